@@ -1,0 +1,1 @@
+"""Door out: context, execution, document model, exporters, bundle, verification."""

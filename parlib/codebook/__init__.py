@@ -1,0 +1,1 @@
+"""What is measured, where, by which rule book; the typed shape of params and of every hand-off table."""

@@ -1,0 +1,79 @@
+"""What one brief may see: the frozen slice of a release that a notebook opens.
+
+The slice holds the unit's own rows and the peer rows that pictures need, never a file path, a clock or a connection.
+``digest`` is its identity: the same slice renders to the same bytes, so the digest is also the cache key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+
+import pandas as pd
+
+from parlib.codebook.frameworks import Framework
+from parlib.codebook.localities import Locality
+from parlib.codebook.plans import Plan
+
+
+@dataclass(frozen=True)
+class BriefContext:
+    """The frozen slice for (release, locality, period, language, issue date).
+
+    Attributes
+    ----------
+    locality : Locality
+        The unit.
+    period : int
+        Year assessed.
+    language : str
+        ``"vi"`` or ``"en"``.
+    issued_on : date
+        Issue date printed on the page.
+    release : str
+        Release id.
+    digest : str
+        SHA-256 (hex) of everything in the slice.
+    framework : Framework or None
+        Rule book in force for this unit and period.
+    plan : Plan or None
+        The plan whose horizon covers the period.
+    tables : mapping of str to DataFrame
+        The unit's own rows of each hand-off table, all periods up to ``period``.
+    peers : mapping of str to DataFrame
+        Rows of the peer group (``indices``: all periods; ``scores``: this period), the unit included.
+    wording : mapping
+        The sentences of the language, from ``params/wording``.
+    sources : DataFrame
+        Raw sources behind the slice: source, vintage, title, producer, url, sha256.
+    lineage : mapping
+        Code version, input hashes, parameters.
+    illustrative : bool
+        True where any figure or rule book is illustrative: the page carries the mark.
+    """
+
+    locality: Locality
+    period: int
+    language: str
+    issued_on: date
+    release: str
+    digest: str
+    framework: Framework | None
+    plan: Plan | None
+    tables: Mapping[str, pd.DataFrame]
+    peers: Mapping[str, pd.DataFrame]
+    wording: Mapping[str, object]
+    sources: pd.DataFrame
+    lineage: Mapping[str, object]
+    illustrative: bool
+    localities: Mapping[str, Locality] = field(default_factory=lambda: MappingProxyType({}))
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Return a copy of the unit's rows of one hand-off table (a notebook may change its copy, never the slice)."""
+        return self.tables[name].copy()
+
+    def peer_table(self, name: str) -> pd.DataFrame:
+        """Return a copy of the peer rows of one hand-off table."""
+        return self.peers[name].copy()

@@ -1,0 +1,171 @@
+"""The rule book: a versioned tree of items with maxima and rules.
+
+A rule book is data (``params/frameworks/<id>/framework.yml`` and ``criteria.csv``); this module gives it a typed shape
+and checks that the parts sum to the whole. It warns and never mends: source tables contradict themselves, and the
+contradiction must stay visible.
+"""
+
+from __future__ import annotations
+
+import math
+from enum import StrEnum
+from functools import cached_property
+from typing import Any, Literal
+
+import pandas as pd
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from parlib.codebook.tables import Level
+
+
+class NaPolicy(StrEnum):
+    """What happens to the maximum of an item that does not apply (``docs/methods.md``)."""
+
+    SUBTRACT = "subtract"
+    RESCALE_BLOCK = "rescale_block"
+    SPREAD = "spread"
+    RESCALE_100 = "rescale_100"
+
+
+class Rounding(BaseModel):
+    """Decimals kept at each level; ``None`` keeps the exact value. Totals are always added before rounding."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    subcriterion: int | None = None
+    criterion: int | None = None
+    domain: int | None = 2
+    component: int | None = 2
+    index: int | None = 2
+
+
+class Break(BaseModel):
+    """A point where the series stops being comparable: the first period under a new rule, and the rule that made it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    period: int
+    decision: str
+    why_vi: str
+    why_en: str
+
+
+class Item(BaseModel):
+    """One row of ``criteria.csv``."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    code: str = Field(min_length=1, description="Item code, unique in the rule book; `0` is the whole")
+    parent: str = Field("", description="Code of the item above; empty only for the whole")
+    level: Level
+    name_vi: str = Field(min_length=1)
+    name_en: str = ""
+    max_points: float | None = Field(None, ge=0, description="Maximum; empty where it is not known")
+    source: Literal["appraisal", "survey", "outcome", "mixed", ""] = Field("", description="Where the points come from")
+    rule: str = Field("", description="Rule type of a leaf, `sum` for a parent, empty where not known")
+    rule_params: dict[str, Any] = Field(default_factory=dict, description="Rule parameters, YAML flow mapping in the cell")
+    unit: str = Field("", description="Unit of the measured value")
+    lead_unit: str = Field("", description="Responsible unit")
+    kind: Literal["", "bonus", "penalty"] = Field("", description="Bonus and penalty items stand outside the sum of maxima")
+    source_url: str = ""
+    note: str = ""
+
+
+class Framework(BaseModel):
+    """A rule book with its items, in file order."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
+    version: str = Field("1", description="Version of this transcription")
+    title_vi: str
+    title_en: str
+    level: Literal["province", "ministry", "district", "department", "commune", "leader"]
+    status: Literal["official-excerpt", "illustrative"]
+    decision: str = Field("", description="Number of the decision")
+    first_period: int | None = Field(None, description="First year assessed under it")
+    last_period: int | None = Field(None, description="Last year assessed under it, empty while in force or not known")
+    index_max: float | None = Field(100, description="Points possible in the whole; empty where not known")
+    partition: Level = Field(Level.DOMAIN, description="Which children of the whole make it up when there are several partitions")
+    rounding: Rounding = Rounding()
+    na_policy: NaPolicy = NaPolicy.SUBTRACT
+    coverage_floor: float = Field(0.7, ge=0, le=1, description="Share of maximum points that must be scored, else the index is missing")
+    predecessor: str = ""
+    breaks: tuple[Break, ...] = ()
+    bridge: dict[str, str] = Field(default_factory=dict, description="Item code here → code in the predecessor")
+    sources: tuple[str, ...] = ()
+    note_vi: str = ""
+    note_en: str = ""
+    items: tuple[Item, ...] = ()
+
+    @model_validator(mode="after")
+    def _tree_is_sound(self) -> Framework:
+        codes = [i.code for i in self.items]
+        faults = []
+        repeated = sorted({c for c in codes if codes.count(c) > 1})
+        if repeated:
+            faults.append(f"codes stand more than once: {', '.join(repeated)}")
+        known = set(codes)
+        for item in self.items:
+            if item.level is Level.INDEX:
+                if item.parent:
+                    faults.append(f"{item.code}: the whole has no parent")
+            elif item.parent not in known:
+                faults.append(f"{item.code}: parent {item.parent!r} is not an item of this rule book")
+        if self.items and sum(i.level is Level.INDEX for i in self.items) != 1:
+            faults.append("exactly one item must have level 'index'")
+        if faults:
+            raise ValueError("; ".join(faults))
+        return self
+
+    @cached_property
+    def by_code(self) -> dict[str, Item]:
+        """Items by code."""
+        return {i.code: i for i in self.items}
+
+    @cached_property
+    def root(self) -> Item:
+        """The whole."""
+        return next(i for i in self.items if i.level is Level.INDEX)
+
+    def children(self, code: str) -> tuple[Item, ...]:
+        """Return the items directly below ``code`` that sum to it (for the whole: the declared partition only)."""
+        below = tuple(i for i in self.items if i.parent == code)
+        if self.by_code[code].level is Level.INDEX:
+            chosen = tuple(i for i in below if i.level is self.partition)
+            return chosen or below
+        return below
+
+    @cached_property
+    def leaves(self) -> tuple[Item, ...]:
+        """Scored items: those without children, inside the declared partition."""
+        out: list[Item] = []
+
+        def walk(code: str) -> None:
+            below = self.children(code)
+            if not below:
+                out.append(self.by_code[code])
+            for child in below:
+                walk(child.code)
+
+        walk(self.root.code)
+        return tuple(out)
+
+    def sum_warnings(self) -> list[str]:
+        """Say where the maxima of the parts do not sum to the maximum of the whole (both must be known)."""
+        said = []
+        for item in self.items:
+            below = [i for i in self.items if i.parent == item.code]
+            for level in sorted({i.level for i in below}):
+                parts = [i for i in below if i.level is level and not i.kind]
+                maxima = [i.max_points for i in parts]
+                if not parts or item.max_points is None or any(m is None for m in maxima):
+                    continue
+                total = math.fsum(maxima)  # type: ignore[arg-type]
+                if abs(total - item.max_points) > 1e-9:
+                    said.append(f"{item.code}: parts ({level}) sum to {total:g}, the whole says {item.max_points:g}")
+        return said
+
+    def frame(self) -> pd.DataFrame:
+        """Return the items as a table, one row per item in file order."""
+        return pd.DataFrame([i.model_dump() for i in self.items])

@@ -1,0 +1,218 @@
+"""The dated register of units, and finding a unit by what people call it.
+
+Identity is ``code@valid_from``: since 2025-07-01 seven province codes name another unit than before. Matching forgives
+spelling (case, spacing, tone placement, NFD, administrative prefixes) and never forgives a wrong unit: an unknown or
+ambiguous name is an error that lists candidates.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cached_property
+
+import pandas as pd
+
+from parlib.codebook.vietnamese import fold_name, sort_key
+from parlib.errors import UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class Locality:
+    """One unit in its period of validity."""
+
+    locality: str
+    code: str
+    name: str
+    short_name: str
+    name_en: str
+    level: str
+    unit_type: str
+    parent: str
+    region: str
+    valid_from: str
+    valid_to: str
+    slug: str
+    successors: tuple[str, ...] = ()
+    predecessors: tuple[str, ...] = ()
+    fictional: bool = False
+
+    def covers(self, period: int) -> bool:
+        """Say whether the unit existed on some day of the year ``period``, so far as the register knows."""
+        return self.valid_from <= f"{period}-12-31" and (not self.valid_to or self.valid_to >= f"{period}-01-01")
+
+
+_PREFIXES = (
+    "thành phố",
+    "tỉnh",
+    "huyện",
+    "thị xã",
+    "quận",
+    "phường",
+    "xã",
+    "thị trấn",
+    "đặc khu",
+    "sở",
+    "tp",
+    "tx",
+    "tt",
+    "ubnd",
+    "ủy ban nhân dân",
+    "h",
+    "q",
+    "p",
+    "x",
+)
+_PREFIX = re.compile(
+    r"^(?:" + "|".join(re.escape(p) for p in sorted(map(fold_name, _PREFIXES), key=len, reverse=True)) + r")\.?(?:\s+|(?<=\.))"
+)
+
+
+class Register:
+    """The units of a release, with lookup by identity, code or name.
+
+    Parameters
+    ----------
+    table : DataFrame
+        The ``localities`` hand-off table.
+    """
+
+    def __init__(self, table: pd.DataFrame) -> None:
+        self._units: dict[str, Locality] = {}
+        for row in table.itertuples(index=False):
+            self._units[row.locality] = Locality(
+                locality=row.locality,
+                code=row.code,
+                name=row.name,
+                short_name=row.short_name,
+                name_en=row.name_en,
+                level=row.level,
+                unit_type=row.unit_type,
+                parent=row.parent,
+                region=row.region,
+                valid_from=row.valid_from,
+                valid_to=row.valid_to,
+                slug=row.slug,
+                fictional=bool(row.fictional),
+                successors=tuple(filter(None, row.successors.split(";"))),
+                predecessors=tuple(filter(None, row.predecessors.split(";"))),
+            )
+
+    def __getitem__(self, locality: str) -> Locality:
+        """Return the unit with this identity; raise :class:`UsageError` if there is none."""
+        try:
+            return self._units[locality]
+        except KeyError:
+            raise UsageError(f"no unit has the identity {locality!r}; run `parlib check` to list the register") from None
+
+    def __iter__(self):
+        """Iterate over units, sorted by the Vietnamese alphabet."""
+        return iter(sorted(self._units.values(), key=lambda u: (u.level, sort_key(u.short_name), u.locality)))
+
+    def __len__(self) -> int:
+        """Return the number of units."""
+        return len(self._units)
+
+    def __contains__(self, locality: str) -> bool:
+        """Say whether the identity is in the register."""
+        return locality in self._units
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[Locality]]:
+        names: dict[str, list[Locality]] = {}
+        for unit in self._units.values():
+            for written in {unit.name, unit.short_name, unit.name_en, unit.slug.replace("-", " ")}:
+                for key in {fold_name(written), _strip_prefix(fold_name(written))}:
+                    if unit not in names.setdefault(key, []):
+                        names[key].append(unit)
+        return names
+
+    def find(self, written: str, *, period: int, level: str = "", parent: str = "") -> Locality:
+        """Return the one unit that ``written`` (identity, code or name) means in the year ``period``.
+
+        Parameters
+        ----------
+        written : str
+            Identity ``31@2008-08-01``, code ``31``, or a name in any usual spelling.
+        period : int
+            Year; only units valid in it are considered.
+        level, parent : str, optional
+            Narrow the search to a level, or to units directly below an identity.
+
+        Raises
+        ------
+        UsageError
+            No unit, or more than one, fits; the message lists candidates.
+        """
+        text = unicodedata.normalize("NFC", written).strip()
+        if text in self._units:
+            unit = self._units[text]
+            if not unit.covers(period):
+                heirs = ", ".join(self._units[s].name for s in unit.successors if s in self._units) or "none recorded"
+                span = f"valid {unit.valid_from} to {unit.valid_to or 'today'}"
+                raise UsageError(f"{unit.name} ({text}) was not a unit in {period}: {span}; successors: {heirs}")
+            return unit
+        fits = [u for u in self._units.values() if u.code == text]
+        if not fits:
+            folded = fold_name(text)
+            exact = [u for u in self._by_name.get(folded, []) if folded in {fold_name(u.name), fold_name(u.name_en)}]
+            fits = exact or self._by_name.get(folded, []) or self._by_stripped(folded)
+        valid = [u for u in fits if u.covers(period) and (not level or u.level == level) and (not parent or u.parent == parent)]
+        if len(valid) == 1:
+            return valid[0]
+        if valid:
+            raise UsageError(f"{written!r} means more than one unit in {period}; give an identity: {self._list(valid)}")
+        if fits:
+            raise UsageError(f"no unit called {written!r} fits {period}{' at level ' + level if level else ''}; known: {self._list(fits)}")
+        near = get_close_matches(fold_name(text), list(self._by_name), n=5, cutoff=0.6)
+        candidates = {u.locality: u for key in near for u in self._by_name[key] if u.covers(period)}
+        hint = f"; did you mean {self._list(candidates.values())}?" if candidates else ""
+        raise UsageError(f"no unit is called {written!r} in {period}{hint}")
+
+    def _by_stripped(self, folded: str) -> list[Locality]:
+        """Units whose name without prefix fits, and whose type does not contradict the prefix that was written."""
+        stripped = _strip_prefix(folded)
+        if stripped == folded:
+            return []
+        prefix = folded[: len(folded) - len(stripped)].strip(" .")
+        kinds = _KINDS.get(prefix)
+        return [u for u in self._by_name.get(stripped, []) if kinds is None or fold_name(u.unit_type).startswith(kinds)]
+
+    def _list(self, units: Iterable[Locality]) -> str:
+        rows = sorted(units, key=lambda u: (sort_key(u.name), u.locality))
+        out = []
+        for u in rows:
+            above = self._units.get(u.parent)
+            out.append(f"{u.name}{' (' + above.short_name + ')' if above else ''} [{u.locality}]")
+        return ", ".join(out)
+
+
+_KINDS: dict[str, tuple[str, ...]] = {
+    fold_name(k): tuple(map(fold_name, v))
+    for k, v in {
+        "thành phố": ("thành phố",),
+        "tp": ("thành phố",),
+        "tỉnh": ("tỉnh",),
+        "huyện": ("huyện",),
+        "h": ("huyện",),
+        "thị xã": ("thị xã",),
+        "tx": ("thị xã",),
+        "quận": ("quận",),
+        "q": ("quận",),
+        "phường": ("phường",),
+        "p": ("phường",),
+        "xã": ("xã",),
+        "x": ("xã",),
+        "thị trấn": ("thị trấn",),
+        "tt": ("thị trấn",),
+        "sở": ("sở",),
+        "đặc khu": ("đặc khu",),
+    }.items()
+}
+
+
+def _strip_prefix(folded: str) -> str:
+    return _PREFIX.sub("", folded)

@@ -1,0 +1,56 @@
+"""Batch runs: which notebook, for which localities and periods, in which formats."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+Language = Literal["vi", "en"]
+Format = Literal["html", "pdf", "docx"]
+Notebook = Literal["brief", "overview", "plan", "survey", "link"]
+
+
+class BriefRequest(BaseModel):
+    """One brief: everything that decides its bytes, except the release it reads."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    notebook: Notebook = "brief"
+    locality: str
+    period: int = Field(ge=1990, le=2100)
+    language: Language = "vi"
+    issued_on: date
+
+
+class RunEntry(BaseModel):
+    """A set of briefs of one kind: named localities, or a selection from the release."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    notebook: Notebook = "brief"
+    localities: tuple[str, ...] = Field((), description="Identities, codes or names, each resolved for `period`")
+    level: Literal["", "province", "district", "commune", "department"] = Field("", description="Select all units of a level instead")
+    parent: str = Field("", description="... below this unit")
+    min_published_years: int | None = Field(None, ge=1, description="... with at least so many published years of PAR INDEX")
+    period: int | Literal["latest"] = Field(description="Year, or the latest year the release holds for each unit")
+    language: Language = "vi"
+
+    @model_validator(mode="after")
+    def _one_selection(self) -> RunEntry:
+        if bool(self.localities) == bool(self.level):
+            raise ValueError("give either `localities` or `level`, not both and not neither")
+        return self
+
+
+class Run(BaseModel):
+    """A batch: ``params/runs/<id>.yml``."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
+    title: str
+    issued_on: date = Field(description="Issue date printed on every brief; a brief never reads the clock")
+    formats: tuple[Format, ...] = ("html", "pdf")
+    entries: tuple[RunEntry, ...] = Field(min_length=1)

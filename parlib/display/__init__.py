@@ -1,0 +1,1 @@
+"""A finding as chart, table or sentence; numbers in the language of the reader."""

@@ -1,0 +1,129 @@
+"""What can go wrong, in the analyst's words: what, where, and what to do about it.
+
+Two families live here. A *problem* is one defect of an input, found and kept as a row so that all of them can be
+shown at once. A *ParlibError* stops the work that cannot go on; its message always says what, where and the remedy.
+A statistical impossibility is neither: it is a value with a reason (see ``parlib.analysis``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, fields
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One defect of one input, with its place and its remedy.
+
+    Parameters
+    ----------
+    what : str
+        The defect in one sentence.
+    remedy : str
+        What the analyst should do, in one sentence.
+    file, sheet, cell : str
+        Where it stands. ``cell`` is an Excel address (``"D14"``), a CSV place (``"row 14, score"``) or a YAML line
+        (``"line 14"``). Empty where the place does not apply.
+    found, expected : str
+        The offending value as read, and what would have been accepted.
+    severity : str
+        ``"error"`` refuses the input; ``"warning"`` lets it through and is shown.
+    """
+
+    what: str
+    remedy: str
+    file: str = ""
+    sheet: str = ""
+    cell: str = ""
+    found: str = ""
+    expected: str = ""
+    severity: str = "error"
+
+    @property
+    def place(self) -> str:
+        """Return the place as one string, for example ``"a.xlsx › Điểm › D14"``."""
+        return " › ".join(part for part in (self.file, self.sheet, self.cell) if part)
+
+    def __str__(self) -> str:
+        """Return place, defect, found/expected and remedy on one line."""
+        head = f"{self.place}: {self.what}" if self.place else self.what
+        if self.found or self.expected:
+            head += f" (found {self.found!r}, expected {self.expected})" if self.expected else f" (found {self.found!r})"
+        return f"{head} → {self.remedy}"
+
+    def as_row(self) -> dict[str, str]:
+        """Return the problem as a flat row, for a table, a CSV or JSON."""
+        return asdict(self)
+
+
+PROBLEM_COLUMNS = tuple(f.name for f in fields(Problem))
+
+
+class ParlibError(Exception):
+    """Root of every error that parlib raises on purpose. ``exit_code`` is what the command line returns."""
+
+    exit_code = 1
+
+
+class UsageError(ParlibError):
+    """The request itself does not fit: an unknown locality, period, option or parameter."""
+
+    exit_code = 2
+
+
+class ParamsError(ParlibError):
+    """A file under ``params/`` is not valid."""
+
+    exit_code = 3
+
+
+class SourceError(ParlibError):
+    """A raw file cannot be used: no card, checksum mismatch, unreadable, hostile."""
+
+    exit_code = 3
+
+
+class ValidationFailed(ParlibError):
+    """One or more inputs were refused; ``problems`` holds every defect, not only the first."""
+
+    exit_code = 3
+
+    def __init__(self, problems: Iterable[Problem], *, context: str = "") -> None:
+        self.problems: tuple[Problem, ...] = tuple(problems)
+        count = len(self.problems)
+        head = f"{context}: {count} problem(s)" if context else f"{count} problem(s)"
+        super().__init__("\n".join([head, *(f"  - {p}" for p in self.problems)]))
+
+
+class StaleCorrection(ParlibError):
+    """A declared correction no longer finds the error it was written for."""
+
+    exit_code = 3
+
+
+class ReleaseError(ParlibError):
+    """A release is missing, incomplete, or was changed after it was written."""
+
+    exit_code = 4
+
+
+class BriefFailed(ParlibError):
+    """One brief could not be made; the message names locality, period and cell."""
+
+    exit_code = 5
+
+
+class RenderRefused(BriefFailed):
+    """A document was refused before writing: a number without its cell, missing alt text, a broken standard."""
+
+
+class BundleRefused(ParlibError):
+    """A dispatch bundle may not be issued; the message says why."""
+
+    exit_code = 6
+
+
+class VerificationFailed(ParlibError):
+    """A document or bundle is not what the data say."""
+
+    exit_code = 7

@@ -1,0 +1,1 @@
+"""From evidence to points: rules (vectors), index (tables), ledger of lost points."""

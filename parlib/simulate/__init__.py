@@ -1,0 +1,1 @@
+"""The illustrative province: a documented data-generating process with known truth."""

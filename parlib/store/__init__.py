@@ -1,0 +1,1 @@
+"""Door in and out: params and release tables, with lineage."""
