@@ -1,0 +1,38 @@
+# Everything a user needs. `make` alone lists the targets.
+PYTHON ?= python3
+BIN := .venv/bin
+RUN ?= params/runs/default.yml
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+.DEFAULT_GOAL := help
+.PHONY: help briefs test lab check bench lock clean env env-test
+
+help:  ## Show this list
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+briefs: env  ## Build the environment, check the data, make the default briefs
+	@$(BIN)/parlib batch $(RUN)
+
+test: env-test  ## Run the tests (installs what they need)
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup -q $(TESTS)
+
+lab: env  ## Open JupyterLab on this machine, with its token
+	@$(BIN)/parlib lab
+
+check: env  ## Check data/raw and params, change nothing
+	@$(BIN)/parlib check
+
+bench: env-test  ## Run the benchmarks (ratios inside one run; takes a while)
+	@for b in benchmarks/*.py; do echo "== $$b"; $(BIN)/python $$b || exit 1; done
+
+env:
+	@$(PYTHON) tools/environment.py run
+
+env-test:
+	@$(PYTHON) tools/environment.py test
+
+lock:  ## Resolve pyproject.toml into the locks (for maintainers; needs uv)
+	@$(PYTHON) tools/environment.py lock
+
+clean:  ## Remove what can be rebuilt: environment, releases, reports
+	rm -rf .venv data/processed reports
