@@ -1,1 +1,1 @@
-"""Door out: context, execution, document model, exporters, bundle, verification."""
+"""Door out: context, execution, document model, renderers, catalogue, bundle, proof."""

@@ -1,0 +1,209 @@
+"""Run a notebook strictly: Papermill in a scratch folder, one file at the end or none.
+
+Papermill as it comes warns about unknown parameters, writes the output after every cell, leaves a red banner at the
+final path when a cell fails, counts ``sys.exit(0)`` as success and stores the wall clock in every cell. Here a run
+either ends in one clean, byte-stable notebook at the final path, or in an error that names unit, period and cell.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+
+from parlib.briefing import parameters as strict
+from parlib.errors import BriefFailed, UsageError
+
+ENGINES = ("plain", "warm", "auto")
+_SINGLE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
+_ANSI = re.compile(r"\x1b\[[0-9;]*m")
+
+
+def execute_notebook(
+    template: Path,
+    parameters: Mapping[str, object],
+    out: Path,
+    *,
+    timeout: float = 300.0,
+    engine: str = "plain",
+    environment: Mapping[str, str] | None = None,
+) -> Path:
+    """Execute a template with its declared parameters and write the executed notebook to ``out``.
+
+    Parameters
+    ----------
+    template : Path
+        Notebook with one annotated cell tagged ``parameters``.
+    parameters : mapping of str to scalar
+        Exactly the declared names; ASCII strings, ints, floats, bools.
+    out : Path
+        Final path. It appears whole and only on success; a file that stood there before survives a failure.
+    timeout : float
+        Seconds allowed to each cell.
+    engine : str
+        ``"plain"`` (a fresh kernel), ``"warm"`` (a forked one, Linux) or ``"auto"`` (warm where it can run).
+    environment : mapping of str to str, optional
+        Variables set for this run, for example where the release lies.
+
+    Returns
+    -------
+    Path
+        ``out``.
+
+    Raises
+    ------
+    UsageError
+        Unknown, missing or ill-typed parameters, or an unknown engine.
+    BriefFailed
+        A cell raised, left early (``sys.exit`` with any code), took too long or killed its kernel.
+
+    Notes
+    -----
+    Papermill changes the working directory of its process: run one notebook at a time in a process.
+    """
+    if engine not in ENGINES:
+        raise UsageError(f"engine {engine!r} is unknown → use one of {', '.join(ENGINES)}")
+    template, out = Path(template), Path(out)
+    notebook = read_template(template)
+    values = strict.check(parameters, strict.declared(notebook, name=template.name), name=template.name)
+    with tempfile.TemporaryDirectory(prefix="parlib-", ignore_cleanup_errors=True) as scratch:
+        executed = _run(notebook, values, Path(scratch), timeout=timeout, engine=engine, environment=environment or {})
+    _refuse_unfinished(executed, values)
+    return write_atomically(out, nbformat.writes(_without_clock(executed, notebook, values)).encode() + b"\n")
+
+
+def read_template(template: Path) -> NotebookNode:
+    """Return the template notebook, every cell with an id that does not change from run to run."""
+    if not template.is_file():
+        raise UsageError(f"notebook {template} does not exist → name one of the notebooks in notebooks/")
+    notebook = nbformat.read(template, as_version=4)
+    for position, cell in enumerate(notebook.cells):
+        cell.setdefault("id", f"cell-{position}")
+    notebook.nbformat, notebook.nbformat_minor = 4, 5
+    return notebook
+
+
+def write_atomically(path: Path, content: bytes) -> Path:
+    """Write bytes to ``path`` whole or not at all: a temporary file beside it, then a rename."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    return path
+
+
+def _run(notebook: NotebookNode, values: Mapping, scratch: Path, *, timeout: float, engine: str, environment: Mapping) -> NotebookNode:
+    """Return the executed notebook; turn whatever stops Papermill into BriefFailed."""
+    import papermill  # half a second: not paid by those who only render
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+
+    name = _engine_name(engine)
+    with _hermetic(scratch, environment):
+        try:
+            return papermill.execute_notebook(
+                notebook,  # a node, not a path: Papermill would read braces in a path as placeholders
+                str(scratch / "executed.ipynb"),
+                parameters=dict(values),
+                engine_name=name,
+                kernel_name="python3",
+                language="python",
+                progress_bar=False,
+                cwd=str(scratch),
+                execution_timeout=max(1, round(timeout)),
+                request_save_on_cell_execute=False,
+                autosave_cell_every=0,
+                start_timeout=120,
+            )
+        except papermill.PapermillExecutionError as error:
+            last = _last_line(error.traceback) or f"{error.ename}: {error.evalue}"
+            raise BriefFailed(_message(values, _cell(error.cell_index, error.source), last)) from None
+        except CellTimeoutError as error:
+            source = str(error).partition("Cell contents:")[2]
+            raise BriefFailed(_message(values, _first_line(source), f"no answer after {timeout:g} s")) from None
+        except (DeadKernelError, RuntimeError) as error:
+            raise BriefFailed(_message(values, "", f"{type(error).__name__}: {error}")) from None
+
+
+def _engine_name(engine: str) -> str | None:
+    """Return Papermill's name of the engine; ``None`` is Papermill's own."""
+    if engine == "plain":
+        return None
+    from parlib.briefing import warm
+
+    return warm.engine_name(required=engine == "warm")
+
+
+@contextlib.contextmanager
+def _hermetic(scratch: Path, environment: Mapping[str, str]) -> Iterator[None]:
+    """Give the kernel an environment of its own: no start-up files, no history, one thread a worker, a fixed hash seed."""
+    changes = {
+        "IPYTHONDIR": str(scratch / "ipython"),
+        "JUPYTER_RUNTIME_DIR": str(scratch / "runtime"),
+        "PYTHONHASHSEED": "0",
+        **dict.fromkeys(_SINGLE_THREAD, "1"),
+        **environment,
+    }
+    before = dict(os.environ)
+    os.environ.update(changes)
+    os.environ.pop("MPLBACKEND", None)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+def _refuse_unfinished(notebook: NotebookNode, values: Mapping) -> None:
+    """Raise where a cell left the notebook early or never ran, which Papermill counts as success."""
+    for position, cell in enumerate(notebook.cells):
+        if cell.cell_type != "code":
+            continue
+        for output in cell.outputs:
+            if output.output_type == "error" and "raises-exception" not in cell.metadata.get("tags", []):
+                last = f"{output.ename}: {output.evalue}".rstrip(": ")
+                raise BriefFailed(_message(values, _cell(position, cell.source), f"{last} (leaving early is a failure)"))
+        if cell.execution_count is None and cell.source.strip():
+            raise BriefFailed(_message(values, _cell(position, cell.source), "the cell never ran"))
+
+
+def _without_clock(notebook: NotebookNode, template: NotebookNode, values: Mapping) -> NotebookNode:
+    """Return the notebook without wall clock, paths and random ids, so that the same run gives the same bytes."""
+    notebook.metadata["papermill"] = {"parameters": dict(values)}
+    known = {cell.id for cell in template.cells}
+    for cell in notebook.cells:
+        cell.metadata.pop("papermill", None)
+        cell.metadata.pop("execution", None)
+        if cell.id not in known:
+            cell.id = "injected-parameters"
+    return notebook
+
+
+def _message(values: Mapping, cell: str, last: str) -> str:
+    where = " ".join(str(values[key]) for key in ("locality", "period") if key in values) or "notebook"
+    return f"{where}: {cell}: {last}" if cell else f"{where}: {last}"
+
+
+def _cell(index: int, source: str) -> str:
+    return f"cell {index} ({_first_line(source)})"
+
+
+def _first_line(source: str) -> str:
+    lines = [line.strip() for line in source.splitlines() if line.strip() and not set(line.strip()) <= {"-"}]
+    return lines[0][:80] if lines else "empty cell"
+
+
+def _last_line(traceback: list[str]) -> str:
+    lines = [line for line in _ANSI.sub("", "\n".join(traceback)).splitlines() if line.strip()]
+    return lines[-1].strip() if lines else ""
