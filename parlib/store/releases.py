@@ -119,6 +119,10 @@ class Release:
             raise ReleaseError(f"release {self.id} holds no table {name!r}; it holds {', '.join(self.tables)}")
         return pq.read_table(path, filters=filters).to_pandas()
 
+    def columns(self, name: str) -> tuple[str, ...]:
+        """Return the column names of one table without reading its rows."""
+        return tuple(pq.read_schema(self.folder / f"{name}.parquet").names)
+
     def verify(self) -> list[str]:
         """Return what differs from the lineage: tables missing, added or changed since the release was written."""
         recorded = {f"{name}.parquet": entry["sha256"] for name, entry in self.lineage["tables"].items()}

@@ -1,0 +1,203 @@
+"""Open the frozen slice of a release that one brief may see.
+
+A brief is a pure function of (release, locality, period, language, issue date): this module reads the release and
+nothing else. The slice's digest is its identity and, with the notebook and the code, the batch's cache key. The
+release's own name stays out of the digest, so that a new release in which nothing changed for a unit does not make
+its brief stale.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import pandas as pd
+
+from parlib.codebook.context import BriefContext
+from parlib.codebook.frameworks import Framework
+from parlib.codebook.localities import Locality, Register
+from parlib.codebook.plans import Plan
+from parlib.codebook.tables import KEYS
+from parlib.errors import UsageError
+from parlib.store.project import Project, find_project
+from parlib.store.releases import Release, digest_of, open_release
+
+LANGUAGES = ("vi", "en")
+_PEER_TABLES = ("indices", "scores")
+_NOT_SLICED = frozenset({"localities", "sources", "problems", "repairs"})
+
+
+@lru_cache(maxsize=2)
+def _opened(root: Path, release: str) -> tuple[Release, Register, dict[str, Framework], tuple[Plan, ...]]:
+    opened = open_release(Project(root), release)
+    frameworks = {f["id"]: Framework.model_validate(f) for f in opened.params["frameworks"]}
+    plans = tuple(Plan.model_validate(p) for p in opened.params["plans"])
+    return opened, Register(opened.table("localities")), frameworks, plans
+
+
+def open_brief(
+    *, locality: str, period: int, language: str = "vi", issued_on: str | date, release: str = "current", root: str | Path | None = None
+) -> BriefContext:
+    """Open the slice for one brief.
+
+    Parameters
+    ----------
+    locality : str
+        Identity ``31@2008-08-01``, code, or name as people write it (resolved for ``period``).
+    period : int
+        Year assessed.
+    language : {"vi", "en"}
+        Language of the page.
+    issued_on : str or date
+        Issue date, ISO; a brief never reads the clock.
+    release : str
+        Release id, default the current one.
+    root : path, optional
+        Project folder; default ``PARLIB_ROOT`` or the working directory and its parents.
+
+    Raises
+    ------
+    UsageError
+        Unknown language, date, or unit (with candidates).
+    ReleaseError
+        There is no such release.
+    """
+    if language not in LANGUAGES:
+        raise UsageError(f"language {language!r} is not one of {', '.join(LANGUAGES)}")
+    try:
+        issued = issued_on if isinstance(issued_on, date) else date.fromisoformat(issued_on)
+    except ValueError:
+        raise UsageError(f"issued_on {issued_on!r} is not a date like 2025-06-30") from None
+    project = Project(Path(root).resolve()) if root else find_project()
+    if release == "current":
+        release = open_release(project).id
+    opened, register, frameworks, plans = _opened(project.root, release)
+    unit = register.find(str(locality), period=int(period))
+    return _slice(opened, register, frameworks, plans, unit, period=int(period), language=language, issued_on=issued)
+
+
+def _slice(
+    release: Release, register: Register, frameworks: Mapping[str, Framework], plans: tuple[Plan, ...], unit: Locality, *, period: int, language: str, issued_on: date
+) -> BriefContext:
+    plan = _plan_for(unit, plans, period)
+    tables = {name: _own_rows(release, name, unit, period, plan) for name in release.tables if name not in _NOT_SLICED}
+    peers_of = [u for u in register if _is_peer(u, unit, period)]
+    peers = {name: _peer_rows(release, name, peers_of, period) for name in _PEER_TABLES if name in release.tables}
+    peers["observations"] = _national_rows(release, unit, period) if "observations" in release.tables else pd.DataFrame()
+    framework = _framework_for(tables, plan, frameworks, period)
+    wording = release.params["wording"][language]
+    sources = _sources_for(release, tables)
+    illustrative = unit.fictional or (framework is not None and framework.status == "illustrative")
+    identity = {
+        "unit": {k: getattr(unit, k) for k in unit.__slots__},
+        "period": period,
+        "language": language,
+        "issued_on": issued_on.isoformat(),
+        "framework": framework.model_dump(mode="json") if framework else None,
+        "plan": plan.model_dump(mode="json") if plan else None,
+        "tables": {name: _fingerprint(frame, name) for name, frame in sorted(tables.items())},
+        "peers": {name: _fingerprint(frame, name) for name, frame in sorted(peers.items())},
+        "wording": digest_of(wording),
+        "sources": _fingerprint(sources, "sources"),
+    }
+    return BriefContext(
+        locality=unit,
+        period=period,
+        language=language,
+        issued_on=issued_on,
+        release=release.id,
+        digest=digest_of(identity),
+        framework=framework,
+        plan=plan,
+        tables=MappingProxyType(tables),
+        peers=MappingProxyType(peers),
+        wording=wording,
+        sources=sources,
+        lineage=MappingProxyType({k: v for k, v in release.lineage.items() if k in ("release", "version", "code", "methods")}),
+        illustrative=illustrative,
+        localities=MappingProxyType({u.locality: u for u in [*peers_of, unit]}),
+    )
+
+
+def _is_peer(other: Locality, unit: Locality, period: int) -> bool:
+    same = (other.level, other.parent, other.fictional) == (unit.level, unit.parent, unit.fictional)
+    # a unit that ended and its successor both touch the year of a reform; only those that stood beside `unit` are peers
+    return same and other.covers(period) and other.valid_from[:4] <= str(period) and _overlap(other, unit)
+
+
+def _overlap(a: Locality, b: Locality) -> bool:
+    return a.valid_from <= (b.valid_to or "9999") and b.valid_from <= (a.valid_to or "9999")
+
+
+def _own_rows(release: Release, name: str, unit: Locality, period: int, plan: Plan | None) -> pd.DataFrame:
+    schema = release.columns(name)
+    if "locality" not in schema and "plan" not in schema:
+        return release.table(name).iloc[0:0]
+    if "locality" in schema:
+        rows = release.table(name, filters=[("locality", "==", unit.locality)])
+        if "period" in schema and "plan" not in schema:
+            rows = rows[pd.to_numeric(rows["period"], errors="coerce") <= period]
+    else:
+        rows = release.table(name)
+    if "plan" in schema:
+        rows = rows[rows["plan"] == (plan.id if plan else "")]
+    return rows.reset_index(drop=True)
+
+
+def _peer_rows(release: Release, name: str, peers: list[Locality], period: int) -> pd.DataFrame:
+    filters: list = [("locality", "in", [u.locality for u in peers])]
+    filters.append(("period", "==", period) if name == "scores" else ("period", "<=", period))
+    return release.table(name, filters=filters).reset_index(drop=True)
+
+
+def _national_rows(release: Release, unit: Locality, period: int) -> pd.DataFrame:
+    wanted = ["VN", f"VN:{unit.region}"] if unit.region else ["VN"]
+    return release.table("observations", filters=[("locality", "in", wanted), ("period", "<=", period)]).reset_index(drop=True)
+
+
+def _plan_for(unit: Locality, plans: tuple[Plan, ...], period: int) -> Plan | None:
+    covering = [p for p in plans if p.locality == unit.locality and p.period <= period <= (p.last_period or p.period)]
+    return max(covering, key=lambda p: (p.period, p.id), default=None)
+
+
+def _framework_for(tables: Mapping[str, pd.DataFrame], plan: Plan | None, frameworks: Mapping[str, Framework], period: int) -> Framework | None:
+    """Rule book of this period's scores, else of the index, else of the plan."""
+    candidates: list[str] = []
+    for name in ("scores", "indices"):
+        rows = tables.get(name, pd.DataFrame(columns=["framework", "period"]))
+        candidates += list(rows.loc[rows["period"] == period, "framework"]) if len(rows) else []
+    if plan is not None:
+        candidates.append(plan.framework)
+    return next((frameworks[c] for c in candidates if c in frameworks), None)
+
+
+def _sources_for(release: Release, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Sources whose files stand behind the unit's rows, so that another unit's new file does not make this brief stale."""
+    sources = release.table("sources")
+    used: set[str] = set()
+    for frame in tables.values():
+        if "source_file" in frame.columns:
+            used |= set(frame["source_file"])
+    return sources[sources["file"].isin(used)].reset_index(drop=True)
+
+
+def _fingerprint(frame: pd.DataFrame, name: str) -> str:
+    """Digest of a table's content: column names and values, rows in key order."""
+    keys = [k for k in KEYS.get(name, ()) if k in frame.columns] or list(frame.columns)
+    ordered = frame.sort_values(keys, kind="stable") if len(frame) and keys else frame
+    text = ordered.to_csv(index=False, float_format="%.17g", lineterminator="\n")
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def release_tables(context: BriefContext, *, root: str | Path | None = None) -> Mapping[str, Any]:
+    """Return the tables a rendered number may be bound to: the slice's own and peer rows, by table name."""
+    del root
+    joined = dict(context.tables)
+    for name, frame in context.peers.items():
+        joined[name] = pd.concat([joined[name], frame]).drop_duplicates() if name in joined else frame
+    return MappingProxyType(joined)
