@@ -19,6 +19,7 @@ from nbformat import NotebookNode
 
 from parlib.briefing import parameters as strict
 from parlib.errors import BriefFailed, UsageError
+from parlib.store.releases import write_bytes
 
 ENGINES = ("plain", "warm", "auto")
 _SINGLE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
@@ -75,7 +76,8 @@ def execute_notebook(
     with tempfile.TemporaryDirectory(prefix="parlib-", ignore_cleanup_errors=True) as scratch:
         executed = _run(notebook, values, Path(scratch), timeout=timeout, engine=engine, environment=environment or {})
     _refuse_unfinished(executed, values)
-    return write_atomically(out, nbformat.writes(_without_clock(executed, notebook, values)).encode() + b"\n")
+    write_bytes(out, nbformat.writes(_without_clock(executed, notebook, values)).encode() + b"\n")
+    return out
 
 
 def read_template(template: Path) -> NotebookNode:
@@ -87,21 +89,6 @@ def read_template(template: Path) -> NotebookNode:
         cell.setdefault("id", f"cell-{position}")
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     return notebook
-
-
-def write_atomically(path: Path, content: bytes) -> Path:
-    """Write bytes to ``path`` whole or not at all: a temporary file beside it, then a rename."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-    return path
 
 
 def _run(notebook: NotebookNode, values: Mapping, scratch: Path, *, timeout: float, engine: str, environment: Mapping) -> NotebookNode:

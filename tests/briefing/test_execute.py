@@ -46,7 +46,8 @@ def test_every_unknown_missing_and_ill_typed_parameter_is_listed_at_once(templat
     text = str(failure.value)
     assert "unknown parameter `lang`" in text
     assert "missing parameter `share`" in text
-    assert "parameter `locality`" in text and "ASCII" in text
+    assert "parameter `locality`" in text
+    assert "ASCII" in text
     assert "parameter `period` is '2024' (str), declared int" in text
     assert "parameter `language` is 'fr'" in text
     assert not (tmp_path / "o.ipynb").exists()

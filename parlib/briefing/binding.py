@@ -1,0 +1,81 @@
+"""Every number in a sentence is bound to a cell of the release; here the bond is tested.
+
+A number passes when its printed form is what the named formatter makes of the raw value, and when the release holds
+exactly that raw value where the number says it comes from (``parlib.display.binding.resolve`` is the only reader of
+references). Anything else stops the render, all mismatches at once.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pandas as pd
+
+from parlib.briefing.model import Model, blocks_of, inline_lists, plain, walk
+from parlib.display.binding import resolve
+from parlib.display.numbers import format_number, is_missing
+from parlib.errors import ParlibError, RenderRefused
+
+_SHOWN = 80
+
+
+def numbers(model: Model) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield (words around it, number) for every bound number of the model, in reading order."""
+    for block in blocks_of(model):
+        for inlines in inline_lists(block):
+            for inline in walk(inlines):
+                if inline["t"] == "num":
+                    yield plain(inlines)[:_SHOWN], inline
+
+
+def mismatches(model: Model, release_tables: Mapping[str, pd.DataFrame]) -> list[str]:
+    """Return one line per number that is not what the release says; empty where all hold.
+
+    Parameters
+    ----------
+    model : dict
+        The document model.
+    release_tables : mapping of str to DataFrame
+        The tables of the brief's slice, by name.
+    """
+    faults = []
+    language = model["meta"]["language"]
+    held: dict[str, Any] = {}
+    for words, number in numbers(model):
+        try:
+            printed = format_number(number["format"], number["raw"], language)
+            if printed != number["s"]:
+                faults.append(f"“{words}”: prints {number['s']!r}, its value {number['raw']!r} reads {printed!r}")
+            place = json.dumps(number["ref"], sort_keys=True, ensure_ascii=False)
+            if place not in held:
+                held[place] = resolve(number["ref"], release_tables)
+        except ParlibError as fault:
+            faults.append(f"“{words}”: {number['s']!r}: {fault}")
+            continue
+        except (KeyError, TypeError, ValueError) as fault:
+            faults.append(f"“{words}”: {number['s']!r}: the reference {number['ref']!r} cannot be read ({fault!r})")
+            continue
+        if not _same(held[place], number["raw"]):
+            faults.append(f"“{words}”: says {number['raw']!r}, the release holds {held[place]!r} at {place}")
+    return faults
+
+
+def check_numbers(model: Model, release_tables: Mapping[str, pd.DataFrame]) -> int:
+    """Return how many numbers were checked; raise :class:`RenderRefused` listing every mismatch."""
+    if faults := mismatches(model, release_tables):
+        meta = model["meta"]
+        head = f"{meta['locality']} {meta['period']}: {len(faults)} number(s) are not what the release says"
+        raise RenderRefused("\n".join([head, *(f"  - {f}" for f in faults)]))
+    return sum(1 for _ in numbers(model))
+
+
+def _same(held: Any, said: Any) -> bool:
+    """Return whether two raw values are one; missing equals missing only."""
+    if is_missing(held) or is_missing(said):
+        return is_missing(held) and is_missing(said)
+    if isinstance(held, str) or isinstance(said, str):
+        return held == said
+    return math.isclose(float(held), float(said), rel_tol=1e-12, abs_tol=1e-12)

@@ -1,0 +1,317 @@
+"""The neutral document model: built from an executed notebook, checked, and the one source of every format.
+
+Only the MIME type ``application/vnd.parlib.blocks+json`` and Markdown cells tagged ``document`` are read; HTML is never
+parsed. The contract is ``docs/document-model.md``. Everything that would make a page unlawful, unreadable to a screen
+reader or unverifiable is refused here, all faults at once, before a renderer sees it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from nbformat import NotebookNode
+
+from parlib.briefing.markdown import blocks_from_markdown
+from parlib.errors import RenderRefused
+
+MIME = "application/vnd.parlib.blocks+json"
+SCHEMA = "parlib.document/1"
+Model = dict[str, Any]
+
+META = {
+    "kind": str,
+    "language": str,
+    "title": str,
+    "subtitle": str,
+    "organisation": str,
+    "organisation_above": str,
+    "place": str,
+    "issued_on": str,
+    "locality": str,
+    "locality_name": str,
+    "period": int,
+    "slug": str,
+    "framework": str,
+    "framework_status": str,
+    "illustrative": bool,
+    "takeaway": str,
+    "release": str,
+    "digest": str,
+    "provenance": str,
+    "mode": str,
+    "appendix_of": str,
+}
+_MAY_BE_EMPTY = {"subtitle", "organisation_above", "framework", "framework_status", "appendix_of", "organisation", "place", "takeaway"}
+_CHOICES = {"kind": ("brief", "overview", "plan", "survey", "link"), "language": ("vi", "en"), "mode": ("report", "appendix")}
+_BLOCKS: dict[str, dict[str, type]] = {
+    "heading": {"level": int, "id": str, "c": list},
+    "p": {"role": str, "c": list},
+    "list": {"ordered": bool, "items": list},
+    "facts": {"items": list},
+    "table": {"id": str, "caption": str, "note": str, "columns": list, "rows": list, "widths": list, "landscape": bool, "sortable": bool},
+    "figure": {"id": str, "caption": str, "alt": str, "svg": str, "width": str, "table": str},
+}
+_INLINE = {"text": "s", "strong": "c", "em": "c", "br": "", "link": "c", "fn": "c", "num": "s"}
+_ROLES = ("lead", "body", "note", "warning")
+_MARKS = ("", "zero", "below", "missing", "na")
+_REMOTE = re.compile(
+    r"""(?:href|src)\s*=\s*["'](?!#|data:image/)|url\(\s*["']?(?!#|data:)|@import|<script|<foreignObject|\son\w+\s*=""", re.I
+)
+
+
+def build_model(notebook: NotebookNode) -> Model:
+    """Build and check the document model of an executed notebook.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        Executed notebook. Each output of MIME type ``application/vnd.parlib.blocks+json`` is ``{"meta": {...}}``, a list
+        of blocks, or ``{"section": {"id", "appendix", "landscape"}, "blocks": [...]}``.
+
+    Returns
+    -------
+    dict
+        The model; every string is NFC.
+
+    Raises
+    ------
+    RenderRefused
+        Listing every fault.
+    """
+    meta: dict[str, Any] = {}
+    sections: list[dict[str, Any]] = []
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown" and "document" in cell.metadata.get("tags", []):
+            _append(sections, None, blocks_from_markdown(cell.source, prefix=cell.id))
+        for output in cell.get("outputs", []):
+            content = output.get("data", {}).get(MIME)
+            if isinstance(content, str):
+                content = json.loads(content)
+            if isinstance(content, Mapping) and "meta" in content:
+                meta.update(content["meta"])
+            elif isinstance(content, Mapping):
+                _append(sections, content.get("section"), content["blocks"])
+            elif content is not None:
+                _append(sections, None, content)
+    model = as_nfc({"schema": SCHEMA, "meta": meta, "sections": sections})
+    refuse_faults(model)
+    return model
+
+
+def _append(sections: list[dict], section: Mapping | None, blocks: list) -> None:
+    """Open a new section at each level-1 heading or named section; other blocks join the open one."""
+    opens = section is not None or not sections or (blocks and blocks[0].get("t") == "heading" and blocks[0].get("level") == 1)
+    if not opens:
+        sections[-1]["blocks"] += blocks
+        return
+    head = next((b["id"] for b in blocks if b.get("t") == "heading"), f"part-{len(sections) + 1}")
+    given = dict(section or {})
+    sections.append({"id": f"section-{head}", "appendix": None, "landscape": False, **given, "blocks": list(blocks)})
+
+
+def as_nfc(value: Any) -> Any:
+    """Return the JSON-able value with every string in Unicode normal form C."""
+    if isinstance(value, str):
+        return unicodedata.normalize("NFC", value)
+    if isinstance(value, Mapping):
+        return {key: as_nfc(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [as_nfc(item) for item in value]
+    return value
+
+
+def to_json(model: Model) -> str:
+    """Return the model as canonical, diffable JSON: one space of indent, sorted keys, a newline at the end."""
+    return json.dumps(model, ensure_ascii=False, indent=1, sort_keys=True, allow_nan=False) + "\n"
+
+
+def blocks_of(model: Model) -> Iterator[dict[str, Any]]:
+    """Yield every block of every section in reading order."""
+    for section in model["sections"]:
+        yield from section["blocks"]
+
+
+def inline_lists(block: Mapping[str, Any]) -> Iterator[list[dict]]:
+    """Yield every inline list of a block, in reading order."""
+    if block["t"] in ("heading", "p"):
+        yield block["c"]
+    elif block["t"] == "list":
+        yield from block["items"]
+    elif block["t"] == "facts":
+        for item in block["items"]:
+            yield item["value"]
+            yield item.get("note", [])
+    elif block["t"] == "table":
+        for row in block["rows"]:
+            for cell in row:
+                yield cell["c"]
+
+
+def walk(inlines: list[dict]) -> Iterator[dict[str, Any]]:
+    """Yield every inline of a list, nested ones included."""
+    for inline in inlines:
+        yield inline
+        yield from walk(inline.get("c", []))
+
+
+def plain(inlines: list[dict], *, notes: bool = False) -> str:
+    """Return the text of an inline list; footnotes only where ``notes``."""
+    out = []
+    for inline in inlines:
+        if inline["t"] == "br":
+            out.append("\n")
+        elif "s" in inline:
+            out.append(inline["s"])
+        elif inline["t"] != "fn" or notes:
+            out.append(plain(inline["c"], notes=notes))
+    return "".join(out)
+
+
+def texts(model: Model) -> list[tuple[str, str]]:
+    """Return (kind, text) of everything a reader must find in every format: the yardstick of parity."""
+    meta = model["meta"]
+    found = [("title", meta["title"]), ("subtitle", meta["subtitle"]), ("provenance", meta["provenance"])]
+    for block in blocks_of(model):
+        kind = block["t"]
+        if kind == "table":
+            found += [("caption", block["caption"]), ("note", block["note"])]
+            found += [("column", column["label"]) for column in block["columns"]]
+            found += [("group", column["group"]) for column in block["columns"] if column.get("group")]
+        elif kind == "figure":
+            found.append(("caption", block["caption"]))
+        elif kind == "facts":
+            found += [("label", item["label"]) for item in block["items"]]
+        names = {"table": "cell", "list": "item", "facts": "fact"}
+        for inlines in inline_lists(block):
+            found.append((names.get(kind, kind), plain(inlines)))
+            found += [("footnote", plain(i["c"])) for i in walk(inlines) if i["t"] == "fn"]
+    return [(kind, text) for kind, text in found if text.strip()]
+
+
+def refuse_faults(model: Model) -> None:
+    """Raise RenderRefused listing every fault of the model; return in silence where there is none."""
+    faults = list(_meta_faults(model["meta"]))
+    if not model["sections"]:
+        faults.append("the notebook shows no block of the document")
+    ids: list[str] = []
+    level = 0
+    for number, block in enumerate(blocks_of(model), start=1):
+        faults += _block_faults(block, f"block {number}")
+        ids += [block["id"]] if block.get("id") else []
+        if block.get("t") == "heading" and isinstance(block.get("level"), int):
+            if block["level"] > level + 1:
+                faults.append(f"heading {block.get('id')!r} skips from level {level} to {block['level']}")
+            level = block["level"]
+    faults += [f"id {name!r} stands {ids.count(name)} times" for name in sorted(set(ids)) if ids.count(name) > 1]
+    for block in blocks_of(model):
+        if block.get("t") == "figure" and block.get("table") and block["table"] not in ids:
+            faults.append(f"figure {block['id']!r} names table {block['table']!r}, which is not in the document")
+    if faults:
+        what = " ".join(str(model["meta"].get(k, "")) for k in ("locality", "period")).strip() or "document"
+        raise RenderRefused("\n".join([f"{what}: the document is refused, {len(faults)} fault(s)", *(f"  - {f}" for f in faults)]))
+
+
+def _meta_faults(meta: Mapping[str, Any]) -> Iterator[str]:
+    for name, kind in META.items():
+        if name not in meta:
+            yield f"meta lacks `{name}`"
+        elif type(meta[name]) is not kind:
+            yield f"meta `{name}` is {meta[name]!r}, {kind.__name__} expected"
+        elif kind is str and not meta[name].strip() and name not in _MAY_BE_EMPTY:
+            yield f"meta `{name}` is empty"
+        elif name in _CHOICES and meta[name] not in _CHOICES[name]:
+            yield f"meta `{name}` is {meta[name]!r}, one of {_CHOICES[name]} expected"
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", str(meta.get("issued_on", ""))):
+        yield f"meta `issued_on` is {meta.get('issued_on')!r}, an ISO date expected"
+
+
+def _block_faults(block: Mapping[str, Any], where: str) -> Iterator[str]:
+    kind = block.get("t")
+    if kind not in _BLOCKS:
+        yield f"{where}: unknown block {kind!r}"
+        return
+    where = f"{kind} {block['id']!r}" if block.get("id") else f"{where} ({kind})"
+    missing = [f"{where}: `{name}` is missing or not {t.__name__}" for name, t in _BLOCKS[kind].items() if type(block.get(name)) is not t]
+    if missing:
+        yield from missing
+        return
+    yield from {"heading": _heading_faults, "p": _p_faults, "table": _table_faults, "figure": _figure_faults, "facts": _facts_faults}.get(
+        kind, lambda _b, _w: ()
+    )(block, where)
+    try:
+        for inlines in inline_lists(block):
+            for inline in walk(inlines):
+                yield from _inline_faults(inline, where)
+    except (KeyError, TypeError, AttributeError) as fault:
+        yield f"{where}: the text is not a list of inlines ({fault!r})"
+
+
+def _heading_faults(block: Mapping, where: str) -> Iterator[str]:
+    if block["level"] not in (1, 2, 3):
+        yield f"{where}: level {block['level']}, 1 to 3 expected"
+    if not plain(block["c"]).strip():
+        yield f"{where}: the heading is empty"
+
+
+def _p_faults(block: Mapping, where: str) -> Iterator[str]:
+    if block["role"] not in _ROLES:
+        yield f"{where}: role {block['role']!r}, one of {_ROLES} expected"
+
+
+def _facts_faults(block: Mapping, where: str) -> Iterator[str]:
+    for item in block["items"]:
+        if not str(item.get("label", "")).strip():
+            yield f"{where}: a figure has no label"
+
+
+def _table_faults(block: Mapping, where: str) -> Iterator[str]:
+    width = len(block["columns"])
+    if not width:
+        yield f"{where}: no columns"
+    if not block["caption"].strip():
+        yield f"{where}: no caption"
+    if block["widths"] and len(block["widths"]) != width:
+        yield f"{where}: {len(block['widths'])} widths for {width} columns"
+    if block.get("filter") is not None and not 0 <= block["filter"] < width:
+        yield f"{where}: filter {block['filter']} is not a column"
+    for number, column in enumerate(block["columns"], start=1):
+        if column.get("align") not in ("left", "right", "center"):
+            yield f"{where}: column {number} has align {column.get('align')!r}"
+    for number, row in enumerate(block["rows"], start=1):
+        if len(row) != width:
+            yield f"{where}: row {number} has {len(row)} cells for {width} columns"
+        yield from (f"{where}: row {number} has mark {c['mark']!r}" for c in row if (c.get("mark") or "") not in _MARKS)
+
+
+def _figure_faults(block: Mapping, where: str) -> Iterator[str]:
+    if len(block["alt"].strip()) < 20:
+        yield f"{where}: alternative text is missing or says nothing; it must say what the picture shows"
+    if not block["caption"].strip():
+        yield f"{where}: no caption"
+    if block["width"] not in ("full", "half"):
+        yield f"{where}: width {block['width']!r}, full or half expected"
+    try:
+        root = ET.fromstring(block["svg"])  # noqa: S314 - made by our own notebook, and expat refuses entity bombs
+        if root.tag != "{http://www.w3.org/2000/svg}svg":
+            yield f"{where}: the picture is not SVG"
+    except ET.ParseError as fault:
+        yield f"{where}: the picture is not well-formed SVG ({fault})"
+    if found := _REMOTE.search(block["svg"]):
+        yield f"{where}: the picture holds a script or an outside reference ({found.group(0)!r})"
+
+
+def _inline_faults(inline: Mapping[str, Any], where: str) -> Iterator[str]:
+    kind = inline.get("t")
+    if kind not in _INLINE:
+        yield f"{where}: unknown inline {kind!r}"
+    elif _INLINE[kind] and _INLINE[kind] not in inline:
+        yield f"{where}: inline {kind!r} lacks `{_INLINE[kind]}`"
+    elif kind == "link" and not re.match(r"https?://|#", str(inline.get("href", ""))):
+        yield f"{where}: link to {inline.get('href')!r}; only http(s) addresses and places in the document"
+    elif kind == "num" and not {"raw", "format", "ref"} <= inline.keys():
+        yield f"{where}: number {inline['s']!r} is not bound (raw, format and ref are needed)"
