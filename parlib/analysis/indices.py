@@ -1,0 +1,269 @@
+"""Index values and ranks per unit and year: as published, as computed, and both in one table.
+
+Published figures are scattered: many units have a rank without a value, or one year in three. Nothing is filled in. A
+change is taken against the year before only, never across a gap, and is marked where the rule book changed in between.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from parlib.analysis.comparability import Breaks
+from parlib.analysis.ranks import EXACT_DECIMALS, GroupSizes, competition_ranks, group_sizes
+from parlib.codebook.reasons import Reason
+from parlib.codebook.tables import Basis, Level, State, columns_of, conform
+
+NATION = "VN"
+ROUNDING = 0.005 + 1e-9
+"""Published values carry two decimals: a computed value closer than this is the same value."""
+
+Frameworks = Mapping[tuple[str, str, int], str]
+"""(index, level, period) → rule-book or method id in force."""
+
+
+def published_indices(
+    observations: pd.DataFrame,
+    localities: pd.DataFrame,
+    *,
+    breaks: Breaks,
+    frameworks: Frameworks | None = None,
+    sizes: GroupSizes | None = None,
+) -> pd.DataFrame:
+    """Return published values and ranks as an ``indices`` table.
+
+    Parameters
+    ----------
+    observations : DataFrame
+        Hand-off table; rows with ``used`` and not ``derived`` count, the others are named as conflicts.
+    localities : DataFrame
+        The register; observations of units it does not know are left out.
+    breaks : mapping
+        Index → {first period under a new rule: decision}; for provinces, whose rule book is national.
+    frameworks : mapping, optional
+        (index, level, period) → rule-book id in force.
+    sizes : mapping, optional
+        (level, parent, period) → units ranked, where a source states it; the number of provinces comes from the register.
+
+    Returns
+    -------
+    DataFrame
+        ``indices`` hand-off table, basis ``published``, sorted by unit, index and period.
+
+    Notes
+    -----
+    ``peer_mean`` is the published national mean for provinces. Below the province a group is complete when the size is
+    stated, or when the values listed have the published group mean and the ranks 1 to n; then the mean and the median are
+    those of the values listed, else they are missing.
+    """
+    stated = observations[observations["code"].eq("0") & ~observations["derived"]]
+    used = stated[stated["used"] & stated["measure"].isin(["score", "rank"]) & stated["locality"].isin(localities["locality"])]
+    if used.empty:
+        return conform("indices", [])
+    key = ["locality", "period", "index"]
+    figures = used.pivot(index=key, columns="measure", values="value").reindex(columns=["score", "rank"]).reset_index()
+    source = used.sort_values("measure", ascending=False).groupby(key, as_index=False)["source_url"].first()
+    rows = figures.rename(columns={"score": "value"}).merge(source.rename(columns={"source_url": "source"}), on=key)
+    rows = rows.merge(localities[["locality", "level", "parent"]], on="locality")
+    rows["of"] = group_sizes(rows, localities=localities, stated=sizes or {}, whole_register=False)
+    means = _published_means(stated)
+    rows["of"] = rows["of"].fillna(_sizes_proven_by_mean(rows, means=means))
+    rows["peer_group"] = rows["level"].str.cat(rows["parent"].where(rows["parent"].ne(""), NATION), sep=":")
+    rows = _with_peers(rows)
+    national = [means.get((NATION, i, p), np.nan) for i, p in zip(rows["index"], rows["period"], strict=True)]
+    rows["peer_mean"] = np.where(rows["level"].eq("province"), national, rows["peer_mean"])
+    rows["tie"] = _shared_rank(rows, same_value=True)
+    rows["basis"] = str(Basis.PUBLISHED)
+    rows["framework"] = _framework_of(rows, frameworks or {})
+    rows["conflict"] = _conflicts(rows, stated[stated["locality"].isin(localities["locality"])])
+    rows["reason"] = np.select(
+        [rows["value"].isna(), rows["rank"].isna()], [str(Reason.of("value_not_published")), str(Reason.of("rank_not_published"))], ""
+    )
+    return _finish(rows, breaks=breaks)
+
+
+def computed_indices(scores: pd.DataFrame, localities: pd.DataFrame, *, breaks: Breaks | None = None, index: str = "PAR") -> pd.DataFrame:
+    """Return index values of rule-book scored units, ranked inside complete peer groups.
+
+    Parameters
+    ----------
+    scores : DataFrame
+        Hand-off table; the row of level ``index`` of each (locality, period, framework) is used.
+    localities : DataFrame
+        The register; a peer group is every unit of the same level below the same parent.
+    breaks : mapping, optional
+        As in :func:`published_indices`.
+    index : str
+        Which index the rule books measure.
+
+    Returns
+    -------
+    DataFrame
+        ``indices`` hand-off table. A unit without a value has no rank and leaves its whole group unranked, because a
+        place among some of the units is not the place among all; a group of one is not a ranking.
+
+    Notes
+    -----
+    value = 100 · points / applicable_max. Ranks come from the exact value (before rounding), ties share the better place.
+    """
+    whole = scores[scores["level"].eq(str(Level.INDEX))]
+    rows = whole[["locality", "period", "framework", "points", "applicable_max", "basis", "state", "reason", "source"]].copy()
+    rows = rows.rename(columns={"applicable_max": "max_points"}).merge(localities[["locality", "level", "parent"]], on="locality")
+    if rows.empty:
+        return conform("indices", [])
+    counted = rows["state"].isin([str(State.SCORED), str(State.ZERO)])
+    rows["index"] = index
+    rows["value"] = (100 * rows["points"] / rows["max_points"].where(rows["max_points"] > 0)).where(counted)
+    rows["peer_group"] = rows["level"].str.cat(rows["parent"].where(rows["parent"].ne(""), NATION), sep=":")
+    sizes = group_sizes(rows, localities=localities, stated={}, whole_register=True)
+    group = [rows["level"], rows["parent"], rows["framework"], rows["period"], rows["basis"]]
+    valued = rows["value"].groupby(group).transform("count")
+    complete = valued.eq(sizes) & (sizes > 1)
+    ranks = competition_ranks(rows["value"].where(complete), by=group)
+    rows[["rank", "tie"]] = ranks
+    rows["of"] = sizes.where(complete)
+    rows["peer_median"] = rows["value"].groupby(group).transform("median").where(complete)
+    rows["peer_mean"] = rows["value"].groupby(group).transform("mean").where(complete)
+    rows["reason"] = _why_no_value_or_rank(rows, counted=counted, complete=complete, valued=valued, sizes=sizes)
+    return _finish(rows, breaks=breaks or {})
+
+
+def all_indices(*tables: pd.DataFrame, localities: pd.DataFrame, breaks: Breaks) -> pd.DataFrame:
+    """Combine ``indices`` tables into one; earlier tables win where the same unit, year and index stand in more than one.
+
+    Points, maximum, rule book and whatever else the winner lacks are taken from the later table; where both hold a value
+    (or a rank) and they differ beyond rounding, ``conflict`` says so. Changes are taken anew over the combined series.
+
+    Parameters
+    ----------
+    *tables : DataFrame
+        Usually ``published_indices(...)`` first, then ``computed_indices(...)``.
+    localities : DataFrame
+        The register.
+    breaks : mapping
+        As in :func:`published_indices`.
+    """
+    key = ["locality", "period", "index"]
+    combined = tables[0].set_index(key)
+    for table in tables[1:]:
+        other = table.set_index(key)
+        both = combined.index.intersection(other.index)
+        first, second = combined.loc[both], other.loc[both]
+        said = _disagreement(first, second)
+        filled = first.copy()
+        for column in first.columns:
+            blank = first[column].isna() if first[column].dtype.kind == "f" else first[column].eq("")
+            filled[column] = first[column].mask(blank, second[column])
+        filled["reason"] = np.where(filled["value"].notna() & filled["rank"].notna(), "", first["reason"])
+        filled["conflict"] = [("; ".join(t for t in pair if t)) for pair in zip(first["conflict"], said, strict=True)]
+        combined = pd.concat([combined.drop(index=both), filled, other.drop(index=both)])
+    rows = combined.reset_index().merge(localities[["locality", "level"]], on="locality")
+    return _finish(rows, breaks=breaks)
+
+
+def _published_means(stated: pd.DataFrame) -> dict[tuple[str, str, int], float]:
+    """(locality the mean is over, index, period) → published mean."""
+    rows = stated[stated["measure"].eq("mean") & stated["used"]]
+    return dict(zip(zip(rows["locality"], rows["index"], rows["period"], strict=True), rows["value"], strict=True))
+
+
+def _sizes_proven_by_mean(rows: pd.DataFrame, *, means: Mapping[tuple[str, str, int], float]) -> pd.Series:
+    """Size of a listed group whose values average to the published group mean and whose ranks run from 1 to n."""
+    group = [rows["level"], rows["parent"], rows["period"], rows["index"]]
+    size = rows["value"].groupby(group).transform("count")
+    mean = rows["value"].groupby(group).transform("mean")
+    published = pd.Series(
+        [means.get(k, np.nan) for k in zip(rows["parent"], rows["index"], rows["period"], strict=True)], index=rows.index, dtype=float
+    )
+    whole = rows["rank"].groupby(group).transform("count").eq(size) & rows["rank"].groupby(group).transform("max").le(size)
+    return size.where(whole & (size > 1) & ((mean - published).abs() <= ROUNDING)).astype(float)
+
+
+def _with_peers(rows: pd.DataFrame) -> pd.DataFrame:
+    """Add median and mean of groups whose every unit has a value."""
+    group = [rows["level"], rows["parent"], rows["period"], rows["index"]]
+    complete = rows["value"].groupby(group).transform("count").eq(rows["of"])
+    return rows.assign(
+        peer_median=rows["value"].groupby(group).transform("median").where(complete),
+        peer_mean=rows["value"].groupby(group).transform("mean").where(complete),
+    )
+
+
+def _shared_rank(rows: pd.DataFrame, *, same_value: bool) -> pd.Series:
+    """Mark ranks that stand for more than one unit: a tie if the values are the same, else a contradiction of sources."""
+    group = [rows["level"], rows["parent"], rows["period"], rows["index"], rows["rank"]]
+    grouped = rows["value"].groupby(group)
+    shared = rows["rank"].notna() & grouped.transform("size").gt(1)
+    tied = grouped.transform("count").eq(grouped.transform("size")) & grouped.transform("nunique").eq(1)
+    return shared & (tied if same_value else ~tied)
+
+
+def _framework_of(rows: pd.DataFrame, frameworks: Frameworks) -> list[str]:
+    return [frameworks.get(k, "") for k in zip(rows["index"], rows["level"], rows["period"], strict=True)]
+
+
+def _conflicts(rows: pd.DataFrame, stated: pd.DataFrame) -> list[str]:
+    """Say per row what other sources print, and which other unit is printed at the same rank."""
+    others = stated[stated["conflict"] & ~stated["used"] & stated["measure"].isin(["score", "rank"]) & stated["value"].notna()]
+    said: dict[tuple[str, int, str], list[str]] = {}
+    columns = ["locality", "period", "index", "measure", "value", "source_url"]
+    for locality, period, index, measure, value, url in others[columns].drop_duplicates(columns[:-1]).itertuples(index=False, name=None):
+        said.setdefault((locality, period, index), []).append(f"{measure}={value:g} ({url})")
+    doubled = rows[_shared_rank(rows, same_value=False)]
+    for _, members in doubled.groupby(["level", "parent", "period", "index", "rank"]):
+        for locality, period, index in members[["locality", "period", "index"]].itertuples(index=False, name=None):
+            rest = ", ".join(m for m in members["locality"] if m != locality)
+            said.setdefault((locality, period, index), []).append(f"same_rank={rest}")
+    return ["; ".join(said.get(k, [])) for k in zip(rows["locality"], rows["period"], rows["index"], strict=True)]
+
+
+def _why_no_value_or_rank(rows: pd.DataFrame, *, counted: pd.Series, complete: pd.Series, valued: pd.Series, sizes: pd.Series) -> np.ndarray:
+    incomplete = [str(Reason.of("peer_group_incomplete", valued=int(v), of=int(n))) for v, n in zip(valued, sizes.fillna(0), strict=True)]
+    return np.select(
+        [~counted, rows["max_points"].isna(), rows["points"].isna(), sizes.eq(1), ~complete],
+        [
+            rows["reason"].where(rows["reason"].ne(""), rows["state"]),
+            str(Reason.of("maximum_not_known")),
+            str(Reason.of("points_missing")),
+            str(Reason.of("no_peers")),
+            incomplete,
+        ],
+        "",
+    )
+
+
+def _disagreement(first: pd.DataFrame, second: pd.DataFrame) -> list[str]:
+    """Say where two tables hold different values or ranks for the same key."""
+    value = (first["value"] - second["value"]).abs() > ROUNDING
+    rank = (first["rank"] - second["rank"]).abs() > 0.5
+    out = []
+    for v, r, b, sv, sr in zip(value, rank, second["basis"], second["value"], second["rank"], strict=True):
+        out.append("; ".join([f"score={sv:.2f} ({b})"] * bool(v) + [f"rank={sr:g} ({b})"] * bool(r)))
+    return out
+
+
+def _finish(rows: pd.DataFrame, *, breaks: Breaks) -> pd.DataFrame:
+    """Add changes and comparability against the year before, and shape the hand-off table."""
+    rows = rows.sort_values(["locality", "index", "period"], ignore_index=True)
+    series = rows.groupby(["locality", "index"], sort=False)
+    before = series[["period", "value", "rank", "of", "framework", "basis"]].shift()
+    adjacent = before["period"].eq(rows["period"] - 1)
+    rows["change"] = (rows["value"] - before["value"]).where(adjacent).round(EXACT_DECIMALS)
+    rows["rank_change"] = (before["rank"] - rows["rank"]).where(adjacent)
+    why = pd.Series("", index=rows.index, dtype=object)
+    local = rows["level"].ne("province") & (rows["framework"].eq("") | before["framework"].fillna("").eq(""))
+    why = why.mask(local, str(Reason.of("rule_book_unknown")))
+    changed = rows["framework"].ne(before["framework"].fillna("")) & rows["framework"].ne("") & before["framework"].fillna("").ne("")
+    pairs = zip(before["framework"].fillna(""), rows["framework"], strict=True)
+    why = why.mask(changed, pd.Series([str(Reason.of("rule_book_changed", before=b, now=n)) for b, n in pairs], index=rows.index))
+    own = str(Basis.SELF_SCORED)
+    why = why.mask(rows["basis"].eq(own) ^ before["basis"].eq(own), str(Reason.of("self_scored_on_one_side")))
+    decisions = [breaks.get(i, {}).get(p, "") for i, p in zip(rows["index"], rows["period"], strict=True)]
+    broken = pd.Series([bool(d) for d in decisions], index=rows.index) & rows["level"].eq("province")
+    why = why.mask(broken, pd.Series([str(Reason.of("series_break", decision=d)) for d in decisions], index=rows.index))
+    why = why.mask(~adjacent, str(Reason.of("no_previous_year")))
+    rows["not_comparable_because"] = why
+    rows["comparable_with_previous"] = why.eq("")
+    return conform("indices", rows[[c for c in columns_of("indices") if c in rows.columns]])

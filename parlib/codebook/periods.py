@@ -1,0 +1,77 @@
+"""Periods of a report: a year or a part of it, written ``2021``, ``2021-H1``, ``2021-Q3`` or ``2021-07``."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from parlib.errors import UsageError
+
+
+class Cycle(StrEnum):
+    """How often something is reported."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    HALF_YEAR = "half_year"
+    YEAR = "year"
+
+    @property
+    def months(self) -> int:
+        """Months in one period of the cycle."""
+        return {"month": 1, "quarter": 3, "half_year": 6, "year": 12}[self.value]
+
+
+_LABEL = re.compile(r"(?P<year>\d{4})(?:-(?:H(?P<half>[12])|Q(?P<quarter>[1-4])|(?P<month>0[1-9]|1[0-2])))?")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Period:
+    """A year, half-year, quarter or month; ordered by its last day, then by its first.
+
+    Examples
+    --------
+    >>> Period.parse("2021-Q3").last_day.isoformat()
+    '2021-09-30'
+    >>> Period.parse("2021-Q3") < Period.parse("2021")
+    True
+    """
+
+    last_day: date
+    first_day: date
+    label: str
+    cycle: Cycle
+
+    @classmethod
+    def parse(cls, label: str) -> Period:
+        """Read a label; raise :class:`UsageError` where it is none of the four forms."""
+        match = _LABEL.fullmatch(label.strip())
+        if match is None:
+            raise UsageError(f"{label!r} is not a period; write 2021, 2021-H1, 2021-Q3 or 2021-07")
+        year = int(match["year"])
+        if match["month"]:
+            return cls.of(year, Cycle.MONTH, int(match["month"]))
+        if match["quarter"]:
+            return cls.of(year, Cycle.QUARTER, int(match["quarter"]))
+        return cls.of(year, Cycle.HALF_YEAR, int(match["half"])) if match["half"] else cls.of(year, Cycle.YEAR, 1)
+
+    @classmethod
+    def of(cls, year: int, cycle: Cycle, number: int = 1) -> Period:
+        """Return the ``number``-th period (from 1) of the cycle in the year."""
+        last_month = number * cycle.months
+        label = {
+            Cycle.YEAR: f"{year}",
+            Cycle.HALF_YEAR: f"{year}-H{number}",
+            Cycle.QUARTER: f"{year}-Q{number}",
+            Cycle.MONTH: f"{year}-{number:02d}",
+        }[cycle]
+        first = date(year, last_month - cycle.months + 1, 1)
+        return cls(date(year, last_month, calendar.monthrange(year, last_month)[1]), first, label, cycle)
+
+    @property
+    def year(self) -> int:
+        """The calendar year."""
+        return self.last_day.year

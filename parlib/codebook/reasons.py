@@ -1,0 +1,55 @@
+"""Why something is not there: a stable code with details, as one line of text in a table cell.
+
+Tables carry reasons as text (``too_few_years: n=2; needed=5``), so that they survive Parquet and CSV and can be read by
+a person; sentences in ``params/wording`` are chosen by the code and filled from the details.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A reason code with its details.
+
+    Parameters
+    ----------
+    code : str
+        Stable code, lower case with underscores.
+    details : mapping of str to str
+        Details in the order they are printed.
+
+    Examples
+    --------
+    >>> str(Reason.of("too_few_years", n=2, needed=5))
+    'too_few_years: n=2; needed=5'
+    >>> Reason.parse("too_few_years: n=2; needed=5").details["needed"]
+    '5'
+    """
+
+    code: str
+    details: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    @classmethod
+    def of(cls, code: str, **details: object) -> Reason:
+        """Return a reason; floats are written without superfluous zeros, and ``;`` cannot stand in a detail."""
+        return cls(code, MappingProxyType({k: _plain(v) for k, v in details.items()}))
+
+    @classmethod
+    def parse(cls, text: str) -> Reason:
+        """Read a reason back from its text; text without details is a bare code."""
+        code, _, rest = text.partition(": ")
+        parts = (part.partition("=") for part in rest.split("; ") if part)
+        return cls(code, MappingProxyType({k: v for k, _, v in parts}))
+
+    def __str__(self) -> str:
+        """Return ``code`` or ``code: key=value; key=value``."""
+        return f"{self.code}: " + "; ".join(f"{k}={v}" for k, v in self.details.items()) if self.details else self.code
+
+
+def _plain(value: object) -> str:
+    text = f"{value:.10g}" if isinstance(value, float) else str(value)
+    return text.replace(";", ",")
