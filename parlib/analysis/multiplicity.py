@@ -1,0 +1,59 @@
+"""How many tests were run, and what that does to their p-values."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import numpy as np
+import pandas as pd
+from statsmodels.stats.multitest import multipletests
+
+
+class Adjustment(StrEnum):
+    """Adjustment over a declared family of tests."""
+
+    HOLM = "holm"
+    BENJAMINI_HOCHBERG = "benjamini_hochberg"
+    BENJAMINI_YEKUTIELI = "benjamini_yekutieli"
+    BONFERRONI = "bonferroni"
+
+
+_STATSMODELS = {
+    Adjustment.HOLM: "holm",
+    Adjustment.BENJAMINI_HOCHBERG: "fdr_bh",
+    Adjustment.BENJAMINI_YEKUTIELI: "fdr_by",
+    Adjustment.BONFERRONI: "bonferroni",
+}
+
+
+def adjust_p_values(p: np.ndarray | pd.Series, *, method: Adjustment = Adjustment.HOLM) -> np.ndarray:
+    """Adjust the p-values of one family.
+
+    Parameters
+    ----------
+    p : float array, one per question, NaN = not testable
+        Unadjusted p-values. A question that could not be tested is no test: it stays NaN and is not counted.
+    method : Adjustment
+        ``HOLM`` and ``BONFERRONI`` bound the chance of one or more false alarms in the family;
+        ``BENJAMINI_HOCHBERG`` bounds the expected share of false alarms among the findings, for independent or
+        positively dependent tests; ``BENJAMINI_YEKUTIELI`` does so under any dependence.
+
+    Returns
+    -------
+    float array, same length and order; the number of tests is ``np.isfinite(p).sum()``.
+
+    References
+    ----------
+    Holm (1979), Scandinavian Journal of Statistics 6; Benjamini and Hochberg (1995), JRSS B 57.
+
+    Examples
+    --------
+    >>> adjust_p_values(np.array([0.01, np.nan, 0.04])).tolist()
+    [0.02, nan, 0.04]
+    """
+    p = np.asarray(p, dtype=float)
+    out = np.full(p.shape, np.nan)
+    tested = np.isfinite(p)
+    if tested.any():
+        out[tested] = multipletests(p[tested], method=_STATSMODELS[method])[1]
+    return out
