@@ -10,20 +10,13 @@ from statsmodels.stats.multitest import multipletests
 
 
 class Adjustment(StrEnum):
-    """Adjustment over a declared family of tests."""
+    """Adjustment over a declared family of tests; the values are those of ``Analysis.adjustment`` and statsmodels."""
 
     HOLM = "holm"
-    BENJAMINI_HOCHBERG = "benjamini_hochberg"
-    BENJAMINI_YEKUTIELI = "benjamini_yekutieli"
+    BENJAMINI_HOCHBERG = "fdr_bh"
+    BENJAMINI_YEKUTIELI = "fdr_by"
     BONFERRONI = "bonferroni"
-
-
-_STATSMODELS = {
-    Adjustment.HOLM: "holm",
-    Adjustment.BENJAMINI_HOCHBERG: "fdr_bh",
-    Adjustment.BENJAMINI_YEKUTIELI: "fdr_by",
-    Adjustment.BONFERRONI: "bonferroni",
-}
+    NONE = "none"
 
 
 def adjust_p_values(p: np.ndarray | pd.Series, *, method: Adjustment = Adjustment.HOLM) -> np.ndarray:
@@ -54,6 +47,8 @@ def adjust_p_values(p: np.ndarray | pd.Series, *, method: Adjustment = Adjustmen
     p = np.asarray(p, dtype=float)
     out = np.full(p.shape, np.nan)
     tested = np.isfinite(p)
+    if method is Adjustment.NONE:
+        return np.where(tested, p, np.nan)
     if tested.any():
-        out[tested] = multipletests(p[tested], method=_STATSMODELS[method])[1]
+        out[tested] = multipletests(p[tested], method=str(method))[1]
     return out

@@ -1,32 +1,15 @@
 """What a test or an estimate is: a frozen value that knows its null hypothesis in words.
 
-A question that cannot be answered is a value too (:class:`NotTestable`): it carries the reason as a code and in words,
-its p-value is NaN, and it travels through tables like any other result. Nothing here raises because data are short.
+A question that cannot be answered is a value too (:class:`NotTestable`): it carries the reason, its p-value is NaN, and
+it travels through tables like any other result. Nothing here raises because data are short.
 """
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from enum import StrEnum
 
-
-class Reason(StrEnum):
-    """Why a question has no answer. The wording for readers lives in ``params/wording``."""
-
-    TOO_FEW_CLUSTERS = "too_few_clusters"
-    TOO_SHORT = "too_short"
-    NOT_A_SAMPLE = "not_a_sample"
-    NO_VARIATION = "no_variation"
-    NOT_IDENTIFIED = "not_identified"
-    PART_WHOLE = "part_whole"
-    SERIES_BREAK = "series_break"
-    TOO_FEW_RESPONDENTS = "too_few_respondents"
-    COMPLEMENTARY = "complementary_suppression"
-    LONELY_PSU = "lonely_psu"
-    NO_DESIGN_DF = "no_design_df"
-    NO_DATA = "no_data"
-    NOT_DECLARED = "not_declared"
+from parlib.codebook.reasons import Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +21,11 @@ class NotTestable:
     null_hypothesis : str
         What would have been tested, in words.
     reason : Reason
-        Code of the reason.
-    detail : str
-        The reason with its numbers, for example ``"8 clusters, 20 needed"``.
+        Code and details, for example ``too_few_clusters: clusters=8; needed=20``.
     """
 
     null_hypothesis: str
     reason: Reason
-    detail: str
 
     @property
     def p(self) -> float:
@@ -53,8 +33,8 @@ class NotTestable:
         return math.nan
 
     def __str__(self) -> str:
-        """Return code and detail, as the column ``not_testable_because`` stores them."""
-        return f"{self.reason}: {self.detail}"
+        """Return the reason as the column ``not_testable_because`` stores it."""
+        return str(self.reason)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,14 @@ import math
 
 import pytest
 
-from parlib.analysis.results import Estimate, HypothesisTest, NotTestable, Reason
+from parlib.analysis.results import Estimate, HypothesisTest, NotTestable
+from parlib.codebook.reasons import Reason
 
 
 def test_a_refusal_is_a_value_with_a_reason_and_no_p():
-    refusal = NotTestable("the coefficient is zero", Reason.TOO_FEW_CLUSTERS, "8 clusters, 20 needed")
+    refusal = NotTestable("the coefficient is zero", Reason.of("too_few_clusters", clusters=8, needed=20))
     assert math.isnan(refusal.p)
-    assert str(refusal) == "too_few_clusters: 8 clusters, 20 needed"
+    assert str(refusal) == "too_few_clusters: clusters=8; needed=20"
 
 
 def test_results_are_frozen():
