@@ -1,0 +1,5 @@
+"""The ``parlib`` command: one module per kind of work, all on the app of :mod:`parlib.cli.app`."""
+
+from parlib.cli.app import main
+
+__all__ = ["main"]

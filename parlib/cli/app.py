@@ -1,0 +1,100 @@
+"""The ``parlib`` command.
+
+Exit codes: 0 done · 1 unexpected parlib error · 2 the request does not fit (unknown unit, option, parameter) ·
+3 an input or a params file was refused · 4 no such release, or a release was changed · 5 at least one brief failed ·
+6 a bundle was refused · 7 a document is not what the data say · 130 stopped from the keyboard.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from parlib import __version__
+from parlib.errors import ParlibError, Problem, UsageError, ValidationFailed
+
+app = typer.Typer(
+    name="parlib",
+    help="Analyse administrative reform (PAR INDEX, SIPAS, PAPI) and make lawful, verifiable briefs.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+    epilog=(
+        "Exit codes: 0 done · 2 the request does not fit · 3 an input was refused · 4 no such release · 5 a brief failed · "
+        + "6 a bundle was refused · 7 a document is not what the data say."
+    ),
+)
+out = Console(soft_wrap=True, highlight=False)
+err = Console(stderr=True, soft_wrap=True, highlight=False)
+
+Root = Annotated[Path | None, typer.Option("--root", help="Project folder; default: PARLIB_ROOT, or the working directory and its parents.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object for machines instead of text.")]
+Language = Annotated[str, typer.Option("--lang", help="Language of the page: vi or en.")]
+LocalityOption = Annotated[str, typer.Option("--locality", "-l", help="Name as people write it, code, or identity `code@valid_from`.")]
+PeriodOption = Annotated[int, typer.Option("--period", "-p", help="Year assessed.")]
+
+
+def emit(payload: dict[str, Any]) -> None:
+    """Print one JSON object on standard output."""
+    out.print_json(json.dumps(payload, ensure_ascii=False, default=str))
+
+
+def show_problems(problems: tuple[Problem, ...] | list[Problem], *, title: str) -> None:
+    """Print problems as one table: place, what, found, what to do."""
+    table = Table(title=title, title_justify="left", show_lines=True)
+    for heading in ("", "Where", "What", "Found", "What to do"):
+        table.add_column(heading, overflow="fold")
+    for p in problems:
+        table.add_row("✗" if p.severity == "error" else "!", p.place, p.what, p.found, p.remedy)
+    err.print(table)
+
+
+@app.callback(invoke_without_command=True)
+def _version(version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False) -> None:
+    if version:
+        out.print(f"parlib {__version__}")
+        raise typer.Exit
+
+
+def main() -> None:
+    """Run the command line; turn every parlib error into its message and exit code."""
+    from parlib.cli import briefs, data  # noqa: F401 - importing registers the commands on ``app``
+
+    as_json = "--json" in sys.argv
+    try:
+        app(standalone_mode=True)
+    except ValidationFailed as fault:
+        if as_json:
+            emit({"ok": False, "error": type(fault).__name__, "problems": [p.as_row() for p in fault.problems]})
+        else:
+            show_problems(fault.problems, title="Refused")
+            err.print(f"[bold]{len(fault.problems)} problem(s); nothing was written.[/bold]")
+        sys.exit(fault.exit_code)
+    except ParlibError as fault:
+        if as_json:
+            emit({"ok": False, "error": type(fault).__name__, "message": str(fault)})
+        else:
+            err.print(f"[bold red]{_kind(fault)}[/bold red] {fault}", markup=True)
+        sys.exit(fault.exit_code)
+    except KeyboardInterrupt:
+        err.print("Stopped. What was finished is kept; run the same command again to go on.")
+        sys.exit(130)
+
+
+def _kind(fault: ParlibError) -> str:
+    return "Not understood:" if isinstance(fault, UsageError) else "Stopped:"
+
+
+def progress_bar(what: str) -> Progress:
+    """Return a progress bar for long work; on a stream that is no terminal it prints plain lines."""
+    return Progress(
+        TextColumn(what), BarColumn(bar_width=None), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}"), console=err
+    )

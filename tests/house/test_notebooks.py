@@ -1,0 +1,70 @@
+"""Notebooks are thin: declared parameters, one display call a section, nothing of their own."""
+
+from __future__ import annotations
+
+import ast
+import json
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+REPORTS = [p for p in NOTEBOOKS if p.stem not in {"explore", "method"}]
+
+
+def code_cells(path: Path) -> list[dict]:
+    return [c for c in json.loads(path.read_text(encoding="utf-8"))["cells"] if c["cell_type"] == "code"]
+
+
+def source(cell: dict) -> str:
+    return "".join(cell["source"])
+
+
+def test_there_are_notebooks():
+    assert [p.stem for p in REPORTS][:1] == ["brief"]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+def test_no_outputs_or_counts_are_committed(path):
+    assert [c for c in code_cells(path) if c["outputs"] or c["execution_count"]] == []
+    assert "widgets" not in json.loads(path.read_text(encoding="utf-8"))["metadata"]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+def test_cells_are_short_and_define_nothing(path):
+    for cell in code_cells(path):
+        tree = ast.parse(source(cell))
+        assert not [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.ClassDef | ast.Lambda)], source(cell)
+        assert len(source(cell).splitlines()) <= 10
+    assert len(code_cells(path)) <= 25
+
+
+@pytest.mark.parametrize("path", REPORTS, ids=lambda p: p.stem)
+def test_report_notebooks_import_only_the_front_door_and_display(path):
+    imported = set()
+    for cell in code_cells(path):
+        for node in ast.walk(ast.parse(source(cell))):
+            if isinstance(node, ast.Import):
+                imported |= {a.name for a in node.names}
+            elif isinstance(node, ast.ImportFrom):
+                imported |= {f"{node.module}.{a.name}" for a in node.names}
+    assert imported <= {"parlib", "parlib.display", "parlib.open_brief"}, imported
+
+
+@pytest.mark.parametrize("path", REPORTS, ids=lambda p: p.stem)
+def test_parameters_are_tagged_annotated_and_explained(path):
+    tagged = [c for c in code_cells(path) if "parameters" in c["metadata"].get("tags", [])]
+    assert len(tagged) == 1
+    lines = [line for line in source(tagged[0]).splitlines() if line.strip()]
+    assignments = [n for n in ast.parse(source(tagged[0])).body if isinstance(n, ast.AnnAssign)]
+    names = {n.target.id for n in assignments}
+    assert {"release", "locality", "period", "language", "issued_on"} <= names
+    assert [line for line in lines if ":" in line and "#" not in line and not line.lstrip().startswith("#")] == []
+
+
+@pytest.mark.parametrize("path", REPORTS, ids=lambda p: p.stem)
+def test_report_notebooks_read_and_write_nothing(path):
+    text = "\n".join(source(c) for c in code_cells(path))
+    for word in ("open(", "read_csv", "read_parquet", "read_excel", "to_csv", "Path(", "http", "now(", "today("):
+        assert word not in text.replace("open_brief(", ""), word

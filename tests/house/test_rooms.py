@@ -1,0 +1,97 @@
+"""The rooms keep to themselves: imports point one way, and the pure rooms touch nothing outside."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PURE = ("codebook", "scoring", "analysis", "display")
+FORBIDDEN_NAMES = {"utils", "helpers", "common", "core", "misc"}
+OUTSIDE_MODULES = {"os", "io", "pathlib", "shutil", "tempfile", "subprocess", "socket", "time", "random", "locale", "urllib", "requests", "getpass"}
+# `display` draws SVG into memory: io.StringIO/BytesIO are values, not files
+ALLOWED = {("display", "io")}
+OUTSIDE_CALLS = {"open", "input", "print", "exec", "eval"}
+CLOCK_AND_CHANCE = {
+    ("date", "today"), ("datetime", "now"), ("datetime", "today"), ("datetime", "utcnow"), ("Timestamp", "now"), ("Timestamp", "today"),
+    ("random", "seed"), ("random", "rand"), ("random", "normal"), ("random", "choice"),
+}  # fmt: skip
+
+
+def modules(*rooms: str) -> list[Path]:
+    return sorted(p for room in rooms for p in (ROOT / "parlib" / room).rglob("*.py"))
+
+
+def test_import_contracts_hold():
+    command = [str(Path(sys.executable).parent / "lint-imports"), "--config", "pyproject.toml", "--no-cache"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "kept" in done.stdout
+
+
+def outside_touches(path: Path, room: str) -> list[str]:
+    found = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        names = []
+        if isinstance(node, ast.Import):
+            names = [a.name.split(".")[0] for a in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names = [node.module.split(".")[0]]
+        found += [f"line {node.lineno}: imports {n}" for n in names if n in OUTSIDE_MODULES and (room, n) not in ALLOWED]
+        if isinstance(node, ast.Call):
+            if isinstance(node.func, ast.Name) and node.func.id in OUTSIDE_CALLS:
+                found.append(f"line {node.lineno}: calls {node.func.id}()")
+            if isinstance(node.func, ast.Attribute):
+                owner = node.func.value
+                owner_name = owner.id if isinstance(owner, ast.Name) else owner.attr if isinstance(owner, ast.Attribute) else ""
+                if (owner_name, node.func.attr) in CLOCK_AND_CHANCE:
+                    found.append(f"line {node.lineno}: calls {owner_name}.{node.func.attr}()")
+    return found
+
+
+@pytest.mark.parametrize("room", PURE)
+def test_pure_rooms_touch_no_file_clock_environment_or_global_chance(room):
+    paths = modules(room)
+    assert paths, room
+    touches = {p.relative_to(ROOT).as_posix(): t for p in paths if (t := outside_touches(p, room))}
+    assert touches == {}
+
+
+def test_the_purity_check_can_fail(tmp_path):
+    bad = tmp_path / "bad.py"
+    bad.write_text("import os\nfrom datetime import date\n\nx = date.today()\ny = open('f')\n")
+    assert len(outside_touches(bad, "scoring")) == 3
+
+
+def test_no_room_without_a_name():
+    names = {p.stem for p in (ROOT / "parlib").rglob("*.py")} | {p.name for p in (ROOT / "parlib").rglob("*") if p.is_dir()}
+    assert names & FORBIDDEN_NAMES == set()
+
+
+def test_the_library_validates_with_errors_not_with_assert():
+    asserts = [
+        f"{p.relative_to(ROOT)}:{n.lineno}"
+        for p in sorted((ROOT / "parlib").rglob("*.py"))
+        for n in ast.walk(ast.parse(p.read_text(encoding="utf-8")))
+        if isinstance(n, ast.Assert)
+    ]
+    assert asserts == []
+
+
+def test_every_public_function_and_class_has_a_docstring():
+    bare = []
+    for path in sorted((ROOT / "parlib").rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for node in tree.body:
+            if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_") and not ast.get_docstring(node):
+                bare.append(f"{path.relative_to(ROOT)}:{node.lineno} {node.name}")
+    assert bare == []
+
+
+def test_modules_stay_readable():
+    long = {p.relative_to(ROOT).as_posix(): n for p in (ROOT / "parlib").rglob("*.py") if (n := len(p.read_text(encoding="utf-8").splitlines())) > 500}
+    assert long == {}
