@@ -1,11 +1,14 @@
 """Plans: the promises of one dispatch, as data.
 
 A commitment keeps the exact words it was read from. What a sentence asks of survey respondents is recorded as a fact
-(``kind: respondent_influence``) and never becomes a task (docs/decisions/0011).
+(``Plan.respondent_requests``, or ``kind: respondent_influence``) and never becomes a task (docs/decisions/0011).
 """
 
 from __future__ import annotations
 
+import hashlib
+import re
+import unicodedata
 from datetime import date
 from typing import Literal
 
@@ -15,6 +18,15 @@ Operator = Literal[
     "=", ">=", ">", "<=", "<", "increase_by", "decrease_by", "higher_than_last_year", "max", "rank_improve_by", "rank_band", "done"
 ]
 
+HEADINGS: dict[str, tuple[str, str]] = {
+    "D0": ("Chỉ số chung", "Overall index"),
+    "SIPAS": ("Chỉ số hài lòng (SIPAS)", "Satisfaction index (SIPAS)"),
+    "PAPI": ("Chỉ số PAPI", "PAPI"),
+    "SURVEY": ("Khảo sát đại biểu HĐND, lãnh đạo, quản lý", "Survey of deputies, leaders and managers"),
+    "COMMIT": ("Cam kết đã ký", "Signed commitments"),
+}
+"""Headings that every plan may use beside its own domains: Vietnamese and English name by code."""
+
 
 class Commitment(BaseModel):
     """One measurable promise."""
@@ -22,13 +34,14 @@ class Commitment(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: str = Field(pattern=r"^[A-Z][0-9]{2,3}$", description="Id inside the plan, e.g. C01")
-    domain: str = Field(description="Domain code: D0 headline, D1-D8, SIPAS, PAPI, SURVEY, ...")
-    indicator: str = Field(description="What is promised, Vietnamese")
+    domain: str = Field(description="A domain of the plan (D1 ...) or a standing heading: D0, SIPAS, PAPI, SURVEY, COMMIT")
+    place: str = Field("", description="Where it stands in the dispatch, e.g. 'mục 2.a'")
+    indicator: str = Field(min_length=3, description="What is promised, Vietnamese")
     indicator_en: str = ""
     index: Literal["", "PAR", "SIPAS", "PAPI"] = Field("", description="Set where the promise is about an index itself")
     code: str = Field("", description="Rule-book item the promise is about")
     operator: Operator
-    target: float | None = Field(None, description="Target, or lower end of a range")
+    target: float | None = Field(None, description="Target, or lower end of a range; empty where the dispatch gives no number")
     target_high: float | None = Field(None, description="Upper end of a range")
     target_text: str = Field("", description="Target in words where it is not a number, e.g. 'nhóm giữa'")
     unit: str = ""
@@ -37,7 +50,14 @@ class Commitment(BaseModel):
     baseline_period: int | None = None
     due: date = Field(description="Last day of the horizon")
     horizon: Literal["year", "period_end", "each_year"] = "year"
-    owner: str = Field(description="Responsible unit, as the dispatch names it")
+    owner: str = Field(min_length=2, description="Responsible units, `;`-separated, each one of the plan's `owners`")
+    owner_basis: Literal["sentence", "duties", "addressees"] = Field(
+        "sentence",
+        description="sentence: the paragraph names the owner; duties: the plan's section on who does what; "
+        + "addressees: no owner is named, so the promise lies with those the dispatch speaks to",
+    )
+    joint: str = Field("", description="Commitments with the same label share one promised gain; count it once")
+    repeats: str = Field("", description="Id of the earlier commitment that this one says again")
     quote: str = Field(min_length=5, description="Exact words of the dispatch, white space and Markdown marks normalised")
     kind: Literal["target", "task", "respondent_influence"] = "target"
     note: str = ""
@@ -48,13 +68,20 @@ class Commitment(BaseModel):
             raise ValueError(f"{self.id}: the upper end {self.target_high:g} is below the lower end {self.target:g}")
         return self
 
+    @property
+    def owners(self) -> tuple[str, ...]:
+        """Responsible units, one by one."""
+        return tuple(part.strip() for part in self.owner.split(";") if part.strip())
+
 
 class ReportDuty(BaseModel):
     """A report that the plan asks for."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    cycle: Literal["monthly", "quarterly", "half_year", "year_end", "once", "ad_hoc"]
+    cycle: Literal["monthly", "quarterly", "half_year", "year_end", "once", "ad_hoc"] = Field(
+        description="`ad_hoc` where the dispatch names no cycle ('as prescribed', 'periodically', 'when difficulties arise')"
+    )
     by: str = Field(description="Who reports")
     to: str = Field(description="To whom")
     due_text: str = ""
@@ -66,13 +93,40 @@ class DomainOwner(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    code: str
+    code: str = Field(pattern=r"^D[1-9][0-9]*$")
+    item: str = Field("", description="The same domain in the plan's rule book, empty if it has none")
     name: str
-    lead_unit: str
+    name_en: str = ""
+    lead_unit: str = Field("", description="Units in charge, `;`-separated; empty where the dispatch names none")
     points: float | None = None
     max_points: float | None = None
+    max_basis: Literal["", "stated", "implied"] = ""
     period: int | None = None
     quote: str = ""
+
+
+class RespondentRequest(BaseModel):
+    """A sentence that asks something of the people who answer the survey: a fact of the dispatch, never a task."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    place: str = ""
+    asked_of: str = Field(description="Whom the sentence speaks of")
+    quote: str = Field(min_length=5)
+    why_vi: str = Field(description="Why it is set apart, Vietnamese")
+    why_en: str = ""
+
+
+class PlanFact(BaseModel):
+    """Another statement of the dispatch that a brief may need: a consequence, an evidence rule, a weak spot."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    kind: Literal["consequence", "evidence", "survey", "weak_area", "task", "service_standard", "related_index", "monitoring"]
+    text_vi: str
+    text_en: str = ""
+    place: str = ""
+    quote: str = Field(min_length=5)
 
 
 class Plan(BaseModel):
@@ -96,9 +150,14 @@ class Plan(BaseModel):
     legal_basis: tuple[str, ...] = ()
     framework: str = Field("", description="Rule book the plan speaks of")
     baseline_period: int | None = None
+    text_sha256: str = Field("", pattern=r"^([0-9a-f]{64})?$", description="Digest of the dispatch's text (`text_digest`)")
+    owners: tuple[str, ...] = Field((), description="Units the dispatch names as responsible, one spelling each")
     domains: tuple[DomainOwner, ...] = ()
     reports: tuple[ReportDuty, ...] = ()
+    respondent_requests: tuple[RespondentRequest, ...] = Field((), description="Facts, never tasks")
+    facts: tuple[PlanFact, ...] = ()
     text_quality: tuple[str, ...] = Field((), description="Defects of the source text, so that nobody trusts it blindly")
+    note: str = Field("", description="How the dispatch was read")
     commitments: tuple[Commitment, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -108,3 +167,50 @@ class Plan(BaseModel):
         if repeated:
             raise ValueError(f"commitment ids stand more than once: {', '.join(repeated)}")
         return self
+
+    @property
+    def end(self) -> int:
+        """Last year of the plan."""
+        return self.last_period or self.period
+
+    def covers(self, period: int) -> bool:
+        """Say whether the year ``period`` lies in the plan's horizon."""
+        return self.period <= period <= self.end
+
+    def domain_name(self, code: str, *, language: str = "vi") -> str:
+        """Return the name of a domain or standing heading; the code itself where the plan gives no name."""
+        for domain in self.domains:
+            if domain.code == code:
+                return (domain.name_en or domain.name) if language == "en" else domain.name
+        vi, en = HEADINGS.get(code, (code, code))
+        return en if language == "en" else vi
+
+    def quotes(self) -> tuple[tuple[str, str], ...]:
+        """Return every quoted sentence with a stable name, e.g. ``("C01", "...")`` or ``("report-2", "...")``."""
+        out = [(c.id, c.quote) for c in self.commitments]
+        for label, rows in (
+            ("domain", self.domains),
+            ("report", self.reports),
+            ("request", self.respondent_requests),
+            ("fact", self.facts),
+        ):
+            out += [(f"{label}-{i}", row.quote) for i, row in enumerate(rows, 1) if row.quote]
+        return tuple(out)
+
+
+def quote_form(text: str) -> str:
+    """Return a text in the form in which quotes are compared: NFC, one space, without Markdown marks.
+
+    Examples
+    --------
+    >>> quote_form("Chỉ số CCHC (*Par index*)\\u00a0 năm\\n2021")
+    'Chỉ số CCHC (Par index) năm 2021'
+    """
+    text = unicodedata.normalize("NFC", text).replace("\u00a0", " ")
+    text = re.sub(r"^\s*#{1,6}\s+", "", text, flags=re.MULTILINE).replace("*", "")
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def text_digest(text: str) -> str:
+    """Return the SHA-256 (hex) of a text in its quote form: the same whatever marks and line breaks a copy carries."""
+    return hashlib.sha256(quote_form(text).encode("utf-8")).hexdigest()

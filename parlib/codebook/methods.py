@@ -1,0 +1,154 @@
+"""How figures are made comparable and tested: the methods in force per year, and the declared settings of the analysis.
+
+Both are data (``params/methods/series.yml`` and ``analysis.yml``): what changes a verdict stands in a file that an
+analyst can read and that a release records, not in code.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from parlib.codebook.frameworks import Break
+
+
+class Spell(BaseModel):
+    """One method and the years it was used for."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    method: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$", description="Id of the method; the rule book's id where one is shipped")
+    first_period: int
+    last_period: int | None = Field(None, description="Last year, empty while in force")
+    framework: str = Field("", description="Rule book under params/frameworks, empty where none is shipped")
+    decision: str = Field("", description="Number of the decision, empty where none was found")
+    decision_date: str = Field("", description="Date as printed in the source")
+    structure: str = Field("", description="Domains/criteria/sub-criteria as printed, e.g. 8/37/88")
+    why_vi: str = Field("", description="Why figures before it are not comparable, Vietnamese; empty for the first spell")
+    why_en: str = ""
+    sources: tuple[str, ...] = ()
+    note: str = ""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Spell:
+        if self.last_period is not None and self.last_period < self.first_period:
+            raise ValueError(f"{self.method}: last_period {self.last_period} is before first_period {self.first_period}")
+        return self
+
+    def covers(self, period: int) -> bool:
+        """Say whether the method was used for the year ``period``."""
+        return self.first_period <= period and (self.last_period is None or period <= self.last_period)
+
+
+class Series(BaseModel):
+    """The methods of one index at one level, in order; between two of them figures are not comparable."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    index: Literal["PAR", "SIPAS"]
+    level: Literal["province", "district", "commune", "department"] = "province"
+    spells: tuple[Spell, ...] = Field(min_length=1)
+    note: str = ""
+
+    @model_validator(mode="after")
+    def _one_after_the_other(self) -> Series:
+        for before, after in zip(self.spells, self.spells[1:], strict=False):
+            if before.last_period is None or before.last_period >= after.first_period:
+                raise ValueError(f"{before.method} and {after.method} overlap: give {before.method} a last_period")
+            if not after.why_vi or not after.why_en:
+                raise ValueError(f"{after.method}: a break needs its reason in both languages")
+        return self
+
+    def in_force(self, period: int) -> Spell | None:
+        """Return the method used for the year ``period``; ``None`` where none is documented."""
+        return next((s for s in self.spells if s.covers(period)), None)
+
+    @property
+    def breaks(self) -> tuple[Break, ...]:
+        """Every point where the series stops being comparable, in order."""
+        return tuple(Break(period=s.first_period, decision=s.decision, why_vi=s.why_vi, why_en=s.why_en) for s in self.spells[1:])
+
+    def break_between(self, earlier: int, later: int) -> Break | None:
+        """Return the last break after ``earlier`` up to ``later``; ``None`` if both years follow one method.
+
+        Examples
+        --------
+        >>> old = Spell(method="a", first_period=2017, last_period=2021)
+        >>> new = Spell(method="b", first_period=2022, decision="876/QĐ-BNV", why_vi="Đổi bộ tiêu chí", why_en="New criteria")
+        >>> series = Series(index="PAR", spells=(old, new))
+        >>> series.break_between(2021, 2022).decision
+        '876/QĐ-BNV'
+        >>> series.break_between(2019, 2021) is None
+        True
+        """
+        between = [b for b in self.breaks if earlier < b.period <= later]
+        return between[-1] if between else None
+
+
+class Tolerances(BaseModel):
+    """Differences below these are rounding, not disagreement."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    published: float = Field(0.01, ge=0, description="Two published values of one index, percentage points")
+    parts_sum: float = Field(0.01, ge=0, description="Sum of published parts against the published whole, points")
+    points_to_percent: float = Field(0.05, ge=0, description="A percentage implied by published points against the published one")
+    float_slack: float = Field(1e-9, gt=0, description="Computer arithmetic")
+
+
+class Precision(BaseModel):
+    """Survey precision that a change must exceed before a sentence may call it one."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    confidence: float = Field(0.95, gt=0, lt=1)
+    min_respondents: int = Field(30, ge=1, description="Below it an estimate is withheld")
+    min_cell: int = Field(5, ge=1, description="Below it a count is withheld, and what would reveal it")
+    satisfied_from: int = Field(4, ge=1, le=5, description="An answer counts as satisfied from this point of the five-point scale")
+
+
+class Analysis(BaseModel):
+    """Declared settings of every test: fixed before the figures are seen, recorded in the release."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    alpha: float = Field(0.05, gt=0, lt=1, description="Level of every test, after adjustment")
+    adjustment: Literal["holm", "fdr_bh", "fdr_by", "bonferroni", "none"] = Field("holm", description="Over one question's family of tests")
+    min_years_trend: int = Field(5, ge=4, description="Fewest comparable years for a trend test")
+    min_years_slope: int = Field(3, ge=3, description="Fewest comparable years for a slope without a test")
+    min_units_rank: int = Field(3, ge=2, description="Fewest units for a rank or a peer median")
+    coverage_floor: float = Field(0.7, ge=0, le=1, description="Share of maximum points that must be scored, else no index")
+    seed: int = Field(description="Seed of every resampling; each unit derives its own stream from it")
+    resamples: int = Field(2000, ge=100, description="Resamples of a bootstrap or permutation")
+    tolerances: Tolerances = Tolerances()
+    precision: Precision = Precision()
+
+
+class SeriesFile(BaseModel):
+    """``params/methods/series.yml``."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    series: tuple[Series, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _once(self) -> SeriesFile:
+        keys = [(s.index, s.level) for s in self.series]
+        repeated = sorted({f"{i} ({lv})" for i, lv in keys if keys.count((i, lv)) > 1})
+        if repeated:
+            raise ValueError(f"series stand more than once: {', '.join(repeated)}")
+        return self
+
+
+class Methods(BaseModel):
+    """Everything under ``params/methods``."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    series: tuple[Series, ...]
+    analysis: Analysis
+
+    def of(self, index: str, *, level: str = "province") -> Series | None:
+        """Return the series of an index at a level; ``None`` where the methods are local and not recorded."""
+        return next((s for s in self.series if s.index == index and s.level == level), None)
