@@ -1,0 +1,138 @@
+"""The illustrative province: every hand-off table of a whole fictional province, with the truth behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from parlib.codebook.frameworks import Framework
+from parlib.codebook.tables import conform
+from parlib.errors import ParamsError
+from parlib.simulate.citizens import draw_responses
+from parlib.simulate.evidence import draw_evidence
+from parlib.simulate.settings import LEVELS, Settings
+from parlib.simulate.units import fictional_units
+
+OUTCOME = "new_enterprises_per_10000"
+
+
+@dataclass(frozen=True)
+class Simulation:
+    """A simulated province.
+
+    Attributes
+    ----------
+    tables : mapping of str to DataFrame
+        ``localities``, ``evidence``, ``responses``, ``outcomes``.
+    truth : DataFrame
+        Per unit and year: capacity, satisfied share expected from the process, process points in percent, and the link.
+    """
+
+    tables: Mapping[str, pd.DataFrame]
+    truth: pd.DataFrame
+
+
+def simulate_province(settings: Settings, frameworks: Mapping[str, Framework]) -> Simulation:
+    """Simulate a fictional province.
+
+    Parameters
+    ----------
+    settings : Settings
+        Seed, sizes and parameters of the process (documented there).
+    frameworks : mapping of str to Framework
+        Rule books by id; those named in ``settings.frameworks`` must be there.
+
+    Raises
+    ------
+    ParamsError
+        A rule book that the settings name is not there.
+
+    Notes
+    -----
+    Each level draws from its own random stream, so that asking for more communes changes no district.
+    """
+    missing = sorted(set(settings.frameworks.values()) - set(frameworks))
+    if missing:
+        raise ParamsError(f"the simulation names rule books that are not in params/frameworks: {', '.join(missing)}")
+    units = fictional_units(settings)
+    streams = dict(zip((*LEVELS, "citizens", "outcomes"), np.random.SeedSequence(settings.seed).spawn(len(LEVELS) + 2), strict=True))
+    capacity = {level: _capacity(units, level, settings, np.random.default_rng(streams[level])) for level in LEVELS}
+    districts = _of_level(units, "district")
+    responses, satisfied = draw_responses(districts, capacity["district"], settings, rng=np.random.default_rng(streams["citizens"]))
+    evidence = []
+    for level in LEVELS:
+        codes = _of_level(units, level)
+        if not codes:
+            continue
+        share = {"district": satisfied, "province": satisfied.mean(axis=0, keepdims=True)}.get(level)
+        rng = np.random.default_rng(streams[level].spawn(1)[0])
+        evidence.append(
+            draw_evidence(frameworks[settings.frameworks[level]], codes, capacity[level], settings, rng=rng, satisfaction=share)
+        )
+    table = pd.concat(evidence, ignore_index=True)
+    truth = _truth(districts, capacity["district"], satisfied, table, frameworks[settings.frameworks["district"]], settings)
+    outcomes = _outcomes(truth, settings, np.random.default_rng(streams["outcomes"]))
+    tables = {"localities": units, "evidence": conform("evidence", table), "responses": responses, "outcomes": outcomes}
+    return Simulation(tables=tables, truth=truth)
+
+
+def _of_level(units: pd.DataFrame, level: str) -> list[str]:
+    return units.loc[units["level"] == level, "locality"].tolist()
+
+
+def _capacity(units: pd.DataFrame, level: str, settings: Settings, rng: np.random.Generator) -> np.ndarray:
+    """Draw capacity c[u,t] = a[u] + growth·t + r[u,t] with an AR(1) shock."""
+    count = len(_of_level(units, level))
+    years = len(settings.periods)
+    shock = np.zeros((count, years))
+    shock[:, 0] = rng.normal(0.0, settings.noise_sd, count)
+    for t in range(1, years):
+        shock[:, t] = settings.persistence * shock[:, t - 1] + rng.normal(0.0, settings.noise_sd, count)
+    level_of_unit = rng.normal(0.0, settings.capacity_sd, (count, 1))
+    return level_of_unit + settings.growth * np.arange(years)[None, :] + shock
+
+
+def _truth(
+    districts: list[str], capacity: np.ndarray, satisfied: np.ndarray, evidence: pd.DataFrame, framework: Framework, settings: Settings
+) -> pd.DataFrame:
+    """Known truth of the districts; process points are the appraised points alone, without survey and outcome parts."""
+    appraised = [i for i in framework.leaves if i.source == "appraisal" and not i.kind and i.max_points]
+    full = sum(i.max_points for i in appraised)
+    rows = evidence[evidence["code"].isin([i.code for i in appraised]) & evidence["locality"].isin(districts)]
+    points = rows.groupby(["locality", "period"])["appraised_score"].sum().mul(100 / full).rename("process_percent")
+    truth = pd.DataFrame(
+        {
+            "locality": np.repeat(districts, len(settings.periods)),
+            "period": np.tile(settings.periods, len(districts)),
+            "capacity": capacity.ravel(),
+            "satisfied_share": satisfied.ravel(),
+            "link": settings.link,
+        }
+    )
+    return truth.merge(points.reset_index(), on=["locality", "period"], how="left")
+
+
+def _outcomes(truth: pd.DataFrame, settings: Settings, rng: np.random.Generator) -> pd.DataFrame:
+    """Draw y = 8 + link · process + unit + year + noise."""
+    units, years = truth["locality"].astype("category").cat.codes.to_numpy(), truth["period"].to_numpy() - settings.first_period
+    unit = rng.normal(0.0, 1.0, units.max() + 1)[units]
+    year = rng.normal(0.0, 0.5, years.max() + 1)[years]
+    noise = rng.normal(0.0, 0.4, len(truth))
+    value = 8.0 + settings.link * truth["process_percent"].to_numpy() + unit + year + noise
+    return conform(
+        "outcomes",
+        pd.DataFrame(
+            {
+                "locality": truth["locality"],
+                "period": truth["period"],
+                "indicator": OUTCOME,
+                "value": np.round(value, 2),
+                "unit": "per 10,000 people",
+                "source": "parlib.simulate",
+                "flag": "illustrative",
+            }
+        ),
+    )
