@@ -1,7 +1,7 @@
-"""Where a series may be compared with itself: eras between changes of the rule book.
+"""Where a series may be compared with itself: the spells in which one method was in force.
 
-A *break* is the first period under a new rule; the periods between two breaks form an *era*. Two values of one unit are
-comparable only inside an era. Nothing is ever bridged by interpolation.
+Two values of one unit are comparable only inside a spell. A year for which no method is documented is comparable with no
+other year. Nothing is ever bridged by interpolation.
 """
 
 from __future__ import annotations
@@ -10,34 +10,82 @@ from collections.abc import Mapping
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
-Breaks = Mapping[str, Mapping[int, str]]
-"""Index (``PAR``, ``SIPAS``) → {first period under a new rule: the decision that made it}."""
+from parlib.codebook.methods import Methods, Series
+from parlib.codebook.reasons import Reason
 
 
-def eras(periods: npt.ArrayLike, *, breaks: Mapping[int, str]) -> npt.NDArray[np.int64]:
-    """Return the era number of each period: how many breaks lie at or before it.
+def eras(periods: npt.ArrayLike, *, series: Series) -> npt.NDArray[np.float64]:
+    """Return the number of the spell that covers each period; equal numbers mean comparable values.
 
     Parameters
     ----------
-    periods : array_like of int, any shape
+    periods : array_like of int, one-dimensional
         Years assessed.
-    breaks : mapping of int to str
-        First period under a new rule → decision.
+    series : Series
+        The methods of one index at one level.
 
     Returns
     -------
-    ndarray of int64, shape of ``periods``
-        Equal numbers mean comparable periods.
+    ndarray of float64, one per period
+        0 for the first spell, NaN (equal to nothing) where no method is documented.
 
     Examples
     --------
-    >>> eras([2019, 2020, 2021, 2022], breaks={2020: "1149/QĐ-BNV", 2022: "876/QĐ-BNV"}).tolist()
-    [0, 1, 1, 2]
+    >>> from parlib.codebook.methods import Spell
+    >>> old = Spell(method="a", first_period=2020, last_period=2021)
+    >>> new = Spell(method="b", first_period=2022, why_vi="Đổi bộ tiêu chí", why_en="New criteria")
+    >>> eras([2019, 2020, 2021, 2022], series=Series(index="PAR", spells=(old, new))).tolist()
+    [nan, 0.0, 0.0, 1.0]
     """
-    return np.searchsorted(np.array(sorted(breaks), dtype=np.int64), np.asarray(periods, dtype=np.int64), side="right")
+    years = np.asarray(periods, dtype=np.int64)
+    first = np.array([s.first_period for s in series.spells])
+    last = np.array([np.iinfo(np.int64).max if s.last_period is None else s.last_period for s in series.spells])
+    spell = np.searchsorted(first, years, side="right") - 1
+    covered = (spell >= 0) & (years <= last[spell.clip(0)])
+    return np.where(covered, spell, np.nan).astype(float)
 
 
-def breaks_between(earlier: int, later: int, *, breaks: Mapping[int, str]) -> tuple[str, ...]:
-    """Return the decisions that make ``later`` incomparable with ``earlier``, oldest first; empty if comparable."""
-    return tuple(breaks[p] for p in sorted(breaks) if min(earlier, later) < p <= max(earlier, later))
+def era_column(rows: pd.DataFrame, *, methods: Methods) -> pd.Series:
+    """Return the era of each row of a table with ``index``, ``level`` and ``period``; NaN where no method is recorded.
+
+    A level whose methods are local (districts, communes) has no series here and therefore no eras.
+    """
+    out = pd.Series(np.nan, index=rows.index, dtype=float)
+    for (index, level), part in rows.groupby(["index", "level"], sort=False):
+        series = methods.of(str(index), level=str(level))
+        if series is not None:
+            out.loc[part.index] = eras(part["period"], series=series)
+    return out
+
+
+def method_column(rows: pd.DataFrame, *, methods: Methods) -> list[str]:
+    """Return the id of the method in force for each row of a table with ``index``, ``level`` and ``period``, or ``""``."""
+    known: Mapping[tuple[str, str, int], str] = {
+        (i, lv, p): spell.method
+        for i, lv, p in rows[["index", "level", "period"]].drop_duplicates().itertuples(index=False, name=None)
+        if (series := methods.of(i, level=lv)) is not None and (spell := series.in_force(p)) is not None
+    }
+    return [known.get(key, "") for key in zip(rows["index"], rows["level"], rows["period"], strict=True)]
+
+
+def why_broken(earlier: int, later: int, *, index: str, level: str, methods: Methods) -> Reason | None:
+    """Say why a value of ``later`` is not comparable with one of ``earlier``; ``None`` if it is.
+
+    Returns
+    -------
+    Reason or None
+        ``series_break`` with the decision and its explanation in both languages; ``method_not_documented`` where a year has
+        no recorded method; ``rule_book_unknown`` where the level's methods are local and not recorded.
+    """
+    series = methods.of(index, level=level)
+    if series is None:
+        return Reason.of("rule_book_unknown")
+    undocumented = [p for p in (earlier, later) if series.in_force(p) is None]
+    if undocumented:
+        return Reason.of("method_not_documented", period=undocumented[0])
+    found = series.break_between(min(earlier, later), max(earlier, later))
+    if found is None:
+        return None
+    return Reason.of("series_break", period=found.period, decision=found.decision, why_vi=found.why_vi, why_en=found.why_en)

@@ -11,8 +11,9 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from parlib.analysis.comparability import Breaks
+from parlib.analysis.comparability import method_column, why_broken
 from parlib.analysis.ranks import EXACT_DECIMALS, GroupSizes, competition_ranks, group_sizes
+from parlib.codebook.methods import Methods
 from parlib.codebook.reasons import Reason
 from parlib.codebook.tables import Basis, Level, State, columns_of, conform
 
@@ -20,16 +21,12 @@ NATION = "VN"
 ROUNDING = 0.005 + 1e-9
 """Published values carry two decimals: a computed value closer than this is the same value."""
 
-Frameworks = Mapping[tuple[str, str, int], str]
-"""(index, level, period) → rule-book or method id in force."""
-
 
 def published_indices(
     observations: pd.DataFrame,
     localities: pd.DataFrame,
     *,
-    breaks: Breaks,
-    frameworks: Frameworks | None = None,
+    methods: Methods,
     sizes: GroupSizes | None = None,
 ) -> pd.DataFrame:
     """Return published values and ranks as an ``indices`` table.
@@ -40,10 +37,8 @@ def published_indices(
         Hand-off table; rows with ``used`` and not ``derived`` count, the others are named as conflicts.
     localities : DataFrame
         The register; observations of units it does not know are left out.
-    breaks : mapping
-        Index → {first period under a new rule: decision}; for provinces, whose rule book is national.
-    frameworks : mapping, optional
-        (index, level, period) → rule-book id in force.
+    methods : Methods
+        Which method was in force when, for each index and level.
     sizes : mapping, optional
         (level, parent, period) → units ranked, where a source states it; the number of provinces comes from the register.
 
@@ -76,15 +71,15 @@ def published_indices(
     rows["peer_mean"] = np.where(rows["level"].eq("province"), national, rows["peer_mean"])
     rows["tie"] = _shared_rank(rows, same_value=True)
     rows["basis"] = str(Basis.PUBLISHED)
-    rows["framework"] = _framework_of(rows, frameworks or {})
+    rows["framework"] = method_column(rows, methods=methods)
     rows["conflict"] = _conflicts(rows, stated[stated["locality"].isin(localities["locality"])])
     rows["reason"] = np.select(
         [rows["value"].isna(), rows["rank"].isna()], [str(Reason.of("value_not_published")), str(Reason.of("rank_not_published"))], ""
     )
-    return _finish(rows, breaks=breaks)
+    return _finish(rows, methods=methods)
 
 
-def computed_indices(scores: pd.DataFrame, localities: pd.DataFrame, *, breaks: Breaks | None = None, index: str = "PAR") -> pd.DataFrame:
+def computed_indices(scores: pd.DataFrame, localities: pd.DataFrame, *, methods: Methods, index: str = "PAR") -> pd.DataFrame:
     """Return index values of rule-book scored units, ranked inside complete peer groups.
 
     Parameters
@@ -93,8 +88,8 @@ def computed_indices(scores: pd.DataFrame, localities: pd.DataFrame, *, breaks: 
         Hand-off table; the row of level ``index`` of each (locality, period, framework) is used.
     localities : DataFrame
         The register; a peer group is every unit of the same level below the same parent.
-    breaks : mapping, optional
-        As in :func:`published_indices`.
+    methods : Methods
+        Which method was in force when; and ``analysis.min_units_rank``, the fewest units for a rank.
     index : str
         Which index the rule books measure.
 
@@ -102,7 +97,7 @@ def computed_indices(scores: pd.DataFrame, localities: pd.DataFrame, *, breaks: 
     -------
     DataFrame
         ``indices`` hand-off table. A unit without a value has no rank and leaves its whole group unranked, because a
-        place among some of the units is not the place among all; a group of one is not a ranking.
+        place among some of the units is not the place among all; too small a group is not a ranking.
 
     Notes
     -----
@@ -120,17 +115,18 @@ def computed_indices(scores: pd.DataFrame, localities: pd.DataFrame, *, breaks: 
     sizes = group_sizes(rows, localities=localities, stated={}, whole_register=True)
     group = [rows["level"], rows["parent"], rows["framework"], rows["period"], rows["basis"]]
     valued = rows["value"].groupby(group).transform("count")
-    complete = valued.eq(sizes) & (sizes > 1)
+    fewest = methods.analysis.min_units_rank
+    complete = valued.eq(sizes) & (sizes >= fewest)
     ranks = competition_ranks(rows["value"].where(complete), by=group)
     rows[["rank", "tie"]] = ranks
     rows["of"] = sizes.where(complete)
     rows["peer_median"] = rows["value"].groupby(group).transform("median").where(complete)
     rows["peer_mean"] = rows["value"].groupby(group).transform("mean").where(complete)
     rows["reason"] = _why_no_value_or_rank(rows, counted=counted, complete=complete, valued=valued, sizes=sizes)
-    return _finish(rows, breaks=breaks or {})
+    return _finish(rows, methods=methods)
 
 
-def all_indices(*tables: pd.DataFrame, localities: pd.DataFrame, breaks: Breaks) -> pd.DataFrame:
+def all_indices(*tables: pd.DataFrame, localities: pd.DataFrame, methods: Methods) -> pd.DataFrame:
     """Combine ``indices`` tables into one; earlier tables win where the same unit, year and index stand in more than one.
 
     Points, maximum, rule book and whatever else the winner lacks are taken from the later table; where both hold a value
@@ -142,7 +138,7 @@ def all_indices(*tables: pd.DataFrame, localities: pd.DataFrame, breaks: Breaks)
         Usually ``published_indices(...)`` first, then ``computed_indices(...)``.
     localities : DataFrame
         The register.
-    breaks : mapping
+    methods : Methods
         As in :func:`published_indices`.
     """
     key = ["locality", "period", "index"]
@@ -160,7 +156,7 @@ def all_indices(*tables: pd.DataFrame, localities: pd.DataFrame, breaks: Breaks)
         filled["conflict"] = [("; ".join(t for t in pair if t)) for pair in zip(first["conflict"], said, strict=True)]
         combined = pd.concat([combined.drop(index=both), filled, other.drop(index=both)])
     rows = combined.reset_index().merge(localities[["locality", "level"]], on="locality")
-    return _finish(rows, breaks=breaks)
+    return _finish(rows, methods=methods)
 
 
 def _published_means(stated: pd.DataFrame) -> dict[tuple[str, str, int], float]:
@@ -200,10 +196,6 @@ def _shared_rank(rows: pd.DataFrame, *, same_value: bool) -> pd.Series:
     return shared & (tied if same_value else ~tied)
 
 
-def _framework_of(rows: pd.DataFrame, frameworks: Frameworks) -> list[str]:
-    return [frameworks.get(k, "") for k in zip(rows["index"], rows["level"], rows["period"], strict=True)]
-
-
 def _conflicts(rows: pd.DataFrame, stated: pd.DataFrame) -> list[str]:
     """Say per row what other sources print, and which other unit is printed at the same rank."""
     others = stated[stated["conflict"] & ~stated["used"] & stated["measure"].isin(["score", "rank"]) & stated["value"].notna()]
@@ -219,7 +211,9 @@ def _conflicts(rows: pd.DataFrame, stated: pd.DataFrame) -> list[str]:
     return ["; ".join(said.get(k, [])) for k in zip(rows["locality"], rows["period"], rows["index"], strict=True)]
 
 
-def _why_no_value_or_rank(rows: pd.DataFrame, *, counted: pd.Series, complete: pd.Series, valued: pd.Series, sizes: pd.Series) -> np.ndarray:
+def _why_no_value_or_rank(
+    rows: pd.DataFrame, *, counted: pd.Series, complete: pd.Series, valued: pd.Series, sizes: pd.Series
+) -> np.ndarray:
     incomplete = [str(Reason.of("peer_group_incomplete", valued=int(v), of=int(n))) for v, n in zip(valued, sizes.fillna(0), strict=True)]
     return np.select(
         [~counted, rows["max_points"].isna(), rows["points"].isna(), sizes.eq(1), ~complete],
@@ -244,26 +238,34 @@ def _disagreement(first: pd.DataFrame, second: pd.DataFrame) -> list[str]:
     return out
 
 
-def _finish(rows: pd.DataFrame, *, breaks: Breaks) -> pd.DataFrame:
+def _finish(rows: pd.DataFrame, *, methods: Methods) -> pd.DataFrame:
     """Add changes and comparability against the year before, and shape the hand-off table."""
     rows = rows.sort_values(["locality", "index", "period"], ignore_index=True)
-    series = rows.groupby(["locality", "index"], sort=False)
-    before = series[["period", "value", "rank", "of", "framework", "basis"]].shift()
+    before = rows.groupby(["locality", "index"], sort=False)[["period", "value", "rank", "framework", "basis"]].shift()
     adjacent = before["period"].eq(rows["period"] - 1)
     rows["change"] = (rows["value"] - before["value"]).where(adjacent).round(EXACT_DECIMALS)
     rows["rank_change"] = (before["rank"] - rows["rank"]).where(adjacent)
-    why = pd.Series("", index=rows.index, dtype=object)
-    local = rows["level"].ne("province") & (rows["framework"].eq("") | before["framework"].fillna("").eq(""))
-    why = why.mask(local, str(Reason.of("rule_book_unknown")))
-    changed = rows["framework"].ne(before["framework"].fillna("")) & rows["framework"].ne("") & before["framework"].fillna("").ne("")
-    pairs = zip(before["framework"].fillna(""), rows["framework"], strict=True)
-    why = why.mask(changed, pd.Series([str(Reason.of("rule_book_changed", before=b, now=n)) for b, n in pairs], index=rows.index))
-    own = str(Basis.SELF_SCORED)
-    why = why.mask(rows["basis"].eq(own) ^ before["basis"].eq(own), str(Reason.of("self_scored_on_one_side")))
-    decisions = [breaks.get(i, {}).get(p, "") for i, p in zip(rows["index"], rows["period"], strict=True)]
-    broken = pd.Series([bool(d) for d in decisions], index=rows.index) & rows["level"].eq("province")
-    why = why.mask(broken, pd.Series([str(Reason.of("series_break", decision=d)) for d in decisions], index=rows.index))
-    why = why.mask(~adjacent, str(Reason.of("no_previous_year")))
-    rows["not_comparable_because"] = why
-    rows["comparable_with_previous"] = why.eq("")
+    rows["not_comparable_because"] = _why_not_comparable(rows, before=before, adjacent=adjacent, methods=methods)
+    rows["comparable_with_previous"] = rows["not_comparable_because"].eq("")
     return conform("indices", rows[[c for c in columns_of("indices") if c in rows.columns]])
+
+
+def _why_not_comparable(rows: pd.DataFrame, *, before: pd.DataFrame, adjacent: pd.Series, methods: Methods) -> pd.Series:
+    """Return per row why its value may not be compared with the year before; empty where it may.
+
+    A recorded series of methods decides first. Where none is recorded (districts, communes) the rule books decide: both
+    known and the same.
+    """
+    then, now = before["framework"].fillna(""), rows["framework"]
+    keys = rows[["index", "level", "period"]]
+    recorded = {k: why_broken(k[2] - 1, k[2], index=k[0], level=k[1], methods=methods) for k in keys.itertuples(index=False, name=None)}
+    series = pd.Series([recorded[k] for k in keys.itertuples(index=False, name=None)], index=rows.index, dtype=object)
+    code = series.map(lambda reason: reason.code if reason else "")
+    why = series.map(lambda reason: str(reason) if reason else "").where(code.ne("rule_book_unknown"), "")
+    both = then.ne("") & now.ne("")
+    changed = [str(Reason.of("rule_book_changed", before=t, now=n)) for t, n in zip(then, now, strict=True)]
+    why = why.mask(why.eq("") & both & then.ne(now), pd.Series(changed, index=rows.index))
+    why = why.mask(code.eq("rule_book_unknown") & ~both, str(Reason.of("rule_book_unknown")))
+    own = str(Basis.SELF_SCORED)
+    why = why.mask(why.eq("") & (rows["basis"].eq(own) ^ before["basis"].eq(own)), str(Reason.of("self_scored_on_one_side")))
+    return why.mask(~adjacent, str(Reason.of("no_previous_year")))
