@@ -8,22 +8,56 @@ named after its inputs, so "stale" means: no release of that name exists yet.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date
+import contextlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
+from pydantic import ValidationError
 
 from parlib import __version__
+from parlib.analysis.indices import all_indices, computed_indices, published_indices
+from parlib.analysis.trends import trend_findings
+from parlib.codebook.frameworks import Framework
 from parlib.codebook.localities import Register
-from parlib.errors import Problem
-from parlib.intake.sources import Intake, read_raw
-from parlib.store.params import Params, load_params
+from parlib.codebook.methods import Methods
+from parlib.codebook.plans import Plan
+from parlib.codebook.tables import KEYS, conform, empty
+from parlib.errors import Problem, ValidationFailed
+from parlib.intake.sources import read_raw
+from parlib.scoring.evaluate import score_evidence
+from parlib.scoring.published import plan_baseline_scores, published_scores
+from parlib.simulate import Settings, simulate_province
+from parlib.store.params import load_frameworks, load_methods, load_plans, shape_problems
 from parlib.store.project import Project
 from parlib.store.releases import Release, code_digest, folder_digests, make_current, open_release, release_id, write_release
+from parlib.store.wording import load_wording
+from parlib.store.yaml_text import read_yaml
 
 Progress = Callable[[str], None]
+STAGES = ("validate", "score", "analyse", "write")
+
+
+@dataclass(frozen=True)
+class Params:
+    """Everything an analyst may change, typed."""
+
+    frameworks: Mapping[str, Framework]
+    plans: Mapping[str, Plan]
+    methods: Methods
+    wording: Mapping[str, Any]
+    simulations: Mapping[str, Settings] = field(default_factory=dict)
+
+    def snapshot(self) -> dict[str, Any]:
+        """Return the JSON-able copy that a release keeps, so that a brief reads the release and nothing else."""
+        return {
+            "frameworks": [f.model_dump(mode="json") for f in self.frameworks.values()],
+            "plans": [p.model_dump(mode="json") for p in self.plans.values()],
+            "methods": self.methods.model_dump(mode="json"),
+            "wording": dict(self.wording),
+            "simulations": {k: s.model_dump(mode="json") for k, s in self.simulations.items()},
+        }
 
 
 @dataclass(frozen=True)
@@ -47,12 +81,16 @@ class Build:
 
 def check(project: Project) -> tuple[Problem, ...]:
     """Validate ``data/raw`` and ``params`` and return every problem; write nothing."""
-    params, intake, problems = _read(project, quarantine=True)
-    del params, intake
-    return problems
+    problems: list[Problem] = []
+    with _collecting(problems):
+        read_params(project)
+    with _collecting(problems):
+        intake = read_raw(project.raw, project.params / "corrections", quarantine=True)
+        problems += intake.problems
+    return tuple(problems)
 
 
-def build(project: Project, *, quarantine: bool = False, progress: Progress = lambda stage: None) -> Build:
+def build(project: Project, *, quarantine: bool = False, progress: Progress = lambda _stage: None) -> Build:
     """Build the release that the present inputs give, unless it exists.
 
     Parameters
@@ -61,36 +99,129 @@ def build(project: Project, *, quarantine: bool = False, progress: Progress = la
         False: any refused input stops the build and the previous release stays current. True: refused files and rows
         are left out and named; everything else goes on.
     progress : callable
-        Called with the name of each stage as it begins.
+        Called with the name of each stage (``STAGES``) as it begins.
 
     Raises
     ------
     ValidationFailed
-        Inputs were refused (only without ``quarantine``); it carries every problem at once.
+        Inputs were refused (params always, raw files only without ``quarantine``); it carries every problem at once.
     """
     inputs = folder_digests(project.raw, root=project.root) | folder_digests(project.params, root=project.root)
+    inputs = {path: digest for path, digest in inputs.items() if not path.startswith("params/runs/")}
     code = code_digest()
     name = release_id(inputs, code=code, options={"quarantine": quarantine})
     if (project.processed / name / "lineage.json").exists():
         make_current(project, name)
         release = open_release(project, name)
         return Build(release, tuple(Problem(**p) for p in release.lineage["problems"]), reused=True)
+
     progress("validate")
-    params, intake, problems = _read(project, quarantine=quarantine)
+    problems: list[Problem] = []
+    params = None
+    with _collecting(problems):
+        params = read_params(project)
+    with _collecting(problems):
+        intake = read_raw(project.raw, project.params / "corrections", quarantine=True)
+        problems += intake.problems
+    refused = [p for p in problems if p.severity == "error"]
+    if params is None or (refused and not quarantine):
+        raise ValidationFailed(problems)
+    tables = with_simulations(intake.tables, params)
+
     progress("score")
-    tables = dict(intake.tables)
     tables |= score(tables, params)
     progress("analyse")
     tables |= analyse(tables, params)
     progress("write")
     tables["sources"] = intake.sources
     tables["problems"] = pd.DataFrame([p.as_row() for p in problems], columns=list(Problem.__dataclass_fields__))
-    lineage = {
-        "version": __version__,
-        "code": code,
-        "inputs": inputs,
-        "quarantine": quarantine,
-        "problems": [p.as_row() for p in problems],
-    }
+    lineage = {"version": __version__, "code": code, "inputs": inputs, "quarantine": quarantine, "problems": [p.as_row() for p in problems]}
     release = write_release(project, name, tables, params=params.snapshot(), lineage=lineage)
-    return Build(release, problems, reused=False)
+    return Build(release, tuple(problems), reused=False)
+
+
+def read_params(project: Project) -> Params:
+    """Read everything under ``params/``.
+
+    Raises
+    ------
+    ValidationFailed
+        With every problem of every file.
+    """
+    problems: list[Problem] = []
+    frameworks, plans, methods, wording, simulations = {}, {}, None, {}, {}
+    with _collecting(problems):
+        frameworks = load_frameworks(project.params)
+    with _collecting(problems):
+        plans = load_plans(project.params)
+    with _collecting(problems):
+        methods = load_methods(project.params)
+    with _collecting(problems):
+        wording = load_wording(project.params)
+    with _collecting(problems):
+        simulations = _load_simulations(project)
+    if problems or methods is None:
+        raise ValidationFailed(problems, context="params")
+    return Params(frameworks=frameworks, plans=plans, methods=methods, wording=wording, simulations=simulations)
+
+
+def with_simulations(tables: Mapping[str, pd.DataFrame], params: Params) -> dict[str, pd.DataFrame]:
+    """Return the validated tables with the illustrative provinces of ``params/simulation`` beside the real figures."""
+    out = dict(tables)
+    for settings in params.simulations.values():
+        made = simulate_province(settings, params.frameworks).tables
+        for name, frame in made.items():
+            out[name] = conform(name, pd.concat([out[name], frame], ignore_index=True)) if name in out and len(out[name]) else frame
+    return {name: out.get(name, empty(name)) for name in ("localities", "observations", "evidence", "responses", "outcomes")}
+
+
+def score(tables: Mapping[str, pd.DataFrame], params: Params) -> dict[str, pd.DataFrame]:
+    """From validated tables to ``scores``, by every rule book that has evidence, and published parts."""
+    evidence = tables["evidence"]
+    scored = [published_scores(tables["observations"], params.frameworks), plan_baseline_scores(params.plans, params.frameworks)]
+    for framework_id, rows in evidence.groupby("framework", sort=True):
+        scored.append(score_evidence(rows, params.frameworks[framework_id]))
+    scores = pd.concat(scored, ignore_index=True).drop_duplicates(list(KEYS["scores"]), keep="first")
+    return {"scores": conform("scores", scores)}
+
+
+def analyse(tables: Mapping[str, pd.DataFrame], params: Params) -> dict[str, pd.DataFrame]:
+    """From scores to indices, findings and standings, over all localities at once."""
+    localities = tables["localities"]
+    published = published_indices(tables["observations"], localities, methods=params.methods)
+    computed = computed_indices(tables["scores"], localities, methods=params.methods)
+    indices = all_indices(published, computed, localities=localities, methods=params.methods)
+    findings = trend_findings(indices, localities, methods=params.methods)
+    return {"indices": indices, "findings": findings}
+
+
+def register_of(release: Release) -> Register:
+    """Return the register of a release."""
+    return Register(release.table("localities"))
+
+
+def _load_simulations(project: Project) -> dict[str, Settings]:
+    found: dict[str, Settings] = {}
+    problems: list[Problem] = []
+    for path in sorted((project.params / "simulation").glob("*.yml")):
+        name = path.relative_to(project.root).as_posix()
+        document = read_yaml(path)
+        problems += document.problems
+        if document.problems:
+            continue
+        try:
+            found[path.stem] = Settings.model_validate(document.data or {})
+        except ValidationError as failure:
+            problems += shape_problems(failure, document, name)
+    if problems:
+        raise ValidationFailed(problems, context="params/simulation")
+    return found
+
+
+@contextlib.contextmanager
+def _collecting(problems: list[Problem]) -> Iterator[None]:
+    """Add the problems of a refused input to the list and go on, so that all inputs are looked at."""
+    try:
+        yield
+    except ValidationFailed as failure:
+        problems += failure.problems

@@ -35,7 +35,9 @@ app = typer.Typer(
 out = Console(soft_wrap=True, highlight=False)
 err = Console(stderr=True, soft_wrap=True, highlight=False)
 
-Root = Annotated[Path | None, typer.Option("--root", help="Project folder; default: PARLIB_ROOT, or the working directory and its parents.")]
+Root = Annotated[
+    Path | None, typer.Option("--root", help="Project folder; default: PARLIB_ROOT, or the working directory and its parents.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object for machines instead of text.")]
 Language = Annotated[str, typer.Option("--lang", help="Language of the page: vi or en.")]
 LocalityOption = Annotated[str, typer.Option("--locality", "-l", help="Name as people write it, code, or identity `code@valid_from`.")]
@@ -96,5 +98,10 @@ def _kind(fault: ParlibError) -> str:
 def progress_bar(what: str) -> Progress:
     """Return a progress bar for long work; on a stream that is no terminal it prints plain lines."""
     return Progress(
-        TextColumn(what), BarColumn(bar_width=None), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}"), console=err
+        TextColumn(what),
+        BarColumn(bar_width=None),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("{task.description}"),
+        console=err,
     )

@@ -1,0 +1,108 @@
+"""``parlib check`` and ``parlib build``: from raw files and params to a release."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from parlib.cli.app import AsJson, Root, app, emit, err, out, progress_bar, show_problems
+from parlib.codebook.dictionary import data_dictionary
+from parlib.errors import Problem, ValidationFailed
+from parlib.pipeline import STAGES, Build
+from parlib.pipeline import build as build_release
+from parlib.pipeline import check as check_inputs
+from parlib.store.params import write_schemas
+from parlib.store.project import Project, find_project
+from parlib.store.releases import open_release, write_text
+
+
+@app.command()
+def check(
+    root: Root = None,
+    release: Annotated[bool, typer.Option("--release", help="Also hold the current release against its lineage.")] = False,
+    write_docs: Annotated[
+        bool, typer.Option("--write-docs", help="Write the generated data dictionary and JSON schemas (for maintainers).")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Check data/raw and params, and change nothing: every problem at once, with its place and its remedy."""
+    project = find_project(root)
+    if write_docs:
+        write_text(project.root / "docs" / "data-dictionary.md", data_dictionary())
+        write_schemas(project.params)
+    problems = list(check_inputs(project))
+    if release:
+        opened = open_release(project)
+        problems += [
+            Problem(what=f"release {opened.id}: {said}", remedy="delete the release folder and run `parlib build`", file=opened.id)
+            for said in opened.verify()
+        ]
+    refused = [p for p in problems if p.severity == "error"]
+    if as_json:
+        emit({"ok": not refused, "problems": [p.as_row() for p in problems]})
+    elif problems:
+        show_problems(problems, title="Problems" if refused else "Warnings")
+    if refused:
+        if not as_json:
+            err.print(f"{len(refused)} problem(s) to mend, {len(problems) - len(refused)} warning(s). Nothing was changed.")
+        raise typer.Exit(ValidationFailed.exit_code)
+    if not as_json:
+        out.print(f"data/raw and params are in order ({len(problems)} warning(s)).")
+
+
+@app.command()
+def build(
+    root: Root = None,
+    quarantine: Annotated[
+        bool, typer.Option("--quarantine", help="Leave refused files and rows out, name them, and go on with the rest.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Build the release of the present inputs: validate, score, analyse, write; or find that it exists already."""
+    project = find_project(root)
+    began = time.perf_counter()
+    made = build_with_progress(project, quarantine=quarantine, quiet=as_json)
+    refused = [p for p in made.problems if p.severity == "error"]
+    seconds = time.perf_counter() - began
+    rows = {name: entry["rows"] for name, entry in made.release.lineage["tables"].items()}
+    if as_json:
+        emit(
+            {
+                "ok": not refused,
+                "release": made.release.id,
+                "reused": made.reused,
+                "tables": rows,
+                "problems": [p.as_row() for p in made.problems],
+            }
+        )
+    else:
+        if made.problems:
+            show_problems(made.problems, title="Left out" if refused else "Warnings")
+        state = "unchanged, already built" if made.reused else f"built in {seconds:.1f} s"
+        out.print(f"Release {made.release.id}: {state}")
+        out.print("  " + " · ".join(f"{name} {count}" for name, count in rows.items()))
+    if refused:
+        raise typer.Exit(ValidationFailed.exit_code)
+
+
+def build_with_progress(project: Project, *, quarantine: bool, quiet: bool = False) -> Build:
+    """Build with a bar over the stages on standard error."""
+    if quiet:
+        return build_release(project, quarantine=quarantine)
+    with progress_bar("Building the release") as bar:
+        task = bar.add_task("", total=len(STAGES))
+
+        def advance(stage: str) -> None:
+            bar.update(task, completed=STAGES.index(stage), description=stage)
+
+        made = build_release(project, quarantine=quarantine, progress=advance)
+        bar.update(task, completed=len(STAGES), description="done")
+    return made
+
+
+def relative(path: Path, project: Project) -> str:
+    """Return a path as the user would type it from the project folder."""
+    return path.relative_to(project.root).as_posix() if path.is_relative_to(project.root) else str(path)
