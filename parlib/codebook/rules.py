@@ -51,6 +51,7 @@ Survey points that arrive ready (``survey_score``) stand before the rule; so do 
 
 from __future__ import annotations
 
+import itertools
 import math
 from typing import Any, Literal
 
@@ -120,7 +121,7 @@ class Tiers(RuleParams):
     @model_validator(mode="after")
     def _apart(self) -> Tiers:
         ordered = sorted(self.tiers, key=lambda t: (t.low, t.high))
-        for left, right in zip(ordered, ordered[1:], strict=False):
+        for left, right in itertools.pairwise(ordered):
             if left.high > right.low or (left.high == right.low and left.high_closed and right.low_closed):
                 raise ValueError(f"two intervals both hold {right.low:g}")
         return self

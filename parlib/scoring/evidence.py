@@ -1,0 +1,170 @@
+"""The evidence table laid out as a grid of items by units, and the check that it fits its rule book."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from parlib.codebook.frameworks import Framework
+from parlib.errors import Problem
+from parlib.scoring.exact import to_quanta
+from parlib.scoring.tree import Tree
+
+_DECLARED = {"reported": 0, "missing": 1, "not_applicable": 2}
+_SCORES = ("self_score", "appraised_score", "appraised_round1", "survey_score")
+_BLOCK = 512
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Evidence of one rule book, one column per (locality, period), in sorted order.
+
+    Attributes
+    ----------
+    rows : DataFrame
+        The evidence rows.
+    row_of : ndarray of int, shape (leaves, units)
+        Position in ``rows`` of each cell, -1 where there is no row.
+    declared : ndarray of int8, shape (leaves, units)
+        0 reported, 1 missing, 2 not applicable, -1 no row.
+    """
+
+    rows: pd.DataFrame
+    row_of: np.ndarray
+    declared: np.ndarray
+    _localities: pd.Series
+    _periods: np.ndarray
+
+    @classmethod
+    def of(cls, evidence: pd.DataFrame, tree: Tree) -> Grid:
+        """Lay out the rows of the tree's rule book."""
+        rows = evidence[evidence["framework"] == tree.framework.id]
+        place, localities = pd.factorize(rows["locality"], sort=True)
+        period = rows["period"].to_numpy(dtype=np.int64)
+        first = period.min() if len(period) else 0
+        span = int(period.max() - first + 1) if len(period) else 1
+        keys, unit = np.unique(place * span + (period - first), return_inverse=True)
+        codes = pd.Index([tree.items[i].code for i in tree.leaves], dtype="str")
+        leaf = codes.get_indexer(pd.Index(rows["code"], dtype="str"))
+        row_of = np.full((len(codes), len(keys)), -1, dtype=np.int64)
+        row_of[leaf, unit] = np.arange(len(rows))
+        state = rows["state"].map(_DECLARED).to_numpy(dtype=np.int8)
+        declared = np.where(row_of >= 0, state[row_of], -1).astype(np.int8) if len(rows) else row_of.astype(np.int8)
+        names = pd.Series(pd.Index(localities).take(keys // span), dtype="str")
+        return cls(rows, row_of, declared, names, keys % span + first)
+
+    @property
+    def units(self) -> int:
+        """Number of (locality, period) pairs."""
+        return len(self._periods)
+
+    def numbers(self, column: str, leaf: int) -> np.ndarray:
+        """Return a numeric column for one leaf (float64, one per unit, NaN = no row or no figure)."""
+        if not len(self.rows):
+            return np.full(self.units, np.nan)
+        values = self.rows[column].to_numpy(dtype=float)
+        row = self.row_of[leaf]
+        return np.where(row >= 0, values[row], np.nan)
+
+    def localities(self, items: int) -> pd.Series:
+        """Return the locality of each cell, units outside, items inside."""
+        return self._localities.take(np.repeat(np.arange(self.units), items)).reset_index(drop=True)
+
+    def periods(self, items: int) -> np.ndarray:
+        """Return the period of each cell, units outside, items inside."""
+        return np.repeat(self._periods, items)
+
+    def tiled(self, texts: Sequence[str]) -> pd.Series:
+        """Repeat one text per item for every unit; large tables share the blocks instead of copying them."""
+        whole, rest = divmod(self.units, _BLOCK)
+        block = pd.Series(list(texts) * min(_BLOCK, max(self.units, 1)), dtype="str")
+        return pd.concat([*[block] * whole, block[: rest * len(texts)]], ignore_index=True)
+
+    def chosen(self, vocabulary: Sequence[str], codes: np.ndarray) -> pd.Series:
+        """Return ``vocabulary[codes]`` for codes of shape (items, units), units outside, items inside."""
+        return pd.Series(pd.array(list(vocabulary), dtype="str").take(codes.T.ravel()))
+
+    def texts(self, column: str, tree: Tree) -> pd.Series:
+        """Return a text column for every item of the tree, ``""`` for parents and for cells without a row."""
+        return pd.Series(self.rows[column].array.take(self._rows_of_items(tree), allow_fill=True)).fillna("")
+
+    def sources(self, tree: Tree) -> pd.Series:
+        """Return file and cell of every item, ``""`` where there is none."""
+        file, cell = self.rows["source_file"], self.rows["source_cell"]
+        both = (file + " " + cell).str.strip()
+        return pd.Series(both.array.take(self._rows_of_items(tree), allow_fill=True)).fillna("")
+
+    def _rows_of_items(self, tree: Tree) -> np.ndarray:
+        rows = np.full((len(tree.items), self.units), -1, dtype=np.int64)
+        rows[tree.leaves] = self.row_of
+        return rows.T.ravel()
+
+
+def evidence_problems(evidence: pd.DataFrame, framework: Framework) -> list[Problem]:
+    """Return every defect that keeps evidence from being scored under a rule book; an empty list means it fits.
+
+    Examples
+    --------
+    >>> from tests.world import world_evidence, world_framework
+    >>> evidence_problems(world_evidence(), world_framework())
+    []
+    """
+    rows = evidence[evidence["framework"] == framework.id]
+    tree = Tree.of(framework)
+    leaves = pd.Index([tree.items[i].code for i in tree.leaves], dtype="str")
+    leaf = leaves.get_indexer(pd.Index(rows["code"], dtype="str"))
+    key = [rows["locality"], rows["period"], rows["code"]]
+    problems = [
+        _problem(
+            row, what=f"item {row.code!r} is not a scored item of {framework.id}", remedy="use a code of the rule book, at its lowest level"
+        )
+        for row in rows[leaf < 0].itertuples()
+    ]
+    if pd.concat(key, axis=1).duplicated().any():
+        problems += [
+            _problem(row, what=f"item {row.code!r} stands more than once for {row.locality} {row.period}", remedy="keep one row")
+            for row in rows[pd.concat(key, axis=1).duplicated(keep=False)].itertuples()
+        ]
+    known = leaf >= 0
+    return problems + _points_out_of_range(rows[known], leaf[known], tree) + _contradictions(rows)
+
+
+def _points_out_of_range(rows: pd.DataFrame, leaf: np.ndarray, tree: Tree) -> list[Problem]:
+    items = [tree.items[i] for i in tree.leaves]
+    penalty = np.array([tree.kind_of(i) == "penalty" for i in tree.leaves])
+    most = np.array([np.inf if i.max_points is None else i.max_points for i in items])
+    most, least = np.where(penalty, 0.0, most)[leaf], np.where(penalty, -np.inf, 0.0)[leaf]
+    problems = []
+    for column in _SCORES:
+        quanta = to_quanta(rows[column].to_numpy(dtype=float))
+        wrong = (quanta > to_quanta(most)) | (quanta < to_quanta(least)) | np.isinf(quanta)
+        for row, low, high in zip(rows[wrong].itertuples(), least[wrong], most[wrong], strict=True):
+            problems.append(
+                _problem(
+                    row,
+                    what=f"{column} of item {row.code!r} of {row.locality} {row.period} lies outside the rule book",
+                    remedy="correct the points",
+                    found=f"{getattr(row, column):g}",
+                    expected=f"{low:g} to {high:g}",
+                )
+            )
+    return problems
+
+
+def _contradictions(rows: pd.DataFrame) -> list[Problem]:
+    carries = (rows[list(_SCORES)].fillna(0.0) != 0).any(axis=1)
+    return [
+        _problem(
+            row,
+            what=f"item {row.code!r} of {row.locality} {row.period} is declared not applicable and carries points",
+            remedy="remove the points, or declare it reported",
+        )
+        for row in rows[carries & (rows["state"] == "not_applicable")].itertuples()
+    ]
+
+
+def _problem(row, *, what: str, remedy: str, found: str = "", expected: str = "") -> Problem:
+    return Problem(what=what, remedy=remedy, file=row.source_file, cell=row.source_cell, found=found, expected=expected)

@@ -1,0 +1,68 @@
+"""Why points were lost, or why a state is what it is: a code in the tables, a sentence for the reader.
+
+The column ``reason`` of the scores table holds ``code`` or ``code: detail``, so that a table is the same whatever language
+a brief is written in; :func:`reason_text` says it in Vietnamese or English.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+REASONS: dict[str, tuple[str, str]] = {
+    # points lost
+    "below_maximum": ("Chưa đạt điểm tối đa", "Below the maximum"),
+    "scored_zero": ("Bị chấm điểm 0", "Scored zero"),
+    "cut_by_appraisal": ("Điểm thẩm định thấp hơn điểm tự chấm", "The appraised points are below the self-score"),
+    "zero_by_appraisal": ("Thẩm định cho điểm 0, đơn vị tự chấm trên 0", "Zero by appraisal, above zero by self-score"),
+    "survey_below_maximum": ("Kết quả điều tra xã hội học chưa đạt điểm tối đa", "The survey result is below the maximum"),
+    "penalty": ("Bị trừ điểm", "Points taken as a penalty"),
+    "bonus": ("Điểm thưởng", "Bonus points"),
+    "bonus_cap": ("Điểm thưởng vượt mức tối đa của nhóm", "Bonus points above the cap of the group"),
+    "not_broken_down": ("Nguồn không chia nhỏ số điểm này", "The source does not break these points down"),
+    # missing
+    "no_evidence_row": ("Chưa có số liệu cho tiêu chí này", "No figures were submitted for this item"),
+    "declared_missing": ("Đơn vị báo cáo là chưa có số liệu", "The unit reports that figures are missing"),
+    "no_figure": ("Có dòng số liệu nhưng ô giá trị để trống", "A row exists but its figure is empty"),
+    "zero_denominator": (
+        "Mẫu số bằng 0: nếu không phát sinh thì khai “không áp dụng”",
+        "The denominator is zero: if nothing arose, declare the item not applicable",
+    ),
+    "no_previous_value": ("Thiếu số liệu kỳ trước để so sánh", "No figure of the period before to compare with"),
+    "outside_rule": ("Giá trị nằm ngoài các mức của quy tắc chấm điểm", "The figure lies outside what the rule covers"),
+    "not_appraised": ("Chưa có điểm thẩm định", "Not appraised yet"),
+    "no_self_score": ("Chưa có điểm tự chấm", "No self-score"),
+    "no_rule": ("Bộ tiêu chí không nêu quy tắc chấm điểm", "The rule book states no scoring rule"),
+    "maximum_unknown": ("Chưa biết điểm tối đa", "The maximum is not known"),
+    "nothing_scored": ("Chưa có tiêu chí thành phần nào được chấm", "No item below has points"),
+    "part_missing": (
+        "Còn tiêu chí thành phần chưa có điểm, tính là chưa đạt; số lượng",
+        "Some items below have no points yet and count as not got; number",
+    ),
+    "coverage_below_floor": (
+        "Phần điểm tối đa đã được chấm thấp hơn mức cần thiết để tính chỉ số",
+        "The share of maximum points that was scored is below the floor for an index",
+    ),
+    "not_published": ("Nguồn không công bố", "Not published"),
+    # not applicable
+    "declared_not_applicable": ("Không áp dụng cho đơn vị trong kỳ", "Does not apply to the unit in this period"),
+    "all_not_applicable": ("Mọi tiêu chí thành phần đều không áp dụng", "No item below applies"),
+    "no_bonus_claimed": ("Không đề nghị điểm thưởng", "No bonus was claimed"),
+    "no_penalty_recorded": ("Không có điểm trừ", "No penalty was recorded"),
+}
+
+
+def reason_text(reason: str, *, language: Literal["vi", "en"] = "vi") -> str:
+    """Return the sentence for a reason of a table; an unknown code comes back as it is.
+
+    Examples
+    --------
+    >>> reason_text("part_missing: 2", language="en")
+    'Some items below have no points yet and count as not got; number: 2'
+    >>> reason_text("")
+    ''
+    """
+    code, _, detail = reason.partition(": ")
+    if code not in REASONS:
+        return reason
+    text = REASONS[code][0 if language == "vi" else 1]
+    return f"{text}: {detail}" if detail else text
