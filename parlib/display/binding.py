@@ -1,0 +1,237 @@
+"""Bind every quantity on a page to the table cells it comes from.
+
+A :class:`Bound` is a raw value together with the reference it was read by. :func:`resolve` is the only reader of
+references: sections use it when they write a page, and the renderer and ``parlib verify`` use it again when they check
+one. See ``docs/document-model.md`` for the forms a reference may take.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from parlib.codebook.tables import KEYS
+from parlib.display.numbers import is_missing
+from parlib.errors import RenderRefused
+
+_AGGREGATES = ("count", "sum", "min", "median", "max", "mean", "rank")
+_CALCS = ("ratio", "difference", "sum")
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A raw value and the reference it was read by. ``raw`` is None where the value is missing."""
+
+    raw: Any
+    ref: Mapping[str, Any]
+
+    @property
+    def known(self) -> bool:
+        """Say whether there is a value."""
+        return self.raw is not None
+
+    @property
+    def number(self) -> float:
+        """The value as a float, NaN where missing (for drawing and comparing)."""
+        return math.nan if self.raw is None else float(self.raw)
+
+
+def plain_value(value: Any) -> Any:
+    """Return a JSON scalar: numpy scalars unwrapped, missing values None."""
+    if isinstance(value, np.generic):
+        value = value.item()
+    return None if is_missing(value) else value
+
+
+def _fits(frame: pd.DataFrame, key: Mapping[str, Any], table: str) -> pd.Series:
+    unknown = [c for c in key if c not in frame.columns]
+    if unknown:
+        raise RenderRefused(f"table {table!r} has no column {', '.join(unknown)}; correct the reference of the number")
+    fits = pd.Series(True, index=frame.index)
+    for column, wanted in key.items():
+        fits &= frame[column].isin(wanted) if isinstance(wanted, (list, tuple)) else frame[column] == wanted
+    return fits
+
+
+def resolve(ref: Mapping[str, Any], tables: Mapping[str, pd.DataFrame]) -> Any:
+    """Read a reference in tables and return the raw value, None where it is missing.
+
+    Parameters
+    ----------
+    ref : mapping
+        A reference as in ``docs/document-model.md``.
+    tables : mapping of str to DataFrame
+        The slice's tables: the unit's own rows together with the peer rows.
+
+    Raises
+    ------
+    RenderRefused
+        The reference names no table, column or row, or fits more than one row without saying how to take them together.
+    """
+    if "calc" in ref:
+        return _calculate(str(ref["calc"]), [resolve(part, tables) for part in ref["of"]])
+    table, column = ref["table"], ref["column"]
+    if table not in tables:
+        raise RenderRefused(f"a number refers to table {table!r}, which the slice does not hold; rebuild the release")
+    frame = tables[table]
+    if column not in frame.columns:
+        raise RenderRefused(f"table {table!r} has no column {column!r}; correct the reference of the number")
+    rows = frame[_fits(frame, ref["key"], table)]
+    if ref.get("agg"):
+        return _aggregate(str(ref["agg"]), rows, ref)
+    if len(rows) != 1:
+        raise RenderRefused(f"{len(rows)} rows of table {table!r} fit {dict(ref['key'])}; a number needs exactly one")
+    return plain_value(rows[column].iloc[0])
+
+
+def _aggregate(name: str, rows: pd.DataFrame, ref: Mapping[str, Any]) -> Any:
+    if name not in _AGGREGATES:
+        raise RenderRefused(f"{name!r} is no way to take rows together; known: {', '.join(_AGGREGATES)}")
+    if name == "count":
+        return len(rows)
+    values = pd.to_numeric(rows[ref["column"]], errors="coerce").dropna()
+    if name == "rank":
+        own = rows.loc[_fits(rows, ref["at"], ref["table"]), ref["column"]]
+        if len(own) != 1 or is_missing(own.iloc[0]):
+            return None
+        return int((values > float(own.iloc[0]) + 1e-9).sum()) + 1
+    if values.empty:
+        return None
+    if name == "sum":
+        return math.fsum(values)
+    return plain_value(getattr(values, name)())
+
+
+def _calculate(name: str, parts: list[Any]) -> Any:
+    if name not in _CALCS:
+        raise RenderRefused(f"{name!r} is no calculation; known: {', '.join(_CALCS)}")
+    if any(is_missing(p) for p in parts):
+        return None
+    numbers = [float(p) for p in parts]
+    if name == "sum":
+        return math.fsum(numbers)
+    first, second = numbers
+    if name == "difference":
+        return first - second
+    return first / second if second else None
+
+
+class Row:
+    """One row of a hand-off table; ``row["column"]`` is its value, ``row.bound("column")`` the value with its cell."""
+
+    __slots__ = ("_cells", "_key", "_table")
+
+    def __init__(self, table: str, cells: Mapping[str, Any], key: Mapping[str, Any]) -> None:
+        self._table, self._cells, self._key = table, cells, key
+
+    def __getitem__(self, column: str) -> Any:
+        """Return the value, None where missing or where the table has no such column."""
+        return plain_value(self._cells.get(column))
+
+    def text(self, column: str) -> str:
+        """Return the value as text, empty where missing."""
+        value = self[column]
+        return "" if value is None else str(value)
+
+    def number(self, column: str) -> float:
+        """Return the value as a float, NaN where missing."""
+        value = self[column]
+        return math.nan if value is None else float(value)
+
+    def bound(self, column: str) -> Bound:
+        """Return the value with its reference."""
+        return Bound(self[column], {"table": self._table, "key": dict(self._key), "column": column})
+
+
+# Tables whose key the codebook may not list: what identifies a row on the page.
+_FALLBACK_KEYS = {"ledger": ("locality", "period", "framework", "code"), "flags": ("locality", "period", "framework", "code")}
+
+
+class Slice:
+    """The tables a brief may bind numbers to, read row by row.
+
+    Parameters
+    ----------
+    tables, peers : mapping of str to DataFrame
+        The unit's own rows and the rows of its peer group, the unit included.
+    """
+
+    def __init__(self, tables: Mapping[str, pd.DataFrame], peers: Mapping[str, pd.DataFrame]) -> None:
+        self.own = tables
+        self.peers = peers
+        self._joined: dict[str, pd.DataFrame] = {}
+
+    def joined(self, table: str) -> pd.DataFrame:
+        """Return the unit's own rows together with the peer rows, each once."""
+        if table not in self._joined:
+            parts = [frame[table] for frame in (self.own, self.peers) if table in frame and len(frame[table].columns)]
+            filled = [p for p in parts if len(p)] or parts[:1]
+            frame = pd.concat(filled, ignore_index=True) if len(filled) > 1 else (filled[0] if filled else pd.DataFrame())
+            self._joined[table] = frame.drop_duplicates(ignore_index=True) if len(filled) > 1 else frame
+        return self._joined[table]
+
+    def __getitem__(self, table: str) -> pd.DataFrame:
+        """Return the joined table (so that a slice can be given to :func:`resolve`)."""
+        return self.joined(table)
+
+    def __contains__(self, table: object) -> bool:
+        """Say whether the slice holds the table."""
+        return table in self.own or table in self.peers
+
+    def rows(self, table: str, *, peers: bool = False, **key: Any) -> list[Row]:
+        """Return the rows that fit ``key``, in table order; none where the slice has no such table.
+
+        Parameters
+        ----------
+        table : str
+            Hand-off table.
+        peers : bool
+            True for the peer group's rows, the unit included; False for the unit's own.
+        **key
+            Column values that must fit.
+        """
+        held = self.peers if peers else self.own
+        if table not in held or not len(held[table]):
+            return []
+        frame = held[table]
+        fits = frame[_fits(frame, {c: v for c, v in key.items() if c in frame.columns}, table)]
+        return list(self._each(table, fits))
+
+    def _each(self, table: str, frame: pd.DataFrame) -> Iterator[Row]:
+        named = [c for c in KEYS.get(table, _FALLBACK_KEYS.get(table, ())) if c in frame.columns]
+        names = named or list(frame.columns)
+        for cells in frame.to_dict("records"):
+            yield Row(table, cells, {c: plain_value(cells[c]) for c in names})
+
+    def bind(self, table: str, column: str, *, agg: str = "", at: Mapping[str, Any] | None = None, **key: Any) -> Bound:
+        """Bind one cell, or the aggregate of several, over unit and peer rows."""
+        ref: dict[str, Any] = {"table": table, "key": {c: list(v) if isinstance(v, tuple) else v for c, v in key.items()}, "column": column}
+        if agg:
+            ref["agg"] = agg
+        if at:
+            ref["at"] = dict(at)
+        return Bound(resolve(ref, self), ref)  # type: ignore[arg-type]
+
+
+def _combine(calc: str, parts: tuple[Bound, ...]) -> Bound:
+    return Bound(_calculate(calc, [p.raw for p in parts]), {"calc": calc, "of": [dict(p.ref) for p in parts]})
+
+
+def ratio(part: Bound, whole: Bound) -> Bound:
+    """Bind ``part / whole``; missing where either is, or where the whole is zero."""
+    return _combine("ratio", (part, whole))
+
+
+def difference(later: Bound, earlier: Bound) -> Bound:
+    """Bind ``later - earlier``."""
+    return _combine("difference", (later, earlier))
+
+
+def total(*parts: Bound) -> Bound:
+    """Bind the sum of the parts; missing where one is."""
+    return _combine("sum", parts)

@@ -1,0 +1,28 @@
+"""Charts: each draws one question at its final size and returns a figure with an alternative text from its own data."""
+
+from parlib.display.charts.bullet import bullets
+from parlib.display.charts.dumbbell import dumbbells
+from parlib.display.charts.intervals import dots, stacked
+from parlib.display.charts.losses import pareto
+from parlib.display.charts.overview import heat_map, ranking, slope
+from parlib.display.charts.spine import spine
+from parlib.display.charts.strip import strip
+from parlib.display.charts.trend import trend
+from parlib.display.charts.waterfall import waterfall
+from parlib.display.charts.words import Words
+
+__all__ = [
+    "Words",
+    "bullets",
+    "dots",
+    "dumbbells",
+    "heat_map",
+    "pareto",
+    "ranking",
+    "slope",
+    "spine",
+    "stacked",
+    "strip",
+    "trend",
+    "waterfall",
+]

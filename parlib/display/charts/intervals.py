@@ -1,0 +1,142 @@
+"""Estimates with their uncertainty: dots with intervals, and the answers behind them as stacked shares."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+
+from parlib.display.blocks import Figure
+from parlib.display.charts.canvas import Canvas, Scale
+from parlib.display.charts.words import Words
+from parlib.display.theme import CLASSES, GRID, INK, PEER, SOFT, UNIT, width_mm, wrap
+
+_LABEL = 62.0
+_START, _END = 66.0, 134.0
+_ROW = 8.0
+_TOP = 6.0
+
+
+def dots(
+    rows: pd.DataFrame,
+    *,
+    words: Words,
+    id: str,
+    caption: str,
+    axis: str,
+    low: float = 0.0,
+    high: float = 100.0,
+    reference: float | None = None,
+    reference_label: str = "",
+    table: str = "",
+) -> Figure:
+    """Draw estimates with their intervals on one scale.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        ``name``, ``estimate``, ``low``, ``high`` (interval, NaN = none), ``note`` (why an estimate is missing).
+    axis : str
+        Title of the axis.
+    low, high : float
+        Ends of the axis.
+    reference, reference_label : float, str
+        Line to read the estimates against.
+    words, id, caption, table
+        As for every chart.
+    """
+    top = _TOP + (5 if reference is not None else 0)
+    bottom = top + _ROW * len(rows)
+    sheet = Canvas(bottom + 9)
+    scale = Scale(low, high, _START, _END)
+    step = (high - low) / 4
+    sheet.grid(scale, step, top - 1, bottom, [words.number("number", v) for v in scale.steps(step)], color=GRID)
+    sheet.line([_START, _END], [bottom, bottom], lw=0.6)
+    sheet.text(_END, bottom + 6.4, axis, align="right", color=SOFT, italic=True)
+    if reference is not None:
+        sheet.line([scale(reference)] * 2, [top - 2.5, bottom], color=PEER, lw=1.4)
+        shown = f"{reference_label} {words.number('percent_value', reference)}"
+        sheet.text(min(scale(reference), 164 - width_mm(shown) / 2), top - 5, shown, align="center", color=SOFT)
+    for i, row in enumerate(rows.to_dict("records")):
+        y = top + _ROW * (i + 0.5)
+        sheet.lines(_LABEL, y, wrap(row["name"], _LABEL - 1, lines=2), align="right", leading=0.98)
+        if math.isnan(row["estimate"]):
+            sheet.hatched(_START, y - 1.8, _END - _START, 3.6)
+            sheet.boxed((_START + _END) / 2, y, wrap(row["note"] or words.label("no_data"), 60, lines=1)[0], align="center")
+            continue
+        if not math.isnan(row["low"]):
+            ends = [scale(max(low, row["low"])), scale(min(high, row["high"]))]
+            sheet.line(ends, [y, y], color=UNIT, lw=1.4)
+            sheet.ticks(ends, y - 1.3, y + 1.3, color=UNIT, lw=1.0)
+        sheet.mark(scale(row["estimate"]), y, "circle", size=3.2, fill=UNIT, edge=UNIT)
+        shown = words.number("percent_value", row["estimate"])
+        sheet.text(_END + 3, y, shown, bold=True)
+        if not math.isnan(row["low"]):
+            rest = f"{words.number('number', round(row['low'], 1))}–{words.number('number', round(row['high'], 1))}"
+            sheet.text(_END + 4.2 + width_mm(shown, bold=True), y, f"[{rest}]", color=SOFT)
+    return Figure(id=id, caption=caption, alt=_alt_dots(rows, words), svg=sheet.svg(id), table=table)
+
+
+def _alt_dots(rows: pd.DataFrame, words: Words) -> str:
+    said = []
+    for row in rows.to_dict("records"):
+        if math.isnan(row["estimate"]):
+            said.append(f"{row['name']}: {row['note'] or words.label('no_data')}")
+        elif math.isnan(row["low"]):
+            said.append(words.say("alt.dot", name=str(row["name"]), estimate=row["estimate"]))
+        else:
+            said.append(words.say("alt.dot_interval", name=str(row["name"]), estimate=row["estimate"], low=row["low"], high=row["high"]))
+    return words.say("alt.dot_head", count=len(rows)) + " " + words.listed(said) + "."
+
+
+def stacked(rows: pd.DataFrame, *, classes: tuple[str, ...], words: Words, id: str, caption: str, table: str = "") -> Figure:
+    """Draw the answers to items as stacked shares of five classes, worst on the left.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        ``name`` and one column a class in the order of ``classes``: share 0-1.
+    classes : tuple of str
+        Names of the five classes, from 1 to 5.
+    words, id, caption, table
+        As for every chart.
+    """
+    top = 12.0
+    bottom = top + _ROW * len(rows)
+    sheet = Canvas(bottom + 9)
+    scale = Scale(0, 100, _START, 160.0)
+    x = 1.0
+    for (fill, hatch), name in zip(CLASSES, classes, strict=True):
+        sheet.rect(x, 2.8, 4.4, 3.4, fill=fill, edge=INK, hatch=hatch, lw=0.5)
+        sheet.text(x + 5.6, 4.5, name, color=SOFT)
+        x += 5.6 + width_mm(name) + 4
+    for i, row in enumerate(rows.to_dict("records")):
+        y = top + _ROW * (i + 0.5)
+        sheet.lines(_LABEL, y, wrap(row["name"], _LABEL - 1, lines=2), align="right", leading=0.98)
+        start = 0.0
+        for (fill, hatch), name in zip(CLASSES, classes, strict=True):
+            share = 100 * float(row[name])
+            left, right = scale(start), scale(start + share)
+            if share > 0:
+                sheet.rect(left, y - 2.6, right - left, 5.2, fill=fill, edge=INK, hatch=hatch, lw=0.5)
+            shown = words.number("count", share)
+            if right - left > width_mm(shown) + 2.4:
+                if hatch:
+                    sheet.boxed((left + right) / 2, y, shown, align="center")
+                else:
+                    sheet.text((left + right) / 2, y, shown, align="center", color="#ffffff" if fill in ("#3b3b3b", "#12355b") else INK)
+            start += share
+    for v in scale.steps(25):
+        sheet.text(scale(v), bottom + 2.4, words.number("number", v), align="center")
+    sheet.text(160, bottom + 6.4, words.label("axis_answers"), align="right", color=SOFT, italic=True)
+    said = [
+        words.listed([f"{row['name']}: " + ", ".join(f"{c} {words.number('share', float(row[c]))}" for c in classes)])
+        for row in rows.to_dict("records")
+    ]
+    return Figure(
+        id=id,
+        caption=caption,
+        alt=words.say("alt.stacked_head", count=len(rows)) + " " + words.listed(said) + ".",
+        svg=sheet.svg(id),
+        table=table,
+    )

@@ -1,0 +1,106 @@
+"""Points lost: bars by item, grouped by the unit that leads on them, the largest first."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from parlib.display.blocks import Figure
+from parlib.display.charts.canvas import Canvas, Scale
+from parlib.display.charts.words import Words
+from parlib.display.theme import GRID, PAPER, SOFT, UNIT, width_mm, wrap
+
+_LABEL = 66.0
+_START, _END = 69.0, 132.0
+_ROW, _HEAD, _GAP = 8.4, 6.6, 2.2
+_TOP = 10.0
+
+
+def pareto(rows: pd.DataFrame, *, whole: float, words: Words, id: str, caption: str, table: str = "") -> Figure:
+    """Draw the lost points by item.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        ``name``, ``lead_unit`` (``""`` = none named), ``lost`` (points, > 0), ``zero`` (bool: the item got 0 points);
+        the row of all other items has ``rest`` True.
+    whole : float
+        Points lost in all, to which the shares refer.
+    words, id, caption, table
+        As for every chart.
+    """
+    rows = rows.assign(rest=rows["rest"] if "rest" in rows else False)
+    groups = _groups(rows)
+    height = sum(_ROW * len(g) + _GAP + (0 if g["rest"].all() else _HEAD) for _, g in groups)
+    bottom = _TOP + height
+    sheet = Canvas(bottom + 9)
+    step, top = _axis(float(rows["lost"].max()))
+    scale = Scale(0, top, _START, _END)
+    sheet.grid(scale, step, _TOP - 1.5, bottom, [words.number("number", v) for v in scale.steps(step)], color=GRID)
+    sheet.line([_START, _START], [_TOP - 1.5, bottom], lw=0.8)
+    sheet.text(_END, bottom + 6.4, words.label("axis_lost"), align="right", color=SOFT, italic=True)
+    _key(sheet, rows, words)
+    y = _TOP
+    for unit, group in groups:
+        if not group["rest"].all():
+            shown = wrap(unit or words.label("no_lead_unit"), _LABEL, bold=True, lines=1)[0]
+            sheet.text(_LABEL, y + _HEAD / 2, shown, align="right", bold=True)
+            sheet.boxed(_START + 1.5, y + _HEAD / 2, _total(words, group["lost"].sum(), whole), bold=True)
+            y += _HEAD
+        for row in group.to_dict("records"):
+            _bar(sheet, scale, row, y + _ROW / 2, whole, words)
+            y += _ROW
+        y += _GAP
+    return Figure(id=id, caption=caption, alt=_alt(groups, whole, words), svg=sheet.svg(id), table=table)
+
+
+def _groups(rows: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
+    """Order units by what they lost, items inside a unit likewise; the rest stands last."""
+    named = rows[~rows["rest"]]
+    totals = named.groupby("lead_unit")["lost"].sum().sort_values(ascending=False, kind="stable")
+    groups = [(str(u), named[named["lead_unit"] == u].sort_values("lost", ascending=False, kind="stable")) for u in totals.index]
+    return groups + [(str(r["name"]), rows.loc[[i]]) for i, r in rows[rows["rest"]].iterrows()]
+
+
+def _axis(largest: float) -> tuple[float, float]:
+    """Return step and end of an axis that holds ``largest`` in at most five round steps."""
+    for step in (0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0):
+        if largest <= 5 * step:
+            count = max(1, -int(-largest // step))
+            return step, step * count
+    return 50.0, 50.0 * max(1, -int(-largest // 50.0))
+
+
+def _key(sheet: Canvas, rows: pd.DataFrame, words: Words) -> None:
+    if rows["zero"].any():
+        sheet.rect(_START, 2.6, 6, 3.6, fill=PAPER, edge=UNIT, hatch="/////", lw=0.8)
+        sheet.text(_START + 7.5, 4.4, words.label("scored_zero"), color=SOFT)
+        x = _START + 7.5 + width_mm(words.label("scored_zero")) + 5
+        sheet.rect(x, 2.6, 6, 3.6, fill=UNIT, edge=UNIT)
+        sheet.text(x + 7.5, 4.4, words.label("lost_partly"), color=SOFT)
+
+
+def _bar(sheet: Canvas, scale: Scale, row: dict, y: float, whole: float, words: Words) -> None:
+    end = scale(row["lost"])
+    sheet.lines(_LABEL, y, wrap(row["name"], _LABEL - 4, lines=2), align="right", leading=1.0)
+    if row["rest"]:
+        sheet.rect(_START, y - 2.3, end - _START, 4.6, fill="#c4c4c4", edge="#8a8a8a")
+    else:
+        style = {"fill": PAPER, "hatch": "/////"} if row["zero"] else {"fill": UNIT}
+        sheet.rect(_START, y - 2.3, end - _START, 4.6, edge=UNIT, lw=0.8, **style)
+    sheet.boxed(end + 1.5, y, _total(words, row["lost"], whole))
+
+
+def _total(words: Words, lost: float, whole: float) -> str:
+    return words.say("lost_share", lost=float(lost), share=float(lost / whole)) if whole > 0 else words.number("points", lost)
+
+
+def _alt(groups: list[tuple[str, pd.DataFrame]], whole: float, words: Words) -> str:
+    said = []
+    for unit, group in groups:
+        items = [
+            words.say("alt.lost_zero" if r["zero"] else "alt.lost_item", name=str(r["name"]), lost=float(r["lost"]))
+            for r in group.to_dict("records")
+        ]
+        named = unit or words.label("no_lead_unit")
+        said.append(items[0] if bool(group["rest"].all()) else f"{named}: {', '.join(items)}")
+    return words.say("alt.lost_head", lost=float(whole)) + " " + words.listed(said) + "."

@@ -1,0 +1,160 @@
+"""Many units at once: ranking with ranges, units by domains as a heat map, movement of ranks between two years."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+
+from parlib.display.blocks import Figure
+from parlib.display.charts.canvas import Canvas, Scale
+from parlib.display.charts.strip import index_scale
+from parlib.display.charts.words import Words
+from parlib.display.theme import GRID, INK, PAPER, PEER, RANGE, SOFT, UNIT, spread, wrap
+
+
+def ranking(
+    rows: pd.DataFrame, *, words: Words, id: str, caption: str, highlight: str = "", target: float | None = None, table: str = ""
+) -> Figure:
+    """Draw all units by value, best on top, with the range of ranks that the uncertainty allows.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        ``locality``, ``name``, ``value`` (percent, none missing), ``rank``, ``rank_low``, ``rank_high`` (NaN = no range).
+    highlight : str
+        Identity drawn dark; all others grey.
+    target : float, optional
+        Value promised for all.
+    words, id, caption, table
+        As for every chart.
+    """
+    row_height, top, label, start, end = 5.6, 6.0, 46.0, 50.0, 128.0
+    ordered = rows.sort_values(["value", "name"], ascending=[False, True], kind="stable")
+    bottom = top + row_height * len(rows)
+    sheet = Canvas(bottom + 9)
+    scale = index_scale(ordered["value"], start, end)
+    sheet.grid(scale, 10, top - 1, bottom, [words.number("number", v) for v in scale.steps(10)])
+    sheet.text(end, bottom + 6.4, words.label("axis_percent"), align="right", color=SOFT, italic=True)
+    if target is not None:
+        sheet.promise(scale(target), top - 3, bottom)
+    for i, row in enumerate(ordered.to_dict("records")):
+        y = top + row_height * (i + 0.5)
+        own = row["locality"] == highlight or not highlight
+        sheet.text(label, y, wrap(row["name"], label - 1, lines=1)[0], align="right", bold=own and bool(highlight))
+        sheet.line([start, scale(row["value"])], [y, y], color=GRID, lw=0.6)
+        sheet.mark(
+            scale(row["value"]),
+            y,
+            "diamond" if own else "circle",
+            size=3.4 if own else 2.6,
+            fill=UNIT if own else PEER,
+            edge=UNIT if own else PEER,
+        )
+        sheet.text(end + 4, y, words.number("percent_value", row["value"]), bold=own and bool(highlight))
+        shown = words.number("rank", row["rank"])
+        if not math.isnan(row["rank_low"]) and row["rank_low"] != row["rank_high"]:
+            shown += f" ({words.number('rank', row['rank_low'])}–{words.number('rank', row['rank_high'])})"
+        sheet.text(end + 18, y, shown, color=SOFT)
+    said = [
+        words.say("alt.ranking_row", name=str(r["name"]), value=r["value"], rank=r["rank"])
+        for r in ordered.to_dict("records")
+        if not math.isnan(r["rank"])
+    ]
+    return Figure(
+        id=id,
+        caption=caption,
+        alt=words.say("alt.ranking_head", count=len(rows)) + " " + words.listed(said) + ".",
+        svg=sheet.svg(id),
+        table=table,
+    )
+
+
+_SHADES = ((60.0, "#12355b"), (70.0, "#46688f"), (80.0, "#8fa6c1"), (90.0, "#cfdae6"), (100.1, "#ffffff"))
+
+
+def heat_map(rows: pd.DataFrame, *, domains: tuple[str, ...], words: Words, id: str, caption: str, table: str = "") -> Figure:
+    """Draw units by domains: percent of the maximum, low values dark, every value printed.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        ``name`` and one column a domain: percent of its maximum, NaN = not known (hatched).
+    domains : tuple of str
+        Columns, in rule-book order.
+    words, id, caption, table
+        As for every chart.
+    """
+    label, height = 40.0, 6.0
+    cell = (164.0 - label - 2) / len(domains)
+    heads = [wrap(d, cell - 1.5, lines=4) for d in domains]
+    top = 4.0 + 3.6 * max(len(h) for h in heads)
+    bottom = top + height * len(rows)
+    sheet = Canvas(bottom + 3)
+    for j, lines in enumerate(heads):
+        sheet.lines(label + 2 + cell * (j + 0.5), top - 1.5 - 1.8 * len(lines), lines, align="center")
+    for i, row in enumerate(rows.to_dict("records")):
+        y = top + height * i
+        sheet.text(label, y + height / 2, wrap(row["name"], label - 1, lines=1)[0], align="right")
+        for j, domain in enumerate(domains):
+            x, value = label + 2 + cell * j, row[domain]
+            if math.isnan(value):
+                sheet.hatched(x, y, cell, height)
+                continue
+            fill = next(c for limit, c in _SHADES if value < limit)
+            sheet.rect(x, y, cell, height, fill=fill, edge="#9a9a9a", lw=0.4)
+            sheet.text(x + cell / 2, y + height / 2, words.number("count", value), align="center", color=PAPER if value < 70 else INK)
+    said = [f"{r['name']}: " + ", ".join(f"{d} {words.number('count', r[d])}" for d in domains) for r in rows.to_dict("records")]
+    return Figure(
+        id=id,
+        caption=caption,
+        alt=words.say("alt.heat_head", count=len(rows)) + " " + words.listed(said) + ".",
+        svg=sheet.svg(id),
+        table=table,
+    )
+
+
+def slope(
+    rows: pd.DataFrame, *, years: tuple[int, int], words: Words, id: str, caption: str, highlight: str = "", table: str = ""
+) -> Figure:
+    """Draw the movement of ranks between two years, 1 at the top.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        ``locality``, ``name``, ``before``, ``after``: ranks, both known.
+    years : tuple of int
+        The two years.
+    highlight : str
+        Identity drawn dark.
+    words, id, caption, table
+        As for every chart.
+    """
+    worst = int(max(rows["before"].max(), rows["after"].max(), 2))
+    top, step = 10.0, max(4.4, 150 / worst if worst > 34 else 4.6)
+    left, right = 58.0, 107.0
+    sheet = Canvas(top + step * worst + 3)
+    down = Scale(1, worst, top + step / 2, top + step * (worst - 0.5))
+    for x, year, align in ((left, years[0], "right"), (right, years[1], "left")):
+        sheet.text(x, 4.5, str(year), align=align, bold=True)
+        sheet.line([x, x], [top, top + step * worst], color=RANGE, lw=0.8)
+    ordered = sorted(rows.to_dict("records"), key=lambda r: r["locality"] == highlight)
+    for row in ordered:
+        own = row["locality"] == highlight or not highlight
+        sheet.line([left, right], [down(row["before"]), down(row["after"])], color=UNIT if own else PEER, lw=1.6 if own else 0.8)
+    for x, column, align, shift in ((left, "before", "right", -2.0), (right, "after", "left", 2.0)):
+        ends = sorted(ordered, key=lambda r: (r[column], r["name"]))
+        places = spread([down(r[column]) for r in ends], [3.6] * len(ends), top - 1, top + step * worst + 1, gap=0.2)
+        for y, row in zip(places, ends, strict=True):
+            own = row["locality"] == highlight and bool(highlight)
+            name = wrap(row["name"], 46, bold=own, lines=1)[0]
+            rank = words.number("rank", row[column])
+            sheet.text(
+                x + shift, y, f"{name} {rank}" if align == "right" else f"{rank} {name}", align=align, bold=own, color=UNIT if own else INK
+            )
+    said = [
+        words.say("alt.slope_row", name=str(r["name"]), before=r["before"], after=r["after"])
+        for r in sorted(ordered, key=lambda r: r["after"])
+    ]
+    head = words.say("alt.slope_head", first=str(years[0]), last=str(years[1]))
+    return Figure(id=id, caption=caption, alt=f"{head} {words.listed(said)}.", svg=sheet.svg(id), table=table)

@@ -1,0 +1,112 @@
+"""Domains against their maximum: one row a domain, every row on the same 0-100 % of its own maximum."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+
+from parlib.display.blocks import Figure
+from parlib.display.charts.canvas import Canvas, Scale
+from parlib.display.charts.words import Words
+from parlib.display.theme import GRID, MIDDLE, PAPER, RANGE, SOFT, UNIT, width_mm, wrap
+
+_LABEL = 56.0
+_START, _END = 60.0, 136.0
+_ROW = 9.6
+_TOP = 13.0
+
+
+def spine(rows: pd.DataFrame, *, words: Words, id: str, caption: str, table: str = "") -> Figure:
+    """Draw the spine chart of the domains.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        In rule-book order: ``name``, ``points``, ``max_points``, ``previous`` (last year's points, only where
+        comparable), ``peer_low``, ``peer_q1``, ``peer_median``, ``peer_q3``, ``peer_high`` (points); NaN = not known.
+    words, id, caption, table
+        As for every chart.
+
+    Notes
+    -----
+    A domain without a known maximum has no place on a scale of its maximum: it is drawn as a hatched gap that says so,
+    with the points got at its end.
+    """
+    scale = Scale(0, 100, _START, _END)
+    bottom = _TOP + _ROW * len(rows)
+    sheet = Canvas(bottom + 9)
+    sheet.grid(scale, 25, _TOP - 1, bottom, [words.number("number", v) for v in scale.steps(25)], color=GRID)
+    sheet.line([_START, _END], [bottom, bottom], lw=0.6)
+    sheet.text(_END, bottom + 6.4, words.label("axis_share_of_max"), align="right", color=SOFT, italic=True)
+    _key(sheet, rows, words)
+    for i, row in enumerate(rows.to_dict("records")):
+        _row(sheet, scale, row, _TOP + _ROW * (i + 0.5), words)
+    return Figure(id=id, caption=caption, alt=_alt(rows, words), svg=sheet.svg(id), table=table)
+
+
+def _key(sheet: Canvas, rows: pd.DataFrame, words: Words) -> None:
+    """Draw the key in one line above the rows: only what the rows hold."""
+    x, y = 1.0, 4.5
+    entries: list[tuple[str, str]] = [("unit", words.label("this_year"))]
+    if rows["previous"].notna().any():
+        entries.append(("previous", words.label("last_year")))
+    if rows["peer_median"].notna().any():
+        entries += [("median", words.label("peer_median")), ("middle", words.label("peer_middle")), ("range", words.label("peer_range"))]
+    for kind, shown in entries:
+        if kind == "unit":
+            sheet.mark(x + 2, y, "diamond", size=4.2, fill=UNIT, edge=UNIT)
+        elif kind == "previous":
+            sheet.mark(x + 2, y, "diamond", size=3.8, fill=PAPER, edge=UNIT)
+        elif kind == "median":
+            sheet.line([x + 2, x + 2], [y - 2, y + 2], lw=1.6)
+        else:
+            sheet.rect(x, y - 1.6, 4, 3.2, fill=MIDDLE if kind == "middle" else RANGE, edge="#9a9a9a", lw=0.4)
+        sheet.text(x + 5.4, y, shown, color=SOFT)
+        x += 5.4 + width_mm(shown) + 4.5
+
+
+def _row(sheet: Canvas, scale: Scale, row: dict, y: float, words: Words) -> None:
+    sheet.lines(_LABEL, y, wrap(row["name"], _LABEL - 1, lines=2), align="right")
+    maximum, points = row["max_points"], row["points"]
+    shown = words.number("points", points)
+    sheet.text(_END + 3, y, shown, bold=True, color=UNIT)
+    known = not math.isnan(maximum) and maximum > 0
+    if known:
+        sheet.text(_END + 3.6 + width_mm(shown, bold=True), y, f"/ {words.number('number', maximum)}", color=SOFT)
+    if not known or math.isnan(points):
+        sheet.hatched(_START, y - 2.6, _END - _START, 5.2)
+        sheet.boxed((_START + _END) / 2, y, words.label("no_data" if math.isnan(points) else "unknown_max"), align="center")
+        return
+
+    def at(points_: float) -> float:
+        return scale(min(max(100 * points_ / maximum, 0), 100))
+
+    if not math.isnan(row["peer_low"]):
+        sheet.rect(at(row["peer_low"]), y - 2.6, at(row["peer_high"]) - at(row["peer_low"]), 5.2, fill=RANGE, edge="#b5b5b5", lw=0.4)
+    if not math.isnan(row["peer_q1"]):
+        sheet.rect(at(row["peer_q1"]), y - 2.6, at(row["peer_q3"]) - at(row["peer_q1"]), 5.2, fill=MIDDLE, edge="#9a9a9a", lw=0.4)
+    if not math.isnan(row["peer_median"]):
+        sheet.line([at(row["peer_median"])] * 2, [y - 3.2, y + 3.2], lw=1.6)
+    if math.isnan(row["peer_low"]):
+        sheet.line([_START, _END], [y, y], color="#b5b5b5", lw=0.6)
+    if not math.isnan(row["previous"]):
+        sheet.mark(at(row["previous"]), y, "diamond", size=4.4, fill=PAPER, edge=UNIT, lw=1.0)
+    sheet.mark(at(points), y, "diamond", size=4.6, fill=UNIT, edge=PAPER, lw=0.6)
+
+
+def _alt(rows: pd.DataFrame, words: Words) -> str:
+    parts = []
+    for row in rows.to_dict("records"):
+        if math.isnan(row["points"]):
+            said = words.say("alt.spine_missing", name=row["name"])
+        elif math.isnan(row["max_points"]):
+            said = words.say("alt.spine_unknown_max", name=row["name"], points=row["points"])
+        else:
+            said = words.say("alt.spine_row", name=row["name"], points=row["points"], maximum=row["max_points"])
+        if not math.isnan(row["peer_median"]):
+            said += " " + words.say("alt.spine_median", median=row["peer_median"])
+        if not math.isnan(row["previous"]):
+            said += " " + words.say("alt.spine_previous", previous=row["previous"])
+        parts.append(said)
+    return words.say("alt.spine_head", count=len(rows)) + " " + words.listed(parts) + "."

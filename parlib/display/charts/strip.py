@@ -1,0 +1,141 @@
+"""Where a unit stands among its peers: one strip, every peer a grey stroke, the unit a dark diamond."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+
+from parlib.display.blocks import Figure
+from parlib.display.charts.canvas import Canvas, Scale
+from parlib.display.charts.words import Words
+from parlib.display.theme import INK, PAPER, PEER, PROMISE, SIZE_STRONG, SOFT, UNIT, spread, width_mm
+
+_LEFT, _RIGHT = 6.0, 159.0
+_BAND = (17.0, 26.0)
+HEIGHT = 40.0
+
+
+def index_scale(values: pd.Series, start: float = _LEFT, end: float = _RIGHT) -> Scale:
+    """Return the common scale of an index in percent: 60 to 100, longer to the left by tens where a value is lower."""
+    least = float(values.min()) if len(values) else 60.0
+    return Scale(min(60.0, 10 * math.floor(least / 10)), 100.0, start, end)
+
+
+def strip(
+    peers: pd.DataFrame,
+    *,
+    unit: str,
+    name: str,
+    words: Words,
+    id: str,
+    caption: str,
+    target: float | None = None,
+    median: float | None = None,
+    of: int = 0,
+    table: str = "",
+) -> Figure:
+    """Draw the strip of one index in one year.
+
+    Parameters
+    ----------
+    peers : DataFrame
+        ``locality``, ``name``, ``value`` (percent, none missing), the unit included if it has a value.
+    unit, name : str
+        Identity and name of the unit.
+    words : Words
+        Labels of the language.
+    id, caption, table : str
+        As in the document model.
+    target, median : float, optional
+        Promised value; median of the *complete* peer group.
+    of : int
+        Units in the peer group, 0 if not known.
+
+    Returns
+    -------
+    Figure
+    """
+    drawn = [v for v in (target, median) if v is not None]
+    scale = index_scale(pd.concat([peers["value"], pd.Series(drawn, dtype=float)]))
+    own = peers.loc[peers["locality"] == unit, "value"]
+    value = float(own.iloc[0]) if len(own) else None
+    others = peers[peers["locality"] != unit].sort_values(["value", "locality"], kind="stable")
+    sheet = Canvas(HEIGHT)
+    top, bottom = _BAND
+    steps = scale.steps(10)
+    sheet.grid(scale, 10, top - 1.5, bottom + 1.5, [words.number("number", v) for v in steps])
+    sheet.line([_LEFT, _RIGHT], [bottom + 1.5, bottom + 1.5], color=INK, lw=0.6)
+    sheet.text(_RIGHT, bottom + 11.2, words.label("axis_percent"), align="right", color=SOFT, italic=True)
+    sheet.ticks([scale(v) for v in others["value"]], top, bottom, color=PEER, lw=1.1)
+    _marks(sheet, scale, value, target, median)
+    _labels_above(sheet, scale, words, name, value, target, median)
+    _labels_below(sheet, scale, words, others)
+    return Figure(id=id, caption=caption, alt=_alt(words, name, value, others, target, of), svg=sheet.svg(id), table=table)
+
+
+def _marks(sheet: Canvas, scale: Scale, value: float | None, target: float | None, median: float | None) -> None:
+    top, bottom = _BAND
+    middle = (top + bottom) / 2
+    if median is not None:
+        sheet.line([scale(median)] * 2, [top - 2.5, bottom], color=INK, lw=1.6)
+    if target is not None:
+        sheet.promise(scale(target), top - 3.5, bottom + 1.5)
+    if value is not None:
+        sheet.mark(scale(value), middle, "diamond", size=7.4, fill=PAPER, edge=PAPER)
+        sheet.mark(scale(value), middle, "diamond", size=6.0, fill=UNIT, edge=UNIT)
+
+
+def _labels_above(
+    sheet: Canvas, scale: Scale, words: Words, name: str, value: float | None, target: float | None, median: float | None
+) -> None:
+    top = _BAND[0]
+    entries = []
+    if target is not None:
+        entries.append((scale(target), f"{words.label('target')} {words.number('number', target)}", PROMISE))
+    if median is not None:
+        entries.append((scale(median), f"{words.label('median')} {words.number('percent_value', median)}", INK))
+    widths = [width_mm(s) for _, s, _ in entries]
+    for centre, (_, shown, colour) in zip(spread([x for x, _, _ in entries], widths, 1, 164), entries, strict=True):
+        sheet.text(centre, top - 6.0, shown, align="center", color=colour)
+    if value is not None:
+        shown = f"{name} {words.number('percent_value', value)}"
+        wide = width_mm(shown, SIZE_STRONG, bold=True)
+        centre = min(max(scale(value), 1 + wide / 2), 164 - wide / 2)
+        sheet.text(centre, top - 12.0, shown, align="center", size=SIZE_STRONG, bold=True, color=UNIT)
+        stop = top - 8.6 if any(abs(x - scale(value)) < w / 2 + 4 for (x, _, _), w in zip(entries, widths, strict=True)) else top - 1.0
+        sheet.line([scale(value)] * 2, [top - 9.8, stop], color=UNIT, lw=0.7)
+
+
+def _labels_below(sheet: Canvas, scale: Scale, words: Words, others: pd.DataFrame) -> None:
+    """Name the lowest and the highest of the other units, where they stand."""
+    if others.empty:
+        return
+    ends = [others.iloc[0], others.iloc[-1]] if len(others) > 1 else [others.iloc[0]]
+    shown = [f"{row['name']} {words.number('percent_value', row['value'])}" for row in ends]
+    widths = [width_mm(s) for s in shown]
+    bottom = _BAND[1]
+    places = spread([scale(row["value"]) for row in ends], widths, 1, 164)
+    for centre, text_ in zip(places, shown, strict=True):
+        sheet.text(centre, bottom + 7.2, text_, align="center", color=SOFT)
+
+
+def _alt(words: Words, name: str, value: float | None, others: pd.DataFrame, target: float | None, of: int) -> str:
+    parts = [words.say("alt.strip_unit", name=name, value=value) if value is not None else words.say("alt.strip_no_unit", name=name)]
+    if len(others):
+        low, high = others.iloc[0], others.iloc[-1]
+        parts.append(
+            words.say(
+                "alt.strip_peers",
+                count=len(others),
+                low_name=str(low["name"]),
+                low=float(low["value"]),
+                high_name=str(high["name"]),
+                high=float(high["value"]),
+            )
+        )
+    if of:
+        parts.append(words.say("alt.strip_of", of=of))
+    if target is not None:
+        parts.append(words.say("alt.target", target=float(target)))
+    return " ".join(parts)

@@ -1,0 +1,206 @@
+"""The course of an index over the years: level above, rank below, gaps where nothing is published, breaks drawn."""
+
+from __future__ import annotations
+
+import math
+from itertools import pairwise
+
+import pandas as pd
+
+from parlib.display.blocks import Figure
+from parlib.display.charts.canvas import DASH, DOT, Canvas, Scale
+from parlib.display.charts.strip import index_scale
+from parlib.display.charts.words import Words
+from parlib.display.theme import GRID, INK, PAPER, PEER, PROMISE, SOFT, UNIT, spread, width_mm, wrap
+
+_LEFT, _RIGHT = 14.0, 137.0
+_LEVEL = (12.0, 58.0)
+_RANK = (72.0, 104.0)
+_BREAK = "#6b6b6b"
+
+
+def trend(
+    years: pd.DataFrame,
+    *,
+    name: str,
+    words: Words,
+    id: str,
+    caption: str,
+    target: float | None = None,
+    target_year: int | None = None,
+    table: str = "",
+) -> Figure:
+    """Draw level and rank by year.
+
+    Parameters
+    ----------
+    years : DataFrame
+        One row for every year from first to last, missing years included: ``period``, ``value`` (percent), ``rank``,
+        ``of``, ``mean`` (mean of all units as published), ``break_label`` (decision that begins a new series in this
+        year, else ``""``). NaN = not known.
+    name : str
+        The unit.
+    target, target_year : float, int, optional
+        Promised value and the year it is promised for.
+    words, id, caption, table
+        As for every chart.
+
+    Notes
+    -----
+    Points are joined only inside one series and only over neighbouring years: a gap is never bridged.
+    """
+    ranked = years["rank"].notna().any()
+    first, last = int(years["period"].min()), int(max(years["period"].max(), target_year or 0))
+    across = Scale(first, max(last, first + 1), _LEFT, _RIGHT)
+    drawn = pd.concat([years["value"], years["mean"], pd.Series([target] if target is not None else [], dtype=float)]).dropna()
+    bottom = _RANK[1] if ranked else _LEVEL[1]
+    sheet = Canvas(bottom + 8.5)
+    level = index_scale(drawn, _LEVEL[1], _LEVEL[0])
+    _panel(sheet, level, _LEVEL, words, words.label("axis_index"))
+    _breaks(sheet, years, across, bottom, words)
+    if target is not None:
+        _target(sheet, level, target, words)
+    _path(sheet, across, level, years, "mean", color=PEER, lw=0.9)
+    _points(sheet, across, level, years, "mean", shape="square", size=1.5, fill=PEER, edge=PEER)
+    _path(sheet, across, level, years, "value", color=UNIT, lw=1.5)
+    _points(sheet, across, level, years, "value", shape="diamond", size=3.6, fill=UNIT, edge=PAPER)
+    _ends(sheet, across, level, years, name, words, target)
+    if ranked:
+        _ranks(sheet, across, years, words)
+    for year in range(first, last + 1):
+        sheet.text(across(year), bottom + 3.4, str(year), align="center")
+    return Figure(id=id, caption=caption, alt=_alt(years, name, words, target), svg=sheet.svg(id), table=table)
+
+
+def _panel(sheet: Canvas, level: Scale, span: tuple[float, float], words: Words, title: str) -> None:
+    for value in level.steps(10):
+        sheet.line([_LEFT - 2, _RIGHT + 2], [level(value)] * 2, color=GRID, lw=0.5)
+        sheet.text(_LEFT - 3.2, level(value), words.number("number", value), align="right")
+    sheet.text(1, span[0] - 6.5, title, color=SOFT, italic=True)
+
+
+def _breaks(sheet: Canvas, years: pd.DataFrame, across: Scale, bottom: float, words: Words) -> None:
+    """Draw every break as an upright dotted line between two years, labelled by its decision."""
+    found = years[years["break_label"] != ""]
+    if found.empty:
+        return
+    places = [across(p - 0.5) for p in found["period"]]
+    labels = [wrap(b, 34, lines=1)[0] for b in found["break_label"]]
+    widths = [width_mm(s) for s in labels]
+    axis = width_mm(words.label("axis_index")) + 4
+    for place, centre, shown in zip(places, spread(places, widths, axis, 164), labels, strict=True):
+        sheet.line([place, place], [_LEVEL[0] - 3.2, bottom], color=_BREAK, lw=0.9, dash=DOT)
+        sheet.text(centre, _LEVEL[0] - 6.5, shown, align="center", color=_BREAK)
+
+
+def _target(sheet: Canvas, level: Scale, target: float, words: Words) -> None:
+    y = level(target)
+    sheet.line([_LEFT - 2, _RIGHT + 2], [y, y], color=PROMISE, lw=1.2, dash=DASH)
+
+
+def _runs(years: pd.DataFrame, column: str) -> list[pd.DataFrame]:
+    """Split the years into runs that may be joined: neighbouring, known, inside one series."""
+    rows = years[years[column].notna()]
+    runs: list[list[int]] = []
+    previous = None
+    for index, row in rows.iterrows():
+        joined = previous is not None and row["period"] == previous + 1 and not row["break_label"]
+        if joined:
+            runs[-1].append(index)
+        else:
+            runs.append([index])
+        previous = row["period"]
+    return [years.loc[r] for r in runs]
+
+
+def _path(sheet: Canvas, across: Scale, level: Scale, years: pd.DataFrame, column: str, *, color: str, lw: float) -> None:
+    for run in _runs(years, column):
+        if len(run) > 1:
+            sheet.line([across(p) for p in run["period"]], [level(v) for v in run[column]], color=color, lw=lw)
+
+
+def _points(
+    sheet: Canvas, across: Scale, level: Scale, years: pd.DataFrame, column: str, *, shape: str, size: float, fill: str, edge: str
+) -> None:
+    for row in years[years[column].notna()].itertuples():
+        sheet.mark(across(row.period), level(getattr(row, column)), shape, size=size, fill=fill, edge=edge, lw=0.5)
+
+
+def _ends(sheet: Canvas, across: Scale, level: Scale, years: pd.DataFrame, name: str, words: Words, target: float | None) -> None:
+    """Write the last value of each series at its right end, the first value of the unit above its point."""
+    entries: list[tuple[float, list[str], str, bool]] = []
+    value, mean = years[years["value"].notna()], years[years["mean"].notna()]
+    if len(value):
+        last = value.iloc[-1]
+        entries.append(
+            (level(last["value"]), [*wrap(name, 23, bold=True, lines=3), words.number("percent_value", last["value"])], UNIT, True)
+        )
+    if len(mean):
+        last = mean.iloc[-1]
+        entries.append((level(last["mean"]), [*wrap(words.label("mean"), 23), words.number("percent_value", last["mean"])], SOFT, False))
+    if target is not None:
+        entries.append((level(target), [words.label("target"), words.number("number", target)], PROMISE, False))
+    heights = [3.6 * len(lines) for _, lines, _, _ in entries]
+    for y, (_, lines, colour, bold) in zip(spread([e[0] for e in entries], heights, 4, 66, gap=0.8), entries, strict=True):
+        sheet.lines(_RIGHT + 3.4, y, lines, color=colour, bold=bold)
+    for row in value.iloc[:-1].itertuples():
+        near = [level(m) for m, p in zip(years["mean"], years["period"], strict=True) if p == row.period and not math.isnan(m)]
+        above, below = level(row.value) - 4.0, level(row.value) + 4.2
+        place = below if any(abs(above - n) < 3 for n in near) else above
+        sheet.boxed(across(row.period), place, words.number("percent_value", row.value), align="center", color=UNIT)
+
+
+def _ranks(sheet: Canvas, across: Scale, years: pd.DataFrame, words: Words) -> None:
+    worst = max(10, int(math.ceil(float(years["rank"].max()) / 10) * 10))
+    down = Scale(1, worst, *_RANK)
+    sheet.text(1, _RANK[0] - 7.0, words.label("axis_rank"), color=SOFT, italic=True)
+    for value in sorted({1, worst // 2, worst}):
+        sheet.line([_LEFT - 2, _RIGHT + 2], [down(value)] * 2, color=GRID, lw=0.5)
+        sheet.text(_LEFT - 3.2, down(value), words.number("rank", value), align="right")
+    _path(sheet, across, down, years, "rank", color=UNIT, lw=1.2)
+    for row in years[years["rank"].notna()].itertuples():
+        shown = words.number("rank", row.rank)
+        x, y = across(row.period), down(row.rank)
+        sheet.mark(x, y, "circle", size=5.0, fill=PAPER, edge=UNIT, lw=1.0)
+        sheet.text(x, y, shown, align="center", color=UNIT, bold=True)
+    sheet.line([_LEFT - 2, _RIGHT + 2], [_RANK[1] + 0.0] * 2, color=INK, lw=0.6)
+
+
+def _alt(years: pd.DataFrame, name: str, words: Words, target: float | None) -> str:
+    said = []
+    for row in years.itertuples():
+        if math.isnan(row.value) and math.isnan(row.rank):
+            said.append(words.say("alt.trend_missing", year=str(row.period)))
+        elif math.isnan(row.value):
+            said.append(words.say("alt.trend_rank", year=str(row.period), rank=row.rank))
+        elif math.isnan(row.rank):
+            said.append(words.say("alt.trend_value", year=str(row.period), value=row.value))
+        else:
+            said.append(words.say("alt.trend_row", year=str(row.period), value=row.value, rank=row.rank))
+    breaks = [
+        words.say("alt.trend_break", year=str(r.period), decision=r.break_label) for r in years[years["break_label"] != ""].itertuples()
+    ]
+    parts = [words.say("alt.trend_head", name=name), words.listed(said) + ".", *breaks]
+    if target is not None:
+        parts.append(words.say("alt.target", target=float(target)))
+    return " ".join(parts)
+
+
+def spans(periods: list[int]) -> str:
+    """Write years as spans: 2012-2014, 2016.
+
+    Examples
+    --------
+    >>> spans([2012, 2013, 2014, 2016])
+    '2012–2014, 2016'
+    """
+    if not periods:
+        return ""
+    ordered = sorted(set(periods))
+    groups = [[ordered[0]]]
+    for before, year in pairwise(ordered):
+        if year == before + 1:
+            groups[-1].append(year)
+        else:
+            groups.append([year])
+    return ", ".join(str(g[0]) if len(g) == 1 else f"{g[0]}–{g[-1]}" for g in groups)

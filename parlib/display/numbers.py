@@ -1,0 +1,145 @@
+"""Numbers in the reader's locale: named formats, so that a number on a page can be formatted again and compared.
+
+Vietnamese usage is a dot for thousands and a comma for decimals; the English page uses British order. A missing value
+is an en dash, a minus is the real minus sign. Points (``điểm``), percentage points (``điểm phần trăm``) and places
+(``bậc``) have formats of their own although they look alike: the name says what the number is.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
+
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from parlib.errors import UsageError
+
+MISSING = "–"
+MINUS = "\u2212"
+LANGUAGES = ("vi", "en")
+_LOCALES = {"vi": "vi_VN", "en": "en_GB"}
+
+
+@lru_cache(maxsize=4)
+def _locale(language: str) -> Locale:
+    if language not in _LOCALES:
+        raise UsageError(f"language {language!r} is not one of {', '.join(LANGUAGES)}")
+    return Locale.parse(_LOCALES[language])
+
+
+def _decimal(value: float, places: int, language: str, *, strip: bool = False, group: bool = True) -> str:
+    """Format with half-up rounding (the rounding of the dispatches); noise below 1e-9 is binary, not data."""
+    exact = Decimal(repr(float(value))).quantize(Decimal("1e-9"), rounding=ROUND_HALF_UP)
+    rounded = exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    optional = "#" * places if strip else "0" * places
+    pattern = ("#,##0" if group else "0") + (f".{optional}" if places else "")
+    text = format_decimal(abs(rounded), format=pattern, locale=_locale(language))
+    return f"{MINUS}{text}" if rounded < 0 else text
+
+
+def _signed(value: float, places: int, language: str) -> str:
+    text = _decimal(value, places, language)
+    return text if text.startswith(MINUS) or not any(c in "123456789" for c in text) else f"+{text}"
+
+
+def _ordinal(value: float, language: str) -> str:
+    text = _decimal(value, 0, language)
+    if language == "vi":
+        return f"thứ {text}"
+    whole = round(value)
+    ending = "th" if 10 <= whole % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(whole % 10, "th")
+    return text + ending
+
+
+def _p_value(value: float, language: str) -> str:
+    least = 0.001
+    return f"< {_decimal(least, 3, language)}" if value < least else _decimal(value, 3, language)
+
+
+def _date(value: object, language: str, *, short: bool) -> str:
+    day = value if isinstance(value, date) else date.fromisoformat(str(value))
+    if language == "vi":
+        # The form of official documents writes a zero before days below 10 and before January and February only.
+        month = f"{day.month:02d}" if day.month < 3 else str(day.month)
+        return f"{day.day:02d}/{month}/{day.year}" if short else f"ngày {day.day:02d} tháng {month} năm {day.year}"
+    return format_date(day, format="d MMM y" if short else "d MMMM y", locale=_locale(language))
+
+
+_FORMATS: dict[str, Callable[[float, str], str]] = {
+    "count": lambda v, lang: _decimal(v, 0, lang),
+    "rank": lambda v, lang: _decimal(v, 0, lang),
+    "ordinal": _ordinal,
+    "places_abs": lambda v, lang: _decimal(abs(v), 0, lang),
+    "signed_places": lambda v, lang: _signed(v, 0, lang),
+    "points": lambda v, lang: _decimal(v, 2, lang),
+    "points_abs": lambda v, lang: _decimal(abs(v), 2, lang),
+    "signed_points": lambda v, lang: _signed(v, 2, lang),
+    "percent": lambda v, lang: _decimal(v, 2, lang) + "%",
+    "percent_value": lambda v, lang: _decimal(v, 2, lang),
+    "pp_abs": lambda v, lang: _decimal(abs(v), 2, lang),
+    "signed_pp": lambda v, lang: _signed(v, 2, lang),
+    "share": lambda v, lang: _decimal(100 * v, 1, lang) + "%",
+    "share_value": lambda v, lang: _decimal(100 * v, 1, lang),
+    "mean": lambda v, lang: _decimal(v, 2, lang),
+    "number": lambda v, lang: _decimal(v, 2, lang, strip=True),
+    "number_abs": lambda v, lang: _decimal(abs(v), 2, lang, strip=True),
+    "p_value": _p_value,
+}
+_DATES = {"date": False, "date_short": True}
+
+FORMATS = (*_FORMATS, *_DATES)
+
+
+def is_missing(raw: object) -> bool:
+    """Say whether a raw value stands for "no value": None, NaN or an empty text."""
+    return raw is None or raw == "" or (isinstance(raw, float) and math.isnan(raw)) or raw != raw
+
+
+def format_number(name: str, raw: object, language: str) -> str:
+    """Format a raw value by the name of its format.
+
+    Parameters
+    ----------
+    name : str
+        One of :data:`FORMATS`.
+    raw : float, int, str or None
+        Value as stored (dates as ISO text); None, NaN and ``""`` are missing.
+    language : {"vi", "en"}
+        Language of the page.
+
+    Returns
+    -------
+    str
+        The text on the page; ``–`` where the value is missing.
+
+    Raises
+    ------
+    UsageError
+        Unknown format or language, or a value that is not a finite number.
+
+    Examples
+    --------
+    >>> format_number("points", 1234.5, "vi"), format_number("points", 1234.5, "en")
+    ('1.234,50', '1,234.50')
+    >>> format_number("signed_pp", -1.234, "vi"), format_number("percent", None, "vi")
+    ('−1,23', '–')
+    """
+    _locale(language)
+    if name not in FORMATS:
+        raise UsageError(f"{name!r} is not a number format; known: {', '.join(FORMATS)}")
+    if is_missing(raw):
+        return MISSING
+    if name in _DATES:
+        return _date(raw, language, short=_DATES[name])
+    try:
+        value = float(raw)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        raise UsageError(f"{raw!r} is not a number and cannot take the format {name!r}") from None
+    if not math.isfinite(value):
+        raise UsageError(f"{raw!r} is not finite and cannot be shown as {name!r}")
+    return _FORMATS[name](value, language)
