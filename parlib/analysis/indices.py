@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from parlib.analysis.comparability import method_column, why_broken
-from parlib.analysis.ranks import EXACT_DECIMALS, GroupSizes, competition_ranks, group_sizes
+from parlib.analysis.ranks import EXACT_DECIMALS, competition_ranks, group_sizes
 from parlib.codebook.methods import Methods
 from parlib.codebook.reasons import Reason
 from parlib.codebook.tables import Basis, Level, State, columns_of, conform
@@ -22,13 +22,7 @@ ROUNDING = 0.005 + 1e-9
 """Published values carry two decimals: a computed value closer than this is the same value."""
 
 
-def published_indices(
-    observations: pd.DataFrame,
-    localities: pd.DataFrame,
-    *,
-    methods: Methods,
-    sizes: GroupSizes | None = None,
-) -> pd.DataFrame:
+def published_indices(observations: pd.DataFrame, localities: pd.DataFrame, *, methods: Methods) -> pd.DataFrame:
     """Return published values and ranks as an ``indices`` table.
 
     Parameters
@@ -39,8 +33,6 @@ def published_indices(
         The register; observations of units it does not know are left out.
     methods : Methods
         Which method was in force when, for each index and level.
-    sizes : mapping, optional
-        (level, parent, period) → units ranked, where a source states it; the number of provinces comes from the register.
 
     Returns
     -------
@@ -49,9 +41,9 @@ def published_indices(
 
     Notes
     -----
-    ``peer_mean`` is the published national mean for provinces. Below the province a group is complete when the size is
-    stated, or when the values listed have the published group mean and the ranks 1 to n; then the mean and the median are
-    those of the values listed, else they are missing.
+    ``of`` is the number of units ranked as published beside the rank; for provinces, else, the number in the register.
+    ``peer_mean`` is the published mean of the group (the nation's, or the parent's over its districts). A group is complete
+    when as many units have a value as are ranked; only then is there a median, and a mean where none is published.
     """
     stated = observations[observations["code"].eq("0") & ~observations["derived"]]
     used = stated[stated["used"] & stated["measure"].isin(["score", "rank"]) & stated["locality"].isin(localities["locality"])]
@@ -62,13 +54,11 @@ def published_indices(
     source = used.sort_values("measure", ascending=False).groupby(key, as_index=False)["source_url"].first()
     rows = figures.rename(columns={"score": "value"}).merge(source.rename(columns={"source_url": "source"}), on=key)
     rows = rows.merge(localities[["locality", "level", "parent"]], on="locality")
-    rows["of"] = group_sizes(rows, localities=localities, stated=sizes or {}, whole_register=False)
-    means = _published_means(stated)
-    rows["of"] = rows["of"].fillna(_sizes_proven_by_mean(rows, means=means))
+    ranked = stated[stated["used"] & stated["measure"].eq("ranked_units")][[*key, "value"]].rename(columns={"value": "of"})
+    rows = rows.merge(ranked, on=key, how="left")
+    rows["of"] = rows["of"].fillna(group_sizes(rows, localities=localities, levels=["province"]))
     rows["peer_group"] = rows["level"].str.cat(rows["parent"].where(rows["parent"].ne(""), NATION), sep=":")
-    rows = _with_peers(rows)
-    national = [means.get((NATION, i, p), np.nan) for i, p in zip(rows["index"], rows["period"], strict=True)]
-    rows["peer_mean"] = np.where(rows["level"].eq("province"), national, rows["peer_mean"])
+    rows = _with_peers(rows, means=_published_means(observations))
     rows["tie"] = _shared_rank(rows, same_value=True)
     rows["basis"] = str(Basis.PUBLISHED)
     rows["framework"] = method_column(rows, methods=methods)
@@ -112,7 +102,7 @@ def computed_indices(scores: pd.DataFrame, localities: pd.DataFrame, *, methods:
     rows["index"] = index
     rows["value"] = (100 * rows["points"] / rows["max_points"].where(rows["max_points"] > 0)).where(counted)
     rows["peer_group"] = rows["level"].str.cat(rows["parent"].where(rows["parent"].ne(""), NATION), sep=":")
-    sizes = group_sizes(rows, localities=localities, stated={}, whole_register=True)
+    sizes = group_sizes(rows, localities=localities)
     group = [rows["level"], rows["parent"], rows["framework"], rows["period"], rows["basis"]]
     valued = rows["value"].groupby(group).transform("count")
     fewest = methods.analysis.min_units_rank
@@ -159,31 +149,23 @@ def all_indices(*tables: pd.DataFrame, localities: pd.DataFrame, methods: Method
     return _finish(rows, methods=methods)
 
 
-def _published_means(stated: pd.DataFrame) -> dict[tuple[str, str, int], float]:
-    """(locality the mean is over, index, period) → published mean."""
-    rows = stated[stated["measure"].eq("mean") & stated["used"]]
-    return dict(zip(zip(rows["locality"], rows["index"], rows["period"], strict=True), rows["value"], strict=True))
+def _published_means(observations: pd.DataFrame) -> dict[tuple[str, str, int], float]:
+    """(peer group, index, period) → published mean; a parent's mean over its districts stands under the code ``districts``."""
+    rows = observations[observations["measure"].eq("mean") & observations["used"] & ~observations["derived"]]
+    level = np.where(rows["locality"].eq(NATION) & rows["code"].eq("0"), "province", rows["code"].str.removesuffix("s"))
+    groups = pd.Series(level, index=rows.index, dtype=object).str.cat(rows["locality"], sep=":")
+    return dict(zip(zip(groups, rows["index"], rows["period"], strict=True), rows["value"], strict=True))
 
 
-def _sizes_proven_by_mean(rows: pd.DataFrame, *, means: Mapping[tuple[str, str, int], float]) -> pd.Series:
-    """Size of a listed group whose values average to the published group mean and whose ranks run from 1 to n."""
-    group = [rows["level"], rows["parent"], rows["period"], rows["index"]]
-    size = rows["value"].groupby(group).transform("count")
-    mean = rows["value"].groupby(group).transform("mean")
-    published = pd.Series(
-        [means.get(k, np.nan) for k in zip(rows["parent"], rows["index"], rows["period"], strict=True)], index=rows.index, dtype=float
-    )
-    whole = rows["rank"].groupby(group).transform("count").eq(size) & rows["rank"].groupby(group).transform("max").le(size)
-    return size.where(whole & (size > 1) & ((mean - published).abs() <= ROUNDING)).astype(float)
-
-
-def _with_peers(rows: pd.DataFrame) -> pd.DataFrame:
-    """Add median and mean of groups whose every unit has a value."""
-    group = [rows["level"], rows["parent"], rows["period"], rows["index"]]
-    complete = rows["value"].groupby(group).transform("count").eq(rows["of"])
+def _with_peers(rows: pd.DataFrame, *, means: Mapping[tuple[str, str, int], float]) -> pd.DataFrame:
+    """Add the median of complete groups, and the published mean or else that of complete groups."""
+    keys = [rows["peer_group"], rows["index"], rows["period"]]
+    values = rows["value"].groupby(keys)
+    complete = values.transform("count").eq(rows["of"])
+    published = pd.Series([means.get(key, np.nan) for key in zip(*keys, strict=True)], index=rows.index, dtype=float)
     return rows.assign(
-        peer_median=rows["value"].groupby(group).transform("median").where(complete),
-        peer_mean=rows["value"].groupby(group).transform("mean").where(complete),
+        peer_median=values.transform("median").where(complete),
+        peer_mean=published.fillna(values.transform("mean").where(complete)),
     )
 
 

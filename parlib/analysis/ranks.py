@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 
 EXACT_DECIMALS = 9
 """Values are compared at this many decimals: far below any rule book's rounding, far above the noise of adding floats."""
-
-GroupSizes = Mapping[tuple[str, str, int], int]
-"""(level, parent identity, period) → number of units the ranking covers, where a source states it."""
 
 
 def competition_ranks(values: pd.Series, *, by: Sequence[pd.Series]) -> pd.DataFrame:
@@ -66,11 +63,8 @@ def register_sizes(localities: pd.DataFrame, *, periods: Sequence[int]) -> dict[
     return sizes
 
 
-def group_sizes(units: pd.DataFrame, *, localities: pd.DataFrame, stated: GroupSizes, whole_register: bool) -> pd.Series:
-    """Return how many units each row's ranking covers, NaN where nobody vouches for it.
-
-    Provinces are always complete in the register. Below the province the register holds only the units somebody needed,
-    so a stated size is taken first; the register's own count counts only with ``whole_register``.
+def group_sizes(units: pd.DataFrame, *, localities: pd.DataFrame, levels: Sequence[str] | None = None) -> pd.Series:
+    """Return how many units each row's peer group has by the register, NaN where the register does not vouch for it.
 
     Parameters
     ----------
@@ -78,16 +72,15 @@ def group_sizes(units: pd.DataFrame, *, localities: pd.DataFrame, stated: GroupS
         Rows with ``level``, ``parent`` and ``period``.
     localities : DataFrame
         The register.
-    stated : mapping
-        Sizes that a source states.
-    whole_register : bool
-        True: the register is vouched for at every level (units that the user registered and scored).
+    levels : sequence of str, optional
+        Levels at which the register holds every unit; all levels by default. Of the real units it holds every province,
+        but only those districts, communes and departments that a source or a plan speaks of.
 
     Returns
     -------
     Series of float, index of ``units``
     """
     counted = register_sizes(localities, periods=sorted(units["period"].unique()))
-    known = {k: n for k, n in counted.items() if whole_register or k[0] == "province"} | dict(stated)
     keys = zip(units["level"], units["parent"], units["period"], strict=True)
-    return pd.Series([known.get(key, np.nan) for key in keys], index=units.index, dtype=float)
+    known = [counted.get(key, np.nan) if levels is None or key[0] in levels else np.nan for key in keys]
+    return pd.Series(known, index=units.index, dtype=float)

@@ -148,8 +148,9 @@ def _ask(rows: pd.DataFrame, *, measure: str, same: str, question: str, unit: st
     family = _adjust(out, method=Adjustment(methods.analysis.adjustment))
     out["verdict"] = _verdicts(out, alpha=methods.analysis.alpha, lower_is_better=measure == "rank")
     out["not_testable_because"] = _reasons(out, targets, measure=measure, same=same, needed=methods.analysis.min_years_trend)
-    listed = pairs["period_then"].astype(str).groupby(pairs["row"]).agg(",".join)
-    years = [listed.get(row, "") for row in targets.index]
+    written = pairs["period_then"].astype(str).tolist()
+    ends = counts.cumsum()
+    years = [",".join(written[end - n : end]) for end, n in zip(ends, counts, strict=True)]
     out["method"] = [
         str(
             Reason.of("theil_sen_mann_kendall", years=y, p="exact" if e else "normal", tests=int(f), adjustment=methods.analysis.adjustment)
