@@ -109,6 +109,9 @@ class Observations(_Table):
         description="True on the one row per (locality, period, index, code, measure) that the rule picked", coerce=True
     )
     conflict: Series[bool] = pa.Field(description="True where sources disagree beyond rounding", coerce=True)
+    open: Series[bool] = pa.Field(description="True where the disagreement is not settled: the rule picked one row, another may be right", coerce=True)
+    reason_vi: Series[str] = _text("Why this row was picked or passed over, Vietnamese; empty where no choice had to be made")
+    reason_en: Series[str] = _text("The same in English")
     source_file: Series[str] = _text("Raw file")
     source_row: Series[int] = pa.Field(description="Row number in the raw file, header = 1", coerce=True)
 
@@ -272,6 +275,19 @@ class Targets(_Table):
     note: Series[str] = _text("Note")
 
 
+class Progress(_Table):
+    """What offices report on their commitments. Key: plan, item, period."""
+
+    plan: Series[str] = _text("Plan id")
+    item: Series[str] = _text("Commitment id inside the plan")
+    period: Series[str] = _text("Period the figure stands for: `2021`, `2021-H1`, `2021-Q3` or `2021-07`")
+    value: Series[float] = _number("The figure at the end of the period, since the start of the year for counts; NaN = reported without one")
+    note: Series[str] = _text("What was reported in words, empty if nothing")
+    evidence_file: Series[str] = _text("Evidence named, empty if none")
+    source_file: Series[str] = _text("Report the figure comes from")
+    source_cell: Series[str] = _text("Sheet and cell, or line")
+
+
 class Satisfaction(_Table):
     """Survey estimates. Key: locality, period, survey, item, subgroup, measure."""
 
@@ -302,6 +318,7 @@ TABLES: dict[str, type[_Table]] = {
     "scores": Scores,
     "indices": Indices,
     "findings": Findings,
+    "progress": Progress,
     "targets": Targets,
     "satisfaction": Satisfaction,
 }
@@ -315,6 +332,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "scores": ("locality", "period", "framework", "code"),
     "indices": ("locality", "period", "index"),
     "findings": ("locality", "period", "question"),
+    "progress": ("plan", "item", "period"),
     "targets": ("plan", "item"),
     "satisfaction": ("locality", "period", "survey", "item", "subgroup", "measure"),
 }
