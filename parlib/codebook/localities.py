@@ -45,6 +45,15 @@ class Locality:
         return self.valid_from <= f"{period}-12-31" and (not self.valid_to or self.valid_to >= f"{period}-01-01")
 
 
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What a written name came to: one unit, or the reason why not and the units that come near."""
+
+    unit: Locality | None
+    candidates: tuple[Locality, ...] = ()
+    why: str = ""
+
+
 _PREFIXES = (
     "thành phố",
     "tỉnh",
@@ -147,30 +156,44 @@ class Register:
         UsageError
             No unit, or more than one, fits; the message lists candidates.
         """
+        match = self.match(written, period=period, level=level, parent=parent)
+        if match.unit is None:
+            hint = f": {self.listed(match.candidates)}" if match.candidates else ""
+            raise UsageError(f"{match.why}{hint}")
+        return match.unit
+
+    def match(self, written: str, *, period: int, level: str = "", parent: str = "") -> Match:
+        """Say which unit ``written`` means in the year ``period``, or why none does and which come near.
+
+        Takes what :meth:`find` takes and raises nothing: a table with many names collects all that do not fit.
+        """
         text = unicodedata.normalize("NFC", written).strip()
         if text in self._units:
             unit = self._units[text]
-            if not unit.covers(period):
-                heirs = ", ".join(self._units[s].name for s in unit.successors if s in self._units) or "none recorded"
-                span = f"valid {unit.valid_from} to {unit.valid_to or 'today'}"
-                raise UsageError(f"{unit.name} ({text}) was not a unit in {period}: {span}; successors: {heirs}")
-            return unit
-        fits = [u for u in self._units.values() if u.code == text]
-        if not fits:
-            folded = fold_name(text)
-            exact = [u for u in self._by_name.get(folded, []) if folded in {fold_name(u.name), fold_name(u.name_en)}]
-            fits = exact or self._by_name.get(folded, []) or self._by_stripped(folded)
+            if unit.covers(period):
+                return Match(unit)
+            heirs = tuple(self._units[s] for s in unit.successors if s in self._units)
+            span = f"valid {unit.valid_from} to {unit.valid_to or 'today'}"
+            return Match(None, heirs, f"{unit.name} ({text}) was not a unit in {period}, {span}" + ("; successors" if heirs else ""))
+        fits = [u for u in self._units.values() if u.code == text] or self._by_words(fold_name(text))
         valid = [u for u in fits if u.covers(period) and (not level or u.level == level) and (not parent or u.parent == parent)]
         if len(valid) == 1:
-            return valid[0]
+            return Match(valid[0])
         if valid:
-            raise UsageError(f"{written!r} means more than one unit in {period}; give an identity: {self._list(valid)}")
+            return Match(None, tuple(valid), f"{written!r} means more than one unit in {period}; give an identity")
         if fits:
-            raise UsageError(f"no unit called {written!r} fits {period}{' at level ' + level if level else ''}; known: {self._list(fits)}")
+            where = f" at level {level}" * bool(level) + f" below {self._units[parent].name}" * (parent in self._units)
+            return Match(None, tuple(fits), f"no unit called {written!r} fits {period}{where}; known")
         near = get_close_matches(fold_name(text), list(self._by_name), n=5, cutoff=0.6)
         candidates = {u.locality: u for key in near for u in self._by_name[key] if u.covers(period)}
-        hint = f"; did you mean {self._list(candidates.values())}?" if candidates else ""
-        raise UsageError(f"no unit is called {written!r} in {period}{hint}")
+        return Match(
+            None, tuple(candidates.values()), f"no unit is called {written!r} in {period}" + ("; did you mean" if candidates else "")
+        )
+
+    def _by_words(self, folded: str) -> list[Locality]:
+        """Units whose full name fits, else whose name without its type fits."""
+        known = self._by_name.get(folded, [])
+        return [u for u in known if folded in {fold_name(u.name), fold_name(u.name_en)}] or known or self._by_stripped(folded)
 
     def _by_stripped(self, folded: str) -> list[Locality]:
         """Units whose name without prefix fits, and whose type does not contradict the prefix that was written."""
@@ -181,7 +204,8 @@ class Register:
         kinds = _KINDS.get(prefix)
         return [u for u in self._by_name.get(stripped, []) if kinds is None or fold_name(u.unit_type).startswith(kinds)]
 
-    def _list(self, units: Iterable[Locality]) -> str:
+    def listed(self, units: Iterable[Locality]) -> str:
+        """Return units as one line of text, each with the unit above it and its identity."""
         rows = sorted(units, key=lambda u: (sort_key(u.name), u.locality))
         out = []
         for u in rows:

@@ -1,1 +1,1 @@
-"""Door in: from a raw file to a validated table, every defect named with its place."""
+"""Door in: raw files under ``data/raw`` become validated hand-off tables, with every failure at once."""

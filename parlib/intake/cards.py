@@ -1,0 +1,164 @@
+"""The card beside every raw file: who made it, where it comes from, what may be done with it, and its checksum.
+
+A raw folder is ``data/raw/<source>/<vintage>/`` with the files and one ``card.yml``. A file without a card entry, an
+entry without a file, and a file whose checksum differs are problems: nothing is read that nobody vouches for.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from parlib.errors import Problem
+
+CARD = "card.yml"
+
+
+class CardFile(BaseModel):
+    """One file that the card vouches for."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", description="File name inside the folder")
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$", description="SHA-256 of the file")
+    rows: int | None = Field(None, ge=0, description="Data rows, header not counted; empty for a workbook")
+    about: str = Field(min_length=5, description="What the file holds")
+    kind: str = Field("", description="Kind of this file where it differs from the card's")
+    derived: bool = Field(False, description="True where the values are implied by a text, not printed in it")
+
+
+class Card(BaseModel):
+    """``card.yml``: where a set of raw files comes from and how far to trust it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    kind: str = Field(pattern=r"^[a-z][a-z-]*$", description="Which reader takes the files, e.g. `public-figures`")
+    title: str = Field(min_length=5)
+    producer: str = Field(min_length=2, description="Who made the data")
+    citation: str = Field(min_length=5, description="How to cite the data")
+    urls: tuple[str, ...] = Field((), description="Addresses; empty where each row carries its own")
+    published: str = Field("", description="When the producer published, as far as known")
+    retrieved: date = Field(description="When the files were obtained or compiled")
+    licence: str = Field(min_length=2, description="Terms of use, or that none are stated")
+    compiled: str = Field("", description="How the files were made from what the producer published")
+    caveats: tuple[str, ...] = Field((), description="What a user must know before using a figure")
+    supersedes: tuple[str, ...] = Field((), description="Vintages of the same source that this one replaces")
+    files: tuple[CardFile, ...] = Field(min_length=1)
+
+    @field_validator("files")
+    @classmethod
+    def _names_once(cls, files: tuple[CardFile, ...]) -> tuple[CardFile, ...]:
+        names = [f.name for f in files]
+        repeated = sorted({n for n in names if names.count(n) > 1})
+        if repeated:
+            raise ValueError(f"files are listed more than once: {', '.join(repeated)}")
+        return files
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One vintage of one source: its folder, its card and its place in words."""
+
+    source: str
+    vintage: str
+    folder: Path
+    card: Card
+
+    @property
+    def place(self) -> str:
+        """Return ``source/vintage``, as messages and tables name it."""
+        return f"{self.source}/{self.vintage}"
+
+    def kind_of(self, entry: CardFile) -> str:
+        """Return the kind of one file."""
+        return entry.kind or self.card.kind
+
+
+def checksum(path: Path) -> str:
+    """Return the SHA-256 of a file in hexadecimal."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def read_card(folder: Path, *, place: str) -> tuple[Card | None, list[Problem]]:
+    """Read ``card.yml`` of one folder.
+
+    Parameters
+    ----------
+    folder : Path
+        ``data/raw/<source>/<vintage>``.
+    place : str
+        How messages name the folder, e.g. ``"localities/2026-11"``.
+
+    Returns
+    -------
+    card : Card or None
+        None where there is no usable card.
+    problems : list of Problem
+        Everything that is wrong with the card.
+    """
+    file = f"{place}/{CARD}"
+    path = folder / CARD
+    if not path.is_file():
+        return None, [Problem("the folder has no card", f"write {CARD} beside the files (see data/raw/README.md)", file=file)]
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as fault:
+        mark = getattr(fault, "problem_mark", None)
+        where = f"line {mark.line + 1}" if mark else ""
+        return None, [Problem("the card is not valid YAML", "correct the line; quote text that holds a colon", file=file, cell=where)]
+    try:
+        return Card.model_validate(content), []
+    except ValidationError as fault:
+        return None, [
+            Problem(
+                f"the card is not valid: {error['msg']}",
+                "correct the entry (fields are described in data/raw/README.md)",
+                file=file,
+                cell=".".join(str(p) for p in error["loc"]),
+                found=str(error["input"])[:80] if error["type"] != "missing" else "",
+            )
+            for error in fault.errors()
+        ]
+
+
+def check_files(source: Source) -> dict[str, list[Problem]]:
+    """Compare the folder with its card; return the problems of each file (``""`` for those of the folder itself).
+
+    A file with a problem here must not be read: either nobody vouches for it or it is not what was vouched for.
+    """
+    found: dict[str, list[Problem]] = {}
+    listed = {entry.name: entry for entry in source.card.files}
+    for name, entry in listed.items():
+        path = source.folder / name
+        if not path.is_file():
+            found[name] = [
+                Problem(
+                    "the card lists a file that is not there", "restore the file, or drop it from the card", file=f"{source.place}/{name}"
+                )
+            ]
+        elif (actual := checksum(path)) != entry.sha256:
+            found[name] = [
+                Problem(
+                    "the file is not the one the card vouches for (checksum differs)",
+                    "restore the original; if the change is meant, review it and write the new sha256 into the card",
+                    file=f"{source.place}/{name}",
+                    found=actual,
+                    expected=f"sha256 {entry.sha256}",
+                )
+            ]
+    for path in sorted(source.folder.iterdir()):
+        if path.name != CARD and path.name not in listed and not path.name.startswith((".", "~$")):
+            found.setdefault("", []).append(
+                Problem(
+                    "the card does not list this file",
+                    "add it to the card with its sha256, or move it out of data/raw",
+                    file=f"{source.place}/{path.name}",
+                )
+            )
+    return found

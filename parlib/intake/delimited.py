@@ -1,0 +1,293 @@
+"""Reading delimited text (CSV) safely: every cell is text, every defect has a row and a column, every repair is logged.
+
+Row numbers are those a spreadsheet shows: the header is row 1 and blank lines count. Text comes back in Unicode normal
+form C; where that changed a cell, the log says so. Numbers use a decimal point; a decimal comma with one or two digits
+is repaired and logged, anything that could be a thousands mark is refused.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from parlib.codebook.vietnamese import nfc
+from parlib.errors import Problem
+
+_NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?")
+_COMMA = re.compile(r"[+-]?\d+,\d{1,2}")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a file may hold at most; beyond it the file is refused before it fills the memory."""
+
+    megabytes: float = 256.0
+    rows: int = 5_000_000
+    columns: int = 400
+    cell: int = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """One change that reading made to a cell, for the log."""
+
+    file: str
+    cell: str
+    was: str
+    now: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Delimited:
+    """A file as read: text cells indexed by row number, with its problems and repairs."""
+
+    frame: pd.DataFrame
+    problems: tuple[Problem, ...] = ()
+    repairs: tuple[Repair, ...] = field(default=())
+
+    @property
+    def usable(self) -> bool:
+        """Say whether no problem is an error."""
+        return not any(p.severity == "error" for p in self.problems)
+
+
+def read_delimited(
+    path: Path, *, name: str, required: Iterable[str], optional: Iterable[str] = (), limits: Limits | None = None
+) -> Delimited:
+    """Read one CSV file with a header into text cells.
+
+    Parameters
+    ----------
+    path : Path
+        The file: UTF-8 (with or without byte order mark), separated by comma, semicolon or tab.
+    name : str
+        How problems and repairs name the file.
+    required, optional : iterable of str
+        Column names; any other column is a problem.
+    limits : Limits, optional
+        Largest size accepted.
+
+    Returns
+    -------
+    Delimited
+        ``frame`` has the required and optional columns (absent optional ones empty) and row numbers as its index.
+    """
+    limits = limits or Limits()
+    required, optional = list(required), list(optional)
+    empty = pd.DataFrame(columns=required + optional, dtype=object)
+    text, problems = _decode(path, name, limits)
+    if text is None:
+        return Delimited(empty, tuple(problems))
+    rows, problems = _records(text, name, limits)
+    if not rows:
+        return Delimited(empty, tuple(problems or [Problem("the file is empty", "supply a file with a header row", file=name)]))
+    header = [nfc(cell) for cell in rows[0][1]]
+    problems += _header_problems(header, required, optional, name)
+    if any(p.cell == "row 1" and p.severity == "error" for p in problems):
+        return Delimited(empty, tuple(problems))
+    good = []
+    for number, cells in rows[1:]:
+        if len(cells) != len(header):
+            problems.append(
+                Problem(
+                    f"the row has {len(cells)} cells where the header has {len(header)}",
+                    "put text that holds the separator between double quotes",
+                    file=name,
+                    cell=f"row {number}",
+                )
+            )
+        else:
+            good.append((number, cells))
+    frame = pd.DataFrame([c for _, c in good], columns=header, index=pd.Index([n for n, _ in good], name="row"), dtype=object)
+    frame, repairs = _normalise(frame, name)
+    for column in optional:
+        if column not in frame.columns:
+            frame[column] = ""
+    return Delimited(frame[required + optional], tuple(problems), tuple(repairs))
+
+
+def _decode(path: Path, name: str, limits: Limits) -> tuple[str | None, list[Problem]]:
+    size = path.stat().st_size
+    if size > limits.megabytes * 1e6:
+        return None, [
+            Problem(
+                "the file is too large",
+                "split it, or supply Parquet",
+                file=name,
+                found=f"{size / 1e6:.0f} MB",
+                expected=f"at most {limits.megabytes:g} MB",
+            )
+        ]
+    raw = path.read_bytes()
+    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return None, [Problem("the file is UTF-16", "save it as 'CSV UTF-8'", file=name)]
+    if b"\x00" in raw:
+        return None, [Problem("the file holds NUL bytes: it is not text", "supply a CSV file, not a workbook or an archive", file=name)]
+    try:
+        return raw.decode("utf-8-sig"), []
+    except UnicodeDecodeError as fault:
+        line = raw[: fault.start].count(b"\n") + 1
+        return None, [
+            Problem(
+                "the file is not UTF-8",
+                "save it as 'CSV UTF-8'; convert TCVN3 or VNI text first",
+                file=name,
+                cell=f"row {line}",
+                found=repr(raw[fault.start : fault.start + 8]),
+            )
+        ]
+
+
+def _records(text: str, name: str, limits: Limits) -> tuple[list[tuple[int, list[str]]], list[Problem]]:
+    """Split into (row number, cells), blank lines left out."""
+    head = text[: text.find("\n")] if "\n" in text else text
+    separator = max(",;\t", key=head.count) if any(s in head for s in ",;\t") else ","
+    rows: list[tuple[int, list[str]]] = []
+    old = csv.field_size_limit(limits.cell)
+    try:
+        for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True), 1):
+            if number > limits.rows + 1 or len(cells) > limits.columns:
+                why = "rows" if number > limits.rows + 1 else "columns"
+                return [], [Problem(f"the file has too many {why}", "split the file", file=name, cell=f"row {number}")]
+            if any(cell.strip() for cell in cells):
+                rows.append((number, cells))
+    except csv.Error as fault:
+        where = f"row {rows[-1][0] + 1}" if rows else "row 1"
+        return [], [
+            Problem(
+                f"the file is not well-formed CSV: {fault}",
+                "close every double quote; write a quote inside text twice",
+                file=name,
+                cell=where,
+            )
+        ]
+    finally:
+        csv.field_size_limit(old)
+    return rows, []
+
+
+def _header_problems(header: list[str], required: list[str], optional: list[str], name: str) -> list[Problem]:
+    out = []
+    repeated = sorted({h for h in header if header.count(h) > 1})
+    unknown = [h for h in header if h not in required and h not in optional]
+    missing = [c for c in required if c not in header]
+    expected = ", ".join(required + optional)
+    for column in repeated:
+        out.append(Problem("a column stands more than once", "keep one", file=name, cell="row 1", found=column))
+    for column in unknown:
+        out.append(
+            Problem("the column is not known", "rename or drop it", file=name, cell="row 1", found=column, expected=f"one of {expected}")
+        )
+    for column in missing:
+        out.append(Problem(f"the column {column!r} is missing", "add the column", file=name, cell="row 1"))
+    return out
+
+
+def _normalise(frame: pd.DataFrame, name: str) -> tuple[pd.DataFrame, list[Repair]]:
+    """Put every cell into NFC with single spaces; log what changed beyond white space at the ends."""
+    repairs = []
+    out = {}
+    for column in frame.columns:
+        mapping = {value: nfc(value) for value in frame[column].unique()}
+        out[column] = frame[column].map(mapping).astype(object)
+        for was, now in mapping.items():
+            if was.strip() != now:
+                first, count = frame.index[frame[column] == was][0], int((frame[column] == was).sum())
+                where = f"row {first}, {column}" + (f" and {count - 1} more" if count > 1 else "")
+                repairs.append(Repair(name, where, was, now, "Unicode normal form C, single spaces"))
+    return pd.DataFrame(out, index=frame.index, columns=frame.columns), repairs
+
+
+def numbers(
+    text: pd.Series, *, name: str, low: float = -np.inf, high: float = np.inf, whole: bool = False
+) -> tuple[pd.Series, list[Problem], list[Repair]]:
+    """Turn text cells into numbers; an empty cell is missing (NaN), never zero.
+
+    Parameters
+    ----------
+    text : Series of str
+        Cells of one column, indexed by row number.
+    name : str
+        File name for messages.
+    low, high : float
+        Accepted range, both ends included.
+    whole : bool
+        Accept whole numbers only.
+
+    Returns
+    -------
+    values : Series of float
+        NaN where the cell is empty or refused.
+    problems, repairs : list
+        One problem per refused cell, one repair per decimal comma.
+    """
+    column = str(text.name)
+    stripped = text.astype(str).str.strip()
+    comma = stripped.str.fullmatch(_COMMA)
+    repaired = stripped.where(~comma, stripped.str.replace(",", ".", regex=False))
+    ok = repaired.str.fullmatch(_NUMBER) | (repaired == "")
+    values = pd.to_numeric(repaired.where(ok & (repaired != "")), errors="coerce").astype(float)
+    repairs = [Repair(name, f"row {row}, {column}", stripped[row], repaired[row], "decimal comma") for row in stripped.index[comma]]
+    problems = [
+        Problem(
+            "this is not a number",
+            "write digits with a decimal point, or leave the cell empty",
+            file=name,
+            cell=f"row {row}, {column}",
+            found=stripped[row],
+        )
+        for row in stripped.index[~ok]
+    ]
+    with np.errstate(invalid="ignore"):
+        outside = values.notna() & ~values.between(low, high)
+        broken = values.notna() & whole & (values != np.floor(values))
+    span = f"{low:g} to {high:g}" if np.isfinite(high) else f"at least {low:g}"
+    problems += [
+        Problem(
+            "the number is outside its range",
+            "check the figure against its source",
+            file=name,
+            cell=f"row {row}, {column}",
+            found=stripped[row],
+            expected=span,
+        )
+        for row in values.index[outside]
+    ]
+    problems += [
+        Problem(
+            "this must be a whole number",
+            "check the figure against its source",
+            file=name,
+            cell=f"row {row}, {column}",
+            found=stripped[row],
+        )
+        for row in values.index[broken & ~outside]
+    ]
+    return values.where(~outside & ~broken), problems, repairs
+
+
+def safe_cell(value: object) -> str:
+    """Return text that a spreadsheet will show and never run: a leading formula sign gets an apostrophe before it.
+
+    Numbers keep their sign.
+
+    Examples
+    --------
+    >>> safe_cell("=1+1")
+    "'=1+1"
+    >>> safe_cell("-1.58")
+    '-1.58'
+    """
+    text = "" if value is None else str(value)
+    if text.lstrip(" ").startswith(_FORMULA) and not _NUMBER.fullmatch(text):
+        return "'" + text
+    return text

@@ -1,0 +1,122 @@
+"""The dated register of units: raw rows become the ``localities`` table, and successions are checked both ways."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from itertools import pairwise
+
+import pandas as pd
+
+from parlib.codebook.localities import Register
+from parlib.codebook.tables import columns_of
+from parlib.errors import Problem
+
+_ABOVE = {"province": ("",), "district": ("province",), "commune": ("district", "province"), "department": ("province",)}
+REQUIRED = tuple(
+    c for c in columns_of("localities") if c not in ("fictional", "region", "parent", "successors", "predecessors", "valid_to")
+)
+OPTIONAL = ("fictional", "region", "parent", "successors", "predecessors", "valid_to")
+
+
+def check_localities(table: pd.DataFrame, *, places: pd.Series | None = None) -> list[Problem]:
+    """Check a register as a whole.
+
+    Parameters
+    ----------
+    table : DataFrame
+        The ``localities`` table, from one or more files.
+    places : Series of str, optional
+        File and row of each table row, for messages; same index as ``table``.
+
+    Returns
+    -------
+    list of Problem
+        Identities that are not ``code@valid_from``, impossible dates, one code with two units on one day, parents of
+        the wrong level or time, and successions that only one side knows or that do not meet in time.
+    """
+    table = table.reset_index(drop=True)
+    where = places.reset_index(drop=True) if places is not None else table["locality"]
+    problems: list[Problem] = []
+
+    def say(row: int, column: str, what: str, remedy: str, *, found: str = "", expected: str = "") -> None:
+        file, _, cell = str(where[row]).partition(" › ")
+        problems.append(Problem(what, remedy, file=file, cell=f"{cell}, {column}" if cell else column, found=found, expected=expected))
+
+    days = {}
+    for row in table.itertuples():
+        first, last = _day(row.valid_from), _day(row.valid_to) if row.valid_to else date.max
+        for column, text, day in (("valid_from", row.valid_from, first), ("valid_to", row.valid_to, last)):
+            if day is None:
+                say(row.Index, column, "this is not a date", "write YYYY-MM-DD", found=text)
+        if first and last and last < first:
+            say(row.Index, "valid_to", "the unit ends before it begins", "correct the dates", found=row.valid_to)
+        if row.locality != f"{row.code}@{row.valid_from}":
+            say(row.Index, "locality", "the identity does not follow from code and valid_from", "write code@valid_from", found=row.locality)
+        days[row.locality] = (first or date.min, last or date.max)
+    _check_codes(table, days, say)
+    _check_parents(table, days, say)
+    _check_successions(table, days, say)
+    return problems
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _check_codes(table: pd.DataFrame, days: dict, say) -> None:
+    for code, group in table.groupby("code"):
+        spans = sorted((days[u], i) for i, u in group["locality"].items())
+        for (before, _), (after, row) in pairwise(spans):
+            if after[0] <= before[1]:
+                say(row, "valid_from", f"code {code} names two units on one day", "end the earlier unit first", found=after[0].isoformat())
+
+
+def _check_parents(table: pd.DataFrame, days: dict, say) -> None:
+    level = dict(zip(table["locality"], table["level"], strict=True))
+    for row in table.itertuples():
+        allowed = _ABOVE[row.level]
+        if not row.parent:
+            if "" not in allowed:
+                say(row.Index, "parent", "the unit above is missing", f"write the identity of a {' or '.join(allowed)}")
+        elif row.parent not in level:
+            say(row.Index, "parent", "the unit above is not in the register", "add it, or correct the identity", found=row.parent)
+        elif level[row.parent] not in allowed:
+            say(row.Index, "parent", f"a {row.level} cannot lie below a {level[row.parent]}", "correct the identity", found=row.parent)
+        elif days[row.parent][0] > days[row.locality][1] or days[row.parent][1] < days[row.locality][0]:
+            say(
+                row.Index,
+                "parent",
+                "the unit above was not there at the same time",
+                "write the identity that was valid then",
+                found=row.parent,
+            )
+
+
+def _check_successions(table: pd.DataFrame, days: dict, say) -> None:
+    known = {r.locality: r for r in table.itertuples()}
+    for row in table.itertuples():
+        for column, other_column in (("successors", "predecessors"), ("predecessors", "successors")):
+            for other in filter(None, getattr(row, column).split(";")):
+                if other not in known:
+                    say(row.Index, column, "this unit is not in the register", "add it, or correct the identity", found=other)
+                    continue
+                if row.locality not in getattr(known[other], other_column).split(";"):
+                    say(
+                        row.Index,
+                        column,
+                        f"{other} does not name {row.locality} among its {other_column}",
+                        "write the succession on both sides",
+                        found=other,
+                    )
+                earlier, later = (row.locality, other) if column == "successors" else (other, row.locality)
+                end = days[earlier][1]
+                if column == "successors" and (end == date.max or end + timedelta(days=1) != days[later][0]):
+                    say(row.Index, column, "the successor does not begin the day after the unit ends", "correct the dates", found=other)
+
+
+def make_register(table: pd.DataFrame) -> Register:
+    """Return the register of a ``localities`` table."""
+    return Register(table)
