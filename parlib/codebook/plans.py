@@ -31,7 +31,7 @@ HEADINGS: dict[str, tuple[str, str]] = {
 class Commitment(BaseModel):
     """One measurable promise."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     id: str = Field(pattern=r"^[A-Z][0-9]{2,3}$", description="Id inside the plan, e.g. C01")
     domain: str = Field(description="A domain of the plan (D1 ...) or a standing heading: D0, SIPAS, PAPI, SURVEY, COMMIT")
@@ -199,11 +199,11 @@ class Plan(BaseModel):
 
 
 def quote_form(text: str) -> str:
-    """Return a text in the form in which quotes are compared: NFC, one space, without Markdown marks.
+    r"""Return a text in the form in which quotes are compared: NFC, one space, without Markdown marks.
 
     Examples
     --------
-    >>> quote_form("Chỉ số CCHC (*Par index*)\\u00a0 năm\\n2021")
+    >>> quote_form("Chỉ số CCHC (*Par index*)\u00a0 năm\n2021")
     'Chỉ số CCHC (Par index) năm 2021'
     """
     text = unicodedata.normalize("NFC", text).replace("\u00a0", " ")

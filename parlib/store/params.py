@@ -107,7 +107,7 @@ def write_schemas(params: Path | str) -> list[Path]:
         handle, temporary = tempfile.mkstemp(dir=folder, suffix=".part")
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as out:
             out.write(text)
-        os.replace(temporary, folder / name)
+        Path(temporary).replace(folder / name)
         written.append(folder / name)
     return written
 
