@@ -131,7 +131,7 @@ def _second_page():
             "t": "table",
             "id": "bang-1",
             "caption": "Bảng 1. Điểm theo lĩnh vực, năm 2024",
-            "note": "– là chưa có số liệu. ▼ là thấp hơn năm trước.",
+            "note": "– là chưa có số liệu.",
             "columns": [
                 column("TT", "center"),
                 column("Lĩnh vực"),

@@ -1,0 +1,44 @@
+"""Tables of the document model: their heads, their width on paper, and their attachment as CSV and workbook."""
+
+from __future__ import annotations
+
+from typing import Any
+
+BROAD = 7
+
+
+def is_wide(table: dict[str, Any]) -> bool:
+    """Return whether a table needs a landscape page: asked for, or more than seven columns."""
+    return bool(table["landscape"]) or len(table["columns"]) > BROAD
+
+
+def head_rows(table: dict[str, Any]) -> list[list[dict[str, Any]]]:
+    """Return one or two head rows; a group spans its columns, an ungrouped column spans both rows.
+
+    Returns
+    -------
+    list of list of dict
+        Cells with ``label``, ``colspan``, ``rowspan``, ``scope`` (``col`` or ``colgroup``) and ``align``.
+    """
+    columns = table["columns"]
+    if not any(column.get("group") for column in columns):
+        return [[_cell(column["label"]) for column in columns]]
+    first: list[dict[str, Any]] = []
+    second: list[dict[str, Any]] = []
+    previous = ""
+    for column in columns:
+        group = column.get("group", "")
+        if not group:
+            first.append(_cell(column["label"], rowspan=2))
+        else:
+            if group == previous:
+                first[-1]["colspan"] += 1
+            else:
+                first.append(_cell(group, scope="colgroup"))
+            second.append(_cell(column["label"]))
+        previous = group
+    return [first, second]
+
+
+def _cell(label: str, *, scope: str = "col", rowspan: int = 1) -> dict[str, Any]:
+    return {"label": label, "colspan": 1, "rowspan": rowspan, "scope": scope, "align": ""}
