@@ -82,7 +82,15 @@ def open_brief(
 
 
 def _slice(
-    release: Release, register: Register, frameworks: Mapping[str, Framework], plans: tuple[Plan, ...], unit: Locality, *, period: int, language: str, issued_on: date
+    release: Release,
+    register: Register,
+    frameworks: Mapping[str, Framework],
+    plans: tuple[Plan, ...],
+    unit: Locality,
+    *,
+    period: int,
+    language: str,
+    issued_on: date,
 ) -> BriefContext:
     plan = _plan_for(unit, plans, period)
     tables = {name: _own_rows(release, name, unit, period, plan) for name in release.tables if name not in _NOT_SLICED}
@@ -165,7 +173,9 @@ def _plan_for(unit: Locality, plans: tuple[Plan, ...], period: int) -> Plan | No
     return max(covering, key=lambda p: (p.period, p.id), default=None)
 
 
-def _framework_for(tables: Mapping[str, pd.DataFrame], plan: Plan | None, frameworks: Mapping[str, Framework], period: int) -> Framework | None:
+def _framework_for(
+    tables: Mapping[str, pd.DataFrame], plan: Plan | None, frameworks: Mapping[str, Framework], period: int
+) -> Framework | None:
     """Rule book of this period's scores, else of the index, else of the plan."""
     candidates: list[str] = []
     for name in ("scores", "indices"):

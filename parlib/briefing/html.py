@@ -107,7 +107,13 @@ def _section(section: dict[str, Any], language: str) -> dict[str, Any]:
     blocks = []
     for block in section["blocks"]:
         if block["t"] == "table":
-            block = {**block, "head": head_rows(block), "legend": legend(block["rows"], language), "wide": is_wide(block), "filter": block.get("filter")}
+            block = {
+                **block,
+                "head": head_rows(block),
+                "legend": legend(block["rows"], language),
+                "wide": is_wide(block),
+                "filter": block.get("filter"),
+            }
         blocks.append(block)
     label = next((b["id"] for b in section["blocks"] if b["t"] == "heading"), "")
     return {**section, "blocks": blocks, "label": label}

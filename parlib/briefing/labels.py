@@ -43,6 +43,7 @@ LABELS: dict[str, dict[str, Any]] = {
     },
 }
 
+
 def place_and_date(meta: dict[str, Any]) -> str:
     """Return place and date as one line, for example ``"Hải Phòng, ngày 05 tháng 7 năm 2025"``."""
     when = format_number("date", meta["issued_on"], meta["language"])

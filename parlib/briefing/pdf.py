@@ -32,7 +32,9 @@ _FAMILY_STYLE = re.compile(r"(font-family:)[^;\"]*")
 _FONT_STYLE = re.compile(r"(font:[^;\"]*?\d(?:\.\d+)?(?:px|pt|em)(?:/[\w.]+)?\s+)[^;\"]*")
 
 
-def render_pdf(model: Model, *, channel: str = "electronic", files: Sequence[Attachment] | None = None, face: Typeface | None = None) -> bytes:
+def render_pdf(
+    model: Model, *, channel: str = "electronic", files: Sequence[Attachment] | None = None, face: Typeface | None = None
+) -> bytes:
     """Return the PDF of a document model.
 
     Parameters
