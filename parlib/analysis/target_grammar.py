@@ -33,6 +33,11 @@ BANDS: Mapping[str, float] = MappingProxyType({"nhóm đầu": 1 / 3, "nhóm gi�
 """Band → the share of the ranking, from the top, that its lower end reaches. A convention: the dispatches do not define it."""
 
 
+_POINTS = ("điểm", "điểm phần trăm", "point", "points")
+_LEVELS = (*_POINTS, "bậc", "hạng", "nhóm xếp hạng", "so với năm trước")
+_PLAN_SHARES = ("% kế hoạch", "% chỉ tiêu")
+
+
 @dataclass(frozen=True, slots=True)
 class Goal:
     """The actual values that keep a promise.
@@ -152,6 +157,19 @@ def is_relative(unit: str) -> bool:
     return is_share(unit) and "so với" in unit
 
 
+def counts_up(unit: str) -> bool:
+    """Say whether a figure in this unit adds up from nothing over the year: things counted, or a share of the year's plan.
+
+    Examples
+    --------
+    >>> [counts_up(unit) for unit in ("vụ", "% kế hoạch", "%", "điểm")]
+    [True, True, False, False]
+    """
+    if is_share(unit):
+        return unit.strip().startswith(_PLAN_SHARES)
+    return bool(unit.strip()) and unit.strip() not in _LEVELS
+
+
 def _level(commitment: Commitment, low: float, high: float) -> Goal | Reason:
     if commitment.operator == "done":
         full = 100.0 if is_share(commitment.unit) else 1.0
@@ -169,7 +187,7 @@ def _level(commitment: Commitment, low: float, high: float) -> Goal | Reason:
             return Goal(high=high, high_open=True, aim=low)
     if low == 0 and high == 0:
         return Goal(high=0.0, aim=0.0)
-    if is_share(commitment.unit) or commitment.unit in {"điểm", "điểm phần trăm", "point", "points"} or commitment.index:
+    if is_share(commitment.unit) or commitment.unit in _POINTS or commitment.index:
         return Goal(low=low, aim=high)
     return Goal(low=low, high=high, aim=high)
 
