@@ -1,0 +1,301 @@
+"""Look into an Excel file before any parser opens it, and refuse what is built to harm.
+
+An ``.xlsx`` is a zip of XML parts. Everything is checked on the bytes that will be parsed, in memory and within stated
+bounds: how many parts, how large they really unpack to, whether their names leave the archive, whether a part declares
+entities, which cells a sheet claims to have. Nothing is ever extracted, no link is followed, no formula is calculated.
+
+What is refused (the file is not read): not a zip, encrypted, macros, a bomb by ratio, count or size, a name that leaves the
+archive, an entity declaration, a cell outside the bounds, a data connection or DDE link. What is neutralised (the file
+is read, with a warning): links to other workbooks and embedded objects, which stay unopened.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import stat
+import zipfile
+import zlib
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from parlib.errors import Problem
+from parlib.intake.messages import problem
+
+_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_DECLARES = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)")
+_PREFIX = rb"(?:[^\s<>/:!?]{1,40}:)?"
+_ATTRIBUTES = rb"""((?:\s(?:[^<>"']|"[^"]*"|'[^']*')*)?)"""  # a quoted value may hold ">"
+_ROW = re.compile(rb"<" + _PREFIX + rb"row" + _ATTRIBUTES + rb">")
+_CELL = re.compile(rb"<" + _PREFIX + rb"c" + _ATTRIBUTES + rb">")
+_CLOSE = re.compile(rb"</" + _PREFIX + rb"c\s*>")
+_FORMULA = re.compile(rb"\s*<" + _PREFIX + rb"f\b")
+_VALUE = re.compile(rb"<" + _PREFIX + rb"v(?:\s[^>]*)?>([^<]{0,40})")
+_REF = re.compile(rb"""\sr\s*=\s*["']([^"']{0,40})""")
+_TYPE = re.compile(rb"""\st\s*=\s*["']([^"']{0,20})""")
+_ADDRESS = re.compile(rb"([A-Za-z]{0,3})([0-9]{1,7})")
+_ACTIVE = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "\x00")
+_PLAIN_NUMBER = re.compile(r"[+-]?\d[\d.,\s]*%?")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one workbook may be at most. A filled template of 100 rows has 12 parts, 30 kB packed and 250 kB unpacked."""
+
+    packed_bytes: int = 20_000_000
+    parts: int = 500
+    part_bytes: int = 40_000_000
+    unpacked_bytes: int = 80_000_000
+    ratio: float = 150.0
+    ratio_from_bytes: int = 1_000_000
+    rows: int = 20_000
+    columns: int = 500
+    cells: int = 500_000
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What the look found: problems (any error refuses the file), and the cells a reader would lose.
+
+    Attributes
+    ----------
+    data : bytes
+        The bytes that were inspected; parse these and not the file, which may change meanwhile. Empty when refused.
+    problems : tuple of Problem
+        Refusals (``error``) and neutralised parts (``warning``).
+    unread : dict
+        Part name of a sheet → {cell address: what stands there}, for cells the reader library returns as empty although they
+        are not: an Excel error (``#DIV/0!``), or a formula that was never calculated (``""``).
+    properties : bytes
+        The part with custom document properties, or empty.
+    """
+
+    data: bytes
+    problems: tuple[Problem, ...]
+    unread: dict[str, dict[str, str]] = field(default_factory=dict)
+    properties: bytes = b""
+
+    @property
+    def refused(self) -> bool:
+        """Say whether the file must not be parsed."""
+        return any(p.severity == "error" for p in self.problems)
+
+
+def inspect_workbook(path: Path | bytes, *, name: str = "", limits: Limits | None = None, language: str = "vi") -> Inspection:
+    """Inspect an Excel file on disk or in memory.
+
+    Parameters
+    ----------
+    path : Path or bytes
+        The file, or its content.
+    name : str
+        What to call the file in messages (default: its name).
+    limits : Limits, optional
+        Bounds; memory stays within a few times ``part_bytes`` whatever the file claims.
+    language : str
+        ``"vi"`` or ``"en"``, the language of the messages.
+    """
+    limits = limits or Limits()
+    look = _Look(name or (path.name if isinstance(path, Path) else "workbook.xlsx"), limits, language)
+    data = path if isinstance(path, bytes) else look.read(path)
+    if not look.found and data is not None:
+        look.inspect(data)
+    refused = any(p.severity == "error" for p in look.found)
+    return Inspection(b"" if refused or data is None else data, tuple(look.found), look.unread, look.properties)
+
+
+def neutralise(text: str) -> str:
+    r"""Return text that no spreadsheet takes for a formula: an apostrophe before a leading sign, plain numbers untouched.
+
+    Examples
+    --------
+    >>> neutralise('=HYPERLINK("http://x")'), neutralise("  @SUM(1)"), neutralise("-1,5"), neutralise("Kế hoạch 12")
+    ('\'=HYPERLINK("http://x")', "'  @SUM(1)", '-1,5', 'Kế hoạch 12')
+    """
+    visible = text.lstrip(" \u00a0\u200b\ufeff\u2007\u202f")
+    if visible.startswith(_ACTIVE) and not _PLAIN_NUMBER.fullmatch(visible):
+        return "'" + text
+    return text
+
+
+class _Look:
+    """One inspection: collects problems and stops at the first refusal of each part."""
+
+    def __init__(self, name: str, limits: Limits, language: str) -> None:
+        self.name, self.limits, self.language = name, limits, language
+        self.found: list[Problem] = []
+        self.unread: dict[str, dict[str, str]] = {}
+        self.properties = b""
+
+    def say(self, key: str, *, severity: str = "error", found: str = "", expected: str = "", sheet: str = "") -> None:
+        self.found.append(
+            problem(key, language=self.language, file=self.name, sheet=sheet, found=found, expected=expected, severity=severity)
+        )
+
+    def read(self, path: Path) -> bytes | None:
+        try:
+            mode = path.lstat()
+            if not stat.S_ISREG(mode.st_mode):
+                self.say("not_a_regular_file")
+                return None
+            if mode.st_size > self.limits.packed_bytes:
+                self.say("file_too_large", found=f"{mode.st_size:,} B", expected=f"≤ {self.limits.packed_bytes:,} B")
+                return None
+            with path.open("rb") as stream:
+                return stream.read(self.limits.packed_bytes + 1)
+        except OSError as error:
+            self.say("file_unreadable", found=error.strerror or type(error).__name__)
+            return None
+
+    def inspect(self, data: bytes) -> None:
+        if len(data) > self.limits.packed_bytes:
+            self.say("file_too_large", found=f"{len(data):,} B", expected=f"≤ {self.limits.packed_bytes:,} B")
+        elif data.startswith(_OLE):
+            self.say("file_encrypted" if "EncryptedPackage".encode("utf-16-le") in data else "file_old_xls")
+        elif not data.startswith(_ZIP):
+            self.say("file_not_xlsx", found=repr(data[:8])[2:-1])
+        else:
+            try:
+                with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                    self._archive(archive)
+            except (
+                zipfile.BadZipFile,
+                zlib.error,
+                EOFError,
+                NotImplementedError,
+                ValueError,
+                OSError,
+                RuntimeError,
+                OverflowError,
+            ) as error:
+                self.say("file_damaged", found=f"{type(error).__name__}: {error}"[:120])
+
+    def _archive(self, archive: zipfile.ZipFile) -> None:
+        parts = archive.infolist()
+        if len(parts) > self.limits.parts:
+            self.say("too_many_parts", found=str(len(parts)), expected=f"≤ {self.limits.parts}")
+            return
+        self._names(parts)
+        self._sizes(parts)
+        if not self.found:
+            self._kinds({p.filename.lower() for p in parts})
+        if any(p.severity == "error" for p in self.found):
+            return
+        for part in parts:
+            if not part.is_dir() and part.filename.lower().endswith((".xml", ".rels", ".vml")):
+                self._part(archive, part)
+
+    def _names(self, parts: list[zipfile.ZipInfo]) -> None:
+        names = [p.orig_filename for p in parts]
+        for name in names:
+            pieces = name.replace("\\", "/").split("/")
+            if name.startswith(("/", "\\")) or ".." in pieces or ":" in pieces[0] or "\x00" in name:
+                self.say("part_leaves_archive", found=name[:80])
+        folded = [n.lower() for n in names]
+        if len(set(folded)) != len(folded):
+            self.say("part_twice", found=next(n for n in folded if folded.count(n) > 1)[:80])
+        if any(p.flag_bits & 0x1 for p in parts):
+            self.say("file_encrypted")
+        if "[content_types].xml" not in folded or not any(n.startswith("xl/workbook") for n in folded):
+            self.say("file_not_xlsx", found=", ".join(names[:3])[:80])
+
+    def _sizes(self, parts: list[zipfile.ZipInfo]) -> None:
+        total = sum(p.file_size for p in parts)
+        if total > self.limits.unpacked_bytes:
+            self.say("unpacks_too_large", found=f"{total:,} B", expected=f"≤ {self.limits.unpacked_bytes:,} B")
+        for p in parts:
+            if p.file_size > self.limits.part_bytes:
+                self.say("unpacks_too_large", found=f"{p.filename[:60]}: {p.file_size:,} B", expected=f"≤ {self.limits.part_bytes:,} B")
+            elif p.file_size > self.limits.ratio_from_bytes and p.file_size > self.limits.ratio * max(p.compress_size, 1):
+                self.say(
+                    "zip_bomb",
+                    found=f"{p.filename[:60]}: {p.file_size / max(p.compress_size, 1):,.0f} : 1",
+                    expected=f"≤ {self.limits.ratio:g} : 1",
+                )
+
+    def _kinds(self, names: set[str]) -> None:
+        if any("vbaproject" in n or n.startswith("xl/macrosheets") or n.endswith("vbadata.xml") for n in names):
+            self.say("macros")
+        if any(n.startswith(("xl/connections", "xl/querytables", "xl/datamodel")) for n in names):
+            self.say("data_connection")
+        if any(n.startswith("xl/externallinks/") for n in names):
+            self.say("external_links", severity="warning")
+        if any(n.startswith(("xl/embeddings/", "xl/activex/", "xl/ctrlprops/")) for n in names):
+            self.say("embedded_objects", severity="warning")
+
+    def _part(self, archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
+        """Unpack one part within its declared size and look at its text."""
+        with archive.open(part) as stream:
+            text = stream.read(part.file_size + 1)
+        lower = part.filename.lower()
+        if _DECLARES.search(text):
+            self.say("xml_entities", found=part.filename[:80])
+        elif b"\x00" in text[:256] or text[:2] in (b"\xfe\xff", b"\xff\xfe"):
+            self.say("xml_encoding", found=part.filename[:80])
+        elif lower.startswith("xl/worksheets/") and lower.endswith(".xml"):
+            self._sheet(part.filename, text)
+        elif lower.startswith("xl/externallinks/") and b"ddeLink" in text:
+            self.say("dde_link")
+        elif lower == "docprops/custom.xml":
+            self.properties = text
+        elif lower.endswith("[content_types].xml") and (b"macroEnabled" in text or b"vbaProject" in text):
+            self.say("macros")
+
+    def _sheet(self, part: str, text: bytes) -> None:
+        """Hold the addresses of a sheet against the bounds (a reader makes room for the whole rectangle)."""
+        cells = rows = columns = nameless = 0
+        unread: dict[str, str] = {}
+        for match in _ROW.finditer(text):
+            ref = _REF.search(match.group(1))
+            row = _number(ref.group(1)) if ref else 0
+            rows, nameless = max(rows, row), nameless + (ref is None)
+        for match in _CELL.finditer(text):
+            cells += 1
+            ref = _REF.search(match.group(1))
+            place = _place(ref.group(1)) if ref else (0, 0)
+            if place is None or (ref and 0 in place):
+                self.say("cell_address_strange", found=f"{part}: {_ascii(ref.group(1))}")
+                return
+            if match.group(1).endswith(b"/"):
+                continue  # a format without content
+            columns, rows, nameless = max(columns, place[0]), max(rows, place[1]), nameless + (ref is None)
+            if ref and (lost := _lost(text, match)) is not None:
+                unread[_ascii(ref.group(1)).upper()] = lost
+        rows, columns = rows + nameless, columns + nameless
+        most = self.limits
+        if rows > most.rows or columns > most.columns or cells > most.cells or rows * columns > 4 * most.cells:
+            self.say("sheet_too_large", found=f"{part}: {rows:,} × {columns:,}", expected=f"≤ {most.rows:,} × {most.columns:,}")
+        self.unread[part] = unread
+
+
+def _ascii(raw: bytes) -> str:
+    return raw.decode("ascii", "replace")
+
+
+def _number(raw: bytes) -> int:
+    return int(raw) if raw.isdigit() else 10**9
+
+
+def _place(raw: bytes) -> tuple[int, int] | None:
+    """Return (column, row) of an address; None for what is not one (an entity, a huge number)."""
+    address = _ADDRESS.fullmatch(raw)
+    if address is None:
+        return None
+    column = 0
+    for letter in address.group(1).upper():
+        column = column * 26 + letter - 64
+    return column, int(address.group(2))
+
+
+def _lost(text: bytes, cell: re.Match[bytes]) -> str | None:
+    """Return what a reader would lose of this cell: the text of an error, "" for a formula never calculated; else None."""
+    kind = _TYPE.search(cell.group(1))
+    formula = _FORMULA.match(text, cell.end())
+    if not formula and not (kind and kind.group(1) == b"e"):
+        return None
+    close = _CLOSE.search(text, cell.end())
+    value = _VALUE.search(text, cell.end(), close.start() if close else len(text))
+    shown = _ascii(value.group(1)).strip() if value else ""
+    if kind and kind.group(1) == b"e":
+        return shown or "#ERROR"
+    return "" if not shown and not (kind and kind.group(1) == b"str") else None
