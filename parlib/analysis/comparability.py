@@ -48,15 +48,19 @@ def eras(periods: npt.ArrayLike, *, series: Series) -> npt.NDArray[np.float64]:
 
 
 def era_column(rows: pd.DataFrame, *, methods: Methods) -> pd.Series:
-    """Return the era of each row of a table with ``index``, ``level`` and ``period``; NaN where no method is recorded.
+    """Return the era of each row of a table with ``index``, ``level``, ``framework`` and ``period``; NaN where not known.
 
-    A level whose methods are local (districts, communes) has no series here and therefore no eras.
+    A recorded series of methods decides. Where a level's methods are local (districts, communes), years under the same
+    rule book form an era, and a year whose rule book is not known belongs to none.
     """
     out = pd.Series(np.nan, index=rows.index, dtype=float)
     for (index, level), part in rows.groupby(["index", "level"], sort=False):
         series = methods.of(str(index), level=str(level))
         if series is not None:
             out.loc[part.index] = eras(part["period"], series=series)
+        else:
+            rule_book = part["framework"].astype("category")
+            out.loc[part.index] = np.where(part["framework"].eq(""), np.nan, rule_book.cat.codes.astype(float))
     return out
 
 

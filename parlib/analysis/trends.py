@@ -206,7 +206,7 @@ def _verdicts(out: pd.DataFrame, *, alpha: float, lower_is_better: bool) -> npt.
 
 def _reasons(out: pd.DataFrame, targets: pd.DataFrame, *, measure: str, same: str, needed: int) -> npt.NDArray[np.object_]:
     few = [str(Reason.of("too_few_years", n=int(n), needed=needed)) for n in out["n"]]
-    unknown = {"era": "method_not_documented", "of": "group_size_unknown"}[same]
+    unknown = {"era": "method_or_rule_book_unknown", "of": "group_size_unknown"}[same]
     missing = {"value": "value_missing", "rank": "rank_missing", "distance": "value_or_mean_missing"}[measure]
     return np.select(
         [out["p"].notna(), targets[measure].isna() & out["n"].eq(0), targets[same].isna()],

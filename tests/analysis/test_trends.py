@@ -133,6 +133,16 @@ def test_row_order_is_irrelevant():
     pd.testing.assert_frame_equal(trend_findings(table, REGISTER, methods=METHODS), trend_findings(shuffled, REGISTER, methods=METHODS))
 
 
+def test_below_the_province_the_rule_book_decides_which_years_belong_together():
+    where = REGISTER.assign(level="district")
+    table = indices({UNITS[0]: [70, 71, 72, 73, 74, 75, 60]}).assign(framework=["f"] * 6 + ["g"])
+    findings = trend_findings(table, where, methods=METHODS)
+    assert answer(findings, UNITS[0], 2017, "value")["verdict"] == "rising"
+    assert answer(findings, UNITS[0], 2018, "value")["n"] == 1
+    unknown = trend_findings(table.assign(framework=""), where, methods=METHODS)
+    assert answer(unknown, UNITS[0], 2017, "value")["not_testable_because"] == "method_or_rule_book_unknown"
+
+
 def test_an_empty_table_gives_no_findings():
     assert trend_findings(conform("indices", []), REGISTER, methods=METHODS).empty
 
