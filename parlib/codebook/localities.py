@@ -16,7 +16,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from parlib.codebook.vietnamese import fold_name, sort_key
+from parlib.codebook.vietnamese import fold_name, search_form, sort_key
 from parlib.errors import UsageError
 
 
@@ -68,8 +68,6 @@ _PREFIXES = (
     "tp",
     "tx",
     "tt",
-    "ubnd",
-    "ủy ban nhân dân",
     "h",
     "q",
     "p",
@@ -78,6 +76,24 @@ _PREFIXES = (
 _PREFIX = re.compile(
     r"^(?:" + "|".join(re.escape(p) for p in sorted(map(fold_name, _PREFIXES), key=len, reverse=True)) + r")\.?(?:\s+|(?<=\.))"
 )
+
+_OFFICE = re.compile(r"^(?:" + "|".join(fold_name(p) for p in ("ủy ban nhân dân", "ubnd", "hđnd và ubnd")) + r")\s+")
+_OTHER_FORMS = {
+    fold_name(other): fold_name(official)
+    for other, official in {
+        "TPHCM": "Thành phố Hồ Chí Minh",
+        "HCM": "Hồ Chí Minh",
+        "BR-VT": "Bà Rịa - Vũng Tàu",
+        "TT Huế": "Thừa Thiên Huế",
+        "TT. Huế": "Thừa Thiên Huế",
+        "Thừa Thiên - Huế": "Thừa Thiên Huế",
+        "Đắc Lắc": "Đắk Lắk",
+        "Đăk Lăk": "Đắk Lắk",
+        "Đắc Nông": "Đắk Nông",
+        "Đăk Nông": "Đắk Nông",
+        "Bắc Cạn": "Bắc Kạn",
+    }.items()
+}
 
 
 class Register:
@@ -130,6 +146,13 @@ class Register:
         return locality in self._units
 
     @cached_property
+    def _by_code(self) -> dict[str, list[Locality]]:
+        codes: dict[str, list[Locality]] = {}
+        for unit in self._units.values():
+            codes.setdefault(unit.code, []).append(unit)
+        return codes
+
+    @cached_property
     def _by_name(self) -> dict[str, list[Locality]]:
         names: dict[str, list[Locality]] = {}
         for unit in self._units.values():
@@ -175,23 +198,36 @@ class Register:
             heirs = tuple(self._units[s] for s in unit.successors if s in self._units)
             span = f"valid {unit.valid_from} to {unit.valid_to or 'today'}"
             return Match(None, heirs, f"{unit.name} ({text}) was not a unit in {period}, {span}" + ("; successors" if heirs else ""))
-        fits = [u for u in self._units.values() if u.code == text] or self._by_words(fold_name(text))
+        fits = self._by_code.get(text) or self._by_words(fold_name(text))
         valid = [u for u in fits if u.covers(period) and (not level or u.level == level) and (not parent or u.parent == parent)]
         if len(valid) == 1:
             return Match(valid[0])
         if valid:
-            return Match(None, tuple(valid), f"{written!r} means more than one unit in {period}; give an identity")
+            return Match(None, _in_order(valid), f"{written!r} means more than one unit in {period}; give an identity")
         if fits:
-            where = f" at level {level}" * bool(level) + f" below {self._units[parent].name}" * (parent in self._units)
-            return Match(None, tuple(fits), f"no unit called {written!r} fits {period}{where}; known")
-        near = get_close_matches(fold_name(text), list(self._by_name), n=5, cutoff=0.6)
-        candidates = {u.locality: u for key in near for u in self._by_name[key] if u.covers(period)}
-        return Match(
-            None, tuple(candidates.values()), f"no unit is called {written!r} in {period}" + ("; did you mean" if candidates else "")
-        )
+            where = f" at level {level}" if level else ""
+            where += f" below {self._units[parent].name}" if parent in self._units else ""
+            return Match(None, _in_order(fits), f"no unit called {written!r} fits {period}{where}; known")
+        candidates = self._near(text, period)
+        return Match(None, candidates, f"no unit is called {written!r} in {period}" + ("; did you mean" if candidates else ""))
+
+    def _near(self, text: str, period: int) -> tuple[Locality, ...]:
+        """Units of the year whose name without diacritics comes near, best first."""
+        plain: dict[str, list[Locality]] = {}
+        for unit in self._units.values():
+            if unit.covers(period):
+                plain.setdefault(search_form(unit.short_name), []).append(unit)
+        near = get_close_matches(search_form(_strip_prefix(fold_name(text))), list(plain), n=4, cutoff=0.7)
+        return tuple(unit for key in near for unit in plain[key])[:8]
 
     def _by_words(self, folded: str) -> list[Locality]:
         """Units whose full name fits, else whose name without its type fits."""
+        folded = _OFFICE.sub("", folded)
+        bare = _strip_prefix(folded)
+        if folded in _OTHER_FORMS:
+            folded = _OTHER_FORMS[folded]
+        elif bare in _OTHER_FORMS:
+            folded = folded.removesuffix(bare) + _OTHER_FORMS[bare]
         known = self._by_name.get(folded, [])
         return [u for u in known if folded in {fold_name(u.name), fold_name(u.name_en)}] or known or self._by_stripped(folded)
 
@@ -206,9 +242,8 @@ class Register:
 
     def listed(self, units: Iterable[Locality]) -> str:
         """Return units as one line of text, each with the unit above it and its identity."""
-        rows = sorted(units, key=lambda u: (sort_key(u.name), u.locality))
         out = []
-        for u in rows:
+        for u in units:
             above = self._units.get(u.parent)
             out.append(f"{u.name}{' (' + above.short_name + ')' if above else ''} [{u.locality}]")
         return ", ".join(out)
@@ -240,3 +275,7 @@ _KINDS: dict[str, tuple[str, ...]] = {
 
 def _strip_prefix(folded: str) -> str:
     return _PREFIX.sub("", folded)
+
+
+def _in_order(units: Iterable[Locality]) -> tuple[Locality, ...]:
+    return tuple(sorted(units, key=lambda u: (sort_key(u.name), u.locality)))

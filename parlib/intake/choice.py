@@ -15,7 +15,6 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from parlib.errors import StaleCorrection
 from parlib.intake.corrections import Choice, Decision, Wording
 
 KEY = ["locality", "period", "index", "code", "measure"]
@@ -27,27 +26,22 @@ def _agree(a: float, b: float, decimals_a: int, decimals_b: int) -> bool:
     return a == b or (decimals_a != decimals_b and abs(a - b) < 10.0 ** -min(decimals_a, decimals_b) - 1e-12)
 
 
-def choose(rows: pd.DataFrame, choice: Choice, *, strict: bool = True) -> pd.DataFrame:
+def choose(rows: pd.DataFrame, choice: Choice) -> tuple[pd.DataFrame, list[str]]:
     """Mark the used row of each figure, the conflicts and the reasons.
 
     Parameters
     ----------
     rows : DataFrame
-        ``observations`` with one more column, ``decimals``: digits after the point as printed.
+        ``observations`` with two more columns: ``decimals``, digits after the point as printed, and ``level`` of the unit.
     choice : Choice
         The rule and its decisions.
-    strict : bool
-        Raise where a decision no longer fits; otherwise let the rule decide.
 
     Returns
     -------
-    DataFrame
-        A copy without ``decimals``, with ``used``, ``conflict``, ``open``, ``reason_vi`` and ``reason_en`` filled.
-
-    Raises
-    ------
-    StaleCorrection
-        A decision names other values than the sources print.
+    observations : DataFrame
+        A copy without ``decimals`` and ``level``, with ``used``, ``conflict``, ``open``, ``reason_vi`` and ``reason_en``.
+    stale : list of str
+        Decisions that no longer fit what sources print; there the rule alone has decided.
     """
     out = rows.reset_index(drop=True).copy()
     trust = {word: place for place, word in enumerate(choice.confidence)}
@@ -59,9 +53,7 @@ def choose(rows: pd.DataFrame, choice: Choice, *, strict: bool = True) -> pd.Dat
     decisions = {d.key: d for d in choice.decisions}
     stale = _settle(out, choice, decisions) + _absent(out, choice, decisions)
     _shared_ranks(out, choice, decisions)
-    if stale and strict:
-        raise StaleCorrection("params/corrections: decisions that no longer fit:\n" + "\n".join(f"  - {s}" for s in stale))
-    return out.drop(columns=["_trust", "decimals"])
+    return out.drop(columns=["_trust", "decimals", "level"]), stale
 
 
 def _settle(out: pd.DataFrame, choice: Choice, decisions: dict[tuple, Decision]) -> list[str]:
@@ -107,27 +99,36 @@ def _decide(out: pd.DataFrame, group: pd.DataFrame, decision: Decision) -> None:
 
 def _by_rule(out: pd.DataFrame, group: pd.DataFrame, choice: Choice) -> None:
     ordered = group.sort_values(["derived", "_trust", "decimals"], ascending=[True, True, False], kind="stable")
-    clusters: list[list] = []
-    for row in ordered.itertuples():
+    clusters = _clusters(ordered)
+    stated = ordered.index[~ordered["derived"]]
+    if len(clusters) == 1 or not len(stated):
+        return
+    best = [i for i in stated if ordered.at[i, "_trust"] == ordered.at[stated[0], "_trust"]]
+    votes = [sum(i in cluster for i in best) for cluster in clusters]
+    winners = [cluster for cluster, count in zip(clusters, votes, strict=True) if count == max(votes)]
+    used = next(i for i in best if i in winners[0])
+    if len(winners) > 1:
+        kind = "first"
+    elif sum(count > 0 for count in votes) == 1:
+        kind = "confidence"
+    else:
+        kind = "majority"
+    _write(out, group.index, used, choice.wording.get(kind, _NONE), open_=kind == "first")
+
+
+def _clusters(rows: pd.DataFrame) -> list[list[int]]:
+    """Put rows that print one figure, rounding apart, together; each cluster is led by its best row."""
+    clusters: list[list[int]] = []
+    for row in rows.itertuples():
         for cluster in clusters:
-            head = ordered.loc[cluster[0]]
-            same_text = np.isnan(row.value) and np.isnan(head["value"]) and row.value_text == head["value_text"]
-            if same_text or _agree(row.value, head["value"], row.decimals, head["decimals"]):
+            head = rows.loc[cluster[0]]
+            words = np.isnan(row.value) and np.isnan(head["value"]) and row.value_text == head["value_text"]
+            if words or _agree(row.value, head["value"], row.decimals, head["decimals"]):
                 cluster.append(row.Index)
                 break
         else:
             clusters.append([row.Index])
-    stated = ordered[~ordered["derived"]]
-    if len(clusters) == 1 or stated.empty:
-        return
-    best = stated[stated["_trust"] == stated["_trust"].min()]
-    votes = [len(set(c) & set(best.index)) for c in clusters]
-    top = max(votes)
-    winners = [c for c, v in zip(clusters, votes, strict=True) if v == top]
-    used = next(i for i in best.index if i in winners[0])
-    tied = len(winners) > 1
-    kind = "first" if tied else ("confidence" if len(best) < len(stated) and sum(v > 0 for v in votes) == 1 else "majority")
-    _write(out, group.index, used, choice.wording.get(kind, _NONE), open_=tied)
+    return clusters
 
 
 def _shared_ranks(out: pd.DataFrame, choice: Choice, decisions: dict[tuple, Decision]) -> None:

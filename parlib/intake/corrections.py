@@ -15,7 +15,7 @@ import pandas as pd
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from parlib.errors import ParamsError, StaleCorrection
+from parlib.errors import ParamsError
 from parlib.intake.delimited import Repair
 
 
@@ -135,7 +135,7 @@ def _repeated(what: str, keys: Iterable[Any]) -> list[str]:
     return [f"{what} {k} stands more than once" for k in sorted({k for k in keys if keys.count(k) > 1})]
 
 
-def apply_corrections(frame: pd.DataFrame, *, file: str, corrections: Corrections) -> tuple[pd.DataFrame, list[Repair]]:
+def apply_corrections(frame: pd.DataFrame, *, file: str, corrections: Corrections) -> tuple[pd.DataFrame, list[Repair], list[str]]:
     """Apply the corrections of one raw file to its text cells.
 
     Parameters
@@ -153,11 +153,8 @@ def apply_corrections(frame: pd.DataFrame, *, file: str, corrections: Correction
         A corrected copy.
     repairs : list of Repair
         One per changed cell.
-
-    Raises
-    ------
-    StaleCorrection
-        A correction picks other rows than it says, or no longer finds its error; the message lists all of them.
+    stale : list of str
+        Corrections that pick other rows than they say, or no longer find their error; none of these is applied.
     """
     out, repairs, stale = frame.copy(), [], []
     for record in corrections.of(file):
@@ -182,6 +179,4 @@ def apply_corrections(frame: pd.DataFrame, *, file: str, corrections: Correction
         for column, text in record.becomes.items():
             repairs += [Repair(file, f"row {row}, {column}", frame.at[row, column], text, record.why) for row in frame.index[picked]]
             out.loc[picked, column] = text
-    if stale:
-        raise StaleCorrection("params/corrections: review and drop or rewrite:\n" + "\n".join(f"  - {s}" for s in stale))
-    return out, repairs
+    return out, repairs, stale

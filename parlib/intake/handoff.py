@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
-from parlib.codebook.localities import Register
+from parlib.codebook.localities import Match, Register
 from parlib.codebook.tables import TABLES, columns_of, conform
 from parlib.errors import Problem, ValidationFailed
 from parlib.intake.corrections import Corrections, apply_corrections
 from parlib.intake.delimited import Repair, numbers, read_delimited
-from parlib.intake.reading import FileRead
+from parlib.intake.reading import PLACE, FileRead
 
 _TRUE, _FALSE = {"true", "1", "yes"}, {"false", "0", "no", ""}
 
@@ -36,12 +37,13 @@ def read_handoff(path: Path, *, table: str, file: str, register: Register | None
     corrections : Corrections
         Declared corrections, applied to the text cells of a CSV file.
     """
+    stale: list[str] = []
     if path.suffix == ".parquet":
         frame, problems, repairs = _read_parquet(path, file)
     else:
-        frame, problems, repairs = _read_text(path, table, file, corrections)
-    if any(p.severity == "error" for p in problems):
-        return FileRead(table, pd.DataFrame(), tuple(problems), repairs=tuple(repairs), rows=len(frame))
+        frame, problems, repairs, stale = _read_text(path, table, file, corrections)
+    if stale or any(p.severity == "error" for p in problems):
+        return FileRead(table, pd.DataFrame(), tuple(problems), repairs=tuple(repairs), rows=len(frame), stale=tuple(stale))
     rows = len(frame)
     row_problems: list[Problem] = []
     if register is not None and "locality" in frame.columns and rows:
@@ -51,8 +53,8 @@ def read_handoff(path: Path, *, table: str, file: str, register: Register | None
     except ValidationFailed as failure:
         problems += [Problem(p.what, p.remedy, file=file, cell=_row_of(p.cell, frame), found=p.found) for p in failure.problems]
         shaped = pd.DataFrame()
-    if table == "localities":
-        shaped = shaped.assign(_place=[f"{file} › row {r}" for r in frame.index]) if len(shaped) else shaped
+    if len(shaped):
+        shaped[PLACE] = file + " › row " + frame.index.astype(str)
     return FileRead(table, shaped, tuple(problems), tuple(row_problems), tuple(repairs), rows=rows)
 
 
@@ -74,14 +76,14 @@ def _read_parquet(path: Path, file: str) -> tuple[pd.DataFrame, list[Problem], l
     return frame, [], []
 
 
-def _read_text(path: Path, table: str, file: str, corrections: Corrections) -> tuple[pd.DataFrame, list[Problem], list[Repair]]:
+def _read_text(path: Path, table: str, file: str, corrections: Corrections) -> tuple[pd.DataFrame, list[Problem], list[Repair], list[str]]:
     schema = TABLES[table].to_schema()
     needed = [c for c in ("locality", "period") if c in schema.columns]
     cells = read_delimited(path, name=file, required=needed, optional=[c for c in columns_of(table) if c not in needed])
     problems, repairs = list(cells.problems), list(cells.repairs)
     if not cells.usable:
-        return cells.frame, problems, repairs
-    frame, mended = apply_corrections(cells.frame, file=file, corrections=corrections)
+        return cells.frame, problems, repairs, []
+    frame, mended, stale = apply_corrections(cells.frame, file=file, corrections=corrections)
     repairs += mended
     out = {}
     for name, column in schema.columns.items():
@@ -108,32 +110,28 @@ def _read_text(path: Path, table: str, file: str, corrections: Corrections) -> t
                     problems.append(Problem("the cell is empty", "write a whole number", file=file, cell=f"row {row}, {name}"))
         else:
             out[name] = frame[name]
-    return pd.DataFrame(out, index=frame.index), problems, repairs
+    return pd.DataFrame(out, index=frame.index), problems, repairs, stale
 
 
 def _identify(frame: pd.DataFrame, file: str, register: Register) -> tuple[pd.DataFrame, list[Problem]]:
     """Replace what stands for a locality by its identity; leave out rows whose unit is unknown in their period."""
+    number = frame.groupby(["locality", "period"], sort=False, dropna=False).ngroup().to_numpy()
     pairs = frame[["locality", "period"]].drop_duplicates()
-    found, why = {}, {}
-    for written, period in pairs.itertuples(index=False):
-        match = register.match(str(written), period=int(period))
-        if match.unit is None:
-            why[written, period] = match
-        else:
-            found[written, period] = match.unit.locality
-    keys = pd.MultiIndex.from_frame(frame[["locality", "period"]])
-    identity = pd.Series([found.get(k, "") for k in keys], index=frame.index, dtype=object)
+    matches = [
+        register.match(str(written), period=int(period)) if pd.notna(period) else Match(None, (), "the period is missing")
+        for written, period in pairs.itertuples(index=False)
+    ]
+    identity = np.array([m.unit.locality if m.unit else "" for m in matches], dtype=object)[number]
+    unknown = identity == ""
     problems = [
         Problem(
-            why[key].why,
+            matches[pair].why,
             "correct the spelling, or write the identity code@valid_from",
             file=file,
             cell=f"row {row}, locality",
-            found=str(key[0]),
-            expected=register.listed(why[key].candidates),
+            found=str(pairs["locality"].iloc[pair]),
+            expected=register.listed(matches[pair].candidates),
         )
-        for row, key in zip(frame.index, keys, strict=True)
-        if key in why
+        for row, pair in zip(frame.index[unknown], number[unknown], strict=True)
     ]
-    known = identity != ""
-    return frame.assign(locality=identity)[known], problems
+    return frame.assign(locality=identity)[~unknown], problems

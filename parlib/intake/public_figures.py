@@ -54,6 +54,7 @@ MEASURES: Mapping[str, str] = {
     "subcriteria": "sub-criteria of the scheme",
     "decision": "decision that set the scheme",
 }
+PERCENTAGES = ("score", "percent", "mean", "median", "min", "max", "gap")
 REQUIRED = ("place", "year", "index", "code", "measure", "value", "rank", "source_url")
 OPTIONAL = ("within", "part", "text", "unit", "max_points", "of", "confidence", "rank_confidence", "note", "derivation")
 CONFIDENCE = ("stated", "inferred", "implied", "weak", "derived")
@@ -128,6 +129,12 @@ def _word_problems(frame: pd.DataFrame, columns: Mapping[str, pd.Series], file: 
     )
     for column, needed in (("confidence", has_value), ("rank_confidence", frame["rank"] != "")):
         refuse(needed & ~frame[column].isin(CONFIDENCE), column, "the confidence is not known", "use a listed word", ", ".join(CONFIDENCE))
+    share = columns["value"].notna() & frame["measure"].isin(PERCENTAGES) & ~columns["value"].between(0, 100)
+    refuse(share, "value", "a percentage lies between 0 and 100", "check the figure against its page", "0 to 100")
+    above = columns["value"] > columns["max_points"]
+    refuse(above, "value", "the points are above the maximum beside them", "check both against the page")
+    beyond = columns["rank"] > columns["of"]
+    refuse(beyond, "rank", "the rank is above the number of units ranked", "check both against the page")
     nothing = (frame["value"] == "") & (frame["text"] == "") & (frame["rank"] == "")
     refuse(nothing, "value", "the row gives no figure", "fill in value, text or rank, or drop the row")
     return out

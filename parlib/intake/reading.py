@@ -9,6 +9,8 @@ import pandas as pd
 from parlib.errors import Problem
 from parlib.intake.delimited import Repair
 
+PLACE = "_place"
+
 
 @dataclass(frozen=True)
 class FileRead:
@@ -19,7 +21,7 @@ class FileRead:
     table : str
         Name of the hand-off table.
     frame : DataFrame
-        The rows, possibly with columns that a later step of intake drops.
+        The rows; ``PLACE`` may hold file and row of each, for messages about several files together. It is dropped in the end.
     problems : tuple of Problem
         Defects that refuse the whole file.
     row_problems : tuple of Problem
@@ -28,6 +30,8 @@ class FileRead:
         What reading changed.
     rows : int
         Data rows in the file.
+    stale : tuple of str
+        Declared corrections that no longer fit the file; it cannot be used until they are reviewed.
     """
 
     table: str
@@ -36,8 +40,9 @@ class FileRead:
     row_problems: tuple[Problem, ...] = ()
     repairs: tuple[Repair, ...] = ()
     rows: int = 0
+    stale: tuple[str, ...] = ()
 
     @property
     def refused(self) -> bool:
         """Say whether the file as a whole cannot be used."""
-        return any(p.severity == "error" for p in self.problems)
+        return bool(self.stale) or any(p.severity == "error" for p in self.problems)

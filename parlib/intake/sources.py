@@ -6,22 +6,22 @@ A card's ``kind`` picks the reader from :data:`KINDS`; a new kind of file adds a
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 
 import pandas as pd
 
 from parlib.codebook.localities import Register
-from parlib.codebook.tables import conform, empty
-from parlib.errors import Problem, ValidationFailed
+from parlib.codebook.tables import KEYS, conform, empty
+from parlib.errors import Problem, StaleCorrection, ValidationFailed
 from parlib.intake.cards import CardFile, Source, check_files, read_card
 from parlib.intake.choice import choose
 from parlib.intake.corrections import Corrections, apply_corrections, load_corrections
-from parlib.intake.delimited import Delimited, Repair, read_delimited
+from parlib.intake.delimited import Repair, read_delimited
 from parlib.intake.handoff import read_handoff
 from parlib.intake.localities import check_localities
 from parlib.intake.public_figures import OPTIONAL, REQUIRED, read_public_figures
-from parlib.intake.reading import FileRead
+from parlib.intake.reading import PLACE, FileRead
 
 VALIDATED = ("localities", "observations", "evidence", "responses", "outcomes")
 SOURCE_COLUMNS = ("source", "vintage", "kind", "title", "producer", "licence", "url", "file", "sha256", "rows", "accepted")
@@ -71,10 +71,12 @@ class Intake:
 
 def _public_figures(request: Request) -> FileRead:
     cells = read_delimited(request.path, name=request.file, required=REQUIRED, optional=OPTIONAL)
+    stale: list[str] = []
     if cells.usable:
-        frame, mended = apply_corrections(cells.frame, file=request.file, corrections=request.corrections)
-        cells = Delimited(frame, cells.problems, (*cells.repairs, *mended))
-    return read_public_figures(cells, file=request.file, register=request.register, derived=request.entry.derived)
+        frame, mended, stale = apply_corrections(cells.frame, file=request.file, corrections=request.corrections)
+        cells = replace(cells, frame=frame, repairs=(*cells.repairs, *mended))
+    read = read_public_figures(cells, file=request.file, register=request.register, derived=request.entry.derived)
+    return replace(read, stale=tuple(stale))
 
 
 def _handoff(table: str) -> Callable[[Request], FileRead]:
@@ -102,7 +104,7 @@ def find_sources(raw: Path) -> tuple[list[Source], list[Problem]]:
     ):
         place = f"{folder.parent.name}/{folder.name}"
         if not folder.is_dir():
-            if not folder.name.startswith("."):
+            if not folder.name.startswith(".") and folder.name != "README.md":
                 problems.append(
                     Problem("a file lies outside a vintage folder", "move it to <source>/<vintage>/ and list it in a card", file=place)
                 )
@@ -144,30 +146,61 @@ def read_raw(raw: Path, corrections: Path, *, quarantine: bool = False) -> Intak
     declared = load_corrections(corrections)
     sources, problems = find_sources(raw)
     intact, faults = _intact(sources)
+    stale = _orphans(declared, sources)
     problems += faults
     reads: dict[tuple[str, str], FileRead] = {}
     register = Register(empty("localities"))
-    for first in (True, False):
+    for register_first in (True, False):
         for source, entry in intact:
-            kind = source.kind_of(entry)
-            if (kind == "localities") is first:
-                reads[source.place, entry.name] = KINDS[kind](Request(source, entry, register, declared))
-        if first:
-            localities, faults = _join_localities(reads)
+            if (source.kind_of(entry) == "localities") is register_first:
+                reads[source.place, entry.name] = _read(Request(source, entry, register, declared))
+        if register_first:
+            localities, faults = _join_localities(list(reads.values()))
             problems += faults
             register = Register(localities)
-    for read in reads.values():
-        problems += [*read.problems, *read.row_problems]
-    if not quarantine and any(p.severity == "error" for p in problems):
-        raise ValidationFailed(problems, context="data/raw")
     tables = {"localities": localities}
     for table in VALIDATED[1:]:
-        tables[table], faults = _join(table, reads, declared, strict=not quarantine)
+        tables[table], faults, old = _join(table, list(reads.values()), declared)
         problems += faults
-    if not quarantine and any(p.severity == "error" for p in problems):
+        stale += old
+    problems += [p for read in reads.values() for p in (*read.problems, *read.row_problems)]
+    stale += [s for read in reads.values() for s in read.stale]
+    refused = any(p.severity == "error" for p in problems)
+    if stale and not quarantine and not refused:
+        raise StaleCorrection("params/corrections: review and drop or rewrite:\n" + "\n".join(f"  - {s}" for s in stale))
+    problems += [
+        Problem("a declared correction no longer fits", "review it and drop or rewrite it", file="params/corrections", found=s)
+        for s in stale
+    ]
+    if refused and not quarantine:
         raise ValidationFailed(problems, context="data/raw")
-    notes = pd.DataFrame([asdict(r) for read in reads.values() for r in read.repairs], columns=list(Repair.__slots__))
+    notes = pd.DataFrame([asdict(r) for read in reads.values() for r in read.repairs], columns=[f.name for f in fields(Repair)])
     return Intake(tables, tuple(problems), _sources(sources, reads), notes)
+
+
+def _read(request: Request) -> FileRead:
+    """Read one file and compare the number of its rows with the card."""
+    read = KINDS[request.source.kind_of(request.entry)](request)
+    stated = request.entry.rows
+    if stated is None or read.rows == stated or read.refused:
+        return read
+    wrong = Problem(
+        "the card states another number of rows",
+        "correct `rows` in the card",
+        file=request.file,
+        found=str(stated),
+        expected=str(read.rows),
+    )
+    return replace(read, problems=(*read.problems, wrong))
+
+
+def _orphans(declared: Corrections, sources: list[Source]) -> list[str]:
+    """Name the corrections of files that a source which is there no longer holds."""
+    held = {f"{s.place}/{entry.name}" for s in sources for entry in s.card.files}
+    there = {s.place for s in sources}
+    return [
+        f"{c.id}: {c.file} is not in its card" for c in declared.corrections if c.file.rpartition("/")[0] in there and c.file not in held
+    ]
 
 
 def _intact(sources: list[Source]) -> tuple[list[tuple[Source, CardFile]], list[Problem]]:
@@ -177,13 +210,15 @@ def _intact(sources: list[Source]) -> tuple[list[tuple[Source, CardFile]], list[
         faults = check_files(source)
         problems += [p for of_file in faults.values() for p in of_file]
         for entry in source.card.files:
-            if source.kind_of(entry) not in KINDS:
+            kind = source.kind_of(entry)
+            if kind not in KINDS:
+                file = f"{source.place}/{entry.name}"
                 problems.append(
                     Problem(
                         "no reader takes this kind of file",
                         "correct the kind in the card",
-                        file=f"{source.place}/{entry.name}",
-                        found=source.kind_of(entry),
+                        file=file,
+                        found=kind,
                         expected=", ".join(KINDS),
                     )
                 )
@@ -192,40 +227,57 @@ def _intact(sources: list[Source]) -> tuple[list[tuple[Source, CardFile]], list[
     return out, problems
 
 
-def _join_localities(reads: Mapping[tuple[str, str], FileRead]) -> tuple[pd.DataFrame, list[Problem]]:
-    frames = [r.frame for r in reads.values() if r.table == "localities" and not r.refused and len(r.frame)]
-    if not frames:
+def _together(table: str, reads: list[FileRead]) -> pd.DataFrame:
+    frames = [r.frame for r in reads if r.table == table and not r.refused and len(r.frame)]
+    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
+
+
+def _join_localities(reads: list[FileRead]) -> tuple[pd.DataFrame, list[Problem]]:
+    joined = _together("localities", reads)
+    if not len(joined):
         return empty("localities"), []
-    joined = pd.concat(frames, ignore_index=True)
-    repeated = joined.duplicated("locality") | joined.duplicated("slug")
-    problems = [
-        Problem(
-            "the identity or the slug stands more than once",
-            "keep one row per unit",
-            file=place.split(" › ")[0],
-            cell=place.split(" › ")[1],
-            found=unit,
-        )
-        for place, unit in joined.loc[repeated, ["_place", "locality"]].itertuples(index=False)
-    ]
-    joined = joined[~repeated]
-    problems += check_localities(joined, places=joined["_place"])
-    return conform("localities", joined.drop(columns="_place").reset_index(drop=True)), problems
+    joined, problems = _without_repeats(joined, ("locality",))
+    joined, more = _without_repeats(joined, ("slug",))
+    problems += more + check_localities(joined, places=joined[PLACE])
+    return conform("localities", joined.drop(columns=PLACE)), problems
 
 
-def _join(
-    table: str, reads: Mapping[tuple[str, str], FileRead], declared: Corrections, *, strict: bool
-) -> tuple[pd.DataFrame, list[Problem]]:
-    frames = [r.frame for r in reads.values() if r.table == table and not r.refused and len(r.frame)]
-    if not frames:
-        return empty(table), []
-    joined = pd.concat(frames, ignore_index=True)
+def _join(table: str, reads: list[FileRead], declared: Corrections) -> tuple[pd.DataFrame, list[Problem], list[str]]:
+    """Join the rows of all files of one table; rows whose key another file already gave are named and left out."""
+    joined = _together(table, reads)
+    if not len(joined):
+        return empty(table), [], []
+    stale: list[str] = []
     if table == "observations":
-        joined = choose(joined, declared.choice, strict=strict).drop(columns="level")
+        joined, stale = choose(joined, declared.choice)
+    joined, problems = _without_repeats(joined, KEYS[table])
     try:
-        return conform(table, joined), []
+        return conform(table, joined.drop(columns=PLACE, errors="ignore")), problems, stale
     except ValidationFailed as failure:
-        return empty(table), list(failure.problems)
+        return empty(table), [*problems, *failure.problems], stale
+
+
+def _without_repeats(rows: pd.DataFrame, key: tuple[str, ...]) -> tuple[pd.DataFrame, list[Problem]]:
+    """Keep the first row of each key; say of every other where it and the first stand."""
+    repeated = rows.duplicated(list(key))
+    if not repeated.any():
+        return rows.reset_index(drop=True), []
+    place = rows[PLACE] if PLACE in rows else rows["source_file"].str.cat(rows["source_cell"], sep=" › ")
+    first = place.groupby([rows[c] for c in key]).transform("first")
+    problems = []
+    for index in rows.index[repeated]:
+        file, _, cell = place[index].partition(" › ")
+        found = ", ".join(str(rows.at[index, c]) for c in key)
+        problems.append(
+            Problem(
+                f"the key ({', '.join(key)}) stands already at {first[index]}",
+                "keep one of the two rows",
+                file=file,
+                cell=cell,
+                found=found,
+            )
+        )
+    return rows[~repeated].reset_index(drop=True), problems
 
 
 def _sources(sources: list[Source], reads: Mapping[tuple[str, str], FileRead]) -> pd.DataFrame:
