@@ -50,7 +50,7 @@ class Commitment(BaseModel):
     baseline_period: int | None = None
     due: date = Field(description="Last day of the horizon")
     horizon: Literal["year", "period_end", "each_year"] = "year"
-    owner: str = Field(min_length=2, description="Responsible units, `;`-separated, each one of the plan's `owners`")
+    owner: str = Field(min_length=1, description="Responsible units, `;`-separated, each one of the plan's `owners`")
     owner_basis: Literal["sentence", "duties", "addressees"] = Field(
         "sentence",
         description="sentence: the paragraph names the owner; duties: the plan's section on who does what; "

@@ -1,0 +1,200 @@
+"""What a plan's shape cannot tell: whether its owners, units, ranges, dates and references make sense together.
+
+A plan that loads may still promise 120 %, name an office the dispatch never names, or fall due after its own horizon.
+:func:`check_plan` finds all of it at once; the ``cell`` of each problem is the path inside the plan
+(``commitments.3.owner``), which ``parlib.store.params`` turns into a line of the file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from typing import NamedTuple
+
+from parlib.codebook.frameworks import Framework
+from parlib.codebook.localities import Register
+from parlib.codebook.plans import HEADINGS, Commitment, Plan
+from parlib.errors import Problem
+
+SHARES = ("%", "% kế hoạch", "% chỉ tiêu giao")
+POINTS = "điểm"
+RANK = "bậc"
+BAND = "nhóm xếp hạng"
+AGAINST_LAST_YEAR = "so với năm trước"
+_AGAINST_BASE = re.compile(r"% so với \d{4}")
+_LOOK_ALIKES = {
+    "phần trăm": "%",
+    "percent": "%",
+    "pct": "%",
+    "diem": POINTS,
+    "điểm số": POINTS,
+    "bac": RANK,
+    "hạng": RANK,
+    "thứ hạng": RANK,
+}
+_LEVELS = ("=", ">=", ">", "<=", "<")
+_NEED_A_TARGET = (*_LEVELS, "increase_by", "decrease_by", "max", "rank_improve_by", "rank_band")
+
+
+class Fault(NamedTuple):
+    """One thing that makes no sense: the field it stands in, what it is, what to do, what was found."""
+
+    field: str
+    what: str
+    remedy: str
+    found: str = ""
+    severity: str = "error"
+
+
+def check_plan(plan: Plan, *, register: Register | None = None, frameworks: Mapping[str, Framework] | None = None) -> list[Problem]:
+    """Return everything about a plan that does not make sense; an empty list means nothing was found.
+
+    Parameters
+    ----------
+    plan : Plan
+        A plan of sound shape.
+    register : Register, optional
+        Units that exist; without it the locality is not checked.
+    frameworks : mapping of str to Framework, optional
+        Rule books by id; without it rule-book items are not checked.
+    """
+    framework = (frameworks or {}).get(plan.framework)
+    found = [_problem(fault) for fault in _head(plan, register, frameworks)]
+    for i, commitment in enumerate(plan.commitments):
+        faults = [
+            *_references(plan, i, commitment),
+            *_owners(plan, commitment),
+            *_dates(plan, commitment),
+            *_unit(commitment),
+            *_range(commitment),
+            *(_item(commitment, framework) if frameworks is not None and commitment.code else ()),
+        ]
+        found += [_problem(f, place=f"commitments.{i}.", prefix=f"{commitment.id}: ") for f in faults]
+    return found
+
+
+def _problem(fault: Fault, *, place: str = "", prefix: str = "") -> Problem:
+    return Problem(what=prefix + fault.what, remedy=fault.remedy, cell=place + fault.field, found=fault.found, severity=fault.severity)
+
+
+def _head(plan: Plan, register: Register | None, frameworks: Mapping[str, Framework] | None) -> Iterator[Fault]:
+    if plan.last_period is not None and plan.last_period < plan.period:
+        yield Fault("last_period", f"the last year is before the first, {plan.period}", "correct one of the two", str(plan.last_period))
+    if register is not None:
+        if plan.locality not in register:
+            yield Fault("locality", "no unit has this identity", "take the identity from the register (`parlib check`)", plan.locality)
+        else:
+            unit = register[plan.locality]
+            if not unit.covers(plan.period):
+                yield Fault("locality", f"{unit.name} was not a unit in {plan.period}", "take the unit of that year", plan.locality)
+            elif unit.valid_to and unit.valid_to < f"{plan.end}-12-31":
+                what = f"{unit.name} ended on {unit.valid_to}, before the plan does"
+                yield Fault("last_period", what, "say in `note` who carries the promises on", str(plan.end), severity="warning")
+    if frameworks is not None and plan.framework and plan.framework not in frameworks:
+        yield Fault("framework", "no such rule book", f"use one of: {', '.join(sorted(frameworks))}", plan.framework)
+    for i, request in enumerate(plan.respondent_requests):
+        for j, commitment in enumerate(plan.commitments):
+            if commitment.kind != "respondent_influence" and commitment.quote in request.quote:
+                what = f"{commitment.id}: its words ask something of survey respondents (request {i + 1})"
+                yield Fault(f"commitments.{j}.kind", what, "set `kind: respondent_influence` or drop it", commitment.kind)
+
+
+def _references(plan: Plan, i: int, commitment: Commitment) -> Iterator[Fault]:
+    known = {d.code for d in plan.domains} | set(HEADINGS)
+    if commitment.domain not in known:
+        yield Fault("domain", "the plan has no such domain", f"use one of: {', '.join(sorted(known))}", commitment.domain)
+    if commitment.repeats and commitment.repeats not in {c.id for c in plan.commitments[:i]}:
+        yield Fault("repeats", "no earlier commitment has this id", "give the id of the one it repeats", commitment.repeats)
+    if commitment.joint and sum(c.joint == commitment.joint for c in plan.commitments) < 2:
+        yield Fault("joint", "nothing else shares this gain", "give both commitments the same label", commitment.joint)
+
+
+def _owners(plan: Plan, commitment: Commitment) -> Iterator[Fault]:
+    for owner in commitment.owners:
+        if owner not in plan.owners:
+            near = get_close_matches(owner, plan.owners, n=1, cutoff=0.6)
+            hint = f"did you mean {near[0]!r}?" if near else "add it to `owners` if the dispatch names it"
+            yield Fault("owner", "an owner that the plan's `owners` does not list", hint, owner)
+
+
+def _dates(plan: Plan, commitment: Commitment) -> Iterator[Fault]:
+    due = commitment.due
+    if due.year > plan.end:
+        yield Fault("due", f"due after the plan's horizon, {plan.end}", "correct the date or the plan's `last_period`", due.isoformat())
+    elif due.year < plan.period:
+        yield Fault("due", f"due before the plan's first year, {plan.period}", "correct the date", due.isoformat())
+    if commitment.baseline_period is not None and commitment.baseline_period > due.year:
+        yield Fault("baseline_period", "the baseline is later than the due date", "correct the year", str(commitment.baseline_period))
+
+
+def _unit(commitment: Commitment) -> Iterator[Fault]:
+    unit, operator = commitment.unit, commitment.operator
+    if unit.lower() in _LOOK_ALIKES:
+        yield Fault("unit", "an unusual spelling of a unit", f"write {_LOOK_ALIKES[unit.lower()]!r}", unit)
+        return
+    if operator == "rank_improve_by" and unit != RANK:
+        yield Fault("unit", "a better rank is counted in places", f"write {RANK!r}", unit)
+    elif operator == "rank_band" and unit not in (RANK, BAND):
+        yield Fault("unit", "a place in the ranking has another unit", f"write {BAND!r} or {RANK!r}", unit)
+    elif unit == RANK and operator not in ("rank_improve_by", "rank_band", *_LEVELS):
+        yield Fault("unit", "places in a ranking do not go up or down like amounts", "use rank_improve_by", operator)
+    elif commitment.index and operator in _LEVELS and unit not in ("%", RANK):
+        yield Fault("unit", "an index is measured in percent", "write '%'", unit)
+    elif unit.startswith("%") and unit not in SHARES and not _AGAINST_BASE.fullmatch(unit):
+        yield Fault("unit", "a percentage of something unknown", f"write one of {', '.join(SHARES)}, or '% so với 2021'", unit)
+    elif not unit and commitment.target is not None:
+        yield Fault("unit", "a number without a unit", "write the unit", "")
+
+
+def _range(commitment: Commitment) -> Iterator[Fault]:
+    low, high, unit, operator = commitment.target, commitment.target_high, commitment.unit, commitment.operator
+    if operator in _NEED_A_TARGET and low is None and not commitment.target_text:
+        yield Fault("target", "no target", "give `target`, or `target_text` where the dispatch gives no number", "")
+    if low is None:
+        if high is not None:
+            yield Fault("target_high", "an upper end without a lower end", "give `target` as well", f"{high:g}")
+        return
+    if high is not None and high < low:
+        yield Fault("target_high", f"the upper end is below the lower end, {low:g}", "swap or correct them", f"{high:g}")
+    top = max(low, high if high is not None else low)
+    if min(low, high if high is not None else low) < 0:
+        yield Fault("target", "a target below zero", "write the amount as a positive number and choose the operator", f"{low:g}")
+    percent = unit in SHARES[:1] or _AGAINST_BASE.fullmatch(unit)
+    if percent and operator != "increase_by" and top > 100:
+        yield Fault("target", "more than 100 %", "correct the number or the unit", f"{top:g}")
+    if operator == "decrease_by" and commitment.baseline is not None and not percent and top > commitment.baseline:
+        yield Fault("target", f"a decrease larger than the baseline, {commitment.baseline:g}", "correct one of the two", f"{top:g}")
+    if unit == "%" and commitment.baseline is not None and not 0 <= commitment.baseline <= 100:
+        yield Fault("baseline", "a baseline outside 0-100 %", "correct the number", f"{commitment.baseline:g}")
+
+
+def _item(commitment: Commitment, framework: Framework | None) -> Iterator[Fault]:
+    """Check a promise about a rule-book item against that item's maximum."""
+    if framework is None:
+        yield Fault(
+            "code",
+            "a rule-book item in a plan without a known rule book",
+            "give the plan's `framework` or drop the code",
+            commitment.code,
+        )
+        return
+    item = framework.by_code.get(commitment.code)
+    if item is None:
+        yield Fault("code", f"rule book {framework.id} has no such item", "correct the code", commitment.code)
+        return
+    if commitment.unit not in (POINTS, "%", RANK, BAND, AGAINST_LAST_YEAR):
+        yield Fault("unit", f"item {item.code} is measured in points", f"write {POINTS!r} or '%'", commitment.unit)
+    if item.max_points is None or commitment.unit != POINTS or commitment.target is None:
+        return
+    limit = f"{item.max_points:g}"
+    if commitment.operator == "max" and abs(commitment.target - item.max_points) > 1e-9:
+        yield Fault("target", f"the rule book's maximum is {limit}", "correct one of the two", f"{commitment.target:g}")
+    elif commitment.operator in _LEVELS and commitment.target > item.max_points:
+        yield Fault("target", f"above the maximum of item {item.code}, {limit}", "correct the number", f"{commitment.target:g}")
+    elif commitment.operator == "increase_by" and commitment.baseline is not None:
+        left = item.max_points - commitment.baseline
+        top = commitment.target_high if commitment.target_high is not None else commitment.target
+        if top > left + 1e-9:
+            what = f"the promised gain exceeds the {left:g} points left under the maximum {limit}"
+            yield Fault("target", what, "show it as promised; it cannot be reached in full", f"{top:g}", severity="warning")

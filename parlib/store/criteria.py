@@ -1,0 +1,103 @@
+"""``criteria.csv``: the items of a rule book, read with the row and column of every defect."""
+
+from __future__ import annotations
+
+import csv
+import io
+import unicodedata
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from parlib.codebook.frameworks import Item
+from parlib.codebook.rules import parse_rule
+from parlib.errors import Problem
+from parlib.store.shapes import plain_words
+from parlib.store.yaml_text import MAX_BYTES, parse_yaml
+
+CRITERIA_COLUMNS = tuple(Item.model_fields)
+
+
+def read_criteria(file: Path) -> tuple[tuple[Item, ...], dict[str, int], list[Problem]]:
+    """Read ``criteria.csv``.
+
+    Returns
+    -------
+    items : tuple of Item
+        Rows that are sound, in file order.
+    rows : dict
+        Row in the file (header = 1) by code.
+    problems : list of Problem
+        Everything that was refused, with row and column.
+    """
+    try:
+        if file.stat().st_size > MAX_BYTES:
+            return (), {}, [Problem(what=f"the file has more than {MAX_BYTES} bytes", remedy="split the rule book", file=file.name)]
+        text = unicodedata.normalize("NFC", file.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        return (), {}, [Problem(what="the file does not exist", remedy="add it; docs/rule-books.md shows the columns", file=file.name)]
+    except UnicodeDecodeError as error:
+        return (), {}, [Problem(what=f"the file is not UTF-8 text (byte {error.start})", remedy="save it as UTF-8", file=file.name)]
+    reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+    items: list[Item] = []
+    rows: dict[str, int] = {}
+    problems = _header_problems(list(reader.fieldnames or ()), file.name)
+    if problems:
+        return (), {}, problems
+    try:
+        for number, row in enumerate(reader, start=2):
+            item, faults = _item(row, number, file.name)
+            problems += faults
+            if item is not None:
+                items.append(item)
+                rows.setdefault(item.code, number)
+    except csv.Error as error:
+        line = f"line {reader.line_num}"
+        problems.append(Problem(what=f"not valid CSV: {error}", remedy="check the quotation marks", file=file.name, cell=line))
+    return tuple(items), rows, problems
+
+
+def _header_problems(header: list[str], file: str) -> list[Problem]:
+    missing = [c for c in CRITERIA_COLUMNS if c not in header]
+    unknown = [c for c in header if c not in CRITERIA_COLUMNS]
+    twice = sorted({c for c in header if header.count(c) > 1})
+    said = [(c, "the column is missing", "add it") for c in missing]
+    said += [(c, "no such column", "correct its name or drop it") for c in unknown]
+    said += [(c, "the column stands twice", "keep one") for c in twice]
+    return [Problem(what=what, remedy=remedy, file=file, cell=f"row 1, {c}", found=c) for c, what, remedy in said]
+
+
+def _item(row: dict[str, Any], number: int, file: str) -> tuple[Item | None, list[Problem]]:
+    """Turn one CSV row into an item; empty cells mean the field's default."""
+
+    def fault(column: str, what: str, remedy: str, found: str = "") -> Problem:
+        return Problem(what=what, remedy=remedy, file=file, cell=f"row {number}, {column}", found=found)
+
+    if None in row or None in row.values():
+        return None, [fault("all", "the row has more or fewer cells than the header", "put text with commas in quotation marks")]
+    values: dict[str, Any] = {k: v.strip() for k, v in row.items() if v.strip()}
+    problems = []
+    written = values.pop("rule_params", "")
+    if written:
+        document = parse_yaml(written, name=file)
+        if document.problems or not isinstance(document.data, dict):
+            why = document.problems[0].what if document.problems else "not a mapping"
+            problems.append(fault("rule_params", f"rule parameters could not be read: {why}", "write {key: value, ...}", written))
+        else:
+            values["rule_params"] = document.data
+    if "," in values.get("max_points", ""):
+        problems.append(fault("max_points", "a number with a decimal comma", "write a decimal point", values.pop("max_points")))
+    try:
+        item = Item.model_validate(values)
+    except ValidationError as failure:
+        for error in failure.errors(include_url=False):
+            what, remedy = plain_words(error)
+            column = str(error["loc"][0]) if error["loc"] else "all"
+            problems.append(fault(column, what, remedy, "" if error["type"] == "missing" else str(error.get("input", ""))))
+        return None, problems
+    try:
+        parse_rule(item.rule, item.rule_params)
+    except ValueError as error:
+        problems.append(fault("rule_params", str(error), "see the table of rules in docs/rule-books.md", written))
+    return (None if problems else item), problems

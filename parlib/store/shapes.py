@@ -1,0 +1,58 @@
+"""A read file into its typed shape; what the shape refuses becomes problems with the file's own lines, in plain words."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from parlib.errors import Problem
+from parlib.store.yaml_text import Document, Place
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def shape(document: Document, model: type[Model], file: str, **more: Any) -> tuple[Model | None, list[Problem]]:
+    """Return the model of a document, or ``None``, with every problem; ``more`` adds keys that stand elsewhere."""
+    problems = list(document.problems)
+    if document.data is None:
+        return None, problems or [Problem(what="the file is empty", remedy="fill it in", file=file)]
+    if not isinstance(document.data, dict):
+        return None, [
+            *problems,
+            Problem(what="the file is not a list of `key: value`", remedy="start with a key", file=file, cell="line 1"),
+        ]
+    try:
+        return model.model_validate({**document.data, **more}), problems
+    except ValidationError as failure:
+        return None, [*problems, *(p for p, _ in shape_problems(failure, document, file))]
+
+
+def shape_problems(failure: ValidationError, document: Document, file: str) -> list[tuple[Problem, Place]]:
+    """Turn what a model refused into problems with the file's own lines, each with its place inside the model."""
+    out = []
+    for error in failure.errors(include_url=False):
+        place = tuple(p for p in error["loc"])
+        name = ".".join(str(p) for p in place)
+        message, remedy = plain_words(error)
+        found = "" if isinstance(error.get("input"), dict | list) or error["type"] == "missing" else str(error.get("input"))
+        what = f"{name}: {message}" if name else message
+        out.append((Problem(what=what, remedy=remedy, file=file, cell=f"line {document.line(place)}", found=found), place))
+    return out
+
+
+def plain_words(error: dict[str, Any]) -> tuple[str, str]:
+    """Return what is wrong and what to do, for one error of a model."""
+    match error["type"]:
+        case "missing":
+            return "the key is missing", "add it"
+        case "extra_forbidden":
+            return "no such key", "correct its spelling or drop it"
+        case "literal_error" | "enum":
+            return "not an accepted word", f"use one of: {error['ctx']['expected']}"
+        case "value_error":
+            return str(error["ctx"]["error"]), "correct the value"
+        case "string_type" if isinstance(error.get("input"), bool | int | float):
+            return "text was expected, YAML read a number or yes/no", "put the value in quotation marks"
+        case _:
+            return error["msg"].lower(), "correct the value"
