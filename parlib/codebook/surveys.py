@@ -1,0 +1,71 @@
+"""The questionnaire of a survey: which items make a factor, which factors make the index (``params/methods/surveys.yml``)."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+
+class SurveyFactor(BaseModel):
+    """A group of items reported together."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    code: str = Field(min_length=1)
+    name_vi: str = Field(min_length=1)
+    name_en: str = ""
+    part: str = Field("", description="Half of the questionnaire the factor belongs to, e.g. `policy` or `services`")
+
+
+class SurveyItem(BaseModel):
+    """One question answered on the five-point scale."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    code: str = Field(min_length=1, description="Code in the column `item` of the responses")
+    factor: str
+    text_vi: str = Field(min_length=1)
+    text_en: str = ""
+
+
+class SurveyForm(BaseModel):
+    """A questionnaire and the years it was used for."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
+    survey: str = Field(description="SIPAS · LEADERS")
+    first_period: int
+    last_period: int | None = None
+    factors: tuple[SurveyFactor, ...] = ()
+    items: tuple[SurveyItem, ...] = Field(min_length=1)
+    source: str = ""
+    note: str = ""
+
+    @model_validator(mode="after")
+    def _sound(self) -> SurveyForm:
+        codes, factors = [i.code for i in self.items], [f.code for f in self.factors]
+        faults = [f"item {c} stands twice" for c in sorted({c for c in codes if codes.count(c) > 1})]
+        faults += [f"item {i.code}: factor {i.factor!r} is not declared" for i in self.items if i.factor not in factors]
+        faults += [f"{c!r} is both an item and a factor" for c in sorted(set(codes) & {*factors, "index"})]
+        if faults:
+            raise ValueError("; ".join(faults))
+        return self
+
+    @cached_property
+    def factor_of(self) -> dict[str, str]:
+        """Factor of each item."""
+        return {i.code: i.factor for i in self.items}
+
+    def covers(self, period: int) -> bool:
+        """Say whether the form was used for the year ``period``."""
+        return self.first_period <= period and (self.last_period is None or period <= self.last_period)
+
+
+class SurveyFile(BaseModel):
+    """``params/methods/surveys.yml``."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    forms: tuple[SurveyForm, ...]
