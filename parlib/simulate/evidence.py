@@ -41,7 +41,7 @@ def draw_evidence(
     frames = []
     for number, item in enumerate(framework.leaves):
         difficulty = rng.normal(settings.difficulty_mean, settings.difficulty_sd)
-        fit = rng.normal(0.0, settings.fit_sd, size=(n_units, 1))
+        fit = rng.normal(0.0, settings.fit_sd, size=(len(units), 1))
         shock = rng.normal(0.0, settings.item_noise_sd, size=capacity.shape)
         chance = 1.0 / (1.0 + np.exp(-(capacity - difficulty + fit + shock)))
         drawn = _draw(item, chance, rng, satisfaction)
