@@ -22,7 +22,8 @@ from parlib.codebook.runs import Run
 from parlib.errors import Problem, ValidationFailed
 from parlib.store.criteria import read_criteria
 from parlib.store.releases import write_text
-from parlib.store.shapes import Model, shape, shape_problems
+from parlib.store.shapes import Model, placed_problems, shape
+from parlib.store.shapes import shape_problems as shape_problems  # the pipeline reads its own settings with it
 from parlib.store.yaml_text import Document, read_yaml
 
 SCHEMAS: dict[str, type[BaseModel]] = {
@@ -180,7 +181,7 @@ def _salvage(document: Document, file: str) -> tuple[Plan | None, list[int], lis
         return Plan.model_validate(data), places, problems
     except ValidationError as failure:
         contradictory = [("commitments", i) for i in places]
-        problems += [p for p, place in shape_problems(failure, document, file) if place not in contradictory]
+        problems += [p for p, place in placed_problems(failure, document, file) if place not in contradictory]
     sound = {k: v for k, v in data.items() if k in Plan.model_fields and k != "commitments"}
     try:
         plan = Plan.model_validate({**sound, "commitments": kept[:1]})

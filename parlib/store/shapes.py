@@ -25,11 +25,16 @@ def shape(document: Document, model: type[Model], file: str, **more: Any) -> tup
     try:
         return model.model_validate({**document.data, **more}), problems
     except ValidationError as failure:
-        return None, [*problems, *(p for p, _ in shape_problems(failure, document, file))]
+        return None, [*problems, *shape_problems(failure, document, file)]
 
 
-def shape_problems(failure: ValidationError, document: Document, file: str) -> list[tuple[Problem, Place]]:
-    """Turn what a model refused into problems with the file's own lines, each with its place inside the model."""
+def shape_problems(failure: ValidationError, document: Document, file: str) -> list[Problem]:
+    """Turn what a model refused into problems with the file's own lines."""
+    return [problem for problem, _ in placed_problems(failure, document, file)]
+
+
+def placed_problems(failure: ValidationError, document: Document, file: str) -> list[tuple[Problem, Place]]:
+    """Like :func:`shape_problems`, each problem with its place inside the model."""
     out = []
     for error in failure.errors(include_url=False):
         place = tuple(p for p in error["loc"])
