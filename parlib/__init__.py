@@ -14,7 +14,7 @@ try:
 except PackageNotFoundError:  # a checkout that was not installed
     __version__ = "0+unknown"
 
-__all__ = ["__version__", "open_brief"]
+__all__ = ["__version__", "open_brief", "open_release"]
 
 
 def open_brief(**parameters: Any):
@@ -22,3 +22,11 @@ def open_brief(**parameters: Any):
     from parlib.briefing.context import open_brief as opener
 
     return opener(**parameters)
+
+
+def open_release(name: str = "current"):
+    """Open a release for exploring its tables; see :class:`parlib.store.releases.Release`."""
+    from parlib.store.project import find_project
+    from parlib.store.releases import open_release as opener
+
+    return opener(find_project(), name)

@@ -1,0 +1,195 @@
+"""``parlib brief``, ``batch`` and ``lab``: from a release to briefs on the desk."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from parlib.briefing.batch import BatchReport, run_batch
+from parlib.briefing.catalogue import write_catalogue
+from parlib.briefing.render import BriefResult, render_brief
+from parlib.briefing.requests import requests_of
+from parlib.cli.app import AsJson, Language, LocalityOption, PeriodOption, Root, app, emit, err, out, progress_bar, show_problems
+from parlib.cli.data import build_with_progress, relative
+from parlib.codebook.localities import Register
+from parlib.codebook.runs import BriefRequest
+from parlib.errors import BriefFailed, Problem, UsageError, ValidationFailed
+from parlib.store.params import load_run
+from parlib.store.project import Project, find_project
+from parlib.store.releases import Release, open_release
+
+Formats = Annotated[str, typer.Option("--formats", "-f", help="Formats, comma-separated: html, pdf, docx.")]
+Engine = Annotated[str, typer.Option("--engine", help="How notebooks run: plain, warm (Linux, faster), or auto.")]
+
+
+@app.command()
+def brief(
+    locality: LocalityOption,
+    period: PeriodOption,
+    language: Language = "vi",
+    notebook: Annotated[str, typer.Option("--notebook", "-n", help="brief, plan, survey, link or overview.")] = "brief",
+    issued_on: Annotated[str, typer.Option("--issued-on", help="Issue date printed on the page, ISO; default today.")] = "",
+    formats: Formats = "html,pdf",
+    engine: Engine = "auto",
+    release: Annotated[str, typer.Option("--release", help="Release id; default the current one (built if there is none).")] = "current",
+    root: Root = None,
+    as_json: AsJson = False,
+) -> None:
+    """Make one brief: `parlib brief --locality "Hải Phòng" --period 2024`."""
+    project = find_project(root)
+    opened = _opened(project, release, quiet=as_json)
+    unit = Register(opened.table("localities")).find(locality, period=period)
+    request = _request(notebook=notebook, locality=unit.locality, period=period, language=language, issued_on=issued_on)
+    result = render_brief(request, project, release=opened.id, formats=_formats(formats), engine=engine)
+    if as_json:
+        emit({"ok": True, **result.as_row()})
+        return
+    verb = "is there already, unchanged" if result.status == "skipped" else f"made in {result.seconds:.1f} s"
+    out.print(f"{unit.name} {period}: {verb}")
+    for name in result.files:
+        out.print(f"  {result.folder}/{name}")
+
+
+@app.command()
+def batch(
+    run: Annotated[Path, typer.Argument(help="Run file, e.g. params/runs/default.yml.")],
+    workers: Annotated[int, typer.Option("--workers", "-j", help="Processes; 0 = one per core.")] = 0,
+    engine: Engine = "auto",
+    executor: Annotated[str, typer.Option("--executor", help="process (this machine) or dask.")] = "process",
+    scheduler: Annotated[str, typer.Option("--scheduler", help="Address of a Dask scheduler; default: a cluster on this machine.")] = "",
+    force: Annotated[bool, typer.Option("--force", help="Make every brief again, even if nothing it sees has changed.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Stop when any input is refused, instead of leaving it out.")] = False,
+    root: Root = None,
+    as_json: AsJson = False,
+) -> None:
+    """Make many briefs: refused inputs are left out and named, one failed brief stops no other, unchanged briefs are skipped.
+
+    Run it again after a stop: what was finished is kept.
+    """
+    project = find_project(root or run.parent)
+    began = time.perf_counter()
+    plan = load_run(run)
+    built = build_with_progress(project, quarantine=not strict, quiet=as_json)
+    asked = requests_of(plan, built.release, file=relative(run.resolve(), project))
+    report = _run(
+        asked.requests,
+        project,
+        built.release,
+        plan.formats,
+        workers=workers,
+        engine=engine,
+        executor=executor,
+        scheduler=scheduler,
+        force=force,
+        quiet=as_json,
+    )
+    problems = [p for p in (*built.problems, *asked.problems) if p.severity == "error"]
+    page = write_catalogue(report, project, problems=(*built.problems, *asked.problems))
+    seconds = time.perf_counter() - began
+    if as_json:
+        emit(
+            {
+                **report.as_dict(),
+                "ok": not (report.failed or problems),
+                "catalogue": relative(page, project),
+                "problems": [p.as_row() for p in problems],
+            }
+        )
+    else:
+        _tell(report, problems, page=relative(page, project), seconds=seconds)
+    if report.failed:
+        raise typer.Exit(BriefFailed.exit_code)
+    if problems:
+        raise typer.Exit(ValidationFailed.exit_code)
+
+
+@app.command()
+def lab(
+    port: Annotated[int, typer.Option("--port", help="Port on this machine.")] = 8888,
+    browser: Annotated[bool, typer.Option(help="Open a browser.")] = True,
+    root: Root = None,
+) -> None:
+    """Open JupyterLab on this machine only, with its token, this environment as kernel and the notebooks at hand.
+
+    Vietnamese menus: Settings → Language.
+    """
+    project = find_project(root)
+    command = [
+        sys.executable,
+        "-m",
+        "jupyterlab",
+        "--ServerApp.ip=127.0.0.1",
+        f"--ServerApp.port={port}",
+        f"--ServerApp.root_dir={project.root}",
+    ]
+    command += ["--LabApp.default_url=/lab/tree/notebooks"]
+    if not browser:
+        command.append("--no-browser")
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        command.append("--allow-root")
+    environment = {**os.environ, "PARLIB_ROOT": str(project.root)}
+    raise typer.Exit(subprocess.run(command, env=environment, check=False).returncode)  # noqa: S603 - our own interpreter
+
+
+def _opened(project: Project, release: str, *, quiet: bool) -> Release:
+    """Open the release asked for; ``current`` means: of the inputs as they are now."""
+    if release != "current":
+        return open_release(project, release)
+    return build_with_progress(project, quarantine=False, quiet=quiet).release
+
+
+def _request(**given: object) -> BriefRequest:
+    issued = str(given.pop("issued_on")) or date.today().isoformat()  # noqa: DTZ011 - an issue date is a local date
+    try:
+        return BriefRequest(issued_on=date.fromisoformat(issued), **given)  # type: ignore[arg-type]
+    except ValueError as fault:
+        first = str(fault).splitlines()
+        raise UsageError("; ".join(line.strip() for line in first[1:3]) or str(fault)) from None
+
+
+def _formats(text: str) -> tuple[str, ...]:
+    return tuple(part.strip().lower() for part in text.split(",") if part.strip())
+
+
+def _run(requests: tuple[BriefRequest, ...], project: Project, release: Release, formats: tuple[str, ...], *, workers: int, engine: str, executor: str, scheduler: str, force: bool, quiet: bool) -> BatchReport:  # fmt: skip
+    options = {
+        "project": project,
+        "release": release.id,
+        "formats": formats,
+        "engine": engine,
+        "workers": workers or None,
+        "executor": executor,
+        "scheduler": scheduler or None,
+        "force": force,
+    }
+    if quiet:
+        return run_batch(requests, **options)
+    with progress_bar("Making briefs") as bar:
+        task = bar.add_task("", total=len(requests))
+
+        def advance(result: BriefResult, done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total, description=str(result.about.get("locality_name") or result.request.locality))
+
+        return run_batch(requests, progress=advance, **options)
+
+
+def _tell(report: BatchReport, problems: list[Problem], *, page: str, seconds: float) -> None:
+    for result in report.of("failed"):
+        err.print(
+            f"[bold]✗ {result.request.locality} {result.request.period} ({result.request.notebook})[/bold] {result.problem}", soft_wrap=True
+        )
+    if problems:
+        show_problems(problems, title="Left out")
+    out.print(f"Catalogue: {page}")
+    out.print(
+        f"Briefs: {report.made} made, {report.skipped} skipped (unchanged), {report.failed} failed, in {seconds:.1f} s · release {report.release}"
+    )
+    if problems:
+        out.print(f"Inputs left out: {len(problems)} (named above and in the catalogue)")
