@@ -45,7 +45,7 @@ def render_html(model: Model) -> str:
         sections=[_section(section, language) for section in model["sections"]],
         contents=[{"id": b["id"], "text": plain(b["c"])} for b in blocks_of(model) if b["t"] == "heading" and b["level"] == 1],
         place_and_date=place_and_date(model["meta"]),
-        appendix_label=LABELS[language]["appendix"],
+        appendix_label=f"{LABELS[language]['appendix']} {model['meta'].get('appendix_number', '')}".strip(),
         signature=bool(model["meta"].get("signer_title")),
         notes=notes,
         inline=_Inlines(notes),

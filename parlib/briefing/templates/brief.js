@@ -37,7 +37,7 @@
     const at = columns(table);
     for (const head of heads) {
       const column = at.get(head);
-      const numeric = first.some((row) => !Number.isNaN(number(row.cells[column]))) && head.classList.contains("right");
+      const numeric = first.some((row) => !Number.isNaN(number(row.cells[column]))) && first[0].cells[column].classList.contains("right");
       const button = document.createElement("button");
       button.type = "button";
       button.textContent = head.textContent;
