@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from parlib.codebook.frameworks import Framework
+from parlib.codebook.reasons import Reason
 from parlib.codebook.tables import Basis
 from parlib.errors import ValidationFailed
 from parlib.scoring.evidence import Grid, evidence_problems
@@ -116,7 +117,7 @@ def _sum_up(tree: Tree, leaves: Leaves) -> _Nodes:
 def _parent_reasons(reasons: list[str], applicable: np.ndarray, empty: np.ndarray, unknown: np.ndarray) -> np.ndarray:
     codes = np.zeros(len(unknown), dtype=np.int16)
     for number in np.unique(unknown[unknown > 0]):
-        codes[unknown == number] = _register(reasons, f"part_missing: {number}")
+        codes[unknown == number] = _register(reasons, str(Reason.of("part_missing", items=number)))
     codes[empty] = _register(reasons, "nothing_scored")
     codes[~applicable] = _register(reasons, "all_not_applicable")
     return codes
@@ -133,7 +134,7 @@ def _hold_to_floor(tree: Tree, leaves: Leaves, points: np.ndarray, state: np.nda
     share = np.floor(known[short] / possible[short] * 100) / 100
     codes = np.zeros(len(share), dtype=np.int16)
     for value in np.unique(share):
-        codes[share == value] = _register(reasons, f"coverage_below_floor: {value:.2f} < {floor:g}")
+        codes[share == value] = _register(reasons, str(Reason.of("coverage_below_floor", share=f"{value:.2f}", floor=floor)))
     reason[0, short] = codes
 
 

@@ -1,12 +1,14 @@
 """Why points were lost, or why a state is what it is: a code in the tables, a sentence for the reader.
 
-The column ``reason`` of the scores table holds ``code`` or ``code: detail``, so that a table is the same whatever language
-a brief is written in; :func:`reason_text` says it in Vietnamese or English.
+The column ``reason`` holds a :class:`parlib.codebook.reasons.Reason` as text (``code`` or ``code: key=value``), so that a
+table is the same whatever language a brief is written in; :func:`reason_text` says it in Vietnamese or English.
 """
 
 from __future__ import annotations
 
 from typing import Literal
+
+from parlib.codebook.reasons import Reason
 
 REASONS: dict[str, tuple[str, str]] = {
     # points lost
@@ -35,12 +37,17 @@ REASONS: dict[str, tuple[str, str]] = {
     "maximum_unknown": ("Chưa biết điểm tối đa", "The maximum is not known"),
     "nothing_scored": ("Chưa có tiêu chí thành phần nào được chấm", "No item below has points"),
     "part_missing": (
-        "Còn tiêu chí thành phần chưa có điểm, tính là chưa đạt; số lượng",
-        "Some items below have no points yet and count as not got; number",
+        "Còn tiêu chí thành phần chưa có điểm, tính là chưa đạt; số lượng: {items}",
+        "Some items below have no points yet and count as not got; number: {items}",
     ),
     "coverage_below_floor": (
-        "Phần điểm tối đa đã được chấm thấp hơn mức cần thiết để tính chỉ số",
-        "The share of maximum points that was scored is below the floor for an index",
+        "Phần điểm tối đa đã được chấm thấp hơn mức cần thiết để tính chỉ số: {share} so với {floor}",
+        "The share of maximum points that was scored is below the floor for an index: {share} against {floor}",
+    ),
+    "sum_of_published_parts": ("Tổng của {parts} phần điểm đã công bố", "Sum of {parts} published parts"),
+    "stated_maximum_differs": (
+        "Nguồn in điểm tối đa {stated}, bộ tiêu chí ghi {rule_book}",
+        "The source prints a maximum of {stated}, the rule book says {rule_book}",
     ),
     "not_published": ("Nguồn không công bố", "Not published"),
     # not applicable
@@ -52,17 +59,16 @@ REASONS: dict[str, tuple[str, str]] = {
 
 
 def reason_text(reason: str, *, language: Literal["vi", "en"] = "vi") -> str:
-    """Return the sentence for a reason of a table; an unknown code comes back as it is.
+    """Return the sentence for a reason of a scores or ledger table; an unknown code comes back as it is.
 
     Examples
     --------
-    >>> reason_text("part_missing: 2", language="en")
+    >>> reason_text("part_missing: items=2", language="en")
     'Some items below have no points yet and count as not got; number: 2'
     >>> reason_text("")
     ''
     """
-    code, _, detail = reason.partition(": ")
-    if code not in REASONS:
+    parsed = Reason.parse(reason)
+    if parsed.code not in REASONS:
         return reason
-    text = REASONS[code][0 if language == "vi" else 1]
-    return f"{text}: {detail}" if detail else text
+    return REASONS[parsed.code][0 if language == "vi" else 1].format(**parsed.details)

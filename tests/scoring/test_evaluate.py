@@ -9,7 +9,7 @@ import pytest
 from parlib.codebook.tables import check, conform
 from parlib.errors import ValidationFailed
 from parlib.scoring.evaluate import Lens, rounded, score_evidence
-from tests.world import A, B, C_NEW, CODES, MISSING, NA, POINTS, TOTALS, world_evidence, world_framework, world_frameworks
+from tests.world import C_NEW, CODES, MISSING, NA, POINTS, TOTALS, A, B, world_evidence, world_framework, world_frameworks
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +51,7 @@ def test_not_applicable_missing_and_zero_stay_three_things(scores):
     assert (na["state"], na["applicable_max"], na["reason"]) == ("not_applicable", 0, "declared_not_applicable")
     assert (missing["state"], missing["applicable_max"], missing["reason"]) == ("missing", 20, "declared_missing")
     assert (zero["state"], zero["points"], zero["lost_points"], zero["reason"]) == ("zero", 0, 20, "zero_by_appraisal")
-    assert cell(scores, B, 2023, "0")["reason"] == "part_missing: 1"
+    assert cell(scores, B, 2023, "0")["reason"] == "part_missing: items=1"
 
 
 def test_self_appraised_and_survey_points_stand_side_by_side(scores):
@@ -73,7 +73,7 @@ def test_the_lens_says_whose_points_count():
     assert total(Lens.SELF)["points"] == 98.8
     assert set(score_evidence(evidence, framework, lens=Lens.SELF)["basis"]) == {"computed", "self_scored"}
     assert math.isnan(total(Lens.ROUND1)["points"])
-    assert total(Lens.ROUND1)["reason"] == "coverage_below_floor: 0.30 < 0.7"
+    assert total(Lens.ROUND1)["reason"] == "coverage_below_floor: share=0.30; floor=0.7"
 
 
 def test_an_index_below_the_coverage_floor_is_missing_with_its_reason():
@@ -83,7 +83,7 @@ def test_an_index_below_the_coverage_floor_is_missing_with_its_reason():
     whole = cell(scores, B, 2023, "0")
     assert whole["state"] == "missing"
     assert math.isnan(whole["points"])
-    assert whole["reason"] == "coverage_below_floor: 0.60 < 0.7"
+    assert whole["reason"] == "coverage_below_floor: share=0.60; floor=0.7"
     assert cell(scores, B, 2023, "1.1")["reason"] == "no_evidence_row"
     assert cell(scores, B, 2023, "1")["reason"] == "nothing_scored"
     assert cell(scores, B, 2023, "2")["points"] == 57.2
