@@ -1,1 +1,45 @@
-"""A finding as chart, table or sentence; numbers in the language of the reader."""
+"""A finding as chart, table or sentence; numbers in the language of the reader.
+
+A notebook calls one function a part (``display.summary(brief)``) and shows what it returns; the renderer re-checks every
+number with :func:`format_number` and :func:`resolve`.
+"""
+
+from parlib.display.binding import Bound, resolve
+from parlib.display.blocks import MIME, Masthead, Section, bound_numbers, text_of
+from parlib.display.brief import (
+    commitments,
+    domains,
+    lost_points,
+    masthead,
+    path,
+    satisfaction,
+    sources,
+    summary,
+    trend,
+    warnings,
+)
+from parlib.display.numbers import FORMATS, format_number
+from parlib.display.sentences import wording_problems
+
+__all__ = [
+    "FORMATS",
+    "MIME",
+    "Bound",
+    "Masthead",
+    "Section",
+    "bound_numbers",
+    "commitments",
+    "domains",
+    "format_number",
+    "lost_points",
+    "masthead",
+    "path",
+    "resolve",
+    "satisfaction",
+    "sources",
+    "summary",
+    "text_of",
+    "trend",
+    "warnings",
+    "wording_problems",
+]

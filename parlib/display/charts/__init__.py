@@ -6,6 +6,7 @@ from parlib.display.charts.intervals import dots, stacked
 from parlib.display.charts.losses import pareto
 from parlib.display.charts.overview import heat_map, ranking, slope
 from parlib.display.charts.spine import spine
+from parlib.display.charts.steps import steps
 from parlib.display.charts.strip import strip
 from parlib.display.charts.trend import trend
 from parlib.display.charts.waterfall import waterfall
@@ -22,6 +23,7 @@ __all__ = [
     "slope",
     "spine",
     "stacked",
+    "steps",
     "strip",
     "trend",
     "waterfall",

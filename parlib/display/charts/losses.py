@@ -28,7 +28,7 @@ def pareto(rows: pd.DataFrame, *, whole: float, words: Words, id: str, caption: 
     words, id, caption, table
         As for every chart.
     """
-    rows = rows.assign(rest=rows["rest"] if "rest" in rows else False)
+    rows = rows.assign(rest=rows.get("rest", False))
     groups = _groups(rows)
     height = sum(_ROW * len(g) + _GAP + (0 if g["rest"].all() else _HEAD) for _, g in groups)
     bottom = _TOP + height

@@ -14,8 +14,8 @@ from parlib.display.charts.words import Words
 from parlib.display.theme import GRID, INK, PAPER, PEER, PROMISE, SOFT, UNIT, spread, width_mm, wrap
 
 _LEFT, _RIGHT = 14.0, 137.0
-_LEVEL = (12.0, 58.0)
-_RANK = (72.0, 104.0)
+_LEVEL = (15.0, 61.0)
+_RANK = (75.0, 106.0)
 _BREAK = "#6b6b6b"
 
 
@@ -36,8 +36,8 @@ def trend(
     ----------
     years : DataFrame
         One row for every year from first to last, missing years included: ``period``, ``value`` (percent), ``rank``,
-        ``of``, ``mean`` (mean of all units as published), ``break_label`` (decision that begins a new series in this
-        year, else ``""``). NaN = not known.
+        ``of``, ``mean`` (mean of all units as published), ``comparable`` (value comparable with the year before),
+        ``break_label`` (decision that begins a new series in this year, else ``""``). NaN = not known.
     name : str
         The unit.
     target, target_year : float, int, optional
@@ -47,7 +47,8 @@ def trend(
 
     Notes
     -----
-    Points are joined only inside one series and only over neighbouring years: a gap is never bridged.
+    Values are joined only where they are comparable, ranks over neighbouring years of a ranking of the same size; a gap
+    is never bridged.
     """
     ranked = years["rank"].notna().any()
     first, last = int(years["period"].min()), int(max(years["period"].max(), target_year or 0))
@@ -59,7 +60,7 @@ def trend(
     _panel(sheet, level, _LEVEL, words, words.label("axis_index"))
     _breaks(sheet, years, across, bottom, words)
     if target is not None:
-        _target(sheet, level, target, words)
+        _target(sheet, level, target)
     _path(sheet, across, level, years, "mean", color=PEER, lw=0.9)
     _points(sheet, across, level, years, "mean", shape="square", size=1.5, fill=PEER, edge=PEER)
     _path(sheet, across, level, years, "value", color=UNIT, lw=1.5)
@@ -76,7 +77,7 @@ def _panel(sheet: Canvas, level: Scale, span: tuple[float, float], words: Words,
     for value in level.steps(10):
         sheet.line([_LEFT - 2, _RIGHT + 2], [level(value)] * 2, color=GRID, lw=0.5)
         sheet.text(_LEFT - 3.2, level(value), words.number("number", value), align="right")
-    sheet.text(1, span[0] - 6.5, title, color=SOFT, italic=True)
+    sheet.text(1, span[0] - 5.2, title, color=SOFT, italic=True)
 
 
 def _breaks(sheet: Canvas, years: pd.DataFrame, across: Scale, bottom: float, words: Words) -> None:
@@ -88,28 +89,34 @@ def _breaks(sheet: Canvas, years: pd.DataFrame, across: Scale, bottom: float, wo
     labels = [wrap(b, 34, lines=1)[0] for b in found["break_label"]]
     widths = [width_mm(s) for s in labels]
     axis = width_mm(words.label("axis_index")) + 4
-    for place, centre, shown in zip(places, spread(places, widths, axis, 164), labels, strict=True):
-        sheet.line([place, place], [_LEVEL[0] - 3.2, bottom], color=_BREAK, lw=0.9, dash=DOT)
-        sheet.text(centre, _LEVEL[0] - 6.5, shown, align="center", color=_BREAK)
+    crowded = sum(widths) + 2 * len(widths) > 150 or any(b - a < w + 2 for a, b, w in zip(places, places[1:], widths, strict=False))
+    # Where the labels of one line would drift from their breaks, every second one goes to an upper line.
+    for offset in (0, 1) if crowded else (0,):
+        chosen = range(offset, len(places), 2 if crowded else 1)
+        height = _LEVEL[0] - (9.6 if offset else 5.2)
+        centres = spread([places[i] for i in chosen], [widths[i] for i in chosen], axis, 164)
+        for i, centre in zip(chosen, centres, strict=True):
+            sheet.line([places[i]] * 2, [height + 2.0, bottom], color=_BREAK, lw=0.9, dash=DOT)
+            sheet.boxed(centre, height, labels[i], align="center", color=_BREAK)
 
 
-def _target(sheet: Canvas, level: Scale, target: float, words: Words) -> None:
+def _target(sheet: Canvas, level: Scale, target: float) -> None:
     y = level(target)
     sheet.line([_LEFT - 2, _RIGHT + 2], [y, y], color=PROMISE, lw=1.2, dash=DASH)
 
 
 def _runs(years: pd.DataFrame, column: str) -> list[pd.DataFrame]:
-    """Split the years into runs that may be joined: neighbouring, known, inside one series."""
+    """Split the years into runs that may be joined: neighbouring, known, comparable (ranks: among as many units)."""
     rows = years[years[column].notna()]
     runs: list[list[int]] = []
     previous = None
     for index, row in rows.iterrows():
-        joined = previous is not None and row["period"] == previous + 1 and not row["break_label"]
-        if joined:
+        same = previous is not None and row["period"] == previous["period"] + 1
+        if same and (row["of"] == previous["of"] if column == "rank" else row["comparable"] and not row["break_label"]):
             runs[-1].append(index)
         else:
             runs.append([index])
-        previous = row["period"]
+        previous = row
     return [years.loc[r] for r in runs]
 
 
@@ -141,7 +148,7 @@ def _ends(sheet: Canvas, across: Scale, level: Scale, years: pd.DataFrame, name:
     if target is not None:
         entries.append((level(target), [words.label("target"), words.number("number", target)], PROMISE, False))
     heights = [3.6 * len(lines) for _, lines, _, _ in entries]
-    for y, (_, lines, colour, bold) in zip(spread([e[0] for e in entries], heights, 4, 66, gap=0.8), entries, strict=True):
+    for y, (_, lines, colour, bold) in zip(spread([e[0] for e in entries], heights, 6, 69, gap=0.8), entries, strict=True):
         sheet.lines(_RIGHT + 3.4, y, lines, color=colour, bold=bold)
     for row in value.iloc[:-1].itertuples():
         near = [level(m) for m, p in zip(years["mean"], years["period"], strict=True) if p == row.period and not math.isnan(m)]

@@ -1,0 +1,179 @@
+"""The course over the years: verdict of the trend test or why there is none, with breaks drawn and gaps left open."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from parlib.codebook.context import BriefContext
+from parlib.codebook.reasons import Reason
+from parlib.display.binding import Row
+from parlib.display.blocks import Cell, Paragraph, Section, Table
+from parlib.display.brief.page import Page
+from parlib.display.brief.promise import target_value
+from parlib.display.charts import trend as draw_trend
+from parlib.display.charts.trend import spans
+from parlib.display.inline import Inlines, footnote, plain
+from parlib.display.tables import columns, used
+
+_QUESTIONS = ("value", "rank", "distance_from_mean")
+
+
+def trend(brief: BriefContext) -> Section:
+    """Return the part on the course of the index."""
+    page = Page(brief)
+    rows = {int(r.number("period")): r for r in page.slice.rows("indices", index="PAR") if r.number("period") <= brief.period}
+    rows = {p: r for p, r in rows.items() if r["value"] is not None or r["rank"] is not None}
+    if not rows:
+        return page.absent("trend", "trend")
+    periods = list(range(min(rows), max(max(rows), brief.period) + 1))
+    blocks: list[Any] = [page.heading("trend", _heading(page, rows))]
+    blocks += [Paragraph(c) for c in (_answer(page, q) for q in _QUESTIONS) if c]
+    if len(rows) > 1:
+        blocks.append(_figure(page, rows, periods))
+    missing = [p for p in periods if p not in rows]
+    if missing:
+        blocks.append(page.p("trend.gaps", role="note", years=spans(missing)))
+    blocks.append(_table(page, rows, periods))
+    return Section("trend", tuple(blocks))
+
+
+def _heading(page: Page, rows: dict[int, Row]) -> Inlines:
+    for question in ("value", "rank"):
+        found = page.finding(f"trend.PAR.{question}")
+        if found is not None and found.text("verdict") in ("rising", "falling", "improving", "worsening") and found["estimate"] is not None:
+            return page.say(f"trend.heading.{found.text('verdict')}", estimate=found.bound("estimate"), n=found.bound("n"))
+    ranked = [p for p in sorted(rows) if rows[p]["rank"] is not None]
+    if len(ranked) > 1:
+        first, last = ranked[0], ranked[-1]
+        return page.say(
+            "trend.heading.ranks",
+            first=rows[first].bound("rank"),
+            last=rows[last].bound("rank"),
+            first_year=str(first),
+            last_year=str(last),
+        )
+    valued = [p for p in sorted(rows) if rows[p]["value"] is not None]
+    if len(valued) > 1:
+        first, last = valued[0], valued[-1]
+        return page.say(
+            "trend.heading.values",
+            first=rows[first].bound("value"),
+            last=rows[last].bound("value"),
+            first_year=str(first),
+            last_year=str(last),
+        )
+    return page.say("trend.heading.one_year", only_year=str(min(rows)))
+
+
+def _answer(page: Page, question: str) -> Inlines:
+    """One sentence for one trend question; none where the question was not asked."""
+    found = page.finding(f"trend.PAR.{question}")
+    if found is None:
+        return ()
+    verdict = found.text("verdict")
+    if verdict == "not_testable" or found["p"] is None:
+        because = page.reason(found.text("not_testable_because"))
+        return page.say(f"trend.{question}.not_testable", because=because)
+    years = Reason.parse(found.text("method")).details.get("years", "")
+    shown = spans([int(y) for y in years.split(",") if y.isdigit()])
+    p = found.bound("p_adjusted") if found["p_adjusted"] is not None else found.bound("p")
+    values = {
+        "estimate": found.bound("estimate"),
+        "low": found.bound("ci_low"),
+        "high": found.bound("ci_high"),
+        "p": p,
+        "n": found.bound("n"),
+    }
+    c = page.say(f"trend.{question}.{verdict}", years=shown, **values)
+    return (*c, footnote(page.label("trend_test"))) if question == "value" else c
+
+
+def _break_label(page: Page, row: Row) -> str:
+    """Decision that begins a new series in this year; empty where the year follows the method of the year before."""
+    reason = Reason.parse(row.text("not_comparable_because"))
+    if reason.code not in ("series_break", "rule_book_changed"):
+        return ""
+    return reason.details.get("decision", "") or page.label("new_rules")
+
+
+def _figure(page: Page, rows: dict[int, Row], periods: list[int]) -> Any:
+    frame = pd.DataFrame(
+        [
+            {
+                "period": p,
+                "value": rows[p].number("value") if p in rows else float("nan"),
+                "rank": rows[p].number("rank") if p in rows else float("nan"),
+                "of": rows[p].number("of") if p in rows else float("nan"),
+                "mean": rows[p].number("peer_mean") if p in rows else float("nan"),
+                "comparable": bool(rows[p]["comparable_with_previous"]) if p in rows else False,
+                "break_label": _break_label(page, rows[p]) if p in rows else "",
+            }
+            for p in periods
+        ]
+    )
+    promised = [r for r in page.slice.rows("targets", index="PAR") if r.text("unit").startswith("%") and target_value(r) is not None]
+    return draw_trend(
+        frame,
+        name=page.short_unit,
+        words=page.words,
+        id="figure-trend",
+        caption=plain(page.say("trend.figure_caption")),
+        target=target_value(promised[0]) if promised else None,
+        table="table-trend",
+    )
+
+
+def _table(page: Page, rows: dict[int, Row], periods: list[int]) -> Table:
+    held = list(rows.values())
+    with_value = used(r["value"] for r in held)
+    with_rank = used(r["rank"] for r in held)
+    with_mean = used(r["peer_mean"] for r in held)
+    with_change = used(r["change"] for r in held if r["comparable_with_previous"])
+    specs = [("year", "left", 0.9)]
+    specs += [("index_value", "right", 1.1)] * with_value + [("change", "right", 1.2)] * with_change
+    specs += [("rank_of", "right", 1.2)] * with_rank + [("mean", "right", 1.2)] * with_mean + [("note", "left", 4.6)]
+    body = [_row(page, p, rows.get(p), (with_value, with_change, with_rank, with_mean)) for p in periods]
+    return Table(
+        id="table-trend",
+        caption=plain(page.say("trend.table_caption")),
+        columns=columns(*((page.label(f"columns.{name}"), align, width) for name, align, width in specs)),
+        rows=tuple(body),
+    )
+
+
+def _row(page: Page, period: int, row: Row | None, shown: tuple[bool, bool, bool, bool]) -> tuple[Cell, ...]:
+    cells = page.cells
+    with_value, with_change, with_rank, with_mean = shown
+    out = [cells.text(str(period), head=True)]
+    if row is None:
+        blank = cells.text("", mark="missing")
+        return (*out, *[blank] * sum(shown), cells.text(page.label("no_data")))
+    if with_value:
+        out.append(cells.number(row.bound("value"), "percent_value"))
+    if with_change:
+        comparable = row["comparable_with_previous"] and row["change"] is not None
+        out.append(
+            cells.number(row.bound("change"), "signed_pp", mark="below" if row.number("change") < 0 else "")
+            if comparable
+            else cells.text("")
+        )
+    if with_rank:
+        out.append(cells.pair(row.bound("rank"), row.bound("of"), ("rank", "count"), between="/"))
+    if with_mean:
+        out.append(cells.number(row.bound("peer_mean"), "percent_value"))
+    return (*out, cells.text(_note(page, row)))
+
+
+def _note(page: Page, row: Row) -> str:
+    """Why the year stands apart: a break, another source, a basis that is not a published figure."""
+    reason = Reason.parse(row.text("not_comparable_because"))
+    parts = []
+    if reason.code not in ("", "no_previous_year"):
+        parts.append(page.reason(row.text("not_comparable_because")))
+    if row.text("basis") not in ("published", ""):
+        parts.append(page.known_label(f"basis.{row.text('basis')}", row.text("basis")))
+    if row.text("conflict"):
+        parts.append(page.label("sources_disagree"))
+    return "; ".join(parts)

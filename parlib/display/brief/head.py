@@ -1,0 +1,362 @@
+"""Masthead and page 1: where the unit stands, what moved, what was promised."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from parlib.codebook.context import BriefContext
+from parlib.display.binding import Bound, Row
+from parlib.display.blocks import Fact, Facts, Figure, Heading, Items, Masthead, Paragraph, Section
+from parlib.display.brief.page import Page
+from parlib.display.brief.promise import is_headline, promise_text, target_value
+from parlib.display.charts import strip
+from parlib.display.inline import Inlines, inlines, num, plain
+from parlib.display.numbers import MISSING, format_number
+
+# A change that rounds to nothing at two decimals is no change on the page.
+_NOTHING = 0.005
+
+
+def masthead(brief: BriefContext) -> Masthead:
+    """Return what stands above the document and in its metadata."""
+    page = Page(brief)
+    framework = brief.framework
+    title = page.say("masthead.title")
+    shown = framework.title_en if framework and page.language == "en" else framework.title_vi if framework else ""
+    status = page.label(f"framework_status.{framework.status}") if framework else page.label("framework_status.unknown")
+    return Masthead(
+        {
+            "kind": "brief",
+            "language": brief.language,
+            "title": plain(title),
+            "subtitle": plain(page.say("masthead.subtitle", framework=shown) if shown else page.say("masthead.subtitle_unknown")),
+            **_office(page),
+            "place": brief.locality.short_name if brief.locality.level != "department" else _parent_name(page),
+            "issued_on": brief.issued_on.isoformat(),
+            "locality": brief.locality.locality,
+            "locality_name": page.unit,
+            "period": brief.period,
+            "slug": brief.locality.slug,
+            "framework": shown,
+            "framework_status": status,
+            "illustrative": brief.illustrative,
+            "takeaway": plain(takeaway(page)),
+            "release": brief.release,
+            "digest": brief.digest,
+            "provenance": provenance(page),
+            "mode": "report",
+            "appendix_of": "",
+        }
+    )
+
+
+def provenance(page: Page) -> str:
+    """Return the last line of the document: release, digest, versions, issue date."""
+    brief = page.brief
+    issued = format_number("date_short", brief.issued_on.isoformat(), brief.language)
+    version = str(brief.lineage.get("version", MISSING))
+    return plain(page.say("provenance.line", release=brief.release, digest=brief.digest, version=version, issued=issued))
+
+
+def _parent_name(page: Page) -> str:
+    parent = page.brief.localities.get(page.brief.locality.parent)
+    return parent.short_name if parent else ""
+
+
+def _office(page: Page) -> dict[str, str]:
+    """Name the office that usually signs for a unit of this level, and the body above it."""
+    level = page.brief.locality.level
+    above = page.name_of(page.brief.locality.parent) if page.brief.locality.parent in page.brief.localities else ""
+    names = {"unit": page.unit, "above": above}
+    return {
+        "organisation": plain(page.say(f"office.{level}.body", **names)),
+        "organisation_above": plain(page.say(f"office.{level}.above", **names)) if above or level in ("province", "district") else "",
+    }
+
+
+def summary(brief: BriefContext) -> Section:
+    """Return page 1: the takeaway, the large figures, the position among peers, the headline promises."""
+    page = Page(brief)
+    blocks: list[Any] = [
+        Heading(1, "summary", _headline(page)),
+        Paragraph(takeaway(page), "lead"),
+    ]
+    if brief.illustrative:
+        blocks.insert(1, page.p("summary.illustrative", role="warning"))
+    blocks.append(Facts(tuple(_facts(page))))
+    picture = _position(page)
+    blocks.append(picture if picture is not None else page.p("summary.no_strip", role="note"))
+    blocks += _promises(page)
+    return Section("summary", tuple(blocks))
+
+
+def _headline(page: Page) -> Inlines:
+    row = page.index_row("PAR")
+    value, rank = (row.bound("value"), row.bound("rank")) if row else (None, None)
+    if row and value.known and rank.known:
+        return page.say("summary.heading.value_rank", value=value, place=_place(page, row))
+    if row and value.known:
+        return page.say("summary.heading.value", value=value)
+    if row and rank.known:
+        return page.say("summary.heading.rank", place=_place(page, row))
+    if page.brief.plan is not None:
+        return page.say("summary.heading.plan")
+    return page.say("summary.heading.nothing")
+
+
+def _place(page: Page, row: Row) -> Inlines:
+    """A rank with the number of units ranked where it is known."""
+    rank, of = row.bound("rank"), row.bound("of")
+    tied = ".tied" if row["tie"] else ".alone"
+    if of.known:
+        return page.say(f"clauses.place_of{tied}", rank=rank, of=of)
+    return page.say(f"clauses.place{tied}", rank=rank)
+
+
+def takeaway(page: Page) -> Inlines:
+    """Return the one sentence that a chair must read."""
+    row = page.index_row("PAR")
+    if row is None or (row["value"] is None and row["rank"] is None):
+        return _takeaway_without_result(page)
+    if row["value"] is not None and row["rank"] is not None:
+        base = page.say("takeaway.value_rank", value=row.bound("value"), place=_place(page, row))
+    elif row["value"] is not None:
+        base = page.say("takeaway.value", value=row.bound("value"))
+    else:
+        base = page.say("takeaway.rank", place=_place(page, row))
+    return page.joined([base, *_movement(page, row), _headline_target(page)])
+
+
+def _movement(page: Page, row: Row) -> list[Inlines]:
+    """Clauses on the change since last year; why there is none where there is none."""
+    clauses = []
+    change, places = row.bound("change"), row.bound("rank_change")
+    if row["comparable_with_previous"] is False and (change.known or places.known):
+        # The value may not be compared across a change of rules; the place among the same units may.
+        if places.known:
+            clauses.append(_signed(page, "clauses.places", places, nothing=0.5))
+        because = page.reason(row.text("not_comparable_because"))
+        clauses.append(
+            page.say("clauses.value_not_comparable", because=because) if because else page.say("clauses.value_not_comparable_bare")
+        )
+        return clauses if change.known else clauses[:1]
+    if change.known:
+        clauses.append(_signed(page, "clauses.change", change, nothing=_NOTHING))
+    if places.known:
+        clauses.append(_signed(page, "clauses.places", places, nothing=0.5))
+    return clauses or [page.say("clauses.no_previous")]
+
+
+def _signed(page: Page, path: str, value: Bound, *, nothing: float) -> Inlines:
+    direction = "same" if abs(value.number) < nothing else "up" if value.number > 0 else "down"
+    return page.say(f"{path}.{direction}", change=value) if direction != "same" else page.say(f"{path}.same")
+
+
+def _headline_target(page: Page) -> Inlines:
+    """Clause on the promise about the index itself, where there is one with a verdict."""
+    rows = [r for r in page.slice.rows("targets", index="PAR") if r.text("status") in ("met", "on_course", "behind", "missed")]
+    if not rows:
+        return ()
+    return page.say("clauses.target", promise=promise_text(page, rows[0]), status=page.label(f"status.{rows[0].text('status')}"))
+
+
+def _takeaway_without_result(page: Page) -> Inlines:
+    plan = page.brief.plan
+    if plan is None:
+        return page.say("takeaway.nothing")
+    rows = page.slice.rows("targets")
+    headline = next((r for r in rows if r["index"] == "PAR" and target_value(r) is not None), None) or next(
+        (r for r in rows if is_headline(r)), None
+    )
+    baseline = _baseline(page)
+    count = page.slice.bind("targets", "item", agg="count", plan=plan.id) if rows else None
+    values: dict[str, Any] = {"document": document_name(page)}
+    if headline is not None and baseline is not None:
+        return page.say(
+            "takeaway.plan_baseline_promise",
+            promise=promise_text(page, headline),
+            indicator=indicator(page, headline),
+            baseline=baseline[0],
+            baseline_year=baseline[1],
+            **values,
+        )
+    if headline is not None:
+        return page.say("takeaway.plan_promise", promise=promise_text(page, headline), indicator=indicator(page, headline), **values)
+    if count is not None:
+        return page.say("takeaway.plan_count", count=count, **values)
+    return page.say("takeaway.plan", **values)
+
+
+def _baseline(page: Page) -> tuple[Inlines, str] | None:
+    """The latest figure before this year that the unit has: index in percent, else points."""
+    earlier = [r for r in page.slice.rows("indices", index="PAR") if r.number("period") < page.brief.period]
+    for row in sorted(earlier, key=lambda r: -r.number("period")):
+        year = str(int(row.number("period")))
+        if row["value"] is not None:
+            return page.say("clauses.value", value=row.bound("value")), year
+        if row["points"] is not None:
+            return page.say("clauses.points", points=row.bound("points")), year
+    return None
+
+
+def document_name(page: Page) -> str:
+    """Type and number of the plan's dispatch, as printed."""
+    plan = page.brief.plan
+    if plan is None:
+        return ""
+    name = f"{page.known_label(f'documents.{plan.document_type}', plan.document_type)} {plan.document_number}".strip()
+    return f"{name} ({plan.document_date})" if plan.document_date else name
+
+
+def indicator(page: Page, row: Row) -> str:
+    """Name of what is promised, in the page's language where the plan gives it."""
+    if page.language == "en" and page.brief.plan is not None:
+        named = {c.id: c.indicator_en for c in page.brief.plan.commitments}
+        return named.get(row.text("item")) or row.text("indicator")
+    return row.text("indicator")
+
+
+def _facts(page: Page) -> list[Fact]:
+    row = page.index_row("PAR")
+    if row is None or (row["value"] is None and row["rank"] is None and row["points"] is None):
+        facts = [*_facts_of_plan(page)] or [Fact(page.label("facts.index"), (MISSING_TEXT,), inlines(page.label("facts.no_data")))]
+        sipas = page.index_row("SIPAS")
+        return [*facts, _satisfaction_fact(page, sipas)] if sipas is not None else facts
+    return [_value_fact(page, row), _rank_fact(page, row), _change_fact(page, row), _satisfaction_fact(page, page.index_row("SIPAS"))]
+
+
+MISSING_TEXT = {"t": "text", "s": MISSING}
+
+
+def _value_fact(page: Page, row: Row) -> Fact:
+    label = page.label("facts.index")
+    basis = page.known_label(f"basis.{row.text('basis')}", row.text("basis"))
+    if row["value"] is None:
+        if row["points"] is not None:
+            return Fact(
+                page.label("facts.points"),
+                inlines(num(row.bound("points"), "points", page.language)),
+                inlines(page.reason(row.text("reason")) or basis),
+            )
+        return Fact(label, (MISSING_TEXT,), inlines(page.reason(row.text("reason")) or page.label("facts.no_data")))
+    note = inlines(basis)
+    if row["points"] is not None and row["max_points"] is not None:
+        note = page.say("facts.points_of_max", points=row.bound("points"), maximum=row.bound("max_points"), basis=basis)
+    return Fact(label, inlines(num(row.bound("value"), "percent", page.language)), note)
+
+
+def _rank_fact(page: Page, row: Row) -> Fact:
+    label = page.label("facts.rank")
+    if row["rank"] is None:
+        return Fact(label, (MISSING_TEXT,), inlines(page.reason(row.text("reason")) or page.label("facts.no_data")))
+    value: list[Any] = [num(row.bound("rank"), "rank", page.language)]
+    if row["of"] is not None:
+        value += ["/", num(row.bound("of"), "count", page.language)]
+    if row["rank_low"] is not None and row["rank_high"] is not None and row["rank_low"] != row["rank_high"]:
+        note = page.say("facts.rank_range", low=row.bound("rank_low"), high=row.bound("rank_high"))
+    elif row["tie"]:
+        note = page.say("facts.rank_tied")
+    else:
+        note = page.say("facts.rank_among")
+    return Fact(label, inlines(*value), note)
+
+
+def _change_fact(page: Page, row: Row) -> Fact:
+    label = plain(page.say("facts.change"))
+    places = page.say("facts.places", places=row.bound("rank_change")) if row["rank_change"] is not None else ()
+    if row["change"] is None:
+        if row["rank_change"] is not None:
+            return Fact(
+                label, page.say("facts.places_value", places=row.bound("rank_change")), inlines(page.label("facts.change_of_value_unknown"))
+            )
+        return Fact(label, (MISSING_TEXT,), inlines(page.label("facts.no_previous")))
+    if row["comparable_with_previous"] is False:
+        because = page.reason(row.text("not_comparable_because"))
+        note = page.say("facts.not_comparable", because=because)
+        return Fact(label, (places and page.say("facts.places_value", places=row.bound("rank_change"))) or (MISSING_TEXT,), note)
+    return Fact(label, page.say("facts.change_value", change=row.bound("change")), places or inlines(page.label("facts.no_rank_change")))
+
+
+def _satisfaction_fact(page: Page, row: Row | None) -> Fact:
+    label = page.label("facts.sipas")
+    rows = page.slice.rows("satisfaction", period=page.brief.period, survey="SIPAS", item="index", subgroup="all")
+    estimate = next((r for r in rows if r.text("measure") in ("share_4_5", "published_share")), None)
+    if row is not None and row["value"] is not None:
+        if row["rank"] is not None:
+            note = page.say("facts.sipas_rank", place=_place(page, row))
+        else:
+            note = inlines(page.known_label(f"basis.{row.text('basis')}", row.text("basis")))
+        return Fact(label, inlines(num(row.bound("value"), "percent", page.language)), note)
+    if estimate is not None and estimate["estimate"] is not None:
+        note = (
+            page.say("facts.interval", low=estimate.bound("ci_low"), high=estimate.bound("ci_high"))
+            if estimate["ci_low"] is not None
+            else inlines(page.label("facts.survey"))
+        )
+        return Fact(label, inlines(num(estimate.bound("estimate"), "percent", page.language)), note)
+    if row is not None and row["rank"] is not None:
+        return Fact(label, (MISSING_TEXT,), page.say("facts.sipas_rank", place=_place(page, row)))
+    return Fact(label, (MISSING_TEXT,), inlines(page.label("facts.no_data")))
+
+
+def _facts_of_plan(page: Page) -> list[Fact]:
+    """Large figures of a brief that has a plan and no result yet."""
+    plan, rows = page.brief.plan, page.slice.rows("targets")
+    if plan is None:
+        return []
+    facts = []
+    baseline = _baseline(page)
+    if baseline is not None:
+        facts.append(Fact(page.label("facts.baseline"), baseline[0], page.say("facts.baseline_year", baseline_year=baseline[1])))
+    if rows:
+        count = page.slice.bind("targets", "item", agg="count", plan=plan.id)
+        waiting = page.slice.bind("targets", "item", agg="count", plan=plan.id, status="no_data")
+        facts.append(Fact(page.label("facts.commitments"), inlines(num(count, "count", page.language)), inlines(document_name(page))))
+        facts.append(
+            Fact(page.label("facts.waiting"), inlines(num(waiting, "count", page.language)), inlines(page.label("facts.waiting_note")))
+        )
+    return facts
+
+
+def _position(page: Page) -> Figure | None:
+    """The strip of peers; None where fewer than two units have a value."""
+    peers = page.peer_indices("PAR")
+    own = page.index_row("PAR")
+    if len(peers) < 2:
+        return None
+    target = next(
+        (
+            target_value(r)
+            for r in page.slice.rows("targets", index="PAR")
+            if r.text("unit").startswith("%") and target_value(r) is not None
+        ),
+        None,
+    )
+    median = own["peer_median"] if own else None
+    of = int(own.number("of")) if own and own["of"] is not None else 0
+    caption = plain(page.say("summary.strip_caption"))
+    if of and of > len(peers):
+        caption = plain(page.say("summary.strip_caption_partial", drawn=str(len(peers)), group=str(of)))
+    return strip(
+        peers,
+        unit=page.brief.locality.locality,
+        name=page.short_unit,
+        words=page.words,
+        id="figure-position",
+        caption=caption,
+        target=target,
+        median=median,
+        of=of,
+    )
+
+
+def _promises(page: Page) -> list[Any]:
+    """The promises about an index itself, each with its standing."""
+    rows = [r for r in page.slice.rows("targets") if is_headline(r)]
+    if not rows:
+        return []
+    items = []
+    for row in rows:
+        status = page.label(f"status.{row.text('status') or 'no_data'}")
+        items.append(page.say("summary.promise", indicator=indicator(page, row), promise=promise_text(page, row), status=status))
+    return [page.p("summary.promises", document=document_name(page)), Items(tuple(items))]

@@ -1,0 +1,65 @@
+"""A promise in words: operator, target and unit of a commitment as a phrase with bound numbers."""
+
+from __future__ import annotations
+
+from parlib.display.binding import Row
+from parlib.display.brief.page import Page
+from parlib.display.inline import Inlines, inlines
+
+_OPERATORS = {
+    "=": "equal",
+    ">=": "at_least",
+    ">": "above",
+    "<=": "at_most",
+    "<": "below",
+    "increase_by": "increase_by",
+    "decrease_by": "decrease_by",
+    "higher_than_last_year": "higher_than_last_year",
+    "max": "maximum",
+    "rank_improve_by": "rank_improve_by",
+    "rank_band": "rank_band",
+    "band": "rank_band",
+    "done": "done",
+}
+
+_WITHOUT_NUMBER = ("maximum", "higher_than_last_year", "rank_band", "done", "increase_any", "decrease_any")
+
+
+def is_headline(row: Row) -> bool:
+    """Say whether a commitment is about an index itself."""
+    return row.text("index") in ("PAR", "SIPAS")
+
+
+def unit_of(page: Page, row: Row) -> str:
+    """Unit of a commitment in the page's language, with the space that Vietnamese and English put before it."""
+    unit = row.text("unit")
+    if not unit:
+        return ""
+    shown = page.known_label(f"units.{unit}", unit)
+    return shown if shown.startswith("%") else f" {shown}"
+
+
+def promise_text(page: Page, row: Row) -> Inlines:
+    """Return what is promised as a phrase, e.g. ``at least 85%`` or ``up 3 to 5 points``."""
+    operator = _OPERATORS.get(row.text("operator"), "")
+    low, high, unit = row.bound("target_low"), row.bound("target_high"), unit_of(page, row)
+    if not low.known or operator in ("", "rank_band"):
+        if row.text("target_text"):
+            return inlines(row.text("target_text"))
+        words = {"increase_by": "increase_any", "decrease_by": "decrease_any"}.get(operator, operator)
+        return page.say(f"promise.{words}") if words in _WITHOUT_NUMBER else inlines(page.label("promise_in_words"))
+    if operator in ("higher_than_last_year", "done"):
+        return page.say(f"promise.{operator}")
+    if operator == "maximum":
+        return page.say("promise.maximum_of", low=low, target_unit=unit)
+    if operator == "equal" and low.raw == 0:
+        return page.say("promise.zero", low=low, target_unit=unit)
+    form = "range" if high.known and high.raw != low.raw else "single"
+    return page.say(f"promise.{operator}.{form}", low=low, high=high, target_unit=unit)
+
+
+def target_value(row: Row) -> float | None:
+    """The promised level of a commitment that names one (not a change), None otherwise."""
+    if row.text("operator") in ("=", ">=", ">", "max") and row["target_low"] is not None:
+        return row.number("target_low")
+    return None

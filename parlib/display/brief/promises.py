@@ -1,0 +1,175 @@
+"""The plan's commitments: what was promised, by whom, where it stands, and what the dispatch asks that is no task."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from typing import Any
+
+import pandas as pd
+
+from parlib.codebook.context import BriefContext
+from parlib.display.binding import Bound, Row
+from parlib.display.blocks import Cell, Items, Section, Table
+from parlib.display.brief.head import document_name, indicator
+from parlib.display.brief.page import Page
+from parlib.display.brief.promise import promise_text, unit_of
+from parlib.display.charts import bullets
+from parlib.display.inline import Inline, Inlines, em, inlines, num, plain
+from parlib.display.tables import columns, used
+
+_STATUSES = ("met", "on_course", "behind", "missed", "not_comparable", "no_data")
+_BARS = 10
+
+
+def commitments(brief: BriefContext) -> Section:
+    """Return the part on the plan in force: counts by standing, pictures, the table, sentences that are no task."""
+    page = Page(brief)
+    plan = brief.plan
+    if plan is None:
+        return page.absent("commitments", "commitments")
+    rows = page.slice.rows("targets", plan=plan.id)
+    tasks = [r for r in rows if r.text("kind") != "respondent_influence"]
+    if not tasks:
+        return page.absent("commitments", "commitments.unread", document=document_name(page))
+    key = {"plan": plan.id, "kind": sorted({r.text("kind") for r in tasks})}
+    counts = {s: page.slice.bind("targets", "item", agg="count", status=s, **key) for s in _STATUSES}
+    every = page.slice.bind("targets", "item", agg="count", **key)
+    blocks: list[Any] = [
+        page.heading("commitments", _heading(page, counts, every)),
+        page.p("commitments.document", document=document_name(page), count=every, **_document(page)),
+    ]
+    blocks.append(page.p("commitments.counts", list=_counted(page, counts)))
+    if counts["no_data"].raw == every.raw:
+        blocks.append(page.p("commitments.no_results", role="note"))
+    blocks += _pictures(page, tasks)
+    blocks.append(_table(page, tasks))
+    blocks += _not_tasks(page, rows)
+    return Section("commitments", tuple(blocks))
+
+
+def _document(page: Page) -> dict[str, str]:
+    plan = page.brief.plan
+    return {"subject": plan.subject if plan else "", "issuer": plan.issuer if plan else ""}
+
+
+def _heading(page: Page, counts: dict[str, Bound], every: Bound) -> Inlines:
+    if counts["no_data"].raw == every.raw:
+        return page.say("commitments.heading.waiting", count=every)
+    late = (
+        page.slice.bind("targets", "item", agg="count", plan=page.brief.plan.id, status=["behind", "missed"])
+        if page.brief.plan
+        else counts["missed"]
+    )
+    if late.raw:
+        return page.say("commitments.heading.late", late=late, count=every)
+    return page.say("commitments.heading.on_course", met=counts["met"], on_course=counts["on_course"], count=every)
+
+
+def _counted(page: Page, counts: dict[str, Bound]) -> Inlines:
+    parts = [page.say("commitments.counted", status=page.label(f"status.{s}"), count=counts[s]) for s in _STATUSES if counts[s].raw]
+    return page.joined(parts, end="")
+
+
+def _pictures(page: Page, rows: list[Row]) -> list[Any]:
+    """One picture a unit of measure, for commitments whose level can be drawn: a promised level and something to set it against."""
+    drawable = []
+    for row in rows:
+        levels = _levels(row)
+        if levels is not None and any(not math.isnan(levels[k]) for k in ("baseline", "actual")):
+            drawable.append((row, levels))
+    units = Counter(r.text("unit") for r, _ in drawable)
+    pictures = []
+    for number, (unit, _) in enumerate(units.most_common(2), start=1):
+        chosen = [(r, v) for r, v in drawable if r.text("unit") == unit][:_BARS]
+        frame = pd.DataFrame(
+            [{"name": indicator(page, r), "status": page.label(f"status.{r.text('status') or 'no_data'}"), **v} for r, v in chosen]
+        )
+        caption = plain(page.say("commitments.figure_caption", drawn=str(len(chosen))))
+        pictures.append(
+            bullets(
+                frame,
+                unit=unit_of(page, chosen[0][0]).strip(),
+                words=page.words,
+                id=f"figure-commitments-{number}",
+                caption=caption,
+                table="table-commitments",
+            )
+        )
+    return pictures
+
+
+def _levels(row: Row) -> dict[str, float] | None:
+    """Promised level, baseline and actual on one scale; None where the promise cannot be put on one."""
+    low, high, baseline = row.number("target_low"), row.number("target_high"), row.number("baseline")
+    if math.isnan(low) or row.text("operator") in ("rank_improve_by", "rank_band", "band"):
+        return None
+    if row.text("operator") in ("increase_by", "decrease_by"):
+        if math.isnan(baseline) or " " in row.text("unit"):
+            return None
+        sign = 1 if row.text("operator") == "increase_by" else -1
+        ends = sorted(baseline + sign * v for v in (low, high) if not math.isnan(v))
+        low, high = ends[0], ends[-1] if len(ends) > 1 else math.nan
+    return {"baseline": baseline, "actual": row.number("actual"), "low": low, "high": high}
+
+
+def _table(page: Page, rows: list[Row]) -> Table:
+    cells = page.cells
+    with_baseline = used(r["baseline"] for r in rows) or used(r.text("baseline_text") for r in rows)
+    with_actual = used(r["actual"] for r in rows)
+    with_pace = used(r["required_pace"] for r in rows)
+    specs = [("code", "left", 0.8), ("commitment", "left", 4.2)]
+    specs += [("baseline", "right", 1.2)] * with_baseline + [("promise", "left", 2.0)] + [("actual", "right", 1.2)] * with_actual
+    specs += [("standing", "left", 1.9), ("owner", "left", 2.6)]
+    body = []
+    for row in rows:
+        out: list[Cell] = [cells.text(row.text("item"), head=True), cells.text(indicator(page, row))]
+        if with_baseline:
+            out.append(
+                cells.number(row.bound("baseline"), "number") if row["baseline"] is not None else cells.text(row.text("baseline_text"))
+            )
+        out.append(Cell(promise_text(page, row)))
+        if with_actual:
+            out.append(cells.number(row.bound("actual"), "number"))
+        out += [cells.text(_standing(page, row, with_pace)), cells.text(row.text("owner"))]
+        body.append(tuple(out))
+    return Table(
+        id="table-commitments",
+        caption=plain(page.say("commitments.table_caption", document=document_name(page))),
+        columns=columns(*((page.label(f"columns.{name}"), align, width) for name, align, width in specs)),
+        rows=tuple(body),
+        sortable=True,
+        filter=len(specs) - 1,
+    )
+
+
+def _standing(page: Page, row: Row, with_pace: bool) -> Inlines:
+    parts: list[Inline | str] = [page.label(f"status.{row.text('status') or 'no_data'}")]
+    if (
+        with_pace
+        and row["required_pace"] is not None
+        and row.text("status") not in ("met", "missed")
+        and abs(row.number("required_pace")) > 1e-9
+    ):
+        per = page.known_label(f"pace.{row.text('pace_unit').replace(' ', '_')}", row.text("pace_unit"))
+        parts += [
+            "; ",
+            page.label("needs"),
+            " ",
+            num(row.bound("required_pace"), "signed_points", page.language),
+            f"{unit_of(page, row)} {per}",
+        ]
+    return inlines(*parts)
+
+
+def _not_tasks(page: Page, rows: list[Row]) -> list[Any]:
+    """Sentences that ask something of those who answer a survey: recorded, never followed up."""
+    quotes: list[tuple[str, str]] = [(r.text("quote"), "") for r in rows if r.text("kind") == "respondent_influence"]
+    plan = page.brief.plan
+    for request in plan.respondent_requests if plan else ():
+        why = request.why_en if page.language == "en" and request.why_en else request.why_vi
+        quotes.append((request.quote, why))
+    if not quotes:
+        return []
+    items = tuple(inlines("“", em(quote), "”", f" – {why}" if why else "") for quote, why in quotes)
+    return [page.p("commitments.not_tasks", role="warning"), Items(items)]

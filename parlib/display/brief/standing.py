@@ -1,0 +1,190 @@
+"""Points by domain: against the maximum, last year and the peers."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import pandas as pd
+
+from parlib.codebook.context import BriefContext
+from parlib.display.binding import Bound, Row, ratio
+from parlib.display.blocks import Cell, Section, Table
+from parlib.display.brief.page import Page
+from parlib.display.charts import spine
+from parlib.display.inline import Inlines, plain
+from parlib.display.tables import columns, used
+
+# A median of fewer units, and a middle half of fewer, would show single units instead of a group.
+_FEWEST_FOR_MEDIAN = 3
+_FEWEST_FOR_RANGE = 5
+
+
+@dataclass(frozen=True)
+class Domain:
+    """One domain with its bound figures."""
+
+    code: str
+    name: str
+    row: Row
+    previous: Bound | None
+    median: Bound | None
+    rank: Bound | None
+    peers: pd.Series
+
+    @property
+    def share(self) -> Bound:
+        """Points as a share of the maximum."""
+        return ratio(self.row.bound("points"), self.row.bound("max_points"))
+
+
+def domains(brief: BriefContext) -> Section:
+    """Return the part on domains; where this year has no points, the latest earlier year, named as such."""
+    page = Page(brief)
+    found = _domains(page)
+    if not found:
+        return page.absent("domains", "domains")
+    period = int(found[0].row.number("period"))
+    data_year = str(period)
+    blocks = [page.heading("domains", _heading(page, found, data_year))]
+    if period != brief.period:
+        basis = page.known_label(f"basis.{found[0].row.text('basis')}", found[0].row.text("basis"))
+        blocks.append(page.p("domains.earlier_year", role="note", data_year=data_year, basis=basis))
+    caption = plain(page.say("domains.figure_caption", data_year=data_year))
+    blocks.append(spine(_frame(found), words=page.words, id="figure-domains", caption=caption, table="table-domains"))
+    blocks.append(_table(page, found, data_year))
+    return Section("domains", tuple(blocks))
+
+
+def _rows(page: Page) -> list[Row]:
+    """Rows of the parts that make up the whole, of the latest year that has points."""
+    rows = [r for r in page.slice.rows("scores") if r.text("level") in ("domain", "component") and r["period"] is not None]
+    rows = [r for r in rows if r.number("period") <= page.brief.period]
+    if not rows:
+        return []
+    latest = max(r.number("period") for r in rows if r["points"] is not None) if any(r["points"] is not None for r in rows) else None
+    if latest is None:
+        return []
+    rows = [r for r in rows if r.number("period") == latest]
+    framework = page.brief.framework
+    ids = {r.text("framework") for r in rows}
+    chosen = framework.id if framework is not None and framework.id in ids else sorted(ids)[0]
+    rows = [r for r in rows if r.text("framework") == chosen]
+    level = str(framework.partition) if framework is not None and framework.id == chosen else "domain"
+    at_level = [r for r in rows if r.text("level") == level and _is_top(r, page)]
+    rows = at_level or [r for r in rows if _is_top(r, page)] or rows
+    order = list(framework.by_code) if framework is not None else []
+    return sorted(rows, key=lambda r: (order.index(r.text("code")) if r.text("code") in order else len(order), r.text("code")))
+
+
+def _is_top(row: Row, page: Page) -> bool:
+    framework = page.brief.framework
+    root = framework.root.code if framework is not None and framework.items else "0"
+    return row.text("parent") in ("", root)
+
+
+def _domains(page: Page) -> list[Domain]:
+    out = []
+    for row in _rows(page):
+        code, key = row.text("code"), {"period": row["period"], "framework": row.text("framework"), "code": row.text("code")}
+        before = page.slice.rows("scores", period=row.number("period") - 1, framework=row.text("framework"), code=code)
+        peers = page.slice.rows("scores", peers=True, **key)
+        points = pd.Series([r.number("points") for r in peers], dtype=float).dropna()
+        enough = len(points) >= _FEWEST_FOR_MEDIAN
+        out.append(
+            Domain(
+                code=code,
+                name=page.item_name(code),
+                row=row,
+                previous=before[0].bound("points") if before and before[0]["points"] is not None else None,
+                median=page.slice.bind("scores", "points", agg="median", **key) if enough else None,
+                rank=page.slice.bind("scores", "points", agg="rank", at={"locality": page.brief.locality.locality}, **key)
+                if enough
+                else None,
+                peers=points,
+            )
+        )
+    return out
+
+
+def _frame(found: list[Domain]) -> pd.DataFrame:
+    rows = []
+    for d in found:
+        wide = len(d.peers) >= _FEWEST_FOR_RANGE
+        rows.append(
+            {
+                "name": d.name,
+                "points": d.row.number("points"),
+                "max_points": d.row.number("max_points"),
+                "previous": d.previous.number if d.previous else math.nan,
+                "peer_low": float(d.peers.min()) if wide else math.nan,
+                "peer_q1": float(d.peers.quantile(0.25)) if wide else math.nan,
+                "peer_median": d.median.number if d.median else math.nan,
+                "peer_q3": float(d.peers.quantile(0.75)) if wide else math.nan,
+                "peer_high": float(d.peers.max()) if wide else math.nan,
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _heading(page: Page, found: list[Domain], data_year: str) -> Inlines:
+    known = [d for d in found if d.row["lost_points"] is not None]
+    values: dict[str, str] = {"data_year": data_year}
+    if not known:
+        return page.say("domains.heading.points_only", count=_count(page, found), **values)
+    most = max(known, key=lambda d: d.row.number("lost_points"))
+    if most.row.number("lost_points") < 0.005:
+        return page.say(
+            "domains.heading.nothing_lost" if len(known) == len(found) else "domains.heading.nothing_lost_known",
+            count=_count(page, known),
+            **values,
+        )
+    path = "domains.heading.most_lost" if len(known) == len(found) else "domains.heading.most_lost_known"
+    return page.say(path, name=most.name, lost=most.row.bound("lost_points"), count=_count(page, known), **values)
+
+
+def _count(page: Page, found: list[Domain]) -> Bound:
+    row = found[0].row
+    return page.slice.bind(
+        "scores",
+        "code",
+        agg="count",
+        locality=page.brief.locality.locality,
+        period=row["period"],
+        framework=row.text("framework"),
+        code=[d.code for d in found],
+    )
+
+
+def _table(page: Page, found: list[Domain], data_year: str) -> Table:
+    cells = page.cells
+    with_previous = used(d.previous for d in found)
+    with_peers = used(d.median for d in found)
+    specs = [("domain", "left", 4.2), ("points", "right", 1.1), ("max_points", "right", 1.1), ("share_of_max", "right", 1.1)]
+    specs += [("last_year", "right", 1.1)] * with_previous + [("peer_median", "right", 1.2), ("rank_in_domain", "right", 1.1)] * with_peers
+    rows = []
+    for d in found:
+        state = d.row.text("state")
+        mark = "zero" if state == "zero" else "na" if state == "not_applicable" else ""
+        row: list[Cell] = [
+            cells.text(d.name, head=True),
+            cells.number(d.row.bound("points"), "points", mark=mark, bold=True),
+            cells.number(d.row.bound("max_points"), "points"),
+            cells.number(d.share, "share_value"),
+        ]
+        if with_previous:
+            row.append(cells.number(d.previous, "points") if d.previous else cells.text("", mark="missing"))
+        if with_peers:
+            row.append(cells.number(d.median, "points") if d.median else cells.text("", mark="missing"))
+            row.append(cells.number(d.rank, "rank") if d.rank else cells.text("", mark="missing"))
+        rows.append(tuple(row))
+    notes = [plain(page.say("domains.peers_note", drawn=str(min(len(d.peers) for d in found if d.median))))] if with_peers else []
+    if any(d.row["max_points"] is None for d in found):
+        notes.append(plain(page.say("domains.unknown_max_note")))
+    return Table(
+        id="table-domains",
+        caption=plain(page.say("domains.table_caption", data_year=data_year)),
+        columns=columns(*((page.label(f"columns.{name}"), align, width) for name, align, width in specs)),
+        rows=tuple(rows),
+        note=" ".join(notes),
+    )

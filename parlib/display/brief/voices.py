@@ -1,0 +1,181 @@
+"""What citizens said: the satisfaction index by factor with its uncertainty, the weakest items, the sample."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from parlib.codebook.context import BriefContext
+from parlib.display.binding import Row
+from parlib.display.blocks import Section, Table
+from parlib.display.brief.page import Page
+from parlib.display.charts import dots, stacked
+from parlib.display.inline import Inlines, plain
+from parlib.display.tables import columns, used
+
+_WEAKEST = 5
+_ANSWERS = ("share_1", "share_2", "share_3", "share_4", "share_5")
+
+
+def satisfaction(brief: BriefContext) -> Section:
+    """Return the part on satisfaction: estimates where there are answers, the published index otherwise."""
+    page = Page(brief)
+    estimates = page.slice.rows("satisfaction", period=brief.period, survey="SIPAS", subgroup="all")
+    published = [
+        r
+        for r in page.slice.rows("indices", index="SIPAS")
+        if r.number("period") <= brief.period and (r["value"] is not None or r["rank"] is not None)
+    ]
+    if not estimates and not published:
+        return page.absent("satisfaction", "satisfaction")
+    blocks: list[Any] = [page.heading("satisfaction", _heading(page, estimates, published))]
+    shares = [r for r in estimates if r.text("measure") == "share_4_5"]
+    if shares:
+        blocks += _estimated(page, estimates, shares)
+    else:
+        blocks.append(page.p("satisfaction.totals_only", role="note"))
+    if published:
+        blocks.append(_years(page, published))
+    return Section("satisfaction", tuple(blocks))
+
+
+def _heading(page: Page, estimates: list[Row], published: list[Row]) -> Inlines:
+    now = [r for r in published if r.number("period") == page.brief.period]
+    index = next(
+        (r for r in estimates if r.text("item") == "index" and r.text("measure") == "share_4_5" and r["estimate"] is not None), None
+    )
+    if now and now[0]["value"] is not None and now[0]["rank"] is not None:
+        return page.say("satisfaction.heading.value_rank", value=now[0].bound("value"), rank=now[0].bound("rank"))
+    if now and now[0]["value"] is not None:
+        return page.say("satisfaction.heading.value", value=now[0].bound("value"))
+    if index is not None and index["ci_low"] is not None:
+        return page.say(
+            "satisfaction.heading.estimate", value=index.bound("estimate"), low=index.bound("ci_low"), high=index.bound("ci_high")
+        )
+    if index is not None:
+        return page.say("satisfaction.heading.value", value=index.bound("estimate"))
+    if now:
+        return page.say("satisfaction.heading.rank", rank=now[0].bound("rank"))
+    return page.say("satisfaction.heading.not_this_year")
+
+
+def item_label(page: Page, item: str) -> str:
+    """Name of a factor or item of the questionnaire; its code where the wording has none."""
+    return page.known_label(f"factors.{item}", item)
+
+
+def _estimated(page: Page, estimates: list[Row], shares: list[Row]) -> list[Any]:
+    known = {*page.brief.wording["labels"]["factors"]} - {"index"}  # type: ignore[index]
+    factors = [r for r in shares if r.text("item") in known] or [r for r in shares if r.text("item") != "index"]
+    whole = next((r for r in shares if r.text("item") == "index"), None)
+    ordered = sorted(factors, key=lambda r: (r["estimate"] is None, r.number("estimate") if r["estimate"] is not None else 0.0))
+    blocks: list[Any] = []
+    if whole is not None and whole["n"] is not None:
+        blocks.append(page.p("satisfaction.sample", n=whole.bound("n"), method=page.label("estimated_by")))
+    frame = pd.DataFrame(
+        [
+            {
+                "name": item_label(page, r.text("item")),
+                "estimate": r.number("estimate"),
+                "low": r.number("ci_low"),
+                "high": r.number("ci_high"),
+                "note": page.label("withheld") if r["suppressed"] else page.reason(r.text("reason")),
+            }
+            for r in ordered
+        ]
+    )
+    reference = whole.number("estimate") if whole is not None and whole["estimate"] is not None else None
+    blocks.append(
+        dots(
+            frame,
+            words=page.words,
+            id="figure-satisfaction",
+            caption=plain(page.say("satisfaction.figure_caption")),
+            axis=page.label("satisfied_share"),
+            reference=reference,
+            reference_label=page.label("index_short"),
+            table="table-satisfaction",
+        )
+    )
+    blocks.append(_table(page, ordered))
+    weakest = _answers(page, estimates)
+    return [*blocks, weakest] if weakest is not None else blocks
+
+
+def _table(page: Page, rows: list[Row]) -> Table:
+    cells = page.cells
+    specs = [
+        ("factor", "left", 4.0),
+        ("satisfied", "right", 1.2),
+        ("interval_low", "right", 1.2),
+        ("interval_high", "right", 1.2),
+        ("respondents", "right", 1.2),
+    ]
+    body = [
+        (
+            cells.text(item_label(page, r.text("item")), head=True),
+            cells.number(r.bound("estimate"), "percent_value", bold=True)
+            if not r["suppressed"]
+            else cells.text(page.label("withheld"), mark="missing"),
+            cells.number(r.bound("ci_low"), "percent_value"),
+            cells.number(r.bound("ci_high"), "percent_value"),
+            cells.number(r.bound("n"), "count"),
+        )
+        for r in rows
+    ]
+    return Table(
+        id="table-satisfaction",
+        caption=plain(page.say("satisfaction.table_caption")),
+        columns=columns(*((page.label(f"columns.{name}"), align, width) for name, align, width in specs)),
+        rows=tuple(body),
+    )
+
+
+def _answers(page: Page, estimates: list[Row]) -> Any:
+    """Answers to the items most often rated average or below; None where the classes were not estimated."""
+    known = {*page.brief.wording["labels"]["factors"]}  # type: ignore[index]
+    by_item: dict[str, dict[str, Row]] = {}
+    for row in estimates:
+        if row.text("item") not in known and row.text("measure") in _ANSWERS and row["estimate"] is not None:
+            by_item.setdefault(row.text("item"), {})[row.text("measure")] = row
+    whole = {item: rows for item, rows in by_item.items() if len(rows) == len(_ANSWERS)}
+    if not whole:
+        return None
+    weakest = sorted(whole, key=lambda item: -sum(whole[item][m].number("estimate") for m in _ANSWERS[:3]))[:_WEAKEST]
+    names = tuple(page.label(f"answers.{m}") for m in _ANSWERS)
+    frame = pd.DataFrame(
+        [
+            {"name": item_label(page, i), **{n: whole[i][m].number("estimate") / 100 for n, m in zip(names, _ANSWERS, strict=True)}}
+            for i in weakest
+        ]
+    )
+    caption = plain(page.say("satisfaction.answers_caption", drawn=str(len(weakest))))
+    return stacked(frame, classes=names, words=page.words, id="figure-answers", caption=caption)
+
+
+def _years(page: Page, rows: list[Row]) -> Table:
+    cells = page.cells
+    with_rank = used(r["rank"] for r in rows)
+    with_mean = used(r["peer_mean"] for r in rows)
+    specs = (
+        [("year", "left", 0.9), ("sipas_value", "right", 1.2)]
+        + [("rank_of", "right", 1.2)] * with_rank
+        + [("mean", "right", 1.3)] * with_mean
+        + [("note", "left", 4.0)]
+    )
+    body = []
+    for r in sorted(rows, key=lambda r: r.number("period")):
+        out = [cells.text(str(int(r.number("period"))), head=True), cells.number(r.bound("value"), "percent_value")]
+        if with_rank:
+            out.append(cells.pair(r.bound("rank"), r.bound("of"), ("rank", "count"), between="/"))
+        if with_mean:
+            out.append(cells.number(r.bound("peer_mean"), "percent_value"))
+        out.append(cells.text(page.label("sources_disagree") if r.text("conflict") else ""))
+        body.append(tuple(out))
+    return Table(
+        id="table-sipas-years",
+        caption=plain(page.say("satisfaction.years_caption")),
+        columns=columns(*((page.label(f"columns.{name}"), align, width) for name, align, width in specs)),
+        rows=tuple(body),
+    )
