@@ -288,6 +288,29 @@ class Progress(_Table):
     source_cell: Series[str] = _text("Sheet and cell, or line")
 
 
+class Reconciliation(_Table):
+    """Whether the gains promised per domain add up to the headline. Key: plan, domain; the headline's domain is `D0`."""
+
+    plan: Series[str] = _text("Plan id")
+    domain: Series[str] = _text("Domain code of the plan; `D0` is the sum of the domains against the headline promise")
+    locality: Series[str] = _text(LOCALITY)
+    period: Series[int] = pa.Field(description="Year of the promise", coerce=True)
+    name: Series[str] = _text("Name of the domain as the dispatch writes it")
+    owner: Series[str] = _text("Lead unit")
+    points: Series[float] = _number("Points at the start; `D0`: their sum, NaN if a domain's points are not known")
+    max_points: Series[float] = _number("Maximum, NaN where not known; `D0`: maximum of the whole")
+    room: Series[float] = _number("Points left: max_points - points")
+    gain_low: Series[float] = _number("Promised gain, lower end; 0 where no gain is promised; NaN for a part of a joint gain not named first")
+    gain_high: Series[float] = _number("Promised gain, upper end")
+    joint: Series[str] = _text("Domains that share the one promised gain, `;`-separated; empty if it is the domain's own")
+    needed: Series[float] = _number("`D0`: points still needed for the headline promise")
+    items: Series[str] = _text("Commitments the gain was read from, `;`-separated")
+    verdict: Series[str] = _text(
+        "promised · promised_nothing · beyond_points_left · counted_with_another; `D0`: enough · enough_at_best · short · not_known"
+    )
+    reason: Series[str] = _text("What the verdict rests on, e.g. an assumed maximum")
+
+
 class Satisfaction(_Table):
     """Survey estimates. Key: locality, period, survey, item, subgroup, measure."""
 
@@ -320,6 +343,7 @@ TABLES: dict[str, type[_Table]] = {
     "findings": Findings,
     "progress": Progress,
     "targets": Targets,
+    "reconciliation": Reconciliation,
     "satisfaction": Satisfaction,
 }
 
@@ -334,6 +358,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "findings": ("locality", "period", "question"),
     "progress": ("plan", "item", "period"),
     "targets": ("plan", "item"),
+    "reconciliation": ("plan", "domain"),
     "satisfaction": ("locality", "period", "survey", "item", "subgroup", "measure"),
 }
 
