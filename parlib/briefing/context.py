@@ -95,9 +95,12 @@ def _slice(
     plan = _plan_for(unit, plans, period)
     tables = {name: _own_rows(release, name, unit, period, plan) for name in release.tables if name not in _NOT_SLICED}
     peers_of = [u for u in register if _is_peer(u, unit, period)]
+    above = [register[unit.parent]] if unit.parent in register else []
     peers = {name: _peer_rows(release, name, peers_of, period) for name in _PEER_TABLES if name in release.tables}
     peers["observations"] = _national_rows(release, unit, period) if "observations" in release.tables else pd.DataFrame()
     framework = _framework_for(tables, plan, frameworks, period)
+    named = {name for frame in tables.values() if "framework" in frame.columns for name in frame["framework"].unique()}
+    rule_books = {name: book for name, book in frameworks.items() if name in named}
     wording = release.params["wording"][language]
     sources = _sources_for(release, tables)
     illustrative = unit.fictional or (framework is not None and framework.status == "illustrative")
@@ -107,6 +110,7 @@ def _slice(
         "language": language,
         "issued_on": issued_on.isoformat(),
         "framework": framework.model_dump(mode="json") if framework else None,
+        "frameworks": {name: book.model_dump(mode="json") for name, book in sorted(rule_books.items())},
         "plan": plan.model_dump(mode="json") if plan else None,
         "tables": {name: _fingerprint(frame, name) for name, frame in sorted(tables.items())},
         "peers": {name: _fingerprint(frame, name) for name, frame in sorted(peers.items())},
@@ -128,7 +132,8 @@ def _slice(
         sources=sources,
         lineage=MappingProxyType({k: v for k, v in release.lineage.items() if k in ("release", "version", "code", "methods")}),
         illustrative=illustrative,
-        localities=MappingProxyType({u.locality: u for u in [*peers_of, unit]}),
+        localities=MappingProxyType({u.locality: u for u in [*peers_of, *above, unit]}),
+        frameworks=MappingProxyType(rule_books),
     )
 
 

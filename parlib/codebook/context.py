@@ -52,6 +52,10 @@ class BriefContext:
         Code version, input hashes, parameters.
     illustrative : bool
         True where any figure or rule book is illustrative: the page carries the mark.
+    localities : mapping of str to Locality
+        The units the slice may name: the unit, its peers and the unit above.
+    frameworks : mapping of str to Framework
+        Every rule book that the unit's rows name, by id (earlier years may follow another than ``framework``).
     """
 
     locality: Locality
@@ -69,6 +73,7 @@ class BriefContext:
     lineage: Mapping[str, object]
     illustrative: bool
     localities: Mapping[str, Locality] = field(default_factory=lambda: MappingProxyType({}))
+    frameworks: Mapping[str, Framework] = field(default_factory=lambda: MappingProxyType({}))
 
     def table(self, name: str) -> pd.DataFrame:
         """Return a copy of the unit's rows of one hand-off table (a notebook may change its copy, never the slice)."""
