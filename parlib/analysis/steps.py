@@ -1,0 +1,185 @@
+"""What points an item can still give: the steps of its rule above the points it has.
+
+A rule book moves in steps (all or nothing, tiers, counts), so half an effort often gives no point. Survey points are never
+a step: they are the respondents' answer, and no office may work for them (decision 11).
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+import pandas as pd
+
+from parlib.codebook.frameworks import Framework, Item
+from parlib.codebook.reasons import Reason
+from parlib.codebook.rules import Boolean, Checklist, Count, Growth, Proportional, Tiers, parse_rule
+from parlib.codebook.tables import State
+
+SLACK = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """What an office says about raising one item.
+
+    Attributes
+    ----------
+    effort : float
+        Effort of the whole rise, in the office's own unit (person-days, 1-5, money); above 0.
+    ready_by : date or None
+        Earliest day on which it can be done; ``None`` = in time.
+    requires : tuple of str
+        Codes of items that must be raised first or together.
+    up_to : float or None
+        Points that can be reached at best; ``None`` = the maximum.
+    """
+
+    effort: float = 1.0
+    ready_by: date | None = None
+    requires: tuple[str, ...] = ()
+    up_to: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One way to raise one item: from the points it has to a step of its rule."""
+
+    code: str
+    to_points: float
+    gain: float
+    effort: float
+    requires: tuple[str, ...] = ()
+    owner: str = ""
+
+
+@dataclass(frozen=True)
+class Recoverable:
+    """The steps that are open, and the points that are not, with why.
+
+    Attributes
+    ----------
+    steps : tuple of Step
+        Every open step; at most one per item can be taken.
+    closed : mapping of str to Reason
+        Items that lost points but have no open step.
+    """
+
+    steps: tuple[Step, ...]
+    closed: Mapping[str, Reason] = field(default_factory=dict)
+
+
+def levels_of(item: Item) -> tuple[float, ...]:
+    """Return the points that the item's rule can give besides 0, ascending; empty where no rule gives steps.
+
+    Notes
+    -----
+    A proportional rule is continuous; its steps are the least points above the floor and the maximum. A rule that is not
+    known (``published``, ``manual``, empty) has one step, the maximum. Surveys have none.
+
+    Examples
+    --------
+    >>> from parlib.codebook.tables import Level
+    >>> levels_of(Item(code="1.1", parent="1", level=Level.SUBCRITERION, name_vi="x", max_points=2, rule="count",
+    ...     rule_params={"steps": [[2, 2.0], [1, 1.0]]}))
+    (1.0, 2.0)
+    """
+    if item.max_points is None or item.source == "survey" or item.rule in ("survey", "sum", "penalty"):
+        return ()
+    full = item.max_points
+    match parse_rule(item.rule, item.rule_params):
+        case Boolean():
+            found = [full]
+        case Checklist(items=int(n)):
+            found = [full * k / n for k in range(1, n + 1)]
+        case Checklist(weights=weights):
+            found = [sum(chosen) for k in range(1, len(weights) + 1) for chosen in itertools.combinations(weights, k)]
+        case Tiers(tiers=tiers):
+            found = [tier.points for tier in tiers]
+        case Count(steps=steps):
+            found = [points for _, points in steps]
+        case Growth(equal=equal):
+            found = [equal, full]
+        case Proportional(floor=floor, cap=cap):
+            found = [full * floor / cap, full]
+        case _:
+            found = [full]
+    return tuple(sorted({round(points, 9) for points in found if 0 < points <= full + SLACK}))
+
+
+def recoverable(scores: pd.DataFrame, *, framework: Framework, efforts: Mapping[str, Effort] | None = None, horizon: date) -> Recoverable:
+    """List the open steps of one unit and year.
+
+    Parameters
+    ----------
+    scores : DataFrame
+        Rows of the ``scores`` table of one unit, period and rule book.
+    framework : Framework
+        The rule book.
+    efforts : mapping of str to Effort, optional
+        What the office says, by item code. Without it every step costs 1: the path is then the one with fewest items. An item
+        that a given mapping leaves out has no effort stated and stays closed.
+    horizon : date
+        Steps that are ready later are closed.
+
+    Returns
+    -------
+    Recoverable
+        Closed items carry ``survey_answers_are_not_a_step``, ``maximum_not_known``, ``points_missing``,
+        ``effort_not_stated``, ``ready_after_horizon``, ``capped_by_office``, ``no_step_above`` or ``requires_closed_item``.
+    """
+    have = scores.set_index("code")
+    steps: list[Step] = []
+    closed: dict[str, Reason] = {}
+    for item in framework.leaves:
+        if item.code not in have.index or have.loc[item.code, "state"] == State.NOT_APPLICABLE:
+            continue
+        row = have.loc[item.code]
+        said = Effort() if efforts is None else efforts.get(item.code)
+        found = _open_steps(item, row, said, horizon=horizon)
+        if isinstance(found, Reason):
+            closed[item.code] = found
+        steps += [] if isinstance(found, Reason) else found
+    return _without_dead_ends(steps, closed, done={i.code for i in framework.leaves} - {s.code for s in steps} - set(closed))
+
+
+def _without_dead_ends(steps: list[Step], closed: dict[str, Reason], *, done: set[str]) -> Recoverable:
+    """Drop requirements that are met already, and close items that need an item which is closed itself."""
+    steps = [replace(s, requires=tuple(c for c in s.requires if c not in done)) for s in steps]
+    while True:
+        open_codes = {s.code for s in steps}
+        dead = {s.code: next(c for c in s.requires if c not in open_codes) for s in steps if not open_codes.issuperset(s.requires)}
+        if not dead:
+            return Recoverable(tuple(steps), closed)
+        closed = closed | {code: Reason.of("requires_closed_item", item=needs) for code, needs in dead.items()}
+        steps = [s for s in steps if s.code not in dead]
+
+
+def _open_steps(item: Item, row: pd.Series, said: Effort | None, *, horizon: date) -> list[Step] | Reason:
+    """Return the steps of one item, or why it has none; an item at its maximum has none and no reason is needed."""
+    points = 0.0 if row["state"] == State.MISSING and pd.isna(row["points"]) else row["points"]
+    if item.max_points is None:
+        return Reason.of("maximum_not_known")
+    if pd.isna(points):
+        return Reason.of("points_missing")
+    lost = item.max_points - points
+    if lost <= SLACK:
+        return []
+    if item.source == "survey" or item.rule == "survey":
+        return Reason.of("survey_answers_are_not_a_step", lost=float(lost))
+    if said is None:
+        return Reason.of("effort_not_stated", lost=float(lost))
+    if said.ready_by is not None and said.ready_by > horizon:
+        return Reason.of("ready_after_horizon", ready_by=said.ready_by.isoformat(), lost=float(lost))
+    best = item.max_points if said.up_to is None else said.up_to
+    above = [level for level in levels_of(item) if level > points + SLACK]
+    reachable = [level for level in above if level <= best + SLACK]
+    if not reachable:
+        return Reason.of("capped_by_office" if above else "no_step_above", lost=float(lost))
+    whole = reachable[-1] - points
+    return [
+        Step(item.code, level, float(level - points), said.effort * float(level - points) / float(whole), said.requires, row["lead_unit"])
+        for level in reachable
+    ]
