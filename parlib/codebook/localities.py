@@ -153,6 +153,10 @@ class Register:
         return codes
 
     @cached_property
+    def _full_names(self) -> dict[str, frozenset[str]]:
+        return {u.locality: frozenset((fold_name(u.name), fold_name(u.name_en))) for u in self._units.values()}
+
+    @cached_property
     def _by_name(self) -> dict[str, list[Locality]]:
         names: dict[str, list[Locality]] = {}
         for unit in self._units.values():
@@ -229,7 +233,7 @@ class Register:
         elif bare in _OTHER_FORMS:
             folded = folded.removesuffix(bare) + _OTHER_FORMS[bare]
         known = self._by_name.get(folded, [])
-        return [u for u in known if folded in {fold_name(u.name), fold_name(u.name_en)}] or known or self._by_stripped(folded)
+        return [u for u in known if folded in self._full_names[u.locality]] or known or self._by_stripped(folded)
 
     def _by_stripped(self, folded: str) -> list[Locality]:
         """Units whose name without prefix fits, and whose type does not contradict the prefix that was written."""

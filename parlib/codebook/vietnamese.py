@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _ORDER = {letter: i for i, letter in enumerate(_ALPHABET)}
@@ -40,6 +41,7 @@ def sort_key(text: str) -> tuple:
     return tuple(words)
 
 
+@lru_cache(maxsize=1 << 14)
 def fold_name(text: str) -> str:
     """Return a spelling-insensitive form of a name: lower case, one space, tone placement and i/y-free of chance.
 

@@ -5,7 +5,7 @@ For each (locality, period, index, code, measure), derived rows apart:
 1. a decision of ``params/corrections`` wins, and is stale when the printed values are no longer those it names;
 2. values that agree within rounding are one value: the row with the better confidence, then with more decimals, is used;
 3. values that disagree: the best confidence counts; among it the value that most rows print; where no value has a
-   majority the first listed is used and the matter stays open.
+   majority the first listed is used and the matter stays open. A derived value that disagrees is flagged, never used.
 
 Two provinces that claim one rank in one year without equal scores are a conflict as well.
 """
@@ -69,7 +69,8 @@ def _settle(out: pd.DataFrame, choice: Choice, decisions: dict[tuple, Decision])
             if printed == sorted(set(decision.among)):
                 _decide(out, group, decision)
                 continue
-            stale.append(f"{key}: sources print {printed}, the decision names {sorted(set(decision.among))}")
+            named = ", ".join(f"{v:g}" for v in sorted(set(decision.among)))
+            stale.append(f"{_in_words(key)}: sources print {', '.join(f'{v:g}' for v in printed)}; the decision names {named}")
         _by_rule(out, group, choice)
     return stale
 
@@ -79,7 +80,11 @@ def _absent(out: pd.DataFrame, choice: Choice, decisions: dict[tuple, Decision])
     if not out["source_file"].str.startswith(f"{choice.source}/").any():
         return []
     held = set(out[KEY].drop_duplicates().itertuples(index=False, name=None))
-    return [f"{key}: no source prints this figure any more" for key in decisions if key not in held]
+    return [f"{_in_words(key)}: no source prints this figure any more" for key in decisions if key not in held]
+
+
+def _in_words(key: tuple) -> str:
+    return "decision on " + " ".join(str(part) for part in key)
 
 
 def _write(out: pd.DataFrame, index: pd.Index, used: object, reason: Wording, *, open_: bool) -> None:
@@ -107,7 +112,9 @@ def _by_rule(out: pd.DataFrame, group: pd.DataFrame, choice: Choice) -> None:
     votes = [sum(i in cluster for i in best) for cluster in clusters]
     winners = [cluster for cluster, count in zip(clusters, votes, strict=True) if count == max(votes)]
     used = next(i for i in best if i in winners[0])
-    if len(winners) > 1:
+    if not any(i in stated for cluster in clusters if cluster is not winners[0] for i in cluster):
+        kind = "derived"
+    elif len(winners) > 1:
         kind = "first"
     elif sum(count > 0 for count in votes) == 1:
         kind = "confidence"

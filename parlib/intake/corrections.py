@@ -71,7 +71,9 @@ class Choice(BaseModel):
 
     source: str = Field("", description="`source/vintage` whose figures the decisions are about")
     confidence: tuple[str, ...] = Field(("stated", "inferred", "implied", "weak"), description="Best first")
-    wording: dict[str, Wording] = Field(default_factory=dict, description="Reasons of the rule: confidence, majority, first, shared_rank")
+    wording: dict[str, Wording] = Field(
+        default_factory=dict, description="Reasons of the rule: confidence, majority, derived, first, shared_rank"
+    )
     decisions: tuple[Decision, ...] = ()
 
 

@@ -1,0 +1,148 @@
+"""Finding a unit by what people call it: tolerant of spelling, never of a wrong unit."""
+
+import unicodedata
+
+import pytest
+
+from parlib.codebook.localities import Register
+from parlib.codebook.tables import conform
+from parlib.errors import UsageError
+
+
+def unit(locality, name, short, level, unit_type, *, parent="", valid_to="", slug="", successors="", predecessors=""):
+    code, _, valid_from = locality.partition("@")
+    return {
+        "locality": locality, "code": code, "name": name, "short_name": short, "name_en": f"{short} X", "level": level,
+        "unit_type": unit_type, "parent": parent, "valid_from": valid_from, "valid_to": valid_to, "slug": slug or locality.lower(),
+        "successors": successors, "predecessors": predecessors,
+    }  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def register():
+    old = "2025-06-30"
+    rows = [
+        unit(
+            "31@2008-08-01",
+            "Thành phố Hải Phòng",
+            "Hải Phòng",
+            "province",
+            "thành phố trung ương",
+            valid_to=old,
+            successors="31@2025-07-01",
+        ),
+        unit("31@2025-07-01", "Thành phố Hải Phòng", "Hải Phòng", "province", "thành phố trung ương", predecessors="31@2008-08-01"),
+        unit("17@2008-08-01", "Tỉnh Hòa Bình", "Hòa Bình", "province", "tỉnh", valid_to=old),
+        unit("148@2020-01-01", "Thành phố Hòa Bình", "Hòa Bình", "district", "thành phố", parent="17@2008-08-01", valid_to=old),
+        unit("79@2008-08-01", "Thành phố Hồ Chí Minh", "Hồ Chí Minh", "province", "thành phố trung ương", valid_to=old),
+        unit("771@2020-01-01", "Quận 10", "Quận 10", "district", "quận", parent="79@2008-08-01", valid_to=old),
+        unit("10@2008-08-01", "Tỉnh Lào Cai", "Lào Cai", "province", "tỉnh", valid_to=old),
+        unit("24@2008-08-01", "Tỉnh Bắc Giang", "Bắc Giang", "province", "tỉnh", valid_to=old, successors="24@2025-07-01"),
+        unit("24@2025-07-01", "Tỉnh Bắc Ninh", "Bắc Ninh", "province", "tỉnh", predecessors="24@2008-08-01"),
+        unit("91@2008-08-01", "Tỉnh Kiên Giang", "Kiên Giang", "province", "tỉnh", valid_to=old),
+        unit("72@2008-08-01", "Tỉnh Tây Ninh", "Tây Ninh", "province", "tỉnh", valid_to=old),
+        unit("905@2018-01-01", "Huyện Châu Thành", "Châu Thành", "district", "huyện", parent="91@2008-08-01", valid_to=old),
+        unit("708@2018-01-01", "Huyện Châu Thành", "Châu Thành", "district", "huyện", parent="72@2008-08-01", valid_to=old),
+        unit("66@2008-08-01", "Tỉnh Đắk Lắk", "Đắk Lắk", "province", "tỉnh", valid_to=old),
+        unit("46@2008-08-01", "Tỉnh Thừa Thiên Huế", "Thừa Thiên Huế", "province", "tỉnh", valid_to="2024-12-31"),
+        unit("457@2018-01-01", "Huyện Lệ Thủy", "Lệ Thủy", "district", "huyện", parent="91@2008-08-01", valid_to=old),
+    ]
+    return Register(conform("localities", rows))
+
+
+@pytest.mark.parametrize(
+    ("written", "locality"),
+    [
+        ("31@2008-08-01", "31@2008-08-01"),
+        ("31", "31@2008-08-01"),
+        ("Hải Phòng", "31@2008-08-01"),
+        ("hải   phòng", "31@2008-08-01"),
+        ("TP. Hải Phòng", "31@2008-08-01"),
+        ("TP.HẢI PHÒNG", "31@2008-08-01"),
+        ("Tp Hải Phòng", "31@2008-08-01"),
+        ("thành phố Hải Phòng", "31@2008-08-01"),
+        (unicodedata.normalize("NFD", "Thành phố Hải Phòng"), "31@2008-08-01"),
+        ("UBND thành phố Hải Phòng", "31@2008-08-01"),
+        ("Uỷ ban nhân dân TP Hải Phòng", "31@2008-08-01"),
+        ("Tỉnh Hoà Bình", "17@2008-08-01"),
+        ("TP Hoà Bình", "148@2020-01-01"),
+        ("Thành phố Hòa Bình", "148@2020-01-01"),
+        ("TPHCM", "79@2008-08-01"),
+        ("TP. HCM", "79@2008-08-01"),
+        ("Q.10", "771@2020-01-01"),
+        ("10", "10@2008-08-01"),
+        ("huyện Lệ Thuỷ", "457@2018-01-01"),
+        ("H. Lệ Thủy", "457@2018-01-01"),
+        ("Đắc Lắc", "66@2008-08-01"),
+        ("Thừa Thiên - Huế", "46@2008-08-01"),
+    ],
+)
+def test_usual_spellings_find_the_unit(register, written, locality):
+    assert register.find(written, period=2022).locality == locality
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Tỉnh Hải Phòng",
+        "Hóa Bình",
+        "Quận Lệ Thủy",
+        "Huyện Hải Phòng",
+        "Thị xã Hòa Bình",
+        "TP Kiên Giang",
+        "Lao Cai",
+        "Huế",
+        "Hải",
+        "",
+        "99",
+        "31@2001-01-01",
+    ],
+)
+def test_a_wrong_unit_is_never_matched(register, written):
+    with pytest.raises(UsageError):
+        register.find(written, period=2022)
+
+
+def test_an_ambiguous_name_lists_the_candidates_with_their_identity(register):
+    match = register.match("Huyện Châu Thành", period=2022)
+    assert match.unit is None
+    assert {u.locality for u in match.candidates} == {"905@2018-01-01", "708@2018-01-01"}
+    with pytest.raises(UsageError, match=r"more than one unit in 2022.*\(Kiên Giang\) \[905@2018-01-01\]"):
+        register.find("Châu Thành", period=2022)
+    assert register.find("Châu Thành", period=2022, parent="72@2008-08-01").locality == "708@2018-01-01"
+
+
+def test_a_name_of_two_levels_needs_the_level(register):
+    with pytest.raises(UsageError, match="more than one unit"):
+        register.find("Hòa Bình", period=2022)
+    assert register.find("Hòa Bình", period=2022, level="province").locality == "17@2008-08-01"
+
+
+def test_an_unknown_name_suggests_what_comes_near(register):
+    with pytest.raises(UsageError, match=r"did you mean.*Thành phố Hải Phòng \[31@2008-08-01\]"):
+        register.find("Hải Phong", period=2022)
+
+
+def test_a_reused_code_names_the_unit_of_its_period(register):
+    assert register.find("24", period=2024).short_name == "Bắc Giang"
+    assert register.find("24", period=2026).short_name == "Bắc Ninh"
+    with pytest.raises(UsageError, match="more than one unit in 2025"):
+        register.find("24", period=2025)
+
+
+def test_an_identity_outside_its_time_names_its_successors(register):
+    with pytest.raises(UsageError, match=r"was not a unit in 2026.*successors: Tỉnh Bắc Ninh \[24@2025-07-01\]"):
+        register.find("24@2008-08-01", period=2026)
+
+
+def test_a_unit_outside_its_time_is_not_found_by_name(register):
+    with pytest.raises(UsageError, match=r"no unit called 'Kiên Giang' fits 2026.*91@2008-08-01"):
+        register.find("Kiên Giang", period=2026)
+
+
+def test_units_come_in_the_order_of_the_vietnamese_alphabet(register):
+    assert [u.short_name for u in register if u.level == "province"][:3] == ["Bắc Giang", "Bắc Ninh", "Đắk Lắk"]
+    assert len(register) == 16
+    assert "31@2008-08-01" in register
+    with pytest.raises(UsageError, match="no unit has the identity"):
+        register["nope"]
