@@ -50,6 +50,22 @@ REASONS: dict[str, tuple[str, str]] = {
         "The source prints a maximum of {stated}, the rule book says {rule_book}",
     ),
     "not_published": ("Nguồn không công bố", "Not published"),
+    # flags
+    "below_last_year": ("Thấp hơn năm trước {drop} điểm", "{drop} points below last year"),
+    "not_applicable_now": ("Năm nay không áp dụng nên không so sánh", "Does not apply this year: no comparison"),
+    "not_applicable_before": ("Năm trước không áp dụng nên không so sánh", "Did not apply last year: no comparison"),
+    "missing_now": ("Năm nay chưa có điểm, không phải điểm 0", "No points this year, which is not zero"),
+    "rule_changed": ("Quy tắc chấm điểm đã thay đổi", "The scoring rule changed"),
+    "maximum_changed": ("Điểm tối đa đã thay đổi", "The maximum changed"),
+    "within_rounding": ("Chênh lệch {drop} điểm nằm trong sai số làm tròn", "The drop of {drop} points is within rounding"),
+    "within_survey_error": (
+        "Chênh lệch {drop} điểm nằm trong sai số điều tra ({margin} điểm)",
+        "The drop of {drop} points is within survey error ({margin} points)",
+    ),
+    "survey_error_unknown": (
+        "Điểm điều tra xã hội học nhưng chưa biết sai số, chưa thể kết luận là giảm",
+        "Survey points whose error is not known: a fall cannot be claimed",
+    ),
     # not applicable
     "declared_not_applicable": ("Không áp dụng cho đơn vị trong kỳ", "Does not apply to the unit in this period"),
     "all_not_applicable": ("Mọi tiêu chí thành phần đều không áp dụng", "No item below applies"),

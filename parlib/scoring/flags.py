@@ -1,0 +1,271 @@
+"""Accountability flags with due process: who would be held to account, and whether the figures bear it.
+
+Công văn 46/UBND ngày 16/7/2024 of Phường Thác Mơ, section 11, withholds awards and emulation titles from the head and from the person in
+charge of a criterion or sub-criterion that was *scored zero* or came out *below last year*; the 2021 dispatch of Thị xã Phước Long has
+its offices answer for the items at zero. People are judged on these two facts, so each one is held against the questions a
+fair reviewer would ask before anything is concluded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+import numpy as np
+import pandas as pd
+
+from parlib.codebook.frameworks import Framework
+from parlib.codebook.tables import Basis, Level, State
+from parlib.scoring.exact import to_points, to_quanta
+from parlib.scoring.tree import Tree
+
+
+class Verdict(StrEnum):
+    """What may be said of a flag."""
+
+    FLAG = "flag"
+    NOT_COMPARABLE = "not_comparable"
+    WITHIN_NOISE = "within_noise"
+
+
+FLAG_COLUMNS: dict[str, str] = {
+    "locality": "Locality identity",
+    "period": "Year assessed",
+    "framework": "Rule-book id",
+    "code": "Item code",
+    "level": "Level of the item",
+    "name_vi": "Name, Vietnamese",
+    "name_en": "Name, English",
+    "flag": "`zero` or `below_last_year`",
+    "points": "Points, NaN where the item does not apply or is missing",
+    "previous_points": "Points of the year before, NaN if none",
+    "max_points": "Maximum that counts for the unit this year",
+    "previous_max": "Maximum that counted last year",
+    "drop": "previous_points - points, exact",
+    "lead_unit": "Lead unit",
+    "person_in_charge": "Person in charge",
+    "same_rule": "Scored by the same rule as last year; <NA> without a year before",
+    "same_max": "Same maximum as last year; <NA> where either is not known",
+    "na_either": "The item did not apply in one of the two years",
+    "within_rounding": "The drop is no more than rounding can make",
+    "within_survey_error": "The drop lies inside the 95 % margin of a survey item; <NA> where the error is not known, False elsewhere",
+    "survey_item": "The points come from a survey, wholly or in part",
+    "explanation_filed": "An explanation was filed",
+    "explanation": "The explanation",
+    "verdict": "flag · not_comparable · within_noise",
+    "reason": "Reason code of the verdict, see `parlib.scoring.reasons`",
+}
+
+_Z95 = 1.959963984540054
+
+
+def accountability_flags(
+    scores: pd.DataFrame,
+    frameworks: Mapping[str, Framework],
+    *,
+    survey_error: pd.DataFrame | None = None,
+    levels: tuple[Level, ...] = (Level.CRITERION, Level.SUBCRITERION),
+) -> pd.DataFrame:
+    """Return every item scored zero or below last year, with the checks behind its verdict.
+
+    Parameters
+    ----------
+    scores : DataFrame
+        Hand-off table, as many periods as there are; a year is compared with the one just before it only.
+    frameworks : mapping of str to Framework
+        Rule books by id; a new rule book is compared with its ``predecessor`` through ``bridge``.
+    survey_error : DataFrame, optional
+        locality, period, code, se (standard error in points), e.g. of :func:`survey_error_in_points`.
+    levels : tuple of Level
+        Items held to account; the dispatches name criteria and sub-criteria.
+
+    Returns
+    -------
+    DataFrame
+        Columns :data:`FLAG_COLUMNS`. Bonus and penalty items are left out. An item that does not apply this year, or has no
+        points yet, and had points last year is listed as *not comparable*, so that nobody reads its gap as a zero. A unit
+        without a row for the year before (a new or merged unit) has no ``below_last_year``.
+
+    Notes
+    -----
+    Rounding: a drop of at most one unit of the last decimal that rule or rule book keeps (two for published figures) can
+    come from rounding the two years. Survey error: drop <= 1.96 * sqrt(se_now^2 + se_before^2). Where a survey item has no
+    known error, a fall is not claimed.
+    """
+    rows = _with_item_facts(scores, frameworks)
+    rows = rows[rows["level"].isin([str(v) for v in levels]) & ~rows["extra"]].reset_index(drop=True)
+    if rows.empty:
+        return pd.DataFrame(columns=list(FLAG_COLUMNS))
+    pairs = _with_previous(rows, _with_item_facts(scores, frameworks), frameworks)
+    pairs = _with_checks(pairs, survey_error)
+    zero = pairs[pairs["state"].eq(str(State.ZERO)) & (pairs["max_points"].isna() | (pairs["max_points"] > 0))]
+    zero = zero.assign(flag="zero", verdict=str(Verdict.FLAG), reason="scored_zero")
+    had = pairs["previous_points"] > 0
+    gone = had & pairs["state"].isin([str(State.NOT_APPLICABLE), str(State.MISSING)])
+    below = _judged(pairs[(pairs["drop"] > 0) | gone].assign(flag="below_last_year"))
+    out = pd.concat([zero, below], ignore_index=True)
+    return out.sort_values(["locality", "period", "order", "flag"], ignore_index=True)[list(FLAG_COLUMNS)]
+
+
+def survey_error_in_points(
+    satisfaction: pd.DataFrame,
+    framework: Framework,
+    *,
+    survey: str = "SIPAS",
+    measure: str = "share_4_5",
+) -> pd.DataFrame:
+    """Return the standard error, in points, of the items that turn a satisfaction index into points.
+
+    Those are the items of rule ``outcome`` whose name carries the survey's (``SIPAS``): points = factor * share, so
+    se = factor * se(percent) / 100. Suppressed estimates give no error.
+    """
+    index = satisfaction[
+        satisfaction["survey"].eq(survey)
+        & satisfaction["item"].eq("index")
+        & satisfaction["subgroup"].eq("all")
+        & satisfaction["measure"].eq(measure)
+        & ~satisfaction["suppressed"]
+    ]
+    items = [i for i in framework.leaves if i.rule == "outcome" and survey in i.name_vi]
+    parts = [index[["locality", "period"]].assign(code=i.code, se=i.rule_params["factor"] * index["se"] / 100) for i in items]
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=["locality", "period", "code", "se"])
+
+
+def _with_item_facts(scores: pd.DataFrame, frameworks: Mapping[str, Framework]) -> pd.DataFrame:
+    """Scores with what the rule books say of each item: names, rule, decimals, whether a survey stands behind it."""
+    facts = pd.concat(
+        [_facts(frameworks[f]) for f in scores["framework"].unique() if f in frameworks] or [_facts_table([])], ignore_index=True
+    )
+    return scores.merge(facts, on=["framework", "code"], how="inner")
+
+
+def _facts(framework: Framework) -> pd.DataFrame:
+    tree = Tree.of(framework)
+    decimals = framework.rounding.model_dump()
+    rows = []
+    for position, item in enumerate(tree.items):
+        below = [tree.items[i] for i in tree.leaves[tree.leaf_spans[position]]]
+        kept = decimals[str(item.level)]
+        kept = item.rule_params.get("decimals") if kept is None else kept
+        rows.append(
+            {
+                "framework": framework.id,
+                "code": item.code,
+                "order": position,
+                "name_vi": item.name_vi,
+                "name_en": item.name_en,
+                "extra": tree.kind_of(position) != "",
+                "survey_item": any(i.source in ("survey", "mixed") or i.rule == "survey" for i in below),
+                "rule_text": f"{item.rule} {sorted(item.rule_params.items())}",
+                "places": np.nan if kept is None else float(kept),
+            }
+        )
+    return _facts_table(rows)
+
+
+def _facts_table(rows: list[dict]) -> pd.DataFrame:
+    columns = ["framework", "code", "order", "name_vi", "name_en", "extra", "survey_item", "rule_text", "places"]
+    return pd.DataFrame(rows, columns=columns).astype({"extra": bool, "survey_item": bool, "framework": "str", "code": "str"})
+
+
+def _with_previous(rows: pd.DataFrame, all_rows: pd.DataFrame, frameworks: Mapping[str, Framework]) -> pd.DataFrame:
+    """Each row beside the same item a year earlier, under the same rule book or through the bridge to its predecessor."""
+    earlier = all_rows[["locality", "period", "framework", "code", "points", "applicable_max", "state", "rule_text", "explanation"]]
+    earlier = earlier.assign(period=earlier["period"] + 1).drop(columns="explanation")
+    earlier = earlier.rename(
+        columns={
+            "points": "previous_points",
+            "applicable_max": "previous_max",
+            "state": "previous_state",
+            "rule_text": "previous_rule",
+            "framework": "previous_framework",
+            "code": "previous_code",
+        }
+    )
+    bridged = [
+        {"framework": f.id, "code": code, "previous_framework": f.predecessor, "previous_code": old}
+        for f in frameworks.values()
+        if f.predecessor
+        for code, old in f.bridge.items()
+    ]
+    own = rows[["framework", "code"]].drop_duplicates()
+    links = pd.concat(
+        [own.assign(previous_framework=own["framework"], previous_code=own["code"]), pd.DataFrame(bridged)], ignore_index=True
+    )
+    linked = rows.merge(links, on=["framework", "code"]).merge(
+        earlier, on=["locality", "period", "previous_framework", "previous_code"], how="inner"
+    )
+    linked = linked.sort_values("previous_framework", key=lambda s: s.ne(linked["framework"])).drop_duplicates(
+        ["locality", "period", "framework", "code"]
+    )
+    kept = ["locality", "period", "framework", "code", "previous_framework", "previous_points", "previous_max", "previous_state"]
+    return rows.merge(linked[[*kept, "previous_rule"]], on=["locality", "period", "framework", "code"], how="left").assign(
+        broken=lambda d: _at_break(d, frameworks)
+    )
+
+
+def _at_break(rows: pd.DataFrame, frameworks: Mapping[str, Framework]) -> pd.Series:
+    breaks = {(f.id, b.period) for f in frameworks.values() for b in f.breaks}
+    keys = pd.MultiIndex.from_arrays([rows["framework"], rows["period"]])
+    return pd.Series(keys.isin(list(breaks)) if breaks else np.zeros(len(rows), dtype=bool), index=rows.index)
+
+
+def _with_checks(pairs: pd.DataFrame, survey_error: pd.DataFrame | None) -> pd.DataFrame:
+    out = pairs.rename(columns={"max_points": "rule_book_max"}).rename(columns={"applicable_max": "max_points"})
+    has = out["previous_framework"].notna()
+    same_book = out["framework"].eq(out["previous_framework"])
+    known_rule = ~out["rule"].isin(["", "published"])
+    alike = np.where(same_book, ~out["broken"], known_rule & out["rule_text"].eq(out["previous_rule"]))
+    out["same_rule"] = pd.Series(alike, index=out.index).astype("boolean").mask(~has)
+    now, before = to_quanta(out["max_points"].to_numpy()), to_quanta(out["previous_max"].to_numpy())
+    same = pd.Series(now == before, index=out.index).astype("boolean")
+    out["same_max"] = same.mask(np.isnan(now) | np.isnan(before))
+    na = str(State.NOT_APPLICABLE)
+    out["na_either"] = (out["state"].eq(na) | out["previous_state"].eq(na)).astype("boolean")
+    out["drop"] = to_points(to_quanta(out["previous_points"].to_numpy()) - to_quanta(out["points"].to_numpy()))
+    printed = out["basis"].isin([str(Basis.PUBLISHED), str(Basis.PLAN_BASELINE)])
+    places = out["places"].where(out["places"].notna(), np.where(printed, 2.0, np.nan))
+    slack = to_quanta(10.0 ** -places.to_numpy(dtype=float))
+    drop = to_quanta(out["drop"].to_numpy())
+    out["within_rounding"] = pd.Series((drop > 0) & (drop <= slack), index=out.index).astype("boolean")
+    out["margin"] = _margin(out, survey_error)
+    within = pd.Series(out["drop"].to_numpy() <= out["margin"].to_numpy(), index=out.index).astype("boolean")
+    within = within.mask(out["margin"].isna() & out["survey_item"])
+    out["within_survey_error"] = within.where(out["survey_item"], False)
+    out["explanation_filed"] = out["explanation"].ne("").astype("boolean")
+    return out
+
+
+def _margin(rows: pd.DataFrame, survey_error: pd.DataFrame | None) -> pd.Series:
+    """95 % margin of the difference of two years, in points; NaN where either error is not known."""
+    if survey_error is None or survey_error.empty:
+        return pd.Series(np.nan, index=rows.index)
+    se = survey_error.set_index(["locality", "period", "code"])["se"]
+    now = se.reindex(pd.MultiIndex.from_frame(rows[["locality", "period", "code"]])).to_numpy()
+    last = pd.MultiIndex.from_arrays([rows["locality"], rows["period"] - 1, rows["code"]])
+    return pd.Series(_Z95 * np.hypot(now, se.reindex(last).to_numpy()), index=rows.index)
+
+
+def _judged(rows: pd.DataFrame) -> pd.DataFrame:
+    """Give each fall its verdict; the first question that is answered against the flag decides."""
+    na = str(State.NOT_APPLICABLE)
+    drop = rows["drop"].map("{:.10g}".format)
+    margin = rows["margin"].map("{:.2g}".format)
+    not_comparable, noise = str(Verdict.NOT_COMPARABLE), str(Verdict.WITHIN_NOISE)
+    questions: list[tuple[pd.Series, str, pd.Series | str]] = [
+        (rows["state"].eq(na), not_comparable, "not_applicable_now"),
+        (rows["previous_state"].eq(na), not_comparable, "not_applicable_before"),
+        (rows["state"].eq(str(State.MISSING)), not_comparable, "missing_now"),
+        (~rows["same_rule"].fillna(False), not_comparable, "rule_changed"),
+        (~rows["same_max"].fillna(True), not_comparable, "maximum_changed"),
+        (rows["within_rounding"], noise, "within_rounding: drop=" + drop),
+        (rows["within_survey_error"].fillna(False), noise, "within_survey_error: drop=" + drop + "; margin=" + margin),
+        (rows["within_survey_error"].isna(), not_comparable, "survey_error_unknown"),
+    ]
+    verdict = pd.Series(str(Verdict.FLAG), index=rows.index, dtype="str")
+    reason = ("below_last_year: drop=" + drop).astype("str")
+    for condition, answer, why in reversed(questions):
+        condition = condition.astype(bool)
+        verdict = verdict.mask(condition, answer)
+        reason = reason.mask(condition, why)
+    return rows.assign(verdict=verdict, reason=reason)

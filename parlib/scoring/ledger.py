@@ -1,0 +1,197 @@
+"""The ledger: where every lost point went, who leads that item, why, and what stands in the file.
+
+The rows of one unit and year sum exactly (in decimal points) to the maximum minus the score, for each domain, each lead
+unit and the whole. Whatever a table does not break down (a published domain without its items, the part of a bonus above
+its cap) is a row of its own, so that nothing disappears in a difference.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from parlib.codebook.frameworks import Framework
+from parlib.codebook.tables import Level, State
+from parlib.scoring.exact import to_points, to_quanta
+from parlib.scoring.tree import Tree
+
+LEDGER_COLUMNS: dict[str, str] = {
+    "locality": "Locality identity",
+    "period": "Year assessed",
+    "framework": "Rule-book id",
+    "domain": "Code of the part of the index (item directly below the whole), `0` for a rest of the whole itself",
+    "code": "Item code",
+    "parent": "Code of the item above",
+    "level": "Level of the item",
+    "name_vi": "Name, Vietnamese",
+    "name_en": "Name, English",
+    "part": "`item`: the points of a scored item · `rest`: what an item loses beyond the items below it",
+    "state": "scored · zero · missing (the points are open: not got, and not known to be lost)",
+    "max_points": "Maximum in the rule book",
+    "applicable_max": "Maximum that counts",
+    "points": "Points got, NaN where missing",
+    "lost_points": "Points lost; negative for a bonus",
+    "share": "lost_points / all points lost by the unit in the period; NaN where that sum is 0",
+    "lead_unit": "Lead unit of the item, else of the nearest item above that names one",
+    "person_in_charge": "Person in charge, empty if not given",
+    "reason": "Reason code, see `parlib.scoring.reasons`",
+    "explanation": "Explanation filed, empty if none",
+    "evidence_state": "filed (evidence named) · explained (explanation without evidence) · none",
+    "evidence_file": "Evidence named",
+    "source": "Source address, or file and cell",
+}
+
+_UNIT = ["locality", "period", "framework"]
+
+
+@dataclass(frozen=True)
+class _Layout:
+    """Scores of one rule book as arrays of shape (items of the tree, units): row of each cell, and quanta."""
+
+    rows: pd.DataFrame
+    row_of: np.ndarray
+    lost: np.ndarray
+    state: np.ndarray
+
+
+def ledger(scores: pd.DataFrame, framework: Framework, *, partition: Level | None = None) -> pd.DataFrame:
+    """Return every lost point of every unit and year under a rule book.
+
+    Parameters
+    ----------
+    scores : DataFrame
+        Hand-off table ``scores``; rows of other rule books are left aside.
+    framework : Framework
+        The rule book of the scores.
+    partition : Level, optional
+        Which parts of the whole to follow where there are several partitions; default the rule book's own.
+
+    Returns
+    -------
+    DataFrame
+        Columns :data:`LEDGER_COLUMNS`, only rows with points lost (or gained by a bonus), sorted as the scores.
+
+    Notes
+    -----
+    For each item with known points: sum of the rows at and below it = applicable_max - points, exactly. A missing item
+    counts with its whole maximum, state ``missing``. Where the points of an item are not known (an index below its
+    coverage floor), the rows below it stand without a sum.
+
+    Examples
+    --------
+    >>> from parlib.scoring.evaluate import score_evidence
+    >>> from tests.world import A, world_evidence, world_framework
+    >>> book = world_framework("world-2")
+    >>> lost = ledger(score_evidence(world_evidence(), book), book).query("locality == @A and period == 2023")
+    >>> [(r.code, r.lost_points, r.lead_unit) for r in lost.itertuples()]
+    [('1.1', 20.0, 'Phòng Nội vụ'), ('2.2', 1.2, 'Văn phòng HĐND và UBND')]
+    """
+    tree = Tree.of(framework if partition is None else framework.model_copy(update={"partition": partition}))
+    layout = _lay_out(scores, tree)
+    if layout.rows.empty:
+        return pd.DataFrame(columns=list(LEDGER_COLUMNS))
+    lost, rest = _entries(layout, tree)
+    return _table(layout, tree, lost, rest)
+
+
+def lost_by_unit(entries: pd.DataFrame) -> pd.DataFrame:
+    """Sum a ledger by lead unit.
+
+    Returns
+    -------
+    DataFrame
+        locality, period, framework, lead_unit, lost_points (exact), items, zero_items, missing_items, open_points (part of
+        lost_points that is missing rather than lost), share; sorted by points lost within each unit and year. A joint
+        lead ("A; B") stays joint: points are never split by assumption.
+    """
+    key = [*_UNIT, "lead_unit"]
+    quanta = pd.DataFrame({"lost": to_quanta(entries["lost_points"].to_numpy(dtype=float))}, index=entries.index)
+    missing = entries["state"].eq(str(State.MISSING))
+    quanta["open"] = quanta["lost"].where(missing, 0.0)
+    quanta["items"] = 1
+    quanta["zero_items"] = entries["state"].eq(str(State.ZERO)).astype(int)
+    quanta["missing_items"] = missing.astype(int)
+    out = quanta.groupby([entries[k] for k in key], sort=True).sum().reset_index()
+    total = out.groupby(_UNIT)["lost"].transform("sum")
+    out["share"] = out["lost"] / total.where(total != 0)
+    out = out.sort_values([*_UNIT, "lost", "lead_unit"], ascending=[True, True, True, False, True], ignore_index=True)
+    out["lost_points"], out["open_points"] = to_points(out["lost"].to_numpy()), to_points(out["open"].to_numpy())
+    return out[[*key, "lost_points", "items", "zero_items", "missing_items", "open_points", "share"]]
+
+
+def _lay_out(scores: pd.DataFrame, tree: Tree) -> _Layout:
+    rows = scores[scores["framework"] == tree.framework.id]
+    item = pd.Index([i.code for i in tree.items], dtype="str").get_indexer(pd.Index(rows["code"], dtype="str"))
+    rows, item = rows[item >= 0], item[item >= 0]
+    place, _ = pd.factorize(rows["locality"], sort=True)
+    period = rows["period"].to_numpy(dtype=np.int64)
+    span = int(period.max() - period.min() + 1) if len(period) else 1
+    keys, unit = np.unique(place * span + (period - (period.min() if len(period) else 0)), return_inverse=True)
+    row_of = np.full((len(tree.items), len(keys)), -1, dtype=np.int64)
+    row_of[item, unit] = np.arange(len(rows))
+    state = np.zeros(row_of.shape, dtype=np.int8)
+    codes = rows["state"].map({str(State.MISSING): 1, str(State.NOT_APPLICABLE): 2}).fillna(0).to_numpy(dtype=np.int8)
+    state[item, unit] = codes
+    lost = np.full(row_of.shape, np.nan)
+    values = to_quanta(rows["lost_points"].to_numpy(dtype=float))
+    open_ = to_quanta(rows["applicable_max"].to_numpy(dtype=float))
+    lost[item, unit] = np.where(codes == 1, np.nan, np.where(codes == 2, 0.0, values))
+    leaf = np.zeros(len(tree.items), dtype=bool)
+    leaf[tree.leaves] = True
+    is_open = leaf[item] & (codes == 1)
+    lost[item[is_open], unit[is_open]] = open_[is_open]
+    return _Layout(rows, row_of, lost, state)
+
+
+def _entries(layout: _Layout, tree: Tree) -> tuple[np.ndarray, np.ndarray]:
+    """Return what each leaf loses, and what each parent loses beyond what stands below it (quanta, NaN = no entry)."""
+    accounted = layout.lost.copy()
+    rest = np.full(layout.lost.shape, np.nan)
+    for position in tree.bottom_up:
+        below = accounted[list(tree.children[position])]
+        known = ~np.isnan(below)
+        total = np.where(known, below, 0.0).sum(axis=0)
+        own = layout.lost[position]
+        rest[position] = own - total
+        accounted[position] = np.where(np.isnan(own), np.where(known.any(axis=0), total, np.nan), own)
+    own = np.full(layout.lost.shape, np.nan)
+    own[tree.leaves] = layout.lost[tree.leaves]
+    own[own == 0], rest[rest == 0] = np.nan, np.nan
+    return own, rest
+
+
+def _table(layout: _Layout, tree: Tree, lost: np.ndarray, rest: np.ndarray) -> pd.DataFrame:
+    amount = np.where(np.isnan(lost), rest, lost)
+    unit, item = np.nonzero(~np.isnan(amount.T))
+    row = layout.row_of[item, unit]
+    picked = layout.rows.iloc[row].reset_index(drop=True)
+    is_rest = np.isnan(lost[item, unit])
+    out = picked[[*_UNIT, "code", "parent", "level", "state", "max_points", "applicable_max", "points", "lead_unit"]].copy()
+    out["lost_points"] = to_points(amount[item, unit])
+    names = {k: pd.Series([getattr(i, k) for i in tree.items], dtype="str") for k in ("name_vi", "name_en")}
+    codes = pd.Series([tree.items[d].code for d in tree.domain_of], dtype="str")
+    out["domain"] = codes.take(item).reset_index(drop=True)
+    for name, values in names.items():
+        out[name] = values.take(item).reset_index(drop=True)
+    out["part"] = pd.Series(pd.array(["item", "rest"], dtype="str").take(is_rest.astype(int)))
+    total = pd.Series(amount[item, unit]).groupby(unit).transform("sum").to_numpy()
+    out["share"] = amount[item, unit] / np.where(total == 0, np.nan, total)
+    lead = pd.Series(_leads(tree), dtype="str").take(item).reset_index(drop=True)
+    out["lead_unit"] = out["lead_unit"].mask(out["lead_unit"] == "", lead)
+    for name in ("person_in_charge", "reason", "explanation", "evidence_file", "source"):
+        out[name] = picked[name]
+    rest_reason = pd.Series(["bonus_cap" if i.kind == "bonus" else "not_broken_down" for i in tree.items], dtype="str")
+    out["reason"] = out["reason"].mask(is_rest, rest_reason.take(item).reset_index(drop=True))
+    filed, told = out["evidence_file"] != "", out["explanation"] != ""
+    out["evidence_state"] = pd.Series(pd.array(["none", "explained", "filed"], dtype="str").take(np.where(filed, 2, np.where(told, 1, 0))))
+    return out[list(LEDGER_COLUMNS)]
+
+
+def _leads(tree: Tree) -> list[str]:
+    """Lead unit of each item, else of the nearest item above that names one."""
+    leads: list[str] = []
+    for item, above in zip(tree.items, tree.parent, strict=True):
+        leads.append(item.lead_unit or (leads[above] if above >= 0 else ""))
+    return leads
