@@ -1,0 +1,85 @@
+"""The reporting calendar of a plan: which report is due when, and what has come in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+import pandas as pd
+
+from parlib.codebook.periods import Cycle, Period
+from parlib.codebook.plans import Plan, ReportDuty
+
+COLUMNS = ["plan", "cycle", "by", "to", "period", "due", "status", "due_text", "quote"]
+
+
+def report_calendar(plans: Sequence[Plan], *, progress: pd.DataFrame, as_of: date) -> pd.DataFrame:
+    """List every report that the plans ask for, with its standing on a day.
+
+    Parameters
+    ----------
+    plans : sequence of Plan
+        Plans with their duties to report.
+    progress : DataFrame
+        ``progress`` hand-off table; a period counts as reported once any commitment of the plan has a row for it.
+    as_of : date
+        Day of judgement.
+
+    Returns
+    -------
+    DataFrame
+        One row per duty and period: ``plan, cycle, by, to, period, due`` (last day of the period, ISO; empty where the
+        dispatch names no cycle)``, status`` (``reported`` · ``due`` · ``upcoming`` · ``no_date``)``, due_text, quote``, in order of due day.
+
+    Notes
+    -----
+    The dispatches name cycles ("hàng quý, 06 tháng, cuối năm") and hardly ever a day, so a report is due when its period
+    ends; ``due_text`` keeps the words. Periods that ended before the dispatch was signed are not asked for. A half-year duty
+    of who also reports at year-end has no second half-year report.
+    """
+    reported = set(zip(progress["plan"], progress["period"], strict=True))
+    rows = []
+    for plan in plans:
+        for duty in plan.reports:
+            same = {"plan": plan.id, "cycle": duty.cycle, "by": duty.by, "to": duty.to, "due_text": duty.due_text, "quote": duty.quote}
+            periods = list(_periods(plan, duty))
+            if not periods:
+                rows.append(same | {"period": "", "due": "", "status": "no_date"})
+            for period in periods:
+                came = (plan.id, period.label) in reported
+                status = "reported" if came else "due" if period.last_day <= as_of else "upcoming"
+                rows.append(same | {"period": period.label, "due": period.last_day.isoformat(), "status": status})
+    table = pd.DataFrame(rows, columns=COLUMNS)
+    return table.sort_values(["plan", "due", "period", "by"], kind="stable", ignore_index=True)
+
+
+def _periods(plan: Plan, duty: ReportDuty) -> Iterator[Period]:
+    """Yield the periods of a duty over the years of the plan; none where the dispatch names no cycle."""
+    numbers = {"monthly": range(1, 13), "quarterly": range(1, 5), "half_year": range(1, 3), "year_end": range(1, 2)}.get(
+        duty.cycle, range(0)
+    )
+    cycle = {"monthly": Cycle.MONTH, "quarterly": Cycle.QUARTER, "half_year": Cycle.HALF_YEAR}.get(duty.cycle, Cycle.YEAR)
+    year_end_too = any(d.cycle == "year_end" and d.by == duty.by for d in plan.reports)
+    signed = signed_on(plan)
+    for year in range(plan.period, plan.end + 1):
+        for number in numbers:
+            period = Period.of(year, cycle, number)
+            merged = duty.cycle == "half_year" and number == 2 and year_end_too
+            if not merged and (signed is None or period.last_day >= signed):
+                yield period
+
+
+def signed_on(plan: Plan) -> date | None:
+    """Read the day of a dispatch from its date as printed; ``None`` where a part is left blank.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> signed_on(SimpleNamespace(document_date="ngày 18 tháng 6 năm 2020")).isoformat()
+    '2020-06-18'
+    >>> signed_on(SimpleNamespace(document_date="ngày tháng năm 2021")) is None
+    True
+    """
+    found = re.search(r"(\d{1,2})(?:/|\s+tháng\s+)(\d{1,2})(?:/|\s+năm\s+)(\d{4})", plan.document_date)
+    return date(int(found[3]), int(found[2]), int(found[1])) if found else None
