@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -18,18 +19,25 @@ from pydantic import ValidationError
 
 from parlib import __version__
 from parlib.analysis.indices import all_indices, computed_indices, published_indices
+from parlib.analysis.movement import movement_findings
+from parlib.analysis.reconcile import reconcile
+from parlib.analysis.satisfaction import satisfaction_table
+from parlib.analysis.targets import target_status
 from parlib.analysis.trends import trend_findings
 from parlib.codebook.frameworks import Framework
 from parlib.codebook.localities import Register
 from parlib.codebook.methods import Methods
 from parlib.codebook.plans import Plan
+from parlib.codebook.surveys import SurveyForm
 from parlib.codebook.tables import KEYS, conform, empty
 from parlib.errors import Problem, ValidationFailed
 from parlib.intake.sources import read_raw
 from parlib.scoring.evaluate import score_evidence
+from parlib.scoring.flags import accountability_flags, survey_error_in_points
+from parlib.scoring.ledger import ledger
 from parlib.scoring.published import plan_baseline_scores, published_scores
 from parlib.simulate import Settings, simulate_province
-from parlib.store.params import load_frameworks, load_methods, load_plans, shape_problems
+from parlib.store.params import load_frameworks, load_methods, load_plans, load_surveys, shape_problems
 from parlib.store.project import Project
 from parlib.store.releases import Release, code_digest, folder_digests, make_current, open_release, release_id, write_release
 from parlib.store.wording import load_wording
@@ -47,6 +55,7 @@ class Params:
     plans: Mapping[str, Plan]
     methods: Methods
     wording: Mapping[str, Any]
+    surveys: tuple[SurveyForm, ...] = ()
     simulations: Mapping[str, Settings] = field(default_factory=dict)
 
     def snapshot(self) -> dict[str, Any]:
@@ -56,6 +65,7 @@ class Params:
             "plans": [p.model_dump(mode="json") for p in self.plans.values()],
             "methods": self.methods.model_dump(mode="json"),
             "wording": dict(self.wording),
+            "surveys": [f.model_dump(mode="json") for f in self.surveys],
             "simulations": {k: s.model_dump(mode="json") for k, s in self.simulations.items()},
         }
 
@@ -149,7 +159,7 @@ def read_params(project: Project) -> Params:
         With every problem of every file.
     """
     problems: list[Problem] = []
-    frameworks, plans, methods, wording, simulations = {}, {}, None, {}, {}
+    frameworks, plans, methods, wording, surveys, simulations = {}, {}, None, {}, (), {}
     with _collecting(problems):
         frameworks = load_frameworks(project.params)
     with _collecting(problems):
@@ -159,10 +169,12 @@ def read_params(project: Project) -> Params:
     with _collecting(problems):
         wording = load_wording(project.params)
     with _collecting(problems):
+        surveys = load_surveys(project.params)
+    with _collecting(problems):
         simulations = _load_simulations(project)
     if problems or methods is None:
         raise ValidationFailed(problems, context="params")
-    return Params(frameworks=frameworks, plans=plans, methods=methods, wording=wording, simulations=simulations)
+    return Params(frameworks=frameworks, plans=plans, methods=methods, wording=wording, surveys=surveys, simulations=simulations)
 
 
 def with_simulations(tables: Mapping[str, pd.DataFrame], params: Params) -> dict[str, pd.DataFrame]:
@@ -172,27 +184,45 @@ def with_simulations(tables: Mapping[str, pd.DataFrame], params: Params) -> dict
         made = simulate_province(settings, params.frameworks).tables
         for name, frame in made.items():
             out[name] = conform(name, pd.concat([out[name], frame], ignore_index=True)) if name in out and len(out[name]) else frame
-    return {name: out.get(name, empty(name)) for name in ("localities", "observations", "evidence", "responses", "outcomes")}
+    return {name: out.get(name, empty(name)) for name in ("localities", "observations", "evidence", "responses", "outcomes", "progress")}
 
 
 def score(tables: Mapping[str, pd.DataFrame], params: Params) -> dict[str, pd.DataFrame]:
-    """From validated tables to ``scores``, by every rule book that has evidence, and published parts."""
+    """From validated tables to ``scores`` and ``ledger``: by every rule book that has evidence, and published parts."""
     evidence = tables["evidence"]
-    scored = [published_scores(tables["observations"], params.frameworks), plan_baseline_scores(params.plans, params.frameworks)]
+    published = published_scores(tables["observations"], params.frameworks, params.methods, localities=tables["localities"])
+    scored = [published, plan_baseline_scores(params.plans, params.frameworks)]
     for framework_id, rows in evidence.groupby("framework", sort=True):
         scored.append(score_evidence(rows, params.frameworks[framework_id]))
-    scores = pd.concat(scored, ignore_index=True).drop_duplicates(list(KEYS["scores"]), keep="first")
-    return {"scores": conform("scores", scores)}
+    scores = conform("scores", pd.concat(scored, ignore_index=True).drop_duplicates(list(KEYS["scores"]), keep="first"))
+    entries = [ledger(rows, params.frameworks[framework_id]) for framework_id, rows in scores.groupby("framework", sort=True)]
+    return {"scores": scores, "ledger": pd.concat(entries, ignore_index=True)}
 
 
 def analyse(tables: Mapping[str, pd.DataFrame], params: Params) -> dict[str, pd.DataFrame]:
-    """From scores to indices, findings and standings, over all localities at once."""
-    localities = tables["localities"]
-    published = published_indices(tables["observations"], localities, methods=params.methods)
-    computed = computed_indices(tables["scores"], localities, methods=params.methods)
-    indices = all_indices(published, computed, localities=localities, methods=params.methods)
-    findings = trend_findings(indices, localities, methods=params.methods)
-    return {"indices": indices, "findings": findings}
+    """From scores to indices, findings, flags and standings, over all localities at once."""
+    localities, scores, methods = tables["localities"], tables["scores"], params.methods
+    published = published_indices(tables["observations"], localities, methods=methods)
+    computed = computed_indices(scores, localities, methods=methods)
+    indices = all_indices(published, computed, localities=localities, methods=methods)
+    satisfaction = satisfaction_table(tables["responses"], forms=params.surveys, precision=methods.analysis.precision)
+    units = scores.groupby("framework")["locality"].unique()
+    errors = [survey_error_in_points(satisfaction[satisfaction["locality"].isin(units[f])], params.frameworks[f]) for f in units.index]
+    known = [e for e in errors if len(e)]
+    survey_error = pd.concat(known, ignore_index=True) if known else None
+    plans = list(params.plans.values())
+    as_of = methods.analysis.as_of or date(int(indices["period"].max()), 12, 31)
+    progress = tables.get("progress", empty("progress"))
+    targets = target_status(plans, indices=indices, scores=scores, progress=progress, localities=localities, methods=methods, as_of=as_of)
+    findings = [trend_findings(indices, localities, methods=methods), movement_findings(indices, methods=methods)]
+    return {
+        "indices": indices,
+        "satisfaction": satisfaction,
+        "findings": conform("findings", pd.concat(findings, ignore_index=True)),
+        "flags": accountability_flags(scores, params.frameworks, survey_error=survey_error),
+        "targets": targets,
+        "reconciliation": reconcile(plans, frameworks=params.frameworks),
+    }
 
 
 def register_of(release: Release) -> Register:

@@ -6,6 +6,7 @@ analyst can read and that a release records, not in code.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -113,6 +114,7 @@ class Analysis(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    as_of: date | None = Field(None, description="Day of judgement of every commitment; what ends after it is not known yet")
     alpha: float = Field(0.05, gt=0, lt=1, description="Level of every test, after adjustment")
     adjustment: Literal["holm", "fdr_bh", "fdr_by", "bonferroni", "none"] = Field("holm", description="Over one question's family of tests")
     min_years_trend: int = Field(5, ge=4, description="Fewest comparable years for a trend test")

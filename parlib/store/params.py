@@ -19,6 +19,7 @@ from parlib.codebook.methods import Analysis, Methods, SeriesFile
 from parlib.codebook.plan_checks import check_plan
 from parlib.codebook.plans import Commitment, Plan
 from parlib.codebook.runs import Run
+from parlib.codebook.surveys import SurveyFile, SurveyForm
 from parlib.errors import Problem, ValidationFailed
 from parlib.store.criteria import read_criteria
 from parlib.store.releases import write_text
@@ -90,6 +91,11 @@ def check_plan_file(
 def load_run(file: Path | str) -> Run:
     """Read one batch run; the file name without ``.yml`` must be its id."""
     return _one(Path(file), Run, context="run")
+
+
+def load_surveys(params: Path | str) -> tuple[SurveyForm, ...]:
+    """Read ``params/methods/surveys.yml``: the questionnaires and the years each was used for."""
+    return _one(Path(params) / "methods" / "surveys.yml", SurveyFile, context="surveys").forms
 
 
 def load_methods(params: Path | str) -> Methods:
