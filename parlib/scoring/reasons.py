@@ -66,6 +66,19 @@ REASONS: dict[str, tuple[str, str]] = {
         "Điểm điều tra xã hội học nhưng chưa biết sai số, chưa thể kết luận là giảm",
         "Survey points whose error is not known: a fall cannot be claimed",
     ),
+    # expected appraised score
+    "no_appraisal_history": (
+        "Chưa có đủ điểm thẩm định các năm trước để dự kiến (số đơn vị: {n})",
+        "No past appraisals to learn from (units: {n})",
+    ),
+    "too_little_appraisal_history": (
+        "Mới có {n} đơn vị đã thẩm định, cần {needed} để nêu khoảng dự kiến",
+        "Only {n} appraised units, {needed} are needed for an interval",
+    ),
+    "one_year_of_history": (
+        "Chỉ dựa vào một năm thẩm định: mức chặt của từng năm chưa được tính đến",
+        "Rests on one year of appraisal: how strict a year is stays unknown",
+    ),
     # not applicable
     "declared_not_applicable": ("Không áp dụng cho đơn vị trong kỳ", "Does not apply to the unit in this period"),
     "all_not_applicable": ("Mọi tiêu chí thành phần đều không áp dụng", "No item below applies"),
