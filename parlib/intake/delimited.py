@@ -158,7 +158,7 @@ def _records(text: str, name: str, limits: Limits) -> tuple[list[tuple[int, list
             if number > limits.rows + 1 or len(cells) > limits.columns:
                 why = "rows" if number > limits.rows + 1 else "columns"
                 return [], [Problem(f"the file has too many {why}", "split the file", file=name, cell=f"row {number}")]
-            if any(cell.strip() for cell in cells):
+            if "".join(cells).strip():
                 rows.append((number, cells))
     except csv.Error as fault:
         where = f"row {rows[-1][0] + 1}" if rows else "row 1"
@@ -231,48 +231,32 @@ def numbers(
         One problem per refused cell, one repair per decimal comma.
     """
     column = str(text.name)
-    stripped = text.astype(str).str.strip()
-    comma = stripped.str.fullmatch(_COMMA)
-    repaired = stripped.where(~comma, stripped.str.replace(",", ".", regex=False))
-    ok = repaired.str.fullmatch(_NUMBER) | (repaired == "")
-    values = pd.to_numeric(repaired.where(ok & (repaired != "")), errors="coerce").astype(float)
-    repairs = [Repair(name, f"row {row}, {column}", stripped[row], repaired[row], "decimal comma") for row in stripped.index[comma]]
-    problems = [
-        Problem(
-            "this is not a number",
-            "write digits with a decimal point, or leave the cell empty",
-            file=name,
-            cell=f"row {row}, {column}",
-            found=stripped[row],
-        )
-        for row in stripped.index[~ok]
-    ]
+    codes, distinct = pd.factorize(text.astype(str).str.strip())
+    plain = pd.Series(distinct, dtype=object).astype(str)
+    comma = plain.str.fullmatch(_COMMA).to_numpy(dtype=bool)
+    plain = plain.where(~comma, plain.str.replace(",", ".", regex=False))
+    blank = plain.eq("").to_numpy(dtype=bool)
+    bad = ~(plain.str.fullmatch(_NUMBER).to_numpy(dtype=bool) | blank)
+    value = pd.to_numeric(plain.where(~bad & ~blank), errors="coerce").to_numpy(dtype=float)
     with np.errstate(invalid="ignore"):
-        outside = values.notna() & ~values.between(low, high)
-        broken = values.notna() & whole & (values != np.floor(values))
+        outside = (value < low) | (value > high)
+        broken = ~outside & whole & (value != np.floor(value)) & ~np.isnan(value)
     span = f"{low:g} to {high:g}" if np.isfinite(high) else f"at least {low:g}"
-    problems += [
-        Problem(
-            "the number is outside its range",
-            "check the figure against its source",
-            file=name,
-            cell=f"row {row}, {column}",
-            found=stripped[row],
-            expected=span,
-        )
-        for row in values.index[outside]
+    problems = []
+    for wrong, what, remedy, expected in (
+        (bad, "this is not a number", "write digits with a decimal point, or leave the cell empty", ""),
+        (outside, "the number is outside its range", "check the figure against its source", span),
+        (broken, "this must be a whole number", "check the figure against its source", ""),
+    ):
+        for at in np.flatnonzero(wrong[codes]) if wrong.any() else ():
+            place = f"row {text.index[at]}, {column}"
+            problems.append(Problem(what, remedy, file=name, cell=place, found=str(distinct[codes[at]]), expected=expected))
+    repairs = [
+        Repair(name, f"row {text.index[at]}, {column}", str(distinct[codes[at]]), plain[codes[at]], "decimal comma")
+        for at in (np.flatnonzero(comma[codes]) if comma.any() else ())
     ]
-    problems += [
-        Problem(
-            "this must be a whole number",
-            "check the figure against its source",
-            file=name,
-            cell=f"row {row}, {column}",
-            found=stripped[row],
-        )
-        for row in values.index[broken & ~outside]
-    ]
-    return values.where(~outside & ~broken), problems, repairs
+    value = np.where(outside | broken, np.nan, value)
+    return pd.Series(value[codes] if len(codes) else np.empty(0), index=text.index, name=text.name, dtype=float), problems, repairs
 
 
 def safe_cell(value: object) -> str:
