@@ -1,0 +1,209 @@
+"""What a promise looks like in a dispatch: one pattern per kind, tolerant of OCR damage and of both decimal marks.
+
+Each rule says which words betray a promise, how to read operator, range and unit from them, and how far to trust the
+reading. The confidence is a declared scale, not a probability: 0.9 a number with a promise verb, 0.7 a number alone or
+"none of a kind", 0.5 a promise without a number, which a person must read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+NUMBER = r"(?:\d{1,3}(?:\.\d{3})+(?!\d)|\d+(?:[.,]\d+)?)"
+STRIVE = r"(?:phấn|phân|phần|phẩn)\s+(?:đấu|đầu|dấu|đâu|đẩu)"
+"""“Phấn đấu” and what OCR makes of it."""
+
+_RANGE = rf"(?:từ\s+)?(?P<low>{NUMBER})(?:\s*(?:đến|tới|-|–)\s*(?P<high>{NUMBER}))?"
+_PROMISE = re.compile(rf"{STRIVE}|đảm bảo|bảo đảm|hoàn thành|đạt|tối thiểu|ít nhất|không để|thực hiện", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a rule read at one place of a text.
+
+    Attributes
+    ----------
+    rule : str
+        Name of the rule.
+    start, end : int
+        Where the betraying words stand in the text.
+    operator, unit, target_text : str
+        As in a plan's commitment.
+    target, target_high : float or None
+        The number, or the range.
+    confidence : float
+        Before the words around it are looked at.
+    """
+
+    rule: str
+    start: int
+    end: int
+    operator: str
+    target: float | None = None
+    target_high: float | None = None
+    unit: str = ""
+    target_text: str = ""
+    confidence: float = 0.5
+
+
+def number(written: str) -> float:
+    """Read a number as a Vietnamese dispatch writes it: ``8.56`` and ``1,5`` are decimals, ``1.234`` is a thousand.
+
+    Examples
+    --------
+    >>> [number(w) for w in ("8.56", "1,5", "5.50", "1.234", "03")]
+    [8.56, 1.5, 5.5, 1234.0, 3.0]
+    """
+    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+", written):
+        return float(written.replace(".", ""))
+    return float(written.replace(",", "."))
+
+
+def read(text: str) -> list[Reading]:
+    """Return every reading in a text, in order; where two rules read the same words the more specific one stays."""
+    found: list[Reading] = []
+    for rule in RULES:
+        for reading in rule(text):
+            if all(reading.end <= f.start or f.end <= reading.start for f in found):
+                found.append(reading)
+    return sorted(found, key=lambda r: r.start)
+
+
+def promises(text: str) -> bool:
+    """Say whether a text holds a verb of promising."""
+    return _PROMISE.search(text) is not None
+
+
+def _high(match: re.Match[str]) -> float | None:
+    return number(match["high"]) if match["high"] else None
+
+
+def _rank_gain(text: str) -> Iterator[Reading]:
+    for m in re.finditer(rf"(?:tăng|cải thiện|nâng)\s+(?:thêm\s+|ít nhất\s+)?{_RANGE}\s+bậc", text, re.IGNORECASE):
+        yield Reading("rank gain", m.start(), m.end(), "rank_improve_by", number(m["low"]), _high(m), "bậc", confidence=0.9)
+
+
+def _rank_band(text: str) -> Iterator[Reading]:
+    band = r"(?:(?:vị trí|thuộc|trong|vào|xếp)\s+(?:hạng\s+)?(?P<band>(?:nhóm|top)\s+(?:giữa|đầu|dẫn đầu|trên|khá|tốt|cao|\d+)))\b"
+    for m in re.finditer(band, text, re.IGNORECASE):
+        yield Reading("rank band", m.start(), m.end(), "rank_band", unit="nhóm xếp hạng", target_text=m["band"], confidence=0.8)
+
+
+def _points(text: str) -> Iterator[Reading]:
+    for m in re.finditer(rf"tăng\s+(?:thêm\s+|ít nhất\s+)?{_RANGE}\s+điểm(?!\s+phần trăm)", text, re.IGNORECASE):
+        yield Reading("points gain", m.start(), m.end(), "increase_by", number(m["low"]), _high(m), "điểm", confidence=0.9)
+    for m in re.finditer(rf"(?<!chưa )đạt\s+(?:điểm\s+)?tối đa\s+(?P<low>{NUMBER})\s+điểm", text, re.IGNORECASE):
+        yield Reading("points maximum", m.start(), m.end(), "max", number(m["low"]), unit="điểm", confidence=0.9)
+
+
+def _percent_change(text: str) -> Iterator[Reading]:
+    for m in re.finditer(rf"(?P<way>giảm|tăng)\s+(?:ít nhất\s+|tối thiểu\s+|thêm\s+)?{_RANGE}\s*%", text, re.IGNORECASE):
+        base = re.search(r"so với (?:năm )?(\d{4})", text[m.end() :])
+        unit = f"% so với {base[1]}" if base else "%"
+        operator = "decrease_by" if m["way"].lower() == "giảm" else "increase_by"
+        yield Reading("percent change", m.start(), m.end(), operator, number(m["low"]), _high(m), unit, confidence=0.9)
+
+
+def _percent(text: str) -> Iterator[Reading]:
+    before = r"(?P<before>trên|hơn|dưới|không quá|tối đa|tối thiểu|ít nhất|không dưới|từ|là|đạt|phải đạt)?"
+    for m in re.finditer(rf"\b{before}\s*(?P<low>{NUMBER})\s*%(?P<after>\s+trở lên)?", text, re.IGNORECASE):
+        value, word = number(m["low"]), (m["before"] or "").lower()
+        if word in ("trên", "hơn"):
+            operator = ">"
+        elif word in ("dưới", "không quá", "tối đa"):
+            operator = "<" if word == "dưới" else "<="
+        elif value == 100 and not m["after"]:
+            operator = "="
+        else:
+            operator = ">="  # a promise to reach 50 % is kept by 60 %
+        yield Reading("percent", m.start(), m.end(), operator, value, None, "%", confidence=0.85)
+
+
+def _count(text: str) -> Iterator[Reading]:
+    noun = r"(?P<noun>(?!điểm|bậc|ngày|năm|tháng|quý|lần|giờ|đồng|%)[^\W\d_]+(?:\s+[^\W\d_]+){0,1})"
+    for m in re.finditer(rf"(?:ít nhất|tối thiểu)\s+(?P<low>{NUMBER})\s+{noun}", text, re.IGNORECASE):
+        yield Reading("count", m.start(), m.end(), ">=", number(m["low"]), None, m["noun"].lower(), confidence=0.85)
+    for m in re.finditer(rf"từ\s+(?P<low>{NUMBER})\s+{noun}\s+trở lên", text, re.IGNORECASE):
+        yield Reading("count", m.start(), m.end(), ">=", number(m["low"]), None, m["noun"], confidence=0.85)
+
+
+def _ceiling(text: str) -> Iterator[Reading]:
+    pattern = rf"không\s+(?:để|quá)\b[^.;%]{{0,60}}?quá\s+(?:[^\W\d_]+\s+\()?(?P<low>{NUMBER})\)?\s+(?P<unit>lần|ngày|giờ)"
+    for m in re.finditer(pattern, text, re.IGNORECASE):
+        yield Reading("ceiling", m.start(), m.end(), "<=", number(m["low"]), None, m["unit"].lower(), confidence=0.85)
+
+
+_NONE = (
+    r"không còn (?:xảy ra|tình trạng)|không để xảy ra|không ban hành|chấm dứt tình trạng|"
+    + r"không có (?:cán bộ|công chức|viên chức|hồ sơ|trường hợp|văn bản|tiêu chí)"
+)
+
+
+def _none(text: str) -> Iterator[Reading]:
+    for m in re.finditer(_NONE, text, re.IGNORECASE):
+        yield Reading("none of a kind", m.start(), m.end(), "=", 0.0, unit=_thing(text[m.end() :]), confidence=0.7)
+
+
+def _thing(after: str) -> str:
+    """Return the unit of what must not happen, as far as the next words tell."""
+    for word, unit in (("văn bản", "văn bản"), ("hồ sơ", "hồ sơ"), ("kỷ luật", "người"), ("tiêu chí", "tiêu chí")):
+        if word in after[:60].lower():
+            return unit
+    return "vụ"
+
+
+def _growth(text: str) -> Iterator[Reading]:
+    pattern = (
+        r"năm sau (?:tăng |cao )?(?:hơn )?(?:so với )?năm trước|tăng (?:hơn )?so với (?:cùng kỳ )?năm trước|cao hơn (?:so với )?(?:trong )?năm"
+        + r"|tăng dần (?:số|tỷ lệ)|(?<!nâng )tăng (?:số lượng|số|tỷ lệ)\b"
+    )
+    for m in re.finditer(pattern, text, re.IGNORECASE):
+        yield Reading(
+            "growth", m.start(), m.end(), "higher_than_last_year", target_text=m.group().lower(), unit="so với năm trước", confidence=0.7
+        )
+
+
+def _in_words(text: str) -> Iterator[Reading]:
+    for m in re.finditer(r"đạt và vượt\s+(?:tỷ lệ|chỉ tiêu|mức)", text, re.IGNORECASE):
+        yield Reading("meet in words", m.start(), m.end(), ">=", target_text=m.group().lower(), unit="%", confidence=0.6)
+    for m in re.finditer(r"giảm (?:tối đa|thấp nhất)", text, re.IGNORECASE):
+        yield Reading("least possible", m.start(), m.end(), "decrease_by", target_text=m.group().lower(), confidence=0.6)
+
+
+_COMPLETE = (
+    r"hoàn thành (?:đúng tiến độ |tốt |đầy đủ )?(?:các |mọi )?(?:nhiệm vụ|nội dung|chỉ tiêu|kế hoạch)"
+    + r"|thực hiện nghiêm việc|thực hiện đầy đủ (?:chế độ|các)|ban hành đầy đủ (?:các )?(?:quy chế|văn bản|kế hoạch)"
+    + r"|theo (?:đúng )?kế hoạch (?:được giao|đã đề ra|đề ra)|theo đúng tiến độ"
+)
+
+
+def _complete(text: str) -> Iterator[Reading]:
+    for m in re.finditer(_COMPLETE, text, re.IGNORECASE):
+        yield Reading("complete in words", m.start(), m.end(), "=", 100.0, unit="%", confidence=0.5)
+
+
+def _sanction(text: str) -> Iterator[Reading]:
+    for m in re.finditer(r"bị (?:chấm )?điểm 0", text, re.IGNORECASE):
+        yield Reading("zero score", m.start(), m.end(), "=", 0.0, unit="tiêu chí", confidence=0.5)
+    for m in re.finditer(r"chỉ số thấp hơn năm (?P<year>\d{4})", text, re.IGNORECASE):
+        said = f"không thấp hơn năm {m['year']}"
+        yield Reading("below last year", m.start(), m.end(), ">=", target_text=said, unit="so với năm trước", confidence=0.5)
+
+
+RULES: tuple[Callable[[str], Iterator[Reading]], ...] = (
+    _rank_gain,
+    _rank_band,
+    _points,
+    _percent_change,
+    _percent,
+    _ceiling,
+    _count,
+    _none,
+    _growth,
+    _in_words,
+    _complete,
+    _sanction,
+)
+"""From the most specific to the least: words that one rule has read are closed to the rules after it."""

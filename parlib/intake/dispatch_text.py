@@ -1,0 +1,329 @@
+"""Propose the commitments of a dispatch from its text: quote, place, reading and confidence, for a person to confirm.
+
+Nothing here decides: a proposal becomes a commitment when somebody has put it into ``params/plans``. How often the
+proposals are right is measured against the confirmed plans in ``docs/target-extraction.md``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from parlib.intake.dispatch_files import DispatchText, clean
+from parlib.intake.dispatch_rules import STRIVE, Reading, promises, read
+
+DOMAINS: tuple[tuple[str, str], ...] = (
+    ("D8", r"tác động|phát triển kinh tế"),
+    ("D2", r"thể chế|văn bản quy phạm|văn bản qppl|vbqppl"),
+    ("D3", r"thủ tục hành chính|tthc|một cửa"),
+    ("D4", r"tổ chức bộ máy"),
+    ("D5", r"đội ngũ|công vụ|trình độ chuyên môn"),
+    ("D6", r"tài chính|tài sản công"),
+    ("D7", r"hiện đại hóa|chính quyền điện tử|chính quyền số|chính phủ số|công nghệ thông tin"),
+    ("SIPAS", r"hài lòng|sipas"),
+    ("D1", r"chỉ đạo,? điều hành"),
+)
+_INDEX = (("PAR", r"par ?index|chỉ số cchc|chỉ số cải cách hành chính"), ("SIPAS", r"sipas|chỉ số hài lòng"), ("PAPI", r"\bpapi\b"))
+_RESPONDENTS = re.compile(
+    r"nhìn nhận tích cực|có ý thức xây dựng để không ảnh hưởng|đánh giá đúng kết quả công tác CCHC|vận động [^.;]{0,40}trả lời|hướng dẫn [^.;]{0,40}trả lời phiếu",
+    re.IGNORECASE,
+)
+_SURVEYED = re.compile(r"điều tra xã hội học|phiếu điều tra|phiếu khảo sát|được chọn điều tra", re.IGNORECASE)
+_HEADING = re.compile(r"^(?:(?P<roman>[IVX]{1,5})\.|(?P<arabic>\d{1,2})\.|(?P<letter>[a-zđ])\))\s")
+_CLAUSE = re.compile(
+    rf"(?<=[;])\s+|(?<=[.])(?<!\bTP\.)(?<!\bTX\.)(?<!\bTT\.)\s+(?=(?-i:[A-ZĐÀ-Ỹ\d“(+-]))|,\s+(?=(?:từ\s+)?\d+\s*%)|\s+và\s+(?=100\s*%)|,\s+(?=(?:đảm bảo|bảo đảm|{STRIVE})\s)",
+    re.IGNORECASE,
+)
+_STOP = r"\b(?:căn cứ|tại|về|trong|có|được|thực hiện|tham mưu|chủ trì|phối hợp|tiếp tục|theo|để|khẩn trương|nghiêm túc|đề xuất)\b"
+_UNIT_NAME = rf"(?:Phòng|Sở|Văn phòng|Ban|Chi cục|Cục|Thanh tra|UBND|Ủy ban nhân dân|Trung tâm)\s(?:(?!{_STOP})[^,;.:(]){{2,50}}"
+_OWNER = re.compile(
+    rf"(?<!tham mưu )(?<!với )(?<!giúp )\b(?P<owner>{_UNIT_NAME}(?:,\s{_UNIT_NAME})*?)\s+(?:chủ trì|phối hợp|tham mưu|có trách nhiệm|tổng hợp|triển khai)"
+)
+_LEAD = re.compile(r"\(\s*[Ll]ĩnh vực\s+(?P<owner>[^)]{4,120}?)\s+tham mưu\s*\)")
+_BASELINE = re.compile(r"(?:năm (?P<year>\d{4}) )?đạt (?P<points>\d+(?:[.,]\d+)?) điểm")
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """One proposed commitment.
+
+    Attributes
+    ----------
+    quote : str
+        Words of the dispatch in quote form: an exact substring of ``DispatchText.text``.
+    start, line : int
+        Where the quote begins in that text, and the line of the file.
+    place, domain, indicator, index : str
+        Section label, guessed domain, words that say what is promised, index named in the sentence.
+    operator, target, target_high, target_text, unit
+        The reading, as in a plan's commitment.
+    baseline, baseline_period : float or None, int or None
+        Points that the section states for the domain.
+    due, horizon
+        Guessed last day and horizon.
+    owner : str
+        Unit named in the paragraph or section; empty if none is.
+    kind : str
+        ``target`` · ``respondent_influence`` (asks something of people who answer the survey: recorded, never a task).
+    confidence : float
+        0-1, a declared scale; ``why`` names the rules behind it.
+    """
+
+    quote: str
+    start: int
+    line: int
+    place: str
+    domain: str
+    indicator: str
+    index: str
+    operator: str
+    target: float | None
+    target_high: float | None
+    target_text: str
+    unit: str
+    baseline: float | None
+    baseline_period: int | None
+    due: date | None
+    horizon: str
+    owner: str
+    kind: str
+    confidence: float
+    why: tuple[str, ...]
+
+
+@dataclass
+class _Section:
+    """Where the reader stands: labels of the headings above, and what they said."""
+
+    roman: str = ""
+    arabic: str = ""
+    letter: str = ""
+    domain: str = ""
+    owner: str = ""
+    baselines: tuple[tuple[str, float, int | None], ...] = ()
+
+    @property
+    def label(self) -> str:
+        """Where the reader stands, e.g. ``mục III.2``."""
+        parts = ".".join(p for p in (self.roman, self.arabic, self.letter) if p)
+        return f"mục {parts}" if parts else ""
+
+
+def extract_commitments(text: str | DispatchText, *, period: int | None = None, last_period: int | None = None) -> list[Proposal]:
+    """Propose commitments from the text of a dispatch.
+
+    Parameters
+    ----------
+    text : str or DispatchText
+        The dispatch, as text or as ``read_dispatch`` returns it.
+    period, last_period : int, optional
+        Years of the plan; guessed from the text where not given.
+
+    Returns
+    -------
+    list of Proposal
+        In the order of the text. Sentences that ask something of survey respondents come with
+        ``kind="respondent_influence"`` and without a target.
+    """
+    dispatch = text if isinstance(text, DispatchText) else clean(text)
+    years = guess_years(dispatch.text) if period is None else (period, last_period)
+    section = _Section()
+    out: list[Proposal] = []
+    for start, end in dispatch.paragraphs():
+        paragraph = dispatch.text[start:end].rstrip()
+        _enter(section, paragraph)
+        if _is_frame(paragraph):
+            continue
+        owner = _owner(paragraph) or section.owner
+        for at, clause in _clauses(paragraph):
+            place = start + at
+            line = dispatch.line(place)
+            if _RESPONDENTS.search(clause) and (_SURVEYED.search(paragraph) or "phiếu" in clause):
+                out.append(_respondents(clause, place, line, section))
+                continue
+            out += _proposals(clause, place, line, section, owner, years)
+    return out
+
+
+def guess_years(text: str) -> tuple[int | None, int | None]:
+    """Return first and last year of the plan that a text speaks of: a span in its opening, else the year named most often.
+
+    Examples
+    --------
+    >>> guess_years("Kế hoạch giai đoạn 2023 - 2025")
+    (2023, 2025)
+    >>> guess_years("nâng cao Chỉ số năm 2021; kết quả năm 2020; phấn đấu năm 2021")
+    (2021, None)
+    """
+    span = re.search(r"giai đoạn (\d{4})\s*[-–]\s*(\d{4})", text[:600])
+    if span:
+        return int(span[1]), int(span[2])
+    years = Counter(int(y) for y in re.findall(r"năm (20\d{2})", text))
+    return (max(years, key=lambda y: (years[y], y)), None) if years else (None, None)
+
+
+def _enter(section: _Section, paragraph: str) -> None:
+    """Note a heading: its label, its domain, the points and the lead unit it states."""
+    heading = _HEADING.match(paragraph)
+    if not heading:
+        return
+    if heading["roman"]:
+        section.roman, section.arabic, section.letter = heading["roman"], "", ""
+    elif heading["arabic"]:
+        section.arabic, section.letter = heading["arabic"], ""
+    else:
+        section.letter = heading["letter"]
+    head = paragraph[:160]
+    section.domain = next(
+        (code for code, words in DOMAINS if re.search(words, head, re.IGNORECASE)), section.domain if heading["letter"] else ""
+    )
+    lead = _LEAD.search(paragraph)
+    section.owner = lead["owner"].strip() if lead else ""
+    parts = re.split(r"\s+và\s+(?=lĩnh vực)", paragraph)
+    section.baselines = tuple(
+        (_domain(part, section.domain), float(m["points"].replace(",", ".")), int(m["year"]) if m["year"] else None)
+        for part in parts
+        if (m := _BASELINE.search(part))
+    )
+
+
+def _domain(text: str, otherwise: str) -> str:
+    return next((code for code, words in DOMAINS if re.search(words, text, re.IGNORECASE)), otherwise)
+
+
+def _is_frame(paragraph: str) -> bool:
+    """Say whether a paragraph belongs to the form of the dispatch, not to its content."""
+    return bool(
+        re.match(
+            r"(?:Căn cứ|Kính gửi|Nơi nhận|Số:|V/v|- Như |- Lưu|Trên đây|Thực hiện (?:chỉ đạo|kế hoạch số|công văn số))",
+            paragraph,
+            re.IGNORECASE,
+        )
+    )
+
+
+def _clauses(paragraph: str) -> list[tuple[int, str]]:
+    """Cut a paragraph where one promise ends and the next begins."""
+    out, start = [], 0
+    for cut in _CLAUSE.finditer(paragraph):
+        out.append((start, paragraph[start : cut.start()]))
+        start = cut.end()
+    out.append((start, paragraph[start:]))
+    marked = []
+    for at, clause in out:
+        lead = re.match(r"(?:[-+•–]\s+|\d{1,2}\.\s+|[a-zđ]\)\s+)*", clause)
+        marked.append((at + lead.end(), clause[lead.end() :].rstrip(" .;,")))
+    return [(at, clause) for at, clause in marked if len(clause) > 4]
+
+
+def _owner(paragraph: str) -> str:
+    """Return the units that the opening of a paragraph names as acting, `;`-separated."""
+    found = _OWNER.search(paragraph[:260])
+    return "; ".join(part.strip() for part in found["owner"].split(",")) if found else ""
+
+
+def _respondents(clause: str, start: int, line: int, section: _Section) -> Proposal:
+    empty = {
+        "operator": "done",
+        "target": None,
+        "target_high": None,
+        "target_text": "",
+        "unit": "",
+        "baseline": None,
+        "baseline_period": None,
+    }
+    return Proposal(
+        quote=clause,
+        start=start,
+        line=line,
+        place=section.label,
+        domain="SURVEY",
+        indicator="Yêu cầu đối với người trả lời điều tra",
+        index="",
+        due=None,
+        horizon="year",
+        owner="",
+        kind="respondent_influence",
+        confidence=0.8,
+        why=("asks something of survey respondents",),
+        **empty,
+    )
+
+
+def _proposals(clause: str, start: int, line: int, section: _Section, owner: str, years: tuple[int | None, int | None]) -> list[Proposal]:
+    """Turn the readings of one clause into proposals: one per index or domain that the promise covers."""
+    out = []
+    for reading in _worth_keeping(read(clause), clause):
+        for index, domain, baseline, since in _covers(reading, clause, section):
+            due, horizon = _due(clause, years)
+            confidence = reading.confidence + (0.05 if promises(clause) else -0.1)
+            out.append(
+                Proposal(
+                    quote=clause,
+                    start=start,
+                    line=line,
+                    place=section.label,
+                    domain=domain,
+                    indicator=_indicator(clause, reading),
+                    index=index,
+                    operator=reading.operator,
+                    target=reading.target,
+                    target_high=reading.target_high,
+                    target_text=reading.target_text,
+                    unit=reading.unit,
+                    baseline=baseline,
+                    baseline_period=since,
+                    due=due,
+                    horizon=horizon,
+                    owner=owner,
+                    kind="target",
+                    confidence=round(min(max(confidence, 0.1), 0.95), 2),
+                    why=(reading.rule, *(["promise verb"] if promises(clause) else [])),
+                )
+            )
+    return out
+
+
+def _worth_keeping(readings: list[Reading], clause: str) -> list[Reading]:
+    """Drop what another reading of the same clause already says better, and what speaks of the past."""
+    if re.search(r"\bchưa đạt\b|tồn tại, hạn chế", clause, re.IGNORECASE):
+        readings = [r for r in readings if r.rule not in ("complete in words", "zero score", "percent")]
+    numbered = any(r.rule in ("percent", "percent change", "points gain", "count") for r in readings)
+    return [r for r in readings if not (numbered and r.rule == "complete in words")]
+
+
+def _covers(reading: Reading, clause: str, section: _Section) -> list[tuple[str, str, float | None, int | None]]:
+    """Return (index, domain, baseline, its year) for each thing that one sentence promises at once."""
+    named = [code for code, words in _INDEX if re.search(words, clause, re.IGNORECASE)]
+    of_an_index = reading.rule in ("rank gain", "rank band") or (reading.unit == "%" and reading.target != 100 and named)
+    if of_an_index and named:
+        return [(code, "D0" if code == "PAR" else code, None, None) for code in named]
+    if reading.unit == "điểm" and section.baselines:
+        return [("", domain, points, year) for domain, points, year in section.baselines]
+    return [("", section.domain or _domain(clause, "D0"), None, None)]
+
+
+def _indicator(clause: str, reading: Reading) -> str:
+    """Say what is promised in the clause's own words, without the number and the promise verb."""
+    said = (clause[: reading.start] + " " + clause[reading.end :]) if reading.target is not None and reading.unit == "%" else clause
+    said = re.sub(r"^\W*(?:phấn đấu|phần đầu|phân đấu|đảm bảo|bảo đảm)\s+", "", re.sub(r"\s+", " ", said).strip(), flags=re.IGNORECASE)
+    said = said.replace("TT HC", "TTHC").strip(" ,;.")
+    return said[:1].upper() + said[1:160]
+
+
+def _due(clause: str, years: tuple[int | None, int | None]) -> tuple[date | None, str]:
+    first, last = years
+    stated = re.search(r"trước ngày (\d{1,2})/(\d{1,2})/(\d{4})", clause)
+    if stated:
+        try:
+            return date(int(stated[3]), int(stated[2]), int(stated[1])), "year"
+        except ValueError:
+            pass
+    until = re.search(r"đến (?:hết )?năm (\d{4})", clause, re.IGNORECASE)
+    if until:
+        return date(int(until[1]), 12, 31), "period_end"
+    if last is not None:
+        return date(last, 12, 31), "each_year"
+    return (date(first, 12, 31) if first else None), "year"
