@@ -183,7 +183,7 @@ class RankPrice:
 
 
 def value_for_rank(
-    peers: npt.ArrayLike, *, rank: int, peers_known_complete: bool, changes: npt.ArrayLike, random: np.random.Generator, draws: int = 2000
+    peers: npt.ArrayLike, *, rank: int, peers_known_complete: bool, changes: npt.ArrayLike, stream: np.random.Generator, draws: int = 2000
 ) -> RankPrice | Reason:
     """Return the value that gives a rank among peers, now and as peers are used to move.
 
@@ -197,7 +197,7 @@ def value_for_rank(
         Whether ``peers`` holds every other unit; a rank among some of them is no rank.
     changes : array_like of float
         Past yearly changes inside comparable years.
-    random : numpy Generator
+    stream : numpy Generator
         Stream of the caller, so that the result is repeatable.
     draws : int
         Years drawn.
@@ -214,7 +214,7 @@ def value_for_rank(
 
     Examples
     --------
-    >>> value_for_rank([90, 85, 80, 75], rank=2, peers_known_complete=True, changes=[], random=np.random.default_rng(1)).standing_still
+    >>> value_for_rank([90, 85, 80, 75], rank=2, peers_known_complete=True, changes=[], stream=np.random.default_rng(1)).standing_still
     85.0
     """
     values = np.asarray(peers, dtype=float)
@@ -227,7 +227,7 @@ def value_for_rank(
     still = float(_threshold(values[None, :], rank)[0])
     if len(pool) < FEWEST_CHANGES:
         return RankPrice(rank, still, math.nan, math.nan, math.nan, len(pool))
-    moved = _threshold(values + random.choice(pool, size=(draws, len(values))), rank)
+    moved = _threshold(values + stream.choice(pool, size=(draws, len(values))), rank)
     low, median, high = np.quantile(moved, [0.1, 0.5, 0.9])
     return RankPrice(rank, still, float(median), float(low), float(high), len(pool))
 

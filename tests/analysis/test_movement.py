@@ -36,12 +36,14 @@ def test_the_effects_sum_to_the_change_of_rank(world, with_bridge):
 
 
 @given(st.lists(scores, min_size=2, max_size=8))
+@settings(deadline=None)
 def test_nobody_moves_when_nothing_changes(values):
     same = pd.Series(values, index=[f"u{i}" for i in range(len(values))])
     assert rank_movement(same, same).eq(0).all(axis=None)
 
 
 @given(st.lists(scores, min_size=2, max_size=8), st.integers(-40, 40))
+@settings(deadline=None)
 def test_a_shift_common_to_all_is_nobodys_rise(values, shift):
     before = pd.Series(values, index=[f"u{i}" for i in range(len(values))])
     moved = rank_movement(before, before + shift / 4)

@@ -87,7 +87,7 @@ def test_a_plan_without_domain_points_has_nothing_to_add():
 
 
 def test_a_rank_needs_the_value_of_who_holds_it():
-    price = value_for_rank([90, 85, 80, 75], rank=2, peers_known_complete=True, changes=[1.0] * 20, random=np.random.default_rng(1))
+    price = value_for_rank([90, 85, 80, 75], rank=2, peers_known_complete=True, changes=[1.0] * 20, stream=np.random.default_rng(1))
     assert isinstance(price, RankPrice)
     assert (price.standing_still, price.median, price.low, price.high) == (85.0, 86.0, 86.0, 86.0)
 
@@ -95,7 +95,7 @@ def test_a_rank_needs_the_value_of_who_holds_it():
 def test_spread_of_moves_widens_the_price_and_repeats_with_the_stream():
     changes = np.linspace(-3, 3, 30)
     first, again = (
-        value_for_rank(np.arange(60, 90), rank=5, peers_known_complete=True, changes=changes, random=np.random.default_rng(9))
+        value_for_rank(np.arange(60, 90), rank=5, peers_known_complete=True, changes=changes, stream=np.random.default_rng(9))
         for _ in range(2)
     )
     assert isinstance(first, RankPrice)
@@ -108,6 +108,6 @@ def test_spread_of_moves_widens_the_price_and_repeats_with_the_stream():
     [([90, np.nan], 1, True, "peer_values_missing"), ([90, 80], 1, False, "peer_values_missing"), ([90, 80], 4, True, "rank_beyond_group")],
 )
 def test_a_price_that_cannot_be_known_says_why(peers, rank, complete, code):
-    found = value_for_rank(peers, rank=rank, peers_known_complete=complete, changes=[], random=np.random.default_rng(1))
+    found = value_for_rank(peers, rank=rank, peers_known_complete=complete, changes=[], stream=np.random.default_rng(1))
     assert isinstance(found, Reason)
     assert found.code == code

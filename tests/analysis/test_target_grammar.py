@@ -4,7 +4,7 @@ import math
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parlib.analysis.target_grammar import Footing, Goal, goal_of
@@ -83,6 +83,7 @@ def test_a_zero_target_of_increase_means_any_rise_as_the_dispatch_wrote_no_numbe
     st.floats(0, 100),
     st.floats(0, 200),
 )
+@settings(deadline=None)
 def test_going_the_needed_way_keeps_the_promise(operator, target, baseline, actual):
     goal = goal_of(promise(operator, target, unit="hồ sơ"), Footing(baseline=baseline))
     assert isinstance(goal, Goal)
