@@ -11,6 +11,7 @@ is read, with a warning): links to other workbooks and embedded objects, which s
 
 from __future__ import annotations
 
+import html
 import io
 import re
 import stat
@@ -30,10 +31,12 @@ _ROW = re.compile(rb"<" + _PREFIX + rb"row" + _ATTRIBUTES + rb">")
 _CELL = re.compile(rb"<" + _PREFIX + rb"c" + _ATTRIBUTES + rb">")
 _CLOSE = re.compile(rb"</" + _PREFIX + rb"c\s*>")
 _FORMULA = re.compile(rb"\s*<" + _PREFIX + rb"f\b")
+_FORMULA_TEXT = re.compile(rb"\s*<" + _PREFIX + rb"f(?:\s[^<>]*)?>([^<]{0,200})")
 _VALUE = re.compile(rb"<" + _PREFIX + rb"v(?:\s[^>]*)?>([^<]{0,40})")
 _REF = re.compile(rb"""\sr\s*=\s*["']([^"']{0,40})""")
 _TYPE = re.compile(rb"""\st\s*=\s*["']([^"']{0,20})""")
 _ADDRESS = re.compile(rb"([A-Za-z]{0,3})([0-9]{1,7})")
+_SMALL = {"xl/workbook.xml": "workbook", "xl/_rels/workbook.xml.rels": "relations", "docprops/custom.xml": "properties"}
 _ACTIVE = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "\x00")
 _PLAIN_NUMBER = re.compile(r"[+-]?\d[\d.,\s]*%?")
 
@@ -65,15 +68,15 @@ class Inspection:
         Refusals (``error``) and neutralised parts (``warning``).
     unread : dict
         Part name of a sheet → {cell address: what stands there}, for cells the reader library returns as empty although they
-        are not: an Excel error (``#DIV/0!``), or a formula that was never calculated (``""``).
-    properties : bytes
-        The part with custom document properties, or empty.
+        are not: an Excel error (``#DIV/0!``), or the text of a formula that was never calculated (``=K12``).
+    parts : dict
+        The small parts that say what the workbook is: ``workbook``, ``relations``, ``properties``.
     """
 
     data: bytes
     problems: tuple[Problem, ...]
     unread: dict[str, dict[str, str]] = field(default_factory=dict)
-    properties: bytes = b""
+    parts: dict[str, bytes] = field(default_factory=dict)
 
     @property
     def refused(self) -> bool:
@@ -101,7 +104,7 @@ def inspect_workbook(path: Path | bytes, *, name: str = "", limits: Limits | Non
     if not look.found and data is not None:
         look.inspect(data)
     refused = any(p.severity == "error" for p in look.found)
-    return Inspection(b"" if refused or data is None else data, tuple(look.found), look.unread, look.properties)
+    return Inspection(b"" if refused or data is None else data, tuple(look.found), look.unread, look.parts)
 
 
 def neutralise(text: str) -> str:
@@ -125,7 +128,7 @@ class _Look:
         self.name, self.limits, self.language = name, limits, language
         self.found: list[Problem] = []
         self.unread: dict[str, dict[str, str]] = {}
-        self.properties = b""
+        self.parts: dict[str, bytes] = {}
 
     def say(self, key: str, *, severity: str = "error", found: str = "", expected: str = "", sheet: str = "") -> None:
         self.found.append(
@@ -236,8 +239,8 @@ class _Look:
             self._sheet(part.filename, text)
         elif lower.startswith("xl/externallinks/") and b"ddeLink" in text:
             self.say("dde_link")
-        elif lower == "docprops/custom.xml":
-            self.properties = text
+        elif lower in _SMALL:
+            self.parts[_SMALL[lower]] = text
         elif lower.endswith("[content_types].xml") and (b"macroEnabled" in text or b"vbaProject" in text):
             self.say("macros")
 
@@ -288,7 +291,7 @@ def _place(raw: bytes) -> tuple[int, int] | None:
 
 
 def _lost(text: bytes, cell: re.Match[bytes]) -> str | None:
-    """Return what a reader would lose of this cell: the text of an error, "" for a formula never calculated; else None."""
+    """Return what a reader would lose of this cell: the text of an error, or a formula that was never calculated."""
     kind = _TYPE.search(cell.group(1))
     formula = _FORMULA.match(text, cell.end())
     if not formula and not (kind and kind.group(1) == b"e"):
@@ -298,4 +301,7 @@ def _lost(text: bytes, cell: re.Match[bytes]) -> str | None:
     shown = _ascii(value.group(1)).strip() if value else ""
     if kind and kind.group(1) == b"e":
         return shown or "#ERROR"
-    return "" if not shown and not (kind and kind.group(1) == b"str") else None
+    if shown or (kind and kind.group(1) == b"str"):
+        return None
+    written = _FORMULA_TEXT.match(text, cell.end())
+    return "=" + (html.unescape(written.group(1).decode("utf-8", "replace")) if written else "")

@@ -1,0 +1,340 @@
+"""Turn the rows of a self-scoring sheet into evidence, and say everything that is wrong with them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+
+from parlib.codebook.vietnamese import fold_name, nfc
+from parlib.errors import Problem
+from parlib.intake.legacy_text import repair
+from parlib.intake.messages import problem
+from parlib.intake.numbers import Figure, FigureKind, read_figure
+from parlib.intake.workbook_formulas import number
+from parlib.intake.workbook_items import Book, Spec, looks_like_code
+from parlib.intake.workbook_layout import BY_KEY, FIGURES, POINTS, TEXTS, Choice, Kind, choice_of
+from parlib.intake.workbook_reader import Form
+
+_WARNINGS = frozenset({"dash_is_missing", "number_english", "number_mark_decided", "number_with_note"})
+_HIGHEST_SHARE = 2.0  # above it "85" is a percentage without its sign
+
+
+@dataclass
+class RowsRead:
+    """Evidence rows by item code, where each row stands, the problems, and the log of text repairs."""
+
+    evidence: dict[str, dict] = field(default_factory=dict)
+    cells: dict[str, str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    repairs: list[dict] = field(default_factory=list)
+
+
+def read_rows(form: Form, book: Book, *, file: str, language: str = "vi") -> RowsRead:
+    """Read every row of a form against its rule book.
+
+    Parameters
+    ----------
+    form : Form
+        The sheet with its columns.
+    book : Book
+        The rule book.
+    file : str
+        Name of the workbook for messages.
+    language : str
+        Language of the messages.
+    """
+    return _Rows(form, book, file, language).read()
+
+
+class _Rows:
+    def __init__(self, form: Form, book: Book, file: str, language: str) -> None:
+        self.form, self.book, self.file, self.language = form, book, file, language
+        self.out = RowsRead()
+        self.merged = {(top, left): (bottom, right) for top, left, bottom, right in form.sheet.merged}
+        self.spread = _spread_texts(form)
+
+    def say(
+        self, key: str, row: int, column: str, *, severity: str = "error", found: object = "", expected: str = "", **values: str
+    ) -> None:
+        self.out.problems.append(
+            problem(
+                key,
+                language=self.language,
+                file=self.file,
+                sheet=self.form.sheet.name,
+                cell=self.form.address(row, column) or f"{row + 1}",
+                found=_shown(found),
+                expected=expected,
+                severity=severity,
+                **values,
+            )
+        )
+
+    def read(self) -> RowsRead:
+        rows_of: dict[str, list[int]] = {}
+        for row in range(self.form.first_row, len(self.form.sheet.rows)):
+            code = self.code(row)
+            if code:
+                rows_of.setdefault(code, []).append(row)
+        for code, rows in rows_of.items():
+            if len(rows) > 1:
+                cells = ", ".join(self.form.address(r, "code") for r in rows)
+                for row in rows:
+                    self.say("code_twice", row, "code", found=code, code=code, cells=cells)
+            elif code in self.book.specs:
+                self.item(self.book.specs[code], rows[0])
+            else:
+                self.parent(code, rows[0])
+            self.maximum(code, rows[0])
+        for code, spec in self.book.specs.items():
+            if code not in rows_of:
+                self.say("row_missing", self.form.header_row, "code", severity="warning", code=code, name=spec.item.name_vi)
+                self.out.evidence[code] = _blank(spec)
+                self.out.cells[code] = ""
+        return self.out
+
+    def code(self, row: int) -> str:
+        """Return the item's code of a row, ``""`` for a row that is no item (blank, note, total, signature)."""
+        raw = self.form.cell(row, "code")
+        if (lost := self.form.lost(row, "code")) and lost.startswith("#"):
+            self.say("cached_error", row, "code", found=lost)
+            return ""
+        if raw is None or (isinstance(raw, str) and not nfc(raw)):
+            if self.has_figures(row) and not self.is_total(row):
+                self.say("code_absent", row, "code", found=nfc(str(self.form.cell(row, "name") or ""))[:60])
+            return ""
+        code, doubtful = self.book.code_of(raw, self.form.cell(row, "name"))
+        if code and doubtful:
+            self.say("code_doubtful", row, "code", severity="warning", found=raw, expected=code)
+        elif (
+            not code
+            and (self.has_figures(row) or (looks_like_code(raw) and self.form.cell(row, "name") is not None))
+            and not self.is_total(row)
+        ):
+            self.say("code_unknown", row, "code", found=raw, expected=f"{self.book.framework.id} {self.book.framework.version}")
+        return code
+
+    def has_figures(self, row: int) -> bool:
+        return any(read_figure(self.form.cell(row, key)).known for key in (*FIGURES, *POINTS))
+
+    def is_total(self, row: int) -> bool:
+        texts = (self.form.cell(row, key) for key in ("code", "name"))
+        return any(isinstance(t, str) and fold_name(t).startswith((fold_name("tổng"), fold_name("cộng"))) for t in texts)
+
+    def parent(self, code: str, row: int) -> None:
+        if any(read_figure(self.form.cell(row, key)).known for key in FIGURES):
+            self.say("parent_figures", row, "code", severity="warning", found=code, code=code)
+
+    def maximum(self, code: str, row: int) -> None:
+        stated = read_figure(self.form.cell(row, "max_points"))
+        most = self.book.framework.by_code[code].max_points
+        if stated.known and most is not None and abs(stated.value - most) > 1e-9:
+            self.say("maximum_differs", row, "max_points", found=self.form.cell(row, "max_points"), expected=_vi(most))
+
+    # -- one scored item
+
+    def item(self, spec: Spec, row: int) -> None:
+        merged = {key for key in (*FIGURES, *POINTS, "choice") if self.is_merged(row, key)}
+        for key in sorted(merged):
+            self.say("merged_figures", row, key, found=self.form.cell(row, key))
+        choice = None if "choice" in merged else self.choice(spec, row)
+        figures = {k: self.figure(spec, row, k) if k not in merged else math.nan for k in FIGURES}
+        points = {k: self.points(spec, row, k) if k not in merged else math.nan for k in POINTS}
+        if spec.yes_no:
+            figures["value"] = self.yes_no(row, choice, figures)
+        else:
+            self.check_figures(spec, row, figures)
+        state = self.state(row, choice, figures, points)
+        if state == "not_applicable":
+            figures = dict.fromkeys(FIGURES, math.nan)
+            points = dict.fromkeys(POINTS, math.nan)
+        code = spec.item.code
+        place = self.form.address(row, "self_score")
+        self.out.cells[code] = place
+        self.out.evidence[code] = {
+            "code": code,
+            **figures,
+            "unit": spec.item.unit,
+            **points,
+            "state": state,
+            **{key: self.text(row, key) for key in TEXTS},
+            "source_cell": f"{self.form.sheet.name}!{place}",
+        }
+
+    def is_merged(self, row: int, key: str) -> bool:
+        """Say whether a filled cell is merged over more than one row."""
+        column = self.form.columns.get(key)
+        if column is None:
+            return False
+        corner = self.merged.get((row, column))
+        return corner is not None and corner[0] > row and self.form.sheet.cell(row, column) is not None
+
+    def choice(self, spec: Spec, row: int) -> Choice | None:
+        raw = self.form.cell(row, "choice")
+        if lost := self.form.lost(row, "choice"):
+            self.say("cached_error" if lost.startswith("#") else "not_calculated", row, "choice", found=lost)
+            return None
+        if spec.yes_no and isinstance(raw, (bool, int, float)) and raw in (0, 1):
+            return Choice.YES if raw else Choice.NO
+        if raw is None or (isinstance(raw, str) and not nfc(raw)):
+            return None
+        found = choice_of(nfc(str(raw)))
+        offered = (Choice.YES, Choice.NO) if spec.yes_no else (Choice.REPORTED, Choice.YES)
+        if found is not Choice.NOT_APPLICABLE and found not in offered:
+            shown = (*offered[: 2 if spec.yes_no else 1], Choice.NOT_APPLICABLE)
+            self.say("state_unknown", row, "choice", found=raw, expected=" · ".join(shown))
+            return None
+        return found
+
+    def figure(self, spec: Spec, row: int, key: str) -> float:
+        read = self.read_cell(row, key, highest=1.0 if spec.share and key in ("value", "previous_value") else None)
+        if not read.known:
+            return math.nan
+        part = key in ("numerator", "denominator")
+        if read.kind is FigureKind.PERCENT and (part or not spec.percent_allowed):
+            self.say("amount_as_percent", row, key, found=self.form.cell(row, key))
+        elif read.value < 0 and spec.item.rule != "growth":
+            self.say("figure_negative", row, key, found=self.form.cell(row, key), expected="≥ 0")
+        elif spec.share and not part and read.value > _HIGHEST_SHARE:
+            self.say("share_as_percent", row, key, found=self.form.cell(row, key), expected=f"0–1 / {_vi(read.value)}%")
+        else:
+            return read.value
+        return math.nan
+
+    def points(self, spec: Spec, row: int, key: str) -> float:
+        read = self.read_cell(row, key, highest=spec.high)
+        if not read.known:
+            return math.nan
+        expected = f"{_vi(spec.low)} … {_vi(spec.high)}"
+        if read.kind is FigureKind.PERCENT:
+            self.say("points_as_percent", row, key, found=self.form.cell(row, key), expected=expected)
+        elif read.value > spec.high + 1e-9:
+            self.say("points_above_maximum", row, key, found=self.form.cell(row, key), expected=expected)
+        elif read.value < spec.low - 1e-9:
+            self.say("points_below_zero", row, key, found=self.form.cell(row, key), expected=expected)
+        else:
+            return read.value
+        return math.nan
+
+    def read_cell(self, row: int, key: str, *, highest: float | None) -> Figure:
+        lost = self.form.lost(row, key)
+        if lost is not None and not self.is_own_formula(row, key, lost):
+            self.say("cached_error" if lost.startswith("#") else "not_calculated", row, key, found=lost)
+            return Figure(math.nan, FigureKind.EMPTY)
+        raw = self.form.cell(row, key)
+        read = read_figure(raw, highest=highest)
+        if read.key:
+            severity = "warning" if read.key in _WARNINGS else "error"
+            self.say(read.key, row, key, severity=severity, found=raw, expected=_vi(read.value) if read.known else "")
+        return read
+
+    def is_own_formula(self, row: int, key: str, lost: str) -> bool:
+        """Say whether an uncalculated formula is the template's own "score by rule", which claims nothing by itself."""
+        return key == "self_score" and lost.replace("$", "") == f"={self.form.address(row, 'rule_points')}"
+
+    def yes_no(self, row: int, choice: Choice | None, figures: dict[str, float]) -> float:
+        answer = {Choice.YES: 1.0, Choice.NO: 0.0}.get(choice) if choice else None
+        typed = figures["value"]
+        figures["numerator"] = figures["denominator"] = math.nan  # a question has no parts
+        if not math.isnan(typed) and (typed not in (0.0, 1.0) or (answer is not None and typed != answer)):
+            self.say("yes_no_contradiction", row, "value", found=self.form.cell(row, "value"), expected=f"{Choice.YES} / {Choice.NO}")
+            return math.nan
+        return typed if answer is None else answer
+
+    def check_figures(self, spec: Spec, row: int, figures: dict[str, float]) -> None:
+        """Say what the rule will make of the figures, where it will give no points."""
+        n, d, value = figures["numerator"], figures["denominator"], figures["value"]
+        if d == 0:
+            self.say("denominator_zero", row, "denominator", severity="warning", found=d)
+            return
+        if not math.isnan(d) and math.isnan(n):
+            self.say("denominator_alone", row, "numerator", severity="warning", expected="≥ 0")
+            return
+        amount = value if not math.isnan(value) else n
+        ratio = value if math.isnan(d) else n / d
+        key = "numerator" if not math.isnan(d) else "value"
+        if spec.share and ratio > 1:
+            self.say("share_above_one", row, key, severity="warning", found=round(ratio, 4), expected="≤ 1")
+        figure = amount if spec.item.rule == "checklist" else ratio
+        if math.isnan(figure) or spec.inside_rule(round(figure, 12)):
+            return
+        if spec.item.rule == "checklist":
+            whole = getattr(spec.rule, "items", None)
+            expected = f"0–{whole}" if whole else " · ".join(_vi(s) for s in spec.sums[:20])
+            self.say("figure_not_whole" if whole else "figure_outside_rule", row, key, found=figure, expected=expected)
+            figures["value"] = math.nan
+        else:
+            self.say("figure_outside_rule", row, key, severity="warning", found=round(figure, 6))
+
+    def state(self, row: int, choice: Choice | None, figures: dict[str, float], points: dict[str, float]) -> str:
+        filled = any(not math.isnan(v) for v in (*figures.values(), *points.values()))
+        if choice is Choice.NOT_APPLICABLE:
+            if any(not math.isnan(v) for v in figures.values()) or any(not math.isnan(v) and v != 0 for v in points.values()):
+                self.say("not_applicable_figures", row, "choice", found=choice)
+            return "not_applicable"
+        if filled:
+            return "reported"
+        if choice is not None:
+            self.say("state_empty_figures", row, "choice", severity="warning", found=choice, state=choice)
+        return "missing"
+
+    def text(self, row: int, key: str) -> str:
+        raw = self.form.cell(row, key)
+        raw = self.spread.get((row, key), raw) if raw is None else raw
+        if raw is None:
+            return ""
+        raw = _as_text(raw)
+        done = repair(raw)
+        if done.changes:
+            cell = self.form.address(row, key)
+            log = done.log().assign(file=self.file, cell=f"{self.form.sheet.name}!{cell}")
+            self.out.repairs.extend(log.to_dict("records"))
+            lossless = all(c.confidence == 1.0 for c in done.changes)
+            if done.review:
+                doubts = "; ".join(f"{c.before} → {c.after}" for c in done.review)
+                self.say("text_doubtful", row, key, severity="warning", found=raw, expected=doubts[:200])
+            elif not lossless:
+                self.say("text_repaired", row, key, severity="warning", found=raw, expected=done.text[:200])
+        return nfc(done.text)
+
+
+def _as_text(raw: object) -> str:
+    """Return a cell of a text column as a person reads it: dates by day, whole numbers without a decimal mark."""
+    if isinstance(raw, datetime):
+        return raw.strftime("%d/%m/%Y") if raw.time() == time.min else raw.strftime("%d/%m/%Y %H:%M")
+    if isinstance(raw, date):
+        return raw.strftime("%d/%m/%Y")
+    return _vi(raw) if isinstance(raw, (int, float)) and not isinstance(raw, bool) else str(raw)
+
+
+def _blank(spec: Spec) -> dict:
+    empty = dict.fromkeys((*FIGURES, *POINTS), math.nan) | dict.fromkeys(TEXTS, "")
+    return {"code": spec.item.code, "unit": spec.item.unit, "state": "missing", "source_cell": "", **empty}
+
+
+def _spread_texts(form: Form) -> dict[tuple[int, str], object]:
+    """Return the text of merged cells for every row they cover (one explanation for three items)."""
+    keys = {c: k for k, c in form.columns.items() if BY_KEY[k].kind is Kind.TEXT}
+    return {
+        (row, key): form.sheet.cell(top, left)
+        for top, left, bottom, right in form.sheet.merged
+        for row in range(max(top, form.first_row), min(bottom + 1, len(form.sheet.rows)))
+        for key in _within(keys, left, right)
+        if (row, left) != (top, left)
+    }
+
+
+def _within(keys: dict[int, str], left: int, right: int) -> Iterator[str]:
+    return (key for column, key in keys.items() if left <= column <= right)
+
+
+def _vi(value: float) -> str:
+    return number(round(value, 6)).replace(".", ",") if math.isfinite(value) else "∞"
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, float):
+        return _vi(value)
+    return str(value)[:120]

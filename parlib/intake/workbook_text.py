@@ -1,0 +1,42 @@
+"""Put text into a workbook so that it stays text, and save a workbook whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from pathlib import Path
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell
+
+_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_LONGEST = 32_000  # Excel holds 32,767 characters in a cell
+
+
+def put_text(cell: Cell, text: str) -> None:
+    """Write text into a cell as text: never a formula, also after somebody edits the cell, and readable by Excel.
+
+    The text itself is not changed (the apostrophe that spreadsheets show as a mark of text is a format here, not a
+    character); control characters that XML cannot hold are dropped.
+    """
+    clean = _FORBIDDEN.sub("", text)[:_LONGEST]
+    cell.value = clean
+    cell.data_type = "s"
+    if clean.lstrip(" \u00a0").startswith(("=", "+", "-", "@", "\t")):
+        cell.quotePrefix = True
+
+
+def save_atomically(book: Workbook, path: Path) -> Path:
+    """Save beside the target and move into place, so that a reader never meets half a file."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=".part")
+    os.close(handle)
+    partial = Path(name)
+    try:
+        book.save(partial)
+        partial.chmod(0o644)
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)
+    return path
