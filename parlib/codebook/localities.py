@@ -131,7 +131,7 @@ class Register:
         try:
             return self._units[locality]
         except KeyError:
-            raise UsageError(f"no unit has the identity {locality!r}; run `parlib check` to list the register") from None
+            raise UsageError(f"no unit has the identity {locality!r}; the register stands in data/raw/localities") from None
 
     def __iter__(self):
         """Iterate over units, sorted by the Vietnamese alphabet."""

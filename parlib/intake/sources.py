@@ -47,6 +47,9 @@ class Request:
         return f"{self.source.place}/{self.entry.name}"
 
 
+Reader = Callable[[Request], FileRead]
+
+
 @dataclass(frozen=True)
 class Intake:
     """Everything that was read.
@@ -79,7 +82,7 @@ def _public_figures(request: Request) -> FileRead:
     return replace(read, stale=tuple(stale))
 
 
-def _handoff(table: str) -> Callable[[Request], FileRead]:
+def _handoff(table: str) -> Reader:
     def read(request: Request) -> FileRead:
         register = None if table == "localities" else request.register
         return read_handoff(request.path, table=table, file=request.file, register=register, corrections=request.corrections)
@@ -87,7 +90,7 @@ def _handoff(table: str) -> Callable[[Request], FileRead]:
     return read
 
 
-KINDS: dict[str, Callable[[Request], FileRead]] = {
+KINDS: dict[str, Reader] = {
     "localities": _handoff("localities"),
     "public-figures": _public_figures,
     "evidence": _handoff("evidence"),
@@ -117,7 +120,7 @@ def find_sources(raw: Path) -> tuple[list[Source], list[Problem]]:
     return [s for s in found if s.place not in replaced], problems
 
 
-def read_raw(raw: Path, corrections: Path, *, quarantine: bool = False) -> Intake:
+def read_raw(raw: Path, corrections: Path, *, quarantine: bool = False, more_kinds: Mapping[str, Reader] | None = None) -> Intake:
     """Read, repair, correct and validate everything under ``data/raw``.
 
     Parameters
@@ -128,6 +131,8 @@ def read_raw(raw: Path, corrections: Path, *, quarantine: bool = False) -> Intak
         ``params/corrections``.
     quarantine : bool
         Leave out files with errors, and single rows whose locality is unknown, and go on with the rest.
+    more_kinds : mapping of str to reader, optional
+        Readers of further kinds, for files that cannot be read without something beyond ``data/raw`` (rule books).
 
     Returns
     -------
@@ -145,7 +150,8 @@ def read_raw(raw: Path, corrections: Path, *, quarantine: bool = False) -> Intak
     """
     declared = load_corrections(corrections)
     sources, problems = find_sources(raw)
-    intact, faults = _intact(sources)
+    kinds = KINDS | dict(more_kinds or {})
+    intact, faults = _intact(sources, kinds)
     stale = _orphans(declared, sources)
     problems += faults
     reads: dict[tuple[str, str], FileRead] = {}
@@ -153,7 +159,7 @@ def read_raw(raw: Path, corrections: Path, *, quarantine: bool = False) -> Intak
     for register_first in (True, False):
         for source, entry in intact:
             if (source.kind_of(entry) == "localities") is register_first:
-                reads[source.place, entry.name] = _read(Request(source, entry, register, declared))
+                reads[source.place, entry.name] = _read(Request(source, entry, register, declared), kinds)
         if register_first:
             localities, faults = _join_localities(list(reads.values()))
             problems += faults
@@ -178,9 +184,9 @@ def read_raw(raw: Path, corrections: Path, *, quarantine: bool = False) -> Intak
     return Intake(tables, tuple(problems), _sources(sources, reads), notes)
 
 
-def _read(request: Request) -> FileRead:
+def _read(request: Request, kinds: Mapping[str, Reader]) -> FileRead:
     """Read one file and compare the number of its rows with the card."""
-    read = KINDS[request.source.kind_of(request.entry)](request)
+    read = kinds[request.source.kind_of(request.entry)](request)
     stated = request.entry.rows
     if stated is None or read.rows == stated or read.refused:
         return read
@@ -203,7 +209,7 @@ def _orphans(declared: Corrections, sources: list[Source]) -> list[str]:
     ]
 
 
-def _intact(sources: list[Source]) -> tuple[list[tuple[Source, CardFile]], list[Problem]]:
+def _intact(sources: list[Source], kinds: Mapping[str, Reader]) -> tuple[list[tuple[Source, CardFile]], list[Problem]]:
     """Return the files that are what their card says and whose kind has a reader."""
     out, problems = [], []
     for source in sources:
@@ -211,7 +217,7 @@ def _intact(sources: list[Source]) -> tuple[list[tuple[Source, CardFile]], list[
         problems += [p for of_file in faults.values() for p in of_file]
         for entry in source.card.files:
             kind = source.kind_of(entry)
-            if kind not in KINDS:
+            if kind not in kinds:
                 file = f"{source.place}/{entry.name}"
                 problems.append(
                     Problem(
@@ -219,7 +225,7 @@ def _intact(sources: list[Source]) -> tuple[list[tuple[Source, CardFile]], list[
                         "correct the kind in the card",
                         file=file,
                         found=kind,
-                        expected=", ".join(KINDS),
+                        expected=", ".join(kinds),
                     )
                 )
             elif entry.name not in faults:

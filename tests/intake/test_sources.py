@@ -7,8 +7,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from parlib.codebook.tables import KEYS, TABLES, check, columns_of
+from parlib.codebook.tables import KEYS, TABLES, check, columns_of, conform
 from parlib.errors import StaleCorrection, ValidationFailed
+from parlib.intake.reading import FileRead
 from parlib.intake.sources import KINDS, SOURCE_COLUMNS, VALIDATED, read_raw
 from tests.intake.raw_folder import CORRECTIONS, FIGURES, RAW, copy_raw, edit, vouch_again, write_source
 
@@ -262,6 +263,28 @@ def test_one_key_in_two_files_names_both_and_quarantine_keeps_the_first(register
     kept = read_raw(register_only, CORRECTIONS, quarantine=True).tables["evidence"]
     assert kept["self_score"].tolist() == [1]
     assert not kept.duplicated(list(KEYS["evidence"])).any()
+
+
+def test_a_further_kind_only_needs_a_reader(register_only):
+    def read(request):
+        unit = request.register.find(request.path.read_text(encoding="utf-8").strip(), period=2024)
+        row = {
+            "locality": unit.locality,
+            "period": 2024,
+            "framework": "f",
+            "code": "1",
+            "state": "reported",
+            "source_file": request.file,
+            "source_cell": "B2",
+        }
+        return FileRead("evidence", conform("evidence", [row]), rows=1)
+
+    write_source(register_only, "returns/2024", {"a.txt": "TP Hải Phòng\n", "b.txt": "31\n"}, kind="notes")
+    with pytest.raises(ValidationFailed, match="no reader takes this kind"):
+        read_raw(register_only, CORRECTIONS)
+    intake = read_raw(register_only, CORRECTIONS, quarantine=True, more_kinds={"notes": read})
+    assert intake.tables["evidence"]["locality"].tolist() == ["31@2008-08-01"]
+    assert [p.place for p in intake.problems] == ["returns/2024/b.txt › B2"]
 
 
 def test_a_newer_vintage_replaces_those_it_names(register_only):
