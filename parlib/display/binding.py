@@ -148,8 +148,13 @@ class Row:
         return Bound(self[column], {"table": self._table, "key": dict(self._key), "column": column})
 
 
-# Tables whose key the codebook may not list: what identifies a row on the page.
-_FALLBACK_KEYS = {"ledger": ("locality", "period", "framework", "code"), "flags": ("locality", "period", "framework", "code")}
+# Tables whose key the codebook does not list: what identifies a row on the page.
+_FALLBACK_KEYS = {
+    "ledger": ("locality", "period", "framework", "code"),
+    "flags": ("locality", "period", "framework", "code", "flag"),
+    "path": ("locality", "period", "way", "step"),
+    "reconciliation": ("plan", "domain"),
+}
 
 
 class Slice:

@@ -144,7 +144,7 @@ def _value(piece: Mapping[str, str], values: Mapping[str, Any], path: str, langu
     if "one" in piece:
         if not isinstance(value, Bound) or not value.known:
             raise RenderRefused(f"wording entry {path!r}: {{{name}?...}} needs a count")
-        return inlines(piece["one"] if value.raw == 1 else piece["many"])
+        return inlines(piece["one"] if abs(value.number) == 1 else piece["many"])
     if "format" in piece:
         if not isinstance(value, Bound):
             raise RenderRefused(f"wording entry {path!r}: the number {{{name}}} is not bound to a cell")

@@ -29,7 +29,7 @@ def trend(brief: BriefContext) -> Section:
         return page.absent("trend", "trend")
     periods = list(range(min(rows), max(max(rows), brief.period) + 1))
     blocks: list[Any] = [page.heading("trend", _heading(page, rows))]
-    blocks += [Paragraph(c) for c in (_answer(page, q) for q in _QUESTIONS) if c]
+    blocks += [Paragraph(c) for c in (*(_answer(page, q) for q in _QUESTIONS), _movement(page)) if c]
     if len(rows) > 1:
         blocks.append(_figure(page, rows, periods))
     missing = [p for p in periods if p not in rows]
@@ -88,6 +88,14 @@ def _answer(page: Page, question: str) -> Inlines:
     }
     c = page.say(f"trend.{question}.{verdict}", years=shown, **values)
     return (*c, footnote(page.label("trend_test"))) if question == "value" else c
+
+
+def _movement(page: Page) -> Inlines:
+    """One sentence that splits the change of rank exactly; none where it was not split or nothing moved."""
+    parts = {name: page.finding(f"rank_move.PAR.{name}") for name in ("total", "own", "others", "rules", "group")}
+    if any(row is None or row["estimate"] is None for row in parts.values()):
+        return ()
+    return page.say("trend.rank_move", **{name: row.bound("estimate") for name, row in parts.items() if row is not None})
 
 
 def _break_label(page: Page, row: Row) -> str:
@@ -171,7 +179,7 @@ def _note(page: Page, row: Row) -> str:
     reason = Reason.parse(row.text("not_comparable_because"))
     parts = []
     if reason.code not in ("", "no_previous_year"):
-        parts.append(page.reason(row.text("not_comparable_because")))
+        parts.append(page.reason(row.text("not_comparable_because"), short=True))
     if row.text("basis") not in ("published", ""):
         parts.append(page.known_label(f"basis.{row.text('basis')}", row.text("basis")))
     if row.text("conflict"):

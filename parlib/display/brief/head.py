@@ -22,7 +22,7 @@ def masthead(brief: BriefContext) -> Masthead:
     page = Page(brief)
     framework = brief.framework
     title = page.say("masthead.title")
-    shown = framework.title_en if framework and page.language == "en" else framework.title_vi if framework else ""
+    shown = page.title_of(framework.id) if framework else ""
     status = page.label(f"framework_status.{framework.status}") if framework else page.label("framework_status.unknown")
     return Masthead(
         {
@@ -105,7 +105,7 @@ def _headline(page: Page) -> Inlines:
 
 
 def _place(page: Page, row: Row) -> Inlines:
-    """A rank with the number of units ranked where it is known."""
+    """Write a rank with the number of units ranked where it is known."""
     rank, of = row.bound("rank"), row.bound("of")
     tied = ".tied" if row["tie"] else ".alone"
     if of.known:
@@ -129,27 +129,26 @@ def takeaway(page: Page) -> Inlines:
 
 def _movement(page: Page, row: Row) -> list[Inlines]:
     """Clauses on the change since last year; why there is none where there is none."""
-    clauses = []
     change, places = row.bound("change"), row.bound("rank_change")
-    if row["comparable_with_previous"] is False and (change.known or places.known):
-        # The value may not be compared across a change of rules; the place among the same units may.
-        if places.known:
-            clauses.append(_signed(page, "clauses.places", places, nothing=0.5))
-        because = page.reason(row.text("not_comparable_because"))
+    broken = row["comparable_with_previous"] is False
+    moves = []
+    if change.known and not broken:
+        moves.append(_signed(page, "clauses.change", change, nothing=_NOTHING))
+    if places.known:
+        # Across a change of rules the value may not be compared; the place among the same units may.
+        moves.append(_signed(page, "clauses.places", places, nothing=0.5))
+    clauses = [page.say("clauses.against", moves=page.joined(moves, comma=page.label("and"), end=""))] if moves else []
+    if change.known and broken:
+        because = page.reason(row.text("not_comparable_because"), short=True)
         clauses.append(
             page.say("clauses.value_not_comparable", because=because) if because else page.say("clauses.value_not_comparable_bare")
         )
-        return clauses if change.known else clauses[:1]
-    if change.known:
-        clauses.append(_signed(page, "clauses.change", change, nothing=_NOTHING))
-    if places.known:
-        clauses.append(_signed(page, "clauses.places", places, nothing=0.5))
     return clauses or [page.say("clauses.no_previous")]
 
 
 def _signed(page: Page, path: str, value: Bound, *, nothing: float) -> Inlines:
     direction = "same" if abs(value.number) < nothing else "up" if value.number > 0 else "down"
-    return page.say(f"{path}.{direction}", change=value) if direction != "same" else page.say(f"{path}.same")
+    return page.say(f"{path}.same") if direction == "same" else page.say(f"{path}.{direction}", change=value)
 
 
 def _headline_target(page: Page) -> Inlines:
@@ -188,7 +187,7 @@ def _takeaway_without_result(page: Page) -> Inlines:
 
 
 def _baseline(page: Page) -> tuple[Inlines, str] | None:
-    """The latest figure before this year that the unit has: index in percent, else points."""
+    """Find the latest figure before this year that the unit has: index in percent, else points."""
     earlier = [r for r in page.slice.rows("indices", index="PAR") if r.number("period") < page.brief.period]
     for row in sorted(earlier, key=lambda r: -r.number("period")):
         year = str(int(row.number("period")))
@@ -271,7 +270,7 @@ def _change_fact(page: Page, row: Row) -> Fact:
             )
         return Fact(label, (MISSING_TEXT,), inlines(page.label("facts.no_previous")))
     if row["comparable_with_previous"] is False:
-        because = page.reason(row.text("not_comparable_because"))
+        because = page.reason(row.text("not_comparable_because"), short=True)
         note = page.say("facts.not_comparable", because=because)
         return Fact(label, (places and page.say("facts.places_value", places=row.bound("rank_change"))) or (MISSING_TEXT,), note)
     return Fact(label, page.say("facts.change_value", change=row.bound("change")), places or inlines(page.label("facts.no_rank_change")))
@@ -319,7 +318,7 @@ def _facts_of_plan(page: Page) -> list[Fact]:
 
 
 def _position(page: Page) -> Figure | None:
-    """The strip of peers; None where fewer than two units have a value."""
+    """Draw the strip of peers; None where fewer than two units have a value."""
     peers = page.peer_indices("PAR")
     own = page.index_row("PAR")
     if len(peers) < 2:
@@ -351,7 +350,7 @@ def _position(page: Page) -> Figure | None:
 
 
 def _promises(page: Page) -> list[Any]:
-    """The promises about an index itself, each with its standing."""
+    """List the promises about an index itself, each with its standing."""
     rows = [r for r in page.slice.rows("targets") if is_headline(r)]
     if not rows:
         return []

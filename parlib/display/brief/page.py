@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 
 from parlib.codebook.context import BriefContext
+from parlib.codebook.frameworks import Framework
+from parlib.codebook.localities import Locality
 from parlib.codebook.reasons import Reason
 from parlib.display.binding import Bound, Row, Slice
 from parlib.display.blocks import Heading, Paragraph, Section
@@ -17,6 +17,40 @@ from parlib.display.tables import Cells
 from parlib.scoring.reasons import REASONS, reason_text
 
 Value = Bound | str | Inline | Inlines
+
+
+# Common nouns before a proper name stay small inside a sentence; these names are written with a capital by rule.
+_CAPITAL_BY_RULE = ("Thủ đô Hà Nội", "Thành phố Hồ Chí Minh")
+
+
+def inside_sentence(unit: Locality) -> str:
+    """Return the Vietnamese name of a unit as it is written inside a sentence.
+
+    The common noun stays small (thành phố Hải Phòng, huyện Tây Sơn) unless the name proper is a number (Quận 1) or the
+    whole is capitalised by rule; offices keep their capitals (Sở Công Thương).
+
+    References
+    ----------
+    Decree 30/2020/NĐ-CP, Appendix II, items III and IV.
+    """
+    kept = unit.level == "department" or unit.name in _CAPITAL_BY_RULE or unit.short_name[:1].isdigit()
+    return unit.name if kept else unit.name[:1].lower() + unit.name[1:]
+
+
+def capitalised(c: Inlines) -> Inlines:
+    """Return an inline list whose first letter is a capital."""
+    if not c or c[0]["t"] != "text":
+        return c
+    s = c[0]["s"]
+    return inlines({"t": "text", "s": s[:1].upper() + s[1:]}, c[1:])
+
+
+def lowered(c: Inlines) -> Inlines:
+    """Return an inline list whose first letter is small, to stand after a colon."""
+    if not c or c[0]["t"] != "text":
+        return c
+    s = c[0]["s"]
+    return inlines({"t": "text", "s": s[:1].lower() + s[1:]}, c[1:])
 
 
 class Page:
@@ -40,7 +74,7 @@ class Page:
     # names -----------------------------------------------------------------------------------------------------------
     @property
     def unit(self) -> str:
-        """Full name of the unit in the page's language."""
+        """Full name of the unit as it stands inside a sentence."""
         return self.name_of(self.brief.locality.locality)
 
     @property
@@ -49,31 +83,46 @@ class Page:
         return self.brief.locality.short_name
 
     def name_of(self, locality: str, *, short: bool = False) -> str:
-        """Name of a unit by identity; the identity itself where the slice does not know it."""
+        """Return the name of a unit by identity; the identity itself where the slice does not know it."""
         found = self.brief.locality if locality == self.brief.locality.locality else self.brief.localities.get(locality)
         if found is None:
             return locality
         if short:
             return found.short_name
-        return found.name_en if self.language == "en" and found.name_en else found.name
+        return found.name_en if self.language == "en" and found.name_en else inside_sentence(found)
 
     @property
     def peers(self) -> str:
         """What the peers of the unit are called, e.g. provinces and cities."""
         return self.label(f"levels.{self.brief.locality.level}")
 
-    def item_name(self, code: str) -> str:
-        """Name of an item of the rule book in force; the code itself where the rule book does not hold it."""
-        items = self.brief.framework.by_code if self.brief.framework else {}
-        if code not in items:
+    def rule_book(self, identity: str) -> Framework | None:
+        """Return a rule book by id, None where the slice does not hold it."""
+        own = self.brief.framework
+        return own if own is not None and own.id == identity else self.brief.frameworks.get(identity)
+
+    def title_of(self, identity: str) -> str:
+        """Return the title of a rule book by id; the id itself where the slice does not hold it."""
+        found = self.rule_book(identity)
+        return identity if found is None else found.title_en if self.language == "en" else found.title_vi
+
+    def item_name(self, code: str, framework: str = "") -> str:
+        """Return the name of an item of a rule book (the page's own by default); the code where it is not in it."""
+        book = self.rule_book(framework) if framework else self.brief.framework
+        if book is None or code not in book.by_code:
             return code
-        item = items[code]
+        item = book.by_code[code]
         return item.name_en if self.language == "en" and item.name_en else item.name_vi
 
-    def localised(self, row: Row | Any, vi: str, en: str) -> str:
-        """Text of a pair of columns (or attributes) in the page's language, Vietnamese where English is empty."""
-        read = row.text if isinstance(row, Row) else lambda name: str(getattr(row, name, "") or "")
-        return (read(en) or read(vi)) if self.language == "en" else read(vi)
+    def row_name(self, row: Row) -> str:
+        """Return the name of the item that a row is about."""
+        code = row.text("code")
+        named = self.item_name(code, row.text("framework"))
+        return named if named != code else self.localised(row, "name_vi", "name_en") or row.text("name") or code
+
+    def localised(self, row: Row, vi: str, en: str) -> str:
+        """Return the text of a pair of columns in the page's language, Vietnamese where English is empty."""
+        return (row.text(en) or row.text(vi)) if self.language == "en" else row.text(vi)
 
     # wording ---------------------------------------------------------------------------------------------------------
     def label(self, path: str) -> str:
@@ -89,7 +138,10 @@ class Page:
     def say(self, path: str, /, **values: Value) -> Inlines:
         """Fill the sentence below ``sentences``; the usual names (unit, year, previous, peers) are at hand."""
         usual: dict[str, Value] = {"unit": self.unit, "year": self.year, "previous": self.previous, "peers": self.peers}
-        return sentence(self.brief.wording, f"sentences.{path}", **(usual | values))
+        said = sentence(self.brief.wording, f"sentences.{path}", **(usual | values))
+        # A sentence that begins with a name begins with a capital, whatever the name has inside a sentence.
+        begins_with_name = look_up(self.brief.wording, f"sentences.{path}").startswith(("{unit}", "{above}"))
+        return capitalised(said) if begins_with_name else said
 
     def joined(self, parts: list[Inlines], *, comma: str = ", ", end: str = ".") -> Inlines:
         """Join clauses into one sentence."""
@@ -98,30 +150,27 @@ class Page:
             out += [comma] * bool(i) + [part]
         return inlines(*out, end)
 
-    def reason(self, text: str) -> str:
-        """A reason code of a table in words of the page's language."""
+    def reason(self, text: str, *, short: bool = False) -> str:
+        """Return a reason code of a table in words of the page's language; ``short`` for places with little room."""
         if not text:
             return ""
-        known = look_up(self.brief.wording, "reasons")
         found = Reason.parse(text)
-        if found.code in known:
-            details: dict[str, str] = dict(found.details)
-            details["why"] = details.get(f"why_{self.language}", details.get("why_vi", ""))
-            for name in ("before", "now", "framework"):
-                if name in details:
-                    details[name] = self.rule_book(details[name])
-            blanks = {name: "" for name, _ in placeholders(known[found.code])}
-            return plain(fill(known[found.code], self.language, f"reasons.{found.code}", blanks | details))
+        for group in ("reasons_short", "reasons") if short else ("reasons",):
+            known = look_up(self.brief.wording, group)
+            if found.code in known:
+                return plain(fill(known[found.code], self.language, f"{group}.{found.code}", self._details(known[found.code], found)))
         if found.code in REASONS:
             return reason_text(text, language="en" if self.language == "en" else "vi")
         return text
 
-    def rule_book(self, identity: str) -> str:
-        """Title of a rule book by id; the id itself where it is another one than the page's."""
-        framework = self.brief.framework
-        if framework is None or framework.id != identity:
-            return identity
-        return framework.title_en if self.language == "en" else framework.title_vi
+    def _details(self, template: str, reason: Reason) -> dict[str, str]:
+        """Return the details of a reason as text for a template; a detail that the reason does not carry is empty."""
+        details = {name: "" for name, _ in placeholders(template)} | dict(reason.details)
+        details["why"] = details.get(f"why_{self.language}") or details.get("why_vi", "")
+        details |= {name: self.title_of(details[name]) for name in ("before", "now") if details.get(name)}
+        if not details.get("decision"):
+            details["decision"] = self.label("decision_unknown")
+        return details
 
     # blocks ----------------------------------------------------------------------------------------------------------
     def heading(self, identifier: str, c: Inlines, *, level: int = 1) -> Heading:
@@ -133,18 +182,18 @@ class Page:
         return Paragraph(self.say(path, **values), role)
 
     def absent(self, identifier: str, path: str, **values: Value) -> Section:
-        """A part without data: its name, what is missing, and which file would fill it."""
+        """Return a part without data: its name, what is missing, and which file would fill it."""
         heading = self.heading(identifier, self.say(f"{path}.heading_missing", **values))
         return Section(identifier, (heading, self.p(f"{path}.missing", role="note", **values)))
 
     # rows ------------------------------------------------------------------------------------------------------------
     def index_row(self, index: str, period: int | None = None) -> Row | None:
-        """The unit's row of ``indices`` for an index and a year, None where there is none."""
+        """Return the unit’s row of ``indices`` for an index and a year, None where there is none."""
         rows = self.slice.rows("indices", index=index, period=self.brief.period if period is None else period)
         return rows[0] if rows else None
 
     def finding(self, question: str) -> Row | None:
-        """The unit's finding for a question in the brief's year, None where there is none."""
+        """Return the unit’s finding for a question in the brief's year, None where there is none."""
         rows = self.slice.rows("findings", question=question, period=self.brief.period)
         return rows[0] if rows else None
 

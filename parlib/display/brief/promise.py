@@ -31,7 +31,7 @@ def is_headline(row: Row) -> bool:
 
 
 def unit_of(page: Page, row: Row) -> str:
-    """Unit of a commitment in the page's language, with the space that Vietnamese and English put before it."""
+    """Return the unit of a commitment in the page's language, with the space that Vietnamese and English put before it."""
     unit = row.text("unit")
     if not unit:
         return ""
@@ -59,7 +59,7 @@ def promise_text(page: Page, row: Row) -> Inlines:
 
 
 def target_value(row: Row) -> float | None:
-    """The promised level of a commitment that names one (not a change), None otherwise."""
+    """Return the promised level of a commitment that names one (not a change), None otherwise."""
     if row.text("operator") in ("=", ">=", ">", "max") and row["target_low"] is not None:
         return row.number("target_low")
     return None

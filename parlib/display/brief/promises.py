@@ -11,6 +11,7 @@ import pandas as pd
 from parlib.codebook.context import BriefContext
 from parlib.display.binding import Bound, Row
 from parlib.display.blocks import Cell, Items, Section, Table
+from parlib.display.brief.adding_up import reconciliation
 from parlib.display.brief.head import document_name, indicator
 from parlib.display.brief.page import Page
 from parlib.display.brief.promise import promise_text, unit_of
@@ -20,6 +21,7 @@ from parlib.display.tables import columns, used
 
 _STATUSES = ("met", "on_course", "behind", "missed", "not_comparable", "no_data")
 _BARS = 10
+_FEWEST_BARS = 2
 
 
 def commitments(brief: BriefContext) -> Section:
@@ -44,13 +46,14 @@ def commitments(brief: BriefContext) -> Section:
         blocks.append(page.p("commitments.no_results", role="note"))
     blocks += _pictures(page, tasks)
     blocks.append(_table(page, tasks))
+    blocks += reconciliation(page)
     blocks += _not_tasks(page, rows)
     return Section("commitments", tuple(blocks))
 
 
 def _document(page: Page) -> dict[str, str]:
     plan = page.brief.plan
-    return {"subject": plan.subject if plan else "", "issuer": plan.issuer if plan else ""}
+    return {"subject": plan.subject.rstrip(". ") if plan else "", "issuer": plan.issuer if plan else ""}
 
 
 def _heading(page: Page, counts: dict[str, Bound], every: Bound) -> Inlines:
@@ -78,9 +81,10 @@ def _pictures(page: Page, rows: list[Row]) -> list[Any]:
         levels = _levels(row)
         if levels is not None and any(not math.isnan(levels[k]) for k in ("baseline", "actual")):
             drawable.append((row, levels))
-    units = Counter(r.text("unit") for r, _ in drawable)
+    drawable = _once(page, drawable)
+    units = [(unit, n) for unit, n in Counter(r.text("unit") for r, _ in drawable).most_common(2) if n >= _FEWEST_BARS]
     pictures = []
-    for number, (unit, _) in enumerate(units.most_common(2), start=1):
+    for number, (unit, _) in enumerate(units, start=1):
         chosen = [(r, v) for r, v in drawable if r.text("unit") == unit][:_BARS]
         frame = pd.DataFrame(
             [{"name": indicator(page, r), "status": page.label(f"status.{r.text('status') or 'no_data'}"), **v} for r, v in chosen]
@@ -97,6 +101,15 @@ def _pictures(page: Page, rows: list[Row]) -> list[Any]:
             )
         )
     return pictures
+
+
+def _once(page: Page, drawable: list[tuple[Row, dict[str, float]]]) -> list[tuple[Row, dict[str, float]]]:
+    """Draw a promise once where the dispatch says it twice ("tăng 1 điểm" and "đạt tối đa 5,5 điểm")."""
+    seen: dict[tuple, tuple[Row, dict[str, float]]] = {}
+    for row, levels in drawable:
+        key = (indicator(page, row), row.text("unit"), repr(sorted(levels.items())))
+        seen.setdefault(key, (row, levels))
+    return list(seen.values())
 
 
 def _levels(row: Row) -> dict[str, float] | None:

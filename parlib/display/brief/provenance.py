@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
 
 from parlib.codebook.context import BriefContext
 from parlib.display.binding import Row
 from parlib.display.blocks import Cell, Items, Paragraph, Section, Table
-from parlib.display.brief.head import provenance
+from parlib.display.brief.head import document_name, provenance
 from parlib.display.brief.page import Page
 from parlib.display.inline import Inlines, footnote, inlines, link, plain
 from parlib.display.sentences import look_up
 from parlib.display.tables import columns
 
+_VALUES = ("score", "points", "percent")
+_ROUNDING = 0.005 + 1e-9
 _FORMS = {"percent": "percent_value", "points": "points", "rank": "rank", "provinces": "count", "people": "count"}
 
 
@@ -28,8 +31,13 @@ def sources(brief: BriefContext) -> Section:
         blocks.append(_observations(page, rows))
     if len(brief.sources):
         blocks.append(_files(page))
-    if not rows and not len(brief.sources):
+    if brief.plan is not None:
+        blocks.append(page.p("sources.plan", document=document_name(page), issuer=brief.plan.issuer))
+    if not rows and not len(brief.sources) and brief.plan is None:
         blocks.append(page.p("sources.none", role="note"))
+    if brief.plan is not None and brief.plan.text_quality:
+        quality = tuple(inlines(line) for line in brief.plan.text_quality)
+        blocks += [page.heading("sources-text", page.say("sources.text_heading"), level=2), Items(quality)]
     breaks = _breaks(page)
     if breaks:
         blocks += [page.heading("sources-breaks", page.say("sources.breaks_heading"), level=2), Items(tuple(breaks))]
@@ -47,63 +55,91 @@ def sources(brief: BriefContext) -> Section:
 
 
 def _observations(page: Page, rows: list[Row]) -> Table:
-    specs = [
-        ("year", "left", 0.8),
-        ("index", "left", 1.0),
-        ("figure", "left", 1.6),
-        ("value", "right", 1.1),
-        ("used", "left", 1.2),
-        ("source", "left", 4.4),
-    ]
-    ordered = sorted(
-        rows, key=lambda r: (r.text("index"), -r.number("period"), r.text("code"), r.text("measure"), not r["used"], r.text("source_url"))
-    )
+    """One line a figure: the value and rank used, every page that prints them, and in footnotes those that differ."""
+    figures: dict[tuple, list[Row]] = {}
+    for row in rows:
+        kind = row.text("measure") if row.text("measure") not in _VALUES and row.text("measure") != "rank" else ""
+        figures.setdefault((row.text("index"), -row.number("period"), row.text("code"), kind), []).append(row)
+    specs = [("year", "left", 0.7), ("index", "left", 2.0), ("value", "right", 1.0), ("rank", "right", 0.8), ("source", "left", 5.0)]
     return Table(
         id="table-sources",
         caption=plain(page.say("sources.table_caption")),
         columns=columns(*((page.label(f"columns.{name}"), align, width) for name, align, width in specs)),
-        rows=tuple(_observation(page, r) for r in ordered),
+        rows=tuple(_figure(page, figures[key]) for key in sorted(figures)),
         note=page.label("sources_note"),
         sortable=True,
         filter=1,
     )
 
 
-def _observation(page: Page, row: Row) -> tuple[Cell, ...]:
+def _figure(page: Page, rows: list[Row]) -> tuple[Cell, ...]:
     cells = page.cells
-    if row["value"] is not None:
-        value = cells.number(row.bound("value"), _FORMS.get(row.text("unit"), "number"))
+    first = rows[0]
+    value = next((r for r in rows if r["used"] and r.text("measure") != "rank"), None)
+    rank = next((r for r in rows if r["used"] and r.text("measure") == "rank"), None)
+    name = first.text("index") + (f", {first.text('item')}" if first.text("item") else "")
+    if first.text("measure") not in _VALUES and first.text("measure") != "rank":
+        name += ", " + page.known_label(f"measures.{first.text('measure')}", first.text("measure"))
+    if value is not None and value["value"] is not None:
+        shown = cells.number(value.bound("value"), _FORMS.get(value.text("unit"), "number"))
     else:
-        value = cells.text(row.text("value_text"))
-    standing: list[Any] = [page.label("used" if row["used"] else "not_used")]
-    if row["derived"]:
-        standing = [page.label("derived")]
-    why = page.localised(row, "reason_vi", "reason_en") or row.text("note")
-    if row["conflict"] and why:
-        standing.append(footnote(why))
-    measure = page.known_label(f"measures.{row.text('measure')}", row.text("measure"))
-    item = row.text("item")
+        shown = cells.text(value.text("value_text") if value is not None else "")
+    differing = [r for r in rows if not r["used"] and not _agrees(r, value, rank)]
+    pages = [r for r in rows if r not in differing]
+    notes = [footnote(*_other(page, r)) for r in differing]
     return (
-        cells.text(str(int(row.number("period"))), head=True),
-        cells.text(row.text("index")),
-        cells.text(f"{item}: {measure}" if item else measure),
-        value,
-        cells.text(*standing),
-        cells.text(_address(row)),
+        cells.text(str(int(first.number("period"))), head=True),
+        cells.text(name),
+        shown,
+        cells.number(rank.bound("value"), "rank") if rank is not None else cells.text(""),
+        cells.text(*_addresses(pages), *notes),
     )
 
 
-def _address(row: Row) -> Inlines:
-    """Link to the public page, shown as its host and the file row, so that a long address does not break a printed table."""
-    url = row.text("source_url")
-    place = f"{row.text('source_file')}, {int(row.number('source_row'))}" if row["source_row"] is not None else row.text("source_file")
-    if not url.startswith(("http://", "https://")):
-        return inlines(" ".join(part for part in (url, f"({place})" if place else "") if part))
-    return inlines(link(url, urlsplit(url).netloc.removeprefix("www.")), f" ({place})" if place else "")
+def _agrees(row: Row, value: Row | None, rank: Row | None) -> bool:
+    """Say whether a page prints the figure that is used, within the rounding it prints."""
+    used_row = rank if row.text("measure") == "rank" else value
+    if used_row is None or row["derived"]:
+        return False
+    return (not row["conflict"] and abs(row.number("value") - used_row.number("value")) <= _ROUNDING) or row["value"] == used_row["value"]
+
+
+def _other(page: Page, row: Row) -> list[Any]:
+    """Say what another page prints, and why the rule passed it over."""
+    measure = page.known_label(f"measures.{row.text('measure')}", row.text("measure"))
+    told = (
+        page.cells.number(row.bound("value"), _FORMS.get(row.text("unit"), "number")).c
+        if row["value"] is not None
+        else inlines(row.text("value_text"))
+    )
+    parts: list[Any] = [*_addresses([row]), ": ", measure, " ", *told]
+    if row["derived"]:
+        parts.append(f" ({page.label('derived')})")
+    why = page.localised(row, "reason_vi", "reason_en")
+    return [*parts, f"; {why}" if why else "", "; " + page.label("open_conflict") if row["open"] else ""]
+
+
+def _addresses(rows: list[Row]) -> list[Any]:
+    """Links to the public pages, each shown as its host and the row of the raw file, so that print stays readable."""
+    out: list[Any] = []
+    seen: set[tuple[str, str]] = set()
+    for row in rows:
+        key = (row.text("source_url"), row.text("source_row"))
+        if key in seen:
+            continue
+        seen.add(key)
+        place = f"{PurePosixPath(row.text('source_file')).stem}:{row.text('source_row')}"
+        out += [", "] * bool(out)
+        url = row.text("source_url")
+        if url.startswith(("http://", "https://")):
+            out += [link(url, urlsplit(url).netloc.removeprefix("www.")), f" ({place})"]
+        else:
+            out.append(f"{url} ({place})".strip())
+    return out
 
 
 def _files(page: Page) -> Items:
-    """The raw files behind the slice, with producer and digest."""
+    """List the raw files behind the slice, with producer and digest."""
     out = []
     for record in page.brief.sources.to_dict("records"):
         title = str(record.get("title") or record.get("source") or "")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
 from parlib.codebook.context import BriefContext
 from parlib.display.binding import Bound, Row, ratio
 from parlib.display.blocks import Cell, Section, Table
-from parlib.display.brief.page import Page
+from parlib.display.brief.page import Page, lowered
 from parlib.display.charts import spine
 from parlib.display.inline import Inlines, plain
 from parlib.display.tables import columns, used
@@ -18,6 +19,8 @@ from parlib.display.tables import columns, used
 # A median of fewer units, and a middle half of fewer, would show single units instead of a group.
 _FEWEST_FOR_MEDIAN = 3
 _FEWEST_FOR_RANGE = 5
+# Points of a year further back say nothing about where the unit stands now.
+_OLDEST = 2
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,10 @@ def domains(brief: BriefContext) -> Section:
         return page.absent("domains", "domains")
     period = int(found[0].row.number("period"))
     data_year = str(period)
-    blocks = [page.heading("domains", _heading(page, found, data_year))]
+    heading = _heading(page, found, data_year)
+    if period != brief.period:
+        heading = page.say("domains.in_year", data_year=data_year, finding=lowered(heading))
+    blocks: list[Any] = [page.heading("domains", heading)]
     if period != brief.period:
         basis = page.known_label(f"basis.{found[0].row.text('basis')}", found[0].row.text("basis"))
         blocks.append(page.p("domains.earlier_year", role="note", data_year=data_year, basis=basis))
@@ -57,30 +63,29 @@ def domains(brief: BriefContext) -> Section:
 
 
 def _rows(page: Page) -> list[Row]:
-    """Rows of the parts that make up the whole, of the latest year that has points."""
-    rows = [r for r in page.slice.rows("scores") if r.text("level") in ("domain", "component") and r["period"] is not None]
-    rows = [r for r in rows if r.number("period") <= page.brief.period]
-    if not rows:
+    """Rows of the parts that make up the whole, of the latest recent year that has points, in rule-book order."""
+    recent = [
+        r
+        for r in page.slice.rows("scores")
+        if r.text("level") in ("domain", "component") and r["points"] is not None and 0 <= page.brief.period - r.number("period") <= _OLDEST
+    ]
+    if not recent:
         return []
-    latest = max(r.number("period") for r in rows if r["points"] is not None) if any(r["points"] is not None for r in rows) else None
-    if latest is None:
-        return []
-    rows = [r for r in rows if r.number("period") == latest]
-    framework = page.brief.framework
-    ids = {r.text("framework") for r in rows}
-    chosen = framework.id if framework is not None and framework.id in ids else sorted(ids)[0]
-    rows = [r for r in rows if r.text("framework") == chosen]
-    level = str(framework.partition) if framework is not None and framework.id == chosen else "domain"
-    at_level = [r for r in rows if r.text("level") == level and _is_top(r, page)]
-    rows = at_level or [r for r in rows if _is_top(r, page)] or rows
-    order = list(framework.by_code) if framework is not None else []
-    return sorted(rows, key=lambda r: (order.index(r.text("code")) if r.text("code") in order else len(order), r.text("code")))
-
-
-def _is_top(row: Row, page: Page) -> bool:
-    framework = page.brief.framework
-    root = framework.root.code if framework is not None and framework.items else "0"
-    return row.text("parent") in ("", root)
+    latest = max(r.number("period") for r in recent)
+    ids = sorted({r.text("framework") for r in recent if r.number("period") == latest})
+    own = page.brief.framework
+    chosen = own.id if own is not None and own.id in ids else ids[0]
+    rows = [r for r in page.slice.rows("scores", period=latest, framework=chosen) if r.text("level") in ("domain", "component")]
+    book = page.rule_book(chosen)
+    if book is None or not book.items:
+        return sorted(rows, key=lambda r: r.text("code"))
+    top = [r for r in rows if r.text("parent") in ("", book.root.code)]
+    level = str(book.partition)
+    rows = (
+        [r for r in top if r.text("level") == level and r["points"] is not None] and [r for r in top if r.text("level") == level]
+    ) or top
+    order = {code: i for i, code in enumerate(book.by_code)}
+    return sorted(rows, key=lambda r: (order.get(r.text("code"), len(order)), r.text("code")))
 
 
 def _domains(page: Page) -> list[Domain]:
@@ -94,7 +99,7 @@ def _domains(page: Page) -> list[Domain]:
         out.append(
             Domain(
                 code=code,
-                name=page.item_name(code),
+                name=page.row_name(row),
                 row=row,
                 previous=before[0].bound("points") if before and before[0]["points"] is not None else None,
                 median=page.slice.bind("scores", "points", agg="median", **key) if enough else None,

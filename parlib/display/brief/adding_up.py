@@ -1,0 +1,113 @@
+"""Do the parts reach the headline: promised gains by domain against the promise about the whole."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pandas as pd
+
+from parlib.display.binding import Row, total
+from parlib.display.blocks import Cell, Paragraph, Table
+from parlib.display.brief.page import Page
+from parlib.display.charts import waterfall
+from parlib.display.inline import Inlines, inlines, num, plain
+from parlib.display.tables import columns
+
+_HEADLINE = "D0"
+
+
+def reconciliation(page: Page) -> list[Any]:
+    """Return the blocks on whether the promised gains add up; none where the plan states no points by domain."""
+    plan = page.brief.plan
+    rows = page.slice.rows("reconciliation", plan=plan.id) if plan is not None else []
+    whole = next((r for r in rows if r.text("domain") == _HEADLINE), None)
+    parts = [r for r in rows if r.text("domain") != _HEADLINE]
+    if whole is None or not parts:
+        return []
+    blocks: list[Any] = [page.heading("adding-up", _heading(page, whole), level=2)]
+    reason = page.reason(whole.text("reason"))
+    if reason:
+        blocks.append(Paragraph(page.say("adding_up.assumption", because=reason), "note"))
+    picture = _figure(page, whole, parts)
+    return [*blocks, *([picture] if picture is not None else []), _table(page, whole, parts)]
+
+
+def _heading(page: Page, whole: Row) -> Inlines:
+    verdict = whole.text("verdict")
+    if verdict not in ("enough", "enough_at_best", "short") or whole["needed"] is None:
+        return page.say("adding_up.heading.not_known")
+    return page.say(
+        f"adding_up.heading.{verdict}", needed=whole.bound("needed"), low=whole.bound("gain_low"), high=whole.bound("gain_high")
+    )
+
+
+def _figure(page: Page, whole: Row, parts: list[Row]) -> Any:
+    if whole["points"] is None or whole["needed"] is None:
+        return None
+    frame = pd.DataFrame(
+        [
+            {
+                "name": _name(page, r),
+                "low": math.nan if r.text("verdict") == "counted_with_another" else r.number("gain_low"),
+                "high": math.nan if r.text("verdict") == "counted_with_another" else r.number("gain_high"),
+            }
+            for r in parts
+        ]
+    )
+    target = total(whole.bound("points"), whole.bound("needed"))
+    return waterfall(
+        frame,
+        start=whole.number("points"),
+        target=target.number,
+        words=page.words,
+        id="figure-adding-up",
+        caption=plain(page.say("adding_up.figure_caption")),
+        unit=page.label("units.điểm"),
+        table="table-adding-up",
+    )
+
+
+def _name(page: Page, row: Row) -> str:
+    plan = page.brief.plan
+    return plan.domain_name(row.text("domain"), language=page.language) if plan is not None else row.text("name")
+
+
+def _table(page: Page, whole: Row, parts: list[Row]) -> Table:
+    specs = [
+        ("domain", "left", 3.6),
+        ("baseline", "right", 1.0),
+        ("max_points", "right", 1.0),
+        ("promised_gain", "right", 1.3),
+        ("assessment", "left", 2.6),
+        ("owner", "left", 2.6),
+    ]
+    body = [_row(page, _name(page, r), r) for r in parts] + [_row(page, page.label("total"), whole)]
+    return Table(
+        id="table-adding-up",
+        caption=plain(page.say("adding_up.table_caption")),
+        columns=columns(*((page.label(f"columns.{name}"), align, width) for name, align, width in specs)),
+        rows=tuple(body),
+    )
+
+
+def _row(page: Page, name: str, row: Row) -> tuple[Cell, ...]:
+    cells = page.cells
+    low, high = row.bound("gain_low"), row.bound("gain_high")
+    if not low.known or (low.raw == 0 and high.raw == 0):
+        gain = cells.text("")
+    else:
+        parts: list[Any] = [num(low, "number", page.language)]
+        if high.known and high.raw != low.raw:
+            parts += ["–", num(high, "number", page.language)]
+        gain = Cell(inlines(*parts))
+    verdict = page.known_label(f"adding_up.{row.text('verdict')}", row.text("verdict"))
+    reason = page.reason(row.text("reason")) if row.text("domain") != _HEADLINE else ""
+    return (
+        cells.text(name, head=True),
+        cells.number(row.bound("points"), "points"),
+        cells.number(row.bound("max_points"), "points"),
+        gain,
+        cells.text(f"{verdict}: {reason}" if reason else verdict),
+        cells.text(row.text("owner")),
+    )

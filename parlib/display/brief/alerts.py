@@ -1,0 +1,121 @@
+"""Items at zero and items below last year, each with what a fair reviewer asks before anything is concluded."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from parlib.codebook.context import BriefContext
+from parlib.display.binding import Row
+from parlib.display.blocks import Cell, Section, Table
+from parlib.display.brief.page import Page
+from parlib.display.charts import dumbbells
+from parlib.display.inline import br, plain
+from parlib.display.tables import columns
+
+_SHOWN = 10
+_ITEMS = ("criterion", "subcriterion")
+_MARKS = {"zero": "zero", "below_last_year": "below"}
+_VERDICTS = ("flag", "not_comparable", "within_noise")
+_CHECKS = (
+    ("same_rule", {True: "same_rule", False: "other_rule"}),
+    ("same_max", {True: "same_max", False: "other_max"}),
+    ("na_either", {True: "na_either"}),
+    ("within_rounding", {True: "within_rounding"}),
+    ("within_survey_error", {True: "within_survey_error"}),
+    ("explanation_filed", {True: "explanation_filed", False: "explanation_not_filed"}),
+)
+
+
+def warnings(brief: BriefContext) -> Section:
+    """Return the part on items at zero and items below last year, each with its verdict and the reason."""
+    page = Page(brief)
+    rows = page.slice.rows("flags", period=brief.period)
+    scored = [r for r in page.slice.rows("scores", period=brief.period) if r["points"] is not None and r.text("level") in _ITEMS]
+    if not rows and not scored:
+        return page.absent("warnings", "warnings")
+    if not rows:
+        return Section("warnings", (page.heading("warnings", page.say("warnings.heading.none")), page.p("warnings.none")))
+    key = {"locality": brief.locality.locality, "period": brief.period}
+    zero = page.slice.bind("flags", "code", agg="count", flag="zero", **key)
+    below = page.slice.bind("flags", "code", agg="count", flag="below_last_year", **key)
+    review = page.slice.bind("flags", "code", agg="count", verdict="flag", **key)
+    heading = page.say(
+        "warnings.heading.review" if review.raw else "warnings.heading.none_to_review", zero=zero, below=below, review=review
+    )
+    blocks: list[Any] = [page.heading("warnings", heading), page.p("warnings.counts", zero=zero, below=below, review=review)]
+    falls = [r for r in rows if r.text("flag") == "below_last_year" and r["drop"] is not None and r.number("max_points") > 0]
+    if falls:
+        falls.sort(key=lambda r: (_VERDICTS.index(r.text("verdict")), -r.number("drop"), r.text("code")))
+        blocks.append(_falls(page, falls[:_SHOWN]))
+    blocks.append(_table(page, rows))
+    return Section("warnings", tuple(blocks))
+
+
+def _falls(page: Page, rows: list[Row]) -> Any:
+    frame = pd.DataFrame(
+        [
+            {
+                "name": page.row_name(r),
+                "previous": r.number("previous_points"),
+                "current": r.number("points"),
+                "max_points": r.number("max_points"),
+                "verdict": page.label(f"verdicts.{r.text('verdict')}"),
+            }
+            for r in rows
+        ]
+    )
+    caption = plain(page.say("warnings.figure_caption", drawn=str(len(rows))))
+    return dumbbells(frame, words=page.words, id="figure-warnings", caption=caption, table="table-warnings")
+
+
+def _table(page: Page, rows: list[Row]) -> Table:
+    """One line an item: an item at zero that is also below last year stands once, with both findings."""
+    items: dict[tuple[str, str], list[Row]] = {}
+    for row in rows:
+        items.setdefault((row.text("framework"), row.text("code")), []).append(row)
+    specs = [
+        ("item", "left", 3.6),
+        ("last_year", "right", 1.0),
+        ("this_year", "right", 1.0),
+        ("flag", "left", 1.7),
+        ("verdict", "left", 1.7),
+        ("due_process", "left", 2.8),
+        ("lead_unit", "left", 2.2),
+    ]
+    ordered = sorted(items.values(), key=lambda group: min(_VERDICTS.index(r.text("verdict")) for r in group))
+    return Table(
+        id="table-warnings",
+        caption=plain(page.say("warnings.table_caption")),
+        columns=columns(*((page.label(f"columns.{name}"), align, width) for name, align, width in specs)),
+        rows=tuple(_line(page, group) for group in ordered),
+        sortable=True,
+        filter=4,
+    )
+
+
+def _line(page: Page, group: list[Row]) -> tuple[Cell, ...]:
+    cells, row = page.cells, group[0]
+    flags: list[Any] = []
+    verdicts: list[Any] = []
+    for r in group:
+        flags += [br()] * bool(flags) + [page.label(f"flags.{r.text('flag')}")]
+        verdicts += [br()] * bool(verdicts) + [page.label(f"verdicts.{r.text('verdict')}")]
+    who = row.text("lead_unit") + (f" ({row.text('person_in_charge')})" if row.text("person_in_charge") else "")
+    return (
+        cells.text(f"{row.text('code')} {page.row_name(row)}", head=True),
+        cells.number(row.bound("previous_points"), "points"),
+        cells.number(row.bound("points"), "points", mark=_MARKS.get(row.text("flag"), "")),
+        cells.text(*flags),
+        cells.text(*verdicts),
+        cells.text(_due_process(page, group)),
+        cells.text(who),
+    )
+
+
+def _due_process(page: Page, group: list[Row]) -> str:
+    """Write out what decided, where it speaks against the flag, and every question asked with its answer."""
+    decided = [page.reason(r.text("reason")) for r in group if r.text("verdict") != "flag" and r.text("reason")]
+    answers = [page.label(f"checks.{said[group[0][check]]}") for check, said in _CHECKS if group[0][check] in said]
+    return "; ".join(dict.fromkeys([*decided, *answers]))
