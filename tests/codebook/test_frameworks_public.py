@@ -11,6 +11,7 @@ import pytest
 from parlib.codebook.frameworks import Framework, NaPolicy
 from parlib.codebook.rules import parse_rule
 from parlib.codebook.tables import Level
+from parlib.scoring.rules import rule_warnings
 from parlib.store.params import load_frameworks
 
 PARAMS = Path(__file__).resolve().parents[2] / "params"
@@ -101,6 +102,18 @@ def test_leader_table_is_complete_and_keeps_its_contradictions(books):
     assert "mâu thuẫn" in contradictory.note
     assert "10" in book.by_code["II.5"].note
     assert book.by_code["II.5"].max_points == 20
+
+
+def test_best_rule_value_is_the_maximum_except_where_the_source_contradicts_itself(books):
+    warned = {name: rule_warnings(books[name]) for name in PUBLIC if rule_warnings(books[name])}
+    assert set(warned) == {"leader-hai-phong-2025"}
+    assert len(warned["leader-hai-phong-2025"]) == 1
+    assert warned["leader-hai-phong-2025"][0].startswith("II.5.1.b")
+
+
+def test_the_page_on_rule_books_names_every_book(books):
+    page = (PARAMS.parent / "docs" / "rule-books.md").read_text(encoding="utf-8")
+    assert [name for name in books if f"`{name}`" not in page] == []
 
 
 def test_ca_mau_excerpt_warns_and_is_not_mended(books):

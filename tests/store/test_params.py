@@ -252,7 +252,7 @@ def test_schemas_are_in_step(tmp_path):
     assert {p.name for p in written} == {p.name for p in (PARAMS / "schema").glob("*.json")}
     for path in written:
         shipped = (PARAMS / "schema" / path.name).read_text(encoding="utf-8")
-        assert path.read_text(encoding="utf-8") == shipped, f"run `parlib.store.params.write_schemas` to renew {path.name}"
+        assert path.read_text(encoding="utf-8") == shipped, f"run write_schemas('params') of parlib.store.params to renew {path.name}"
 
 
 @pytest.mark.parametrize(
