@@ -38,8 +38,8 @@ def competition_ranks(values: pd.Series, *, by: Sequence[pd.Series]) -> pd.DataF
     return pd.DataFrame({"rank": rank, "tie": (shared > 1).fillna(False).astype(bool)}, index=values.index)
 
 
-def register_sizes(localities: pd.DataFrame, *, periods: Sequence[int]) -> dict[tuple[str, str, int], int]:
-    """Count the units of each (level, parent) that exist on the last day of each year.
+def register_sizes(localities: pd.DataFrame, *, periods: Sequence[int]) -> dict[tuple[str, str, bool, int], int]:
+    """Count the units of each (level, parent, fictional) that exist on the last day of each year.
 
     The count is the size of a ranking only where the register holds every unit of the group; see :func:`group_sizes`.
 
@@ -52,14 +52,15 @@ def register_sizes(localities: pd.DataFrame, *, periods: Sequence[int]) -> dict[
 
     Returns
     -------
-    dict of (level, parent, period) to int
+    dict of (level, parent, fictional, period) to int
+        A fictional unit is never counted among real ones.
     """
-    sizes: dict[tuple[str, str, int], int] = {}
+    sizes: dict[tuple[str, str, bool, int], int] = {}
     for period in periods:
         day = f"{period}-12-31"
         there = (localities["valid_from"] <= day) & (localities["valid_to"].eq("") | (localities["valid_to"] >= day))
-        counted = localities[there].groupby(["level", "parent"]).size()
-        sizes |= {(str(level), str(parent), int(period)): int(n) for (level, parent), n in counted.items()}
+        counted = localities[there].groupby(["level", "parent", "fictional"]).size()
+        sizes |= {(str(level), str(parent), bool(made), int(period)): int(n) for (level, parent, made), n in counted.items()}
     return sizes
 
 
@@ -69,7 +70,7 @@ def group_sizes(units: pd.DataFrame, *, localities: pd.DataFrame, levels: Sequen
     Parameters
     ----------
     units : DataFrame
-        Rows with ``level``, ``parent`` and ``period``.
+        Rows with ``locality``, ``level``, ``parent`` and ``period``.
     localities : DataFrame
         The register.
     levels : sequence of str, optional
@@ -81,6 +82,7 @@ def group_sizes(units: pd.DataFrame, *, localities: pd.DataFrame, levels: Sequen
     Series of float, index of ``units``
     """
     counted = register_sizes(localities, periods=sorted(units["period"].unique()))
-    keys = zip(units["level"], units["parent"], units["period"], strict=True)
+    fictional = set(localities.loc[localities["fictional"], "locality"])
+    keys = zip(units["level"], units["parent"], units["locality"].isin(fictional), units["period"], strict=True)
     known = [counted.get(key, np.nan) if levels is None or key[0] in levels else np.nan for key in keys]
     return pd.Series(known, index=units.index, dtype=float)
