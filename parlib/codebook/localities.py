@@ -146,6 +146,11 @@ class Register:
         return locality in self._units
 
     @cached_property
+    def regions(self) -> tuple[str, ...]:
+        """Names of the regions that provinces lie in, sorted by the Vietnamese alphabet."""
+        return tuple(sorted({u.region for u in self._units.values() if u.region}, key=sort_key))
+
+    @cached_property
     def _by_code(self) -> dict[str, list[Locality]]:
         codes: dict[str, list[Locality]] = {}
         for unit in self._units.values():

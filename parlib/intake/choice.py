@@ -143,10 +143,9 @@ def _shared_ranks(out: pd.DataFrame, choice: Choice, decisions: dict[tuple, Deci
     whole = out[(out["code"] == "0") & ~out["derived"] & (out["level"] == "province")]
     ranks = whole[(whole["measure"] == "rank") & whole["value"].notna()]
     scores = whole[(whole["measure"] == "score") & whole["used"]].set_index(["locality", "period", "index"])["value"]
-    for _, group in ranks.groupby(["period", "index", "value"]):
+    shared = ranks.groupby(["period", "index", "value"])["locality"].transform("nunique") > 1
+    for _, group in ranks[shared].groupby(["period", "index", "value"]):
         units = group["locality"].unique()
-        if len(units) < 2:
-            continue
         held = {scores.get((u, group["period"].iloc[0], group["index"].iloc[0]), np.nan) for u in units}
         if len(held) == 1 and not np.isnan(next(iter(held))):
             continue

@@ -150,11 +150,10 @@ def locate(frame: pd.DataFrame, years: pd.Series, *, file: str, register: Regist
     problems : list of Problem
         One per row whose place is unknown or ambiguous, with candidates.
     """
-    regions = {u.region for u in register if u.region}
     found: dict[tuple[str, str, int], tuple[str, str] | Problem] = {}
     table = pd.DataFrame({"place": frame["place"], "within": frame["within"], "year": years.reindex(frame.index)})
     for place, within, year in table.drop_duplicates().itertuples(index=False):
-        found[place, within, int(year)] = _place(place, within, int(year), register, regions)
+        found[place, within, int(year)] = _place(place, within, int(year), register)
     rows, problems = {}, []
     for row, place, within, year in table.itertuples():
         hit = found[place, within, int(year)]
@@ -165,14 +164,14 @@ def locate(frame: pd.DataFrame, years: pd.Series, *, file: str, register: Regist
     return pd.DataFrame.from_dict(rows, orient="index", columns=["locality", "level"]), problems
 
 
-def _place(place: str, within: str, year: int, register: Register, regions: set[str]) -> tuple[str, str] | Problem:
+def _place(place: str, within: str, year: int, register: Register) -> tuple[str, str] | Problem:
     if place == "VN":
         return "VN", "nation"
     if place.startswith("VN:"):
-        if place[3:] in regions:
+        if place[3:] in register.regions:
             return place, "region"
         return Problem(
-            "the region is not known", "use the name in the register", cell="place", found=place, expected=", ".join(sorted(regions))
+            "the region is not known", "use the name in the register", cell="place", found=place, expected=", ".join(register.regions)
         )
     parent = ""
     if within:
