@@ -22,6 +22,7 @@ from parlib.codebook.context import BriefContext
 from parlib.codebook.frameworks import Framework
 from parlib.codebook.localities import Locality, Register
 from parlib.codebook.plans import Plan
+from parlib.codebook.surveys import SurveyForm
 from parlib.codebook.tables import KEYS
 from parlib.errors import UsageError
 from parlib.store.project import Project, find_project
@@ -101,6 +102,8 @@ def _slice(
     framework = _framework_for(tables, plan, frameworks, period)
     named = {name for frame in tables.values() if "framework" in frame.columns for name in frame["framework"].unique()}
     rule_books = {name: book for name, book in frameworks.items() if name in named}
+    forms = [SurveyForm.model_validate(f) for f in release.params.get("surveys", ())]
+    surveys = tuple(f for f in forms if f.covers(period)) if len(tables.get("satisfaction", ())) else ()
     wording = release.params["wording"][language]
     sources = _sources_for(release, tables)
     illustrative = unit.fictional or (framework is not None and framework.status == "illustrative")
@@ -112,6 +115,7 @@ def _slice(
         "framework": framework.model_dump(mode="json") if framework else None,
         "frameworks": {name: book.model_dump(mode="json") for name, book in sorted(rule_books.items())},
         "plan": plan.model_dump(mode="json") if plan else None,
+        "surveys": [f.model_dump(mode="json") for f in surveys],
         "tables": {name: _fingerprint(frame, name) for name, frame in sorted(tables.items())},
         "peers": {name: _fingerprint(frame, name) for name, frame in sorted(peers.items())},
         "wording": digest_of(wording),
@@ -134,6 +138,7 @@ def _slice(
         illustrative=illustrative,
         localities=MappingProxyType({u.locality: u for u in [*peers_of, *above, unit]}),
         frameworks=MappingProxyType(rule_books),
+        surveys=surveys,
     )
 
 

@@ -16,6 +16,7 @@ import pandas as pd
 from parlib.codebook.frameworks import Framework
 from parlib.codebook.localities import Locality
 from parlib.codebook.plans import Plan
+from parlib.codebook.surveys import SurveyForm
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,8 @@ class BriefContext:
         The units the slice may name: the unit, its peers and the unit above.
     frameworks : mapping of str to Framework
         Every rule book that the unit's rows name, by id (earlier years may follow another than ``framework``).
+    surveys : tuple of SurveyForm
+        Questionnaires in use in the period: names of factors and items.
     """
 
     locality: Locality
@@ -74,6 +77,7 @@ class BriefContext:
     illustrative: bool
     localities: Mapping[str, Locality] = field(default_factory=lambda: MappingProxyType({}))
     frameworks: Mapping[str, Framework] = field(default_factory=lambda: MappingProxyType({}))
+    surveys: tuple[SurveyForm, ...] = ()
 
     def table(self, name: str) -> pd.DataFrame:
         """Return a copy of the unit's rows of one hand-off table (a notebook may change its copy, never the slice)."""
