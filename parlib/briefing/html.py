@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
 from parlib.briefing.labels import LABELS, MARKS, legend, place_and_date
@@ -35,10 +35,9 @@ def render_html(model: Model) -> str:
     """
     language = model["meta"]["language"]
     notes: list[Markup] = []
-    css = _text("brief.css") + _widths(model)
-    script = _text("brief.js")
-    environment = _environment()
-    return environment.get_template("brief.html.j2").render(
+    css = text("brief.css") + _widths(model)
+    script = text("brief.js")
+    return template("brief.html.j2").render(
         meta=model["meta"],
         say=LABELS[language],
         marks=MARKS,
@@ -97,8 +96,14 @@ def _environment() -> Environment:
     return environment
 
 
+def template(name: str) -> Template:
+    """Return a page template."""
+    return _environment().get_template(name)
+
+
 @lru_cache(maxsize=8)
-def _text(name: str) -> str:
+def text(name: str) -> str:
+    """Return the text of a file in the templates folder."""
     return (TEMPLATES / name).read_text(encoding="utf-8")
 
 

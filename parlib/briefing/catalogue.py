@@ -1,0 +1,271 @@
+"""The page that lists every brief of a release: found without diacritics, sorted, drawn as a map, failures named."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from parlib.briefing.batch import BatchReport
+from parlib.briefing.html import content_policy, template, text
+from parlib.briefing.labels import CATALOGUE
+from parlib.briefing.tiles import REFORM, tiles
+from parlib.codebook.vietnamese import sort_key
+from parlib.display.numbers import format_number
+from parlib.errors import Problem, ReleaseError
+from parlib.store.project import Project
+from parlib.store.releases import open_release, write_text
+
+_BINS = 6
+_PAGE = 200
+_STRIP = (3, 120)
+_FORMATS = ("html", "pdf", "docx", "ipynb")
+
+
+def write_catalogue(report: BatchReport, project: Project, *, problems: Iterable[Problem] = (), language: str = "vi") -> Path:
+    """Write ``reports/index.html`` and ``reports/index.json`` for the release of a batch.
+
+    Parameters
+    ----------
+    report : BatchReport
+        The batch. Briefs of the same release that earlier batches made are listed as well.
+    project : Project
+        The project's folders.
+    problems : iterable of Problem
+        Inputs that were left out, and entries that asked for nothing.
+    language : {"vi", "en"}
+        Language of the page.
+
+    Returns
+    -------
+    Path
+        ``reports/index.html``.
+    """
+    briefs = collect(report, project)
+    problems = list(problems)
+    counts = Counter(b["status"] for b in briefs)
+    listing = {
+        "release": report.release,
+        "engine": report.engine,
+        "counts": {name: counts.get(name, 0) for name in ("made", "skipped", "earlier", "failed")},
+        "briefs": briefs,
+        "problems": [p.as_row() for p in problems],
+    }
+    write_text(project.reports / "index.json", json.dumps(listing, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
+    page = project.reports / "index.html"
+    write_text(page, render_catalogue(listing, _province_names(project, report.release), language=language))
+    return page
+
+
+def collect(report: BatchReport, project: Project) -> list[dict[str, Any]]:
+    """Return one row per brief of the release: the batch's results, and what earlier batches left with a stamp."""
+    rows: dict[tuple[str, str], dict[str, Any]] = {}
+    for path in sorted((project.reports / report.release).glob("*/*.stamp.json")):
+        try:
+            stamp = json.loads(path.read_text(encoding="utf-8"))
+            row = {"status": "earlier", "problem": "", **stamp["about"], "files": sorted(stamp["files"])}
+        except (OSError, ValueError, KeyError):
+            continue  # half a stamp is no brief
+        folder = path.parent.relative_to(project.reports).as_posix()
+        rows[folder, path.name.removesuffix(".stamp.json")] = {"folder": folder, **row}
+    failed = []
+    for result in report.results:
+        if result.status == "failed":
+            asked = result.request
+            failed.append(
+                {
+                    "status": "failed",
+                    "problem": result.problem,
+                    "folder": "",
+                    "files": [],
+                    "locality": asked.locality,
+                    "locality_name": asked.locality,
+                    "period": asked.period,
+                    "kind": asked.notebook,
+                    "language": asked.language,
+                }
+            )
+            continue
+        folder = result.folder.removeprefix("reports/")
+        place = (folder, result.request.notebook)
+        rows.setdefault(place, {"folder": folder, "problem": "", **result.about, "files": sorted(result.files)})["status"] = result.status
+    _drop_overruled(rows, failed)
+    found = sorted(rows.values(), key=lambda r: (-r["period"], sort_key(r["locality_name"]), r["kind"], r["language"]))
+    return [*found, *failed]
+
+
+def _drop_overruled(rows: dict[tuple[str, str], dict[str, Any]], failed: list[dict[str, Any]]) -> None:
+    """Remove what an earlier run left of a brief that failed now, and lend the failure the unit's name."""
+    for failure in failed:
+        same = [k for k, r in rows.items() if all(r[c] == failure[c] for c in ("locality", "period", "kind", "language"))]
+        for place in same:
+            failure["locality_name"] = rows.pop(place)["locality_name"]
+    names = {r["locality"]: r["locality_name"] for r in rows.values()}
+    for failure in failed:
+        failure["locality_name"] = names.get(failure["locality"], failure["locality_name"])
+
+
+def render_catalogue(listing: dict[str, Any], provinces: dict[str, str], *, language: str) -> str:
+    """Return the catalogue page.
+
+    Parameters
+    ----------
+    listing : dict
+        What ``index.json`` holds.
+    provinces : dict of str to str
+        Short names of provinces by identity, for the tiles without a brief.
+    language : {"vi", "en"}
+        Language of the page.
+    """
+    say = CATALOGUE[language]
+    held = [b for b in listing["briefs"] if b["status"] != "failed"]
+    rows = [_row(brief, language) for brief in held]
+    maps = province_maps(held, provinces, language)
+    css = text("catalogue.css") + _grid_rules()
+    script = text("catalogue.js")
+    return template("catalogue.html.j2").render(
+        language=language,
+        say=say,
+        listing=listing,
+        rows=rows,
+        page=_PAGE,
+        data=json.dumps(rows, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"),
+        failed=[{**b, "kind_name": say["kinds"][b["kind"]]} for b in listing["briefs"] if b["status"] == "failed"],
+        missing=sum(row[3] is None for row in rows),
+        maps=maps,
+        strips=strips(held, language),
+        css=css,
+        script=script,
+        csp=content_policy(css, script),
+    )
+
+
+def _row(brief: dict[str, Any], language: str) -> list[Any]:
+    """Return one brief as the page's script reads it: name, year, kind, value, rank, each as printed, finding, files."""
+    say = CATALOGUE[language]
+    value, rank, of = (brief.get(name) for name in ("value", "rank", "of"))
+    place = f"{rank:.0f}/{of:.0f}" if rank is not None and of is not None else format_number("rank", rank, language)
+    other = say["languages"][brief["language"]]
+    kind = say["kinds"][brief["kind"]]
+    name = f"{brief['locality_name']} ({say['illustrative']})" if brief.get("illustrative") else brief["locality_name"]
+    by_format = {Path(f).suffix[1:]: f for f in brief["files"]}
+    return [
+        name,
+        brief["period"],
+        f"{kind}, {other}" if other else kind,
+        value,
+        format_number("points", value, language),
+        rank,
+        place,
+        brief.get("takeaway", ""),
+        brief["folder"],
+        [[f.upper(), by_format[f]] for f in _FORMATS if f in by_format],
+    ]
+
+
+def _bins(values: Sequence[float]) -> list[int]:
+    """Return a class 0 (lowest) to 5 (highest) for each value, equal steps between the least and the largest."""
+    low, high = min(values), max(values)
+    step = (high - low) / _BINS or 1.0
+    return [min(int((v - low) / step), _BINS - 1) for v in values]
+
+
+def province_maps(briefs: Sequence[dict[str, Any]], provinces: dict[str, str], language: str) -> list[dict[str, Any]]:
+    """Return one tile map per period that has province briefs, the fullest first, then the latest."""
+    by_period: dict[int, dict[str, dict]] = defaultdict(dict)
+    for brief in briefs:
+        mapped = brief.get("level") == "province" and brief["kind"] == "brief" and not brief.get("illustrative")
+        if mapped:
+            held = by_period[brief["period"]].get(brief["locality"])
+            if held is None or brief["language"] == language:
+                by_period[brief["period"]][brief["locality"]] = brief
+    maps = []
+    for period, held in by_period.items():
+        since = any(unit.partition("@")[2] >= REFORM for unit in held)
+        valued = [b for b in held.values() if b.get("value") is not None]
+        classes = dict(zip((b["locality"] for b in valued), _bins([b["value"] for b in valued]), strict=True)) if valued else {}
+        by_code = {unit.partition("@")[0]: unit for unit in held}
+        names: dict[str, str] = {}
+        for unit in sorted(provinces):  # where a code was given a new name meanwhile, the earlier one stands on the earlier map
+            if (unit.partition("@")[2] >= REFORM) == since:
+                names.setdefault(unit.partition("@")[0], provinces[unit])
+        cells = [
+            _tile(code, place, held.get(by_code.get(code, "")), classes, names, language)
+            for code, place in tiles(since_reform=since).items()
+        ]
+        maps.append({"period": period, "count": len(held), "since_reform": since, "tiles": cells})
+    return sorted(maps, key=lambda m: (-m["count"], -m["period"]))
+
+
+def _tile(
+    code: str, place: tuple[int, int], brief: dict | None, classes: dict[str, int], names: dict[str, str], language: str
+) -> dict[str, Any]:
+    say = CATALOGUE[language]
+    name = names.get(code, code)
+    if brief is None:
+        return {
+            "code": code,
+            "place": place,
+            "name": name,
+            "locality": code,
+            "shown": "",
+            "bin": "none",
+            "link": "",
+            "title": f"{name}: {say['no_brief']}",
+        }
+    shown = format_number("points", brief.get("value"), language)
+    return {
+        "code": code,
+        "place": place,
+        "name": name,
+        "locality": brief["locality"],
+        "shown": shown,
+        "bin": classes.get(brief["locality"], "missing"),
+        "link": _page(brief),
+        "title": f"{brief['locality_name']} {brief['period']}: {shown if brief.get('value') is not None else say['no_index']}",
+    }
+
+
+def _page(brief: dict[str, Any]) -> str:
+    page = next((f for f in brief["files"] if f.endswith(".html")), brief["files"][0] if brief["files"] else "")
+    return f"{brief['folder']}/{page}" if page else ""
+
+
+def strips(briefs: Sequence[dict[str, Any]], language: str) -> list[dict[str, Any]]:
+    """Return one ranking strip per (level below province, period) with three to 120 units, highest first; more would be a wall."""
+    groups: dict[tuple[str, int], list[dict]] = defaultdict(list)
+    for brief in briefs:
+        below = brief.get("level") not in (None, "", "province")
+        if below and brief["kind"] == "brief" and brief["language"] == language and brief.get("value") is not None:
+            groups[brief["level"], brief["period"]].append(brief)
+    out = []
+    for (level, period), members in sorted(groups.items()):
+        if not _STRIP[0] <= len(members) <= _STRIP[1]:
+            continue
+        members.sort(key=lambda b: -b["value"])
+        cells = [
+            {"name": b["locality_name"], "shown": format_number("points", b["value"], language), "bin": k, "link": _page(b)}
+            for b, k in zip(members, _bins([b["value"] for b in members]), strict=True)
+        ]
+        out.append({"level": level, "period": period, "cells": cells})
+    return out
+
+
+def _grid_rules() -> str:
+    rules = []
+    for name, places in (("m63", tiles(since_reform=False)), ("m34", tiles(since_reform=True))):
+        rules += [f".{name} .t{code}{{grid-area:{row}/{column}}}" for code, (row, column) in places.items()]
+    return "\n" + "".join(rules)
+
+
+def _province_names(project: Project, release: str) -> dict[str, str]:
+    try:
+        units: pd.DataFrame = open_release(project, release).table("localities")
+    except ReleaseError:
+        return {}
+    rows = units[units["level"] == "province"]
+    return dict(zip(rows["locality"], rows["short_name"], strict=True))

@@ -1,0 +1,214 @@
+"""Does the catalogue list every brief, find it without diacritics, name every failure, and stay quick with 10,000 rows?"""
+
+import json
+import random
+import time
+from datetime import date
+
+import pytest
+from playwright.sync_api import expect
+
+from parlib.briefing.batch import BatchReport, failed
+from parlib.briefing.catalogue import collect, province_maps, render_catalogue, strips, write_catalogue
+from parlib.briefing.render import BriefResult
+from parlib.briefing.stamp import write_brief
+from parlib.briefing.tiles import TILES_34, TILES_63
+from parlib.codebook.runs import BriefRequest
+from parlib.errors import Problem
+from parlib.store.project import Project
+from tests.briefing.browser import page_at
+
+NAMES = {"31": "Thành phố Hải Phòng", "01": "Thành phố Hà Nội", "48": "Thành phố Đà Nẵng", "22": "Tỉnh Quảng Ninh"}
+PROVINCES = {f"{code}@2008-08-01": NAMES.get(code, f"Tỉnh {code}") for code in TILES_63} | {f"{c}@2025-07-01": f"Mới {c}" for c in TILES_34}
+
+
+def about(code, period=2024, *, value=80.0, level="province", valid="2008-08-01", name=None, **more):
+    return {
+        "title": "T",
+        "takeaway": f"Đơn vị đạt {value} điểm",
+        "locality": f"{code}@{valid}",
+        "locality_name": name or NAMES.get(code, f"Tỉnh {code}"),
+        "level": level,
+        "code": code,
+        "period": period,
+        "kind": "brief",
+        "language": "vi",
+        "illustrative": False,
+        "digest": "d",
+        "release": "r-1",
+        "numbers": 3,
+        "value": value,
+        "rank": 1.0,
+        "of": 63.0,
+        **more,
+    }
+
+
+def brief(code, **more):
+    return {
+        "status": "made",
+        "problem": "",
+        "folder": f"r-1/{code}-2024",
+        "files": ["brief.html", "brief.ipynb", "brief.model.json", "brief.pdf"],
+        **about(code, **more),
+    }
+
+
+def request(code, period=2024):
+    return BriefRequest(locality=f"{code}@2008-08-01", period=period, issued_on=date(2025, 7, 5))
+
+
+def result(code, status="made", **more):
+    return BriefResult(request(code), status, f"reports/r-1/{code}-2024", ("brief.html", "brief.pdf"), 1.0, "", about(code, **more))
+
+
+def listing(briefs, problems=()):
+    return {
+        "release": "r-1",
+        "engine": "auto",
+        "counts": {"made": len(briefs), "skipped": 0, "earlier": 0, "failed": 0},
+        "briefs": briefs,
+        "problems": [p.as_row() for p in problems],
+    }
+
+
+def test_tiles_hold_every_province_once():
+    assert len(TILES_63) == len(set(TILES_63.values())) == 63
+    assert len(TILES_34) == len(set(TILES_34.values())) == 34
+    assert set(TILES_34) - set(TILES_63) == set()
+
+
+def test_it_lists_this_batch_earlier_ones_and_failures(tmp_path):
+    project = Project(tmp_path)
+    key = {"context": "c"}
+    write_brief(tmp_path / "reports/r-1/22-2024", "brief", key, {"brief.html": b"x"}, about("22", value=90.0))
+    write_brief(tmp_path / "reports/r-1/01-2024", "brief", key, {"brief.html": b"x"}, about("01"))
+    write_brief(tmp_path / "reports/r-0/48-2024", "brief", key, {"brief.html": b"x"}, about("48"))
+    (tmp_path / "reports/r-1/01-2024/plan.stamp.json").write_text("{half a stamp")
+    report = BatchReport("r-1", (result("31"), failed(request("01"), "cell 3: no rows")), 2.0, "auto")
+    rows = collect(report, project)
+    assert [(r["locality_name"], r["status"]) for r in rows] == [
+        ("Thành phố Hải Phòng", "made"),
+        ("Tỉnh Quảng Ninh", "earlier"),
+        ("Thành phố Hà Nội", "failed"),
+    ]
+    page = write_catalogue(report, project, problems=[Problem(what="two rows disagree", remedy="correct one", file="a.csv", cell="row 3")])
+    assert page == tmp_path / "reports/index.html"
+    html = page.read_text("utf-8")
+    assert 'href="r-1/31-2024/brief.pdf"' in html
+    assert "01@2008-08-01 2024: cell 3: no rows" in html
+    assert "a.csv › row 3" in html
+    assert "two rows disagree" in html
+    told = json.loads((tmp_path / "reports/index.json").read_text("utf-8"))
+    assert told["counts"] == {"made": 1, "skipped": 0, "earlier": 1, "failed": 1}
+    assert len(told["briefs"]) == 3
+
+
+def test_maps_keep_the_two_registers_apart_and_never_show_invented_places():
+    briefs = [
+        brief("31", value=90.0),
+        brief("01", value=80.0),
+        brief("48", value=None),
+        brief("91", period=2025, valid="2025-07-01"),
+        brief("22", period=2025, illustrative=True),
+    ]
+    first, second = province_maps(briefs, PROVINCES, "vi")
+    assert (first["period"], first["since_reform"], first["count"], len(first["tiles"])) == (2024, False, 3, 63)
+    assert (second["period"], second["since_reform"], second["count"], len(second["tiles"])) == (2025, True, 1, 34)
+    by_code = {t["code"]: t for t in first["tiles"]}
+    assert (by_code["31"]["bin"], by_code["01"]["bin"], by_code["48"]["bin"], by_code["22"]["bin"]) == (5, 0, "missing", "none")
+    assert by_code["31"]["shown"] == "90,00"
+    assert by_code["48"]["title"] == "Thành phố Đà Nẵng 2024: chưa có chỉ số"
+
+
+def test_units_below_the_province_stand_in_a_strip_by_value():
+    briefs = [brief(str(i), level="district", value=70.0 + i, name=f"Huyện {i}") for i in range(4)] + [brief("9", level="commune")]
+    (strip,) = strips(briefs, "vi")
+    assert (strip["level"], [c["name"] for c in strip["cells"]]) == ("district", ["Huyện 3", "Huyện 2", "Huyện 1", "Huyện 0"])
+
+
+def test_an_empty_catalogue_says_so():
+    assert "Không có báo cáo nào." in render_catalogue(listing([]), {}, language="vi")
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory):
+    rng = random.Random(1)
+    briefs = [
+        brief(
+            f"{i:05d}",
+            level="commune",
+            name=f"Xã Điện Biên {i}",
+            value=None if i % 10 == 0 else round(rng.uniform(60, 95), 2),
+            takeaway="Xã đạt kết quả cao hơn năm trước; mất nhiều điểm nhất ở cải cách thủ tục hành chính: 2,35 điểm.",
+        )
+        for i in range(10_000)
+    ]
+    briefs += [brief("31", value=90.0), brief("01", value=88.5)]
+    path = tmp_path_factory.mktemp("catalogue") / "index.html"
+    path.write_text(render_catalogue(listing(briefs), PROVINCES, language="vi"), "utf-8")
+    return path
+
+
+def test_ten_thousand_rows_stay_small_and_quick(many):
+    assert many.stat().st_size < 4_000_000
+    with page_at(many) as (page, heard):
+        count = page.locator("#count")
+        rows = page.locator("#briefs tbody tr")
+        assert rows.count() == 200
+        began = time.perf_counter()
+        page.fill("#q", "dien bien 4321")
+        expect(count).to_have_text("1 báo cáo")
+        assert rows.count() == 1
+        page.fill("#q", "Hải phòng 2024")
+        expect(count).to_have_text("1 báo cáo")
+        page.fill("#q", "")
+        expect(count).to_have_text("10002 báo cáo")
+        page.get_by_role("button", name="Chỉ số", exact=True).click()
+        page.get_by_role("button", name="Xem thêm").click()
+        shown = page.eval_on_selector_all("#briefs tbody tr", "rows => rows.map(r => r.cells[3].textContent)")
+        spent = time.perf_counter() - began
+        assert heard == []
+    values = [float(v.replace(",", ".")) for v in shown]
+    assert len(values) == 400
+    assert values == sorted(values, reverse=True)
+    assert spent < 15
+
+
+def test_missing_only_shows_units_without_an_index_and_sorts_them_last(many):
+    with page_at(many) as (page, _):
+        page.check("#missing")
+        expect(page.locator("#count")).to_have_text("1000 báo cáo")
+        page.uncheck("#missing")
+        page.get_by_role("button", name="Chỉ số", exact=True).click()
+        page.get_by_role("button", name="Chỉ số", exact=True).click()
+        first = page.locator("#briefs tbody tr").first
+        assert first.locator("td").nth(2).inner_text() != "–"
+
+
+def test_without_script_the_first_rows_and_the_way_to_the_rest_are_there(many):
+    with page_at(many, script=False) as (page, _):
+        assert page.locator("#briefs tbody tr").count() == 200
+        assert "index.json" in page.locator("noscript").inner_text()
+
+
+def test_a_small_catalogue_passes_axe_and_fits_a_phone(tmp_path):
+    from axe_playwright_python.sync_playwright import Axe
+
+    briefs = [brief(code, value=60 + i / 2) for i, code in enumerate(TILES_63)] + [
+        brief(code, period=2023, value=70.0 + i / 3) for i, code in enumerate(list(TILES_63)[:9])
+    ]
+    briefs += [brief(f"d{i}", level="district", name=f"Huyện {i}", value=70.0 + i) for i in range(9)]
+    row = {**brief("99"), "status": "failed", "problem": "x", "files": []}
+    page_path = tmp_path / "index.html"
+    page_path.write_text(
+        render_catalogue(listing([*briefs, row], [Problem(what="w", remedy="r", file="f")]), PROVINCES, language="vi"), "utf-8"
+    )
+    for width in (390, 1300):
+        with page_at(page_path, width=width) as (page, heard):
+            found = Axe().run(page).response
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            page.select_option("#period", "2023")
+            assert page.locator(".tiles:visible").get_attribute("data-period") == "2023"
+            assert heard == []
+        assert [(v["id"], [n["html"][:160] for n in v["nodes"]][:2]) for v in found["violations"] if v["id"] != "region"] == []
