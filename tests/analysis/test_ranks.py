@@ -48,10 +48,27 @@ def test_groups_are_ranked_apart():
 
 def test_the_register_counts_the_units_of_the_last_day_of_the_year():
     sizes = register_sizes(REGISTER, periods=[2008, 2024, 2025])
-    assert [sizes["province", "", p] for p in (2008, 2024, 2025)] == [2, 2, 1]
-    assert ("district", "01@2000-01-01", 2008) not in sizes
-    rows = pd.DataFrame({"level": ["province", "district"], "parent": ["", "01@2000-01-01"], "period": [2024, 2024]})
+    assert [sizes["province", "", False, p] for p in (2008, 2024, 2025)] == [2, 2, 1]
+    assert ("district", "01@2000-01-01", False, 2008) not in sizes
+    rows = pd.DataFrame(
+        {
+            "locality": ["01@2000-01-01", "10@2010-01-01"],
+            "level": ["province", "district"],
+            "parent": ["", "01@2000-01-01"],
+            "period": [2024, 2024],
+        }
+    )
     assert group_sizes(rows, localities=REGISTER).tolist() == [2, 1]
     vouched = group_sizes(rows, localities=REGISTER, levels=["province"])
     assert vouched[0] == 2
     assert np.isnan(vouched[1])
+
+
+def test_a_fictional_unit_is_never_counted_among_real_ones():
+    made = conform(
+        "localities",
+        [{"locality": "VL@2019-01-01", "level": "province", "valid_from": "2019-01-01", "slug": "vl", "fictional": True}],
+    )
+    both = pd.concat([REGISTER, made], ignore_index=True)
+    rows = pd.DataFrame({"locality": ["01@2000-01-01", "VL@2019-01-01"], "level": "province", "parent": "", "period": 2024})
+    assert group_sizes(rows, localities=both).tolist() == [2, 1]
