@@ -19,7 +19,7 @@ from parlib.codebook.tables import KEYS
 from parlib.display.numbers import is_missing
 from parlib.errors import RenderRefused
 
-_AGGREGATES = ("count", "sum", "min", "median", "max", "mean", "rank")
+_AGGREGATES = ("count", "distinct", "sum", "min", "median", "max", "mean", "rank")
 _CALCS = ("ratio", "difference", "sum")
 
 
@@ -94,6 +94,8 @@ def _aggregate(name: str, rows: pd.DataFrame, ref: Mapping[str, Any]) -> Any:
         raise RenderRefused(f"{name!r} is no way to take rows together; known: {', '.join(_AGGREGATES)}")
     if name == "count":
         return len(rows)
+    if name == "distinct":
+        return int(rows[ref["column"]].nunique())
     values = pd.to_numeric(rows[ref["column"]], errors="coerce").dropna()
     if name == "rank":
         own = rows.loc[_fits(rows, ref["at"], ref["table"]), ref["column"]]

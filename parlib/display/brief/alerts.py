@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from parlib.codebook.context import BriefContext
-from parlib.display.binding import Row
+from parlib.display.binding import Bound, Row
 from parlib.display.blocks import Cell, Section, Table
 from parlib.display.brief.page import Page
 from parlib.display.charts import dumbbells
@@ -31,26 +31,46 @@ _CHECKS = (
 def warnings(brief: BriefContext) -> Section:
     """Return the part on items at zero and items below last year, each with its verdict and the reason."""
     page = Page(brief)
-    rows = page.slice.rows("flags", period=brief.period)
+    every = page.slice.rows("flags", period=brief.period)
     scored = [r for r in page.slice.rows("scores", period=brief.period) if r["points"] is not None and r.text("level") in _ITEMS]
-    if not rows and not scored:
+    if not every and not scored:
         return page.absent("warnings", "warnings")
-    if not rows:
+    if not every:
         return Section("warnings", (page.heading("warnings", page.say("warnings.heading.none")), page.p("warnings.none")))
-    key = {"locality": brief.locality.locality, "period": brief.period}
-    zero = page.slice.bind("flags", "code", agg="count", flag="zero", **key)
-    below = page.slice.bind("flags", "code", agg="count", flag="below_last_year", **key)
-    review = page.slice.bind("flags", "code", agg="count", verdict="flag", **key)
-    heading = page.say(
-        "warnings.heading.review" if review.raw else "warnings.heading.none_to_review", zero=zero, below=below, review=review
-    )
-    blocks: list[Any] = [page.heading("warnings", heading), page.p("warnings.counts", zero=zero, below=below, review=review)]
+    rows = _lowest_level(page, every)
+    counts = {
+        "zero": _count(page, rows, flag="zero"),
+        "below": _count(page, rows, flag="below_last_year"),
+        "review": _count(page, rows, verdict="flag"),
+    }
+    heading = page.say("warnings.heading.review" if counts["review"].raw else "warnings.heading.none_to_review", **counts)
+    blocks: list[Any] = [page.heading("warnings", heading), page.p("warnings.counts", **counts)]
     falls = [r for r in rows if r.text("flag") == "below_last_year" and r["drop"] is not None and r.number("max_points") > 0]
     if falls:
         falls.sort(key=lambda r: (_VERDICTS.index(r.text("verdict")), -r.number("drop"), r.text("code")))
         blocks.append(_falls(page, falls[:_SHOWN]))
     blocks.append(_table(page, rows))
     return Section("warnings", tuple(blocks))
+
+
+def _lowest_level(page: Page, rows: list[Row]) -> list[Row]:
+    """Leave out a criterion whose own sub-criteria stand in the list: one fall must not be read as two."""
+    parents = set()
+    for row in rows:
+        book = page.rule_book(row.text("framework"))
+        item = book.by_code.get(row.text("code")) if book is not None else None
+        if item is not None and row.text("level") == "subcriterion":
+            parents.add((row.text("framework"), item.parent))
+    return [r for r in rows if (r.text("framework"), r.text("code")) not in parents]
+
+
+def _count(page: Page, rows: list[Row], **only: str) -> Bound:
+    """Count the items of the list, each once."""
+    key = {"locality": page.brief.locality.locality, "period": page.brief.period}
+    codes = sorted({r.text("code") for r in rows})
+    return page.slice.bind(
+        "flags", "code", agg="distinct", code=codes, framework=sorted({r.text("framework") for r in rows}), **key, **only
+    )
 
 
 def _falls(page: Page, rows: list[Row]) -> Any:
@@ -90,6 +110,7 @@ def _table(page: Page, rows: list[Row]) -> Table:
         caption=plain(page.say("warnings.table_caption")),
         columns=columns(*((page.label(f"columns.{name}"), align, width) for name, align, width in specs)),
         rows=tuple(_line(page, group) for group in ordered),
+        note=page.label("lowest_level_note"),
         sortable=True,
         filter=4,
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
 from parlib.codebook.context import BriefContext
@@ -160,12 +162,17 @@ class Page:
             if found.code in known:
                 return plain(fill(known[found.code], self.language, f"{group}.{found.code}", self._details(known[found.code], found)))
         if found.code in REASONS:
-            return reason_text(text, language="en" if self.language == "en" else "vi")
+            localised = Reason(found.code, {k: self._figure(v) for k, v in found.details.items()})
+            return reason_text(str(localised), language="en" if self.language == "en" else "vi")
         return text
+
+    def _figure(self, detail: str) -> str:
+        """Return a detail with its decimals in the page's language; whole numbers and words stay as they are."""
+        return self.words.number("number", float(detail)) if re.fullmatch(r"-?\d+\.\d+", detail) else detail
 
     def _details(self, template: str, reason: Reason) -> dict[str, str]:
         """Return the details of a reason as text for a template; a detail that the reason does not carry is empty."""
-        details = {name: "" for name, _ in placeholders(template)} | dict(reason.details)
+        details = {name: "" for name, _ in placeholders(template)} | {k: self._figure(v) for k, v in reason.details.items()}
         details["why"] = details.get(f"why_{self.language}") or details.get("why_vi", "")
         details |= {name: self.title_of(details[name]) for name in ("before", "now") if details.get(name)}
         if not details.get("decision"):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pandas as pd
 
 from parlib.codebook.context import BriefContext
+from parlib.codebook.surveys import SurveyForm
 from parlib.display.binding import Row
 from parlib.display.blocks import Section, Table
 from parlib.display.brief.page import Page
@@ -60,14 +62,27 @@ def _heading(page: Page, estimates: list[Row], published: list[Row]) -> Inlines:
     return page.say("satisfaction.heading.not_this_year")
 
 
-def item_label(page: Page, item: str) -> str:
-    """Name of a factor or item of the questionnaire; its code where the wording has none."""
-    return page.known_label(f"factors.{item}", item)
+def _form(page: Page, estimates: list[Row]) -> SurveyForm | None:
+    """Return the questionnaire whose items were answered, None where none is known."""
+    items = {r.text("item") for r in estimates}
+    forms = [f for f in page.brief.surveys if f.survey == "SIPAS" and items & {i.code for i in f.items}]
+    return max(forms, key=lambda f: len(items & {i.code for i in f.items}), default=None)
+
+
+def _names(page: Page, form: SurveyForm | None) -> dict[str, str]:
+    """Names of factors and items by code, in the page's language."""
+    if form is None:
+        return {}
+    english = page.language == "en"
+    names = {f.code: f.name_en if english and f.name_en else f.name_vi for f in form.factors}
+    return names | {i.code: i.text_en if english and i.text_en else i.text_vi for i in form.items}
 
 
 def _estimated(page: Page, estimates: list[Row], shares: list[Row]) -> list[Any]:
-    known = {*page.brief.wording["labels"]["factors"]} - {"index"}  # type: ignore[index]
-    factors = [r for r in shares if r.text("item") in known] or [r for r in shares if r.text("item") != "index"]
+    form = _form(page, estimates)
+    names = _names(page, form)
+    codes = {f.code for f in form.factors} if form is not None else set()
+    factors = [r for r in shares if r.text("item") in codes] or [r for r in shares if r.text("item") != "index"]
     whole = next((r for r in shares if r.text("item") == "index"), None)
     ordered = sorted(factors, key=lambda r: (r["estimate"] is None, r.number("estimate") if r["estimate"] is not None else 0.0))
     blocks: list[Any] = []
@@ -76,7 +91,7 @@ def _estimated(page: Page, estimates: list[Row], shares: list[Row]) -> list[Any]
     frame = pd.DataFrame(
         [
             {
-                "name": item_label(page, r.text("item")),
+                "name": names.get(r.text("item"), r.text("item")),
                 "estimate": r.number("estimate"),
                 "low": r.number("ci_low"),
                 "high": r.number("ci_high"),
@@ -98,12 +113,12 @@ def _estimated(page: Page, estimates: list[Row], shares: list[Row]) -> list[Any]
             table="table-satisfaction",
         )
     )
-    blocks.append(_table(page, ordered))
-    weakest = _answers(page, estimates)
+    blocks.append(_table(page, ordered, names))
+    weakest = _answers(page, estimates, form)
     return [*blocks, weakest] if weakest is not None else blocks
 
 
-def _table(page: Page, rows: list[Row]) -> Table:
+def _table(page: Page, rows: list[Row], names: dict[str, str]) -> Table:
     cells = page.cells
     specs = [
         ("factor", "left", 4.0),
@@ -114,7 +129,7 @@ def _table(page: Page, rows: list[Row]) -> Table:
     ]
     body = [
         (
-            cells.text(item_label(page, r.text("item")), head=True),
+            cells.text(names.get(r.text("item"), r.text("item")), head=True),
             cells.number(r.bound("estimate"), "percent_value", bold=True)
             if not r["suppressed"]
             else cells.text(page.label("withheld"), mark="missing"),
@@ -132,26 +147,23 @@ def _table(page: Page, rows: list[Row]) -> Table:
     )
 
 
-def _answers(page: Page, estimates: list[Row]) -> Any:
-    """Answers to the items most often rated average or below; None where the classes were not estimated."""
-    known = {*page.brief.wording["labels"]["factors"]}  # type: ignore[index]
+def _answers(page: Page, estimates: list[Row], form: SurveyForm | None) -> Any:
+    """Draw the answers to the items most often rated average or below; None where the classes were not estimated."""
+    items = {i.code for i in form.items} if form is not None else set()
     by_item: dict[str, dict[str, Row]] = {}
     for row in estimates:
-        if row.text("item") not in known and row.text("measure") in _ANSWERS and row["estimate"] is not None:
+        if row.text("item") in items and row.text("measure") in _ANSWERS and row["estimate"] is not None:
             by_item.setdefault(row.text("item"), {})[row.text("measure")] = row
     whole = {item: rows for item, rows in by_item.items() if len(rows) == len(_ANSWERS)}
     if not whole:
         return None
-    weakest = sorted(whole, key=lambda item: -sum(whole[item][m].number("estimate") for m in _ANSWERS[:3]))[:_WEAKEST]
-    names = tuple(page.label(f"answers.{m}") for m in _ANSWERS)
-    frame = pd.DataFrame(
-        [
-            {"name": item_label(page, i), **{n: whole[i][m].number("estimate") / 100 for n, m in zip(names, _ANSWERS, strict=True)}}
-            for i in weakest
-        ]
-    )
+    weakest = sorted(whole, key=lambda item: (-math.fsum(whole[item][m].number("estimate") for m in _ANSWERS[:3]), item))[:_WEAKEST]
+    classes, names = tuple(page.label(f"answers.{m}") for m in _ANSWERS), _names(page, form)
+    rows = [
+        {"name": names[i], **{c: whole[i][m].number("estimate") / 100 for c, m in zip(classes, _ANSWERS, strict=True)}} for i in weakest
+    ]
     caption = plain(page.say("satisfaction.answers_caption", drawn=str(len(weakest))))
-    return stacked(frame, classes=names, words=page.words, id="figure-answers", caption=caption)
+    return stacked(pd.DataFrame(rows), classes=classes, words=page.words, id="figure-answers", caption=caption)
 
 
 def _years(page: Page, rows: list[Row]) -> Table:
