@@ -30,7 +30,9 @@ from parlib.store.releases import Release, digest_of, open_release
 
 LANGUAGES = ("vi", "en")
 _PEER_TABLES = ("indices", "scores")
-_NOT_SLICED = frozenset({"localities", "sources", "problems", "repairs"})
+_BELOW_TABLES = ("indices", "ledger", "flags", "targets", "satisfaction", "findings")
+# Survey answers are personal: a document sees estimates only, suppressed where they are few.
+_NOT_SLICED = frozenset({"localities", "sources", "problems", "repairs", "responses"})
 
 
 @lru_cache(maxsize=2)
@@ -42,7 +44,14 @@ def _opened(root: Path, release: str) -> tuple[Release, Register, dict[str, Fram
 
 
 def open_brief(
-    *, locality: str, period: int, language: str = "vi", issued_on: str | date, release: str = "current", root: str | Path | None = None
+    *,
+    locality: str,
+    period: int,
+    language: str = "vi",
+    issued_on: str | date,
+    release: str = "current",
+    kind: str = "brief",
+    root: str | Path | None = None,
 ) -> BriefContext:
     """Open the slice for one brief.
 
@@ -58,6 +67,8 @@ def open_brief(
         Issue date, ISO; a brief never reads the clock.
     release : str
         Release id, default the current one.
+    kind : {"brief", "overview", "plan", "survey", "link"}
+        What is written about the unit; an overview also sees the units directly below it.
     root : path, optional
         Project folder; default ``PARLIB_ROOT`` or the working directory and its parents.
 
@@ -79,7 +90,7 @@ def open_brief(
         release = open_release(project).id
     opened, register, frameworks, plans = _opened(project.root, release)
     unit = register.find(str(locality), period=int(period))
-    return _slice(opened, register, frameworks, plans, unit, period=int(period), language=language, issued_on=issued)
+    return _slice(opened, register, frameworks, plans, unit, period=int(period), language=language, issued_on=issued, kind=kind)
 
 
 def _slice(
@@ -92,6 +103,7 @@ def _slice(
     period: int,
     language: str,
     issued_on: date,
+    kind: str,
 ) -> BriefContext:
     plan = _plan_for(unit, plans, period)
     tables = {name: _own_rows(release, name, unit, period, plan) for name in release.tables if name not in _NOT_SLICED}
@@ -99,8 +111,10 @@ def _slice(
     above = [register[unit.parent]] if unit.parent in register else []
     peers = {name: _peer_rows(release, name, peers_of, period) for name in _PEER_TABLES if name in release.tables}
     peers["observations"] = _national_rows(release, unit, period) if "observations" in release.tables else pd.DataFrame()
+    children = [u for u in register if u.parent == unit.locality and u.covers(period)] if kind == "overview" else []
+    below = {name: _rows_below(release, name, children, period) for name in _BELOW_TABLES if name in release.tables} if children else {}
     framework = _framework_for(tables, plan, frameworks, period)
-    named = {name for frame in tables.values() if "framework" in frame.columns for name in frame["framework"].unique()}
+    named = {name for frame in (*tables.values(), *below.values()) if "framework" in frame.columns for name in frame["framework"].unique()}
     rule_books = {name: book for name, book in frameworks.items() if name in named}
     forms = [SurveyForm.model_validate(f) for f in release.params.get("surveys", ())]
     surveys = tuple(f for f in forms if f.covers(period)) if len(tables.get("satisfaction", ())) else ()
@@ -109,6 +123,7 @@ def _slice(
     illustrative = unit.fictional or (framework is not None and framework.status == "illustrative")
     identity = {
         "unit": {k: getattr(unit, k) for k in unit.__slots__},
+        "kind": kind,
         "period": period,
         "language": language,
         "issued_on": issued_on.isoformat(),
@@ -118,6 +133,7 @@ def _slice(
         "surveys": [f.model_dump(mode="json") for f in surveys],
         "tables": {name: _fingerprint(frame, name) for name, frame in sorted(tables.items())},
         "peers": {name: _fingerprint(frame, name) for name, frame in sorted(peers.items())},
+        "below": {name: _fingerprint(frame, name) for name, frame in sorted(below.items())},
         "wording": digest_of(wording),
         "sources": _fingerprint(sources, "sources"),
     }
@@ -136,7 +152,9 @@ def _slice(
         sources=sources,
         lineage=MappingProxyType({k: v for k, v in release.lineage.items() if k in ("release", "version", "code", "methods")}),
         illustrative=illustrative,
-        localities=MappingProxyType({u.locality: u for u in [*peers_of, *above, unit]}),
+        localities=MappingProxyType({u.locality: u for u in [*peers_of, *children, *above, unit]}),
+        kind=kind,
+        below=MappingProxyType(below),
         frameworks=MappingProxyType(rule_books),
         surveys=surveys,
     )
@@ -171,6 +189,11 @@ def _peer_rows(release: Release, name: str, peers: list[Locality], period: int) 
     filters: list = [("locality", "in", [u.locality for u in peers])]
     filters.append(("period", "==", period) if name == "scores" else ("period", "<=", period))
     return release.table(name, filters=filters).reset_index(drop=True)
+
+
+def _rows_below(release: Release, name: str, children: list[Locality], period: int) -> pd.DataFrame:
+    rows = release.table(name, filters=[("locality", "in", [u.locality for u in children]), ("period", "<=", period)])
+    return rows.reset_index(drop=True)
 
 
 def _national_rows(release: Release, unit: Locality, period: int) -> pd.DataFrame:
@@ -218,6 +241,6 @@ def release_tables(context: BriefContext, *, root: str | Path | None = None) -> 
     """Return the tables a rendered number may be bound to: the slice's own and peer rows, by table name."""
     del root
     joined = dict(context.tables)
-    for name, frame in context.peers.items():
+    for name, frame in (*context.peers.items(), *context.below.items()):
         joined[name] = pd.concat([joined[name], frame]).drop_duplicates() if name in joined else frame
     return MappingProxyType(joined)

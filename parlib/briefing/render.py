@@ -115,6 +115,7 @@ def render_brief(
         language=request.language,
         issued_on=request.issued_on,
         release=release,
+        kind=request.notebook,
         root=project.root,
     )
     template = project.notebooks / f"{request.notebook}.ipynb"

@@ -59,6 +59,11 @@ class BriefContext:
         Every rule book that the unit's rows name, by id (earlier years may follow another than ``framework``).
     surveys : tuple of SurveyForm
         Questionnaires in use in the period: names of factors and items.
+    kind : str
+        What is written: ``brief``, ``overview``, ``plan``, ``survey`` or ``link``.
+    below : mapping of str to DataFrame
+        For an overview: rows of the units directly below (``indices``, ``ledger``, ``flags``, ``targets`` ...), all periods up
+        to ``period``; empty otherwise.
     """
 
     locality: Locality
@@ -78,6 +83,8 @@ class BriefContext:
     localities: Mapping[str, Locality] = field(default_factory=lambda: MappingProxyType({}))
     frameworks: Mapping[str, Framework] = field(default_factory=lambda: MappingProxyType({}))
     surveys: tuple[SurveyForm, ...] = ()
+    kind: str = "brief"
+    below: Mapping[str, pd.DataFrame] = field(default_factory=lambda: MappingProxyType({}))
 
     def table(self, name: str) -> pd.DataFrame:
         """Return a copy of the unit's rows of one hand-off table (a notebook may change its copy, never the slice)."""
