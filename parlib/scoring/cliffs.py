@@ -123,13 +123,13 @@ def _of_item(grid: Grid, tree: Tree, column: int, *, reach: float, min_gain: flo
 
 
 def _between(shortfall: np.ndarray, numbers: dict[str, np.ndarray], unit: np.ndarray) -> np.ndarray:
-    """True where the step to the next whole case already passes the threshold."""
+    """Return True where the step to the next whole case already passes the threshold."""
     cases = np.round(shortfall * numbers["denominator"][unit], 9)
     return cases != np.rint(cases)
 
 
 def _whole_numbers(params: grammar.RuleParams | None) -> bool:
-    """True for tiers whose ends are all whole numbers and not just 0 and 1: days, cases, counts."""
+    """Return True for tiers whose ends are all whole numbers and not just 0 and 1: days, cases, counts."""
     if not isinstance(params, grammar.Tiers):
         return False
     ends = {e for t in params.tiers for e in (t.low, t.high) if math.isfinite(e)}

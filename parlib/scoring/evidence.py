@@ -117,16 +117,18 @@ def evidence_problems(evidence: pd.DataFrame, framework: Framework) -> list[Prob
     leaves = pd.Index([tree.items[i].code for i in tree.leaves], dtype="str")
     leaf = leaves.get_indexer(pd.Index(rows["code"], dtype="str"))
     key = [rows["locality"], rows["period"], rows["code"]]
+    unknown = rows[leaf < 0] if (leaf < 0).any() else rows.head(0)
     problems = [
         _problem(
             row, what=f"item {row.code!r} is not a scored item of {framework.id}", remedy="use a code of the rule book, at its lowest level"
         )
-        for row in rows[leaf < 0].itertuples()
+        for row in unknown.itertuples()
     ]
-    if pd.concat(key, axis=1).duplicated().any():
+    repeated = pd.concat(key, axis=1).duplicated(keep=False)
+    if repeated.any():
         problems += [
             _problem(row, what=f"item {row.code!r} stands more than once for {row.locality} {row.period}", remedy="keep one row")
-            for row in rows[pd.concat(key, axis=1).duplicated(keep=False)].itertuples()
+            for row in rows[repeated].itertuples()
         ]
     known = leaf >= 0
     return problems + _points_out_of_range(rows[known], leaf[known], tree) + _contradictions(rows)
@@ -141,6 +143,8 @@ def _points_out_of_range(rows: pd.DataFrame, leaf: np.ndarray, tree: Tree) -> li
     for column in _SCORES:
         quanta = to_quanta(rows[column].to_numpy(dtype=float))
         wrong = (quanta > to_quanta(most)) | (quanta < to_quanta(least)) | np.isinf(quanta)
+        if not wrong.any():
+            continue
         for row, low, high in zip(rows[wrong].itertuples(), least[wrong], most[wrong], strict=True):
             problems.append(
                 _problem(
@@ -155,14 +159,14 @@ def _points_out_of_range(rows: pd.DataFrame, leaf: np.ndarray, tree: Tree) -> li
 
 
 def _contradictions(rows: pd.DataFrame) -> list[Problem]:
-    carries = (rows[list(_SCORES)].fillna(0.0) != 0).any(axis=1)
+    wrong = (rows[list(_SCORES)].fillna(0.0) != 0).any(axis=1) & (rows["state"] == "not_applicable")
     return [
         _problem(
             row,
             what=f"item {row.code!r} of {row.locality} {row.period} is declared not applicable and carries points",
             remedy="remove the points, or declare it reported",
         )
-        for row in rows[carries & (rows["state"] == "not_applicable")].itertuples()
+        for row in (rows[wrong] if wrong.any() else rows.head(0)).itertuples()
     ]
 
 

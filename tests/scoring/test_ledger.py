@@ -128,13 +128,15 @@ def test_bonus_and_penalty_that_nobody_reports_are_not_zero():
     assert (scores.loc["0", "points"], scores.loc["0", "lost_points"]) == (10, 0)
 
 
+SECOND = world_evidence().query("framework == 'world-2'").reset_index(drop=True)
+
 amounts = st.one_of(st.none(), st.just("na"), st.integers(0, 20))
 
 
 @st.composite
 def filled_world(draw):
     """The world's evidence with any figures, missing or not applicable anywhere, and any policy."""
-    evidence = world_evidence().query("framework == 'world-2'").reset_index(drop=True)
+    evidence = SECOND.copy()
     figures = draw(st.lists(amounts, min_size=len(evidence), max_size=len(evidence)))
     evidence[["self_score", "appraised_score"]] = np.nan
     for row, figure in enumerate(figures):
@@ -154,7 +156,7 @@ def filled_world(draw):
     return evidence
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(evidence=filled_world(), policy=st.sampled_from(list(NaPolicy)))
 def test_ledger_sums_exactly_per_domain_unit_and_locality(evidence, policy):
     book = world_framework("world-2").model_copy(update={"na_policy": policy})

@@ -1,0 +1,83 @@
+"""Just short of many points, by hand."""
+
+import pytest
+
+from parlib.codebook.frameworks import Framework
+from parlib.codebook.tables import conform
+from parlib.scoring.cliffs import CLIFF_COLUMNS, cliffs
+from tests.world import A, world_evidence, world_framework
+
+
+def one_item(rule, params, figures, *, maximum=10.0):
+    book = Framework(
+        id="one",
+        title_vi="Một",
+        title_en="One",
+        level="commune",
+        status="illustrative",
+        items=[
+            {"code": "0", "level": "index", "name_vi": "Toàn bộ", "max_points": maximum, "rule": "sum"},
+            {"code": "1", "parent": "0", "level": "domain", "name_vi": "Mục", "max_points": maximum, "rule": rule, "rule_params": params},
+        ],
+    )
+    evidence = conform("evidence", [{"locality": A, "period": 2024, "framework": "one", "code": "1", "state": "reported"} | figures])
+    return cliffs(evidence, book)
+
+
+def test_one_file_short_of_the_floor_costs_seven_points():
+    found = one_item("proportional", {"floor": 0.6, "cap": 0.85, "decimals": 2}, {"numerator": 59, "denominator": 100}).squeeze()
+    # 59 % gives 0; 60 % gives 10 * 0.6/0.85 = 7.06; one file of 100 is missing.
+    assert (found["points"], found["points_there"], found["gain"]) == (0, 7.06, 7.06)
+    assert (found["threshold"], found["shortfall"], found["units_short"], found["strict"]) == (0.6, 0.01, 1, False)
+
+
+def test_a_threshold_that_must_be_passed_needs_one_file_more():
+    tiers = {"tiers": [{"low": 0.9, "low_closed": False, "points": 10}, {"high": 0.9, "high_closed": True, "points": 4}]}
+    found = one_item("tier", tiers, {"numerator": 88, "denominator": 100}).squeeze()
+    assert (found["threshold"], found["strict"], found["units_short"], found["gain"]) == (0.9, True, 3, 6)
+    uneven = one_item("tier", tiers, {"numerator": 6, "denominator": 7})  # 0.857: 6.3 files are 90 %, the 7th passes it
+    assert uneven.squeeze()["units_short"] == 1
+
+
+@pytest.mark.parametrize(
+    ("rule", "params", "figures", "gain", "threshold"),
+    [
+        ("count", {"steps": [[3, 10], [2, 6]]}, {"value": 2}, 4, 3),
+        ("checklist", {"items": 4}, {"value": 3}, 2.5, 4),
+        ("growth", {}, {"value": 98, "previous_value": 100}, 10, 100),
+        ("boolean", {"at_least": 0.95}, {"numerator": 94, "denominator": 100}, 10, 0.95),
+        # Days late: up to 0 full points, up to 30 half of them; one day late is one day away.
+        (
+            "tier",
+            {"tiers": [{"high": 0, "high_closed": True, "points": 10}, {"low": 0, "low_closed": False, "points": 5}]},
+            {"value": 1},
+            5,
+            0,
+        ),
+    ],
+)
+def test_the_next_step_of_each_rule(rule, params, figures, gain, threshold):
+    found = one_item(rule, params, figures).squeeze()
+    assert (found["gain"], found["threshold"]) == (gain, threshold)
+
+
+@pytest.mark.parametrize(
+    ("rule", "params", "figures"),
+    [
+        ("proportional", {"floor": 0.6, "cap": 0.85}, {"numerator": 50, "denominator": 100}),  # ten points of percentage away
+        ("proportional", {"floor": 0.6, "cap": 0.85}, {"numerator": 84, "denominator": 100}),  # a slope, not a cliff
+        ("count", {"steps": [[3, 10]]}, {"value": 3}),
+        ("growth", {}, {"value": 80, "previous_value": 100}),
+        ("manual", {}, {"value": 9}),
+        ("proportional", {"floor": 0.6}, {"state": "missing"}),
+    ],
+)
+def test_no_cliff(rule, params, figures):
+    assert one_item(rule, params, figures).empty
+
+
+def test_the_world():
+    found = cliffs(world_evidence(), world_framework("world-2"))
+    assert list(found.columns) == list(CLIFF_COLUMNS)
+    # A 2022 has the same revenue as last year: anything above it would win the other 10 points.
+    assert found.query("locality == @A and period == 2022")[["code", "gain", "strict"]].to_numpy().tolist() == [["2.3", 10, True]]
