@@ -220,7 +220,7 @@ def _framework_for(
 
 
 def _sources_for(release: Release, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """Sources whose files stand behind the unit's rows, so that another unit's new file does not make this brief stale."""
+    """Return the sources whose files stand behind the unit's rows: another unit's new file does not make this brief stale."""
     sources = release.table("sources")
     used: set[str] = set()
     for frame in tables.values():
