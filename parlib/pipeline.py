@@ -25,7 +25,6 @@ from parlib.analysis.satisfaction import satisfaction_table
 from parlib.analysis.targets import target_status
 from parlib.analysis.trends import trend_findings
 from parlib.codebook.frameworks import Framework
-from parlib.codebook.localities import Register
 from parlib.codebook.methods import Methods
 from parlib.codebook.plans import Plan
 from parlib.codebook.surveys import SurveyForm
@@ -127,16 +126,19 @@ def build(project: Project, *, quarantine: bool = False, progress: Progress = la
 
     progress("validate")
     problems: list[Problem] = []
-    params = None
+    params = intake = None
     with _collecting(problems):
         params = read_params(project)
     with _collecting(problems):
         intake = read_raw(project.raw, project.params / "corrections", quarantine=True)
         problems += intake.problems
+    if params is not None and intake is not None:
+        evidence, unknown = _under_known_rule_books(intake.tables["evidence"], params)
+        problems += unknown
     refused = [p for p in problems if p.severity == "error"]
-    if params is None or (refused and not quarantine):
+    if params is None or intake is None or (refused and not quarantine):
         raise ValidationFailed(problems)
-    tables = with_simulations(intake.tables, params)
+    tables = with_simulations({**intake.tables, "evidence": evidence}, params)
 
     progress("score")
     tables |= score(tables, params)
@@ -225,9 +227,20 @@ def analyse(tables: Mapping[str, pd.DataFrame], params: Params) -> dict[str, pd.
     }
 
 
-def register_of(release: Release) -> Register:
-    """Return the register of a release."""
-    return Register(release.table("localities"))
+def _under_known_rule_books(evidence: pd.DataFrame, params: Params) -> tuple[pd.DataFrame, list[Problem]]:
+    """Return the evidence whose rule book is there, and one problem per file and rule book that is not."""
+    strange = evidence[~evidence["framework"].isin(params.frameworks)]
+    problems = [
+        Problem(
+            what=f"the evidence names a rule book that is not in params/frameworks: {rows.framework}",
+            remedy="import the rule book (`parlib framework import`) or correct the name",
+            file=rows.source_file,
+            found=rows.framework,
+            expected=", ".join(sorted(params.frameworks)),
+        )
+        for rows in strange[["source_file", "framework"]].drop_duplicates().itertuples(index=False)
+    ]
+    return evidence[evidence["framework"].isin(params.frameworks)], problems
 
 
 def _load_simulations(project: Project) -> dict[str, Settings]:

@@ -64,7 +64,9 @@ def test_text_files_are_nfc():
 
 
 def test_generated_folders_are_not_tracked():
-    assert [p for p in tracked() if p.relative_to(ROOT).parts[0] == "reports" or p.relative_to(ROOT).parts[:2] == ("data", "processed")] == []
+    assert [
+        p for p in tracked() if p.relative_to(ROOT).parts[0] == "reports" or p.relative_to(ROOT).parts[:2] == ("data", "processed")
+    ] == []
 
 
 def test_decision_records_are_numbered_and_say_status():
