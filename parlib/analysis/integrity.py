@@ -47,6 +47,8 @@ class AuditSettings:
         Fewest answered items for a respondent to count: two equal answers are no pattern.
     best_answer : float
         The top of the scale.
+    min_share : float
+        Per cent of respondents from which one pattern of answers is worth a look; one odd form is not.
     confidence : float
         Of the intervals of shares.
     """
@@ -56,6 +58,7 @@ class AuditSettings:
     min_respondents: int = 10
     min_items: int = 5
     best_answer: float = 5.0
+    min_share: float = 10.0
     confidence: float = 0.95
 
 
@@ -98,7 +101,10 @@ def integrity_findings(
 
 
 def modified_z(values: pd.Series, *, by: Sequence[pd.Series]) -> pd.Series:
-    """Return 0.6745 (x − median) / MAD inside groups; NaN where more than half of a group is equal (no spread).
+    """Return how far each value lies from its group's median, in robust standard deviations.
+
+    0.6745 (x − median) / MAD; where more than half of a group is equal (MAD = 0), (x − median) / (1.2533 · mean absolute
+    deviation); NaN where all are equal.
 
     References
     ----------
@@ -112,13 +118,14 @@ def modified_z(values: pd.Series, *, by: Sequence[pd.Series]) -> pd.Series:
     keys = list(by)
     distance = values - values.groupby(keys).transform("median")
     mad = distance.abs().groupby(keys).transform("median")
-    return 0.6745 * distance / mad.where(mad > 0)
+    mean = distance.abs().groupby(keys).transform("mean")
+    return (0.6745 * distance / mad.where(mad > 0)).fillna(distance / (1.2533 * mean.where(mean > 0)))
 
 
 def _judged(
-    rows: pd.DataFrame, *, among: Sequence[str], settings: AuditSettings, unit: str, enough: pd.Series | None = None
+    rows: pd.DataFrame, *, among: Sequence[str], settings: AuditSettings, unit: str, enough: pd.Series | None = None, at_least: float = 0.0
 ) -> pd.DataFrame:
-    """Add verdict, reason and method to rows with ``sign``, comparing them inside ``among``."""
+    """Add verdict, reason and method to rows with ``sign``, comparing them inside ``among``; small signs are not unusual."""
     keys = [rows[c] for c in among]
     usable = rows["sign"].where(enough) if enough is not None else rows["sign"]
     units = usable.groupby(keys).transform("count")
@@ -129,7 +136,9 @@ def _judged(
         estimate=rows["sign"],
         unit=unit,
         verdict=np.select(
-            [small | (units < settings.min_units) | z.isna(), z.abs() > settings.threshold], ["not_testable", "unusual"], "usual"
+            [small | (units < settings.min_units) | z.isna(), (z.abs() > settings.threshold) & (rows["sign"].abs() >= at_least)],
+            ["not_testable", "unusual"],
+            "usual",
         ),
         not_testable_because=np.select(
             [small, units < settings.min_units, z.isna()],
@@ -171,7 +180,11 @@ def _patterns(responses: pd.DataFrame, settings: AuditSettings) -> list[pd.DataF
         rows = counted.assign(sign=100 * counted["hits"] / counted["n"], ci_low=100 * low, ci_high=100 * high)
         rows["question"] = "integrity." + rows["survey"] + "." + name
         enough = rows["n"] >= settings.min_respondents
-        out.append(_judged(rows, among=["question", "period"], settings=settings, unit="percent", enough=enough)[_KEPT])
+        out.append(
+            _judged(rows, among=["question", "period"], settings=settings, unit="percent", enough=enough, at_least=settings.min_share)[
+                _KEPT
+            ]
+        )
     return out
 
 

@@ -114,6 +114,7 @@ def trend_findings(indices: pd.DataFrame, localities: pd.DataFrame, *, methods: 
     """
     rows = indices.merge(localities[["locality", "level"]], on="locality", how="left", validate="many_to_one")
     rows["era"] = era_column(rows, methods=methods)
+    rows["recorded"] = [methods.of(i, level=lv) is not None for i, lv in zip(rows["index"], rows["level"], strict=True)]
     rows["distance"] = rows["value"] - rows["peer_mean"]
     asked = [
         _ask(rows, measure="value", same="era", question="value", unit="percentage_point_per_year", methods=methods),
@@ -206,11 +207,11 @@ def _verdicts(out: pd.DataFrame, *, alpha: float, lower_is_better: bool) -> npt.
 
 def _reasons(out: pd.DataFrame, targets: pd.DataFrame, *, measure: str, same: str, needed: int) -> npt.NDArray[np.object_]:
     few = [str(Reason.of("too_few_years", n=int(n), needed=needed)) for n in out["n"]]
-    unknown = {"era": "method_or_rule_book_unknown", "of": "group_size_unknown"}[same]
+    unknown = np.where(same == "of", "group_size_unknown", np.where(targets["recorded"], "method_not_documented", "rule_book_unknown"))
     missing = {"value": "value_missing", "rank": "rank_missing", "distance": "value_or_mean_missing"}[measure]
     return np.select(
         [out["p"].notna(), targets[measure].isna() & out["n"].eq(0), targets[same].isna()],
-        ["", str(Reason.of(missing)), str(Reason.of(unknown))],
+        ["", str(Reason.of(missing)), unknown],
         few,
     )
 

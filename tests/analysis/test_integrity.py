@@ -103,8 +103,18 @@ def test_a_jump_is_set_beside_all_units_and_beside_the_request():
 
 
 def test_no_spread_is_not_testable():
-    found = audit(indices=indices([1.0] * 7 + [9.0])).xs("integrity.SIPAS.jump", level="question")
+    found = audit(indices=indices([1.0] * 8)).xs("integrity.SIPAS.jump", level="question")
     assert found["not_testable_because"].eq("no_spread").all()
+    lone = audit(indices=indices([1.0] * 7 + [9.0])).xs("integrity.SIPAS.jump", level="question")
+    assert lone["verdict"].tolist() == ["usual"] * 7 + ["unusual"]
+
+
+def test_a_pattern_is_found_where_no_other_unit_has_it_but_one_odd_form_is_none():
+    random = np.random.default_rng(3)
+    rows = [r for unit in UNITS[:6] for r in survey(unit, people=60, random=random)]
+    rows += survey(UNITS[6], people=60, random=random, top=1) + survey(UNITS[7], people=60, random=random, top=30)
+    ceiling = audit(responses=conform("responses", rows)).xs("integrity.SIPAS.ceiling", level="question")
+    assert ceiling.index[ceiling["verdict"].eq("unusual")].tolist() == [UNITS[7]]
 
 
 def test_the_triangle_of_self_appraised_and_survey():

@@ -140,7 +140,7 @@ def test_below_the_province_the_rule_book_decides_which_years_belong_together():
     assert answer(findings, UNITS[0], 2017, "value")["verdict"] == "rising"
     assert answer(findings, UNITS[0], 2018, "value")["n"] == 1
     unknown = trend_findings(table.assign(framework=""), where, methods=METHODS)
-    assert answer(unknown, UNITS[0], 2017, "value")["not_testable_because"] == "method_or_rule_book_unknown"
+    assert answer(unknown, UNITS[0], 2017, "value")["not_testable_because"] == "rule_book_unknown"
 
 
 def test_an_empty_table_gives_no_findings():
