@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -30,7 +30,7 @@ from parlib.codebook.plans import Plan
 from parlib.codebook.surveys import SurveyForm
 from parlib.codebook.tables import KEYS, conform, empty
 from parlib.errors import Problem, ValidationFailed
-from parlib.intake.sources import read_raw
+from parlib.intake.sources import Intake, read_raw
 from parlib.scoring.evaluate import score_evidence
 from parlib.scoring.flags import accountability_flags, survey_error_in_points
 from parlib.scoring.ledger import ledger
@@ -90,13 +90,7 @@ class Build:
 
 def check(project: Project) -> tuple[Problem, ...]:
     """Validate ``data/raw`` and ``params`` and return every problem; write nothing."""
-    problems: list[Problem] = []
-    with _collecting(problems):
-        read_params(project)
-    with _collecting(problems):
-        intake = read_raw(project.raw, project.params / "corrections", quarantine=True)
-        problems += intake.problems
-    return tuple(problems)
+    return _validate(project).problems
 
 
 def build(project: Project, *, quarantine: bool = False, progress: Progress = lambda _stage: None) -> Build:
@@ -125,6 +119,36 @@ def build(project: Project, *, quarantine: bool = False, progress: Progress = la
         return Build(release, tuple(Problem(**p) for p in release.lineage["problems"]), reused=True)
 
     progress("validate")
+    validated = _validate(project)
+    refused = any(p.severity == "error" for p in validated.problems)
+    if validated.params is None or validated.intake is None or (refused and not quarantine):
+        raise ValidationFailed(validated.problems)
+    params, problems = validated.params, validated.problems
+    tables = with_simulations(validated.intake.tables, params)
+
+    progress("score")
+    tables |= score(tables, params)
+    progress("analyse")
+    tables |= analyse(tables, params)
+    progress("write")
+    tables["sources"] = validated.intake.sources
+    tables["problems"] = pd.DataFrame([p.as_row() for p in problems], columns=list(Problem.__dataclass_fields__))
+    lineage = {"version": __version__, "code": code, "inputs": inputs, "quarantine": quarantine, "problems": [p.as_row() for p in problems]}
+    release = write_release(project, name, tables, params=params.snapshot(), lineage=lineage)
+    return Build(release, problems, reused=False)
+
+
+@dataclass(frozen=True)
+class _Validated:
+    """Inputs as read, without what was refused, and every problem; ``None`` where nothing could be read at all."""
+
+    params: Params | None
+    intake: Intake | None
+    problems: tuple[Problem, ...]
+
+
+def _validate(project: Project) -> _Validated:
+    """Read and check every input; refused files and rows are left out and named."""
     problems: list[Problem] = []
     params = intake = None
     with _collecting(problems):
@@ -134,22 +158,9 @@ def build(project: Project, *, quarantine: bool = False, progress: Progress = la
         problems += intake.problems
     if params is not None and intake is not None:
         evidence, unknown = _under_known_rule_books(intake.tables["evidence"], params)
+        intake = replace(intake, tables={**intake.tables, "evidence": evidence})
         problems += unknown
-    refused = [p for p in problems if p.severity == "error"]
-    if params is None or intake is None or (refused and not quarantine):
-        raise ValidationFailed(problems)
-    tables = with_simulations({**intake.tables, "evidence": evidence}, params)
-
-    progress("score")
-    tables |= score(tables, params)
-    progress("analyse")
-    tables |= analyse(tables, params)
-    progress("write")
-    tables["sources"] = intake.sources
-    tables["problems"] = pd.DataFrame([p.as_row() for p in problems], columns=list(Problem.__dataclass_fields__))
-    lineage = {"version": __version__, "code": code, "inputs": inputs, "quarantine": quarantine, "problems": [p.as_row() for p in problems]}
-    release = write_release(project, name, tables, params=params.snapshot(), lineage=lineage)
-    return Build(release, tuple(problems), reused=False)
+    return _Validated(params, intake, tuple(problems))
 
 
 def read_params(project: Project) -> Params:
