@@ -21,9 +21,8 @@ def gain(number: int, domain: str, low: float, high: float | None = None, **more
         "indicator": "Điểm lĩnh vực",
         "due": date(2021, 12, 31),
         "owner": "Phòng",
-        "quote": "tăng",
+        "quote": "tăng điểm",
     }
-    same["quote"] = "tăng điểm"
     return Commitment(id=f"C{number:02d}", domain=domain, target=low, target_high=high, **same | more)
 
 
