@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -232,7 +233,8 @@ class _Rows:
 
     def is_own_formula(self, row: int, key: str, lost: str) -> bool:
         """Say whether an uncalculated formula is the template's own "score by rule", which claims nothing by itself."""
-        return key == "self_score" and lost.replace("$", "") == f"={self.form.address(row, 'rule_points')}"
+        by_rule = self.form.address(row, "rule_points").rstrip("0123456789")
+        return key == "self_score" and bool(by_rule) and bool(re.fullmatch(rf"={by_rule}[0-9]+", lost.replace("$", "")))
 
     def yes_no(self, row: int, choice: Choice | None, figures: dict[str, float]) -> float:
         answer = {Choice.YES: 1.0, Choice.NO: 0.0}.get(choice) if choice else None

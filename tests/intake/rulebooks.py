@@ -123,7 +123,7 @@ class Filled:
     def cell(self, code: str, key: str):
         return self.sheet.cell(self.row[code], self.column[key])
 
-    def put(self, code: str, **values) -> Filled:
+    def put(self, code: str, /, **values) -> Filled:
         for key, value in values.items():
             self.cell(code, key).value = value
         return self
