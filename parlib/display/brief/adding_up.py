@@ -51,6 +51,7 @@ def _figure(page: Page, whole: Row, parts: list[Row]) -> Any:
                 "name": _name(page, r),
                 "low": math.nan if r.text("verdict") == "counted_with_another" else r.number("gain_low"),
                 "high": math.nan if r.text("verdict") == "counted_with_another" else r.number("gain_high"),
+                "note": page.label("adding_up.counted_with_another") if r.text("verdict") == "counted_with_another" else "",
             }
             for r in parts
         ]
@@ -102,7 +103,7 @@ def _row(page: Page, name: str, row: Row) -> tuple[Cell, ...]:
             parts += ["–", num(high, "number", page.language)]
         gain = Cell(inlines(*parts))
     verdict = page.known_label(f"adding_up.{row.text('verdict')}", row.text("verdict"))
-    reason = page.reason(row.text("reason")) if row.text("domain") != _HEADLINE else ""
+    reason = page.reason(row.text("reason")) if row.text("verdict") == "beyond_points_left" else ""
     return (
         cells.text(name, head=True),
         cells.number(row.bound("points"), "points"),

@@ -14,7 +14,7 @@ from parlib.display.brief.page import Page
 from parlib.display.brief.promise import target_value
 from parlib.display.charts import trend as draw_trend
 from parlib.display.charts.trend import spans
-from parlib.display.inline import Inlines, footnote, plain
+from parlib.display.inline import Inlines, footnote, inlines, plain
 from parlib.display.tables import columns, used
 
 _QUESTIONS = ("value", "rank", "distance_from_mean")
@@ -171,7 +171,7 @@ def _row(page: Page, period: int, row: Row | None, shown: tuple[bool, bool, bool
         out.append(cells.pair(row.bound("rank"), row.bound("of"), ("rank", "count"), between="/"))
     if with_mean:
         out.append(cells.number(row.bound("peer_mean"), "percent_value"))
-    return (*out, cells.text(_note(page, row)))
+    return (*out, Cell(inlines(_note(page, row))))
 
 
 def _note(page: Page, row: Row) -> str:

@@ -68,10 +68,10 @@ def _office(page: Page) -> dict[str, str]:
     level = page.brief.locality.level
     above = page.name_of(page.brief.locality.parent) if page.brief.locality.parent in page.brief.localities else ""
     names = {"unit": page.unit, "above": above}
-    return {
-        "organisation": plain(page.say(f"office.{level}.body", **names)),
-        "organisation_above": plain(page.say(f"office.{level}.above", **names)) if above or level in ("province", "district") else "",
-    }
+    body = plain(page.say(f"office.{level}.body", **names))
+    over = plain(page.say(f"office.{level}.above", **names)) if above or level in ("province", "district") else ""
+    # Both stand in capitals at the head of an official document (Decree 30/2020, Appendix I).
+    return {"organisation": body.upper(), "organisation_above": over.upper()}
 
 
 def summary(brief: BriefContext) -> Section:

@@ -13,7 +13,7 @@ from parlib.codebook.reasons import Reason
 from parlib.display.binding import Bound, Row, Slice
 from parlib.display.blocks import Heading, Paragraph, Section
 from parlib.display.charts.words import Words
-from parlib.display.inline import Inline, Inlines, inlines, plain
+from parlib.display.inline import Inline, Inlines, inlines, plain, strong
 from parlib.display.sentences import fill, label, look_up, placeholders, sentence
 from parlib.display.tables import Cells
 from parlib.scoring.reasons import REASONS, reason_text
@@ -189,9 +189,9 @@ class Page:
         return Paragraph(self.say(path, **values), role)
 
     def absent(self, identifier: str, path: str, **values: Value) -> Section:
-        """Return a part without data: its name, what is missing, and which file would fill it."""
-        heading = self.heading(identifier, self.say(f"{path}.heading_missing", **values))
-        return Section(identifier, (heading, self.p(f"{path}.missing", role="note", **values)))
+        """Return a part without data as one line: its name, what is missing, and which file would fill it."""
+        name, line = self.say(f"{path}.name_missing", **values), self.say(f"{path}.missing", **values)
+        return Section(identifier, (Paragraph(inlines(strong(*name), " ", line), "note"),))
 
     # rows ------------------------------------------------------------------------------------------------------------
     def index_row(self, index: str, period: int | None = None) -> Row | None:

@@ -16,7 +16,8 @@ from parlib.display.brief.head import document_name, indicator
 from parlib.display.brief.page import Page
 from parlib.display.brief.promise import promise_text, unit_of
 from parlib.display.charts import bullets
-from parlib.display.inline import Inline, Inlines, em, inlines, num, plain
+from parlib.display.inline import Inline, Inlines, em, footnote, inlines, num, plain
+from parlib.display.numbers import MISSING
 from parlib.display.tables import columns, used
 
 _STATUSES = ("met", "on_course", "behind", "missed", "not_comparable", "no_data")
@@ -44,9 +45,12 @@ def commitments(brief: BriefContext) -> Section:
     blocks.append(page.p("commitments.counts", list=_counted(page, counts)))
     if counts["no_data"].raw == every.raw:
         blocks.append(page.p("commitments.no_results", role="note"))
-    blocks += _pictures(page, tasks)
-    blocks.append(_table(page, tasks))
     blocks += reconciliation(page)
+    blocks += [
+        page.heading("commitments-list", page.say("commitments.list_heading"), level=2),
+        *_pictures(page, tasks),
+        _table(page, tasks),
+    ]
     blocks += _not_tasks(page, rows)
     return Section("commitments", tuple(blocks))
 
@@ -133,7 +137,9 @@ def _table(page: Page, rows: list[Row]) -> Table:
     with_pace = used(r["required_pace"] for r in rows)
     specs = [("code", "left", 0.8), ("commitment", "left", 4.2)]
     specs += [("baseline", "right", 1.2)] * with_baseline + [("promise", "left", 2.0)] + [("actual", "right", 1.2)] * with_actual
-    specs += [("standing", "left", 1.9), ("owner", "left", 2.6)]
+    # One standing for all of them stands in the heading; a column of the same words would only take room.
+    with_standing = len({r.text("status") for r in rows}) > 1 or with_pace
+    specs += [("standing", "left", 1.9)] * with_standing + [("owner", "left", 3.0)]
     body = []
     for row in rows:
         out: list[Cell] = [cells.text(row.text("item"), head=True), cells.text(indicator(page, row))]
@@ -144,7 +150,7 @@ def _table(page: Page, rows: list[Row]) -> Table:
         out.append(Cell(promise_text(page, row)))
         if with_actual:
             out.append(cells.number(row.bound("actual"), "number"))
-        out += [cells.text(_standing(page, row, with_pace)), cells.text(row.text("owner"))]
+        out += [cells.text(_standing(page, row, with_pace))] * with_standing + [cells.text(row.text("owner"))]
         body.append(tuple(out))
     return Table(
         id="table-commitments",
@@ -154,6 +160,13 @@ def _table(page: Page, rows: list[Row]) -> Table:
         sortable=True,
         filter=len(specs) - 1,
     )
+
+
+def _baseline(page: Page, row: Row) -> Cell:
+    """Cell of the baseline; where the dispatch states it in words only, the words stand in a footnote."""
+    if row["baseline"] is not None or not row.text("baseline_text"):
+        return page.cells.number(row.bound("baseline"), "number")
+    return page.cells.text(MISSING, footnote(page.reason(row.text("baseline_text"))), mark="missing")
 
 
 def _standing(page: Page, row: Row, with_pace: bool) -> Inlines:

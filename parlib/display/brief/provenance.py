@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 
 from parlib.codebook.context import BriefContext
 from parlib.display.binding import Row
-from parlib.display.blocks import Cell, Items, Paragraph, Section, Table
-from parlib.display.brief.head import document_name, provenance
+from parlib.display.blocks import Cell, Items, Section, Table
+from parlib.display.brief.head import document_name
 from parlib.display.brief.page import Page
 from parlib.display.inline import Inlines, footnote, inlines, link, plain
 from parlib.display.sentences import look_up
@@ -50,7 +50,6 @@ def sources(brief: BriefContext) -> Section:
     ]
     if brief.illustrative:
         blocks.append(page.p("summary.illustrative", role="warning"))
-    blocks.append(Paragraph(inlines(provenance(page)), "note"))
     return Section("sources", tuple(blocks))
 
 
@@ -116,7 +115,7 @@ def _other(page: Page, row: Row) -> list[Any]:
     if row["derived"]:
         parts.append(f" ({page.label('derived')})")
     why = page.localised(row, "reason_vi", "reason_en")
-    return [*parts, f"; {why}" if why else "", "; " + page.label("open_conflict") if row["open"] else ""]
+    return [*parts, f". {why}" if why else "", "; " + page.label("open_conflict") if row["open"] and not why else ""]
 
 
 def _addresses(rows: list[Row]) -> list[Any]:

@@ -10,10 +10,10 @@ import pandas as pd
 from parlib.codebook.context import BriefContext
 from parlib.codebook.surveys import SurveyForm
 from parlib.display.binding import Row
-from parlib.display.blocks import Section, Table
+from parlib.display.blocks import Cell, Section, Table
 from parlib.display.brief.page import Page
 from parlib.display.charts import dots, stacked
-from parlib.display.inline import Inlines, plain
+from parlib.display.inline import Inlines, inlines, plain
 from parlib.display.tables import columns, used
 
 _WEAKEST = 5
@@ -183,7 +183,7 @@ def _years(page: Page, rows: list[Row]) -> Table:
             out.append(cells.pair(r.bound("rank"), r.bound("of"), ("rank", "count"), between="/"))
         if with_mean:
             out.append(cells.number(r.bound("peer_mean"), "percent_value"))
-        out.append(cells.text(page.label("sources_disagree") if r.text("conflict") else ""))
+        out.append(Cell(inlines(page.label("sources_disagree") if r.text("conflict") else "")))
         body.append(tuple(out))
     return Table(
         id="table-sipas-years",

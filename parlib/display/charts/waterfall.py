@@ -26,7 +26,7 @@ def waterfall(
     ----------
     steps : DataFrame
         ``name``, ``low``, ``high``: promised gain of each part (points; equal where single; 0 where none is promised,
-        NaN where the gain is not stated as a number).
+        NaN where the gain is not stated as a number), ``note``: what to write where the gain is NaN.
     start, target : float
         Baseline of the whole and promised whole.
     words, id, caption, unit, table
@@ -67,6 +67,13 @@ def _range(low: float, high: float, words: Words, *, sign: bool = False) -> str:
     return f"+{text}" if sign else text
 
 
+def _silence(row: dict, words: Words) -> str:
+    """What to write where no gain can be drawn."""
+    if math.isnan(row["low"]):
+        return row["note"] or words.label("gain_not_numeric")
+    return words.label("no_gain_promised")
+
+
 def _total(sheet: Canvas, scale: Scale, i: int, name: str, low: float, high: float, words: Words) -> None:
     """Draw a total as a mark, not as a bar: the axis does not begin at zero."""
     y = _TOP + _ROW * (i + 0.5)
@@ -85,7 +92,7 @@ def _step(sheet: Canvas, scale: Scale, i: int, row: dict, begin: tuple[float, fl
     sheet.line([left, left], [y - _ROW + 2.2, y - 2.2], color=UNIT, lw=0.7, dash=DOT)
     if math.isnan(row["low"]) or row["high"] <= 0:
         sheet.line([left, left], [y - 2.2, y + 2.2], color=UNIT, lw=0.7, dash=DOT)
-        sheet.text(_END + 3, y, words.label("gain_not_numeric" if math.isnan(row["low"]) else "no_gain_promised"), color=SOFT)
+        sheet.text(_END + 3, y, _silence(row, words), color=SOFT)
         return
     sheet.rect(left, y - 1.8, reached - left, 3.6, fill="#8fa6c1", edge=UNIT)
     if row["high"] > row["low"]:
@@ -96,10 +103,8 @@ def _step(sheet: Canvas, scale: Scale, i: int, row: dict, begin: tuple[float, fl
 def _alt(steps: pd.DataFrame, start: float, target: float, sums: tuple[pd.Series, pd.Series], words: Words) -> str:
     said = []
     for row in steps.to_dict("records"):
-        if math.isnan(row["low"]):
-            said.append(f"{row['name']}: {words.label('gain_not_numeric')}")
-        elif row["high"] <= 0:
-            said.append(f"{row['name']}: {words.label('no_gain_promised')}")
+        if math.isnan(row["low"]) or row["high"] <= 0:
+            said.append(f"{row['name']}: {_silence(row, words)}")
         else:
             said.append(f"{row['name']}: {_range(row['low'], row['high'], words, sign=True)}")
     ends = (float(sums[0].iloc[-1]), float(sums[1].iloc[-1])) if len(steps) else (start, start)
