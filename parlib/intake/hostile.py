@@ -145,7 +145,7 @@ class _Look:
                 self.say("file_too_large", found=f"{mode.st_size:,} B", expected=f"≤ {self.limits.packed_bytes:,} B")
                 return None
             with path.open("rb") as stream:
-                return stream.read(self.limits.packed_bytes + 1)
+                return stream.read(mode.st_size + 1)  # read() makes room for what it is asked for
         except OSError as error:
             self.say("file_unreadable", found=error.strerror or type(error).__name__)
             return None
