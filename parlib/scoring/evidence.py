@@ -13,7 +13,7 @@ from parlib.errors import Problem
 from parlib.scoring.exact import to_quanta
 from parlib.scoring.tree import Tree
 
-_DECLARED = {"reported": 0, "missing": 1, "not_applicable": 2}
+_DECLARED = ("reported", "missing", "not_applicable")
 _SCORES = ("self_score", "appraised_score", "appraised_round1", "survey_score")
 _BLOCK = 512
 
@@ -41,17 +41,16 @@ class Grid:
     @classmethod
     def of(cls, evidence: pd.DataFrame, tree: Tree) -> Grid:
         """Lay out the rows of the tree's rule book."""
-        rows = evidence[evidence["framework"] == tree.framework.id]
+        rows = rows_of(evidence, tree.framework)
         place, localities = pd.factorize(rows["locality"], sort=True)
         period = rows["period"].to_numpy(dtype=np.int64)
         first = period.min() if len(period) else 0
         span = int(period.max() - first + 1) if len(period) else 1
         keys, unit = np.unique(place * span + (period - first), return_inverse=True)
-        codes = pd.Index([tree.items[i].code for i in tree.leaves], dtype="str")
-        leaf = codes.get_indexer(pd.Index(rows["code"], dtype="str"))
+        codes = [tree.items[i].code for i in tree.leaves]
         row_of = np.full((len(codes), len(keys)), -1, dtype=np.int64)
-        row_of[leaf, unit] = np.arange(len(rows))
-        state = rows["state"].map(_DECLARED).to_numpy(dtype=np.int8)
+        row_of[positions(rows["code"], codes), unit] = np.arange(len(rows))
+        state = positions(rows["state"], _DECLARED).astype(np.int8)
         declared = np.where(row_of >= 0, state[row_of], -1).astype(np.int8) if len(rows) else row_of.astype(np.int8)
         names = pd.Series(pd.Index(localities).take(keys // span), dtype="str")
         return cls(rows, row_of, declared, names, keys % span + first)
@@ -103,6 +102,18 @@ class Grid:
         return rows.T.ravel()
 
 
+def rows_of(table: pd.DataFrame, framework: Framework) -> pd.DataFrame:
+    """Return the rows of one rule book; the table itself where all rows are (large tables are not copied for nothing)."""
+    own = table["framework"] == framework.id
+    return table if own.all() else table[own]
+
+
+def positions(values: pd.Series, among: Sequence[str]) -> np.ndarray:
+    """Return the position of each text in a short list, -1 where it is not in it (each distinct text is looked up once)."""
+    codes, distinct = pd.factorize(values)
+    return pd.Index(list(among), dtype="str").get_indexer(pd.Index(distinct, dtype="str"))[codes]
+
+
 def evidence_problems(evidence: pd.DataFrame, framework: Framework) -> list[Problem]:
     """Return every defect that keeps evidence from being scored under a rule book; an empty list means it fits.
 
@@ -112,11 +123,9 @@ def evidence_problems(evidence: pd.DataFrame, framework: Framework) -> list[Prob
     >>> evidence_problems(world_evidence(), world_framework())
     []
     """
-    rows = evidence[evidence["framework"] == framework.id]
+    rows = rows_of(evidence, framework)
     tree = Tree.of(framework)
-    leaves = pd.Index([tree.items[i].code for i in tree.leaves], dtype="str")
-    leaf = leaves.get_indexer(pd.Index(rows["code"], dtype="str"))
-    key = [rows["locality"], rows["period"], rows["code"]]
+    leaf = positions(rows["code"], [tree.items[i].code for i in tree.leaves])
     unknown = rows[leaf < 0] if (leaf < 0).any() else rows.head(0)
     problems = [
         _problem(
@@ -124,14 +133,15 @@ def evidence_problems(evidence: pd.DataFrame, framework: Framework) -> list[Prob
         )
         for row in unknown.itertuples()
     ]
-    repeated = pd.concat(key, axis=1).duplicated(keep=False)
+    repeated = rows.duplicated(["locality", "period", "code"], keep=False)
     if repeated.any():
         problems += [
             _problem(row, what=f"item {row.code!r} stands more than once for {row.locality} {row.period}", remedy="keep one row")
             for row in rows[repeated].itertuples()
         ]
-    known = leaf >= 0
-    return problems + _points_out_of_range(rows[known], leaf[known], tree) + _contradictions(rows)
+    if len(unknown):
+        rows, leaf = rows[leaf >= 0], leaf[leaf >= 0]
+    return problems + _points_out_of_range(rows, leaf, tree) + _contradictions(rows)
 
 
 def _points_out_of_range(rows: pd.DataFrame, leaf: np.ndarray, tree: Tree) -> list[Problem]:

@@ -14,6 +14,7 @@ import pandas as pd
 
 from parlib.codebook.frameworks import Framework
 from parlib.codebook.tables import Level, State
+from parlib.scoring.evidence import positions, rows_of
 from parlib.scoring.exact import to_points, to_quanta
 from parlib.scoring.tree import Tree
 
@@ -122,9 +123,10 @@ def lost_by_unit(entries: pd.DataFrame) -> pd.DataFrame:
 
 
 def _lay_out(scores: pd.DataFrame, tree: Tree) -> _Layout:
-    rows = scores[scores["framework"] == tree.framework.id]
-    item = pd.Index([i.code for i in tree.items], dtype="str").get_indexer(pd.Index(rows["code"], dtype="str"))
-    rows, item = rows[item >= 0], item[item >= 0]
+    rows = rows_of(scores, tree.framework)
+    item = positions(rows["code"], [i.code for i in tree.items])
+    if (item < 0).any():
+        rows, item = rows[item >= 0], item[item >= 0]
     place, _ = pd.factorize(rows["locality"], sort=True)
     period = rows["period"].to_numpy(dtype=np.int64)
     span = int(period.max() - period.min() + 1) if len(period) else 1
@@ -132,7 +134,7 @@ def _lay_out(scores: pd.DataFrame, tree: Tree) -> _Layout:
     row_of = np.full((len(tree.items), len(keys)), -1, dtype=np.int64)
     row_of[item, unit] = np.arange(len(rows))
     state = np.zeros(row_of.shape, dtype=np.int8)
-    codes = rows["state"].map({str(State.MISSING): 1, str(State.NOT_APPLICABLE): 2}).fillna(0).to_numpy(dtype=np.int8)
+    codes = positions(rows["state"], [str(State.SCORED), str(State.MISSING), str(State.NOT_APPLICABLE)]).astype(np.int8)
     state[item, unit] = codes
     lost = np.full(row_of.shape, np.nan)
     values = to_quanta(rows["lost_points"].to_numpy(dtype=float))
@@ -166,9 +168,10 @@ def _table(layout: _Layout, tree: Tree, lost: np.ndarray, rest: np.ndarray) -> p
     amount = np.where(np.isnan(lost), rest, lost)
     unit, item = np.nonzero(~np.isnan(amount.T))
     row = layout.row_of[item, unit]
-    picked = layout.rows.iloc[row].reset_index(drop=True)
+    texts = ["person_in_charge", "reason", "explanation", "evidence_file", "source"]
+    kept = [*_UNIT, "code", "parent", "level", "state", "max_points", "applicable_max", "points", "lead_unit", *texts]
+    out = layout.rows[kept].take(row).reset_index(drop=True)
     is_rest = np.isnan(lost[item, unit])
-    out = picked[[*_UNIT, "code", "parent", "level", "state", "max_points", "applicable_max", "points", "lead_unit"]].copy()
     out["lost_points"] = to_points(amount[item, unit])
     names = {k: pd.Series([getattr(i, k) for i in tree.items], dtype="str") for k in ("name_vi", "name_en")}
     codes = pd.Series([tree.items[d].code for d in tree.domain_of], dtype="str")
@@ -180,8 +183,6 @@ def _table(layout: _Layout, tree: Tree, lost: np.ndarray, rest: np.ndarray) -> p
     out["share"] = amount[item, unit] / np.where(total == 0, np.nan, total)
     lead = pd.Series(_leads(tree), dtype="str").take(item).reset_index(drop=True)
     out["lead_unit"] = out["lead_unit"].mask(out["lead_unit"] == "", lead)
-    for name in ("person_in_charge", "reason", "explanation", "evidence_file", "source"):
-        out[name] = picked[name]
     rest_reason = pd.Series(["bonus_cap" if i.kind == "bonus" else "not_broken_down" for i in tree.items], dtype="str")
     out["reason"] = out["reason"].mask(is_rest, rest_reason.take(item).reset_index(drop=True))
     filed, told = out["evidence_file"] != "", out["explanation"] != ""
