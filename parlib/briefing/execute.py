@@ -142,6 +142,10 @@ def _hermetic(scratch: Path, environment: Mapping[str, str]) -> Iterator[None]:
         **dict.fromkeys(_SINGLE_THREAD, "1"),
         **environment,
     }
+    # what the kernel tells its own log (loopback without encryption, an interrupt) says nothing about the brief
+    profile = scratch / "ipython" / "profile_default"
+    profile.mkdir(parents=True)
+    (profile / "ipython_kernel_config.json").write_text('{"IPKernelApp": {"log_level": 50}}', encoding="utf-8")
     before = dict(os.environ)
     os.environ.update(changes)
     os.environ.pop("MPLBACKEND", None)
