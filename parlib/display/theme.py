@@ -91,7 +91,7 @@ def wrap(text: str, width: float, size: float = SIZE, *, bold: bool = False, lin
     if lines and len(out) > lines:
         last = " ".join(out[lines - 1 :])
         while last and width_mm(last + "…", size, bold=bold) > width:
-            last = last[:-1].rstrip()
+            last = last[:-1].rstrip(" -,;:(")
         return [*out[: lines - 1], last + "…"]
     if len(out) > 1:
         # The narrowest measure that still needs no more lines leaves no orphan word.

@@ -24,7 +24,6 @@ _CHECKS = (
     ("na_either", {True: "na_either"}),
     ("within_rounding", {True: "within_rounding"}),
     ("within_survey_error", {True: "within_survey_error"}),
-    ("explanation_filed", {True: "explanation_filed", False: "explanation_not_filed"}),
 )
 
 
@@ -37,12 +36,7 @@ def warnings(brief: BriefContext) -> Section:
         return page.absent("warnings", "warnings")
     if not every:
         return Section("warnings", (page.heading("warnings", page.say("warnings.heading.none")), page.p("warnings.none")))
-    rows = _lowest_level(page, every)
-    counts = {
-        "zero": _count(page, rows, flag="zero"),
-        "below": _count(page, rows, flag="below_last_year"),
-        "review": _count(page, rows, verdict="flag"),
-    }
+    rows, counts = flagged(page)
     heading = page.say("warnings.heading.review" if counts["review"].raw else "warnings.heading.none_to_review", **counts)
     blocks: list[Any] = [page.heading("warnings", heading), page.p("warnings.counts", **counts)]
     falls = [r for r in rows if r.text("flag") == "below_last_year" and r["drop"] is not None and r.number("max_points") > 0]
@@ -51,6 +45,13 @@ def warnings(brief: BriefContext) -> Section:
         blocks.append(_falls(page, falls[:_SHOWN]))
     blocks.append(_table(page, rows))
     return Section("warnings", tuple(blocks))
+
+
+def flagged(page: Page) -> tuple[list[Row], dict[str, Bound]]:
+    """Return the flagged items of the year and their counts: at zero, below last year, to be reviewed."""
+    rows = _lowest_level(page, page.slice.rows("flags", period=page.brief.period))
+    only = {"zero": {"flag": "zero"}, "below": {"flag": "below_last_year"}, "review": {"verdict": "flag"}}
+    return rows, {name: _count(page, rows, **fits) for name, fits in only.items()}
 
 
 def _lowest_level(page: Page, rows: list[Row]) -> list[Row]:
@@ -96,13 +97,12 @@ def _table(page: Page, rows: list[Row]) -> Table:
     for row in rows:
         items.setdefault((row.text("framework"), row.text("code")), []).append(row)
     specs = [
-        ("item", "left", 3.6),
-        ("last_year", "right", 1.0),
-        ("this_year", "right", 1.0),
-        ("flag", "left", 1.7),
-        ("verdict", "left", 1.7),
+        ("item", "left", 3.8),
+        ("last_year", "right", 1.1),
+        ("this_year", "right", 1.4),
+        ("finding", "left", 2.6),
         ("due_process", "left", 2.8),
-        ("lead_unit", "left", 2.2),
+        ("lead_unit", "left", 2.6),
     ]
     ordered = sorted(items.values(), key=lambda group: min(_VERDICTS.index(r.text("verdict")) for r in group))
     return Table(
@@ -112,31 +112,32 @@ def _table(page: Page, rows: list[Row]) -> Table:
         rows=tuple(_line(page, group) for group in ordered),
         note=page.label("lowest_level_note"),
         sortable=True,
-        filter=4,
+        filter=5,
     )
 
 
 def _line(page: Page, group: list[Row]) -> tuple[Cell, ...]:
     cells, row = page.cells, group[0]
-    flags: list[Any] = []
-    verdicts: list[Any] = []
+    findings: list[Any] = []
     for r in group:
-        flags += [br()] * bool(flags) + [page.label(f"flags.{r.text('flag')}")]
-        verdicts += [br()] * bool(verdicts) + [page.label(f"verdicts.{r.text('verdict')}")]
+        said = page.label(f"flags.{r.text('flag')}") + ": " + page.label(f"verdicts.{r.text('verdict')}")
+        findings += [br()] * bool(findings) + [said]
     who = row.text("lead_unit") + (f" ({row.text('person_in_charge')})" if row.text("person_in_charge") else "")
     return (
         cells.text(f"{row.text('code')} {page.row_name(row)}", head=True),
         cells.number(row.bound("previous_points"), "points"),
         cells.number(row.bound("points"), "points", mark=_MARKS.get(row.text("flag"), "")),
-        cells.text(*flags),
-        cells.text(*verdicts),
+        cells.text(*findings),
         cells.text(_due_process(page, group)),
         cells.text(who),
     )
 
 
 def _due_process(page: Page, group: list[Row]) -> str:
-    """Write out what decided, where it speaks against the flag, and every question asked with its answer."""
-    decided = [page.reason(r.text("reason")) for r in group if r.text("verdict") != "flag" and r.text("reason")]
+    """Write out what decided where it speaks against the flag, else every question asked with its answer."""
+    decided = [page.reason(r.text("reason"), short=True) for r in group if r.text("verdict") != "flag" and r.text("reason")]
+    explained = page.label("checks.explanation_filed" if group[0]["explanation_filed"] else "checks.explanation_not_filed")
+    if decided:
+        return "; ".join(dict.fromkeys([*decided, explained]))
     answers = [page.label(f"checks.{said[group[0][check]]}") for check, said in _CHECKS if group[0][check] in said]
-    return "; ".join(dict.fromkeys([*decided, *answers]))
+    return "; ".join([*answers, explained])

@@ -142,7 +142,10 @@ def _table(page: Page, rows: dict[int, Row], periods: list[int]) -> Table:
     specs = [("year", "left", 0.9)]
     specs += [("index_value", "right", 1.1)] * with_value + [("change", "right", 1.2)] * with_change
     specs += [("rank_of", "right", 1.2)] * with_rank + [("mean", "right", 1.2)] * with_mean + [("note", "left", 4.6)]
-    body = [_row(page, p, rows.get(p), (with_value, with_change, with_rank, with_mean)) for p in periods]
+    mixed = len({r.text("basis") for r in held}) > 1
+    body = [_row(page, p, rows.get(p), (with_value, with_change, with_rank, with_mean), mixed=mixed) for p in periods]
+    if not any(plain(cells[-1].c) for cells in body):
+        specs, body = specs[:-1], [cells[:-1] for cells in body]
     return Table(
         id="table-trend",
         caption=plain(page.say("trend.table_caption")),
@@ -151,7 +154,7 @@ def _table(page: Page, rows: dict[int, Row], periods: list[int]) -> Table:
     )
 
 
-def _row(page: Page, period: int, row: Row | None, shown: tuple[bool, bool, bool, bool]) -> tuple[Cell, ...]:
+def _row(page: Page, period: int, row: Row | None, shown: tuple[bool, bool, bool, bool], *, mixed: bool) -> tuple[Cell, ...]:
     cells = page.cells
     with_value, with_change, with_rank, with_mean = shown
     out = [cells.text(str(period), head=True)]
@@ -171,16 +174,16 @@ def _row(page: Page, period: int, row: Row | None, shown: tuple[bool, bool, bool
         out.append(cells.pair(row.bound("rank"), row.bound("of"), ("rank", "count"), between="/"))
     if with_mean:
         out.append(cells.number(row.bound("peer_mean"), "percent_value"))
-    return (*out, Cell(inlines(_note(page, row))))
+    return (*out, Cell(inlines(_note(page, row, mixed=mixed))))
 
 
-def _note(page: Page, row: Row) -> str:
+def _note(page: Page, row: Row, *, mixed: bool) -> str:
     """Why the year stands apart: a break, another source, a basis that is not a published figure."""
     reason = Reason.parse(row.text("not_comparable_because"))
     parts = []
     if reason.code not in ("", "no_previous_year"):
         parts.append(page.reason(row.text("not_comparable_because"), short=True))
-    if row.text("basis") not in ("published", ""):
+    if mixed and row.text("basis") not in ("published", ""):
         parts.append(page.known_label(f"basis.{row.text('basis')}", row.text("basis")))
     if row.text("conflict"):
         parts.append(page.label("sources_disagree"))

@@ -7,6 +7,7 @@ from typing import Any
 from parlib.codebook.context import BriefContext
 from parlib.display.binding import Bound, Row
 from parlib.display.blocks import Fact, Facts, Figure, Heading, Items, Masthead, Paragraph, Section
+from parlib.display.brief.attention import attention
 from parlib.display.brief.page import Page
 from parlib.display.brief.promise import is_headline, promise_text, target_value
 from parlib.display.charts import strip
@@ -81,12 +82,10 @@ def summary(brief: BriefContext) -> Section:
         Heading(1, "summary", _headline(page)),
         Paragraph(takeaway(page), "lead"),
     ]
-    if brief.illustrative:
-        blocks.insert(1, page.p("summary.illustrative", role="warning"))
     blocks.append(Facts(tuple(_facts(page))))
     picture = _position(page)
     blocks.append(picture if picture is not None else page.p("summary.no_strip", role="note"))
-    blocks += _promises(page)
+    blocks += [*attention(page), *_promises(page)]
     return Section("summary", tuple(blocks))
 
 
@@ -262,6 +261,7 @@ def _rank_fact(page: Page, row: Row) -> Fact:
 
 def _change_fact(page: Page, row: Row) -> Fact:
     label = plain(page.say("facts.change"))
+    in_points = plain(page.say("facts.change_in_points"))
     places = page.say("facts.places", places=row.bound("rank_change")) if row["rank_change"] is not None else ()
     if row["change"] is None:
         if row["rank_change"] is not None:
@@ -273,7 +273,9 @@ def _change_fact(page: Page, row: Row) -> Fact:
         because = page.reason(row.text("not_comparable_because"), short=True)
         note = page.say("facts.not_comparable", because=because)
         return Fact(label, (places and page.say("facts.places_value", places=row.bound("rank_change"))) or (MISSING_TEXT,), note)
-    return Fact(label, page.say("facts.change_value", change=row.bound("change")), places or inlines(page.label("facts.no_rank_change")))
+    return Fact(
+        in_points, page.say("facts.change_value", change=row.bound("change")), places or inlines(page.label("facts.no_rank_change"))
+    )
 
 
 def _satisfaction_fact(page: Page, row: Row | None) -> Fact:

@@ -22,17 +22,17 @@ _EVIDENCE = {"filed": "evidence_filed", "explained": "explanation_filed", "none"
 def lost_points(brief: BriefContext) -> Section:
     """Return the part on lost points: the ledger's largest items by lead unit, the rest summed."""
     page = Page(brief)
-    rows = _of_one_rule_book(page, page.slice.rows("ledger", period=brief.period))
+    rows = ledger_rows(page)
     if not rows and not _fully_scored(page):
         return page.absent("lost-points", "lost_points")
     lost = sorted((r for r in rows if r.number("lost_points") > 0), key=lambda r: (-r.number("lost_points"), r.text("code")))
     if not lost:
         return Section("lost-points", (page.heading("lost-points", page.say("lost_points.heading.none")), page.p("lost_points.none")))
-    whole = _sum(page, rows)
-    first_unit, first_rows = _by_unit(lost)[0]
+    whole = sum_of(page, rows)
+    first_unit, first_rows = lost_by_unit(lost)[0]
     values: dict[str, Any] = {"lost": whole, "count": _count(page, lost)}
     if first_unit:
-        unit_lost = _sum(page, first_rows)
+        unit_lost = sum_of(page, first_rows)
         heading = page.say(
             "lost_points.heading.by_unit", lead_unit=first_unit, unit_lost=unit_lost, share=ratio(unit_lost, whole), **values
         )
@@ -41,17 +41,18 @@ def lost_points(brief: BriefContext) -> Section:
     blocks: list[Any] = [page.heading("lost-points", heading), page.p("lost_points.total", **values)]
     waiting = [r for r in lost if r.text("state") == "missing"]
     if waiting:
-        blocks.append(page.p("lost_points.open", role="note", points=_sum(page, waiting), count=_count(page, waiting)))
+        blocks.append(page.p("lost_points.open", role="note", points=sum_of(page, waiting), count=_count(page, waiting)))
     gained = [r for r in rows if r.number("lost_points") < 0]
     if gained:
-        blocks.append(page.p("lost_points.bonus", role="note", points=_sum(page, gained)))
+        blocks.append(page.p("lost_points.bonus", role="note", points=sum_of(page, gained)))
     top, rest = lost[:_SHOWN], lost[_SHOWN:]
     blocks += [_figure(page, top, rest, whole), _table(page, top, rest, gained, whole)]
     return Section("lost-points", tuple(blocks))
 
 
-def _of_one_rule_book(page: Page, rows: list[Row]) -> list[Row]:
-    """Keep one rule book only (the page's own where it stands among them): losses under two must not be added."""
+def ledger_rows(page: Page) -> list[Row]:
+    """Return the ledger of the year under one rule book (the page's own if it is among them): two must not be added."""
+    rows = page.slice.rows("ledger", period=page.brief.period)
     ids = sorted({r.text("framework") for r in rows})
     own = page.brief.framework
     chosen = own.id if own is not None and own.id in ids else ids[0] if ids else ""
@@ -69,7 +70,8 @@ def _key(page: Page, rows: list[Row]) -> dict[str, Any]:
     return {**same, "code": [r.text("code") for r in rows]}
 
 
-def _sum(page: Page, rows: list[Row]) -> Bound:
+def sum_of(page: Page, rows: list[Row]) -> Bound:
+    """Bind the sum of points lost over ledger rows."""
     return page.slice.bind("ledger", "lost_points", agg="sum", **_key(page, rows))
 
 
@@ -77,7 +79,8 @@ def _count(page: Page, rows: list[Row]) -> Bound:
     return page.slice.bind("ledger", "code", agg="count", **_key(page, rows))
 
 
-def _by_unit(rows: list[Row]) -> list[tuple[str, list[Row]]]:
+def lost_by_unit(rows: list[Row]) -> list[tuple[str, list[Row]]]:
+    """Group ledger rows by lead unit, the unit with the largest loss first."""
     units: dict[str, list[Row]] = {}
     for row in rows:
         units.setdefault(row.text("lead_unit"), []).append(row)
@@ -113,7 +116,7 @@ def _item(page: Page, row: Row) -> str:
 def _table(page: Page, top: list[Row], rest: list[Row], gained: list[Row], whole: Bound) -> Table:
     cells = page.cells
     with_unit = used(r.text("lead_unit") for r in top)
-    specs = [("item", "left", 4.0), ("points_of_max", "right", 1.5), ("lost", "right", 1.0)]
+    specs = [("item", "left", 4.0), ("points_of_max", "right", 1.5), ("lost", "right", 1.4)]
     specs += [("lead_unit", "left", 2.4)] * with_unit + [("reason", "left", 2.4), ("explained", "left", 1.9)]
     body: list[tuple[Cell, ...]] = []
     for row in top:
@@ -131,7 +134,7 @@ def _table(page: Page, top: list[Row], rest: list[Row], gained: list[Row], whole
         body.append(tuple(out))
     for name, group in ((plain(page.say("lost_points.rest", others=str(len(rest)))), rest), (page.label("bonus"), gained)):
         if group:
-            body.append(_line(page, name, _sum(page, group), len(specs)))
+            body.append(_line(page, name, sum_of(page, group), len(specs)))
     body.append(_line(page, page.label("total"), whole, len(specs)))
     return Table(
         id="table-lost-points",

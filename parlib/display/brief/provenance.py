@@ -33,7 +33,9 @@ def sources(brief: BriefContext) -> Section:
         blocks.append(_files(page))
     if brief.plan is not None:
         blocks.append(page.p("sources.plan", document=document_name(page), issuer=brief.plan.issuer))
-    if not rows and not len(brief.sources) and brief.plan is None:
+    evidence = _evidence(page)
+    blocks += [Items(tuple(evidence))] if evidence else []
+    if not rows and not len(brief.sources) and brief.plan is None and not evidence:
         blocks.append(page.p("sources.none", role="note"))
     if brief.plan is not None and brief.plan.text_quality:
         quality = tuple(inlines(line) for line in brief.plan.text_quality)
@@ -48,8 +50,6 @@ def sources(brief: BriefContext) -> Section:
         page.heading("sources-method", page.say("sources.method_heading"), level=2),
         Items(tuple(inlines(str(line)) for line in look_up(brief.wording, "method")), ordered=True),
     ]
-    if brief.illustrative:
-        blocks.append(page.p("summary.illustrative", role="warning"))
     return Section("sources", tuple(blocks))
 
 
@@ -146,6 +146,14 @@ def _files(page: Page) -> Items:
         digest, file = str(record.get("sha256") or ""), str(record.get("file") or "")
         out.append(page.say("sources.file", title=title, producer=producer, vintage=vintage, file=file, digest=digest[:16]))
     return Items(tuple(out))
+
+
+def _evidence(page: Page) -> list[Inlines]:
+    """Name the workbooks that the points of the year were computed from, with their number of rows."""
+    key = {"locality": page.brief.locality.locality, "period": page.brief.period}
+    files = sorted({r.text("source_file") for r in page.slice.rows("evidence", **key)})
+    counts = [page.slice.bind("evidence", "code", agg="count", source_file=f, **key) for f in files]
+    return [page.say("sources.evidence", file=f, count=n) for f, n in zip(files, counts, strict=True)]
 
 
 def _breaks(page: Page) -> list[Inlines]:

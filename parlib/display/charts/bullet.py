@@ -13,7 +13,7 @@ from parlib.display.theme import GRID, INK, PAPER, PROMISE, SOFT, UNIT, width_mm
 
 _LABEL = 66.0
 _START, _END = 71.0, 134.0
-_ROW = 9.6
+_ROW = 8.4
 _TOP = 12.0
 
 

@@ -11,7 +11,7 @@ from parlib.display.theme import GRID, INK, PAPER, SOFT, UNIT, width_mm, wrap
 
 _LABEL = 66.0
 _START, _END = 70.0, 128.0
-_ROW = 9.0
+_ROW = 8.0
 _TOP = 12.0
 
 

@@ -11,7 +11,7 @@ from parlib.display.theme import GRID, PAPER, SOFT, UNIT, width_mm, wrap
 
 _LABEL = 66.0
 _START, _END = 69.0, 132.0
-_ROW, _HEAD, _GAP = 8.4, 6.6, 2.2
+_ROW, _HEAD, _GAP = 7.4, 5.6, 1.8
 _TOP = 10.0
 
 

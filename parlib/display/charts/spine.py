@@ -13,8 +13,8 @@ from parlib.display.theme import GRID, MIDDLE, PAPER, RANGE, SOFT, UNIT, width_m
 
 _LABEL = 56.0
 _START, _END = 60.0, 136.0
-_ROW = 9.6
-_TOP = 13.0
+_ROW = 8.2
+_TOP = 10.5
 
 
 def spine(rows: pd.DataFrame, *, words: Words, id: str, caption: str, table: str = "") -> Figure:
@@ -35,7 +35,7 @@ def spine(rows: pd.DataFrame, *, words: Words, id: str, caption: str, table: str
     """
     scale = Scale(0, 100, _START, _END)
     bottom = _TOP + _ROW * len(rows)
-    sheet = Canvas(bottom + 9)
+    sheet = Canvas(bottom + 8.5)
     sheet.grid(scale, 25, _TOP - 1, bottom, [words.number("number", v) for v in scale.steps(25)], color=GRID)
     sheet.line([_START, _END], [bottom, bottom], lw=0.6)
     sheet.text(_END, bottom + 6.4, words.label("axis_share_of_max"), align="right", color=SOFT, italic=True)
@@ -47,7 +47,7 @@ def spine(rows: pd.DataFrame, *, words: Words, id: str, caption: str, table: str
 
 def _key(sheet: Canvas, rows: pd.DataFrame, words: Words) -> None:
     """Draw the key in one line above the rows: only what the rows hold."""
-    x, y = 1.0, 4.5
+    x, y = 1.0, 3.5
     entries: list[tuple[str, str]] = [("unit", words.label("this_year"))]
     if rows["previous"].notna().any():
         entries.append(("previous", words.label("last_year")))
@@ -67,7 +67,7 @@ def _key(sheet: Canvas, rows: pd.DataFrame, words: Words) -> None:
 
 
 def _row(sheet: Canvas, scale: Scale, row: dict, y: float, words: Words) -> None:
-    sheet.lines(_LABEL, y, wrap(row["name"], _LABEL - 1, lines=2), align="right")
+    sheet.lines(_LABEL, y, wrap(row["name"], _LABEL - 1, lines=2), align="right", leading=1.0)
     maximum, points = row["max_points"], row["points"]
     shown = words.number("points", points)
     sheet.text(_END + 3, y, shown, bold=True, color=UNIT)
@@ -75,7 +75,7 @@ def _row(sheet: Canvas, scale: Scale, row: dict, y: float, words: Words) -> None
     if known:
         sheet.text(_END + 3.6 + width_mm(shown, bold=True), y, f"/ {words.number('number', maximum)}", color=SOFT)
     if not known or math.isnan(points):
-        sheet.hatched(_START, y - 2.6, _END - _START, 5.2)
+        sheet.hatched(_START, y - 2.4, _END - _START, 4.8)
         sheet.boxed((_START + _END) / 2, y, words.label("no_data" if math.isnan(points) else "unknown_max"), align="center")
         return
 
@@ -83,9 +83,9 @@ def _row(sheet: Canvas, scale: Scale, row: dict, y: float, words: Words) -> None
         return scale(min(max(100 * points_ / maximum, 0), 100))
 
     if not math.isnan(row["peer_low"]):
-        sheet.rect(at(row["peer_low"]), y - 2.6, at(row["peer_high"]) - at(row["peer_low"]), 5.2, fill=RANGE, edge="#b5b5b5", lw=0.4)
+        sheet.rect(at(row["peer_low"]), y - 2.3, at(row["peer_high"]) - at(row["peer_low"]), 4.6, fill=RANGE, edge="#b5b5b5", lw=0.4)
     if not math.isnan(row["peer_q1"]):
-        sheet.rect(at(row["peer_q1"]), y - 2.6, at(row["peer_q3"]) - at(row["peer_q1"]), 5.2, fill=MIDDLE, edge="#9a9a9a", lw=0.4)
+        sheet.rect(at(row["peer_q1"]), y - 2.3, at(row["peer_q3"]) - at(row["peer_q1"]), 4.6, fill=MIDDLE, edge="#9a9a9a", lw=0.4)
     if not math.isnan(row["peer_median"]):
         sheet.line([at(row["peer_median"])] * 2, [y - 3.2, y + 3.2], lw=1.6)
     if math.isnan(row["peer_low"]):

@@ -14,8 +14,8 @@ from parlib.display.charts.words import Words
 from parlib.display.theme import GRID, INK, PAPER, PEER, PROMISE, SOFT, UNIT, spread, width_mm, wrap
 
 _LEFT, _RIGHT = 14.0, 137.0
-_LEVEL = (15.0, 61.0)
-_RANK = (75.0, 106.0)
+_LEVEL = (15.0, 53.0)
+_RANK = (65.0, 88.0)
 _BREAK = "#6b6b6b"
 
 
@@ -148,7 +148,7 @@ def _ends(sheet: Canvas, across: Scale, level: Scale, years: pd.DataFrame, name:
     if target is not None:
         entries.append((level(target), [words.label("target"), words.number("number", target)], PROMISE, False))
     heights = [3.6 * len(lines) for _, lines, _, _ in entries]
-    for y, (_, lines, colour, bold) in zip(spread([e[0] for e in entries], heights, 6, 69, gap=0.8), entries, strict=True):
+    for y, (_, lines, colour, bold) in zip(spread([e[0] for e in entries], heights, 6, 60, gap=0.8), entries, strict=True):
         sheet.lines(_RIGHT + 3.4, y, lines, color=colour, bold=bold)
     for row in value.iloc[:-1].itertuples():
         near = [level(m) for m, p in zip(years["mean"], years["period"], strict=True) if p == row.period and not math.isnan(m)]

@@ -1,0 +1,48 @@
+"""What page 1 asks the chair to look at: who lost the most points, what must be reviewed, which promises are late."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from parlib.display.binding import ratio
+from parlib.display.blocks import Items
+from parlib.display.brief.alerts import flagged
+from parlib.display.brief.losses import ledger_rows, lost_by_unit, sum_of
+from parlib.display.brief.page import Page
+from parlib.display.inline import Inlines
+
+_UNITS = 3
+
+
+def attention(page: Page) -> list[Any]:
+    """Return the blocks on what needs attention; none where nothing is known that does."""
+    items = [*_losses(page), *_flags(page), *_late(page)]
+    return [page.p("attention.lead"), Items(tuple(items))] if items else []
+
+
+def _losses(page: Page) -> list[Inlines]:
+    """Say what the units that lost most lost, each with its share."""
+    rows = ledger_rows(page)
+    lost = [r for r in rows if r.number("lost_points") > 0]
+    groups = [(unit, group) for unit, group in lost_by_unit(lost) if unit][:_UNITS]
+    if not groups:
+        return []
+    whole = sum_of(page, rows)
+    parts = []
+    for unit, group in groups:
+        own = sum_of(page, group)
+        parts.append(page.say("attention.unit", lead_unit=unit, lost=own, share=ratio(own, whole)))
+    return [page.say("attention.losses", list=page.joined(parts, comma="; ", end=""), lost=whole)]
+
+
+def _flags(page: Page) -> list[Inlines]:
+    rows, counts = flagged(page)
+    return [page.say("attention.flags", **counts)] if rows and counts["review"].raw else []
+
+
+def _late(page: Page) -> list[Inlines]:
+    plan = page.brief.plan
+    if plan is None or not page.slice.rows("targets", plan=plan.id):
+        return []
+    late = page.slice.bind("targets", "item", agg="count", plan=plan.id, status=["behind", "missed"])
+    return [page.say("attention.late", late=late)] if late.raw else []
