@@ -19,9 +19,13 @@ from pydantic import ValidationError
 
 from parlib import __version__
 from parlib.analysis.indices import all_indices, computed_indices, published_indices
+from parlib.analysis.integrity import integrity_findings
 from parlib.analysis.movement import movement_findings
+from parlib.analysis.published_shares import published_changes, published_satisfaction
 from parlib.analysis.reconcile import reconcile
-from parlib.analysis.satisfaction import satisfaction_table
+from parlib.analysis.satisfaction import Measure, satisfaction_table
+from parlib.analysis.satisfaction_changes import satisfaction_changes
+from parlib.analysis.survey_sample import same_method, same_questionnaire, sample_findings
 from parlib.analysis.targets import target_status
 from parlib.analysis.trends import trend_findings
 from parlib.codebook.frameworks import Framework
@@ -218,7 +222,8 @@ def analyse(tables: Mapping[str, pd.DataFrame], params: Params) -> dict[str, pd.
     published = published_indices(tables["observations"], localities, methods=methods)
     computed = computed_indices(scores, localities, methods=methods)
     indices = all_indices(published, computed, localities=localities, methods=methods)
-    satisfaction = satisfaction_table(tables["responses"], forms=params.surveys, precision=methods.analysis.precision)
+    responses, forms = tables["responses"], params.surveys
+    satisfaction = satisfaction_table(responses, forms=forms, measures=tuple(Measure), precision=methods.analysis.precision)
     units = scores.groupby("framework")["locality"].unique()
     errors = [survey_error_in_points(satisfaction[satisfaction["locality"].isin(units[f])], params.frameworks[f]) for f in units.index]
     known = [e for e in errors if len(e)]
@@ -227,7 +232,18 @@ def analyse(tables: Mapping[str, pd.DataFrame], params: Params) -> dict[str, pd.
     as_of = methods.analysis.as_of or date(int(indices["period"].max()), 12, 31)
     progress = tables.get("progress", empty("progress"))
     targets = target_status(plans, indices=indices, scores=scores, progress=progress, localities=localities, methods=methods, as_of=as_of)
-    findings = [trend_findings(indices, localities, methods=methods), movement_findings(indices, methods=methods)]
+    stated = published_satisfaction(published, precision=methods.analysis.precision)
+    findings = [
+        trend_findings(indices, localities, methods=methods),
+        movement_findings(indices, methods=methods),
+        sample_findings(responses),
+        satisfaction_changes(
+            responses, satisfaction, analysis=methods.analysis, forms=forms, comparable=same_questionnaire(responses, forms=forms)
+        ),
+        published_changes(stated, analysis=methods.analysis, comparable=same_method(localities, methods=methods)),
+        integrity_findings(responses=responses, scores=scores, indices=indices, plans=plans),
+    ]
+    satisfaction = conform("satisfaction", pd.concat([satisfaction, stated], ignore_index=True))
     return {
         "indices": indices,
         "satisfaction": satisfaction,

@@ -83,6 +83,26 @@ def published_estimates(
     )
 
 
+def published_satisfaction(indices: pd.DataFrame, *, precision: Precision, index: str = "SIPAS") -> pd.DataFrame:
+    """Give the published values of a satisfaction index the precision that the declared settings allow.
+
+    Parameters
+    ----------
+    indices : DataFrame
+        ``indices`` hand-off table; published values of ``index`` count.
+    precision : Precision
+        ``published_deff`` and ``published_respondents`` are the assumptions; each row's method states them.
+
+    Returns
+    -------
+    DataFrame
+        ``satisfaction`` rows as of :func:`published_estimates`.
+    """
+    rows = indices[indices["index"].eq(index) & indices["basis"].eq("published") & indices["value"].between(0, 100)]
+    known = rows[["locality", "period", "value"]].assign(survey=index, n=float("nan"))
+    return published_estimates(known, deff=precision.published_deff, assumed_n=precision.published_respondents, precision=precision)
+
+
 def published_changes(
     estimates: pd.DataFrame, *, analysis: Analysis, comparable: Comparable = lambda *_: None, power: float = 0.8
 ) -> pd.DataFrame:

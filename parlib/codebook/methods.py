@@ -107,6 +107,10 @@ class Precision(BaseModel):
     min_respondents: int = Field(30, ge=1, description="Below it an estimate is withheld")
     min_cell: int = Field(5, ge=1, description="Below it a count is withheld, and what would reveal it")
     satisfied_from: int = Field(4, ge=1, le=5, description="An answer counts as satisfied from this point of the five-point scale")
+    published_deff: float = Field(2.0, ge=1, description="Design effect assumed for published percentages without answers")
+    published_respondents: float | None = Field(
+        None, gt=0, description="Respondents assumed where a published percentage comes without their number; empty: no interval"
+    )
 
 
 class Analysis(BaseModel):

@@ -3,9 +3,10 @@ import pandas as pd
 import pytest
 from statsmodels.stats.proportion import proportion_confint
 
-from parlib.analysis.published_shares import published_changes, published_estimates
-from parlib.codebook.methods import Analysis
+from parlib.analysis.published_shares import published_changes, published_estimates, published_satisfaction
+from parlib.codebook.methods import Analysis, Precision
 from parlib.codebook.reasons import Reason
+from parlib.codebook.tables import conform
 
 ANALYSIS = Analysis(seed=1)
 
@@ -59,3 +60,22 @@ def test_across_a_change_of_method_nothing_is_compared():
 def test_a_design_effect_below_one_is_refused():
     with pytest.raises(ValueError, match="at least 1"):
         published_estimates(published(("A", 2022, 80.0, 486)), deff=0.5)
+
+
+def test_published_indices_take_the_declared_assumptions():
+    """88.09 % with 500 people and design effect 2 is the Wilson interval of 250."""
+    rows = conform(
+        "indices",
+        [
+            {"locality": "A", "period": 2023, "index": "SIPAS", "value": 88.09, "basis": "published"},
+            {"locality": "A", "period": 2024, "index": "SIPAS", "value": np.nan, "basis": "published"},
+            {"locality": "A", "period": 2023, "index": "PAR", "value": 91.0, "basis": "published"},
+            {"locality": "B", "period": 2023, "index": "SIPAS", "value": 80.0, "basis": "simulated"},
+        ],
+    )
+    found = published_satisfaction(rows, precision=Precision(published_respondents=500))
+    assert found[["locality", "period", "estimate"]].values.tolist() == [["A", 2023, 88.09]]
+    assert (found["ci_low"].item(), found["ci_high"].item()) == pytest.approx(
+        tuple(100 * b for b in proportion_confint(0.8809 * 250, 250, method="wilson")), abs=1e-9
+    )
+    assert published_satisfaction(rows, precision=Precision())["ci_low"].isna().all()
