@@ -11,7 +11,7 @@ from parlib.display.binding import Row, total
 from parlib.display.blocks import Cell, Paragraph, Table
 from parlib.display.brief.page import Page
 from parlib.display.charts import waterfall
-from parlib.display.inline import Inlines, inlines, num, plain
+from parlib.display.inline import Inlines, plain
 from parlib.display.tables import columns
 
 _HEADLINE = "D0"
@@ -37,9 +37,16 @@ def _heading(page: Page, whole: Row) -> Inlines:
     verdict = whole.text("verdict")
     if verdict not in ("enough", "enough_at_best", "short") or whole["needed"] is None:
         return page.say("adding_up.heading.not_known")
-    return page.say(
-        f"adding_up.heading.{verdict}", needed=whole.bound("needed"), low=whole.bound("gain_low"), high=whole.bound("gain_high")
-    )
+    return page.say(f"adding_up.heading.{verdict}", needed=whole.bound("needed"), promised=_gain(page, whole))
+
+
+def _gain(page: Page, row: Row) -> Inlines:
+    """Write a promised gain: one number, or the two ends of a range; nothing where none is promised."""
+    low, high = row.bound("gain_low"), row.bound("gain_high")
+    if not low.known or (low.raw == 0 and high.raw == 0):
+        return ()
+    first = num(low, "number", page.language)
+    return inlines(first, "–", num(high, "number", page.language)) if high.known and high.raw != low.raw else inlines(first)
 
 
 def _figure(page: Page, whole: Row, parts: list[Row]) -> Any:
@@ -94,21 +101,13 @@ def _table(page: Page, whole: Row, parts: list[Row]) -> Table:
 
 def _row(page: Page, name: str, row: Row) -> tuple[Cell, ...]:
     cells = page.cells
-    low, high = row.bound("gain_low"), row.bound("gain_high")
-    if not low.known or (low.raw == 0 and high.raw == 0):
-        gain = cells.text("")
-    else:
-        parts: list[Any] = [num(low, "number", page.language)]
-        if high.known and high.raw != low.raw:
-            parts += ["–", num(high, "number", page.language)]
-        gain = Cell(inlines(*parts))
     verdict = page.known_label(f"adding_up.{row.text('verdict')}", row.text("verdict"))
     reason = page.reason(row.text("reason")) if row.text("verdict") == "beyond_points_left" else ""
     return (
         cells.text(name, head=True),
         cells.number(row.bound("points"), "points"),
         cells.number(row.bound("max_points"), "points"),
-        gain,
+        cells.text(_gain(page, row)),
         cells.text(f"{verdict}: {reason}" if reason else verdict),
         cells.text(row.text("owner")),
     )

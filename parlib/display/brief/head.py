@@ -6,12 +6,13 @@ from typing import Any
 
 from parlib.codebook.context import BriefContext
 from parlib.display.binding import Bound, Row
-from parlib.display.blocks import Fact, Facts, Figure, Heading, Items, Masthead, Paragraph, Section
+from parlib.display.blocks import Facts, Figure, Heading, Items, Masthead, Paragraph, Section
 from parlib.display.brief.attention import attention
+from parlib.display.brief.figures import baseline_of, facts, place
 from parlib.display.brief.page import Page
-from parlib.display.brief.promise import is_headline, promise_text, target_value
+from parlib.display.brief.promise import indicator, is_headline, promise_text, target_value
 from parlib.display.charts import strip
-from parlib.display.inline import Inlines, inlines, num, plain
+from parlib.display.inline import Inlines, plain
 from parlib.display.numbers import MISSING, format_number
 
 # A change that rounds to nothing at two decimals is no change on the page.
@@ -82,7 +83,7 @@ def summary(brief: BriefContext) -> Section:
         Heading(1, "summary", _headline(page)),
         Paragraph(takeaway(page), "lead"),
     ]
-    blocks.append(Facts(tuple(_facts(page))))
+    blocks.append(Facts(tuple(facts(page))))
     picture = _position(page)
     blocks.append(picture if picture is not None else page.p("summary.no_strip", role="note"))
     blocks += [*attention(page), *_promises(page)]
@@ -93,23 +94,14 @@ def _headline(page: Page) -> Inlines:
     row = page.index_row("PAR")
     value, rank = (row.bound("value"), row.bound("rank")) if row else (None, None)
     if row and value.known and rank.known:
-        return page.say("summary.heading.value_rank", value=value, place=_place(page, row))
+        return page.say("summary.heading.value_rank", value=value, place=place(page, row))
     if row and value.known:
         return page.say("summary.heading.value", value=value)
     if row and rank.known:
-        return page.say("summary.heading.rank", place=_place(page, row))
+        return page.say("summary.heading.rank", place=place(page, row))
     if page.brief.plan is not None:
         return page.say("summary.heading.plan")
     return page.say("summary.heading.nothing")
-
-
-def _place(page: Page, row: Row) -> Inlines:
-    """Write a rank with the number of units ranked where it is known."""
-    rank, of = row.bound("rank"), row.bound("of")
-    tied = ".tied" if row["tie"] else ".alone"
-    if of.known:
-        return page.say(f"clauses.place_of{tied}", rank=rank, of=of)
-    return page.say(f"clauses.place{tied}", rank=rank)
 
 
 def takeaway(page: Page) -> Inlines:
@@ -118,11 +110,11 @@ def takeaway(page: Page) -> Inlines:
     if row is None or (row["value"] is None and row["rank"] is None):
         return _takeaway_without_result(page)
     if row["value"] is not None and row["rank"] is not None:
-        base = page.say("takeaway.value_rank", value=row.bound("value"), place=_place(page, row))
+        base = page.say("takeaway.value_rank", value=row.bound("value"), place=place(page, row))
     elif row["value"] is not None:
         base = page.say("takeaway.value", value=row.bound("value"))
     else:
-        base = page.say("takeaway.rank", place=_place(page, row))
+        base = page.say("takeaway.rank", place=place(page, row))
     return page.joined([base, *_movement(page, row), _headline_target(page)])
 
 
@@ -166,9 +158,9 @@ def _takeaway_without_result(page: Page) -> Inlines:
     headline = next((r for r in rows if r["index"] == "PAR" and target_value(r) is not None), None) or next(
         (r for r in rows if is_headline(r)), None
     )
-    baseline = _baseline(page)
+    baseline = baseline_of(page)
     count = page.slice.bind("targets", "item", agg="count", plan=plan.id) if rows else None
-    values: dict[str, Any] = {"document": document_name(page)}
+    values: dict[str, Any] = {"document": page.document}
     if headline is not None and baseline is not None:
         return page.say(
             "takeaway.plan_baseline_promise",
@@ -183,140 +175,6 @@ def _takeaway_without_result(page: Page) -> Inlines:
     if count is not None:
         return page.say("takeaway.plan_count", count=count, **values)
     return page.say("takeaway.plan", **values)
-
-
-def _baseline(page: Page) -> tuple[Inlines, str] | None:
-    """Find the latest figure before this year that the unit has: index in percent, else points."""
-    earlier = [r for r in page.slice.rows("indices", index="PAR") if r.number("period") < page.brief.period]
-    for row in sorted(earlier, key=lambda r: -r.number("period")):
-        year = str(int(row.number("period")))
-        if row["value"] is not None:
-            return page.say("clauses.value", value=row.bound("value")), year
-        if row["points"] is not None:
-            return page.say("clauses.points", points=row.bound("points")), year
-    return None
-
-
-def document_name(page: Page) -> str:
-    """Type and number of the plan's dispatch, as printed."""
-    plan = page.brief.plan
-    if plan is None:
-        return ""
-    name = f"{page.known_label(f'documents.{plan.document_type}', plan.document_type)} {plan.document_number}".strip()
-    return f"{name} ({plan.document_date})" if plan.document_date else name
-
-
-def indicator(page: Page, row: Row) -> str:
-    """Name of what is promised, in the page's language where the plan gives it."""
-    if page.language == "en" and page.brief.plan is not None:
-        named = {c.id: c.indicator_en for c in page.brief.plan.commitments}
-        return named.get(row.text("item")) or row.text("indicator")
-    return row.text("indicator")
-
-
-def _facts(page: Page) -> list[Fact]:
-    row = page.index_row("PAR")
-    if row is None or (row["value"] is None and row["rank"] is None and row["points"] is None):
-        facts = [*_facts_of_plan(page)] or [Fact(page.label("facts.index"), (MISSING_TEXT,), inlines(page.label("facts.no_data")))]
-        sipas = page.index_row("SIPAS")
-        return [*facts, _satisfaction_fact(page, sipas)] if sipas is not None else facts
-    return [_value_fact(page, row), _rank_fact(page, row), _change_fact(page, row), _satisfaction_fact(page, page.index_row("SIPAS"))]
-
-
-MISSING_TEXT = {"t": "text", "s": MISSING}
-
-
-def _value_fact(page: Page, row: Row) -> Fact:
-    label = page.label("facts.index")
-    basis = page.known_label(f"basis.{row.text('basis')}", row.text("basis"))
-    if row["value"] is None:
-        if row["points"] is not None:
-            return Fact(
-                page.label("facts.points"),
-                inlines(num(row.bound("points"), "points", page.language)),
-                inlines(page.reason(row.text("reason")) or basis),
-            )
-        return Fact(label, (MISSING_TEXT,), inlines(page.reason(row.text("reason")) or page.label("facts.no_data")))
-    note = inlines(basis)
-    if row["points"] is not None and row["max_points"] is not None:
-        note = page.say("facts.points_of_max", points=row.bound("points"), maximum=row.bound("max_points"), basis=basis)
-    return Fact(label, inlines(num(row.bound("value"), "percent", page.language)), note)
-
-
-def _rank_fact(page: Page, row: Row) -> Fact:
-    label = page.label("facts.rank")
-    if row["rank"] is None:
-        return Fact(label, (MISSING_TEXT,), inlines(page.reason(row.text("reason")) or page.label("facts.no_data")))
-    value: list[Any] = [num(row.bound("rank"), "rank", page.language)]
-    if row["of"] is not None:
-        value += ["/", num(row.bound("of"), "count", page.language)]
-    if row["rank_low"] is not None and row["rank_high"] is not None and row["rank_low"] != row["rank_high"]:
-        note = page.say("facts.rank_range", low=row.bound("rank_low"), high=row.bound("rank_high"))
-    elif row["tie"]:
-        note = page.say("facts.rank_tied")
-    else:
-        note = page.say("facts.rank_among")
-    return Fact(label, inlines(*value), note)
-
-
-def _change_fact(page: Page, row: Row) -> Fact:
-    label = plain(page.say("facts.change"))
-    in_points = plain(page.say("facts.change_in_points"))
-    places = page.say("facts.places", places=row.bound("rank_change")) if row["rank_change"] is not None else ()
-    if row["change"] is None:
-        if row["rank_change"] is not None:
-            return Fact(
-                label, page.say("facts.places_value", places=row.bound("rank_change")), inlines(page.label("facts.change_of_value_unknown"))
-            )
-        return Fact(label, (MISSING_TEXT,), inlines(page.label("facts.no_previous")))
-    if row["comparable_with_previous"] is False:
-        because = page.reason(row.text("not_comparable_because"), short=True)
-        note = page.say("facts.not_comparable", because=because)
-        return Fact(label, (places and page.say("facts.places_value", places=row.bound("rank_change"))) or (MISSING_TEXT,), note)
-    return Fact(
-        in_points, page.say("facts.change_value", change=row.bound("change")), places or inlines(page.label("facts.no_rank_change"))
-    )
-
-
-def _satisfaction_fact(page: Page, row: Row | None) -> Fact:
-    label = page.label("facts.sipas")
-    rows = page.slice.rows("satisfaction", period=page.brief.period, survey="SIPAS", item="index", subgroup="all")
-    estimate = next((r for r in rows if r.text("measure") in ("share_4_5", "published_share")), None)
-    if row is not None and row["value"] is not None:
-        if row["rank"] is not None:
-            note = page.say("facts.sipas_rank", place=_place(page, row))
-        else:
-            note = inlines(page.known_label(f"basis.{row.text('basis')}", row.text("basis")))
-        return Fact(label, inlines(num(row.bound("value"), "percent", page.language)), note)
-    if estimate is not None and estimate["estimate"] is not None:
-        note = (
-            page.say("facts.interval", low=estimate.bound("ci_low"), high=estimate.bound("ci_high"))
-            if estimate["ci_low"] is not None
-            else inlines(page.label("facts.survey"))
-        )
-        return Fact(label, inlines(num(estimate.bound("estimate"), "percent", page.language)), note)
-    if row is not None and row["rank"] is not None:
-        return Fact(label, (MISSING_TEXT,), page.say("facts.sipas_rank", place=_place(page, row)))
-    return Fact(label, (MISSING_TEXT,), inlines(page.label("facts.no_data")))
-
-
-def _facts_of_plan(page: Page) -> list[Fact]:
-    """Large figures of a brief that has a plan and no result yet."""
-    plan, rows = page.brief.plan, page.slice.rows("targets")
-    if plan is None:
-        return []
-    facts = []
-    baseline = _baseline(page)
-    if baseline is not None:
-        facts.append(Fact(page.label("facts.baseline"), baseline[0], page.say("facts.baseline_year", baseline_year=baseline[1])))
-    if rows:
-        count = page.slice.bind("targets", "item", agg="count", plan=plan.id)
-        waiting = page.slice.bind("targets", "item", agg="count", plan=plan.id, status="no_data")
-        facts.append(Fact(page.label("facts.commitments"), inlines(num(count, "count", page.language)), inlines(document_name(page))))
-        facts.append(
-            Fact(page.label("facts.waiting"), inlines(num(waiting, "count", page.language)), inlines(page.label("facts.waiting_note")))
-        )
-    return facts
 
 
 def _position(page: Page) -> Figure | None:
@@ -334,7 +192,8 @@ def _position(page: Page) -> Figure | None:
         None,
     )
     median = own["peer_median"] if own else None
-    of = int(own.number("of")) if own and own["of"] is not None else 0
+    sizes = [r.number("of") for r in page.slice.rows("indices", peers=True, index="PAR", period=page.brief.period) if r["of"] is not None]
+    of = int(max(sizes)) if sizes else 0
     caption = plain(page.say("summary.strip_caption"))
     if of and of > len(peers):
         caption = plain(page.say("summary.strip_caption_partial", drawn=str(len(peers)), group=str(of)))
@@ -353,11 +212,13 @@ def _position(page: Page) -> Figure | None:
 
 def _promises(page: Page) -> list[Any]:
     """List the promises about an index itself, each with its standing."""
-    rows = [r for r in page.slice.rows("targets") if is_headline(r)]
+    plan = page.brief.plan
+    repeated = {c.id for c in plan.commitments if c.repeats} if plan is not None else set()
+    rows = [r for r in page.slice.rows("targets") if is_headline(r) and r.text("item") not in repeated]
     if not rows:
         return []
     items = []
     for row in rows:
         status = page.label(f"status.{row.text('status') or 'no_data'}")
         items.append(page.say("summary.promise", indicator=indicator(page, row), promise=promise_text(page, row), status=status))
-    return [page.p("summary.promises", document=document_name(page)), Items(tuple(items))]
+    return [page.p("summary.promises", document=page.document), Items(tuple(items))]

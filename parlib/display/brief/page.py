@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pandas as pd
 
@@ -20,6 +21,9 @@ from parlib.scoring.reasons import REASONS, reason_text
 
 Value = Bound | str | Inline | Inlines
 
+
+_FULL_DATE = re.compile(r"ngày\s*(\d{1,2})\s*tháng\s*(\d{1,2})\s*năm\s*(\d{4})")
+_SHORT_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 
 # Common nouns before a proper name stay small inside a sentence; these names are written with a capital by rule.
 _CAPITAL_BY_RULE = ("Thủ đô Hà Nội", "Thành phố Hồ Chí Minh")
@@ -121,6 +125,29 @@ class Page:
         code = row.text("code")
         named = self.item_name(code, row.text("framework"))
         return named if named != code else self.localised(row, "name_vi", "name_en") or row.text("name") or code
+
+    @property
+    def document(self) -> str:
+        """Type, number and date of the plan's dispatch; empty without a plan. Blanks of the source stay blanks."""
+        plan = self.brief.plan
+        if plan is None:
+            return ""
+        kind = self.known_label(f"documents.{plan.document_type}", plan.document_type)
+        number = plan.document_number.strip()
+        values = {"kind": kind, "number": f"…{number}" if number.startswith("/") else number}
+        if not number:
+            return kind
+        if not plan.document_date:
+            return plain(self.say("document.numbered", **values))
+        return plain(self.say("document.dated", date=self._printed_date(plan.document_date), **values))
+
+    def _printed_date(self, printed: str) -> str:
+        """Return a date as the dispatch prints it, in the page's language where day, month and year are all there."""
+        found = _FULL_DATE.search(printed) or _SHORT_DATE.search(printed)
+        if found is None:
+            return re.sub(r"ngày\s+tháng\s+năm", "ngày … tháng … năm", printed)
+        day, month, year = (int(part) for part in found.groups())
+        return self.words.number("date", date(year, month, day).isoformat())
 
     def localised(self, row: Row, vi: str, en: str) -> str:
         """Return the text of a pair of columns in the page's language, Vietnamese where English is empty."""

@@ -63,3 +63,11 @@ def target_value(row: Row) -> float | None:
     if row.text("operator") in ("=", ">=", ">", "max") and row["target_low"] is not None:
         return row.number("target_low")
     return None
+
+
+def indicator(page: Page, row: Row) -> str:
+    """Name of what is promised, in the page's language where the plan gives it."""
+    if page.language == "en" and page.brief.plan is not None:
+        named = {c.id: c.indicator_en for c in page.brief.plan.commitments}
+        return named.get(row.text("item")) or row.text("indicator")
+    return row.text("indicator")

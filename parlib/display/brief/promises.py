@@ -12,9 +12,8 @@ from parlib.codebook.context import BriefContext
 from parlib.display.binding import Bound, Row
 from parlib.display.blocks import Cell, Items, Section, Table
 from parlib.display.brief.adding_up import reconciliation
-from parlib.display.brief.head import document_name, indicator
 from parlib.display.brief.page import Page
-from parlib.display.brief.promise import promise_text, unit_of
+from parlib.display.brief.promise import indicator, promise_text, unit_of
 from parlib.display.charts import bullets
 from parlib.display.inline import Inline, Inlines, em, footnote, inlines, num, plain
 from parlib.display.numbers import MISSING
@@ -34,17 +33,16 @@ def commitments(brief: BriefContext) -> Section:
     rows = page.slice.rows("targets", plan=plan.id)
     tasks = [r for r in rows if r.text("kind") != "respondent_influence"]
     if not tasks:
-        return page.absent("commitments", "commitments.unread", document=document_name(page))
+        return page.absent("commitments", "commitments.unread", document=page.document)
     key = {"plan": plan.id, "kind": sorted({r.text("kind") for r in tasks})}
     counts = {s: page.slice.bind("targets", "item", agg="count", status=s, **key) for s in _STATUSES}
     every = page.slice.bind("targets", "item", agg="count", **key)
     blocks: list[Any] = [
         page.heading("commitments", _heading(page, counts, every)),
-        page.p("commitments.document", document=document_name(page), count=every, **_document(page)),
+        page.p("commitments.document", document=page.document, count=every, **_document(page)),
     ]
-    blocks.append(page.p("commitments.counts", list=_counted(page, counts)))
-    if counts["no_data"].raw == every.raw:
-        blocks.append(page.p("commitments.no_results", role="note"))
+    waiting = counts["no_data"].raw == every.raw
+    blocks.append(page.p("commitments.no_results", role="note") if waiting else page.p("commitments.counts", list=_counted(page, counts)))
     blocks += reconciliation(page)
     blocks += [
         page.heading("commitments-list", page.say("commitments.list_heading"), level=2),
@@ -57,7 +55,7 @@ def commitments(brief: BriefContext) -> Section:
 
 def _document(page: Page) -> dict[str, str]:
     plan = page.brief.plan
-    return {"subject": plan.subject.rstrip(". ") if plan else "", "issuer": plan.issuer if plan else ""}
+    return {"subject": plan.subject.removeprefix("V/v").strip(" .“”") if plan else "", "issuer": plan.issuer if plan else ""}
 
 
 def _heading(page: Page, counts: dict[str, Bound], every: Bound) -> Inlines:
@@ -154,7 +152,7 @@ def _table(page: Page, rows: list[Row]) -> Table:
         body.append(tuple(out))
     return Table(
         id="table-commitments",
-        caption=plain(page.say("commitments.table_caption", document=document_name(page))),
+        caption=plain(page.say("commitments.table_caption", document=page.document)),
         columns=columns(*((page.label(f"columns.{name}"), align, width) for name, align, width in specs)),
         rows=tuple(body),
         sortable=True,

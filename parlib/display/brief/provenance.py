@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 from parlib.codebook.context import BriefContext
 from parlib.display.binding import Row
 from parlib.display.blocks import Cell, Items, Section, Table
-from parlib.display.brief.head import document_name
 from parlib.display.brief.page import Page
 from parlib.display.inline import Inlines, footnote, inlines, link, plain
 from parlib.display.sentences import look_up
@@ -32,7 +31,7 @@ def sources(brief: BriefContext) -> Section:
     if len(brief.sources):
         blocks.append(_files(page))
     if brief.plan is not None:
-        blocks.append(page.p("sources.plan", document=document_name(page), issuer=brief.plan.issuer))
+        blocks.append(page.p("sources.plan", document=page.document, issuer=brief.plan.issuer))
     evidence = _evidence(page)
     blocks += [Items(tuple(evidence))] if evidence else []
     if not rows and not len(brief.sources) and brief.plan is None and not evidence:

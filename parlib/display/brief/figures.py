@@ -1,0 +1,135 @@
+"""The large figures of page 1: value, rank, change, satisfaction; or, before there are results, baseline and promises."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from parlib.display.binding import Row
+from parlib.display.blocks import Fact
+from parlib.display.brief.page import Page
+from parlib.display.inline import Inlines, inlines, num, plain, text
+from parlib.display.numbers import MISSING
+
+
+def place(page: Page, row: Row) -> Inlines:
+    """Write a rank with the number of units ranked where it is known."""
+    rank, of = row.bound("rank"), row.bound("of")
+    tied = ".tied" if row["tie"] else ".alone"
+    if of.known:
+        return page.say(f"clauses.place_of{tied}", rank=rank, of=of)
+    return page.say(f"clauses.place{tied}", rank=rank)
+
+
+def baseline_of(page: Page) -> tuple[Inlines, str] | None:
+    """Find the latest figure before this year that the unit has: index in percent, else points."""
+    earlier = [r for r in page.slice.rows("indices", index="PAR") if r.number("period") < page.brief.period]
+    for row in sorted(earlier, key=lambda r: -r.number("period")):
+        year = str(int(row.number("period")))
+        if row["value"] is not None:
+            return page.say("clauses.value", value=row.bound("value")), year
+        if row["points"] is not None:
+            return page.say("clauses.points", points=row.bound("points")), year
+    return None
+
+
+def facts(page: Page) -> list[Fact]:
+    """Return the large figures; what is not known is a dash with its reason."""
+    row = page.index_row("PAR")
+    if row is None or (row["value"] is None and row["rank"] is None and row["points"] is None):
+        facts = [*_facts_of_plan(page)] or [Fact(page.label("facts.index"), (text(MISSING),), inlines(page.label("facts.no_data")))]
+        sipas = page.index_row("SIPAS")
+        return [*facts, _satisfaction_fact(page, sipas)] if sipas is not None else facts
+    return [_value_fact(page, row), _rank_fact(page, row), _change_fact(page, row), _satisfaction_fact(page, page.index_row("SIPAS"))]
+
+
+def _value_fact(page: Page, row: Row) -> Fact:
+    label = page.label("facts.index")
+    basis = page.known_label(f"basis.{row.text('basis')}", row.text("basis"))
+    if row["value"] is None:
+        if row["points"] is not None:
+            return Fact(
+                page.label("facts.points"),
+                inlines(num(row.bound("points"), "points", page.language)),
+                inlines(page.reason(row.text("reason")) or basis),
+            )
+        return Fact(label, (text(MISSING),), inlines(page.reason(row.text("reason")) or page.label("facts.no_data")))
+    note = inlines(basis)
+    if row["points"] is not None and row["max_points"] is not None:
+        note = page.say("facts.points_of_max", points=row.bound("points"), maximum=row.bound("max_points"), basis=basis)
+    return Fact(label, inlines(num(row.bound("value"), "percent", page.language)), note)
+
+
+def _rank_fact(page: Page, row: Row) -> Fact:
+    label = page.label("facts.rank")
+    if row["rank"] is None:
+        return Fact(label, (text(MISSING),), inlines(page.reason(row.text("reason")) or page.label("facts.no_data")))
+    value: list[Any] = [num(row.bound("rank"), "rank", page.language)]
+    if row["of"] is not None:
+        value += ["/", num(row.bound("of"), "count", page.language)]
+    if row["rank_low"] is not None and row["rank_high"] is not None and row["rank_low"] != row["rank_high"]:
+        note = page.say("facts.rank_range", low=row.bound("rank_low"), high=row.bound("rank_high"))
+    elif row["tie"]:
+        note = page.say("facts.rank_tied")
+    else:
+        note = page.say("facts.rank_among")
+    return Fact(label, inlines(*value), note)
+
+
+def _change_fact(page: Page, row: Row) -> Fact:
+    label = plain(page.say("facts.change"))
+    in_points = plain(page.say("facts.change_in_points"))
+    places = page.say("facts.places", places=row.bound("rank_change")) if row["rank_change"] is not None else ()
+    if row["change"] is None:
+        if row["rank_change"] is not None:
+            return Fact(
+                label, page.say("facts.places_value", places=row.bound("rank_change")), inlines(page.label("facts.change_of_value_unknown"))
+            )
+        return Fact(label, (text(MISSING),), inlines(page.label("facts.no_previous")))
+    if row["comparable_with_previous"] is False:
+        because = page.reason(row.text("not_comparable_because"), short=True)
+        note = page.say("facts.not_comparable", because=because)
+        return Fact(label, (places and page.say("facts.places_value", places=row.bound("rank_change"))) or (text(MISSING),), note)
+    return Fact(
+        in_points, page.say("facts.change_value", change=row.bound("change")), places or inlines(page.label("facts.no_rank_change"))
+    )
+
+
+def _satisfaction_fact(page: Page, row: Row | None) -> Fact:
+    label = page.label("facts.sipas")
+    rows = page.slice.rows("satisfaction", period=page.brief.period, survey="SIPAS", item="index", subgroup="all")
+    estimate = next((r for r in rows if r.text("measure") in ("share_4_5", "published_share")), None)
+    if row is not None and row["value"] is not None:
+        if row["rank"] is not None:
+            note = page.say("facts.sipas_rank", place=place(page, row))
+        else:
+            note = inlines(page.known_label(f"basis.{row.text('basis')}", row.text("basis")))
+        return Fact(label, inlines(num(row.bound("value"), "percent", page.language)), note)
+    if estimate is not None and estimate["estimate"] is not None:
+        note = (
+            page.say("facts.interval", low=estimate.bound("ci_low"), high=estimate.bound("ci_high"))
+            if estimate["ci_low"] is not None
+            else inlines(page.label("facts.survey"))
+        )
+        return Fact(label, inlines(num(estimate.bound("estimate"), "percent", page.language)), note)
+    if row is not None and row["rank"] is not None:
+        return Fact(label, (text(MISSING),), page.say("facts.sipas_rank", place=place(page, row)))
+    return Fact(label, (text(MISSING),), inlines(page.label("facts.no_data")))
+
+
+def _facts_of_plan(page: Page) -> list[Fact]:
+    """Large figures of a brief that has a plan and no result yet."""
+    plan, rows = page.brief.plan, page.slice.rows("targets")
+    if plan is None:
+        return []
+    facts = []
+    baseline = baseline_of(page)
+    if baseline is not None:
+        facts.append(Fact(page.label("facts.baseline"), baseline[0], page.say("facts.baseline_year", baseline_year=baseline[1])))
+    if rows:
+        count = page.slice.bind("targets", "item", agg="count", plan=plan.id)
+        waiting = page.slice.bind("targets", "item", agg="count", plan=plan.id, status="no_data")
+        facts.append(Fact(page.label("facts.commitments"), inlines(num(count, "count", page.language)), inlines(page.document)))
+        facts.append(
+            Fact(page.label("facts.waiting"), inlines(num(waiting, "count", page.language)), inlines(page.label("facts.waiting_note")))
+        )
+    return facts
