@@ -11,7 +11,7 @@ from parlib.display.binding import Row, total
 from parlib.display.blocks import Cell, Paragraph, Table
 from parlib.display.brief.page import Page
 from parlib.display.charts import waterfall
-from parlib.display.inline import Inlines, plain
+from parlib.display.inline import Inlines, inlines, num, plain
 from parlib.display.tables import columns
 
 _HEADLINE = "D0"
