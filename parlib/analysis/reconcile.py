@@ -135,11 +135,16 @@ def _domain_row(domain: DomainOwner, maximum: float, gains: Sequence[_Gain]) -> 
     }
 
 
+def headline_of(plan: Plan) -> Commitment | None:
+    """Return the commitment that promises a value of PAR INDEX itself, ``None`` where the plan names none."""
+    return next((c for c in plan.commitments if c.index == "PAR" and c.operator in (">=", ">", "=") and c.target is not None), None)
+
+
 def _headline_row(plan: Plan, gains: Sequence[_Gain], *, stated: float) -> dict:
     known = [d.points for d in plan.domains]
     total = math.nan if any(p is None for p in known) else math.fsum(p for p in known if p is not None)
     low, high = math.fsum(g.low for g in gains), math.fsum(g.high for g in gains)
-    headline = next((c for c in plan.commitments if c.index == "PAR" and c.operator in (">=", ">", "=") and c.target is not None), None)
+    headline = headline_of(plan)
     maximum = ASSUMED_MAXIMUM if math.isnan(stated) else stated
     needed = math.nan if headline is None or headline.target is None else headline.target * maximum / 100 - total
     if math.isnan(needed):

@@ -10,8 +10,7 @@ import pandas as pd
 
 from parlib.codebook.periods import Cycle, Period
 from parlib.codebook.plans import Plan, ReportDuty
-
-COLUMNS = ["plan", "cycle", "by", "to", "period", "due", "status", "due_text", "quote"]
+from parlib.codebook.tables import conform
 
 
 def report_calendar(plans: Sequence[Plan], *, progress: pd.DataFrame, as_of: date) -> pd.DataFrame:
@@ -29,8 +28,8 @@ def report_calendar(plans: Sequence[Plan], *, progress: pd.DataFrame, as_of: dat
     Returns
     -------
     DataFrame
-        One row per duty and period: ``plan, cycle, by, to, period, due`` (last day of the period, ISO; empty where the
-        dispatch names no cycle)``, status`` (``reported`` · ``due`` · ``upcoming`` · ``no_date``)``, due_text, quote``, in order of due day.
+        ``schedule`` hand-off table: one row per duty and period in order of due day (the last day of the period); ``status`` is
+        ``reported`` · ``due`` · ``upcoming`` · ``no_date``.
 
     Notes
     -----
@@ -41,8 +40,9 @@ def report_calendar(plans: Sequence[Plan], *, progress: pd.DataFrame, as_of: dat
     reported = set(zip(progress["plan"], progress["period"], strict=True))
     rows = []
     for plan in plans:
-        for duty in plan.reports:
-            same = {"plan": plan.id, "cycle": duty.cycle, "by": duty.by, "to": duty.to, "due_text": duty.due_text, "quote": duty.quote}
+        for number, duty in enumerate(plan.reports, start=1):
+            same = {"plan": plan.id, "duty": number, "cycle": duty.cycle, "by": duty.by, "to": duty.to, "due_text": duty.due_text}
+            same |= {"quote": duty.quote, "as_of": as_of.isoformat()}
             periods = list(_periods(plan, duty))
             if not periods:
                 rows.append(same | {"period": "", "due": "", "status": "no_date"})
@@ -50,7 +50,7 @@ def report_calendar(plans: Sequence[Plan], *, progress: pd.DataFrame, as_of: dat
                 came = (plan.id, period.label) in reported
                 status = "reported" if came else "due" if period.last_day <= as_of else "upcoming"
                 rows.append(same | {"period": period.label, "due": period.last_day.isoformat(), "status": status})
-    table = pd.DataFrame(rows, columns=COLUMNS)
+    table = conform("schedule", rows)
     return table.sort_values(["plan", "due", "period", "by"], kind="stable", ignore_index=True)
 
 

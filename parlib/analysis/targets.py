@@ -146,6 +146,7 @@ def _row(case: _Case, own: _Case, *, level: str, methods: Methods, moves: pd.Dat
         "actual_period": own.actual.period.label if own.actual else "",
         "status": str(standing.status),
         "status_reason": str(standing.reason),
+        "as_of": case.horizon.as_of.isoformat(),
         "required_pace": pace.value,
         "pace_unit": pace.unit,
         "chance": chance.value,

@@ -12,10 +12,13 @@ from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from typing import NamedTuple
 
+import pandas as pd
+
 from parlib.codebook.frameworks import Framework
 from parlib.codebook.localities import Register
+from parlib.codebook.periods import Period
 from parlib.codebook.plans import HEADINGS, Commitment, Plan
-from parlib.errors import Problem
+from parlib.errors import Problem, UsageError
 
 SHARES = ("%", "% kế hoạch", "% chỉ tiêu giao")
 POINTS = "điểm"
@@ -61,6 +64,8 @@ def check_plan(plan: Plan, *, register: Register | None = None, frameworks: Mapp
     """
     framework = (frameworks or {}).get(plan.framework)
     found = [_problem(fault) for fault in _head(plan, register, frameworks)]
+    if framework is not None:
+        found += [_problem(fault) for fault in _efforts(plan, framework)]
     for i, commitment in enumerate(plan.commitments):
         faults = [
             *_references(plan, i, commitment),
@@ -98,6 +103,73 @@ def _head(plan: Plan, register: Register | None, frameworks: Mapping[str, Framew
             if commitment.kind != "respondent_influence" and commitment.quote in request.quote:
                 what = f"{commitment.id}: its words ask something of survey respondents (request {i + 1})"
                 yield Fault(f"commitments.{j}.kind", what, "set `kind: respondent_influence` or drop it", commitment.kind)
+
+
+def check_progress(progress: pd.DataFrame, plans: Mapping[str, Plan]) -> tuple[pd.DataFrame, list[Problem]]:
+    """Hold reported figures against the plans they name.
+
+    Parameters
+    ----------
+    progress : DataFrame
+        Hand-off table as read.
+    plans : mapping of str to Plan
+        Plans by id.
+
+    Returns
+    -------
+    tuple of DataFrame and list of Problem
+        The rows that name a known promise and a period inside its horizon, and one problem for every other row. What a dispatch
+        asks of survey respondents takes no report: it is no task.
+    """
+    problems, kept = [], []
+    for row in progress.itertuples():
+        fault = _report_fault(row, plans)
+        if fault is None:
+            kept.append(row.Index)
+            continue
+        what, remedy, found = fault
+        problems.append(Problem(what=what, remedy=remedy, file=row.source_file, cell=row.source_cell, found=found))
+    return progress.loc[kept].reset_index(drop=True), problems
+
+
+def _report_fault(row, plans: Mapping[str, Plan]) -> tuple[str, str, str] | None:
+    """Return what is wrong with one reported figure, what to do, and what was found; ``None`` where nothing is."""
+    plan = plans.get(row.plan)
+    if plan is None:
+        return "the report names a plan that is not in params/plans", f"use one of: {', '.join(sorted(plans))}", row.plan
+    commitment = next((c for c in plan.commitments if c.id == row.item), None)
+    if commitment is None:
+        return f"plan {plan.id} has no such commitment", "take the id from the plan", row.item
+    if commitment.kind == "respondent_influence":
+        return f"{row.item} asks something of survey respondents: it is recorded and never followed up", "drop the row", row.item
+    try:
+        period = Period.parse(row.period)
+    except UsageError as fault:
+        return str(fault), "correct the period", row.period
+    if not plan.period <= period.year <= commitment.due.year:
+        return f"outside the horizon of {row.item}, {plan.period} to {commitment.due.year}", "correct the period", row.period
+    if commitment.unit in SHARES[:1] and not pd.isna(row.value) and not 0 <= row.value <= 100:
+        return f"{row.item} is a share in per cent", "write a number from 0 to 100", f"{row.value:g}"
+    if row.value < 0:
+        return f"{row.item} cannot be below zero", "correct the number", f"{row.value:g}"
+    return None
+
+
+def _efforts(plan: Plan, framework: Framework) -> Iterator[Fault]:
+    """Check what the office says about raising items against the items of the rule book."""
+    for i, effort in enumerate(plan.efforts):
+        place = f"efforts.{i}."
+        for field, code in (("code", effort.code), *(("requires", c) for c in effort.requires)):
+            if code not in framework.by_code:
+                yield Fault(place + field, f"rule book {framework.id} has no such item", "correct the code", code)
+        item = framework.by_code.get(effort.code)
+        if item is not None and item.source == "survey":
+            what = "survey answers are not a step: no office may work for them"
+            yield Fault(place + "code", what, "drop the entry; an integrity audit is offered instead", effort.code)
+        elif item is not None and item.max_points is not None and effort.up_to is not None and effort.up_to > item.max_points:
+            yield Fault(
+                place + "up_to", f"above the maximum of item {item.code}, {item.max_points:g}", "correct the number", f"{effort.up_to:g}"
+            )
 
 
 def _references(plan: Plan, i: int, commitment: Commitment) -> Iterator[Fault]:

@@ -105,6 +105,18 @@ class DomainOwner(BaseModel):
     quote: str = ""
 
 
+class ItemEffort(BaseModel):
+    """What the office says about raising one rule-book item: the input of the cheapest path."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    code: str = Field(min_length=1, description="Item of the plan's rule book")
+    effort: float = Field(1.0, gt=0, description="Effort of the whole rise, in the office's own unit (person-days, 1-5, money)")
+    ready_by: date | None = Field(None, description="Earliest day on which it can be done; empty = in time")
+    requires: tuple[str, ...] = Field((), description="Items that must be raised first or together")
+    up_to: float | None = Field(None, ge=0, description="Points that can be reached at best; empty = the maximum")
+
+
 class RespondentRequest(BaseModel):
     """A sentence that asks something of the people who answer the survey: a fact of the dispatch, never a task."""
 
@@ -154,6 +166,10 @@ class Plan(BaseModel):
     owners: tuple[str, ...] = Field((), description="Units the dispatch names as responsible, one spelling each")
     domains: tuple[DomainOwner, ...] = ()
     reports: tuple[ReportDuty, ...] = ()
+    efforts: tuple[ItemEffort, ...] = Field(
+        (),
+        description="What the office says about raising items; an item it leaves out stays out of every path. Empty: all items count alike",
+    )
     respondent_requests: tuple[RespondentRequest, ...] = Field((), description="Facts, never tasks")
     facts: tuple[PlanFact, ...] = ()
     text_quality: tuple[str, ...] = Field((), description="Defects of the source text, so that nobody trusts it blindly")

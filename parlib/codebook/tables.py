@@ -15,6 +15,11 @@ import pandas as pd
 import pandera.pandas as pa
 from pandera.typing import Series
 
+from parlib.codebook.columns import LOCALITY, PERIOD
+from parlib.codebook.columns import Table as _Table
+from parlib.codebook.columns import number as _number
+from parlib.codebook.columns import text as _text
+from parlib.codebook.plan_tables import Path, PathClosed, Pathways, Schedule
 from parlib.errors import Problem, ValidationFailed
 
 
@@ -45,25 +50,6 @@ class Basis(StrEnum):
     SELF_SCORED = "self_scored"
     PLAN_BASELINE = "plan_baseline"
     SIMULATED = "simulated"
-
-
-def _text(description: str, *, nullable: bool = False, **kw):
-    return pa.Field(description=description, nullable=nullable, coerce=True, **kw)
-
-
-def _number(description: str, **kw):
-    return pa.Field(description=description, nullable=True, coerce=True, **kw)
-
-
-LOCALITY = "Locality identity `code@valid_from`, e.g. `31@2008-08-01`"
-PERIOD = "Year assessed (not the year of announcement)"
-
-
-class _Table(pa.DataFrameModel):
-    class Config:
-        strict = True
-        ordered = False
-        coerce = True
 
 
 class Localities(_Table):
@@ -265,6 +251,7 @@ class Targets(_Table):
     actual_period: Series[str] = _text("Period of the actual, e.g. `2021` or `2021-Q3`")
     status: Series[str] = _text("met · on_course · behind · missed · no_data · not_comparable")
     status_reason: Series[str] = _text("Why the status is what it is")
+    as_of: Series[str] = _text("Day of judgement, ISO date")
     required_pace: Series[float] = _number("Change still needed per period unit, NaN if not computable")
     pace_unit: Series[str] = _text("per month · per quarter · per year")
     chance: Series[float] = _number("Chance of reaching the target, 0-1, NaN if it has no basis")
@@ -344,6 +331,10 @@ TABLES: dict[str, type[_Table]] = {
     "progress": Progress,
     "targets": Targets,
     "reconciliation": Reconciliation,
+    "schedule": Schedule,
+    "pathways": Pathways,
+    "path": Path,
+    "path_closed": PathClosed,
     "satisfaction": Satisfaction,
 }
 
@@ -359,6 +350,10 @@ KEYS: dict[str, tuple[str, ...]] = {
     "progress": ("plan", "item", "period"),
     "targets": ("plan", "item"),
     "reconciliation": ("plan", "domain"),
+    "schedule": ("plan", "duty", "period"),
+    "pathways": ("plan",),
+    "path": ("plan", "way", "step"),
+    "path_closed": ("plan", "code"),
     "satisfaction": ("locality", "period", "survey", "item", "subgroup", "measure"),
 }
 

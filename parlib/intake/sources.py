@@ -23,7 +23,7 @@ from parlib.intake.localities import check_localities
 from parlib.intake.public_figures import OPTIONAL, REQUIRED, read_public_figures
 from parlib.intake.reading import PLACE, FileRead
 
-VALIDATED = ("localities", "observations", "evidence", "responses", "outcomes")
+VALIDATED = ("localities", "observations", "evidence", "responses", "outcomes", "progress")
 SOURCE_COLUMNS = ("source", "vintage", "kind", "title", "producer", "licence", "url", "file", "sha256", "rows", "accepted")
 
 
@@ -57,7 +57,7 @@ class Intake:
     Attributes
     ----------
     tables : mapping of str to DataFrame
-        The validated hand-off tables ``localities``, ``observations``, ``evidence``, ``responses``, ``outcomes``.
+        The validated hand-off tables ``localities``, ``observations``, ``evidence``, ``responses``, ``outcomes``, ``progress``.
     problems : tuple of Problem
         Every defect found (under quarantine errors too, each with what it left out).
     sources : DataFrame
@@ -90,12 +90,23 @@ def _handoff(table: str) -> Reader:
     return read
 
 
+def _progress(request: Request) -> FileRead:
+    """Read a progress report; where it does not say where a figure stands, that is its own row."""
+    read = _handoff("progress")(request)
+    if read.frame.empty:
+        return read
+    frame, place = read.frame, read.frame[PLACE].str.partition(" › ")
+    stated = {"source_file": place[0], "source_cell": place[2]}
+    return replace(read, frame=frame.assign(**{c: frame[c].mask(frame[c].eq(""), v) for c, v in stated.items()}))
+
+
 KINDS: dict[str, Reader] = {
     "localities": _handoff("localities"),
     "public-figures": _public_figures,
     "evidence": _handoff("evidence"),
     "responses": _handoff("responses"),
     "outcomes": _handoff("outcomes"),
+    "progress": _progress,
 }
 
 

@@ -7,16 +7,18 @@ from pathlib import Path
 from typing import Any
 
 from parlib.errors import Problem, ValidationFailed
-from parlib.store.yaml_text import read_yaml
+from parlib.store.yaml_text import Document, Place, read_yaml
 
 
 def load_wording(params: Path) -> dict[str, Any]:
     """Return ``{language: wording}``, every string NFC; the files of one language are one wording.
 
+    Files may add entries to the same group (``sentences``, ``labels`` ...), but no entry may stand in two files.
+
     Raises
     ------
     ValidationFailed
-        A file is not plain YAML, or two files of one language say the same part; every bad file is named with its line.
+        A file is not plain YAML, or two files of one language say the same entry; every bad file is named with its line.
     """
     wording: dict[str, Any] = {}
     problems: list[Problem] = []
@@ -25,15 +27,22 @@ def load_wording(params: Path) -> dict[str, Any]:
         name = f"params/wording/{path.name}"
         problems += [replace(p, file=name) for p in document.problems]
         said = wording.setdefault(path.name.split(".")[0], {})
-        for part, sentences in (document.data or {}).items():
-            if part in said:
-                line = document.line((part,))
-                problems.append(
-                    Problem(
-                        what=f"part {part!r} stands in another file of this language", remedy="keep one", file=name, cell=f"line {line}"
-                    )
-                )
-            said[part] = sentences
+        problems += [replace(p, file=name) for p in _add(said, document.data or {}, document, ())]
     if problems:
         raise ValidationFailed(problems, context="params/wording")
     return wording
+
+
+def _add(said: dict[str, Any], new: dict[str, Any], document: Document, place: Place) -> list[Problem]:
+    """Add entries to what is said already, group by group; return one problem per entry that stands there already."""
+    problems = []
+    for key, entry in new.items():
+        here = (*place, key)
+        if key not in said:
+            said[key] = entry
+        elif isinstance(said[key], dict) and isinstance(entry, dict):
+            problems += _add(said[key], entry, document, here)
+        else:
+            what = f"entry {'.'.join(map(str, here))!r} stands in another file of this language"
+            problems.append(Problem(what=what, remedy="keep one", cell=f"line {document.line(here)}"))
+    return problems

@@ -1,0 +1,29 @@
+"""What the columns of hand-off tables are made of: text, numbers, and the two keys that nearly every table has."""
+
+from __future__ import annotations
+
+import pandera.pandas as pa
+
+LOCALITY = "Locality identity `code@valid_from`, e.g. `31@2008-08-01`"
+PERIOD = "Year assessed (not the year of announcement)"
+
+
+def text(description: str, *, nullable: bool = False, **kw):
+    """Return a text column; empty text, never a missing value, where nothing is known."""
+    return pa.Field(description=description, nullable=nullable, coerce=True, **kw)
+
+
+def number(description: str, **kw):
+    """Return a number column; NaN where there is no number."""
+    return pa.Field(description=description, nullable=True, coerce=True, **kw)
+
+
+class Table(pa.DataFrameModel):
+    """A hand-off table: exactly its columns, in any order of rows."""
+
+    class Config:
+        """No other columns, types enforced."""
+
+        strict = True
+        ordered = False
+        coerce = True
