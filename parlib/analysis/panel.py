@@ -129,42 +129,47 @@ def absorb(
         ``no_data``, ``no_variation`` (a column is constant once the effects are out) or ``not_identified`` (columns move together).
     """
     null = f"{regressors[0]} and {outcome} do not move together"
-    used = [unit, period, outcome, *regressors, *([segment] if segment else [])]
-    rows = panel[used].dropna().sort_values([unit, period], ignore_index=True)
-    rows["_spell"] = rows.groupby([unit, segment]).ngroup() if segment else rows.groupby(unit).ngroup()
-    before = len(rows)
+    raw = np.column_stack([panel[c].to_numpy(float, na_value=np.nan) for c in (outcome, *regressors)])
+    known = np.isfinite(raw).all(axis=1) & (panel[segment].notna().to_numpy() if segment else True)
+    raw, years = raw[known], panel[period].to_numpy()[known]
+    cluster, clusters = pd.factorize(panel[unit].to_numpy()[known], sort=True)
+    spell = cluster
+    if segment:
+        spell = pd.factorize(cluster * np.int64(len(panel) + 1) + pd.factorize(panel[segment].to_numpy()[known])[0])[0]
+    order = np.lexsort((years, spell))
+    raw, years, cluster, spell = raw[order], years[order], cluster[order], spell[order]
+    before = len(raw)
+    keep = np.ones(before, dtype=bool)
     if model is Model.FIRST_DIFFERENCE:
-        rows = _differences(rows, [outcome, *regressors], period)
+        keep = np.r_[False, (np.diff(spell) == 0) & (np.diff(years) == 1)] if before else keep
+        raw = np.diff(raw, axis=0, prepend=raw[:1])
     elif model is Model.WITHIN:
-        rows = rows[rows.groupby("_spell")["_spell"].transform("size") > 1].reset_index(drop=True)
-    if rows.empty:
+        keep = np.bincount(spell)[spell] > 1 if before else keep
+    raw, years, cluster, spell = raw[keep], years[keep], cluster[keep], pd.factorize(spell[keep])[0]
+    if not len(raw):
         return NotTestable(null, Reason.of("no_data"))
-    cluster, clusters = pd.factorize(rows[unit], sort=True)
-    raw = rows[[outcome, *regressors]].to_numpy(float)
-    years = pd.get_dummies(rows[period]).to_numpy(float) if year_effects else np.ones((len(rows), int(model is Model.POOLED)))
-    absorbed = 0
-    values = raw
+    present, cluster = np.unique(cluster, return_inverse=True)
+    dummies = (years[:, None] == np.unique(years)).astype(float) if year_effects else np.ones((len(raw), int(model is Model.POOLED)))
+    values, absorbed = raw, 0
     if model is Model.WITHIN:
-        spell = pd.factorize(rows["_spell"])[0]
         absorbed = int(spell.max()) + 1
-        values, years = _demean(raw, spell), _demean(years, spell)
-    years = _independent(years)
-    left = values - years @ np.linalg.lstsq(years, values, rcond=None)[0] if years.size else values
+        values, dummies = _demean(raw, spell), _demean(dummies, spell)
+    dummies = _independent(dummies)
+    left = values - dummies @ np.linalg.lstsq(dummies, values, rcond=None)[0] if dummies.size else values
     problem = _unidentified(left, raw, (outcome, *regressors))
     if problem is not None:
         return NotTestable(null, problem)
-    spread = raw[:, 1:].var(axis=0)
     return Absorbed(
         y=values[:, 0],
-        x=np.column_stack([values[:, 1:], years]),
+        x=np.column_stack([values[:, 1:], dummies]),
         regressors=regressors,
         cluster=cluster,
-        period=rows[period].to_numpy(),
-        clusters=tuple(map(str, clusters)),
+        period=years,
+        clusters=tuple(str(clusters[k]) for k in present),
         absorbed=absorbed,
-        singletons=before - len(rows) if model is Model.WITHIN else 0,
+        singletons=before - len(raw) if model is Model.WITHIN else 0,
         left_sd=left[:, 1:].std(axis=0),
-        left_share=left[:, 1:].var(axis=0) / spread,
+        left_share=left[:, 1:].var(axis=0) / raw[:, 1:].var(axis=0),
         model=_in_words(model, year_effects, bool(segment)),
     )
 
@@ -181,32 +186,23 @@ def fit_panel(data: Absorbed) -> PanelFit:
     )
 
 
-def with_lags(panel: pd.DataFrame, column: str, *, lags: tuple[int, ...], segment: str = "", unit: str = "locality") -> pd.DataFrame:
-    """Return the panel with ``<column>_lag<k>`` (k > 0: k years before) and ``<column>_lead<k>`` (k < 0: k years after).
+def with_lags(panel: pd.DataFrame, columns: tuple[str, ...], *, lags: tuple[int, ...], unit: str = "locality") -> pd.DataFrame:
+    """Return the panel with each column as it was k years before (``<column>_lag<k>``) or will be (k < 0: ``<column>_lead<k>``).
 
-    The value of exactly k years before, in the same locality and spell; missing where that year is not observed. Nothing is carried over a
-    gap or a break.
+    The value of exactly k years before in the same locality; missing where that year is not observed. Nothing is carried over a gap.
     """
-    keys = [unit, "period", *([segment] if segment else [])]
     out = panel
     for lag in lags:
-        shifted = panel[[*keys, column]].assign(period=panel["period"] + lag).rename(columns={column: lag_name(column, lag)})
-        out = out.merge(shifted.dropna(subset=[lag_name(column, lag)]), on=keys, how="left")
+        if lag:
+            names = {c: lag_name(c, lag) for c in columns}
+            shifted = panel[[unit, "period", *columns]].assign(period=panel["period"] + lag).rename(columns=names)
+            out = out.merge(shifted, on=[unit, "period"], how="left")
     return out
 
 
 def lag_name(column: str, lag: int) -> str:
     """Return the column name of a lag: the column itself for 0."""
     return column if lag == 0 else f"{column}_lag{lag}" if lag > 0 else f"{column}_lead{-lag}"
-
-
-def _differences(rows: pd.DataFrame, columns: list[str], period: str) -> pd.DataFrame:
-    """Return differences between consecutive years of one locality and spell."""
-    by = rows.groupby("_spell")
-    consecutive = by[period].diff() == 1
-    out = rows.copy()
-    out[columns] = by[columns].diff()
-    return out[consecutive].reset_index(drop=True)
 
 
 def _demean(values: np.ndarray, group: np.ndarray) -> np.ndarray:

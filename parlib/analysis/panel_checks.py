@@ -9,7 +9,7 @@ import pandas as pd
 from scipy import stats
 
 from parlib.analysis.clusters import Covariance, coefficient_test, leave_one_cluster_out, robust_covariance, wald_test
-from parlib.analysis.panel import Model, PanelFit, absorb, fit_panel, lag_name, with_lags
+from parlib.analysis.panel import Model, PanelFit, absorb, fit_panel
 from parlib.analysis.results import HypothesisTest, NotTestable
 from parlib.codebook.reasons import Reason
 
@@ -121,25 +121,26 @@ def year_influence(
 
 
 def lead_placebo(
-    panel: pd.DataFrame,
-    *,
-    outcome: str,
-    reform: str,
-    controls: tuple[str, ...],
-    model: Model,
-    segment: str = "",
-    lead: int = 1,
-    lag: int = 0,
+    panel: pd.DataFrame, *, outcome: str, later: str, regressors: tuple[str, ...], model: Model, segment: str = ""
 ) -> HypothesisTest | NotTestable:
-    """Test whether reform measured ``lead`` years later "explains" the outcome of today; it should not.
+    """Test whether reform of a later year "explains" the outcome of today; it should not.
 
-    The later value enters beside the declared one. A small p-value warns that something else moves both, or that the outcome drives
-    reform.
+    Parameters
+    ----------
+    panel : DataFrame
+        One row per locality and year.
+    later : str
+        Column with the reform measure of a later year; it enters beside ``regressors``.
+    outcome, regressors, model, segment
+        As in :func:`parlib.analysis.panel.absorb`.
+
+    Returns
+    -------
+    HypothesisTest, or NotTestable
+        A small p-value warns that something else moves both, or that the outcome drives reform.
     """
-    null = f"{reform} of {lead} year(s) later does not go with {outcome} of today"
-    wide = with_lags(panel, reform, lags=tuple({lag, -lead} - {0}), segment=segment)
-    columns = (lag_name(reform, -lead), lag_name(reform, lag), *controls)
-    data = absorb(wide, outcome=outcome, regressors=columns, model=model, segment=segment)
+    null = f"{later} does not go with {outcome} of today"
+    data = absorb(panel, outcome=outcome, regressors=(later, *regressors), model=model, segment=segment)
     if isinstance(data, NotTestable):
         return NotTestable(null, data.reason)
     fit = fit_panel(data)

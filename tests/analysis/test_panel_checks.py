@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 import statsmodels.api as sm
 
-from parlib.analysis.panel import Model, absorb, fit_panel
+from parlib.analysis.panel import Model, absorb, fit_panel, with_lags
 from parlib.analysis.panel_checks import cluster_influence, lead_placebo, mundlak_test, pesaran_cd, year_influence
 from parlib.analysis.results import NotTestable
 from tests.analysis.panels import panel
@@ -68,16 +68,18 @@ def test_influence_of_years():
     assert found.keeps_sign
 
 
+def placebo(data):
+    wide = with_lags(data, ("reform",), lags=(-1,))
+    return lead_placebo(wide, outcome="outcome", later="reform_lead1", regressors=("reform", "control"), model=Model.WITHIN)
+
+
 def test_a_lead_is_quiet_when_reform_moves_first_and_loud_when_the_outcome_does():
     data = panel(8, units=60, slope=0.5, persistence=0.0)
-    quiet = lead_placebo(data, outcome="outcome", reform="reform", controls=("control",), model=Model.WITHIN)
-    assert not quiet.rejects(0.01)
+    assert not placebo(data).rejects(0.01)
     reverse = data.sort_values(["locality", "period"]).copy()
     reverse["reform"] = reverse.groupby("locality")["outcome"].shift(1) + np.random.default_rng(9).normal(size=len(reverse))
-    loud = lead_placebo(reverse, outcome="outcome", reform="reform", controls=("control",), model=Model.WITHIN)
-    assert loud.rejects(0.001)
+    assert placebo(reverse).rejects(0.001)
 
 
 def test_a_placebo_without_a_later_year_is_a_value_with_a_reason():
-    found = lead_placebo(panel(1, years=2), outcome="outcome", reform="reform", controls=(), model=Model.WITHIN)
-    assert isinstance(found, NotTestable)
+    assert isinstance(placebo(panel(1, years=2)), NotTestable)

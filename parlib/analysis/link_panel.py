@@ -1,0 +1,104 @@
+"""The panel behind the link questions: one row per locality and year, one column per declared series."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+import pandas as pd
+
+from parlib.analysis.comparability import eras
+from parlib.analysis.part_whole import split_points
+from parlib.codebook.frameworks import Framework
+from parlib.codebook.link_questions import LinkQuestion, LinkSeries
+from parlib.codebook.methods import Methods
+
+KEY = ["locality", "period"]
+UNIT = ["locality", "level", "parent", "fictional"]
+
+
+def spell_column(series_id: str) -> str:
+    """Return the column that says which values of a series are comparable: equal text, one method."""
+    return f"{series_id}__spell"
+
+
+def part_columns(series_id: str) -> dict[str, str]:
+    """Return the columns with the points of a rebuilt measure: what was taken out (part) and what is left (rest)."""
+    return {name: f"{series_id}__{name}" for name in ("part", "part_max", "rest", "rest_max", "framework")}
+
+
+def link_panel(
+    questions: Iterable[LinkQuestion], tables: Mapping[str, pd.DataFrame], *, frameworks: Mapping[str, Framework], methods: Methods
+) -> pd.DataFrame:
+    """Gather every series of the questions.
+
+    Parameters
+    ----------
+    questions : iterable of LinkQuestion
+        Their outcomes, reform measures and controls are gathered.
+    tables : mapping of str to DataFrame
+        Hand-off tables ``localities`` and those the series name (``scores``, ``indices``, ``outcomes``, ``satisfaction``).
+    frameworks : mapping of str to Framework
+        Rule books by id.
+    methods : Methods
+        Breaks of the indices.
+
+    Returns
+    -------
+    DataFrame
+        ``locality``, ``period``, ``level``, ``parent``, ``fictional``; per series its value, ``<id>__spell`` (equal text = comparable) and, where a measure was
+        rebuilt from scores, ``<id>__part``, ``<id>__rest`` and their maxima. A value that is not there is missing; none is filled in.
+    """
+    wanted = {s.id: s for q in questions for s in (q.outcome, q.reform, *q.controls)}
+    units = tables["localities"][UNIT]
+    panel = pd.DataFrame(columns=KEY)
+    for series in wanted.values():
+        values = series_values(series, tables, frameworks=frameworks).merge(units[["locality", "level"]], on="locality")
+        values[spell_column(series.id)] = _spells(values, series, methods)
+        values = values.drop(columns=["level", "method"])
+        panel = values if panel.empty else panel.merge(values, on=KEY, how="outer")
+    return panel.merge(units, on="locality").sort_values(KEY, ignore_index=True)
+
+
+def series_values(series: LinkSeries, tables: Mapping[str, pd.DataFrame], *, frameworks: Mapping[str, Framework]) -> pd.DataFrame:
+    """Return one series: ``locality``, ``period``, its value, ``method`` (rule book or method id, may be empty) and the points of a rebuilt measure."""
+    table = tables[series.table]
+    if series.table == "scores":
+        rows = split_points(
+            table[table["framework"].isin(series.frameworks)],
+            frameworks,
+            without_codes=series.without_codes,
+            without_sources=series.without_sources,
+        )
+        rows["method"] = rows["framework"]
+        return rows.rename(columns={"value": series.id, **part_columns(series.id)})
+    if series.table == "indices":
+        rows = table[table["index"] == series.index].assign(method=lambda f: f["framework"])
+        return rows[[*KEY, "value", "method"]].dropna(subset=["value"]).rename(columns={"value": series.id})
+    if series.table == "outcomes":
+        rows = table[table["indicator"] == series.indicator].assign(method="")
+        return rows[[*KEY, "value", "method"]].dropna(subset=["value"]).rename(columns={"value": series.id})
+    chosen = (table["survey"] == series.survey) & (table["item"] == series.item) & (table["measure"] == series.measure)
+    rows = table[chosen & (table["subgroup"] == "all") & ~table["suppressed"]].assign(method="")
+    return rows[[*KEY, "estimate", "method"]].dropna(subset=["estimate"]).rename(columns={"estimate": series.id})
+
+
+def _spells(values: pd.DataFrame, series: LinkSeries, methods: Methods) -> pd.Series:
+    """Name the spell of each row: rule book or recorded method, and the declared breaks passed."""
+    periods = values["period"].to_numpy()
+    passed = np.zeros(len(values), dtype=int)
+    for change in series.breaks:
+        passed += periods >= change.period
+    spell = values["method"].fillna("").astype(str) + pd.Series([f"|{k}" for k in passed], index=values.index, dtype=str)
+    if series.breaks_of:
+        for level, rows in values.groupby("level"):
+            recorded = methods.of(series.breaks_of, level=str(level))
+            if recorded is not None:
+                era = eras(rows["period"], series=recorded)
+                # a year without a documented method is comparable with no other year
+                names = [
+                    f"|undocumented {p}" if np.isnan(e) else f"|{series.breaks_of} {e:.0f}"
+                    for e, p in zip(era, rows["period"], strict=True)
+                ]
+                spell.loc[rows.index] += pd.Series(names, index=rows.index)
+    return spell
