@@ -1,0 +1,144 @@
+"""From raw files to a release: complete or refused, named by its inputs, and never at the cost of the one before."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+import yaml
+
+from parlib.codebook.tables import TABLES, check
+from parlib.errors import ValidationFailed
+from parlib.pipeline import STAGES, build
+from parlib.pipeline import check as check_inputs
+from parlib.store.releases import file_digest, open_release
+from tests.projects import copy_project
+
+pytestmark = pytest.mark.xdist_group("pipeline")
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    return copy_project(tmp_path_factory.mktemp("project"))
+
+
+@pytest.fixture(scope="module")
+def first(project):
+    stages = []
+    made = build(project, progress=stages.append)
+    assert tuple(stages) == STAGES
+    return made
+
+
+@pytest.fixture
+def figures(project):
+    """The raw figures of provinces, put back as they were after the test."""
+    path = next(project.raw.glob("public-figures/*/par_index_provinces.csv"))
+    kept = {file: file.read_bytes() for file in (path, path.parent / "card.yml")}
+    yield path
+    for file, content in kept.items():
+        file.write_bytes(content)
+
+
+def test_the_shipped_inputs_are_in_order(project):
+    assert check_inputs(project) == ()
+
+
+def test_every_table_of_the_release_fits_its_schema(first):
+    assert set(TABLES) <= set(first.release.tables)
+    for name in TABLES:
+        check(name, first.release.table(name))
+    assert first.release.verify() == []
+
+
+def test_unchanged_inputs_are_not_built_again(project, first):
+    again = build(project)
+    assert again.reused
+    assert again.release.id == first.release.id
+
+
+def test_known_figures_arrive_where_a_brief_reads_them(first):
+    indices = first.release.table("indices").set_index(["locality", "period", "index"])
+    hai_phong = indices.loc[("31@2008-08-01", 2024, "PAR")]
+    assert (hai_phong["value"], hai_phong["rank"], hai_phong["of"], hai_phong["peer_mean"]) == (96.17, 1, 63, 88.37)
+    assert not hai_phong["comparable_with_previous"]
+    assert "892/QĐ-BNV" in hai_phong["not_comparable_because"]
+    assert indices.loc[("31@2008-08-01", 2023, "PAR")]["value"] == 91.87
+    assert "91.81" in indices.loc[("31@2008-08-01", 2023, "PAR")]["conflict"]
+
+
+def test_all_commitments_of_the_five_dispatches_have_a_standing(first):
+    targets = first.release.table("targets")
+    assert targets.groupby("plan").size().to_dict() == {
+        "phuoc-long-2021": 34, "tay-son-2023": 48, "quang-tri-2020": 18, "thac-mo-2024": 31, "so-cong-thuong-binh-phuoc-2023": 12,
+    }  # fmt: skip
+    assert (targets["status"] != "").all()
+
+
+def test_nine_districts_are_ranked_as_published(first):
+    indices = first.release.table("indices")
+    rows = indices[indices["locality"].isin(_binh_duong(first.release)) & (indices["period"] == 2017)]
+    assert sorted(rows["rank"]) == list(range(1, 10))
+    assert (rows["of"] == 9).all()
+
+
+def _binh_duong(release) -> list[str]:
+    units = release.table("localities")
+    return units.loc[units["parent"].eq("74@2008-08-01") & units["level"].eq("district"), "locality"].tolist()
+
+
+def test_the_ledger_sums_to_what_was_lost(first):
+    ledger, scores = first.release.table("ledger"), first.release.table("scores")
+    whole = scores[(scores["level"] == "index") & scores["lost_points"].notna()].set_index(["locality", "period", "framework"])["lost_points"]
+    summed = ledger.groupby(["locality", "period", "framework"])["lost_points"].sum()
+    assert len(whole) > 5
+    # decimal points: sums of two-decimal figures, so anything beyond float noise is an error
+    pd.testing.assert_series_equal(summed.reindex(whole.index), whole, check_names=False, atol=1e-9, rtol=0)
+
+
+def test_one_bad_file_is_refused_with_its_place_and_the_release_before_stays(project, first, figures):
+    lines = figures.read_text(encoding="utf-8").splitlines()
+    figures.write_text("\n".join([lines[0], lines[1].replace("An Giang", "An Gjang"), *lines[2:]]) + "\n", encoding="utf-8")
+    with pytest.raises(ValidationFailed) as refusal:
+        build(project)
+    places = {p.place for p in refusal.value.problems}
+    assert any("par_index_provinces.csv" in place for place in places)
+    assert open_release(project).id == first.release.id
+    assert not [p.name for p in project.processed.iterdir() if p.name.startswith(".")]
+
+
+def test_quarantine_names_what_it_left_out_and_goes_on(project, first, figures):
+    lines = figures.read_text(encoding="utf-8").splitlines()
+    figures.write_text("\n".join([*lines, lines[1].replace("An Giang", "Tỉnh Không Có")]) + "\n", encoding="utf-8")
+    _sign(figures)
+    made = build(project, quarantine=True)
+    said = [p for p in made.problems if p.severity == "error"]
+    assert any("Tỉnh Không Có" in f"{p.what} {p.found}" for p in said)
+    assert len(made.release.table("indices")) == len(first.release.table("indices"))
+    assert "Tỉnh Không Có" in made.release.table("problems").to_csv()
+
+
+def _sign(path) -> None:
+    """Write the file's new checksum and row count into its card, as someone who adds a row on purpose would."""
+    card = path.parent / "card.yml"
+    text = card.read_text(encoding="utf-8")
+    listed = next(f for f in yaml.safe_load(text)["files"] if f["name"] == path.name)
+    text = text.replace(listed["sha256"], file_digest(path))
+    card.write_text(text.replace(f"rows: {listed['rows']}\n", f"rows: {listed['rows'] + 1}\n", 1), encoding="utf-8")
+
+
+def test_bad_params_are_all_named_at_once(project, first):
+    plan = project.params / "plans" / "thac-mo-2024.yml"
+    wording = project.params / "wording" / "vi.yml"
+    kept = {path: path.read_bytes() for path in (plan, wording)}
+    try:
+        plan.write_text(plan.read_text(encoding="utf-8").replace("locality:", "lokality:", 1), encoding="utf-8")
+        wording.write_text("language: [vi\n", encoding="utf-8")
+        with pytest.raises(ValidationFailed) as refusal:
+            build(project, quarantine=True)
+        files = {p.file.rsplit("/", 1)[-1] for p in refusal.value.problems}
+        assert {"thac-mo-2024.yml", "vi.yml"} <= files
+        assert [str(p) for p in refusal.value.problems if not p.cell.startswith("line ")] == []
+        assert open_release(project).id
+    finally:
+        for path, content in kept.items():
+            path.write_bytes(content)
