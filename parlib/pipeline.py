@@ -21,15 +21,19 @@ from parlib import __version__
 from parlib.analysis.indices import all_indices, computed_indices, published_indices
 from parlib.analysis.integrity import integrity_findings
 from parlib.analysis.movement import movement_findings
+from parlib.analysis.plan_paths import plan_paths
 from parlib.analysis.published_shares import published_changes, published_satisfaction
+from parlib.analysis.rank_prices import rank_price_findings
 from parlib.analysis.reconcile import reconcile
 from parlib.analysis.satisfaction import Measure, satisfaction_table
 from parlib.analysis.satisfaction_changes import satisfaction_changes
+from parlib.analysis.schedule import report_calendar
 from parlib.analysis.survey_sample import same_method, same_questionnaire, sample_findings
 from parlib.analysis.targets import target_status
 from parlib.analysis.trends import trend_findings
 from parlib.codebook.frameworks import Framework
 from parlib.codebook.methods import Methods
+from parlib.codebook.plan_checks import check_progress
 from parlib.codebook.plans import Plan
 from parlib.codebook.surveys import SurveyForm
 from parlib.codebook.tables import KEYS, conform, empty
@@ -162,8 +166,9 @@ def _validate(project: Project) -> _Validated:
         problems += intake.problems
     if params is not None and intake is not None:
         evidence, unknown = _under_known_rule_books(intake.tables["evidence"], params)
-        intake = replace(intake, tables={**intake.tables, "evidence": evidence})
-        problems += unknown
+        progress, misplaced = check_progress(intake.tables["progress"], params.plans)
+        intake = replace(intake, tables={**intake.tables, "evidence": evidence, "progress": progress})
+        problems += [*unknown, *misplaced]
     return _Validated(params, intake, tuple(problems))
 
 
@@ -242,6 +247,7 @@ def analyse(tables: Mapping[str, pd.DataFrame], params: Params) -> dict[str, pd.
         ),
         published_changes(stated, analysis=methods.analysis, comparable=same_method(localities, methods=methods)),
         integrity_findings(responses=responses, scores=scores, indices=indices, plans=plans),
+        rank_price_findings(plans, indices=indices, methods=methods),
     ]
     satisfaction = conform("satisfaction", pd.concat([satisfaction, stated], ignore_index=True))
     return {
@@ -251,6 +257,8 @@ def analyse(tables: Mapping[str, pd.DataFrame], params: Params) -> dict[str, pd.
         "flags": accountability_flags(scores, params.frameworks, survey_error=survey_error),
         "targets": targets,
         "reconciliation": reconcile(plans, frameworks=params.frameworks),
+        "schedule": report_calendar(plans, progress=progress, as_of=as_of),
+        **plan_paths(plans, scores=scores, frameworks=params.frameworks),
     }
 
 
