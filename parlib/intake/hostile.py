@@ -11,7 +11,6 @@ is read, with a warning): links to other workbooks and embedded objects, which s
 
 from __future__ import annotations
 
-import html
 import io
 import re
 import stat
@@ -22,20 +21,10 @@ from pathlib import Path
 
 from parlib.errors import Problem
 from parlib.intake.messages import problem
+from parlib.intake.sheet_extent import sheet_extent
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _DECLARES = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)")
-_PREFIX = rb"(?:[^\s<>/:!?]{1,40}:)?"
-_ATTRIBUTES = rb"""((?:\s(?:[^<>"']|"[^"]*"|'[^']*')*)?)"""  # a quoted value may hold ">"
-_ROW = re.compile(rb"<" + _PREFIX + rb"row" + _ATTRIBUTES + rb">")
-_CELL = re.compile(rb"<" + _PREFIX + rb"c" + _ATTRIBUTES + rb">")
-_CLOSE = re.compile(rb"</" + _PREFIX + rb"c\s*>")
-_FORMULA = re.compile(rb"\s*<" + _PREFIX + rb"f\b")
-_FORMULA_TEXT = re.compile(rb"\s*<" + _PREFIX + rb"f(?:\s[^<>]*)?>([^<]{0,200})")
-_VALUE = re.compile(rb"<" + _PREFIX + rb"v(?:\s[^>]*)?>([^<]{0,40})")
-_REF = re.compile(rb"""\sr\s*=\s*["']([^"']{0,40})""")
-_TYPE = re.compile(rb"""\st\s*=\s*["']([^"']{0,20})""")
-_ADDRESS = re.compile(rb"([A-Za-z]{0,3})([0-9]{1,7})")
 _SMALL = {"xl/workbook.xml": "workbook", "xl/_rels/workbook.xml.rels": "relations", "docprops/custom.xml": "properties"}
 _ACTIVE = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "\x00")
 _PLAIN_NUMBER = re.compile(r"[+-]?\d[\d.,\s]*%?")
@@ -246,62 +235,11 @@ class _Look:
 
     def _sheet(self, part: str, text: bytes) -> None:
         """Hold the addresses of a sheet against the bounds (a reader makes room for the whole rectangle)."""
-        cells = rows = columns = nameless = 0
-        unread: dict[str, str] = {}
-        for match in _ROW.finditer(text):
-            ref = _REF.search(match.group(1))
-            row = _number(ref.group(1)) if ref else 0
-            rows, nameless = max(rows, row), nameless + (ref is None)
-        for match in _CELL.finditer(text):
-            cells += 1
-            ref = _REF.search(match.group(1))
-            place = _place(ref.group(1)) if ref else (0, 0)
-            if place is None or (ref and 0 in place):
-                self.say("cell_address_strange", found=f"{part}: {_ascii(ref.group(1))}")
-                return
-            if match.group(1).endswith(b"/"):
-                continue  # a format without content
-            columns, rows, nameless = max(columns, place[0]), max(rows, place[1]), nameless + (ref is None)
-            if ref and (lost := _lost(text, match)) is not None:
-                unread[_ascii(ref.group(1)).upper()] = lost
-        rows, columns = rows + nameless, columns + nameless
-        most = self.limits
-        if rows > most.rows or columns > most.columns or cells > most.cells or rows * columns > 4 * most.cells:
+        extent = sheet_extent(text)
+        if extent.strange:
+            self.say("cell_address_strange", found=f"{part}: {extent.strange}")
+            return
+        most, rows, columns = self.limits, extent.rows, extent.columns
+        if rows > most.rows or columns > most.columns or extent.cells > most.cells or rows * columns > 4 * most.cells:
             self.say("sheet_too_large", found=f"{part}: {rows:,} × {columns:,}", expected=f"≤ {most.rows:,} × {most.columns:,}")
-        self.unread[part] = unread
-
-
-def _ascii(raw: bytes) -> str:
-    return raw.decode("ascii", "replace")
-
-
-def _number(raw: bytes) -> int:
-    return int(raw) if raw.isdigit() else 10**9
-
-
-def _place(raw: bytes) -> tuple[int, int] | None:
-    """Return (column, row) of an address; None for what is not one (an entity, a huge number)."""
-    address = _ADDRESS.fullmatch(raw)
-    if address is None:
-        return None
-    column = 0
-    for letter in address.group(1).upper():
-        column = column * 26 + letter - 64
-    return column, int(address.group(2))
-
-
-def _lost(text: bytes, cell: re.Match[bytes]) -> str | None:
-    """Return what a reader would lose of this cell: the text of an error, or a formula that was never calculated."""
-    kind = _TYPE.search(cell.group(1))
-    formula = _FORMULA.match(text, cell.end())
-    if not formula and not (kind and kind.group(1) == b"e"):
-        return None
-    close = _CLOSE.search(text, cell.end())
-    value = _VALUE.search(text, cell.end(), close.start() if close else len(text))
-    shown = _ascii(value.group(1)).strip() if value else ""
-    if kind and kind.group(1) == b"e":
-        return shown or "#ERROR"
-    if shown or (kind and kind.group(1) == b"str"):
-        return None
-    written = _FORMULA_TEXT.match(text, cell.end())
-    return "=" + (html.unescape(written.group(1).decode("utf-8", "replace")) if written else "")
+        self.unread[part] = extent.unread

@@ -144,6 +144,8 @@ def repair(text: str, *, hint: Encoding | None = None, accept: float = ACCEPT) -
     if hint is not None:
         return _apply(text, _whole(text, hint))
     words = _words_of(text)
+    if not any(w.tables or w.odd for w in words):
+        return _apply(text, [])
     judged = (_judge(words, i) for i in range(len(words)))
     return _apply(text, [replace(c, applied=c.confidence >= accept) for c in judged if c])
 
@@ -250,11 +252,12 @@ def _judge(words: list[_Word], i: int) -> Change | None:
     word = words[i]
     near = [w for j, w in enumerate(words[max(0, i - _NEAR) : i + _NEAR + 1], max(0, i - _NEAR)) if j != i]
     passage = {e for w in near if w.legacy for e, _ in w.tables}
+    certain = sum(w.legacy for w in near) >= _CERTAIN
     if word.tables:
         return _judge_table(words, i, passage, near)
     if word.odd and Encoding.VNI in passage:
-        return _judge_damaged(words, i, certain=sum(w.legacy for w in near) >= _CERTAIN)
-    if passage and not word.clean.isascii() and (doubt := _judge_lookalike(words, i, passage)):
+        return _judge_damaged(words, i, certain=certain)
+    if passage and not word.clean.isascii() and (doubt := _judge_lookalike(words, i, passage, certain=certain)):
         return doubt
     if word.clean != word.raw:
         return Change(word.start, word.end, word.raw, word.clean, Kind.NFD, 1.0, True, "decomposed letters composed")
@@ -306,13 +309,13 @@ def _judge_damaged(words: list[_Word], i: int, *, certain: bool) -> Change | Non
     return _change(word, best, Kind.OCR, confidence, "read as VNI with a damaged mark", tuple(g for g, _ in ranked))
 
 
-def _judge_lookalike(words: list[_Word], i: int, passage: set[Encoding]) -> Change | None:
+def _judge_lookalike(words: list[_Word], i: int, passage: set[Encoding], *, certain: bool) -> Change | None:
     """Ask about a plain Vietnamese word that may be a legacy spelling in this passage ("cô quan" = "cơ quan"); never act."""
     word = words[i]
     if not _is_plain(word.clean) or _links(words, i, word.clean) or stands_alone(word.clean):
         return None
     beside = [words[j] for j in (i - 1, i + 1) if 0 <= j < len(words)]
-    if is_known(word.clean) and not any(w.legacy for w in beside):
+    if is_known(word.clean) and not certain and not any(w.legacy for w in beside):
         return None
     readings = [decode(word.clean, e, mixed=True) for e in sorted(passage)]
     if Encoding.VNI in passage and not is_known(word.clean):

@@ -11,6 +11,7 @@ import json
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from parlib.codebook.frameworks import Framework, Item
 from parlib.codebook.rules import Boolean, Outcome, Survey, Tiers, parse_rule
@@ -145,6 +146,11 @@ def column_of(heading: object) -> str:
     """Return the key of the column that a heading names, in Unicode or an old encoding; ``""`` where it names none."""
     if not isinstance(heading, str) or not heading.strip() or len(heading) > _LONGEST_HEADING:
         return ""
+    return _column_named(heading)
+
+
+@lru_cache(maxsize=8192)
+def _column_named(heading: str) -> str:
     for text in (heading, *(decode(heading, e) for e in Encoding)):
         if found := _HEADINGS.get(heading_key(text)) or _HEADINGS.get(fold_name(_NOT_LETTERS.sub(" ", text))):
             return found
