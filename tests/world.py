@@ -22,6 +22,7 @@ import pandas as pd
 
 from parlib.codebook.frameworks import Framework
 from parlib.codebook.tables import conform
+from parlib.scoring.evaluate import score_evidence
 
 PROVINCE = "T@2000-01-01"
 A = "A@2000-01-01"
@@ -282,3 +283,9 @@ def world_localities() -> pd.DataFrame:
             unit(C_NEW, "Huyện Cát Thử", "cat-thu", predecessors=f"{C_OLD};{D}"),
         ],
     )
+
+
+def world_scores() -> pd.DataFrame:
+    """Return the hand-off table ``scores`` of the world, both rule books (96 rows)."""
+    evidence = world_evidence()
+    return pd.concat([score_evidence(evidence, f) for f in world_frameworks().values()], ignore_index=True)

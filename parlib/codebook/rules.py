@@ -3,7 +3,7 @@
 A rule turns what an office reports for one sub-criterion into points. ``M`` below is ``max_points`` of the item. The
 cell ``rule_params`` holds a YAML flow mapping; an empty cell is ``{}``. A figure is read in one of three ways:
 
-- *ratio*: ``numerator / denominator`` where a denominator is given, else ``value``. Shares are 0-1, never percent.
+- *ratio*: ``numerator / denominator`` where both are given, else ``value``. Shares are 0-1, never percent.
 - *amount*: ``value``, else ``numerator`` (a count, days, points).
 - *pair*: the ratio reading, and ``previous_value``.
 

@@ -31,7 +31,7 @@ class Reading:
     Attributes
     ----------
     ratio : ndarray
-        ``numerator / denominator`` where a denominator is given (NaN for a denominator of zero), else ``value``.
+        ``numerator / denominator`` where both are given (NaN for a denominator of zero), else ``value``.
     amount : ndarray
         ``value``, else ``numerator``.
     previous : ndarray
@@ -54,7 +54,7 @@ class Reading:
         """Build the readings from the evidence columns (float64 arrays of one shape)."""
         numerator, denominator, value = (np.asarray(a, dtype=float) for a in (numerator, denominator, value))
         divisor = np.where(denominator == 0, np.nan, denominator)
-        ratio = np.where(np.isnan(denominator), value, numerator / divisor)
+        ratio = np.where(np.isnan(denominator) | np.isnan(numerator), value, numerator / divisor)
         amount = np.where(np.isnan(value), numerator, value)
         return cls(np.round(ratio, 12), np.round(amount, 12), np.round(np.asarray(previous, dtype=float), 12))
 
