@@ -46,8 +46,8 @@ def link_panel(
     Returns
     -------
     DataFrame
-        ``locality``, ``period``, ``level``, ``parent``, ``fictional``; per series its value, ``<id>__spell`` (equal text = comparable) and, where a measure was
-        rebuilt from scores, ``<id>__part``, ``<id>__rest`` and their maxima. A value that is not there is missing; none is filled in.
+        ``locality``, ``period``, ``level``, ``parent``, ``fictional``; per series its value, ``<id>__spell`` (equal text = comparable) and, where a measure holds
+        points of an outcome or was rebuilt without them, ``<id>__part``, ``<id>__rest`` and their maxima. A value that is not there is missing; none is filled in.
     """
     wanted = {s.id: s for q in questions for s in (q.outcome, q.reform, *q.controls)}
     units = tables["localities"][UNIT]
@@ -74,7 +74,13 @@ def series_values(series: LinkSeries, tables: Mapping[str, pd.DataFrame], *, fra
         return rows.rename(columns={"value": series.id, **part_columns(series.id)})
     if series.table == "indices":
         rows = table[table["index"] == series.index].assign(method=lambda f: f["framework"])
-        return rows[[*KEY, "value", "method"]].dropna(subset=["value"]).rename(columns={"value": series.id})
+        rows = rows[[*KEY, "value", "method"]].dropna(subset=["value"]).rename(columns={"value": series.id})
+        codes = [code for holding in series.holds.values() for code in holding.codes]
+        if not codes:
+            return rows
+        scores = tables["scores"]
+        inside = split_points(scores[scores["framework"].isin(series.frameworks)], frameworks, without_codes=codes)
+        return rows.merge(inside.drop(columns="value").rename(columns=part_columns(series.id)), on=KEY, how="left")
     if series.table == "outcomes":
         rows = table[table["indicator"] == series.indicator].assign(method="")
         return rows[[*KEY, "value", "method"]].dropna(subset=["value"]).rename(columns={"value": series.id})

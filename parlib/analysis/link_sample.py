@@ -166,7 +166,7 @@ def _refused(question: LinkQuestion, frame: pd.DataFrame, used: pd.DataFrame, co
 
 
 def _contains(series: LinkSeries, outcome: LinkSeries, containment: PartWhole | None) -> Reason:
-    details = {"series": series.id, "holds": outcome.id, "how": series.holds[outcome.id]}
+    details = {"series": series.id, "holds": outcome.id, "how": series.holds[outcome.id].how}
     if containment is not None and np.isfinite(containment.expected_correlation):
         details["expected_correlation"] = round(containment.expected_correlation, 3)
     return Reason.of("part_whole", **details)

@@ -14,6 +14,15 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from parlib.codebook.frameworks import Break
 
 
+class Holding(BaseModel):
+    """How an outcome stands inside a measure."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    how: str = Field(min_length=1, description="In words, e.g. `12 of 100 points`")
+    codes: tuple[str, ...] = Field((), description="Items of `frameworks` that hold it, to print the correlation that this alone makes")
+
+
 class LinkSeries(BaseModel):
     """One series of a panel: where it stands and how far it may be compared."""
 
@@ -30,7 +39,10 @@ class LinkSeries(BaseModel):
     survey: str = Field("", description="satisfaction: survey")
     item: str = Field("index", description="satisfaction: item, factor or `index`")
     measure: str = Field("share_4_5", description="satisfaction: measure")
-    frameworks: tuple[str, ...] = Field((), description="scores: rule books whose points count; a change of rule book is a break")
+    frameworks: tuple[str, ...] = Field(
+        (),
+        description="scores: rule books whose points count, a change of rule book is a break; indices: those that `holds` names items of",
+    )
     without_codes: tuple[str, ...] = Field((), description="scores: items left out, with everything below them")
     without_sources: tuple[Literal["appraisal", "survey", "outcome", "mixed"], ...] = Field(
         (), description="scores: kinds of item left out"
@@ -39,7 +51,7 @@ class LinkSeries(BaseModel):
     breaks_of: Literal["", "PAR", "SIPAS"] = Field("", description="Take the breaks of this index from series.yml")
     complete: bool = Field(True, description="False: scattered published figures, not a sample; every question on it is refused")
     incomplete_because: str = Field("", description="Why it is not a sample")
-    holds: dict[str, str] = Field(default_factory=dict, description="Series id inside this one → how, e.g. `10 of 100 points`")
+    holds: dict[str, Holding] = Field(default_factory=dict, description="Series ids that stand inside this one: never its outcome")
 
     @model_validator(mode="after")
     def _says_where_it_stands(self) -> LinkSeries:

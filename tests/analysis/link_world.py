@@ -13,7 +13,7 @@ FILE = {
     "series": [
         {"id": "income", "label_vi": "Thu nhập", "label_en": "Income", "unit_vi": "triệu đồng", "unit_en": "million VND", "table": "outcomes", "indicator": "income"},
         {"id": "process", "label_vi": "Điểm thẩm định", "label_en": "Appraised points", "unit_vi": "điểm phần trăm", "unit_en": "percentage points", "table": "scores", "frameworks": ["book"], "without_codes": ["2"]},
-        {"id": "index", "label_vi": "Chỉ số", "label_en": "Index", "unit_vi": "%", "unit_en": "%", "table": "indices", "index": "PAR", "holds": {"income": "10 of 100 points"}},
+        {"id": "index", "label_vi": "Chỉ số", "label_en": "Index", "unit_vi": "%", "unit_en": "%", "table": "indices", "index": "PAR", "holds": {"income": {"how": "10 of 100 points"}}},
         {"id": "press", "label_vi": "Số báo nêu", "label_en": "Press figures", "unit_vi": "%", "unit_en": "%", "table": "indices", "index": "PAR", "complete": False, "incomplete_because": "best and worst only"},
     ],
     "questions": [
