@@ -1,0 +1,125 @@
+"""The slice of a release: only what the brief may see, and a digest that changes exactly when something in it does."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from parlib.briefing.context import open_brief, release_tables
+from parlib.errors import ReleaseError, UsageError
+from parlib.pipeline import build
+from parlib.store.releases import open_release, write_release
+from tests.projects import copy_project
+
+pytestmark = pytest.mark.xdist_group("pipeline")
+HAI_PHONG = "31@2008-08-01"
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    made = copy_project(tmp_path_factory.mktemp("slice"))
+    build(made)
+    return made
+
+
+def opened(project, **changes):
+    asked = {"locality": HAI_PHONG, "period": 2024, "issued_on": "2025-06-30", "root": project.root, **changes}
+    return open_brief(**asked)
+
+
+def changed_release(project, name, table, change):
+    """Write a release that differs from the current one in one table."""
+    base = open_release(project)
+    tables = {t: base.table(t) for t in base.tables}
+    tables[table] = change(tables[table].copy())
+    return write_release(project, name, tables, params=base.params, lineage={k: v for k, v in base.lineage.items() if k != "tables"}).id
+
+
+def test_own_rows_are_of_this_unit_and_not_of_later_years(project):
+    brief = opened(project, period=2020)
+    for name, rows in brief.tables.items():
+        if {"locality", "period"} <= set(rows.columns):
+            assert set(rows["locality"]) <= {HAI_PHONG}, name
+            assert (pd.to_numeric(rows["period"]) <= 2020).all(), name
+    assert set(brief.peers["indices"]["period"]) <= set(range(2012, 2021))
+
+
+def test_peers_are_the_real_provinces_of_that_time(project):
+    peers = opened(project).peers["indices"]["locality"]
+    assert HAI_PHONG in set(peers)
+    assert set(peers.str[-10:]) <= {"2008-08-01", "2025-01-01"}
+
+
+def test_survey_answers_never_enter_a_slice(project):
+    assert "responses" not in opened(project).tables
+
+
+def test_names_codes_and_identities_open_the_same_slice(project):
+    digests = {opened(project, locality=written).digest for written in (HAI_PHONG, "31", "TP. Hải Phòng", "hải phòng")}
+    assert len(digests) == 1
+
+
+def test_digest_follows_what_the_page_shows(project):
+    base = opened(project).digest
+    assert opened(project).digest == base
+    others = [
+        opened(project, **c).digest for c in ({"period": 2023}, {"language": "en"}, {"issued_on": date(2025, 7, 1)}, {"kind": "survey"})
+    ]
+    assert base not in others
+    assert len(set(others)) == 4
+
+
+def test_another_units_figure_leaves_the_slice_alone(project):
+    current = open_release(project).id
+    base = opened(project, release=current).digest
+
+    def more(rows):
+        rows.loc[(rows["locality"] == "688@2020-01-01") & (rows["period"] == 2020), "reason"] = "changed"
+        return rows
+
+    other = changed_release(project, "r-00000000aaaa", "scores", more)
+    assert opened(project, release=other).digest == base
+
+
+def test_an_own_or_a_peers_figure_changes_the_slice(project):
+    base = opened(project).digest
+    for number, unit in enumerate((HAI_PHONG, "01@2008-08-01")):
+
+        def shift(rows, unit=unit):
+            rows.loc[(rows["locality"] == unit) & (rows["period"] == 2023) & (rows["index"] == "PAR"), "value"] += 0.01
+            return rows
+
+        other = changed_release(project, f"r-00000000bbb{number}", "indices", shift)
+        assert opened(project, release=other).digest != base
+
+
+def test_a_copy_may_be_changed_the_slice_may_not(project):
+    brief = opened(project)
+    copy = brief.table("indices")
+    copy["value"] = 0.0
+    assert (brief.tables["indices"]["value"].dropna() > 0).all()
+    with pytest.raises(TypeError):
+        brief.tables["indices"] = pd.DataFrame()
+
+
+def test_bound_numbers_find_own_and_peer_rows(project):
+    tables = release_tables(opened(project))
+    assert set(tables["indices"]["locality"]) > {HAI_PHONG}
+    assert "VN" in set(tables["observations"]["locality"])
+
+
+@pytest.mark.parametrize(
+    ("changes", "error", "said"),
+    [
+        ({"locality": "Hải Phong"}, UsageError, "Hải Phòng"),
+        ({"language": "fr"}, UsageError, "vi, en"),
+        ({"issued_on": "30/6/2025"}, UsageError, "2025-06-30"),
+        ({"release": "r-ffffffffffff"}, ReleaseError, "known"),
+        ({"locality": HAI_PHONG, "period": 2026}, UsageError, "successors"),
+    ],
+)
+def test_requests_that_do_not_fit_say_why(project, changes, error, said):
+    with pytest.raises(error, match=said):
+        opened(project, **changes)

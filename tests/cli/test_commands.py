@@ -1,0 +1,111 @@
+"""The command line as a user meets it: help, exit codes, JSON, and the batch that goes on past what is bad."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.projects import copy_project
+
+pytestmark = pytest.mark.xdist_group("pipeline")
+PARLIB = Path(sys.executable).parent / "parlib"
+
+
+def parlib(*arguments, root: Path, code: int = 0) -> subprocess.CompletedProcess:
+    environment = {**os.environ, "PARLIB_ROOT": str(root), "COLUMNS": "200", "NO_COLOR": "1"}
+    done = subprocess.run([PARLIB, *map(str, arguments)], env=environment, cwd=root, capture_output=True, text=True, check=False, timeout=300)
+    assert done.returncode == code, f"{done.args}\n{done.stdout}\n{done.stderr}"
+    return done
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    made = copy_project(tmp_path_factory.mktemp("cli"))
+    parlib("build", root=made.root)
+    return made
+
+
+@pytest.mark.parametrize("command", [(), ("check",), ("build",), ("brief",), ("batch",), ("lab",)])
+def test_help_says_what_a_command_does(project, command):
+    text = parlib(*command, "--help", root=project.root).stdout
+    assert "Usage" in text
+    assert len(text.splitlines()) > 5
+
+
+def test_check_says_that_all_is_in_order(project):
+    assert "in order" in parlib("check", root=project.root).stdout
+    assert json.loads(parlib("check", "--json", root=project.root).stdout) == {"ok": True, "problems": []}
+
+
+def test_check_names_place_and_remedy_and_exits_3(project):
+    plan = project.params / "plans" / "thac-mo-2024.yml"
+    kept = plan.read_bytes()
+    try:
+        plan.write_text(plan.read_text(encoding="utf-8").replace("period: 2024", "period: soon", 1), encoding="utf-8")
+        said = parlib("check", root=project.root, code=3).stderr
+        assert "thac-mo-2024.yml" in said
+        assert "line" in said
+        payload = json.loads(parlib("check", "--json", root=project.root, code=3).stdout)
+        assert payload["ok"] is False
+        assert {"what", "remedy", "file", "cell"} <= set(payload["problems"][0])
+    finally:
+        plan.write_bytes(kept)
+
+
+def test_check_release_notices_a_touched_table(project):
+    release = project.processed / (project.processed / "CURRENT").read_text().strip()
+    table = release / "findings.parquet"
+    kept = table.read_bytes()
+    try:
+        table.write_bytes(kept + b" ")
+        assert "findings.parquet was changed" in parlib("check", "--release", root=project.root, code=3).stderr.replace("\n", " ")
+    finally:
+        table.write_bytes(kept)
+
+
+def test_an_unknown_unit_lists_candidates_and_exits_2(project):
+    done = parlib("brief", "--locality", "Hải Phong", "--period", 2024, root=project.root, code=2)
+    assert "Thành phố Hải Phòng" in done.stderr
+    payload = json.loads(parlib("brief", "-l", "Hải Phong", "-p", 2024, "--json", root=project.root, code=2).stdout)
+    assert payload["error"] == "UsageError"
+
+
+def test_a_run_file_that_is_not_there_exits_with_its_name(project):
+    done = parlib("batch", "params/runs/none.yml", root=project.root, code=3)
+    assert "none.yml" in done.stderr
+
+
+def test_outside_a_project_it_says_how_to_get_in(tmp_path):
+    done = parlib("check", root=tmp_path, code=2)
+    assert "PARLIB_ROOT" in done.stderr
+
+
+def test_a_batch_finishes_the_good_and_names_the_bad(project):
+    """One bad figure, one misspelt locality: the rest is made, both are named, the exit code is not 0."""
+    run = project.params / "runs" / "mixed.yml"
+    run.write_text(
+        "id: mixed\ntitle: Good ones and bad ones\nissued_on: 2025-06-30\nformats: [html]\nentries:\n"
+        + "  - {notebook: brief, localities: ['31@2008-08-01', 'Đà Nẵng City of Nowhere'], period: 2024}\n",
+        encoding="utf-8",
+    )
+    figures = next(project.raw.glob("public-figures/*/par_index_districts.csv"))
+    kept = figures.read_bytes()
+    try:
+        figures.write_bytes(kept.replace(b"2017", b"20x7", 1))
+        done = parlib("batch", run, root=project.root, code=3)
+        assert "1 made" in done.stdout
+        assert "Nowhere" in done.stderr
+        assert "par_index_districts.csv" in done.stderr
+        page = (project.reports / "index.html").read_text(encoding="utf-8")
+        assert "Hải Phòng" in page
+        assert "par_index_districts.csv" in page
+        again = json.loads(parlib("batch", run, "--json", root=project.root, code=3).stdout)
+        assert (again["made"], again["skipped"], again["failed"], again["ok"]) == (0, 1, 0, False)
+    finally:
+        figures.write_bytes(kept)
+        run.unlink()
