@@ -13,7 +13,7 @@ from parlib.errors import RenderRefused
 
 MIME = "application/vnd.parlib.blocks+json"
 _ID = re.compile(r"^[a-z][a-z0-9-]*$")
-ROLES = ("lead", "body", "note", "warning")
+ROLES = ("lead", "body", "note", "warning", "attached")
 MARKS = ("", "zero", "below", "missing", "na")
 
 
@@ -70,7 +70,7 @@ class Heading(_Block):
 
 @dataclass(frozen=True)
 class Paragraph(_Block):
-    """Paragraph with a role: ``lead``, ``body``, ``note`` or ``warning``."""
+    """Paragraph with a role: ``lead``, ``body``, ``note``, ``warning`` or ``attached`` ("Kèm theo" line of an appendix)."""
 
     kind: ClassVar[str] = "p"
     c: Inlines
@@ -225,6 +225,22 @@ class Figure(_Block):
 
 
 @dataclass(frozen=True)
+class Signatures(_Block):
+    """Places to sign side by side, each a post and what is asked of the signer; nothing is ever filled in."""
+
+    kind: ClassVar[str] = "signatures"
+    items: tuple[tuple[str, str], ...]
+
+    def __post_init__(self) -> None:
+        if not self.items or not all(post.strip() for post, _ in self.items):
+            raise RenderRefused("a place to sign needs a post")
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the block as JSON."""
+        return {"t": "signatures", "items": [{"post": clean(post), "note": clean(note)} for post, note in self.items]}
+
+
+@dataclass(frozen=True)
 class Section(_Shown):
     """A part of a document: blocks in reading order."""
 
@@ -262,6 +278,21 @@ class Section(_Shown):
     def tables(self) -> tuple[Table, ...]:
         """The section's tables."""
         return tuple(b for b in self.blocks if isinstance(b, Table))
+
+
+@dataclass(frozen=True)
+class Sections(_Shown):
+    """Several sections that one cell hands over, such as one appendix per owner."""
+
+    parts: tuple[Section, ...] = ()
+
+    def as_blocks(self) -> list[dict[str, Any]]:
+        """Return the blocks of all sections as JSON."""
+        return [block for part in self.parts for block in part.as_blocks()]
+
+    def content(self) -> Any:
+        """Return the named sections; none adds nothing to the document."""
+        return {"sections": [found for part in self.parts if (found := part.content())]}
 
 
 @dataclass(frozen=True)
@@ -312,6 +343,8 @@ def text_of(section: Section) -> str:
             lines += [b["note"]] if b["note"] else []
         elif b["t"] == "facts":
             lines += [f"{i['label']}: {plain(i['value'])} ({plain(i['note'])})" for i in b["items"]]
+        elif b["t"] == "signatures":
+            lines += [f"{i['post']} {i['note']}".strip() for i in b["items"]]
         else:
             lines += [plain(c) for c in walk_inlines([b])]
     return "\n".join(lines)

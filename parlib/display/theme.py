@@ -60,7 +60,7 @@ _WIDTH = {char: width for width, chars in _WIDTHS.items() for char in chars} | {
     "◇": 700,
     "◆": 700,
 }
-_BOLD = 1.06
+_BOLD = 1.06  # bold letters are wider, bold figures are not
 
 
 @lru_cache(maxsize=8192)
@@ -78,7 +78,8 @@ def width_mm(text: str, size: float = SIZE, *, bold: bool = False) -> float:
 
     Measuring by table and not by font keeps a picture the same on a machine with other fonts.
     """
-    return sum(map(_em, text)) / 1000 * size * MM_PER_POINT * (_BOLD if bold else 1.0)
+    units = sum(_em(c) * (_BOLD if bold and c.isalpha() else 1.0) for c in text)
+    return units / 1000 * size * MM_PER_POINT
 
 
 def wrap(text: str, width: float, size: float = SIZE, *, bold: bool = False, lines: int = 0) -> list[str]:

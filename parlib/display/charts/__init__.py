@@ -2,6 +2,7 @@
 
 from parlib.display.charts.bullet import bullets
 from parlib.display.charts.dumbbell import dumbbells
+from parlib.display.charts.effects import effects
 from parlib.display.charts.intervals import dots, stacked
 from parlib.display.charts.losses import pareto
 from parlib.display.charts.overview import heat_map, ranking, slope
@@ -11,12 +12,14 @@ from parlib.display.charts.strip import strip
 from parlib.display.charts.trend import trend
 from parlib.display.charts.waterfall import waterfall
 from parlib.display.charts.words import Words
+from parlib.display.charts.years import years
 
 __all__ = [
     "Words",
     "bullets",
     "dots",
     "dumbbells",
+    "effects",
     "heat_map",
     "pareto",
     "ranking",
@@ -27,4 +30,5 @@ __all__ = [
     "strip",
     "trend",
     "waterfall",
+    "years",
 ]

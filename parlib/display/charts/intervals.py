@@ -28,6 +28,7 @@ def dots(
     high: float = 100.0,
     reference: float | None = None,
     reference_label: str = "",
+    form: str = "percent_value",
     table: str = "",
 ) -> Figure:
     """Draw estimates with their intervals on one scale.
@@ -42,6 +43,8 @@ def dots(
         Ends of the axis.
     reference, reference_label : float, str
         Line to read the estimates against.
+    form : str
+        Number format of the estimates.
     words, id, caption, table
         As for every chart.
     """
@@ -55,7 +58,7 @@ def dots(
     sheet.text(_END, bottom + 6.4, axis, align="right", color=SOFT, italic=True)
     if reference is not None:
         sheet.line([scale(reference)] * 2, [top - 2.5, bottom], color=PEER, lw=1.4)
-        shown = f"{reference_label} {words.number('percent_value', reference)}"
+        shown = f"{reference_label} {words.number(form, reference)}"
         sheet.text(min(scale(reference), 164 - width_mm(shown) / 2), top - 5, shown, align="center", color=SOFT)
     for i, row in enumerate(rows.to_dict("records")):
         y = top + _ROW * (i + 0.5)
@@ -69,7 +72,7 @@ def dots(
             sheet.line(ends, [y, y], color=UNIT, lw=1.4)
             sheet.ticks(ends, y - 1.3, y + 1.3, color=UNIT, lw=1.0)
         sheet.mark(scale(row["estimate"]), y, "circle", size=3.2, fill=UNIT, edge=UNIT)
-        shown = words.number("percent_value", row["estimate"])
+        shown = words.number(form, row["estimate"])
         sheet.text(_END + 3, y, shown, bold=True)
         if not math.isnan(row["low"]):
             rest = f"{words.number('number', round(row['low'], 1))}–{words.number('number', round(row['high'], 1))}"

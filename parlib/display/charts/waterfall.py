@@ -92,7 +92,7 @@ def _step(sheet: Canvas, scale: Scale, i: int, row: dict, begin: tuple[float, fl
     sheet.line([left, left], [y - _ROW + 2.2, y - 2.2], color=UNIT, lw=0.7, dash=DOT)
     if math.isnan(row["low"]) or row["high"] <= 0:
         sheet.line([left, left], [y - 2.2, y + 2.2], color=UNIT, lw=0.7, dash=DOT)
-        sheet.text(_END + 3, y, _silence(row, words), color=SOFT)
+        sheet.lines(_END + 3, y, wrap(_silence(row, words), 164 - _END - 3, lines=2), color=SOFT, leading=0.98)
         return
     sheet.rect(left, y - 1.8, reached - left, 3.6, fill="#8fa6c1", edge=UNIT)
     if row["high"] > row["low"]:

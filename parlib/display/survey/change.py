@@ -1,0 +1,118 @@
+"""What changed since the survey before, with its interval, and what the sample could have shown at all."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pandas as pd
+
+from parlib.codebook.context import BriefContext
+from parlib.display.binding import Row
+from parlib.display.blocks import Figure, Section, Table
+from parlib.display.charts import effects
+from parlib.display.inline import Inlines, plain
+from parlib.display.survey.page import SurveyPage
+from parlib.display.tables import columns
+
+
+def change(brief: BriefContext) -> Section:
+    """Return the part on change; empty where no year stands before this one or only a percentage was published (page 1 tells it)."""
+    page = SurveyPage(brief)
+    moves = _moves(page)
+    if not moves:
+        return page.absent("change", "survey.change") if page.answered else Section("change")
+    whole = moves[0][1]
+    if all(r["estimate"] is None for _, r, _ in moves):
+        because = page.reason(whole.text("not_testable_because"))
+        return Section(
+            "change",
+            (page.heading("change", page.say("survey.change.heading.not_testable")), page.p("survey.change.not_testable", because=because)),
+        )
+    blocks: list[Any] = [page.heading("change", _heading(page, moves)), page.p("survey.change.read", **_bounds(moves[0]))]
+    return Section("change", (*blocks, _figure(page, moves), _table(page, moves)))
+
+
+def _moves(page: SurveyPage) -> list[tuple[str, Row, Row | None]]:
+    """Name, change and minimum detectable change of the index and its factors."""
+    if not page.answered:
+        return []
+    codes = ["index", *[f.code for f in (page.form.factors if page.form is not None else ())]]
+    found = [(code, page.found("change", code), page.found("detectable", code)) for code in codes]
+    return [
+        (page.label("survey.whole") if code == "index" else page.names[code], row, least) for code, row, least in found if row is not None
+    ]
+
+
+def _bounds(move: tuple[str, Row, Row | None]) -> dict[str, Any]:
+    _, row, least = move
+    return (
+        {"change": row.bound("estimate"), "low": row.bound("ci_low"), "high": row.bound("ci_high"), "least": least.bound("estimate")}
+        if least is not None
+        else {}
+    )
+
+
+def _heading(page: SurveyPage, moves: list[tuple[str, Row, Row | None]]) -> Inlines:
+    _, row, least = moves[0]
+    if row["estimate"] is None:
+        return page.say("survey.change.heading.not_testable")
+    verdict = row.text("verdict")
+    others = [name for name, r, _ in moves[1:] if r.text("verdict") in ("risen", "fallen")]
+    if verdict == "no_clear_change" and others:
+        return page.say("survey.change.heading.some", names=", ".join(others))
+    return page.say(f"survey.change.heading.{verdict}", change=row.bound("estimate"))
+
+
+def _figure(page: SurveyPage, moves: list[tuple[str, Row, Row | None]]) -> Figure:
+    frame = pd.DataFrame(
+        [
+            {
+                "name": name,
+                "estimate": r.number("estimate"),
+                "low": r.number("ci_low"),
+                "high": r.number("ci_high"),
+                "note": page.reason(r.text("not_testable_because"), short=True),
+                "strong": i == 0,
+                "group": "",
+            }
+            for i, (name, r, _) in enumerate(moves)
+        ]
+    )
+    return effects(
+        frame,
+        words=page.words,
+        id="figure-change",
+        caption=plain(page.say("survey.change.figure_caption")),
+        axis=page.label("survey.axis.change"),
+        form="signed_tenths",
+        table="table-change",
+    )
+
+
+def _table(page: SurveyPage, moves: list[tuple[str, Row, Row | None]]) -> Table:
+    cells = page.cells
+    specs = [("factor", "left", 3.4), ("survey_change", "right", 1.2), ("interval_low", "right", 1.0), ("interval_high", "right", 1.0)]
+    specs += [("detectable", "right", 1.5), ("p_adjusted", "right", 1.1), ("verdict", "left", 2.4)]
+    body = []
+    for name, row, least in moves:
+        why = page.reason(row.text("not_testable_because"), short=True)
+        tested = not math.isnan(row.number("estimate"))
+        body.append(
+            (
+                cells.text(name, head=True),
+                cells.number(row.bound("estimate"), "signed_tenths", bold=True),
+                cells.number(row.bound("ci_low"), "signed_tenths"),
+                cells.number(row.bound("ci_high"), "signed_tenths"),
+                cells.number(least.bound("estimate"), "tenths") if least is not None else cells.text("", mark="missing"),
+                cells.number(row.bound("p_adjusted"), "p_value") if tested else cells.text("", mark="na"),
+                cells.text(why or page.label(f"survey.verdicts.{row.text('verdict')}")),
+            )
+        )
+    return Table(
+        id="table-change",
+        caption=plain(page.say("survey.change.table_caption")),
+        columns=columns(*((page.label(f"columns.{name}"), align, width) for name, align, width in specs)),
+        rows=tuple(body),
+        note=page.label("survey.change_note"),
+    )

@@ -1,0 +1,111 @@
+"""Satisfied shares by factor, each with its interval, lowest on top."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from parlib.codebook.context import BriefContext
+from parlib.display.binding import Row
+from parlib.display.blocks import Cell, Section, Table
+from parlib.display.charts import dots
+from parlib.display.inline import plain
+from parlib.display.survey.page import SurveyPage
+from parlib.display.tables import columns
+
+
+def factors(brief: BriefContext) -> Section:
+    """Return the part on factors; where only a percentage was published, one line says which file would fill it."""
+    page = SurveyPage(brief)
+    if not page.known:
+        return Section("factors")
+    rows = page.factors
+    if not rows:
+        return page.absent("factors", "survey.factors")
+    shown = [r for r in rows if r["estimate"] is not None]
+    blocks: list[Any] = [page.heading("factors", _heading(page, shown))]
+    if shown:
+        blocks += [_figure(page, rows)]
+        if _overlap(shown):
+            blocks.append(page.p("survey.factors.overlap", role="note", first=page.name(shown[0]), second=page.name(shown[1])))
+    blocks.append(_table(page, rows))
+    return Section("factors", tuple(blocks))
+
+
+def _heading(page: SurveyPage, shown: list[Row]) -> Any:
+    if not shown:
+        return page.say("survey.factors.heading.withheld")
+    low, high = shown[0], shown[-1]
+    if len(shown) == 1:
+        return page.say("survey.factors.heading.one", low_name=page.name(low), low=low.bound("estimate"))
+    return page.say(
+        "survey.factors.heading.range",
+        low_name=page.name(low),
+        low=low.bound("estimate"),
+        high_name=page.name(high),
+        high=high.bound("estimate"),
+    )
+
+
+def _overlap(shown: list[Row]) -> bool:
+    """Say whether the interval of the lowest factor reaches the estimate of the next: then their order is not established."""
+    return len(shown) > 1 and shown[0]["ci_high"] is not None and shown[0].number("ci_high") >= shown[1].number("estimate")
+
+
+def _figure(page: SurveyPage, rows: list[Row]) -> Any:
+    frame = pd.DataFrame(
+        [
+            {
+                "name": page.name(r),
+                "estimate": r.number("estimate"),
+                "low": r.number("ci_low"),
+                "high": r.number("ci_high"),
+                "note": page.label("withheld") if r["suppressed"] else page.reason(r.text("reason")),
+            }
+            for r in rows
+        ]
+    )
+    whole = page.whole
+    return dots(
+        frame,
+        words=page.words,
+        id="figure-factors",
+        caption=plain(page.say("survey.factors.figure_caption")),
+        axis=page.label("survey.axis.share_4_5"),
+        reference=whole.number("estimate") if whole is not None and whole["estimate"] is not None else None,
+        reference_label=page.label("survey.whole"),
+        form="tenths",
+        table="table-factors",
+    )
+
+
+def _table(page: SurveyPage, rows: list[Row]) -> Table:
+    cells = page.cells
+    specs = [("factor", "left", 3.6), ("satisfied", "right", 1.1), ("interval_low", "right", 1.0), ("interval_high", "right", 1.0)]
+    specs += [("mean_score", "right", 1.2), ("average_or_below", "right", 1.5), ("respondents", "right", 1.0)]
+    body: list[tuple[Cell, ...]] = []
+    for row in [*rows, *([page.whole] if page.whole is not None else [])]:
+        item = row.text("item")
+        name = page.label("survey.whole") if item == "index" else page.name(row)
+        mean, below = page.estimate(item, "mean"), page.estimate(item, "share_1_3")
+        body.append(
+            (
+                cells.text(name, head=True),
+                cells.number(row.bound("estimate"), "tenths", bold=True)
+                if not row["suppressed"]
+                else cells.text(page.label("withheld_short"), mark="missing"),
+                cells.number(row.bound("ci_low"), "tenths"),
+                cells.number(row.bound("ci_high"), "tenths"),
+                cells.number(mean.bound("estimate"), "mean") if mean is not None else cells.text("", mark="missing"),
+                cells.number(below.bound("estimate"), "tenths") if below is not None else cells.text("", mark="missing"),
+                cells.number(row.bound("n"), "count"),
+            )
+        )
+    return Table(
+        id="table-factors",
+        caption=plain(page.say("survey.factors.table_caption")),
+        columns=columns(*((page.label(f"columns.{name}"), align, width) for name, align, width in specs)),
+        rows=tuple(body),
+        note=page.label("survey.measures_note"),
+    )

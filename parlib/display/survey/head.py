@@ -1,0 +1,256 @@
+"""Masthead and page 1 of a survey brief: the figure, how surely, what changed, what stands lowest."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pandas as pd
+
+from parlib.codebook.context import BriefContext
+from parlib.codebook.reasons import Reason
+from parlib.display.binding import Row
+from parlib.display.blocks import Fact, Facts, Figure, Heading, Masthead, Paragraph, Section, Table
+from parlib.display.brief.figures import place
+from parlib.display.charts import years
+from parlib.display.inline import Inlines, inlines, num, plain
+from parlib.display.kinds import masthead_of
+from parlib.display.numbers import MISSING
+from parlib.display.survey.page import SURVEY, SurveyPage
+from parlib.display.tables import columns
+
+_MISSING = inlines(MISSING)
+
+
+def masthead(brief: BriefContext) -> Masthead:
+    """Return what stands above the document and in its metadata."""
+    page = SurveyPage(brief)
+    subtitle = page.say("survey.subtitle", measure=page.label(f"survey.measures.{page.measure}"))
+    return masthead_of(page, kind="survey", title=page.say("survey.title"), subtitle=subtitle, takeaway=takeaway(page))
+
+
+def takeaway(page: SurveyPage) -> Inlines:
+    """Return the one sentence that a chair must read."""
+    whole = page.whole
+    if whole is None or whole["estimate"] is None:
+        row = page.index_row(SURVEY)
+        if row is not None and row["rank"] is not None:
+            return page.joined([page.say("survey.takeaway.rank", place=place(page, row))])
+        return page.say("survey.takeaway.nothing")
+    clauses = [page.say(f"survey.takeaway.{page.measure}", **_interval(whole))]
+    clauses.append(_change(page))
+    lowest = next((r for r in page.factors if r["estimate"] is not None), None)
+    if lowest is not None:
+        clauses.append(page.say("survey.takeaway.lowest", name=page.name(lowest), value=lowest.bound("estimate")))
+    return page.joined(clauses, comma="; ")
+
+
+def _interval(row: Row) -> dict[str, Any]:
+    return {"value": row.bound("estimate"), "low": row.bound("ci_low"), "high": row.bound("ci_high")}
+
+
+def _change(page: SurveyPage) -> Inlines:
+    row = page.found("change")
+    if row is None or row.text("verdict") == "not_testable":
+        return (
+            page.say("survey.takeaway.no_change_known")
+            if row is None
+            else page.say("survey.takeaway.not_comparable", because=page.reason(row.text("not_testable_because"), short=True))
+        )
+    return page.say(f"survey.takeaway.change.{row.text('verdict')}", change=row.bound("estimate"), since=_since(row))
+
+
+def _since(row: Row) -> str:
+    """Year that a change is taken against, as the finding's method states it."""
+    return row.text("method").removeprefix("against ").split(";")[0]
+
+
+def summary(brief: BriefContext) -> Section:
+    """Return page 1: the sentence, the large figures, the years with their intervals."""
+    page = SurveyPage(brief)
+    if not page.known:
+        heading = Heading(1, "summary", page.say("survey.heading.nothing"))
+        return Section("summary", (heading, page.p("survey.missing", role="note")))
+    blocks: list[Any] = [Heading(1, "summary", _heading(page))]
+    if brief.illustrative:
+        blocks.append(page.p("summary.illustrative", role="warning"))
+    blocks += [Paragraph(takeaway(page), "lead"), Facts(tuple(_facts(page)))]
+    if not page.answered:
+        blocks.append(page.p("survey.published_only", role="note"))
+    blocks += _course(page)
+    blocks += _other_sources(page)
+    return Section("summary", tuple(blocks))
+
+
+def _heading(page: SurveyPage) -> Inlines:
+    whole = page.whole
+    if whole is None or whole["estimate"] is None:
+        row = page.index_row(SURVEY)
+        return (
+            page.say("survey.heading.rank", place=place(page, row))
+            if row is not None and row["rank"] is not None
+            else page.say("survey.heading.nothing")
+        )
+    if whole["ci_low"] is None:
+        return page.say("survey.heading.value", value=whole.bound("estimate"))
+    return page.say(f"survey.heading.{page.measure}", **_interval(whole))
+
+
+def _facts(page: SurveyPage) -> list[Fact]:
+    facts = [_value_fact(page), _change_fact(page)]
+    if page.answered:
+        return [*facts, _lowest_fact(page), _respondents_fact(page)]
+    row = page.index_row(SURVEY)
+    if row is not None and row["rank"] is not None:
+        value: list[Any] = [num(row.bound("rank"), "rank", page.language)]
+        value += ["/", num(row.bound("of"), "count", page.language)] if row["of"] is not None else []
+        facts.append(Fact(page.label("facts.rank"), inlines(*value), page.say("facts.rank_among")))
+    whole = page.whole
+    if whole is not None and whole["n"] is not None:
+        facts.append(
+            Fact(
+                page.label("survey.facts.assumed"),
+                inlines(num(whole.bound("n"), "count", page.language)),
+                page.say("survey.facts.assumed_note", deff=whole.bound("deff")),
+            )
+        )
+    return facts
+
+
+def _value_fact(page: SurveyPage) -> Fact:
+    row = page.whole
+    label = page.label(f"survey.facts.value.{page.measure}")
+    if row is None or row["estimate"] is None:
+        return Fact(label, _MISSING, inlines(page.withheld(row) if row is not None else page.label("facts.no_data")))
+    form = "percent_tenths" if page.answered else "percent"
+    note = page.say("survey.facts.interval", **_interval(row)) if row["ci_low"] is not None else inlines(page.reason(row.text("reason")))
+    return Fact(label, inlines(num(row.bound("estimate"), form, page.language)), note)
+
+
+def _change_fact(page: SurveyPage) -> Fact:
+    row, least = page.found("change"), page.found("detectable")
+    if row is None or row["estimate"] is None:
+        why = page.reason(row.text("not_testable_because"), short=True) if row is not None else page.label("facts.no_previous")
+        return Fact(plain(page.say("facts.change")), _MISSING, inlines(why))
+    note: list[Any] = [page.label(f"survey.verdicts.{row.text('verdict')}")]
+    if least is not None and least["estimate"] is not None:
+        note += ["; ", *page.say("survey.facts.detectable", least=least.bound("estimate"))]
+    value = page.say("survey.facts.change_value", change=row.bound("estimate"))
+    return Fact(plain(page.say("survey.facts.since", since=_since(row))), value, inlines(*note))
+
+
+def _lowest_fact(page: SurveyPage) -> Fact:
+    label = page.label("survey.facts.lowest")
+    row = next((r for r in page.factors if r["estimate"] is not None), None)
+    if row is None:
+        return Fact(label, _MISSING, inlines(page.label("facts.no_data")))
+    return Fact(label, inlines(num(row.bound("estimate"), "percent_tenths", page.language)), inlines(page.name(row)))
+
+
+def _respondents_fact(page: SurveyPage) -> Fact:
+    people, places = page.sampled("respondents"), page.sampled("psus")
+    label = page.label("survey.facts.respondents")
+    if people is None:
+        whole = page.whole
+        return Fact(
+            label, inlines(num(whole.bound("n"), "count", page.language)) if whole is not None and whole["n"] is not None else _MISSING
+        )
+    note = page.say("survey.facts.psus", psus=places.bound("estimate")) if places is not None else ()
+    return Fact(label, inlines(num(people.bound("estimate"), "count", page.language)), note)
+
+
+def _course(page: SurveyPage) -> list[Any]:
+    """Draw and list the index by year, with its interval; one year alone is a table of one line and no picture."""
+    rows = [
+        r
+        for r in page.slice.rows("satisfaction", survey=SURVEY, item="index", subgroup="all", measure=page.measure)
+        if r.number("period") <= page.brief.period
+    ]
+    rows = sorted(rows, key=lambda r: r.number("period"))
+    if not any(r["estimate"] is not None for r in rows):
+        return []
+    table = _table(page, rows)
+    return [_figure(page, rows), table] if len(rows) > 1 else [table]
+
+
+def _figure(page: SurveyPage, rows: list[Row]) -> Figure:
+    held = {int(r.number("period")): r for r in rows}
+    breaks = _breaks(page, held)
+    frame = []
+    for period in range(min(held), page.brief.period + 1):
+        row = held.get(period)
+        ends = (row.number("estimate"), row.number("ci_low"), row.number("ci_high")) if row is not None else (math.nan,) * 3
+        frame.append(
+            {
+                "period": period,
+                "estimate": ends[0],
+                "low": ends[1],
+                "high": ends[2],
+                "assumed": not page.answered,
+                "break_label": breaks.get(period, ""),
+            }
+        )
+    return years(
+        pd.DataFrame(frame),
+        words=page.words,
+        id="figure-years",
+        caption=plain(page.say(f"survey.years.figure_caption.{page.measure}")),
+        axis=page.label(f"survey.axis.{page.measure}"),
+        form="tenths" if page.answered else "percent_value",
+        table="table-years",
+    )
+
+
+def _breaks(page: SurveyPage, held: dict[int, Row]) -> dict[int, str]:
+    """Year of each change of method or questionnaire inside the span, with its decision."""
+    out = {}
+    for period in held:
+        row = page.found("change", period=period)
+        why = Reason.parse(row.text("not_testable_because")) if row is not None else Reason.of("")
+        if why.code == "series_break":
+            out[int(why.details.get("period", period))] = why.details.get("decision") or page.label("new_rules")
+        elif why.code == "questionnaire_changed":
+            out[period] = page.label("survey.new_form")
+    return out
+
+
+def _table(page: SurveyPage, rows: list[Row]) -> Table:
+    cells = page.cells
+    form, changed = ("tenths", "signed_tenths") if page.answered else ("percent_value", "signed_pp")
+    specs = [("year", "left", 0.7), ("satisfied", "right", 1.1), ("interval_low", "right", 1.0), ("interval_high", "right", 1.0)]
+    specs += [("respondents", "right", 1.0), ("survey_change", "right", 1.2), ("change_interval", "right", 1.7), ("verdict", "left", 2.6)]
+    body = []
+    for row in rows:
+        moved = page.found("change", period=int(row.number("period")))
+        out = [cells.text(str(int(row.number("period"))), head=True), cells.number(row.bound("estimate"), form, bold=True)]
+        out += [
+            cells.number(row.bound("ci_low"), "tenths"),
+            cells.number(row.bound("ci_high"), "tenths"),
+            cells.number(row.bound("n"), "count"),
+        ]
+        if moved is None:
+            out += [cells.text(""), cells.text(""), cells.text("")]
+        else:
+            why = page.reason(moved.text("not_testable_because"), short=True)
+            out += [
+                cells.number(moved.bound("estimate"), changed) if moved["estimate"] is not None else cells.text("", mark="na"),
+                cells.pair(moved.bound("ci_low"), moved.bound("ci_high"), ("signed_tenths", "signed_tenths"), between=" … ")
+                if moved["ci_low"] is not None
+                else cells.text(""),
+                cells.text(why or page.label(f"survey.verdicts.{moved.text('verdict')}")),
+            ]
+        body.append(tuple(out))
+    return Table(
+        id="table-years",
+        caption=plain(page.say(f"survey.years.table_caption.{page.measure}")),
+        columns=columns(*((page.label(f"columns.{name}"), align, width) for name, align, width in specs)),
+        rows=tuple(body),
+        note=page.label(f"survey.years_note.{page.measure}"),
+    )
+
+
+def _other_sources(page: SurveyPage) -> list[Any]:
+    """Name what other public pages print for the year, where they disagree."""
+    rows = page.slice.rows("observations", index=SURVEY, period=page.brief.period, code="0", measure="score", used=False)
+    differing = [r for r in rows if r["conflict"] and r["value"] is not None]
+    return [page.p("survey.other_source", role="note", value=r.bound("value"), source=r.text("source_url")) for r in differing]

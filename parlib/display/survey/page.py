@@ -1,0 +1,99 @@
+"""What every part of a survey brief needs: the estimates of the year, what was measured, names of factors and items."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from parlib.codebook.surveys import SurveyForm
+from parlib.display.binding import Row
+from parlib.display.brief.page import Page
+
+SURVEY = "SIPAS"
+ANSWERS = ("share_1", "share_2", "share_3", "share_4", "share_5")
+
+
+class SurveyPage(Page):
+    """One survey brief being written.
+
+    There are two kinds of survey: one whose answers are at hand (``answered``), and one of which only a percentage was published; its
+    precision is then an assumption, and every figure that rests on it says so.
+    """
+
+    @cached_property
+    def estimates(self) -> list[Row]:
+        """Rows of this year for everyone."""
+        return self.slice.rows("satisfaction", period=self.brief.period, survey=SURVEY, subgroup="all")
+
+    @cached_property
+    def answered(self) -> bool:
+        """Say whether the answers of this year's respondents are at hand."""
+        return any(r.text("measure") == "share_4_5" for r in self.estimates)
+
+    @property
+    def measure(self) -> str:
+        """The measure the page speaks of."""
+        return "share_4_5" if self.answered else "published_share"
+
+    @property
+    def known(self) -> bool:
+        """Say whether there is any figure of this year."""
+        return self.whole is not None or self.index_row(SURVEY) is not None
+
+    @cached_property
+    def whole(self) -> Row | None:
+        """The index of this year, None where there is none."""
+        return self.estimate("index")
+
+    def estimate(self, item: str, measure: str = "", *, period: int | None = None) -> Row | None:
+        """Return the row of one item, factor or the index for everyone."""
+        year = self.brief.period if period is None else period
+        rows = self.slice.rows("satisfaction", period=year, survey=SURVEY, subgroup="all", item=item, measure=measure or self.measure)
+        return rows[0] if rows else None
+
+    def found(self, what: str, item: str = "index", *, period: int | None = None) -> Row | None:
+        """Return a finding on the survey: ``change`` or ``detectable`` of an item."""
+        question = f"satisfaction.{what}.{SURVEY}.{item}.{self.measure}"
+        rows = self.slice.rows("findings", question=question, period=self.brief.period if period is None else period)
+        return rows[0] if rows else None
+
+    def sampled(self, what: str) -> Row | None:
+        """Return a finding on the sample: ``respondents``, ``psus``, ``strata``, ``answered`` or ``weights``."""
+        return self.finding(f"satisfaction.sample.{SURVEY}.{what}")
+
+    @cached_property
+    def form(self) -> SurveyForm | None:
+        """Questionnaire whose items were answered, None where none is known."""
+        items = {r.text("item") for r in self.estimates}
+        forms = [f for f in self.brief.surveys if f.survey == SURVEY and items & {i.code for i in f.items}]
+        return max(forms, key=lambda f: len(items & {i.code for i in f.items}), default=None)
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Names of factors and items by code, in the page's language."""
+        if self.form is None:
+            return {}
+        english = self.language == "en"
+        names = {f.code: f.name_en if english and f.name_en else f.name_vi for f in self.form.factors}
+        return names | {i.code: i.text_en if english and i.text_en else i.text_vi for i in self.form.items}
+
+    def name(self, row: Row) -> str:
+        """Name of the factor or item that a row is about; its code where no questionnaire names it."""
+        return self.names.get(row.text("item"), row.text("item"))
+
+    @cached_property
+    def factors(self) -> list[Row]:
+        """Satisfied shares of the factors, lowest first, those withheld last."""
+        codes = [f.code for f in self.form.factors] if self.form is not None else []
+        rows = [r for r in self.estimates if r.text("measure") == "share_4_5" and r.text("item") in codes]
+        return sorted(rows, key=lambda r: (r["estimate"] is None, r.number("estimate") if r["estimate"] is not None else 0.0))
+
+    @property
+    def confidence(self) -> str:
+        """Confidence of the intervals as the rows' method states it, e.g. ``95%``."""
+        method = self.whole.text("method") if self.whole is not None else ""
+        stated = method.split(";")[0].rsplit(", ", 1)[-1]
+        return stated if stated.endswith("%") else ""
+
+    def withheld(self, row: Row) -> str:
+        """Say why an estimate is not shown; empty where it is."""
+        return self.reason(row.text("reason")) or self.label("withheld") if row["suppressed"] else ""

@@ -1,0 +1,307 @@
+"""Charts: readable at their size, honest about what is not known, the same bytes for the same figures."""
+
+from __future__ import annotations
+
+import math
+import re
+import xml.etree.ElementTree as ET
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from parlib.display.charts import (
+    Words,
+    bullets,
+    dots,
+    dumbbells,
+    heat_map,
+    pareto,
+    ranking,
+    slope,
+    spine,
+    stacked,
+    steps,
+    strip,
+    trend,
+    waterfall,
+)
+from parlib.display.charts.trend import spans
+from parlib.display.theme import MM_PER_POINT, width_mm
+from tests.display.contexts import wording
+
+NAN = math.nan
+VI, EN = Words(wording("vi")), Words(wording("en"))
+LONG = "Tác động của cải cách hành chính đến người dân, tổ chức và phát triển kinh tế - xã hội của địa phương"
+CLASSES = ("Rất không hài lòng", "Không hài lòng", "Bình thường", "Hài lòng", "Rất hài lòng")
+DOMAINS = (
+    "Chỉ đạo, điều hành",
+    "Thể chế",
+    "Thủ tục hành chính",
+    "Tổ chức bộ máy",
+    "Chế độ công vụ",
+    "Tài chính công",
+    "Chính quyền số",
+    "Tác động",
+)
+
+
+def peers(n=63):
+    values = np.linspace(75.99, 96.17, n)
+    return pd.DataFrame({"locality": [f"L{i}" for i in range(n)], "name": [f"Bà Rịa - Vũng Tàu {i}" for i in range(n)], "value": values})
+
+
+def make_strip(words, place="end", target=95.0):
+    own = {"end": "L62", "start": "L0", "middle": "L30", "absent": "none"}[place]
+    return strip(peers(), unit=own, name="Bà Rịa - Vũng Tàu", words=words, id="c", caption="x", target=target, median=86.2, of=63)
+
+
+def make_spine(words):
+    names = ["name", "points", "max_points", "previous", "peer_low", "peer_q1", "peer_median", "peer_q3", "peer_high"]
+    rows = [
+        (LONG, 8.5, 10, 8, 6, 7, 8, 9, 9.5),
+        ("B", 4.5, 5.5, *[NAN] * 6),
+        (LONG, 12.69, *[NAN] * 7),
+        ("D", NAN, 11, *[NAN] * 6),
+        ("E", 0, 10, 10, *[NAN] * 5),
+    ]
+    return spine(pd.DataFrame(rows, columns=names), words=words, id="c", caption="x")
+
+
+def make_trend(words, breaks=(2016, 2017, 2018, 2019, 2020, 2022, 2024), ranked=True):
+    years = range(2012, 2025)
+    frame = pd.DataFrame(
+        {
+            "period": list(years),
+            "value": [NAN if y in (2012, 2014, 2017) else 80 + (y - 2012) for y in years],
+            "rank": [NAN if not ranked or y == 2014 else 1 + (y % 9) for y in years],
+            "of": [63.0] * 13,
+            "mean": [NAN if y == 2017 else 79 + (y - 2012) * 0.8 for y in years],
+            "comparable": [y not in breaks for y in years],
+            "break_label": ["892/QĐ-BNV" if y in breaks else "" for y in years],
+        }
+    )
+    return trend(frame, name="Bà Rịa - Vũng Tàu", words=words, id="c", caption="x", target=95.0)
+
+
+def make_pareto(words):
+    rows = [
+        (LONG, "Văn phòng Hội đồng nhân dân và Ủy ban nhân dân tỉnh", 2.0, True, False),
+        ("B", "Sở Nội vụ", 0.25, False, False),
+        ("C", "", 0.05, False, False),
+    ]
+    rows.append(("12 mục còn lại", "", 1.4, False, True))
+    return pareto(pd.DataFrame(rows, columns=["name", "lead_unit", "lost", "zero", "rest"]), whole=3.7, words=words, id="c", caption="x")
+
+
+def make_dumbbells(words):
+    rows = [(LONG, 2.0, 0.0, 2.0, "không so sánh được"), ("B", 1.0, 0.98, 1.5, "trong sai số"), ("C", 9.1, 8.9, 10, "")]
+    return dumbbells(pd.DataFrame(rows, columns=["name", "previous", "current", "max_points", "verdict"]), words=words, id="c", caption="x")
+
+
+def make_bullets(words, unit="%"):
+    rows = [(LONG, 92, 96, 100, NAN, "không đạt"), ("B", NAN, NAN, 90, NAN, "chưa có số liệu"), ("C", 80.25, NAN, 85, 90, "")]
+    return bullets(
+        pd.DataFrame(rows, columns=["name", "baseline", "actual", "low", "high", "status"]), unit=unit, words=words, id="c", caption="x"
+    )
+
+
+def make_waterfall(words):
+    rows = [(LONG, 3, 5, ""), ("B", 1, 1, ""), ("C", 0, 0, ""), ("D", NAN, NAN, "tính chung với lĩnh vực khác")]
+    return waterfall(
+        pd.DataFrame(rows, columns=["name", "low", "high", "note"]), start=80.25, target=85, words=words, id="c", caption="x", unit="điểm"
+    )
+
+
+def make_dots(words):
+    rows = [(LONG, 86.2, 82.1, 90.0, ""), ("B", 71, NAN, NAN, ""), ("C", NAN, NAN, NAN, "không công bố: ít phiếu")]
+    frame = pd.DataFrame(rows, columns=["name", "estimate", "low", "high", "note"])
+    return dots(frame, words=words, id="c", caption="x", axis="% hài lòng", reference=83.94, reference_label="toàn chỉ số")
+
+
+def make_stacked(words):
+    frame = pd.DataFrame([(LONG, 0.02, 0.06, 0.2, 0.5, 0.22), ("B", 0, 0, 0, 0, 1.0)], columns=["name", *CLASSES])
+    return stacked(frame, classes=CLASSES, words=words, id="c", caption="x")
+
+
+def make_ranking(words):
+    rows = peers(34).assign(rank=range(34, 0, -1), rank_low=lambda d: (d["rank"] - 2).clip(1), rank_high=lambda d: d["rank"])
+    return ranking(rows, words=words, id="c", caption="x", highlight="L3", target=85)
+
+
+def make_heat_map(words):
+    values = np.linspace(41, 99, 16).reshape(2, 8)
+    values[0, 3] = NAN
+    frame = pd.DataFrame(values, columns=DOMAINS)
+    frame.insert(0, "name", ["Bắc Tân Uyên", "Thành phố Thủ Dầu Một"])
+    return heat_map(frame, domains=DOMAINS, words=words, id="c", caption="x")
+
+
+def make_slope(words):
+    names = [f"Huyện Bắc Tân Uyên {i}" for i in range(9)]
+    before = [1, 2, 2, 2, 5, 6, 7, 8, 9]  # three units share a place
+    frame = pd.DataFrame({"locality": names, "name": names, "before": before, "after": before[::-1]})
+    return slope(frame, years=(2016, 2017), words=words, id="c", caption="x", highlight=names[3])
+
+
+def make_steps(words):
+    frame = pd.DataFrame({"name": [LONG, "B"], "gain": [2.5, 1.25]})
+    return steps(frame, start=80.25, target=85, words=words, id="c", caption="x", unit="Điểm")
+
+
+CHARTS = {
+    "strip": make_strip,
+    "strip_start": lambda w: make_strip(w, "start", 76.5),
+    "strip_middle": lambda w: make_strip(w, "middle", 86.0),
+    "strip_absent": lambda w: make_strip(w, "absent", None),
+    "spine": make_spine,
+    "trend": make_trend,
+    "trend_plain": lambda w: make_trend(w, breaks=(), ranked=False),
+    "pareto": make_pareto,
+    "dumbbells": make_dumbbells,
+    "bullets": make_bullets,
+    "bullets_points": lambda w: make_bullets(w, "điểm"),
+    "waterfall": make_waterfall,
+    "dots": make_dots,
+    "stacked": make_stacked,
+    "ranking": make_ranking,
+    "heat_map": make_heat_map,
+    "slope": make_slope,
+    "steps": make_steps,
+}
+
+
+def texts(figure):
+    """Return (x, y, anchor, size in points, bold, text) of every text of a picture, in millimetres."""
+    found = []
+    for node in ET.fromstring(figure.svg).iter("{http://www.w3.org/2000/svg}text"):
+        style = dict(part.strip().split(": ", 1) for part in node.get("style").split(";") if part.strip())
+        size = float(style["font-size"].removesuffix("px"))
+        anchor = style.get("text-anchor", "start")
+        bold = style.get("font-weight", "400") in ("700", "bold")
+        found.append((float(node.get("x")) * MM_PER_POINT, float(node.get("y")) * MM_PER_POINT, anchor, size, bold, node.text))
+    return found
+
+
+def box(entry):
+    x, y, anchor, size, bold, said = entry
+    wide = width_mm(said, size, bold=bold)
+    left = {"start": x, "middle": x - wide / 2, "end": x - wide}[anchor]
+    tall = size * MM_PER_POINT
+    return left, y - 0.62 * tall, left + wide, y + 0.12 * tall
+
+
+@pytest.fixture(params=CHARTS)
+def chart(request):
+    return CHARTS[request.param](VI)
+
+
+def test_text_stays_on_the_sheet(chart):
+    root = ET.fromstring(chart.svg)
+    width, height = (float(root.get(k).removesuffix("pt")) * MM_PER_POINT for k in ("width", "height"))
+    assert width == pytest.approx(165, abs=0.1)
+    outside = [t[5] for t in texts(chart) if box(t)[0] < -0.3 or box(t)[2] > 165.3 or box(t)[1] < -0.3 or box(t)[3] > height + 0.3]
+    assert outside == []
+
+
+def test_no_text_lies_on_another(chart):
+    boxes = [(box(t), t[5]) for t in texts(chart)]
+    clashes = [
+        (s, o)
+        for (a, s), (b, o) in combinations(boxes, 2)
+        if a[0] < b[2] - 0.2 and b[0] < a[2] - 0.2 and a[1] < b[3] - 0.2 and b[1] < a[3] - 0.2
+    ]
+    assert clashes == []
+
+
+def test_text_is_never_smaller_than_nine_points(chart):
+    assert min(t[3] for t in texts(chart)) >= 9
+
+
+def test_the_picture_is_self_contained_text_is_text_and_faces_are_the_theme_s(chart):
+    assert not re.search(r"<!DOCTYPE|<metadata|<script|https?://(?!www\.w3\.org/(?:2000/svg|1999/xlink))|\bid=\"[a-z]+_\d", chart.svg)
+    assert "font-family: 'Times New Roman', 'Liberation Serif', Tinos, 'Libertinus Serif', serif" in chart.svg
+    assert not re.search(r"\bnan\b|None", chart.svg + chart.alt)
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_the_same_figures_give_the_same_bytes(name):
+    assert CHARTS[name](VI).svg == CHARTS[name](VI).svg
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_both_languages_draw_and_tell_the_same_numbers(name):
+    vi, en = CHARTS[name](VI), CHARTS[name](EN)
+    numbers = [sorted(re.findall(r"\d+(?:[.,]\d+)?", f.alt.replace(LONG, ""))) for f in (vi, en)]
+    assert [n.replace(",", ".") for n in numbers[0]] == [n.replace(",", ".") for n in numbers[1]]
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("strip", ["96,17%", "75,99%", "62", "63", "95%"]),
+        ("strip_absent", ["chưa có số liệu"]),
+        ("spine", ["8,50/10", "12,69 điểm, chưa biết điểm tối đa", "D: chưa có số liệu", "0,00/10"]),
+        ("trend", ["2013: 81,00%", "2014: chưa có số liệu", "2012: hạng 6, chưa có giá trị", "892/QĐ-BNV"]),
+        ("pareto", ["3,70", "bị điểm 0, mất 2,00", "0,25"]),
+        ("dumbbells", ["2,00 → 0,00", "không so sánh được"]),
+        ("bullets", ["mức xuất phát 92, cam kết 100, kết quả 96", "85–90", "chưa có kết quả"]),
+        ("waterfall", ["80,25", "+3–5", "84,25–86,25", "85"]),
+        ("dots", ["86,20%", "82,1–90", "không công bố: ít phiếu"]),
+        ("stacked", ["50,0%"]),
+        ("ranking", ["1. Bà Rịa - Vũng Tàu 33 96,17%"]),
+        ("slope", ["1 → 9"]),
+        ("steps", ["+2,50 (82,75)", "84,00", "85"]),
+    ],
+)
+def test_the_alternative_text_tells_what_the_picture_shows(name, told):
+    alt = CHARTS[name](VI).alt
+    assert [t for t in told if t not in alt] == []
+
+
+def test_ids_of_two_pictures_differ_so_that_both_can_stand_in_one_page():
+    first = make_pareto(VI).svg
+    rows = pd.DataFrame([("A", "", 1.0, True, False)], columns=["name", "lead_unit", "lost", "zero", "rest"])
+    second = pareto(rows, whole=1, words=VI, id="other", caption="x").svg
+    ids = [set(re.findall(r'id="(h[0-9a-f]+)"', s)) for s in (first, second)]
+    assert ids[0]
+    assert ids[1]
+    assert not ids[0] & ids[1]
+
+
+def test_a_series_is_joined_only_where_it_may_be():
+    def joined(**changes):
+        frame = pd.DataFrame(
+            {"period": [2020, 2021, 2022], "value": [80.0, 81.0, 82.0], "rank": [NAN] * 3, "of": [NAN] * 3, "mean": [NAN] * 3}
+        )
+        frame = frame.assign(comparable=[True] * 3, break_label=[""] * 3).assign(**changes)
+        drawn = trend(frame, name="A", words=VI, id="c", caption="x").svg
+        return sum(
+            d.count("L")
+            for d in re.findall(
+                r'<path d="([^"]*)"\s*(?:clip-path="[^"]*"\s*)?style="fill: none; stroke: #12355b; stroke-width: 1.5', drawn
+            )
+        )
+
+    assert joined() == 2
+    assert joined(comparable=[True, False, True]) == 1
+    assert joined(value=[80.0, NAN, 82.0]) == 0
+    assert joined(comparable=[True, True, False], break_label=["", "", "892/QĐ-BNV"]) == 1
+
+
+def test_a_lower_value_lengthens_the_common_scale_by_tens():
+    from parlib.display.charts.strip import index_scale
+
+    assert (index_scale(pd.Series([62.0])).low, index_scale(pd.Series([58.9])).low, index_scale(pd.Series([], dtype=float)).low) == (
+        60,
+        50,
+        60,
+    )
+
+
+@pytest.mark.parametrize(
+    ("years", "said"), [([], ""), ([2012], "2012"), ([2012, 2013, 2014, 2016], "2012–2014, 2016"), ([2016, 2012], "2012, 2016")]
+)
+def test_spans_of_years(years, said):
+    assert spans(years) == said
