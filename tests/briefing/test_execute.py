@@ -106,7 +106,7 @@ def test_a_good_run_is_clean_and_byte_stable(template, tmp_path):
         ("import sys\nsys.exit(0)", "SystemExit: 0"),
         ("import sys\nsys.exit(3)", "SystemExit: 3"),
         ("import os\nos._exit(7)", "ied"),
-        ("while True:\n    pass", "no answer after 2 s"),
+        ("while True:\n    pass", "cell (while True:): no answer after 2 s"),
     ],
     ids=["exception", "exit-0", "exit-3", "dead-kernel", "endless"],
 )

@@ -1,0 +1,98 @@
+"""Start and stop a zygote, and find out what it should have imported."""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import os
+import select
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import nbformat
+
+_START_SECONDS = 120.0
+_ALWAYS = ("matplotlib_inline.backend_inline",)
+
+
+class ZygoteFailed(RuntimeError):
+    """The zygote did not come up."""
+
+
+def imports_of(templates: tuple[Path, ...]) -> list[str]:
+    """Return the modules that the code cells of the notebooks import, in order; lines that are no Python are left out."""
+    found: dict[str, None] = {}
+    for template in templates:
+        for cell in nbformat.read(template, as_version=4).cells:
+            if cell.cell_type != "code":
+                continue
+            with contextlib.suppress(SyntaxError):  # magics
+                for node in ast.walk(ast.parse(cell.source)):
+                    if isinstance(node, ast.Import):
+                        found.update(dict.fromkeys(alias.name for alias in node.names))
+                    elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                        found[node.module] = None
+    return list(found)
+
+
+class Zygote:
+    """A zygote process with a private socket folder.
+
+    Parameters
+    ----------
+    templates : tuple of Path
+        Notebooks it will run; their imports are made before the first fork.
+    """
+
+    def __init__(self, templates: tuple[Path, ...] = ()) -> None:
+        self.templates = templates
+        self.process: subprocess.Popen | None = None
+        self._folder: tempfile.TemporaryDirectory | None = None
+        self.address = ""
+
+    def start(self) -> None:
+        """Start it and wait until it is ready.
+
+        Raises
+        ------
+        ZygoteFailed
+            It ended or did not answer.
+        """
+        self._folder = tempfile.TemporaryDirectory(prefix="parlib-")  # mode 0700
+        folder = Path(self._folder.name)
+        self.address = str(folder / "zygote")
+        environment = {**os.environ, "IPYTHONDIR": str(folder / "ipython"), "PYTHONHASHSEED": "0"}
+        environment.pop("MPLBACKEND", None)
+        environment.pop("PARLIB_ZYGOTE", None)
+        for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS"):
+            environment[name] = "1"
+        command = [sys.executable, "-m", "parlib.briefing.warm.zygote", self.address, *_ALWAYS, *imports_of(self.templates)]
+        self.process = subprocess.Popen(  # noqa: S603 - our own interpreter
+            command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True
+        )
+        if not self._ready():
+            self.stop()
+            raise ZygoteFailed("the zygote did not come up")
+
+    def _ready(self) -> bool:
+        stream = self.process.stdout
+        waiting, _, _ = select.select([stream], [], [], _START_SECONDS)
+        return bool(waiting) and stream.readline().startswith(b"ready")
+
+    def stop(self) -> None:
+        """Stop it and everything it forked."""
+        if self.process is not None:
+            with contextlib.suppress(OSError):
+                self.process.stdin.close()
+            try:
+                self.process.wait(timeout=5)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+            self.process.stdout.close()
+            self.process = None
+        if self._folder is not None:
+            self._folder.cleanup()
+            self._folder = None

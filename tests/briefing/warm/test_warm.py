@@ -1,0 +1,165 @@
+"""Does the warm engine give the same notebook as Papermill's own, and the same failures, only sooner?"""
+
+import json
+import os
+import re
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+if sys.platform != "linux":
+    pytest.skip("the warm engine runs on Linux only", allow_module_level=True)
+
+import nbformat
+from nbformat.v4 import new_code_cell, new_notebook
+from papermill.engines import papermill_engines
+
+from parlib.briefing import warm
+from parlib.briefing.execute import execute_notebook
+from parlib.briefing.warm.starter import Zygote, ZygoteFailed, imports_of
+from parlib.errors import BriefFailed
+from tests.briefing.warm.torture import CELLS, RAISES
+
+PARAMETERS = {"period": 2024}
+
+
+@pytest.fixture(scope="module")
+def _zygote():
+    # ipykernel does not watch the descriptors of a kernel that runs under pytest
+    marker = os.environ.pop("PYTEST_CURRENT_TEST", None)
+    with warm.zygote(()) as name:
+        assert name == "warm"
+        yield
+    if marker is not None:
+        os.environ["PYTEST_CURRENT_TEST"] = marker
+
+
+@pytest.fixture(autouse=True)
+def _no_marker(monkeypatch):
+    monkeypatch.delenv("PYTEST_CURRENT_TEST", raising=False)
+
+
+def template(path: Path, sources: dict[str, str]) -> Path:
+    head = new_code_cell("period: int = 1", id="parameters")
+    head.metadata["tags"] = ["parameters"]
+    cells = [head]
+    for name, source in sources.items():
+        cell = new_code_cell(source, id=name)
+        if name in RAISES:
+            cell.metadata["tags"] = ["raises-exception"]
+        cells.append(cell)
+    nbformat.write(new_notebook(cells=cells), path)
+    return path
+
+
+def settled(cell):
+    """Return a cell's outputs without what two plain runs differ in: where a stream is cut, temporary names, addresses."""
+    streams, others = {}, []
+    for output in cell.outputs:
+        if output.output_type == "stream":
+            streams[output.name] = streams.get(output.name, "") + output.text
+        else:
+            others.append(json.loads(json.dumps(output)))
+    text = json.dumps([others, streams], ensure_ascii=False, sort_keys=True)
+    text = re.sub(r"ipykernel_\d+/\d+\.py", "ipykernel_N/N.py", text)
+    return re.sub(r"0x[0-9a-f]{6,}", "0xN", text)
+
+
+@pytest.mark.usefixtures("_zygote")
+def test_every_kind_of_output_comes_out_the_same(tmp_path, monkeypatch):
+    path = template(tmp_path / "torture.ipynb", CELLS)
+    books = {}
+    for engine in ("nbclient", "warm"):  # Papermill's engines themselves: what comes after them is the same code
+        book = nbformat.read(path, as_version=4)
+        book.metadata["papermill"] = {}
+        monkeypatch.chdir(tmp_path)
+        books[engine] = papermill_engines.execute_notebook_with_engine(engine, book, "python3", progress_bar=False, execution_timeout=60)
+    plain, other = books["nbclient"], books["warm"]
+    assert plain.metadata["language_info"] == other.metadata["language_info"]
+    differs = {}
+    for ours, theirs in zip(other.cells, plain.cells, strict=True):
+        status = [c.metadata.papermill["status"] for c in (ours, theirs)]
+        if (settled(ours), ours.execution_count, status[0]) != (settled(theirs), theirs.execution_count, status[1]):
+            differs[ours.id] = (settled(theirs), settled(ours), theirs.execution_count, ours.execution_count)
+    assert differs == {}
+    assert sum(bool(c.outputs) for c in plain.cells) > 45
+
+
+@pytest.mark.usefixtures("_zygote")
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("1 / 0", "ZeroDivisionError: division by zero"),
+        ("import sys\nsys.exit(0)", "SystemExit: 0"),
+        ("import os\nos._exit(7)", "Kernel died (exit code 7)"),
+        ("import os, signal\nos.kill(os.getpid(), signal.SIGSEGV)", "Kernel died (signal SIGSEGV)"),
+        ("while True:\n    pass", "cell (while True:): no answer after 2 s"),
+        ("x = bytearray(6 << 30)", "MemoryError"),
+    ],
+    ids=["exception", "exit-0", "exit-7", "segfault", "endless", "memory"],
+)
+def test_failures_are_named_as_ever(tmp_path, source, said):
+    path = template(tmp_path / "t.ipynb", {"a": "1", "b": source, "c": "2"})
+    began = time.perf_counter()
+    with pytest.raises(BriefFailed, match=re.escape(said)):
+        execute_notebook(path, PARAMETERS, tmp_path / "o.ipynb", engine="warm", timeout=2)
+    assert time.perf_counter() - began < 10
+    assert not (tmp_path / "o.ipynb").exists()
+
+
+@pytest.mark.usefixtures("_zygote")
+def test_processes_that_a_cell_leaves_behind_are_ended(tmp_path):
+    marker = tmp_path / "alive"
+    source = f"import subprocess\np = subprocess.Popen(['sh', '-c', 'sleep 1; touch {marker}'])"
+    execute_notebook(template(tmp_path / "t.ipynb", {"a": source}), PARAMETERS, tmp_path / "o.ipynb", engine="warm")
+    time.sleep(1.5)
+    assert not marker.exists()
+
+
+@pytest.mark.usefixtures("_zygote")
+def test_nothing_passes_from_one_notebook_to_the_next(tmp_path):
+    source = "import builtins, random\nprint(hasattr(builtins, 'leak'), random.random())\nbuiltins.leak = 1\nimport numpy\nprint(numpy.random.rand())"
+    path = template(tmp_path / "t.ipynb", {"a": source})
+    said = []
+    for i in range(2):
+        out = execute_notebook(path, PARAMETERS, tmp_path / f"{i}.ipynb", engine="warm")
+        said.append(nbformat.read(out, as_version=4).cells[-1].outputs[0].text)
+    assert said[0].startswith("False")
+    assert said[1].startswith("False")
+    assert said[0] != said[1]  # each has chance of its own
+
+
+@pytest.mark.usefixtures("_zygote")
+def test_auto_takes_the_zygote_that_runs_and_many_notebooks_leave_nothing(tmp_path):
+    path = template(tmp_path / "t.ipynb", {"a": "import sys\nsys.argv[-1]"})
+    open_before = len(list(Path("/proc/self/fd").iterdir()))
+    for _ in range(5):
+        out = execute_notebook(path, PARAMETERS, tmp_path / "o.ipynb", engine="auto")
+    assert nbformat.read(out, as_version=4).cells[-1].outputs[0].data["text/plain"] == "'warm'"
+    assert len(list(Path("/proc/self/fd").iterdir())) <= open_before + 3
+
+
+def test_without_a_zygote_auto_is_plain_and_a_zygote_is_single_threaded(tmp_path, monkeypatch):
+    monkeypatch.delenv(warm.SOCKET_VARIABLE, raising=False)
+    assert warm.engine_name(required=False) is None
+    path = template(tmp_path / "t.ipynb", {"a": "import pandas as pd, os.path\nfrom json import dumps", "b": "%magic"})
+    assert imports_of((path,)) == ["pandas", "os.path", "json"]
+    zygote = Zygote((path,))
+    zygote.start()
+    try:
+        assert Path(f"/proc/{zygote.process.pid}/task").is_dir()
+        assert oct(Path(zygote.address).parent.stat().st_mode)[-3:] == "700"
+    finally:
+        zygote.stop()
+    assert not Path(zygote.address).parent.exists()
+
+
+def test_a_zygote_that_does_not_come_up_costs_speed_only(monkeypatch):
+    monkeypatch.delenv(warm.SOCKET_VARIABLE, raising=False)
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    with pytest.raises(ZygoteFailed):
+        Zygote().start()
+    with warm.zygote(()) as name:
+        assert name == "plain"
