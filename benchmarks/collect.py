@@ -29,7 +29,7 @@ from parlib.codebook.localities import Register
 from parlib.codebook.tables import conform
 from parlib.intake.collect import collect
 from parlib.intake.hostile import inspect_workbook
-from parlib.intake.workbook_layout import COLUMNS, FORM_SHEET, inputs_of, is_yes_no, reads_share
+from parlib.intake.workbook_layout import FORM_SHEET, inputs_of, is_yes_no, reads_share, template_columns
 from parlib.intake.workbook_template import write_template
 from parlib.store.params import load_framework
 
@@ -70,7 +70,7 @@ def filled_model(path: Path, number: int) -> bytes:
     write_template(framework, locality=register(1)[PLACE], period=2024, path=path)
     book = openpyxl.load_workbook(path)
     sheet = book[FORM_SHEET]
-    column = {c.key: i for i, c in enumerate((c for c in COLUMNS if not c.appraisal), 1)}
+    column = {c.key: i for i, c in enumerate(template_columns(), 1)}
     row = {str(sheet.cell(r, 1).value): r for r in range(1, sheet.max_row + 1)}
     for item in framework.leaves:
         figures: dict[str, object] = {

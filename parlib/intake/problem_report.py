@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,7 +25,7 @@ from parlib.codebook.vietnamese import nfc
 from parlib.errors import PROBLEM_COLUMNS, Problem, UsageError
 from parlib.intake.collect import Collection
 from parlib.intake.hostile import Limits, inspect_workbook, neutralise
-from parlib.intake.workbook_text import put_text, save_atomically
+from parlib.intake.workbook_text import put_text, save_atomically, write_atomically
 
 _ERROR, _WARNING = PatternFill("solid", start_color="F4B183"), PatternFill("solid", start_color="FFE699")
 _HEADINGS = {
@@ -125,11 +123,7 @@ def write_safe_csv(table: pd.DataFrame, path: Path) -> Path:
     writer = csv.writer(buffer)
     writer.writerow([neutralise(str(c)) for c in table.columns])
     writer.writerows([[_csv_cell(v) for v in row] for row in table.itertuples(index=False)])
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=".part")
-    with os.fdopen(handle, "w", encoding="utf-8-sig", newline="") as stream:
-        stream.write(buffer.getvalue())
-    Path(name).chmod(0o644)
-    return Path(name).replace(path)
+    return write_atomically(path, buffer.getvalue(), encoding="utf-8-sig")
 
 
 def _csv_cell(value: object) -> object:

@@ -25,7 +25,6 @@ from parlib.codebook.rules import Checklist, parse_rule
 from parlib.intake.rule_words import points_vi, rule_words
 from parlib.intake.workbook_formulas import Cells, amount_formula, not_applicable, number, points_formula, ratio_formula, reachable_sums
 from parlib.intake.workbook_layout import (
-    COLUMNS,
     FIGURES,
     FORM_SHEET,
     ILLUSTRATIVE,
@@ -38,6 +37,7 @@ from parlib.intake.workbook_layout import (
     kind_of,
     points_range,
     reads_share,
+    template_columns,
 )
 from parlib.intake.workbook_text import put_text
 
@@ -106,7 +106,7 @@ class _Form:
     ) -> None:
         self.framework, self.locality, self.period = framework, locality, period
         self.sheet, self.appraisal, self.before = sheet, appraisal, before
-        self.columns = [c for c in COLUMNS if appraisal or not c.appraisal]
+        self.columns = template_columns(appraisal=appraisal)
         self.letter = {c.key: get_column_letter(i) for i, c in enumerate(self.columns, 1)}
         self.letter |= {h: get_column_letter(len(self.columns) + i) for i, h in enumerate(_HELPERS, 1)}
         self.width = {c.key: c.width for c in self.columns}

@@ -44,7 +44,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: key, heading, width in characters, kind, other headings it is known by, when it is written."""
+    """One column: key, heading, width in characters, kind, other headings it is known by, and when the template has it."""
 
     key: str
     label: str
@@ -52,6 +52,7 @@ class Column:
     kind: Kind
     also: tuple[str, ...] = ()
     appraisal: bool = False
+    written: bool = True
 
 
 COLUMNS: tuple[Column, ...] = (
@@ -115,6 +116,14 @@ COLUMNS: tuple[Column, ...] = (
     ),
     Column("evidence_file", "Tài liệu kiểm chứng", 24, Kind.TEXT, ("tlkc", "minh chứng", "tài liệu minh chứng")),
     Column("explanation", "Giải trình", 26, Kind.TEXT, ("giải trình của đơn vị", "thuyết minh", "ghi chú giải trình", "ghi chú")),
+    Column(
+        "lead_unit",
+        "Cơ quan chủ trì",
+        16,
+        Kind.FIXED,
+        ("đơn vị chủ trì", "cơ quan tham mưu", "đơn vị tham mưu", "đơn vị phụ trách", "cơ quan thẩm định"),
+        written=False,
+    ),
     Column("person_in_charge", "Người phụ trách", 14, Kind.TEXT, ("cán bộ phụ trách", "người thực hiện", "cá nhân phụ trách")),
 )
 BY_KEY: dict[str, Column] = {c.key: c for c in COLUMNS}
@@ -122,6 +131,12 @@ FIGURES = tuple(c.key for c in COLUMNS if c.kind is Kind.FIGURE)
 POINTS = tuple(c.key for c in COLUMNS if c.kind is Kind.POINTS)
 TEXTS = tuple(c.key for c in COLUMNS if c.kind is Kind.TEXT)
 REQUIRED = ("code", "self_score")
+
+
+def template_columns(*, appraisal: bool = False) -> tuple[Column, ...]:
+    """Return the columns that a template has, in order; the others are only recognised (in annexes)."""
+    return tuple(c for c in COLUMNS if c.written and (appraisal or not c.appraisal))
+
 
 _PARENTHESIS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _NOT_LETTERS = re.compile(r"[^\w\s]|_")

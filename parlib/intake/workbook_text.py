@@ -40,3 +40,16 @@ def save_atomically(book: Workbook, path: Path) -> Path:
     finally:
         partial.unlink(missing_ok=True)
     return path
+
+
+def write_atomically(path: Path, text: str, *, encoding: str = "utf-8") -> Path:
+    """Write a text file beside the target and move it into place; line ends stay as they are."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=".part")
+    partial = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding=encoding, newline="") as stream:
+            stream.write(text)
+        partial.chmod(0o644)
+        return partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)

@@ -15,6 +15,7 @@ import pytest
 from parlib.codebook.tables import conform
 from parlib.errors import Problem
 from parlib.intake.collect import collect, read_submission
+from parlib.intake.framework_import import import_framework
 from parlib.intake.problem_report import mark_copy
 from parlib.intake.workbook_items import Book
 from parlib.intake.workbook_template import write_template
@@ -196,4 +197,7 @@ def test_a_folder_of_mutants_is_collected_and_marked(seeds, tmp_path, capfd):
     assert len(got.files) == 41
     copies = [mark_copy(folder / p.file, [p], tmp_path / "out" / p.file) for p in got.problems if p.cell]
     assert any(copies)
+    for i in range(40):  # the same files taken for annexes: a rule book or problems, never a traceback
+        framework, problems = import_framework(folder / f"{i:02d}.xlsx")
+        assert framework is not None or any(p.severity == "error" for p in problems)
     capfd.readouterr()

@@ -1,0 +1,100 @@
+"""Codes of an annex as a tree: "I", "1.2", "a)" and what Excel made of "1.10", each under the row it belongs to."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass, field
+from datetime import date
+
+from parlib.codebook.vietnamese import nfc
+
+_ROMAN = re.compile(r"(?=[IVXL])(?:XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
+_NUMERIC = re.compile(r"\d{1,3}(?:[.,]\d{1,3}){0,4}")
+_MIXED = re.compile(r"[IVXL]+(?:\.[0-9]{1,3}|\.[a-zđ]){1,4}")
+_LETTER = re.compile(r"[a-zđ]")
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """One code in the tree. ``twice``: it stands already; ``skipped``: the row above it is absent; ``guessed``: see ``AnnexCodes``."""
+
+    code: str
+    parent: str
+    depth: int
+    twice: bool = False
+    skipped: bool = False
+    guessed: bool = False
+
+
+@dataclass
+class AnnexCodes:
+    """Reads the codes of an annex from top to bottom.
+
+    Numbers may start again under each Roman numeral ("I", "1", "1.1", "II", "1"): then the numeral becomes part of the code. A
+    number that Excel shortened (1.1 after 1.9, meant as 1.10) is told by what stands before it.
+
+    Examples
+    --------
+    >>> codes = AnnexCodes()
+    >>> [codes.place(raw).code for raw in ("I", 1, 1.1, "a)", "II", "1.")]
+    ['I', 'I.1', 'I.1.1', 'I.1.1.a', 'II', 'II.1']
+    """
+
+    _depth: dict[str, int] = field(default_factory=dict)
+    _chapter: str = ""
+    _last: str = ""
+
+    def place(self, raw: object) -> Placed | None:
+        """Return where a code stands; None for a cell that holds no code."""
+        text, number = _written(raw)
+        if not text:
+            return None
+        if _ROMAN.fullmatch(text):
+            self._chapter = text
+            return self._keep(text, "")
+        if _LETTER.fullmatch(text):
+            above = (
+                self._last if not self._last.rsplit(".", 1)[-1].isalpha() or self._last == self._chapter else self._last.rsplit(".", 1)[0]
+            )
+            return self._keep(f"{above}.{text}" if above else text, above)
+        if _MIXED.fullmatch(text):
+            return self._under(text)
+        if not _NUMERIC.fullmatch(text):
+            return None
+        code = text.replace(",", ".")
+        full = f"{self._chapter}.{code}" if self._chapter else code
+        longer = f"{full}0"
+        if number and "." in code and (full in self._depth or full == f"{_stem(self._last)}.1") and self._last == f"{_stem(longer)}.9":
+            return self._under(longer, guessed=True)
+        return self._under(full)
+
+    def _under(self, code: str, *, guessed: bool = False) -> Placed:
+        wanted = parent = _stem(code)
+        while parent and parent not in self._depth:
+            parent = _stem(parent)
+        return self._keep(code, parent, skipped=parent != wanted, guessed=guessed)
+
+    def _keep(self, code: str, parent: str, *, skipped: bool = False, guessed: bool = False) -> Placed:
+        if code in self._depth:
+            return Placed(code, parent, self._depth[code], twice=True)
+        depth = self._depth.get(parent, 0) + 1
+        self._depth[code], self._last = depth, code
+        return Placed(code, parent, depth, skipped=skipped, guessed=guessed)
+
+
+def _stem(code: str) -> str:
+    return code.rpartition(".")[0]
+
+
+def _written(raw: object) -> tuple[str, bool]:
+    """Return (the code as text, did Excel hold it as a number)."""
+    if isinstance(raw, str):
+        return nfc(raw).strip(" .):"), False
+    if isinstance(raw, bool) or raw is None:
+        return "", False
+    if isinstance(raw, (int, float)):
+        return (f"{raw:.4f}".rstrip("0").rstrip("."), True) if math.isfinite(raw) and 0 <= raw < 1000 else ("", False)
+    if isinstance(raw, date):
+        return f"{raw.day}.{raw.month}", True
+    return "", False

@@ -1,0 +1,346 @@
+"""Import a rule book from an office's Excel annex: warn where it contradicts itself, never mend.
+
+Two layouts are met: the table of a decision (code · item · maximum · survey · self · appraised · … · note), with the scoring in
+lines below each item, and the export of scoring software (code · item · maximum · figures · rule · evidence · self-score). Both
+come down to a table with a code, a name and a maximum; what stands in other columns is used where its heading is known.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import yaml
+from pydantic import ValidationError
+
+from parlib.codebook.frameworks import Framework, Item, Level
+from parlib.codebook.rules import Checklist, Count, Tiers, parse_rule
+from parlib.codebook.vietnamese import ascii_slug, fold_name, nfc
+from parlib.errors import Problem
+from parlib.intake.annex_codes import AnnexCodes
+from parlib.intake.hostile import Limits, inspect_workbook
+from parlib.intake.messages import problem
+from parlib.intake.numbers import read_figure
+from parlib.intake.rule_phrases import Phrase, read_phrase
+from parlib.intake.workbook_reader import Form, Sheet, Unreadable, find_form, open_sheets
+from parlib.intake.workbook_text import write_atomically
+
+_REQUIRED = ("code", "name", "max_points")
+_LEVELS = (Level.INDEX, Level.DOMAIN, Level.CRITERION, Level.SUBCRITERION)
+_TOTAL = re.compile(r"^(?:tổng(?: cộng| điểm| số)?|cộng)\b", re.IGNORECASE)
+_BONUS, _PENALTY = re.compile(r"điểm (?:thưởng|cộng)", re.IGNORECASE), re.compile(r"điểm trừ|trừ điểm", re.IGNORECASE)
+_SURVEYED = re.compile(r"điều tra xã hội học|đtxhh|khảo sát|chỉ số hài lòng", re.IGNORECASE)
+_TITLE_WITHIN = 12
+CRITERIA_COLUMNS = tuple(Item.model_fields)
+
+
+@dataclass(frozen=True, slots=True)
+class AnnexOptions:
+    """What the annex itself does not say."""
+
+    framework_id: str = ""
+    level: str = "commune"
+    title_vi: str = ""
+    title_en: str = ""
+    decision: str = ""
+    first_period: int | None = None
+    sheet: str = ""
+    language: str = "vi"
+
+
+@dataclass
+class _Draft:
+    """One item while the annex is read."""
+
+    code: str
+    parent: str
+    depth: int
+    name: str
+    row: int
+    maximum: float | None
+    surveyed: bool = False
+    kind: str = ""
+    words: list[str] = field(default_factory=list)
+    unit: str = ""
+    lead: str = ""
+    note: str = ""
+
+
+def import_framework(
+    path: Path, *, options: AnnexOptions | None = None, limits: Limits | None = None
+) -> tuple[Framework | None, tuple[Problem, ...]]:
+    """Read a rule book from an Excel annex.
+
+    Parameters
+    ----------
+    path : Path
+        The workbook.
+    options : AnnexOptions, optional
+        Id, level, titles and decision, where the annex does not say them.
+    limits : Limits, optional
+        Bounds of the file.
+
+    Returns
+    -------
+    framework : Framework or None
+        The rule book as the annex states it, contradictions included; None where no table can be read.
+    problems : tuple of Problem
+        Errors (rows that were left out), and warnings: sums that do not come out, rules whose best value is not the
+        maximum, scoring texts that were not understood.
+    """
+    options = options or AnnexOptions()
+    look = inspect_workbook(path, limits=limits, language=options.language)
+    if look.refused:
+        return None, look.problems
+    try:
+        sheets = open_sheets(look)
+    except Unreadable as error:
+        return None, (problem("reader_failed", language=options.language, file=path.name, found=str(error)),)
+    forms = [
+        f for s in sheets if not options.sheet or fold_name(s.name) == fold_name(options.sheet) if (f := find_form(s, required=_REQUIRED))
+    ]
+    if not forms:
+        names = " · ".join(s.name for s in sheets)[:120]
+        return None, (*look.problems, problem("annex_no_table", language=options.language, file=path.name, found=names))
+    annex = _Annex(max(forms, key=lambda f: len(f.sheet.rows)), path, options)
+    framework = annex.framework()
+    return framework, (*look.problems, *annex.problems)
+
+
+class _Annex:
+    def __init__(self, form: Form, path: Path, options: AnnexOptions) -> None:
+        self.form, self.path, self.options = form, path, options
+        self.problems: list[Problem] = []
+        self.drafts: list[_Draft] = []
+        self.total: float | None = None
+
+    def say(
+        self, key: str, row: int, column: str = "code", *, severity: str = "error", found: object = "", expected: str = "", **values: str
+    ) -> None:
+        self.problems.append(
+            problem(
+                key,
+                language=self.options.language,
+                file=self.path.name,
+                sheet=self.form.sheet.name,
+                cell=self.form.address(row, column) or f"{row + 1}",
+                found=str(found)[:160],
+                expected=expected,
+                severity=severity,
+                **values,
+            )
+        )
+
+    def framework(self) -> Framework | None:
+        self.read()
+        items = [self.root(), *(self.item(d) for d in self.drafts)]
+        title = self.options.title_vi or _title(self.form.sheet, self.form.header_row) or self.path.stem
+        try:
+            framework = Framework(
+                id=self.options.framework_id or ascii_slug(self.path.stem) or "imported",
+                title_vi=title,
+                title_en=self.options.title_en or title,
+                level=self.options.level,  # type: ignore[arg-type]
+                status="official-excerpt",
+                decision=self.options.decision,
+                first_period=self.options.first_period,
+                index_max=self.total,
+                items=tuple(items),
+                sources=(self.path.name,),
+            )
+        except ValidationError as failure:
+            for fault in failure.errors(include_url=False):
+                self.say("annex_no_table", self.form.header_row, found=f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}")
+            return None
+        self.check(framework)
+        return framework
+
+    # -- reading rows
+
+    def read(self) -> None:
+        codes = AnnexCodes()
+        for row in range(self.form.first_row, len(self.form.sheet.rows)):
+            raw, name = self.form.cell(row, "code"), self.text(row, "name")
+            if _TOTAL.match(name) or (isinstance(raw, str) and _TOTAL.match(nfc(raw))):
+                figure = read_figure(self.form.cell(row, "max_points"))
+                self.total = figure.value if figure.known and self.total is None else self.total
+                continue
+            placed = codes.place(raw)
+            if placed is None:
+                self.line(row, raw, name)
+                continue
+            if placed.twice:
+                self.say("annex_code_twice", row, found=raw, code=placed.code)
+                continue
+            if placed.skipped:
+                self.say("annex_parent_unknown", row, found=raw, code=placed.code)
+            if placed.guessed:
+                self.say("code_doubtful", row, severity="warning", found=raw, expected=placed.code)
+            self.drafts.append(self.draft(row, placed.code, placed.parent, placed.depth, name))
+
+    def draft(self, row: int, code: str, parent: str, depth: int, name: str) -> _Draft:
+        figure = read_figure(self.form.cell(row, "max_points"))
+        if figure.key and not figure.known and figure.key != "dash_is_missing":
+            self.say("annex_maximum_unread", row, "max_points", found=self.form.cell(row, "max_points"))
+        above = next((d for d in self.drafts if d.code == parent), None)
+        kind = above.kind if above else ""
+        if not kind and depth == 1 and (_BONUS.search(name) or _PENALTY.search(name)):
+            kind = "bonus" if _BONUS.search(name) and not _PENALTY.search(name) else "penalty"
+            self.say("annex_kind", row, "name", severity="warning", found=name, expected=kind)
+        words = [w for w in (self.text(row, "rule_words"),) if w]
+        surveyed = read_figure(self.form.cell(row, "survey_score")).known or bool(_SURVEYED.search(name))
+        return _Draft(
+            code=code,
+            parent=parent,
+            depth=depth,
+            name=name or code,
+            row=row,
+            maximum=figure.value if figure.known else None,
+            surveyed=surveyed,
+            kind=kind,
+            words=words,
+            unit=self.text(row, "unit"),
+            lead=self.text(row, "lead_unit"),
+            note=self.text(row, "explanation"),
+        )
+
+    def line(self, row: int, raw: object, name: str) -> None:
+        """Take a row without a code as a line of the scoring of the item above it ("Kịp thời" … 1)."""
+        mark = nfc(raw) if isinstance(raw, str) else ""
+        words = name or (mark if len(mark) > 2 else "")
+        if not words:
+            if read_figure(self.form.cell(row, "max_points")).known:
+                self.say("annex_no_code", row, "max_points", found=self.form.cell(row, "max_points"))
+            return
+        if not self.drafts:
+            return
+        words = words.lstrip("-+•* ")
+        points = read_figure(self.form.cell(row, "max_points"))
+        self.drafts[-1].words.append(f"{words.rstrip(' :;.')}: {_decimal(points.value)}" if points.known else words)
+
+    def text(self, row: int, key: str) -> str:
+        value = self.form.cell(row, key)
+        return nfc(value) if isinstance(value, str) else "" if value is None else nfc(str(value))
+
+    # -- making items
+
+    def root(self) -> Item:
+        return Item(
+            code="0",
+            level=Level.INDEX,
+            name_vi=self.options.title_vi or _title(self.form.sheet, self.form.header_row) or self.path.stem,
+            max_points=self.total,
+            source="mixed",
+            rule="sum",
+        )
+
+    def item(self, draft: _Draft) -> Item:
+        parent = any(d.parent == draft.code for d in self.drafts)
+        words = "; ".join(draft.words)
+        phrase = Phrase("sum") if parent else self.rule(draft, words)
+        return Item(
+            code=draft.code,
+            parent=draft.parent or "0",
+            level=_LEVELS[min(draft.depth, 3)],
+            name_vi=draft.name,
+            max_points=None if draft.maximum is None else max(draft.maximum, 0.0),
+            source="mixed" if parent else "survey" if draft.surveyed else "appraisal",
+            rule=phrase.rule,
+            rule_params=phrase.params,
+            unit=draft.unit or phrase.unit,
+            lead_unit=draft.lead,
+            kind=draft.kind,  # type: ignore[arg-type]
+            note="; ".join(w for w in (words, draft.note) if w),
+        )
+
+    def rule(self, draft: _Draft, words: str) -> Phrase:
+        """Return the rule of a scored item, saying what was not understood."""
+        if draft.kind == "penalty":
+            taken = abs(draft.maximum or 0.0)
+            self.say("annex_rule_partial", draft.row, "rule_words", severity="warning", found=words or draft.maximum, expected="penalty")
+            return Phrase("penalty", {"steps": [[1, -taken]]}) if taken else Phrase("manual")
+        phrase = read_phrase(words, draft.maximum)
+        if phrase is None and draft.surveyed:
+            return Phrase("survey", {"form": "share"})
+        if phrase is None:
+            self.say("annex_rule_unread", draft.row, "rule_words", severity="warning", found=words)
+            return Phrase("manual")
+        if not phrase.certain:
+            self.say("annex_rule_partial", draft.row, "rule_words", severity="warning", found=words, expected=phrase.rule)
+        best = _best(phrase, draft.maximum)
+        if best is not None and draft.maximum is not None and abs(best - draft.maximum) > 1e-9:
+            said = {"found": f"{_decimal(best)}: {words}", "expected": _decimal(draft.maximum)}
+            self.say("annex_best", draft.row, "max_points", severity="warning", **said)
+        return phrase
+
+    def check(self, framework: Framework) -> None:
+        rows = {d.code: d.row for d in self.drafts}
+        for said in framework.sum_warnings():
+            code = said.split(":", 1)[0]
+            self.say(
+                "annex_sum",
+                rows.get(code, self.form.header_row),
+                "max_points",
+                severity="warning",
+                said=said.replace("{", "(").replace("}", ")"),
+            )
+
+
+def _title(sheet: Sheet, header: int) -> str:
+    """Return the longest line in capitals above the table: the title of the annex."""
+    lines = (nfc(v) for row in sheet.rows[: min(header, _TITLE_WITHIN)] for v in row if isinstance(v, str))
+    return max((t for t in lines if t.isupper() and len(t) > 10), key=len, default="").capitalize()[:200]
+
+
+def _best(phrase: Phrase, maximum: float | None) -> float | None:
+    rule = parse_rule(phrase.rule, phrase.params)
+    match rule:
+        case Tiers(tiers=tiers):
+            return max(t.points for t in tiers)
+        case Count(steps=steps):
+            return max(p for _, p in steps)
+        case Checklist(weights=weights) if weights:
+            return sum(weights)
+        case _:
+            return maximum
+
+
+def _decimal(value: float) -> str:
+    return f"{value:.10g}".replace(".", ",")
+
+
+def write_framework(framework: Framework, folder: Path) -> tuple[Path, Path]:
+    """Write a rule book as ``framework.yml`` and ``criteria.csv``, the files an analyst edits.
+
+    Returns
+    -------
+    tuple of Path
+        The two files.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    head = framework.model_dump(mode="json", exclude={"items"}, exclude_defaults=True)
+    text = yaml.safe_dump(head, allow_unicode=True, sort_keys=False, width=120)
+    return (
+        write_atomically(folder / "framework.yml", text),
+        write_atomically(folder / "criteria.csv", _criteria(framework.items)),
+    )
+
+
+def _criteria(items: Iterable[Item]) -> str:
+    out = io.StringIO(newline="")
+    writer = csv.DictWriter(out, CRITERIA_COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    for item in items:
+        row = item.model_dump(mode="json")
+        row["rule_params"] = _flow(row["rule_params"]) if row["rule_params"] else ""
+        row["max_points"] = "" if item.max_points is None else f"{item.max_points:.10g}"
+        writer.writerow(row)
+    return out.getvalue()
+
+
+def _flow(params: dict) -> str:
+    return yaml.safe_dump(params, default_flow_style=True, allow_unicode=True, sort_keys=False, width=10_000).strip()
