@@ -1,0 +1,303 @@
+"""How sure is a rank? Ranges, tied groups, chances of a third, pairs that no weighting can turn, and what one item does.
+
+``hạng 12 (90 %: 9-17)``: the rank by the rule book, and the ranks that 90 % of the simulations gave it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from parlib.analysis.rank_simulation import (
+    IndexModel,
+    MethodChoices,
+    MissingAs,
+    Normalisation,
+    draw_choices,
+    item_weights_and_values,
+    official_index,
+    ranks_of,
+    simulate_index,
+)
+from parlib.analysis.results import NotTestable
+from parlib.codebook.frameworks import Framework
+from parlib.codebook.reasons import Reason
+from parlib.codebook.tables import conform
+
+NULL = "the rank does not depend on method or sampling"
+CLEAR = 0.95
+
+
+@dataclass(frozen=True)
+class RankCertainty:
+    """What the simulations say about one group of units in one period.
+
+    Attributes
+    ----------
+    table : DataFrame
+        Per locality: ``value`` (percent), ``rank``, ``rank_low`` (best) and ``rank_high`` (worst) of the coverage, ``rank_median``, ``p_top``, ``p_middle``, ``p_bottom``
+        (chance of the first, middle and last third), ``p_first``, ``tied_group`` (1 = best: units of a group cannot be told from its first).
+    above : DataFrame
+        Chance that the row's unit stands above the column's (half of the ties).
+    dominance : DataFrame
+        ``better``, ``worse``, ``every_item``: pairs that no weighting of domains (or, where ``every_item``, of items) can turn.
+    drop_one : DataFrame
+        ``code``, ``mean_shift``, ``largest_shift`` (places), ``moves_most`` (locality): the ranking without one item.
+    period, framework, units, draws, coverage, choices
+        What was simulated.
+    """
+
+    table: pd.DataFrame
+    above: pd.DataFrame
+    dominance: pd.DataFrame
+    drop_one: pd.DataFrame
+    period: int
+    framework: str
+    draws: int
+    coverage: float
+    choices: MethodChoices = field(default_factory=MethodChoices)
+
+    @property
+    def method(self) -> str:
+        """The method in words."""
+        survey = " and survey error" if self.choices.survey_error else ""
+        varied = f"weights (±{self.choices.weight_spread:.0%}), items not applicable, missing items, normalisation{survey}"
+        return f"{self.draws:,} simulations over {varied}; {self.coverage:.0%} range"
+
+
+def rank_certainty(
+    scores: pd.DataFrame,
+    framework: Framework,
+    *,
+    survey_se: pd.DataFrame | None = None,
+    choices: MethodChoices | None = None,
+    draws: int = 2000,
+    seed: int,
+    coverage: float = 0.9,
+) -> RankCertainty | NotTestable:
+    """Simulate the ranking of one group of units.
+
+    Parameters
+    ----------
+    scores : DataFrame
+        ``scores`` rows of one period, one rule book and one peer group.
+    framework : Framework
+        The rule book.
+    survey_se : DataFrame, optional
+        ``locality``, ``code``, ``se``: standard errors of surveyed items, in points.
+    choices : MethodChoices
+        What varies; by default everything.
+    draws, seed, coverage
+        Simulations, their seed, and the share of them that the range holds.
+
+    Returns
+    -------
+    RankCertainty, or NotTestable (``maxima_unknown``, ``too_few_units``, ``several_periods``).
+    """
+    if scores["period"].nunique() != 1:
+        return NotTestable(NULL, Reason.of("several_periods", periods=scores["period"].nunique()))
+    model = IndexModel.of(scores[scores["framework"] == framework.id], framework, survey_se=survey_se)
+    if isinstance(model, Reason):
+        return NotTestable(NULL, model)
+    choices = choices or MethodChoices()
+    drawn = draw_choices(model, choices, draws=draws, rng=np.random.default_rng(seed))
+    index = simulate_index(model, choices, drawn)
+    value = official_index(model)
+    table = summarise_ranks(model.units, value, index, coverage=coverage)
+    above = chance_above(index)
+    return RankCertainty(
+        table=table.assign(tied_group=tied_groups(table["rank"].to_numpy(), above)),
+        above=pd.DataFrame(above, index=list(model.units), columns=list(model.units)),
+        dominance=dominance_pairs(model),
+        drop_one=drop_one_item(model, value),
+        period=int(scores["period"].iloc[0]),
+        framework=framework.id,
+        draws=draws,
+        coverage=coverage,
+        choices=choices,
+    )
+
+
+def rank_certainties(
+    scores: pd.DataFrame,
+    localities: pd.DataFrame,
+    frameworks: Mapping[str, Framework],
+    *,
+    survey_se: pd.DataFrame | None = None,
+    choices: MethodChoices | None = None,
+    draws: int = 2000,
+    seed: int,
+) -> tuple[RankCertainty, ...]:
+    """Simulate every peer group (level, unit above, rule book, period) of a ``scores`` table that can be simulated.
+
+    ``survey_se`` may hold a ``period`` column. Groups without known maxima or with fewer than three units are left out: their ranks have no range.
+    """
+    rows = scores[scores["framework"].isin(frameworks)].merge(
+        localities[["locality", "level", "parent"]], on="locality", suffixes=("_item", "")
+    )
+    found = []
+    for (_, _, framework, period), group in rows.groupby(["level", "parent", "framework", "period"]):
+        errors = survey_se
+        if survey_se is not None and "period" in survey_se:
+            errors = survey_se[survey_se["period"] == period]
+        result = rank_certainty(group, frameworks[str(framework)], survey_se=errors, choices=choices, draws=draws, seed=seed)
+        if isinstance(result, RankCertainty):
+            found.append(result)
+    return tuple(found)
+
+
+def survey_errors(satisfaction: pd.DataFrame, frameworks: Mapping[str, Framework], items: Mapping[str, str]) -> pd.DataFrame:
+    """Turn the standard error of a satisfaction index into points of the item that carries it.
+
+    Parameters
+    ----------
+    satisfaction : DataFrame
+        ``satisfaction`` rows; those of item ``index``, measure ``share_4_5``, for everyone are used.
+    frameworks : mapping of str to Framework
+        Rule books by id.
+    items : mapping of str to str
+        Rule book → item whose points are its maximum times the satisfied share.
+
+    Returns
+    -------
+    DataFrame
+        ``locality``, ``period``, ``code``, ``se`` (points) for ``survey_se`` of :func:`rank_certainty`; suppressed estimates give no row.
+    """
+    rows = satisfaction[(satisfaction["item"] == "index") & (satisfaction["measure"] == "share_4_5") & (satisfaction["subgroup"] == "all")]
+    rows = rows.dropna(subset=["se"])
+    pairs = {(code, frameworks[name].by_code[code].max_points) for name, code in items.items() if name in frameworks}
+    frames = [rows[["locality", "period"]].assign(code=code, se=rows["se"] / 100 * full) for code, full in sorted(pairs) if full]
+    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=["locality", "period", "code", "se"])
+
+
+def summarise_ranks(units: Iterable[str], value: np.ndarray, index: np.ndarray, *, coverage: float = 0.9) -> pd.DataFrame:
+    """Summarise simulated indices (shape (draws, units)) into one row per unit; see :class:`RankCertainty`."""
+    ranks = ranks_of(index)
+    count = ranks.shape[1]
+    tail = (1 - coverage) / 2
+    low, high = np.quantile(ranks, [tail, 1 - tail], axis=0, method="inverted_cdf")
+    third = -(-count // 3)
+    top, bottom = (ranks <= third).mean(axis=0), (ranks > count - third).mean(axis=0)
+    return pd.DataFrame(
+        {
+            "locality": list(units),
+            "value": value,
+            "rank": ranks_of(value[None, :])[0],
+            "rank_low": low.astype(int),
+            "rank_high": high.astype(int),
+            "rank_median": np.median(ranks, axis=0),
+            "p_top": top,
+            "p_middle": np.clip(1 - top - bottom, 0, 1),
+            "p_bottom": bottom,
+            "p_first": (ranks == 1).mean(axis=0),
+        }
+    )
+
+
+def chance_above(index: np.ndarray) -> np.ndarray:
+    """Return the chance that unit i stands above unit j, shape (units, units); a tie counts half, the diagonal is 0.5."""
+    rounded = np.round(index, 9)
+    above = np.stack(
+        [(rounded[:, [i]] > rounded).mean(axis=0) + (rounded[:, [i]] == rounded).mean(axis=0) / 2 for i in range(index.shape[1])]
+    )
+    np.fill_diagonal(above, 0.5)
+    return above
+
+
+def tied_groups(rank: np.ndarray, above: np.ndarray, *, clear: float = CLEAR) -> np.ndarray:
+    """Give units that cannot be told from the first of their group the same number.
+
+    Units are taken in rank order; a new group starts at the first unit that the group's first stands above with probability ``clear`` or more.
+    """
+    group = np.zeros(len(rank), dtype=int)
+    first, number = -1, 0
+    for unit in np.argsort(rank, kind="stable"):
+        if first < 0 or above[first, unit] >= clear:
+            first, number = unit, number + 1
+        group[unit] = number
+    return group
+
+
+def dominance_pairs(model: IndexModel) -> pd.DataFrame:
+    """List the pairs in which one unit is at least as good in every domain and better in one (official points).
+
+    No weighting of domains turns such a pair; where ``every_item`` is True the same holds item by item, and no weighting at all turns it.
+    """
+    weight, value = item_weights_and_values(model, model.policy, MissingAs.ZERO, Normalisation.SHARE_OF_MAXIMUM)
+    member = np.eye(int(model.domain.max()) + 1)[model.domain]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        domains = np.round((weight * value) @ member / (weight @ member), 9)
+    by_domain = _dominates(domains, model.extra)
+    by_item = _dominates(np.where(model.not_applicable, np.nan, np.round(value, 9)), model.extra)
+    better, worse = np.nonzero(by_domain)
+    return pd.DataFrame(
+        {
+            "better": [model.units[u] for u in better],
+            "worse": [model.units[v] for v in worse],
+            "every_item": by_item[better, worse].astype(bool),
+        }
+    )
+
+
+def _dominates(values: np.ndarray, extra: np.ndarray) -> np.ndarray:
+    """Say for each pair of rows whether the first is nowhere worse and somewhere better; a column that only one has (NaN) decides nothing."""
+    first, second = values[:, None, :], values[None, :, :]
+    never_worse = ~(first < second).any(axis=2) & (extra[:, None] >= extra[None, :])
+    return never_worse & (first > second).any(axis=2)
+
+
+def drop_one_item(model: IndexModel, value: np.ndarray) -> pd.DataFrame:
+    """Rank without each item in turn (official choices otherwise)."""
+    weight, share = item_weights_and_values(model, model.policy, MissingAs.ZERO, Normalisation.SHARE_OF_MAXIMUM)
+    above, below = (weight * share).sum(axis=1), weight.sum(axis=1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        without = 100 * ((above[:, None] - weight * share) / (below[:, None] - weight) + model.extra[:, None])
+    shift = ranks_of(without.T) - ranks_of(value[None, :])
+    most = np.abs(shift).argmax(axis=1)
+    table = pd.DataFrame(
+        {
+            "code": model.codes,
+            "mean_shift": np.abs(shift).mean(axis=1),
+            "largest_shift": np.abs(shift).max(axis=1),
+            "moves_most": [model.units[k] for k in most],
+        }
+    )
+    return table.sort_values(["mean_shift", "code"], ascending=[False, True], ignore_index=True)
+
+
+def add_rank_ranges(indices: pd.DataFrame, certainties: Iterable[RankCertainty], *, index: str = "PAR") -> pd.DataFrame:
+    """Fill ``rank_low`` and ``rank_high`` of an ``indices`` table where the same rule book was simulated; other rows stay as they are."""
+    ranges = [
+        c.table[["locality", "rank_low", "rank_high"]].assign(period=c.period, framework=c.framework, index=index) for c in certainties
+    ]
+    if not ranges:
+        return indices
+    key = ["locality", "period", "framework", "index"]
+    found = indices[key].merge(pd.concat(ranges, ignore_index=True), on=key, how="left")
+    out = indices.copy()
+    for column in ("rank_low", "rank_high"):
+        values = pd.Series(found[column].to_numpy(float), index=out.index).where(out["rank"].notna())
+        out[column] = values.where(values.notna(), out[column])
+    return conform("indices", out)
+
+
+def certainties_to_findings(certainties: Iterable[RankCertainty], *, index: str = "PAR") -> pd.DataFrame:
+    """Shape rank certainty into ``findings``.
+
+    Question ids, per locality: ``rank.range.<index>`` (estimate = rank, bounds = range), ``rank.top_third.<index>``, ``rank.middle_third.<index>``,
+    ``rank.bottom_third.<index>`` (chances in percent) and ``rank.tied_group.<index>`` (number of the group; n = units in it).
+    """
+    rows = []
+    for c in certainties:
+        size = c.table.groupby("tied_group")["locality"].transform("size")
+        for unit, members in zip(c.table.itertuples(), size, strict=True):
+            base = {"locality": unit.locality, "period": c.period, "n": len(c.table), "verdict": "described", "method": c.method}
+            spread = {"estimate": unit.rank, "ci_low": unit.rank_low, "ci_high": unit.rank_high, "unit": "rank"}
+            rows.append(base | spread | {"question": f"rank.range.{index}"})
+            for third, chance in (("top", unit.p_top), ("middle", unit.p_middle), ("bottom", unit.p_bottom)):
+                rows.append(base | {"question": f"rank.{third}_third.{index}", "estimate": 100 * chance, "unit": "%"})
+            rows.append(base | {"question": f"rank.tied_group.{index}", "estimate": unit.tied_group, "unit": "group", "n": members})
+    return conform("findings", rows)

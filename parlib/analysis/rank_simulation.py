@@ -1,0 +1,263 @@
+"""An index under other defensible choices: the same points, weighted, normalised and completed in other ways, all draws at once.
+
+Choices that vary, each drawn anew per simulation:
+
+============== ========================================================================================================
+weights        each domain's and each item's maximum is multiplied by a number drawn evenly from 1 ± spread
+na_policy      what happens to the maximum of an item that does not apply (the four policies of ``parlib.scoring.applicable``)
+missing        a missing item counts zero (as official totals do), is left out, or counts in full: the two bounds and between
+normalisation  share of the maximum (as official), place between the worst and best unit, or share of units below
+survey         the points of surveyed items move by their standard error (normal, not cut off at 0 or the maximum)
+============== ========================================================================================================
+
+Nothing is imputed: "left out" and the two bounds say what a missing item could do to a rank without guessing its value.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import product
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from parlib.codebook.frameworks import Framework, NaPolicy
+from parlib.codebook.reasons import Reason
+from parlib.scoring.applicable import applicable_maxima
+from parlib.scoring.tree import Tree
+
+
+class MissingAs(StrEnum):
+    """What a missing item counts."""
+
+    ZERO = "zero"
+    LEFT_OUT = "left_out"
+    FULL = "full"
+
+
+class Normalisation(StrEnum):
+    """How points of an item become a number between 0 and 1."""
+
+    SHARE_OF_MAXIMUM = "share_of_maximum"
+    BETWEEN_WORST_AND_BEST = "between_worst_and_best"
+    SHARE_OF_UNITS_BELOW = "share_of_units_below"
+
+
+@dataclass(frozen=True, slots=True)
+class MethodChoices:
+    """Which choices vary; a tuple of one value holds a choice still.
+
+    ``weight_spread`` is the half-width of the multipliers (0.25: a maximum of 10 could as well have been 7.5 to 12.5).
+    """
+
+    weight_spread: float = 0.25
+    na_policies: tuple[NaPolicy, ...] = tuple(NaPolicy)
+    missing: tuple[MissingAs, ...] = tuple(MissingAs)
+    normalisations: tuple[Normalisation, ...] = tuple(Normalisation)
+    survey_error: bool = True
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.weight_spread < 1:
+            raise ValueError(f"weight_spread must be at least 0 and below 1, got {self.weight_spread}")
+        if not (self.na_policies and self.missing and self.normalisations):
+            raise ValueError("each choice needs one value at least")
+
+
+FIXED = MethodChoices(0.0, (NaPolicy.SUBTRACT,), (MissingAs.ZERO,), (Normalisation.SHARE_OF_MAXIMUM,), survey_error=False)
+"""Nothing varies: the official index."""
+
+
+@dataclass(frozen=True)
+class IndexModel:
+    """Points of one group of units under one rule book, as arrays.
+
+    Attributes
+    ----------
+    units, codes : tuples of str
+        Localities (rows) and scored items (columns).
+    share : float array, shape (units, items)
+        Points / maximum; NaN = missing or not applicable.
+    not_applicable : bool array, same shape
+    error : float array, same shape
+        Standard error of ``share`` from sampling, 0 where the item is not surveyed.
+    maxima : dict of NaPolicy to float array
+        Applicable maximum of each item for each unit under each policy.
+    domain : int array, one per item
+        Number of the domain.
+    extra : float array, one per unit
+        Bonus and penalty points over the applicable maximum of the whole: added as they are.
+    policy : NaPolicy
+        The rule book's own.
+    """
+
+    units: tuple[str, ...]
+    codes: tuple[str, ...]
+    share: np.ndarray
+    not_applicable: np.ndarray
+    error: np.ndarray
+    maxima: dict[NaPolicy, np.ndarray]
+    domain: np.ndarray
+    extra: np.ndarray
+    policy: NaPolicy
+
+    @classmethod
+    def of(cls, scores: pd.DataFrame, framework: Framework, *, survey_se: pd.DataFrame | None = None) -> IndexModel | Reason:
+        """Build the model from ``scores`` rows of one period and peer group.
+
+        ``survey_se`` has ``locality``, ``code`` and ``se`` (points). Returns a reason where a maximum is not known (``maxima_unknown``) or fewer than
+        three units are there (``too_few_units``).
+        """
+        tree = Tree.of(framework)
+        if np.isnan(tree.leaf_maxima).any():
+            return Reason.of("maxima_unknown", items=int(np.isnan(tree.leaf_maxima).sum()))
+        counted = tree.leaf_maxima > 0
+        every = [tree.items[p].code for p in tree.leaves]
+        codes = [c for c, keep in zip(every, counted, strict=True) if keep]
+        units = tuple(sorted(scores.loc[scores["code"].isin(codes), "locality"].unique()))
+        if len(units) < 3:
+            return Reason.of("too_few_units", units=len(units), needed=3)
+        points = _wide(scores, "points", units, every)
+        absent = _wide(scores.assign(na=scores["state"].eq("not_applicable").astype(float)), "na", units, every) == 1
+        maxima = {p: applicable_maxima(tree, absent.T, policy=p).T[:, counted] for p in NaPolicy}
+        full = tree.leaf_maxima[counted]
+        # points were stretched to the applicable maximum of the rule book's own policy; their share of it is free of the policy
+        own = _wide(scores, "applicable_max", units, every)[:, counted]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            share = np.where(own > 0, points[:, counted] / own, np.nan)
+        error = np.zeros(share.shape)
+        if survey_se is not None and len(survey_se):
+            error = np.nan_to_num(_wide(survey_se, "se", units, codes)) / full
+        return cls(
+            units=units,
+            codes=tuple(codes),
+            share=np.where(absent[:, counted], np.nan, share),
+            not_applicable=absent[:, counted],
+            error=error,
+            maxima=maxima,
+            domain=np.unique(tree.domain_of[tree.leaves][counted], return_inverse=True)[1],
+            extra=np.nan_to_num(points[:, ~counted]).sum(axis=1) / np.nansum(own, axis=1),
+            policy=framework.na_policy,
+        )
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """One row per simulation: which choice was drawn. ``weights`` and ``noise`` are standard draws, shape (draws, items) and (draws, units, surveyed items)."""
+
+    policy: np.ndarray
+    missing: np.ndarray
+    normalisation: np.ndarray
+    weights: np.ndarray
+    noise: np.ndarray
+
+
+def draw_choices(model: IndexModel, choices: MethodChoices, *, draws: int, rng: np.random.Generator) -> Drawn:
+    """Draw every choice of every simulation."""
+    return Drawn(
+        policy=rng.integers(len(choices.na_policies), size=draws),
+        missing=rng.integers(len(choices.missing), size=draws),
+        normalisation=rng.integers(len(choices.normalisations), size=draws),
+        weights=draw_weights(model, choices, draws=draws, rng=rng),
+        noise=draw_noise(model, choices, draws=draws, rng=rng),
+    )
+
+
+def draw_weights(model: IndexModel, choices: MethodChoices, *, draws: int, rng: np.random.Generator) -> np.ndarray:
+    """Draw multipliers of the maxima, shape (draws, items): one per domain times one per item."""
+    low, high = 1 - choices.weight_spread, 1 + choices.weight_spread
+    domains = rng.uniform(low, high, (draws, int(model.domain.max()) + 1))
+    return domains[:, model.domain] * rng.uniform(low, high, (draws, len(model.codes)))
+
+
+def draw_noise(model: IndexModel, choices: MethodChoices, *, draws: int, rng: np.random.Generator) -> np.ndarray:
+    """Draw sampling errors in standard deviations, shape (draws, units, surveyed items)."""
+    surveyed = int((model.error > 0).any(axis=0).sum()) if choices.survey_error else 0
+    return rng.standard_normal((draws, len(model.units), surveyed))
+
+
+def simulate_index(model: IndexModel, choices: MethodChoices, drawn: Drawn) -> np.ndarray:
+    """Compute the index of every unit in every simulation, shape (draws, units), percent.
+
+    One matrix product per combination of policy, missing rule and normalisation; no loop over draws.
+    """
+    out = np.empty((len(drawn.policy), len(model.units)))
+    for (p, policy), (m, missing), (k, normalisation) in product(
+        enumerate(choices.na_policies), enumerate(choices.missing), enumerate(choices.normalisations)
+    ):
+        rows = np.flatnonzero((drawn.policy == p) & (drawn.missing == m) & (drawn.normalisation == k))
+        if len(rows):
+            out[rows] = _combine(model, policy, missing, normalisation, drawn.weights[rows], drawn.noise[rows])
+    return out
+
+
+def official_index(model: IndexModel) -> np.ndarray:
+    """Return the index under the rule book's own choices, percent, one per unit."""
+    weights, noise = np.ones((1, len(model.codes))), np.zeros((1, len(model.units), 0))
+    return _combine(model, model.policy, MissingAs.ZERO, Normalisation.SHARE_OF_MAXIMUM, weights, noise)[0]
+
+
+def ranks_of(index: np.ndarray) -> np.ndarray:
+    """Rank each simulation's units, 1 is best, equal values share the better place; shape as ``index``."""
+    return stats.rankdata(-np.round(index, 9), method="min", axis=1).astype(int)
+
+
+def item_weights_and_values(
+    model: IndexModel, policy: NaPolicy, missing: MissingAs, normalisation: Normalisation
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the weight and the value (0-1) of each item for each unit, shape (units, items)."""
+    gone = np.isnan(model.share) & ~model.not_applicable
+    weight = model.maxima[policy].copy()
+    if missing is MissingAs.LEFT_OUT:
+        weight[gone] = 0.0
+    value = normalise(model.share, normalisation)
+    value[gone] = 1.0 if missing is MissingAs.FULL else 0.0
+    return weight, np.where(model.not_applicable, 0.0, value)
+
+
+def normalise(share: np.ndarray, normalisation: Normalisation) -> np.ndarray:
+    """Normalise each item over the units (second last axis); NaN stays NaN. An item in which all units agree keeps its share."""
+    if normalisation is Normalisation.SHARE_OF_MAXIMUM:
+        return share.copy()
+    known = np.isfinite(share)
+    low = np.where(known, share, np.inf).min(axis=-2, keepdims=True)
+    span = np.where(known, share, -np.inf).max(axis=-2, keepdims=True) - low
+    if normalisation is Normalisation.BETWEEN_WORST_AND_BEST:
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return np.where(span > 0, (share - low) / span, share)
+    place = stats.rankdata(share, method="average", axis=-2, nan_policy="omit")
+    count = known.sum(axis=-2, keepdims=True)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(span > 0, (place - 1) / np.maximum(count - 1, 1), share)
+
+
+def _combine(
+    model: IndexModel, policy: NaPolicy, missing: MissingAs, normalisation: Normalisation, weights: np.ndarray, noise: np.ndarray
+) -> np.ndarray:
+    weight, value = item_weights_and_values(model, policy, missing, normalisation)
+    below = weights @ weight.T
+    above = weights @ (weight * value).T
+    if noise.shape[2]:
+        surveyed = np.flatnonzero((model.error > 0).any(axis=0))
+        moved = model.share[:, surveyed] + noise * model.error[:, surveyed]
+        moved = _renormalise(model.share[:, surveyed], moved, normalisation)
+        shift = np.where(np.isfinite(moved), moved - value[:, surveyed], 0.0)
+        above += np.einsum("di,ui,dui->du", weights[:, surveyed], weight[:, surveyed], shift)
+    return 100 * (above / below + model.extra)
+
+
+def _renormalise(base: np.ndarray, moved: np.ndarray, normalisation: Normalisation) -> np.ndarray:
+    """Normalise noisy shares on the scale of the observed ones (between worst and best), or anew (share of units below)."""
+    if normalisation is not Normalisation.BETWEEN_WORST_AND_BEST:
+        return normalise(moved, normalisation)
+    known = np.isfinite(base)
+    low = np.where(known, base, np.inf).min(axis=0)
+    span = np.where(known, base, -np.inf).max(axis=0) - low
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(span > 0, (moved - low) / span, moved)
+
+
+def _wide(rows: pd.DataFrame, column: str, units: tuple[str, ...], codes: list[str]) -> np.ndarray:
+    wide = rows.pivot_table(index="locality", columns="code", values=column, aggfunc="first")
+    return wide.reindex(index=list(units), columns=codes).to_numpy(float)
