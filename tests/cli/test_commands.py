@@ -18,7 +18,9 @@ PARLIB = Path(sys.executable).parent / "parlib"
 
 def parlib(*arguments, root: Path, code: int = 0) -> subprocess.CompletedProcess:
     environment = {**os.environ, "PARLIB_ROOT": str(root), "COLUMNS": "200", "NO_COLOR": "1"}
-    done = subprocess.run([PARLIB, *map(str, arguments)], env=environment, cwd=root, capture_output=True, text=True, check=False, timeout=300)
+    done = subprocess.run(
+        [PARLIB, *map(str, arguments)], env=environment, cwd=root, capture_output=True, text=True, check=False, timeout=300
+    )
     assert done.returncode == code, f"{done.args}\n{done.stdout}\n{done.stderr}"
     return done
 
