@@ -8,22 +8,20 @@ import sys
 import time
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from parlib.briefing.batch import BatchReport, run_batch
-from parlib.briefing.catalogue import write_catalogue
-from parlib.briefing.render import BriefResult, render_brief
-from parlib.briefing.requests import requests_of
 from parlib.cli.app import AsJson, Language, LocalityOption, PeriodOption, Root, app, emit, err, out, progress_bar, show_problems
 from parlib.cli.data import build_with_progress, relative
-from parlib.codebook.localities import Register
-from parlib.codebook.runs import BriefRequest
 from parlib.errors import BriefFailed, Problem, UsageError, ValidationFailed
-from parlib.store.params import load_run
 from parlib.store.project import Project, find_project
-from parlib.store.releases import Release, open_release
+
+if TYPE_CHECKING:
+    from parlib.briefing.batch import BatchReport
+    from parlib.briefing.render import BriefResult
+    from parlib.codebook.runs import BriefRequest
+    from parlib.store.releases import Release
 
 Formats = Annotated[str, typer.Option("--formats", "-f", help="Formats, comma-separated: html, pdf, docx.")]
 Engine = Annotated[str, typer.Option("--engine", help="How notebooks run: plain, warm (Linux, faster), or auto.")]
@@ -43,6 +41,9 @@ def brief(
     as_json: AsJson = False,
 ) -> None:
     """Make one brief: `parlib brief --locality "Hải Phòng" --period 2024`."""
+    from parlib.briefing.render import render_brief
+    from parlib.codebook.localities import Register
+
     project = find_project(root)
     opened = _opened(project, release, quiet=as_json)
     unit = Register(opened.table("localities")).find(locality, period=period)
@@ -73,6 +74,10 @@ def batch(
 
     Run it again after a stop: what was finished is kept.
     """
+    from parlib.briefing.catalogue import write_catalogue
+    from parlib.briefing.requests import requests_of
+    from parlib.store.params import load_run
+
     project = find_project(root or run.parent)
     began = time.perf_counter()
     plan = load_run(run)
@@ -140,12 +145,16 @@ def lab(
 
 def _opened(project: Project, release: str, *, quiet: bool) -> Release:
     """Open the release asked for; ``current`` means: of the inputs as they are now."""
+    from parlib.store.releases import open_release
+
     if release != "current":
         return open_release(project, release)
     return build_with_progress(project, quarantine=False, quiet=quiet).release
 
 
 def _request(**given: object) -> BriefRequest:
+    from parlib.codebook.runs import BriefRequest
+
     issued = str(given.pop("issued_on")) or date.today().isoformat()  # noqa: DTZ011 - an issue date is a local date
     try:
         return BriefRequest(issued_on=date.fromisoformat(issued), **given)  # type: ignore[arg-type]
@@ -159,6 +168,8 @@ def _formats(text: str) -> tuple[str, ...]:
 
 
 def _run(requests: tuple[BriefRequest, ...], project: Project, release: Release, formats: tuple[str, ...], *, workers: int, engine: str, executor: str, scheduler: str, force: bool, quiet: bool) -> BatchReport:  # fmt: skip
+    from parlib.briefing.batch import run_batch
+
     options = {
         "project": project,
         "release": release.id,

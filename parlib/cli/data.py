@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from parlib.cli.app import AsJson, Root, app, emit, err, out, progress_bar, show_problems
-from parlib.codebook.dictionary import data_dictionary
 from parlib.errors import Problem, ValidationFailed
-from parlib.pipeline import STAGES, Build
-from parlib.pipeline import build as build_release
-from parlib.pipeline import check as check_inputs
-from parlib.store.params import write_schemas
 from parlib.store.project import Project, find_project
-from parlib.store.releases import open_release, write_text
+
+if TYPE_CHECKING:
+    from parlib.pipeline import Build
 
 
 @app.command()
@@ -29,6 +26,11 @@ def check(
     as_json: AsJson = False,
 ) -> None:
     """Check data/raw and params, and change nothing: every problem at once, with its place and its remedy."""
+    from parlib.codebook.dictionary import data_dictionary
+    from parlib.pipeline import check as check_inputs
+    from parlib.store.params import write_schemas
+    from parlib.store.releases import open_release, write_text
+
     project = find_project(root)
     if write_docs:
         write_text(project.root / "docs" / "data-dictionary.md", data_dictionary())
@@ -90,6 +92,9 @@ def build(
 
 def build_with_progress(project: Project, *, quarantine: bool, quiet: bool = False) -> Build:
     """Build with a bar over the stages on standard error."""
+    from parlib.pipeline import STAGES
+    from parlib.pipeline import build as build_release
+
     if quiet:
         return build_release(project, quarantine=quarantine)
     with progress_bar("Building the release") as bar:

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-import pandas as pd
 import typer
 from rich.table import Table
 
-from parlib.analysis.indices import computed_indices, published_indices
 from parlib.cli.app import AsJson, Root, app, emit, err, out
-from parlib.codebook.methods import Methods
 from parlib.errors import UsageError, VerificationFailed
-from parlib.scoring.compare import Comparison
-from parlib.scoring.compare import compare as compare_tables
-from parlib.simulate import Settings, simulate_province
-from parlib.store.params import load_frameworks
 from parlib.store.project import find_project
-from parlib.store.releases import Release, open_release, write_text
-from parlib.store.sources import Provenance, write_source
+
+if TYPE_CHECKING:
+    from parlib.scoring.compare import Comparison
+    from parlib.store.releases import Release
 
 _KEYS = {
     "indices": (("locality", "period", "index"), ("value", "rank", "of")),
@@ -47,6 +42,11 @@ def simulate(
 
     Every unit is fictional, and every page it reaches says "SỐ LIỆU MINH HỌA".
     """
+    from parlib.simulate import Settings, simulate_province
+    from parlib.store.params import load_frameworks
+    from parlib.store.releases import write_text
+    from parlib.store.sources import Provenance, write_source
+
     project = find_project(root)
     try:
         settings = Settings(
@@ -91,6 +91,9 @@ def compare(
 
     Exit code 0 if all agree, 7 if anything differs.
     """
+    from parlib.scoring.compare import compare as compare_tables
+    from parlib.store.releases import open_release
+
     project = find_project(root)
     first = open_release(project, left)
     if right:
@@ -112,6 +115,10 @@ def compare(
 
 def _back_test(release: Release, tolerance: float) -> Comparison:
     """Hold the index that the rule books give from the published parts against the published index."""
+    from parlib.analysis.indices import computed_indices, published_indices
+    from parlib.codebook.methods import Methods
+    from parlib.scoring.compare import compare as compare_tables
+
     localities = release.table("localities")
     methods = Methods.model_validate(release.params["methods"])
     published = published_indices(release.table("observations"), localities, methods=methods)
@@ -135,7 +142,7 @@ def _show(found: Comparison, what: str) -> None:
     shown = found.differences
     page = Table(*map(str, shown.columns), title="Differences", title_justify="left")
     for row in shown.head(_SHOWN).itertuples(index=False):
-        page.add_row(*(f"{v:.9g}" if isinstance(v, float) and not pd.isna(v) else str(v) for v in row))
+        page.add_row(*(f"{v:.9g}" if isinstance(v, float) and v == v else str(v) for v in row))
     err.print(page)
     if len(shown) > _SHOWN:
         err.print(f"… and {len(shown) - _SHOWN} more; `--json` lists all.")
