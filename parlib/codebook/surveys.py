@@ -41,6 +41,7 @@ class SurveyForm(BaseModel):
     factors: tuple[SurveyFactor, ...] = ()
     items: tuple[SurveyItem, ...] = Field(min_length=1)
     source: str = ""
+    source_vi: str = Field("", description="Where the form comes from, Vietnamese, as a page prints it")
     note: str = ""
 
     @model_validator(mode="after")

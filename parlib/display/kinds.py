@@ -1,12 +1,9 @@
-"""What documents other than the locality brief share: a masthead of their own, how figures were computed, the last lines."""
+"""What documents other than the locality brief share: a masthead of their own, and how their figures were computed."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from parlib.display.blocks import Items, Masthead, Paragraph
+from parlib.display.blocks import Items, Masthead
 from parlib.display.brief.head import masthead as brief_masthead
-from parlib.display.brief.head import provenance
 from parlib.display.brief.page import Page
 from parlib.display.inline import Inlines, inlines, plain
 from parlib.display.sentences import look_up
@@ -22,8 +19,3 @@ def method_lines(page: Page, kind: str) -> Items:
     """Return how the kind's figures were computed, from ``method_<kind>`` of the wording."""
     return Items(tuple(inlines(str(line)) for line in look_up(page.brief.wording, f"method_{kind}")), ordered=True)
 
-
-def closing(page: Page) -> list[Any]:
-    """Return what stands at the end of every document: the mark of illustrative figures, and the line of provenance."""
-    mark = [page.p("summary.illustrative", role="warning")] if page.brief.illustrative else []
-    return [*mark, Paragraph(inlines(provenance(page)), "note")]

@@ -177,7 +177,7 @@ def _missing(page: Page) -> list[Inlines]:
         out.append(page.say("sources.missing.scores"))
     elif not any(r.text("level") in ("criterion", "subcriterion") for r in page.slice.rows("scores", period=brief.period)):
         out.append(page.say("sources.missing.items"))
-    if "satisfaction" not in held:
+    if not any(r.text("measure") != "published_share" for r in page.slice.rows("satisfaction", period=brief.period)):
         out.append(page.say("sources.missing.survey"))
     if brief.plan is None:
         out.append(page.say("sources.missing.plan"))

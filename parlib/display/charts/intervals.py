@@ -52,7 +52,7 @@ def dots(
     bottom = top + _ROW * len(rows)
     sheet = Canvas(bottom + 9)
     scale = Scale(low, high, _START, _END)
-    step = (high - low) / 4
+    step = 10.0 if low % 10 == 0 and high % 10 == 0 and high - low <= 60 else (high - low) / 4
     sheet.grid(scale, step, top - 1, bottom, [words.number("number", v) for v in scale.steps(step)], color=GRID)
     sheet.line([_START, _END], [bottom, bottom], lw=0.6)
     sheet.text(_END, bottom + 6.4, axis, align="right", color=SOFT, italic=True)
@@ -75,7 +75,7 @@ def dots(
         shown = words.number(form, row["estimate"])
         sheet.text(_END + 3, y, shown, bold=True)
         if not math.isnan(row["low"]):
-            rest = f"{words.number('number', round(row['low'], 1))}–{words.number('number', round(row['high'], 1))}"
+            rest = f"{words.number('tenths', row['low'])}–{words.number('tenths', row['high'])}"
             sheet.text(_END + 4.2 + width_mm(shown, bold=True), y, f"[{rest}]", color=SOFT)
     return Figure(id=id, caption=caption, alt=_alt_dots(rows, words), svg=sheet.svg(id), table=table)
 

@@ -13,7 +13,7 @@ from parlib.display.charts.words import Words
 from parlib.display.theme import GRID, INK, PAPER, SOFT, UNIT, spread, width_mm, wrap
 
 _LEFT, _RIGHT = 18.0, 152.0
-_TOP, _BOTTOM = 13.0, 52.0
+_TOP, _BOTTOM = 12.0, 44.0
 _BREAK = "#6b6b6b"
 
 

@@ -54,7 +54,7 @@ def _bounds(move: tuple[str, Row, Row | None]) -> dict[str, Any]:
 
 
 def _heading(page: SurveyPage, moves: list[tuple[str, Row, Row | None]]) -> Inlines:
-    _, row, least = moves[0]
+    row = moves[0][1]
     if row["estimate"] is None:
         return page.say("survey.change.heading.not_testable")
     verdict = row.text("verdict")
@@ -92,8 +92,8 @@ def _figure(page: SurveyPage, moves: list[tuple[str, Row, Row | None]]) -> Figur
 
 def _table(page: SurveyPage, moves: list[tuple[str, Row, Row | None]]) -> Table:
     cells = page.cells
-    specs = [("factor", "left", 3.4), ("survey_change", "right", 1.2), ("interval_low", "right", 1.0), ("interval_high", "right", 1.0)]
-    specs += [("detectable", "right", 1.5), ("p_adjusted", "right", 1.1), ("verdict", "left", 2.4)]
+    specs = [("factor", "left", 3.4), ("survey_change", "right", 1.2), ("interval", "right", 1.7)]
+    specs += [("detectable", "right", 1.5), ("p_adjusted", "right", 1.1), ("verdict", "left", 1.6)]
     body = []
     for name, row, least in moves:
         why = page.reason(row.text("not_testable_because"), short=True)
@@ -102,8 +102,7 @@ def _table(page: SurveyPage, moves: list[tuple[str, Row, Row | None]]) -> Table:
             (
                 cells.text(name, head=True),
                 cells.number(row.bound("estimate"), "signed_tenths", bold=True),
-                cells.number(row.bound("ci_low"), "signed_tenths"),
-                cells.number(row.bound("ci_high"), "signed_tenths"),
+                page.interval(row, "signed_tenths"),
                 cells.number(least.bound("estimate"), "tenths") if least is not None else cells.text("", mark="missing"),
                 cells.number(row.bound("p_adjusted"), "p_value") if tested else cells.text("", mark="na"),
                 cells.text(why or page.label(f"survey.verdicts.{row.text('verdict')}")),
@@ -112,7 +111,7 @@ def _table(page: SurveyPage, moves: list[tuple[str, Row, Row | None]]) -> Table:
     return Table(
         id="table-change",
         caption=plain(page.say("survey.change.table_caption")),
-        columns=columns(*((page.label(f"columns.{name}"), align, width) for name, align, width in specs)),
+        columns=columns(*((page.label(f"survey.columns.{name}"), align, width) for name, align, width in specs)),
         rows=tuple(body),
         note=page.label("survey.change_note"),
     )

@@ -11,7 +11,7 @@ from parlib.display.binding import Row
 from parlib.display.blocks import Cell, Section, Table
 from parlib.display.charts import dots
 from parlib.display.inline import plain
-from parlib.display.survey.page import SurveyPage
+from parlib.display.survey.page import SurveyPage, axis_start
 from parlib.display.tables import columns
 
 
@@ -73,6 +73,7 @@ def _figure(page: SurveyPage, rows: list[Row]) -> Any:
         id="figure-factors",
         caption=plain(page.say("survey.factors.figure_caption")),
         axis=page.label("survey.axis.share_4_5"),
+        low=axis_start(rows),
         reference=whole.number("estimate") if whole is not None and whole["estimate"] is not None else None,
         reference_label=page.label("survey.whole"),
         form="tenths",
@@ -82,7 +83,7 @@ def _figure(page: SurveyPage, rows: list[Row]) -> Any:
 
 def _table(page: SurveyPage, rows: list[Row]) -> Table:
     cells = page.cells
-    specs = [("factor", "left", 3.6), ("satisfied", "right", 1.1), ("interval_low", "right", 1.0), ("interval_high", "right", 1.0)]
+    specs = [("factor", "left", 3.6), ("satisfied", "right", 1.1), ("interval", "right", 1.4)]
     specs += [("mean_score", "right", 1.2), ("average_or_below", "right", 1.5), ("respondents", "right", 1.0)]
     body: list[tuple[Cell, ...]] = []
     for row in [*rows, *([page.whole] if page.whole is not None else [])]:
@@ -95,8 +96,7 @@ def _table(page: SurveyPage, rows: list[Row]) -> Table:
                 cells.number(row.bound("estimate"), "tenths", bold=True)
                 if not row["suppressed"]
                 else cells.text(page.label("withheld_short"), mark="missing"),
-                cells.number(row.bound("ci_low"), "tenths"),
-                cells.number(row.bound("ci_high"), "tenths"),
+                page.interval(row),
                 cells.number(mean.bound("estimate"), "mean") if mean is not None else cells.text("", mark="missing"),
                 cells.number(below.bound("estimate"), "tenths") if below is not None else cells.text("", mark="missing"),
                 cells.number(row.bound("n"), "count"),
@@ -105,7 +105,6 @@ def _table(page: SurveyPage, rows: list[Row]) -> Table:
     return Table(
         id="table-factors",
         caption=plain(page.say("survey.factors.table_caption")),
-        columns=columns(*((page.label(f"columns.{name}"), align, width) for name, align, width in specs)),
+        columns=columns(*((page.label(f"survey.columns.{name}"), align, width) for name, align, width in specs)),
         rows=tuple(body),
-        note=page.label("survey.measures_note"),
     )

@@ -11,7 +11,7 @@ from parlib.display.binding import Row
 from parlib.display.blocks import Figure, Section, Table
 from parlib.display.charts import dots
 from parlib.display.inline import Inlines, plain
-from parlib.display.survey.page import SURVEY, SurveyPage
+from parlib.display.survey.page import SURVEY, SurveyPage, axis_start
 from parlib.display.tables import columns
 
 
@@ -86,6 +86,7 @@ def _figure(page: SurveyPage, rows: list[Row]) -> Figure:
         id="figure-groups",
         caption=plain(page.say("survey.groups.figure_caption")),
         axis=page.label("survey.axis.share_4_5"),
+        low=axis_start(rows),
         reference=whole.number("estimate") if whole is not None and whole["estimate"] is not None else None,
         reference_label=page.label("survey.whole"),
         form="tenths",
@@ -95,8 +96,9 @@ def _figure(page: SurveyPage, rows: list[Row]) -> Figure:
 
 def _table(page: SurveyPage, rows: list[Row]) -> Table:
     cells = page.cells
-    specs = [("subgroup", "left", 3.4), ("satisfied", "right", 1.1), ("interval_low", "right", 1.0), ("interval_high", "right", 1.0)]
-    specs += [("respondents", "right", 1.0), ("note", "left", 3.0)]
+    specs = [("subgroup", "left", 3.4), ("satisfied", "right", 1.1), ("interval", "right", 1.4)]
+    hidden = any(r.text("reason") for r in rows)
+    specs += [("respondents", "right", 1.0)] + [("note", "left", 3.0)] * hidden
     body = []
     for row in rows:
         shown = (
@@ -108,16 +110,15 @@ def _table(page: SurveyPage, rows: list[Row]) -> Table:
             (
                 cells.text(row.text("subgroup"), head=True),
                 shown,
-                cells.number(row.bound("ci_low"), "tenths"),
-                cells.number(row.bound("ci_high"), "tenths"),
+                page.interval(row),
                 cells.number(row.bound("n"), "count"),
-                cells.text(page.reason(row.text("reason"))),
+                *[cells.text(page.reason(row.text("reason")))] * hidden,
             )
         )
     return Table(
         id="table-groups",
         caption=plain(page.say("survey.groups.table_caption")),
-        columns=columns(*((page.label(f"columns.{name}"), align, width) for name, align, width in specs)),
+        columns=columns(*((page.label(f"survey.columns.{name}"), align, width) for name, align, width in specs)),
         rows=tuple(body),
         note=page.label("survey.groups_note"),
     )

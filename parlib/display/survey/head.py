@@ -72,8 +72,6 @@ def summary(brief: BriefContext) -> Section:
         heading = Heading(1, "summary", page.say("survey.heading.nothing"))
         return Section("summary", (heading, page.p("survey.missing", role="note")))
     blocks: list[Any] = [Heading(1, "summary", _heading(page))]
-    if brief.illustrative:
-        blocks.append(page.p("summary.illustrative", role="warning"))
     blocks += [Paragraph(takeaway(page), "lead"), Facts(tuple(_facts(page)))]
     if not page.answered:
         blocks.append(page.p("survey.published_only", role="note"))
@@ -135,7 +133,7 @@ def _change_fact(page: SurveyPage) -> Fact:
     note: list[Any] = [page.label(f"survey.verdicts.{row.text('verdict')}")]
     if least is not None and least["estimate"] is not None:
         note += ["; ", *page.say("survey.facts.detectable", least=least.bound("estimate"))]
-    value = page.say("survey.facts.change_value", change=row.bound("estimate"))
+    value = inlines(num(row.bound("estimate"), "signed_tenths" if page.answered else "signed_pp", page.language))
     return Fact(plain(page.say("survey.facts.since", since=_since(row))), value, inlines(*note))
 
 
@@ -217,33 +215,25 @@ def _breaks(page: SurveyPage, held: dict[int, Row]) -> dict[int, str]:
 def _table(page: SurveyPage, rows: list[Row]) -> Table:
     cells = page.cells
     form, changed = ("tenths", "signed_tenths") if page.answered else ("percent_value", "signed_pp")
-    specs = [("year", "left", 0.7), ("satisfied", "right", 1.1), ("interval_low", "right", 1.0), ("interval_high", "right", 1.0)]
-    specs += [("respondents", "right", 1.0), ("survey_change", "right", 1.2), ("change_interval", "right", 1.7), ("verdict", "left", 2.6)]
+    specs = [("year", "left", 0.7), ("satisfied", "right", 1.1), ("interval", "right", 1.3), ("respondents", "right", 1.0)]
+    specs += [("survey_change", "right", 1.2), ("change_interval", "right", 1.7), ("verdict", "left", 2.0)]
     body = []
     for row in rows:
         moved = page.found("change", period=int(row.number("period")))
         out = [cells.text(str(int(row.number("period"))), head=True), cells.number(row.bound("estimate"), form, bold=True)]
-        out += [
-            cells.number(row.bound("ci_low"), "tenths"),
-            cells.number(row.bound("ci_high"), "tenths"),
-            cells.number(row.bound("n"), "count"),
-        ]
+        out += [page.interval(row), cells.number(row.bound("n"), "count")]
         if moved is None:
             out += [cells.text(""), cells.text(""), cells.text("")]
         else:
             why = page.reason(moved.text("not_testable_because"), short=True)
-            out += [
-                cells.number(moved.bound("estimate"), changed) if moved["estimate"] is not None else cells.text("", mark="na"),
-                cells.pair(moved.bound("ci_low"), moved.bound("ci_high"), ("signed_tenths", "signed_tenths"), between=" … ")
-                if moved["ci_low"] is not None
-                else cells.text(""),
-                cells.text(why or page.label(f"survey.verdicts.{moved.text('verdict')}")),
-            ]
+            shown = cells.number(moved.bound("estimate"), changed) if moved["estimate"] is not None else cells.text("", mark="na")
+            verdict = cells.text(why or page.label(f"survey.verdicts.{moved.text('verdict')}"))
+            out += [shown, page.interval(moved, "signed_tenths"), verdict]
         body.append(tuple(out))
     return Table(
         id="table-years",
         caption=plain(page.say(f"survey.years.table_caption.{page.measure}")),
-        columns=columns(*((page.label(f"columns.{name}"), align, width) for name, align, width in specs)),
+        columns=columns(*((page.label(f"survey.columns.{name}"), align, width) for name, align, width in specs)),
         rows=tuple(body),
         note=page.label(f"survey.years_note.{page.measure}"),
     )

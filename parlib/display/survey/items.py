@@ -16,7 +16,7 @@ from parlib.display.survey.page import ANSWERS, SURVEY, SurveyPage
 from parlib.display.tables import columns
 
 _DRAWN = 5
-_LISTED = 10
+_LISTED = 8
 
 
 def items(brief: BriefContext) -> Section:
@@ -29,7 +29,7 @@ def items(brief: BriefContext) -> Section:
     blocks: list[Any] = [page.heading("items", page.say("survey.items.heading", name=page.name(worst), share=worst.bound("estimate")))]
     if len(tied) > 1:
         count = page.slice.bind("satisfaction", "item", agg="count", item=[r.text("item") for r in tied], **_key(page))
-        blocks.append(page.p("survey.items.tied", count=count))
+        blocks.append(page.p("survey.items.tied", role="note", count=count))
     picture = _figure(page, [r for r, _ in ordered][:_DRAWN])
     blocks += [picture] if picture is not None else []
     blocks.append(_table(page, ordered))
@@ -82,8 +82,8 @@ def _figure(page: SurveyPage, rows: list[Row]) -> Figure | None:
 def _table(page: SurveyPage, ordered: list[tuple[Row, bool]]) -> Table:
     cells = page.cells
     factor_of = page.form.factor_of if page.form is not None else {}
-    specs = [("survey_item", "left", 3.6), ("factor", "left", 2.8), ("average_or_below", "right", 1.4), ("interval_low", "right", 1.0)]
-    specs += [("interval_high", "right", 1.0), ("dissatisfied", "right", 1.4), ("respondents", "right", 1.0)]
+    specs = [("survey_item", "left", 3.4), ("factor", "left", 3.4), ("average_or_below", "right", 1.4), ("interval", "right", 1.4)]
+    specs += [("dissatisfied", "right", 1.2), ("respondents", "right", 0.9)]
     body = []
     for row, _ in ordered[:_LISTED]:
         item = row.text("item")
@@ -95,8 +95,7 @@ def _table(page: SurveyPage, ordered: list[tuple[Row, bool]]) -> Table:
                 cells.text(page.name(row), head=True),
                 cells.text(page.names.get(factor_of.get(item, ""), "")),
                 cells.number(row.bound("estimate"), "tenths", bold=True),
-                cells.number(row.bound("ci_low"), "tenths"),
-                cells.number(row.bound("ci_high"), "tenths"),
+                page.interval(row),
                 cells.number(page.slice.bind("satisfaction", "estimate", agg="sum", **key), "tenths")
                 if both
                 else cells.text("", mark="missing"),
@@ -106,6 +105,6 @@ def _table(page: SurveyPage, ordered: list[tuple[Row, bool]]) -> Table:
     return Table(
         id="table-items",
         caption=plain(page.say("survey.items.table_caption")),
-        columns=columns(*((page.label(f"columns.{name}"), align, width) for name, align, width in specs)),
+        columns=columns(*((page.label(f"survey.columns.{name}"), align, width) for name, align, width in specs)),
         rows=tuple(body),
     )

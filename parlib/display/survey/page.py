@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import math
 from functools import cached_property
 
 from parlib.codebook.surveys import SurveyForm
 from parlib.display.binding import Row
+from parlib.display.blocks import Cell
 from parlib.display.brief.page import Page
 
 SURVEY = "SIPAS"
 ANSWERS = ("share_1", "share_2", "share_3", "share_4", "share_5")
+
+
+def axis_start(rows: list[Row]) -> float:
+    """Return where an axis of shares begins: 60, as in every brief, or the ten below the lowest bound."""
+    ends = [r.number(c) for r in rows for c in ("estimate", "ci_low") if r[c] is not None]
+    return min(60.0, 10 * math.floor(min(ends, default=60.0) / 10))
 
 
 class SurveyPage(Page):
@@ -93,6 +101,13 @@ class SurveyPage(Page):
         method = self.whole.text("method") if self.whole is not None else ""
         stated = method.split(";")[0].rsplit(", ", 1)[-1]
         return stated if stated.endswith("%") else ""
+
+    def interval(self, row: Row, form: str = "tenths") -> Cell:
+        """Cell with both ends of a row's interval; a dash where there is none."""
+        if row["ci_low"] is None:
+            return self.cells.text("", mark="missing" if row["suppressed"] else "")
+        between = f" {self.label('survey.to')} " if form.startswith("signed") else "–"
+        return self.cells.pair(row.bound("ci_low"), row.bound("ci_high"), (form, form), between=between)
 
     def withheld(self, row: Row) -> str:
         """Say why an estimate is not shown; empty where it is."""

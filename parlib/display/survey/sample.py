@@ -6,9 +6,9 @@ from typing import Any
 
 from parlib.codebook.context import BriefContext
 from parlib.display.binding import Row, ratio
-from parlib.display.blocks import Cell, Items, Section, Table
+from parlib.display.blocks import Cell, Paragraph, Section, Table
 from parlib.display.inline import Inlines, inlines, plain
-from parlib.display.kinds import closing, method_lines
+from parlib.display.kinds import method_lines
 from parlib.display.survey.page import SURVEY, SurveyPage
 from parlib.display.tables import columns
 
@@ -21,10 +21,10 @@ def integrity(brief: BriefContext) -> Section:
     page = SurveyPage(brief)
     rows = [r for r in page.slice.rows("findings", period=brief.period) if r.text("question").startswith(f"integrity.{SURVEY}.")]
     judged = [r for r in rows if _sign(r) in _SIGNS]
-    if not judged:
-        return Section("integrity")
     unusual = [r for r in judged if r.text("verdict") == "unusual"]
     tested = [r for r in judged if r.text("verdict") in ("unusual", "usual")]
+    if not judged or not (tested or page.answered):
+        return Section("integrity")
     path = "unusual" if unusual else "usual" if tested else "not_testable"
     counts = {name: _count(page, chosen) for name, chosen in (("unusual", unusual), ("tested", tested)) if chosen}
     heading = page.heading("integrity", page.say(f"survey.integrity.heading.{path}", **counts))
@@ -46,8 +46,22 @@ def _table(page: SurveyPage, rows: list[Row]) -> Table:
     cells = page.cells
     specs = [("sign", "left", 4.6), ("value", "right", 1.1), ("verdict", "left", 2.0), ("reason", "left", 3.2)]
     body: list[tuple[Cell, ...]] = []
+    offices = [r for r in rows if _sign(r) == "office"]
+    alike = len(offices) > 1 and len({(r.text("verdict"), r.text("not_testable_because")) for r in offices}) == 1
     for row in rows:
         name = page.label(f"survey.signs.{_sign(row)}")
+        if _sign(row) == "office" and alike and row.text("verdict") == "not_testable":
+            if row is offices[0]:
+                why = page.reason(row.text("not_testable_because"))
+                body.append(
+                    (
+                        cells.text(name, head=True),
+                        cells.text(""),
+                        cells.text(page.label("survey.sign_verdicts.not_testable")),
+                        cells.text(why),
+                    )
+                )
+            continue
         if _sign(row) == "office":
             name = f"{name}: {row.text('question').split('.', 3)[3]}"
         body.append(
@@ -61,7 +75,7 @@ def _table(page: SurveyPage, rows: list[Row]) -> Table:
     return Table(
         id="table-integrity",
         caption=plain(page.say("survey.integrity.table_caption")),
-        columns=columns(*((page.label(f"columns.{name}"), align, width) for name, align, width in specs)),
+        columns=columns(*((page.label(f"survey.columns.{name}"), align, width) for name, align, width in specs)),
         rows=tuple(body),
     )
 
@@ -72,33 +86,35 @@ def sample(brief: BriefContext) -> Section:
     blocks: list[Any] = [page.heading("sample", page.say("survey.sample.heading"))]
     facts = _design(page) if page.answered else _published(page)
     if facts:
-        blocks.append(Items(tuple(facts)))
-    blocks += [page.heading("sample-method", page.say("sources.method_heading"), level=2), method_lines(page, "survey")]
-    return Section("sample", (*blocks, *closing(page)))
+        blocks.append(Paragraph(inlines(*[piece for i, fact in enumerate(facts) for piece in ((" ", fact) if i else (fact,))]), "note"))
+    blocks += [page.heading("sample-method", page.say("sources.method_heading"), level=2), method_lines(page, f"survey_{page.measure}")]
+    return Section("sample", tuple(blocks))
 
 
 def _design(page: SurveyPage) -> list[Inlines]:
     people, places, strata, answered, weights = (page.sampled(w) for w in ("respondents", "psus", "strata", "answered", "weights"))
-    out = []
-    if people is not None:
-        out.append(page.say("survey.sample.respondents", n=people.bound("estimate")))
+    asked: list[Any] = []
+    if people is not None and answered is not None:
+        asked.append(page.say("survey.sample.respondents", n=people.bound("estimate"), answered=answered.bound("estimate")))
+    weighted = (
+        page.say("survey.sample.weights", weights=weights.bound("estimate"))
+        if weights is not None
+        else page.say("survey.sample.no_weights")
+    )
+    asked += [" " if asked else "", weighted]
+    out = [inlines(*asked)]
     if places is not None and strata is not None:
         out.append(page.say("survey.sample.design", psus=places.bound("estimate"), strata=strata.bound("estimate")))
-    if places is None:
-        out.append(page.say("survey.sample.no_design"))
-    if weights is not None:
-        out.append(page.say("survey.sample.weights", weights=weights.bound("estimate")))
     else:
-        out.append(page.say("survey.sample.no_weights"))
-    if answered is not None:
-        out.append(page.say("survey.sample.answered", answered=answered.bound("estimate")))
+        out.append(page.say("survey.sample.no_design"))
     whole, mean = page.whole, page.estimate("index", "mean")
     if whole is not None and whole["deff"] is not None and whole["n"] is not None:
         out.append(page.say("survey.sample.deff", deff=whole.bound("deff"), effective=ratio(whole.bound("n"), whole.bound("deff"))))
     if mean is not None and mean["ci_low"] is not None:
         out.append(page.say("survey.sample.mean", mean=mean.bound("estimate"), low=mean.bound("ci_low"), high=mean.bound("ci_high")))
     if page.form is not None:
-        out.append(page.say("survey.sample.form", form=page.form.id, source=page.form.source))
+        source = page.form.source if page.language == "en" else page.form.source_vi or page.form.source
+        out.append(page.say("survey.sample.form", form=page.form.id, source=source))
     if page.confidence:
         out.append(page.say("survey.sample.confidence", confidence=page.confidence))
     return out
