@@ -8,7 +8,6 @@ from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
-import yaml
 
 from parlib.analysis.satisfaction import DEFAULT_MEASURES, Measure, satisfaction_table
 from parlib.codebook.context import BriefContext
@@ -18,6 +17,7 @@ from parlib.codebook.tables import conform, empty
 from parlib.scoring.evaluate import score_evidence
 from parlib.scoring.flags import accountability_flags
 from parlib.scoring.ledger import ledger
+from parlib.store.wording import load_wording
 from tests.world import POINTS, TOTALS, A, world_evidence, world_framework, world_frameworks, world_localities, world_responses
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,7 +28,7 @@ PARTS = ("summary", "domains", "trend", "lost_points", "warnings", "commitments"
 @lru_cache(maxsize=2)
 def wording(language: str) -> dict:
     """Return the wording that ships."""
-    return yaml.safe_load((ROOT / "params" / "wording" / f"{language}.yml").read_text(encoding="utf-8"))
+    return load_wording(ROOT / "params")[language]
 
 
 def locality(identity: str = "31@2008-08-01", **changes) -> Locality:

@@ -39,12 +39,17 @@ def warnings(brief: BriefContext) -> Section:
     rows, counts = flagged(page)
     heading = page.say("warnings.heading.review" if counts["review"].raw else "warnings.heading.none_to_review", **counts)
     blocks: list[Any] = [page.heading("warnings", heading), page.p("warnings.counts", **counts)]
-    falls = [r for r in rows if r.text("flag") == "below_last_year" and r["drop"] is not None and r.number("max_points") > 0]
+    falls = [r for r in rows if r.text("flag") == "below_last_year" and _drawable(r)]
     if falls:
         falls.sort(key=lambda r: (_VERDICTS.index(r.text("verdict")), -r.number("drop"), r.text("code")))
         blocks.append(_falls(page, falls[:_SHOWN]))
     blocks.append(_table(page, rows))
     return Section("warnings", tuple(blocks))
+
+
+def _drawable(row: Row) -> bool:
+    known = all(row[c] is not None for c in ("points", "previous_points", "drop", "max_points"))
+    return known and row.number("max_points") > 0
 
 
 def flagged(page: Page) -> tuple[list[Row], dict[str, Bound]]:

@@ -36,8 +36,10 @@ def _losses(page: Page) -> list[Inlines]:
 
 
 def _flags(page: Page) -> list[Inlines]:
-    rows, counts = flagged(page)
-    return [page.say("attention.flags", **counts)] if rows and counts["review"].raw else []
+    if not page.slice.rows("flags", period=page.brief.period):
+        return []
+    _, counts = flagged(page)
+    return [page.say("attention.flags", **counts)] if counts["review"].raw else []
 
 
 def _late(page: Page) -> list[Inlines]:

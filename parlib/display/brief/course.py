@@ -42,7 +42,8 @@ def trend(brief: BriefContext) -> Section:
 def _heading(page: Page, rows: dict[int, Row]) -> Inlines:
     for question in ("value", "rank"):
         found = page.finding(f"trend.PAR.{question}")
-        if found is not None and found.text("verdict") in ("rising", "falling", "improving", "worsening") and found["estimate"] is not None:
+        clear = found is not None and found.text("verdict") in ("rising", "falling", "improving", "worsening")
+        if clear and found["estimate"] is not None and found["n"] is not None:
             return page.say(f"trend.heading.{found.text('verdict')}", estimate=found.bound("estimate"), n=found.bound("n"))
     ranked = [p for p in sorted(rows) if rows[p]["rank"] is not None]
     if len(ranked) > 1:
@@ -73,8 +74,8 @@ def _answer(page: Page, question: str) -> Inlines:
     if found is None:
         return ()
     verdict = found.text("verdict")
-    if verdict == "not_testable" or found["p"] is None:
-        because = page.reason(found.text("not_testable_because"))
+    if verdict == "not_testable" or any(found[c] is None for c in ("estimate", "ci_low", "ci_high", "p", "n")):
+        because = page.reason(found.text("not_testable_because")) or page.label("no_data")
         return page.say(f"trend.{question}.not_testable", because=because)
     years = Reason.parse(found.text("method")).details.get("years", "")
     shown = spans([int(y) for y in years.split(",") if y.isdigit()])

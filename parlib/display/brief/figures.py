@@ -10,6 +10,9 @@ from parlib.display.brief.page import Page
 from parlib.display.inline import Inlines, inlines, num, plain, text
 from parlib.display.numbers import MISSING
 
+# Shares of satisfied respondents: estimated from answers, or published with the precision they can have had.
+_SATISFIED = ("share_4_5", "published_share")
+
 
 def place(page: Page, row: Row) -> Inlines:
     """Write a rank with the number of units ranked where it is known."""
@@ -97,23 +100,20 @@ def _change_fact(page: Page, row: Row) -> Fact:
 def _satisfaction_fact(page: Page, row: Row | None) -> Fact:
     label = page.label("facts.sipas")
     rows = page.slice.rows("satisfaction", period=page.brief.period, survey="SIPAS", item="index", subgroup="all")
-    estimate = next((r for r in rows if r.text("measure") in ("share_4_5", "published_share")), None)
-    if row is not None and row["value"] is not None:
-        if row["rank"] is not None:
-            note = page.say("facts.sipas_rank", place=place(page, row))
-        else:
-            note = inlines(page.known_label(f"basis.{row.text('basis')}", row.text("basis")))
-        return Fact(label, inlines(num(row.bound("value"), "percent", page.language)), note)
-    if estimate is not None and estimate["estimate"] is not None:
-        note = (
-            page.say("facts.interval", low=estimate.bound("ci_low"), high=estimate.bound("ci_high"))
-            if estimate["ci_low"] is not None
-            else inlines(page.label("facts.survey"))
-        )
-        return Fact(label, inlines(num(estimate.bound("estimate"), "percent", page.language)), note)
+    estimate = next((r for r in rows if r.text("measure") in _SATISFIED and r["estimate"] is not None), None)
+    notes = []
+    if estimate is not None and estimate["ci_low"] is not None and estimate["ci_high"] is not None:
+        path = "facts.interval" if estimate.text("measure") == "share_4_5" else "facts.interval_assumed"
+        notes.append(page.say(path, low=estimate.bound("ci_low"), high=estimate.bound("ci_high")))
     if row is not None and row["rank"] is not None:
-        return Fact(label, (text(MISSING),), page.say("facts.sipas_rank", place=place(page, row)))
-    return Fact(label, (text(MISSING),), inlines(page.label("facts.no_data")))
+        notes.append(page.say("facts.sipas_rank", place=place(page, row)))
+    value = (
+        row.bound("value") if row is not None and row["value"] is not None else estimate.bound("estimate") if estimate is not None else None
+    )
+    if value is None:
+        return Fact(label, (text(MISSING),), page.joined(notes, comma="; ", end="") or inlines(page.label("facts.no_data")))
+    fallback = page.label("facts.survey") if row is None else page.known_label(f"basis.{row.text('basis')}", row.text("basis"))
+    return Fact(label, inlines(num(value, "percent", page.language)), page.joined(notes, comma="; ", end="") or inlines(fallback))
 
 
 def _facts_of_plan(page: Page) -> list[Fact]:

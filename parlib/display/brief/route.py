@@ -27,7 +27,12 @@ def path(brief: BriefContext) -> Section:
     such table; that is not a gap that an office's file could fill, so the part is left out instead of named as missing.
     """
     page = Page(brief)
-    rows = sorted(page.slice.rows("path", period=brief.period), key=lambda r: (r.number("way"), r.number("step")))
+    every = [
+        r
+        for r in page.slice.rows("path", period=brief.period)
+        if all(r[c] is not None for c in ("way", "step", "gain", "reached", "target"))
+    ]
+    rows = sorted(every, key=lambda r: (r.number("way"), r.number("step")))
     if not rows:
         return Section("path")
     ways = sorted({r.number("way") for r in rows})[:_WAYS]

@@ -51,7 +51,7 @@ def _heading(page: Page, estimates: list[Row], published: list[Row]) -> Inlines:
         return page.say("satisfaction.heading.value_rank", value=now[0].bound("value"), rank=now[0].bound("rank"))
     if now and now[0]["value"] is not None:
         return page.say("satisfaction.heading.value", value=now[0].bound("value"))
-    if index is not None and index["ci_low"] is not None:
+    if index is not None and index["ci_low"] is not None and index["ci_high"] is not None:
         return page.say(
             "satisfaction.heading.estimate", value=index.bound("estimate"), low=index.bound("ci_low"), high=index.bound("ci_high")
         )
@@ -93,8 +93,8 @@ def _estimated(page: Page, estimates: list[Row], shares: list[Row]) -> list[Any]
             {
                 "name": names.get(r.text("item"), r.text("item")),
                 "estimate": r.number("estimate"),
-                "low": r.number("ci_low"),
-                "high": r.number("ci_high"),
+                "low": r.number("ci_low") if r["ci_high"] is not None else math.nan,
+                "high": r.number("ci_high") if r["ci_low"] is not None else math.nan,
                 "note": page.label("withheld") if r["suppressed"] else page.reason(r.text("reason")),
             }
             for r in ordered

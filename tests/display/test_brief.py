@@ -1,0 +1,383 @@
+"""The parts of a brief: with everything, with little, with nothing; in both languages; every number from its cell."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+import unicodedata
+from functools import cache
+
+import numpy as np
+import pytest
+
+from parlib import display
+from parlib.display import MIME, bound_numbers, format_number, resolve, text_of
+from parlib.display.binding import Slice
+from parlib.display.brief.head import takeaway
+from parlib.display.brief.page import Page, inside_sentence
+from parlib.display.inline import plain
+from parlib.errors import RenderRefused
+from tests.display.contexts import CASES, NAN, PARTS, context, full, locality, nothing, partial, promised
+from tests.world import A
+
+EVERY = [(case, part) for case in CASES for part in PARTS]
+
+
+def show(part, brief):
+    return getattr(display, part)(brief)
+
+
+@cache
+def shown(case, part, language="vi"):
+    """Return a part of one of the cases, drawn once for all tests that look at it."""
+    return show(part, CASES[case](language))
+
+
+def section_text(part, brief):
+    return text_of(show(part, brief))
+
+
+@pytest.mark.parametrize(("case", "part"), EVERY)
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_number_is_what_its_cell_says(case, part, language):
+    brief = CASES[case](language)
+    tables = Slice(brief.tables, brief.peers)
+    for number in bound_numbers(shown(case, part, language).as_blocks()):
+        assert format_number(number["format"], number["raw"], language) == number["s"]
+        held = resolve(number["ref"], tables)
+        assert held == number["raw"] or math.isclose(held, number["raw"], rel_tol=1e-12)
+        json.dumps(number["ref"], allow_nan=False)
+
+
+@pytest.mark.parametrize(("case", "part"), EVERY)
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_text_is_clean(case, part, language):
+    section = shown(case, part, language)
+    said = json.dumps(section.as_blocks(), ensure_ascii=False, allow_nan=False)
+    assert unicodedata.is_normalized("NFC", said)
+    assert not re.search(r"\b(?:nan|NaN|None|inf)\b|\{|\}\}|labels\.|sentences\.", text_of(section))
+    assert not re.search(r"\b[a-z]+_[a-z_]+\b", re.sub(r"par_index_\w+|\S+\.(?:csv|xlsx|vn)\S*", "", text_of(section))), "a code, not words"
+
+
+@pytest.mark.parametrize(("case", "part"), EVERY)
+def test_both_languages_hold_the_same_numbers(case, part):
+    vi, en = (bound_numbers(shown(case, part, x).as_blocks()) for x in ("vi", "en"))
+    keys = [sorted(json.dumps([n["raw"], n["format"], n["ref"]], sort_keys=True) for n in numbers) for numbers in (vi, en)]
+    assert keys[0] == keys[1]
+    assert {n["s"].translate(str.maketrans(",.", ".,")) for n in vi if n["format"] not in ("ordinal",)} == {
+        n["s"] for n in en if n["format"] not in ("ordinal",)
+    }
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_ids_stand_once_in_the_whole_document_and_pictures_name_their_table(case):
+    blocks = [b for part in PARTS for b in shown(case, part).as_blocks()]
+    ids = [b["id"] for b in blocks if "id" in b]
+    assert len(ids) == len(set(ids))
+    assert {b["table"] for b in blocks if b["t"] == "figure" and b["table"]} <= set(ids)
+    assert all(b["alt"] and b["caption"] for b in blocks if b["t"] == "figure")
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_part_reads_the_slice_and_changes_nothing(part):
+    brief = full()
+    before = {n: f.to_csv() for n, f in brief.tables.items()}
+    first, second = show(part, brief), show(part, brief)
+    assert json.dumps(first._repr_mimebundle_()[MIME]) == json.dumps(second._repr_mimebundle_()[MIME])
+    assert {n: f.to_csv() for n, f in brief.tables.items()} == before
+
+
+@pytest.mark.parametrize("part", ["domains", "trend", "lost_points", "warnings", "commitments", "satisfaction"])
+def test_a_part_without_data_is_one_line_that_names_the_file_it_needs(part):
+    blocks = show(part, nothing()).as_blocks()
+    assert [(b["t"], b["role"]) for b in blocks] == [("p", "note")]
+    assert re.search(r"Cần .*(?:tệp|bảng|số|văn bản)", plain(blocks[0]["c"]))
+
+
+def test_a_part_about_a_question_nobody_asked_is_left_out():
+    assert shown("nothing", "path").as_blocks() == []
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_no_gap_in_the_tables_stops_a_page(seed):
+    """Numbers and whole rows are taken away at random; every part must still say what is left, or what is missing."""
+    random = np.random.default_rng(seed)
+    whole = full() if seed % 2 else partial()
+
+    def thinned(frame):
+        out = frame.copy()
+        for column in out.columns:
+            if out[column].dtype.kind == "f":
+                out.loc[random.random(len(out)) < 0.35, column] = NAN
+        return out[random.random(len(out)) > 0.25].reset_index(drop=True)
+
+    tables = {n: thinned(f) for n, f in whole.tables.items()}
+    peers = {n: thinned(f) for n, f in whole.peers.items()}
+    same = {k: getattr(whole, k) for k in ("framework", "frameworks", "plan", "localities")}
+    brief = context(unit=whole.locality, period=whole.period, tables=tables, peers=peers, **same)
+    said = "\n".join(section_text(part, brief) for part in PARTS) + str(display.masthead(brief).meta)
+    assert not re.search(r"\bnan\b", said)
+
+
+# --- page 1 -------------------------------------------------------------------------------------------------------------
+
+
+def with_row(brief, **changes):
+    """Return the brief with its own PAR row of the year changed."""
+    table = brief.tables["indices"].copy()
+    own = (table["period"] == brief.period) & (table["index"] == "PAR")
+    for column, value in changes.items():
+        table.loc[own, column] = value
+    same = {k: getattr(brief, k) for k in ("framework", "frameworks", "plan", "localities")}
+    tables = {**brief.tables, "indices": table}
+    return context(unit=brief.locality, period=brief.period, language=brief.language, tables=tables, peers=brief.peers, **same)
+
+
+def said(brief):
+    return plain(takeaway(Page(brief)))
+
+
+def test_takeaway_with_value_rank_and_change():
+    brief = with_row(partial(), comparable_with_previous=True, not_comparable_because="")
+    assert said(brief) == (
+        "Năm 2024, Chỉ số cải cách hành chính của thành phố Hải Phòng đạt 96,17%, xếp thứ 1 trong 63 tỉnh, thành phố, "
+        + "tăng 4,30 điểm phần trăm và tăng 1 bậc so với năm 2023."
+    )
+
+
+def test_takeaway_says_why_a_value_is_not_compared_and_still_compares_the_rank():
+    assert said(partial()).endswith("tăng 1 bậc so với năm 2023, giá trị không so sánh được với năm 2023 (cách đo mới, 892/QĐ-BNV).")
+
+
+def test_takeaway_with_a_fall():
+    assert said(full()).startswith(
+        "Năm 2023, Chỉ số cải cách hành chính của huyện An Hòa đạt 78,80%, xếp thứ 2 trong 3 huyện, thị xã, thành phố, "
+    )
+    assert "giảm 5,20 điểm phần trăm và giảm 1 bậc so với năm 2022" in said(full())
+    assert said(full()).endswith("cam kết từ 85% trở lên: không đạt.")
+
+
+def test_takeaway_when_nothing_moved():
+    brief = with_row(partial(), comparable_with_previous=True, change=0.004, rank_change=0.0)
+    assert said(brief).endswith("giữ nguyên giá trị và giữ nguyên thứ hạng so với năm 2023.")
+
+
+def test_takeaway_with_a_rank_only_and_with_a_value_only():
+    assert "nguồn đã nạp không nêu giá trị" in said(with_row(partial(), value=NAN, change=NAN))
+    assert "chưa có thứ hạng" in said(with_row(partial(), rank=NAN, rank_change=NAN))
+    alone = with_row(partial(), change=NAN, rank_change=NAN)
+    assert said(alone).endswith("chưa có số liệu năm 2023 để so sánh.")
+
+
+def test_takeaway_with_a_shared_rank():
+    assert "đồng hạng thứ 1 trong 63" in said(with_row(partial(), tie=True))
+
+
+def test_takeaway_with_a_plan_and_no_result():
+    assert said(promised()) == (
+        "Chưa có kết quả năm 2023: từ mức 84,00 điểm năm 2022, huyện An Hòa hứa tại Công văn số 12/UBND-NC ngày 05 tháng 01 năm 2023: "
+        + "Giá trị Chỉ số – từ 85% trở lên; kết quả sẽ được bổ sung khi nộp số liệu."
+    )
+
+
+def test_takeaway_with_nothing_at_all():
+    assert said(nothing()) == "Chưa có số liệu năm 2024 của thành phố Hải Phòng: cần tệp số công bố hoặc bảng tự chấm điểm."
+    assert said(nothing("en")).startswith("No figure for 2024 of Hải Phòng City")
+
+
+def test_large_figures_name_what_is_not_known():
+    facts = shown("nothing", "summary").as_blocks()[2]["items"]
+    assert [(plain(f["value"]), plain(f["note"])) for f in facts] == [("–", "chưa có số liệu")]
+    facts = {f["label"]: (plain(f["value"]), plain(f["note"])) for f in shown("full", "summary").as_blocks()[2]["items"]}
+    assert facts["Chỉ số CCHC (PAR INDEX)"] == ("78,80%", "78,80/100 điểm; tính theo bộ tiêu chí")
+    assert facts["Thứ hạng"] == ("2/3", "khoảng thứ hạng 1–3")
+    assert facts["So với năm 2022 (điểm %)"] == ("−5,20", "thứ hạng: −1 bậc")
+
+
+def test_page_one_says_who_lost_most_and_what_is_late():
+    text = text_of(shown("full", "summary"))
+    # A 2023 lost 21.2 points: 20 at item 1.1 (Phòng Nội vụ), 1.2 at item 2.2 (Văn phòng).
+    assert "Mất 21,20 điểm, nhiều nhất ở phần việc của Phòng Nội vụ: 20,00 điểm (94,3%); Văn phòng HĐND và UBND: 1,20 điểm (5,7%)." in text
+    assert "3 cam kết chậm tiến độ hoặc không đạt." in text
+
+
+def test_masthead_holds_every_field_of_the_contract():
+    meta = display.masthead(partial()).meta
+    assert set(meta) == {
+        *("kind", "language", "title", "subtitle", "organisation", "organisation_above", "place", "issued_on", "locality"),
+        *("locality_name", "period", "slug", "framework", "framework_status", "illustrative", "takeaway", "release", "digest"),
+        *("provenance", "mode", "appendix_of"),
+    }
+    assert (meta["organisation"], meta["organisation_above"]) == ("SỞ NỘI VỤ", "ỦY BAN NHÂN DÂN THÀNH PHỐ HẢI PHÒNG")
+    assert meta["takeaway"] == said(partial())
+    assert "r-test" in meta["provenance"]
+
+
+@pytest.mark.parametrize(
+    ("name", "short", "level", "inside"),
+    [
+        ("Thành phố Hải Phòng", "Hải Phòng", "province", "thành phố Hải Phòng"),
+        ("Tỉnh Quảng Trị", "Quảng Trị", "province", "tỉnh Quảng Trị"),
+        ("Thành phố Hồ Chí Minh", "Hồ Chí Minh", "province", "Thành phố Hồ Chí Minh"),
+        ("Quận 1", "1", "district", "Quận 1"),
+        ("Sở Công Thương", "Công Thương", "department", "Sở Công Thương"),
+    ],
+)
+def test_common_nouns_stay_small_inside_a_sentence(name, short, level, inside):
+    assert inside_sentence(locality(name=name, short_name=short, level=level)) == inside
+
+
+# --- the other parts ----------------------------------------------------------------------------------------------------
+
+
+def test_domains_show_points_maximum_last_year_and_peers():
+    text = text_of(shown("full", "domains"))
+    # A 2023: domain 1 = 0 + 20 of 40, domain 2 = 30 + 8.8 + 20 of 60; 2022: 35 and 49. B and the new C: 20 and 57.2, 37.5 and 43.
+    assert text.startswith("Mất nhiều điểm nhất ở Chỉ đạo, điều hành: 20,00 điểm")
+    assert "Chỉ đạo, điều hành | 20,00 | 40,00 | 50,0 | 35,00" in text
+    assert "Kết quả phục vụ | 58,80 | 60,00 | 98,0 | 49,00" in text
+
+
+def test_domains_of_an_earlier_year_are_named_as_such_and_old_ones_are_left_out():
+    brief = full()
+    scores = brief.tables["scores"]
+    same = {k: getattr(brief, k) for k in ("framework", "frameworks", "localities")}
+    before = {**brief.tables, "scores": scores[scores["period"] < 2023]}
+    text = section_text("domains", context(unit=brief.locality, period=2023, tables=before, **same))
+    assert text.startswith("Năm 2022: mất nhiều điểm nhất ở Kết quả phục vụ: 11,00 điểm")
+    assert "Chưa có điểm theo lĩnh vực năm 2023; phần này dùng số năm 2022" in text
+    old = {**brief.tables, "scores": scores[scores["period"] < 2021]}
+    assert "chưa có số liệu" in section_text("domains", context(unit=brief.locality, period=2023, tables=old, **same))
+
+
+def test_trend_verdicts_and_reasons():
+    text = text_of(shown("partial", "trend"))
+    assert text.startswith("Thứ hạng cải thiện rõ: lên 0,4 bậc mỗi năm trong 7 năm")
+    assert "Giá trị: không kiểm định xu hướng, vì mới có 1 năm so sánh được, cần 5." in text
+    assert "Không có số liệu các năm 2014–2017, 2019–2020; biểu đồ để trống, không nội suy." in text
+    assert "2022 | 90,09 | – | 2/63 | 84,79 | cách đo mới, 876/QĐ-BNV" in text
+    assert "2023 | 91,87 | +1,78 | 2/63 | 86,98 | các nguồn nêu khác nhau (xem phần Nguồn)" in text
+    assert "Tách thay đổi thứ hạng so với năm 2022 (−1 bậc): điểm của chính đơn vị −1" in text_of(shown("full", "trend"))
+
+
+def test_the_ledger_sums_to_maximum_minus_score():
+    section = shown("full", "lost_points")
+    (table,) = section.tables
+    lost = {plain(row[0].c): plain(row[2].c) for row in table.rows}
+    assert lost == {"1.1 Ban hành kế hoạch năm": "20,00", "2.2 Mức độ hài lòng": "1,20", "Tổng cộng": "21,20"}
+    assert text_of(section).startswith("Mất 21,20 điểm; nhiều nhất ở phần việc của Phòng Nội vụ: 20,00 điểm (94,3%)")
+    assert [row[2].mark for row in table.rows] == ["zero", "", ""]
+
+
+def test_points_that_are_open_are_not_called_lost():
+    from tests.display.contexts import _world_tables
+    from tests.world import B, world_framework, world_frameworks
+
+    tables = {n: f[f["locality"] == B] for n, f in _world_tables().items() if n in ("ledger", "scores")}
+    brief = context(
+        unit=locality(B, level="district"), period=2023, tables=tables, framework=world_framework("world-2"), frameworks=world_frameworks()
+    )
+    # B 2023: item 1.2 (20 points) was not reported; 2.2 lost 2.8.
+    assert "Trong đó 20,00 điểm ở 1 mục chưa có số liệu: chưa đạt, chưa kết luận là mất." in section_text("lost_points", brief)
+
+
+def test_warnings_stand_once_an_item_with_what_was_asked():
+    section = shown("full", "warnings")
+    (table,) = section.tables
+    rows = {plain(r[0].c).split()[0]: [plain(c.c) for c in r[1:]] for r in table.rows}
+    # A fell at 1.1 from 20 to 0 (and stands at zero), at 2.2 from 9 to 8.8; 1.2 and 2.3 rose.
+    assert (
+        rows["1.1"][:3] == ["20,00", "0,00", "thấp hơn năm trước: cần xem xét bị điểm 0: cần xem xét"]
+        or rows["1.1"][2].count("cần xem xét") == 2
+    )
+    assert "có giải trình" in rows["1.1"][3]
+    assert rows["2.2"][2] == "thấp hơn năm trước: không so sánh được"
+    assert text_of(section).startswith("1 mục cần xem xét: 1 mục bị điểm 0, 2 mục thấp hơn năm trước")
+
+
+def test_every_form_of_promise_reads_as_a_promise():
+    (table,) = [t for t in shown("full", "commitments").tables if t.id == "table-commitments"]
+    promises = {plain(r[0].c): plain(r[3].c) for r in table.rows}
+    assert promises == {
+        "C01": "từ 85% trở lên",
+        "C02": "tăng từ 1 đến 2 bậc",
+        "C03": "tăng từ 1 đến 3 điểm",
+        "C04": "đạt tối đa 60 điểm",
+        "C05": "không để xảy ra (0 hồ sơ)",
+        "C06": "cao hơn năm trước",
+        "C07": "trên 95%",
+        "C08": "nhóm giữa",
+        "C09": "giảm 5 điểm",
+        "C10": "không quá 3 văn bản",
+        "C11": "hoàn thành",
+    }
+
+
+def test_sentences_to_respondents_are_recorded_and_never_a_task():
+    text = text_of(shown("full", "commitments"))
+    assert "chỉ ghi nhận, không giao, không theo dõi như nhiệm vụ, không hỗ trợ thực hiện" in text
+    assert "“đề nghị nhìn nhận tích cực hơn” – làm lệch phép đo" in text
+    (table,) = [t for t in shown("full", "commitments").tables if t.id == "table-commitments"]
+    assert not any("nhìn nhận" in plain(c.c) for r in table.rows for c in r)
+
+
+def test_promised_gains_are_set_against_the_whole_and_an_assumption_is_said():
+    text = text_of(shown("full", "commitments"))
+    assert "Cộng các phần đủ đạt mức chung: cần thêm 1,00 điểm, hứa thêm 1–3 điểm" in text
+    assert "giả định tổng điểm tối đa là 100, văn bản không nêu" in text
+
+
+def test_a_plan_without_results_says_so_and_drops_the_column_that_would_repeat_it():
+    section = shown("promised", "commitments")
+    assert text_of(section).startswith("11 cam kết, chưa cam kết nào có kết quả")
+    (table,) = [t for t in section.tables if t.id == "table-commitments"]
+    assert [c.label for c in table.columns] == ["Mã", "Cam kết", "Xuất phát", "Mức hứa", "Chịu trách nhiệm"]
+
+
+def test_ways_to_the_promise_are_shown_where_the_release_holds_them():
+    section = shown("full", "path")
+    assert text_of(section).startswith("2 phương án đạt mức hứa")
+    assert "1 | Ban hành kế hoạch năm | +20,00 | 98,80 | ít | 2024-12-31" in text_of(section)
+
+
+def test_satisfaction_with_a_total_only_and_with_answers():
+    assert "SIPAS) đạt 90,59%, xếp thứ 1" in text_of(shown("partial", "satisfaction"))
+    assert "chưa có kết quả theo từng nội dung" in text_of(shown("partial", "satisfaction"))
+    assert "ước đạt 100,00%" in text_of(shown("full", "satisfaction"))  # every answer of A 2023 is a 4 or a 5
+
+
+def test_sources_name_every_page_once_and_conflicts_in_footnotes():
+    section = shown("partial", "sources")
+    (table,) = section.tables
+    row = next(r for r in table.rows if plain(r[0].c) == "2023")
+    assert plain(row[2].c) == "91,87"
+    footnotes = [plain(piece["c"]) for piece in row[4].c if piece["t"] == "fn"]
+    assert footnotes[0] == "example.vn (par:4): giá trị 91,81. đa số nguồn nêu 91,87"
+    assert "last" in footnotes[1]
+    text = text_of(section)
+    assert "2022: bộ tiêu chí mới" in text
+    assert "Bảng tự chấm điểm theo bộ tiêu chí" in text
+
+
+def test_a_name_of_an_item_comes_from_the_rule_book_of_its_row():
+    page = Page(full())
+    row = page.slice.rows("scores", locality=A, period=2020, code="1.1")[0]
+    assert page.row_name(row) == "Ban hành kế hoạch năm"
+    assert page.item_name("9.9") == "9.9"
+
+
+def test_a_reason_is_told_in_words_with_its_figures_in_the_reader_s_locale():
+    vi, en = Page(full()), Page(full("en"))
+    assert vi.reason("within_rounding: drop=0.01") == "Chênh lệch 0,01 điểm nằm trong sai số làm tròn"
+    assert en.reason("too_few_years: n=2; needed=5") == "only 2 of the 5 years needed are comparable"
+    assert vi.reason("rule_book_changed: before=world-1; now=world-2") == "bộ tiêu chí hai năm khác nhau"
+    assert vi.reason("") == ""
+    assert vi.reason("free text") == "free text"
+
+
+def test_a_wording_that_lacks_an_entry_stops_the_page():
+    brief = partial()
+    broken = {**brief.wording, "sentences": {k: v for k, v in brief.wording["sentences"].items() if k != "trend"}}
+    with pytest.raises(RenderRefused, match=r"sentences\.trend"):
+        display.trend(partial(wording=broken))
