@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from parlib.briefing import warm
 from parlib.briefing.render import BriefResult, render_brief
 from parlib.codebook.runs import BriefRequest
 from parlib.errors import ParlibError, UsageError
@@ -40,7 +41,7 @@ class BatchReport:
     seconds : float
         Wall time of the whole batch.
     engine : str
-        Engine that ran the notebooks, as asked for.
+        Engine that ran the notebooks: ``plain`` or ``warm``.
     """
 
     release: str
@@ -127,20 +128,26 @@ def run_batch(
     began = time.perf_counter()
     requests = list(dict.fromkeys(requests))
     opened = open_release(project, release).id if render_one is None else release
-    work = render_one or partial(render_brief, release=opened, formats=tuple(formats), engine=engine, force=force)
     count = max(1, min(workers or os.cpu_count() or 1, len(requests) or 1))
-    if executor == "dask":
-        from parlib.briefing.cluster import results_of  # distributed takes a second to import
-
-        stream = results_of(requests, partial(guarded, work, project=project), workers=count, scheduler=scheduler)
-    else:
-        stream = _pooled(requests, partial(guarded, work, project=project), count)
+    templates = tuple(project.notebooks / f"{name}.ipynb" for name in sorted({r.notebook for r in requests}))
+    worth = engine != "plain" and render_one is None and (len(requests) > 1 or engine == "warm")
     done: dict[BriefRequest, BriefResult] = {}
-    for result in stream:
-        done[result.request] = result
-        if progress:
-            progress(result, len(done), len(requests))
-    return BatchReport(opened, tuple(done[r] for r in requests), time.perf_counter() - began, engine)
+    with warm.zygote(tuple(t for t in templates if t.is_file()), wanted=worth) as ran:
+        work = render_one or partial(
+            render_brief, release=opened, formats=tuple(formats), engine="plain" if ran == "plain" else "warm", force=force
+        )
+        task = partial(guarded, work, project=project)
+        if executor == "dask":
+            from parlib.briefing.cluster import results_of  # distributed takes a second to import
+
+            stream = results_of(requests, task, workers=count, scheduler=scheduler, templates=templates if ran == "warm" else ())
+        else:
+            stream = _pooled(requests, task, count)
+        for result in stream:
+            done[result.request] = result
+            if progress:
+                progress(result, len(done), len(requests))
+    return BatchReport(opened, tuple(done[r] for r in requests), time.perf_counter() - began, ran)
 
 
 def guarded(work: RenderOne, request: BriefRequest, *, project: Project) -> BriefResult:

@@ -18,10 +18,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import nbformat
-from nbformat import NotebookNode
-
 from parlib.briefing import parameters as strict
+from parlib.briefing.nb import NotebookNode, nbformat
 from parlib.errors import BriefFailed, UsageError
 from parlib.store.releases import write_bytes
 

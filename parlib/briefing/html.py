@@ -12,7 +12,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
-from parlib.briefing.labels import LABELS, MARKS, legend, place_and_date
+from parlib.briefing.labels import LABELS, MARKS, inner_prefix, legend, place_and_date
 from parlib.briefing.model import Model, blocks_of, plain
 from parlib.briefing.tables import head_rows, is_wide
 
@@ -44,6 +44,7 @@ def render_html(model: Model) -> str:
         sections=[_section(section, language) for section in model["sections"]],
         contents=[{"id": b["id"], "text": plain(b["c"])} for b in blocks_of(model) if b["t"] == "heading" and b["level"] == 1],
         place_and_date=place_and_date(model["meta"]),
+        appendix_prefix=inner_prefix(model["meta"]),
         appendix_label=f"{LABELS[language]['appendix']} {model['meta'].get('appendix_number', '')}".strip(),
         signature=bool(model["meta"].get("signer_title")),
         notes=notes,

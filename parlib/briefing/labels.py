@@ -120,6 +120,12 @@ def place_and_date(meta: dict[str, Any]) -> str:
     return f"{meta['place']}, {when}" if meta["place"] else when
 
 
+def inner_prefix(meta: dict[str, Any]) -> str:
+    """Return what stands before the number of an appendix inside a document that is an appendix itself: ``"II."`` in Phụ lục II.I."""
+    number = meta.get("appendix_number", "")
+    return f"{number}." if meta["mode"] == "appendix" and number else ""
+
+
 def legend(rows: list[list[dict]], language: str) -> str:
     """Return the key to the shapes that a table's cells carry, in the language of the page; empty where none do."""
     used = {cell.get("mark") for row in rows for cell in row}

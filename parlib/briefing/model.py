@@ -14,9 +14,8 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from nbformat import NotebookNode
-
 from parlib.briefing.markdown import blocks_from_markdown
+from parlib.briefing.nb import NotebookNode
 from parlib.errors import RenderRefused
 
 MIME = "application/vnd.parlib.blocks+json"
@@ -55,9 +54,10 @@ _BLOCKS: dict[str, dict[str, type]] = {
     "facts": {"items": list},
     "table": {"id": str, "caption": str, "note": str, "columns": list, "rows": list, "widths": list, "landscape": bool, "sortable": bool},
     "figure": {"id": str, "caption": str, "alt": str, "svg": str, "width": str, "table": str},
+    "signatures": {"items": list},
 }
 _INLINE = {"text": "s", "strong": "c", "em": "c", "br": "", "link": "c", "fn": "c", "num": "s"}
-_ROLES = ("lead", "body", "note", "warning")
+_ROLES = ("lead", "body", "note", "warning", "attached")
 _MARKS = ("", "zero", "below", "missing", "na")
 _REMOTE = re.compile(
     r"""(?:href|src)\s*=\s*["'](?!#|data:image/)|url\(\s*["']?(?!#|data:)|@import|<script|<foreignObject|\son\w+\s*=""", re.I
@@ -71,7 +71,7 @@ def build_model(notebook: NotebookNode) -> Model:
     ----------
     notebook : NotebookNode
         Executed notebook. Each output of MIME type ``application/vnd.parlib.blocks+json`` is ``{"meta": {...}}``, a list
-        of blocks, or ``{"section": {"id", "appendix", "landscape"}, "blocks": [...]}``.
+        of blocks, ``{"section": {"id", "appendix", "landscape"}, "blocks": [...]}``, or ``{"sections": [...]}`` of such.
 
     Returns
     -------
@@ -94,6 +94,9 @@ def build_model(notebook: NotebookNode) -> Model:
                 content = json.loads(content)
             if isinstance(content, Mapping) and "meta" in content:
                 meta.update(content["meta"])
+            elif isinstance(content, Mapping) and "sections" in content:
+                for part in content["sections"]:
+                    _append(sections, part["section"], part["blocks"])
             elif isinstance(content, Mapping):
                 _append(sections, content.get("section"), content["blocks"])
             elif content is not None:
@@ -126,8 +129,19 @@ def as_nfc(value: Any) -> Any:
 
 
 def to_json(model: Model) -> str:
-    """Return the model as canonical, diffable JSON: one space of indent, sorted keys, a newline at the end."""
-    return json.dumps(model, ensure_ascii=False, indent=1, sort_keys=True, allow_nan=False) + "\n"
+    """Return the model as canonical, diffable JSON: keys sorted, one line per entry of ``meta`` and per block."""
+
+    def line(value: Any) -> str:
+        return json.dumps(value, ensure_ascii=False, sort_keys=True, allow_nan=False)
+
+    meta = ",\n".join(f"{line(name)}: {line(model['meta'][name])}" for name in sorted(model["meta"]))
+    sections = []
+    for section in model["sections"]:
+        head = line({name: value for name, value in section.items() if name != "blocks"})
+        blocks = ",\n".join(line(block) for block in section["blocks"])
+        sections.append(f'{head[:-1]}, "blocks": [\n{blocks}\n]}}')
+    listed = ",\n".join(sections)
+    return f'{{"schema": {line(model["schema"])},\n"meta": {{\n{meta}\n}},\n"sections": [\n{listed}\n]}}\n'
 
 
 def blocks_of(model: Model) -> Iterator[dict[str, Any]]:
@@ -186,6 +200,8 @@ def texts(model: Model) -> list[tuple[str, str]]:
             found.append(("caption", block["caption"]))
         elif kind == "facts":
             found += [("label", item["label"]) for item in block["items"]]
+        elif kind == "signatures":
+            found += [(name, item[name]) for item in block["items"] for name in ("above", "post", "note")]
         names = {"table": "cell", "list": "item", "facts": "fact"}
         for inlines in inline_lists(block):
             found.append((names.get(kind, kind), plain(inlines)))
@@ -240,9 +256,9 @@ def _block_faults(block: Mapping[str, Any], where: str) -> Iterator[str]:
     if missing:
         yield from missing
         return
-    yield from {"heading": _heading_faults, "p": _p_faults, "table": _table_faults, "figure": _figure_faults, "facts": _facts_faults}.get(
-        kind, lambda _b, _w: ()
-    )(block, where)
+    check = {"heading": _heading_faults, "p": _p_faults, "table": _table_faults, "figure": _figure_faults}
+    check |= {"facts": _facts_faults, "signatures": _signatures_faults}
+    yield from check.get(kind, lambda _b, _w: ())(block, where)
     try:
         for inlines in inline_lists(block):
             for inline in walk(inlines):
@@ -267,6 +283,13 @@ def _facts_faults(block: Mapping, where: str) -> Iterator[str]:
     for item in block["items"]:
         if not str(item.get("label", "")).strip():
             yield f"{where}: a figure has no label"
+
+
+def _signatures_faults(block: Mapping, where: str) -> Iterator[str]:
+    for item in block["items"]:
+        if not str(item.get("post", "")).strip():
+            yield f"{where}: a place to sign has no post"
+        yield from (f"{where}: a place to sign has no `{name}`" for name in ("above", "note") if not isinstance(item.get(name), str))
 
 
 def _table_faults(block: Mapping, where: str) -> Iterator[str]:

@@ -11,8 +11,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from nbformat import NotebookNode
-
+from parlib.briefing.nb import NotebookNode
 from parlib.errors import UsageError
 
 Scalar = str | int | float | bool | None

@@ -21,7 +21,7 @@ from parlib.briefing import decree30
 from parlib.briefing.attachments import Attachment, attachments
 from parlib.briefing.fonts import Typeface, typeface
 from parlib.briefing.html import TEMPLATES
-from parlib.briefing.labels import LABELS, MARKS, legend, place_and_date
+from parlib.briefing.labels import LABELS, MARKS, inner_prefix, legend, place_and_date
 from parlib.briefing.model import Model, to_json
 from parlib.briefing.tables import head_rows, is_wide
 from parlib.errors import RenderRefused
@@ -124,6 +124,7 @@ def _words(model: Model, files: Sequence[Attachment] | None, family: str) -> dic
         "place_and_date": place_and_date(meta),
         "appendix": f"{say['appendix']} {number}".strip(),
         "appendix_word": say["appendix"],
+        "appendix_prefix": inner_prefix(meta),
         "post": meta.get("signer_title", ""),
         "recipients": meta.get("recipients") or [],
         "recipients_label": say["recipients"],
@@ -145,7 +146,8 @@ def _for_paper(model: Model, face: Typeface) -> Model:
     """Return the model with what the page needs: table heads, keys to shapes, landscape groups, pairs, the one typeface."""
     language = model["meta"]["language"]
     sections = [{**s, "blocks": _grouped([_block(b, language, face) for b in s["blocks"]], s)} for s in model["sections"]]
-    last = sections[-1]["blocks"][-1]
+    ends = next((i for i, s in enumerate(sections) if s["appendix"]), len(sections))  # the document ends before its appendices
+    last = sections[ends - 1]["blocks"][-1] if ends else {"t": ""}
     if last["t"] == "broad":  # the closing lines follow on the landscape page instead of opening a page of their own
         last["closes"] = True
     return {**model, "sections": sections, "closed": last["t"] == "broad"}

@@ -9,8 +9,6 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-import nbformat
-
 from parlib.briefing import parameters as strict
 from parlib.briefing import stamp
 from parlib.briefing.binding import check_numbers
@@ -18,6 +16,7 @@ from parlib.briefing.context import open_brief, release_tables
 from parlib.briefing.execute import execute_notebook, read_template
 from parlib.briefing.html import render_html
 from parlib.briefing.model import Model, build_model, to_json
+from parlib.briefing.nb import nbformat
 from parlib.briefing.pdf import render_pdf
 from parlib.codebook.context import BriefContext
 from parlib.codebook.runs import BriefRequest

@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-import nbformat
+from parlib.briefing.nb import nbformat
 
 _START_SECONDS = 120.0
 _ALWAYS = ("matplotlib_inline.backend_inline",)
