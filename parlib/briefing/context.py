@@ -226,7 +226,8 @@ def _sources_for(release: Release, tables: Mapping[str, pd.DataFrame]) -> pd.Dat
     for frame in tables.values():
         if "source_file" in frame.columns:
             used |= set(frame["source_file"])
-    return sources[sources["file"].isin(used)].reset_index(drop=True)
+    named = sources["source"].str.cat([sources["vintage"], sources["file"]], sep="/")
+    return sources[named.isin(used)].reset_index(drop=True)
 
 
 def _fingerprint(frame: pd.DataFrame, name: str) -> str:
