@@ -137,14 +137,18 @@ def _addresses(rows: list[Row]) -> list[Any]:
 
 
 def _files(page: Page) -> Items:
-    """List the raw files behind the slice, with producer and digest."""
-    out = []
+    """List the raw files behind the slice by source and vintage, each with the beginning of its digest."""
+    groups: dict[tuple[str, str], list[str]] = {}
     for record in page.brief.sources.to_dict("records"):
-        title = str(record.get("title") or record.get("source") or "")
-        producer, vintage = str(record.get("producer") or ""), str(record.get("vintage") or "")
-        digest, file = str(record.get("sha256") or ""), str(record.get("file") or "")
-        out.append(page.say("sources.file", title=title, producer=producer, vintage=vintage, file=file, digest=digest[:16]))
-    return Items(tuple(out))
+        name, digest = str(record.get("file") or ""), str(record.get("sha256") or "")
+        groups.setdefault((str(record.get("source") or ""), str(record.get("vintage") or "")), []).append(
+            f"{name} (SHA-256 {digest[:12]}…)"
+        )
+    return Items(
+        tuple(
+            page.say("sources.files", source=source, vintage=vintage, files=", ".join(files)) for (source, vintage), files in groups.items()
+        )
+    )
 
 
 def _evidence(page: Page) -> list[Inlines]:
