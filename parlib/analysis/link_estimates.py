@@ -54,6 +54,7 @@ def headline_estimates(question: LinkQuestion, fit: PanelFit, *, analysis: Analy
 def describe_sample(question: LinkQuestion, sample: Sample, fit: PanelFit) -> dict:
     """Return sizes, what the effects leave of the measure, and how many outcomes sit near 100 %."""
     used = sample.frame.dropna(subset=[OUTCOME, *sample.regressors])
+    used = used[used.groupby(["locality", sample.segment()])[OUTCOME].transform("size") > 1]
     bounded = question.outcome.unit_en == "%" and question.scale == "level"
     return {
         "n": fit.n,

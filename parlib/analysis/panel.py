@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import statsmodels.api as sm
 from scipy import linalg
@@ -154,7 +155,7 @@ def absorb(
     if model is Model.WITHIN:
         absorbed = int(spell.max()) + 1
         values, dummies = _demean(raw, spell), _demean(dummies, spell)
-    dummies = _independent(dummies)
+    dummies = independent_columns(dummies)
     left = values - dummies @ np.linalg.lstsq(dummies, values, rcond=None)[0] if dummies.size else values
     problem = _unidentified(left, raw, (outcome, *regressors))
     if problem is not None:
@@ -211,8 +212,9 @@ def _demean(values: np.ndarray, group: np.ndarray) -> np.ndarray:
     return values - means[group] if values.shape[1] else values
 
 
-def _independent(columns: np.ndarray) -> np.ndarray:
-    """Keep a largest set of linearly independent columns, in their order."""
+def independent_columns(columns: npt.ArrayLike) -> np.ndarray:
+    """Keep a largest set of linearly independent columns, in their order; columns of (nearly) nothing go."""
+    columns = np.asarray(columns, dtype=float)
     if not columns.size:
         return columns
     _, r, order = linalg.qr(columns, mode="economic", pivoting=True)

@@ -9,7 +9,7 @@ import pandas as pd
 from scipy import stats
 
 from parlib.analysis.clusters import Covariance, coefficient_test, leave_one_cluster_out, robust_covariance, wald_test
-from parlib.analysis.panel import Model, PanelFit, absorb, fit_panel
+from parlib.analysis.panel import Model, PanelFit, absorb, fit_panel, independent_columns
 from parlib.analysis.results import HypothesisTest, NotTestable
 from parlib.codebook.reasons import Reason
 
@@ -32,15 +32,18 @@ def mundlak_test(
         Wald test, clustered by locality (CRV1), that the locality means of the regressors have no coefficient of their own. This is Hausman's
         question without his assumption that errors are independent (Wooldridge 2010, section 10.7.3).
     """
-    used = panel.dropna(subset=[unit, "period", outcome, *regressors, *([segment] if segment else [])])
+    used = panel.dropna(subset=[unit, "period", outcome, *regressors, *([segment] if segment else [])]).reset_index(drop=True)
     spell = [unit, segment] if segment else [unit]
     means = tuple(f"mean of {r}" for r in regressors)
     used = used.assign(**{m: used.groupby(spell)[r].transform("mean") for m, r in zip(means, regressors, strict=True)})
     extra: tuple[str, ...] = ()
-    if year_effects and used.groupby(spell).size().nunique() > 1:
-        # in an unbalanced panel the years a locality is seen in are part of its mean
-        shares = pd.get_dummies(used["period"], prefix="share of", dtype=float).groupby([used[c] for c in spell]).transform("mean")
-        used, extra = used.join(shares.iloc[:, 1:]), tuple(shares.columns[1:])
+    if year_effects and len(used):
+        # where localities are seen in different years, the years are part of their means
+        years = pd.get_dummies(used["period"], dtype=float)
+        shares = years.groupby([used[c] for c in spell]).transform("mean").to_numpy()
+        own = independent_columns(shares - years @ np.linalg.lstsq(years, shares, rcond=None)[0])
+        extra = tuple(f"years seen {k}" for k in range(own.shape[1]))
+        used = used.join(pd.DataFrame(own, columns=list(extra)))
     null = "localities with a higher average of the regressors do not differ in the outcome beyond what their own changes explain"
     data = absorb(used, outcome=outcome, regressors=(*regressors, *means, *extra), model=Model.POOLED, year_effects=year_effects, unit=unit)
     if isinstance(data, NotTestable):

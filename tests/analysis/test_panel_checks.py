@@ -38,6 +38,12 @@ def test_mundlak_by_hand_in_an_unbalanced_panel():
     assert mundlak_test(data, **USED).statistic == pytest.approx(wald)
 
 
+def test_mundlak_inside_spells_of_one_method():
+    """Spells of different length are an unbalanced panel of their own; the test must still be possible."""
+    data = panel(3, units=30).assign(spell=lambda f: (f["period"] >= 2020).astype(str))
+    assert mundlak_test(data, **USED, segment="spell").distribution == "chi2(2)"
+
+
 def test_pesaran_finds_a_common_shock_that_year_effects_take_out():
     data = panel(4, units=30)
     shock = dict(zip(range(2015, 2023), np.random.default_rng(5).normal(0, 5, 8), strict=True))
