@@ -1,0 +1,101 @@
+"""The three renderers as nbconvert exporters: ``jupyter nbconvert --to brief_pdf executed.ipynb``.
+
+They take an executed notebook, build the document model from it and render that; nbconvert's own templates are not used.
+Where the project and the release of the document are at hand, every number is checked first, as in a batch.
+"""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+from nbconvert.exporters import Exporter
+from traitlets import default
+
+from parlib.briefing.binding import check_numbers
+from parlib.briefing.context import open_brief, release_tables
+from parlib.briefing.html import render_html
+from parlib.briefing.model import Model, build_model
+from parlib.briefing.nb import NotebookNode
+from parlib.briefing.pdf import render_pdf
+from parlib.errors import ReleaseError, UsageError
+
+
+class _BriefExporter(Exporter):
+    """From executed notebook to one format of the brief."""
+
+    def _render(self, model: Model) -> str | bytes:
+        raise NotImplementedError
+
+    def from_notebook_node(self, nb: NotebookNode, resources: Any = None, **_: Any) -> tuple[str | bytes, dict[str, Any]]:
+        """Return the rendered document and nbconvert's resources.
+
+        Raises
+        ------
+        RenderRefused
+            The notebook holds no lawful document, or a number is not what the release says.
+        """
+        resources = self._init_resources(resources)
+        model = build_model(copy.deepcopy(nb))
+        self._check(model)
+        resources["output_extension"] = self.file_extension
+        return self._render(model), resources
+
+    def _check(self, model: Model) -> None:
+        meta = model["meta"]
+        try:
+            context = open_brief(
+                locality=meta["locality"],
+                period=meta["period"],
+                language=meta["language"],
+                issued_on=meta["issued_on"],
+                release=meta["release"],
+            )
+        except (UsageError, ReleaseError) as fault:
+            self.log.warning("Numbers not checked: the release of this document is not at hand (%s)", fault)
+            return
+        check_numbers(model, release_tables(context))
+
+
+class BriefHTMLExporter(_BriefExporter):
+    """One self-contained page."""
+
+    output_mimetype = "text/html"
+    export_from_notebook = "Brief (HTML)"
+
+    @default("file_extension")
+    def _file_extension_default(self) -> str:
+        return ".html"
+
+    def _render(self, model: Model) -> str:
+        return render_html(model)
+
+
+class BriefPDFExporter(_BriefExporter):
+    """PDF/A-3a and PDF/UA-1 with the data inside."""
+
+    output_mimetype = "application/pdf"
+    export_from_notebook = "Brief (PDF)"
+
+    @default("file_extension")
+    def _file_extension_default(self) -> str:
+        return ".pdf"
+
+    def _render(self, model: Model) -> bytes:
+        return render_pdf(model)
+
+
+class BriefDocxExporter(_BriefExporter):
+    """Word, for offices that go on writing."""
+
+    output_mimetype = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    export_from_notebook = "Brief (Word)"
+
+    @default("file_extension")
+    def _file_extension_default(self) -> str:
+        return ".docx"
+
+    def _render(self, model: Model) -> bytes:
+        from parlib.briefing.docx import render_docx
+
+        return render_docx(model)
