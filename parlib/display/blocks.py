@@ -226,18 +226,18 @@ class Figure(_Block):
 
 @dataclass(frozen=True)
 class Signatures(_Block):
-    """Places to sign side by side, each a post and what is asked of the signer; nothing is ever filled in."""
+    """Places to sign side by side: a line above (place and date, left open), a post, what is asked; nothing is ever filled in."""
 
     kind: ClassVar[str] = "signatures"
-    items: tuple[tuple[str, str], ...]
+    items: tuple[tuple[str, str, str], ...]
 
     def __post_init__(self) -> None:
-        if not self.items or not all(post.strip() for post, _ in self.items):
+        if not self.items or not all(post.strip() for _, post, _ in self.items):
             raise RenderRefused("a place to sign needs a post")
 
     def as_json(self) -> dict[str, Any]:
         """Return the block as JSON."""
-        return {"t": "signatures", "items": [{"post": clean(post), "note": clean(note)} for post, note in self.items]}
+        return {"t": "signatures", "items": [{"above": clean(a), "post": clean(p), "note": clean(n)} for a, p, n in self.items]}
 
 
 @dataclass(frozen=True)
@@ -344,7 +344,7 @@ def text_of(section: Section) -> str:
         elif b["t"] == "facts":
             lines += [f"{i['label']}: {plain(i['value'])} ({plain(i['note'])})" for i in b["items"]]
         elif b["t"] == "signatures":
-            lines += [f"{i['post']} {i['note']}".strip() for i in b["items"]]
+            lines += [" ".join(i[name] for name in ("above", "post", "note") if i[name]) for i in b["items"]]
         else:
             lines += [plain(c) for c in walk_inlines([b])]
     return "\n".join(lines)

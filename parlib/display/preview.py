@@ -73,7 +73,10 @@ def _block(b: Mapping[str, Any]) -> str:
     if kind == "table":
         return _table(b)
     if kind == "signatures":
-        return "".join(f"<p><strong>{escape(i['post'])}</strong><br><em>{escape(i['note'])}</em></p>" for i in b["items"])
+        return "".join(
+            f"<p><em>{escape(i['above'])}</em><br><strong>{escape(i['post'])}</strong><br><em>{escape(i['note'])}</em></p>"
+            for i in b["items"]
+        )
     picture = base64.b64encode(b["svg"].encode()).decode()
     source = f"data:image/svg+xml;base64,{picture}"
     return f'<figure><img src="{source}" alt="{escape(b["alt"])}"><figcaption>{escape(b["caption"])}</figcaption></figure>'

@@ -1,0 +1,84 @@
+"""Whether the promises add up, who promised nothing, what exceeds the points left, and what a rise in rank would take."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from parlib.codebook.context import BriefContext
+from parlib.display.binding import Row
+from parlib.display.blocks import Heading, Items, Paragraph, Section
+from parlib.display.brief.adding_up import reconciliation
+from parlib.display.inline import Inlines
+from parlib.display.plan.page import PlanPage
+
+
+def adding_up(brief: BriefContext) -> Section:
+    """Return the part on the reconciliation: picture, table, and what stands out of them in sentences."""
+    page = PlanPage(brief)
+    if page.plan is None or not page.tasks:
+        return Section("adding-up")
+    prices = _rank_prices(page)
+    blocks: list[Any] = reconciliation(page)
+    if not blocks:
+        section = page.absent("adding-up", "plan.no_adding_up")
+        return replace(section, blocks=(*section.blocks, *([Items(tuple(prices))] if prices else [])))
+    head: Heading = replace(blocks[0], level=1)
+    rows = [r for r in page.slice.rows("reconciliation", plan=page.plan.id) if r.text("domain") != "D0"]
+    said = [*_said(page, rows), *prices, *_moved(page)]
+    basis = [b for b in blocks[1:] if isinstance(b, Paragraph)]
+    shown = [b for b in blocks[1:] if b not in basis]
+    return Section("adding-up", (head, *basis, *([Items(tuple(said))] if said else []), *shown))
+
+
+def _said(page: PlanPage, rows: list[Row]) -> list[Inlines]:
+    """Say what stands out of the table: nothing promised, one gain for several domains, gains beyond the points left."""
+    out = []
+    if nothing := [r.text("domain") for r in rows if r.text("verdict") == "promised_nothing"]:
+        out.append(page.say("plan.promised_nothing", names=page.names(nothing)))
+    joint = sorted({r.text("joint") for r in rows if r.text("joint")})
+    out += [page.say("plan.joint", names=page.names(domains.split(";"))) for domains in joint]
+    if beyond := [r.text("domain") for r in rows if r.text("verdict") == "beyond_points_left"]:
+        return [*out, page.say("plan.beyond", names=page.names(beyond))]
+    unknown = [r.text("domain") for r in rows if r["max_points"] is None]
+    if not unknown:
+        return [*out, page.say("plan.nothing_beyond_all")]
+    known = [r.text("domain") for r in rows if r["max_points"] is not None]
+    counts = {
+        name: page.slice.bind("reconciliation", "domain", agg="count", plan=page.plan.id, domain=domains)
+        for name, domains in (("known", known), ("unknown", unknown))
+    }
+    return [*out, page.say("plan.nothing_beyond", **counts)]
+
+
+def _rank_prices(page: PlanPage) -> list[Inlines]:
+    """Say what a promised rise in rank would take, or why that cannot be computed, once per promise and reason."""
+    out: list[Inlines] = []
+    for row in (r for r in page.tasks if r.text("operator") == "rank_improve_by"):
+        found = [
+            f
+            for f in page.slice.rows("findings", period=int(row.number("period")))
+            if f.text("question").startswith(f"rank_price.{page.plan.id}.{row.text('item')}.")
+        ]
+        values = {"promise": page.promise(row), "index": row.text("index")}
+        for price in found:
+            if price["estimate"] is None:
+                said = page.say("plan.rank_price.unknown", because=page.reason(price.text("not_testable_because")), **values)
+            elif price["ci_low"] is None:
+                said = page.say("plan.rank_price.still", value=price.bound("estimate"), **values)
+            else:
+                low, high = price.bound("ci_low"), price.bound("ci_high")
+                said = page.say("plan.rank_price.moved", value=price.bound("estimate"), low=low, high=high, **values)
+            if said not in out:
+                out.append(said)
+    return out
+
+
+def _moved(page: PlanPage) -> list[Inlines]:
+    """Say how the rank moved in the year of the brief, where the whole group is known in both years."""
+    effects = {name: page.finding(f"rank_move.PAR.{name}") for name in ("total", "own", "others", "rules", "group")}
+    if not any(r.text("operator") == "rank_improve_by" for r in page.tasks) or any(
+        f is None or f["estimate"] is None for f in effects.values()
+    ):
+        return []
+    return [page.say("trend.rank_move", **{name: found.bound("estimate") for name, found in effects.items() if found is not None})]

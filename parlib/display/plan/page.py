@@ -1,0 +1,195 @@
+"""What every part of a plan brief needs: the plan, its commitments by owner, counts, and the words for dates and promises."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cached_property
+
+from parlib.analysis.schedule import signed_on
+from parlib.codebook.context import BriefContext
+from parlib.codebook.periods import Cycle, Period
+from parlib.codebook.plans import Commitment, Plan
+from parlib.codebook.reasons import Reason
+from parlib.display.binding import Bound, Row
+from parlib.display.blocks import Cell, Paragraph
+from parlib.display.brief.page import Page
+from parlib.display.brief.promise import promise_text
+from parlib.display.inline import Inlines, inlines, plain
+from parlib.display.numbers import format_number
+
+INFLUENCE = "respondent_influence"
+GOOD, LATE = ("met", "on_course"), ("behind", "missed")
+STATUSES = ("met", "on_course", "behind", "missed", "not_comparable", "no_data")
+BY_SURVEY = ("SIPAS", "PAPI", "SURVEY")
+OVERALL = ("D0", *BY_SURVEY)
+_ROMAN = ("", "I", "II", "III", "IV")
+
+
+class PlanPage(Page):
+    """A plan brief being written; ``plan`` may be absent, then only the texts about that can be had."""
+
+    def __init__(self, brief: BriefContext) -> None:
+        super().__init__(brief)
+        self.plan: Plan | None = brief.plan
+
+    # commitments -----------------------------------------------------------------------------------------------------
+    @cached_property
+    def rows(self) -> list[Row]:
+        """Every commitment of the plan, sentences about respondents included."""
+        return self.slice.rows("targets", plan=self.plan.id) if self.plan is not None else []
+
+    @cached_property
+    def tasks(self) -> list[Row]:
+        """The commitments that are followed up."""
+        return [r for r in self.rows if r.text("kind") != INFLUENCE]
+
+    @cached_property
+    def commitments(self) -> dict[str, Commitment]:
+        """The commitments as the plan file states them, by id."""
+        return {c.id: c for c in self.plan.commitments} if self.plan is not None else {}
+
+    @cached_property
+    def groups(self) -> list[tuple[str, list[Row]]]:
+        """The commitments by responsible units, in the order in which the document first names them."""
+        found: dict[str, list[Row]] = {}
+        for row in self.tasks:
+            found.setdefault(row.text("owner"), []).append(row)
+        return list(found.items())
+
+    @property
+    def headlines(self) -> list[Row]:
+        """The promises about an index or the result as a whole, each once."""
+        return [r for r in self.tasks if (r.text("index") or r.text("domain") in OVERALL) and not self.commitments[r.text("item")].repeats]
+
+    def by_survey(self, row: Row) -> bool:
+        """Say whether a promise is measured by asking people."""
+        item = self.brief.framework.by_code.get(row.text("code")) if self.brief.framework is not None and row.text("code") else None
+        said = self.commitments[row.text("item")]
+        first = self.commitments.get(said.repeats, said)
+        return (item is not None and item.source == "survey") or first.index in BY_SURVEY or first.domain in BY_SURVEY
+
+    def count(self, **key: str | list[str]) -> Bound:
+        """Bind a count of followed-up commitments; ``status="overdue"`` means past due without a final figure."""
+        kinds = sorted({r.text("kind") for r in self.tasks})
+        if key.get("status") == "overdue":
+            reasons = sorted({r.text("status_reason") for r in self.tasks if self.is_overdue(r)})
+            key = {**key, "status": "no_data", "status_reason": reasons}
+        return self.slice.bind("targets", "item", agg="count", plan=self.plan.id if self.plan else "", kind=kinds, **key)
+
+    def with_result(self) -> Bound:
+        """Bind the count of commitments with a reported, scored or published figure."""
+        return self.count(actual_period=sorted({r.text("actual_period") for r in self.tasks if r.text("actual_period")}))
+
+    def reports(self, **key: str | int) -> Bound | None:
+        """Bind a count of reporting periods; ``None`` where the document asks for no report."""
+        if self.plan is None or not self.slice.rows("schedule", plan=self.plan.id):
+            return None
+        return self.slice.bind("schedule", "period", agg="count", plan=self.plan.id, **key)
+
+    @staticmethod
+    def is_overdue(row: Row) -> bool:
+        """Say whether a promise is past its due day without a final figure."""
+        return row.text("status") == "no_data" and row.text("status_reason").startswith("final_value_missing")
+
+    # blocks ----------------------------------------------------------------------------------------------------------
+    @staticmethod
+    def p_of(c: Inlines, role: str = "body") -> Paragraph:
+        """Paragraph of an inline list."""
+        return Paragraph(c, role)
+
+    # words -----------------------------------------------------------------------------------------------------------
+    @property
+    def as_of(self) -> str:
+        """Day of judgement."""
+        return self.day(self.tasks[0].text("as_of")) if self.tasks else ""
+
+    def day(self, iso: str) -> str:
+        """Return an ISO date as it is written in a table."""
+        return format_number("date_short", iso, self.language) if iso else ""
+
+    def due(self, row: Row) -> Cell:
+        """Cell with the last day of the horizon; a promise for every year says so."""
+        day = self.day(row.text("due"))
+        if self.commitments[row.text("item")].horizon == "each_year":
+            return self.cells.text(self.say("plan.each_year", day=day))
+        return self.cells.text(day)
+
+    @property
+    def post(self) -> str:
+        """Post of the signer as printed; on whose behalf stands on a line of its own."""
+        return re.sub(r"^(TM\..*?|KT\..*?) (?=(?:PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC)$)", r"\1\n", self.plan.signer_title) if self.plan else ""
+
+    @property
+    def document(self) -> str:
+        """Type, number and date of the document as printed; what the print leaves blank is shown as an ellipsis."""
+        if self.plan is None:
+            return ""
+        number = self.plan.document_number.strip()
+        number = f"…{number}" if number.startswith("/") else number or "…"
+        kind = self.known_label(f"documents.{self.plan.document_type}", self.plan.document_type)
+        dated = self._dated(self.plan)
+        path = "plan.document.dated" if dated else "plan.document.undated"
+        return plain(self.say(path, kind=kind, number=number, date=dated))
+
+    def _dated(self, plan: Plan) -> str:
+        signed = signed_on(plan)
+        if self.language == "en":
+            blank = re.search(r"\d{4}", plan.document_date)
+            return format_number("date", signed.isoformat(), "en") if signed else f"… {blank[0]}" if blank else ""
+        text = re.sub(r"\bngày\s+(?=tháng)", "ngày … ", plan.document_date)
+        text = re.sub(r"\btháng\s+(?=năm)", "tháng … ", text)
+        return plain(self.say("plan.date", day=text)) if text[:1].isdigit() else text
+
+    def period_name(self, label: str) -> str:
+        """Return a period as people write it, e.g. ``quý III/2021`` for ``2021-Q3``."""
+        if not label:
+            return ""
+        period = Period.parse(label)
+        year, number = str(period.year), period.last_day.month // period.cycle.months
+        kinds = {
+            Cycle.YEAR: "year",
+            Cycle.HALF_YEAR: "half_first" if number == 1 else "half_second",
+            Cycle.QUARTER: "quarter",
+            Cycle.MONTH: "month",
+        }
+        shown = _ROMAN[number] if period.cycle is Cycle.QUARTER and self.language == "vi" else str(number)
+        return plain(self.say(f"plan.period.{kinds[period.cycle]}", label=year, number=shown))
+
+    def promise(self, row: Row) -> Inlines:
+        """Return what is promised as a phrase; words of the document stand in quotation marks on an English page."""
+        if row.text("operator") == "higher_than_last_year":
+            return self.say("promise.higher_than_last_year")
+        if row["target_low"] is not None or not row.text("target_text"):
+            return promise_text(self, row)
+        return inlines(f"“{row.text('target_text')}”" if self.language == "en" else row.text("target_text"))
+
+    def indicator(self, row: Row) -> str:
+        """Name of what is promised, in the page's language where the plan gives it."""
+        named = self.commitments[row.text("item")].indicator_en if self.language == "en" else ""
+        return named or row.text("indicator")
+
+    def baseline(self, row: Row) -> Cell:
+        """Cell with the value at the start and its year."""
+        year = "" if row["baseline_period"] is None else str(int(row.number("baseline_period")))
+        if row["baseline"] is not None:
+            if not year:
+                return self.cells.number(row.bound("baseline"), "number")
+            return Cell(self.say("plan.with_year", value=row.bound("baseline"), base_year=year))
+        if year:
+            return self.cells.text(self.say("plan.year_only", base_year=year))
+        return self.cells.text(row.text("baseline_text") if self.language == "vi" else "")
+
+    def standing(self, row: Row) -> Inlines:
+        """Return the status with the reason where that is not plain from the row."""
+        status = self.label(f"status.{row.text('status') or 'no_data'}")
+        if self.is_overdue(row):
+            return self.say("plan.status_overdue", status=status, overdue=self.label("plan.overdue"))
+        told = Reason.parse(row.text("status_reason")).code if row.text("status_reason") else ""
+        if told in ("", "no_figure_yet", "final_value"):
+            return inlines(status)
+        return self.say("plan.status_because", status=status, because=self.reason(row.text("status_reason")))
+
+    def names(self, domains: Iterable[str]) -> str:
+        """Names of domains of the plan, in the page's language."""
+        return "; ".join(self.plan.domain_name(d, language=self.language) for d in domains) if self.plan is not None else ""

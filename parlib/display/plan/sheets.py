@@ -1,0 +1,122 @@
+"""Commitment sheets ("bản cam kết"): one appendix per owner, with results and signatures left blank."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from parlib.codebook.context import BriefContext
+from parlib.display.binding import Row
+from parlib.display.blocks import Cell, Heading, Section, Sections, Signatures, Table
+from parlib.display.inline import br, em, inlines, plain, strong
+from parlib.display.plan.page import PlanPage
+from parlib.display.tables import columns
+
+_NUMERALS = ((50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
+_BLANK = {"t": "text", "s": " "}
+
+
+def sheets(brief: BriefContext) -> Sections:
+    """Return one commitment sheet per responsible unit, each an appendix of its own; the list of commitments is Appendix I.
+
+    A commitment given to several units stands on the sheet of each of them. Sentences about survey respondents stand on none.
+    """
+    page = PlanPage(brief)
+    if page.plan is None or not page.tasks:
+        return Sections()
+    owned = {owner: [r for r in page.tasks if owner in _owners(r)] for owner in _in_order(page)}
+    return Sections(tuple(_sheet(page, number, owner, rows) for number, (owner, rows) in enumerate(owned.items(), start=2)))
+
+
+def roman(number: int) -> str:
+    """Return a number as Roman numeral, for appendices.
+
+    Examples
+    --------
+    >>> [roman(n) for n in (1, 4, 9, 12)]
+    ['I', 'IV', 'IX', 'XII']
+    """
+    out = ""
+    for value, numeral in _NUMERALS:
+        while number >= value:
+            out, number = out + numeral, number - value
+    return out
+
+
+def _owners(row: Row) -> list[str]:
+    return [part.strip() for part in row.text("owner").split(";") if part.strip()]
+
+
+def _in_order(page: PlanPage) -> list[str]:
+    """Return the owners in the order of the plan's own list, then any that it does not list."""
+    named = list(dict.fromkeys(owner for row in page.tasks for owner in _owners(row)))
+    listed = [owner for owner in page.plan.owners if owner in named]
+    return listed + [owner for owner in named if owner not in listed]
+
+
+def _sheet(page: PlanPage, number: int, owner: str, rows: list[Row]) -> Section:
+    plan = page.plan
+    title = page.say("plan.sheets.title", owner=owner.upper())
+    count = page.count(item=[r.text("item") for r in rows])
+    blocks: list[Any] = [
+        Heading(1, f"sheet-{number}", title),
+        page.p("plan.sheets.attached", role="attached", issuer=plan.issuer),
+        page.p("plan.sheets.lead", document=page.document, issuer=plan.issuer, count=count),
+        _table(page, number, owner, rows),
+    ]
+    duties = _duties(page, owner)
+    if duties:
+        blocks.append(page.p("plan.sheets.duties", role="note", list="; ".join(duties)))
+    if any(page.by_survey(r) for r in rows):
+        blocks.append(page.p("plan.sheets.no_respondents", role="note"))
+    blocks.append(page.p("plan.sheets.done", role="note"))
+    here = page.label("plan.sign_here")
+    chair = page.post or page.label("plan.chair_post")
+    # What the issuer promises itself, its own head signs alone.
+    open_date = page.label("plan.blank_date")
+    own = [] if owner == plan.issuer else [("", chair, here)]
+    last = chair if owner == plan.issuer else page.label("plan.office_post")
+    blocks.append(Signatures((*own, (open_date, last, here))))
+    return Section(f"sheet-{number}", tuple(blocks), landscape=True, appendix=roman(number))
+
+
+def _table(page: PlanPage, number: int, owner: str, rows: list[Row]) -> Table:
+    specs = [
+        ("columns.code", "left", 0.7),
+        ("plan.columns.text", "left", 7.4),
+        ("columns.promise", "left", 2.2),
+        ("plan.columns.due", "left", 1.4),
+    ]
+    specs += [("plan.columns.result_blank", "left", 1.9), ("plan.columns.evidence_blank", "left", 2.4)]
+    return Table(
+        id=f"table-sheet-{number}",
+        caption=plain(page.say("plan.sheets.caption")),
+        columns=columns(*((page.label(name), align, width) for name, align, width in specs)),
+        rows=tuple(_row(page, owner, row) for row in rows),
+        landscape=True,
+    )
+
+
+def _row(page: PlanPage, owner: str, row: Row) -> tuple[Cell, ...]:
+    cells = page.cells
+    others = [o for o in _owners(row) if o != owner]
+    shared = f" ({page.label('plan.shared_with')} {'; '.join(others)})" if others else ""
+    words = inlines(strong(page.indicator(row)), shared, br(), "“", em(row.text("quote")), "”")
+    blank = Cell((_BLANK,))
+    return (
+        cells.text(row.text("item"), head=True),
+        Cell(words),
+        Cell(page.promise(row)),
+        page.due(row),
+        blank,
+        blank,
+    )
+
+
+def _duties(page: PlanPage, owner: str) -> list[str]:
+    """Return the reports that the document asks of this unit by name."""
+    out = []
+    for row in page.slice.rows("schedule", plan=page.plan.id):
+        if owner in [part.strip() for part in row.text("by").split(";")]:
+            cycle = page.known_label(f"plan.cycles.{row.text('cycle')}", row.text("cycle"))
+            out.append(plain(page.say("plan.sheets.duty", cycle=cycle, to=row.text("to"))))
+    return list(dict.fromkeys(out))

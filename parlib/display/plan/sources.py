@@ -1,0 +1,61 @@
+"""Where a plan brief comes from: the document and how it was read, the defects of its text, missing files, method."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from parlib.codebook.context import BriefContext
+from parlib.display.blocks import Items, Section
+from parlib.display.inline import Inlines, inlines
+from parlib.display.plan.page import PlanPage
+from parlib.display.sentences import look_up
+
+
+def sources(brief: BriefContext) -> Section:
+    """Return the last part of the document, before the commitment sheets."""
+    page = PlanPage(brief)
+    blocks: list[Any] = [page.heading("sources", page.say("plan.sources.heading"))]
+    if page.plan is not None and page.tasks:
+        blocks.append(Items(tuple(_document(page))))
+        if page.plan.text_quality:
+            quality = tuple(inlines(line) for line in page.plan.text_quality)
+            blocks += [page.heading("sources-text", page.say("plan.sources.quality_heading"), level=2), Items(quality)]
+        missing = _missing(page)
+        if missing:
+            blocks += [page.heading("sources-missing", page.say("plan.sources.missing_heading"), level=2), Items(tuple(missing))]
+    method = tuple(inlines(str(line)) for line in look_up(brief.wording, "method_plan"))
+    blocks += [page.heading("sources-method", page.say("sources.method_heading"), level=2), Items(method, ordered=True)]
+    return Section("sources", tuple(blocks))
+
+
+def _document(page: PlanPage) -> list[Inlines]:
+    plan = page.plan
+    count = page.slice.bind("targets", "item", agg="count", plan=plan.id)
+    values = {"document": page.document, "issuer": plan.issuer, "count": count}
+    if plan.text_sha256:
+        out = [page.say("plan.sources.document", digest=plan.text_sha256[:16], **values)]
+    else:
+        out = [page.say("plan.sources.document_without_digest", **values)]
+    if plan.legal_basis:
+        out.append(page.say("plan.sources.basis", list="; ".join(plan.legal_basis)))
+    if plan.note:
+        out.append(page.say("plan.sources.read", note=plan.note.rstrip(".") + "."))
+    reports = page.slice.rows("progress", plan=plan.id)
+    if reports:
+        files = sorted({r.text("source_file") for r in reports if r.text("source_file")})
+        counted = page.slice.bind("progress", "item", agg="count", plan=plan.id)
+        out.append(page.say("plan.sources.results", count=counted, files=", ".join(files) or "–"))
+    return out
+
+
+def _missing(page: PlanPage) -> list[Inlines]:
+    out = []
+    none = page.count(status="no_data")
+    if none.raw:
+        out.append(page.say("plan.sources.missing.progress", count=none))
+    if any(r.text("index") and r["actual"] is None for r in page.tasks):
+        out.append(page.say("plan.sources.missing.index"))
+    valued = any(r.text("index") == "PAR" and r["target_low"] is not None and r.text("operator") in ("=", ">=", ">") for r in page.tasks)
+    if valued and not page.slice.rows("pathways", plan=page.plan.id):
+        out.append(page.say("plan.sources.missing.path"))
+    return out
