@@ -30,7 +30,7 @@ from parlib.store.releases import Release, digest_of, open_release
 
 LANGUAGES = ("vi", "en")
 _PEER_TABLES = ("indices", "scores")
-_BELOW_TABLES = ("indices", "ledger", "flags", "targets", "satisfaction", "findings")
+_BELOW_TABLES = ("indices", "scores", "ledger", "flags", "targets", "satisfaction", "findings")
 # Survey answers are personal: a document sees estimates only, suppressed where they are few.
 _NOT_SLICED = frozenset({"localities", "sources", "problems", "repairs", "responses"})
 
@@ -192,8 +192,10 @@ def _peer_rows(release: Release, name: str, peers: list[Locality], period: int) 
 
 
 def _rows_below(release: Release, name: str, children: list[Locality], period: int) -> pd.DataFrame:
-    rows = release.table(name, filters=[("locality", "in", [u.locality for u in children]), ("period", "<=", period)])
-    return rows.reset_index(drop=True)
+    filters: list = [("locality", "in", [u.locality for u in children]), ("period", "<=", period)]
+    if name == "scores":  # an overview compares domains; the items of so many units would only weigh it down
+        filters += [("period", "==", period), ("level", "in", ["index", "component", "domain"])]
+    return release.table(name, filters=filters).reset_index(drop=True)
 
 
 def _national_rows(release: Release, unit: Locality, period: int) -> pd.DataFrame:

@@ -63,7 +63,7 @@ class BriefContext:
         What is written: ``brief``, ``overview``, ``plan``, ``survey`` or ``link``.
     below : mapping of str to DataFrame
         For an overview: rows of the units directly below (``indices``, ``ledger``, ``flags``, ``targets`` ...), all periods up
-        to ``period``; empty otherwise.
+        to ``period``, and of ``scores`` the domains of this period; empty otherwise.
     """
 
     locality: Locality

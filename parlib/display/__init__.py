@@ -4,6 +4,7 @@ A notebook calls one function a part (``display.summary(brief)``) and shows what
 number with :func:`format_number` and :func:`resolve`.
 """
 
+from parlib.display import overview, plan, survey
 from parlib.display.binding import Bound, resolve
 from parlib.display.blocks import MIME, Masthead, Section, bound_numbers, text_of
 from parlib.display.brief import (
@@ -33,11 +34,14 @@ __all__ = [
     "format_number",
     "lost_points",
     "masthead",
+    "overview",
     "path",
+    "plan",
     "resolve",
     "satisfaction",
     "sources",
     "summary",
+    "survey",
     "text_of",
     "trend",
     "warnings",

@@ -1,0 +1,125 @@
+"""Masthead and page 1 of an overview: the spread of the units below, who stands where, how surely."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from parlib.codebook.context import BriefContext
+from parlib.display.binding import Bound, Row, difference
+from parlib.display.blocks import Fact, Facts, Masthead, Paragraph, Section
+from parlib.display.brief.figures import place
+from parlib.display.charts import ranking
+from parlib.display.inline import Inlines, inlines, num
+from parlib.display.kinds import masthead_of
+from parlib.display.numbers import MISSING
+from parlib.display.overview.page import OverviewPage
+
+# A change that rounds to nothing at two decimals is no change on the page.
+_NOTHING = 0.005
+
+
+def masthead(brief: BriefContext) -> Masthead:
+    """Return what stands above the document and in its metadata."""
+    page = OverviewPage(brief)
+    names = ", ".join(page.group(level) for level in page.valued)
+    subtitle = page.say("overview.subtitle", groups=names) if names else page.say("overview.subtitle_none")
+    return masthead_of(page, kind="overview", title=page.say("overview.title"), subtitle=subtitle, takeaway=takeaway(page))
+
+
+def takeaway(page: OverviewPage) -> Inlines:
+    """Return the one sentence that a chair must read."""
+    rows = page.units
+    if not rows:
+        return page.say("overview.takeaway.nothing")
+    clauses = [
+        page.say(
+            "overview.takeaway.range", count=page.count(rows), group=page.group(page.level), median=page.median(rows), **_ends(page, rows)
+        )
+    ]
+    up, down = _moved(page, rows)
+    if up is not None and down is not None:
+        clauses.append(page.say("overview.takeaway.moved", up=up, down=down))
+    return page.joined(clauses, comma="; ")
+
+
+def _ends(page: OverviewPage, rows: list[Row]) -> dict[str, Any]:
+    best, worst = rows[0], rows[-1]
+    return {
+        "best": page.name_of(best.text("locality"), short=True),
+        "high": best.bound("value"),
+        "worst": page.name_of(worst.text("locality"), short=True),
+        "low": worst.bound("value"),
+    }
+
+
+def _moved(page: OverviewPage, rows: list[Row]) -> tuple[Bound | None, Bound | None]:
+    """Numbers of units whose value rose and fell against last year, among those that may be compared."""
+    known = [r for r in rows if r["change"] is not None and r["comparable_with_previous"] is not False]
+    if not known:
+        return None, None
+    up = [r for r in known if r.number("change") >= _NOTHING]
+    down = [r for r in known if r.number("change") <= -_NOTHING]
+    return page.count(up), page.count(down)
+
+
+def summary(brief: BriefContext) -> Section:
+    """Return page 1: the sentence, the large figures, all units by value with the range of their ranks."""
+    page = OverviewPage(brief)
+    rows = page.units
+    if not rows:
+        return Section("summary", (page.heading("summary", page.say("overview.heading.nothing")), page.p("overview.missing", role="note")))
+    heading = page.say("overview.heading.range", count=page.count(rows), group=page.group(page.level), **_ends(page, rows))
+    blocks: list[Any] = [page.heading("summary", heading), Paragraph(takeaway(page), "lead"), Facts(tuple(_facts(page, rows)))]
+    without = [u for u in brief.localities.values() if u.level == page.level and u.parent == brief.locality.locality]
+    if len(without) > len(rows):
+        blocks.append(page.p("overview.incomplete", role="note", valued=page.count(rows), group_size=str(len(without))))
+    blocks.append(
+        ranking(
+            page.frame(rows),
+            words=page.words,
+            id="figure-ranking",
+            caption=page.text("overview.ranking.figure_caption", group=page.group(page.level)),
+            table="table-ranking",
+        )
+    )
+    blocks.append(
+        page.ranking_table(rows, id="table-ranking", caption=page.text("overview.ranking.table_caption", group=page.group(page.level)))
+    )
+    return Section("summary", tuple(blocks))
+
+
+def _facts(page: OverviewPage, rows: list[Row]) -> list[Fact]:
+    best, worst = rows[0], rows[-1]
+    spread = difference(best.bound("value"), worst.bound("value"))
+    facts = [_own(page)]
+    facts.append(
+        Fact(
+            page.label("overview.facts.median"),
+            inlines(num(page.median(rows), "percent", page.language)),
+            page.say("overview.facts.median_note", count=page.count(rows), group=page.group(page.level)),
+        )
+    )
+    facts.append(
+        Fact(
+            page.label("overview.facts.spread"),
+            inlines(num(spread, "points", page.language)),
+            page.say("overview.facts.spread_note", **_ends(page, rows)),
+        )
+    )
+    up, down = _moved(page, rows)
+    if up is not None and down is not None:
+        value = inlines(num(up, "count", page.language), " / ", num(down, "count", page.language))
+        facts.append(Fact(page.label("overview.facts.moved"), value, page.say("overview.facts.moved_note")))
+    return facts
+
+
+def _own(page: OverviewPage) -> Fact:
+    """Return the index of the unit itself, which need not be the mean of those below: it follows a rule book of its own."""
+    row = page.index_row("PAR")
+    label = page.text("overview.facts.own")
+    if row is None or row["value"] is None:
+        if row is not None and row["rank"] is not None:
+            return Fact(label, inlines(MISSING), place(page, row))
+        return Fact(label, inlines(MISSING), inlines(page.label("facts.no_data")))
+    note = place(page, row) if row["rank"] is not None else inlines(page.known_label(f"basis.{row.text('basis')}", row.text("basis")))
+    return Fact(label, inlines(num(row.bound("value"), "percent", page.language)), note)

@@ -1,0 +1,169 @@
+"""Points lost over all units: by item, by the unit that leads on them, and in the unit's own rule book."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from parlib.codebook.context import BriefContext
+from parlib.display.binding import Bound, Row, ratio
+from parlib.display.blocks import Cell, Section, Table
+from parlib.display.charts import pareto
+from parlib.display.inline import Inlines
+from parlib.display.overview.page import OverviewPage
+from parlib.display.tables import columns
+
+_SHOWN = 10
+
+
+@dataclass(frozen=True)
+class Losses:
+    """Ledger rows of some units under one rule book; a bonus stands apart, since it is no loss.
+
+    Parameters
+    ----------
+    page : OverviewPage
+        The page.
+    rows : list of Row
+        Ledger rows of this year.
+    """
+
+    page: OverviewPage
+    rows: tuple[Row, ...]
+
+    @classmethod
+    def of(cls, page: OverviewPage, rows: list[Row]) -> Losses:
+        """Keep the rule book with most rows: losses under two must not be added."""
+        ids = [r.text("framework") for r in rows]
+        chosen = max(sorted(set(ids)), key=ids.count, default="")
+        return cls(page, tuple(r for r in rows if r.text("framework") == chosen))
+
+    @cached_property
+    def bonus_codes(self) -> set[str]:
+        """Items that gave more than nothing to lose."""
+        return {r.text("code") for r in self.rows if r.number("lost_points") < 0}
+
+    @cached_property
+    def regular(self) -> list[Row]:
+        """Rows of items that lost points."""
+        return [r for r in self.rows if r.text("code") not in self.bonus_codes]
+
+    @cached_property
+    def by_lead_unit(self) -> list[tuple[str, list[Row]]]:
+        """Regular rows by lead unit, the one with most points lost first."""
+        groups: dict[str, list[Row]] = {}
+        for row in self.regular:
+            groups.setdefault(row.text("lead_unit"), []).append(row)
+        return sorted(groups.items(), key=lambda g: (-math.fsum(r.number("lost_points") for r in g[1]), g[0]))
+
+    def bind(self, column: str, agg: str, *, bonus: bool = False, **key: Any) -> Bound:
+        """Bind an aggregate of the regular rows (or of the bonus); ``key`` narrows it."""
+        codes = sorted(self.bonus_codes) if bonus else sorted({r.text("code") for r in self.regular})
+        narrowed = {"code": codes} if self.bonus_codes else {}
+        return self.page.over("ledger", column, agg, list(self.rows), framework=self.rows[0].text("framework"), **narrowed, **key)
+
+    @property
+    def whole(self) -> Bound:
+        """Points lost in all, bonus not counted."""
+        return self.bind("lost_points", "sum")
+
+    def of_lead(self, lead: str) -> Bound:
+        """Points lost in what one unit leads on."""
+        return self.bind("lost_points", "sum", lead_unit=lead)
+
+
+def losses(brief: BriefContext) -> Section:
+    """Return the ledger by lead unit: over the units below, and of the unit itself under its own rule book."""
+    page = OverviewPage(brief)
+    below, own = below_of(page, page.level), Losses.of(page, page.slice.rows("ledger", period=brief.period))
+    if not below.regular and not own.regular:
+        return page.absent("losses", "overview.losses") if page.units else Section("losses")
+    blocks: list[Any] = []
+    if below.regular:
+        group = page.group(page.level)
+        blocks += [page.heading("losses", _heading(page, below)), _figure(page, below), lead_units(below, id="table-losses", group=group)]
+    if own.regular:
+        blocks.append(page.heading("losses-own", _own_heading(page, own), level=2 if below.regular else 1))
+        blocks.append(lead_units(own, id="table-losses-own", group=page.unit))
+    return Section("losses", tuple(blocks))
+
+
+def below_of(page: OverviewPage, level: str) -> Losses:
+    """Ledger of this year's units of a level."""
+    rows = page.slice.rows("ledger", peers=True, period=page.brief.period)
+    return Losses.of(page, [r for r in rows if page.level_of(r) == level])
+
+
+def _heading(page: OverviewPage, found: Losses) -> Inlines:
+    lead = found.by_lead_unit[0][0]
+    values = {"lost": found.whole, "units": found.bind("locality", "distinct"), "group": page.group(page.level)}
+    if not lead:
+        return page.say("overview.losses.heading.no_lead", **values)
+    most = found.of_lead(lead)
+    return page.say("overview.losses.heading.by_unit", lead=lead, most=most, share=ratio(most, found.whole), **values)
+
+
+def _own_heading(page: OverviewPage, found: Losses) -> Inlines:
+    lead = found.by_lead_unit[0][0]
+    if not lead:
+        return page.say("overview.losses.heading.own_no_lead", lost=found.whole)
+    most = found.of_lead(lead)
+    return page.say("overview.losses.heading.own", lost=found.whole, lead=lead, most=most, share=ratio(most, found.whole))
+
+
+def _figure(page: OverviewPage, found: Losses) -> Any:
+    """Draw the items that lost most over all units; behind each name the number of units that lost points on it."""
+    items: dict[tuple[str, str, str], list[Row]] = {}
+    for row in found.regular:
+        items.setdefault((row.text("lead_unit"), row.text("code"), row.text("part")), []).append(row)
+    totals = sorted(((math.fsum(r.number("lost_points") for r in g), lead, g) for (lead, _, _), g in items.items()), key=lambda t: -t[0])
+    drawn = [
+        {"name": f"{_item(page, group[0])} ({len(group)})", "lead_unit": lead, "lost": points, "zero": False, "rest": False}
+        for points, lead, group in totals[:_SHOWN]
+    ]
+    rest = totals[_SHOWN:]
+    if rest:
+        name = page.text("lost_points.rest", others=str(len(rest)))
+        drawn.append({"name": name, "lead_unit": "", "lost": math.fsum(t[0] for t in rest), "zero": False, "rest": True})
+    caption = page.text("overview.losses.figure_caption", drawn=str(len(totals) - len(rest)), group=page.group(page.level))
+    return pareto(
+        pd.DataFrame(drawn), whole=found.whole.number, words=page.words, id="figure-losses", caption=caption, table="table-losses"
+    )
+
+
+def _item(page: OverviewPage, row: Row) -> str:
+    name = page.row_name(row)
+    return page.text("lost_points.part_rest", name=name) if row.text("part") == "rest" else name
+
+
+def lead_units(found: Losses, *, id: str, group: str) -> Table:
+    """Return points lost by lead unit: how much, how many lines, how many at zero, how many without anything filed."""
+    page = found.page
+    cells = page.cells
+    specs = [("lead_unit", "left", 3.4), ("lost", "right", 1.1), ("share", "right", 1.0), ("lines", "right", 1.1)]
+    specs += [("zeros", "right", 1.1), ("nothing_filed", "right", 1.5)]
+    body: list[tuple[Cell, ...]] = []
+    for lead, _ in found.by_lead_unit:
+        part = found.of_lead(lead)
+        shown = [cells.text(lead or page.label("overview.no_lead_unit"), head=True), cells.number(part, "points", bold=True)]
+        body.append((*shown, cells.number(ratio(part, found.whole), "share_value"), *_counts(found, lead_unit=lead)))
+    total = [cells.text(page.label("total"), head=True), cells.number(found.whole, "points", bold=True), Cell(())]
+    body.append((*total, *_counts(found)))
+    bonus = page.text("overview.losses.bonus", points=found.bind("lost_points", "sum", bonus=True)) if found.bonus_codes else ""
+    return Table(
+        id=id,
+        caption=page.text("overview.losses.table_caption", group=group),
+        columns=columns(*((page.label(f"overview.columns.{name}"), align, width) for name, align, width in specs)),
+        rows=tuple(body),
+        note=" ".join([page.label("overview.losses_note"), bonus]).strip(),
+        sortable=True,
+    )
+
+
+def _counts(found: Losses, **key: Any) -> list[Cell]:
+    narrowed = ({}, {"state": "zero"}, {"evidence_state": "none"})
+    return [found.page.cells.number(found.bind("code", "count", **key, **more), "count") for more in narrowed]

@@ -1,0 +1,97 @@
+"""Who moved up and down, and how much of it was the unit's own points, others' points, rules or the group."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from parlib.codebook.context import BriefContext
+from parlib.display.binding import Row
+from parlib.display.blocks import Section, Table
+from parlib.display.charts import slope
+from parlib.display.inline import Inlines
+from parlib.display.overview.page import OverviewPage
+from parlib.display.tables import columns
+
+_EFFECTS = ("own", "others", "rules", "group")
+
+
+def movement(brief: BriefContext) -> Section:
+    """Return the part on movement of ranks; one line where last year's ranks are not known."""
+    page = OverviewPage(brief)
+    pairs = _pairs(page)
+    if not pairs:
+        return page.absent("movement", "overview.movement") if page.units else Section("movement")
+    frame = pd.DataFrame(
+        [
+            {
+                "locality": now.text("locality"),
+                "name": page.name_of(now.text("locality"), short=True),
+                "before": before.number("rank"),
+                "after": now.number("rank"),
+            }
+            for now, before in pairs
+        ]
+    )
+    picture = slope(
+        frame,
+        years=(brief.period - 1, brief.period),
+        words=page.words,
+        id="figure-movement",
+        caption=page.text("overview.movement.figure_caption"),
+        table="table-movement",
+    )
+    return Section("movement", (page.heading("movement", _heading(page, pairs)), picture, _table(page, pairs)))
+
+
+def _pairs(page: OverviewPage) -> list[tuple[Row, Row]]:
+    """Return the rows of this year and last year of every unit ranked in both."""
+    before = {r.text("locality"): r for r in page.slice.rows("indices", peers=True, index="PAR", period=page.brief.period - 1)}
+    found = [(now, before[now.text("locality")]) for now in page.units if now.text("locality") in before]
+    return [(now, then) for now, then in found if now["rank"] is not None and then["rank"] is not None]
+
+
+def _heading(page: OverviewPage, pairs: list[tuple[Row, Row]]) -> Inlines:
+    moved = [now for now, _ in pairs if now["rank_change"]]
+    if not moved:
+        return page.say("overview.movement.heading.still")
+    up, down = max(moved, key=lambda r: r.number("rank_change")), min(moved, key=lambda r: r.number("rank_change"))
+    values: dict[str, Any] = {}
+    if up.number("rank_change") > 0:
+        values |= {"up_name": page.name_of(up.text("locality"), short=True), "up": up.bound("rank_change")}
+    if down.number("rank_change") < 0:
+        values |= {"down_name": page.name_of(down.text("locality"), short=True), "down": down.bound("rank_change")}
+    path = "both" if len(values) == 4 else "up" if "up" in values else "down"
+    return page.say(f"overview.movement.heading.{path}", **values)
+
+
+def _table(page: OverviewPage, pairs: list[tuple[Row, Row]]) -> Table:
+    cells = page.cells
+    findings = {
+        (r.text("locality"), r.text("question").rsplit(".", 1)[-1]): r
+        for r in page.slice.rows("findings", peers=True, period=page.brief.period)
+        if r.text("question").startswith("rank_move.PAR.")
+    }
+    shown = [e for e in _EFFECTS if e in ("own", "others") or any(f["estimate"] for (_, effect), f in findings.items() if effect == e)]
+    specs = [("unit", "left", 2.8), ("ranks", "right", 1.4), ("rank_change", "right", 1.1), *((f"effect_{e}", "right", 1.3) for e in shown)]
+    body = []
+    for now, before in sorted(pairs, key=lambda p: (-p[0].number("rank_change"), p[0].number("rank"))):
+        unit = now.text("locality")
+        out = [
+            cells.text(page.name_of(unit, short=True), head=True),
+            cells.pair(before.bound("rank"), now.bound("rank"), ("rank", "rank"), between=" → "),
+            cells.number(now.bound("rank_change"), "signed_places", bold=True),
+        ]
+        for effect in shown:
+            found = findings.get((unit, effect))
+            out.append(cells.number(found.bound("estimate"), "signed_tenths") if found is not None else cells.text("", mark="missing"))
+        body.append(tuple(out))
+    return Table(
+        id="table-movement",
+        caption=page.text("overview.movement.table_caption"),
+        columns=columns(*((page.label(f"overview.columns.{name}"), align, width) for name, align, width in specs)),
+        rows=tuple(body),
+        note=page.label("overview.movement_note"),
+        sortable=True,
+    )

@@ -1,0 +1,110 @@
+"""What every part of an overview needs: the units below, level by level, and their rows."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from parlib.codebook.context import BriefContext
+from parlib.display.binding import Bound, Row, Slice
+from parlib.display.blocks import Table
+from parlib.display.brief.page import Page
+from parlib.display.inline import plain
+from parlib.display.tables import columns, used
+
+# Territory first, then offices: the page speaks of the first level that has figures.
+LEVELS = ("province", "district", "commune", "department")
+
+
+class OverviewPage(Page):
+    """One overview being written; ``slice`` holds the unit's own rows and those of the units below."""
+
+    def __init__(self, brief: BriefContext) -> None:
+        super().__init__(brief)
+        self.slice = Slice(brief.tables, brief.below)
+
+    @cached_property
+    def valued(self) -> dict[str, list[Row]]:
+        """Index rows of this year with a value, best first, by level."""
+        rows = [r for r in self.slice.rows("indices", peers=True, index="PAR", period=self.brief.period) if r["value"] is not None]
+        rows.sort(key=lambda r: (-r.number("value"), r.text("locality")))
+        found = {level: [r for r in rows if self.level_of(r) == level] for level in LEVELS}
+        return {level: group for level, group in found.items() if group}
+
+    @property
+    def level(self) -> str:
+        """Level that the page speaks of; empty where no unit below has a value."""
+        return next(iter(self.valued), "")
+
+    @property
+    def units(self) -> list[Row]:
+        """Index rows of the units that the page speaks of, best first."""
+        return self.valued.get(self.level, [])
+
+    def level_of(self, row: Row) -> str:
+        """Level of the unit that a row is about, empty where the slice does not know it."""
+        found = self.brief.localities.get(row.text("locality"))
+        return found.level if found is not None else ""
+
+    def group(self, level: str) -> str:
+        """Return what units of a level are called together, e.g. districts, towns and cities."""
+        return self.label(f"levels.{level}")
+
+    def count(self, rows: list[Row]) -> Bound:
+        """Bind the number of units of some index rows."""
+        return self.over("indices", "locality", "count", rows, index="PAR")
+
+    def over(self, table: str, column: str, agg: str, rows: list[Row], **key: Any) -> Bound:
+        """Bind an aggregate of this year over the units of some rows."""
+        units = sorted({r.text("locality") for r in rows})
+        return self.slice.bind(table, column, agg=agg, locality=units, period=self.brief.period, **key)
+
+    def median(self, rows: list[Row]) -> Bound:
+        """Median index of the units of some rows."""
+        return self.over("indices", "value", "median", rows, index="PAR")
+
+    def frame(self, rows: list[Row]) -> pd.DataFrame:
+        """Return index rows as the ranking chart takes them."""
+        return pd.DataFrame(
+            [
+                {
+                    "locality": r.text("locality"),
+                    "name": self.name_of(r.text("locality"), short=True),
+                    **{c: r.number(c) for c in ("value", "rank", "rank_low", "rank_high")},
+                }
+                for r in rows
+            ]
+        )
+
+    def ranking_table(self, rows: list[Row], *, id: str, caption: str) -> Table:
+        """Return the table behind a ranking: value, rank and its range, change of both."""
+        cells = self.cells
+        ranged = used(r["rank_low"] for r in rows)
+        specs = [("unit", "left", 3.4), ("index_value", "right", 1.3), ("rank", "right", 1.0)] + [("rank_range", "right", 1.4)] * ranged
+        specs += [("change", "right", 1.4), ("rank_change", "right", 1.3)]
+        body = []
+        for row in rows:
+            out = [
+                cells.text(self.name_of(row.text("locality"), short=True), head=True),
+                cells.number(row.bound("value"), "percent_value", bold=True),
+            ]
+            out.append(cells.number(row.bound("rank"), "rank"))
+            if ranged:
+                out.append(cells.pair(row.bound("rank_low"), row.bound("rank_high"), ("rank", "rank"), between="–"))
+            comparable = row["comparable_with_previous"] is not False
+            out.append(cells.number(row.bound("change"), "signed_pp") if comparable or row["change"] is None else cells.text("", mark="na"))
+            out.append(cells.number(row.bound("rank_change"), "signed_places"))
+            body.append(tuple(out))
+        return Table(
+            id=id,
+            caption=caption,
+            columns=columns(*((self.label(f"overview.columns.{name}"), align, width) for name, align, width in specs)),
+            rows=tuple(body),
+            sortable=True,
+        )
+
+    def text(self, path: str, **values: Any) -> str:
+        """Return a sentence as plain text, for captions."""
+        return plain(self.say(path, **values))
