@@ -27,11 +27,12 @@ def trend(brief: BriefContext) -> Section:
     rows = {p: r for p, r in rows.items() if r["value"] is not None or r["rank"] is not None}
     if not rows:
         return page.absent("trend", "trend")
+    if len(rows) == 1:
+        return Section("trend", (page.p("trend.one_year", role="note", only_year=str(min(rows))),))
     periods = list(range(min(rows), max(max(rows), brief.period) + 1))
     blocks: list[Any] = [page.heading("trend", _heading(page, rows))]
-    blocks += [Paragraph(c) for c in (*(_answer(page, q) for q in _QUESTIONS), _movement(page)) if c]
-    if len(rows) > 1:
-        blocks.append(_figure(page, rows, periods))
+    blocks += [Paragraph(c) for c in (*_answers(page), _movement(page)) if c]
+    blocks.append(_figure(page, rows, periods))
     missing = [p for p in periods if p not in rows]
     if missing:
         blocks.append(page.p("trend.gaps", role="note", years=spans(missing)))
@@ -48,8 +49,9 @@ def _heading(page: Page, rows: dict[int, Row]) -> Inlines:
     ranked = [p for p in sorted(rows) if rows[p]["rank"] is not None]
     if len(ranked) > 1:
         first, last = ranked[0], ranked[-1]
+        same = rows[first]["rank"] == rows[last]["rank"]
         return page.say(
-            "trend.heading.ranks",
+            "trend.heading.ranks_same" if same else "trend.heading.ranks",
             first=rows[first].bound("rank"),
             last=rows[last].bound("rank"),
             first_year=str(first),
@@ -65,7 +67,16 @@ def _heading(page: Page, rows: dict[int, Row]) -> Inlines:
             first_year=str(first),
             last_year=str(last),
         )
-    return page.say("trend.heading.one_year", only_year=str(min(rows)))
+    return page.say("trend.heading.years", years=spans(sorted(rows)))
+
+
+def _answers(page: Page) -> list[Inlines]:
+    """One sentence a question; one for all where none could be tested for one and the same reason."""
+    found = [page.finding(f"trend.PAR.{q}") for q in _QUESTIONS]
+    reasons = {f.text("not_testable_because") for f in found if f is not None}
+    if all(f is not None and f.text("verdict") == "not_testable" for f in found) and len(reasons) == 1 and "" not in reasons:
+        return [page.say("trend.none_testable", because=page.reason(reasons.pop()))]
+    return [_answer(page, q) for q in _QUESTIONS]
 
 
 def _answer(page: Page, question: str) -> Inlines:

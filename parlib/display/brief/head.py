@@ -115,7 +115,9 @@ def takeaway(page: Page) -> Inlines:
         base = page.say("takeaway.value", value=row.bound("value"))
     else:
         base = page.say("takeaway.rank", place=place(page, row))
-    return page.joined([base, *_movement(page, row), _headline_target(page)])
+    unknown = "value" if row["value"] is None else "rank" if row["rank"] is None else ""
+    clauses = page.joined([base, *_movement(page, row), _headline_target(page)], end="")
+    return page.joined([clauses, page.say(f"clauses.{unknown}_unknown") if unknown else ()], comma="; ")
 
 
 def _movement(page: Page, row: Row) -> list[Inlines]:

@@ -117,7 +117,9 @@ def _table(page: Page, top: list[Row], rest: list[Row], gained: list[Row], whole
     cells = page.cells
     with_unit = used(r.text("lead_unit") for r in top)
     specs = [("item", "left", 4.0), ("points_of_max", "right", 1.5), ("lost", "right", 1.4)]
-    specs += [("lead_unit", "left", 2.4)] * with_unit + [("reason", "left", 2.4), ("explained", "left", 1.9)]
+    # Published points of whole parts come without explanations; only scored items have something to file.
+    with_filed = any(r.text("level") in ("criterion", "subcriterion") for r in top)
+    specs += [("lead_unit", "left", 2.4)] * with_unit + [("reason", "left", 2.4)] + [("explained", "left", 1.9)] * with_filed
     body: list[tuple[Cell, ...]] = []
     for row in top:
         state = row.text("state")
@@ -130,7 +132,7 @@ def _table(page: Page, top: list[Row], rest: list[Row], gained: list[Row], whole
             person = row.text("person_in_charge")
             out.append(cells.text(row.text("lead_unit") + (f" ({person})" if person else "")))
         filed = _EVIDENCE.get(row.text("evidence_state"), "")
-        out += [cells.text(page.reason(row.text("reason"))), cells.text(page.label(filed) if filed else "")]
+        out += [cells.text(page.reason(row.text("reason"))), *[cells.text(page.label(filed) if filed else "")] * with_filed]
         body.append(tuple(out))
     for name, group in ((plain(page.say("lost_points.rest", others=str(len(rest)))), rest), (page.label("bonus"), gained)):
         if group:

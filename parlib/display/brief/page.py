@@ -145,7 +145,7 @@ class Page:
         """Return a date as the dispatch prints it, in the page's language where day, month and year are all there."""
         found = _FULL_DATE.search(printed) or _SHORT_DATE.search(printed)
         if found is None:
-            return re.sub(r"ngày\s+tháng\s+năm", "ngày … tháng … năm", printed)
+            return re.sub(r"(ngày|tháng)\s+(?=tháng|năm)", r"\1 … ", printed)
         day, month, year = (int(part) for part in found.groups())
         return self.words.number("date", date(year, month, day).isoformat())
 
