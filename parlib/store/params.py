@@ -13,6 +13,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ValidationError
 
+from parlib.codebook.assurance import Assumption, Assumptions
 from parlib.codebook.frameworks import Framework, Item
 from parlib.codebook.localities import Register
 from parlib.codebook.methods import Analysis, Methods, SeriesFile
@@ -34,6 +35,7 @@ SCHEMAS: dict[str, type[BaseModel]] = {
     "run": Run,
     "series": SeriesFile,
     "analysis": Analysis,
+    "assumptions": Assumptions,
 }
 
 
@@ -96,6 +98,12 @@ def load_run(file: Path | str) -> Run:
 def load_surveys(params: Path | str) -> tuple[SurveyForm, ...]:
     """Read ``params/methods/surveys.yml``: the questionnaires and the years each was used for."""
     return _one(Path(params) / "methods" / "surveys.yml", SurveyFile, context="surveys").forms
+
+
+def load_assumptions(params: Path | str) -> tuple[Assumption, ...]:
+    """Read ``params/assumptions.yml``; none where there is no such file."""
+    file = Path(params) / "assumptions.yml"
+    return _one(file, Assumptions, context="assumptions").assumptions if file.exists() else ()
 
 
 def load_methods(params: Path | str) -> Methods:

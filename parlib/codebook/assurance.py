@@ -1,0 +1,45 @@
+"""Assumptions on record: what the figures rest on beyond the data, how good each one is, and what it touches.
+
+A red assumption is known to be weak where it matters. It may stand in a draft; nothing that rests on it may be sent out.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Rating = Literal["green", "amber", "red"]
+
+
+class Assumption(BaseModel):
+    """One assumption, rated twice."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str = Field(pattern=r"^A[0-9]{2,3}$")
+    text: str = Field(min_length=20, description="The assumption in one or two sentences")
+    quality: Rating = Field(description="How well it is supported")
+    impact: Rating = Field(description="How much would change if it were wrong")
+    applies_to: tuple[str, ...] = Field(min_length=1, description="Locality identities, levels, rule-book ids, or `*` for everything")
+    owner: str = Field(description="Who answers for it")
+    reviewed_on: date
+    note: str = ""
+
+    @property
+    def rating(self) -> str:
+        """The worse of the two ratings: an assumption is as safe as its weakest side."""
+        return max((self.quality, self.impact), key=("green", "amber", "red").index)
+
+    def touches(self, *, locality: str, level: str, framework: str) -> bool:
+        """Say whether a document about this unit under this rule book rests on the assumption."""
+        return bool({"*", locality, level, framework} & set(self.applies_to))
+
+
+class Assumptions(BaseModel):
+    """The file ``params/assumptions.yml``."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    assumptions: tuple[Assumption, ...] = ()
