@@ -28,6 +28,7 @@ class Provenance:
     licence: str
     compiled: str = ""
     caveats: tuple[str, ...] = ()
+    supersedes: tuple[str, ...] = ()
 
 
 def write_source(folder: Path, tables: Mapping[str, pd.DataFrame], provenance: Provenance) -> Path:
@@ -65,6 +66,7 @@ def write_source(folder: Path, tables: Mapping[str, pd.DataFrame], provenance: P
         "licence": provenance.licence,
         "compiled": provenance.compiled,
         "caveats": list(provenance.caveats),
+        "supersedes": list(provenance.supersedes),
         "files": files,
     }
     write_text(folder / "card.yml", yaml.safe_dump(card, allow_unicode=True, sort_keys=False, width=120))

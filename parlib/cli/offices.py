@@ -1,0 +1,289 @@
+"""``parlib template``, ``collect`` and ``framework``: the workbooks that offices fill, and the rule books behind them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from parlib.cli.app import AsJson, LocalityOption, PeriodOption, Root, app, emit, err, out, progress_bar, show_problems
+from parlib.errors import ParamsError, UsageError, ValidationFailed
+from parlib.store.project import Project, find_project
+
+if TYPE_CHECKING:
+    from parlib.codebook.frameworks import Framework
+    from parlib.codebook.localities import Register
+    from parlib.intake.collect import Collection
+    from parlib.store.releases import Release
+
+FrameworkOption = Annotated[str, typer.Option("--framework", help="Rule-book id, a folder name under params/frameworks.")]
+framework_app = typer.Typer(help="Rule books: list them, check them, import one from an office's Excel annex.", no_args_is_help=True)
+app.add_typer(framework_app, name="framework")
+
+
+@app.command()
+def template(
+    framework: FrameworkOption,
+    locality: LocalityOption,
+    period: PeriodOption,
+    folder: Annotated[Path, typer.Option("--out", help="Folder for the workbooks.")] = Path("reports/templates"),
+    below: Annotated[bool, typer.Option("--below", help="One workbook for each unit directly below instead of the unit itself.")] = False,
+    appraisal: Annotated[bool, typer.Option("--appraisal", help="Also write the columns of the appraisal council and the survey.")] = False,
+    root: Root = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write the self-scoring workbook (.xlsx) of a unit, or of every unit below it, with last year's points beside each row."""
+    from parlib.intake.workbook_template import write_template
+
+    project = find_project(root)
+    book = _framework(project, framework)
+    release = _release(project, quiet=as_json)
+    register = _register(release)
+    unit = register.find(locality, period=period)
+    units = [u for u in register if u.parent == unit.locality and u.level == book.level and u.covers(period)] if below else [unit]
+    if not units:
+        raise UsageError(f"no {book.level} below {unit.name} is in the register for {period}")
+    scores = release.table("scores", filters=[("period", "==", period - 1)])
+    target = folder if folder.is_absolute() else project.root / folder
+    written = []
+    for one in units:
+        path = target / f"{one.slug}-{period}.xlsx"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_template(book, locality=one, period=period, path=path, previous=scores, appraisal=appraisal)
+        written.append(path.as_posix())
+    if as_json:
+        emit({"ok": True, "files": written})
+        return
+    out.print(f"{len(written)} workbook(s) of rule book {book.id} for {period}:")
+    for name in written:
+        out.print(f"  {name}")
+
+
+@app.command()
+def collect(
+    folder: Annotated[Path, typer.Argument(help="Folder with the workbooks that came back; it is only read.")],
+    into: Annotated[str, typer.Option("--into", help="Where to keep the evidence: <source>/<vintage> under data/raw.")] = "",
+    previous: Annotated[
+        str, typer.Option("--previous", help="Vintage of the same source that this one completes: only refiled units are replaced.")
+    ] = "",
+    reports: Annotated[Path, typer.Option("--reports", help="Folder for the problem report and the marked copies.")] = Path(
+        "reports/collect"
+    ),
+    retrieved: Annotated[str, typer.Option("--retrieved", help="Date for the card, ISO; default today.")] = "",
+    language: Annotated[str, typer.Option("--lang", help="Language of the report: vi or en.")] = "vi",
+    root: Root = None,
+    as_json: AsJson = False,
+) -> None:
+    """Read filled workbooks back: good files are kept, every problem of the others is named with file, sheet and cell.
+
+    Writes a report (CSV and Excel) and copies with the offending cells marked. Exit code 3 if any file was refused.
+    """
+    from parlib.intake.collect import collect as collect_folder
+    from parlib.intake.problem_report import write_reports
+
+    project = find_project(root)
+    source = _source_name(into)
+    register = _register(_release(project, quiet=as_json))
+    earlier = _earlier(project, source, previous) if previous else None
+    frameworks = _frameworks(project)
+    if as_json:
+        got = collect_folder(folder, frameworks, register, previous=earlier, language=language)
+    else:
+        with progress_bar("Reading workbooks") as bar:
+            task = bar.add_task("", total=None)
+
+            def advance(done: int, total: int, file: str) -> None:
+                bar.update(task, completed=done, total=total, description=file)
+
+            got = collect_folder(folder, frameworks, register, previous=earlier, language=language, on_progress=advance)
+    target = reports if reports.is_absolute() else project.root / reports
+    report = write_reports(got, source=folder, out=target, language=language)
+    kept = _keep(project, got, source, previous=previous, retrieved=retrieved) if source and len(got.evidence) else ""
+    _tell(got, report.workbook.as_posix(), kept, as_json=as_json)
+    if got.exit_code:
+        raise typer.Exit(got.exit_code)
+
+
+@framework_app.command("list")
+def list_frameworks(root: Root = None, as_json: AsJson = False) -> None:
+    """List the rule books: id, level, status, scored items, points, decision."""
+    books = _frameworks(find_project(root)).values()
+    rows = [
+        {
+            "id": f.id,
+            "level": f.level,
+            "status": f.status,
+            "items": len(f.leaves),
+            "points": f.index_max,
+            "decision": f.decision,
+            "title": f.title_vi,
+        }
+        for f in books
+    ]
+    if as_json:
+        emit({"ok": True, "frameworks": rows})
+        return
+    for row in rows:
+        points = "–" if row["points"] is None else f"{row['points']:g}"
+        out.print(f"{row['id']:28} {row['level']:11} {row['status']:17} {row['items']:>4} items {points:>5} points  {row['title']}")
+
+
+@framework_app.command("check")
+def check_framework(framework: Annotated[str, typer.Argument(help="Rule-book id.")], root: Root = None, as_json: AsJson = False) -> None:
+    """Check that the parts sum to the whole and that the best value of each rule equals the maximum; warn, never mend."""
+    from parlib.scoring.rules import rule_warnings
+
+    book = _framework(find_project(root), framework)
+    warnings = [*book.sum_warnings(), *rule_warnings(book)]
+    if as_json:
+        emit({"ok": True, "framework": book.id, "warnings": warnings})
+        return
+    for line in warnings:
+        out.print(f"! {line}")
+    out.print(f"{book.id}: {len(book.leaves)} scored items, {len(warnings)} warning(s)")
+
+
+@framework_app.command("import")
+def import_annex(
+    file: Annotated[Path, typer.Argument(help="The annex as .xlsx.")],
+    framework_id: Annotated[str, typer.Option("--id", help="Id of the new rule book, e.g. so-noi-vu-2026.")],
+    level: Annotated[str, typer.Option("--level", help="province, ministry, district, department, commune or leader.")],
+    decision: Annotated[str, typer.Option("--decision", help="Number of the decision, e.g. 876/QĐ-BNV.")] = "",
+    title: Annotated[str, typer.Option("--title", help="Title in Vietnamese.")] = "",
+    first: Annotated[int, typer.Option("--first-period", help="First year assessed under it; 0 = not known.")] = 0,
+    sheet: Annotated[str, typer.Option("--sheet", help="Name of the sheet; default the one with the largest table.")] = "",
+    language: Annotated[str, typer.Option("--lang", help="Language of the messages: vi or en.")] = "vi",
+    root: Root = None,
+    as_json: AsJson = False,
+) -> None:
+    """Import a rule book from an office's Excel annex: sums and best rule values are checked; it warns and never mends."""
+    from parlib.intake.framework_import import AnnexOptions, import_framework, write_framework
+
+    project = find_project(root)
+    target = project.params / "frameworks" / framework_id
+    if target.exists():
+        raise UsageError(f"params/frameworks/{framework_id} exists; choose another --id or remove the folder first")
+    options = AnnexOptions(
+        framework_id=framework_id,
+        level=level,
+        decision=decision,
+        title_vi=title,
+        first_period=first or None,
+        sheet=sheet,
+        language=language,
+    )
+    book, problems = import_framework(file, options=options)
+    errors = [p for p in problems if p.severity == "error"]
+    if book is not None:
+        write_framework(book, target)
+    if as_json:
+        emit({"ok": book is not None and not errors, "framework": framework_id if book else "", "problems": [p.as_row() for p in problems]})
+    else:
+        if problems:
+            show_problems(problems, title="To look at")
+        if book is not None:
+            out.print(f"Rule book written to params/frameworks/{framework_id}: {len(book.leaves)} scored items. Read it before using it.")
+    if book is None or errors:
+        raise typer.Exit(ValidationFailed.exit_code)
+
+
+def _frameworks(project: Project) -> dict[str, Framework]:
+    from parlib.store.params import load_frameworks
+
+    return load_frameworks(project.params)
+
+
+def _framework(project: Project, name: str) -> Framework:
+    from parlib.store.params import load_framework
+
+    folder = project.params / "frameworks" / name
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", name) or not folder.is_dir():
+        known = sorted(p.name for p in (project.params / "frameworks").iterdir() if p.is_dir())
+        raise ParamsError(f"there is no rule book {name!r}; known: {', '.join(known)}")
+    return load_framework(folder)
+
+
+def _release(project: Project, *, quiet: bool) -> Release:
+    from parlib.cli.data import build_with_progress
+
+    return build_with_progress(project, quarantine=True, quiet=quiet).release
+
+
+def _register(release: Release) -> Register:
+    from parlib.codebook.localities import Register
+
+    return Register(release.table("localities"))
+
+
+def _source_name(into: str) -> tuple[str, str] | None:
+    if not into:
+        return None
+    if not (parts := re.fullmatch(r"([a-z0-9][a-z0-9-]*)/([A-Za-z0-9][A-Za-z0-9.-]*)", into)):
+        raise UsageError(f"--into {into!r} is not <source>/<vintage> in plain letters, digits and hyphens, e.g. self-scores/2024")
+    return parts.group(1), parts.group(2)
+
+
+def _earlier(project: Project, source: tuple[str, str] | None, vintage: str) -> Collection:
+    """Return the evidence that an earlier collect kept, as the collection that this one completes."""
+    import pandas as pd
+
+    from parlib.intake.collect import Collection
+
+    path = project.raw / (source[0] if source else "") / vintage / "evidence.parquet"
+    if source is None or not path.exists():
+        raise UsageError("--previous names a vintage of the source given with --into; there is none of that name")
+    nothing = pd.DataFrame()
+    return Collection(evidence=pd.read_parquet(path), problems=(), files=nothing, differences=nothing, repairs=nothing)
+
+
+def _keep(project: Project, got: Collection, source: tuple[str, str], *, previous: str, retrieved: str) -> str:
+    from parlib.store.sources import Provenance, write_source
+
+    folder = project.raw / source[0] / source[1]
+    units = got.evidence["locality"].nunique()
+    write_source(
+        folder,
+        {"evidence": got.evidence},
+        Provenance(
+            kind="evidence",
+            title=f"Self-scoring workbooks of {units} unit(s), collected as {source[0]}/{source[1]}",
+            producer="The offices that filed the workbooks",
+            citation="Self-scoring workbooks as filed; each row names its file and cell",
+            retrieved=retrieved or date.today().isoformat(),  # noqa: DTZ011 - the day of receipt is a local date
+            licence="Working papers of the offices that filed them",
+            compiled="Read by `parlib collect`; rows of refused files are not here.",
+            supersedes=(previous,) if previous else (),
+        ),
+    )
+    return folder.relative_to(project.root).as_posix()
+
+
+def _tell(got: Collection, report: str, kept: str, *, as_json: bool) -> None:
+    counts = got.files["status"].value_counts().to_dict() if len(got.files) else {}
+    if as_json:
+        problems = [p.as_row() for p in got.problems]
+        emit(
+            {
+                "ok": not got.exit_code,
+                "files": counts,
+                "rows": len(got.evidence),
+                "changed": len(got.differences),
+                "report": report,
+                "kept": kept,
+                "problems": problems,
+            }
+        )
+        return
+    if got.problems:
+        show_problems(got.problems, title="Problems")
+    err.print(f"Report: {report}")
+    out.print("Workbooks: " + (", ".join(f"{n} {status}" for status, n in sorted(counts.items())) or "none"))
+    out.print(
+        f"Evidence: {len(got.evidence)} rows"
+        + (f", {len(got.differences)} cells changed by refiled workbooks" if len(got.differences) else "")
+    )
+    if kept:
+        out.print(f"Kept in {kept}; `parlib build` reads it from there.")
