@@ -5,7 +5,7 @@
 
 Four tasks over the same files, interleaved in rounds; the median of the rounds counts. ``collect`` does everything (inspection,
 reading, every check, the evidence table); ``inspect`` is its look into the zip; ``calamine`` and ``openpyxl`` only read the values
-of every cell. The choice of python-calamine as the reader rests on this comparison (docs/decisions/0014).
+of every cell. The choice of python-calamine as the reader rests on this comparison (docs/decisions/0018).
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ _ROW = re.compile(rb"<" + _PREFIX + rb"row" + _ATTRIBUTES + rb">")
 _CELL = re.compile(rb"<" + _PREFIX + rb"c" + _ATTRIBUTES + rb">")
 _CLOSE = re.compile(rb"</" + _PREFIX + rb"c\s*>")
 _FORMULA = re.compile(rb"\s*<" + _PREFIX + rb"f\b")
-_ANY_CELL, _ANY_ROW = re.compile(rb"<" + _PREFIX + rb"c[\s/>]"), re.compile(rb"<" + _PREFIX + rb"row[\s/>]")
+_ENDS = (b" ", b">", b"/", b"\t", b"\n", b"\r")
 _USUAL_CELL = re.compile(rb'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"(?: s="[0-9]+")?(?: t="([a-zA-Z]+)")?(/?)>')
 _USUAL_ROW = re.compile(rb'<row r="([1-9][0-9]{0,6})"(?: [\w:]+="[^"<>]*")*/?>')
 _USUAL_ERROR = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"(?: s="[0-9]+")? t="e">')
@@ -50,7 +50,8 @@ def sheet_extent(text: bytes) -> Extent:
 def _usual(text: bytes) -> Extent | None:
     """Measure a sheet written the way Excel, LibreOffice and openpyxl write it; None for any other, which is read tag by tag."""
     cells, rows = _USUAL_CELL.findall(text), _USUAL_ROW.findall(text)
-    if len(cells) != len(_ANY_CELL.findall(text)) or len(rows) != len(_ANY_ROW.findall(text)):
+    prefixed = any(b":c" + end in text or b":row" + end in text for end in _ENDS)
+    if prefixed or len(cells) != sum(text.count(b"<c" + e) for e in _ENDS) or len(rows) != sum(text.count(b"<row" + e) for e in _ENDS):
         return None
     filled = [(letters, number) for letters, number, _, empty in cells if not empty]
     extent = Extent(
@@ -93,8 +94,8 @@ def _ascii(raw: bytes) -> str:
 
 
 def _formula(raw: bytes) -> str:
-    text = raw.decode("utf-8", "replace")
-    return html.unescape(text) if "&" in text else text
+    shown = raw[:80].decode("utf-8", "replace")  # a message needs no more, and the template's own reference is short
+    return html.unescape(shown) if "&" in shown and len(raw) <= 80 else shown
 
 
 def _number(raw: bytes) -> int:
