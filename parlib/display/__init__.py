@@ -5,7 +5,6 @@ number with :func:`format_number` and :func:`resolve`.
 """
 
 from parlib.display import overview, plan, survey
-from parlib.display import plan, survey
 from parlib.display.binding import Bound, resolve
 from parlib.display.blocks import MIME, Masthead, Section, bound_numbers, text_of
 from parlib.display.brief import (

@@ -338,7 +338,7 @@ def test_a_plan_without_results_says_so_and_drops_the_column_that_would_repeat_i
 def test_ways_to_the_promise_are_shown_where_the_release_holds_them():
     section = shown("full", "path")
     assert text_of(section).startswith("2 phương án đạt mức hứa")
-    assert "1 | Ban hành kế hoạch năm | +20,00 | 98,80 | ít | 2024-12-31" in text_of(section)
+    assert "1 | Ban hành kế hoạch năm | +20,00 | 98,80 | ít | 31/12/2024" in text_of(section)
 
 
 def test_satisfaction_with_a_total_only_and_with_answers():

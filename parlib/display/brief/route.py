@@ -12,6 +12,7 @@ from parlib.display.blocks import Section, Table
 from parlib.display.brief.page import Page
 from parlib.display.charts import steps
 from parlib.display.inline import plain
+from parlib.display.numbers import format_number
 from parlib.display.tables import columns, used
 
 _WAYS = 3
@@ -58,14 +59,16 @@ def path(brief: BriefContext) -> Section:
 
 def _table(page: Page, rows: list[Row]) -> Table:
     cells = page.cells
-    with_effort, with_due = used(r.text("effort") for r in rows), used(r.text("due") for r in rows)
+    with_effort, with_due = used(r["effort"] for r in rows), used(r.text("due") for r in rows)
     specs = [("way", "left", 0.8), ("step", "left", 4.2), ("gain", "right", 1.2), ("reached", "right", 1.2)]
     specs += [("effort", "left", 1.6)] * with_effort + [("due", "left", 1.4)] * with_due
     body = []
     for r in rows:
         out = [cells.text(str(int(r.number("way"))), head=True), cells.text(page.item_name(r.text("code")))]
         out += [cells.number(r.bound("gain"), "signed_points"), cells.number(r.bound("reached"), "points", bold=True)]
-        out += [cells.text(r.text("effort"))] * with_effort + [cells.text(r.text("due"))] * with_due
+        stated = r["effort"] if isinstance(r["effort"], str) else None
+        out += [cells.text(stated) if stated else cells.number(r.bound("effort"), "number")] * with_effort
+        out += [cells.text(format_number("date_short", r["due"], page.language))] * with_due
         body.append(tuple(out))
     return Table(
         id="table-path",
