@@ -51,12 +51,15 @@ def link_panel(
     """
     wanted = {s.id: s for q in questions for s in (q.outcome, q.reform, *q.controls)}
     units = tables["localities"][UNIT]
-    panel = pd.DataFrame(columns=KEY)
+    panel: pd.DataFrame | None = None
     for series in wanted.values():
         values = series_values(series, tables, frameworks=frameworks).merge(units[["locality", "level"]], on="locality")
         values[spell_column(series.id)] = _spells(values, series, methods)
         values = values.drop(columns=["level", "method"])
-        panel = values if panel.empty else panel.merge(values, on=KEY, how="outer")
+        # an empty series keeps its columns: the question is then refused for want of figures
+        panel = values if panel is None else panel.merge(values, on=KEY, how="outer")
+    if panel is None:
+        panel = units.iloc[:0][["locality"]].assign(period=pd.Series(dtype=int))
     return panel.merge(units, on="locality").sort_values(KEY, ignore_index=True)
 
 
