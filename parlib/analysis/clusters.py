@@ -28,7 +28,7 @@ import numpy as np
 from scipy import stats
 from statsmodels.stats.sandwich_covariance import cov_cluster, cov_cluster_2groups, cov_nw_groupsum
 
-from parlib.analysis.panel import PanelFit
+from parlib.analysis.panel import PanelFit, cluster_sums
 from parlib.analysis.results import Estimate, HypothesisTest, NotTestable
 from parlib.codebook.reasons import Reason
 
@@ -105,9 +105,8 @@ def leave_one_cluster_out(fit: PanelFit) -> np.ndarray:
     x, y, groups = fit.data.x, fit.data.y, len(fit.data.clusters)
     scale = np.sqrt((x**2).sum(axis=0))
     x = x / scale
-    outer, cross = np.zeros((groups, x.shape[1], x.shape[1])), np.zeros((groups, x.shape[1]))
-    np.add.at(outer, fit.data.cluster, x[:, :, None] * x[:, None, :])
-    np.add.at(cross, fit.data.cluster, x * y[:, None])
+    outer = cluster_sums(fit.data.cluster, x[:, :, None] * x[:, None, :], groups)
+    cross = cluster_sums(fit.data.cluster, x * y[:, None], groups)
     inverse = np.linalg.pinv(outer.sum(axis=0) - outer, rcond=1e-10, hermitian=True)
     return np.einsum("gij,gj->gi", inverse, cross.sum(axis=0) - cross) / scale
 

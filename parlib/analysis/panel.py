@@ -14,12 +14,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import statsmodels.api as sm
-from scipy import linalg
+from scipy import linalg, sparse
 
 from parlib.analysis.results import NotTestable
 from parlib.codebook.reasons import Reason
 
 _TOLERANCE = 1e-9
+_SMALL = 1e-10
 
 
 class Model(StrEnum):
@@ -156,7 +157,7 @@ def absorb(
         absorbed = int(spell.max()) + 1
         values, dummies = _demean(raw, spell), _demean(dummies, spell)
     dummies = independent_columns(dummies)
-    left = values - dummies @ np.linalg.lstsq(dummies, values, rcond=None)[0] if dummies.size else values
+    left = values - dummies @ np.linalg.solve(dummies.T @ dummies, dummies.T @ values) if dummies.size else values
     problem = _unidentified(left, raw, (outcome, *regressors))
     if problem is not None:
         return NotTestable(null, problem)
@@ -177,7 +178,7 @@ def absorb(
 
 def fit_panel(data: Absorbed) -> PanelFit:
     """Fit ordinary least squares (statsmodels) to absorbed data."""
-    result = sm.OLS(data.y, data.x).fit()
+    result = sm.OLS(data.y, data.x, hasconst=False).fit()  # told, it need not search for a constant by singular values
     return PanelFit(
         data=data,
         beta=np.asarray(result.params),
@@ -212,14 +213,21 @@ def _demean(values: np.ndarray, group: np.ndarray) -> np.ndarray:
     return values - means[group] if values.shape[1] else values
 
 
+def cluster_sums(cluster: np.ndarray, values: np.ndarray, clusters: int) -> np.ndarray:
+    """Sum the rows of ``values`` (observations first) inside each cluster; shape (clusters, ...)."""
+    member = sparse.csr_array((np.ones(len(cluster)), (cluster, np.arange(len(cluster)))), shape=(clusters, len(cluster)))
+    return (member @ values.reshape(len(values), -1)).reshape(clusters, *values.shape[1:])
+
+
 def independent_columns(columns: npt.ArrayLike) -> np.ndarray:
     """Keep a largest set of linearly independent columns, in their order; columns of (nearly) nothing go."""
     columns = np.asarray(columns, dtype=float)
     if not columns.size:
         return columns
-    _, r, order = linalg.qr(columns, mode="economic", pivoting=True)
+    # the small matrix of products decides, not the long columns themselves: a hundred times faster, and exact enough for dummies
+    _, r, order = linalg.qr(columns.T @ columns, pivoting=True)
     diagonal = np.abs(np.diag(r))
-    rank = int((diagonal > _TOLERANCE * max(diagonal[0], 1.0)).sum())
+    rank = int((diagonal > _SMALL * max(diagonal[0], 1.0)).sum())
     return columns[:, np.sort(order[:rank])]
 
 
@@ -230,7 +238,7 @@ def _unidentified(left: np.ndarray, raw: np.ndarray, names: tuple[str, ...]) -> 
     if flat.any():
         return Reason.of("no_variation", column=names[int(np.flatnonzero(flat)[0])])
     x = left[:, 1:] / left[:, 1:].std(axis=0)
-    if np.linalg.matrix_rank(x, tol=_TOLERANCE * np.sqrt(len(x)) * 10) < x.shape[1]:
+    if np.linalg.eigvalsh(x.T @ x / len(x))[0] <= _SMALL:
         return Reason.of("not_identified", columns=", ".join(names[1:]))
     return None
 

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -25,7 +25,6 @@ from parlib.analysis.rank_simulation import (
 from parlib.analysis.results import NotTestable
 from parlib.codebook.frameworks import Framework
 from parlib.codebook.reasons import Reason
-from parlib.codebook.tables import conform
 
 NULL = "the rank does not depend on method or sampling"
 CLEAR = 0.95
@@ -46,8 +45,10 @@ class RankCertainty:
         ``better``, ``worse``, ``every_item``: pairs that no weighting of domains (or, where ``every_item``, of items) can turn.
     drop_one : DataFrame
         ``code``, ``mean_shift``, ``largest_shift`` (places), ``moves_most`` (locality): the ranking without one item.
-    period, framework, units, draws, coverage, choices
+    period, framework, draws, coverage, choices
         What was simulated.
+    group : str
+        Locality identity of the unit above all units, empty where not known.
     """
 
     table: pd.DataFrame
@@ -59,6 +60,7 @@ class RankCertainty:
     draws: int
     coverage: float
     choices: MethodChoices = field(default_factory=MethodChoices)
+    group: str = ""
 
     @property
     def method(self) -> str:
@@ -139,13 +141,13 @@ def rank_certainties(
         localities[["locality", "level", "parent"]], on="locality", suffixes=("_item", "")
     )
     found = []
-    for (_, _, framework, period), group in rows.groupby(["level", "parent", "framework", "period"]):
+    for (_, parent, framework, period), group in rows.groupby(["level", "parent", "framework", "period"]):
         errors = survey_se
         if survey_se is not None and "period" in survey_se:
             errors = survey_se[survey_se["period"] == period]
         result = rank_certainty(group, frameworks[str(framework)], survey_se=errors, choices=choices, draws=draws, seed=seed)
         if isinstance(result, RankCertainty):
-            found.append(result)
+            found.append(replace(result, group=str(parent)))
     return tuple(found)
 
 
@@ -266,38 +268,3 @@ def drop_one_item(model: IndexModel, value: np.ndarray) -> pd.DataFrame:
         }
     )
     return table.sort_values(["mean_shift", "code"], ascending=[False, True], ignore_index=True)
-
-
-def add_rank_ranges(indices: pd.DataFrame, certainties: Iterable[RankCertainty], *, index: str = "PAR") -> pd.DataFrame:
-    """Fill ``rank_low`` and ``rank_high`` of an ``indices`` table where the same rule book was simulated; other rows stay as they are."""
-    ranges = [
-        c.table[["locality", "rank_low", "rank_high"]].assign(period=c.period, framework=c.framework, index=index) for c in certainties
-    ]
-    if not ranges:
-        return indices
-    key = ["locality", "period", "framework", "index"]
-    found = indices[key].merge(pd.concat(ranges, ignore_index=True), on=key, how="left")
-    out = indices.copy()
-    for column in ("rank_low", "rank_high"):
-        values = pd.Series(found[column].to_numpy(float), index=out.index).where(out["rank"].notna())
-        out[column] = values.where(values.notna(), out[column])
-    return conform("indices", out)
-
-
-def certainties_to_findings(certainties: Iterable[RankCertainty], *, index: str = "PAR") -> pd.DataFrame:
-    """Shape rank certainty into ``findings``.
-
-    Question ids, per locality: ``rank.range.<index>`` (estimate = rank, bounds = range), ``rank.top_third.<index>``, ``rank.middle_third.<index>``,
-    ``rank.bottom_third.<index>`` (chances in percent) and ``rank.tied_group.<index>`` (number of the group; n = units in it).
-    """
-    rows = []
-    for c in certainties:
-        size = c.table.groupby("tied_group")["locality"].transform("size")
-        for unit, members in zip(c.table.itertuples(), size, strict=True):
-            base = {"locality": unit.locality, "period": c.period, "n": len(c.table), "verdict": "described", "method": c.method}
-            spread = {"estimate": unit.rank, "ci_low": unit.rank_low, "ci_high": unit.rank_high, "unit": "rank"}
-            rows.append(base | spread | {"question": f"rank.range.{index}"})
-            for third, chance in (("top", unit.p_top), ("middle", unit.p_middle), ("bottom", unit.p_bottom)):
-                rows.append(base | {"question": f"rank.{third}_third.{index}", "estimate": 100 * chance, "unit": "%"})
-            rows.append(base | {"question": f"rank.tied_group.{index}", "estimate": unit.tied_group, "unit": "group", "n": members})
-    return conform("findings", rows)

@@ -24,7 +24,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from parlib.analysis.panel import PanelFit
+from parlib.analysis.panel import PanelFit, cluster_sums
 from parlib.analysis.results import HypothesisTest, NotTestable
 from parlib.codebook.reasons import Reason
 
@@ -124,19 +124,12 @@ def _cluster_sums(fit: PanelFit, column: int) -> tuple[list[np.ndarray], list[np
     if others.shape[1]:
         both = both - others @ np.linalg.lstsq(others, both, rcond=None)[0]
     weight = x @ fit.bread[column]  # a'x_i, so that a'X_g'u_g = Σ_{i in g} weight_i u_i
-    reach = _sums(cluster, x * weight[:, None], groups) @ fit.bread  # a'X_g'X_g (X'X)⁻¹
+    reach = cluster_sums(cluster, x * weight[:, None], groups) @ fit.bread  # a'X_g'X_g (X'X)⁻¹
     c, j = [], []
     for residual in both.T:
         c.append(np.bincount(cluster, weight * residual, groups))
-        j.append(np.diag(c[-1]) - reach @ _sums(cluster, x * residual[:, None], groups).T)
+        j.append(np.diag(c[-1]) - reach @ cluster_sums(cluster, x * residual[:, None], groups).T)
     return c, j
-
-
-def _sums(cluster: np.ndarray, values: np.ndarray, groups: int) -> np.ndarray:
-    """Sum the rows of each cluster."""
-    out = np.zeros((groups, values.shape[1]))
-    np.add.at(out, cluster, values)
-    return out
 
 
 def _signs(groups: int, draws: int, seed: int) -> tuple[np.ndarray, bool]:

@@ -7,8 +7,6 @@ from scipy import stats
 
 from parlib.analysis.rank_certainty import (
     RankCertainty,
-    add_rank_ranges,
-    certainties_to_findings,
     chance_above,
     rank_certainties,
     rank_certainty,
@@ -16,6 +14,7 @@ from parlib.analysis.rank_certainty import (
     survey_errors,
     tied_groups,
 )
+from parlib.analysis.rank_findings import add_rank_ranges, certainties_to_findings, sensitivity_to_findings
 from parlib.analysis.rank_sensitivity import rank_sensitivity
 from parlib.analysis.rank_simulation import (
     FIXED,
@@ -266,6 +265,7 @@ def test_ranges_land_in_the_indices_table():
     found = rank_certainties(PLAIN, localities, {"book": book()}, seed=1, draws=200)
     assert len(found) == 1
     assert isinstance(found[0], RankCertainty)
+    assert found[0].group == "P"
     rows = [
         {"locality": u, "period": p, "index": "PAR", "framework": "book", "value": 50.0, "rank": 1.0} for u in "ABCD" for p in (2023, 2024)
     ]
@@ -280,7 +280,21 @@ def test_findings_say_rank_range_thirds_and_group():
     assert rows.loc[("A", "rank.range.PAR"), "estimate"] == 1
     thirds = rows.loc["A"].loc[[f"rank.{t}_third.PAR" for t in ("top", "middle", "bottom")], "estimate"]
     assert thirds.sum() == pytest.approx(100)
-    assert rows["method"].str.contains("90% range").all()
+    assert rows.loc["A", "method"].str.contains("90% range").all()
+    assert rows.loc[("VN", "rank.without.book.1.1"), "unit"] == "places"
+
+
+def test_the_same_unit_under_two_rule_books_is_shown_once():
+    once, twice = certainties_to_findings([certain()]), certainties_to_findings([certain(), certain(seed=9)])
+    assert len(once) == len(twice)
+
+
+def test_sensitivity_findings_belong_to_the_group():
+    choices = MethodChoices(0.9, normalisations=(Normalisation.SHARE_OF_MAXIMUM,))
+    table = rank_sensitivity(PLAIN, book(), seed=1, base=64, choices=choices)
+    rows = sensitivity_to_findings(table, locality="P", period=2024, framework="book").set_index("question")
+    assert rows.loc["rank.moved_by.book.survey", "verdict"] == "held_still"
+    assert rows.loc["rank.moved_by.book.weights", "estimate"] == pytest.approx(100 * table.set_index("factor").loc["weights", "total"])
 
 
 def test_bonus_points_are_added_as_they_are():
