@@ -20,9 +20,14 @@ from pydantic import ValidationError
 from parlib import __version__
 from parlib.analysis.indices import all_indices, computed_indices, published_indices
 from parlib.analysis.integrity import integrity_findings
+from parlib.analysis.link_findings import links_to_findings
+from parlib.analysis.link_panel import link_panel
+from parlib.analysis.links import run_link_questions
 from parlib.analysis.movement import movement_findings
 from parlib.analysis.plan_paths import plan_paths
 from parlib.analysis.published_shares import published_changes, published_satisfaction
+from parlib.analysis.rank_certainty import rank_certainties
+from parlib.analysis.rank_findings import add_rank_ranges, certainties_to_findings
 from parlib.analysis.rank_prices import rank_price_findings
 from parlib.analysis.reconcile import reconcile
 from parlib.analysis.satisfaction import Measure, satisfaction_table
@@ -32,6 +37,7 @@ from parlib.analysis.survey_sample import same_method, same_questionnaire, sampl
 from parlib.analysis.targets import target_status
 from parlib.analysis.trends import trend_findings
 from parlib.codebook.frameworks import Framework
+from parlib.codebook.link_questions import LinkFile
 from parlib.codebook.methods import Methods
 from parlib.codebook.plan_checks import check_progress
 from parlib.codebook.plans import Plan
@@ -44,7 +50,7 @@ from parlib.scoring.flags import accountability_flags, survey_error_in_points
 from parlib.scoring.ledger import ledger
 from parlib.scoring.published import plan_baseline_scores, published_scores
 from parlib.simulate import Settings, simulate_province
-from parlib.store.params import load_frameworks, load_methods, load_plans, load_surveys, shape_problems
+from parlib.store.params import load_frameworks, load_links, load_methods, load_plans, load_surveys, shape_problems
 from parlib.store.project import Project
 from parlib.store.releases import Release, code_digest, folder_digests, make_current, open_release, release_id, write_release
 from parlib.store.wording import load_wording
@@ -64,6 +70,7 @@ class Params:
     wording: Mapping[str, Any]
     surveys: tuple[SurveyForm, ...] = ()
     simulations: Mapping[str, Settings] = field(default_factory=dict)
+    links: LinkFile | None = None
 
     def snapshot(self) -> dict[str, Any]:
         """Return the JSON-able copy that a release keeps, so that a brief reads the release and nothing else."""
@@ -74,6 +81,7 @@ class Params:
             "wording": dict(self.wording),
             "surveys": [f.model_dump(mode="json") for f in self.surveys],
             "simulations": {k: s.model_dump(mode="json") for k, s in self.simulations.items()},
+            "links": self.links.model_dump(mode="json") if self.links else None,
         }
 
 
@@ -181,7 +189,7 @@ def read_params(project: Project) -> Params:
         With every problem of every file.
     """
     problems: list[Problem] = []
-    frameworks, plans, methods, wording, surveys, simulations = {}, {}, None, {}, (), {}
+    frameworks, plans, methods, wording, surveys, simulations, links = {}, {}, None, {}, (), {}, None
     with _collecting(problems):
         frameworks = load_frameworks(project.params)
     with _collecting(problems):
@@ -193,10 +201,14 @@ def read_params(project: Project) -> Params:
     with _collecting(problems):
         surveys = load_surveys(project.params)
     with _collecting(problems):
+        links = load_links(project.params)
+    with _collecting(problems):
         simulations = _load_simulations(project)
     if problems or methods is None:
         raise ValidationFailed(problems, context="params")
-    return Params(frameworks=frameworks, plans=plans, methods=methods, wording=wording, surveys=surveys, simulations=simulations)
+    return Params(
+        frameworks=frameworks, plans=plans, methods=methods, wording=wording, surveys=surveys, simulations=simulations, links=links
+    )
 
 
 def with_simulations(tables: Mapping[str, pd.DataFrame], params: Params) -> dict[str, pd.DataFrame]:
@@ -233,6 +245,10 @@ def analyse(tables: Mapping[str, pd.DataFrame], params: Params) -> dict[str, pd.
     errors = [survey_error_in_points(satisfaction[satisfaction["locality"].isin(units[f])], params.frameworks[f]) for f in units.index]
     known = [e for e in errors if len(e)]
     survey_error = pd.concat(known, ignore_index=True) if known else None
+    ranks = rank_certainties(
+        scores, localities, params.frameworks, survey_se=survey_error, draws=methods.analysis.resamples, seed=methods.analysis.seed
+    )
+    indices = add_rank_ranges(indices, ranks)
     plans = list(params.plans.values())
     as_of = methods.analysis.as_of or date(int(indices["period"].max()), 12, 31)
     progress = tables.get("progress", empty("progress"))
@@ -248,8 +264,13 @@ def analyse(tables: Mapping[str, pd.DataFrame], params: Params) -> dict[str, pd.
         published_changes(stated, analysis=methods.analysis, comparable=same_method(localities, methods=methods)),
         integrity_findings(responses=responses, scores=scores, indices=indices, plans=plans),
         rank_price_findings(plans, indices=indices, methods=methods),
+        certainties_to_findings(ranks),
     ]
     satisfaction = conform("satisfaction", pd.concat([satisfaction, stated], ignore_index=True))
+    if params.links is not None:
+        seen = {**tables, "indices": indices, "satisfaction": satisfaction}
+        panel = link_panel(params.links.questions, seen, frameworks=params.frameworks, methods=methods)
+        findings.append(links_to_findings(run_link_questions(params.links.questions, panel, analysis=methods.analysis)))
     return {
         "indices": indices,
         "satisfaction": satisfaction,

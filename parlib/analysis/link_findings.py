@@ -10,6 +10,7 @@ import pandas as pd
 from parlib.analysis.links import LinkResult
 from parlib.analysis.panel_checks import Influence
 from parlib.analysis.results import HypothesisTest, NotTestable
+from parlib.codebook.reasons import Reason
 from parlib.codebook.tables import conform
 
 
@@ -23,7 +24,8 @@ def links_to_findings(results: Iterable[LinkResult]) -> pd.DataFrame:
         many were run), ``.bh``, ``.bootstrap``, ``.detectable``, ``.equivalence``, ``.part_whole``, ``.within`` (share of the measure's variance the effects leave), ``.ceiling``,
         ``.crv1``, ``.two_way``, ``.driscoll_kraay``, ``.first_difference``, ``.pooled``, ``.lagged_outcome``, ``.lag<k>``, ``.placebo``, ``.mundlak``,
         ``.dependence``, ``.influence.localities``, ``.influence.years`` and ``.specifications``. Their verdicts are ``described``, ``rejected`` / ``not_rejected``
-        (a check's null hypothesis) or ``not_testable``.
+        (a check's null hypothesis) or ``not_testable``. ``.spec.<k>`` are the single specifications, ordered by effect; their method is
+        ``specification: choice=...; model=...; controls=...; sample=...``.
     """
     return conform("findings", [row for result in results for row in _rows(result)])
 
@@ -132,6 +134,7 @@ def _check_rows(result: LinkResult, row) -> Iterator[dict]:
             yield row(suffix, verdict="not_testable", not_testable_because=str(found))
     effects = result.curve.estimated["effect"]
     clear = f"{100 * result.curve.excludes_zero:.0f}% have an interval without zero"
+    yield from _specification_rows(result, row)
     yield row(
         ".specifications",
         estimate=100 * result.curve.same_sign,
@@ -141,6 +144,23 @@ def _check_rows(result: LinkResult, row) -> Iterator[dict]:
         n=len(effects),
         method=f"share of specifications with the sign of the answer; bounds are the range of effects; {clear}; a description, not a test",
     )
+
+
+def _specification_rows(result: LinkResult, row) -> Iterator[dict]:
+    for number, spec in enumerate(result.curve.table.itertuples(), start=1):
+        why = spec.not_testable_because
+        yield row(
+            f".spec.{number:02d}",
+            estimate=spec.effect,
+            unit=result.headline.unit,
+            ci_low=spec.ci_low,
+            ci_high=spec.ci_high,
+            p=spec.p,
+            n=spec.n,
+            verdict="not_testable" if why else "described",
+            not_testable_because=why,
+            method=str(Reason.of("specification", choice=spec.choice, model=spec.model, controls=spec.controls, sample=spec.sample)),
+        )
 
 
 def _test_row(row, suffix: str, test: HypothesisTest | NotTestable | None, alpha: float) -> dict:

@@ -20,6 +20,7 @@ class Holding(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     how: str = Field(min_length=1, description="In words, e.g. `12 of 100 points`")
+    how_vi: str = Field("", description="The same in Vietnamese, as a page prints it")
     codes: tuple[str, ...] = Field((), description="Items of `frameworks` that hold it, to print the correlation that this alone makes")
 
 
@@ -51,6 +52,7 @@ class LinkSeries(BaseModel):
     breaks_of: Literal["", "PAR", "SIPAS"] = Field("", description="Take the breaks of this index from series.yml")
     complete: bool = Field(True, description="False: scattered published figures, not a sample; every question on it is refused")
     incomplete_because: str = Field("", description="Why it is not a sample")
+    incomplete_because_vi: str = Field("", description="The same in Vietnamese, as a page prints it")
     holds: dict[str, Holding] = Field(default_factory=dict, description="Series ids that stand inside this one: never its outcome")
 
     @model_validator(mode="after")
@@ -106,6 +108,7 @@ class LinkQuestion(BaseModel):
         gt=0, description="Smallest effect that would matter, per `per`, in the unit of the outcome (percent if log)"
     )
     smallest_effect_why: str = Field(min_length=1, description="Why this is the smallest that would matter")
+    smallest_effect_why_vi: str = Field("", description="The same in Vietnamese, as a page prints it")
     sample: LinkSample
     note_vi: str = ""
     note_en: str = ""

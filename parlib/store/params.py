@@ -15,6 +15,7 @@ from pydantic import BaseModel, ValidationError
 
 from parlib.codebook.assurance import Assumption, Assumptions
 from parlib.codebook.frameworks import Framework, Item
+from parlib.codebook.link_questions import LinkFile
 from parlib.codebook.localities import Register
 from parlib.codebook.methods import Analysis, Methods, SeriesFile
 from parlib.codebook.plan_checks import check_plan
@@ -104,6 +105,12 @@ def load_assumptions(params: Path | str) -> tuple[Assumption, ...]:
     """Read ``params/assumptions.yml``; none where there is no such file."""
     file = Path(params) / "assumptions.yml"
     return _one(file, Assumptions, context="assumptions").assumptions if file.exists() else ()
+
+
+def load_links(params: Path | str) -> LinkFile | None:
+    """Read ``params/methods/links.yml``: the declared questions about links; None where no question is declared."""
+    file = Path(params) / "methods" / "links.yml"
+    return _one(file, LinkFile, context="links") if file.exists() else None
 
 
 def load_methods(params: Path | str) -> Methods:
