@@ -89,7 +89,7 @@ def rank_certainty(
     framework : Framework
         The rule book.
     survey_se : DataFrame, optional
-        ``locality``, ``code``, ``se``: standard errors of surveyed items, in points.
+        ``locality``, ``code``, ``se``: standard errors of surveyed items, in points (``parlib.scoring.flags.survey_error_in_points``).
     choices : MethodChoices
         What varies; by default everything.
     draws, seed, coverage
@@ -149,30 +149,6 @@ def rank_certainties(
         if isinstance(result, RankCertainty):
             found.append(replace(result, group=str(parent)))
     return tuple(found)
-
-
-def survey_errors(satisfaction: pd.DataFrame, frameworks: Mapping[str, Framework], items: Mapping[str, str]) -> pd.DataFrame:
-    """Turn the standard error of a satisfaction index into points of the item that carries it.
-
-    Parameters
-    ----------
-    satisfaction : DataFrame
-        ``satisfaction`` rows; those of item ``index``, measure ``share_4_5``, for everyone are used.
-    frameworks : mapping of str to Framework
-        Rule books by id.
-    items : mapping of str to str
-        Rule book → item whose points are its maximum times the satisfied share.
-
-    Returns
-    -------
-    DataFrame
-        ``locality``, ``period``, ``code``, ``se`` (points) for ``survey_se`` of :func:`rank_certainty`; suppressed estimates give no row.
-    """
-    rows = satisfaction[(satisfaction["item"] == "index") & (satisfaction["measure"] == "share_4_5") & (satisfaction["subgroup"] == "all")]
-    rows = rows.dropna(subset=["se"])
-    pairs = {(code, frameworks[name].by_code[code].max_points) for name, code in items.items() if name in frameworks}
-    frames = [rows[["locality", "period"]].assign(code=code, se=rows["se"] / 100 * full) for code, full in sorted(pairs) if full]
-    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=["locality", "period", "code", "se"])
 
 
 def summarise_ranks(units: Iterable[str], value: np.ndarray, index: np.ndarray, *, coverage: float = 0.9) -> pd.DataFrame:

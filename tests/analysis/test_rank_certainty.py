@@ -11,7 +11,6 @@ from parlib.analysis.rank_certainty import (
     rank_certainties,
     rank_certainty,
     summarise_ranks,
-    survey_errors,
     tied_groups,
 )
 from parlib.analysis.rank_findings import add_rank_ranges, certainties_to_findings, sensitivity_to_findings
@@ -301,24 +300,3 @@ def test_bonus_points_are_added_as_they_are():
     bonus = PLAIN.query("code == '1.1'").assign(code="B", points=[0.0, 0, 0, 4], applicable_max=0.0)
     table = pd.concat([PLAIN, bonus])
     assert certain(table, choices=FIXED).table["value"].tolist() == pytest.approx([100, 78, 69, 31])
-
-
-def test_the_error_of_a_satisfied_share_in_points():
-    satisfaction = conform(
-        "satisfaction",
-        [
-            {
-                "locality": "A",
-                "period": 2024,
-                "survey": "SIPAS",
-                "item": i,
-                "subgroup": g,
-                "measure": "share_4_5",
-                "estimate": 80.0,
-                "se": s,
-            }
-            for i, g, s in (("index", "all", 2.5), ("index", "x", 9.0), ("TC1", "all", 9.0))
-        ],
-    )
-    found = survey_errors(satisfaction, {"book": book()}, {"book": "2.1", "elsewhere": "9"})
-    assert found.to_dict("records") == [{"locality": "A", "period": 2024, "code": "2.1", "se": 1.0}]
