@@ -41,26 +41,41 @@ def mismatches(model: Model, release_tables: Mapping[str, pd.DataFrame]) -> list
     release_tables : mapping of str to DataFrame
         The tables of the brief's slice, by name.
     """
-    faults = []
-    language = model["meta"]["language"]
     held: dict[str, Any] = {}
-    for words, number in numbers(model):
-        try:
-            printed = format_number(number["format"], number["raw"], language)
-            if printed != number["s"]:
-                faults.append(f"“{words}”: prints {number['s']!r}, its value {number['raw']!r} reads {printed!r}")
-            place = json.dumps(number["ref"], sort_keys=True, ensure_ascii=False)
-            if place not in held:
-                held[place] = resolve(number["ref"], release_tables)
-        except ParlibError as fault:
-            faults.append(f"“{words}”: {number['s']!r}: {fault}")
-            continue
-        except (KeyError, TypeError, ValueError) as fault:
-            faults.append(f"“{words}”: {number['s']!r}: the reference {number['ref']!r} cannot be read ({fault!r})")
-            continue
-        if not _same(held[place], number["raw"]):
-            faults.append(f"“{words}”: says {number['raw']!r}, the release holds {held[place]!r} at {place}")
-    return faults
+    found = (fault_of(words, number, model["meta"]["language"], release_tables, held) for words, number in numbers(model))
+    return [fault for fault in found if fault]
+
+
+def fault_of(words: str, number: Mapping[str, Any], language: str, release_tables: Mapping[str, pd.DataFrame], held: dict[str, Any]) -> str:
+    """Return why one number does not hold, or ``""``.
+
+    Parameters
+    ----------
+    words : str
+        The sentence it stands in, for the message.
+    number : mapping
+        The bound number.
+    language : str
+        Language of the page.
+    release_tables : mapping of str to DataFrame
+        Where its reference is read.
+    held : dict
+        Values read so far, by reference: a page shows the same cell many times.
+    """
+    try:
+        printed = format_number(number["format"], number["raw"], language)
+        if printed != number["s"]:
+            return f"“{words}”: prints {number['s']!r}, its value {number['raw']!r} reads {printed!r}"
+        place = json.dumps(number["ref"], sort_keys=True, ensure_ascii=False)
+        if place not in held:
+            held[place] = resolve(number["ref"], release_tables)
+    except ParlibError as fault:
+        return f"“{words}”: {number['s']!r}: {fault}"
+    except (KeyError, TypeError, ValueError) as fault:
+        return f"“{words}”: {number['s']!r}: the reference {number['ref']!r} cannot be read ({fault!r})"
+    if not _same(held[place], number["raw"]):
+        return f"“{words}”: says {number['raw']!r}, the release holds {held[place]!r} at {place}"
+    return ""
 
 
 def check_numbers(model: Model, release_tables: Mapping[str, pd.DataFrame]) -> int:

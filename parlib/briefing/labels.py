@@ -16,7 +16,8 @@ LABELS: dict[str, dict[str, Any]] = {
         "nation": "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
         "motto": "Độc lập - Tự do - Hạnh phúc",
         "number": "Số:        /",
-        "kinds": dict.fromkeys(("brief", "overview", "plan", "survey", "link"), "BÁO CÁO"),
+        "kinds": {**dict.fromkeys(("brief", "overview", "plan", "survey", "link"), "BÁO CÁO"), "letter": ""},
+        "addressees": "Kính gửi:",
         "appendix": "Phụ lục",
         "see_table": "Xem bảng số",
         "footnotes": "Chú thích",
@@ -32,7 +33,8 @@ LABELS: dict[str, dict[str, Any]] = {
         "nation": "SOCIALIST REPUBLIC OF VIET NAM",
         "motto": "Independence - Freedom - Happiness",
         "number": "No.        /",
-        "kinds": dict.fromkeys(("brief", "overview", "plan", "survey", "link"), "REPORT"),
+        "kinds": {**dict.fromkeys(("brief", "overview", "plan", "survey", "link"), "REPORT"), "letter": ""},
+        "addressees": "To:",
         "appendix": "Appendix",
         "see_table": "See the figures",
         "footnotes": "Notes",
@@ -116,7 +118,11 @@ CATALOGUE: dict[str, dict[str, Any]] = {
 
 def place_and_date(meta: dict[str, Any]) -> str:
     """Return place and date as one line, for example ``"Hải Phòng, ngày 05 tháng 7 năm 2025"``."""
-    when = format_number("date", meta["issued_on"], meta["language"])
+    if meta["mode"] == "letter":  # the day of signing belongs to the office
+        year = meta["issued_on"][:4]
+        when = f"ngày      tháng      năm {year}" if meta["language"] == "vi" else f"             {year}"
+    else:
+        when = format_number("date", meta["issued_on"], meta["language"])
     return f"{meta['place']}, {when}" if meta["place"] else when
 
 

@@ -46,7 +46,11 @@ META = {
     "appendix_of": str,
 }
 _MAY_BE_EMPTY = {"subtitle", "organisation_above", "framework", "framework_status", "appendix_of", "organisation", "place", "takeaway"}
-_CHOICES = {"kind": ("brief", "overview", "plan", "survey", "link"), "language": ("vi", "en"), "mode": ("report", "appendix")}
+_CHOICES = {
+    "kind": ("brief", "overview", "plan", "survey", "link", "letter"),
+    "language": ("vi", "en"),
+    "mode": ("report", "appendix", "letter"),
+}
 _BLOCKS: dict[str, dict[str, type]] = {
     "heading": {"level": int, "id": str, "c": list},
     "p": {"role": str, "c": list},

@@ -89,6 +89,13 @@ def model_digest(model: Model) -> str:
     return hashlib.sha256(to_json(model).encode()).hexdigest()
 
 
+def addressed(names: Sequence[str]) -> list[str]:
+    """Return the addressees as the form writes them: one on the line of "Kính gửi", several below it with ";" and "."."""
+    if len(names) < 2:
+        return [name.rstrip(".;") + "." for name in names]
+    return [f"- {name.rstrip('.;')}{'.' if position == len(names) else ';'}" for position, name in enumerate(names, start=1)]
+
+
 @lru_cache(maxsize=4)
 def _compiler(family: str) -> typst.Compiler:
     face = typeface(family)
@@ -128,6 +135,8 @@ def _words(model: Model, files: Sequence[Attachment] | None, family: str) -> dic
         "post": meta.get("signer_title", ""),
         "recipients": meta.get("recipients") or [],
         "recipients_label": say["recipients"],
+        "addressees": addressed(meta.get("addressees") or []),
+        "addressees_label": say["addressees"],
         "attachments": [
             {
                 "name": a.name,

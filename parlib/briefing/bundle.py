@@ -1,0 +1,299 @@
+"""The dispatch bundle: letter, numbered appendices, tables, manifest and checksums, issued once.
+
+What may not go out is refused here, all reasons at once. A bundle that was issued is never written over: a correction is
+a new revision that names what it supersedes, and why.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from parlib import __version__
+from parlib.briefing import stamp
+from parlib.briefing.archives import write_zip
+from parlib.briefing.attachments import MODEL_NAME, attachments
+from parlib.briefing.binding import mismatches, numbers
+from parlib.briefing.context import open_brief, release_tables
+from parlib.briefing.labels import LABELS
+from parlib.briefing.letter import ROMAN, Dispatch, addressees_of, attached_line, issuer_of, letter_model, merged_model
+from parlib.briefing.model import Model, to_json
+from parlib.briefing.pdf import as_appendix, model_digest, render_pdf
+from parlib.briefing.render import brief_folder
+from parlib.codebook.context import BriefContext
+from parlib.codebook.runs import BriefRequest
+from parlib.codebook.vietnamese import fold_name
+from parlib.errors import BundleRefused
+from parlib.store.params import load_assumptions
+from parlib.store.project import Project
+from parlib.store.releases import Release, open_release, write_bytes
+
+SCHEMA = "parlib.bundle/1"
+_STORED = (".pdf", ".docx", ".xlsx")
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """An issued bundle: one zip and one merged PDF."""
+
+    archive: Path
+    merged: Path
+    revision: int
+    documents: tuple[str, ...]
+    sha256: str
+
+
+@dataclass(frozen=True)
+class _Part:
+    """One brief that goes into the bundle."""
+
+    request: BriefRequest
+    context: BriefContext
+    model: Model
+
+
+def make_bundle(briefs: Sequence[BriefRequest], dispatch: Dispatch, *, project: Project, release: str = "current") -> Bundle:
+    """Issue a dispatch bundle from briefs that are made already.
+
+    Parameters
+    ----------
+    briefs : sequence of BriefRequest
+        In the order of the appendices.
+    dispatch : Dispatch
+        What people decided: issuer, addressees, reviewers, channel, revision.
+    project : Project
+        The project's folders.
+    release : str
+        Release the briefs were made from.
+
+    Returns
+    -------
+    Bundle
+        Written to ``reports/dispatch/<id>/``.
+
+    Raises
+    ------
+    BundleRefused
+        Listing every reason: a brief that is missing, changed or no longer what the data say, a red assumption, a refused
+        input behind a figure, a suppressed estimate in clear, illustrative figures, reviewers, a revision out of order.
+    """
+    opened = open_release(project, release)
+    folder = project.reports / "dispatch" / dispatch.id
+    faults = [
+        *_dispatch_faults(dispatch, len(briefs)),
+        *_revision_faults(dispatch, folder),
+        *(f"release {opened.id}: {f}" for f in opened.verify()),
+    ]
+    parts: list[_Part] = []
+    for request in briefs:
+        part, said = _part(request, project, opened)
+        faults += said
+        parts += [part] if part else []
+    for part in parts:
+        faults += _part_faults(part, project, opened)
+    if parts and len({p.request.language for p in parts}) > 1:
+        faults.append("the briefs are in more than one language")
+    plan = next((p.context.plan for p in parts if p.context.plan), None)
+    if parts and not issuer_of(dispatch, plan):
+        faults.append("nobody issues it: no plan names the issuer → give the issuing body")
+    if parts and not addressees_of(dispatch, plan):
+        faults.append("nobody receives it: no plan names the addressees → give the addressees")
+    if faults:
+        raise BundleRefused("\n".join([f"bundle {dispatch.id}: refused, {len(faults)} reason(s)", *(f"  - {f}" for f in faults)]))
+    return _issue(parts, dispatch, folder, opened)
+
+
+def _dispatch_faults(dispatch: Dispatch, count: int) -> Iterator[str]:
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", dispatch.id):
+        yield f"the id {dispatch.id!r} → lower-case ASCII letters, digits and hyphens"
+    names = [fold_name(n) for n in dispatch.reviewers]
+    if len(names) != 2 or not all(names) or len(set(names)) != 2:
+        yield "two different people must have read it → name two reviewers"
+    if not 1 <= count <= len(ROMAN):
+        yield f"{count} briefs; a bundle holds 1 to {len(ROMAN)}"
+    if dispatch.channel not in ("electronic", "paper"):
+        yield f"channel {dispatch.channel!r} → electronic or paper"
+    if dispatch.channel == "paper" and not re.search(r"\d", dispatch.reference):
+        yield "on paper the appendices name the letter's number and date → give the reference"
+
+
+def _revision_faults(dispatch: Dispatch, folder: Path) -> Iterator[str]:
+    issued = revisions(folder)
+    if issued and dispatch.supersedes != max(issued):
+        yield f"it was issued as revision {max(issued)} → a correction names it (supersedes {max(issued)}) and says why"
+    if not issued and dispatch.supersedes:
+        yield f"revision {dispatch.supersedes} was never issued"
+    if dispatch.supersedes and not dispatch.reason.strip():
+        yield "a correction says why → give the reason"
+
+
+def revisions(folder: Path) -> list[int]:
+    """Return the revisions that were issued in a folder, in order."""
+    return sorted(int(m[1]) for p in folder.glob("*.zip") if (m := re.search(r"-r(\d+)\.zip$", p.name)))
+
+
+def _part(request: BriefRequest, project: Project, release: Release) -> tuple[_Part | None, list[str]]:
+    """Open the slice and the made brief, or say why it cannot be sent."""
+    context = open_brief(
+        locality=request.locality,
+        period=request.period,
+        language=request.language,
+        issued_on=request.issued_on,
+        release=release.id,
+        root=project.root,
+    )
+    who = f"{request.locality} {request.period} ({request.notebook})"
+    folder = brief_folder(project, context)
+    held = stamp.read_stamp(folder, request.notebook)
+    if held is None:
+        return None, [f"{who}: the brief is not made, or failed → run the batch first"]
+    if stamp.holds(folder, request.notebook, {}) is None:
+        return None, [f"{who}: its files were changed after they were made → make it again"]
+    model = json.loads((folder / f"{request.notebook}.model.json").read_text(encoding="utf-8"))
+    if model["meta"]["digest"] != context.digest or model["meta"]["issued_on"] != request.issued_on.isoformat():
+        return None, [f"{who}: it was made from another slice or for another date → make it again"]
+    return _Part(request, context, model), []
+
+
+def _part_faults(part: _Part, project: Project, release: Release) -> Iterator[str]:
+    who = f"{part.request.locality} {part.request.period}"
+    yield from (f"{who}: {said}" for said in mismatches(part.model, release_tables(part.context)))
+    if part.model["meta"]["illustrative"]:
+        yield f"{who}: illustrative figures are not attached to a dispatch"
+    yield from (f"{who}: {said}" for said in suppressed_in_clear(part.model, release_tables(part.context)))
+    framework = part.context.framework.id if part.context.framework else ""
+    for assumption in load_assumptions(project.params):
+        if assumption.rating == "red" and assumption.touches(
+            locality=part.context.locality.locality, level=part.context.locality.level, framework=framework
+        ):
+            yield f"{who}: rests on {assumption.id}, which is rated red: {assumption.text}"
+    yield from (f"{who}: {said}" for said in _refused_inputs(part.context, release))
+
+
+def suppressed_in_clear(model: Model, tables: Any) -> Iterator[str]:
+    """Yield every number of the model that shows an estimate withheld because too few people answered."""
+    held = tables.get("satisfaction")
+    if held is None or not len(held):
+        return
+    hidden = held[held["suppressed"].astype(bool)]
+    for words, number in numbers(model):
+        for ref in _cells(number["ref"]):
+            if ref["table"] != "satisfaction" or ref["column"] in ("n", "deff") or number["raw"] is None:
+                continue
+            fits = pd.Series(True, index=hidden.index)
+            for column, wanted in ref["key"].items():
+                fits &= hidden[column].isin(wanted) if isinstance(wanted, list) else hidden[column] == wanted
+            if fits.any():
+                yield f"a suppressed estimate stands in clear: “{words}”"
+                break
+
+
+def _cells(ref: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield the cell references inside a reference."""
+    if "calc" in ref:
+        for part in ref["of"]:
+            yield from _cells(part)
+    else:
+        yield ref
+
+
+def _refused_inputs(context: BriefContext, release: Release) -> Iterator[str]:
+    """Yield the refused rows and files of the sources behind this brief."""
+    if "problems" not in release.tables:
+        return
+    problems = release.table("problems")
+    errors = problems[problems["severity"] == "error"]
+    folders = {str(name).rsplit("/", 1)[0] for name in context.sources["file"]} if len(context.sources) else set()
+    for row in errors.itertuples():
+        if any(str(row.file).startswith(f"{folder}/") for folder in folders):
+            yield f"a source behind it was refused in part: {row.file} {row.cell}: {row.what}"
+
+
+def _issue(parts: list[_Part], dispatch: Dispatch, folder: Path, release: Release) -> Bundle:
+    """Render everything in memory, then write the merged PDF and, last, the zip: the zip is the act of issuing."""
+    revision = dispatch.supersedes + 1
+    plan = next((p.context.plan for p in parts if p.context.plan), None)
+    wording = parts[0].context.wording
+    models = [p.model for p in parts]
+    line = attached_line(dispatch, plan, wording)
+    letter = letter_model(dispatch, models, plan, wording, revision=revision)
+    numbered = len(parts) > 1
+    files: dict[str, bytes] = {"cong-van.pdf": render_pdf(letter), **_word(letter)}
+    documents = []
+    for number, part in zip(ROMAN, parts, strict=False):
+        label = number if numbered else ""
+        meta = part.model["meta"]
+        model = as_appendix(part.model, number=label, of=line)
+        stem = f"phu-luc{'-' + number if numbered else ''}-{meta['slug']}-{meta['period']}"
+        files[f"{stem}.pdf"] = render_pdf(model, channel=dispatch.channel)
+        files[f"mo-hinh/{stem}.model.json"] = to_json(model).encode()
+        files |= {
+            f"du-lieu/{stem}/{a.name}": a.content for a in attachments(model, word=LABELS[meta["language"]]["data"]) if a.name != MODEL_NAME
+        }
+        documents.append(
+            {
+                "file": f"{stem}.pdf",
+                "appendix": label,
+                "title": meta["title"],
+                **{name: meta[name] for name in ("locality", "locality_name", "period", "kind", "language", "release", "digest")},
+                "model_sha256": model_digest(model),
+                "numbers": sum(1 for _ in numbers(part.model)),
+            }
+        )
+    merged = render_pdf(merged_model(letter, models, line), channel=dispatch.channel)
+    files["toan-van.pdf"] = merged
+    previous = folder / f"{dispatch.id}-r{dispatch.supersedes}.zip"
+    manifest = {
+        "schema": SCHEMA,
+        "id": dispatch.id,
+        "revision": revision,
+        "issued_on": dispatch.issued_on.isoformat(),
+        "issuer": issuer_of(dispatch, plan),
+        "addressees": list(addressees_of(dispatch, plan)),
+        "plan": plan.id if plan else "",
+        "channel": dispatch.channel,
+        "reviewers": list(dispatch.reviewers),
+        "supersedes": {"revision": dispatch.supersedes, "sha256": _sha(previous.read_bytes()), "reason": dispatch.reason}
+        if dispatch.supersedes
+        else None,
+        "release": release.id,
+        "parlib": __version__,
+        "controls": [
+            "numbers bound to the release",
+            "no suppressed estimate in clear",
+            "no red assumption",
+            "no refused input behind a figure",
+            "no illustrative figure",
+        ],
+        "documents": documents,
+    }
+    files["manifest.json"] = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True).encode() + b"\n"
+    files["SHA256SUMS"] = "".join(f"{_sha(content)}  {name}\n" for name, content in sorted(files.items())).encode()
+    content = write_zip({name: files[name] for name in sorted(files)}, day=dispatch.issued_on, store=_STORED)
+    merged_path, archive = folder / f"{dispatch.id}-r{revision}.pdf", folder / f"{dispatch.id}-r{revision}.zip"
+    write_bytes(merged_path, merged)
+    write_bytes(archive, content)
+    return Bundle(archive, merged_path, revision, tuple(sorted(files)), _sha(content))
+
+
+def _word(letter: Model) -> dict[str, bytes]:
+    """Return the letter for further writing in Word, where the optional extra is installed."""
+    try:
+        import docx  # noqa: F401
+        import pypandoc  # noqa: F401
+    except ImportError:
+        return {}
+    from parlib.briefing.docx import render_docx
+
+    return {"cong-van.docx": render_docx(letter)}
+
+
+def _sha(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
