@@ -130,7 +130,7 @@ def collect(
     paths = _workbooks(folder)
     submissions = []
     for done, path in enumerate(paths, 1):
-        name = path.relative_to(folder).as_posix()
+        name = path.relative_to(folder).as_posix().encode("utf-8", "replace").decode()  # a name may hold bytes that are no text
         submissions.append(read_submission(path, books, register, name=name, limits=limits, language=language))
         if on_progress:
             on_progress(done, len(paths), name)

@@ -21,7 +21,7 @@ from pathlib import Path
 
 from parlib.errors import Problem
 from parlib.intake.messages import problem
-from parlib.intake.sheet_extent import sheet_extent
+from parlib.intake.sheet_extent import expanded_text, shared_lengths, sheet_extent
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _DECLARES = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)")
@@ -43,6 +43,7 @@ class Limits:
     rows: int = 20_000
     columns: int = 500
     cells: int = 500_000
+    text_bytes: int = 100_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,7 @@ class _Look:
         self.found: list[Problem] = []
         self.unread: dict[str, dict[str, str]] = {}
         self.parts: dict[str, bytes] = {}
+        self.lengths: list[int] = []
 
     def say(self, key: str, *, severity: str = "error", found: str = "", expected: str = "", sheet: str = "") -> None:
         self.found.append(
@@ -173,7 +175,8 @@ class _Look:
             self._kinds({p.filename.lower() for p in parts})
         if any(p.severity == "error" for p in self.found):
             return
-        for part in parts:
+        # The table of shared texts comes first: what a sheet stands for depends on it.
+        for part in sorted(parts, key=lambda p: not p.filename.lower().startswith("xl/sharedstrings")):
             if not part.is_dir() and part.filename.lower().endswith((".xml", ".rels", ".vml")):
                 self._part(archive, part)
 
@@ -228,6 +231,11 @@ class _Look:
             self._sheet(part.filename, text)
         elif lower.startswith("xl/externallinks/") and b"ddeLink" in text:
             self.say("dde_link")
+        elif lower.startswith("xl/sharedstrings"):
+            if text.count(b"si>") > 2 * self.limits.cells:
+                self.say("sheet_too_large", found=part.filename[:80], expected=f"≤ {self.limits.cells:,}")
+            else:
+                self.lengths = shared_lengths(text)
         elif lower in _SMALL:
             self.parts[_SMALL[lower]] = text
         elif lower.endswith("[content_types].xml") and (b"macroEnabled" in text or b"vbaProject" in text):
@@ -242,4 +250,6 @@ class _Look:
         most, rows, columns = self.limits, extent.rows, extent.columns
         if rows > most.rows or columns > most.columns or extent.cells > most.cells or rows * columns > 4 * most.cells:
             self.say("sheet_too_large", found=f"{part}: {rows:,} × {columns:,}", expected=f"≤ {most.rows:,} × {most.columns:,}")
+        elif (held := expanded_text(text, self.lengths, cells=extent.cells)) > most.text_bytes:
+            self.say("sheet_too_large", found=f"{part}: {held:,} B", expected=f"≤ {most.text_bytes:,} B")
         self.unread[part] = extent.unread

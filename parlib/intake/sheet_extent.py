@@ -8,6 +8,7 @@ the file is parsed.
 from __future__ import annotations
 
 import html
+import itertools
 import re
 from dataclasses import dataclass, field
 
@@ -24,6 +25,9 @@ _USUAL_ERROR = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"(?: s="[0-9]+")? t="e"
 _USUAL_FORMULA = re.compile(
     rb'<c r="([A-Z]{1,3}[0-9]{1,7})"([^<>]*)><f(?: [^<>]*[^<>/])?(?:/>|>([^<]*)</f>)(?:<v(?: [^<>]*)?>([^<]*)</v>|<v ?/>)?'
 )
+_SHARED = re.compile(rb"<" + _PREFIX + rb"si[\s/>]")
+_INDEX = re.compile(rb"<" + _PREFIX + rb"v(?:\s[^<>]{0,40})?>\s*([0-9]{1,7})\s*<")
+_LITTLE = 20_000_000  # bytes of text that need no closer look
 _FORMULA_TEXT = re.compile(rb"\s*<" + _PREFIX + rb"f(?:\s[^<>]*)?>([^<]{0,200})")
 _VALUE = re.compile(rb"<" + _PREFIX + rb"v(?:\s[^>]*)?>([^<]{0,40})")
 _REF = re.compile(rb"""\sr\s*=\s*["']([^"']{0,40})""")
@@ -45,6 +49,20 @@ class Extent:
 def sheet_extent(text: bytes) -> Extent:
     """Return the extent of a worksheet part, from its bytes."""
     return _usual(text) or _tag_by_tag(text)
+
+
+def shared_lengths(text: bytes) -> list[int]:
+    """Return the size in bytes of every entry of the shared text table."""
+    starts = [m.start() for m in _SHARED.finditer(text)]
+    return [after - start for start, after in itertools.pairwise([*starts, len(text)])]
+
+
+def expanded_text(text: bytes, lengths: list[int], *, cells: int) -> int:
+    """Return how many bytes of text the cells of a sheet stand for, at most: one long text may be shared by every cell."""
+    if not lengths or max(lengths) * cells < _LITTLE:
+        return 0
+    used = (int(i) for i in _INDEX.findall(text))
+    return sum(lengths[i] for i in used if i < len(lengths))
 
 
 def _usual(text: bytes) -> Extent | None:

@@ -14,6 +14,7 @@ from parlib.codebook.vietnamese import fold_name, nfc
 from parlib.intake.workbook_formulas import reachable_sums
 from parlib.intake.workbook_layout import is_yes_no, kind_of, points_range, reads_share, rulebook_digest
 
+_LONGEST_CODE, _LONGEST_NAME = 60, 2_000
 _CODE = re.compile(r"[^\W_][\w.\-/]{0,19}")
 
 
@@ -77,12 +78,12 @@ class Book:
         Excel turns "1.10" into the number 1.1 and "1.2" into 1 February; then the item's name has to agree.
         """
         if isinstance(raw, str):
-            text = _fold_code(raw)
+            text = _fold_code(raw[:_LONGEST_CODE])
             return (self._codes.get(text) or self._codes.get(text.replace(",", ".")) or ""), False
         candidates = [c for c in (self._codes.get(_fold_code(t)) for t in _written(raw)) if c]
         if not candidates:
             return "", False
-        folded = fold_name(name) if isinstance(name, str) else ""
+        folded = fold_name(name[:_LONGEST_NAME]) if isinstance(name, str) else ""
         agreeing = [c for c in candidates if self._names[c] == folded]
         if agreeing:
             return agreeing[0], isinstance(raw, date) or agreeing[0] != candidates[0]
@@ -96,7 +97,7 @@ def _fold_code(text: str) -> str:
 def looks_like_code(raw: object) -> bool:
     """Say whether a cell of the code column can be meant as a code (a note there is not)."""
     if isinstance(raw, str):
-        return bool(_CODE.fullmatch(nfc(raw).rstrip(".")))
+        return len(raw) <= _LONGEST_CODE and bool(_CODE.fullmatch(nfc(raw).rstrip(".")))
     return isinstance(raw, (int, float, date)) and not isinstance(raw, bool)
 
 

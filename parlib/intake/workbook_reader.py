@@ -18,6 +18,8 @@ from parlib.intake.workbook_layout import BY_KEY, FORM_SHEET, GUIDE_SHEET, META_
 
 _HEADER_WITHIN = 40  # rows
 _IDENTITY_WITHIN = 15
+_LONGEST = 32_767  # characters in a cell
+_MOST_MERGES = 5_000
 _RULEBOOK_LINE = re.compile(r"bộ tiêu chí:\s*([a-z0-9-]+)\s*·\s*phiên bản\s*(\S+)\s*·\s*năm\s*(\d{4})", re.IGNORECASE)
 _UNIT_LINE = re.compile(r"đơn vị:\s*(.+?)\s*\[([^\[\]]+)\]", re.IGNORECASE)
 _OFFICE_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -86,7 +88,7 @@ def open_sheets(inspection: Inspection) -> list[Sheet]:
         names = list(book.sheet_names)
         parts = _parts_of_sheets(inspection)
         return [_sheet(book, name, inspection.unread.get(parts.get(name, ""), {})) for name in names]
-    except (KeyboardInterrupt, SystemExit, MemoryError):
+    except (KeyboardInterrupt, SystemExit, MemoryError, Unreadable):
         raise
     except BaseException as error:  # a panic of the Rust library is not an Exception
         raise Unreadable(f"{type(error).__name__}: {error}"[:160]) from None
@@ -95,8 +97,12 @@ def open_sheets(inspection: Inspection) -> list[Sheet]:
 def _sheet(book: CalamineWorkbook, name: str, unread: dict[str, str]) -> Sheet:
     sheet = book.get_sheet_by_name(name)
     rows = sheet.to_python(skip_empty_area=False)
-    merged = tuple((top, left, bottom, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ())
-    return Sheet(nfc(name), rows, merged, unread)
+    if any(isinstance(v, str) and len(v) > _LONGEST for row in rows for v in row):
+        raise Unreadable(f"a cell of {name[:40]} holds more than {_LONGEST:,} characters, which Excel cannot write")
+    ranges = sheet.merged_cell_ranges or ()
+    if len(ranges) > _MOST_MERGES:
+        raise Unreadable(f"{name[:40]} has {len(ranges):,} merged ranges")
+    return Sheet(nfc(name), rows, tuple((top, left, bottom, right) for (top, left), (bottom, right) in ranges), unread)
 
 
 def _parts_of_sheets(inspection: Inspection) -> dict[str, str]:

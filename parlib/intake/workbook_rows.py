@@ -19,6 +19,8 @@ from parlib.intake.workbook_layout import BY_KEY, FIGURES, POINTS, TEXTS, Choice
 from parlib.intake.workbook_reader import Form
 
 _WARNINGS = frozenset({"dash_is_missing", "number_english", "number_mark_decided", "number_with_note"})
+_LONGEST_REPAIRED = 10_000  # characters; a longer text is a pasted document
+_TALLEST_MERGE = 2_000  # rows
 _HIGHEST_SHARE = 2.0  # above it "85" is a percentage without its sign
 
 
@@ -102,7 +104,7 @@ class _Rows:
         if (lost := self.form.lost(row, "code")) and lost.startswith("#"):
             self.say("cached_error", row, "code", found=lost)
             return ""
-        if raw is None or (isinstance(raw, str) and not nfc(raw)):
+        if raw is None or (isinstance(raw, str) and not raw.strip()):
             if self.has_figures(row) and not self.is_total(row):
                 self.say("code_absent", row, "code", found=nfc(str(self.form.cell(row, "name") or ""))[:60])
             return ""
@@ -122,7 +124,7 @@ class _Rows:
 
     def is_total(self, row: int) -> bool:
         texts = (self.form.cell(row, key) for key in ("code", "name"))
-        return any(isinstance(t, str) and fold_name(t).startswith((fold_name("tổng"), fold_name("cộng"))) for t in texts)
+        return any(isinstance(t, str) and fold_name(t[:40]).startswith((fold_name("tổng"), fold_name("cộng"))) for t in texts)
 
     def parent(self, code: str, row: int) -> None:
         if any(read_figure(self.form.cell(row, key)).known for key in FIGURES):
@@ -179,9 +181,9 @@ class _Rows:
             return None
         if spec.yes_no and isinstance(raw, (bool, int, float)) and raw in (0, 1):
             return Choice.YES if raw else Choice.NO
-        if raw is None or (isinstance(raw, str) and not nfc(raw)):
+        if raw is None or (isinstance(raw, str) and not raw.strip()):
             return None
-        found = choice_of(nfc(str(raw)))
+        found = choice_of(nfc(str(raw)[:80]))
         offered = (Choice.YES, Choice.NO) if spec.yes_no else (Choice.REPORTED, Choice.YES)
         if found is not Choice.NOT_APPLICABLE and found not in offered:
             shown = (*offered[: 2 if spec.yes_no else 1], Choice.NOT_APPLICABLE)
@@ -288,6 +290,8 @@ class _Rows:
         if raw is None:
             return ""
         raw = _as_text(raw)
+        if len(raw) > _LONGEST_REPAIRED:
+            return nfc(raw)
         done = repair(raw)
         if done.changes:
             cell = self.form.address(row, key)
@@ -322,7 +326,7 @@ def _spread_texts(form: Form) -> dict[tuple[int, str], object]:
     return {
         (row, key): form.sheet.cell(top, left)
         for top, left, bottom, right in form.sheet.merged
-        for row in range(max(top, form.first_row), min(bottom + 1, len(form.sheet.rows)))
+        for row in range(max(top, form.first_row), min(bottom + 1, len(form.sheet.rows), top + _TALLEST_MERGE))
         for key in _within(keys, left, right)
         if (row, left) != (top, left)
     }

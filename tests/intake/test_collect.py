@@ -4,6 +4,7 @@ import datetime
 import math
 import shutil
 import unicodedata
+import zipfile
 
 import openpyxl
 import pandas as pd
@@ -371,6 +372,19 @@ def test_two_files_for_one_unit_are_both_refused_and_a_copy_is_passed_over(folde
     assert got.evidence.empty
     assert "a.xlsx" in got.problems[-1].what + got.problems[-1].found
     assert "c.xlsx" in got.problems[0].what + " ".join(p.what for p in got.problems)
+
+
+def test_more_text_than_excel_can_hold_is_refused_and_a_long_text_is_kept(folder, template):
+    filled = template(0).put("1.1", explanation="abc " * 4000)
+    filled.save()
+    assert len(row(run(folder), "1.1")["explanation"]) == 4 * 4000 - 1
+    parts = {}
+    with zipfile.ZipFile(filled.path) as archive:
+        parts = {n: archive.read(n) for n in archive.namelist()}
+    with zipfile.ZipFile(filled.path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content.replace(b"abc " * 100, b"x" * 40_000, 1))
+    assert keys(run(folder)) == ["reader_failed"]
 
 
 def test_one_bad_file_never_stops_the_others(folder, template):

@@ -149,6 +149,16 @@ def test_many_cells_without_an_address_are_counted(good):
     assert said(rebuilt(good, change={SHEET: replace(b"</sheetData>", cells + b"</sheetData>")})) == ["sheet_too_large"]
 
 
+def test_one_long_text_shared_by_every_cell_is_refused(good):
+    """30,000 characters said by 20,000 cells would be 600 MB in memory, from a file of a few kilobytes."""
+    table = b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>' + b"x" * 30_000 + b"</t></si></sst>"
+    cells = b"".join(b'<row r="%d"><c r="A%d" t="s"><v>0</v></c></row>' % (r, r) for r in range(100, 20_000))
+    wide = replace(b"</sheetData>", cells + b"</sheetData>")
+    assert said(rebuilt(good, change={SHEET: wide}, add={"xl/sharedStrings.xml": table})) == ["sheet_too_large"]
+    short = table.replace(b"x" * 30_000, b"x")
+    assert said(rebuilt(good, change={SHEET: wide}, add={"xl/sharedStrings.xml": short})) == []
+
+
 def test_formats_without_content_far_away_are_harmless(good):
     data = rebuilt(good, change={SHEET: replace(b"</sheetData>", b'<row r="19000"><c r="XFD19000" s="1"/></row></sheetData>')})
     assert said(data) == []
