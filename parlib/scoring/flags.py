@@ -249,8 +249,8 @@ def _margin(rows: pd.DataFrame, survey_error: pd.DataFrame | None) -> pd.Series:
 def _judged(rows: pd.DataFrame) -> pd.DataFrame:
     """Give each fall its verdict; the first question that is answered against the flag decides."""
     na = str(State.NOT_APPLICABLE)
-    drop = rows["drop"].map("{:.10g}".format)
-    margin = rows["margin"].map("{:.2g}".format)
+    drop = rows["drop"].map("{:.10g}".format).astype(str)
+    margin = rows["margin"].map("{:.2g}".format).astype(str)
     not_comparable, noise = str(Verdict.NOT_COMPARABLE), str(Verdict.WITHIN_NOISE)
     questions: list[tuple[pd.Series, str, pd.Series | str]] = [
         (rows["state"].eq(na), not_comparable, "not_applicable_now"),
