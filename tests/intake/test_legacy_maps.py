@@ -74,10 +74,10 @@ def test_every_vietnamese_letter_has_a_spelling():
 @pytest.mark.shared
 @pytest.mark.parametrize(("name", "encoding"), [("vni_map.csv", Encoding.VNI), ("tcvn3_map.csv", Encoding.TCVN3)])
 def test_tables_agree_with_the_dump_of_another_program(name, encoding):
-    root = Path(os.environ.get("PARLIB_SHARED_DATA", Path(__file__).parents[2].parent / "shared" / "data"))
-    path = root.parent / "domain" / "data" / name
+    root = Path(os.environ.get("PARLIB_SHARED_DOMAIN") or Path(__file__).parents[2].parent / "shared" / "domain")
+    path = root / "data" / name
     if not path.exists():
-        pytest.skip(f"working data absent: {name} (set PARLIB_SHARED_DATA to the folder that holds it)")
+        pytest.skip(f"working data absent: {name} (set PARLIB_SHARED_DOMAIN to the folder above it)")
     rows = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
     table = decoding_table(encoding)
     assert len(rows) > 70

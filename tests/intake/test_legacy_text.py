@@ -163,10 +163,10 @@ def test_syllables_that_do_not_exist(word):
 
 @pytest.mark.shared
 def test_five_real_dispatches_change_only_inside_the_vni_passages():
-    root = Path(os.environ.get("PARLIB_SHARED_DATA", HERE.parents[1].parent / "shared" / "data")).parent / "seeds"
+    root = Path(os.environ.get("PARLIB_SHARED_SEEDS") or HERE.parents[1].parent / "shared" / "seeds")
     texts = [p.read_text(encoding="utf-8") for p in sorted(root.glob("*.txt"))]
     if not texts:
-        pytest.skip("working data absent: the five dispatches (set PARLIB_SHARED_DATA to the data folder beside them)")
+        pytest.skip("working data absent: the five dispatches (set PARLIB_SHARED_SEEDS to the folder that holds them)")
     changed = [t for t in texts if repair(t).changes]
     assert len(texts) == 5
     assert len(changed) == 1
