@@ -1,0 +1,116 @@
+"""From a template to a brief: an office fills its workbook, the province collects it, the points reach the release."""
+
+from __future__ import annotations
+
+import json
+import shutil
+
+import openpyxl
+import pytest
+
+from parlib.intake.workbook_layout import column_of
+from parlib.store.releases import open_release
+from tests.cli.test_commands import parlib
+from tests.projects import copy_project
+
+pytestmark = pytest.mark.xdist_group("pipeline")
+WARD = "BP-PHUOCLONG-THACMO@2024-01-01"
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    made = copy_project(tmp_path_factory.mktemp("offices"))
+    parlib("build", root=made.root)
+    return made
+
+
+def columns(sheet):
+    """Return (header row, {field: column number}) of the sheet to fill."""
+    for row in sheet.iter_rows(min_row=1, max_row=15):
+        found = {column_of(c.value): c.column for c in row if c.value and column_of(c.value)}
+        if {"code", "choice"} <= set(found) or {"code", "numerator"} <= set(found):
+            return row[0].row, found
+    raise AssertionError("the template has no header row")
+
+
+def fill(path, target, *, value):
+    """Fill every share with `value` of 100, every yes-or-no item with yes, and leave the rest."""
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    header, at = columns(sheet)
+    shares = 0
+    for row in range(header + 1, sheet.max_row + 1):
+        numerator, denominator = (sheet.cell(row, at[c]) for c in ("numerator", "denominator"))
+        if not numerator.protection.locked and not denominator.protection.locked:
+            numerator.value, denominator.value = value, 100
+            shares += 1
+    book.save(target)
+    assert shares > 3
+    return shares
+
+
+def test_the_office_path_from_template_to_points(project, tmp_path):
+    said = json.loads(parlib("template", "--framework", "illustrative-commune", "-l", WARD, "-p", 2024, "--json", root=project.root).stdout)
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    shares = fill(said["files"][0], inbox / "thac-mo.xlsx", value=95)
+    (inbox / "hong.xlsx").write_bytes(b"PK not a workbook")
+    options = ("collect", inbox, "--into", "self-scores/2024", "--retrieved", "2025-01-15", "--json")
+    got = json.loads(parlib(*options, root=project.root, code=3).stdout)
+    assert got["files"] == {"accepted": 1, "refused": 1} or got["files"] == {"accepted_with_warnings": 1, "refused": 1}
+    assert {p["file"] for p in got["problems"] if p["severity"] == "error"} == {"hong.xlsx"}
+    assert all(p["what"] and p["remedy"] for p in got["problems"])
+    assert (project.root / "reports" / "collect" / "problems.xlsx").exists()
+    parlib("build", root=project.root)
+    evidence = open_release(project).table("evidence")
+    assert (evidence["numerator"] == 95).sum() == shares
+    scores = open_release(project).table("scores", filters=[("locality", "==", WARD)])
+    proportional = scores[(scores["rule"] == "proportional") & (scores["state"] == "scored")]
+    assert len(proportional) > 0
+    assert (proportional["points"] >= 0.9 * proportional["max_points"]).all()
+
+    # filed again with worse figures: a new vintage that supersedes, only this unit's rows change, each change is counted
+    again = tmp_path / "again"
+    again.mkdir()
+    fill(said["files"][0], again / "thac-mo-2.xlsx", value=50)
+    refiled = json.loads(parlib("collect", again, "--into", "self-scores/2024-b", "--previous", "2024", "--json", root=project.root).stdout)
+    assert refiled["changed"] >= shares
+    parlib("build", root=project.root)
+    evidence = open_release(project).table("evidence")
+    assert (evidence["numerator"] == 50).sum() == shares
+    assert not (evidence["numerator"] == 95).any()
+    shutil.rmtree(project.raw / "self-scores")
+
+
+def test_templates_for_every_unit_below(project, tmp_path):
+    options = ("--framework", "district-binh-duong-2017", "-l", "74@2008-08-01", "-p", 2017, "--below", "--out", tmp_path / "out")
+    said = json.loads(parlib("template", *options, "--json", root=project.root).stdout)
+    assert len(said["files"]) == 9
+    assert len(list((tmp_path / "out").glob("*.xlsx"))) == 9
+
+
+def test_a_rule_book_is_imported_from_an_annex_with_warnings(project, tmp_path):
+    book = openpyxl.Workbook()
+    for row in [
+        ("TT", "Tiêu chí", "Điểm tối đa", "Cách tính"),
+        ("1", "Chỉ đạo, điều hành", 10, None),
+        ("1.1", "Ban hành kế hoạch", 4, "Có ban hành: 4; không: 0"),
+        ("1.2", "Tỷ lệ hoàn thành", 5, "Tỷ lệ × 5"),
+    ]:
+        book.active.append(row)
+    book.save(tmp_path / "annex.xlsx")
+    options = ("--id", "thu-2026", "--level", "department", "--decision", "01/QĐ-UBND", "--json")
+    said = json.loads(parlib("framework", "import", tmp_path / "annex.xlsx", *options, root=project.root).stdout)
+    assert said["framework"] == "thu-2026"
+    assert any(p["severity"] == "warning" for p in said["problems"]), "4 + 5 is not 10"
+    listed = json.loads(parlib("framework", "list", "--json", root=project.root).stdout)["frameworks"]
+    assert "thu-2026" in {f["id"] for f in listed}
+    checked = json.loads(parlib("framework", "check", "thu-2026", "--json", root=project.root).stdout)
+    assert any("9" in w and "10" in w for w in checked["warnings"])
+    assert "exists" in parlib("framework", "import", tmp_path / "annex.xlsx", *options[:-1], root=project.root, code=2).stderr
+    shutil.rmtree(project.params / "frameworks" / "thu-2026")
+
+
+def test_unknown_rule_book_and_bad_target_say_what_is_known(project, tmp_path):
+    assert "province-2022" in parlib("template", "--framework", "none", "-l", WARD, "-p", 2024, root=project.root, code=3).stderr
+    assert "<source>/<vintage>" in parlib("collect", tmp_path, "--into", "../x", root=project.root, code=2).stderr
