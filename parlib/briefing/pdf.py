@@ -18,11 +18,12 @@ from typing import Any
 import typst
 
 from parlib.briefing import decree30
-from parlib.briefing.attachments import Attachment, attachments
+from parlib.briefing.attachments import attachments
 from parlib.briefing.fonts import Typeface, typeface
 from parlib.briefing.html import TEMPLATES
 from parlib.briefing.labels import LABELS, MARKS, inner_prefix, legend, place_and_date
 from parlib.briefing.model import Model, to_json
+from parlib.briefing.signing import add_signature_field
 from parlib.briefing.tables import head_rows, is_wide
 from parlib.errors import RenderRefused
 
@@ -32,9 +33,7 @@ _FAMILY_STYLE = re.compile(r"(font-family:)[^;\"]*")
 _FONT_STYLE = re.compile(r"(font:[^;\"]*?\d(?:\.\d+)?(?:px|pt|em)(?:/[\w.]+)?\s+)[^;\"]*")
 
 
-def render_pdf(
-    model: Model, *, channel: str = "electronic", files: Sequence[Attachment] | None = None, face: Typeface | None = None
-) -> bytes:
+def render_pdf(model: Model, *, channel: str = "electronic", signature_field: bool = False, face: Typeface | None = None) -> bytes:
     """Return the PDF of a document model.
 
     Parameters
@@ -43,8 +42,8 @@ def render_pdf(
         A checked document model; ``meta.mode`` says whether it is a stand-alone report or an appendix.
     channel : {"electronic", "paper"}
         Where the document will travel; decides how the "Kèm theo" line of an appendix must look.
-    files : sequence of Attachment, optional
-        Files to embed instead of the model's own tables and the model.
+    signature_field : bool
+        True adds an empty, tagged field for the office's digital signature (:mod:`parlib.briefing.signing`).
     face : Typeface, optional
         Default: the first of Times New Roman, Liberation Serif, Tinos, Libertinus Serif with all four faces.
 
@@ -63,7 +62,7 @@ def render_pdf(
     inputs = {
         "model": json.dumps(_for_paper(model, face), ensure_ascii=False),
         "form": json.dumps({**decree30.FORM, "leading_em": decree30.leading_em(), "fonts": face.chain}),
-        "words": json.dumps(_words(model, files, face.family), ensure_ascii=False),
+        "words": json.dumps(_words(model, face.family), ensure_ascii=False),
     }
     issued = datetime.fromisoformat(meta["issued_on"]).replace(tzinfo=UTC)
     try:
@@ -76,7 +75,7 @@ def render_pdf(
         raise RenderRefused("\n".join([f"{_who(meta)}: the typesetter warns", *(f"  - {_told(w)}" for w in warnings)]))
     pdf = bytes(content) + b"\n"
     decree30.refuse_form(meta, pdf, family=face.family, channel=channel)
-    return pdf
+    return add_signature_field(pdf) if signature_field else pdf
 
 
 def as_appendix(model: Model, *, number: str, of: str) -> Model:
@@ -110,12 +109,11 @@ def _told(report: typst.TypstError | typst.TypstWarning) -> str:
     return "; ".join([report.message, *report.hints])
 
 
-def _words(model: Model, files: Sequence[Attachment] | None, family: str) -> dict[str, Any]:
+def _words(model: Model, family: str) -> dict[str, Any]:
     """Return everything the page says that is not in the model: fixed words, metadata, attachments."""
     meta = model["meta"]
     say = LABELS[meta["language"]]
     number = meta.get("appendix_number", "")
-    embedded = attachments(model, word=say["data"]) if files is None else files
     return {
         "author": meta["organisation"] or "parlib",
         "description": meta["takeaway"] or meta["subtitle"] or meta["title"],
@@ -145,7 +143,7 @@ def _words(model: Model, files: Sequence[Attachment] | None, family: str) -> dic
                 "description": a.description,
                 "content": list(a.content),
             }
-            for a in embedded
+            for a in attachments(model, word=say["data"])
         ],
         **{key: say[key] for key in ("illustrative", "nation", "motto", "number")},
     }

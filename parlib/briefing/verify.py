@@ -27,6 +27,7 @@ from parlib.briefing.fonts import typeface
 from parlib.briefing.labels import LABELS
 from parlib.briefing.model import Model
 from parlib.briefing.pdf import model_digest, render_pdf
+from parlib.briefing.signing import add_signature_field
 from parlib.display.numbers import format_number
 from parlib.errors import ParlibError, UsageError
 from parlib.store.project import Project
@@ -126,17 +127,16 @@ def _pages(content: bytes, model: Model, said: Mapping[str, str]) -> tuple[list[
         face = typeface(said.get("typeface"))
     except LookupError:
         return [], [f"pages not compared (the typeface {said.get('typeface')} is not on this machine)"]
-    made = b""
     for channel in ("electronic", "paper"):
         try:
-            made = render_pdf(model, channel=channel, face=face)
-            break
-        except ParlibError:
+            plain = render_pdf(model, channel=channel, face=face)
+        except ParlibError:  # an open "Kèm theo" line on paper, or a filled one in an electronic document
             continue
-    if made and content == made:
-        return [], ["pages made again byte for byte"]
-    if made and content.startswith(made):
-        return [], ["pages made again byte for byte, with later additions (a signature)"]
+        for made in (plain, add_signature_field(plain)):
+            if content == made:
+                return [], ["pages made again byte for byte"]
+            if content.startswith(made):
+                return [], ["pages made again byte for byte, with later additions (a signature)"]
     return ["the pages are not those that its document model gives (changed, or another version of fonts or renderer)"], []
 
 
