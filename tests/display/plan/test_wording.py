@@ -1,0 +1,42 @@
+"""The wording of the plan brief: the same entries in both languages, and the rules of every page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from parlib.display import wording_problems
+from parlib.display.sentences import placeholders
+from parlib.store.yaml_text import read_yaml
+from tests.display.contexts import wording
+
+FOLDER = Path(__file__).resolve().parents[3] / "params" / "wording"
+
+
+def leaves(entry, path=""):
+    if isinstance(entry, dict):
+        return {k: v for key, value in entry.items() for k, v in leaves(value, f"{path}.{key}").items()}
+    if isinstance(entry, list):
+        return {k: v for i, value in enumerate(entry) for k, v in leaves(value, f"{path}[{i}]").items()}
+    return {path: entry}
+
+
+@pytest.fixture(scope="module")
+def files():
+    return {language: leaves(read_yaml(FOLDER / f"{language}.plan.yml").data) for language in ("vi", "en")}
+
+
+def test_both_files_hold_the_same_entries(files):
+    assert files["vi"].keys() == files["en"].keys()
+
+
+def test_both_languages_ask_for_the_same_values(files):
+    assert {k: placeholders(v) for k, v in files["vi"].items()} == {k: placeholders(v) for k, v in files["en"].items()}
+
+
+def test_the_whole_wording_keeps_the_rules_of_the_page():
+    mine = [
+        p for p in wording_problems({"vi": wording("vi"), "en": wording("en")}) if ".plan" in p.cell or p.cell.startswith("method_plan")
+    ]
+    assert mine == []
