@@ -47,7 +47,7 @@ def brief(
     project = find_project(root)
     opened = _opened(project, release, quiet=as_json)
     unit = Register(opened.table("localities")).find(locality, period=period)
-    request = _request(notebook=notebook, locality=unit.locality, period=period, language=language, issued_on=issued_on)
+    request = request_of(notebook=notebook, locality=unit.locality, period=period, language=language, issued_on=issued_on)
     result = render_brief(request, project, release=opened.id, formats=_formats(formats), engine=engine)
     if as_json:
         emit({"ok": True, **result.as_row()})
@@ -152,7 +152,8 @@ def _opened(project: Project, release: str, *, quiet: bool) -> Release:
     return build_with_progress(project, quarantine=False, quiet=quiet).release
 
 
-def _request(**given: object) -> BriefRequest:
+def request_of(**given: object) -> BriefRequest:
+    """Return the request that the options ask for; say in words what does not fit."""
     from parlib.codebook.runs import BriefRequest
 
     issued = str(given.pop("issued_on")) or date.today().isoformat()  # noqa: DTZ011 - an issue date is a local date

@@ -22,7 +22,6 @@ from parlib.errors import Problem
 
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?")
 _COMMA = re.compile(r"[+-]?\d+,\d{1,2}")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,21 +256,3 @@ def numbers(
     ]
     value = np.where(outside | broken, np.nan, value)
     return pd.Series(value[codes] if len(codes) else np.empty(0), index=text.index, name=text.name, dtype=float), problems, repairs
-
-
-def safe_cell(value: object) -> str:
-    """Return text that a spreadsheet will show and never run: a leading formula sign gets an apostrophe before it.
-
-    Numbers keep their sign.
-
-    Examples
-    --------
-    >>> safe_cell("=1+1")
-    "'=1+1"
-    >>> safe_cell("-1.58")
-    '-1.58'
-    """
-    text = "" if value is None else str(value)
-    if text.lstrip(" ").startswith(_FORMULA) and not _NUMBER.fullmatch(text):
-        return "'" + text
-    return text

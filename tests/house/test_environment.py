@@ -59,7 +59,7 @@ def test_conda_environment_names_the_same_ranges():
     conda = [d for d in listed if isinstance(d, str)]
     pip = next(d["pip"] for d in listed if isinstance(d, dict))
     have = {canonicalize_name(r.name): r.specifier for r in (Requirement(d) for d in conda + [p for p in pip if not p.startswith("-e")])}
-    wanted = [Requirement(r) for r in PROJECT["dependencies"] + EXTRAS["docx"] + EXTRAS["legacy"]]
+    wanted = [Requirement(r) for r in PROJECT["dependencies"] + EXTRAS["docx"]]
     assert {r.name: str(r.specifier) for r in wanted if have.get(canonicalize_name(r.name)) != r.specifier} == {}
     assert str(have["python"]) == PROJECT["requires-python"]
     assert set(have) - {canonicalize_name(r.name) for r in wanted} == {"python", "pip"}

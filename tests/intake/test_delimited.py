@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from parlib.intake.delimited import Limits, numbers, read_delimited, safe_cell
+from parlib.intake.delimited import Limits, numbers, read_delimited
 
 
 def read(tmp_path, content, **kw):
@@ -91,13 +91,3 @@ def test_whole_numbers():
     values, problems, _ = numbers(pd.Series(["2", "2.5"], name="year"), name="a.csv", whole=True)
     assert values.tolist() == pytest.approx([2, np.nan], nan_ok=True)
     assert [p.what for p in problems] == ["this must be a whole number"]
-
-
-@pytest.mark.parametrize("text", ["=1+1", "+A1", "-A1", "@SUM(A1)", "\t=1", "  =cmd|' /C calc'!A0", "＝1"])
-def test_a_formula_is_disarmed_on_the_way_out(text):
-    assert safe_cell(text) == "'" + text
-
-
-@pytest.mark.parametrize(("value", "text"), [("-1.58", "-1.58"), ("+4", "+4"), (None, ""), (7, "7"), ("Hà Nội", "Hà Nội"), ("a=b", "a=b")])
-def test_plain_cells_stay_as_they_are(value, text):
-    assert safe_cell(value) == text
