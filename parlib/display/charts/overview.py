@@ -10,7 +10,7 @@ from parlib.display.blocks import Figure
 from parlib.display.charts.canvas import Canvas, Scale
 from parlib.display.charts.strip import index_scale
 from parlib.display.charts.words import Words
-from parlib.display.theme import GRID, INK, PAPER, PEER, RANGE, SOFT, UNIT, spread, wrap
+from parlib.display.theme import GRID, INK, PAPER, PEER, RANGE, SOFT, UNIT, spread, width_mm, wrap
 
 
 def ranking(
@@ -29,7 +29,9 @@ def ranking(
     words, id, caption, table
         As for every chart.
     """
-    row_height, top, label, start, end = 5.6, 6.0, 46.0, 50.0, 128.0
+    row_height, top, label, start = 5.2, 5.0, 46.0, 50.0
+    ranged = bool((rows["rank_low"] != rows["rank_high"]).where(rows["rank_low"].notna(), False).any())
+    end = 98.0 if ranged else 128.0
     ordered = rows.sort_values(["value", "name"], ascending=[False, True], kind="stable")
     bottom = top + row_height * len(rows)
     sheet = Canvas(bottom + 9)
@@ -38,6 +40,7 @@ def ranking(
     sheet.text(end, bottom + 6.4, words.label("axis_percent"), align="right", color=SOFT, italic=True)
     if target is not None:
         sheet.promise(scale(target), top - 3, bottom)
+    ranks = _rank_panel(sheet, ordered, words, top, bottom) if ranged else None
     for i, row in enumerate(ordered.to_dict("records")):
         y = top + row_height * (i + 0.5)
         own = row["locality"] == highlight or not highlight
@@ -52,12 +55,12 @@ def ranking(
             edge=UNIT if own else PEER,
         )
         sheet.text(end + 4, y, words.number("percent_value", row["value"]), bold=own and bool(highlight))
-        shown = words.number("rank", row["rank"])
-        if not math.isnan(row["rank_low"]) and row["rank_low"] != row["rank_high"]:
-            shown += f" ({words.number('rank', row['rank_low'])}–{words.number('rank', row['rank_high'])})"
-        sheet.text(end + 18, y, shown, color=SOFT)
+        if ranks is not None:
+            _rank_range(sheet, ranks, row, y, own)
+        shown = words.number("rank", row["rank"]) + _range_said(row, words)
+        sheet.text(148 if ranks is not None else end + 18, y, shown, color=SOFT)
     said = [
-        words.say("alt.ranking_row", name=str(r["name"]), value=r["value"], rank=r["rank"])
+        words.say("alt.ranking_row", name=str(r["name"]), value=r["value"], rank=r["rank"]) + _range_said(r, words)
         for r in ordered.to_dict("records")
         if not math.isnan(r["rank"])
     ]
@@ -68,6 +71,37 @@ def ranking(
         svg=sheet.svg(id),
         table=table,
     )
+
+
+def _range_said(row: dict, words: Words) -> str:
+    """Say the range of a rank in brackets, nothing where there is none."""
+    if math.isnan(row["rank_low"]) or row["rank_low"] == row["rank_high"]:
+        return ""
+    return f" ({words.number('rank', row['rank_low'])}–{words.number('rank', row['rank_high'])})"
+
+
+def _rank_panel(sheet: Canvas, rows: pd.DataFrame, words: Words, top: float, bottom: float) -> Scale:
+    """Draw the axis of ranks beside the values, first place on the left."""
+    worst = int(max(rows["rank"].max(), rows["rank_high"].max(), 2))
+    scale = Scale(1, worst, 117.0, 143.0)
+    marks = sorted({1, (1 + worst) // 2, worst})
+    sheet.ticks([scale(v) for v in marks], top - 1, bottom, color=GRID, lw=0.5)
+    for value in marks:
+        sheet.text(scale(value), bottom + 2.4, words.number("rank", value), align="center")
+    sheet.text(164, bottom + 6.4, words.label("axis_rank"), align="right", color=SOFT, italic=True)
+    return scale
+
+
+def _rank_range(sheet: Canvas, scale: Scale, row: dict, y: float, own: bool) -> None:
+    """Draw one rank with its range."""
+    if math.isnan(row["rank"]):
+        return
+    colour = UNIT if own else PEER
+    if not math.isnan(row["rank_low"]):
+        ends = [scale(row["rank_low"]), scale(row["rank_high"])]
+        sheet.line(ends, [y, y], color=colour, lw=1.4)
+        sheet.ticks(ends, y - 1.2, y + 1.2, color=colour, lw=1.0)
+    sheet.mark(scale(row["rank"]), y, "circle", size=2.6, fill=colour, edge=colour)
 
 
 _SHADES = ((60.0, "#12355b"), (70.0, "#46688f"), (80.0, "#8fa6c1"), (90.0, "#cfdae6"), (100.1, "#ffffff"))
@@ -85,9 +119,10 @@ def heat_map(rows: pd.DataFrame, *, domains: tuple[str, ...], words: Words, id: 
     words, id, caption, table
         As for every chart.
     """
-    label, height = 40.0, 6.0
+    height = 5.0
+    label = min(40.0, 2.0 + max(width_mm(str(n)) for n in rows["name"]))
     cell = (164.0 - label - 2) / len(domains)
-    heads = [wrap(d, cell - 1.5, lines=4) for d in domains]
+    heads = [wrap(d, cell - 1.5, lines=5) for d in domains]
     top = 4.0 + 3.6 * max(len(h) for h in heads)
     bottom = top + height * len(rows)
     sheet = Canvas(bottom + 3)
@@ -114,6 +149,9 @@ def heat_map(rows: pd.DataFrame, *, domains: tuple[str, ...], words: Words, id: 
     )
 
 
+_NOTE = 108.0  # where notes beside this year's ranks begin
+
+
 def slope(
     rows: pd.DataFrame, *, years: tuple[int, int], words: Words, id: str, caption: str, highlight: str = "", table: str = ""
 ) -> Figure:
@@ -122,7 +160,7 @@ def slope(
     Parameters
     ----------
     rows : DataFrame
-        ``locality``, ``name``, ``before``, ``after``: ranks, both known.
+        ``locality``, ``name``, ``before``, ``after``: ranks, both known; ``note`` (optional) is written beside this year's rank.
     years : tuple of int
         The two years.
     highlight : str
@@ -132,7 +170,8 @@ def slope(
     """
     worst = int(max(rows["before"].max(), rows["after"].max(), 2))
     top, step = 10.0, max(4.4, 150 / worst if worst > 34 else 4.6)
-    left, right = 58.0, 107.0
+    noted = "note" in rows and rows["note"].astype(bool).any()
+    left, right = (38.0, 74.0) if noted else (58.0, 107.0)
     sheet = Canvas(top + step * worst + 3)
     down = Scale(1, worst, top + step / 2, top + step * (worst - 0.5))
     for x, year, align in ((left, years[0], "right"), (right, years[1], "left")):
@@ -147,13 +186,15 @@ def slope(
         places = spread([down(r[column]) for r in ends], [3.6] * len(ends), top - 1, top + step * worst + 1, gap=0.2)
         for y, row in zip(places, ends, strict=True):
             own = row["locality"] == highlight and bool(highlight)
-            name = wrap(row["name"], 46, bold=own, lines=1)[0]
+            name = wrap(row["name"], 28 if noted else 46, bold=own, lines=1)[0]
             rank = words.number("rank", row[column])
             sheet.text(
                 x + shift, y, f"{name} {rank}" if align == "right" else f"{rank} {name}", align=align, bold=own, color=UNIT if own else INK
             )
+            if column == "after" and row.get("note"):
+                sheet.text(_NOTE, y, row["note"], color=SOFT)
     said = [
-        words.say("alt.slope_row", name=str(r["name"]), before=r["before"], after=r["after"])
+        words.say("alt.slope_row", name=str(r["name"]), before=r["before"], after=r["after"]) + (f" ({r['note']})" if r.get("note") else "")
         for r in sorted(ordered, key=lambda r: r["after"])
     ]
     head = words.say("alt.slope_head", first=str(years[0]), last=str(years[1]))

@@ -89,22 +89,14 @@ def _domains(page: OverviewPage) -> tuple[list[Domain], str]:
 
 def _table(page: OverviewPage, found: list[Domain]) -> Table:
     cells = page.cells
-    specs = [
-        ("domain", "left", 3.6),
-        ("max_points", "right", 1.0),
-        ("share_of_max", "right", 1.1),
-        ("lowest", "left", 2.6),
-        ("highest", "left", 2.6),
-    ]
+    specs = [("domain", "left", 5.5), ("share_of_max", "right", 0.9), ("lowest", "left", 1.95), ("highest", "left", 1.95)]
     body = []
     for d in found:
         known = sorted((d.of(u), u) for u in d.rows if not math.isnan(d.of(u)))
         low, high = d.rows[known[0][1]], d.rows[known[-1][1]]
-        book_max = max(d.rows.values(), key=lambda r: r.number("max_points") if r["max_points"] is not None else -math.inf)
         body.append(
             (
                 cells.text(d.name, head=True),
-                cells.number(book_max.bound("max_points"), "number"),
                 cells.number(d.share, "share_value", bold=True),
                 _end(page, low),
                 _end(page, high),
@@ -115,7 +107,6 @@ def _table(page: OverviewPage, found: list[Domain]) -> Table:
         caption=page.text("overview.domains.table_caption"),
         columns=columns(*((page.label(f"overview.columns.{name}"), align, width) for name, align, width in specs)),
         rows=tuple(body),
-        note=page.label("overview.domains_note"),
     )
 
 

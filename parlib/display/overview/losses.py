@@ -17,7 +17,7 @@ from parlib.display.inline import Inlines
 from parlib.display.overview.page import OverviewPage
 from parlib.display.tables import columns
 
-_SHOWN = 10
+_SHOWN = 8
 
 
 @dataclass(frozen=True)

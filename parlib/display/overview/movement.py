@@ -14,7 +14,8 @@ from parlib.display.inline import Inlines
 from parlib.display.overview.page import OverviewPage
 from parlib.display.tables import columns
 
-_EFFECTS = ("own", "others", "rules", "group")
+# Beside the units' own points and the others': the rules, and who is ranked.
+_OTHER = ("rules", "group")
 
 
 def movement(brief: BriefContext) -> Section:
@@ -23,26 +24,43 @@ def movement(brief: BriefContext) -> Section:
     pairs = _pairs(page)
     if not pairs:
         return page.absent("movement", "overview.movement") if page.units else Section("movement")
-    frame = pd.DataFrame(
-        [
+    other = [e for e in _OTHER if any(page.moves[u, part]["estimate"] for u, part in page.moves if part == e)]
+    blocks: list[Any] = [
+        page.heading("movement", _heading(page, pairs)),
+        _figure(page, pairs, "table-movement" if other else "table-ranking"),
+    ]
+    if other:  # what moved ranks beside the units' points; without it the table of page 1 says all
+        blocks.append(_table(page, pairs, other))
+    return Section("movement", tuple(blocks))
+
+
+def _figure(page: OverviewPage, pairs: list[tuple[Row, Row]], table: str) -> Any:
+    rows = []
+    for now, before in pairs:
+        unit = now.text("locality")
+        own, others = page.moves.get((unit, "own")), page.moves.get((unit, "others"))
+        note = ""
+        if own is not None and others is not None and own["estimate"] is not None and now["rank_change"]:
+            note = page.words.say(
+                "overview.move_note", total=now.number("rank_change"), own=own.number("estimate"), others=others.number("estimate")
+            )
+        rows.append(
             {
-                "locality": now.text("locality"),
-                "name": page.name_of(now.text("locality"), short=True),
+                "locality": unit,
+                "name": page.name_of(unit, short=True),
                 "before": before.number("rank"),
                 "after": now.number("rank"),
+                "note": note,
             }
-            for now, before in pairs
-        ]
-    )
-    picture = slope(
-        frame,
-        years=(brief.period - 1, brief.period),
+        )
+    return slope(
+        pd.DataFrame(rows),
+        years=(page.brief.period - 1, page.brief.period),
         words=page.words,
         id="figure-movement",
         caption=page.text("overview.movement.figure_caption"),
-        table="table-movement",
+        table=table,
     )
-    return Section("movement", (page.heading("movement", _heading(page, pairs)), picture, _table(page, pairs)))
 
 
 def _pairs(page: OverviewPage) -> list[tuple[Row, Row]]:
@@ -66,15 +84,10 @@ def _heading(page: OverviewPage, pairs: list[tuple[Row, Row]]) -> Inlines:
     return page.say(f"overview.movement.heading.{path}", **values)
 
 
-def _table(page: OverviewPage, pairs: list[tuple[Row, Row]]) -> Table:
+def _table(page: OverviewPage, pairs: list[tuple[Row, Row]], other: list[str]) -> Table:
     cells = page.cells
-    findings = {
-        (r.text("locality"), r.text("question").rsplit(".", 1)[-1]): r
-        for r in page.slice.rows("findings", peers=True, period=page.brief.period)
-        if r.text("question").startswith("rank_move.PAR.")
-    }
-    shown = [e for e in _EFFECTS if e in ("own", "others") or any(f["estimate"] for (_, effect), f in findings.items() if effect == e)]
-    specs = [("unit", "left", 2.8), ("ranks", "right", 1.4), ("rank_change", "right", 1.1), *((f"effect_{e}", "right", 1.3) for e in shown)]
+    specs = [("unit", "left", 2.8), ("ranks", "right", 1.4), ("rank_change", "right", 1.1)]
+    specs += [(f"effect_{e}", "right", 1.3) for e in ("own", "others", *other)]
     body = []
     for now, before in sorted(pairs, key=lambda p: (-p[0].number("rank_change"), p[0].number("rank"))):
         unit = now.text("locality")
@@ -83,8 +96,8 @@ def _table(page: OverviewPage, pairs: list[tuple[Row, Row]]) -> Table:
             cells.pair(before.bound("rank"), now.bound("rank"), ("rank", "rank"), between=" → "),
             cells.number(now.bound("rank_change"), "signed_places", bold=True),
         ]
-        for effect in shown:
-            found = findings.get((unit, effect))
+        for effect in ("own", "others", *other):
+            found = page.moves.get((unit, effect))
             out.append(cells.number(found.bound("estimate"), "signed_tenths") if found is not None else cells.text("", mark="missing"))
         body.append(tuple(out))
     return Table(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from parlib.codebook.context import BriefContext
+from parlib.display.binding import ratio
 from parlib.display.blocks import Section
-from parlib.display.charts import ranking
-from parlib.display.overview.losses import below_of, lead_units
+from parlib.display.overview.losses import below_of
 from parlib.display.overview.page import OverviewPage
 
 
@@ -26,10 +26,10 @@ def offices(brief: BriefContext) -> Section:
             "low": rows[-1].bound("value"),
         }
         blocks.append(page.heading(f"offices-{level}", page.say("overview.heading.range", count=page.count(rows), group=group, **ends)))
-        caption = page.text("overview.ranking.figure_caption", group=group)
-        blocks.append(ranking(page.frame(rows), words=page.words, id=f"figure-{level}", caption=caption, table=f"table-{level}"))
-        blocks.append(page.ranking_table(rows, id=f"table-{level}", caption=page.text("overview.ranking.table_caption", group=group)))
         found = below_of(page, level)
-        if found.regular:
-            blocks.append(lead_units(found, id=f"table-{level}-losses", group=group))
+        if found.regular and found.by_lead_unit[0][0]:
+            lead = found.by_lead_unit[0][0]
+            most = found.of_lead(lead)
+            blocks.append(page.p("overview.offices.lead", lost=found.whole, lead=lead, most=most, share=ratio(most, found.whole)))
+        blocks.append(page.ranking_table(rows, id=f"table-{level}", caption=page.text("overview.ranking.table_caption", group=group)))
     return Section("offices", tuple(blocks))

@@ -9,9 +9,9 @@ import pandas as pd
 
 from parlib.codebook.context import BriefContext
 from parlib.display.binding import Bound, Row, Slice
-from parlib.display.blocks import Table
+from parlib.display.blocks import Cell, Table
 from parlib.display.brief.page import Page
-from parlib.display.inline import plain
+from parlib.display.inline import num, plain
 from parlib.display.tables import columns, used
 
 # Territory first, then offices: the page speaks of the first level that has figures.
@@ -78,25 +78,38 @@ class OverviewPage(Page):
             ]
         )
 
+    @cached_property
+    def moves(self) -> dict[tuple[str, str], Row]:
+        """Parts of each unit's movement of rank this year, by unit and part (own, others, rules, group)."""
+        rows = self.slice.rows("findings", peers=True, period=self.brief.period)
+        found = [r for r in rows if r.text("question").startswith("rank_move.PAR.")]
+        return {(r.text("locality"), r.text("question").rsplit(".", 1)[-1]): r for r in found}
+
     def ranking_table(self, rows: list[Row], *, id: str, caption: str) -> Table:
-        """Return the table behind a ranking: value, rank and its range, change of both."""
+        """Return the table behind a ranking: value, rank with its range, change of both, and what moved the rank."""
         cells = self.cells
-        ranged = used(r["rank_low"] for r in rows)
-        specs = [("unit", "left", 3.4), ("index_value", "right", 1.3), ("rank", "right", 1.0)] + [("rank_range", "right", 1.4)] * ranged
-        specs += [("change", "right", 1.4), ("rank_change", "right", 1.3)]
+        parts = [e for e in ("own", "others") if any((r.text("locality"), e) in self.moves for r in rows)]
+        specs = [("unit", "left", 3.0), ("index_value", "right", 1.1), ("change", "right", 1.2)]
+        specs += [("rank_range" if used(r["rank_low"] for r in rows) else "rank", "right", 1.3), ("rank_change", "right", 1.0)]
+        specs += [(f"effect_{e}", "right", 1.2) for e in parts]
         body = []
         for row in rows:
-            out = [
-                cells.text(self.name_of(row.text("locality"), short=True), head=True),
-                cells.number(row.bound("value"), "percent_value", bold=True),
-            ]
-            out.append(cells.number(row.bound("rank"), "rank"))
-            if ranged:
-                out.append(cells.pair(row.bound("rank_low"), row.bound("rank_high"), ("rank", "rank"), between="–"))
+            unit = row.text("locality")
             comparable = row["comparable_with_previous"] is not False
-            out.append(cells.number(row.bound("change"), "signed_pp") if comparable or row["change"] is None else cells.text("", mark="na"))
-            out.append(cells.number(row.bound("rank_change"), "signed_places"))
-            body.append(tuple(out))
+            moved = [self.moves.get((unit, e)) for e in parts]
+            body.append(
+                (
+                    cells.text(self.name_of(unit, short=True), head=True),
+                    cells.number(row.bound("value"), "percent_value", bold=True),
+                    cells.number(row.bound("change"), "signed_pp") if comparable or row["change"] is None else cells.text("", mark="na"),
+                    self._rank(row),
+                    cells.number(row.bound("rank_change"), "signed_places"),
+                    *[
+                        cells.number(m.bound("estimate"), "signed_tenths") if m is not None else cells.text("", mark="missing")
+                        for m in moved
+                    ],
+                )
+            )
         return Table(
             id=id,
             caption=caption,
@@ -104,6 +117,13 @@ class OverviewPage(Page):
             rows=tuple(body),
             sortable=True,
         )
+
+    def _rank(self, row: Row) -> Cell:
+        """Cell with a rank and, in brackets, its range; only the rank where the range holds nothing else."""
+        if row["rank_low"] is None or row["rank_low"] == row["rank_high"]:
+            return self.cells.number(row.bound("rank"), "rank")
+        low, high = (num(row.bound(c), "rank", self.language) for c in ("rank_low", "rank_high"))
+        return self.cells.text(num(row.bound("rank"), "rank", self.language), " (", low, "–", high, ")")
 
     def text(self, path: str, **values: Any) -> str:
         """Return a sentence as plain text, for captions."""
