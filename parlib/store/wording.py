@@ -22,7 +22,8 @@ def load_wording(params: Path) -> dict[str, Any]:
     """
     wording: dict[str, Any] = {}
     problems: list[Problem] = []
-    for path in sorted((params / "wording").glob("*.yml")):
+    files = (params / "wording").glob("*.yml")
+    for path in sorted(files, key=lambda p: (p.name.count("."), p.name)):  # the language's own file before those of single kinds
         document = read_yaml(path)
         name = f"params/wording/{path.name}"
         problems += [replace(p, file=name) for p in document.problems]

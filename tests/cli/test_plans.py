@@ -1,0 +1,109 @@
+"""``parlib targets``: from the text of a dispatch to a plan that is checked and a list of standings."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.cli.test_commands import parlib
+from tests.intake.raw_folder import write_source
+from tests.projects import copy_project
+
+pytestmark = pytest.mark.xdist_group("pipeline")
+DISPATCH = Path(__file__).resolve().parents[1] / "intake" / "example_dispatch.txt"
+REPORT = "plan,item,period,value\nphuoc-long-2021,C17,2021,21\nphuoc-long-2021,C26,2021,88\n"
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    made = copy_project(tmp_path_factory.mktemp("targets"))
+    write_source(made.raw, "phuoc-long/2021", {"year.csv": REPORT}, kind="progress")
+    parlib("build", root=made.root)
+    return made
+
+
+def test_extract_prints_a_proposal_and_never_overwrites(project, tmp_path):
+    printed = parlib("targets", "extract", DISPATCH, "--id", "vi-du-2024", root=project.root).stdout
+    plan = yaml.safe_load(printed)
+    assert plan["id"] == "vi-du-2024"
+    assert plan["commitments"]
+    assert "nothing here is confirmed" in printed
+    target = tmp_path / "vi-du-2024.yml"
+    parlib("targets", "extract", DISPATCH, "--out", target, root=project.root)
+    assert yaml.safe_load(target.read_text(encoding="utf-8"))["id"] == "vi-du-2024"
+    assert "exists already" in parlib("targets", "extract", DISPATCH, "-o", target, root=project.root, code=2).stderr
+
+
+def test_a_proposal_is_not_yet_a_plan(project, tmp_path):
+    target = tmp_path / "vi-du-2024.yml"
+    parlib("targets", "extract", DISPATCH, "--out", target, root=project.root)
+    payload = json.loads(parlib("targets", "check", target, "--json", root=project.root, code=3).stdout)
+    assert payload["unit_checked"]
+    assert {p["cell"] for p in payload["problems"] if p["severity"] == "error"} != set()
+
+
+def test_check_names_every_problem_with_its_line(project, tmp_path):
+    good = project.params / "plans" / "phuoc-long-2021.yml"
+    assert "in order" in parlib("targets", "check", good, root=project.root).stdout
+    text = good.read_text(encoding="utf-8")
+    bad = text.replace("    target: 20\n    unit: TTHC", "    target: 20\n    unit: ''", 1).replace(
+        "    owner: Phòng Tư pháp\n", "    owner: Phòng Tư pháp X\n", 1
+    )
+    bad = bad.replace("    target: 90\n    unit: '% kế hoạch'", "    target: 90\n    target_high: 80\n    unit: '% kế hoạch'", 1)
+    bad = bad.replace("    due: 2021-12-31\n    owner: Chi", "    due: 2021-12-31\n    owner: Chi", 1).replace(
+        "due: 2021-12-31", "due: 2027-12-31", 1
+    )
+    spoilt = tmp_path / "phuoc-long-2021.yml"
+    spoilt.write_text(bad, encoding="utf-8")
+    problems = json.loads(parlib("targets", "check", spoilt, "--json", root=project.root, code=3).stdout)["problems"]
+    lines = bad.splitlines()
+    at = {p["what"].split(": ")[-1]: lines[int(p["cell"].removeprefix("line ")) - 1].strip() for p in problems}
+    assert at["an owner that the plan's `owners` does not list"] == "owner: Phòng Tư pháp X"
+    assert at["a number without a unit"] == "unit: ''"
+    assert any(line == "due: 2027-12-31" for line in at.values())
+    assert any(line == "target_high: 80" for line in at.values())
+
+
+def test_list_shows_where_promises_stand(project):
+    payload = json.loads(parlib("targets", "list", "--json", root=project.root).stdout)
+    assert len(payload["commitments"]) == 143
+    standing = {(r["plan"], r["item"]): r["status"] for r in payload["commitments"]}
+    assert standing["phuoc-long-2021", "C17"] == "met"  # 21 of at least 20 procedures
+    assert standing["phuoc-long-2021", "C26"] == "missed"  # 88 of at least 90 per cent
+    text = parlib("targets", "list", "--plan", "phuoc-long-2021", "--owner", "tài chính", root=project.root).stdout
+    assert "C26" in text
+    assert "C17" not in text
+    missed = json.loads(parlib("targets", "list", "--status", "missed", "--json", root=project.root).stdout)["commitments"]
+    assert [r["item"] for r in missed] == ["C26"]
+
+
+@pytest.mark.parametrize("wrong", [("--plan", "nobody"), ("--status", "late")])
+def test_list_refuses_what_does_not_exist(project, wrong):
+    assert "use one of" in parlib("targets", "list", *wrong, root=project.root, code=2).stderr
+
+
+def test_a_plan_brief_is_made_with_its_results(project):
+    done = parlib(
+        "brief",
+        "--notebook",
+        "plan",
+        "-l",
+        "688@2020-01-01",
+        "-p",
+        "2021",
+        "--issued-on",
+        "2025-06-30",
+        "--formats",
+        "html",
+        "--json",
+        root=project.root,
+    )
+    made = json.loads(done.stdout)
+    page = (project.root / made["folder"] / "plan.html").read_text(encoding="utf-8")
+    assert "BẢN CAM KẾT CỦA PHÒNG TƯ PHÁP" in page
+    model = json.loads((project.root / made["folder"] / "plan.model.json").read_text(encoding="utf-8"))
+    assert model["meta"]["takeaway"].startswith("Đến 30/6/2025, trong 34 cam kết của thị xã Phước Long")
+    assert "1 đạt, 0 đang đúng tiến độ, 1 chậm hoặc không đạt, 32 chưa có số liệu" in model["meta"]["takeaway"]
