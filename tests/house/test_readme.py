@@ -1,0 +1,63 @@
+"""The README's commands are run as printed, in a fresh copy of the project; its make targets exist."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.projects import copy_project
+
+pytestmark = pytest.mark.xdist_group("readme")
+ROOT = Path(__file__).resolve().parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"```console\n(.*?)```", README, re.DOTALL)
+COMMANDS = [line.strip() for block in BLOCKS for line in block.splitlines() if line.strip()]
+# a batch of the default run takes minutes: its own tests run it small; `make` runs this suite
+RUN = [c for c in COMMANDS if c.startswith("parlib ") and not c.startswith("parlib batch")]
+
+
+def test_the_readme_shows_commands():
+    assert {"make briefs", "make test"} <= set(COMMANDS)
+    assert len(RUN) >= 6
+
+
+def test_make_targets_exist():
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    named = set(re.findall(r"\bmake ([a-z]+)\b", README))
+    assert named
+    assert named <= targets
+
+
+def test_folders_of_the_tree_exist():
+    tree = re.search(r"## What is here\n\n```\n(.*?)```", README, re.DOTALL).group(1)
+    named = [part for line in tree.splitlines() for part in re.findall(r"^([a-z/]+/)|\s([a-z]+/)(?=\s|$)", line)]
+    folders = {a or b for a, b in named}
+    assert len(folders) >= 8
+    made = {"data/processed/", "reports/"}
+    assert [f for f in folders - made if not (ROOT / f).is_dir()] == []
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    return copy_project(tmp_path_factory.mktemp("readme"))
+
+
+def test_the_commands_run_as_printed_and_in_order(project):
+    environment = {**os.environ, "PARLIB_ROOT": str(project.root), "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
+    for command in RUN:
+        words = [w for word in shlex.split(command) for w in (sorted(map(str, project.root.glob(word))) if "*" in word else [word])]
+        done = subprocess.run(words, cwd=project.root, env=environment, capture_output=True, text=True, check=False, timeout=600)
+        assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
+        assert done.stdout.strip(), command
+
+
+def test_pictures_are_there_and_described():
+    pictures = re.findall(r"!\[([^\]]*)\]\(([^)]+)\)", README)
+    assert len(pictures) >= 3
+    assert [path for alt, path in pictures if len(alt) < 20 or not (ROOT / path).exists()] == []
