@@ -68,3 +68,20 @@ def test_report_notebooks_read_and_write_nothing(path):
     text = "\n".join(source(c) for c in code_cells(path))
     for word in ("open(", "read_csv", "read_parquet", "read_excel", "to_csv", "Path(", "http", "now(", "today("):
         assert word not in text.replace("open_brief(", ""), word
+
+
+@pytest.mark.xdist_group("readme")
+def test_the_explorers_notebook_runs(tmp_path):
+    import nbformat
+    from nbclient import NotebookClient
+
+    from parlib.pipeline import build
+    from tests.projects import copy_project
+
+    project = copy_project(tmp_path, simulation=False)
+    build(project)
+    notebook = nbformat.read(project.notebooks / "explore.ipynb", as_version=4)
+    NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(project.notebooks)}}).execute()
+    shown = [o for cell in notebook.cells if cell.cell_type == "code" for o in cell.outputs]
+    assert len(shown) >= 6
+    assert "96.17" in str(shown)
