@@ -22,7 +22,7 @@ def pareto(rows: pd.DataFrame, *, whole: float, words: Words, id: str, caption: 
     ----------
     rows : DataFrame
         ``name``, ``lead_unit`` (``""`` = none named), ``lost`` (points, > 0), ``zero`` (bool: the item got 0 points);
-        the row of all other items has ``rest`` True.
+        the row of all other items has ``rest`` True. ``of_unit`` (optional): points that the lead unit lost in all, beyond the items drawn.
     whole : float
         Points lost in all, to which the shares refer.
     words, id, caption, table
@@ -44,7 +44,7 @@ def pareto(rows: pd.DataFrame, *, whole: float, words: Words, id: str, caption: 
         if not group["rest"].all():
             shown = wrap(unit or words.label("no_lead_unit"), _LABEL, bold=True, lines=1)[0]
             sheet.text(_LABEL, y + _HEAD / 2, shown, align="right", bold=True)
-            sheet.boxed(_START + 1.5, y + _HEAD / 2, _total(words, group["lost"].sum(), whole), bold=True)
+            sheet.boxed(_START + 1.5, y + _HEAD / 2, _total(words, _of_unit(group), whole), bold=True)
             y += _HEAD
         for row in group.to_dict("records"):
             _bar(sheet, scale, row, y + _ROW / 2, whole, words)
@@ -59,6 +59,11 @@ def _groups(rows: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
     totals = named.groupby("lead_unit")["lost"].sum().sort_values(ascending=False, kind="stable")
     groups = [(str(u), named[named["lead_unit"] == u].sort_values("lost", ascending=False, kind="stable")) for u in totals.index]
     return groups + [(str(r["name"]), rows.loc[[i]]) for i, r in rows[rows["rest"]].iterrows()]
+
+
+def _of_unit(group: pd.DataFrame) -> float:
+    """Points that stand beside the name of a lead unit: all it lost where known, else those of the items drawn."""
+    return float(group["of_unit"].iloc[0]) if "of_unit" in group else float(group["lost"].sum())
 
 
 def _axis(largest: float) -> tuple[float, float]:

@@ -121,14 +121,22 @@ def _figure(page: OverviewPage, found: Losses) -> Any:
     for row in found.regular:
         items.setdefault((row.text("lead_unit"), row.text("code"), row.text("part")), []).append(row)
     totals = sorted(((math.fsum(r.number("lost_points") for r in g), lead, g) for (lead, _, _), g in items.items()), key=lambda t: -t[0])
+    whole_of = {lead: math.fsum(r.number("lost_points") for r in group) for lead, group in found.by_lead_unit}
     drawn = [
-        {"name": f"{_item(page, group[0])} ({len(group)})", "lead_unit": lead, "lost": points, "zero": False, "rest": False}
+        {
+            "name": f"{_item(page, group[0])} ({len(group)})",
+            "lead_unit": lead,
+            "lost": points,
+            "of_unit": whole_of[lead],
+            "zero": False,
+            "rest": False,
+        }
         for points, lead, group in totals[:_SHOWN]
     ]
     rest = totals[_SHOWN:]
     if rest:
         name = page.text("lost_points.rest", others=str(len(rest)))
-        drawn.append({"name": name, "lead_unit": "", "lost": math.fsum(t[0] for t in rest), "zero": False, "rest": True})
+        drawn.append({"name": name, "lead_unit": "", "lost": math.fsum(t[0] for t in rest), "of_unit": 0.0, "zero": False, "rest": True})
     caption = page.text("overview.losses.figure_caption", drawn=str(len(totals) - len(rest)), group=page.group(page.level))
     return pareto(
         pd.DataFrame(drawn), whole=found.whole.number, words=page.words, id="figure-losses", caption=caption, table="table-losses"
