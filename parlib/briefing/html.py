@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -42,7 +43,7 @@ def render_html(model: Model) -> str:
         say=LABELS[language],
         marks=MARKS,
         sections=[_section(section, language) for section in model["sections"]],
-        contents=[{"id": b["id"], "text": plain(b["c"])} for b in blocks_of(model) if b["t"] == "heading" and b["level"] == 1],
+        contents=list(_contents(model)),
         place_and_date=place_and_date(model["meta"]),
         appendix_prefix=inner_prefix(model["meta"]),
         appendix_label=f"{LABELS[language]['appendix']} {model['meta'].get('appendix_number', '')}".strip(),
@@ -106,6 +107,16 @@ def template(name: str) -> Template:
 def text(name: str) -> str:
     """Return the text of a file in the templates folder."""
     return (TEMPLATES / name).read_text(encoding="utf-8")
+
+
+def _contents(model: Model) -> Iterator[dict[str, str]]:
+    """Yield the entries of the table of contents: the parts by their headings, an appendix with its number before it."""
+    word = f"{LABELS[model['meta']['language']]['appendix']} {inner_prefix(model['meta'])}"
+    for section in model["sections"]:
+        for block in section["blocks"]:
+            if block["t"] == "heading" and block["level"] == 1:
+                number = f"{word}{section['appendix']}. " if section["appendix"] else ""
+                yield {"id": block["id"], "text": number + plain(block["c"])}
 
 
 def _section(section: dict[str, Any], language: str) -> dict[str, Any]:
