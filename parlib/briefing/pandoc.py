@@ -69,6 +69,12 @@ def text(s: str) -> dict[str, Any]:
     return {"t": "Str", "c": s}
 
 
+def lines(s: str) -> list[dict[str, Any]]:
+    """Return plain inlines with a line break where the text has one."""
+    first, *rest = s.split("\n")
+    return [text(first), *(part for line in rest for part in ({"t": "LineBreak"}, text(line)))]
+
+
 def styled(style: str, inlines: list[dict]) -> dict[str, Any]:
     """Return a paragraph in a named style of the reference document."""
     return {"t": "Div", "c": [["", [], [["custom-style", style]]], [{"t": "Para", "c": inlines}]]}
@@ -181,7 +187,7 @@ def _facts(block: dict[str, Any]) -> dict[str, Any]:
 
 def _signatures(block: dict[str, Any]) -> dict[str, Any]:
     cells = [
-        cell([styled("Sign Note", [text(item["above"])]), styled("Post", [text(item["post"])]), styled("Sign Note", [text(item["note"])])])
+        cell([styled("Sign Note", [text(item["above"])]), styled("Post", lines(item["post"])), styled("Sign Note", [text(item["note"])])])
         for item in block["items"]
     ]
     if len(cells) == 1:
