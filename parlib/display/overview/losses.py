@@ -85,10 +85,13 @@ def losses(brief: BriefContext) -> Section:
     blocks: list[Any] = []
     if below.regular:
         group = page.group(page.level)
-        blocks += [page.heading("losses", _heading(page, below)), _figure(page, below), lead_units(below, id="table-losses", group=group)]
+        # published points name no lead unit and no evidence: a table of who leads would count what nobody knows
+        table = lead_units if any(lead for lead, _ in below.by_lead_unit) else by_item
+        blocks += [page.heading("losses", _heading(page, below)), _figure(page, below), table(below, id="table-losses", group=group)]
     if own.regular:
         blocks.append(page.heading("losses-own", _own_heading(page, own), level=2 if below.regular else 1))
-        blocks.append(lead_units(own, id="table-losses-own", group=page.unit))
+        table = lead_units if any(lead for lead, _ in own.by_lead_unit) else by_item
+        blocks.append(table(own, id="table-losses-own", group=page.unit))
     return Section("losses", tuple(blocks))
 
 
@@ -168,6 +171,30 @@ def lead_units(found: Losses, *, id: str, group: str) -> Table:
         columns=columns(*((page.label(f"overview.columns.{name}"), align, width) for name, align, width in specs)),
         rows=tuple(body),
         note=" ".join([page.label("overview.losses_note"), bonus]).strip(),
+        sortable=True,
+    )
+
+
+def by_item(found: Losses, *, id: str, group: str) -> Table:
+    """Return points lost by item, for points that name no lead unit."""
+    page = found.page
+    cells = page.cells
+    specs = [("item", "left", 5.0), ("lost", "right", 1.2), ("share", "right", 1.2), ("units", "right", 1.4)]
+    groups: dict[str, list[Row]] = {}
+    for row in found.regular:
+        groups.setdefault(row.text("code"), []).append(row)
+    body: list[tuple[Cell, ...]] = []
+    for code, rows in sorted(groups.items(), key=lambda g: -math.fsum(r.number("lost_points") for r in g[1])):
+        key = {"locality": sorted({r.text("locality") for r in rows}), "framework": rows[0].text("framework"), "code": code}
+        part = page.slice.bind("ledger", "lost_points", agg="sum", period=page.brief.period, **key)
+        units = page.slice.bind("ledger", "locality", agg="distinct", period=page.brief.period, **key)
+        shown = [cells.text(page.row_name(rows[0]), head=True), cells.number(part, "points", bold=True)]
+        body.append((*shown, cells.number(ratio(part, found.whole), "share_value"), cells.number(units, "count")))
+    return Table(
+        id=id,
+        caption=page.text("overview.losses.item_caption", group=group),
+        columns=columns(*((page.label(f"overview.columns.{name}"), align, width) for name, align, width in specs)),
+        rows=tuple(body),
         sortable=True,
     )
 

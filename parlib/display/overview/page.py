@@ -89,21 +89,24 @@ class OverviewPage(Page):
         """Return the table behind a ranking: value, rank with its range, change of both, and what moved the rank."""
         cells = self.cells
         parts = [e for e in ("own", "others") if any((r.text("locality"), e) in self.moves for r in rows)]
-        specs = [("unit", "left", 3.0), ("index_value", "right", 1.1), ("change", "right", 1.2)]
-        specs += [("rank_range" if used(r["rank_low"] for r in rows) else "rank", "right", 1.3), ("rank_change", "right", 1.0)]
+        changed, moved_places = used(r["change"] for r in rows), used(r["rank_change"] for r in rows)
+        specs = [("unit", "left", 3.0), ("index_value", "right", 1.1)] + [("change", "right", 1.2)] * changed
+        specs += [("rank_range" if used(r["rank_low"] for r in rows) else "rank", "right", 1.3)]
+        specs += [("rank_change", "right", 1.0)] * moved_places
         specs += [(f"effect_{e}", "right", 1.2) for e in parts]
         body = []
         for row in rows:
             unit = row.text("locality")
             comparable = row["comparable_with_previous"] is not False
             moved = [self.moves.get((unit, e)) for e in parts]
+            change = cells.number(row.bound("change"), "signed_pp") if comparable or row["change"] is None else cells.text("", mark="na")
             body.append(
                 (
                     cells.text(self.name_of(unit, short=True), head=True),
                     cells.number(row.bound("value"), "percent_value", bold=True),
-                    cells.number(row.bound("change"), "signed_pp") if comparable or row["change"] is None else cells.text("", mark="na"),
+                    *[change] * changed,
                     self._rank(row),
-                    cells.number(row.bound("rank_change"), "signed_places"),
+                    *[cells.number(row.bound("rank_change"), "signed_places")] * moved_places,
                     *[
                         cells.number(m.bound("estimate"), "signed_tenths") if m is not None else cells.text("", mark="missing")
                         for m in moved
