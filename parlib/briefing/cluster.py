@@ -1,7 +1,7 @@
-"""The same batch on a Dask cluster: one brief a worker at a time, results as they come, one retry when a worker dies.
+"""The same batch on a Dask cluster: one brief a worker at a time, results as they come.
 
 Workers need the project's folder at the same path (a shared disk, or this machine). A task is one request and its result
-is small; files are written by the worker.
+is small; files are written by the worker. A lost worker costs no brief but the one that killed it.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import dask
-from distributed import Client, LocalCluster, WorkerPlugin, as_completed
+from distributed import Client, LocalCluster, WorkerPlugin, as_completed, wait
 
 from parlib.briefing import warm
 from parlib.briefing.render import BriefResult
@@ -62,9 +62,9 @@ def results_of(
     """
     if not requests:
         return
-    quiet = {"distributed.worker.daemon": False, "distributed.admin.log-format": "%(message)s"}
+    settings = {"distributed.worker.daemon": False, "distributed.scheduler.allowed-failures": 1}
     with ExitStack() as stack:
-        stack.enter_context(dask.config.set(quiet))
+        stack.enter_context(dask.config.set(settings))
         if scheduler is None:
             cluster = LocalCluster(
                 n_workers=workers, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address=None, silence_logs="CRITICAL"
@@ -73,15 +73,20 @@ def results_of(
         client = stack.enter_context(Client(scheduler))
         if templates:
             client.register_plugin(WarmWorker(templates))
-        futures = {
-            future.key: (future, request)
-            for future, request in zip(client.map(work, requests, pure=False, retries=1), requests, strict=True)
-        }
-        for future in as_completed([future for future, _ in futures.values()]):
-            request = futures[future.key][1]
+        futures = client.map(work, requests, pure=False)
+        asked = {future.key: request for future, request in zip(futures, requests, strict=True)}
+        suspects = []
+        for future in as_completed(futures):
+            if future.status == "finished":
+                yield future.result()
+            else:
+                suspects.append(asked[future.key])
+        for request in suspects:  # a lost worker blames all it held: each has one more chance, alone
+            future = client.submit(work, request, pure=False)
+            wait(future)
             if future.status == "finished":
                 yield future.result()
             else:
                 from parlib.briefing.batch import failed
 
-                yield failed(request, f"the worker was lost twice ({type(future.exception()).__name__})")
+                yield failed(request, f"the worker was lost again and again ({type(future.exception()).__name__})")

@@ -20,6 +20,7 @@ import pandas as pd
 
 from parlib.codebook.context import BriefContext
 from parlib.codebook.frameworks import Framework
+from parlib.codebook.link_questions import LinkFile, LinkQuestion
 from parlib.codebook.localities import Locality, Register
 from parlib.codebook.plans import Plan
 from parlib.codebook.surveys import SurveyForm
@@ -118,6 +119,10 @@ def _slice(
     rule_books = {name: book for name, book in frameworks.items() if name in named}
     forms = [SurveyForm.model_validate(f) for f in release.params.get("surveys", ())]
     surveys = tuple(f for f in forms if f.covers(period)) if len(tables.get("satisfaction", ())) else ()
+    links: tuple[LinkQuestion, ...] = ()
+    if kind == "link":
+        peers["findings"] = _link_rows(release, unit, period)
+        links = _asked(release, peers["findings"])
     wording = release.params["wording"][language]
     sources = _sources_for(release, tables)
     illustrative = unit.fictional or (framework is not None and framework.status == "illustrative")
@@ -131,6 +136,7 @@ def _slice(
         "frameworks": {name: book.model_dump(mode="json") for name, book in sorted(rule_books.items())},
         "plan": plan.model_dump(mode="json") if plan else None,
         "surveys": [f.model_dump(mode="json") for f in surveys],
+        "links": [q.model_dump(mode="json") for q in links],
         "tables": {name: _fingerprint(frame, name) for name, frame in sorted(tables.items())},
         "peers": {name: _fingerprint(frame, name) for name, frame in sorted(peers.items())},
         "below": {name: _fingerprint(frame, name) for name, frame in sorted(below.items())},
@@ -157,6 +163,7 @@ def _slice(
         below=MappingProxyType(below),
         frameworks=MappingProxyType(rule_books),
         surveys=surveys,
+        links=links,
     )
 
 
@@ -196,6 +203,20 @@ def _rows_below(release: Release, name: str, children: list[Locality], period: i
     if name == "scores":  # an overview compares domains; the items of so many units would only weigh it down
         filters += [("period", "==", period), ("level", "in", ["index", "component", "domain"])]
     return release.table(name, filters=filters).reset_index(drop=True)
+
+
+def _link_rows(release: Release, unit: Locality, period: int) -> pd.DataFrame:
+    """Return what is known about declared links: of the unit, of the unit above, and (for real units) of the nation."""
+    areas = [unit.locality, unit.parent, *([] if unit.fictional else ["VN"])]
+    rows = release.table("findings", filters=[("locality", "in", [a for a in areas if a]), ("period", "<=", period)])
+    return rows[rows["question"].str.startswith("link.")].reset_index(drop=True)
+
+
+def _asked(release: Release, findings: pd.DataFrame) -> tuple[LinkQuestion, ...]:
+    """Return the declared questions that the findings answer or refuse, in the order of the file."""
+    declared = release.params.get("links")
+    known = set(findings["question"]) if declared else set()
+    return tuple(q for q in LinkFile.model_validate(declared).questions if f"link.{q.id}" in known) if known else ()
 
 
 def _national_rows(release: Release, unit: Locality, period: int) -> pd.DataFrame:

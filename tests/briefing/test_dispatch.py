@@ -1,0 +1,350 @@
+"""From a release to a dispatch: batch, bundle, refusals, revisions, proof, on a copy of this project."""
+
+import io
+import json
+import zipfile
+from datetime import date
+
+import pandas as pd
+import pikepdf
+import pytest
+
+from parlib.briefing import warm
+from parlib.briefing.batch import run_batch
+from parlib.briefing.bundle import make_bundle, revisions, suppressed_in_clear
+from parlib.briefing.catalogue import write_catalogue
+from parlib.briefing.letter import Dispatch, merged_model
+from parlib.briefing.model import plain
+from parlib.briefing.pdf import as_appendix, render_pdf
+from parlib.briefing.render import render_brief
+from parlib.briefing.verify import verify
+from parlib.codebook.runs import BriefRequest
+from parlib.errors import BriefFailed, BundleRefused, UsageError
+from parlib.pipeline import build
+from tests.briefing.fake_briefs import written
+from tests.briefing.pages import pdf_text, squeeze
+from tests.briefing.sample_model import num, sample
+from tests.projects import copy_project
+
+pytestmark = pytest.mark.xdist_group("pipeline")
+ISSUED = date(2025, 7, 5)
+THAC_MO = BriefRequest(locality="BP-PHUOCLONG-THACMO@2024-01-01", period=2024, issued_on=ISSUED)
+HAI_PHONG = BriefRequest(locality="31@2008-08-01", period=2024, issued_on=ISSUED)
+DETAILS = {"id": "thac-mo-2024", "issued_on": ISSUED, "reviewers": ("Nguyễn Văn An", "Trần Thị Bình")}
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    made = copy_project(tmp_path_factory.mktemp("dispatch"))
+    build(made)
+    return made
+
+
+@pytest.fixture(scope="module")
+def report(project):
+    return run_batch([THAC_MO, HAI_PHONG], project=project, workers=1)
+
+
+@pytest.fixture(scope="module")
+def bundle(project, report):
+    assert report.made == 2, [r.problem for r in report.results]
+    return make_bundle([THAC_MO, HAI_PHONG], Dispatch(**DETAILS), project=project)
+
+
+def opened(archive):
+    with zipfile.ZipFile(archive) as held:
+        return {name: held.read(name) for name in held.namelist()}
+
+
+def test_a_batch_makes_files_that_prove_themselves(project, report):
+    assert report.engine == ("warm" if warm.can_run() else "plain")
+    for result in report.results:
+        folder = project.root / result.folder
+        assert sorted(p.name for p in folder.iterdir()) == [
+            "brief.html",
+            "brief.ipynb",
+            "brief.model.json",
+            "brief.pdf",
+            "brief.stamp.json",
+        ]
+        verdict = verify(folder / "brief.pdf", project=project)
+        assert verdict.ok, verdict.differs
+        assert f"numbers hold in release {report.release}" in verdict.line
+    html = write_catalogue(report, project).read_text("utf-8")
+    assert "brief.pdf" in html
+
+
+def test_plain_and_warm_give_the_same_files(project, report):
+    folder = project.root / report.results[0].folder
+
+    def documents():
+        return {p.name: p.read_bytes() for p in folder.iterdir() if p.name != "brief.stamp.json"}
+
+    before = documents()
+    assert render_brief(THAC_MO, project, engine="plain", force=True).status == "made"
+    assert documents() == before
+    assert len(before) == 4
+
+
+def test_an_unchanged_brief_is_skipped_and_a_touched_one_made_again(project, report):
+    assert render_brief(THAC_MO, project).status == "skipped"
+    path = project.root / report.results[0].folder / "brief.html"
+    kept = path.read_bytes()
+    path.write_bytes(b"touched")
+    assert render_brief(THAC_MO, project, engine="plain").status == "made"
+    assert path.read_bytes() == kept
+
+
+def test_a_brief_that_cannot_be_asked_for_says_so(project):
+    with pytest.raises(UsageError, match="format rtf is unknown"):
+        render_brief(THAC_MO, project, formats=("rtf",))
+
+
+def test_a_mistake_in_the_notebook_costs_the_brief_and_nothing_that_was_there(project, report):
+    notebook = project.notebooks / "brief.ipynb"
+    kept = notebook.read_bytes()
+    before = (project.root / report.results[0].folder / "brief.pdf").read_bytes()
+    try:
+        notebook.write_text(notebook.read_text("utf-8").replace("display.summary(brief)", "display.summary(brief) / 0"), "utf-8")
+        with pytest.raises(BriefFailed, match=r"BP-PHUOCLONG-THACMO@2024-01-01 2024: cell \d+ \(display.summary"):
+            render_brief(THAC_MO, project, engine="plain")
+    finally:
+        notebook.write_bytes(kept)
+    assert (project.root / report.results[0].folder / "brief.pdf").read_bytes() == before
+
+
+def test_the_bundle_holds_letter_appendices_tables_manifest_and_sums(bundle):
+    files = opened(bundle.archive)
+    assert {"cong-van.pdf", "cong-van.docx", "toan-van.pdf", "manifest.json", "SHA256SUMS"} <= set(files)
+    appendices = sorted(n for n in files if n.startswith("phu-luc-"))
+    assert [n.split("-")[2] for n in appendices] == ["I", "II"]
+    assert any(n.startswith("du-lieu/phu-luc-I-") and n.endswith(".xlsx") for n in files)
+    manifest = json.loads(files["manifest.json"])
+    assert (manifest["revision"], manifest["supersedes"], manifest["plan"]) == (1, None, "thac-mo-2024")
+    assert manifest["reviewers"] == list(DETAILS["reviewers"])
+    assert manifest["addressees"] == ["Các ban ngành, đoàn thể, CBCNV phường"]
+    assert [d["appendix"] for d in manifest["documents"]] == ["I", "II"]
+    assert all(d["numbers"] > 5 for d in manifest["documents"])
+    assert bundle.merged.read_bytes() == files["toan-van.pdf"]
+
+
+def test_the_letter_takes_its_words_from_the_plan(bundle, tmp_path):
+    path = tmp_path / "letter.pdf"
+    path.write_bytes(opened(bundle.archive)["cong-van.pdf"])
+    text = squeeze(pdf_text(path))
+    for said in (
+        "Kính gửi: Các ban ngành, đoàn thể, CBCNV phường.",
+        "Thực hiện Công văn số 46/UBND ngày 16 tháng 7 năm 2024 của UBND phường Thác Mơ về việc phát động phong trào thi đua",
+        "Phụ lục I:",
+        "CHỦ TỊCH",
+        "thực hiện./.",
+    ):
+        assert squeeze(said) in text, said
+    assert "Lại Tất Thắng" not in text  # nobody's name is written where they sign
+
+
+def test_appendices_are_numbered_and_leave_the_number_open(bundle, tmp_path):
+    files = opened(bundle.archive)
+    name = next(n for n in files if n.startswith("phu-luc-II-"))
+    path = tmp_path / "a.pdf"
+    path.write_bytes(files[name])
+    text = pdf_text(path)
+    assert text.startswith("Phụ lục II\n")
+    assert squeeze("(Kèm theo Công văn số ngày tháng năm của UBND phường Thác Mơ)") in squeeze(text)
+    with pikepdf.open(bundle.merged) as document:
+        with document.open_metadata() as xmp:
+            assert (xmp["pdfaid:part"], xmp["pdfuaid:part"]) == ("3", "1")
+        assert len(document.pages) > 4
+
+
+def test_the_same_bundle_is_the_same_bytes(bundle, project):
+    again = Dispatch(**{**DETAILS, "id": "thac-mo-again"})
+    first = make_bundle([THAC_MO], again, project=project)
+    content = first.archive.read_bytes()
+    first.archive.unlink()
+    assert make_bundle([THAC_MO], again, project=project).archive.read_bytes() == content
+    assert json.loads(opened(first.archive)["manifest.json"])["documents"][0]["appendix"] == ""  # a single one has no number
+
+
+def test_a_bundle_proves_itself_with_and_without_the_release(bundle, project):
+    verdict = verify(bundle.archive, project=project)
+    assert verdict.ok, verdict.differs
+    assert verdict.line.startswith("thac-mo-2024-r1.zip is what the data say: ")
+    assert "numbers hold in release" in verdict.line
+    assert "no release at hand" in verify(bundle.archive).line
+    assert verify(bundle.merged, project=project).ok
+
+
+def rewritten(archive, target, **changes):
+    files = {**opened(archive), **{k.replace("__", "."): v for k, v in changes.items()}}
+    with zipfile.ZipFile(target, "w") as out:
+        for name, content in files.items():
+            if content is not None:
+                out.writestr(name, content)
+    return target
+
+
+def test_every_change_to_a_bundle_is_named(bundle, tmp_path):
+    for change, said in (
+        ({"cong-van__docx": b"x"}, "cong-van.docx was changed"),
+        ({"cong-van__docx": None}, "is missing"),
+        ({"extra__txt": b"x"}, "does not belong"),
+    ):
+        verdict = verify(rewritten(bundle.archive, tmp_path / "b.zip", **change))
+        assert not verdict.ok
+        assert said in verdict.line
+        assert "is NOT what the data say" in verdict.line
+
+
+def test_a_brief_whose_model_or_data_were_changed_is_found_out(project, report, tmp_path):
+    source = project.root / report.results[1].folder / "brief.pdf"
+    with pikepdf.open(source) as document:
+        held = document.attachments["brief.model.json"].get_file().read_bytes()
+        spec = pikepdf.AttachedFileSpec(document, held.replace("Hải Phòng".encode(), "Hải Dương".encode()), filename="brief.model.json")
+        document.attachments["brief.model.json"] = spec
+        document.save(tmp_path / "model.pdf")
+    verdict = verify(tmp_path / "model.pdf", project=project)
+    assert any("does not have the digest" in d for d in verdict.differs)
+    assert any("pages are not those" in d for d in verdict.differs)
+
+
+def test_a_number_that_the_release_no_longer_holds_is_named(project, report):
+    from parlib.store.releases import open_release, write_release
+
+    base = open_release(project)
+    tables = {name: base.table(name) for name in base.tables}
+    indices = tables["indices"]
+    here = (indices["locality"] == HAI_PHONG.locality) & (indices["period"] == 2024) & (indices["index"] == "PAR")
+    assert here.sum() == 1
+    tables["indices"] = indices.assign(value=indices["value"].where(~here, 12.34))
+    changed = write_release(
+        project, "r-changed", tables, params=base.params, lineage={k: v for k, v in base.lineage.items() if k != "tables"}
+    )
+    from parlib.store.releases import make_current
+
+    make_current(project, base.id)
+    verdict = verify(project.root / report.results[1].folder / "brief.pdf", project=project, release=changed.id)
+    assert not verdict.ok
+    assert any("12.34" in d for d in verdict.differs)
+    assert any("another slice" in d for d in verdict.differs)
+
+
+@pytest.mark.parametrize("name", ["a.txt", "b.pdf", "c.zip"])
+def test_what_is_no_brief_is_said_to_be_none(name, tmp_path):
+    path = tmp_path / name
+    with pytest.raises(UsageError, match="does not exist"):
+        verify(path)
+    if name == "b.pdf":
+        with pikepdf.new() as document:
+            document.add_blank_page()
+            document.save(path)
+    elif name == "c.zip":
+        with zipfile.ZipFile(path, "w") as out:
+            out.writestr("x", "y")
+    else:
+        path.write_text("x")
+    with pytest.raises(UsageError):
+        verify(path)
+
+
+def test_a_bundle_is_issued_once_and_corrected_by_a_new_revision(bundle, project):
+    with pytest.raises(BundleRefused, match="issued as revision 1"):
+        make_bundle([THAC_MO, HAI_PHONG], Dispatch(**DETAILS), project=project)
+    with pytest.raises(BundleRefused, match="give the reason"):
+        make_bundle([THAC_MO, HAI_PHONG], Dispatch(**DETAILS, supersedes=1), project=project)
+    second = make_bundle([THAC_MO, HAI_PHONG], Dispatch(**DETAILS, supersedes=1, reason="Bổ sung phụ lục"), project=project)
+    manifest = json.loads(opened(second.archive)["manifest.json"])
+    assert (second.revision, manifest["supersedes"]) == (2, {"revision": 1, "sha256": bundle.sha256, "reason": "Bổ sung phụ lục"})
+    assert revisions(bundle.archive.parent) == [1, 2]
+
+
+def test_every_reason_against_a_bundle_is_given_at_once(project, report):
+    absent = BriefRequest(locality="01@2008-08-01", period=2023, issued_on=ISSUED)
+    wrong = Dispatch(id="Sai", issued_on=ISSUED, reviewers=("Trần Thị Bình", "trần thị  bình"), channel="paper", supersedes=3)
+    with pytest.raises(BundleRefused) as failure:
+        make_bundle([HAI_PHONG, absent], wrong, project=project)
+    said = str(failure.value)
+    for part in (
+        "lower-case ASCII",
+        "two different people",
+        "on paper",
+        "revision 3 was never issued",
+        "the brief is not made",
+        "nobody issues it",
+        "nobody receives it",
+        "give the reason",
+    ):
+        assert part in said, part
+
+
+def test_red_assumptions_changed_files_and_refused_inputs_stop_a_bundle(project, report):
+    path = project.params / "assumptions.yml"
+    kept = path.read_text("utf-8")
+    brief = project.root / report.results[0].folder / "brief.pdf"
+    content = brief.read_bytes()
+    try:
+        path.write_text(
+            kept.replace(
+                "quality: amber\n    impact: amber\n    applies_to: [province]",
+                "quality: red\n    impact: amber\n    applies_to: [commune]",
+            ),
+            "utf-8",
+        )
+        with pytest.raises(BundleRefused, match="rests on A01, which is rated red"):
+            make_bundle([THAC_MO], Dispatch(**{**DETAILS, "id": "x"}), project=project)
+        path.write_text(kept, "utf-8")
+        brief.write_bytes(content + b" ")
+        with pytest.raises(BundleRefused, match="its files were changed"):
+            make_bundle([THAC_MO], Dispatch(**{**DETAILS, "id": "x"}), project=project)
+    finally:
+        path.write_text(kept, "utf-8")
+        brief.write_bytes(content)
+    assert not (project.reports / "dispatch" / "x").exists()
+
+
+def test_a_suppressed_estimate_in_clear_is_found():
+    held = pd.DataFrame([{"locality": "31", "item": "F1", "subgroup": "all", "estimate": float("nan"), "suppressed": True}])
+    key = {"locality": "31", "item": "F1", "subgroup": "all"}
+    model = sample()
+    shown = num("12,00", 12.0, table="satisfaction", column="estimate", **key)
+    derived = {**num("1,00", 1.0), "ref": {"calc": "ratio", "of": [shown["ref"], shown["ref"]]}}
+    withheld = num("–", None, table="satisfaction", column="estimate", **key)
+    count = num("4", 4, table="satisfaction", column="n", **key)
+    model["sections"] = [{"id": "s", "appendix": None, "landscape": False, "blocks": [{"t": "p", "role": "body", "c": [withheld, count]}]}]
+    assert list(suppressed_in_clear(model, {"satisfaction": held})) == []
+    model["sections"][0]["blocks"][0]["c"] = [shown]
+    assert len(list(suppressed_in_clear(model, {"satisfaction": held}))) == 1
+    model["sections"][0]["blocks"][0]["c"] = [derived]
+    assert len(list(suppressed_in_clear(model, {"satisfaction": held}))) == 1
+
+
+def test_letter_and_appendices_in_one_file_keep_their_ids_and_pages_apart():
+    letter = sample(mode="letter", kind="letter", addressees=["Sở Tài chính", "Sở Nội vụ"], title="V/v gửi kết quả")
+    letter["sections"] = letter["sections"][1:2]
+    letter["sections"][0]["blocks"] = [b for b in letter["sections"][0]["blocks"] if b["t"] in ("p", "list")]
+    merged = merged_model(letter, [as_appendix(sample(), number="I", of="x"), sample()], "Kèm theo Công văn số")
+    ids = [b["id"] for s in merged["sections"] for b in s["blocks"] if b.get("id")]
+    assert len(ids) == len(set(ids))
+    assert plain(merged["sections"][1]["blocks"][0]["c"]).startswith("CHỈ SỐ CẢI CÁCH")
+    with pikepdf.open(io.BytesIO(render_pdf(merged))) as document:
+        assert "pl1-bang-1.csv" in document.attachments
+        assert "pl2-bang-1.csv" in document.attachments
+
+
+def test_a_dask_cluster_gives_the_same_results_and_survives_lost_workers(tmp_path, project, report):
+    from parlib.store.project import Project
+
+    requests = [BriefRequest(locality=n, period=2024, issued_on=ISSUED) for n in ("a", "fail", "b", "die", "c")]
+    spread = run_batch(requests, project=Project(tmp_path), workers=2, executor="dask", render_one=written)
+    assert {r.request.locality: r.status in ("made", "skipped") for r in spread.results} == {
+        "a": True,
+        "fail": False,
+        "b": True,
+        "die": False,
+        "c": True,
+    }
+    problems = {r.request.locality: r.problem for r in spread.of("failed")}
+    assert problems["fail"].startswith("fail 2024: cell 3")
+    assert "the worker was lost again" in problems["die"]
+    real = run_batch([THAC_MO, HAI_PHONG], project=project, workers=1, executor="dask", engine="plain")
+    assert real.failed == 0
