@@ -30,8 +30,7 @@ def sources(brief: BriefContext) -> Section:
 
 def _document(page: PlanPage) -> list[Inlines]:
     plan = page.plan
-    count = page.slice.bind("targets", "item", agg="count", plan=plan.id)
-    values = {"document": page.document, "issuer": plan.issuer, "count": count}
+    values = {"document": page.document, "issuer": plan.issuer, "count": page.count()}
     if plan.text_sha256:
         out = [page.say("plan.sources.document", digest=plan.text_sha256[:16], **values)]
     else:

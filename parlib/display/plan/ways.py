@@ -62,7 +62,7 @@ def _table(page: PlanPage, rows: list[Row]) -> Table:
     cells = page.cells
     with_effort, with_due = used(r["effort"] for r in rows), used(r.text("due") for r in rows)
     with_owner = used(r.text("owner") for r in rows)
-    specs = [("way", "left", 0.8), ("step", "left", 4.0), ("gain", "right", 1.1), ("reached", "right", 1.1)]
+    specs = [("way", "left", 1.0), ("step", "left", 4.0), ("gain", "right", 1.1), ("reached", "right", 1.1)]
     specs += [("effort", "right", 1.0)] * with_effort + [("due", "left", 1.3)] * with_due + [("owner", "left", 2.0)] * with_owner
     body = []
     for r in rows:

@@ -186,6 +186,15 @@ def test_reports_fill_the_columns_that_were_left_out():
     assert rows["C08"]["Nhịp cần đạt"] == "–"
 
 
+def test_a_chance_stands_with_its_basis():
+    brief = real("tay-son-2023")
+    targets = brief.tables["targets"].copy()
+    targets.loc[targets["item"].eq("C01"), ["chance", "chance_basis"]] = [0.25, "past_cases: reached=7; n=30; units=12; years=1"]
+    object.__setattr__(brief, "tables", {**brief.tables, "targets": targets})
+    rows = {row["Mã"]: row["Khả năng đạt"] for row in rows_of(part(brief, "commitments"))}
+    assert (rows["C01"], rows["C02"]) == ("25,0% (7/30 trường hợp cũ đạt)", "–")
+
+
 def test_page_one_says_who_must_act():
     late = real("phuoc-long-2021", as_of=date(2021, 4, 5), progress=reported("phuoc-long-2021", QUARTERS))
     assert "Cần xử lý trước: Văn phòng Cấp ủy-HĐND&UBND, 1 cam kết chậm hoặc không đạt." in text_of(part(late, "summary"))
