@@ -12,6 +12,7 @@ from parlib.analysis.equivalence import equivalence_test
 from parlib.analysis.link_sample import BEFORE, LEAD, OUTCOME, Sample
 from parlib.analysis.panel import Model, PanelFit, absorb, fit_panel
 from parlib.analysis.panel_checks import Influence, cluster_influence, lead_placebo, mundlak_test, pesaran_cd, year_influence
+from parlib.analysis.panel_random import breusch_pagan_test, hausman_test, random_effects
 from parlib.analysis.power import minimum_detectable_effect
 from parlib.analysis.results import Estimate, NotTestable
 from parlib.analysis.specification_curve import Choice, SpecificationCurve, specification_curve
@@ -68,7 +69,9 @@ def describe_sample(question: LinkQuestion, sample: Sample, fit: PanelFit) -> di
 
 
 def soundness_checks(question: LinkQuestion, sample: Sample, fit: PanelFit) -> dict:
-    """Return placebo, Mundlak, cross-section dependence and influence, by field of ``LinkResult``."""
+    """Return placebo, Mundlak, Hausman, level differences, cross-section dependence and influence, by field of ``LinkResult``."""
+    pooled = absorb(sample.frame, outcome=OUTCOME, regressors=sample.regressors, model=Model.POOLED, segment=sample.segment())
+    random = pooled if isinstance(pooled, NotTestable) else random_effects(pooled)
     years = year_influence(sample.frame, fit, outcome=OUTCOME, model=Model.WITHIN, segment=sample.segment())
     return {
         "placebo": lead_placebo(
@@ -80,6 +83,8 @@ def soundness_checks(question: LinkQuestion, sample: Sample, fit: PanelFit) -> d
             segment=sample.segment(LEAD),
         ),
         "mundlak": mundlak_test(sample.frame, outcome=OUTCOME, regressors=sample.regressors, segment=sample.segment()),
+        "hausman": random if isinstance(random, NotTestable) else hausman_test(fit, random.fit),
+        "levels": pooled if isinstance(pooled, NotTestable) else breusch_pagan_test(fit_panel(pooled)),
         "dependence": pesaran_cd(fit),
         "localities": _natural_range(question, cluster_influence(fit)),
         "years": years if isinstance(years, NotTestable) else _natural_range(question, years),

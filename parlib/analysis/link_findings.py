@@ -21,9 +21,9 @@ def links_to_findings(results: Iterable[LinkResult]) -> pd.DataFrame:
     -------
     DataFrame
         Question ids, all below ``link.<id>``: the id alone is the answer (effect, CRV3 interval, p, adjusted p, verdict). Beside it stand ``.tests`` (how
-        many were run), ``.bh``, ``.bootstrap``, ``.detectable``, ``.equivalence``, ``.part_whole``, ``.within`` (share of the measure's variance the effects leave), ``.ceiling``,
+        many were run), ``.per``, ``.localities``, ``.years``, ``.bh``, ``.bootstrap``, ``.detectable``, ``.equivalence``, ``.part_whole``, ``.within`` (share of the measure's variance the effects leave), ``.ceiling``,
         ``.crv1``, ``.two_way``, ``.driscoll_kraay``, ``.first_difference``, ``.pooled``, ``.lagged_outcome``, ``.lag<k>``, ``.placebo``, ``.mundlak``,
-        ``.dependence``, ``.influence.localities``, ``.influence.years`` and ``.specifications``. Their verdicts are ``described``, ``rejected`` / ``not_rejected``
+        ``.hausman``, ``.levels``, ``.dependence``, ``.influence.localities``, ``.influence.years`` and ``.specifications``. Their verdicts are ``described``, ``rejected`` / ``not_rejected``
         (a check's null hypothesis) or ``not_testable``. ``.spec.<k>`` are the single specifications, ordered by effect; their method is
         ``specification: choice=...; model=...; controls=...; sample=...``.
     """
@@ -60,6 +60,11 @@ def _rows(result: LinkResult) -> Iterator[dict]:
         verdict=result.verdict,
         method=f"per {result.question.per:g} {result.question.reform.unit_en}; {effect.method}; {result.clusters} localities, {len(result.periods)} years",
     )
+    yield row(
+        ".per", estimate=result.question.per, unit=result.question.reform.unit_en, method="the effect is for so much of the reform measure"
+    )
+    yield row(".localities", estimate=result.clusters, unit="localities", method="clusters of the panel")
+    yield row(".years", estimate=len(result.periods), unit="years", method="years with an outcome and the measure")
     yield row(".tests", estimate=result.tests_run, unit="tests", method="tests in the family of declared questions")
     yield row(".bh", p=result.test.p, p_adjusted=result.p_bh, method="Benjamini-Hochberg over the same family")
     yield row(
@@ -117,8 +122,8 @@ def _variant_rows(result: LinkResult, row) -> Iterator[dict]:
 
 def _check_rows(result: LinkResult, row) -> Iterator[dict]:
     unit = result.headline.unit
-    for suffix, test in ((".placebo", result.placebo), (".mundlak", result.mundlak), (".dependence", result.dependence)):
-        yield _test_row(row, suffix, test, result.alpha)
+    for check in ("placebo", "mundlak", "hausman", "levels", "dependence"):
+        yield _test_row(row, f".{check}", getattr(result, check), result.alpha)
     for suffix, found in ((".influence.localities", result.localities), (".influence.years", result.years)):
         if isinstance(found, Influence):
             yield row(

@@ -60,6 +60,8 @@ class LinkResult:
     variants: tuple[Variant, ...] = ()
     placebo: HypothesisTest | NotTestable | None = None
     mundlak: HypothesisTest | NotTestable | None = None
+    hausman: HypothesisTest | NotTestable | None = None
+    levels: HypothesisTest | NotTestable | None = None
     dependence: HypothesisTest | NotTestable | None = None
     localities: Influence | None = None
     years: Influence | NotTestable | None = None

@@ -44,6 +44,8 @@ class Absorbed:
         Names of the first columns.
     cluster, period : int arrays, one per observation
         Cluster number (0 .. clusters-1) and year.
+    effect : int array, one per observation
+        Number of the locality, or of its spell of one method: what has a level of its own.
     clusters : tuple of str
         Cluster names by number.
     absorbed : int
@@ -61,6 +63,7 @@ class Absorbed:
     regressors: tuple[str, ...]
     cluster: np.ndarray
     period: np.ndarray
+    effect: np.ndarray
     clusters: tuple[str, ...]
     absorbed: int
     singletons: int
@@ -167,6 +170,7 @@ def absorb(
         regressors=regressors,
         cluster=cluster,
         period=years,
+        effect=spell,
         clusters=tuple(str(clusters[k]) for k in present),
         absorbed=absorbed,
         singletons=before - len(raw) if model is Model.WITHIN else 0,

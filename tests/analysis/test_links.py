@@ -142,7 +142,8 @@ def test_findings_hold_the_answer_and_everything_that_qualifies_it():
     suffixes = {q.removeprefix("link.process-income") for q in rows.index}
     wanted = {
         "", ".tests", ".bh", ".bootstrap", ".detectable", ".equivalence", ".part_whole", ".within", ".crv1", ".two_way", ".driscoll_kraay",
-        ".first_difference", ".pooled", ".lagged_outcome", ".lag0", ".lag1", ".placebo", ".mundlak", ".dependence",
+        ".first_difference", ".pooled", ".lagged_outcome", ".lag0", ".lag1", ".placebo", ".mundlak", ".hausman", ".levels",
+        ".dependence",
         ".influence.localities", ".influence.years", ".specifications",
     }  # fmt: skip
     assert wanted <= suffixes

@@ -39,6 +39,7 @@ HEADLINE = gain(99, "D0", 85, operator=">=", unit="%", index="PAR")
 
 
 def test_phuoc_long_promises_more_than_its_headline_needs():
+    """Reference C5: domains of the dispatch add up to 80.25, its gains to 11.5-14.5, and its headline needs 4.75."""
     found = reconcile(list(load_plans(PARAMS).values()), frameworks=load_frameworks(PARAMS))
     town = found[found["plan"].eq("phuoc-long-2021")].set_index("domain")
     whole = town.loc["D0"]

@@ -1,6 +1,6 @@
 """Adjusted p-values against Benjamini and Hochberg (1995), JRSS B 57, section 4.1: 15 hypotheses of a trial.
 
-Rejections at 5 %: the paper states 3 for Bonferroni and 4 for its own procedure; Holm 3 and Benjamini-Yekutieli 3 from R ``p.adjust``. The adjusted
+T1, rejections at 5 %: the paper states 3 for Bonferroni and 4 for its own procedure; Holm 3 and Benjamini-Yekutieli 3 from R ``p.adjust``. The adjusted
 values themselves agree with statsmodels ``multipletests`` on random families.
 """
 

@@ -6,7 +6,12 @@ Data: statsmodels ``grunfeld``, 10 firms × 20 years (its eleventh firm, America
 - G1, G2: Stata ``regress`` and ``vce(cluster firm)``; G9: ivreg2 ``small dkraay(5)``; G6, G7: R ``summclust`` and ``sandwich::vcovJK``. All stand
   as arrays in the statsmodels wheel, ``regression/tests/results/results_grunfeld_ols_robust_cluster.py``.
 - G5: statsmodels 0.15 and pyfixest 0.60 (``G_df="conventional"``), which agree.
-- G13, G14: linearmodels 7.1 and R ``plm`` (Baltagi's textbook example); G16: first differences, linearmodels 7.1.
+- G3, G4: ivreg2 (Stata) without and with ``small``; G10: panel Newey-West of ivreg2 (``bw(5)``). Same file. parlib does not print these conventions; the
+  tests say by which factor they differ from what it prints.
+- G8: Stata ``xtscc``, same file.
+- G13, G14: linearmodels 7.1 and R ``plm`` (Baltagi's textbook example); G16: between and first differences, linearmodels 7.1.
+- G15: random effects of Swamy and Arora, R ``plm`` manual (Grunfeld) and linearmodels 7.1. G18: R ``plm`` ``phtest`` (Baltagi prints 2.33). G19: classic Mundlak
+  test, Baltagi's m2 and m3 = 2.131. G21: Breusch and Pagan's LM, R ``plm`` ``plmtest`` (Baltagi prints 798.162).
 - G17: F test of firm effects, plm ``test_pFtest.R`` (SAS prints 49.18).
 - G19c: Mundlak's Wald test with clustered covariance, linearmodels 7.1 (random effects + firm means; the coefficients equal pooled least squares
   in a balanced panel), whose correction N/(N-K) has no G/(G-1).
@@ -18,10 +23,12 @@ import numpy as np
 import pytest
 import statsmodels.api as sm
 from scipy import stats
+from statsmodels.stats.sandwich_covariance import cov_cluster
 
 from parlib.analysis.clusters import Covariance, coefficient_test, leave_one_cluster_out, robust_covariance
 from parlib.analysis.panel import Model, absorb, fit_panel
 from parlib.analysis.panel_checks import mundlak_test
+from parlib.analysis.panel_random import breusch_pagan_test, hausman_test, random_effects
 from parlib.analysis.wild_bootstrap import wild_cluster_test
 
 REGRESSORS = ("value", "capital")
@@ -57,6 +64,30 @@ def test_g2_crv1(pooled):
     p = [coefficient_test(pooled, crv1, column=k).p for k in range(3)]
     assert p == pytest.approx([0.0000471, 0.0238, 0.0660], abs=5e-5)
     assert coefficient_test(pooled, crv1).distribution == "t(9)"
+
+
+def test_g3_crv1_without_small_sample_correction(pooled):
+    """ivreg2 without ``small``: ours is larger by sqrt(G/(G-1) · (N-1)/(N-K))."""
+    ours = se(pooled, Covariance.CRV1) / np.sqrt(10 / 9 * 199 / 197)
+    assert ours == pytest.approx([0.01500272788516, 0.08020079648691, 19.27943055305], rel=1e-7)
+
+
+def test_g4_two_way_with_one_correction_for_all_terms(pooled):
+    """ivreg2 ``small`` and pyfixest multiply every term by the correction of the fewer clusters; ours corrects each term on its own."""
+    firm, year = pooled.data.cluster, np.unique(pooled.data.period, return_inverse=True)[1]
+    terms = [cov_cluster(pooled.statsmodels, g, use_correction=False) for g in (firm, year, firm * 20 + year)]
+    one = np.sqrt(np.diag(terms[0] + terms[1] - terms[2]) * (10 / 9 * 199 / 197))
+    assert one == pytest.approx([0.01635175387097, 0.07847391274682, 19.505607409785], rel=1e-7)
+    own = [10 / 9 * 199 / 197, 20 / 19 * 199 / 197, 200 / 199 * 199 / 197]
+    each = np.sqrt(np.diag(own[0] * terms[0] + own[1] * terms[1] - own[2] * terms[2]))
+    assert se(pooled, Covariance.TWO_WAY) == pytest.approx(each, rel=1e-12)
+
+
+def test_g10_panel_newey_west(pooled):
+    """Not a kind of standard error here: it bounds how many years errors remember, CRV1 does not. Pinned on our regression through statsmodels."""
+    other = pooled.statsmodels.get_robustcov_results("hac-panel", groups=pooled.data.cluster, maxlags=4)
+    assert other.bse == pytest.approx([0.01142785251475, 0.06842168281423, 16.179042041128], rel=1e-7)
+    assert (se(pooled, Covariance.CRV1) > other.bse).all()
 
 
 def test_g5_two_way(pooled):
@@ -100,6 +131,47 @@ def test_g14_locality_and_year_effects(grunfeld):
 
 def test_g16_first_differences(grunfeld):
     assert fitted(grunfeld, Model.FIRST_DIFFERENCE).beta == pytest.approx([0.08906283, 0.27869402], abs=5e-9)
+
+
+@pytest.fixture(scope="module")
+def random(pooled):
+    return random_effects(pooled.data)
+
+
+def test_g15_random_effects(random):
+    assert random.fit.beta == pytest.approx([0.10978115, 0.30811298, -57.83441491], abs=5e-9)
+    assert np.sqrt(np.diag(random.fit.classic_variance)) == pytest.approx([0.01049266, 0.01718047, 28.89893526], abs=1e-8)
+    assert random.theta == pytest.approx(0.86122362, abs=5e-9)
+
+
+def test_g16_between(random):
+    assert random.between[:2] == pytest.approx([0.13464609, 0.03203147], abs=5e-9)
+
+
+def test_g18_hausman(grunfeld, random):
+    test = hausman_test(fitted(grunfeld, Model.WITHIN), random.fit)
+    assert test.statistic == pytest.approx(2.330367, abs=5e-7)
+    assert test.p == pytest.approx(0.311865, abs=5e-7)
+    assert test.distribution == "chi2(2)"
+
+
+def test_g19_mundlak_classic_and_how_clustering_turns_it(grunfeld):
+    """Random effects + firm means, independent errors: not rejected, as classic Hausman; with clustered covariance it is (below)."""
+    means = grunfeld.groupby("locality")[list(REGRESSORS)].transform("mean").add_prefix("mean_")
+    wide = grunfeld.join(means)
+    columns = (*REGRESSORS, *means.columns)
+    fit = random_effects(absorb(wide, outcome="invest", regressors=columns, model=Model.POOLED, year_effects=False)).fit
+    own, variance = fit.beta[2:4], fit.classic_variance[2:4, 2:4]
+    statistic = own @ np.linalg.solve(variance, own)
+    assert statistic == pytest.approx(2.131366, abs=5e-7)
+    assert stats.chi2.sf(statistic, 2) == pytest.approx(0.344492, abs=5e-7)
+    assert mundlak_test(grunfeld, outcome="invest", regressors=REGRESSORS, year_effects=False).p < 0.05
+
+
+def test_g21_breusch_pagan(pooled):
+    test = breusch_pagan_test(pooled)
+    assert test.statistic == pytest.approx(798.1615, abs=5e-5)
+    assert test.distribution == "chi2(1)"
 
 
 def test_g17_f_test_of_firm_effects(grunfeld, pooled):

@@ -1,6 +1,6 @@
 """Pesaran's CD against R plm, six panels: balanced, with a common factor, random walks, unbalanced with windows, gaps and few overlaps.
 
-Origin: ``pesaran-cd-fd-reference.csv`` in the linearmodels wheel, written by its own R program (plm 2.6.7, R 4.6.1) from panels simulated there;
+Origin (L2): ``pesaran-cd-fd-reference.csv`` in the linearmodels wheel, written by its own R program (plm 2.6.7, R 4.6.1) from panels simulated there;
 residuals of first differences without a constant. Tolerance 1e-9 relative: the file holds full double precision.
 """
 
