@@ -14,6 +14,7 @@ from types import MappingProxyType
 import pandas as pd
 
 from parlib.codebook.frameworks import Framework
+from parlib.codebook.link_questions import LinkQuestion
 from parlib.codebook.localities import Locality
 from parlib.codebook.plans import Plan
 from parlib.codebook.surveys import SurveyForm
@@ -59,6 +60,8 @@ class BriefContext:
         Every rule book that the unit's rows name, by id (earlier years may follow another than ``framework``).
     surveys : tuple of SurveyForm
         Questionnaires in use in the period: names of factors and items.
+    links : tuple of LinkQuestion
+        For a link brief: the declared questions answered or refused for this unit, its province or the nation; empty otherwise.
     kind : str
         What is written: ``brief``, ``overview``, ``plan``, ``survey`` or ``link``.
     below : mapping of str to DataFrame
@@ -84,6 +87,7 @@ class BriefContext:
     frameworks: Mapping[str, Framework] = field(default_factory=lambda: MappingProxyType({}))
     surveys: tuple[SurveyForm, ...] = ()
     kind: str = "brief"
+    links: tuple[LinkQuestion, ...] = ()
     below: Mapping[str, pd.DataFrame] = field(default_factory=lambda: MappingProxyType({}))
 
     def table(self, name: str) -> pd.DataFrame:

@@ -4,7 +4,7 @@ A notebook calls one function a part (``display.summary(brief)``) and shows what
 number with :func:`format_number` and :func:`resolve`.
 """
 
-from parlib.display import overview, plan, survey
+from parlib.display import link, overview, plan, survey
 from parlib.display.binding import Bound, resolve
 from parlib.display.blocks import MIME, Masthead, Section, bound_numbers, text_of
 from parlib.display.brief import (
@@ -32,6 +32,7 @@ __all__ = [
     "commitments",
     "domains",
     "format_number",
+    "link",
     "lost_points",
     "masthead",
     "overview",

@@ -13,7 +13,7 @@ from parlib.display.theme import GRID, INK, PAPER, RANGE, SOFT, UNIT, width_mm, 
 
 _LABEL = 62.0
 _START, _END = 66.0, 130.0
-_ROW, _HEAD = 6.6, 6.2
+_ROW, _HEAD = 5.4, 5.2
 _TOP = 4.0
 _STEPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0)
 

@@ -1,0 +1,196 @@
+"""Each answered question: the effect over all ways to estimate it, what the data could have shown, and the checks."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pandas as pd
+
+from parlib.codebook.context import BriefContext
+from parlib.codebook.reasons import Reason
+from parlib.display.binding import Row
+from parlib.display.blocks import Cell, Figure, Paragraph, Section, Table
+from parlib.display.charts import effects
+from parlib.display.inline import Inlines, plain
+from parlib.display.link.page import Asked, LinkPage
+from parlib.display.tables import columns
+
+# The ways to answer, in groups as the picture shows them; suffixes of the findings.
+_GROUPS = (
+    ("headline", ("", ".bootstrap")),
+    ("errors", (".crv1", ".two_way", ".driscoll_kraay")),
+    ("models", (".first_difference", ".lagged_outcome", ".pooled")),
+    ("lags", (".lag1", ".lag2", ".lag3", ".lag4", ".lag5")),
+)
+_CHECKS = (".placebo", ".mundlak", ".hausman", ".levels", ".dependence")
+
+
+def answers(brief: BriefContext) -> Section:
+    """Return one part a question; empty where every question was refused."""
+    page = LinkPage(brief)
+    blocks: list[Any] = []
+    for number, asked in enumerate(page.answered, start=1):
+        blocks += _answer(page, asked, number)
+    return Section("answers", tuple(blocks))
+
+
+def _answer(page: LinkPage, asked: Asked, number: int) -> list[Any]:
+    ways = _ways(page, asked)
+    blocks: list[Any] = [page.heading(f"answer-{number}", page.heading_of(asked)), page.p("link.question", title=page.title(asked))]
+    if number > 1:  # the first answer is the lead of page 1
+        blocks.append(Paragraph(page.sentence(asked)))
+    blocks += [Paragraph(said, "note") for said in _sayings(page, asked)]
+    blocks += [_figure(page, asked, ways, number), _table(page, ways, number)]
+    checks = _checks(page, asked, number)
+    return [*blocks, *([checks] if checks is not None else [])]
+
+
+def _ways(page: LinkPage, asked: Asked) -> list[tuple[str, str, Row]]:
+    """Return (group, name, row) of every way the question was answered; the answer itself stands first."""
+    out = []
+    for group, suffixes in _GROUPS:
+        for suffix in suffixes:
+            row = asked.get(suffix)
+            if row is not None and suffix != f".lag{asked.question.lag}":
+                out.append((group, page.label(f"link.ways.{suffix.removeprefix('.') or 'answer'}"), row))
+    for suffix, row in sorted(asked.rows.items()):
+        choices = Reason.parse(row.text("method")).details if suffix.startswith(".spec.") else {}
+        same = choices.get("choice") == f"lag {asked.question.lag}" and choices.get("model") == "within" and not choices.get("controls")
+        if same and choices.get("sample", "").startswith("without "):
+            name = plain(page.say("link.without_year", left_out=choices["sample"].removeprefix("without ")))
+            out.append(("samples", name, row))
+    return out
+
+
+def _sayings(page: LinkPage, asked: Asked) -> list[Inlines]:
+    """Say what the numbers say and cannot say, one line each."""
+    values = page.named(asked)
+    out: list[Inlines] = []
+    n, places, years = asked.value("", "n"), asked.value(".localities"), asked.value(".years")
+    if n is not None and places is not None and years is not None:
+        out.append(page.say("link.sample", n=n, places=places, years=years, **values))
+    if "least" in values:
+        out.append(page.say("link.could_have_shown", **values))
+    tests, p, adjusted, boot = (
+        asked.value(".tests"),
+        asked.value("", "p"),
+        asked.value("", "p_adjusted"),
+        asked.value(".bootstrap", "p_adjusted"),
+    )
+    if None not in (tests, p, adjusted, boot):
+        out.append(page.say("link.tests", tests=tests, p=p, adjusted=adjusted, boot=boot))
+    bound = asked.value(".equivalence", "p")
+    if bound is not None:
+        why = (
+            asked.question.smallest_effect_why
+            if page.language == "en"
+            else asked.question.smallest_effect_why_vi or asked.question.smallest_effect_why
+        )
+        out.append(page.say(f"link.equivalence.{asked.rows['.equivalence'].text('verdict')}", p=bound, why=why, **values))
+    expected = asked.value(".part_whole")
+    if expected is not None:
+        out.append(page.say("link.part_whole", expected=expected, **values))
+    return out
+
+
+def _figure(page: LinkPage, asked: Asked, ways: list[tuple[str, str, Row]], number: int) -> Figure:
+    frame = pd.DataFrame(
+        [
+            {
+                "name": name,
+                "estimate": row.number("estimate"),
+                "low": row.number("ci_low"),
+                "high": row.number("ci_high"),
+                "note": page.reason(row.text("not_testable_because"), short=True),
+                "strong": i == 0,
+                "group": page.label(f"link.groups.{group}"),
+            }
+            for i, (group, name, row) in enumerate(ways)
+        ]
+    )
+    smallest = asked.value(".equivalence")
+    values = page.named(asked)
+    return effects(
+        frame,
+        words=page.words,
+        id=f"figure-answer-{number}",
+        caption=plain(page.say("link.figure_caption", **values)),
+        axis=plain(page.say("link.axis", **values)),
+        form="signed_points",
+        band=smallest.number if smallest is not None and math.isfinite(smallest.number) else None,
+        band_label=page.label("link.band"),
+        table=f"table-answer-{number}",
+    )
+
+
+def _table(page: LinkPage, ways: list[tuple[str, str, Row]], number: int) -> Table:
+    cells = page.cells
+    specs = [
+        ("group", "left", 1.5),
+        ("way", "left", 3.6),
+        ("effect", "right", 1.1),
+        ("interval", "right", 1.7),
+        ("p", "right", 0.9),
+        ("n", "right", 0.7),
+    ]
+    body: list[tuple[Cell, ...]] = []
+    for group, name, row in ways:
+        shown = [cells.text(page.label(f"link.groups_short.{group}")), cells.text(name, head=True)]
+        if row["estimate"] is None:
+            why = page.reason(row.text("not_testable_because"), short=True)
+            body.append((*shown, cells.text("", mark="na"), cells.text(why), cells.text(""), cells.text("")))
+            continue
+        interval = cells.pair(
+            row.bound("ci_low"), row.bound("ci_high"), ("signed_points", "signed_points"), between=f" {page.label('link.to')} "
+        )
+        n = cells.number(row.bound("n"), "count") if row["n"] is not None else cells.text("")
+        body.append(
+            (*shown, cells.number(row.bound("estimate"), "signed_points", bold=True), interval, cells.number(row.bound("p"), "p_value"), n)
+        )
+    return Table(
+        id=f"table-answer-{number}",
+        caption=plain(page.say("link.table_caption")),
+        columns=columns(*((page.label(f"link.columns.{name}"), align, width) for name, align, width in specs)),
+        rows=tuple(body),
+    )
+
+
+def _checks(page: LinkPage, asked: Asked, number: int) -> Table | None:
+    """Return the checks of the comparison: what each asks, its p-value, what it says."""
+    cells = page.cells
+    body: list[tuple[Cell, ...]] = []
+    for suffix in _CHECKS:
+        row = asked.get(suffix)
+        if row is None:
+            continue
+        name = suffix.removeprefix(".")
+        why = page.reason(row.text("not_testable_because"), short=True)
+        verdict = why or page.label(f"link.checks.{name}.{row.text('verdict')}")
+        p = cells.number(row.bound("p"), "p_value") if row["p"] is not None else cells.text("", mark="na")
+        body.append((cells.text(page.label(f"link.checks.{name}.asks"), head=True), p, cells.text(verdict)))
+    for suffix in (".influence.localities", ".influence.years"):
+        row = asked.get(suffix)
+        if row is None or row["ci_low"] is None:
+            continue
+        said = page.say(f"link.influence.{row.text('verdict')}", low=row.bound("ci_low"), high=row.bound("ci_high"))
+        body.append((cells.text(page.label(f"link.influence.{suffix.rsplit('.', 1)[-1]}"), head=True), cells.text(""), cells.text(said)))
+    curve = asked.get(".specifications")
+    if curve is not None and curve["estimate"] is not None:
+        values = {"n": curve.bound("n"), "share": curve.bound("estimate"), "low": curve.bound("ci_low"), "high": curve.bound("ci_high")}
+        body.append(
+            (
+                cells.text(page.label("link.influence.specifications"), head=True),
+                cells.text(""),
+                cells.text(page.say("link.specifications", **values)),
+            )
+        )
+    if not body:
+        return None
+    specs = [("check", "left", 4.2), ("p", "right", 0.9), ("says", "left", 4.6)]
+    return Table(
+        id=f"table-checks-{number}",
+        caption=plain(page.say("link.checks_caption")),
+        columns=columns(*((page.label(f"link.columns.{name}"), align, width) for name, align, width in specs)),
+        rows=tuple(body),
+    )

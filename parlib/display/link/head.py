@@ -1,0 +1,132 @@
+"""Masthead and page 1 of a link brief: what was asked, what the data say, what they cannot say."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from parlib.codebook.context import BriefContext
+from parlib.display.binding import Bound
+from parlib.display.blocks import Cell, Fact, Facts, Masthead, Paragraph, Section, Table
+from parlib.display.inline import Inlines, inlines, num, plain
+from parlib.display.kinds import masthead_of
+from parlib.display.link.page import Asked, LinkPage
+from parlib.display.tables import columns
+
+
+def masthead(brief: BriefContext) -> Masthead:
+    """Return what stands above the document and in its metadata."""
+    page = LinkPage(brief)
+    return masthead_of(page, kind="link", title=page.say("link.title"), subtitle=page.say("link.subtitle"), takeaway=takeaway(page))
+
+
+def takeaway(page: LinkPage) -> Inlines:
+    """Return the one sentence that a chair must read: the first answer, else the refusal."""
+    if not page.asked:
+        return page.say("link.takeaway.nothing")
+    first = (page.answered or page.refused)[0]
+    return page.sentence(first)
+
+
+def summary(brief: BriefContext) -> Section:
+    """Return page 1: the honest sentence, how many questions were asked and answered, every question with its answer."""
+    page = LinkPage(brief)
+    if not page.asked:
+        return Section("summary", (page.heading("summary", page.say("link.heading.nothing")), page.p("link.missing", role="note")))
+    blocks: list[Any] = [page.heading("summary", _heading(page)), Paragraph(takeaway(page), "lead")]
+    if page.answered:
+        blocks += [Facts(tuple(_facts(page))), page.p("link.no_cause", role="warning"), _table(page)]
+    return Section("summary", tuple(blocks))
+
+
+def _heading(page: LinkPage) -> Inlines:
+    informative = [a for a in page.answered if a.informative]
+    counts = {"asked": _count(page, page.asked), "refused": _count(page, page.refused)}
+    if not page.answered:
+        code = page.refused[0].answer.text("not_testable_because").split(":", 1)[0]
+        known = len(page.refused) == 1 and code in ("not_a_sample", "part_whole")
+        return page.say(f"link.heading.refused_{code}" if known else "link.heading.all_refused", **counts)
+    return page.say("link.heading.answered", informative=_count(page, informative), **counts)
+
+
+def _count(page: LinkPage, asked: list[Asked]) -> Bound:
+    questions = [a.answer.text("question") for a in asked]
+    return page.slice.bind("findings", "question", agg="count", question=questions)
+
+
+def _facts(page: LinkPage) -> list[Fact]:
+    first = page.answered[0]
+    values = page.named(first)
+    facts = [
+        Fact(
+            page.label("link.facts.effect"),
+            inlines(num(values["effect"], "signed_points", page.language)),
+            page.say("link.facts.effect_note", **values),
+        )
+    ]
+    if "least" in values:
+        least = inlines(num(values["least"], "points", page.language))
+        facts.append(Fact(page.label("link.facts.detectable"), least, page.say("link.facts.detectable_note", **values)))
+    tests, p = first.value(".tests"), first.value("", "p_adjusted")
+    if tests is not None and p is not None:
+        facts.append(
+            Fact(page.label("link.facts.p"), inlines(num(p, "p_value", page.language)), page.say("link.facts.p_note", tests=tests))
+        )
+    expected = first.value(".part_whole")
+    if expected is not None:
+        shown = inlines(num(expected, "number", page.language))
+        facts.append(Fact(page.label("link.facts.part_whole"), shown, inlines(page.label("link.facts.part_whole_note"))))
+    return facts
+
+
+def _table(page: LinkPage) -> Table:
+    cells = page.cells
+    specs = [
+        ("question", "left", 3.2),
+        ("effect", "right", 1.2),
+        ("interval", "right", 2.1),
+        ("detectable", "right", 1.2),
+        ("p_adjusted", "right", 1.0),
+        ("verdict", "left", 2.4),
+    ]
+    body: list[tuple[Cell, ...]] = []
+    for asked in page.asked:
+        row = asked.answer
+        shown = [cells.text(page.title(asked), head=True)]
+        if asked.refused:
+            shown += [cells.text("", mark="na")] * 4
+        else:
+            least = asked.value(".detectable")
+            shown += [
+                cells.number(row.bound("estimate"), "signed_points", bold=True),
+                cells.pair(
+                    row.bound("ci_low"), row.bound("ci_high"), ("signed_points", "signed_points"), between=f" {page.label('link.to')} "
+                ),
+                cells.number(least, "points") if least is not None else cells.text("", mark="missing"),
+                cells.number(row.bound("p_adjusted"), "p_value"),
+            ]
+        body.append((*shown, cells.text(page.label(f"link.verdicts.{asked.verdict}"))))
+    return Table(
+        id="table-questions",
+        caption=plain(page.say("link.questions_caption")),
+        columns=columns(*((page.label(f"link.columns.{name}"), align, width) for name, align, width in specs)),
+        rows=tuple(body),
+        note=_units(page),
+    )
+
+
+def _units(page: LinkPage) -> str:
+    """Say the units of the effects, since they differ from question to question."""
+    said = [
+        plain(
+            page.say(
+                "link.units",
+                title=page.title(a),
+                effect_unit=page.effect_unit(a),
+                per=a.value(".per"),
+                reform_unit=page.unit_of(a.question.reform),
+            )
+        )
+        for a in page.answered
+        if a.value(".per") is not None
+    ]
+    return " ".join(said)

@@ -1,0 +1,14 @@
+"""How links were estimated and what they never say."""
+
+from __future__ import annotations
+
+from parlib.codebook.context import BriefContext
+from parlib.display.blocks import Section
+from parlib.display.kinds import method_lines
+from parlib.display.link.page import LinkPage
+
+
+def method(brief: BriefContext) -> Section:
+    """Return the last part."""
+    page = LinkPage(brief)
+    return Section("method", (page.heading("method", page.say("link.method_heading")), method_lines(page, "link")))

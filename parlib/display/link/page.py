@@ -1,0 +1,152 @@
+"""What every part of a link brief needs: the declared questions, their rows, and the honest sentence about each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from parlib.codebook.link_questions import LinkQuestion, LinkSeries
+from parlib.codebook.reasons import Reason
+from parlib.display.binding import Bound, Row
+from parlib.display.brief.page import Page, capitalised
+from parlib.display.inline import Inlines, inlines
+
+INFORMATIVE = ("linked_positive", "linked_negative", "linked_but_small", "no_meaningful_link")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One declared question with its rows by suffix (``""`` is the answer itself)."""
+
+    question: LinkQuestion
+    rows: dict[str, Row]
+
+    @property
+    def answer(self) -> Row:
+        """The answer, or the refusal."""
+        return self.rows[""]
+
+    @property
+    def verdict(self) -> str:
+        """Code of the honest sentence."""
+        return self.answer.text("verdict")
+
+    @property
+    def refused(self) -> bool:
+        """Say whether nothing was estimated."""
+        return self.verdict == "not_testable"
+
+    @property
+    def informative(self) -> bool:
+        """Say whether the data tell something: a link, or that there is none that matters."""
+        return self.verdict in INFORMATIVE
+
+    def get(self, suffix: str) -> Row | None:
+        """Return one of the rows beside the answer, None where there is none."""
+        return self.rows.get(suffix)
+
+    def value(self, suffix: str, column: str = "estimate") -> Bound | None:
+        """Return a bound value of one of the rows, None where it is not known."""
+        row = self.rows.get(suffix)
+        return row.bound(column) if row is not None and row[column] is not None else None
+
+
+class LinkPage(Page):
+    """One link brief being written."""
+
+    @cached_property
+    def asked(self) -> list[Asked]:
+        """Return the questions that are answered or refused for the latest year up to the brief's, in the order of their declaration."""
+        rows = self.slice.rows("findings", peers=True)
+        out = []
+        for question in self.brief.links:
+            name = f"link.{question.id}"
+            own = [r for r in rows if r.text("question") == name or r.text("question").startswith(f"{name}.")]
+            latest = max((r.number("period") for r in own), default=0)
+            found = {r.text("question")[len(name) :]: r for r in own if r.number("period") == latest}
+            if "" in found:
+                out.append(Asked(question, found))
+        return out
+
+    @property
+    def answered(self) -> list[Asked]:
+        """Questions with an estimate."""
+        return [a for a in self.asked if not a.refused]
+
+    @property
+    def refused(self) -> list[Asked]:
+        """Questions that were refused."""
+        return [a for a in self.asked if a.refused]
+
+    def title(self, asked: Asked) -> str:
+        """Return the question in words."""
+        return asked.question.title_en if self.language == "en" else asked.question.title_vi
+
+    def series(self, series: LinkSeries, *, full: bool = False) -> str:
+        """Return the name of a series as it stands inside a sentence; what stands in brackets only where ``full``."""
+        name = series.label_en if self.language == "en" else series.label_vi
+        name = name if full else name.split(" (")[0]
+        second = name.split(" ")[1:2]
+        # a name proper (PAR INDEX, Public Administration ...) keeps its capital inside a sentence
+        proper = name[:2].isupper() or (bool(second) and second[0][:1].isupper())
+        return name if proper else name[:1].lower() + name[1:]
+
+    def unit_of(self, series: LinkSeries) -> str:
+        """Return the unit of a series."""
+        return series.unit_en if self.language == "en" else series.unit_vi
+
+    def effect_unit(self, asked: Asked) -> str:
+        """Return the unit of the effect: that of the outcome, or percent where the outcome is taken in logarithms."""
+        return "%" if asked.question.scale == "log" else self.unit_of(asked.question.outcome)
+
+    def named(self, asked: Asked) -> dict[str, Any]:
+        """Return what sentences about a question may say: names, units, effect, interval, what could have been shown."""
+        question = asked.question
+        values: dict[str, Any] = {
+            "reform": self.series(question.reform),
+            "reform_full": self.series(question.reform, full=True),
+            "outcome": self.series(question.outcome),
+            "effect_unit": self.effect_unit(asked),
+            "reform_unit": self.unit_of(question.reform),
+        }
+        bound = {
+            "effect": asked.value(""),
+            "low": asked.value("", "ci_low"),
+            "high": asked.value("", "ci_high"),
+            "per": asked.value(".per"),
+            "least": asked.value(".detectable"),
+            "smallest": asked.value(".equivalence"),
+        }
+        return values | {name: value for name, value in bound.items() if value is not None}
+
+    def sentence(self, asked: Asked) -> Inlines:
+        """Return the one honest sentence: informative or not, in natural units."""
+        if asked.refused:
+            return self.say("link.verdicts.not_testable", title=self.title(asked), because=self.refusal(asked))
+        return self.say(f"link.verdicts.{asked.verdict}", **self.named(asked))
+
+    def refusal(self, asked: Asked) -> Inlines:
+        """Return why a question was refused, in the page's language."""
+        why = Reason.parse(asked.answer.text("not_testable_because"))
+        question = asked.question
+        if why.code == "not_a_sample" and "series" in why.details:
+            series = next(
+                (s for s in (question.reform, question.outcome, *question.controls) if s.id == why.details["series"]), question.reform
+            )
+            told = series.incomplete_because if self.language == "en" else series.incomplete_because_vi or series.incomplete_because
+            return capitalised(self.say("link.refused.not_a_sample", series=self.series(series), why=told))
+        if why.code == "part_whole":
+            holder = next((s for s in (question.reform, *question.controls) if s.id == why.details.get("series")), question.reform)
+            holding = holder.holds.get(question.outcome.id)
+            how = "" if holding is None else holding.how if self.language == "en" else holding.how_vi or holding.how
+            values = {"series": self.series(holder), "outcome": self.series(question.outcome), "how": how}
+            expected = asked.value(".part_whole")
+            if expected is not None:
+                return capitalised(self.say("link.refused.part_whole", expected=expected, **values))
+            return capitalised(self.say("link.refused.part_whole_unknown", **values))
+        return capitalised(inlines(self.reason(asked.answer.text("not_testable_because")), "."))
+
+    def heading_of(self, asked: Asked) -> Inlines:
+        """Return the finding as a heading."""
+        return self.say(f"link.headings.{asked.verdict}", **self.named(asked))

@@ -1,0 +1,32 @@
+"""What was refused and why: a refusal is a finding about the data, and stands in the document like any other."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from parlib.codebook.context import BriefContext
+from parlib.display.blocks import Items, Section
+from parlib.display.inline import inlines, strong
+from parlib.display.link.page import LinkPage
+
+
+def refusals(brief: BriefContext) -> Section:
+    """Return the refused questions, each with its reason and what would allow an answer; empty where none was refused."""
+    page = LinkPage(brief)
+    if not page.refused:
+        return Section("refusals")
+    questions = [a.answer.text("question") for a in page.refused]
+    count = page.slice.bind("findings", "question", agg="count", question=questions)
+    blocks: list[Any] = [
+        page.heading("refusals", page.say("link.refusals.heading", count=count)),
+        page.p("link.refusals.read", role="note"),
+    ]
+    items = []
+    for asked in page.refused:
+        note = asked.question.note_en if page.language == "en" else asked.question.note_vi
+        items.append(inlines(strong(page.title(asked)), " ", page.refusal(asked), f" {note}" if note else ""))
+    blocks.append(Items(tuple(items)))
+    codes = {a.answer.text("not_testable_because").split(":", 1)[0] for a in page.refused}
+    if "not_a_sample" in codes:
+        blocks.append(page.p("link.refusals.wanted"))
+    return Section("refusals", tuple(blocks))
