@@ -14,7 +14,14 @@ from pathlib import Path
 from parlib.briefing.nb import nbformat
 
 _START_SECONDS = 120.0
-_ALWAYS = ("matplotlib_inline.backend_inline",)
+_ALWAYS = (
+    "matplotlib_inline.backend_inline",
+    "parlib.briefing.context",
+    "pyarrow.dataset",
+    "pyarrow.parquet",
+    "pandas.io.formats.csvs",
+    "babel.dates",
+)
 
 
 class ZygoteFailed(RuntimeError):
@@ -34,6 +41,7 @@ def imports_of(templates: tuple[Path, ...]) -> list[str]:
                         found.update(dict.fromkeys(alias.name for alias in node.names))
                     elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
                         found[node.module] = None
+                        found.update(dict.fromkeys(f"{node.module}.{alias.name}" for alias in node.names))  # it may be a module
     return list(found)
 
 

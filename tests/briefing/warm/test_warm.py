@@ -145,7 +145,7 @@ def test_without_a_zygote_auto_is_plain_and_a_zygote_is_single_threaded(tmp_path
     monkeypatch.delenv(warm.SOCKET_VARIABLE, raising=False)
     assert warm.engine_name(required=False) is None
     path = template(tmp_path / "t.ipynb", {"a": "import pandas as pd, os.path\nfrom json import dumps", "b": "%magic"})
-    assert imports_of((path,)) == ["pandas", "os.path", "json"]
+    assert imports_of((path,)) == ["pandas", "os.path", "json", "json.dumps"]
     zygote = Zygote((path,))
     zygote.start()
     try:

@@ -1,0 +1,157 @@
+"""How fast many briefs are made: this project's batch against papermill and nbconvert as they come, in one run.
+
+    python benchmarks/batch.py            # 12 briefs a round, 3 rounds, some minutes
+    python benchmarks/batch.py --small    # 4 briefs, 1 round
+
+Same notebook, same release, same parameters for all. The ways are interleaved in rounds; the table gives milliseconds a brief for
+orientation and, as the result, the median over rounds of the ratio to the two rivals:
+
+* ``cli``   `papermill` then `jupyter nbconvert --to html`, one brief after another
+* ``pool``  `papermill.execute_notebook` and nbconvert's `HTMLExporter` in a pool of as many processes as cores
+
+Our ways do more: strict parameters, the document model checked, every number read in the release, a stamp. ``bare`` is the floor: the
+same sections and renderer as plain functions in warm processes, without any notebook.
+"""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+
+from parlib.briefing.batch import run_batch  # noqa: E402
+from parlib.codebook.runs import BriefRequest  # noqa: E402
+from parlib.pipeline import build  # noqa: E402
+from parlib.store.project import Project  # noqa: E402
+from parlib.store.releases import open_release  # noqa: E402
+from tests.projects import copy_project  # noqa: E402
+
+CORES = os.cpu_count() or 1
+
+
+def parameters(request: BriefRequest, release: str) -> dict:
+    """Return the notebook's parameters for one brief."""
+    return {
+        "release": release,
+        "locality": request.locality,
+        "period": request.period,
+        "language": request.language,
+        "issued_on": request.issued_on.isoformat(),
+    }
+
+
+def by_cli(requests: list[BriefRequest], project: Project, release: str, out: Path) -> None:
+    """Papermill and nbconvert from the command line, one after another."""
+    environment = {**os.environ, "PARLIB_ROOT": str(project.root)}
+    for i, request in enumerate(requests):
+        target = out / f"cli-{i}.ipynb"
+        given = [part for name, value in parameters(request, release).items() for part in ("-p", name, str(value))]
+        template = str(project.notebooks / "brief.ipynb")
+        run = partial(subprocess.run, check=True, env=environment, capture_output=True)
+        run([sys.executable, "-m", "papermill", template, str(target), *given, "--no-progress-bar", "-k", "python3"])
+        run([sys.executable, "-m", "nbconvert", "--to", "html", str(target)])
+
+
+def plain_one(request: BriefRequest, root: str, release: str, out: str) -> None:
+    """Papermill and nbconvert as they come, for one brief, in a worker."""
+    import nbformat
+    import papermill
+    from nbconvert import HTMLExporter
+
+    os.environ["PARLIB_ROOT"] = root
+    target = Path(out) / f"pool-{request.locality}.ipynb"
+    papermill.execute_notebook(
+        str(Path(root) / "notebooks" / "brief.ipynb"), str(target), parameters(request, release), progress_bar=False, kernel_name="python3"
+    )
+    body, _ = HTMLExporter().from_notebook_node(nbformat.read(target, as_version=4))
+    target.with_suffix(".html").write_text(body, encoding="utf-8")
+
+
+def bare_one(request: BriefRequest, root: str, release: str) -> int:
+    """Make the same sections and page as plain functions, without a notebook."""
+    import parlib
+    from parlib import display
+    from parlib.briefing.html import render_html
+    from parlib.briefing.model import MIME, build_model
+    from parlib.briefing.nb import nbformat
+
+    v4 = nbformat.v4
+    brief = parlib.open_brief(root=root, **parameters(request, release))
+    parts = ("masthead", "summary", "domains", "trend", "lost_points", "warnings", "commitments", "path", "satisfaction", "sources")
+    bundles = [getattr(display, part)(brief)._repr_mimebundle_() for part in parts]
+    cells = [v4.new_code_cell("", outputs=[v4.new_output("display_data", data={MIME: b[MIME]})]) for b in bundles]
+    return len(render_html(build_model(v4.new_notebook(cells=cells))))
+
+
+def in_pool(work: Callable, requests: list[BriefRequest], pool: ProcessPoolExecutor) -> None:
+    """Run one function over all requests in a warm pool."""
+    list(pool.map(work, requests))
+
+
+def ours(requests: list[BriefRequest], project: Project, **options: object) -> None:
+    """Run this project's batch; a failure is an error of the benchmark."""
+    report = run_batch(requests, project=project, force=True, workers=CORES, **options)
+    if report.failed:
+        raise SystemExit("\n".join(r.problem for r in report.of("failed")))
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--small", action="store_true")
+    small = parser.parse_args().small
+    count, rounds = (4, 1) if small else (12, 3)
+    with tempfile.TemporaryDirectory(prefix="parlib-bench-") as folder:
+        out = Path(folder)
+        project = copy_project(out / "project")
+        build(project)
+        release = open_release(project)
+        indices = release.table("indices")
+        units = indices[(indices["index"] == "PAR") & (indices["period"] == 2023) & indices["locality"].str.endswith("@2008-08-01")]
+        requests = [BriefRequest(locality=u, period=2023, issued_on=date(2025, 7, 5)) for u in sorted(units["locality"])[:count]]
+        few = requests[: max(2, count // 4)]
+        context = multiprocessing.get_context("spawn")
+        with ProcessPoolExecutor(CORES, mp_context=context) as warm_pool:
+            bare = partial(bare_one, root=str(project.root), release=release.id)
+            in_pool(bare, requests[:CORES], warm_pool)
+            plain = partial(plain_one, root=str(project.root), release=release.id, out=str(out))
+            with ProcessPoolExecutor(CORES, mp_context=context) as rival_pool:
+                in_pool(plain, requests[:CORES], rival_pool)
+                ways: dict[str, tuple[Callable[[], None], int]] = {
+                    "cli": (lambda: by_cli(few, project, release.id, out), len(few)),
+                    "pool": (lambda: in_pool(plain, requests, rival_pool), len(requests)),
+                    "ours, plain engine, html": (partial(ours, requests, project, engine="plain", formats=("html",)), len(requests)),
+                    "ours, warm engine, html": (partial(ours, requests, project, engine="auto", formats=("html",)), len(requests)),
+                    "ours, warm engine, html + pdf": (partial(ours, requests, project, engine="auto"), len(requests)),
+                    "ours, warm, html + pdf, dask": (partial(ours, requests, project, engine="auto", executor="dask"), len(requests)),
+                    "bare": (lambda: in_pool(bare, requests, warm_pool), len(requests)),
+                }
+                taken: dict[str, list[float]] = {name: [] for name in ways}
+                for _ in range(rounds):
+                    for name, (way, briefs) in ways.items():
+                        began = time.perf_counter()
+                        way()
+                        taken[name].append((time.perf_counter() - began) / briefs)
+    print(f"{len(requests)} briefs a round, {rounds} round(s), {CORES} cores; start-up of workers and zygote included\n")
+    print(f"{'way':32} {'ms a brief':>10} {'a minute':>9} {'x cli':>7} {'x pool':>7} {'of bare':>8}")
+    for name, seconds in taken.items():
+        against = [statistics.median(o / s for o, s in zip(taken[other], seconds, strict=True)) for other in ("cli", "pool", "bare")]
+        typical = statistics.median(seconds)
+        print(f"{name:32} {1000 * typical:10.0f} {60 / typical:9.0f} {against[0]:7.1f} {against[1]:7.1f} {against[2]:8.2f}")
+
+
+if __name__ == "__main__":
+    main()
