@@ -1,0 +1,116 @@
+"""``parlib link``: the declared questions about links, each with its answer or the reason why there is none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from parlib.cli.app import AsJson, Language, Root, app, emit, out
+from parlib.errors import UsageError
+from parlib.store.project import find_project
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from parlib.codebook.link_questions import LinkFile, LinkQuestion
+    from parlib.store.releases import Release
+
+_COLUMNS = ("estimate", "unit", "ci_low", "ci_high", "p", "p_adjusted", "n", "verdict", "not_testable_because", "method")
+
+
+@app.command()
+def link(
+    question: Annotated[str, typer.Argument(help="Id of one question; default: all that are declared.")] = "",
+    language: Language = "vi",
+    release: Annotated[str, typer.Option("--release", help="Release id; default the current one (built if there is none).")] = "current",
+    root: Root = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say whether reform goes with the declared outcomes: effect, interval, what the data could have shown, or the refusal.
+
+    Questions are declared in `params/methods/links.yml`. A link is never a cause.
+    """
+    from parlib.codebook.link_questions import LinkFile
+
+    opened = _opened(find_project(root), release, quiet=as_json)
+    declared = opened.params.get("links")
+    if not declared:
+        raise UsageError("no question about links is declared; write params/methods/links.yml (see docs/surveys-and-links.md)")
+    file = LinkFile.model_validate(declared)
+    chosen = _chosen(file, question)
+    findings = opened.table("findings")
+    answers = [_answer(findings, asked, language) for asked in chosen]
+    if as_json:
+        emit({"ok": True, "release": opened.id, "family": file.family, "questions": answers})
+        return
+    for said in answers:
+        _tell(said)
+    out.print(f"Family: {file.family} · release {opened.id}")
+
+
+def _opened(project: Any, release: str, *, quiet: bool) -> Release:
+    """Open the release asked for; ``current`` means: of the inputs as they are now."""
+    from parlib.cli.data import build_with_progress
+    from parlib.store.releases import open_release
+
+    return open_release(project, release) if release != "current" else build_with_progress(project, quarantine=False, quiet=quiet).release
+
+
+def _chosen(file: LinkFile, question: str) -> tuple[LinkQuestion, ...]:
+    chosen = tuple(q for q in file.questions if not question or q.id == question.removeprefix("link."))
+    if not chosen:
+        raise UsageError(f"{question!r} is no declared question; declared are: {', '.join(q.id for q in file.questions)}")
+    return chosen
+
+
+def _answer(findings: pd.DataFrame, question: LinkQuestion, language: str) -> dict[str, Any]:
+    """Return one question with its answer and everything that qualifies it; missing numbers are null."""
+    name = f"link.{question.id}"
+    rows = findings[(findings["question"] == name) | findings["question"].str.startswith(f"{name}.")]
+    latest = rows[rows["period"] == rows["period"].max()]
+    cells = {
+        r["question"][len(name) :].removeprefix("."): {c: None if r[c] != r[c] else r[c] for c in _COLUMNS}
+        for r in latest.to_dict("records")
+    }
+    answer = cells.pop("", None) or {"verdict": "not_testable", "not_testable_because": "not_computed"}
+    english = language == "en"
+    return {
+        "id": question.id,
+        "title": question.title_en if english else question.title_vi,
+        "outcome": question.outcome.label_en if english else question.outcome.label_vi,
+        "reform": question.reform.label_en if english else question.reform.label_vi,
+        "per": question.per,
+        "per_unit": question.reform.unit_en if english else question.reform.unit_vi,
+        "smallest_effect": question.smallest_effect,
+        "locality": str(latest["locality"].iloc[0]) if len(latest) else "",
+        "period": int(latest["period"].iloc[0]) if len(latest) else None,
+        "informative": informative(str(answer["verdict"])),
+        "answer": answer,
+        "beside": cells,
+    }
+
+
+def informative(verdict: str) -> bool:
+    """Say whether a verdict tells something: a link, or that there is none that matters."""
+    from parlib.analysis.links import INFORMATIVE
+
+    return verdict in INFORMATIVE
+
+
+def _tell(said: dict[str, Any]) -> None:
+    answer = said["answer"]
+    out.print(f"[bold]{said['title']}[/bold]  ({said['id']})")
+    if answer["verdict"] == "not_testable":
+        out.print(f"  refused: {answer['not_testable_because']}", markup=False)
+        return
+    out.print(
+        f"  {answer['verdict']}: {answer['estimate']:+.3g} {answer['unit']} per {said['per']:g} {said['per_unit']}, "
+        + f"interval {answer['ci_low']:+.3g} to {answer['ci_high']:+.3g}, adjusted p {answer['p_adjusted']:.3g}, n {answer['n']:.0f}",
+        markup=False,
+    )
+    least = said["beside"].get("detectable", {}).get("estimate")
+    if least is not None:
+        out.print(
+            f"  detectable from {least:.3g} {answer['unit']}; {'informative' if said['informative'] else 'not informative'}", markup=False
+        )
