@@ -132,7 +132,7 @@ def run_batch(
     templates = tuple(project.notebooks / f"{name}.ipynb" for name in sorted({r.notebook for r in requests}))
     worth = engine != "plain" and render_one is None and (len(requests) > 1 or engine == "warm")
     done: dict[BriefRequest, BriefResult] = {}
-    with warm.zygote(tuple(t for t in templates if t.is_file()), wanted=worth) as ran:
+    with warm.shared_zygote(tuple(t for t in templates if t.is_file()), wanted=worth) as ran:
         work = render_one or partial(
             render_brief, release=opened, formats=tuple(formats), engine="plain" if ran == "plain" else "warm", force=force
         )

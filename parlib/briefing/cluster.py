@@ -29,7 +29,7 @@ class WarmWorker(WorkerPlugin):
     def setup(self, worker: Any) -> None:
         """Start the zygote where none is known."""
         del worker
-        self.held.enter_context(warm.zygote(self.templates))
+        self.held.enter_context(warm.shared_zygote(self.templates))
 
     def teardown(self, worker: Any) -> None:
         """Stop it with the worker."""

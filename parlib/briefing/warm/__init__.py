@@ -63,7 +63,7 @@ def engine_name(*, required: bool, templates: tuple[Path, ...] = ()) -> str | No
 
 
 @contextmanager
-def zygote(templates: tuple[Path, ...], *, wanted: bool = True) -> Iterator[str]:
+def shared_zygote(templates: tuple[Path, ...], *, wanted: bool = True) -> Iterator[str]:
     """Keep one zygote for a batch; worker processes find it by the environment variable they inherit.
 
     Yields

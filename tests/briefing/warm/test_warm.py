@@ -29,7 +29,7 @@ PARAMETERS = {"period": 2024}
 def _zygote():
     # ipykernel does not watch the descriptors of a kernel that runs under pytest
     marker = os.environ.pop("PYTEST_CURRENT_TEST", None)
-    with warm.zygote(()) as name:
+    with warm.shared_zygote(()) as name:
         assert name == "warm"
         yield
     if marker is not None:
@@ -161,5 +161,5 @@ def test_a_zygote_that_does_not_come_up_costs_speed_only(monkeypatch):
     monkeypatch.setattr(sys, "executable", "/bin/false")
     with pytest.raises(ZygoteFailed):
         Zygote().start()
-    with warm.zygote(()) as name:
+    with warm.shared_zygote(()) as name:
         assert name == "plain"
