@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -229,7 +230,7 @@ def test_a_plan_that_is_not_a_plan(tmp_path):
 def test_yaml_words_that_are_not_text_get_a_hint(tmp_path, word):
     source = (PARAMS / "runs" / "default.yml").read_text(encoding="utf-8")
     file = tmp_path / "default.yml"
-    file.write_text(source.replace("title: Published figures and the five dispatches", f"title: {word}"), encoding="utf-8")
+    file.write_text(re.sub(r"(?m)^title: .*$", f"title: {word}", source), encoding="utf-8")
     with pytest.raises(ValidationFailed, match="quotation marks"):
         store.load_run(file)
 
