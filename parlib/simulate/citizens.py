@@ -51,7 +51,7 @@ def draw_responses(
                         "psu": np.repeat([f"P{p + 1:02d}" for p in psu], len(ITEMS)),
                         "stratum_psus": float(3 * settings.psus_per_district),
                         "weight": np.repeat(np.where(urban, 1.0, 1.8), len(ITEMS)),
-                        "group": np.repeat([f"Bộ phận một cửa khu vực {p % 3 + 1}" for p in psu], len(ITEMS)),
+                        "group": np.repeat([_office(p, settings.psus_per_district) for p in psu], len(ITEMS)),
                         "item": np.tile(ITEMS, per_unit),
                         "answer": np.where(rng.random(answers.shape) < 0.01, np.nan, answers).ravel(),
                     }
@@ -60,6 +60,11 @@ def draw_responses(
             spread = np.sqrt(settings.psu_sd**2 + person_sd**2 + 1.0)
             truth[u, t] = float(np.mean([_normal_above((_CUTS[2] - level - shift) / spread) for shift in item_shift]))
     return conform("responses", pd.concat(frames, ignore_index=True) if frames else []), truth
+
+
+def _office(psu: int, psus: int) -> str:
+    """Office that served a PSU's respondents: three areas, and of many PSUs the last one a mobile desk too small to be published."""
+    return "Điểm tiếp nhận lưu động" if psus >= 8 and psu == psus - 1 else f"Bộ phận một cửa khu vực {psu % 3 + 1}"
 
 
 def _normal_above(x: float) -> float:

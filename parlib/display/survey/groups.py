@@ -74,7 +74,7 @@ def _figure(page: SurveyPage, rows: list[Row]) -> Figure:
                 "estimate": r.number("estimate"),
                 "low": r.number("ci_low"),
                 "high": r.number("ci_high"),
-                "note": page.label("withheld") if r["suppressed"] else page.reason(r.text("reason")),
+                "note": page.label("withheld_short") if r["suppressed"] else page.reason(r.text("reason")),
             }
             for r in rows
         ]
@@ -96,7 +96,7 @@ def _figure(page: SurveyPage, rows: list[Row]) -> Figure:
 
 def _table(page: SurveyPage, rows: list[Row]) -> Table:
     cells = page.cells
-    specs = [("subgroup", "left", 3.4), ("satisfied", "right", 1.1), ("interval", "right", 1.4)]
+    specs = [("subgroup", "left", 3.4), ("satisfied", "right", 1.4), ("interval", "right", 1.4)]
     hidden = any(r.text("reason") for r in rows)
     specs += [("respondents", "right", 1.0)] + [("note", "left", 3.0)] * hidden
     body = []

@@ -20,7 +20,7 @@ def integrity(brief: BriefContext) -> Section:
     """Return the audit of the answers; empty where there is none."""
     page = SurveyPage(brief)
     rows = [r for r in page.slice.rows("findings", period=brief.period) if r.text("question").startswith(f"integrity.{SURVEY}.")]
-    judged = [r for r in rows if _sign(r) in _SIGNS]
+    judged = [r for r in rows if _sign(r) in _SIGNS and _office(r) not in _withheld(page)]
     unusual = [r for r in judged if r.text("verdict") == "unusual"]
     tested = [r for r in judged if r.text("verdict") in ("unusual", "usual")]
     if not judged or not (tested or page.answered):
@@ -33,6 +33,17 @@ def integrity(brief: BriefContext) -> Section:
 
 def _sign(row: Row) -> str:
     return row.text("question").split(".")[2]
+
+
+def _office(row: Row) -> str:
+    """Office that a sign is about, empty for signs of the whole survey."""
+    return row.text("question").split(".", 3)[3] if _sign(row) == "office" else ""
+
+
+def _withheld(page: SurveyPage) -> set[str]:
+    """Groups whose estimate is withheld: a sign about one of them would give it away."""
+    rows = page.slice.rows("satisfaction", period=page.brief.period, survey=SURVEY, item="index")
+    return {r.text("subgroup") for r in rows if r["suppressed"]}
 
 
 def _count(page: SurveyPage, rows: list[Row]) -> Any:
@@ -63,7 +74,7 @@ def _table(page: SurveyPage, rows: list[Row]) -> Table:
                 )
             continue
         if _sign(row) == "office":
-            name = f"{name}: {row.text('question').split('.', 3)[3]}"
+            name = f"{name}: {_office(row)}"
         body.append(
             (
                 cells.text(name, head=True),
