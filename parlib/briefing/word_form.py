@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import itertools
 from collections.abc import Mapping
 from typing import Any
 
@@ -74,6 +75,10 @@ def finish(document: Document, words: Mapping[str, Any], *, mode: str, form: Map
     """Turn pandoc's file into the paper form: masthead, tables, sections, numbers, closing lines."""
     for table in document.tables:
         _table(table)
+    paragraphs = document.paragraphs
+    for label, title in itertools.pairwise(paragraphs):
+        if label.style.name == "Appendix Label" and title.style.name == "Heading 1":
+            title.alignment = _CENTER
     _closing(document, words)
     _masthead(document, words, mode)
     _sections(document, form, words["illustrative"], ends_across=ends_across)

@@ -111,6 +111,8 @@ def test_word_turns_wide_tables_numbers_pages_and_restarts_appendices(word):
     document = ET.fromstring(parts(render_docx(model))["word/document.xml"])
     restarts = [s.find(f"{W}pgNumType") is not None for s in document.iter(f"{W}sectPr")]
     assert restarts == [False, True, False]
+    title = next(p for p in document.iter(f"{W}p") if "Mất nhiều điểm nhất" in "".join(t.text or "" for t in p.iter(f"{W}t")))
+    assert title.find(f"{W}pPr/{W}jc").get(f"{W}val") == "center"
 
 
 def test_word_is_the_same_every_time_and_names_no_folder(word):
