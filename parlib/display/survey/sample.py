@@ -41,7 +41,7 @@ def _office(row: Row) -> str:
 
 
 def _withheld(page: SurveyPage) -> set[str]:
-    """Groups whose estimate is withheld: a sign about one of them would give it away."""
+    """Return the groups whose estimate is withheld: a sign about one of them would give it away."""
     rows = page.slice.rows("satisfaction", period=page.brief.period, survey=SURVEY, item="index")
     return {r.text("subgroup") for r in rows if r["suppressed"]}
 

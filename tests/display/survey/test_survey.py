@@ -1,0 +1,134 @@
+"""The survey brief with answers, with a group that may not be shown, with published percentages only, and with nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from parlib.briefing.pdf import render_pdf
+from parlib.display import survey, text_of
+from parlib.display.survey.page import SurveyPage
+from tests.display.kinds import assert_sound, assert_wording, heading, model_of, numbers_by_cell, rows_of, text
+from tests.display.survey.slices import CASES, answered, first_year, nothing, published, ranked_only, risen, small_group
+
+LANGUAGES = ("vi", "en")
+
+
+@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_page_keeps_what_every_page_must_keep(case, language):
+    assert_sound(survey, "survey", CASES[case](language))
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_both_languages_hold_the_same_numbers(case):
+    assert numbers_by_cell(survey, "survey", CASES[case]("vi")) == numbers_by_cell(survey, "survey", CASES[case]("en"))
+
+
+def test_both_wording_files_say_the_same():
+    assert_wording("survey")
+
+
+def test_the_page_can_be_printed():
+    assert render_pdf(model_of(survey, "survey", answered())).startswith(b"%PDF-1.7")
+
+
+def test_the_headline_stands_with_its_interval_everywhere():
+    brief = answered()
+    row = SurveyPage(brief).whole
+    shown = [f"{row.number(c):.1f}".replace(".", ",") for c in ("estimate", "ci_low", "ci_high")]
+    first = survey.summary(brief)
+    assert heading(first) == f"Tỷ lệ hài lòng chung {shown[0]}%, khoảng tin cậy {shown[1]}–{shown[2]}%"
+    assert all(s in survey.masthead(brief).meta["takeaway"] for s in shown)
+    assert rows_of(first, "table-years")[-1]["Khoảng tin cậy"] == f"{shown[1]}–{shown[2]}"
+
+
+def test_factors_stand_lowest_first_and_the_method_is_named():
+    brief = answered()
+    rows = rows_of(survey.factors(brief), "table-factors")
+    assert [r["Nội dung"] for r in rows][-1] == "Chung"
+    shares = [float(r["% hài lòng"].replace(",", ".")) for r in rows[:-1]]
+    assert shares == sorted(shares)
+    assert "mức 4 và 5" in survey.masthead(brief).meta["subtitle"]
+
+
+def test_items_are_ordered_by_the_share_rated_average_or_below():
+    section = survey.items(answered())
+    rows = rows_of(section, "table-items")
+    shares = [float(r["% bình thường trở xuống"].replace(",", ".")) for r in rows]
+    assert shares == sorted(shares, reverse=True)
+    assert rows[0]["Câu hỏi"] in heading(section)
+    assert {r["Nội dung"] for r in rows} <= {"Tiếp cận", "Kết quả"}
+
+
+def test_an_unclear_change_is_said_with_what_the_sample_could_have_shown():
+    section = survey.change(answered())
+    assert "chưa thấy thay đổi rõ" in heading(section)
+    assert "mới dễ nhận ra" in text_of(section)
+    assert len(rows_of(section, "table-change")) == 3
+
+
+def test_a_clear_change_is_called_one():
+    assert "tăng rõ" in heading(survey.change(risen()))
+    assert "tăng rõ" in survey.masthead(risen()).meta["takeaway"]
+
+
+def test_a_first_survey_has_nothing_to_compare_with():
+    assert "chưa có kỳ trước" in text_of(survey.change(first_year()))
+    assert "chưa có năm trước" in survey.masthead(first_year()).meta["takeaway"]
+    assert not survey.summary(first_year()).figures
+
+
+def test_a_small_group_and_one_that_would_give_it_away_are_withheld():
+    section = survey.groups(small_group())
+    rows = {r["Nhóm"]: r for r in rows_of(section, "table-groups")}
+    hidden = [name for name, r in rows.items() if r["% hài lòng"] == "không công bố"]
+    assert len(rows) == 4
+    assert "office 9" in hidden
+    assert len(hidden) == 2
+    assert rows["office 9"]["Ghi chú"].startswith("ít hơn")
+    assert all(rows[name]["Khoảng tin cậy"] == "–" for name in hidden)
+    assert "2 nhóm không công bố" in text_of(section)
+
+
+def test_no_sign_speaks_of_a_withheld_group():
+    """The audit knows the mean of the small office; the page must not."""
+    brief = small_group()
+    assert any("office 9" in q for q in brief.tables["findings"]["question"])
+    assert "office 9" not in text_of(survey.integrity(brief))
+
+
+def test_the_page_never_helps_to_influence_respondents():
+    said = text(survey, "survey", answered()).lower()
+    assert "không chọn, không nhắc và không hướng dẫn người trả lời" in said
+    for word in ("tích cực hơn", "vận động người trả lời", "lựa chọn người trả lời", "nhắc người"):
+        assert word not in said
+
+
+def test_a_published_percentage_says_that_its_precision_is_assumed():
+    brief = published()
+    said = text(survey, "survey", brief)
+    assert heading(survey.summary(brief)) == "SIPAS công bố 91,10%, khoảng tin cậy giả định 86,9–94,0%"
+    assert "500 phiếu" in said
+    assert "Một nguồn khác nêu 90,59%" in said
+    assert "chưa có phiếu" in said
+    years = rows_of(survey.summary(brief), "table-years")
+    assert [r["Năm"] for r in years] == ["2020", "2023", "2024"]
+    assert "1001/QĐ-BNV" in years[1]["Kết luận"]
+    assert "2021: chưa có số liệu" in survey.summary(brief).figures[0].alt
+
+
+def test_without_a_declared_number_of_respondents_there_is_no_interval():
+    brief = CASES["unassumed"]()
+    assert heading(survey.summary(brief)) == "SIPAS công bố 91,10%"
+    assert "không có khoảng tin cậy" in text_of(survey.sample(brief))
+
+
+def test_a_rank_without_a_value_is_all_that_is_said():
+    assert "xếp thứ 2 trong 63" in heading(survey.summary(ranked_only()))
+    assert text_of(survey.items(ranked_only())) == ""
+
+
+def test_nothing_is_said_in_one_line():
+    brief = nothing()
+    assert "chưa có số liệu" in heading(survey.summary(brief))
+    assert all(text_of(part(brief)) == "" for part in (survey.factors, survey.items, survey.change, survey.groups, survey.integrity))
