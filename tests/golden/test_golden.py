@@ -1,0 +1,58 @@
+"""One real brief, block by block: a change of any word or number on the page shows as a line of a diff.
+
+After a wanted change: ``PARLIB_UPDATE_GOLDEN=1 pytest tests/golden``, then read the diff before committing it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from parlib.briefing.render import render_brief
+from parlib.codebook.runs import BriefRequest
+from parlib.pipeline import build
+from tests.projects import copy_project
+
+pytestmark = pytest.mark.xdist_group("readme")
+GOLDEN = Path(__file__).with_name("hai-phong-2024.json")
+UPDATE = os.environ.get("PARLIB_UPDATE_GOLDEN") == "1"
+# named after the inputs and the code, not part of what the page says
+_NAMES = ("release", "digest", "provenance")
+
+
+def as_lines(model: dict) -> str:
+    """Return the model as text, one block a line, without names of releases and without drawings (their alt text stays)."""
+    for name in _NAMES:
+        model["meta"].pop(name, None)
+    lines = [json.dumps(model["meta"], ensure_ascii=False, sort_keys=True)]
+    for section in model["sections"]:
+        lines.append(json.dumps({k: v for k, v in section.items() if k != "blocks"}, ensure_ascii=False, sort_keys=True))
+        for block in section["blocks"]:
+            lines.append(json.dumps({k: v for k, v in block.items() if k != "svg"}, ensure_ascii=False, sort_keys=True))
+    return "\n".join(lines) + "\n"
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory):
+    project = copy_project(tmp_path_factory.mktemp("golden"))
+    build(project)
+    request = BriefRequest(locality="31@2008-08-01", period=2024, issued_on=date(2025, 6, 30))
+    made = render_brief(request, project, formats=("html",), engine="plain")
+    return json.loads((project.root / made.folder / "brief.model.json").read_text(encoding="utf-8"))
+
+
+def test_the_page_says_what_it_said(model):
+    lines = as_lines(model)
+    if UPDATE:
+        GOLDEN.write_text(lines, encoding="utf-8")
+    assert lines.splitlines() == GOLDEN.read_text(encoding="utf-8").splitlines()
+
+
+def test_the_golden_page_holds_the_hard_cases():
+    text = GOLDEN.read_text(encoding="utf-8")
+    for said in ("96,17%", "trong 63 tỉnh, thành phố", "892/QĐ-BNV", "91,81", "chưa có số liệu", "không kiểm định xu hướng"):
+        assert said in text, said
