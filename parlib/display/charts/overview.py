@@ -60,9 +60,10 @@ def ranking(
         shown = words.number("rank", row["rank"]) + _range_said(row, words)
         sheet.text(148 if ranks is not None else end + 18, y, shown, color=SOFT)
     said = [
-        words.say("alt.ranking_row", name=str(r["name"]), value=r["value"], rank=r["rank"]) + _range_said(r, words)
+        words.say("alt.dot", name=str(r["name"]), estimate=r["value"])
+        if math.isnan(r["rank"])
+        else words.say("alt.ranking_row", name=str(r["name"]), value=r["value"], rank=r["rank"]) + _range_said(r, words)
         for r in ordered.to_dict("records")
-        if not math.isnan(r["rank"])
     ]
     return Figure(
         id=id,

@@ -1,0 +1,112 @@
+"""The overview of the three-district world, of published parts, of bare values, and of nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from parlib.briefing.pdf import render_pdf
+from parlib.display import overview, text_of
+from tests.display.kinds import assert_sound, assert_wording, heading, model_of, numbers_by_cell, rows_of
+from tests.display.overview.slices import CASES, first_year, nothing, published, values_only, world
+
+LANGUAGES = ("vi", "en")
+
+
+@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_page_keeps_what_every_page_must_keep(case, language):
+    assert_sound(overview, "overview", CASES[case](language))
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_both_languages_hold_the_same_numbers(case):
+    assert numbers_by_cell(overview, "overview", CASES[case]("vi")) == numbers_by_cell(overview, "overview", CASES[case]("en"))
+
+
+def test_both_wording_files_say_the_same():
+    assert_wording("overview")
+
+
+def test_the_page_can_be_printed():
+    assert render_pdf(model_of(overview, "overview", world())).startswith(b"%PDF-1.7")
+
+
+def test_units_stand_by_value_with_their_place():
+    """C 80.5, A 78.8, B 77.2 of 100 (tests/world.py)."""
+    section = overview.summary(world())
+    rows = rows_of(section, "table-ranking")
+    assert [(r["Đơn vị"], r["Chỉ số (%)"]) for r in rows] == [("Cát Thử", "80,50"), ("An Hòa", "78,80"), ("Bình Giả", "77,20")]
+    assert [r["Hạng (khoảng)"][0] for r in rows] == ["1", "2", "3"]
+    assert heading(section) == "3 huyện, thị xã, thành phố: cao nhất Cát Thử (80,50%), thấp nhất Bình Giả (77,20%)"
+    assert "trung vị 78,80%" in overview.masthead(world()).meta["takeaway"]
+
+
+def test_the_places_moved_are_the_sum_of_their_parts():
+    for row in rows_of(overview.summary(world()), "table-ranking"):
+        places, own, others = (
+            float(row[c].replace("−", "-").replace(",", ".")) for c in ("Đổi hạng", "Bậc: điểm của mình", "Bậc: đơn vị khác")
+        )
+        assert places == own + others
+    assert "An Hòa: 1 → 2" in overview.movement(world()).figures[0].alt
+
+
+def test_rank_ranges_are_drawn_and_said():
+    rows = rows_of(overview.summary(world()), "table-ranking")
+    figure = overview.summary(world()).figures[0]
+    ranged = [r for r in rows if "(" in r["Hạng (khoảng)"]]
+    assert ranged
+    assert all(r["Hạng (khoảng)"].split(" ")[1] in figure.alt for r in ranged)
+
+
+def test_the_weakest_domain_is_that_of_all_units_together():
+    """2023: steering 0+20, 20 (1.2 open), 20+17.5 of 40; results 58.8, 57.2, 43 of 60."""
+    section = overview.domains(world())
+    assert "Chỉ đạo, điều hành" in heading(section)
+    shown = {r["Lĩnh vực"]: r["%"] for r in rows_of(section, "table-domains")}
+    assert shown["Kết quả phục vụ"] == f"{100 * (58.8 + 57.2 + 43) / 180:.1f}".replace(".", ",")
+
+
+def test_losses_by_lead_unit_sum_to_what_all_units_lost():
+    """2023: A 21.2, B 22.8 with the open 20 of 1.2, C 19.5 points below the maximum."""
+    rows = rows_of(overview.losses(world()), "table-losses")
+    points = [float(r["Điểm mất"].replace(",", ".")) for r in rows]
+    assert points[-1] == pytest.approx(21.2 + 22.8 + 19.5)
+    assert sum(points[:-1]) == pytest.approx(points[-1])
+    assert rows[0]["Đơn vị chủ trì"] in heading(overview.losses(world()))
+
+
+def test_levels_are_never_mixed():
+    assert "Sở Nội vụ" not in text_of(overview.summary(world()))
+    assert rows_of(overview.offices(world()), "table-department")[0]["Đơn vị"] == "Sở Nội vụ"
+
+
+def test_promises_at_risk_name_unit_and_owner():
+    section = overview.promises(world())
+    rows = rows_of(section, "table-promises")
+    assert [r["Tình trạng"] for r in rows] == ["không đạt", "không đạt", "chậm tiến độ"]
+    assert {r["Đơn vị"] for r in rows} == {"An Hòa"}
+    assert heading(section) == "3 trong 11 cam kết chậm hoặc không đạt"
+
+
+def test_published_points_without_lead_units_are_listed_by_item():
+    section = overview.losses(published())
+    rows = rows_of(section, "table-losses")
+    assert "Mục" in rows[0]
+    assert "Chưa giải trình" not in rows[0]
+
+
+def test_parts_without_data_are_one_line():
+    brief = values_only()
+    for part in (overview.domains, overview.losses, overview.promises):
+        assert len(part(brief).blocks) == 1
+    assert "Cần thứ hạng đầy đủ" in text_of(overview.movement(first_year()))
+
+
+def test_units_without_points_are_counted():
+    brief = first_year()
+    assert "Chỉ 3 trong 4 đơn vị có điểm" in text_of(overview.summary(brief))
+
+
+def test_nothing_is_said_in_one_line():
+    assert "chưa có số liệu" in heading(overview.summary(nothing()))
+    assert "parlib collect" in text_of(overview.summary(nothing()))
