@@ -117,6 +117,8 @@ class Release:
         path = self.folder / f"{name}.parquet"
         if not path.exists():
             raise ReleaseError(f"release {self.id} holds no table {name!r}; it holds {', '.join(self.tables)}")
+        if filters and not pq.read_metadata(path).num_rows:  # columns without a value have no type that a filter could compare
+            filters = None
         return pq.read_table(path, filters=filters).to_pandas()
 
     def columns(self, name: str) -> tuple[str, ...]:

@@ -123,3 +123,27 @@ def test_bound_numbers_find_own_and_peer_rows(project):
 def test_requests_that_do_not_fit_say_why(project, changes, error, said):
     with pytest.raises(error, match=said):
         opened(project, **changes)
+
+
+def test_an_overview_sees_the_domains_of_the_units_below(project):
+    brief = opened(project, locality="74@2008-08-01", period=2017, kind="overview")
+    below = brief.below["scores"]
+    assert below["locality"].nunique() == 9
+    assert set(below["level"]) <= {"index", "component", "domain"}
+    assert set(below["period"]) == {2017}
+    assert opened(project, locality="74@2008-08-01", period=2017).below == {}
+
+
+def test_a_link_brief_sees_the_questions_of_its_unit_and_of_the_nation(project):
+    brief = opened(project, kind="link")
+    rows = brief.peers["findings"]
+    assert set(rows["locality"]) <= {HAI_PHONG, "VN"}
+    assert all(q.startswith("link.") for q in rows["question"])
+    assert [q.id for q in brief.links] == [
+        q
+        for q in ("enterprises-process", "satisfaction-process", "satisfaction-index", "province-press")
+        if f"link.{q}" in set(rows["question"])
+    ]
+    assert "province-press" in [q.id for q in brief.links]
+    assert opened(project).links == ()
+    assert "link.province-press" in set(release_tables(brief)["findings"]["question"])
