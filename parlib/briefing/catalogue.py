@@ -94,7 +94,11 @@ def collect(report: BatchReport, project: Project) -> list[dict[str, Any]]:
         place = (folder, result.request.notebook)
         rows.setdefault(place, {"folder": folder, "problem": "", **result.about, "files": sorted(result.files)})["status"] = result.status
     _drop_overruled(rows, failed)
-    found = sorted(rows.values(), key=lambda r: (-r["period"], sort_key(r["locality_name"]), r["kind"], r["language"]))
+    for row in (*rows.values(), *failed):  # inside a sentence a common noun is small; in a list it begins the line
+        row["locality_name"] = row["locality_name"][:1].upper() + row["locality_name"][1:]
+    found = sorted(
+        rows.values(), key=lambda r: (bool(r.get("illustrative")), -r["period"], sort_key(r["locality_name"]), r["kind"], r["language"])
+    )
     return [*found, *failed]
 
 
@@ -236,14 +240,14 @@ def _page(brief: dict[str, Any]) -> str:
 
 
 def strips(briefs: Sequence[dict[str, Any]], language: str) -> list[dict[str, Any]]:
-    """Return one ranking strip per (level below province, period) with three to 120 units, highest first; more would be a wall."""
-    groups: dict[tuple[str, int], list[dict]] = defaultdict(list)
+    """Return one ranking strip per (level below province, period), real and illustrative units apart, with three to 120 units, highest first; more would be a wall."""
+    groups: dict[tuple[bool, str, int], list[dict]] = defaultdict(list)
     for brief in briefs:
         below = brief.get("level") not in (None, "", "province")
         if below and brief["kind"] == "brief" and brief["language"] == language and brief.get("value") is not None:
-            groups[brief["level"], brief["period"]].append(brief)
+            groups[bool(brief.get("illustrative")), brief["level"], -brief["period"]].append(brief)
     out = []
-    for (level, period), members in sorted(groups.items()):
+    for (illustrative, level, year), members in sorted(groups.items()):
         if not _STRIP[0] <= len(members) <= _STRIP[1]:
             continue
         members.sort(key=lambda b: -b["value"])
@@ -251,7 +255,7 @@ def strips(briefs: Sequence[dict[str, Any]], language: str) -> list[dict[str, An
             {"name": b["locality_name"], "shown": format_number("points", b["value"], language), "bin": k, "link": _page(b)}
             for b, k in zip(members, _bins([b["value"] for b in members]), strict=True)
         ]
-        out.append({"level": level, "period": period, "cells": cells})
+        out.append({"level": level, "period": -year, "illustrative": illustrative, "cells": cells})
     return out
 
 
