@@ -41,7 +41,7 @@ def _answer(page: LinkPage, asked: Asked, number: int) -> list[Any]:
     if number > 1:  # the first answer is the lead of page 1
         blocks.append(Paragraph(page.sentence(asked)))
     blocks += [Paragraph(said, "note") for said in _sayings(page, asked)]
-    blocks += [_figure(page, asked, ways, number), _table(page, ways, number)]
+    blocks += [_figure(page, asked, ways, number), _table(page, asked, ways, number)]
     checks = _checks(page, asked, number)
     return [*blocks, *([checks] if checks is not None else [])]
 
@@ -124,15 +124,15 @@ def _figure(page: LinkPage, asked: Asked, ways: list[tuple[str, str, Row]], numb
     )
 
 
-def _table(page: LinkPage, ways: list[tuple[str, str, Row]], number: int) -> Table:
+def _table(page: LinkPage, asked: Asked, ways: list[tuple[str, str, Row]], number: int) -> Table:
     cells = page.cells
     specs = [
         ("group", "left", 1.5),
-        ("way", "left", 3.6),
+        ("way", "left", 3.4),
         ("effect", "right", 1.1),
         ("interval", "right", 1.7),
-        ("p", "right", 0.9),
-        ("n", "right", 0.7),
+        ("p", "right", 1.2),
+        ("n", "right", 0.9),
     ]
     body: list[tuple[Cell, ...]] = []
     for group, name, row in ways:
@@ -150,7 +150,7 @@ def _table(page: LinkPage, ways: list[tuple[str, str, Row]], number: int) -> Tab
         )
     return Table(
         id=f"table-answer-{number}",
-        caption=plain(page.say("link.table_caption")),
+        caption=plain(page.say("link.table_caption", title=page.title(asked))),
         columns=columns(*((page.label(f"link.columns.{name}"), align, width) for name, align, width in specs)),
         rows=tuple(body),
     )
@@ -187,10 +187,10 @@ def _checks(page: LinkPage, asked: Asked, number: int) -> Table | None:
         )
     if not body:
         return None
-    specs = [("check", "left", 4.2), ("p", "right", 0.9), ("says", "left", 4.6)]
+    specs = [("check", "left", 4.2), ("p", "right", 1.2), ("says", "left", 4.6)]
     return Table(
         id=f"table-checks-{number}",
-        caption=plain(page.say("link.checks_caption")),
+        caption=plain(page.say("link.checks_caption", title=page.title(asked))),
         columns=columns(*((page.label(f"link.columns.{name}"), align, width) for name, align, width in specs)),
         rows=tuple(body),
     )

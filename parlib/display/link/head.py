@@ -85,7 +85,7 @@ def _table(page: LinkPage) -> Table:
         ("effect", "right", 1.2),
         ("interval", "right", 2.1),
         ("detectable", "right", 1.2),
-        ("p_adjusted", "right", 1.0),
+        ("p_adjusted", "right", 1.2),
         ("verdict", "left", 2.4),
     ]
     body: list[tuple[Cell, ...]] = []
