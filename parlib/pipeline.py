@@ -128,11 +128,12 @@ def build(project: Project, *, quarantine: bool = False, progress: Progress = la
     inputs = folder_digests(project.raw, root=project.root) | folder_digests(project.params, root=project.root)
     inputs = {path: digest for path, digest in inputs.items() if not path.startswith("params/runs/")}
     code = code_digest()
-    name = release_id(inputs, code=code, options={"quarantine": quarantine})
-    if (project.processed / name / "lineage.json").exists():
-        make_current(project, name)
-        release = open_release(project, name)
-        return Build(release, tuple(Problem(**p) for p in release.lineage["problems"]), reused=True)
+    whole, partial = (release_id(inputs, code=code, options={"left_out": some}) for some in (False, True))
+    for name in (whole, partial) if quarantine else (whole,):
+        if (project.processed / name / "lineage.json").exists():
+            make_current(project, name)
+            release = open_release(project, name)
+            return Build(release, tuple(Problem(**p) for p in release.lineage["problems"]), reused=True)
 
     progress("validate")
     validated = _validate(project)
@@ -149,8 +150,8 @@ def build(project: Project, *, quarantine: bool = False, progress: Progress = la
     progress("write")
     tables["sources"] = validated.intake.sources
     tables["problems"] = pd.DataFrame([p.as_row() for p in problems], columns=list(Problem.__dataclass_fields__))
-    lineage = {"version": __version__, "code": code, "inputs": inputs, "quarantine": quarantine, "problems": [p.as_row() for p in problems]}
-    release = write_release(project, name, tables, params=params.snapshot(), lineage=lineage)
+    lineage = {"version": __version__, "code": code, "inputs": inputs, "left_out": refused, "problems": [p.as_row() for p in problems]}
+    release = write_release(project, partial if refused else whole, tables, params=params.snapshot(), lineage=lineage)
     return Build(release, problems, reused=False)
 
 

@@ -95,8 +95,8 @@ def install(kind: str) -> None:
         return
     say(f"Installing {LOCKS[kind].name} (exact versions, checked by hash)")
     python = BIN / "python"
-    run(python, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--require-hashes", "-r", LOCKS[kind])
-    run(python, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--no-deps", "--no-build-isolation", "-e", ROOT)
+    run(python, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--require-hashes", "-r", LOCKS[kind])
+    run(python, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--no-deps", "--no-build-isolation", "-e", ROOT)
     stamp.write_text(digest)
 
 

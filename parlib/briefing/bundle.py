@@ -147,6 +147,7 @@ def _part(request: BriefRequest, project: Project, release: Release) -> tuple[_P
         language=request.language,
         issued_on=request.issued_on,
         release=release.id,
+        kind=request.notebook,
         root=project.root,
     )
     who = f"{request.locality} {request.period} ({request.notebook})"
@@ -157,8 +158,11 @@ def _part(request: BriefRequest, project: Project, release: Release) -> tuple[_P
     if stamp.holds(folder, request.notebook, {}) is None:
         return None, [f"{who}: its files were changed after they were made → make it again"]
     model = json.loads((folder / f"{request.notebook}.model.json").read_text(encoding="utf-8"))
-    if model["meta"]["digest"] != context.digest or model["meta"]["issued_on"] != request.issued_on.isoformat():
-        return None, [f"{who}: it was made from another slice or for another date → make it again"]
+    dated = model["meta"]["issued_on"]
+    if dated != request.issued_on.isoformat():
+        return None, [f"{who}: it is dated {dated}, the dispatch {request.issued_on} → give one issue date to both"]
+    if model["meta"]["digest"] != context.digest:
+        return None, [f"{who}: the release now gives another slice than the brief was made from → make it again"]
     return _Part(request, context, model), []
 
 

@@ -17,7 +17,7 @@ from parlib.briefing.model import SCHEMA, Model, blocks_of
 from parlib.codebook.plans import Plan
 from parlib.display.sentences import sentence
 
-PART = ("locality", "period", "language", "issued_on", "release", "digest")
+PART = ("kind", "locality", "period", "language", "issued_on", "release", "digest")
 """What names the slice behind one appendix."""
 
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII", "XVIII", "XIX", "XX")

@@ -101,8 +101,8 @@ def _pdf(content: bytes, project: Project | None, release: str) -> tuple[list[st
             files = {name: spec.get_file().read_bytes() for name, spec in document.attachments.items()}
             with document.open_metadata() as xmp:
                 keywords = str(xmp.get("pdf:Keywords", ""))
-    except pikepdf.PdfError as fault:
-        raise UsageError(f"the PDF cannot be read: {fault}") from None
+    except pikepdf.PdfError:
+        raise UsageError("the PDF cannot be read: it is damaged or no PDF") from None
     if MODEL_NAME not in files:
         raise UsageError("the PDF holds no document model: parlib did not make it, or another program wrote it anew")
     model: Model = json.loads(files[MODEL_NAME])
@@ -156,6 +156,7 @@ def _numbers(model: Model, project: Project | None, release: str) -> tuple[list[
             language=part["language"],
             issued_on=part["issued_on"],
             release=release or part["release"],
+            kind=part["kind"],
             root=project.root,
         )
         if context.digest != part["digest"]:

@@ -48,6 +48,8 @@ def brief(
     opened = _opened(project, release, quiet=as_json)
     unit = Register(opened.table("localities")).find(locality, period=period)
     request = request_of(notebook=notebook, locality=unit.locality, period=period, language=language, issued_on=issued_on)
+    if notebook == "plan":
+        _refuse_without_plan(opened, unit.locality, unit.name, period)
     result = render_brief(request, project, release=opened.id, formats=_formats(formats), engine=engine)
     if as_json:
         emit({"ok": True, **result.as_row()})
@@ -78,7 +80,7 @@ def batch(
     from parlib.briefing.requests import requests_of
     from parlib.store.params import load_run
 
-    project = find_project(root or run.parent)
+    project = find_project(root) if root else _project_of(run)
     began = time.perf_counter()
     plan = load_run(run)
     built = build_with_progress(project, quarantine=not strict, quiet=as_json)
@@ -152,6 +154,14 @@ def _opened(project: Project, release: str, *, quiet: bool) -> Release:
     return build_with_progress(project, quarantine=False, quiet=quiet).release
 
 
+def _project_of(run: Path) -> Project:
+    """Return the project that holds the run file, else the one of the working directory."""
+    try:
+        return find_project(run.parent)
+    except UsageError:
+        return find_project()
+
+
 def request_of(**given: object) -> BriefRequest:
     """Return the request that the options ask for; say in words what does not fit."""
     from parlib.codebook.runs import BriefRequest
@@ -162,6 +172,17 @@ def request_of(**given: object) -> BriefRequest:
     except ValueError as fault:
         first = str(fault).splitlines()
         raise UsageError("; ".join(line.strip() for line in first[1:3]) or str(fault)) from None
+
+
+def _refuse_without_plan(release: Release, locality: str, name: str, period: int) -> None:
+    """Raise where no plan of the unit covers the year: there is nothing to write about."""
+    covering = [
+        p for p in release.params["plans"] if p["locality"] == locality and p["period"] <= period <= (p["last_period"] or p["period"])
+    ]
+    if not covering:
+        raise UsageError(
+            f"no plan in params/plans is of {name} and covers {period}; `parlib targets extract FILE` proposes one from a dispatch"
+        )
 
 
 def _formats(text: str) -> tuple[str, ...]:

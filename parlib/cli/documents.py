@@ -10,7 +10,7 @@ import typer
 
 from parlib.cli.app import AsJson, Language, PeriodOption, Root, app, emit, err, out
 from parlib.cli.briefs import request_of
-from parlib.errors import UsageError, VerificationFailed
+from parlib.errors import ParlibError, UsageError, VerificationFailed
 from parlib.store.project import find_project
 
 
@@ -100,10 +100,16 @@ def verify(
 
     One line per file; exit code 7 if any differs.
     """
+    from parlib.briefing.verify import Verdict
     from parlib.briefing.verify import verify as verify_file
 
     project = None if alone else find_project(root)
-    verdicts = [verify_file(path, project=project, release=release) for path in files]
+    verdicts = []
+    for path in files:
+        try:
+            verdicts.append(verify_file(path, project=project, release=release))
+        except ParlibError as fault:  # one unreadable file hides no other's verdict
+            verdicts.append(Verdict(path.name, ok=False, differs=(str(fault),), checked=()))
     if as_json:
         emit(
             {

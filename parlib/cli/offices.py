@@ -86,6 +86,9 @@ def collect(
 
     project = find_project(root)
     source = _source_name(into)
+    if source and (project.raw / source[0] / source[1]).exists():
+        more = f"--into {source[0]}/{source[1]}-2 --previous {source[1]}"
+        raise UsageError(f"data/raw/{into} exists and raw files are never written over; to add or replace workbooks: {more}")
     register = _register(_release(project, quiet=as_json))
     earlier = _earlier(project, source, previous) if previous else None
     frameworks = _frameworks(project)
@@ -102,7 +105,10 @@ def collect(
     target = reports if reports.is_absolute() else project.root / reports
     report = write_reports(got, source=folder, out=target, language=language)
     kept = _keep(project, got, source, previous=previous, retrieved=retrieved) if source and len(got.evidence) else ""
-    _tell(got, report.workbook.as_posix(), kept, as_json=as_json)
+    read = set(got.files["file"]) if len(got.files) else set()
+    there = (p for p in sorted(folder.rglob("*")) if p.is_file() and not p.name.startswith((".", "~$")))
+    passed_over = [name for p in there if (name := p.relative_to(folder).as_posix()) not in read]
+    _tell(got, report.workbook.as_posix(), kept, passed_over=passed_over, as_json=as_json)
     if got.exit_code:
         raise typer.Exit(got.exit_code)
 
@@ -261,7 +267,7 @@ def _keep(project: Project, got: Collection, source: tuple[str, str], *, previou
     return folder.relative_to(project.root).as_posix()
 
 
-def _tell(got: Collection, report: str, kept: str, *, as_json: bool) -> None:
+def _tell(got: Collection, report: str, kept: str, *, passed_over: list[str], as_json: bool) -> None:
     counts = got.files["status"].value_counts().to_dict() if len(got.files) else {}
     if as_json:
         problems = [p.as_row() for p in got.problems]
@@ -273,6 +279,7 @@ def _tell(got: Collection, report: str, kept: str, *, as_json: bool) -> None:
                 "changed": len(got.differences),
                 "report": report,
                 "kept": kept,
+                "passed_over": passed_over,
                 "problems": problems,
             }
         )
@@ -280,6 +287,11 @@ def _tell(got: Collection, report: str, kept: str, *, as_json: bool) -> None:
     if got.problems:
         show_problems(got.problems, title="Problems")
     err.print(f"Report: {report}")
+    empty_items = [(row.file, int(row.missing)) for row in got.files.itertuples() if getattr(row, "missing", 0)]
+    for name, count in empty_items:
+        err.print(f"! {name}: {count} item(s) not filled; they count as missing, not as zero")
+    if passed_over:
+        err.print(f"! passed over, because they are no workbooks: {', '.join(passed_over)}")
     out.print("Workbooks: " + (", ".join(f"{n} {status}" for status, n in sorted(counts.items())) or "none"))
     out.print(
         f"Evidence: {len(got.evidence)} rows"

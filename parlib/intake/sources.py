@@ -183,6 +183,8 @@ def read_raw(raw: Path, corrections: Path, *, quarantine: bool = False, more_kin
     problems += [p for read in reads.values() for p in (*read.problems, *read.row_problems)]
     stale += [s for read in reads.values() for s in read.stale]
     refused = any(p.severity == "error" for p in problems)
+    if refused:  # a decision about a figure of a file that was refused fits again once the file is mended
+        stale = [s for read in reads.values() for s in read.stale]
     if stale and not quarantine and not refused:
         raise StaleCorrection("params/corrections: review and drop or rewrite:\n" + "\n".join(f"  - {s}" for s in stale))
     problems += [
