@@ -110,3 +110,12 @@ def test_units_without_points_are_counted():
 def test_nothing_is_said_in_one_line():
     assert "chưa có số liệu" in heading(overview.summary(nothing()))
     assert "parlib collect" in text_of(overview.summary(nothing()))
+
+
+def test_groups_that_cannot_be_told_apart_and_the_item_ranks_rest_on_are_said():
+    brief = world()
+    groups = brief.below["findings"].query("question == 'rank.tied_group.PAR' and period == 2023")["estimate"].nunique()
+    said = text_of(overview.summary(brief))
+    assert f"3 đơn vị chia thành {groups} nhóm phân biệt được" in said
+    assert "Mục mà thứ hạng dựa vào nhiều nhất" in said
+    assert "nhóm phân biệt được" not in text_of(overview.summary(values_only()))
