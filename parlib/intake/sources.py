@@ -183,14 +183,11 @@ def read_raw(raw: Path, corrections: Path, *, quarantine: bool = False, more_kin
     problems += [p for read in reads.values() for p in (*read.problems, *read.row_problems)]
     stale += [s for read in reads.values() for s in read.stale]
     refused = any(p.severity == "error" for p in problems)
-    if refused:  # a decision about a figure of a file that was refused fits again once the file is mended
-        stale = [s for read in reads.values() for s in read.stale]
     if stale and not quarantine and not refused:
         raise StaleCorrection("params/corrections: review and drop or rewrite:\n" + "\n".join(f"  - {s}" for s in stale))
-    problems += [
-        Problem("a declared correction no longer fits", "review it and drop or rewrite it", file="params/corrections", found=s)
-        for s in stale
-    ]
+    # a decision about a figure of a refused file fits again once the file is mended: nobody should delete it meanwhile
+    remedy = "mend the refused files first; review it only if it still does not fit" if refused else "review it and drop or rewrite it"
+    problems += [Problem("a declared correction no longer fits", remedy, file="params/corrections", found=s) for s in stale]
     if refused and not quarantine:
         raise ValidationFailed(problems, context="data/raw")
     notes = pd.DataFrame([asdict(r) for read in reads.values() for r in read.repairs], columns=[f.name for f in fields(Repair)])
