@@ -82,8 +82,8 @@ def _figure(page: SurveyPage, rows: list[Row]) -> Figure | None:
 def _table(page: SurveyPage, ordered: list[tuple[Row, bool]]) -> Table:
     cells = page.cells
     factor_of = page.form.factor_of if page.form is not None else {}
-    specs = [("survey_item", "left", 3.4), ("factor", "left", 3.4), ("average_or_below", "right", 1.4), ("interval", "right", 1.4)]
-    specs += [("dissatisfied", "right", 1.2), ("respondents", "right", 0.9)]
+    specs = [("survey_item", "left", 3.3), ("factor", "left", 3.3), ("average_or_below", "right", 1.4), ("interval", "right", 1.4)]
+    specs += [("dissatisfied", "right", 1.6), ("respondents", "right", 0.9)]
     body = []
     for row, _ in ordered[:_LISTED]:
         item = row.text("item")
