@@ -11,7 +11,7 @@ import pytest
 from parlib.codebook.tables import check
 from parlib.errors import ParamsError
 from parlib.scoring.evaluate import score_evidence
-from parlib.simulate import OUTCOME, Settings, simulate_province
+from parlib.simulate import OUTCOME, Settings, simulate_province  # noqa: F401 - named inside a query
 from parlib.store.params import load_frameworks
 
 PARAMS = Path(__file__).resolve().parents[2] / "params"
