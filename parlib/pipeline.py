@@ -45,8 +45,10 @@ from parlib.codebook.surveys import SurveyForm
 from parlib.codebook.tables import KEYS, conform, empty
 from parlib.errors import Problem, ValidationFailed
 from parlib.intake.sources import Intake, read_raw
+from parlib.scoring.cliffs import all_cliffs
 from parlib.scoring.evaluate import score_evidence
 from parlib.scoring.flags import accountability_flags, survey_error_in_points
+from parlib.scoring.gap import appraised_together, expected_appraised, gaps
 from parlib.scoring.ledger import ledger
 from parlib.scoring.published import plan_baseline_scores, published_scores
 from parlib.simulate import Settings, simulate_province
@@ -223,7 +225,7 @@ def with_simulations(tables: Mapping[str, pd.DataFrame], params: Params) -> dict
 
 
 def score(tables: Mapping[str, pd.DataFrame], params: Params) -> dict[str, pd.DataFrame]:
-    """From validated tables to ``scores`` and ``ledger``: by every rule book that has evidence, and published parts."""
+    """From validated tables to points: by every rule book that has evidence, and published parts; what stands beside them."""
     evidence = tables["evidence"]
     published = published_scores(tables["observations"], params.frameworks, params.methods, localities=tables["localities"])
     scored = [published, plan_baseline_scores(params.plans, params.frameworks)]
@@ -231,7 +233,14 @@ def score(tables: Mapping[str, pd.DataFrame], params: Params) -> dict[str, pd.Da
         scored.append(score_evidence(rows, params.frameworks[framework_id]))
     scores = conform("scores", pd.concat(scored, ignore_index=True).drop_duplicates(list(KEYS["scores"]), keep="first"))
     entries = [ledger(rows, params.frameworks[framework_id]) for framework_id, rows in scores.groupby("framework", sort=True)]
-    return {"scores": scores, "ledger": pd.concat(entries, ignore_index=True)}
+    appraisers, appraisal, near = appraised_together(tables["localities"]), params.methods.analysis.appraisal, params.methods.analysis.cliffs
+    return {
+        "scores": scores,
+        "ledger": pd.concat(entries, ignore_index=True),
+        "gaps": gaps(scores, appraisers=appraisers, min_pairs=appraisal.min_pairs),
+        "expected": expected_appraised(scores, appraisers=appraisers, level=appraisal.level, min_pairs=appraisal.min_pairs),
+        "cliffs": all_cliffs(evidence, params.frameworks, scores, reach=near.reach, min_gain=near.min_gain),
+    }
 
 
 def analyse(tables: Mapping[str, pd.DataFrame], params: Params) -> dict[str, pd.DataFrame]:
@@ -247,7 +256,13 @@ def analyse(tables: Mapping[str, pd.DataFrame], params: Params) -> dict[str, pd.
     known = [e for e in errors if len(e)]
     survey_error = pd.concat(known, ignore_index=True) if known else None
     ranks = rank_certainties(
-        scores, localities, params.frameworks, survey_se=survey_error, draws=methods.analysis.resamples, seed=methods.analysis.seed
+        scores,
+        localities,
+        params.frameworks,
+        survey_se=survey_error,
+        settings=methods.analysis.rank_certainty,
+        draws=methods.analysis.resamples,
+        seed=methods.analysis.seed,
     )
     indices = add_rank_ranges(indices, ranks)
     plans = list(params.plans.values())

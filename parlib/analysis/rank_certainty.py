@@ -11,11 +11,9 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pandas as pd
 
+from parlib.analysis.rank_sensitivity import RankSensitivity, rank_sensitivity
 from parlib.analysis.rank_simulation import (
     IndexModel,
-    MethodChoices,
-    MissingAs,
-    Normalisation,
     draw_choices,
     item_weights_and_values,
     official_index,
@@ -24,6 +22,7 @@ from parlib.analysis.rank_simulation import (
 )
 from parlib.analysis.results import NotTestable
 from parlib.codebook.frameworks import Framework
+from parlib.codebook.methods import MethodChoices, MissingAs, Normalisation, RankCertaintySettings
 from parlib.codebook.reasons import Reason
 
 NULL = "the rank does not depend on method or sampling"
@@ -49,6 +48,8 @@ class RankCertainty:
         What was simulated.
     group : str
         Locality identity of the unit above all units, empty where not known.
+    sensitivity : RankSensitivity, NotTestable or None
+        Which assumption moves ranks; None where it was not asked.
     """
 
     table: pd.DataFrame
@@ -61,6 +62,7 @@ class RankCertainty:
     coverage: float
     choices: MethodChoices = field(default_factory=MethodChoices)
     group: str = ""
+    sensitivity: RankSensitivity | NotTestable | None = None
 
     @property
     def method(self) -> str:
@@ -79,6 +81,7 @@ def rank_certainty(
     draws: int = 2000,
     seed: int,
     coverage: float = 0.9,
+    sensitivity_base: int = 0,
 ) -> RankCertainty | NotTestable:
     """Simulate the ranking of one group of units.
 
@@ -94,6 +97,8 @@ def rank_certainty(
         What varies; by default everything.
     draws, seed, coverage
         Simulations, their seed, and the share of them that the range holds.
+    sensitivity_base : int
+        Base of the search for the assumption that moves ranks (:func:`rank_sensitivity`); 0 leaves it out.
 
     Returns
     -------
@@ -120,6 +125,7 @@ def rank_certainty(
         draws=draws,
         coverage=coverage,
         choices=choices,
+        sensitivity=rank_sensitivity(model, choices=choices, base=sensitivity_base, seed=seed) if sensitivity_base else None,
     )
 
 
@@ -129,23 +135,32 @@ def rank_certainties(
     frameworks: Mapping[str, Framework],
     *,
     survey_se: pd.DataFrame | None = None,
-    choices: MethodChoices | None = None,
+    settings: RankCertaintySettings | None = None,
     draws: int = 2000,
     seed: int,
 ) -> tuple[RankCertainty, ...]:
     """Simulate every peer group (level, unit above, rule book, period) of a ``scores`` table that can be simulated.
 
-    ``survey_se`` may hold a ``period`` column. Groups without known maxima or with fewer than three units are left out: their ranks have no range.
+    ``survey_se`` may hold a ``period`` column; ``settings`` says what varies and how finely the assumption that moves ranks is looked for. Groups without known maxima or with fewer than three units are left out: their ranks have no range.
     """
     rows = scores[scores["framework"].isin(frameworks)].merge(
         localities[["locality", "level", "parent"]], on="locality", suffixes=("_item", "")
     )
     found = []
+    settings = settings or RankCertaintySettings()
     for (_, parent, framework, period), group in rows.groupby(["level", "parent", "framework", "period"]):
         errors = survey_se
         if survey_se is not None and "period" in survey_se:
             errors = survey_se[survey_se["period"] == period]
-        result = rank_certainty(group, frameworks[str(framework)], survey_se=errors, choices=choices, draws=draws, seed=seed)
+        result = rank_certainty(
+            group,
+            frameworks[str(framework)],
+            survey_se=errors,
+            choices=settings,
+            draws=draws,
+            seed=seed,
+            sensitivity_base=settings.sensitivity_base,
+        )
         if isinstance(result, RankCertainty):
             found.append(replace(result, group=str(parent)))
     return tuple(found)

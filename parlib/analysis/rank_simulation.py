@@ -16,7 +16,6 @@ Nothing is imputed: "left out" and the two bounds say what a missing item could 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from itertools import product
 
 import numpy as np
@@ -24,48 +23,18 @@ import pandas as pd
 from scipy import stats
 
 from parlib.codebook.frameworks import Framework, NaPolicy
+from parlib.codebook.methods import MethodChoices, MissingAs, Normalisation
 from parlib.codebook.reasons import Reason
 from parlib.scoring.applicable import applicable_maxima
 from parlib.scoring.tree import Tree
 
-
-class MissingAs(StrEnum):
-    """What a missing item counts."""
-
-    ZERO = "zero"
-    LEFT_OUT = "left_out"
-    FULL = "full"
-
-
-class Normalisation(StrEnum):
-    """How points of an item become a number between 0 and 1."""
-
-    SHARE_OF_MAXIMUM = "share_of_maximum"
-    BETWEEN_WORST_AND_BEST = "between_worst_and_best"
-    SHARE_OF_UNITS_BELOW = "share_of_units_below"
-
-
-@dataclass(frozen=True, slots=True)
-class MethodChoices:
-    """Which choices vary; a tuple of one value holds a choice still.
-
-    ``weight_spread`` is the half-width of the multipliers (0.25: a maximum of 10 could as well have been 7.5 to 12.5).
-    """
-
-    weight_spread: float = 0.25
-    na_policies: tuple[NaPolicy, ...] = tuple(NaPolicy)
-    missing: tuple[MissingAs, ...] = tuple(MissingAs)
-    normalisations: tuple[Normalisation, ...] = tuple(Normalisation)
-    survey_error: bool = True
-
-    def __post_init__(self) -> None:
-        if not 0 <= self.weight_spread < 1:
-            raise ValueError(f"weight_spread must be at least 0 and below 1, got {self.weight_spread}")
-        if not (self.na_policies and self.missing and self.normalisations):
-            raise ValueError("each choice needs one value at least")
-
-
-FIXED = MethodChoices(0.0, (NaPolicy.SUBTRACT,), (MissingAs.ZERO,), (Normalisation.SHARE_OF_MAXIMUM,), survey_error=False)
+FIXED = MethodChoices(
+    weight_spread=0.0,
+    na_policies=(NaPolicy.SUBTRACT,),
+    missing=(MissingAs.ZERO,),
+    normalisations=(Normalisation.SHARE_OF_MAXIMUM,),
+    survey_error=False,
+)
 """Nothing varies: the official index."""
 
 
@@ -259,5 +228,9 @@ def _renormalise(base: np.ndarray, moved: np.ndarray, normalisation: Normalisati
 
 
 def _wide(rows: pd.DataFrame, column: str, units: tuple[str, ...], codes: list[str]) -> np.ndarray:
-    wide = rows.pivot_table(index="locality", columns="code", values=column, aggfunc="first")
-    return wide.reindex(index=list(units), columns=codes).to_numpy(float)
+    """Lay a column out as units by items; NaN where there is no row. Of several rows of one cell the first counts."""
+    row, item = pd.Index(units).get_indexer(rows["locality"]), pd.Index(codes).get_indexer(rows["code"])
+    known = ((row >= 0) & (item >= 0)).nonzero()[0][::-1]
+    out = np.full((len(units), len(codes)), np.nan)
+    out[row[known], item[known]] = rows[column].to_numpy(float)[known]
+    return out

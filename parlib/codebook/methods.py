@@ -1,17 +1,19 @@
 """How figures are made comparable and tested: the methods in force per year, and the declared settings of the analysis.
 
-Both are data (``params/methods/series.yml`` and ``analysis.yml``): what changes a verdict stands in a file that an
+Both are data (``params/methods/series.yml``, ``analysis.yml`` and ``back-tests.yml``): what changes a verdict stands in a file that an
 analyst can read and that a release records, not in code.
 """
 
 from __future__ import annotations
 
 from datetime import date
+from enum import StrEnum
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from parlib.codebook.frameworks import Break
+from parlib.codebook.back_tests import BackTests
+from parlib.codebook.frameworks import Break, NaPolicy
 
 
 class Spell(BaseModel):
@@ -93,7 +95,6 @@ class Tolerances(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     published: float = Field(0.01, ge=0, description="Two published values of one index, percentage points")
-    parts_sum: float = Field(0.01, ge=0, description="Sum of published parts against the published whole, points")
     points_to_percent: float = Field(0.05, ge=0, description="A percentage implied by published points against the published one")
     float_slack: float = Field(1e-9, gt=0, description="Computer arithmetic")
 
@@ -113,6 +114,72 @@ class Precision(BaseModel):
     )
 
 
+class Appraisal(BaseModel):
+    """What past appraisals must offer before a self-score is set against them."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    level: float = Field(0.9, gt=0.5, lt=1, description="Level of the interval of an expected appraised score")
+    min_pairs: int = Field(3, ge=1, description="Fewest appraised self-scores of an item before its usual cut is stated")
+
+
+class Cliffs(BaseModel):
+    """When a reported figure counts as just short of more points."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    reach: float = Field(0.05, gt=0, lt=1, description="Near: at most this share of the threshold away, or one whole unit of a count")
+    min_gain: float = Field(0.5, gt=0, description="Fewest points at the threshold that make a cliff")
+
+
+class MissingAs(StrEnum):
+    """What a missing item counts."""
+
+    ZERO = "zero"
+    LEFT_OUT = "left_out"
+    FULL = "full"
+
+
+class Normalisation(StrEnum):
+    """How points of an item become a number between 0 and 1."""
+
+    SHARE_OF_MAXIMUM = "share_of_maximum"
+    BETWEEN_WORST_AND_BEST = "between_worst_and_best"
+    SHARE_OF_UNITS_BELOW = "share_of_units_below"
+
+
+class MethodChoices(BaseModel):
+    """Which choices behind a ranking the simulations vary; a list of one value holds a choice still.
+
+    ``weight_spread`` is the half-width of the multipliers (0.25: a maximum of 10 could as well have been 7.5 to 12.5).
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    weight_spread: float = Field(0.25, ge=0, lt=1, description="Every maximum is multiplied by a number even on 1 ± this")
+    na_policies: tuple[NaPolicy, ...] = Field(
+        tuple(NaPolicy), min_length=1, description="What happens to the maximum of an item that does not apply"
+    )
+    missing: tuple[MissingAs, ...] = Field(tuple(MissingAs), min_length=1, description="What a missing item counts")
+    normalisations: tuple[Normalisation, ...] = Field(
+        tuple(Normalisation), min_length=1, description="How points become a number from 0 to 1"
+    )
+    survey_error: bool = Field(True, description="Points of surveyed items move by their standard error")
+
+
+class RankCertaintySettings(MethodChoices):
+    """What the simulations of ranks vary, and how finely the assumption that moves ranks most is looked for."""
+
+    sensitivity_base: int = Field(256, ge=0, description="Base of the Sobol sequence, a power of two; 0 leaves the question out")
+
+    @field_validator("sensitivity_base")
+    @classmethod
+    def _power_of_two(cls, base: int) -> int:
+        if base & (base - 1) or 0 < base < 32:
+            raise ValueError("must be a power of two from 32 up, or 0 to leave the question out")
+        return base
+
+
 class Analysis(BaseModel):
     """Declared settings of every test: fixed before the figures are seen, recorded in the release."""
 
@@ -127,8 +194,11 @@ class Analysis(BaseModel):
     coverage_floor: float = Field(0.7, ge=0, le=1, description="Share of maximum points that must be scored, else no index")
     seed: int = Field(description="Seed of every resampling; each unit derives its own stream from it")
     resamples: int = Field(2000, ge=100, description="Resamples of a bootstrap or permutation")
+    rank_certainty: RankCertaintySettings = RankCertaintySettings()
     tolerances: Tolerances = Tolerances()
     precision: Precision = Precision()
+    appraisal: Appraisal = Appraisal()
+    cliffs: Cliffs = Cliffs()
 
 
 class SeriesFile(BaseModel):
@@ -154,6 +224,7 @@ class Methods(BaseModel):
 
     series: tuple[Series, ...]
     analysis: Analysis
+    back_tests: BackTests = BackTests()
 
     def of(self, index: str, *, level: str = "province") -> Series | None:
         """Return the series of an index at a level; ``None`` where the methods are local and not recorded."""

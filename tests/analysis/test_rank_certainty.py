@@ -13,14 +13,11 @@ from parlib.analysis.rank_certainty import (
     summarise_ranks,
     tied_groups,
 )
-from parlib.analysis.rank_findings import add_rank_ranges, certainties_to_findings, sensitivity_to_findings
-from parlib.analysis.rank_sensitivity import rank_sensitivity
+from parlib.analysis.rank_findings import add_rank_ranges, certainties_to_findings
+from parlib.analysis.rank_sensitivity import FACTORS, RankSensitivity, rank_sensitivity
 from parlib.analysis.rank_simulation import (
     FIXED,
     IndexModel,
-    MethodChoices,
-    MissingAs,
-    Normalisation,
     draw_choices,
     normalise,
     official_index,
@@ -29,6 +26,7 @@ from parlib.analysis.rank_simulation import (
 )
 from parlib.analysis.results import NotTestable
 from parlib.codebook.frameworks import Framework, Item, NaPolicy
+from parlib.codebook.methods import MethodChoices, MissingAs, Normalisation, RankCertaintySettings
 from parlib.codebook.tables import conform
 
 MAXIMA = {"1.1": 30.0, "1.2": 20.0, "2.1": 40.0, "2.2": 10.0}
@@ -89,7 +87,7 @@ def test_t4_survey_error_alone_gives_the_normal_chance():
     found = certain(
         table,
         survey_se=se,
-        choices=MethodChoices(0.0, *[getattr(FIXED, f) for f in ("na_policies", "missing", "normalisations")]),
+        choices=FIXED.model_copy(update={"survey_error": True}),
         draws=40000,
     )
     for better, worse, gap, spread in (("A", "B", 2, np.hypot(1.5, 2)), ("B", "C", 4, np.hypot(2, 3)), ("A", "C", 6, np.hypot(1.5, 3))):
@@ -98,7 +96,7 @@ def test_t4_survey_error_alone_gives_the_normal_chance():
 
 
 def test_a_dominated_unit_never_outranks_its_dominator_whatever_the_weights():
-    found = certain(choices=MethodChoices(0.9, (NaPolicy.SUBTRACT,), (MissingAs.ZERO,), (Normalisation.SHARE_OF_MAXIMUM,)), draws=2000)
+    found = certain(choices=FIXED.model_copy(update={"weight_spread": 0.9}), draws=2000)
     pairs = found.dominance.set_index(["better", "worse"])["every_item"]
     assert pairs[("A", "D")]
     assert not pairs[("B", "C")]  # better in both domains, but not in item 2.1: weights inside domain 2 can turn it
@@ -133,7 +131,7 @@ def test_missing_items_are_bounded_never_guessed():
     model = IndexModel.of(table, book())
     index = {}
     for rule in MissingAs:
-        choices = MethodChoices(0.0, (NaPolicy.SUBTRACT,), (rule,), (Normalisation.SHARE_OF_MAXIMUM,), survey_error=False)
+        choices = FIXED.model_copy(update={"missing": (rule,)})
         drawn = draw_choices(model, choices, draws=3, rng=np.random.default_rng(1))
         index[rule] = simulate_index(model, choices, drawn)[0, 0]
     assert index == pytest.approx({MissingAs.ZERO: 90, MissingAs.LEFT_OUT: 100, MissingAs.FULL: 100})
@@ -231,32 +229,66 @@ def test_an_unknown_maximum_is_a_reason_too():
 def test_choices_that_make_no_sense_are_refused():
     with pytest.raises(ValueError, match="weight_spread"):
         MethodChoices(weight_spread=1.5)
-    with pytest.raises(ValueError, match="one value"):
+    with pytest.raises(ValueError, match="missing"):
         MethodChoices(missing=())
+    for base in (100, 16, -2):
+        with pytest.raises(ValueError, match="sensitivity_base"):
+            RankCertaintySettings(sensitivity_base=base)
+
+
+WEIGHTS_ONLY = MethodChoices(weight_spread=0.9, normalisations=(Normalisation.SHARE_OF_MAXIMUM,))
 
 
 def test_sensitivity_names_the_assumption_that_moves_ranks():
     """Only weights can matter here: everything is known and applies, and shares already lie between worst 0 and best 1 evenly."""
-    found = rank_sensitivity(PLAIN, book(), seed=1, base=128, choices=MethodChoices(0.9, normalisations=(Normalisation.SHARE_OF_MAXIMUM,)))
-    assert found["factor"].iloc[0] == "weights"
-    assert found["total"].iloc[0] == pytest.approx(1, abs=0.1)
-    rest = found.iloc[1:]
+    found = rank_sensitivity(IndexModel.of(PLAIN, book()), seed=1, base=128, choices=WEIGHTS_ONLY)
+    assert found.table["factor"].iloc[0] == "weights"
+    assert found.table["total"].iloc[0] == pytest.approx(1, abs=0.1)
+    rest = found.table.iloc[1:]
     assert rest["total"].abs().max() < 0.05
-    assert not found.set_index("factor").loc["survey", "varies"]
+    assert not found.table.set_index("factor").loc["survey", "varies"]
+    assert found.simulations == 128 * 7
 
 
 def test_sensitivity_shares_lie_between_nothing_and_all():
     table = scores({"A": [20, 10, 20, None], "B": [19, 12, 18, 5], "C": [21, "na", 19, 5], "D": [18, 11, 22, 4]})
     se = pd.DataFrame({"locality": list("ABCD"), "code": "2.1", "se": 2.0})
-    found = rank_sensitivity(table, book(), survey_se=se, seed=2, base=256)
-    assert found["varies"].all()
-    assert found["total"].between(-0.05, 1.1).all()
-    assert (found["first_order"] <= found["total"] + 0.1).all()
-    assert (found["mean_shift"] >= 0).all()
+    found = rank_sensitivity(IndexModel.of(table, book(), survey_se=se), seed=2, base=256)
+    assert found.table["varies"].all()
+    assert found.table["total"].between(-0.05, 1.1).all()
+    assert (found.table["first_order"] <= found.table["total"] + 0.1).all()
+    assert (found.table["mean_shift"] >= 0).all()
+    # what a unit's rank moves by, averaged over the units, is what the table says
+    by_unit = found.by_unit.set_index("locality")
+    assert by_unit.mean().to_dict() == pytest.approx(found.table.set_index("factor")["mean_shift"].to_dict())
 
 
 def test_sensitivity_without_movement_is_a_value_with_a_reason():
-    assert isinstance(rank_sensitivity(PLAIN, book(), seed=1, base=64, choices=FIXED), NotTestable)
+    model = IndexModel.of(PLAIN, book())
+    assert isinstance(rank_sensitivity(model, seed=1, base=64, choices=FIXED), NotTestable)
+    still = certain(choices=FIXED, sensitivity_base=64)
+    row = certainties_to_findings([still]).set_index("question").loc["rank.moved_by.book"]
+    assert (row["verdict"], row["not_testable_because"]) == ("not_testable", "no_variation: column=rank")
+
+
+@pytest.mark.parametrize("seed", [0, 3])
+def test_sensitivity_draws_nothing_from_the_global_random_state(seed):
+    """Half-widths too: the same seed gives the same table whatever was drawn before, and leaves the global state alone."""
+    model = IndexModel.of(scores({"A": [20, 10, 20, None], "B": [19, 12, 18, 5], "C": [21, 10, 19, 5]}), book())
+    before = np.random.get_state()  # noqa: NPY002 - the global state is what is watched
+    first, second = (rank_sensitivity(model, seed=seed, base=64) for _ in range(2))
+    after = np.random.get_state()  # noqa: NPY002
+    pd.testing.assert_frame_equal(first.table, second.table)
+    assert before[2] == after[2]
+    assert (before[1] == after[1]).all()
+
+
+def test_one_unit_alone_moves_where_the_arithmetic_says():
+    """Item 1.2 is missing for A only: counted zero it is last, left out or in full it is first, so its rank moves 2 places in two of three draws."""
+    table = scores({"A": [30, None, 40, 10], "B": [27, 18, 36, 9], "C": [26, 17, 36, 8]})
+    found = rank_sensitivity(IndexModel.of(table, book()), seed=4, base=1024)
+    assert found.by_unit.set_index("locality").loc["A", "missing"] == pytest.approx(2 * 2 / 3, abs=0.1)
+    assert found.by_unit.set_index("locality").loc["B", "missing"] == pytest.approx(2 / 3, abs=0.06)
 
 
 def test_ranges_land_in_the_indices_table():
@@ -279,7 +311,9 @@ def test_findings_say_rank_range_thirds_and_group():
     assert rows.loc[("A", "rank.range.PAR"), "estimate"] == 1
     thirds = rows.loc["A"].loc[[f"rank.{t}_third.PAR" for t in ("top", "middle", "bottom")], "estimate"]
     assert thirds.sum() == pytest.approx(100)
-    assert rows.loc["A", "method"].str.contains("90% range").all()
+    simulated = rows.loc["A"].filter(regex="range|third|tied", axis=0)
+    assert len(simulated) == 5
+    assert simulated["method"].str.contains("90% range").all()
     assert rows.loc[("VN", "rank.without.book.1.1"), "unit"] == "places"
 
 
@@ -288,12 +322,30 @@ def test_the_same_unit_under_two_rule_books_is_shown_once():
     assert len(once) == len(twice)
 
 
-def test_sensitivity_findings_belong_to_the_group():
-    choices = MethodChoices(0.9, normalisations=(Normalisation.SHARE_OF_MAXIMUM,))
-    table = rank_sensitivity(PLAIN, book(), seed=1, base=64, choices=choices)
-    rows = sensitivity_to_findings(table, locality="P", period=2024, framework="book").set_index("question")
-    assert rows.loc["rank.moved_by.book.survey", "verdict"] == "held_still"
-    assert rows.loc["rank.moved_by.book.weights", "estimate"] == pytest.approx(100 * table.set_index("factor").loc["weights", "total"])
+def test_sensitivity_lands_in_findings_of_the_group_and_of_each_unit():
+    found = certain(choices=WEIGHTS_ONLY, sensitivity_base=64)
+    table = found.sensitivity.table.set_index("factor")
+    rows = certainties_to_findings([found]).set_index(["locality", "question"])
+    group = rows.loc["VN"]
+    assert {q for q in group.index if q.startswith("rank.moved_by.")} == {f"rank.moved_by.book.{f}" for f in FACTORS}
+    assert group.loc["rank.moved_by.book.survey", "verdict"] == "held_still"
+    assert group.loc["rank.moved_by.book.weights", "estimate"] == pytest.approx(100 * table.loc["weights", "total"])
+    assert group.loc["rank.moved_alone.book.weights", "estimate"] == pytest.approx(table.loc["weights", "mean_shift"])
+    # B and C change places with some weights; A is first and D last with all
+    assert rows.loc[("B", "rank.moved_most.PAR.weights"), "estimate"] > 0
+    assert not [q for q in rows.loc["A"].index if q.startswith("rank.moved_most.")]
+    assert isinstance(found.sensitivity, RankSensitivity)
+
+
+def test_findings_say_whose_order_no_weights_turn():
+    found = certain()
+    rows = certainties_to_findings([found]).set_index(["locality", "question"])
+    pairs, whole = rows.loc[("VN", "rank.order_fixed.book.domains")], rows.loc[("VN", "rank.order_fixed.book.items")]
+    assert (pairs["estimate"], pairs["n"]) == (6, 6)  # A above B, C and D; B above C and D; C above D
+    assert whole["estimate"] == found.dominance["every_item"].sum() == 5  # B is not better than C in item 2.1
+    above, below = (rows.xs(f"rank.stands_{side}.PAR", level="question")["estimate"].to_dict() for side in ("above", "below"))
+    assert above == {"A": 3, "B": 2, "C": 1, "D": 0}
+    assert below == {"A": 0, "B": 1, "C": 2, "D": 3}
 
 
 def test_bonus_points_are_added_as_they_are():
