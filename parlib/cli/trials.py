@@ -1,28 +1,15 @@
-"""``parlib simulate`` and ``parlib compare``: a world with known truth, and the last published figures once more."""
+"""``parlib simulate``: a world with known truth."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
-from rich.table import Table
 
-from parlib.cli.app import AsJson, Root, app, emit, err, out
-from parlib.errors import UsageError, VerificationFailed
+from parlib.cli.app import AsJson, Root, app, emit, out
+from parlib.errors import UsageError
 from parlib.store.project import find_project
-
-if TYPE_CHECKING:
-    from parlib.scoring.compare import Comparison
-    from parlib.store.releases import Release
-
-_KEYS = {
-    "indices": (("locality", "period", "index"), ("value", "rank", "of")),
-    "scores": (("locality", "period", "framework", "code"), ("points", "applicable_max", "state")),
-    "targets": (("plan", "item"), ("actual", "status")),
-    "satisfaction": (("locality", "period", "survey", "item", "subgroup", "measure"), ("estimate", "ci_low", "ci_high")),
-}
-_SHOWN = 40
 
 
 @app.command()
@@ -76,73 +63,3 @@ def simulate(
         emit({"ok": True, "folder": str(folder), "rows": rows})
         return
     out.print(f"Fictional province written to {folder}: " + " · ".join(f"{name} {count}" for name, count in rows.items()))
-
-
-@app.command()
-def compare(
-    left: Annotated[str, typer.Argument(help="Release id, or `current`.")] = "current",
-    right: Annotated[str, typer.Argument(help="Another release; without it the release is held against the published figures.")] = "",
-    table: Annotated[str, typer.Option("--table", "-t", help="indices, scores, targets or satisfaction.")] = "indices",
-    tolerance: Annotated[float, typer.Option(help="Absolute difference that still agrees, e.g. 0.01 for sums of rounded parts.")] = 0.0,
-    root: Root = None,
-    as_json: AsJson = False,
-) -> None:
-    """Compare two releases to the last digit, or what the rule books give with what was published (back test).
-
-    Exit code 0 if all agree, 7 if anything differs.
-    """
-    from parlib.scoring.compare import compare as compare_tables
-    from parlib.store.releases import open_release
-
-    project = find_project(root)
-    first = open_release(project, left)
-    if right:
-        if table not in _KEYS:
-            raise UsageError(f"--table {table!r} is not one of {', '.join(_KEYS)}")
-        key, columns = _KEYS[table]
-        found = compare_tables(first.table(table), open_release(project, right).table(table), key=key, columns=columns, tolerance=tolerance)
-        what = f"{table} of {left} and {right}"
-    else:
-        found = _back_test(first, tolerance)
-        what = f"published totals and what the parts give, release {first.id}"
-    if as_json:
-        emit({"ok": found.agrees, "what": what, "counts": found.counts, "differences": found.differences.to_dict("records")})
-    else:
-        _show(found, what)
-    if not found.agrees:
-        raise typer.Exit(VerificationFailed.exit_code)
-
-
-def _back_test(release: Release, tolerance: float) -> Comparison:
-    """Hold the index that the rule books give from the published parts against the published index."""
-    from parlib.analysis.indices import computed_indices, published_indices
-    from parlib.codebook.methods import Methods
-    from parlib.scoring.compare import compare as compare_tables
-
-    localities = release.table("localities")
-    methods = Methods.model_validate(release.params["methods"])
-    published = published_indices(release.table("observations"), localities, methods=methods)
-    scores = release.table("scores")
-    computed = computed_indices(scores[scores["basis"] == "published"], localities, methods=methods)
-    key = ["locality", "period", "index"]
-    computed = computed[computed["value"].notna()].assign(value=computed["value"].round(9))
-    published = published[published["value"].notna()]
-    both = published[key].merge(computed[key], on=key)
-    if both.empty:
-        raise UsageError("no unit of this release has both a published index and all its published parts")
-    return compare_tables(
-        published.merge(both, on=key), computed.merge(both, on=key), key=tuple(key), columns=("value",), tolerance=tolerance
-    )
-
-
-def _show(found: Comparison, what: str) -> None:
-    out.print(f"Compared {what}: " + ", ".join(f"{count} {verdict}" for verdict, count in sorted(found.counts.items())))
-    if found.agrees:
-        return
-    shown = found.differences
-    page = Table(*map(str, shown.columns), title="Differences", title_justify="left")
-    for row in shown.head(_SHOWN).itertuples(index=False):
-        page.add_row(*(f"{v:.9g}" if isinstance(v, float) and v == v else str(v) for v in row))
-    err.print(page)
-    if len(shown) > _SHOWN:
-        err.print(f"… and {len(shown) - _SHOWN} more; `--json` lists all.")

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from parlib.codebook.tables import Level
 from parlib.errors import UsageError
 from parlib.scoring.exact import to_points, to_quanta
 
 SCORE_KEY = ("locality", "period", "framework", "code")
 SCORE_COLUMNS = ("points", "applicable_max", "state")
+_UNIT = ["locality", "period", "framework"]
 
 
 @dataclass(frozen=True)
@@ -121,3 +123,102 @@ def _text(values: pd.Series, numbers: bool) -> pd.Series:
     if not numbers:
         return values.fillna("").astype(str)
     return pd.Series(np.where(values.isna(), "", values.map("{:.10g}".format)), index=values.index)
+
+
+@dataclass(frozen=True)
+class LedgerDifference:
+    """What became of the lost points between two ledgers of the same units.
+
+    Attributes
+    ----------
+    rows : DataFrame
+        One row per item whose lost points changed: locality, period, framework, domain, code, part, name_vi, name_en, lead_unit,
+        person_in_charge, state_before, state_after (empty: nothing was lost there), reason_before, reason_after, lost_before,
+        lost_after, gained (= lost_before - lost_after, exact). The largest changes of each unit first.
+    units : DataFrame
+        One row per unit and year with a change: locality, period, framework, points_before, points_after, max_before, max_after,
+        lost_before, lost_after, gained, items. ``gained`` is the exact sum over the unit's rows; with an unchanged maximum it
+        is the change of the score.
+    only_before, only_after : tuple
+        (locality, period, framework) that stand on one side only; their rows are not listed.
+    """
+
+    rows: pd.DataFrame
+    units: pd.DataFrame
+    only_before: tuple[tuple[str, int, str], ...] = ()
+    only_after: tuple[tuple[str, int, str], ...] = ()
+
+    @property
+    def agrees(self) -> bool:
+        """Whether both ledgers hold the same units and the same lost points."""
+        return self.rows.empty and not self.only_before and not self.only_after
+
+
+def ledger_difference(
+    before: pd.DataFrame, after: pd.DataFrame, *, scores_before: pd.DataFrame, scores_after: pd.DataFrame
+) -> LedgerDifference:
+    """Compare two ledgers item by item: points won back or lost anew, with the unit that leads on each.
+
+    Parameters
+    ----------
+    before, after : DataFrame
+        Ledgers (:func:`parlib.scoring.ledger.ledger`), of any number of rule books.
+    scores_before, scores_after : DataFrame
+        Hand-off tables ``scores`` they were made from; they say which units exist and what the whole got.
+
+    Notes
+    -----
+    The rows of a ledger sum exactly to applicable maximum - points, so sum of gained = change of points - change of maximum.
+
+    Examples
+    --------
+    >>> from parlib.scoring.evaluate import score_evidence
+    >>> from parlib.scoring.ledger import ledger
+    >>> from tests.world import A, world_evidence, world_framework
+    >>> book, filed = world_framework("world-2"), world_evidence()
+    >>> plan = filed["locality"].eq(A) & filed["period"].eq(2023) & filed["code"].eq("1.1")
+    >>> again = filed.assign(appraised_score=filed["appraised_score"].mask(plan, 20.0))
+    >>> old, new = score_evidence(filed, book), score_evidence(again, book)
+    >>> found = ledger_difference(ledger(old, book), ledger(new, book), scores_before=old, scores_after=new)
+    >>> found.rows[["code", "lead_unit", "lost_before", "lost_after", "gained"]].to_numpy().tolist()
+    [['1.1', 'Phòng Nội vụ', 20.0, 0.0, 20.0]]
+    """
+    wholes = _whole(scores_before).merge(_whole(scores_after), on=_UNIT, how="outer", suffixes=("_before", "_after"), indicator=True)
+    sides = {side: wholes.loc[wholes["_merge"].eq(side), _UNIT] for side in ("left_only", "right_only", "both")}
+    rows = _entries_apart(before, after, common=sides["both"])
+    gained = to_quanta(rows["lost_before"].to_numpy()) - to_quanta(rows["lost_after"].to_numpy())
+    rows = rows.assign(gained=to_points(gained), _gained=gained)[gained != 0]
+    sums = rows.groupby(_UNIT, sort=True)["_gained"].agg(["sum", "size"]).reset_index()
+    units = sums.merge(wholes, on=_UNIT, how="left").assign(gained=to_points(sums["sum"].to_numpy()), items=sums["size"])
+    columns = [f"{c}_{side}" for c in ("points", "max", "lost") for side in ("before", "after")]
+    rows = rows.iloc[np.lexsort((-rows["_gained"].abs(), *(rows[c].astype(str) for c in reversed(_UNIT))))]
+    only = {side: tuple(sides[side].itertuples(index=False, name=None)) for side in ("left_only", "right_only")}
+    return LedgerDifference(
+        rows.drop(columns="_gained").reset_index(drop=True),
+        units[[*_UNIT, *columns, "gained", "items"]],
+        only["left_only"],
+        only["right_only"],
+    )
+
+
+def _whole(scores: pd.DataFrame) -> pd.DataFrame:
+    """Points, maximum and points lost of the whole, one row per unit, year and rule book (NaN where the whole has no row)."""
+    whole = scores[scores["level"].eq(str(Level.INDEX))]
+    whole = whole[[*_UNIT, "points", "applicable_max", "lost_points"]]
+    return scores[_UNIT].drop_duplicates().merge(whole.set_axis([*_UNIT, "points", "max", "lost"], axis=1), on=_UNIT, how="left")
+
+
+def _entries_apart(before: pd.DataFrame, after: pd.DataFrame, *, common: pd.DataFrame) -> pd.DataFrame:
+    """Ledger rows of the common units side by side; what stands in one ledger only lost nothing in the other."""
+    key = [*_UNIT, "code", "part"]
+    facts = ["domain", "name_vi", "name_en", "lead_unit", "person_in_charge"]
+    told = ["state", "reason", "lost_points"]
+    left, right = (t[[*key, *facts, *told]].merge(common, on=_UNIT) for t in (before, after))
+    both = left.merge(right, on=key, how="outer", suffixes=("_before", "_after"))
+    for fact in facts:
+        both[fact] = both[f"{fact}_after"].fillna(both[f"{fact}_before"])
+    for side in ("before", "after"):
+        both[[f"state_{side}", f"reason_{side}"]] = both[[f"state_{side}", f"reason_{side}"]].fillna("")
+        both[f"lost_{side}"] = both[f"lost_points_{side}"].astype(float).fillna(0.0)
+    shown = [f"{c}_{side}" for c in ("state", "reason", "lost") for side in ("before", "after")]
+    return both[[*_UNIT, "domain", "code", "part", *facts[1:], *shown]]

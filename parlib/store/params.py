@@ -14,6 +14,7 @@ from pathlib import Path
 from pydantic import BaseModel, ValidationError
 
 from parlib.codebook.assurance import Assumption, Assumptions
+from parlib.codebook.back_tests import BackTests
 from parlib.codebook.frameworks import Framework, Item
 from parlib.codebook.link_questions import LinkFile
 from parlib.codebook.localities import Register
@@ -36,6 +37,7 @@ SCHEMAS: dict[str, type[BaseModel]] = {
     "run": Run,
     "series": SeriesFile,
     "analysis": Analysis,
+    "back-tests": BackTests,
     "assumptions": Assumptions,
 }
 
@@ -114,13 +116,15 @@ def load_links(params: Path | str) -> LinkFile | None:
 
 
 def load_methods(params: Path | str) -> Methods:
-    """Read ``params/methods``: the methods in force per year and the declared settings of the analysis."""
+    """Read ``params/methods``: the methods in force per year, the settings of the analysis, what is declared for back tests."""
     folder = Path(params) / "methods"
     series, first = _model(folder / "series.yml", SeriesFile)
     analysis, second = _model(folder / "analysis.yml", Analysis)
-    if series is None or analysis is None or first or second:
-        raise ValidationFailed([*first, *second], context="methods")
-    return Methods(series=series.series, analysis=analysis)
+    declared = folder / "back-tests.yml"
+    back_tests, third = _model(declared, BackTests) if declared.exists() else (BackTests(), [])
+    if series is None or analysis is None or back_tests is None or first or second or third:
+        raise ValidationFailed([*first, *second, *third], context="methods")
+    return Methods(series=series.series, analysis=analysis, back_tests=back_tests)
 
 
 def schemas() -> dict[str, str]:

@@ -264,6 +264,7 @@ def test_schemas_are_in_step(tmp_path):
         ("run", "runs/*.yml"),
         ("series", "methods/series.yml"),
         ("analysis", "methods/analysis.yml"),
+        ("back-tests", "methods/back-tests.yml"),
     ],
 )
 def test_shipped_files_fit_their_schema(schema, pattern):
