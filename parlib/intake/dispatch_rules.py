@@ -15,7 +15,8 @@ NUMBER = r"(?:\d{1,3}(?:\.\d{3})+(?!\d)|\d+(?:[.,]\d+)?)"
 STRIVE = r"(?:phấn|phân|phần|phẩn)\s+(?:đấu|đầu|dấu|đâu|đẩu)"
 """“Phấn đấu” and what OCR makes of it."""
 
-_RANGE = rf"(?:từ\s+)?(?P<low>{NUMBER})(?:\s*(?:đến|tới|-|–)\s*(?P<high>{NUMBER}))?"
+_RANGE = rf"(?:từ\s+)?(?P<low>{NUMBER})(?:\s*%?\s*(?:đến|tới|-|–)\s*(?P<high>{NUMBER}))?"
+_FLOOR = r"(?:thêm\s+|ít nhất\s+|tối thiểu\s+)*"
 _PROMISE = re.compile(rf"{STRIVE}|đảm bảo|bảo đảm|hoàn thành|đạt|tối thiểu|ít nhất|không để|thực hiện", re.IGNORECASE)
 
 
@@ -81,7 +82,7 @@ def _high(match: re.Match[str]) -> float | None:
 
 
 def _rank_gain(text: str) -> Iterator[Reading]:
-    for m in re.finditer(rf"(?:tăng|cải thiện|nâng)\s+(?:thêm\s+|ít nhất\s+)?{_RANGE}\s+bậc", text, re.IGNORECASE):
+    for m in re.finditer(rf"(?:tăng|cải thiện|nâng)\s+{_FLOOR}{_RANGE}\s+bậc", text, re.IGNORECASE):
         yield Reading("rank gain", m.start(), m.end(), "rank_improve_by", number(m["low"]), _high(m), "bậc", confidence=0.9)
 
 
@@ -92,14 +93,18 @@ def _rank_band(text: str) -> Iterator[Reading]:
 
 
 def _points(text: str) -> Iterator[Reading]:
-    for m in re.finditer(rf"tăng\s+(?:thêm\s+|ít nhất\s+)?{_RANGE}\s+điểm(?!\s+phần trăm)", text, re.IGNORECASE):
+    for m in re.finditer(rf"tăng\s+{_FLOOR}{_RANGE}\s+điểm(?!\s+phần trăm)", text, re.IGNORECASE):
         yield Reading("points gain", m.start(), m.end(), "increase_by", number(m["low"]), _high(m), "điểm", confidence=0.9)
     for m in re.finditer(rf"(?<!chưa )đạt\s+(?:điểm\s+)?tối đa\s+(?P<low>{NUMBER})\s+điểm", text, re.IGNORECASE):
         yield Reading("points maximum", m.start(), m.end(), "max", number(m["low"]), unit="điểm", confidence=0.9)
+    level = rf"đạt\s+(?:(?P<word>ít nhất|tối thiểu|trên|hơn)\s+|(?=từ\s))(?:từ\s+)?(?P<low>{NUMBER})(?:\s*(?:đến|tới|-|–)\s*(?P<high>{NUMBER}))?\s+điểm"
+    for m in re.finditer(level, text, re.IGNORECASE):
+        operator = ">" if (m["word"] or "").lower() in ("trên", "hơn") else ">="
+        yield Reading("points level", m.start(), m.end(), operator, number(m["low"]), _high(m), "điểm", confidence=0.85)
 
 
 def _percent_change(text: str) -> Iterator[Reading]:
-    for m in re.finditer(rf"(?P<way>giảm|tăng)\s+(?:ít nhất\s+|tối thiểu\s+|thêm\s+)?{_RANGE}\s*%", text, re.IGNORECASE):
+    for m in re.finditer(rf"(?P<way>giảm|tăng)\s+{_FLOOR}{_RANGE}\s*%", text, re.IGNORECASE):
         base = re.search(r"so với (?:năm )?(\d{4})", text[m.end() :])
         unit = f"% so với {base[1]}" if base else "%"
         operator = "decrease_by" if m["way"].lower() == "giảm" else "increase_by"
@@ -108,7 +113,8 @@ def _percent_change(text: str) -> Iterator[Reading]:
 
 def _percent(text: str) -> Iterator[Reading]:
     before = r"(?P<before>trên|hơn|dưới|không quá|tối đa|tối thiểu|ít nhất|không dưới|từ|là|đạt|phải đạt)?"
-    for m in re.finditer(rf"\b{before}\s*(?P<low>{NUMBER})\s*%(?P<after>\s+trở lên)?", text, re.IGNORECASE):
+    upper = rf"(?:\s*%?\s*(?:đến|tới|-|–)\s*(?P<high>{NUMBER}))?"
+    for m in re.finditer(rf"\b{before}\s*(?P<low>{NUMBER}){upper}\s*%(?P<after>\s+trở lên)?", text, re.IGNORECASE):
         value, word = number(m["low"]), (m["before"] or "").lower()
         if word in ("trên", "hơn"):
             operator = ">"
@@ -118,31 +124,39 @@ def _percent(text: str) -> Iterator[Reading]:
             operator = "="
         else:
             operator = ">="  # a promise to reach 50 % is kept by 60 %
-        yield Reading("percent", m.start(), m.end(), operator, value, None, "%", confidence=0.85)
+        yield Reading("percent", m.start(), m.end(), operator, value, _high(m), "%", confidence=0.85)
 
 
 def _count(text: str) -> Iterator[Reading]:
     noun = r"(?P<noun>(?!điểm|bậc|ngày|năm|tháng|quý|lần|giờ|đồng|%)[^\W\d_]+(?:\s+[^\W\d_]+){0,1})"
     for m in re.finditer(rf"(?:ít nhất|tối thiểu)\s+(?P<low>{NUMBER})\s+{noun}", text, re.IGNORECASE):
         yield Reading("count", m.start(), m.end(), ">=", number(m["low"]), None, m["noun"].lower(), confidence=0.85)
+    held = r"(?P<noun>hội nghị|cuộc|buổi|lớp|đợt|diễn đàn|hội thi)"
+    for m in re.finditer(rf"(?<!đã )tổ chức\s+(?P<low>{NUMBER})\s+{held}", text, re.IGNORECASE):
+        yield Reading("count", m.start(), m.end(), "=", number(m["low"]), None, m["noun"].lower(), confidence=0.7)
     for m in re.finditer(rf"từ\s+(?P<low>{NUMBER})\s+{noun}\s+trở lên", text, re.IGNORECASE):
         yield Reading("count", m.start(), m.end(), ">=", number(m["low"]), None, m["noun"], confidence=0.85)
 
 
 def _ceiling(text: str) -> Iterator[Reading]:
-    pattern = rf"không\s+(?:để|quá)\b[^.;%]{{0,60}}?quá\s+(?:[^\W\d_]+\s+\()?(?P<low>{NUMBER})\)?\s+(?P<unit>lần|ngày|giờ)"
+    how_often = rf"(?:[^\W\d_]+\s+\()?(?P<low>{NUMBER})\)?\s+(?P<unit>lần|ngày|giờ|phút)"
+    pattern = rf"không\s+(?:quá\s+|(?:để|quá)\b[^.;%]{{0,60}}?quá\s+){how_often}"
     for m in re.finditer(pattern, text, re.IGNORECASE):
         yield Reading("ceiling", m.start(), m.end(), "<=", number(m["low"]), None, m["unit"].lower(), confidence=0.85)
 
 
 _NONE = (
-    r"không còn (?:xảy ra|tình trạng)|không để xảy ra|không ban hành|chấm dứt tình trạng|"
+    r"không còn (?:xảy ra|tình trạng)|không để (?:xảy ra|phát sinh)|không ban hành|chấm dứt tình trạng|"
     + r"không có (?:cán bộ|công chức|viên chức|hồ sơ|trường hợp|văn bản|tiêu chí)"
 )
 
 
 def _none(text: str) -> Iterator[Reading]:
+    last = None
     for m in re.finditer(_NONE, text, re.IGNORECASE):
+        if last is not None and not re.search(r"[,;.]", text[last : m.start()]):
+            continue  # "không để phát sinh hồ sơ … không có văn bản xin lỗi" is one promise
+        last = m.end()
         yield Reading("none of a kind", m.start(), m.end(), "=", 0.0, unit=_thing(text[m.end() :]), confidence=0.7)
 
 

@@ -7,11 +7,12 @@ proposals are right is measured against the confirmed plans in ``docs/target-ext
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
 from parlib.intake.dispatch_files import DispatchText, clean
+from parlib.intake.dispatch_period import guess_years
+from parlib.intake.dispatch_respondents import asks_respondents
 from parlib.intake.dispatch_rules import STRIVE, Reading, promises, read
 
 DOMAINS: tuple[tuple[str, str], ...] = (
@@ -26,11 +27,6 @@ DOMAINS: tuple[tuple[str, str], ...] = (
     ("D1", r"chỉ đạo,? điều hành"),
 )
 _INDEX = (("PAR", r"par ?index|chỉ số cchc|chỉ số cải cách hành chính"), ("SIPAS", r"sipas|chỉ số hài lòng"), ("PAPI", r"\bpapi\b"))
-_RESPONDENTS = re.compile(
-    r"nhìn nhận tích cực|có ý thức xây dựng để không ảnh hưởng|đánh giá đúng kết quả công tác CCHC|vận động [^.;]{0,40}trả lời|hướng dẫn [^.;]{0,40}trả lời phiếu",
-    re.IGNORECASE,
-)
-_SURVEYED = re.compile(r"điều tra xã hội học|phiếu điều tra|phiếu khảo sát|được chọn điều tra", re.IGNORECASE)
 _HEADING = re.compile(r"^(?:(?P<roman>[IVX]{1,5})\.|(?P<arabic>\d{1,2})\.|(?P<letter>[a-zđ])\))\s")
 _CLAUSE = re.compile(
     rf"(?<=[;])\s+|(?<=[.])(?<!\bTP\.)(?<!\bTX\.)(?<!\bTT\.)\s+(?=(?-i:[A-ZĐÀ-Ỹ\d“(+-]))|,\s+(?=(?:từ\s+)?\d+\s*%)|\s+và\s+(?=100\s*%)|,\s+(?=(?:đảm bảo|bảo đảm|{STRIVE})\s)",
@@ -42,6 +38,8 @@ _OWNER = re.compile(
     rf"(?<!tham mưu )(?<!với )(?<!giúp )\b(?P<owner>{_UNIT_NAME}(?:,\s{_UNIT_NAME})*?)\s+(?:chủ trì|phối hợp|tham mưu|có trách nhiệm|tổng hợp|triển khai)"
 )
 _LEAD = re.compile(r"\(\s*[Ll]ĩnh vực\s+(?P<owner>[^)]{4,120}?)\s+tham mưu\s*\)")
+_RESULT = re.compile(rf"(?!.*{STRIVE})(?:xếp|đứng) (?:thứ|hạng|vị thứ) \d+\s*/\s*\d+", re.IGNORECASE)
+"""A place among all units, as a published result states it; a promise speaks of a place without the number of units."""
 _BASELINE = re.compile(r"(?:năm (?P<year>\d{4}) )?đạt (?P<points>\d+(?:[.,]\d+)?) điểm")
 
 
@@ -100,6 +98,7 @@ class _Section:
     roman: str = ""
     arabic: str = ""
     letter: str = ""
+    heading: str = ""
     domain: str = ""
     owner: str = ""
     baselines: tuple[tuple[str, float, int | None], ...] = ()
@@ -140,28 +139,11 @@ def extract_commitments(text: str | DispatchText, *, period: int | None = None, 
         for at, clause in _clauses(paragraph):
             place = start + at
             line = dispatch.line(place)
-            if _RESPONDENTS.search(clause) and (_SURVEYED.search(paragraph) or "phiếu" in clause):
+            if asks_respondents(clause, around=f"{section.heading} {paragraph}"):
                 out.append(_respondents(clause, place, line, section))
                 continue
             out += _proposals(clause, place, line, section, owner, years)
     return out
-
-
-def guess_years(text: str) -> tuple[int | None, int | None]:
-    """Return first and last year of the plan that a text speaks of: a span in its opening, else the year named most often.
-
-    Examples
-    --------
-    >>> guess_years("Kế hoạch giai đoạn 2023 - 2025")
-    (2023, 2025)
-    >>> guess_years("nâng cao Chỉ số năm 2021; kết quả năm 2020; phấn đấu năm 2021")
-    (2021, None)
-    """
-    span = re.search(r"giai đoạn (\d{4})\s*[-–]\s*(\d{4})", text[:600])
-    if span:
-        return int(span[1]), int(span[2])
-    years = Counter(int(y) for y in re.findall(r"năm (20\d{2})", text))
-    return (max(years, key=lambda y: (years[y], y)), None) if years else (None, None)
 
 
 def _enter(section: _Section, paragraph: str) -> None:
@@ -176,6 +158,7 @@ def _enter(section: _Section, paragraph: str) -> None:
     else:
         section.letter = heading["letter"]
     head = paragraph[:160]
+    section.heading = head if heading["letter"] is None else section.heading
     section.domain = next(
         (code for code, words in DOMAINS if re.search(words, head, re.IGNORECASE)), section.domain if heading["letter"] else ""
     )
@@ -197,7 +180,7 @@ def _is_frame(paragraph: str) -> bool:
     """Say whether a paragraph belongs to the form of the dispatch, not to its content."""
     return bool(
         re.match(
-            r"(?:Căn cứ|Kính gửi|Nơi nhận|Số:|V/v|- Như |- Lưu|Trên đây|Thực hiện (?:chỉ đạo|kế hoạch số|công văn số))",
+            r"(?:Căn cứ|Kính gửi|Nơi nhận|Số:|V/v|- Như |- Lưu|Trên đây|Thực hiện (?:chỉ đạo|(?:kế hoạch|công văn|quyết định|nghị quyết|chỉ thị|thông báo|chương trình) số))",
             paragraph,
             re.IGNORECASE,
         )
@@ -290,8 +273,17 @@ def _worth_keeping(readings: list[Reading], clause: str) -> list[Reading]:
     """Drop what another reading of the same clause already says better, and what speaks of the past."""
     if re.search(r"\bchưa đạt\b|tồn tại, hạn chế", clause, re.IGNORECASE):
         readings = [r for r in readings if r.rule not in ("complete in words", "zero score", "percent")]
+    readings = [r for r in readings if not _tells_the_past(clause, r)]
     numbered = any(r.rule in ("percent", "percent change", "points gain", "count") for r in readings)
     return [r for r in readings if not (numbered and r.rule == "complete in words")]
+
+
+def _tells_the_past(clause: str, reading: Reading) -> bool:
+    """Say whether a number is a result that is told, not a promise: "theo đó … đạt 81,36%", "(năm 2022 mới đạt 31,4%)"."""
+    before = clause[: reading.start]
+    aside = before[before.rfind("(") :] if before.rfind("(") > before.rfind(")") else ""
+    told = re.search(r"^(?:theo đó|kết quả)\b|\b(?:mới|chỉ|đã) $|\b(?:xếp|đứng) (?:thứ|hạng|vị thứ) \d", f"{before}", re.IGNORECASE)
+    return bool(told) or bool(re.search(r"năm 20\d\d (?:mới |chỉ |đã )?(?:đạt )?$", aside)) or bool(_RESULT.search(clause))
 
 
 def _covers(reading: Reading, clause: str, section: _Section) -> list[tuple[str, str, float | None, int | None]]:

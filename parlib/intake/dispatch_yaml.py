@@ -15,7 +15,8 @@ import yaml
 from parlib.codebook.plans import HEADINGS, text_digest
 from parlib.codebook.vietnamese import ascii_slug
 from parlib.intake.dispatch_files import DispatchText, read_dispatch
-from parlib.intake.dispatch_text import Proposal, extract_commitments, guess_years
+from parlib.intake.dispatch_period import guess_years
+from parlib.intake.dispatch_text import Proposal, extract_commitments
 
 _DOMAIN_NAMES = {
     "D1": ("Chỉ đạo, điều hành CCHC", "Steering of administrative reform"),
@@ -31,7 +32,9 @@ _HEAD = """\
 # PROPOSAL read from {name} by `parlib targets extract`: nothing here is confirmed.
 # For each entry: open the dispatch at the line in the comment, compare, correct, then delete the comment.
 # Drop what is not a promise. Confidence is a declared scale (0.9 number and promise verb, 0.5 promise without a number).
-# `respondent_requests` are facts: sentences that ask something of people who answer the survey never become tasks.
+# The year of the plan is a guess too: years that the dispatch only compares with are passed over.
+# `respondent_requests` are facts: sentences that ask something of people who answer the survey never become tasks. Read the
+# part about the survey yourself: wording that is not known is missed.
 """
 
 

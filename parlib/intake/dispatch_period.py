@@ -1,0 +1,63 @@
+"""Which years a dispatch plans for: the years it promises in, never those it only compares with or reports on."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from parlib.intake.dispatch_rules import STRIVE
+
+_YEAR = r"20\d{2}"
+_COMPARED = re.compile(
+    rf"(?:so với|so|(?:cao|thấp|nhiều|ít|tốt|lớn|nhỏ) hơn|(?:ngang )?bằng|kể từ|từ)\s+(?:[^.;,\d]{{0,40}}?\s)?năm\s+{_YEAR}(?:(?:\s+và|,)\s+năm\s+{_YEAR})*",
+    re.IGNORECASE,
+)
+"""A year that something is measured against, or counted from: "so với năm 2022 và năm 2023", "cao hơn năm 2021"."""
+_REPORTED = re.compile(rf"(?:công bố|kết quả|xếp loại|mức)\s[^.;]{{0,120}}?năm\s+{_YEAR}|\(năm\s+{_YEAR}[^)]*\)", re.IGNORECASE)
+"""A year whose result is told: "công bố Chỉ số năm 2022", "(năm 2022 mới đạt 31,4%)"."""
+_DATED = re.compile(rf"tháng\s*\d{{0,2}}\s*năm\s*{_YEAR}", re.IGNORECASE)
+_SIGNED = re.compile(rf"[^\W\d_],\s*ngày\s*\d{{0,2}}\s*tháng\s*\d{{0,2}}\s*năm\s*({_YEAR})", re.IGNORECASE)
+_SUBJECT = re.compile(r"(?:V/v|Về việc|KẾ HOẠCH|PHÁT ĐỘNG)\s(?P<words>.{0,400}?)(?=Căn cứ|Thực hiện|Kính gửi|CỘNG H|$)")
+_PROMISED = re.compile(
+    rf"(?:{STRIVE}|mục tiêu|hết|trong)\s+(?:đến\s+)?(?:hết\s+)?năm\s+{_YEAR}|năm\s+{_YEAR},?\s+(?:{STRIVE}|tăng|giảm)", re.IGNORECASE
+)
+_SPAN = re.compile(rf"giai đoạn ({_YEAR})\s*[-–]\s*({_YEAR})")
+_OPENING = 600
+_IN_SUBJECT, _WITH_PROMISE = 5, 2
+
+
+def guess_years(text: str) -> tuple[int | None, int | None]:
+    """Return first and last year of the plan that a dispatch speaks of; ``(None, None)`` where it names no year.
+
+    A span of years in the opening decides, unless it is that of another document named as a basis. Else the year that is named
+    most often decides, a year in the subject or beside a promise counting more. Years that are only compared with, reported on or
+    part of a date do not count, nor does a year before the one in which the dispatch was signed.
+
+    Examples
+    --------
+    >>> guess_years("Kế hoạch giai đoạn 2023 - 2025")
+    (2023, 2025)
+    >>> guess_years("nâng cao Chỉ số năm 2021; kết quả năm 2020; phấn đấu năm 2021")
+    (2021, None)
+    >>> guess_years("Phấn đấu tăng 02 bậc so với năm 2022. Giảm 5% so với năm 2022. Thực hiện trong năm 2024.")
+    (2024, None)
+    """
+    opening = re.split(r"Căn cứ|Thực hiện (?=[A-ZĐ])", text[:_OPENING])[0]
+    span = _SPAN.search(opening)
+    if span:
+        return int(span[1]), int(span[2])
+    signed = _SIGNED.search(text[: 3 * _OPENING])
+    plain = text
+    for words in (_COMPARED, _REPORTED, _DATED):
+        plain = words.sub(lambda m: "·" * len(m.group()), plain)
+    votes = Counter(int(y) for y in re.findall(rf"năm\s+({_YEAR})", plain))
+    subject = _SUBJECT.search(text[: 3 * _OPENING])
+    heard = plain[subject.start("words") : subject.end("words")] if subject else ""
+    for words, weight in ((re.findall(rf"năm\s+{_YEAR}", heard), _IN_SUBJECT), (_PROMISED.findall(plain), _WITH_PROMISE)):
+        for said in words:
+            votes[int(re.search(_YEAR, said).group())] += weight
+    if signed:
+        votes = Counter({y: n for y, n in votes.items() if y >= int(signed[1])})
+    if votes:
+        return max(votes, key=lambda y: (votes[y], y)), None
+    return (int(signed[1]) if signed else None), None
