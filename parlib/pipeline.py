@@ -45,6 +45,7 @@ from parlib.codebook.surveys import SurveyForm
 from parlib.codebook.tables import KEYS, conform, empty
 from parlib.errors import Problem, ValidationFailed
 from parlib.intake.sources import Intake, read_raw
+from parlib.scoring.bridge import bridges
 from parlib.scoring.cliffs import all_cliffs
 from parlib.scoring.evaluate import score_evidence
 from parlib.scoring.flags import accountability_flags, survey_error_in_points
@@ -239,6 +240,7 @@ def score(tables: Mapping[str, pd.DataFrame], params: Params) -> dict[str, pd.Da
         "ledger": pd.concat(entries, ignore_index=True),
         "gaps": gaps(scores, appraisers=appraisers, min_pairs=appraisal.min_pairs),
         "expected": expected_appraised(scores, appraisers=appraisers, level=appraisal.level, min_pairs=appraisal.min_pairs),
+        "bridges": bridges(evidence, params.frameworks),
         "cliffs": all_cliffs(evidence, params.frameworks, scores, reach=near.reach, min_gain=near.min_gain),
     }
 

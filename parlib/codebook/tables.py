@@ -15,6 +15,8 @@ import pandas as pd
 import pandera.pandas as pa
 from pandera.typing import Series
 
+from parlib.codebook.appraisal_tables import Cliffs, Expected, Gaps
+from parlib.codebook.bridge_tables import Bridges
 from parlib.codebook.columns import LOCALITY, PERIOD
 from parlib.codebook.columns import Table as _Table
 from parlib.codebook.columns import number as _number
@@ -95,7 +97,9 @@ class Observations(_Table):
         description="True on the one row per (locality, period, index, code, measure) that the rule picked", coerce=True
     )
     conflict: Series[bool] = pa.Field(description="True where sources disagree beyond rounding", coerce=True)
-    open: Series[bool] = pa.Field(description="True where the disagreement is not settled: the rule picked one row, another may be right", coerce=True)
+    open: Series[bool] = pa.Field(
+        description="True where the disagreement is not settled: the rule picked one row, another may be right", coerce=True
+    )
     reason_vi: Series[str] = _text("Why this row was picked or passed over, Vietnamese; empty where no choice had to be made")
     reason_en: Series[str] = _text("The same in English")
     source_file: Series[str] = _text("Raw file")
@@ -170,7 +174,8 @@ class Scores(_Table):
     state: Series[str] = _text("scored · zero · missing · not_applicable", isin=[str(v) for v in State])
     rule: Series[str] = _text("Rule type, `sum`, or `published`")
     self_points: Series[float] = _number("Points by the unit's own score")
-    appraised_points: Series[float] = _number("Points by appraisal")
+    round1_points: Series[float] = _number("Points by appraisal round 1")
+    appraised_points: Series[float] = _number("Points by appraisal, last round")
     survey_points: Series[float] = _number("Points by survey")
     lead_unit: Series[str] = _text("Responsible unit, empty if the rule book or plan names none")
     person_in_charge: Series[str] = _text("Person in charge, empty if not given")
@@ -221,6 +226,7 @@ class Findings(_Table):
     ci_high: Series[float] = _number("Upper bound")
     p: Series[float] = _number("p-value")
     p_adjusted: Series[float] = _number("p-value after the declared adjustment over the whole family")
+    tests: Series[float] = _number("Size of that family: how many tests `p_adjusted` is adjusted over")
     n: Series[float] = _number("Observations used")
     verdict: Series[str] = _text("Verdict code, e.g. `rising`, `no_clear_trend`, `not_testable`")
     not_testable_because: Series[str] = _text("Reason code and detail, empty if tested")
@@ -268,7 +274,9 @@ class Progress(_Table):
     plan: Series[str] = _text("Plan id")
     item: Series[str] = _text("Commitment id inside the plan")
     period: Series[str] = _text("Period the figure stands for: `2021`, `2021-H1`, `2021-Q3` or `2021-07`")
-    value: Series[float] = _number("The figure at the end of the period, since the start of the year for counts; NaN = reported without one")
+    value: Series[float] = _number(
+        "The figure at the end of the period, since the start of the year for counts; NaN = reported without one"
+    )
     note: Series[str] = _text("What was reported in words, empty if nothing")
     evidence_file: Series[str] = _text("Evidence named, empty if none")
     source_file: Series[str] = _text("Report the figure comes from")
@@ -287,7 +295,9 @@ class Reconciliation(_Table):
     points: Series[float] = _number("Points at the start; `D0`: their sum, NaN if a domain's points are not known")
     max_points: Series[float] = _number("Maximum, NaN where not known; `D0`: maximum of the whole")
     room: Series[float] = _number("Points left: max_points - points")
-    gain_low: Series[float] = _number("Promised gain, lower end; 0 where no gain is promised; NaN for a part of a joint gain not named first")
+    gain_low: Series[float] = _number(
+        "Promised gain, lower end; 0 where no gain is promised; NaN for a part of a joint gain not named first"
+    )
     gain_high: Series[float] = _number("Promised gain, upper end")
     joint: Series[str] = _text("Domains that share the one promised gain, `;`-separated; empty if it is the domain's own")
     needed: Series[float] = _number("`D0`: points still needed for the headline promise")
@@ -326,6 +336,10 @@ TABLES: dict[str, type[_Table]] = {
     "responses": Responses,
     "outcomes": Outcomes,
     "scores": Scores,
+    "bridges": Bridges,
+    "gaps": Gaps,
+    "expected": Expected,
+    "cliffs": Cliffs,
     "indices": Indices,
     "findings": Findings,
     "progress": Progress,
@@ -345,6 +359,10 @@ KEYS: dict[str, tuple[str, ...]] = {
     "responses": ("locality", "period", "survey", "respondent", "item"),
     "outcomes": ("locality", "period", "indicator"),
     "scores": ("locality", "period", "framework", "code"),
+    "bridges": ("locality", "period", "framework", "other_framework", "lens"),
+    "gaps": ("locality", "period", "framework", "code"),
+    "expected": ("locality", "period", "framework"),
+    "cliffs": ("locality", "period", "framework", "code"),
     "indices": ("locality", "period", "index"),
     "findings": ("locality", "period", "question"),
     "progress": ("plan", "item", "period"),

@@ -9,17 +9,37 @@ what-if beside the series, and the series keeps its break.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 import pandas as pd
 
 from parlib.codebook.frameworks import Framework, Item
-from parlib.codebook.tables import Level, State
+from parlib.codebook.reasons import Reason
+from parlib.codebook.tables import Level, State, conform
 from parlib.errors import UsageError
 from parlib.scoring.evaluate import Lens, score_evidence
-from parlib.scoring.exact import exact_sum, to_quanta
+from parlib.scoring.exact import exact_sum, to_points, to_quanta
 
+CHANGES: dict[str, tuple[str, str]] = {
+    "unchanged": ("giữ nguyên", "same"),
+    "maximum": ("đổi điểm tối đa", "re-weighted"),
+    "rule": ("đổi cách chấm", "rule changed"),
+    "rule_and_maximum": ("đổi cách chấm và điểm tối đa", "rule changed, re-weighted"),
+    "split": ("tách", "split"),
+    "new": ("mới", "new"),
+    "dropped": ("bỏ", "dropped"),
+}
+LOSSES: dict[str, tuple[str, str]] = {
+    "": ("không mất gì", "nothing"),
+    "given_points": ("số liệu chuyển được; điểm đã cho thì không", "figures carry over, given points do not"),
+    "unit_differs": ("khác đơn vị đo: không chuyển được", "other unit of measure: nothing carries over"),
+    "split": ("một mục cũ ứng với nhiều mục mới: không chia được số liệu", "one old item, several new ones: figures cannot be divided"),
+    "no_counterpart": ("không có mục tương ứng", "no counterpart"),
+}
+BRIDGE_LENSES = (Lens.RULE, Lens.OFFICIAL)
 _GIVEN = ["self_score", "appraised_score", "appraised_round1", "survey_score"]
+_UNIT = ["locality", "period"]
 
 
 def bridge_table(new: Framework, old: Framework) -> pd.DataFrame:
@@ -28,9 +48,9 @@ def bridge_table(new: Framework, old: Framework) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        code, old_code, name_vi, name_en, max_points, old_max, rule, old_rule, same_max, same_rule, change (``unchanged`` ·
-        ``maximum`` · ``rule`` · ``rule_and_maximum`` · ``split`` · ``new`` · ``dropped``), carries (figures can be carried
-        over). Scored items only, in the order of the new book, dropped ones last.
+        code, old_code, name_vi, name_en, max_points, old_max, rule, old_rule, same_max, same_rule, change (a key of
+        :data:`CHANGES`), moved (it stands under another code), carries (figures can be carried over), lost (what is lost in
+        translation, a key of :data:`LOSSES`). Scored items only, in the order of the new book, dropped ones last.
 
     Raises
     ------
@@ -72,8 +92,7 @@ def recode_evidence(evidence: pd.DataFrame, *, source: Framework, target: Framew
     DataFrame
         Hand-off table ``evidence`` with ``framework`` = target; items that cannot carry over are left out.
     """
-    table = bridge_table(target, source) if target.predecessor == source.id else bridge_table(source, target)
-    here, there = ("old_code", "code") if target.predecessor == source.id else ("code", "old_code")
+    here, there, table = _sides(source, target)
     links = table[table["carries"]].set_index(here)
     rows = evidence[evidence["framework"].eq(source.id) & evidence["code"].isin(links.index)].copy()
     changed = ~links["change"].eq("unchanged").reindex(rows["code"]).to_numpy()
@@ -83,47 +102,163 @@ def recode_evidence(evidence: pd.DataFrame, *, source: Framework, target: Framew
     return rows.reset_index(drop=True)
 
 
-def bridged(evidence: pd.DataFrame, *, source: Framework, target: Framework, lens: Lens = Lens.RULE) -> pd.DataFrame:
-    """Return each unit's index under its own rule book and under the other, and the difference that the rule makes.
+def bridged_items(evidence: pd.DataFrame, *, source: Framework, target: Framework, lens: Lens = Lens.RULE) -> pd.DataFrame:
+    """Return the points of each item under its own rule book and under the other, side by side.
 
     Returns
     -------
     DataFrame
-        locality, period, framework, other_framework, value (own rule book, percent), other_value (percent), rule_effect
-        (other_value - value), carried (share 0-1 of the other book's maximum that could be carried over), broken_items (codes
-        that could not), reason. Values rest on figures (lens ``rule``), so that both sides are scored alike; ``other_value`` is NaN
-        with its reason where too little carries over.
+        locality, period, code (of ``source``), other_code (of ``target``; empty where nothing carries over), name_vi, name_en,
+        lead_unit, change, points, max_points, other_points, other_max, compared (both sides have points inside the maximum). Items of
+        ``source`` in its order; bonus and penalty items stand outside the maximum and are never compared.
     """
-    own = _values(score_evidence(evidence, source, lens=lens))
+    return _beside(*_scored(evidence, source, target, lens), source=source, target=target)
+
+
+def _scored(evidence: pd.DataFrame, source: Framework, target: Framework, lens: Lens) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Scores of the evidence under its own rule book, and of what carries over under the other."""
     recoded = recode_evidence(evidence, source=source, target=target)
-    other = _values(score_evidence(recoded, target, lens=lens))
-    table = bridge_table(target, source) if target.predecessor == source.id else bridge_table(source, target)
-    code = "code" if target.predecessor == source.id else "old_code"
-    maxima = {i.code: i.max_points for i in target.leaves}
-    carried = [c for c in table.loc[table["carries"], code] if c in maxima]
-    broken = [i.code for i in target.leaves if i.code not in carried]
-    out = own.merge(other, on=["locality", "period"], how="left", suffixes=("", "_other"))
-    whole = _sum([maxima[c] for c in maxima])
-    return pd.DataFrame(
-        {
-            "locality": out["locality"],
-            "period": out["period"],
-            "framework": source.id,
-            "other_framework": target.id,
-            "value": out["value"],
-            "other_value": out["value_other"],
-            "rule_effect": out["value_other"] - out["value"],
-            "carried": _sum([maxima[c] for c in carried]) / whole if whole else np.nan,
-            "broken_items": ";".join(broken),
-            "reason": out["reason_other"].fillna("nothing_carried_over").where(out["value_other"].isna(), ""),
-        }
+    return score_evidence(evidence, source, lens=lens), score_evidence(recoded, target, lens=lens)
+
+
+def _beside(own: pd.DataFrame, other: pd.DataFrame, *, source: Framework, target: Framework) -> pd.DataFrame:
+    """Points of each item of the source beside those of its counterpart."""
+    here, there, table = _sides(source, target)
+    links = table[table[here].ne("")].drop_duplicates(here)[[here, there, "change", "carries"]]
+    links = links.assign(other_code=links[there].where(links["carries"], ""), code=links[here])[["code", "other_code", "change"]]
+    extra = {code for book in (source, target) for code in _outside(book)}
+    names = pd.DataFrame([{"code": i.code, "name_vi": i.name_vi, "name_en": i.name_en} for i in source.leaves])
+    left = own[[*_UNIT, "code", "lead_unit", "points", "applicable_max", "state"]].merge(links, on="code").merge(names, on="code")
+    right = other[[*_UNIT, "code", "points", "applicable_max", "state"]].rename(columns={"code": "other_code"})
+    both = left.merge(right, on=[*_UNIT, "other_code"], how="left", suffixes=("", "_other"))
+    known = [str(State.SCORED), str(State.ZERO)]
+    both["compared"] = (
+        both["state"].isin(known) & both["state_other"].isin(known) & ~both["code"].isin(extra) & ~both["other_code"].isin(extra)
     )
+    both = both.rename(columns={"applicable_max": "max_points", "points_other": "other_points", "applicable_max_other": "other_max"})
+    shown = [
+        "code",
+        "other_code",
+        "name_vi",
+        "name_en",
+        "lead_unit",
+        "change",
+        "points",
+        "max_points",
+        "other_points",
+        "other_max",
+        "compared",
+    ]
+    return both[[*_UNIT, *shown]]
+
+
+def bridged(evidence: pd.DataFrame, *, source: Framework, target: Framework, lens: Lens = Lens.RULE) -> pd.DataFrame:
+    """Return each unit's points under its own rule book and under the other, on the items that both can score.
+
+    Parameters
+    ----------
+    evidence : DataFrame
+        Hand-off table; rows of ``source`` are used.
+    source, target : Framework
+        The rule book the evidence was written for, and the other (its predecessor or successor).
+    lens : Lens
+        ``rule``: by rule from the figures, both sides alike, so that the difference is the rule alone. ``official``: appraised
+        points where they stand, so that the difference also holds what appraisal decided on items whose rule changed.
+
+    Returns
+    -------
+    DataFrame
+        Columns of the hand-off table ``bridges``: points and max_points (own rule book), other_points and other_max, both over the
+        compared items only; value and other_value = 100 · points / max; rule_effect = other_value - value; carried (share 0-1 of
+        the other book's applicable maximum that was compared); low and high (percent of the whole other book, if what could
+        not be carried over got nothing or everything); broken_items (codes of the other book that nothing carries over to);
+        reason. ``other_value`` is NaN with its reason where less than the other book's coverage floor was compared.
+    """
+    _, there, table = _sides(source, target)
+    own, other_scores = _scored(evidence, source, target, lens)
+    items = _beside(own, other_scores, source=source, target=target)
+    if items.empty:
+        return conform("bridges", [])
+    columns = ["points", "max_points", "other_points", "other_max"]
+    quanta = pd.DataFrame({c: np.where(items["compared"], to_quanta(items[c].to_numpy()), 0.0) for c in columns})
+    sums = quanta.groupby([items[k] for k in _UNIT], sort=True).sum()
+    counted = items.groupby(_UNIT, sort=True)["compared"].any().to_numpy()
+    whole = _whole_maximum(other_scores, target, units=sums.index)
+    points, maximum, other, other_max = (np.where(counted, sums[c], np.nan) for c in columns)
+    carried = np.where(whole > 0, np.where(counted, other_max, 0.0) / np.where(whole > 0, whole, 1.0), np.nan)
+    enough = carried >= target.coverage_floor - 1e-12
+    codes = {i.code for i in target.leaves}
+    linked = set(table.loc[table["carries"], there])
+    below = [str(Reason.of("coverage_below_floor", share=f"{c:.2f}", floor=f"{target.coverage_floor:g}")) for c in carried]
+    value = 100 * points / np.where(maximum > 0, maximum, np.nan)
+    other_value = np.where(enough, 100 * other / np.where(other_max > 0, other_max, np.nan), np.nan)
+    rows = sums.index.to_frame(index=False).assign(
+        framework=source.id,
+        other_framework=target.id,
+        lens=str(lens),
+        points=to_points(points),
+        max_points=to_points(maximum),
+        value=value,
+        other_points=to_points(other),
+        other_max=to_points(other_max),
+        other_value=other_value,
+        rule_effect=other_value - value,
+        carried=carried,
+        low=np.where(enough, 100 * other / whole, np.nan),
+        high=np.where(enough, 100 * (other + whole - other_max) / whole, np.nan),
+        broken_items=";".join(i.code for i in target.leaves if i.code in codes - linked),
+        reason=np.where(enough, "", np.where(counted, below, str(Reason.of("nothing_carried_over")))),
+    )
+    return conform("bridges", rows)
+
+
+def bridges(evidence: pd.DataFrame, frameworks: Mapping[str, Framework], *, lenses: Iterable[Lens] = BRIDGE_LENSES) -> pd.DataFrame:
+    """Return the hand-off table ``bridges``: all evidence under a rule book that has a predecessor or successor at hand.
+
+    Nothing of it enters scores, indices or ranks.
+    """
+    pairs = [(f, frameworks[f.predecessor]) for f in frameworks.values() if f.predecessor in frameworks and f.bridge]
+    there = set(evidence["framework"])
+    ways = [(source, target) for new, old in pairs for source, target in ((new, old), (old, new)) if source.id in there]
+    found = [bridged(evidence, source=source, target=target, lens=lens) for source, target in ways for lens in lenses]
+    return conform("bridges", pd.concat(found, ignore_index=True) if found else [])
+
+
+def bridge_warnings(new: Framework, old: Framework) -> list[str]:
+    """Say which links of a bridge lead to or from no scored item."""
+    here, there = {i.code for i in new.leaves}, {i.code for i in old.leaves}
+    said = [f"bridge: {code} is not a scored item of {new.id}" for code in new.bridge if code not in here]
+    return said + [f"bridge: {code} → {to} is not a scored item of {old.id}" for code, to in new.bridge.items() if to and to not in there]
 
 
 def series_breaks(frameworks: dict[str, Framework]) -> pd.DataFrame:
     """Return every declared break: framework, period, decision, why_vi, why_en; for marks on charts and tables."""
     rows = [{"framework": f.id, **b.model_dump()} for f in frameworks.values() for b in f.breaks]
     return pd.DataFrame(rows, columns=["framework", "period", "decision", "why_vi", "why_en"])
+
+
+def _sides(source: Framework, target: Framework) -> tuple[str, str, pd.DataFrame]:
+    """Columns of the source's and of the target's codes in the bridge table of two rule books, and that table."""
+    if target.predecessor == source.id:
+        return "old_code", "code", bridge_table(target, source)
+    return "code", "old_code", bridge_table(source, target)
+
+
+def _outside(book: Framework) -> list[str]:
+    """Codes of the scored items that stand outside the sum of maxima: bonus, penalty, and everything below such a group."""
+
+    def extra(item: Item) -> bool:
+        return bool(item.kind) or (bool(item.parent) and extra(book.by_code[item.parent]))
+
+    return [i.code for i in book.leaves if extra(i)]
+
+
+def _whole_maximum(scores: pd.DataFrame, book: Framework, *, units: pd.MultiIndex) -> np.ndarray:
+    """Applicable maximum of the whole, quanta, for each unit and year; the rule book's own where nothing carried over."""
+    whole = scores[scores["level"].eq(str(Level.INDEX))].set_index(_UNIT)["applicable_max"].reindex(units)
+    outside = set(_outside(book))
+    maxima = [np.nan if i.max_points is None else i.max_points for i in book.leaves if i.code not in outside]
+    return to_quanta(whole.fillna(float(exact_sum(np.array(maxima)))).to_numpy())
 
 
 def _link(item: Item | None, before: Item | None, *, split: bool) -> dict:
@@ -139,6 +274,8 @@ def _link(item: Item | None, before: Item | None, *, split: bool) -> dict:
     else:
         change = {(True, True): "unchanged", (False, True): "maximum", (True, False): "rule"}.get((same_max, same_rule), "rule_and_maximum")
     named = item or before
+    carries = change not in ("new", "dropped", "split") and one_unit
+    lost = "no_counterpart" if change in ("new", "dropped") else "split" if split else "" if change == "unchanged" else "given_points"
     return {
         "code": item.code if item else "",
         "old_code": before.code if before else "",
@@ -151,20 +288,11 @@ def _link(item: Item | None, before: Item | None, *, split: bool) -> dict:
         "same_max": same_max,
         "same_rule": same_rule,
         "change": change,
-        "carries": change not in ("new", "dropped", "split") and one_unit,
+        "moved": item is not None and before is not None and item.code != before.code,
+        "carries": carries,
+        "lost": lost if carries or lost in ("no_counterpart", "split") else "unit_differs",
     }
 
 
 def _same(left: float | None, right: float | None) -> bool:
     return left is not None and right is not None and bool(to_quanta(left) == to_quanta(right))
-
-
-def _sum(maxima: list[float | None]) -> float:
-    return float(exact_sum(np.array([np.nan if m is None else m for m in maxima]))) if maxima else 0.0
-
-
-def _values(scores: pd.DataFrame) -> pd.DataFrame:
-    whole = scores[scores["level"].eq(str(Level.INDEX))]
-    counted = whole["state"].isin([str(State.SCORED), str(State.ZERO)])
-    value = (100 * whole["points"] / whole["applicable_max"]).where(counted & (whole["applicable_max"] > 0))
-    return whole[["locality", "period", "reason"]].assign(value=value).reset_index(drop=True)

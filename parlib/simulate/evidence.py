@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
@@ -14,6 +15,9 @@ from parlib.codebook.tables import conform
 from parlib.scoring.rules import Reading, apply_rule
 from parlib.simulate.settings import Settings
 
+Figures = dict[str, np.ndarray]
+"""What one item measured: numerator, denominator, value and previous_value, each of shape (units, years)."""
+
 
 def draw_evidence(
     framework: Framework,
@@ -23,7 +27,8 @@ def draw_evidence(
     *,
     rng: np.random.Generator,
     satisfaction: np.ndarray | None = None,
-) -> pd.DataFrame:
+    known: Mapping[str, Figures] | None = None,
+) -> tuple[pd.DataFrame, dict[str, Figures]]:
     """Draw the ``evidence`` table for units that share a rule book.
 
     Parameters
@@ -32,24 +37,32 @@ def draw_evidence(
         Latent capacity, logit scale.
     satisfaction : ndarray, shape (units, years), optional
         Share 0-1 of satisfied citizens, used by items whose rule is ``outcome`` and whose name says SIPAS.
+    known : mapping of str to Figures, optional
+        Figures of items that were drawn already, because another rule book scores the same work.
 
     Returns
     -------
-    DataFrame
+    evidence : DataFrame
         One row per unit, year and sub-criterion.
+    figures : dict of str to Figures
+        What each sub-criterion measured, before any of it went unreported.
     """
-    frames = []
+    frames, figures = [], {}
     for number, item in enumerate(framework.leaves):
+        if known and item.code in known:
+            figures[item.code] = known[item.code]
+            frames.append(_rows(item, number, figures[item.code], units, settings, framework.id, rng))
+            continue
         difficulty = rng.normal(settings.difficulty_mean, settings.difficulty_sd)
         fit = rng.normal(0.0, settings.fit_sd, size=(len(units), 1))
         shock = rng.normal(0.0, settings.item_noise_sd, size=capacity.shape)
         chance = 1.0 / (1.0 + np.exp(-(capacity - difficulty + fit + shock)))
-        drawn = _draw(item, chance, rng, satisfaction)
-        frames.append(_rows(item, number, drawn, units, settings, framework.id, rng))
-    return conform("evidence", pd.concat(frames, ignore_index=True))
+        figures[item.code] = _draw(item, chance, rng, satisfaction)
+        frames.append(_rows(item, number, figures[item.code], units, settings, framework.id, rng))
+    return conform("evidence", pd.concat(frames, ignore_index=True)), figures
 
 
-def _draw(item: Item, chance: np.ndarray, rng: np.random.Generator, satisfaction: np.ndarray | None) -> dict[str, np.ndarray]:
+def _draw(item: Item, chance: np.ndarray, rng: np.random.Generator, satisfaction: np.ndarray | None) -> Figures:
     """Draw numerator, denominator, value and previous_value (NaN where the rule does not take one)."""
     empty = np.full(chance.shape, np.nan)
     out = {"numerator": empty.copy(), "denominator": empty.copy(), "value": empty.copy(), "previous_value": empty.copy()}
@@ -108,7 +121,7 @@ def _inside_tiers(tiers: tuple[grammar.Tier, ...], chance: np.ndarray, rng: np.r
 
 
 def _rows(
-    item: Item, number: int, drawn: dict[str, np.ndarray], units: list[str], settings: Settings, framework: str, rng: np.random.Generator
+    item: Item, number: int, drawn: Figures, units: list[str], settings: Settings, framework: str, rng: np.random.Generator
 ) -> pd.DataFrame:
     shape = drawn["value"].shape
     flat = {k: v.ravel() for k, v in drawn.items()}

@@ -11,8 +11,9 @@ import pandas as pd
 from parlib.codebook.frameworks import Framework
 from parlib.codebook.tables import conform
 from parlib.errors import ParamsError
+from parlib.scoring.bridge import bridge_table
 from parlib.simulate.citizens import draw_responses
-from parlib.simulate.evidence import draw_evidence
+from parlib.simulate.evidence import Figures, draw_evidence
 from parlib.simulate.settings import LEVELS, Settings
 from parlib.simulate.units import fictional_units
 
@@ -52,7 +53,8 @@ def simulate_province(settings: Settings, frameworks: Mapping[str, Framework]) -
 
     Notes
     -----
-    Each level draws from its own random stream, so that asking for more communes changes no district.
+    Each level draws from its own random stream, so that asking for more communes changes no district. Years before the first year
+    of a rule book are drawn under its predecessor where there is one.
     """
     missing = sorted(set(settings.frameworks.values()) - set(frameworks))
     if missing:
@@ -69,14 +71,49 @@ def simulate_province(settings: Settings, frameworks: Mapping[str, Framework]) -
             continue
         share = {"district": satisfied, "province": satisfied.mean(axis=0, keepdims=True)}.get(level)
         rng = np.random.default_rng(streams[level].spawn(1)[0])
-        evidence.append(
-            draw_evidence(frameworks[settings.frameworks[level]], codes, capacity[level], settings, rng=rng, satisfaction=share)
-        )
+        book = frameworks[settings.frameworks[level]]
+        evidence.append(_draw_by_rule_books(book, frameworks, codes, capacity[level], settings, rng=rng, satisfaction=share))
     table = pd.concat(evidence, ignore_index=True)
     truth = _truth(districts, capacity["district"], satisfied, table, frameworks[settings.frameworks["district"]], settings)
     outcomes = _outcomes(truth, settings, np.random.default_rng(streams["outcomes"]))
+    table = _waiting_for_appraisal(table, units, settings)
     tables = {"localities": units, "evidence": conform("evidence", table), "responses": responses, "outcomes": outcomes}
     return Simulation(tables=tables, truth=truth)
+
+
+def _draw_by_rule_books(
+    book: Framework,
+    frameworks: Mapping[str, Framework],
+    units: list[str],
+    capacity: np.ndarray,
+    settings: Settings,
+    *,
+    rng: np.random.Generator,
+    satisfaction: np.ndarray | None,
+    known: Mapping[str, Figures] | None = None,
+) -> pd.DataFrame:
+    """Draw the evidence of every year under the rule book then in force: the one named, and its predecessors for years before it.
+
+    An item that the bridge links keeps its figures across the change: the work is the same, only the rule differs.
+    """
+    rows, figures = draw_evidence(book, units, capacity, settings, rng=rng, satisfaction=satisfaction, known=known)
+    old = frameworks.get(book.predecessor)
+    since = book.first_period or settings.first_period
+    if old is None or since <= settings.first_period:
+        return rows
+    links = bridge_table(book, old).query("carries")
+    carried = {before: figures[now] for before, now in zip(links["old_code"], links["code"], strict=True)}
+    stream = rng.spawn(1)[0]
+    before = _draw_by_rule_books(old, frameworks, units, capacity, settings, rng=stream, satisfaction=satisfaction, known=carried)
+    return pd.concat([before[before["period"] < since], rows[rows["period"] >= since]], ignore_index=True)
+
+
+def _waiting_for_appraisal(evidence: pd.DataFrame, units: pd.DataFrame, settings: Settings) -> pd.DataFrame:
+    """Return the evidence without the appraised points of years that the settings declare not appraised yet."""
+    last = {level: settings.appraised_until.get(level, settings.last_period) for level in LEVELS}
+    until = evidence["locality"].map(units.set_index("locality")["level"].map(last))
+    waits = evidence["period"] > until
+    return evidence.assign(**{name: evidence[name].mask(waits) for name in ("appraised_score", "appraised_round1")})
 
 
 def _of_level(units: pd.DataFrame, level: str) -> list[str]:

@@ -29,7 +29,10 @@ class Settings(BaseModel):
     districts: int = Field(11, ge=1, le=99)
     communes: int = Field(110, ge=0, le=99_000)
     departments: int = Field(20, ge=0, le=99)
-    frameworks: dict[str, str] = Field(default={level: f"illustrative-{level}" for level in LEVELS}, description="Rule book of each level")
+    frameworks: dict[str, str] = Field(default={level: f"illustrative-{level}" for level in LEVELS}, description="Rule book of each level in the last year")
+    appraised_until: dict[str, int] = Field(
+        default={}, description="Last year appraised per level, where it is not the last year: later years hold self-scores only"
+    )
     capacity_sd: float = Field(0.55, ge=0, description="Between units, logit scale")
     growth: float = Field(0.10, description="Per year, logit scale")
     persistence: float = Field(0.6, ge=0, lt=1)
@@ -53,6 +56,13 @@ class Settings(BaseModel):
     def _years_in_order(self) -> Settings:
         if self.last_period < self.first_period:
             raise ValueError("last_period is before first_period")
+        return self
+
+    @model_validator(mode="after")
+    def _levels_known(self) -> Settings:
+        unknown = sorted(set(self.appraised_until) - set(LEVELS))
+        if unknown:
+            raise ValueError(f"appraised_until names {', '.join(unknown)}; levels are {', '.join(LEVELS)}")
         return self
 
     @property
