@@ -27,6 +27,8 @@ _PICTURE = b"""#set page(width: auto, height: auto, margin: 0pt)
 #image(bytes(sys.inputs.svg), format: "svg", width: float(sys.inputs.width) * 1mm)
 """
 _PPI = 200
+_PROPERTY = 255
+"""Longest core property of an Office file."""
 _WIDTHS = {"full": "165", "half": "80"}
 
 
@@ -74,13 +76,19 @@ def render_docx(model: Model) -> bytes:
     _describe(document, [b["alt"] for b in blocks_of(model) if b["t"] == "figure"])
     day = date.fromisoformat(meta["issued_on"])
     properties = document.core_properties
-    properties.title, properties.author, properties.language = meta["title"], meta["organisation"] or "parlib", meta["language"]
-    properties.subject, properties.comments = meta["takeaway"], meta["provenance"]
+    properties.title, properties.author = _short(meta["title"]), _short(meta["organisation"] or "parlib")
+    properties.language = meta["language"]
+    properties.subject, properties.comments = _short(meta["takeaway"]), _short(meta["provenance"])
     properties.created = properties.modified = datetime(day.year, day.month, day.day)  # noqa: DTZ001 - Office keeps no zone
     properties.last_modified_by, properties.revision = "parlib", 1
     stream = io.BytesIO()
     document.save(stream)
     return canonical_office(stream.getvalue(), day=day)
+
+
+def _short(said: str) -> str:
+    """Return a property that Word takes: 255 letters at most, cut at a word."""
+    return said if len(said) <= _PROPERTY else said[: _PROPERTY - 1].rsplit(" ", 1)[0] + "…"
 
 
 @lru_cache(maxsize=1)

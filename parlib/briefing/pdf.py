@@ -28,6 +28,7 @@ from parlib.briefing.tables import head_rows, is_wide
 from parlib.errors import RenderRefused
 
 STANDARDS = ("a-3a", "ua-1")
+_HELD_LINES, _HELD_ITEMS = 2, 6
 _FAMILY_ATTRIBUTE = re.compile(r'font-family="[^"]*"')
 _FAMILY_STYLE = re.compile(r"(font-family:)[^;\"]*")
 _FONT_STYLE = re.compile(r"(font:[^;\"]*?\d(?:\.\d+)?(?:px|pt|em)(?:/[\w.]+)?\s+)[^;\"]*")
@@ -152,7 +153,10 @@ def _words(model: Model, family: str) -> dict[str, Any]:
 def _for_paper(model: Model, face: Typeface) -> Model:
     """Return the model with what the page needs: table heads, keys to shapes, landscape groups, pairs, the one typeface."""
     language = model["meta"]["language"]
-    sections = [{**s, "blocks": _grouped([_block(b, language, face) for b in s["blocks"]], s)} for s in model["sections"]]
+    kept = held(model)
+    sections = [
+        {**s, "blocks": _grouped([{**_block(b, language, face), "held": id(b) in kept} for b in s["blocks"]], s)} for s in model["sections"]
+    ]
     ends = next((i for i, s in enumerate(sections) if s["appendix"]), len(sections))  # the document ends before its appendices
     last = sections[ends - 1]["blocks"][-1] if ends else {"t": ""}
     if last["t"] == "broad":  # the closing lines follow on the landscape page instead of opening a page of their own
@@ -160,12 +164,33 @@ def _for_paper(model: Model, face: Typeface) -> Model:
     return {**model, "sections": sections, "closed": last["t"] == "broad"}
 
 
+def held(model: Model) -> set[int]:
+    """Return the identities of the blocks that stay on the page of what follows them.
+
+    They are the last lines before a place to sign, and the last text before the closing lines: neither a signature nor the line of
+    provenance may stand alone on a page. A long list may not be held, it would leave half a page white.
+    """
+    kept: set[int] = set()
+    for section in model["sections"]:
+        for position, block in enumerate(section["blocks"]):
+            if block["t"] == "signatures":
+                for before in reversed(section["blocks"][max(0, position - _HELD_LINES) : position]):
+                    if before["t"] != "p":
+                        break
+                    kept.add(id(before))
+    body = [section for section in model["sections"] if not section["appendix"]]
+    last = body[-1]["blocks"][-1] if body and body[-1]["blocks"] else {"t": ""}
+    if last["t"] == "p" or (last["t"] == "list" and len(last["items"]) <= _HELD_ITEMS):
+        kept.add(id(last))
+    return kept
+
+
 def _block(block: dict[str, Any], language: str, face: Typeface) -> dict[str, Any]:
     if block["t"] == "table":
         widths = block["widths"] or [1] * len(block["columns"])
         return {**block, "head": head_rows(block), "legend": legend(block["rows"], language), "wide": is_wide(block), "widths": widths}
     if block["t"] == "figure":
-        return {**block, "svg": set_family(block["svg"], face)}
+        return {**{k: v for k, v in block.items() if k != "svg_narrow"}, "svg": set_family(block["svg"], face)}
     return block
 
 
