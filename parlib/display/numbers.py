@@ -100,6 +100,8 @@ FORMATS = (*_FORMATS, *_DATES)
 
 
 def is_missing(raw: object) -> bool:
+    "share_fine": lambda v, lang: _decimal(100 * v, 2, lang, strip=True) + "%",
+    "share_fine_value": lambda v, lang: _decimal(100 * v, 2, lang, strip=True),
     """Say whether a raw value stands for "no value": None, NaN or an empty text."""
     return raw is None or raw == "" or (isinstance(raw, float) and math.isnan(raw)) or raw != raw
 

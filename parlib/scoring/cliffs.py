@@ -8,6 +8,7 @@ percentage away from 7 points.
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
@@ -15,6 +16,7 @@ import pandas as pd
 from parlib.codebook import rules as grammar
 from parlib.codebook.frameworks import Framework, Item
 from parlib.codebook.rules import parse_rule
+from parlib.codebook.tables import KEYS, conform, empty
 from parlib.scoring.evidence import Grid
 from parlib.scoring.exact import to_points, to_quanta
 from parlib.scoring.rules import Reading, apply_rule
@@ -23,23 +25,39 @@ from parlib.scoring.tree import Tree
 _BEYOND = 1e-9
 """A step past a threshold whose own end is open."""
 
-CLIFF_COLUMNS: dict[str, str] = {
-    "locality": "Locality identity",
-    "period": "Year assessed",
-    "framework": "Rule-book id",
-    "code": "Item code",
-    "name_vi": "Name, Vietnamese",
-    "name_en": "Name, English",
-    "lead_unit": "Lead unit",
-    "reading": "Figure reported (ratio 0-1, count, days ...)",
-    "points": "Points the rule gives for it",
-    "threshold": "Nearest figure that gives clearly more",
-    "strict": "True: the threshold itself is not enough, the figure must pass it",
-    "shortfall": "Distance from the figure to the threshold",
-    "units_short": "The same in whole cases (files, tasks) where a denominator is given, NaN otherwise",
-    "points_there": "Points at the threshold",
-    "gain": "points_there - points, exact",
-}
+
+def all_cliffs(
+    evidence: pd.DataFrame, frameworks: Mapping[str, Framework], scores: pd.DataFrame, *, reach: float = 0.05, min_gain: float = 0.5
+) -> pd.DataFrame:
+    """Return the cliffs of every rule book, beside the points that appraisal gave.
+
+    An item that appraisal gave at least what stands at the threshold has nothing left to win there and is left out.
+
+    Parameters
+    ----------
+    evidence : DataFrame
+        Hand-off table ``evidence``.
+    frameworks : mapping of str to Framework
+        Every rule book that the evidence names.
+    scores : DataFrame
+        Hand-off table, for the points by appraisal.
+    reach, min_gain : float
+        As in :func:`cliffs`.
+
+    Returns
+    -------
+    DataFrame
+        Hand-off table ``cliffs``.
+    """
+    found = [cliffs(rows, frameworks[name], reach=reach, min_gain=min_gain) for name, rows in evidence.groupby("framework", sort=True)]
+    found = [f for f in found if not f.empty]
+    if not found:
+        return empty("cliffs")
+    out = pd.concat(found, ignore_index=True).drop(columns="appraised_points")
+    key = list(KEYS["cliffs"])
+    out = out.merge(scores[[*key, "appraised_points"]], on=key, how="left", validate="one_to_one")
+    given = to_quanta(out["appraised_points"].fillna(-np.inf).to_numpy()) >= to_quanta(out["points_there"].to_numpy())
+    return conform("cliffs", out[~given])
 
 
 def cliffs(evidence: pd.DataFrame, framework: Framework, *, reach: float = 0.05, min_gain: float = 0.5) -> pd.DataFrame:
@@ -59,7 +77,7 @@ def cliffs(evidence: pd.DataFrame, framework: Framework, *, reach: float = 0.05,
     Returns
     -------
     DataFrame
-        Columns :data:`CLIFF_COLUMNS`, the largest gains first within each unit and year.
+        Hand-off table ``cliffs`` without the points by appraisal, the largest gains first within each unit and year.
 
     Notes
     -----
@@ -71,9 +89,9 @@ def cliffs(evidence: pd.DataFrame, framework: Framework, *, reach: float = 0.05,
     found = [_of_item(grid, tree, column, reach=reach, min_gain=min_gain) for column in range(len(tree.leaves)) if grid.units]
     found = [f for f in found if not f.empty]
     if not found:
-        return pd.DataFrame(columns=list(CLIFF_COLUMNS))
-    out = pd.concat(found, ignore_index=True)
-    return out.sort_values(["locality", "period", "gain", "code"], ascending=[True, True, False, True], ignore_index=True)
+        return empty("cliffs")
+    out = pd.concat(found, ignore_index=True).assign(reach=reach, min_gain=min_gain)
+    return conform("cliffs", out.sort_values(["locality", "period", "gain", "code"], ascending=[True, True, False, True]))
 
 
 def _of_item(grid: Grid, tree: Tree, column: int, *, reach: float, min_gain: float) -> pd.DataFrame:
@@ -83,24 +101,25 @@ def _of_item(grid: Grid, tree: Tree, column: int, *, reach: float, min_gain: flo
     reading = Reading.of(
         numerator=numbers["numerator"], denominator=numbers["denominator"], value=numbers["value"], previous=numbers["previous_value"]
     )
-    counted = isinstance(params, (grammar.Count, grammar.Checklist))
-    now = reading.amount if counted else reading.ratio
+    whole = _whole_numbers(params)
+    now = reading.amount if _counted(params) else reading.ratio
     points = apply_rule(item, reading)
     points[grid.declared[column] != 0] = np.nan
-    best = {name: np.full(grid.units, np.nan) for name in ("threshold", "there")}
-    strict, nearest = np.zeros(grid.units, dtype=bool), np.full(grid.units, np.inf)
-    whole = counted or _whole_numbers(params)
-    for figure, there, beyond in _candidates(item, params, reading):
+    best = {name: np.full(grid.units, np.nan) for name in ("threshold", "there", "side")}
+    nearest = np.full(grid.units, np.inf)
+    for figure, there, side in _candidates(item, params, reading):
         gain = to_quanta(there) - to_quanta(points)
         distance = np.abs(figure - now)
         near = distance <= np.maximum(reach * np.abs(figure), 1.0 if whole else _BEYOND)
         better = (gain >= to_quanta(min_gain)) & near & (distance < nearest)
-        for name, values in (("threshold", figure), ("there", there)):
+        for name, values in (("threshold", figure), ("there", there), ("side", side)):
             best[name] = np.where(better, values, best[name])
-        strict, nearest = np.where(better, beyond, strict), np.where(better, distance, nearest)
+        nearest = np.where(better, distance, nearest)
     unit = np.flatnonzero(np.isfinite(nearest))
-    shortfall = np.abs(np.round(best["threshold"][unit] - now[unit], 12))
-    cases = np.ceil(np.round(shortfall * numbers["denominator"][unit], 9)) + (strict[unit] & ~_between(shortfall, numbers, unit))
+    threshold, there, side = (best[name][unit] for name in ("threshold", "there", "side"))
+    shortfall = np.abs(np.round(threshold - now[unit], 12))
+    cases = np.ceil(np.round(shortfall * numbers["denominator"][unit], 9)) + ((side != 0) & ~_between(shortfall, numbers, unit))
+    got = to_quanta(points[unit])
     return pd.DataFrame(
         {
             "locality": grid.localities(1).take(unit).reset_index(drop=True),
@@ -110,16 +129,42 @@ def _of_item(grid: Grid, tree: Tree, column: int, *, reach: float, min_gain: flo
             "name_vi": item.name_vi,
             "name_en": item.name_en,
             "lead_unit": item.lead_unit,
+            "measure": _measures(params, numbers["denominator"][unit]),
             "reading": now[unit],
-            "points": to_points(to_quanta(points[unit])),
-            "threshold": best["threshold"][unit],
-            "strict": strict[unit],
+            "points": to_points(got),
+            "threshold": threshold,
+            "higher": np.where(side == 0, threshold > now[unit], side > 0),
+            "strict": side != 0,
             "shortfall": shortfall,
             "units_short": cases,
-            "points_there": to_points(to_quanta(best["there"][unit])),
-            "gain": to_points(to_quanta(best["there"][unit]) - to_quanta(points[unit])),
+            "points_there": to_points(to_quanta(there)),
+            "gain": to_points(to_quanta(there) - got),
         }
     )
+
+
+def _counted(params: grammar.RuleParams | None) -> bool:
+    return isinstance(params, (grammar.Count, grammar.Checklist))
+
+
+def _measures(params: grammar.RuleParams | None, denominator: np.ndarray) -> np.ndarray:
+    """Say per unit whether the figure is a share, a count or any other figure.
+
+    A ratio of two counts is a share; so is a value whose thresholds all lie between 0 and 1 and are not whole steps.
+    """
+    if _whole_numbers(params):
+        return np.full(len(denominator), "count", dtype=object)
+    match params:
+        case grammar.Tiers(tiers=tiers):
+            ends = [e for t in tiers for e in (t.low, t.high) if math.isfinite(e)]
+        case grammar.Proportional(floor=floor, cap=cap):
+            ends = [floor, cap]
+        case grammar.Boolean(at_least=at_least):
+            ends = [at_least]
+        case _:
+            ends = []
+    plain = "share" if ends and min(ends) >= 0 and max(ends) <= 1 else "figure"
+    return np.where(np.isfinite(denominator), "share", plain).astype(object)
 
 
 def _between(shortfall: np.ndarray, numbers: dict[str, np.ndarray], unit: np.ndarray) -> np.ndarray:
@@ -129,7 +174,9 @@ def _between(shortfall: np.ndarray, numbers: dict[str, np.ndarray], unit: np.nda
 
 
 def _whole_numbers(params: grammar.RuleParams | None) -> bool:
-    """Return True for tiers whose ends are all whole numbers and not just 0 and 1: days, cases, counts."""
+    """Return True for counts, and for tiers whose ends are all whole numbers and not just 0 and 1: days, cases."""
+    if _counted(params):
+        return True
     if not isinstance(params, grammar.Tiers):
         return False
     ends = {e for t in params.tiers for e in (t.low, t.high) if math.isfinite(e)}
@@ -137,25 +184,28 @@ def _whole_numbers(params: grammar.RuleParams | None) -> bool:
 
 
 def _candidates(item: Item, params: grammar.RuleParams | None, reading: Reading):
-    """Yield (figure, points there, whether the figure itself is not enough) along the rule, nearest ends of every step."""
+    """Yield (figure, points there, side) along the rule, nearest ends of every step.
+
+    ``side`` is 0 where the figure itself is enough, 1 where it must be exceeded, -1 where it must be undercut.
+    """
     match params:
         case grammar.Tiers(tiers=tiers):
             ends = sorted({e for t in tiers for e in (t.low, t.high) if math.isfinite(e)})
             for end in ends:
-                for figure, beyond in ((end, False), (end + _BEYOND, True), (end - _BEYOND, True)):
-                    yield end, _points_at(item, figure), beyond
+                for figure, side in ((end, 0), (end + _BEYOND, 1), (end - _BEYOND, -1)):
+                    yield end, _points_at(item, figure), side
         case grammar.Proportional(floor=floor) if floor > 0:
-            yield floor, _points_at(item, floor), False
+            yield floor, _points_at(item, floor), 0
         case grammar.Count(steps=steps):
             for threshold, _ in steps:
-                yield threshold, _points_at(item, threshold), False
+                yield threshold, _points_at(item, threshold), 0
         case grammar.Boolean(at_least=at_least):
-            yield at_least, _points_at(item, at_least), False
+            yield at_least, _points_at(item, at_least), 0
         case grammar.Checklist(items=items) if items is not None:
             step = np.floor(reading.amount) + 1
-            yield step, np.where(step <= items, (item.max_points or math.nan) * step / items, np.nan), False
+            yield step, np.where(step <= items, (item.max_points or math.nan) * step / items, np.nan), 0
         case grammar.Growth():
-            yield reading.previous, np.where(np.isnan(reading.previous), np.nan, item.max_points or math.nan), True
+            yield reading.previous, np.where(np.isnan(reading.previous), np.nan, item.max_points or math.nan), 1
         case _:
             return
 

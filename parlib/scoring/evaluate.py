@@ -50,8 +50,8 @@ def score_evidence(
         Hand-off table ``scores``, sorted by locality, period and the order of the rule book. ``points`` are exact
         decimals; a parent's points are the sum of its items that have points, and ``lost_points`` of a parent holds what
         missing items could still give. The index is missing, with its reason, where less than
-        ``framework.coverage_floor`` of the applicable maximum was scored. ``self_points``, ``appraised_points`` and
-        ``survey_points`` stand as entered, summed over the items that carry them.
+        ``framework.coverage_floor`` of the applicable maximum was scored. ``self_points``, ``round1_points``,
+        ``appraised_points`` and ``survey_points`` stand as entered, summed over the items that carry them.
 
     Raises
     ------
@@ -182,7 +182,12 @@ def _table(grid: Grid, tree: Tree, nodes: _Nodes, basis: Basis | None) -> pd.Dat
     )
 
 
-_BESIDE = {"self_points": "self_score", "appraised_points": "appraised_score", "survey_points": "survey_score"}
+_BESIDE = {
+    "self_points": "self_score",
+    "round1_points": "appraised_round1",
+    "appraised_points": "appraised_score",
+    "survey_points": "survey_score",
+}
 
 
 def _beside(grid: Grid, tree: Tree, column: str) -> np.ndarray:
@@ -207,6 +212,6 @@ def rounded(scores: pd.DataFrame, framework: Framework) -> pd.DataFrame:
     out = scores.copy()
     for level, places in decimals.items():
         at = (scores["level"] == level).to_numpy()
-        for column in ("points", "applicable_max", "lost_points", "self_points", "appraised_points", "survey_points"):
+        for column in ("points", "applicable_max", "lost_points", *_BESIDE):
             out.loc[at, column] = round_half_up(scores.loc[at, column].to_numpy(dtype=float), places)
     return out

@@ -6,49 +6,99 @@ inside 0..maximum. How far such a prediction is off is learnt by predicting ever
 whole year, where at least three years exist, so that a stricter year is part of the error), and the interval is the
 jackknife+ interval over those errors: for n past units at level 1 - a it covers a new, exchangeable unit with probability at
 least 1 - 2a, and about 1 - a in practice, whatever the distribution (Barber, Candès, Ramdas and Tibshirani 2021, Annals
-of Statistics 49). A different team of appraisers or another rule book is not exchangeable, and no interval covers that.
+of Statistics 49). A different team of appraisers or another rule book is not exchangeable, and no interval covers that:
+only units appraised together (:func:`appraised_together`) learn from each other.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from parlib.codebook.reasons import Reason
+from parlib.codebook.tables import Basis, columns_of, conform
 from parlib.scoring.exact import exact_sum, to_points, to_quanta
 
 _UNIT = ["locality", "period", "framework"]
+_POINTS = ["self_points", "round1_points", "appraised_points", "survey_points"]
+_YEARS_FOR_STRICTNESS = 3
+"""From this many years on a past prediction has to do without its whole year."""
+
+
+@dataclass(frozen=True)
+class _Items:
+    """What each item may carry: points between ``least`` and ``most``; ``counted`` is False for bonus and penalty items."""
+
+    least: np.ndarray
+    most: np.ndarray
+    counted: np.ndarray
 
 
 @dataclass(frozen=True)
 class _Pairs:
-    """Self points, cuts (NaN = no pair) and maxima as arrays of shape (units, items)."""
+    """Self points, cuts (NaN = no pair) as arrays of shape (units, items), and the year of each unit."""
 
     own: np.ndarray
     cut: np.ndarray
     period: np.ndarray
 
 
-def gaps(scores: pd.DataFrame) -> pd.DataFrame:
-    """Return self minus appraised points for every scored item that carries both.
+def appraised_together(localities: pd.DataFrame) -> dict[str, str]:
+    """Return per locality who appraises it: units of one level below one unit, the fictional apart from the real.
+
+    The unit above appraises; where a reform moves a unit below another one, its history starts anew.
+    """
+    kind = np.where(localities["fictional"], "fictional", "real")
+    return {
+        locality: f"{level}:{parent}:{what}"
+        for locality, level, parent, what in zip(localities["locality"], localities["level"], localities["parent"], kind, strict=True)
+    }
+
+
+def gaps(scores: pd.DataFrame, *, appraisers: Mapping[str, str] | None = None, min_pairs: int = 3) -> pd.DataFrame:
+    """Return self, appraised and survey points side by side, with what appraisal usually cut in earlier years.
+
+    Parameters
+    ----------
+    scores : DataFrame
+        Hand-off table; items of the lowest level that carry any of the four kinds of points are taken.
+    appraisers : mapping of str to str, optional
+        Who appraises each locality (:func:`appraised_together`); without it all units share one history.
+    min_pairs : int
+        Fewest earlier pairs of an item before its usual cut is stated.
 
     Returns
     -------
     DataFrame
-        locality, period, framework, code, lead_unit, max_points, self_points, appraised_points, gap (exact; positive = cut by
-        appraisal), explanation, evidence_file.
+        Hand-off table ``gaps``. ``gap`` is self minus appraised points, exact; positive = cut by appraisal.
     """
     rows = _leaves(scores)
-    rows = rows[rows["self_points"].notna() & rows["appraised_points"].notna()]
-    out = rows[[*_UNIT, "code", "lead_unit", "max_points", "self_points", "appraised_points", "explanation", "evidence_file"]].copy()
-    out.insert(8, "gap", to_points(to_quanta(out["self_points"].to_numpy()) - to_quanta(out["appraised_points"].to_numpy())))
-    return out.reset_index(drop=True)
+    rows = rows[rows[_POINTS].notna().any(axis=1)]
+    out = rows[[*_UNIT, "code", "lead_unit", "max_points", *_POINTS]].reset_index(drop=True)
+    quanta = to_quanta(out["self_points"].to_numpy()) - to_quanta(out["appraised_points"].to_numpy())
+    out["gap"], out["cut"] = to_points(quanta), quanta > 0
+    past = _past_of(out, appraisers)
+    out["pairs"] = past["n"].astype(int)
+    known = past["n"] >= max(min_pairs, 1)
+    out["usual_cut"] = to_points(np.rint(past["quanta"] / past["n"].where(known)).to_numpy())
+    out["usual_share"] = (past["cut"] / past["n"]).where(known)
+    return conform("gaps", out)
 
 
-def gap_by_item(scores: pd.DataFrame) -> pd.DataFrame:
-    """Return per rule book and item what appraisal usually does to the self-score.
+def _past_of(rows: pd.DataFrame, appraisers: Mapping[str, str] | None) -> pd.DataFrame:
+    """Return per row the number, the sum (in quanta) and the cuts of the pairs of its item in earlier years."""
+    item = [_appraiser(rows, appraisers), rows["framework"], rows["code"]]
+    cells = pd.DataFrame({"n": rows["gap"].notna(), "quanta": to_quanta(rows["gap"].fillna(0.0).to_numpy()), "cut": rows["cut"]})
+    years = cells.groupby([*(k.rename(name) for k, name in zip(item, "abc", strict=True)), rows["period"]], sort=True).sum()
+    before = years.groupby(level=["a", "b", "c"]).cumsum() - years
+    return before.loc[pd.MultiIndex.from_arrays([*item, rows["period"]])].set_index(rows.index).astype(float)
+
+
+def gap_by_item(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Return per rule book and item what appraisal did to the self-scores of a ``gaps`` table.
 
     Returns
     -------
@@ -56,11 +106,10 @@ def gap_by_item(scores: pd.DataFrame) -> pd.DataFrame:
         framework, code, pairs, cut (number of pairs with a cut), share_cut, mean_gap, median_gap, largest_gap, points_cut
         (exact sum of gaps); the items with the most points cut first.
     """
-    pairs = gaps(scores)
-    groups = pairs.assign(was_cut=pairs["gap"] > 0).groupby(["framework", "code"], sort=True)
+    groups = pairs[pairs["gap"].notna()].groupby(["framework", "code"], sort=True)
     out = groups.agg(
         pairs=("gap", "size"),
-        cut=("was_cut", "sum"),
+        cut=("cut", "sum"),
         mean_gap=("gap", "mean"),
         median_gap=("gap", "median"),
         largest_gap=("gap", "max"),
@@ -70,14 +119,18 @@ def gap_by_item(scores: pd.DataFrame) -> pd.DataFrame:
     return out.sort_values(["framework", "points_cut", "code"], ascending=[True, False, True], ignore_index=True)
 
 
-def expected_appraised(scores: pd.DataFrame, *, level: float = 0.9, min_pairs: int = 3) -> pd.DataFrame:
+def expected_appraised(
+    scores: pd.DataFrame, *, appraisers: Mapping[str, str] | None = None, level: float = 0.9, min_pairs: int = 3
+) -> pd.DataFrame:
     """Return what the self-score of each unit not yet appraised may come to, with an interval.
 
     Parameters
     ----------
     scores : DataFrame
         Hand-off table with self points of the units in question and, for past units, both. Only pairs of *earlier* periods of
-        the same rule book are learnt from.
+        the same rule book and the same appraisers are learnt from. Published parts are not self-scores that wait.
+    appraisers : mapping of str to str, optional
+        As in :func:`gaps`.
     level : float
         Level of the interval, above 0.5 and below 1.
     min_pairs : int
@@ -86,20 +139,28 @@ def expected_appraised(scores: pd.DataFrame, *, level: float = 0.9, min_pairs: i
     Returns
     -------
     DataFrame
-        locality, period, framework, self_total, expected, low, high (points over the items that carry a self-score), n_units
-        (past units with both), n_periods, left_out (``unit`` or ``period``: what each past prediction had to do without),
-        level, reason. Without any history expected, low and high are NaN; with fewer than (1 - a) / a past units the interval is NaN,
-        because no interval of that level can be honest; ``reason`` says so.
+        Hand-off table ``expected``: points over the items that carry a self-score. Without any history expected, low and
+        high are NaN; with fewer than (1 - a) / a past units the interval is NaN, because no interval of that level can be
+        honest; ``reason`` says so.
     """
     rows = _leaves(scores)
-    rows = rows[rows["self_points"].notna()]
-    pending = rows.groupby(_UNIT)["appraised_points"].transform("count").eq(0)
+    rows = rows[rows["self_points"].notna() & rows["basis"].ne(str(Basis.PUBLISHED))]
+    rows = rows.assign(appraiser=_appraiser(rows, appraisers))
+    rows["pending"] = rows.groupby(_UNIT)["appraised_points"].transform("count").eq(0)
+    rows = rows[rows.groupby(["framework", "appraiser"])["pending"].transform("any")]
     out = []
-    for (framework, period), wanted in rows[pending].groupby(["framework", "period"], sort=True):
-        past = rows[rows["framework"].eq(framework) & (rows["period"] < period) & rows["appraised_points"].notna()]
-        out.append(_predicted(wanted, past, level=level, min_pairs=min_pairs))
-    columns = [*_UNIT, "self_total", "expected", "low", "high", "n_units", "n_periods", "left_out", "level", "reason"]
-    return pd.concat(out, ignore_index=True)[columns] if out else pd.DataFrame(columns=columns)
+    for _, together in rows.groupby(["framework", "appraiser"], sort=True):
+        for period, wanted in together[together["pending"]].groupby("period", sort=True):
+            past = together[(together["period"] < period) & together["appraised_points"].notna()]
+            out.append(_predicted(wanted, past, level=level, min_pairs=min_pairs))
+    made = pd.concat(out, ignore_index=True).sort_values(_UNIT, ignore_index=True) if out else []
+    return conform("expected", made[columns_of("expected")] if out else made)
+
+
+def _appraiser(rows: pd.DataFrame, appraisers: Mapping[str, str] | None) -> pd.Series:
+    place, localities = pd.factorize(rows["locality"])
+    names = np.array([(appraisers or {}).get(locality, "") for locality in localities], dtype=object)
+    return pd.Series(names[place], index=rows.index, dtype=object)
 
 
 def _leaves(scores: pd.DataFrame) -> pd.DataFrame:
@@ -111,54 +172,64 @@ def _leaves(scores: pd.DataFrame) -> pd.DataFrame:
 
 
 def _predicted(wanted: pd.DataFrame, past: pd.DataFrame, *, level: float, min_pairs: int) -> pd.DataFrame:
-    items = pd.Index(sorted(set(wanted["code"]) | set(past["code"])))
-    maxima = pd.concat([wanted, past]).groupby("code")["max_points"].max().reindex(items).to_numpy(dtype=float)
-    target, keys = _wide(wanted, items, "self_points")
-    out = keys.assign(self_total=exact_sum(target, axis=1), level=level)
-    own, past_keys = _wide(past, items, "self_points")
-    appraised, _ = _wide(past, items, "appraised_points")
+    codes = pd.Index(sorted(set(wanted["code"]) | set(past["code"])))
+    items = _items(pd.concat([wanted, past]), codes)
+    target, keys = _wide(wanted, codes, "self_points")
+    counted = np.where(np.isnan(target), 0.0, np.where(items.counted, items.most, 0.0))
+    out = keys.assign(
+        items=(~np.isnan(target)).sum(axis=1), max_points=exact_sum(counted, axis=1), self_total=exact_sum(target, axis=1), level=level
+    )
+    own, past_keys = _wide(past, codes, "self_points")
+    appraised, _ = _wide(past, codes, "appraised_points")
     pairs = _Pairs(own, own - appraised, past_keys["period"].to_numpy())
     n, periods = len(own), len(np.unique(pairs.period))
-    out["n_units"], out["n_periods"] = n, periods
-    out["left_out"] = "period" if periods >= 3 else "unit"
+    by_year = periods >= _YEARS_FOR_STRICTNESS
+    out["n_units"], out["n_periods"], out["left_out"] = n, periods, "period" if by_year else "unit"
     if n < 2:
         return out.assign(expected=np.nan, low=np.nan, high=np.nan, left_out="", reason=str(Reason.of("no_appraisal_history", n=n)))
-    cut = _learnt(pairs, maxima, np.ones(n, dtype=bool), min_pairs)
-    out["expected"] = _total(target, cut, maxima)
-    groups = pairs.period if periods >= 3 else np.arange(n)
-    low, high = _jackknife_plus(pairs, target, maxima, groups, level=level, min_pairs=min_pairs)
-    out["low"], out["high"] = low, high
+    cut = _learnt(pairs, items, np.ones(n, dtype=bool), min_pairs)
+    out["expected"] = to_points(to_quanta(_total(target, cut, items)))
+    groups = pairs.period if by_year else np.arange(n)
+    out["low"], out["high"] = _jackknife_plus(pairs, target, items, groups, level=level, min_pairs=min_pairs)
     needed = int(np.ceil(level / (1 - level) - 1e-9))
     short = str(Reason.of("too_little_appraisal_history", n=n, needed=needed)) if n < needed else ""
     return out.assign(reason=short or ("one_year_of_history" if periods == 1 else ""))
 
 
-def _wide(rows: pd.DataFrame, items: pd.Index, column: str) -> tuple[np.ndarray, pd.DataFrame]:
-    table = rows.pivot(index=_UNIT, columns="code", values=column).reindex(columns=items).sort_index()
+def _items(rows: pd.DataFrame, codes: pd.Index) -> _Items:
+    """Limits of each item: a penalty is 0 at most, nothing else is below 0; an unknown maximum limits nothing."""
+    most = rows.groupby("code")["max_points"].max().reindex(codes).to_numpy(dtype=float)
+    rule = rows.drop_duplicates("code").set_index("code")["rule"].reindex(codes).to_numpy()
+    penalty = rule == "penalty"
+    return _Items(np.where(penalty, -np.inf, 0.0), most, ~np.isin(rule, ["penalty", "bonus"]))
+
+
+def _wide(rows: pd.DataFrame, codes: pd.Index, column: str) -> tuple[np.ndarray, pd.DataFrame]:
+    table = rows.pivot(index=_UNIT, columns="code", values=column).reindex(columns=codes).sort_index()
     return table.to_numpy(dtype=float), table.index.to_frame(index=False)
 
 
-def _learnt(pairs: _Pairs, maxima: np.ndarray, used: np.ndarray, min_pairs: int) -> np.ndarray:
+def _learnt(pairs: _Pairs, items: _Items, used: np.ndarray, min_pairs: int) -> np.ndarray:
     """Mean cut of each item over the units used; an item with few pairs takes the common share of its maximum."""
     cut = pairs.cut[used]
     known = ~np.isnan(cut)
     number = known.sum(axis=0)
     total = np.where(known, cut, 0.0).sum(axis=0)
-    possible = np.where(known, maxima, 0.0)
+    possible = np.where(known, items.most, 0.0)
     everything = np.nansum(possible)
     common = np.nansum(total) / everything if everything > 0 else 0.0
-    return np.where(number >= min_pairs, total / np.maximum(number, 1), common * np.nan_to_num(maxima))
+    return np.where(number >= min_pairs, total / np.maximum(number, 1), common * np.nan_to_num(items.most))
 
 
-def _total(own: np.ndarray, cut: np.ndarray, maxima: np.ndarray) -> np.ndarray:
-    """Sum of self points less the learnt cut, each item kept inside 0..maximum; items without a self-score add nothing."""
-    limit = np.where(np.isnan(maxima), np.inf, maxima)
-    points = np.clip(own - cut, 0.0, limit)
+def _total(own: np.ndarray, cut: np.ndarray, items: _Items) -> np.ndarray:
+    """Sum of self points less the learnt cut, each item kept inside its limits; items without a self-score add nothing."""
+    limit = np.where(np.isnan(items.most), np.inf, items.most)
+    points = np.clip(own - cut, items.least, limit)
     return np.where(np.isnan(own), 0.0, points).sum(axis=1)
 
 
 def _jackknife_plus(
-    pairs: _Pairs, target: np.ndarray, maxima: np.ndarray, groups: np.ndarray, *, level: float, min_pairs: int
+    pairs: _Pairs, target: np.ndarray, items: _Items, groups: np.ndarray, *, level: float, min_pairs: int
 ) -> tuple[np.ndarray, np.ndarray]:
     """Order statistics of (prediction without group of unit i) -/+ |error of unit i|, per target unit."""
     n = len(pairs.own)
@@ -166,14 +237,16 @@ def _jackknife_plus(
     paired = np.where(np.isnan(pairs.cut), np.nan, pairs.own)
     for group in np.unique(groups):
         out = groups == group
-        cut = _learnt(pairs, maxima, ~out, min_pairs)
+        cut = _learnt(pairs, items, ~out, min_pairs)
         truth = np.where(np.isnan(paired[out]), 0.0, paired[out] - pairs.cut[out]).sum(axis=1)
-        error = np.abs(truth - _total(paired[out], cut, maxima))[:, None]
-        prediction = _total(target, cut, maxima)[None, :]
+        error = np.abs(truth - _total(paired[out], cut, items))[:, None]
+        prediction = _total(target, cut, items)[None, :]
         lows[out], highs[out] = prediction - error, prediction + error
     rank = int(np.ceil(level * (n + 1) - 1e-9))
     if rank > n:
         return np.full(len(target), np.nan), np.full(len(target), np.nan)
     low, high = np.sort(lows, axis=0)[n - rank], np.sort(highs, axis=0)[rank - 1]
-    most = np.where(np.isnan(target), 0.0, maxima).sum(axis=1)
-    return np.maximum(low, 0.0), np.where(np.isnan(most), high, np.minimum(high, most))
+    carried = ~np.isnan(target)
+    least = np.where(carried, items.least, 0.0).sum(axis=1)
+    most = np.where(carried, items.most, 0.0).sum(axis=1)
+    return np.maximum(low, least), np.where(np.isnan(most), high, np.minimum(high, most))

@@ -3,8 +3,8 @@
 import pytest
 
 from parlib.codebook.frameworks import Framework
-from parlib.codebook.tables import conform
-from parlib.scoring.cliffs import CLIFF_COLUMNS, cliffs
+from parlib.codebook.tables import columns_of, conform
+from parlib.scoring.cliffs import cliffs
 from tests.world import A, world_evidence, world_framework
 
 
@@ -78,6 +78,6 @@ def test_no_cliff(rule, params, figures):
 
 def test_the_world():
     found = cliffs(world_evidence(), world_framework("world-2"))
-    assert list(found.columns) == list(CLIFF_COLUMNS)
+    assert list(found.columns) == columns_of("cliffs")
     # A 2022 has the same revenue as last year: anything above it would win the other 10 points.
     assert found.query("locality == @A and period == 2022")[["code", "gain", "strict"]].to_numpy().tolist() == [["2.3", 10, True]]

@@ -41,7 +41,7 @@ def test_gaps_of_the_world_by_hand():
     cut = found[found["gap"] != 0]
     # A 2023 claims 20 for the plan and gets 0; old C 2020 claims 30 for its tasks and gets 21.
     assert {(r.locality, r.period, r.code): r.gap for r in cut.itertuples()} == {(A, 2023, "1.1"): 20, (C_OLD, 2020, "1.2"): 9}
-    item = gap_by_item(scores).query("framework == 'world-1' and code == '1.2'").squeeze()
+    item = gap_by_item(found).query("framework == 'world-1' and code == '1.2'").squeeze()
     # World-1 has six pairs of 1.2 (three units, two years), one of them cut: 9 / 6 = 1.5.
     assert (item["pairs"], item["cut"], item["mean_gap"], item["points_cut"]) == (6, 1, 1.5, 9)
 

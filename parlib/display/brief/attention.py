@@ -1,4 +1,4 @@
-"""What page 1 asks the chair to look at: who lost the most points, what must be reviewed, which promises are late."""
+"""What page 1 asks the chair to look at: who lost most, what is not appraised yet, what must be reviewed, which promises are late."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 from parlib.display.binding import ratio
 from parlib.display.blocks import Items
 from parlib.display.brief.alerts import flagged
+from parlib.display.brief.appraisal import waiting_for_appraisal
 from parlib.display.brief.losses import ledger_rows, lost_by_unit, sum_of
 from parlib.display.brief.page import Page
 from parlib.display.inline import Inlines
@@ -16,7 +17,7 @@ _UNITS = 3
 
 def attention(page: Page) -> list[Any]:
     """Return the blocks on what needs attention; none where nothing is known that does."""
-    items = [*_losses(page), *_flags(page), *_late(page)]
+    items = [*_losses(page), *waiting_for_appraisal(page), *_flags(page), *_late(page)]
     return [page.p("attention.lead"), Items(tuple(items))] if items else []
 
 

@@ -10,6 +10,8 @@ import pandas as pd
 from parlib.codebook.context import BriefContext
 from parlib.display.binding import Bound, Row, ratio
 from parlib.display.blocks import Cell, Section, Table
+from parlib.display.brief.appraisal import appraisal
+from parlib.display.brief.cliffs import cliffs
 from parlib.display.brief.page import Page
 from parlib.display.charts import pareto
 from parlib.display.inline import plain
@@ -20,14 +22,17 @@ _EVIDENCE = {"filed": "evidence_filed", "explained": "explanation_filed", "none"
 
 
 def lost_points(brief: BriefContext) -> Section:
-    """Return the part on lost points: the ledger's largest items by lead unit, the rest summed."""
+    """Return the part on lost points: the ledger's largest items by lead unit, what appraisal cut, what is just short."""
     page = Page(brief)
     rows = ledger_rows(page)
     if not rows and not _fully_scored(page):
         return page.absent("lost-points", "lost_points")
+    book = _rule_book_of_year(page)
+    beside = [*appraisal(page, book), *cliffs(page, book)]
     lost = sorted((r for r in rows if r.number("lost_points") > 0), key=lambda r: (-r.number("lost_points"), r.text("code")))
     if not lost:
-        return Section("lost-points", (page.heading("lost-points", page.say("lost_points.heading.none")), page.p("lost_points.none")))
+        nothing = (page.heading("lost-points", page.say("lost_points.heading.none")), page.p("lost_points.none"))
+        return Section("lost-points", (*nothing, *beside))
     whole = sum_of(page, rows)
     first_unit, first_rows = lost_by_unit(lost)[0]
     values: dict[str, Any] = {"lost": whole, "count": _count(page, lost)}
@@ -47,16 +52,19 @@ def lost_points(brief: BriefContext) -> Section:
         blocks.append(page.p("lost_points.bonus", role="note", points=sum_of(page, gained)))
     top, rest = lost[:_SHOWN], lost[_SHOWN:]
     blocks += [_figure(page, top, rest, whole), _table(page, top, rest, gained, whole)]
-    return Section("lost-points", tuple(blocks))
+    return Section("lost-points", (*blocks, *beside))
 
 
 def ledger_rows(page: Page) -> list[Row]:
     """Return the ledger of the year under one rule book (the page's own if it is among them): two must not be added."""
-    rows = page.slice.rows("ledger", period=page.brief.period)
-    ids = sorted({r.text("framework") for r in rows})
+    chosen = _rule_book_of_year(page)
+    return [r for r in page.slice.rows("ledger", period=page.brief.period) if r.text("framework") == chosen]
+
+
+def _rule_book_of_year(page: Page) -> str:
+    ids = sorted({r.text("framework") for r in page.slice.rows("ledger", period=page.brief.period)})
     own = page.brief.framework
-    chosen = own.id if own is not None and own.id in ids else ids[0] if ids else ""
-    return [r for r in rows if r.text("framework") == chosen]
+    return own.id if own is not None and (own.id in ids or not ids) else ids[0] if ids else ""
 
 
 def _fully_scored(page: Page) -> bool:
