@@ -44,6 +44,7 @@ REASONS: dict[str, tuple[str, str]] = {
         "Phần điểm tối đa đã được chấm thấp hơn mức cần thiết để tính chỉ số: {share} so với {floor}",
         "The share of maximum points that was scored is below the floor for an index: {share} against {floor}",
     ),
+    "nothing_carried_over": ("Không số liệu nào chuyển được sang bộ tiêu chí kia", "No figure carries over to the other rule book"),
     "sum_of_published_parts": ("Tổng của {parts} phần điểm đã công bố", "Sum of {parts} published parts"),
     "stated_maximum_differs": (
         "Nguồn in điểm tối đa {stated}, bộ tiêu chí ghi {rule_book}",

@@ -32,6 +32,7 @@ def trend(brief: BriefContext) -> Section:
     periods = list(range(min(rows), max(max(rows), brief.period) + 1))
     blocks: list[Any] = [page.heading("trend", _heading(page, rows))]
     blocks += [Paragraph(c) for c in (*_answers(page), _movement(page)) if c]
+    blocks += [Paragraph(c, "note") for c in (_bridged(page, rows),) if c]
     blocks.append(_figure(page, rows, periods))
     missing = [p for p in periods if p not in rows]
     if missing:
@@ -76,7 +77,14 @@ def _answers(page: Page) -> list[Inlines]:
     reasons = {f.text("not_testable_because") for f in found if f is not None}
     if all(f is not None and f.text("verdict") == "not_testable" for f in found) and len(reasons) == 1 and "" not in reasons:
         return [page.say("trend.none_testable", because=page.reason(reasons.pop()))]
-    return [_answer(page, q) for q in _QUESTIONS]
+    said = [_answer(page, q) for q in _QUESTIONS]
+    tested = next((i for i, f in enumerate(found) if f is not None and f["p_adjusted"] is not None and f["tests"] is not None), None)
+    if tested is not None:  # the first test carries the note on how its p, and those after it, are adjusted
+        row = found[tested]
+        adjustment = Reason.parse(row.text("method")).details.get("adjustment", "none")
+        note = page.say("trend.test", tests=row.bound("tests"), adjustment=page.label(f"adjustments.{adjustment}"))
+        said[tested] = (*said[tested], footnote(*note))
+    return said
 
 
 def _answer(page: Page, question: str) -> Inlines:
@@ -98,8 +106,7 @@ def _answer(page: Page, question: str) -> Inlines:
         "p": p,
         "n": found.bound("n"),
     }
-    c = page.say(f"trend.{question}.{verdict}", years=shown, **values)
-    return (*c, footnote(page.label("trend_test"))) if question == "value" else c
+    return page.say(f"trend.{question}.{verdict}", years=shown, **values)
 
 
 def _movement(page: Page) -> Inlines:
@@ -108,6 +115,26 @@ def _movement(page: Page) -> Inlines:
     if any(row is None or row["estimate"] is None for row in parts.values()):
         return ()
     return page.say("trend.rank_move", **{name: row.bound("estimate") for name, row in parts.items() if row is not None})
+
+
+def _bridged(page: Page, rows: dict[int, Row]) -> Inlines:
+    """One sentence on the first year under the latest rule book, re-computed under the old one; none where nobody filed evidence for it."""
+    since = max((p for p, row in rows.items() if _break_label(page, row)), default=None)
+    book = page.rule_book(rows[since].text("framework")) if since is not None else None
+    if book is None or not book.predecessor:
+        return ()
+    found = page.slice.rows("bridges", period=since, framework=book.id, other_framework=book.predecessor, lens="rule")
+    if not found:
+        return ()
+    again, at, before = found[0], str(since), str(since - 1)
+    if again["other_value"] is None or again["value"] is None:
+        because = page.reason(again.text("reason"))
+        return page.say("trend.bridged_not", at=at, because=because[:1].lower() + because[1:])
+    figures = {"other": again.bound("other_value"), "value": again.bound("value"), "carried": again.bound("carried")}
+    filed = page.slice.rows("bridges", period=since - 1, framework=book.predecessor, other_framework=book.id, lens="rule")
+    if filed and filed[0]["value"] is not None:
+        return page.say("trend.bridged", at=at, before=before, earlier=filed[0].bound("value"), **figures)
+    return page.say("trend.bridged_alone", at=at, **figures)
 
 
 def _break_label(page: Page, row: Row) -> str:
