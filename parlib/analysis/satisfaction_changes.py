@@ -143,7 +143,8 @@ def _change_rows(
     half = stats.t.isf((1 - analysis.precision.confidence) / 2, safe) * se
     p = np.where(tested, 2 * stats.t.sf(np.abs(change) / np.where(tested, se, 1.0), safe), np.nan)
     family = [pairs["period"], pairs["survey"], np.where(pairs["item"] == INDEX, INDEX, pairs["locality"])]
-    adjusted = pd.Series(p).groupby(family).transform(lambda f: adjust_p_values(f, method=Adjustment(analysis.adjustment))).to_numpy()
+    grouped = pd.Series(p).groupby(family)
+    adjusted = grouped.transform(lambda f: adjust_p_values(f, method=Adjustment(analysis.adjustment))).to_numpy()
     clear = adjusted < analysis.alpha
     verdict = np.select([~tested, clear & (change > 0), clear & (change < 0)], ["not_testable", "risen", "fallen"], "no_clear_change")
     name = pairs["survey"] + "." + pairs["item"] + "." + str(measure)
@@ -158,6 +159,7 @@ def _change_rows(
         ci_high=change + half,
         p=p,
         p_adjusted=adjusted,
+        tests=np.where(tested, grouped.transform("count").to_numpy(), np.nan),
         verdict=verdict,
         method=since,
     )

@@ -147,6 +147,7 @@ def _ask(rows: pd.DataFrame, *, measure: str, same: str, question: str, unit: st
     out[["estimate", "ci_low", "ci_high", "p", "p_adjusted"]] = np.nan
     exact = _estimate(out, pairs=pairs, measure=measure, counts=counts, methods=methods)
     family = _adjust(out, method=Adjustment(methods.analysis.adjustment))
+    out["tests"] = family.where(out["p"].notna()).astype(float)
     out["verdict"] = _verdicts(out, alpha=methods.analysis.alpha, lower_is_better=measure == "rank")
     out["not_testable_because"] = _reasons(out, targets, measure=measure, same=same, needed=methods.analysis.min_years_trend)
     written = pairs["period_then"].astype(str).tolist()

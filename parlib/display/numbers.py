@@ -56,9 +56,20 @@ def _ordinal(value: float, language: str) -> str:
     return text + ending
 
 
+_SURE = 0.001
+
+
 def _p_value(value: float, language: str) -> str:
-    least = 0.001
-    return f"< {_decimal(least, 3, language)}" if value < least else _decimal(value, 3, language)
+    """No p-value is 0 or 1: beyond three decimals only the side is said."""
+    if value < _SURE:
+        return f"< {_decimal(_SURE, 3, language)}"
+    return f"> {_decimal(1 - _SURE, 3, language)}" if value > 1 - _SURE else _decimal(value, 3, language)
+
+
+def _p_said(value: float, language: str) -> str:
+    """Return a p-value as it stands in a sentence: p = 0.032, p < 0.001, p > 0.999."""
+    text = _p_value(value, language)
+    return f"p {text}" if text[0] in "<>" else f"p = {text}"
 
 
 def _date(value: object, language: str, *, short: bool) -> str:
@@ -89,10 +100,13 @@ _FORMATS: dict[str, Callable[[float, str], str]] = {
     "signed_tenths": lambda v, lang: _signed(v, 1, lang),
     "share": lambda v, lang: _decimal(100 * v, 1, lang) + "%",
     "share_value": lambda v, lang: _decimal(100 * v, 1, lang),
+    "share_fine": lambda v, lang: _decimal(100 * v, 2, lang, strip=True) + "%",
+    "share_fine_value": lambda v, lang: _decimal(100 * v, 2, lang, strip=True),
     "mean": lambda v, lang: _decimal(v, 2, lang),
     "number": lambda v, lang: _decimal(v, 2, lang, strip=True),
     "number_abs": lambda v, lang: _decimal(abs(v), 2, lang, strip=True),
     "p_value": _p_value,
+    "p_said": _p_said,
 }
 _DATES = {"date": False, "date_short": True}
 
@@ -100,8 +114,6 @@ FORMATS = (*_FORMATS, *_DATES)
 
 
 def is_missing(raw: object) -> bool:
-    "share_fine": lambda v, lang: _decimal(100 * v, 2, lang, strip=True) + "%",
-    "share_fine_value": lambda v, lang: _decimal(100 * v, 2, lang, strip=True),
     """Say whether a raw value stands for "no value": None, NaN or an empty text."""
     return raw is None or raw == "" or (isinstance(raw, float) and math.isnan(raw)) or raw != raw
 
