@@ -190,7 +190,7 @@ class Register:
         """
         match = self.match(written, period=period, level=level, parent=parent)
         if match.unit is None:
-            hint = f": {self.listed(match.candidates)}" if match.candidates else ""
+            hint = f": {self.listed(match.candidates)} → give one of these" if match.candidates else " → see data/raw/localities"
             raise UsageError(f"{match.why}{hint}")
         return match.unit
 
@@ -202,23 +202,50 @@ class Register:
         text = unicodedata.normalize("NFC", written).strip()
         if text in self._units:
             unit = self._units[text]
-            if unit.covers(period):
-                return Match(unit)
-            heirs = tuple(self._units[s] for s in unit.successors if s in self._units)
-            span = f"valid {unit.valid_from} to {unit.valid_to or 'today'}"
-            return Match(None, heirs, f"{unit.name} ({text}) was not a unit in {period}, {span}" + ("; successors" if heirs else ""))
+            return Match(unit) if unit.covers(period) else self._out_of_time([unit], written, period)
+        if not text:
+            return Match(None, (), "no unit was named")
         fits = self._by_code.get(text) or self._by_words(fold_name(text))
         valid = [u for u in fits if u.covers(period) and (not level or u.level == level) and (not parent or u.parent == parent)]
         if len(valid) == 1:
             return Match(valid[0])
         if valid:
             return Match(None, _in_order(valid), f"{written!r} means more than one unit in {period}; give an identity")
+        if fits and not any(u.covers(period) for u in fits):
+            return self._out_of_time(fits, written, period)
         if fits:
             where = f" at level {level}" if level else ""
             where += f" below {self._units[parent].name}" if parent in self._units else ""
             return Match(None, _in_order(fits), f"no unit called {written!r} fits {period}{where}; known")
+        plain = search_form(_strip_prefix(fold_name(text)))
+        once = [u for u in self._units.values() if search_form(u.short_name) == plain]
+        if once and not any(u.covers(period) for u in once):
+            return self._out_of_time(once, written, period)
         candidates = self._near(text, period)
         return Match(None, candidates, f"no unit is called {written!r} in {period}" + ("; did you mean" if candidates else ""))
+
+    def _out_of_time(self, units: Iterable[Locality], written: str, period: int) -> Match:
+        """Say when units stood that did not stand in the year, and which units of that year come from them or went into them."""
+        units = _in_order(units)
+        stood = "; ".join(f"{u.name} [{u.locality}] stands in the register {_span(u)}" for u in units)
+        heirs = _in_order({v.locality: v for u in units for v in self._kin(u, period)}.values())
+        later = all(u.valid_from > f"{period}-12-31" for u in units)
+        kin = "predecessor" if later else "successor"
+        told = f"{kin}{'s' if len(heirs) > 1 else ''} in {period}" if heirs else f"the register names no {kin} for {period}"
+        return Match(None, heirs, f"there was no unit {written!r} in {period}: {stood}; {told}")
+
+    def _kin(self, unit: Locality, period: int) -> list[Locality]:
+        """Return the units of the year that a unit came from or went into, over any number of steps."""
+        forward = unit.valid_from <= f"{period}-12-31"
+        found, seen, ahead = [], {unit.locality}, [unit]
+        while ahead:
+            one = ahead.pop()
+            for name in one.successors if forward else one.predecessors:
+                if name in self._units and name not in seen:
+                    seen.add(name)
+                    other = self._units[name]
+                    (found if other.covers(period) else ahead).append(other)
+        return found
 
     def _near(self, text: str, period: int) -> tuple[Locality, ...]:
         """Units of the year whose name without diacritics comes near, best first."""
@@ -284,6 +311,10 @@ _KINDS: dict[str, tuple[str, ...]] = {
 
 def _strip_prefix(folded: str) -> str:
     return _PREFIX.sub("", folded)
+
+
+def _span(unit: Locality) -> str:
+    return f"from {unit.valid_from} to {unit.valid_to}" if unit.valid_to else f"from {unit.valid_from} on"
 
 
 def _in_order(units: Iterable[Locality]) -> tuple[Locality, ...]:

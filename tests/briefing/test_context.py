@@ -117,7 +117,7 @@ def test_bound_numbers_find_own_and_peer_rows(project):
         ({"language": "fr"}, UsageError, "vi, en"),
         ({"issued_on": "30/6/2025"}, UsageError, "2025-06-30"),
         ({"release": "r-ffffffffffff"}, ReleaseError, "known"),
-        ({"locality": HAI_PHONG, "period": 2026}, UsageError, "successors"),
+        ({"locality": HAI_PHONG, "period": 2026}, UsageError, "successor in 2026"),
     ],
 )
 def test_requests_that_do_not_fit_say_why(project, changes, error, said):

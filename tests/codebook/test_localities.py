@@ -31,6 +31,18 @@ def register():
             valid_to=old,
             successors="31@2025-07-01",
         ),
+        unit("28@2005-01-01", "Tỉnh Hà Tây", "Hà Tây", "province", "tỉnh", valid_to="2008-07-31", successors="01@2008-08-01"),
+        unit(
+            "01@2008-08-01",
+            "Thành phố Hà Nội",
+            "Hà Nội",
+            "province",
+            "thành phố trung ương",
+            valid_to=old,
+            successors="01@2025-07-01",
+            predecessors="28@2005-01-01",
+        ),
+        unit("01@2025-07-01", "Thành phố Hà Nội", "Hà Nội", "province", "thành phố trung ương", predecessors="01@2008-08-01"),
         unit("31@2025-07-01", "Thành phố Hải Phòng", "Hải Phòng", "province", "thành phố trung ương", predecessors="31@2008-08-01"),
         unit("17@2008-08-01", "Tỉnh Hòa Bình", "Hòa Bình", "province", "tỉnh", valid_to=old),
         unit("148@2020-01-01", "Thành phố Hòa Bình", "Hòa Bình", "district", "thành phố", parent="17@2008-08-01", valid_to=old),
@@ -131,18 +143,44 @@ def test_a_reused_code_names_the_unit_of_its_period(register):
 
 
 def test_an_identity_outside_its_time_names_its_successors(register):
-    with pytest.raises(UsageError, match=r"was not a unit in 2026.*successors: Tỉnh Bắc Ninh \[24@2025-07-01\]"):
+    with pytest.raises(
+        UsageError, match=r"no unit '24@2008-08-01' in 2026.*to 2025-06-30; successor in 2026: Tỉnh Bắc Ninh \[24@2025-07-01\]"
+    ):
         register.find("24@2008-08-01", period=2026)
 
 
-def test_a_unit_outside_its_time_is_not_found_by_name(register):
-    with pytest.raises(UsageError, match=r"no unit called 'Kiên Giang' fits 2026.*91@2008-08-01"):
+@pytest.mark.parametrize("written", ["Hà Tây", "tỉnh Hà Tây", "Ha Tay", "28", "28@2005-01-01"])
+def test_a_province_that_was_merged_names_its_span_and_its_successor_of_the_year(register, written):
+    for period, heir in ((2020, "01@2008-08-01"), (2026, "01@2025-07-01")):
+        with pytest.raises(UsageError) as caught:
+            register.find(written, period=period)
+        said = str(caught.value)
+        assert "Tỉnh Hà Tây [28@2005-01-01] stands in the register from 2005-01-01 to 2008-07-31" in said
+        assert f"successor in {period}: Thành phố Hà Nội [{heir}]" in said
+        assert "give one of these" in said
+
+
+def test_a_new_unit_in_an_old_year_names_what_it_came_from(register):
+    with pytest.raises(UsageError, match=r"from 2025-07-01 on; predecessor in 2024: Tỉnh Bắc Giang \[24@2008-08-01\]"):
+        register.find("Bắc Ninh", period=2024)
+    assert [u.locality for u in register.match("01@2025-07-01", period=2007).candidates] == ["28@2005-01-01"]
+
+
+def test_a_unit_without_known_kin_says_so(register):
+    with pytest.raises(UsageError, match=r"no unit 'Kiên Giang' in 2026.*91@2008-08-01.*names no successor for 2026"):
         register.find("Kiên Giang", period=2026)
+    with pytest.raises(UsageError, match=r"Tỉnh Kiên Giang .*names no predecessor for 1890"):
+        register.find("Kiên Giang", period=1890)
+
+
+def test_an_empty_name_says_that_no_unit_was_named(register):
+    with pytest.raises(UsageError, match="no unit was named"):
+        register.find(" ", period=2022)
 
 
 def test_units_come_in_the_order_of_the_vietnamese_alphabet(register):
     assert [u.short_name for u in register if u.level == "province"][:3] == ["Bắc Giang", "Bắc Ninh", "Đắk Lắk"]
-    assert len(register) == 16
+    assert len(register) == 19
     assert "31@2008-08-01" in register
     with pytest.raises(UsageError, match="no unit has the identity"):
         register["nope"]
