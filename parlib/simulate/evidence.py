@@ -106,10 +106,11 @@ def _draw(item: Item, chance: np.ndarray, rng: np.random.Generator, satisfaction
 
 
 def _inside_tiers(tiers: tuple[grammar.Tier, ...], chance: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Pick an interval (better chance, more points) and a reading strictly inside it."""
+    """Pick an interval (better chance, more points) and a reading strictly inside it: whole where its ends count cases or days."""
     ends = [e for t in tiers for e in (t.low, t.high) if math.isfinite(e)]
-    share = not ends or max(ends) <= 1.0
-    low_end, high_end = (0.0, 1.0) if share else (0.0, 2.0 * max(ends))
+    whole = bool(ends) and all(e == round(e) for e in ends) and (0.0 in ends or max(ends) > 1)
+    share = not whole and (not ends or max(ends) <= 1.0)
+    low_end, high_end = (0.0, 1.0) if share else (0.0, 2.0 * max(*ends, 1.0))
     ranked = sorted(tiers, key=lambda t: t.points)
     pick = np.minimum((chance * len(ranked)).astype(int), len(ranked) - 1)
     lows = np.array([max(t.low, low_end) for t in ranked])[pick]
@@ -117,7 +118,14 @@ def _inside_tiers(tiers: tuple[grammar.Tier, ...], chance: np.ndarray, rng: np.r
     inside = lows + (highs - lows) * rng.uniform(0.1, 0.9, size=chance.shape)
     reading = np.round(inside, 4) if share else np.rint(inside)
     exact = lows == highs
-    return np.where(exact, lows, np.clip(reading, lows if share else np.ceil(lows), highs))
+    first = lows if share else np.array([_first_whole(t, low_end) for t in ranked])[pick]
+    return np.where(exact, lows, np.clip(reading, first, highs))
+
+
+def _first_whole(tier: grammar.Tier, least: float) -> float:
+    """Return the smallest whole number of an interval."""
+    low = max(tier.low, least)
+    return math.floor(low) + 1.0 if low == tier.low and not tier.low_closed else math.ceil(low)
 
 
 def _rows(

@@ -118,3 +118,27 @@ def test_the_link_can_be_found_again(frameworks):
 def test_a_rule_book_that_is_not_there_is_named(frameworks):
     with pytest.raises(ParamsError, match="no-such-book"):
         simulate_province(SMALL.model_copy(update={"frameworks": {**SMALL.frameworks, "district": "no-such-book"}}), frameworks)
+
+
+def test_what_is_counted_is_whole(small):
+    evidence = small.tables["evidence"]
+    counted = evidence[evidence["unit"].str.startswith("số ") & evidence["value"].notna()]
+    assert len(counted) > 300
+    assert (counted["value"] == counted["value"].round()).all()
+
+
+def test_years_not_appraised_yet_hold_the_same_self_scores_and_nothing_else_changes(frameworks, small):
+    waiting = simulate_province(SMALL.model_copy(update={"appraised_until": {"department": 2023}}), frameworks)
+    pd.testing.assert_frame_equal(waiting.truth, small.truth)
+    before, after = small.tables["evidence"], waiting.tables["evidence"]
+    late = after["framework"].eq("illustrative-department") & after["period"].eq(2024)
+    assert after.loc[late, ["appraised_score", "appraised_round1"]].isna().all(axis=None)
+    assert after.loc[late, "self_score"].notna().sum() > 100
+    appraisal = ["appraised_score", "appraised_round1"]
+    pd.testing.assert_frame_equal(after.drop(columns=appraisal), before.drop(columns=appraisal))
+    pd.testing.assert_frame_equal(after[~late], before[~late])
+
+
+def test_a_level_that_is_none_cannot_wait_for_appraisal():
+    with pytest.raises(ValueError, match="appraised_until names ward"):
+        Settings(appraised_until={"ward": 2023})
