@@ -25,6 +25,7 @@ LABELS: dict[str, dict[str, Any]] = {
         "recipients": "Nơi nhận:",
         "marks": {"zero": "bị điểm 0", "below": "thấp hơn năm trước"},
         "data": "Dữ liệu",
+        "attached": "Bảng đầy đủ trong tệp đính kèm",
     },
     "en": {
         "skip": "Skip to the text",
@@ -42,6 +43,7 @@ LABELS: dict[str, dict[str, Any]] = {
         "recipients": "Recipients:",
         "marks": {"zero": "scored 0", "below": "below last year"},
         "data": "Data",
+        "attached": "Full table in the attached file",
     },
 }
 

@@ -302,6 +302,8 @@ def _table_faults(block: Mapping, where: str) -> Iterator[str]:
         yield f"{where}: no columns"
     if not block["caption"].strip():
         yield f"{where}: no caption"
+    if not isinstance(block.get("attached", False), bool):
+        yield f"{where}: attached is {block['attached']!r}, true or false expected"
     if block["widths"] and len(block["widths"]) != width:
         yield f"{where}: {len(block['widths'])} widths for {width} columns"
     if block.get("filter") is not None and not 0 <= block["filter"] < width:

@@ -186,6 +186,9 @@ def held(model: Model) -> set[int]:
 
 
 def _block(block: dict[str, Any], language: str, face: Typeface) -> dict[str, Any]:
+    if block["t"] == "table" and block.get("attached"):
+        said = f"{LABELS[language]['attached']} {block['id']}.csv: {block['caption']}."
+        return {"t": "p", "role": "note", "c": [{"t": "text", "s": said}]}
     if block["t"] == "table":
         widths = block["widths"] or [1] * len(block["columns"])
         return {**block, "head": head_rows(block), "legend": legend(block["rows"], language), "wide": is_wide(block), "widths": widths}

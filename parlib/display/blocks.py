@@ -158,7 +158,11 @@ class Cell:
 
 @dataclass(frozen=True)
 class Table(_Block):
-    """Table with caption; every row has one cell a column."""
+    """Table with caption; every row has one cell a column.
+
+    ``attached``: detail behind a picture or a shorter table. The PDF names the file inside it that holds the rows instead of printing them, HTML folds
+    it, Word prints it.
+    """
 
     kind: ClassVar[str] = "table"
     id: str
@@ -169,6 +173,7 @@ class Table(_Block):
     landscape: bool = False
     sortable: bool = False
     filter: int | None = None
+    attached: bool = False
 
     def __post_init__(self) -> None:
         _identifier(self.id)
@@ -189,6 +194,7 @@ class Table(_Block):
             "landscape": self.landscape,
             "sortable": self.sortable,
             "filter": self.filter,
+            **({"attached": True} if self.attached else {}),
         }
 
 

@@ -140,3 +140,15 @@ def test_the_policy_admits_exactly_this_script():
 
 def test_the_same_model_gives_the_same_page():
     assert render_html(sample()) == render_html(sample())
+
+
+def test_an_attached_table_is_folded_and_whole():
+    model = sample()
+    table = next(b for b in blocks_of(model) if b["t"] == "table")
+    table["attached"] = True
+    html = render_html(model)
+    assert Tree(html).open == []
+    folded = html.split("<details><summary>", 1)[1].split("</details>", 1)[0]
+    assert folded.startswith(table["caption"])
+    assert folded.count("<tr>") == len(head_rows(table)) + len(table["rows"])
+    assert html.count("<details>") == 1

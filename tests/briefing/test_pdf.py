@@ -309,3 +309,17 @@ def test_pictures_use_the_page_s_own_typeface():
 def test_the_model_digest_is_of_the_canonical_model():
     assert model_digest(sample()) == model_digest(json.loads(to_json(sample())))
     assert model_digest(sample()) != model_digest(sample(title="Khác"))
+
+
+def test_an_attached_table_is_named_on_the_page_and_lies_inside_whole(tmp_path):
+    model = sample()
+    table = next(b for b in blocks_of(model) if b["t"] == "table")
+    table["attached"] = True
+    content = render_pdf(model)
+    (tmp_path / "a.pdf").write_bytes(content)
+    page = squeeze(pdf_text(tmp_path / "a.pdf"))
+    assert squeeze(f"Bảng đầy đủ trong tệp đính kèm {table['id']}.csv: {table['caption']}.") in page
+    assert squeeze(table["columns"][1]["label"] + table["columns"][2]["label"]) not in page
+    with pikepdf.open(io.BytesIO(content)) as document:
+        held = document.attachments[f"{table['id']}.csv"].get_file().read_bytes().decode("utf-8-sig")
+    assert len(list(csv.reader(io.StringIO(held)))) == 1 + len(table["rows"])
