@@ -99,7 +99,7 @@ def reference_document() -> bytes:
     import docx
     import pypandoc
 
-    from parlib.briefing.word_form import set_styles
+    from parlib.briefing.word_styles import set_styles
 
     command = [pypandoc.get_pandoc_path(), "--print-default-data-file", "reference.docx"]
     content = subprocess.run(command, check=True, capture_output=True, timeout=60).stdout  # noqa: S603 - pandoc of the wheel

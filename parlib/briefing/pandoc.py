@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from parlib.briefing.labels import LABELS, MARKS, legend
+from parlib.briefing.labels import LABELS, MARKS, inner_prefix, legend
 from parlib.briefing.model import Model
 from parlib.briefing.tables import head_rows, is_wide
 
 API = [1, 23, 1]
 _NONE = ["", [], []]
 _ALIGN = {"left": "AlignLeft", "right": "AlignRight", "center": "AlignCenter"}
-BREAK = "parlib-section"
-"""Marks, in the tree and then in the file, where a section of the paper ends; the finishing step replaces it."""
+BREAK, CLOSING = "parlib-section", "parlib-closing"
+"""Mark, in the tree and then in the file, where a section of the paper ends and where the closing lines stand; the finishing step replaces them."""
 
 
 def tree(model: Model, pictures: dict[str, str]) -> dict[str, Any]:
@@ -30,18 +30,23 @@ def tree(model: Model, pictures: dict[str, str]) -> dict[str, Any]:
     """
     say = LABELS[model["meta"]["language"]]
     blocks: list[dict] = []
-    across = False
+    across = closed = False
     for section in model["sections"]:
         if section["appendix"]:
+            if not closed:  # the document ends before its appendices
+                blocks.append(_marker(CLOSING))
+                closed = True
             blocks.append(_break("landscape" if across else "portrait", restart=True))
             across = section["landscape"]
-            blocks.append(styled("Appendix Label", [text(f"{say['appendix']} {section['appendix']}")]))
+            blocks.append(styled("Appendix Label", [text(f"{say['appendix']} {inner_prefix(model['meta'])}{section['appendix']}")]))
         for block in section["blocks"]:
             wide = section["landscape"] or (block["t"] == "table" and is_wide(block))
             if wide != across:
                 _turn(blocks, across)
                 across = wide
             blocks += _blocks(block, model["meta"]["language"], pictures)
+    if not closed:
+        blocks.append(_marker(CLOSING))
     return {"pandoc-api-version": API, "meta": {}, "blocks": blocks}
 
 
@@ -61,7 +66,11 @@ def _turn(blocks: list[dict], across: bool) -> None:
 
 
 def _break(kind: str, *, restart: bool = False) -> dict[str, Any]:
-    return styled(BREAK, [text(f"{kind}{' restart' if restart else ''}")])
+    return _marker(BREAK, f"{kind}{' restart' if restart else ''}")
+
+
+def _marker(style: str, said: str = "-") -> dict[str, Any]:
+    return styled(style, [text(said)])
 
 
 def text(s: str) -> dict[str, Any]:
@@ -107,7 +116,7 @@ def _blocks(block: dict[str, Any], language: str, pictures: dict[str, str]) -> l
         content = inline(block["c"])
         return [styled(styles[block["role"]], content) if block["role"] in styles else {"t": "Para", "c": content}]
     if kind == "list":
-        items = [[{"t": "Plain", "c": inline(item)}] for item in block["items"]]
+        items = [[styled("List Item", inline(item))] for item in block["items"]]
         return [
             {"t": "OrderedList", "c": [[1, {"t": "Decimal"}, {"t": "Period"}], items]}
             if block["ordered"]
@@ -129,7 +138,7 @@ def _blocks(block: dict[str, Any], language: str, pictures: dict[str, str]) -> l
         caption = [None, [{"t": "Plain", "c": [text(block["caption"])]}]]
         return [{"t": "Figure", "c": [[block["id"], [], []], caption, [{"t": "Plain", "c": [image]}]]}]
     note = " ".join(part for part in (block["note"], legend(block["rows"], language)) if part)
-    return [_table(block), *([styled("Note", [text(note)])] if note else [])]
+    return [_table(block), *([styled("Table Note", [text(note)])] if note else [])]
 
 
 def cell(blocks: list[dict], *, align: str = "AlignDefault", rowspan: int = 1, colspan: int = 1) -> list[Any]:
@@ -165,7 +174,7 @@ def _table(block: dict[str, Any]) -> dict[str, Any]:
 
 def _shaped(one: dict[str, Any]) -> list[dict[str, Any]]:
     shape = MARKS.get(one.get("mark") or "")
-    return [text(f"{shape} "), {"t": "Strong", "c": inline(one["c"])}] if shape else inline(one["c"])
+    return [text(f"{shape}\u00a0"), {"t": "Strong", "c": inline(one["c"])}] if shape else inline(one["c"])
 
 
 def _facts(block: dict[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The paper form in Word: styles of the reference document, masthead, tables, sections and page numbers."""
+"""The paper form in Word: masthead, tables, sections, page numbers and closing lines."""
 
 from __future__ import annotations
 
@@ -8,67 +8,24 @@ from collections.abc import Mapping
 from typing import Any
 
 from docx.document import Document
-from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Mm, Pt, RGBColor
+from docx.shared import Mm, Pt
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
-from parlib.briefing.pandoc import BREAK
+from parlib.briefing.pandoc import BREAK, CLOSING
+from parlib.briefing.word_styles import A4, edges, put_borders
+from parlib.display.theme import width_mm
 
-FONT = "Times New Roman"
-_A4 = (Mm(210), Mm(297))
-_TEXT_MM = 165
-_CENTER, _LEFT, _JUSTIFY = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.JUSTIFY
-
-
-def set_styles(document: Document, form: Mapping[str, Any]) -> None:
-    """Give the reference document the form's typeface and sizes, and the styles that the tree names."""
-    styles = document.styles
-    size = form["pt"]["body"]
-    for style in styles:
-        if style.type in (WD_STYLE_TYPE.PARAGRAPH, WD_STYLE_TYPE.CHARACTER):
-            _typeface(style)
-    _style(styles["Normal"], size=size)
-    for name in ("Body Text", "First Paragraph"):
-        _style(
-            styles[name],
-            size=size,
-            align=_JUSTIFY,
-            indent=form["indent_cm"],
-            before=3,
-            after=form["para_gap_pt"],
-            line=form["line_spacing"],
-        )
-    _style(styles["Compact"], size=11, align=None, indent=0, after=0, line=1.0)
-    for level, (points, italic) in enumerate(((14, False), (13, False), (13, True)), start=1):
-        _style(styles[f"Heading {level}"], size=points, bold=True, italic=italic, before=12, after=6, keep=True)
-    _style(styles["Table Caption"], size=12, bold=True, before=8, after=4, keep=True)
-    _style(styles["Image Caption"], size=12, italic=True, after=8)
-    _style(styles["Captioned Figure"], size=12, align=_CENTER, before=6, keep=True)
-    _style(styles["Footnote Text"], size=11)
-    added = {
-        "Lead": {"size": 14, "before": 8, "after": 6},
-        "Note": {"size": 11, "italic": True, "before": 3, "after": 8},
-        "Warning": {"size": size, "before": 8, "after": 8},
-        "Attached": {"size": form["pt"]["phu_luc_note"], "italic": True, "align": _CENTER, "after": 6},
-        "Appendix Label": {"size": form["pt"]["phu_luc_label"], "bold": True, "align": _CENTER, "keep": True},
-        "Fact Label": {"size": 11},
-        "Fact Value": {"size": 18, "bold": True},
-        "Fact Note": {"size": 11},
-        "Post": {"size": form["pt"]["nguoi_ky"], "bold": True, "align": _CENTER},
-        "Sign Note": {"size": 13, "italic": True, "align": _CENTER},
-        "Provenance": {"size": 9, "before": 14},
-        BREAK: {"size": 1},
-    }
-    for name, look in added.items():
-        style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-        style.base_style = styles["Normal"]
-        _style(style, **look)
-    _borders(styles["Warning"].element.get_or_add_pPr())
+_TEXT_MM, _OFFICE_MM, _NATION_MM = 165.0, 66.0, 99.0
+_CELL_MM = 1.2
+"""Space left and right inside a cell; Word's own 1.9 mm would break short heads in two."""
+_CENTER = WD_ALIGN_PARAGRAPH.CENTER
+_HELD = 3
+"""So many paragraphs stay with a place to sign or the line of provenance."""
 
 
 def finish(document: Document, words: Mapping[str, Any], *, mode: str, form: Mapping[str, Any], ends_across: bool) -> None:
@@ -79,60 +36,61 @@ def finish(document: Document, words: Mapping[str, Any], *, mode: str, form: Map
     for label, title in itertools.pairwise(paragraphs):
         if label.style.name == "Appendix Label" and title.style.name == "Heading 1":
             title.alignment = _CENTER
+            put_borders(title._p.get_or_add_pPr(), edges(top=0))  # no line between the number of an appendix and its title
+    for table in document.tables:
+        if _signs(table):
+            _hold(table._tbl)
     _closing(document, words)
-    _masthead(document, words, mode)
+    _masthead(document, words, mode, form["rule_under"])
+    _dashes(document)
     _sections(document, form, words["illustrative"], ends_across=ends_across)
 
 
-def _typeface(style: Any) -> None:
-    style.font.name = FONT
-    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-    for kind in ("ascii", "hAnsi", "eastAsia", "cs"):
-        fonts.set(qn(f"w:{kind}"), FONT)
-    for kind in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
-        fonts.attrib.pop(qn(f"w:{kind}"), None)
-
-
-def _style(style: Any, *, size: float, bold: bool = False, italic: bool = False, align: Any = _LEFT, indent: float = 0, before: float = 0, after: float = 0, line: float = 1.0, keep: bool = False) -> None:  # fmt: skip
-    _typeface(style)
-    font, form = style.font, style.paragraph_format
-    font.size, font.bold, font.italic = Pt(size), bold, italic
-    font.color.rgb = RGBColor(0, 0, 0)
-    form.first_line_indent = Cm(indent)
-    form.space_before, form.space_after, form.line_spacing = Pt(before), Pt(after), line
-    form.keep_with_next = keep
-    if align is not None:
-        form.alignment = align
-
-
-def _borders(properties: Any) -> None:
-    borders = OxmlElement("w:pBdr")
-    for side, width in (("top", "4"), ("left", "24"), ("bottom", "4"), ("right", "4")):
-        edge = OxmlElement(f"w:{side}")
-        for name, value in (("val", "single"), ("sz", width), ("space", "4"), ("color", "16202B")):
-            edge.set(qn(f"w:{name}"), value)
-        borders.append(edge)
-    properties.append(borders)
+def _signs(table: Table) -> bool:
+    return any(p.style.name == "Post" for row in table.rows for cell in row.cells for p in cell.paragraphs)
 
 
 def _table(table: Table) -> None:
     """Draw the lines, keep rows whole, shade the head; tables without a head are the large figures and places to sign."""
     head = [row for row in table.rows if row._tr.trPr is not None and row._tr.trPr.find(qn("w:tblHeader")) is not None]
-    signs = any(p.style.name == "Post" for row in table.rows for cell in row.cells for p in cell.paragraphs)
+    signs = _signs(table)
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     if not signs:
         _lines(table)
     for row in table.rows:
         properties = row._tr.get_or_add_trPr()
-        properties.append(OxmlElement("w:cantSplit"))
+        properties.insert(0, OxmlElement("w:cantSplit"))
     for row in head:
         for cell in row.cells:
             shade = OxmlElement("w:shd")
             for name, value in (("val", "clear"), ("color", "auto"), ("fill", "E9EEF3")):
                 shade.set(qn(f"w:{name}"), value)
             cell._tc.get_or_add_tcPr().append(shade)
+            cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+    for row in [*head, *table.rows[len(head) : len(head) + 1]] if head else []:  # a head never stands alone at the foot of a page
+        _keep(row._tr)
     if signs:
         table.rows[-1].height = Mm(38)
+
+
+def _keep(element: Any) -> None:
+    """Keep every paragraph of an element on the page of what follows."""
+    for paragraph in element.iter(qn("w:p")):  # the element itself included
+        Paragraph(paragraph, None).paragraph_format.keep_with_next = True
+
+
+def _hold(element: Any) -> None:
+    """Keep the last lines before an element with it: up to three paragraphs, or the last row of the table they follow."""
+    before = element.getprevious()
+    for _ in range(_HELD):
+        if before is None or before.find(f".//{qn('w:sectPr')}") is not None:
+            return
+        if before.tag == qn("w:tbl"):
+            _keep(before.findall(qn("w:tr"))[-1])
+            return
+        if before.tag == qn("w:p"):
+            _keep(before)
+        before = before.getprevious()
 
 
 def _lines(table: Table) -> None:
@@ -142,63 +100,94 @@ def _lines(table: Table) -> None:
         for name, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", "5A646E")):
             edge.set(qn(f"w:{name}"), value)
         borders.append(edge)
-    table._tbl.tblPr.append(borders)
+    properties = table._tbl.tblPr
+    properties.append(borders)
+    margins = OxmlElement("w:tblCellMar")
+    for side, space in (("top", 0.5), ("left", _CELL_MM), ("bottom", 0.5), ("right", _CELL_MM)):
+        edge = OxmlElement(f"w:{side}")
+        edge.set(qn("w:w"), str(Mm(space).twips))
+        edge.set(qn("w:type"), "dxa")
+        margins.append(edge)
+    for name in ("w:tblLayout", "w:tblLook", "w:tblCaption", "w:tblDescription"):  # the format's order: borders, layout, margins, look
+        element = properties.find(qn(name))
+        if element is not None:
+            if name == "w:tblLayout":
+                borders.addnext(element)
+            else:
+                properties.append(element)
+    look = properties.find(qn("w:tblLook"))
+    properties.append(margins) if look is None else look.addprevious(margins)
 
 
-def _line(cell_or_body: Any, content: str, *, size: float, bold: bool = False, italic: bool = False, underlined: bool = False) -> Paragraph:
-    paragraph = cell_or_body.add_paragraph()
-    paragraph.alignment = _CENTER
-    paragraph.paragraph_format.first_line_indent = Cm(0)
-    paragraph.paragraph_format.space_after = Pt(0)
-    run = paragraph.add_run(content)
-    run.font.size, run.bold, run.italic, run.underline = Pt(size), bold, italic, underlined
+def _line(container: Any, content: str, style: str) -> Paragraph:
+    paragraph = container.add_paragraph(style=style)
+    paragraph.add_run(content)
     return paragraph
 
 
-def _masthead(document: Document, words: Mapping[str, Any], mode: str) -> None:
+def _rule(container: Any, said: str, style: Any, *, share: float, room: float) -> Paragraph:
+    """Draw the line below a text: as long as the share of it that the form asks for, in the middle of ``room`` mm."""
+    length = share * min(width_mm(said, style.font.size.pt, bold=True), room)
+    paragraph = container.add_paragraph(style="Rule")
+    form = paragraph.paragraph_format
+    form.left_indent = form.right_indent = Mm(max(0.0, (room - length) / 2))
+    put_borders(paragraph._p.get_or_add_pPr(), edges(bottom=6))
+    return paragraph
+
+
+def _masthead(document: Document, words: Mapping[str, Any], mode: str, under: Mapping[str, float]) -> None:
     """Put the form's head before everything pandoc wrote."""
-    body = document.element.body
-    first = body[0]
+    first = document.element.body[0]
+    title = document.styles["Document Title"]
     made: list[Any] = []
     if mode == "report":
-        table = document.add_table(rows=1, cols=2)
-        table.autofit = False
-        for cell, width in zip(table.rows[0].cells, (68, 97), strict=True):
-            cell.width = Mm(width)
-        for column, width in zip(table.columns, (68, 97), strict=True):
-            column.width = Mm(width)
-        office, nation = table.rows[0].cells
-        if words["above"]:
-            _line(office, words["above"], size=12)
-        if words["organisation"]:
-            _line(office, words["organisation"], size=12, bold=True, underlined=True)
-            _line(office, words["number"], size=13)
-        _line(nation, words["nation"], size=12, bold=True)
-        _line(nation, words["motto"], size=13, bold=True, underlined=True)
-        _line(nation, words["place_and_date"], size=13, italic=True)
-        for cell in (office, nation):  # a cell begins with an empty paragraph
-            cell._tc.remove(cell.paragraphs[0]._p)
-            if not cell.paragraphs:
-                cell.add_paragraph()
-        made.append(table._tbl)
-        made.append(_line(document, "", size=13)._p)
-        made.append(_line(document, words["kind"], size=14, bold=True)._p)
-        made.append(_line(document, words["title"], size=14, bold=True)._p)
+        made += [_letterhead(document, words, under), _line(document, words["kind"], "Document Kind")._p]
+        made.append(_line(document, words["title"], "Document Title")._p)
     else:
-        made.append(_line(document, words["appendix"], size=14, bold=True)._p)
-        made.append(_line(document, words["title"].upper(), size=14, bold=True)._p)
+        made.append(_line(document, words["appendix"], "Appendix Label")._p)
+        made.append(_line(document, words["title"].upper(), "Document Title")._p)
     if words["subtitle"]:
-        made.append(_line(document, words["subtitle"], size=13)._p)
+        made.append(_line(document, words["subtitle"], "Document Subtitle")._p)
     if mode == "appendix" and words["attached"]:
-        made.append(_line(document, words["attached"], size=13, italic=True)._p)
+        made.append(_line(document, words["attached"], "Attached")._p)
+    made.append(_rule(document, words["title"], title, share=under["trich_yeu"], room=_TEXT_MM)._p)
     if words["illustrative"]:
-        made.append(_line(document, words["illustrative"], size=14, bold=True)._p)
-    made.append(_line(document, "", size=8)._p)
+        made.append(_line(document, words["illustrative"], "Illustrative")._p)
     for element in made:
         first.addprevious(element)
 
 
+def _letterhead(document: Document, words: Mapping[str, Any], under: Mapping[str, float]) -> Any:
+    """Return the two columns of the head: the office with its number, the nation with its motto, place and date."""
+    table = document.add_table(rows=1, cols=2)
+    table.autofit = False
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    widths = (_OFFICE_MM, _NATION_MM)
+    for cell, column, width in zip(table.rows[0].cells, table.columns, widths, strict=True):
+        cell.width = column.width = Mm(width)
+    office, nation = table.rows[0].cells
+    inside = [width - 2 * 1.9 for width in widths]
+    if words["above"]:
+        _line(office, words["above"], "Office Above")
+    if words["organisation"]:
+        _line(office, words["organisation"], "Office")
+        _rule(office, words["organisation"], document.styles["Office"], share=under["co_quan"], room=inside[0])
+        _line(office, words["number"], "Number")
+    _line(nation, words["nation"], "Nation")
+    _line(nation, words["motto"], "Motto")
+    _rule(nation, words["motto"], document.styles["Motto"], share=under["tieu_ngu"], room=inside[1])
+    _line(nation, words["place_and_date"], "Place And Date")
+    for cell in (office, nation):  # a cell begins with an empty paragraph
+        cell._tc.remove(cell.paragraphs[0]._p)
+        if not cell.paragraphs:
+            cell.add_paragraph()
+    return table._tbl
+
+
 def _closing(document: Document, words: Mapping[str, Any]) -> None:
+    """Put signature and provenance where the tree marked the end of the document; the last lines before them stay with them."""
+    marker = next(p for p in document.paragraphs if p.style.name == CLOSING)._p
+    first = marker
     if words["post"]:
         table = document.add_table(rows=1, cols=2)
         left, right = table.rows[0].cells
@@ -212,7 +201,21 @@ def _closing(document: Document, words: Mapping[str, Any]) -> None:
             paragraph.style = document.styles["Post"]
             paragraph.add_run(line)
         table.rows[0].height = Mm(42)
-    document.add_paragraph(words["provenance"], style="Provenance")
+        _keep(table._tbl)
+        marker.addprevious(table._tbl)
+        first = table._tbl
+    provenance = document.add_paragraph(words["provenance"], style="Provenance")._p
+    marker.addprevious(provenance)
+    _hold(first if first is not marker else provenance)
+    marker.getparent().remove(marker)
+
+
+def _dashes(document: Document) -> None:
+    """Mark list items with a dash, as official documents do."""
+    for level in document.part.numbering_part.element.iter(qn("w:lvl")):
+        form, shown = level.find(qn("w:numFmt")), level.find(qn("w:lvlText"))
+        if form is not None and form.get(qn("w:val")) == "bullet":
+            shown.set(qn("w:val"), "-")
 
 
 def _sections(document: Document, form: Mapping[str, Any], illustrative: str, *, ends_across: bool) -> None:
@@ -247,7 +250,7 @@ def _paper(properties: Any, form: Mapping[str, Any], *, across: bool, restart: b
         for element in properties.findall(qn(name)):
             properties.remove(element)
     size, margins = OxmlElement("w:pgSz"), OxmlElement("w:pgMar")
-    width, height = _A4[::-1] if across else _A4
+    width, height = A4[::-1] if across else A4
     size.set(qn("w:w"), str(width.twips))
     size.set(qn("w:h"), str(height.twips))
     if across:
