@@ -2,6 +2,7 @@
 
 import csv
 import itertools
+import re
 
 import numpy as np
 import pandas as pd
@@ -308,3 +309,16 @@ def test_an_empty_file_has_no_rows_and_no_problem(tmp_path, register):
     assert out.rows == 0
     assert not out.refused
     assert isinstance(out.frame, pd.DataFrame)
+
+
+def test_a_page_known_by_number_says_who_signed_it():
+    """A bare address tells a reader nothing: the row's note names the office behind the page."""
+    numbered = re.compile(r"https?://\d+(?:\.\d+){3}[:/]")
+    found = 0
+    for file in sorted(RAW.rglob("*.csv")):
+        with file.open(encoding="utf-8", newline="") as stream:
+            for row in csv.DictReader(stream):
+                if numbered.match(row.get("source_url") or ""):
+                    found += 1
+                    assert re.search(r" by the \w+", row["note"]), (file.name, row)
+    assert found
