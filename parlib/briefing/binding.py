@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 
 from parlib.briefing.model import Model, blocks_of, inline_lists, plain, walk
-from parlib.display.binding import resolve
+from parlib.display.binding import Lookup, resolve
 from parlib.display.numbers import format_number, is_missing
 from parlib.errors import ParlibError, RenderRefused
 
@@ -42,7 +42,8 @@ def mismatches(model: Model, release_tables: Mapping[str, pd.DataFrame]) -> list
         The tables of the brief's slice, by name.
     """
     held: dict[str, Any] = {}
-    found = (fault_of(words, number, model["meta"]["language"], release_tables, held) for words, number in numbers(model))
+    tables = Lookup(release_tables)
+    found = (fault_of(words, number, model["meta"]["language"], tables, held) for words, number in numbers(model))
     return [fault for fault in found if fault]
 
 

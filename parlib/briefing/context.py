@@ -193,13 +193,20 @@ def _own_rows(release: Release, name: str, unit: Locality, period: int, plan: Pl
 
 
 def _peer_rows(release: Release, name: str, peers: list[Locality], period: int) -> pd.DataFrame:
-    filters: list = [("locality", "in", [u.locality for u in peers])]
+    filters = _among(peers)
     filters.append(("period", "==", period) if name == "scores" else ("period", "<=", period))
     return release.table(name, filters=filters).reset_index(drop=True)
 
 
+def _among(units: list[Locality]) -> list[tuple[str, str, Any]]:
+    """Return the filter for rows of these units; the bounds say nothing new, but let row groups be passed over unread."""
+    names = sorted(u.locality for u in units)
+    bounds = [("locality", ">=", names[0]), ("locality", "<=", names[-1])] if names else []
+    return [*bounds, ("locality", "in", names)]
+
+
 def _rows_below(release: Release, name: str, children: list[Locality], period: int) -> pd.DataFrame:
-    filters: list = [("locality", "in", [u.locality for u in children]), ("period", "<=", period)]
+    filters = [*_among(children), ("period", "<=", period)]
     if name == "scores":  # an overview compares domains; the items of so many units would only weigh it down
         filters += [("period", "==", period), ("level", "in", ["index", "component", "domain"])]
     return release.table(name, filters=filters).reset_index(drop=True)

@@ -105,7 +105,7 @@ def _run(notebook: NotebookNode, values: Mapping, scratch: Path, *, timeout: flo
         try:
             return papermill.execute_notebook(
                 notebook,  # a node, not a path: Papermill would read braces in a path as placeholders
-                str(scratch / "executed.ipynb"),
+                None,  # nothing is written before the run has ended well
                 parameters=dict(values),
                 engine_name=name,
                 kernel_name="python3",

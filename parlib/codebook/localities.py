@@ -135,7 +135,7 @@ class Register:
 
     def __iter__(self):
         """Iterate over units, sorted by the Vietnamese alphabet."""
-        return iter(sorted(self._units.values(), key=lambda u: (u.level, sort_key(u.short_name), u.locality)))
+        return iter(self._sorted)
 
     def __len__(self) -> int:
         """Return the number of units."""
@@ -144,6 +144,10 @@ class Register:
     def __contains__(self, locality: str) -> bool:
         """Say whether the identity is in the register."""
         return locality in self._units
+
+    @cached_property
+    def _sorted(self) -> tuple[Locality, ...]:
+        return tuple(sorted(self._units.values(), key=lambda u: (u.level, sort_key(u.short_name), u.locality)))
 
     @cached_property
     def regions(self) -> tuple[str, ...]:

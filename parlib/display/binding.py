@@ -48,14 +48,56 @@ def plain_value(value: Any) -> Any:
     return None if is_missing(value) else value
 
 
-def _fits(frame: pd.DataFrame, key: Mapping[str, Any], table: str) -> pd.Series:
-    unknown = [c for c in key if c not in frame.columns]
-    if unknown:
-        raise RenderRefused(f"table {table!r} has no column {', '.join(unknown)}; correct the reference of the number")
-    fits = pd.Series(True, index=frame.index)
-    for column, wanted in key.items():
-        fits &= frame[column].isin(wanted) if isinstance(wanted, (list, tuple)) else frame[column] == wanted
-    return fits
+class Lookup(Mapping[str, pd.DataFrame]):
+    """Tables whose rows are found by key without walking the table each time: a page asks hundreds of times.
+
+    Parameters
+    ----------
+    tables : mapping of str to DataFrame
+        Not copied and not to be changed while in use.
+    """
+
+    def __init__(self, tables: Mapping[str, pd.DataFrame]) -> None:
+        self._tables = tables
+        self._places: dict[tuple[str, tuple[str, ...]], dict[Any, np.ndarray]] = {}
+
+    def __getitem__(self, table: str) -> pd.DataFrame:
+        """Return a table."""
+        return self._tables[table]
+
+    def __iter__(self) -> Iterator[str]:
+        """Iterate over the names."""
+        return iter(self._tables)
+
+    def __len__(self) -> int:
+        """Return the number of tables."""
+        return len(self._tables)
+
+    def fitting(self, table: str, key: Mapping[str, Any]) -> pd.DataFrame:
+        """Return the rows whose columns equal ``key`` (a list or tuple: any of its values), in table order.
+
+        Raises
+        ------
+        RenderRefused
+            The table has no such column.
+        """
+        frame = self._tables[table]
+        if unknown := [c for c in key if c not in frame.columns]:
+            raise RenderRefused(f"table {table!r} has no column {', '.join(unknown)}; correct the reference of the number")
+        single = {c: v for c, v in key.items() if not isinstance(v, (list, tuple))}
+        rows = frame.iloc[self._at(table, single)] if single else frame
+        for column, wanted in key.items():
+            if column not in single:
+                rows = rows[rows[column].isin(wanted)]
+        return rows
+
+    def _at(self, table: str, key: Mapping[str, Any]) -> Any:
+        columns = tuple(sorted(key))
+        if (table, columns) not in self._places:
+            # missing values are left out of groups, as nothing equals them
+            self._places[table, columns] = self._tables[table].groupby(list(columns), sort=False, observed=True).indices
+        wanted = tuple(key[c] for c in columns)
+        return self._places[table, columns].get(wanted if len(wanted) > 1 else wanted[0], [])
 
 
 def resolve(ref: Mapping[str, Any], tables: Mapping[str, pd.DataFrame]) -> Any:
@@ -78,10 +120,10 @@ def resolve(ref: Mapping[str, Any], tables: Mapping[str, pd.DataFrame]) -> Any:
     table, column = ref["table"], ref["column"]
     if table not in tables:
         raise RenderRefused(f"a number refers to table {table!r}, which the slice does not hold; rebuild the release")
-    frame = tables[table]
-    if column not in frame.columns:
+    lookup = tables if isinstance(tables, Lookup) else Lookup(tables)
+    if column not in lookup[table].columns:
         raise RenderRefused(f"table {table!r} has no column {column!r}; correct the reference of the number")
-    rows = frame[_fits(frame, ref["key"], table)]
+    rows = lookup.fitting(table, ref["key"])
     if ref.get("agg"):
         return _aggregate(str(ref["agg"]), rows, ref)
     if len(rows) != 1:
@@ -98,7 +140,7 @@ def _aggregate(name: str, rows: pd.DataFrame, ref: Mapping[str, Any]) -> Any:
         return int(rows[ref["column"]].nunique())
     values = pd.to_numeric(rows[ref["column"]], errors="coerce").dropna()
     if name == "rank":
-        own = rows.loc[_fits(rows, ref["at"], ref["table"]), ref["column"]]
+        own = Lookup({ref["table"]: rows}).fitting(ref["table"], ref["at"])[ref["column"]]
         if len(own) != 1 or is_missing(own.iloc[0]):
             return None
         return int((values > float(own.iloc[0]) + 1e-9).sum()) + 1
@@ -172,6 +214,7 @@ class Slice:
         self.own = tables
         self.peers = peers
         self._joined: dict[str, pd.DataFrame] = {}
+        self._lookups = {"own": Lookup(tables), "peers": Lookup(peers), "joined": Lookup(self._joined)}
 
     def joined(self, table: str) -> pd.DataFrame:
         """Return the unit's own rows together with the peer rows, each once."""
@@ -202,12 +245,10 @@ class Slice:
         **key
             Column values that must fit.
         """
-        held = self.peers if peers else self.own
+        held = self._lookups["peers" if peers else "own"]
         if table not in held or not len(held[table]):
             return []
-        frame = held[table]
-        fits = frame[_fits(frame, {c: v for c, v in key.items() if c in frame.columns}, table)]
-        return list(self._each(table, fits))
+        return list(self._each(table, held.fitting(table, {c: v for c, v in key.items() if c in held[table].columns})))
 
     def _each(self, table: str, frame: pd.DataFrame) -> Iterator[Row]:
         named = [c for c in KEYS.get(table, _FALLBACK_KEYS.get(table, ())) if c in frame.columns]
@@ -222,7 +263,9 @@ class Slice:
             ref["agg"] = agg
         if at:
             ref["at"] = dict(at)
-        return Bound(resolve(ref, self), ref)  # type: ignore[arg-type]
+        if table in self:
+            self.joined(table)
+        return Bound(resolve(ref, self._lookups["joined"]), ref)
 
 
 def _combine(calc: str, parts: tuple[Bound, ...]) -> Bound:

@@ -27,6 +27,7 @@ from parlib.errors import ReleaseError
 from parlib.store.project import Project
 
 _CURRENT = "CURRENT"
+_ROWS_A_GROUP = 20_000  # one unit of thousands is found by the statistics of row groups, without reading the rest
 
 
 def digest_of(value: Any) -> str:
@@ -167,7 +168,7 @@ def write_release(
         for table, frame in sorted(tables.items()):
             frame = check(table, frame) if table in TABLES else frame
             path = scratch / f"{table}.parquet"
-            pq.write_table(pa.Table.from_pandas(frame, preserve_index=False), path, compression="zstd")
+            pq.write_table(pa.Table.from_pandas(frame, preserve_index=False), path, compression="zstd", row_group_size=_ROWS_A_GROUP)
             entries[table] = {"rows": len(frame), "sha256": file_digest(path)}
         write_text(scratch / "params.json", json.dumps(params, ensure_ascii=False, sort_keys=True, indent=1, default=str))
         record = {**lineage, "release": name, "tables": entries, "params_sha256": file_digest(scratch / "params.json")}
