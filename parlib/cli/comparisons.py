@@ -81,7 +81,7 @@ def _tell_back_test(release: Release, *, tolerance: float, as_json: bool) -> boo
     if as_json:
         apart = found.rows[found.rows["verdict"].ne("equal")]
         counts = found.counts
-        emit({"ok": found.agrees, "what": what, "counts": counts, "differences": _records(apart), "stale_declarations": stale})
+        emit({"ok": found.agrees, "what": what, "counts": counts, "differences": records(apart), "stale_declarations": stale})
         return found.agrees
     out.print(f"Compared {what}:")
     for verdict, words in _IN_WORDS.items():
@@ -128,7 +128,7 @@ def _tell_ledgers(before: Release, after: Release, *, as_json: bool) -> bool:
             {
                 "ok": found.agrees,
                 "what": what,
-                "units": _records(_with_names(found.units, names)),
+                "units": records(_with_names(found.units, names)),
                 "items": ledger_records(found, names),
                 **only,
             }
@@ -145,15 +145,11 @@ def _tell_ledgers(before: Release, after: Release, *, as_json: bool) -> bool:
 
 
 def show_ledger_difference(found: LedgerDifference, names: dict[str, str]) -> None:
-    """Print the points won back and lost anew, unit by unit, item by item, with the lead unit of each."""
+    """Print the points gained or lost, unit by unit, item by item, with the lead unit of each and the exact sum."""
     for unit in found.units.head(_SHOWN).itertuples(index=False):
-        score = f"{_points(unit.points_before)} → {_points(unit.points_after)} points"
-        maximum = (
-            _points(unit.max_after) if unit.max_before == unit.max_after else f"{_points(unit.max_before)} → {_points(unit.max_after)}"
-        )
         name = names.get(unit.locality, unit.locality)
-        out.print(f"{name} ({unit.locality}), {unit.period}: {score} of {maximum}; lost points won back: {unit.gained:+.10g}")
-        page = Table("Item", "Name", "Lead unit", "Person", "Lost before", "Lost after", "Won back", "State")
+        out.print(f"{name} ({unit.locality}), {unit.period}: {_score(unit)}; gained: {unit.gained:+.10g}")
+        page = Table("Item", "Name", "Lead unit", "Person", "Lost before", "Lost after", "Gained", "State")
         rows = found.rows[
             found.rows["locality"].eq(unit.locality) & found.rows["period"].eq(unit.period) & found.rows["framework"].eq(unit.framework)
         ]
@@ -169,9 +165,18 @@ def show_ledger_difference(found: LedgerDifference, names: dict[str, str]) -> No
         out.print(f"… and {len(found.units) - _SHOWN} more units; `--json` lists all.")
 
 
+def _score(unit: Any) -> str:
+    """Points of a unit before and after, with the maximum; in words where too few items were scored for a total."""
+    if unit.points_before != unit.points_before and unit.points_after != unit.points_after:
+        return "no total, too few items are scored"
+    same = unit.max_before == unit.max_after
+    maximum = _points(unit.max_after) if same else f"{_points(unit.max_before)} → {_points(unit.max_after)}"
+    return f"{_points(unit.points_before)} → {_points(unit.points_after)} points of {maximum}"
+
+
 def ledger_records(found: LedgerDifference, names: dict[str, str]) -> list[dict[str, Any]]:
     """Return the changed items as records for JSON, with the name of each unit."""
-    return _records(_with_names(found.rows, names))
+    return records(_with_names(found.rows, names))
 
 
 def unit_names(*releases: Release) -> dict[str, str]:
@@ -192,7 +197,7 @@ def _tell_tables(before: Release, after: Release, table: str, *, tolerance: floa
     shown = _named(found.differences, before, after)
     what = f"{table} of {before.id} and {after.id}"
     if as_json:
-        emit({"ok": found.agrees, "what": what, "counts": found.counts, "differences": _records(shown)})
+        emit({"ok": found.agrees, "what": what, "counts": found.counts, "differences": records(shown)})
         return found.agrees
     _show(found, shown, what)
     return found.agrees
@@ -229,7 +234,7 @@ def _with_names(rows: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
     return rows.assign(name=rows["locality"].map(names).fillna(""))
 
 
-def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
+def records(rows: pd.DataFrame) -> list[dict[str, Any]]:
     """Return rows as records whose missing numbers are null, as JSON has no NaN."""
     return rows.astype(object).where(rows.notna(), None).to_dict("records")
 

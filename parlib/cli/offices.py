@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from parlib.cli.app import AsJson, LocalityOption, PeriodOption, Root, app, emit, err, out, progress_bar, show_problems
+from parlib.cli.resubmissions import Changes, changes_as_json, show_changes, what_changed
 from parlib.errors import ParamsError, UsageError, ValidationFailed
 from parlib.store.project import Project, find_project
 
@@ -39,7 +40,7 @@ def template(
     from parlib.intake.workbook_template import write_template
 
     project = find_project(root)
-    book = _framework(project, framework)
+    book = read_framework(project, framework)
     release = _release(project, quiet=as_json)
     register = _register(release)
     unit = register.find(locality, period=period)
@@ -108,7 +109,10 @@ def collect(
     read = set(got.files["file"]) if len(got.files) else set()
     there = (p for p in sorted(folder.rglob("*")) if p.is_file() and not p.name.startswith((".", "~$")))
     passed_over = [name for p in there if (name := p.relative_to(folder).as_posix()) not in read]
-    _tell(got, report.workbook.as_posix(), kept, passed_over=passed_over, as_json=as_json)
+    changes = what_changed(earlier.evidence, got, frameworks, folder=target) if earlier is not None else None
+    _tell(got, report.workbook.as_posix(), kept, passed_over=passed_over, changes=changes, as_json=as_json)
+    if changes is not None and not as_json:
+        show_changes(changes, {u.locality: u.name for u in register})
     if got.exit_code:
         raise typer.Exit(got.exit_code)
 
@@ -142,7 +146,7 @@ def check_framework(framework: Annotated[str, typer.Argument(help="Rule-book id.
     """Check that the parts sum to the whole and that the best value of each rule equals the maximum; warn, never mend."""
     from parlib.scoring.rules import rule_warnings
 
-    book = _framework(find_project(root), framework)
+    book = read_framework(find_project(root), framework)
     warnings = [*book.sum_warnings(), *rule_warnings(book)]
     if as_json:
         emit({"ok": True, "framework": book.id, "warnings": warnings})
@@ -202,7 +206,8 @@ def _frameworks(project: Project) -> dict[str, Framework]:
     return load_frameworks(project.params)
 
 
-def _framework(project: Project, name: str) -> Framework:
+def read_framework(project: Project, name: str) -> Framework:
+    """Return one rule book of the project by id; an unknown id is named with those that are known."""
     from parlib.store.params import load_framework
 
     folder = project.params / "frameworks" / name
@@ -267,7 +272,7 @@ def _keep(project: Project, got: Collection, source: tuple[str, str], *, previou
     return folder.relative_to(project.root).as_posix()
 
 
-def _tell(got: Collection, report: str, kept: str, *, passed_over: list[str], as_json: bool) -> None:
+def _tell(got: Collection, report: str, kept: str, *, passed_over: list[str], changes: Changes | None = None, as_json: bool) -> None:
     counts = got.files["status"].value_counts().to_dict() if len(got.files) else {}
     if as_json:
         problems = [p.as_row() for p in got.problems]
@@ -277,6 +282,7 @@ def _tell(got: Collection, report: str, kept: str, *, passed_over: list[str], as
                 "files": counts,
                 "rows": len(got.evidence),
                 "changed": len(got.differences),
+                "changes": changes_as_json(changes) if changes is not None else None,
                 "report": report,
                 "kept": kept,
                 "passed_over": passed_over,

@@ -77,6 +77,26 @@ def bridge_table(new: Framework, old: Framework) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def carried_points(new: Framework, old: Framework) -> dict[str, float]:
+    """Return how many points of each rule book lie on items whose figures carry over: old_points of old_max, new_points of new_max.
+
+    Bonus and penalty items stand outside the maxima and are not counted; an unknown maximum counts nothing.
+    """
+    table = bridge_table(new, old)
+    there = table[table["carries"]]
+
+    def points(codes: Iterable[str], book: Framework) -> float:
+        known = [book.by_code[c].max_points or 0.0 for c in sorted(set(codes) - set(_outside(book)))]
+        return float(exact_sum(np.array(known))) if known else 0.0
+
+    return {
+        "old_points": points(there["old_code"], old),
+        "old_max": points((i.code for i in old.leaves), old),
+        "new_points": points(there["code"], new),
+        "new_max": points((i.code for i in new.leaves), new),
+    }
+
+
 def recode_evidence(evidence: pd.DataFrame, *, source: Framework, target: Framework) -> pd.DataFrame:
     """Return evidence of one rule book written in the items of the other (either may be the predecessor).
 

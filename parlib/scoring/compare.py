@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
-from parlib.codebook.tables import Level
+from parlib.codebook.frameworks import Framework
+from parlib.codebook.tables import Level, empty
 from parlib.errors import UsageError
+from parlib.scoring.evaluate import score_evidence
 from parlib.scoring.exact import to_points, to_quanta
+from parlib.scoring.ledger import LEDGER_COLUMNS, ledger
 
 SCORE_KEY = ("locality", "period", "framework", "code")
 SCORE_COLUMNS = ("points", "applicable_max", "state")
@@ -199,6 +203,30 @@ def ledger_difference(
         only["left_only"],
         only["right_only"],
     )
+
+
+def refiled_difference(
+    before: pd.DataFrame, after: pd.DataFrame, frameworks: Mapping[str, Framework], *, units: pd.DataFrame
+) -> LedgerDifference:
+    """Score the evidence of refiled units as it was and as it is now, and compare the two ledgers.
+
+    Parameters
+    ----------
+    before, after : DataFrame
+        Hand-off tables ``evidence``.
+    frameworks : mapping of str to Framework
+        Rule books by id.
+    units : DataFrame
+        locality, period, framework of the units that filed again; all others are left aside.
+    """
+    scores, entries = [], []
+    for evidence in (before, after):
+        refiled = evidence.merge(units[_UNIT].drop_duplicates(), on=_UNIT)
+        scored = [score_evidence(rows, frameworks[name]) for name, rows in refiled.groupby("framework", sort=True)]
+        lost = [ledger(rows, frameworks[rows["framework"].iloc[0]]) for rows in scored]
+        scores.append(pd.concat(scored, ignore_index=True) if scored else empty("scores"))
+        entries.append(pd.concat(lost, ignore_index=True) if lost else pd.DataFrame(columns=list(LEDGER_COLUMNS)))
+    return ledger_difference(entries[0], entries[1], scores_before=scores[0], scores_after=scores[1])
 
 
 def _whole(scores: pd.DataFrame) -> pd.DataFrame:

@@ -1,0 +1,67 @@
+"""What a refiled workbook changed: the cells, and the points that its unit won back or lost anew by them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+from rich.table import Table
+
+from parlib.cli.app import err, out
+from parlib.cli.comparisons import records, show_ledger_difference
+
+if TYPE_CHECKING:
+    from parlib.codebook.frameworks import Framework
+    from parlib.intake.collect import Collection
+    from parlib.scoring.compare import LedgerDifference
+
+_SHOWN = 40
+
+
+@dataclass(frozen=True)
+class Changes:
+    """Changed cells, changed points, and the files that hold all of them."""
+
+    cells: pd.DataFrame
+    points: LedgerDifference
+    files: tuple[str, ...]
+
+
+def what_changed(before: pd.DataFrame, got: Collection, frameworks: Mapping[str, Framework], *, folder: Path) -> Changes:
+    """Score refiled units as they were and as they are now, and write both lists into the folder of the reports."""
+    from parlib.intake.problem_report import write_safe_csv
+    from parlib.scoring.compare import refiled_difference
+
+    points = refiled_difference(before, got.evidence, frameworks, units=got.differences)
+    folder.mkdir(parents=True, exist_ok=True)
+    files = (write_safe_csv(got.differences, folder / "changed-cells.csv"), write_safe_csv(points.rows, folder / "changed-points.csv"))
+    return Changes(got.differences, points, tuple(f.as_posix() for f in files))
+
+
+def changes_as_json(changes: Changes) -> dict[str, Any]:
+    """Return the changes as records: cells, units with their totals, items with their lead units."""
+    points = changes.points
+    return {"cells": records(changes.cells), "units": records(points.units), "items": records(points.rows), "files": list(changes.files)}
+
+
+def show_changes(changes: Changes, names: dict[str, str]) -> None:
+    """Print the changed cells, then the points gained and lost by item and lead unit."""
+    from parlib.intake.workbook_layout import BY_KEY
+
+    if changes.cells.empty:
+        out.print("Refiled workbooks changed nothing.")
+        return
+    page = Table("Unit", "Year", "Item", "Column", "Was", "Is", title="Changed by refiled workbooks", title_justify="left")
+    for row in changes.cells.head(_SHOWN).itertuples(index=False):
+        column = BY_KEY[row.column].label if row.column in BY_KEY else row.column
+        page.add_row(names.get(row.locality, row.locality), str(row.period), row.code, column, row.old or "–", row.new or "–")
+    out.print(page)
+    if len(changes.cells) > _SHOWN:
+        out.print(f"… and {len(changes.cells) - _SHOWN} more cells.")
+    if changes.points.rows.empty:
+        out.print("No item lost more or fewer points by it.")
+    show_ledger_difference(changes.points, names)
+    err.print("All changes: " + ", ".join(changes.files))
