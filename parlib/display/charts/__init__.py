@@ -6,6 +6,7 @@ from parlib.display.charts.effects import effects
 from parlib.display.charts.intervals import dots, stacked
 from parlib.display.charts.losses import pareto
 from parlib.display.charts.overview import heat_map, ranking, slope
+from parlib.display.charts.shares import shares
 from parlib.display.charts.spine import spine
 from parlib.display.charts.steps import steps
 from parlib.display.charts.strip import strip
@@ -23,6 +24,7 @@ __all__ = [
     "heat_map",
     "pareto",
     "ranking",
+    "shares",
     "slope",
     "spine",
     "stacked",

@@ -107,6 +107,7 @@ def _table(page: OverviewPage, found: list[Domain]) -> Table:
         caption=page.text("overview.domains.table_caption"),
         columns=columns(*((page.label(f"overview.columns.{name}"), align, width) for name, align, width in specs)),
         rows=tuple(body),
+        attached=True,
     )
 
 

@@ -82,33 +82,12 @@ def summary(brief: BriefContext) -> Section:
             table="table-ranking",
         )
     )
-    blocks += _certainty(page, rows)
     blocks.append(
-        page.ranking_table(rows, id="table-ranking", caption=page.text("overview.ranking.table_caption", group=page.group(page.level)))
+        page.ranking_table(
+            rows, id="table-ranking", caption=page.text("overview.ranking.table_caption", group=page.group(page.level)), attached=True
+        )
     )
     return Section("summary", tuple(blocks))
-
-
-def _certainty(page: OverviewPage, rows: list[Row]) -> list[Paragraph]:
-    """Say how many groups of ranks can be told apart, and the item on which ranks rest most; nothing where it was not simulated."""
-    said: list[Inlines] = []
-    units = {r.text("locality") for r in rows}
-    tied = [
-        r
-        for r in page.slice.rows("findings", peers=True, period=page.brief.period, question="rank.tied_group.PAR")
-        if r.text("locality") in units
-    ]
-    if len(tied) == len(rows):
-        groups = page.over("findings", "estimate", "distinct", rows, question="rank.tied_group.PAR")
-        said.append(page.say("overview.ranking.groups", groups=groups, count=page.count(rows)))
-    framework = rows[0].text("framework")
-    named = f"rank.without.{framework}."
-    shifts = [r for r in page.slice.rows("findings", period=page.brief.period) if r.text("question").startswith(named) and r["estimate"]]
-    if shifts:
-        most = max(shifts, key=lambda r: r.number("estimate"))
-        item = page.item_name(most.text("question").removeprefix(named), framework)
-        said.append(page.say("overview.ranking.rests_on", item=item, shift=most.bound("estimate")))
-    return [Paragraph(inlines(*[p for i, s in enumerate(said) for p in ((" ", s) if i else (s,))]), "note")] if said else []
 
 
 def _facts(page: OverviewPage, rows: list[Row]) -> list[Fact]:

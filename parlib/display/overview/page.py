@@ -85,7 +85,7 @@ class OverviewPage(Page):
         found = [r for r in rows if r.text("question").startswith("rank_move.PAR.")]
         return {(r.text("locality"), r.text("question").rsplit(".", 1)[-1]): r for r in found}
 
-    def ranking_table(self, rows: list[Row], *, id: str, caption: str) -> Table:
+    def ranking_table(self, rows: list[Row], *, id: str, caption: str, attached: bool = False) -> Table:
         """Return the table behind a ranking: value, rank with its range, change of both, and what moved the rank."""
         cells = self.cells
         parts = [e for e in ("own", "others") if any((r.text("locality"), e) in self.moves for r in rows)]
@@ -105,7 +105,7 @@ class OverviewPage(Page):
                     cells.text(self.name_of(unit, short=True), head=True),
                     cells.number(row.bound("value"), "percent_value", bold=True),
                     *[change] * changed,
-                    self._rank(row),
+                    self.rank_cell(row),
                     *[cells.number(row.bound("rank_change"), "signed_places")] * moved_places,
                     *[
                         cells.number(m.bound("estimate"), "signed_tenths") if m is not None else cells.text("", mark="missing")
@@ -119,9 +119,10 @@ class OverviewPage(Page):
             columns=columns(*((self.label(f"overview.columns.{name}"), align, width) for name, align, width in specs)),
             rows=tuple(body),
             sortable=True,
+            attached=attached,
         )
 
-    def _rank(self, row: Row) -> Cell:
+    def rank_cell(self, row: Row) -> Cell:
         """Cell with a rank and, in brackets, its range; only the rank where the range holds nothing else."""
         if row["rank_low"] is None or row["rank_low"] == row["rank_high"]:
             return self.cells.number(row.bound("rank"), "rank")

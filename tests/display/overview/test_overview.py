@@ -8,6 +8,7 @@ from parlib.briefing.pdf import render_pdf
 from parlib.display import overview, text_of
 from tests.display.kinds import assert_sound, assert_wording, heading, model_of, numbers_by_cell, rows_of
 from tests.display.overview.slices import CASES, first_year, nothing, published, values_only, world
+from tests.world import C_NEW, A, B
 
 LANGUAGES = ("vi", "en")
 
@@ -112,10 +113,43 @@ def test_nothing_is_said_in_one_line():
     assert "parlib collect" in text_of(overview.summary(nothing()))
 
 
-def test_groups_that_cannot_be_told_apart_and_the_item_ranks_rest_on_are_said():
+def of_2023(brief, question):
+    rows = brief.below["findings"].query(f"question == '{question}' and period == 2023")
+    return dict(zip(rows["locality"], rows["estimate"], strict=True))
+
+
+def test_how_sure_the_ranking_is_is_said_and_shown_for_every_unit():
     brief = world()
-    groups = brief.below["findings"].query("question == 'rank.tied_group.PAR' and period == 2023")["estimate"].nunique()
-    said = text_of(overview.summary(brief))
-    assert f"3 đơn vị chia thành {groups} nhóm phân biệt được" in said
+    assert set(of_2023(brief, "rank.tied_group.PAR").values()) == {1}
+    section = overview.certainty(brief)
+    said = text_of(section)
+    assert "chưa phân biệt được 3 đơn vị với nhau" in heading(section)
+    assert "Thứ tự của 3 đơn vị chưa khẳng định được" in said
     assert "Mục mà thứ hạng dựa vào nhiều nhất" in said
-    assert "nhóm phân biệt được" not in text_of(overview.summary(values_only()))
+    rows = rows_of(section, "table-certainty")
+    assert [r["Đơn vị"] for r in rows] == ["Cát Thử", "An Hòa", "Bình Giả"]
+    thirds = [sum(int(r[f"Nhóm {t} (%)"]) for t in ("đầu", "giữa", "cuối")) for r in rows]
+    assert all(99 <= t <= 101 for t in thirds)
+    above, below = of_2023(brief, "rank.stands_above.PAR"), of_2023(brief, "rank.stands_below.PAR")
+    assert [r["Luôn trên / luôn dưới"] for r in rows] == [f"{above[u]:.0f} / {below[u]:.0f}" for u in (C_NEW, A, B)]
+    assert overview.certainty(values_only()).blocks == ()
+
+
+def test_the_assumption_that_moves_ranks_most_is_named_with_its_share_and_places():
+    brief = world()
+    findings = brief.tables["findings"].query("period == 2023").set_index("question")
+    framework = brief.below["indices"].query("period == 2023 and locality == @A")["framework"].iloc[0]
+    share = findings.filter(like=f"rank.moved_by.{framework}.", axis=0)["estimate"]
+    most = share.idxmax()
+    section = overview.certainty(brief)
+    assert f"{share.max():.0f}% biến động" in text_of(section)
+    assert f"{findings.loc[most.replace('moved_by', 'moved_alone'), 'estimate']:.1f} bậc".replace(".", ",") in text_of(section)
+    name = brief.wording["labels"]["assumptions"][most.rsplit(".", 1)[-1]]
+    assert name in heading(section)
+    drawn = section.figures[0].alt
+    varied = findings.filter(like=f"rank.moved_by.{framework}.", axis=0)["verdict"].eq("described")
+    assert drawn.count("[") == varied.sum() == 4
+    assert "sai số khảo sát: giữ nguyên" in drawn.lower()  # nobody was asked: it is held still, not zero
+    rows = rows_of(section, "table-assumptions")
+    assert rows[0]["Giả định"] == name
+    assert len(rows) == 5

@@ -1,0 +1,178 @@
+"""How sure the ranking is: the assumption that moves ranks most, groups that can be told apart, and each unit's chances."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pandas as pd
+
+from parlib.codebook.context import BriefContext
+from parlib.display.binding import Bound, Row
+from parlib.display.blocks import Figure, Paragraph, Section, Table
+from parlib.display.charts import shares
+from parlib.display.inline import Inlines, inlines
+from parlib.display.overview.page import OverviewPage
+from parlib.display.tables import columns
+
+_THIRDS = ("top", "middle", "bottom")
+_PER_UNIT = tuple(
+    f"rank.{name}.PAR" for name in ("top_third", "middle_third", "bottom_third", "tied_group", "stands_above", "stands_below")
+)
+
+
+def certainty(brief: BriefContext) -> Section:
+    """Return the part on how sure the ranking is; empty where ranks were not simulated (a rule book without maxima, or too few units)."""
+    page = OverviewPage(brief)
+    units, framework = page.units, page.units[0].text("framework") if page.units else ""
+    asked = _assumptions(page, framework)
+    known = _of_units(page, units)
+    if not asked and not known:
+        return Section("certainty")
+    refused = page.finding(f"rank.moved_by.{framework}")
+    blocks: list[Any] = [page.heading("certainty", _heading(page, asked, known))]
+    if asked:
+        blocks += [Paragraph(_most(page, asked)), _figure(page, asked), _assumption_table(page, asked)]
+    elif refused is not None:
+        blocks.append(page.p("overview.certainty.nothing_moves"))
+    said = _order(page, units, framework, known)
+    if said:
+        blocks.append(Paragraph(inlines(*[p for i, s in enumerate(said) for p in ((" ", s) if i else (s,))]), "note"))
+    if known:
+        blocks.append(_unit_table(page, units, known))
+    return Section("certainty", tuple(blocks))
+
+
+def _assumptions(page: OverviewPage, framework: str) -> list[tuple[str, Row, Row]]:
+    """Return (assumption, share of the variance, shift when it alone varies), the largest share first; those held still last."""
+    rows = {r.text("question"): r for r in page.slice.rows("findings", period=page.brief.period)}
+    named = f"rank.moved_by.{framework}."
+    found = [(q.removeprefix(named), r, rows.get(q.replace("moved_by", "moved_alone"))) for q, r in rows.items() if q.startswith(named)]
+    return sorted(
+        ((name, share, alone) for name, share, alone in found if alone is not None),
+        key=lambda a: (a[1].text("verdict") == "held_still", -a[1].number("estimate"), a[0]),
+    )
+
+
+def _of_units(page: OverviewPage, units: list[Row]) -> dict[tuple[str, str], Row]:
+    """Rows on single units by unit and question; empty unless every unit was simulated."""
+    rows = page.slice.rows("findings", peers=True, period=page.brief.period)
+    found = {(r.text("locality"), r.text("question")): r for r in rows if r.text("question") in _PER_UNIT}
+    return found if units and all((u.text("locality"), q) in found for u in units for q in _PER_UNIT) else {}
+
+
+def _heading(page: OverviewPage, asked: list[tuple[str, Row, Row]], known: dict[tuple[str, str], Row]) -> Inlines:
+    values: dict[str, Any] = {}
+    if asked:
+        values["name"] = page.label(f"assumptions.{asked[0][0]}")
+    one = bool(known) and _groups(page).number == 1
+    if known and not one:
+        values["groups"] = _groups(page)
+    path = ("both_one" if one else "both" if known else "assumption") if asked else "one" if one else "groups"
+    return page.say(f"overview.certainty.heading.{path}", count=page.count(page.units), **values)
+
+
+def _groups(page: OverviewPage) -> Bound:
+    """Bind the number of groups of units that can be told apart."""
+    return page.over("findings", "estimate", "distinct", page.units, question="rank.tied_group.PAR")
+
+
+def _most(page: OverviewPage, asked: list[tuple[str, Row, Row]]) -> Inlines:
+    """Name the assumption that moves ranks most; where the next one cannot be told from it, name both."""
+    name, share, alone = asked[0]
+    values = {
+        "share": share.bound("estimate"),
+        "low": share.bound("ci_low"),
+        "high": share.bound("ci_high"),
+        "shift": alone.bound("estimate"),
+    }
+    said = page.say("overview.certainty.most", name=page.label(f"assumptions.{name}"), **values)
+    if len(asked) > 1 and asked[1][1].number("ci_high") >= share.number("ci_low"):
+        return inlines(said, " ", page.say("overview.certainty.not_told_apart", second=page.label(f"assumptions.{asked[1][0]}")))
+    return said
+
+
+def _figure(page: OverviewPage, asked: list[tuple[str, Row, Row]]) -> Figure:
+    frame = []
+    for name, share, alone in asked:
+        still = share.text("verdict") == "held_still"
+        note = page.label("overview.held_still") if still else page.words.say("overview.places_alone", shift=alone.number("estimate"))
+        ends = (math.nan,) * 3 if still else tuple(share.number(c) for c in ("estimate", "ci_low", "ci_high"))
+        shown = page.label(f"assumptions.{name}")
+        frame.append({"name": shown[:1].upper() + shown[1:], "share": ends[0], "low": ends[1], "high": ends[2], "note": note})
+    return shares(
+        pd.DataFrame(frame),
+        words=page.words,
+        id="figure-assumptions",
+        caption=page.text("overview.certainty.figure_caption"),
+        axis=page.label("overview.axis_share"),
+        table="table-assumptions",
+    )
+
+
+def _assumption_table(page: OverviewPage, asked: list[tuple[str, Row, Row]]) -> Table:
+    cells = page.cells
+    specs = [("assumption", "left", 3.0), ("share_of_movement", "right", 1.4), ("interval", "right", 1.6), ("places_alone", "right", 1.6)]
+    body = []
+    for name, share, alone in asked:
+        head = cells.text(page.label(f"assumptions.{name}"), head=True)
+        if share.text("verdict") == "held_still":
+            body.append((head, cells.text(page.label("overview.held_still"), mark="na"), *[cells.text("", mark="na")] * 2))
+            continue
+        interval = cells.pair(share.bound("ci_low"), share.bound("ci_high"), ("tenths", "tenths"), between="–")
+        places = cells.number(alone.bound("estimate"), "points")
+        body.append((head, cells.number(share.bound("estimate"), "tenths", bold=True), interval, places))
+    return Table(
+        id="table-assumptions",
+        caption=page.text("overview.certainty.assumptions_caption"),
+        columns=columns(*((page.label(f"overview.columns.{name}"), align, width) for name, align, width in specs)),
+        rows=tuple(body),
+        attached=True,
+    )
+
+
+def _order(page: OverviewPage, units: list[Row], framework: str, known: dict[tuple[str, str], Row]) -> list[Inlines]:
+    """Say how much of the order stands whatever the choices, and the item on which ranks rest most."""
+    said: list[Inlines] = []
+    if known:
+        groups = _groups(page)
+        more = {} if groups.number == 1 else {"groups": groups}
+        said.append(page.say(f"overview.certainty.{'groups' if more else 'one_group'}", count=page.count(units), **more))
+    pairs, whole = (page.finding(f"rank.order_fixed.{framework}.{of}") for of in ("domains", "items"))
+    if pairs is not None and whole is not None:
+        values = {"fixed": pairs.bound("estimate"), "pairs": pairs.bound("n"), "whole": whole.bound("estimate")}
+        said.append(page.say("overview.certainty.order_fixed", **values))
+    named = f"rank.without.{framework}."
+    shifts = [r for r in page.slice.rows("findings", period=page.brief.period) if r.text("question").startswith(named) and r["estimate"]]
+    if shifts:
+        most = max(shifts, key=lambda r: r.number("estimate"))
+        item = page.item_name(most.text("question").removeprefix(named), framework)
+        said.append(page.say("overview.certainty.rests_on", item=item, shift=most.bound("estimate")))
+    return said
+
+
+def _unit_table(page: OverviewPage, units: list[Row], known: dict[tuple[str, str], Row]) -> Table:
+    cells = page.cells
+    specs = [("unit", "left", 2.6), ("rank_range", "right", 1.3), *((f"p_{t}", "right", 1.1) for t in _THIRDS)]
+    specs += [("tied_group", "right", 1.1), ("surely", "right", 1.5)]
+    body = []
+    for unit in units:
+        row = {q: known[unit.text("locality"), q] for q in _PER_UNIT}
+        above, below = (row[f"rank.stands_{side}.PAR"].bound("estimate") for side in ("above", "below"))
+        body.append(
+            (
+                cells.text(page.name_of(unit.text("locality"), short=True), head=True),
+                page.rank_cell(unit),
+                *(cells.number(row[f"rank.{t}_third.PAR"].bound("estimate"), "count") for t in _THIRDS),
+                cells.number(row["rank.tied_group.PAR"].bound("estimate"), "rank"),
+                cells.pair(above, below, ("count", "count"), between=" / "),
+            )
+        )
+    return Table(
+        id="table-certainty",
+        caption=page.text("overview.certainty.units_caption"),
+        columns=columns(*((page.label(f"overview.columns.{name}"), align, width) for name, align, width in specs)),
+        rows=tuple(body),
+        note=page.label("overview.certainty_note"),
+        sortable=True,
+    )
