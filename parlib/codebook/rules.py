@@ -57,6 +57,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from parlib.codebook.plain_words import plain_words
+
 
 class RuleParams(BaseModel):
     """Parameters of one rule; unknown names are refused."""
@@ -275,5 +277,5 @@ def parse_rule(rule: str, params: dict[str, Any]) -> RuleParams | None:
     try:
         return RULES[rule](**params)
     except ValidationError as failure:
-        faults = [".".join(str(p) for p in e["loc"]) + ": " * bool(e["loc"]) + e["msg"] for e in failure.errors()]
+        faults = [": ".join(filter(None, (".".join(str(p) for p in e["loc"]), ", ".join(plain_words(e))))) for e in failure.errors()]
         raise ValueError(f"rule {rule}: " + "; ".join(faults)) from None

@@ -14,6 +14,7 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from parlib.codebook.plain_words import plain_words, yaml_words
 from parlib.errors import Problem
 
 CARD = "card.yml"
@@ -110,15 +111,16 @@ def read_card(folder: Path, *, place: str) -> tuple[Card | None, list[Problem]]:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError) as fault:
         mark = getattr(fault, "problem_mark", None)
-        where = f"line {mark.line + 1}" if mark else ""
-        return None, [Problem("the card is not valid YAML", "correct the line; quote text that holds a colon", file=file, cell=where)]
+        where = f"line {mark.line + 1}, column {mark.column + 1}" if mark else ""
+        what, remedy = yaml_words(getattr(fault, "problem", None) or str(fault))
+        return None, [Problem(what.replace("not valid YAML", "the card is not valid YAML"), remedy, file=file, cell=where)]
     try:
         return Card.model_validate(content), []
     except ValidationError as fault:
         return None, [
             Problem(
-                f"the card is not valid: {error['msg']}",
-                "correct the entry (fields are described in data/raw/README.md)",
+                f"the card is not valid: {plain_words(error)[0]}",
+                f"{plain_words(error)[1]} (fields are described in data/raw/README.md)",
                 file=file,
                 cell=".".join(str(p) for p in error["loc"]),
                 found=str(error["input"])[:80] if error["type"] != "missing" else "",

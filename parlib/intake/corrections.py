@@ -15,6 +15,7 @@ import pandas as pd
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from parlib.codebook.plain_words import plain_words, project_place, yaml_words
 from parlib.errors import ParamsError
 from parlib.intake.delimited import Repair
 
@@ -100,25 +101,35 @@ def load_corrections(folder: Path) -> Corrections:
     """
     records: list[Any] = []
     choice: Any = None
-    faults = []
+    faults, places = [], []
     for path in sorted(folder.glob("*.yml")) if folder.is_dir() else []:
+        place = project_place(path)
         try:
             content = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-        except yaml.YAMLError as fault:
-            faults.append(f"{path.name}: not valid YAML: {fault}")
+        except yaml.MarkedYAMLError as fault:
+            what, remedy = yaml_words(fault.problem or "")
+            mark = fault.problem_mark
+            faults.append(f"{place}, line {mark.line + 1}, column {mark.column + 1}: {what} → {remedy}")
+            continue
+        except (yaml.YAMLError, UnicodeDecodeError):
+            faults.append(f"{place}: not UTF-8 text without control characters → save it as UTF-8")
+            continue
+        if not isinstance(content, dict):
+            faults.append(f"{place}: not a list of `key: value` → begin with `corrections:` or `choice:`")
             continue
         unknown = set(content) - {"corrections", "choice"}
         if unknown:
-            faults.append(f"{path.name}: unknown part(s) {', '.join(sorted(unknown))}; use 'corrections' or 'choice'")
+            faults.append(f"{place}: unknown part(s) {', '.join(sorted(unknown))}; use 'corrections' or 'choice'")
+        places += [f"{place}, correction {i}" for i, _ in enumerate(content.get("corrections") or [], 1)]
         records += content.get("corrections") or []
         if "choice" in content:
             if choice is not None:
-                faults.append(f"{path.name}: the rule of choice stands in two files; keep one")
+                faults.append(f"{place}: the rule of choice stands in two files; keep one")
             choice = content["choice"]
     try:
         loaded = Corrections.model_validate({"corrections": records} | ({"choice": choice} if choice else {}))
     except ValidationError as fault:
-        faults += [f"{'.'.join(str(p) for p in e['loc'])}: {e['msg']}" for e in fault.errors()]
+        faults += [_refused(error, places) for error in fault.errors(include_url=False)]
     else:
         faults += _repeated("correction id", [c.id for c in loaded.corrections])
         faults += _repeated("decision", [d.key for d in loaded.choice.decisions])
@@ -130,6 +141,14 @@ def load_corrections(folder: Path) -> Corrections:
     if faults:
         raise ParamsError("params/corrections is not valid:\n" + "\n".join(f"  - {f}" for f in faults))
     return loaded
+
+
+def _refused(error: Any, places: list[str]) -> str:
+    """Say which entry of which file a model refused, and what to do."""
+    part, *inside = error["loc"]
+    where = places[inside.pop(0)] if part == "corrections" and inside and isinstance(inside[0], int) else f"params/corrections, {part}"
+    what, remedy = plain_words(error)
+    return f"{where}{', ' + '.'.join(map(str, inside)) if inside else ''}: {what} → {remedy}"
 
 
 def _repeated(what: str, keys: Iterable[Any]) -> list[str]:

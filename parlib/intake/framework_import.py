@@ -18,6 +18,7 @@ import yaml
 from pydantic import ValidationError
 
 from parlib.codebook.frameworks import Framework, Item, Level
+from parlib.codebook.plain_words import plain_words
 from parlib.codebook.rules import Checklist, Count, Tiers, parse_rule
 from parlib.codebook.vietnamese import ascii_slug, fold_name, nfc
 from parlib.errors import Problem
@@ -154,7 +155,7 @@ class _Annex:
             )
         except ValidationError as failure:
             for fault in failure.errors(include_url=False):
-                self.say("annex_no_table", self.form.header_row, found=f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}")
+                self.say("annex_no_table", self.form.header_row, found=f"{'.'.join(map(str, fault['loc']))}: {plain_words(fault)[0]}")
             return None
         self.check(framework)
         return framework

@@ -11,9 +11,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from parlib.codebook.frameworks import Item
+from parlib.codebook.plain_words import plain_words
 from parlib.codebook.rules import parse_rule
 from parlib.errors import Problem
-from parlib.store.shapes import plain_words
 from parlib.store.yaml_text import MAX_BYTES, parse_yaml
 
 CRITERIA_COLUMNS = tuple(Item.model_fields)

@@ -19,6 +19,7 @@ from parlib.codebook.frameworks import Framework, Item
 from parlib.codebook.link_questions import LinkFile
 from parlib.codebook.localities import Register
 from parlib.codebook.methods import Analysis, Methods, SeriesFile
+from parlib.codebook.plain_words import project_place
 from parlib.codebook.plan_checks import check_plan
 from parlib.codebook.plans import Commitment, Plan
 from parlib.codebook.runs import Run
@@ -82,15 +83,15 @@ def check_plan_file(
     A commitment of bad shape does not hide what is wrong with the others.
     """
     file = Path(file)
-    document = read_yaml(file)
+    document, name = read_yaml(file), project_place(file)
     if not isinstance(document.data, dict):
-        return shape(document, Plan, file.name)[1]
-    plan, kept, problems = _salvage(document, file.name)
+        return shape(document, Plan, name)[1]
+    plan, kept, problems = _salvage(document, name)
     if plan is not None:
-        problems += [_placed(p, document, file.name, kept) for p in check_plan(plan, register=register, frameworks=frameworks)]
+        problems += [_placed(p, document, name, kept) for p in check_plan(plan, register=register, frameworks=frameworks)]
         if plan.id != file.stem:
-            problems.append(_id_problem(document, file.name, plan.id, file.stem))
-    return sorted(problems, key=lambda p: int(p.cell.removeprefix("line ") or 0))
+            problems.append(_id_problem(document, name, plan.id, file.stem))
+    return sorted(problems, key=lambda p: _line_of(p))
 
 
 def load_run(file: Path | str) -> Run:
@@ -168,10 +169,10 @@ def _all(found: Iterable[tuple[str, Model | None, list[Problem]]], *, context: s
 
 def _model(file: Path, model: type[Model]) -> tuple[Model | None, list[Problem]]:
     """Read one YAML file into a model; with an ``id`` field, the id must be the file's name."""
-    document = read_yaml(file)
-    value, problems = shape(document, model, file.name)
+    document, name = read_yaml(file), project_place(file)
+    value, problems = shape(document, model, name)
     if value is not None and getattr(value, "id", file.stem) != file.stem:
-        problems.append(_id_problem(document, file.name, value.id, file.stem))  # type: ignore[attr-defined]
+        problems.append(_id_problem(document, name, value.id, file.stem))  # type: ignore[attr-defined]
     return value, problems
 
 
@@ -179,6 +180,11 @@ def _id_problem(document: Document, file: str, found: str, name: str) -> Problem
     line = f"line {document.line(('id',))}"
     what = "the id is not the name of the file or folder"
     return Problem(what=what, remedy="make the two agree", file=file, cell=line, found=found, expected=repr(name))
+
+
+def _line_of(problem: Problem) -> int:
+    """Return the line a problem names, 0 where it names none."""
+    return int(problem.cell.removeprefix("line ").partition(",")[0] or 0)
 
 
 def _salvage(document: Document, file: str) -> tuple[Plan | None, list[int], list[Problem]]:
@@ -240,7 +246,8 @@ def _framework(folder: Path) -> tuple[Framework | None, list[Problem]]:
 
 def _inside(folder: Path, problems: Iterable[Problem]) -> list[Problem]:
     """Name the folder before the file, so that two rule books do not both say `criteria.csv`."""
-    return [replace(p, file=f"{folder.name}/{p.file}") for p in problems]
+    place = project_place(folder / "x").removesuffix("x") if "params" in folder.parts else f"{folder.name}/"
+    return [replace(p, file=place + p.file.rpartition("/")[2]) for p in problems]
 
 
 def _at_row(problem: Problem, rows: dict[str, int]) -> Problem:

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from parlib.codebook.plain_words import plain_words
 from parlib.errors import Problem
 from parlib.store.yaml_text import Document, Place
 
@@ -44,20 +45,3 @@ def placed_problems(failure: ValidationError, document: Document, file: str) -> 
         what = f"{name}: {message}" if name else message
         out.append((Problem(what=what, remedy=remedy, file=file, cell=f"line {document.line(place)}", found=found), place))
     return out
-
-
-def plain_words(error: dict[str, Any]) -> tuple[str, str]:
-    """Return what is wrong and what to do, for one error of a model."""
-    match error["type"]:
-        case "missing":
-            return "the key is missing", "add it"
-        case "extra_forbidden":
-            return "no such key", "correct its spelling or drop it"
-        case "literal_error" | "enum":
-            return "not an accepted word", f"use one of: {error['ctx']['expected']}"
-        case "value_error":
-            return str(error["ctx"]["error"]), "correct the value"
-        case "string_type" if isinstance(error.get("input"), bool | int | float):
-            return "text was expected, YAML read a number or yes/no", "put the value in quotation marks"
-        case _:
-            return error["msg"].lower(), "correct the value"

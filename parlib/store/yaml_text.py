@@ -13,6 +13,7 @@ from typing import Any
 
 import yaml
 
+from parlib.codebook.plain_words import project_place, yaml_words
 from parlib.errors import Problem
 
 MAX_BYTES = 2_000_000
@@ -52,14 +53,14 @@ class Document:
 
 def read_yaml(file: Path) -> Document:
     """Read one YAML file; what is wrong with it comes back in ``problems``, never as an exception."""
-    name = file.name
+    name = project_place(file)
     try:
         size = file.stat().st_size
         if size > MAX_BYTES:
             return _refused(name, f"the file has {size} bytes, more than the {MAX_BYTES} that a parameter file may have", "split the file")
         text = file.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
-        return _refused(name, "the file does not exist", f"create it at {file.parent.name}/{name}")
+        return _refused(name, "the file does not exist", f"create it at {name}")
     except UnicodeDecodeError as error:
         return _refused(name, f"the file is not UTF-8 text (byte {error.start})", "save it as UTF-8")
     return parse_yaml(text, name=name)
@@ -83,16 +84,26 @@ def parse_yaml(text: str, *, name: str = "") -> Document:
         finally:
             loader.dispose()
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        return _refused(name, f"not valid YAML: {error.problem or error.context}", "correct the line", line=mark.line + 1 if mark else 1)
+        return _unreadable(name, text, error)
     except (yaml.YAMLError, ValueError) as error:
         return _refused(name, f"not valid YAML: {error}", "correct the file")
     return Document(data, lines, tuple(found))
 
 
-def _refused(name: str, what: str, remedy: str, *, line: int = 0) -> Document:
-    cell = f"line {line}" if line else ""
-    return Document(None, problems=(Problem(what=what, remedy=remedy, file=name, cell=cell),))
+def _unreadable(name: str, text: str, error: yaml.MarkedYAMLError) -> Document:
+    """Say where reading stopped, in line and column, with the line as it stands."""
+    mark = error.problem_mark or error.context_mark
+    what, remedy = yaml_words(error.problem or error.context or "the text ends too early")
+    lines = text.splitlines()
+    line, column = (mark.line, mark.column) if mark else (0, 0)
+    if line >= len(lines) and error.context_mark is not None:  # the end of the file: show where the open thing began
+        line, column = error.context_mark.line, error.context_mark.column
+    found = lines[line].strip()[:80] if line < len(lines) else ""
+    return Document(None, problems=(Problem(what, remedy, file=name, cell=f"line {line + 1}, column {column + 1}", found=found),))
+
+
+def _refused(name: str, what: str, remedy: str) -> Document:
+    return Document(None, problems=(Problem(what=what, remedy=remedy, file=name),))
 
 
 def _forbidden(text: str, name: str) -> list[Problem]:

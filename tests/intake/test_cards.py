@@ -54,7 +54,8 @@ def test_a_folder_without_a_card_and_a_card_that_is_not_yaml(tmp_path):
     (tmp_path / CARD).write_text("kind: a\ntitle: b: c\n", encoding="utf-8")
     card, problems = read_card(tmp_path, place="x/1")
     assert card is None
-    assert problems[0].place == "x/1/card.yml › line 2"
+    assert "second `:`" in problems[0].what
+    assert problems[0].place == "x/1/card.yml › line 2, column 9"
 
 
 def test_all_faults_of_a_card_are_named_at_once(tmp_path):

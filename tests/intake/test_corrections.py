@@ -175,7 +175,12 @@ def test_all_faults_of_a_corrections_folder_are_named_at_once(tmp_path):
     (tmp_path / "c.yml").write_text("a: b: c\n", encoding="utf-8")
     with pytest.raises(ParamsError) as failure:
         load_corrections(tmp_path)
-    for part in ("corrections.0.id", "corrections.0.why", "unknown part(s) choices", "c.yml: not valid YAML"):
+    for part in (
+        "a.yml, correction 1, why: the key is missing → add it",
+        "a.yml, correction 1, id: the text",
+        "unknown part(s) choices",
+        "c.yml, line 1, column 5: not valid YAML: a second `:` on one line → put the text in quotation marks",
+    ):
         assert part in str(failure.value)
 
 

@@ -42,16 +42,42 @@ def test_lines_of_keys_and_entries():
         ("a: 1\nb: 2\na: 3\n", "stands twice", "line 3"),
         ("a: {x: 1, x: 2}\n", "stands twice", "line 1"),
         ("a: &big [1, 2]\nb: *big\n", "anchors and aliases", "line 1"),
-        ("a: !!python/object/apply:os.system [echo]\n", "not valid YAML", "line 1"),
+        ("a: !!python/object/apply:os.system [echo]\n", "not valid YAML", "line 1, column 4"),
         ("a: !!set {x, y}\n", "tags are not allowed", "line 1"),
-        ("a: [1, 2\nb: 3\n", "not valid YAML", "line 2"),
-        ("a: 1\n---\nb: 2\n", "not valid YAML", "line 2"),
+        ("a: [1, 2\nb: 3\n", "bracket that is not closed", "line 2, column 2"),
+        ("a: b: c\n", "a second `:` on one line", "line 1, column 5"),
+        ("a:\n\t- 1\n", "no value may begin with", "line 2, column 1"),
+        ('a: "x\nb: 1\n', "not closed", "line 1, column 4"),
+        ("a:\n  b: 1\n c: 2\n", "does not belong to the group above", "line 3, column 2"),
+        ("a: 1\n---\nb: 2\n", "more than one document", "line 2, column 1"),
         ("a: " + "[" * 40 + "]" * 40, "nested deeper", "line 1"),
     ],
 )
 def test_refused_yaml(text, what, cell):
     problems = parse_yaml(text).problems
     assert any(what in p.what and p.cell == cell for p in problems), [str(p) for p in problems]
+
+
+def test_broken_yaml_names_the_place_in_the_project_the_line_and_what_to_do(tmp_path):
+    file = tmp_path / "params" / "plans" / "x.yml"
+    file.parent.mkdir(parents=True)
+    file.write_text("id: x\nissuer: UBND: xã\n", encoding="utf-8")
+    (problem,) = read_yaml(file).problems
+    assert problem.place == "params/plans/x.yml › line 2, column 13"
+    assert problem.found == "issuer: UBND: xã"
+    assert "quotation marks" in problem.remedy
+    with pytest.raises(ValidationFailed, match=r"params/plans/x\.yml › line 2, column 13"):
+        store.load_plans(tmp_path / "params")
+    assert read_yaml(tmp_path / "params" / "runs" / "none.yml").problems[0].file == "params/runs/none.yml"
+
+
+def test_a_defect_of_shape_names_the_place_in_the_project(tmp_path):
+    folder = tmp_path / "params" / "frameworks"
+    folder.mkdir(parents=True)
+    write_book(folder / "trial", [ROOT], HEAD + "rank: 1\n")
+    with pytest.raises(ValidationFailed) as failure:
+        store.load_frameworks(tmp_path / "params")
+    assert places(failure.value) == {("params/frameworks/trial/framework.yml", "line 6")}
 
 
 def test_alias_bomb_is_refused_before_it_unfolds():
