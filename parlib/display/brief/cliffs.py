@@ -34,8 +34,8 @@ def cliffs(page: Page, framework: str) -> list[Any]:
 def _table(page: Page, rows: list[Row]) -> Table:
     top, rest = rows[:_SHOWN], rows[_SHOWN:]
     with_unit = used(r.text("lead_unit") for r in top)
-    specs = [("item", "left", 3.6), ("reading", "right", 1.1), ("threshold", "right", 1.3), ("shortfall", "right", 1.7)]
-    specs += [("points_now_there", "right", 1.5), ("gain_there", "right", 1.0), *[("lead_unit", "left", 1.9)] * with_unit]
+    specs = [("item", "left", 3.4), ("reading", "right", 1.1), ("threshold", "right", 1.3), ("shortfall", "right", 1.6)]
+    specs += [("points_now_there", "right", 1.8), ("gain_there", "right", 1.0), *[("lead_unit", "left", 1.9)] * with_unit]
     body = [_line(page, row, with_unit=with_unit) for row in top]
     if rest:
         name = page.cells.text(plain(page.say("lost_points.rest", others=str(len(rest)))), head=True)

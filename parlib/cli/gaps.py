@@ -1,0 +1,201 @@
+"""``parlib gaps``: self-score against appraisal, the appraised score to be expected, and what stands just short of more points."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import pandas as pd
+import typer
+from rich.table import Table
+
+from parlib.cli.app import AsJson, Language, Root, app, emit, out
+from parlib.codebook.localities import Locality, Register
+from parlib.errors import UsageError
+from parlib.store.project import find_project
+from parlib.store.releases import Release, open_release
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_TABLES = ("gaps", "expected", "cliffs")
+_SHOWN = 12
+
+
+@app.command()
+def gaps(
+    locality: Annotated[str, typer.Option("--locality", "-l", help="Name, code or identity of a unit; default: every unit together.")] = "",
+    period: Annotated[int | None, typer.Option("--period", "-p", help="Year assessed; default: the unit's latest.")] = None,
+    framework: Annotated[str, typer.Option("--framework", "-f", help="Only this rule book.")] = "",
+    language: Language = "vi",
+    release: Annotated[str, typer.Option("--release", help="Release id; default the current one.")] = "current",
+    root: Root = None,
+    as_json: AsJson = False,
+) -> None:
+    """Set self-scores beside appraisal and survey: what was cut, what usually is, what a self-score may come to.
+
+    With `--locality` also the items just short of a threshold. Without it: per rule book what appraisal cut of each item, over all
+    units, the illustrative ones apart. Thresholds are declared in `params/methods/analysis.yml`.
+    """
+    if language not in ("vi", "en"):
+        raise UsageError(f"language {language!r} is not one of vi, en")
+    opened = open_release(find_project(root), release)
+    known = sorted(f["id"] for f in opened.params["frameworks"])
+    if framework and framework not in known:
+        raise UsageError(f"no rule book {framework!r} in release {opened.id} → use one of: {', '.join(known)}")
+    if locality:
+        _of_unit(opened, locality, period, framework=framework, language=language, as_json=as_json)
+    else:
+        _of_all(opened, period, framework=framework, language=language, as_json=as_json)
+
+
+def _of_unit(opened: Release, locality: str, period: int | None, *, framework: str, language: str, as_json: bool) -> None:
+    register = Register(opened.table("localities"))
+    unit = register.find(locality, period=period) if period is not None else register.find(locality)
+    filters: list[Any] = [("locality", "==", unit.locality)]
+    tables = {name: opened.table(name, filters=filters) for name in _TABLES}
+    if framework:
+        tables = {name: rows[rows["framework"] == framework] for name, rows in tables.items()}
+    periods = [int(p) for rows in tables.values() for p in rows["period"]]
+    year = period if period is not None else max(periods, default=None)
+    tables = {name: rows[rows["period"] == year] for name, rows in tables.items()}
+    books = sorted({f for rows in tables.values() for f in rows["framework"]})
+    if as_json:
+        found = [{"framework": book, **{n: _records(rows[rows["framework"] == book]) for n, rows in tables.items()}} for book in books]
+        emit({"ok": True, "release": opened.id, "locality": unit.locality, "period": year, "rule_books": found})
+        return
+    if not books:
+        when = f" for {year}" if year else ""
+        out.print(
+            f"{unit.name}: no self-score, appraisal or reported figure{when} in release {opened.id}; `parlib template` makes a workbook."
+        )
+        return
+    for book in books:
+        out.print(f"[bold]{unit.name} {year}[/bold] · {book}{_marked(unit)}")
+        here = {name: rows[rows["framework"] == book] for name, rows in tables.items()}
+        _show_gaps(here["gaps"], _names(opened, book, language))
+        _show_expected(here["expected"], language)
+        _show_cliffs(here["cliffs"], language)
+    out.print(f"Release {opened.id}")
+
+
+def _marked(unit: Locality) -> str:
+    return " · SỐ LIỆU MINH HỌA (illustrative)" if unit.fictional else ""
+
+
+def _show_gaps(rows: pd.DataFrame, names: Mapping[str, str]) -> None:
+    both = rows[rows["gap"].notna()]
+    if both.empty:
+        return
+    sums = both[["self_points", "round1_points", "appraised_points"]].sum(min_count=1)
+    out.print(
+        f"{len(both)} items with both: self-score {sums['self_points']:.2f}, first round {_number(sums['round1_points'])}, "
+        + f"appraised {sums['appraised_points']:.2f}; survey beside them {_number(rows['survey_points'].sum(min_count=1))}"
+    )
+    cut = both[both["gap"] != 0].sort_values(["gap", "code"], ascending=[False, True])
+    if cut.empty:
+        out.print("  Appraisal left every self-score as it was.")
+        return
+    table = _table(
+        f"Items that appraisal changed: {len(cut)}", ["Item"], ["Self", "Round 1", "Appraised", "Cut", "Usually cut", "of times"]
+    )
+    for row in cut.head(_SHOWN).itertuples(index=False):
+        figures = (row.self_points, row.round1_points, row.appraised_points, row.gap, row.usual_cut)
+        table.add_row(f"{row.code} {names.get(row.code, '')}", *map(_number, figures), f"{_percent(row.usual_share)} ({row.pairs})")
+    out.print(table)
+    _more(cut)
+
+
+def _show_expected(rows: pd.DataFrame, language: str) -> None:
+    from parlib.scoring.reasons import reason_text
+
+    for row in rows.itertuples(index=False):
+        out.print(f"Not appraised yet: self-score {row.self_total:.2f} in {row.items} items (maximum {_number(row.max_points)})")
+        interval = f"{row.level:.0%}: {row.low:.2f} to {row.high:.2f}" if row.low == row.low else f"no {row.level:.0%} interval"
+        if row.expected == row.expected:
+            source = f"from {row.n_units} past appraisals in {row.n_periods} years"
+            out.print(f"  expected appraised score {row.expected:.2f} ({interval}), {source}")
+        if row.reason:
+            out.print(f"  {reason_text(row.reason, language='en' if language == 'en' else 'vi')}", markup=False)
+
+
+def _show_cliffs(rows: pd.DataFrame, language: str) -> None:
+    if rows.empty:
+        return
+    rows = rows.sort_values(["gain", "code"], ascending=[False, True])
+    title = f"Just short of more points: {len(rows)} items, {rows['gain'].sum():.2f} points by rule"
+    table = _table(title, ["Item"], ["Figure", "Threshold", "Away by", "Points", "Gain"])
+    for row in rows.head(_SHOWN).itertuples(index=False):
+        shown = _percent if row.measure == "share" else _plain
+        side = (">" if row.strict else "≥") if row.higher else ("<" if row.strict else "≤")
+        cases = f" ({row.units_short:g} cases)" if row.units_short == row.units_short else ""
+        name = (row.name_en if language == "en" else "") or row.name_vi
+        points = f"{row.points:.2f} → {row.points_there:.2f}"
+        away = f"{shown(row.shortfall)}{cases}"
+        table.add_row(f"{row.code} {name}", shown(row.reading), f"{side} {shown(row.threshold)}", away, points, f"{row.gain:.2f}")
+    out.print(table)
+    _more(rows)
+
+
+def _of_all(opened: Release, period: int | None, *, framework: str, language: str, as_json: bool) -> None:
+    from parlib.scoring.gap import gap_by_item
+
+    rows = opened.table("gaps")
+    rows = rows[rows["gap"].notna() & (rows["framework"].eq(framework) if framework else True)]
+    rows = rows[rows["period"].eq(period)] if period is not None else rows
+    units = opened.table("localities").set_index("locality")["fictional"]
+    made_up = rows["locality"].map(units).astype(bool)
+    parts = {"real": gap_by_item(rows[~made_up]), "illustrative": gap_by_item(rows[made_up])}
+    if as_json:
+        emit({"ok": True, "release": opened.id, "period": period, **{name: _records(part) for name, part in parts.items()}})
+        return
+    for name, part in parts.items():
+        for book, items in part.groupby("framework", sort=True):
+            _show_by_item(str(book), items, _names(opened, str(book), language), illustrative=name == "illustrative")
+    if rows.empty:
+        out.print(f"Release {opened.id} holds no item with a self-score and an appraisal.")
+
+
+def _show_by_item(book: str, items: pd.DataFrame, names: Mapping[str, str], *, illustrative: bool) -> None:
+    mark = " · SỐ LIỆU MINH HỌA (illustrative)" if illustrative else ""
+    table = _table(f"{book}: what appraisal cut{mark}", ["Item"], ["Pairs", "Cut", "of times", "Mean", "Largest", "Points"])
+    cut = items[items["cut"] > 0]
+    for row in cut.head(_SHOWN).itertuples(index=False):
+        figures = (_number(row.mean_gap), _number(row.largest_gap), _number(row.points_cut))
+        table.add_row(f"{row.code} {names.get(row.code, '')}", str(row.pairs), str(row.cut), _percent(row.share_cut), *figures)
+    out.print(table)
+    _more(cut)
+
+
+def _names(opened: Release, framework: str, language: str) -> dict[str, str]:
+    book = next((f for f in opened.params["frameworks"] if f["id"] == framework), {"items": []})
+    return {i["code"]: (i["name_en"] if language == "en" else "") or i["name_vi"] for i in book["items"]}
+
+
+def _table(title: str, left: list[str], right: list[str]) -> Table:
+    table = Table(title=title, title_justify="left")
+    for heading in left:
+        table.add_column(heading, overflow="fold", ratio=1)
+    for heading in right:
+        table.add_column(heading, justify="right")
+    return table
+
+
+def _more(rows: pd.DataFrame) -> None:
+    if len(rows) > _SHOWN:
+        out.print(f"  … and {len(rows) - _SHOWN} more; `--json` lists all.")
+
+
+def _number(value: float) -> str:
+    return "–" if pd.isna(value) else f"{value:.2f}"
+
+
+def _plain(value: float) -> str:
+    return "–" if pd.isna(value) else f"{value:g}"
+
+
+def _percent(value: float) -> str:
+    return "–" if pd.isna(value) else f"{100 * value:.4g}%"
+
+
+def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
+    return rows.astype(object).where(rows.notna(), None).to_dict("records")
