@@ -24,7 +24,9 @@ _SHOWN = 12
 @app.command()
 def gaps(
     locality: Annotated[str, typer.Option("--locality", "-l", help="Name, code or identity of a unit; default: every unit together.")] = "",
-    period: Annotated[int | None, typer.Option("--period", "-p", help="Year assessed; default: the unit's latest.")] = None,
+    period: Annotated[
+        int | None, typer.Option("--period", "-p", help="Year assessed; needed with --locality, default for all units: every year.")
+    ] = None,
     framework: Annotated[str, typer.Option("--framework", "-f", help="Only this rule book.")] = "",
     language: Language = "vi",
     release: Annotated[str, typer.Option("--release", help="Release id; default the current one.")] = "current",
@@ -42,38 +44,35 @@ def gaps(
     known = sorted(f["id"] for f in opened.params["frameworks"])
     if framework and framework not in known:
         raise UsageError(f"no rule book {framework!r} in release {opened.id} → use one of: {', '.join(known)}")
-    if locality:
+    if locality and period is None:
+        raise UsageError("--locality needs --period, the year assessed: a unit is looked up in that year")
+    if locality and period is not None:
         _of_unit(opened, locality, period, framework=framework, language=language, as_json=as_json)
     else:
         _of_all(opened, period, framework=framework, language=language, as_json=as_json)
 
 
-def _of_unit(opened: Release, locality: str, period: int | None, *, framework: str, language: str, as_json: bool) -> None:
-    register = Register(opened.table("localities"))
-    unit = register.find(locality, period=period) if period is not None else register.find(locality)
-    filters: list[Any] = [("locality", "==", unit.locality)]
+def _of_unit(opened: Release, locality: str, period: int, *, framework: str, language: str, as_json: bool) -> None:
+    unit = Register(opened.table("localities")).find(locality, period=period)
+    filters: list[Any] = [("locality", "==", unit.locality), ("period", "==", period)]
     tables = {name: opened.table(name, filters=filters) for name in _TABLES}
     if framework:
         tables = {name: rows[rows["framework"] == framework] for name, rows in tables.items()}
-    periods = [int(p) for rows in tables.values() for p in rows["period"]]
-    year = period if period is not None else max(periods, default=None)
-    tables = {name: rows[rows["period"] == year] for name, rows in tables.items()}
     books = sorted({f for rows in tables.values() for f in rows["framework"]})
     if as_json:
         found = [{"framework": book, **{n: _records(rows[rows["framework"] == book]) for n, rows in tables.items()}} for book in books]
-        emit({"ok": True, "release": opened.id, "locality": unit.locality, "period": year, "rule_books": found})
+        emit({"ok": True, "release": opened.id, "locality": unit.locality, "period": period, "rule_books": found})
         return
     if not books:
-        when = f" for {year}" if year else ""
-        out.print(
-            f"{unit.name}: no self-score, appraisal or reported figure{when} in release {opened.id}; `parlib template` makes a workbook."
-        )
+        said = f"{unit.name} {period}: release {opened.id} holds no self-score and no appraisal of its items"
+        out.print(f"{said}; `parlib template` makes the workbook to fill.")
         return
     for book in books:
-        out.print(f"[bold]{unit.name} {year}[/bold] · {book}{_marked(unit)}")
+        out.print(f"[bold]{unit.name} {period}[/bold] · {book}{_marked(unit)}")
         here = {name: rows[rows["framework"] == book] for name, rows in tables.items()}
-        _show_gaps(here["gaps"], _names(opened, book, language))
-        _show_expected(here["expected"], language)
+        names = _names(opened, book, language)
+        _show_gaps(here["gaps"], names)
+        _show_expected(here["expected"], here["gaps"], names, language)
         _show_cliffs(here["cliffs"], language)
     out.print(f"Release {opened.id}")
 
@@ -105,7 +104,7 @@ def _show_gaps(rows: pd.DataFrame, names: Mapping[str, str]) -> None:
     _more(cut)
 
 
-def _show_expected(rows: pd.DataFrame, language: str) -> None:
+def _show_expected(rows: pd.DataFrame, items: pd.DataFrame, names: Mapping[str, str], language: str) -> None:
     from parlib.scoring.reasons import reason_text
 
     for row in rows.itertuples(index=False):
@@ -116,6 +115,15 @@ def _show_expected(rows: pd.DataFrame, language: str) -> None:
             out.print(f"  expected appraised score {row.expected:.2f} ({interval}), {source}")
         if row.reason:
             out.print(f"  {reason_text(row.reason, language='en' if language == 'en' else 'vi')}", markup=False)
+        often = items[(items["usual_cut"] > 0) & items["self_points"].gt(0)].sort_values(["usual_cut", "code"], ascending=[False, True])
+        if often.empty:
+            continue
+        table = _table("Items that appraisal usually cuts most", ["Item"], ["Self", "Usually cut", "of times"])
+        for item in often.head(_SHOWN).itertuples(index=False):
+            times = f"{_percent(item.usual_share)} ({item.pairs})"
+            table.add_row(f"{item.code} {names.get(item.code, '')}", _number(item.self_points), _number(item.usual_cut), times)
+        out.print(table)
+        _more(often)
 
 
 def _show_cliffs(rows: pd.DataFrame, language: str) -> None:
@@ -127,7 +135,7 @@ def _show_cliffs(rows: pd.DataFrame, language: str) -> None:
     for row in rows.head(_SHOWN).itertuples(index=False):
         shown = _percent if row.measure == "share" else _plain
         side = (">" if row.strict else "≥") if row.higher else ("<" if row.strict else "≤")
-        cases = f" ({row.units_short:g} cases)" if row.units_short == row.units_short else ""
+        cases = f" ({row.units_short:g} case{'s' * (row.units_short != 1)})" if row.units_short == row.units_short else ""
         name = (row.name_en if language == "en" else "") or row.name_vi
         points = f"{row.points:.2f} → {row.points_there:.2f}"
         away = f"{shown(row.shortfall)}{cases}"
@@ -194,7 +202,7 @@ def _plain(value: float) -> str:
 
 
 def _percent(value: float) -> str:
-    return "–" if pd.isna(value) else f"{100 * value:.4g}%"
+    return "–" if pd.isna(value) else f"{round(100 * value, 2):g}%"
 
 
 def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
