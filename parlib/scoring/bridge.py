@@ -245,10 +245,9 @@ def bridges(evidence: pd.DataFrame, frameworks: Mapping[str, Framework], *, lens
 
 
 def bridge_warnings(new: Framework, old: Framework) -> list[str]:
-    """Say which links of a bridge lead to or from no scored item."""
-    here, there = {i.code for i in new.leaves}, {i.code for i in old.leaves}
-    said = [f"bridge: {code} is not a scored item of {new.id}" for code in new.bridge if code not in here]
-    return said + [f"bridge: {code} → {to} is not a scored item of {old.id}" for code, to in new.bridge.items() if to and to not in there]
+    """Say which links of a bridge lead to or from no item."""
+    said = [f"bridge: {code} is not an item of {new.id}" for code in new.bridge if code not in new.by_code]
+    return said + [f"bridge: {code} → {to} is not an item of {old.id}" for code, to in new.bridge.items() if to and to not in old.by_code]
 
 
 def series_breaks(frameworks: dict[str, Framework]) -> pd.DataFrame:

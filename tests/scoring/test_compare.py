@@ -4,12 +4,18 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from parlib.errors import UsageError
 from parlib.intake.sources import read_raw
-from parlib.scoring.compare import compare
+from parlib.scoring.compare import compare, ledger_difference, refiled_difference
+from parlib.scoring.evaluate import score_evidence
+from parlib.scoring.exact import exact_sum, to_quanta
+from parlib.scoring.ledger import ledger
 from parlib.scoring.published import published_scores
 from parlib.store.params import load_frameworks
+from tests.world import FINANCE, HOME, A, world_evidence, world_framework, world_frameworks
 
 ROOT = Path(__file__).parents[2]
 
@@ -117,3 +123,90 @@ def test_missing_equals_missing_and_a_wrong_request_is_refused():
         compare(table, table, key=("unit",), columns=("state",))
     with pytest.raises(UsageError, match="more than once"):
         compare(pd.concat([table, table]), table, key=("unit",), columns=("points",))
+
+
+# --- where the lost points went ----------------------------------------------------------------------------------------
+
+
+def _both(evidence, again, *names):
+    """(ledger, scores) of two filings under the named rule books."""
+    out = []
+    for filed in (evidence, again):
+        scores = pd.concat([score_evidence(filed, world_framework(n)) for n in names], ignore_index=True)
+        out.append((pd.concat([ledger(scores, world_framework(n)) for n in names], ignore_index=True), scores))
+    (before, scores_before), (after, scores_after) = out
+    return before, after, {"scores_before": scores_before, "scores_after": scores_after}
+
+
+def _refiled():
+    """A 2023 files its plan after all (1.1: 0 → 20) and loses a tier (2.1: 0.95 → 0.85: 30 → 15)."""
+    evidence = world_evidence()
+    here = evidence["locality"].eq(A) & evidence["period"].eq(2023)
+    again = evidence.copy(deep=True)
+    again.loc[here & again["code"].eq("1.1"), ["value", "appraised_score", "self_score"]] = [1.0, 20.0, 20.0]
+    again.loc[here & again["code"].eq("2.1"), ["value", "appraised_score", "self_score"]] = [0.85, 15.0, 15.0]
+    return evidence, again
+
+
+def test_lost_points_are_followed_by_item_and_lead_unit_and_sum_exactly():
+    evidence, again = _refiled()
+    before, after, scores = _both(evidence, again, "world-1", "world-2")
+    found = ledger_difference(before, after, **scores)
+    shown = ["code", "lead_unit", "state_before", "state_after", "lost_before", "lost_after", "gained"]
+    assert found.rows[shown].to_numpy().tolist() == [
+        ["1.1", HOME, "zero", "", 20, 0, 20],
+        ["2.1", FINANCE, "", "scored", 0, 15, -15],
+    ]
+    assert found.rows["person_in_charge"].tolist() == ["Nguyễn Văn An", ""]
+    (unit,) = found.units.to_dict("records")
+    assert (unit["locality"], unit["period"], unit["framework"], unit["items"]) == (A, 2023, "world-2", 2)
+    assert (unit["points_before"], unit["points_after"], unit["gained"]) == (78.8, 83.8, 5)
+    assert (unit["lost_before"], unit["lost_after"]) == (21.2, 16.2)
+    assert not found.agrees
+
+
+def test_only_refiled_units_are_scored_again():
+    evidence, again = _refiled()
+    unit = pd.DataFrame([{"locality": A, "period": 2023, "framework": "world-2"}])
+    found = refiled_difference(evidence, again, world_frameworks(), units=unit)
+    assert found.rows["code"].tolist() == ["1.1", "2.1"]
+    assert found.units["gained"].tolist() == [5]
+    nobody = refiled_difference(evidence, again, world_frameworks(), units=unit.iloc[:0])
+    assert nobody.agrees
+    assert nobody.rows.empty
+
+
+def test_the_same_ledger_twice_agrees_and_a_unit_on_one_side_is_named():
+    evidence = world_evidence()
+    before, after, scores = _both(evidence, evidence, "world-2")
+    assert ledger_difference(before, after, **scores).agrees
+    without = evidence[~(evidence["locality"].eq(A) & evidence["period"].eq(2023))]
+    before, after, scores = _both(evidence, without, "world-2")
+    found = ledger_difference(before, after, **scores)
+    assert found.only_before == ((A, 2023, "world-2"),)
+    assert found.rows.empty
+    assert not found.agrees
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 59), st.integers(0, 40)), min_size=1, max_size=12))
+def test_gains_sum_to_the_change_of_points_minus_the_change_of_the_maximum(changes):
+    evidence = world_evidence()
+    again = evidence.copy(deep=True)
+    for row, tenths in changes:  # an appraised score within the maximum, or the item withdrawn
+        if again.loc[row, "state"] != "reported" or again.loc[row, "code"] not in ("1.1", "1.2", "2.1"):
+            continue
+        if tenths > 38:
+            figures = ["numerator", "denominator", "value", "previous_value", "self_score", "appraised_score", "survey_score"]
+            again.loc[row, "state"] = "not_applicable" if tenths == 39 else "missing"
+            again.loc[row, figures] = float("nan")
+        else:
+            again.loc[row, "appraised_score"] = tenths / 2
+    before, after, scores = _both(evidence, again, "world-2")
+    found = ledger_difference(before, after, **scores)
+    sums = found.rows.groupby(["locality", "period", "framework"])["gained"].agg(lambda s: float(exact_sum(s.to_numpy())))
+    for unit in found.units.to_dict("records"):
+        assert sums[unit["locality"], unit["period"], unit["framework"]] == unit["gained"]
+        if unit["points_before"] == unit["points_before"] and unit["points_after"] == unit["points_after"]:
+            moved = to_quanta(unit["points_after"]) - to_quanta(unit["points_before"])
+            assert to_quanta(unit["gained"]) == moved - (to_quanta(unit["max_after"]) - to_quanta(unit["max_before"]))
