@@ -324,14 +324,15 @@ def _figure_faults(block: Mapping, where: str) -> Iterator[str]:
         yield f"{where}: no caption"
     if block["width"] not in ("full", "half"):
         yield f"{where}: width {block['width']!r}, full or half expected"
-    try:
-        root = ET.fromstring(block["svg"])  # noqa: S314 - made by our own notebook, and expat refuses entity bombs
-        if root.tag != "{http://www.w3.org/2000/svg}svg":
-            yield f"{where}: the picture is not SVG"
-    except ET.ParseError as fault:
-        yield f"{where}: the picture is not well-formed SVG ({fault})"
-    if found := _REMOTE.search(block["svg"]):
-        yield f"{where}: the picture holds a script or an outside reference ({found.group(0)!r})"
+    for svg in (block["svg"], *([block["svg_narrow"]] if "svg_narrow" in block else [])):
+        try:
+            root = ET.fromstring(svg)  # noqa: S314 - made by our own notebook, and expat refuses entity bombs
+            if root.tag != "{http://www.w3.org/2000/svg}svg":
+                yield f"{where}: the picture is not SVG"
+        except ET.ParseError as fault:
+            yield f"{where}: the picture is not well-formed SVG ({fault})"
+        if found := _REMOTE.search(svg):
+            yield f"{where}: the picture holds a script or an outside reference ({found.group(0)!r})"
 
 
 def _inline_faults(inline: Mapping[str, Any], where: str) -> Iterator[str]:

@@ -209,12 +209,14 @@ class Figure(_Block):
     svg: str = field(repr=False)
     width: str = "full"
     table: str = ""
+    narrow: str = field(default="", repr=False)
+    """The same picture drawn for a phone; empty where one drawing serves all."""
 
     def __post_init__(self) -> None:
         _identifier(self.id)
         if not self.alt.strip():
             raise RenderRefused(f"figure {self.id} has no alternative text; say what it shows, with its numbers")
-        if re.search(r"<script|\bhref=\"(?!#)|url\((?!#)", self.svg):
+        if re.search(r"<script|\bhref=\"(?!#)|url\((?!#)", self.svg + self.narrow):
             raise RenderRefused(f"figure {self.id}: the picture holds a script or refers to something outside itself")
 
     def as_json(self) -> dict[str, Any]:
@@ -227,6 +229,7 @@ class Figure(_Block):
             "svg": clean(self.svg),
             "width": self.width,
             "table": self.table,
+            **({"svg_narrow": clean(self.narrow)} if self.narrow else {}),
         }
 
 

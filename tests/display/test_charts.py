@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 import re
 import xml.etree.ElementTree as ET
+from dataclasses import replace
+from functools import cache
 from itertools import combinations
 
 import numpy as np
@@ -16,9 +18,11 @@ from parlib.display.charts import (
     bullets,
     dots,
     dumbbells,
+    effects,
     heat_map,
     pareto,
     ranking,
+    shares,
     slope,
     spine,
     stacked,
@@ -26,6 +30,7 @@ from parlib.display.charts import (
     strip,
     trend,
     waterfall,
+    years,
 )
 from parlib.display.charts.trend import spans
 from parlib.display.theme import MM_PER_POINT, width_mm
@@ -150,7 +155,33 @@ def make_steps(words):
     return steps(frame, start=80.25, target=85, words=words, id="c", caption="x", unit="Điểm")
 
 
+def make_effects(words):
+    rows = [(LONG, 0.64, 0.38, 0.91, "", True, "A"), ("B", -0.2, -0.6, 0.2, "", False, "A"), ("C", NAN, NAN, NAN, "quá ít năm", False, "C")]
+    frame = pd.DataFrame(rows, columns=["name", "estimate", "low", "high", "note", "strong", "group"])
+    axis = "Chênh lệch (doanh nghiệp mới trên 10.000 dân)"
+    return effects(frame, words=words, id="c", caption="x", axis=axis, form="signed_points", band=0.3, band_label="nhỏ hơn mức đáng kể")
+
+
+def make_years(words, first=2019):
+    periods = list(range(first, 2025))
+    frame = pd.DataFrame({"period": periods, "estimate": [84.1 + i % 5 for i in range(len(periods))]})
+    frame = frame.assign(low=frame["estimate"] - 3, high=frame["estimate"] + 3, assumed=False, break_label="")
+    frame.loc[frame["period"] == 2022, ["estimate", "low", "high"]] = NAN
+    frame.loc[frame["period"] == 2023, "break_label"] = "1001/QĐ-BNV"
+    return years(frame, words=words, id="c", caption="x", axis="% câu trả lời mức 4-5")
+
+
+def make_shares(words):
+    rows = [(LONG, 61.2, 55.0, 67.0, "1,5 bậc"), ("B", -0.4, -3, 2.1, "0,1 bậc"), ("C", NAN, NAN, NAN, "không có chỗ để chọn")]
+    frame = pd.DataFrame(rows, columns=["name", "share", "low", "high", "note"])
+    return shares(frame, words=words, id="c", caption="x", axis="% phương sai của hạng")
+
+
 CHARTS = {
+    "effects": make_effects,
+    "years": make_years,
+    "years_many": lambda w: make_years(w, first=2012),
+    "shares": make_shares,
     "strip": make_strip,
     "strip_start": lambda w: make_strip(w, "start", 76.5),
     "strip_middle": lambda w: make_strip(w, "middle", 86.0),
@@ -192,16 +223,26 @@ def box(entry):
     return left, y - 0.62 * tall, left + wide, y + 0.12 * tall
 
 
-@pytest.fixture(params=CHARTS)
+@cache
+def drawn(name, language):
+    return CHARTS[name]({"vi": VI, "en": EN}[language])
+
+
+@pytest.fixture(
+    params=[(name, language, sheet) for name in CHARTS for language in ("vi", "en") for sheet in ("paper", "phone")], ids="-".join
+)
 def chart(request):
-    return CHARTS[request.param](VI)
+    """A chart as drawn for paper, or the same chart as drawn for a phone."""
+    name, language, sheet = request.param
+    figure = drawn(name, language)
+    return figure if sheet == "paper" else replace(figure, svg=figure.narrow, narrow="")
 
 
 def test_text_stays_on_the_sheet(chart):
     root = ET.fromstring(chart.svg)
     width, height = (float(root.get(k).removesuffix("pt")) * MM_PER_POINT for k in ("width", "height"))
-    assert width == pytest.approx(165, abs=0.1)
-    outside = [t[5] for t in texts(chart) if box(t)[0] < -0.3 or box(t)[2] > 165.3 or box(t)[1] < -0.3 or box(t)[3] > height + 0.3]
+    assert width == pytest.approx(165 if chart.narrow else 96, abs=0.1)
+    outside = [t[5] for t in texts(chart) if box(t)[0] < -0.3 or box(t)[2] > width + 0.3 or box(t)[1] < -0.3 or box(t)[3] > height + 0.3]
     assert outside == []
 
 
@@ -227,12 +268,14 @@ def test_the_picture_is_self_contained_text_is_text_and_faces_are_the_theme_s(ch
 
 @pytest.mark.parametrize("name", CHARTS)
 def test_the_same_figures_give_the_same_bytes(name):
-    assert CHARTS[name](VI).svg == CHARTS[name](VI).svg
+    first, second = CHARTS[name](VI), CHARTS[name](VI)
+    assert (first.svg, first.narrow) == (second.svg, second.narrow)
+    assert first.svg != first.narrow
 
 
 @pytest.mark.parametrize("name", CHARTS)
 def test_both_languages_draw_and_tell_the_same_numbers(name):
-    vi, en = CHARTS[name](VI), CHARTS[name](EN)
+    vi, en = drawn(name, "vi"), drawn(name, "en")
     numbers = [sorted(re.findall(r"\d+(?:[.,]\d+)?", f.alt.replace(LONG, ""))) for f in (vi, en)]
     assert [n.replace(",", ".") for n in numbers[0]] == [n.replace(",", ".") for n in numbers[1]]
 
@@ -256,7 +299,7 @@ def test_both_languages_draw_and_tell_the_same_numbers(name):
     ],
 )
 def test_the_alternative_text_tells_what_the_picture_shows(name, told):
-    alt = CHARTS[name](VI).alt
+    alt = drawn(name, "vi").alt
     assert [t for t in told if t not in alt] == []
 
 

@@ -8,11 +8,11 @@ import pandas as pd
 
 from parlib.display.blocks import Figure
 from parlib.display.charts.canvas import Canvas, Scale
+from parlib.display.charts.layout import Layout, drawn, phone
 from parlib.display.charts.words import Words
 from parlib.display.theme import GRID, INK, PAPER, PROMISE, SOFT, UNIT, width_mm, wrap
 
-_LABEL = 66.0
-_START, _END = 71.0, 134.0
+_PAPER, _PHONE = Layout(66.0, 71.0, 134.0), phone(end=66.0)
 _ROW = 8.4
 _TOP = 12.0
 
@@ -30,25 +30,31 @@ def bullets(rows: pd.DataFrame, *, unit: str, words: Words, id: str, caption: st
     words, id, caption, table
         As for every chart.
     """
+    fitted = _PHONE.holding(rows["name"])
+    return drawn(lambda at: _draw(rows, at, unit, words), _PAPER, fitted, id=id, caption=caption, alt=_alt(rows, unit, words), table=table)
+
+
+def _draw(rows: pd.DataFrame, at: Layout, unit: str, words: Words) -> Canvas:
     known = rows[["baseline", "actual", "low", "high"]].stack().dropna()
-    scale = _scale(float(known.min()), float(known.max()), percent=unit == "%")
-    bottom = _TOP + _ROW * len(rows)
-    sheet = Canvas(bottom + 9)
+    scale = _scale(float(known.min()), float(known.max()), at, percent=unit == "%")
+    pitch = _ROW + at.above
+    bottom = _TOP + pitch * len(rows)
+    sheet = Canvas(bottom + 9, at.width)
     step = _step(scale)
     sheet.grid(scale, step, _TOP - 1, bottom, [words.number("number", v) for v in scale.steps(step)], color=GRID)
-    sheet.line([_START, _END], [bottom, bottom], lw=0.6)
-    sheet.text(_END, bottom + 6.4, unit, align="right", color=SOFT, italic=True)
-    _key(sheet, rows, words)
+    sheet.line([at.start, at.end], [bottom, bottom], lw=0.6)
+    sheet.text(at.end, bottom + 6.4, unit, align="right", color=SOFT, italic=True)
+    _key(sheet, rows, at, words)
     for i, row in enumerate(rows.to_dict("records")):
-        _row(sheet, scale, row, _TOP + _ROW * (i + 0.5), words)
-    return Figure(id=id, caption=caption, alt=_alt(rows, unit, words), svg=sheet.svg(id), table=table)
+        _row(sheet, scale, row, _TOP + pitch * (i + 1) - _ROW / 2, at, words)
+    return sheet
 
 
-def _scale(low: float, high: float, *, percent: bool) -> Scale:
+def _scale(low: float, high: float, at: Layout, *, percent: bool) -> Scale:
     if percent and high <= 100:
-        return Scale(0.0, 100.0, _START, _END)
+        return Scale(0.0, 100.0, at.start, at.end)
     step = _round_step(high - min(low, 0.0))
-    return Scale(step * math.floor(min(low, 0.0) / step), step * max(1, math.ceil(high / step)), _START, _END)
+    return Scale(step * math.floor(min(low, 0.0) / step), step * max(1, math.ceil(high / step)), at.start, at.end)
 
 
 def _round_step(span: float) -> float:
@@ -62,8 +68,8 @@ def _step(scale: Scale) -> float:
     return 25.0 if (scale.low, scale.high) == (0.0, 100.0) else _round_step(scale.high - scale.low)
 
 
-def _key(sheet: Canvas, rows: pd.DataFrame, words: Words) -> None:
-    x, y = _START - 40, 4.5
+def _key(sheet: Canvas, rows: pd.DataFrame, at: Layout, words: Words) -> None:
+    x, y = max(at.start - 40, 2.5), 4.5
     if rows["baseline"].notna().any():
         sheet.mark(x, y, "circle", size=2.8, fill=PAPER, edge=INK)
         sheet.text(x + 3, y, words.label("baseline"), color=SOFT)
@@ -79,9 +85,9 @@ def _key(sheet: Canvas, rows: pd.DataFrame, words: Words) -> None:
         sheet.text(x + 9, y, words.label("actual"), color=SOFT)
 
 
-def _row(sheet: Canvas, scale: Scale, row: dict, y: float, words: Words) -> None:
-    sheet.lines(_LABEL, y, wrap(row["name"], _LABEL - 1, lines=2), align="right", leading=1.0)
-    sheet.line([_START, _END], [y, y], color=GRID, lw=0.5)
+def _row(sheet: Canvas, scale: Scale, row: dict, y: float, at: Layout, words: Words) -> None:
+    at.name(sheet, y, row["name"], row=_ROW)
+    sheet.line([at.start, at.end], [y, y], color=GRID, lw=0.5)
     if not math.isnan(row["high"]):
         low, high = scale(row["low"]), scale(row["high"])
         sheet.rect(low, y - 2.8, max(high - low, 0.6), 5.6, edge=PROMISE, fill="#fbeee6", lw=1.0)
@@ -97,9 +103,9 @@ def _row(sheet: Canvas, scale: Scale, row: dict, y: float, words: Words) -> None
         promised += f"–{words.number('number', row['high'])}"
     actual = row["actual"]
     parts = [words.number("number", actual)] if not math.isnan(actual) else []
-    sheet.text(_END + 3, y - (1.9 if row["status"] else 0), " / ".join([*parts, promised]), bold=True)
-    for line in wrap(row["status"], 164 - _END - 3, lines=1):
-        sheet.text(_END + 3, y + 1.9, line, color=SOFT)
+    sheet.text(at.end + 3, y - (1.9 if row["status"] else 0), " / ".join([*parts, promised]), bold=True)
+    for line in wrap(row["status"], at.right - at.end - 3, lines=1):
+        sheet.text(at.end + 3, y + 1.9, line, color=SOFT)
 
 
 def _alt(rows: pd.DataFrame, unit: str, words: Words) -> str:

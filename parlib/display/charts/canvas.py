@@ -102,10 +102,12 @@ class Canvas:
             Line2D(xs, ys, color=color, linewidth=lw, linestyle=dash, zorder=self._next(), clip_on=False, solid_capstyle="butt")
         )
 
-    def ticks(self, xs: Sequence[float], top: float, bottom: float, *, color: str, lw: float = 0.8) -> None:
+    def ticks(self, xs: Sequence[float], top: float, bottom: float, *, color: str, lw: float = 0.8, dash: object = "-") -> None:
         """Draw upright strokes at many places as one mark."""
         self._ax.add_collection(
-            LineCollection([[(x, top), (x, bottom)] for x in xs], colors=color, linewidths=lw, zorder=self._next(), clip_on=False),
+            LineCollection(
+                [[(x, top), (x, bottom)] for x in xs], colors=color, linewidths=lw, linestyles=[dash], zorder=self._next(), clip_on=False
+            ),
             autolim=False,
         )
 

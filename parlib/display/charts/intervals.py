@@ -8,13 +8,14 @@ import pandas as pd
 
 from parlib.display.blocks import Figure
 from parlib.display.charts.canvas import Canvas, Scale
+from parlib.display.charts.layout import Layout, drawn, key_lines, phone
 from parlib.display.charts.words import Words
 from parlib.display.theme import CLASSES, GRID, INK, PEER, SOFT, UNIT, width_mm, wrap
 
-_LABEL = 62.0
-_START, _END = 66.0, 134.0
+_PAPER, _PHONE = Layout(62.0, 66.0, 134.0), phone(end=64.0)
+_PAPER_SHARES, _PHONE_SHARES = Layout(62.0, 66.0, 160.0), phone(start=2.0, end=93.0)
 _ROW = 8.0
-_TOP = 6.0
+_TOP, _KEY = 6.0, 4.8
 
 
 def dots(
@@ -48,24 +49,37 @@ def dots(
     words, id, caption, table
         As for every chart.
     """
+    fitted = _PHONE.holding(rows["name"])
+    axes = (axis, low, high, reference, reference_label, form)
+    return drawn(
+        lambda at: _draw_dots(rows, at, *axes, words), _PAPER, fitted, id=id, caption=caption, alt=_alt_dots(rows, words), table=table
+    )
+
+
+def _draw_dots(rows: pd.DataFrame, at: Layout, axis: str, low: float, high: float, reference: float | None, reference_label: str, form: str, words: Words) -> Canvas:  # fmt: skip
     top = _TOP + (5 if reference is not None else 0)
-    bottom = top + _ROW * len(rows)
-    sheet = Canvas(bottom + 9)
-    scale = Scale(low, high, _START, _END)
+    pitch = _ROW + at.above
+    bottom = top + pitch * len(rows)
+    sheet = Canvas(bottom + 9, at.width)
+    scale = Scale(low, high, at.start, at.end)
     step = 10.0 if low % 10 == 0 and high % 10 == 0 and high - low <= 60 else (high - low) / 4
     sheet.grid(scale, step, top - 1, bottom, [words.number("number", v) for v in scale.steps(step)], color=GRID)
-    sheet.line([_START, _END], [bottom, bottom], lw=0.6)
-    sheet.text(_END, bottom + 6.4, axis, align="right", color=SOFT, italic=True)
+    sheet.line([at.start, at.end], [bottom, bottom], lw=0.6)
+    sheet.text(max(at.end, width_mm(axis) + 1), bottom + 6.4, axis, align="right", color=SOFT, italic=True)
     if reference is not None:
         sheet.line([scale(reference)] * 2, [top - 2.5, bottom], color=PEER, lw=1.4)
         shown = f"{reference_label} {words.number(form, reference)}"
-        sheet.text(min(scale(reference), 164 - width_mm(shown) / 2), top - 5, shown, align="center", color=SOFT)
+        sheet.text(
+            min(max(scale(reference), 1 + width_mm(shown) / 2), at.right - width_mm(shown) / 2), top - 5, shown, align="center", color=SOFT
+        )
     for i, row in enumerate(rows.to_dict("records")):
-        y = top + _ROW * (i + 0.5)
-        sheet.lines(_LABEL, y, wrap(row["name"], _LABEL - 1, lines=2), align="right", leading=0.98)
+        y = top + pitch * (i + 1) - _ROW / 2
+        at.name(sheet, y, row["name"], row=_ROW, leading=0.98)
         if math.isnan(row["estimate"]):
-            sheet.hatched(_START, y - 1.8, _END - _START, 3.6)
-            sheet.boxed((_START + _END) / 2, y, wrap(row["note"] or words.label("no_data"), 60, lines=1)[0], align="center")
+            sheet.hatched(at.start, y - 1.8, at.end - at.start, 3.6)
+            sheet.boxed(
+                (at.start + at.end) / 2, y, wrap(row["note"] or words.label("no_data"), at.end - at.start - 4, lines=1)[0], align="center"
+            )
             continue
         if not math.isnan(row["low"]):
             ends = [scale(max(low, row["low"])), scale(min(high, row["high"]))]
@@ -73,11 +87,11 @@ def dots(
             sheet.ticks(ends, y - 1.3, y + 1.3, color=UNIT, lw=1.0)
         sheet.mark(scale(row["estimate"]), y, "circle", size=3.2, fill=UNIT, edge=UNIT)
         shown = words.number(form, row["estimate"])
-        sheet.text(_END + 3, y, shown, bold=True)
+        sheet.text(at.end + 3, y, shown, bold=True)
         if not math.isnan(row["low"]):
             rest = f"{words.number('tenths', row['low'])}–{words.number('tenths', row['high'])}"
-            sheet.text(_END + 4.2 + width_mm(shown, bold=True), y, f"[{rest}]", color=SOFT)
-    return Figure(id=id, caption=caption, alt=_alt_dots(rows, words), svg=sheet.svg(id), table=table)
+            sheet.text(at.end + 4.2 + width_mm(shown, bold=True), y, f"[{rest}]", color=SOFT)
+    return sheet
 
 
 def _alt_dots(rows: pd.DataFrame, words: Words) -> str:
@@ -104,18 +118,27 @@ def stacked(rows: pd.DataFrame, *, classes: tuple[str, ...], words: Words, id: s
     words, id, caption, table
         As for every chart.
     """
-    top = 12.0
-    bottom = top + _ROW * len(rows)
-    sheet = Canvas(bottom + 9)
-    scale = Scale(0, 100, _START, 160.0)
-    x = 1.0
-    for (fill, hatch), name in zip(CLASSES, classes, strict=True):
-        sheet.rect(x, 2.8, 4.4, 3.4, fill=fill, edge=INK, hatch=hatch, lw=0.5)
-        sheet.text(x + 5.6, 4.5, name, color=SOFT)
-        x += 5.6 + width_mm(name) + 4
+    said = [
+        words.listed([f"{row['name']}: " + ", ".join(f"{c} {words.number('share', float(row[c]))}" for c in classes)])
+        for row in rows.to_dict("records")
+    ]
+    alt = words.say("alt.stacked_head", count=len(rows)) + " " + words.listed(said) + "."
+    fitted = _PHONE_SHARES.holding(rows["name"])
+    return drawn(lambda at: _draw_shares(rows, at, classes, words), _PAPER_SHARES, fitted, id=id, caption=caption, alt=alt, table=table)
+
+
+def _draw_shares(rows: pd.DataFrame, at: Layout, classes: tuple[str, ...], words: Words) -> Canvas:
+    places = key_lines([(name, 5.6) for name in classes], at, x=1.0, gap=4.0)
+    top, pitch = 12.0 + _KEY * places[-1][1], _ROW + at.above
+    bottom = top + pitch * len(rows)
+    sheet = Canvas(bottom + 9, at.width)
+    scale = Scale(0, 100, at.start, at.end)
+    for (fill, hatch), name, (x, line) in zip(CLASSES, classes, places, strict=True):
+        sheet.rect(x, 2.8 + _KEY * line, 4.4, 3.4, fill=fill, edge=INK, hatch=hatch, lw=0.5)
+        sheet.text(x + 5.6, 4.5 + _KEY * line, name, color=SOFT)
     for i, row in enumerate(rows.to_dict("records")):
-        y = top + _ROW * (i + 0.5)
-        sheet.lines(_LABEL, y, wrap(row["name"], _LABEL - 1, lines=2), align="right", leading=0.98)
+        y = top + pitch * (i + 1) - _ROW / 2
+        at.name(sheet, y, row["name"], row=_ROW, leading=0.98)
         start = 0.0
         for (fill, hatch), name in zip(CLASSES, classes, strict=True):
             share = 100 * float(row[name])
@@ -131,15 +154,5 @@ def stacked(rows: pd.DataFrame, *, classes: tuple[str, ...], words: Words, id: s
             start += share
     for v in scale.steps(25):
         sheet.text(scale(v), bottom + 2.4, words.number("number", v), align="center")
-    sheet.text(160, bottom + 6.4, words.label("axis_answers"), align="right", color=SOFT, italic=True)
-    said = [
-        words.listed([f"{row['name']}: " + ", ".join(f"{c} {words.number('share', float(row[c]))}" for c in classes)])
-        for row in rows.to_dict("records")
-    ]
-    return Figure(
-        id=id,
-        caption=caption,
-        alt=words.say("alt.stacked_head", count=len(rows)) + " " + words.listed(said) + ".",
-        svg=sheet.svg(id),
-        table=table,
-    )
+    sheet.text(at.end, bottom + 6.4, words.label("axis_answers"), align="right", color=SOFT, italic=True)
+    return sheet

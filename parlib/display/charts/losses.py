@@ -6,11 +6,11 @@ import pandas as pd
 
 from parlib.display.blocks import Figure
 from parlib.display.charts.canvas import Canvas, Scale
+from parlib.display.charts.layout import Layout, drawn, phone
 from parlib.display.charts.words import Words
 from parlib.display.theme import GRID, PAPER, SOFT, UNIT, width_mm, wrap
 
-_LABEL = 66.0
-_START, _END = 69.0, 132.0
+_PAPER, _PHONE = Layout(66.0, 69.0, 132.0), phone(start=2.0, end=66.0)
 _ROW, _HEAD, _GAP = 7.4, 5.6, 1.8
 _TOP = 10.0
 
@@ -30,27 +30,51 @@ def pareto(rows: pd.DataFrame, *, whole: float, words: Words, id: str, caption: 
     """
     rows = rows.assign(rest=rows.get("rest", False))
     groups = _groups(rows)
-    height = sum(_ROW * len(g) + _GAP + (0 if g["rest"].all() else _HEAD) for _, g in groups)
+    fitted = _PHONE.holding(rows["name"])
+    return drawn(
+        lambda at: _draw(rows, groups, at, whole, words),
+        _PAPER,
+        fitted,
+        id=id,
+        caption=caption,
+        alt=_alt(groups, whole, words),
+        table=table,
+    )
+
+
+def _draw(rows: pd.DataFrame, groups: list[tuple[str, pd.DataFrame]], at: Layout, whole: float, words: Words) -> Canvas:
+    pitch = _ROW + at.above
+    height = sum(pitch * len(g) + _GAP + (0 if g["rest"].all() else _HEAD) for _, g in groups)
     bottom = _TOP + height
-    sheet = Canvas(bottom + 9)
+    sheet = Canvas(bottom + 9, at.width)
     step, top = _axis(float(rows["lost"].max()))
-    scale = Scale(0, top, _START, _END)
+    scale = Scale(0, top, at.start, at.end)
     sheet.grid(scale, step, _TOP - 1.5, bottom, [words.number("number", v) for v in scale.steps(step)], color=GRID)
-    sheet.line([_START, _START], [_TOP - 1.5, bottom], lw=0.8)
-    sheet.text(_END, bottom + 6.4, words.label("axis_lost"), align="right", color=SOFT, italic=True)
-    _key(sheet, rows, words)
+    sheet.line([at.start, at.start], [_TOP - 1.5, bottom], lw=0.8)
+    sheet.text(at.end, bottom + 6.4, words.label("axis_lost"), align="right", color=SOFT, italic=True)
+    _key(sheet, rows, at, words)
     y = _TOP
     for unit, group in groups:
         if not group["rest"].all():
-            shown = wrap(unit or words.label("no_lead_unit"), _LABEL, bold=True, lines=1)[0]
-            sheet.text(_LABEL, y + _HEAD / 2, shown, align="right", bold=True)
-            sheet.boxed(_START + 1.5, y + _HEAD / 2, _total(words, _of_unit(group), whole), bold=True)
+            _head(sheet, at, y + _HEAD / 2, unit or words.label("no_lead_unit"), _total(words, _of_unit(group), whole))
             y += _HEAD
         for row in group.to_dict("records"):
-            _bar(sheet, scale, row, y + _ROW / 2, whole, words)
-            y += _ROW
+            y += pitch
+            _bar(sheet, scale, row, y - _ROW / 2, at, whole, words)
         y += _GAP
-    return Figure(id=id, caption=caption, alt=_alt(groups, whole, words), svg=sheet.svg(id), table=table)
+    return sheet
+
+
+def _head(sheet: Canvas, at: Layout, y: float, unit: str, total: str) -> None:
+    """Write the name of a lead unit and what it lost in all."""
+    if at.narrow:
+        room = at.right - width_mm(total, bold=True) - 5
+        shown = wrap(unit, room, bold=True, lines=1)[0]
+        sheet.boxed(at.start, y, shown, bold=True)
+        sheet.boxed(at.start + width_mm(shown, bold=True) + 2.5, y, total, bold=True)
+    else:
+        sheet.text(at.label, y, wrap(unit, at.label, bold=True, lines=1)[0], align="right", bold=True)
+        sheet.boxed(at.start + 1.5, y, total, bold=True)
 
 
 def _groups(rows: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
@@ -75,23 +99,23 @@ def _axis(largest: float) -> tuple[float, float]:
     return 50.0, 50.0 * max(1, -int(-largest // 50.0))
 
 
-def _key(sheet: Canvas, rows: pd.DataFrame, words: Words) -> None:
+def _key(sheet: Canvas, rows: pd.DataFrame, at: Layout, words: Words) -> None:
     if rows["zero"].any():
-        sheet.rect(_START, 2.6, 6, 3.6, fill=PAPER, edge=UNIT, hatch="/////", lw=0.8)
-        sheet.text(_START + 7.5, 4.4, words.label("scored_zero"), color=SOFT)
-        x = _START + 7.5 + width_mm(words.label("scored_zero")) + 5
+        sheet.rect(at.start, 2.6, 6, 3.6, fill=PAPER, edge=UNIT, hatch="/////", lw=0.8)
+        sheet.text(at.start + 7.5, 4.4, words.label("scored_zero"), color=SOFT)
+        x = at.start + 7.5 + width_mm(words.label("scored_zero")) + 5
         sheet.rect(x, 2.6, 6, 3.6, fill=UNIT, edge=UNIT)
         sheet.text(x + 7.5, 4.4, words.label("lost_partly"), color=SOFT)
 
 
-def _bar(sheet: Canvas, scale: Scale, row: dict, y: float, whole: float, words: Words) -> None:
+def _bar(sheet: Canvas, scale: Scale, row: dict, y: float, at: Layout, whole: float, words: Words) -> None:
     end = scale(row["lost"])
-    sheet.lines(_LABEL, y, wrap(row["name"], _LABEL - 4, lines=2), align="right", leading=1.0)
+    at.name(sheet, y, row["name"], row=_ROW)
     if row["rest"]:
-        sheet.rect(_START, y - 2.3, end - _START, 4.6, fill="#c4c4c4", edge="#8a8a8a")
+        sheet.rect(at.start, y - 2.3, end - at.start, 4.6, fill="#c4c4c4", edge="#8a8a8a")
     else:
         style = {"fill": PAPER, "hatch": "/////"} if row["zero"] else {"fill": UNIT}
-        sheet.rect(_START, y - 2.3, end - _START, 4.6, edge=UNIT, lw=0.8, **style)
+        sheet.rect(at.start, y - 2.3, end - at.start, 4.6, edge=UNIT, lw=0.8, **style)
     sheet.boxed(end + 1.5, y, _total(words, row["lost"], whole))
 
 

@@ -8,9 +8,10 @@ import pandas as pd
 
 from parlib.display.blocks import Figure
 from parlib.display.charts.canvas import Canvas, Scale
+from parlib.display.charts.layout import Layout, drawn
 from parlib.display.charts.strip import index_scale
 from parlib.display.charts.words import Words
-from parlib.display.theme import GRID, INK, PAPER, PEER, RANGE, SOFT, UNIT, spread, width_mm, wrap
+from parlib.display.theme import GRID, INK, NARROW_MM, PAPER, PEER, RANGE, SOFT, UNIT, spread, width_mm, wrap
 
 
 def ranking(
@@ -29,23 +30,51 @@ def ranking(
     words, id, caption, table
         As for every chart.
     """
-    row_height, top, label, start = 5.2, 5.0, 46.0, 50.0
-    ranged = bool((rows["rank_low"] != rows["rank_high"]).where(rows["rank_low"].notna(), False).any())
-    end = 98.0 if ranged else 128.0
     ordered = rows.sort_values(["value", "name"], ascending=[False, True], kind="stable")
+    said = [
+        words.say("alt.dot", name=str(r["name"]), estimate=r["value"])
+        if math.isnan(r["rank"])
+        else words.say("alt.ranking_row", name=str(r["name"]), value=r["value"], rank=r["rank"]) + _range_said(r, words)
+        for r in ordered.to_dict("records")
+    ]
+    alt = words.say("alt.ranking_head", count=len(rows)) + " " + words.listed(said) + "."
+    ranged = bool((rows["rank_low"] != rows["rank_high"]).where(rows["rank_low"].notna(), False).any())
+    paper = Layout(46.0, 50.0, 98.0 if ranged else 128.0)
+    # on a phone ranges of ranks are said, not drawn: names, values and ranks need the width
+    phone = Layout(34.0, 37.0, 66.0, width=NARROW_MM)
+    return drawn(
+        lambda at: _draw_ranking(ordered, at, highlight, target, words, ranged=ranged and not at.narrow),
+        paper,
+        phone,
+        id=id,
+        caption=caption,
+        alt=alt,
+        table=table,
+    )
+
+
+def _draw_ranking(rows: pd.DataFrame, at: Layout, highlight: str, target: float | None, words: Words, *, ranged: bool) -> Canvas:
+    row_height, top, ordered = 5.2, 5.0, rows
     bottom = top + row_height * len(rows)
-    sheet = Canvas(bottom + 9)
-    scale = index_scale(ordered["value"], start, end)
+    sheet = Canvas(bottom + 9, at.width)
+    scale = index_scale(ordered["value"], at.start, at.end)
     sheet.grid(scale, 10, top - 1, bottom, [words.number("number", v) for v in scale.steps(10)])
-    sheet.text(end, bottom + 6.4, words.label("axis_percent"), align="right", color=SOFT, italic=True)
+    sheet.text(
+        max(at.end, width_mm(words.label("axis_percent")) + 1),
+        bottom + 6.4,
+        words.label("axis_percent"),
+        align="right",
+        color=SOFT,
+        italic=True,
+    )
     if target is not None:
         sheet.promise(scale(target), top - 3, bottom)
     ranks = _rank_panel(sheet, ordered, words, top, bottom) if ranged else None
     for i, row in enumerate(ordered.to_dict("records")):
         y = top + row_height * (i + 0.5)
         own = row["locality"] == highlight or not highlight
-        sheet.text(label, y, wrap(row["name"], label - 1, lines=1)[0], align="right", bold=own and bool(highlight))
-        sheet.line([start, scale(row["value"])], [y, y], color=GRID, lw=0.6)
+        sheet.text(at.label, y, wrap(row["name"], at.label - 1, lines=1)[0], align="right", bold=own and bool(highlight))
+        sheet.line([at.start, scale(row["value"])], [y, y], color=GRID, lw=0.6)
         sheet.mark(
             scale(row["value"]),
             y,
@@ -54,24 +83,12 @@ def ranking(
             fill=UNIT if own else PEER,
             edge=UNIT if own else PEER,
         )
-        sheet.text(end + 4, y, words.number("percent_value", row["value"]), bold=own and bool(highlight))
+        sheet.text(at.end + 4 - 1.5 * at.narrow, y, words.number("percent_value", row["value"]), bold=own and bool(highlight))
         if ranks is not None:
             _rank_range(sheet, ranks, row, y, own)
         shown = words.number("rank", row["rank"]) + _range_said(row, words)
-        sheet.text(148 if ranks is not None else end + 18, y, shown, color=SOFT)
-    said = [
-        words.say("alt.dot", name=str(r["name"]), estimate=r["value"])
-        if math.isnan(r["rank"])
-        else words.say("alt.ranking_row", name=str(r["name"]), value=r["value"], rank=r["rank"]) + _range_said(r, words)
-        for r in ordered.to_dict("records")
-    ]
-    return Figure(
-        id=id,
-        caption=caption,
-        alt=words.say("alt.ranking_head", count=len(rows)) + " " + words.listed(said) + ".",
-        svg=sheet.svg(id),
-        table=table,
-    )
+        sheet.text(148 if ranks is not None else at.end + (14 if at.narrow else 18), y, shown, color=SOFT)
+    return sheet
 
 
 def _range_said(row: dict, words: Words) -> str:
@@ -120,13 +137,26 @@ def heat_map(rows: pd.DataFrame, *, domains: tuple[str, ...], words: Words, id: 
     words, id, caption, table
         As for every chart.
     """
+    said = [f"{r['name']}: " + ", ".join(f"{d} {words.number('count', r[d])}" for d in domains) for r in rows.to_dict("records")]
+    alt = words.say("alt.heat_head", count=len(rows)) + " " + words.listed(said) + "."
+    paper, phone = Layout(0.0, 0.0, 164.0), Layout(0.0, 0.0, NARROW_MM, width=NARROW_MM)
+    return drawn(lambda at: _draw_heat_map(rows, at, domains, words), paper, phone, id=id, caption=caption, alt=alt, table=table)
+
+
+def _draw_heat_map(rows: pd.DataFrame, at: Layout, domains: tuple[str, ...], words: Words) -> Canvas:
     height = 5.0
     label = min(40.0, 2.0 + max(width_mm(str(n)) for n in rows["name"]))
-    cell = (164.0 - label - 2) / len(domains)
-    heads = [wrap(d, cell - 1.5, lines=5) for d in domains]
+    if at.narrow:
+        label = min(label, 28.0)
+    cell = (at.right - label - 2) / len(domains)
+    # on a phone a column bears a number, and the key below says which domain it is
+    heads = [[str(j)] if at.narrow else wrap(d, cell - 1.5, lines=5) for j, d in enumerate(domains, start=1)]
     top = 4.0 + 3.6 * max(len(h) for h in heads)
     bottom = top + height * len(rows)
-    sheet = Canvas(bottom + 3)
+    key = [line for j, d in enumerate(domains, start=1) for line in wrap(f"{j}. {d}", at.right - 1, lines=2)] if at.narrow else []
+    sheet = Canvas(bottom + 3 + 3.8 * len(key), at.width)
+    for i, line in enumerate(key):
+        sheet.text(1, bottom + 3.5 + 3.8 * i, line, color=SOFT)
     for j, lines in enumerate(heads):
         sheet.lines(label + 2 + cell * (j + 0.5), top - 1.5 - 1.8 * len(lines), lines, align="center")
     for i, row in enumerate(rows.to_dict("records")):
@@ -140,14 +170,7 @@ def heat_map(rows: pd.DataFrame, *, domains: tuple[str, ...], words: Words, id: 
             fill = next(c for limit, c in _SHADES if value < limit)
             sheet.rect(x, y, cell, height, fill=fill, edge="#9a9a9a", lw=0.4)
             sheet.text(x + cell / 2, y + height / 2, words.number("count", value), align="center", color=PAPER if value < 70 else INK)
-    said = [f"{r['name']}: " + ", ".join(f"{d} {words.number('count', r[d])}" for d in domains) for r in rows.to_dict("records")]
-    return Figure(
-        id=id,
-        caption=caption,
-        alt=words.say("alt.heat_head", count=len(rows)) + " " + words.listed(said) + ".",
-        svg=sheet.svg(id),
-        table=table,
-    )
+    return sheet
 
 
 _NOTE = 108.0  # where notes beside this year's ranks begin
@@ -169,11 +192,25 @@ def slope(
     words, id, caption, table
         As for every chart.
     """
+    ordered = sorted(rows.to_dict("records"), key=lambda r: r["locality"] == highlight)
+    said = [
+        words.say("alt.slope_row", name=str(r["name"]), before=r["before"], after=r["after"]) + (f" ({r['note']})" if r.get("note") else "")
+        for r in sorted(ordered, key=lambda r: r["after"])
+    ]
+    alt = f"{words.say('alt.slope_head', first=str(years[0]), last=str(years[1]))} {words.listed(said)}."
+    noted = "note" in rows and bool(rows["note"].astype(bool).any())
+    paper = Layout(0.0, 38.0, 74.0) if noted else Layout(0.0, 58.0, 107.0)
+    phone = Layout(0.0, 36.0, 60.0, width=NARROW_MM)  # what stands beside a rank on paper stands in the table
+    return drawn(
+        lambda at: _draw_slope(rows, at, years, highlight, words, noted=noted), paper, phone, id=id, caption=caption, alt=alt, table=table
+    )
+
+
+def _draw_slope(rows: pd.DataFrame, at: Layout, years: tuple[int, int], highlight: str, words: Words, *, noted: bool) -> Canvas:
     worst = int(max(rows["before"].max(), rows["after"].max(), 2))
     top, step = 10.0, max(4.4, 150 / worst if worst > 34 else 4.6)
-    noted = "note" in rows and rows["note"].astype(bool).any()
-    left, right = (38.0, 74.0) if noted else (58.0, 107.0)
-    sheet = Canvas(top + step * worst + 3)
+    left, right = at.start, at.end
+    sheet = Canvas(top + step * worst + 3, at.width)
     down = Scale(1, worst, top + step / 2, top + step * (worst - 0.5))
     for x, year, align in ((left, years[0], "right"), (right, years[1], "left")):
         sheet.text(x, 4.5, str(year), align=align, bold=True)
@@ -187,16 +224,11 @@ def slope(
         places = spread([down(r[column]) for r in ends], [3.6] * len(ends), top - 1, top + step * worst + 1, gap=0.2)
         for y, row in zip(places, ends, strict=True):
             own = row["locality"] == highlight and bool(highlight)
-            name = wrap(row["name"], 28 if noted else 46, bold=own, lines=1)[0]
+            name = wrap(row["name"], 27 if at.narrow else 28 if noted else 46, bold=own, lines=1)[0]
             rank = words.number("rank", row[column])
             sheet.text(
                 x + shift, y, f"{name} {rank}" if align == "right" else f"{rank} {name}", align=align, bold=own, color=UNIT if own else INK
             )
-            if column == "after" and row.get("note"):
+            if column == "after" and row.get("note") and not at.narrow:
                 sheet.text(_NOTE, y, row["note"], color=SOFT)
-    said = [
-        words.say("alt.slope_row", name=str(r["name"]), before=r["before"], after=r["after"]) + (f" ({r['note']})" if r.get("note") else "")
-        for r in sorted(ordered, key=lambda r: r["after"])
-    ]
-    head = words.say("alt.slope_head", first=str(years[0]), last=str(years[1]))
-    return Figure(id=id, caption=caption, alt=f"{head} {words.listed(said)}.", svg=sheet.svg(id), table=table)
+    return sheet

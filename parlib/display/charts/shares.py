@@ -8,11 +8,11 @@ import pandas as pd
 
 from parlib.display.blocks import Figure
 from parlib.display.charts.canvas import Canvas, Scale
+from parlib.display.charts.layout import Layout, drawn, phone
 from parlib.display.charts.words import Words
 from parlib.display.theme import GRID, INK, PEER, SOFT, UNIT, width_mm, wrap
 
-_LABEL = 46.0
-_START, _END = 49.0, 122.0
+_PAPER, _PHONE = Layout(46.0, 49.0, 122.0), phone(end=52.0)
 _ROW = 5.6
 _TOP = 2.0
 
@@ -30,27 +30,36 @@ def shares(rows: pd.DataFrame, *, words: Words, id: str, caption: str, axis: str
     words, id, caption, table
         As for every chart.
     """
-    bottom = _TOP + _ROW * len(rows)
-    sheet = Canvas(bottom + 9)
-    scale = Scale(0.0, 100.0, _START, _END)
+    fitted = _PHONE.holding(rows["name"])
+    return drawn(lambda at: _draw(rows, at, axis, words), _PAPER, fitted, id=id, caption=caption, alt=_alt(rows, words), table=table)
+
+
+def _draw(rows: pd.DataFrame, at: Layout, axis: str, words: Words) -> Canvas:
+    pitch = _ROW + at.above
+    bottom = _TOP + pitch * len(rows)
+    sheet = Canvas(bottom + 9, at.width)
+    scale = Scale(0.0, 100.0, at.start, at.end)
     sheet.grid(scale, 25.0, _TOP, bottom, [words.number("number", v) for v in scale.steps(25.0)], color=GRID)
-    sheet.text(_END, bottom + 6.4, axis, align="right", color=SOFT, italic=True)
+    sheet.text(max(at.end, width_mm(axis) + 1), bottom + 6.4, axis, align="right", color=SOFT, italic=True)
     for i, row in enumerate(rows.to_dict("records")):
-        y = _TOP + _ROW * (i + 0.5)
-        sheet.text(_LABEL, y, wrap(str(row["name"]), _LABEL - 1, lines=1)[0], align="right", bold=i == 0)
+        y = _TOP + pitch * (i + 1) - _ROW / 2
+        if at.narrow:
+            at.name(sheet, y, str(row["name"]), row=_ROW, bold=i == 0)
+        else:
+            sheet.text(at.label, y, wrap(str(row["name"]), at.label - 1, bold=i == 0, lines=1)[0], align="right", bold=i == 0)
         if math.isnan(row["share"]):
-            sheet.boxed(_START + 2, y, str(row["note"]), color=SOFT)
+            sheet.boxed(at.start + 2, y, str(row["note"]), color=SOFT)
             continue
-        length = scale(min(100.0, max(0.0, row["share"]))) - _START
-        sheet.rect(_START, y - 1.7, length, 3.4, fill=UNIT if i == 0 else PEER)
+        length = scale(min(100.0, max(0.0, row["share"]))) - at.start
+        sheet.rect(at.start, y - 1.7, length, 3.4, fill=UNIT if i == 0 else PEER)
         ends = [scale(min(100.0, max(0.0, row[end]))) for end in ("low", "high")]
         sheet.line(ends, [y, y], color=INK, lw=1.2)
         sheet.ticks(ends, y - 1.1, y + 1.1, color=INK, lw=1.0)
         shown = words.number("count", row["share"]) + "%"
-        sheet.text(_END + 3, y, shown, bold=True)
-        sheet.text(_END + 4.5 + width_mm(shown, bold=True), y, _interval(row, words) + "; " + str(row["note"]), color=SOFT)
-    sheet.line([_START, _START], [_TOP, bottom], lw=0.8)
-    return Figure(id=id, caption=caption, alt=_alt(rows, words), svg=sheet.svg(id), table=table)
+        sheet.text(at.end + 3, y, shown, bold=True)
+        sheet.text(at.end + 4.5 + width_mm(shown, bold=True), y, _interval(row, words) + "; " + str(row["note"]), color=SOFT)
+    sheet.line([at.start, at.start], [_TOP, bottom], lw=0.8)
+    return sheet
 
 
 def _interval(row: dict, words: Words) -> str:

@@ -8,13 +8,13 @@ import pandas as pd
 
 from parlib.display.blocks import Figure
 from parlib.display.charts.canvas import Canvas, Scale
+from parlib.display.charts.layout import Layout, drawn, key_lines, phone
 from parlib.display.charts.words import Words
-from parlib.display.theme import GRID, MIDDLE, PAPER, RANGE, SOFT, UNIT, width_mm, wrap
+from parlib.display.theme import GRID, MIDDLE, PAPER, RANGE, SOFT, UNIT, width_mm
 
-_LABEL = 56.0
-_START, _END = 60.0, 136.0
+_PAPER, _PHONE = Layout(56.0, 60.0, 136.0), phone(end=68.0)
 _ROW = 8.2
-_TOP = 10.5
+_TOP, _KEY = 10.5, 4.8
 
 
 def spine(rows: pd.DataFrame, *, words: Words, id: str, caption: str, table: str = "") -> Figure:
@@ -33,50 +33,60 @@ def spine(rows: pd.DataFrame, *, words: Words, id: str, caption: str, table: str
     A domain without a known maximum has no place on a scale of its maximum: it is drawn as a hatched gap that says so,
     with the points got at its end.
     """
-    scale = Scale(0, 100, _START, _END)
-    bottom = _TOP + _ROW * len(rows)
-    sheet = Canvas(bottom + 8.5)
-    sheet.grid(scale, 25, _TOP - 1, bottom, [words.number("number", v) for v in scale.steps(25)], color=GRID)
-    sheet.line([_START, _END], [bottom, bottom], lw=0.6)
-    sheet.text(_END, bottom + 6.4, words.label("axis_share_of_max"), align="right", color=SOFT, italic=True)
-    _key(sheet, rows, words)
+    fitted = _PHONE.holding(rows["name"])
+    return drawn(lambda at: _draw(rows, at, words), _PAPER, fitted, id=id, caption=caption, alt=_alt(rows, words), table=table)
+
+
+def _draw(rows: pd.DataFrame, at: Layout, words: Words) -> Canvas:
+    key = _entries(rows, words)
+    places = key_lines([(shown, 5.4) for _, shown in key], at, x=1.0, gap=4.5)
+    top, pitch = _TOP + _KEY * places[-1][1], _ROW + at.above
+    scale = Scale(0, 100, at.start, at.end)
+    bottom = top + pitch * len(rows)
+    sheet = Canvas(bottom + 8.5, at.width)
+    sheet.grid(scale, 25, top - 1, bottom, [words.number("number", v) for v in scale.steps(25)], color=GRID)
+    sheet.line([at.start, at.end], [bottom, bottom], lw=0.6)
+    sheet.text(at.end, bottom + 6.4, words.label("axis_share_of_max"), align="right", color=SOFT, italic=True)
+    for (kind, shown), (x, line) in zip(key, places, strict=True):
+        _key(sheet, kind, shown, x, 3.5 + _KEY * line)
     for i, row in enumerate(rows.to_dict("records")):
-        _row(sheet, scale, row, _TOP + _ROW * (i + 0.5), words)
-    return Figure(id=id, caption=caption, alt=_alt(rows, words), svg=sheet.svg(id), table=table)
+        _row(sheet, scale, row, top + pitch * (i + 1) - _ROW / 2, at, words)
+    return sheet
 
 
-def _key(sheet: Canvas, rows: pd.DataFrame, words: Words) -> None:
-    """Draw the key in one line above the rows: only what the rows hold."""
-    x, y = 1.0, 3.5
+def _entries(rows: pd.DataFrame, words: Words) -> list[tuple[str, str]]:
+    """Return the entries of the key: only what the rows hold."""
     entries: list[tuple[str, str]] = [("unit", words.label("this_year"))]
     if rows["previous"].notna().any():
         entries.append(("previous", words.label("last_year")))
     if rows["peer_median"].notna().any():
         entries += [("median", words.label("peer_median")), ("middle", words.label("peer_middle")), ("range", words.label("peer_range"))]
-    for kind, shown in entries:
-        if kind == "unit":
-            sheet.mark(x + 2, y, "diamond", size=4.2, fill=UNIT, edge=UNIT)
-        elif kind == "previous":
-            sheet.mark(x + 2, y, "diamond", size=3.8, fill=PAPER, edge=UNIT)
-        elif kind == "median":
-            sheet.line([x + 2, x + 2], [y - 2, y + 2], lw=1.6)
-        else:
-            sheet.rect(x, y - 1.6, 4, 3.2, fill=MIDDLE if kind == "middle" else RANGE, edge="#9a9a9a", lw=0.4)
-        sheet.text(x + 5.4, y, shown, color=SOFT)
-        x += 5.4 + width_mm(shown) + 4.5
+    return entries
 
 
-def _row(sheet: Canvas, scale: Scale, row: dict, y: float, words: Words) -> None:
-    sheet.lines(_LABEL, y, wrap(row["name"], _LABEL - 1, lines=2), align="right", leading=1.0)
+def _key(sheet: Canvas, kind: str, shown: str, x: float, y: float) -> None:
+    if kind == "unit":
+        sheet.mark(x + 2, y, "diamond", size=4.2, fill=UNIT, edge=UNIT)
+    elif kind == "previous":
+        sheet.mark(x + 2, y, "diamond", size=3.8, fill=PAPER, edge=UNIT)
+    elif kind == "median":
+        sheet.line([x + 2, x + 2], [y - 2, y + 2], lw=1.6)
+    else:
+        sheet.rect(x, y - 1.6, 4, 3.2, fill=MIDDLE if kind == "middle" else RANGE, edge="#9a9a9a", lw=0.4)
+    sheet.text(x + 5.4, y, shown, color=SOFT)
+
+
+def _row(sheet: Canvas, scale: Scale, row: dict, y: float, place: Layout, words: Words) -> None:
+    place.name(sheet, y, row["name"], row=_ROW)
     maximum, points = row["max_points"], row["points"]
     shown = words.number("points", points)
-    sheet.text(_END + 3, y, shown, bold=True, color=UNIT)
+    sheet.text(place.end + 3, y, shown, bold=True, color=UNIT)
     known = not math.isnan(maximum) and maximum > 0
     if known:
-        sheet.text(_END + 3.6 + width_mm(shown, bold=True), y, f"/ {words.number('number', maximum)}", color=SOFT)
+        sheet.text(place.end + 3.6 + width_mm(shown, bold=True), y, f"/ {words.number('number', maximum)}", color=SOFT)
     if not known or math.isnan(points):
-        sheet.hatched(_START, y - 2.4, _END - _START, 4.8)
-        sheet.boxed((_START + _END) / 2, y, words.label("no_data" if math.isnan(points) else "unknown_max"), align="center")
+        sheet.hatched(place.start, y - 2.4, place.end - place.start, 4.8)
+        sheet.boxed((place.start + place.end) / 2, y, words.label("no_data" if math.isnan(points) else "unknown_max"), align="center")
         return
 
     def at(points_: float) -> float:
@@ -89,7 +99,7 @@ def _row(sheet: Canvas, scale: Scale, row: dict, y: float, words: Words) -> None
     if not math.isnan(row["peer_median"]):
         sheet.line([at(row["peer_median"])] * 2, [y - 3.2, y + 3.2], lw=1.6)
     if math.isnan(row["peer_low"]):
-        sheet.line([_START, _END], [y, y], color="#b5b5b5", lw=0.6)
+        sheet.line([place.start, place.end], [y, y], color="#b5b5b5", lw=0.6)
     if not math.isnan(row["previous"]):
         sheet.mark(at(row["previous"]), y, "diamond", size=4.4, fill=PAPER, edge=UNIT, lw=1.0)
     sheet.mark(at(points), y, "diamond", size=4.6, fill=UNIT, edge=PAPER, lw=0.6)

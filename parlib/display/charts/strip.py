@@ -8,15 +8,16 @@ import pandas as pd
 
 from parlib.display.blocks import Figure
 from parlib.display.charts.canvas import Canvas, Scale
+from parlib.display.charts.layout import Layout, drawn
 from parlib.display.charts.words import Words
-from parlib.display.theme import INK, PAPER, PEER, PROMISE, SIZE_STRONG, SOFT, UNIT, spread, width_mm
+from parlib.display.theme import INK, NARROW_MM, PAPER, PEER, PROMISE, SIZE_STRONG, SOFT, UNIT, spread, width_mm
 
-_LEFT, _RIGHT = 6.0, 159.0
+_PAPER, _PHONE = Layout(0.0, 6.0, 159.0), Layout(0.0, 5.0, 91.0, width=NARROW_MM)
 _BAND = (17.0, 26.0)
 HEIGHT = 40.0
 
 
-def index_scale(values: pd.Series, start: float = _LEFT, end: float = _RIGHT) -> Scale:
+def index_scale(values: pd.Series, start: float = _PAPER.start, end: float = _PAPER.end) -> Scale:
     """Return the common scale of an index in percent: 60 to 100, longer to the left by tens where a value is lower."""
     least = float(values.min()) if len(values) else 60.0
     return Scale(min(60.0, 10 * math.floor(least / 10)), 100.0, start, end)
@@ -56,22 +57,35 @@ def strip(
     -------
     Figure
     """
-    drawn = [v for v in (target, median) if v is not None]
-    scale = index_scale(pd.concat([peers["value"], pd.Series(drawn, dtype=float)]))
     own = peers.loc[peers["locality"] == unit, "value"]
     value = float(own.iloc[0]) if len(own) else None
     others = peers[peers["locality"] != unit].sort_values(["value", "locality"], kind="stable")
-    sheet = Canvas(HEIGHT)
+    alt = _alt(words, name, value, others, target, of)
+    return drawn(
+        lambda at: _draw(peers, others, at, name, value, target, median, words),
+        _PAPER,
+        _PHONE,
+        id=id,
+        caption=caption,
+        alt=alt,
+        table=table,
+    )
+
+
+def _draw(peers: pd.DataFrame, others: pd.DataFrame, at: Layout, name: str, value: float | None, target: float | None, median: float | None, words: Words) -> Canvas:  # fmt: skip
+    beside = [v for v in (target, median) if v is not None]
+    scale = index_scale(pd.concat([peers["value"], pd.Series(beside, dtype=float)]), at.start, at.end)
+    sheet = Canvas(HEIGHT, at.width)
     top, bottom = _BAND
     steps = scale.steps(10)
     sheet.grid(scale, 10, top - 1.5, bottom + 1.5, [words.number("number", v) for v in steps])
-    sheet.line([_LEFT, _RIGHT], [bottom + 1.5, bottom + 1.5], color=INK, lw=0.6)
-    sheet.text(_RIGHT, bottom + 11.2, words.label("axis_percent"), align="right", color=SOFT, italic=True)
+    sheet.line([at.start, at.end], [bottom + 1.5, bottom + 1.5], color=INK, lw=0.6)
+    sheet.text(at.end, bottom + 11.2, words.label("axis_percent"), align="right", color=SOFT, italic=True)
     sheet.ticks([scale(v) for v in others["value"]], top, bottom, color=PEER, lw=1.1)
     _marks(sheet, scale, value, target, median)
-    _labels_above(sheet, scale, words, name, value, target, median)
-    _labels_below(sheet, scale, words, others)
-    return Figure(id=id, caption=caption, alt=_alt(words, name, value, others, target, of), svg=sheet.svg(id), table=table)
+    _labels_above(sheet, scale, at, words, name, value, target, median)
+    _labels_below(sheet, scale, at, words, others)
+    return sheet
 
 
 def _marks(sheet: Canvas, scale: Scale, value: float | None, target: float | None, median: float | None) -> None:
@@ -87,7 +101,7 @@ def _marks(sheet: Canvas, scale: Scale, value: float | None, target: float | Non
 
 
 def _labels_above(
-    sheet: Canvas, scale: Scale, words: Words, name: str, value: float | None, target: float | None, median: float | None
+    sheet: Canvas, scale: Scale, at: Layout, words: Words, name: str, value: float | None, target: float | None, median: float | None
 ) -> None:
     top = _BAND[0]
     entries = []
@@ -96,18 +110,18 @@ def _labels_above(
     if median is not None:
         entries.append((scale(median), f"{words.label('median')} {words.number('percent_value', median)}", INK))
     widths = [width_mm(s) for _, s, _ in entries]
-    for centre, (_, shown, colour) in zip(spread([x for x, _, _ in entries], widths, 1, 164), entries, strict=True):
+    for centre, (_, shown, colour) in zip(spread([x for x, _, _ in entries], widths, 1, at.right), entries, strict=True):
         sheet.text(centre, top - 6.0, shown, align="center", color=colour)
     if value is not None:
         shown = f"{name} {words.number('percent_value', value)}"
         wide = width_mm(shown, SIZE_STRONG, bold=True)
-        centre = min(max(scale(value), 1 + wide / 2), 164 - wide / 2)
+        centre = min(max(scale(value), 1 + wide / 2), at.right - wide / 2)
         sheet.text(centre, top - 12.0, shown, align="center", size=SIZE_STRONG, bold=True, color=UNIT)
         stop = top - 8.6 if any(abs(x - scale(value)) < w / 2 + 4 for (x, _, _), w in zip(entries, widths, strict=True)) else top - 1.0
         sheet.line([scale(value)] * 2, [top - 9.8, stop], color=UNIT, lw=0.7)
 
 
-def _labels_below(sheet: Canvas, scale: Scale, words: Words, others: pd.DataFrame) -> None:
+def _labels_below(sheet: Canvas, scale: Scale, at: Layout, words: Words, others: pd.DataFrame) -> None:
     """Name the lowest and the highest of the other units, where they stand."""
     if others.empty:
         return
@@ -115,7 +129,7 @@ def _labels_below(sheet: Canvas, scale: Scale, words: Words, others: pd.DataFram
     shown = [f"{row['name']} {words.number('percent_value', row['value'])}" for row in ends]
     widths = [width_mm(s) for s in shown]
     bottom = _BAND[1]
-    places = spread([scale(row["value"]) for row in ends], widths, 1, 164)
+    places = spread([scale(row["value"]) for row in ends], widths, 1, at.right)
     for centre, text_ in zip(places, shown, strict=True):
         sheet.text(centre, bottom + 7.2, text_, align="center", color=SOFT)
 

@@ -9,11 +9,12 @@ import pandas as pd
 
 from parlib.display.blocks import Figure
 from parlib.display.charts.canvas import DASH, DOT, Canvas, Scale
+from parlib.display.charts.layout import Layout, drawn
 from parlib.display.charts.strip import index_scale
 from parlib.display.charts.words import Words
-from parlib.display.theme import GRID, INK, PAPER, PEER, PROMISE, SOFT, UNIT, spread, width_mm, wrap
+from parlib.display.theme import GRID, INK, NARROW_MM, PAPER, PEER, PROMISE, SOFT, UNIT, spread, width_mm, wrap
 
-_LEFT, _RIGHT = 14.0, 137.0
+_PAPER, _PHONE = Layout(0.0, 14.0, 137.0), Layout(0.0, 9.0, 74.0, width=NARROW_MM)
 _LEVEL = (15.0, 53.0)
 _RANK = (65.0, 88.0)
 _BREAK = "#6b6b6b"
@@ -50,37 +51,45 @@ def trend(
     Values are joined only where they are comparable, ranks over neighbouring years of a ranking of the same size; a gap
     is never bridged.
     """
+    alt = _alt(years, name, words, target)
+    return drawn(
+        lambda at: _draw(years, at, name, target, target_year, words), _PAPER, _PHONE, id=id, caption=caption, alt=alt, table=table
+    )
+
+
+def _draw(years: pd.DataFrame, at: Layout, name: str, target: float | None, target_year: int | None, words: Words) -> Canvas:
     ranked = years["rank"].notna().any()
     first, last = int(years["period"].min()), int(max(years["period"].max(), target_year or 0))
-    across = Scale(first, max(last, first + 1), _LEFT, _RIGHT)
-    drawn = pd.concat([years["value"], years["mean"], pd.Series([target] if target is not None else [], dtype=float)]).dropna()
+    across = Scale(first, max(last, first + 1), at.start, at.end)
+    known = pd.concat([years["value"], years["mean"], pd.Series([target] if target is not None else [], dtype=float)]).dropna()
     bottom = _RANK[1] if ranked else _LEVEL[1]
-    sheet = Canvas(bottom + 8.5)
-    level = index_scale(drawn, _LEVEL[1], _LEVEL[0])
-    _panel(sheet, level, _LEVEL, words, words.label("axis_index"))
-    _breaks(sheet, years, across, bottom, words)
+    sheet = Canvas(bottom + 8.5, at.width)
+    level = index_scale(known, _LEVEL[1], _LEVEL[0])
+    _panel(sheet, level, at, words)
+    _breaks(sheet, years, across, bottom, at, words)
     if target is not None:
-        _target(sheet, level, target)
+        _target(sheet, level, at, target)
     _path(sheet, across, level, years, "mean", color=PEER, lw=0.9)
     _points(sheet, across, level, years, "mean", shape="square", size=1.5, fill=PEER, edge=PEER)
     _path(sheet, across, level, years, "value", color=UNIT, lw=1.5)
     _points(sheet, across, level, years, "value", shape="diamond", size=3.6, fill=UNIT, edge=PAPER)
-    _ends(sheet, across, level, years, name, words, target)
+    _ends(sheet, across, level, years, at, name, words, target)
     if ranked:
-        _ranks(sheet, across, years, words)
-    for year in range(first, last + 1):
+        _ranks(sheet, across, years, at, words)
+    every = math.ceil((width_mm("2024") + 1.5) / (across(first + 1) - across(first)))
+    for year in range(last, first - 1, -every):  # the last year is always named
         sheet.text(across(year), bottom + 3.4, str(year), align="center")
-    return Figure(id=id, caption=caption, alt=_alt(years, name, words, target), svg=sheet.svg(id), table=table)
+    return sheet
 
 
-def _panel(sheet: Canvas, level: Scale, span: tuple[float, float], words: Words, title: str) -> None:
+def _panel(sheet: Canvas, level: Scale, at: Layout, words: Words) -> None:
     for value in level.steps(10):
-        sheet.line([_LEFT - 2, _RIGHT + 2], [level(value)] * 2, color=GRID, lw=0.5)
-        sheet.text(_LEFT - 3.2, level(value), words.number("number", value), align="right")
-    sheet.text(1, span[0] - 5.2, title, color=SOFT, italic=True)
+        sheet.line([at.start - 2, at.end + 2], [level(value)] * 2, color=GRID, lw=0.5)
+        sheet.text(at.start - 3.2, level(value), words.number("number", value), align="right")
+    sheet.text(1, _LEVEL[0] - 5.2, words.label("axis_index"), color=SOFT, italic=True)
 
 
-def _breaks(sheet: Canvas, years: pd.DataFrame, across: Scale, bottom: float, words: Words) -> None:
+def _breaks(sheet: Canvas, years: pd.DataFrame, across: Scale, bottom: float, at: Layout, words: Words) -> None:
     """Draw every break as an upright dotted line between two years, labelled by its decision."""
     found = years[years["break_label"] != ""]
     if found.empty:
@@ -89,20 +98,23 @@ def _breaks(sheet: Canvas, years: pd.DataFrame, across: Scale, bottom: float, wo
     labels = [wrap(b, 34, lines=1)[0] for b in found["break_label"]]
     widths = [width_mm(s) for s in labels]
     axis = width_mm(words.label("axis_index")) + 4
+    if at.narrow and sum(widths) + 2 * len(widths) > at.right - axis:  # the lines stand; their decisions stand in the table
+        sheet.ticks(places, _LEVEL[0] - 3.2, bottom, color=_BREAK, lw=0.9, dash=DOT)
+        return
     crowded = sum(widths) + 2 * len(widths) > 150 or any(b - a < w + 2 for a, b, w in zip(places, places[1:], widths, strict=False))
     # Where the labels of one line would drift from their breaks, every second one goes to an upper line.
     for offset in (0, 1) if crowded else (0,):
         chosen = range(offset, len(places), 2 if crowded else 1)
         height = _LEVEL[0] - (9.6 if offset else 5.2)
-        centres = spread([places[i] for i in chosen], [widths[i] for i in chosen], axis, 164)
+        centres = spread([places[i] for i in chosen], [widths[i] for i in chosen], axis, at.right)
         for i, centre in zip(chosen, centres, strict=True):
             sheet.line([places[i]] * 2, [height + 2.0, bottom], color=_BREAK, lw=0.9, dash=DOT)
             sheet.boxed(centre, height, labels[i], align="center", color=_BREAK)
 
 
-def _target(sheet: Canvas, level: Scale, target: float) -> None:
+def _target(sheet: Canvas, level: Scale, at: Layout, target: float) -> None:
     y = level(target)
-    sheet.line([_LEFT - 2, _RIGHT + 2], [y, y], color=PROMISE, lw=1.2, dash=DASH)
+    sheet.line([at.start - 2, at.end + 2], [y, y], color=PROMISE, lw=1.2, dash=DASH)
 
 
 def _runs(years: pd.DataFrame, column: str) -> list[pd.DataFrame]:
@@ -133,44 +145,63 @@ def _points(
         sheet.mark(across(row.period), level(getattr(row, column)), shape, size=size, fill=fill, edge=edge, lw=0.5)
 
 
-def _ends(sheet: Canvas, across: Scale, level: Scale, years: pd.DataFrame, name: str, words: Words, target: float | None) -> None:
+def _ends(
+    sheet: Canvas, across: Scale, level: Scale, years: pd.DataFrame, at: Layout, name: str, words: Words, target: float | None
+) -> None:
     """Write the last value of each series at its right end, the first value of the unit above its point."""
     entries: list[tuple[float, list[str], str, bool]] = []
     value, mean = years[years["value"].notna()], years[years["mean"].notna()]
     if len(value):
         last = value.iloc[-1]
         entries.append(
-            (level(last["value"]), [*wrap(name, 23, bold=True, lines=3), words.number("percent_value", last["value"])], UNIT, True)
+            (
+                level(last["value"]),
+                [*wrap(name, at.right - at.end - 3.4, bold=True, lines=3), words.number("percent_value", last["value"])],
+                UNIT,
+                True,
+            )
         )
     if len(mean):
         last = mean.iloc[-1]
-        entries.append((level(last["mean"]), [*wrap(words.label("mean"), 23), words.number("percent_value", last["mean"])], SOFT, False))
+        entries.append(
+            (
+                level(last["mean"]),
+                [*wrap(words.label("mean"), at.right - at.end - 3.4), words.number("percent_value", last["mean"])],
+                SOFT,
+                False,
+            )
+        )
     if target is not None:
         entries.append((level(target), [words.label("target"), words.number("number", target)], PROMISE, False))
     heights = [3.6 * len(lines) for _, lines, _, _ in entries]
     for y, (_, lines, colour, bold) in zip(spread([e[0] for e in entries], heights, 6, 60, gap=0.8), entries, strict=True):
-        sheet.lines(_RIGHT + 3.4, y, lines, color=colour, bold=bold)
-    for row in value.iloc[:-1].itertuples():
+        sheet.lines(at.end + 3.4, y, lines, color=colour, bold=bold)
+    edge = at.right  # from the last year back: a value that would lie on the next one is left to the table
+    for row in value.iloc[-2::-1].itertuples():
+        half = width_mm(words.number("percent_value", row.value)) / 2
+        if across(row.period) + half > edge:
+            continue
+        edge = across(row.period) - half - 1.2
         near = [level(m) for m, p in zip(years["mean"], years["period"], strict=True) if p == row.period and not math.isnan(m)]
         above, below = level(row.value) - 4.0, level(row.value) + 4.2
         place = below if any(abs(above - n) < 3 for n in near) else above
         sheet.boxed(across(row.period), place, words.number("percent_value", row.value), align="center", color=UNIT)
 
 
-def _ranks(sheet: Canvas, across: Scale, years: pd.DataFrame, words: Words) -> None:
+def _ranks(sheet: Canvas, across: Scale, years: pd.DataFrame, at: Layout, words: Words) -> None:
     worst = max(10, int(math.ceil(float(years["rank"].max()) / 10) * 10))
     down = Scale(1, worst, *_RANK)
     sheet.text(1, _RANK[0] - 7.0, words.label("axis_rank"), color=SOFT, italic=True)
     for value in sorted({1, worst // 2, worst}):
-        sheet.line([_LEFT - 2, _RIGHT + 2], [down(value)] * 2, color=GRID, lw=0.5)
-        sheet.text(_LEFT - 3.2, down(value), words.number("rank", value), align="right")
+        sheet.line([at.start - 2, at.end + 2], [down(value)] * 2, color=GRID, lw=0.5)
+        sheet.text(at.start - 3.2, down(value), words.number("rank", value), align="right")
     _path(sheet, across, down, years, "rank", color=UNIT, lw=1.2)
     for row in years[years["rank"].notna()].itertuples():
         shown = words.number("rank", row.rank)
         x, y = across(row.period), down(row.rank)
         sheet.mark(x, y, "circle", size=5.0, fill=PAPER, edge=UNIT, lw=1.0)
         sheet.text(x, y, shown, align="center", color=UNIT, bold=True)
-    sheet.line([_LEFT - 2, _RIGHT + 2], [_RANK[1] + 0.0] * 2, color=INK, lw=0.6)
+    sheet.line([at.start - 2, at.end + 2], [_RANK[1] + 0.0] * 2, color=INK, lw=0.6)
 
 
 def _alt(years: pd.DataFrame, name: str, words: Words, target: float | None) -> str:
