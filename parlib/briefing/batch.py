@@ -7,7 +7,9 @@ run the same batch again and it goes on where it stopped.
 from __future__ import annotations
 
 import multiprocessing
+import multiprocessing.connection
 import os
+import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -205,4 +207,15 @@ def _pooled(requests: Sequence[BriefRequest], work: Callable[[BriefRequest], Bri
 
 def _pool(size: int) -> ProcessPoolExecutor:
     # a fresh interpreter per worker on every system: forking a process with threads (Arrow, progress bars) is not safe
-    return ProcessPoolExecutor(max_workers=size, mp_context=multiprocessing.get_context("spawn"))
+    return ProcessPoolExecutor(max_workers=size, mp_context=multiprocessing.get_context("spawn"), initializer=_end_with_the_batch)
+
+
+def _end_with_the_batch() -> None:
+    """Let this worker die when the batch is killed; a pool's workers would else wait for work that never comes."""
+    batch = multiprocessing.parent_process()
+
+    def watch() -> None:
+        multiprocessing.connection.wait([batch.sentinel])
+        os._exit(1)
+
+    threading.Thread(target=watch, name="end with the batch", daemon=True).start()

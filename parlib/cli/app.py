@@ -35,6 +35,7 @@ app = typer.Typer(
 out = Console(soft_wrap=True, highlight=False)
 err = Console(stderr=True, soft_wrap=True, highlight=False)
 
+_INTERRUPTED = 130  # 128 + SIGINT, as shells say it
 Root = Annotated[
     Path | None, typer.Option("--root", help="Project folder; default: PARLIB_ROOT, or the working directory and its parents.")
 ]
@@ -86,9 +87,11 @@ def main() -> None:
         else:
             err.print(f"[bold red]{_kind(fault)}[/bold red] {fault}", markup=True)
         sys.exit(fault.exit_code)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, SystemExit) as stop:  # within a command Typer makes the one into the other
+        if isinstance(stop, SystemExit) and stop.code != _INTERRUPTED:
+            raise
         err.print("Stopped. What was finished is kept; run the same command again to go on.")
-        sys.exit(130)
+        sys.exit(_INTERRUPTED)
 
 
 def _kind(fault: ParlibError) -> str:
