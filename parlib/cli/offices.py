@@ -143,11 +143,17 @@ def list_frameworks(root: Root = None, as_json: AsJson = False) -> None:
 
 @framework_app.command("check")
 def check_framework(framework: Annotated[str, typer.Argument(help="Rule-book id.")], root: Root = None, as_json: AsJson = False) -> None:
-    """Check that the parts sum to the whole and that the best value of each rule equals the maximum; warn, never mend."""
+    """Check that parts sum to the whole, that the best value of each rule is the maximum, that the bridge leads somewhere; never mend."""
+    from parlib.scoring.bridge import bridge_warnings
     from parlib.scoring.rules import rule_warnings
 
-    book = read_framework(find_project(root), framework)
+    books = _frameworks(project := find_project(root))
+    book = read_framework(project, framework)
     warnings = [*book.sum_warnings(), *rule_warnings(book)]
+    if book.predecessor in books:
+        warnings += bridge_warnings(book, books[book.predecessor])
+    elif book.predecessor:
+        warnings.append(f"predecessor: there is no rule book {book.predecessor} in params/frameworks")
     if as_json:
         emit({"ok": True, "framework": book.id, "warnings": warnings})
         return

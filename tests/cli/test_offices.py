@@ -75,10 +75,28 @@ def test_the_office_path_from_template_to_points(project, tmp_path):
     fill(said["files"][0], again / "thac-mo-2.xlsx", value=50)
     refiled = json.loads(parlib("collect", again, "--into", "self-scores/2024-b", "--previous", "2024", "--json", root=project.root).stdout)
     assert refiled["changed"] >= shares
+    # what it changed: every share of 95 became 50; the points it moved sum to the change of the whole, item by item
+    changes = refiled["changes"]
+    assert len(changes["cells"]) == refiled["changed"]
+    assert {(c["old"], c["new"]) for c in changes["cells"] if c["column"] == "numerator"} == {("95.0", "50.0")}
+    (unit,) = changes["units"]
+    assert unit["locality"] == WARD
+    assert round(sum(i["gained"] for i in changes["items"]), 9) == unit["gained"] < 0
+    assert all(i["lead_unit"] and i["name_vi"] for i in changes["items"])
+    assert all((project.root / "reports" / "collect" / name).exists() for name in ("changed-cells.csv", "changed-points.csv"))
+    before = open_release(project)
     parlib("build", root=project.root)
     evidence = open_release(project).table("evidence")
     assert (evidence["numerator"] == 50).sum() == shares
     assert not (evidence["numerator"] == 95).any()
+    # the two releases say the same of it, by item and lead unit
+    ledgers = json.loads(
+        parlib("compare", before.id, open_release(project).id, "--table", "ledger", "--json", root=project.root, code=7).stdout
+    )
+    told = {(i["code"], i["lead_unit"], i["gained"]) for i in ledgers["items"]}
+    assert told == {(i["code"], i["lead_unit"], i["gained"]) for i in changes["items"]}
+    assert [u["name"] for u in ledgers["units"]] == ["Phường Thác Mơ"]
+    assert ledgers["units"][0]["gained"] == unit["gained"]
     shutil.rmtree(project.raw / "self-scores")
 
 

@@ -115,6 +115,23 @@ def test_the_link_can_be_found_again(frameworks):
     assert abs(slope - settings.link) < 4 * spread
 
 
+def test_the_communes_change_rule_book_and_the_work_goes_on(frameworks, small):
+    """Figures of linked items run through the change of 2022 as one series; only the rule they are scored by differs."""
+    settings = SMALL.model_copy(update={"first_period": 2020, "districts": 1, "departments": 0})
+    evidence = simulate_province(settings, frameworks).tables["evidence"].query("framework.str.startswith('illustrative-commune')")
+    assert evidence.groupby("period")["framework"].unique().map(list).to_dict() == {
+        **{year: ["illustrative-commune-2019"] for year in (2020, 2021)},
+        **{year: ["illustrative-commune"] for year in (2022, 2023, 2024)},
+    }
+    for framework, rows in evidence.groupby("framework"):
+        assert set(rows["code"]) == {i.code for i in frameworks[framework].leaves}
+    revenue = evidence[evidence["code"] == "6.1.2"].set_index(["locality", "period"])[["value", "previous_value"]]
+    for unit in set(evidence["locality"]):
+        before, after = revenue.loc[(unit, 2021), "value"], revenue.loc[(unit, 2022), "previous_value"]
+        assert before == after or np.isnan(before) or np.isnan(after)
+    assert revenue["value"].notna().sum() > 30
+
+
 def test_a_rule_book_that_is_not_there_is_named(frameworks):
     with pytest.raises(ParamsError, match="no-such-book"):
         simulate_province(SMALL.model_copy(update={"frameworks": {**SMALL.frameworks, "district": "no-such-book"}}), frameworks)
