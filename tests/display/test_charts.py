@@ -229,7 +229,8 @@ def drawn(name, language):
 
 
 @pytest.fixture(
-    params=[(name, language, sheet) for name in CHARTS for language in ("vi", "en") for sheet in ("paper", "phone")], ids="-".join
+    params=[(name, language, sheet) for name in CHARTS for language, sheet in (("vi", "paper"), ("vi", "phone"), ("en", "phone"))],
+    ids="-".join,
 )
 def chart(request):
     """A chart as drawn for paper, or the same chart as drawn for a phone."""
@@ -268,7 +269,7 @@ def test_the_picture_is_self_contained_text_is_text_and_faces_are_the_theme_s(ch
 
 @pytest.mark.parametrize("name", CHARTS)
 def test_the_same_figures_give_the_same_bytes(name):
-    first, second = CHARTS[name](VI), CHARTS[name](VI)
+    first, second = drawn(name, "vi"), CHARTS[name](VI)
     assert (first.svg, first.narrow) == (second.svg, second.narrow)
     assert first.svg != first.narrow
 

@@ -56,15 +56,13 @@ class Layout:
         lines = max((len(wrap(str(name), self.right - 1, lines=_ABOVE_LINES)) for name in names), default=1)
         return replace(self, above=_LINE * lines + 0.8)
 
-    def name(self, sheet: Canvas, y: float, shown: str, *, row: float, leading: float = 1.0, bold: bool = False, size: float = 9.0) -> None:
+    def name(self, sheet: Canvas, y: float, shown: str, *, row: float, leading: float = 1.0, bold: bool = False) -> None:
         """Write the name of the row of height ``row`` around ``y``: beside the plot in at most two lines, or above it."""
         if self.narrow:
             lines = wrap(shown, self.right - 1, bold=bold, lines=_ABOVE_LINES)
             sheet.lines(1, y - row / 2 - _LINE * len(lines) / 2, lines, bold=bold, leading=_LINE / 3.175)
         else:
-            sheet.lines(
-                self.label, y, wrap(shown, self.label - 1, bold=bold, lines=2), align="right", leading=leading, bold=bold, size=size
-            )
+            sheet.lines(self.label, y, wrap(shown, self.label - 1, bold=bold, lines=2), align="right", leading=leading, bold=bold)
 
 
 def phone(*, start: float = 3.0, end: float = 66.0) -> Layout:
