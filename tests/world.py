@@ -219,6 +219,19 @@ def world_evidence() -> pd.DataFrame:
     return conform("evidence", rows)
 
 
+def self_only_evidence() -> pd.DataFrame:
+    """Return the evidence with A 2023 not appraised yet, and A 2022 claiming 20 for item 1.2, where appraisal gave 15.
+
+    A 2023 also reports 89 files of 100 on time for item 2.1: one file short of the 90 % that give 30 points instead of 15.
+    """
+    evidence = world_evidence()
+    waits = evidence["locality"].eq(A) & evidence["period"].eq(2023)
+    evidence.loc[waits, "appraised_score"] = float("nan")
+    evidence.loc[waits & evidence["code"].eq("2.1"), ["numerator", "denominator", "value"]] = [89.0, 100.0, float("nan")]
+    evidence.loc[evidence["locality"].eq(A) & evidence["period"].eq(2022) & evidence["code"].eq("1.2"), "self_score"] = 20.0
+    return evidence
+
+
 def world_responses() -> pd.DataFrame:
     """Return the hand-off table ``responses``: one question, whose mean is the figure of item 2.2.
 

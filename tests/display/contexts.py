@@ -14,11 +14,23 @@ from parlib.codebook.context import BriefContext
 from parlib.codebook.localities import Locality
 from parlib.codebook.plans import Plan
 from parlib.codebook.tables import conform, empty
+from parlib.scoring.cliffs import all_cliffs
 from parlib.scoring.evaluate import score_evidence
 from parlib.scoring.flags import accountability_flags
+from parlib.scoring.gap import expected_appraised, gaps
 from parlib.scoring.ledger import ledger
 from parlib.store.wording import load_wording
-from tests.world import POINTS, TOTALS, A, world_evidence, world_framework, world_frameworks, world_localities, world_responses
+from tests.world import (
+    POINTS,
+    TOTALS,
+    A,
+    self_only_evidence,
+    world_evidence,
+    world_framework,
+    world_frameworks,
+    world_localities,
+    world_responses,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 NAN = math.nan
@@ -106,10 +118,10 @@ def _world_units() -> dict[str, Locality]:
     return {r["locality"]: Locality(**{f: r[f] for f in fields}, fictional=True) for r in world_localities().to_dict("records")}
 
 
-@lru_cache(maxsize=1)
-def _world_tables() -> dict[str, pd.DataFrame]:
+@lru_cache(maxsize=2)
+def _world_tables(*, waiting: bool = False) -> dict[str, pd.DataFrame]:
     books = world_frameworks()
-    evidence = world_evidence()
+    evidence = self_only_evidence() if waiting else world_evidence()
     parts = [score_evidence(evidence[evidence["framework"] == name], book) for name, book in books.items()]
     scores = conform("scores", pd.concat(parts, ignore_index=True))
     entries = pd.concat([ledger(scores, book) for book in books.values()], ignore_index=True)
@@ -118,6 +130,10 @@ def _world_tables() -> dict[str, pd.DataFrame]:
         "evidence": evidence,
         "scores": scores,
         "ledger": entries,
+        "gaps": gaps(scores),
+        # three past units: an interval at 60 %, none at 90 %
+        "expected": expected_appraised(scores, level=0.6, min_pairs=2),
+        "cliffs": all_cliffs(evidence, books, scores),
         "flags": accountability_flags(scores, books),
         "satisfaction": satisfaction_table(world_responses(), measures=measures),
         "indices": _world_indices(),
@@ -285,9 +301,14 @@ def _world_path() -> pd.DataFrame:
     return pd.DataFrame([same | {"way": w, "step": s, "code": c, "gain": g, "reached": r} for w, s, c, g, r in steps])
 
 
-def full(language: str = "vi", **changes) -> BriefContext:
+def waiting(language: str = "vi") -> BriefContext:
+    """Return unit A in 2023 with self-scores that nobody has appraised yet."""
+    return full(language, waiting=True)
+
+
+def full(language: str = "vi", *, waiting: bool = False, **changes) -> BriefContext:
     """Return unit A in 2023: every table filled."""
-    tables = _world_tables()
+    tables = _world_tables(waiting=waiting)
     own = {n: f[f["locality"] == A].reset_index(drop=True) if "locality" in f else f for n, f in tables.items()}
     peers = {"indices": tables["indices"], "scores": tables["scores"][tables["scores"]["period"] == 2023].reset_index(drop=True)}
     units = _world_units()
@@ -456,5 +477,5 @@ def promised(language: str = "vi") -> BriefContext:
     return full(language, tables=tables, peers={})
 
 
-CASES = {"full": full, "partial": partial, "promised": promised, "nothing": nothing}
+CASES = {"full": full, "waiting": waiting, "partial": partial, "promised": promised, "nothing": nothing}
 assert POINTS  # the world's points by hand stand behind every expectation on unit A

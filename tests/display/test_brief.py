@@ -99,11 +99,11 @@ def test_a_part_about_a_question_nobody_asked_is_left_out():
     assert shown("nothing", "path").as_blocks() == []
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(12))
 def test_no_gap_in_the_tables_stops_a_page(seed):
     """Numbers and whole rows are taken away at random; every part must still say what is left, or what is missing."""
     random = np.random.default_rng(seed)
-    whole = full() if seed % 2 else partial()
+    whole = (partial, full, CASES["waiting"])[seed % 3]()
 
     def thinned(frame):
         out = frame.copy()
@@ -263,11 +263,77 @@ def test_trend_verdicts_and_reasons():
 
 def test_the_ledger_sums_to_maximum_minus_score():
     section = shown("full", "lost_points")
-    (table,) = section.tables
+    (table,) = [t for t in section.tables if t.id == "table-lost-points"]
     lost = {plain(row[0].c): plain(row[2].c) for row in table.rows}
     assert lost == {"1.1 Ban hành kế hoạch năm": "20,00", "2.2 Mức độ hài lòng": "1,20", "Tổng cộng": "21,20"}
     assert text_of(section).startswith("Mất 21,20 điểm; nhiều nhất ở phần việc của Phòng Nội vụ: 20,00 điểm (94,3%)")
     assert [row[2].mark for row in table.rows] == ["zero", "", ""]
+
+
+def test_self_scores_stand_beside_appraisal():
+    section = shown("full", "lost_points")
+    text = text_of(section)
+    assert "Thẩm định cắt 20,00 điểm tự chấm, ở 1 mục" in text
+    # A 2023 claims 20, 20 and 30 points; appraisal gives 0, 20 and 30.
+    assert "Trên 3 mục có cả hai điểm: tự chấm 70,00 điểm, thẩm định 50,00 điểm." in text
+    (table,) = [t for t in section.tables if t.id == "table-self-and-appraised"]
+    rows = [[plain(cell.c) for cell in row] for row in table.rows]
+    # In 2022, under the same rule book, three units filed 1.1 and none was cut.
+    assert rows == [
+        ["1.1 Ban hành kế hoạch năm", "20,00", "0,00", "20,00", "0,00 (0,0%)"],
+        ["Cả các mục đã thẩm định", "70,00", "50,00", "20,00", ""],
+    ]
+
+
+def test_a_self_score_alone_is_set_against_what_appraisal_usually_leaves():
+    section = shown("waiting", "lost_points")
+    text = text_of(section)
+    # 70 claimed; of three past claims of 1.2 one was cut by 5: 70 - 5/3. The interval is worked out in tests/scoring/test_gap.py.
+    assert "Chưa thẩm định: tự chấm 70,00 điểm, dự kiến còn 68,33 điểm" in text
+    assert "Điểm thẩm định dự kiến của các mục này: 68,33 điểm, khoảng 60% từ 65,00 đến 70,00" in text
+    assert "Chỉ dựa vào một năm thẩm định" in text
+    (table,) = [t for t in section.tables if t.id == "table-self-and-appraised"]
+    rows = [[plain(cell.c) for cell in row] for row in table.rows]
+    assert rows == [
+        ["1.2 Hoàn thành nhiệm vụ được giao", "20,00", "1,67 (33,3%)", "18,33"],
+        ["Điểm thẩm định dự kiến, cả bảng tự chấm", "70,00", "1,67", "68,33 (60%: 65,00–70,00)"],
+    ]
+    assert "Điểm năm 2023 chưa thẩm định: tự chấm 70,00 điểm, dự kiến sau thẩm định 68,33 điểm (khoảng 60%: 65,00–70,00)." in text_of(
+        shown("waiting", "summary")
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"low": NAN, "high": NAN, "reason": "too_little_appraisal_history: n=3; needed=9"}, "Mới có 3 đơn vị đã thẩm định, cần 9"),
+        ({"expected": NAN, "low": NAN, "high": NAN, "reason": "no_appraisal_history: n=0"}, "chưa dự kiến được điểm thẩm định"),
+        ({"max_points": NAN}, "tự chấm: 70,00 điểm ở 3 mục. Điểm thẩm định dự kiến"),
+    ],
+)
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_what_cannot_be_expected_is_said(changes, said, language):
+    brief = CASES["waiting"](language)
+    expected = brief.tables["expected"].assign(**changes)
+    same = {k: getattr(brief, k) for k in ("framework", "frameworks", "localities")}
+    again = context(unit=brief.locality, period=2023, language=language, tables={**brief.tables, "expected": expected}, **same)
+    text = section_text("lost_points", again)
+    assert language == "en" or said in text
+    assert not re.search(r"\bnan\b|––", text)
+
+
+def test_an_item_just_short_says_what_is_missing_and_what_it_would_win():
+    section = shown("waiting", "lost_points")
+    assert "1 mục sát ngưỡng: đạt mốc ở cả các mục này là thêm 15,00 điểm" in text_of(section)
+    (table,) = [t for t in section.tables if t.id == "table-just-short"]
+    (row,) = [[plain(cell.c) for cell in row] for row in table.rows]
+    # 89 files of 100: 15 points; 90 % give 30.
+    assert row[1:6] == ["89%", "từ 90%", "1 điểm % (1 trường hợp)", "15,00 → 30,00", "15,00"]
+
+
+def test_totals_only_say_nothing_of_self_scores():
+    assert [t.id for t in shown("partial", "lost_points").tables] == []
+    assert "tự chấm và thẩm định" not in text_of(shown("partial", "lost_points")).lower()
 
 
 def test_points_that_are_open_are_not_called_lost():

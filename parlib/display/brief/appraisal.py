@@ -16,17 +16,20 @@ _SHOWN = 8
 def appraisal(page: Page, framework: str) -> list[Any]:
     """Return the blocks on self-scores under one rule book; none where nobody scored itself."""
     rows = page.slice.rows("gaps", period=page.brief.period, framework=framework)
-    paired = [r for r in rows if r["gap"] is not None]
+    paired = [r for r in rows if None not in (r["gap"], r["self_points"], r["appraised_points"])]
     if paired:
         return _appraised(page, rows, paired)
-    waiting = page.slice.rows("expected", period=page.brief.period, framework=framework)
+    waiting = [r for r in _pending(page) if r.text("framework") == framework]
     return _waiting(page, waiting[0], rows) if waiting else []
 
 
 def waiting_for_appraisal(page: Page) -> list[Inlines]:
     """Return the sentences of page 1 on self-scores that nobody has appraised yet, one a rule book."""
-    rows = page.slice.rows("expected", period=page.brief.period)
-    return [page.say(f"attention.pending.{_possible(row)}", **_figures(row)) for row in rows]
+    return [page.say(f"attention.pending.{_possible(row)}", **_figures(row)) for row in _pending(page)]
+
+
+def _pending(page: Page) -> list[Row]:
+    return [r for r in page.slice.rows("expected", period=page.brief.period) if r["self_total"] is not None]
 
 
 def _appraised(page: Page, rows: list[Row], paired: list[Row]) -> list[Any]:
@@ -92,7 +95,9 @@ def _usual(page: Page, row: Row) -> Cell:
 
 
 def _possible(row: Row) -> str:
-    return "none" if row["expected"] is None else "expected" if row["low"] is None or row["high"] is None else "interval"
+    if row["expected"] is None or row["level"] is None:
+        return "none"
+    return "expected" if row["low"] is None or row["high"] is None else "interval"
 
 
 def _figures(row: Row) -> dict[str, Bound]:
@@ -105,7 +110,8 @@ def _waiting(page: Page, row: Row, rows: list[Row]) -> list[Any]:
     figures, possible = _figures(row), _possible(row)
     path = "pending_unknown" if possible == "none" else "pending"
     blocks: list[Any] = [page.heading("self-and-appraised", page.say(f"appraisal.heading.{path}", **figures), level=2)]
-    said = [page.say(f"appraisal.pending.{possible}", **figures)]
+    of_maximum = page.say("appraisal.of_maximum", maximum=figures["maximum"]) if figures["maximum"].known else ""
+    said = [page.say(f"appraisal.pending.{possible}", of_maximum=of_maximum, **figures)]
     if row.text("reason"):
         said.append(page.say("appraisal.because", because=page.reason(row.text("reason"))))
     blocks.append(Paragraph(page.joined(said, comma=" ", end="")))

@@ -88,6 +88,10 @@ def _estimated(page: Page, estimates: list[Row], shares: list[Row]) -> list[Any]
     blocks: list[Any] = []
     if whole is not None and whole["n"] is not None:
         blocks.append(page.p("satisfaction.sample", n=whole.bound("n"), method=page.label("estimated_by")))
+    weakest = _answers(page, estimates, form)
+    below = [weakest] if weakest is not None else []
+    if not ordered:  # an estimate of the whole alone
+        return [*blocks, *below]
     frame = pd.DataFrame(
         [
             {
@@ -114,8 +118,7 @@ def _estimated(page: Page, estimates: list[Row], shares: list[Row]) -> list[Any]
         )
     )
     blocks.append(_table(page, ordered, names))
-    weakest = _answers(page, estimates, form)
-    return [*blocks, weakest] if weakest is not None else blocks
+    return [*blocks, *below]
 
 
 def _table(page: Page, rows: list[Row], names: dict[str, str]) -> Table:
