@@ -130,10 +130,11 @@ def _bridged(page: Page, rows: dict[int, Row]) -> Inlines:
     if again["other_value"] is None or again["value"] is None:
         because = page.reason(again.text("reason"))
         return page.say("trend.bridged_not", at=at, because=because[:1].lower() + because[1:])
-    figures = {"other": again.bound("other_value"), "value": again.bound("value"), "carried": again.bound("carried")}
+    figures = {"other": again.bound("other_value"), "value": again.bound("value"), "maximum": again.bound("other_max")}
     filed = page.slice.rows("bridges", period=since - 1, framework=book.predecessor, other_framework=book.id, lens="rule")
     if filed and filed[0]["value"] is not None:
-        return page.say("trend.bridged", at=at, before=before, earlier=filed[0].bound("value"), **figures)
+        figures |= {"earlier": filed[0].bound("value"), "earlier_maximum": filed[0].bound("max_points")}
+        return page.say("trend.bridged", at=at, before=before, **figures)
     return page.say("trend.bridged_alone", at=at, **figures)
 
 
