@@ -87,3 +87,24 @@ def test_shipped_settings(methods):
         Analysis(seed=1, alpha=1.5)
     with pytest.raises(ValidationError):
         Analysis(seed=1, min_years_trend=3)
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"appraisal": {"level": 0.5}},
+        {"appraisal": {"min_pairs": 0}},
+        {"cliffs": {"reach": 0}},
+        {"cliffs": {"min_gain": 0}},
+        {"cliffs": {"near": 1}},
+    ],
+)
+def test_settings_under_which_nothing_would_be_said_honestly_are_refused(settings):
+    with pytest.raises(ValidationError):
+        Analysis(seed=1, **settings)
+
+
+def test_what_ships_is_declared_and_not_left_to_defaults():
+    text = (PARAMS / "methods" / "analysis.yml").read_text(encoding="utf-8")
+    for name in ("appraisal:", "level:", "min_pairs:", "cliffs:", "reach:", "min_gain:"):
+        assert name in text, name

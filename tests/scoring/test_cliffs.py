@@ -1,11 +1,13 @@
 """Just short of many points, by hand."""
 
+import pandas as pd
 import pytest
 
 from parlib.codebook.frameworks import Framework
 from parlib.codebook.tables import columns_of, conform
-from parlib.scoring.cliffs import cliffs
-from tests.world import A, world_evidence, world_framework
+from parlib.scoring.cliffs import all_cliffs, cliffs
+from parlib.scoring.evaluate import score_evidence
+from tests.world import A, self_only_evidence, world_evidence, world_framework, world_frameworks
 
 
 def one_item(rule, params, figures, *, maximum=10.0):
@@ -59,6 +61,55 @@ def test_a_threshold_that_must_be_passed_needs_one_file_more():
 def test_the_next_step_of_each_rule(rule, params, figures, gain, threshold):
     found = one_item(rule, params, figures).squeeze()
     assert (found["gain"], found["threshold"]) == (gain, threshold)
+
+
+@pytest.mark.parametrize(
+    ("rule", "params", "figures", "measure", "higher"),
+    [
+        ("proportional", {"floor": 0.6, "cap": 0.85}, {"value": 0.59}, "share", True),
+        ("proportional", {"floor": 60, "cap": 85}, {"value": 59}, "figure", True),
+        ("boolean", {"at_least": 95}, {"numerator": 9400, "denominator": 100}, "share", True),
+        ("count", {"steps": [[3, 10], [2, 6]]}, {"value": 2}, "count", True),
+        ("growth", {}, {"value": 98, "previous_value": 100}, "figure", True),
+        # Days late and cases: fewer is better, and a threshold that must be undercut is reached from above.
+        (
+            "tier",
+            {"tiers": [{"high": 0, "high_closed": True, "points": 10}, {"low": 0, "low_closed": False}]},
+            {"value": 1},
+            "count",
+            False,
+        ),
+        ("tier", {"tiers": [{"high": 0.1, "points": 10}, {"low": 0.1, "points": 0}]}, {"value": 0.1}, "share", False),
+    ],
+)
+def test_what_a_figure_is_and_which_way_it_must_go(rule, params, figures, measure, higher):
+    if rule == "tier":
+        params = {"tiers": [{"points": 0} | t for t in params["tiers"]]}
+    found = one_item(rule, params, figures).squeeze()
+    assert (found["measure"], found["higher"]) == (measure, higher)
+
+
+def test_all_rule_books_at_once_and_beside_them_what_appraisal_gave():
+    evidence, books = self_only_evidence(), world_frameworks()
+    scores = pd.concat([score_evidence(evidence, f) for f in books.values()], ignore_index=True)
+    found = all_cliffs(evidence, books, scores).set_index(["locality", "period", "code"])
+    # 89 of 100 files are on time: 15 points; one file more gives 30. Nobody has appraised it.
+    waits = found.loc[(A, 2023, "2.1")]
+    assert (waits["units_short"], waits["points"], waits["points_there"], waits["gain"]) == (1, 15, 30, 15)
+    assert waits.isna()["appraised_points"]
+    assert (found["reach"].unique().tolist(), found["min_gain"].unique().tolist()) == ([0.05], [0.5])
+    assert all_cliffs(evidence.head(0), books, scores).empty
+
+
+def test_what_appraisal_has_given_already_cannot_be_won():
+    evidence, books = self_only_evidence(), world_frameworks()
+    here = evidence["locality"].eq(A) & evidence["period"].eq(2023) & evidence["code"].eq("2.1")
+    left = {}
+    for given in (20.0, 30.0):
+        evidence.loc[here, "appraised_score"] = given
+        scores = pd.concat([score_evidence(evidence, f) for f in books.values()], ignore_index=True)
+        left[given] = all_cliffs(evidence, books, scores).query("period == 2023")["appraised_points"].tolist()
+    assert left == {20.0: [20.0], 30.0: []}
 
 
 @pytest.mark.parametrize(

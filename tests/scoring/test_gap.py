@@ -6,8 +6,19 @@ import pytest
 
 from parlib.codebook.tables import conform
 from parlib.scoring.evaluate import score_evidence
-from parlib.scoring.gap import expected_appraised, gap_by_item, gaps
-from tests.world import C_OLD, A, world_evidence, world_frameworks
+from parlib.scoring.gap import appraised_together, expected_appraised, gap_by_item, gaps
+from tests.world import (
+    C_NEW,
+    C_OLD,
+    PROVINCE,
+    A,
+    B,
+    self_only_evidence,
+    world_evidence,
+    world_framework,
+    world_frameworks,
+    world_localities,
+)
 
 MAXIMA = {"1": 10.0, "2": 20.0, "3": 5.0}
 
@@ -38,12 +49,102 @@ def _key(unit, period):
 def test_gaps_of_the_world_by_hand():
     scores = pd.concat([score_evidence(world_evidence(), f) for f in world_frameworks().values()], ignore_index=True)
     found = gaps(scores)
-    cut = found[found["gap"] != 0]
+    cut = found[found["cut"]]
+    assert found.loc[found["gap"].notna() & ~found["cut"], "gap"].eq(0).all()
     # A 2023 claims 20 for the plan and gets 0; old C 2020 claims 30 for its tasks and gets 21.
     assert {(r.locality, r.period, r.code): r.gap for r in cut.itertuples()} == {(A, 2023, "1.1"): 20, (C_OLD, 2020, "1.2"): 9}
     item = gap_by_item(found).query("framework == 'world-1' and code == '1.2'").squeeze()
     # World-1 has six pairs of 1.2 (three units, two years), one of them cut: 9 / 6 = 1.5.
     assert (item["pairs"], item["cut"], item["mean_gap"], item["points_cut"]) == (6, 1, 1.5, 9)
+
+
+def test_every_kind_of_points_stands_in_its_own_column():
+    evidence = world_evidence()
+    here = evidence["locality"].eq(A) & evidence["period"].eq(2023)
+    evidence.loc[here & evidence["code"].eq("1.2"), "appraised_round1"] = 12.0
+    evidence.loc[here & evidence["code"].eq("2.2"), "survey_score"] = 8.8
+    row = gaps(score_evidence(evidence, world_framework("world-2"))).query("locality == @A and period == 2023").set_index("code")
+    kinds = ["self_points", "round1_points", "appraised_points", "survey_points"]
+    assert row.loc["1.2", kinds].tolist()[:3] == [20, 12, 20]
+    assert row.loc["2.2", kinds].isna().tolist() == [True, True, True, False]
+    assert row.loc["2.2", "survey_points"] == 8.8
+    assert np.isnan(row.loc["2.2", "gap"])
+    assert not row.loc["2.2", "cut"]
+    # growth from revenue figures: nobody gives points for it
+    assert "2.3" not in row.index
+
+
+def test_the_usual_cut_is_that_of_earlier_years_by_hand():
+    scores = pd.concat([score_evidence(self_only_evidence(), f) for f in world_frameworks().values()], ignore_index=True)
+    found = gaps(scores).set_index(["locality", "period", "code"])
+    waits = found.loc[(A, 2023, "1.2")]
+    # 2022, world-2: A claimed 20 and got 15, B and the new C were not cut: 5 / 3, one of three.
+    assert (waits["pairs"], waits["usual_cut"], waits["usual_share"]) == (3, pytest.approx(5 / 3, abs=1e-9), pytest.approx(1 / 3))
+    assert np.isnan(waits["gap"])
+    # Nothing earlier under the same rule book.
+    assert found.loc[(A, 2022, "1.2"), "pairs"] == 0
+    assert np.isnan(found.loc[(A, 2022, "1.2"), "usual_cut"])
+    # In 2021 item 1.2 of 2020 was cut once in three by 9 points.
+    assert found.loc[(B, 2021, "1.2"), ["pairs", "usual_cut"]].tolist() == [3, 3.0]
+    strict = gaps(scores, min_pairs=4).set_index(["locality", "period", "code"])
+    assert strict.loc[(A, 2023, "1.2"), "pairs"] == 3
+    assert np.isnan(strict.loc[(A, 2023, "1.2"), "usual_cut"])
+
+
+def test_units_under_other_appraisers_teach_nothing():
+    scores = score_evidence(self_only_evidence(), world_framework("world-2"))
+    elsewhere = {A: "here", B: "there", C_NEW: "there"}
+    found = gaps(scores, appraisers=elsewhere, min_pairs=1).set_index(["locality", "period", "code"])
+    assert found.loc[(A, 2023, "1.2"), ["pairs", "usual_cut"]].tolist() == [1, 5.0]
+    expected = expected_appraised(scores, appraisers=elsewhere).squeeze()
+    # One past unit is no history to predict from.
+    assert (expected["n_units"], expected["reason"]) == (1, "no_appraisal_history: n=1")
+
+
+def test_who_appraises_is_the_unit_above_and_fiction_stands_apart():
+    localities = world_localities()
+    who = appraised_together(localities)
+    assert who[A] == who[B] == who[C_NEW] == f"district:{PROVINCE}:fictional"
+    assert who[PROVINCE] == "province::fictional"
+    assert appraised_together(localities.assign(fictional=False))[A] != who[A]
+
+
+def test_the_expected_score_and_its_interval_by_hand():
+    scores = score_evidence(self_only_evidence(), world_framework("world-2"))
+    found = expected_appraised(scores, level=0.6, min_pairs=2).squeeze()
+    # A 2023 claims 20 + 20 + 30 = 70 of 70. Item 1.2 was cut by 5 once in three past claims: 70 - 5/3 = 68.33.
+    assert (found["items"], found["max_points"], found["self_total"]) == (3, 70, 70)
+    assert found["expected"] == pytest.approx(70 - 5 / 3, abs=1e-9)
+    # Without A 2022 no cut is known: it would be put at 70, got 65, error 5; the target then stands at 70.
+    # Without B (or C) the mean cut is 5/2: B is put at 45, got 47.5, error 2.5; the target then stands at 67.5.
+    # Ends 70 - 5, 67.5 - 2.5 twice, and 70 + 5, 67.5 + 2.5 twice; third of three at 60 %: 65 and 75, and no item gives more than its maximum.
+    assert (found["low"], found["high"]) == (65, 70)
+    assert (found["n_units"], found["n_periods"], found["left_out"], found["reason"]) == (3, 1, "unit", "one_year_of_history")
+
+
+def test_a_penalty_stays_in_the_expected_score():
+    scores, _ = scored(12, periods=(2022, 2023), seed=2, pending=(2023,), bias=(0.0, 0.0, 0.0), noise=0.0)
+    late = pd.DataFrame([_key(unit, 2023) | {"code": "9", "parent": "0", "level": "criterion", "rule": "penalty"} for unit in range(12)])
+    late = conform("scores", late.assign(max_points=0.0, self_points=-0.5, state="scored"))
+    whole = pd.concat([scores, late], ignore_index=True)
+    without, found = expected_appraised(scores), expected_appraised(whole)
+    assert (without["expected"] - found["expected"]).round(9).eq(0.5).all()
+    assert found["max_points"].eq(35.0).all()
+
+
+def test_published_parts_do_not_wait_for_appraisal():
+    scores, _ = scored(4, periods=(2022, 2023), seed=5, pending=(2023,))
+    assert expected_appraised(scores.assign(basis="published")).empty
+
+
+def test_ends_follow_the_side_on_which_errors_fall():
+    # Two units in five lose 5 points, the others nothing: the error of a prediction reaches further down than up.
+    rng = np.random.default_rng(4)
+    scores, _ = scored(60, periods=(2022, 2023), seed=4, pending=(2023,), bias=(0.0, 0.0, 0.0), noise=0.0)
+    hit = scores["period"].eq(2022) & scores["code"].eq("2") & (rng.random(len(scores)) < 0.1)
+    scores.loc[hit, "appraised_points"] -= 5.0
+    found = expected_appraised(scores)
+    assert ((found["expected"] - found["low"]) > 3 * (found["high"] - found["expected"])).all()
 
 
 def test_expected_score_learns_the_usual_cut():

@@ -1,0 +1,101 @@
+"""Gaps, expected scores and near misses of a whole province, as a release holds them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from parlib.codebook.methods import Appraisal, Cliffs
+from parlib.codebook.tables import conform, empty
+from parlib.pipeline import read_params, score, with_simulations
+from parlib.simulate import Settings
+from parlib.store.project import Project
+from tests.projects import ROOT
+
+SMALL = Settings(
+    districts=3,
+    communes=6,
+    departments=5,
+    first_period=2020,
+    last_period=2024,
+    psus_per_district=2,
+    respondents_per_psu=5,
+    appraised_until={"department": 2023},
+)
+WARD = "99999@2020-01-01"
+
+
+@pytest.fixture(scope="module")
+def params():
+    return replace(read_params(Project(ROOT)), simulations={"small": SMALL})
+
+
+@pytest.fixture(scope="module")
+def tables(params):
+    """The simulated province, and a real ward that files its self-score under the same rule book."""
+    names = ("localities", "observations", "evidence", "responses", "outcomes", "progress")
+    made = with_simulations({name: empty(name) for name in names}, params)
+    commune = made["localities"].query("level == 'commune'").head(1)
+    ward = commune.assign(locality=WARD, code="99999", slug="phuong-that", parent="", fictional=False)
+    filed = made["evidence"].query("period == 2024 and framework == 'illustrative-commune'")
+    filed = filed[filed["locality"].eq(commune["locality"].item())].assign(locality=WARD, appraised_score=float("nan"))
+    made["localities"] = conform("localities", pd.concat([made["localities"], ward], ignore_index=True))
+    made["evidence"] = conform("evidence", pd.concat([made["evidence"], filed], ignore_index=True))
+    return made
+
+
+@pytest.fixture(scope="module")
+def scored(tables, params):
+    return score(tables, params)
+
+
+def test_departments_wait_and_everyone_else_is_appraised(scored):
+    expected = scored["expected"].query("locality != @WARD")
+    assert set(expected["framework"]) == {"illustrative-department"}
+    assert (len(expected), set(expected["period"])) == (5, {2024})
+    # five departments in four years
+    assert set(expected["n_units"]) == {20}
+    assert set(expected["n_periods"]) == {4}
+    assert (expected["low"] < expected["expected"]).all()
+    assert (expected["expected"] < expected["high"]).all()
+    assert (expected["expected"] <= expected["self_total"]).all()
+
+
+def test_gaps_add_up_to_the_scores(scored):
+    gaps, scores = scored["gaps"], scored["scores"]
+    whole = scores[(scores["level"] == "index") & scores["locality"].str.startswith("VL")].set_index(["locality", "period", "framework"])
+    kinds = ["self_points", "round1_points", "appraised_points", "survey_points"]
+    summed = gaps.groupby(["locality", "period", "framework"])[kinds].sum(min_count=1).reindex(whole.index)
+    pd.testing.assert_frame_equal(summed, whole[kinds], atol=1e-9, rtol=0)
+    assert gaps["gap"].gt(0).sum() == gaps["cut"].sum() > 50
+
+
+def test_a_real_ward_learns_nothing_from_a_fictional_province(scored):
+    (found,) = scored["expected"].query("locality == @WARD").to_dict("records")
+    assert found["reason"] == "no_appraisal_history: n=0"
+    assert found["n_units"] == 0
+    assert scored["gaps"].query("locality == @WARD")["pairs"].eq(0).all()
+
+
+def test_every_cliff_gives_what_the_rule_gives_at_the_threshold(scored, params):
+    cliffs = scored["cliffs"]
+    assert len(cliffs) > 20
+    assert set(cliffs["measure"]) == {"share", "count", "figure"}
+    assert ((cliffs["points_there"] - cliffs["points"] - cliffs["gain"]).abs() < 1e-9).all()
+    near = cliffs["shortfall"] <= (params.methods.analysis.cliffs.reach * cliffs["threshold"].abs()).where(
+        cliffs["measure"].ne("count"), 1.0
+    )
+    assert (near | (cliffs["shortfall"] < 1e-9)).all()
+
+
+def test_the_declared_settings_decide(tables, params):
+    analysis = params.methods.analysis.model_copy(
+        update={"appraisal": Appraisal(level=0.6, min_pairs=10_000), "cliffs": Cliffs(reach=0.01, min_gain=2.0)}
+    )
+    strict = score(tables, replace(params, methods=params.methods.model_copy(update={"analysis": analysis})))
+    assert strict["gaps"]["usual_cut"].isna().all()
+    assert set(strict["expected"]["level"]) == {0.6}
+    assert strict["cliffs"]["gain"].min() >= 2.0
+    assert set(strict["cliffs"]["reach"]) == {0.01}
