@@ -23,6 +23,7 @@ from parlib.store.releases import open_release, write_text
 _BINS = 6
 _PAGE = 200
 _STRIP = (3, 120)
+_SPARSE = 0.25  # a map with fewer briefs than this share of its tiles names only those that it has
 _FORMATS = ("html", "pdf", "docx", "ipynb")
 
 
@@ -201,7 +202,9 @@ def province_maps(briefs: Sequence[dict[str, Any]], provinces: dict[str, str], l
             _tile(code, place, held.get(by_code.get(code, "")), classes, names, language)
             for code, place in tiles(since_reform=since).items()
         ]
-        maps.append({"period": period, "count": len(held), "since_reform": since, "tiles": cells})
+        maps.append(
+            {"period": period, "count": len(held), "sparse": len(held) < _SPARSE * len(cells), "since_reform": since, "tiles": cells}
+        )
     return sorted(maps, key=lambda m: (-m["count"], -m["period"]))
 
 

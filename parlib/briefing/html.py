@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 
 from parlib.briefing.labels import LABELS, MARKS, inner_prefix, legend, place_and_date
 from parlib.briefing.model import Model, blocks_of, plain
-from parlib.briefing.tables import head_rows, is_wide
+from parlib.briefing.tables import head_rows, is_stacked, is_wide
 
 TEMPLATES = Path(__file__).parent / "templates"
 _TAGS = {"strong": Markup("<strong>{}</strong>"), "em": Markup("<em>{}</em>")}
@@ -129,7 +129,9 @@ def _section(section: dict[str, Any], language: str) -> dict[str, Any]:
                 "head": head_rows(block),
                 "legend": legend(block["rows"], language),
                 "wide": is_wide(block),
+                "cards": is_stacked(block),
                 "filter": block.get("filter"),
+                "labels": [f"{c['group']}: {c['label']}" if c.get("group") else c["label"] for c in block["columns"]],
             }
         blocks.append(block)
     label = next((b["id"] for b in section["blocks"] if b["t"] == "heading"), "")

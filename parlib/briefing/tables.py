@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
+from parlib.briefing.model import plain
+
 BROAD = 7
+NARROW, SENTENCE = 5, 24
+"""Columns, and letters of one cell, that a phone still shows side by side."""
 
 
 def is_wide(table: dict[str, Any]) -> bool:
     """Return whether a table needs a landscape page: asked for, or more than seven columns."""
     return bool(table["landscape"]) or len(table["columns"]) > BROAD
+
+
+def is_stacked(table: dict[str, Any]) -> bool:
+    """Return whether a phone shows each row as a card: more columns than fit side by side, or a column of sentences beside others."""
+    columns = len(table["columns"])
+    longest = max((len(plain(cell["c"])) for row in table["rows"] for cell in row[1:]), default=0)
+    return columns > NARROW or (columns > 2 and longest > SENTENCE)
 
 
 def head_rows(table: dict[str, Any]) -> list[list[dict[str, Any]]]:

@@ -60,7 +60,8 @@ class Layout:
         """Write the name of the row of height ``row`` around ``y``: beside the plot in at most two lines, or above it."""
         if self.narrow:
             lines = wrap(shown, self.right - 1, bold=bold, lines=_ABOVE_LINES)
-            sheet.lines(1, y - row / 2 - _LINE * len(lines) / 2, lines, bold=bold, leading=_LINE / 3.175)
+            for i, line in enumerate(reversed(lines)):  # on white: a target line or a grey band runs behind
+                sheet.boxed(1.6, y - row / 2 - _LINE * (i + 0.5), line, bold=bold)
         else:
             sheet.lines(self.label, y, wrap(shown, self.label - 1, bold=bold, lines=2), align="right", leading=leading, bold=bold)
 
