@@ -60,6 +60,7 @@ class Lookup(Mapping[str, pd.DataFrame]):
     def __init__(self, tables: Mapping[str, pd.DataFrame]) -> None:
         self._tables = tables
         self._places: dict[tuple[str, tuple[str, ...]], dict[Any, np.ndarray]] = {}
+        self._cells: dict[str, dict[str, list[Any]]] = {}
 
     def __getitem__(self, table: str) -> pd.DataFrame:
         """Return a table."""
@@ -81,23 +82,30 @@ class Lookup(Mapping[str, pd.DataFrame]):
         RenderRefused
             The table has no such column.
         """
+        return self._tables[table].iloc[self._at(table, key)]
+
+    def records(self, table: str, key: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+        """Yield the fitting rows as mappings of column to Python value; faster than a frame where rows are few."""
+        if table not in self._cells:
+            self._cells[table] = {column: values.tolist() for column, values in self._tables[table].items()}
+        for place in self._at(table, key):
+            yield {column: values[place] for column, values in self._cells[table].items()}
+
+    def _at(self, table: str, key: Mapping[str, Any]) -> np.ndarray:
+        """Return the positions of the fitting rows."""
         frame = self._tables[table]
         if unknown := [c for c in key if c not in frame.columns]:
             raise RenderRefused(f"table {table!r} has no column {', '.join(unknown)}; correct the reference of the number")
-        single = {c: v for c, v in key.items() if not isinstance(v, (list, tuple))}
-        rows = frame.iloc[self._at(table, single)] if single else frame
-        for column, wanted in key.items():
-            if column not in single:
-                rows = rows[rows[column].isin(wanted)]
-        return rows
-
-    def _at(self, table: str, key: Mapping[str, Any]) -> Any:
-        columns = tuple(sorted(key))
-        if (table, columns) not in self._places:
-            # missing values are left out of groups, as nothing equals them
-            self._places[table, columns] = self._tables[table].groupby(list(columns), sort=False, observed=True).indices
-        wanted = tuple(key[c] for c in columns)
-        return self._places[table, columns].get(wanted if len(wanted) > 1 else wanted[0], [])
+        single = tuple(sorted(c for c, wanted in key.items() if not isinstance(wanted, (list, tuple))))
+        places = np.arange(len(frame))
+        if single:
+            if (table, single) not in self._places:  # missing values are left out of groups, as nothing equals them
+                self._places[table, single] = frame.groupby(list(single), sort=False, observed=True).indices
+            wanted = tuple(key[c] for c in single)
+            places = self._places[table, single].get(wanted if len(wanted) > 1 else wanted[0], places[:0])
+        for column in key.keys() - set(single):
+            places = places[frame[column].iloc[places].isin(key[column]).to_numpy()]
+        return places
 
 
 def resolve(ref: Mapping[str, Any], tables: Mapping[str, pd.DataFrame]) -> Any:
@@ -248,13 +256,10 @@ class Slice:
         held = self._lookups["peers" if peers else "own"]
         if table not in held or not len(held[table]):
             return []
-        return list(self._each(table, held.fitting(table, {c: v for c, v in key.items() if c in held[table].columns})))
-
-    def _each(self, table: str, frame: pd.DataFrame) -> Iterator[Row]:
-        named = [c for c in KEYS.get(table, _FALLBACK_KEYS.get(table, ())) if c in frame.columns]
-        names = named or list(frame.columns)
-        for cells in frame.to_dict("records"):
-            yield Row(table, cells, {c: plain_value(cells[c]) for c in names})
+        columns = list(held[table].columns)
+        named = [c for c in KEYS.get(table, _FALLBACK_KEYS.get(table, ())) if c in columns] or columns
+        fitting = held.records(table, {c: v for c, v in key.items() if c in columns})
+        return [Row(table, cells, {c: plain_value(cells[c]) for c in named}) for cells in fitting]
 
     def bind(self, table: str, column: str, *, agg: str = "", at: Mapping[str, Any] | None = None, **key: Any) -> Bound:
         """Bind one cell, or the aggregate of several, over unit and peer rows."""

@@ -32,7 +32,7 @@ def as_lines(model: dict) -> str:
     for section in model["sections"]:
         lines.append(json.dumps({k: v for k, v in section.items() if k != "blocks"}, ensure_ascii=False, sort_keys=True))
         for block in section["blocks"]:
-            lines.append(json.dumps({k: v for k, v in block.items() if k != "svg"}, ensure_ascii=False, sort_keys=True))
+            lines.append(json.dumps({k: v for k, v in block.items() if k not in ("svg", "svg_narrow")}, ensure_ascii=False, sort_keys=True))
     return "\n".join(lines) + "\n"
 
 
