@@ -151,6 +151,12 @@ class Framework(BaseModel):
         walk(self.root.code)
         return tuple(out)
 
+    @property
+    def one_to_one(self) -> dict[str, str]:
+        """Links of the bridge without splits: an item of the predecessor that became several has no single successor."""
+        named = list(self.bridge.values())
+        return {here: there for here, there in self.bridge.items() if there and named.count(there) == 1}
+
     def sum_warnings(self) -> list[str]:
         """Say where the maxima of the parts do not sum to the maximum of the whole (both must be known)."""
         said = []

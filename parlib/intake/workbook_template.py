@@ -96,7 +96,7 @@ def last_year(framework: Framework, locality: Locality, period: int, scores: pd.
     if rows["locality"].nunique() > 1:  # merged units have no single score of last year
         rows = rows[rows["locality"] == locality.locality]
     own = {i.code: i.code for i in framework.items}
-    by_book = {framework.id: own, framework.predecessor: framework.bridge} if framework.predecessor else {framework.id: own}
+    by_book = {framework.id: own, framework.predecessor: framework.one_to_one} if framework.predecessor else {framework.id: own}
     out: dict[str, tuple[float, float]] = {}
     for book, codes in by_book.items():
         there = rows[rows["framework"] == book].set_index("code")

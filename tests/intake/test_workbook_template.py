@@ -124,6 +124,9 @@ def test_last_year_follows_the_bridge_of_a_changed_rule_book():
     scores = conform("scores", [{**row, "points": 4.5, "max_points": 5.0}])
     assert last_year(now, unit(), 2024, scores) == {"2.1.1": (4.5, 5.0)}
     assert last_year(now, unit(), 2024, pd.DataFrame()) == {}
+    # an item that was split has no single score of last year: its whole points stand beside neither part
+    split = now.model_copy(update={"bridge": {"2.1.1": "1.1", "1.1": "1.1"}})
+    assert last_year(split, unit(), 2024, scores) == {}
 
 
 def test_names_from_a_rule_book_cannot_become_formulas(tmp_path):
