@@ -31,7 +31,8 @@ from parlib.store.releases import Release, digest_of, open_release
 
 LANGUAGES = ("vi", "en")
 _PEER_TABLES = ("indices", "scores")
-_BELOW_TABLES = ("indices", "scores", "ledger", "flags", "targets", "satisfaction", "findings")
+_BELOW_TABLES = ("indices", "scores", "ledger", "flags", "targets", "satisfaction", "findings", "gaps", "expected", "cliffs")
+_THIS_YEAR = frozenset({"gaps", "expected", "cliffs"})
 # Survey answers are personal: a document sees estimates only, suppressed where they are few.
 _NOT_SLICED = frozenset({"localities", "sources", "problems", "repairs", "responses"})
 
@@ -209,6 +210,10 @@ def _rows_below(release: Release, name: str, children: list[Locality], period: i
     filters = [*_among(children), ("period", "<=", period)]
     if name == "scores":  # an overview compares domains; the items of so many units would only weigh it down
         filters += [("period", "==", period), ("level", "in", ["index", "component", "domain"])]
+    if name in _THIS_YEAR:
+        filters.append(("period", "==", period))
+    if name == "gaps":
+        filters.append(("cut", "==", True))
     return release.table(name, filters=filters).reset_index(drop=True)
 
 

@@ -14,6 +14,7 @@ from parlib.display.binding import Bound, Row, ratio
 from parlib.display.blocks import Cell, Section, Table
 from parlib.display.charts import pareto
 from parlib.display.inline import Inlines
+from parlib.display.overview.appraisal import appraisal
 from parlib.display.overview.page import OverviewPage
 from parlib.display.tables import columns
 
@@ -88,6 +89,7 @@ def losses(brief: BriefContext) -> Section:
         # published points name no lead unit and no evidence: a table of who leads would count what nobody knows
         table = lead_units if any(lead for lead, _ in below.by_lead_unit) else by_item
         blocks += [page.heading("losses", _heading(page, below)), _figure(page, below), table(below, id="table-losses", group=group)]
+        blocks += appraisal(page)
     if own.regular:
         blocks.append(page.heading("losses-own", _own_heading(page, own), level=2 if below.regular else 1))
         table = lead_units if any(lead for lead, _ in own.by_lead_unit) else by_item

@@ -14,7 +14,9 @@ from parlib.codebook.context import BriefContext
 from parlib.codebook.localities import Register
 from parlib.codebook.methods import Analysis, Methods
 from parlib.codebook.tables import conform, empty
+from parlib.scoring.cliffs import all_cliffs
 from parlib.scoring.evaluate import score_evidence
+from parlib.scoring.gap import expected_appraised, gaps
 from parlib.scoring.ledger import ledger
 from tests.display.contexts import context, full, locality
 from tests.world import C_NEW, C_OLD, PROVINCE, A, B, D, world_evidence, world_frameworks, world_localities
@@ -48,6 +50,9 @@ def _world() -> dict[str, pd.DataFrame]:
         "scores": scores,
         "indices": conform("indices", pd.concat([indices, conform("indices", [office])], ignore_index=True)),
         "ledger": pd.concat([ledger(scores, b) for b in books.values()], ignore_index=True),
+        "gaps": gaps(scores).query("cut"),
+        "expected": expected_appraised(scores),
+        "cliffs": all_cliffs(evidence, books, scores),
         "findings": conform("findings", pd.concat(findings, ignore_index=True)),
     }
 
