@@ -153,6 +153,7 @@ def _words(model: Model, family: str) -> dict[str, Any]:
 def _for_paper(model: Model, face: Typeface) -> Model:
     """Return the model with what the page needs: table heads, keys to shapes, landscape groups, pairs, the one typeface."""
     language = model["meta"]["language"]
+    model = _without_attached(model, language)
     kept = held(model)
     sections = [
         {**s, "blocks": _grouped([{**_block(b, language, face), "held": id(b) in kept} for b in s["blocks"]], s)} for s in model["sections"]
@@ -162,6 +163,25 @@ def _for_paper(model: Model, face: Typeface) -> Model:
     if last["t"] == "broad":  # the closing lines follow on the landscape page instead of opening a page of their own
         last["closes"] = True
     return {**model, "sections": sections, "closed": last["t"] == "broad"}
+
+
+def _without_attached(model: Model, language: str) -> Model:
+    """Return the model without the tables that lie inside as files; the last line of their document, or of its appendix, names them."""
+    named: dict[tuple[Any, Any], list[str]] = {}
+    ends: dict[tuple[Any, Any], int] = {}
+    for position, section in enumerate(model["sections"]):
+        key = (section.get("part"), section["appendix"])
+        ends[key] = position
+        tables = [b for b in section["blocks"] if b["t"] == "table" and b.get("attached")]
+        named.setdefault(key, []).extend(f"{t['id']}.csv" for t in tables)
+    if not any(named.values()):
+        return model
+    sections = [{**s, "blocks": [b for b in s["blocks"] if not b.get("attached")]} for s in model["sections"]]
+    for key, tables in named.items():
+        if tables:
+            said = f"{LABELS[language]['attached']}: {', '.join(tables)}."
+            sections[ends[key]]["blocks"].append({"t": "p", "role": "note", "c": [{"t": "text", "s": said}]})
+    return {**model, "sections": sections}
 
 
 def held(model: Model) -> set[int]:
@@ -186,9 +206,6 @@ def held(model: Model) -> set[int]:
 
 
 def _block(block: dict[str, Any], language: str, face: Typeface) -> dict[str, Any]:
-    if block["t"] == "table" and block.get("attached"):
-        said = f"{LABELS[language]['attached']} {block['id']}.csv: {block['caption']}."
-        return {"t": "p", "role": "note", "c": [{"t": "text", "s": said}]}
     if block["t"] == "table":
         widths = block["widths"] or [1] * len(block["columns"])
         return {**block, "head": head_rows(block), "legend": legend(block["rows"], language), "wide": is_wide(block), "widths": widths}

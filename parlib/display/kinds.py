@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from parlib.display.blocks import Items, Masthead
+from parlib.display.blocks import Masthead, Paragraph
 from parlib.display.brief.head import masthead as brief_masthead
 from parlib.display.brief.page import Page
 from parlib.display.inline import Inlines, inlines, plain
@@ -15,7 +15,7 @@ def masthead_of(page: Page, *, kind: str, title: Inlines, subtitle: Inlines, tak
     return Masthead({**meta, "kind": kind, "title": plain(title), "subtitle": plain(subtitle), "takeaway": plain(takeaway)})
 
 
-def method_lines(page: Page, kind: str) -> Items:
-    """Return how the kind's figures were computed, from ``method_<kind>`` of the wording."""
-    return Items(tuple(inlines(str(line)) for line in look_up(page.brief.wording, f"method_{kind}")), ordered=True)
+def method_note(page: Page, kind: str) -> Paragraph:
+    """Return how the kind's figures were computed, from ``method_<kind>`` of the wording, as one note."""
+    return Paragraph(inlines(" ".join(str(line) for line in look_up(page.brief.wording, f"method_{kind}"))), "note")
 

@@ -12,12 +12,12 @@ from parlib.display.charts.layout import Layout, drawn, phone
 from parlib.display.charts.words import Words
 from parlib.display.theme import GRID, INK, PEER, SOFT, UNIT, width_mm, wrap
 
-_PAPER, _PHONE = Layout(46.0, 49.0, 122.0), phone(end=52.0)
-_ROW = 5.6
-_TOP = 2.0
+_PAPER, _PHONE = Layout(56.0, 59.0, 122.0), phone(end=52.0)
+_ROW = 5.2
+_TOP = 1.0
 
 
-def shares(rows: pd.DataFrame, *, words: Words, id: str, caption: str, axis: str, table: str = "") -> Figure:
+def shares(rows: pd.DataFrame, *, words: Words, id: str, caption: str, axis: str = "", table: str = "") -> Figure:
     """Draw shares in percent as bars from zero, the first dark; behind each its interval and a text of its own.
 
     Parameters
@@ -26,7 +26,7 @@ def shares(rows: pd.DataFrame, *, words: Words, id: str, caption: str, axis: str
         ``name``, ``share`` (percent, NaN = none), ``low``, ``high`` (interval), ``note`` (stands at the end of the row; why there is no bar where there is
         none). An estimated share may lie a little below 0 or above 100: bars end at the axis, figures do not.
     axis : str
-        Title of the axis.
+        Title of the axis, empty where the caption says it.
     words, id, caption, table
         As for every chart.
     """
@@ -37,9 +37,9 @@ def shares(rows: pd.DataFrame, *, words: Words, id: str, caption: str, axis: str
 def _draw(rows: pd.DataFrame, at: Layout, axis: str, words: Words) -> Canvas:
     pitch = _ROW + at.above
     bottom = _TOP + pitch * len(rows)
-    sheet = Canvas(bottom + 9, at.width)
+    sheet = Canvas(bottom + (9 if axis else 4.5), at.width)
     scale = Scale(0.0, 100.0, at.start, at.end)
-    sheet.grid(scale, 25.0, _TOP, bottom, [words.number("number", v) for v in scale.steps(25.0)], color=GRID)
+    sheet.grid(scale, 25.0, _TOP, bottom, [words.number("number", v) + "%" for v in scale.steps(25.0)], color=GRID)
     sheet.text(max(at.end, width_mm(axis) + 1), bottom + 6.4, axis, align="right", color=SOFT, italic=True)
     for i, row in enumerate(rows.to_dict("records")):
         y = _TOP + pitch * (i + 1) - _ROW / 2

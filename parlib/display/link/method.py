@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from parlib.codebook.context import BriefContext
 from parlib.display.blocks import Section
-from parlib.display.kinds import method_lines
+from parlib.display.kinds import method_note
 from parlib.display.link.page import LinkPage
 
 
 def method(brief: BriefContext) -> Section:
     """Return the last part."""
     page = LinkPage(brief)
-    return Section("method", (page.heading("method", page.say("link.method_heading")), method_lines(page, "link")))
+    return Section("method", (page.heading("method", page.say("link.method_heading")), method_note(page, "link")))

@@ -15,6 +15,8 @@ from parlib.display.inline import Inlines, inlines
 from parlib.display.overview.page import OverviewPage
 from parlib.display.tables import columns
 
+# A unit is said to stand in a third where this share of the simulations puts it there; of the others so many are listed.
+_SURE, _LISTED = 90.0, 12
 _THIRDS = ("top", "middle", "bottom")
 _PER_UNIT = tuple(
     f"rank.{name}.PAR" for name in ("top_third", "middle_third", "bottom_third", "tied_group", "stands_above", "stands_below")
@@ -105,7 +107,6 @@ def _figure(page: OverviewPage, asked: list[tuple[str, Row, Row]]) -> Figure:
         words=page.words,
         id="figure-assumptions",
         caption=page.text("overview.certainty.figure_caption"),
-        axis=page.label("overview.axis_share"),
         table="table-assumptions",
     )
 
@@ -135,9 +136,11 @@ def _order(page: OverviewPage, units: list[Row], framework: str, known: dict[tup
     """Say how much of the order stands whatever the choices, and the item on which ranks rest most."""
     said: list[Inlines] = []
     if known:
-        groups = _groups(page)
-        more = {} if groups.number == 1 else {"groups": groups}
-        said.append(page.say(f"overview.certainty.{'groups' if more else 'one_group'}", count=page.count(units), **more))
+        said.append(page.say(f"overview.certainty.{'one_group' if _groups(page).number == 1 else 'groups'}", count=page.count(units)))
+    open_ones = [u for u in units if known and _unsure(known, u.text("locality"))]
+    if open_ones:
+        listed = [_thirds(page, known, u.text("locality")) for u in open_ones[:_LISTED]]
+        said.append(page.say("overview.certainty.thirds", list=page.joined(listed, comma="; ", end="")))
     pairs, whole = (page.finding(f"rank.order_fixed.{framework}.{of}") for of in ("domains", "items"))
     if pairs is not None and whole is not None:
         values = {"fixed": pairs.bound("estimate"), "pairs": pairs.bound("n"), "whole": whole.bound("estimate")}
@@ -149,6 +152,16 @@ def _order(page: OverviewPage, units: list[Row], framework: str, known: dict[tup
         item = page.item_name(most.text("question").removeprefix(named), framework)
         said.append(page.say("overview.certainty.rests_on", item=item, shift=most.bound("estimate")))
     return said
+
+
+def _unsure(known: dict[tuple[str, str], Row], unit: str) -> bool:
+    """Say whether no third of the table holds the unit in nearly all simulations."""
+    return max(known[unit, f"rank.{t}_third.PAR"].number("estimate") for t in _THIRDS) < _SURE
+
+
+def _thirds(page: OverviewPage, known: dict[tuple[str, str], Row], unit: str) -> Inlines:
+    chances = {t: known[unit, f"rank.{t}_third.PAR"].bound("estimate") for t in _THIRDS}
+    return page.say("overview.certainty.unit_thirds", name=page.name_of(unit, short=True), **chances)
 
 
 def _unit_table(page: OverviewPage, units: list[Row], known: dict[tuple[str, str], Row]) -> Table:
@@ -175,4 +188,5 @@ def _unit_table(page: OverviewPage, units: list[Row], known: dict[tuple[str, str
         rows=tuple(body),
         note=page.label("overview.certainty_note"),
         sortable=True,
+        attached=True,
     )

@@ -11,14 +11,15 @@ import pandas as pd
 
 from parlib.codebook.context import BriefContext
 from parlib.display.binding import Bound, Row, ratio
-from parlib.display.blocks import Cell, Section, Table
+from parlib.display.blocks import Cell, Paragraph, Section, Table
 from parlib.display.charts import pareto
 from parlib.display.inline import Inlines
 from parlib.display.overview.appraisal import appraisal
 from parlib.display.overview.page import OverviewPage
 from parlib.display.tables import columns
 
-_SHOWN = 8
+_SHOWN = 6
+_LEADS = 8
 
 
 @dataclass(frozen=True)
@@ -88,13 +89,23 @@ def losses(brief: BriefContext) -> Section:
         group = page.group(page.level)
         # published points name no lead unit and no evidence: a table of who leads would count what nobody knows
         table = lead_units if any(lead for lead, _ in below.by_lead_unit) else by_item
-        blocks += [page.heading("losses", _heading(page, below)), _figure(page, below), table(below, id="table-losses", group=group)]
+        blocks += [page.heading("losses", _heading(page, below)), _figure(page, below), *_by_lead(page, below)]
+        blocks.append(table(below, id="table-losses", group=group, attached=True))
         blocks += appraisal(page)
     if own.regular:
         blocks.append(page.heading("losses-own", _own_heading(page, own), level=2 if below.regular else 1))
         table = lead_units if any(lead for lead, _ in own.by_lead_unit) else by_item
-        blocks.append(table(own, id="table-losses-own", group=page.unit))
+        blocks.append(table(own, id="table-losses-own", group=page.unit, attached=bool(below.regular)))
     return Section("losses", tuple(blocks))
+
+
+def _by_lead(page: OverviewPage, found: Losses) -> list[Paragraph]:
+    """List what was lost by lead unit, so that the page says who must act; nothing where no lead unit is named."""
+    named = [lead for lead, _ in found.by_lead_unit if lead]
+    if len(named) < 2:
+        return []
+    said = [page.say("overview.losses.of_lead", lead=lead, points=found.of_lead(lead)) for lead in named[:_LEADS]]
+    return [page.p("overview.losses.by_lead", role="note", list=page.joined(said, comma="; ", end=""))]
 
 
 def below_of(page: OverviewPage, level: str) -> Losses:
@@ -153,7 +164,7 @@ def _item(page: OverviewPage, row: Row) -> str:
     return page.text("lost_points.part_rest", name=name) if row.text("part") == "rest" else name
 
 
-def lead_units(found: Losses, *, id: str, group: str) -> Table:
+def lead_units(found: Losses, *, id: str, group: str, attached: bool = False) -> Table:
     """Return points lost by lead unit: how much, how many lines, how many at zero, how many without anything filed."""
     page = found.page
     cells = page.cells
@@ -174,10 +185,11 @@ def lead_units(found: Losses, *, id: str, group: str) -> Table:
         rows=tuple(body),
         note=" ".join([page.label("overview.losses_note"), bonus]).strip(),
         sortable=True,
+        attached=attached,
     )
 
 
-def by_item(found: Losses, *, id: str, group: str) -> Table:
+def by_item(found: Losses, *, id: str, group: str, attached: bool = False) -> Table:
     """Return points lost by item, for points that name no lead unit."""
     page = found.page
     cells = page.cells
@@ -198,6 +210,7 @@ def by_item(found: Losses, *, id: str, group: str) -> Table:
         columns=columns(*((page.label(f"overview.columns.{name}"), align, width) for name, align, width in specs)),
         rows=tuple(body),
         sortable=True,
+        attached=attached,
     )
 
 

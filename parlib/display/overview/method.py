@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from parlib.codebook.context import BriefContext
 from parlib.display.blocks import Section
-from parlib.display.kinds import method_lines
+from parlib.display.kinds import method_note
 from parlib.display.overview.page import OverviewPage
 
 
@@ -13,4 +13,4 @@ def method(brief: BriefContext) -> Section:
     page = OverviewPage(brief)
     books = sorted({r.text("framework") for rows in page.valued.values() for r in rows} - {""})
     named = [page.p("overview.rule_books", role="note", books="; ".join(page.title_of(b) for b in books))] if books else []
-    return Section("method", (page.heading("method", page.say("overview.method_heading")), *named, method_lines(page, "overview")))
+    return Section("method", (page.heading("method", page.say("overview.method_heading")), *named, method_note(page, "overview")))

@@ -25,11 +25,14 @@ def offices(brief: BriefContext) -> Section:
             "worst": page.name_of(rows[-1].text("locality"), short=True),
             "low": rows[-1].bound("value"),
         }
-        blocks.append(page.heading(f"offices-{level}", page.say("overview.heading.range", count=page.count(rows), group=group, **ends)))
+        said = page.say("overview.heading.range", count=page.count(rows), group=group, **ends)
+        blocks.append(page.heading(f"offices-{level}", said, level=2))
         found = below_of(page, level)
         if found.regular and found.by_lead_unit[0][0]:
             lead = found.by_lead_unit[0][0]
             most = found.of_lead(lead)
             blocks.append(page.p("overview.offices.lead", lost=found.whole, lead=lead, most=most, share=ratio(most, found.whole)))
-        blocks.append(page.ranking_table(rows, id=f"table-{level}", caption=page.text("overview.ranking.table_caption", group=group)))
+        blocks.append(
+            page.ranking_table(rows, id=f"table-{level}", caption=page.text("overview.ranking.table_caption", group=group), attached=True)
+        )
     return Section("offices", tuple(blocks))

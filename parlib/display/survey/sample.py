@@ -8,7 +8,7 @@ from parlib.codebook.context import BriefContext
 from parlib.display.binding import Row, ratio
 from parlib.display.blocks import Cell, Paragraph, Section, Table
 from parlib.display.inline import Inlines, inlines, plain
-from parlib.display.kinds import method_lines
+from parlib.display.kinds import method_note
 from parlib.display.survey.page import SURVEY, SurveyPage
 from parlib.display.tables import columns
 
@@ -98,7 +98,7 @@ def sample(brief: BriefContext) -> Section:
     facts = _design(page) if page.answered else _published(page)
     if facts:
         blocks.append(Paragraph(inlines(*[piece for i, fact in enumerate(facts) for piece in ((" ", fact) if i else (fact,))]), "note"))
-    blocks += [page.heading("sample-method", page.say("sources.method_heading"), level=2), method_lines(page, f"survey_{page.measure}")]
+    blocks += [page.heading("sample-method", page.say("sources.method_heading"), level=2), method_note(page, f"survey_{page.measure}")]
     return Section("sample", tuple(blocks))
 
 

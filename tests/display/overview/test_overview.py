@@ -130,6 +130,8 @@ def test_how_sure_the_ranking_is_is_said_and_shown_for_every_unit():
     assert [r["Đơn vị"] for r in rows] == ["Cát Thử", "An Hòa", "Bình Giả"]
     thirds = [sum(int(r[f"Nhóm {t} (%)"]) for t in ("đầu", "giữa", "cuối")) for r in rows]
     assert all(99 <= t <= 101 for t in thirds)
+    assert "Chưa chắc ở phần ba nào" in said
+    assert all(f"{r['Đơn vị']} {r['Nhóm đầu (%)']} / {r['Nhóm giữa (%)']} / {r['Nhóm cuối (%)']}" in said for r in rows)
     above, below = of_2023(brief, "rank.stands_above.PAR"), of_2023(brief, "rank.stands_below.PAR")
     assert [r["Luôn trên / luôn dưới"] for r in rows] == [f"{above[u]:.0f} / {below[u]:.0f}" for u in (C_NEW, A, B)]
     assert overview.certainty(values_only()).blocks == ()
