@@ -27,7 +27,7 @@ def parts_of(kind: str) -> tuple[str, ...]:
     """Return the parts that the kind's notebook shows, in its order."""
     cells = json.loads((ROOT / "notebooks" / f"{kind}.ipynb").read_text(encoding="utf-8"))["cells"]
     shown = ["".join(c["source"]).strip() for c in cells if c["cell_type"] == "code"]
-    return tuple(re.fullmatch(rf"display\.{kind}\.(\w+)\(brief\)", s)[1] for s in shown if s.startswith("display."))
+    return tuple(re.fullmatch(rf"display\.(?:{kind}\.)?(\w+)\(brief\)", s)[1] for s in shown if s.startswith("display."))
 
 
 def model_of(module: ModuleType, kind: str, brief: BriefContext) -> dict:

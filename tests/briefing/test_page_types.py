@@ -1,0 +1,237 @@
+"""Every kind of document as a reader meets it: on a desk, on a phone, on paper and in Word."""
+
+from __future__ import annotations
+
+import io
+import re
+import subprocess
+import xml.etree.ElementTree as ET
+import zipfile
+from functools import cache
+
+import docx
+import pytest
+from docx.oxml.ns import qn
+from docx.shared import Mm
+
+from parlib import display
+from parlib.briefing.docx import render_docx
+from parlib.briefing.html import render_html
+from parlib.briefing.pdf import as_appendix, render_pdf
+from parlib.briefing.tables import is_stacked
+from tests.briefing.browser import page_at
+from tests.briefing.pages import html_text, squeeze
+from tests.briefing.sample_model import c, column, sample
+from tests.display.contexts import full
+from tests.display.kinds import model_of
+from tests.display.link.slices import answered as linked
+from tests.display.overview.slices import world
+from tests.display.plan.slices import real
+from tests.display.survey.slices import answered
+from tests.programs import require_program
+
+SLICES = {
+    "brief": full,
+    "overview": world,
+    "plan": lambda language: real("phuoc-long-2021", language),
+    "survey": answered,
+    "link": lambda language: linked(language=language),
+}
+PAGES = [(kind, language) for kind in SLICES for language in ("vi", "en")]
+WIDTHS = (320, 390, 768, 1280)
+
+
+@cache
+def model(kind, language="vi"):
+    return model_of(display if kind == "brief" else getattr(display, kind), kind, SLICES[kind](language))
+
+
+@cache
+def word(kind):
+    return render_docx(model(kind))
+
+
+def paper(document, tmp_path):
+    """Return the text of each page of a document's PDF."""
+    path = tmp_path / "b.pdf"
+    path.write_bytes(render_pdf(document))
+    program = require_program("pdftotext", package="poppler-utils")
+    said = subprocess.run([program, "-layout", str(path), "-"], check=True, capture_output=True, timeout=60).stdout.decode()
+    return said.split("\f")[:-1]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("kinds")
+    for kind, language in PAGES:
+        (folder / f"{kind}-{language}.html").write_text(render_html(model(kind, language)), "utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def browser(folder):
+    with page_at(folder / "brief-vi.html") as (page, _):
+        yield page
+
+
+@pytest.mark.parametrize(("kind", "language"), PAGES)
+def test_no_page_is_wider_than_its_screen_and_no_picture_is_cut(browser, folder, kind, language):
+    browser.goto((folder / f"{kind}-{language}.html").as_uri())
+    for width in WIDTHS:
+        browser.set_viewport_size({"width": width, "height": 800})
+        assert browser.evaluate("document.documentElement.scrollWidth") <= width, width
+        cut = "[...document.querySelectorAll('.picture')].filter(p => p.scrollWidth > p.clientWidth || p.querySelector('img').width > p.clientWidth + 1).length"
+        assert browser.evaluate(cut) == 0, width
+
+
+@pytest.mark.parametrize("kind", SLICES)
+def test_a_phone_shows_the_narrow_drawing_at_a_size_that_can_be_read(browser, folder, kind):
+    browser.set_viewport_size({"width": 390, "height": 800})
+    browser.goto((folder / f"{kind}-vi.html").as_uri())
+    figures = [b for s in model(kind)["sections"] for b in s["blocks"] if b["t"] == "figure"]
+    assert figures
+    for figure in figures:
+        shown = browser.evaluate(
+            f"(() => {{ const i = document.querySelector('#{figure['id']} img'); return [i.width, i.naturalWidth]; }})()"
+        )
+        assert shown[0] == pytest.approx(358, abs=1)
+        assert 9 * shown[0] / shown[1] * 96 / 72 > 11, figure["id"]  # nine points of the drawing, in pixels
+    browser.set_viewport_size({"width": 1280, "height": 800})
+    wide = browser.evaluate(f"document.querySelector('#{figures[0]['id']} img').naturalWidth")
+    assert wide > shown[1]
+
+
+@pytest.mark.parametrize("kind", SLICES)
+def test_on_a_phone_no_table_of_sentences_or_many_columns_scrolls_sideways(browser, folder, kind):
+    browser.set_viewport_size({"width": 390, "height": 800})
+    browser.goto((folder / f"{kind}-vi.html").as_uri())
+    tables = [b for s in model(kind)["sections"] for b in s["blocks"] if b["t"] == "table"]
+    stacked = [t for t in tables if is_stacked(t)]
+    for table in stacked:
+        frame = f"document.querySelector('#{table['id']}').closest('.scroll')"
+        assert browser.evaluate(f"{frame}.scrollWidth <= {frame}.clientWidth"), table["id"]
+        labels = browser.evaluate(f"[...document.querySelectorAll('#{table['id']} tbody tr:first-child > *')].map(c => c.dataset.label)")
+        assert [squeeze(a) for a in labels] == [
+            squeeze(f"{x['group']}: {x['label']}" if x.get("group") else x["label"]) for x in table["columns"]
+        ]
+    assert stacked or kind == "survey"
+    print_head = "getComputedStyle(document.querySelector('.cards thead, .table thead')).display"
+    browser.emulate_media(media="print")
+    assert browser.evaluate(print_head) == "table-header-group"
+    browser.emulate_media(media="screen")
+
+
+def test_a_table_needs_cards_when_a_phone_cannot_hold_it():
+    cells = [[{"c": c("2024")}, {"c": c("96,17")}, {"c": c("1/63")}]]
+    table = {"columns": [column(n) for n in ("Năm", "Chỉ số", "Hạng")], "rows": cells}
+    assert not is_stacked(table)
+    assert is_stacked({**table, "rows": [[*cells[0][:2], {"c": c("cách đo mới theo Quyết định 892/QĐ-BNV")}]]})
+    assert is_stacked({"columns": [column(str(i)) for i in range(6)], "rows": [[{"c": c("1")}] * 6]})
+
+
+@pytest.mark.parametrize("kind", SLICES)
+def test_no_page_of_paper_holds_only_a_signature_or_the_last_line(kind, tmp_path):
+    document = model(kind)
+    provenance = squeeze(document["meta"]["provenance"])
+    pages = paper(document, tmp_path)
+    for number, page in enumerate(pages, start=1):
+        left = squeeze(page).replace(provenance, "")
+        assert len(left) > 60, f"page {number} holds nothing but: {page.strip()}"
+    signed = [p for p in pages if "(Ký, ghi rõ họ tên)" in p]
+    assert signed or kind != "plan"
+    for page in signed:
+        before = squeeze(page.split("(Ký")[0])
+        assert "kiểm chứng" in page, "a place to sign stands without the line before it"
+        assert len(before) > 60
+
+
+def long_table(rows):
+    cells = [[{"c": c(f"Nội dung {i + 1}"), "head": True}, {"c": c("Một câu trả lời vừa phải")}] for i in range(rows)]
+    columns = [column("Tiêu chí"), column("Kết quả")]
+    return {"t": "table", "id": "bang-dai", "caption": "Bảng dài", "note": "", "columns": columns, "rows": cells, "widths": [], "landscape": False, "sortable": False}  # fmt: skip
+
+
+def test_a_long_table_breaks_under_a_repeated_head_and_never_after_its_first_row(tmp_path):
+    for lines in range(24, 34):
+        base = sample()
+        filler = [{"t": "p", "role": "body", "c": c(f"Dòng {i}")} for i in range(lines)]
+        blocks = [base["sections"][0]["blocks"][0], *filler, long_table(12)]
+        pages = paper({**base, "sections": [{**base["sections"][0], "blocks": blocks}]}, tmp_path)
+        held = [len(re.findall(r"Nội dung \d+", p)) for p in pages]
+        assert sum(held) == 12
+        assert all(h != 1 for h in held[:-1]), (lines, held)
+        for page, rows in zip(pages, held, strict=True):
+            assert ("Tiêu chí" in page) == (rows > 0), "every page with rows bears the head"
+
+
+def test_inner_appendices_bear_the_same_number_in_every_format(tmp_path):
+    document = model("plan")
+    attached = as_appendix(document, number="II", of="Kèm theo Công văn số        /UBND-NC của Ủy ban nhân dân thị xã Phước Long")
+    inner = [s["appendix"] for s in document["sections"] if s["appendix"]]
+    assert inner
+    texts = {
+        "html": html_text(render_html(attached)),
+        "pdf": "\n".join(paper(attached, tmp_path)),
+        "docx": word_text(render_docx(attached)),
+    }
+    for name, said in texts.items():
+        for number in inner:
+            assert f"Phụ lục II.{number}" in said, name
+
+
+def word_text(content):
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        root = ET.fromstring(archive.read("word/document.xml"))
+    paragraphs = root.iter(qn("w:p"))
+    return "\n".join("".join(t.text or "" for t in p.iter(qn("w:t"))) for p in paragraphs)
+
+
+@pytest.mark.parametrize("kind", SLICES)
+def test_pictures_in_word_are_as_wide_as_the_text_and_sharp(kind):
+    document = docx.Document(io.BytesIO(word(kind)))
+    assert document.inline_shapes
+    for shape in document.inline_shapes:
+        assert Mm(163) < shape.width <= Mm(165)
+        blip = shape._inline.find(f".//{qn('a:blip')}").get(qn("r:embed"))
+        assert document.part.related_parts[blip].image.px_width >= 1200
+
+
+@pytest.mark.parametrize("kind", SLICES)
+def test_word_names_its_styles_and_keeps_heads_captions_and_signatures_with_what_follows(kind):
+    document = docx.Document(io.BytesIO(word(kind)))
+    styles = {p.style.name for p in document.paragraphs}
+    assert {"Document Kind", "Document Title", "Heading 1", "Provenance"} <= styles
+    assert not {"parlib-section", "parlib-closing"} & styles
+    assert document.styles["Table Caption"].paragraph_format.keep_with_next
+    heads = [t for t in document.tables if t.rows[0]._tr.trPr is not None and t.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None]
+    assert heads
+    for table in heads:
+        assert all(p.paragraph_format.keep_with_next for cell in table.rows[0].cells for p in cell.paragraphs)
+        assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in table.rows)
+    for table in document.tables:
+        if any(p.style.name == "Post" for cell in table.rows[-1].cells for p in cell.paragraphs):
+            before = table._tbl.getprevious()
+            assert before.find(f".//{qn('w:keepNext')}") is not None
+
+
+def test_the_closing_lines_of_a_word_file_stand_before_its_appendices():
+    said = word_text(word("plan"))
+    assert said.index("Bản phát hành dữ liệu") < said.index("Phụ lục I\n")
+
+
+def test_lists_in_word_are_as_large_as_the_text_and_begin_with_a_dash():
+    document = docx.Document(io.BytesIO(word("plan")))
+    items = [p for p in document.paragraphs if p.style.name == "List Item"]
+    assert items
+    assert document.styles["List Item"].font.size == document.styles["Body Text"].font.size
+    levels = document.part.numbering_part.element.iter(qn("w:lvl"))
+    marks = {x.find(qn("w:lvlText")).get(qn("w:val")) for x in levels if x.find(qn("w:numFmt")).get(qn("w:val")) == "bullet"}
+    assert marks == {"-"}
+
+
+def test_word_takes_a_finding_longer_than_its_properties_allow():
+    base = sample()
+    long = "Cam kết đã hết hạn mà chưa có số liệu thực hiện; " * 9
+    made = docx.Document(io.BytesIO(render_docx({**base, "meta": {**base["meta"], "takeaway": long}})))
+    assert 200 < len(made.core_properties.subject) <= 255
+    assert made.core_properties.subject.endswith("…")
