@@ -14,10 +14,12 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from parlib import __version__
+from parlib.cli.options import LANGUAGES, one_of, year
 from parlib.errors import ParlibError, Problem, UsageError, ValidationFailed
 
 app = typer.Typer(
@@ -40,9 +42,9 @@ Root = Annotated[
     Path | None, typer.Option("--root", help="Project folder; default: PARLIB_ROOT, or the working directory and its parents.")
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object for machines instead of text.")]
-Language = Annotated[str, typer.Option("--lang", help="Language of the page: vi or en.")]
+Language = Annotated[str, typer.Option("--lang", parser=one_of("--lang", LANGUAGES), help="Language of the page: vi or en.")]
 LocalityOption = Annotated[str, typer.Option("--locality", "-l", help="Name as people write it, code, or identity `code@valid_from`.")]
-PeriodOption = Annotated[int, typer.Option("--period", "-p", help="Year assessed.")]
+PeriodOption = Annotated[int, typer.Option("--period", "-p", parser=year("--period"), help="Year assessed.")]
 
 
 def emit(payload: dict[str, Any]) -> None:
@@ -56,7 +58,7 @@ def show_problems(problems: tuple[Problem, ...] | list[Problem], *, title: str) 
     for heading in ("", "Where", "What", "Found", "What to do"):
         table.add_column(heading, overflow="fold")
     for p in problems:
-        table.add_row("✗" if p.severity == "error" else "!", p.place, p.what, p.found, p.remedy)
+        table.add_row("✗" if p.severity == "error" else "!", *map(escape, (p.place, p.what, p.found, p.remedy)))
     err.print(table)
 
 
@@ -85,8 +87,17 @@ def main() -> None:
         if as_json:
             emit({"ok": False, "error": type(fault).__name__, "message": str(fault)})
         else:
-            err.print(f"[bold red]{_kind(fault)}[/bold red] {fault}", markup=True)
+            err.print(f"[bold red]{_kind(fault)}[/bold red] {escape(str(fault))}")
         sys.exit(fault.exit_code)
+    except OSError as fault:  # a path that cannot be read or written: the user's to mend, no reason for a trace
+        said = (
+            f"{fault.filename or 'a file'}: {(fault.strerror or str(fault)).lower()} → choose another path, or mend the rights on this one"
+        )
+        if as_json:
+            emit({"ok": False, "error": "OSError", "message": said})
+        else:
+            err.print(f"[bold red]Stopped:[/bold red] {escape(said)}")
+        sys.exit(ParlibError.exit_code)
     except (KeyboardInterrupt, SystemExit) as stop:  # within a command Typer makes the one into the other
         if isinstance(stop, SystemExit) and stop.code != _INTERRUPTED:
             raise

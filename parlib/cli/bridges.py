@@ -12,6 +12,7 @@ from rich.table import Table
 from parlib.cli.app import AsJson, Root, emit, err, out
 from parlib.cli.comparisons import records, unit_names
 from parlib.cli.offices import framework_app, read_framework
+from parlib.cli.options import LANGUAGES, one_of, year
 from parlib.errors import UsageError
 from parlib.store.project import Project, find_project
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from parlib.codebook.frameworks import Framework
     from parlib.store.releases import Release
 
-Language = Annotated[str, typer.Option("--lang", help="Language of headings and verdicts: vi or en.")]
+Language = Annotated[str, typer.Option("--lang", parser=one_of("--lang", LANGUAGES), help="Language of headings and verdicts: vi or en.")]
 CsvFile = Annotated[Path | None, typer.Option("--csv", help="Also write the table to this CSV file.")]
 _HEADINGS = {
     "vi": ("Mục cũ", "Mục mới", "Tên", "Điểm cũ", "Điểm mới", "Thay đổi", "Mất gì khi chuyển"),
@@ -70,7 +71,7 @@ def show_bridge(
 def rescore(
     source: Annotated[str, typer.Option("--from", help="Id of the rule book the evidence was filed under.")],
     target: Annotated[str, typer.Option("--to", help="Id of the rule book to re-compute it under: its predecessor or successor.")],
-    period: Annotated[int, typer.Option("--period", "-p", help="Year assessed.")],
+    period: Annotated[int, typer.Option("--period", "-p", parser=year("--period"), help="Year assessed.")],
     locality: Annotated[str, typer.Option("--locality", "-l", help="One unit, item by item; without it every unit with evidence.")] = "",
     csv: CsvFile = None,
     release: Annotated[str, typer.Option(help="Release whose evidence is used, or `current`.")] = "current",

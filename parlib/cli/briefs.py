@@ -14,6 +14,7 @@ import typer
 
 from parlib.cli.app import AsJson, Language, LocalityOption, PeriodOption, Root, app, emit, err, out, progress_bar, show_problems
 from parlib.cli.data import build_with_progress, relative
+from parlib.cli.options import ENGINES, EXECUTORS, FORMATS, NOTEBOOKS, day, one_of, some_of, whole
 from parlib.errors import BriefFailed, Problem, UsageError, ValidationFailed
 from parlib.store.project import Project, find_project
 
@@ -23,8 +24,12 @@ if TYPE_CHECKING:
     from parlib.codebook.runs import BriefRequest
     from parlib.store.releases import Release
 
-Formats = Annotated[str, typer.Option("--formats", "-f", help="Formats, comma-separated: html, pdf, docx.")]
-Engine = Annotated[str, typer.Option("--engine", help="How notebooks run: plain, warm (Linux, faster), or auto.")]
+Formats = Annotated[
+    str, typer.Option("--formats", "-f", parser=some_of("--formats", FORMATS), help="Formats, comma-separated: html, pdf, docx.")
+]
+Engine = Annotated[
+    str, typer.Option("--engine", parser=one_of("--engine", ENGINES), help="How notebooks run: plain, warm (Linux, faster), or auto.")
+]
 
 
 @app.command()
@@ -32,8 +37,12 @@ def brief(
     locality: LocalityOption,
     period: PeriodOption,
     language: Language = "vi",
-    notebook: Annotated[str, typer.Option("--notebook", "-n", help="brief, plan, survey, link or overview.")] = "brief",
-    issued_on: Annotated[str, typer.Option("--issued-on", help="Issue date printed on the page, ISO; default today.")] = "",
+    notebook: Annotated[
+        str, typer.Option("--notebook", "-n", parser=one_of("--notebook", NOTEBOOKS), help="brief, plan, survey, link or overview.")
+    ] = "brief",
+    issued_on: Annotated[
+        str, typer.Option("--issued-on", parser=day("--issued-on"), help="Issue date printed on the page, ISO; default today.")
+    ] = "",
     formats: Formats = "html,pdf",
     engine: Engine = "auto",
     release: Annotated[str, typer.Option("--release", help="Release id; default the current one (built if there is none).")] = "current",
@@ -63,9 +72,11 @@ def brief(
 @app.command()
 def batch(
     run: Annotated[Path, typer.Argument(help="Run file, e.g. params/runs/default.yml.")],
-    workers: Annotated[int, typer.Option("--workers", "-j", help="Processes; 0 = one per core.")] = 0,
+    workers: Annotated[int, typer.Option("--workers", "-j", parser=whole("--workers"), help="Processes; 0 = one per core.")] = 0,
     engine: Engine = "auto",
-    executor: Annotated[str, typer.Option("--executor", help="process (this machine) or dask.")] = "process",
+    executor: Annotated[
+        str, typer.Option("--executor", parser=one_of("--executor", EXECUTORS), help="process (this machine) or dask.")
+    ] = "process",
     scheduler: Annotated[str, typer.Option("--scheduler", help="Address of a Dask scheduler; default: a cluster on this machine.")] = "",
     force: Annotated[bool, typer.Option("--force", help="Make every brief again, even if nothing it sees has changed.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Stop when any input is refused, instead of leaving it out.")] = False,
@@ -119,7 +130,7 @@ def batch(
 
 @app.command()
 def lab(
-    port: Annotated[int, typer.Option("--port", help="Port on this machine.")] = 8888,
+    port: Annotated[int, typer.Option("--port", parser=whole("--port", least=1, most=65535), help="Port on this machine.")] = 8888,
     browser: Annotated[bool, typer.Option(help="Open a browser.")] = True,
     root: Root = None,
 ) -> None:
@@ -164,14 +175,17 @@ def _project_of(run: Path) -> Project:
 
 def request_of(**given: object) -> BriefRequest:
     """Return the request that the options ask for; say in words what does not fit."""
+    from pydantic import ValidationError
+
+    from parlib.codebook.plain_words import plain_words
     from parlib.codebook.runs import BriefRequest
 
     issued = str(given.pop("issued_on")) or date.today().isoformat()  # noqa: DTZ011 - an issue date is a local date
     try:
         return BriefRequest(issued_on=date.fromisoformat(issued), **given)  # type: ignore[arg-type]
-    except ValueError as fault:
-        first = str(fault).splitlines()
-        raise UsageError("; ".join(line.strip() for line in first[1:3]) or str(fault)) from None
+    except ValidationError as fault:
+        said = (f"{'.'.join(map(str, e['loc']))}: {' → '.join(plain_words(e))}" for e in fault.errors(include_url=False))
+        raise UsageError("; ".join(said)) from None
 
 
 def _refuse_without_plan(release: Release, locality: str, name: str, period: int) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -10,18 +9,32 @@ import typer
 
 from parlib.cli.app import AsJson, Language, PeriodOption, Root, app, emit, err, out
 from parlib.cli.briefs import request_of
+from parlib.cli.options import NOTEBOOKS, day, identifier, some_of, whole
 from parlib.errors import ParlibError, UsageError, VerificationFailed
 from parlib.store.project import find_project
 
 
 @app.command()
 def bundle(
-    name: Annotated[str, typer.Argument(help="Id of the dispatch: lower-case letters, digits and hyphens, e.g. phuoc-long-2021.")],
+    name: Annotated[
+        str,
+        typer.Argument(
+            parser=identifier("the id", example="phuoc-long-2021"),
+            help="Id of the dispatch: lower-case letters, digits and hyphens, e.g. phuoc-long-2021.",
+        ),
+    ],
     localities: Annotated[list[str], typer.Option("--locality", "-l", help="Unit whose documents are attached; repeat for more.")],
     period: PeriodOption,
     reviewers: Annotated[list[str], typer.Option("--reviewer", help="Who has read everything; give two different people.")],
-    notebooks: Annotated[str, typer.Option("--notebooks", "-n", help="Documents per unit, in the order of the appendices.")] = "brief",
-    issued_on: Annotated[str, typer.Option("--issued-on", help="Issue date of the briefs and the letter, ISO.")] = "",
+    notebooks: Annotated[
+        str,
+        typer.Option(
+            "--notebooks", "-n", parser=some_of("--notebooks", NOTEBOOKS), help="Documents per unit, in the order of the appendices."
+        ),
+    ] = "brief",
+    issued_on: Annotated[
+        str, typer.Option("--issued-on", parser=day("--issued-on"), help="Issue date of the briefs and the letter, ISO.")
+    ] = "",
     issuer: Annotated[str, typer.Option("--issuer", help="Issuing body as in a sentence; default the plan's.")] = "",
     addressees: Annotated[list[str] | None, typer.Option("--to", help="Addressee (Kính gửi); repeat; default the plan's.")] = None,
     recipients: Annotated[list[str] | None, typer.Option("--copy", help="Recipient (Nơi nhận); repeat.")] = None,
@@ -29,7 +42,7 @@ def bundle(
     paper: Annotated[
         str, typer.Option("--paper", help="For paper: number and date of the letter, filled into each appendix; default electronic.")
     ] = "",
-    supersedes: Annotated[int, typer.Option("--supersedes", help="Revision that this one replaces.")] = 0,
+    supersedes: Annotated[int, typer.Option("--supersedes", parser=whole("--supersedes"), help="Revision that this one replaces.")] = 0,
     reason: Annotated[str, typer.Option("--reason", help="Why it is replaced.")] = "",
     language: Language = "vi",
     release: Annotated[str, typer.Option("--release", help="Release id; default the current one.")] = "current",
@@ -49,7 +62,7 @@ def bundle(
     project = find_project(root)
     opened = open_release(project, release)
     register = Register(opened.table("localities"))
-    kinds = [part.strip() for part in notebooks.split(",") if part.strip()]
+    kinds = notebooks.split(",")
     units = [register.find(written, period=period) for written in localities]
     asked = [
         request_of(notebook=kind, locality=unit.locality, period=period, language=language, issued_on=issued_on)
@@ -57,10 +70,10 @@ def bundle(
         for kind in kinds
     ]
     if len(reviewers) != 2:
-        raise UsageError(f"give exactly two --reviewer; {len(reviewers)} given")
+        raise UsageError(f"two people must have read it and {len(reviewers)} was named → give --reviewer twice")
     dispatch = Dispatch(
         id=name,
-        issued_on=asked[0].issued_on if asked else date.fromisoformat(issued_on),
+        issued_on=asked[0].issued_on,
         reviewers=(reviewers[0], reviewers[1]),
         issuer=issuer,
         addressees=tuple(addressees or ()),

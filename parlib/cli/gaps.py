@@ -9,6 +9,7 @@ import typer
 from rich.table import Table
 
 from parlib.cli.app import AsJson, Language, Root, app, emit, out
+from parlib.cli.options import year
 from parlib.codebook.localities import Locality, Register
 from parlib.errors import UsageError
 from parlib.store.project import find_project
@@ -25,7 +26,10 @@ _SHOWN = 12
 def gaps(
     locality: Annotated[str, typer.Option("--locality", "-l", help="Name, code or identity of a unit; default: every unit together.")] = "",
     period: Annotated[
-        int | None, typer.Option("--period", "-p", help="Year assessed; needed with --locality, default for all units: every year.")
+        int | None,
+        typer.Option(
+            "--period", "-p", parser=year("--period"), help="Year assessed; needed with --locality, default for all units: every year."
+        ),
     ] = None,
     framework: Annotated[str, typer.Option("--framework", "-f", help="Only this rule book.")] = "",
     language: Language = "vi",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from parlib.cli.app import AsJson, LocalityOption, PeriodOption, Root, app, emit, err, out, progress_bar, show_problems
+from parlib.cli.options import LANGUAGES, LEVELS, day, identifier, one_of, year
 from parlib.cli.resubmissions import Changes, changes_as_json, show_changes, what_changed
 from parlib.errors import ParamsError, UsageError, ValidationFailed
 from parlib.store.project import Project, find_project
@@ -73,8 +74,8 @@ def collect(
     reports: Annotated[Path, typer.Option("--reports", help="Folder for the problem report and the marked copies.")] = Path(
         "reports/collect"
     ),
-    retrieved: Annotated[str, typer.Option("--retrieved", help="Date for the card, ISO; default today.")] = "",
-    language: Annotated[str, typer.Option("--lang", help="Language of the report: vi or en.")] = "vi",
+    retrieved: Annotated[str, typer.Option("--retrieved", parser=day("--retrieved"), help="Date for the card, ISO; default today.")] = "",
+    language: Annotated[str, typer.Option("--lang", parser=one_of("--lang", LANGUAGES), help="Language of the report: vi or en.")] = "vi",
     root: Root = None,
     as_json: AsJson = False,
 ) -> None:
@@ -165,13 +166,19 @@ def check_framework(framework: Annotated[str, typer.Argument(help="Rule-book id.
 @framework_app.command("import")
 def import_annex(
     file: Annotated[Path, typer.Argument(help="The annex as .xlsx.")],
-    framework_id: Annotated[str, typer.Option("--id", help="Id of the new rule book, e.g. so-noi-vu-2026.")],
-    level: Annotated[str, typer.Option("--level", help="province, ministry, district, department, commune or leader.")],
+    framework_id: Annotated[
+        str, typer.Option("--id", parser=identifier("--id", example="so-noi-vu-2026"), help="Id of the new rule book, e.g. so-noi-vu-2026.")
+    ],
+    level: Annotated[
+        str, typer.Option("--level", parser=one_of("--level", LEVELS), help="province, ministry, district, department, commune or leader.")
+    ],
     decision: Annotated[str, typer.Option("--decision", help="Number of the decision, e.g. 876/QĐ-BNV.")] = "",
     title: Annotated[str, typer.Option("--title", help="Title in Vietnamese.")] = "",
-    first: Annotated[int, typer.Option("--first-period", help="First year assessed under it; 0 = not known.")] = 0,
+    first: Annotated[
+        int, typer.Option("--first-period", parser=year("--first-period", zero=True), help="First year assessed under it; 0 = not known.")
+    ] = 0,
     sheet: Annotated[str, typer.Option("--sheet", help="Name of the sheet; default the one with the largest table.")] = "",
-    language: Annotated[str, typer.Option("--lang", help="Language of the messages: vi or en.")] = "vi",
+    language: Annotated[str, typer.Option("--lang", parser=one_of("--lang", LANGUAGES), help="Language of the messages: vi or en.")] = "vi",
     root: Root = None,
     as_json: AsJson = False,
 ) -> None:

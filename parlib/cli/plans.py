@@ -10,6 +10,7 @@ import typer
 from rich.table import Table
 
 from parlib.cli.app import AsJson, Root, app, emit, err, out, show_problems
+from parlib.cli.options import identifier, year
 from parlib.codebook.localities import Register
 from parlib.codebook.plans import Plan
 from parlib.errors import ReleaseError, UsageError, ValidationFailed
@@ -29,13 +30,23 @@ def extract(
     file: Annotated[Path, typer.Argument(help="The dispatch: .txt or .docx.")],
     to: Annotated[Path | None, typer.Option("--out", "-o", help="Write the proposal here instead of printing it.")] = None,
     plan_id: Annotated[str, typer.Option("--id", help="Id of the plan; default: from the file name.")] = "",
-    period: Annotated[int | None, typer.Option("--period", "-p", help="First year of the plan; default: guessed from the text.")] = None,
-    last_period: Annotated[int | None, typer.Option("--last-period", help="Last year of a plan over several years.")] = None,
+    period: Annotated[
+        int | None, typer.Option("--period", "-p", parser=year("--period"), help="First year of the plan; default: guessed from the text.")
+    ] = None,
+    last_period: Annotated[
+        int | None, typer.Option("--last-period", parser=year("--last-period"), help="Last year of a plan over several years.")
+    ] = None,
 ) -> None:
     """Propose a plan file from the text of a dispatch, for a person to confirm line by line.
 
     Sentences that ask something of survey respondents are set apart as facts; they never become tasks.
     """
+    if last_period is not None and (period is None or last_period < period):
+        raise UsageError(
+            f"--last-period {last_period} needs a --period that is not later → give both, e.g. --period 2023 --last-period 2025"
+        )
+    if plan_id:
+        identifier("--id", example="thac-mo-2024")(plan_id)
     if to is not None and to.exists():
         raise UsageError(f"{to} exists already, perhaps with confirmed commitments → choose another name, or remove it yourself")
     proposal = extract_file(file, plan_id=plan_id or (to.stem if to is not None else ""), period=period, last_period=last_period)

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from parlib.cli.app import AsJson, Root, app, emit, out
+from parlib.cli.options import whole, year
 from parlib.errors import UsageError
 from parlib.store.project import find_project
 
@@ -15,12 +16,12 @@ from parlib.store.project import find_project
 @app.command()
 def simulate(
     folder: Annotated[Path, typer.Argument(help="New folder <source>/<vintage>, e.g. data/raw/van-linh-large/2024.")],
-    districts: Annotated[int, typer.Option(help="Districts.")] = 11,
-    communes: Annotated[int, typer.Option(help="Communes; any number.")] = 110,
-    departments: Annotated[int, typer.Option(help="Departments.")] = 20,
-    seed: Annotated[int, typer.Option(help="Seed: the same seed gives the same province.")] = 20240,
-    first: Annotated[int, typer.Option(help="First year.")] = 2019,
-    last: Annotated[int, typer.Option(help="Last year.")] = 2024,
+    districts: Annotated[int, typer.Option("--districts", parser=whole("--districts", least=1), help="Districts.")] = 11,
+    communes: Annotated[int, typer.Option("--communes", parser=whole("--communes"), help="Communes; any number.")] = 110,
+    departments: Annotated[int, typer.Option("--departments", parser=whole("--departments"), help="Departments.")] = 20,
+    seed: Annotated[int, typer.Option("--seed", parser=whole("--seed"), help="Seed: the same seed gives the same province.")] = 20240,
+    first: Annotated[int, typer.Option("--first", parser=year("--first"), help="First year.")] = 2019,
+    last: Annotated[int, typer.Option("--last", parser=year("--last"), help="Last year.")] = 2024,
     truth: Annotated[Path | None, typer.Option(help="Also write the known truth of the process to this CSV file.")] = None,
     root: Root = None,
     as_json: AsJson = False,
@@ -29,6 +30,9 @@ def simulate(
 
     Every unit is fictional, and every page it reaches says "SỐ LIỆU MINH HỌA".
     """
+    from pydantic import ValidationError
+
+    from parlib.codebook.plain_words import plain_words
     from parlib.simulate import Settings, simulate_province
     from parlib.store.params import load_frameworks
     from parlib.store.releases import write_text
@@ -39,8 +43,9 @@ def simulate(
         settings = Settings(
             districts=districts, communes=communes, departments=departments, seed=seed, first_period=first, last_period=last
         )
-    except ValueError as fault:
-        raise UsageError(f"the sizes do not fit: {'; '.join(str(e['msg']) for e in fault.errors())}") from None  # type: ignore[attr-defined]
+    except ValidationError as fault:
+        said = "; ".join(": ".join((*map(str, e["loc"]), " → ".join(plain_words(e)))) for e in fault.errors(include_url=False))
+        raise UsageError(f"such a province cannot be drawn: {said}") from None
     made = simulate_province(settings, load_frameworks(project.params))
     write_source(
         folder,

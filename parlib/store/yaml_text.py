@@ -59,6 +59,10 @@ def read_yaml(file: Path) -> Document:
         if size > MAX_BYTES:
             return _refused(name, f"the file has {size} bytes, more than the {MAX_BYTES} that a parameter file may have", "split the file")
         text = file.read_text(encoding="utf-8-sig")
+    except IsADirectoryError:
+        return _refused(name, "this is a folder, not a file", "name a .yml file in it")
+    except PermissionError:
+        return _refused(name, "the file may not be read", "mend the rights on it")
     except FileNotFoundError:
         return _refused(name, "the file does not exist", f"create it at {name}")
     except UnicodeDecodeError as error:

@@ -1,0 +1,108 @@
+"""What an option may hold, checked before any work begins: every refusal says what, where and what to do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import get_args
+
+from parlib.codebook import runs
+from parlib.errors import UsageError
+
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+LANGUAGES = get_args(runs.Language)
+NOTEBOOKS = get_args(runs.Notebook)
+FORMATS = get_args(runs.Format)
+ENGINES = ("plain", "warm", "auto")
+EXECUTORS = ("process", "dask")
+LEVELS = ("province", "ministry", "district", "department", "commune", "leader")
+
+Parser = Callable[[str], object]
+
+
+def year(option: str, *, zero: bool = False) -> Parser:
+    """Return the reader of a year option; ``zero`` also takes 0 for "not known"."""
+
+    def read(written: str) -> int:
+        text = str(written).strip()
+        if zero and text == "0":
+            return 0
+        if not re.fullmatch(r"\d{4}", text, re.ASCII) or not FIRST_YEAR <= int(text) <= LAST_YEAR:
+            raise UsageError(f"{option} {text!r} is no year → write four digits, {FIRST_YEAR} to {LAST_YEAR}, e.g. {option} 2024")
+        return int(text)
+
+    return _named(read, "YEAR")
+
+
+def whole(option: str, *, least: int = 0, most: int | None = None) -> Parser:
+    """Return the reader of a whole number from ``least`` to ``most``."""
+
+    def read(written: str) -> int:
+        text = str(written).strip()
+        if not re.fullmatch(r"-?\d{1,18}", text, re.ASCII) or int(text) < least or (most is not None and int(text) > most):
+            span = f"from {least} to {most}" if most is not None else f"{least} or more"
+            raise UsageError(f"{option} {text!r} does not fit → write a whole number, {span}")
+        return int(text)
+
+    return _named(read, "NUMBER")
+
+
+def one_of(option: str, words: Sequence[str]) -> Parser:
+    """Return the reader of a word out of a list."""
+
+    def read(written: str) -> str:
+        text = str(written).strip()
+        if text not in words:
+            raise UsageError(f"{option} {text!r} is not known → use one of: {', '.join(words)}")
+        return text
+
+    return _named(read, "|".join(words) if len(words) < 4 else "WORD")
+
+
+def some_of(option: str, words: Sequence[str]) -> Parser:
+    """Return the reader of words out of a list, comma-separated, at least one; comes back in one spelling."""
+
+    def read(written: str) -> str:
+        parts = [part.strip().lower() for part in str(written).split(",") if part.strip()]
+        strange = [part for part in parts if part not in words]
+        if strange or not parts:
+            found = ", ".join(map(repr, strange)) or repr(str(written))
+            raise UsageError(f"{option}: {found} is not known → give one or more of: {', '.join(words)}, with commas between")
+        return ",".join(dict.fromkeys(parts))
+
+    return _named(read, "WORDS")
+
+
+def day(option: str) -> Parser:
+    """Return the reader of a date; empty stays empty and means today."""
+
+    def read(written: str) -> str:
+        text = str(written).strip()
+        if text:
+            try:
+                if not re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII):
+                    raise ValueError
+                date.fromisoformat(text)
+            except ValueError:
+                raise UsageError(f"{option} {text!r} is no date → write year-month-day, e.g. {option} 2025-06-30") from None
+        return text
+
+    return _named(read, "DATE")
+
+
+def identifier(option: str, *, example: str) -> Parser:
+    """Return the reader of an id that becomes the name of a file or folder."""
+
+    def read(written: str) -> str:
+        text = str(written).strip()
+        if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", text):
+            raise UsageError(f"{option} {text!r} is no id → lower-case letters without accents, digits and hyphens, e.g. {example}")
+        return text
+
+    return _named(read, "ID")
+
+
+def _named(read: Parser, name: str) -> Parser:
+    read.__name__ = name  # what `--help` shows as the kind of value
+    return read
