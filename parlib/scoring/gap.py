@@ -189,7 +189,7 @@ def _predicted(wanted: pd.DataFrame, past: pd.DataFrame, *, level: float, min_pa
     out["n_units"], out["n_periods"], out["left_out"] = n, periods, "period" if by_year else "unit"
     if n < 2:
         return out.assign(expected=np.nan, low=np.nan, high=np.nan, left_out="", reason=str(Reason.of("no_appraisal_history", n=n)))
-    cut = _learnt(pairs, items, np.ones(n, dtype=bool), min_pairs)
+    cut = _learnt(*_sums(pairs.cut), items, min_pairs)
     out["expected"] = to_points(to_quanta(_total(target, cut, items)))
     groups = pairs.period if by_year else np.arange(n)
     out["low"], out["high"] = _jackknife_plus(pairs, target, items, groups, level=level, min_pairs=min_pairs)
@@ -211,15 +211,16 @@ def _wide(rows: pd.DataFrame, codes: pd.Index, column: str) -> tuple[np.ndarray,
     return table.to_numpy(dtype=float), table.index.to_frame(index=False)
 
 
-def _learnt(pairs: _Pairs, items: _Items, used: np.ndarray, min_pairs: int) -> np.ndarray:
-    """Mean cut of each item over the units used; an item with few pairs takes the common share of its maximum."""
-    cut = pairs.cut[used]
+def _sums(cut: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the number of pairs and the summed cuts of each item."""
     known = ~np.isnan(cut)
-    number = known.sum(axis=0)
-    total = np.where(known, cut, 0.0).sum(axis=0)
-    possible = np.where(known, items.most, 0.0)
-    everything = np.nansum(possible)
-    common = np.nansum(total) / everything if everything > 0 else 0.0
+    return known.sum(axis=0), np.where(known, cut, 0.0).sum(axis=0)
+
+
+def _learnt(number: np.ndarray, total: np.ndarray, items: _Items, min_pairs: int) -> np.ndarray:
+    """Mean cut of each item; an item with few pairs takes the common share of its maximum."""
+    everything = np.nansum(number * items.most)
+    common = total.sum() / everything if everything > 0 else 0.0
     return np.where(number >= min_pairs, total / np.maximum(number, 1), common * np.nan_to_num(items.most))
 
 
@@ -237,9 +238,11 @@ def _jackknife_plus(
     n = len(pairs.own)
     predictions, errors = np.empty((n, len(target))), np.empty((n, 1))
     paired = np.where(np.isnan(pairs.cut), np.nan, pairs.own)
+    number, total = _sums(pairs.cut)
     for group in np.unique(groups):
-        out = groups == group
-        cut = _learnt(pairs, items, ~out, min_pairs)
+        out = np.flatnonzero(groups == group)
+        without, less = _sums(pairs.cut[out])
+        cut = _learnt(number - without, total - less, items, min_pairs)
         truth = np.where(np.isnan(paired[out]), 0.0, paired[out] - pairs.cut[out]).sum(axis=1)
         errors[out, 0] = truth - _total(paired[out], cut, items)
         predictions[out] = _total(target, cut, items)[None, :]
