@@ -158,6 +158,9 @@ def _for_paper(model: Model, face: Typeface) -> Model:
     sections = [
         {**s, "blocks": _grouped([{**_block(b, language, face), "held": id(b) in kept} for b in s["blocks"]], s)} for s in model["sections"]
     ]
+    for section in sections:
+        if section["appendix"] and section["blocks"] and section["blocks"][0]["t"] == "heading":
+            section["blocks"][0] = {**section["blocks"][0], "titles": True}
     ends = next((i for i, s in enumerate(sections) if s["appendix"]), len(sections))  # the document ends before its appendices
     last = sections[ends - 1]["blocks"][-1] if ends else {"t": ""}
     if last["t"] == "broad":  # the closing lines follow on the landscape page instead of opening a page of their own
