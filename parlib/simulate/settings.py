@@ -29,7 +29,9 @@ class Settings(BaseModel):
     districts: int = Field(11, ge=1, le=99)
     communes: int = Field(110, ge=0, le=99_000)
     departments: int = Field(20, ge=0, le=99)
-    frameworks: dict[str, str] = Field(default={level: f"illustrative-{level}" for level in LEVELS}, description="Rule book of each level in the last year")
+    frameworks: dict[str, str] = Field(
+        default={level: f"illustrative-{level}" for level in LEVELS}, description="Rule book of each level in the last year"
+    )
     appraised_until: dict[str, int] = Field(
         default={}, description="Last year appraised per level, where it is not the last year: later years hold self-scores only"
     )
