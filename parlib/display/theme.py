@@ -29,8 +29,8 @@ MIDDLE = "#c4c4c4"  # middle half of peers
 GRID = "#d4d4d4"
 PAPER = "#ffffff"
 
-# Five answer classes from dark to light; hatches tell them apart where lightness does not.
-CLASSES = (("#3b3b3b", ""), ("#7d7d7d", ""), ("#ffffff", "...."), ("#b9cbe0", ""), ("#12355b", ""))
+# Five answer classes, worst first; on a photocopy lightness tells three of them apart and a hatch the other two.
+CLASSES = (("#e2e2e2", "xxxxx"), ("#9a9a9a", ""), ("#ffffff", "...."), ("#cfdcea", ""), ("#12355b", ""))
 
 _WIDTHS = {
     250: " .,",

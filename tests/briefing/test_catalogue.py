@@ -212,3 +212,28 @@ def test_a_small_catalogue_passes_axe_and_fits_a_phone(tmp_path):
             assert page.locator(".tiles:visible").get_attribute("data-period") == "2023"
             assert heard == []
         assert [(v["id"], [n["html"][:160] for n in v["nodes"]][:2]) for v in found["violations"] if v["id"] != "region"] == []
+
+
+def test_a_map_of_few_provinces_names_only_those_and_a_full_one_names_all():
+    few = province_maps([brief(code) for code in ("31", "01", "48")], PROVINCES, "vi")[0]
+    many_of_them = province_maps([brief(code) for code in list(TILES_63)[:40]], PROVINCES, "vi")[0]
+    assert (few["sparse"], many_of_them["sparse"]) == (True, False)
+
+
+def test_the_finding_has_the_widest_column_and_no_tile_is_cut(tmp_path):
+    finding = "Năm 2024, Chỉ số cải cách hành chính của huyện đạt 73,55%, xếp thứ 9 trong 11, tăng 1,85 điểm phần trăm so với năm 2023."
+    rows = [brief(code, name=name, value=value) for code, name, value in (("31", "Hải Phòng", 96.17), ("77", "Bà Rịa - Vũng Tàu", None))]
+    rows += [brief(f"9{i}", name=f"Ban Quản lý các khu công nghiệp {i}", level="department", takeaway=finding) for i in range(5)]
+    path = tmp_path / "index.html"
+    names = {**PROVINCES, "31@2008-08-01": "Hải Phòng", "77@2008-08-01": "Bà Rịa - Vũng Tàu"}
+    path.write_text(render_catalogue(listing(rows), names, language="vi"), "utf-8")
+    with page_at(path, width=1280) as (page, _):
+        widths = page.eval_on_selector_all("#briefs thead th", "heads => heads.map(h => h.getBoundingClientRect().width)")
+        assert widths.index(max(widths)) == 5
+        assert widths[5] > 250
+        cut = "[...document.querySelectorAll('.tiles:not([hidden]) a')].filter(a => a.scrollHeight > a.clientHeight + 1).map(a => a.textContent)"
+        assert page.evaluate(cut) == []
+        assert page.locator(".sparse .empty .name").first.bounding_box()["width"] <= 1
+        for width in (1280, 768, 390, 320):
+            page.set_viewport_size({"width": width, "height": 800})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import pytest
 from hypothesis import given
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from matplotlib.font_manager import FontProperties, fontManager
 from matplotlib.textpath import TextPath
 
-from parlib.display.theme import FONTS, MM_PER_POINT, spread, width_mm, wrap
+from parlib.display.theme import CLASSES, FONTS, MM_PER_POINT, spread, width_mm, wrap
 
 FACE = next((f for f in FONTS[:3] if f in fontManager.get_font_names()), None)
 LONG = "Xây dựng và tổ chức thực hiện văn bản quy phạm pháp luật tại địa phương"
@@ -49,3 +49,12 @@ def test_spread_labels_neither_overlap_nor_leave_the_sheet(labels):
         assert b - wb / 2 >= a + wa / 2 - 1e-6
     assert placed[0][0] - placed[0][1] / 2 >= -1e-6
     assert placed[-1][0] + placed[-1][1] / 2 <= 164 + 1e-6
+
+
+def test_the_answer_classes_can_be_told_apart_on_a_photocopy():
+    def grey(colour):
+        red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    for (a, hatch_a), (b, hatch_b) in combinations(CLASSES, 2):
+        assert hatch_a != hatch_b or abs(grey(a) - grey(b)) >= 48, (a, b)

@@ -12,16 +12,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-
-import matplotlib as mpl
-from matplotlib.backends.backend_svg import FigureCanvasSVG
-from matplotlib.collections import LineCollection
-from matplotlib.figure import Figure as Sheet
-from matplotlib.font_manager import FontProperties, fontManager
-from matplotlib.lines import Line2D
-from matplotlib.patches import FancyArrowPatch, Rectangle
+from types import SimpleNamespace
+from typing import TYPE_CHECKING
 
 from parlib.display.theme import FONTS, FULL_MM, GRID, INK, MM_PER_POINT, PAPER, PROMISE, SIZE, width_mm
+
+if TYPE_CHECKING:
+    from matplotlib.font_manager import FontProperties
 
 _RC = {"svg.fonttype": "none", "path.simplify": False}
 _SHAPES = {"diamond": "D", "circle": "o", "square": "s", "up": "^", "down": "v", "bar": "|"}
@@ -30,15 +27,39 @@ DOT = (0, (1, 1.6))
 
 
 @lru_cache(maxsize=1)
+def _drawing() -> SimpleNamespace:
+    """Return the parts of matplotlib that draw, imported with the first chart: a process that draws none does not pay for them."""
+    import matplotlib as mpl
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
+    from matplotlib.collections import LineCollection
+    from matplotlib.figure import Figure
+    from matplotlib.font_manager import FontProperties, fontManager
+    from matplotlib.lines import Line2D
+    from matplotlib.patches import FancyArrowPatch, Rectangle
+
+    return SimpleNamespace(
+        mpl=mpl,
+        svg=FigureCanvasSVG,
+        strokes=LineCollection,
+        sheet=Figure,
+        font=FontProperties,
+        fonts=fontManager,
+        line=Line2D,
+        arrow=FancyArrowPatch,
+        rectangle=Rectangle,
+    )
+
+
+@lru_cache(maxsize=1)
 def _families() -> tuple[str, ...]:
     """Faces of the theme that this machine has; matplotlib's own serif otherwise (it only decides nothing: text is text)."""
-    known = set(fontManager.get_font_names())
+    known = set(_drawing().fonts.get_font_names())
     return (*[f for f in FONTS if f in known][:1], "DejaVu Serif")
 
 
 @lru_cache(maxsize=32)
 def _font(size: float, bold: bool, italic: bool) -> FontProperties:
-    return FontProperties(family=list(_families()), size=size, weight="bold" if bold else "normal", style="italic" if italic else "normal")
+    return _drawing().font(family=list(_families()), size=size, weight="bold" if bold else "normal", style="italic" if italic else "normal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +86,8 @@ class Canvas:
 
     def __init__(self, height: float, width: float = FULL_MM) -> None:
         self.width, self.height = width, height
-        self._sheet = Sheet(figsize=(width / 25.4, height / 25.4), dpi=72)
+        self._draw = _drawing()
+        self._sheet = self._draw.sheet(figsize=(width / 25.4, height / 25.4), dpi=72)
         self._ax = self._sheet.add_axes((0, 0, 1, 1))
         self._ax.set_axis_off()
         self._ax.set_xlim(0, width)
@@ -82,7 +104,7 @@ class Canvas:
         self, x: float, y: float, w: float, h: float, *, fill: str = "none", edge: str = "none", hatch: str = "", lw: float = 0.6
     ) -> None:
         """Draw a rectangle from its top left corner."""
-        patch = Rectangle(
+        patch = self._draw.rectangle(
             (x, y),
             w,
             h,
@@ -99,13 +121,13 @@ class Canvas:
     def line(self, xs: Sequence[float], ys: Sequence[float], *, color: str = INK, lw: float = 0.8, dash: object = "-") -> None:
         """Draw a line through points."""
         self._ax.add_line(
-            Line2D(xs, ys, color=color, linewidth=lw, linestyle=dash, zorder=self._next(), clip_on=False, solid_capstyle="butt")
+            self._draw.line(xs, ys, color=color, linewidth=lw, linestyle=dash, zorder=self._next(), clip_on=False, solid_capstyle="butt")
         )
 
     def ticks(self, xs: Sequence[float], top: float, bottom: float, *, color: str, lw: float = 0.8, dash: object = "-") -> None:
         """Draw upright strokes at many places as one mark."""
         self._ax.add_collection(
-            LineCollection(
+            self._draw.strokes(
                 [[(x, top), (x, bottom)] for x in xs], colors=color, linewidths=lw, linestyles=[dash], zorder=self._next(), clip_on=False
             ),
             autolim=False,
@@ -115,7 +137,7 @@ class Canvas:
         """Draw one shape (``diamond``, ``circle``, ``square``, ``up``, ``down``) of ``size`` mm."""
         scale = 0.72 if shape == "diamond" else 1.0
         self._ax.add_line(
-            Line2D(
+            self._draw.line(
                 [x],
                 [y],
                 linestyle="none",
@@ -132,7 +154,7 @@ class Canvas:
     def arrow(self, start: tuple[float, float], end: tuple[float, float], *, color: str = INK, lw: float = 0.9) -> None:
         """Draw an arrow."""
         self._ax.add_patch(
-            FancyArrowPatch(
+            self._draw.arrow(
                 start,
                 end,
                 arrowstyle="-|>",
@@ -206,9 +228,9 @@ class Canvas:
 
     def svg(self, name: str) -> str:
         """Return the drawing as SVG; ``name`` salts its ids so that two pictures on a page never share one."""
-        with mpl.rc_context(_RC | {"svg.hashsalt": f"parlib/{name}"}):
+        with self._draw.mpl.rc_context(_RC | {"svg.hashsalt": f"parlib/{name}"}):
             buffer = io.StringIO()
-            FigureCanvasSVG(self._sheet).print_svg(buffer, metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
+            self._draw.svg(self._sheet).print_svg(buffer, metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
         return _finish(buffer.getvalue())
 
 

@@ -10,7 +10,7 @@ from parlib.display.blocks import Figure
 from parlib.display.charts.canvas import Canvas, Scale
 from parlib.display.charts.layout import Layout, drawn, key_lines, phone
 from parlib.display.charts.words import Words
-from parlib.display.theme import CLASSES, GRID, INK, PEER, SOFT, UNIT, width_mm, wrap
+from parlib.display.theme import CLASSES, GRID, INK, PAPER, PEER, SOFT, UNIT, width_mm, wrap
 
 _PAPER, _PHONE = Layout(62.0, 66.0, 134.0), phone(end=64.0)
 _PAPER_SHARES, _PHONE_SHARES = Layout(62.0, 66.0, 160.0), phone(start=2.0, end=93.0)
@@ -150,7 +150,7 @@ def _draw_shares(rows: pd.DataFrame, at: Layout, classes: tuple[str, ...], words
                 if hatch:
                     sheet.boxed((left + right) / 2, y, shown, align="center")
                 else:
-                    sheet.text((left + right) / 2, y, shown, align="center", color="#ffffff" if fill in ("#3b3b3b", "#12355b") else INK)
+                    sheet.text((left + right) / 2, y, shown, align="center", color=PAPER if fill == UNIT else INK)
             start += share
     for v in scale.steps(25):
         sheet.text(scale(v), bottom + 2.4, words.number("number", v), align="center")
