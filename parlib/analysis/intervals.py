@@ -5,7 +5,6 @@ from __future__ import annotations
 from enum import StrEnum
 
 import numpy as np
-from scipy import stats
 
 
 class IntervalMethod(StrEnum):
@@ -68,7 +67,7 @@ def share_interval(
     """
     share, se, df = (np.asarray(v, dtype=float) for v in (share, se, df))
     usable = np.isfinite(se) & (df >= 1)
-    t = stats.t.isf((1 - confidence) / 2, np.where(usable, df, 1.0))
+    t = _quantile(confidence, np.where(usable, df, 1.0))
     inner = share * (1 - share)
     ends = usable & ((inner <= 1e-15) | (se <= 0))
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -87,5 +86,12 @@ def mean_interval(mean: np.ndarray, se: np.ndarray, *, df: np.ndarray, confidenc
     """Return mean ± t(df) · se; NaN where the standard error is missing or df < 1 (shapes as in :func:`share_interval`)."""
     mean, se, df = (np.asarray(v, dtype=float) for v in (mean, se, df))
     usable = np.isfinite(se) & (df >= 1)
-    half = np.where(usable, stats.t.isf((1 - confidence) / 2, np.where(usable, df, 1.0)) * se, np.nan)
+    half = np.where(usable, _quantile(confidence, np.where(usable, df, 1.0)) * se, np.nan)
     return mean - half, mean + half
+
+
+def _quantile(confidence: float, df: np.ndarray) -> np.ndarray:
+    """Return the two-sided quantile of Student's t."""
+    from scipy import stats  # here, not above: ordering and showing results estimates nothing, and scipy takes half a second to import
+
+    return stats.t.isf((1 - confidence) / 2, df)

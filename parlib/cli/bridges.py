@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-import pandas as pd
 import typer
 from rich.table import Table
 
@@ -17,6 +16,8 @@ from parlib.errors import UsageError
 from parlib.store.project import Project, find_project
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from parlib.codebook.frameworks import Framework
     from parlib.store.releases import Release
 
@@ -83,6 +84,8 @@ def rescore(
     Two lenses: `rule` scores both sides from the figures, `official` takes appraised points where they carry over. Only the items that
     both rule books can score are set against each other; what could not be carried over is named and bounds the whole.
     """
+    import pandas as pd
+
     from parlib.codebook.localities import Register
     from parlib.scoring.bridge import BRIDGE_LENSES, bridged, bridged_items
     from parlib.store.releases import open_release
@@ -116,6 +119,8 @@ def rescore(
 
 def _whole(release: Release, totals: pd.DataFrame, own: Framework) -> list[str]:
     """Return what each unit got by its own whole rule book, as the release holds it: `points of maximum`."""
+    import pandas as pd
+
     rows = release.table("scores", filters=[("framework", "==", own.id), ("level", "==", "index")])
     known = rows.set_index(["locality", "period"])[["points", "applicable_max"]]
     wholes = known.reindex(pd.MultiIndex.from_frame(totals[["locality", "period"]]))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any
 
-import pandas as pd
 import typer
 from rich.table import Table
 
@@ -13,6 +12,8 @@ from parlib.errors import UsageError, VerificationFailed
 from parlib.store.project import find_project
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from parlib.analysis.back_test import BackTest
     from parlib.scoring.compare import Comparison, LedgerDifference
     from parlib.store.releases import Release

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any
 
-import pandas as pd
 import typer
 from rich.table import Table
 
 from parlib.cli.app import AsJson, Language, Root, app, emit, out
 from parlib.cli.options import year
-from parlib.codebook.localities import Locality, Register
 from parlib.errors import UsageError
 from parlib.store.project import find_project
-from parlib.store.releases import Release, open_release
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    import pandas as pd
+
+    from parlib.codebook.localities import Locality
+    from parlib.store.releases import Release
 
 _TABLES = ("gaps", "expected", "cliffs")
 _SHOWN = 12
@@ -44,6 +46,8 @@ def gaps(
     """
     if language not in ("vi", "en"):
         raise UsageError(f"language {language!r} is not one of vi, en")
+    from parlib.store.releases import open_release
+
     opened = open_release(find_project(root), release)
     known = sorted(f["id"] for f in opened.params["frameworks"])
     if framework and framework not in known:
@@ -57,6 +61,8 @@ def gaps(
 
 
 def _of_unit(opened: Release, locality: str, period: int, *, framework: str, language: str, as_json: bool) -> None:
+    from parlib.codebook.localities import Register
+
     unit = Register(opened.table("localities")).find(locality, period=period)
     filters: list[Any] = [("locality", "==", unit.locality), ("period", "==", period)]
     tables = {name: opened.table(name, filters=filters) for name in _TABLES}
@@ -197,16 +203,20 @@ def _more(rows: pd.DataFrame) -> None:
         out.print(f"  … and {len(rows) - _SHOWN} more; `--json` lists all.")
 
 
-def _number(value: float) -> str:
-    return "–" if pd.isna(value) else f"{value:.2f}"
+def _number(value: float | None) -> str:
+    return "–" if _missing(value) else f"{value:.2f}"
 
 
-def _plain(value: float) -> str:
-    return "–" if pd.isna(value) else f"{value:g}"
+def _plain(value: float | None) -> str:
+    return "–" if _missing(value) else f"{value:g}"
 
 
-def _percent(value: float) -> str:
-    return "–" if pd.isna(value) else f"{round(100 * value, 2):g}%"
+def _percent(value: float | None) -> str:
+    return "–" if _missing(value) else f"{round(100 * value, 2):g}%"
+
+
+def _missing(value: float | None) -> bool:
+    return value is None or value != value
 
 
 def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:

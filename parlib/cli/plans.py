@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-import pandas as pd
 import typer
 from rich.table import Table
 
 from parlib.cli.app import AsJson, Root, app, emit, err, out, show_problems
 from parlib.cli.options import identifier, year
-from parlib.codebook.localities import Register
-from parlib.codebook.plans import Plan
 from parlib.errors import ReleaseError, UsageError, ValidationFailed
-from parlib.intake.dispatch_yaml import extract_file
-from parlib.store.params import check_plan_file, load_frameworks
 from parlib.store.project import Project, find_project
-from parlib.store.releases import Release, open_release, write_text
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from parlib.codebook.localities import Register
+    from parlib.store.releases import Release
 
 targets = typer.Typer(help="Promises of dispatches: extract, check, list.", no_args_is_help=True)
 app.add_typer(targets, name="targets")
@@ -41,6 +41,9 @@ def extract(
 
     Sentences that ask something of survey respondents are set apart as facts; they never become tasks.
     """
+    from parlib.intake.dispatch_yaml import extract_file
+    from parlib.store.releases import write_text
+
     if last_period is not None and (period is None or last_period < period):
         raise UsageError(
             f"--last-period {last_period} needs a --period that is not later → give both, e.g. --period 2023 --last-period 2025"
@@ -67,6 +70,8 @@ def check(
 
     Units are looked up in the register of the current release; without a release they are not checked, which is said.
     """
+    from parlib.store.params import check_plan_file, load_frameworks
+
     project = find_project(root)
     register = _register(project)
     problems = check_plan_file(file, register=register, frameworks=load_frameworks(project.params))
@@ -93,6 +98,9 @@ def list_(
     as_json: AsJson = False,
 ) -> None:
     """List every commitment with its standing on the day of judgement. Sentences about survey respondents are left out."""
+    from parlib.codebook.plans import Plan
+    from parlib.store.releases import open_release
+
     opened = open_release(find_project(root), release)
     plans = {p["id"]: Plan.model_validate(p) for p in opened.params["plans"]}
     if plan and plan not in plans:
@@ -115,7 +123,7 @@ def _show(name: str, rows: pd.DataFrame) -> None:
     for heading, share in (("Id", 1), ("Standing", 2), ("Commitment", 6), ("Result", 2), ("Due", 2), ("Owner", 4)):
         table.add_column(heading, overflow="fold", ratio=share)
     for row in rows.itertuples(index=False):
-        result = "–" if pd.isna(row.actual) else f"{row.actual:g} ({row.actual_period})"
+        result = "–" if row.actual != row.actual else f"{row.actual:g} ({row.actual_period})"
         table.add_row(row.item, row.status.replace("_", " "), row.indicator, result, row.due, row.owner)
     out.print(table)
     counts = rows["status"].value_counts()
@@ -133,6 +141,9 @@ def _chosen(opened: Release, *, plan: str, owner: str, status: str) -> pd.DataFr
 
 
 def _register(project: Project) -> Register | None:
+    from parlib.codebook.localities import Register
+    from parlib.store.releases import open_release
+
     try:
         return Register(open_release(project).table("localities"))
     except ReleaseError:

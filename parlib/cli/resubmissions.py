@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 from rich.table import Table
 
 from parlib.cli.app import err, out
 from parlib.cli.comparisons import records, show_ledger_difference
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from parlib.codebook.frameworks import Framework
     from parlib.intake.collect import Collection
     from parlib.scoring.compare import LedgerDifference

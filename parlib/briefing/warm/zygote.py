@@ -52,12 +52,15 @@ def main(address: str, modules: list[str]) -> None:
 
 
 def _rehearse() -> None:
-    """Use once what costs most on first use: the locale data of both languages."""
+    """Use once what costs most on first use: the locale data of both languages, and a sheet to draw on."""
     numbers = sys.modules.get("parlib.display.numbers")
     if numbers is not None:
         for language in numbers.LANGUAGES:
             numbers.format_number("points", 1234.5, language)
             numbers.format_number("date", "2025-07-05", language)
+    charts = sys.modules.get("parlib.display.charts.canvas")
+    if charts is not None:
+        charts.Canvas(10.0).svg("rehearsal")
 
 
 class _Server:

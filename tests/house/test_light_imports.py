@@ -1,0 +1,45 @@
+"""What comes along with an import: a heavy library is paid for where it is used, not at every start."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+HEAVY = {
+    "numpy", "pandas", "scipy", "statsmodels", "SALib", "matplotlib", "babel", "pyarrow", "pydantic", "pandera", "yaml", "openpyxl",
+    "python_calamine", "papermill", "nbformat", "nbclient", "nbconvert", "jupyter_client", "typst", "pikepdf", "distributed", "dask",
+}  # fmt: skip
+HELP = "import sys; sys.argv = ['parlib', '--help']\ntry:\n    from parlib.cli import main\n    main()\nexcept SystemExit:\n    pass"
+
+
+@pytest.mark.parametrize(
+    ("code", "allowed"),
+    [
+        ("import parlib", set()),
+        (HELP, {"pydantic"}),
+        ("import parlib.display", {"numpy", "pandas", "pyarrow", "pydantic", "pandera", "babel"}),
+        ("import parlib.briefing.context", {"numpy", "pandas", "pyarrow", "pydantic", "pandera", "yaml"}),
+    ],
+    ids=["parlib", "parlib --help", "parlib.display", "parlib.briefing.context"],
+)
+def test_an_import_brings_no_more_than_it_needs(code, allowed):
+    told = "\nimport sys\nprint('loaded:', *sorted({name.partition('.')[0] for name in sys.modules}))"
+    done = subprocess.run(
+        [sys.executable, "-c", code + told], cwd=ROOT, capture_output=True, text=True, check=True, env=os.environ | {"COLUMNS": "80"}
+    )
+    loaded = set(done.stdout.rpartition("loaded:")[2].split())
+    assert "parlib" in loaded
+    assert loaded & HEAVY <= allowed
+
+
+def test_a_chart_still_finds_what_it_draws_with():
+    from parlib.display.charts.canvas import Canvas
+
+    sheet = Canvas(10.0)
+    sheet.rect(1, 1, 5, 5, fill="#000000")
+    assert "<path" in sheet.svg("trial")
