@@ -58,8 +58,13 @@ def show_problems(problems: tuple[Problem, ...] | list[Problem], *, title: str) 
     for heading in ("", "Where", "What", "Found", "What to do"):
         table.add_column(heading, overflow="fold")
     for p in problems:
-        table.add_row("✗" if p.severity == "error" else "!", *map(escape, (p.place, p.what, p.found, p.remedy)))
+        table.add_row("✗" if p.severity == "error" else "!", *map(escape, (p.place, p.what, _found(p), p.remedy)))
     err.print(table)
+
+
+def _found(problem: Problem) -> str:
+    """Return what was found and, where that is known, what would have been accepted."""
+    return f"{problem.found} (expected {problem.expected})".strip() if problem.expected else problem.found
 
 
 @app.callback(invoke_without_command=True)

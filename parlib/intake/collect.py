@@ -240,7 +240,7 @@ def _check_columns(form: Form, out: Submission, language: str) -> None:
 
 
 def _hold_against_each_other(submissions: list[Submission], language: str) -> None:
-    """Refuse both of two files for one unit and year; pass over an exact copy."""
+    """Refuse every one of several files for one unit and year; pass over an exact copy."""
     by_content: dict[str, str] = {}
     by_unit: dict[tuple[str, int, str], list[Submission]] = {}
     for one in submissions:
@@ -256,7 +256,10 @@ def _hold_against_each_other(submissions: list[Submission], language: str) -> No
         if len(several) > 1:
             names = ", ".join(s.file for s in several)
             for one in several:
-                one.problems.append(problem("unit_twice", language=language, file=one.file, found=f"{unit[0]} · {unit[1]}", files=names))
+                found = f"{unit[0]} · {unit[1]}"
+                one.problems.append(
+                    problem("unit_twice", language=language, file=one.file, found=found, files=names, count=str(len(several)))
+                )
 
 
 def _merge(submissions: list[Submission], extra: list[Problem], previous: Collection | None, language: str) -> Collection:

@@ -210,13 +210,14 @@ class _Rows:
         read = self.read_cell(row, key, highest=spec.high)
         if not read.known:
             return math.nan
-        expected = f"{_vi(spec.low)} … {_vi(spec.high)}"
+        low, high = _vi(spec.low), _vi(spec.high)
+        span = {"expected": f"{low} … {high}", "low": low, "high": high}
         if read.kind is FigureKind.PERCENT:
-            self.say("points_as_percent", row, key, found=self.form.cell(row, key), expected=expected)
+            self.say("points_as_percent", row, key, found=self.form.cell(row, key), **span)
         elif read.value > spec.high + 1e-9:
-            self.say("points_above_maximum", row, key, found=self.form.cell(row, key), expected=expected)
+            self.say("points_above_maximum", row, key, found=self.form.cell(row, key), **span)
         elif read.value < spec.low - 1e-9:
-            self.say("points_below_zero", row, key, found=self.form.cell(row, key), expected=expected)
+            self.say("points_below_zero", row, key, found=self.form.cell(row, key), **span)
         else:
             return read.value
         return math.nan
@@ -267,7 +268,8 @@ class _Rows:
         if spec.item.rule == "checklist":
             whole = getattr(spec.rule, "items", None)
             expected = f"0–{whole}" if whole else " · ".join(_vi(s) for s in spec.sums[:20])
-            self.say("figure_not_whole" if whole else "figure_outside_rule", row, key, found=figure, expected=expected)
+            limits = {"high": str(whole)} if whole else {}
+            self.say("figure_not_whole" if whole else "figure_outside_rule", row, key, found=figure, expected=expected, **limits)
             figures["value"] = math.nan
         else:
             self.say("figure_outside_rule", row, key, severity="warning", found=round(figure, 6))
@@ -337,7 +339,7 @@ def _within(keys: dict[int, str], left: int, right: int) -> Iterator[str]:
 
 
 def _vi(value: float) -> str:
-    return number(round(value, 6)).replace(".", ",") if math.isfinite(value) else "∞"
+    return number(round(value, 6)).replace(".", ",") if math.isfinite(value) else "∞" if value > 0 else "−∞"
 
 
 def _shown(value: object) -> str:
