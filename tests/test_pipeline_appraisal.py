@@ -7,6 +7,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
+from parlib.analysis.indices import computed_indices
 from parlib.codebook.methods import Appraisal, Cliffs
 from parlib.codebook.tables import conform, empty
 from parlib.pipeline import read_params, score, with_simulations
@@ -61,6 +62,19 @@ def test_departments_wait_and_everyone_else_is_appraised(scored):
     assert (expected["low"] < expected["expected"]).all()
     assert (expected["expected"] < expected["high"]).all()
     assert (expected["expected"] <= expected["self_total"]).all()
+
+
+def test_a_year_that_waits_is_self_scored_and_not_compared_with_an_appraised_one(scored, tables, params):
+    whole = scored["scores"].query("level == 'index' and locality.str.startswith('VL')")
+    waits = whole["framework"].eq("illustrative-department") & whole["period"].eq(2024)
+    assert set(whole.loc[waits, "basis"]) == {"self_scored"}
+    assert set(whole.loc[~waits, "basis"]) == {"computed"}
+    indices = computed_indices(scored["scores"], tables["localities"], methods=params.methods).query("locality != @WARD")
+    apart = indices["not_comparable_because"].eq("self_scored_on_one_side")
+    assert set(indices.loc[apart, "period"]) == {2024}
+    assert indices.loc[apart, "locality"].str.startswith("VL-S").all()
+    # all five wait, so they are still ranked among themselves
+    assert sorted(indices.loc[apart, "rank"]) == [1, 2, 3, 4, 5]
 
 
 def test_gaps_add_up_to_the_scores(scored):

@@ -42,7 +42,8 @@ def score_evidence(
     lens : Lens
         Whose points count.
     basis : Basis, optional
-        Written into the column ``basis``; by default ``computed``, or ``self_scored`` where a point rests on a self-score.
+        Written into the column ``basis``; by default ``computed``, or ``self_scored`` where a point rests on a self-score, or on
+        figures that the unit scored itself with and nobody appraised.
 
     Returns
     -------

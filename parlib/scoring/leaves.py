@@ -88,10 +88,13 @@ def score_leaves(grid: Grid, tree: Tree, lens: Lens) -> Leaves:
         item = tree.items[position]
         ways = _ways(grid, column, item, tree.kind_of(position))
         rule_reason[column] = ways.pop("rule_reason")
-        for way in _order(item, lens):
+        order = _order(item, lens)
+        for way in order:
             open_ = np.isnan(points[column])
             points[column, open_] = ways[way][open_]
-            self_scored[column] |= (way == "self") & open_ & ~np.isnan(points[column])
+            # a figure that the unit scored itself with, and that nobody appraised, is its own claim
+            claimed = way == "self" or (way == "rule" and order is _ORDER[Lens.OFFICIAL])
+            self_scored[column] |= claimed & open_ & ~np.isnan(points[column]) & ~np.isnan(ways["self"])
     kinds = [tree.kind_of(p) for p in tree.leaves]
     not_applicable = declared == 2
     for column, kind in enumerate(kinds):

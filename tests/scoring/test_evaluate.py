@@ -9,7 +9,20 @@ import pytest
 from parlib.codebook.tables import check, conform
 from parlib.errors import ValidationFailed
 from parlib.scoring.evaluate import Lens, rounded, score_evidence
-from tests.world import C_NEW, CODES, MISSING, NA, POINTS, TOTALS, A, B, world_evidence, world_framework, world_frameworks
+from tests.world import (
+    C_NEW,
+    CODES,
+    MISSING,
+    NA,
+    POINTS,
+    TOTALS,
+    A,
+    B,
+    self_only_evidence,
+    world_evidence,
+    world_framework,
+    world_frameworks,
+)
 
 
 @pytest.fixture(scope="module")
@@ -135,3 +148,11 @@ def test_a_zero_denominator_is_missing_and_says_so():
     evidence.loc[row, ["denominator", "appraised_score", "self_score"]] = [0, np.nan, np.nan]
     got = cell(score_evidence(evidence, world_framework()), A, 2020, "1.2")
     assert (got["state"], got["reason"]) == ("missing", "zero_denominator")
+
+
+def test_figures_that_nobody_appraised_are_the_units_own_claim():
+    scores = score_evidence(self_only_evidence(), world_framework("world-2")).query("level == 'index'").set_index(["locality", "period"])
+    assert scores.loc[(A, 2023), "basis"] == "self_scored"
+    assert set(scores.drop(index=[(A, 2023)])["basis"]) == {"computed"}
+    by_rule = score_evidence(self_only_evidence(), world_framework("world-2"), lens=Lens.RULE)
+    assert set(by_rule["basis"]) == {"computed"}
