@@ -95,9 +95,9 @@ def _total(sheet: Canvas, scale: Scale, at: Layout, i: int, name: str, low: floa
 
 def _step(sheet: Canvas, scale: Scale, at: Layout, i: int, row: dict, begin: tuple[float, float], words: Words) -> None:
     y = _TOP + (_ROW + at.above) * (i + 1) - _ROW / 2
-    at.name(sheet, y, row["name"], row=_ROW, leading=0.98)
     left, reached = scale(begin[0]), scale(begin[0] + (0 if math.isnan(row["low"]) else row["low"]))
     sheet.line([left, left], [y - _ROW - at.above + 2.2, y - 2.2], color=UNIT, lw=0.7, dash=DOT)
+    at.name(sheet, y, row["name"], row=_ROW, leading=0.98)
     if math.isnan(row["low"]) or row["high"] <= 0:
         sheet.line([left, left], [y - 2.2, y + 2.2], color=UNIT, lw=0.7, dash=DOT)
         sheet.lines(at.end + 3, y, wrap(_silence(row, words), at.right - at.end - 3, lines=2), color=SOFT, leading=0.98)
