@@ -65,7 +65,7 @@ def _rows(result: LinkResult) -> Iterator[dict]:
     )
     yield row(".localities", estimate=result.clusters, unit="localities", method="clusters of the panel")
     yield row(".years", estimate=len(result.periods), unit="years", method="years with an outcome and the measure")
-    yield row(".tests", estimate=result.tests_run, unit="tests", method="tests in the family of declared questions")
+    yield row(".tests", estimate=result.tests_run, unit="tests", method=f"tests in the family of declared questions; {result.adjustment}")
     yield row(".bh", p=result.test.p, p_adjusted=result.p_bh, method="Benjamini-Hochberg over the same family")
     yield row(
         ".bootstrap",

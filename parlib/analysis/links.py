@@ -67,6 +67,7 @@ class LinkResult:
     years: Influence | NotTestable | None = None
     curve: SpecificationCurve | None = None
     tests_run: int = 0
+    adjustment: str = ""
     p_adjusted: float = math.nan
     p_bh: float = math.nan
     bootstrap_adjusted: float = math.nan
@@ -170,6 +171,6 @@ def adjust_results(results: Iterable[LinkResult], *, analysis: Analysis) -> tupl
     )
     run = int(np.isfinite(plain).sum())
     return tuple(
-        replace(r, tests_run=run, p_adjusted=float(a), bootstrap_adjusted=float(b), p_bh=float(c))
+        replace(r, tests_run=run, adjustment=str(declared), p_adjusted=float(a), bootstrap_adjusted=float(b), p_bh=float(c))
         for r, a, b, c in zip(results, *columns, strict=True)
     )

@@ -25,7 +25,7 @@ LABELS: dict[str, dict[str, Any]] = {
         "recipients": "Nơi nhận:",
         "marks": {"zero": "bị điểm 0", "below": "thấp hơn năm trước"},
         "data": "Dữ liệu",
-        "attached": "Bảng đầy đủ nằm trong các tệp đính kèm tệp PDF này",
+        "attached": "Kèm trong tệp PDF này",
     },
     "en": {
         "skip": "Skip to the text",
@@ -43,7 +43,7 @@ LABELS: dict[str, dict[str, Any]] = {
         "recipients": "Recipients:",
         "marks": {"zero": "scored 0", "below": "below last year"},
         "data": "Data",
-        "attached": "Full tables lie in files attached to this PDF",
+        "attached": "Attached to this PDF",
     },
 }
 

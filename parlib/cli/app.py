@@ -76,7 +76,7 @@ def _version(version: Annotated[bool, typer.Option("--version", help="Print the 
 
 def main() -> None:
     """Run the command line; turn every parlib error into its message and exit code."""
-    from parlib.cli import bridges, briefs, comparisons, data, documents, gaps, links, offices, plans, trials  # noqa: F401 - importing registers the commands on ``app``
+    from parlib.cli import bridges, briefs, comparisons, data, documents, gaps, links, offices, plans, ranks, trials  # noqa: F401 - importing registers the commands on ``app``
 
     as_json = "--json" in sys.argv
     try:

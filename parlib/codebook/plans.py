@@ -60,7 +60,8 @@ class Commitment(BaseModel):
     repeats: str = Field("", description="Id of the earlier commitment that this one says again")
     quote: str = Field(min_length=5, description="Exact words of the dispatch, white space and Markdown marks normalised")
     kind: Literal["target", "task", "respondent_influence"] = "target"
-    note: str = ""
+    note: str = Field("", description="How the words were read where they hold no number, Vietnamese")
+    note_en: str = Field("", description="The same in English; without it an English page says that the note is in Vietnamese")
 
     @model_validator(mode="after")
     def _range_in_order(self) -> Commitment:
@@ -173,7 +174,8 @@ class Plan(BaseModel):
     respondent_requests: tuple[RespondentRequest, ...] = Field((), description="Facts, never tasks")
     facts: tuple[PlanFact, ...] = ()
     text_quality: tuple[str, ...] = Field((), description="Defects of the source text, so that nobody trusts it blindly")
-    note: str = Field("", description="How the dispatch was read")
+    note: str = Field("", description="How the dispatch was read, Vietnamese")
+    note_en: str = Field("", description="The same in English; without it an English page says that the note is in Vietnamese")
     commitments: tuple[Commitment, ...] = Field(min_length=1)
 
     @model_validator(mode="after")

@@ -318,7 +318,7 @@ def test_an_attached_table_is_named_on_the_page_and_lies_inside_whole(tmp_path):
     content = render_pdf(model)
     (tmp_path / "a.pdf").write_bytes(content)
     page = squeeze(pdf_text(tmp_path / "a.pdf"))
-    assert squeeze(f"Bảng đầy đủ nằm trong các tệp đính kèm tệp PDF này: {table['id']}.csv.") in page
+    assert squeeze(f"Kèm trong tệp PDF này: {table['id']}.csv.") in page
     assert squeeze(table["columns"][1]["label"] + table["columns"][2]["label"]) not in page
     with pikepdf.open(io.BytesIO(content)) as document:
         held = document.attachments[f"{table['id']}.csv"].get_file().read_bytes().decode("utf-8-sig")

@@ -8,6 +8,7 @@ from parlib.codebook.context import BriefContext
 from parlib.display.binding import Bound, Row
 from parlib.display.blocks import Facts, Figure, Heading, Items, Masthead, Paragraph, Section
 from parlib.display.brief.attention import attention
+from parlib.display.brief.certainty import rank_note
 from parlib.display.brief.figures import baseline_of, facts, place
 from parlib.display.brief.page import Page
 from parlib.display.brief.promise import indicator, is_headline, promise_text, target_value
@@ -84,6 +85,7 @@ def summary(brief: BriefContext) -> Section:
         Paragraph(takeaway(page), "lead"),
     ]
     blocks.append(Facts(tuple(facts(page))))
+    blocks += rank_note(page)
     picture = _position(page)
     blocks.append(picture if picture is not None else page.p("summary.no_strip", role="note"))
     blocks += [*attention(page), *_promises(page)]

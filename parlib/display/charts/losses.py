@@ -44,16 +44,17 @@ def pareto(rows: pd.DataFrame, *, whole: float, words: Words, id: str, caption: 
 
 def _draw(rows: pd.DataFrame, groups: list[tuple[str, pd.DataFrame]], at: Layout, whole: float, words: Words) -> Canvas:
     pitch = _ROW + at.above
+    begin = _TOP if rows["zero"].any() else 3.0  # the key stands above only where something needs one
     height = sum(pitch * len(g) + _GAP + (0 if g["rest"].all() else _HEAD) for _, g in groups)
-    bottom = _TOP + height
+    bottom = begin + height
     sheet = Canvas(bottom + 9, at.width)
     step, top = _axis(float(rows["lost"].max()))
     scale = Scale(0, top, at.start, at.end)
-    sheet.grid(scale, step, _TOP - 1.5, bottom, [words.number("number", v) for v in scale.steps(step)], color=GRID)
-    sheet.line([at.start, at.start], [_TOP - 1.5, bottom], lw=0.8)
+    sheet.grid(scale, step, begin - 1.5, bottom, [words.number("number", v) for v in scale.steps(step)], color=GRID)
+    sheet.line([at.start, at.start], [begin - 1.5, bottom], lw=0.8)
     sheet.text(at.end, bottom + 6.4, words.label("axis_lost"), align="right", color=SOFT, italic=True)
     _key(sheet, rows, at, words)
-    y = _TOP
+    y = begin
     for unit, group in groups:
         if not group["rest"].all():
             _head(sheet, at, y + _HEAD / 2, unit or words.label("no_lead_unit"), _total(words, _of_unit(group), whole))

@@ -12,7 +12,7 @@ from parlib.codebook.reasons import Reason
 from parlib.display.binding import Row
 from parlib.display.blocks import Cell, Figure, Paragraph, Section, Table
 from parlib.display.charts import effects
-from parlib.display.inline import Inlines, plain
+from parlib.display.inline import Inlines, inlines, plain
 from parlib.display.link.page import Asked, LinkPage
 from parlib.display.tables import columns
 
@@ -23,6 +23,8 @@ _GROUPS = (
     ("models", (".first_difference", ".lagged_outcome", ".pooled")),
     ("lags", (".lag1", ".lag2", ".lag3", ".lag4", ".lag5")),
 )
+# Checks that, rejected, call for caution about the answer; the others only say why it was computed as it was.
+_CAUTIONS = (".placebo", ".mundlak", ".dependence")
 _CHECKS = (".placebo", ".mundlak", ".hausman", ".levels", ".dependence")
 
 
@@ -37,10 +39,11 @@ def answers(brief: BriefContext) -> Section:
 
 def _answer(page: LinkPage, asked: Asked, number: int) -> list[Any]:
     ways = _ways(page, asked)
-    blocks: list[Any] = [page.heading(f"answer-{number}", page.heading_of(asked)), page.p("link.question", title=page.title(asked))]
+    blocks: list[Any] = [page.heading(f"answer-{number}", page.heading_of(asked))]
     if number > 1:  # the first answer is the lead of page 1
         blocks.append(Paragraph(page.sentence(asked)))
-    blocks += [Paragraph(said, "note") for said in _sayings(page, asked)]
+    said = [page.say("link.question", title=page.title(asked)), *_sayings(page, asked), _checked(page, asked)]
+    blocks.append(Paragraph(inlines(*[piece for i, s in enumerate(s for s in said if s) for piece in ((" ", s) if i else (s,))]), "note"))
     blocks += [_figure(page, asked, ways, number), _table(page, asked, ways, number)]
     checks = _checks(page, asked, number)
     return [*blocks, *([checks] if checks is not None else [])]
@@ -72,14 +75,16 @@ def _sayings(page: LinkPage, asked: Asked) -> list[Inlines]:
         out.append(page.say("link.sample", n=n, places=places, years=years, **values))
     if "least" in values:
         out.append(page.say("link.could_have_shown", **values))
-    tests, p, adjusted, boot = (
-        asked.value(".tests"),
-        asked.value("", "p"),
-        asked.value("", "p_adjusted"),
-        asked.value(".bootstrap", "p_adjusted"),
-    )
-    if None not in (tests, p, adjusted, boot):
-        out.append(page.say("link.tests", tests=tests, p=p, adjusted=adjusted, boot=boot))
+    said = {
+        "tests": asked.value(".tests"),
+        "p": asked.value("", "p"),
+        "adjusted": asked.value("", "p_adjusted"),
+        "boot": asked.value(".bootstrap", "p_adjusted"),
+        "bh": asked.value(".bh", "p_adjusted"),
+    }
+    if None not in said.values():
+        declared = asked.rows[".tests"].text("method").rsplit("; ", 1)[-1]
+        out.append(page.say("link.tests", adjustment=page.known_label(f"adjustments.{declared}", declared), **said))
     bound = asked.value(".equivalence", "p")
     if bound is not None:
         why = (
@@ -92,6 +97,25 @@ def _sayings(page: LinkPage, asked: Asked) -> list[Inlines]:
     if expected is not None:
         out.append(page.say("link.part_whole", expected=expected, **values))
     return out
+
+
+def _checked(page: LinkPage, asked: Asked) -> Inlines:
+    """Say which checks call for caution, and how often the other ways to ask agree; the table of all checks is attached."""
+    said: list[Inlines] = []
+    for suffix in _CAUTIONS:
+        row = asked.get(suffix)
+        if row is not None and row.text("verdict") == "rejected":
+            name = suffix.removeprefix(".")
+            said.append(page.say(f"link.cautions.{name}", p=row.bound("p")))
+    for suffix in (".influence.localities", ".influence.years"):
+        row = asked.get(suffix)
+        if row is not None and row.text("verdict") == "changes_sign" and row["ci_low"] is not None:
+            left_out = page.label(f"link.influence.{suffix.rsplit('.', 1)[-1]}")
+            said.append(page.say("link.cautions.sign", left_out=left_out, low=row.bound("ci_low"), high=row.bound("ci_high")))
+    curve = asked.get(".specifications")
+    if curve is not None and curve["estimate"] is not None:
+        said.append(page.say("link.agreeing", n=curve.bound("n"), share=curve.bound("estimate")))
+    return page.say("link.checked", list=page.joined(said, comma="; ", end="")) if said else ()
 
 
 def _figure(page: LinkPage, asked: Asked, ways: list[tuple[str, str, Row]], number: int) -> Figure:
@@ -153,6 +177,7 @@ def _table(page: LinkPage, asked: Asked, ways: list[tuple[str, str, Row]], numbe
         caption=plain(page.say("link.table_caption", title=page.title(asked))),
         columns=columns(*((page.label(f"link.columns.{name}"), align, width) for name, align, width in specs)),
         rows=tuple(body),
+        attached=True,  # the picture prints every effect with its interval
     )
 
 
@@ -193,4 +218,5 @@ def _checks(page: LinkPage, asked: Asked, number: int) -> Table | None:
         caption=plain(page.say("link.checks_caption", title=page.title(asked))),
         columns=columns(*((page.label(f"link.columns.{name}"), align, width) for name, align, width in specs)),
         rows=tuple(body),
+        attached=True,
     )

@@ -141,10 +141,9 @@ def _order(page: OverviewPage, units: list[Row], framework: str, known: dict[tup
     if open_ones:
         listed = [_thirds(page, known, u.text("locality")) for u in open_ones[:_LISTED]]
         said.append(page.say("overview.certainty.thirds", list=page.joined(listed, comma="; ", end="")))
-    pairs, whole = (page.finding(f"rank.order_fixed.{framework}.{of}") for of in ("domains", "items"))
-    if pairs is not None and whole is not None:
-        values = {"fixed": pairs.bound("estimate"), "pairs": pairs.bound("n"), "whole": whole.bound("estimate")}
-        said.append(page.say("overview.certainty.order_fixed", **values))
+    pairs = page.finding(f"rank.order_fixed.{framework}.domains")
+    if pairs is not None:
+        said.append(page.say("overview.certainty.order_fixed", fixed=pairs.bound("estimate"), pairs=pairs.bound("n")))
     named = f"rank.without.{framework}."
     shifts = [r for r in page.slice.rows("findings", period=page.brief.period) if r.text("question").startswith(named) and r["estimate"]]
     if shifts:

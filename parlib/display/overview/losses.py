@@ -18,7 +18,7 @@ from parlib.display.overview.appraisal import appraisal
 from parlib.display.overview.page import OverviewPage
 from parlib.display.tables import columns
 
-_SHOWN = 6
+_SHOWN = 4
 _LEADS = 8
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from parlib.codebook.context import BriefContext
-from parlib.display.blocks import Section
+from parlib.display.blocks import Paragraph, Section
+from parlib.display.inline import inlines
 from parlib.display.kinds import method_note
 from parlib.display.overview.page import OverviewPage
 
@@ -12,5 +13,6 @@ def method(brief: BriefContext) -> Section:
     """Return the last part."""
     page = OverviewPage(brief)
     books = sorted({r.text("framework") for rows in page.valued.values() for r in rows} - {""})
-    named = [page.p("overview.rule_books", role="note", books="; ".join(page.title_of(b) for b in books))] if books else []
-    return Section("method", (page.heading("method", page.say("overview.method_heading")), *named, method_note(page, "overview")))
+    named = inlines(page.say("overview.rule_books", books="; ".join(page.title_of(b) for b in books)), " ") if books else ()
+    note = Paragraph(inlines(named, method_note(page, "overview").c), "note")
+    return Section("method", (page.heading("method", page.say("overview.method_heading"), level=2), note))

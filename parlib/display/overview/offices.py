@@ -31,7 +31,9 @@ def offices(brief: BriefContext) -> Section:
         if found.regular and found.by_lead_unit[0][0]:
             lead = found.by_lead_unit[0][0]
             most = found.of_lead(lead)
-            blocks.append(page.p("overview.offices.lead", lost=found.whole, lead=lead, most=most, share=ratio(most, found.whole)))
+            blocks.append(
+                page.p("overview.offices.lead", role="note", lost=found.whole, lead=lead, most=most, share=ratio(most, found.whole))
+            )
         blocks.append(
             page.ranking_table(rows, id=f"table-{level}", caption=page.text("overview.ranking.table_caption", group=group), attached=True)
         )

@@ -114,7 +114,7 @@ def _note(page: PlanPage, rows: list[Row]) -> str:
     read = []
     for row in rows:
         c = page.commitments[row.text("item")]
-        parts = [c.note.rstrip(".")] if c.note else []
+        parts = [page.note(c.note, c.note_en).rstrip(".")] if c.note else []
         others = [o.id for o in page.commitments.values() if c.joint and o.joint == c.joint and o.id != c.id]
         parts += [f"{page.label('plan.jointly_with')} {', '.join(others)}"] if others else []
         parts += [f"{page.label('plan.says_again')} {c.repeats}"] if c.repeats else []

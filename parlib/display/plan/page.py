@@ -69,6 +69,12 @@ class PlanPage(Page):
         first = self.commitments.get(said.repeats, said)
         return (item is not None and item.source == "survey") or first.index in BY_SURVEY or first.domain in BY_SURVEY
 
+    def note(self, vi: str, en: str) -> str:
+        """Return an analyst's note in the page's language; on an English page a note that exists only in Vietnamese says so."""
+        if self.language != "en":
+            return vi
+        return en or f"{vi} {self.label('plan.in_vietnamese')}"
+
     def count(self, **key: str | list[str]) -> Bound:
         """Bind a count of followed-up commitments; ``status="overdue"`` means past due without a final figure."""
         kinds = sorted({r.text("kind") for r in self.tasks})

@@ -38,7 +38,7 @@ def _document(page: PlanPage) -> list[Inlines]:
     if plan.legal_basis:
         out.append(page.say("plan.sources.basis", list="; ".join(plan.legal_basis)))
     if plan.note:
-        out.append(page.say("plan.sources.read", note=plan.note.rstrip(".") + "."))
+        out.append(page.say("plan.sources.read", note=page.note(plan.note, plan.note_en).rstrip(".") + "."))
     reports = page.slice.rows("progress", plan=plan.id)
     if reports:
         files = sorted({r.text("source_file") for r in reports if r.text("source_file")})

@@ -5,12 +5,9 @@ from __future__ import annotations
 import math
 from typing import Any
 
-import pandas as pd
-
 from parlib.codebook.context import BriefContext
 from parlib.display.binding import Row
-from parlib.display.blocks import Figure, Section, Table
-from parlib.display.charts import effects
+from parlib.display.blocks import Section, Table
 from parlib.display.inline import Inlines, plain
 from parlib.display.survey.page import SurveyPage
 from parlib.display.tables import columns
@@ -29,8 +26,8 @@ def change(brief: BriefContext) -> Section:
             "change",
             (page.heading("change", page.say("survey.change.heading.not_testable")), page.p("survey.change.not_testable", because=because)),
         )
-    blocks: list[Any] = [page.heading("change", _heading(page, moves)), page.p("survey.change.read", **_bounds(moves[0]))]
-    return Section("change", (*blocks, _figure(page, moves), _table(page, moves)))
+    blocks: list[Any] = [page.heading("change", _heading(page, moves)), page.p("survey.change.read", role="note", **_bounds(moves[0]))]
+    return Section("change", (*blocks, _table(page, moves)))
 
 
 def _moves(page: SurveyPage) -> list[tuple[str, Row, Row | None]]:
@@ -64,32 +61,6 @@ def _heading(page: SurveyPage, moves: list[tuple[str, Row, Row | None]]) -> Inli
     return page.say(f"survey.change.heading.{verdict}", change=row.bound("estimate"))
 
 
-def _figure(page: SurveyPage, moves: list[tuple[str, Row, Row | None]]) -> Figure:
-    frame = pd.DataFrame(
-        [
-            {
-                "name": name,
-                "estimate": r.number("estimate"),
-                "low": r.number("ci_low"),
-                "high": r.number("ci_high"),
-                "note": page.reason(r.text("not_testable_because"), short=True),
-                "strong": i == 0,
-                "group": "",
-            }
-            for i, (name, r, _) in enumerate(moves)
-        ]
-    )
-    return effects(
-        frame,
-        words=page.words,
-        id="figure-change",
-        caption=plain(page.say("survey.change.figure_caption")),
-        axis=page.label("survey.axis.change"),
-        form="signed_tenths",
-        table="table-change",
-    )
-
-
 def _table(page: SurveyPage, moves: list[tuple[str, Row, Row | None]]) -> Table:
     cells = page.cells
     specs = [("factor", "left", 3.4), ("survey_change", "right", 1.2), ("interval", "right", 1.7)]
@@ -113,5 +84,17 @@ def _table(page: SurveyPage, moves: list[tuple[str, Row, Row | None]]) -> Table:
         caption=plain(page.say("survey.change.table_caption")),
         columns=columns(*((page.label(f"survey.columns.{name}"), align, width) for name, align, width in specs)),
         rows=tuple(body),
-        note=page.label("survey.change_note"),
+        note=_note(page, moves),
     )
+
+
+def _note(page: SurveyPage, moves: list[tuple[str, Row, Row | None]]) -> str:
+    """Say over how many tests each p is adjusted, and what a p near one means."""
+    notes: list[str] = []
+    (_, whole, _), *factors = moves
+    if whole["tests"] is not None:
+        notes.append(plain(page.say("survey.change.tests_whole", tests=whole.bound("tests"))))
+    tested = next((r for _, r, _ in factors if r["tests"] is not None), None)
+    if tested is not None:
+        notes.append(plain(page.say("survey.change.tests_factors", tests=tested.bound("tests"))))
+    return " ".join([*notes, page.label("survey.p_note")])

@@ -107,4 +107,5 @@ def _table(page: SurveyPage, rows: list[Row]) -> Table:
         caption=plain(page.say("survey.factors.table_caption")),
         columns=columns(*((page.label(f"survey.columns.{name}"), align, width) for name, align, width in specs)),
         rows=tuple(body),
+        attached=any(r["estimate"] is not None for r in rows),  # the picture prints shares and intervals
     )

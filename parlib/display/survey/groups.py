@@ -26,7 +26,7 @@ def groups(brief: BriefContext) -> Section:
     blocks: list[Any] = [page.heading("groups", _heading(page, rows))]
     if hidden:
         count = page.slice.bind("satisfaction", "subgroup", agg="count", subgroup=[r.text("subgroup") for r in hidden], **_key(page))
-        blocks.append(page.p("survey.groups.withheld", count=count))
+        blocks.append(page.p("survey.groups.withheld", role="note", count=count))
     blocks += [_figure(page, rows)] if len(hidden) < len(rows) else []
     blocks.append(_table(page, rows))
     return Section("groups", tuple(blocks))
@@ -121,4 +121,5 @@ def _table(page: SurveyPage, rows: list[Row]) -> Table:
         columns=columns(*((page.label(f"survey.columns.{name}"), align, width) for name, align, width in specs)),
         rows=tuple(body),
         note=page.label("survey.groups_note"),
+        attached=any(r["estimate"] is not None for r in rows),  # the picture prints shares and intervals
     )

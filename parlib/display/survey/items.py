@@ -32,7 +32,7 @@ def items(brief: BriefContext) -> Section:
         blocks.append(page.p("survey.items.tied", role="note", count=count))
     picture = _figure(page, [r for r, _ in ordered][:_DRAWN])
     blocks += [picture] if picture is not None else []
-    blocks.append(_table(page, ordered))
+    blocks.append(_table(page, ordered, attached=picture is not None))
     rest = [r for r, _ in ordered][_LISTED:]
     if rest:
         key = {"item": [r.text("item") for r in rest], **_key(page)}
@@ -79,7 +79,7 @@ def _figure(page: SurveyPage, rows: list[Row]) -> Figure | None:
     return stacked(pd.DataFrame(drawn), classes=classes, words=page.words, id="figure-items", caption=caption, table="table-items")
 
 
-def _table(page: SurveyPage, ordered: list[tuple[Row, bool]]) -> Table:
+def _table(page: SurveyPage, ordered: list[tuple[Row, bool]], *, attached: bool) -> Table:
     cells = page.cells
     factor_of = page.form.factor_of if page.form is not None else {}
     specs = [("survey_item", "left", 3.3), ("factor", "left", 3.3), ("average_or_below", "right", 1.4), ("interval", "right", 1.4)]
@@ -107,4 +107,5 @@ def _table(page: SurveyPage, ordered: list[tuple[Row, bool]]) -> Table:
         caption=plain(page.say("survey.items.table_caption")),
         columns=columns(*((page.label(f"survey.columns.{name}"), align, width) for name, align, width in specs)),
         rows=tuple(body),
+        attached=attached,
     )

@@ -7,7 +7,7 @@ from typing import Any
 from parlib.codebook.context import BriefContext
 from parlib.display.binding import Row, ratio
 from parlib.display.blocks import Cell, Paragraph, Section, Table
-from parlib.display.inline import Inlines, inlines, plain
+from parlib.display.inline import Inlines, inlines, plain, strong
 from parlib.display.kinds import method_note
 from parlib.display.survey.page import SURVEY, SurveyPage
 from parlib.display.tables import columns
@@ -27,8 +27,12 @@ def integrity(brief: BriefContext) -> Section:
         return Section("integrity")
     path = "unusual" if unusual else "usual" if tested else "not_testable"
     counts = {name: _count(page, chosen) for name, chosen in (("unusual", unusual), ("tested", tested)) if chosen}
-    heading = page.heading("integrity", page.say(f"survey.integrity.heading.{path}", **counts))
-    return Section("integrity", (heading, page.p("survey.integrity.read", role="note"), _table(page, judged)))
+    if unusual:
+        heading = page.heading("integrity", page.say("survey.integrity.heading.unusual", **counts))
+        return Section("integrity", (heading, page.p("survey.integrity.read", role="note"), _table(page, judged, attached=False)))
+    # where nothing calls for a look, the signs are detail and the finding is a line
+    line = inlines(strong(*page.say(f"survey.integrity.heading.{path}", **counts), "."), " ", page.say("survey.integrity.read"))
+    return Section("integrity", (Paragraph(line, "note"), _table(page, judged, attached=True)))
 
 
 def _sign(row: Row) -> str:
@@ -53,7 +57,7 @@ def _count(page: SurveyPage, rows: list[Row]) -> Any:
     )
 
 
-def _table(page: SurveyPage, rows: list[Row]) -> Table:
+def _table(page: SurveyPage, rows: list[Row], *, attached: bool) -> Table:
     cells = page.cells
     specs = [("sign", "left", 4.6), ("value", "right", 1.1), ("verdict", "left", 2.0), ("reason", "left", 3.2)]
     body: list[tuple[Cell, ...]] = []
@@ -88,18 +92,16 @@ def _table(page: SurveyPage, rows: list[Row]) -> Table:
         caption=plain(page.say("survey.integrity.table_caption")),
         columns=columns(*((page.label(f"survey.columns.{name}"), align, width) for name, align, width in specs)),
         rows=tuple(body),
+        attached=attached,
     )
 
 
 def sample(brief: BriefContext) -> Section:
     """Return the last part: sample, design, method, limits, provenance."""
     page = SurveyPage(brief)
-    blocks: list[Any] = [page.heading("sample", page.say("survey.sample.heading"))]
-    facts = _design(page) if page.answered else _published(page)
-    if facts:
-        blocks.append(Paragraph(inlines(*[piece for i, fact in enumerate(facts) for piece in ((" ", fact) if i else (fact,))]), "note"))
-    blocks += [page.heading("sample-method", page.say("sources.method_heading"), level=2), method_note(page, f"survey_{page.measure}")]
-    return Section("sample", tuple(blocks))
+    facts = [*(_design(page) if page.answered else _published(page)), method_note(page, f"survey_{page.measure}").c]
+    said = inlines(*[piece for i, fact in enumerate(facts) for piece in ((" ", fact) if i else (fact,))])
+    return Section("sample", (page.heading("sample", page.say("survey.sample.heading"), level=2), Paragraph(said, "note")))
 
 
 def _design(page: SurveyPage) -> list[Inlines]:

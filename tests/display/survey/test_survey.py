@@ -99,7 +99,7 @@ def test_no_sign_speaks_of_a_withheld_group():
 
 def test_the_page_never_helps_to_influence_respondents():
     said = text(survey, "survey", answered()).lower()
-    assert "không chọn, không nhắc và không hướng dẫn người trả lời" in said
+    assert "không chọn, không nhắc, không hướng dẫn người trả lời" in said
     for word in ("tích cực hơn", "vận động người trả lời", "lựa chọn người trả lời", "nhắc người"):
         assert word not in said
 

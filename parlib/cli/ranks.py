@@ -1,0 +1,131 @@
+"""``parlib ranks``: how sure a ranking is - ranges, chances of a third, groups told apart, and the assumption that moves ranks most."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.table import Table
+
+from parlib.cli.app import AsJson, Root, app, emit, out
+from parlib.cli.options import year
+from parlib.errors import UsageError
+from parlib.store.project import find_project
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_PER_UNIT = ("range", "top_third", "middle_third", "bottom_third", "tied_group", "stands_above", "stands_below")
+
+
+@app.command()
+def ranks(
+    below: Annotated[str, typer.Option("--below", "-b", help="Name, code or identity of the unit above; default: the provinces.")] = "",
+    period: Annotated[int, typer.Option("--period", "-p", parser=year("--period"), help="Year assessed.")] = ...,  # type: ignore[assignment]
+    release: Annotated[str, typer.Option("--release", help="Release id; default the current one.")] = "current",
+    root: Root = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say how sure the ranks of all units below one are, and on which assumption they rest most.
+
+    What varies is declared in `params/methods/analysis.yml` (`rank_certainty`); docs/methods/rank-certainty.md explains every figure.
+    """
+    from parlib.codebook.localities import Register
+    from parlib.store.releases import open_release
+
+    opened = open_release(find_project(root), release)
+    register = Register(opened.table("localities"))
+    above = register.find(below, period=period).locality if below else ""
+    findings = opened.table("findings", filters=[("period", "==", period)])
+    findings = findings[findings["question"].str.startswith("rank.")]
+    group = findings[findings["locality"] == (above or "VN")]
+    levels: dict[str, list[dict[str, Any]]] = {}
+    for unit in register:
+        rows = findings[findings["locality"] == unit.locality].set_index("question") if unit.parent == above else findings.iloc[0:0]
+        if "rank.range.PAR" in rows.index:
+            levels.setdefault(unit.level, []).append({"locality": unit.locality, "name": unit.name, **_of_unit(rows)})
+    if not levels:
+        raise UsageError(
+            f"no rank below {below or 'the nation'} was simulated for {period} → it takes points of three units or more under one rule book with known maxima"
+        )
+    for units in levels.values():
+        units.sort(key=lambda u: (u["rank"], u["name"]))
+    books = _of_group(group)
+    if as_json:
+        emit({"ok": True, "release": opened.id, "below": above or "VN", "period": period, "levels": levels, "rule_books": books})
+        return
+    for level, units in levels.items():
+        out.print(_table(f"{level}, {period}: {len(units)} units", units))
+    for book in books:
+        out.print(f"[bold]{book['framework']}[/bold]: assumptions by their share of the movement of ranks")
+        for name, moved in book["assumptions"].items():
+            share = "held still" if moved["held_still"] else f"{moved['share']:.0f}% ({moved['low']:.0f} to {moved['high']:.0f})"
+            out.print(f"  {name}: {share}; alone {moved['places']:.2f} places", markup=False)
+        fixed = book["order_fixed"]
+        out.print(f"  {fixed['domains']:.0f} of {fixed['pairs']:.0f} pairs keep their order whatever the weights of domains", markup=False)
+        for item, shift in book["without"].items():
+            out.print(f"  without {item}: {shift:.2f} places on average", markup=False)
+    out.print(f"Release {opened.id}")
+
+
+def _of_unit(rows: pd.DataFrame) -> dict[str, Any]:
+    """Return what the findings say about one unit; percent and counts as numbers."""
+    at = {name: rows.loc[f"rank.{name}.PAR"] for name in _PER_UNIT}
+    moved = rows[rows.index.str.startswith("rank.moved_most.PAR.")]
+    return {
+        "rank": int(at["range"]["estimate"]),
+        "rank_low": int(at["range"]["ci_low"]),
+        "rank_high": int(at["range"]["ci_high"]),
+        **{name: float(at[name]["estimate"]) for name in _PER_UNIT[1:4]},
+        **{name: int(at[name]["estimate"]) for name in _PER_UNIT[4:]},
+        "moved_most_by": moved.index[0].rsplit(".", 1)[-1] if len(moved) else None,
+        "moved_most_places": float(moved["estimate"].iloc[0]) if len(moved) else None,
+    }
+
+
+def _of_group(rows: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return per rule book the assumptions, the pairs whose order stands, and the items that ranks rest on."""
+    known = rows.set_index("question")
+    books = sorted({q.split(".")[2] for q in known.index if q.startswith("rank.order_fixed.")})
+    out_ = []
+    for book in books:
+        shares = known[known.index.str.startswith(f"rank.moved_by.{book}.")].sort_values("estimate", ascending=False)
+        without = known[known.index.str.startswith(f"rank.without.{book}.")]
+        assumptions = {
+            question.rsplit(".", 1)[-1]: {
+                "share": row["estimate"],
+                "low": row["ci_low"],
+                "high": row["ci_high"],
+                "places": known.loc[question.replace("moved_by", "moved_alone"), "estimate"],
+                "held_still": row["verdict"] == "held_still",
+            }
+            for question, row in shares.iterrows()
+        }
+        fixed = known.loc[f"rank.order_fixed.{book}.domains"]
+        out_.append(
+            {
+                "framework": book,
+                "assumptions": assumptions,
+                "order_fixed": {
+                    "domains": fixed["estimate"],
+                    "items": known.loc[f"rank.order_fixed.{book}.items", "estimate"],
+                    "pairs": fixed["n"],
+                },
+                "without": {q.removeprefix(f"rank.without.{book}."): v for q, v in without["estimate"].items()},
+            }
+        )
+    return out_
+
+
+def _table(title: str, units: list[dict[str, Any]]) -> Table:
+    table = Table(title=title, title_justify="left")
+    table.add_column("Unit")
+    for name in ("Rank", "Range", "Top third %", "Middle %", "Bottom %", "Group", "Above/below always"):
+        table.add_column(name, justify="right")
+    table.add_column("Moved most by")
+    for u in units:
+        moved = f"{u['moved_most_by']} ({u['moved_most_places']:.1f})" if u["moved_most_by"] else ""
+        thirds = [f"{u[f'{t}_third']:.0f}" for t in ("top", "middle", "bottom")]
+        span = f"{u['rank_low']}-{u['rank_high']}"
+        table.add_row(u["name"], str(u["rank"]), span, *thirds, str(u["tied_group"]), f"{u['stands_above']}/{u['stands_below']}", moved)
+    return table
