@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from parlib.analysis.disclosure import withhold_small_cells
+from parlib.analysis.disclosure import _exposed, withhold_small_cells
 from parlib.codebook.methods import Precision
 from parlib.codebook.tables import conform
 
@@ -139,3 +139,20 @@ def test_nothing_small_nothing_withheld():
     out = withhold_small_cells(cells(groups(x=200, y=90)), precision=RULE)
     assert not out["suppressed"].any()
     assert out["estimate"].tolist() == pytest.approx([80.0] * 3)
+
+
+def test_what_the_sums_determine_is_what_has_no_freedom_in_their_null_space():
+    """The reduction finds the same cells as the definition by singular values, on sums of every shape."""
+    rng = np.random.default_rng(20250630)
+    for _ in range(200):
+        size = int(rng.integers(4, 30))
+        sums = []
+        for _ in range(int(rng.integers(1, 15))):
+            whole, *parts = (int(c) for c in rng.choice(size, size=min(size, int(rng.integers(2, 8))), replace=False))
+            sums.append((whole, tuple(parts)))
+        hidden = rng.random(size) < rng.random()
+        unknown = np.flatnonzero(hidden)
+        matrix = np.array([np.isin(np.arange(size), parts).astype(float) - (np.arange(size) == whole) for whole, parts in sums])[:, unknown]
+        _, sizes, rows = np.linalg.svd(matrix)
+        free = rows[int((sizes > 1e-9).sum()) :]
+        assert _exposed(sums, hidden) == unknown[np.abs(free).max(axis=0, initial=0.0) < 1e-9].tolist()
