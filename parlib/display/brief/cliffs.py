@@ -34,7 +34,7 @@ def cliffs(page: Page, framework: str) -> list[Any]:
 def _table(page: Page, rows: list[Row]) -> Table:
     top, rest = rows[:_SHOWN], rows[_SHOWN:]
     with_unit = used(r.text("lead_unit") for r in top)
-    specs = [("item", "left", 3.4), ("reading", "right", 1.1), ("threshold", "right", 1.3), ("shortfall", "right", 1.6)]
+    specs = [("item", "left", 3.1), ("reading", "right", 1.1), ("threshold", "right", 1.3), ("shortfall", "right", 1.9)]
     specs += [("points_now_there", "right", 1.8), ("gain_there", "right", 1.0), *[("lead_unit", "left", 1.9)] * with_unit]
     body = [_line(page, row, with_unit=with_unit) for row in top]
     if rest:
