@@ -168,10 +168,16 @@ def _world_findings() -> pd.DataFrame:
         "ci_high": 1.0,
         "p": 0.3,
         "p_adjusted": 0.6,
+        "tests": 3,
         "n": 5,
-        "method": "theil_sen: years=2019,2020,2021,2022,2023",
+        "method": "theil_sen: years=2019,2020,2021,2022,2023; adjustment=holm",
     }
     rows = [
+        *(
+            same | {"question": f"rank.{third}_third.PAR", "unit": "%", "verdict": "described", "estimate": chance}
+            for third, chance in (("top", 25.0), ("middle", 60.0), ("bottom", 15.0))
+        ),
+        same | {"question": "rank.moved_most.PAR.weights", "unit": "places", "verdict": "described", "estimate": 0.8},
         same | {"question": "trend.PAR.value", "unit": "pp", "verdict": "no_clear_trend"} | trend,
         same | {"question": "trend.PAR.rank", "unit": "place", "verdict": "worsening"} | trend | {"estimate": 0.5},
         same

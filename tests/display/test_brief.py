@@ -447,3 +447,19 @@ def test_a_wording_that_lacks_an_entry_stops_the_page():
     broken = {**brief.wording, "sentences": {k: v for k, v in brief.wording["sentences"].items() if k != "trend"}}
     with pytest.raises(RenderRefused, match=r"sentences\.trend"):
         display.trend(partial(wording=broken))
+
+
+def test_how_sure_the_rank_is_stands_below_the_large_figures():
+    said = section_text("summary", full())
+    assert "đầu / giữa / cuối của nhóm, trong các mô phỏng: 25% / 60% / 15%" in said
+    assert "trọng số của lĩnh vực và mục (trung bình 0,8 bậc" in said
+    assert "trong các mô phỏng" not in section_text("summary", partial())
+
+
+def test_the_first_trend_test_says_over_how_many_tests_its_p_is_adjusted():
+    section = show("trend", full())
+    assert "p = 0,600" in text_of(section)
+    notes = [i["c"] for b in section.as_blocks() if b["t"] == "p" for i in b["c"] if i["t"] == "fn"]
+    notes += [i["c"] for b in section.as_blocks() if b["t"] == "list" for c in b["items"] for i in c if i["t"] == "fn"]
+    (note,) = [plain(n) for n in notes if "Mann–Kendall" in plain(n)]
+    assert "đã điều chỉnh cho 3 phép kiểm định cùng câu hỏi, cùng năm (Holm)" in note

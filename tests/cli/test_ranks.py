@@ -1,0 +1,61 @@
+"""`parlib ranks` on a release made by hand: the three districts of the small world."""
+
+from __future__ import annotations
+
+import json
+import shutil
+
+import pytest
+from typer.testing import CliRunner
+
+from parlib.cli import ranks  # noqa: F401 - registers the command
+from parlib.cli.app import app
+from parlib.errors import UsageError
+from parlib.store.project import Project
+from parlib.store.releases import write_release
+from tests.display.overview.slices import _world
+from tests.world import PROVINCE, world_localities
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    made = Project(tmp_path_factory.mktemp("ranks"))
+    for folder in ("params", "data/raw", "notebooks"):
+        (made.root / folder).mkdir(parents=True)
+    tables = {"findings": _world()["findings"], "localities": world_localities()}
+    write_release(made, "r-ranks", tables, params={}, lineage={})
+    yield made
+    shutil.rmtree(made.root)
+
+
+def run(project, *arguments):
+    asked = ["ranks", "--below", PROVINCE, "--release", "r-ranks", "--root", str(project.root), *arguments]
+    return CliRunner().invoke(app, asked)
+
+
+def test_everything_known_about_the_ranking_in_one_json_object(project):
+    said = json.loads(run(project, "--period", "2023", "--json").stdout)
+    findings = _world()["findings"].query("period == 2023").set_index(["locality", "question"])
+    units = said["levels"]["district"]
+    assert [u["rank"] for u in units] == [1, 2, 3]
+    for u in units:
+        row = findings.loc[(u["locality"], "rank.range.PAR")]
+        assert (u["rank_low"], u["rank_high"]) == (row["ci_low"], row["ci_high"])
+        assert u["top_third"] + u["middle_third"] + u["bottom_third"] == pytest.approx(100)
+    (book,) = said["rule_books"]
+    assert set(book["assumptions"]) == {"weights", "na_policy", "missing", "normalisation", "survey"}
+    assert book["assumptions"]["survey"]["held_still"]
+    assert book["order_fixed"]["pairs"] == 3
+
+
+def test_the_same_in_words(project):
+    text = run(project, "--period", "2023").stdout
+    assert "3 units" in text
+    assert "held still" in text
+    assert "of 3 pairs keep their order" in text
+
+
+def test_a_year_without_simulated_ranks_says_what_it_takes(project):
+    result = run(project, "--period", "2015")
+    assert isinstance(result.exception, UsageError)
+    assert "three units or more" in str(result.exception)
