@@ -9,9 +9,8 @@ import pytest
 
 from parlib.briefing.context import open_brief, release_tables
 from parlib.errors import ReleaseError, UsageError
-from parlib.pipeline import build
 from parlib.store.releases import open_release, write_release
-from tests.projects import copy_project
+from tests.projects import built_copy
 
 pytestmark = pytest.mark.xdist_group("pipeline")
 HAI_PHONG = "31@2008-08-01"
@@ -19,9 +18,7 @@ HAI_PHONG = "31@2008-08-01"
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory):
-    made = copy_project(tmp_path_factory.mktemp("slice"))
-    build(made)
-    return made
+    return built_copy(tmp_path_factory, "slice")
 
 
 def opened(project, **changes):

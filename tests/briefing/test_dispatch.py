@@ -20,11 +20,10 @@ from parlib.briefing.render import render_brief
 from parlib.briefing.verify import verify
 from parlib.codebook.runs import BriefRequest
 from parlib.errors import BriefFailed, BundleRefused, UsageError
-from parlib.pipeline import build
 from tests.briefing.fake_briefs import written
 from tests.briefing.pages import pdf_text, squeeze
 from tests.briefing.sample_model import num, sample
-from tests.projects import copy_project
+from tests.projects import built_copy
 
 pytestmark = pytest.mark.xdist_group("pipeline")
 ISSUED = date(2025, 7, 5)
@@ -35,9 +34,7 @@ DETAILS = {"id": "thac-mo-2024", "issued_on": ISSUED, "reviewers": ("Nguyá»…n VÄ
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory):
-    made = copy_project(tmp_path_factory.mktemp("dispatch"))
-    build(made)
-    return made
+    return built_copy(tmp_path_factory, "dispatch")
 
 
 @pytest.fixture(scope="module")

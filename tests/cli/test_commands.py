@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.projects import copy_project
+from tests.projects import built_copy
 
 pytestmark = pytest.mark.xdist_group("pipeline")
 PARLIB = Path(sys.executable).parent / "parlib"
@@ -27,9 +27,7 @@ def parlib(*arguments, root: Path, code: int = 0) -> subprocess.CompletedProcess
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory):
-    made = copy_project(tmp_path_factory.mktemp("cli"))
-    parlib("build", root=made.root)
-    return made
+    return built_copy(tmp_path_factory, "cli")
 
 
 @pytest.mark.parametrize("command", [(), ("check",), ("build",), ("brief",), ("batch",), ("lab",)])

@@ -8,7 +8,7 @@ import pytest
 
 from parlib.store.releases import open_release, write_release
 from tests.cli.test_commands import parlib
-from tests.projects import copy_project
+from tests.projects import built_copy
 
 pytestmark = pytest.mark.xdist_group("pipeline")
 HAI_PHONG = "31@2008-08-01"
@@ -16,9 +16,7 @@ HAI_PHONG = "31@2008-08-01"
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory):
-    made = copy_project(tmp_path_factory.mktemp("comparisons"))
-    parlib("build", root=made.root)
-    return made
+    return built_copy(tmp_path_factory, "comparisons")
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ import pytest
 from parlib.intake.workbook_layout import column_of
 from parlib.store.releases import open_release
 from tests.cli.test_commands import parlib
-from tests.projects import copy_project
+from tests.projects import built_copy
 
 pytestmark = pytest.mark.xdist_group("pipeline")
 WARD = "BP-PHUOCLONG-THACMO@2024-01-01"
@@ -19,9 +19,7 @@ WARD = "BP-PHUOCLONG-THACMO@2024-01-01"
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory):
-    made = copy_project(tmp_path_factory.mktemp("offices"))
-    parlib("build", root=made.root)
-    return made
+    return built_copy(tmp_path_factory, "offices")
 
 
 def columns(sheet):

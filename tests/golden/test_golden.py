@@ -14,8 +14,7 @@ import pytest
 
 from parlib.briefing.render import render_brief
 from parlib.codebook.runs import BriefRequest
-from parlib.pipeline import build
-from tests.projects import copy_project
+from tests.projects import built_copy
 
 pytestmark = pytest.mark.xdist_group("readme")
 GOLDEN = Path(__file__).with_name("hai-phong-2024.json")
@@ -38,8 +37,7 @@ def as_lines(model: dict) -> str:
 
 @pytest.fixture(scope="module")
 def model(tmp_path_factory):
-    project = copy_project(tmp_path_factory.mktemp("golden"))
-    build(project)
+    project = built_copy(tmp_path_factory, "golden")
     request = BriefRequest(locality="31@2008-08-01", period=2024, issued_on=date(2025, 6, 30))
     made = render_brief(request, project, formats=("html",), engine="plain")
     return json.loads((project.root / made.folder / "brief.model.json").read_text(encoding="utf-8"))
