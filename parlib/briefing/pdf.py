@@ -183,7 +183,7 @@ def _without_attached(model: Model, language: str) -> Model:
     for key, tables in named.items():
         if tables:
             said = f"{LABELS[language]['attached']}: {', '.join(tables)}."
-            sections[ends[key]]["blocks"].append({"t": "p", "role": "note", "c": [{"t": "text", "s": said}]})
+            sections[ends[key]]["blocks"].append({"t": "p", "role": "small", "c": [{"t": "text", "s": said}]})
     return {**model, "sections": sections}
 
 
@@ -202,9 +202,12 @@ def held(model: Model) -> set[int]:
                         break
                     kept.add(id(before))
     body = [section for section in model["sections"] if not section["appendix"]]
-    last = body[-1]["blocks"][-1] if body and body[-1]["blocks"] else {"t": ""}
-    if last["t"] == "p" or (last["t"] == "list" and len(last["items"]) <= _HELD_ITEMS):
+    for last in reversed(body[-1]["blocks"] if body else []):
+        if last["t"] != "p" and not (last["t"] == "list" and len(last["items"]) <= _HELD_ITEMS):
+            break
         kept.add(id(last))
+        if last.get("role") != "small":  # a line that only names files is no company
+            break
     return kept
 
 

@@ -97,8 +97,7 @@ def test_a_phone_shows_the_narrow_drawing_at_a_size_that_can_be_read(browser, fo
         assert shown[0] == pytest.approx(358, abs=1)
         assert 9 * shown[0] / shown[1] * 96 / 72 > 11, figure["id"]  # nine points of the drawing, in pixels
     browser.set_viewport_size({"width": 1280, "height": 800})
-    wide = browser.evaluate(f"document.querySelector('#{figures[0]['id']} img').naturalWidth")
-    assert wide > shown[1]
+    browser.wait_for_function(f"document.querySelector('#{figures[0]['id']} img').naturalWidth > {shown[1]}")
 
 
 @pytest.mark.parametrize("kind", SLICES)
