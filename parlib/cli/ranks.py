@@ -43,7 +43,7 @@ def ranks(
     for unit in register:
         rows = findings[findings["locality"] == unit.locality].set_index("question") if unit.parent == above else findings.iloc[0:0]
         if "rank.range.PAR" in rows.index:
-            levels.setdefault(unit.level, []).append({"locality": unit.locality, "name": unit.name, **_of_unit(rows)})
+            levels.setdefault(unit.level, []).append({"locality": unit.locality, "name": unit.short_name, **_of_unit(rows)})
     if not levels:
         raise UsageError(
             f"no rank below {below or 'the nation'} was simulated for {period} → it takes points of three units or more under one rule book with known maxima"
@@ -120,12 +120,12 @@ def _of_group(rows: pd.DataFrame) -> list[dict[str, Any]]:
 def _table(title: str, units: list[dict[str, Any]]) -> Table:
     table = Table(title=title, title_justify="left")
     table.add_column("Unit")
-    for name in ("Rank", "Range", "Top third %", "Middle %", "Bottom %", "Group", "Above/below always"):
+    for name in ("Rank", "Range", "Top/middle/bottom third %", "Group", "Always above/below"):
         table.add_column(name, justify="right")
     table.add_column("Moved most by")
     for u in units:
         moved = f"{u['moved_most_by']} ({u['moved_most_places']:.1f})" if u["moved_most_by"] else ""
-        thirds = [f"{u[f'{t}_third']:.0f}" for t in ("top", "middle", "bottom")]
+        thirds = "/".join(f"{u[f'{t}_third']:.0f}" for t in ("top", "middle", "bottom"))
         span = f"{u['rank_low']}-{u['rank_high']}"
-        table.add_row(u["name"], str(u["rank"]), span, *thirds, str(u["tied_group"]), f"{u['stands_above']}/{u['stands_below']}", moved)
+        table.add_row(u["name"], str(u["rank"]), span, thirds, str(u["tied_group"]), f"{u['stands_above']}/{u['stands_below']}", moved)
     return table
