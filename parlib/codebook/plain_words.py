@@ -101,9 +101,9 @@ def project_place(path: PurePath) -> str:
 
     Examples
     --------
-    >>> project_place(PurePath("/home/a/par/params/plans/thac-mo-2024.yml"))
+    >>> project_place(PurePath("/srv/par/params/plans/thac-mo-2024.yml"))
     'params/plans/thac-mo-2024.yml'
-    >>> project_place(PurePath("/tmp/thac-mo-2024.yml"))
+    >>> project_place(PurePath("/srv/thac-mo-2024.yml"))
     'thac-mo-2024.yml'
     """
     parts = path.parts
