@@ -78,7 +78,7 @@ def test_totals_only_say_what_is_missing(project):
         (("-l", "VL-S01"), "--locality needs --period"),
         (("-f", "no-book"), "no rule book 'no-book'"),
         (("-l", "Nowhere", "-p", 2024), "Nowhere"),
-        (("--lang", "fr"), "not one of vi, en"),
+        (("--lang", "fr"), "use one of: vi, en"),
     ],
 )
 def test_what_does_not_fit_exits_2(project, arguments, said):
