@@ -18,4 +18,3 @@ def masthead_of(page: Page, *, kind: str, title: Inlines, subtitle: Inlines, tak
 def method_note(page: Page, kind: str) -> Paragraph:
     """Return how the kind's figures were computed, from ``method_<kind>`` of the wording, as one note."""
     return Paragraph(inlines(" ".join(str(line) for line in look_up(page.brief.wording, f"method_{kind}"))), "note")
-
