@@ -44,8 +44,6 @@ def gaps(
     With `--locality` also the items just short of a threshold. Without it: per rule book what appraisal cut of each item, over all
     units, the illustrative ones apart. Thresholds are declared in `params/methods/analysis.yml`.
     """
-    if language not in ("vi", "en"):
-        raise UsageError(f"language {language!r} is not one of vi, en")
     from parlib.store.releases import open_release
 
     opened = open_release(find_project(root), release)
