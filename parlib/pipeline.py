@@ -234,7 +234,11 @@ def score(tables: Mapping[str, pd.DataFrame], params: Params) -> dict[str, pd.Da
         scored.append(score_evidence(rows, params.frameworks[framework_id]))
     scores = conform("scores", pd.concat(scored, ignore_index=True).drop_duplicates(list(KEYS["scores"]), keep="first"))
     entries = [ledger(rows, params.frameworks[framework_id]) for framework_id, rows in scores.groupby("framework", sort=True)]
-    appraisers, appraisal, near = appraised_together(tables["localities"]), params.methods.analysis.appraisal, params.methods.analysis.cliffs
+    appraisers, appraisal, near = (
+        appraised_together(tables["localities"]),
+        params.methods.analysis.appraisal,
+        params.methods.analysis.cliffs,
+    )
     return {
         "scores": scores,
         "ledger": pd.concat(entries, ignore_index=True),

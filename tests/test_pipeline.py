@@ -88,7 +88,9 @@ def _binh_duong(release) -> list[str]:
 
 def test_the_ledger_sums_to_what_was_lost(first):
     ledger, scores = first.release.table("ledger"), first.release.table("scores")
-    whole = scores[(scores["level"] == "index") & scores["lost_points"].notna()].set_index(["locality", "period", "framework"])["lost_points"]
+    whole = scores[(scores["level"] == "index") & scores["lost_points"].notna()].set_index(["locality", "period", "framework"])[
+        "lost_points"
+    ]
     summed = ledger.groupby(["locality", "period", "framework"])["lost_points"].sum()
     assert len(whole) > 5
     # decimal points: sums of two-decimal figures, so anything beyond float noise is an error

@@ -58,7 +58,9 @@ def apt_install(packages: list[str]) -> bool:
         done = subprocess.run(install, env=quiet, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False)
         if done.returncode == 0:
             return True
-    say(f"  apt could not install {' '.join(packages)}: {done.stderr.strip().splitlines()[-1] if done.stderr.strip() else 'no reason given'}")
+    say(
+        f"  apt could not install {' '.join(packages)}: {done.stderr.strip().splitlines()[-1] if done.stderr.strip() else 'no reason given'}"
+    )
     return False
 
 

@@ -16,7 +16,14 @@ def data_dictionary() -> str:
     ]
     for name, model in TABLES.items():
         schema = model.to_schema()
-        lines += [f"## `{name}`", "", (model.__doc__ or "").split(" Key:")[0].strip().splitlines()[0], "", f"Key: {', '.join(f'`{k}`' for k in KEYS[name])}", ""]
+        lines += [
+            f"## `{name}`",
+            "",
+            (model.__doc__ or "").split(" Key:")[0].strip().splitlines()[0],
+            "",
+            f"Key: {', '.join(f'`{k}`' for k in KEYS[name])}",
+            "",
+        ]
         lines += ["| Column | Type | Meaning |", "|---|---|---|"]
         for column, spec in schema.columns.items():
             lines.append(f"| `{column}` | {_kind(str(spec.dtype))} | {spec.description} |")

@@ -85,7 +85,11 @@ def test_opening_what_is_not_there_says_what_is(project):
 def test_name_follows_inputs_code_and_options():
     base = release_id({"a": "1"}, code="c", options={"quarantine": False})
     assert base == release_id({"a": "1"}, code="c", options={"quarantine": False})
-    others = {release_id({"a": "2"}, code="c", options={}), release_id({"a": "1"}, code="d", options={}), release_id({"a": "1"}, code="c", options={"quarantine": True})}
+    others = {
+        release_id({"a": "2"}, code="c", options={}),
+        release_id({"a": "1"}, code="d", options={}),
+        release_id({"a": "1"}, code="c", options={"quarantine": True}),
+    }
     assert base not in others
     assert len(others) == 3
 
