@@ -8,9 +8,11 @@ import pandas as pd
 import pytest
 
 from parlib.analysis.indices import computed_indices
+from parlib.analysis.trends import trend_findings
 from parlib.codebook.methods import Appraisal, Cliffs
 from parlib.codebook.tables import conform, empty
 from parlib.pipeline import read_params, score, with_simulations
+from parlib.scoring.flags import accountability_flags
 from parlib.simulate import Settings
 from parlib.store.project import Project
 from tests.projects import ROOT
@@ -113,3 +115,16 @@ def test_the_declared_settings_decide(tables, params):
     assert set(strict["expected"]["level"]) == {0.6}
     assert strict["cliffs"]["gain"].min() >= 2.0
     assert set(strict["cliffs"]["reach"]) == {0.01}
+
+
+def test_a_year_that_waits_is_no_fall_and_no_year_of_a_trend(scored, tables, params):
+    flags = accountability_flags(scored["scores"], params.frameworks)
+    falls = flags[flags["flag"].eq("below_last_year") & flags["framework"].eq("illustrative-department")]
+    apart = falls["reason"].eq("self_scored_on_one_side")
+    assert apart.sum() > 0
+    assert set(falls.loc[apart, "period"]) == {2024}
+    assert set(falls.loc[apart, "verdict"]) == {"not_comparable"}
+    indices = computed_indices(scored["scores"], tables["localities"], methods=params.methods)
+    trends = trend_findings(indices, tables["localities"], methods=params.methods)
+    values = trends[trends["question"].eq("trend.PAR.value") & trends["period"].eq(2024)].set_index("locality")
+    assert set(values.loc[values.index.str.startswith("VL-S"), "n"]) == {4}  # 2020-2023 of 2020-2024

@@ -29,7 +29,7 @@ from parlib.analysis.multiplicity import Adjustment, adjust_p_values
 from parlib.analysis.results import NotTestable
 from parlib.codebook.methods import Methods
 from parlib.codebook.reasons import Reason
-from parlib.codebook.tables import conform
+from parlib.codebook.tables import Basis, conform
 
 NO_TREND = "the yearly values are in random order: no year tends to be higher or lower than another"
 
@@ -109,7 +109,7 @@ def trend_findings(indices: pd.DataFrame, localities: pd.DataFrame, *, methods: 
     DataFrame
         ``findings`` rows. ``estimate`` is the change per year (for ranks, negative is better). Below
         ``min_years_trend`` years there is no test; from ``min_years_slope`` on the slope is still given, without an
-        interval. ``verdict`` is ``rising`` · ``falling`` (``improving`` · ``worsening`` for ranks) · ``no_clear_trend`` ·
+        interval. Years that are self-scored and not appraised are left out. ``verdict`` is ``rising`` · ``falling`` (``improving`` · ``worsening`` for ranks) · ``no_clear_trend`` ·
         ``not_testable`` and rests on the adjusted p-value.
     """
     rows = indices.merge(localities[["locality", "level"]], on="locality", how="left", validate="many_to_one")
@@ -127,7 +127,8 @@ def trend_findings(indices: pd.DataFrame, localities: pd.DataFrame, *, methods: 
 def _ask(rows: pd.DataFrame, *, measure: str, same: str, question: str, unit: str, methods: Methods) -> pd.DataFrame:
     """Answer one question for every row: the series of its unit and index up to its year, cut where ``same`` changed."""
     targets = rows.reset_index(drop=True)
-    points = targets.loc[targets[measure].notna(), ["locality", "index", "period", measure, same]]
+    appraised = targets["basis"].ne(str(Basis.SELF_SCORED))  # a self-score that waits is not one more year of the same series
+    points = targets.loc[targets[measure].notna() & appraised, ["locality", "index", "period", measure, same]]
     pairs = targets.reset_index(names="row")[["row", "locality", "index", "period", same]].merge(
         points, on=["locality", "index"], suffixes=("", "_then")
     )

@@ -83,7 +83,8 @@ def accountability_flags(
     -------
     DataFrame
         Columns :data:`FLAG_COLUMNS`. Bonus and penalty items are left out. An item that does not apply this year, or has no
-        points yet, and had points last year is listed as *not comparable*, so that nobody reads its gap as a zero. A unit
+        points yet, and had points last year is listed as *not comparable*, so that nobody reads its gap as a zero; so is a fall
+        between a self-score that waits for its appraisal and an appraised one. A unit
         without a row for the year before (a new or merged unit) has no ``below_last_year``.
 
     Notes
@@ -170,14 +171,15 @@ def _facts_table(rows: list[dict]) -> pd.DataFrame:
 
 def _with_previous(rows: pd.DataFrame, all_rows: pd.DataFrame, frameworks: Mapping[str, Framework]) -> pd.DataFrame:
     """Each row beside the same item a year earlier, under the same rule book or through the bridge to its predecessor."""
-    earlier = all_rows[["locality", "period", "framework", "code", "points", "applicable_max", "state", "rule_text", "explanation"]]
-    earlier = earlier.assign(period=earlier["period"] + 1).drop(columns="explanation")
+    earlier = all_rows[["locality", "period", "framework", "code", "points", "applicable_max", "state", "rule_text", "basis"]]
+    earlier = earlier.assign(period=earlier["period"] + 1)
     earlier = earlier.rename(
         columns={
             "points": "previous_points",
             "applicable_max": "previous_max",
             "state": "previous_state",
             "rule_text": "previous_rule",
+            "basis": "previous_basis",
             "framework": "previous_framework",
             "code": "previous_code",
         }
@@ -199,9 +201,9 @@ def _with_previous(rows: pd.DataFrame, all_rows: pd.DataFrame, frameworks: Mappi
         ["locality", "period", "framework", "code"]
     )
     kept = ["locality", "period", "framework", "code", "previous_framework", "previous_points", "previous_max", "previous_state"]
-    return rows.merge(linked[[*kept, "previous_rule"]], on=["locality", "period", "framework", "code"], how="left").assign(
-        broken=lambda d: _at_break(d, frameworks)
-    )
+    return rows.merge(
+        linked[[*kept, "previous_rule", "previous_basis"]], on=["locality", "period", "framework", "code"], how="left"
+    ).assign(broken=lambda d: _at_break(d, frameworks))
 
 
 def _at_break(rows: pd.DataFrame, frameworks: Mapping[str, Framework]) -> pd.Series:
@@ -232,6 +234,8 @@ def _with_checks(pairs: pd.DataFrame, survey_error: pd.DataFrame | None) -> pd.D
     within = pd.Series(out["drop"].to_numpy() <= out["margin"].to_numpy(), index=out.index).astype("boolean")
     within = within.mask(out["margin"].isna() & out["survey_item"])
     out["within_survey_error"] = within.where(out["survey_item"], False)
+    own = str(Basis.SELF_SCORED)
+    out["one_side_self_scored"] = has & (out["basis"].eq(own) ^ out["previous_basis"].eq(own))
     out["explanation_filed"] = out["explanation"].ne("").astype("boolean")
     return out
 
@@ -256,6 +260,7 @@ def _judged(rows: pd.DataFrame) -> pd.DataFrame:
         (rows["state"].eq(na), not_comparable, "not_applicable_now"),
         (rows["previous_state"].eq(na), not_comparable, "not_applicable_before"),
         (rows["state"].eq(str(State.MISSING)), not_comparable, "missing_now"),
+        (rows["one_side_self_scored"], not_comparable, "self_scored_on_one_side"),
         (~rows["same_rule"].fillna(False), not_comparable, "rule_changed"),
         (~rows["same_max"].fillna(True), not_comparable, "maximum_changed"),
         (rows["within_rounding"], noise, "within_rounding: drop=" + drop),

@@ -56,6 +56,10 @@ REASONS: dict[str, tuple[str, str]] = {
     "not_applicable_now": ("Năm nay không áp dụng nên không so sánh", "Does not apply this year: no comparison"),
     "not_applicable_before": ("Năm trước không áp dụng nên không so sánh", "Did not apply last year: no comparison"),
     "missing_now": ("Năm nay chưa có điểm, không phải điểm 0", "No points this year, which is not zero"),
+    "self_scored_on_one_side": (
+        "Một năm là điểm tự chấm, một năm là điểm thẩm định nên không so sánh",
+        "One year is self-scored, the other appraised: no comparison",
+    ),
     "rule_changed": ("Quy tắc chấm điểm đã thay đổi", "The scoring rule changed"),
     "maximum_changed": ("Điểm tối đa đã thay đổi", "The maximum changed"),
     "within_rounding": ("Chênh lệch {drop} điểm nằm trong sai số làm tròn", "The drop of {drop} points is within rounding"),
