@@ -32,7 +32,7 @@ def project(tmp_path_factory):
 
 
 def framework(project, *arguments):
-    return CliRunner().invoke(app, ["framework", *map(str, arguments), "--root", str(project.root)], env={"COLUMNS": "200"})
+    return CliRunner().invoke(app, ["framework", *map(str, arguments), "--root", str(project.root)])
 
 
 def test_the_bridge_is_printed_item_by_item_and_written(project, tmp_path):
