@@ -1,7 +1,7 @@
 """How fast many briefs are made: this project's batch against papermill and nbconvert as they come, in one run.
 
-    python benchmarks/batch.py            # up to 24 briefs a round, 3 rounds, some minutes
-    python benchmarks/batch.py --small    # 4 briefs, 1 round
+    python benchmarks/batch.py            # up to 16 briefs a round, 3 rounds, ten to fifteen minutes
+    python benchmarks/batch.py --small    # 8 briefs, 1 round
 
 Same notebook, same release, same parameters for all. The ways are interleaved in rounds. Ours start their workers and zygote anew each
 time, the pools of the rivals are warm; so each way makes a few briefs and then many, and the table shows ``all`` (many briefs, start-up
@@ -141,7 +141,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--small", action="store_true")
     small = parser.parse_args().small
-    few, many, rounds = (2, 4, 1) if small else (8, 24, 3)
+    few, many, rounds = (2, 8, 1) if small else (4, 16, 3)
     with tempfile.TemporaryDirectory(prefix="parlib-bench-") as folder:
         out = Path(folder)
         project = copy_project(out / "project")
@@ -171,3 +171,7 @@ def main() -> None:
                     given = requests[: max(2, many // 8)] if name == "cli" else requests  # it has no start-up to spread, and is slow
                     taken[name].append(measured(way, given, few=min(few, len(given) // 2)))
     show(taken, many, rounds)
+
+
+if __name__ == "__main__":
+    main()
