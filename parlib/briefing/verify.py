@@ -91,7 +91,9 @@ def verify(path: Path, *, project: Project | None = None, release: str = "") -> 
     elif path.suffix.lower() == ".pdf":
         differs, checked = _pdf(content, project, release)
     else:
-        raise UsageError(f"{path.name} is no brief and no bundle → give a .pdf or a .zip that parlib made")
+        raise UsageError(
+            f"{path.name} cannot be verified → give the .pdf of the brief or the .zip of the bundle; HTML and Word carry no proof"
+        )
     return Verdict(path.name, not differs, tuple(differs), tuple(checked))
 
 

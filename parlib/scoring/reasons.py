@@ -13,7 +13,7 @@ from parlib.codebook.reasons import Reason
 REASONS: dict[str, tuple[str, str]] = {
     # points lost
     "below_maximum": ("Chưa đạt điểm tối đa", "Below the maximum"),
-    "scored_zero": ("Bị chấm điểm 0", "Scored zero"),
+    "scored_zero": ("Được 0 điểm", "Zero points"),
     "cut_by_appraisal": ("Điểm thẩm định thấp hơn điểm tự chấm", "The appraised points are below the self-score"),
     "zero_by_appraisal": ("Thẩm định cho điểm 0, đơn vị tự chấm trên 0", "Zero by appraisal, above zero by self-score"),
     "survey_below_maximum": ("Kết quả điều tra xã hội học chưa đạt điểm tối đa", "The survey result is below the maximum"),

@@ -344,7 +344,12 @@ def test_points_that_are_open_are_not_called_lost():
         unit=locality(B, level="district"), period=2023, tables=tables, framework=world_framework("world-2"), frameworks=world_frameworks()
     )
     # B 2023: item 1.2 (20 points) was not reported; 2.2 lost 2.8.
-    assert "Trong đó 20,00 điểm ở 1 mục chưa có số liệu: chưa đạt, chưa kết luận là mất." in section_text("lost_points", brief)
+    said = section_text("lost_points", brief)
+    assert said.startswith("Mất 2,80 điểm")
+    assert "Ngoài ra 20,00 điểm ở 1 mục chưa có số liệu: chưa đạt, chưa kết luận là mất." in said
+    assert "Còn cách điểm tối đa |  | 22,80" in said
+    assert "Mất 2,80 điểm" in section_text("summary", brief)
+    assert "Chưa đủ số liệu; còn cách điểm tối đa nhiều nhất" in section_text("domains", brief)
 
 
 def test_warnings_stand_once_an_item_with_what_was_asked():

@@ -349,3 +349,18 @@ def test_a_lower_value_lengthens_the_common_scale_by_tens():
 )
 def test_spans_of_years(years, said):
     assert spans(years) == said
+
+
+def test_hundredths_are_cut_in_the_drawing_and_never_in_its_words():
+    from parlib.display.charts.canvas import _finish
+
+    assert _finish('<path d="M 1.23456 2.5"/><text x="3.14159">trên 10.000 dân</text>') == (
+        '<path d="M 1.23 2.5"/><text x="3.14">trên 10.000 dân</text>'
+    )
+
+
+def test_units_are_ordered_by_all_they_lost_not_by_what_is_drawn():
+    from parlib.display.charts.losses import _groups, _of_unit
+
+    rows = pd.DataFrame({"lead_unit": ["A", "B"], "lost": [3.0, 2.0], "of_unit": [3.0, 9.0], "rest": [False, False]})
+    assert [(unit, _of_unit(group)) for unit, group in _groups(rows)] == [("B", 9.0), ("A", 3.0)]

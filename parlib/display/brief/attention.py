@@ -8,7 +8,7 @@ from parlib.display.binding import ratio
 from parlib.display.blocks import Items
 from parlib.display.brief.alerts import flagged
 from parlib.display.brief.appraisal import waiting_for_appraisal
-from parlib.display.brief.losses import ledger_rows, lost_by_unit, sum_of
+from parlib.display.brief.losses import is_open, ledger_rows, lost_by_unit, sum_of
 from parlib.display.brief.page import Page
 from parlib.display.inline import Inlines
 
@@ -23,7 +23,7 @@ def attention(page: Page) -> list[Any]:
 
 def _losses(page: Page) -> list[Inlines]:
     """Say what the units that lost most lost, each with its share."""
-    rows = ledger_rows(page)
+    rows = [r for r in ledger_rows(page) if not is_open(r)]
     lost = [r for r in rows if r.number("lost_points") > 0]
     groups = [(unit, group) for unit, group in lost_by_unit(lost) if unit][:_UNITS]
     if not groups:

@@ -29,11 +29,19 @@ def lost_points(brief: BriefContext) -> Section:
         return page.absent("lost-points", "lost_points")
     book = _rule_book_of_year(page)
     beside = [*appraisal(page, book), *cliffs(page, book)]
-    lost = sorted((r for r in rows if r.number("lost_points") > 0), key=lambda r: (-r.number("lost_points"), r.text("code")))
-    if not lost:
+    short = sorted((r for r in rows if r.number("lost_points") > 0), key=lambda r: (-r.number("lost_points"), r.text("code")))
+    lost, waiting = [r for r in short if not is_open(r)], [r for r in short if is_open(r)]
+    if not short:
         nothing = (page.heading("lost-points", page.say("lost_points.heading.none")), page.p("lost_points.none"))
         return Section("lost-points", (*nothing, *beside))
-    whole = sum_of(page, rows)
+    if not lost:
+        open_points = {"points": sum_of(page, waiting), "count": _count(page, waiting)}
+        blocks = [
+            page.heading("lost-points", page.say("lost_points.heading.open", **open_points)),
+            page.p("lost_points.open", **open_points),
+        ]
+        return Section("lost-points", (*blocks, _table(page, [], [], waiting, [], sum_of(page, rows)), *beside))
+    whole = sum_of(page, [r for r in rows if not is_open(r)])
     first_unit, first_rows = lost_by_unit(lost)[0]
     values: dict[str, Any] = {"lost": whole, "count": _count(page, lost)}
     if first_unit:
@@ -44,15 +52,19 @@ def lost_points(brief: BriefContext) -> Section:
     else:
         heading = page.say("lost_points.heading.by_item", name=page.row_name(lost[0]), item_lost=lost[0].bound("lost_points"), **values)
     blocks: list[Any] = [page.heading("lost-points", heading), page.p("lost_points.total", **values)]
-    waiting = [r for r in lost if r.text("state") == "missing"]
     if waiting:
         blocks.append(page.p("lost_points.open", role="note", points=sum_of(page, waiting), count=_count(page, waiting)))
     gained = [r for r in rows if r.number("lost_points") < 0]
     if gained:
         blocks.append(page.p("lost_points.bonus", role="note", points=sum_of(page, gained)))
     top, rest = lost[:_SHOWN], lost[_SHOWN:]
-    blocks += [_figure(page, top, rest, whole), _table(page, top, rest, gained, whole)]
+    blocks += [_figure(page, lost, whole), _table(page, top, rest, waiting, gained, sum_of(page, rows))]
     return Section("lost-points", (*blocks, *beside))
+
+
+def is_open(row: Row) -> bool:
+    """Say whether points of a ledger row are out of reach only because figures are missing: not got, not known to be lost."""
+    return row.text("state") == "missing"
 
 
 def ledger_rows(page: Page) -> list[Row]:
@@ -95,12 +107,15 @@ def lost_by_unit(rows: list[Row]) -> list[tuple[str, list[Row]]]:
     return sorted(units.items(), key=lambda u: -math.fsum(r.number("lost_points") for r in u[1]))
 
 
-def _figure(page: Page, top: list[Row], rest: list[Row], whole: Bound) -> Any:
+def _figure(page: Page, lost: list[Row], whole: Bound) -> Any:
+    top, rest = lost[:_SHOWN], lost[_SHOWN:]
+    of_unit = {unit: math.fsum(r.number("lost_points") for r in group) for unit, group in lost_by_unit(lost)}
     rows = [
         {
             "name": _item(page, r),
             "lead_unit": r.text("lead_unit"),
             "lost": r.number("lost_points"),
+            "of_unit": of_unit[r.text("lead_unit")],
             "zero": r.text("state") == "zero",
             "rest": False,
         }
@@ -108,7 +123,8 @@ def _figure(page: Page, top: list[Row], rest: list[Row], whole: Bound) -> Any:
     ]
     if rest:
         name = plain(page.say("lost_points.rest", others=str(len(rest))))
-        rows.append({"name": name, "lead_unit": "", "lost": math.fsum(r.number("lost_points") for r in rest), "zero": False, "rest": True})
+        points = math.fsum(r.number("lost_points") for r in rest)
+        rows.append({"name": name, "lead_unit": "", "lost": points, "of_unit": points, "zero": False, "rest": True})
     caption = plain(page.say("lost_points.figure_caption"))
     return pareto(
         pd.DataFrame(rows), whole=whole.number, words=page.words, id="figure-lost-points", caption=caption, table="table-lost-points"
@@ -121,8 +137,10 @@ def _item(page: Page, row: Row) -> str:
     return plain(page.say("lost_points.part_rest", name=name)) if row.text("part") == "rest" else name
 
 
-def _table(page: Page, top: list[Row], rest: list[Row], gained: list[Row], whole: Bound) -> Table:
+def _table(page: Page, top: list[Row], rest: list[Row], waiting: list[Row], gained: list[Row], whole: Bound) -> Table:
     cells = page.cells
+    shown = waiting[: max(0, _SHOWN - len(top))]
+    top, waiting = [*top, *shown], waiting[len(shown) :]
     with_unit = used(r.text("lead_unit") for r in top)
     specs = [("item", "left", 4.0), ("points_of_max", "right", 1.5), ("lost", "right", 1.4)]
     # Published points of whole parts come without explanations; only scored items have something to file.
@@ -133,7 +151,7 @@ def _table(page: Page, top: list[Row], rest: list[Row], gained: list[Row], whole
         state = row.text("state")
         out = [
             cells.text(f"{row.text('code')} {_item(page, row)}", head=True),
-            cells.pair(row.bound("points"), row.bound("max_points"), ("points", "number"), between=" / "),
+            cells.pair(row.bound("points"), row.bound(_maximum(row)), ("points", "number"), between=" / "),
             cells.number(row.bound("lost_points"), "points", mark=state if state in ("zero", "missing") else "", bold=True),
         ]
         if with_unit:
@@ -142,10 +160,12 @@ def _table(page: Page, top: list[Row], rest: list[Row], gained: list[Row], whole
         filed = _EVIDENCE.get(row.text("evidence_state"), "")
         out += [cells.text(page.reason(row.text("reason"))), *[cells.text(page.label(filed) if filed else "")] * with_filed]
         body.append(tuple(out))
-    for name, group in ((plain(page.say("lost_points.rest", others=str(len(rest)))), rest), (page.label("bonus"), gained)):
+    others = plain(page.say("lost_points.rest", others=str(len(rest))))
+    unknown = plain(page.say("lost_points.rest_open", others=str(len(waiting))))
+    for name, group in ((others, rest), (unknown, waiting), (page.label("bonus"), gained)):
         if group:
             body.append(_line(page, name, sum_of(page, group), len(specs)))
-    body.append(_line(page, page.label("total"), whole, len(specs)))
+    body.append(_line(page, page.label("total_open" if shown else "total"), whole, len(specs)))
     return Table(
         id="table-lost-points",
         caption=plain(page.say("lost_points.table_caption")),
@@ -154,6 +174,11 @@ def _table(page: Page, top: list[Row], rest: list[Row], gained: list[Row], whole
         sortable=True,
         filter=3 if with_unit else None,
     )
+
+
+def _maximum(row: Row) -> str:
+    """Name the column of the maximum that counts for the unit: points of an item that does not apply may have moved to this one."""
+    return "applicable_max" if row["applicable_max"] is not None else "max_points"
 
 
 def _line(page: Page, name: str, lost: Bound, width: int) -> tuple[Cell, ...]:

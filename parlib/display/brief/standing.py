@@ -144,6 +144,8 @@ def _heading(page: Page, found: list[Domain], data_year: str) -> Inlines:
             count=_count(page, known),
             **values,
         )
+    if page.slice.rows("ledger", period=most.row["period"], framework=most.row.text("framework"), state="missing"):
+        return page.say("domains.heading.most_short", name=most.name, lost=most.row.bound("lost_points"), **values)
     path = "domains.heading.most_lost" if len(known) == len(found) else "domains.heading.most_lost_known"
     return page.say(path, name=most.name, lost=most.row.bound("lost_points"), count=_count(page, known), **values)
 

@@ -263,4 +263,5 @@ def _finish(svg: str) -> str:
     svg = re.sub(r"<!DOCTYPE[^>]*>\s*|<metadata>.*?</metadata>\s*|<!--.*?-->\s*", "", svg, flags=re.DOTALL)
     svg = re.sub(r"font-family: [^;\"]*", f"font-family: {_FAMILY}", svg)
     svg = re.sub(r' id="[A-Za-z0-9]+_\d+"| transform="rotate\(-?0 [^)]*\)"', "", svg)
-    return re.sub(r"(\d+\.\d\d)\d+", r"\1", svg)
+    # numbers of the drawing stand in tags; what stands between tags is read by people ("10.000 dân")
+    return re.sub(r"<[^>]*>", lambda tag: re.sub(r"(\d+\.\d\d)\d+", r"\1", tag[0]), svg)

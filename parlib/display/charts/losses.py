@@ -81,7 +81,8 @@ def _head(sheet: Canvas, at: Layout, y: float, unit: str, total: str) -> None:
 def _groups(rows: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
     """Order units by what they lost, items inside a unit likewise; the rest stands last."""
     named = rows[~rows["rest"]]
-    totals = named.groupby("lead_unit")["lost"].sum().sort_values(ascending=False, kind="stable")
+    per_unit = named.groupby("lead_unit")
+    totals = (per_unit["of_unit"].first() if "of_unit" in named else per_unit["lost"].sum()).sort_values(ascending=False, kind="stable")
     groups = [(str(u), named[named["lead_unit"] == u].sort_values("lost", ascending=False, kind="stable")) for u in totals.index]
     return groups + [(str(r["name"]), rows.loc[[i]]) for i, r in rows[rows["rest"]].iterrows()]
 
