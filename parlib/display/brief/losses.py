@@ -138,7 +138,7 @@ def _item(page: Page, row: Row) -> str:
 
 
 def _table(page: Page, top: list[Row], rest: list[Row], waiting: list[Row], gained: list[Row], whole: Bound) -> Table:
-    cells = page.cells
+    cells, whole_label = page.cells, page.label("total_open" if waiting else "total")
     shown = waiting[: max(0, _SHOWN - len(top))]
     top, waiting = [*top, *shown], waiting[len(shown) :]
     with_unit = used(r.text("lead_unit") for r in top)
@@ -165,7 +165,7 @@ def _table(page: Page, top: list[Row], rest: list[Row], waiting: list[Row], gain
     for name, group in ((others, rest), (unknown, waiting), (page.label("bonus"), gained)):
         if group:
             body.append(_line(page, name, sum_of(page, group), len(specs)))
-    body.append(_line(page, page.label("total_open" if shown else "total"), whole, len(specs)))
+    body.append(_line(page, whole_label, whole, len(specs)))
     return Table(
         id="table-lost-points",
         caption=plain(page.say("lost_points.table_caption")),
