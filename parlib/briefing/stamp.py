@@ -84,9 +84,10 @@ def write_brief(
         What the catalogue shows: title, takeaway, index ...
     """
     stamp_path(folder, notebook).unlink(missing_ok=True)
-    for stale in folder.glob(f"{notebook}.*") if folder.is_dir() else ():
+    left = [*folder.glob(f"{notebook}.*"), *folder.glob(f".{notebook}.*")] if folder.is_dir() else []  # dots: of a run killed while writing
+    for stale in left:
         if stale.name not in files:
-            stale.unlink()
+            stale.unlink(missing_ok=True)
     for name, content in files.items():
         write_bytes(folder / name, content)
     digests = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}

@@ -65,6 +65,7 @@ def test_a_stamp_holds_only_while_everything_is_as_it_was(tmp_path, key):
     (folder).mkdir()
     (folder / "brief.docx").write_text("of an earlier run with another format")
     (folder / "plan.html").write_text("another document of the same unit")
+    (folder / ".brief.html.k1ll3d").write_text("half a file of a run killed while writing")
     write_brief(folder, "brief", key, {"brief.html": b"<p>", "brief.pdf": b"%PDF"}, {"title": "T"})
     assert sorted(p.name for p in folder.iterdir()) == ["brief.html", "brief.pdf", "brief.stamp.json", "plan.html"]
     assert holds(folder, "brief", key)["about"] == {"title": "T"}
