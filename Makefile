@@ -5,7 +5,7 @@ RUN ?= params/runs/default.yml
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help briefs test lab check bench lock clean env env-test
+.PHONY: help briefs test stress lab check bench lock clean env env-test
 
 help:  ## Show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -15,6 +15,9 @@ briefs: env  ## Build the environment, check the data, make the default briefs
 
 test: env-test  ## Run the tests (installs what they need)
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup -q $(TESTS)
+
+stress: env-test  ## Run the long forms of the tests: whole cross products, kills, mutations
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup -q -m stress $(TESTS)
 
 lab: env  ## Open JupyterLab on this machine, with its token
 	@$(BIN)/parlib lab
