@@ -1,12 +1,14 @@
 """The three renderers as nbconvert exporters: ``jupyter nbconvert --to brief_pdf executed.ipynb``.
 
-They take an executed notebook, build the document model from it and render that; nbconvert's own templates are not used.
-Where the project and the release of the document are at hand, every number is checked first, as in a batch.
+They take an executed notebook (``--execute`` runs it first, as in every exporter), build the document model from it and
+render that; nbconvert's own templates are not used. Where the project and the release of the document are at hand, every
+number is checked first, as in a batch.
 """
 
 from __future__ import annotations
 
-import copy
+import os
+from pathlib import Path
 from typing import Any
 
 from nbconvert.exporters import Exporter
@@ -18,7 +20,8 @@ from parlib.briefing.html import render_html
 from parlib.briefing.model import Model, build_model
 from parlib.briefing.nb import NotebookNode
 from parlib.briefing.pdf import render_pdf
-from parlib.errors import ReleaseError, UsageError
+from parlib.errors import ReleaseError, RenderRefused, UsageError
+from parlib.store.project import Project, find_project
 
 
 class _BriefExporter(Exporter):
@@ -33,15 +36,16 @@ class _BriefExporter(Exporter):
         Raises
         ------
         RenderRefused
-            The notebook holds no lawful document, or a number is not what the release says.
+            The notebook was not run to its end, holds no lawful document, or a number is not what the release says.
         """
-        resources = self._init_resources(resources)
-        model = build_model(copy.deepcopy(nb))
-        self._check(model)
+        executed, resources = super().from_notebook_node(nb, resources)  # runs the preprocessors: ``--execute`` is one of them
+        refuse_unfinished(executed)
+        model = build_model(executed)
+        self._check(model, str(resources["metadata"].get("path", "")))
         resources["output_extension"] = self.file_extension
         return self._render(model), resources
 
-    def _check(self, model: Model) -> None:
+    def _check(self, model: Model, folder: str) -> None:
         meta = model["meta"]
         try:
             context = open_brief(
@@ -50,11 +54,46 @@ class _BriefExporter(Exporter):
                 language=meta["language"],
                 issued_on=meta["issued_on"],
                 release=meta["release"],
+                kind=meta["kind"],
+                root=_project(folder).root,
             )
         except (UsageError, ReleaseError) as fault:
             self.log.warning("Numbers not checked: the release of this document is not at hand (%s)", fault)
             return
         check_numbers(model, release_tables(context))
+
+
+def refuse_unfinished(notebook: NotebookNode) -> None:
+    """Raise where a cell failed or never ran: the document would lack that part and nobody would see it.
+
+    Raises
+    ------
+    RenderRefused
+        Listing every such cell.
+    """
+    faults = []
+    for position, cell in enumerate(notebook.cells):
+        if cell.cell_type != "code" or not cell.source.strip():
+            continue
+        first = next(line.strip() for line in cell.source.splitlines() if line.strip())
+        where = f"cell {position} ({first[:80]})"
+        failed = [o for o in cell.outputs if o.output_type == "error"]
+        faults += [f"{where} failed: {o.ename}: {o.evalue}" for o in failed]
+        if cell.execution_count is None and not cell.outputs:
+            faults.append(f"{where} was not run")
+    if faults:
+        remedy = "run the notebook to its end, or add --execute"
+        raise RenderRefused("\n".join([f"{len(faults)} cell(s) gave nothing to show → {remedy}", *(f"  - {f}" for f in faults)]))
+
+
+def _project(folder: str) -> Project:
+    """Return the project that ``PARLIB_ROOT`` names, else the one around the notebook, else the one around the working directory."""
+    if folder and not os.environ.get("PARLIB_ROOT"):
+        try:
+            return find_project(Path(folder))
+        except UsageError:
+            return find_project()
+    return find_project()
 
 
 class BriefHTMLExporter(_BriefExporter):
