@@ -84,6 +84,21 @@ def test_a_notebook_without_a_document_is_refused():
         get_exporter("brief_html")().from_notebook_node(new_notebook())
 
 
+def test_a_notebook_that_was_not_run_to_its_end_is_refused_with_its_cells():
+    notebook = executed(sample())
+    notebook.cells += [
+        new_code_cell("# the last part\ndisplay.sources(brief)"),
+        new_code_cell("1 / 0", outputs=[new_output("error", ename="ZeroDivisionError", evalue="division by zero", traceback=[])]),
+        new_code_cell("  \n"),
+    ]
+    with pytest.raises(RenderRefused) as refused:
+        get_exporter("brief_html")().from_notebook_node(notebook)
+    said = str(refused.value)
+    assert "2 cell(s) gave nothing to show → run the notebook to its end, or add --execute" in said
+    assert "cell 4 (# the last part) was not run" in said
+    assert "cell 5 (1 / 0) failed: ZeroDivisionError: division by zero" in said
+
+
 def test_word_has_its_own_notes_heads_styles_and_alternatives(word):
     held = parts(word)
     document = ET.fromstring(held["word/document.xml"])
