@@ -17,10 +17,12 @@ from parlib.codebook.frameworks import Framework
 from parlib.codebook.localities import Locality, Register
 from parlib.codebook.tables import conform, empty
 from parlib.errors import Problem, UsageError
-from parlib.intake.hostile import Limits, inspect_workbook
+from parlib.intake.cell_formats import cell_formats
+from parlib.intake.hostile import Inspection, Limits, inspect_workbook
 from parlib.intake.messages import problem
+from parlib.intake.second_forms import second_forms
 from parlib.intake.workbook_items import Book
-from parlib.intake.workbook_layout import BY_KEY, Kind
+from parlib.intake.workbook_layout import BY_KEY, FIGURES, POINTS, Kind
 from parlib.intake.workbook_reader import Form, Unreadable, find_forms, open_sheets, read_identity
 from parlib.intake.workbook_rows import RowsRead, read_rows
 
@@ -181,9 +183,16 @@ def read_submission(
         say("sheets_many" if forms else "sheet_missing", found=" · ".join(s.name for s in sheets)[:120])
     elif book is not None:
         _check_columns(forms[0], out, language)
-        out.rows = read_rows(forms[0], book, file=out.file, language=language)
+        out.rows = read_rows(forms[0], book, file=out.file, formats=_formats(forms[0], look), language=language)
         out.problems.extend(out.rows.problems)
+        out.problems.extend(second_forms(sheets, forms[0], book, file=out.file, language=language))
     return out
+
+
+def _formats(form: Form, look: Inspection) -> dict[str, str]:
+    """Return the number formats of the cells that hold figures and points."""
+    letters = {form.address(0, key).rstrip("0123456789") for key in (*FIGURES, *POINTS) if key in form.columns}
+    return cell_formats(look.data, form.sheet.part, letters)
 
 
 def _identify(

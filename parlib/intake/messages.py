@@ -50,6 +50,10 @@ _VI: Texts = {
     # what the workbook is
     "sheet_missing": ("Không tìm thấy trang tự chấm điểm.", "Dùng đúng mẫu đã phát; trang phải có các cột “Mã” và “Điểm tự chấm”."),
     "sheets_many": ("Có nhiều trang giống trang tự chấm điểm.", "Chỉ giữ một trang tự chấm điểm trong sổ."),
+    "second_form": (
+        "Trang “{other}” cũng được điền nhưng không được đọc; chỉ trang “{read}” được dùng. Số ô ghi khác: {count} ({cells}).",
+        "Chuyển số liệu đúng vào trang “{read}” rồi xóa trang “{other}”.",
+    ),
     "column_missing": ("Thiếu cột “{column}”.", "Thêm lại cột theo mẫu, giữ đúng tên cột."),
     "column_twice": ("Cột “{column}” xuất hiện hai lần.", "Chỉ giữ một cột mang tên này."),
     "identity_missing": (
@@ -95,6 +99,16 @@ _VI: Texts = {
     "number_mark_decided": ("Dấu phân cách được hiểu là dấu thập phân, vì số lớn hơn không thể có ở đây.", "Kiểm tra lại con số."),
     "number_english": ("Con số viết theo lối Anh (dấu phẩy hàng nghìn); đã được đọc.", "Nên viết theo lối Việt Nam: 1.234,5."),
     "number_with_note": ("Con số có kèm ghi chú; chỉ con số được dùng.", "Ghi chú vào cột Giải trình."),
+    "number_scientific": (
+        "Excel đã ghi con số theo dạng lũy thừa (ví dụ 2E1), không rõ người nhập định ghi gì.",
+        "Định dạng ô là Số rồi nhập lại.",
+    ),
+    "number_scaled": (
+        "Định dạng ô chia con số cho một nghìn khi hiển thị: số nhìn thấy khác số trong ô.",
+        "Định dạng ô là Số, kiểm tra và nhập lại.",
+    ),
+    "number_as_money": ("Ô định dạng tiền tệ; chỉ con số được dùng.", "Định dạng ô là Số nếu đây không phải số tiền."),
+    "count_with_decimals": ("Số lượng có phần thập phân.", "Kiểm tra lại: tử số, mẫu số và số lượng thường là số nguyên."),
     "dash_is_missing": ("Dấu gạch được hiểu là chưa có số liệu, không phải số 0.", "Nhập 0 nếu kết quả bằng không."),
     "points_as_percent": ("Điểm không thể là phần trăm.", "Nhập số điểm từ {low} đến {high}."),
     "points_above_maximum": ("Điểm vượt điểm tối đa của tiêu chí.", "Nhập số điểm từ {low} đến {high}."),
@@ -168,6 +182,10 @@ _EN: Texts = {
         "Use the template that was sent; the sheet needs the columns “Mã” and “Điểm tự chấm”.",
     ),
     "sheets_many": ("More than one sheet looks like the self-scoring sheet.", "Keep one self-scoring sheet."),
+    "second_form": (
+        "The sheet “{other}” is filled too and was not read; only “{read}” is used. Cells that say something else: {count} ({cells}).",
+        "Move the right figures to “{read}” and delete “{other}”.",
+    ),
     "column_missing": ("The column “{column}” is missing.", "Add the column as in the template, with its name."),
     "column_twice": ("The column “{column}” stands twice.", "Keep one column of this name."),
     "identity_missing": (
@@ -220,6 +238,16 @@ _EN: Texts = {
     "number_mark_decided": ("The mark was read as a decimal mark, because the larger number cannot stand here.", "Check the number."),
     "number_english": ("The number is written the English way; it was read.", "Write it the Vietnamese way: 1.234,5."),
     "number_with_note": ("A note stands behind the number; only the number is used.", "Put the note into the explanation column."),
+    "number_scientific": ("Excel wrote the number as a power of ten (such as 2E1).", "Format the cell as a number and type it again."),
+    "number_scaled": (
+        "The format of the cell divides the number by a thousand when it is shown: what is seen is not what the cell holds.",
+        "Format the cell as a number, check it and type it again.",
+    ),
+    "number_as_money": (
+        "The cell is formatted as money; only the number is used.",
+        "Format the cell as a number if it is no amount of money.",
+    ),
+    "count_with_decimals": ("A count has decimals.", "Check it: numerators, denominators and counts are usually whole numbers."),
     "dash_is_missing": ("A dash means no figure yet, not zero.", "Enter 0 if the result is zero."),
     "points_as_percent": ("Points cannot be a percentage.", "Enter points from {low} to {high}."),
     "points_above_maximum": ("The points exceed the item's maximum.", "Enter points from {low} to {high}."),

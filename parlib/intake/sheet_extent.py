@@ -72,9 +72,10 @@ def _usual(text: bytes) -> Extent | None:
     if prefixed or len(cells) != sum(text.count(b"<c" + e) for e in _ENDS) or len(rows) != sum(text.count(b"<row" + e) for e in _ENDS):
         return None
     filled = [(letters, number) for letters, number, _, empty in cells if not empty]
-    extent = Extent(
-        len(cells), max([*map(int, rows), *map(int, {n for _, n in filled}), 0]), max(map(_column, {c for c, _ in filled}), default=0)
-    )
+    last = max(map(int, {n for _, n in filled}), default=0)
+    if any(int(r) > last for r in rows):
+        last = max(last, _last_row(text)[0])
+    extent = Extent(len(cells), last, max(map(_column, {c for c, _ in filled}), default=0))
     for address, attributes, formula, value in _USUAL_FORMULA.findall(text):
         if not value.strip() and b't="str"' not in attributes and b't="e"' not in attributes:
             extent.unread[_ascii(address)] = "=" + _formula(formula)
@@ -87,10 +88,7 @@ def _usual(text: bytes) -> Extent | None:
 def _tag_by_tag(text: bytes) -> Extent:
     """Measure a sheet tag by tag, whatever its prefixes, quotes and missing addresses."""
     extent = Extent()
-    nameless = 0
-    for match in _ROW.finditer(text):
-        ref = _REF.search(match.group(1))
-        extent.rows, nameless = max(extent.rows, _number(ref.group(1)) if ref else 0), nameless + (ref is None)
+    extent.rows, nameless = _last_row(text)
     for match in _CELL.finditer(text):
         extent.cells += 1
         ref = _REF.search(match.group(1))
@@ -105,6 +103,26 @@ def _tag_by_tag(text: bytes) -> Extent:
             extent.unread[_ascii(ref.group(1)).upper()] = lost
     extent.rows, extent.columns = extent.rows + nameless, extent.columns + nameless
     return extent
+
+
+def _last_row(text: bytes) -> tuple[int, int]:
+    """Return (the highest number of a row that holds something, how many rows carry no number).
+
+    A row without filled cells is a height or a format and takes no room, wherever it stands: Excel writes one for the last row
+    of a sheet when somebody formats a whole column.
+    """
+    last, nameless = 0, 0
+    rows = _ROW.finditer(text)
+    for match, after in itertools.pairwise(itertools.chain(rows, (None,))):
+        ref = _REF.search(match.group(1))
+        number = _number(ref.group(1)) if ref else 0
+        nameless += ref is None
+        if number <= last or match.group(1).endswith(b"/"):
+            continue
+        cells = _CELL.finditer(text, match.end(), after.start() if after else len(text))
+        if any(not cell.group(1).endswith(b"/") for cell in cells):
+            last = number
+    return last, nameless
 
 
 def _ascii(raw: bytes) -> str:

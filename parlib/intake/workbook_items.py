@@ -9,8 +9,9 @@ from datetime import date, time, timedelta
 from functools import cached_property
 
 from parlib.codebook.frameworks import Framework, Item
-from parlib.codebook.rules import Checklist, RuleParams, Survey, Tiers, parse_rule
+from parlib.codebook.rules import Boolean, Checklist, RuleParams, Survey, Tiers, parse_rule
 from parlib.codebook.vietnamese import fold_name, nfc
+from parlib.intake.cell_formats import is_money
 from parlib.intake.workbook_formulas import reachable_sums
 from parlib.intake.workbook_layout import is_yes_no, kind_of, points_range, reads_share, rulebook_digest
 
@@ -30,6 +31,11 @@ class Spec:
     low: float
     high: float
     sums: tuple[float, ...] = ()
+
+    @property
+    def counts(self) -> bool:
+        """Say whether the figure counts things, so that decimals in it are a slip."""
+        return self.item.rule in ("count", "bonus", "penalty") and not is_money(self.item.unit)
 
     @property
     def surveyed(self) -> bool:
@@ -53,7 +59,8 @@ def _spec(framework: Framework, item: Item) -> Spec:
     low, high = points_range(item, kind=kind_of(framework, item))
     share = reads_share(item)
     sums = tuple(reachable_sums(rule.weights)) if isinstance(rule, Checklist) and rule.weights else ()
-    return Spec(item, rule, is_yes_no(item), share, share or item.rule in ("growth", "boolean"), low, high, sums)
+    reached = isinstance(rule, Boolean) and rule.at_least <= 1  # "85%" never reaches a threshold of 50 files
+    return Spec(item, rule, is_yes_no(item), share, share or reached or item.rule == "growth", low, high, sums)
 
 
 class Book:

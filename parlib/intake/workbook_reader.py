@@ -37,6 +37,7 @@ class Sheet:
     rows: list[list[object]]
     merged: tuple[tuple[int, int, int, int], ...] = ()
     unread: dict[str, str] = field(default_factory=dict)
+    part: str = ""
 
     def cell(self, row: int, column: int) -> object:
         """Return the value at zero-based (row, column); None outside the used area or where empty."""
@@ -87,14 +88,14 @@ def open_sheets(inspection: Inspection) -> list[Sheet]:
         book = CalamineWorkbook.from_filelike(io.BytesIO(inspection.data))
         names = list(book.sheet_names)
         parts = _parts_of_sheets(inspection)
-        return [_sheet(book, name, inspection.unread.get(parts.get(name, ""), {})) for name in names]
+        return [_sheet(book, name, inspection.unread, parts.get(name, "")) for name in names]
     except (KeyboardInterrupt, SystemExit, MemoryError, Unreadable):
         raise
     except BaseException as error:  # a panic of the Rust library is not an Exception
         raise Unreadable(f"{type(error).__name__}: {error}"[:160]) from None
 
 
-def _sheet(book: CalamineWorkbook, name: str, unread: dict[str, str]) -> Sheet:
+def _sheet(book: CalamineWorkbook, name: str, unread: dict[str, dict[str, str]], part: str) -> Sheet:
     sheet = book.get_sheet_by_name(name)
     rows = sheet.to_python(skip_empty_area=False)
     if any(isinstance(v, str) and len(v) > _LONGEST for row in rows for v in row):
@@ -102,7 +103,7 @@ def _sheet(book: CalamineWorkbook, name: str, unread: dict[str, str]) -> Sheet:
     ranges = sheet.merged_cell_ranges or ()
     if len(ranges) > _MOST_MERGES:
         raise Unreadable(f"{name[:40]} has {len(ranges):,} merged ranges")
-    return Sheet(nfc(name), rows, tuple((top, left, bottom, right) for (top, left), (bottom, right) in ranges), unread)
+    return Sheet(nfc(name), rows, tuple((top, left, bottom, right) for (top, left), (bottom, right) in ranges), unread.get(part, {}), part)
 
 
 def _parts_of_sheets(inspection: Inspection) -> dict[str, str]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 from parlib.codebook.vietnamese import fold_name, nfc
 from parlib.errors import Problem
+from parlib.intake.cell_formats import Shown, as_shown, is_money, shown_as
 from parlib.intake.legacy_text import repair
 from parlib.intake.messages import problem
 from parlib.intake.numbers import Figure, FigureKind, read_figure
@@ -18,7 +19,7 @@ from parlib.intake.workbook_items import Book, Spec, looks_like_code
 from parlib.intake.workbook_layout import BY_KEY, FIGURES, POINTS, TEXTS, Choice, Kind, choice_of
 from parlib.intake.workbook_reader import Form
 
-_WARNINGS = frozenset({"dash_is_missing", "number_english", "number_mark_decided", "number_with_note"})
+_WARNINGS = frozenset({"dash_is_missing", "number_english", "number_mark_decided", "number_with_note", "number_as_money"})
 _LONGEST_REPAIRED = 10_000  # characters; a longer text is a pasted document
 _TALLEST_MERGE = 2_000  # rows
 _HIGHEST_SHARE = 2.0  # above it "85" is a percentage without its sign
@@ -34,7 +35,7 @@ class RowsRead:
     repairs: list[dict] = field(default_factory=list)
 
 
-def read_rows(form: Form, book: Book, *, file: str, language: str = "vi") -> RowsRead:
+def read_rows(form: Form, book: Book, *, file: str, formats: Mapping[str, str] | None = None, language: str = "vi") -> RowsRead:
     """Read every row of a form against its rule book.
 
     Parameters
@@ -45,15 +46,17 @@ def read_rows(form: Form, book: Book, *, file: str, language: str = "vi") -> Row
         The rule book.
     file : str
         Name of the workbook for messages.
+    formats : mapping of str to str, optional
+        Number formats by address (:func:`parlib.intake.cell_formats.cell_formats`).
     language : str
         Language of the messages.
     """
-    return _Rows(form, book, file, language).read()
+    return _Rows(form, book, file, formats or {}, language).read()
 
 
 class _Rows:
-    def __init__(self, form: Form, book: Book, file: str, language: str) -> None:
-        self.form, self.book, self.file, self.language = form, book, file, language
+    def __init__(self, form: Form, book: Book, file: str, formats: Mapping[str, str], language: str) -> None:
+        self.form, self.book, self.file, self.formats, self.language = form, book, file, formats, language
         self.out = RowsRead()
         self.merged = {(top, left): (bottom, right) for top, left, bottom, right in form.sheet.merged}
         self.spread = _spread_texts(form)
@@ -197,12 +200,14 @@ class _Rows:
             return math.nan
         part = key in ("numerator", "denominator")
         if read.kind is FigureKind.PERCENT and (part or not spec.percent_allowed):
-            self.say("amount_as_percent", row, key, found=self.form.cell(row, key))
+            self.say("amount_as_percent", row, key, found=self.seen(row, key))
         elif read.value < 0 and spec.item.rule != "growth":
             self.say("figure_negative", row, key, found=self.form.cell(row, key), expected="≥ 0")
         elif spec.share and not part and read.value > _HIGHEST_SHARE:
             self.say("share_as_percent", row, key, found=self.form.cell(row, key), expected=f"0–1 / {_vi(read.value)}%")
         else:
+            if (part or (spec.counts and key == "value")) and not is_whole(read.value) and not is_money(spec.item.unit):
+                self.say("count_with_decimals", row, key, severity="warning", found=self.form.cell(row, key))
             return read.value
         return math.nan
 
@@ -213,7 +218,7 @@ class _Rows:
         low, high = _vi(spec.low), _vi(spec.high)
         span = {"expected": f"{low} … {high}", "low": low, "high": high}
         if read.kind is FigureKind.PERCENT:
-            self.say("points_as_percent", row, key, found=self.form.cell(row, key), **span)
+            self.say("points_as_percent", row, key, found=self.seen(row, key), **span)
         elif read.value > spec.high + 1e-9:
             self.say("points_above_maximum", row, key, found=self.form.cell(row, key), **span)
         elif read.value < spec.low - 1e-9:
@@ -229,10 +234,19 @@ class _Rows:
             return Figure(math.nan, FigureKind.EMPTY)
         raw = self.form.cell(row, key)
         read = read_figure(raw, highest=highest)
+        if isinstance(raw, (int, float)) and (code := self.formats.get(self.form.address(row, key))):
+            read = as_shown(read, code)
         if read.key:
             severity = "warning" if read.key in _WARNINGS else "error"
             self.say(read.key, row, key, severity=severity, found=raw, expected=_vi(read.value) if read.known else "")
         return read
+
+    def seen(self, row: int, key: str) -> object:
+        """Return what stands in a cell as the person who typed it sees it: 0.985 under a percent format is 98,5%."""
+        raw, code = self.form.cell(row, key), self.formats.get(self.form.address(row, key), "")
+        if isinstance(raw, (int, float)) and (look := shown_as(code, raw)) in (Shown.PERCENT, Shown.PERCENT_SIGN):
+            return f"{_vi(raw * (100 if look is Shown.PERCENT else 1))}%"
+        return raw
 
     def is_own_formula(self, row: int, key: str, lost: str) -> bool:
         """Say whether an uncalculated formula is the template's own "score by rule", which claims nothing by itself."""
@@ -336,6 +350,11 @@ def _spread_texts(form: Form) -> dict[tuple[int, str], object]:
 
 def _within(keys: dict[int, str], left: int, right: int) -> Iterator[str]:
     return (key for column, key in keys.items() if left <= column <= right)
+
+
+def is_whole(value: float) -> bool:
+    """Say whether a figure is a whole number, but for what binary arithmetic leaves behind."""
+    return abs(value - round(value)) <= 1e-9 * max(1.0, abs(value))
 
 
 def _vi(value: float) -> str:
