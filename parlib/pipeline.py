@@ -44,6 +44,7 @@ from parlib.codebook.plans import Plan
 from parlib.codebook.surveys import SurveyForm
 from parlib.codebook.tables import KEYS, conform, empty
 from parlib.errors import Problem, ValidationFailed
+from parlib.gate.yaml_text import read_yaml
 from parlib.intake.sources import Intake, read_raw
 from parlib.scoring.bridge import bridges
 from parlib.scoring.cliffs import all_cliffs
@@ -57,7 +58,6 @@ from parlib.store.params import load_frameworks, load_links, load_methods, load_
 from parlib.store.project import Project
 from parlib.store.releases import Release, code_digest, folder_digests, make_current, open_release, release_id, write_release
 from parlib.store.wording import load_wording
-from parlib.store.yaml_text import read_yaml
 
 Progress = Callable[[str], None]
 STAGES = ("validate", "score", "analyse", "write")

@@ -7,15 +7,15 @@ entry without a file, and a file whose checksum differs are problems: nothing is
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from parlib.codebook.plain_words import plain_words, yaml_words
+from parlib.codebook.plain_words import plain_words
 from parlib.errors import Problem
+from parlib.gate.yaml_text import read_yaml
 
 CARD = "card.yml"
 
@@ -107,15 +107,12 @@ def read_card(folder: Path, *, place: str) -> tuple[Card | None, list[Problem]]:
     path = folder / CARD
     if not path.is_file():
         return None, [Problem("the folder has no card", f"write {CARD} beside the files (see data/raw/README.md)", file=file)]
+    document = read_yaml(path)
+    if document.problems:
+        about = (p.what.replace("not valid YAML", "the card is not valid YAML") for p in document.problems)
+        return None, [replace(p, what=what, file=file) for p, what in zip(document.problems, about, strict=True)]
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as fault:
-        mark = getattr(fault, "problem_mark", None)
-        where = f"line {mark.line + 1}, column {mark.column + 1}" if mark else ""
-        what, remedy = yaml_words(getattr(fault, "problem", None) or str(fault))
-        return None, [Problem(what.replace("not valid YAML", "the card is not valid YAML"), remedy, file=file, cell=where)]
-    try:
-        return Card.model_validate(content), []
+        return Card.model_validate(document.data), []
     except ValidationError as fault:
         return None, [
             Problem(

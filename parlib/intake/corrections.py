@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from parlib.codebook.plain_words import plain_words, project_place, yaml_words
+from parlib.codebook.plain_words import plain_words, project_place
 from parlib.errors import ParamsError
+from parlib.gate.yaml_text import read_yaml
 from parlib.intake.delimited import Repair
 
 
@@ -104,24 +104,23 @@ def load_corrections(folder: Path) -> Corrections:
     faults, places = [], []
     for path in sorted(folder.glob("*.yml")) if folder.is_dir() else []:
         place = project_place(path)
-        try:
-            content = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-        except yaml.MarkedYAMLError as fault:
-            what, remedy = yaml_words(fault.problem or "")
-            mark = fault.problem_mark
-            faults.append(f"{place}, line {mark.line + 1}, column {mark.column + 1}: {what} → {remedy}")
+        document = read_yaml(path)
+        if document.problems:
+            faults += [f"{place}{f', {p.cell}' if p.cell else ''}: {p.what} → {p.remedy}" for p in document.problems]
             continue
-        except (yaml.YAMLError, UnicodeDecodeError):
-            faults.append(f"{place}: not UTF-8 text without control characters → save it as UTF-8")
-            continue
+        content = {} if document.data is None else document.data
         if not isinstance(content, dict):
             faults.append(f"{place}: not a list of `key: value` → begin with `corrections:` or `choice:`")
             continue
-        unknown = set(content) - {"corrections", "choice"}
+        unknown = {str(key) for key in content} - {"corrections", "choice"}
         if unknown:
             faults.append(f"{place}: unknown part(s) {', '.join(sorted(unknown))}; use 'corrections' or 'choice'")
-        places += [f"{place}, correction {i}" for i, _ in enumerate(content.get("corrections") or [], 1)]
-        records += content.get("corrections") or []
+        listed = content.get("corrections") or []
+        if not isinstance(listed, list):
+            faults.append(f"{place}: `corrections` is not a list → write `- ` before each entry")
+            continue
+        places += [f"{place}, correction {i}" for i, _ in enumerate(listed, 1)]
+        records += listed
         if "choice" in content:
             if choice is not None:
                 faults.append(f"{place}: the rule of choice stands in two files; keep one")

@@ -10,10 +10,9 @@ import re
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from parlib.codebook.plans import HEADINGS, text_digest
 from parlib.codebook.vietnamese import ascii_slug
+from parlib.gate.yaml_text import yaml_of
 from parlib.intake.dispatch_files import DispatchText, read_dispatch
 from parlib.intake.dispatch_period import guess_years
 from parlib.intake.dispatch_text import Proposal, extract_commitments
@@ -143,4 +142,4 @@ def _entry(entry: dict[str, Any], p: Proposal) -> str:
 
 
 def _dump(value: Any) -> str:
-    return yaml.safe_dump(value, allow_unicode=True, sort_keys=False, width=118)
+    return yaml_of(value, width=118)

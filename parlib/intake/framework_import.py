@@ -14,7 +14,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import yaml
 from pydantic import ValidationError
 
 from parlib.codebook.frameworks import Framework, Item, Level
@@ -22,6 +21,7 @@ from parlib.codebook.plain_words import plain_words
 from parlib.codebook.rules import Checklist, Count, Tiers, parse_rule
 from parlib.codebook.vietnamese import ascii_slug, fold_name, nfc
 from parlib.errors import Problem
+from parlib.gate.yaml_text import yaml_of
 from parlib.intake.annex_codes import AnnexCodes
 from parlib.intake.hostile import Limits, inspect_workbook
 from parlib.intake.messages import problem
@@ -324,7 +324,7 @@ def write_framework(framework: Framework, folder: Path) -> tuple[Path, Path]:
     """
     folder.mkdir(parents=True, exist_ok=True)
     head = framework.model_dump(mode="json", exclude={"items"}, exclude_defaults=True)
-    text = yaml.safe_dump(head, allow_unicode=True, sort_keys=False, width=120)
+    text = yaml_of(head)
     return (
         write_atomically(folder / "framework.yml", text),
         write_atomically(folder / "criteria.csv", _criteria(framework.items)),
@@ -344,4 +344,4 @@ def _criteria(items: Iterable[Item]) -> str:
 
 
 def _flow(params: dict) -> str:
-    return yaml.safe_dump(params, default_flow_style=True, allow_unicode=True, sort_keys=False, width=10_000).strip()
+    return yaml_of(params, width=10_000, flow=True).strip()

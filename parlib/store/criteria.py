@@ -14,7 +14,8 @@ from parlib.codebook.frameworks import Item
 from parlib.codebook.plain_words import plain_words
 from parlib.codebook.rules import parse_rule
 from parlib.errors import Problem
-from parlib.store.yaml_text import MAX_BYTES, parse_yaml
+from parlib.gate.files import Refused, as_text, read_bytes
+from parlib.gate.yaml_text import MAX_BYTES, parse_yaml
 
 CRITERIA_COLUMNS = tuple(Item.model_fields)
 
@@ -32,20 +33,19 @@ def read_criteria(file: Path) -> tuple[tuple[Item, ...], dict[str, int], list[Pr
         Everything that was refused, with row and column.
     """
     try:
-        if file.stat().st_size > MAX_BYTES:
-            return (), {}, [Problem(what=f"the file has more than {MAX_BYTES} bytes", remedy="split the rule book", file=file.name)]
-        text = unicodedata.normalize("NFC", file.read_text(encoding="utf-8-sig"))
-    except FileNotFoundError:
-        return (), {}, [Problem(what="the file does not exist", remedy="add it; docs/rule-books.md shows the columns", file=file.name)]
-    except UnicodeDecodeError as error:
-        return (), {}, [Problem(what=f"the file is not UTF-8 text (byte {error.start})", remedy="save it as UTF-8", file=file.name)]
+        text = unicodedata.normalize("NFC", as_text(read_bytes(file, most=MAX_BYTES), name=file.name))
+    except Refused as refusal:
+        missing = "add it; docs/rule-books.md shows the columns"
+        remedy = missing if "does not exist" in refusal.what else refusal.remedy
+        return (), {}, [Problem(what=refusal.what, remedy=remedy, file=file.name, cell=refusal.cell)]
     reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
     items: list[Item] = []
     rows: dict[str, int] = {}
-    problems = _header_problems(list(reader.fieldnames or ()), file.name)
-    if problems:
-        return (), {}, problems
+    problems: list[Problem] = []
     try:
+        problems = _header_problems(list(reader.fieldnames or ()), file.name)
+        if problems:
+            return (), {}, problems
         for number, row in enumerate(reader, start=2):
             item, faults = _item(row, number, file.name)
             problems += faults

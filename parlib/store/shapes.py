@@ -8,7 +8,7 @@ from pydantic import BaseModel, ValidationError
 
 from parlib.codebook.plain_words import plain_words
 from parlib.errors import Problem
-from parlib.store.yaml_text import Document, Place
+from parlib.gate.yaml_text import Document, Place
 
 Model = TypeVar("Model", bound=BaseModel)
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
-import yaml
 
 from parlib.errors import UsageError
+from parlib.gate.yaml_text import yaml_of
 from parlib.store.releases import file_digest, write_bytes, write_text
 
 
@@ -69,5 +69,5 @@ def write_source(folder: Path, tables: Mapping[str, pd.DataFrame], provenance: P
         "supersedes": list(provenance.supersedes),
         "files": files,
     }
-    write_text(folder / "card.yml", yaml.safe_dump(card, allow_unicode=True, sort_keys=False, width=120))
+    write_text(folder / "card.yml", yaml_of(card))
     return folder

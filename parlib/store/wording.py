@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from parlib.errors import Problem, ValidationFailed
-from parlib.store.yaml_text import Document, Place, read_yaml
+from parlib.gate.yaml_text import Document, Place, read_yaml
 
 
 def load_wording(params: Path) -> dict[str, Any]:

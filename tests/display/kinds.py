@@ -18,7 +18,7 @@ from parlib.codebook.context import BriefContext
 from parlib.display import bound_numbers, format_number, text_of
 from parlib.display.inline import plain
 from parlib.display.sentences import placeholders
-from parlib.store.yaml_text import read_yaml
+from parlib.gate.yaml_text import read_yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from parlib.gate.yaml_text import yaml_of
 from parlib.intake.cards import CARD, Source, check_files, checksum, read_card
 from tests.intake.raw_folder import RAW, write_source
 
@@ -79,7 +80,7 @@ def test_a_file_listed_twice_is_refused(tmp_path):
     folder = write_source(tmp_path, "x/1", {"a.csv": "a\n"}, kind="outcomes")
     content = yaml.safe_load((folder / CARD).read_text(encoding="utf-8"))
     content["files"] *= 2
-    (folder / CARD).write_text(yaml.safe_dump(content), encoding="utf-8")
+    (folder / CARD).write_text(yaml_of(content), encoding="utf-8")
     card, problems = read_card(folder, place="x/1")
     assert card is None
     assert "more than once: a.csv" in problems[0].what

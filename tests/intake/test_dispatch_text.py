@@ -16,13 +16,13 @@ from scipy.optimize import linear_sum_assignment
 
 from parlib.codebook.plans import Commitment, Plan, quote_form, text_digest
 from parlib.errors import SourceError
+from parlib.gate.yaml_text import parse_yaml
 from parlib.intake.dispatch_files import DispatchText, clean, read_dispatch
 from parlib.intake.dispatch_period import guess_years
 from parlib.intake.dispatch_rules import number, read
 from parlib.intake.dispatch_text import Proposal, extract_commitments
 from parlib.intake.dispatch_yaml import extract_file, guess_head
 from parlib.store.params import load_plans
-from parlib.store.yaml_text import parse_yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE = Path(__file__).with_name("example_dispatch.txt")

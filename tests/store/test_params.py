@@ -15,9 +15,9 @@ import yaml
 from parlib.codebook.localities import Register
 from parlib.codebook.tables import conform
 from parlib.errors import ValidationFailed
+from parlib.gate.yaml_text import MAX_BYTES, parse_yaml, read_yaml
 from parlib.store import params as store
 from parlib.store.criteria import CRITERIA_COLUMNS
-from parlib.store.yaml_text import MAX_BYTES, parse_yaml, read_yaml
 
 PARAMS = Path(__file__).resolve().parents[2] / "params"
 

@@ -1,11 +1,14 @@
 """YAML as people write it, read with the line of every value, and nothing that YAML can do beyond plain data.
 
 Refused: more than one document, anchors and aliases (a short file can unfold into gigabytes), tags, a key that stands
-twice (the second would silently win), nesting deeper than any of our files, and files beyond a size limit.
+twice (the second would silently win), control characters, numbers of hundreds of digits, nesting deeper and entries more
+than any of our files has, and files beyond a size limit. Every YAML file that parlib reads is read here, and what it
+writes is written here: no other module may import ``yaml``.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,12 +18,25 @@ import yaml
 
 from parlib.codebook.plain_words import project_place, yaml_words
 from parlib.errors import Problem
+from parlib.gate.files import Refused, as_text, read_bytes
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 20
+MAX_ENTRIES = 100_000
+_MOST_TOLD = 20
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_LONG_NUMBER = re.compile(r"[-+.0-9][-+.0-9_:eE]{40,}")  # 1:1:1:… is a number of base 60 to YAML, and takes the square of its length
 _PLAIN_TAGS = {f"tag:yaml.org,2002:{t}" for t in ("map", "seq", "str", "int", "float", "bool", "null", "timestamp")}
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes a value that stands twice twice: the reader takes no aliases."""
+
+    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 - the base class asks for each value
+        return True
+
 
 Place = tuple[str | int, ...]
 
@@ -53,26 +69,17 @@ class Document:
 
 def read_yaml(file: Path) -> Document:
     """Read one YAML file; what is wrong with it comes back in ``problems``, never as an exception."""
-    name = project_place(file)
     try:
-        size = file.stat().st_size
-        if size > MAX_BYTES:
-            return _refused(name, f"the file has {size} bytes, more than the {MAX_BYTES} that a parameter file may have", "split the file")
-        text = file.read_text(encoding="utf-8-sig")
-    except IsADirectoryError:
-        return _refused(name, "this is a folder, not a file", "name a .yml file in it")
-    except PermissionError:
-        return _refused(name, "the file may not be read", "mend the rights on it")
-    except FileNotFoundError:
-        return _refused(name, "the file does not exist", f"create it at {name}")
-    except UnicodeDecodeError as error:
-        return _refused(name, f"the file is not UTF-8 text (byte {error.start})", "save it as UTF-8")
-    return parse_yaml(text, name=name)
+        return parse_yaml(as_text(read_bytes(file, most=MAX_BYTES), name=(name := project_place(file))), name=name)
+    except Refused as refusal:
+        return _refused(refusal.file, refusal.what, refusal.remedy, refusal.cell)
 
 
 def parse_yaml(text: str, *, name: str = "") -> Document:
     """Read YAML text; ``name`` is the file named in problems."""
     text = unicodedata.normalize("NFC", text)
+    if len(text) > MAX_BYTES:
+        return _refused(name, f"the text has more than {MAX_BYTES} characters", "split the file")
     try:
         problems = _forbidden(text, name)
         if problems:
@@ -89,9 +96,14 @@ def parse_yaml(text: str, *, name: str = "") -> Document:
             loader.dispose()
     except yaml.MarkedYAMLError as error:
         return _unreadable(name, text, error)
-    except (yaml.YAMLError, ValueError) as error:
-        return _refused(name, f"not valid YAML: {error}", "correct the file")
+    except (yaml.YAMLError, ValueError, OverflowError) as error:
+        return _refused(name, f"not valid YAML: {error}"[:200], "correct the file")
     return Document(data, lines, tuple(found))
+
+
+def yaml_of(value: Any, *, width: int = 120, flow: bool = False) -> str:
+    """Return plain data as YAML text, keys in their order, letters as they are; ``flow`` writes it on one line."""
+    return yaml.dump(value, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=width, default_flow_style=flow)
 
 
 def _unreadable(name: str, text: str, error: yaml.MarkedYAMLError) -> Document:
@@ -106,28 +118,39 @@ def _unreadable(name: str, text: str, error: yaml.MarkedYAMLError) -> Document:
     return Document(None, problems=(Problem(what, remedy, file=name, cell=f"line {line + 1}, column {column + 1}", found=found),))
 
 
-def _refused(name: str, what: str, remedy: str) -> Document:
-    return Document(None, problems=(Problem(what=what, remedy=remedy, file=name),))
+def _refused(name: str, what: str, remedy: str, cell: str = "") -> Document:
+    return Document(None, problems=(Problem(what=what, remedy=remedy, file=name, cell=cell),))
 
 
 def _forbidden(text: str, name: str) -> list[Problem]:
-    """Find aliases, anchors and over-deep nesting on the event stream, before anything is unfolded."""
-    problems, depth = [], 0
+    """Find what no file of ours holds on the event stream, before anything is unfolded; the first few are told."""
+    problems: list[Problem] = []
+    depth = entries = 0
+
+    def say(what: str, remedy: str, found: str = "") -> None:
+        problems.append(Problem(what=what, remedy=remedy, file=name, cell=f"line {event.start_mark.line + 1}", found=found[:80]))
+
     for event in yaml.parse(text, Loader=_Loader):
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            what = "anchors and aliases (& and *) are not allowed"
-            problems.append(
-                Problem(
-                    what=what, remedy="write the value out", file=name, cell=f"line {event.start_mark.line + 1}", found=str(event.anchor)
-                )
-            )
+            say("anchors and aliases (& and *) are not allowed", "write the value out", str(event.anchor))
+        if isinstance(event, yaml.NodeEvent):
+            entries += 1
+            if entries > MAX_ENTRIES:
+                say(f"more than {MAX_ENTRIES} entries", "split the file")
+                return problems
+        if isinstance(event, yaml.ScalarEvent) and _CONTROL.search(event.value):
+            say("an invisible control character in a text", "retype the line", ascii(event.value))
+        if isinstance(event, yaml.ScalarEvent) and event.implicit[0] and _LONG_NUMBER.fullmatch(event.value):
+            say("a number of more than 40 characters", "correct it, or put it in quotation marks", event.value)
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > MAX_DEPTH:
-                what = f"nested deeper than {MAX_DEPTH} levels"
-                return [*problems, Problem(what=what, remedy="flatten it", file=name, cell=f"line {event.start_mark.line + 1}")]
+                say(f"nested deeper than {MAX_DEPTH} levels", "flatten it")
+                return problems
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
+        if len(problems) >= _MOST_TOLD:
+            return problems
     return problems
 
 

@@ -1,0 +1,80 @@
+"""Read a file from outside whole, or not at all: a regular file, within a stated size."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+from parlib.codebook.plain_words import project_place
+
+
+class Refused(ValueError):
+    """What came from outside is not what it should be, or more than it may be.
+
+    Parameters
+    ----------
+    what, remedy : str
+        What is wrong, and what to do.
+    file, cell : str
+        Where.
+    """
+
+    def __init__(self, what: str, remedy: str, *, file: str = "", cell: str = "") -> None:
+        self.what, self.remedy, self.file, self.cell = what, remedy, file, cell
+        place = ", ".join(part for part in (file, cell) if part)
+        super().__init__(f"{place}: {what} → {remedy}" if place else f"{what} → {remedy}")
+
+
+def read_bytes(path: Path, *, most: int, name: str = "") -> bytes:
+    """Return the content of a regular file of at most ``most`` bytes.
+
+    Raises
+    ------
+    Refused
+        It is missing, a folder, a pipe or a device, may not be read, or is larger.
+    """
+    name = name or project_place(path)
+    try:
+        kind = path.stat()
+        if stat.S_ISDIR(kind.st_mode):
+            raise Refused("this is a folder, not a file", "name a file in it", file=name)
+        if not stat.S_ISREG(kind.st_mode):  # a pipe would wait for ever, a device has no end
+            raise Refused("this is not a regular file", "put the file itself there", file=name)
+        if kind.st_size > most:
+            raise too_large(kind.st_size, most, name)
+        with path.open("rb") as stream:
+            content = stream.read(most + 1)
+    except PermissionError:
+        raise Refused("the file may not be read", "correct the rights on it", file=name) from None
+    except FileNotFoundError:
+        raise Refused("the file does not exist", f"create it at {name}", file=name) from None
+    except OSError as fault:
+        raise Refused(f"the file cannot be read: {fault.strerror or type(fault).__name__}", "check the file", file=name) from None
+    except ValueError as fault:
+        if isinstance(fault, Refused):
+            raise
+        raise Refused("this is not the name of a file", "check the name", file=ascii(name)) from None
+    if len(content) > most:  # it grew meanwhile
+        raise too_large(len(content), most, name)
+    return content
+
+
+def too_large(size: int, most: int, name: str) -> Refused:
+    """Return the refusal of a file that is too large."""
+    return Refused(f"the file has {size} bytes, more than the {most} that it may have", "check the file, or split it", file=name)
+
+
+def as_text(content: bytes, *, name: str = "") -> str:
+    """Return UTF-8 bytes (with or without a byte order mark) as text with plain line ends.
+
+    Raises
+    ------
+    Refused
+        The bytes are not UTF-8.
+    """
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        line = content[: fault.start].count(b"\n") + 1
+        raise Refused(f"the file is not UTF-8 text (byte {fault.start})", "save it as UTF-8", file=name, cell=f"line {line}") from None
+    return text.replace("\r\n", "\n").replace("\r", "\n")

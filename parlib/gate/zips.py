@@ -1,0 +1,111 @@
+"""Zip files from outside: bounded in parts and in what they unpack to, before a part is read."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from parlib.gate.files import Refused
+
+DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    OSError,
+    ValueError,
+    OverflowError,
+    KeyError,
+    struct.error,
+)
+_ENTRY = b"PK\x01\x02"
+
+
+@dataclass(frozen=True, slots=True)
+class ZipLimits:
+    """What one archive may be at most."""
+
+    packed_bytes: int = 200_000_000
+    parts: int = 2_000
+    part_bytes: int = 100_000_000
+    unpacked_bytes: int = 400_000_000
+    ratio: float = 150.0
+    ratio_from_bytes: int = 1_000_000
+
+
+def read_zip(data: bytes, *, name: str = "", only: Iterable[str] | None = None, limits: ZipLimits | None = None) -> dict[str, bytes]:
+    """Return the parts of an archive by name; nothing is written to disk.
+
+    Parameters
+    ----------
+    data : bytes
+        The archive.
+    name : str
+        What messages call it.
+    only : iterable of str, optional
+        Read these parts alone; a part that is not there is left out of the answer. The bounds hold for the whole archive.
+    limits : ZipLimits, optional
+        Bounds, held on what the archive says of itself; a part that unpacks to more than it says is damaged.
+
+    Raises
+    ------
+    Refused
+        A ``ValueError``: not a zip, damaged, encrypted, a name twice or one that leaves the archive, or beyond the limits.
+    """
+    limits = limits or ZipLimits()
+    if len(data) > limits.packed_bytes:
+        raise Refused(
+            f"the archive has {len(data)} bytes, more than the {limits.packed_bytes} that it may have", "check the file", file=name
+        )
+    if data.count(_ENTRY) > 20 * limits.parts:  # counted before a table of contents is made of them
+        raise _many(limits, name)
+    wanted = None if only is None else set(only)
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            parts = archive.infolist()
+            _hold(parts, limits, name)
+            found = {}
+            for part in parts:
+                if part.is_dir() or (wanted is not None and part.filename not in wanted):
+                    continue
+                with archive.open(part) as stream:
+                    found[part.filename] = stream.read(part.file_size + 1)
+            return found
+    except Refused:
+        raise
+    except DAMAGED as fault:
+        raise Refused(f"the archive is damaged or is not a zip ({type(fault).__name__})", "obtain it again", file=name) from None
+
+
+def _hold(parts: list[zipfile.ZipInfo], limits: ZipLimits, name: str) -> None:
+    if len(parts) > limits.parts:
+        raise _many(limits, name)
+    seen = set()
+    for part in parts:
+        shown = ascii(part.filename[:80])
+        pieces = part.orig_filename.replace("\\", "/").split("/")
+        if part.orig_filename.startswith(("/", "\\")) or ".." in pieces or ":" in pieces[0] or "\x00" in part.orig_filename:
+            raise Refused(f"the name {shown} leads out of the archive", "do not open it; obtain it again", file=name)
+        if part.filename in seen:
+            raise Refused(f"the part {shown} stands twice in the archive", "do not open it; obtain it again", file=name)
+        seen.add(part.filename)
+        if part.flag_bits & 0x1:
+            raise Refused("the archive is encrypted", "remove the password", file=name)
+        ratio = part.file_size / max(part.compress_size, 1)
+        if part.file_size > limits.part_bytes or (part.file_size > limits.ratio_from_bytes and ratio > limits.ratio):
+            raise Refused(
+                f"the part {shown} unpacks to {part.file_size} bytes ({ratio:.0f} : 1)", "do not open it; obtain it again", file=name
+            )
+    if (total := sum(p.file_size for p in parts)) > limits.unpacked_bytes:
+        raise Refused(
+            f"the archive unpacks to {total} bytes, more than {limits.unpacked_bytes}", "do not open it; obtain it again", file=name
+        )
+
+
+def _many(limits: ZipLimits, name: str) -> Refused:
+    return Refused(f"the archive has more than {limits.parts} parts", "do not open it; obtain it again", file=name)
