@@ -17,6 +17,7 @@ from parlib.codebook.frameworks import Framework, Item
 from parlib.codebook.reasons import Reason
 from parlib.codebook.rules import Boolean, Checklist, Count, Growth, Proportional, Tiers, parse_rule
 from parlib.codebook.tables import State
+from parlib.codebook.values import is_missing
 
 SLACK = 1e-9
 
@@ -159,10 +160,10 @@ def _without_dead_ends(steps: list[Step], closed: dict[str, Reason], *, done: se
 
 def _open_steps(item: Item, row: pd.Series, said: Effort | None, *, horizon: date) -> list[Step] | Reason:
     """Return the steps of one item, or why it has none; an item at its maximum has none and no reason is needed."""
-    points = 0.0 if row["state"] == State.MISSING and pd.isna(row["points"]) else row["points"]
+    points = 0.0 if row["state"] == State.MISSING and is_missing(row["points"]) else row["points"]
     if item.max_points is None:
         return Reason.of("maximum_not_known")
-    if pd.isna(points):
+    if is_missing(points):
         return Reason.of("points_missing")
     lost = item.max_points - points
     if lost <= SLACK:

@@ -15,8 +15,9 @@ from typing import Any
 import pandas as pd
 
 from parlib.briefing.model import Model, blocks_of, inline_lists, plain, walk
+from parlib.codebook.values import is_missing
 from parlib.display.binding import Lookup, resolve
-from parlib.display.numbers import format_number, is_missing
+from parlib.display.numbers import format_number
 from parlib.errors import ParlibError, RenderRefused
 
 _SHOWN = 80

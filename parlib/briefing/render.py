@@ -20,6 +20,7 @@ from parlib.briefing.nb import nbformat
 from parlib.briefing.pdf import render_pdf
 from parlib.codebook.context import BriefContext
 from parlib.codebook.runs import BriefRequest
+from parlib.codebook.values import is_missing
 from parlib.errors import RenderRefused, UsageError
 from parlib.store.project import Project
 
@@ -209,7 +210,7 @@ def about(model: Model, context: BriefContext, numbers: int) -> dict[str, Any]:
         rows = own[(own["period"] == context.period) & (own["index"] == "PAR")]
         if len(rows) == 1:
             row = rows.iloc[0]
-            index = {name: None if row[name] != row[name] else row[name].item() for name in ("value", "rank", "of")}
+            index = {name: None if is_missing(row[name]) else row[name].item() for name in ("value", "rank", "of")}
     return {
         "title": meta["title"],
         "takeaway": meta["takeaway"],

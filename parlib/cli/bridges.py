@@ -12,6 +12,7 @@ from parlib.cli.app import AsJson, Root, emit, err, out
 from parlib.cli.comparisons import records, unit_names
 from parlib.cli.offices import framework_app, read_framework
 from parlib.cli.options import LANGUAGES, one_of, year
+from parlib.codebook.values import holds, is_missing, value_or
 from parlib.errors import UsageError
 from parlib.store.project import Project, find_project
 
@@ -141,7 +142,7 @@ def _show_totals(totals: pd.DataFrame, own: Framework, other: Framework, period:
         )
         for row in rows.head(_SHOWN).itertuples(index=False):
             left = f"{row.value:.2f} % ({row.points:.10g} of {row.max_points:.10g})"
-            if row.other_value == row.other_value:
+            if not is_missing(row.other_value):
                 right = f"{row.other_value:.2f} % ({row.other_points:.10g} of {row.other_max:.10g})"
                 page.add_row(
                     row.name, row.whole, left, right, f"{row.rule_effect:+.2f}", f"{row.carried:.1%}", f"{row.low:.2f} – {row.high:.2f} %"
@@ -163,10 +164,10 @@ def _show_items(items: pd.DataFrame) -> None:
 
     page = Table("Item", "There", "Name", "Lead unit", "Change", "Points", "Max", "Points there", "Max there")
     for row in items.itertuples(index=False):
-        there = (_number(row.other_points), _number(row.other_max)) if row.compared else ("–", "–")
+        there = (_number(row.other_points), _number(row.other_max)) if holds(row.compared) else ("–", "–")
         page.add_row(
             row.code,
-            row.other_code or "–",
+            value_or(row.other_code, "–"),
             row.name_vi,
             row.lead_unit,
             CHANGES[row.change][1],
@@ -212,4 +213,4 @@ def _name(row: Any, language: str) -> str:
 
 
 def _number(value: float | None) -> str:
-    return "–" if value is None or value != value else f"{value:.10g}"
+    return "–" if is_missing(value) else f"{value:.10g}"

@@ -8,6 +8,7 @@ import typer
 from rich.table import Table
 
 from parlib.cli.app import AsJson, Root, app, emit, err, out
+from parlib.codebook.values import is_missing
 from parlib.errors import UsageError, VerificationFailed
 from parlib.store.project import find_project
 
@@ -168,7 +169,7 @@ def show_ledger_difference(found: LedgerDifference, names: dict[str, str]) -> No
 
 def _score(unit: Any) -> str:
     """Points of a unit before and after, with the maximum; in words where too few items were scored for a total."""
-    if unit.points_before != unit.points_before and unit.points_after != unit.points_after:
+    if is_missing(unit.points_before) and is_missing(unit.points_after):
         return "no total, too few items are scored"
     same = unit.max_before == unit.max_after
     maximum = _points(unit.max_after) if same else f"{_points(unit.max_before)} → {_points(unit.max_after)}"
@@ -225,7 +226,7 @@ def _show(found: Comparison, shown: pd.DataFrame, what: str) -> None:
         return
     page = Table(*map(str, shown.columns), title="Differences", title_justify="left")
     for row in shown.head(_SHOWN).itertuples(index=False):
-        page.add_row(*(f"{v:.9g}" if isinstance(v, float) and v == v else str(v) for v in row))
+        page.add_row(*(f"{v:.9g}" if isinstance(v, float) and not is_missing(v) else str(v) for v in row))
     err.print(page)
     if len(shown) > _SHOWN:
         err.print(f"… and {len(shown) - _SHOWN} more; `--json` lists all.")
@@ -241,4 +242,4 @@ def records(rows: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _points(value: float) -> str:
-    return "–" if value != value else f"{value:.10g}"
+    return "–" if is_missing(value) else f"{value:.10g}"

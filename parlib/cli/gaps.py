@@ -9,6 +9,7 @@ from rich.table import Table
 
 from parlib.cli.app import AsJson, Language, Root, app, emit, out
 from parlib.cli.options import year
+from parlib.codebook.values import holds, is_missing
 from parlib.errors import UsageError
 from parlib.store.project import find_project
 
@@ -117,11 +118,11 @@ def _show_expected(rows: pd.DataFrame, items: pd.DataFrame, names: Mapping[str, 
 
     for row in rows.itertuples(index=False):
         out.print(f"Not appraised yet: self-score {row.self_total:.2f} in {row.items} items (maximum {_number(row.max_points)})")
-        interval = f"{row.level:.0%}: {row.low:.2f} to {row.high:.2f}" if row.low == row.low else f"no {row.level:.0%} interval"
-        if row.expected == row.expected:
+        interval = f"{row.level:.0%}: {row.low:.2f} to {row.high:.2f}" if not is_missing(row.low) else f"no {row.level:.0%} interval"
+        if not is_missing(row.expected):
             source = f"from {row.n_units} past appraisals in {row.n_periods} years"
             out.print(f"  expected appraised score {row.expected:.2f} ({interval}), {source}")
-        if row.reason:
+        if not is_missing(row.reason):
             out.print(f"  {reason_text(row.reason, language='en' if language == 'en' else 'vi')}", markup=False)
         often = items[(items["usual_cut"] > 0) & items["self_points"].gt(0)].sort_values(["usual_cut", "code"], ascending=[False, True])
         if often.empty:
@@ -142,8 +143,8 @@ def _show_cliffs(rows: pd.DataFrame, language: str) -> None:
     table = _table(title, ["Item"], ["Figure", "Threshold", "Away by", "Points", "Gain"])
     for row in rows.head(_SHOWN).itertuples(index=False):
         shown = _percent if row.measure == "share" else _plain
-        side = (">" if row.strict else "≥") if row.higher else ("<" if row.strict else "≤")
-        cases = f" ({row.units_short:g} case{'s' * (row.units_short != 1)})" if row.units_short == row.units_short else ""
+        side = (">" if holds(row.strict) else "≥") if holds(row.higher) else ("<" if holds(row.strict) else "≤")
+        cases = f" ({row.units_short:g} case{'s' * (row.units_short != 1)})" if not is_missing(row.units_short) else ""
         name = (row.name_en if language == "en" else "") or row.name_vi
         points = f"{row.points:.2f} → {row.points_there:.2f}"
         away = f"{shown(row.shortfall)}{cases}"
@@ -202,19 +203,15 @@ def _more(rows: pd.DataFrame) -> None:
 
 
 def _number(value: float | None) -> str:
-    return "–" if _missing(value) else f"{value:.2f}"
+    return "–" if is_missing(value) else f"{value:.2f}"
 
 
 def _plain(value: float | None) -> str:
-    return "–" if _missing(value) else f"{value:g}"
+    return "–" if is_missing(value) else f"{value:g}"
 
 
 def _percent(value: float | None) -> str:
-    return "–" if _missing(value) else f"{round(100 * value, 2):g}%"
-
-
-def _missing(value: float | None) -> bool:
-    return value is None or value != value
+    return "–" if is_missing(value) else f"{round(100 * value, 2):g}%"
 
 
 def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from parlib.cli.app import AsJson, Language, Root, app, emit, out
+from parlib.codebook.values import is_missing
 from parlib.errors import UsageError
 from parlib.store.project import find_project
 
@@ -70,7 +71,7 @@ def _answer(findings: pd.DataFrame, question: LinkQuestion, language: str) -> di
     rows = findings[(findings["question"] == name) | findings["question"].str.startswith(f"{name}.")]
     latest = rows[rows["period"] == rows["period"].max()]
     cells = {
-        r["question"][len(name) :].removeprefix("."): {c: None if r[c] != r[c] else r[c] for c in _COLUMNS}
+        r["question"][len(name) :].removeprefix("."): {c: None if is_missing(r[c]) else r[c] for c in _COLUMNS}
         for r in latest.to_dict("records")
     }
     answer = cells.pop("", None) or {"verdict": "not_testable", "not_testable_because": "not_computed"}

@@ -10,6 +10,7 @@ from rich.table import Table
 
 from parlib.cli.app import AsJson, Root, app, emit, err, out, show_problems
 from parlib.cli.options import identifier, year
+from parlib.codebook.values import is_missing
 from parlib.errors import ReleaseError, UsageError, ValidationFailed
 from parlib.store.project import Project, find_project
 
@@ -123,7 +124,7 @@ def _show(name: str, rows: pd.DataFrame) -> None:
     for heading, share in (("Id", 1), ("Standing", 2), ("Commitment", 6), ("Result", 2), ("Due", 2), ("Owner", 4)):
         table.add_column(heading, overflow="fold", ratio=share)
     for row in rows.itertuples(index=False):
-        result = "–" if row.actual != row.actual else f"{row.actual:g} ({row.actual_period})"
+        result = "–" if is_missing(row.actual) else f"{row.actual:g} ({row.actual_period})"
         table.add_row(row.item, row.status.replace("_", " "), row.indicator, result, row.due, row.owner)
     out.print(table)
     counts = rows["status"].value_counts()

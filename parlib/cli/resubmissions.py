@@ -11,6 +11,7 @@ from rich.table import Table
 
 from parlib.cli.app import err, out
 from parlib.cli.comparisons import records, show_ledger_difference
+from parlib.codebook.values import value_or
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,7 +59,9 @@ def show_changes(changes: Changes, names: dict[str, str]) -> None:
     page = Table("Unit", "Year", "Item", "Column", "Was", "Is", title="Changed by refiled workbooks", title_justify="left")
     for row in changes.cells.head(_SHOWN).itertuples(index=False):
         column = BY_KEY[row.column].label if row.column in BY_KEY else row.column
-        page.add_row(names.get(row.locality, row.locality), str(row.period), row.code, column, row.old or "–", row.new or "–")
+        page.add_row(
+            names.get(row.locality, row.locality), str(row.period), row.code, column, value_or(row.old, "–"), value_or(row.new, "–")
+        )
     out.print(page)
     if len(changes.cells) > _SHOWN:
         out.print(f"… and {len(changes.cells) - _SHOWN} more cells.")

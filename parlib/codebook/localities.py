@@ -16,6 +16,7 @@ from functools import cached_property
 
 import pandas as pd
 
+from parlib.codebook.values import holds
 from parlib.codebook.vietnamese import fold_name, search_form, sort_key
 from parlib.errors import UsageError
 
@@ -121,7 +122,7 @@ class Register:
                 valid_from=row.valid_from,
                 valid_to=row.valid_to,
                 slug=row.slug,
-                fictional=bool(row.fictional),
+                fictional=holds(row.fictional),
                 successors=tuple(filter(None, row.successors.split(";"))),
                 predecessors=tuple(filter(None, row.predecessors.split(";"))),
             )

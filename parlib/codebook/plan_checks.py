@@ -18,6 +18,7 @@ from parlib.codebook.frameworks import Framework
 from parlib.codebook.localities import Register
 from parlib.codebook.periods import Period
 from parlib.codebook.plans import HEADINGS, Commitment, Plan
+from parlib.codebook.values import is_missing
 from parlib.errors import Problem, UsageError
 
 SHARES = ("%", "% kế hoạch", "% chỉ tiêu giao")
@@ -148,7 +149,7 @@ def _report_fault(row, plans: Mapping[str, Plan]) -> tuple[str, str, str] | None
         return str(fault), "correct the period", row.period
     if not plan.period <= period.year <= commitment.due.year:
         return f"outside the horizon of {row.item}, {plan.period} to {commitment.due.year}", "correct the period", row.period
-    if commitment.unit in SHARES[:1] and not pd.isna(row.value) and not 0 <= row.value <= 100:
+    if commitment.unit in SHARES[:1] and not is_missing(row.value) and not 0 <= row.value <= 100:
         return f"{row.item} is a share in per cent", "write a number from 0 to 100", f"{row.value:g}"
     if row.value < 0:
         return f"{row.item} cannot be below zero", "correct the number", f"{row.value:g}"

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from parlib.codebook.tables import KEYS
-from parlib.display.numbers import is_missing
+from parlib.codebook.values import is_missing
 from parlib.errors import RenderRefused
 
 _AGGREGATES = ("count", "distinct", "sum", "min", "median", "max", "mean", "rank")

@@ -17,6 +17,7 @@ from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
+from parlib.codebook.values import is_missing
 from parlib.errors import UsageError
 
 MISSING = "–"
@@ -111,11 +112,6 @@ _FORMATS: dict[str, Callable[[float, str], str]] = {
 _DATES = {"date": False, "date_short": True}
 
 FORMATS = (*_FORMATS, *_DATES)
-
-
-def is_missing(raw: object) -> bool:
-    """Say whether a raw value stands for "no value": None, NaN or an empty text."""
-    return raw is None or raw == "" or (isinstance(raw, float) and math.isnan(raw)) or raw != raw
 
 
 def format_number(name: str, raw: object, language: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from parlib.codebook.values import is_missing
 from parlib.display.binding import Bound
 from parlib.display.blocks import Cell, Column
 from parlib.display.inline import Inline, Inlines, inlines, num, strong
@@ -44,4 +45,4 @@ def columns(*specs: tuple[str, str, float]) -> tuple[Column, ...]:
 
 def used(values: Iterable[object]) -> bool:
     """Say whether any value of a column is there (a column of nothing but dashes is left out)."""
-    return any(v not in (None, "") and v == v for v in values)
+    return not all(is_missing(v) for v in values)

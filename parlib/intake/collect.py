@@ -16,6 +16,7 @@ import pandas as pd
 from parlib.codebook.frameworks import Framework
 from parlib.codebook.localities import Locality, Register
 from parlib.codebook.tables import conform, empty
+from parlib.codebook.values import is_missing
 from parlib.errors import Problem, UsageError
 from parlib.intake.cell_formats import cell_formats
 from parlib.intake.hostile import Inspection, Limits, inspect_workbook
@@ -326,7 +327,7 @@ def _differs(old: pd.Series, new: pd.Series) -> pd.Series:
 
 
 def _shown(value: object) -> str:
-    return "" if value is None or value != value else str(value)
+    return "" if is_missing(value) else str(value)
 
 
 def _file_table(submissions: list[Submission]) -> pd.DataFrame:

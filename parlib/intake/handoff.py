@@ -13,6 +13,7 @@ import pandas as pd
 
 from parlib.codebook.localities import Match, Register
 from parlib.codebook.tables import TABLES, columns_of, conform
+from parlib.codebook.values import is_missing
 from parlib.errors import Problem, ValidationFailed
 from parlib.intake.corrections import Corrections, apply_corrections
 from parlib.intake.delimited import Repair, numbers, read_delimited
@@ -118,7 +119,7 @@ def _identify(frame: pd.DataFrame, file: str, register: Register) -> tuple[pd.Da
     number = frame.groupby(["locality", "period"], sort=False, dropna=False).ngroup().to_numpy()
     pairs = frame[["locality", "period"]].drop_duplicates()
     matches = [
-        register.match(str(written), period=int(period)) if pd.notna(period) else Match(None, (), "the period is missing")
+        register.match(str(written), period=int(period)) if not is_missing(period) else Match(None, (), "the period is missing")
         for written, period in pairs.itertuples(index=False)
     ]
     identity = np.array([m.unit.locality if m.unit else "" for m in matches], dtype=object)[number]

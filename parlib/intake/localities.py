@@ -9,6 +9,7 @@ import pandas as pd
 
 from parlib.codebook.localities import Register
 from parlib.codebook.tables import columns_of
+from parlib.codebook.values import is_missing
 from parlib.errors import Problem
 
 _ABOVE = {"province": ("",), "district": ("province",), "commune": ("district", "province"), "department": ("province",)}
@@ -44,7 +45,7 @@ def check_localities(table: pd.DataFrame, *, places: pd.Series | None = None) ->
 
     days = {}
     for row in table.itertuples():
-        first, last = _day(row.valid_from), _day(row.valid_to) if row.valid_to else date.max
+        first, last = _day(row.valid_from), _day(row.valid_to) if not is_missing(row.valid_to) else date.max
         for column, text, day in (("valid_from", row.valid_from, first), ("valid_to", row.valid_to, last)):
             if day is None:
                 say(row.Index, column, "this is not a date", "write YYYY-MM-DD", found=text)
@@ -78,7 +79,7 @@ def _check_parents(table: pd.DataFrame, days: dict, say) -> None:
     level = dict(zip(table["locality"], table["level"], strict=True))
     for row in table.itertuples():
         allowed = _ABOVE[row.level]
-        if not row.parent:
+        if is_missing(row.parent):
             if "" not in allowed:
                 say(row.Index, "parent", "the unit above is missing", f"write the identity of a {' or '.join(allowed)}")
         elif row.parent not in level:

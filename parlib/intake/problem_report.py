@@ -21,6 +21,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from parlib.codebook.values import is_missing
 from parlib.codebook.vietnamese import nfc
 from parlib.errors import PROBLEM_COLUMNS, Problem, UsageError
 from parlib.intake.collect import Collection
@@ -127,7 +128,7 @@ def write_safe_csv(table: pd.DataFrame, path: Path) -> Path:
 
 
 def _csv_cell(value: object) -> object:
-    if value is None or value is pd.NA or value != value:
+    if is_missing(value):
         return ""
     return neutralise(value) if isinstance(value, str) else value
 
@@ -156,7 +157,7 @@ def write_safe_workbook(sheets: dict[str, pd.DataFrame], path: Path) -> Path:
 
 
 def _put(sheet: Worksheet, row: int, column: int, value: object) -> None:
-    if value is None or value is pd.NA or value != value:
+    if is_missing(value):
         return
     cell = sheet.cell(row, column)
     if isinstance(value, bool):

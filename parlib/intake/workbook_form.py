@@ -22,6 +22,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from parlib.codebook.frameworks import Framework, Item, NaPolicy
 from parlib.codebook.localities import Locality
 from parlib.codebook.rules import Checklist, parse_rule
+from parlib.codebook.values import is_missing
 from parlib.intake.rule_words import points_vi, rule_words
 from parlib.intake.workbook_formulas import Cells, amount_formula, not_applicable, number, points_formula, ratio_formula, reachable_sums
 from parlib.intake.workbook_layout import (
@@ -205,7 +206,7 @@ class _Form:
             points, most = self.before[item.code]
             cell = sheet[self.at("previous_points", row)]
             cell.value = points
-            if item.max_points is not None and most == most and most != item.max_points:
+            if item.max_points is not None and not is_missing(most) and most != item.max_points:
                 cell.comment = Comment(f"Năm trước điểm tối đa là {points_vi(most)}; năm nay là {points_vi(item.max_points)}.", "parlib")
         sheet.row_dimensions[row.number].outlineLevel = min(row.depth, 7)
         for column in self.columns:

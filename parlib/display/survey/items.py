@@ -8,6 +8,7 @@ import pandas as pd
 
 from parlib.analysis.satisfaction import items_by_dissatisfaction
 from parlib.codebook.context import BriefContext
+from parlib.codebook.values import holds
 from parlib.display.binding import Row
 from parlib.display.blocks import Figure, Section, Table
 from parlib.display.charts import stacked
@@ -61,7 +62,7 @@ def _ordered(page: SurveyPage) -> list[tuple[Row, bool]]:
         return []
     now = held[(held["period"] == page.brief.period) & (held["survey"] == SURVEY)]
     order = items_by_dissatisfaction(now, forms=(page.form,))
-    found = [(page.estimate(r.item, "share_1_3"), bool(r.tied_with_first)) for r in order.itertuples()]
+    found = [(page.estimate(r.item, "share_1_3"), holds(r.tied_with_first)) for r in order.itertuples()]
     return [(row, tied) for row, tied in found if row is not None and row["estimate"] is not None]
 
 
