@@ -114,6 +114,10 @@ def _slice(
     peers = {name: _peer_rows(release, name, peers_of, period) for name in _PEER_TABLES if name in release.tables}
     peers["observations"] = _national_rows(release, unit, period) if "observations" in release.tables else pd.DataFrame()
     children = [u for u in register if u.parent == unit.locality and u.covers(period)] if kind == "overview" else []
+    if kind == "overview" and not children:
+        raise UsageError(
+            f"{unit.name} has no unit directly below it in {period}, and an overview compares those → make a brief of the unit itself"
+        )
     below = {name: _rows_below(release, name, children, period) for name in _BELOW_TABLES if name in release.tables} if children else {}
     framework = _framework_for(tables, plan, frameworks, period)
     named = {name for frame in (*tables.values(), *below.values()) if "framework" in frame.columns for name in frame["framework"].unique()}

@@ -1,0 +1,76 @@
+"""Releases of fictional units made by hand: the true stages from evidence to Parquet, without raw files and without kernels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from parlib.codebook.frameworks import Framework
+from parlib.codebook.plans import Plan
+from parlib.codebook.tables import conform, empty
+from parlib.pipeline import Params, analyse, score
+from parlib.store.params import load_links, load_methods, load_surveys
+from parlib.store.project import Project
+from parlib.store.releases import write_release
+from parlib.store.wording import load_wording
+
+PARAMS = Path(__file__).resolve().parents[1] / "params"
+RELEASE = "r-0123456789ab"
+
+
+def unit_row(locality: str, name: str, *, level: str = "district", parent: str = "", **more: object) -> dict[str, object]:
+    """Return one row of the register for a fictional unit."""
+    code, _, since = locality.partition("@")
+    kind, _, short = name.partition(" ")
+    fields = {"locality": locality, "code": code, "name": name, "short_name": short, "name_en": short, "unit_type": kind.lower()}
+    dated = {"valid_from": since, "valid_to": "", "valid_from_basis": "thử", "successors": "", "predecessors": ""}
+    return (
+        fields | dated | {"level": level, "parent": parent, "region": "", "slug": code.lower(), "fictional": True, "source": "tests"} | more
+    )
+
+
+def published_row(locality: str, period: int, code: str, measure: str, value: float, *, index: str = "PAR") -> dict[str, object]:
+    """Return one published figure."""
+    said = {"item": "", "value_text": "", "unit": "", "source_url": "https://example.org/so-lieu", "note": "", "confidence": "stated"}
+    chosen = {"derived": False, "used": True, "conflict": False, "open": False, "reason_vi": "", "reason_en": ""}
+    return {
+        "locality": locality, "period": period, "index": index, "code": code, "measure": measure, "value": value,
+        "source_file": "figures/2024/figures.csv", **said, **chosen,
+    }  # fmt: skip
+
+
+def made_release(
+    root: Path,
+    localities: Iterable[Mapping[str, object]],
+    evidence: Iterable[Mapping[str, object]],
+    *,
+    books: Mapping[str, Framework],
+    observations: Iterable[Mapping[str, object]] = (),
+    responses: pd.DataFrame | None = None,
+    plans: Iterable[Plan] = (),
+    resamples: int = 100,
+) -> Project:
+    """Score, analyse and write the tables; return the project, whose current release it is."""
+    methods = load_methods(PARAMS)
+    methods = methods.model_copy(update={"analysis": methods.analysis.model_copy(update={"resamples": resamples})})
+    params = Params(
+        frameworks=dict(books),
+        plans={p.id: p for p in plans},
+        methods=methods,
+        wording=load_wording(PARAMS),
+        surveys=load_surveys(PARAMS),
+        links=load_links(PARAMS),
+    )
+    tables = {name: empty(name) for name in ("outcomes", "progress")}
+    tables |= {"localities": conform("localities", list(localities)), "evidence": conform("evidence", list(evidence))}
+    tables["observations"] = conform("observations", [{**o, "source_row": number} for number, o in enumerate(observations, start=2)])
+    tables["responses"] = empty("responses") if responses is None else responses
+    tables |= score(tables, params)
+    tables |= analyse(tables, params)
+    tables["sources"] = pd.DataFrame(columns=["source", "vintage", "file", "title", "producer", "url", "sha256"], dtype="str")
+    tables["problems"] = pd.DataFrame(columns=["what"], dtype="str")
+    project = Project(root)
+    write_release(project, RELEASE, tables, params=params.snapshot(), lineage={"version": "0", "code": "0", "inputs": {}, "problems": []})
+    return project
