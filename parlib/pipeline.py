@@ -274,7 +274,16 @@ def analyse(tables: Mapping[str, pd.DataFrame], params: Params) -> dict[str, pd.
     plans = list(params.plans.values())
     as_of = methods.analysis.as_of or date(int(indices["period"].max()), 12, 31)
     progress = tables.get("progress", empty("progress"))
-    targets = target_status(plans, indices=indices, scores=scores, progress=progress, localities=localities, methods=methods, as_of=as_of)
+    targets = target_status(
+        plans,
+        indices=indices,
+        scores=scores,
+        progress=progress,
+        satisfaction=satisfaction,
+        localities=localities,
+        methods=methods,
+        as_of=as_of,
+    )
     stated = published_satisfaction(published, precision=methods.analysis.precision)
     findings = [
         trend_findings(indices, localities, methods=methods),

@@ -1,4 +1,4 @@
-"""Finding the figures that promises are measured by: published or computed indices, scored items, progress reports."""
+"""Finding the figures that promises are measured by: published or computed indices, own surveys, scored items, progress reports."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from parlib.codebook.plans import Commitment, Plan
 from parlib.codebook.tables import State
 
 RANK_UNITS = ("bậc", "hạng", "nhóm xếp hạng")
-_PRIORITY = {"progress": 0, "scores": 1, "indices": 2}
+_PRIORITY = {"progress": 0, "scores": 1, "satisfaction": 2, "indices": 3}
+_SURVEYED = {"item": "index", "subgroup": "all", "measure": "share_4_5"}
 
 
 def measure_of(commitment: Commitment) -> str:
@@ -31,8 +32,8 @@ class Figures:
 
     Attributes
     ----------
-    indices, scores, progress : dict
-        ``(locality, index)``, ``(locality, code)`` and ``(plan, item)`` → rows in order of period.
+    indices, scores, progress, satisfaction : dict
+        ``(locality, index)``, ``(locality, code)``, ``(plan, item)`` and ``(locality, survey)`` → rows in order of period.
     as_of : date
         A period that ends after this day is not known yet.
     """
@@ -41,9 +42,19 @@ class Figures:
     indices: dict[tuple[str, str], list] = field(default_factory=dict)
     scores: dict[tuple[str, str], list] = field(default_factory=dict)
     progress: dict[tuple[str, str], list[tuple[Period, float]]] = field(default_factory=dict)
+    satisfaction: dict[tuple[str, str], list] = field(default_factory=dict)
 
     @classmethod
-    def gather(cls, plans: Sequence[Plan], *, indices: pd.DataFrame, scores: pd.DataFrame, progress: pd.DataFrame, as_of: date) -> Figures:
+    def gather(
+        cls,
+        plans: Sequence[Plan],
+        *,
+        indices: pd.DataFrame,
+        scores: pd.DataFrame,
+        progress: pd.DataFrame,
+        satisfaction: pd.DataFrame,
+        as_of: date,
+    ) -> Figures:
         """Take from the hand-off tables the rows that the plans speak of."""
         units = {plan.locality for plan in plans}
         codes = {c.code for plan in plans for c in plan.commitments if c.code}
@@ -53,10 +64,14 @@ class Figures:
             for row in progress.itertuples(index=False)
             if (period := Period.parse(row.period)).last_day <= as_of
         ]
+        own = satisfaction[satisfaction["locality"].isin(units) & ~satisfaction["suppressed"].astype(bool)]
+        for column, value in _SURVEYED.items():
+            own = own[own[column].eq(value)]
         return cls(
             as_of=as_of,
             indices=_grouped(indices[indices["locality"].isin(units)].sort_values("period"), ["locality", "index"]),
             scores=_grouped(chosen, ["locality", "code"]),
+            satisfaction=_grouped(own.sort_values("period"), ["locality", "survey"]),
             progress={k: sorted(v) for k, v in _collect(((p, i), (when, value)) for p, i, when, value in reported).items()},
         )
 
@@ -67,6 +82,9 @@ class Figures:
             rows = self.indices.get((plan.locality, commitment.index), [])
             measured = [(r, getattr(r, measure_of(commitment))) for r in rows]
             found += [_yearly(value, r.period, "indices", r.framework) for r, value in measured if not math.isnan(value)]
+            if measure_of(commitment) == "value":
+                asked = self.satisfaction.get((plan.locality, commitment.index), [])
+                found += [_yearly(r.estimate, r.period, "satisfaction", "") for r in asked if not math.isnan(r.estimate)]
         elif commitment.code:
             rows = self.scores.get((plan.locality, commitment.code), [])
             found += [_yearly(v, r.period, "scores", r.framework) for r in rows if not math.isnan(v := _points(r, commitment.unit))]
@@ -80,10 +98,15 @@ class Figures:
         """
         base_year = commitment.baseline_period or year - 1
         looked_up = next(
-            (a for a in reversed(self.of(plan, commitment)) if a.period.year == base_year and a.period.last_day.month == 12), None
+            (
+                a
+                for a in reversed(self.of(plan, commitment))
+                if a.period.year == base_year and a.period.last_day.month == 12 and not math.isnan(a.value)
+            ),
+            None,
         )
         stated = commitment.baseline
-        baseline = stated if stated is not None else looked_up.value if looked_up and not math.isnan(looked_up.value) else math.nan
+        baseline = stated if stated is not None else looked_up.value if looked_up else math.nan
         maximum = math.nan
         if commitment.code and not commitment.index:
             tops = [r.max_points for r in self.scores.get((plan.locality, commitment.code), []) if not math.isnan(r.max_points)]

@@ -1,13 +1,15 @@
-"""Where a promise stands on a day: kept, on course, behind, missed, or not to be said, and at what pace it would be kept."""
+"""Where a promise stands on a day: kept, on course, behind, missed, still open, and at what pace it would be kept."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from parlib.analysis.target_grammar import Goal
+from parlib.analysis.nature import Nature
+from parlib.analysis.target_grammar import SLACK, Goal
 from parlib.codebook.periods import Cycle, Period
 from parlib.codebook.reasons import Reason
 
@@ -15,14 +17,19 @@ DAYS_PER_MONTH = 365.25 / 12
 
 
 class Status(StrEnum):
-    """Standing of a commitment."""
+    """Standing of a commitment, in the order in which a page lists them."""
 
     MET = "met"
     ON_COURSE = "on_course"
     BEHIND = "behind"
     MISSED = "missed"
-    NO_DATA = "no_data"
+    OPEN = "open"  # there is a figure, the due day lies ahead, and no path is known to hold the figure against
     NOT_COMPARABLE = "not_comparable"
+    NO_DATA = "no_data"
+
+
+_GOOD = (Status.ON_COURSE, Status.MET)
+_BAD = (Status.BEHIND, Status.MISSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +43,7 @@ class Actual:
     period : Period
         Period it stands for.
     source : str
-        ``indices`` · ``scores`` · ``progress``.
+        ``indices`` · ``satisfaction`` · ``scores`` · ``progress``.
     framework : str
         Rule book it was scored by, empty if not known.
     """
@@ -49,21 +56,31 @@ class Actual:
 
 @dataclass(frozen=True, slots=True)
 class Horizon:
-    """The days a promise runs from and to, and the day it is looked at."""
+    """The days a promise runs from and to, and the day it is looked at.
+
+    Attributes
+    ----------
+    start, end, as_of : date
+        First and last day of the promise, and the day of judgement.
+    counted_from : date, optional
+        Day from which a count adds up, where that is later than ``start``: a count begins again each 1 January.
+    """
 
     start: date
     end: date
     as_of: date
+    counted_from: date | None = None
 
     @property
     def over(self) -> bool:
         """Whether the horizon lies behind."""
         return self.as_of > self.end
 
-    def elapsed(self, day: date) -> float:
+    def elapsed(self, day: date, *, since: date | None = None) -> float:
         """Return the share of the horizon that lies behind on a day, 0 to 1."""
-        whole = (self.end - self.start).days
-        return min(max((day - self.start).days / whole, 0.0), 1.0) if whole > 0 else 1.0
+        start = since or self.start
+        whole = (self.end - start).days
+        return min(max((day - start).days / whole, 0.0), 1.0) if whole > 0 else 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +91,8 @@ class Standing:
     reason: Reason
 
 
-def standing_of(goal: Goal, actual: Actual, *, horizon: Horizon, baseline: float, counts_up: bool) -> Standing:
-    """Judge one promise by one figure.
+def judge(goal: Goal, actual: Actual, *, horizon: Horizon, baseline: float, natures: Sequence[Nature]) -> Standing:
+    """Judge one promise by one figure, under every reading of the figure that the plan leaves open.
 
     Parameters
     ----------
@@ -87,37 +104,54 @@ def standing_of(goal: Goal, actual: Actual, *, horizon: Horizon, baseline: float
         From when to when, and the day of judgement.
     baseline : float
         Value at the start, NaN if not known.
-    counts_up : bool
-        True for a count since the start of the year: it can only grow, so a floor once reached stays reached, and a
-        ceiling once broken stays broken.
+    natures : sequence of Nature
+        Readings of the figure (:func:`parlib.analysis.nature.natures_of`).
 
     Returns
     -------
     Standing
+        What holds under every reading: of two good ones the weaker (on course, not yet met), of two bad ones the weaker (behind, not
+        yet missed); where they contradict each other the promise is *open*, and the reason asks the plan to say which it is.
+    """
+    found = [standing_of(goal, actual, horizon=horizon, baseline=baseline, nature=nature) for nature in natures]
+    for side in (_GOOD, _BAD):
+        if all(one.status in side for one in found):
+            return min(found, key=lambda one: side.index(one.status))
+    return found[0] if len({one.status for one in found}) == 1 else Standing(Status.OPEN, Reason.of("count_or_level"))
+
+
+def standing_of(goal: Goal, actual: Actual, *, horizon: Horizon, baseline: float, nature: Nature) -> Standing:
+    """Judge one promise by one figure under one reading of it (parameters as in :func:`judge`).
 
     Notes
     -----
-    Before the horizon a value inside the goal is *on course* (it may still be lost), one outside is compared with the
-    straight path from the baseline at the start (0 for a count) to the near end of the goal at the horizon. Without a
-    baseline there is no path: outside the goal is *behind*.
+    The figure of the horizon decides. Before it only what cannot change any more is final: a count that reached its floor or
+    broke its ceiling, a thing that is done. A figure inside the goal is *on course* (it may still be lost); one outside is compared
+    with the straight path to the near end of the goal at the horizon: from 0 for a count, whatever last year's total was, from the baseline
+    for a level. Without a baseline a level has no path and the promise is *open*; a level that has left the goal it stood in is *behind*.
     """
     met, final = goal.met(actual.value), actual.period.last_day >= horizon.end
+    lasting = nature in (Nature.COUNT, Nature.YES_NO)
     if final:
         return Standing(Status.MET if met else Status.MISSED, Reason.of("final_value"))
-    if counts_up and met and math.isinf(goal.high):
+    if lasting and met and math.isinf(goal.high):
         return Standing(Status.MET, Reason.of("reached_early"))
-    if counts_up and actual.value > goal.high and not met:
+    if nature is Nature.COUNT and actual.value > goal.high - SLACK and not met:
         return Standing(Status.MISSED, Reason.of("ceiling_broken"))
     if horizon.over:
         return Standing(Status.NO_DATA, Reason.of("final_value_missing", last=actual.period.label))
     if met:
         return Standing(Status.ON_COURSE, Reason.of("inside_goal_so_far"))
-    base = 0.0 if counts_up and math.isnan(baseline) else baseline
-    if math.isnan(base) or goal.met(base):
-        return Standing(Status.BEHIND, Reason.of("outside_goal_without_path" if math.isnan(base) else "fallen_below_start"))
-    expected = base + (goal.near - base) * horizon.elapsed(actual.period.last_day)
-    gone, due = actual.value - base, expected - base
-    on_path = gone * math.copysign(1, goal.near - base) >= abs(due) - 1e-9
+    if nature is Nature.YES_NO:
+        return Standing(Status.OPEN, Reason.of("not_done_yet"))
+    base, since = (0.0, horizon.counted_from) if nature is Nature.COUNT else (baseline, None)
+    if math.isnan(base):
+        return Standing(Status.OPEN, Reason.of("outside_goal_without_path"))
+    if goal.met(base):
+        return Standing(Status.BEHIND, Reason.of("fallen_below_start"))
+    near, upwards = goal.near_from(base)
+    expected = base + (near - base) * horizon.elapsed(actual.period.last_day, since=since)
+    on_path = actual.value >= expected - SLACK if upwards else actual.value <= expected + SLACK
     return Standing(Status.ON_COURSE if on_path else Status.BEHIND, Reason.of("path", expected=round(expected, 4)))
 
 

@@ -34,8 +34,6 @@ BANDS: Mapping[str, float] = MappingProxyType({"nhóm đầu": 1 / 3, "nhóm gi�
 
 
 _POINTS = ("điểm", "điểm phần trăm", "point", "points")
-_LEVELS = (*_POINTS, "bậc", "hạng", "nhóm xếp hạng", "so với năm trước")
-_PLAN_SHARES = ("% kế hoạch", "% chỉ tiêu")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +77,10 @@ class Goal:
         near = self.low if actual < self.low or (self.low_open and actual <= self.low + SLACK) else self.high
         return float(near - actual)
 
-    @property
-    def near(self) -> float:
-        """The end that a unit outside must reach first."""
-        return self.low if math.isfinite(self.low) else self.high
+    def near_from(self, value: float) -> tuple[float, bool]:
+        """Return the end that a unit at ``value``, outside the goal, must reach first, and whether the way there is upwards."""
+        down = value > self.high or not math.isfinite(self.low)
+        return (self.high, False) if down else (self.low, True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,19 +153,6 @@ def is_share(unit: str) -> bool:
 def is_relative(unit: str) -> bool:
     """Say whether a promised change is in per cent of the baseline ("% so với 2021", "% so với năm trước")."""
     return is_share(unit) and "so với" in unit
-
-
-def counts_up(unit: str) -> bool:
-    """Say whether a figure in this unit adds up from nothing over the year: things counted, or a share of the year's plan.
-
-    Examples
-    --------
-    >>> [counts_up(unit) for unit in ("vụ", "% kế hoạch", "%", "điểm")]
-    [True, True, False, False]
-    """
-    if is_share(unit):
-        return unit.strip().startswith(_PLAN_SHARES)
-    return bool(unit.strip()) and unit.strip() not in _LEVELS
 
 
 def _level(commitment: Commitment, low: float, high: float) -> Goal | Reason:

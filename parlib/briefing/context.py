@@ -9,7 +9,7 @@ its brief stale.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -77,7 +77,7 @@ def open_brief(
     Raises
     ------
     UsageError
-        Unknown language, date, or unit (with candidates).
+        Unknown language, date, or unit (with candidates); or an issue date before the day on which the promises were judged.
     ReleaseError
         There is no such release.
     """
@@ -119,6 +119,7 @@ def _slice(
             f"{unit.name} has no unit directly below it in {period}, and an overview compares those → make a brief of the unit itself"
         )
     below = {name: _rows_below(release, name, children, period) for name in _BELOW_TABLES if name in release.tables} if children else {}
+    _refuse_later_verdicts((*tables.values(), *below.values()), issued_on)
     framework = _framework_for(tables, plan, frameworks, period)
     named = {name for frame in (*tables.values(), *below.values()) if "framework" in frame.columns for name in frame["framework"].unique()}
     rule_books = {name: book for name, book in frameworks.items() if name in named}
@@ -170,6 +171,17 @@ def _slice(
         surveys=surveys,
         links=links,
     )
+
+
+def _refuse_later_verdicts(frames: Iterable[pd.DataFrame], issued_on: date) -> None:
+    """Refuse a page dated before its verdicts were given: it would say what nobody could know on that day."""
+    judged = max((str(frame["as_of"].max()) for frame in frames if "as_of" in frame.columns and len(frame)), default="")
+    if judged > issued_on.isoformat():
+        raise UsageError(
+            f"the page is dated {issued_on.isoformat()}, but this release judges promises as of {judged}: it would say what was not known on "
+            + f"its date → date the page {judged} or later, or set `as_of: {issued_on.isoformat()}` (or earlier) in params/methods/analysis.yml "
+            + "and run `parlib build`"
+        )
 
 
 def _is_peer(other: Locality, unit: Locality, period: int) -> bool:

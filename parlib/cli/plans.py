@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 targets = typer.Typer(help="Promises of dispatches: extract, check, list.", no_args_is_help=True)
 app.add_typer(targets, name="targets")
 
-_STATUSES = ("met", "on_course", "behind", "missed", "not_comparable", "no_data")
+_STATUSES = ("met", "on_course", "behind", "missed", "open", "not_comparable", "no_data")
 
 
 @targets.command()

@@ -73,6 +73,7 @@ def check_plan(plan: Plan, *, register: Register | None = None, frameworks: Mapp
             *_owners(plan, commitment),
             *_dates(plan, commitment),
             *_unit(commitment),
+            *_figure(commitment),
             *_range(commitment),
             *(_item(commitment, framework) if frameworks is not None and commitment.code else ()),
         ]
@@ -151,6 +152,10 @@ def _report_fault(row, plans: Mapping[str, Plan]) -> tuple[str, str, str] | None
         return f"outside the horizon of {row.item}, {plan.period} to {commitment.due.year}", "correct the period", row.period
     if commitment.unit in SHARES[:1] and not is_missing(row.value) and not 0 <= row.value <= 100:
         return f"{row.item} is a share in per cent", "write a number from 0 to 100", f"{row.value:g}"
+    yes_no = commitment.figure == "yes_no" or (commitment.operator == "done" and not commitment.figure)
+    if yes_no and not pd.isna(row.value) and row.value not in ((0, 1) if commitment.unit not in SHARES[:1] else (0, 100)):
+        done = "100" if commitment.unit in SHARES[:1] else "1"
+        return f"{row.item} is done or not", f"write {done} for done, 0 for not, or leave it empty", f"{row.value:g}"
     if row.value < 0:
         return f"{row.item} cannot be below zero", "correct the number", f"{row.value:g}"
     return None
@@ -218,6 +223,17 @@ def _unit(commitment: Commitment) -> Iterator[Fault]:
         yield Fault("unit", "a percentage of something unknown", f"write one of {', '.join(SHARES)}, or '% so với 2021'", unit)
     elif not unit and commitment.target is not None:
         yield Fault("unit", "a number without a unit", "write the unit", "")
+
+
+def _figure(commitment: Commitment) -> Iterator[Fault]:
+    """Check what the plan says of the figure against the form of the promise."""
+    figure, operator = commitment.figure, commitment.operator
+    if figure == "yes_no" and operator != "done":
+        yield Fault("figure", "what is done or not is promised by `done`", "use the operator `done`, or drop `figure`", operator)
+    elif figure in ("count", "level") and operator == "done":
+        yield Fault("figure", "`done` is done or not, or a share of what is to be done", "write `yes_no` or `share`", figure)
+    elif figure in ("count", "share") and operator in ("rank_improve_by", "rank_band"):
+        yield Fault("figure", "a place in a ranking stands for a moment", "write `level`, or drop `figure`", figure)
 
 
 def _range(commitment: Commitment) -> Iterator[Fault]:

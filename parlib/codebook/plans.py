@@ -45,6 +45,11 @@ class Commitment(BaseModel):
     target_high: float | None = Field(None, description="Upper end of a range")
     target_text: str = Field("", description="Target in words where it is not a number, e.g. 'nhóm giữa'")
     unit: str = ""
+    figure: Literal["", "count", "share", "level", "yes_no"] = Field(
+        "",
+        description="How the reported figure behaves: count (adds up from 0 since 1 January), share or level (stands for a moment, may fall), "
+        + "yes_no (1 done, 0 not); empty: read from unit and operator",
+    )
     baseline: float | None = None
     baseline_text: str = ""
     baseline_period: int | None = None

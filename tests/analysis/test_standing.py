@@ -4,14 +4,16 @@ from datetime import date
 
 import pytest
 
+from parlib.analysis.nature import Nature
 from parlib.analysis.standing import Actual, Horizon, required_pace, standing_of
 from parlib.analysis.target_grammar import Goal
 from parlib.codebook.periods import Cycle, Period
 
 
 def judge(goal: Goal, value: float, label: str, *, as_of=date(2021, 10, 10), baseline=float("nan"), counts_up=False):
+    nature = Nature.COUNT if counts_up else Nature.LEVEL
     horizon = Horizon(date(2021, 1, 1), date(2021, 12, 31), as_of)
-    found = standing_of(goal, Actual(value, Period.parse(label), "progress"), horizon=horizon, baseline=baseline, counts_up=counts_up)
+    found = standing_of(goal, Actual(value, Period.parse(label), "progress"), horizon=horizon, baseline=baseline, nature=nature)
     return str(found.status), found.reason.code
 
 
@@ -21,7 +23,7 @@ def judge(goal: Goal, value: float, label: str, *, as_of=date(2021, 10, 10), bas
         (Goal(low=90), 91, "2021", {"as_of": date(2022, 1, 2)}, ("met", "final_value")),
         (Goal(low=90), 89, "2021-Q4", {"as_of": date(2022, 1, 2)}, ("missed", "final_value")),
         (Goal(low=90), 91, "2021-Q3", {}, ("on_course", "inside_goal_so_far")),
-        (Goal(low=90), 89, "2021-Q3", {}, ("behind", "outside_goal_without_path")),
+        (Goal(low=90), 89, "2021-Q3", {}, ("open", "outside_goal_without_path")),
         (Goal(low=90), 89, "2021-Q3", {"baseline": 92}, ("behind", "fallen_below_start")),
         (Goal(low=90), 88, "2021-Q3", {"baseline": 80}, ("on_course", "path")),
         (Goal(low=90), 86, "2021-Q3", {"baseline": 80}, ("behind", "path")),
@@ -29,6 +31,10 @@ def judge(goal: Goal, value: float, label: str, *, as_of=date(2021, 10, 10), bas
         (Goal(high=30), 34, "2021-Q3", {"baseline": 40}, ("behind", "path")),
         (Goal(low=20), 20, "2021-Q2", {"counts_up": True}, ("met", "reached_early")),
         (Goal(low=20), 15, "2021-Q3", {"counts_up": True}, ("on_course", "path")),
+        (Goal(low=20), 15, "2021-Q3", {"counts_up": True, "baseline": 30}, ("on_course", "path")),
+        (Goal(high=20), 25, "2021-Q3", {"baseline": 40}, ("on_course", "path")),
+        (Goal(high=5, high_open=True), 5, "2021-Q1", {"counts_up": True}, ("missed", "ceiling_broken")),
+        (Goal(high=40, high_open=True), 41, "2021-Q1", {"baseline": 40}, ("behind", "path")),
         (Goal(high=0), 1, "2021-Q1", {"counts_up": True}, ("missed", "ceiling_broken")),
         (Goal(high=0), 0, "2021-Q1", {"counts_up": True}, ("on_course", "inside_goal_so_far")),
         (Goal(low=90), 91, "2021-Q3", {"as_of": date(2022, 2, 1)}, ("no_data", "final_value_missing")),

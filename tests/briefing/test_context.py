@@ -58,6 +58,14 @@ def test_names_codes_and_identities_open_the_same_slice(project):
     assert len(digests) == 1
 
 
+def test_a_page_dated_before_its_verdicts_is_refused_with_both_days(project):
+    asked = {"locality": "BP-PHUOCLONG-THACMO@2024-01-01", "kind": "plan"}
+    assert set(opened(project, **asked).tables["targets"]["as_of"]) == {"2025-06-30"}
+    with pytest.raises(UsageError, match=r"dated 2024-06-30.*as of 2025-06-30.*as_of: 2024-06-30"):
+        opened(project, **asked, issued_on="2024-06-30")
+    assert opened(project, issued_on="2025-06-29").tables["targets"].empty, "a page without promises holds no verdict"
+
+
 def test_digest_follows_what_the_page_shows(project):
     base = opened(project).digest
     assert opened(project).digest == base

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from parlib.codebook.reasons import Reason
 from parlib.display.binding import Row
 from parlib.display.brief.page import Page
 from parlib.display.inline import Inlines, inlines
@@ -56,6 +59,12 @@ def promise_text(page: Page, row: Row) -> Inlines:
         return page.say("promise.zero", low=low, target_unit=unit)
     form = "range" if high.known and high.raw != low.raw else "single"
     return page.say(f"promise.{operator}.{form}", low=low, high=high, target_unit=unit)
+
+
+def silence(page: Page, row: Row, name: Callable[[str], str] = str) -> Inlines:
+    """Say that a report later than the figure came without one; nothing where none did. ``name`` writes a period as people do."""
+    period = Reason.parse(row.text("status_reason")).details.get("empty", "")
+    return page.say("commitments.silent", silent=name(period)) if period else ()
 
 
 def target_value(row: Row) -> float | None:

@@ -8,18 +8,19 @@ from typing import Any
 
 import pandas as pd
 
+from parlib.analysis.standing import Status
 from parlib.codebook.context import BriefContext
 from parlib.display.binding import Bound, Row
 from parlib.display.blocks import Cell, Items, Section, Table
 from parlib.display.brief.adding_up import reconciliation
 from parlib.display.brief.page import Page
-from parlib.display.brief.promise import indicator, promise_text, unit_of
+from parlib.display.brief.promise import indicator, promise_text, silence, unit_of
 from parlib.display.charts import bullets
 from parlib.display.inline import Inline, Inlines, em, footnote, inlines, num, plain
 from parlib.display.numbers import MISSING
 from parlib.display.tables import columns, used
 
-_STATUSES = ("met", "on_course", "behind", "missed", "not_comparable", "no_data")
+_STATUSES = tuple(str(status) for status in Status)
 _BARS = 10
 _FEWEST_BARS = 2
 
@@ -183,6 +184,9 @@ def _standing(page: Page, row: Row, with_pace: bool) -> Inlines:
             num(row.bound("required_pace"), "signed_points", page.language),
             f"{unit_of(page, row)} {per}",
         ]
+    silent = silence(page, row)
+    if silent:
+        parts += ["; ", *silent]
     return inlines(*parts)
 
 

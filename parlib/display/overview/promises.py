@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from parlib.analysis.standing import Status
 from parlib.codebook.context import BriefContext
 from parlib.display.binding import Bound, Row
 from parlib.display.blocks import Section, Table
@@ -11,7 +12,7 @@ from parlib.display.brief.promise import promise_text
 from parlib.display.overview.page import OverviewPage
 from parlib.display.tables import columns
 
-_STATUSES = ("met", "on_course", "behind", "missed", "not_comparable", "no_data")
+_STATUSES = tuple(str(status) for status in Status)
 _AT_RISK = ("missed", "behind")
 _SHOWN = 15
 

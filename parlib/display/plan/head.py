@@ -40,7 +40,10 @@ def takeaway(page: PlanPage) -> Inlines:
         said = page.say(f"plan.takeaway.{kind}", count=every, document=page.document, due=page.day(last), as_of=page.as_of)
     else:
         counts = {"met": page.count(status="met"), "on_course": page.count(status="on_course"), "late": page.count(status=list(LATE))}
-        said = page.say("plan.takeaway.judged", count=every, no_data=none, document=page.document, as_of=page.as_of, **counts)
+        undecided = page.count(status="open")
+        counts |= {"open": undecided} if undecided.raw else {}
+        path = "plan.takeaway.judged_open" if undecided.raw else "plan.takeaway.judged"
+        said = page.say(path, count=every, no_data=none, document=page.document, as_of=page.as_of, **counts)
     return page.joined([said, _adds_up(page)], comma="; ")
 
 
@@ -104,7 +107,8 @@ def _act(page: PlanPage) -> Inlines:
         return page.say("plan.act.overdue", overdue=overdue, owner=owner, most=most)
     none = page.count(status="no_data")
     if not none.raw:
-        return page.say("plan.act.none")
+        undecided = page.count(status="open")
+        return page.say("plan.act.not_judged", open=undecided) if undecided.raw else page.say("plan.act.none")
     said = page.say("plan.act.open" if page.with_result().raw else "plan.act.blind", no_data=none)
     due = page.reports(status="due")
     return page.say("plan.act.reports", said=said, due=due) if due is not None and due.raw else said
@@ -156,9 +160,10 @@ def _headlines(page: PlanPage) -> Table:
 
 def _owners(page: PlanPage) -> Table:
     cells = page.cells
-    strange = any(r.text("status") == "not_comparable" for r in page.tasks)
+    seldom = [(s, s) for s in ("open", "not_comparable") if any(r.text("status") == s for r in page.tasks)]
+    strange = bool(seldom)  # then the last due day gives way to a column of its own
     counted: list[tuple[str, Any]] = [("count", None), ("good", list(GOOD)), ("late", list(LATE))]
-    counted += [("not_comparable", "not_comparable")] * strange + [("no_data", "no_data"), ("overdue", "overdue")]
+    counted += [*seldom, ("no_data", "no_data"), ("overdue", "overdue")]
     body = []
     for owner, rows in [*page.groups, (page.label("total"), page.tasks)]:
         of = {"owner": owner} if rows is not page.tasks else {}

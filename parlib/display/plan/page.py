@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from parlib.analysis.schedule import signed_on
+from parlib.analysis.standing import Status
 from parlib.codebook.context import BriefContext
 from parlib.codebook.periods import Cycle, Period
 from parlib.codebook.plans import Commitment, Plan
@@ -14,13 +15,13 @@ from parlib.codebook.reasons import Reason
 from parlib.display.binding import Bound, Row
 from parlib.display.blocks import Cell, Paragraph
 from parlib.display.brief.page import Page
-from parlib.display.brief.promise import promise_text
+from parlib.display.brief.promise import promise_text, silence
 from parlib.display.inline import Inlines, inlines, plain
 from parlib.display.numbers import format_number
 
 INFLUENCE = "respondent_influence"
 GOOD, LATE = ("met", "on_course"), ("behind", "missed")
-STATUSES = ("met", "on_course", "behind", "missed", "not_comparable", "no_data")
+STATUSES = tuple(str(status) for status in Status)
 BY_SURVEY = ("SIPAS", "PAPI", "SURVEY")
 OVERALL = ("D0", *BY_SURVEY)
 _ROMAN = ("", "I", "II", "III", "IV")
@@ -194,7 +195,8 @@ class PlanPage(Page):
         told = Reason.parse(row.text("status_reason")).code if row.text("status_reason") else ""
         if told in ("", "no_figure_yet", "final_value"):
             return inlines(status)
-        return self.say("plan.status_because", status=status, because=self.reason(row.text("status_reason")))
+        because = [self.reason(row.text("status_reason")), plain(silence(self, row, self.period_name))]
+        return self.say("plan.status_because", status=status, because="; ".join(part for part in because if part))
 
     def names(self, domains: Iterable[str]) -> str:
         """Names of domains of the plan, in the page's language."""

@@ -147,13 +147,13 @@ def test_what_a_rise_in_rank_takes_is_said_where_the_others_are_known():
 QUARTERS = {
     "C07": {"2021-Q1": 0, "2021-Q2": 0, "2021-Q3": 1},  # none of a kind: broken in the third quarter
     "C09": {"2021-Q2": 10.2, "2021": 12.0},  # 8.56 + 3 to 5: 10.06 expected in June, 11.56 in the end
-    "C16": {"2021-Q1": 95.0, "2021-Q3": 100.0, "2021": 100.0},  # 100 % without a baseline: outside it is behind
+    "C16": {"2021-Q1": 95.0, "2021-Q3": 100.0, "2021": 100.0},  # 100 % without a baseline: outside it is not judged before it is due
     "C17": {"2021-Q1": 6, "2021-Q2": 8, "2021-Q3": 21},  # at least 20, counted from nothing: 5, 10, 15 expected
     "C26": {"2021-Q1": 10.0, "2021-Q2": 50.0, "2021": 88.0},  # 90 % of the plan: 22.5 and 45 expected, 88 in the end
 }
 COURSE = {
-    date(2021, 4, 5): {"C07": "đang đúng tiến độ", "C16": "chậm tiến độ", "C17": "đang đúng tiến độ", "C26": "chậm tiến độ"},
-    date(2021, 7, 5): {"C09": "đang đúng tiến độ", "C16": "chậm tiến độ", "C17": "chậm tiến độ", "C26": "đang đúng tiến độ"},
+    date(2021, 4, 5): {"C07": "đang đúng tiến độ", "C16": "chưa kết luận", "C17": "đang đúng tiến độ", "C26": "chậm tiến độ"},
+    date(2021, 7, 5): {"C09": "đang đúng tiến độ", "C16": "chưa kết luận", "C17": "chậm tiến độ", "C26": "đang đúng tiến độ"},
     date(2021, 10, 5): {"C07": "không đạt", "C16": "đang đúng tiến độ", "C17": "đạt"},
     date(2022, 1, 5): {"C07": "không đạt", "C09": "đạt", "C16": "đạt", "C17": "đạt", "C26": "không đạt"},
 }
@@ -184,6 +184,16 @@ def test_reports_fill_the_columns_that_were_left_out():
     assert rows["C17"]["Nhịp cần đạt"] == "+6,12 mỗi quý"
     assert rows["C17"]["Tình trạng"] == "chậm tiến độ (so với lộ trình đều: cần đạt 9,89)"
     assert rows["C08"]["Nhịp cần đạt"] == "–"
+    assert rows["C16"]["Tình trạng"] == "chưa kết luận (chưa đạt mức hứa, không có mức xuất phát để tính lộ trình)"
+
+
+def test_an_empty_report_is_named_and_hides_no_figure():
+    told = {**QUARTERS, "C17": QUARTERS["C17"] | {"2021-Q2": float("nan")}}
+    brief = real("phuoc-long-2021", as_of=date(2021, 7, 5), progress=reported("phuoc-long-2021", told))
+    row = next(r for r in rows_of(part(brief, "commitments")) if r["Mã"] == "C17")
+    assert row["Kết quả"].endswith("(quý I/2021)")
+    assert "so với lộ trình đều" in row["Tình trạng"]
+    assert row["Tình trạng"].endswith("; báo cáo kỳ quý II/2021 không nêu con số)")
 
 
 def test_a_chance_stands_with_its_basis():
@@ -197,8 +207,8 @@ def test_a_chance_stands_with_its_basis():
 
 def test_page_one_says_who_must_act():
     late = real("phuoc-long-2021", as_of=date(2021, 4, 5), progress=reported("phuoc-long-2021", QUARTERS))
-    assert "Cần xử lý trước: Văn phòng Cấp ủy-HĐND&UBND, 1 cam kết chậm hoặc không đạt." in text_of(part(late, "summary"))
-    assert "2 chậm hoặc không đạt" in parts.masthead(late).meta["takeaway"]
+    assert "Cần xử lý trước: Phòng Tài chính - Kế hoạch, 1 cam kết chậm hoặc không đạt." in text_of(part(late, "summary"))
+    assert "1 chậm hoặc không đạt, 1 chưa đến hạn và chưa kết luận được" in parts.masthead(late).meta["takeaway"]
     overdue = text_of(part(real("quang-tri-2020"), "summary"))
     assert "18 cam kết đã hết hạn mà chưa có số liệu cuối kỳ; nhiều nhất ở Các cơ quan thuộc UBND tỉnh" in overdue
     blind = text_of(part(real("tay-son-2023"), "summary"))
