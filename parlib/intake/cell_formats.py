@@ -20,7 +20,7 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS
 from parlib.intake.numbers import Figure, FigureKind
 
 _NAMED = rb"(?:[^\s<>/:!?]{1,40}:)?"
-_QUOTED = rb"""((?:\s(?:[^<>"']|"[^"]*"|'[^']*')*)?)"""  # attributes; a quoted value may hold ">"
+_QUOTED = rb"""((?:\s(?:[^<>"']|"[^"<]*"|'[^'<]*')*+)?)"""  # attributes; a quoted value may hold ">", never "<"
 _ROW_OR_CELL = re.compile(rb"<" + _NAMED + rb"(row|c)" + _QUOTED + rb">")
 _FORMAT = re.compile(rb"<" + _NAMED + rb"numFmt" + _QUOTED + rb">")
 _XF = re.compile(rb"<" + _NAMED + rb"xf" + _QUOTED + rb">")

@@ -22,6 +22,7 @@ from parlib.codebook.rules import Checklist, Count, Tiers, parse_rule
 from parlib.codebook.vietnamese import ascii_slug, fold_name, nfc
 from parlib.errors import Problem
 from parlib.gate.yaml_text import yaml_of
+from parlib.intake.alike import Alike
 from parlib.intake.annex_codes import AnnexCodes
 from parlib.intake.hostile import Limits, inspect_workbook
 from parlib.intake.messages import problem
@@ -109,32 +110,31 @@ def import_framework(
         return None, (*look.problems, problem("annex_no_table", language=options.language, file=path.name, found=names))
     annex = _Annex(max(forms, key=lambda f: len(f.sheet.rows)), path, options)
     framework = annex.framework()
-    return framework, (*look.problems, *annex.problems)
+    return framework, (*look.problems, *annex.alike.all())
 
 
 class _Annex:
     def __init__(self, form: Form, path: Path, options: AnnexOptions) -> None:
         self.form, self.path, self.options = form, path, options
-        self.problems: list[Problem] = []
+        self.alike = Alike(options.language)
         self.drafts: list[_Draft] = []
         self.total: float | None = None
 
     def say(
         self, key: str, row: int, column: str = "code", *, severity: str = "error", found: object = "", expected: str = "", **values: str
     ) -> None:
-        self.problems.append(
-            problem(
-                key,
-                language=self.options.language,
-                file=self.path.name,
-                sheet=self.form.sheet.name,
-                cell=self.form.address(row, column) or f"{row + 1}",
-                found=str(found)[:160],
-                expected=expected,
-                severity=severity,
-                **values,
-            )
+        said = problem(
+            key,
+            language=self.options.language,
+            file=self.path.name,
+            sheet=self.form.sheet.name,
+            cell=self.form.address(row, column) or f"{row + 1}",
+            found=str(found)[:160],
+            expected=expected,
+            severity=severity,
+            **values,
         )
+        self.alike.add(key, said)
 
     def framework(self) -> Framework | None:
         self.read()

@@ -15,18 +15,22 @@ import io
 import re
 import stat
 import zipfile
-import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from parlib.errors import Problem
+from parlib.gate.zips import DAMAGED
 from parlib.intake.messages import problem
 from parlib.intake.sheet_extent import expanded_text, shared_lengths, sheet_extent
+from parlib.intake.workbook_contents import parts_of_sheets
+from parlib.intake.xml_bounds import Counts, TooMuch
 
+_ENTRY = b"PK\x01\x02"
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _DECLARES = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)")
 _SMALL = {"xl/workbook.xml": "workbook", "xl/_rels/workbook.xml.rels": "relations", "docprops/custom.xml": "properties"}
 _ACTIVE = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "\x00")
+_MOST_TOLD = 20
 _PLAIN_NUMBER = re.compile(r"[+-]?\d[\d.,\s]*%?")
 
 
@@ -36,14 +40,15 @@ class Limits:
 
     packed_bytes: int = 20_000_000
     parts: int = 500
-    part_bytes: int = 40_000_000
-    unpacked_bytes: int = 80_000_000
+    part_bytes: int = 30_000_000
+    small_part_bytes: int = 5_000_000
+    unpacked_bytes: int = 60_000_000
     ratio: float = 150.0
     ratio_from_bytes: int = 1_000_000
     rows: int = 20_000
     columns: int = 500
-    cells: int = 500_000
-    text_bytes: int = 100_000_000
+    cells: int = 200_000
+    text_bytes: int = 40_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +66,16 @@ class Inspection:
         are not: an Excel error (``#DIV/0!``), or the text of a formula that was never calculated (``=K12``).
     parts : dict
         The small parts that say what the workbook is: ``workbook``, ``relations``, ``properties``.
+    cells, styles : int
+        How many cells all sheets claim, and how many cell styles the workbook defines.
     """
 
     data: bytes
     problems: tuple[Problem, ...]
     unread: dict[str, dict[str, str]] = field(default_factory=dict)
     parts: dict[str, bytes] = field(default_factory=dict)
+    cells: int = 0
+    styles: int = 0
 
     @property
     def refused(self) -> bool:
@@ -94,7 +103,14 @@ def inspect_workbook(path: Path | bytes, *, name: str = "", limits: Limits | Non
     if not look.found and data is not None:
         look.inspect(data)
     refused = any(p.severity == "error" for p in look.found)
-    return Inspection(b"" if refused or data is None else data, tuple(look.found), look.unread, look.parts)
+    return Inspection(
+        b"" if refused or data is None else data,
+        tuple(look.found),
+        look.unread,
+        look.parts,
+        look.counts.names["c"],
+        look.counts.names["xf"],
+    )
 
 
 def neutralise(text: str) -> str:
@@ -120,6 +136,10 @@ class _Look:
         self.unread: dict[str, dict[str, str]] = {}
         self.parts: dict[str, bytes] = {}
         self.lengths: list[int] = []
+        self.counts = Counts(limits.cells)
+        self.names: dict[str, str] = {}
+        self.rectangle = self.held = 0
+        self.full = False
 
     def say(self, key: str, *, severity: str = "error", found: str = "", expected: str = "", sheet: str = "") -> None:
         self.found.append(
@@ -149,19 +169,13 @@ class _Look:
         elif not data.startswith(_ZIP):
             self.say("file_not_xlsx", found=repr(data[:8])[2:-1])
         else:
+            if data.count(_ENTRY) > 20 * self.limits.parts:  # counted before a table of contents is made of them
+                self.say("too_many_parts", expected=f"≤ {self.limits.parts}")
+                return
             try:
                 with zipfile.ZipFile(io.BytesIO(data)) as archive:
                     self._archive(archive)
-            except (
-                zipfile.BadZipFile,
-                zlib.error,
-                EOFError,
-                NotImplementedError,
-                ValueError,
-                OSError,
-                RuntimeError,
-                OverflowError,
-            ) as error:
+            except DAMAGED as error:
                 self.say("file_damaged", found=f"{type(error).__name__}: {error}"[:120])
 
     def _archive(self, archive: zipfile.ZipFile) -> None:
@@ -175,10 +189,12 @@ class _Look:
             self._kinds({p.filename.lower() for p in parts})
         if any(p.severity == "error" for p in self.found):
             return
-        # The table of shared texts comes first: what a sheet stands for depends on it.
-        for part in sorted(parts, key=lambda p: not p.filename.lower().startswith("xl/sharedstrings")):
-            if not part.is_dir() and part.filename.lower().endswith((".xml", ".rels", ".vml")):
+        # What the sheets are called and the table of shared texts come first: what a sheet stands for depends on them.
+        for part in sorted(parts, key=lambda p: _order(p.filename.lower())):
+            if not part.is_dir():
                 self._part(archive, part)
+            if self.full or len(self.found) > _MOST_TOLD:
+                return
 
     def _names(self, parts: list[zipfile.ZipInfo]) -> None:
         names = [p.orig_filename for p in parts]
@@ -223,33 +239,71 @@ class _Look:
         with archive.open(part) as stream:
             text = stream.read(part.file_size + 1)
         lower = part.filename.lower()
-        if _DECLARES.search(text):
+        sheet = b"sheetData" in text  # wherever it lies: the relations decide what a reader takes for a sheet
+        shared = lower.startswith("xl/sharedstrings")
+        if not lower.endswith((".xml", ".rels", ".vml")):
+            if sheet or b"<sst" in text:
+                self.say("xml_damaged", found=part.filename[:80])
+        elif _DECLARES.search(text):
             self.say("xml_entities", found=part.filename[:80])
         elif b"\x00" in text[:256] or text[:2] in (b"\xfe\xff", b"\xff\xfe"):
             self.say("xml_encoding", found=part.filename[:80])
-        elif lower.startswith("xl/worksheets/") and lower.endswith(".xml"):
-            self._sheet(part.filename, text)
         elif lower.startswith("xl/externallinks/") and b"ddeLink" in text:
             self.say("dde_link")
-        elif lower.startswith("xl/sharedstrings"):
-            if text.count(b"si>") > 2 * self.limits.cells:
-                self.say("sheet_too_large", found=part.filename[:80], expected=f"≤ {self.limits.cells:,}")
-            else:
-                self.lengths = shared_lengths(text)
+        elif not (sheet or shared) and len(text) > self.limits.small_part_bytes:
+            self.say("unpacks_too_large", found=f"{part.filename[:60]}: {len(text):,} B", expected=f"≤ {self.limits.small_part_bytes:,} B")
+        elif self._within(part.filename, lower, text):
+            self._content(part.filename, lower, text, sheet=sheet, shared=shared)
+
+    def _within(self, part: str, lower: str, text: bytes) -> bool:
+        """Count what a part asks a reader to make; say which bound it passes."""
+        try:
+            if lower.endswith(".xml"):
+                self.counts.count(text)
+        except TooMuch as bound:
+            name = self.names.get(lower, "")
+            self.full = True  # the parts after it would be blamed for what this one holds
+            self.say(bound.key, sheet=name, found=bound.found if name else f"{part[:60]}: {bound.found}", expected=bound.expected)
+            return False
+        return True
+
+    def _content(self, part: str, lower: str, text: bytes, *, sheet: bool, shared: bool) -> None:
+        if sheet:
+            self._sheet(part, text)
+        elif shared:
+            self.lengths = shared_lengths(text)
         elif lower in _SMALL:
             self.parts[_SMALL[lower]] = text
+            listed = parts_of_sheets(self.parts)
+            self.names = {p.lower(): name[:60] for name, p in listed.items()}
+            if len(self.names) < len(listed):
+                self.full = True
+                self.say("xml_damaged", found=part[:80])  # two sheets made of one part would be read twice
         elif lower.endswith("[content_types].xml") and (b"macroEnabled" in text or b"vbaProject" in text):
             self.say("macros")
 
     def _sheet(self, part: str, text: bytes) -> None:
         """Hold the addresses of a sheet against the bounds (a reader makes room for the whole rectangle)."""
+        name = self.names.get(part.lower(), "")
         extent = sheet_extent(text)
         if extent.strange:
-            self.say("cell_address_strange", found=f"{part}: {extent.strange}")
+            self.say("cell_address_strange", sheet=name, found=f"{part}: {extent.strange}")
             return
         most, rows, columns = self.limits, extent.rows, extent.columns
-        if rows > most.rows or columns > most.columns or extent.cells > most.cells or rows * columns > 4 * most.cells:
-            self.say("sheet_too_large", found=f"{part}: {rows:,} × {columns:,}", expected=f"≤ {most.rows:,} × {most.columns:,}")
-        elif (held := expanded_text(text, self.lengths, cells=extent.cells)) > most.text_bytes:
-            self.say("sheet_too_large", found=f"{part}: {held:,} B", expected=f"≤ {most.text_bytes:,} B")
+        area = self.rectangle + rows * columns
+        if rows > most.rows or columns > most.columns or extent.cells > most.cells or area > 4 * most.cells:
+            expected = f"≤ {most.rows:,} × {most.columns:,}"
+            self.say("sheet_too_large", sheet=name, found=f"{part}: {rows:,} × {columns:,}", expected=expected)
+            return
+        self.rectangle = area
+        held = self.held + expanded_text(text, self.lengths)
+        if held > most.text_bytes:
+            self.say("sheet_too_large", sheet=name, found=f"{part}: {held:,} B", expected=f"≤ {most.text_bytes:,} B")
+            return
+        self.held = held
         self.unread[part] = extent.unread
+
+
+def _order(part: str) -> int:
+    first = ("xl/workbook.xml", "xl/_rels/workbook.xml.rels")
+    return 0 if part in first else 1 if part.startswith("xl/sharedstrings") else 2

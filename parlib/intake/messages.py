@@ -46,6 +46,20 @@ _VI: Texts = {
     "xml_encoding": ("Một thành phần của tệp dùng bảng mã lạ.", "Mở bằng Excel, lưu lại dưới dạng .xlsx."),
     "cell_address_strange": ("Một ô mang địa chỉ không hợp lệ.", "Mở bằng Excel, lưu lại dưới dạng .xlsx."),
     "sheet_too_large": ("Trang tính khai báo quá nhiều dòng hoặc cột.", "Xóa các dòng, cột ngoài bảng rồi lưu lại."),
+    "too_many_rows": ("Sổ có quá nhiều dòng.", "Xóa các dòng ngoài bảng rồi lưu lại."),
+    "too_many_merges": ("Trang tính có quá nhiều ô gộp, hoặc vùng gộp quá rộng.", "Bỏ gộp các ô ngoài bảng rồi lưu lại."),
+    "too_many_links": ("Trang tính có quá nhiều siêu liên kết, hoặc liên kết phủ vùng quá rộng.", "Xóa các siêu liên kết rồi lưu lại."),
+    "too_many_rules": (
+        "Trang tính có quá nhiều quy tắc kiểm tra dữ liệu hoặc định dạng có điều kiện.",
+        "Chép số liệu sang mẫu gốc (chỉ dán giá trị) rồi gửi lại.",
+    ),
+    "too_many_comments": ("Sổ có quá nhiều ghi chú ở ô.", "Xóa các ghi chú rồi lưu lại."),
+    "too_many_names": ("Sổ có quá nhiều tên vùng.", "Xóa các tên vùng thừa (Công thức › Quản lý tên) rồi lưu lại."),
+    "too_many_sheets": ("Sổ có quá nhiều trang tính.", "Chỉ giữ các trang của mẫu rồi lưu lại."),
+    "too_many_styles": ("Sổ có quá nhiều kiểu định dạng.", "Chép số liệu sang mẫu gốc (chỉ dán giá trị) rồi gửi lại."),
+    "too_many_elements": ("Sổ chứa quá nhiều thành phần.", "Chép số liệu sang mẫu gốc (chỉ dán giá trị) rồi gửi lại."),
+    "xml_damaged": ("Một thành phần của tệp bị hỏng hoặc nằm sai chỗ.", "Mở bằng Excel, để Excel sửa chữa, lưu lại dưới dạng .xlsx."),
+    "more_alike": ("Còn {count} ô nữa có cùng vấn đề, từ {first}: {what}", "{remedy}"),
     "reader_failed": ("Không đọc được nội dung sổ.", "Mở bằng Excel, lưu lại dưới dạng .xlsx."),
     # what the workbook is
     "sheet_missing": ("Không tìm thấy trang tự chấm điểm.", "Dùng đúng mẫu đã phát; trang phải có các cột “Mã” và “Điểm tự chấm”."),
@@ -176,6 +190,32 @@ _EN: Texts = {
     "xml_encoding": ("A part of the file uses a strange encoding.", "Open it in Excel and save as .xlsx."),
     "cell_address_strange": ("A cell has an address that does not exist.", "Open it in Excel and save as .xlsx."),
     "sheet_too_large": ("The sheet claims too many rows or columns.", "Delete rows and columns outside the table and save."),
+    "too_many_rows": ("The workbook has too many rows.", "Delete the rows outside the table and save."),
+    "too_many_merges": (
+        "The sheet has too many merged cells, or merges too wide a range.",
+        "Unmerge the cells outside the table and save.",
+    ),
+    "too_many_links": ("The sheet has too many hyperlinks, or one over too wide a range.", "Delete the hyperlinks and save."),
+    "too_many_rules": (
+        "The sheet has too many rules of data validation or conditional formatting.",
+        "Copy the figures into the original template (values only) and send it again.",
+    ),
+    "too_many_comments": ("The workbook has too many comments on cells.", "Delete the comments and save."),
+    "too_many_names": ("The workbook defines too many names.", "Delete the names that are not used (Formulas › Name Manager) and save."),
+    "too_many_sheets": ("The workbook has too many sheets.", "Keep the sheets of the template and save."),
+    "too_many_styles": (
+        "The workbook has too many cell styles.",
+        "Copy the figures into the original template (values only) and send it again.",
+    ),
+    "too_many_elements": (
+        "The workbook has too many parts inside its sheets.",
+        "Copy the figures into the original template (values only) and send it again.",
+    ),
+    "xml_damaged": (
+        "A part of the file is damaged or lies in the wrong place.",
+        "Open it in Excel, let Excel repair it, and save as .xlsx.",
+    ),
+    "more_alike": ("{count} more cells have the same problem, from {first} on: {what}", "{remedy}"),
     "reader_failed": ("The content of the workbook cannot be read.", "Open it in Excel and save as .xlsx."),
     "sheet_missing": (
         "There is no self-scoring sheet.",

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,6 +47,25 @@ _SHEETS = {
     "en": ("Problems", "Files", "Resubmissions", "Text repairs"),
 }
 _ORDER = ["severity", "file", "sheet", "cell", "what", "found", "expected", "remedy"]
+_MOST_MARKED, _MOST_STYLES = 50_000, 10_000  # cells: the writer takes a kilobyte for each, and a filled template has a few thousand
+_MOST_MARKS = 2_000
+_MOST_ROWS = 20_000  # of one sheet of a report; the CSV holds them all
+_ONE_CELL = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
+_LONGEST_COMMENT = 8_000  # characters
+_DRAWN = (
+    "xl/media/",
+    "xl/drawings/",
+    "xl/charts/",
+    "xl/chartsheets/",
+    "xl/diagrams/",
+    "xl/pivot",
+    "xl/embeddings/",
+    "xl/activex/",
+    "xl/slicer",
+)
+_DRAWN_RELATION = re.compile(
+    rb"""<Relationship\s[^<>]*Type="[^"<>]*/(?:drawing|vmlDrawing|pivotTable|pivotCacheDefinition|oleObject|package|control|image|chartsheet|slicer)"[^<>]*>"""
+)
 _ADDRESS_MARK = 60  # comments per sheet are many boxes; the table holds the rest
 
 
@@ -144,11 +165,13 @@ def write_safe_workbook(sheets: dict[str, pd.DataFrame], path: Path) -> Path:
             sheet.cell(1, c).font = Font(bold=True)
             longest = max([len(str(heading)), *(len(str(v)) for v in table.iloc[:200, c - 1])])
             sheet.column_dimensions[get_column_letter(c)].width = min(max(10, longest + 2), 60)
-        for r, row in enumerate(table.itertuples(index=False), 2):
+        for r, row in enumerate(table.head(_MOST_ROWS).itertuples(index=False), 2):
             for c, value in enumerate(row, 1):
                 _put(sheet, r, c, value)
+        if len(table) > _MOST_ROWS:
+            put_text(sheet.cell(_MOST_ROWS + 2, 1), f"… + {len(table) - _MOST_ROWS}")
         sheet.freeze_panes = "A2"
-        sheet.auto_filter.ref = f"A1:{get_column_letter(max(len(table.columns), 1))}{len(table) + 1}"
+        sheet.auto_filter.ref = f"A1:{get_column_letter(max(len(table.columns), 1))}{min(len(table), _MOST_ROWS) + 1}"
         sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
         sheet.sheet_properties.pageSetUpPr.fitToPage = True
         sheet.page_setup.fitToHeight = 0
@@ -178,17 +201,17 @@ def mark_copy(file: Path, problems: Sequence[Problem], target: Path, *, limits: 
         The copy, or None where none can be made (the file was refused before reading, or cannot be rewritten).
     """
     look = inspect_workbook(file, limits=limits)
-    if look.refused:
+    if look.refused or look.cells > _MOST_MARKED or look.styles > _MOST_STYLES:
         return None
     try:
-        book = openpyxl.load_workbook(io.BytesIO(look.data), data_only=True, keep_links=False)
+        book = openpyxl.load_workbook(io.BytesIO(_bare(look.data)), data_only=True, keep_links=False)
         for sheet in book.worksheets:
             _freeze_values(sheet)
         sheets = {nfc(s.title): s for s in book.worksheets}
         by_cell: dict[tuple[str, str], list[Problem]] = {}
         for problem in problems:
             by_cell.setdefault((problem.sheet, problem.cell), []).append(problem)
-        for (name, address), found in by_cell.items():
+        for (name, address), found in list(by_cell.items())[:_MOST_MARKS]:
             if name in sheets:
                 _mark(sheets[name], address, found)
         return save_atomically(book, target)
@@ -196,25 +219,37 @@ def mark_copy(file: Path, problems: Sequence[Problem], target: Path, *, limits: 
         return None
 
 
+def _bare(data: bytes) -> bytes:
+    """Return an inspected workbook without pictures, charts, drawings and pivots: the copy shows values, and a picture can unfold too."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for part in old.infolist():
+            lower = part.filename.lower()
+            if lower.endswith((".xml", ".rels")) and not lower.startswith(_DRAWN):
+                new.writestr(part.filename, _DRAWN_RELATION.sub(b"", old.read(part)) if lower.endswith(".rels") else old.read(part))
+    return out.getvalue()
+
+
 def _freeze_values(sheet: Worksheet) -> None:
     """Turn every text into plain text, so that nothing in the copy can run."""
     sheet.protection.sheet = False
-    for row in sheet.iter_rows():
-        for cell in row:
-            if isinstance(cell.value, str) and not isinstance(cell, MergedCell):
-                cell.hyperlink = None
-                put_text(cell, cell.value)
+    for cell in list(sheet._cells.values()):  # the cells that are there: iter_rows would make every cell of the rectangle
+        if isinstance(cell, MergedCell):
+            continue
+        cell.hyperlink = None
+        if isinstance(cell.value, str):
+            put_text(cell, cell.value)
 
 
 def _mark(sheet: Worksheet, address: str, problems: list[Problem]) -> None:
-    try:
-        cell = sheet[address]
-    except (ValueError, KeyError):
+    if not _ONE_CELL.fullmatch(address):  # "A1:XFD9" would make every cell of the range
         return
+    cell = sheet[address]
     if isinstance(cell, MergedCell):
         cell = next((sheet.cell(m.min_row, m.min_col) for m in sheet.merged_cells.ranges if address in m), None)
     if cell is None or isinstance(cell, (tuple, MergedCell)):
         return
     cell.fill = _ERROR if any(p.severity == "error" for p in problems) else _WARNING
-    text = "\n".join(f"• {p.what}{f' ({p.expected})' if p.expected else ''} {p.remedy}" for p in problems[:_ADDRESS_MARK])
+    lines = (f"• {p.what}{f' ({p.expected})' if p.expected else ''} {p.remedy}" for p in problems[:_ADDRESS_MARK])
+    text = "\n".join(lines)[:_LONGEST_COMMENT]
     cell.comment = Comment(text, "parlib", height=30 + 45 * min(len(problems), 6), width=360)

@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass, field
 
 _PREFIX = rb"(?:[^\s<>/:!?]{1,40}:)?"
-_ATTRIBUTES = rb"""((?:\s(?:[^<>"']|"[^"]*"|'[^']*')*)?)"""  # a quoted value may hold ">"
+_ATTRIBUTES = rb"""((?:\s(?:[^<>"']|"[^"<]*"|'[^'<]*')*+)?)"""  # a quoted value may hold ">", never "<": a tag ends before the next begins
 _ROW = re.compile(rb"<" + _PREFIX + rb"row" + _ATTRIBUTES + rb">")
 _CELL = re.compile(rb"<" + _PREFIX + rb"c" + _ATTRIBUTES + rb">")
 _CLOSE = re.compile(rb"</" + _PREFIX + rb"c\s*>")
@@ -27,7 +27,7 @@ _USUAL_FORMULA = re.compile(
 )
 _SHARED = re.compile(rb"<" + _PREFIX + rb"si[\s/>]")
 _INDEX = re.compile(rb"<" + _PREFIX + rb"v(?:\s[^<>]{0,40})?>\s*([0-9]{1,7})\s*<")
-_LITTLE = 20_000_000  # bytes of text that need no closer look
+_LITTLE = 100  # bytes of a shared text
 _FORMULA_TEXT = re.compile(rb"\s*<" + _PREFIX + rb"f(?:\s[^<>]*)?>([^<]{0,200})")
 _VALUE = re.compile(rb"<" + _PREFIX + rb"v(?:\s[^>]*)?>([^<]{0,40})")
 _REF = re.compile(rb"""\sr\s*=\s*["']([^"']{0,40})""")
@@ -57,12 +57,12 @@ def shared_lengths(text: bytes) -> list[int]:
     return [after - start for start, after in itertools.pairwise([*starts, len(text)])]
 
 
-def expanded_text(text: bytes, lengths: list[int], *, cells: int) -> int:
+def expanded_text(text: bytes, lengths: list[int]) -> int:
     """Return how many bytes of text the cells of a sheet stand for, at most: one long text may be shared by every cell."""
-    if not lengths or max(lengths) * cells < _LITTLE:
+    longest = max(lengths, default=0)
+    if longest < _LITTLE:  # as many cells as a workbook may have would not come near a bound
         return 0
-    used = (int(i) for i in _INDEX.findall(text))
-    return sum(lengths[i] for i in used if i < len(lengths))
+    return sum(lengths[i] for m in _INDEX.finditer(text) if (i := int(m.group(1))) < len(lengths))
 
 
 def _usual(text: bytes) -> Extent | None:

@@ -14,6 +14,7 @@ from python_calamine import CalamineWorkbook
 
 from parlib.codebook.vietnamese import fold_name, nfc
 from parlib.intake.hostile import Inspection
+from parlib.intake.workbook_contents import parts_of_sheets
 from parlib.intake.workbook_layout import BY_KEY, FORM_SHEET, GUIDE_SHEET, META_SHEET, REQUIRED, Kind, column_of, heading_key
 
 _HEADER_WITHIN = 40  # rows
@@ -22,7 +23,6 @@ _LONGEST = 32_767  # characters in a cell
 _MOST_MERGES = 5_000
 _RULEBOOK_LINE = re.compile(r"bộ tiêu chí:\s*([a-z0-9-]+)\s*·\s*phiên bản\s*(\S+)\s*·\s*năm\s*(\d{4})", re.IGNORECASE)
 _UNIT_LINE = re.compile(r"đơn vị:\s*(.+?)\s*\[([^\[\]]+)\]", re.IGNORECASE)
-_OFFICE_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
 class Unreadable(Exception):
@@ -87,7 +87,7 @@ def open_sheets(inspection: Inspection) -> list[Sheet]:
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(inspection.data))
         names = list(book.sheet_names)
-        parts = _parts_of_sheets(inspection)
+        parts = parts_of_sheets(inspection.parts)
         return [_sheet(book, name, inspection.unread, parts.get(name, "")) for name in names]
     except (KeyboardInterrupt, SystemExit, MemoryError, Unreadable):
         raise
@@ -104,20 +104,6 @@ def _sheet(book: CalamineWorkbook, name: str, unread: dict[str, dict[str, str]],
     if len(ranges) > _MOST_MERGES:
         raise Unreadable(f"{name[:40]} has {len(ranges):,} merged ranges")
     return Sheet(nfc(name), rows, tuple((top, left, bottom, right) for (top, left), (bottom, right) in ranges), unread.get(part, {}), part)
-
-
-def _parts_of_sheets(inspection: Inspection) -> dict[str, str]:
-    """Return sheet name → part, from the workbook's own table of contents."""
-    try:
-        targets = {r.get("Id"): r.get("Target", "") for r in ET.fromstring(inspection.parts["relations"])}  # noqa: S314 - no entities
-        book = ET.fromstring(inspection.parts["workbook"])  # noqa: S314 - hostile.py refused every entity declaration
-    except (KeyError, ET.ParseError):
-        return {}
-    out = {}
-    for element in book.iter():
-        if element.tag.endswith("}sheet") and (target := targets.get(element.get(_OFFICE_RELATION, ""))):
-            out[element.get("name", "")] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-    return out
 
 
 def find_forms(sheets: Sequence[Sheet]) -> list[Form]:

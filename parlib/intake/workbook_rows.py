@@ -10,6 +10,7 @@ from datetime import date, datetime, time
 
 from parlib.codebook.vietnamese import fold_name, nfc
 from parlib.errors import Problem
+from parlib.intake.alike import Alike, first_places
 from parlib.intake.cell_formats import Shown, as_shown, is_money, shown_as
 from parlib.intake.legacy_text import repair
 from parlib.intake.messages import problem
@@ -21,6 +22,8 @@ from parlib.intake.workbook_reader import Form
 
 _WARNINGS = frozenset({"dash_is_missing", "number_english", "number_mark_decided", "number_with_note", "number_as_money"})
 _LONGEST_REPAIRED = 10_000  # characters; a longer text is a pasted document
+_MOST_REPAIRS = 5_000  # in one file; the text of a whole rule book typed in an old font needs far fewer
+_TWICE_TOLD = 10  # rows of one code
 _TALLEST_MERGE = 2_000  # rows
 _HIGHEST_SHARE = 2.0  # above it "85" is a percentage without its sign
 
@@ -58,25 +61,25 @@ class _Rows:
     def __init__(self, form: Form, book: Book, file: str, formats: Mapping[str, str], language: str) -> None:
         self.form, self.book, self.file, self.formats, self.language = form, book, file, formats, language
         self.out = RowsRead()
+        self.alike = Alike(language)
         self.merged = {(top, left): (bottom, right) for top, left, bottom, right in form.sheet.merged}
         self.spread = _spread_texts(form)
 
     def say(
         self, key: str, row: int, column: str, *, severity: str = "error", found: object = "", expected: str = "", **values: str
     ) -> None:
-        self.out.problems.append(
-            problem(
-                key,
-                language=self.language,
-                file=self.file,
-                sheet=self.form.sheet.name,
-                cell=self.form.address(row, column) or f"{row + 1}",
-                found=_shown(found),
-                expected=expected,
-                severity=severity,
-                **values,
-            )
+        said = problem(
+            key,
+            language=self.language,
+            file=self.file,
+            sheet=self.form.sheet.name,
+            cell=self.form.address(row, column) or f"{row + 1}",
+            found=_shown(found),
+            expected=expected,
+            severity=severity,
+            **values,
         )
+        self.alike.add(key, said)
 
     def read(self) -> RowsRead:
         rows_of: dict[str, list[int]] = {}
@@ -86,8 +89,8 @@ class _Rows:
                 rows_of.setdefault(code, []).append(row)
         for code, rows in rows_of.items():
             if len(rows) > 1:
-                cells = ", ".join(self.form.address(r, "code") for r in rows)
-                for row in rows:
+                cells = first_places([self.form.address(r, "code") for r in rows])
+                for row in rows[:_TWICE_TOLD]:
                     self.say("code_twice", row, "code", found=code, code=code, cells=cells)
             elif code in self.book.specs:
                 self.item(self.book.specs[code], rows[0])
@@ -99,6 +102,7 @@ class _Rows:
                 self.say("row_missing", self.form.header_row, "code", severity="warning", code=code, name=spec.item.name_vi)
                 self.out.evidence[code] = _blank(spec)
                 self.out.cells[code] = ""
+        self.out.problems.extend(self.alike.all())
         return self.out
 
     def code(self, row: int) -> str:
@@ -307,6 +311,9 @@ class _Rows:
             return ""
         raw = _as_text(raw)
         if len(raw) > _LONGEST_REPAIRED:
+            return nfc(raw)
+        if len(self.out.repairs) > _MOST_REPAIRS:
+            self.say("text_doubtful", row, key, severity="warning", found=raw)
             return nfc(raw)
         done = repair(raw)
         if done.changes:

@@ -122,7 +122,7 @@ def test_what_is_neutralised_lets_the_file_through_with_a_warning(good, part, ke
     [
         (b'<c r="A7"', b'<c r="XFD1048576"', "sheet_too_large"),
         (b'<c r="A7"', b"<c r='XFD1048576'", "sheet_too_large"),
-        (b'<c r="A7"', b'<c s=">" r="XFD1048576"', "sheet_too_large"),
+        (b'<c r="A7"', b'<c x=">" r="XFD1048576"', "sheet_too_large"),
         (b'<c r="A7"', b'<x:c r = "XFD1048576"', "sheet_too_large"),
         (b'<row r="7"', b'<row r="1048576"', "sheet_too_large"),
         (b'<row r="7"', b'<row r="99999999999999999999"', "sheet_too_large"),
