@@ -30,20 +30,40 @@ def copy_project(target: Path, *, simulation: bool = False) -> Project:
     return Project(target)
 
 
-def built_copy(factory: pytest.TempPathFactory, name: str) -> Project:
+def own_copy(project: Project, target: Path) -> Project:
+    """Copy a whole project with what it holds: a copy costs less than a test that finds what another left."""
+    shutil.copytree(project.root, target, dirs_exist_ok=True)
+    return Project(target)
+
+
+def built_copy(factory: pytest.TempPathFactory, name: str, *, simulation: bool = False) -> Project:
     """Return a project of its own with its release built: built once for the whole test run, then copied.
 
     A release is named by its inputs, so a copy finds the one it was copied with. Workers of one run share the first build.
+    A test that writes takes a copy of its own (a fixture of function scope), so that no order of tests matters.
     """
     base = factory.getbasetemp()
-    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "built"
+    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / ("built-simulated" if simulation else "built")
     with _alone(shared.with_suffix(".lock")):
         if not (shared / "data" / "processed" / "CURRENT").exists():
             shutil.rmtree(shared, ignore_errors=True)
-            build(copy_project(shared))
-    target = factory.mktemp(name)
-    shutil.copytree(shared, target, dirs_exist_ok=True)
-    return Project(target)
+            build(copy_project(shared, simulation=simulation))
+    return own_copy(Project(shared), factory.mktemp(name))
+
+
+@contextlib.contextmanager
+def untouched(project: Project) -> Iterator[Project]:
+    """Lend a project to several tests that read it only; afterwards no file may differ."""
+    before = _files(project)
+    yield project
+    after = _files(project)
+    moved = sorted(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
+    assert moved == [], "a test wrote into a project that it shares: give it a copy of its own (fixture of function scope)"
+
+
+def _files(project: Project) -> dict[str, tuple[int, int]]:
+    found = (p for p in project.root.rglob("*") if p.is_file() and p.suffix != ".lock")
+    return {p.relative_to(project.root).as_posix(): (p.stat().st_size, p.stat().st_mtime_ns) for p in found}
 
 
 @contextlib.contextmanager

@@ -11,53 +11,53 @@ from parlib.errors import ValidationFailed
 from parlib.pipeline import STAGES, build
 from parlib.pipeline import check as check_inputs
 from parlib.store.releases import file_digest, open_release
-from tests.projects import copy_project
-
-pytestmark = pytest.mark.xdist_group("pipeline")
+from tests.projects import built_copy, copy_project
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def project(tmp_path_factory):
-    return copy_project(tmp_path_factory.mktemp("project"))
+    """A project of the test's own, with its release built."""
+    return built_copy(tmp_path_factory, "project")
 
 
-@pytest.fixture(scope="module")
-def first(project):
-    stages = []
-    made = build(project, progress=stages.append)
-    assert tuple(stages) == STAGES
-    return made
+@pytest.fixture
+def release(project):
+    return open_release(project)
 
 
 @pytest.fixture
 def figures(project):
-    """The raw figures of provinces, put back as they were after the test."""
-    path = next(project.raw.glob("public-figures/*/par_index_provinces.csv"))
-    kept = {file: file.read_bytes() for file in (path, path.parent / "card.yml")}
-    yield path
-    for file, content in kept.items():
-        file.write_bytes(content)
+    """The raw figures of provinces."""
+    return next(project.raw.glob("public-figures/*/par_index_provinces.csv"))
+
+
+def test_the_stages_are_told_in_their_order(tmp_path):
+    project, stages = copy_project(tmp_path), []
+    made = build(project, progress=stages.append)
+    assert tuple(stages) == STAGES
+    assert not made.reused
+    assert open_release(project).id == made.release.id
 
 
 def test_the_shipped_inputs_are_in_order(project):
     assert check_inputs(project) == ()
 
 
-def test_every_table_of_the_release_fits_its_schema(first):
-    assert set(TABLES) <= set(first.release.tables)
+def test_every_table_of_the_release_fits_its_schema(release):
+    assert set(TABLES) <= set(release.tables)
     for name in TABLES:
-        check(name, first.release.table(name))
-    assert first.release.verify() == []
+        check(name, release.table(name))
+    assert release.verify() == []
 
 
-def test_unchanged_inputs_are_not_built_again(project, first):
+def test_unchanged_inputs_are_not_built_again(project, release):
     again = build(project)
     assert again.reused
-    assert again.release.id == first.release.id
+    assert again.release.id == release.id
 
 
-def test_known_figures_arrive_where_a_brief_reads_them(first):
-    indices = first.release.table("indices").set_index(["locality", "period", "index"])
+def test_known_figures_arrive_where_a_brief_reads_them(release):
+    indices = release.table("indices").set_index(["locality", "period", "index"])
     hai_phong = indices.loc[("31@2008-08-01", 2024, "PAR")]
     assert (hai_phong["value"], hai_phong["rank"], hai_phong["of"], hai_phong["peer_mean"]) == (96.17, 1, 63, 88.37)
     assert not hai_phong["comparable_with_previous"]
@@ -66,17 +66,17 @@ def test_known_figures_arrive_where_a_brief_reads_them(first):
     assert "91.81" in indices.loc[("31@2008-08-01", 2023, "PAR")]["conflict"]
 
 
-def test_all_commitments_of_the_five_dispatches_have_a_standing(first):
-    targets = first.release.table("targets")
+def test_all_commitments_of_the_five_dispatches_have_a_standing(release):
+    targets = release.table("targets")
     assert targets.groupby("plan").size().to_dict() == {
         "phuoc-long-2021": 34, "tay-son-2023": 48, "quang-tri-2020": 18, "thac-mo-2024": 31, "so-cong-thuong-binh-phuoc-2023": 12,
     }  # fmt: skip
     assert (targets["status"] != "").all()
 
 
-def test_nine_districts_are_ranked_as_published(first):
-    indices = first.release.table("indices")
-    rows = indices[indices["locality"].isin(_binh_duong(first.release)) & (indices["period"] == 2017)]
+def test_nine_districts_are_ranked_as_published(release):
+    indices = release.table("indices")
+    rows = indices[indices["locality"].isin(_binh_duong(release)) & (indices["period"] == 2017)]
     assert sorted(rows["rank"]) == list(range(1, 10))
     assert (rows["of"] == 9).all()
 
@@ -86,8 +86,8 @@ def _binh_duong(release) -> list[str]:
     return units.loc[units["parent"].eq("74@2008-08-01") & units["level"].eq("district"), "locality"].tolist()
 
 
-def test_the_ledger_sums_to_what_was_lost(first):
-    ledger, scores = first.release.table("ledger"), first.release.table("scores")
+def test_the_ledger_sums_to_what_was_lost(release):
+    ledger, scores = release.table("ledger"), release.table("scores")
     whole = scores[(scores["level"] == "index") & scores["lost_points"].notna()].set_index(["locality", "period", "framework"])[
         "lost_points"
     ]
@@ -97,25 +97,25 @@ def test_the_ledger_sums_to_what_was_lost(first):
     pd.testing.assert_series_equal(summed.reindex(whole.index), whole, check_names=False, atol=1e-9, rtol=0)
 
 
-def test_one_bad_file_is_refused_with_its_place_and_the_release_before_stays(project, first, figures):
+def test_one_bad_file_is_refused_with_its_place_and_the_release_before_stays(project, release, figures):
     lines = figures.read_text(encoding="utf-8").splitlines()
     figures.write_text("\n".join([lines[0], lines[1].replace("An Giang", "An Gjang"), *lines[2:]]) + "\n", encoding="utf-8")
     with pytest.raises(ValidationFailed) as refusal:
         build(project)
     places = {p.place for p in refusal.value.problems}
     assert any("par_index_provinces.csv" in place for place in places)
-    assert open_release(project).id == first.release.id
+    assert open_release(project).id == release.id
     assert not [p.name for p in project.processed.iterdir() if p.name.startswith(".")]
 
 
-def test_quarantine_names_what_it_left_out_and_goes_on(project, first, figures):
+def test_quarantine_names_what_it_left_out_and_goes_on(project, release, figures):
     lines = figures.read_text(encoding="utf-8").splitlines()
     figures.write_text("\n".join([*lines, lines[1].replace("An Giang", "Tỉnh Không Có")]) + "\n", encoding="utf-8")
     _sign(figures)
     made = build(project, quarantine=True)
     said = [p for p in made.problems if p.severity == "error"]
     assert any("Tỉnh Không Có" in f"{p.what} {p.found}" for p in said)
-    assert len(made.release.table("indices")) == len(first.release.table("indices"))
+    assert len(made.release.table("indices")) == len(release.table("indices"))
     assert "Tỉnh Không Có" in made.release.table("problems").to_csv()
 
 
@@ -128,19 +128,14 @@ def _sign(path) -> None:
     card.write_text(text.replace(f"rows: {listed['rows']}\n", f"rows: {listed['rows'] + 1}\n", 1), encoding="utf-8")
 
 
-def test_bad_params_are_all_named_at_once(project, first):
+def test_bad_params_are_all_named_at_once(project, release):
     plan = project.params / "plans" / "thac-mo-2024.yml"
     wording = project.params / "wording" / "vi.yml"
-    kept = {path: path.read_bytes() for path in (plan, wording)}
-    try:
-        plan.write_text(plan.read_text(encoding="utf-8").replace("locality:", "lokality:", 1), encoding="utf-8")
-        wording.write_text("language: [vi\n", encoding="utf-8")
-        with pytest.raises(ValidationFailed) as refusal:
-            build(project, quarantine=True)
-        files = {p.file.rsplit("/", 1)[-1] for p in refusal.value.problems}
-        assert {"thac-mo-2024.yml", "vi.yml"} <= files
-        assert [str(p) for p in refusal.value.problems if not p.cell.startswith("line ")] == []
-        assert open_release(project).id
-    finally:
-        for path, content in kept.items():
-            path.write_bytes(content)
+    plan.write_text(plan.read_text(encoding="utf-8").replace("locality:", "lokality:", 1), encoding="utf-8")
+    wording.write_text("language: [vi\n", encoding="utf-8")
+    with pytest.raises(ValidationFailed) as refusal:
+        build(project, quarantine=True)
+    files = {p.file.rsplit("/", 1)[-1] for p in refusal.value.problems}
+    assert {"thac-mo-2024.yml", "vi.yml"} <= files
+    assert [str(p) for p in refusal.value.problems if not p.cell.startswith("line ")] == []
+    assert open_release(project).id == release.id

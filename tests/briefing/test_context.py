@@ -12,11 +12,10 @@ from parlib.errors import ReleaseError, UsageError
 from parlib.store.releases import open_release, write_release
 from tests.projects import built_copy
 
-pytestmark = pytest.mark.xdist_group("pipeline")
 HAI_PHONG = "31@2008-08-01"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def project(tmp_path_factory):
     return built_copy(tmp_path_factory, "slice")
 

@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -23,9 +24,8 @@ from parlib.errors import BriefFailed, BundleRefused, UsageError
 from tests.briefing.fake_briefs import written
 from tests.briefing.pages import pdf_text, squeeze
 from tests.briefing.sample_model import num, sample
-from tests.projects import built_copy
+from tests.projects import built_copy, own_copy, untouched
 
-pytestmark = pytest.mark.xdist_group("pipeline")
 ISSUED = date(2025, 7, 5)
 THAC_MO = BriefRequest(locality="BP-PHUOCLONG-THACMO@2024-01-01", period=2024, issued_on=ISSUED)
 HAI_PHONG = BriefRequest(locality="31@2008-08-01", period=2024, issued_on=ISSUED)
@@ -33,19 +33,31 @@ DETAILS = {"id": "thac-mo-2024", "issued_on": ISSUED, "reviewers": ("Nguyá»…n VÄ
 
 
 @pytest.fixture(scope="module")
-def project(tmp_path_factory):
-    return built_copy(tmp_path_factory, "dispatch")
-
-
-@pytest.fixture(scope="module")
-def report(project):
-    return run_batch([THAC_MO, HAI_PHONG], project=project, workers=1)
-
-
-@pytest.fixture(scope="module")
-def bundle(project, report):
+def issued(tmp_path_factory):
+    """A project with two briefs and their dispatch, made once; tests work on copies of it."""
+    project = built_copy(tmp_path_factory, "dispatch")
+    report = run_batch([THAC_MO, HAI_PHONG], project=project, workers=1)
     assert report.made == 2, [r.problem for r in report.results]
-    return make_bundle([THAC_MO, HAI_PHONG], Dispatch(**DETAILS), project=project)
+    bundle = make_bundle([THAC_MO, HAI_PHONG], Dispatch(**DETAILS), project=project)
+    with untouched(project):
+        yield project, report, bundle
+
+
+@pytest.fixture
+def project(issued, tmp_path_factory):
+    return own_copy(issued[0], tmp_path_factory.mktemp("dispatch"))
+
+
+@pytest.fixture
+def report(issued):
+    return issued[1]
+
+
+@pytest.fixture
+def bundle(issued, project):
+    made, _, bundle = issued
+    moved = {name: project.root / getattr(bundle, name).relative_to(made.root) for name in ("archive", "merged")}
+    return replace(bundle, **moved)
 
 
 def opened(archive):
@@ -99,14 +111,10 @@ def test_a_brief_that_cannot_be_asked_for_says_so(project):
 
 def test_a_mistake_in_the_notebook_costs_the_brief_and_nothing_that_was_there(project, report):
     notebook = project.notebooks / "brief.ipynb"
-    kept = notebook.read_bytes()
     before = (project.root / report.results[0].folder / "brief.pdf").read_bytes()
-    try:
-        notebook.write_text(notebook.read_text("utf-8").replace("display.summary(brief)", "display.summary(brief) / 0"), "utf-8")
-        with pytest.raises(BriefFailed, match=r"BP-PHUOCLONG-THACMO@2024-01-01 2024: cell \d+ \(display.summary"):
-            render_brief(THAC_MO, project, engine="plain")
-    finally:
-        notebook.write_bytes(kept)
+    notebook.write_text(notebook.read_text("utf-8").replace("display.summary(brief)", "display.summary(brief) / 0"), "utf-8")
+    with pytest.raises(BriefFailed, match=r"BP-PHUOCLONG-THACMO@2024-01-01 2024: cell \d+ \(display.summary"):
+        render_brief(THAC_MO, project, engine="plain")
     assert (project.root / report.results[0].folder / "brief.pdf").read_bytes() == before
 
 

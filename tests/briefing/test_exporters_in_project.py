@@ -15,9 +15,8 @@ from parlib.briefing.context import open_brief
 from parlib.briefing.nb import NotebookNode
 from parlib.errors import RenderRefused
 from tests.display.kinds import parts_of
-from tests.projects import built_copy
+from tests.projects import built_copy, untouched
 
-pytestmark = pytest.mark.xdist_group("pipeline")
 ISSUED = date(2025, 6, 30)
 ASKED = {
     "brief": ("31@2008-08-01", 2024),
@@ -30,7 +29,8 @@ ASKED = {
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory):
-    return built_copy(tmp_path_factory, "exporters")
+    with untouched(built_copy(tmp_path_factory, "exporters")) as made:
+        yield made
 
 
 def shown(project, kind: str) -> NotebookNode:

@@ -3,31 +3,20 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
+from tests.cli.commands import parlib, parlib_process
 from tests.projects import built_copy
 
-pytestmark = pytest.mark.xdist_group("pipeline")
-PARLIB = Path(sys.executable).parent / "parlib"
 
-
-def parlib(*arguments, root: Path, code: int = 0) -> subprocess.CompletedProcess:
-    environment = {**os.environ, "PARLIB_ROOT": str(root), "COLUMNS": "200", "NO_COLOR": "1"}
-    done = subprocess.run(
-        [PARLIB, *map(str, arguments)], env=environment, cwd=root, capture_output=True, text=True, check=False, timeout=300
-    )
-    assert done.returncode == code, f"{done.args}\n{done.stdout}\n{done.stderr}"
-    return done
-
-
-@pytest.fixture(scope="module")
+@pytest.fixture
 def project(tmp_path_factory):
     return built_copy(tmp_path_factory, "cli")
+
+
+def test_the_installed_command_starts(tmp_path):
+    assert "parlib" in parlib_process("--version", root=tmp_path).stdout
 
 
 @pytest.mark.parametrize("command", [(), ("check",), ("build",), ("brief",), ("batch",), ("lab",)])
@@ -44,28 +33,20 @@ def test_check_says_that_all_is_in_order(project):
 
 def test_check_names_place_and_remedy_and_exits_3(project):
     plan = project.params / "plans" / "thac-mo-2024.yml"
-    kept = plan.read_bytes()
-    try:
-        plan.write_text(plan.read_text(encoding="utf-8").replace("period: 2024", "period: soon", 1), encoding="utf-8")
-        said = parlib("check", root=project.root, code=3).stderr
-        assert "thac-mo-2024.yml" in said
-        assert "line" in said
-        payload = json.loads(parlib("check", "--json", root=project.root, code=3).stdout)
-        assert payload["ok"] is False
-        assert {"what", "remedy", "file", "cell"} <= set(payload["problems"][0])
-    finally:
-        plan.write_bytes(kept)
+    plan.write_text(plan.read_text(encoding="utf-8").replace("period: 2024", "period: soon", 1), encoding="utf-8")
+    said = parlib("check", root=project.root, code=3).stderr
+    assert "thac-mo-2024.yml" in said
+    assert "line" in said
+    payload = json.loads(parlib("check", "--json", root=project.root, code=3).stdout)
+    assert payload["ok"] is False
+    assert {"what", "remedy", "file", "cell"} <= set(payload["problems"][0])
 
 
 def test_check_release_notices_a_touched_table(project):
     release = project.processed / (project.processed / "CURRENT").read_text().strip()
     table = release / "findings.parquet"
-    kept = table.read_bytes()
-    try:
-        table.write_bytes(kept + b" ")
-        assert "findings.parquet was changed" in parlib("check", "--release", root=project.root, code=3).stderr.replace("\n", " ")
-    finally:
-        table.write_bytes(kept)
+    table.write_bytes(table.read_bytes() + b" ")
+    assert "findings.parquet was changed" in parlib("check", "--release", root=project.root, code=3).stderr.replace("\n", " ")
 
 
 def test_an_unknown_unit_lists_candidates_and_exits_2(project):
@@ -94,18 +75,13 @@ def test_a_batch_finishes_the_good_and_names_the_bad(project):
         encoding="utf-8",
     )
     figures = next(project.raw.glob("public-figures/*/par_index_districts.csv"))
-    kept = figures.read_bytes()
-    try:
-        figures.write_bytes(kept.replace(b"2017", b"20x7", 1))
-        done = parlib("batch", run, root=project.root, code=3)
-        assert "1 made" in done.stdout
-        assert "Nowhere" in done.stderr
-        assert "par_index_districts.csv" in done.stderr
-        page = (project.reports / "index.html").read_text(encoding="utf-8")
-        assert "Hải Phòng" in page
-        assert "par_index_districts.csv" in page
-        again = json.loads(parlib("batch", run, "--json", root=project.root, code=3).stdout)
-        assert (again["made"], again["skipped"], again["failed"], again["ok"]) == (0, 1, 0, False)
-    finally:
-        figures.write_bytes(kept)
-        run.unlink()
+    figures.write_bytes(figures.read_bytes().replace(b"2017", b"20x7", 1))
+    done = parlib("batch", run, root=project.root, code=3)
+    assert "1 made" in done.stdout
+    assert "Nowhere" in done.stderr
+    assert "par_index_districts.csv" in done.stderr
+    page = (project.reports / "index.html").read_text(encoding="utf-8")
+    assert "Hải Phòng" in page
+    assert "par_index_districts.csv" in page
+    again = json.loads(parlib("batch", run, "--json", root=project.root, code=3).stdout)
+    assert (again["made"], again["skipped"], again["failed"], again["ok"]) == (0, 1, 0, False)

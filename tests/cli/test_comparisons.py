@@ -7,19 +7,18 @@ import json
 import pytest
 
 from parlib.store.releases import open_release, write_release
-from tests.cli.test_commands import parlib
+from tests.cli.commands import parlib
 from tests.projects import built_copy
 
-pytestmark = pytest.mark.xdist_group("pipeline")
 HAI_PHONG = "31@2008-08-01"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def project(tmp_path_factory):
     return built_copy(tmp_path_factory, "comparisons")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def base(project):
     """The release as built; those that the tests write become current after it."""
     return open_release(project)

@@ -6,10 +6,9 @@ import json
 
 import pytest
 
-from tests.cli.test_commands import parlib
-from tests.projects import copy_project
+from tests.cli.commands import parlib
+from tests.projects import copy_project, untouched
 
-pytestmark = pytest.mark.xdist_group("pipeline")
 _SIMULATION = """\
 first_period: 2022
 last_period: 2024
@@ -28,7 +27,8 @@ def project(tmp_path_factory):
     (made.params / "simulation").mkdir()
     (made.params / "simulation" / "small.yml").write_text(_SIMULATION, encoding="utf-8")
     parlib("build", root=made.root)
-    return made
+    with untouched(made):
+        yield made
 
 
 def test_an_appraised_unit_shows_what_was_cut(project):

@@ -14,18 +14,17 @@ import pytest
 
 from parlib.briefing.stamp import read_stamp
 from parlib.store.releases import file_digest
-from tests.cli.test_commands import PARLIB, parlib
+from tests.cli.commands import PARLIB, parlib
 from tests.projects import copy_project
 
 pytestmark = [
-    pytest.mark.xdist_group("pipeline"),
     pytest.mark.skipif(sys.platform != "linux", reason="looks for what still runs in /proc"),
 ]
 UNITS = ("01", "22", "31", "40", "48", "92")
 RUN = "id: six\ntitle: Six provinces\nissued_on: 2025-06-30\nformats: [html]\nentries:\n  - notebook: brief\n    period: 2023\n"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def project(tmp_path_factory):
     made = copy_project(tmp_path_factory.mktemp("stopped"))
     units = ", ".join(f"'{u}@2008-08-01'" for u in UNITS)

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import json
-import shutil
 
 import openpyxl
 import pytest
 
 from parlib.intake.workbook_layout import column_of
 from parlib.store.releases import open_release
-from tests.cli.test_commands import parlib
+from tests.cli.commands import parlib
 from tests.projects import built_copy
 
-pytestmark = pytest.mark.xdist_group("pipeline")
 WARD = "BP-PHUOCLONG-THACMO@2024-01-01"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def project(tmp_path_factory):
     return built_copy(tmp_path_factory, "offices")
 
@@ -95,7 +93,6 @@ def test_the_office_path_from_template_to_points(project, tmp_path):
     assert told == {(i["code"], i["lead_unit"], i["gained"]) for i in changes["items"]}
     assert [u["name"] for u in ledgers["units"]] == ["Phường Thác Mơ"]
     assert ledgers["units"][0]["gained"] == unit["gained"]
-    shutil.rmtree(project.raw / "self-scores")
 
 
 def test_templates_for_every_unit_below(project, tmp_path):
@@ -124,7 +121,6 @@ def test_a_rule_book_is_imported_from_an_annex_with_warnings(project, tmp_path):
     checked = json.loads(parlib("framework", "check", "thu-2026", "--json", root=project.root).stdout)
     assert any("9" in w and "10" in w for w in checked["warnings"])
     assert "exists" in parlib("framework", "import", tmp_path / "annex.xlsx", *options[:-1], root=project.root, code=2).stderr
-    shutil.rmtree(project.params / "frameworks" / "thu-2026")
 
 
 def test_unknown_rule_book_and_bad_target_say_what_is_known(project, tmp_path):

@@ -8,21 +8,27 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.cli.test_commands import parlib
+from tests.cli.commands import parlib
 from tests.intake.raw_folder import write_source
-from tests.projects import copy_project
+from tests.projects import copy_project, own_copy, untouched
 
-pytestmark = pytest.mark.xdist_group("pipeline")
 DISPATCH = Path(__file__).resolve().parents[1] / "intake" / "example_dispatch.txt"
 REPORT = "plan,item,period,value\nphuoc-long-2021,C17,2021,21\nphuoc-long-2021,C26,2021,88\n"
 
 
 @pytest.fixture(scope="module")
-def project(tmp_path_factory):
+def reported(tmp_path_factory):
     made = copy_project(tmp_path_factory.mktemp("targets"))
     write_source(made.raw, "phuoc-long/2021", {"year.csv": REPORT}, kind="progress")
     parlib("build", root=made.root)
-    return made
+    with untouched(made):
+        yield made
+
+
+@pytest.fixture
+def project(reported, tmp_path):
+    """A copy of one's own: some commands make briefs."""
+    return own_copy(reported, tmp_path / "project")
 
 
 def test_extract_prints_a_proposal_and_never_overwrites(project, tmp_path):

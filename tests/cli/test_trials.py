@@ -8,13 +8,11 @@ import pandas as pd
 import pytest
 
 from parlib.intake.sources import read_raw
-from tests.cli.test_commands import parlib
+from tests.cli.commands import parlib
 from tests.projects import copy_project
 
-pytestmark = pytest.mark.xdist_group("pipeline")
 
-
-@pytest.fixture(scope="module")
+@pytest.fixture
 def project(tmp_path_factory):
     return copy_project(tmp_path_factory.mktemp("trials"))
 

@@ -16,7 +16,6 @@ from parlib.briefing.render import render_brief
 from parlib.codebook.runs import BriefRequest
 from tests.projects import built_copy
 
-pytestmark = pytest.mark.xdist_group("readme")
 GOLDEN = Path(__file__).with_name("hai-phong-2024.json")
 UPDATE = os.environ.get("PARLIB_UPDATE_GOLDEN") == "1"
 # named after the inputs and the code, not part of what the page says
@@ -35,7 +34,7 @@ def as_lines(model: dict) -> str:
     return "\n".join(lines) + "\n"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def model(tmp_path_factory):
     project = built_copy(tmp_path_factory, "golden")
     request = BriefRequest(locality="31@2008-08-01", period=2024, issued_on=date(2025, 6, 30))

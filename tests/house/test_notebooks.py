@@ -70,16 +70,13 @@ def test_report_notebooks_read_and_write_nothing(path):
         assert word not in text.replace("open_brief(", ""), word
 
 
-@pytest.mark.xdist_group("readme")
-def test_the_explorers_notebook_runs(tmp_path):
+def test_the_explorers_notebook_runs(tmp_path_factory):
     import nbformat
     from nbclient import NotebookClient
 
-    from parlib.pipeline import build
-    from tests.projects import copy_project
+    from tests.projects import built_copy
 
-    project = copy_project(tmp_path, simulation=False)
-    build(project)
+    project = built_copy(tmp_path_factory, "explorer")
     notebook = nbformat.read(project.notebooks / "explore.ipynb", as_version=4)
     NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(project.notebooks)}}).execute()
     shown = [o for cell in notebook.cells if cell.cell_type == "code" for o in cell.outputs]

@@ -13,7 +13,6 @@ import pytest
 
 from tests.projects import copy_project
 
-pytestmark = pytest.mark.xdist_group("readme")
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```console\n(.*?)```", README, re.DOTALL)
@@ -43,7 +42,7 @@ def test_folders_of_the_tree_exist():
     assert [f for f in folders - made if not (ROOT / f).is_dir()] == []
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def project(tmp_path_factory):
     return copy_project(tmp_path_factory.mktemp("readme"))
 
