@@ -15,7 +15,7 @@ from parlib.briefing.context import open_brief
 from parlib.briefing.nb import NotebookNode
 from parlib.errors import RenderRefused
 from tests.display.kinds import parts_of
-from tests.projects import built_copy, untouched
+from tests.projects import built_copy
 
 ISSUED = date(2025, 6, 30)
 ASKED = {
@@ -27,10 +27,9 @@ ASKED = {
 }
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def project(tmp_path_factory):
-    with untouched(built_copy(tmp_path_factory, "exporters")) as made:
-        yield made
+    return built_copy(tmp_path_factory, "exporters")
 
 
 def shown(project, kind: str) -> NotebookNode:
