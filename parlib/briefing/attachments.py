@@ -14,10 +14,10 @@ from openpyxl.utils import get_column_letter
 
 from parlib.briefing.archives import canonical_office
 from parlib.briefing.model import Model, blocks_of, plain, to_json
+from parlib.codebook.inert_text import is_active, neutralise, writable
 
 MODEL_NAME = "brief.model.json"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_FORMULA = ("=", "+", "@", "-", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -72,14 +72,19 @@ def cell_value(cell: dict[str, Any]) -> Any:
 def _csv(table: dict[str, Any]) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(labels(table))
+    writer.writerow([neutralise(label) for label in labels(table)])
     writer.writerows([_inert(cell_value(cell)) for cell in row] for row in table["rows"])
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
 def _inert(value: Any) -> Any:
     """Return text that a spreadsheet will not take for a formula."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+    return neutralise(value) if isinstance(value, str) else value
+
+
+def _writable(values: list[Any]) -> list[Any]:
+    """Return a row whose texts a workbook can hold."""
+    return [writable(v) if isinstance(v, str) else v for v in values]
 
 
 def _workbook(tables: list[dict[str, Any]], day: date) -> bytes:
@@ -87,16 +92,17 @@ def _workbook(tables: list[dict[str, Any]], day: date) -> bytes:
     book.remove(book.active)
     for table in tables:
         sheet = book.create_sheet(table["id"][:31])
-        sheet.append([table["caption"]])
-        sheet.append(labels(table))
+        sheet.append(_writable([table["caption"]]))
+        sheet.append(_writable(labels(table)))
         for row in table["rows"]:
-            sheet.append([cell_value(cell) for cell in row])
+            sheet.append(_writable([cell_value(cell) for cell in row]))
         if table["note"]:
-            sheet.append([table["note"]])
+            sheet.append(_writable([table["note"]]))
         for cells in sheet.iter_rows():
             for cell in cells:
-                if cell.data_type == "f":
-                    cell.data_type = "s"  # text that happens to begin with "=" stays text
+                if isinstance(cell.value, str):
+                    cell.data_type = "s"  # text that happens to begin with "=" stays text, also after somebody edits the cell
+                    cell.quotePrefix = is_active(cell.value)
         for cell in sheet[2]:
             cell.font = Font(bold=True)
             cell.alignment = Alignment(wrap_text=True, vertical="top")

@@ -33,9 +33,9 @@ def simulate(
     from pydantic import ValidationError
 
     from parlib.codebook.plain_words import plain_words
+    from parlib.intake.problem_report import write_safe_csv
     from parlib.simulate import Settings, simulate_province
     from parlib.store.params import load_frameworks
-    from parlib.store.releases import write_text
     from parlib.store.sources import Provenance, write_source
 
     project = find_project(root)
@@ -62,7 +62,8 @@ def simulate(
         ),
     )
     if truth is not None:
-        write_text(truth, made.truth.to_csv(index=False))
+        truth.parent.mkdir(parents=True, exist_ok=True)
+        write_safe_csv(made.truth, truth)
     rows = {name: len(frame) for name, frame in made.tables.items()}
     if as_json:
         emit({"ok": True, "folder": str(folder), "rows": rows})

@@ -17,6 +17,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from parlib.codebook.frameworks import Framework, Item, Level
+from parlib.codebook.inert_text import neutralise
 from parlib.codebook.plain_words import plain_words
 from parlib.codebook.rules import Checklist, Count, Tiers, parse_rule
 from parlib.codebook.vietnamese import ascii_slug, fold_name, nfc
@@ -339,7 +340,7 @@ def _criteria(items: Iterable[Item]) -> str:
         row = item.model_dump(mode="json")
         row["rule_params"] = _flow(row["rule_params"]) if row["rule_params"] else ""
         row["max_points"] = "" if item.max_points is None else f"{item.max_points:.10g}"
-        writer.writerow(row)
+        writer.writerow({column: neutralise(v) if isinstance(v, str) else v for column, v in row.items()})
     return out.getvalue()
 
 

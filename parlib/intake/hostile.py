@@ -29,9 +29,7 @@ _ENTRY = b"PK\x01\x02"
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _DECLARES = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)")
 _SMALL = {"xl/workbook.xml": "workbook", "xl/_rels/workbook.xml.rels": "relations", "docprops/custom.xml": "properties"}
-_ACTIVE = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "\x00")
 _MOST_TOLD = 20
-_PLAIN_NUMBER = re.compile(r"[+-]?\d[\d.,\s]*%?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,20 +109,6 @@ def inspect_workbook(path: Path | bytes, *, name: str = "", limits: Limits | Non
         look.counts.names["c"],
         look.counts.names["xf"],
     )
-
-
-def neutralise(text: str) -> str:
-    r"""Return text that no spreadsheet takes for a formula: an apostrophe before a leading sign, plain numbers untouched.
-
-    Examples
-    --------
-    >>> neutralise('=HYPERLINK("http://x")'), neutralise("  @SUM(1)"), neutralise("-1,5"), neutralise("Kế hoạch 12")
-    ('\'=HYPERLINK("http://x")', "'  @SUM(1)", '-1,5', 'Kế hoạch 12')
-    """
-    visible = text.lstrip(" \u00a0\u200b\ufeff\u2007\u202f")
-    if visible.startswith(_ACTIVE) and not _PLAIN_NUMBER.fullmatch(visible):
-        return "'" + text
-    return text
 
 
 class _Look:

@@ -23,11 +23,12 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from parlib.codebook.inert_text import neutralise
 from parlib.codebook.values import is_missing
 from parlib.codebook.vietnamese import nfc
 from parlib.errors import PROBLEM_COLUMNS, Problem, UsageError
 from parlib.intake.collect import Collection
-from parlib.intake.hostile import Limits, inspect_workbook, neutralise
+from parlib.intake.hostile import Limits, inspect_workbook
 from parlib.intake.workbook_text import put_text, save_atomically, write_atomically
 
 _ERROR, _WARNING = PatternFill("solid", start_color="F4B183"), PatternFill("solid", start_color="FFE699")

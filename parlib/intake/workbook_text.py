@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-import re
 import tempfile
 from pathlib import Path
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
 
-_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+from parlib.codebook.inert_text import is_active, writable
+
 _LONGEST = 32_000  # Excel holds 32,767 characters in a cell
 
 
@@ -20,10 +20,10 @@ def put_text(cell: Cell, text: str) -> None:
     The text itself is not changed (the apostrophe that spreadsheets show as a mark of text is a format here, not a
     character); control characters that XML cannot hold are dropped.
     """
-    clean = _FORBIDDEN.sub("", text)[:_LONGEST]
+    clean = writable(text)[:_LONGEST]
     cell.value = clean
     cell.data_type = "s"
-    if clean.lstrip(" \u00a0").startswith(("=", "+", "-", "@", "\t")):
+    if is_active(clean):
         cell.quotePrefix = True
 
 

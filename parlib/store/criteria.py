@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from parlib.codebook.frameworks import Item
+from parlib.codebook.inert_text import restore
 from parlib.codebook.plain_words import plain_words
 from parlib.codebook.rules import parse_rule
 from parlib.errors import Problem
@@ -76,7 +77,7 @@ def _item(row: dict[str, Any], number: int, file: str) -> tuple[Item | None, lis
 
     if None in row or None in row.values():
         return None, [fault("all", "the row has more or fewer cells than the header", "put text with commas in quotation marks")]
-    values: dict[str, Any] = {k: v.strip() for k, v in row.items() if v.strip()}
+    values: dict[str, Any] = {k: restore(v.strip()) for k, v in row.items() if v.strip()}
     problems = []
     written = values.pop("rule_params", "")
     if written:

@@ -113,3 +113,20 @@ def test_modules_stay_readable():
         if (n := len(p.read_text(encoding="utf-8").splitlines())) > 500
     }
     assert long == {}
+
+
+# each neutralises what it writes; `context` makes text for a digest and writes no file
+WRITERS_OF_CSV = {"briefing/attachments.py", "briefing/context.py", "intake/problem_report.py", "intake/framework_import.py"}
+
+
+def test_csv_is_written_only_where_formulas_are_neutralised():
+    calls = {
+        path.relative_to(ROOT / "parlib").as_posix()
+        for path in (ROOT / "parlib").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute)
+        and (
+            node.attr == "to_csv" or (node.attr in ("writer", "DictWriter") and isinstance(node.value, ast.Name) and node.value.id == "csv")
+        )
+    }
+    assert calls == WRITERS_OF_CSV

@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from parlib.codebook.inert_text import is_active, neutralise, restore
 from parlib.intake.collect import collect
-from parlib.intake.hostile import Limits, inspect_workbook, neutralise
+from parlib.intake.hostile import Limits, inspect_workbook
 from parlib.intake.messages import MESSAGES
 from parlib.intake.workbook_layout import FORM_SHEET
 from parlib.intake.workbook_template import write_template
@@ -261,6 +262,17 @@ ACTIVE = [
     '=cmd|" /C calc"!A0',
     "-A1",
     "+A1",
+    "\u200b=1",
+    "\u200b ＋1",
+    " \t－1",
+    "\u2060@x",
+    "\u202e=1",
+    "\u3000＝1",
+    "\u00ad-A1",
+    "\u3164=1",
+    "\u0301=1",
+    "﹦1",
+    "\x0b=1",
 ]
 
 
@@ -277,5 +289,7 @@ def test_plain_text_and_numbers_are_left_alone(text):
 @given(st.text(max_size=40))
 def test_nothing_starts_with_a_formula_sign_after_neutralising(text):
     shown = neutralise(text).lstrip(" \u00a0\u200b\ufeff\u2007\u202f")
+    assert not is_active(neutralise(text))
+    assert restore(neutralise(text)) == text or text.startswith("'")
     assert not shown.startswith(("=", "@", "\t", "\r", "＝", "＋", "－", "＠"))
     assert neutralise(text).endswith(text)

@@ -1,0 +1,61 @@
+"""Text that no spreadsheet takes for a formula, whatever stands before its sign.
+
+A cell that begins with ``=``, ``+``, ``-`` or ``@`` is run by the program that opens the file. Programs pass over spaces and characters
+that nobody sees before the sign, and some read the full-width signs as the plain ones.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_SIGNS = frozenset("=+-@")
+_ACTIVE_THEMSELVES = frozenset("\t\r\n\x00")
+_PLAIN_NUMBER = re.compile(r"[+-]?\d[\d.,\s]*%?")
+_UNSEEN = frozenset({"Zs", "Zl", "Zp", "Cf", "Cc", "Mn", "Me"})  # spaces, format and control characters, marks on nothing
+_SEEN_AS_NOTHING = frozenset("\u115f\u1160\u3164\uffa0\u2800")  # letters and a pattern that print as blanks
+_UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def is_active(text: str) -> bool:
+    r"""Say whether a spreadsheet might run a text.
+
+    Examples
+    --------
+    >>> [is_active(t) for t in ("=1+1", "\u200b＝1", " -A1", "-1,5", "Kế hoạch = 5")]
+    [True, True, True, False, False]
+    """
+    for place, character in enumerate(text):
+        if character in _ACTIVE_THEMSELVES:
+            return True
+        if character in _SEEN_AS_NOTHING or unicodedata.category(character) in _UNSEEN:
+            continue
+        return unicodedata.normalize("NFKC", character)[:1] in _SIGNS and not _PLAIN_NUMBER.fullmatch(text[place:])
+    return False
+
+
+def neutralise(text: str) -> str:
+    r"""Return text that no spreadsheet takes for a formula: an apostrophe before what it might run, plain numbers untouched.
+
+    Examples
+    --------
+    >>> neutralise('=HYPERLINK("http://x")'), neutralise("  @SUM(1)"), neutralise("-1,5"), neutralise("Kế hoạch 12")
+    ('\'=HYPERLINK("http://x")', "'  @SUM(1)", '-1,5', 'Kế hoạch 12')
+    """
+    return "'" + text if is_active(text) else text
+
+
+def restore(text: str) -> str:
+    """Return a text as it was before :func:`neutralise`, for files that parlib writes and reads again.
+
+    Examples
+    --------
+    >>> restore(neutralise("- Kịp thời")), restore("'trong ngoặc'")
+    ('- Kịp thời', "'trong ngoặc'")
+    """
+    return text[1:] if text.startswith("'") and is_active(text[1:]) else text
+
+
+def writable(text: str) -> str:
+    """Return text without the control characters that XML, and so a workbook, cannot hold."""
+    return _UNWRITABLE.sub("", text)
