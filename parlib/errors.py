@@ -101,6 +101,14 @@ class StaleCorrection(ParlibError):
     exit_code = 3
 
 
+class WriteFailed(ParlibError):
+    """A place cannot be written, or is full; nothing half-written was kept there."""
+
+
+class PlaceTaken(WriteFailed):
+    """Something stands where a new folder was to be; it is left as it is."""
+
+
 class ReleaseError(ParlibError):
     """A release is missing, incomplete, or was changed after it was written."""
 

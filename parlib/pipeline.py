@@ -43,7 +43,9 @@ from parlib.codebook.plan_checks import check_progress
 from parlib.codebook.plans import Plan
 from parlib.codebook.surveys import SurveyForm
 from parlib.codebook.tables import KEYS, conform, empty
-from parlib.errors import Problem, ValidationFailed
+from parlib.errors import Problem, SourceError, ValidationFailed
+from parlib.files.held import clear_dead
+from parlib.files.locks import project_lock
 from parlib.gate.yaml_text import read_yaml
 from parlib.intake.sources import Intake, read_raw
 from parlib.scoring.bridge import bridges
@@ -112,8 +114,14 @@ def check(project: Project) -> tuple[Problem, ...]:
     return _validate(project).problems
 
 
-def build(project: Project, *, quarantine: bool = False, progress: Progress = lambda _stage: None) -> Build:
-    """Build the release that the present inputs give, unless it exists.
+def build(
+    project: Project,
+    *,
+    quarantine: bool = False,
+    progress: Progress = lambda _stage: None,
+    waiting: Callable[[], None] = lambda: None,
+) -> Build:
+    """Build the release that the present inputs give, unless it exists; then nothing is written.
 
     Parameters
     ----------
@@ -122,27 +130,57 @@ def build(project: Project, *, quarantine: bool = False, progress: Progress = la
         are left out and named; everything else goes on.
     progress : callable
         Called with the name of each stage (``STAGES``) as it begins.
+    waiting : callable
+        Called once when another run is building this project, or keeping a source in it: it is waited for.
 
     Raises
     ------
     ValidationFailed
         Inputs were refused (params always, raw files only without ``quarantine``); it carries every problem at once.
+    SourceError
+        Somebody changed the inputs while they were read.
     """
-    inputs = folder_digests(project.raw, root=project.root) | folder_digests(project.params, root=project.root)
-    inputs = {path: digest for path, digest in inputs.items() if not path.startswith("params/runs/")}
     code = code_digest()
+    if found := _made(project, _inputs(project), code, quarantine=quarantine):
+        return found
+    with project_lock(project.processed, waiting=waiting):
+        inputs = _inputs(project)
+        clear_dead(project.processed, prefix=".r-", unmarked=True)
+        return _made(project, inputs, code, quarantine=quarantine) or _make(project, inputs, code, quarantine=quarantine, progress=progress)
+
+
+def _inputs(project: Project) -> dict[str, str]:
+    """Return the digests of everything that a release is made from."""
+    inputs = folder_digests(project.raw, root=project.root) | folder_digests(project.params, root=project.root)
+    return {path: digest for path, digest in inputs.items() if not path.startswith("params/runs/")}
+
+
+def _names(inputs: Mapping[str, str], code: str) -> tuple[str, str]:
+    """Return what the release of these inputs is called: with all of them, and with refused ones left out."""
     whole, partial = (release_id(inputs, code=code, options={"left_out": some}) for some in (False, True))
-    for name in (whole, partial) if quarantine else (whole,):
+    return whole, partial
+
+
+def _made(project: Project, inputs: Mapping[str, str], code: str, *, quarantine: bool) -> Build | None:
+    """Return the release that is there already, made current, or None."""
+    for name in _names(inputs, code)[: 1 + quarantine]:
         if (project.processed / name / "lineage.json").exists():
             make_current(project, name)
             release = open_release(project, name)
             return Build(release, tuple(Problem(**p) for p in release.lineage["problems"]), reused=True)
+    return None
 
+
+def _make(project: Project, inputs: dict[str, str], code: str, *, quarantine: bool, progress: Progress) -> Build:
+    """Validate, score, analyse, write."""
+    whole, partial = _names(inputs, code)
     progress("validate")
     validated = _validate(project)
     refused = any(p.severity == "error" for p in validated.problems)
     if validated.params is None or validated.intake is None or (refused and not quarantine):
         raise ValidationFailed(validated.problems)
+    if _inputs(project) != inputs:  # a release is named by its inputs: one made from others would lie for ever
+        raise SourceError("data/raw or params were changed while they were read → run the same command again")
     params, problems = validated.params, validated.problems
     tables = with_simulations(validated.intake.tables, params)
 

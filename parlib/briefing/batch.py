@@ -22,6 +22,7 @@ from parlib.briefing import warm
 from parlib.briefing.render import BriefResult, render_brief
 from parlib.codebook.runs import BriefRequest
 from parlib.errors import ParlibError, UsageError
+from parlib.files.whole import in_words
 from parlib.store.project import Project
 from parlib.store.releases import open_release
 
@@ -134,21 +135,30 @@ def run_batch(
     templates = tuple(project.notebooks / f"{name}.ipynb" for name in sorted({r.notebook for r in requests}))
     worth = engine != "plain" and render_one is None and (len(requests) > 1 or engine == "warm")
     done: dict[BriefRequest, BriefResult] = {}
+
+    def take(results: Iterator[BriefResult]) -> Iterator[BriefRequest]:
+        for result in results:
+            if result.status == "busy":  # another run is making it: first what nobody makes, then see what became of it
+                yield result.request
+                continue
+            done[result.request] = result
+            if progress:
+                progress(result, len(done), len(requests))
+
     with warm.shared_zygote(tuple(t for t in templates if t.is_file()), wanted=worth) as ran:
         work = render_one or partial(
             render_brief, release=opened, formats=tuple(formats), engine="plain" if ran == "plain" else "warm", force=force
         )
-        task = partial(guarded, work, project=project)
         if executor == "dask":
             from parlib.briefing.cluster import results_of  # distributed takes a second to import
 
-            stream = results_of(requests, task, workers=count, scheduler=scheduler, templates=templates if ran == "warm" else ())
+            streams = partial(results_of, workers=count, scheduler=scheduler, templates=templates if ran == "warm" else ())
         else:
-            stream = _pooled(requests, task, count)
-        for result in stream:
-            done[result.request] = result
-            if progress:
-                progress(result, len(done), len(requests))
+            streams = partial(_pooled, workers=count)
+        left = requests
+        for wait in (False, True):
+            chosen = work if render_one else partial(work, wait=wait)
+            left = list(take(streams(left, partial(guarded, chosen, project=project))))
     return BatchReport(opened, tuple(done[r] for r in requests), time.perf_counter() - began, ran)
 
 
@@ -159,6 +169,8 @@ def guarded(work: RenderOne, request: BriefRequest, *, project: Project) -> Brie
         return work(request, project)
     except ParlibError as fault:
         problem = str(fault)
+    except OSError as fault:
+        problem = in_words(fault)
     except Exception as fault:  # the last net: a defect in one brief must not stop the others
         last = fault.__traceback__
         while last and last.tb_next:

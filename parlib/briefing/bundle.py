@@ -31,9 +31,11 @@ from parlib.codebook.context import BriefContext
 from parlib.codebook.runs import BriefRequest
 from parlib.codebook.vietnamese import fold_name
 from parlib.errors import BundleRefused
+from parlib.files.locks import lease
+from parlib.files.whole import write_bytes
 from parlib.store.params import load_assumptions
 from parlib.store.project import Project
-from parlib.store.releases import Release, open_release, write_bytes
+from parlib.store.releases import Release, open_release
 
 SCHEMA = "parlib.bundle/1"
 _STORED = (".pdf", ".docx", ".xlsx")
@@ -84,6 +86,13 @@ def make_bundle(briefs: Sequence[BriefRequest], dispatch: Dispatch, *, project: 
         Listing every reason: a brief that is missing, changed or no longer what the data say, a red assumption, a refused
         input behind a figure, a suppressed estimate in clear, illustrative figures, reviewers, a revision out of order.
     """
+    if next(_dispatch_faults(dispatch, len(briefs)), None):  # its id may not be fit to name a file
+        return _make_bundle(briefs, dispatch, project=project, release=release)
+    with lease(project.reports / "dispatch", dispatch.id):  # two runs at once must not issue one revision twice
+        return _make_bundle(briefs, dispatch, project=project, release=release)
+
+
+def _make_bundle(briefs: Sequence[BriefRequest], dispatch: Dispatch, *, project: Project, release: str) -> Bundle:
     opened = open_release(project, release)
     folder = project.reports / "dispatch" / dispatch.id
     faults = [

@@ -17,8 +17,9 @@ from parlib.briefing.tiles import REFORM, tiles
 from parlib.codebook.vietnamese import sort_key
 from parlib.display.numbers import format_number
 from parlib.errors import Problem, ReleaseError
+from parlib.files.whole import write_text
 from parlib.store.project import Project
-from parlib.store.releases import open_release, write_text
+from parlib.store.releases import open_release
 
 _BINS = 6
 _PAGE = 200

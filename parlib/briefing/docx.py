@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 import json
-import tempfile
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -22,6 +21,7 @@ from parlib.briefing.labels import LABELS, place_and_date
 from parlib.briefing.model import Model, blocks_of
 from parlib.briefing.pdf import set_family
 from parlib.errors import UsageError
+from parlib.files.whole import temporary_folder
 
 _PICTURE = b"""#set page(width: auto, height: auto, margin: 0pt)
 #image(bytes(sys.inputs.svg), format: "svg", width: float(sys.inputs.width) * 1mm)
@@ -56,8 +56,7 @@ def render_docx(model: Model) -> bytes:
         raise UsageError("Word needs the optional extra → pip install 'parlib[docx]', or leave docx out of the formats") from None
     from parlib.briefing.word_form import finish
 
-    with tempfile.TemporaryDirectory(prefix="parlib-") as folder:
-        root = Path(folder)
+    with temporary_folder() as root:
         pictures = {b["id"]: _png(b, root) for b in blocks_of(model) if b["t"] == "figure"}
         reference = root / "reference.docx"
         reference.write_bytes(reference_document())
@@ -68,7 +67,7 @@ def render_docx(model: Model) -> bytes:
             format="json",
             outputfile=str(out),
             extra_args=[f"--reference-doc={reference}"],
-            cworkdir=folder,
+            cworkdir=str(root),
         )
         document = docx.Document(str(out))
     meta = model["meta"]

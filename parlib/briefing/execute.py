@@ -12,7 +12,6 @@ import logging
 import os
 import re
 import sys
-import tempfile
 import uuid
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -21,7 +20,7 @@ from typing import Any
 from parlib.briefing import parameters as strict
 from parlib.briefing.nb import NotebookNode, nbformat
 from parlib.errors import BriefFailed, UsageError
-from parlib.store.releases import write_bytes
+from parlib.files.whole import temporary_folder, write_bytes
 
 ENGINES = ("plain", "warm", "auto")
 _SINGLE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
@@ -76,8 +75,8 @@ def execute_notebook(
     template, out = Path(template), Path(out)
     notebook = read_template(template)
     values = strict.check(parameters, strict.declared(notebook, name=template.name), name=template.name)
-    with tempfile.TemporaryDirectory(prefix="parlib-", ignore_cleanup_errors=True) as scratch:
-        executed = _run(notebook, values, Path(scratch), timeout=timeout, engine=engine, environment=environment or {})
+    with temporary_folder() as scratch:
+        executed = _run(notebook, values, scratch, timeout=timeout, engine=engine, environment=environment or {})
     _refuse_unfinished(executed, values)
     write_bytes(out, nbformat.writes(_without_clock(executed, notebook, values)).encode() + b"\n")
     return out

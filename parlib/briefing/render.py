@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -22,6 +21,9 @@ from parlib.codebook.context import BriefContext
 from parlib.codebook.runs import BriefRequest
 from parlib.codebook.values import is_missing
 from parlib.errors import RenderRefused, UsageError
+from parlib.files.held import clear_dead
+from parlib.files.locks import lease
+from parlib.files.whole import temporary_folder
 from parlib.store.project import Project
 
 FORMATS = ("html", "pdf", "docx")
@@ -36,7 +38,7 @@ class BriefResult:
     request : BriefRequest
         The request.
     status : str
-        ``"made"``, ``"skipped"`` (nothing a brief sees has changed) or ``"failed"``.
+        ``"made"``, ``"skipped"`` (nothing a brief sees has changed), ``"failed"``, or ``"busy"`` (another run is making it).
     folder : str
         Folder of its files, relative to the project; empty where it failed before it was known.
     files : tuple of str
@@ -79,6 +81,7 @@ def render_brief(
     engine: str = "auto",
     timeout: float = 300.0,
     force: bool = False,
+    wait: bool = True,
 ) -> BriefResult:
     """Make one brief, or find that it is made already.
 
@@ -98,6 +101,8 @@ def render_brief(
         Seconds allowed to each cell.
     force : bool
         Make it again even if nothing has changed.
+    wait : bool
+        Where another run is just making this brief: wait for it, or (False) come back at once with the status ``"busy"``.
 
     Raises
     ------
@@ -122,11 +127,19 @@ def render_brief(
     values = _parameters(template, request, context)
     key = stamp.key_of(context=context.digest, template=template, parameters=values, formats=formats)
     folder = brief_folder(project, context)
-    made = None if force else _made_already(project, folder, request.notebook, key)
+    made = None if force else stamp.holds(folder, request.notebook, key)
     status = "skipped" if made else "made"
-    if made is None:
-        files, about = _make(template, values, context, project, request.notebook, formats=formats, engine=engine, timeout=timeout)
-        made = stamp.write_brief(folder, request.notebook, key, files, about)
+    if made:
+        clear_dead(folder, prefix=f".{request.notebook}.")
+    else:
+        with lease(folder, request.notebook, wait=wait) as held:
+            if not held:
+                return BriefResult(request=request, status="busy")
+            made = None if force else _made_already(project, folder, request.notebook, key)  # perhaps by the run that was waited for
+            status = "skipped" if made else "made"
+            if made is None:
+                files, about = _make(template, values, context, project, request.notebook, formats=formats, engine=engine, timeout=timeout)
+                made = stamp.write_brief(folder, request.notebook, key, files, about)
     return BriefResult(
         request=request,
         status=status,
@@ -154,8 +167,7 @@ def _made_already(project: Project, folder: Path, notebook: str, key: Mapping[st
     if found := stamp.holds(folder, notebook, key):
         return found
     for other in sorted(project.reports.glob(f"*/{folder.name}")):
-        if other != folder and (found := stamp.holds(other, notebook, key)):
-            stamp.take_over(other, folder, notebook, found)
+        if other != folder and (found := stamp.holds(other, notebook, key)) and stamp.take_over(other, folder, notebook, found):
             return found
     return None
 
@@ -172,8 +184,8 @@ def _make(
     timeout: float,
 ) -> tuple[dict[str, bytes], dict[str, Any]]:
     """Run and render; return every file in memory, so that nothing half is ever written."""
-    with tempfile.TemporaryDirectory(prefix="parlib-", ignore_cleanup_errors=True) as scratch:
-        executed = Path(scratch) / f"{notebook}.ipynb"
+    with temporary_folder() as scratch:
+        executed = scratch / f"{notebook}.ipynb"
         execute_notebook(template, values, executed, timeout=timeout, engine=engine, environment={"PARLIB_ROOT": str(project.root)})
         content = executed.read_bytes()
     model = build_model(nbformat.reads(content, as_version=4))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 from collections.abc import Mapping
 from functools import lru_cache
 from importlib.metadata import version
@@ -16,7 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from parlib.briefing.fonts import typeface
-from parlib.store.releases import digest_of, file_digest, folder_digests, write_bytes
+from parlib.files.held import clear_dead
+from parlib.files.whole import words_for, write_bytes
+from parlib.store.releases import digest_of, file_digest, folder_digests
 
 _LIBRARIES = ("typst", "jinja2", "pikepdf", "openpyxl", "nbconvert", "papermill")
 _ROOMS = ("briefing", "codebook", "display")
@@ -60,17 +61,17 @@ def holds(folder: Path, notebook: str, key: Mapping[str, Any]) -> dict[str, Any]
     stamp = read_stamp(folder, notebook)
     if stamp is None or any(stamp.get(name) != value for name, value in key.items()):
         return None
-    for name, digest in stamp["files"].items():
-        path = folder / name
-        if not path.is_file() or file_digest(path) != digest:
-            return None
-    return stamp
+    try:
+        same = all(file_digest(folder / name) == digest for name, digest in stamp["files"].items())
+    except OSError:  # a file is missing, or another run is just writing it
+        return None
+    return stamp if same else None
 
 
 def write_brief(
     folder: Path, notebook: str, key: Mapping[str, Any], files: Mapping[str, bytes], about: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """Write the files of a brief, each whole, and the stamp last.
+    """Write the files of a brief, each whole, and the stamp last; whoever writes holds the lease of the brief.
 
     Parameters
     ----------
@@ -83,24 +84,34 @@ def write_brief(
     about : mapping
         What the catalogue shows: title, takeaway, index ...
     """
-    stamp_path(folder, notebook).unlink(missing_ok=True)
-    left = [*folder.glob(f"{notebook}.*"), *folder.glob(f".{notebook}.*")] if folder.is_dir() else []  # dots: of a run killed while writing
-    for stale in left:
-        if stale.name not in files:
-            stale.unlink(missing_ok=True)
+    with words_for(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        stamp_path(folder, notebook).unlink(missing_ok=True)
+        clear_dead(folder, prefix=f".{notebook}.", unmarked=True)
+        for stale in folder.glob(f"{notebook}.*"):
+            if stale.name not in files:
+                stale.unlink(missing_ok=True)
     for name, content in files.items():
         write_bytes(folder / name, content)
     digests = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
     stamp = {**key, "files": digests, "about": dict(about)}
-    write_bytes(stamp_path(folder, notebook), json.dumps(stamp, ensure_ascii=False, indent=1, sort_keys=True).encode() + b"\n")
+    write_bytes(stamp_path(folder, notebook), _as_text(stamp))
     return stamp
 
 
-def take_over(source: Path, folder: Path, notebook: str, stamp: Mapping[str, Any]) -> None:
-    """Copy a brief whose slice has not changed from the folder of another release, stamp last."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name in stamp["files"]:
-        scratch = folder / f".{name}.copy"
-        shutil.copyfile(source / name, scratch)
-        scratch.replace(folder / name)
-    write_bytes(stamp_path(folder, notebook), stamp_path(source, notebook).read_bytes())
+def take_over(source: Path, folder: Path, notebook: str, stamp: Mapping[str, Any]) -> bool:
+    """Copy a brief whose slice has not changed from the folder of another release, stamp last; say whether it was still whole."""
+    try:
+        files = {name: (source / name).read_bytes() for name in stamp["files"]}
+    except OSError:
+        return False
+    if any(hashlib.sha256(files[name]).hexdigest() != digest for name, digest in stamp["files"].items()):
+        return False  # another run is just making it again
+    for name, content in files.items():
+        write_bytes(folder / name, content)
+    write_bytes(stamp_path(folder, notebook), _as_text(stamp))
+    return True
+
+
+def _as_text(stamp: Mapping[str, Any]) -> bytes:
+    return json.dumps(stamp, ensure_ascii=False, indent=1, sort_keys=True).encode() + b"\n"

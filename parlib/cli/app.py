@@ -7,10 +7,11 @@ Exit codes: 0 done · 1 unexpected parlib error · 2 the request does not fit (u
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TextIO
 
 import typer
 from rich.console import Console
@@ -21,6 +22,7 @@ from rich.table import Table
 from parlib import __version__
 from parlib.cli.options import LANGUAGES, one_of, year
 from parlib.errors import ParlibError, Problem, UsageError, ValidationFailed
+from parlib.files.whole import in_words
 
 app = typer.Typer(
     name="parlib",
@@ -49,7 +51,7 @@ PeriodOption = Annotated[int, typer.Option("--period", "-p", parser=year("--peri
 
 def emit(payload: dict[str, Any]) -> None:
     """Print one JSON object on standard output."""
-    out.print_json(json.dumps(payload, ensure_ascii=False, default=str))
+    out.print_json(json.dumps(payload, ensure_ascii=False, default=str), ensure_ascii=not _unicode(sys.stdout))
 
 
 def show_problems(problems: tuple[Problem, ...] | list[Problem], *, title: str) -> None:
@@ -74,8 +76,21 @@ def _version(version: Annotated[bool, typer.Option("--version", help="Print the 
         raise typer.Exit
 
 
+def _unicode(stream: TextIO) -> bool:
+    """Say whether a stream can take every letter."""
+    return (getattr(stream, "encoding", None) or "").lower().replace("-", "").startswith("utf")
+
+
+def escape_what_does_not_fit() -> None:
+    """Let a terminal without Vietnamese letters get them as escapes instead of an error half-way."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
 def main() -> None:
     """Run the command line; turn every parlib error into its message and exit code."""
+    escape_what_does_not_fit()
     from parlib.cli import bridges, briefs, comparisons, data, documents, gaps, links, offices, plans, ranks, trials  # noqa: F401 - importing registers the commands on ``app``
 
     as_json = "--json" in sys.argv
@@ -95,9 +110,7 @@ def main() -> None:
             err.print(f"[bold red]{_kind(fault)}[/bold red] {escape(str(fault))}")
         sys.exit(fault.exit_code)
     except OSError as fault:  # a path that cannot be read or written: the user's to mend, no reason for a trace
-        said = (
-            f"{fault.filename or 'a file'}: {(fault.strerror or str(fault)).lower()} → choose another path, or mend the rights on this one"
-        )
+        said = in_words(fault)
         if as_json:
             emit({"ok": False, "error": "OSError", "message": said})
         else:

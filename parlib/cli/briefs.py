@@ -15,7 +15,7 @@ import typer
 from parlib.cli.app import AsJson, Language, LocalityOption, PeriodOption, Root, app, emit, err, out, progress_bar, show_problems
 from parlib.cli.data import build_with_progress, relative
 from parlib.cli.options import ENGINES, EXECUTORS, FORMATS, NOTEBOOKS, day, one_of, some_of, whole
-from parlib.errors import BriefFailed, Problem, UsageError, ValidationFailed
+from parlib.errors import BriefFailed, Problem, UsageError, ValidationFailed, WriteFailed
 from parlib.store.project import Project, find_project
 
 if TYPE_CHECKING:
@@ -109,20 +109,23 @@ def batch(
         quiet=as_json,
     )
     problems = [p for p in (*built.problems, *asked.problems) if p.severity == "error"]
-    page = write_catalogue(report, project, problems=(*built.problems, *asked.problems))
+    try:
+        page = relative(write_catalogue(report, project, problems=(*built.problems, *asked.problems)), project)
+    except WriteFailed as fault:  # what became of the briefs is told all the same
+        page = f"not written: {fault}"
     seconds = time.perf_counter() - began
     if as_json:
         emit(
             {
                 **report.as_dict(),
                 "ok": not (report.failed or problems),
-                "catalogue": relative(page, project),
+                "catalogue": page,
                 "problems": [p.as_row() for p in problems],
             }
         )
     else:
-        _tell(report, problems, page=relative(page, project), seconds=seconds)
-    if report.failed:
+        _tell(report, problems, page=page, seconds=seconds)
+    if report.failed or page.startswith("not written"):
         raise typer.Exit(BriefFailed.exit_code)
     if problems:
         raise typer.Exit(ValidationFailed.exit_code)
@@ -153,6 +156,10 @@ def lab(
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--allow-root")
     environment = {**os.environ, "PARLIB_ROOT": str(project.root)}
+    if os.name == "posix":  # this process becomes Jupyter: whatever ends the one ends the other
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os.execve(sys.executable, command, environment)  # noqa: S606 - our own interpreter
     raise typer.Exit(subprocess.run(command, env=environment, check=False).returncode)  # noqa: S603 - our own interpreter
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -27,9 +28,10 @@ def check(
 ) -> None:
     """Check data/raw and params, and change nothing: every problem at once, with its place and its remedy."""
     from parlib.codebook.dictionary import data_dictionary
+    from parlib.files.whole import write_text
     from parlib.pipeline import check as check_inputs
     from parlib.store.params import write_schemas
-    from parlib.store.releases import open_release, write_text
+    from parlib.store.releases import open_release
 
     project = find_project(root)
     if write_docs:
@@ -90,20 +92,32 @@ def build(
         raise typer.Exit(ValidationFailed.exit_code)
 
 
+def waiting() -> None:
+    """Say that another run is waited for."""
+    err.print("Another run is building this project, or keeping a source in it: this one waits for it.")
+
+
+def locked(project: Project) -> AbstractContextManager[None]:
+    """Return the lock under which a source is kept: no build reads half of it."""
+    from parlib.files.locks import project_lock
+
+    return project_lock(project.processed, waiting=waiting)
+
+
 def build_with_progress(project: Project, *, quarantine: bool, quiet: bool = False) -> Build:
     """Build with a bar over the stages on standard error."""
     from parlib.pipeline import STAGES
     from parlib.pipeline import build as build_release
 
     if quiet:
-        return build_release(project, quarantine=quarantine)
+        return build_release(project, quarantine=quarantine, waiting=waiting)
     with progress_bar("Building the release") as bar:
         task = bar.add_task("", total=len(STAGES))
 
         def advance(stage: str) -> None:
             bar.update(task, completed=STAGES.index(stage), description=stage)
 
-        made = build_release(project, quarantine=quarantine, progress=advance)
+        made = build_release(project, quarantine=quarantine, progress=advance, waiting=waiting)
         bar.update(task, completed=len(STAGES), description="done")
     return made
 

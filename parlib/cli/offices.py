@@ -38,6 +38,7 @@ def template(
     as_json: AsJson = False,
 ) -> None:
     """Write the self-scoring workbook (.xlsx) of a unit, or of every unit below it, with last year's points beside each row."""
+    from parlib.files.whole import whole_files
     from parlib.intake.workbook_template import write_template
 
     project = find_project(root)
@@ -50,12 +51,11 @@ def template(
         raise UsageError(f"no {book.level} below {unit.name} is in the register for {period}")
     scores = release.table("scores", filters=[("period", "==", period - 1)])
     target = folder if folder.is_absolute() else project.root / folder
-    written = []
-    for one in units:
-        path = target / f"{one.slug}-{period}.xlsx"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_template(book, locality=one, period=period, path=path, previous=scores, appraisal=appraisal)
-        written.append(path.as_posix())
+    with whole_files(target) as scratch:  # an office that sends out the folder must not meet a part of it
+        for one in units:
+            path = scratch / f"{one.slug}-{period}.xlsx"
+            write_template(book, locality=one, period=period, path=path, previous=scores, appraisal=appraisal)
+    written = [(target / f"{one.slug}-{period}.xlsx").as_posix() for one in units]
     if as_json:
         emit({"ok": True, "files": written})
         return
@@ -88,9 +88,6 @@ def collect(
 
     project = find_project(root)
     source = _source_name(into)
-    if source and (project.raw / source[0] / source[1]).exists():
-        more = f"--into {source[0]}/{source[1]}-2 --previous {source[1]}"
-        raise UsageError(f"data/raw/{into} exists and raw files are never written over; to add or replace workbooks: {more}")
     register = _register(_release(project, quiet=as_json))
     earlier = _earlier(project, source, previous) if previous else None
     frameworks = _frameworks(project)
@@ -108,8 +105,8 @@ def collect(
     report = write_reports(got, source=folder, out=target, language=language)
     kept = _keep(project, got, source, previous=previous, retrieved=retrieved) if source and len(got.evidence) else ""
     read = set(got.files["file"]) if len(got.files) else set()
-    there = (p for p in sorted(folder.rglob("*")) if p.is_file() and not p.name.startswith((".", "~$")))
-    passed_over = [name for p in there if (name := p.relative_to(folder).as_posix()) not in read]
+    there = (p.relative_to(folder) for p in sorted(folder.rglob("*")) if p.is_file() and not p.name.startswith("~$"))
+    passed_over = [p.as_posix() for p in there if p.as_posix() not in read and not any(part.startswith(".") for part in p.parts)]
     changes = what_changed(earlier.evidence, got, frameworks, folder=target) if earlier is not None else None
     _tell(got, report.workbook.as_posix(), kept, passed_over=passed_over, changes=changes, as_json=as_json)
     if changes is not None and not as_json:
@@ -264,24 +261,27 @@ def _earlier(project: Project, source: tuple[str, str] | None, vintage: str) -> 
 
 
 def _keep(project: Project, got: Collection, source: tuple[str, str], *, previous: str, retrieved: str) -> str:
+    from parlib.cli.data import locked
     from parlib.store.sources import Provenance, write_source
 
     folder = project.raw / source[0] / source[1]
     units = got.evidence["locality"].nunique()
-    write_source(
-        folder,
-        {"evidence": got.evidence},
-        Provenance(
-            kind="evidence",
-            title=f"Self-scoring workbooks of {units} unit(s), collected as {source[0]}/{source[1]}",
-            producer="The offices that filed the workbooks",
-            citation="Self-scoring workbooks as filed; each row names its file and cell",
-            retrieved=retrieved or date.today().isoformat(),  # noqa: DTZ011 - the day of receipt is a local date
-            licence="Working papers of the offices that filed them",
-            compiled="Read by `parlib collect`; rows of refused files are not here.",
-            supersedes=(previous,) if previous else (),
-        ),
+    provenance = Provenance(
+        kind="evidence",
+        title=f"Self-scoring workbooks of {units} unit(s), collected as {source[0]}/{source[1]}",
+        producer="The offices that filed the workbooks",
+        citation="Self-scoring workbooks as filed; each row names its file and cell",
+        retrieved=retrieved or date.today().isoformat(),  # noqa: DTZ011 - the day of receipt is a local date
+        licence="Working papers of the offices that filed them",
+        compiled="Read by `parlib collect`; rows of refused files are not here.",
+        supersedes=(previous,) if previous else (),
     )
+    try:
+        with locked(project):
+            write_source(folder, {"evidence": got.evidence}, provenance)
+    except UsageError as fault:
+        more = f"--into {source[0]}/{source[1]}-2 --previous {source[1]}"
+        raise UsageError(f"{fault}; to add or replace workbooks: {more}") from None
     return folder.relative_to(project.root).as_posix()
 
 

@@ -143,7 +143,8 @@ def collect(
 
 
 def _workbooks(folder: Path) -> list[Path]:
-    found = (p for p in folder.rglob("*") if not p.is_dir() and not p.name.startswith((".", "~$")))
+    shown = (p for p in folder.rglob("*") if not any(part.startswith(".") for part in p.relative_to(folder).parts))
+    found = (p for p in shown if not p.is_dir() and not p.name.startswith("~$"))
     return sorted(p for p in found if p.suffix.lower() not in (".txt", ".md", ".pdf", ".docx", ".doc", ".jpg", ".png"))
 
 

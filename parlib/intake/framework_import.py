@@ -22,6 +22,7 @@ from parlib.codebook.plain_words import plain_words
 from parlib.codebook.rules import Checklist, Count, Tiers, parse_rule
 from parlib.codebook.vietnamese import ascii_slug, fold_name, nfc
 from parlib.errors import Problem
+from parlib.files.whole import whole_folder, write_text
 from parlib.gate.yaml_text import yaml_of
 from parlib.intake.alike import Alike
 from parlib.intake.annex_codes import AnnexCodes
@@ -30,7 +31,6 @@ from parlib.intake.messages import problem
 from parlib.intake.numbers import read_figure
 from parlib.intake.rule_phrases import Phrase, read_phrase
 from parlib.intake.workbook_reader import Form, Sheet, Unreadable, find_form, open_sheets
-from parlib.intake.workbook_text import write_atomically
 
 _REQUIRED = ("code", "name", "max_points")
 _LEVELS = (Level.INDEX, Level.DOMAIN, Level.CRITERION, Level.SUBCRITERION)
@@ -316,20 +316,19 @@ def _decimal(value: float) -> str:
 
 
 def write_framework(framework: Framework, folder: Path) -> tuple[Path, Path]:
-    """Write a rule book as ``framework.yml`` and ``criteria.csv``, the files an analyst edits.
+    """Write a rule book as ``framework.yml`` and ``criteria.csv``, the files an analyst edits, into a new folder.
 
     Returns
     -------
     tuple of Path
         The two files.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     head = framework.model_dump(mode="json", exclude={"items"}, exclude_defaults=True)
     text = yaml_of(head)
-    return (
-        write_atomically(folder / "framework.yml", text),
-        write_atomically(folder / "criteria.csv", _criteria(framework.items)),
-    )
+    with whole_folder(folder) as scratch:
+        write_text(scratch / "framework.yml", text)
+        write_text(scratch / "criteria.csv", _criteria(framework.items))
+    return folder / "framework.yml", folder / "criteria.csv"
 
 
 def _criteria(items: Iterable[Item]) -> str:

@@ -27,9 +27,10 @@ from parlib.codebook.inert_text import neutralise
 from parlib.codebook.values import is_missing
 from parlib.codebook.vietnamese import nfc
 from parlib.errors import PROBLEM_COLUMNS, Problem, UsageError
+from parlib.files.whole import write_text
 from parlib.intake.collect import Collection
 from parlib.intake.hostile import Limits, inspect_workbook
-from parlib.intake.workbook_text import put_text, save_atomically, write_atomically
+from parlib.intake.workbook_text import put_text, save_whole
 
 _ERROR, _WARNING = PatternFill("solid", start_color="F4B183"), PatternFill("solid", start_color="FFE699")
 _HEADINGS = {
@@ -118,7 +119,6 @@ def write_reports(collection: Collection, *, source: Path, out: Path, language: 
     named = table.rename(columns=_HEADINGS[language]).assign(
         **{_HEADINGS[language]["severity"]: table["severity"].map(_SEVERITY[language])}
     )
-    out.mkdir(parents=True, exist_ok=True)
     csv_file = write_safe_csv(named, out / "problems.csv")
     sheets = dict(zip(_SHEETS[language], (named, collection.files, collection.differences, collection.repairs), strict=True))
     book_file = write_safe_workbook(sheets, out / "problems.xlsx")
@@ -146,7 +146,7 @@ def write_safe_csv(table: pd.DataFrame, path: Path) -> Path:
     writer = csv.writer(buffer)
     writer.writerow([neutralise(str(c)) for c in table.columns])
     writer.writerows([[_csv_cell(v) for v in row] for row in table.itertuples(index=False)])
-    return write_atomically(path, buffer.getvalue(), encoding="utf-8-sig")
+    return write_text(path, buffer.getvalue(), encoding="utf-8-sig")
 
 
 def _csv_cell(value: object) -> object:
@@ -177,7 +177,7 @@ def write_safe_workbook(sheets: dict[str, pd.DataFrame], path: Path) -> Path:
         sheet.sheet_properties.pageSetUpPr.fitToPage = True
         sheet.page_setup.fitToHeight = 0
         sheet.print_title_rows = "1:1"
-    return save_atomically(book, path)
+    return save_whole(book, path)
 
 
 def _put(sheet: Worksheet, row: int, column: int, value: object) -> None:
@@ -215,7 +215,7 @@ def mark_copy(file: Path, problems: Sequence[Problem], target: Path, *, limits: 
         for (name, address), found in list(by_cell.items())[:_MOST_MARKS]:
             if name in sheets:
                 _mark(sheets[name], address, found)
-        return save_atomically(book, target)
+        return save_whole(book, target)
     except Exception:  # a file may pass inspection and still be beyond the writer; the table holds its problems
         return None
 

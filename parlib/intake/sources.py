@@ -114,11 +114,13 @@ def find_sources(raw: Path) -> tuple[list[Source], list[Problem]]:
     """List every vintage under ``data/raw`` that is not superseded, with the problems of folders and cards."""
     found, problems = [], []
     for folder in (
-        sorted(p for s in raw.iterdir() if s.is_dir() and not s.name.startswith(".") for p in s.iterdir()) if raw.is_dir() else []
+        sorted(p for s in raw.iterdir() if s.is_dir() and not s.name.startswith(".") for p in s.iterdir() if not p.name.startswith("."))
+        if raw.is_dir()
+        else []
     ):
         place = f"{folder.parent.name}/{folder.name}"
         if not folder.is_dir():
-            if not folder.name.startswith(".") and folder.name != "README.md":
+            if folder.name != "README.md":
                 problems.append(
                     Problem("a file lies outside a vintage folder", "move it to <source>/<vintage>/ and list it in a card", file=place)
                 )

@@ -19,7 +19,7 @@ from parlib.codebook.localities import Locality
 from parlib.intake.workbook_form import write_form
 from parlib.intake.workbook_guide import write_guide
 from parlib.intake.workbook_layout import META_SHEET, SCHEMA, rulebook_digest
-from parlib.intake.workbook_text import put_text, save_atomically
+from parlib.intake.workbook_text import put_text, save_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def write_template(
     identity = identity_of(framework, locality, period)
     _write_identity(book, identity)
     book.active = 0
-    return save_atomically(book, Path(path))
+    return save_whole(book, Path(path))
 
 
 def last_year(framework: Framework, locality: Locality, period: int, scores: pd.DataFrame | None) -> dict[str, tuple[float, float]]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
+import io
 from pathlib import Path
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
 
 from parlib.codebook.inert_text import is_active, writable
+from parlib.files.whole import write_bytes
 
 _LONGEST = 32_000  # Excel holds 32,767 characters in a cell
 
@@ -27,29 +27,8 @@ def put_text(cell: Cell, text: str) -> None:
         cell.quotePrefix = True
 
 
-def save_atomically(book: Workbook, path: Path) -> Path:
-    """Save beside the target and move into place, so that a reader never meets half a file."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=".part")
-    os.close(handle)
-    partial = Path(name)
-    try:
-        book.save(partial)
-        partial.chmod(0o644)
-        partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)
-    return path
-
-
-def write_atomically(path: Path, text: str, *, encoding: str = "utf-8") -> Path:
-    """Write a text file beside the target and move it into place; line ends stay as they are."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=".part")
-    partial = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding=encoding, newline="") as stream:
-            stream.write(text)
-        partial.chmod(0o644)
-        return partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)
+def save_whole(book: Workbook, path: Path) -> Path:
+    """Save a workbook so that a reader never meets half a file."""
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return write_bytes(path, buffer.getvalue())

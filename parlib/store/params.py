@@ -25,9 +25,9 @@ from parlib.codebook.plans import Commitment, Plan
 from parlib.codebook.runs import Run
 from parlib.codebook.surveys import SurveyFile, SurveyForm
 from parlib.errors import Problem, ValidationFailed
+from parlib.files.whole import write_text
 from parlib.gate.yaml_text import Document, read_yaml
 from parlib.store.criteria import read_criteria
-from parlib.store.releases import write_text
 from parlib.store.shapes import Model, placed_problems, shape
 from parlib.store.shapes import shape_problems as shape_problems  # the pipeline reads its own settings with it
 

@@ -7,11 +7,10 @@ leaves no half release, and a refused build leaves the previous one current.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import io
 import json
-import os
-import shutil
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -23,7 +22,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from parlib.codebook.tables import TABLES, check
-from parlib.errors import ReleaseError
+from parlib.errors import PlaceTaken, ReleaseError
+from parlib.files.whole import whole_folder, write_bytes, write_text
 from parlib.store.project import Project
 
 _CURRENT = "CURRENT"
@@ -58,27 +58,6 @@ def code_digest() -> str:
     """Return one digest of parlib's own source, so that a release names the code that made it."""
     package = Path(__file__).resolve().parents[1]
     return digest_of(folder_digests(package, root=package, suffixes=(".py",)))
-
-
-def write_text(path: Path, text: str) -> None:
-    """Write a text file so that a reader sees the old content or the new, never a part."""
-    write_bytes(path, text.encode())
-
-
-def write_bytes(path: Path, data: bytes) -> None:
-    """Write a file so that a reader sees the old content or the new, never a part."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, scratch = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(scratch).chmod(0o644)
-        Path(scratch).replace(path)
-    except BaseException:
-        Path(scratch).unlink(missing_ok=True)
-        raise
 
 
 @dataclass(frozen=True)
@@ -160,34 +139,32 @@ def write_release(
     lineage : mapping
         JSON-able; the digests and row counts of the tables are added.
     """
-    project.processed.mkdir(parents=True, exist_ok=True)
     final = project.processed / name
-    scratch = Path(tempfile.mkdtemp(dir=project.processed, prefix=f".{name}."))
-    try:
-        entries = {}
+    entries = {}
+    with contextlib.suppress(PlaceTaken), whole_folder(final) as scratch:  # taken: the same inputs were built meanwhile
         for table, frame in sorted(tables.items()):
             frame = check(table, frame) if table in TABLES else frame
-            path = scratch / f"{table}.parquet"
-            pq.write_table(pa.Table.from_pandas(frame, preserve_index=False), path, compression="zstd", row_group_size=_ROWS_A_GROUP)
+            path = write_bytes(scratch / f"{table}.parquet", parquet(frame, row_group_size=_ROWS_A_GROUP))
             entries[table] = {"rows": len(frame), "sha256": file_digest(path)}
         write_text(scratch / "params.json", json.dumps(params, ensure_ascii=False, sort_keys=True, indent=1, default=str))
         record = {**lineage, "release": name, "tables": entries, "params_sha256": file_digest(scratch / "params.json")}
         write_text(scratch / "lineage.json", json.dumps(record, ensure_ascii=False, sort_keys=True, indent=1, default=str))
-        scratch.chmod(0o755)
-        if final.exists():  # the same inputs were built meanwhile by another process
-            shutil.rmtree(scratch)
-        else:
-            scratch.replace(final)
-    except BaseException:
-        shutil.rmtree(scratch, ignore_errors=True)
-        raise
     make_current(project, name)
     return Release(final)
 
 
+def parquet(frame: pd.DataFrame, **options: Any) -> bytes:
+    """Return a table as the content of a Parquet file."""
+    buffer = io.BytesIO()
+    pq.write_table(pa.Table.from_pandas(frame, preserve_index=False), buffer, compression="zstd", **options)
+    return buffer.getvalue()
+
+
 def make_current(project: Project, name: str) -> None:
-    """Point ``data/processed/CURRENT`` at a release."""
-    write_text(project.processed / _CURRENT, name + "\n")
+    """Point ``data/processed/CURRENT`` at a release; where it does so already, nothing is written."""
+    pointer, said = project.processed / _CURRENT, name + "\n"
+    if not pointer.is_file() or pointer.read_text(encoding="utf-8") != said:
+        write_text(pointer, said)
 
 
 def open_release(project: Project, name: str = "current") -> Release:

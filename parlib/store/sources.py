@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import io
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
-import pyarrow as pa
-import pyarrow.parquet as pq
 
-from parlib.errors import UsageError
-from parlib.gate.yaml_text import yaml_of
-from parlib.store.releases import file_digest, write_bytes, write_text
+from parlib.errors import PlaceTaken, UsageError
+from parlib.files.whole import whole_folder, write_bytes, write_text
+from parlib.gate.yaml_text import read_yaml, yaml_of
+from parlib.store.releases import file_digest, parquet
+
+CARD = "card.yml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,33 +33,58 @@ class Provenance:
     supersedes: tuple[str, ...] = ()
 
 
-def write_source(folder: Path, tables: Mapping[str, pd.DataFrame], provenance: Provenance) -> Path:
-    """Write hand-off tables as one vintage of a raw source.
+def write_source(folder: Path, tables: Mapping[str, pd.DataFrame], provenance: Provenance) -> bool:
+    """Write hand-off tables as one vintage of a raw source, whole or not at all.
 
     Parameters
     ----------
     folder : Path
-        ``data/raw/<source>/<vintage>``; it must not exist, because raw files are never written over.
+        ``data/raw/<source>/<vintage>``; raw files are never written over.
     tables : mapping of str to DataFrame
         Hand-off tables by name; each becomes ``<name>.parquet``.
     provenance : Provenance
         The card's words.
 
+    Returns
+    -------
+    bool
+        True if it was written; False if the same tables with the same words (but the day) are there already.
+
     Raises
     ------
     UsageError
-        The folder exists already.
+        The folder exists already and holds something else.
     """
+    files = {f"{name}.parquet": parquet(frame) for name, frame in tables.items()}
+    card = _card(files, tables, provenance)
     if folder.exists():
-        raise UsageError(f"{folder} exists; raw files are never written over: name a new vintage")
-    files = []
-    for name, frame in tables.items():
-        buffer = io.BytesIO()
-        pq.write_table(pa.Table.from_pandas(frame, preserve_index=False), buffer, compression="zstd")
-        path = folder / f"{name}.parquet"
-        write_bytes(path, buffer.getvalue())
-        files.append({"name": path.name, "kind": name, "sha256": file_digest(path), "rows": len(frame), "about": f"Hand-off table {name}"})
-    card = {
+        if _holds(folder, files, card):
+            return False
+        if not (folder / CARD).exists():
+            raise UsageError(f"{folder} has no {CARD}: a run was stopped while it wrote it → remove the folder, then run this again")
+        raise UsageError(f"{folder} exists and raw files are never written over → name a new vintage")
+    try:
+        with whole_folder(folder) as scratch:
+            for name, content in files.items():
+                write_bytes(scratch / name, content)
+            write_text(scratch / CARD, yaml_of(card))
+    except PlaceTaken:
+        raise UsageError(f"{folder} was written meanwhile by another run → name a new vintage") from None
+    return True
+
+
+def _card(files: Mapping[str, bytes], tables: Mapping[str, pd.DataFrame], provenance: Provenance) -> dict[str, Any]:
+    entries = [
+        {
+            "name": f"{name}.parquet",
+            "kind": name,
+            "sha256": hashlib.sha256(files[f"{name}.parquet"]).hexdigest(),
+            "rows": len(frame),
+            "about": f"Hand-off table {name}",
+        }
+        for name, frame in tables.items()
+    ]
+    return {
         "kind": provenance.kind,
         "title": provenance.title,
         "producer": provenance.producer,
@@ -67,7 +94,14 @@ def write_source(folder: Path, tables: Mapping[str, pd.DataFrame], provenance: P
         "compiled": provenance.compiled,
         "caveats": list(provenance.caveats),
         "supersedes": list(provenance.supersedes),
-        "files": files,
+        "files": entries,
     }
-    write_text(folder / "card.yml", yaml_of(card))
-    return folder
+
+
+def _holds(folder: Path, files: Mapping[str, bytes], card: Mapping[str, Any]) -> bool:
+    """Say whether a vintage is what would be written now, whatever the day."""
+    if not (folder / CARD).is_file() or {p.name for p in folder.iterdir()} != {CARD, *files}:
+        return False
+    there = read_yaml(folder / CARD).data
+    same = isinstance(there, dict) and {**there, "retrieved": ""} == {**card, "retrieved": ""}
+    return same and all(file_digest(folder / entry["name"]) == entry["sha256"] for entry in card["files"])

@@ -128,12 +128,12 @@ def test_a_folder_where_a_file_is_asked_for(parlib, command):
 
 def test_a_path_that_cannot_be_written_is_no_trace(parlib, monkeypatch):
     def refuse(*_, **__):
-        raise FileExistsError(17, "File exists", "out.txt")
+        raise IsADirectoryError(21, "Is a directory", "out.txt")
 
     monkeypatch.setattr("parlib.cli.briefs._opened", refuse)
     code, said = parlib("brief", *UNIT)
     assert code == 1
-    assert "out.txt: file exists → choose another path" in said
+    assert "out.txt: is a directory → choose another path" in said
     assert not any(word in said for word in RAW)
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from parlib.cli.trials import simulate
+from parlib.errors import UsageError
 from parlib.intake.sources import read_raw
 from tests.cli.commands import parlib
 from tests.projects import copy_project
@@ -32,5 +35,14 @@ def test_a_simulated_province_is_read_back_as_a_raw_source(project):
     }
     truth = pd.read_csv(project.root / "truth.csv")
     assert set(truth["period"]) == {2023, 2024}
-    again = parlib("simulate", folder, *options, root=project.root, code=2)
+    assert "there already, unchanged" in parlib("simulate", "van-linh-small/2024", *options, root=project.root).stdout
+    again = parlib("simulate", folder, *options, "--seed", 7, root=project.root, code=2)
     assert "never written over" in again.stderr
+
+
+@pytest.mark.parametrize("place", ["../../outside", "data/raw/one", "data/raw/one/two/three", "reports/x/y", "data/raw/.a/b", "/outside/b"])
+def test_a_province_is_written_under_data_raw_and_nowhere_else(project, place, monkeypatch):
+    monkeypatch.chdir(project.root)
+    with pytest.raises(UsageError, match="under data/raw"):
+        simulate(Path(place), root=project.root)
+    assert not (project.root.parent.parent / "outside").exists()

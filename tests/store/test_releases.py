@@ -10,7 +10,7 @@ import pytest
 from parlib.codebook.tables import empty
 from parlib.errors import ReleaseError, UsageError, ValidationFailed
 from parlib.store.project import Project, find_project
-from parlib.store.releases import folder_digests, open_release, release_id, write_bytes, write_release
+from parlib.store.releases import folder_digests, open_release, release_id, write_release
 
 
 @pytest.fixture
@@ -98,16 +98,6 @@ def test_lineage_holds_no_clock(project):
     a = write(project).lineage
     text = json.dumps(a)
     assert not any(word in text for word in ("created", "time", "date"))
-
-
-def test_atomic_write_keeps_the_old_file_when_it_fails(tmp_path, monkeypatch):
-    target = tmp_path / "a.txt"
-    write_bytes(target, b"old")
-    monkeypatch.setattr("os.fsync", lambda _: (_ for _ in ()).throw(OSError("disk full")))
-    with pytest.raises(OSError, match="disk full"):
-        write_bytes(target, b"new")
-    assert target.read_bytes() == b"old"
-    assert [p.name for p in tmp_path.iterdir()] == ["a.txt"]
 
 
 def test_digests_ignore_caches_and_hidden_files(tmp_path):

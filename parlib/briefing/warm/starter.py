@@ -8,10 +8,10 @@ import os
 import select
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 from parlib.briefing.nb import nbformat
+from parlib.files.whole import temporary_folder
 
 _START_SECONDS = 120.0
 _ALWAYS = (
@@ -57,7 +57,7 @@ class Zygote:
     def __init__(self, templates: tuple[Path, ...] = ()) -> None:
         self.templates = templates
         self.process: subprocess.Popen | None = None
-        self._folder: tempfile.TemporaryDirectory | None = None
+        self._folder = contextlib.ExitStack()
         self.address = ""
 
     def start(self) -> None:
@@ -68,8 +68,7 @@ class Zygote:
         ZygoteFailed
             It ended or did not answer.
         """
-        self._folder = tempfile.TemporaryDirectory(prefix="parlib-")  # mode 0700
-        folder = Path(self._folder.name)
+        folder = self._folder.enter_context(temporary_folder())
         self.address = str(folder / "zygote")
         environment = {**os.environ, "IPYTHONDIR": str(folder / "ipython"), "PYTHONHASHSEED": "0"}
         environment.pop("MPLBACKEND", None)
@@ -101,6 +100,4 @@ class Zygote:
                 self.process.wait()
             self.process.stdout.close()
             self.process = None
-        if self._folder is not None:
-            self._folder.cleanup()
-            self._folder = None
+        self._folder.close()

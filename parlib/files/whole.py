@@ -1,0 +1,190 @@
+"""Write a file or a folder whole or not at all: beside its place first, then moved there in one step.
+
+A reader sees the old content or the new. A run that is killed leaves a hidden part that nobody holds; the next one that
+writes at the place removes it. This is the only place of parlib that writes into a project.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import secrets
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from parlib.errors import PlaceTaken, WriteFailed
+from parlib.files.held import LOCK, PART, clear_dead, create, let_go
+
+_LONGEST = 180  # bytes of a name that is made longer; file systems take 255
+_FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
+_FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
+_looked_at: set[str] = set()
+
+
+def write_text(path: Path, text: str, *, encoding: str = "utf-8") -> Path:
+    """Write a text file whole or not at all; line ends stay as they are."""
+    return write_bytes(path, text.encode(encoding))
+
+
+def write_bytes(path: Path, data: bytes) -> Path:
+    """Write a file whole or not at all, and return its path.
+
+    Raises
+    ------
+    WriteFailed
+        The place cannot be written, or is full; what stood there stands there still.
+    """
+    with words_for(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        clear_dead(path.parent, prefix=f".{_short(path.name)}.")
+        while not _write_beside(path, data):
+            pass
+    return path
+
+
+def _write_beside(path: Path, data: bytes) -> bool:
+    """Write a part file and move it into place; False where its name was taken away or was another's."""
+    part = path.with_name(f".{_short(path.name)}.{secrets.token_hex(4)}{PART}")
+    descriptor = create(part)
+    if descriptor is None:
+        return False
+    try:
+        with open(descriptor, "wb", closefd=False) as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(descriptor)
+        if os.name == "nt":  # an open file cannot be moved there
+            os.close(descriptor)
+            descriptor = -1
+        part.replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            part.unlink()
+        raise
+    finally:
+        if descriptor >= 0:
+            os.close(descriptor)
+    return True
+
+
+@contextlib.contextmanager
+def whole_folder(final: Path) -> Iterator[Path]:
+    """Yield a hidden folder beside ``final`` and, if all went well, move it there in one step.
+
+    Raises
+    ------
+    PlaceTaken
+        Something stands there by then; it is left as it is.
+    WriteFailed
+        The place cannot be written, or is full.
+    """
+    prefix = f".{_short(final.name)}."
+    with words_for(final):
+        final.parent.mkdir(parents=True, exist_ok=True)
+        clear_dead(final.parent, prefix=prefix)
+    with _owned_folder(final.parent, prefix, mode=0o777) as folder:
+        yield folder
+        _move_folder(folder, final)
+
+
+@contextlib.contextmanager
+def whole_files(folder: Path) -> Iterator[Path]:
+    """Yield a hidden folder for files that belong together; at the end, when all are whole, they are moved into ``folder``.
+
+    A folder that does not exist yet appears in one step with all of them; into one that exists, they are moved one by one.
+    """
+    prefix = f".{_short(folder.name)}."
+    place = folder if folder.is_dir() else folder.parent  # a folder may be a disk of its own
+    with words_for(place):
+        place.mkdir(parents=True, exist_ok=True)
+        clear_dead(place, prefix=prefix)
+    with _owned_folder(place, prefix, mode=0o777) as scratch:
+        yield scratch
+        if not folder.exists():
+            with contextlib.suppress(PlaceTaken):
+                return _move_folder(scratch, folder)
+        with words_for(folder):
+            for path in sorted(scratch.iterdir()):
+                path.replace(folder / path.name)
+
+
+def _move_folder(folder: Path, final: Path) -> None:
+    taken = f"{final} exists, and is left as it is"
+    if final.exists():  # a system may put a folder in place of an empty one
+        raise PlaceTaken(taken)
+    with words_for(final):
+        try:
+            folder.rename(final)
+        except OSError as fault:
+            if fault.errno in (errno.ENOTEMPTY, errno.EEXIST):
+                raise PlaceTaken(taken) from None
+            raise
+
+
+@contextlib.contextmanager
+def temporary_folder() -> Iterator[Path]:
+    """Yield an empty folder that only this user can enter, removed at the end; those of dead runs are removed as well."""
+    place = Path(tempfile.gettempdir())
+    if str(place) not in _looked_at:  # once a process
+        _looked_at.add(str(place))
+        clear_dead(place, prefix="parlib-")
+    with _owned_folder(place, "parlib-", mode=0o700) as folder:
+        yield folder
+
+
+@contextlib.contextmanager
+def _owned_folder(parent: Path, prefix: str, *, mode: int) -> Iterator[Path]:
+    with words_for(parent):
+        descriptor = None
+        while descriptor is None:
+            lock = parent / f"{prefix}{secrets.token_hex(4)}{LOCK}"
+            descriptor = create(lock, mode=mode & 0o666)
+    folder = lock.with_suffix(PART)
+    try:
+        with words_for(parent):
+            folder.mkdir(mode=mode)
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        let_go(lock, descriptor)
+
+
+@contextlib.contextmanager
+def words_for(place: Path) -> Iterator[None]:
+    """Turn what the system says about a place that cannot be written into words: what, where, what to do."""
+    try:
+        yield
+    except OSError as fault:
+        raise WriteFailed(in_words(fault, place)) from fault
+
+
+def in_words(fault: OSError, place: Path | str = "") -> str:
+    """Return what the system said about a file, with the place and what to do.
+
+    Examples
+    --------
+    >>> in_words(OSError(28, "No space left on device"), "reports")
+    'reports: there is no space left on this disk, and nothing half-written was kept → free some space, then run the same command again'
+    """
+    where = str(place or fault.filename or "a file")
+    if fault.errno in _FULL:
+        return f"{where}: there is no space left on this disk, and nothing half-written was kept → free some space, then run the same command again"
+    if fault.errno == errno.EFBIG:
+        return f"{where}: the file is larger than this system lets it be, and nothing half-written was kept → raise the limit (ulimit -f)"
+    if fault.errno in _FORBIDDEN:
+        return f"{where}: it may not be read or written ({_said(fault)}) → correct the rights on it, or choose another place"
+    if fault.errno in (errno.ENOTDIR, errno.EEXIST):
+        return f"{where}: a file stands where a folder is needed → move it away, or choose another place"
+    return f"{where}: {_said(fault)} → choose another path, or correct this one"
+
+
+def _said(fault: OSError) -> str:
+    return (fault.strerror or str(fault)).lower()
+
+
+def _short(name: str) -> str:
+    """Return a name that leaves room for a mark behind it."""
+    return os.fsdecode(os.fsencode(name)[:_LONGEST])
