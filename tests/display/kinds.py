@@ -21,6 +21,7 @@ from parlib.display.sentences import placeholders
 from parlib.gate.yaml_text import read_yaml
 
 ROOT = Path(__file__).resolve().parents[2]
+PAGE_MM = 235.0  # of a page of Decree 30, under the caption
 
 
 def parts_of(kind: str) -> tuple[str, ...]:
@@ -57,12 +58,18 @@ def assert_sound(module: ModuleType, kind: str, brief: BriefContext) -> dict:
     said = json.dumps(model, ensure_ascii=False, allow_nan=False)
     assert unicodedata.is_normalized("NFC", said)
     told = text(module, kind, brief)
-    assert not re.search(r"\b(?:nan|NaN|None|inf)\b|\{|\}\}|labels\.|sentences\.", told)
+    assert not re.search(r"\b(?:nan|NaN|None(?! of\b)|inf)\b|\{|\}\}|labels\.|sentences\.", told)
     codes = re.sub(r"params/\S+|\S+\.(?:csv|xlsx|yml|vn)\S*", "", told)
     assert not re.search(r"\b[a-z]+_[a-z_]+\b", codes), f"a code, not words: {re.search(r'[a-z]+_[a-z_]+', codes)}"
     figures = [b for s in model["sections"] for b in s["blocks"] if b["t"] == "figure"]
-    assert all(len(f["alt"]) > 20 for f in figures)
+    assert all(20 < len(f["alt"]) < 8000 for f in figures), "an alternative text says something, and not so much that nobody listens"
+    assert max((height_mm(f["svg"]) for f in figures), default=0) < PAGE_MM, "a figure taller than a page is cut"
     return model
+
+
+def height_mm(svg: str) -> float:
+    """Return the height of a drawing."""
+    return float(re.search(r'<svg[^>]*\bheight="([\d.]+)pt"', svg)[1]) / 72 * 25.4
 
 
 def numbers_by_cell(module: ModuleType, kind: str, brief: BriefContext) -> list[str]:

@@ -132,7 +132,7 @@ def make_stacked(words):
 
 def make_ranking(words):
     rows = peers(34).assign(rank=range(34, 0, -1), rank_low=lambda d: (d["rank"] - 2).clip(1), rank_high=lambda d: d["rank"])
-    return ranking(rows, words=words, id="c", caption="x", highlight="L3", target=85)
+    return ranking(rows, words=words, id="c", caption="x", highlight="L3", target=85)[0]
 
 
 def make_heat_map(words):
@@ -140,7 +140,7 @@ def make_heat_map(words):
     values[0, 3] = NAN
     frame = pd.DataFrame(values, columns=DOMAINS)
     frame.insert(0, "name", ["Bắc Tân Uyên", "Thành phố Thủ Dầu Một"])
-    return heat_map(frame, domains=DOMAINS, words=words, id="c", caption="x")
+    return heat_map(frame, domains=DOMAINS, words=words, id="c", caption="x")[0]
 
 
 def make_slope(words):

@@ -5,7 +5,7 @@ from parlib.display.charts.dumbbell import dumbbells
 from parlib.display.charts.effects import effects
 from parlib.display.charts.intervals import dots, stacked
 from parlib.display.charts.losses import pareto
-from parlib.display.charts.overview import heat_map, ranking, slope
+from parlib.display.charts.overview import heat_map, most_moved, ranking, slope
 from parlib.display.charts.shares import shares
 from parlib.display.charts.spine import spine
 from parlib.display.charts.steps import steps
@@ -22,6 +22,7 @@ __all__ = [
     "dumbbells",
     "effects",
     "heat_map",
+    "most_moved",
     "pareto",
     "ranking",
     "shares",

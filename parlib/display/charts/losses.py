@@ -93,12 +93,10 @@ def _of_unit(group: pd.DataFrame) -> float:
 
 
 def _axis(largest: float) -> tuple[float, float]:
-    """Return step and end of an axis that holds ``largest`` in at most five round steps."""
-    for step in (0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0):
-        if largest <= 5 * step:
-            count = max(1, -int(-largest // step))
-            return step, step * count
-    return 50.0, 50.0 * max(1, -int(-largest // 50.0))
+    """Return step and end of an axis that holds ``largest`` in at most five round steps, however many units were added up."""
+    steps = (0.1, 0.25, 0.5, *(base * 10.0**power for power in range(9) for base in (1.0, 2.0, 5.0)))
+    step = next((s for s in steps if largest <= 5 * s), steps[-1])
+    return step, step * max(1, -int(-largest // step))
 
 
 def _key(sheet: Canvas, rows: pd.DataFrame, at: Layout, words: Words) -> None:

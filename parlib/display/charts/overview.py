@@ -1,8 +1,13 @@
-"""Many units at once: ranking with ranges, units by domains as a heat map, movement of ranks between two years."""
+"""Many units at once: ranking with ranges, units by domains as a heat map, movement of ranks between two years.
+
+Rows keep their height, so a figure holds as many as a page does; a longer list goes on in the next figure, on the same scale.
+"""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+from functools import partial
 
 import pandas as pd
 
@@ -13,11 +18,26 @@ from parlib.display.charts.strip import index_scale
 from parlib.display.charts.words import Words
 from parlib.display.theme import GRID, INK, NARROW_MM, PAPER, PEER, RANGE, SOFT, UNIT, spread, width_mm, wrap
 
+MOST_ROWS = 38  # of a figure that a page holds under its caption
+
+
+def in_figures(rows: pd.DataFrame, *, id: str, caption: str, words: Words) -> Iterator[tuple[pd.DataFrame, str, str]]:
+    """Yield rows, id and caption of each figure: one where a page holds all rows, else parts of equal length."""
+    parts = -(-len(rows) // MOST_ROWS)
+    length = -(-len(rows) // max(parts, 1))
+    for number in range(parts):
+        more = number > 0
+        yield (
+            rows.iloc[number * length : (number + 1) * length],
+            f"{id}-{number + 1}" if more else id,
+            f"{caption} ({words.label('continued')})" if more else caption,
+        )
+
 
 def ranking(
     rows: pd.DataFrame, *, words: Words, id: str, caption: str, highlight: str = "", target: float | None = None, table: str = ""
-) -> Figure:
-    """Draw all units by value, best on top, with the range of ranks that the uncertainty allows.
+) -> tuple[Figure, ...]:
+    """Draw all units by value, best on top, with the range of ranks that the uncertainty allows; as many figures as it takes.
 
     Parameters
     ----------
@@ -31,33 +51,38 @@ def ranking(
         As for every chart.
     """
     ordered = rows.sort_values(["value", "name"], ascending=[False, True], kind="stable")
-    said = [
-        words.say("alt.dot", name=str(r["name"]), estimate=r["value"])
-        if math.isnan(r["rank"])
-        else words.say("alt.ranking_row", name=str(r["name"]), value=r["value"], rank=r["rank"]) + _range_said(r, words)
-        for r in ordered.to_dict("records")
-    ]
-    alt = words.say("alt.ranking_head", count=len(rows)) + " " + words.listed(said) + "."
     ranged = bool((rows["rank_low"] != rows["rank_high"]).where(rows["rank_low"].notna(), False).any())
     paper = Layout(46.0, 50.0, 98.0 if ranged else 128.0)
     # on a phone ranges of ranks are said, not drawn: names, values and ranks need the width
     phone = Layout(34.0, 37.0, 66.0, width=NARROW_MM)
-    return drawn(
-        lambda at: _draw_ranking(ordered, at, highlight, target, words, ranged=ranged and not at.narrow),
-        paper,
-        phone,
-        id=id,
-        caption=caption,
-        alt=alt,
-        table=table,
+
+    def draw(part: pd.DataFrame, at: Layout) -> Canvas:
+        return _draw_ranking(part, at, highlight, target, words, whole=ordered, ranged=ranged and not at.narrow)
+
+    return tuple(
+        drawn(partial(draw, part), paper, phone, id=name, caption=shown, alt=_ranking_alt(part, words), table=table)
+        for part, name, shown in in_figures(ordered, id=id, caption=caption, words=words)
     )
 
 
-def _draw_ranking(rows: pd.DataFrame, at: Layout, highlight: str, target: float | None, words: Words, *, ranged: bool) -> Canvas:
-    row_height, top, ordered = 5.2, 5.0, rows
+def _ranking_alt(rows: pd.DataFrame, words: Words) -> str:
+    said = [
+        words.say("alt.dot", name=str(r["name"]), estimate=r["value"])
+        if math.isnan(r["rank"])
+        else words.say("alt.ranking_row", name=str(r["name"]), value=r["value"], rank=r["rank"]) + _range_said(r, words)
+        for r in rows.to_dict("records")
+    ]
+    return words.say("alt.ranking_head", count=len(rows)) + " " + words.listed(said) + "."
+
+
+def _draw_ranking(
+    rows: pd.DataFrame, at: Layout, highlight: str, target: float | None, words: Words, *, whole: pd.DataFrame, ranged: bool
+) -> Canvas:
+    """Draw some rows on the scales of all of them."""
+    row_height, top = 5.2, 5.0
     bottom = top + row_height * len(rows)
     sheet = Canvas(bottom + 9, at.width)
-    scale = index_scale(ordered["value"], at.start, at.end)
+    scale = index_scale(whole["value"], at.start, at.end)
     sheet.grid(scale, 10, top - 1, bottom, [words.number("number", v) for v in scale.steps(10)])
     sheet.text(
         max(at.end, width_mm(words.label("axis_percent")) + 1),
@@ -69,8 +94,8 @@ def _draw_ranking(rows: pd.DataFrame, at: Layout, highlight: str, target: float 
     )
     if target is not None:
         sheet.promise(scale(target), top - 3, bottom)
-    ranks = _rank_panel(sheet, ordered, words, top, bottom) if ranged else None
-    for i, row in enumerate(ordered.to_dict("records")):
+    ranks = _rank_panel(sheet, whole, words, top, bottom) if ranged else None
+    for i, row in enumerate(rows.to_dict("records")):
         y = top + row_height * (i + 0.5)
         own = row["locality"] == highlight or not highlight
         sheet.text(at.label, y, wrap(row["name"], at.label - 1, lines=1)[0], align="right", bold=own and bool(highlight))
@@ -122,11 +147,11 @@ def _rank_range(sheet: Canvas, scale: Scale, row: dict, y: float, own: bool) -> 
     sheet.mark(scale(row["rank"]), y, "circle", size=2.6, fill=colour, edge=colour)
 
 
-_SHADES = ((60.0, "#12355b"), (70.0, "#46688f"), (80.0, "#8fa6c1"), (90.0, "#cfdae6"), (100.1, "#ffffff"))
+_SHADES = ((60.0, "#12355b"), (70.0, "#46688f"), (80.0, "#8fa6c1"), (90.0, "#cfdae6"), (math.inf, "#ffffff"))
 
 
-def heat_map(rows: pd.DataFrame, *, domains: tuple[str, ...], words: Words, id: str, caption: str, table: str = "") -> Figure:
-    """Draw units by domains: percent of the maximum, low values dark, every value printed.
+def heat_map(rows: pd.DataFrame, *, domains: tuple[str, ...], words: Words, id: str, caption: str, table: str = "") -> tuple[Figure, ...]:
+    """Draw units by domains: percent of the maximum, low values dark, every value printed; as many figures as it takes.
 
     Parameters
     ----------
@@ -137,10 +162,20 @@ def heat_map(rows: pd.DataFrame, *, domains: tuple[str, ...], words: Words, id: 
     words, id, caption, table
         As for every chart.
     """
-    said = [f"{r['name']}: " + ", ".join(f"{d} {words.number('count', r[d])}" for d in domains) for r in rows.to_dict("records")]
-    alt = words.say("alt.heat_head", count=len(rows)) + " " + words.listed(said) + "."
     paper, phone = Layout(0.0, 0.0, 164.0), Layout(0.0, 0.0, NARROW_MM, width=NARROW_MM)
-    return drawn(lambda at: _draw_heat_map(rows, at, domains, words), paper, phone, id=id, caption=caption, alt=alt, table=table)
+
+    def draw(part: pd.DataFrame, at: Layout) -> Canvas:
+        return _draw_heat_map(part, at, domains, words)
+
+    return tuple(
+        drawn(partial(draw, part), paper, phone, id=name, caption=shown, alt=_heat_alt(part, domains, words), table=table)
+        for part, name, shown in in_figures(rows, id=id, caption=caption, words=words)
+    )
+
+
+def _heat_alt(rows: pd.DataFrame, domains: tuple[str, ...], words: Words) -> str:
+    said = [f"{r['name']}: " + ", ".join(f"{d} {words.number('count', r[d])}" for d in domains) for r in rows.to_dict("records")]
+    return words.say("alt.heat_head", count=len(rows)) + " " + words.listed(said) + "."
 
 
 def _draw_heat_map(rows: pd.DataFrame, at: Layout, domains: tuple[str, ...], words: Words) -> Canvas:
@@ -174,12 +209,13 @@ def _draw_heat_map(rows: pd.DataFrame, at: Layout, domains: tuple[str, ...], wor
 
 
 _NOTE = 108.0  # where notes beside this year's ranks begin
+_SLOPE_MM = 190.0  # of a page: beyond it the ranks move closer together
 
 
 def slope(
     rows: pd.DataFrame, *, years: tuple[int, int], words: Words, id: str, caption: str, highlight: str = "", table: str = ""
 ) -> Figure:
-    """Draw the movement of ranks between two years, 1 at the top.
+    """Draw the movement of ranks between two years, 1 at the top; of more units than a page holds, those that moved most.
 
     Parameters
     ----------
@@ -192,23 +228,39 @@ def slope(
     words, id, caption, table
         As for every chart.
     """
-    ordered = sorted(rows.to_dict("records"), key=lambda r: r["locality"] == highlight)
+    whole = rows
+    rows = most_moved(rows, highlight)
     said = [
         words.say("alt.slope_row", name=str(r["name"]), before=r["before"], after=r["after"]) + (f" ({r['note']})" if r.get("note") else "")
-        for r in sorted(ordered, key=lambda r: r["after"])
+        for r in sorted(rows.to_dict("records"), key=lambda r: r["after"])
     ]
     alt = f"{words.say('alt.slope_head', first=str(years[0]), last=str(years[1]))} {words.listed(said)}."
     noted = "note" in rows and bool(rows["note"].astype(bool).any())
     paper = Layout(0.0, 38.0, 74.0) if noted else Layout(0.0, 58.0, 107.0)
     phone = Layout(0.0, 36.0, 60.0, width=NARROW_MM)  # what stands beside a rank on paper stands in the table
     return drawn(
-        lambda at: _draw_slope(rows, at, years, highlight, words, noted=noted), paper, phone, id=id, caption=caption, alt=alt, table=table
+        lambda at: _draw_slope(
+            rows, at, years, highlight, words, worst=int(max(whole["before"].max(), whole["after"].max(), 2)), noted=noted
+        ),
+        paper,
+        phone,
+        id=id,
+        caption=caption,
+        alt=alt,
+        table=table,
     )
 
 
-def _draw_slope(rows: pd.DataFrame, at: Layout, years: tuple[int, int], highlight: str, words: Words, *, noted: bool) -> Canvas:
-    worst = int(max(rows["before"].max(), rows["after"].max(), 2))
-    top, step = 10.0, max(4.4, 150 / worst if worst > 34 else 4.6)
+def most_moved(rows: pd.DataFrame, highlight: str = "") -> pd.DataFrame:
+    """Return the units that a slope chart draws: all, or as many as a page holds, those first that moved most places."""
+    if len(rows) <= MOST_ROWS:
+        return rows
+    places = (rows["after"] - rows["before"]).abs().where(rows["locality"] != highlight, math.inf)
+    return rows.loc[places.sort_values(ascending=False, kind="stable").index[:MOST_ROWS]].sort_values("after", kind="stable")
+
+
+def _draw_slope(rows: pd.DataFrame, at: Layout, years: tuple[int, int], highlight: str, words: Words, *, worst: int, noted: bool) -> Canvas:
+    top, step = 10.0, min(max(4.4, 150 / worst if worst > 34 else 4.6), _SLOPE_MM / worst)
     left, right = at.start, at.end
     sheet = Canvas(top + step * worst + 3, at.width)
     down = Scale(1, worst, top + step / 2, top + step * (worst - 0.5))

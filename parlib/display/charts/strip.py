@@ -18,9 +18,9 @@ HEIGHT = 40.0
 
 
 def index_scale(values: pd.Series, start: float = _PAPER.start, end: float = _PAPER.end) -> Scale:
-    """Return the common scale of an index in percent: 60 to 100, longer to the left by tens where a value is lower."""
-    least = float(values.min()) if len(values) else 60.0
-    return Scale(min(60.0, 10 * math.floor(least / 10)), 100.0, start, end)
+    """Return the common scale of an index in percent: 60 to 100, longer by tens where a value is lower or, by a bonus, higher."""
+    least, most = (float(values.min()), float(values.max())) if len(values) else (60.0, 100.0)
+    return Scale(min(60.0, 10 * math.floor(least / 10)), max(100.0, 10 * math.ceil(most / 10)), start, end)
 
 
 def strip(

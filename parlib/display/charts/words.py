@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from itertools import accumulate
 from typing import Any
 
 from parlib.display.binding import Bound
 from parlib.display.inline import plain
 from parlib.display.numbers import format_number
 from parlib.display.sentences import fill, label, look_up
+
+# Characters of an alternative text beyond which nobody listens; some readers of documents refuse 32,768.
+LISTENED = 4000
+_BETWEEN = "; "
 
 
 class Words:
@@ -35,5 +40,10 @@ class Words:
         return plain(fill(look_up(self.wording, f"chart.{path}"), self.language, f"chart.{path}", bound))
 
     def listed(self, parts: list[str]) -> str:
-        """Join parts with semicolons."""
-        return "; ".join(p for p in parts if p)
+        """Join parts with semicolons; where they are too many to be listened to, say how many more the table holds."""
+        said = [p for p in parts if p]
+        reach = list(accumulate(len(p) + len(_BETWEEN) for p in said))
+        if not said or reach[-1] <= LISTENED:
+            return _BETWEEN.join(said)
+        kept = max(1, sum(r <= LISTENED for r in reach))
+        return _BETWEEN.join([*said[:kept], *([self.say("alt.more_in_table", count=len(said) - kept)] if kept < len(said) else [])])

@@ -54,7 +54,7 @@ def domains(brief: BriefContext) -> Section:
         ]
     )
     caption = page.text("overview.domains.figure_caption")
-    blocks.append(
+    blocks.extend(
         heat_map(frame, domains=tuple(d.name for d in found), words=page.words, id="figure-domains", caption=caption, table="table-domains")
     )
     blocks.append(_table(page, found))

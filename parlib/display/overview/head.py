@@ -73,7 +73,7 @@ def summary(brief: BriefContext) -> Section:
     without = [u for u in brief.localities.values() if u.level == page.level and u.parent == brief.locality.locality]
     if len(without) > len(rows):
         blocks.append(page.p("overview.incomplete", role="note", valued=page.count(rows), group_size=str(len(without))))
-    blocks.append(
+    blocks.extend(
         ranking(
             page.frame(rows),
             words=page.words,

@@ -9,7 +9,7 @@ import pandas as pd
 from parlib.codebook.context import BriefContext
 from parlib.display.binding import Row
 from parlib.display.blocks import Section, Table
-from parlib.display.charts import slope
+from parlib.display.charts import most_moved, slope
 from parlib.display.inline import Inlines
 from parlib.display.overview.page import OverviewPage
 from parlib.display.tables import columns
@@ -53,12 +53,15 @@ def _figure(page: OverviewPage, pairs: list[tuple[Row, Row]], table: str) -> Any
                 "note": note,
             }
         )
+    frame = pd.DataFrame(rows)
+    drawn = len(most_moved(frame))
+    path = "figure_caption" if drawn == len(rows) else "figure_caption_most"
     return slope(
-        pd.DataFrame(rows),
+        frame,
         years=(page.brief.period - 1, page.brief.period),
         words=page.words,
         id="figure-movement",
-        caption=page.text("overview.movement.figure_caption"),
+        caption=page.text(f"overview.movement.{path}", drawn=str(drawn)),
         table=table,
     )
 

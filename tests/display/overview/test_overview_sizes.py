@@ -1,0 +1,114 @@
+"""An overview of any number of units is whole: no chart taller than a page, no unit left out, no text that nobody listens to."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+
+import pandas as pd
+import pytest
+
+from parlib.briefing.context import open_brief
+from parlib.briefing.docx import render_docx
+from parlib.briefing.html import render_html
+from parlib.briefing.pdf import render_pdf
+from parlib.display import overview
+from parlib.display.charts import heat_map, most_moved, pareto, ranking, slope
+from parlib.display.charts.overview import MOST_ROWS
+from parlib.display.charts.words import LISTENED, Words
+from tests.display.contexts import wording
+from tests.display.kinds import PAGE_MM, assert_sound, height_mm
+from tests.display.overview.provinces import ABOVE, province
+from tests.programs import require_program
+
+
+def frame(units: int, **more) -> pd.DataFrame:
+    numbers = range(1, units + 1)
+    same = {"locality": [f"U{n}" for n in numbers], "name": [f"Đơn vị {n:03d}" for n in numbers]}
+    ranks = {c: [float(n) for n in numbers] for c in ("rank", "rank_low", "rank_high")}
+    return pd.DataFrame(same | {"value": [99 - n * 40 / units for n in numbers]} | ranks | more)
+
+
+@pytest.mark.parametrize("units", [1, 2, MOST_ROWS, MOST_ROWS + 1, pytest.param(400, marks=pytest.mark.stress)])
+def test_every_unit_stands_on_some_figure_and_no_figure_is_taller_than_a_page(units):
+    words = Words(wording("vi"))
+    rows = frame(units, **{"Thể chế": [100 * n / units for n in range(1, units + 1)]})
+    drawn = ranking(rows, words=words, id="c", caption="x")
+    shades = heat_map(rows, domains=("Thể chế",), words=words, id="h", caption="x")
+    for figures in (drawn, shades):
+        assert len({f.id for f in figures}) == len(figures) == -(-units // MOST_ROWS)
+        assert all(height_mm(f.svg) < PAGE_MM for f in figures)
+        whole = "".join(f.svg for f in figures)
+        assert all(f">{name}<" in whole for name in rows["name"])
+        assert "tiếp theo" not in figures[0].caption
+        assert all(f.caption == "x (tiếp theo)" for f in figures[1:])
+
+
+def test_the_figures_of_one_ranking_share_their_scale():
+    figures = ranking(frame(80), words=Words(wording("vi")), id="c", caption="x")
+    axes = [re.findall(r">(\d0|100)<", f.svg)[:6] for f in figures]
+    assert axes[0] == axes[1] == axes[2]
+
+
+def test_a_domain_above_its_maximum_by_a_bonus_has_a_shade_and_an_index_above_100_a_place():
+    words = Words(wording("vi"))
+    rows = frame(3, **{"Thể chế": [100.1, 108.4, 250.0]}).assign(value=[103.2, 101.0, 72.0])
+    assert ">108<" in heat_map(rows, domains=("Thể chế",), words=words, id="h", caption="x")[0].svg
+    assert ">110<" in ranking(rows, words=words, id="c", caption="x")[0].svg
+
+
+def test_of_many_units_the_slope_draws_those_that_moved_most():
+    ranks = [float(n) for n in range(1, 401)]
+    moved = frame(400).assign(before=ranks, after=[*ranks[:200], *reversed(ranks[200:])], note="")
+    chosen = most_moved(moved, "U5")
+    assert len(chosen) == MOST_ROWS
+    assert "U5" in set(chosen["locality"])
+    others = chosen[chosen["locality"] != "U5"]
+    assert (others["after"] - others["before"]).abs().min() >= 199 - MOST_ROWS  # the largest are 199, 199, 197, 197 ...
+    assert height_mm(slope(moved, years=(2022, 2023), words=Words(wording("vi")), id="s", caption="x").svg) < PAGE_MM
+
+
+@pytest.mark.parametrize("largest", [0.04, 3.0, 51.0, 999.0, 12_345.0, 4_000_000.0])
+def test_points_of_any_number_of_units_have_an_axis_of_few_steps(largest):
+    rows = pd.DataFrame([{"name": "Mục", "lead_unit": "Phòng", "lost": largest, "zero": False}])
+    svg = pareto(rows, whole=largest, words=Words(wording("en")), id="p", caption="x").svg
+    assert len(re.findall(r">[\d,.]+<", svg)) <= 7
+
+
+def test_a_long_list_says_how_many_more_the_table_holds():
+    words = Words(wording("vi"))
+    parts = [f"Đơn vị {n:04d}: 87,5%" for n in range(2000)]
+    said = words.listed(parts)
+    assert len(said) < LISTENED + 100
+    kept = said.count("Đơn vị")
+    assert said.endswith(f"và {2000 - kept:,} dòng nữa trong bảng kèm theo".replace(",", "."))
+    assert words.listed(["x" * 5000]) == "x" * 5000  # one row is said whole
+
+
+def opened(project, language):
+    return open_brief(locality=ABOVE, period=2023, language=language, issued_on="2025-06-30", kind="overview", root=project.root)
+
+
+def assert_whole(model: dict, units: int, tmp_path) -> None:
+    """All three formats are made, and every unit stands inside a page of the PDF."""
+    assert render_html(model).rstrip().endswith("</html>")
+    assert render_docx(model)[:2] == b"PK"
+    (tmp_path / "o.pdf").write_bytes(render_pdf(model))
+    program = require_program("pdftotext", package="poppler-utils")
+    subprocess.run([program, "-bbox", tmp_path / "o.pdf", tmp_path / "o.xml"], check=True)
+    boxes = re.findall(r'xMin="([-\d.]+)" yMin="([-\d.]+)" xMax="([-\d.]+)" yMax="([-\d.]+)">(\d{3})<', (tmp_path / "o.xml").read_text())
+    on_page = {n for x, y, right, bottom, n in boxes if 0 <= float(x) < float(right) <= 596 and 0 <= float(y) < float(bottom) <= 843}
+    assert {f"{n:03d}" for n in range(1, units + 1)} <= on_page
+
+
+@pytest.mark.needs("poppler")
+@pytest.mark.parametrize(
+    ("units", "language"),
+    [(1, "vi"), (48, "en"), pytest.param(2, "en", marks=pytest.mark.stress)]
+    + [pytest.param(n, x, marks=pytest.mark.stress) for n in (47, 124, 400) for x in ("vi", "en")],
+)
+def test_a_province_of_any_size_has_a_whole_overview(tmp_path, units, language):
+    model = assert_sound(overview, "overview", opened(province(tmp_path, units), language))
+    assert json.dumps(model, allow_nan=False)
+    assert_whole(model, units, tmp_path)
