@@ -115,6 +115,10 @@ class ReleaseError(ParlibError):
     exit_code = 4
 
 
+class ReleaseMissing(ReleaseError):
+    """There is no release of that name here."""
+
+
 class BriefFailed(ParlibError):
     """One brief could not be made; the message names locality, period and cell."""
 
@@ -135,3 +139,9 @@ class VerificationFailed(ParlibError):
     """A document or bundle is not what the data say."""
 
     exit_code = 7
+
+
+class NotCompared(ParlibError):
+    """A document agrees with itself, but was not compared with data: its release, or what made it, is not at hand."""
+
+    exit_code = 8

@@ -11,8 +11,10 @@ from datetime import date
 _STAMP = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
 
 
-def write_zip(entries: Mapping[str, bytes], *, day: date, store: tuple[str, ...] = ()) -> bytes:
-    """Return a zip of the entries, in the given order, every entry stamped with one day.
+def write_zip(entries: Mapping[str, bytes], *, day: date) -> bytes:
+    """Return a zip of the entries, in the given order, every entry stamped with one day and stored as it is.
+
+    Nothing is compressed: builds of zlib differ in the bytes they make, and a PDF compresses what it carries by itself.
 
     Parameters
     ----------
@@ -20,14 +22,11 @@ def write_zip(entries: Mapping[str, bytes], *, day: date, store: tuple[str, ...]
         Content by name inside the archive.
     day : date
         Date stamped on each entry.
-    store : tuple of str
-        Suffixes that are kept uncompressed (they are compressed already).
     """
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
         for name, content in entries.items():
             info = zipfile.ZipInfo(name, (max(day.year, 1980), day.month, day.day, 0, 0, 0))
-            info.compress_type = zipfile.ZIP_STORED if store and name.endswith(store) else zipfile.ZIP_DEFLATED
             info.external_attr = 0o644 << 16
             info.create_system = 3
             archive.writestr(info, content)

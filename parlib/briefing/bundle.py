@@ -21,16 +21,18 @@ from parlib.briefing import stamp
 from parlib.briefing.archives import write_zip
 from parlib.briefing.attachments import MODEL_NAME, attachments
 from parlib.briefing.binding import mismatches, numbers
+from parlib.briefing.carried import read_model
 from parlib.briefing.context import open_brief, release_tables
 from parlib.briefing.labels import LABELS
 from parlib.briefing.letter import ROMAN, Dispatch, addressees_of, attached_line, issuer_of, letter_model, merged_model
 from parlib.briefing.model import Model, to_json
 from parlib.briefing.pdf import as_appendix, model_digest, render_pdf
 from parlib.briefing.render import brief_folder
+from parlib.briefing.verify import unproved
 from parlib.codebook.context import BriefContext
 from parlib.codebook.runs import BriefRequest
 from parlib.codebook.vietnamese import fold_name
-from parlib.errors import BundleRefused
+from parlib.errors import BundleRefused, VerificationFailed
 from parlib.files.locks import lease
 from parlib.files.whole import write_bytes
 from parlib.store.params import load_assumptions
@@ -38,7 +40,6 @@ from parlib.store.project import Project
 from parlib.store.releases import Release, open_release
 
 SCHEMA = "parlib.bundle/1"
-_STORED = (".pdf", ".docx", ".xlsx")
 
 
 @dataclass(frozen=True)
@@ -166,12 +167,15 @@ def _part(request: BriefRequest, project: Project, release: Release) -> tuple[_P
         return None, [f"{who}: the brief is not made, or failed → run the batch first"]
     if stamp.holds(folder, request.notebook, {}) is None:
         return None, [f"{who}: its files were changed after they were made → make it again"]
-    model = json.loads((folder / f"{request.notebook}.model.json").read_text(encoding="utf-8"))
+    try:
+        model = read_model((folder / f"{request.notebook}.model.json").read_bytes())
+    except (OSError, VerificationFailed) as fault:
+        return None, [f"{who}: {fault} → make it again"]
     dated = model["meta"]["issued_on"]
     if dated != request.issued_on.isoformat():
         return None, [f"{who}: it is dated {dated}, the dispatch {request.issued_on} → give one issue date to both"]
-    if model["meta"]["digest"] != context.digest:
-        return None, [f"{who}: the release now gives another slice than the brief was made from → make it again"]
+    if faults := unproved(model, context, project, release=release.id):
+        return None, [f"{who}: {fault}" for fault in faults]
     return _Part(request, context, model), []
 
 
@@ -289,7 +293,7 @@ def _issue(parts: list[_Part], dispatch: Dispatch, folder: Path, release: Releas
     }
     files["manifest.json"] = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True).encode() + b"\n"
     files["SHA256SUMS"] = "".join(f"{_sha(content)}  {name}\n" for name, content in sorted(files.items())).encode()
-    content = write_zip({name: files[name] for name in sorted(files)}, day=dispatch.issued_on, store=_STORED)
+    content = write_zip({name: files[name] for name in sorted(files)}, day=dispatch.issued_on)
     merged_path, archive = folder / f"{dispatch.id}-r{revision}.pdf", folder / f"{dispatch.id}-r{revision}.zip"
     write_bytes(merged_path, merged)
     write_bytes(archive, content)

@@ -183,8 +183,9 @@ def _refuse_unfinished(notebook: NotebookNode, values: Mapping) -> None:
 
 
 def _without_clock(notebook: NotebookNode, template: NotebookNode, values: Mapping) -> NotebookNode:
-    """Return the notebook without wall clock, paths and random ids, so that the same run gives the same bytes."""
+    """Return the notebook without wall clock, paths, random ids and Python's own version, so that the same run gives the same bytes."""
     notebook.metadata["papermill"] = {"parameters": dict(values)}
+    notebook.metadata.get("language_info", {}).pop("version", None)
     known = {cell.id for cell in template.cells}
     for cell in notebook.cells:
         cell.metadata.pop("papermill", None)

@@ -155,6 +155,15 @@ def letter_model(dispatch: Dispatch, briefs: Sequence[Model], plan: Plan | None,
         "recipients": list(dispatch.recipients)
         or [_plain(sentence(wording, "sentences.dispatch.as_above")), _plain(sentence(wording, "sentences.dispatch.filed"))],
         "signer_title": dispatch.signer_title or (plan.signer_title if plan else ""),
+        "dispatch": {  # what people decided and no release holds: a proof makes the letter again from it
+            "id": dispatch.id,
+            "revision": revision,
+            "issuer": dispatch.issuer,
+            "recipients": list(dispatch.recipients),
+            "signer_title": dispatch.signer_title,
+            "channel": dispatch.channel,
+            "reference": dispatch.reference,
+        },
     }
     return {"schema": SCHEMA, "meta": meta, "sections": [{"id": "cong-van", "appendix": None, "landscape": False, "blocks": blocks}]}
 

@@ -14,6 +14,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from parlib.briefing.makers import made_with
 from parlib.briefing.markdown import blocks_from_markdown
 from parlib.briefing.nb import NotebookNode
 from parlib.errors import RenderRefused
@@ -105,6 +106,7 @@ def build_model(notebook: NotebookNode) -> Model:
                 _append(sections, content.get("section"), content["blocks"])
             elif content is not None:
                 _append(sections, None, content)
+    meta["made_with"] = made_with(notebook)
     model = as_nfc({"schema": SCHEMA, "meta": meta, "sections": sections})
     refuse_faults(model)
     return model

@@ -124,7 +124,7 @@ def render_brief(
         root=project.root,
     )
     template = project.notebooks / f"{request.notebook}.ipynb"
-    values = _parameters(template, request, context)
+    values = parameters_of(template, request, context)
     key = stamp.key_of(context=context.digest, template=template, parameters=values, formats=formats)
     folder = brief_folder(project, context)
     made = None if force else stamp.holds(folder, request.notebook, key)
@@ -150,7 +150,7 @@ def render_brief(
     )
 
 
-def _parameters(template: Path, request: BriefRequest, context: BriefContext) -> dict[str, Any]:
+def parameters_of(template: Path, request: BriefRequest, context: BriefContext) -> dict[str, Any]:
     """Return the values of the parameters that the notebook declares; codes and ISO dates, so that ASCII is enough."""
     known = {
         "locality": context.locality.locality,
@@ -184,8 +184,24 @@ def _make(
     timeout: float,
 ) -> tuple[dict[str, bytes], dict[str, Any]]:
     """Run and render; return every file in memory, so that nothing half is ever written."""
+    content, model = run(template, values, context, project, engine=engine, timeout=timeout)
+    numbers = check_numbers(model, release_tables(context))
+    files = {f"{notebook}.ipynb": content, f"{notebook}.model.json": to_json(model).encode(), **render(model, formats, notebook)}
+    return files, about(model, context, numbers)
+
+
+def run(
+    template: Path, values: Mapping[str, Any], context: BriefContext, project: Project, *, engine: str = "auto", timeout: float = 300.0
+) -> tuple[bytes, Model]:
+    """Run the notebook over the slice and return it executed, with the document model it gives: the one way from data to document.
+
+    Raises
+    ------
+    BriefFailed
+        The notebook failed, gave no lawful document, or read another slice than ``context``.
+    """
     with temporary_folder() as scratch:
-        executed = scratch / f"{notebook}.ipynb"
+        executed = scratch / template.name
         execute_notebook(template, values, executed, timeout=timeout, engine=engine, environment={"PARLIB_ROOT": str(project.root)})
         content = executed.read_bytes()
     model = build_model(nbformat.reads(content, as_version=4))
@@ -194,9 +210,7 @@ def _make(
             f"{context.locality.locality} {context.period}: the notebook read the slice {model['meta']['digest'][:12]}, "
             + f"the release now gives {context.digest[:12]} → run it again"
         )
-    numbers = check_numbers(model, release_tables(context))
-    files = {f"{notebook}.ipynb": content, f"{notebook}.model.json": to_json(model).encode(), **render(model, formats, notebook)}
-    return files, about(model, context, numbers)
+    return content, model
 
 
 def render(model: Model, formats: tuple[str, ...], notebook: str) -> dict[str, bytes]:

@@ -15,20 +15,18 @@ from pathlib import Path
 from typing import Any
 
 from parlib.briefing.fonts import typeface
+from parlib.briefing.makers import page_code
 from parlib.files.held import clear_dead
 from parlib.files.whole import words_for, write_bytes
-from parlib.store.releases import digest_of, file_digest, folder_digests
+from parlib.store.releases import digest_of, file_digest
 
 _LIBRARIES = ("typst", "jinja2", "pikepdf", "openpyxl", "nbconvert", "papermill")
-_ROOMS = ("briefing", "codebook", "display")
 
 
 @lru_cache(maxsize=1)
 def renderer_version() -> str:
     """Return one digest of everything that turns a slice into pages: code, templates, libraries and typeface."""
-    package = Path(__file__).resolve().parents[1]
-    code = {room: folder_digests(package / room, root=package, suffixes=(".py", ".j2", ".css", ".js", ".typ", ".docx")) for room in _ROOMS}
-    return digest_of({"code": code, "libraries": {name: version(name) for name in _LIBRARIES}, "typeface": typeface().family})
+    return digest_of({"code": page_code(), "libraries": {name: version(name) for name in _LIBRARIES}, "typeface": typeface().family})
 
 
 def key_of(*, context: str, template: Path, parameters: Mapping[str, Any], formats: tuple[str, ...]) -> dict[str, Any]:

@@ -1,38 +1,39 @@
-"""Is a document what the data say? Digests, pages and, with the release at hand, every number.
+"""Is a document what the data say? It is made again from its release, and all of it is compared.
 
-A PDF carries its own document model. The proof makes the pages again from that model and compares them byte for byte (a
-signature added later does not matter: it only appends), then reads every number of the model in the release.
+A PDF carries its own document model, but whoever forges the pages can forge that too. With the release at hand the model is
+made again from the data (:mod:`parlib.briefing.remake`), and the document's model, pages, attached tables and metadata are
+held against the one made. Without the release the proof can only say that the document agrees with itself.
 """
 
 from __future__ import annotations
 
 import hashlib
-import io
-import json
-import re
-import zipfile
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import pikepdf
 
-from parlib import __version__
-from parlib.briefing.attachments import MODEL_NAME, attachments
+from parlib.briefing.attachments import MODEL_NAME
 from parlib.briefing.binding import fault_of, numbers
-from parlib.briefing.context import open_brief, release_tables
-from parlib.briefing.fonts import typeface
-from parlib.briefing.labels import LABELS
+from parlib.briefing.carried import CarriedPdf, read_model, read_pdf, read_zip
+from parlib.briefing.comparison import canonical, compare_models
+from parlib.briefing.context import release_tables
+from parlib.briefing.enclosures import compare_enclosures
 from parlib.briefing.model import Model
-from parlib.briefing.pdf import model_digest, render_pdf
-from parlib.briefing.signing import add_signature_field
+from parlib.briefing.page_proof import compare_pages
+from parlib.briefing.pdf import model_digest
+from parlib.briefing.remake import Remade, remake
+from parlib.codebook.context import BriefContext
 from parlib.display.numbers import format_number
-from parlib.errors import ParlibError, UsageError
+from parlib.errors import NotCompared, ReleaseMissing, UsageError, VerificationFailed
+from parlib.gate.json_text import parse_json
 from parlib.store.project import Project
 
 Tables = Mapping[str, pd.DataFrame]
+_SHAPE = (KeyError, TypeError, ValueError, AttributeError, IndexError)
+"""What a lawful-looking but foreign model or manifest ends in when it is rendered or read."""
 
 
 @dataclass(frozen=True)
@@ -43,26 +44,62 @@ class Verdict:
     ----------
     file : str
         Name of the file.
-    ok : bool
-        True: nothing differs.
     differs : tuple of str
-        Every difference.
+        Every difference; empty: nothing differs.
     checked : tuple of str
-        What was compared, in words; what could not be compared is said there too.
+        What was compared, in words.
+    left : tuple of str
+        What could not be compared, and why; empty: everything was compared with the data.
+    notes : tuple of str
+        What differs and says nothing: another renderer, typeface, library, packing.
     """
 
     file: str
-    ok: bool
-    differs: tuple[str, ...]
-    checked: tuple[str, ...]
+    differs: tuple[str, ...] = ()
+    checked: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """True: made again from the data and equal in everything."""
+        return not self.differs and not self.left
+
+    @property
+    def exit_code(self) -> int:
+        """0 what the data say · 7 not what the data say · 8 agrees with itself, not compared with data."""
+        if self.differs:
+            return VerificationFailed.exit_code
+        return NotCompared.exit_code if self.left else 0
 
     @property
     def line(self) -> str:
         """The verdict in one line."""
-        if self.ok:
-            return f"{self.file} is what the data say: {'; '.join(self.checked)}."
-        more = f" (and {len(self.differs) - 1} more)" if len(self.differs) > 1 else ""
-        return f"{self.file} is NOT what the data say: {self.differs[0]}{more}."
+        if self.differs:
+            more = f" (and {len(self.differs) - 1} more)" if len(self.differs) > 1 else ""
+            return f"{self.file} is NOT what the data say: {self.differs[0]}{more}."
+        if self.left:
+            return f"{self.file} is complete in itself; not compared with data: {'; '.join((*self.left, *self.checked))}."
+        return f"{self.file} is what the data say: {'; '.join(self.checked)}."
+
+
+@dataclass
+class Findings:
+    """What the steps of one proof gather."""
+
+    differs: list[str] = field(default_factory=list)
+    checked: list[str] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def add(self, other: Findings, *, of: str) -> None:
+        """Take over what was found in a part, named."""
+        for name in ("differs", "checked", "left", "notes"):
+            getattr(self, name).extend(f"{of}: {said}" for said in getattr(other, name))
+
+    def verdict(self, file: str) -> Verdict:
+        """Return the verdict, each sentence once."""
+        return Verdict(file, *(tuple(dict.fromkeys(said)) for said in (self.differs, self.checked, self.left, self.notes)))
 
 
 def verify(path: Path, *, project: Project | None = None, release: str = "") -> Verdict:
@@ -73,144 +110,190 @@ def verify(path: Path, *, project: Project | None = None, release: str = "") -> 
     path : Path
         The file.
     project : Project, optional
-        Where the release lies; without it digests and pages are checked, numbers only against their printed form.
+        Where notebooks and release lie; without it the document is held against itself only.
     release : str
-        Release to read the numbers in; default: the one the document names.
+        Release to make the document from; default: the one it names.
 
     Raises
     ------
     UsageError
         The file does not exist, is of another kind, or holds no document model.
+    VerificationFailed
+        It holds what parlib never writes: a damaged model, a zip that unpacks past every bound.
+    ReleaseError
+        The release it names was changed after it was written.
     """
     path = Path(path)
     if not path.is_file():
         raise UsageError(f"{path} does not exist → name a brief (.pdf) or a bundle (.zip)")
     content = path.read_bytes()
     if path.suffix.lower() == ".zip":
-        differs, checked = _bundle(content, project, release)
+        found = verify_bundle(content, project, release)
     elif path.suffix.lower() == ".pdf":
-        differs, checked = _pdf(content, project, release)
+        found = verify_pdf(content, project, release)
     else:
         raise UsageError(
             f"{path.name} cannot be verified → give the .pdf of the brief or the .zip of the bundle; HTML and Word carry no proof"
         )
-    return Verdict(path.name, not differs, tuple(differs), tuple(checked))
+    return found.verdict(path.name)
 
 
-def _pdf(content: bytes, project: Project | None, release: str) -> tuple[list[str], list[str]]:
-    try:
-        with pikepdf.open(io.BytesIO(content)) as document:
-            files = {name: spec.get_file().read_bytes() for name, spec in document.attachments.items()}
-            with document.open_metadata() as xmp:
-                keywords = str(xmp.get("pdf:Keywords", ""))
-    except pikepdf.PdfError:
-        raise UsageError("the PDF cannot be read: it is damaged or no PDF") from None
-    if MODEL_NAME not in files:
+def verify_pdf(content: bytes, project: Project | None, release: str = "") -> Findings:
+    """Verify one PDF: its model against the data, its pages, attached tables and metadata against the model."""
+    carried = read_pdf(content)
+    if MODEL_NAME not in carried.files:
         raise UsageError("the PDF holds no document model: parlib did not make it, or another program wrote it anew")
-    model: Model = json.loads(files[MODEL_NAME])
-    said = dict(part.split(" ", 1) for part in keywords.split(", ") if " " in part)
-    differs = []
-    if model_digest(model) != said.get("model"):
-        differs.append("the document model inside does not have the digest that the metadata names")
-    expected = {a.name: a.content for a in attachments(model, word=LABELS[model["meta"]["language"]]["data"])}
-    differs += [f"the attached file {name} differs from the document" for name in sorted(expected) if files.get(name) != expected[name]]
-    differs += [f"the attached file {name} does not belong to the document" for name in sorted(set(files) - set(expected))]
-    pages, checked = _pages(content, model, said)
-    differs += pages
-    found, told = _numbers(model, project, release)
-    return [*differs, *found], [*checked, told]
-
-
-def _pages(content: bytes, model: Model, said: Mapping[str, str]) -> tuple[list[str], list[str]]:
-    """Make the pages again and compare."""
-    if said.get("parlib") != __version__:
-        return [], [f"pages not compared (made by parlib {said.get('parlib', '?')}, this is {__version__})"]
+    said = read_model(carried.files[MODEL_NAME])
+    found = verify_model(said, project, release)
+    if model_digest(said) != carried.keywords.get("model"):
+        found.differs.append("the document model inside does not have the digest that the metadata names")
     try:
-        face = typeface(said.get("typeface"))
-    except LookupError:
-        return [], [f"pages not compared (the typeface {said.get('typeface')} is not on this machine)"]
-    for channel in ("electronic", "paper"):
-        try:
-            plain = render_pdf(model, channel=channel, face=face)
-        except ParlibError:  # an open "Kèm theo" line on paper, or a filled one in an electronic document
-            continue
-        for made in (plain, add_signature_field(plain)):
-            if content == made:
-                return [], ["pages made again byte for byte"]
-            if content.startswith(made):
-                return [], ["pages made again byte for byte, with later additions (a signature)"]
-    return ["the pages are not those that its document model gives (changed, or another version of fonts or renderer)"], []
+        found.differs += compare_enclosures(carried.files, said)
+        _pages(content, carried, said, found)
+    except _SHAPE as fault:
+        raise VerificationFailed(f"no document can be rendered from the model inside ({type(fault).__name__})") from None
+    return found
 
 
-def _numbers(model: Model, project: Project | None, release: str) -> tuple[list[str], str]:
-    """Read every number: in the release where it is at hand, else only against its own raw value."""
-    count = sum(1 for _ in numbers(model))
+def _pages(content: bytes, carried: CarriedPdf, said: Model, found: Findings) -> None:
+    pages = compare_pages(content, carried, said)
+    found.differs += pages.differs
+    found.checked += pages.checked
+    found.left += pages.left
+    found.notes += pages.notes
+
+
+def verify_model(said: Model, project: Project | None, release: str = "") -> Findings:
+    """Hold a document model against the one that its release gives; without the release, its numbers against their printed form."""
+    found = Findings()
+    count = sum(1 for _ in numbers(said))
+    found.differs += _printed(said)
     if project is None:
-        return list(_printed(model)), f"{count} numbers print what they hold; no release at hand to read them in"
-    meta = model["meta"]
-    parts = meta.get("parts") or [meta]
-    tables: list[Tables] = []
-    differs = []
-    for part in parts:
-        context = open_brief(
-            locality=part["locality"],
-            period=part["period"],
-            language=part["language"],
-            issued_on=part["issued_on"],
-            release=release or part["release"],
-            kind=part["kind"],
-            root=project.root,
-        )
-        if context.digest != part["digest"]:
-            differs.append(
-                f"{part['locality']} {part['period']}: the release {context.release} now gives another slice ({context.digest[:12]}) than the document ({part['digest'][:12]})"
-            )
-        tables.append(release_tables(context))
-    read: list[dict[str, Any]] = [{} for _ in tables]
-    for section in model["sections"]:
-        part = section.get("part", 0)
-        # the letter speaks of every appendix: its numbers must hold in the slice of one of them
-        among = range(len(tables)) if part is None or (meta["mode"] == "letter" and "part" not in section) else (part,)
-        for words, number in numbers({**model, "sections": [section]}):
-            faults = [fault_of(words, number, meta["language"], tables[i], read[i]) for i in among]
+        found.left.append("no release at hand")
+        found.checked.append(f"{count} numbers print what they hold")
+        return found
+    try:
+        made = remake(said, project, release=release)
+    except ReleaseMissing as fault:
+        found.left.append(str(fault))
+        found.checked.append(f"{count} numbers print what they hold")
+        return found
+    except UsageError as fault:  # a unit or period that the release does not know
+        found.differs.append(f"the release cannot give such a document: {fault}")
+        return found
+    compared = compare_models(said, made.model)
+    found.differs += compared.false
+    found.left += compared.open
+    found.notes += compared.notes
+    if compared.open:
+        found.differs += _misread(said, made)
+    found.checked.append(f"made again from release {made.contexts[0].release} and equal: {_size(said)}")
+    return found
+
+
+def _size(model: Model) -> str:
+    blocks = sum(len(s["blocks"]) for s in model["sections"])
+    return f"{blocks} blocks, {sum(1 for _ in numbers(model))} numbers"
+
+
+def _misread(said: Model, made: Remade) -> Iterable[str]:
+    """Yield the numbers that the release does not hold, where words may differ because other code wrote them."""
+    read: list[dict[str, Any]] = [{} for _ in made.contexts]
+    tables: list[Tables] = [release_tables(c) for c in made.contexts]
+    for section in said["sections"]:
+        part = section.get("part")
+        among = (part,) if isinstance(part, int) and 0 <= part < len(tables) else range(len(tables))
+        for words, number in numbers({**said, "sections": [section]}):
+            faults = [fault_of(words, number, said["meta"]["language"], tables[i], read[i]) for i in among]
             if all(faults):
-                differs.append(faults[0])
-    named = ", ".join(sorted({release or p["release"] for p in parts}))
-    return differs, f"{count} numbers hold in release {named}"
+                yield faults[0]
 
 
-def _printed(model: Model) -> Iterator[str]:
+def _printed(model: Model) -> Iterable[str]:
+    """Yield every number that does not print its own value."""
     for words, number in numbers(model):
-        if format_number(number["format"], number["raw"], model["meta"]["language"]) != number["s"]:
+        try:
+            printed = format_number(number["format"], number["raw"], model["meta"]["language"])
+        except Exception as fault:
+            yield f"“{words}”: {number['s']!r} cannot be printed from {number['raw']!r} ({type(fault).__name__})"
+            continue
+        if printed != number["s"]:
             yield f"“{words}” prints {number['s']!r} for {number['raw']!r}"
 
 
-def _bundle(content: bytes, project: Project | None, release: str) -> tuple[list[str], list[str]]:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            files = {name: archive.read(name) for name in archive.namelist()}
-    except (zipfile.BadZipFile, OSError) as fault:
-        raise UsageError(f"the zip cannot be read: {fault}") from None
+def verify_bundle(content: bytes, project: Project | None, release: str = "") -> Findings:
+    """Verify a bundle: every file against its checksum, every document against the data, the manifest against the documents."""
+    files = read_zip(content)
     if "SHA256SUMS" not in files or "manifest.json" not in files:
         raise UsageError("the zip holds no manifest: parlib did not make it")
-    sums = dict(reversed(line.split("  ", 1)) for line in files["SHA256SUMS"].decode().splitlines())
-    differs = [f"{name} is missing" for name in sorted(set(sums) - set(files))]
-    differs += [f"{name} does not belong to the bundle" for name in sorted(set(files) - set(sums) - {"SHA256SUMS"})]
-    differs += [f"{name} was changed" for name in sorted(set(sums) & set(files)) if hashlib.sha256(files[name]).hexdigest() != sums[name]]
-    manifest: dict[str, Any] = json.loads(files["manifest.json"])
-    documents = [d["file"] for d in manifest["documents"]]
-    checked = [f"{len(sums)} files have their digests"]
-    for name in [*documents, *(n for n in ("cong-van.pdf", "toan-van.pdf") if n in files)]:
-        if name in files:
-            found, told = _pdf(files[name], project, release)
-            differs += [f"{name}: {f}" for f in found]
-            checked += [f"{name}: {t}" for t in told if re.search(r"numbers|not compared", t)]
-    differs += [
-        f"the manifest names {d['file']} with another model" for d in manifest["documents"] if _model_of(files, d) != d["model_sha256"]
+    found = Findings()
+    sums, documents = _sums(files["SHA256SUMS"]), _documents(files["manifest.json"])
+    found.differs += [f"{name} is missing" for name in sorted(set(sums) - set(files))]
+    found.differs += [f"{name} does not belong to the bundle" for name in sorted(set(files) - set(sums) - {"SHA256SUMS"})]
+    found.differs += [
+        f"{name} was changed" for name in sorted(set(sums) & set(files)) if hashlib.sha256(files[name]).hexdigest() != sums[name]
     ]
-    return differs, checked
+    found.checked.append(f"{len(sums)} files have their digests")
+    for name in [*(d["file"] for d in documents), *(n for n in ("cong-van.pdf", "toan-van.pdf") if n in files)]:
+        if name in files:
+            found.add(verify_pdf(files[name], project, release), of=name)
+    for document in documents:
+        found.differs += _document(files, document)
+    return found
 
 
-def _model_of(files: Mapping[str, bytes], document: Mapping[str, Any]) -> str:
-    held = files.get(f"mo-hinh/{document['file'].removesuffix('.pdf')}.model.json")
-    return hashlib.sha256(held).hexdigest() if held is not None else ""
+def _sums(content: bytes) -> dict[str, str]:
+    try:
+        pairs = [line.split("  ", 1) for line in content.decode("utf-8").splitlines()]
+        return {name: digest for digest, name in pairs}
+    except (UnicodeDecodeError, ValueError):
+        raise VerificationFailed("SHA256SUMS is damaged") from None
+
+
+def _documents(content: bytes) -> list[dict[str, Any]]:
+    """Return the documents that a manifest names."""
+    try:
+        manifest = parse_json(content, name="manifest.json")
+        documents = manifest["documents"]
+        if not all(isinstance(d["file"], str) and isinstance(d["model_sha256"], str) for d in documents):
+            raise VerificationFailed("manifest.json does not name its documents")
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise VerificationFailed("manifest.json is damaged") from None
+    return list(documents)
+
+
+def _document(files: Mapping[str, bytes], document: Mapping[str, Any]) -> Iterable[str]:
+    """Yield how model and tables that lie beside a document differ from those inside it."""
+    name = document["file"]
+    stem = name.removesuffix(".pdf")
+    if name not in files:
+        return
+    inside = read_pdf(files[name]).files
+    beside = files.get(f"mo-hinh/{stem}.model.json", b"")
+    if hashlib.sha256(inside.get(MODEL_NAME, b"")).hexdigest() != document["model_sha256"] or beside != inside.get(MODEL_NAME):
+        yield f"the manifest names {name} with another model"
+    folder = f"du-lieu/{stem}/"
+    yield from (
+        f"{folder}{fault.removeprefix('the attached file ')}"
+        for fault in compare_enclosures(
+            {n.removeprefix(folder): c for n, c in files.items() if n.startswith(folder)}, read_model(inside[MODEL_NAME])
+        )
+    )
+
+
+def unproved(said: Model, context: BriefContext, project: Project, *, release: str) -> list[str]:
+    """Return why a brief may not go out: every difference from the document that the release gives, and whatever could not be compared.
+
+    Parameters
+    ----------
+    said : dict
+        The model that was kept beside the brief.
+    context : BriefContext
+        The slice it must have been made from.
+    project, release
+        As in :func:`parlib.briefing.remake.remake`.
+    """
+    if canonical(said["meta"].get("digest")) != canonical(context.digest):
+        return ["the release now gives another slice than the brief was made from → make it again"]
+    found = verify_model(said, project, release)
+    return [f"it is not what the data say: {fault}" for fault in [*found.differs, *found.left]]

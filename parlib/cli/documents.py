@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from parlib.cli.app import AsJson, Language, PeriodOption, Root, app, emit, err, out
 from parlib.cli.briefs import request_of
 from parlib.cli.options import NOTEBOOKS, day, identifier, some_of, whole
-from parlib.errors import ParlibError, UsageError, VerificationFailed
+from parlib.errors import NotCompared, ParlibError, UsageError, VerificationFailed
 from parlib.store.project import find_project
+
+if TYPE_CHECKING:
+    from parlib.briefing.verify import Verdict
 
 
 @app.command()
@@ -104,36 +107,49 @@ def bundle(
 @app.command()
 def verify(
     files: Annotated[list[Path], typer.Argument(help="Briefs (.pdf) or bundles (.zip).")],
-    release: Annotated[str, typer.Option("--release", help="Release to read the numbers in; default the one the document names.")] = "",
-    alone: Annotated[bool, typer.Option("--alone", help="Without a project: check digests and pages only.")] = False,
+    release: Annotated[str, typer.Option("--release", help="Release to make the document from; default the one it names.")] = "",
+    alone: Annotated[bool, typer.Option("--alone", help="Without a project: hold the document against itself only (exit code 8).")] = False,
     root: Root = None,
     as_json: AsJson = False,
 ) -> None:
-    """Prove that a brief or bundle is what the data say: digests, pages, attached tables and, with the release, every number.
+    """Prove that a brief or bundle is what the data say: made again from its release, and compared in everything.
 
-    One line per file; exit code 7 if any differs.
+    One line per file. Exit code 7 if any is not what the data say, 8 if one is complete in itself but could not be compared
+    with data (no project, or its release is not here), else the code of the first file that could not be read.
     """
     from parlib.briefing.verify import Verdict
     from parlib.briefing.verify import verify as verify_file
 
     project = None if alone else find_project(root)
-    verdicts = []
+    verdicts: list[Verdict] = []
+    faults: list[tuple[str, ParlibError]] = []
     for path in files:
         try:
             verdicts.append(verify_file(path, project=project, release=release))
+        except VerificationFailed as fault:
+            verdicts.append(Verdict(path.name, differs=(str(fault),)))
         except ParlibError as fault:  # one unreadable file hides no other's verdict
-            verdicts.append(Verdict(path.name, ok=False, differs=(str(fault),), checked=()))
+            faults.append((path.name, fault))
     if as_json:
-        emit(
-            {
-                "ok": all(v.ok for v in verdicts),
-                "files": [{"file": v.file, "ok": v.ok, "differs": v.differs, "checked": v.checked} for v in verdicts],
-            }
-        )
+        told = [{"file": v.file, "ok": v.ok, **{n: getattr(v, n) for n in ("differs", "left", "checked", "notes")}} for v in verdicts]
+        told += [{"file": name, "ok": False, "error": type(fault).__name__, "message": str(fault)} for name, fault in faults]
+        emit({"ok": all(t["ok"] for t in told), "files": told})
     else:
         for verdict in verdicts:
-            (out if verdict.ok else err).print(verdict.line, markup=False)
-            for line in verdict.differs[1:]:
-                err.print(f"  - {line}", markup=False)
-    if not all(v.ok for v in verdicts):
-        raise typer.Exit(VerificationFailed.exit_code)
+            _show(verdict)
+        for name, fault in faults:
+            err.print(f"{name} cannot be verified: {fault}", markup=False)
+    codes = [v.exit_code for v in verdicts] + [fault.exit_code for _, fault in faults]
+    if any(codes):
+        worst = VerificationFailed.exit_code
+        raise typer.Exit(
+            worst if worst in codes else next(c for c in (*(f.exit_code for _, f in faults), NotCompared.exit_code) if c in codes)
+        )
+
+
+def _show(verdict: Verdict) -> None:
+    (out if verdict.ok else err).print(verdict.line, markup=False)
+    for said in verdict.differs[1:]:
+        err.print(f"  - {said}", markup=False)
+    for said in verdict.notes:
+        err.print(f"  note: {said}", markup=False)

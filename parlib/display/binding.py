@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from parlib.codebook.precision import EXACT_DIGITS, significant
 from parlib.codebook.tables import KEYS
 from parlib.codebook.values import is_missing
 from parlib.errors import RenderRefused
@@ -155,8 +156,8 @@ def _aggregate(name: str, rows: pd.DataFrame, ref: Mapping[str, Any]) -> Any:
     if values.empty:
         return None
     if name == "sum":
-        return math.fsum(values)
-    return plain_value(getattr(values, name)())
+        return _kept(math.fsum(values))
+    return _kept(plain_value(getattr(values, name)()))
 
 
 def _calculate(name: str, parts: list[Any]) -> Any:
@@ -166,11 +167,16 @@ def _calculate(name: str, parts: list[Any]) -> Any:
         return None
     numbers = [float(p) for p in parts]
     if name == "sum":
-        return math.fsum(numbers)
+        return _kept(math.fsum(numbers))
     first, second = numbers
     if name == "difference":
-        return first - second
-    return first / second if second else None
+        return _kept(first - second)
+    return _kept(first / second) if second else None
+
+
+def _kept(value: Any) -> Any:
+    """Return what is computed from cells as exactly as cells are kept: its last digits would differ between machines."""
+    return float(significant(np.array([value]), EXACT_DIGITS)[0]) if isinstance(value, float) and not value.is_integer() else value
 
 
 class Row:

@@ -21,8 +21,9 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from parlib.codebook.precision import rounded
 from parlib.codebook.tables import TABLES, check
-from parlib.errors import PlaceTaken, ReleaseError
+from parlib.errors import PlaceTaken, ReleaseError, ReleaseMissing
 from parlib.files.whole import whole_folder, write_bytes, write_text
 from parlib.store.project import Project
 
@@ -143,7 +144,7 @@ def write_release(
     entries = {}
     with contextlib.suppress(PlaceTaken), whole_folder(final) as scratch:  # taken: the same inputs were built meanwhile
         for table, frame in sorted(tables.items()):
-            frame = check(table, frame) if table in TABLES else frame
+            frame = rounded(table, check(table, frame) if table in TABLES else frame)
             path = write_bytes(scratch / f"{table}.parquet", parquet(frame, row_group_size=_ROWS_A_GROUP))
             entries[table] = {"rows": len(frame), "sha256": file_digest(path)}
         write_text(scratch / "params.json", json.dumps(params, ensure_ascii=False, sort_keys=True, indent=1, default=str))
@@ -178,12 +179,12 @@ def open_release(project: Project, name: str = "current") -> Release:
     if name == "current":
         pointer = project.processed / _CURRENT
         if not pointer.exists():
-            raise ReleaseError("there is no release yet; run `parlib build` first")
+            raise ReleaseMissing("there is no release yet; run `parlib build` first")
         name = pointer.read_text(encoding="utf-8").strip()
     if "/" in name or "\\" in name or name.startswith("."):
         raise ReleaseError(f"{name!r} is not the name of a release")
     folder = project.processed / name
     if not (folder / "lineage.json").exists():
         known = sorted(p.name for p in project.processed.glob("r-*") if (p / "lineage.json").exists())
-        raise ReleaseError(f"there is no release {name!r}; known: {', '.join(known) or 'none, run `parlib build` first'}")
+        raise ReleaseMissing(f"there is no release {name!r}; known: {', '.join(known) or 'none, run `parlib build` first'}")
     return Release(folder)

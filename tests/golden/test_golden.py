@@ -19,7 +19,7 @@ from tests.projects import built_copy
 GOLDEN = Path(__file__).with_name("hai-phong-2024.json")
 UPDATE = os.environ.get("PARLIB_UPDATE_GOLDEN") == "1"
 # named after the inputs and the code, not part of what the page says
-_NAMES = ("release", "digest", "provenance")
+_NAMES = ("release", "digest", "provenance", "made_with")
 
 
 def as_lines(model: dict) -> str:

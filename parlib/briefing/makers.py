@@ -1,0 +1,48 @@
+"""What made a document: versions, code and notebook, recorded in its model so that a proof can tell another maker from a false word."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from functools import lru_cache
+from importlib.metadata import version
+from pathlib import Path
+
+from parlib import __version__
+from parlib.briefing.nb import NotebookNode
+from parlib.store.releases import digest_of, folder_digests
+
+ROOMS = ("briefing", "codebook", "display")
+SUFFIXES = (".py", ".j2", ".css", ".js", ".typ", ".docx")
+_LIBRARIES = ("babel", "matplotlib")  # they write numbers and draw pictures; the renderers' names stand in the rendered file
+_DIGITS = 12
+_INJECTED = "injected-parameters"
+
+
+def made_with(notebook: NotebookNode) -> dict[str, str]:
+    """Return what a document model says about its makers: the same on every machine with the same code and libraries."""
+    return {
+        "parlib": __version__,
+        "code": page_code()[:_DIGITS],
+        "notebook": notebook_digest(notebook)[:_DIGITS],
+        "libraries": ", ".join(f"{name} {version(name)}" for name in _LIBRARIES),
+    }
+
+
+@lru_cache(maxsize=1)
+def page_code() -> str:
+    """Return one digest of the code that turns a slice into a document."""
+    package = Path(__file__).resolve().parents[1]
+    return digest_of({room: folder_digests(package / room, root=package, suffixes=SUFFIXES) for room in ROOMS})
+
+
+def notebook_digest(notebook: NotebookNode) -> str:
+    """Return one digest of what a notebook does: its code and the texts it adds, without parameters, outputs and explanations."""
+    said = [
+        (cell.cell_type, cell.source)
+        for cell in notebook.cells
+        if (cell.cell_type == "code" or "document" in cell.metadata.get("tags", []))
+        and cell.get("id") != _INJECTED
+        and not {"parameters", "injected-parameters"} & set(cell.metadata.get("tags", []))
+    ]
+    return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
