@@ -8,6 +8,7 @@ either ends in one clean, byte-stable notebook at the final path, or in an error
 from __future__ import annotations
 
 import contextlib
+import copy
 import logging
 import os
 import re
@@ -19,6 +20,8 @@ from typing import Any
 
 from parlib.briefing import parameters as strict
 from parlib.briefing.nb import NotebookNode, nbformat
+from parlib.briefing.strays import ended_at_last
+from parlib.briefing.warm import ZygoteGone
 from parlib.errors import BriefFailed, UsageError
 from parlib.files.whole import temporary_folder, write_bytes
 
@@ -94,37 +97,45 @@ def read_template(template: Path) -> NotebookNode:
 
 
 def _run(notebook: NotebookNode, values: Mapping, scratch: Path, *, timeout: float, engine: str, environment: Mapping) -> NotebookNode:
+    """Return the executed notebook; where the warm engine is killed meanwhile, by a plain kernel."""
+    name = _engine_name(engine)
+    with ended_at_last() as mark, _hermetic(scratch, {**environment, **mark}):
+        try:
+            return _by_papermill(copy.deepcopy(notebook), values, scratch, timeout=timeout, name=name)
+        except ZygoteGone:  # it may be started again, but this notebook does not wait for that
+            return _by_papermill(notebook, values, scratch, timeout=timeout, name=None)
+
+
+def _by_papermill(notebook: NotebookNode, values: Mapping, scratch: Path, *, timeout: float, name: str | None) -> NotebookNode:
     """Return the executed notebook; turn whatever stops Papermill into BriefFailed."""
     import papermill  # half a second: not paid by those who only render
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
     logging.getLogger("papermill").setLevel(logging.CRITICAL)  # what it would say is said here, in the analyst's words
-    name = _engine_name(engine)
-    with _hermetic(scratch, environment):
-        try:
-            return papermill.execute_notebook(
-                notebook,  # a node, not a path: Papermill would read braces in a path as placeholders
-                None,  # nothing is written before the run has ended well
-                parameters=dict(values),
-                engine_name=name,
-                kernel_name="python3",
-                language="python",
-                progress_bar=False,
-                cwd=str(scratch),
-                execution_timeout=max(1, round(timeout)),
-                request_save_on_cell_execute=False,
-                autosave_cell_every=0,
-                start_timeout=120,
-                **_transport(scratch),
-            )
-        except papermill.PapermillExecutionError as error:
-            last = _last_line(error.traceback) or f"{error.ename}: {error.evalue}"
-            raise BriefFailed(_message(values, _cell(error.cell_index, error.source), last)) from None
-        except CellTimeoutError as error:
-            source = str(error).partition("cell contents:")[2]
-            raise BriefFailed(_message(values, f"cell ({_first_line(source)})", f"no answer after {timeout:g} s")) from None
-        except (DeadKernelError, RuntimeError) as error:
-            raise BriefFailed(_message(values, "", f"{type(error).__name__}: {error}")) from None
+    try:
+        return papermill.execute_notebook(
+            notebook,  # a node, not a path: Papermill would read braces in a path as placeholders
+            None,  # nothing is written before the run has ended well
+            parameters=dict(values),
+            engine_name=name,
+            kernel_name="python3",
+            language="python",
+            progress_bar=False,
+            cwd=str(scratch),
+            execution_timeout=max(1, round(timeout)),
+            request_save_on_cell_execute=False,
+            autosave_cell_every=0,
+            start_timeout=120,
+            **_transport(scratch),
+        )
+    except papermill.PapermillExecutionError as error:
+        last = _last_line(error.traceback) or f"{error.ename}: {error.evalue}"
+        raise BriefFailed(_message(values, _cell(error.cell_index, error.source), last)) from None
+    except CellTimeoutError as error:
+        source = str(error).partition("cell contents:")[2]
+        raise BriefFailed(_message(values, f"cell ({_first_line(source)})", f"no answer after {timeout:g} s")) from None
+    except (DeadKernelError, RuntimeError) as error:
+        raise BriefFailed(_message(values, "", f"{type(error).__name__}: {error}")) from None
 
 
 def _transport(scratch: Path) -> dict[str, Any]:

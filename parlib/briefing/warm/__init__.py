@@ -18,6 +18,11 @@ from pathlib import Path
 
 from parlib.errors import UsageError
 
+
+class ZygoteGone(Exception):
+    """The zygote was killed, and with it the kernel it had given: nothing is known against the notebook."""
+
+
 SOCKET_VARIABLE = "PARLIB_ZYGOTE"
 _private: list = []
 

@@ -14,6 +14,7 @@ from typing import Any
 from jupyter_client.session import Session
 from nbclient.exceptions import DeadKernelError
 
+from parlib.briefing.warm import ZygoteGone
 from parlib.briefing.warm.wire import Wire, receive_object, send_object
 
 MEMORY_LIMIT = 4 << 30
@@ -42,18 +43,19 @@ class ForkedKernel:
     def __init__(self, address: str, *, folder: str, environment: dict[str, str], memory: int = MEMORY_LIMIT) -> None:
         self._control = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         self._control.settimeout(10)
-        self._control.connect(address)
         ours, theirs = socket.socketpair()
-        try:
+        answer = None
+        with contextlib.suppress(OSError), theirs:
+            self._control.connect(address)
             request = {"folder": folder, "environment": environment, "memory": memory}
             send_object(self._control, request, descriptors=(theirs.fileno(),))
-        finally:
             theirs.close()
-        answer, _ = receive_object(self._control)
+            answer, _ = receive_object(self._control)
         if answer is None:
             ours.close()
             self._control.close()
-            raise DeadKernelError("the zygote gave no kernel")
+            raise ZygoteGone("the zygote gave no kernel")
+        self.orphaned = False
         self.pid = answer["pid"]
         self.wire = Wire(ours)
         self.session = Session(key=b"wire")
@@ -126,7 +128,8 @@ class ForkedKernel:
         told, _ = receive_object(self._control)
         code = (told or {}).get("ended")
         if code is None:
-            return "Kernel died"
+            self.orphaned = True
+            return "Kernel died with the zygote"
         return f"Kernel died (signal {signal.Signals(-code).name})" if code < 0 else f"Kernel died (exit code {code})"
 
     def close(self) -> None:

@@ -51,6 +51,8 @@ class WarmEngine(Engine):
         try:
             client.execute()
         except (DeadKernelError, CellTimeoutError) as error:
+            if kernel.orphaned:
+                raise warm.ZygoteGone(str(error)) from None
             _blame(nb_man, error)
             raise
         finally:

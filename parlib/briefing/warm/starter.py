@@ -8,12 +8,14 @@ import os
 import select
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 from parlib.briefing.nb import nbformat
 from parlib.files.whole import temporary_folder
 
 _START_SECONDS = 120.0
+_STARTS_AGAIN = 5
 _ALWAYS = (
     "matplotlib_inline.backend_inline",
     "parlib.briefing.context",
@@ -57,11 +59,12 @@ class Zygote:
     def __init__(self, templates: tuple[Path, ...] = ()) -> None:
         self.templates = templates
         self.process: subprocess.Popen | None = None
+        self._changing, self._stopped = threading.Lock(), False
         self._folder = contextlib.ExitStack()
         self.address = ""
 
     def start(self) -> None:
-        """Start it and wait until it is ready.
+        """Start it and wait until it is ready; as long as it is wanted, it is started again when something kills it.
 
         Raises
         ------
@@ -76,12 +79,32 @@ class Zygote:
         for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS"):
             environment[name] = "1"
         command = [sys.executable, "-m", "parlib.briefing.warm.zygote", self.address, *_ALWAYS, *imports_of(self.templates)]
-        self.process = subprocess.Popen(  # noqa: S603 - our own interpreter
-            command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True
-        )
-        if not self._ready():
+        if not self._launch(command, environment):
             self.stop()
             raise ZygoteFailed("the zygote did not come up")
+        threading.Thread(target=self._watch, args=(command, environment), name="watch the zygote", daemon=True).start()
+
+    def _launch(self, command: list[str], environment: dict[str, str]) -> bool:
+        with self._changing:
+            if self._stopped:
+                return False
+            self.process = subprocess.Popen(  # noqa: S603 - our own interpreter
+                command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True
+            )
+        return self._ready()
+
+    def _watch(self, command: list[str], environment: dict[str, str]) -> None:
+        """Start it again where it was killed; meanwhile, and after a few times, notebooks run in plain kernels."""
+        for _ in range(_STARTS_AGAIN):
+            running = self.process
+            if running is None:
+                return
+            running.wait()
+            with contextlib.suppress(OSError, ValueError):  # closed meanwhile by who stops it
+                if self._stopped or not self._launch(command, environment):
+                    return
+                running.stdin.close()
+                running.stdout.close()
 
     def _ready(self) -> bool:
         stream = self.process.stdout
@@ -90,6 +113,8 @@ class Zygote:
 
     def stop(self) -> None:
         """Stop it and everything it forked."""
+        with self._changing:
+            self._stopped = True
         if self.process is not None:
             with contextlib.suppress(OSError):
                 self.process.stdin.close()

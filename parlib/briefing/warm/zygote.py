@@ -23,6 +23,8 @@ from typing import Any
 from parlib.briefing.warm.wire import receive_object, send_object
 
 _PR_SET_PDEATHSIG = 1
+_PR_SET_CHILD_SUBREAPER = 36
+_SWEEPS = 100  # a cell may start processes that start others while they are ended
 _LIBC = ctypes.CDLL(None, use_errno=True)
 
 
@@ -44,7 +46,10 @@ def main(address: str, modules: list[str]) -> None:
         pass  # makes once-only warnings new again, as in a fresh process
     gc.collect()
     gc.freeze()
+    _LIBC.prctl(_PR_SET_CHILD_SUBREAPER, 1)
     listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    with contextlib.suppress(FileNotFoundError):  # of a zygote before this one, which was killed
+        os.unlink(address)  # noqa: PTH108
     listener.bind(address)
     listener.listen(64)
     print("ready", len(os.listdir("/proc/self/task")), flush=True)  # noqa: T201, PTH208 - the starter reads this line
@@ -82,7 +87,27 @@ class _Server:
     def _stop(self, _: Any) -> None:
         for pid, _connection in self.children.values():
             _kill_group(pid)
+        self.children.clear()
+        self._end_set_free()
         os._exit(0)
+
+    def _end_set_free(self) -> None:
+        """End what a kernel left running, also in a session of its own.
+
+        Each kernel adopts what its cells set free, and when it ends, this process does. So a child of this process that is
+        no kernel belongs to a brief that has ended.
+        """
+        for _ in range(_SWEEPS):
+            kernels = {pid for pid, _ in self.children.values()}
+            orphans = [pid for pid in _children_of(os.getpid()) if pid not in kernels]
+            if not orphans:
+                return
+            for pid in orphans:
+                for below in (*_descendants_of(pid), pid):
+                    with contextlib.suppress(ProcessLookupError, PermissionError):
+                        os.kill(below, signal.SIGKILL)
+                with contextlib.suppress(ChildProcessError):
+                    os.waitpid(pid, 0)
 
     def _accept(self, _: Any) -> None:
         connection, _peer = self.listener.accept()
@@ -111,6 +136,7 @@ class _Server:
         pid, connection = self.children.pop(pidfd)
         _, status = os.waitpid(pid, 0)
         _kill_group(pid)  # whatever a cell left running
+        self._end_set_free()
         self.selector.unregister(pidfd)
         os.close(pidfd)
         with contextlib.suppress(KeyError, ValueError):
@@ -132,6 +158,7 @@ class _Server:
         try:
             os.setpgid(0, 0)
             _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+            _LIBC.prctl(_PR_SET_CHILD_SUBREAPER, 1)
             self.selector.close()
             self.listener.close()
             connection.close()
@@ -162,6 +189,19 @@ def _settle(request: dict[str, Any]) -> None:
     random.seed()
     if "numpy" in sys.modules:  # its global state does not reseed itself after a fork
         sys.modules["numpy"].random.seed(int.from_bytes(os.urandom(4), "big"))
+
+
+def _children_of(pid: int) -> list[int]:
+    found = []
+    with contextlib.suppress(OSError):
+        for task in os.listdir(f"/proc/{pid}/task"):  # noqa: PTH208
+            with contextlib.suppress(OSError), open(f"/proc/{pid}/task/{task}/children") as stream:  # noqa: PTH123
+                found += [int(child) for child in stream.read().split()]
+    return found
+
+
+def _descendants_of(pid: int) -> list[int]:
+    return [found for child in _children_of(pid) for found in (*_descendants_of(child), child)]
 
 
 def _kill_group(pid: int) -> None:

@@ -1,5 +1,6 @@
 """Does the warm engine give the same notebook as Papermill's own, and the same failures, only sooner?"""
 
+import contextlib
 import json
 import os
 import re
@@ -116,6 +117,77 @@ def test_processes_that_a_cell_leaves_behind_are_ended(tmp_path):
     execute_notebook(template(tmp_path / "t.ipynb", {"a": source}), PARAMETERS, tmp_path / "o.ipynb", engine="warm")
     time.sleep(1.5)
     assert not marker.exists()
+
+
+@pytest.mark.usefixtures("_zygote")
+@pytest.mark.parametrize("engine", ["warm", "plain"])
+@pytest.mark.parametrize("ends", ["well", "by exit", "by signal"])
+def test_processes_that_a_cell_set_free_end_with_the_brief(tmp_path, engine, ends):
+    """Other sessions, twice forked, and (warm) without the environment they were born with."""
+    free = tmp_path / "free"
+    started = [
+        f"import os, subprocess, time\nfor n in range(3):\n    subprocess.Popen(['setsid', 'sh', '-c', 'echo $$ >> {free}; sleep 60'])"
+    ]
+    started.append(
+        "if os.fork() == 0:\n    os.setsid()\n    if os.fork() == 0:\n        open('"
+        + str(free)
+        + "', 'a').write(f'{os.getpid()}\\n')\n        time.sleep(60)\n    os._exit(0)"
+    )
+    if engine == "warm":
+        started.append(f"subprocess.Popen(['env', '-i', '/usr/bin/setsid', '/bin/sh', '-c', 'echo $$ >> {free}; sleep 60'])")
+    count = 3 + len(started) - 1
+    started.append(f"while len(open('{free}').read().split()) < {count}:\n    time.sleep(0.05)")
+    started.append({"well": "1", "by exit": "os._exit(3)", "by signal": "os.kill(os.getpid(), 9)"}[ends])
+    book = template(tmp_path / "t.ipynb", {f"c{i}": source for i, source in enumerate(started)})
+    with contextlib.nullcontext() if ends == "well" else pytest.raises(BriefFailed):
+        execute_notebook(book, PARAMETERS, tmp_path / "o.ipynb", engine=engine)
+    pids = [int(p) for p in free.read_text().split()]
+    assert len(pids) == count
+    until = time.monotonic() + 5
+    while (alive := [p for p in pids if running(p)]) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert alive == []
+
+
+def running(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+@pytest.mark.parametrize("when", ["before", "within"])
+def test_a_killed_zygote_costs_no_brief_and_is_started_again(tmp_path, monkeypatch, when):
+    monkeypatch.delenv(warm.SOCKET_VARIABLE, raising=False)
+    zygote = Zygote()
+    zygote.start()
+    monkeypatch.setenv(warm.SOCKET_VARIABLE, zygote.address)
+    first = zygote.process
+    source = (
+        "import os, sys, time\nif sys.argv[-1] == 'warm' and "
+        + repr(when)
+        + " == 'within':\n    os.kill(os.getppid(), 9)\n    time.sleep(30)\nsys.argv[-1] == 'warm'"
+    )
+    try:
+        if when == "before":
+            os.kill(first.pid, 9)
+            first.wait()
+        path = template(tmp_path / "t.ipynb", {"a": source})
+        out = execute_notebook(path, PARAMETERS, tmp_path / "o.ipynb", engine="auto")
+        assert nbformat.read(out, as_version=4).cells[-1].outputs[0].data["text/plain"] == "False"  # a plain kernel went on
+        until = time.monotonic() + 60
+        while (zygote.process is first or not said_warm(tmp_path)) and time.monotonic() < until:
+            time.sleep(0.2)
+        assert zygote.process is not first
+        assert said_warm(tmp_path)
+    finally:
+        zygote.stop()
+
+
+def said_warm(folder: Path) -> bool:
+    path = template(folder / "again.ipynb", {"a": "import sys\nsys.argv[-1]"})
+    out = execute_notebook(path, PARAMETERS, folder / "again-o.ipynb", engine="auto")
+    return nbformat.read(out, as_version=4).cells[-1].outputs[0].data["text/plain"] == "'warm'"
 
 
 @pytest.mark.usefixtures("_zygote")
