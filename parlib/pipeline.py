@@ -43,7 +43,7 @@ from parlib.codebook.plan_checks import check_progress
 from parlib.codebook.plans import Plan
 from parlib.codebook.surveys import SurveyForm
 from parlib.codebook.tables import KEYS, conform, empty
-from parlib.errors import Problem, SourceError, ValidationFailed
+from parlib.errors import Problem, ReleaseError, SourceError, ValidationFailed
 from parlib.files.held import clear_dead
 from parlib.files.locks import project_lock
 from parlib.gate.yaml_text import read_yaml
@@ -165,8 +165,10 @@ def _made(project: Project, inputs: Mapping[str, str], code: str, *, quarantine:
     """Return the release that is there already, made current, or None."""
     for name in _names(inputs, code)[: 1 + quarantine]:
         if (project.processed / name / "lineage.json").exists():
-            make_current(project, name)
             release = open_release(project, name)
+            if touched := release.verify():
+                raise ReleaseError(f"release {name}: {'; '.join(touched)} → delete data/processed/{name} and run `parlib build`")
+            make_current(project, name)
             return Build(release, tuple(Problem(**p) for p in release.lineage["problems"]), reused=True)
     return None
 

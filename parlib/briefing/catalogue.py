@@ -13,6 +13,7 @@ import pandas as pd
 from parlib.briefing.batch import BatchReport
 from parlib.briefing.html import content_policy, template, text
 from parlib.briefing.labels import CATALOGUE
+from parlib.briefing.stamp import read_stamp
 from parlib.briefing.tiles import REFORM, tiles
 from parlib.codebook.vietnamese import sort_key
 from parlib.display.numbers import format_number
@@ -67,13 +68,13 @@ def collect(report: BatchReport, project: Project) -> list[dict[str, Any]]:
     """Return one row per brief of the release: the batch's results, and what earlier batches left with a stamp."""
     rows: dict[tuple[str, str], dict[str, Any]] = {}
     for path in sorted((project.reports / report.release).glob("*/*.stamp.json")):
-        try:
-            stamp = json.loads(path.read_text(encoding="utf-8"))
-            row = {"status": "earlier", "problem": "", **stamp["about"], "files": sorted(stamp["files"])}
-        except (OSError, ValueError, KeyError):
-            continue  # half a stamp is no brief
+        notebook = path.name.removesuffix(".stamp.json")
+        stamp = read_stamp(path.parent, notebook)
+        if stamp is None or not _listable(stamp["about"]):
+            continue  # half a stamp is no brief, and neither is one that parlib does not write
         folder = path.parent.relative_to(project.reports).as_posix()
-        rows[folder, path.name.removesuffix(".stamp.json")] = {"folder": folder, **row}
+        row = {**stamp["about"], "status": "earlier", "problem": "", "files": sorted(stamp["files"])}
+        rows[folder, notebook] = {**row, "folder": folder}
     failed = []
     for result in report.results:
         if result.status == "failed":
@@ -102,6 +103,19 @@ def collect(report: BatchReport, project: Project) -> list[dict[str, Any]]:
         rows.values(), key=lambda r: (bool(r.get("illustrative")), -r["period"], sort_key(r["locality_name"]), r["kind"], r["language"])
     )
     return [*found, *failed]
+
+
+def _listable(about: dict[str, Any]) -> bool:
+    """Say whether what a stamp tells about a brief is what the catalogue shows of one."""
+    texts = ("title", "takeaway", "locality", "locality_name", "level", "code", "kind", "language")
+    numbers = (about.get(name) for name in ("value", "rank", "of"))
+    return (
+        all(isinstance(about.get(name), str) for name in texts)
+        and type(about.get("period")) is int
+        and about["language"] in CATALOGUE
+        and about["kind"] in CATALOGUE["vi"]["kinds"]
+        and all(number is None or type(number) in (int, float) for number in numbers)
+    )
 
 
 def _drop_overruled(rows: dict[tuple[str, str], dict[str, Any]], failed: list[dict[str, Any]]) -> None:

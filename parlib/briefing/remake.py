@@ -92,6 +92,10 @@ def _brief(meta: Mapping[str, Any], project: Project, *, release: str, engine: s
     if not _RELEASE.fullmatch(release or named):
         raise ReleaseError(f"{release or named!r} is not the name of a release")
     opened = open_release(project, release or named)
+    if touched := opened.verify():
+        raise ReleaseError(
+            f"release {opened.id}: {'; '.join(touched)} → nothing can be proved with it; delete the folder and run `parlib build`"
+        )
     try:
         request = BriefRequest(
             notebook=meta["kind"], locality=meta["locality"], period=meta["period"], language=meta["language"], issued_on=meta["issued_on"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from importlib.metadata import version
@@ -18,6 +19,8 @@ from parlib.briefing.fonts import typeface
 from parlib.briefing.makers import page_code
 from parlib.files.held import clear_dead
 from parlib.files.whole import words_for, write_bytes
+from parlib.gate.files import Refused
+from parlib.gate.json_text import read_json
 from parlib.store.releases import digest_of, file_digest
 
 _LIBRARIES = ("typst", "jinja2", "pikepdf", "openpyxl", "nbconvert", "papermill")
@@ -47,11 +50,25 @@ def stamp_path(folder: Path, notebook: str) -> Path:
 
 
 def read_stamp(folder: Path, notebook: str) -> dict[str, Any] | None:
-    """Return the stamp, or None where there is none that can be read."""
+    """Return the stamp, or None where there is none that can be read, or one that parlib does not write."""
     try:
-        return json.loads(stamp_path(folder, notebook).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        stamp = read_json(stamp_path(folder, notebook))
+    except (OSError, Refused):
         return None
+    return stamp if is_stamp(stamp, notebook) else None
+
+
+def is_stamp(stamp: Any, notebook: str) -> bool:
+    """Say whether this is what :func:`write_brief` writes: digests of files of this brief in its own folder, and texts about it."""
+    return (
+        isinstance(stamp, dict)
+        and isinstance(stamp.get("about"), dict)
+        and isinstance(stamp.get("files"), dict)
+        and all(
+            re.fullmatch(rf"{re.escape(notebook)}\.[a-z.]{{1,20}}", name) and isinstance(digest, str)
+            for name, digest in stamp["files"].items()
+        )
+    )
 
 
 def holds(folder: Path, notebook: str, key: Mapping[str, Any]) -> dict[str, Any] | None:

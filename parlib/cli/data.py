@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from parlib.cli.app import AsJson, Root, app, emit, err, out, progress_bar, show_problems
-from parlib.errors import Problem, ValidationFailed
+from parlib.errors import ReleaseError, ValidationFailed
 from parlib.store.project import Project, find_project
 
 if TYPE_CHECKING:
@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 @app.command()
 def check(
     root: Root = None,
-    release: Annotated[bool, typer.Option("--release", help="Also hold the current release against its lineage.")] = False,
+    release: Annotated[
+        bool,
+        typer.Option("--release", help="There must be a current release; where there is one, it is held against its lineage in any case."),
+    ] = False,
     write_docs: Annotated[
         bool, typer.Option("--write-docs", help="Write the generated data dictionary and JSON schemas (for maintainers).")
     ] = False,
@@ -31,19 +34,15 @@ def check(
     from parlib.files.whole import write_text
     from parlib.pipeline import check as check_inputs
     from parlib.store.params import write_schemas
-    from parlib.store.releases import open_release
+    from parlib.store.releases import release_problems
 
     project = find_project(root)
     if write_docs:
         write_text(project.root / "docs" / "data-dictionary.md", data_dictionary())
         write_schemas(project.params)
     problems = list(check_inputs(project))
-    if release:
-        opened = open_release(project)
-        problems += [
-            Problem(what=f"release {opened.id}: {said}", remedy="delete the release folder and run `parlib build`", file=opened.id)
-            for said in opened.verify()
-        ]
+    touched = release_problems(project, needed=release)
+    problems += touched
     refused = [p for p in problems if p.severity == "error"]
     if as_json:
         emit({"ok": not refused, "problems": [p.as_row() for p in problems]})
@@ -52,7 +51,7 @@ def check(
     if refused:
         if not as_json:
             err.print(f"{len(refused)} problem(s) to mend, {len(problems) - len(refused)} warning(s). Nothing was changed.")
-        raise typer.Exit(ValidationFailed.exit_code)
+        raise typer.Exit(ReleaseError.exit_code if len(touched) == len(refused) else ValidationFailed.exit_code)
     if not as_json:
         out.print(f"data/raw and params are in order ({len(problems)} warning(s)).")
 

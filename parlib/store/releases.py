@@ -11,6 +11,7 @@ import contextlib
 import hashlib
 import io
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -23,11 +24,18 @@ import pyarrow.parquet as pq
 
 from parlib.codebook.precision import rounded
 from parlib.codebook.tables import TABLES, check
-from parlib.errors import PlaceTaken, ReleaseError, ReleaseMissing
+from parlib.errors import PlaceTaken, Problem, ReleaseError, ReleaseMissing
 from parlib.files.whole import whole_folder, write_bytes, write_text
+from parlib.gate.files import Refused
+from parlib.gate.json_text import parse_json, read_json
 from parlib.store.project import Project
 
 _CURRENT = "CURRENT"
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,80}")
+_TABLE = re.compile(r"[a-z][a-z0-9_]{0,60}")
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+_held: set[tuple[str, int, int, int, str]] = set()
+"""Files of releases that this process has held against their lineage, as they were then: path, size, time, node, digest."""
 _ROWS_A_GROUP = 20_000  # one unit of thousands is found by the statistics of row groups, without reading the rest
 
 
@@ -74,13 +82,19 @@ class Release:
 
     @cached_property
     def lineage(self) -> dict[str, Any]:
-        """What the release was made from: input digests, code version, parameters, tables, problems."""
-        return json.loads((self.folder / "lineage.json").read_text(encoding="utf-8"))
+        """What the release was made from: input digests, code version, parameters, tables, problems.
+
+        Raises
+        ------
+        ReleaseError
+            It is missing, damaged, or that of another release.
+        """
+        return read_lineage(self.folder)
 
     @cached_property
     def params(self) -> dict[str, Any]:
         """Snapshot of the params the release was built with: frameworks, plans, wording, methods."""
-        return json.loads((self.folder / "params.json").read_text(encoding="utf-8"))
+        return parse_json(self._unchanged("params.json").read_bytes())
 
     @property
     def tables(self) -> tuple[str, ...]:
@@ -95,30 +109,90 @@ class Release:
         ReleaseError
             The release holds no such table.
         """
-        path = self.folder / f"{name}.parquet"
-        if not path.exists():
+        if name not in self.lineage["tables"]:
             raise ReleaseError(f"release {self.id} holds no table {name!r}; it holds {', '.join(self.tables)}")
+        path = self._unchanged(f"{name}.parquet")
         if filters and not pq.read_metadata(path).num_rows:  # columns without a value have no type that a filter could compare
             filters = None
         return pq.read_table(path, filters=filters).to_pandas()
 
     def columns(self, name: str) -> tuple[str, ...]:
         """Return the column names of one table without reading its rows."""
-        return tuple(pq.read_schema(self.folder / f"{name}.parquet").names)
+        return tuple(pq.read_schema(self._unchanged(f"{name}.parquet")).names)
+
+    def _unchanged(self, name: str) -> Path:
+        """Return the path of a file of the release after it was held against the lineage, once in a process while it stays as it is.
+
+        Raises
+        ------
+        ReleaseError
+            It is missing, or was changed after the release was written.
+        """
+        path = self.folder / name
+        try:
+            seen = path.stat()
+            place = (str(path), seen.st_size, seen.st_mtime_ns, seen.st_ino, recorded(self.lineage)[name])
+            if place not in _held:
+                if file_digest(path) != place[-1]:
+                    raise ReleaseError(
+                        f"release {self.id}: {name} was changed after the release was written → delete the folder and run `parlib build`"
+                    )
+                _held.add(place)
+        except OSError:
+            raise ReleaseError(f"release {self.id}: {name} is missing → delete the folder and run `parlib build`") from None
+        return path
 
     def verify(self) -> list[str]:
         """Return what differs from the lineage: tables missing, added or changed since the release was written."""
-        recorded = {f"{name}.parquet": entry["sha256"] for name, entry in self.lineage["tables"].items()}
-        recorded["params.json"] = self.lineage["params_sha256"]
+        known = recorded(self.lineage)
         differs = []
-        for name, digest in recorded.items():
+        for name, digest in known.items():
             path = self.folder / name
             if not path.exists():
                 differs.append(f"{name} is missing")
             elif file_digest(path) != digest:
                 differs.append(f"{name} was changed after the release was written")
-        present = {p.name for p in self.folder.iterdir()} - set(recorded) - {"lineage.json"}
+        present = {p.name for p in self.folder.iterdir()} - set(known) - {"lineage.json"}
         return differs + [f"{name} does not belong to the release" for name in sorted(present)]
+
+
+def recorded(lineage: Mapping[str, Any]) -> dict[str, str]:
+    """Return the digest of every file of a release, as its lineage records them."""
+    return {f"{name}.parquet": entry["sha256"] for name, entry in lineage["tables"].items()} | {"params.json": lineage["params_sha256"]}
+
+
+def read_lineage(folder: Path) -> dict[str, Any]:
+    """Return the lineage of a release folder.
+
+    Raises
+    ------
+    ReleaseError
+        It is missing, damaged, names what no release holds, or is that of another release.
+    """
+    remedy = "delete the folder and run `parlib build`"
+    try:
+        lineage = read_json(folder / "lineage.json")
+    except (OSError, Refused) as fault:
+        raise ReleaseError(f"release {folder.name}: lineage.json cannot be read ({fault}) → {remedy}") from None
+    fits = (
+        isinstance(lineage, dict)
+        and isinstance(lineage.get("tables"), dict)
+        and all(
+            _TABLE.fullmatch(name) and isinstance(entry, dict) and _is_digest(entry.get("sha256"))
+            for name, entry in lineage["tables"].items()
+        )
+        and _is_digest(lineage.get("params_sha256"))
+        and isinstance(lineage.get("problems", []), list)
+    )
+    if not fits:
+        raise ReleaseError(f"release {folder.name}: lineage.json is not the record of a release → {remedy}")
+    if lineage.get("release") != folder.name:
+        raise ReleaseError(f"release {folder.name}: lineage.json is that of {str(lineage.get('release'))[:40]!r} → {remedy}")
+    return lineage
+
+
+def _is_digest(value: Any) -> bool:
+    return isinstance(value, str) and _DIGEST.fullmatch(value) is not None
 
 
 def release_id(inputs: Mapping[str, str], *, code: str, options: Mapping[str, Any]) -> str:
@@ -181,10 +255,32 @@ def open_release(project: Project, name: str = "current") -> Release:
         if not pointer.exists():
             raise ReleaseMissing("there is no release yet; run `parlib build` first")
         name = pointer.read_text(encoding="utf-8").strip()
-    if "/" in name or "\\" in name or name.startswith("."):
-        raise ReleaseError(f"{name!r} is not the name of a release")
+    if not _NAME.fullmatch(name):
+        raise ReleaseError(f"{name[:60]!r} is not the name of a release")
     folder = project.processed / name
     if not (folder / "lineage.json").exists():
         known = sorted(p.name for p in project.processed.glob("r-*") if (p / "lineage.json").exists())
         raise ReleaseMissing(f"there is no release {name!r}; known: {', '.join(known) or 'none, run `parlib build` first'}")
-    return Release(folder)
+    release = Release(folder)
+    release.lineage  # noqa: B018 - read now: a release without a sound record is not opened
+    return release
+
+
+def release_problems(project: Project, *, needed: bool = False) -> list[Problem]:
+    """Return what is wrong with the current release: every file held against its lineage.
+
+    Parameters
+    ----------
+    needed : bool
+        True: that there is none yet is an error (:class:`ReleaseMissing`); False: it is no problem.
+    """
+    remedy = "delete the release folder and run `parlib build`"
+    try:
+        opened = open_release(project)
+        return [Problem(what=f"release {opened.id}: {said}", remedy=remedy, file=opened.id) for said in opened.verify()]
+    except ReleaseMissing:
+        if needed:
+            raise
+        return []
+    except ReleaseError as fault:
+        return [Problem(what=str(fault), remedy=remedy)]

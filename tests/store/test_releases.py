@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from parlib.codebook.tables import empty
 from parlib.errors import ReleaseError, UsageError, ValidationFailed
 from parlib.store.project import Project, find_project
-from parlib.store.releases import folder_digests, open_release, release_id, write_release
+from parlib.store.releases import file_digest, folder_digests, open_release, release_id, release_problems, write_release
 
 
 @pytest.fixture
@@ -115,3 +117,68 @@ def test_project_is_found_from_below_and_by_environment(project, tmp_path, monke
     outside = tmp_path.parent
     with pytest.raises(UsageError, match="PARLIB_ROOT"):
         find_project(outside)
+
+
+@pytest.mark.parametrize(
+    ("lineage", "said"),
+    [
+        (None, "no release"),
+        ("", "cannot be read"),
+        ("[]", "is not the record of a release"),
+        ("{}", "is not the record of a release"),
+        ('{"tables": {"../../etc/hostname": {"sha256": "%s"}}, "params_sha256": "%s", "release": "r-000000000001"}', "is not the record"),
+        ('{"tables": {"extra": []}, "params_sha256": "%s", "release": "r-000000000001"}', "is not the record of a release"),
+        ('{"tables": {}, "params_sha256": "%s", "release": "r-000000000002"}', "that of 'r-000000000002'"),
+        ("[" * 100_000, "cannot be read"),
+    ],
+)
+def test_a_release_without_a_sound_lineage_is_not_opened(project, lineage, said):
+    folder = write(project, extra=extra()).folder
+    path = folder / "lineage.json"
+    path.unlink()
+    if lineage is not None:
+        path.write_text(lineage.replace("%s", "0" * 64), "utf-8")
+    with pytest.raises(ReleaseError, match=said):
+        open_release(project)
+
+
+def test_a_table_edited_by_hand_is_not_read(project):
+    write(project, extra=extra())
+    path = open_release(project).folder / "extra.parquet"
+    assert open_release(project).columns("extra") == ("name", "value")
+    held = path.read_bytes()
+    pq.write_table(pa.Table.from_pandas(extra().assign(value=99.99), preserve_index=False), path)
+    for read in (lambda r: r.table("extra"), lambda r: r.columns("extra")):
+        with pytest.raises(ReleaseError, match="was changed after the release was written"):
+            read(open_release(project))
+    path.write_bytes(held)
+    assert len(open_release(project).table("extra")) == 2
+    (path.parent / "params.json").write_text('{"wording": {"vi": "false"}}', "utf-8")
+    with pytest.raises(ReleaseError, match=r"params\.json was changed"):
+        _ = open_release(project).params
+    assert [p.what for p in release_problems(project)] == ["release r-000000000001: params.json was changed after the release was written"]
+
+
+def test_a_file_of_a_release_is_digested_once_in_a_process(project, monkeypatch):
+    write(project, extra=extra())
+    read = []
+    monkeypatch.setattr("parlib.store.releases.file_digest", lambda path: read.append(path.name) or file_digest(path))
+    for _ in range(3):
+        release = open_release(project)
+        release.table("extra")
+        assert release.params == {"wording": {}}
+    assert sorted(read) == ["extra.parquet", "params.json"]
+
+
+@pytest.mark.parametrize("name", ["../elsewhere", "..", "a/b", "a\\b", "", ".hidden", "x" * 200, "r-1\x00"])
+def test_what_is_not_a_name_opens_nothing(project, name):
+    write(project)
+    with pytest.raises(ReleaseError, match="not the name of a release"):
+        open_release(project, name)
+
+
+def test_numbers_are_written_as_exactly_as_declared(project):
+    frame = pd.DataFrame({"value": [0.1 + 0.2, 0.1 + 0.2 - 0.3, 1 / 3, 12345.678901234567, 7.0, float("nan")]})
+    written = write(project, extra=frame).table("extra")["value"]
+    assert written[:5].tolist() == [0.3, 0.0, 0.333333333333, 12345.6789012, 7.0]
+    assert pd.isna(written[5])
