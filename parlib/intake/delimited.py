@@ -19,8 +19,12 @@ import pandas as pd
 
 from parlib.codebook.vietnamese import nfc
 from parlib.errors import Problem
+from parlib.gate.files import Refused, read_bytes
+from parlib.intake.alike import MOST_OF_A_KIND
 
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?")
+_SHORT = 40  # characters
+_HEAD = 65_536  # bytes
 _COMMA = re.compile(r"[+-]?\d+,\d{1,2}")
 
 
@@ -28,10 +32,11 @@ _COMMA = re.compile(r"[+-]?\d+,\d{1,2}")
 class Limits:
     """What a file may hold at most; beyond it the file is refused before it fills the memory."""
 
-    megabytes: float = 256.0
-    rows: int = 5_000_000
+    megabytes: float = 100.0
+    rows: int = 2_000_000
     columns: int = 400
     cell: int = 100_000
+    cells: int = 12_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,29 +88,19 @@ def read_delimited(
     limits = limits or Limits()
     required, optional = list(required), list(optional)
     empty = pd.DataFrame(columns=required + optional, dtype=object)
-    text, problems = _decode(path, name, limits)
-    if text is None:
+    raw, problems = _decode(path, name, limits)
+    if raw is None:
         return Delimited(empty, tuple(problems))
-    rows, problems = _records(text, name, limits)
+    rows, problems = _records(raw, name, limits)
+    del raw
     if not rows:
         return Delimited(empty, tuple(problems or [Problem("the file is empty", "supply a file with a header row", file=name)]))
     header = [nfc(cell) for cell in rows[0][1]]
     problems += _header_problems(header, required, optional, name)
     if any(p.cell == "row 1" and p.severity == "error" for p in problems):
         return Delimited(empty, tuple(problems))
-    good = []
-    for number, cells in rows[1:]:
-        if len(cells) != len(header):
-            problems.append(
-                Problem(
-                    f"the row has {len(cells)} cells where the header has {len(header)}",
-                    "put text that holds the separator between double quotes",
-                    file=name,
-                    cell=f"row {number}",
-                )
-            )
-        else:
-            good.append((number, cells))
+    good = [(number, cells) for number, cells in rows[1:] if len(cells) == len(header)]
+    problems += _uneven([(number, len(cells)) for number, cells in rows[1:] if len(cells) != len(header)], len(header), name)
     frame = pd.DataFrame([c for _, c in good], columns=header, index=pd.Index([n for n, _ in good], name="row"), dtype=object)
     frame, repairs = _normalise(frame, name)
     for column in optional:
@@ -114,25 +109,37 @@ def read_delimited(
     return Delimited(frame[required + optional], tuple(problems), tuple(repairs))
 
 
-def _decode(path: Path, name: str, limits: Limits) -> tuple[str | None, list[Problem]]:
-    size = path.stat().st_size
-    if size > limits.megabytes * 1e6:
-        return None, [
-            Problem(
-                "the file is too large",
-                "split it, or supply Parquet",
-                file=name,
-                found=f"{size / 1e6:.0f} MB",
-                expected=f"at most {limits.megabytes:g} MB",
-            )
-        ]
-    raw = path.read_bytes()
+def _uneven(rows: list[tuple[int, int]], width: int, name: str) -> list[Problem]:
+    """Tell the rows of another width than the header: the first ones each, the others by their number."""
+    remedy = "put text that holds the separator between double quotes"
+    told = [
+        Problem(f"the row has {cells} cells where the header has {width}", remedy, file=name, cell=f"row {row}")
+        for row, cells in rows[:MOST_OF_A_KIND]
+    ]
+    return told + rest_of(
+        [f"row {row}" for row, _ in rows[MOST_OF_A_KIND:]], "a row with more or fewer cells than the header", remedy, file=name
+    )
+
+
+def rest_of(places: list[str], what: str, remedy: str, *, file: str) -> list[Problem]:
+    """Return one problem that counts those which are not told each with its place; none where there are none."""
+    return [Problem(f"{len(places)} more like this: {what}", remedy, file=file, cell=f"{places[0]} …")] if places else []
+
+
+def _decode(path: Path, name: str, limits: Limits) -> tuple[bytes | None, list[Problem]]:
+    try:
+        raw = read_bytes(path, most=int(limits.megabytes * 1e6), name=name)
+    except Refused as refusal:
+        return None, [Problem(refusal.what, f"{refusal.remedy}; large tables may come as Parquet", file=name)]
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return None, [Problem("the file is UTF-16", "save it as 'CSV UTF-8'", file=name)]
     if b"\x00" in raw:
-        return None, [Problem("the file holds NUL bytes: it is not text", "supply a CSV file, not a workbook or an archive", file=name)]
+        row = raw[: raw.index(b"\x00")].count(b"\n") + 1
+        what = "the file holds NUL bytes: it is not text"
+        return None, [Problem(what, "supply a CSV file, not a workbook or an archive", file=name, cell=f"row {row}")]
     try:
-        return raw.decode("utf-8-sig"), []
+        raw.decode("utf-8-sig")  # the whole file, before its first row is used
+        return raw, []
     except UnicodeDecodeError as fault:
         line = raw[: fault.start].count(b"\n") + 1
         return None, [
@@ -146,19 +153,25 @@ def _decode(path: Path, name: str, limits: Limits) -> tuple[str | None, list[Pro
         ]
 
 
-def _records(text: str, name: str, limits: Limits) -> tuple[list[tuple[int, list[str]]], list[Problem]]:
+def _records(raw: bytes, name: str, limits: Limits) -> tuple[list[tuple[int, list[str]]], list[Problem]]:
     """Split into (row number, cells), blank lines left out."""
-    head = text[: text.find("\n")] if "\n" in text else text
+    head = raw[:_HEAD].split(b"\n", 1)[0].decode("utf-8", "replace")
     separator = max(",;\t", key=head.count) if any(s in head for s in ",;\t") else ","
+    lines = io.TextIOWrapper(io.BytesIO(raw), encoding="utf-8-sig", newline="")
     rows: list[tuple[int, list[str]]] = []
+    held: dict[str, str] = {}  # a long table says the same few texts again and again
+    total = 0
     old = csv.field_size_limit(limits.cell)
     try:
-        for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True), 1):
+        for number, cells in enumerate(csv.reader(lines, delimiter=separator, strict=True), 1):
             if number > limits.rows + 1 or len(cells) > limits.columns:
                 why = "rows" if number > limits.rows + 1 else "columns"
                 return [], [Problem(f"the file has too many {why}", "split the file", file=name, cell=f"row {number}")]
+            total += len(cells)
+            if total > limits.cells:
+                return [], [Problem("the file has too many cells", "split the file", file=name, cell=f"row {number}")]
             if "".join(cells).strip():
-                rows.append((number, cells))
+                rows.append((number, [held.setdefault(c, c) if len(c) < _SHORT else c for c in cells]))
     except csv.Error as fault:
         where = f"row {rows[-1][0] + 1}" if rows else "row 1"
         return [], [
@@ -181,10 +194,12 @@ def _header_problems(header: list[str], required: list[str], optional: list[str]
     missing = [c for c in required if c not in header]
     expected = ", ".join(required + optional)
     for column in repeated:
-        out.append(Problem("a column stands more than once", "keep one", file=name, cell="row 1", found=column))
+        out.append(Problem("a column stands more than once", "keep one", file=name, cell="row 1", found=column[:80]))
     for column in unknown:
         out.append(
-            Problem("the column is not known", "rename or drop it", file=name, cell="row 1", found=column, expected=f"one of {expected}")
+            Problem(
+                "the column is not known", "rename or drop it", file=name, cell="row 1", found=column[:80], expected=f"one of {expected}"
+            )
         )
     for column in missing:
         out.append(Problem(f"the column {column!r} is missing", "add the column", file=name, cell="row 1"))
@@ -198,11 +213,12 @@ def _normalise(frame: pd.DataFrame, name: str) -> tuple[pd.DataFrame, list[Repai
     for column in frame.columns:
         mapping = {value: nfc(value) for value in frame[column].unique()}
         out[column] = frame[column].map(mapping).astype(object)
-        for was, now in mapping.items():
-            if was.strip() != now:
-                first, count = frame.index[frame[column] == was][0], int((frame[column] == was).sum())
+        repaired = {was for was, now in mapping.items() if was.strip() != now}
+        if repaired:
+            rows = frame.index.to_series()[frame[column].isin(repaired)].groupby(frame[column], sort=False).agg(["first", "size"])
+            for was, first, count in rows.itertuples():
                 where = f"row {first}, {column}" + (f" and {count - 1} more" if count > 1 else "")
-                repairs.append(Repair(name, where, was, now, "Unicode normal form C, single spaces"))
+                repairs.append(Repair(name, where, was, mapping[was], "Unicode normal form C, single spaces"))
     return pd.DataFrame(out, index=frame.index, columns=frame.columns), repairs
 
 
@@ -247,9 +263,12 @@ def numbers(
         (outside, "the number is outside its range", "check the figure against its source", span),
         (broken, "this must be a whole number", "check the figure against its source", ""),
     ):
-        for at in np.flatnonzero(wrong[codes]) if wrong.any() else ():
+        places = np.flatnonzero(wrong[codes]) if wrong.any() else np.empty(0, dtype=int)
+        for at in places[:MOST_OF_A_KIND]:
             place = f"row {text.index[at]}, {column}"
-            problems.append(Problem(what, remedy, file=name, cell=place, found=str(distinct[codes[at]]), expected=expected))
+            problems.append(Problem(what, remedy, file=name, cell=place, found=str(distinct[codes[at]])[:120], expected=expected))
+        beyond = [f"row {text.index[at]}, {column}" for at in places[MOST_OF_A_KIND:]]
+        problems += rest_of(beyond, what, remedy, file=name)
     repairs = [
         Repair(name, f"row {text.index[at]}, {column}", str(distinct[codes[at]]), plain[codes[at]], "decimal comma")
         for at in (np.flatnonzero(comma[codes]) if comma.any() else ())

@@ -9,17 +9,24 @@ from __future__ import annotations
 import bisect
 import re
 import unicodedata
-import zipfile
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.parsers import expat
 
 from parlib.codebook.plans import quote_form
 from parlib.errors import SourceError
+from parlib.gate.files import Refused, as_text, read_bytes
+from parlib.gate.zips import ZipLimits, read_zip
 
 MAX_BYTES = 20_000_000
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+MAX_CHARACTERS = 600_000  # a dispatch of 200 pages
+_PART = "word/document.xml"
+_ZIP = ZipLimits(packed_bytes=MAX_BYTES, parts=1_000, part_bytes=MAX_BYTES, unpacked_bytes=100_000_000)
+_WORD = ("http://schemas.openxmlformats.org/wordprocessingml/2006/main", "http://purl.oclc.org/ooxml/wordprocessingml/main")
+_MARKS = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_DEEPEST = 200
+_CHUNK = 1 << 16
 _STARTS_NEW = re.compile(
     r"(?:[-+•–]\s|\d{1,2}\.\s|\d{1,2}\.\d|[a-zđ]\)\s|[IVX]{1,5}\.\s|Điều \d|Kính gửi|Nơi nhận|V/v|Số:|Căn cứ|TM\.)|#|\*\*", re.IGNORECASE
 )
@@ -72,20 +79,27 @@ def read_dispatch(path: Path | str) -> DispatchText:
         The file is missing, of another kind, too large, or not what its ending says.
     """
     path = Path(path)
+    kind = path.suffix.lower()
+    if kind not in (".txt", ".md", ".docx"):
+        raise SourceError(f"{path.name}: {kind or 'no'} ending; save the dispatch as .docx or .txt (a scan must be read by OCR first)")
     if not path.is_file():
         raise SourceError(f"{path.name}: no such file; give the path of a .txt or .docx dispatch")
-    if path.stat().st_size > MAX_BYTES:
-        raise SourceError(f"{path.name}: larger than {MAX_BYTES // 1_000_000} MB; a dispatch is not; check the file")
-    match path.suffix.lower():
-        case ".txt" | ".md":
-            try:
-                return clean(path.read_text(encoding="utf-8-sig"))
-            except UnicodeDecodeError:
-                raise SourceError(f"{path.name}: not UTF-8 text; save it as UTF-8, or see docs/legacy-text.md for old fonts") from None
-        case ".docx":
-            return clean(_docx_text(path))
-        case other:
-            raise SourceError(f"{path.name}: {other or 'no'} ending; save the dispatch as .docx or .txt (a scan must be read by OCR first)")
+    try:
+        content = read_bytes(path, most=MAX_BYTES, name=path.name)
+        if kind == ".docx":
+            return clean(_short(path.name, _docx_text(path.name, content)))
+        return clean(_short(path.name, as_text(content, name=path.name)))
+    except Refused as refusal:
+        hint = ", or see docs/legacy-text.md for old fonts" if "not UTF-8" in refusal.what else ""
+        raise SourceError(f"{refusal}{hint}") from None
+
+
+def _short(name: str, text: str) -> str:
+    if len(text) > MAX_CHARACTERS:
+        raise SourceError(
+            f"{name}: the text has {len(text)} characters, more than the {MAX_CHARACTERS} of a dispatch; check the file, or split it"
+        )
+    return text
 
 
 def clean(source: str) -> DispatchText:
@@ -124,24 +138,74 @@ def _places(line: str, body: str, base: int) -> list[int]:
     return places
 
 
-def _docx_text(path: Path) -> str:
+def _docx_text(name: str, content: bytes) -> str:
     """Text of a Word document, one line per paragraph, tables in reading order; deleted (tracked) words stay out."""
     try:
-        with zipfile.ZipFile(path) as archive:
-            part = archive.getinfo("word/document.xml")
-            if part.file_size > MAX_BYTES:
-                raise SourceError(f"{path.name}: its text unpacks to {part.file_size} bytes; a dispatch does not; check the file")
-            data = archive.read(part)
-    except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError):
-        raise SourceError(f"{path.name}: not a Word document; open it in Word or LibreOffice and save it as .docx") from None
+        data = read_zip(content, name=name, only=[_PART], limits=_ZIP)[_PART]
+    except KeyError:
+        raise SourceError(f"{name}: not a Word document; open it in Word or LibreOffice and save it as .docx") from None
+    except Refused as refusal:
+        if "not a zip" in refusal.what:
+            raise SourceError(f"{name}: not a Word document; open it in Word or LibreOffice and save it as .docx") from None
+        raise
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
-        raise SourceError(f"{path.name}: the document declares XML entities, which Word never writes; do not open it")
-    try:
-        root = ElementTree.fromstring(data)  # noqa: S314 - size is limited and declarations are refused above
-    except ElementTree.ParseError:
-        raise SourceError(f"{path.name}: the document is damaged; open it in Word or LibreOffice and save it again") from None
-    marks = {f"{_W}tab": " ", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
-    lines = []
-    for paragraph in root.iter(f"{_W}p"):
-        lines.append("".join((node.text or "") if node.tag == f"{_W}t" else marks.get(node.tag, "") for node in paragraph.iter()))
-    return "\n".join(lines)
+        raise SourceError(f"{name}: the document declares XML entities, which Word never writes; do not open it")
+    return _Paragraphs(name).read(data)
+
+
+class _Paragraphs:
+    """The words of a document as they stream by: nothing else of it is kept, and a paragraph inside another is a line of its own."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.lines: list[str] = []
+        self.open: list[list[str]] = []
+        self.depth = self.length = 0
+        self.heard = False
+
+    def read(self, data: bytes) -> str:
+        parser = expat.ParserCreate(namespace_separator=" ")
+        parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = self.start, self.end, self.words
+        parser.StartDoctypeDeclHandler = self.declared
+        try:
+            for begin in range(0, len(data), _CHUNK):
+                parser.Parse(data[begin : begin + _CHUNK], False)
+            parser.Parse(b"", True)
+        except (expat.ExpatError, ValueError, LookupError):  # LookupError: an encoding that is not known
+            raise SourceError(f"{self.name}: the document is damaged; open it in Word or LibreOffice and save it again") from None
+        return "\n".join(self.lines)
+
+    def declared(self, *_: object) -> None:
+        raise SourceError(f"{self.name}: the document declares XML entities, which Word never writes; do not open it")
+
+    def start(self, tag: str, _: dict[str, str]) -> None:
+        self.depth += 1
+        if self.depth > _DEEPEST:
+            raise SourceError(f"{self.name}: nested deeper than {_DEEPEST} levels, which Word never writes; do not open it")
+        space, _, local = tag.rpartition(" ")
+        if space not in _WORD:
+            return
+        if local == "p":
+            self.open.append([])
+        elif local == "t":
+            self.heard = True
+        elif self.open and (mark := _MARKS.get(local)):
+            self.open[-1].append(mark)
+
+    def end(self, tag: str) -> None:
+        self.depth -= 1
+        space, _, local = tag.rpartition(" ")
+        if space in _WORD and local == "p" and self.open:
+            self.lines.append("".join(self.open.pop()))
+            self.length += 1
+        elif space in _WORD and local == "t":
+            self.heard = False
+
+    def words(self, text: str) -> None:
+        if self.heard and self.open:
+            self.open[-1].append(text)
+            self.length += len(text)
+        if self.length > MAX_CHARACTERS:
+            raise SourceError(
+                f"{self.name}: the text has more than {MAX_CHARACTERS} characters; a dispatch does not; check the file, or split it"
+            )

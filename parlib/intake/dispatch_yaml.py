@@ -27,6 +27,7 @@ _DOMAIN_NAMES = {
     "D7": ("Hiện đại hóa hành chính", "Modernisation of administration"),
     "D8": ("Tác động của cải cách hành chính", "Effect of the reform"),
 }
+_ENDS = 8_000  # characters
 _HEAD = """\
 # PROPOSAL read from {name} by `parlib targets extract`: nothing here is confirmed.
 # For each entry: open the dispatch at the line in the comment, compare, correct, then delete the comment.
@@ -86,7 +87,8 @@ def proposals_yaml(
 
 def guess_head(dispatch: DispatchText) -> dict[str, Any]:
     """Read number, date, subject, addressees, recipients and signer where the usual form shows them; else leave them empty."""
-    text, source = dispatch.text, dispatch.source.replace("*", "")
+    text, whole = dispatch.text, dispatch.source.replace("*", "")
+    source = whole if len(whole) <= 2 * _ENDS else f"{whole[:_ENDS]}\n{whole[-_ENDS:]}"  # a head and a foot are where they stand
     number = re.search(r"(?:Số:|[Kk]ế hoạch số|[Cc]ông văn số)\s*(?P<number>\d*\s*/\s*[A-ZĐ][A-ZĐa-z0-9-]*)", text[:700])
     day = re.search(r"^[^\n,]{2,40},\s*(?P<day>ngày\s*\d{0,2}\s*tháng\s*\d{0,2}\s*năm\s*\d{4})", source[:2500], re.MULTILINE)
     subject = re.search(r"(?:V/v|Về việc)\s[^\n]*(?:\n(?!\n)[^\n]+){0,3}|(?<=KẾ HOẠCH)\s+[#\s]*[^\n]+", source[:2500])

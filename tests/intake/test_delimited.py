@@ -42,7 +42,7 @@ def test_text_becomes_nfc_and_the_log_says_where(tmp_path):
     [
         (b"name,score\nH\xe0 N\xf5i,1\n", "not UTF-8", "row 2"),
         ("name,score\nA,1\n".encode("utf-16"), "UTF-16", ""),
-        (b"PK\x03\x04\x00\x00", "NUL bytes", ""),
+        (b"PK\x03\x04\x00\x00", "NUL bytes", "row 1"),
         (b"", "the file is empty", ""),
         (b'name,score\n"A,1\n', "not well-formed CSV", "row 2"),
         (b"name,score,score\nA,1,2\n", "stands more than once", "row 1"),
@@ -66,7 +66,7 @@ def test_every_ragged_row_is_named(tmp_path):
 @pytest.mark.parametrize(
     ("limits", "what"),
     [
-        (Limits(megabytes=1e-5), "too large"),
+        (Limits(megabytes=1e-5), "more than the 10"),
         (Limits(rows=2), "too many rows"),
         (Limits(columns=1), "too many columns"),
         (Limits(cell=3), "field larger"),
