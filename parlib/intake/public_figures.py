@@ -100,7 +100,8 @@ def read_public_figures(cells: Delimited, *, file: str, register: Register, deri
     problems += _word_problems(frame, columns, file)
     usable = frame[columns["year"].notna()]
     places, row_problems = locate(usable, columns["year"].astype("Int64"), file=file, register=register)
-    rows = _observations(frame, columns, places, file=file, derived=derived)
+    # a frame without rows would take on those of the columns put into it
+    rows = _observations(frame, columns, places, file=file, derived=derived) if len(places) else pd.DataFrame()
     return FileRead("observations", rows, tuple(problems), tuple(row_problems), tuple(repairs), rows=len(frame))
 
 
