@@ -153,7 +153,7 @@ def _report_fault(row, plans: Mapping[str, Plan]) -> tuple[str, str, str] | None
     if commitment.unit in SHARES[:1] and not is_missing(row.value) and not 0 <= row.value <= 100:
         return f"{row.item} is a share in per cent", "write a number from 0 to 100", f"{row.value:g}"
     yes_no = commitment.figure == "yes_no" or (commitment.operator == "done" and not commitment.figure)
-    if yes_no and not pd.isna(row.value) and row.value not in ((0, 1) if commitment.unit not in SHARES[:1] else (0, 100)):
+    if yes_no and not is_missing(row.value) and row.value not in ((0, 1) if commitment.unit not in SHARES[:1] else (0, 100)):
         done = "100" if commitment.unit in SHARES[:1] else "1"
         return f"{row.item} is done or not", f"write {done} for done, 0 for not, or leave it empty", f"{row.value:g}"
     if row.value < 0:
