@@ -15,6 +15,7 @@ from parlib.briefing.html import content_policy, template, text
 from parlib.briefing.labels import CATALOGUE
 from parlib.briefing.stamp import read_stamp
 from parlib.briefing.tiles import REFORM, tiles
+from parlib.codebook.expected import Absent
 from parlib.codebook.vietnamese import sort_key
 from parlib.display.numbers import format_number
 from parlib.errors import Problem, ReleaseError
@@ -29,7 +30,14 @@ _SPARSE = 0.25  # a map with fewer briefs than this share of its tiles names onl
 _FORMATS = ("html", "pdf", "docx", "ipynb")
 
 
-def write_catalogue(report: BatchReport, project: Project, *, problems: Iterable[Problem] = (), language: str = "vi") -> Path:
+def write_catalogue(
+    report: BatchReport,
+    project: Project,
+    *,
+    problems: Iterable[Problem] = (),
+    absent: Iterable[Absent] = (),
+    language: str = "vi",
+) -> Path:
     """Write ``reports/index.html`` and ``reports/index.json`` for the release of a batch.
 
     Parameters
@@ -40,6 +48,8 @@ def write_catalogue(report: BatchReport, project: Project, *, problems: Iterable
         The project's folders.
     problems : iterable of Problem
         Inputs that were left out, and entries that asked for nothing.
+    absent : iterable of Absent
+        Units that a selection of the run expected and that have nothing.
     language : {"vi", "en"}
         Language of the page.
 
@@ -57,6 +67,7 @@ def write_catalogue(report: BatchReport, project: Project, *, problems: Iterable
         "counts": {name: counts.get(name, 0) for name in ("made", "skipped", "earlier", "failed")},
         "briefs": briefs,
         "problems": [p.as_row() for p in problems],
+        "absent": [a.as_row() for a in absent],
     }
     write_text(project.reports / "index.json", json.dumps(listing, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
     page = project.reports / "index.html"
@@ -156,6 +167,8 @@ def render_catalogue(listing: dict[str, Any], provinces: dict[str, str], *, lang
         data=json.dumps(rows, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"),
         failed=[{**b, "kind_name": say["kinds"][b["kind"]]} for b in listing["briefs"] if b["status"] == "failed"],
         missing=sum(row[3] is None for row in rows),
+        absent=listing.get("absent", []),
+        absent_count=sum(len(a["units"]) for a in listing.get("absent", [])),
         maps=maps,
         strips=strips(held, language),
         css=css,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from parlib.codebook.expected import Absent, absent_groups
 from parlib.codebook.localities import Locality, Register
 from parlib.codebook.runs import BriefRequest, Run, RunEntry
 from parlib.errors import Problem, UsageError
@@ -21,11 +22,15 @@ class Requested:
     requests : tuple of BriefRequest
         One per brief, in the order of the run, each once.
     problems : tuple of Problem
-        Names that mean no unit or more than one, and selections that are empty; the other briefs go on.
+        Names that mean no unit or more than one, and selections that are empty; the other briefs go on. A selection that lacks
+        units is among them: an error where the run demands completeness, else a warning.
+    absent : tuple of Absent
+        Who has nothing, for each selection by level and year.
     """
 
     requests: tuple[BriefRequest, ...]
     problems: tuple[Problem, ...]
+    absent: tuple[Absent, ...] = ()
 
 
 def requests_of(run: Run, release: Release, *, file: str = "") -> Requested:
@@ -42,12 +47,14 @@ def requests_of(run: Run, release: Release, *, file: str = "") -> Requested:
     """
     register = Register(release.table("localities"))
     indices = release.table("indices")
+    filed = _with_points(release.table("scores"))
     requests: dict[BriefRequest, None] = {}
-    problems = []
+    missing: dict[Absent, None] = {}
+    problems: list[Problem] = []
     for number, entry in enumerate(run.entries, start=1):
         place = {"file": file, "cell": f"entry {number}"}
         try:
-            chosen = _named(entry, register, place, problems) if entry.localities else _selected(entry, register, indices)
+            chosen = _named(entry, register, place, problems) if entry.localities else _selected(entry, register, indices, filed)
         except UsageError as fault:  # an unknown `parent`
             problems.append(Problem(what=str(fault), remedy="correct `parent`", found=entry.parent, **place))
             continue
@@ -59,13 +66,40 @@ def requests_of(run: Run, release: Release, *, file: str = "") -> Requested:
                     **place,
                 )
             )
+        for group in _absent(entry, register, chosen):
+            missing[group] = None
+            problems.append(_incomplete(group, demanded=run.complete or entry.complete, **place))
         for unit, period in chosen:
             requests[
                 BriefRequest(
                     notebook=entry.notebook, locality=unit.locality, period=period, language=entry.language, issued_on=run.issued_on
                 )
             ] = None
-    return Requested(tuple(requests), tuple(problems))
+    return Requested(tuple(requests), tuple(problems), tuple(missing))
+
+
+def _with_points(scores: pd.DataFrame) -> set[tuple[str, int]]:
+    """Units and years with points of any item of their own: they have something to say even where no whole could be computed."""
+    own = scores["points"].notna() & scores["basis"].ne("plan_baseline")
+    known = scores.loc[own, ["locality", "period"]].drop_duplicates()
+    return set(zip(known["locality"], known["period"].astype(int), strict=True))
+
+
+def _absent(entry: RunEntry, register: Register, chosen: list[tuple[Locality, int]]) -> list[Absent]:
+    """Return who has nothing beside the chosen units, group by group; of a selection that leaves units out on purpose, nobody."""
+    if not entry.whole_group or not chosen:
+        return []
+    return absent_groups(register, [(unit.locality, period) for unit, period in chosen])
+
+
+def _incomplete(group: Absent, *, demanded: bool, file: str, cell: str) -> Problem:
+    return Problem(
+        what=group.sentence,
+        remedy="collect their workbooks or add published figures" + (", or drop `complete` from the run" if demanded else ""),
+        file=file,
+        cell=cell,
+        severity="error" if demanded else "warning",
+    )
 
 
 def _named(entry: RunEntry, register: Register, place: dict[str, str], problems: list[Problem]) -> list[tuple[Locality, int]]:
@@ -85,20 +119,24 @@ def _named(entry: RunEntry, register: Register, place: dict[str, str], problems:
     return found
 
 
-def _selected(entry: RunEntry, register: Register, indices: pd.DataFrame) -> list[tuple[Locality, int]]:
+def _selected(entry: RunEntry, register: Register, indices: pd.DataFrame, filed: set[tuple[str, int]]) -> list[tuple[Locality, int]]:
     """Units of a level (below a parent) that have figures, each with the year asked for or its latest one."""
     parent = register[entry.parent].locality if entry.parent else ""
     par = indices[(indices["index"] == "PAR") & (indices["value"].notna() | indices["rank"].notna())]
     published = par[par["basis"] == "published"].groupby("locality")["period"].nunique()
     latest = par.groupby("locality")["period"].max()
+    known = set(zip(par["locality"], par["period"].astype(int), strict=True)) | filed
     out = []
     for unit in register:
-        if unit.level != entry.level or (parent and unit.parent != parent) or unit.locality not in latest.index:
+        if (
+            unit.level != entry.level
+            or (parent and unit.parent != parent)
+            or (entry.period == "latest" and unit.locality not in latest.index)
+        ):
             continue
         if entry.min_published_years and published.get(unit.locality, 0) < entry.min_published_years:
             continue
         period = int(latest[unit.locality]) if entry.period == "latest" else entry.period
-        has_figures = entry.period == "latest" or bool((par.loc[par["locality"] == unit.locality, "period"] == period).any())
-        if has_figures and unit.covers(period):
+        if (entry.period == "latest" or (unit.locality, period) in known) and unit.covers(period):
             out.append((unit, period))
     return out

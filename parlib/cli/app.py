@@ -11,8 +11,9 @@ from __future__ import annotations
 import io
 import json
 import sys
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Any, TextIO
+from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
 from rich.console import Console
@@ -24,6 +25,9 @@ from parlib import __version__
 from parlib.cli.options import LANGUAGES, one_of, year
 from parlib.errors import ParlibError, Problem, UsageError, ValidationFailed
 from parlib.files.whole import in_words
+
+if TYPE_CHECKING:
+    from parlib.codebook.expected import Absent
 
 app = typer.Typer(
     name="parlib",
@@ -53,6 +57,12 @@ PeriodOption = Annotated[int, typer.Option("--period", "-p", parser=year("--peri
 def emit(payload: dict[str, Any]) -> None:
     """Print one JSON object on standard output."""
     out.print_json(json.dumps(payload, ensure_ascii=False, default=str), ensure_ascii=not _unicode(sys.stdout))
+
+
+def show_absent(groups: Iterable[Absent]) -> None:
+    """Name the units that have nothing, group by group."""
+    for group in groups:
+        err.print(f"! {group.sentence}", soft_wrap=True, markup=False)
 
 
 def show_problems(problems: tuple[Problem, ...] | list[Problem], *, title: str) -> None:

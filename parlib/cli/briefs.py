@@ -12,7 +12,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from parlib.cli.app import AsJson, Language, LocalityOption, PeriodOption, Root, app, emit, err, out, progress_bar, show_problems
+from parlib.cli.app import (
+    AsJson,
+    Language,
+    LocalityOption,
+    PeriodOption,
+    Root,
+    app,
+    emit,
+    err,
+    out,
+    progress_bar,
+    show_absent,
+    show_problems,
+)
 from parlib.cli.data import build_with_progress, relative
 from parlib.cli.options import ENGINES, EXECUTORS, FORMATS, NOTEBOOKS, day, one_of, some_of, whole
 from parlib.errors import BriefFailed, Problem, UsageError, ValidationFailed, WriteFailed
@@ -110,7 +123,7 @@ def batch(
     )
     problems = [p for p in (*built.problems, *asked.problems) if p.severity == "error"]
     try:
-        page = relative(write_catalogue(report, project, problems=(*built.problems, *asked.problems)), project)
+        page = relative(write_catalogue(report, project, problems=(*built.problems, *asked.problems), absent=asked.absent), project)
     except WriteFailed as fault:  # what became of the briefs is told all the same
         page = f"not written: {fault}"
     seconds = time.perf_counter() - began
@@ -121,10 +134,12 @@ def batch(
                 "ok": not (report.failed or problems),
                 "catalogue": page,
                 "problems": [p.as_row() for p in problems],
+                "absent": [a.as_row() for a in asked.absent],
             }
         )
     else:
         _tell(report, problems, page=page, seconds=seconds)
+        show_absent(g for g in asked.absent if not any(p.what == g.sentence for p in problems))  # an error is told above
     if report.failed or page.startswith("not written"):
         raise typer.Exit(BriefFailed.exit_code)
     if problems:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from parlib.cli.app import AsJson, LocalityOption, PeriodOption, Root, app, emit, err, out, progress_bar, show_problems
+from parlib.cli.app import AsJson, LocalityOption, PeriodOption, Root, app, emit, err, out, progress_bar, show_absent, show_problems
 from parlib.cli.options import LANGUAGES, LEVELS, day, identifier, one_of, year
 from parlib.cli.resubmissions import Changes, changes_as_json, show_changes, what_changed
 from parlib.errors import ParamsError, UsageError, ValidationFailed
@@ -299,6 +299,7 @@ def _tell(got: Collection, report: str, kept: str, *, passed_over: list[str], ch
                 "report": report,
                 "kept": kept,
                 "passed_over": passed_over,
+                "absent": [a.as_row() for a in got.absent],
                 "problems": problems,
             }
         )
@@ -311,6 +312,7 @@ def _tell(got: Collection, report: str, kept: str, *, passed_over: list[str], ch
         err.print(f"! {name}: {count} item(s) not filled; they count as missing, not as zero")
     if passed_over:
         err.print(f"! passed over, because they are no workbooks: {', '.join(passed_over)}")
+    show_absent(got.absent)
     out.print("Workbooks: " + (", ".join(f"{n} {status}" for status, n in sorted(counts.items())) or "none"))
     out.print(
         f"Evidence: {len(got.evidence)} rows"

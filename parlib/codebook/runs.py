@@ -36,11 +36,19 @@ class RunEntry(BaseModel):
     min_published_years: int | None = Field(None, ge=1, description="... with at least so many published years of PAR INDEX")
     period: int | Literal["latest"] = Field(description="Year, or the latest year the release holds for each unit")
     language: Language = "vi"
+    complete: bool = Field(False, description="Demand that every unit of the selection has figures; else the run ends with exit code 3")
+
+    @property
+    def whole_group(self) -> bool:
+        """Whether the entry asks for every unit of a level in one year, so that it can be said who is missing."""
+        return bool(self.level) and self.period != "latest" and self.min_published_years is None
 
     @model_validator(mode="after")
     def _one_selection(self) -> RunEntry:
         if bool(self.localities) == bool(self.level):
             raise ValueError("give either `localities` or `level`, not both and not neither")
+        if self.complete and not self.whole_group:
+            raise ValueError("`complete` needs a selection by `level` and a year, without `min_published_years`")
         return self
 
 
@@ -53,4 +61,5 @@ class Run(BaseModel):
     title: str
     issued_on: date = Field(description="Issue date printed on every brief; a brief never reads the clock")
     formats: tuple[Format, ...] = ("html", "pdf")
+    complete: bool = Field(False, description="Demand of every selection by level and year that no unit is without figures")
     entries: tuple[RunEntry, ...] = Field(min_length=1)

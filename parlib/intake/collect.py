@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pandas as pd
 
+from parlib.codebook.expected import Absent, absent_groups
 from parlib.codebook.frameworks import Framework
 from parlib.codebook.localities import Locality, Register
 from parlib.codebook.tables import conform, empty
@@ -52,6 +53,8 @@ class Collection:
         What a resubmission changed: one row per changed cell of a unit that was collected before.
     repairs : DataFrame
         Log of legacy text found in text cells.
+    absent : tuple of Absent
+        Who has filed nothing, beside the units of the same level, unit above and year that have; earlier collections count.
     """
 
     evidence: pd.DataFrame
@@ -59,6 +62,7 @@ class Collection:
     files: pd.DataFrame
     differences: pd.DataFrame
     repairs: pd.DataFrame
+    absent: tuple[Absent, ...] = ()
 
     @property
     def exit_code(self) -> int:
@@ -139,7 +143,9 @@ def collect(
             on_progress(done, len(paths), name)
     extra = [] if paths else [problem("folder_empty", language=language, file=folder.name)]
     _hold_against_each_other(submissions, language)
-    return _merge(submissions, extra, previous, language)
+    got = _merge(submissions, extra, previous, language)
+    told = got.evidence.loc[got.evidence["state"].ne("missing"), ["locality", "period"]].drop_duplicates()
+    return replace(got, absent=tuple(absent_groups(register, told.itertuples(index=False, name=None))))
 
 
 def _workbooks(folder: Path) -> list[Path]:

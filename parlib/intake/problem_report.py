@@ -45,8 +45,8 @@ _HEADINGS = {
 }
 _SEVERITY = {"vi": {"error": "lỗi", "warning": "lưu ý"}, "en": {"error": "error", "warning": "warning"}}
 _SHEETS = {
-    "vi": ("Vấn đề", "Tệp đã đọc", "Thay đổi khi nộp lại", "Chữ đã sửa"),
-    "en": ("Problems", "Files", "Resubmissions", "Text repairs"),
+    "vi": ("Vấn đề", "Tệp đã đọc", "Thay đổi khi nộp lại", "Chữ đã sửa", "Chưa nộp"),
+    "en": ("Problems", "Files", "Resubmissions", "Text repairs", "Not filed"),
 }
 _ORDER = ["severity", "file", "sheet", "cell", "what", "found", "expected", "remedy"]
 _MOST_MARKED, _MOST_STYLES = 50_000, 10_000  # cells: the writer takes a kilobyte for each, and a filled template has a few thousand
@@ -120,7 +120,9 @@ def write_reports(collection: Collection, *, source: Path, out: Path, language: 
         **{_HEADINGS[language]["severity"]: table["severity"].map(_SEVERITY[language])}
     )
     csv_file = write_safe_csv(named, out / "problems.csv")
-    sheets = dict(zip(_SHEETS[language], (named, collection.files, collection.differences, collection.repairs), strict=True))
+    sheets = dict(
+        zip(_SHEETS[language], (named, collection.files, collection.differences, collection.repairs, absent_table(collection)), strict=True)
+    )
     book_file = write_safe_workbook(sheets, out / "problems.xlsx")
     marked, unmarked = [], []
     for file, found in _by_file(collection.problems).items():
@@ -130,6 +132,12 @@ def write_reports(collection: Collection, *, source: Path, out: Path, language: 
         else:
             unmarked.append(file)
     return Reports(csv_file, book_file, tuple(marked), tuple(unmarked))
+
+
+def absent_table(collection: Collection) -> pd.DataFrame:
+    """Return who has filed nothing, one row a unit."""
+    rows = [(a.period, a.level, a.above, u.locality, u.name) for a in collection.absent for u in a.units]
+    return pd.DataFrame(rows, columns=["period", "level", "above", "locality", "name"])
 
 
 def _by_file(problems: Sequence[Problem]) -> dict[str, list[Problem]]:

@@ -136,7 +136,7 @@ def test_reports_mark_the_cells_in_a_copy_and_leave_the_original(folder, templat
     assert table["Tệp"].tolist() == ["0.xlsx", "0.xlsx", "hỏng.xlsx"]
     assert set(table["Mức độ"]) == {"lỗi"}
     book = openpyxl.load_workbook(reports.workbook)
-    assert book.sheetnames == ["Vấn đề", "Tệp đã đọc", "Thay đổi khi nộp lại", "Chữ đã sửa"]
+    assert book.sheetnames == ["Vấn đề", "Tệp đã đọc", "Thay đổi khi nộp lại", "Chữ đã sửa", "Chưa nộp"]
     assert book["Vấn đề"].max_row == len(got.problems) + 1
     with pytest.raises(UsageError, match="another folder"):
         write_reports(got, source=folder, out=folder / "báo cáo")
@@ -162,3 +162,25 @@ def test_both_languages_say_the_same_things():
 
 def test_units_of_the_world_have_their_own_names():
     assert len({u.name for u in register()}) == len(UNITS)
+
+
+def test_who_has_not_filed_is_named_and_an_empty_form_is_not_filed(folder, template, tmp_path):
+    template(0).put("1.1", choice="Có").save()
+    template(1).save()  # came back as it was sent
+    got = run(folder)
+    (group,) = got.absent
+    assert [u.name for u in group.units] == ["Phường Bến Cũ", "Xã Đồi Thông", "Xã Ruộng Dài"]
+    assert (group.expected, group.period, got.exit_code) == (4, 2024, 0)
+    reports = write_reports(got, source=folder, out=tmp_path / "out")
+    sheet = openpyxl.load_workbook(reports.workbook)["Chưa nộp"]
+    assert [row[4].value for row in sheet.iter_rows(min_row=2)] == [u.name for u in group.units]
+
+
+def test_a_later_collection_counts_what_was_filed_before(folder, template):
+    template(0).put("1.1", choice="Có").save()
+    first = run(folder)
+    (folder / "0.xlsx").unlink()
+    for number in (1, 2, 3):
+        template(number).put("1.1", choice="Có").save()
+    assert [u.name for u in run(folder).absent[0].units] == ["Xã Suối Trong"]
+    assert run(folder, previous=first).absent == ()

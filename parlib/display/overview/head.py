@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from parlib.codebook.context import BriefContext
+from parlib.codebook.expected import absent_in
 from parlib.display.binding import Bound, Row, difference
 from parlib.display.blocks import Fact, Facts, Masthead, Paragraph, Section
 from parlib.display.brief.figures import place
@@ -70,9 +71,7 @@ def summary(brief: BriefContext) -> Section:
         return Section("summary", (page.heading("summary", page.say("overview.heading.nothing")), page.p("overview.missing", role="note")))
     heading = page.say("overview.heading.range", count=page.count(rows), group=page.group(page.level), **_ends(page, rows))
     blocks: list[Any] = [page.heading("summary", heading), Paragraph(takeaway(page), "lead"), Facts(tuple(_facts(page, rows)))]
-    without = [u for u in brief.localities.values() if u.level == page.level and u.parent == brief.locality.locality]
-    if len(without) > len(rows):
-        blocks.append(page.p("overview.incomplete", role="note", valued=page.count(rows), group_size=str(len(without))))
+    blocks += absences(page)
     blocks.extend(
         ranking(
             page.frame(rows),
@@ -88,6 +87,21 @@ def summary(brief: BriefContext) -> Section:
         )
     )
     return Section("summary", tuple(blocks))
+
+
+def absences(page: OverviewPage) -> list[Paragraph]:
+    """Name who has nothing this year, and who has points but not enough of them for an index, level by level."""
+    brief, said = page.brief, []
+    for level in page.valued:
+        own = {"level": level, "parent": brief.locality.locality, "period": brief.period, "fictional": brief.locality.fictional}
+        valued = {r.text("locality") for r in page.valued[level]}
+        for path, present in (("absent", page.with_points | valued), ("without_whole", valued | (page.all_units - page.with_points))):
+            group = absent_in(brief.localities.values(), present, **own)
+            if group is not None:
+                names = ", ".join(page.name_of(u.locality, short=True) for u in group.units)
+                counts = {"count": str(len(group.units)), "of": str(group.expected)}
+                said.append(page.p(f"overview.{path}", role="note", group=page.group(level), names=names, **counts))
+    return said
 
 
 def _facts(page: OverviewPage, rows: list[Row]) -> list[Fact]:

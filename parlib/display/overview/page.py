@@ -43,6 +43,19 @@ class OverviewPage(Page):
         """Index rows of the units that the page speaks of, best first."""
         return self.valued.get(self.level, [])
 
+    @cached_property
+    def with_points(self) -> set[str]:
+        """Units that have points of this year in some part, or a published value or rank."""
+        scored = self.slice.rows("scores", peers=True, period=self.brief.period)
+        listed = self.slice.rows("indices", peers=True, index="PAR", period=self.brief.period)
+        known = {r.text("locality") for r in scored if r["points"] is not None}
+        return known | {r.text("locality") for r in listed if r["value"] is not None or r["rank"] is not None}
+
+    @property
+    def all_units(self) -> set[str]:
+        """Every unit that the slice knows."""
+        return set(self.brief.localities)
+
     def level_of(self, row: Row) -> str:
         """Level of the unit that a row is about, empty where the slice does not know it."""
         found = self.brief.localities.get(row.text("locality"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from parlib.briefing.pdf import render_pdf
@@ -103,9 +105,19 @@ def test_parts_without_data_are_one_line():
     assert "Cần thứ hạng đầy đủ" in text_of(overview.movement(first_year()))
 
 
-def test_units_without_points_are_counted():
+def test_units_without_points_are_named():
+    told = text_of(overview.summary(first_year()))
+    assert "Chưa có số liệu năm 2020, 1 trong 4 huyện, thị xã, thành phố: Dương Thử." in told
+
+
+def test_units_with_points_but_without_an_index_are_not_said_to_be_silent():
     brief = first_year()
-    assert "Chỉ 3 trong 4 đơn vị có điểm" in text_of(overview.summary(brief))
+    below = dict(brief.below)
+    unit = below["indices"]["locality"].iloc[0]
+    below["indices"] = below["indices"][below["indices"]["locality"] != unit]
+    told = text_of(overview.summary(replace(brief, below=below)))
+    assert "Đã có điểm nhưng chưa đủ để tính Chỉ số năm 2020, 1 trong 4" in told
+    assert "Dương Thử" in told.split("Đã có điểm")[0]
 
 
 def test_nothing_is_said_in_one_line():

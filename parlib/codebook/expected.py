@@ -1,0 +1,91 @@
+"""Who was to file and did not: the register's units of one level, below one unit, in one year, that have nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from parlib.codebook.localities import Locality, Register
+
+LEVELS_EN = {"province": "provinces", "district": "districts", "commune": "communes", "department": "departments"}
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """The units of one group that have nothing.
+
+    Attributes
+    ----------
+    level, parent, period
+        The group: units of a level directly below one unit (identity, empty at the top) in a year.
+    above : str
+        Name of the unit above, empty at the top.
+    expected : int
+        Units that the register expects in the group.
+    units : tuple of Locality
+        Those of them that have nothing, in Vietnamese order; never empty where :func:`absent_in` returns a group.
+    """
+
+    level: str
+    parent: str
+    period: int
+    above: str
+    expected: int
+    units: tuple[Locality, ...]
+
+    @property
+    def sentence(self) -> str:
+        """Say in English how many and who."""
+        below = f" below {self.above}" if self.above else ""
+        names = ", ".join(u.name for u in self.units)
+        verb = "has" if len(self.units) == 1 else "have"
+        return f"{len(self.units)} of {self.expected} {LEVELS_EN[self.level]}{below} {verb} nothing for {self.period}: {names}"
+
+    def as_row(self) -> dict[str, object]:
+        """Return the group as one JSON-able row."""
+        units = [{"locality": u.locality, "name": u.name} for u in self.units]
+        return {
+            "level": self.level, "parent": self.parent, "above": self.above, "period": self.period, "expected": self.expected, "units": units,
+        }  # fmt: skip
+
+
+def absent_in(
+    units: Iterable[Locality], present: Collection[str], *, level: str, parent: str, period: int, fictional: bool = False
+) -> Absent | None:
+    """Return the units of one group that are not ``present``; None where nobody is missing.
+
+    In the year of a merger the old and the new unit both touch the year: either of them answers for both, and where neither
+    has anything the new one is named.
+
+    Parameters
+    ----------
+    units : iterable of Locality
+        The register, or those of it that may be looked at; others than the group's do no harm.
+    present : collection of str
+        Identities that have something.
+    level, parent, period, fictional
+        The group.
+    """
+    known = {u.locality: u for u in units}
+    group = {n: u for n, u in known.items() if (u.level, u.parent, u.fictional) == (level, parent, fictional) and u.covers(period)}
+    kin = {name: {k for k in (*u.successors, *u.predecessors) if k in group} for name, u in group.items()}
+    gone = {name for name, u in group.items() if any(k in group for k in u.successors)}
+    missing = [u for name, u in group.items() if name not in present and not kin[name] & set(present) and name not in gone]
+    if not missing:
+        return None
+    above = known[parent].name if parent in known else ""
+    return Absent(level, parent, period, above, len(group) - len(gone), tuple(missing))
+
+
+def absent_groups(register: Register, present: Iterable[tuple[str, int]]) -> list[Absent]:
+    """Return what is missing beside the units (identity, year) that have something: one entry for each of their groups."""
+    by_group: dict[tuple[str, str, int, bool], set[str]] = {}
+    for identity, period in present:
+        if identity in register:
+            unit = register[identity]
+            by_group.setdefault((unit.level, unit.parent, int(period), unit.fictional), set()).add(identity)
+    found = [
+        absent_in(register, held, level=level, parent=parent, period=period, fictional=fictional)
+        for (level, parent, period, fictional), held in sorted(by_group.items())
+    ]
+    return [a for a in found if a is not None]
