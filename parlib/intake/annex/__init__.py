@@ -1,0 +1,1 @@
+"""From the annex of a decision to a rule book: the words of scoring guidance become rules, or stay with a person."""

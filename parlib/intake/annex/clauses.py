@@ -1,0 +1,181 @@
+"""Guidance cut into clauses, each "condition: what it does to the points"; a clause that is neither stays whole and unread."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from parlib.intake.annex.figures import NUMBER, Text, number
+
+
+class Does(StrEnum):
+    """What a clause does to the points of an item."""
+
+    GIVES = "gives"  # so many points where the condition holds
+    TAKES = "takes"  # so many points off, once
+    GIVES_EACH = "gives each"  # so many points for each piece
+    TAKES_EACH = "takes each"  # so many points off for each piece
+    AT_MOST = "at most"  # cap of what is given or taken
+    TO_NOTHING = "to nothing"  # points are taken until none is left
+    IN_PROPORTION = "in proportion"  # a share of the points
+    ROUNDS = "rounds"
+    DEFINES = "defines"  # "trong đó a là …": names of a formula
+    UNREAD = "unread"
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One clause: what it does, under which condition, with how many points (NaN where it names none)."""
+
+    does: Does
+    condition: str = ""
+    points: float = float("nan")
+    words: str = ""
+    maximum: bool = False  # the points are "điểm tối đa"
+
+
+_P = rf"(?P<points>{NUMBER})\s*(?:điểm|đ)?(?:\s*/\s*(?:0?1\s*)?(?P<per>[^\d\W][^\d,;:]*))?"
+_EACH = r"(?:mỗi|cứ|từng|với mỗi|đối với mỗi|cho mỗi)"
+_OFF = r"(?:thì\s+)?(?:bị\s+)?(?:giảm\s+)?trừ(?:\s+đi)?"
+_TAKES_EACH = (
+    re.compile(rf"(?P<condition>.*?\b{_EACH}\b[^\d:]*(?:0?1\b[^\d:]*)?):?\s*,?\s*{_OFF}\s*:?\s*{_P}", re.IGNORECASE),
+    re.compile(rf"(?P<condition>[^\d:]*?):?\s*{_OFF}\s*(?P<points>{NUMBER})\s*(?:điểm|đ)?\s*(?P<piece>(?:/\s*(?:{_EACH}\s*)?(?:0?1|một)?|(?:cho|đối với|với)?\s*(?:{_EACH}|0?1\s|một\s))\s*[^\d,;:]+)", re.IGNORECASE),
+    re.compile(rf"(?P<condition>[^\d:]*?\b(?:thiếu|chậm|trễ|sai|quá hạn)\s+(?:0?1|một)\b[^\d:]*?):?\s*,?\s*{_OFF}\s*{_P}", re.IGNORECASE),
+    re.compile(rf"(?P<condition>{_EACH}\b[^\d:]*(?:0?1\b[^\d:]*)?):\s*-\s*{_P}", re.IGNORECASE),
+)
+_TAKES = (
+    re.compile(rf"(?P<condition>.*?)\s*[:,]?\s*{_OFF}\s*:?\s*{_P}", re.IGNORECASE),
+    re.compile(rf"(?P<condition>.+?):\s*-\s*{_P}", re.IGNORECASE),
+)
+_GIVEN = r"(?:thì\s+)?(?:được\s+)?(?:cộng|thưởng|tính|chấm|cho|đạt|được)?(?:\s+thêm)?"
+_GIVES_EACH = (
+    re.compile(rf"(?P<condition>{_EACH}\b[^\d:]*?(?:\b0?1\b[^\d:]*?)?)\s*[:=,⇒]?\s*{_GIVEN}\s*[:=]?\s*\+?\s*{_P}", re.IGNORECASE),
+    re.compile(rf"(?P<condition>[^\d:]*\b{_EACH}\b[^\d:]*?(?:\b0?1\b[^\d:]*?)?)\s*[:=,⇒]\s*{_GIVEN}\s*\+?\s*{_P}", re.IGNORECASE),
+    re.compile(rf"(?P<condition>[^\d:]*?)[:,]?\s*{_GIVEN}\s*\+?\s*(?P<points>{NUMBER})\s*(?:điểm|đ)\s*(?:/|cho|đối với)\s*(?:{_EACH}\s*)?(?:0?1|một)?\s*(?P<piece>[^\d,;:/]+)", re.IGNORECASE),
+)
+_NONE = r"(?:không|0)\s+(?:có|được|tính|được tính|chấm|cho|được cộng)?\s*điểm"
+_MOST = r"(?:điểm\s+tối\s+đa|tối\s+đa\s+(?:số\s+)?điểm|toàn bộ số điểm|đủ điểm)(?:\s+của\s+(?:tiêu chí|mục|nội dung)(?:\s+này)?)?"
+_SAYS = r"(?:thì\s+)?(?:điểm(?:\s+(?:đánh giá|số))?\s+(?:là|bằng|=)|được\s+(?:tính|chấm|cộng|đánh giá)?|đạt|chấm|tính|cho|cộng|là)?"
+_GIVES = (
+    re.compile(rf"(?P<condition>.+?)\s*[:⇒]\s*\+?\s*(?:{_SAYS}\s*)(?P<points>{NUMBER})\s*(?:điểm|đ)?", re.IGNORECASE),
+    re.compile(rf"(?P<condition>.+?)\s*[=,-]?\s*\+?\s*(?:{_SAYS}\s*)(?P<points>{NUMBER})\s*(?:điểm|đ)", re.IGNORECASE),
+    re.compile(rf"(?P<condition>.+?)\s+(?:thì\s+)?điểm(?:\s+(?:đánh giá|số))?\s+(?:là|bằng|=)\s*(?P<points>{NUMBER})", re.IGNORECASE),
+)
+_GIVES_FIRST = re.compile(rf"(?P<points>{NUMBER})\s*(?:điểm|đ)\s*(?::|nếu|khi|đối với trường hợp)\s*(?P<condition>.+)", re.IGNORECASE)
+_GIVES_NONE = re.compile(rf"(?P<condition>.+?)\s*[:⇒,-]?\s*(?:thì\s+)?{_NONE}", re.IGNORECASE)
+_GIVES_MOST = re.compile(rf"(?P<condition>.+?)\s*[:⇒,-]?\s*(?:thì\s+)?(?:được\s+)?(?:tính|chấm|đạt|cho|được|hưởng)?\s*{_MOST}", re.IGNORECASE)
+_AT_MOST = re.compile(
+    rf"(?:nhưng|và|song)?\s*(?:tổng\s+(?:số\s+)?điểm\s*(?:cộng|thưởng|trừ)?|điểm\s+(?:cộng|trừ|thưởng))?\s*(?P<off>(?:bị\s+)?trừ\s+)?"
+    rf"(?:tối\s+đa|không\s+(?:vượt\s+)?quá|cao\s+nhất|nhiều\s+nhất)\s*(?:là|:)?\s*(?P<off2>trừ\s+)?-?\s*{_P}",
+    re.IGNORECASE,
+)
+_AT_MOST_WHOLE = re.compile(
+    r"(?:nhưng|và|song)?\s*(?:tổng\s+(?:số\s+)?điểm\s*)?(?:trừ\s+)?(?:tối\s+đa\s+)?không\s+(?:vượt\s+)?quá\s+"
+    r"(?:số\s+)?(?:điểm\s+tối\s+đa|tổng\s+(?:số\s+)?điểm|số\s+điểm|điểm)(?:\s+(?:của|cho)\s+[^\d;]+)?",
+    re.IGNORECASE,
+)
+_TO_NOTHING = re.compile(
+    r"(?:và\s+)?(?:bị\s+)?(?:trừ\s+)?(?:đến\s+(?:khi\s+)?hết|cho\s+đến\s+(?:khi\s+)?hết|hết)\s*(?:(?:số\s+)?điểm)?(?:\s+(?:của|tối đa)[^\d;]*)?"
+    r"|(?:và\s+)?không\s+trừ\s+(?:quá|âm)(?:\s+[^\d;]*)?",
+    re.IGNORECASE,
+)
+_ROUNDS = re.compile(r"(?:kết quả\s+|điểm\s+)?(?:được\s+)?làm\s+tròn\s+(?:đến\s+|lấy\s+)?(?:0?(?P<n>\d)|một|hai)\s+(?:chữ\s+)?số[^\d;]*", re.IGNORECASE)
+_DEFINES = re.compile(
+    r"(?:trong đó\s*:?|với|ở đây|gọi)?\s*[,:]?\s*(?:(?:\(?[a-zđ]\)?|tử số|mẫu số|r|t)\s*(?:là|:|=)\s*[^\d≥≤<>%;]+)(?:\s*[,và]+\s*\(?[a-zđ]\)?\s*(?:là|:|=)\s*[^\d≥≤<>%;]+)*",
+    re.IGNORECASE,
+)
+_QUOTIENT = r"(?:\(?\s*(?:[a-zđ]\s*/\s*[a-zđ]|(?:tỷ lệ|tỉ lệ|kết quả|mức|số|chỉ số|sipas|papi|r|t)\b[^\d:=<>≥≤;]*?(?:/\s*[^\d:=<>≥≤;]+?)?)\s*(?:100\s*%)?\s*\)?)"
+_PROPORTION = (
+    # (b/a) x điểm tối đa · (Tỷ lệ % … x 6)/100% · SIPAS x 10/100% · r/85%×6
+    re.compile(
+        rf"(?P<lead>[^;:]*?(?:công thức|cách tính|điểm(?:\s+(?:đánh giá|số|đạt được))?)?\s*[:=]?\s*)?\(?\s*(?P<of>{_QUOTIENT})\s*(?:/\s*(?P<cap>{NUMBER})\s*%)?\s*\)?"
+        rf"\s*[x×*]\s*(?:(?P<most>(?:số\s+)?điểm\s+(?:tối\s+đa|chuẩn)[^\d;/]*|m)|(?P<points>{NUMBER})\s*(?:điểm|đ)?)\s*\)?\s*(?:/\s*100\s*%?)?\s*\)?",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"(?P<lead>[^;:]*?)(?:điểm\s*(?:đánh giá|số)?\s*=\s*)?(?:(?P<most>điểm\s+tối\s+đa)|(?P<points>{NUMBER})\s*(?:điểm)?)\s*[x×*]\s*\(?(?P<of>{_QUOTIENT})\)?(?:\s*/\s*100\s*%?)?",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"(?P<lead>[^;:]*?)[:,]?\s*(?:thì\s+)?(?:điểm\s+(?:được\s+)?)?(?:được\s+)?(?:tính|chấm|cho|quy đổi)?\s*(?:điểm\s+)?(?:theo\s+(?:tỷ lệ|công thức tỷ lệ)|tương\s+ứng(?:\s+với)?\s+tỷ\s+lệ|theo\s+tỷ\s+lệ\s+tương\s+ứng)(?P<of>[^\d;]*)",
+        re.IGNORECASE,
+    ),
+)
+_DANGLES = re.compile(r"(?:\b(?:từ|đến|tới|trên|dưới|hơn|khoảng|mỗi|cứ|trừ|với|nhân|cộng)|[<>≥≤x×*/-])\s*$", re.IGNORECASE)
+_MARK = re.compile(r"^\s*(?:[-+•*●▪o]\s+|[-+•*●▪]|\(?[a-zđ]\)\s+|\(?\d{1,2}\)\s+)")
+_NEXT_PAIR = re.compile(r"(?:(?<=\d)|(?<=điểm)|(?<=đ)),\s+(?=[^,;:]{2,90}:\s*-?\d)|(?<=điểm),\s+", re.IGNORECASE)
+_CAP = r"(?:tối đa\s+(?:là\s+|:\s*)?-?\d|không (?:vượt )?quá (?:-?\d|số điểm|điểm|tổng)|trừ tối đa|trừ không quá|không trừ|trừ (?:cho )?đến (?:khi )?hết|trừ hết|cho đến (?:khi )?hết|làm tròn)"
+_TAIL = re.compile(
+    rf"[,.]?\s+(?<!trừ )(?<!nhưng )(?<!và )(?<!vượt )(?<!đạt )(?<!số )(?=(?:nhưng\s+|và\s+|song\s+)?(?:tổng\s+(?:số\s+)?điểm\s+(?:cộng\s+|trừ\s+)?)?{_CAP}\b)"
+    r"|,\s+(?=(?:mỗi|cứ|thiếu|chậm|trễ|trong đó|nếu)\b)|\s*\(\s*(?=tối đa|không quá|trừ tối đa)",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"(?<=[^\d\s])\.\s+|(?<=\d)\.\s+(?=[^\W\d_])")
+
+
+def cut(text: Text) -> list[str]:
+    """Cut masked guidance at line ends, semicolons, sentences, between pairs, and before caps."""
+    out: list[str] = []
+    for line in re.split(r"[;\n\r]+", text.masked):
+        for sentence in _SENTENCE.split(_MARK.sub("", line)):
+            for pair in _NEXT_PAIR.split(sentence):
+                out += [p.strip(" .,;)") if p.count("(") < p.count(")") else p.strip(" .,;") for p in _TAIL.split(pair)]
+    return [p for p in out if p]
+
+
+def read_clauses(text: Text) -> list[Clause]:
+    """Read every clause of a guidance text.
+
+    Examples
+    --------
+    >>> [(c.does.value, c.points) for c in read_clauses(Text.of("Có đủ thư: 2; thiếu mỗi thư trừ 0,25"))]
+    [('gives', 2.0), ('takes each', 0.25)]
+    """
+    return [_clause(piece, text) for piece in cut(text)]
+
+
+def _clause(piece: str, text: Text) -> Clause:
+    words = text.words(piece)
+    if match := _ROUNDS.fullmatch(piece):
+        return Clause(Does.ROUNDS, points=float(match["n"] or (2 if "hai" in piece.lower() else 1)), words=words)
+    if _TO_NOTHING.fullmatch(piece):
+        return Clause(Does.TO_NOTHING, words=words)
+    if _AT_MOST_WHOLE.fullmatch(piece):
+        return Clause(Does.AT_MOST, words=words, maximum=True)
+    if match := _AT_MOST.fullmatch(piece):
+        return Clause(Does.AT_MOST, points=number(match["points"]), words=words)
+    if (found := _proportion(piece, text)) is not None:
+        return found
+    for does, patterns in ((Does.TAKES_EACH, _TAKES_EACH), (Does.TAKES, _TAKES), (Does.GIVES_EACH, _GIVES_EACH)):
+        for pattern in patterns:
+            if match := pattern.fullmatch(piece):
+                each = does if does is not Does.TAKES or not match["per"] else Does.TAKES_EACH
+                return Clause(each, text.words(match["condition"].strip(" :,")), number(match["points"]), words)
+    return _gives(piece, text) or (Clause(Does.DEFINES, words=words) if _DEFINES.fullmatch(piece) else Clause(Does.UNREAD, words=words))
+
+
+def _gives(piece: str, text: Text) -> Clause | None:
+    words = text.words(piece)
+    if match := _GIVES_NONE.fullmatch(piece):
+        return Clause(Does.GIVES, match["condition"].strip(" :,-"), 0.0, words)
+    if match := _GIVES_MOST.fullmatch(piece):
+        return Clause(Does.GIVES, match["condition"].strip(" :,-"), words=words, maximum=True)
+    for pattern in (*_GIVES, _GIVES_FIRST):
+        match = pattern.fullmatch(piece)
+        if match is None or ":" in match["condition"] or not match["condition"].strip(" :,-="):
+            continue
+        if pattern is _GIVES[0] or not _DANGLES.search(match["condition"]):
+            return Clause(Does.GIVES, match["condition"].strip(" :,-="), number(match["points"]), words)
+    return None
+
+
+def _proportion(piece: str, text: Text) -> Clause | None:
+    for pattern in _PROPORTION:
+        match = pattern.fullmatch(piece)
+        if match is None:
+            continue
+        groups = match.groupdict()
+        points = number(groups["points"]) if groups.get("points") else float("nan")
+        return Clause(Does.IN_PROPORTION, (groups["lead"] or "").strip(" :,="), points, text.words(piece))
+    return None

@@ -1,0 +1,80 @@
+"""Figures in Vietnamese guidance, and what only looks like one: dates, document numbers and periods are set aside first."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from parlib.codebook.vietnamese import nfc
+
+NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?"
+_SET_ASIDE = re.compile(
+    r"\d+[\w.-]*/(?:\d{4}/)?[A-ZĐ][\w&.Đ-]*"  # 61/2018/NĐ-CP, 1234/QĐ-UBND
+    r"|(?:ngày\s+)?\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}"  # 31/12/2025
+    r"|ngày\s+\d{1,2}\s+tháng\s+\d{1,2}(?:\s+năm\s+\d{4})?"
+    r"|(?:ngày\s+)\d{1,2}\s*[/-]\s*\d{1,2}"  # ngày 31/12
+    r"|(?:trước|sau|chậm nhất|đến hết|hạn|từ|đến)\s+(?:ngày\s+)?\d{1,2}/\d{1,2}(?:/\d{4})?(?!\d*\s*%)(?=\D|$)"  # trước 31/12
+    r"|(?:tháng|quý|năm|khoản|điểm|điều|mục|phụ lục|nghị định|nghị quyết|thông tư)\s+(?:số\s+)?\d{1,4}(?![\d,.]*\s*(?:điểm|%))"
+    r"(?=\s*(?:[;:,.)/]|$|[^\W\d]))"
+    r"|\b0?[369]\s+tháng\b",  # 6 tháng, 9 tháng
+    re.IGNORECASE,
+)
+_FIRST = 0xE000  # private use: one letter stands for one set-aside passage and holds no digit
+
+
+@dataclass
+class Text:
+    """Guidance with set-aside passages, and the way back to its words."""
+
+    masked: str
+    passages: list[str] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, words: str) -> Text:
+        """Normalise guidance and set dates, document numbers and periods aside.
+
+        Examples
+        --------
+        >>> text = Text.of("Trước 31/12: 1; theo Nghị định 61/2018/NĐ-CP")
+        >>> any(c.isdigit() for c in text.masked.replace(": 1", ""))
+        False
+        >>> text.words(text.masked)
+        'Trước 31/12: 1; theo Nghị định 61/2018/NĐ-CP'
+        """
+        text = cls(_plain(words))
+        text.masked = _SET_ASIDE.sub(text._keep, text.masked)
+        return text
+
+    def _keep(self, match: re.Match[str]) -> str:
+        self.passages.append(match.group())
+        return chr(_FIRST + len(self.passages) - 1)
+
+    def words(self, masked: str) -> str:
+        """Return a part of the masked text in its own words."""
+        return "".join(self.passages[ord(c) - _FIRST] if _FIRST <= ord(c) < _FIRST + len(self.passages) else c for c in masked)
+
+
+def _plain(words: str) -> str:
+    text = "\n".join(nfc(line) for line in words.splitlines()).translate(str.maketrans("\u00a0\u2212\u2013\u2014\uff1a\uff1b\u00d7", " ---:;x"))
+    for written, meant in ((">=", "≥"), ("=>", "⇒"), ("<=", "≤"), ("->", "⇒"), ("→", "⇒"), ("=<", "≤")):
+        # "=>" is an arrow between words and "at least" before a figure
+        text = re.sub(rf"{re.escape(written)}(?=\s*\d)", "≥", text) if written == "=>" else text.replace(written, meant)
+    return re.sub(r"[ \t]+", " ", re.sub(r"\btỉ lệ\b", "tỷ lệ", text))
+
+
+def number(digits: str) -> float:
+    """Return a Vietnamese figure: comma decimal, dots between thousands.
+
+    Examples
+    --------
+    >>> number("0,25"), number("1.500"), number("0.5"), number("02")
+    (0.25, 1500.0, 0.5, 2.0)
+    """
+    if re.fullmatch(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?", digits):
+        digits = digits.replace(".", "")
+    return float(digits.replace(",", "."))
+
+
+def share(digits: str) -> float:
+    """Return a percentage as a share without binary noise."""
+    return float(f"{number(digits):.12g}e-2")

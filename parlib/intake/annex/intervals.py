@@ -1,0 +1,163 @@
+"""The interval that a condition names: "từ 80% đến dưới 100%" → [0.8, 1). Read whole, or not at all."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+
+from parlib.intake.annex.figures import NUMBER, number, share
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """Bounds of a measure, and what is measured: a share, a count (or days), or the excess over a plan."""
+
+    low: float = -math.inf
+    low_closed: bool = True
+    high: float = math.inf
+    high_closed: bool = False
+    measure: str = "count"
+
+    @property
+    def point(self) -> bool:
+        """True where the condition names one value ("1 sáng kiến")."""
+        return self.low == self.high
+
+    def tier(self, points: float) -> dict[str, float | bool]:
+        """Return the interval as one step of a tier rule."""
+        out: dict[str, float | bool] = {}
+        if math.isfinite(self.low):
+            out |= {"low": self.low} if self.low_closed else {"low": self.low, "low_closed": False}
+        if math.isfinite(self.high):
+            out |= {"high": self.high, "high_closed": True} if self.high_closed else {"high": self.high}
+        return out | {"points": points}
+
+
+_S = r"(?P<subject>[^\d<>≥≤=%]*?)"  # words before the figure
+_T = r"(?P<rest>[^\d<>≥≤=%]*)"  # and behind it
+_U = r"\s*%?[^\d<>≥≤=%-]{0,40}?"
+
+
+def _n(name: str) -> str:
+    return rf"(?P<{name}>{NUMBER})\s*(?P<{name}_share>%?)"
+
+
+_LOW = r"(?P<low_op>trên|lớn hơn|hơn|>|từ trên|từ|≥|đạt từ|bằng|dưới|<|từ dưới)?"
+_HIGH = r"(?P<high_op>dưới|nhỏ hơn|<|≤|không quá|bằng|hết|cận|đúng)?"
+_BETWEEN = re.compile(rf"{_S}\s*{_LOW}\s*{_n('a')}{_U}\s*(?:đến|tới|-|và)\s*{_HIGH}\s*{_n('b')}{_T}", re.IGNORECASE)
+_CHAIN = re.compile(rf"{_n('a')}\s*(?P<first><|≤)\s*[^\d<>≥≤=%]*?%?\s*(?P<second><|≤)\s*{_n('b')}{_T}", re.IGNORECASE)
+_TWO_SIGNS = re.compile(rf"{_S}\s*(?P<first>≥|>)\s*{_n('a')}\s*(?:và|,|-|đến)?\s*[^\d<>≥≤=%]*(?P<second><|≤)\s*{_n('b')}{_T}", re.IGNORECASE)
+_SIDES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), kind)
+    for pattern, kind in (
+        (rf"{_S}\s*(?:≥|từ|ít nhất|tối thiểu|không dưới|không thấp hơn|đạt từ)\s*{_n('a')}{_U}(?:\s*trở lên)?{_T}", "[+"),
+        (rf"{_S}\s*{_n('a')}{_U}\s*trở lên{_T}", "[+"),
+        (rf"{_S}\s*(?:trên|>|lớn hơn|cao hơn|nhiều hơn|hơn)\s*{_n('a')}{_T}", "(+"),
+        (rf"{_S}\s*{_n('a')}{_U}\s*trở xuống{_T}", "-]"),
+        (rf"{_S}\s*(?:≤|không quá|nhiều nhất|không vượt quá|tối đa|đến)\s*{_n('a')}{_T}", "-]"),
+        (rf"{_S}\s*(?:dưới|<|nhỏ hơn|ít hơn|thấp hơn|chưa đạt|không đạt|chưa đến|chưa tới)\s*{_n('a')}{_T}", "-)"),
+        (rf"{_S}\s*(?:bằng|đạt|=|đủ|đúng|có)?\s*{_n('a')}{_T}", "="),
+    )
+)
+# words that make another thing of the figure than a bound on what is counted
+_OTHERWISE = re.compile(
+    r"\b(?:trừ|mỗi|cứ|từng|năm trước|năm liền kề|cùng kỳ|trong số|nhân|chia|hoặc|nhưng|ngoài ra|tăng thêm|còn lại|không|chưa|thiếu|ít nhất|tối đa)\b",
+    re.IGNORECASE,
+)
+_MUST = re.compile(r"\b(?:kèm theo|đồng thời|với điều kiện|trong đó|riêng|trừ trường hợp)\b", re.IGNORECASE)
+_EXCESS = re.compile(r"\bvượt\b(?!\s*quá)", re.IGNORECASE)
+_BARE_EXCESS = re.compile(r"(?:đạt và\s+)?vượt(?:\s+(?:mức|kế hoạch|dự toán|chỉ tiêu)[^\d]*)?", re.IGNORECASE)
+
+
+def read_interval(condition: str) -> Interval | None:
+    """Return the interval of a condition; None where it names no figure, or says more than bounds.
+
+    Examples
+    --------
+    >>> read_interval("Từ 80% đến dưới 100%")
+    Interval(low=0.8, low_closed=True, high=1.0, high_closed=False, measure='share')
+    >>> read_interval("dưới 95% - 80%")
+    Interval(low=0.8, low_closed=True, high=0.95, high_closed=False, measure='share')
+    >>> read_interval("Có từ 2 sáng kiến trở lên").low
+    2.0
+    >>> read_interval("Vượt từ 5% trở lên so với dự toán").low
+    1.05
+    >>> read_interval("cao hơn năm trước 5%") is None
+    True
+    """
+    words = condition.strip(" .,:")
+    excess = bool(_EXCESS.search(words))
+    if excess:
+        words = re.sub(r"\s{2,}", " ", _EXCESS.sub("", words)).strip()
+    found = _between(words) or _side(words)
+    if found is None:
+        return None
+    if excess:
+        if found.measure != "share":
+            return None
+        open_low = not math.isfinite(found.low)  # "vượt dưới 5 %": above the plan, and by less than 5 %
+        low = 1.0 if open_low else _sum(found.low)
+        low_closed = found.low_closed and not open_low
+        if found.point:  # "vượt 5 %" alone is read as "by 5 % or more" nowhere: a person decides
+            return None
+        return Interval(low, low_closed, _sum(found.high), found.high_closed, "share")
+    return found
+
+
+def is_bare_excess(condition: str) -> bool:
+    """Say whether a condition is "above the plan" without a figure."""
+    return bool(_BARE_EXCESS.fullmatch(condition.strip(" .,:")))
+
+
+def _sum(excess: float) -> float:
+    return excess if math.isinf(excess) else float(f"{1 + excess:.12g}")
+
+
+def _plain_words(match: re.Match[str]) -> bool:
+    """Say whether the words around the figures only name what is counted."""
+    groups = match.groupdict()
+    around = f"{groups.get('subject') or ''} {groups.get('rest') or ''}"
+    return not _OTHERWISE.search(around) and not _MUST.search(around)
+
+
+def _values(match: re.Match[str]) -> tuple[float, float, str]:
+    shares = bool(match["a_share"] or match["b_share"])
+    read = share if shares else number
+    return read(match["a"]), read(match["b"]), "share" if shares else "count"
+
+
+def _between(words: str) -> Interval | None:
+    for pattern in (_CHAIN, _TWO_SIGNS):
+        if (match := pattern.fullmatch(words)) and _plain_words(match):
+            low, high, measure = _values(match)
+            closed = match["first"] in "≤≥"
+            return Interval(low, closed, high, match["second"] == "≤", measure) if low < high else None
+    match = _BETWEEN.fullmatch(words)
+    if match is None or not _plain_words(match):
+        return None
+    first, second, measure = _values(match)
+    low_op, high_op = (match["low_op"] or "").lower(), (match["high_op"] or "").lower()
+    if low_op in ("dưới", "<", "từ dưới"):  # "dưới 95% - 80%": written from above
+        return Interval(second, True, first, False, measure) if second < first and not high_op else None
+    if not first < second:
+        return None
+    low_open = low_op in ("trên", "lớn hơn", "hơn", ">", "từ trên")
+    return Interval(first, not low_open, second, high_op not in ("dưới", "nhỏ hơn", "<", "cận"), measure)
+
+
+def _side(words: str) -> Interval | None:
+    for pattern, kind in _SIDES:
+        match = pattern.fullmatch(words)
+        if match is None or not _plain_words(match):
+            continue
+        percent = bool(match["a_share"])
+        one, measure = (share if percent else number)(match["a"]), "share" if percent else "count"
+        return {
+            "[+": Interval(low=one, measure=measure),
+            "(+": Interval(low=one, low_closed=False, measure=measure),
+            "-]": Interval(high=one, high_closed=True, measure=measure),
+            "-)": Interval(high=one, measure=measure),
+            "=": Interval(one, True, one, True, measure),
+        }[kind]
+    return None
