@@ -19,23 +19,24 @@ from pydantic import ValidationError
 from parlib.codebook.frameworks import Framework, Item, Level
 from parlib.codebook.inert_text import neutralise
 from parlib.codebook.plain_words import plain_words
-from parlib.codebook.rules import Checklist, Count, Tiers, parse_rule
 from parlib.codebook.vietnamese import ascii_slug, fold_name, nfc
 from parlib.errors import Problem
 from parlib.files.whole import whole_folder, write_text
 from parlib.gate.yaml_text import yaml_of
 from parlib.intake.alike import Alike
+from parlib.intake.annex.guidance import REASONS, Guidance, read_guidance
 from parlib.intake.annex_codes import AnnexCodes
 from parlib.intake.hostile import Limits, inspect_workbook
 from parlib.intake.messages import problem
 from parlib.intake.numbers import read_figure
-from parlib.intake.rule_phrases import Phrase, read_phrase
 from parlib.intake.workbook_reader import Form, Sheet, Unreadable, find_form, open_sheets
 
 _REQUIRED = ("code", "name", "max_points")
 _LEVELS = (Level.INDEX, Level.DOMAIN, Level.CRITERION, Level.SUBCRITERION)
 _TOTAL = re.compile(r"^(?:tổng(?: cộng| điểm| số)?|cộng)\b", re.IGNORECASE)
 _BONUS, _PENALTY = re.compile(r"điểm (?:thưởng|cộng)", re.IGNORECASE), re.compile(r"điểm trừ|trừ điểm", re.IGNORECASE)
+_MIXED = "mixed"  # a block "Điểm thưởng, điểm trừ": each item below says itself which it is
+_USED = ("code", "name", "max_points", "rule_words", "survey_score", "unit", "lead_unit", "explanation")
 _SURVEYED = re.compile(r"điều tra xã hội học|đtxhh|khảo sát|chỉ số hài lòng", re.IGNORECASE)
 _TITLE_WITHIN = 12
 CRITERIA_COLUMNS = tuple(Item.model_fields)
@@ -164,6 +165,8 @@ class _Annex:
     # -- reading rows
 
     def read(self) -> None:
+        self.name_unused()
+        self.leads = _spread(self.form, "lead_unit")
         codes = AnnexCodes()
         for row in range(self.form.first_row, len(self.form.sheet.rows)):
             raw, name = self.form.cell(row, "code"), self.text(row, "name")
@@ -184,16 +187,37 @@ class _Annex:
                 self.say("code_doubtful", row, severity="warning", found=raw, expected=placed.code)
             self.drafts.append(self.draft(row, placed.code, placed.parent, placed.depth, name))
 
+    def name_unused(self) -> None:
+        """Say which columns of the annex are not taken over."""
+        row, used = self.form.header_row, {self.form.columns.get(key) for key in _USED}
+        cells = enumerate(self.form.sheet.rows[row]) if row < len(self.form.sheet.rows) else ()
+        headings = [nfc(v) for place, v in cells if isinstance(v, str) and v.strip() and place not in used]
+        if headings:
+            self.say("annex_columns_unused", row, severity="warning", found=" · ".join(headings))
+
+    def kind_of(self, above: _Draft | None, name: str, maximum: float | None) -> str:
+        """Return the kind of an item: that of its block, else what its name or the sign of its maximum says."""
+        bonus, penalty = bool(_BONUS.search(name)), bool(_PENALTY.search(name))
+        if above is not None and above.kind not in ("", _MIXED):
+            return above.kind
+        if above is None and bonus and penalty:
+            return _MIXED
+        named = above is None or above.kind == _MIXED or bool(re.match(r"\W*(?:điểm (?:thưởng|cộng|trừ)|trừ điểm)", name, re.IGNORECASE))
+        if named and bonus != penalty:
+            return "bonus" if bonus else "penalty"
+        if maximum is not None and maximum < 0:
+            return "penalty"
+        return _MIXED if above is not None and above.kind == _MIXED else ""
+
     def draft(self, row: int, code: str, parent: str, depth: int, name: str) -> _Draft:
         figure = read_figure(self.form.cell(row, "max_points"))
         if figure.key and not figure.known and figure.key != "dash_is_missing":
             self.say("annex_maximum_unread", row, "max_points", found=self.form.cell(row, "max_points"))
         above = next((d for d in self.drafts if d.code == parent), None)
-        kind = above.kind if above else ""
-        if not kind and depth == 1 and (_BONUS.search(name) or _PENALTY.search(name)):
-            kind = "bonus" if _BONUS.search(name) and not _PENALTY.search(name) else "penalty"
+        kind = self.kind_of(above, name, figure.value if figure.known else None)
+        if kind and (above is None or above.kind != kind):
             self.say("annex_kind", row, "name", severity="warning", found=name, expected=kind)
-        words = [w for w in (self.text(row, "rule_words"),) if w]
+        words = [w for w in (self.lines(row, "rule_words"),) if w]
         surveyed = read_figure(self.form.cell(row, "survey_score")).known or bool(_SURVEYED.search(name))
         return _Draft(
             code=code,
@@ -206,7 +230,7 @@ class _Annex:
             kind=kind,
             words=words,
             unit=self.text(row, "unit"),
-            lead=self.text(row, "lead_unit"),
+            lead=self.leads.get(row, "") or self.text(row, "lead_unit"),
             note=self.text(row, "explanation"),
         )
 
@@ -228,6 +252,11 @@ class _Annex:
         value = self.form.cell(row, key)
         return nfc(value) if isinstance(value, str) else "" if value is None else nfc(str(value))
 
+    def lines(self, row: int, key: str) -> str:
+        """Return a cell with its line ends: in guidance each line is a clause."""
+        value = self.form.cell(row, key)
+        return "\n".join(nfc(line) for line in value.splitlines() if line.strip()) if isinstance(value, str) else self.text(row, key)
+
     # -- making items
 
     def root(self) -> Item:
@@ -242,42 +271,56 @@ class _Annex:
 
     def item(self, draft: _Draft) -> Item:
         parent = any(d.parent == draft.code for d in self.drafts)
-        words = "; ".join(draft.words)
-        phrase = Phrase("sum") if parent else self.rule(draft, words)
+        words = "\n".join(draft.words)
+        read = Guidance("sum") if parent else self.rule(draft, words)
+        outside = draft.kind == "penalty" and not parent
         return Item(
             code=draft.code,
             parent=draft.parent or "0",
             level=_LEVELS[min(draft.depth, 3)],
             name_vi=draft.name,
-            max_points=None if draft.maximum is None else max(draft.maximum, 0.0),
+            max_points=0.0 if outside else None if draft.maximum is None else max(draft.maximum, 0.0),
             source="mixed" if parent else "survey" if draft.surveyed else "appraisal",
-            rule=phrase.rule,
-            rule_params=phrase.params,
-            unit=draft.unit or phrase.unit,
+            rule=read.rule,
+            rule_params=read.params,
+            unit=draft.unit or read.unit,
             lead_unit=draft.lead,
-            kind=draft.kind,  # type: ignore[arg-type]
-            note="; ".join(w for w in (words, draft.note) if w),
+            kind="" if draft.kind == _MIXED else draft.kind,  # type: ignore[arg-type]
+            note="; ".join(w for w in ("; ".join(words.splitlines()), draft.note) if w),
         )
 
-    def rule(self, draft: _Draft, words: str) -> Phrase:
-        """Return the rule of a scored item, saying what was not understood."""
-        if draft.kind == "penalty":
-            taken = abs(draft.maximum or 0.0)
-            self.say("annex_rule_partial", draft.row, "rule_words", severity="warning", found=words or draft.maximum, expected="penalty")
-            return Phrase("penalty", {"steps": [[1, -taken]]}) if taken else Phrase("manual")
-        phrase = read_phrase(words, draft.maximum)
-        if phrase is None and draft.surveyed:
-            return Phrase("survey", {"form": "share"})
-        if phrase is None:
-            self.say("annex_rule_unread", draft.row, "rule_words", severity="warning", found=words)
-            return Phrase("manual")
-        if not phrase.certain:
-            self.say("annex_rule_partial", draft.row, "rule_words", severity="warning", found=words, expected=phrase.rule)
-        best = _best(phrase, draft.maximum)
-        if best is not None and draft.maximum is not None and abs(best - draft.maximum) > 1e-9:
-            said = {"found": f"{_decimal(best)}: {words}", "expected": _decimal(draft.maximum)}
-            self.say("annex_best", draft.row, "max_points", severity="warning", **said)
-        return phrase
+    def rule(self, draft: _Draft, words: str) -> Guidance:
+        """Return the rule of a scored item, saying what was not understood and why."""
+        if draft.kind == _MIXED:
+            self.by_hand(draft, words, Guidance("manual", reason="sign", detail=draft.name))
+            return Guidance("manual")
+        if draft.maximum is not None and draft.maximum < 0 and draft.kind == "bonus":
+            self.by_hand(draft, words, Guidance("manual", reason="sign", detail=draft.name))
+            return Guidance("manual")
+        words = words or (f"{draft.name}: {_decimal(draft.maximum)}" if draft.kind == "penalty" and draft.maximum else "")
+        read = read_guidance(words, draft.maximum, kind=draft.kind, surveyed=draft.surveyed)
+        if read.reason:
+            if draft.surveyed and read.reason == "no_words":
+                return Guidance("survey", {"form": "share"})
+            self.by_hand(draft, words, read)
+            return Guidance("manual")
+        if not read.certain:
+            self.say("annex_rule_partial", draft.row, "rule_words", severity="warning", found=words, expected=read.rule)
+        return read
+
+    def by_hand(self, draft: _Draft, words: str, read: Guidance) -> None:
+        """Say why an item stays with a person."""
+        if read.reason == "maximum":
+            self.say(
+                "annex_best",
+                draft.row,
+                "max_points",
+                severity="warning",
+                found=f"{read.detail}: {words}",
+                expected=_decimal(draft.maximum or 0.0),
+            )
+        why = REASONS[read.reason][self.options.language == "en"]
+        self.say("annex_rule_unread", draft.row, "rule_words", severity="warning", found=f"{why}: {read.detail or words}")
 
     def check(self, framework: Framework) -> None:
         rows = {d.code: d.row for d in self.drafts}
@@ -298,17 +341,17 @@ def _title(sheet: Sheet, header: int) -> str:
     return max((t for t in lines if t.isupper() and len(t) > 10), key=len, default="").capitalize()[:200]
 
 
-def _best(phrase: Phrase, maximum: float | None) -> float | None:
-    rule = parse_rule(phrase.rule, phrase.params)
-    match rule:
-        case Tiers(tiers=tiers):
-            return max(t.points for t in tiers)
-        case Count(steps=steps):
-            return max(p for _, p in steps)
-        case Checklist(weights=weights) if weights:
-            return sum(weights)
-        case _:
-            return maximum
+def _spread(form: Form, key: str) -> dict[int, str]:
+    """Return, row by row, what a merged cell of a column says for all the rows it covers."""
+    column = form.columns.get(key)
+    if column is None:
+        return {}
+    spread: dict[int, str] = {}
+    for top, left, bottom, right in form.sheet.merged:
+        value = form.sheet.cell(top, left)
+        if left <= column <= right and isinstance(value, str):
+            spread |= dict.fromkeys(range(top, bottom + 1), nfc(value))
+    return spread
 
 
 def _decimal(value: float) -> str:

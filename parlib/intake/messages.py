@@ -161,6 +161,10 @@ _VI: Texts = {
         "Cách chấm được hiểu theo lời văn; cần người kiểm tra.",
         "Đối chiếu rule_params trong criteria.csv với văn bản gốc.",
     ),
+    "annex_columns_unused": (
+        "Các cột này của phụ lục không được đưa vào bộ tiêu chí.",
+        "Không cần làm gì, trừ khi cột nào đó là cách chấm hoặc điểm tối đa: khi đó sửa tiêu đề cột.",
+    ),
     "annex_kind": ("Nhóm điểm thưởng hoặc điểm trừ được nhận ra theo tên.", "Kiểm tra cột kind trong criteria.csv."),
 }
 
@@ -326,6 +330,10 @@ _EN: Texts = {
     "annex_rule_partial": (
         "The rule was understood from words; a person must check it.",
         "Hold rule_params in criteria.csv against the document.",
+    ),
+    "annex_columns_unused": (
+        "These columns of the annex are not taken over.",
+        "Nothing to do, unless one of them is the scoring or the maximum: then correct its heading.",
     ),
     "annex_kind": ("A bonus or penalty group was recognised by its name.", "Check the column kind in criteria.csv."),
 }

@@ -4,9 +4,9 @@ import openpyxl
 import pytest
 
 from parlib.codebook.rules import parse_rule
+from parlib.intake.annex.guidance import read_guidance
 from parlib.intake.annex_codes import AnnexCodes
 from parlib.intake.framework_import import AnnexOptions, import_framework, write_framework
-from parlib.intake.rule_phrases import read_phrase
 from parlib.store.params import load_framework
 
 CA_MAU = [
@@ -80,7 +80,7 @@ def test_the_layout_of_a_decision(tmp_path):
     assert items["1.1.1"].rule == "tier"
     assert items["1.1.2"].rule == "boolean"
     assert items["1.1.3"].rule_params["tiers"][0] == {"low": 0.9, "low_closed": False, "points": 2.0}
-    assert items["1.2.2"].rule_params == {"steps": [[2.0, 1.0], [1.0, 0.5]]}
+    assert items["1.2.2"].rule == "manual"  # at most 1 of a maximum of 2: which of the two holds, a person says
     assert items["2.1"].source == "survey"
     assert "Quý, 6 tháng, năm" in items["1.2.1"].note
     said = {(p.cell, p.what.split(":")[0]) for p in problems}
@@ -173,7 +173,7 @@ def test_numbers_that_excel_shortened_are_told_by_what_stands_before():
     ],
 )  # fmt: skip
 def test_phrases_that_are_read(text, maximum, rule, params):
-    phrase = read_phrase(text, maximum)
+    phrase = read_guidance(text, maximum)
     assert phrase.rule == rule
     if params is not None:
         assert phrase.params == params
@@ -185,4 +185,6 @@ def test_phrases_that_are_read(text, maximum, rule, params):
     ["", "theo hướng dẫn của Sở Nội vụ", ">=1 sản phẩm 4 sao: 1; 3 sao: 0,5", "Giải pháp tiên phong: 6; cải tiến: tối đa 3", "Trễ: -1/ngày", "90%: 2; 80–95%: 1; dưới 85%: 0", "Đạt: 1; -"],
 )  # fmt: skip
 def test_phrases_that_are_left_to_a_person(text):
-    assert read_phrase(text, 6) is None
+    read = read_guidance(text, 6)
+    assert read.rule == "manual"
+    assert read.reason

@@ -40,7 +40,10 @@ _EACH = r"(?:mỗi|cứ|từng|với mỗi|đối với mỗi|cho mỗi)"
 _OFF = r"(?:thì\s+)?(?:bị\s+)?(?:giảm\s+)?trừ(?:\s+đi)?"
 _TAKES_EACH = (
     re.compile(rf"(?P<condition>.*?\b{_EACH}\b[^\d:]*(?:0?1\b[^\d:]*)?):?\s*,?\s*{_OFF}\s*:?\s*{_P}", re.IGNORECASE),
-    re.compile(rf"(?P<condition>[^\d:]*?):?\s*{_OFF}\s*(?P<points>{NUMBER})\s*(?:điểm|đ)?\s*(?P<piece>(?:/\s*(?:{_EACH}\s*)?(?:0?1|một)?|(?:cho|đối với|với)?\s*(?:{_EACH}|0?1\s|một\s))\s*[^\d,;:]+)", re.IGNORECASE),
+    re.compile(
+        rf"(?P<condition>[^\d:]*?):?\s*{_OFF}\s*(?P<points>{NUMBER})\s*(?:điểm|đ)?\s*(?P<piece>(?:/\s*(?:{_EACH}\s*)?(?:0?1|một)?|(?:cho|đối với|với)?\s*(?:{_EACH}|0?1\s|một\s))\s*[^\d,;:]+)",
+        re.IGNORECASE,
+    ),
     re.compile(rf"(?P<condition>[^\d:]*?\b(?:thiếu|chậm|trễ|sai|quá hạn)\s+(?:0?1|một)\b[^\d:]*?):?\s*,?\s*{_OFF}\s*{_P}", re.IGNORECASE),
     re.compile(rf"(?P<condition>{_EACH}\b[^\d:]*(?:0?1\b[^\d:]*)?):\s*-\s*{_P}", re.IGNORECASE),
 )
@@ -52,7 +55,10 @@ _GIVEN = r"(?:thì\s+)?(?:được\s+)?(?:cộng|thưởng|tính|chấm|cho|đ�
 _GIVES_EACH = (
     re.compile(rf"(?P<condition>{_EACH}\b[^\d:]*?(?:\b0?1\b[^\d:]*?)?)\s*[:=,⇒]?\s*{_GIVEN}\s*[:=]?\s*\+?\s*{_P}", re.IGNORECASE),
     re.compile(rf"(?P<condition>[^\d:]*\b{_EACH}\b[^\d:]*?(?:\b0?1\b[^\d:]*?)?)\s*[:=,⇒]\s*{_GIVEN}\s*\+?\s*{_P}", re.IGNORECASE),
-    re.compile(rf"(?P<condition>[^\d:]*?)[:,]?\s*{_GIVEN}\s*\+?\s*(?P<points>{NUMBER})\s*(?:điểm|đ)\s*(?:/|cho|đối với)\s*(?:{_EACH}\s*)?(?:0?1|một)?\s*(?P<piece>[^\d,;:/]+)", re.IGNORECASE),
+    re.compile(
+        rf"(?P<condition>[^\d:]*?)[:,]?\s*{_GIVEN}\s*\+?\s*(?P<points>{NUMBER})\s*(?:điểm|đ)\s*(?:/|cho|đối với)\s*(?:{_EACH}\s*)?(?:0?1|một)?\s*(?P<piece>[^\d,;:/]+)",
+        re.IGNORECASE,
+    ),
 )
 _NONE = r"(?:không|0)\s+(?:có|được|tính|được tính|chấm|cho|được cộng)?\s*điểm"
 _MOST = r"(?:điểm\s+tối\s+đa|tối\s+đa\s+(?:số\s+)?điểm|toàn bộ số điểm|đủ điểm)(?:\s+của\s+(?:tiêu chí|mục|nội dung)(?:\s+này)?)?"
@@ -64,23 +70,27 @@ _GIVES = (
 )
 _GIVES_FIRST = re.compile(rf"(?P<points>{NUMBER})\s*(?:điểm|đ)\s*(?::|nếu|khi|đối với trường hợp)\s*(?P<condition>.+)", re.IGNORECASE)
 _GIVES_NONE = re.compile(rf"(?P<condition>.+?)\s*[:⇒,-]?\s*(?:thì\s+)?{_NONE}", re.IGNORECASE)
-_GIVES_MOST = re.compile(rf"(?P<condition>.+?)\s*[:⇒,-]?\s*(?:thì\s+)?(?:được\s+)?(?:tính|chấm|đạt|cho|được|hưởng)?\s*{_MOST}", re.IGNORECASE)
+_GIVES_MOST = re.compile(
+    rf"(?P<condition>.+?)\s*[:⇒,-]?\s*(?:thì\s+)?(?:được\s+)?(?:tính|chấm|đạt|cho|được|hưởng)?\s*{_MOST}", re.IGNORECASE
+)
 _AT_MOST = re.compile(
-    rf"(?:nhưng|và|song)?\s*(?:tổng\s+(?:số\s+)?điểm\s*(?:cộng|thưởng|trừ)?|điểm\s+(?:cộng|trừ|thưởng))?\s*(?P<off>(?:bị\s+)?trừ\s+)?"
-    rf"(?:tối\s+đa|không\s+(?:vượt\s+)?quá|cao\s+nhất|nhiều\s+nhất)\s*(?:là|:)?\s*(?P<off2>trừ\s+)?-?\s*{_P}",
+    r"(?:nhưng|và|song)?\s*(?:tổng\s+(?:số\s+)?điểm\s*(?:cộng|thưởng|trừ)?|điểm\s+(?:cộng|trừ|thưởng))?\s*(?P<off>(?:bị\s+)?trừ\s+)?"
+    + rf"(?:tối\s+đa|không\s+(?:vượt\s+)?quá|cao\s+nhất|nhiều\s+nhất)\s*(?:là|:)?\s*(?P<off2>trừ\s+)?-?\s*{_P}",
     re.IGNORECASE,
 )
 _AT_MOST_WHOLE = re.compile(
     r"(?:nhưng|và|song)?\s*(?:tổng\s+(?:số\s+)?điểm\s*)?(?:trừ\s+)?(?:tối\s+đa\s+)?không\s+(?:vượt\s+)?quá\s+"
-    r"(?:số\s+)?(?:điểm\s+tối\s+đa|tổng\s+(?:số\s+)?điểm|số\s+điểm|điểm)(?:\s+(?:của|cho)\s+[^\d;]+)?",
+    + r"(?:số\s+)?(?:điểm\s+tối\s+đa|tổng\s+(?:số\s+)?điểm|số\s+điểm|điểm)(?:\s+(?:của|cho)\s+[^\d;]+)?",
     re.IGNORECASE,
 )
 _TO_NOTHING = re.compile(
     r"(?:và\s+)?(?:bị\s+)?(?:trừ\s+)?(?:đến\s+(?:khi\s+)?hết|cho\s+đến\s+(?:khi\s+)?hết|hết)\s*(?:(?:số\s+)?điểm)?(?:\s+(?:của|tối đa)[^\d;]*)?"
-    r"|(?:và\s+)?không\s+trừ\s+(?:quá|âm)(?:\s+[^\d;]*)?",
+    + r"|(?:và\s+)?không\s+trừ\s+(?:quá|âm)(?:\s+[^\d;]*)?",
     re.IGNORECASE,
 )
-_ROUNDS = re.compile(r"(?:kết quả\s+|điểm\s+)?(?:được\s+)?làm\s+tròn\s+(?:đến\s+|lấy\s+)?(?:0?(?P<n>\d)|một|hai)\s+(?:chữ\s+)?số[^\d;]*", re.IGNORECASE)
+_ROUNDS = re.compile(
+    r"(?:kết quả\s+|điểm\s+)?(?:được\s+)?làm\s+tròn\s+(?:đến\s+|lấy\s+)?(?:0?(?P<n>\d)|một|hai)\s+(?:chữ\s+)?số[^\d;]*", re.IGNORECASE
+)
 _DEFINES = re.compile(
     r"(?:trong đó\s*:?|với|ở đây|gọi)?\s*[,:]?\s*(?:(?:\(?[a-zđ]\)?|tử số|mẫu số|r|t)\s*(?:là|:|=)\s*[^\d≥≤<>%;]+)(?:\s*[,và]+\s*\(?[a-zđ]\)?\s*(?:là|:|=)\s*[^\d≥≤<>%;]+)*",
     re.IGNORECASE,
@@ -90,7 +100,7 @@ _PROPORTION = (
     # (b/a) x điểm tối đa · (Tỷ lệ % … x 6)/100% · SIPAS x 10/100% · r/85%×6
     re.compile(
         rf"(?P<lead>[^;:]*?(?:công thức|cách tính|điểm(?:\s+(?:đánh giá|số|đạt được))?)?\s*[:=]?\s*)?\(?\s*(?P<of>{_QUOTIENT})\s*(?:/\s*(?P<cap>{NUMBER})\s*%)?\s*\)?"
-        rf"\s*[x×*]\s*(?:(?P<most>(?:số\s+)?điểm\s+(?:tối\s+đa|chuẩn)[^\d;/]*|m)|(?P<points>{NUMBER})\s*(?:điểm|đ)?)\s*\)?\s*(?:/\s*100\s*%?)?\s*\)?",
+        + rf"\s*[x×*]\s*(?:(?P<most>(?:số\s+)?điểm\s+(?:tối\s+đa|chuẩn)[^\d;/]*|m)|(?P<points>{NUMBER})\s*(?:điểm|đ)?)\s*\)?\s*(?:/\s*100\s*%?)?\s*\)?",
         re.IGNORECASE,
     ),
     re.compile(
@@ -108,7 +118,7 @@ _NEXT_PAIR = re.compile(r"(?:(?<=\d)|(?<=điểm)|(?<=đ)),\s+(?=[^,;:]{2,90}:\s
 _CAP = r"(?:tối đa\s+(?:là\s+|:\s*)?-?\d|không (?:vượt )?quá (?:-?\d|số điểm|điểm|tổng)|trừ tối đa|trừ không quá|không trừ|trừ (?:cho )?đến (?:khi )?hết|trừ hết|cho đến (?:khi )?hết|làm tròn)"
 _TAIL = re.compile(
     rf"[,.]?\s+(?<!trừ )(?<!nhưng )(?<!và )(?<!vượt )(?<!đạt )(?<!số )(?=(?:nhưng\s+|và\s+|song\s+)?(?:tổng\s+(?:số\s+)?điểm\s+(?:cộng\s+|trừ\s+)?)?{_CAP}\b)"
-    r"|,\s+(?=(?:mỗi|cứ|thiếu|chậm|trễ|trong đó|nếu)\b)|\s*\(\s*(?=tối đa|không quá|trừ tối đa)",
+    + r"|,\s+(?=(?:mỗi|cứ|thiếu|chậm|trễ|trong đó|nếu)\b)|\s*\(\s*(?=tối đa|không quá|trừ tối đa)",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"(?<=[^\d\s])\.\s+|(?<=\d)\.\s+(?=[^\W\d_])")

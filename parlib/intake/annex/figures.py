@@ -10,13 +10,13 @@ from parlib.codebook.vietnamese import nfc
 NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?"
 _SET_ASIDE = re.compile(
     r"\d+[\w.-]*/(?:\d{4}/)?[A-ZĐ][\w&.Đ-]*"  # 61/2018/NĐ-CP, 1234/QĐ-UBND
-    r"|(?:ngày\s+)?\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}"  # 31/12/2025
-    r"|ngày\s+\d{1,2}\s+tháng\s+\d{1,2}(?:\s+năm\s+\d{4})?"
-    r"|(?:ngày\s+)\d{1,2}\s*[/-]\s*\d{1,2}"  # ngày 31/12
-    r"|(?:trước|sau|chậm nhất|đến hết|hạn|từ|đến)\s+(?:ngày\s+)?\d{1,2}/\d{1,2}(?:/\d{4})?(?!\d*\s*%)(?=\D|$)"  # trước 31/12
-    r"|(?:tháng|quý|năm|khoản|điểm|điều|mục|phụ lục|nghị định|nghị quyết|thông tư)\s+(?:số\s+)?\d{1,4}(?![\d,.]*\s*(?:điểm|%))"
-    r"(?=\s*(?:[;:,.)/]|$|[^\W\d]))"
-    r"|\b0?[369]\s+tháng\b",  # 6 tháng, 9 tháng
+    + r"|(?:ngày\s+)?\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}"  # 31/12/2025
+    + r"|ngày\s+\d{1,2}\s+tháng\s+\d{1,2}(?:\s+năm\s+\d{4})?"
+    + r"|(?:ngày\s+)\d{1,2}\s*[/-]\s*\d{1,2}"  # ngày 31/12
+    + r"|(?:trước|sau|chậm nhất|đến hết|hạn|từ|đến)\s+(?:ngày\s+)?\d{1,2}/\d{1,2}(?:/\d{4})?(?!\d*\s*%)(?=\D|$)"  # trước 31/12
+    + r"|(?:tháng|quý|năm|khoản|điểm|điều|mục|phụ lục|nghị định|nghị quyết|thông tư)\s+(?:số\s+)?\d{1,4}(?![\d,.]*\s*(?:điểm|%))"
+    + r"(?=\s*(?:[;:,.)/]|$|[^\W\d]))"
+    + r"|\b0?[369]\s+tháng\b",  # 6 tháng, 9 tháng
     re.IGNORECASE,
 )
 _FIRST = 0xE000  # private use: one letter stands for one set-aside passage and holds no digit
@@ -55,7 +55,9 @@ class Text:
 
 
 def _plain(words: str) -> str:
-    text = "\n".join(nfc(line) for line in words.splitlines()).translate(str.maketrans("\u00a0\u2212\u2013\u2014\uff1a\uff1b\u00d7", " ---:;x"))
+    text = "\n".join(nfc(line) for line in words.splitlines()).translate(
+        str.maketrans("\u00a0\u2212\u2013\u2014\uff1a\uff1b\u00d7", " ---:;x")
+    )
     for written, meant in ((">=", "≥"), ("=>", "⇒"), ("<=", "≤"), ("->", "⇒"), ("→", "⇒"), ("=<", "≤")):
         # "=>" is an arrow between words and "at least" before a figure
         text = re.sub(rf"{re.escape(written)}(?=\s*\d)", "≥", text) if written == "=>" else text.replace(written, meant)

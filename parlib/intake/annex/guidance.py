@@ -9,70 +9,20 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any
 
 from parlib.codebook.rules import parse_rule
 from parlib.intake.annex.clauses import Clause, Does, read_clauses
+from parlib.intake.annex.facets import Facets
 from parlib.intake.annex.figures import Text
-from parlib.intake.annex.intervals import Interval, is_bare_excess, read_interval
+from parlib.intake.annex.outcome import REASONS, Guidance, by_hand
 
+__all__ = ["REASONS", "Guidance", "read_guidance"]
 
-@dataclass(frozen=True, slots=True)
-class Guidance:
-    """A rule read from words.
-
-    Attributes
-    ----------
-    rule, params, unit : str, dict, str
-        As in ``criteria.csv``; rule ``manual`` where the text stays with a person.
-    certain : bool
-        False where a convention was used that a person has to confirm.
-    reason : str
-        Why the text stays with a person: a key of :data:`REASONS`; ``""`` where a rule was read.
-    detail : str
-        The words concerned.
-    """
-
-    rule: str
-    params: dict[str, Any] = field(default_factory=dict)
-    unit: str = ""
-    certain: bool = True
-    reason: str = ""
-    detail: str = ""
-
-
-REASONS: dict[str, tuple[str, str]] = {
-    "no_words": ("không có hướng dẫn chấm", "there is no guidance"),
-    "judged": ("điểm do người thẩm định cho", "the points are a person's judgement"),
-    "clause": ("có đoạn chưa hiểu trọn vẹn", "a part was not understood whole"),
-    "sign": ("dấu của điểm trái với khối điểm thưởng, điểm trừ", "the sign contradicts the block of bonus or penalty points"),
-    "maximum": ("điểm cao nhất trong hướng dẫn khác điểm tối đa", "the best points of the guidance are not the maximum"),
-    "no_maximum": ("chưa rõ điểm tối đa", "the maximum is not known"),
-    "overlap": ("hai khoảng cùng chứa một giá trị", "two intervals hold the same value"),
-    "mixed": ("các điều kiện đo những đại lượng khác nhau", "the conditions measure different things"),
-    "two_counts": ("có hai mức cộng hoặc trừ tính theo hai số đếm khác nhau", "points go by two different counts"),
-    "too_fine": ("quá nhiều bậc điểm", "too many steps of points"),
-    "unlike": ("cách chấm ngoài các loại quy tắc đã có", "no type of rule says this"),
-}
-_MOST_STEPS = 60
 _JUDGED = re.compile(
     r"(?:theo\s+(?:kết quả\s+)?(?:đánh giá|thẩm định|chất lượng|mức độ)\s+của\s+(?:hội đồng|tổ|đoàn|cơ quan)|hội đồng\s+(?:\S+\s+){0,3}?(?:chấm|cho điểm|đánh giá|xem xét)|"
-    r"^(?:chấm|cho)\s+(?:điểm\s+)?(?:tối đa|từ 0)|điểm\s+từ\s+0\s+đến|từ\s+0\s+đến\s+\d[\d,.]*\s+điểm|căn cứ\s+(?:vào\s+)?(?:tình hình|mức độ)|tổ công tác\s+(?:đánh giá|chấm|xem xét))",
+    + r"^(?:chấm|cho)\s+(?:điểm\s+)?(?:tối đa|từ 0)|điểm\s+từ\s+0\s+đến|từ\s+0\s+đến\s+\d[\d,.]*\s+điểm|căn cứ\s+(?:vào\s+)?(?:tình hình|mức độ)|tổ công tác\s+(?:đánh giá|chấm|xem xét))",
     re.IGNORECASE,
 )
-_NOTHING = re.compile(
-    r"^(?:nếu\s+|trường hợp\s+)?(?:không|chưa)(?:\s+(?:có|thực hiện|ban hành|tổ chức|xây dựng|triển khai|gửi|đạt|báo cáo|phát sinh|hoàn thành|áp dụng|ứng dụng|nào))*"
-    r"(?:\s+[^\W\d]+){0,6}$|^(?:các\s+)?(?:trường hợp|mức|kết quả)?\s*(?:khác|còn lại)(?:\s+[^\W\d]+){0,3}$|^ngoài các trường hợp trên$",
-    re.IGNORECASE,
-)
-_RISE = re.compile(r"(?:cao hơn|tăng|lớn hơn|>|cải thiện|tốt hơn)\D{0,40}\bnăm\s+(?:trước|liền kề)", re.IGNORECASE)
-_SAME = re.compile(r"(?:bằng|giữ nguyên|không thay đổi|=|như)\D{0,40}\bnăm\s+(?:trước|liền kề)|^(?:bằng|giữ nguyên|không thay đổi)(?:\s+[^\W\d]+){0,4}$", re.IGNORECASE)
-_FALL = re.compile(r"(?:thấp hơn|giảm|nhỏ hơn|<|kém hơn)\D{0,40}\bnăm\s+(?:trước|liền kề)|^(?:thấp hơn|giảm|không tăng)(?:\s+[^\W\d]+){0,4}$", re.IGNORECASE)
-_BEST = re.compile(r"^(?:có|đạt|đúng|đủ|đầy đủ|kịp thời|thực hiện|ban hành|hoàn thành|100\s*%)", re.IGNORECASE)
-_DIGIT = re.compile(r"\d")
-_BOUND = re.compile(r"[<>≥≤%]|\b(?:từ|trên|dưới|trở lên|trở xuống|ít nhất|tối thiểu|không quá|vượt)\b", re.IGNORECASE)
-_MORE = re.compile(r"^(?:thiếu|chậm|trễ|sai|vi phạm|quá)\b", re.IGNORECASE)
 
 
 def read_guidance(words: str, maximum: float | None, *, kind: str = "", surveyed: bool = False) -> Guidance:
@@ -102,20 +52,16 @@ def read_guidance(words: str, maximum: float | None, *, kind: str = "", surveyed
     """
     text = Text.of(words)
     if not text.masked.strip(" .;\n"):
-        return Guidance("survey", {"form": "share"}) if surveyed else _by_hand("no_words")
+        return Guidance("survey", {"form": "share"}) if surveyed else by_hand("no_words")
     if _JUDGED.search(text.masked):
-        return _by_hand("judged", words)
+        return by_hand("judged", words)
     clauses = [c for c in read_clauses(text) if c.does is not Does.DEFINES]
     unread = next((c for c in clauses if c.does is Does.UNREAD), None)
     if unread is not None:
-        return _by_hand("clause", unread.words)
+        return by_hand("clause", unread.words)
     clauses = _with_maximum(clauses, maximum)
-    found = _fits(_Item(clauses, maximum, kind, surveyed, text).rule(), maximum, kind)
+    found = _fits(Facets(clauses, maximum, kind, surveyed, text).rule(), maximum, kind)
     return _checked(found)
-
-
-def _by_hand(reason: str, detail: str = "") -> Guidance:
-    return Guidance("manual", certain=False, reason=reason, detail=detail)
 
 
 def _with_maximum(clauses: Sequence[Clause], maximum: float | None) -> list[Clause]:
@@ -131,7 +77,7 @@ def _checked(found: Guidance) -> Guidance:
     try:
         parse_rule(found.rule, found.params)
     except ValueError as refused:
-        return _by_hand("overlap" if "both hold" in str(refused) else "unlike", str(refused))
+        return by_hand("overlap" if "both hold" in str(refused) else "unlike", str(refused))
     return found
 
 
@@ -141,9 +87,9 @@ def _fits(found: Guidance, maximum: float | None, kind: str) -> Guidance:
     if found.reason or best is None or (maximum is None and kind):
         return found
     if maximum is None:
-        return _by_hand("no_maximum")
+        return by_hand("no_maximum")
     if abs(best - abs(maximum)) > 1e-9:
-        return _by_hand("maximum", f"{best:g} / {abs(maximum):g}".replace(".", ","))
+        return by_hand("maximum", f"{best:g} / {abs(maximum):g}".replace(".", ","))
     return found
 
 
@@ -163,384 +109,3 @@ def _best(found: Guidance) -> float | None:
             return params.get("cap")
         case _:
             return None
-
-
-@dataclass(frozen=True, slots=True)
-class _Item:
-    """The clauses of one item, sorted by what they do."""
-
-    clauses: list[Clause]
-    maximum: float | None
-    kind: str
-    surveyed: bool
-    text: Text
-
-    def of(self, *does: Does) -> list[Clause]:
-        return [c for c in self.clauses if c.does in does]
-
-    def rule(self) -> Guidance:
-        """Choose the facet by what the clauses do, each facet checks that it used all of them."""
-        takes, gives = self.of(Does.TAKES, Does.TAKES_EACH), self.of(Does.GIVES, Does.GIVES_EACH)
-        if any(c.points != c.points for c in (*takes, *gives)):
-            return _by_hand("no_maximum")
-        if self.kind == "penalty":
-            return self.penalty()
-        if self.kind == "bonus" and takes:
-            return _by_hand("sign", takes[0].words)
-        if self.of(Does.IN_PROPORTION):
-            return self.proportional()
-        if self.of(Does.ROUNDS):
-            return _by_hand("unlike", self.of(Does.ROUNDS)[0].words)
-        if self.of(Does.TAKES_EACH):
-            return self.deduction()
-        if self.of(Does.GIVES_EACH):
-            return self.per_piece()
-        if self.of(Does.TAKES):
-            return self.graded()
-        if self.of(Does.AT_MOST, Does.TO_NOTHING):
-            return _by_hand("clause", self.of(Does.AT_MOST, Does.TO_NOTHING)[0].words)
-        return self.conditions([(c.condition, c.points) for c in gives])
-
-    # -- facets, one a type of rule
-
-    def penalty(self) -> Guidance:
-        """Points taken: for each case, or by named cases."""
-        if any(re.search(r"\b(?:cộng|thưởng)\b", c.words, re.IGNORECASE) for c in self.clauses):
-            return _by_hand("sign", self.clauses[0].words)
-        each = self.of(Does.TAKES_EACH, Does.GIVES_EACH)
-        once = [c for c in self.of(Does.TAKES, Does.GIVES) if not (c.points == 0 and _NOTHING.match(c.condition))]
-        bound = abs(self.maximum) if self.maximum else None
-        if each and once or len(each) > 1:
-            return _by_hand("two_counts", each[0].words)
-        if each:
-            cap = self.cap()
-            floor = cap if cap is not None else bound
-            if floor is not None and bound is not None and abs(floor - bound) > 1e-9:
-                return _by_hand("maximum", f"{floor:g} / {bound:g}".replace(".", ","))
-            params: dict[str, Any] = {"per": -each[0].points}
-            return Guidance("penalty", params if floor is None else params | {"floor": -floor}, unit=_unit(each[0], self.text))
-        if self.of(Does.AT_MOST, Does.TO_NOTHING, Does.IN_PROPORTION, Does.ROUNDS) or not once:
-            return _by_hand("unlike", self.clauses[0].words)
-        levels = sorted(once, key=lambda c: c.points)
-        if len({c.points for c in levels}) != len(levels) or any(_BOUND.search(c.condition) and _DIGIT.search(c.condition) for c in levels):
-            return _by_hand("mixed", levels[0].words)
-        unit = "mức: " + ", ".join(f"{n} = {self._label(c.condition)}" for n, c in enumerate(levels, 1))
-        return Guidance("penalty", {"steps": [[n, -c.points] for n, c in enumerate(levels, 1)]}, unit=unit, certain=False)
-
-    def cap(self) -> float | None:
-        """Return the most points that a cap clause allows; None without one (or where it names the maximum itself)."""
-        caps = self.of(Does.AT_MOST)
-        return caps[0].points if caps and not math.isnan(caps[0].points) else None
-
-    def per_piece(self) -> Guidance:
-        """So many points for each, up to a cap: a bonus, or thresholds of a count."""
-        each, cap = self.of(Does.GIVES_EACH), self.cap()
-        rest = [c for c in self.of(Does.GIVES) if not (c.points == 0 and _NOTHING.match(c.condition))]
-        if len(each) > 1 or rest or self.of(Does.TO_NOTHING):
-            return _by_hand("two_counts", each[0].words)
-        per, most = each[0].points, cap if cap is not None else self.maximum
-        if most is None or per <= 0:
-            return Guidance("bonus", {"per": per}, unit=_unit(each[0], self.text)) if self.kind == "bonus" and per > 0 else _by_hand("no_maximum")
-        if self.maximum is not None and abs(most - self.maximum) > 1e-9:
-            return _by_hand("maximum", f"{most:g} / {self.maximum:g}".replace(".", ","))
-        if self.kind == "bonus":
-            return Guidance("bonus", {"per": per, "cap": most}, unit=_unit(each[0], self.text))
-        pieces = math.ceil(round(most / per, 9))
-        if pieces > _MOST_STEPS:
-            return _by_hand("too_fine", each[0].words)
-        steps = [[float(n), min(float(f"{n * per:.12g}"), most)] for n in range(pieces, 0, -1)]
-        return Guidance("count", {"steps": steps}, unit=_unit(each[0], self.text), certain=cap is not None)
-
-    def deduction(self) -> Guidance:
-        """A start value less so many points for each case, never below zero: steps of the number of cases."""
-        each, start = self.of(Does.TAKES_EACH), self.of(Does.GIVES)
-        nothing = [c for c in start if c.points == 0]
-        full = [c for c in start if c.points]
-        if len(each) > 1 or len(full) > 1 or self.of(Does.TAKES, Does.GIVES_EACH) or self.maximum is None:
-            return _by_hand("two_counts" if len(each) > 1 else "mixed", each[0].words)
-        if full and abs(full[0].points - self.maximum) > 1e-9:
-            return _by_hand("maximum", f"{full[0].points:g} / {self.maximum:g}".replace(".", ","))
-        if nothing and not all(_NOTHING.match(c.condition) for c in nothing):
-            return _by_hand("mixed", nothing[0].words)
-        per, cap = each[0].points, self.cap()
-        lowest = max(self.maximum - cap, 0.0) if cap is not None else 0.0
-        pieces = math.ceil(round((self.maximum - lowest) / per, 9)) if per > 0 else _MOST_STEPS + 1
-        if pieces > _MOST_STEPS:
-            return _by_hand("too_fine", each[0].words)
-        tiers: list[dict[str, Any]] = []
-        for n in range(pieces + 1):
-            points = max(float(f"{self.maximum - n * per:.12g}"), lowest)
-            tiers.append({"low": float(n), "high": float(n + 1), "points": points} if n < pieces else {"low": float(n), "points": points})
-        return Guidance("tier", {"tiers": tiers}, unit=f"số trường hợp {_piece(each[0], self.text)}", certain=bool(full) and not nothing)
-
-    def graded(self) -> Guidance:
-        """Choices of which some take points off the first: "kịp thời 1 điểm, chậm trừ 0,5 điểm"."""
-        full = [c for c in self.of(Does.GIVES) if c.points]
-        if len(full) != 1 or self.maximum is None or abs(full[0].points - self.maximum) > 1e-9 or self.of(Does.AT_MOST, Does.TO_NOTHING):
-            return _by_hand("mixed", self.of(Does.TAKES)[0].words)
-        takes = self.of(Does.TAKES)
-        if len(takes) > 1 and not all(c.condition for c in takes):
-            return _by_hand("mixed", takes[0].words)
-        pairs = [(c.condition, c.points if c.does is Does.GIVES else self.maximum - c.points) for c in self.clauses]
-        if any(points < 0 for _, points in pairs):
-            return _by_hand("sign", takes[0].words)
-        return self.levels(pairs)
-
-    def proportional(self) -> Guidance:
-        """Points in proportion to a share, with what the other clauses say about floor, cap and rounding."""
-        formulas = self.of(Does.IN_PROPORTION)
-        params: dict[str, Any] = {}
-        named = [c.points for c in formulas if not math.isnan(c.points)]
-        if len(formulas) > 1 or self.maximum is None or self.of(Does.GIVES_EACH, Does.TAKES, Does.TAKES_EACH, Does.TO_NOTHING):
-            return _by_hand("unlike", formulas[0].words)
-        if any(abs(p - self.maximum) > 1e-9 for p in named):
-            return _by_hand("maximum", f"{named[0]:g} / {self.maximum:g}".replace(".", ","))
-        if (cap := self.cap()) is not None and abs(cap - self.maximum) > 1e-9:
-            return _by_hand("maximum", f"{cap:g} / {self.maximum:g}".replace(".", ","))
-        where = [_formula_range(formulas[0], self.text)]
-        for clause in self.of(Does.GIVES):
-            one = read_interval(_subject_off(clause.condition))
-            if one is None or (one.measure == "count" and _largest(one) > 1):
-                if clause.points == 0 and _NOTHING.match(clause.condition):
-                    continue
-                return _by_hand("clause", clause.words)
-            if clause.points == 0 and not math.isfinite(one.low) and not one.high_closed:
-                params["floor"] = one.high
-            elif abs(clause.points - self.maximum) < 1e-9 and math.isfinite(one.low) and one.low_closed and (one.point or math.isinf(one.high)):
-                params["cap"] = one.low
-            else:
-                return _by_hand("unlike", clause.words)
-        if formulas[0].condition and where[0] is None and _DIGIT.search(formulas[0].condition):
-            return _by_hand("clause", formulas[0].words)
-        if where[0] is not None and not _agrees(where[0], params):
-            return _by_hand("overlap", formulas[0].words)
-        if params.get("cap") == 1.0:
-            del params["cap"]
-        by = _divisor(formulas[0])
-        if by is not None and abs(by - params.get("cap", 1.0)) > 1e-9:
-            return _by_hand("unlike", formulas[0].words)
-        if rounds := self.of(Does.ROUNDS):
-            params = {"decimals": int(rounds[0].points), **params}
-        if self.surveyed and not params:
-            return Guidance("survey", {"form": "share"})
-        return Guidance("proportional", params, unit="tỷ lệ 0-1")
-
-    def conditions(self, pairs: list[tuple[str, float]]) -> Guidance:
-        """Points by conditions: intervals of a measure, growth, named levels, or parts that add up."""
-        if not pairs:
-            return _by_hand("clause")
-        if (grown := self.growth(pairs)) is not None:
-            return grown
-        if len(pairs) == 1:
-            return self.single(*pairs[0])
-        ranges = [read_interval(_subject_off(c)) for c, _ in pairs]
-        figures = [r for r in ranges if r is not None]
-        if not figures:
-            return self.levels(pairs)
-        if len({r.measure for r in figures}) > 1:
-            return _by_hand("mixed", pairs[0][0])
-        if all(r is not None or _NOTHING.match(c) or is_bare_excess(c) for (c, _), r in zip(pairs, ranges, strict=True)):
-            return self.tiers(pairs, ranges) if figures[0].measure == "share" else self.counted(pairs, ranges)
-        return self.levels(pairs)
-
-    def growth(self, pairs: list[tuple[str, float]]) -> Guidance | None:
-        """Read better, the same or worse than the year before."""
-        rises = [p for c, p in pairs if _RISE.search(c)]
-        if not rises:
-            return None
-        params: dict[str, Any] = {}
-        for condition, points in pairs:
-            if _DIGIT.search(condition):
-                return _by_hand("unlike", condition)
-            if _RISE.search(condition):
-                continue
-            if _SAME.search(condition):
-                params = {"equal": points} if points else {}
-            elif points or not (_FALL.search(condition) or _NOTHING.match(condition)):
-                return _by_hand("unlike", condition)
-        if len(rises) > 1 or self.maximum is None or abs(rises[0] - self.maximum) > 1e-9:
-            return _by_hand("maximum", pairs[0][0])
-        return Guidance("growth", params, certain=len(pairs) > 1)
-
-    def single(self, condition: str, points: float) -> Guidance:
-        """Read one clause: what gives the maximum, with nothing said about the rest."""
-        if self.maximum is None and self.kind == "bonus":
-            return _by_hand("no_maximum", condition)
-        if self.maximum is None or abs(points - self.maximum) > 1e-9:
-            return _by_hand("maximum", condition)
-        if _NOTHING.match(condition):
-            return _by_hand("clause", condition)
-        one = read_interval(_subject_off(condition))
-        if one is None:
-            if _BOUND.search(condition) and _DIGIT.search(condition):
-                return _by_hand("clause", condition)
-            return Guidance("boolean", unit=f"1 = {self._label(condition)}", certain=False)
-        if one.measure == "share":
-            low = Interval(low=1.0, measure="share") if one.point and one.low == 1.0 else one
-            if math.isinf(low.high) and math.isfinite(low.low):
-                rest = {"high": low.low, "points": 0.0} | ({} if low.low_closed else {"high_closed": True})
-                return Guidance("tier", {"tiers": [low.tier(points), rest]}, unit="tỷ lệ 0-1", certain=False)
-            return _by_hand("clause", condition)
-        if one.low_closed and math.isfinite(one.low) and math.isinf(one.high):
-            return Guidance("count", {"steps": [[one.low, points]]}, certain=False)
-        return _by_hand("clause", condition)
-
-    def levels(self, pairs: list[tuple[str, float]]) -> Guidance:
-        """Read conditions without bounds: met or not, named levels, or parts that add up to the maximum."""
-        points = [p for _, p in pairs]
-        if any(_BOUND.search(c) and _DIGIT.search(c) and read_interval(_subject_off(c)) is None for c, _ in pairs):
-            return _by_hand("clause", next(c for c, _ in pairs if _BOUND.search(c) and _DIGIT.search(c)))
-        if len({c.lower() for c, _ in pairs}) != len(pairs):
-            return _by_hand("overlap", pairs[0][0])
-        if self.maximum is None:
-            return _by_hand("no_maximum")
-        if len(pairs) == 2 and sorted(points) == [0.0, self.maximum]:
-            best = max(pairs, key=lambda pair: pair[1])[0]
-            return Guidance("boolean", unit=f"1 = {self._label(best)}")
-        negative = any(_NOTHING.match(c) for c, _ in pairs)
-        if abs(max(points) - self.maximum) > 1e-9:
-            if not negative and all(p > 0 for p in points) and abs(math.fsum(points) - self.maximum) < 1e-9 and len(pairs) <= 12:
-                named = ", ".join(f"{p:g} = {self._label(c)}".replace(".", ",") for c, p in pairs)
-                return Guidance("checklist", {"weights": points}, unit=f"điểm cộng dồn: {named}", certain=False)
-            return _by_hand("maximum", f"{max(points):g} / {self.maximum:g}".replace(".", ","))
-        ordered = sorted(pairs, key=lambda pair: -pair[1])
-        if len(set(points)) != len(points):
-            return _by_hand("mixed", pairs[0][0])
-        top = len(ordered) - 1
-        tiers = [{"low": top - i, "high": top - i + 1, "points": p} for i, (_, p) in enumerate(ordered)]
-        tiers[0].pop("high")
-        tiers[-1].pop("low")
-        unit = "mức: " + ", ".join(f"{top - i} = {self._label(c)}" for i, (c, _) in enumerate(ordered))
-        return Guidance("tier", {"tiers": tiers}, unit=unit, certain=False)
-
-    def tiers(self, pairs: list[tuple[str, float]], ranges: list[Interval | None]) -> Guidance:
-        """Read intervals of a share; "100%" alone means "from 100 % on", and "not done" is the share 0."""
-        beyond = any(r is not None and r.low >= 1.0 and not r.point for r in ranges) or any(is_bare_excess(c) for c, _ in pairs)
-        tiers: list[dict[str, Any]] = []
-        rest: float | None = None
-        for (condition, points), found in zip(pairs, ranges, strict=True):
-            if found is None and is_bare_excess(condition):
-                tiers.append({"low": 1.0, "low_closed": False, "points": points})
-            elif found is None:
-                if rest is not None:
-                    return _by_hand("mixed", condition)
-                rest = points
-            elif found.point and found.low == 1.0 and not beyond:
-                tiers.append(Interval(low=1.0).tier(points))
-            else:
-                tiers.append(found.tier(points))
-        return self._with_rest(tiers, rest)
-
-    def _with_rest(self, tiers: list[dict[str, Any]], rest: float | None) -> Guidance:
-        """Add what holds where nothing is done, or below the lowest interval named."""
-        lowest = min(tiers, key=lambda t: (t.get("low", -math.inf), t.get("high", math.inf)))
-        if "low" not in lowest:
-            if rest is None or rest == lowest["points"]:
-                return Guidance("tier", {"tiers": tiers}, unit="tỷ lệ 0-1")
-            # an open lowest interval and a separate "not done": the latter takes the 0 out of the former
-            apart = [t | {"low": 0.0, "low_closed": False} if t is lowest else t for t in tiers]
-            return Guidance("tier", {"tiers": [*apart, {"low": 0.0, "high": 0.0, "high_closed": True, "points": rest}]}, unit="tỷ lệ 0-1", certain=False)
-        if rest not in (None, 0.0):
-            return _by_hand("mixed")
-        below = {"high": lowest["low"], "points": 0.0} | ({} if lowest.get("low_closed", True) else {"high_closed": True})
-        return Guidance("tier", {"tiers": [*tiers, below]}, unit="tỷ lệ 0-1", certain=False)
-
-    def counted(self, pairs: list[tuple[str, float]], ranges: list[Interval | None]) -> Guidance:
-        """Read thresholds of a count ("từ 100 trở lên: 4; 50-<100: 3; không: 0"), else intervals of it."""
-        nothing = [p for (_, p), r in zip(pairs, ranges, strict=True) if r is None]
-        if len(nothing) > 1:
-            return _by_hand("mixed", pairs[0][0])
-        found = [(r, p) for (_, p), r in zip(pairs, ranges, strict=True) if r is not None]
-        steps: list[list[float]] = []
-        for one, points in found:
-            if one.low_closed and math.isfinite(one.low):
-                steps.append([one.low, points])
-            elif math.isinf(one.low) and nothing == [0.0] and not one.high_closed:
-                steps.append([1.0, points])  # "fewer than 50", beside "none": from one on
-            elif points or not math.isinf(one.low):
-                steps = []
-                break
-        rising = sorted(steps)
-        unit = f"số {_counted_things(pairs)}"
-        if steps and nothing in ([], [0.0]) and [p for _, p in rising] == sorted({p for _, p in rising}) and _tight(found):
-            return Guidance("count", {"steps": steps}, unit=unit)
-        tiers = [one.tier(points) for one, points in found]
-        if nothing:
-            tiers = [t if "low" in t else t | {"low": 1.0} for t in tiers]
-            tiers.append({"low": 0.0, "high": 0.0, "high_closed": True, "points": nothing[0]})
-        return Guidance("tier", {"tiers": tiers}, unit=unit, certain=False)
-
-    def _label(self, condition: str) -> str:
-        return self.text.words(condition).strip(" :,-")[:80].lower()
-
-
-def _tight(found: Sequence[tuple[Interval, float]]) -> bool:
-    """Say whether thresholds alone give what the intervals give: each upper bound is the next threshold."""
-    lows = sorted(one.low for one, _ in found if math.isfinite(one.low))
-    for one, _ in found:
-        if math.isfinite(one.high) and not one.point and math.isfinite(one.low):
-            above = [low for low in lows if low > one.low]
-            if not above or above[0] > one.high + 1:
-                return False
-    return True
-
-
-def _largest(one: Interval) -> float:
-    return max((abs(b) for b in (one.low, one.high) if math.isfinite(b)), default=0.0)
-
-
-_SUBJECT = re.compile(r"^(?:nếu|trường hợp|khi)\s+", re.IGNORECASE)
-_QUOTIENT = re.compile(r"\b[a-zđ]\s*/\s*[a-zđ]\b", re.IGNORECASE)
-
-
-def _subject_off(condition: str) -> str:
-    """Take off "nếu", and the letters of a quotient ("tỷ lệ b/a < 0,5")."""
-    return _QUOTIENT.sub("", _SUBJECT.sub("", condition)).strip()
-
-
-_RANGE_OF_FORMULA = re.compile(
-    r"[,:]?\s*(?:thì\s+)?(?:điểm(?:\s+(?:đánh giá|số))?\s+)?(?:được\s+)?(?:tính|chấm)?(?:\s+điểm)?(?:\s+theo)?(?:\s+(?:công thức|cách tính|tỷ lệ))?(?:\s+sau)?\s*$",
-    re.IGNORECASE,
-)
-
-
-def _formula_range(clause: Clause, text: Text) -> Interval | None:
-    """Return where a formula holds ("từ 95% trở lên thì …", "60% ≤ r < 85%"); None where it says nothing of it."""
-    return read_interval(_subject_off(_RANGE_OF_FORMULA.sub("", clause.condition)))
-
-
-def _agrees(where: Interval, params: dict[str, Any]) -> bool:
-    """Say whether the range of a formula fits floor and cap, and complete the floor from it."""
-    if where.measure != "share":
-        return False
-    if math.isfinite(where.low):
-        if params.setdefault("floor", where.low) != where.low or not where.low_closed:
-            return False
-    if math.isfinite(where.high) and not math.isclose(where.high, params.get("cap", 1.0)):
-        return False
-    return True
-
-
-def _divisor(clause: Clause) -> float | None:
-    """Return the share by which a formula divides ("r/85% × 6"), None where it divides by none or by 100 %."""
-    match = re.search(r"/\s*(\d+(?:[.,]\d+)?)\s*%\s*[)]?\s*[x×*]", clause.words.replace("×", "x"), re.IGNORECASE)
-    found = float(match.group(1).replace(",", ".")) / 100 if match else None
-    return None if found == 1.0 else found
-
-
-def _unit(clause: Clause, text: Text) -> str:
-    return f"số {_piece(clause, text)}"
-
-
-_EACH_WORD = re.compile(r"^(?:có\s+)?(?:với\s+|đối với\s+|cho\s+)?(?:mỗi|cứ|từng|thiếu mỗi|chậm mỗi)?\s*(?:0?1|một)?\s*", re.IGNORECASE)
-
-
-def _piece(clause: Clause, text: Text) -> str:
-    """Return what is counted: "thiếu mỗi thư" → "thư thiếu" is left in the annex's own words."""
-    words = re.sub(r"\b(?:mỗi|cứ|từng)\s+(?:0?1\s+)?", "", text.words(clause.condition), flags=re.IGNORECASE).strip(" :,")
-    return (words or re.sub(r"[\d,.]+\s*(?:điểm|đ)?|\btrừ\b|/", " ", text.words(clause.words)).strip()).lower()[:60]
-
-
-def _counted_things(pairs: Sequence[tuple[str, float]]) -> str:
-    words = re.sub(r"[\d<>≥≤=,.]+|\b(?:có|đạt|từ|trên|dưới|đến|trở lên|ít nhất|và|không|tối thiểu)\b", " ", pairs[0][0], flags=re.IGNORECASE)
-    return re.sub(r"\s+", " ", words).strip().lower()[:60] or "lượng"

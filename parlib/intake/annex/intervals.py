@@ -47,7 +47,9 @@ _LOW = r"(?P<low_op>trên|lớn hơn|hơn|>|từ trên|từ|≥|đạt từ|bằ
 _HIGH = r"(?P<high_op>dưới|nhỏ hơn|<|≤|không quá|bằng|hết|cận|đúng)?"
 _BETWEEN = re.compile(rf"{_S}\s*{_LOW}\s*{_n('a')}{_U}\s*(?:đến|tới|-|và)\s*{_HIGH}\s*{_n('b')}{_T}", re.IGNORECASE)
 _CHAIN = re.compile(rf"{_n('a')}\s*(?P<first><|≤)\s*[^\d<>≥≤=%]*?%?\s*(?P<second><|≤)\s*{_n('b')}{_T}", re.IGNORECASE)
-_TWO_SIGNS = re.compile(rf"{_S}\s*(?P<first>≥|>)\s*{_n('a')}\s*(?:và|,|-|đến)?\s*[^\d<>≥≤=%]*(?P<second><|≤)\s*{_n('b')}{_T}", re.IGNORECASE)
+_TWO_SIGNS = re.compile(
+    rf"{_S}\s*(?P<first>≥|>)\s*{_n('a')}\s*(?:và|,|-|đến)?\s*[^\d<>≥≤=%]*(?P<second><|≤)\s*{_n('b')}{_T}", re.IGNORECASE
+)
 _SIDES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), kind)
     for pattern, kind in (

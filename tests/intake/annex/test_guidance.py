@@ -1,0 +1,102 @@
+"""Guidance as decrees write it, and the points it gives: worked out by hand, reading by reading, never taken from the code."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from parlib.codebook.rules import parse_rule
+from parlib.intake.annex.guidance import REASONS, read_guidance
+from parlib.scoring.rules import RULE_FUNCTIONS, Reading
+
+# (guidance, maximum, {reading: points}); shares as shares, counts as counts, levels from worst (0) to best
+READ = [
+    ("100%: 2; từ 80% đến dưới 100%: 1; dưới 80%: 0", 2, {1.0: 2, 0.999: 1, 0.8: 1, 0.7999: 0, 0.0: 0}),
+    ("Từ 80% - dưới 100%: 0,5; 100%: 2; dưới 80%: 0", 2, {1.0: 2, 0.85: 0.5, 0.79: 0}),
+    ("Hoàn thành 100%: 2\nTừ 80% - dưới 100%: 1\nDưới 80%: 0", 2, {1.0: 2, 0.82: 1, 0.79: 0}),
+    ("Trên 90%: 2; từ 70% đến 90%: 1; dưới 70%: 0", 2, {0.91: 2, 0.9: 1, 0.7: 1, 0.69: 0}),
+    ("Giải ngân đạt 95% kế hoạch trở lên: 4; dưới 95% - 80%: 2; dưới 80%: 0", 4, {0.95: 4, 0.9499: 2, 0.8: 2, 0.79: 0}),
+    ("Đạt từ 70% hồ sơ trực tuyến trở lên: 6 điểm; từ 50% đến dưới 70%: 3 điểm; dưới 50% không có điểm", 6, {0.7: 6, 0.5: 3, 0.49: 0}),
+    ("80% <= tỷ lệ < 100%: 1; 100%: 2; < 80%: 0", 2, {1.0: 2, 0.8: 1, 0.79: 0}),
+    ("≥ 95%: 3 điểm; ≥ 85% và < 95%: 1,5 điểm; < 85%: 0 điểm", 3, {0.95: 3, 0.9: 1.5, 0.84: 0}),
+    ("Vượt từ 10% trở lên: 2; vượt từ 5% đến dưới 10%: 1,5; đạt 100%: 1; dưới 100%: 0", 2, {1.1: 2, 1.05: 1.5, 1.0: 1, 0.99: 0}),
+    ("- Đạt từ 90% trở lên: 2 điểm.\n- Đạt từ 70% đến dưới 90%: 1 điểm.\n- Các trường hợp còn lại: 0 điểm.", 2, {0.9: 2, 0.7: 1, 0.69: 0}),
+    ("Nếu tỷ lệ từ 90% trở lên thì được 2 điểm; nếu từ 60% đến dưới 90% thì được 1 điểm; dưới 60% không tính điểm", 2, {0.9: 2, 0.6: 1, 0.5: 0}),
+    ("Có từ 2 sáng kiến trở lên: 3; có 1 sáng kiến: 1,5; không có: 0", 3, {0: 0, 1: 1.5, 2: 3, 7: 3}),
+    ("Từ 03 mô hình trở lên: 2 điểm; 02 mô hình: 1 điểm; 01 mô hình: 0,5 điểm; không có mô hình: 0 điểm", 2, {0: 0, 1: 0.5, 2: 1, 3: 2, 9: 2}),
+    ("Không có vi phạm: 2; 1 vụ: 1; từ 2 vụ trở lên: 0", 2, {0: 2, 1: 1, 2: 0, 5: 0}),
+    ("Mỗi hình thức tuyên truyền: 0,5 điểm, tối đa 2 điểm", 2, {0: 0, 1: 0.5, 3: 1.5, 4: 2, 6: 2}),
+    ("Mỗi sáng kiến được cộng 0,5 điểm nhưng không quá 1 điểm", 1, {0: 0, 1: 0.5, 2: 1, 3: 1}),
+    ("Có đủ thư xin lỗi: 2; thiếu mỗi thư trừ 0,25", 2, {0: 2, 1: 1.75, 4: 1, 8: 0, 20: 0}),
+    ("Đầy đủ, đúng hạn: 1; trễ mỗi báo cáo trừ 0,5, trừ đến hết điểm", 1, {0: 1, 1: 0.5, 2: 0, 3: 0}),
+    ("Thực hiện tốt: 2 điểm; mỗi trường hợp vi phạm trừ 0,5 điểm, tối đa trừ 1 điểm", 2, {0: 2, 1: 1.5, 2: 1, 9: 1}),
+    ("Chậm 01 ngày trừ 0,1 điểm", 0.3, {0: 0.3, 1: 0.2, 3: 0}),
+    ("Tính theo công thức: (b/a) x điểm tối đa, trong đó a là tổng số văn bản, b là số văn bản đã xử lý. Nếu tỷ lệ b/a < 0,5 thì điểm đánh giá là 0", 3,
+     {1.0: 3, 0.5: 1.5, 0.49: 0}),
+    ("Từ 95% trở lên thì điểm đánh giá được tính theo công thức: (Tỷ lệ % hồ sơ đúng hạn x 6)/100%. Dưới 95%: 0", 6, {1.0: 6, 0.95: 5.7, 0.94: 0}),
+    ("r>=85%: 6; 60%<=r<85%: r/85%×6, làm tròn 2 chữ số; r<60%: 0", 6, {0.9: 6, 0.85: 6, 0.6: 4.24, 0.59: 0}),
+    ("Đạt 100%: 2 điểm; dưới 100% thì tính theo tỷ lệ; dưới 50%: 0 điểm", 2, {1.0: 2, 0.8: 1.6, 0.49: 0}),
+    ("Điểm = Tỷ lệ % x 2", 2, {1.0: 2, 0.25: 0.5}),
+    ("Đạt: 1; không đạt: 0", 1, {1: 1, 0: 0}),
+    ("Có ban hành: 0,5 điểm. Không ban hành: 0 điểm.", 0.5, {1: 0.5, 0: 0}),
+    ("Đúng hạn (trước 31/12): 1; không đúng hạn: 0,5; không ban hành: 0", 1, {2: 1, 1: 0.5, 0: 0}),
+    ("Ban hành trước ngày 15/01/2025: 1 điểm; sau ngày 15/01/2025: 0,5 điểm; không ban hành: 0 điểm", 1, {2: 1, 1: 0.5, 0: 0}),
+    ("Ban hành kịp thời được 1 điểm, chậm trừ 0,5 điểm, không ban hành 0 điểm", 1, {2: 1, 1: 0.5, 0: 0}),
+]  # fmt: skip
+
+
+def points_at(read, maximum: float, reading: float) -> float:
+    nan = np.array([np.nan])
+    one = Reading.of(numerator=nan, denominator=nan, value=np.array([float(reading)]), previous=nan)
+    return float(RULE_FUNCTIONS[read.rule](one, parse_rule(read.rule, read.params), maximum)[0])
+
+
+@pytest.mark.parametrize(("words", "maximum", "table"), READ, ids=lambda v: v[:40] if isinstance(v, str) else None)
+def test_the_rule_gives_the_points_that_the_words_give(words, maximum, table):
+    read = read_guidance(words, maximum)
+    assert read.reason == "", f"{read.reason}: {read.detail}"
+    got = {reading: round(points_at(read, maximum, reading), 9) for reading in table}
+    assert got == pytest.approx(table)
+
+
+@pytest.mark.parametrize(
+    ("words", "maximum", "kind", "rule", "params"),
+    [
+        ("Mỗi mô hình 0,5 điểm, tối đa 2 điểm", 2, "bonus", "bonus", {"per": 0.5, "cap": 2.0}),
+        ("Cộng 0,5 điểm cho mỗi mô hình, không quá 2 điểm", 2, "bonus", "bonus", {"per": 0.5, "cap": 2.0}),
+        ("Mỗi trường hợp trừ 0,5 điểm, trừ tối đa 2 điểm", -2, "penalty", "penalty", {"per": -0.5, "floor": -2.0}),
+        ("Mỗi trường hợp: 0,5 điểm", 2, "penalty", "penalty", {"per": -0.5, "floor": -2.0}),
+        ("Khiển trách: -0,5; cảnh cáo: -1; cách chức: -2", -2, "penalty", "penalty", {"steps": [[1, -0.5], [2, -1.0], [3, -2.0]]}),
+        ("Cao hơn năm trước: 2; bằng: 1; thấp hơn: 0", 2, "", "growth", {"equal": 1.0}),
+        ("- Có kế hoạch: 0,5 điểm\n- Có phân công: 0,5 điểm", 1, "", "checklist", {"weights": [0.5, 0.5]}),
+    ],
+)
+def test_blocks_and_parts_keep_their_sign_and_size(words, maximum, kind, rule, params):
+    read = read_guidance(words, maximum, kind=kind)
+    assert (read.rule, read.params) == (rule, params), f"{read.reason}: {read.detail}"
+
+
+@pytest.mark.parametrize(
+    ("words", "maximum", "kind", "reason"),
+    [
+        ("", 1, "", "no_words"),
+        ("Hội đồng chấm từ 0 đến 2 điểm", 2, "", "judged"),
+        ("Chấm tối đa 1,25", 1.25, "", "judged"),
+        ("Đạt: 3; không đạt: 0", 2, "", "maximum"),
+        ("Đạt: 1; không đạt: 0", 2, "", "maximum"),
+        ("Mỗi mô hình 0,5 điểm, tối đa 3 điểm", 2, "", "maximum"),
+        ("Mỗi mô hình trừ 0,5 điểm", 2, "bonus", "sign"),
+        ("Mỗi trường hợp cộng 0,5 điểm", -2, "penalty", "sign"),
+        ("từ 70% đến 90%: 1; từ 90% đến 100%: 2; dưới 70%: 0", 2, "", "overlap"),
+        ("Thiếu mỗi báo cáo trừ 0,5; trễ mỗi báo cáo trừ 0,25", 2, "", "two_counts"),
+        ("Từ 90% trở lên: 2; từ 5 hồ sơ trở lên: 1; không: 0", 2, "", "mixed"),
+        ("Đạt 80% trở lên và không có hồ sơ trễ hẹn quá 10 ngày: 2; còn lại: 0", 2, "", "clause"),
+        ("theo hướng dẫn của Sở Nội vụ", 1, "", "clause"),
+        ("Đạt từ 80% trở lên: 2 (trừ trường hợp bất khả kháng); dưới 80%: 0", 2, "", "clause"),
+    ],
+)
+def test_what_is_not_understood_whole_stays_with_a_person_and_says_why(words, maximum, kind, reason):
+    read = read_guidance(words, maximum, kind=kind)
+    assert read.rule == "manual"
+    assert read.reason == reason
+    assert reason in REASONS
