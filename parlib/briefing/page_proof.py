@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass, field
+
+import pikepdf
 
 from parlib.briefing.carried import CarriedPdf, read_pdf
 from parlib.briefing.fonts import Typeface, typeface
-from parlib.briefing.model import Model
+from parlib.briefing.model import Model, blocks_of
+from parlib.briefing.page_words import page_words
 from parlib.briefing.pages import page_digest, signature_faults
 from parlib.briefing.pdf import render_pdf
 from parlib.briefing.signing import add_signature_field
@@ -54,8 +58,52 @@ def compare_pages(content: bytes, carried: CarriedPdf, model: Model) -> PageFind
         signed = any(content.startswith(pdf) for pdf in (*made, *fielded))
         found.notes.append("signed or added to after it was made" if signed else "the PDF was packed again")
         return found
-    found.differs.append("the pages are not those that its document model gives")
+    _words(content, carried, made, model, face, found)
     return found
+
+
+def _words(content: bytes, carried: CarriedPdf, made: list[bytes], model: Model, face: Typeface, found: PageFindings) -> None:
+    """Compare the words of pages that another renderer or typeface set; the same renderer and typeface would have given the same pages."""
+    said, ours = page_words(content), [page_words(pdf) for pdf in made]
+    fitting = next((words for words in ours if words.text == said.text), None)
+    if fitting is None:
+        found.differs.append(f"the pages are not those that its document model gives: {_first(said.text, ours[0].text)}")
+        return
+    heads = "".join(
+        "".join(f"{c.get('group', '')}{c['label']}".split()) for b in blocks_of(model) if b["t"] == "table" for c in b["columns"]
+    )
+    if strange := sorted(run for run in said.beside - fitting.beside if run not in heads):
+        found.differs.append(f"the pages show text that the document does not hold: {strange[0][:60]!r}")
+        return
+    producer = read_pdf(made[0]).producer
+    named = carried.keywords.get("typeface", "")
+    if carried.producer == producer and named == face.family:
+        found.differs.append("the pages are not those that its document model gives: the same words, but something is drawn otherwise")
+    elif not embeds(content, named):
+        found.differs.append(f"the pages are not set in {named!r}, as the metadata say")
+    else:
+        found.checked.append(f"every word of the pages, {len(said.text)} letters")
+        found.notes.append(
+            f"set by {carried.producer or 'an unnamed renderer'} in {named}, here {producer} in {face.family}: words compared, lines and shapes not"
+        )
+
+
+def _first(said: str, made: str) -> str:
+    """Return the first place where two texts part, with a little of both."""
+    place = next((i for i, (a, b) in enumerate(zip(said, made, strict=False)) if a != b), min(len(said), len(made)))
+    return f"they say “{said[max(0, place - 12) : place + 24]}”, the model gives “{made[max(0, place - 12) : place + 24]}”"
+
+
+def embeds(content: bytes, family: str) -> bool:
+    """Say whether the PDF holds a font of a family."""
+    wanted = "".join(family.split()).lower()
+    with pikepdf.open(io.BytesIO(content)) as document:
+        names = (
+            str(o.get("/BaseFont", "")).lower()
+            for o in document.objects
+            if isinstance(o, pikepdf.Dictionary) and o.get("/Type") == pikepdf.Name.Font
+        )
+        return bool(wanted) and any(wanted in name.replace("-", "").replace("+", "") for name in names)
 
 
 def _face(carried: CarriedPdf, found: PageFindings) -> Typeface:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
@@ -27,8 +28,11 @@ from parlib.codebook.plans import Plan
 from parlib.codebook.runs import BriefRequest
 from parlib.errors import ReleaseError, VerificationFailed
 from parlib.store.project import Project
-from parlib.store.releases import open_release
+from parlib.store.releases import file_digest, open_release
 
+_KEPT = 24
+_made: dict[tuple[Path, str, str, str], Model] = {}
+"""Briefs made in this process, by project, release, slice and notebook: never changed, only compared and laid out anew."""
 _RELEASE = re.compile(r"r-[0-9a-z-]{1,40}")
 
 
@@ -113,8 +117,14 @@ def _brief(meta: Mapping[str, Any], project: Project, *, release: str, engine: s
         root=project.root,
     )
     template = project.notebooks / f"{request.notebook}.ipynb"
-    _, model = run(template, parameters_of(template, request, context), context, project, engine=engine, timeout=timeout)
-    check_numbers(model, release_tables(context))
+    key = (project.root, opened.id, context.digest, file_digest(template))
+    if key not in _made:  # the appendix, the letter and the whole of one bundle are made from the same briefs
+        _, model = run(template, parameters_of(template, request, context), context, project, engine=engine, timeout=timeout)
+        check_numbers(model, release_tables(context))
+        while len(_made) >= _KEPT:
+            del _made[next(iter(_made))]
+        _made[key] = model
+    model = _made[key]
     return (model if opened.id == named else _renamed(model, opened.id, named)), context
 
 

@@ -1,0 +1,371 @@
+"""Every forgery is found, every honest variant passes: one project, one brief, one bundle of it, read only."""
+
+import copy
+import io
+import json
+import re
+import zipfile
+from dataclasses import replace
+from datetime import date
+
+import pandas as pd
+import pikepdf
+import pytest
+
+from parlib.briefing import page_proof, stamp
+from parlib.briefing.archives import write_zip
+from parlib.briefing.bundle import make_bundle
+from parlib.briefing.carried import read_model
+from parlib.briefing.letter import Dispatch
+from parlib.briefing.model import to_json
+from parlib.briefing.pdf import model_digest, render_pdf
+from parlib.briefing.render import render_brief
+from parlib.briefing.signing import add_signature_field
+from parlib.briefing.verify import verify, verify_bundle, verify_pdf
+from parlib.codebook.runs import BriefRequest
+from parlib.errors import BundleRefused, ParlibError, ReleaseError, UsageError, VerificationFailed
+from parlib.store.releases import parquet
+from tests.briefing.forged_files import PDFS, another_digit, edited
+from tests.briefing.forgeries import MODELS, every_number_as_plain_text, forged, one_number_with_its_print
+from tests.projects import built_copy, own_copy
+
+pytestmark = pytest.mark.xdist_group("forgery")
+ISSUED = date(2025, 7, 5)
+HAI_PHONG = BriefRequest(locality="31@2008-08-01", period=2024, issued_on=ISSUED)
+DISPATCH = Dispatch(
+    id="hai-phong-2024", issued_on=ISSUED, reviewers=("Nguyễn Văn An", "Trần Thị Bình"), issuer="Sở Nội vụ", addressees=("Các sở",)
+)
+EXCUSES = {"other_code_as_an_excuse", "other_libraries_as_an_excuse", "a_release_that_is_not_here"}
+"""Forgeries that name a maker or a release that is not at hand: they may not pass, but nobody here can call them false."""
+
+SHORT = {
+    "every_number_as_plain_text",
+    "one_number_with_its_print",
+    "a_number_bound_to_another_true_cell",
+    "a_false_headline",
+    "a_false_issuer",
+    "a_removed_table",
+    "a_shape_drawn_larger",
+    "other_code_as_an_excuse",
+    "a_number_in_the_attached_csv",
+    "a_number_in_the_attached_workbook",
+    "an_honest_model_under_forged_pages",
+    "an_update_that_replaces_a_page",
+    "a_white_field_over_a_number",
+    "another_typeface_as_an_excuse",
+    "a_model_without_shape",
+    "packed tighter",
+    "with a place to sign",
+    "a_number_of_a_table_beside",
+    "an_appendix_with_its_model",
+}
+"""Forgeries that every run of the tests tries: those that once passed, and one of each kind. `make stress` tries all."""
+
+
+def in_short(cases, key=str):
+    return [pytest.param(c, id=key(c), marks=() if key(c) in SHORT else pytest.mark.stress) for c in cases]
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    return built_copy(tmp_path_factory, "forgery")
+
+
+@pytest.fixture(scope="module")
+def folder(project):
+    made = render_brief(HAI_PHONG, project, formats=("pdf",), engine="plain")
+    return project.root / made.folder
+
+
+@pytest.fixture(scope="module")
+def model(folder):
+    return read_model((folder / "brief.model.json").read_bytes())
+
+
+@pytest.fixture(scope="module")
+def honest(folder):
+    return (folder / "brief.pdf").read_bytes()
+
+
+@pytest.fixture(scope="module")
+def bundle(project, folder):
+    return make_bundle([HAI_PHONG], DISPATCH, project=project)
+
+
+def proof(content, project):
+    """Return the exit code of the proof and all it says."""
+    try:
+        verdict = verify_pdf(content, project).verdict("a.pdf")
+    except ParlibError as fault:
+        return fault.exit_code, str(fault)
+    return verdict.exit_code, verdict.line
+
+
+def test_the_honest_brief_is_what_the_data_say(honest, project):
+    code, line = proof(honest, project)
+    assert (code, "made again from release" in line) == (0, True), line
+
+
+@pytest.mark.parametrize("name", in_short(sorted(MODELS)))
+def test_a_forged_model_is_found(name, model, project):
+    code, line = proof(forged(name, model), project)
+    assert code == (8 if name in EXCUSES else 7), line
+
+
+@pytest.mark.parametrize("name", in_short(sorted(PDFS)))
+def test_a_forged_file_is_found(name, honest, model, project):
+    content = PDFS[name](honest, model)
+    assert content != honest
+    code, line = proof(content, project)
+    assert code == 7, line
+
+
+# --- what is honest
+
+
+def repacked(content, **options):
+    with pikepdf.open(io.BytesIO(content)) as document:
+        out = io.BytesIO()
+        document.save(out, **options)
+    return out.getvalue()
+
+
+def dated_otherwise(content):
+    def change(document):
+        with document.open_metadata(set_pikepdf_as_editor=False) as xmp:
+            xmp["xmp:CreateDate"] = "2031-01-01T00:00:00Z"
+        document.docinfo["/ModDate"] = "D:20310101000000Z"
+
+    return edited(content, change)
+
+
+HONEST = {
+    "packed again": lambda c: repacked(c, object_stream_mode=pikepdf.ObjectStreamMode.disable),
+    "packed tighter": lambda c: repacked(c, recompress_flate=True, object_stream_mode=pikepdf.ObjectStreamMode.generate),
+    "unpacked": lambda c: repacked(c, stream_decode_level=pikepdf.StreamDecodeLevel.generalized, compress_streams=False),
+    "for the web": lambda c: repacked(c, linearize=True),
+    "dated otherwise": dated_otherwise,
+    "with a place to sign": add_signature_field,
+}
+
+
+@pytest.mark.parametrize("variant", in_short(sorted(HONEST)))
+def test_an_honest_variant_passes(variant, honest, project):
+    content = HONEST[variant](honest)
+    assert content != honest
+    code, line = proof(content, project)
+    assert code == 0, line
+
+
+def test_an_attached_workbook_that_was_packed_otherwise_is_the_same_workbook(honest, project):
+    def repack(document):
+        name = next(n for n in document.attachments if n.endswith(".xlsx"))
+        with zipfile.ZipFile(io.BytesIO(document.attachments[name].get_file().read_bytes())) as archive:
+            files = {n: archive.read(n) for n in reversed(archive.namelist())}
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+            for inner, held in files.items():
+                archive.writestr(inner, held)
+        document.attachments[name] = pikepdf.AttachedFileSpec(document, out.getvalue(), filename=name)
+
+    code, line = proof(edited(honest, repack), project)
+    assert code == 0, line
+
+
+def test_another_typeface_is_a_note_and_words_are_still_compared(model, project, monkeypatch):
+    wheel = page_proof.typeface("Libertinus Serif")
+    content = render_pdf(model, face=wheel)
+    changed = copy.deepcopy(model)
+    changed["meta"]["subtitle"] += " – chính thức"
+    false = render_pdf(changed, face=wheel)
+    found = page_proof.typeface
+
+    def elsewhere(family=None):
+        if family == "Libertinus Serif":
+            raise LookupError(family)
+        return found(family)
+
+    monkeypatch.setattr(page_proof, "typeface", elsewhere)
+    verdict = verify_pdf(content, project).verdict("a.pdf")
+    assert verdict.exit_code == 0, verdict.line
+    assert any("Libertinus Serif" in note and "shapes not" in note for note in verdict.notes)
+    assert page_proof.compare_pages(false, page_proof.read_pdf(false), model).differs
+
+
+def test_last_digits_and_last_hundredths_are_no_falsehood(model, project):
+    close = copy.deepcopy(model)
+    from tests.briefing.forgeries import block, nums
+
+    number = next(n for n in nums(close) if isinstance(n["raw"], float) and n["raw"] % 1)
+    number["raw"] *= 1 + 1e-14
+    figure = block(close, "figure")
+    figure["svg"] = re.sub(r"(\d+\.\d{2,})", lambda m: f"{float(m[1]) + 0.001:.6f}", figure["svg"], count=1)
+    close["meta"]["made_with"]["libraries"] = "babel 9, matplotlib 9"
+    assert close != model
+    verdict = verify_pdf(render_pdf(close), project).verdict("a.pdf")
+    assert verdict.exit_code == 0, verdict.line
+    assert any("other libraries" in note for note in verdict.notes)
+
+
+def test_without_the_release_a_document_is_only_complete_in_itself(honest, model):
+    verdict = verify_pdf(honest, None).verdict("a.pdf")
+    assert (verdict.exit_code, verdict.differs) == (8, ())
+    assert "complete in itself; not compared with data" in verdict.line
+    assert verify_pdf(forged("one_number_in_its_last_printed_digit", model), None).verdict("a.pdf").exit_code == 7
+
+
+# --- what a bundle may be issued from
+
+
+def test_replaced_numbers_with_the_right_digests_are_not_issued(project, folder, model, tmp_path):
+    own = own_copy(project, tmp_path / "p")
+    place = own.root / folder.relative_to(project.root)
+    for forge in (one_number_with_its_print, every_number_as_plain_text):
+        changed = copy.deepcopy(model)
+        forge(changed)
+        held = stamp.read_stamp(place, "brief")
+        files = {n: (place / n).read_bytes() for n in held["files"]}
+        files |= {"brief.model.json": to_json(changed).encode(), "brief.pdf": render_pdf(changed)}
+        key = {k: v for k, v in held.items() if k not in ("files", "about")}
+        stamp.write_brief(place, "brief", key, files, held["about"])
+        with pytest.raises(BundleRefused, match="it is not what the data say"):
+            make_bundle([HAI_PHONG], replace(DISPATCH, id="x"), project=own)
+    assert not (own.reports / "dispatch" / "x").exists() or not list((own.reports / "dispatch" / "x").glob("*.zip"))
+
+
+@pytest.mark.parametrize(
+    "said", ["[]", "{}", '{"files": [], "about": {}}', '{"files": {"../../etc/hostname": "x"}, "about": {}}', "[" * 99_999]
+)
+def test_a_stamp_that_parlib_does_not_write_counts_as_none(project, folder, said, tmp_path):
+    held = tmp_path / "brief.stamp.json"
+    held.write_text(said, "utf-8")
+    assert stamp.read_stamp(tmp_path, "brief") is None
+    assert stamp.holds(tmp_path, "brief", {}) is None
+
+
+def test_a_table_edited_by_hand_becomes_no_brief_and_proves_none(project, honest, tmp_path):
+    own = own_copy(project, tmp_path / "p")
+    path = next(own.processed.glob("r-*")) / "indices.parquet"
+    frame = pd.read_parquet(path)
+    path.write_bytes(parquet(frame.assign(value=99.99)))
+    with pytest.raises(ReleaseError, match=r"indices\.parquet was changed"):
+        render_brief(HAI_PHONG, own, engine="plain", force=True)
+    assert proof(honest, own)[0] == ReleaseError.exit_code
+
+
+def test_another_notebook_is_named_as_the_maker(project, model, tmp_path):
+    own = own_copy(project, tmp_path / "p")
+    notebook = own.notebooks / "brief.ipynb"
+    notebook.write_text(notebook.read_text("utf-8").replace("display.warnings(brief)", "None"), "utf-8")
+    verdict = verify_pdf(render_pdf(model), own).verdict("a.pdf")
+    assert verdict.exit_code == 7
+    assert "made by another notebook" in verdict.line
+
+
+# --- bundles
+
+
+def opened(archive):
+    with zipfile.ZipFile(archive) as held:
+        return {name: held.read(name) for name in held.namelist()}
+
+
+def consistent(files):
+    """Return the zip of forged files with fitting checksums."""
+    import hashlib
+
+    rest = {n: c for n, c in files.items() if n != "SHA256SUMS"}
+    sums = "".join(f"{hashlib.sha256(c).hexdigest()}  {n}\n" for n, c in sorted(rest.items()))
+    return write_zip({**rest, "SHA256SUMS": sums.encode()}, day=ISSUED)
+
+
+def a_number_of_a_table_beside(files, model):
+    name = next(n for n in sorted(files) if n.endswith(".csv"))
+    files[name] = another_digit(files[name])
+
+
+def a_table_beside_removed(files, model):
+    del files[next(n for n in sorted(files) if n.endswith(".csv"))]
+
+
+def a_model_beside(files, model):
+    name = next(n for n in files if n.startswith("mo-hinh/"))
+    files[name] = files[name].replace("Hải Phòng".encode(), "Hải Dương".encode())
+
+
+def an_appendix_with_its_model(files, model):
+    name = next(n for n in files if n.startswith("phu-luc-"))
+    held = read_model(files[f"mo-hinh/{name.removesuffix('.pdf')}.model.json"])
+    every_number_as_plain_text(held)
+    files[name] = render_pdf(held)
+    files[f"mo-hinh/{name.removesuffix('.pdf')}.model.json"] = to_json(held).encode()
+    manifest = json.loads(files["manifest.json"])
+    manifest["documents"][0]["model_sha256"] = model_digest(held)
+    files["manifest.json"] = json.dumps(manifest).encode()
+
+
+def _pdf_model(content):
+    with pikepdf.open(io.BytesIO(content)) as document:
+        return read_model(document.attachments["brief.model.json"].get_file().read_bytes())
+
+
+def a_sentence_of_the_letter(files, model):
+    held = _pdf_model(files["cong-van.pdf"])
+    held["sections"][0]["blocks"][0]["c"][0]["s"] += " Mọi chỉ tiêu đã đạt."
+    files["cong-van.pdf"] = render_pdf(held)
+
+
+def a_number_in_the_whole(files, model):
+    held = _pdf_model(files["toan-van.pdf"])
+    every_number_as_plain_text(held)
+    files["toan-van.pdf"] = render_pdf(held)
+
+
+def a_damaged_manifest(files, model):
+    files["manifest.json"] = b'{"documents": [1]}'
+
+
+BUNDLES = [
+    a_number_of_a_table_beside,
+    a_table_beside_removed,
+    a_model_beside,
+    an_appendix_with_its_model,
+    a_sentence_of_the_letter,
+    a_number_in_the_whole,
+    a_damaged_manifest,
+]
+
+
+@pytest.mark.parametrize("forge", in_short(BUNDLES, key=lambda f: f.__name__))
+def test_a_forged_bundle_is_found(forge, bundle, model, project):
+    files = opened(bundle.archive)
+    before = dict(files)
+    forge(files, model)
+    assert files != before
+    try:
+        code = verify_bundle(consistent(files), project).verdict("a.zip").exit_code
+    except ParlibError as fault:
+        code = fault.exit_code
+    assert code == 7
+
+
+def test_the_honest_bundle_passes_as_issued_and_packed_again(bundle, project):
+    verdict = verify(bundle.archive, project=project)
+    assert verdict.exit_code == 0, verdict.line
+    again = verify_bundle(consistent(opened(bundle.archive)), project).verdict("a.zip")
+    assert again.exit_code == 0, again.line
+
+
+def test_zips_without_end_or_with_one_name_twice_are_not_read(tmp_path):
+    bomb, twice = io.BytesIO(), io.BytesIO()
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as out:
+        out.writestr("manifest.json", b"0" * 120_000_000)
+    with zipfile.ZipFile(twice, "w") as out:
+        out.writestr("manifest.json", b"{}")
+        with pytest.warns(UserWarning, match="Duplicate"):
+            out.writestr("manifest.json", b"[]")
+    for content in (bomb.getvalue(), twice.getvalue()):
+        with pytest.raises(VerificationFailed, match="was not read"):
+            verify_bundle(content, None)
+    with pytest.raises(UsageError, match="not a zip"):
+        verify_bundle(b"PK nothing", None)
