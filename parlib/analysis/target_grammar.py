@@ -142,7 +142,7 @@ def goal_of(commitment: Commitment, footing: Footing, *, bands: Mapping[str, flo
         case "rank_improve_by":
             return _places(low, high, footing)
         case _:
-            return _band(commitment.target_text, footing, bands=bands)
+            return _band(commitment.target_text, footing, bands=bands) if math.isnan(low) else Goal(high=high, aim=low)
 
 
 def is_share(unit: str) -> bool:

@@ -24,12 +24,16 @@ MAX_CHARACTERS = 600_000  # a dispatch of 200 pages
 _PART = "word/document.xml"
 _ZIP = ZipLimits(packed_bytes=MAX_BYTES, parts=1_000, part_bytes=MAX_BYTES, unpacked_bytes=100_000_000)
 _WORD = ("http://schemas.openxmlformats.org/wordprocessingml/2006/main", "http://purl.oclc.org/ooxml/wordprocessingml/main")
+_LOOK_ALIKES = str.maketrans("\u00d0\u00f0\u0189\u0256", "ĐđĐđ")  # eth and African D, as old converters leave them for Đ
 _MARKS = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _DEEPEST = 200
 _CHUNK = 1 << 16
 _STARTS_NEW = re.compile(
-    r"(?:[-+•–]\s|\d{1,2}\.\s|\d{1,2}\.\d|[a-zđ]\)\s|[IVX]{1,5}\.\s|Điều \d|Kính gửi|Nơi nhận|V/v|Số:|Căn cứ|TM\.)|#|\*\*", re.IGNORECASE
+    r"(?:[-+•–]\s|\d{1,2}\.\s|\d{1,2}\.\d|[a-zđ]\)\s|[IVX]{1,5}\.\s|Điều \d|Kính gửi|Nơi nhận|V/v|Số:|Căn cứ|TM\.|Kết quả\s|Phấn đấu\s|(?:Trong )?[Nn]ăm 20\d\d)|#|\*\*",
+    re.IGNORECASE,
 )
+_TITLE = re.compile(r"(?:KẾ HOẠCH|CÔNG VĂN|QUYẾT ĐỊNH|BÁO CÁO|CHỈ THỊ|THÔNG BÁO|CHƯƠNG TRÌNH|PHÁT ĐỘNG|V/v)\b")
+"""A title ends with its line, full stop or not."""
 _ENDS = (".", ";", ":", "./.", "”", ")")
 
 
@@ -104,7 +108,7 @@ def _short(name: str, text: str) -> str:
 
 def clean(source: str) -> DispatchText:
     """Bring a text to its comparable form; a sentence broken over two paragraphs is joined again."""
-    source = unicodedata.normalize("NFC", source)
+    source = unicodedata.normalize("NFC", source).translate(_LOOK_ALIKES)
     chars: list[str] = []
     offsets: list[int] = []
     starts: list[int] = []
@@ -115,7 +119,7 @@ def clean(source: str) -> DispatchText:
         if not body:
             continue
         goes_on = body[0].islower() or (bool(last) and last[-1].islower() and not _STARTS_NEW.match(body))
-        joined = bool(last) and not last.endswith(_ENDS) and goes_on
+        joined = bool(last) and not last.endswith(_ENDS) and goes_on and not (_TITLE.match(last) and body[0].isupper())
         if chars:
             chars.append(" ")
             offsets.append(match.start())

@@ -16,7 +16,7 @@ STRIVE = r"(?:phấn|phân|phần|phẩn)\s+(?:đấu|đầu|dấu|đâu|đẩu)
 """“Phấn đấu” and what OCR makes of it."""
 
 _RANGE = rf"(?:từ\s+)?(?P<low>{NUMBER})(?:\s*%?\s*(?:đến|tới|-|–)\s*(?P<high>{NUMBER}))?"
-_FLOOR = r"(?:thêm\s+|ít nhất\s+|tối thiểu\s+)*"
+_FLOOR = r"(?:thêm\s+|ít nhất\s*:?\s*|tối thiểu\s*:?\s*|:\s*)*"
 _PROMISE = re.compile(rf"{STRIVE}|đảm bảo|bảo đảm|hoàn thành|đạt|tối thiểu|ít nhất|không để|thực hiện", re.IGNORECASE)
 
 
@@ -86,10 +86,27 @@ def _rank_gain(text: str) -> Iterator[Reading]:
         yield Reading("rank gain", m.start(), m.end(), "rank_improve_by", number(m["low"]), _high(m), "bậc", confidence=0.9)
 
 
+_NAMED_BAND = r"(?:giữa|đầu|dẫn đầu|trên|khá|tốt|cao|trung bình (?:cao|khá)|trung bình)"
+_BAND = re.compile(
+    r"(?:(?:vị trí|thuộc|trong|vào|xếp|đứng|nằm trong|duy trì)\s+(?:hạng\s+|vị trí\s+|thứ hạng\s+)?"
+    + rf"(?P<band>(?:nhóm|top|tốp)\s+(?:(?P<top>\d+)(?:\s+(?:đơn vị|tỉnh|huyện|xã|địa phương|sở)[^.;,\d]{{0,25}}?(?:dẫn đầu|đứng đầu|cao nhất|đầu))?|{_NAMED_BAND})))(?![\w])",
+    re.IGNORECASE,
+)
+_PLACE = re.compile(
+    r"(?:xếp|đứng|đạt|giữ|giữ vững|vươn lên)\s+(?:ở\s+)?(?:vị trí|vị thứ|thứ hạng|thứ|hạng)\s+(?:thứ\s+)?(?:từ\s+)?(?P<low>\d{1,3})(?:\s*(?:đến|-|–)\s*(?P<high>\d{1,3}))?(?:\s*/\s*\d+)?(?:\s+trở lên)?(?![\d%])",
+    re.IGNORECASE,
+)
+
+
 def _rank_band(text: str) -> Iterator[Reading]:
-    band = r"(?:(?:vị trí|thuộc|trong|vào|xếp)\s+(?:hạng\s+)?(?P<band>(?:nhóm|top)\s+(?:giữa|đầu|dẫn đầu|trên|khá|tốt|cao|\d+)))\b"
-    for m in re.finditer(band, text, re.IGNORECASE):
-        yield Reading("rank band", m.start(), m.end(), "rank_band", unit="nhóm xếp hạng", target_text=m["band"], confidence=0.8)
+    for m in _BAND.finditer(text):
+        top = float(m["top"]) if m["top"] else None
+        yield Reading("rank band", m.start(), m.end(), "rank_band", top, None, "nhóm xếp hạng", m["band"], confidence=0.8)
+    if re.search(rf"{STRIVE}|mục tiêu|(?:đảm|bảo) đảm", text, re.IGNORECASE):  # without a promise a place is a result
+        for m in _PLACE.finditer(text):
+            yield Reading(
+                "rank band", m.start(), m.end(), "rank_band", number(m["low"]), _high(m), "nhóm xếp hạng", m.group(), confidence=0.8
+            )
 
 
 def _points(text: str) -> Iterator[Reading]:
@@ -111,6 +128,24 @@ def _percent_change(text: str) -> Iterator[Reading]:
         yield Reading("percent change", m.start(), m.end(), operator, number(m["low"]), _high(m), unit, confidence=0.9)
 
 
+_PARTS = r"(?:nội dung|tiêu chí|yếu tố|chỉ số thành phần|lĩnh vực|thành phần)"
+
+
+def _no_part_below(text: str) -> Iterator[Reading]:
+    for m in re.finditer(
+        rf"không (?:có|để|còn)\s+{_PARTS}\b[^.;%\d]{{0,60}}?(?:dưới|thấp hơn)\s+(?P<low>{NUMBER})\s*%", text, re.IGNORECASE
+    ):
+        yield Reading("no part below", m.start(), m.end(), ">=", number(m["low"]), None, "%", m.group().lower(), confidence=0.85)
+
+
+def _above_plan(text: str) -> Iterator[Reading]:
+    for m in re.finditer(
+        rf"vượt\s+(?:mức\s+)?{_FLOOR}{_RANGE}\s*%(?:\s+(?:so với\s+)?(?P<of>dự toán|kế hoạch|chỉ tiêu))?", text, re.IGNORECASE
+    ):
+        unit = f"% {m['of'].lower()}" if m["of"] else "%"
+        yield Reading("above plan", m.start(), m.end(), "increase_by", number(m["low"]), _high(m), unit, confidence=0.85)
+
+
 def _percent(text: str) -> Iterator[Reading]:
     before = r"(?P<before>trên|hơn|dưới|không quá|tối đa|tối thiểu|ít nhất|không dưới|từ|là|đạt|phải đạt)?"
     upper = rf"(?:\s*%?\s*(?:đến|tới|-|–)\s*(?P<high>{NUMBER}))?"
@@ -124,7 +159,9 @@ def _percent(text: str) -> Iterator[Reading]:
             operator = "="
         else:
             operator = ">="  # a promise to reach 50 % is kept by 60 %
-        yield Reading("percent", m.start(), m.end(), operator, value, _high(m), "%", confidence=0.85)
+        of = re.match(r"\s*(kế hoạch|dự toán|chỉ tiêu)\b", text[m.end() :], re.IGNORECASE)
+        unit = f"% {of[1].lower()}" if of else "%"
+        yield Reading("percent", m.start(), m.end(), operator, value, _high(m), unit, confidence=0.85)
 
 
 def _count(text: str) -> Iterator[Reading]:
@@ -147,7 +184,7 @@ def _ceiling(text: str) -> Iterator[Reading]:
 
 _NONE = (
     r"không còn (?:xảy ra|tình trạng)|không để (?:xảy ra|phát sinh)|không ban hành|chấm dứt tình trạng|"
-    + r"không có (?:cán bộ|công chức|viên chức|hồ sơ|trường hợp|văn bản|tiêu chí)"
+    + r"không có (?:cán bộ|công chức|viên chức|hồ sơ|trường hợp|văn bản|tiêu chí|nội dung|lĩnh vực|yếu tố|đơn thư|khiếu nại)"
 )
 
 
@@ -211,6 +248,8 @@ RULES: tuple[Callable[[str], Iterator[Reading]], ...] = (
     _rank_band,
     _points,
     _percent_change,
+    _no_part_below,
+    _above_plan,
     _percent,
     _ceiling,
     _count,

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from parlib.intake.dispatch_files import DispatchText, clean
+from parlib.intake.dispatch_owners import label_owner, owners_in
 from parlib.intake.dispatch_period import guess_years
 from parlib.intake.dispatch_respondents import asks_respondents
+from parlib.intake.dispatch_results import Tense, is_report_heading
 from parlib.intake.dispatch_rules import STRIVE, Reading, promises, read
 
 DOMAINS: tuple[tuple[str, str], ...] = (
@@ -31,11 +33,6 @@ _HEADING = re.compile(r"^(?:(?P<roman>[IVX]{1,5})\.|(?P<arabic>\d{1,2})\.|(?P<le
 _CLAUSE = re.compile(
     rf"(?<=[;])\s+|(?<=[.])(?<!\bTP\.)(?<!\bTX\.)(?<!\bTT\.)\s+(?=(?-i:[A-ZĐÀ-Ỹ\d“(+-]))|,\s+(?=(?:từ\s+)?\d+\s*%)|\s+và\s+(?=100\s*%)|,\s+(?=(?:đảm bảo|bảo đảm|{STRIVE})\s)",
     re.IGNORECASE,
-)
-_STOP = r"\b(?:căn cứ|tại|về|trong|có|được|thực hiện|tham mưu|chủ trì|phối hợp|tiếp tục|theo|để|khẩn trương|nghiêm túc|đề xuất)\b"
-_UNIT_NAME = rf"(?:Phòng|Sở|Văn phòng|Ban|Chi cục|Cục|Thanh tra|UBND|Ủy ban nhân dân|Trung tâm)\s(?:(?!{_STOP})[^,;.:(]){{2,50}}"
-_OWNER = re.compile(
-    rf"(?<!tham mưu )(?<!với )(?<!giúp )\b(?P<owner>{_UNIT_NAME}(?:,\s{_UNIT_NAME})*?)\s+(?:chủ trì|phối hợp|tham mưu|có trách nhiệm|tổng hợp|triển khai)"
 )
 _LEAD = re.compile(r"\(\s*[Ll]ĩnh vực\s+(?P<owner>[^)]{4,120}?)\s+tham mưu\s*\)")
 _RESULT = re.compile(rf"(?!.*{STRIVE})(?:xếp|đứng) (?:thứ|hạng|vị thứ) \d+\s*/\s*\d+", re.IGNORECASE)
@@ -91,6 +88,16 @@ class Proposal:
     why: tuple[str, ...]
 
 
+_CHANGES = re.compile(
+    r"(?P<verb>(?:cắt\s+)?giảm|tăng)\s+(?P<floor>(?:thêm\s+|ít nhất\s+|tối thiểu\s+|ít nhất:?\s*|tối thiểu:?\s*)*):?\s*\d", re.IGNORECASE
+)
+"""A verb that governs a list of percentages: "cắt giảm tối thiểu: 25% …, 15% …"."""
+_BARE_PERCENT = re.compile(r"(?:từ\s+)?\d+(?:[.,]\d+)?\s*%")
+_PART = re.compile(
+    r"^(?:và\s+)?(?:không (?:có|để)|các|từng|mỗi)\s+(?:nội dung|tiêu chí|yếu tố|chỉ số thành phần|lĩnh vực)\b", re.IGNORECASE
+)
+
+
 @dataclass
 class _Section:
     """Where the reader stands: labels of the headings above, and what they said."""
@@ -101,6 +108,7 @@ class _Section:
     heading: str = ""
     domain: str = ""
     owner: str = ""
+    told: bool = False
     baselines: tuple[tuple[str, float, int | None], ...] = ()
 
     @property
@@ -135,22 +143,55 @@ def extract_commitments(text: str | DispatchText, *, period: int | None = None, 
         _enter(section, paragraph)
         if _is_frame(paragraph):
             continue
-        owner = _owner(paragraph) or section.owner
+        owner = owners_in(paragraph) or section.owner
+        tense = Tense(years[0], told=section.told)
+        carried = _Carried()
         for at, clause in _clauses(paragraph):
-            place = start + at
-            line = dispatch.line(place)
+            place, words = carried.take(paragraph, at, clause)
+            line = dispatch.line(start + at)
             if asks_respondents(clause, around=f"{section.heading} {paragraph}"):
-                out.append(_respondents(clause, place, line, section))
+                out.append(_respondents(clause, start + at, line, section))
                 continue
-            out += _proposals(clause, place, line, section, owner, years)
+            if tense.tells(clause):
+                continue
+            quote = paragraph[place : at + len(clause)]
+            out += _proposals(words, quote, start + place, line, section, owner, years, carried.indices)
     return out
+
+
+@dataclass
+class _Carried:
+    """What a sentence says once for all its parts: the verb of a list, and the index that it speaks of."""
+
+    verb: str = ""
+    verb_at: int = 0
+    indices: tuple[str, ...] = ()
+    sentence: int = -1
+
+    def take(self, paragraph: str, at: int, clause: str) -> tuple[int, str]:
+        """Return where the quote of a clause begins, and its words with the verb that governs them."""
+        sentence = len(re.findall(r"\.\s+(?=[A-ZĐÀ-Ỹ])", paragraph[:at]))
+        if sentence != self.sentence:
+            self.verb, self.indices, self.sentence = "", (), sentence
+        named = tuple(code for code, words in _INDEX if re.search(words, clause, re.IGNORECASE))
+        self.indices = named or self.indices
+        if _BARE_PERCENT.match(clause) and self.verb:
+            return self.verb_at, f"{self.verb} {clause}"
+        governs = _CHANGES.search(clause)
+        self.verb = re.sub(r"\s*:?\s*\d$", "", governs.group()).strip(" :") if governs else ""
+        self.verb_at = at + governs.start() if governs else at
+        return at, clause
 
 
 def _enter(section: _Section, paragraph: str) -> None:
     """Note a heading: its label, its domain, the points and the lead unit it states."""
     heading = _HEADING.match(paragraph)
+    if label := label_owner(paragraph):
+        section.owner = label
     if not heading:
+        section.told = section.told or is_report_heading(paragraph)
         return
+    section.told = is_report_heading(paragraph) or (section.told and bool(heading["letter"]))
     if heading["roman"]:
         section.roman, section.arabic, section.letter = heading["roman"], "", ""
     elif heading["arabic"]:
@@ -163,7 +204,7 @@ def _enter(section: _Section, paragraph: str) -> None:
         (code for code, words in DOMAINS if re.search(words, head, re.IGNORECASE)), section.domain if heading["letter"] else ""
     )
     lead = _LEAD.search(paragraph)
-    section.owner = lead["owner"].strip() if lead else ""
+    section.owner = lead["owner"].strip() if lead else label_owner(paragraph)
     parts = re.split(r"\s+và\s+(?=lĩnh vực)", paragraph)
     section.baselines = tuple(
         (_domain(part, section.domain), float(m["points"].replace(",", ".")), int(m["year"]) if m["year"] else None)
@@ -201,12 +242,6 @@ def _clauses(paragraph: str) -> list[tuple[int, str]]:
     return [(at, clause) for at, clause in marked if len(clause) > 4]
 
 
-def _owner(paragraph: str) -> str:
-    """Return the units that the opening of a paragraph names as acting, `;`-separated."""
-    found = _OWNER.search(paragraph[:260])
-    return "; ".join(part.strip() for part in found["owner"].split(",")) if found else ""
-
-
 def _respondents(clause: str, start: int, line: int, section: _Section) -> Proposal:
     empty = {
         "operator": "done",
@@ -235,16 +270,25 @@ def _respondents(clause: str, start: int, line: int, section: _Section) -> Propo
     )
 
 
-def _proposals(clause: str, start: int, line: int, section: _Section, owner: str, years: tuple[int | None, int | None]) -> list[Proposal]:
+def _proposals(
+    clause: str,
+    quote: str,
+    start: int,
+    line: int,
+    section: _Section,
+    owner: str,
+    years: tuple[int | None, int | None],
+    indices: tuple[str, ...],
+) -> list[Proposal]:
     """Turn the readings of one clause into proposals: one per index or domain that the promise covers."""
     out = []
     for reading in _worth_keeping(read(clause), clause):
-        for index, domain, baseline, since in _covers(reading, clause, section):
+        for index, domain, baseline, since in _covers(reading, clause, section, indices):
             due, horizon = _due(clause, years)
             confidence = reading.confidence + (0.05 if promises(clause) else -0.1)
             out.append(
                 Proposal(
-                    quote=clause,
+                    quote=quote,
                     start=start,
                     line=line,
                     place=section.label,
@@ -286,10 +330,12 @@ def _tells_the_past(clause: str, reading: Reading) -> bool:
     return bool(told) or bool(re.search(r"năm 20\d\d (?:mới |chỉ |đã )?(?:đạt )?$", aside)) or bool(_RESULT.search(clause))
 
 
-def _covers(reading: Reading, clause: str, section: _Section) -> list[tuple[str, str, float | None, int | None]]:
+def _covers(reading: Reading, clause: str, section: _Section, carried: tuple[str, ...]) -> list[tuple[str, str, float | None, int | None]]:
     """Return (index, domain, baseline, its year) for each thing that one sentence promises at once."""
     named = [code for code, words in _INDEX if re.search(words, clause, re.IGNORECASE)]
-    of_an_index = reading.rule in ("rank gain", "rank band") or (reading.unit == "%" and reading.target != 100 and named)
+    if not named and (reading.rule in ("rank gain", "rank band", "no part below") or _PART.match(clause)):
+        named = list(carried)
+    of_an_index = reading.rule in ("rank gain", "rank band", "no part below") or (reading.unit == "%" and reading.target != 100 and named)
     if of_an_index and named:
         return [(code, "D0" if code == "PAR" else code, None, None) for code in named]
     if reading.unit == "điểm" and section.baselines:
