@@ -7,17 +7,19 @@ ambiguous name is an error that lists candidates.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from difflib import get_close_matches
 from functools import cached_property
+from itertools import pairwise
 
 import pandas as pd
 
+from parlib.codebook.unit_words import KINDS, OFFICE, OTHER_FORMS, above_of, day_of, is_number, span_words, strip_prefix
 from parlib.codebook.values import holds
-from parlib.codebook.vietnamese import fold_name, search_form, sort_key
+from parlib.codebook.vietnamese import fold_name, search_form, sort_key, straighten
 from parlib.errors import UsageError
 
 
@@ -45,6 +47,10 @@ class Locality:
         """Say whether the unit existed on some day of the year ``period``, so far as the register knows."""
         return self.valid_from <= f"{period}-12-31" and (not self.valid_to or self.valid_to >= f"{period}-01-01")
 
+    def stands_on(self, day: date) -> bool:
+        """Say whether the unit existed on a day, so far as the register knows."""
+        return self.valid_from <= day.isoformat() and (not self.valid_to or self.valid_to >= day.isoformat())
+
 
 @dataclass(frozen=True, slots=True)
 class Match:
@@ -53,48 +59,8 @@ class Match:
     unit: Locality | None
     candidates: tuple[Locality, ...] = ()
     why: str = ""
-
-
-_PREFIXES = (
-    "thành phố",
-    "tỉnh",
-    "huyện",
-    "thị xã",
-    "quận",
-    "phường",
-    "xã",
-    "thị trấn",
-    "đặc khu",
-    "sở",
-    "tp",
-    "tx",
-    "tt",
-    "h",
-    "q",
-    "p",
-    "x",
-)
-_PREFIX = re.compile(
-    r"^(?:" + "|".join(re.escape(p) for p in sorted(map(fold_name, _PREFIXES), key=len, reverse=True)) + r")\.?(?:\s+|(?<=\.))"
-)
-
-_OFFICE = re.compile(r"^(?:" + "|".join(fold_name(p) for p in ("ủy ban nhân dân", "ubnd", "hđnd và ubnd")) + r")\s+")
-_OTHER_FORMS = {
-    fold_name(other): fold_name(official)
-    for other, official in {
-        "TPHCM": "Thành phố Hồ Chí Minh",
-        "HCM": "Hồ Chí Minh",
-        "BR-VT": "Bà Rịa - Vũng Tàu",
-        "TT Huế": "Thừa Thiên Huế",
-        "TT. Huế": "Thừa Thiên Huế",
-        "Thừa Thiên - Huế": "Thừa Thiên Huế",
-        "Đắc Lắc": "Đắk Lắk",
-        "Đăk Lăk": "Đắk Lắk",
-        "Đắc Nông": "Đắk Nông",
-        "Đăk Nông": "Đắk Nông",
-        "Bắc Cạn": "Bắc Kạn",
-    }.items()
-}
+    levels: tuple[str, ...] = ()
+    """Levels that bear the name, where the level is what is open."""
 
 
 class Register:
@@ -171,7 +137,7 @@ class Register:
         names: dict[str, list[Locality]] = {}
         for unit in self._units.values():
             for written in {unit.name, unit.short_name, unit.name_en, unit.slug.replace("-", " ")}:
-                for key in {fold_name(written), _strip_prefix(fold_name(written))}:
+                for key in {fold_name(written), strip_prefix(fold_name(written))}:
                     if unit not in names.setdefault(key, []):
                         names[key].append(unit)
         return names
@@ -182,7 +148,8 @@ class Register:
         Parameters
         ----------
         written : str
-            Identity ``31@2008-08-01``, code ``31``, or a name in any usual spelling.
+            Identity ``31@2008-08-01``, code ``31``, or a name in any usual spelling, which may go on with the unit above
+            (``Sở Nội vụ, tỉnh Vân Lĩnh``) and, for a year of reform, with a day (``Hải Phòng (từ 1/7)``).
         period : int
             Year; only units valid in it are considered.
         level, parent : str, optional
@@ -199,35 +166,108 @@ class Register:
             raise UsageError(f"{match.why}{hint}")
         return match.unit
 
-    def match(self, written: str, *, period: int, level: str = "", parent: str = "") -> Match:
+    def match(self, written: str, *, period: int, level: str = "", parent: str = "", day: date | None = None) -> Match:
         """Say which unit ``written`` means in the year ``period``, or why none does and which come near.
 
-        Takes what :meth:`find` takes and raises nothing: a table with many names collects all that do not fit.
+        Takes what :meth:`find` takes and raises nothing: a table with many names collects all that do not fit. ``day`` picks
+        the unit that stood on it, for a year in which one name stood for two.
         """
-        text = unicodedata.normalize("NFC", written).strip()
+        text = straighten(unicodedata.normalize("NFC", written)).strip()
         if text in self._units:
             unit = self._units[text]
             return Match(unit) if unit.covers(period) else self._out_of_time([unit], written, period)
         if not text:
             return Match(None, (), "no unit was named")
-        fits = self._by_code.get(text) or self._by_words(fold_name(text))
+        text, said = day_of(text, period)
+        day = said or day
+        fits = self._by_code.get(text, [])
+        if not fits and is_number(text):
+            return self._no_such_number(text, written, period)
+        by_name, within = not fits, ""
+        if by_name:
+            fits = self._by_words(fold_name(text))
+            if not fits:
+                text, within, fits = self._with_the_unit_above(text)
         valid = [u for u in fits if u.covers(period) and (not level or u.level == level) and (not parent or u.parent == parent)]
+        if day is not None:
+            valid = [u for u in valid if u.stands_on(day)] or valid
+        if by_name and not (parent or within):
+            if valid and all(u.fictional and not self._is_spoken_for(u, text) for u in valid):
+                why = f"{written!r} alone means no real unit in {period}, and a fictional one is meant only with the unit above it"
+                return Match(None, _in_order(valid)[:8], f"{why}, e.g. {self._in_full(_in_order(valid)[0])!r}")
+            valid = [u for u in valid if not u.fictional or self._is_spoken_for(u, text)]
+        if by_name and not level and len(levels := _levels(namesakes := _namesakes(fits, valid, period))) > 1:
+            why = f"{written!r} means more than one unit in {period}, of different levels; name the level or give an identity"
+            return Match(None, _in_order(namesakes), why, levels)
         if len(valid) == 1:
             return Match(valid[0])
         if valid:
-            return Match(None, _in_order(valid), f"{written!r} means more than one unit in {period}; give an identity")
+            return Match(None, _in_order(valid), self._why_several(valid, text, written, period))
         if fits and not any(u.covers(period) for u in fits):
             return self._out_of_time(fits, written, period)
         if fits:
             where = f" at level {level}" if level else ""
             where += f" below {self._units[parent].name}" if parent in self._units else ""
             return Match(None, _in_order(fits), f"no unit called {written!r} fits {period}{where}; known")
-        plain = search_form(_strip_prefix(fold_name(text)))
+        plain = search_form(strip_prefix(fold_name(text)))
         once = [u for u in self._units.values() if search_form(u.short_name) == plain]
         if once and not any(u.covers(period) for u in once):
             return self._out_of_time(once, written, period)
         candidates = self._near(text, period)
         return Match(None, candidates, f"no unit is called {written!r} in {period}" + ("; did you mean" if candidates else ""))
+
+    def _no_such_number(self, text: str, written: str, period: int) -> Match:
+        """Say that a bare number is a code or nothing, and which codes lost a zero to become it."""
+        digits = text.partition(".")[0].lstrip("0")
+        here = [u for u in self._units.values() if u.covers(period)]
+        codes = [u for u in here if u.code.isdigit() and u.code.lstrip("0") == digits]
+        named = [u for u in self._by_name.get(fold_name(digits), []) if u.covers(period) and not u.fictional]
+        why = f"{written!r} is a number, and no unit has this code in {period}"
+        if codes:
+            why += "; a spreadsheet may have eaten the zero in front (keep the column as text)"
+        return Match(None, (*_in_order(codes), *(u for u in _in_order(named) if u not in codes))[:8], why)
+
+    def _with_the_unit_above(self, text: str) -> tuple[str, str, list[Locality]]:
+        """Read ``name, unit above``: return the name, the unit above and the units of that name that lie in it."""
+        for name, within in above_of(text):
+            if fits := [u for u in self._by_words(fold_name(name)) if self._lies_in(u, within)]:
+                return name, within, fits
+        return text, "", []
+
+    def _lies_in(self, unit: Locality, within: str) -> bool:
+        """Say whether a unit somewhere above ``unit`` bears the name written after it (the first, where several are)."""
+        name = fold_name(within.partition(",")[0])
+        above = self._units.get(unit.parent)
+        while above is not None:
+            if above in self._by_words(name):
+                return True
+            above = self._units.get(above.parent)
+        return False
+
+    def _is_spoken_for(self, unit: Locality, text: str) -> bool:
+        """Say whether a written name is enough for a fictional unit: that of the whole province, or one that holds the province's."""
+        if not unit.parent:
+            return True
+        top = unit
+        while top.parent in self._units:
+            top = self._units[top.parent]
+        return f" {fold_name(top.short_name)} " in f" {fold_name(text)} "
+
+    def _in_full(self, unit: Locality) -> str:
+        """Return a name that is enough to find a fictional unit."""
+        top = unit
+        while top.parent in self._units:
+            top = self._units[top.parent]
+        return unit.name if self._is_spoken_for(unit, unit.name) else f"{unit.name}, {top.short_name}"
+
+    def _why_several(self, valid: list[Locality], text: str, written: str, period: int) -> str:
+        """Say why one name is not enough, with what to write where it is the day that is open."""
+        spans = sorted(valid, key=lambda u: u.valid_from)
+        apart = all(a.valid_to and a.valid_to < b.valid_from for a, b in pairwise(spans))
+        if apart:
+            answers = " or ".join(f"{text} ({span_words(u.valid_from, u.valid_to, period)})" for u in spans)
+            return f"{written!r} means more than one unit in {period}, one after the other; write {answers}, or an identity"
+        return f"{written!r} means more than one unit in {period}; give an identity, or add the unit above after a comma"
 
     def _out_of_time(self, units: Iterable[Locality], written: str, period: int) -> Match:
         """Say when units stood that did not stand in the year, and which units of that year come from them or went into them."""
@@ -258,27 +298,27 @@ class Register:
         for unit in self._units.values():
             if unit.covers(period):
                 plain.setdefault(search_form(unit.short_name), []).append(unit)
-        near = get_close_matches(search_form(_strip_prefix(fold_name(text))), list(plain), n=4, cutoff=0.7)
+        near = get_close_matches(search_form(strip_prefix(fold_name(text))), list(plain), n=4, cutoff=0.7)
         return tuple(unit for key in near for unit in plain[key])[:8]
 
     def _by_words(self, folded: str) -> list[Locality]:
         """Units whose full name fits, else whose name without its type fits."""
-        folded = _OFFICE.sub("", folded)
-        bare = _strip_prefix(folded)
-        if folded in _OTHER_FORMS:
-            folded = _OTHER_FORMS[folded]
-        elif bare in _OTHER_FORMS:
-            folded = folded.removesuffix(bare) + _OTHER_FORMS[bare]
+        folded = OFFICE.sub("", folded)
+        bare = strip_prefix(folded)
+        if folded in OTHER_FORMS:
+            folded = OTHER_FORMS[folded]
+        elif bare in OTHER_FORMS:
+            folded = folded.removesuffix(bare) + OTHER_FORMS[bare]
         known = self._by_name.get(folded, [])
         return [u for u in known if folded in self._full_names[u.locality]] or known or self._by_stripped(folded)
 
     def _by_stripped(self, folded: str) -> list[Locality]:
         """Units whose name without prefix fits, and whose type does not contradict the prefix that was written."""
-        stripped = _strip_prefix(folded)
+        stripped = strip_prefix(folded)
         if stripped == folded:
             return []
         prefix = folded[: len(folded) - len(stripped)].strip(" .")
-        kinds = _KINDS.get(prefix)
+        kinds = KINDS.get(prefix)
         return [u for u in self._by_name.get(stripped, []) if kinds is None or fold_name(u.unit_type).startswith(kinds)]
 
     def listed(self, units: Iterable[Locality]) -> str:
@@ -290,32 +330,14 @@ class Register:
         return ", ".join(out)
 
 
-_KINDS: dict[str, tuple[str, ...]] = {
-    fold_name(k): tuple(map(fold_name, v))
-    for k, v in {
-        "thành phố": ("thành phố",),
-        "tp": ("thành phố",),
-        "tỉnh": ("tỉnh",),
-        "huyện": ("huyện",),
-        "h": ("huyện",),
-        "thị xã": ("thị xã",),
-        "tx": ("thị xã",),
-        "quận": ("quận",),
-        "q": ("quận",),
-        "phường": ("phường",),
-        "p": ("phường",),
-        "xã": ("xã",),
-        "x": ("xã",),
-        "thị trấn": ("thị trấn",),
-        "tt": ("thị trấn",),
-        "sở": ("sở",),
-        "đặc khu": ("đặc khu",),
-    }.items()
-}
+def _namesakes(fits: list[Locality], valid: list[Locality], period: int) -> list[Locality]:
+    """Add to the units of the year those that the register knows from a later year on, only because no source showed them before."""
+    first_seen = [u for u in fits if u.valid_from > f"{period}-12-31" and u.valid_from.endswith("-01-01")]
+    return [*valid, *(u for u in first_seen if not (u.predecessors or u.fictional))] if valid else []
 
 
-def _strip_prefix(folded: str) -> str:
-    return _PREFIX.sub("", folded)
+def _levels(units: list[Locality]) -> tuple[str, ...]:
+    return tuple(sorted({u.level for u in units}))
 
 
 def _span(unit: Locality) -> str:

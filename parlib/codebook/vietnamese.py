@@ -12,6 +12,42 @@ _TONES = {"": 0, "\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5
 _SHAPES = {"\u0302", "\u0306", "\u031b"}
 
 
+_LOOK_ALIKES = str.maketrans(
+    {
+        "\u00d0": "Đ", "\u0189": "Đ", "\u00f0": "đ", "\u0256": "đ",  # eth and the African d: converters of TCVN3, VISCII and PDF
+        "\u01a2": "Ư", "\u01a3": "ư",  # the letter oi stands for a horned u in text taken out of many PDFs
+        "\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl",
+        "\u200b": None, "\u200c": None, "\u200d": None, "\u2060": None, "\ufeff": None, "\u00ad": None,  # seen by no reader
+        **{chr(wide): chr(wide - 0xFEE0) for first, last in (("Ａ", "Ｚ"), ("ａ", "ｚ")) for wide in range(ord(first), ord(last) + 1)},
+    }
+)  # fmt: skip
+_STRUCK = re.compile("([Dd])[\u0335\u0336]")
+_CYRILLIC = dict(zip("АВЕКМНОРСТХІУаеорсхіу", "ABEKMHOPCTXIYaeopcxiy", strict=True))
+_LATIN, _STRANGE = "A-Za-z\u00c0-\u024f\u1e00-\u1ef9", "".join(_CYRILLIC)
+_MIXED = re.compile(rf"\w*(?:[{_LATIN}][{_STRANGE}]|[{_STRANGE}][{_LATIN}])\w*")
+_TCVN3 = re.compile("[\u00ae\u00b5\u00b6\u00b7\u00b8\u00b9\u00a8\u00a9\u00aa\u00ab\u00ac]")
+
+
+def straighten(text: str) -> str:
+    """Return the text with letters that only look Vietnamese replaced by those they stand for.
+
+    Converters leave them behind: an Icelandic Ð or ð for Đ, đ; ƣ for ư; a d with a stroke laid over it; full-width and
+    Cyrillic letters inside a Latin word; ligatures; marks of no width. Text that is still in TCVN3 is left as it is: there
+    the same characters stand for other letters (see ``parlib.intake.legacy_text``).
+
+    Examples
+    --------
+    >>> straighten("Phấn ðấu, huyện Ðông Khê, Thƣờng trực")
+    'Phấn đấu, huyện Đông Khê, Thường trực'
+    """
+    if text.isascii() or _TCVN3.search(text):
+        return text
+    text = unicodedata.normalize("NFC", text).translate(_LOOK_ALIKES)
+    text = _STRUCK.sub(lambda m: "Đ" if m[1] == "D" else "đ", text)
+    text = _MIXED.sub(lambda m: "".join(_CYRILLIC.get(c, c) for c in m[0]), text)
+    return unicodedata.normalize("NFC", text)
+
+
 def nfc(text: str) -> str:
     """Return the text in Unicode normal form C, with no-break spaces as spaces and runs of white space as one."""
     return re.sub(r"\s+", " ", unicodedata.normalize("NFC", text).replace("\u00a0", " ")).strip()
@@ -55,7 +91,7 @@ def fold_name(text: str) -> str:
     >>> fold_name("Hòa") == fold_name("Hóa")
     False
     """
-    text = nfc(text).lower().replace("–", "-").replace("—", "-")
+    text = nfc(straighten(text)).lower().replace("–", "-").replace("—", "-")
     text = re.sub(r"\s*-\s*", "-", text).replace("-", " ")
     text = re.sub(r"([.,])(?=\S)", r"\1 ", text)
     syllables = []
@@ -73,7 +109,7 @@ def ascii_slug(text: str) -> str:
     >>> ascii_slug("Bà Rịa - Vũng Tàu")
     'ba-ria-vung-tau'
     """
-    plain = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    plain = unicodedata.normalize("NFD", straighten(text).lower().replace("đ", "d"))
     plain = "".join(c for c in plain if not unicodedata.combining(c))
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 

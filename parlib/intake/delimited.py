@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from parlib.codebook.vietnamese import nfc
+from parlib.codebook.vietnamese import nfc, straighten
 from parlib.errors import Problem
 from parlib.gate.files import Refused, read_bytes
 from parlib.intake.alike import MOST_OF_A_KIND
@@ -95,7 +95,7 @@ def read_delimited(
     del raw
     if not rows:
         return Delimited(empty, tuple(problems or [Problem("the file is empty", "supply a file with a header row", file=name)]))
-    header = [nfc(cell) for cell in rows[0][1]]
+    header = [nfc(straighten(cell)) for cell in rows[0][1]]
     problems += _header_problems(header, required, optional, name)
     if any(p.cell == "row 1" and p.severity == "error" for p in problems):
         return Delimited(empty, tuple(problems))
@@ -211,14 +211,15 @@ def _normalise(frame: pd.DataFrame, name: str) -> tuple[pd.DataFrame, list[Repai
     repairs = []
     out = {}
     for column in frame.columns:
-        mapping = {value: nfc(value) for value in frame[column].unique()}
+        mapping = {value: nfc(straighten(value)) for value in frame[column].unique()}
         out[column] = frame[column].map(mapping).astype(object)
         repaired = {was for was, now in mapping.items() if was.strip() != now}
         if repaired:
             rows = frame.index.to_series()[frame[column].isin(repaired)].groupby(frame[column], sort=False).agg(["first", "size"])
             for was, first, count in rows.itertuples():
                 where = f"row {first}, {column}" + (f" and {count - 1} more" if count > 1 else "")
-                repairs.append(Repair(name, where, was, mapping[was], "Unicode normal form C, single spaces"))
+                why = "Unicode normal form C, single spaces" if nfc(was) == mapping[was] else "letters that only look Vietnamese"
+                repairs.append(Repair(name, where, was, mapping[was], why))
     return pd.DataFrame(out, index=frame.index, columns=frame.columns), repairs
 
 

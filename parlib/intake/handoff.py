@@ -6,7 +6,10 @@ them first. Localities may be written as identity, code or name; each is looked 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import pandas as pd
@@ -15,14 +18,26 @@ from parlib.codebook.localities import Match, Register
 from parlib.codebook.tables import TABLES, columns_of, conform
 from parlib.codebook.values import is_missing
 from parlib.errors import Problem, ValidationFailed
+from parlib.intake.cards import UnitLevel
 from parlib.intake.corrections import Corrections, apply_corrections
 from parlib.intake.delimited import Repair, numbers, read_delimited
 from parlib.intake.reading import PLACE, FileRead
 
+_LEVELS = tuple(level for level in get_args(UnitLevel) if level)
+_SHOWN = 8
 _TRUE, _FALSE = {"true", "1", "yes"}, {"false", "0", "no", ""}
 
 
-def read_handoff(path: Path, *, table: str, file: str, register: Register | None, corrections: Corrections) -> FileRead:
+@dataclass(frozen=True, slots=True)
+class Names:
+    """How the names of units in a file are read: the register, and the level and day that the card states for bare names."""
+
+    register: Register
+    level: str = ""
+    day: date | None = None
+
+
+def read_handoff(path: Path, *, table: str, file: str, names: Names | None, corrections: Corrections) -> FileRead:
     """Read one CSV or Parquet file in the shape of ``table``.
 
     Parameters
@@ -33,8 +48,9 @@ def read_handoff(path: Path, *, table: str, file: str, register: Register | None
         Name of the hand-off table.
     file : str
         ``source/vintage/file``, for messages.
-    register : Register or None
-        Looks up ``locality``; None leaves it as written (the register itself).
+    names : Names or None
+        How ``locality`` is looked up; None leaves it as written (the register itself). A column ``level`` says of each row
+        what its bare name means.
     corrections : Corrections
         Declared corrections, applied to the text cells of a CSV file.
     """
@@ -47,8 +63,8 @@ def read_handoff(path: Path, *, table: str, file: str, register: Register | None
         return FileRead(table, pd.DataFrame(), tuple(problems), repairs=tuple(repairs), rows=len(frame), stale=tuple(stale))
     rows = len(frame)
     row_problems: list[Problem] = []
-    if register is not None and "locality" in frame.columns and rows:
-        frame, row_problems = _identify(frame, file, register)
+    if names is not None and {"locality", "period"} <= set(frame.columns):
+        frame, row_problems = identify(frame, file, names)
     try:
         shaped = conform(table, frame.reset_index(drop=True))
     except ValidationFailed as failure:
@@ -80,7 +96,9 @@ def _read_parquet(path: Path, file: str) -> tuple[pd.DataFrame, list[Problem], l
 def _read_text(path: Path, table: str, file: str, corrections: Corrections) -> tuple[pd.DataFrame, list[Problem], list[Repair], list[str]]:
     schema = TABLES[table].to_schema()
     needed = [c for c in ("locality", "period") if c in schema.columns]
-    cells = read_delimited(path, name=file, required=needed, optional=[c for c in columns_of(table) if c not in needed])
+    known = columns_of(table)
+    extra = ["level"] if "locality" in known and "level" not in known else []
+    cells = read_delimited(path, name=file, required=needed, optional=[*(c for c in known if c not in needed), *extra])
     problems, repairs = list(cells.problems), list(cells.repairs)
     if not cells.usable:
         return cells.frame, problems, repairs, []
@@ -111,28 +129,45 @@ def _read_text(path: Path, table: str, file: str, corrections: Corrections) -> t
                     problems.append(Problem("the cell is empty", "write a whole number", file=file, cell=f"row {row}, {name}"))
         else:
             out[name] = frame[name]
+    out |= {name: frame[name] for name in extra}
     return pd.DataFrame(out, index=frame.index), problems, repairs, stale
 
 
-def _identify(frame: pd.DataFrame, file: str, register: Register) -> tuple[pd.DataFrame, list[Problem]]:
-    """Replace what stands for a locality by its identity; leave out rows whose unit is unknown in their period."""
-    number = frame.groupby(["locality", "period"], sort=False, dropna=False).ngroup().to_numpy()
-    pairs = frame[["locality", "period"]].drop_duplicates()
-    matches = [
-        register.match(str(written), period=int(period)) if not is_missing(period) else Match(None, (), "the period is missing")
-        for written, period in pairs.itertuples(index=False)
-    ]
+def identify(frame: pd.DataFrame, file: str, names: Names) -> tuple[pd.DataFrame, list[Problem]]:
+    """Replace what stands for a locality by its identity; leave out, and name, rows whose unit is unknown in their period."""
+    levels = frame["level"].fillna("").astype(str).str.strip() if "level" in frame.columns else pd.Series("", index=frame.index)
+    asked = pd.DataFrame(
+        {"written": frame["locality"].astype(str), "period": frame["period"], "level": levels.where(levels.ne(""), names.level)}
+    )
+    number = asked.groupby(list(asked.columns), sort=False, dropna=False).ngroup().to_numpy(dtype=int)
+    distinct = asked.drop_duplicates()
+    matches = [_match(*row, names) for row in distinct.itertuples(index=False, name=None)]
     identity = np.array([m.unit.locality if m.unit else "" for m in matches], dtype=object)[number]
     unknown = identity == ""
+    open_names = sorted({written for written, m in zip(distinct["written"], matches, strict=True) if m.levels})
     problems = [
-        Problem(
-            matches[pair].why,
-            "correct the spelling, or write the identity code@valid_from",
-            file=file,
-            cell=f"row {row}, locality",
-            found=str(pairs["locality"].iloc[pair]),
-            expected=register.listed(matches[pair].candidates),
-        )
+        _unknown(matches[pair], str(distinct["written"].iloc[pair]), f"row {row}, locality", file, names.register, open_names)
         for row, pair in zip(frame.index[unknown], number[unknown], strict=True)
     ]
-    return frame.assign(locality=identity)[~unknown], problems
+    return frame.assign(locality=identity)[~unknown].drop(columns="level", errors="ignore"), problems
+
+
+def _match(written: str, period: object, level: str, names: Names) -> Match:
+    year = pd.to_numeric(str(period), errors="coerce")
+    if is_missing(year) or not float(year).is_integer():
+        return Match(None, (), "the period is missing" if is_missing(period) else f"the period {period!r} is not a year")
+    if level and level not in _LEVELS:
+        return Match(None, (), f"the level {level!r} is not known; write {', '.join(_LEVELS)}")
+    return names.register.match(written, period=int(year), level=level, day=names.day)
+
+
+def _unknown(match: Match, written: str, cell: str, file: str, register: Register, open_names: list[str]) -> Problem:
+    """Say why a name means no unit; what one line in the card would settle is asked once for all names of the file."""
+    if not match.levels:
+        remedy = "correct the spelling, or write the identity code@valid_from"
+        return Problem(match.why, remedy, file=file, cell=cell, found=written, expected=register.listed(match.candidates))
+    levels = " or ".join(f"`level: {level}`" for level in match.levels)
+    shown = ", ".join(open_names[:_SHOWN]) + (f" and {len(open_names) - _SHOWN} more" if len(open_names) > _SHOWN else "")
+    what = "the bare name is borne by units of several levels, and the file does not say which level it is about"
+    remedy = f"write {levels} beside the file in card.yml, or give the file a column `level`; or write identities"
+    return Problem(what, remedy, file=file, cell=cell, found=shown, expected=levels.replace("`", ""))

@@ -57,6 +57,14 @@ MEASURES: Mapping[str, str] = {
 PERCENTAGES = ("score", "percent", "mean", "median", "min", "max", "gap")
 REQUIRED = ("place", "year", "index", "code", "measure", "value", "rank", "source_url")
 OPTIONAL = ("within", "part", "text", "unit", "max_points", "of", "confidence", "rank_confidence", "note", "derivation")
+_OUTCOME = (
+    "this table holds PAR INDEX and SIPAS; {} is an index of its own, with its own maximum, and a link question may ask about it",
+    "move these rows to a file of kind `outcomes` (columns locality, period, indicator, value, unit, source), e.g. indicator {}",
+)
+ELSEWHERE: Mapping[str, tuple[str, str]] = {
+    name: (_OUTCOME[0].format(name), _OUTCOME[1].format(f"`{example}`"))
+    for name, example in (("PAPI", "papi_total"), ("PCI", "pci_total"), ("DTI", "dti_total"), ("ICT", "ict_total"))
+}
 CONFIDENCE = ("stated", "inferred", "implied", "weak", "derived")
 
 
@@ -115,7 +123,10 @@ def _word_problems(frame: pd.DataFrame, columns: Mapping[str, pd.Series], file: 
             for r in frame.index[bad]
         )
 
-    refuse(~frame["index"].isin(["PAR", "SIPAS"]), "index", "the index is not known", "write PAR or SIPAS", "PAR or SIPAS")
+    other = frame["index"].isin(list(ELSEWHERE))
+    for name, (what, remedy) in ELSEWHERE.items():
+        refuse(frame["index"].eq(name), "index", what, remedy)
+    refuse(~other & ~frame["index"].isin(["PAR", "SIPAS"]), "index", "the index is not known", "write PAR or SIPAS", "PAR or SIPAS")
     refuse(frame["year"] == "", "year", "the year is missing", "write the year assessed")
     refuse(frame["place"] == "", "place", "the place is missing", "write a name, a code or an identity")
     refuse(frame["code"] == "", "code", "the code is missing", "write 0 for the index itself, else the code of the part")
@@ -194,12 +205,13 @@ def _place(place: str, within: str, year: int, register: Register) -> tuple[str,
 def _observations(frame: pd.DataFrame, columns: Mapping[str, pd.Series], places: pd.DataFrame, *, file: str, derived: bool) -> pd.DataFrame:
     """Unfold each raw row into its main figure, its rank and the number of units ranked."""
     kept = frame.loc[places.index]
+    columns = {name: values.reindex(kept.index) for name, values in columns.items()}  # also where no row found its unit
     note = kept["note"].where(kept["derivation"] == "", kept["derivation"].str.cat(kept["note"], sep="; ").str.removesuffix("; "))
     base = pd.DataFrame(
         {
             "locality": places["locality"],
             "level": places["level"],
-            "period": columns["year"].reindex(places.index).astype(int),
+            "period": columns["year"].astype(int),
             "index": kept["index"],
             "code": kept["code"],
             "item": kept["part"],

@@ -18,7 +18,7 @@ from parlib.intake.cards import CardFile, Source, check_files, read_card
 from parlib.intake.choice import choose
 from parlib.intake.corrections import Corrections, apply_corrections, load_corrections
 from parlib.intake.delimited import Repair, read_delimited
-from parlib.intake.handoff import read_handoff
+from parlib.intake.handoff import Names, read_handoff
 from parlib.intake.localities import check_localities
 from parlib.intake.public_figures import OPTIONAL, REQUIRED, read_public_figures
 from parlib.intake.reading import PLACE, FileRead
@@ -84,8 +84,10 @@ def _public_figures(request: Request) -> FileRead:
 
 def _handoff(table: str) -> Reader:
     def read(request: Request) -> FileRead:
-        register = None if table == "localities" else request.register
-        return read_handoff(request.path, table=table, file=request.file, register=register, corrections=request.corrections)
+        names = (
+            None if table == "localities" else Names(request.register, request.source.level_of(request.entry), request.source.card.units_on)
+        )
+        return read_handoff(request.path, table=table, file=request.file, names=names, corrections=request.corrections)
 
     return read
 
@@ -200,6 +202,11 @@ def _read(request: Request, kinds: Mapping[str, Reader]) -> FileRead:
     """Read one file and compare the number of its rows with the card."""
     read = kinds[request.source.kind_of(request.entry)](request)
     stated = request.entry.rows
+    if not read.rows and stated is None and not read.problems:
+        bare = Problem(
+            "the file has a header and no row", "fill it in, or say `rows: 0` in the card", file=request.file, severity="warning"
+        )
+        return replace(read, problems=(bare,))
     if stated is None or read.rows == stated or read.refused:
         return read
     wrong = Problem(

@@ -1,0 +1,141 @@
+"""What people write around the name of a unit: the unit above, the day meant, or a number alone."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from parlib.codebook.vietnamese import fold_name
+
+_UP_TO = "đến|tới|hết|until|to|up to"
+_DAY = re.compile(
+    rf"[\s,;]*\(?\s*(?P<word>{_UP_TO}|trước|before|từ|from|since|sau|after)\s+(?:hết\s+)?(?:ngày\s+)?"
+    + r"(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})(?:[/.-](?P<year>\d{4}))?\s*\)?$",
+    re.IGNORECASE,
+)
+_IN_BRACKETS = re.compile(r"^(?P<name>[^()]+?)\s*\(\s*(?P<above>[^()]+?)\s*\)$")
+
+_PREFIXES = (
+    "thành phố",
+    "tỉnh",
+    "huyện",
+    "thị xã",
+    "quận",
+    "phường",
+    "xã",
+    "thị trấn",
+    "đặc khu",
+    "sở",
+    "tp",
+    "tx",
+    "tt",
+    "h",
+    "q",
+    "p",
+    "x",
+)
+_PREFIX = re.compile(
+    r"^(?:" + "|".join(re.escape(p) for p in sorted(map(fold_name, _PREFIXES), key=len, reverse=True)) + r")\.?(?:\s+|(?<=\.))"
+)
+
+OFFICE = re.compile(r"^(?:" + "|".join(fold_name(p) for p in ("ủy ban nhân dân", "ubnd", "hđnd và ubnd")) + r")\s+")
+OTHER_FORMS = {
+    fold_name(other): fold_name(official)
+    for other, official in {
+        "TPHCM": "Thành phố Hồ Chí Minh",
+        "HCM": "Hồ Chí Minh",
+        "BR-VT": "Bà Rịa - Vũng Tàu",
+        "TT Huế": "Thừa Thiên Huế",
+        "TT. Huế": "Thừa Thiên Huế",
+        "Thừa Thiên - Huế": "Thừa Thiên Huế",
+        "Đắc Lắc": "Đắk Lắk",
+        "Đăk Lăk": "Đắk Lắk",
+        "Đắc Nông": "Đắk Nông",
+        "Đăk Nông": "Đắk Nông",
+        "Bắc Cạn": "Bắc Kạn",
+    }.items()
+}
+KINDS: dict[str, tuple[str, ...]] = {
+    fold_name(k): tuple(map(fold_name, v))
+    for k, v in {
+        "thành phố": ("thành phố",),
+        "tp": ("thành phố",),
+        "tỉnh": ("tỉnh",),
+        "huyện": ("huyện",),
+        "h": ("huyện",),
+        "thị xã": ("thị xã",),
+        "tx": ("thị xã",),
+        "quận": ("quận",),
+        "q": ("quận",),
+        "phường": ("phường",),
+        "p": ("phường",),
+        "xã": ("xã",),
+        "x": ("xã",),
+        "thị trấn": ("thị trấn",),
+        "tt": ("thị trấn",),
+        "sở": ("sở",),
+        "đặc khu": ("đặc khu",),
+    }.items()
+}
+
+
+def is_number(text: str) -> bool:
+    """Say whether the text is a number alone, which may be a code and is never a name.
+
+    Examples
+    --------
+    >>> is_number("1"), is_number("1.0"), is_number("Quận 1")
+    (True, True, False)
+    """
+    return bool(re.fullmatch(r"[\d\s.,]+", text)) and any(c.isdigit() for c in text)
+
+
+def day_of(text: str, period: int) -> tuple[str, date | None]:
+    """Return the name without the day written after it, and that day; ``None`` where none is written.
+
+    Examples
+    --------
+    >>> day_of("Hải Phòng (từ 1/7)", 2025)
+    ('Hải Phòng', datetime.date(2025, 7, 1))
+    >>> day_of("Hải Phòng, đến 30/6/2025", 2025)
+    ('Hải Phòng', datetime.date(2025, 6, 30))
+    """
+    found = _DAY.search(text)
+    if found is None:
+        return text, None
+    try:
+        day = date(int(found["year"] or period), int(found["month"]), int(found["day"]))
+    except ValueError:
+        return text, None
+    shift = {"trước": -1, "before": -1, "sau": 1, "after": 1}.get(found["word"].lower(), 0)
+    return text[: found.start()].strip(), day + timedelta(days=shift)
+
+
+def above_of(text: str) -> list[tuple[str, str]]:
+    """Return how a text may be read as (name, unit above), divided at a comma or by brackets; the last comma first.
+
+    Examples
+    --------
+    >>> above_of("Sở Văn hóa, Thể thao, tỉnh Vân Lĩnh")
+    [('Sở Văn hóa, Thể thao', 'tỉnh Vân Lĩnh'), ('Sở Văn hóa', 'Thể thao, tỉnh Vân Lĩnh')]
+    >>> above_of("Phường 1 (Quận 4)"), above_of("Hải Phòng")
+    ([('Phường 1', 'Quận 4')], [])
+    """
+    if found := _IN_BRACKETS.match(text):
+        return [(found["name"], found["above"])]
+    commas = [i for i, char in enumerate(text) if char == ","]
+    return [(text[:i].strip(), text[i + 1 :].strip()) for i in reversed(commas)]
+
+
+def span_words(first: str, last: str, period: int) -> str:
+    """Return how to say that a unit stood until, or from, a day inside the year: ``đến 30/6`` or ``từ 1/7``."""
+    if last and last[:4] == str(period):
+        end = date.fromisoformat(last)
+        return f"đến {end.day}/{end.month}"
+    begin = date.fromisoformat(first)
+    return f"từ {begin.day}/{begin.month}" if first[:4] == str(period) else f"từ {begin.day}/{begin.month}/{begin.year}"
+
+
+def strip_prefix(folded: str) -> str:
+    """Return a folded name without the word for its kind of unit in front."""
+    return _PREFIX.sub("", folded)
