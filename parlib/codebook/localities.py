@@ -251,7 +251,7 @@ class Register:
         top = unit
         while top.parent in self._units:
             top = self._units[top.parent]
-        return f" {fold_name(top.short_name)} " in f" {fold_name(text)} "
+        return top is not unit and f" {fold_name(top.short_name)} " in f" {fold_name(text)} "
 
     def _in_full(self, unit: Locality) -> str:
         """Return a name that is enough to find a fictional unit."""
