@@ -8,7 +8,7 @@ A statistical impossibility is neither: it is a value with a reason (see ``parli
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,33 @@ class Problem:
         return asdict(self)
 
 
+PLACES_TOLD = 4
+
+
+def together(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Tell equal problems once: with the first places they stand at and how often they occur, in the order of first occurrence.
+
+    Equal means: the same sentence, remedy, value and severity about one sheet of one file; only the cell differs. Telling what
+    was told together again changes nothing.
+
+    Examples
+    --------
+    >>> rows = [Problem("no such unit", "correct it", file="a.csv", cell=f"row {n}", found="X") for n in range(2, 562)]
+    >>> [p.cell for p in together(rows)]
+    ['row 2 · row 3 · row 4 · row 5 … (560 places)']
+    """
+    cells: dict[Problem, list[str]] = {}
+    for problem in problems:
+        cells.setdefault(replace(problem, cell=""), []).append(problem.cell)
+    return tuple(replace(problem, cell=_places(found)) for problem, found in cells.items())
+
+
+def _places(cells: list[str]) -> str:
+    known = list(dict.fromkeys(filter(None, cells)))
+    told = " · ".join(known[:PLACES_TOLD])
+    return told if len(known) <= PLACES_TOLD else f"{told} … ({len(known)} places)"
+
+
 PROBLEM_COLUMNS = tuple(f.name for f in fields(Problem))
 
 
@@ -92,7 +119,7 @@ class ValidationFailed(ParlibError):
         self.problems: tuple[Problem, ...] = tuple(problems)
         count = len(self.problems)
         head = f"{context}: {count} problem(s)" if context else f"{count} problem(s)"
-        super().__init__("\n".join([head, *(f"  - {p}" for p in self.problems)]))
+        super().__init__("\n".join([head, *(f"  - {p}" for p in together(self.problems))]))
 
 
 class StaleCorrection(ParlibError):

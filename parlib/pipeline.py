@@ -36,18 +36,21 @@ from parlib.analysis.schedule import report_calendar
 from parlib.analysis.survey_sample import same_method, same_questionnaire, sample_findings
 from parlib.analysis.targets import target_status
 from parlib.analysis.trends import trend_findings
+from parlib.briefing.requests import run_file_problems
+from parlib.codebook.evidence_checks import under_known_rule_books
 from parlib.codebook.frameworks import Framework
 from parlib.codebook.link_questions import LinkFile
+from parlib.codebook.localities import Register
 from parlib.codebook.methods import Methods
 from parlib.codebook.plan_checks import check_progress
 from parlib.codebook.plans import Plan
 from parlib.codebook.surveys import SurveyForm
 from parlib.codebook.tables import KEYS, conform, empty
-from parlib.errors import Problem, ReleaseError, SourceError, ValidationFailed
+from parlib.errors import Problem, ReleaseError, SourceError, ValidationFailed, together
 from parlib.files.held import clear_dead
 from parlib.files.locks import project_lock
 from parlib.gate.yaml_text import read_yaml
-from parlib.intake.sources import Intake, read_raw
+from parlib.intake.sources import Candidate, Intake, read_raw
 from parlib.scoring.bridge import bridges
 from parlib.scoring.cliffs import all_cliffs
 from parlib.scoring.evaluate import score_evidence
@@ -55,8 +58,18 @@ from parlib.scoring.flags import accountability_flags, survey_error_in_points
 from parlib.scoring.gap import appraised_together, expected_appraised, gaps
 from parlib.scoring.ledger import ledger
 from parlib.scoring.published import plan_baseline_scores, published_scores
-from parlib.simulate import Settings, simulate_province
-from parlib.store.params import load_frameworks, load_links, load_methods, load_plans, load_surveys, shape_problems
+from parlib.simulate import Settings, fictional_units, simulate_province
+from parlib.store.params import (
+    check_plan_file,
+    load_assumptions,
+    load_confirmed_plans,
+    load_frameworks,
+    load_links,
+    load_methods,
+    load_surveys,
+    shape_problems,
+    stray_files,
+)
 from parlib.store.project import Project
 from parlib.store.releases import Release, code_digest, folder_digests, make_current, open_release, release_id, write_release
 from parlib.store.wording import load_wording
@@ -76,6 +89,8 @@ class Params:
     surveys: tuple[SurveyForm, ...] = ()
     simulations: Mapping[str, Settings] = field(default_factory=dict)
     links: LinkFile | None = None
+    unconfirmed: tuple[Problem, ...] = ()
+    """Plans and commitments that are proposals still, and so are not here."""
 
     def snapshot(self) -> dict[str, Any]:
         """Return the JSON-able copy that a release keeps, so that a brief reads the release and nothing else."""
@@ -110,8 +125,18 @@ class Build:
 
 
 def check(project: Project) -> tuple[Problem, ...]:
-    """Validate ``data/raw`` and ``params`` and return every problem; write nothing."""
-    return _validate(project).problems
+    """Look at every file that a build or a batch would read, and return every problem; write nothing."""
+    validated = _validate(project)
+    units = validated.units if len(validated.units) else None
+    return together(
+        (*validated.problems, *run_file_problems(project, Register(units) if units is not None else None), *stray_files(project.params))
+    )
+
+
+def check_candidate(project: Project, candidate: Candidate) -> tuple[Problem, ...]:
+    """Return what the next build would say of a vintage that is about to be written, and of nothing else."""
+    problems = _validate(project, candidate=candidate).problems
+    return tuple(p for p in problems if candidate.file in (p.file, *p.what.split()))
 
 
 def build(
@@ -205,23 +230,43 @@ class _Validated:
     params: Params | None
     intake: Intake | None
     problems: tuple[Problem, ...]
+    units: pd.DataFrame
 
 
-def _validate(project: Project) -> _Validated:
+def _validate(project: Project, *, candidate: Candidate | None = None) -> _Validated:
     """Read and check every input; refused files and rows are left out and named."""
     problems: list[Problem] = []
     params = intake = None
+    units = empty("localities")
     with _collecting(problems):
         params = read_params(project)
+        problems += params.unconfirmed
     with _collecting(problems):
-        intake = read_raw(project.raw, project.params / "corrections", quarantine=True)
+        simulated = [fictional_units(s) for s in params.simulations.values()] if params is not None else []
+        more = pd.concat(simulated, ignore_index=True) if simulated else units
+        intake = read_raw(project.raw, project.params / "corrections", quarantine=True, more_units=more, candidate=candidate)
         problems += intake.problems
+        units = pd.concat([intake.tables["localities"], more], ignore_index=True).drop_duplicates("locality")
     if params is not None and intake is not None:
-        evidence, unknown = _under_known_rule_books(intake.tables["evidence"], params)
+        params, faults = _with_sound_plans(project, params, Register(units))
+        problems += faults
+        evidence, unknown = under_known_rule_books(intake.tables["evidence"], params.frameworks)
         progress, misplaced = check_progress(intake.tables["progress"], params.plans)
         intake = replace(intake, tables={**intake.tables, "evidence": evidence, "progress": progress})
         problems += [*unknown, *misplaced]
-    return _Validated(params, intake, tuple(problems))
+    return _Validated(params, intake, together(problems), units)
+
+
+def _with_sound_plans(project: Project, params: Params, register: Register) -> tuple[Params, list[Problem]]:
+    """Return the params without plans that make no sense, and what is wrong with them."""
+    problems, sound = [], {}
+    for name, plan in params.plans.items():
+        file = project.params / "plans" / f"{name}.yml"
+        found = check_plan_file(file, register=register if len(register) else None, frameworks=params.frameworks, confirmed_only=True)
+        refused = [p for p in found if p.severity == "error"]  # advice is given by `parlib targets check`
+        problems += refused
+        sound |= {} if refused else {name: plan}
+    return replace(params, plans=sound), problems
 
 
 def read_params(project: Project) -> Params:
@@ -236,8 +281,9 @@ def read_params(project: Project) -> Params:
     frameworks, plans, methods, wording, surveys, simulations, links = {}, {}, None, {}, (), {}, None
     with _collecting(problems):
         frameworks = load_frameworks(project.params)
+    unconfirmed: list[Problem] = []
     with _collecting(problems):
-        plans = load_plans(project.params)
+        plans, unconfirmed = load_confirmed_plans(project.params)
     with _collecting(problems):
         methods = load_methods(project.params)
     with _collecting(problems):
@@ -247,20 +293,35 @@ def read_params(project: Project) -> Params:
     with _collecting(problems):
         links = load_links(project.params)
     with _collecting(problems):
+        load_assumptions(project.params)  # a bundle reads them; here they are only looked at
+    with _collecting(problems):
         simulations = _load_simulations(project)
     if problems or methods is None:
         raise ValidationFailed(problems, context="params")
     return Params(
-        frameworks=frameworks, plans=plans, methods=methods, wording=wording, surveys=surveys, simulations=simulations, links=links
+        frameworks=frameworks,
+        plans=plans,
+        methods=methods,
+        wording=wording,
+        surveys=surveys,
+        simulations=simulations,
+        links=links,
+        unconfirmed=tuple(unconfirmed),
     )
 
 
 def with_simulations(tables: Mapping[str, pd.DataFrame], params: Params) -> dict[str, pd.DataFrame]:
-    """Return the validated tables with the illustrative provinces of ``params/simulation`` beside the real figures."""
+    """Return the validated tables with the illustrative provinces of ``params/simulation`` beside the real figures.
+
+    What a file says about a fictional unit takes the place of what is simulated: of that unit and year, all of it.
+    """
     out = dict(tables)
     for settings in params.simulations.values():
         made = simulate_province(settings, params.frameworks).tables
-        for name, frame in made.items():
+        for name, simulated in made.items():
+            filed = [c for c in ("locality", "period", "framework", "survey", "indicator") if c in simulated.columns]
+            keys = pd.MultiIndex.from_frame(tables[name][filed].drop_duplicates())
+            frame = simulated[~pd.MultiIndex.from_frame(simulated[filed]).isin(keys)] if len(keys) else simulated
             out[name] = conform(name, pd.concat([out[name], frame], ignore_index=True)) if name in out and len(out[name]) else frame
     return {name: out.get(name, empty(name)) for name in ("localities", "observations", "evidence", "responses", "outcomes", "progress")}
 
@@ -281,7 +342,7 @@ def score(tables: Mapping[str, pd.DataFrame], params: Params) -> dict[str, pd.Da
     )
     return {
         "scores": scores,
-        "ledger": pd.concat(entries, ignore_index=True),
+        "ledger": pd.concat(entries, ignore_index=True) if entries else empty("ledger"),
         "gaps": gaps(scores, appraisers=appraisers, min_pairs=appraisal.min_pairs),
         "expected": expected_appraised(scores, appraisers=appraisers, level=appraisal.level, min_pairs=appraisal.min_pairs),
         "bridges": bridges(evidence, params.frameworks),
@@ -312,7 +373,8 @@ def analyse(tables: Mapping[str, pd.DataFrame], params: Params) -> dict[str, pd.
     )
     indices = add_rank_ranges(indices, ranks)
     plans = list(params.plans.values())
-    as_of = methods.analysis.as_of or date(int(indices["period"].max()), 12, 31)
+    years = [int(indices["period"].max())] if len(indices) else [p.end for p in plans]
+    as_of = methods.analysis.as_of or date(max(years, default=date.min.year), 12, 31)
     progress = tables.get("progress", empty("progress"))
     targets = target_status(
         plans,
@@ -352,22 +414,6 @@ def analyse(tables: Mapping[str, pd.DataFrame], params: Params) -> dict[str, pd.
         "schedule": report_calendar(plans, progress=progress, as_of=as_of),
         **plan_paths(plans, scores=scores, frameworks=params.frameworks),
     }
-
-
-def _under_known_rule_books(evidence: pd.DataFrame, params: Params) -> tuple[pd.DataFrame, list[Problem]]:
-    """Return the evidence whose rule book is there, and one problem per file and rule book that is not."""
-    strange = evidence[~evidence["framework"].isin(params.frameworks)]
-    problems = [
-        Problem(
-            what=f"the evidence names a rule book that is not in params/frameworks: {rows.framework}",
-            remedy="import the rule book (`parlib framework import`) or correct the name",
-            file=rows.source_file,
-            found=rows.framework,
-            expected=", ".join(sorted(params.frameworks)),
-        )
-        for rows in strange[["source_file", "framework"]].drop_duplicates().itertuples(index=False)
-    ]
-    return evidence[evidence["framework"].isin(params.frameworks)], problems
 
 
 def _load_simulations(project: Project) -> dict[str, Settings]:

@@ -8,8 +8,11 @@ import pandas as pd
 
 from parlib.codebook.expected import Absent, absent_groups
 from parlib.codebook.localities import Locality, Register
+from parlib.codebook.plain_words import project_place
 from parlib.codebook.runs import BriefRequest, Run, RunEntry
 from parlib.errors import Problem, UsageError
+from parlib.store.params import read_run
+from parlib.store.project import Project
 from parlib.store.releases import Release
 
 
@@ -100,6 +103,22 @@ def _incomplete(group: Absent, *, demanded: bool, file: str, cell: str) -> Probl
         cell=cell,
         severity="error" if demanded else "warning",
     )
+
+
+def run_file_problems(project: Project, register: Register | None) -> list[Problem]:
+    """Return what is wrong with the run files of a project: their shape and, where the units are known, the names in them."""
+    problems: list[Problem] = []
+    for path in sorted((project.params / "runs").glob("*.yml")):
+        run, document, faults = read_run(path)
+        problems += faults
+        for number, entry in enumerate(run.entries if run is not None and register is not None else ()):
+            place = {"file": project_place(path), "cell": f"line {document.line(('entries', number))}"}
+            if entry.localities:
+                _named(entry, register, place, problems)
+            elif entry.parent and entry.parent not in register:
+                what = f"no unit has the identity {entry.parent!r}"
+                problems.append(Problem(what, "correct `parent`", found=entry.parent, **place))
+    return problems
 
 
 def _named(entry: RunEntry, register: Register, place: dict[str, str], problems: list[Problem]) -> list[tuple[Locality, int]]:

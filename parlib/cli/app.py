@@ -23,7 +23,7 @@ from rich.table import Table
 
 from parlib import __version__
 from parlib.cli.options import LANGUAGES, one_of, year
-from parlib.errors import ParlibError, Problem, UsageError, ValidationFailed
+from parlib.errors import ParlibError, Problem, UsageError, ValidationFailed, together
 from parlib.files.whole import in_words
 
 if TYPE_CHECKING:
@@ -66,13 +66,18 @@ def show_absent(groups: Iterable[Absent]) -> None:
 
 
 def show_problems(problems: tuple[Problem, ...] | list[Problem], *, title: str) -> None:
-    """Print problems as one table: place, what, found, what to do."""
+    """Print problems as one table: place, what, found, what to do; equal ones once, with their first places."""
     table = Table(title=title, title_justify="left", show_lines=True)
     for heading in ("", "Where", "What", "Found", "What to do"):
         table.add_column(heading, overflow="fold")
-    for p in problems:
+    for p in together(problems):
         table.add_row("✗" if p.severity == "error" else "!", *map(escape, (p.place, p.what, _found(p), p.remedy)))
     err.print(table)
+
+
+def rows_of(problems: Iterable[Problem]) -> list[dict[str, str]]:
+    """Return problems as rows for machines; equal ones once, with their first places."""
+    return [p.as_row() for p in together(problems)]
 
 
 def _found(problem: Problem) -> str:
@@ -109,7 +114,7 @@ def main() -> None:
         app(standalone_mode=True)
     except ValidationFailed as fault:
         if as_json:
-            emit({"ok": False, "error": type(fault).__name__, "problems": [p.as_row() for p in fault.problems]})
+            emit({"ok": False, "error": type(fault).__name__, "problems": rows_of(fault.problems)})
         else:
             show_problems(fault.problems, title="Refused")
             err.print(f"[bold]{len(fault.problems)} problem(s); nothing was written.[/bold]")

@@ -23,6 +23,7 @@ from parlib.cli.app import (
     err,
     out,
     progress_bar,
+    rows_of,
     show_absent,
     show_problems,
 )
@@ -133,7 +134,7 @@ def batch(
                 **report.as_dict(),
                 "ok": not (report.failed or problems),
                 "catalogue": page,
-                "problems": [p.as_row() for p in problems],
+                "problems": rows_of(problems),
                 "absent": [a.as_row() for a in asked.absent],
             }
         )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from parlib.cli.app import AsJson, Root, app, emit, err, out, progress_bar, show_problems
+from parlib.cli.app import AsJson, Root, app, emit, err, out, progress_bar, rows_of, show_problems
 from parlib.errors import ReleaseError, ValidationFailed
 from parlib.store.project import Project, find_project
 
@@ -45,7 +45,7 @@ def check(
     problems += touched
     refused = [p for p in problems if p.severity == "error"]
     if as_json:
-        emit({"ok": not refused, "problems": [p.as_row() for p in problems]})
+        emit({"ok": not refused, "problems": rows_of(problems)})
     elif problems:
         show_problems(problems, title="Problems" if refused else "Warnings")
     if refused:
@@ -78,7 +78,7 @@ def build(
                 "release": made.release.id,
                 "reused": made.reused,
                 "tables": rows,
-                "problems": [p.as_row() for p in made.problems],
+                "problems": rows_of(made.problems),
             }
         )
     else:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from parlib.cli.app import AsJson, LocalityOption, PeriodOption, Root, app, emit, err, out, progress_bar, show_absent, show_problems
+from parlib.cli.app import AsJson, LocalityOption, PeriodOption, Root, app, emit, err, out, progress_bar, rows_of, show_absent, show_problems
 from parlib.cli.options import LANGUAGES, LEVELS, day, identifier, one_of, year
 from parlib.cli.resubmissions import Changes, changes_as_json, show_changes, what_changed
-from parlib.errors import ParamsError, UsageError, ValidationFailed
+from parlib.errors import ParamsError, Problem, UsageError, ValidationFailed
 from parlib.store.project import Project, find_project
 
 if TYPE_CHECKING:
@@ -101,9 +102,12 @@ def collect(
                 bar.update(task, completed=done, total=total, description=file)
 
             got = collect_folder(folder, frameworks, register, previous=earlier, language=language, on_progress=advance)
+    later = _what_the_next_build_says(project, got, source, previous) if source and len(got.evidence) else ()
+    got = replace(got, problems=(*got.problems, *later))
     target = reports if reports.is_absolute() else project.root / reports
     report = write_reports(got, source=folder, out=target, language=language)
-    kept = _keep(project, got, source, previous=previous, retrieved=retrieved) if source and len(got.evidence) else ""
+    to_keep = source and len(got.evidence) and not any(p.severity == "error" for p in later)
+    kept = _keep(project, got, source, previous=previous, retrieved=retrieved) if to_keep else ""
     read = set(got.files["file"]) if len(got.files) else set()
     there = (p.relative_to(folder) for p in sorted(folder.rglob("*")) if p.is_file() and not p.name.startswith("~$"))
     passed_over = [p.as_posix() for p in there if p.as_posix() not in read and not any(part.startswith(".") for part in p.parts)]
@@ -200,7 +204,7 @@ def import_annex(
     if book is not None:
         write_framework(book, target)
     if as_json:
-        emit({"ok": book is not None and not errors, "framework": framework_id if book else "", "problems": [p.as_row() for p in problems]})
+        emit({"ok": book is not None and not errors, "framework": framework_id if book else "", "problems": rows_of(problems)})
     else:
         if problems:
             show_problems(problems, title="To look at")
@@ -260,6 +264,15 @@ def _earlier(project: Project, source: tuple[str, str] | None, vintage: str) -> 
     return Collection(evidence=pd.read_parquet(path), problems=(), files=nothing, differences=nothing, repairs=nothing)
 
 
+def _what_the_next_build_says(project: Project, got: Collection, source: tuple[str, str], previous: str) -> tuple[Problem, ...]:
+    """Hold the rows to be kept against everything in the project, by the check that a build makes: what is kept must be built."""
+    from parlib.intake.sources import Candidate
+    from parlib.pipeline import check_candidate
+
+    replaced = (previous,) if previous else ()
+    return check_candidate(project, Candidate(*source, evidence=got.evidence, supersedes=replaced))
+
+
 def _keep(project: Project, got: Collection, source: tuple[str, str], *, previous: str, retrieved: str) -> str:
     from parlib.cli.data import locked
     from parlib.store.sources import Provenance, write_source
@@ -288,7 +301,7 @@ def _keep(project: Project, got: Collection, source: tuple[str, str], *, previou
 def _tell(got: Collection, report: str, kept: str, *, passed_over: list[str], changes: Changes | None = None, as_json: bool) -> None:
     counts = got.files["status"].value_counts().to_dict() if len(got.files) else {}
     if as_json:
-        problems = [p.as_row() for p in got.problems]
+        problems = rows_of(got.problems)
         emit(
             {
                 "ok": not got.exit_code,

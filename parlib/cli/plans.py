@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
-from parlib.cli.app import AsJson, Root, app, emit, err, out, show_problems
+from parlib.cli.app import AsJson, Root, app, emit, err, out, rows_of, show_problems
 from parlib.cli.options import identifier, year
 from parlib.codebook.values import is_missing
 from parlib.errors import ReleaseError, UsageError, ValidationFailed
@@ -78,7 +78,7 @@ def check(
     problems = check_plan_file(file, register=register, frameworks=load_frameworks(project.params))
     refused = [p for p in problems if p.severity == "error"]
     if as_json:
-        emit({"ok": not refused, "unit_checked": register is not None, "problems": [p.as_row() for p in problems]})
+        emit({"ok": not refused, "unit_checked": register is not None, "problems": rows_of(problems)})
     elif problems:
         show_problems(problems, title="Problems" if refused else "Warnings")
     if register is None and not as_json:

@@ -6,7 +6,7 @@ them first. Localities may be written as identity, code or name; each is looked 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import get_args
@@ -61,7 +61,13 @@ def read_handoff(path: Path, *, table: str, file: str, names: Names | None, corr
         frame, problems, repairs, stale = _read_text(path, table, file, corrections)
     if stale or any(p.severity == "error" for p in problems):
         return FileRead(table, pd.DataFrame(), tuple(problems), repairs=tuple(repairs), rows=len(frame), stale=tuple(stale))
-    rows = len(frame)
+    read = accept(frame, table, file, names)
+    return replace(read, problems=(*problems, *read.problems), repairs=tuple(repairs))
+
+
+def accept(frame: pd.DataFrame, table: str, file: str, names: Names | None) -> FileRead:
+    """Bring rows, indexed by their row in the file, into the shape of a table; the one gate for files and for what is collected."""
+    rows, problems = len(frame), []
     row_problems: list[Problem] = []
     if names is not None and {"locality", "period"} <= set(frame.columns):
         frame, row_problems = identify(frame, file, names)
@@ -72,7 +78,7 @@ def read_handoff(path: Path, *, table: str, file: str, names: Names | None, corr
         shaped = pd.DataFrame()
     if len(shaped):
         shaped[PLACE] = file + " › row " + frame.index.astype(str)
-    return FileRead(table, shaped, tuple(problems), tuple(row_problems), tuple(repairs), rows=rows)
+    return FileRead(table, shaped, tuple(problems), tuple(row_problems), rows=rows)
 
 
 def _row_of(cell: str, frame: pd.DataFrame) -> str:

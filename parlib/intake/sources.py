@@ -13,12 +13,12 @@ import pandas as pd
 
 from parlib.codebook.localities import Register
 from parlib.codebook.tables import KEYS, conform, empty
-from parlib.errors import Problem, StaleCorrection, ValidationFailed
+from parlib.errors import Problem, StaleCorrection, ValidationFailed, together
 from parlib.intake.cards import CardFile, Source, check_files, read_card
 from parlib.intake.choice import choose
 from parlib.intake.corrections import Corrections, apply_corrections, load_corrections
 from parlib.intake.delimited import Repair, read_delimited
-from parlib.intake.handoff import Names, read_handoff
+from parlib.intake.handoff import Names, accept, read_handoff
 from parlib.intake.localities import check_localities
 from parlib.intake.public_figures import OPTIONAL, REQUIRED, read_public_figures
 from parlib.intake.reading import PLACE, FileRead
@@ -135,7 +135,34 @@ def find_sources(raw: Path) -> tuple[list[Source], list[Problem]]:
     return [s for s in found if s.place not in replaced], problems
 
 
-def read_raw(raw: Path, corrections: Path, *, quarantine: bool = False, more_kinds: Mapping[str, Reader] | None = None) -> Intake:
+@dataclass(frozen=True)
+class Candidate:
+    """A vintage that is not written yet, to be held against everything else as if it were: its place and its evidence."""
+
+    source: str
+    vintage: str
+    evidence: pd.DataFrame
+    supersedes: tuple[str, ...] = ()
+
+    @property
+    def file(self) -> str:
+        """Return ``source/vintage/file``, as messages name it."""
+        return f"{self.source}/{self.vintage}/evidence.parquet"
+
+    def read(self, register: Register) -> FileRead:
+        """Return its rows as the next build will read them."""
+        return accept(self.evidence.set_index(pd.RangeIndex(2, len(self.evidence) + 2)), "evidence", self.file, Names(register))
+
+
+def read_raw(
+    raw: Path,
+    corrections: Path,
+    *,
+    quarantine: bool = False,
+    more_kinds: Mapping[str, Reader] | None = None,
+    more_units: pd.DataFrame | None = None,
+    candidate: Candidate | None = None,
+) -> Intake:
     """Read, repair, correct and validate everything under ``data/raw``.
 
     Parameters
@@ -148,6 +175,10 @@ def read_raw(raw: Path, corrections: Path, *, quarantine: bool = False, more_kin
         Leave out files with errors, and single rows whose locality is unknown, and go on with the rest.
     more_kinds : mapping of str to reader, optional
         Readers of further kinds, for files that cannot be read without something beyond ``data/raw`` (rule books).
+    more_units : DataFrame, optional
+        Units that rows may name although no file registers them (the illustrative province).
+    candidate : Candidate, optional
+        A vintage that is about to be written, read with the others.
 
     Returns
     -------
@@ -165,6 +196,8 @@ def read_raw(raw: Path, corrections: Path, *, quarantine: bool = False, more_kin
     """
     declared = load_corrections(corrections)
     sources, problems = find_sources(raw)
+    if candidate is not None:
+        sources = [s for s in sources if s.source != candidate.source or s.vintage not in candidate.supersedes]
     kinds = KINDS | dict(more_kinds or {})
     intact, faults = _intact(sources, kinds)
     stale = _orphans(declared, sources)
@@ -178,7 +211,9 @@ def read_raw(raw: Path, corrections: Path, *, quarantine: bool = False, more_kin
         if register_first:
             localities, faults = _join_localities(list(reads.values()))
             problems += faults
-            register = Register(localities)
+            register = Register(_with_more(localities, more_units))
+    if candidate is not None:
+        reads[f"{candidate.source}/{candidate.vintage}", "evidence.parquet"] = candidate.read(register)
     tables = {"localities": localities}
     for table in VALIDATED[1:]:
         tables[table], faults, old = _join(table, list(reads.values()), declared)
@@ -196,6 +231,12 @@ def read_raw(raw: Path, corrections: Path, *, quarantine: bool = False, more_kin
         raise ValidationFailed(problems, context="data/raw")
     notes = pd.DataFrame([asdict(r) for read in reads.values() for r in read.repairs], columns=[f.name for f in fields(Repair)])
     return Intake(tables, tuple(problems), _sources(sources, reads), notes)
+
+
+def _with_more(localities: pd.DataFrame, more: pd.DataFrame | None) -> pd.DataFrame:
+    if more is None or more.empty:
+        return localities
+    return pd.concat([localities, more[~more["locality"].isin(localities["locality"])]], ignore_index=True)
 
 
 def _read(request: Request, kinds: Mapping[str, Reader]) -> FileRead:
@@ -289,20 +330,28 @@ def _without_repeats(rows: pd.DataFrame, key: tuple[str, ...]) -> tuple[pd.DataF
         return rows.reset_index(drop=True), []
     place = rows[PLACE] if PLACE in rows else rows["source_file"].str.cat(rows["source_cell"], sep=" › ")
     first = place.groupby([rows[c] for c in key]).transform("first")
-    problems = []
+    problems, groups = [], {}
     for index in rows.index[repeated]:
-        file, _, cell = place[index].partition(" › ")
-        found = ", ".join(str(rows.at[index, c]) for c in key)
+        groups.setdefault((place[index].partition(" › ")[0], first[index].partition(" › ")[0]), []).append(index)
+    for (file, other), indices in groups.items():
+        at = indices[0]
         problems.append(
             Problem(
-                f"the key ({', '.join(key)}) stands already at {first[index]}",
-                "keep one of the two rows",
+                f"{len(indices)} row(s) have a key ({', '.join(key)}) that {'stands already in ' + other if other != file else 'stands twice'}"
+                + f"; the first is that of {first[at].removeprefix(file + ' › ')}",
+                "keep one of the two rows" if other == file else "keep one of the two files, or name the older vintage under `supersedes`",
                 file=file,
-                cell=cell,
-                found=found,
+                cell=_cells(place[indices]),
+                found=", ".join(str(rows.at[at, c]) for c in key),
             )
         )
     return rows[~repeated].reset_index(drop=True), problems
+
+
+def _cells(places: pd.Series) -> str:
+    """Return the cells of rows of one file, the first ones where there are many."""
+    (told,) = together(Problem("", "", cell=place.partition(" › ")[2]) for place in places)
+    return told.cell
 
 
 def _sources(sources: list[Source], reads: Mapping[tuple[str, str], FileRead]) -> pd.DataFrame:

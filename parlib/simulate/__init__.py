@@ -2,5 +2,6 @@
 
 from parlib.simulate.province import OUTCOME, Simulation, simulate_province
 from parlib.simulate.settings import Settings
+from parlib.simulate.units import fictional_units
 
-__all__ = ["OUTCOME", "Settings", "Simulation", "simulate_province"]
+__all__ = ["OUTCOME", "Settings", "Simulation", "fictional_units", "simulate_province"]

@@ -22,6 +22,7 @@ from parlib.codebook.methods import Analysis, Methods, SeriesFile
 from parlib.codebook.plain_words import project_place
 from parlib.codebook.plan_checks import check_plan
 from parlib.codebook.plans import Commitment, Plan
+from parlib.codebook.proposals import is_confirmed, unconfirmed_plan, without_proposals
 from parlib.codebook.runs import Run
 from parlib.codebook.surveys import SurveyFile, SurveyForm
 from parlib.errors import Problem, ValidationFailed
@@ -75,23 +76,66 @@ def load_plans(params: Path | str) -> dict[str, Plan]:
     return _all(((f.stem, *_model(f, Plan)) for f in files), context="plans")
 
 
+def load_confirmed_plans(params: Path | str) -> tuple[dict[str, Plan], list[Problem]]:
+    """Read the plans of ``params/plans`` without what nobody has confirmed yet, and say of each what was left out.
+
+    A file without a locality is a proposal as a whole, whatever else is open in it; a commitment without an owner (``?``) is one
+    alone.
+
+    Raises
+    ------
+    ValidationFailed
+        With every defect of every confirmed plan.
+    """
+    plans, told, faults = {}, [], []
+    for file in sorted((Path(params) / "plans").glob("*.yml")):
+        document, name = read_yaml(file), project_place(file)
+        if isinstance(document.data, dict) and not document.data.get("locality"):
+            told.append(unconfirmed_plan(name, document.data.get("commitments")))
+            continue
+        plan, problems = _model(file, Plan)
+        faults += problems
+        if plan is not None:
+            kept, more = without_proposals(plan, file=name)
+            told += more
+            plans |= {kept.id: kept} if kept is not None else {}
+    if faults:
+        raise ValidationFailed([*faults, *told], context="plans")
+    return plans, told
+
+
 def check_plan_file(
-    file: Path | str, *, register: Register | None = None, frameworks: Mapping[str, Framework] | None = None
+    file: Path | str,
+    *,
+    register: Register | None = None,
+    frameworks: Mapping[str, Framework] | None = None,
+    confirmed_only: bool = False,
 ) -> list[Problem]:
     """Return every problem of one plan file, of shape and of sense together, each with its line.
 
-    A commitment of bad shape does not hide what is wrong with the others.
+    A commitment of bad shape does not hide what is wrong with the others. ``confirmed_only`` leaves out commitments that are
+    proposals still.
     """
     file = Path(file)
     document, name = read_yaml(file), project_place(file)
     if not isinstance(document.data, dict):
         return shape(document, Plan, name)[1]
     plan, kept, problems = _salvage(document, name)
+    if plan is not None and confirmed_only:
+        kept = [place for place, commitment in zip(kept, plan.commitments, strict=True) if is_confirmed(commitment)]
+        plan = plan.model_copy(update={"commitments": tuple(filter(is_confirmed, plan.commitments))})
     if plan is not None:
         problems += [_placed(p, document, name, kept) for p in check_plan(plan, register=register, frameworks=frameworks)]
         if plan.id != file.stem:
             problems.append(_id_problem(document, name, plan.id, file.stem))
     return sorted(problems, key=lambda p: _line_of(p))
+
+
+def read_run(file: Path | str) -> tuple[Run | None, Document, list[Problem]]:
+    """Read one batch run with the lines of its file; what is wrong with it comes as problems."""
+    file = Path(file)
+    run, problems = _model(file, Run)
+    return run, read_yaml(file), problems
 
 
 def load_run(file: Path | str) -> Run:
@@ -126,6 +170,20 @@ def load_methods(params: Path | str) -> Methods:
     if series is None or analysis is None or back_tests is None or first or second or third:
         raise ValidationFailed([*first, *second, *third], context="methods")
     return Methods(series=series.series, analysis=analysis, back_tests=back_tests)
+
+
+def stray_files(params: Path | str) -> list[Problem]:
+    """Name files under ``params`` that look like parameters and are read by nobody, because of their ending or their place."""
+    folders = ("plans", "runs", "wording", "methods", "simulation", "corrections")
+    found = [
+        f
+        for name in folders
+        for f in sorted((Path(params) / name).glob("*"))
+        if f.suffix.lower() in (".yaml", ".yml") and f.suffix != ".yml"
+    ]
+    found += sorted(f for f in Path(params).glob("*.y*ml") if f.name != "assumptions.yml")
+    remedy = "end its name in `.yml`, in the folder it belongs to, or take it out of params"
+    return [Problem("nothing reads this file", remedy, file=project_place(f), severity="warning") for f in found]
 
 
 def schemas() -> dict[str, str]:

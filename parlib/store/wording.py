@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import string
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,9 +21,11 @@ def load_wording(params: Path) -> dict[str, Any]:
     Raises
     ------
     ValidationFailed
-        A file is not plain YAML, or two files of one language say the same entry; every bad file is named with its line.
+        A file is not plain YAML, two files of one language say the same entry, a sentence has a brace too many, or one language
+        lacks an entry or a figure that the other has; every place is named with its line.
     """
     wording: dict[str, Any] = {}
+    places: dict[str, dict[Place, tuple[str, int]]] = defaultdict(dict)
     problems: list[Problem] = []
     files = (params / "wording").glob("*.yml")
     for path in sorted(files, key=lambda p: (p.name.count("."), p.name)):  # the language's own file before those of single kinds
@@ -28,10 +33,70 @@ def load_wording(params: Path) -> dict[str, Any]:
         name = f"params/wording/{path.name}"
         problems += [replace(p, file=name) for p in document.problems]
         said = wording.setdefault(path.name.split(".")[0], {})
+        if document.data is not None and not isinstance(document.data, dict):
+            problems.append(Problem("the file is not a list of `key: value`", "start with a key", file=name, cell="line 1"))
+            continue
         problems += [replace(p, file=name) for p in _add(said, document.data or {}, document, ())]
+        if not document.problems:
+            places[path.name.split(".")[0]] |= {place: (name, document.line(place)) for place, _ in _entries(document.data or {})}
+    for language in ("vi", "en") if not problems else ():
+        if language not in wording:
+            problems.append(
+                Problem(f"there is no wording in {language!r}", f"restore params/wording/{language}.yml", file="params/wording")
+            )
+    problems += _differences(wording, places) if not problems else []
     if problems:
         raise ValidationFailed(problems, context="params/wording")
     return wording
+
+
+def _entries(group: dict[str, Any], above: Place = ()) -> Iterator[tuple[Place, Any]]:
+    """Yield every entry with its place."""
+    for key, entry in group.items():
+        if isinstance(entry, dict):
+            yield from _entries(entry, (*above, key))
+        else:
+            yield (*above, key), entry
+
+
+def _differences(wording: dict[str, Any], places: dict[str, dict[Place, tuple[str, int]]]) -> list[Problem]:
+    """Say where one language lacks what another says, or says it with other figures: a page would stop there, or be silent."""
+    said = {language: dict(_entries(groups)) for language, groups in wording.items()}
+    problems = []
+    for language, entries in said.items():
+        for place, entry in entries.items():
+            file, line = places[language].get(place, ("", 0))
+            here = {"file": file, "cell": f"line {line}"}
+            name = ".".join(map(str, place))
+            figures = _figures(entry)
+            if figures is None:
+                problems.append(
+                    Problem(f"{name}: a brace is open or stands alone", "write {name}, or {{ for a brace", found=str(entry)[:80], **here)
+                )
+            for other in said.keys() - {language}:
+                if place not in said[other]:
+                    what, remedy = (
+                        f"{name}: the wording in {other!r} has no such entry",
+                        f"add it to params/wording/{other}.yml, or drop it here",
+                    )
+                    problems.append(Problem(what, remedy, **here))
+                elif language < other and figures is not None and (theirs := _figures(said[other][place])) not in (None, figures):
+                    apart = ", ".join(sorted(figures ^ theirs))
+                    where = "{} › line {}".format(*places[other][place])
+                    problems.append(
+                        Problem(
+                            f"{name}: {language!r} and {other!r} do not name the same figures", f"compare with {where}", found=apart, **here
+                        )
+                    )
+    return problems
+
+
+def _figures(entry: Any) -> frozenset[str] | None:
+    """Return the names in braces of a sentence (``{count?item|items}`` is ``count``); ``None`` where braces do not pair."""
+    try:
+        return frozenset(field.partition("?")[0] for _, field, _, _ in string.Formatter().parse(str(entry)) if field)
+    except ValueError:
+        return None
 
 
 def _add(said: dict[str, Any], new: dict[str, Any], document: Document, place: Place) -> list[Problem]:

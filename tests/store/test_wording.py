@@ -17,8 +17,37 @@ def write(tmp_path, **files):
 
 
 def test_files_of_one_language_add_to_the_same_groups(tmp_path):
-    params = write(tmp_path, vi="labels:\n  a: A\n  more: {x: 1x}\n", vi_plan="labels:\n  b: B\n  more: {y: 1y}\n", en="labels: {a: A}\n")
-    assert load_wording(params) == {"vi": {"labels": {"a": "A", "b": "B", "more": {"x": "1x", "y": "1y"}}}, "en": {"labels": {"a": "A"}}}
+    params = write(
+        tmp_path,
+        vi="labels:\n  a: A\n  more: {x: 1x}\n",
+        vi_plan="labels:\n  b: B\n  more: {y: 1y}\n",
+        en="labels: {a: A, b: B, more: {x: 1x, y: 1y}}\n",
+    )
+    said = {"labels": {"a": "A", "b": "B", "more": {"x": "1x", "y": "1y"}}}
+    assert load_wording(params) == {"vi": said, "en": said}
+
+
+def test_an_entry_that_one_language_lacks_is_named_where_the_other_has_it(tmp_path):
+    with pytest.raises(ValidationFailed) as refused:
+        load_wording(write(tmp_path, vi="labels:\n  a: A\n  b: B\n", en="labels:\n  a: A\n  c: C\n"))
+    assert [(p.file, p.cell, p.what.partition(":")[0]) for p in refused.value.problems] == [
+        ("params/wording/vi.yml", "line 3", "labels.b"),
+        ("params/wording/en.yml", "line 3", "labels.c"),
+    ]
+
+
+def test_a_sentence_that_names_other_figures_or_an_open_brace_is_named(tmp_path):
+    with pytest.raises(ValidationFailed) as refused:
+        load_wording(
+            write(tmp_path, vi="a: có {count}\nb: 'mất {lost'\nc: '{n} mục'\n", en="a: has {number}\nb: lost\nc: '{n?item|items}'\n")
+        )
+    assert [(p.cell, p.found) for p in refused.value.problems if p.file.endswith("vi.yml")] == [("line 2", "mất {lost")]
+    assert [p.found for p in refused.value.problems if "same figures" in p.what] == ["count, number"]
+
+
+def test_a_language_without_a_file_and_a_file_that_is_a_list_are_named(tmp_path):
+    with pytest.raises(ValidationFailed, match="no wording in 'en'"):
+        load_wording(write(tmp_path, vi="- a\n", vi_plan="a: A\n"))
 
 
 def test_an_entry_in_two_files_is_named_with_its_line_and_none_wins(tmp_path):

@@ -1,0 +1,55 @@
+"""What of a plan nobody has confirmed yet: it is named, and no release holds it.
+
+``parlib targets extract`` writes what it read from a dispatch and leaves to a person what only a person knows: the unit
+(``locality: ""``) and, where no sentence names one, the owner (``owner: "?"``).
+"""
+
+from __future__ import annotations
+
+from parlib.codebook.plans import Commitment, Plan
+from parlib.errors import Problem
+
+OPEN_OWNER = "?"
+_SHOWN = 6
+_REMEDY = "compare each with the dispatch and fill in {}; until then no release holds them"
+
+
+def is_confirmed(commitment: Commitment) -> bool:
+    """Say whether somebody has said who owns a commitment."""
+    return bool(commitment.owners) and OPEN_OWNER not in commitment.owners
+
+
+def without_proposals(plan: Plan, *, file: str) -> tuple[Plan | None, list[Problem]]:
+    """Return the plan without commitments that are proposals still (``None`` where nothing is left), and what was left out.
+
+    Examples
+    --------
+    >>> unconfirmed_plan("params/plans/x.yml", [{"id": "C01"}]).what
+    'the plan is a proposal, no unit is named: 1 commitment(s) left out (C01)'
+    """
+    waiting = [c.id for c in plan.commitments if not is_confirmed(c)]
+    if not waiting:
+        return plan, []
+    told = Problem(
+        f"{len(waiting)} of {len(plan.commitments)} commitment(s) are proposals, no owner is confirmed: left out ({_listed(waiting)})",
+        _REMEDY.format("`owner`"),
+        file=file,
+        found=f"owner: {OPEN_OWNER!r}",
+        severity="warning",
+    )
+    if len(waiting) == len(plan.commitments):
+        return None, [told]
+    kept = tuple(c for c in plan.commitments if is_confirmed(c))
+    return plan.model_copy(update={"commitments": kept}), [told]
+
+
+def unconfirmed_plan(file: str, commitments: object) -> Problem:
+    """Say that a whole plan is a proposal, because it names no unit."""
+    rows = commitments if isinstance(commitments, list) else []
+    names = [str(row.get("id", "")) for row in rows if isinstance(row, dict)]
+    what = f"the plan is a proposal, no unit is named: {len(names)} commitment(s) left out ({_listed(names)})"
+    return Problem(what, _REMEDY.format("`locality` and every `owner`"), file=file, found="locality: ''", severity="warning")
+
+
+def _listed(names: list[str]) -> str:
+    return ", ".join(names[:_SHOWN]) + (f" … {names[-1]}" if len(names) > _SHOWN else "")
