@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 
 from parlib.pipeline import build
 from parlib.store.project import Project
@@ -27,7 +28,19 @@ def copy_project(target: Path, *, simulation: bool = False) -> Project:
         shutil.copytree(ROOT / part, target / part)
     if not simulation:
         shutil.rmtree(target / "params" / "simulation")
+        _drop_fictional_runs(target / "params" / "runs")
     return Project(target)
+
+
+def _drop_fictional_runs(folder: Path) -> None:
+    """Take the units of the illustrative province out of the run files: without it nobody knows them."""
+    for path in folder.glob("*.yml"):
+        run = yaml.safe_load(path.read_text(encoding="utf-8"))
+        run["entries"] = [e for e in run["entries"] if "VL" not in str(e.get("localities", e.get("parent", "")))]
+        if run["entries"]:
+            path.write_text(yaml.safe_dump(run, allow_unicode=True, sort_keys=False), encoding="utf-8")
+        else:
+            path.unlink()
 
 
 def own_copy(project: Project, target: Path) -> Project:

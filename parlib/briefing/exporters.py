@@ -90,7 +90,7 @@ def _project(folder: str) -> Project:
     """Return the project that ``PARLIB_ROOT`` names, else the one around the notebook, else the one around the working directory."""
     if folder and not os.environ.get("PARLIB_ROOT"):
         try:
-            return find_project(Path(folder))
+            return find_project(near=Path(folder))
         except UsageError:
             return find_project()
     return find_project()

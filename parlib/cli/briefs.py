@@ -189,9 +189,9 @@ def _opened(project: Project, release: str, *, quiet: bool) -> Release:
 
 
 def _project_of(run: Path) -> Project:
-    """Return the project that holds the run file, else the one of the working directory."""
+    """Return the project that holds the run file, else the one that is named or holds the working directory."""
     try:
-        return find_project(run.parent)
+        return find_project(near=run.parent)
     except UsageError:
         return find_project()
 

@@ -49,24 +49,41 @@ class Project:
         return self.root / "reports"
 
 
-def find_project(start: Path | str | None = None) -> Project:
-    """Find the project that holds ``start``.
+def find_project(root: Path | str | None = None, *, near: Path | str | None = None) -> Project:
+    """Return the project that is named, else the one that holds the working directory.
 
     Parameters
     ----------
-    start : path, optional
-        A folder inside the project. Default: the environment variable ``PARLIB_ROOT``, else the working directory.
+    root : path, optional
+        The project folder itself: that folder or an error, never one above it. Default: the environment variable
+        ``PARLIB_ROOT``, which names the folder in the same way.
+    near : path, optional
+        Instead: where to look, upwards, whatever the environment names. Default: the working directory.
 
     Raises
     ------
     UsageError
-        No folder from ``start`` upwards holds ``params/``, ``data/raw/`` and ``notebooks/``.
+        The named folder, or every folder from ``near`` upwards, lacks ``params/``, ``data/raw/`` or ``notebooks/``.
     """
-    here = Path(start or os.environ.get("PARLIB_ROOT") or Path.cwd()).resolve()
+    named, said = (root, "") if root or near else (os.environ.get("PARLIB_ROOT"), " (named by PARLIB_ROOT)")
+    if named:
+        folder = Path(named).expanduser().resolve()
+        if lacking := _lacking(folder):
+            inside = next((above for above in folder.parents if not _lacking(above)), None)
+            hint = f"; did you mean {inside}, which holds it?" if inside else ""
+            raise UsageError(
+                f"{folder}{said} is not a parlib project: it has no {', '.join(lacking)}{hint} → name the project's own folder"
+            )
+        return Project(folder)
+    here = Path(near or Path.cwd()).resolve()
     for folder in (here, *here.parents):
-        if all((folder / mark).is_dir() for mark in _MARKS):
+        if not _lacking(folder):
             return Project(folder)
     raise UsageError(
         f"{here} is not inside a parlib project (no folder above it holds params/, data/raw/ and notebooks/); "
-        + "change to the project's folder or set PARLIB_ROOT"
+        + "change to the project's folder, or name it with --root or PARLIB_ROOT"
     )
+
+
+def _lacking(folder: Path) -> list[str]:
+    return [f"{mark}/" for mark in _MARKS if not (folder / mark).is_dir()]

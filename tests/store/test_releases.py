@@ -111,12 +111,28 @@ def test_digests_ignore_caches_and_hidden_files(tmp_path):
 
 
 def test_project_is_found_from_below_and_by_environment(project, tmp_path, monkeypatch):
-    assert find_project(project.raw).root == project.root
+    assert find_project(near=project.raw).root == project.root
     monkeypatch.setenv("PARLIB_ROOT", str(project.root))
     assert find_project().root == project.root
     outside = tmp_path.parent
     with pytest.raises(UsageError, match="PARLIB_ROOT"):
-        find_project(outside)
+        find_project(near=outside)
+
+
+def test_a_named_folder_is_the_project_or_an_error_never_one_above_it(project, tmp_path, monkeypatch):
+    monkeypatch.delenv("PARLIB_ROOT", raising=False)
+    assert find_project(project.root).root == project.root
+    for folder in (project.raw, project.root / "params", project.root / "nowhere"):
+        with pytest.raises(
+            UsageError, match=r"is not a parlib project: it has no params/, data/raw/, notebooks/; did you mean .*which holds it"
+        ):
+            find_project(folder)
+        monkeypatch.setenv("PARLIB_ROOT", str(folder))
+        with pytest.raises(UsageError, match="named by PARLIB_ROOT"):
+            find_project()
+        monkeypatch.delenv("PARLIB_ROOT")
+    with pytest.raises(UsageError, match="has no params/"):
+        find_project(tmp_path.parent)
 
 
 @pytest.mark.parametrize(

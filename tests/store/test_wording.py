@@ -30,10 +30,10 @@ def test_files_of_one_language_add_to_the_same_groups(tmp_path):
 def test_an_entry_that_one_language_lacks_is_named_where_the_other_has_it(tmp_path):
     with pytest.raises(ValidationFailed) as refused:
         load_wording(write(tmp_path, vi="labels:\n  a: A\n  b: B\n", en="labels:\n  a: A\n  c: C\n"))
-    assert [(p.file, p.cell, p.what.partition(":")[0]) for p in refused.value.problems] == [
+    assert {(p.file, p.cell, p.what.partition(":")[0]) for p in refused.value.problems} == {
         ("params/wording/vi.yml", "line 3", "labels.b"),
         ("params/wording/en.yml", "line 3", "labels.c"),
-    ]
+    }
 
 
 def test_a_sentence_that_names_other_figures_or_an_open_brace_is_named(tmp_path):
@@ -46,8 +46,11 @@ def test_a_sentence_that_names_other_figures_or_an_open_brace_is_named(tmp_path)
 
 
 def test_a_language_without_a_file_and_a_file_that_is_a_list_are_named(tmp_path):
-    with pytest.raises(ValidationFailed, match="no wording in 'en'"):
+    with pytest.raises(ValidationFailed, match=r"vi\.yml › line 1: the file is not a list of `key: value`"):
         load_wording(write(tmp_path, vi="- a\n", vi_plan="a: A\n"))
+    (tmp_path / "wording" / "vi.yml").write_text("b: B\n", encoding="utf-8")
+    with pytest.raises(ValidationFailed, match="no wording in 'en'"):
+        load_wording(tmp_path)
 
 
 def test_an_entry_in_two_files_is_named_with_its_line_and_none_wins(tmp_path):
