@@ -33,7 +33,6 @@ app = typer.Typer(
     name="parlib",
     help="Analyse administrative reform (PAR INDEX, SIPAS, PAPI) and make lawful, verifiable briefs.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode="markdown",
     epilog=(

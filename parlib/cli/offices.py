@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sys
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -68,7 +70,9 @@ def template(
 @app.command()
 def collect(
     folder: Annotated[Path, typer.Argument(help="Folder with the workbooks that came back; it is only read.")],
-    into: Annotated[str, typer.Option("--into", help="Where to keep the evidence: <source>/<vintage> under data/raw.")] = "",
+    into: Annotated[
+        str, typer.Option("--into", help="Where to keep the evidence: `SOURCE/VINTAGE` under data/raw, e.g. self-scores/2024.")
+    ] = "",
     previous: Annotated[
         str, typer.Option("--previous", help="Vintage of the same source that this one completes: only refiled units are replaced.")
     ] = "",
@@ -144,35 +148,54 @@ def list_frameworks(root: Root = None, as_json: AsJson = False) -> None:
 
 
 @framework_app.command("check")
-def check_framework(framework: Annotated[str, typer.Argument(help="Rule-book id.")], root: Root = None, as_json: AsJson = False) -> None:
-    """Check that parts sum to the whole, that the best value of each rule is the maximum, that the bridge leads somewhere; never mend."""
+def check_framework(
+    frameworks: Annotated[list[str] | None, typer.Argument(help="Ids of rule books; without any, all of them.")] = None,
+    root: Root = None,
+    as_json: AsJson = False,
+) -> None:
+    """Check that parts sum to the whole, that the best value of each rule is the maximum, that the bridge leads somewhere; change nothing."""
+    books = _frameworks(project := find_project(root))
+    chosen = [read_framework(project, name) for name in frameworks] if frameworks else list(books.values())
+    if not chosen:
+        raise UsageError("there is no rule book in params/frameworks → bring one in with `parlib framework import ANNEX.xlsx`")
+    found = {book.id: _doubts(book, books) for book in chosen}
+    if as_json:
+        one = {"framework": chosen[0].id, "warnings": found[chosen[0].id]} if len(chosen) == 1 else {}
+        emit({"ok": True, **one, "frameworks": [{"framework": name, "warnings": warnings} for name, warnings in found.items()]})
+        return
+    for book in chosen:
+        for line in found[book.id]:
+            out.print(f"! {line}", markup=False)
+        out.print(f"{book.id}: {len(book.leaves)} scored items, {len(found[book.id])} warning(s)")
+
+
+def _doubts(book: Framework, books: Mapping[str, Framework]) -> list[str]:
+    """Return what does not come out in one rule book."""
     from parlib.scoring.bridge import bridge_warnings
     from parlib.scoring.rules import rule_warnings
 
-    books = _frameworks(project := find_project(root))
-    book = read_framework(project, framework)
     warnings = [*book.sum_warnings(), *rule_warnings(book)]
     if book.predecessor in books:
         warnings += bridge_warnings(book, books[book.predecessor])
     elif book.predecessor:
         warnings.append(f"predecessor: there is no rule book {book.predecessor} in params/frameworks")
-    if as_json:
-        emit({"ok": True, "framework": book.id, "warnings": warnings})
-        return
-    for line in warnings:
-        out.print(f"! {line}")
-    out.print(f"{book.id}: {len(book.leaves)} scored items, {len(warnings)} warning(s)")
+    return warnings
 
 
 @framework_app.command("import")
 def import_annex(
     file: Annotated[Path, typer.Argument(help="The annex as .xlsx.")],
     framework_id: Annotated[
-        str, typer.Option("--id", parser=identifier("--id", example="so-noi-vu-2026"), help="Id of the new rule book, e.g. so-noi-vu-2026.")
-    ],
+        str,
+        typer.Option("--id", help="Id of the new rule book, e.g. so-noi-vu-2026; without it one is made of the file's name, and asked."),
+    ] = "",
     level: Annotated[
-        str, typer.Option("--level", parser=one_of("--level", LEVELS), help="province, ministry, district, department, commune or leader.")
-    ],
+        str,
+        typer.Option(
+            "--level",
+            help="province, ministry, district, department, commune or leader; without it the annex is read for it, and you are asked.",
+        ),
+    ] = "",
     decision: Annotated[str, typer.Option("--decision", help="Number of the decision, e.g. 876/QĐ-BNV.")] = "",
     title: Annotated[str, typer.Option("--title", help="Title in Vietnamese.")] = "",
     first: Annotated[
@@ -183,10 +206,15 @@ def import_annex(
     root: Root = None,
     as_json: AsJson = False,
 ) -> None:
-    """Import a rule book from an office's Excel annex: sums and best rule values are checked; it warns and never mends."""
+    """Import a rule book from an office's Excel annex: sums and best rule values are checked; it warns and never changes a figure.
+
+    Id and level are guessed from the annex and asked for in a terminal. A script goes on with the guess where the annex speaks of one level
+    alone, and is told what to add where it does not.
+    """
     from parlib.intake.framework_import import AnnexOptions, import_framework, write_framework
 
     project = find_project(root)
+    framework_id, level = _about_the_annex(file, framework_id, level, sheet=sheet, quiet=as_json)
     target = project.params / "frameworks" / framework_id
     if target.exists():
         raise UsageError(f"params/frameworks/{framework_id} exists; choose another --id or remove the folder first")
@@ -212,6 +240,31 @@ def import_annex(
             out.print(f"Rule book written to params/frameworks/{framework_id}: {len(book.leaves)} scored items. Read it before using it.")
     if book is None or errors:
         raise typer.Exit(ValidationFailed.exit_code)
+
+
+def _about_the_annex(file: Path, framework_id: str, level: str, *, sheet: str, quiet: bool) -> tuple[str, str]:
+    """Return id and level of an annex: as given, else as asked, else as the annex says."""
+    from parlib.intake.annex_guess import guess_annex
+
+    to_id, to_level = identifier("--id", example="so-noi-vu-2026"), one_of("--level", LEVELS)
+    if framework_id and level:
+        return to_id(framework_id), to_level(level)
+    guess = guess_annex(file, sheet=sheet)
+    asking = sys.stdin.isatty() and sys.stderr.isatty() and not quiet
+    if asking:
+        framework_id = framework_id or typer.prompt("Id of the rule book", default=guess.framework_id, err=True)
+        level = level or typer.prompt(f"Level of the units ({', '.join(LEVELS)})", default=guess.level or None, err=True)
+        return to_id(framework_id), to_level(level)
+    framework_id, known = framework_id or guess.framework_id, level or guess.level
+    if not known:
+        seen = f"it speaks of {', '.join(guess.levels)}" if guess.levels else "it names none"
+        choice = "|".join(guess.levels or LEVELS)
+        raise UsageError(
+            f"{file.name} does not say for units of which level it is ({seen}) → add --level {choice}, and --id {framework_id}"
+        )
+    if not quiet:
+        err.print(f"Guessed from the annex: --id {framework_id} --level {known}; give them to say otherwise.")
+    return to_id(framework_id), to_level(known)
 
 
 def _frameworks(project: Project) -> dict[str, Framework]:

@@ -16,7 +16,7 @@ from parlib.store.project import Project, find_project
 
 @app.command()
 def simulate(
-    folder: Annotated[Path, typer.Argument(help="New folder <source>/<vintage>, e.g. data/raw/van-linh-large/2024.")],
+    folder: Annotated[Path, typer.Argument(help="New folder `SOURCE/VINTAGE`, e.g. data/raw/van-linh-large/2024.")],
     districts: Annotated[int, typer.Option("--districts", parser=whole("--districts", least=1), help="Districts.")] = 11,
     communes: Annotated[int, typer.Option("--communes", parser=whole("--communes"), help="Communes; any number.")] = 110,
     departments: Annotated[int, typer.Option("--departments", parser=whole("--departments"), help="Departments.")] = 20,
