@@ -8,14 +8,11 @@ named after its inputs, so "stale" means: no release of that name exists yet.
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import pandas as pd
-from pydantic import ValidationError
 
 from parlib import __version__
 from parlib.analysis.indices import all_indices, computed_indices, published_indices
@@ -37,72 +34,29 @@ from parlib.analysis.survey_sample import same_method, same_questionnaire, sampl
 from parlib.analysis.targets import target_status
 from parlib.analysis.trends import trend_findings
 from parlib.briefing.requests import run_file_problems
-from parlib.codebook.evidence_checks import under_known_rule_books
-from parlib.codebook.frameworks import Framework
-from parlib.codebook.link_questions import LinkFile
 from parlib.codebook.localities import Register
-from parlib.codebook.methods import Methods
-from parlib.codebook.plan_checks import check_progress
-from parlib.codebook.plans import Plan
-from parlib.codebook.surveys import SurveyForm
 from parlib.codebook.tables import KEYS, conform, empty
 from parlib.errors import Problem, ReleaseError, SourceError, ValidationFailed, together
 from parlib.files.held import clear_dead
 from parlib.files.locks import project_lock
-from parlib.gate.yaml_text import read_yaml
-from parlib.intake.sources import Candidate, Intake, read_raw
+from parlib.inputs import Params, validate
+from parlib.intake.sources import Candidate
 from parlib.scoring.bridge import bridges
 from parlib.scoring.cliffs import all_cliffs
 from parlib.scoring.evaluate import score_evidence
 from parlib.scoring.flags import accountability_flags, survey_error_in_points
 from parlib.scoring.gap import appraised_together, expected_appraised, gaps
-from parlib.scoring.ledger import ledger
+from parlib.scoring.ledger import LEDGER_COLUMNS, ledger
 from parlib.scoring.published import plan_baseline_scores, published_scores
-from parlib.simulate import Settings, fictional_units, simulate_province
+from parlib.simulate import simulate_province
 from parlib.store.params import (
-    check_plan_file,
-    load_assumptions,
-    load_confirmed_plans,
-    load_frameworks,
-    load_links,
-    load_methods,
-    load_surveys,
-    shape_problems,
     stray_files,
 )
 from parlib.store.project import Project
 from parlib.store.releases import Release, code_digest, folder_digests, make_current, open_release, release_id, write_release
-from parlib.store.wording import load_wording
 
 Progress = Callable[[str], None]
 STAGES = ("validate", "score", "analyse", "write")
-
-
-@dataclass(frozen=True)
-class Params:
-    """Everything an analyst may change, typed."""
-
-    frameworks: Mapping[str, Framework]
-    plans: Mapping[str, Plan]
-    methods: Methods
-    wording: Mapping[str, Any]
-    surveys: tuple[SurveyForm, ...] = ()
-    simulations: Mapping[str, Settings] = field(default_factory=dict)
-    links: LinkFile | None = None
-    unconfirmed: tuple[Problem, ...] = ()
-    """Plans and commitments that are proposals still, and so are not here."""
-
-    def snapshot(self) -> dict[str, Any]:
-        """Return the JSON-able copy that a release keeps, so that a brief reads the release and nothing else."""
-        return {
-            "frameworks": [f.model_dump(mode="json") for f in self.frameworks.values()],
-            "plans": [p.model_dump(mode="json") for p in self.plans.values()],
-            "methods": self.methods.model_dump(mode="json"),
-            "wording": dict(self.wording),
-            "surveys": [f.model_dump(mode="json") for f in self.surveys],
-            "simulations": {k: s.model_dump(mode="json") for k, s in self.simulations.items()},
-            "links": self.links.model_dump(mode="json") if self.links else None,
-        }
 
 
 @dataclass(frozen=True)
@@ -126,7 +80,7 @@ class Build:
 
 def check(project: Project) -> tuple[Problem, ...]:
     """Look at every file that a build or a batch would read, and return every problem; write nothing."""
-    validated = _validate(project)
+    validated = validate(project)
     units = validated.units if len(validated.units) else None
     return together(
         (*validated.problems, *run_file_problems(project, Register(units) if units is not None else None), *stray_files(project.params))
@@ -135,7 +89,7 @@ def check(project: Project) -> tuple[Problem, ...]:
 
 def check_candidate(project: Project, candidate: Candidate) -> tuple[Problem, ...]:
     """Return what the next build would say of a vintage that is about to be written, and of nothing else."""
-    problems = _validate(project, candidate=candidate).problems
+    problems = validate(project, candidate=candidate).problems
     return tuple(p for p in problems if candidate.file in (p.file, *p.what.split()))
 
 
@@ -202,7 +156,7 @@ def _make(project: Project, inputs: dict[str, str], code: str, *, quarantine: bo
     """Validate, score, analyse, write."""
     whole, partial = _names(inputs, code)
     progress("validate")
-    validated = _validate(project)
+    validated = validate(project)
     refused = any(p.severity == "error" for p in validated.problems)
     if validated.params is None or validated.intake is None or (refused and not quarantine):
         raise ValidationFailed(validated.problems)
@@ -221,93 +175,6 @@ def _make(project: Project, inputs: dict[str, str], code: str, *, quarantine: bo
     lineage = {"version": __version__, "code": code, "inputs": inputs, "left_out": refused, "problems": [p.as_row() for p in problems]}
     release = write_release(project, partial if refused else whole, tables, params=params.snapshot(), lineage=lineage)
     return Build(release, problems, reused=False)
-
-
-@dataclass(frozen=True)
-class _Validated:
-    """Inputs as read, without what was refused, and every problem; ``None`` where nothing could be read at all."""
-
-    params: Params | None
-    intake: Intake | None
-    problems: tuple[Problem, ...]
-    units: pd.DataFrame
-
-
-def _validate(project: Project, *, candidate: Candidate | None = None) -> _Validated:
-    """Read and check every input; refused files and rows are left out and named."""
-    problems: list[Problem] = []
-    params = intake = None
-    units = empty("localities")
-    with _collecting(problems):
-        params = read_params(project)
-        problems += params.unconfirmed
-    with _collecting(problems):
-        simulated = [fictional_units(s) for s in params.simulations.values()] if params is not None else []
-        more = pd.concat(simulated, ignore_index=True) if simulated else units
-        intake = read_raw(project.raw, project.params / "corrections", quarantine=True, more_units=more, candidate=candidate)
-        problems += intake.problems
-        units = pd.concat([intake.tables["localities"], more], ignore_index=True).drop_duplicates("locality")
-    if params is not None and intake is not None:
-        params, faults = _with_sound_plans(project, params, Register(units))
-        problems += faults
-        evidence, unknown = under_known_rule_books(intake.tables["evidence"], params.frameworks)
-        progress, misplaced = check_progress(intake.tables["progress"], params.plans)
-        intake = replace(intake, tables={**intake.tables, "evidence": evidence, "progress": progress})
-        problems += [*unknown, *misplaced]
-    return _Validated(params, intake, together(problems), units)
-
-
-def _with_sound_plans(project: Project, params: Params, register: Register) -> tuple[Params, list[Problem]]:
-    """Return the params without plans that make no sense, and what is wrong with them."""
-    problems, sound = [], {}
-    for name, plan in params.plans.items():
-        file = project.params / "plans" / f"{name}.yml"
-        found = check_plan_file(file, register=register if len(register) else None, frameworks=params.frameworks, confirmed_only=True)
-        refused = [p for p in found if p.severity == "error"]  # advice is given by `parlib targets check`
-        problems += refused
-        sound |= {} if refused else {name: plan}
-    return replace(params, plans=sound), problems
-
-
-def read_params(project: Project) -> Params:
-    """Read everything under ``params/``.
-
-    Raises
-    ------
-    ValidationFailed
-        With every problem of every file.
-    """
-    problems: list[Problem] = []
-    frameworks, plans, methods, wording, surveys, simulations, links = {}, {}, None, {}, (), {}, None
-    with _collecting(problems):
-        frameworks = load_frameworks(project.params)
-    unconfirmed: list[Problem] = []
-    with _collecting(problems):
-        plans, unconfirmed = load_confirmed_plans(project.params)
-    with _collecting(problems):
-        methods = load_methods(project.params)
-    with _collecting(problems):
-        wording = load_wording(project.params)
-    with _collecting(problems):
-        surveys = load_surveys(project.params)
-    with _collecting(problems):
-        links = load_links(project.params)
-    with _collecting(problems):
-        load_assumptions(project.params)  # a bundle reads them; here they are only looked at
-    with _collecting(problems):
-        simulations = _load_simulations(project)
-    if problems or methods is None:
-        raise ValidationFailed(problems, context="params")
-    return Params(
-        frameworks=frameworks,
-        plans=plans,
-        methods=methods,
-        wording=wording,
-        surveys=surveys,
-        simulations=simulations,
-        links=links,
-        unconfirmed=tuple(unconfirmed),
-    )
 
 
 def with_simulations(tables: Mapping[str, pd.DataFrame], params: Params) -> dict[str, pd.DataFrame]:
@@ -342,7 +209,7 @@ def score(tables: Mapping[str, pd.DataFrame], params: Params) -> dict[str, pd.Da
     )
     return {
         "scores": scores,
-        "ledger": pd.concat(entries, ignore_index=True) if entries else empty("ledger"),
+        "ledger": pd.concat(entries, ignore_index=True) if entries else pd.DataFrame(columns=list(LEDGER_COLUMNS)),
         "gaps": gaps(scores, appraisers=appraisers, min_pairs=appraisal.min_pairs),
         "expected": expected_appraised(scores, appraisers=appraisers, level=appraisal.level, min_pairs=appraisal.min_pairs),
         "bridges": bridges(evidence, params.frameworks),
@@ -414,30 +281,3 @@ def analyse(tables: Mapping[str, pd.DataFrame], params: Params) -> dict[str, pd.
         "schedule": report_calendar(plans, progress=progress, as_of=as_of),
         **plan_paths(plans, scores=scores, frameworks=params.frameworks),
     }
-
-
-def _load_simulations(project: Project) -> dict[str, Settings]:
-    found: dict[str, Settings] = {}
-    problems: list[Problem] = []
-    for path in sorted((project.params / "simulation").glob("*.yml")):
-        name = path.relative_to(project.root).as_posix()
-        document = read_yaml(path)
-        problems += document.problems
-        if document.problems:
-            continue
-        try:
-            found[path.stem] = Settings.model_validate(document.data or {})
-        except ValidationError as failure:
-            problems += shape_problems(failure, document, name)
-    if problems:
-        raise ValidationFailed(problems, context="params/simulation")
-    return found
-
-
-@contextlib.contextmanager
-def _collecting(problems: list[Problem]) -> Iterator[None]:
-    """Add the problems of a refused input to the list and go on, so that all inputs are looked at."""
-    try:
-        yield
-    except ValidationFailed as failure:
-        problems += failure.problems

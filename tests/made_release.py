@@ -10,7 +10,8 @@ import pandas as pd
 from parlib.codebook.frameworks import Framework
 from parlib.codebook.plans import Plan
 from parlib.codebook.tables import conform, empty
-from parlib.pipeline import Params, analyse, score
+from parlib.inputs import Params
+from parlib.pipeline import analyse, score
 from parlib.store.params import load_links, load_methods, load_surveys
 from parlib.store.project import Project
 from parlib.store.releases import write_release

@@ -11,7 +11,8 @@ from parlib.analysis.indices import computed_indices
 from parlib.analysis.trends import trend_findings
 from parlib.codebook.methods import Appraisal, Cliffs
 from parlib.codebook.tables import conform, empty
-from parlib.pipeline import read_params, score, with_simulations
+from parlib.inputs import read_params
+from parlib.pipeline import score, with_simulations
 from parlib.scoring.flags import accountability_flags
 from parlib.simulate import Settings
 from parlib.store.project import Project

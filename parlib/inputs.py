@@ -1,0 +1,178 @@
+"""Every input that a build reads, looked at together: params and raw files, and what of both may be used."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import pandas as pd
+from pydantic import ValidationError
+
+from parlib.codebook.evidence_checks import under_known_rule_books
+from parlib.codebook.frameworks import Framework
+from parlib.codebook.link_questions import LinkFile
+from parlib.codebook.localities import Register
+from parlib.codebook.methods import Methods
+from parlib.codebook.plan_checks import check_progress
+from parlib.codebook.plans import Plan
+from parlib.codebook.surveys import SurveyForm
+from parlib.codebook.tables import empty
+from parlib.errors import Problem, ValidationFailed, together
+from parlib.gate.yaml_text import read_yaml
+from parlib.intake.sources import Candidate, Intake, read_raw
+from parlib.simulate import Settings, fictional_units
+from parlib.store.params import (
+    check_plan_file,
+    load_assumptions,
+    load_confirmed_plans,
+    load_frameworks,
+    load_links,
+    load_methods,
+    load_surveys,
+    shape_problems,
+)
+from parlib.store.project import Project
+from parlib.store.wording import load_wording
+
+
+@dataclass(frozen=True)
+class Params:
+    """Everything an analyst may change, typed."""
+
+    frameworks: Mapping[str, Framework]
+    plans: Mapping[str, Plan]
+    methods: Methods
+    wording: Mapping[str, Any]
+    surveys: tuple[SurveyForm, ...] = ()
+    simulations: Mapping[str, Settings] = field(default_factory=dict)
+    links: LinkFile | None = None
+    unconfirmed: tuple[Problem, ...] = ()
+    """Plans and commitments that are proposals still, and so are not here."""
+
+    def snapshot(self) -> dict[str, Any]:
+        """Return the JSON-able copy that a release keeps, so that a brief reads the release and nothing else."""
+        return {
+            "frameworks": [f.model_dump(mode="json") for f in self.frameworks.values()],
+            "plans": [p.model_dump(mode="json") for p in self.plans.values()],
+            "methods": self.methods.model_dump(mode="json"),
+            "wording": dict(self.wording),
+            "surveys": [f.model_dump(mode="json") for f in self.surveys],
+            "simulations": {k: s.model_dump(mode="json") for k, s in self.simulations.items()},
+            "links": self.links.model_dump(mode="json") if self.links else None,
+        }
+
+
+@dataclass(frozen=True)
+class Validated:
+    """Inputs as read, without what was refused, and every problem; ``None`` where nothing could be read at all."""
+
+    params: Params | None
+    intake: Intake | None
+    problems: tuple[Problem, ...]
+    units: pd.DataFrame
+
+
+def validate(project: Project, *, candidate: Candidate | None = None) -> Validated:
+    """Read and check every input; refused files and rows are left out and named."""
+    problems: list[Problem] = []
+    params = intake = None
+    units = empty("localities")
+    with _collecting(problems):
+        params = read_params(project)
+        problems += params.unconfirmed
+    with _collecting(problems):
+        simulated = [fictional_units(s) for s in params.simulations.values()] if params is not None else []
+        more = pd.concat(simulated, ignore_index=True) if simulated else units
+        intake = read_raw(project.raw, project.params / "corrections", quarantine=True, more_units=more, candidate=candidate)
+        problems += intake.problems
+        units = pd.concat([intake.tables["localities"], more], ignore_index=True).drop_duplicates("locality")
+    if params is not None and intake is not None:
+        params, faults = _with_sound_plans(project, params, Register(units))
+        problems += faults
+        evidence, unknown = under_known_rule_books(intake.tables["evidence"], params.frameworks)
+        progress, misplaced = check_progress(intake.tables["progress"], params.plans)
+        intake = replace(intake, tables={**intake.tables, "evidence": evidence, "progress": progress})
+        problems += [*unknown, *misplaced]
+    return Validated(params, intake, together(problems), units)
+
+
+def _with_sound_plans(project: Project, params: Params, register: Register) -> tuple[Params, list[Problem]]:
+    """Return the params without plans that make no sense, and what is wrong with them."""
+    problems, sound = [], {}
+    for name, plan in params.plans.items():
+        file = project.params / "plans" / f"{name}.yml"
+        found = check_plan_file(file, register=register if len(register) else None, frameworks=params.frameworks, confirmed_only=True)
+        refused = [p for p in found if p.severity == "error"]  # advice is given by `parlib targets check`
+        problems += refused
+        sound |= {} if refused else {name: plan}
+    return replace(params, plans=sound), problems
+
+
+def read_params(project: Project) -> Params:
+    """Read everything under ``params/``.
+
+    Raises
+    ------
+    ValidationFailed
+        With every problem of every file.
+    """
+    problems: list[Problem] = []
+    frameworks, plans, methods, wording, surveys, simulations, links = {}, {}, None, {}, (), {}, None
+    with _collecting(problems):
+        frameworks = load_frameworks(project.params)
+    unconfirmed: list[Problem] = []
+    with _collecting(problems):
+        plans, unconfirmed = load_confirmed_plans(project.params)
+    with _collecting(problems):
+        methods = load_methods(project.params)
+    with _collecting(problems):
+        wording = load_wording(project.params)
+    with _collecting(problems):
+        surveys = load_surveys(project.params)
+    with _collecting(problems):
+        links = load_links(project.params)
+    with _collecting(problems):
+        load_assumptions(project.params)  # a bundle reads them; here they are only looked at
+    with _collecting(problems):
+        simulations = _load_simulations(project)
+    if problems or methods is None:
+        raise ValidationFailed(problems, context="params")
+    return Params(
+        frameworks=frameworks,
+        plans=plans,
+        methods=methods,
+        wording=wording,
+        surveys=surveys,
+        simulations=simulations,
+        links=links,
+        unconfirmed=tuple(unconfirmed),
+    )
+
+
+def _load_simulations(project: Project) -> dict[str, Settings]:
+    found: dict[str, Settings] = {}
+    problems: list[Problem] = []
+    for path in sorted((project.params / "simulation").glob("*.yml")):
+        name = path.relative_to(project.root).as_posix()
+        document = read_yaml(path)
+        problems += document.problems
+        if document.problems:
+            continue
+        try:
+            found[path.stem] = Settings.model_validate(document.data or {})
+        except ValidationError as failure:
+            problems += shape_problems(failure, document, name)
+    if problems:
+        raise ValidationFailed(problems, context="params/simulation")
+    return found
+
+
+@contextlib.contextmanager
+def _collecting(problems: list[Problem]) -> Iterator[None]:
+    """Add the problems of a refused input to the list and go on, so that all inputs are looked at."""
+    try:
+        yield
+    except ValidationFailed as failure:
+        problems += failure.problems
