@@ -90,7 +90,7 @@ def load_confirmed_plans(params: Path | str) -> tuple[dict[str, Plan], list[Prob
     plans, told, faults = {}, [], []
     for file in sorted((Path(params) / "plans").glob("*.yml")):
         document, name = read_yaml(file), project_place(file)
-        if isinstance(document.data, dict) and not document.data.get("locality"):
+        if isinstance(document.data, dict) and document.data.get("locality", "?") in ("", None):
             told.append(unconfirmed_plan(name, document.data.get("commitments")))
             continue
         plan, problems = _model(file, Plan)
