@@ -106,7 +106,7 @@ def escape_what_does_not_fit() -> None:
 def main() -> None:
     """Run the command line; turn every parlib error into its message and exit code."""
     escape_what_does_not_fit()
-    from parlib.cli import bridges, briefs, comparisons, data, documents, gaps, links, offices, plans, ranks, trials  # noqa: F401 - importing registers the commands on ``app``
+    from parlib.cli import bridges, briefs, comparisons, data, documents, gaps, links, offices, plans, ranks, rule_books, trials  # noqa: F401 - importing registers the commands on ``app``
 
     as_json = "--json" in sys.argv
     try:

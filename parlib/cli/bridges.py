@@ -10,8 +10,8 @@ from rich.table import Table
 
 from parlib.cli.app import AsJson, Root, emit, err, out
 from parlib.cli.comparisons import records, unit_names
-from parlib.cli.offices import framework_app, read_framework
 from parlib.cli.options import LANGUAGES, one_of, year
+from parlib.cli.rule_books import framework_app, read_framework
 from parlib.codebook.values import holds, is_missing, value_or
 from parlib.errors import UsageError
 from parlib.store.project import Project, find_project

@@ -1,0 +1,184 @@
+"""``parlib framework``: the rule books behind the workbooks."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from parlib.cli.app import AsJson, Root, app, emit, err, out, rows_of, show_problems
+from parlib.cli.options import LANGUAGES, LEVELS, identifier, one_of, year
+from parlib.errors import ParamsError, UsageError, ValidationFailed
+from parlib.store.project import Project, find_project
+
+if TYPE_CHECKING:
+    from parlib.codebook.frameworks import Framework
+
+framework_app = typer.Typer(help="Rule books: list them, check them, import one from an office's Excel annex.", no_args_is_help=True)
+app.add_typer(framework_app, name="framework")
+
+
+@framework_app.command("list")
+def list_frameworks(root: Root = None, as_json: AsJson = False) -> None:
+    """List the rule books: id, level, status, scored items, points, decision."""
+    books = read_frameworks(find_project(root)).values()
+    rows = [
+        {
+            "id": f.id,
+            "level": f.level,
+            "status": f.status,
+            "items": len(f.leaves),
+            "points": f.index_max,
+            "decision": f.decision,
+            "title": f.title_vi,
+        }
+        for f in books
+    ]
+    if as_json:
+        emit({"ok": True, "frameworks": rows})
+        return
+    for row in rows:
+        points = "–" if row["points"] is None else f"{row['points']:g}"
+        out.print(f"{row['id']:28} {row['level']:11} {row['status']:17} {row['items']:>4} items {points:>5} points  {row['title']}")
+
+
+@framework_app.command("check")
+def check_framework(
+    frameworks: Annotated[list[str] | None, typer.Argument(help="Ids of rule books; without any, all of them.")] = None,
+    root: Root = None,
+    as_json: AsJson = False,
+) -> None:
+    """Check that parts sum to the whole, that the best value of each rule is the maximum, that the bridge leads somewhere; change nothing."""
+    books = read_frameworks(project := find_project(root))
+    chosen = [read_framework(project, name) for name in frameworks] if frameworks else list(books.values())
+    if not chosen:
+        raise UsageError("there is no rule book in params/frameworks → bring one in with `parlib framework import ANNEX.xlsx`")
+    found = {book.id: _doubts(book, books) for book in chosen}
+    if as_json:
+        one = {"framework": chosen[0].id, "warnings": found[chosen[0].id]} if len(chosen) == 1 else {}
+        emit({"ok": True, **one, "frameworks": [{"framework": name, "warnings": warnings} for name, warnings in found.items()]})
+        return
+    for book in chosen:
+        for line in found[book.id]:
+            out.print(f"! {line}", markup=False)
+        out.print(f"{book.id}: {len(book.leaves)} scored items, {len(found[book.id])} warning(s)")
+
+
+def _doubts(book: Framework, books: Mapping[str, Framework]) -> list[str]:
+    """Return what does not come out in one rule book."""
+    from parlib.scoring.bridge import bridge_warnings
+    from parlib.scoring.rules import rule_warnings
+
+    warnings = [*book.sum_warnings(), *rule_warnings(book)]
+    if book.predecessor in books:
+        warnings += bridge_warnings(book, books[book.predecessor])
+    elif book.predecessor:
+        warnings.append(f"predecessor: there is no rule book {book.predecessor} in params/frameworks")
+    return warnings
+
+
+@framework_app.command("import")
+def import_annex(
+    file: Annotated[Path, typer.Argument(help="The annex as .xlsx.")],
+    framework_id: Annotated[
+        str,
+        typer.Option("--id", help="Id of the new rule book, e.g. so-noi-vu-2026; without it one is made of the file's name, and asked."),
+    ] = "",
+    level: Annotated[
+        str,
+        typer.Option(
+            "--level",
+            help="province, ministry, district, department, commune or leader; without it the annex is read for it, and you are asked.",
+        ),
+    ] = "",
+    decision: Annotated[str, typer.Option("--decision", help="Number of the decision, e.g. 876/QĐ-BNV.")] = "",
+    title: Annotated[str, typer.Option("--title", help="Title in Vietnamese.")] = "",
+    first: Annotated[
+        int, typer.Option("--first-period", parser=year("--first-period", zero=True), help="First year assessed under it; 0 = not known.")
+    ] = 0,
+    sheet: Annotated[str, typer.Option("--sheet", help="Name of the sheet; default the one with the largest table.")] = "",
+    language: Annotated[str, typer.Option("--lang", parser=one_of("--lang", LANGUAGES), help="Language of the messages: vi or en.")] = "vi",
+    root: Root = None,
+    as_json: AsJson = False,
+) -> None:
+    """Import a rule book from an office's Excel annex: sums and best rule values are checked; it warns and never changes a figure.
+
+    Id and level are guessed from the annex and asked for in a terminal. A script goes on with the guess where the annex speaks of one level
+    alone, and is told what to add where it does not.
+    """
+    from parlib.intake.framework_import import AnnexOptions, import_framework, write_framework
+
+    project = find_project(root)
+    framework_id, level = _about_the_annex(file, framework_id, level, sheet=sheet, quiet=as_json)
+    target = project.params / "frameworks" / framework_id
+    if target.exists():
+        raise UsageError(f"params/frameworks/{framework_id} exists; choose another --id or remove the folder first")
+    options = AnnexOptions(
+        framework_id=framework_id,
+        level=level,
+        decision=decision,
+        title_vi=title,
+        first_period=first or None,
+        sheet=sheet,
+        language=language,
+    )
+    book, problems = import_framework(file, options=options)
+    errors = [p for p in problems if p.severity == "error"]
+    if book is not None:
+        write_framework(book, target)
+    if as_json:
+        emit({"ok": book is not None and not errors, "framework": framework_id if book else "", "problems": rows_of(problems)})
+    else:
+        if problems:
+            show_problems(problems, title="To look at")
+        if book is not None:
+            out.print(f"Rule book written to params/frameworks/{framework_id}: {len(book.leaves)} scored items. Read it before using it.")
+    if book is None or errors:
+        raise typer.Exit(ValidationFailed.exit_code)
+
+
+def _about_the_annex(file: Path, framework_id: str, level: str, *, sheet: str, quiet: bool) -> tuple[str, str]:
+    """Return id and level of an annex: as given, else as asked, else as the annex says."""
+    from parlib.intake.annex_guess import guess_annex
+
+    to_id, to_level = identifier("--id", example="so-noi-vu-2026"), one_of("--level", LEVELS)
+    if framework_id and level:
+        return to_id(framework_id), to_level(level)
+    guess = guess_annex(file, sheet=sheet)
+    asking = sys.stdin.isatty() and sys.stderr.isatty() and not quiet
+    if asking:
+        framework_id = framework_id or typer.prompt("Id of the rule book", default=guess.framework_id, err=True)
+        level = level or typer.prompt(f"Level of the units ({', '.join(LEVELS)})", default=guess.level or None, err=True)
+        return to_id(framework_id), to_level(level)
+    framework_id, known = framework_id or guess.framework_id, level or guess.level
+    if not known:
+        seen = f"it speaks of {', '.join(guess.levels)}" if guess.levels else "it names none"
+        choice = "|".join(guess.levels or LEVELS)
+        raise UsageError(
+            f"{file.name} does not say for units of which level it is ({seen}) → add --level {choice}, and --id {framework_id}"
+        )
+    if not quiet:
+        err.print(f"Guessed from the annex: --id {framework_id} --level {known}; give them to say otherwise.")
+    return to_id(framework_id), to_level(known)
+
+
+def read_frameworks(project: Project) -> dict[str, Framework]:
+    """Return every rule book of the project by id."""
+    from parlib.store.params import load_frameworks
+
+    return load_frameworks(project.params)
+
+
+def read_framework(project: Project, name: str) -> Framework:
+    """Return one rule book of the project by id; an unknown id is named with those that are known."""
+    from parlib.store.params import load_framework
+
+    folder = project.params / "frameworks" / name
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", name) or not folder.is_dir():
+        known = sorted(p.name for p in (project.params / "frameworks").iterdir() if p.is_dir())
+        raise ParamsError(f"there is no rule book {name!r}; known: {', '.join(known)}")
+    return load_framework(folder)
