@@ -46,7 +46,7 @@ def test_check_release_notices_a_touched_table(project):
     release = project.processed / (project.processed / "CURRENT").read_text().strip()
     table = release / "findings.parquet"
     table.write_bytes(table.read_bytes() + b" ")
-    assert "findings.parquet was changed" in parlib("check", "--release", root=project.root, code=3).stderr.replace("\n", " ")
+    assert "findings.parquet was changed" in parlib("check", "--release", root=project.root, code=4).stderr.replace("\n", " ")
 
 
 def test_an_unknown_unit_lists_candidates_and_exits_2(project):
