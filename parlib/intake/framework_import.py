@@ -25,11 +25,12 @@ from parlib.files.whole import whole_folder, write_text
 from parlib.gate.yaml_text import yaml_of
 from parlib.intake.alike import Alike
 from parlib.intake.annex.guidance import REASONS, Guidance, read_guidance
+from parlib.intake.annex.sources import annex_sheets
 from parlib.intake.annex_codes import AnnexCodes
-from parlib.intake.hostile import Limits, inspect_workbook
+from parlib.intake.hostile import Limits
 from parlib.intake.messages import problem
 from parlib.intake.numbers import read_figure
-from parlib.intake.workbook_reader import Form, Sheet, Unreadable, find_form, open_sheets
+from parlib.intake.workbook_reader import Form, Sheet, find_form
 
 _REQUIRED = ("code", "name", "max_points")
 _LEVELS = (Level.INDEX, Level.DOMAIN, Level.CRITERION, Level.SUBCRITERION)
@@ -77,12 +78,12 @@ class _Draft:
 def import_framework(
     path: Path, *, options: AnnexOptions | None = None, limits: Limits | None = None
 ) -> tuple[Framework | None, tuple[Problem, ...]]:
-    """Read a rule book from an Excel annex.
+    """Read a rule book from the annex of a decision: Excel, Word, or text with tabs.
 
     Parameters
     ----------
     path : Path
-        The workbook.
+        The annex: ``.xlsx``, ``.xls``, ``.docx``, ``.txt`` or ``.tsv``.
     options : AnnexOptions, optional
         Id, level, titles and decision, where the annex does not say them.
     limits : Limits, optional
@@ -97,22 +98,18 @@ def import_framework(
         maximum, scoring texts that were not understood.
     """
     options = options or AnnexOptions()
-    look = inspect_workbook(path, limits=limits, language=options.language)
-    if look.refused:
-        return None, look.problems
-    try:
-        sheets = open_sheets(look)
-    except Unreadable as error:
-        return None, (problem("reader_failed", language=options.language, file=path.name, found=str(error)),)
+    sheets, problems = annex_sheets(path, language=options.language, limits=limits)
+    if not sheets:
+        return None, problems or (problem("annex_no_table", language=options.language, file=path.name, found=""),)
     forms = [
         f for s in sheets if not options.sheet or fold_name(s.name) == fold_name(options.sheet) if (f := find_form(s, required=_REQUIRED))
     ]
     if not forms:
         names = " · ".join(s.name for s in sheets)[:120]
-        return None, (*look.problems, problem("annex_no_table", language=options.language, file=path.name, found=names))
+        return None, (*problems, problem("annex_no_table", language=options.language, file=path.name, found=names))
     annex = _Annex(max(forms, key=lambda f: len(f.sheet.rows)), path, options)
     framework = annex.framework()
-    return framework, (*look.problems, *annex.alike.all())
+    return framework, (*problems, *annex.alike.all())
 
 
 class _Annex:

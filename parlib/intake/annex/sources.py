@@ -1,0 +1,60 @@
+"""The table of an annex from whatever file an office has: Excel new and old, Word, or text pasted with tabs."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+from python_calamine import CalamineWorkbook
+
+from parlib.codebook.vietnamese import nfc
+from parlib.errors import Problem, SourceError
+from parlib.gate.files import Refused, as_text, read_bytes
+from parlib.intake.annex.word_tables import read_word_tables
+from parlib.intake.hostile import Limits, inspect_workbook
+from parlib.intake.messages import problem
+from parlib.intake.workbook_reader import Sheet, Unreadable, open_sheets
+
+_MAX_BYTES = 20_000_000
+_MOST_ROWS, _MOST_COLUMNS = 5_000, 60
+
+
+def annex_sheets(path: Path, *, language: str, limits: Limits | None = None) -> tuple[list[Sheet], tuple[Problem, ...]]:
+    """Return the tables of an annex, and what is wrong with the file; no tables where it is refused.
+
+    ``.xlsx`` goes through the inspection of every workbook; ``.xls``, ``.docx`` and ``.txt``/``.tsv`` (columns between tabs) are
+    read within bounds of size, rows and characters.
+    """
+    kind = path.suffix.lower()
+    try:
+        if kind == ".docx":
+            return read_word_tables(read_bytes(path, most=_MAX_BYTES), path.name), ()
+        if kind == ".xls":
+            return _old_excel(read_bytes(path, most=_MAX_BYTES)), ()
+        if kind in (".txt", ".tsv"):
+            return _pasted(as_text(read_bytes(path, most=_MAX_BYTES))), ()
+    except (SourceError, Refused, Unreadable, OSError) as refusal:
+        return [], (problem("reader_failed", language=language, file=path.name, found=str(refusal)),)
+    look = inspect_workbook(path, limits=limits, language=language)
+    if look.refused:
+        return [], look.problems
+    try:
+        return open_sheets(look), look.problems
+    except Unreadable as error:
+        return [], (*look.problems, problem("reader_failed", language=language, file=path.name, found=str(error)))
+
+
+def _old_excel(data: bytes) -> list[Sheet]:
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        read = [(n, book.get_sheet_by_name(n).to_python(skip_empty_area=False, nrows=_MOST_ROWS)) for n in book.sheet_names]
+    except (KeyboardInterrupt, SystemExit, MemoryError):
+        raise
+    except BaseException as error:  # a panic of the Rust library is not an Exception
+        raise Unreadable(f"{type(error).__name__}: {error}"[:160]) from None
+    return [Sheet(nfc(name), [list(row[:_MOST_COLUMNS]) for row in rows]) for name, rows in read]
+
+
+def _pasted(text: str) -> list[Sheet]:
+    rows: list[list[object]] = [[cell.strip() for cell in line.split("\t")][:_MOST_COLUMNS] for line in text.splitlines()[:_MOST_ROWS]]
+    return [Sheet("văn bản", rows)]
