@@ -6,30 +6,32 @@ a new revision that names what it supersedes, and why.
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from parlib import __version__
-from parlib.briefing import stamp
+from parlib.briefing import manifest, stamp
 from parlib.briefing.archives import write_zip
 from parlib.briefing.attachments import MODEL_NAME, attachments
 from parlib.briefing.binding import mismatches, numbers
 from parlib.briefing.carried import read_model
 from parlib.briefing.context import open_brief, release_tables
+from parlib.briefing.digits import Allowances, check_digits
 from parlib.briefing.labels import LABELS
-from parlib.briefing.letter import ROMAN, Dispatch, addressees_of, attached_line, issuer_of, letter_model, merged_model
+from parlib.briefing.letter import ROMAN, Dispatch, addressees_of, attached_line, issuer_of, letter_model, merged_model, plan_of
+from parlib.briefing.letterhead import letterhead_of
 from parlib.briefing.model import Model, to_json
 from parlib.briefing.pdf import as_appendix, model_digest, render_pdf
 from parlib.briefing.render import brief_folder
 from parlib.briefing.verify import unproved
 from parlib.codebook.context import BriefContext
+from parlib.codebook.localities import Register
+from parlib.codebook.plans import Plan
 from parlib.codebook.runs import BriefRequest
 from parlib.codebook.vietnamese import fold_name
 from parlib.errors import BundleRefused, VerificationFailed
@@ -38,8 +40,6 @@ from parlib.files.whole import write_bytes
 from parlib.store.params import load_assumptions
 from parlib.store.project import Project
 from parlib.store.releases import Release, open_release
-
-SCHEMA = "parlib.bundle/1"
 
 
 @dataclass(frozen=True)
@@ -110,14 +110,27 @@ def _make_bundle(briefs: Sequence[BriefRequest], dispatch: Dispatch, *, project:
         faults += _part_faults(part, project, opened)
     if parts and len({p.request.language for p in parts}) > 1:
         faults.append("the briefs are in more than one language")
-    plan = next((p.context.plan for p in parts if p.context.plan), None)
+    plan = plan_of(dispatch, [p.context.plan for p in parts])
     if parts and not issuer_of(dispatch, plan):
-        faults.append("nobody issues it: no plan names the issuer → give the issuing body")
+        faults.append("nobody issues it: the briefs have no plan in common that names the issuer → give the issuing body")
     if parts and not addressees_of(dispatch, plan):
-        faults.append("nobody receives it: no plan names the addressees → give the addressees")
+        faults.append("nobody receives it: the briefs have no plan in common that names the addressees → give the addressees")
     if faults:
         raise BundleRefused("\n".join([f"bundle {dispatch.id}: refused, {len(faults)} reason(s)", *(f"  - {f}" for f in faults)]))
-    return _issue(parts, dispatch, folder, opened)
+    return _issue(parts, _with_head(dispatch, parts, plan, opened), folder, opened)
+
+
+def _with_head(dispatch: Dispatch, parts: list[_Part], plan: Plan | None, release: Release) -> Dispatch:
+    """Return the dispatch with the issuer's own head; what was given stands."""
+    period = max(part.request.period for part in parts)
+    units = [unit for unit in Register(release.table("localities")) if unit.covers(period)]
+    head = letterhead_of(issuer_of(dispatch, plan), [part.model for part in parts], units)
+    return replace(
+        dispatch,
+        organisation=(dispatch.organisation or head.organisation).upper(),
+        organisation_above=(dispatch.organisation_above or head.above).upper(),
+        place=dispatch.place or head.place,
+    )
 
 
 def _dispatch_faults(dispatch: Dispatch, count: int) -> Iterator[str]:
@@ -236,39 +249,55 @@ def _refused_inputs(context: BriefContext, release: Release) -> Iterator[str]:
 def _issue(parts: list[_Part], dispatch: Dispatch, folder: Path, release: Release) -> Bundle:
     """Render everything in memory, then write the merged PDF and, last, the zip: the zip is the act of issuing."""
     revision = dispatch.supersedes + 1
-    plan = next((p.context.plan for p in parts if p.context.plan), None)
+    plan = plan_of(dispatch, [p.context.plan for p in parts])
     wording = parts[0].context.wording
-    models = [p.model for p in parts]
     line = attached_line(dispatch, plan, wording)
-    letter = letter_model(dispatch, models, plan, wording, revision=revision)
-    numbered = len(parts) > 1
+    letter = letter_model(dispatch, [p.model for p in parts], plan, wording, revision=revision)
+    said = [*dispatch.addressees, *dispatch.recipients, dispatch.issuer, dispatch.id, dispatch.reference, dispatch.organisation]
+    check_digits(letter, Allowances([p.context for p in parts], given=[*said, letter["meta"]["provenance"]]))
     files: dict[str, bytes] = {"cong-van.pdf": render_pdf(letter), **_word(letter)}
     documents = []
     for number, part in zip(ROMAN, parts, strict=False):
-        label = number if numbered else ""
-        meta = part.model["meta"]
-        model = as_appendix(part.model, number=label, of=line)
-        stem = f"phu-luc{'-' + number if numbered else ''}-{meta['slug']}-{meta['period']}"
-        files[f"{stem}.pdf"] = render_pdf(model, channel=dispatch.channel)
-        files[f"mo-hinh/{stem}.model.json"] = to_json(model).encode()
-        files |= {
-            f"du-lieu/{stem}/{a.name}": a.content for a in attachments(model, word=LABELS[meta["language"]]["data"]) if a.name != MODEL_NAME
-        }
-        documents.append(
-            {
-                "file": f"{stem}.pdf",
-                "appendix": label,
-                "title": meta["title"],
-                **{name: meta[name] for name in ("locality", "locality_name", "period", "kind", "language", "release", "digest")},
-                "model_sha256": model_digest(model),
-                "numbers": sum(1 for _ in numbers(part.model)),
-            }
-        )
-    merged = render_pdf(merged_model(letter, models, line), channel=dispatch.channel)
-    files["toan-van.pdf"] = merged
+        made, document = _appendix(part, number if len(parts) > 1 else "", line, dispatch)
+        files |= made
+        documents.append(document)
+    about = _about(dispatch, plan, release, revision, folder) | {"documents": documents}
+    files[manifest.NAME] = manifest.manifest_of(about, files)
+    whole = merged_model(letter, [p.model for p in parts], line, wording=wording, manifest=manifest.sha256(files[manifest.NAME]))
+    files[manifest.MERGED] = render_pdf(whole, channel=dispatch.channel)
+    files[manifest.SUMS] = manifest.sums_of(files)
+    content = write_zip({name: files[name] for name in sorted(files)}, day=dispatch.issued_on)
+    merged, archive = folder / f"{dispatch.id}-r{revision}.pdf", folder / f"{dispatch.id}-r{revision}.zip"
+    write_bytes(merged, files[manifest.MERGED])
+    write_bytes(archive, content)
+    return Bundle(archive, merged, revision, tuple(sorted(files)), manifest.sha256(content))
+
+
+def _appendix(part: _Part, number: str, line: str, dispatch: Dispatch) -> tuple[dict[str, bytes], dict[str, Any]]:
+    """Return the files of one appendix (pages, model, tables) and its entry in the manifest."""
+    meta = part.model["meta"]
+    model = as_appendix(part.model, number=number, of=line)
+    stem = f"phu-luc{'-' + number if number else ''}-{meta['slug']}-{meta['period']}"
+    tables = attachments(model, word=LABELS[meta["language"]]["data"])
+    files = {
+        f"{stem}.pdf": render_pdf(model, channel=dispatch.channel),
+        f"mo-hinh/{stem}.model.json": to_json(model).encode(),
+        **{f"du-lieu/{stem}/{a.name}": a.content for a in tables if a.name != MODEL_NAME},
+    }
+    return files, {
+        "file": f"{stem}.pdf",
+        "appendix": number,
+        "title": meta["title"],
+        **{name: meta[name] for name in ("locality", "locality_name", "period", "kind", "language", "release", "digest")},
+        "model_sha256": model_digest(model),
+        "numbers": sum(1 for _ in numbers(part.model)),
+    }
+
+
+def _about(dispatch: Dispatch, plan: Plan | None, release: Release, revision: int, folder: Path) -> dict[str, Any]:
+    """Return what the manifest says of the bundle as a whole."""
     previous = folder / f"{dispatch.id}-r{dispatch.supersedes}.zip"
-    manifest = {
-        "schema": SCHEMA,
+    return {
         "id": dispatch.id,
         "revision": revision,
         "issued_on": dispatch.issued_on.isoformat(),
@@ -277,27 +306,21 @@ def _issue(parts: list[_Part], dispatch: Dispatch, folder: Path, release: Releas
         "plan": plan.id if plan else "",
         "channel": dispatch.channel,
         "reviewers": list(dispatch.reviewers),
-        "supersedes": {"revision": dispatch.supersedes, "sha256": _sha(previous.read_bytes()), "reason": dispatch.reason}
+        "supersedes": {"revision": dispatch.supersedes, "sha256": manifest.sha256(previous.read_bytes()), "reason": dispatch.reason}
         if dispatch.supersedes
         else None,
         "release": release.id,
         "parlib": __version__,
         "controls": [
+            "every document made again from the release and equal",
             "numbers bound to the release",
+            "no digit in text without a cell",
             "no suppressed estimate in clear",
             "no red assumption",
             "no refused input behind a figure",
             "no illustrative figure",
         ],
-        "documents": documents,
     }
-    files["manifest.json"] = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True).encode() + b"\n"
-    files["SHA256SUMS"] = "".join(f"{_sha(content)}  {name}\n" for name, content in sorted(files.items())).encode()
-    content = write_zip({name: files[name] for name in sorted(files)}, day=dispatch.issued_on)
-    merged_path, archive = folder / f"{dispatch.id}-r{revision}.pdf", folder / f"{dispatch.id}-r{revision}.zip"
-    write_bytes(merged_path, merged)
-    write_bytes(archive, content)
-    return Bundle(archive, merged_path, revision, tuple(sorted(files)), _sha(content))
 
 
 def _word(letter: Model) -> dict[str, bytes]:
@@ -310,7 +333,3 @@ def _word(letter: Model) -> dict[str, bytes]:
     from parlib.briefing.docx import render_docx
 
     return {"cong-van.docx": render_docx(letter)}
-
-
-def _sha(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()

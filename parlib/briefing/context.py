@@ -292,7 +292,7 @@ def _fingerprint(frame: pd.DataFrame, name: str) -> str:
 def release_tables(context: BriefContext, *, root: str | Path | None = None) -> Mapping[str, Any]:
     """Return the tables a rendered number may be bound to: the slice's own and peer rows, by table name."""
     del root
-    joined = dict(context.tables)
+    joined = {**context.tables, "localities": context.units()}
     for name, frame in (*context.peers.items(), *context.below.items()):
         joined[name] = pd.concat([joined[name], frame]).drop_duplicates() if name in joined else frame
     return MappingProxyType(joined)

@@ -16,6 +16,7 @@ from traitlets import default
 
 from parlib.briefing.binding import check_numbers
 from parlib.briefing.context import open_brief, release_tables
+from parlib.briefing.digits import Allowances, check_digits
 from parlib.briefing.html import render_html
 from parlib.briefing.model import Model, build_model
 from parlib.briefing.nb import NotebookNode
@@ -61,6 +62,7 @@ class _BriefExporter(Exporter):
             self.log.warning("Numbers not checked: the release of this document is not at hand (%s)", fault)
             return
         check_numbers(model, release_tables(context))
+        check_digits(model, Allowances([context]))
 
 
 def refuse_unfinished(notebook: NotebookNode) -> None:

@@ -41,6 +41,9 @@ class Dispatch:
         "Kính gửi" and "Nơi nhận"; default: the plan's addressees, and "as above" with the archive.
     signer_title : str
         Post of the signer; default: the plan's.
+    organisation, organisation_above, place : str
+        Head of the letter: issuing body and body above it in capitals, and place; default: from the issuer's name
+        (:func:`parlib.briefing.letterhead.letterhead_of`).
     channel : str
         ``"electronic"`` leaves number and date of the "Kèm theo" line open, ``"paper"`` fills them from ``reference``.
     reference : str
@@ -58,6 +61,9 @@ class Dispatch:
     addressees: tuple[str, ...] = field(default=())
     recipients: tuple[str, ...] = field(default=())
     signer_title: str = ""
+    organisation: str = ""
+    organisation_above: str = ""
+    place: str = ""
     channel: str = "electronic"
     reference: str = ""
     supersedes: int = 0
@@ -72,6 +78,19 @@ def issuer_of(dispatch: Dispatch, plan: Plan | None) -> str:
 def addressees_of(dispatch: Dispatch, plan: Plan | None) -> tuple[str, ...]:
     """Return the addressees."""
     return dispatch.addressees or (plan.addressees if plan else ())
+
+
+def plan_of(dispatch: Dispatch, plans: Sequence[Plan | None]) -> Plan | None:
+    """Return the plan that a letter answers to; none where its briefs have several.
+
+    A plan that only some of the briefs follow is the letter's own where its issuer sends the letter, too: a province that sends
+    out the briefs of its communes does not carry out the plan of one of them.
+    """
+    held = {plan.id: plan for plan in plans if plan is not None}
+    if len(held) != 1:
+        return None
+    plan = next(iter(held.values()))
+    return plan if None not in plans or dispatch.issuer in ("", plan.issuer) else None
 
 
 def attached_line(dispatch: Dispatch, plan: Plan | None, wording: Mapping[str, Any]) -> str:
@@ -137,6 +156,9 @@ def letter_model(dispatch: Dispatch, briefs: Sequence[Model], plan: Plan | None,
         "title": about,
         "subtitle": "",
         "takeaway": about,
+        "organisation": dispatch.organisation,
+        "organisation_above": dispatch.organisation_above,
+        "place": dispatch.place,
         "issued_on": dispatch.issued_on.isoformat(),
         "appendix_of": "",
         "slug": dispatch.id,
@@ -161,6 +183,9 @@ def letter_model(dispatch: Dispatch, briefs: Sequence[Model], plan: Plan | None,
             "issuer": dispatch.issuer,
             "recipients": list(dispatch.recipients),
             "signer_title": dispatch.signer_title,
+            "organisation": dispatch.organisation,
+            "organisation_above": dispatch.organisation_above,
+            "place": dispatch.place,
             "channel": dispatch.channel,
             "reference": dispatch.reference,
         },
@@ -207,7 +232,9 @@ def _subject(plan: Plan) -> str:
     return f"“{said}”"
 
 
-def merged_model(letter: Model, briefs: Sequence[Model], line: str) -> Model:
+def merged_model(
+    letter: Model, briefs: Sequence[Model], line: str, *, wording: Mapping[str, Any] | None = None, manifest: str = ""
+) -> Model:
     """Return letter and appendices as one document: each appendix begins a page and counts its own pages.
 
     Parameters
@@ -218,6 +245,10 @@ def merged_model(letter: Model, briefs: Sequence[Model], line: str) -> Model:
         The models of the appendices.
     line : str
         The "Kèm theo" line.
+    wording : mapping, optional
+        Sentences of the letter's language; needed where a manifest is named.
+    manifest : str
+        Digest of the bundle's manifest: recorded in the model and printed in the last line.
     """
     sections = [{**s, "part": None} for s in letter["sections"]]
     for part, (number, brief) in enumerate(zip(ROMAN, briefs, strict=False)):
@@ -234,7 +265,12 @@ def merged_model(letter: Model, briefs: Sequence[Model], line: str) -> Model:
             inner = f"{label}.{sheet['appendix']}" if label else sheet["appendix"]
             blocks = [_within(b, prefix) for b in sheet["blocks"]]
             sections.append({**_appendix(f"{prefix}{sheet['id']}", inner, blocks, part), "landscape": sheet["landscape"]})
-    return {**letter, "sections": sections}
+    if not manifest:
+        return {**letter, "sections": sections}
+    said = _plain(sentence(wording or {}, "sentences.dispatch.manifest", digest=manifest))
+    meta = letter["meta"]
+    bound = {**meta, "provenance": f"{meta['provenance']} {said}", "dispatch": {**meta["dispatch"], "manifest": manifest}}
+    return {**letter, "meta": bound, "sections": sections}
 
 
 def _appendix(name: str, label: str, blocks: list[dict[str, Any]], part: int) -> dict[str, Any]:

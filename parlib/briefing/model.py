@@ -170,6 +170,8 @@ def inline_lists(block: Mapping[str, Any]) -> Iterator[list[dict]]:
         for row in block["rows"]:
             for cell in row:
                 yield cell["c"]
+    if block.get("said"):
+        yield block["said"]
 
 
 def walk(inlines: list[dict]) -> Iterator[dict[str, Any]]:

@@ -19,12 +19,12 @@ from pydantic import ValidationError
 from parlib.briefing.binding import check_numbers
 from parlib.briefing.comparison import Differences, compare_models
 from parlib.briefing.context import open_brief, release_tables
-from parlib.briefing.letter import ROMAN, Dispatch, attached_line, letter_model, merged_model
+from parlib.briefing.digits import Allowances, check_digits
+from parlib.briefing.letter import ROMAN, Dispatch, attached_line, letter_model, merged_model, plan_of
 from parlib.briefing.model import Model
 from parlib.briefing.pdf import as_appendix
 from parlib.briefing.render import parameters_of, run
 from parlib.codebook.context import BriefContext
-from parlib.codebook.plans import Plan
 from parlib.codebook.runs import BriefRequest
 from parlib.errors import ReleaseError, VerificationFailed
 from parlib.store.project import Project
@@ -121,6 +121,7 @@ def _brief(meta: Mapping[str, Any], project: Project, *, release: str, engine: s
     if key not in _made:  # the appendix, the letter and the whole of one bundle are made from the same briefs
         _, model = run(template, parameters_of(template, request, context), context, project, engine=engine, timeout=timeout)
         check_numbers(model, release_tables(context))
+        check_digits(model, Allowances([context]))
         while len(_made) >= _KEPT:
             del _made[next(iter(_made))]
         _made[key] = model
@@ -143,11 +144,12 @@ def _letter(said: Model, project: Project, *, release: str, engine: str, timeout
     made = [_brief(part, project, release=release, engine=engine, timeout=timeout) for part in _parts(meta)]
     models, contexts = [m for m, _ in made], tuple(c for _, c in made)
     dispatch, revision = dispatch_of(meta)
-    plan: Plan | None = next((c.plan for c in contexts if c.plan), None)
+    plan = plan_of(dispatch, [c.plan for c in contexts])
     wording = contexts[0].wording
     letter = letter_model(dispatch, models, plan, wording, revision=revision)
     if any("part" in section for section in said["sections"]):
-        letter = merged_model(letter, models, attached_line(dispatch, plan, wording))
+        bound = str(meta["dispatch"].get("manifest", ""))
+        letter = merged_model(letter, models, attached_line(dispatch, plan, wording), wording=wording, manifest=bound)
     return Remade(letter, contexts)
 
 
@@ -170,7 +172,7 @@ def dispatch_of(meta: Mapping[str, Any]) -> tuple[Dispatch, int]:
         The letter records nothing, or in another shape.
     """
     said = meta.get("dispatch")
-    texts = ("id", "issuer", "channel", "reference", "signer_title")
+    texts = ("id", "issuer", "channel", "reference", "signer_title", "organisation", "organisation_above", "place")
     if (
         not isinstance(said, Mapping)
         or not all(isinstance(said.get(name), str) for name in texts)
@@ -187,6 +189,9 @@ def dispatch_of(meta: Mapping[str, Any]) -> tuple[Dispatch, int]:
             addressees=tuple(meta["addressees"]),
             recipients=tuple(said["recipients"]),
             signer_title=said["signer_title"],
+            organisation=said["organisation"],
+            organisation_above=said["organisation_above"],
+            place=said["place"],
             channel=said["channel"],
             reference=said["reference"],
         ),

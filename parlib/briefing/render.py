@@ -12,6 +12,7 @@ from parlib.briefing import parameters as strict
 from parlib.briefing import stamp
 from parlib.briefing.binding import check_numbers
 from parlib.briefing.context import open_brief, release_tables
+from parlib.briefing.digits import Allowances, check_digits
 from parlib.briefing.execute import execute_notebook, read_template
 from parlib.briefing.html import render_html
 from parlib.briefing.model import Model, build_model, to_json
@@ -186,6 +187,7 @@ def _make(
     """Run and render; return every file in memory, so that nothing half is ever written."""
     content, model = run(template, values, context, project, engine=engine, timeout=timeout)
     numbers = check_numbers(model, release_tables(context))
+    check_digits(model, Allowances([context]))
     files = {f"{notebook}.ipynb": content, f"{notebook}.model.json": to_json(model).encode(), **render(model, formats, notebook)}
     return files, about(model, context, numbers)
 

@@ -15,6 +15,7 @@ from typing import Any
 
 import pandas as pd
 
+from parlib.briefing import manifest
 from parlib.briefing.attachments import MODEL_NAME
 from parlib.briefing.binding import fault_of, numbers
 from parlib.briefing.carried import CarriedPdf, read_model, read_pdf, read_zip
@@ -28,7 +29,6 @@ from parlib.briefing.remake import Remade, remake
 from parlib.codebook.context import BriefContext
 from parlib.display.numbers import format_number
 from parlib.errors import NotCompared, ReleaseMissing, UsageError, VerificationFailed
-from parlib.gate.json_text import parse_json
 from parlib.store.project import Project
 
 Tables = Mapping[str, pd.DataFrame]
@@ -224,42 +224,27 @@ def _printed(model: Model) -> Iterable[str]:
 def verify_bundle(content: bytes, project: Project | None, release: str = "") -> Findings:
     """Verify a bundle: every file against its checksum, every document against the data, the manifest against the documents."""
     files = read_zip(content)
-    if "SHA256SUMS" not in files or "manifest.json" not in files:
+    if manifest.SUMS not in files or manifest.NAME not in files:
         raise UsageError("the zip holds no manifest: parlib did not make it")
     found = Findings()
-    sums, documents = _sums(files["SHA256SUMS"]), _documents(files["manifest.json"])
-    found.differs += [f"{name} is missing" for name in sorted(set(sums) - set(files))]
-    found.differs += [f"{name} does not belong to the bundle" for name in sorted(set(files) - set(sums) - {"SHA256SUMS"})]
-    found.differs += [
-        f"{name} was changed" for name in sorted(set(sums) & set(files)) if hashlib.sha256(files[name]).hexdigest() != sums[name]
-    ]
-    found.checked.append(f"{len(sums)} files have their digests")
+    about = manifest.read_manifest(files[manifest.NAME])
+    documents = about["documents"]
+    found.differs += manifest.check_sums(files)
+    if about["schema"] == manifest.SCHEMA:
+        found.differs += manifest.check_files(files, about)
+        found.checked.append(f"{len(files)} files, each bound by the manifest, and the manifest by {manifest.MERGED}")
+        if manifest.MERGED in files:
+            found.differs += manifest.check_bond(
+                files[manifest.NAME], read_model(read_pdf(files[manifest.MERGED]).files.get(MODEL_NAME, b""))
+            )
+    else:
+        found.left.append("the manifest is of an earlier version and binds the documents only, not every file")
     for name in [*(d["file"] for d in documents), *(n for n in ("cong-van.pdf", "toan-van.pdf") if n in files)]:
         if name in files:
             found.add(verify_pdf(files[name], project, release), of=name)
     for document in documents:
         found.differs += _document(files, document)
     return found
-
-
-def _sums(content: bytes) -> dict[str, str]:
-    try:
-        pairs = [line.split("  ", 1) for line in content.decode("utf-8").splitlines()]
-        return {name: digest for digest, name in pairs}
-    except (UnicodeDecodeError, ValueError):
-        raise VerificationFailed("SHA256SUMS is damaged") from None
-
-
-def _documents(content: bytes) -> list[dict[str, Any]]:
-    """Return the documents that a manifest names."""
-    try:
-        manifest = parse_json(content, name="manifest.json")
-        documents = manifest["documents"]
-        if not all(isinstance(d["file"], str) and isinstance(d["model_sha256"], str) for d in documents):
-            raise VerificationFailed("manifest.json does not name its documents")
-    except (ValueError, KeyError, TypeError, RecursionError):
-        raise VerificationFailed("manifest.json is damaged") from None
-    return list(documents)
 
 
 def _document(files: Mapping[str, bytes], document: Mapping[str, Any]) -> Iterable[str]:

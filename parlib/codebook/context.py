@@ -90,6 +90,11 @@ class BriefContext:
     links: tuple[LinkQuestion, ...] = ()
     below: Mapping[str, pd.DataFrame] = field(default_factory=lambda: MappingProxyType({}))
 
+    def units(self) -> pd.DataFrame:
+        """Return the units the slice may name as a table (``locality``, ``level``, ``parent``), so that counts of units are bound, too."""
+        rows = [(u.locality, u.level, u.parent) for u in sorted(self.localities.values(), key=lambda u: u.locality)]
+        return pd.DataFrame(rows, columns=["locality", "level", "parent"], dtype="object")
+
     def table(self, name: str) -> pd.DataFrame:
         """Return a copy of the unit's rows of one hand-off table (a notebook may change its copy, never the slice)."""
         return self.tables[name].copy()

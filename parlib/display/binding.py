@@ -205,6 +205,10 @@ class Row:
         """Return the value with its reference."""
         return Bound(self[column], {"table": self._table, "key": dict(self._key), "column": column})
 
+    def bound_count(self) -> Bound:
+        """Return the row as one of those counted: the sum over some rows is their number."""
+        return Bound(1, {"table": self._table, "key": dict(self._key), "column": next(iter(self._key)), "agg": "count"})
+
 
 # Tables whose key the codebook does not list: what identifies a row on the page.
 _FALLBACK_KEYS = {

@@ -156,6 +156,17 @@ class Cell:
         return out
 
 
+def _words(said: str | Inlines) -> str:
+    """Return a caption or note as the words on the page."""
+    return clean(said if isinstance(said, str) else plain(said))
+
+
+def _said(*parts: str | Inlines) -> dict[str, Any]:
+    """Return the bound numbers that captions and notes print: their words are plain text, their numbers are not free."""
+    found = [n for part in parts if not isinstance(part, str) for n in numbers_in(part)]
+    return {"said": found} if found else {}
+
+
 @dataclass(frozen=True)
 class Table(_Block):
     """Table with caption; every row has one cell a column.
@@ -166,10 +177,10 @@ class Table(_Block):
 
     kind: ClassVar[str] = "table"
     id: str
-    caption: str
+    caption: str | Inlines
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
-    note: str = ""
+    note: str | Inlines = ""
     landscape: bool = False
     sortable: bool = False
     filter: int | None = None
@@ -186,8 +197,9 @@ class Table(_Block):
         return {
             "t": "table",
             "id": self.id,
-            "caption": clean(self.caption),
-            "note": clean(self.note),
+            "caption": _words(self.caption),
+            "note": _words(self.note),
+            **_said(self.caption, self.note),
             "columns": [{"label": clean(c.label), "align": c.align, "group": clean(c.group)} for c in self.columns],
             "rows": [[cell.as_json() for cell in row] for row in self.rows],
             "widths": [c.width for c in self.columns],
@@ -204,7 +216,7 @@ class Figure(_Block):
 
     kind: ClassVar[str] = "figure"
     id: str
-    caption: str
+    caption: str | Inlines
     alt: str
     svg: str = field(repr=False)
     width: str = "full"
@@ -224,7 +236,8 @@ class Figure(_Block):
         return {
             "t": "figure",
             "id": self.id,
-            "caption": clean(self.caption),
+            "caption": _words(self.caption),
+            **_said(self.caption),
             "alt": clean(self.alt),
             "svg": clean(self.svg),
             "width": self.width,
@@ -334,6 +347,8 @@ def walk_inlines(blocks: Iterable[Mapping[str, Any]]) -> Iterable[list[Any]]:
             for row in b["rows"]:
                 for cell in row:
                     yield cell["c"]
+        if b.get("said"):
+            yield b["said"]
 
 
 def bound_numbers(blocks: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

@@ -27,6 +27,13 @@ def text(s: object) -> Inline:
     return {"t": "text", "s": clean(str(s))}
 
 
+def stated(s: str, of: str) -> Inline:
+    """Part of a text that the release holds: a figure inside stored words, such as the confidence that a method names."""
+    if clean(s) not in clean(of):
+        raise RenderRefused(f"{s!r} is not part of {of!r}")
+    return {"t": "text", "s": clean(s), "of": clean(of)}
+
+
 def strong(*c: Inline | str) -> Inline:
     """Strong emphasis."""
     return {"t": "strong", "c": list(inlines(*c))}
@@ -72,7 +79,8 @@ def inlines(*parts: Inline | str | Iterable[Inline]) -> Inlines:
             flat.extend(part)
     out: list[Inline] = []
     for piece in flat:
-        if piece["t"] == "text" and out and out[-1]["t"] == "text":
+        joins = piece["t"] == "text" and "of" not in piece
+        if joins and out and out[-1]["t"] == "text" and "of" not in out[-1]:
             out[-1] = text(out[-1]["s"] + piece["s"])
         elif not (piece["t"] == "text" and not piece["s"]):
             out.append(piece)

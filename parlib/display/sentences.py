@@ -156,6 +156,14 @@ def _value(piece: Mapping[str, str], values: Mapping[str, Any], path: str, langu
     return inlines(value)
 
 
+def literals(template: str) -> tuple[str, ...]:
+    """Return the fixed words of a template: what stands between its placeholders, and the words a count chooses from."""
+    out = []
+    for piece in _pieces(template):
+        out += [piece] if isinstance(piece, str) else [piece[name] for name in ("one", "many") if name in piece]
+    return tuple(p for p in out if p)
+
+
 def placeholders(template: str) -> frozenset[tuple[str, str]]:
     """Return (name, format) of every placeholder; word choices are left out, since not every language needs them."""
     found = [p for p in _pieces(template) if isinstance(p, Mapping) and "name" in p and "one" not in p]

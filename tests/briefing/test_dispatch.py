@@ -10,7 +10,7 @@ import pandas as pd
 import pikepdf
 import pytest
 
-from parlib.briefing import warm
+from parlib.briefing import manifest, warm
 from parlib.briefing.batch import run_batch
 from parlib.briefing.bundle import make_bundle, revisions, suppressed_in_clear
 from parlib.briefing.catalogue import write_catalogue
@@ -24,6 +24,7 @@ from parlib.errors import BriefFailed, BundleRefused, UsageError
 from tests.briefing.fake_briefs import written
 from tests.briefing.pages import pdf_text, squeeze
 from tests.briefing.sample_model import num, sample
+from tests.briefing.zips import zipped
 from tests.projects import built_copy, own_copy, untouched
 
 ISSUED = date(2025, 7, 5)
@@ -202,6 +203,48 @@ def test_every_change_to_a_bundle_is_named(bundle, tmp_path):
         assert not verdict.ok
         assert said in verdict.line
         assert "is NOT what the data say" in verdict.line
+
+
+def test_a_number_of_a_table_changed_with_its_checksum_and_in_the_manifest_is_found(bundle, tmp_path):
+    files = opened(bundle.archive)
+    name = next(n for n in files if n.endswith("table-domains.csv") or n.endswith(".csv"))
+    files[name] = files[name].replace(b"1", b"7", 1)
+    files[manifest.SUMS] = manifest.sums_of({n: c for n, c in files.items() if n != manifest.SUMS})
+    once = verify_files(files, tmp_path)
+    assert any(f"{name} was changed (manifest)" in fault for fault in once.differs)
+    about = {k: v for k, v in json.loads(files[manifest.NAME]).items() if k != "files"}
+    files[manifest.NAME] = manifest.manifest_of(about, {n: c for n, c in files.items() if n not in manifest.NOT_BOUND})
+    files[manifest.SUMS] = manifest.sums_of({n: c for n, c in files.items() if n != manifest.SUMS})
+    twice = verify_files(files, tmp_path)
+    assert "toan-van.pdf binds another manifest than the one in the bundle" in twice.differs
+    assert any(name in fault for fault in twice.differs)  # and the table is not what the document says
+    assert {once.exit_code, twice.exit_code} == {7}
+
+
+def verify_files(files, tmp_path):
+    path = tmp_path / "forged.zip"
+    path.write_bytes(zipped(files.items()))
+    return verify(path)
+
+
+def test_the_merged_document_prints_the_digest_of_the_manifest(bundle, tmp_path):
+    digest = manifest.sha256(opened(bundle.archive)[manifest.NAME])
+    assert digest in squeeze(pdf_text(bundle.merged))
+
+
+def test_a_body_above_issues_under_its_own_head(bundle, project, tmp_path):
+    """The province sends out what its commune reported: not under the commune's head, and not under the commune's plan."""
+    details = {**DETAILS, "id": "tinh-2024", "issuer": "UBND tỉnh Bình Phước", "addressees": ("UBND phường Thác Mơ",)}
+    made = make_bundle([THAC_MO, HAI_PHONG], Dispatch(**details), project=project)
+    path = tmp_path / "letter.pdf"
+    path.write_bytes(opened(made.archive)["cong-van.pdf"])
+    text = pdf_text(path)
+    head = squeeze(text.split("Kính gửi")[0])
+    assert squeeze("ỦY BAN NHÂN DÂN TỈNH BÌNH PHƯỚC") in head
+    assert squeeze("THÁC MƠ") not in head
+    assert squeeze("Bình Phước, ngày") in head
+    assert squeeze("Thực hiện Công văn") not in squeeze(text)
+    assert verify(made.archive, project=project).ok
 
 
 def test_a_brief_whose_model_or_data_were_changed_is_found_out(project, report, tmp_path):

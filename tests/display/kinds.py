@@ -13,6 +13,7 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from parlib.briefing.binding import check_numbers
 from parlib.briefing.context import release_tables
+from parlib.briefing.digits import Allowances, check_digits
 from parlib.briefing.model import build_model
 from parlib.codebook.context import BriefContext
 from parlib.display import bound_numbers, format_number, text_of
@@ -53,6 +54,7 @@ def assert_sound(module: ModuleType, kind: str, brief: BriefContext) -> dict:
     model = model_of(module, kind, brief)
     assert model["meta"]["kind"] == kind
     check_numbers(model, release_tables(brief))
+    check_digits(model, Allowances([brief]))
     numbers = bound_numbers([b for s in model["sections"] for b in s["blocks"]])
     assert all(format_number(n["format"], n["raw"], brief.language) == n["s"] for n in numbers)
     said = json.dumps(model, ensure_ascii=False, allow_nan=False)

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from parlib.codebook.context import BriefContext
-from parlib.display.binding import Bound, Row
+from parlib.display.binding import Bound, Row, total
 from parlib.display.blocks import Cell, Section, Table
 from parlib.display.brief.page import Page
 from parlib.display.charts import dumbbells
@@ -92,7 +92,7 @@ def _falls(page: Page, rows: list[Row]) -> Any:
             for r in rows
         ]
     )
-    caption = plain(page.say("warnings.figure_caption", drawn=str(len(rows))))
+    caption = page.say("warnings.figure_caption", drawn=total(*(r.bound_count() for r in rows)))
     return dumbbells(frame, words=page.words, id="figure-warnings", caption=caption, table="table-warnings")
 
 

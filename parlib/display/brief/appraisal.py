@@ -70,7 +70,7 @@ def _cut_table(page: Page, cut: list[Row], paired: list[Row]) -> Table:
         )
         for row in top
     ]
-    other = plain(page.say("lost_points.rest", others=str(len(rest))))
+    other = page.say("lost_points.rest", others=_count(page, rest)) if rest else ""
     for label, group in ((other, rest), (page.label("appraised_items"), paired)):
         if group:
             sums = (page.cells.number(_sum(page, group, name), "points", bold=name == "gap") for name in points)

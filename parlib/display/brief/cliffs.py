@@ -38,7 +38,7 @@ def _table(page: Page, rows: list[Row]) -> Table:
     specs += [("points_now_there", "right", 1.8), ("gain_there", "right", 1.0), *[("lead_unit", "left", 1.9)] * with_unit]
     body = [_line(page, row, with_unit=with_unit) for row in top]
     if rest:
-        name = page.cells.text(plain(page.say("lost_points.rest", others=str(len(rest)))), head=True)
+        name = page.cells.text(page.say("lost_points.rest", others=_bind(page, rest, "code", "count")), head=True)
         gain = page.cells.number(_bind(page, rest, "gain", "sum"), "points", bold=True)
         body.append((name, *[Cell(())] * 4, gain, *[Cell(())] * with_unit))
     return Table(

@@ -200,7 +200,9 @@ def _position(page: Page) -> Figure | None:
     of = int(max(sizes)) if sizes else 0
     caption = plain(page.say("summary.strip_caption"))
     if of and of > len(peers):
-        caption = plain(page.say("summary.strip_caption_partial", drawn=str(len(peers)), group=str(of)))
+        there = {"index": "PAR", "period": page.brief.period}
+        drawn = page.slice.bind("indices", "value", agg="count", locality=peers["locality"].tolist(), **there)
+        caption = page.say("summary.strip_caption_partial", drawn=drawn, group=page.slice.bind("indices", "of", agg="max", **there))
     return strip(
         peers,
         unit=page.brief.locality.locality,

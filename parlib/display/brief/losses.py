@@ -14,7 +14,7 @@ from parlib.display.brief.appraisal import appraisal
 from parlib.display.brief.cliffs import cliffs
 from parlib.display.brief.page import Page
 from parlib.display.charts import pareto
-from parlib.display.inline import plain
+from parlib.display.inline import Inlines, plain
 from parlib.display.tables import columns, used
 
 _SHOWN = 10
@@ -122,7 +122,7 @@ def _figure(page: Page, lost: list[Row], whole: Bound) -> Any:
         for r in top
     ]
     if rest:
-        name = plain(page.say("lost_points.rest", others=str(len(rest))))
+        name = plain(page.say("lost_points.rest", others=_count(page, rest)))
         points = math.fsum(r.number("lost_points") for r in rest)
         rows.append({"name": name, "lead_unit": "", "lost": points, "of_unit": points, "zero": False, "rest": True})
     caption = plain(page.say("lost_points.figure_caption"))
@@ -160,11 +160,11 @@ def _table(page: Page, top: list[Row], rest: list[Row], waiting: list[Row], gain
         filed = _EVIDENCE.get(row.text("evidence_state"), "")
         out += [cells.text(page.reason(row.text("reason"))), *[cells.text(page.label(filed) if filed else "")] * with_filed]
         body.append(tuple(out))
-    others = plain(page.say("lost_points.rest", others=str(len(rest))))
-    unknown = plain(page.say("lost_points.rest_open", others=str(len(waiting))))
-    for name, group in ((others, rest), (unknown, waiting), (page.label("bonus"), gained)):
+    for path, group in (("rest", rest), ("rest_open", waiting)):
         if group:
-            body.append(_line(page, name, sum_of(page, group), len(specs)))
+            body.append(_line(page, page.say(f"lost_points.{path}", others=_count(page, group)), sum_of(page, group), len(specs)))
+    if gained:
+        body.append(_line(page, page.label("bonus"), sum_of(page, gained), len(specs)))
     body.append(_line(page, whole_label, whole, len(specs)))
     return Table(
         id="table-lost-points",
@@ -181,6 +181,6 @@ def _maximum(row: Row) -> str:
     return "applicable_max" if row["applicable_max"] is not None else "max_points"
 
 
-def _line(page: Page, name: str, lost: Bound, width: int) -> tuple[Cell, ...]:
+def _line(page: Page, name: str | Inlines, lost: Bound, width: int) -> tuple[Cell, ...]:
     blank = Cell(())
     return (page.cells.text(name, head=True), blank, page.cells.number(lost, "points", bold=True), *[blank] * (width - 3))

@@ -10,7 +10,7 @@ import pandas as pd
 
 from parlib.analysis.standing import Status
 from parlib.codebook.context import BriefContext
-from parlib.display.binding import Bound, Row
+from parlib.display.binding import Bound, Row, total
 from parlib.display.blocks import Cell, Items, Section, Table
 from parlib.display.brief.adding_up import reconciliation
 from parlib.display.brief.page import Page
@@ -92,7 +92,7 @@ def _pictures(page: Page, rows: list[Row]) -> list[Any]:
         frame = pd.DataFrame(
             [{"name": indicator(page, r), "status": page.label(f"status.{r.text('status') or 'no_data'}"), **v} for r, v in chosen]
         )
-        caption = plain(page.say("commitments.figure_caption", drawn=str(len(chosen))))
+        caption = page.say("commitments.figure_caption", drawn=total(*(r.bound_count() for r, _ in chosen)))
         pictures.append(
             bullets(
                 frame,

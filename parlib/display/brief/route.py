@@ -11,7 +11,7 @@ from parlib.display.binding import Row
 from parlib.display.blocks import Section, Table
 from parlib.display.brief.page import Page
 from parlib.display.charts import steps
-from parlib.display.inline import plain
+from parlib.display.inline import num, plain
 from parlib.display.numbers import format_number
 from parlib.display.tables import columns, used
 
@@ -64,7 +64,7 @@ def _table(page: Page, rows: list[Row]) -> Table:
     specs += [("effort", "left", 1.6)] * with_effort + [("due", "left", 1.4)] * with_due
     body = []
     for r in rows:
-        out = [cells.text(str(int(r.number("way"))), head=True), cells.text(page.item_name(r.text("code")))]
+        out = [cells.text(num(r.bound("way"), "count", page.language), head=True), cells.text(page.item_name(r.text("code")))]
         out += [cells.number(r.bound("gain"), "signed_points"), cells.number(r.bound("reached"), "points", bold=True)]
         stated = r["effort"] if isinstance(r["effort"], str) else None
         out += [cells.text(stated) if stated else cells.number(r.bound("effort"), "number")] * with_effort

@@ -34,6 +34,7 @@ class Domain:
     median: Bound | None
     rank: Bound | None
     peers: pd.Series
+    units: Bound
 
     @property
     def share(self) -> Bound:
@@ -96,6 +97,7 @@ def _domains(page: Page) -> list[Domain]:
         peers = page.slice.rows("scores", peers=True, **key)
         points = pd.Series([r.number("points") for r in peers], dtype=float).dropna()
         enough = len(points) >= _FEWEST_FOR_MEDIAN
+        with_points = [r.text("locality") for r in peers if r["points"] is not None]
         out.append(
             Domain(
                 code=code,
@@ -107,6 +109,7 @@ def _domains(page: Page) -> list[Domain]:
                 if enough
                 else None,
                 peers=points,
+                units=page.slice.bind("scores", "points", agg="count", locality=with_points, **key),
             )
         )
     return out
@@ -185,13 +188,14 @@ def _table(page: Page, found: list[Domain], data_year: str) -> Table:
             row.append(cells.number(d.median, "points") if d.median else cells.text("", mark="missing"))
             row.append(cells.number(d.rank, "rank") if d.rank else cells.text("", mark="missing"))
         rows.append(tuple(row))
-    notes = [plain(page.say("domains.peers_note", drawn=str(min(len(d.peers) for d in found if d.median))))] if with_peers else []
+    fewest = min((d for d in found if d.median), key=lambda d: len(d.peers), default=None)
+    notes = [page.say("domains.peers_note", drawn=fewest.units)] if fewest is not None else []
     if any(d.row["max_points"] is None for d in found):
-        notes.append(plain(page.say("domains.unknown_max_note")))
+        notes.append(page.say("domains.unknown_max_note"))
     return Table(
         id="table-domains",
         caption=plain(page.say("domains.table_caption", data_year=data_year)),
         columns=columns(*((page.label(f"columns.{name}"), align, width) for name, align, width in specs)),
         rows=tuple(rows),
-        note=" ".join(notes),
+        note=page.joined(notes, comma=" ", end=""),
     )

@@ -9,7 +9,7 @@ import pandas as pd
 
 from parlib.codebook.context import BriefContext
 from parlib.codebook.surveys import SurveyForm
-from parlib.display.binding import Row
+from parlib.display.binding import Row, total
 from parlib.display.blocks import Cell, Section, Table
 from parlib.display.brief.page import Page
 from parlib.display.charts import dots, stacked
@@ -165,7 +165,7 @@ def _answers(page: Page, estimates: list[Row], form: SurveyForm | None) -> Any:
     rows = [
         {"name": names[i], **{c: whole[i][m].number("estimate") / 100 for c, m in zip(classes, _ANSWERS, strict=True)}} for i in weakest
     ]
-    caption = plain(page.say("satisfaction.answers_caption", drawn=str(len(weakest))))
+    caption = page.say("satisfaction.answers_caption", drawn=total(*(whole[i][_ANSWERS[0]].bound_count() for i in weakest)))
     return stacked(pd.DataFrame(rows), classes=classes, words=page.words, id="figure-answers", caption=caption)
 
 

@@ -99,7 +99,8 @@ def absences(page: OverviewPage) -> list[Paragraph]:
             group = absent_in(brief.localities.values(), present, **own)
             if group is not None:
                 names = ", ".join(page.name_of(u.locality, short=True) for u in group.units)
-                counts = {"count": str(len(group.units)), "of": str(group.expected)}
+                everyone = absent_in(brief.localities.values(), (), **own)
+                counts = {"count": page.registered(group.units), "of": page.registered(everyone.units if everyone else ())}
                 said.append(page.p(f"overview.{path}", role="note", group=page.group(level), names=names, **counts))
     return said
 

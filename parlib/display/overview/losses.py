@@ -13,7 +13,7 @@ from parlib.codebook.context import BriefContext
 from parlib.display.binding import Bound, Row, ratio
 from parlib.display.blocks import Cell, Paragraph, Section, Table
 from parlib.display.charts import pareto
-from parlib.display.inline import Inlines
+from parlib.display.inline import Inlines, inlines
 from parlib.display.overview.appraisal import appraisal
 from parlib.display.overview.page import OverviewPage
 from parlib.display.tables import columns
@@ -151,9 +151,9 @@ def _figure(page: OverviewPage, found: Losses) -> Any:
     ]
     rest = totals[_SHOWN:]
     if rest:
-        name = page.text("lost_points.rest", others=str(len(rest)))
+        name = page.text("lost_points.rest_drawn", others=str(len(rest)))
         drawn.append({"name": name, "lead_unit": "", "lost": math.fsum(t[0] for t in rest), "of_unit": 0.0, "zero": False, "rest": True})
-    caption = page.text("overview.losses.figure_caption", drawn=str(len(totals) - len(rest)), group=page.group(page.level))
+    caption = page.text("overview.losses.figure_caption", group=page.group(page.level))
     return pareto(
         pd.DataFrame(drawn), whole=found.whole.number, words=page.words, id="figure-losses", caption=caption, table="table-losses"
     )
@@ -177,13 +177,13 @@ def lead_units(found: Losses, *, id: str, group: str, attached: bool = False) ->
         body.append((*shown, cells.number(ratio(part, found.whole), "share_value"), *_counts(found, lead_unit=lead)))
     total = [cells.text(page.label("total"), head=True), cells.number(found.whole, "points", bold=True), Cell(())]
     body.append((*total, *_counts(found)))
-    bonus = page.text("overview.losses.bonus", points=found.bind("lost_points", "sum", bonus=True)) if found.bonus_codes else ""
+    bonus = page.say("overview.losses.bonus", points=found.bind("lost_points", "sum", bonus=True)) if found.bonus_codes else ()
     return Table(
         id=id,
         caption=page.text("overview.losses.table_caption", group=group),
         columns=columns(*((page.label(f"overview.columns.{name}"), align, width) for name, align, width in specs)),
         rows=tuple(body),
-        note=" ".join([page.label("overview.losses_note"), bonus]).strip(),
+        note=inlines(page.label("overview.losses_note"), *([" ", bonus] if bonus else [])),
         sortable=True,
         attached=attached,
     )

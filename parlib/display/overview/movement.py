@@ -61,7 +61,7 @@ def _figure(page: OverviewPage, pairs: list[tuple[Row, Row]], table: str) -> Any
         years=(page.brief.period - 1, page.brief.period),
         words=page.words,
         id="figure-movement",
-        caption=page.text(f"overview.movement.{path}", drawn=str(drawn)),
+        caption=page.text(f"overview.movement.{path}"),
         table=table,
     )
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
 import pandas as pd
 
 from parlib.codebook.context import BriefContext
+from parlib.codebook.localities import Locality
 from parlib.display.binding import Bound, Row, Slice
 from parlib.display.blocks import Cell, Table
 from parlib.display.brief.page import Page
@@ -23,7 +25,7 @@ class OverviewPage(Page):
 
     def __init__(self, brief: BriefContext) -> None:
         super().__init__(brief)
-        self.slice = Slice(brief.tables, brief.below)
+        self.slice = Slice({**brief.tables, "localities": brief.units()}, brief.below)
 
     @cached_property
     def valued(self) -> dict[str, list[Row]]:
@@ -68,6 +70,10 @@ class OverviewPage(Page):
     def count(self, rows: list[Row]) -> Bound:
         """Bind the number of units of some index rows."""
         return self.over("indices", "locality", "count", rows, index="PAR")
+
+    def registered(self, units: Iterable[Locality]) -> Bound:
+        """Bind the number of some units of the register, whether they have figures or not."""
+        return self.slice.bind("localities", "locality", agg="count", locality=[u.locality for u in units])
 
     def over(self, table: str, column: str, agg: str, rows: list[Row], **key: Any) -> Bound:
         """Bind an aggregate of this year over the units of some rows."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from parlib.analysis.standing import Status
 from parlib.codebook.context import BriefContext
-from parlib.display.binding import Bound, Row
+from parlib.display.binding import Bound, Row, total
 from parlib.display.blocks import Section, Table
 from parlib.display.brief.promise import promise_text
 from parlib.display.overview.page import OverviewPage
@@ -38,7 +38,7 @@ def promises(brief: BriefContext) -> Section:
     if at_risk:
         blocks.append(_table(page, at_risk[:_SHOWN]))
         if len(at_risk) > _SHOWN:
-            blocks.append(page.p("overview.promises.rest", role="note", others=str(len(at_risk) - _SHOWN)))
+            blocks.append(page.p("overview.promises.rest", role="note", others=total(*(r.bound_count() for r in at_risk[_SHOWN:]))))
     return Section("promises", tuple(blocks))
 
 

@@ -10,7 +10,7 @@ from parlib.codebook.context import BriefContext
 from parlib.display.binding import Row
 from parlib.display.blocks import Figure, Section, Table
 from parlib.display.charts import steps
-from parlib.display.inline import Inlines, plain
+from parlib.display.inline import Inlines, num, plain
 from parlib.display.plan.page import PlanPage
 from parlib.display.tables import columns, used
 
@@ -67,7 +67,7 @@ def _table(page: PlanPage, rows: list[Row]) -> Table:
     body = []
     for r in rows:
         out = [
-            cells.text(str(int(r.number("way"))), head=True),
+            cells.text(num(r.bound("way"), "count", page.language), head=True),
             cells.text(f"{r.text('code')}. {page.item_name(r.text('code'), r.text('framework'))}"),
         ]
         out += [cells.number(r.bound("gain"), "signed_points"), cells.number(r.bound("reached"), "points", bold=True)]

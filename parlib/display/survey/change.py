@@ -8,7 +8,7 @@ from typing import Any
 from parlib.codebook.context import BriefContext
 from parlib.display.binding import Row
 from parlib.display.blocks import Section, Table
-from parlib.display.inline import Inlines, plain
+from parlib.display.inline import Inlines, inlines, plain
 from parlib.display.survey.page import SurveyPage
 from parlib.display.tables import columns
 
@@ -88,13 +88,13 @@ def _table(page: SurveyPage, moves: list[tuple[str, Row, Row | None]]) -> Table:
     )
 
 
-def _note(page: SurveyPage, moves: list[tuple[str, Row, Row | None]]) -> str:
+def _note(page: SurveyPage, moves: list[tuple[str, Row, Row | None]]) -> Inlines:
     """Say over how many tests each p is adjusted, and what a p near one means."""
-    notes: list[str] = []
+    notes: list[Inlines] = []
     (_, whole, _), *factors = moves
     if whole["tests"] is not None:
-        notes.append(plain(page.say("survey.change.tests_whole", tests=whole.bound("tests"))))
+        notes.append(page.say("survey.change.tests_whole", tests=whole.bound("tests")))
     tested = next((r for _, r, _ in factors if r["tests"] is not None), None)
     if tested is not None:
-        notes.append(plain(page.say("survey.change.tests_factors", tests=tested.bound("tests"))))
-    return " ".join([*notes, page.label("survey.p_note")])
+        notes.append(page.say("survey.change.tests_factors", tests=tested.bound("tests")))
+    return page.joined([*notes, inlines(page.label("survey.p_note"))], comma=" ", end="")

@@ -9,7 +9,7 @@ import pandas as pd
 from parlib.analysis.satisfaction import items_by_dissatisfaction
 from parlib.codebook.context import BriefContext
 from parlib.codebook.values import holds
-from parlib.display.binding import Row
+from parlib.display.binding import Row, total
 from parlib.display.blocks import Figure, Section, Table
 from parlib.display.charts import stacked
 from parlib.display.inline import plain
@@ -76,7 +76,7 @@ def _figure(page: SurveyPage, rows: list[Row]) -> Figure | None:
         drawn.append(
             {"name": page.name(row), **{c: s.number("estimate") / 100 for c, s in zip(classes, shares, strict=True) if s is not None}}
         )
-    caption = plain(page.say("survey.items.figure_caption", drawn=str(len(drawn))))
+    caption = page.say("survey.items.figure_caption", drawn=total(*(row.bound_count() for row in rows)))
     return stacked(pd.DataFrame(drawn), classes=classes, words=page.words, id="figure-items", caption=caption, table="table-items")
 
 

@@ -9,6 +9,7 @@ from parlib.codebook.surveys import SurveyForm
 from parlib.display.binding import Row
 from parlib.display.blocks import Cell
 from parlib.display.brief.page import Page
+from parlib.display.inline import Inline, stated
 
 SURVEY = "SIPAS"
 ANSWERS = ("share_1", "share_2", "share_3", "share_4", "share_5")
@@ -96,11 +97,11 @@ class SurveyPage(Page):
         return sorted(rows, key=lambda r: (r["estimate"] is None, r.number("estimate") if r["estimate"] is not None else 0.0))
 
     @property
-    def confidence(self) -> str:
+    def confidence(self) -> Inline | None:
         """Confidence of the intervals as the rows' method states it, e.g. ``95%``."""
         method = self.whole.text("method") if self.whole is not None else ""
-        stated = method.split(";")[0].rsplit(", ", 1)[-1]
-        return stated if stated.endswith("%") else ""
+        said = method.split(";")[0].rsplit(", ", 1)[-1]
+        return stated(said, method) if said.endswith("%") else None
 
     def interval(self, row: Row, form: str = "tenths") -> Cell:
         """Cell with both ends of a row's interval; a dash where there is none."""
