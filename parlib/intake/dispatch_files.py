@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import bisect
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from xml.parsers import expat
 
 from parlib.codebook.plans import quote_form
+from parlib.codebook.vietnamese import straighten
 from parlib.errors import SourceError
 from parlib.gate.files import Refused, as_text, read_bytes
 from parlib.gate.zips import ZipLimits, read_zip
@@ -24,7 +24,6 @@ MAX_CHARACTERS = 600_000  # a dispatch of 200 pages
 _PART = "word/document.xml"
 _ZIP = ZipLimits(packed_bytes=MAX_BYTES, parts=1_000, part_bytes=MAX_BYTES, unpacked_bytes=100_000_000)
 _WORD = ("http://schemas.openxmlformats.org/wordprocessingml/2006/main", "http://purl.oclc.org/ooxml/wordprocessingml/main")
-_LOOK_ALIKES = str.maketrans("\u00d0\u00f0\u0189\u0256", "ĐđĐđ")  # eth and African D, as old converters leave them for Đ
 _MARKS = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _DEEPEST = 200
 _CHUNK = 1 << 16
@@ -108,7 +107,7 @@ def _short(name: str, text: str) -> str:
 
 def clean(source: str) -> DispatchText:
     """Bring a text to its comparable form; a sentence broken over two paragraphs is joined again."""
-    source = unicodedata.normalize("NFC", source).translate(_LOOK_ALIKES)
+    source = straighten(source)
     chars: list[str] = []
     offsets: list[int] = []
     starts: list[int] = []
