@@ -18,6 +18,7 @@ from typing import Any
 
 import pandas as pd
 
+from parlib.briefing.known_years import refuse_a_later_year, refuse_an_unknown_year
 from parlib.codebook.context import BriefContext
 from parlib.codebook.frameworks import Framework
 from parlib.codebook.link_questions import LinkFile, LinkQuestion
@@ -92,6 +93,7 @@ def open_brief(
         release = open_release(project).id
     opened, register, frameworks, plans = _opened(project.root, release)
     unit = register.find(str(locality), period=int(period))
+    refuse_a_later_year(int(period), issued)
     return _slice(opened, register, frameworks, plans, unit, period=int(period), language=language, issued_on=issued, kind=kind)
 
 
@@ -119,6 +121,8 @@ def _slice(
             f"{unit.name} has no unit directly below it in {period}, and an overview compares those → make a brief of the unit itself"
         )
     below = {name: _rows_below(release, name, children, period) for name in _BELOW_TABLES if name in release.tables} if children else {}
+    if kind != "link":  # what is asked about a link may rest on other units alone
+        refuse_an_unknown_year(unit, period, tables, release=release, plans=plans, children=children)
     _refuse_later_verdicts((*tables.values(), *below.values()), issued_on)
     framework = _framework_for(tables, plan, frameworks, period)
     named = {name for frame in (*tables.values(), *below.values()) if "framework" in frame.columns for name in frame["framework"].unique()}

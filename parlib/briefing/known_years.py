@@ -1,0 +1,85 @@
+"""Whether anything is known about a unit in the year asked for, and which years would do instead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from itertools import groupby
+
+import pandas as pd
+
+from parlib.codebook.localities import Locality
+from parlib.codebook.plans import Plan
+from parlib.errors import UsageError
+from parlib.store.releases import Release
+
+_TABLES = ("observations", "indices", "scores", "evidence", "satisfaction", "outcomes")
+_AND_BELOW = ("indices", "scores", "satisfaction")
+
+
+def refuse_a_later_year(period: int, issued_on: date) -> None:
+    """Refuse a page about a year that had not begun on its date."""
+    if period > issued_on.year:
+        raise UsageError(
+            f"the page is dated {issued_on.isoformat()}: nothing can be known about {period} then "
+            + "→ name an earlier --period, or a later --issued-on"
+        )
+
+
+def refuse_an_unknown_year(
+    unit: Locality,
+    period: int,
+    tables: Mapping[str, pd.DataFrame],
+    *,
+    release: Release,
+    plans: Iterable[Plan],
+    children: Iterable[Locality] = (),
+) -> None:
+    """Refuse a page about a year in which the release knows nothing about the unit (or, for an overview, those below it).
+
+    Raises
+    ------
+    UsageError
+        It says in which years something is known, and of what kind.
+    """
+    own_plans = [p for p in plans if p.locality == unit.locality]
+    if any(p.covers(period) for p in own_plans) or any((_years(tables[name]) == period).any() for name in _TABLES if name in tables):
+        return
+    children = [u.locality for u in children]
+    figures = _known(release, [unit.locality], _TABLES)
+    below = _known(release, children, _AND_BELOW) if children else set()
+    if period in figures | below:
+        return
+    told = [f"figures of {_spans(figures)}"] if figures else []
+    told += [f"figures of units below it of {_spans(below)}"] if below else []
+    told += [f"plan {p.id} for {p.period}" + (f" to {p.end}" if p.end != p.period else "") for p in own_plans]
+    known = f"known are {'; '.join(told)} → name one of these years, or" if told else "nor in any other year →"
+    raise UsageError(
+        f"nothing is known about {unit.name} in {period}: {known} bring figures in "
+        + "(`parlib template`, then `parlib collect`; data/raw/README.md)"
+    )
+
+
+def _known(release: Release, localities: list[str], names: Iterable[str]) -> set[int]:
+    """Return the years in which the release holds rows of these units."""
+    found: set[int] = set()
+    for name in names:
+        if name in release.tables:
+            found |= set(_years(release.table(name, filters=[("locality", "in", localities)])).dropna().astype(int))
+    return found
+
+
+def _years(frame: pd.DataFrame) -> pd.Series:
+    return pd.to_numeric(frame["period"], errors="coerce") if "period" in frame.columns else pd.Series(dtype=float)
+
+
+def _spans(years: Iterable[int]) -> str:
+    """Return years as people write them.
+
+    Examples
+    --------
+    >>> _spans([2012, 2013, 2014, 2020])
+    '2012-2014, 2020'
+    """
+    spans = [[y for _, y in group] for _, group in groupby(enumerate(sorted(years)), lambda pair: pair[1] - pair[0])]
+    return ", ".join(str(span[0]) if len(span) == 1 else f"{span[0]}-{span[-1]}" for span in spans)
