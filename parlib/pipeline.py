@@ -221,7 +221,7 @@ def analyse(tables: Mapping[str, pd.DataFrame], params: Params) -> dict[str, pd.
     """From scores to indices, findings, flags and standings, over all localities at once."""
     localities, scores, methods = tables["localities"], tables["scores"], params.methods
     published = published_indices(tables["observations"], localities, methods=methods)
-    computed = computed_indices(scores, localities, methods=methods)
+    computed = computed_indices(scores, localities, methods=methods, frameworks=params.frameworks)
     indices = all_indices(published, computed, localities=localities, methods=methods)
     responses, forms = tables["responses"], params.surveys
     satisfaction = satisfaction_table(responses, forms=forms, measures=tuple(Measure), precision=methods.analysis.precision)

@@ -12,7 +12,9 @@ import numpy as np
 import pandas as pd
 
 from parlib.analysis.comparability import method_column, why_broken
+from parlib.analysis.parts_in import parts_out
 from parlib.analysis.ranks import EXACT_DECIMALS, competition_ranks, group_sizes
+from parlib.codebook.frameworks import Framework
 from parlib.codebook.methods import Methods
 from parlib.codebook.reasons import Reason
 from parlib.codebook.tables import Basis, Level, State, columns_of, conform
@@ -69,7 +71,14 @@ def published_indices(observations: pd.DataFrame, localities: pd.DataFrame, *, m
     return _finish(rows, methods=methods)
 
 
-def computed_indices(scores: pd.DataFrame, localities: pd.DataFrame, *, methods: Methods, index: str = "PAR") -> pd.DataFrame:
+def computed_indices(
+    scores: pd.DataFrame,
+    localities: pd.DataFrame,
+    *,
+    methods: Methods,
+    frameworks: Mapping[str, Framework] | None = None,
+    index: str = "PAR",
+) -> pd.DataFrame:
     """Return index values of rule-book scored units, ranked inside complete peer groups.
 
     Parameters
@@ -80,6 +89,8 @@ def computed_indices(scores: pd.DataFrame, localities: pd.DataFrame, *, methods:
         The register; a peer group is every unit of the same level below the same parent.
     methods : Methods
         Which method was in force when; and ``analysis.min_units_rank``, the fewest units for a rank.
+    frameworks : mapping of str to Framework, optional
+        Rule books by id: which items are of the survey or of the outcomes. Without them every part is taken to be in.
     index : str
         Which index the rule books measure.
 
@@ -91,6 +102,9 @@ def computed_indices(scores: pd.DataFrame, localities: pd.DataFrame, *, methods:
 
     Notes
     -----
+    A group whose units stand in more than one state (appraised and self-scored, with and without their survey part) is not
+    ranked, and has no median: :mod:`parlib.analysis.parts_in`.
+
     value = 100 · points / applicable_max. Ranks come from the exact value (before rounding), ties share the better place.
     """
     whole = scores[scores["level"].eq(str(Level.INDEX))]
@@ -102,8 +116,11 @@ def computed_indices(scores: pd.DataFrame, localities: pd.DataFrame, *, methods:
     rows["index"] = index
     rows["value"] = (100 * rows["points"] / rows["max_points"].where(rows["max_points"] > 0)).where(counted)
     rows["peer_group"] = rows["level"].str.cat(rows["parent"].where(rows["parent"].ne(""), NATION), sep=":")
+    out = parts_out(scores[scores["locality"].isin(rows["locality"])], frameworks or {})
+    rows["without"] = rows.merge(out, on=["locality", "period", "framework"], how="left")["without"].fillna("").to_numpy()
     sizes = group_sizes(rows, localities=localities)
-    group = [rows["level"], rows["parent"], rows["framework"], rows["period"], rows["basis"]]
+    together = [rows["level"], rows["parent"], rows["framework"], rows["period"]]
+    group = [*together, rows["basis"], rows["without"]]
     valued = rows["value"].groupby(group).transform("count")
     fewest = methods.analysis.min_units_rank
     complete = valued.eq(sizes) & (sizes >= fewest)
@@ -112,7 +129,8 @@ def computed_indices(scores: pd.DataFrame, localities: pd.DataFrame, *, methods:
     rows["of"] = sizes.where(complete)
     rows["peer_median"] = rows["value"].groupby(group).transform("median").where(complete)
     rows["peer_mean"] = rows["value"].groupby(group).transform("mean").where(complete)
-    rows["reason"] = _why_no_value_or_rank(rows, counted=counted, complete=complete, valued=valued, sizes=sizes)
+    everyone = rows["value"].groupby(together).transform("count")
+    rows["reason"] = _why_no_value_or_rank(rows, counted=counted, complete=complete, valued=valued, everyone=everyone, sizes=sizes)
     return _finish(rows, methods=methods)
 
 
@@ -142,6 +160,7 @@ def all_indices(*tables: pd.DataFrame, localities: pd.DataFrame, methods: Method
         for column in first.columns:
             blank = first[column].isna() if first[column].dtype.kind == "f" else first[column].eq("")
             filled[column] = first[column].mask(blank, second[column])
+        filled["without"] = np.where(first["value"].notna(), first["without"], second["without"])  # of the value that stands
         filled["reason"] = np.where(filled["value"].notna() & filled["rank"].notna(), "", first["reason"])
         filled["conflict"] = [("; ".join(t for t in pair if t)) for pair in zip(first["conflict"], said, strict=True)]
         combined = pd.concat([combined.drop(index=both), filled, other.drop(index=both)])
@@ -194,9 +213,15 @@ def _conflicts(rows: pd.DataFrame, stated: pd.DataFrame) -> list[str]:
 
 
 def _why_no_value_or_rank(
-    rows: pd.DataFrame, *, counted: pd.Series, complete: pd.Series, valued: pd.Series, sizes: pd.Series
+    rows: pd.DataFrame, *, counted: pd.Series, complete: pd.Series, valued: pd.Series, everyone: pd.Series, sizes: pd.Series
 ) -> np.ndarray:
-    incomplete = [str(Reason.of("peer_group_incomplete", valued=int(v), of=int(n))) for v, n in zip(valued, sizes.fillna(0), strict=True)]
+    """Say why there is no value or no rank; ``valued`` units of ``everyone`` with a value stand in the same state."""
+    incomplete = [
+        str(
+            Reason.of("states_mixed", same=int(v), valued=int(e)) if e > v else Reason.of("peer_group_incomplete", valued=int(v), of=int(n))
+        )
+        for v, e, n in zip(valued, everyone, sizes.fillna(0), strict=True)
+    ]
     return np.select(
         [~counted, rows["max_points"].isna(), rows["points"].isna(), sizes.eq(1), ~complete],
         [
@@ -222,8 +247,9 @@ def _disagreement(first: pd.DataFrame, second: pd.DataFrame) -> list[str]:
 
 def _finish(rows: pd.DataFrame, *, methods: Methods) -> pd.DataFrame:
     """Add changes and comparability against the year before, and shape the hand-off table."""
+    rows = rows.assign(without=rows["without"].fillna("") if "without" in rows else "")
     rows = rows.sort_values(["locality", "index", "period"], ignore_index=True)
-    before = rows.groupby(["locality", "index"], sort=False)[["period", "value", "rank", "framework", "basis"]].shift()
+    before = rows.groupby(["locality", "index"], sort=False)[["period", "value", "rank", "framework", "basis", "without"]].shift()
     adjacent = before["period"].eq(rows["period"] - 1)
     rows["change"] = (rows["value"] - before["value"]).where(adjacent).round(EXACT_DECIMALS)
     rows["rank_change"] = (before["rank"] - rows["rank"]).where(adjacent)
@@ -250,4 +276,7 @@ def _why_not_comparable(rows: pd.DataFrame, *, before: pd.DataFrame, adjacent: p
     why = why.mask(code.eq("rule_book_unknown") & ~both, str(Reason.of("rule_book_unknown")))
     own = str(Basis.SELF_SCORED)
     why = why.mask(why.eq("") & (rows["basis"].eq(own) ^ before["basis"].eq(own)), str(Reason.of("self_scored_on_one_side")))
+    here, there = rows["without"].fillna(""), before["without"].fillna("")
+    parts = [str(Reason.of("parts_differ", now=n or "none", before=b or "none")) for n, b in zip(here, there, strict=True)]
+    why = why.mask(why.eq("") & here.ne(there), pd.Series(parts, index=rows.index, dtype=object))
     return why.mask(~adjacent, str(Reason.of("no_previous_year")))

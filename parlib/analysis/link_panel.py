@@ -12,6 +12,7 @@ from parlib.analysis.part_whole import split_points
 from parlib.codebook.frameworks import Framework
 from parlib.codebook.link_questions import LinkQuestion, LinkSeries
 from parlib.codebook.methods import Methods
+from parlib.codebook.tables import Basis
 
 KEY = ["locality", "period"]
 UNIT = ["locality", "level", "parent", "fictional"]
@@ -20,6 +21,9 @@ UNIT = ["locality", "level", "parent", "fictional"]
 def spell_column(series_id: str) -> str:
     """Return the column that says which values of a series are comparable: equal text, one method."""
     return f"{series_id}__spell"
+
+
+_SELF = str(Basis.SELF_SCORED)
 
 
 def part_columns(series_id: str) -> dict[str, str]:
@@ -68,7 +72,7 @@ def series_values(series: LinkSeries, tables: Mapping[str, pd.DataFrame], *, fra
     table = tables[series.table]
     if series.table == "scores":
         rows = split_points(
-            table[table["framework"].isin(series.frameworks)],
+            _in_state(table[table["framework"].isin(series.frameworks)], series.basis),
             frameworks,
             without_codes=series.without_codes,
             without_sources=series.without_sources,
@@ -76,7 +80,8 @@ def series_values(series: LinkSeries, tables: Mapping[str, pd.DataFrame], *, fra
         rows["method"] = rows["framework"]
         return rows.rename(columns={"value": series.id, **part_columns(series.id)})
     if series.table == "indices":
-        rows = table[table["index"] == series.index].assign(method=lambda f: f["framework"])
+        rows = table[(table["index"] == series.index) & table["basis"].eq(_SELF).eq(series.basis == _SELF)]
+        rows = (rows if series.basis == _SELF else rows[rows["without"].eq("")]).assign(method=lambda f: f["framework"])
         rows = rows[[*KEY, "value", "method"]].dropna(subset=["value"]).rename(columns={"value": series.id})
         codes = [code for holding in series.holds.values() for code in holding.codes]
         if not codes:
@@ -90,6 +95,14 @@ def series_values(series: LinkSeries, tables: Mapping[str, pd.DataFrame], *, fra
     chosen = (table["survey"] == series.survey) & (table["item"] == series.item) & (table["measure"] == series.measure)
     rows = table[chosen & (table["subgroup"] == "all") & ~table["suppressed"]].assign(method="")
     return rows[[*KEY, "estimate", "method"]].dropna(subset=["estimate"]).rename(columns={"estimate": series.id})
+
+
+def _in_state(scores: pd.DataFrame, basis: str) -> pd.DataFrame:
+    """Return the points of the unit-years that stand in one state: none of whose points waits for appraisal, or those that wait."""
+    key = ["locality", "period", "framework"]
+    waiting = pd.MultiIndex.from_frame(scores.loc[scores["basis"].eq(_SELF), key].drop_duplicates())
+    waits = pd.MultiIndex.from_frame(scores[key]).isin(waiting)
+    return scores[waits if basis == _SELF else ~waits]
 
 
 def _spells(values: pd.DataFrame, series: LinkSeries, methods: Methods) -> pd.Series:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pandas as pd
 
+from parlib.analysis.parts_in import states
 from parlib.analysis.rank_sensitivity import RankSensitivity, rank_sensitivity
 from parlib.analysis.rank_simulation import (
     IndexModel,
@@ -141,14 +142,18 @@ def rank_certainties(
 ) -> tuple[RankCertainty, ...]:
     """Simulate every peer group (level, unit above, rule book, period) of a ``scores`` table that can be simulated.
 
-    ``survey_se`` may hold a ``period`` column; ``settings`` says what varies and how finely the assumption that moves ranks is looked for. Groups without known maxima or with fewer than three units are left out: their ranks have no range.
+    ``survey_se`` may hold a ``period`` column; ``settings`` says what varies and how finely the assumption that moves ranks is looked for. Groups without known maxima, with fewer than three units, or with units in more than one state are left out: they have no ranks, or ranks without a range.
     """
     rows = scores[scores["framework"].isin(frameworks)].merge(
         localities[["locality", "level", "parent"]], on="locality", suffixes=("_item", "")
     )
     found = []
     settings = settings or RankCertaintySettings()
+    stood = states(rows.rename(columns={"level": "level_unit", "level_item": "level"}), frameworks)
     for (_, parent, framework, period), group in rows.groupby(["level", "parent", "framework", "period"]):
+        alike = stood["framework"].eq(framework) & stood["period"].eq(period) & stood["locality"].isin(group["locality"])
+        if stood.loc[alike, "state"].nunique() > 1:
+            continue
         errors = survey_se
         if survey_se is not None and "period" in survey_se:
             errors = survey_se[survey_se["period"] == period]

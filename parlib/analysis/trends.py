@@ -127,7 +127,8 @@ def trend_findings(indices: pd.DataFrame, localities: pd.DataFrame, *, methods: 
 def _ask(rows: pd.DataFrame, *, measure: str, same: str, question: str, unit: str, methods: Methods) -> pd.DataFrame:
     """Answer one question for every row: the series of its unit and index up to its year, cut where ``same`` changed."""
     targets = rows.reset_index(drop=True)
-    appraised = targets["basis"].ne(str(Basis.SELF_SCORED))  # a self-score that waits is not one more year of the same series
+    # a self-score that waits, or a year short of its survey, is not one more year of the same series
+    appraised = targets["basis"].ne(str(Basis.SELF_SCORED)) & targets["without"].eq("")
     points = targets.loc[targets[measure].notna() & appraised, ["locality", "index", "period", measure, same]]
     pairs = targets.reset_index(names="row")[["row", "locality", "index", "period", same]].merge(
         points, on=["locality", "index"], suffixes=("", "_then")

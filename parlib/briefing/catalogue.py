@@ -271,14 +271,15 @@ def _page(brief: dict[str, Any]) -> str:
 
 
 def strips(briefs: Sequence[dict[str, Any]], language: str) -> list[dict[str, Any]]:
-    """Return one ranking strip per (level below province, period), real and illustrative units apart, with three to 120 units, highest first; more would be a wall."""
-    groups: dict[tuple[bool, str, int], list[dict]] = defaultdict(list)
+    """Return one ranking strip per (level below province, period, state), real and illustrative units apart, with three to 120 units, highest first; more would be a wall."""
+    groups: dict[tuple[bool, str, int, str, str], list[dict]] = defaultdict(list)
     for brief in briefs:
         below = brief.get("level") not in (None, "", "province")
         if below and brief["kind"] == "brief" and brief["language"] == language and brief.get("value") is not None:
-            groups[bool(brief.get("illustrative")), brief["level"], -brief["period"]].append(brief)
+            state = (brief.get("basis", ""), brief.get("without", ""))
+            groups[(bool(brief.get("illustrative")), brief["level"], -brief["period"], *state)].append(brief)
     out = []
-    for (illustrative, level, year), members in sorted(groups.items()):
+    for (illustrative, level, year, basis, without), members in sorted(groups.items()):
         if not _STRIP[0] <= len(members) <= _STRIP[1]:
             continue
         members.sort(key=lambda b: -b["value"])
@@ -286,8 +287,16 @@ def strips(briefs: Sequence[dict[str, Any]], language: str) -> list[dict[str, An
             {"name": b["locality_name"], "shown": format_number("points", b["value"], language), "bin": k, "link": _page(b)}
             for b, k in zip(members, _bins([b["value"] for b in members]), strict=True)
         ]
-        out.append({"level": level, "period": -year, "illustrative": illustrative, "cells": cells})
+        out.append(
+            {"level": level, "period": -year, "illustrative": illustrative, "state": _state(basis, without, language), "cells": cells}
+        )
     return out
+
+
+def _state(basis: str, without: str, language: str) -> str:
+    """Say the state of a strip where it is not the usual one: self-scored, or short of a part."""
+    words = CATALOGUE[language]["states"]
+    return ", ".join(words[name] for name in (basis, *without.split(";")) if name in words)
 
 
 def _grid_rules() -> str:

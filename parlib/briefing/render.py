@@ -239,6 +239,7 @@ def about(model: Model, context: BriefContext, numbers: int) -> dict[str, Any]:
         if len(rows) == 1:
             row = rows.iloc[0]
             index = {name: None if is_missing(row[name]) else row[name].item() for name in ("value", "rank", "of")}
+            index |= {"basis": row["basis"], "without": row["without"]}
     return {
         "title": meta["title"],
         "takeaway": meta["takeaway"],

@@ -48,6 +48,10 @@ class LinkSeries(BaseModel):
     without_sources: tuple[Literal["appraisal", "survey", "outcome", "mixed"], ...] = Field(
         (), description="scores: kinds of item left out"
     )
+    basis: Literal["appraised", "self_scored"] = Field(
+        "appraised",
+        description="scores, indices: the one state whose points count: appraised (or published), with every part in, or self-scored",
+    )
     breaks: tuple[Break, ...] = Field((), description="Years from which figures are not comparable with earlier ones")
     breaks_of: Literal["", "PAR", "SIPAS"] = Field("", description="Take the breaks of this index from series.yml")
     complete: bool = Field(True, description="False: scattered published figures, not a sample; every question on it is refused")
@@ -60,6 +64,11 @@ class LinkSeries(BaseModel):
         needed = {"scores": "frameworks", "indices": "index", "outcomes": "indicator", "satisfaction": "survey"}[self.table]
         if not getattr(self, needed):
             raise ValueError(f"series {self.id}: table {self.table!r} needs {needed!r}")
+        label = f"{self.label_vi} {self.label_en}".lower()
+        if self.basis == "self_scored" and ("thẩm định" in label or "appraised" in label):
+            raise ValueError(
+                f"series {self.id}: its basis is self_scored, so its label must not call the points appraised (điểm thẩm định)"
+            )
         if not self.complete and not self.incomplete_because:
             raise ValueError(f"series {self.id}: say why it is not a sample (incomplete_because)")
         return self

@@ -207,6 +207,7 @@ class Indices(_Table):
     peer_mean: Series[float] = _number("Mean of the peer group, computed or published")
     peer_group: Series[str] = _text("Who the peers are")
     basis: Series[str] = _text("published · computed · self_scored · plan_baseline · simulated")
+    without: Series[str] = _text("Parts not in yet (survey · outcome), `;`-separated; with `basis` the state: only one state is compared")
     comparable_with_previous: Series[bool] = pa.Field(description="False across a change of rule book or method", coerce=True)
     not_comparable_because: Series[str] = _text("The break, with its decision number; empty if comparable")
     reason: Series[str] = _text("Why a value is missing; empty if present")

@@ -6,7 +6,7 @@ import pytest
 import yaml
 from pydantic import ValidationError
 
-from parlib.analysis.link_panel import link_panel
+from parlib.analysis.link_panel import link_panel, series_values
 from parlib.codebook.frameworks import Break, Framework, Item
 from parlib.codebook.link_questions import LinkFile, LinkSeries
 from parlib.codebook.methods import Analysis, Methods, Series, Spell
@@ -43,12 +43,22 @@ def tables():
     key = [(u, p) for u in "AB" for p in (2017, 2021, 2022)]
     scores = pd.DataFrame(
         [
-            {"locality": u, "period": p, "framework": "book", "code": c, "points": x, "applicable_max": m, "state": "scored"}
+            {
+                "locality": u,
+                "period": p,
+                "framework": "book",
+                "code": c,
+                "points": x,
+                "applicable_max": m,
+                "state": "scored",
+                "basis": "computed",
+            }
             for u, p in key
             for c, x, m in (("1", 45.0, 90.0), ("2", 7.0 + (p == 2022), 10.0))
         ]
     )
-    indices = pd.DataFrame([{"locality": u, "period": p, "index": "PAR", "framework": "", "value": 70.0} for u, p in key])
+    same = {"index": "PAR", "framework": "", "value": 70.0, "basis": "published", "without": ""}
+    indices = pd.DataFrame([{"locality": u, "period": p, **same} for u, p in key])
     outcomes = pd.DataFrame([{"locality": "A", "period": p, "indicator": "income", "value": v} for p, v in ((2021, 5.0), (2022, np.nan))])
     satisfaction = pd.DataFrame(
         [
@@ -147,3 +157,33 @@ def test_a_series_says_where_it_stands(change, said):
 def test_ids_stand_once():
     with pytest.raises(ValidationError, match="more than once"):
         LinkFile.model_validate(FILE | {"series": [*FILE["series"], FILE["series"][0]]})
+
+
+def values_of(held, **changes):
+    return series_values(LinkSeries(**series(**changes)), held, frameworks={"book": BOOK})
+
+
+@pytest.mark.parametrize("table", [{"table": "scores", "frameworks": ["book"]}, {}])
+def test_a_series_takes_points_of_one_state_only(table):
+    """A 2022 waits for its appraisal: it is no appraised point; and a series of self-scores holds nothing else."""
+    held = tables()
+    for name in ("scores", "indices"):
+        waits = held[name]["locality"].eq("A") & held[name]["period"].eq(2022)
+        held[name].loc[waits, "basis"] = "self_scored"
+    appraised, own = values_of(held, **table), values_of(held, basis="self_scored", **table)
+    assert sorted(zip(own["locality"], own["period"], strict=True)) == [("A", 2022)]
+    assert len(appraised) == 5
+    assert ("A", 2022) not in set(zip(appraised["locality"], appraised["period"], strict=True))
+
+
+def test_an_index_short_of_its_survey_is_not_a_value_of_the_series():
+    held = tables()
+    held["indices"].loc[held["indices"]["period"].eq(2021), "without"] = "survey"
+    assert sorted(values_of(held)["period"].unique()) == [2017, 2022]
+
+
+def test_self_scores_are_not_called_appraised_points():
+    for label in ({"label_vi": "Điểm thẩm định"}, {"label_en": "Appraised points"}):
+        with pytest.raises(ValidationError, match="must not call the points appraised"):
+            LinkSeries(**series(basis="self_scored", **label))
+    assert LinkSeries(**series(basis="self_scored", label_vi="Điểm tự chấm")).basis == "self_scored"

@@ -34,6 +34,8 @@ def trend(brief: BriefContext) -> Section:
     blocks += [Paragraph(c) for c in (*_answers(page), _movement(page)) if c]
     blocks += [Paragraph(c, "note") for c in (_bridged(page, rows),) if c]
     blocks.append(_figure(page, rows, periods))
+    for p in (p for p in sorted(rows) if _apart(rows[p])):
+        blocks.append(page.p("trend.apart", role="note", apart_year=str(p), state=page.state_words(rows[p])))
     missing = [p for p in periods if p not in rows]
     if missing:
         blocks.append(page.p("trend.gaps", role="note", years=spans(missing)))
@@ -138,6 +140,11 @@ def _bridged(page: Page, rows: dict[int, Row]) -> Inlines:
     return page.say("trend.bridged_alone", at=at, **figures)
 
 
+def _apart(row: Row) -> bool:
+    """Say whether the value of a year is not yet what other years show: a self-score, or short of a part."""
+    return row["value"] is not None and (row.text("basis") == "self_scored" or row.text("without") != "")
+
+
 def _break_label(page: Page, row: Row) -> str:
     """Decision that begins a new series in this year; empty where the year follows the method of the year before."""
     reason = Reason.parse(row.text("not_comparable_because"))
@@ -157,6 +164,7 @@ def _figure(page: Page, rows: dict[int, Row], periods: list[int]) -> Any:
                 "mean": rows[p].number("peer_mean") if p in rows else float("nan"),
                 "comparable": bool(rows[p]["comparable_with_previous"]) if p in rows else False,
                 "break_label": _break_label(page, rows[p]) if p in rows else "",
+                "apart": p in rows and _apart(rows[p]),
             }
             for p in periods
         ]

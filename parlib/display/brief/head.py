@@ -13,7 +13,7 @@ from parlib.display.brief.figures import baseline_of, facts, place
 from parlib.display.brief.page import Page
 from parlib.display.brief.promise import indicator, is_headline, promise_text, target_value
 from parlib.display.charts import strip
-from parlib.display.inline import Inlines, plain
+from parlib.display.inline import Inlines, inlines, plain
 from parlib.display.numbers import MISSING, format_number
 
 # A change that rounds to nothing at two decimals is no change on the page.
@@ -183,9 +183,10 @@ def _takeaway_without_result(page: Page) -> Inlines:
 
 def _position(page: Page) -> Figure | None:
     """Draw the strip of peers; None where fewer than two units have a value."""
-    peers = page.peer_indices("PAR")
+    every = page.peer_indices("PAR")
+    peers, apart = every[~every["apart"]], every[every["apart"]]
     own = page.index_row("PAR")
-    if len(peers) < 2:
+    if len(every) < 2:
         return None
     target = next(
         (
@@ -201,8 +202,11 @@ def _position(page: Page) -> Figure | None:
     caption = plain(page.say("summary.strip_caption"))
     if of and of > len(peers):
         there = {"index": "PAR", "period": page.brief.period}
-        drawn = page.slice.bind("indices", "value", agg="count", locality=peers["locality"].tolist(), **there)
+        drawn = page.slice.bind("indices", "value", agg="count", locality=every["locality"].tolist(), **there)
         caption = page.say("summary.strip_caption_partial", drawn=drawn, group=page.slice.bind("indices", "of", agg="max", **there))
+    if len(apart):
+        counted = {"index": "PAR", "period": page.brief.period, "locality": apart["locality"].tolist()}
+        caption = inlines(caption, " ", page.say("summary.strip_apart", apart=page.slice.bind("indices", "value", agg="count", **counted)))
     return strip(
         peers,
         unit=page.brief.locality.locality,
@@ -213,6 +217,7 @@ def _position(page: Page) -> Figure | None:
         target=target,
         median=median,
         of=of,
+        apart=apart,
     )
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 from datetime import date
 
 import pandas as pd
@@ -57,6 +59,17 @@ def lowered(c: Inlines) -> Inlines:
         return c
     s = c[0]["s"]
     return inlines({"t": "text", "s": s[:1].lower() + s[1:]}, c[1:])
+
+
+def state_of(row: Row) -> tuple[str, str]:
+    """Return the state of an index row: its basis and the parts that are not in. Values are compared in one state only."""
+    return row.text("basis"), row.text("without")
+
+
+def main_state(rows: Iterable[Row]) -> tuple[str, str]:
+    """Return the state that most rows stand in; of equals the one with more parts in, appraised before self-scored."""
+    found = Counter(state_of(r) for r in rows)
+    return max(found, key=lambda s: (found[s], -len(s[1]), s[0] != "self_scored", s), default=("", ""))
 
 
 class Page:
@@ -232,10 +245,30 @@ class Page:
         return rows[0] if rows else None
 
     def peer_indices(self, index: str) -> pd.DataFrame:
-        """Peers with a value of an index in the brief's year: ``locality``, ``name``, ``value``."""
-        rows = self.brief.peers.get("indices")
-        if rows is None or rows.empty:
-            return pd.DataFrame({"locality": [], "name": [], "value": pd.Series(dtype=float)})
-        fits = rows[(rows["index"] == index) & (rows["period"] == self.brief.period) & rows["value"].notna()]
-        names = [self.name_of(x, short=True) for x in fits["locality"]]
-        return pd.DataFrame({"locality": fits["locality"].to_numpy(), "name": names, "value": fits["value"].to_numpy()})
+        """Peers with a value of an index in the brief's year: ``locality``, ``name``, ``value``, and whether they stand ``apart``.
+
+        Apart is who stands in another state than the unit; where the unit has no value, in another than most of its peers.
+        """
+        rows = [r for r in self.slice.rows("indices", peers=True, index=index, period=self.brief.period) if r["value"] is not None]
+        own = self.index_row(index)
+        state = state_of(own) if own is not None and own["value"] is not None else main_state(rows)
+        return pd.DataFrame(
+            {
+                "locality": [r.text("locality") for r in rows],
+                "name": [self.name_of(r.text("locality"), short=True) for r in rows],
+                "value": pd.Series([r.number("value") for r in rows], dtype=float),
+                "apart": pd.Series([state_of(r) != state for r in rows], dtype=bool),
+            }
+        )
+
+    def state_words(self, row: Row) -> str:
+        """Say the state of a value: its basis, and the parts that are not in yet."""
+        parts = [self.label(f"without.{part}") for part in row.text("without").split(";") if part]
+        return ", ".join([self.known_label(f"basis.{row.text('basis')}", row.text("basis")), *parts])
+
+    def without(self, locality: str, period: float) -> str:
+        """Return the parts of a unit's index that are not in, empty where all are or nothing is known of the unit."""
+        for peers in (True, False):
+            for row in self.slice.rows("indices", peers=peers, index="PAR", locality=locality, period=int(period)):
+                return row.text("without")
+        return ""

@@ -35,6 +35,7 @@ class Domain:
     rank: Bound | None
     peers: pd.Series
     units: Bound
+    apart: Bound | None = None
 
     @property
     def share(self) -> Bound:
@@ -94,25 +95,43 @@ def _domains(page: Page) -> list[Domain]:
     for row in _rows(page):
         code, key = row.text("code"), {"period": row["period"], "framework": row.text("framework"), "code": row.text("code")}
         before = page.slice.rows("scores", period=row.number("period") - 1, framework=row.text("framework"), code=code)
-        peers = page.slice.rows("scores", peers=True, **key)
+        every = page.slice.rows("scores", peers=True, **key)
+        peers = [r for r in every if _state(page, r) == _state(page, row)]
+        apart = sorted({r.text("locality") for r in every} - {r.text("locality") for r in peers})
+        if apart:  # who stands in another state is not compared
+            key["locality"] = sorted({r.text("locality") for r in peers})
         points = pd.Series([r.number("points") for r in peers], dtype=float).dropna()
         enough = len(points) >= _FEWEST_FOR_MEDIAN
         with_points = [r.text("locality") for r in peers if r["points"] is not None]
+        comparable = before and before[0]["points"] is not None and _state(page, before[0], exact=False) == _state(page, row, exact=False)
         out.append(
             Domain(
                 code=code,
                 name=page.row_name(row),
                 row=row,
-                previous=before[0].bound("points") if before and before[0]["points"] is not None else None,
+                previous=before[0].bound("points") if comparable else None,
                 median=page.slice.bind("scores", "points", agg="median", **key) if enough else None,
                 rank=page.slice.bind("scores", "points", agg="rank", at={"locality": page.brief.locality.locality}, **key)
-                if enough
+                if enough and len(points) == _group_size(page, row)
                 else None,
                 peers=points,
-                units=page.slice.bind("scores", "points", agg="count", locality=with_points, **key),
+                units=page.slice.bind("scores", "points", agg="count", **{**key, "locality": with_points}),
+                apart=page.slice.bind("scores", "code", agg="count", **{**key, "locality": apart}) if apart else None,
             )
         )
     return out
+
+
+def _state(page: Page, row: Row, *, exact: bool = True) -> tuple[str, str]:
+    """Return the state of a part's points: its basis and what the unit's index lacks; not exact: self-scored or not."""
+    basis = row.text("basis")
+    return basis if exact else str(basis == "self_scored"), page.without(row.text("locality"), row.number("period"))
+
+
+def _group_size(page: Page, row: Row) -> float:
+    """Return how many units are ranked in the year, NaN where the group is not complete: then nobody has a place in a domain either."""
+    own = page.index_row("PAR", int(row.number("period")))
+    return math.nan if own is None else own.number("of")
 
 
 def _frame(found: list[Domain]) -> pd.DataFrame:
@@ -170,8 +189,10 @@ def _table(page: Page, found: list[Domain], data_year: str) -> Table:
     cells = page.cells
     with_previous = used(d.previous for d in found)
     with_peers = used(d.median for d in found)
+    with_ranks = used(d.rank for d in found)
     specs = [("domain", "left", 4.2), ("points", "right", 1.1), ("max_points", "right", 1.1), ("share_of_max", "right", 1.1)]
-    specs += [("last_year", "right", 1.1)] * with_previous + [("peer_median", "right", 1.2), ("rank_in_domain", "right", 1.1)] * with_peers
+    specs += [("last_year", "right", 1.1)] * with_previous + [("peer_median", "right", 1.2)] * with_peers
+    specs += [("rank_in_domain", "right", 1.1)] * with_ranks
     rows = []
     for d in found:
         state = d.row.text("state")
@@ -186,10 +207,14 @@ def _table(page: Page, found: list[Domain], data_year: str) -> Table:
             row.append(cells.number(d.previous, "points") if d.previous else cells.text("", mark="missing"))
         if with_peers:
             row.append(cells.number(d.median, "points") if d.median else cells.text("", mark="missing"))
+        if with_ranks:
             row.append(cells.number(d.rank, "rank") if d.rank else cells.text("", mark="missing"))
         rows.append(tuple(row))
     fewest = min((d for d in found if d.median), key=lambda d: len(d.peers), default=None)
     notes = [page.say("domains.peers_note", drawn=fewest.units)] if fewest is not None else []
+    apart = max((d.apart for d in found if d.apart is not None), key=lambda a: a.number, default=None)
+    if apart is not None:
+        notes.append(page.say("domains.apart_note", apart=apart))
     if any(d.row["max_points"] is None for d in found):
         notes.append(page.say("domains.unknown_max_note"))
     return Table(

@@ -34,6 +34,7 @@ def strip(
     target: float | None = None,
     median: float | None = None,
     of: int = 0,
+    apart: pd.DataFrame | None = None,
     table: str = "",
 ) -> Figure:
     """Draw the strip of one index in one year.
@@ -52,6 +53,8 @@ def strip(
         Promised value; median of the *complete* peer group.
     of : int
         Units in the peer group, 0 if not known.
+    apart : DataFrame, optional
+        ``value`` of units whose points stand in another state; drawn hollow below the band, and not compared.
 
     Returns
     -------
@@ -60,9 +63,12 @@ def strip(
     own = peers.loc[peers["locality"] == unit, "value"]
     value = float(own.iloc[0]) if len(own) else None
     others = peers[peers["locality"] != unit].sort_values(["value", "locality"], kind="stable")
+    aside = pd.Series(dtype=float) if apart is None else apart["value"]
     alt = _alt(words, name, value, others, target, of)
+    if len(aside):
+        alt += " " + words.say("alt.strip_apart", count=len(aside), low=float(aside.min()), high=float(aside.max()))
     return drawn(
-        lambda at: _draw(peers, others, at, name, value, target, median, words),
+        lambda at: _draw(peers, others, at, name, value, target, median, words, aside=aside),
         _PAPER,
         _PHONE,
         id=id,
@@ -72,9 +78,9 @@ def strip(
     )
 
 
-def _draw(peers: pd.DataFrame, others: pd.DataFrame, at: Layout, name: str, value: float | None, target: float | None, median: float | None, words: Words) -> Canvas:  # fmt: skip
+def _draw(peers: pd.DataFrame, others: pd.DataFrame, at: Layout, name: str, value: float | None, target: float | None, median: float | None, words: Words, *, aside: pd.Series) -> Canvas:  # fmt: skip
     beside = [v for v in (target, median) if v is not None]
-    scale = index_scale(pd.concat([peers["value"], pd.Series(beside, dtype=float)]), at.start, at.end)
+    scale = index_scale(pd.concat([peers["value"], aside, pd.Series(beside, dtype=float)]), at.start, at.end)
     sheet = Canvas(HEIGHT, at.width)
     top, bottom = _BAND
     steps = scale.steps(10)
@@ -82,6 +88,8 @@ def _draw(peers: pd.DataFrame, others: pd.DataFrame, at: Layout, name: str, valu
     sheet.line([at.start, at.end], [bottom + 1.5, bottom + 1.5], color=INK, lw=0.6)
     sheet.text(at.end, bottom + 11.2, words.label("axis_percent"), align="right", color=SOFT, italic=True)
     sheet.ticks([scale(v) for v in others["value"]], top, bottom, color=PEER, lw=1.1)
+    for other in aside:
+        sheet.mark(scale(other), bottom - 0.6, "circle", size=2.2, fill=PAPER, edge=PEER, lw=0.6)
     _marks(sheet, scale, value, target, median)
     _labels_above(sheet, scale, at, words, name, value, target, median)
     _labels_below(sheet, scale, at, words, others)

@@ -38,7 +38,8 @@ def trend(
     years : DataFrame
         One row for every year from first to last, missing years included: ``period``, ``value`` (percent), ``rank``,
         ``of``, ``mean`` (mean of all units as published), ``comparable`` (value comparable with the year before),
-        ``break_label`` (decision that begins a new series in this year, else ``""``). NaN = not known.
+        ``break_label`` (decision that begins a new series in this year, else ``""``), ``apart`` (optional: the value stands in
+        another state, e.g. short of its survey; drawn hollow and joined to nothing). NaN = not known.
     name : str
         The unit.
     target, target_year : float, int, optional
@@ -72,7 +73,9 @@ def _draw(years: pd.DataFrame, at: Layout, name: str, target: float | None, targ
     _path(sheet, across, level, years, "mean", color=PEER, lw=0.9)
     _points(sheet, across, level, years, "mean", shape="square", size=1.5, fill=PEER, edge=PEER)
     _path(sheet, across, level, years, "value", color=UNIT, lw=1.5)
-    _points(sheet, across, level, years, "value", shape="diamond", size=3.6, fill=UNIT, edge=PAPER)
+    aside = years["apart"] if "apart" in years else pd.Series(False, index=years.index)
+    _points(sheet, across, level, years[~aside], "value", shape="diamond", size=3.6, fill=UNIT, edge=PAPER)
+    _points(sheet, across, level, years[aside], "value", shape="diamond", size=3.6, fill=PAPER, edge=UNIT)
     _ends(sheet, across, level, years, at, name, words, target)
     if ranked:
         _ranks(sheet, across, years, at, words)

@@ -7,13 +7,14 @@ from typing import Any
 from parlib.codebook.context import BriefContext
 from parlib.codebook.expected import absent_in
 from parlib.display.binding import Bound, Row, difference
-from parlib.display.blocks import Fact, Facts, Masthead, Paragraph, Section
+from parlib.display.blocks import Fact, Facts, Masthead, Paragraph, Section, Table
 from parlib.display.brief.figures import place
 from parlib.display.charts import ranking
 from parlib.display.inline import Inlines, inlines, num
 from parlib.display.kinds import masthead_of
 from parlib.display.numbers import MISSING
 from parlib.display.overview.page import OverviewPage
+from parlib.display.tables import columns
 
 # A change that rounds to nothing at two decimals is no change on the page.
 _NOTHING = 0.005
@@ -71,7 +72,7 @@ def summary(brief: BriefContext) -> Section:
         return Section("summary", (page.heading("summary", page.say("overview.heading.nothing")), page.p("overview.missing", role="note")))
     heading = page.say("overview.heading.range", count=page.count(rows), group=page.group(page.level), **_ends(page, rows))
     blocks: list[Any] = [page.heading("summary", heading), Paragraph(takeaway(page), "lead"), Facts(tuple(_facts(page, rows)))]
-    blocks += absences(page)
+    blocks += [*absences(page), *_other_states(page, rows)]
     blocks.extend(
         ranking(
             page.frame(rows),
@@ -94,7 +95,7 @@ def absences(page: OverviewPage) -> list[Paragraph]:
     brief, said = page.brief, []
     for level in page.valued:
         own = {"level": level, "parent": brief.locality.locality, "period": brief.period, "fictional": brief.locality.fictional}
-        valued = {r.text("locality") for r in page.valued[level]}
+        valued = {r.text("locality") for r in (*page.valued[level], *page.apart(level))}
         for path, present in (("absent", page.with_points | valued), ("without_whole", valued | (page.all_units - page.with_points))):
             group = absent_in(brief.localities.values(), present, **own)
             if group is not None:
@@ -103,6 +104,31 @@ def absences(page: OverviewPage) -> list[Paragraph]:
                 counts = {"count": page.registered(group.units), "of": page.registered(everyone.units if everyone else ())}
                 said.append(page.p(f"overview.{path}", role="note", group=page.group(level), names=names, **counts))
     return said
+
+
+def _other_states(page: OverviewPage, rows: list[Row]) -> list[Any]:
+    """Name the units whose index stands in another state, with their values; nothing where all stand in one."""
+    apart = page.apart(page.level)
+    if not apart:
+        return []
+    counts = {"apart": page.count(apart), "main": page.count(rows), "group": page.group(page.level)}
+    cells = page.cells
+    body = [
+        (
+            cells.text(page.name_of(r.text("locality"), short=True), head=True),
+            cells.number(r.bound("value"), "percent_value"),
+            cells.text(page.state_words(r)),
+        )
+        for r in apart
+    ]
+    specs = [("unit", "left", 3.0), ("index_value", "right", 1.2), ("state", "left", 5.0)]
+    table = Table(
+        id="table-other-states",
+        caption=page.text("overview.states_caption"),
+        columns=columns(*((page.label(f"overview.columns.{name}"), align, width) for name, align, width in specs)),
+        rows=tuple(body),
+    )
+    return [page.p("overview.states", role="note", state=page.state_words(rows[0]), **counts), table]
 
 
 def _facts(page: OverviewPage, rows: list[Row]) -> list[Fact]:

@@ -111,7 +111,8 @@ def _by_lead(page: OverviewPage, found: Losses) -> list[Paragraph]:
 def below_of(page: OverviewPage, level: str) -> Losses:
     """Ledger of this year's units of a level."""
     rows = page.slice.rows("ledger", peers=True, period=page.brief.period)
-    return Losses.of(page, [r for r in rows if page.level_of(r) == level])
+    apart = {r.text("locality") for r in page.apart(level)}  # points lost in another state are another thing
+    return Losses.of(page, [r for r in rows if page.level_of(r) == level and r.text("locality") not in apart])
 
 
 def _heading(page: OverviewPage, found: Losses) -> Inlines:

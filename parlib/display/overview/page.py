@@ -12,7 +12,7 @@ from parlib.codebook.context import BriefContext
 from parlib.codebook.localities import Locality
 from parlib.display.binding import Bound, Row, Slice
 from parlib.display.blocks import Cell, Table
-from parlib.display.brief.page import Page
+from parlib.display.brief.page import Page, main_state, state_of
 from parlib.display.inline import num, plain
 from parlib.display.tables import columns, used
 
@@ -29,11 +29,20 @@ class OverviewPage(Page):
 
     @cached_property
     def valued(self) -> dict[str, list[Row]]:
-        """Index rows of this year with a value, best first, by level."""
+        """Index rows of this year with a value, best first, by level; of each level those in the state that most stand in."""
+        return {level: [r for r in group if state_of(r) == main_state(group)] for level, group in self._every.items()}
+
+    @cached_property
+    def _every(self) -> dict[str, list[Row]]:
         rows = [r for r in self.slice.rows("indices", peers=True, index="PAR", period=self.brief.period) if r["value"] is not None]
         rows.sort(key=lambda r: (-r.number("value"), r.text("locality")))
         found = {level: [r for r in rows if self.level_of(r) == level] for level in LEVELS}
         return {level: group for level, group in found.items() if group}
+
+    def apart(self, level: str) -> list[Row]:
+        """Index rows of a level that stand in another state than :attr:`valued`: named, and never compared with those."""
+        main = {r.text("locality") for r in self.valued.get(level, [])}
+        return [r for r in self._every.get(level, []) if r.text("locality") not in main]
 
     @property
     def level(self) -> str:
