@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from parlib.codebook.values import is_missing
 from parlib.intake.annex.clauses import Clause, Does
 from parlib.intake.annex.figures import Text
 from parlib.intake.annex.formulas import agrees, divisor, formula_range, subject_off
@@ -52,7 +53,7 @@ class Facets:
     def rule(self) -> Guidance:
         """Choose the facet by what the clauses do, each facet checks that it used all of them."""
         takes, gives = self.of(Does.TAKES, Does.TAKES_EACH), self.of(Does.GIVES, Does.GIVES_EACH)
-        if any(c.points != c.points for c in (*takes, *gives)):
+        if any(is_missing(c.points) for c in (*takes, *gives)):
             return by_hand("no_maximum")
         if self.kind == "penalty":
             return self.penalty()
