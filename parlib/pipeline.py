@@ -120,6 +120,7 @@ def build(
         Somebody changed the inputs while they were read.
     """
     code = code_digest()
+    clear_dead(project.processed, prefix=".")
     if found := _made(project, _inputs(project), code, quarantine=quarantine):
         return found
     with project_lock(project.processed, waiting=waiting):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import threading
+
 import pandas as pd
 import pytest
 import yaml
 
+from parlib import pipeline
 from parlib.codebook.tables import TABLES, check
-from parlib.errors import ValidationFailed
+from parlib.errors import SourceError, ValidationFailed
 from parlib.pipeline import STAGES, build
 from parlib.pipeline import check as check_inputs
 from parlib.store.releases import file_digest, open_release
@@ -139,3 +142,39 @@ def test_bad_params_are_all_named_at_once(project, release):
     assert {"thac-mo-2024.yml", "vi.yml"} <= files
     assert [str(p) for p in refusal.value.problems if not p.cell.startswith("line ")] == []
     assert open_release(project).id == release.id
+
+
+def test_of_two_builds_at_once_one_builds_and_the_other_finds_it_made(tmp_path, monkeypatch):
+    project, waits, inside = copy_project(tmp_path), threading.Event(), threading.Event()
+    made, builds = pipeline._make, []
+
+    def slow(*arguments, **options):
+        inside.set()
+        assert waits.wait(60)
+        builds.append(1)
+        return made(*arguments, **options)
+
+    monkeypatch.setattr(pipeline, "_make", slow)
+    found = []
+    first = threading.Thread(target=lambda: found.append(build(project)))
+    first.start()
+    assert inside.wait(60)
+    second = build(project, waiting=waits.set)  # only when this one waits does the first go on
+    first.join(120)
+    assert (len(builds), second.reused, found[0].reused) == (1, True, False)
+    assert second.release.id == found[0].release.id
+    assert [p.name for p in project.processed.iterdir() if p.name.startswith(".")] == []
+
+
+def test_inputs_that_change_while_they_are_read_make_no_release(tmp_path, monkeypatch):
+    project, read = copy_project(tmp_path), pipeline._validate
+
+    def changed(which):
+        (which.params / "plans" / "note.yml").write_text("{}\n", encoding="utf-8")
+        return read(copied)
+
+    copied = copy_project(tmp_path / "as-it-was")
+    monkeypatch.setattr(pipeline, "_validate", changed)
+    with pytest.raises(SourceError, match="were changed while they were read → run the same command again"):
+        build(project)
+    assert list(project.processed.iterdir()) == []

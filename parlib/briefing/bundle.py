@@ -98,7 +98,6 @@ def _make_bundle(briefs: Sequence[BriefRequest], dispatch: Dispatch, *, project:
     folder = project.reports / "dispatch" / dispatch.id
     faults = [
         *_dispatch_faults(dispatch, len(briefs)),
-        *_revision_faults(dispatch, folder),
         *(f"release {opened.id}: {f}" for f in opened.verify()),
     ]
     parts: list[_Part] = []
@@ -115,9 +114,14 @@ def _make_bundle(briefs: Sequence[BriefRequest], dispatch: Dispatch, *, project:
         faults.append("nobody issues it: the briefs have no plan in common that names the issuer → give the issuing body")
     if parts and not addressees_of(dispatch, plan):
         faults.append("nobody receives it: the briefs have no plan in common that names the addressees → give the addressees")
-    if faults:
-        raise BundleRefused("\n".join([f"bundle {dispatch.id}: refused, {len(faults)} reason(s)", *(f"  - {f}" for f in faults)]))
-    return _issue(parts, _with_head(dispatch, parts, plan, opened), folder, opened)
+    out_of_order = list(_revision_faults(dispatch, folder))
+    if faults or (out_of_order and dispatch.supersedes + 1 not in revisions(folder)):
+        raise _refusal(dispatch, [*faults, *out_of_order])
+    return _issue(parts, _with_head(dispatch, parts, plan, opened), folder, opened, out_of_order)
+
+
+def _refusal(dispatch: Dispatch, faults: list[str]) -> BundleRefused:
+    return BundleRefused("\n".join([f"bundle {dispatch.id}: refused, {len(faults)} reason(s)", *(f"  - {f}" for f in faults)]))
 
 
 def _with_head(dispatch: Dispatch, parts: list[_Part], plan: Plan | None, release: Release) -> Dispatch:
@@ -246,8 +250,11 @@ def _refused_inputs(context: BriefContext, release: Release) -> Iterator[str]:
             yield f"a source behind it was refused in part: {row.file} {row.cell}: {row.what}"
 
 
-def _issue(parts: list[_Part], dispatch: Dispatch, folder: Path, release: Release) -> Bundle:
-    """Render everything in memory, then write the merged PDF and, last, the zip: the zip is the act of issuing."""
+def _issue(parts: list[_Part], dispatch: Dispatch, folder: Path, release: Release, out_of_order: list[str]) -> Bundle:
+    """Render everything in memory, then write the merged PDF and, last, the zip: the zip is the act of issuing.
+
+    A revision that was issued with the same content, perhaps by a run that was killed before it could say so, stays as it is.
+    """
     revision = dispatch.supersedes + 1
     plan = plan_of(dispatch, [p.context.plan for p in parts])
     wording = parts[0].context.wording
@@ -268,8 +275,11 @@ def _issue(parts: list[_Part], dispatch: Dispatch, folder: Path, release: Releas
     files[manifest.SUMS] = manifest.sums_of(files)
     content = write_zip({name: files[name] for name in sorted(files)}, day=dispatch.issued_on)
     merged, archive = folder / f"{dispatch.id}-r{revision}.pdf", folder / f"{dispatch.id}-r{revision}.zip"
-    write_bytes(merged, files[manifest.MERGED])
-    write_bytes(archive, content)
+    if archive.exists() and archive.read_bytes() != content:
+        raise _refusal(dispatch, out_of_order)
+    if not archive.exists():
+        write_bytes(merged, files[manifest.MERGED])
+        write_bytes(archive, content)
     return Bundle(archive, merged, revision, tuple(sorted(files)), manifest.sha256(content))
 
 

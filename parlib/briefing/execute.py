@@ -27,7 +27,7 @@ from parlib.files.whole import temporary_folder, write_bytes
 
 ENGINES = ("plain", "warm", "auto")
 _SINGLE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
-_SOCKET_PATH = 100
+_SOCKET_PATH = 107  # bytes that Linux takes
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -143,7 +143,7 @@ def _transport(scratch: Path) -> dict[str, Any]:
     from traitlets.config import Config
 
     longest = len(str(scratch / "runtime" / f"kernel-{uuid.UUID(int=0)}-ipc-5"))
-    fits = sys.platform == "linux" and longest < _SOCKET_PATH
+    fits = sys.platform == "linux" and longest <= _SOCKET_PATH
     return {"config": Config({"KernelManager": {"transport": "ipc"}})} if fits else {}
 
 

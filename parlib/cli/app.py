@@ -8,6 +8,7 @@ Exit codes: 0 done · 1 unexpected parlib error · 2 the request does not fit (u
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import sys
@@ -23,8 +24,8 @@ from rich.table import Table
 
 from parlib import __version__
 from parlib.cli.options import LANGUAGES, one_of, year
-from parlib.errors import ParlibError, Problem, UsageError, ValidationFailed, together
-from parlib.files.whole import in_words
+from parlib.errors import ParlibError, Problem, UsageError, ValidationFailed, WriteFailed, together
+from parlib.files.whole import in_words, own_temporary_place
 
 if TYPE_CHECKING:
     from parlib.codebook.expected import Absent
@@ -85,10 +86,15 @@ def _found(problem: Problem) -> str:
 
 
 @app.callback(invoke_without_command=True)
-def _version(version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False) -> None:
+def _version(
+    context: typer.Context, version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False
+) -> None:
     if version:
         out.print(f"parlib {__version__}")
         raise typer.Exit
+    if context.invoked_subcommand not in (None, "lab"):  # Jupyter outlives the process that becomes it
+        with contextlib.suppress(WriteFailed):
+            context.with_resource(own_temporary_place())
 
 
 def _unicode(stream: TextIO) -> bool:

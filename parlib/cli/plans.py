@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -55,7 +56,7 @@ def extract(
         raise UsageError(f"{to} exists already, perhaps with confirmed commitments → choose another name, or remove it yourself")
     proposal = extract_file(file, plan_id=plan_id or (to.stem if to is not None else ""), period=period, last_period=last_period)
     if to is None:
-        typer.echo(proposal, nl=False)
+        sys.stdout.write(proposal)  # as it is, so that it can be kept by redirection
         return
     write_text(to, proposal)
     err.print(f"{to}: a proposal. Compare every entry with the dispatch, then run `parlib targets check {to}`.")

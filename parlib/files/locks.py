@@ -78,6 +78,9 @@ def lease(folder: Path, name: str, *, wait: bool = True) -> Iterator[bool]:
 
 def _lock_in(path: Path, *, wait: bool) -> int | None:
     while True:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with contextlib.suppress(FileNotFoundError):  # another run that made nothing has just removed the folder
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
             return take(path, wait=wait)
+        except (FileNotFoundError, FileExistsError):  # another run that made nothing is just removing the folder
+            if path.parent.exists() and not path.parent.is_dir():
+                raise

@@ -136,11 +136,30 @@ def temporary_folder() -> Iterator[Path]:
 
 
 @contextlib.contextmanager
+def own_temporary_place() -> Iterator[None]:
+    """Let everything that this process and those it starts put into the temporary folder go into one of its own.
+
+    Libraries leave files there when they are killed; in a folder that has an owner, the next run finds and removes them.
+    """
+    before = tempfile.tempdir, os.environ.get("TMPDIR")
+    with temporary_folder() as folder:
+        tempfile.tempdir = os.environ["TMPDIR"] = str(folder)
+        try:
+            yield
+        finally:
+            tempfile.tempdir = before[0]
+            if before[1] is None:
+                del os.environ["TMPDIR"]
+            else:
+                os.environ["TMPDIR"] = before[1]
+
+
+@contextlib.contextmanager
 def _owned_folder(parent: Path, prefix: str, *, mode: int) -> Iterator[Path]:
     with words_for(parent):
         descriptor = None
         while descriptor is None:
-            lock = parent / f"{prefix}{secrets.token_hex(4)}{LOCK}"
+            lock = parent / f"{prefix}{secrets.token_hex(3)}{LOCK}"  # short: sockets lie below
             descriptor = create(lock, mode=mode & 0o666)
     folder = lock.with_suffix(PART)
     try:

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from parlib.errors import PlaceTaken, UsageError
+from parlib.files.held import clear_dead
 from parlib.files.whole import whole_folder, write_bytes, write_text
 from parlib.gate.yaml_text import read_yaml, yaml_of
 from parlib.store.releases import file_digest, parquet
@@ -59,6 +60,7 @@ def write_source(folder: Path, tables: Mapping[str, pd.DataFrame], provenance: P
     card = _card(files, tables, provenance)
     if folder.exists():
         if _holds(folder, files, card):
+            clear_dead(folder.parent, prefix=f".{folder.name}.")  # of a run that was killed when it had just moved it here
             return False
         if not (folder / CARD).exists():
             raise UsageError(f"{folder} has no {CARD}: a run was stopped while it wrote it → remove the folder, then run this again")

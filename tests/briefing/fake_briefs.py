@@ -21,3 +21,14 @@ def written(request, project):
     status = "skipped" if path.exists() else "made"
     path.write_text(str(os.getpid()))
     return BriefResult(request=request, status=status, folder=".", files=(path.name,))
+
+
+def busy_once(request, project):
+    """Say of the first unit, the first time, that another run is making it; note the order."""
+    with (Path(project.root) / "order").open("a") as order:
+        order.write(request.locality)
+    first = Path(project.root) / "first"
+    if request.locality == "a" and not first.exists():
+        first.touch()
+        return BriefResult(request=request, status="busy")
+    return written(request, project)

@@ -9,7 +9,7 @@ from parlib.briefing.stamp import holds, key_of, read_stamp, take_over, write_br
 from parlib.codebook.runs import BriefRequest
 from parlib.errors import UsageError
 from parlib.store.project import Project
-from tests.briefing.fake_briefs import written
+from tests.briefing.fake_briefs import busy_once, written
 
 
 def requests(*names):
@@ -45,6 +45,20 @@ def test_a_second_run_skips_what_is_there(tmp_path):
         report = run_batch(requests("a", "b"), project=Project(tmp_path), workers=1, render_one=written)
         assert [r.status for r in report.results] == [expected] * 2
     assert report.as_dict()["ok"] is True
+
+
+def test_what_another_run_is_making_is_looked_at_last(tmp_path):
+    told = []
+    report = run_batch(
+        requests("a", "b", "c"),
+        project=Project(tmp_path),
+        workers=1,
+        render_one=busy_once,
+        progress=lambda result, done, _: told.append((result.request.locality, result.status, done)),
+    )
+    assert (tmp_path / "order").read_text() == "abca"
+    assert told == [("b", "made", 1), ("c", "made", 2), ("a", "made", 3)]
+    assert [(r.request.locality, r.status) for r in report.results] == [("a", "made"), ("b", "made"), ("c", "made")]
 
 
 def test_an_empty_batch_and_an_unknown_executor(tmp_path):
