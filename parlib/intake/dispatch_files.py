@@ -20,7 +20,7 @@ from parlib.gate.files import Refused, as_text, read_bytes
 from parlib.gate.zips import ZipLimits, read_zip
 
 MAX_BYTES = 20_000_000
-MAX_CHARACTERS = 600_000  # a dispatch of 200 pages
+MAX_CHARACTERS = 300_000  # a dispatch of 100 pages
 _PART = "word/document.xml"
 _ZIP = ZipLimits(packed_bytes=MAX_BYTES, parts=1_000, part_bytes=MAX_BYTES, unpacked_bytes=100_000_000)
 _WORD = ("http://schemas.openxmlformats.org/wordprocessingml/2006/main", "http://purl.oclc.org/ooxml/wordprocessingml/main")

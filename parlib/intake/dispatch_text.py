@@ -6,10 +6,13 @@ proposals are right is measured against the confirmed plans in ``docs/target-ext
 
 from __future__ import annotations
 
+import bisect
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
+from parlib.errors import SourceError
 from parlib.intake.dispatch_files import DispatchText, clean
 from parlib.intake.dispatch_owners import label_owner, owners_in
 from parlib.intake.dispatch_period import guess_years
@@ -35,9 +38,14 @@ _CLAUSE = re.compile(
     re.IGNORECASE,
 )
 _LEAD = re.compile(r"\(\s*[Ll]ĩnh vực\s+(?P<owner>[^)]{4,120}?)\s+tham mưu\s*\)")
-_RESULT = re.compile(rf"(?!.*{STRIVE})(?:xếp|đứng) (?:thứ|hạng|vị thứ) \d+\s*/\s*\d+", re.IGNORECASE)
+_RESULT = re.compile(r"(?:xếp|đứng) (?:thứ|hạng|vị thứ) \d+\s*/\s*\d+", re.IGNORECASE)
 """A place among all units, as a published result states it; a promise speaks of a place without the number of units."""
+_STRIVES = re.compile(STRIVE, re.IGNORECASE)
 _BASELINE = re.compile(r"(?:năm (?P<year>\d{4}) )?đạt (?P<points>\d+(?:[.,]\d+)?) điểm")
+_SENTENCE = re.compile(r"\.\s+(?=[A-ZĐÀ-Ỹ])")
+MOST_PROPOSALS = 2_000
+_NEAR = 2_500  # characters of a paragraph that a clause is read beside
+_LONGEST_CLAUSE = 1_500
 
 
 @dataclass(frozen=True)
@@ -145,17 +153,21 @@ def extract_commitments(text: str | DispatchText, *, period: int | None = None, 
             continue
         owner = owners_in(paragraph) or section.owner
         tense = Tense(years[0], told=section.told)
-        carried = _Carried()
+        carried = _Carried([m.end() for m in _SENTENCE.finditer(paragraph)])
         for at, clause in _clauses(paragraph):
-            place, words = carried.take(paragraph, at, clause)
+            place, words = carried.take(at, clause)
             line = dispatch.line(start + at)
-            if asks_respondents(clause, around=f"{section.heading} {paragraph}"):
+            near = paragraph if len(paragraph) <= _NEAR else paragraph[max(at - _NEAR // 2, 0) : at + len(clause) + _NEAR // 2]
+            if asks_respondents(clause, around=f"{section.heading} {near}"):
                 out.append(_respondents(clause, start + at, line, section))
                 continue
             if tense.tells(clause):
                 continue
             quote = paragraph[place : at + len(clause)]
             out += _proposals(words, quote, start + place, line, section, owner, years, carried.indices)
+            if len(out) > MOST_PROPOSALS:
+                what = f"line {line}: more than {MOST_PROPOSALS} promises, which no dispatch makes"
+                raise SourceError(f"{what} → check the file, or split it")
     return out
 
 
@@ -163,19 +175,20 @@ def extract_commitments(text: str | DispatchText, *, period: int | None = None, 
 class _Carried:
     """What a sentence says once for all its parts: the verb of a list, and the index that it speaks of."""
 
+    ends: list[int]
     verb: str = ""
     verb_at: int = 0
     indices: tuple[str, ...] = ()
     sentence: int = -1
 
-    def take(self, paragraph: str, at: int, clause: str) -> tuple[int, str]:
+    def take(self, at: int, clause: str) -> tuple[int, str]:
         """Return where the quote of a clause begins, and its words with the verb that governs them."""
-        sentence = len(re.findall(r"\.\s+(?=[A-ZĐÀ-Ỹ])", paragraph[:at]))
+        sentence = bisect.bisect_left(self.ends, at)
         if sentence != self.sentence:
             self.verb, self.indices, self.sentence = "", (), sentence
         named = tuple(code for code, words in _INDEX if re.search(words, clause, re.IGNORECASE))
         self.indices = named or self.indices
-        if _BARE_PERCENT.match(clause) and self.verb:
+        if _BARE_PERCENT.match(clause) and self.verb and at - self.verb_at <= _LONGEST_CLAUSE:
             return self.verb_at, f"{self.verb} {clause}"
         governs = _CHANGES.search(clause)
         self.verb = re.sub(r"\s*:?\s*\d$", "", governs.group()).strip(" :") if governs else ""
@@ -235,11 +248,22 @@ def _clauses(paragraph: str) -> list[tuple[int, str]]:
         out.append((start, paragraph[start : cut.start()]))
         start = cut.end()
     out.append((start, paragraph[start:]))
+    out = [piece for at, clause in out for piece in _pieces(at, clause)]
     marked = []
     for at, clause in out:
         lead = re.match(r"(?:[-+•–]\s+|\d{1,2}\.\s+|[a-zđ]\)\s+)*", clause)
         marked.append((at + lead.end(), clause[lead.end() :].rstrip(" .;,")))
     return [(at, clause) for at, clause in marked if len(clause) > 4]
+
+
+def _pieces(at: int, clause: str) -> list[tuple[int, str]]:
+    """Cut what is too long for a sentence (a page that lost its full stops), so that its length is not paid for again and again."""
+    out = []
+    while len(clause) > _LONGEST_CLAUSE:
+        cut = clause.rfind(" ", 1, _LONGEST_CLAUSE) + 1 or _LONGEST_CLAUSE
+        out.append((at, clause[:cut]))
+        at, clause = at + cut, clause[cut:]
+    return [*out, (at, clause)]
 
 
 def _respondents(clause: str, start: int, line: int, section: _Section) -> Proposal:
@@ -327,7 +351,14 @@ def _tells_the_past(clause: str, reading: Reading) -> bool:
     before = clause[: reading.start]
     aside = before[before.rfind("(") :] if before.rfind("(") > before.rfind(")") else ""
     told = re.search(r"^(?:theo đó|kết quả)\b|\b(?:mới|chỉ|đã) $|\b(?:xếp|đứng) (?:thứ|hạng|vị thứ) \d", f"{before}", re.IGNORECASE)
-    return bool(told) or bool(re.search(r"năm 20\d\d (?:mới |chỉ |đã )?(?:đạt )?$", aside)) or bool(_RESULT.search(clause))
+    return bool(told) or bool(re.search(r"năm 20\d\d (?:mới |chỉ |đã )?(?:đạt )?$", aside)) or _tells_a_result(clause)
+
+
+@lru_cache(maxsize=64)
+def _tells_a_result(clause: str) -> bool:
+    """Say whether a clause tells a place that was reached, with no promise behind it (once a clause, not for each of its numbers)."""
+    last = max((m.start() for m in _STRIVES.finditer(clause)), default=-1)
+    return any(m.start() > last for m in _RESULT.finditer(clause))
 
 
 def _covers(reading: Reading, clause: str, section: _Section, carried: tuple[str, ...]) -> list[tuple[str, str, float | None, int | None]]:
