@@ -8,6 +8,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
+from parlib.briefing.verify import verify
 from parlib.errors import ParlibError, Problem
 from parlib.intake.cards import CARD, read_card
 from parlib.intake.collect import collect
@@ -122,6 +123,10 @@ def rule_book(r: random.Random, folder: Path) -> bool:
 
 def _load(place: str, file: Path, params: Path) -> None:
     kind = place.partition("/")[0] if "/" in place else place
+    if kind == "wording":  # the other files of the folder stand beside it as they are
+        for other in (seeds.PARAMS / "wording").glob("*.yml"):
+            if other.name != file.name:
+                shutil.copy(other, file.parent / other.name)
     if kind == "plans":
         _hold(store.check_plan_file(file, register=register(), frameworks={}))
         store.load_plan(file)
@@ -153,8 +158,37 @@ def dispatch(r: random.Random, folder: Path) -> bool:
     return True
 
 
+def brief(r: random.Random, folder: Path) -> bool:
+    """A document that carries its model: its bytes changed, or the model inside."""
+    pdf, model = seeds.brief_pdf()
+    changed = mutate.text(pdf, r) if r.random() < 0.5 else seeds.with_model(pdf, mutate.json_file(model, r))
+    return _verified(folder / "a.pdf", changed)
+
+
+def bundle(r: random.Random, folder: Path) -> bool:
+    """A bundle: its zip changed, or with honest checksums over a changed manifest or model."""
+    pdf, model = seeds.brief_pdf()
+    kind = r.randrange(3)
+    if kind == 0:
+        made = mutate.of_parts(seeds.bundle(pdf, model, None, r), r, lambda _, content, again: mutate.text(content, again), "manifest.json")
+    elif kind == 1:
+        made = seeds.bundle(pdf, model, mutate.json_file(seeds.honest_manifest(), r), r)
+    else:
+        changed = mutate.json_file(model, r)
+        made = seeds.bundle(seeds.with_model(pdf, changed), changed, None, r)
+    return _verified(folder / "a.zip", made)
+
+
+def _verified(file: Path, content: bytes) -> bool:
+    file.write_bytes(content)
+    found = verify(file)
+    if not found.line or len(found.line) > 4_000:
+        raise AssertionError(f"a verdict of {len(found.line)} characters")
+    return not found.differs
+
+
 ENTRIES: dict[str, Entry] = {
-    "workbook": workbook, "annex": annex, "table": table, "answers": answers, "card": card, "parameters": parameters, "rule_book": rule_book, "dispatch": dispatch,
+    "workbook": workbook, "annex": annex, "table": table, "answers": answers, "card": card, "parameters": parameters, "rule_book": rule_book, "dispatch": dispatch, "brief": brief, "bundle": bundle,
 }  # fmt: skip
 
 

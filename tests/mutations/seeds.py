@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
-import json
 import random
 import re
 from functools import lru_cache
@@ -12,6 +10,7 @@ from pathlib import Path
 
 import openpyxl
 
+from parlib.briefing import manifest
 from parlib.intake.workbook_template import write_template
 from tests.intake.rulebooks import Filled, every_rule, fill_at_random, unit, unit_row
 from tests.mutations.mutate import packed, parts_of
@@ -161,32 +160,18 @@ def brief_pdf() -> tuple[bytes, bytes]:
     return render_pdf(model), to_json(model).encode()
 
 
-def manifest_of(model: bytes) -> bytes:
-    return json.dumps(
-        {
-            "documents": [
-                {
-                    "file": "phu-luc-01.pdf",
-                    "title": "x",
-                    "model_sha256": hashlib.sha256(model).hexdigest(),
-                    "locality": "31@2008-08-01",
-                    "period": 2024,
-                }
-            ],
-            "release": "r-0123456789ab",
-        }
-    ).encode()
+def bundle(pdf: bytes, model: bytes, listed: bytes | None, r: random.Random) -> bytes:
+    """A bundle whose checksums fit its files, whatever they hold; ``listed`` is another manifest than theirs."""
+    document = {"file": "phu-luc-01.pdf", "appendix": "", "title": "x", "model_sha256": manifest.sha256(model)}
+    files = {"phu-luc-01.pdf": pdf, "mo-hinh/phu-luc-01.model.json": model}
+    honest = manifest.manifest_of({"id": "x-2024", "revision": 1, "documents": [document]}, files)
+    held = {**files, manifest.NAME: honest if listed is None else listed, manifest.MERGED: pdf}
+    return packed({**held, manifest.SUMS: manifest.sums_of(held)}, r)
 
 
-def sealed(parts: dict[str, bytes], r: random.Random) -> bytes:
-    """A bundle whose checksums fit its parts, whatever they hold."""
-    sums = "".join(f"{hashlib.sha256(c).hexdigest()}  {n}\n" for n, c in parts.items() if n != "SHA256SUMS")
-    return packed({**parts, "SHA256SUMS": sums.encode("utf-8", "replace")}, r)
-
-
-def bundle() -> bytes:
-    pdf, model = brief_pdf()
-    return sealed({"phu-luc-01.pdf": pdf, "mo-hinh/phu-luc-01.model.json": model, "manifest.json": manifest_of(model)}, random.Random(2))
+@lru_cache(maxsize=1)
+def honest_manifest() -> bytes:
+    return parts_of(bundle(*brief_pdf(), None, random.Random(0)))[manifest.NAME]
 
 
 def with_model(pdf: bytes, model: bytes) -> bytes:
