@@ -167,14 +167,14 @@ def test_of_two_builds_at_once_one_builds_and_the_other_finds_it_made(tmp_path, 
 
 
 def test_inputs_that_change_while_they_are_read_make_no_release(tmp_path, monkeypatch):
-    project, read = copy_project(tmp_path), pipeline._validate
+    project, read = copy_project(tmp_path), pipeline.validate
 
     def changed(which):
         (which.params / "plans" / "note.yml").write_text("{}\n", encoding="utf-8")
         return read(copied)
 
     copied = copy_project(tmp_path / "as-it-was")
-    monkeypatch.setattr(pipeline, "_validate", changed)
+    monkeypatch.setattr(pipeline, "validate", changed)
     with pytest.raises(SourceError, match="were changed while they were read → run the same command again"):
         build(project)
     assert list(project.processed.iterdir()) == []
