@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
+from parlib import __version__
+from parlib.briefing.makers import CODE_DIGITS, page_code
 from parlib.briefing.model import Model, plain
 from parlib.briefing.pictures import same_picture
 
@@ -61,6 +63,13 @@ def compare_models(said: Model, made: Model) -> Differences:
     return Differences((*found, *drawn), (), tuple(notes.values()))
 
 
+def other_maker(said: Model) -> str:
+    """Say that another version or other code of parlib made a document than the one that is running, or return an empty text."""
+    here = {"parlib": __version__, "code": page_code()[:CODE_DIGITS]}
+    told = dict(_makers(said["meta"].get(MADE_WITH), here))
+    return told.get("parlib") or told.get("code", "")
+
+
 def canonical(value: Any) -> str:
     """Return a JSON-able value as text in which equal values are equal: keys sorted, numbers to twelve significant digits."""
     return json.dumps(_rounded(value), ensure_ascii=False, sort_keys=True)
@@ -82,8 +91,8 @@ def _makers(said: Any, made: Any) -> Iterator[tuple[str, str]]:
     said = said if isinstance(said, Mapping) else {}
     words = {"parlib": "another parlib", "code": "other code of parlib", "notebook": "another notebook", "libraries": "other libraries"}
     for name, word in words.items():
-        if made and said.get(name) != made.get(name):
-            yield name, f"made by {word} ({_short(said.get(name, 'not said'))}, here {_short(made.get(name))})"
+        if made and name in made and said.get(name) != made[name]:
+            yield name, f"made by {word} ({_short(said.get(name, 'not said'))}, here {_short(made[name])})"
 
 
 def _meta(said: Mapping[str, Any], made: Mapping[str, Any]) -> Iterator[str]:

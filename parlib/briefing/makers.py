@@ -15,7 +15,7 @@ from parlib.store.releases import digest_of, folder_digests
 ROOMS = ("briefing", "codebook", "display")
 SUFFIXES = (".py", ".j2", ".css", ".js", ".typ", ".docx")
 _LIBRARIES = ("babel", "matplotlib")  # they write numbers and draw pictures; the renderers' names stand in the rendered file
-_DIGITS = 12
+CODE_DIGITS = 12
 _INJECTED = "injected-parameters"
 
 
@@ -23,8 +23,8 @@ def made_with(notebook: NotebookNode) -> dict[str, str]:
     """Return what a document model says about its makers: the same on every machine with the same code and libraries."""
     return {
         "parlib": __version__,
-        "code": page_code()[:_DIGITS],
-        "notebook": notebook_digest(notebook)[:_DIGITS],
+        "code": page_code()[:CODE_DIGITS],
+        "notebook": notebook_digest(notebook)[:CODE_DIGITS],
         "libraries": ", ".join(f"{name} {version(name)}" for name in _LIBRARIES),
     }
 

@@ -90,8 +90,15 @@ def differences(said: Model, project: Project, *, release: str = "", engine: str
     return compare_models(said, remake(said, project, release=release, engine=engine, timeout=timeout).model)
 
 
-def _brief(meta: Mapping[str, Any], project: Project, *, release: str, engine: str, timeout: float) -> tuple[Model, BriefContext]:
-    """Return the model of one brief, made from the release and named as the document names it, with its slice."""
+def slices(said: Model, project: Project, *, release: str = "") -> tuple[BriefContext, ...]:
+    """Return the slices that a document must have been made from, one per brief inside; the same errors as :func:`remake`."""
+    meta = said["meta"]
+    parts = _parts(meta) if meta["mode"] == "letter" else (meta,)
+    return tuple(_slice(part, project, release=release)[1] for part in parts)
+
+
+def _slice(meta: Mapping[str, Any], project: Project, *, release: str) -> tuple[BriefRequest, BriefContext]:
+    """Return what a document was asked for, and the slice of the release that answers it."""
     named = str(meta["release"])
     if not _RELEASE.fullmatch(release or named):
         raise ReleaseError(f"{release or named!r} is not the name of a release")
@@ -116,8 +123,15 @@ def _brief(meta: Mapping[str, Any], project: Project, *, release: str, engine: s
         kind=request.notebook,
         root=project.root,
     )
+    return request, context
+
+
+def _brief(meta: Mapping[str, Any], project: Project, *, release: str, engine: str, timeout: float) -> tuple[Model, BriefContext]:
+    """Return the model of one brief, made from the release and named as the document names it, with its slice."""
+    named = str(meta["release"])
+    request, context = _slice(meta, project, release=release)
     template = project.notebooks / f"{request.notebook}.ipynb"
-    key = (project.root, opened.id, context.digest, file_digest(template))
+    key = (project.root, context.release, context.digest, file_digest(template))
     if key not in _made:  # the appendix, the letter and the whole of one bundle are made from the same briefs
         _, model = run(template, parameters_of(template, request, context), context, project, engine=engine, timeout=timeout)
         check_numbers(model, release_tables(context))
@@ -126,7 +140,7 @@ def _brief(meta: Mapping[str, Any], project: Project, *, release: str, engine: s
             del _made[next(iter(_made))]
         _made[key] = model
     model = _made[key]
-    return (model if opened.id == named else _renamed(model, opened.id, named)), context
+    return (model if context.release == named else _renamed(model, context.release, named)), context
 
 
 def _renamed(value: Any, own: str, said: str) -> Any:

@@ -23,7 +23,7 @@ from parlib.briefing.render import render_brief
 from parlib.briefing.signing import add_signature_field
 from parlib.briefing.verify import verify, verify_bundle, verify_pdf
 from parlib.codebook.runs import BriefRequest
-from parlib.errors import BundleRefused, ParlibError, ReleaseError, UsageError, VerificationFailed
+from parlib.errors import BriefFailed, BundleRefused, ParlibError, ReleaseError, UsageError, VerificationFailed
 from parlib.store.releases import parquet
 from tests.briefing.forged_files import PDFS, another_digit, edited
 from tests.briefing.forgeries import MODELS, every_number_as_plain_text, forged, one_number_with_its_print
@@ -260,6 +260,22 @@ def test_another_notebook_is_named_as_the_maker(project, model, tmp_path):
     verdict = verify_pdf(render_pdf(model), own).verdict("a.pdf")
     assert verdict.exit_code == 7
     assert "made by another notebook" in verdict.line
+
+
+def test_what_this_code_cannot_make_again_is_not_called_false(project, model, tmp_path):
+    own = own_copy(project, tmp_path / "p")
+    notebook = own.notebooks / "brief.ipynb"
+    notebook.write_text(notebook.read_text("utf-8").replace("display.warnings(brief)", "display.no_longer_there(brief)"), "utf-8")
+    with pytest.raises(BriefFailed, match="no_longer_there"):
+        verify_pdf(render_pdf(model), own)
+    older = copy.deepcopy(model)
+    older["meta"]["made_with"] |= {"parlib": "0.0.9", "code": "0" * 12}
+    verdict = verify_pdf(render_pdf(older), own).verdict("a.pdf")
+    assert verdict.exit_code == 8, verdict.line
+    assert "made by another parlib" in verdict.line
+    assert "numbers hold in release" in verdict.line
+    one_number_with_its_print(older)
+    assert verify_pdf(render_pdf(older), own).verdict("a.pdf").exit_code == 7
 
 
 # --- bundles
