@@ -5,7 +5,7 @@ RUN ?= params/runs/default.yml
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help briefs test stress lab check bench lock clean env env-test
+.PHONY: help briefs test stress lint lab check bench lock clean env env-test
 
 help:  ## Show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -18,6 +18,9 @@ test: env-test  ## Run the tests (installs what they need)
 
 stress: env-test  ## Run the long forms of the tests: whole cross products, kills, mutations
 	@$(BIN)/python -m pytest -n 2 --dist loadfile -q -m stress $(TESTS)
+
+lint: env-test  ## Check style, formats and who imports whom
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/lint-imports
 
 lab: env  ## Open JupyterLab on this machine, with its token
 	@$(BIN)/parlib lab
