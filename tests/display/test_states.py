@@ -81,3 +81,9 @@ def test_the_overview_compares_one_state_and_names_the_others(project, language)
     assert "Thử 007" not in drawn
     told = text(overview, "overview", brief)
     assert ("ở trạng thái khác" if language == "vi" else "in another state") in told
+
+
+@pytest.mark.parametrize("unit", [1, SELF, SHORT])
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_page_with_states_is_sound(project, unit, language):
+    assert_sound(display, "brief", opened(project, unit_of(unit), language=language))
