@@ -27,6 +27,7 @@ from parlib.cli.app import (
 from parlib.cli.options import LANGUAGES, day, one_of
 from parlib.cli.resubmissions import Changes, changes_as_json, show_changes, what_changed
 from parlib.cli.rule_books import read_framework, read_frameworks
+from parlib.cli.vintages import earlier_evidence, form_layers, refuse_a_second_filing
 from parlib.errors import Problem, UsageError
 from parlib.store.project import Project, find_project
 
@@ -45,12 +46,25 @@ def template(
     period: PeriodOption,
     folder: Annotated[Path, typer.Option("--out", help="Folder for the workbooks.")] = Path("reports/templates"),
     below: Annotated[bool, typer.Option("--below", help="One workbook for each unit directly below instead of the unit itself.")] = False,
-    appraisal: Annotated[bool, typer.Option("--appraisal", help="Also write the columns of the appraisal council and the survey.")] = False,
+    appraisal: Annotated[
+        bool, typer.Option("--appraisal", help="The appraisal council's workbook: empty cells for its points, what was filed beside them.")
+    ] = False,
+    explanation: Annotated[
+        bool, typer.Option("--explanation", help="The workbook in which an office explains what the first round cut.")
+    ] = False,
+    appraisal_round: Annotated[
+        int, typer.Option("--round", min=0, max=2, help="With --appraisal: round 1 or 2; default the next one.")
+    ] = 0,
     root: Root = None,
     as_json: AsJson = False,
 ) -> None:
-    """Write the self-scoring workbook (.xlsx) of a unit, or of every unit below it, with last year's points beside each row."""
+    """Write the self-scoring workbook (.xlsx) of a unit, or of every unit below it, with last year's points beside each row.
+
+    With --appraisal or --explanation it is the workbook for that step: what was filed stands in locked cells, and collecting it changes
+    nothing else.
+    """
     from parlib.files.whole import whole_files
+    from parlib.intake.workbook_layout import FORM_SUFFIXES, form_kind
     from parlib.intake.workbook_template import write_template
 
     project = find_project(root)
@@ -62,15 +76,23 @@ def template(
     if not units:
         raise UsageError(f"no {book.level} below {unit.name} is in the register for {period}")
     scores = release.table("scores", filters=[("period", "==", period - 1)])
+    evidence = release.table("evidence", filters=[("period", "==", period), ("framework", "==", book.id)])
     target = folder if folder.is_absolute() else project.root / folder
+    names, unfiled = [], []
     with whole_files(target) as scratch:  # an office that sends out the folder must not meet a part of it
         for one in units:
-            path = scratch / f"{one.slug}-{period}.xlsx"
-            write_template(book, locality=one, period=period, path=path, previous=scores, appraisal=appraisal)
-    written = [(target / f"{one.slug}-{period}.xlsx").as_posix() for one in units]
+            filed = evidence[evidence["locality"].eq(one.locality)]
+            layers = form_layers(appraisal=appraisal, explanation=explanation, appraisal_round=appraisal_round, filed=filed)
+            names.append(f"{one.slug}-{period}{FORM_SUFFIXES[form_kind(layers)]}.xlsx")
+            write_template(book, locality=one, period=period, path=scratch / names[-1], previous=scores, layers=layers, evidence=filed)
+            if filed.empty and (appraisal or explanation):
+                unfiled.append(one.name)
+    written = [(target / name).as_posix() for name in names]
     if as_json:
-        emit({"ok": True, "files": written})
+        emit({"ok": True, "files": written, "not_filed": unfiled})
         return
+    if unfiled:
+        err.print(f"! nothing was filed for {period}, so nothing stands beside the empty cells: {', '.join(unfiled)}")
     out.print(f"{len(written)} workbook(s) of rule book {book.id} for {period}:")
     for name in written:
         out.print(f"  {name}")
@@ -83,8 +105,14 @@ def collect(
         str, typer.Option("--into", help="Where to keep the evidence: `SOURCE/VINTAGE` under data/raw, e.g. self-scores/2024.")
     ] = "",
     previous: Annotated[
-        str, typer.Option("--previous", help="Vintage of the same source that this one completes: only refiled units are replaced.")
+        str, typer.Option("--previous", help="Vintage of the same source that this one completes: each form changes only its own layers.")
     ] = "",
+    clear: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--clear", help="Allow cells to be emptied: self, explanation, round1, final or survey, or one item of it (final:2.1)."
+        ),
+    ] = None,
     reports: Annotated[Path, typer.Option("--reports", help="Folder for the problem report and the marked copies.")] = Path(
         "reports/collect"
     ),
@@ -102,11 +130,12 @@ def collect(
 
     project = find_project(root)
     source = _source_name(into)
-    register = _register(_release(project, quiet=as_json))
-    earlier = _earlier(project, source, previous) if previous else None
+    release = _release(project, quiet=as_json)
+    register = _register(release)
+    earlier = earlier_evidence(project, source, previous) if previous else None
     frameworks = read_frameworks(project)
     if as_json:
-        got = collect_folder(folder, frameworks, register, previous=earlier, language=language)
+        got = collect_folder(folder, frameworks, register, previous=earlier, clear=clear or (), language=language)
     else:
         with progress_bar("Reading workbooks") as bar:
             task = bar.add_task("", total=None)
@@ -114,18 +143,21 @@ def collect(
             def advance(done: int, total: int, file: str) -> None:
                 bar.update(task, completed=done, total=total, description=file)
 
-            got = collect_folder(folder, frameworks, register, previous=earlier, language=language, on_progress=advance)
-    later = _what_the_next_build_says(project, got, source, previous) if source and len(got.evidence) else ()
+            got = collect_folder(folder, frameworks, register, previous=earlier, clear=clear or (), language=language, on_progress=advance)
+    accepted = bool(len(got.files)) and got.files["status"].str.startswith("accepted").any()  # else nothing would be new
+    if source and accepted:
+        refuse_a_second_filing(project, got.evidence, release.table("evidence"), earlier.evidence if earlier else None)
+    later = _what_the_next_build_says(project, got, source, previous) if source and accepted else ()
     got = replace(got, problems=(*got.problems, *later))
     target = reports if reports.is_absolute() else project.root / reports
     report = write_reports(got, source=folder, out=target, language=language)
-    to_keep = source and len(got.evidence) and not any(p.severity == "error" for p in later)
+    to_keep = source and accepted and not any(p.severity == "error" for p in later)
     kept = _keep(project, got, source, previous=previous, retrieved=retrieved) if to_keep else ""
     read = set(got.files["file"]) if len(got.files) else set()
     there = (p.relative_to(folder) for p in sorted(folder.rglob("*")) if p.is_file() and not p.name.startswith("~$"))
     passed_over = [p.as_posix() for p in there if p.as_posix() not in read and not any(part.startswith(".") for part in p.parts)]
     changes = what_changed(earlier.evidence, got, frameworks, folder=target) if earlier is not None else None
-    _tell(got, report.workbook.as_posix(), kept, passed_over=passed_over, changes=changes, as_json=as_json)
+    _tell(got, report.workbook.as_posix(), kept, wanted=bool(source), passed_over=passed_over, changes=changes, as_json=as_json)
     if changes is not None and not as_json:
         show_changes(changes, {u.locality: u.name for u in register})
     if got.exit_code:
@@ -150,19 +182,6 @@ def _source_name(into: str) -> tuple[str, str] | None:
     if not (parts := re.fullmatch(r"([a-z0-9][a-z0-9-]*)/([A-Za-z0-9][A-Za-z0-9.-]*)", into)):
         raise UsageError(f"--into {into!r} is not <source>/<vintage> in plain letters, digits and hyphens, e.g. self-scores/2024")
     return parts.group(1), parts.group(2)
-
-
-def _earlier(project: Project, source: tuple[str, str] | None, vintage: str) -> Collection:
-    """Return the evidence that an earlier collect kept, as the collection that this one completes."""
-    import pandas as pd
-
-    from parlib.intake.collect import Collection
-
-    path = project.raw / (source[0] if source else "") / vintage / "evidence.parquet"
-    if source is None or not path.exists():
-        raise UsageError("--previous names a vintage of the source given with --into; there is none of that name")
-    nothing = pd.DataFrame()
-    return Collection(evidence=pd.read_parquet(path), problems=(), files=nothing, differences=nothing, repairs=nothing)
 
 
 def _what_the_next_build_says(project: Project, got: Collection, source: tuple[str, str], previous: str) -> tuple[Problem, ...]:
@@ -199,7 +218,9 @@ def _keep(project: Project, got: Collection, source: tuple[str, str], *, previou
     return folder.relative_to(project.root).as_posix()
 
 
-def _tell(got: Collection, report: str, kept: str, *, passed_over: list[str], changes: Changes | None = None, as_json: bool) -> None:
+def _tell(
+    got: Collection, report: str, kept: str, *, wanted: bool, passed_over: list[str], changes: Changes | None = None, as_json: bool
+) -> None:
     counts = got.files["status"].value_counts().to_dict() if len(got.files) else {}
     if as_json:
         problems = rows_of(got.problems)
@@ -232,5 +253,7 @@ def _tell(got: Collection, report: str, kept: str, *, passed_over: list[str], ch
         f"Evidence: {len(got.evidence)} rows"
         + (f", {len(got.differences)} cells changed by refiled workbooks" if len(got.differences) else "")
     )
+    if wanted and not kept:
+        err.print("! nothing was kept, because no workbook was accepted")
     if kept:
         out.print(f"Kept in {kept}; `parlib build` reads it from there.")

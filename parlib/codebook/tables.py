@@ -107,7 +107,11 @@ class Observations(_Table):
 
 
 class Evidence(_Table):
-    """What an office did and claims, one row per sub-criterion. Key: locality, period, framework, code."""
+    """What an office did and claims and what others gave for it, one row per sub-criterion, in layers that each have a source.
+
+    Layers (:mod:`parlib.codebook.layers`): what the unit filed (state, figures, self-score), its explanation (with evidence and person
+    in charge), appraisal round 1, appraisal, survey. A layer never changes another. Key: locality, period, framework, code.
+    """
 
     locality: Series[str] = _text(LOCALITY)
     period: Series[int] = pa.Field(description=PERIOD, coerce=True)
@@ -122,12 +126,19 @@ class Evidence(_Table):
     appraised_score: Series[float] = _number("Points after appraisal, last round")
     appraised_round1: Series[float] = _number("Points after appraisal round 1")
     survey_score: Series[float] = _number("Points from the sociological survey")
-    state: Series[str] = _text("reported · missing · not_applicable", isin=["reported", "missing", "not_applicable"])
+    state: Series[str] = _text(
+        "What the unit declared: reported · missing · not_applicable; points of other layers do not change it",
+        isin=["reported", "missing", "not_applicable"],
+    )
     explanation: Series[str] = _text("Explanation filed, empty if none")
     evidence_file: Series[str] = _text("Evidence document named, empty if none")
     person_in_charge: Series[str] = _text("Person in charge, empty if not given")
-    source_file: Series[str] = _text("Workbook or file")
-    source_cell: Series[str] = _text("Sheet and cell of the score")
+    source_file: Series[str] = _text("Workbook or file of what the unit filed; empty if it filed nothing")
+    source_cell: Series[str] = _text("Sheet and cell of the self-score")
+    explanation_source: Series[str] = _text("File, sheet and cell of the explanation; empty if none, or if it came with the self-score")
+    round1_source: Series[str] = _text("File, sheet and cell of the points of appraisal round 1, empty if none")
+    appraised_source: Series[str] = _text("File, sheet and cell of the points of the last appraisal round, empty if none")
+    survey_source: Series[str] = _text("File, sheet and cell of the survey points, empty if none")
 
 
 class Responses(_Table):
@@ -183,7 +194,7 @@ class Scores(_Table):
     evidence_file: Series[str] = _text("Evidence named, empty if none")
     reason: Series[str] = _text("Why points were lost or why the state is what it is")
     basis: Series[str] = _text("published · computed · self_scored · plan_baseline · simulated")
-    source: Series[str] = _text("Source address, or file and cell")
+    source: Series[str] = _text("Source address, or file and cell of the layer whose points count")
 
 
 class Indices(_Table):

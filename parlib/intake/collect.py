@@ -1,38 +1,35 @@
 """Read a folder of self-scoring workbooks back: one evidence table, every problem at once, one bad file stops nothing.
 
-A file enters the evidence only if none of its problems is an error. Two files for one unit and year are refused both: which
-of them is right is a decision of people, not of file names or dates.
+A file enters the evidence only if none of its problems is an error. Two files that say the same layer of one unit and year are refused
+both: which of them is right is a decision of people, not of file names or dates.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
 
 from parlib.codebook.expected import Absent, absent_groups
 from parlib.codebook.frameworks import Framework
-from parlib.codebook.localities import Locality, Register
+from parlib.codebook.layers import BETWEEN, LAYER_OF, SOURCES, Layer
+from parlib.codebook.localities import Register
 from parlib.codebook.tables import conform, empty
 from parlib.codebook.values import is_missing
 from parlib.errors import Problem, UsageError
-from parlib.intake.cell_formats import cell_formats
-from parlib.intake.hostile import Inspection, Limits, inspect_workbook
+from parlib.intake.hostile import Limits
+from parlib.intake.layers import Clearing, Unit
 from parlib.intake.messages import problem
-from parlib.intake.second_forms import second_forms
+from parlib.intake.submissions import Submission, read_submission
 from parlib.intake.workbook_items import Book
-from parlib.intake.workbook_layout import BY_KEY, FIGURES, POINTS, Kind
-from parlib.intake.workbook_reader import Form, Unreadable, find_forms, open_sheets, read_identity
-from parlib.intake.workbook_rows import RowsRead, read_rows
 
-FILE_COLUMNS = ("file", "sha256", "status", "locality", "period", "framework", "version", "rows", "missing", "errors", "warnings")
+FILE_COLUMNS = ("file", "sha256", "status", "locality", "period", "framework", "version", "layers", "rows", "missing", "errors", "warnings")
 DIFFERENCE_COLUMNS = ("locality", "period", "framework", "code", "column", "old", "new", "old_file", "new_file")
 REPAIR_COLUMNS = ("file", "cell", "start", "end", "before", "after", "kind", "confidence", "applied", "reason", "alternatives", "around")
 _KEY = ["locality", "period", "framework", "code"]
-_NOT_COMPARED = {*_KEY, "source_file", "source_cell"}
+_NOT_COMPARED = {*_KEY, "source_file", "source_cell", *SOURCES.values()}
 Progress = Callable[[int, int, str], None]
 
 
@@ -70,37 +67,13 @@ class Collection:
         return 3 if any(p.severity == "error" for p in self.problems) else 0
 
 
-@dataclass
-class Submission:
-    """One workbook as read, before it is held against the others."""
-
-    file: str
-    sha256: str = ""
-    framework: str = ""
-    version: str = ""
-    locality: str = ""
-    period: int | None = None
-    rows: RowsRead = field(default_factory=RowsRead)
-    problems: list[Problem] = field(default_factory=list)
-    copy_of: str = ""
-
-    @property
-    def refused(self) -> bool:
-        """Say whether any problem is an error."""
-        return any(p.severity == "error" for p in self.problems)
-
-    @property
-    def unit(self) -> tuple[str, int, str]:
-        """Return what may be filed once only: unit, year, rule book."""
-        return self.locality, self.period or 0, self.framework
-
-
 def collect(
     folder: Path,
     frameworks: Mapping[str, Framework],
     register: Register,
     *,
     previous: Collection | None = None,
+    clear: Iterable[str] = (),
     limits: Limits | None = None,
     language: str = "vi",
     on_progress: Progress | None = None,
@@ -116,8 +89,11 @@ def collect(
     register : Register
         The units.
     previous : Collection, optional
-        An earlier collection: accepted files replace only the rows of their own unit, year and rule book, the other rows
-        stay, and ``differences`` says what changed.
+        An earlier collection: accepted files change only their own unit, year and rule book, and there only the layers they are for
+        (:mod:`parlib.codebook.layers`); everything else stays, and ``differences`` says what changed.
+    clear : iterable of str
+        What may be emptied on purpose, ``layer`` or ``layer:item``; any other cell that held something and comes back empty is
+        refused.
     limits : Limits, optional
         Bounds of one file.
     language : str
@@ -128,11 +104,12 @@ def collect(
     Raises
     ------
     UsageError
-        The folder does not exist. Whatever is wrong inside it is a problem, never an exception.
+        The folder does not exist, or ``clear`` names no layer. Whatever is wrong inside it is a problem, never an exception.
     """
     folder = Path(folder)
     if not folder.is_dir():
         raise UsageError(f"there is no folder {folder.name!r}; name the folder that holds the workbooks")
+    clearing = Clearing.of(clear)
     books = {name: Book(framework) for name, framework in frameworks.items()}
     paths = _workbooks(folder)
     submissions = []
@@ -143,7 +120,7 @@ def collect(
             on_progress(done, len(paths), name)
     extra = [] if paths else [problem("folder_empty", language=language, file=folder.name)]
     _hold_against_each_other(submissions, language)
-    got = _merge(submissions, extra, previous, language)
+    got = _merge(submissions, extra, books, previous, clearing, language)
     told = got.evidence.loc[got.evidence["state"].ne("missing"), ["locality", "period"]].drop_duplicates()
     return replace(got, absent=tuple(absent_groups(register, told.itertuples(index=False, name=None))))
 
@@ -154,110 +131,8 @@ def _workbooks(folder: Path) -> list[Path]:
     return sorted(p for p in found if p.suffix.lower() not in (".txt", ".md", ".pdf", ".docx", ".doc", ".jpg", ".png"))
 
 
-def read_submission(
-    path: Path,
-    books: Mapping[str, Book],
-    register: Register,
-    *,
-    name: str = "",
-    limits: Limits | None = None,
-    language: str = "vi",
-) -> Submission:
-    """Read one workbook; whatever is wrong with it is in ``problems``."""
-    out = Submission(name or path.name)
-
-    def say(key: str, **values: str) -> None:
-        out.problems.append(problem(key, language=language, file=out.file, **values))
-
-    if path.suffix.lower() not in (".xlsx", ".xlsm"):
-        say("file_kind", found=path.suffix)
-        return out
-    look = inspect_workbook(path, name=out.file, limits=limits, language=language)
-    out.problems.extend(look.problems)
-    if look.refused:
-        return out
-    out.sha256 = hashlib.sha256(look.data).hexdigest()
-    try:
-        sheets = open_sheets(look)
-    except Unreadable as error:
-        say("reader_failed", found=str(error))
-        return out
-    forms = find_forms(sheets)
-    claimed = read_identity(sheets, look)
-    for conflict in claimed.conflicts:
-        say("identity_conflict", field=conflict, found=claimed.fields.get(conflict, ""))
-    book = _identify(out, claimed.fields, books, register, say)
-    if len(forms) != 1:
-        say("sheets_many" if forms else "sheet_missing", found=" · ".join(s.name for s in sheets)[:120])
-    elif book is not None:
-        _check_columns(forms[0], out, language)
-        out.rows = read_rows(forms[0], book, file=out.file, formats=_formats(forms[0], look), language=language)
-        out.problems.extend(out.rows.problems)
-        out.problems.extend(second_forms(sheets, forms[0], book, file=out.file, language=language))
-    return out
-
-
-def _formats(form: Form, look: Inspection) -> dict[str, str]:
-    """Return the number formats of the cells that hold figures and points."""
-    letters = {form.address(0, key).rstrip("0123456789") for key in (*FIGURES, *POINTS) if key in form.columns}
-    return cell_formats(look.data, form.sheet.part, letters)
-
-
-def _identify(
-    out: Submission, fields: Mapping[str, str], books: Mapping[str, Book], register: Register, say: Callable[..., None]
-) -> Book | None:
-    """Fill in what the workbook says it is, and hold it against the rule books and the register."""
-    out.framework, out.version = fields.get("framework", ""), fields.get("version", "")
-    if not (out.framework and fields.get("locality") and fields.get("period")):
-        say("identity_missing", found=" · ".join(f"{k}={v}" for k, v in fields.items() if v)[:120])
-        if not out.framework:
-            return None
-    book = books.get(out.framework)
-    if book is None:
-        say("framework_unknown", found=out.framework, expected=" · ".join(books))
-        return None
-    framework = book.framework
-    if out.version != framework.version:
-        say("framework_version", found=out.version, expected=framework.version)
-    elif fields.get("rulebook", book.digest) != book.digest:
-        say("framework_changed", found=fields["rulebook"], expected=book.digest)
-    written = fields.get("period", "")
-    out.period = int(written) if written.isascii() and written.isdigit() and len(written) == 4 else None
-    if out.period is None:
-        if written:
-            say("period_unknown", found=written)
-    elif not (framework.first_period or 0) <= out.period <= (framework.last_period or 9999):
-        say("period_outside", found=written, expected=f"{framework.first_period or '…'}–{framework.last_period or '…'}")
-    if unit := _unit(fields.get("locality", ""), out.period, register, say):
-        out.locality = unit.locality
-    return book
-
-
-def _unit(written: str, period: int | None, register: Register, say: Callable[..., None]) -> Locality | None:
-    if not written or period is None:
-        return None
-    try:
-        return register.find(written, period=period)
-    except UsageError as error:
-        say("locality_unknown", found=written, why=str(error).replace("{", "(").replace("}", ")"))
-        return None
-
-
-def _check_columns(form: Form, out: Submission, language: str) -> None:
-    def say(key: str, column: str) -> None:
-        label = BY_KEY[column].label
-        cell = form.sheet.address(form.header_row, form.columns.get(column, 0))
-        out.problems.append(problem(key, language=language, file=out.file, sheet=form.sheet.name, cell=cell, found=label, column=label))
-
-    for column in form.twice:
-        say("column_twice", column)
-    for column in ("choice", "value", "numerator", "denominator"):
-        if column not in form.columns and BY_KEY[column].kind in (Kind.CHOICE, Kind.FIGURE):
-            say("column_missing", column)
-
-
 def _hold_against_each_other(submissions: list[Submission], language: str) -> None:
-    """Refuse every one of several files for one unit and year; pass over an exact copy."""
+    """Refuse every one of several files that speak in the same layer of one unit and year; pass over an exact copy."""
     by_content: dict[str, str] = {}
     by_unit: dict[tuple[str, int, str], list[Submission]] = {}
     for one in submissions:
@@ -269,45 +144,57 @@ def _hold_against_each_other(submissions: list[Submission], language: str) -> No
             by_content[one.sha256] = one.file
         if one.locality and one.period is not None:
             by_unit.setdefault(one.unit, []).append(one)
-    for unit, several in by_unit.items():
-        if len(several) > 1:
-            names = ", ".join(s.file for s in several)
-            for one in several:
-                found = f"{unit[0]} · {unit[1]}"
-                one.problems.append(
-                    problem("unit_twice", language=language, file=one.file, found=found, files=names, count=str(len(several)))
-                )
+    for unit, filed in by_unit.items():
+        for one in filed:
+            several = [s for s in filed if s is one or s.filled & one.filled]
+            if len(several) > 1:
+                names, found = ", ".join(s.file for s in several), f"{unit[0]} · {unit[1]}"
+                clash = problem("unit_twice", language=language, file=one.file, found=found, files=names, count=str(len(several)))
+                one.problems.append(clash)
 
 
-def _merge(submissions: list[Submission], extra: list[Problem], previous: Collection | None, language: str) -> Collection:
-    accepted = [s for s in submissions if not s.refused and not s.copy_of]
-    rows = [
-        {"locality": s.locality, "period": s.period, "framework": s.framework, **row, "source_file": s.file}
-        for s in accepted
-        for row in s.rows.evidence.values()
-    ]
-    fresh = conform("evidence", rows) if rows else empty("evidence")
-    evidence, differences = fresh, pd.DataFrame(columns=list(DIFFERENCE_COLUMNS))
-    if previous is not None:
-        evidence, differences = _replace(previous.evidence, fresh)
-        before = set(map(tuple, previous.evidence[_KEY[:3]].drop_duplicates().itertuples(index=False)))
-        for one in submissions:
-            if one.refused and one.unit in before:
-                one.problems.append(problem("old_rows_stay", language=language, file=one.file, severity="warning"))
+def _merge(
+    submissions: list[Submission],
+    extra: list[Problem],
+    books: Mapping[str, Book],
+    previous: Collection | None,
+    clearing: Clearing,
+    language: str,
+) -> Collection:
+    before = empty("evidence") if previous is None else conform("evidence", previous.evidence)
+    units: dict[tuple[str, int, str], Unit] = {}
+    there = dict(iter(before.groupby(_KEY[:3], sort=False))) if len(before) else {}
+    order = sorted((s for s in submissions if not s.refused and not s.copy_of), key=lambda s: list(Layer).index(s.layers[0]))
+    for one in order:
+        if one.unit not in units:
+            rows = there[one.unit].to_dict("records") if one.unit in there else []
+            units[one.unit] = Unit.of(books[one.framework], rows, clearing=clearing, language=language)
+        units[one.unit].file(one)
+    for one in order:
+        if not one.refused:
+            units[one.unit].check_context(one)
+    fresh = [dict(zip(_KEY[:3], key, strict=True)) | row for key, unit in units.items() if unit.changed for row in unit.rows.values()]
+    evidence, differences = _replace(before, conform("evidence", fresh) if fresh else empty("evidence"), books)
+    for one in submissions:
+        if one.refused and one.unit in there:
+            one.problems.append(problem("old_rows_stay", language=language, file=one.file, severity="warning"))
     problems = tuple(p for s in submissions for p in s.problems) + tuple(extra)
     repairs = pd.DataFrame([r for s in submissions for r in s.rows.repairs], columns=list(REPAIR_COLUMNS))
     return Collection(evidence, problems, _file_table(submissions), differences, repairs)
 
 
-def _replace(before: pd.DataFrame, fresh: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Put the rows of resubmitted units in place of their old ones, and list every cell that changed."""
-    units = pd.MultiIndex.from_frame(before[_KEY[:3]])
-    again = units.isin(pd.MultiIndex.from_frame(fresh[_KEY[:3]])) if len(fresh) else [False] * len(before)
+def _replace(before: pd.DataFrame, fresh: pd.DataFrame, books: Mapping[str, Book]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Put the rows of units that filed in place of their old ones, and list every cell that changed."""
+    if before.empty:
+        return fresh, pd.DataFrame(columns=list(DIFFERENCE_COLUMNS))
+    if fresh.empty:
+        return before, pd.DataFrame(columns=list(DIFFERENCE_COLUMNS))
+    again = pd.MultiIndex.from_frame(before[_KEY[:3]]).isin(pd.MultiIndex.from_frame(fresh[_KEY[:3]]))
     old = before[again]
-    kept = before[[not a for a in again]]
-    parts = [p for p in (kept, fresh) if len(p)]
-    evidence = pd.concat(parts, ignore_index=True) if parts else empty("evidence")
+    evidence = pd.concat([before[~again], fresh], ignore_index=True)
     both = old.merge(fresh, on=_KEY, how="outer", suffixes=("_old", "_new"), indicator=True)
+    surveyed = {(name, code) for name, book in books.items() for code, spec in book.specs.items() if spec.surveyed}
+    both["surveyed"] = [pair in surveyed for pair in zip(both["framework"], both["code"], strict=True)]
     both = both[pd.MultiIndex.from_frame(both[_KEY[:3]]).isin(pd.MultiIndex.from_frame(old[_KEY[:3]]))]
     ledger = [
         pd.DataFrame(
@@ -316,8 +203,8 @@ def _replace(before: pd.DataFrame, fresh: pd.DataFrame) -> tuple[pd.DataFrame, p
                 "column": column,
                 "old": changed[f"{column}_old"].map(_shown),
                 "new": changed[f"{column}_new"].map(_shown),
-                "old_file": changed["source_file_old"].fillna(""),
-                "new_file": changed["source_file_new"].fillna(""),
+                "old_file": _files(changed, column, "old"),
+                "new_file": _files(changed, column, "new"),
             }
         )
         for column in before.columns
@@ -327,6 +214,14 @@ def _replace(before: pd.DataFrame, fresh: pd.DataFrame) -> tuple[pd.DataFrame, p
     order = {c: i for i, c in enumerate(before.columns)}
     by_place = differences.assign(_place=differences["column"].map(order)).sort_values([*_KEY, "_place"], kind="stable")
     return evidence, by_place.drop(columns="_place").reset_index(drop=True)
+
+
+def _files(changed: pd.DataFrame, column: str, which: str) -> pd.Series:
+    """Return the file that a column's values come from: its own layer's, else the self-score's."""
+    own, layer = changed[f"source_file_{which}"].fillna(""), LAYER_OF.get(column)
+    others = changed["surveyed"] if column in ("value", "state") else pd.Series(layer in SOURCES, index=changed.index)
+    stated = changed[f"{SOURCES.get(layer, SOURCES[Layer.SURVEY])}_{which}"].fillna("").str.partition(BETWEEN)[0]
+    return own.mask(others & stated.ne(""), stated)
 
 
 def _differs(old: pd.Series, new: pd.Series) -> pd.Series:
@@ -343,8 +238,8 @@ def _file_table(submissions: list[Submission]) -> pd.DataFrame:
         errors = sum(p.severity == "error" for p in one.problems)
         warnings = len(one.problems) - errors
         status = "ignored_copy" if one.copy_of else "refused" if errors else "accepted_with_warnings" if warnings else "accepted"
-        missing = sum(row["state"] == "missing" for row in one.rows.evidence.values())
-        counts = {"rows": len(one.rows.evidence), "missing": missing, "errors": errors, "warnings": warnings}
-        what = {"locality": one.locality, "period": one.period, "framework": one.framework, "version": one.version}
+        counts = {"rows": len(one.rows.evidence), "missing": one.empty_items, "errors": errors, "warnings": warnings}
+        layers = "; ".join(v for v in one.layers if v in one.filled)
+        what = {"locality": one.locality, "period": one.period, "framework": one.framework, "version": one.version, "layers": layers}
         rows.append({"file": one.file, "sha256": one.sha256, "status": status, **what, **counts})
     return pd.DataFrame(rows, columns=list(FILE_COLUMNS)).astype({"period": "Int64"})

@@ -137,6 +137,36 @@ _VI: Texts = {
     "denominator_alone": ("Có mẫu số nhưng thiếu tử số.", "Nhập tử số."),
     "text_repaired": ("Chữ dùng bảng mã cũ đã được chuyển sang Unicode.", "Kiểm tra lại phần chữ; nên dùng phông Unicode."),
     "text_doubtful": ("Chữ có thể dùng bảng mã cũ hoặc bị nhận dạng sai; chưa được sửa.", "Gõ lại phần chữ này bằng phông Unicode."),
+    # layers
+    "would_be_lost": (
+        "Nhận sổ này thì mất số liệu: tiêu chí {code}, cột “{column}” để trống, trong khi bản đã thu ({source}) ghi {old}.",
+        "Ghi lại giá trị; nếu đúng là phải xóa, chạy lại lệnh collect với --clear {clear}.",
+    ),
+    "nothing_filled_kept": ("Phiếu không có số liệu nào; số liệu đã nộp trước được giữ nguyên.", "Gửi lại phiếu đã điền."),
+    "column_not_of_form": (
+        "Cột “{column}” có số nhưng phiếu này không dùng để ghi cột đó; số không được đọc.",
+        "Ghi vào phiếu dành cho cột này.",
+    ),
+    "nothing_self_scored": (
+        "Chưa có điểm tự chấm của đơn vị, năm và bộ tiêu chí này; chỉ điểm trong phiếu được ghi.",
+        "Kiểm tra đơn vị và năm; nếu đơn vị đã nộp thì chạy lại với --previous của đợt thu đó.",
+    ),
+    "context_differs": (
+        "Số ô khóa ghi khác với bản đã nộp: {count} ({cells}); phần này không được đọc.",
+        "Nếu đơn vị nộp lại sau khi phát phiếu thì xem lại điểm của các tiêu chí đó; nếu số liệu sai thì đơn vị nộp lại phiếu tự chấm.",
+    ),
+    "later_explanation_kept": (
+        "Giải trình nộp riêng sau phiếu tự chấm được giữ nguyên; số ô trong phiếu tự chấm ghi khác: {count} ({cells}).",
+        "Muốn sửa lời giải trình thì nộp lại phiếu giải trình.",
+    ),
+    "not_applicable_appraised": (
+        "Khai “Không áp dụng” nhưng cột “{column}” của tiêu chí {code} có số.",
+        "Xóa một trong hai: đơn vị nộp lại không khai “Không áp dụng”, hoặc cơ quan thẩm định xóa điểm.",
+    ),
+    "refiled_after_appraisal": (
+        "Số liệu tự chấm thay đổi sau khi đã có điểm thẩm định: {count} tiêu chí ({codes}); điểm thẩm định giữ nguyên.",
+        "Báo cơ quan thẩm định xem lại các tiêu chí này.",
+    ),
     # files together
     "unit_twice": ("Một đơn vị và năm có {count} tệp cùng nộp: {files}.", "Chỉ giữ một tệp đúng trong thư mục nộp."),
     "copy_ignored": ("Tệp giống hệt tệp {other}; chỉ một tệp được dùng.", "Xóa bản thừa."),
@@ -311,6 +341,35 @@ _EN: Texts = {
     "text_doubtful": (
         "Text may be in an old encoding or misread by a scanner; it was left as it is.",
         "Type this text again with a Unicode font.",
+    ),
+    "would_be_lost": (
+        "Taking this workbook would lose a value: item {code}, “{column}” is empty, what was collected before ({source}) says {old}.",
+        "Enter the value again; if it really must go, collect again with --clear {clear}.",
+    ),
+    "nothing_filled_kept": ("The form holds no figures; what was filed before stays.", "Send the filled form."),
+    "column_not_of_form": (
+        "“{column}” holds numbers, but this form is not for that column; they were not read.",
+        "Use the form for that column.",
+    ),
+    "nothing_self_scored": (
+        "There is no self-score of this unit, year and rule book; only the points of the form were kept.",
+        "Check the unit and the year; if the unit has filed, collect again with --previous and that vintage.",
+    ),
+    "context_differs": (
+        "Locked cells that differ from what was filed: {count} ({cells}); they were not read.",
+        "If the unit filed again after the form was sent, look at those items again; if its figures are wrong, the unit files again.",
+    ),
+    "later_explanation_kept": (
+        "The explanation that was filed apart, after the self-score, stays; cells of the self-scoring form that differ: {count} ({cells}).",
+        "To change the explanation, file the explanation form again.",
+    ),
+    "not_applicable_appraised": (
+        "Item {code} is declared not applicable but “{column}” holds a number.",
+        "Remove one of the two: the unit files again without “not applicable”, or the appraisers clear the number.",
+    ),
+    "refiled_after_appraisal": (
+        "The self-score changed after it was appraised: {count} item(s) ({codes}); the appraised points stay.",
+        "Tell the appraisers to look at these items again.",
     ),
     "unit_twice": ("One unit and year has {count} files: {files}.", "Keep only the right one in the folder."),
     "copy_ignored": ("The file is identical to {other}; one of them is used.", "Delete the copy."),

@@ -150,3 +150,14 @@ def _one_mark(match: re.Match[str], highest: float | None) -> tuple[float | None
     if highest is not None and decimal <= highest < thousands:
         return decimal, "number_mark_decided"
     return None, "number_ambiguous"
+
+
+def is_whole(value: float) -> bool:
+    """Say whether a figure is a whole number, but for what binary arithmetic leaves behind.
+
+    Examples
+    --------
+    >>> is_whole(1970.0000000001), is_whole(1970.01), is_whole(-0.0)
+    (True, False, True)
+    """
+    return abs(value - round(value)) <= 1e-9 * max(1.0, abs(value))

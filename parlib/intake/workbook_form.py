@@ -7,7 +7,7 @@ rule book's policy sends them, so that the totals on the sheet are the engine's 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from openpyxl import Workbook
@@ -20,19 +20,24 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from parlib.codebook.frameworks import Framework, Item, NaPolicy
+from parlib.codebook.layers import NAMES_VI, SELF_FORM, Layer
 from parlib.codebook.localities import Locality
 from parlib.codebook.rules import Checklist, parse_rule
 from parlib.codebook.values import is_missing
 from parlib.intake.rule_words import points_vi, rule_words
+from parlib.intake.workbook_filed import Beside
 from parlib.intake.workbook_formulas import Cells, amount_formula, not_applicable, number, points_formula, ratio_formula, reachable_sums
+from parlib.intake.workbook_guide import FORM_NOTES, FORM_SIGNS, NOT_FILED
 from parlib.intake.workbook_layout import (
     FIGURES,
-    FORM_SHEET,
+    FORM_SHEETS,
+    FORM_TITLES,
     ILLUSTRATIVE,
     LIST_SHEET,
     Choice,
     Column,
     Kind,
+    form_kind,
     inputs_of,
     is_yes_no,
     kind_of,
@@ -40,6 +45,7 @@ from parlib.intake.workbook_layout import (
     reads_share,
     template_columns,
 )
+from parlib.intake.workbook_page import set_up_page
 from parlib.intake.workbook_text import put_text
 
 _HEADER = 6  # row of the headings
@@ -48,7 +54,7 @@ _HELPERS = ("ratio", "amount", "kept", "applies", "moved", "applicable_max", "co
 _LINE = Side(style="thin", color="BFBFBF")
 _GRID = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _INPUT, _PARENT, _HEAD = (PatternFill("solid", start_color=c) for c in ("FFFBE6", "E8EEF4", "D6DCE4"))
-_GREY, _RED = PatternFill("solid", bgColor="D9D9D9"), PatternFill("solid", bgColor="F8CBAD")
+_GREY, _RED, _AMBER = (PatternFill("solid", bgColor=c) for c in ("D9D9D9", "F8CBAD", "FFE0B2"))
 _FACE = "Times New Roman"
 _NO_TOTAL = "chưa đủ số liệu"
 _WIDEST = 1_000_000.0  # an item without a known maximum
@@ -60,19 +66,21 @@ def write_form(
     *,
     locality: Locality,
     period: int,
-    appraisal: bool,
-    before: Mapping[str, tuple[float, float]],
+    layers: tuple[Layer, ...] = SELF_FORM,
+    beside: Beside | None = None,
 ) -> None:
     """Write the sheet to fill as the first sheet of a new workbook.
 
     Parameters
     ----------
-    before : mapping
-        (points, maximum) of last year by item code.
+    layers : tuple of Layer
+        What the form is for; every other cell is locked, and shows what was filed.
+    beside : Beside, optional
+        What stands beside the open cells.
     """
     sheet = book.active
-    sheet.title = FORM_SHEET
-    _Form(framework, locality, period, sheet, appraisal, before).write(book)
+    sheet.title = FORM_SHEETS[form_kind(layers)]
+    _Form(framework, locality, period, sheet, layers, beside or Beside()).write(book)
 
 
 @dataclass
@@ -102,12 +110,12 @@ class _Form:
         locality: Locality,
         period: int,
         sheet: Worksheet,
-        appraisal: bool,
-        before: Mapping[str, tuple[float, float]],
+        layers: tuple[Layer, ...],
+        beside: Beside,
     ) -> None:
         self.framework, self.locality, self.period = framework, locality, period
-        self.sheet, self.appraisal, self.before = sheet, appraisal, before
-        self.columns = template_columns(appraisal=appraisal)
+        self.sheet, self.layers, self.beside, self.kind = sheet, layers, beside, form_kind(layers)
+        self.columns = template_columns(layers)
         self.letter = {c.key: get_column_letter(i) for i, c in enumerate(self.columns, 1)}
         self.letter |= {h: get_column_letter(len(self.columns) + i) for i, h in enumerate(_HELPERS, 1)}
         self.width = {c.key: c.width for c in self.columns}
@@ -147,7 +155,14 @@ class _Form:
             self._helpers(row)
         self._validations()
         self._marks()
-        self._page()
+        set_up_page(
+            self.sheet,
+            foot=f"{self.framework.id} {self.framework.version} – {self.locality.locality}",
+            head=ILLUSTRATIVE if self.framework.status == "illustrative" or self.locality.fictional else "",
+            heading=_HEADER,
+            area=f"A1:{get_column_letter(len(self.columns))}{self.last + 4}",
+            wide=self.kind != "self",
+        )
         self._signatures()
 
     # -- parts of the sheet
@@ -170,17 +185,19 @@ class _Form:
     def _title(self) -> None:
         illustrative = self.framework.status == "illustrative" or self.locality.fictional
         lines = [
-            f"{'' if not illustrative else ILLUSTRATIVE + ' – '}PHIẾU TỰ CHẤM ĐIỂM NĂM {self.period}",
+            f"{'' if not illustrative else ILLUSTRATIVE + ' – '}{FORM_TITLES[self.kind]} NĂM {self.period}",
             self.framework.title_vi,
             f"Đơn vị: {self.locality.name} [{self.locality.locality}]",
             f"Bộ tiêu chí: {self.framework.id} · phiên bản {self.framework.version} · năm {self.period}",
         ]
+        if self.kind != "self":
+            lines[-1] += f" · dùng để ghi: {', '.join(NAMES_VI[v] for v in self.layers)}"
         for number_, text in enumerate(lines, 1):
             cell = self.sheet.cell(number_, 1)
             put_text(cell, text)
             cell.font = Font(name=_FACE, bold=number_ != 4, size=14 if number_ == 1 else 11, color="7F7F7F" if number_ == 4 else "000000")
         note = self.sheet.cell(5, 1)
-        put_text(note, "Chỉ nhập ở các ô nền vàng. Để trống nếu chưa có số liệu; nhập 0 nếu kết quả bằng không.")
+        put_text(note, FORM_NOTES[self.kind] + (NOT_FILED if self.kind != "self" and not self.beside.filed else ""))
         note.font = Font(name=_FACE, italic=True, size=10)
 
     def _headings(self) -> None:
@@ -202,8 +219,9 @@ class _Form:
         sheet[self.at("max_points", row)] = item.max_points
         put_text(sheet[self.at("unit", row)], item.unit if not row.children else "")
         put_text(sheet[self.at("rule_words", row)], rule_words(item) if not row.children else "")
-        if item.code in self.before:
-            points, most = self.before[item.code]
+        self._filed(row)
+        if item.code in self.beside.before:
+            points, most = self.beside.before[item.code]
             cell = sheet[self.at("previous_points", row)]
             cell.value = points
             if item.max_points is not None and not is_missing(most) and most != item.max_points:
@@ -214,6 +232,19 @@ class _Form:
         words = {"name": item.name_vi, "unit": item.unit, "rule_words": rule_words(item)} if not row.children else {"name": item.name_vi}
         lines = max(math.ceil(len(text) / (1.1 * self.width[key]) + 0.1) for key, text in words.items() if text)
         sheet.row_dimensions[row.number].height = 13.5 * lines + 3
+
+    def _filed(self, row: _Row) -> None:
+        """Write what was filed into the cells of a row: context in locked cells, the present value in open ones."""
+        values = dict(self.beside.filed.get(row.item.code, {}))
+        if row.item.code in self.beside.cuts:
+            values["previous_cut"] = self.beside.cuts[row.item.code]
+        for key, value in values.items() if self.kind != "self" else ():
+            if key in self.width:
+                cell = self.sheet[self.at(key, row)]
+                if isinstance(value, str):
+                    put_text(cell, value)
+                else:
+                    cell.value = value
 
     def _dress(self, cell: Cell, column: Column, row: _Row) -> None:
         cell.border = _GRID
@@ -226,9 +257,9 @@ class _Form:
         )
         if row.children:
             cell.fill = _PARENT
-        elif column.key in inputs_of(row.item, appraisal=self.appraisal):
+        elif column.key in inputs_of(row.item, self.layers):
             cell.fill, cell.protection = _INPUT, Protection(locked=False)
-        if column.key in ("rule_points", "previous_points") or column.kind is Kind.POINTS:
+        if column.key in ("rule_points", "previous_points", "previous_cut") or column.kind is Kind.POINTS:
             cell.number_format = "0.00##"
         elif column.key in ("value", "previous_value") and not row.children and reads_share(row.item):
             cell.number_format = "0.00%"
@@ -237,7 +268,7 @@ class _Form:
         names = {"choice": "choice", "numerator": "numerator", "denominator": "denominator", "value": "value"}
         names |= {"previous": "previous_value", "own": "self_score", "ratio": "ratio", "amount": "amount"}
         found = {name: f"${self.at(key, row)}" for name, key in names.items()}
-        return Cells(**found, survey=f"${self.at('survey_score', row)}" if self.appraisal else "")
+        return Cells(**found, survey=f"${self.at('survey_score', row)}" if "survey_score" in self.width else "")
 
     def _leaf(self, row: _Row) -> None:
         formula = points_formula(row.item, self._cells(row), sums=self.sums.get(row.item.code, ""))
@@ -245,7 +276,7 @@ class _Form:
             return
         self.sheet[self.at("rule_points", row)] = formula
         surveyed = row.item.rule == "survey" or row.item.source == "survey"
-        if row.item.rule != "manual" and not surveyed:
+        if self.kind == "self" and row.item.rule != "manual" and not surveyed:
             self.sheet[self.at("self_score", row)] = f"={self.at('rule_points', row)}"
 
     def _parent(self, row: _Row) -> None:
@@ -261,7 +292,9 @@ class _Form:
         self.sheet[self.at("rule_points", row)] = f"={points}"
         own = ",".join(self.at("self_score", c) for c in row.children)
         self.sheet[self.at("self_score", row)] = f'=IF(COUNT({own})=0,"",ROUND(SUM({own}),9))'
-        for key in ("appraised_round1", "appraised_score", "survey_score") if self.appraisal else ():
+        for key in ("appraised_round1", "appraised_score", "survey_score"):
+            if key not in self.width:
+                continue
             cells = ",".join(self.at(key, c) for c in row.children)
             self.sheet[self.at(key, row)] = f'=IF(COUNT({cells})=0,"",ROUND(SUM({cells}),9))'
 
@@ -337,7 +370,7 @@ class _Form:
 
     def _validate(self, rule: DataValidation, keys: Iterable[str], rows: list[_Row]) -> None:
         for row in rows:
-            open_ = inputs_of(row.item, appraisal=self.appraisal)
+            open_ = inputs_of(row.item, self.layers)
             for key in keys:
                 if key in open_:
                     rule.add(self.at(key, row))
@@ -352,30 +385,15 @@ class _Form:
         most = f"${self.letter['max_points']}{_FIRST}"
         wrong = f"AND(ISNUMBER(${score}),ISNUMBER({most}),${score}>MAX({most},0))"
         self.sheet.conditional_formatting.add(f"{score}:{self.letter['self_score']}{self.last}", FormulaRule([wrong], fill=_RED))
-
-    def _page(self) -> None:
-        sheet = self.sheet
-        sheet.freeze_panes = f"C{_FIRST}"
-        sheet.sheet_properties.outlinePr.summaryBelow = False
-        sheet.sheet_properties.pageSetUpPr.fitToPage = True
-        sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
-        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-        sheet.print_title_rows = f"{_HEADER}:{_HEADER}"
-        sheet.print_area = f"A1:{get_column_letter(len(self.columns))}{self.last + 4}"
-        sheet.page_margins.left = sheet.page_margins.right = 0.4
-        sheet.page_margins.top = sheet.page_margins.bottom = 0.75
-        sheet.page_margins.header = sheet.page_margins.footer = 0.35
-        sheet.oddFooter.left.text = f"{self.framework.id} {self.framework.version} – {self.locality.locality}".replace("&", "&&")
-        sheet.oddFooter.right.text = "Trang &P/&N"
-        if self.framework.status == "illustrative" or self.locality.fictional:
-            sheet.oddHeader.center.text = ILLUSTRATIVE
-        protection = sheet.protection
-        protection.sheet = True  # no password: a guard against slips, not a lock
-        protection.formatColumns = protection.formatRows = protection.autoFilter = False
+        for key in ("appraised_round1", "appraised_score"):
+            if key in self.width:
+                cell = f"{self.letter[key]}{_FIRST}"
+                cut = f"AND(ISNUMBER({cell}),ISNUMBER(${score}),{cell}<${score})"
+                self.sheet.conditional_formatting.add(f"{cell}:{self.letter[key]}{self.last}", FormulaRule([cut], fill=_AMBER))
 
     def _signatures(self) -> None:
         row = self.last + 2
         put_text(self.sheet.cell(row, 2), "Người lập biểu")
-        put_text(self.sheet.cell(row, len(self.columns) - 1), "Thủ trưởng đơn vị")
+        put_text(self.sheet.cell(row, len(self.columns) - 1), FORM_SIGNS[self.kind])
         for column in (2, len(self.columns) - 1):
             self.sheet.cell(row, column).font = Font(name=_FACE, bold=True, size=10)

@@ -9,11 +9,12 @@ from datetime import date, time, timedelta
 from functools import cached_property
 
 from parlib.codebook.frameworks import Framework, Item
-from parlib.codebook.rules import Boolean, Checklist, RuleParams, Survey, Tiers, parse_rule
+from parlib.codebook.layers import LAYER_OF, Layer
+from parlib.codebook.rules import Boolean, Checklist, RuleParams, Tiers, parse_rule
 from parlib.codebook.vietnamese import fold_name, nfc
 from parlib.intake.cell_formats import is_money
 from parlib.intake.workbook_formulas import reachable_sums
-from parlib.intake.workbook_layout import is_yes_no, kind_of, points_range, reads_share, rulebook_digest
+from parlib.intake.workbook_layout import is_surveyed, is_yes_no, kind_of, points_range, reads_share, rulebook_digest
 
 _LONGEST_CODE, _LONGEST_NAME = 60, 2_000
 _CODE = re.compile(r"[^\W_][\w.\-/]{0,19}")
@@ -40,7 +41,13 @@ class Spec:
     @property
     def surveyed(self) -> bool:
         """Say whether the office leaves this item to a survey."""
-        return isinstance(self.rule, Survey) or self.item.source == "survey"
+        return is_surveyed(self.item)
+
+    def layer_of(self, column: str) -> Layer:
+        """Return the layer that a column of the item belongs to; what only a survey measures belongs to the survey."""
+        if column == "value" and self.surveyed:
+            return Layer.SURVEY
+        return Layer.SELF if column == "choice" else LAYER_OF[column]
 
     def inside_rule(self, figure: float) -> bool:
         """Say whether the rule gives points for a figure (a tier rule may leave gaps, a checklist has whole steps)."""

@@ -9,16 +9,19 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
 from parlib.codebook.frameworks import Framework, Item
+from parlib.codebook.layers import COLUMNS as LAYER_COLUMNS
+from parlib.codebook.layers import SELF_FORM, Layer
 from parlib.codebook.rules import Boolean, Outcome, Survey, Tiers, parse_rule
 from parlib.codebook.vietnamese import fold_name
 from parlib.intake.legacy_maps import Encoding, decode
 
-SCHEMA = "parlib.workbook/1"
+SCHEMA = "parlib.workbook/2"  # 2: says which layers it is for
 FORM_SHEET, GUIDE_SHEET, META_SHEET, LIST_SHEET = "Tự chấm điểm", "Hướng dẫn", "_parlib", "_danh_muc"
 ILLUSTRATIVE = "SỐ LIỆU MINH HỌA"
 
@@ -131,6 +134,7 @@ COLUMNS: tuple[Column, ...] = (
         Kind.POINTS,
         ("tự chấm", "điểm tự đánh giá", "tự đánh giá", "đơn vị tự chấm", "đơn vị tự chấm điểm", "điểm đơn vị tự chấm"),
     ),
+    Column("previous_cut", "Bị cắt năm trước", 8, Kind.FIXED, ("điểm bị cắt năm trước",), True),
     Column("appraised_round1", "Điểm thẩm định lần 1", 8, Kind.POINTS, ("thẩm định lần 1", "thẩm định vòng 1"), True),
     Column(
         "appraised_score",
@@ -184,9 +188,24 @@ TEXTS = tuple(c.key for c in COLUMNS if c.kind is Kind.TEXT)
 REQUIRED = ("code", "self_score")
 
 
-def template_columns(*, appraisal: bool = False) -> tuple[Column, ...]:
-    """Return the columns that a template has, in order; the others are only recognised (in annexes)."""
-    return tuple(c for c in COLUMNS if c.written and (appraisal or not c.appraisal))
+_ROUND1_ONLY = {"appraised_score", "survey_score"}
+FORM_TITLES: dict[str, str] = {"self": "PHIẾU TỰ CHẤM ĐIỂM", "explanation": "PHIẾU GIẢI TRÌNH", "appraisal": "PHIẾU THẨM ĐỊNH"}
+FORM_SUFFIXES: dict[str, str] = {"self": "", "explanation": "-giai-trinh", "appraisal": "-tham-dinh"}
+FORM_SHEETS: dict[str, str] = {"self": FORM_SHEET, "explanation": "Giải trình", "appraisal": "Thẩm định"}
+
+
+def form_kind(layers: Collection[Layer]) -> str:
+    """Return what kind of form is for these layers: ``self``, ``explanation`` or ``appraisal``."""
+    if Layer.SELF in layers:
+        return "self"
+    return "explanation" if set(layers) <= {Layer.EXPLANATION} else "appraisal"
+
+
+def template_columns(layers: Collection[Layer] = SELF_FORM) -> tuple[Column, ...]:
+    """Return the columns that a template for some layers has, in order; the others are only recognised (in annexes)."""
+    kind = form_kind(layers)
+    left_out = {c.key for c in COLUMNS if c.appraisal} if kind == "self" else _ROUND1_ONLY if kind == "explanation" else set()
+    return tuple(c for c in COLUMNS if c.written and c.key not in left_out)
 
 
 _PARENTHESIS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
@@ -243,13 +262,28 @@ def choice_of(text: str) -> Choice | None:
     return None
 
 
-def inputs_of(item: Item, *, appraisal: bool = False) -> frozenset[str]:
-    """Return the keys of the columns that an office fills for one scored item, by its rule."""
-    rule = parse_rule(item.rule, item.rule_params)
-    always = {"choice", "self_score", *TEXTS}
-    always |= {"appraised_round1", "appraised_score", "survey_score"} if appraisal else set()
-    if isinstance(rule, Survey) or item.source == "survey":
-        return frozenset(always - {"self_score"} | ({"value"} if appraisal else set()))
+def is_surveyed(item: Item) -> bool:
+    """Say whether a survey scores the item, so that the office leaves its figures empty."""
+    return isinstance(parse_rule(item.rule, item.rule_params), Survey) or item.source == "survey"
+
+
+def inputs_of(item: Item, layers: Collection[Layer] = SELF_FORM) -> frozenset[str]:
+    """Return the keys of the columns that a form for some layers leaves open for one scored item, by its rule."""
+    out = set(_figures_of(item)) if Layer.SELF in layers else set()
+    out |= set(TEXTS) if Layer.EXPLANATION in layers else set()
+    surveyed = is_surveyed(item)
+    measured = surveyed or item.rule == "outcome" or item.source == "outcome"
+    out |= {c for v in (Layer.ROUND1, Layer.FINAL) if v in layers and not surveyed for c in LAYER_COLUMNS[v]}
+    if Layer.SURVEY in layers and measured:
+        out |= {"survey_score", "value"} if surveyed else {"survey_score"}
+    return frozenset(out)
+
+
+def _figures_of(item: Item) -> frozenset[str]:
+    """Return what the office itself enters: its choice, its figures, its score."""
+    always = {"choice", "self_score"}
+    if is_surveyed(item):
+        return frozenset({"choice"})
     if item.rule == "outcome" or item.source == "outcome":
         always.discard("self_score")  # measured, so the score follows from the figure
     if is_yes_no(item):

@@ -12,16 +12,18 @@ from xml.etree import ElementTree as ET
 from openpyxl.utils import get_column_letter
 from python_calamine import CalamineWorkbook
 
+from parlib.codebook.layers import layers_from
 from parlib.codebook.vietnamese import fold_name, nfc
 from parlib.intake.hostile import Inspection
 from parlib.intake.workbook_contents import parts_of_sheets
-from parlib.intake.workbook_layout import BY_KEY, FORM_SHEET, GUIDE_SHEET, META_SHEET, REQUIRED, Kind, column_of, heading_key
+from parlib.intake.workbook_layout import BY_KEY, FORM_SHEETS, GUIDE_SHEET, META_SHEET, REQUIRED, Kind, column_of, heading_key
 
 _HEADER_WITHIN = 40  # rows
 _IDENTITY_WITHIN = 15
 _LONGEST = 32_767  # characters in a cell
 _MOST_MERGES = 5_000
 _RULEBOOK_LINE = re.compile(r"bộ tiêu chí:\s*([a-z0-9-]+)\s*·\s*phiên bản\s*(\S+)\s*·\s*năm\s*(\d{4})", re.IGNORECASE)
+_LAYERS_LINE = re.compile(r"dùng để ghi:\s*([^·]+)", re.IGNORECASE)
 _UNIT_LINE = re.compile(r"đơn vị:\s*(.+?)\s*\[([^\[\]]+)\]", re.IGNORECASE)
 
 
@@ -110,7 +112,8 @@ def find_forms(sheets: Sequence[Sheet]) -> list[Form]:
     """Return the sheets that look like the one to fill; the one with the template's own name wins over others."""
     skip = {fold_name(GUIDE_SHEET), fold_name(META_SHEET)}
     found = [form for s in sheets if fold_name(s.name) not in skip and (form := find_form(s))]
-    named = [f for f in found if fold_name(f.sheet.name) == fold_name(FORM_SHEET)]
+    own = {fold_name(name) for name in FORM_SHEETS.values()}
+    named = [f for f in found if fold_name(f.sheet.name) in own]
     return named or found
 
 
@@ -179,7 +182,7 @@ def read_identity(sheets: Sequence[Sheet], inspection: Inspection) -> Claimed:
     conflicts = []
     for source in sources:
         for name, value in source.items():
-            if fields.setdefault(name, value) != value and name in ("framework", "version", "rulebook", "locality", "period"):
+            if fields.setdefault(name, value) != value and name in ("framework", "version", "rulebook", "locality", "period", "layers"):
                 conflicts.append(name)
     return Claimed(fields, tuple(dict.fromkeys(conflicts)))
 
@@ -221,6 +224,8 @@ def _visible(sheets: Sequence[Sheet]) -> dict[str, str]:
                 text = nfc(value)
                 if book := _RULEBOOK_LINE.search(text):
                     out |= dict(zip(("framework", "version", "period"), book.groups(), strict=True))
+                    if layers := _LAYERS_LINE.search(text):
+                        out["layers"] = "; ".join(layers_from(layers.group(1)))
                 elif unit := _UNIT_LINE.search(text):
                     out |= {"locality": unit.group(2)}
     return out

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
+from parlib.codebook.layers import Layer
 from parlib.codebook.vietnamese import fold_name, nfc
 from parlib.errors import Problem
 from parlib.intake.alike import Alike, first_places
 from parlib.intake.cell_formats import Shown, as_shown, is_money, shown_as
 from parlib.intake.legacy_text import repair
 from parlib.intake.messages import problem
-from parlib.intake.numbers import Figure, FigureKind, read_figure
+from parlib.intake.numbers import Figure, FigureKind, is_whole, read_figure
 from parlib.intake.workbook_formulas import number
 from parlib.intake.workbook_items import Book, Spec, looks_like_code
 from parlib.intake.workbook_layout import BY_KEY, FIGURES, POINTS, TEXTS, Choice, Kind, choice_of
@@ -30,15 +31,43 @@ _HIGHEST_SHARE = 2.0  # above it "85" is a percentage without its sign
 
 @dataclass
 class RowsRead:
-    """Evidence rows by item code, where each row stands, the problems, and the log of text repairs."""
+    """What a form says by item code, and where; the problems, and the log of text repairs.
+
+    Attributes
+    ----------
+    evidence : dict
+        Item code → the columns of the layers that were read.
+    beside : dict
+        Item code → column → what stands in cells that the form is not for (context of an appraisal workbook).
+    rows : dict
+        Item code → row of the sheet, counted from 1.
+    letters : dict
+        Column → its letters in the sheet.
+    """
 
     evidence: dict[str, dict] = field(default_factory=dict)
-    cells: dict[str, str] = field(default_factory=dict)
+    beside: dict[str, dict] = field(default_factory=dict)
+    rows: dict[str, int] = field(default_factory=dict)
+    letters: dict[str, str] = field(default_factory=dict)
+    sheet: str = ""
     problems: list[Problem] = field(default_factory=list)
     repairs: list[dict] = field(default_factory=list)
 
+    def address(self, code: str, column: str) -> str:
+        """Return the cell of an item's column, ``""`` where the sheet has no such row or column."""
+        key = "choice" if column == "state" else column
+        return f"{self.letters[key]}{self.rows[code]}" if code in self.rows and key in self.letters else ""
 
-def read_rows(form: Form, book: Book, *, file: str, formats: Mapping[str, str] | None = None, language: str = "vi") -> RowsRead:
+
+def read_rows(
+    form: Form,
+    book: Book,
+    *,
+    file: str,
+    layers: Collection[Layer] = tuple(Layer),
+    formats: Mapping[str, str] | None = None,
+    language: str = "vi",
+) -> RowsRead:
     """Read every row of a form against its rule book.
 
     Parameters
@@ -49,18 +78,21 @@ def read_rows(form: Form, book: Book, *, file: str, formats: Mapping[str, str] |
         The rule book.
     file : str
         Name of the workbook for messages.
+    layers : collection of Layer
+        What the form is for; what stands in the columns of other layers is context, and only noted.
     formats : mapping of str to str, optional
         Number formats by address (:func:`parlib.intake.cell_formats.cell_formats`).
     language : str
         Language of the messages.
     """
-    return _Rows(form, book, file, formats or {}, language).read()
+    return _Rows(form, book, file, frozenset(layers), formats or {}, language).read()
 
 
 class _Rows:
-    def __init__(self, form: Form, book: Book, file: str, formats: Mapping[str, str], language: str) -> None:
-        self.form, self.book, self.file, self.formats, self.language = form, book, file, formats, language
-        self.out = RowsRead()
+    def __init__(self, form: Form, book: Book, file: str, layers: frozenset[Layer], formats: Mapping[str, str], language: str) -> None:
+        self.form, self.book, self.file, self.layers, self.formats, self.language = form, book, file, layers, formats, language
+        self.out = RowsRead(sheet=form.sheet.name)
+        self.out.letters = {key: form.address(0, key).rstrip("0123456789") for key in form.columns}
         self.alike = Alike(language)
         self.merged = {(top, left): (bottom, right) for top, left, bottom, right in form.sheet.merged}
         self.spread = _spread_texts(form)
@@ -100,8 +132,7 @@ class _Rows:
         for code, spec in self.book.specs.items():
             if code not in rows_of:
                 self.say("row_missing", self.form.header_row, "code", severity="warning", code=code, name=spec.item.name_vi)
-                self.out.evidence[code] = _blank(spec)
-                self.out.cells[code] = ""
+                self.out.evidence[code] = self.blank(spec)
         self.out.problems.extend(self.alike.all())
         return self.out
 
@@ -145,32 +176,43 @@ class _Rows:
 
     # -- one scored item
 
+    def own(self, spec: Spec) -> tuple[str, ...]:
+        """Return the columns of an item that the form is for: those of its layers, and the figure that a survey gives."""
+        return tuple(c for c in (*FIGURES, *POINTS, *TEXTS) if spec.layer_of(c) in self.layers)
+
     def item(self, spec: Spec, row: int) -> None:
-        merged = {key for key in (*FIGURES, *POINTS, "choice") if self.is_merged(row, key)}
+        own, chooses = self.own(spec), spec.layer_of("choice") in self.layers
+        keys = [k for k in (*FIGURES, *POINTS) if k in own] + (["choice"] if chooses else [])
+        merged = {key for key in keys if self.is_merged(row, key)}
         for key in sorted(merged):
             self.say("merged_figures", row, key, found=self.form.cell(row, key))
-        choice = None if "choice" in merged else self.choice(spec, row)
-        figures = {k: self.figure(spec, row, k) if k not in merged else math.nan for k in FIGURES}
-        points = {k: self.points(spec, row, k) if k not in merged else math.nan for k in POINTS}
-        if spec.yes_no:
+        choice = self.choice(spec, row) if chooses and "choice" not in merged else None
+        figures = {k: self.figure(spec, row, k) if k in own and k not in merged else math.nan for k in FIGURES}
+        points = {k: self.points(spec, row, k) if k in own and k not in merged else math.nan for k in POINTS}
+        if spec.yes_no and chooses:
             figures["value"] = self.yes_no(row, choice, figures)
-        else:
+        elif not spec.yes_no:
             self.check_figures(spec, row, figures)
-        state = self.state(row, choice, figures, points)
+        state = self.state(spec, row, choice, figures, points)
         if state == "not_applicable":
             figures = dict.fromkeys(FIGURES, math.nan)
             points = dict.fromkeys(POINTS, math.nan)
-        code = spec.item.code
-        place = self.form.address(row, "self_score")
-        self.out.cells[code] = place
+        code, read = spec.item.code, {**figures, **points}
+        self.out.rows[code] = row + 1
+        self.out.beside[code] = {c: v for c in (*FIGURES, *POINTS, *TEXTS) if c not in own and (v := self.form.cell(row, c)) is not None}
+        if not chooses and (words := self.form.cell(row, "choice")) is not None:
+            self.out.beside[code]["choice"] = words
         self.out.evidence[code] = {
             "code": code,
-            **figures,
             "unit": spec.item.unit,
-            **points,
             "state": state,
-            **{key: self.text(row, key) for key in TEXTS},
-            "source_cell": f"{self.form.sheet.name}!{place}",
+            **{c: self.text(row, c) if c in TEXTS else read[c] for c in own},
+        }
+
+    def blank(self, spec: Spec) -> dict:
+        """Return what an item says whose row is not there: nothing, in every column that the form is for."""
+        return {"code": spec.item.code, "unit": spec.item.unit, "state": "missing"} | {
+            c: "" if c in TEXTS else math.nan for c in self.own(spec)
         }
 
     def is_merged(self, row: int, key: str) -> bool:
@@ -292,8 +334,9 @@ class _Rows:
         else:
             self.say("figure_outside_rule", row, key, severity="warning", found=round(figure, 6))
 
-    def state(self, row: int, choice: Choice | None, figures: dict[str, float], points: dict[str, float]) -> str:
-        filled = any(not math.isnan(v) for v in (*figures.values(), *points.values()))
+    def state(self, spec: Spec, row: int, choice: Choice | None, figures: dict[str, float], points: dict[str, float]) -> str:
+        declared = [*figures.values(), points["self_score"], *([points["survey_score"]] if spec.surveyed else [])]
+        filled = any(not math.isnan(v) for v in declared)
         if choice is Choice.NOT_APPLICABLE:
             if any(not math.isnan(v) for v in figures.values()) or any(not math.isnan(v) and v != 0 for v in points.values()):
                 self.say("not_applicable_figures", row, "choice", found=choice)
@@ -338,11 +381,6 @@ def _as_text(raw: object) -> str:
     return _vi(raw) if isinstance(raw, (int, float)) and not isinstance(raw, bool) else str(raw)
 
 
-def _blank(spec: Spec) -> dict:
-    empty = dict.fromkeys((*FIGURES, *POINTS), math.nan) | dict.fromkeys(TEXTS, "")
-    return {"code": spec.item.code, "unit": spec.item.unit, "state": "missing", "source_cell": "", **empty}
-
-
 def _spread_texts(form: Form) -> dict[tuple[int, str], object]:
     """Return the text of merged cells for every row they cover (one explanation for three items)."""
     keys = {c: k for k, c in form.columns.items() if BY_KEY[k].kind is Kind.TEXT}
@@ -357,11 +395,6 @@ def _spread_texts(form: Form) -> dict[tuple[int, str], object]:
 
 def _within(keys: dict[int, str], left: int, right: int) -> Iterator[str]:
     return (key for column, key in keys.items() if left <= column <= right)
-
-
-def is_whole(value: float) -> bool:
-    """Say whether a figure is a whole number, but for what binary arithmetic leaves behind."""
-    return abs(value - round(value)) <= 1e-9 * max(1.0, abs(value))
 
 
 def _vi(value: float) -> str:

@@ -15,7 +15,9 @@ from openpyxl import Workbook
 from openpyxl.packaging.custom import StringProperty
 
 from parlib.codebook.frameworks import Framework
+from parlib.codebook.layers import SELF_FORM, Layer
 from parlib.codebook.localities import Locality
+from parlib.intake.workbook_filed import Beside, filed_cells
 from parlib.intake.workbook_form import write_form
 from parlib.intake.workbook_guide import write_guide
 from parlib.intake.workbook_layout import META_SHEET, SCHEMA, rulebook_digest
@@ -32,17 +34,19 @@ class Identity:
     locality: str
     period: str
     locality_name: str = ""
+    layers: str = "; ".join(SELF_FORM)
     schema: str = SCHEMA
 
     def as_pairs(self) -> dict[str, str]:
         """Return the fields by name, in the order they are written."""
-        names = ("schema", "framework", "version", "rulebook", "locality", "locality_name", "period")
+        names = ("schema", "framework", "version", "rulebook", "locality", "locality_name", "period", "layers")
         return {name: getattr(self, name) for name in names}
 
 
-def identity_of(framework: Framework, locality: Locality, period: int) -> Identity:
-    """Return what a workbook for this unit and year must say it is."""
-    return Identity(framework.id, framework.version, rulebook_digest(framework), locality.locality, str(period), locality.name)
+def identity_of(framework: Framework, locality: Locality, period: int, layers: tuple[Layer, ...] = SELF_FORM) -> Identity:
+    """Return what a workbook for this unit, year and layers must say it is."""
+    what = (framework.id, framework.version, rulebook_digest(framework), locality.locality, str(period), locality.name)
+    return Identity(*what, layers="; ".join(layers))
 
 
 def write_template(
@@ -52,9 +56,10 @@ def write_template(
     period: int,
     path: Path,
     previous: pd.DataFrame | None = None,
-    appraisal: bool = False,
+    layers: tuple[Layer, ...] = SELF_FORM,
+    evidence: pd.DataFrame | None = None,
 ) -> Path:
-    """Write the self-scoring workbook of one unit and year.
+    """Write the workbook of one unit and year: to score itself, to explain, or to be appraised.
 
     Parameters
     ----------
@@ -69,8 +74,11 @@ def write_template(
     previous : DataFrame, optional
         Hand-off table ``scores``; the unit's rows of ``period - 1`` (its own, or a predecessor's) fill the column of last
         year, through ``framework.bridge`` where the rule book changed.
-    appraisal : bool
-        Also write the columns of the appraisal council and the survey.
+    layers : tuple of Layer
+        What the workbook is for: :data:`parlib.codebook.layers.SELF_FORM`, ``EXPLANATION_FORM``, ``APPRAISAL_FORM`` or some layers of the
+        last. Only their cells are open, and only they are read back.
+    evidence : DataFrame, optional
+        Hand-off table ``evidence``; what the unit filed for ``period`` stands in the locked cells of an explanation or appraisal workbook.
 
     Returns
     -------
@@ -78,10 +86,14 @@ def write_template(
         ``path``.
     """
     book = Workbook()
-    before = last_year(framework, locality, period, previous)
-    write_form(book, framework, locality=locality, period=period, appraisal=appraisal, before=before)
-    write_guide(book, framework, locality, period, appraisal=appraisal)
-    identity = identity_of(framework, locality, period)
+    beside = Beside(
+        before=last_year(framework, locality, period, previous),
+        cuts=last_cuts(framework, locality, period, previous),
+        filed=filed_cells(framework, locality, period, evidence),
+    )
+    write_form(book, framework, locality=locality, period=period, layers=layers, beside=beside)
+    write_guide(book, framework, locality, period, layers=layers)
+    identity = identity_of(framework, locality, period, layers)
     _write_identity(book, identity)
     book.active = 0
     return save_whole(book, Path(path))
@@ -89,20 +101,35 @@ def write_template(
 
 def last_year(framework: Framework, locality: Locality, period: int, scores: pd.DataFrame | None) -> dict[str, tuple[float, float]]:
     """Return (points, maximum) of last year by item code of this rule book; empty where nothing is known."""
+    there = _last_rows(framework, locality, period, scores, known=("points",))
+    return {code: (float(row["points"]), float(row["max_points"])) for code, row in there.items()}
+
+
+def last_cuts(framework: Framework, locality: Locality, period: int, scores: pd.DataFrame | None) -> dict[str, float]:
+    """Return what appraisal took from the self-score last year by item code; empty where one of the two is not known."""
+    there = _last_rows(framework, locality, period, scores, known=("self_points", "appraised_points"))
+    leaves = {i.code for i in framework.leaves}
+    return {code: round(float(row["self_points"] - row["appraised_points"]), 9) for code, row in there.items() if code in leaves}
+
+
+def _last_rows(
+    framework: Framework, locality: Locality, period: int, scores: pd.DataFrame | None, *, known: tuple[str, ...]
+) -> dict[str, pd.Series]:
+    """Return last year's row by item code of this rule book, where all the columns asked for hold a number."""
     if scores is None or scores.empty:
         return {}
     units = {locality.locality, *locality.predecessors}
-    rows = scores[(scores["period"] == period - 1) & scores["locality"].isin(units) & scores["points"].notna()]
+    rows = scores[(scores["period"] == period - 1) & scores["locality"].isin(units) & scores[list(known)].notna().all(axis=1)]
     if rows["locality"].nunique() > 1:  # merged units have no single score of last year
         rows = rows[rows["locality"] == locality.locality]
     own = {i.code: i.code for i in framework.items}
     by_book = {framework.id: own, framework.predecessor: framework.one_to_one} if framework.predecessor else {framework.id: own}
-    out: dict[str, tuple[float, float]] = {}
+    out: dict[str, pd.Series] = {}
     for book, codes in by_book.items():
         there = rows[rows["framework"] == book].set_index("code")
         for here, before in codes.items():
             if before in there.index and here not in out:
-                out[here] = (float(there.at[before, "points"]), float(there.at[before, "max_points"]))
+                out[here] = there.loc[before]
     return out
 
 

@@ -13,12 +13,13 @@ import numpy as np
 import pandas as pd
 
 from parlib.codebook.frameworks import Framework
+from parlib.codebook.layers import Layer
 from parlib.codebook.reasons import Reason
 from parlib.codebook.tables import Basis
 from parlib.errors import ValidationFailed
 from parlib.scoring.evidence import Grid, evidence_problems
 from parlib.scoring.exact import round_half_up, to_points, to_quanta
-from parlib.scoring.leaves import LEAF_REASONS, MISSING, NOT_APPLICABLE, SCORED, STATES, ZERO, Leaves, Lens, score_leaves
+from parlib.scoring.leaves import LEAF_REASONS, MISSING, NOT_APPLICABLE, SCORED, STATES, WAYS, ZERO, Leaves, Lens, score_leaves
 from parlib.scoring.tree import Tree
 
 __all__ = ["Lens", "rounded", "score_evidence"]
@@ -85,6 +86,7 @@ class _Nodes:
     reason: np.ndarray
     reasons: list[str]
     self_scored: np.ndarray
+    leaf_way: np.ndarray
 
 
 def _sum_up(tree: Tree, leaves: Leaves) -> _Nodes:
@@ -112,7 +114,7 @@ def _sum_up(tree: Tree, leaves: Leaves) -> _Nodes:
         own[position] = own[below].any(axis=0)
         reason[position] = _parent_reasons(reasons, applicable, np.isnan(points[position]), unknown)
     _hold_to_floor(tree, leaves, points, state, reason, reasons)
-    return _Nodes(points, maxima, state, reason, reasons, own)
+    return _Nodes(points, maxima, state, reason, reasons, own, leaves.way)
 
 
 def _parent_reasons(reasons: list[str], applicable: np.ndarray, empty: np.ndarray, unknown: np.ndarray) -> np.ndarray:
@@ -178,11 +180,12 @@ def _table(grid: Grid, tree: Tree, nodes: _Nodes, basis: Basis | None) -> pd.Dat
             **{name: grid.texts(name, tree) for name in ("person_in_charge", "explanation", "evidence_file")},
             "reason": grid.chosen(nodes.reasons, nodes.reason),
             "basis": grid.chosen(bases, nodes.self_scored.astype(np.int8)),
-            "source": grid.sources(tree),
+            "source": grid.sources(tree, {layer: nodes.leaf_way == WAYS.index(way) for way, layer in _LAYERS.items()}),
         }
     )
 
 
+_LAYERS = {"appraised": Layer.FINAL, "round1": Layer.ROUND1, "survey": Layer.SURVEY}
 _BESIDE = {
     "self_points": "self_score",
     "round1_points": "appraised_round1",

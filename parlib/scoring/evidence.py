@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from parlib.codebook.frameworks import Framework
+from parlib.codebook.layers import BETWEEN, LAYER_OF, SOURCES, Layer
+from parlib.codebook.values import is_missing
 from parlib.errors import Problem
 from parlib.scoring.exact import to_quanta
 from parlib.scoring.tree import Tree
@@ -90,11 +92,28 @@ class Grid:
         """Return a text column for every item of the tree, ``""`` for parents and for cells without a row."""
         return pd.Series(self.rows[column].array.take(self._rows_of_items(tree), allow_fill=True)).fillna("")
 
-    def sources(self, tree: Tree) -> pd.Series:
-        """Return file and cell of every item, ``""`` where there is none."""
+    def sources(self, tree: Tree, layers: Mapping[Layer, np.ndarray]) -> pd.Series:
+        """Return file and cell of every item, ``""`` where there is none.
+
+        Parameters
+        ----------
+        tree : Tree
+            The tree of the rule book.
+        layers : mapping of Layer to ndarray of bool, shape (leaves, units)
+            Where a layer other than the self-score gave the points; its own source is named there if it has one.
+        """
         file, cell = self.rows["source_file"], self.rows["source_cell"]
-        both = (file + " " + cell).str.strip()
-        return pd.Series(both.array.take(self._rows_of_items(tree), allow_fill=True)).fillna("")
+        at = self._rows_of_items(tree)
+        out = pd.Series((file + " " + cell).str.strip().array.take(at, allow_fill=True)).fillna("")
+        for layer, where in layers.items():
+            own = self.rows.get(SOURCES[layer])
+            if own is None or not own.ne("").any():
+                continue
+            chosen = np.zeros((len(tree.items), self.units), dtype=bool)
+            chosen[tree.leaves] = where
+            stated = pd.Series(own.str.replace(BETWEEN, " ", regex=False).array.take(at, allow_fill=True)).fillna("")
+            out = out.mask(chosen.T.ravel() & stated.ne(""), stated)
+        return out
 
     def _rows_of_items(self, tree: Tree) -> np.ndarray:
         rows = np.full((len(tree.items), self.units), -1, dtype=np.int64)
@@ -163,6 +182,7 @@ def _points_out_of_range(rows: pd.DataFrame, leaf: np.ndarray, tree: Tree) -> li
                     remedy="correct the points",
                     found=f"{getattr(row, column):g}",
                     expected=f"{low:g} to {high:g}",
+                    column=column,
                 )
             )
     return problems
@@ -175,10 +195,14 @@ def _contradictions(rows: pd.DataFrame) -> list[Problem]:
             row,
             what=f"item {row.code!r} of {row.locality} {row.period} is declared not applicable and carries points",
             remedy="remove the points, or declare it reported",
+            column=next(c for c in _SCORES if not is_missing(getattr(row, c)) and getattr(row, c) != 0),
         )
         for row in (rows[wrong] if wrong.any() else rows.head(0)).itertuples()
     ]
 
 
-def _problem(row, *, what: str, remedy: str, found: str = "", expected: str = "") -> Problem:
-    return Problem(what=what, remedy=remedy, file=row.source_file, cell=row.source_cell, found=found, expected=expected)
+def _problem(row, *, what: str, remedy: str, found: str = "", expected: str = "", column: str = "") -> Problem:
+    """Return a problem at the source of the layer that a column belongs to, else at the self-score's."""
+    source = getattr(row, SOURCES[layer], "") if (layer := LAYER_OF.get(column)) in SOURCES else ""
+    file, _, cell = source.partition(BETWEEN) if source else (row.source_file, "", row.source_cell)
+    return Problem(what=what, remedy=remedy, file=file, cell=cell, found=found, expected=expected)

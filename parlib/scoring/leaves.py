@@ -33,6 +33,7 @@ _ORDER: dict[Lens, tuple[str, ...]] = {
     Lens.APPRAISED: ("appraised",),
     Lens.ROUND1: ("round1",),
 }
+WAYS = ("", "rule", "self", "appraised", "round1", "survey")
 _SURVEYED = ("survey", "rule", "appraised", "self")
 _BY_PERSON = ("rule", "appraised", "self")
 
@@ -42,13 +43,14 @@ SCORED, ZERO, MISSING, NOT_APPLICABLE = range(4)
 
 @dataclass
 class Leaves:
-    """Arrays of the scored items, shape (leaves, units): quanta, state codes, reason codes, who gave the points."""
+    """Arrays of the scored items, shape (leaves, units): quanta, state codes, reason codes, who gave the points (:data:`WAYS`)."""
 
     points: np.ndarray
     maxima: np.ndarray
     state: np.ndarray
     reason: np.ndarray
     self_scored: np.ndarray
+    way: np.ndarray
 
 
 LEAF_REASONS = [
@@ -83,6 +85,7 @@ def score_leaves(grid: Grid, tree: Tree, lens: Lens) -> Leaves:
     points, rule_reason = np.full(shape, np.nan), np.zeros(shape, dtype=np.int8)
     reason = np.zeros(shape, dtype=np.int8)
     self_scored = np.zeros(shape, dtype=bool)
+    taken = np.zeros(shape, dtype=np.int8)
     declared = grid.declared
     for column, position in enumerate(tree.leaves):
         item = tree.items[position]
@@ -92,6 +95,7 @@ def score_leaves(grid: Grid, tree: Tree, lens: Lens) -> Leaves:
         for way in order:
             open_ = np.isnan(points[column])
             points[column, open_] = ways[way][open_]
+            taken[column, open_ & ~np.isnan(points[column])] = WAYS.index(way)
             # a figure that the unit scored itself with, and that nobody appraised, is its own claim
             claimed = way == "self" or (way == "rule" and order is _ORDER[Lens.OFFICIAL])
             self_scored[column] |= claimed & open_ & ~np.isnan(points[column]) & ~np.isnan(ways["self"])
@@ -110,7 +114,7 @@ def score_leaves(grid: Grid, tree: Tree, lens: Lens) -> Leaves:
     scaled = np.rint(quanta[moved] * maxima[moved] / np.broadcast_to(base, shape)[moved])
     quanta[moved] = scaled
     state = np.select([not_applicable, np.isnan(quanta), quanta == 0], [NOT_APPLICABLE, MISSING, ZERO], SCORED).astype(np.int8)
-    leaves = Leaves(quanta, maxima, state, reason, self_scored)
+    leaves = Leaves(quanta, maxima, state, reason, self_scored, taken)
     _give_reasons(grid, tree, leaves, rule_reason, lens)
     return leaves
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Collection
 from pathlib import Path
 
 import openpyxl
 
 from parlib.codebook.frameworks import Framework, NaPolicy
+from parlib.codebook.layers import APPRAISAL_FORM, SELF_FORM, Layer
 from parlib.codebook.localities import Locality, Register
 from parlib.codebook.tables import conform
-from parlib.intake.workbook_layout import COLUMNS, FORM_SHEET, Choice, inputs_of, is_yes_no
+from parlib.intake.workbook_layout import COLUMNS, FIGURES, Choice, inputs_of, is_surveyed, is_yes_no, kind_of
 
 UNITS = ("Xã Suối Trong", "Xã Đồi Thông", "Phường Bến Cũ", "Xã Ruộng Dài")
 
@@ -114,7 +116,7 @@ class Filled:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.book = openpyxl.load_workbook(path)
-        self.sheet = self.book[FORM_SHEET]
+        self.sheet = self.book.worksheets[0]
         self.header = next(r for r in range(1, 20) if self.sheet.cell(r, 1).value == COLUMNS[0].label)
         labels = {self.sheet.cell(self.header, c).value: c for c in range(1, self.sheet.max_column + 1)}
         self.column = {c.key: labels[c.label] for c in COLUMNS if c.label in labels}
@@ -146,8 +148,24 @@ _FIGURES = {
 }  # fmt: skip
 
 
-def fill_at_random(filled: Filled, framework: Framework, seed: int, *, appraisal: bool = False, complete: bool = False) -> Filled:
+def fill_points(filled: Filled, framework: Framework, seed: int, *, layers: Collection[Layer] = APPRAISAL_FORM) -> Filled:
+    """Fill what appraisers and surveyors would fill: points below the maximum beside what applies, a survey mean here and there."""
+    r = random.Random(seed)
+    for item in framework.leaves:
+        low, high = (0, item.max_points or 0) if kind_of(framework, item) != "penalty" else (-1, 0)
+        for key in sorted(inputs_of(item, layers) - set(FIGURES)):
+            if filled.cell(item.code, "choice").value != str(Choice.NOT_APPLICABLE) and r.random() < 0.9:
+                mean = key == "survey_score" and item.rule == "survey" and r.random() < 0.5
+                filled.put(item.code, **({"value": 3.7} if mean else {key: round(r.uniform(low, high), 2)}))
+    return filled
+
+
+def fill_at_random(
+    filled: Filled, framework: Framework, seed: int, *, layers: Collection[Layer] = SELF_FORM, complete: bool = False
+) -> Filled:
     """Fill what an office would fill: figures, choices, some rows missing, some not applicable."""
+    if Layer.SELF not in layers:
+        return fill_points(filled, framework, seed, layers=layers)
     r = random.Random(seed)
     for item in framework.leaves:
         draw = 1.0 if complete else r.random()
@@ -157,9 +175,8 @@ def fill_at_random(filled: Filled, framework: Framework, seed: int, *, appraisal
             filled.put(item.code, choice=str(Choice.NOT_APPLICABLE))
         elif is_yes_no(item):
             filled.put(item.code, choice=str(r.choice([Choice.YES, Choice.YES, Choice.NO])))
-        elif item.rule == "survey":
-            if appraisal:
-                filled.put(item.code, **({"survey_score": round(r.uniform(0, item.max_points), 2)} if r.random() < 0.5 else {"value": 3.7}))
+        elif is_surveyed(item):
+            continue  # the office leaves it to the survey
         elif item.rule == "manual":
             filled.put(item.code, self_score=round(r.uniform(0, item.max_points), 2))
         elif item.rule == "tier" and "numerator" not in inputs_of(item):

@@ -10,14 +10,14 @@ import openpyxl
 import pytest
 
 from parlib.codebook.frameworks import NaPolicy
+from parlib.codebook.layers import APPRAISAL_FORM
 from parlib.intake.collect import collect
 from parlib.intake.workbook_form import _FIRST, _HEADER
-from parlib.intake.workbook_layout import FORM_SHEET
 from parlib.intake.workbook_template import write_template
 from parlib.scoring.evaluate import score_evidence
 from parlib.scoring.leaves import Lens
 from parlib.store.params import load_frameworks
-from tests.intake.rulebooks import Filled, every_rule, fill_at_random, register, unit
+from tests.intake.rulebooks import Filled, every_rule, fill_at_random, fill_points, register, unit
 
 REPOSITORY = Path(__file__).parents[2]
 
@@ -46,21 +46,41 @@ def cases(tmp_path_factory):
     books = [(f"{policy}-{seed}", every_rule(policy), seed, True) for policy in NaPolicy for seed in (1, 2)]
     shipped = load_frameworks(REPOSITORY / "params")
     books += [(f"{name}-{seed}", shipped[name], seed, False) for name in ("commune-qd11-2026", "illustrative-district") for seed in (1,)]
-    for name, framework, seed, appraisal in books:
-        path = write_template(framework, locality=unit(), period=2026, path=folder / f"{name}.xlsx", appraisal=appraisal)
-        fill_at_random(Filled(path), framework, seed, appraisal=appraisal, complete=seed == 2).save()
+    for name, framework, seed, appraised in books:
+        path = write_template(framework, locality=unit(), period=2026, path=folder / f"{name}.xlsx")
+        fill_at_random(Filled(path), framework, seed, complete=seed == 2).save()
+        if appraised:
+            filed = _collected(tmp_path_factory, path, framework)
+            name, what = f"{name}-appraised", {"layers": APPRAISAL_FORM, "evidence": filed.evidence}
+            path = write_template(framework, locality=unit(), period=2026, path=folder / f"{name}.xlsx", **what)
+            fill_points(Filled(path), framework, seed).save()
     recalculate(folder, out)
     found = {}
-    for name, framework, _, _ in books:
-        alone = tmp_path_factory.mktemp("one")
-        shutil.copy(out / f"{name}.xlsx", alone)
-        found[name] = (framework, out / f"{name}.xlsx", collect(alone, {framework.id: framework}, register()))
+    for name, framework, _, appraised in books:
+        filed = _collected(tmp_path_factory, out / f"{name}.xlsx", framework)
+        found[name] = (framework, out / f"{name}.xlsx", filed)
+        if appraised:
+            path = out / f"{name}-appraised.xlsx"
+            found[path.stem] = (framework, path, _collected(tmp_path_factory, path, framework, previous=filed))
     return found
 
 
+def _collected(factory, path, framework, **options):
+    alone = factory.mktemp("one")
+    shutil.copy(path, alone)
+    return collect(alone, {framework.id: framework}, register(), **options)
+
+
 def _names():
-    policies = [f"{policy}-{seed}" for policy in NaPolicy for seed in (1, 2)]
+    policies = [f"{policy}-{seed}{step}" for policy in NaPolicy for seed in (1, 2) for step in ("", "-appraised")]
     return policies + [f"{name}-{seed}" for name in ("commune-qd11-2026", "illustrative-district") for seed in (1,)]
+
+
+_APPRAISED = [
+    ("Điểm thẩm định lần 1", "round1_points"),
+    ("Điểm thẩm định", "appraised_points"),
+    ("Điểm điều tra xã hội học", "survey_points"),
+]
 
 
 @pytest.mark.needs("libreoffice")
@@ -68,13 +88,18 @@ def _names():
 def test_the_sheet_and_the_engine_agree(cases, name):
     framework, path, collection = cases[name]
     assert [p for p in collection.problems if p.severity == "error"] == []
-    scores = score_evidence(collection.evidence, framework, lens=Lens.RULE).set_index("code")
-    sheet = openpyxl.load_workbook(path, data_only=True)[FORM_SHEET]
+    # "points by rule" on the sheet are what the unit's own figures give, also where a person scores and others have appraised since
+    before = collection.evidence.assign(appraised_score=math.nan)
+    scores = score_evidence(before, framework, lens=Lens.RULE).set_index("code")
+    scores["appraised_points"] = score_evidence(collection.evidence, framework).set_index("code")["appraised_points"]
+    sheet = openpyxl.load_workbook(path, data_only=True).worksheets[0]
     column = {sheet.cell(_HEADER, c).value: c for c in range(1, sheet.max_column + 1)}
     rows = {str(sheet.cell(r, 1).value): r for r in range(_FIRST, sheet.max_row + 1) if sheet.cell(r, 1).value is not None}
     compared = 0
     for code in scores.index:
-        for heading, key in (("_counted", "points"), ("_applicable_max", "applicable_max"), ("Điểm tự chấm", "self_points")):
+        pairs = [("_counted", "points"), ("_applicable_max", "applicable_max")]
+        pairs += _APPRAISED if name.endswith("appraised") else [("Điểm tự chấm", "self_points")]
+        for heading, key in pairs:
             shown = sheet.cell(rows[code], column[heading]).value
             expected = scores.at[code, key]
             shown = shown if isinstance(shown, (int, float)) else math.nan

@@ -4,9 +4,10 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from parlib.codebook.layers import APPRAISAL_FORM
 from parlib.codebook.tables import conform
 from parlib.intake.rule_words import rule_words
-from parlib.intake.workbook_layout import FORM_SHEET, GUIDE_SHEET, META_SHEET, rulebook_digest, template_columns
+from parlib.intake.workbook_layout import FORM_SHEET, FORM_SHEETS, GUIDE_SHEET, META_SHEET, rulebook_digest, template_columns
 from parlib.intake.workbook_template import last_year, write_template
 from tests.intake.rulebooks import Filled, every_rule, unit
 
@@ -151,9 +152,10 @@ def test_every_rule_is_explained_in_words(filled):
 
 def test_columns_of_appraisal_come_only_on_request(filled, tmp_path):
     assert "appraised_score" not in filled.column
-    path = write_template(every_rule(), locality=unit(), period=2024, path=tmp_path / "a.xlsx", appraisal=True)
-    assert set(Filled(path).column) == {c.key for c in template_columns(appraisal=True)}
-    assert openpyxl.load_workbook(path).sheetnames[0] == FORM_SHEET
+    path = write_template(every_rule(), locality=unit(), period=2024, path=tmp_path / "a.xlsx", layers=APPRAISAL_FORM)
+    assert set(Filled(path).column) == {c.key for c in template_columns(APPRAISAL_FORM)} > {"appraised_score", "previous_cut"}
+    assert openpyxl.load_workbook(path).sheetnames[0] == FORM_SHEETS["appraisal"]
+    assert openpyxl.load_workbook(filled.path).sheetnames[0] == FORM_SHEET
 
 
 def test_a_failed_write_leaves_the_old_file(tmp_path, monkeypatch):

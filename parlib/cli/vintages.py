@@ -1,0 +1,117 @@
+"""Which evidence a new vintage completes, and which it must not stand beside; which form a workbook is to be."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from parlib.codebook.layers import APPRAISAL_FORM, EXPLANATION_FORM, SELF_FORM, Layer
+from parlib.errors import UsageError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from parlib.intake.collect import Collection
+    from parlib.store.project import Project
+
+_KEY = ["locality", "period", "framework"]
+_NAMED = 5
+
+
+def form_layers(*, appraisal: bool, explanation: bool, appraisal_round: int, filed: pd.DataFrame) -> tuple[Layer, ...]:
+    """Return the layers that a new workbook of a unit is for.
+
+    Parameters
+    ----------
+    appraisal, explanation : bool
+        The form asked for; neither is the self-scoring form.
+    appraisal_round : int
+        1 or 2; 0 is the next: the second where the first has given points, so that a form never writes over a round that is over.
+    filed : DataFrame
+        Evidence of the unit and year.
+    """
+    if appraisal and explanation:
+        raise UsageError("--appraisal and --explanation are two forms; ask for one of them")
+    if appraisal_round and not appraisal:
+        raise UsageError("--round belongs to --appraisal")
+    if explanation:
+        return EXPLANATION_FORM
+    if not appraisal:
+        return SELF_FORM
+    if appraisal_round == 1:
+        return (Layer.ROUND1,)
+    second = appraisal_round == 2 or filed["appraised_round1"].notna().any()
+    return tuple(v for v in APPRAISAL_FORM if v is not Layer.ROUND1) if second else APPRAISAL_FORM
+
+
+def earlier_evidence(project: Project, source: tuple[str, str] | None, vintage: str) -> Collection:
+    """Return the evidence that an earlier collect kept, as the collection that a new one completes.
+
+    Raises
+    ------
+    UsageError
+        There is no such vintage, or another has taken its place: completing an old one would drop what came after it.
+    """
+    import pandas as pd
+
+    from parlib.codebook.tables import conform
+    from parlib.intake.collect import Collection
+    from parlib.intake.sources import find_sources
+
+    path = project.raw / (source[0] if source else "") / vintage / "evidence.parquet"
+    if source is None or not path.exists():
+        raise UsageError("--previous names a vintage of the source given with --into; there is none of that name")
+    live = [s for s in find_sources(project.raw)[0] if s.source == source[0]]
+    if vintage not in {s.vintage for s in live} and (heirs := _heirs(project, source[0], vintage)):
+        raise UsageError(f"{source[0]}/{vintage} was completed by {heirs[-1]} already; name the newest: --previous {heirs[-1]}")
+    nothing = pd.DataFrame()
+    evidence = conform("evidence", pd.read_parquet(path))
+    return Collection(evidence=evidence, problems=(), files=nothing, differences=nothing, repairs=nothing)
+
+
+def _heirs(project: Project, source: str, vintage: str) -> list[str]:
+    """Return the vintages that took the place of one, each the heir of the one before."""
+    from parlib.intake.cards import read_card
+
+    cards = {p.name: read_card(p, place=f"{source}/{p.name}")[0] for p in sorted((project.raw / source).iterdir()) if p.is_dir()}
+    heirs: list[str] = []
+    while found := next((n for n, c in cards.items() if c is not None and vintage in c.supersedes and n not in heirs), ""):
+        heirs.append(found)
+        vintage = found
+    return heirs
+
+
+def refuse_a_second_filing(project: Project, collected: pd.DataFrame, known: pd.DataFrame, earlier: pd.DataFrame | None) -> None:
+    """Refuse to keep evidence of units and years that another vintage holds already, which `build` could not take.
+
+    Parameters
+    ----------
+    collected : DataFrame
+        What would be kept.
+    known : DataFrame
+        Evidence of the release as it stands.
+    earlier : DataFrame or None
+        The vintage that is completed and replaced; its units are allowed.
+
+    Raises
+    ------
+    UsageError
+        Naming the units and the vintages to choose from.
+    """
+    import pandas as pd
+
+    from parlib.intake.sources import find_sources
+
+    there = pd.MultiIndex.from_frame(known.loc[known["source_file"].ne("parlib.simulate"), _KEY])
+    own = pd.MultiIndex.from_frame(collected[_KEY]).unique()
+    clash = own[own.isin(there)]
+    if earlier is not None:
+        clash = clash[~clash.isin(pd.MultiIndex.from_frame(earlier[_KEY]))]
+    if not len(clash):
+        return
+    holding = [s.place for s in find_sources(project.raw)[0] if any(s.kind_of(e) == "evidence" for e in s.card.files)]
+    named = ", ".join(f"{unit} {year}" for unit, year, _ in clash[:_NAMED]) + (
+        f" and {len(clash) - _NAMED} more" if len(clash) > _NAMED else ""
+    )
+    raise UsageError(
+        f"the project holds evidence of {named} already (in {', '.join(holding)}); two vintages cannot say the same: complete that one with --into <source>/<new vintage> --previous <vintage>. Nothing was kept."
+    )

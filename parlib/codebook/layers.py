@@ -1,0 +1,69 @@
+"""The layers of evidence: who wrote what beside an item, and which form is for which of it.
+
+A unit scores itself, explains, is appraised once and again, and is surveyed. These are five layers of one table: each has its own columns
+and its own source, and a form changes only the layers that it is for. So the council's points never touch what the office filed.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Layer(StrEnum):
+    """One layer of the hand-off table ``evidence``."""
+
+    SELF = "self"
+    EXPLANATION = "explanation"
+    ROUND1 = "round1"
+    FINAL = "final"
+    SURVEY = "survey"
+
+
+COLUMNS: dict[Layer, tuple[str, ...]] = {
+    Layer.SELF: ("state", "numerator", "denominator", "value", "previous_value", "self_score"),
+    Layer.EXPLANATION: ("explanation", "evidence_file", "person_in_charge"),
+    Layer.ROUND1: ("appraised_round1",),
+    Layer.FINAL: ("appraised_score",),
+    Layer.SURVEY: ("survey_score",),
+}
+"""Columns of each layer. The ``value`` and ``state`` of an item that only a survey scores belong to the survey."""
+
+SOURCES: dict[Layer, str] = {
+    Layer.EXPLANATION: "explanation_source",
+    Layer.ROUND1: "round1_source",
+    Layer.FINAL: "appraised_source",
+    Layer.SURVEY: "survey_source",
+}
+"""Column that names file, sheet and cell of a layer; the self-score has two, ``source_file`` and ``source_cell``."""
+
+SELF_FORM = (Layer.SELF, Layer.EXPLANATION)
+EXPLANATION_FORM = (Layer.EXPLANATION,)
+APPRAISAL_FORM = (Layer.ROUND1, Layer.FINAL, Layer.SURVEY)
+BETWEEN = " › "
+"""Stands between the file and the cell of a source."""
+
+NAMES_VI: dict[Layer, str] = {
+    Layer.SELF: "tự chấm điểm",
+    Layer.EXPLANATION: "giải trình",
+    Layer.ROUND1: "thẩm định lần 1",
+    Layer.FINAL: "thẩm định",
+    Layer.SURVEY: "điều tra xã hội học",
+}
+
+LAYER_OF: dict[str, Layer] = {column: layer for layer, columns in COLUMNS.items() for column in columns}
+
+
+def layers_from(text: str) -> tuple[Layer, ...]:
+    """Return the layers that a text lists by key or by Vietnamese name; empty where one of them is not known.
+
+    Examples
+    --------
+    >>> [str(v) for v in layers_from("final, survey")], [str(v) for v in layers_from("thẩm định, điều tra xã hội học")]
+    (['final', 'survey'], ['final', 'survey'])
+    >>> layers_from("final; nonsense")
+    ()
+    """
+    by_name = {name: layer for layer, name in NAMES_VI.items()} | {str(layer): layer for layer in Layer}
+    words = [w.strip() for w in text.replace(";", ",").split(",") if w.strip()]
+    found = [by_name[w] for w in words if w in by_name]
+    return tuple(layer for layer in Layer if layer in found) if len(found) == len(words) else ()
