@@ -126,3 +126,67 @@ def test_a_rule_book_is_imported_from_an_annex_with_warnings(project, tmp_path):
 def test_unknown_rule_book_and_bad_target_say_what_is_known(project, tmp_path):
     assert "province-2022" in parlib("template", "--framework", "none", "-l", WARD, "-p", 2024, root=project.root, code=3).stderr
     assert "<source>/<vintage>" in parlib("collect", tmp_path, "--into", "../x", root=project.root, code=2).stderr
+
+
+def test_the_cycle_of_a_year_keeps_each_step_apart(project, tmp_path):
+    """Self-score, first round, explanation, second round: each collected form changes its own layer, and the release holds all of them."""
+    first_codes = ("1.2.1", "2.1.2", "3.3.2")
+    asked = ("template", "--framework", "illustrative-commune", "-l", WARD, "-p", 2024, "--json")
+
+    def form(*more):
+        path = json.loads(parlib(*asked, *more, root=project.root).stdout)["files"][0]
+        book = openpyxl.load_workbook(path)
+        header, at = columns(book.worksheets[0])
+        rows = {str(book.worksheets[0].cell(r, at["code"]).value): r for r in range(header + 1, book.worksheets[0].max_row + 1)}
+        return path, book, at, rows
+
+    def send(name, kept, key, values, *options, code=0):
+        _, book, at, rows = kept
+        for item, value in values.items():
+            book.worksheets[0].cell(rows[item], at[key]).value = value
+        (tmp_path / name).mkdir(exist_ok=True)
+        book.save(tmp_path / name / f"{name}.xlsx")
+        got = parlib("collect", tmp_path / name, "--into", f"cycle/{name}", *options, "--json", root=project.root, code=code)
+        return json.loads(got.stdout)
+
+    own = form()
+    assert send("self", own, "self_score", {"1.2.1": 2, "2.1.2": 2.5, "3.3.2": 1.5})["kept"] == "data/raw/cycle/self"
+    before = open_release(project).id
+    round1 = form("--appraisal")
+    assert round1[0].endswith("-2024-tham-dinh.xlsx"), "the office's own workbook is not written over"
+    assert round1[1].worksheets[0].cell(round1[3]["2.1.2"], round1[2]["self_score"]).value == 2.5
+    refused = parlib("collect", tmp_path / "self", "--into", "other/2024", "--json", root=project.root, code=2)
+    assert "--previous" in refused.stdout + refused.stderr
+    assert not (project.raw / "other").exists()
+    got = send("r1", round1, "appraised_round1", {"1.2.1": 1, "2.1.2": 2.5, "3.3.2": 1}, "--previous", "self")
+    assert got["changed"] == 3
+    assert (
+        "--previous r1" in parlib("collect", tmp_path / "r1", "--into", "cycle/x", "--previous", "self", root=project.root, code=2).stderr
+    )
+    words = send("words", form("--explanation"), "explanation", {"1.2.1": "kèm biên nhận"}, "--previous", "r1")
+    assert [c["column"] for c in words["changes"]["cells"]] == ["explanation"]
+    final = form("--appraisal")
+    assert "appraised_round1" not in {
+        k for k, c in final[2].items() if not final[1].worksheets[0].cell(final[3]["1.2.1"], c).protection.locked
+    }
+    send("final", final, "appraised_score", {"1.2.1": 2, "2.1.2": 2.5, "3.3.2": 1}, "--previous", "words")
+    parlib("build", root=project.root)
+    assert open_release(project).id != before
+    evidence = open_release(project).table("evidence").query("locality == @WARD and period == 2024").set_index("code")
+    points = evidence.loc[list(first_codes), ["self_score", "appraised_round1", "appraised_score"]]
+    assert points.to_numpy().tolist() == [[2, 1, 2], [2.5, 2.5, 2.5], [1.5, 1, 1]]
+    assert evidence.at["1.2.1", "explanation"] == "kèm biên nhận"
+    assert evidence.at["1.2.1", "source_file"] == "self.xlsx"
+    gaps = json.loads(parlib("gaps", "-l", WARD, "-p", 2024, "--json", root=project.root).stdout)
+    assert "1.2.1" in json.dumps(gaps)
+
+    # a value that would be lost is refused, nothing is kept, and the clerk's word lets exactly that one go
+    lost = send("lost", final, "appraised_score", {"3.3.2": None}, "--previous", "final", code=3)
+    assert lost["kept"] == ""
+    assert not (project.raw / "cycle" / "lost").exists()
+    assert [p["cell"] for p in lost["problems"] if p["severity"] == "error"] != []
+    cleared = send("lost", final, "appraised_score", {}, "--previous", "final", "--clear", "final:3.3.2")
+    assert [(c["code"], c["column"], c["new"]) for c in cleared["changes"]["cells"]] == [("3.3.2", "appraised_score", "")]
+    assert "round1" in parlib("collect", tmp_path / "lost", "--clear", "all", root=project.root, code=2).stderr
+    assert "two forms" in parlib(*asked[:-1], "--appraisal", "--explanation", root=project.root, code=2).stderr
+    assert "--round" in parlib(*asked[:-1], "--round", 1, root=project.root, code=2).stderr
