@@ -254,6 +254,6 @@ def _tell(
         + (f", {len(got.differences)} cells changed by refiled workbooks" if len(got.differences) else "")
     )
     if wanted and not kept:
-        err.print("! nothing was kept, because no workbook was accepted")
+        err.print("! nothing was kept: no workbook was accepted, or `parlib build` could not take the rows")
     if kept:
         out.print(f"Kept in {kept}; `parlib build` reads it from there.")
