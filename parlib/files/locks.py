@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -82,5 +83,12 @@ def _lock_in(path: Path, *, wait: bool) -> int | None:
             path.parent.mkdir(parents=True, exist_ok=True)
             return take(path, wait=wait)
         except (FileNotFoundError, FileExistsError):  # another run that made nothing is just removing the folder
-            if path.parent.exists() and not path.parent.is_dir():
+            if _is_file(path.parent):
                 raise
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return stat.S_ISREG(path.stat().st_mode)  # asked once: what is gone a moment later is no file
+    except OSError:
+        return False
