@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 from parlib.codebook.layers import Layer
-from parlib.codebook.vietnamese import fold_name, nfc, straighten
+from parlib.codebook.vietnamese import fold_name, nfc
 from parlib.errors import Problem
 from parlib.intake.alike import Alike, first_places
 from parlib.intake.cell_formats import Shown, as_shown, is_money, shown_as
 from parlib.intake.legacy_text import repair
 from parlib.intake.messages import problem
 from parlib.intake.numbers import Figure, FigureKind, is_whole, read_figure
+from parlib.intake.straightened import straightened
 from parlib.intake.workbook_formulas import number
 from parlib.intake.workbook_items import Book, Spec, looks_like_code
 from parlib.intake.workbook_layout import BY_KEY, FIGURES, POINTS, TEXTS, Choice, Kind, choice_of
@@ -369,16 +370,8 @@ class _Rows:
                 self.say("text_doubtful", row, key, severity="warning", found=raw, expected=doubts[:200])
             elif not lossless:
                 self.say("text_repaired", row, key, severity="warning", found=raw, expected=done.text[:200])
-        return self.straightened(nfc(done.text), row, key)
-
-    def straightened(self, text: str, row: int, key: str) -> str:
-        """Return a text without letters that only look Vietnamese, and log what changed."""
-        plain = nfc(straighten(text))
-        if plain != text:
-            place = {"file": self.file, "cell": f"{self.form.sheet.name}!{self.form.address(row, key)}", "start": 0, "end": len(text)}
-            why = {"kind": "look-alike", "confidence": 1.0, "applied": True, "reason": "letters that only look Vietnamese"}
-            self.out.repairs.append({**place, "before": text[:200], "after": plain[:200], **why, "alternatives": "", "around": text[:60]})
-        return plain
+        place = f"{self.form.sheet.name}!{self.form.address(row, key)}"
+        return straightened(nfc(done.text), file=self.file, cell=place, log=self.out.repairs)
 
 
 def _as_text(raw: object) -> str:
