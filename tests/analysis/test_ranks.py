@@ -2,6 +2,7 @@
 
 import numpy as np
 import pandas as pd
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -72,3 +73,13 @@ def test_a_fictional_unit_is_never_counted_among_real_ones():
     both = pd.concat([REGISTER, made], ignore_index=True)
     rows = pd.DataFrame({"locality": ["01@2000-01-01", "VL@2019-01-01"], "level": "province", "parent": "", "period": 2024})
     assert group_sizes(rows, localities=both).tolist() == [2, 1]
+
+
+@pytest.mark.parametrize(
+    ("apart", "ranks"),
+    [(0, [1, 1]), (4e-10, [1, 1]), (6e-10, [2, 1]), (1e-9, [2, 1]), (1e-8, [2, 1]), (-4e-10, [1, 1]), (-6e-10, [1, 2])],
+)
+def test_values_are_told_apart_at_the_ninth_decimal(apart, ranks):
+    got = competition_ranks(pd.Series([80.0, 80.0 + apart]), by=[pd.Series(["A", "A"])])
+    assert got["rank"].tolist() == ranks
+    assert got["tie"].tolist() == [ranks == [1, 1]] * 2

@@ -99,6 +99,22 @@ def test_the_largest_possible_figure_decides_a_doubtful_mark():
     assert read_figure("1.234", highest=5000).key == "number_ambiguous"
 
 
+@pytest.mark.parametrize(
+    ("highest", "key"),
+    [
+        (1.233, "number_ambiguous"),  # neither reading can stand there: nothing is decided
+        (1.234, "number_mark_decided"),
+        (1.235, "number_mark_decided"),
+        (1233.9, "number_mark_decided"),
+        (1234, "number_ambiguous"),
+        (1234.1, "number_ambiguous"),
+    ],
+)
+def test_a_bound_decides_a_mark_only_between_the_two_readings(highest, key):
+    assert read_figure("1.234", highest=highest).key == key
+    assert read_figure("1,234", highest=highest).known is (key == "number_mark_decided")
+
+
 def test_english_grouping_is_read_and_said_so():
     assert read_figure("1,234.5").value == 1234.5
     assert read_figure("1,234.5").key == "number_english"

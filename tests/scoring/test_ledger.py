@@ -175,3 +175,60 @@ def test_ledger_sums_exactly_per_domain_unit_and_locality(evidence, policy):
     for row in scores[(scores["level"] == "index") & scores["lost_points"].notna()].itertuples():
         own = by_unit[(by_unit["locality"] == row.locality) & (by_unit["period"] == row.period)]
         assert to_quanta(own["lost_points"].to_numpy(dtype=float)).sum() == to_quanta(row.lost_points)
+
+
+def small_book():
+    """One domain with a criterion of two items, one domain that is an item: who leads is named here and there."""
+
+    def item(code, parent, level, most, lead="", rule="manual"):
+        return {"code": code, "parent": parent, "level": level, "name_vi": code, "max_points": most, "rule": rule, "lead_unit": lead}
+
+    items = [
+        item("0", "", "index", 30, rule="sum"),
+        item("1", "0", "domain", 20, lead="Sở A", rule="sum"),
+        item("1.1", "1", "criterion", 12, rule="sum"),
+        item("1.1.1", "1.1", "subcriterion", 5),
+        item("1.1.2", "1.1", "subcriterion", 7, lead="Sở B"),
+        item("1.2", "1", "criterion", 8, lead="Sở C", rule="sum"),
+        item("1.2.1", "1.2", "subcriterion", 8),
+        item("2", "0", "domain", 10, rule="sum"),
+        item("2.1", "2", "subcriterion", 10),
+    ]
+    return Framework(id="small", version="1", title_vi="Nhỏ", title_en="Small", level="commune", status="illustrative", items=items)
+
+
+def small_ledger(**points):
+    rows = [
+        {"locality": A, "period": 2023, "framework": "small", "code": code.replace("_", ".")[1:], "state": "reported", "self_score": value}
+        for code, value in points.items()
+    ]
+    book = small_book()
+    return ledger(score_evidence(conform("evidence", rows), book), book).set_index("code")
+
+
+def test_an_item_without_a_lead_has_that_of_the_nearest_above():
+    entries = small_ledger(_1_1_1=1.0, _1_1_2=1.0, _1_2_1=1.0, _2_1=1.0)
+    assert entries["lead_unit"].to_dict() == {"1.1.1": "Sở A", "1.1.2": "Sở B", "1.2.1": "Sở C", "2.1": ""}
+
+
+@pytest.mark.parametrize(
+    ("points", "missing"), [({"_2_1": 9.0}, True), ({"_1_1_1": 5.0, "_1_1_2": 7.0, "_1_2_1": 8.0, "_2_1": 9.0}, False)]
+)
+def test_a_missing_parent_is_open_through_its_items_and_never_once_more(points, missing):
+    """Domain 1 without any figure: its three items are open with their maxima, and domain, criteria and whole add nothing to them."""
+    entries = small_ledger(**points)
+    assert entries.loc["2.1", ["lost_points", "state"]].tolist() == [1, "scored"]
+    open_ = entries[entries["state"].eq("missing")]
+    assert open_["lost_points"].to_dict() == ({"1.1.1": 5, "1.1.2": 7, "1.2.1": 8} if missing else {})
+    assert set(entries["part"]) == {"item"}
+    assert entries["lost_points"].sum() == (21 if missing else 1)
+
+
+@pytest.mark.parametrize("written", [15.0, 20.0, 25.0, float("nan")])
+def test_what_a_missing_parent_is_said_to_have_lost_adds_nothing_to_its_items(written):
+    book = small_book()
+    row = {"locality": A, "period": 2023, "framework": "small", "code": "2.1", "state": "reported", "self_score": 9.0}
+    scores = score_evidence(conform("evidence", [row]), book)
+    scores.loc[scores["code"].eq("1"), "lost_points"] = written
+    entries = ledger(scores, book).set_index("code")
+    assert entries["lost_points"].to_dict() == {"1.1.1": 5, "1.1.2": 7, "1.2.1": 8, "2.1": 1}

@@ -114,6 +114,11 @@ def test_option_share_weighs_ballots():
     np.testing.assert_equal(shares, [0.71, NAN])
 
 
+@pytest.mark.parametrize(("equal", "best"), [(0, 5), (2.5, 5), (4.999, 5), (5, 5), (5.001, 5.001)])
+def test_growth_gives_its_maximum_at_best_unless_standing_still_gives_more(equal, best):
+    assert best_value("growth", {"equal": equal}, 5) == best
+
+
 def test_best_value_against_the_maximum_warns_and_never_mends():
     assert best_value("tier", CA_MAU, 2) == 2
     assert best_value("outcome", {"factor": 0.1, "highest": 100}, 10) == 10
