@@ -158,8 +158,25 @@ def _block(said: Mapping[str, Any], made: Mapping[str, Any]) -> Iterator[str]:
             continue
         if name == "rows" and isinstance(ours, list) and isinstance(theirs, list):
             yield from _rows(_name(made), ours, theirs)
+        elif name == "items" and isinstance(ours, list) and isinstance(theirs, list):
+            yield from _items(_name(made), ours, theirs)
         else:
             yield f"{_name(made)}: `{name}` says {_said(ours)}, the data give {_said(theirs)}"
+
+
+def _items(where: str, said: list, made: list) -> Iterator[str]:
+    if len(said) != len(made):
+        yield f"{where}: {len(said)} entries, the data give {len(made)}"
+    for number, (ours, theirs) in enumerate(zip(said, made, strict=False), start=1):
+        if canonical(ours) == canonical(theirs):
+            continue
+        if isinstance(ours, Mapping) and isinstance(theirs, Mapping):
+            differing = [n for n in sorted(ours.keys() | theirs.keys()) if canonical(ours.get(n)) != canonical(theirs.get(n))]
+            yield from (
+                f"{where}, entry {number}, `{n}`: says {_said(ours.get(n))}, the data give {_said(theirs.get(n))}" for n in differing
+            )
+        else:
+            yield f"{where}, entry {number}: says {_said(ours)}, the data give {_said(theirs)}"
 
 
 def _rows(where: str, said: list, made: list) -> Iterator[str]:

@@ -18,7 +18,7 @@ import pandas as pd
 from parlib.briefing import manifest
 from parlib.briefing.attachments import MODEL_NAME
 from parlib.briefing.binding import fault_of, numbers
-from parlib.briefing.carried import CarriedPdf, read_model, read_pdf, read_zip
+from parlib.briefing.carried import MOST_BYTES, CarriedPdf, read_model, read_pdf, read_zip
 from parlib.briefing.comparison import canonical, compare_models, other_maker
 from parlib.briefing.context import release_tables
 from parlib.briefing.enclosures import compare_enclosures
@@ -126,6 +126,8 @@ def verify(path: Path, *, project: Project | None = None, release: str = "") -> 
     path = Path(path)
     if not path.is_file():
         raise UsageError(f"{path} does not exist → name a brief (.pdf) or a bundle (.zip)")
+    if path.stat().st_size > MOST_BYTES:
+        raise VerificationFailed(f"{path.name} is larger than {MOST_BYTES // 2**20} MB; no document of parlib is, and it was not read")
     content = path.read_bytes()
     if path.suffix.lower() == ".zip":
         found = verify_bundle(content, project, release)

@@ -237,3 +237,21 @@ def test_the_finding_has_the_widest_column_and_no_tile_is_cut(tmp_path):
         for width in (1280, 768, 390, 320):
             page.set_viewport_size({"width": width, "height": 800})
             assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize(
+    "stamp",
+    [
+        "[]",
+        "null",
+        '{"about": [], "files": {}}',
+        '{"about": {}, "files": {"../../etc/hostname": "0"}}',
+        '{"about": {"title": "T"}, "files": {"brief.html": "0"}}',
+        "[" * 99_999,
+    ],
+)
+def test_a_stamp_that_parlib_does_not_write_is_not_listed(stamp, tmp_path):
+    folder = tmp_path / "reports" / "r-1" / "31-2024"
+    folder.mkdir(parents=True)
+    (folder / "brief.stamp.json").write_text(stamp, "utf-8")
+    assert collect(BatchReport("r-1", (), 0.0, "auto"), Project(tmp_path)) == []
