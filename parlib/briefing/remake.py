@@ -26,7 +26,7 @@ from parlib.briefing.pdf import as_appendix
 from parlib.briefing.render import parameters_of, run
 from parlib.codebook.context import BriefContext
 from parlib.codebook.runs import BriefRequest
-from parlib.errors import ReleaseError, VerificationFailed
+from parlib.errors import NotCompared, ReleaseError, UsageError, VerificationFailed
 from parlib.store.project import Project
 from parlib.store.releases import file_digest, open_release
 
@@ -71,6 +71,8 @@ def remake(said: Model, project: Project, *, release: str = "", engine: str = "a
     ------
     ReleaseError
         The release is not at hand, or is not what was written.
+    NotCompared
+        The project has no such notebook.
     VerificationFailed
         Nothing of that kind can be made: an unknown unit, period, kind.
     BriefFailed
@@ -114,15 +116,18 @@ def _slice(meta: Mapping[str, Any], project: Project, *, release: str) -> tuple[
     except ValidationError as fault:
         wrong = ", ".join(sorted({str(e["loc"][0]) for e in fault.errors()}))
         raise VerificationFailed(f"no brief can be made of what the document says of itself: {wrong}") from None
-    context = open_brief(
-        locality=request.locality,
-        period=request.period,
-        language=request.language,
-        issued_on=request.issued_on,
-        release=opened.id,
-        kind=request.notebook,
-        root=project.root,
-    )
+    try:
+        context = open_brief(
+            locality=request.locality,
+            period=request.period,
+            language=request.language,
+            issued_on=request.issued_on,
+            release=opened.id,
+            kind=request.notebook,
+            root=project.root,
+        )
+    except UsageError as fault:  # a unit or period that the release does not know
+        raise VerificationFailed(f"the release cannot give such a document: {fault}") from None
     return request, context
 
 
@@ -131,6 +136,8 @@ def _brief(meta: Mapping[str, Any], project: Project, *, release: str, engine: s
     named = str(meta["release"])
     request, context = _slice(meta, project, release=release)
     template = project.notebooks / f"{request.notebook}.ipynb"
+    if not template.is_file():
+        raise NotCompared(f"the notebook {template.name} is not in this project")
     key = (project.root, context.release, context.digest, file_digest(template))
     if key not in _made:  # the appendix, the letter and the whole of one bundle are made from the same briefs
         _, model = run(template, parameters_of(template, request, context), context, project, engine=engine, timeout=timeout)

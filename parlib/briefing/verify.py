@@ -176,12 +176,12 @@ def verify_model(said: Model, project: Project | None, release: str = "") -> Fin
         return found
     try:
         made = remake(said, project, release=release)
-    except ReleaseMissing as fault:
+    except (ReleaseMissing, NotCompared) as fault:
         found.left.append(str(fault))
         found.checked.append(f"{count} numbers print what they hold")
         return found
-    except UsageError as fault:  # a unit or period that the release does not know
-        found.differs.append(f"the release cannot give such a document: {fault}")
+    except VerificationFailed as fault:
+        found.differs.append(str(fault))
         return found
     except BriefFailed as fault:
         word = other_maker(said)

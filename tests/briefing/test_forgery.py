@@ -262,6 +262,14 @@ def test_another_notebook_is_named_as_the_maker(project, model, tmp_path):
     assert "made by another notebook" in verdict.line
 
 
+def test_a_notebook_that_is_not_here_proves_nothing(project, honest, tmp_path):
+    own = own_copy(project, tmp_path / "p")
+    (own.notebooks / "brief.ipynb").unlink()
+    verdict = verify_pdf(honest, own).verdict("a.pdf")
+    assert verdict.exit_code == 8, verdict.line
+    assert "brief.ipynb is not in this project" in verdict.line
+
+
 def test_what_this_code_cannot_make_again_is_not_called_false(project, model, tmp_path):
     own = own_copy(project, tmp_path / "p")
     notebook = own.notebooks / "brief.ipynb"
