@@ -10,6 +10,8 @@ from typing import Any
 import pandas as pd
 from pydantic import ValidationError
 
+from parlib.analysis.satisfaction import survey_problems
+from parlib.analysis.survey_design import SURVEY_KEY, LonelyPsu
 from parlib.codebook.evidence_checks import under_known_rule_books
 from parlib.codebook.frameworks import Framework
 from parlib.codebook.link_questions import LinkFile
@@ -34,6 +36,7 @@ from parlib.store.params import (
     shape_problems,
 )
 from parlib.store.project import Project
+from parlib.store.withheld import memory_of
 from parlib.store.wording import load_wording
 
 
@@ -88,13 +91,16 @@ def validate(project: Project, *, candidate: Candidate | None = None) -> Validat
         intake = read_raw(project.raw, project.params / "corrections", quarantine=True, more_units=more, candidate=candidate)
         problems += intake.problems
         units = pd.concat([intake.tables["localities"], more], ignore_index=True).drop_duplicates("locality")
+    with _collecting(problems):
+        memory_of(project)  # without it nobody knows what must stay withheld
     if params is not None and intake is not None:
         params, faults = _with_sound_plans(project, params, Register(units))
         problems += faults
         evidence, unknown = under_known_rule_books(intake.tables["evidence"], params.frameworks)
         progress, misplaced = check_progress(intake.tables["progress"], params.plans)
-        intake = replace(intake, tables={**intake.tables, "evidence": evidence, "progress": progress})
-        problems += [*unknown, *misplaced]
+        responses, defects = _sound_surveys(intake.tables["responses"], params)
+        intake = replace(intake, tables={**intake.tables, "evidence": evidence, "progress": progress, "responses": responses})
+        problems += [*unknown, *misplaced, *defects]
     return Validated(params, intake, together(problems), units)
 
 
@@ -108,6 +114,19 @@ def _with_sound_plans(project: Project, params: Params, register: Register) -> t
         problems += refused
         sound |= {} if refused else {name: plan}
     return replace(params, plans=sound), problems
+
+
+def _sound_surveys(responses: pd.DataFrame, params: Params) -> tuple[pd.DataFrame, list[Problem]]:
+    """Return the answers of the surveys that can be estimated, and what is wrong with the others."""
+    asked = {"forms": params.surveys, "lonely": LonelyPsu(params.methods.analysis.precision.lonely_place)}
+    problems = survey_problems(responses, **asked)
+    if not problems:
+        return responses, []
+    parts = [rows for _, rows in responses.groupby(list(SURVEY_KEY), sort=False)]
+    found = [survey_problems(rows, **asked) for rows in parts]
+    sound = [rows for rows, wrong in zip(parts, found, strict=True) if not wrong]
+    kept = pd.concat(sound).sort_index().reset_index(drop=True) if sound else responses.iloc[:0]
+    return kept, [problem for wrong in found for problem in wrong]
 
 
 def read_params(project: Project) -> Params:

@@ -15,6 +15,7 @@ from datetime import date
 import pandas as pd
 
 from parlib import __version__
+from parlib.analysis.disclosure import SURVEY, cells_of
 from parlib.analysis.indices import all_indices, computed_indices, published_indices
 from parlib.analysis.integrity import integrity_findings
 from parlib.analysis.link_findings import links_to_findings
@@ -22,6 +23,7 @@ from parlib.analysis.link_panel import link_panel
 from parlib.analysis.links import run_link_questions
 from parlib.analysis.movement import movement_findings
 from parlib.analysis.plan_paths import plan_paths
+from parlib.analysis.published_shares import MEASURE as PUBLISHED
 from parlib.analysis.published_shares import published_changes, published_satisfaction
 from parlib.analysis.rank_certainty import rank_certainties
 from parlib.analysis.rank_findings import add_rank_ranges, certainties_to_findings
@@ -30,6 +32,7 @@ from parlib.analysis.reconcile import reconcile
 from parlib.analysis.satisfaction import Measure, satisfaction_table
 from parlib.analysis.satisfaction_changes import satisfaction_changes
 from parlib.analysis.schedule import report_calendar
+from parlib.analysis.survey_design import LonelyPsu
 from parlib.analysis.survey_sample import same_method, same_questionnaire, sample_findings
 from parlib.analysis.targets import target_status
 from parlib.analysis.trends import trend_findings
@@ -49,6 +52,7 @@ from parlib.scoring.gap import appraised_together, expected_appraised, gaps
 from parlib.scoring.ledger import LEDGER_COLUMNS, ledger
 from parlib.scoring.published import plan_baseline_scores, published_scores
 from parlib.simulate import simulate_province
+from parlib.store import withheld
 from parlib.store.params import (
     stray_files,
 )
@@ -121,12 +125,13 @@ def build(
     """
     code = code_digest()
     clear_dead(project.processed, prefix=".")
-    if found := _made(project, _inputs(project), code, quarantine=quarantine):
+    if found := _made(project, _named(project, _inputs(project), code), quarantine=quarantine):
         return found
     with project_lock(project.processed, waiting=waiting):
         inputs = _inputs(project)
         clear_dead(project.processed, prefix=".r-", unmarked=True)
-        return _made(project, inputs, code, quarantine=quarantine) or _make(project, inputs, code, quarantine=quarantine, progress=progress)
+        named = _named(project, inputs, code)
+        return _made(project, named, quarantine=quarantine) or _make(project, inputs, code, named, quarantine=quarantine, progress=progress)
 
 
 def _inputs(project: Project) -> dict[str, str]:
@@ -135,15 +140,31 @@ def _inputs(project: Project) -> dict[str, str]:
     return {path: digest for path, digest in inputs.items() if not path.startswith("params/runs/")}
 
 
-def _names(inputs: Mapping[str, str], code: str) -> tuple[str, str]:
-    """Return what the release of these inputs is called: with all of them, and with refused ones left out."""
-    whole, partial = (release_id(inputs, code=code, options={"left_out": some}) for some in (False, True))
-    return whole, partial
+@dataclass(frozen=True)
+class _Named:
+    """What the release of some inputs is called, and what earlier releases withheld of surveys, which is one of its inputs.
+
+    ``since`` names the inputs alone: what they added to the memory themselves does not change the name of their release.
+    """
+
+    whole: str
+    partial: str
+    since: str
+    memory: pd.DataFrame
+    heeded: Mapping[str, str]
 
 
-def _made(project: Project, inputs: Mapping[str, str], code: str, *, quarantine: bool) -> Build | None:
+def _named(project: Project, inputs: Mapping[str, str], code: str) -> _Named:
+    since = release_id(inputs, code=code, options={})
+    memory = withheld.before(withheld.memory_of(project), since=since)
+    heeded = {"withheld_before": withheld.digest_of_memory(memory)} if len(memory) else {}
+    whole, partial = (release_id(inputs, code=code, options={"left_out": some} | heeded) for some in (False, True))
+    return _Named(whole, partial, since, memory, heeded)
+
+
+def _made(project: Project, named: _Named, *, quarantine: bool) -> Build | None:
     """Return the release that is there already, made current, or None."""
-    for name in _names(inputs, code)[: 1 + quarantine]:
+    for name in (named.whole, named.partial)[: 1 + quarantine]:
         if (project.processed / name / "lineage.json").exists():
             release = open_release(project, name)
             if touched := release.verify():
@@ -153,9 +174,8 @@ def _made(project: Project, inputs: Mapping[str, str], code: str, *, quarantine:
     return None
 
 
-def _make(project: Project, inputs: dict[str, str], code: str, *, quarantine: bool, progress: Progress) -> Build:
+def _make(project: Project, inputs: dict[str, str], code: str, named: _Named, *, quarantine: bool, progress: Progress) -> Build:
     """Validate, score, analyse, write."""
-    whole, partial = _names(inputs, code)
     progress("validate")
     validated = validate(project)
     refused = any(p.severity == "error" for p in validated.problems)
@@ -169,12 +189,14 @@ def _make(project: Project, inputs: dict[str, str], code: str, *, quarantine: bo
     progress("score")
     tables |= score(tables, params)
     progress("analyse")
-    tables |= analyse(tables, params)
+    tables |= analyse(tables, params, withheld_before=named.memory)
     progress("write")
+    withheld.remember(project, _shown_cells(tables["satisfaction"], validated.intake.tables["responses"]), since=named.since)
     tables["sources"] = validated.intake.sources
     tables["problems"] = pd.DataFrame([p.as_row() for p in problems], columns=list(Problem.__dataclass_fields__))
     lineage = {"version": __version__, "code": code, "inputs": inputs, "left_out": refused, "problems": [p.as_row() for p in problems]}
-    release = write_release(project, partial if refused else whole, tables, params=params.snapshot(), lineage=lineage)
+    lineage |= named.heeded
+    release = write_release(project, named.partial if refused else named.whole, tables, params=params.snapshot(), lineage=lineage)
     return Build(release, problems, reused=False)
 
 
@@ -218,14 +240,22 @@ def score(tables: Mapping[str, pd.DataFrame], params: Params) -> dict[str, pd.Da
     }
 
 
-def analyse(tables: Mapping[str, pd.DataFrame], params: Params) -> dict[str, pd.DataFrame]:
-    """From scores to indices, findings, flags and standings, over all localities at once."""
+def analyse(tables: Mapping[str, pd.DataFrame], params: Params, *, withheld_before: pd.DataFrame | None = None) -> dict[str, pd.DataFrame]:
+    """From scores to indices, findings, flags and standings, over all localities at once; what was withheld before stays withheld."""
     localities, scores, methods = tables["localities"], tables["scores"], params.methods
     published = published_indices(tables["observations"], localities, methods=methods)
     computed = computed_indices(scores, localities, methods=methods, frameworks=params.frameworks)
     indices = all_indices(published, computed, localities=localities, methods=methods)
     responses, forms = tables["responses"], params.surveys
-    satisfaction = satisfaction_table(responses, forms=forms, measures=tuple(Measure), precision=methods.analysis.precision)
+    lonely = LonelyPsu(methods.analysis.precision.lonely_place)
+    satisfaction = satisfaction_table(
+        responses,
+        forms=forms,
+        measures=tuple(Measure),
+        lonely=lonely,
+        precision=methods.analysis.precision,
+        withheld_before=withheld_before,
+    )
     units = scores.groupby("framework")["locality"].unique()
     errors = [survey_error_in_points(satisfaction[satisfaction["locality"].isin(units[f])], params.frameworks[f]) for f in units.index]
     known = [e for e in errors if len(e)]
@@ -258,12 +288,17 @@ def analyse(tables: Mapping[str, pd.DataFrame], params: Params) -> dict[str, pd.
     findings = [
         trend_findings(indices, localities, methods=methods),
         movement_findings(indices, methods=methods),
-        sample_findings(responses),
+        sample_findings(responses, satisfaction=satisfaction),
         satisfaction_changes(
-            responses, satisfaction, analysis=methods.analysis, forms=forms, comparable=same_questionnaire(responses, forms=forms)
+            responses,
+            satisfaction,
+            analysis=methods.analysis,
+            forms=forms,
+            lonely=lonely,
+            comparable=same_questionnaire(responses, forms=forms),
         ),
         published_changes(stated, analysis=methods.analysis, comparable=same_method(localities, methods=methods)),
-        integrity_findings(responses=responses, scores=scores, indices=indices, plans=plans),
+        integrity_findings(responses=responses, scores=scores, indices=indices, plans=plans, satisfaction=satisfaction),
         rank_price_findings(plans, indices=indices, methods=methods),
         certainties_to_findings(ranks),
     ]
@@ -282,3 +317,9 @@ def analyse(tables: Mapping[str, pd.DataFrame], params: Params) -> dict[str, pd.
         "schedule": report_calendar(plans, progress=progress, as_of=as_of),
         **plan_paths(plans, scores=scores, frameworks=params.frameworks),
     }
+
+
+def _shown_cells(satisfaction: pd.DataFrame, responses: pd.DataFrame) -> pd.DataFrame:
+    """Return the cells of the surveys that people answered: what a later release must heed (a simulated survey has nobody to protect)."""
+    asked = responses[SURVEY].drop_duplicates()
+    return cells_of(satisfaction[satisfaction["measure"].ne(PUBLISHED)].merge(asked, on=SURVEY))

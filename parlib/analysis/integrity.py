@@ -26,6 +26,7 @@ import numpy as np
 import pandas as pd
 from statsmodels.stats.proportion import proportion_confint
 
+from parlib.analysis.disclosure import ALL, FINE, INDEX
 from parlib.codebook.plans import Plan
 from parlib.codebook.reasons import Reason
 from parlib.codebook.tables import conform
@@ -69,6 +70,7 @@ def integrity_findings(
     indices: pd.DataFrame,
     plans: Sequence[Plan] = (),
     settings: AuditSettings | None = None,
+    satisfaction: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Audit surveys and scores of all units.
 
@@ -80,6 +82,9 @@ def integrity_findings(
         To say whether a jump followed a dispatch that asked something of respondents.
     settings : AuditSettings, optional
         What counts as unusual.
+    satisfaction : DataFrame, optional
+        ``satisfaction`` table of the same responses. Signs of a survey or an office whose estimate it withholds are withheld with it: no value,
+        no count, no distance; nor do they enter the median that the others are held against, which would give them away.
 
     Returns
     -------
@@ -87,9 +92,10 @@ def integrity_findings(
         ``findings``; ``verdict`` is ``unusual`` · ``usual`` · ``not_testable`` (too few units or respondents, or no spread).
     """
     chosen = settings or AuditSettings()
+    hidden = _hidden(satisfaction)
     signs = [
-        *_patterns(responses, chosen),
-        _offices(responses, chosen),
+        *_patterns(responses, chosen, hidden),
+        _offices(responses, chosen, hidden),
         _jumps(indices, plans, chosen),
         *_triangle(scores, chosen),
     ]
@@ -164,7 +170,35 @@ def _respondents(responses: pd.DataFrame, settings: AuditSettings) -> pd.DataFra
     return out[out["items"] >= settings.min_items]
 
 
-def _patterns(responses: pd.DataFrame, settings: AuditSettings) -> list[pd.DataFrame]:
+def _hidden(satisfaction: pd.DataFrame | None) -> set[tuple]:
+    """Return (locality, period, survey, subgroup) of every group whose answers as a whole are withheld."""
+    if satisfaction is None or satisfaction.empty:
+        return set()
+    rows = satisfaction[satisfaction["item"].eq(INDEX) & satisfaction["suppressed"].astype(bool) & ~satisfaction["measure"].isin(FINE)]
+    return set(rows[["locality", "period", "survey", "subgroup"]].itertuples(index=False, name=None))
+
+
+def _is_hidden(rows: pd.DataFrame, hidden: set[tuple]) -> pd.Series:
+    """Say which rows of respondents or offices are about a withheld group; without ``group``, about a withheld survey."""
+    group = rows["group"] if "group" in rows.columns else pd.Series(ALL, index=rows.index)
+    keys = zip(rows["locality"], rows["period"], rows["survey"], group, strict=True)
+    return pd.Series([key in hidden for key in keys], index=rows.index, dtype=bool)
+
+
+def _covered(judged: pd.DataFrame, covered: pd.Series) -> pd.DataFrame:
+    """Blank what a withheld group's row would tell."""
+    reason = [str(Reason.of("estimate_suppressed", period=int(p))) for p in judged["period"]]
+    out = judged.assign(
+        not_testable_because=judged["not_testable_because"].where(~covered, pd.Series(reason, index=judged.index)),
+        verdict=judged["verdict"].where(~covered, "not_testable"),
+        method=judged["method"].where(~covered, ""),
+    )
+    for column in ("estimate", "ci_low", "ci_high", "n"):
+        out[column] = out[column].astype(float).where(~covered)
+    return out
+
+
+def _patterns(responses: pd.DataFrame, settings: AuditSettings, hidden: set[tuple]) -> list[pd.DataFrame]:
     """Shares of respondents at the ceiling, and of those who answered in a straight line below it."""
     people = _respondents(responses, settings)
     if people.empty:
@@ -179,16 +213,14 @@ def _patterns(responses: pd.DataFrame, settings: AuditSettings) -> list[pd.DataF
         low, high = proportion_confint(counted["hits"], counted["n"], alpha=1 - settings.confidence, method="wilson")
         rows = counted.assign(sign=100 * counted["hits"] / counted["n"], ci_low=100 * low, ci_high=100 * high)
         rows["question"] = "integrity." + rows["survey"] + "." + name
-        enough = rows["n"] >= settings.min_respondents
-        out.append(
-            _judged(rows, among=["question", "period"], settings=settings, unit="percent", enough=enough, at_least=settings.min_share)[
-                _KEPT
-            ]
-        )
+        covered = _is_hidden(rows, hidden)
+        enough = (rows["n"] >= settings.min_respondents) & ~covered
+        judged = _judged(rows, among=["question", "period"], settings=settings, unit="percent", enough=enough, at_least=settings.min_share)
+        out.append(_covered(judged, covered)[_KEPT])
     return out
 
 
-def _offices(responses: pd.DataFrame, settings: AuditSettings) -> pd.DataFrame:
+def _offices(responses: pd.DataFrame, settings: AuditSettings, hidden: set[tuple]) -> pd.DataFrame:
     """Offices whose respondents answer far from those of the unit's other offices."""
     people = _respondents(responses, settings)
     people = people[people["group"].ne("")]
@@ -196,11 +228,13 @@ def _offices(responses: pd.DataFrame, settings: AuditSettings) -> pd.DataFrame:
         return people
     keys = ["locality", "period", "survey", "group"]
     offices = people.groupby(keys, as_index=False).agg(mean=("mean", "mean"), n=("mean", "size"))
-    enough = offices["n"] >= settings.min_respondents
+    # where the unit's answers as a whole are withheld, so are those of its offices
+    covered = _is_hidden(offices, hidden) | _is_hidden(offices.drop(columns="group"), hidden)
+    enough = (offices["n"] >= settings.min_respondents) & ~covered
     centre = offices["mean"].where(enough).groupby([offices[k] for k in keys[:3]]).transform("median")
     rows = offices.assign(sign=offices["mean"] - centre, ci_low=np.nan, ci_high=np.nan)
     rows["question"] = "integrity." + rows["survey"] + ".office." + rows["group"]
-    return _judged(rows, among=keys[:3], settings=settings, unit="point_of_scale", enough=enough)[_KEPT]
+    return _covered(_judged(rows, among=keys[:3], settings=settings, unit="point_of_scale", enough=enough), covered)[_KEPT]
 
 
 def _jumps(indices: pd.DataFrame, plans: Sequence[Plan], settings: AuditSettings) -> pd.DataFrame:

@@ -16,7 +16,18 @@ import pandas as pd
 
 from parlib.analysis.disclosure import ALL, INDEX, withhold_small_cells
 from parlib.analysis.intervals import IntervalMethod, mean_interval, share_interval
-from parlib.analysis.survey_design import SURVEY_KEY, Linearised, LonelyPsu, design_problems, linearise, variances
+from parlib.analysis.survey_design import (
+    SURVEY_KEY,
+    WITHIN,
+    Linearised,
+    LonelyPsu,
+    design_problems,
+    linearise,
+    lonely_problems,
+    lonely_strata,
+    second_stage,
+    variances,
+)
 from parlib.codebook.methods import Precision
 from parlib.codebook.reasons import Reason
 from parlib.codebook.surveys import SurveyForm
@@ -106,6 +117,9 @@ def satisfaction_table(
     spread = variances(lin.scores, lin.psus, measures=lin.measures, cells=len(lin.cells), lonely=lonely)
     rows = pd.concat([_rows_of(lin, spread, m, interval=interval, confidence=precision.confidence) for m in measures], ignore_index=True)
     rows["method"] += ("", "; no weights given")[_unweighted(responses)]
+    whole = lin.psus.loc[lin.psus["stratum"].str.contains(WITHIN, regex=False), list(SURVEY_KEY)].drop_duplicates().assign(_whole=True)
+    every = rows[list(SURVEY_KEY)].merge(whole, on=list(SURVEY_KEY), how="left")["_whole"].eq(True).to_numpy()
+    rows["method"] += np.where(every, "; every place of a stratum sampled: variance among people within places", "")
     factor_of = {item: factor for form in forms for item, factor in form.factor_of.items()}
     rows = withhold_small_cells(rows, precision=precision, factor_of=factor_of, withheld_before=withheld_before)
     return conform("satisfaction", rows.sort_values([*CELL, "measure"], ignore_index=True))
@@ -120,6 +134,7 @@ def linearised_answers(responses: pd.DataFrame, *, forms: tuple[SurveyForm, ...]
     long["weight"] = long["weight"].fillna(1.0)
     alone = long["psu"] == ""
     long.loc[alone, "psu"] = "respondent " + long.loc[alone, "respondent"]
+    long[["stratum", "psu", "stratum_psus"]] = second_stage(long)[["stratum", "psu", "stratum_psus"]]
     answer = responses["answer"].to_numpy(float)
     long["x"] = np.isfinite(answer).astype(float)
     for measure in measures:
@@ -130,6 +145,16 @@ def linearised_answers(responses: pd.DataFrame, *, forms: tuple[SurveyForm, ...]
     stacked = pd.concat([long, *pooled], ignore_index=True)
     cells = pd.concat([stacked.assign(subgroup=ALL), stacked[stacked["subgroup"] != ""]], ignore_index=True)
     return linearise(cells, cell=CELL, measures=tuple(map(str, measures)))
+
+
+def survey_problems(responses: pd.DataFrame, *, forms: Iterable[SurveyForm] = (), lonely: LonelyPsu = LonelyPsu.REFUSE) -> list[Problem]:
+    """Find everything for which :func:`satisfaction_table` would refuse these answers, so that a check can say it before a build does."""
+    if responses.empty:
+        return []
+    found = [*answer_problems(responses, forms=tuple(forms)), *design_problems(responses)]
+    if not found and lonely is LonelyPsu.REFUSE:
+        found = lonely_problems(lonely_strata(responses))
+    return found
 
 
 def answer_problems(responses: pd.DataFrame, *, forms: tuple[SurveyForm, ...]) -> list[Problem]:

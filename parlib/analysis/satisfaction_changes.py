@@ -103,7 +103,7 @@ def _pairs(cells: pd.DataFrame, satisfaction: pd.DataFrame, measures: tuple[Meas
         broken = comparable(row.previous, row.period, row.survey, row.locality)
         key = (row.locality, row.survey, row.item)
         covered = next((p for p in (row.period, row.previous) if (*key, p) in hidden), None)
-        if broken is None and covered is not None:
+        if covered is not None:  # first of all: years that cannot be compared must not tell how many answered either
             broken = Reason.of("estimate_suppressed", period=covered)
         why.append("" if broken is None else str(broken))
     return pairs.assign(why=why)
@@ -148,9 +148,9 @@ def _change_rows(
     clear = adjusted < analysis.alpha
     verdict = np.select([~tested, clear & (change > 0), clear & (change < 0)], ["not_testable", "risen", "fallen"], "no_clear_change")
     name = pairs["survey"] + "." + pairs["item"] + "." + str(measure)
-    shared = pairs[["locality", "period"]].assign(
-        unit=unit, n=cells["n"].to_numpy()[pairs["cell"]] + cells["n"].to_numpy()[pairs["before"]], not_testable_because=why
-    )
+    n = cells["n"].to_numpy(float)[pairs["cell"]] + cells["n"].to_numpy(float)[pairs["before"]]
+    covered = why.str.startswith("estimate_suppressed").to_numpy()  # how many answered may be withheld with what they said
+    shared = pairs[["locality", "period"]].assign(unit=unit, n=np.where(covered, np.nan, n), not_testable_because=why)
     since = "against " + pairs["previous"].astype(str) + f"; Taylor linearisation, {pairing.replace('_', ' ')} samples, t interval"
     changes = shared.assign(
         question="satisfaction.change." + name,

@@ -29,6 +29,8 @@ import pandas as pd
 from parlib.errors import Problem, ValidationFailed
 
 SURVEY_KEY = ("locality", "period", "survey")
+WITHIN = " › "
+"""Stands between stratum and place in the name of a stratum of people inside one place (:func:`second_stage`)."""
 
 
 class LonelyPsu(StrEnum):
@@ -95,6 +97,33 @@ def design_problems(responses: pd.DataFrame) -> list[Problem]:
     short = sizes[sizes["sampled"] > sizes["low"]]
     report(rows_of(short, [*keys, "stratum"]), "more PSUs are sampled than the stratum holds", "correct stratum_psus")
     return found
+
+
+def lonely_strata(responses: pd.DataFrame) -> pd.DataFrame:
+    """Return the strata (survey key and stratum) that hold one sampled PSU out of more, or of an unknown number."""
+    units = second_stage(responses.assign(psu=responses["psu"].where(responses["psu"] != "", "respondent " + responses["respondent"])))
+    sizes = units.groupby([*SURVEY_KEY, "stratum"], as_index=False).agg(sampled=("psu", "nunique"), population=("stratum_psus", "first"))
+    return sizes[(sizes["sampled"] == 1) & ~(sizes["population"] <= 1)].reset_index(drop=True)
+
+
+def second_stage(responses: pd.DataFrame) -> pd.DataFrame:
+    """Make people the sampling units where every place of a stratum was sampled.
+
+    Between places nothing was drawn, so their differences are no sampling error; people inside them were. Each such place becomes a stratum
+    of its own and each respondent a PSU of an unknown number. Strata whose sampling units are the respondents themselves stay as they are: there
+    everybody was asked.
+    """
+    keys = [responses[k] for k in (*SURVEY_KEY, "stratum")]
+    places = responses["psu"].where(~responses["psu"].str.startswith("respondent "))
+    complete = places.groupby(keys).transform("nunique").eq(responses["stratum_psus"]) & places.groupby(keys).transform("count").gt(0)
+    if not complete.any():
+        return responses
+    people = "respondent " + responses["respondent"].astype(str)
+    return responses.assign(
+        stratum=responses["stratum"].where(~complete, responses["stratum"] + WITHIN + responses["psu"]),
+        psu=responses["psu"].where(~complete, people),
+        stratum_psus=responses["stratum_psus"].where(~complete),
+    )
 
 
 def linearise(answers: pd.DataFrame, *, cell: list[str], measures: tuple[str, ...]) -> Linearised:
@@ -173,7 +202,7 @@ def variances(scores: pd.DataFrame, psus: pd.DataFrame, *, measures: tuple[str, 
     rest = 1 - np.where(np.isnan(population), 0.0, sampled / np.where(np.isnan(population), 1.0, population))
     alone = (sampled == 1) & (rest > 0)
     if alone.any() and lonely is LonelyPsu.REFUSE:
-        raise ValidationFailed(_lonely_problems(strata[alone]), context="survey design")
+        raise ValidationFailed(lonely_problems(strata[alone]), context="survey design")
     cell, h = scores["cell"].to_numpy(), stratum_id[scores["psu"].to_numpy()]
     blocks, where = np.unique(cell.astype(np.int64) * len(strata) + h, return_inverse=True)
     block_cell, block_h = blocks // max(len(strata), 1), blocks % max(len(strata), 1)
@@ -197,14 +226,22 @@ def variances(scores: pd.DataFrame, psus: pd.DataFrame, *, measures: tuple[str, 
     return pd.DataFrame(out)
 
 
-def _lonely_problems(strata: pd.DataFrame) -> list[Problem]:
+def lonely_problems(strata: pd.DataFrame) -> list[Problem]:
+    """Say of each stratum with one sampled PSU what is wrong and which setting decides it."""
     return [
         Problem(
-            what=f"stratum {row.stratum!r} of {row.survey} {row.period}, {row.locality}, holds one sampled PSU",
-            remedy="merge it with a similar stratum, or declare a rule (withhold, centre, certainty)",
+            what=f"{_place(row.stratum)} of {row.survey} {row.period}, {row.locality}: no sampling error can be computed",
+            remedy="merge it with a similar stratum, or declare `precision.lonely_place` in params/methods/analysis.yml: "
+            + "withhold (estimates without interval), centre, or certainty (only if it was sure to be drawn)",
+            expected="two places or more in each stratum, two people or more in each place",
         )
         for row in strata.itertuples()
     ]
+
+
+def _place(stratum: str) -> str:
+    above, inside, place = stratum.partition(WITHIN)
+    return f"one respondent in place {place!r} of stratum {above!r}" if inside else f"one sampled place (PSU) in stratum {stratum!r}"
 
 
 def _codes(frame: pd.DataFrame, columns: list[str]) -> tuple[np.ndarray, pd.DataFrame]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from parlib.analysis.comparability import why_broken
+from parlib.analysis.disclosure import ALL, FINE, INDEX
 from parlib.analysis.satisfaction_changes import Comparable
 from parlib.codebook.methods import Methods
 from parlib.codebook.reasons import Reason
@@ -20,13 +21,15 @@ _KEY = ["locality", "period", "survey"]
 _UNITS = {"respondents": "people", "psus": "sampling units", "strata": "strata", "answered": "percent", "weights": "ratio"}
 
 
-def sample_findings(responses: pd.DataFrame) -> pd.DataFrame:
+def sample_findings(responses: pd.DataFrame, *, satisfaction: pd.DataFrame | None = None) -> pd.DataFrame:
     """Describe the sample of every survey.
 
     Parameters
     ----------
     responses : DataFrame
         ``responses`` hand-off table.
+    satisfaction : DataFrame, optional
+        ``satisfaction`` table of the same responses: where it withholds how many answered, or what they said as a whole, so does this table.
 
     Returns
     -------
@@ -58,6 +61,11 @@ def sample_findings(responses: pd.DataFrame) -> pd.DataFrame:
         }
     )
     wide[["psus", "strata"]] = wide[["psus", "strata"]].where(wide[["psus", "strata"]] > 0)
+    if satisfaction is not None:
+        rows = satisfaction[~satisfaction["measure"].isin(FINE)]
+        whole = rows[rows["item"].eq(INDEX) & rows["subgroup"].eq(ALL)].groupby(_KEY)
+        wide["respondents"] = wide["respondents"].where(whole["n"].max().reindex(wide.index).notna())
+        wide["answered"] = wide["answered"].where(~whole["suppressed"].any().reindex(wide.index, fill_value=True))
     long = wide.reset_index().melt(_KEY, var_name="what", value_name="estimate").dropna(subset=["estimate"])
     return conform(
         "findings",

@@ -108,6 +108,11 @@ class Precision(BaseModel):
     min_respondents: int = Field(30, ge=1, description="Below it an estimate is withheld")
     min_cell: int = Field(5, ge=1, description="Below it a count is withheld, and what would reveal it")
     satisfied_from: int = Field(4, ge=1, le=5, description="An answer counts as satisfied from this point of the five-point scale")
+    lonely_place: Literal["refuse", "withhold", "centre", "certainty"] = Field(
+        "refuse",
+        description="Strata with one sampled place, from which no sampling error can be computed: refuse the survey; withhold (the estimate stands "
+        + "without interval); centre (its distance from the mean of all places stands in); certainty (it was taken with certainty and adds nothing)",
+    )
     published_deff: float = Field(2.0, ge=1, description="Design effect assumed for published percentages without answers")
     published_respondents: float | None = Field(
         None, gt=0, description="Respondents assumed where a published percentage comes without their number; empty: no interval"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from parlib.analysis.disclosure import _exposed, withhold_small_cells
+from parlib.analysis.disclosure import _exposed, cells_of, withhold_small_cells
 from parlib.codebook.methods import Precision
 from parlib.codebook.tables import conform
 
@@ -62,6 +62,45 @@ def test_people_without_a_group_already_blur_the_sum():
 def test_a_number_below_the_cell_limit_is_not_shown():
     out = withhold_small_cells(cells(groups(x=200, y=90, z=3)), precision=RULE).set_index("subgroup")
     assert np.isnan(out.loc["z", "n"])
+
+
+@pytest.mark.parametrize(
+    ("n", "withheld", "counted"),
+    [(4, True, False), (5, True, True), (6, True, True), (29, True, True), (30, False, True), (31, False, True)],
+)
+def test_a_cell_at_below_and_above_each_threshold(n, withheld, counted):
+    """Fewer than 30 respondents hide the estimate, fewer than 5 their number too; 30 and 5 themselves do not."""
+    row = withhold_small_cells(cells({("index", "all"): n}), precision=RULE).iloc[0]
+    assert bool(row["suppressed"]) is withheld
+    assert np.isnan(row["estimate"]) == withheld
+    assert np.isnan(row["n"]) != counted
+    assert row["reason"] == ("too_few_respondents: needed=30" if withheld else "")
+
+
+def test_a_shown_cell_below_the_cell_limit_shows_no_number():
+    low = withhold_small_cells(cells({("index", "all"): 4}), precision=Precision(min_respondents=1, min_cell=5)).iloc[0]
+    assert (bool(low["suppressed"]), low["estimate"]) == (False, 80.0)
+    assert np.isnan(low["n"])
+
+
+def test_a_new_group_beside_withheld_ones_is_withheld_with_them():
+    first = withhold_small_cells(cells(groups(x=200, y=90, z=12)), precision=RULE)
+    split = withhold_small_cells(cells(groups(x=200, y1=45, y2=45, z=12)), precision=RULE, withheld_before=cells_of(first))
+    assert hidden(split) == {("index", "z"), ("index", "y1"), ("index", "y2")}
+
+
+def test_what_readers_know_already_covers_nothing():
+    """All groups were shown once; when z shrinks below the limit, y and x are known: only the whole can cover it."""
+    before = cells_of(withhold_small_cells(cells(groups(x=200, y=90, z=40)), precision=RULE))
+    now = cells(groups(x=200, y=90, z=12))
+    now.loc[now["subgroup"].isin(["all", "z"]), "estimate"] = [79.0, 70.0]
+    assert hidden(withhold_small_cells(now, precision=RULE, withheld_before=before)) == {("index", "z"), ("index", "all")}
+
+
+def test_a_memory_holds_each_cell_once_and_no_figure_of_a_withheld_one():
+    memory = cells_of(withhold_small_cells(cells(groups(x=200, y=90, z=12)), precision=RULE)).set_index("subgroup")
+    assert memory["suppressed"].to_dict() == {"all": False, "x": False, "y": True, "z": True}
+    assert (memory["content"] != "").to_dict() == {"all": True, "x": True, "y": False, "z": False}
 
 
 def test_an_item_cannot_be_worked_out_from_its_factor():

@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 from parlib.analysis.intervals import IntervalMethod
-from parlib.analysis.satisfaction import Measure, items_by_dissatisfaction, satisfaction_table
+from parlib.analysis.satisfaction import Measure, items_by_dissatisfaction, satisfaction_table, survey_problems
 from parlib.analysis.survey_design import LonelyPsu
 from parlib.codebook.methods import Precision
 from parlib.codebook.tables import conform
@@ -55,9 +55,42 @@ def test_weights_strata_and_clusters_by_hand():
     assert row["df"] == 2
 
 
-def test_a_fully_counted_stratum_has_no_sampling_error():
-    rows = table(respondents([5, 1, 4, 2], psu=["a", "a", "b", "b"], fpc=2.0))
+def test_where_everybody_was_asked_there_is_no_sampling_error():
+    rows = table(respondents([5, 1, 4, 2], fpc=4.0))
     assert cell(rows, item="TC1", measure="share_4_5")["se"] == 0
+
+
+def test_where_every_place_was_sampled_people_inside_them_are_the_sample():
+    """Stratified by place: for each, n/(n - 1) times the squared distances of its people from its own mean."""
+    rows = table(respondents([5, 1, 4, 4, 2], psu=["a", "a", "b", "b", "b"], stratum="u", fpc=2.0))
+    row = cell(rows, item="TC1", measure="share_4_5")
+    p = 3 / 5
+    a, b = np.array([1 - p, -p]) / 5, np.array([1 - p, 1 - p, -p]) / 5
+    variance = 2 * ((a - a.mean()) ** 2).sum() + 1.5 * ((b - b.mean()) ** 2).sum()
+    assert (row["estimate"], row["df"]) == (60, 3)
+    assert row["se"] == pytest.approx(100 * np.sqrt(variance))
+    assert row["method"].endswith("every place of a stratum sampled: variance among people within places")
+    part = table(respondents([5, 1, 4, 4, 2], psu=["a", "a", "b", "b", "b"], stratum="u", fpc=3.0))
+    assert "people within places" not in cell(part, item="TC1", measure="share_4_5")["method"]
+
+
+def test_one_person_in_a_place_is_named_where_people_are_the_sample():
+    with pytest.raises(ValidationFailed, match=r"one respondent in place 'a' of stratum 'u'.*precision\.lonely_place"):
+        table(respondents([5, 4, 2], psu=["a", "b", "b"], stratum="u", fpc=2.0))
+
+
+@pytest.mark.parametrize("rule", list(LonelyPsu))
+def test_what_is_checked_is_what_is_refused(rule):
+    lonely = respondents([5, 1, 5, 3, 2, 5], stratum=["u", "u", "u", "u", "r", "r"], psu=list("aabbcc"))
+    whole = lonely.assign(stratum_psus=lonely["stratum"].map({"u": 2.0, "r": 1.0}))
+    for answers in (lonely, whole, respondents([5, 4]), respondents([5, 4], psu="a"), respondents([5, 7])):
+        told = [p.what for p in survey_problems(answers, lonely=rule)]
+        try:
+            table(answers, lonely=rule)
+            refused = []
+        except ValidationFailed as failure:
+            refused = [p.what for p in failure.problems]
+        assert told == refused
 
 
 def test_share_4_5_and_share_1_3_are_one_another_s_complement():

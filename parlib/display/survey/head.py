@@ -37,7 +37,11 @@ def takeaway(page: SurveyPage) -> Inlines:
         if row is not None and row["rank"] is not None:
             return page.joined([page.say("survey.takeaway.rank", place=place(page, row))])
         return page.say("survey.takeaway.nothing")
-    clauses = [page.say(f"survey.takeaway.{page.measure}", **_interval(whole))]
+    if page.answered and whole["ci_low"] is None:
+        because = page.reason(whole.text("reason")) or page.label("no_interval")
+        clauses = [page.say("survey.takeaway.no_interval", value=whole.bound("estimate"), because=because)]
+    else:
+        clauses = [page.say(f"survey.takeaway.{page.measure}", **_interval(whole))]
     clauses.append(_change(page))
     lowest = next((r for r in page.factors if r["estimate"] is not None), None)
     if lowest is not None:

@@ -46,7 +46,7 @@ def _office(row: Row) -> str:
 
 def _withheld(page: SurveyPage) -> set[str]:
     """Return the groups whose estimate is withheld: a sign about one of them would give it away."""
-    rows = page.slice.rows("satisfaction", period=page.brief.period, survey=SURVEY, item="index")
+    rows = page.slice.rows("satisfaction", period=page.brief.period, survey=SURVEY, item="index", measure="share_4_5")
     return {r.text("subgroup") for r in rows if r["suppressed"]}
 
 
@@ -121,7 +121,7 @@ def _design(page: SurveyPage) -> list[Inlines]:
     else:
         out.append(page.say("survey.sample.no_design"))
     whole, mean = page.whole, page.estimate("index", "mean")
-    if whole is not None and whole["deff"] is not None and whole["n"] is not None:
+    if whole is not None and whole["deff"] is not None and whole.number("deff") > 0 and whole["n"] is not None:
         out.append(page.say("survey.sample.deff", deff=whole.bound("deff"), effective=ratio(whole.bound("n"), whole.bound("deff"))))
     if mean is not None and mean["ci_low"] is not None:
         out.append(page.say("survey.sample.mean", mean=mean.bound("estimate"), low=mean.bound("ci_low"), high=mean.bound("ci_high")))

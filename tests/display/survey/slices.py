@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 import pandas as pd
@@ -11,6 +11,7 @@ from parlib.analysis.integrity import AuditSettings, integrity_findings
 from parlib.analysis.published_shares import published_changes, published_satisfaction
 from parlib.analysis.satisfaction import Measure, satisfaction_table
 from parlib.analysis.satisfaction_changes import satisfaction_changes
+from parlib.analysis.survey_design import LonelyPsu
 from parlib.analysis.survey_sample import sample_findings
 from parlib.codebook.context import BriefContext
 from parlib.codebook.methods import Analysis, Precision
@@ -62,6 +63,32 @@ def risen(language: str = "vi") -> BriefContext:
     return _slice(_answered(small=False, drift=2.0), language, 2021)
 
 
+@lru_cache(maxsize=4)
+def _designed(design: str) -> dict[str, pd.DataFrame]:
+    """Return the tables of a sample of 160 people a year whose design leaves sampling errors missing, zero or between people only."""
+    sample = drawn(7, localities=(UNIT,), psus=8, per_psu=20, groups=2)
+    lonely = LonelyPsu.REFUSE
+    if design == "lonely":
+        sample["stratum"], lonely = "stratum of " + sample["psu"], LonelyPsu.WITHHOLD
+    elif design == "every_place":
+        sample["stratum_psus"] = 4.0
+    else:  # everybody was asked
+        sample["psu"], sample["stratum"], sample["stratum_psus"] = "", "", 160.0
+    precision = Precision(min_respondents=1000) if design == "withheld" else Precision()
+    satisfaction = satisfaction_table(sample, forms=(FORM,), measures=tuple(Measure), lonely=lonely, precision=precision)
+    findings = [
+        sample_findings(sample, satisfaction=satisfaction),
+        satisfaction_changes(sample, satisfaction, analysis=ANALYSIS, forms=(FORM,), lonely=lonely),
+        integrity_findings(responses=sample, scores=empty("scores"), indices=empty("indices"), settings=AUDIT, satisfaction=satisfaction),
+    ]
+    return {"satisfaction": satisfaction, "findings": conform("findings", pd.concat(findings, ignore_index=True))}
+
+
+def designed(design: str, language: str = "vi") -> BriefContext:
+    """Return the second year of a survey of a given design: ``lonely``, ``every_place``, ``census``, or all ``withheld``."""
+    return _slice(_designed(design), language, 2021)
+
+
 def first_year(language: str = "vi") -> BriefContext:
     """Return a first survey: there is nothing to compare with."""
     return _slice(_answered(small=False), language, 2020)
@@ -111,4 +138,5 @@ CASES = {
     "unassumed": lambda language="vi": published(language, assumed=None),
     "ranked_only": ranked_only,
     "nothing": nothing,
+    **{name: partial(designed, name) for name in ("lonely", "every_place", "census", "withheld")},
 }
