@@ -1,4 +1,4 @@
-"""The project's memory of what its releases withheld and showed of its surveys: ``data/withheld.csv``.
+"""The project's memory of what its releases withheld and showed of its surveys: ``data/withheld.jsonl``, a line a cell.
 
 A release may be deleted and built again; what readers have seen of it may not be forgotten. The memory therefore stands outside
 ``data/processed``, is kept under version control with the project, and only grows. It holds no figure: cells, whether they were withheld, and a
@@ -8,6 +8,7 @@ not it was built before.
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pandas as pd
@@ -33,16 +34,12 @@ def memory_of(project: Project) -> pd.DataFrame:
     if not path.exists():
         return _of_releases(project)
     try:
-        rows = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
-        rows = rows.rename(columns={"state": "suppressed"})[COLUMNS]
-        rows = rows.assign(suppressed=rows["suppressed"].map(_STATES), period=rows["period"].astype(int))
-        if rows["suppressed"].isna().any():
-            raise ValueError("a state is neither withheld nor shown")
-    except (ValueError, KeyError, UnicodeDecodeError, pd.errors.ParserError) as fault:
+        rows = pd.DataFrame([_row(line) for line in path.read_text(encoding="utf-8").splitlines()], columns=COLUMNS)
+    except (ValueError, KeyError, TypeError, RecursionError) as fault:
         raise ValidationFailed(
             [
                 Problem(
-                    what=f"the memory of withheld survey figures cannot be read ({fault})",
+                    what=f"the memory of withheld survey figures cannot be read ({type(fault).__name__}: {fault})",
                     remedy="take the file back from version control or a backup; never edit it, and delete it only if no release was ever shown to anybody",
                     file=path.relative_to(project.root).as_posix(),
                 )
@@ -61,9 +58,8 @@ def remember(project: Project, cells: pd.DataFrame, *, since: str) -> None:
     if grown.empty or (path.exists() and len(grown) == len(known)):
         return
     states = {hidden: state for state, hidden in _STATES.items()}
-    text = grown.assign(state=grown["suppressed"].map(states))[[*CELL, "state", "content", "since"]].to_csv(
-        index=False, lineterminator="\n"
-    )
+    rows = grown.assign(suppressed=grown["suppressed"].map(states)).to_dict("records")
+    text = "".join(json.dumps({str(k): v for k, v in row.items()}, ensure_ascii=False) + "\n" for row in rows)
     write_text(path, text)
 
 
@@ -76,13 +72,20 @@ def digest_of_memory(memory: pd.DataFrame) -> str:
     """Return a digest of a memory for the name of a release; empty where there is none."""
     if memory.empty:
         return ""
-    return digest_of(
-        memory[[*CELL, "suppressed", "content"]].drop_duplicates().sort_values([*CELL, "suppressed", "content"]).to_csv(index=False)
-    )
+    said = memory[[*CELL, "suppressed", "content"]].drop_duplicates().sort_values([*CELL, "suppressed", "content"])
+    return digest_of([list(row) for row in said.astype(object).itertuples(index=False, name=None)])
+
+
+def _row(line: str) -> list:
+    said = json.loads(line)
+    texts = [said[name] for name in ("locality", "survey", "item", "subgroup", "content", "since")]
+    if type(said["period"]) is not int or not all(isinstance(text, str) for text in texts):
+        raise TypeError("a cell is not named by texts and a year")
+    return [said[name] for name in CELL] + [_STATES[said["suppressed"]], said["content"], said["since"]]
 
 
 def _path(project: Project) -> Path:
-    return project.root / "data" / "withheld.csv"
+    return project.root / "data" / "withheld.jsonl"
 
 
 def _of_releases(project: Project) -> pd.DataFrame:

@@ -105,7 +105,7 @@ def recovered(published: list[tuple[pd.DataFrame, pd.DataFrame]]) -> list[tuple]
         for row in table[~table["suppressed"]].itertuples():
             key = (row.period, row.item, row.subgroup)
             scale = 1 if row.measure == "mean" else 100
-            say({cells[key]: _row(row.measure)}, row.estimate / scale * truth[key].sum())
+            say({cells[key]: _row(row.measure)}, round(row.estimate / scale * truth[key].sum()))  # answers are counted: no fraction
     matrix, right = np.array(rows), np.array(values)
     told = {cells[r.period, r.item, r.subgroup] for (_, t), cells in zip(published, of, strict=True) for r in _shown(t).itertuples()}
     found = []
