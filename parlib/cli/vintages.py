@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from parlib.codebook.layers import APPRAISAL_FORM, EXPLANATION_FORM, SELF_FORM, Layer
-from parlib.errors import UsageError
+from parlib.errors import SourceError, UsageError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,8 +53,11 @@ def earlier_evidence(project: Project, source: tuple[str, str] | None, vintage: 
     """
     import pandas as pd
 
+    from parlib.codebook.plain_words import project_place
     from parlib.codebook.tables import conform
+    from parlib.gate.files import Refused
     from parlib.intake.collect import Collection
+    from parlib.intake.parquet import read_parquet
     from parlib.intake.sources import find_sources
 
     path = project.raw / (source[0] if source else "") / vintage / "evidence.parquet"
@@ -64,7 +67,10 @@ def earlier_evidence(project: Project, source: tuple[str, str] | None, vintage: 
     if vintage not in {s.vintage for s in live} and (heirs := _heirs(project, source[0], vintage)):
         raise UsageError(f"{source[0]}/{vintage} was completed by {heirs[-1]} already; name the newest: --previous {heirs[-1]}")
     nothing = pd.DataFrame()
-    evidence = conform("evidence", pd.read_parquet(path))
+    try:
+        evidence = conform("evidence", read_parquet(path, name=project_place(path)))
+    except Refused as refusal:
+        raise SourceError(str(refusal)) from None
     return Collection(evidence=evidence, problems=(), files=nothing, differences=nothing, repairs=nothing)
 
 

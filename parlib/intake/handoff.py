@@ -18,9 +18,11 @@ from parlib.codebook.localities import Match, Register
 from parlib.codebook.tables import TABLES, columns_of, conform
 from parlib.codebook.values import is_missing
 from parlib.errors import Problem, ValidationFailed
+from parlib.gate.files import Refused
 from parlib.intake.cards import UnitLevel
 from parlib.intake.corrections import Corrections, apply_corrections
 from parlib.intake.delimited import Repair, numbers, read_delimited
+from parlib.intake.parquet import read_parquet
 from parlib.intake.reading import PLACE, FileRead
 
 _LEVELS = tuple(level for level in get_args(UnitLevel) if level)
@@ -92,9 +94,9 @@ def _row_of(cell: str, frame: pd.DataFrame) -> str:
 
 def _read_parquet(path: Path, file: str) -> tuple[pd.DataFrame, list[Problem], list[Repair]]:
     try:
-        frame = pd.read_parquet(path)
-    except Exception as fault:  # pyarrow raises many kinds for a damaged file
-        return pd.DataFrame(), [Problem(f"the file is not readable Parquet: {fault}", "write it again", file=file)], []
+        frame = read_parquet(path, name=file)
+    except Refused as refusal:
+        return pd.DataFrame(), [Problem(refusal.what, refusal.remedy, file=file)], []
     frame.index = pd.RangeIndex(2, len(frame) + 2, name="row")
     return frame, [], []
 

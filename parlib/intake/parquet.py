@@ -1,0 +1,75 @@
+"""Read a Parquet file within bounds: a few kilobytes can say one long text a billion times."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pandas as pd
+
+from parlib.gate.files import Refused, read_bytes
+
+MOST_BYTES = 200_000_000
+MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 5_000_000, 400, 60_000_000
+MOST_UNPACKED = 1_000_000_000
+
+
+def read_parquet(path: Path, *, name: str) -> pd.DataFrame:
+    """Return the table of a Parquet file.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    name : str
+        What messages call it.
+
+    Raises
+    ------
+    Refused
+        A ``ValueError``: not Parquet, damaged, or beyond the bounds; what its own contents say is held first, then how much text
+        its cells stand for.
+    """
+    import pyarrow.parquet as pq
+
+    content = read_bytes(path, most=MOST_BYTES, name=name)
+    try:
+        said = pq.ParquetFile(io.BytesIO(content)).metadata
+        rows, columns = said.num_rows, said.num_columns
+        unpacked = sum(said.row_group(i).total_byte_size for i in range(said.num_row_groups))
+        for what, count, most in (
+            ("rows", rows, MOST_ROWS),
+            ("columns", columns, MOST_COLUMNS),
+            ("cells", rows * columns, MOST_CELLS),
+            ("bytes unpacked", unpacked, MOST_UNPACKED),
+        ):
+            if count > most:
+                raise Refused(f"the table has {count} {what}, more than the {most} that it may have", "split the file", file=name)
+        texts = [said.schema.column(i).name for i in range(columns) if said.schema.column(i).physical_type == "BYTE_ARRAY"]
+        table = pq.read_table(io.BytesIO(content), read_dictionary=texts)
+        if (text := sum(_text_bytes(table.column(c)) for c in table.column_names)) > MOST_UNPACKED:
+            raise Refused(f"its cells stand for {text} bytes of text, more than {MOST_UNPACKED}", "check the file", file=name)
+        plain = [
+            (i, f.with_type(f.type.value_type))
+            for i, f in enumerate(table.schema)
+            if hasattr(f.type, "value_type") and hasattr(f.type, "index_type")
+        ]
+        for i, kind in plain:
+            table = table.set_column(i, kind, table.column(i).cast(kind.type))
+        return table.to_pandas()
+    except Refused:
+        raise
+    except Exception as fault:  # pyarrow raises many kinds for a damaged file
+        raise Refused(f"the file is not readable Parquet: {type(fault).__name__}: {fault}"[:300], "write it again", file=name) from None
+
+
+def _text_bytes(column: object) -> int:
+    """Return how many bytes of text a column stands for once each cell holds its own."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    total = 0
+    for chunk in column.chunks:  # type: ignore[attr-defined]
+        if isinstance(chunk, pa.DictionaryArray) and len(chunk) and len(chunk.dictionary):
+            total += pc.sum(pc.take(pc.binary_length(chunk.dictionary), chunk.indices.cast(pa.int64()))).as_py() or 0
+    return total
