@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields, replace
 
+_LONGEST = {"what": 1_500, "remedy": 1_000, "file": 300, "sheet": 100, "cell": 200, "found": 400, "expected": 1_000}  # characters
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -38,6 +40,12 @@ class Problem:
     found: str = ""
     expected: str = ""
     severity: str = "error"
+
+    def __post_init__(self) -> None:
+        """Cut what nobody reads to its end: a cell may hold a whole document, and every row of a table may be wrong."""
+        for name, most in _LONGEST.items():
+            if len(text := getattr(self, name)) > most:
+                object.__setattr__(self, name, text[:most] + "…")
 
     @property
     def place(self) -> str:

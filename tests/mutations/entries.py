@@ -31,7 +31,7 @@ def _hold(problems: list[Problem] | tuple[Problem, ...]) -> None:
     for p in problems:
         if not (p.what and p.remedy):
             raise AssertionError(f"a problem without words: {p!r}")
-        if len(str(p)) > 4_000:
+        if len(str(p)) > 5_000:
             raise AssertionError(f"a problem of {len(str(p))} characters: {str(p)[:200]}")
 
 

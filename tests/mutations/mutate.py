@@ -61,7 +61,7 @@ def lines(content: bytes, r: random.Random) -> bytes:
         if kind == 0 and len(rows) > 1:
             del rows[at]
         elif kind == 1:
-            rows[at:at] = [rows[at]] * r.choice([1, 2, 50, 3_000])
+            rows[at:at] = [rows[at]] * (r.choice([1, 2, 50, 3_000]) if len(rows[at]) < 2_000 else 1)
         elif kind == 2:
             rows[at], rows[other] = rows[other], rows[at]
         elif kind == 3:
@@ -69,7 +69,7 @@ def lines(content: bytes, r: random.Random) -> bytes:
         elif kind == 4:
             rows[at] = b" " * r.choice([1, 2, 7, 500]) + rows[at]
         elif kind == 5:
-            rows[at] = rows[at] * r.choice([2, 20, 400])
+            rows[at] = (rows[at] * r.choice([2, 20, 400]))[:2_000_000]
         else:
             rows[at] = b""
     return r.choice([b"\n", b"\n", b"\n", b"\r\n", b"\r", b"\n\n"]).join(rows)
@@ -98,9 +98,9 @@ def table(content: bytes, r: random.Random) -> bytes:
         elif kind == 3:
             rows = [[*r_, ""] for r_ in rows] if r.random() < 0.5 else [r_[:-1] for r_ in rows]
         elif kind == 4:
-            rows[row] = rows[row] * r.choice([2, 50, 3_000])
+            rows[row] = (rows[row] * r.choice([2, 50, 3_000]))[:20_000]
         elif kind == 5:
-            rows[row:row] = [list(rows[row])] * r.choice([1, 5, 2_000])
+            rows[row:row] = [list(rows[row])] * (r.choice([1, 5, 2_000]) if len(rows[row]) < 100 else 1)
         elif kind == 6 and len(rows) > 1:
             del rows[row]
         else:

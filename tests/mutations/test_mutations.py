@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from parlib.errors import Problem
 from tests.mutations import mutate, seeds
 from tests.mutations.entries import ENTRIES, outcome
 
@@ -100,3 +101,10 @@ def test_a_traceback_would_be_seen(tmp_path, monkeypatch):
     monkeypatch.setitem(ENTRIES, "card", broken)
     with pytest.raises(ZeroDivisionError):
         outcome("card", random.Random(0), tmp_path)
+
+
+def test_no_problem_is_longer_than_a_person_reads():
+    long = Problem("x" * 9_000, "y" * 9_000, file="f" * 900, cell="c" * 900, found="z" * 9_000, expected="e" * 9_000)
+    assert len(str(long)) < 5_000
+    assert long.found == "z" * 400 + "…"
+    assert Problem("x", "y", found="z" * 400).found == "z" * 400
