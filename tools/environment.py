@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 LOCKS = {"run": ROOT / "requirements.lock", "test": ROOT / "requirements-test.lock"}
-EXTRAS = {"run": ["build"], "test": ["build", "docx", "test"]}
+EXTRAS = {"run": ["build"], "test": ["build", "docx", "sign", "test"]}
 FONT_PACKAGES = ["fonts-liberation2"]
 # program → Debian package, for the tests that look at real workbooks, pages and PDFs
 TEST_PROGRAMS = {

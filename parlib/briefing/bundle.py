@@ -29,6 +29,7 @@ from parlib.briefing.model import Model, to_json
 from parlib.briefing.pdf import as_appendix, model_digest, render_pdf
 from parlib.briefing.render import brief_folder
 from parlib.briefing.verify import unproved
+from parlib.briefing.vouching import Signer
 from parlib.codebook.context import BriefContext
 from parlib.codebook.localities import Register
 from parlib.codebook.plans import Plan
@@ -62,7 +63,9 @@ class _Part:
     model: Model
 
 
-def make_bundle(briefs: Sequence[BriefRequest], dispatch: Dispatch, *, project: Project, release: str = "current") -> Bundle:
+def make_bundle(
+    briefs: Sequence[BriefRequest], dispatch: Dispatch, *, project: Project, release: str = "current", signer: Signer | None = None
+) -> Bundle:
     """Issue a dispatch bundle from briefs that are made already.
 
     Parameters
@@ -75,6 +78,8 @@ def make_bundle(briefs: Sequence[BriefRequest], dispatch: Dispatch, *, project: 
         The project's folders.
     release : str
         Release the briefs were made from.
+    signer : Signer, optional
+        The office's key: signs the merged PDF and the manifest (:mod:`parlib.briefing.vouching`).
 
     Returns
     -------
@@ -88,12 +93,12 @@ def make_bundle(briefs: Sequence[BriefRequest], dispatch: Dispatch, *, project: 
         input behind a figure, a suppressed estimate in clear, illustrative figures, reviewers, a revision out of order.
     """
     if next(_dispatch_faults(dispatch, len(briefs)), None):  # its id may not be fit to name a file
-        return _make_bundle(briefs, dispatch, project=project, release=release)
+        return _make_bundle(briefs, dispatch, project=project, release=release, signer=signer)
     with lease(project.reports / "dispatch", dispatch.id):  # two runs at once must not issue one revision twice
-        return _make_bundle(briefs, dispatch, project=project, release=release)
+        return _make_bundle(briefs, dispatch, project=project, release=release, signer=signer)
 
 
-def _make_bundle(briefs: Sequence[BriefRequest], dispatch: Dispatch, *, project: Project, release: str) -> Bundle:
+def _make_bundle(briefs: Sequence[BriefRequest], dispatch: Dispatch, *, project: Project, release: str, signer: Signer | None) -> Bundle:
     opened = open_release(project, release)
     folder = project.reports / "dispatch" / dispatch.id
     faults = [
@@ -117,7 +122,7 @@ def _make_bundle(briefs: Sequence[BriefRequest], dispatch: Dispatch, *, project:
     out_of_order = list(_revision_faults(dispatch, folder))
     if faults or (out_of_order and dispatch.supersedes + 1 not in revisions(folder)):
         raise _refusal(dispatch, [*faults, *out_of_order])
-    return _issue(parts, _with_head(dispatch, parts, plan, opened), folder, opened, out_of_order)
+    return _issue(parts, _with_head(dispatch, parts, plan, opened), folder, opened, out_of_order, signer)
 
 
 def _refusal(dispatch: Dispatch, faults: list[str]) -> BundleRefused:
@@ -250,7 +255,9 @@ def _refused_inputs(context: BriefContext, release: Release) -> Iterator[str]:
             yield f"a source behind it was refused in part: {row.file} {row.cell}: {row.what}"
 
 
-def _issue(parts: list[_Part], dispatch: Dispatch, folder: Path, release: Release, out_of_order: list[str]) -> Bundle:
+def _issue(
+    parts: list[_Part], dispatch: Dispatch, folder: Path, release: Release, out_of_order: list[str], signer: Signer | None
+) -> Bundle:
     """Render everything in memory, then write the merged PDF and, last, the zip: the zip is the act of issuing.
 
     A revision that was issued with the same content, perhaps by a run that was killed before it could say so, stays as it is.
@@ -271,7 +278,10 @@ def _issue(parts: list[_Part], dispatch: Dispatch, folder: Path, release: Releas
     about = _about(dispatch, plan, release, revision, folder) | {"documents": documents}
     files[manifest.NAME] = manifest.manifest_of(about, files)
     whole = merged_model(letter, [p.model for p in parts], line, wording=wording, manifest=manifest.sha256(files[manifest.NAME]))
-    files[manifest.MERGED] = render_pdf(whole, channel=dispatch.channel)
+    files[manifest.MERGED] = render_pdf(whole, channel=dispatch.channel, signature_field=signer is not None)
+    if signer is not None:
+        files[manifest.MERGED] = signer.sign_pdf(files[manifest.MERGED])
+        files[manifest.SIGNATURE] = signer.sign_detached(files[manifest.NAME])
     files[manifest.SUMS] = manifest.sums_of(files)
     content = write_zip({name: files[name] for name in sorted(files)}, day=dispatch.issued_on)
     merged, archive = folder / f"{dispatch.id}-r{revision}.pdf", folder / f"{dispatch.id}-r{revision}.zip"

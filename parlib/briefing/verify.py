@@ -26,6 +26,7 @@ from parlib.briefing.model import Model
 from parlib.briefing.page_proof import compare_pages
 from parlib.briefing.pdf import model_digest
 from parlib.briefing.remake import remake, slices
+from parlib.briefing.vouching import Vouched, detached_signature, signatures_of
 from parlib.codebook.context import BriefContext
 from parlib.display.numbers import format_number
 from parlib.errors import BriefFailed, NotCompared, ReleaseMissing, UsageError, VerificationFailed
@@ -102,7 +103,7 @@ class Findings:
         return Verdict(file, *(tuple(dict.fromkeys(said)) for said in (self.differs, self.checked, self.left, self.notes)))
 
 
-def verify(path: Path, *, project: Project | None = None, release: str = "") -> Verdict:
+def verify(path: Path, *, project: Project | None = None, release: str = "", trust: Path | None = None) -> Verdict:
     """Verify a brief (``.pdf``) or a bundle (``.zip``).
 
     Parameters
@@ -113,6 +114,8 @@ def verify(path: Path, *, project: Project | None = None, release: str = "") -> 
         Where notebooks and release lie; without it the document is held against itself only.
     release : str
         Release to make the document from; default: the one it names.
+    trust : Path, optional
+        Certificates whose signatures the reader trusts; with them, a document that nobody signed is a difference.
 
     Raises
     ------
@@ -130,9 +133,10 @@ def verify(path: Path, *, project: Project | None = None, release: str = "") -> 
         raise VerificationFailed(f"{path.name} is larger than {MOST_BYTES // 2**20} MB; no document of parlib is, and it was not read")
     content = path.read_bytes()
     if path.suffix.lower() == ".zip":
-        found = verify_bundle(content, project, release)
+        found = verify_bundle(content, project, release, trust)
     elif path.suffix.lower() == ".pdf":
         found = verify_pdf(content, project, release)
+        _vouched(signatures_of(content, trust), trust, found)
     else:
         raise UsageError(
             f"{path.name} cannot be verified → give the .pdf of the brief or the .zip of the bundle; HTML and Word carry no proof"
@@ -239,7 +243,7 @@ def _printed(model: Model) -> Iterable[str]:
             yield f"“{words}” prints {number['s']!r} for {number['raw']!r}"
 
 
-def verify_bundle(content: bytes, project: Project | None, release: str = "") -> Findings:
+def verify_bundle(content: bytes, project: Project | None, release: str = "", trust: Path | None = None) -> Findings:
     """Verify a bundle: every file against its checksum, every document against the data, the manifest against the documents."""
     files = read_zip(content)
     if manifest.SUMS not in files or manifest.NAME not in files:
@@ -262,7 +266,19 @@ def verify_bundle(content: bytes, project: Project | None, release: str = "") ->
             found.add(verify_pdf(files[name], project, release), of=name)
     for document in documents:
         found.differs += _document(files, document)
+    _vouched(signatures_of(files.get(manifest.MERGED, b""), trust), trust, found, of=manifest.MERGED)
+    beside = [detached_signature(files[manifest.NAME], files[manifest.SIGNATURE], trust)] if manifest.SIGNATURE in files else []
+    _vouched(beside, trust, found, of=manifest.NAME)
     return found
+
+
+def _vouched(signatures: list[Vouched], trust: Path | None, found: Findings, *, of: str = "") -> None:
+    """Say who vouches; where the reader names whom to trust, nobody is not enough."""
+    named = f"{of}: " if of else ""
+    if trust is not None and not signatures:
+        found.differs.append(f"{named}nobody signed it")
+    for one in signatures:
+        (found.differs if one.faults else found.checked if one.trusted else found.notes).append(f"{named}{one.line}")
 
 
 def _document(files: Mapping[str, bytes], document: Mapping[str, Any]) -> Iterable[str]:

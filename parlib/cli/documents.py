@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,6 +16,7 @@ from parlib.store.project import find_project
 
 if TYPE_CHECKING:
     from parlib.briefing.verify import Verdict
+    from parlib.briefing.vouching import Signer
 
 
 @app.command()
@@ -47,6 +49,15 @@ def bundle(
     ] = "",
     supersedes: Annotated[int, typer.Option("--supersedes", parser=whole("--supersedes"), help="Revision that this one replaces.")] = 0,
     reason: Annotated[str, typer.Option("--reason", help="Why it is replaced.")] = "",
+    sign: Annotated[
+        Path | None,
+        typer.Option(
+            "--sign", help="Key (.p12) that signs the merged PDF and the manifest; the passphrase is asked for, or PARLIB_SIGN_PASSPHRASE."
+        ),
+    ] = None,
+    organisation: Annotated[str, typer.Option("--letterhead", help="Head of the letter; default from the issuer's name.")] = "",
+    above: Annotated[str, typer.Option("--letterhead-above", help="Body above the issuing body; default from the issuer's name.")] = "",
+    place: Annotated[str, typer.Option("--place", help="Place before the date; default from the issuer's name.")] = "",
     language: Language = "vi",
     release: Annotated[str, typer.Option("--release", help="Release id; default the current one.")] = "current",
     root: Root = None,
@@ -82,12 +93,15 @@ def bundle(
         addressees=tuple(addressees or ()),
         recipients=tuple(recipients or ()),
         signer_title=signer_title,
+        organisation=organisation,
+        organisation_above=above,
+        place=place,
         channel="paper" if paper else "electronic",
         reference=paper,
         supersedes=supersedes,
         reason=reason,
     )
-    made = make_bundle(asked, dispatch, project=project, release=opened.id)
+    made = make_bundle(asked, dispatch, project=project, release=opened.id, signer=_signer(sign))
     if as_json:
         emit(
             {
@@ -104,11 +118,26 @@ def bundle(
     out.print(f"  {made.archive}\n  {made.merged}\n  sha256 {made.sha256}")
 
 
+def _signer(key: Path | None) -> Signer | None:
+    """Open the key; its passphrase is never an argument, which others on the machine could read."""
+    if key is None:
+        return None
+    from parlib.briefing.vouching import Signer
+
+    passphrase = os.environ.get("PARLIB_SIGN_PASSPHRASE")
+    if passphrase is None:
+        passphrase = typer.prompt(f"Passphrase of {key.name}", hide_input=True, default="", show_default=False, err=True)
+    return Signer(key, passphrase)
+
+
 @app.command()
 def verify(
     files: Annotated[list[Path], typer.Argument(help="Briefs (.pdf) or bundles (.zip).")],
     release: Annotated[str, typer.Option("--release", help="Release to make the document from; default the one it names.")] = "",
     alone: Annotated[bool, typer.Option("--alone", help="Without a project: hold the document against itself only (exit code 8).")] = False,
+    trust: Annotated[
+        Path | None, typer.Option("--trust", help="Certificates (.pem) you trust: says who vouches; exit code 7 if nobody of them does.")
+    ] = None,
     root: Root = None,
     as_json: AsJson = False,
 ) -> None:
@@ -125,7 +154,7 @@ def verify(
     faults: list[tuple[str, ParlibError]] = []
     for path in files:
         try:
-            verdicts.append(verify_file(path, project=project, release=release))
+            verdicts.append(verify_file(path, project=project, release=release, trust=trust))
         except VerificationFailed as fault:
             verdicts.append(Verdict(path.name, differs=(str(fault),)))
         except ParlibError as fault:  # one unreadable file hides no other's verdict

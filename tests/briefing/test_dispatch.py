@@ -19,8 +19,10 @@ from parlib.briefing.model import plain
 from parlib.briefing.pdf import as_appendix, render_pdf
 from parlib.briefing.render import render_brief
 from parlib.briefing.verify import verify
+from parlib.briefing.vouching import Signer
 from parlib.codebook.runs import BriefRequest
 from parlib.errors import BriefFailed, BundleRefused, UsageError
+from tests.briefing.authority import PASSPHRASE, Authority
 from tests.briefing.fake_briefs import written
 from tests.briefing.pages import pdf_text, squeeze
 from tests.briefing.sample_model import num, sample
@@ -245,6 +247,25 @@ def test_a_body_above_issues_under_its_own_head(bundle, project, tmp_path):
     assert squeeze("Bình Phước, ngày") in head
     assert squeeze("Thực hiện Công văn") not in squeeze(text)
     assert verify(made.archive, project=project).ok
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::UserWarning")
+def test_a_signed_bundle_says_who_vouches_for_pages_and_manifest(project, report, tmp_path):
+    root = Authority("Root under test")
+    signer = Signer(root.office(tmp_path, "Office under test"), PASSPHRASE)
+    made = make_bundle([THAC_MO], Dispatch(**{**DETAILS, "id": "ky-so"}), project=project, signer=signer)
+    files = opened(made.archive)
+    assert made.merged.read_bytes() == files[manifest.MERGED]
+    trusted = verify(made.archive, trust=root.pem(tmp_path))
+    assert (trusted.differs, trusted.exit_code) == ((), 8)
+    told = [said for said in trusted.checked if "Office under test" in said]
+    assert [said.split(":")[0] for said in told] == ["toan-van.pdf", "manifest.json"]
+    stranger = verify_files({**files, manifest.SIGNATURE: signer.sign_detached(b"another manifest")}, tmp_path)
+    assert any("what it signs was changed after signing" in fault for fault in stranger.differs)
+    del files[manifest.SIGNATURE]
+    (tmp_path / "stripped.zip").write_bytes(zipped(files.items()))
+    stripped = verify(tmp_path / "stripped.zip", trust=root.pem(tmp_path))
+    assert "manifest.json: nobody signed it" in stripped.differs
 
 
 def test_a_brief_whose_model_or_data_were_changed_is_found_out(project, report, tmp_path):
