@@ -25,8 +25,8 @@ from parlib.briefing.digits import Allowances, check_digits
 from parlib.briefing.labels import LABELS
 from parlib.briefing.letter import ROMAN, Dispatch, addressees_of, attached_line, issuer_of, letter_model, merged_model, plan_of
 from parlib.briefing.letterhead import letterhead_of
-from parlib.briefing.model import Model, to_json
-from parlib.briefing.pdf import as_appendix, model_digest, render_pdf
+from parlib.briefing.model import Model, model_digest, to_json
+from parlib.briefing.pdf import as_appendix, render_pdf
 from parlib.briefing.render import brief_folder
 from parlib.briefing.verify import unproved
 from parlib.briefing.vouching import Signer

@@ -19,6 +19,7 @@ from parlib.briefing.archives import canonical_office
 from parlib.briefing.fonts import typeface
 from parlib.briefing.labels import LABELS, place_and_date
 from parlib.briefing.model import Model, blocks_of
+from parlib.briefing.origin import add_to_word
 from parlib.briefing.pdf import set_family
 from parlib.errors import UsageError
 from parlib.files.whole import temporary_folder
@@ -73,6 +74,7 @@ def render_docx(model: Model) -> bytes:
     meta = model["meta"]
     finish(document, _words(meta), mode=meta["mode"], form=decree30.FORM, ends_across=pandoc.ends_across(model))
     _describe(document, [b["alt"] for b in blocks_of(model) if b["t"] == "figure"])
+    add_to_word(document, model)
     day = date.fromisoformat(meta["issued_on"])
     properties = document.core_properties
     properties.title, properties.author = _short(meta["title"]), _short(meta["organisation"] or "parlib")

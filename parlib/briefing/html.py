@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 
 from parlib.briefing.labels import LABELS, MARKS, inner_prefix, legend, place_and_date
 from parlib.briefing.model import Model, blocks_of, plain
+from parlib.briefing.origin import origin_of
 from parlib.briefing.tables import head_rows, is_stacked, is_wide
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -53,6 +54,7 @@ def render_html(model: Model) -> str:
         css=css,
         script=script,
         csp=content_policy(css, script),
+        origin=origin_of(model),
     )
 
 

@@ -7,6 +7,7 @@ reader or unverifiable is refused here, all faults at once, before a renderer se
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import unicodedata
@@ -148,6 +149,11 @@ def to_json(model: Model) -> str:
         sections.append(f'{head[:-1]}, "blocks": [\n{blocks}\n]}}')
     listed = ",\n".join(sections)
     return f'{{"schema": {line(model["schema"])},\n"meta": {{\n{meta}\n}},\n"sections": [\n{listed}\n]}}\n'
+
+
+def model_digest(model: Model) -> str:
+    """Return the SHA-256 (hex) of the model's canonical JSON, as every format carries it."""
+    return hashlib.sha256(to_json(model).encode()).hexdigest()
 
 
 def blocks_of(model: Model) -> Iterator[dict[str, Any]]:

@@ -6,7 +6,6 @@ the decree before anything is handed back. The same model gives the same bytes.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections.abc import Sequence
@@ -22,7 +21,7 @@ from parlib.briefing.attachments import attachments
 from parlib.briefing.fonts import Typeface, typeface
 from parlib.briefing.html import TEMPLATES
 from parlib.briefing.labels import LABELS, MARKS, inner_prefix, legend, place_and_date
-from parlib.briefing.model import Model, to_json
+from parlib.briefing.model import Model, model_digest
 from parlib.briefing.signing import add_signature_field
 from parlib.briefing.tables import head_rows, is_wide
 from parlib.errors import RenderRefused
@@ -82,11 +81,6 @@ def render_pdf(model: Model, *, channel: str = "electronic", signature_field: bo
 def as_appendix(model: Model, *, number: str, of: str) -> Model:
     """Return the model as an appendix: no motto block, a Roman number (empty for a single one), its "Kèm theo" line."""
     return {**model, "meta": {**model["meta"], "mode": "appendix", "appendix_number": number, "appendix_of": of}}
-
-
-def model_digest(model: Model) -> str:
-    """Return the SHA-256 (hex) of the model's canonical JSON, as the PDF's metadata carries it."""
-    return hashlib.sha256(to_json(model).encode()).hexdigest()
 
 
 def addressed(names: Sequence[str]) -> list[str]:

@@ -19,12 +19,13 @@ from parlib.briefing import manifest
 from parlib.briefing.attachments import MODEL_NAME
 from parlib.briefing.binding import fault_of, numbers
 from parlib.briefing.carried import MOST_BYTES, CarriedPdf, read_model, read_pdf, read_zip
-from parlib.briefing.comparison import canonical, compare_models, other_maker
+from parlib.briefing.comparison import MADE_WITH, canonical, compare_models, other_maker
 from parlib.briefing.context import release_tables
 from parlib.briefing.enclosures import compare_enclosures
-from parlib.briefing.model import Model
+from parlib.briefing.flow_proof import compare_html, compare_word
+from parlib.briefing.model import Model, model_digest
+from parlib.briefing.origin import html_origin, word_origin
 from parlib.briefing.page_proof import compare_pages
-from parlib.briefing.pdf import model_digest
 from parlib.briefing.remake import remake, slices
 from parlib.briefing.vouching import Vouched, detached_signature, signatures_of
 from parlib.codebook.context import BriefContext
@@ -137,10 +138,10 @@ def verify(path: Path, *, project: Project | None = None, release: str = "", tru
     elif path.suffix.lower() == ".pdf":
         found = verify_pdf(content, project, release)
         _vouched(signatures_of(content, trust), trust, found)
+    elif path.suffix.lower() in (".html", ".htm", ".docx"):
+        found = verify_flow(content, project, release, word=path.suffix.lower() == ".docx")
     else:
-        raise UsageError(
-            f"{path.name} cannot be verified → give the .pdf of the brief or the .zip of the bundle; HTML and Word carry no proof"
-        )
+        raise UsageError(f"{path.name} cannot be verified → give a brief (.pdf, .html, .docx) or a bundle (.zip)")
     return found.verdict(path.name)
 
 
@@ -158,6 +159,34 @@ def verify_pdf(content: bytes, project: Project | None, release: str = "") -> Fi
         _pages(content, carried, said, found)
     except _SHAPE as fault:
         raise VerificationFailed(f"no document can be rendered from the model inside ({type(fault).__name__})") from None
+    return found
+
+
+def verify_flow(content: bytes, project: Project | None, release: str = "", *, word: bool = False) -> Findings:
+    """Verify an HTML page or a Word document: made again from the release, texts and pictures compared."""
+    origin = word_origin(content) if word else html_origin(content)
+    found = Findings()
+    if project is None:
+        found.left.append("no release at hand, and the file holds only the digest of its model")
+        return found
+    try:
+        made = remake({"meta": origin["meta"], "sections": []}, project, release=release).model
+    except ReleaseMissing as fault:
+        found.left.append(str(fault))
+        return found
+    except UsageError as fault:
+        found.differs.append(f"the release cannot give such a document: {fault}")
+        return found
+    said, now = (meta.get(MADE_WITH) for meta in (origin["meta"], made["meta"]))
+    flow = compare_word(content, made) if word else compare_html(content, made)
+    if said != now and (flow.differs or origin["model"] != model_digest(made)):
+        found.left += [f"other code or libraries made it: {fault}" for fault in flow.differs or ("its model has another digest",)]
+        return found
+    if origin["model"] != model_digest(made):
+        found.differs.append("its model is not the one that the release gives")
+    found.differs += flow.differs
+    found.notes += flow.notes
+    found.checked.append(f"made again from release {made['meta']['release']} and equal: {_size(made)}")
     return found
 
 

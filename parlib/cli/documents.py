@@ -132,7 +132,7 @@ def _signer(key: Path | None) -> Signer | None:
 
 @app.command()
 def verify(
-    files: Annotated[list[Path], typer.Argument(help="Briefs (.pdf) or bundles (.zip).")],
+    files: Annotated[list[Path], typer.Argument(help="Briefs (.pdf, .html, .docx) or bundles (.zip).")],
     release: Annotated[str, typer.Option("--release", help="Release to make the document from; default the one it names.")] = "",
     alone: Annotated[bool, typer.Option("--alone", help="Without a project: hold the document against itself only (exit code 8).")] = False,
     trust: Annotated[

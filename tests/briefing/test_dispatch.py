@@ -14,6 +14,7 @@ from parlib.briefing import manifest, warm
 from parlib.briefing.batch import run_batch
 from parlib.briefing.bundle import make_bundle, revisions, suppressed_in_clear
 from parlib.briefing.catalogue import write_catalogue
+from parlib.briefing.docx import render_docx
 from parlib.briefing.letter import Dispatch, merged_model
 from parlib.briefing.model import plain
 from parlib.briefing.pdf import as_appendix, render_pdf
@@ -266,6 +267,20 @@ def test_a_signed_bundle_says_who_vouches_for_pages_and_manifest(project, report
     (tmp_path / "stripped.zip").write_bytes(zipped(files.items()))
     stripped = verify(tmp_path / "stripped.zip", trust=root.pem(tmp_path))
     assert "manifest.json: nobody signed it" in stripped.differs
+
+
+def test_html_and_word_are_proved_as_well(project, report, tmp_path):
+    folder = project.root / report.results[0].folder
+    page = tmp_path / "brief.html"
+    page.write_bytes((folder / "brief.html").read_bytes())
+    verdict = verify(page, project=project)
+    assert verdict.ok, (verdict.differs, verdict.left)
+    page.write_text(page.read_text("utf-8").replace("</main>", "<p>Đạt 99,99 điểm.</p></main>"), "utf-8")
+    forged = verify(page, project=project)
+    assert forged.exit_code == 7
+    word = tmp_path / "brief.docx"
+    word.write_bytes(render_docx(json.loads((folder / "brief.model.json").read_text("utf-8"))))
+    assert verify(word, project=project).ok
 
 
 def test_a_brief_whose_model_or_data_were_changed_is_found_out(project, report, tmp_path):
