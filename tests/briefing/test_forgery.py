@@ -27,9 +27,8 @@ from parlib.errors import BriefFailed, BundleRefused, ParlibError, ReleaseError,
 from parlib.store.releases import parquet
 from tests.briefing.forged_files import PDFS, another_digit, edited
 from tests.briefing.forgeries import MODELS, every_number_as_plain_text, forged, one_number_with_its_print
-from tests.projects import built_copy, own_copy
+from tests.projects import built_copy, own_copy, untouched
 
-pytestmark = pytest.mark.xdist_group("forgery")
 ISSUED = date(2025, 7, 5)
 HAI_PHONG = BriefRequest(locality="31@2008-08-01", period=2024, issued_on=ISSUED)
 DISPATCH = Dispatch(
@@ -67,14 +66,23 @@ def in_short(cases, key=str):
 
 
 @pytest.fixture(scope="module")
-def project(tmp_path_factory):
-    return built_copy(tmp_path_factory, "forgery")
+def issued(tmp_path_factory):
+    """The project, the folder of its brief, and the bundle of it; nobody writes there afterwards."""
+    project = built_copy(tmp_path_factory, "forgery")
+    made = render_brief(HAI_PHONG, project, formats=("pdf",), engine="plain")
+    bundle = make_bundle([HAI_PHONG], DISPATCH, project=project)
+    with untouched(project):
+        yield project, project.root / made.folder, bundle
 
 
 @pytest.fixture(scope="module")
-def folder(project):
-    made = render_brief(HAI_PHONG, project, formats=("pdf",), engine="plain")
-    return project.root / made.folder
+def project(issued):
+    return issued[0]
+
+
+@pytest.fixture(scope="module")
+def folder(issued):
+    return issued[1]
 
 
 @pytest.fixture(scope="module")
@@ -88,8 +96,8 @@ def honest(folder):
 
 
 @pytest.fixture(scope="module")
-def bundle(project, folder):
-    return make_bundle([HAI_PHONG], DISPATCH, project=project)
+def bundle(issued):
+    return issued[2]
 
 
 def proof(content, project):

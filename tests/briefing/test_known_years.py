@@ -9,12 +9,13 @@ import pytest
 from parlib.briefing.context import open_brief
 from parlib.briefing.known_years import refuse_a_later_year
 from parlib.errors import UsageError
-from tests.projects import built_copy
+from tests.projects import built_copy, untouched
 
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory):
-    return built_copy(tmp_path_factory, "known-years")
+    with untouched(built_copy(tmp_path_factory, "known-years")) as made:
+        yield made
 
 
 def opened(project, locality, period, issued_on="2025-12-31", **more):

@@ -6,9 +6,9 @@ import sys
 import pytest
 
 from tests.briefing.other_python import other_python, run_parlib
-from tests.projects import copy_project
+from tests.projects import copy_project, untouched
 
-pytestmark = [pytest.mark.stress, pytest.mark.xdist_group("other-python")]
+pytestmark = pytest.mark.stress
 DOCUMENTS = (".html", ".pdf", ".docx", ".model.json", ".ipynb")
 
 
@@ -26,7 +26,8 @@ def made(tmp_path_factory):
             told = run_parlib(python, project.root, *words)
             assert told.returncode == 0, told.stderr
         out[name] = (python, project)
-    return out
+    with untouched(out["own"][1]), untouched(out["other"][1]):
+        yield out
 
 
 def digests(folder, endings):

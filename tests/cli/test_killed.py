@@ -13,7 +13,6 @@ from tests.cli.stopping import Shell, kill_and_run_again
 from tests.projects import built_copy
 
 pytestmark = [
-    pytest.mark.xdist_group("killed"),
     pytest.mark.timeout(3600),
     pytest.mark.skipif(sys.platform != "linux", reason="looks for what still runs in /proc"),
 ]
@@ -24,7 +23,7 @@ ISSUE = ("-l", WARD, "-p", "2024", "--issued-on", "2025-07-05")
 REVIEWERS = ("--reviewer", "Nguyễn Văn An", "--reviewer", "Trần Thị Bình")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def shell(tmp_path_factory):
     """A project with a filled workbook, a run file and one made brief; each command clears what it makes itself."""
     project = built_copy(tmp_path_factory, "killed")

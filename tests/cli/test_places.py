@@ -16,10 +16,9 @@ import pytest
 
 from parlib.store.project import Project
 from tests.cli.commands import PARLIB
-from tests.projects import built_copy, own_copy
+from tests.projects import built_copy, own_copy, untouched
 
 pytestmark = [
-    pytest.mark.xdist_group("pipeline"),
     pytest.mark.skipif(sys.platform != "linux", reason="rights and mounts of Linux"),
 ]
 SMALL = ("simulate", "van-linh-small/2024", "--communes", "2", "--districts", "1", "--departments", "1", "--first", "2023")
@@ -29,7 +28,8 @@ FOUR = ("01", "22", "31", "48")
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
-    return built_copy(tmp_path_factory, "places")
+    with untouched(built_copy(tmp_path_factory, "places")) as made:
+        yield made
 
 
 @pytest.fixture

@@ -13,12 +13,11 @@ from parlib.cli import app as command_line
 from parlib.cli.app import app
 from tests.projects import ROOT, built_copy
 
-pytestmark = pytest.mark.xdist_group("pipeline")
 ENCODINGS = ("ascii", "cp1252", "utf-8")
 PROMISE = "ỦY BAN NHÂN DÂN TỈNH BÌNH PHƯỚC\nKế hoạch cải cách hành chính năm 2024\nPhấn đấu Chỉ số SIPAS năm 2024 đạt từ 87% trở lên.\n"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def project(tmp_path_factory):
     made = built_copy(tmp_path_factory, "terminals")
     (made.root / "inbox").mkdir()
