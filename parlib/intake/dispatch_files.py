@@ -28,9 +28,11 @@ _MARKS = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _DEEPEST = 200
 _CHUNK = 1 << 16
 _STARTS_NEW = re.compile(
-    r"(?:[-+•–]\s|\d{1,2}\.\s|\d{1,2}\.\d|[a-zđ]\)\s|[IVX]{1,5}\.\s|Điều \d|Kính gửi|Nơi nhận|V/v|Số:|Căn cứ|TM\.|Kết quả\s|Phấn đấu\s|(?:Trong )?[Nn]ăm 20\d\d)|#|\*\*",
+    r"(?:[-+•–]\s|\d{1,2}[.)]\s|\d{1,2}\.\d|[a-zđ]\)\s|[IVX]{1,5}\.\s|Điều \d|Kính gửi|Nơi nhận|V/v|Số:|Căn cứ|TM\.|Kết quả\s|Phấn đấu\s|(?:Trong )?[Nn]ăm 20\d\d)|#|\*\*",
     re.IGNORECASE,
 )
+_LETTERED = re.compile(r"[a-zđ]\)\s")
+"""A point of a list begins with a small letter and is not the rest of the line above."""
 _TITLE = re.compile(r"(?:KẾ HOẠCH|CÔNG VĂN|QUYẾT ĐỊNH|BÁO CÁO|CHỈ THỊ|THÔNG BÁO|CHƯƠNG TRÌNH|PHÁT ĐỘNG|V/v)\b")
 """A title ends with its line, full stop or not."""
 _ENDS = (".", ";", ":", "./.", "”", ")")
@@ -117,7 +119,7 @@ def clean(source: str) -> DispatchText:
         body = quote_form(line)
         if not body:
             continue
-        goes_on = body[0].islower() or (bool(last) and last[-1].islower() and not _STARTS_NEW.match(body))
+        goes_on = (body[0].islower() and not _LETTERED.match(body)) or (bool(last) and last[-1].islower() and not _STARTS_NEW.match(body))
         joined = bool(last) and not last.endswith(_ENDS) and goes_on and not (_TITLE.match(last) and body[0].isupper())
         if chars:
             chars.append(" ")

@@ -19,6 +19,18 @@ _GIVEN = re.compile(
 _IN_BRACKETS = re.compile(
     r"\(\s*(?:(?:cơ quan|đơn vị)\s+)?(?:chủ trì|thực hiện|phụ trách|tham mưu)\s*:\s*(?P<owner>[^()]{4,120}?)\s*\)", re.IGNORECASE
 )
+_AFTER = re.compile(
+    r"(?:^|[.;,–-]\s*|\s)(?:(?:cơ quan|đơn vị|bộ phận)\s+)?(?:chủ trì|thực hiện|phụ trách|tham mưu)(?:\s+thực hiện)?\s*:\s*(?P<owner>"
+    + rf"{_KINDS}\s[^:;.()\d]{{2,110}}?)\s*(?=[;.]|,?\s*(?:đơn vị |cơ quan )?phối hợp\b|$)",
+    re.IGNORECASE,
+)
+"""The owner named behind its task: "… trong năm. Chủ trì: Phòng Kinh tế; phối hợp: …"."""
+_HEADED = re.compile(
+    rf"^(?:\d{{1,2}}(?:\.\d{{1,2}})*[.)]|[a-zđ]\)|[IVX]{{1,5}}\.)\s*(?:(?:Đối với|Giao)\s+)?(?P<owner>(?!{_STOP}){_KINDS}\s(?:(?!{_STOP})[^:;.%\d]){{2,110}}?)\s*$"
+)
+"""A heading that is a unit and nothing else: "1. Phòng Nội vụ"."""
+_TASKS = re.compile(r"^(?:Ban hành|Hội (?:nghị|thảo|thi|họp)|Phòng,? chống|Phòng ngừa|Đoàn kết|Thanh tra,)\b", re.IGNORECASE)
+"""Words that begin like the name of a unit and are a task."""
 _OPENING = 260
 
 
@@ -35,16 +47,25 @@ def owners_in(paragraph: str) -> str:
     'Phòng Văn hóa - Xã hội'
     """
     opening = paragraph[:_OPENING]
-    for pattern, words in ((_IN_BRACKETS, paragraph), (_LABEL, opening), (_GIVEN, opening), (_ACTS, opening)):
-        if found := pattern.search(words):
+    for pattern, words in ((_IN_BRACKETS, paragraph), (_AFTER, paragraph), (_LABEL, opening), (_GIVEN, opening), (_ACTS, opening)):
+        if (found := pattern.search(words)) and not _TASKS.match(found["owner"]):
             return "; ".join(_apart(found["owner"]))
     return ""
 
 
 def label_owner(paragraph: str) -> str:
-    """Return the owner that a line names for the lines below it ("Phòng Nội vụ:"); empty where it is no such line."""
+    """Return the owner that a line names for the lines below it; empty where it is not such a line.
+
+    Examples
+    --------
+    >>> label_owner("Phòng Nội vụ:"), label_owner("2. Văn phòng HĐND và UBND"), label_owner("1. Ban hành kế hoạch kiểm tra")
+    ('Phòng Nội vụ', 'Văn phòng HĐND và UBND', '')
+    """
+    paragraph = paragraph.strip()
     found = _LABEL.match(paragraph)
-    return "; ".join(_apart(found["owner"])) if found and not paragraph[found.end() :].strip() else ""
+    if not (found and not paragraph[found.end() :].strip()):
+        found = _HEADED.match(paragraph)
+    return "; ".join(_apart(found["owner"])) if found and not _TASKS.match(found["owner"]) else ""
 
 
 def _apart(owners: str) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from datetime import date
 
 from parlib.intake.dispatch_rules import STRIVE
 
@@ -61,3 +62,52 @@ def guess_years(text: str) -> tuple[int | None, int | None]:
     if votes:
         return max(votes, key=lambda y: (votes[y], y)), None
     return (int(signed[1]) if signed else None), None
+
+
+_BY_DAY = re.compile(
+    r"(?:trước|chậm nhất(?: là)?|hoàn thành)(?:\s+ngày)?\s+(?P<day>\d{1,2})/(?P<month>\d{1,2})(?:/(?P<year>20\d\d))?(?![\d/])",
+    re.IGNORECASE,
+)
+_IN_QUARTER = re.compile(rf"\bquý\s+(?P<quarter>IV|I{{1,3}}|[1-4])\b(?:\s*[/-]\s*|\s+năm\s+)?(?P<year>{_YEAR})?", re.IGNORECASE)
+_HALF_YEAR = re.compile(rf"6 tháng đầu năm(?:\s+(?P<year>{_YEAR}))?", re.IGNORECASE)
+_QUARTERS = {"I": 1, "II": 2, "III": 3, "IV": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+_LAST_DAYS = {1: (3, 31), 2: (6, 30), 3: (9, 30), 4: (12, 31)}
+
+
+def due(clause: str, years: tuple[int | None, int | None]) -> tuple[date | None, str]:
+    """Return the last day that a promise states, else that of its year, and its horizon.
+
+    Examples
+    --------
+    >>> due("Tổ chức 02 lớp tập huấn trong quý II/2025", (2025, None))
+    (datetime.date(2025, 6, 30), 'year')
+    >>> due("Ban hành kế hoạch trước ngày 31/3", (2025, None))
+    (datetime.date(2025, 3, 31), 'year')
+    """
+    first, last = years
+    if day := _stated_day(clause, first if last is None else None):
+        return day, "year"
+    until = re.search(r"đến (?:hết )?năm (\d{4})", clause, re.IGNORECASE)
+    if until:
+        return date(int(until[1]), 12, 31), "period_end"
+    if last is not None:
+        return date(last, 12, 31), "each_year"
+    return (date(first, 12, 31) if first else None), "year"
+
+
+def _stated_day(clause: str, first: int | None) -> date | None:
+    """Return the one day a clause states; a day without its year is of a plan of one year, and two of them state none."""
+    days = set()
+    for m in _BY_DAY.finditer(clause):
+        days.add((m["year"], int(m["month"]), int(m["day"])))
+    for m in _IN_QUARTER.finditer(clause):
+        days.add((m["year"], *_LAST_DAYS[_QUARTERS[m["quarter"].upper()]]))
+    for m in _HALF_YEAR.finditer(clause):
+        days.add((m["year"], 6, 30))
+    if len(days) != 1:
+        return None
+    year, month, day = days.pop()
+    try:
+        return date(int(year or first or 0), month, day)
+    except ValueError:
+        return None

@@ -17,6 +17,8 @@ _TOLD = re.compile(
     re.IGNORECASE,
 )
 _COMPARED = re.compile(r"(?:so với|so|hơn|bằng|kể từ)\s+(?:[^.;,\d]{0,40}?\s)?năm\s+20\d\d", re.IGNORECASE)
+_ASIDE = re.compile(r"\([^()]{0,80}năm\s+20\d\d[^()]{0,80}\)", re.IGNORECASE)
+"""What stands in brackets beside a promise, "(năm 2024: 58%)", is not what the clause says."""
 _DATED = re.compile(r"(?:ngày\s*\d{0,2}\s*)?tháng\s*\d{0,2}\s*năm\s*20\d\d", re.IGNORECASE)
 _YEAR = re.compile(r"năm\s+(20\d\d)", re.IGNORECASE)
 _REPORT = re.compile(
@@ -62,7 +64,7 @@ class Tense:
         >>> [tense.tells(c) for c in ("Năm 2024 đạt 84,31%", "xếp thứ 6/11", "Phấn đấu năm 2025 đạt từ 87%")]
         [True, True, False]
         """
-        years = {int(y) for y in _YEAR.findall(_DATED.sub("", _COMPARED.sub("", clause)))}
+        years = {int(y) for y in _YEAR.findall(_DATED.sub("", _COMPARED.sub("", _ASIDE.sub("", clause))))}
         past = self.first is not None and bool(years) and max(years) < self.first
         if past and not re.search(STRIVE, clause, re.IGNORECASE):
             self.told = True

@@ -168,8 +168,9 @@ def _count(text: str) -> Iterator[Reading]:
     noun = r"(?P<noun>(?!điểm|bậc|ngày|năm|tháng|quý|lần|giờ|đồng|%)[^\W\d_]+(?:\s+[^\W\d_]+){0,1})"
     for m in re.finditer(rf"(?:ít nhất|tối thiểu)\s+(?P<low>{NUMBER})\s+{noun}", text, re.IGNORECASE):
         yield Reading("count", m.start(), m.end(), ">=", number(m["low"]), None, m["noun"].lower(), confidence=0.85)
-    held = r"(?P<noun>hội nghị|cuộc|buổi|lớp|đợt|diễn đàn|hội thi)"
-    for m in re.finditer(rf"(?<!đã )tổ chức\s+(?P<low>{NUMBER})\s+{held}", text, re.IGNORECASE):
+    held = r"(?P<noun>hội nghị|cuộc|buổi|lớp|đợt|diễn đàn|hội thi|tin|bài|phóng sự|chuyên mục|mô hình|sáng kiến)"
+    does = r"(?:tổ chức|mở|đăng(?: tải)?|đăng ký|phát sóng|xây dựng)"
+    for m in re.finditer(rf"(?<!đã )\b{does}\s+(?:được\s+)?(?P<low>{NUMBER})\s+{held}\b", text, re.IGNORECASE):
         yield Reading("count", m.start(), m.end(), "=", number(m["low"]), None, m["noun"].lower(), confidence=0.7)
     for m in re.finditer(rf"từ\s+(?P<low>{NUMBER})\s+{noun}\s+trở lên", text, re.IGNORECASE):
         yield Reading("count", m.start(), m.end(), ">=", number(m["low"]), None, m["noun"], confidence=0.85)
@@ -180,6 +181,27 @@ def _ceiling(text: str) -> Iterator[Reading]:
     pattern = rf"không\s+(?:quá\s+|(?:để|quá)\b[^.;%]{{0,60}}?quá\s+){how_often}"
     for m in re.finditer(pattern, text, re.IGNORECASE):
         yield Reading("ceiling", m.start(), m.end(), "<=", number(m["low"]), None, m["unit"].lower(), confidence=0.85)
+
+
+def _left_over(text: str) -> Iterator[Reading]:
+    """Read what is to be left: "giảm số hồ sơ trễ hạn xuống còn dưới 20 hồ sơ"."""
+    left = rf"(?:xuống|chỉ)\s+(?:còn\s+)?(?P<word>dưới|không quá|tối đa|nhiều nhất)\s+(?P<low>{NUMBER})\s+(?P<noun>(?!điểm)[^\W\d_]+(?:\s+[^\W\d_]+)?)"
+    for m in re.finditer(left, text, re.IGNORECASE):
+        operator = "<" if m["word"].lower() == "dưới" else "<="
+        yield Reading("ceiling", m.start(), m.end(), operator, number(m["low"]), None, m["noun"].lower(), confidence=0.85)
+
+
+_BY_A_DAY = (
+    r"(?:trước|chậm nhất(?: là)?)(?:\s+ngày)?\s+\d{1,2}/\d{1,2}(?:/20\d\d)?|(?:trong|hoàn thành(?: trong)?:?)\s+quý\s+(?:I{1,3}|IV|[1-4])\b"
+)
+_THING = r"(?:kế hoạch|quy chế|quyết định|đề án|chương trình|quy trình|văn bản|phương án|danh mục)"
+
+
+def _done_by(text: str) -> Iterator[Reading]:
+    """Read a thing to be there by a day: "ban hành Kế hoạch kiểm tra trước ngày 31/3/2025"."""
+    by = rf"(?<!đã )(?<!được )\b(?:ban hành|phê duyệt|trình|xây dựng|hoàn thành)\s+(?:[^.;%\d]{{0,30}}?\s)?{_THING}\b[^;%]{{0,140}}?(?:{_BY_A_DAY})"
+    for m in re.finditer(by, text, re.IGNORECASE):
+        yield Reading("done by a day", m.start(), m.end(), "done", None, confidence=0.7)
 
 
 _NONE = (
@@ -252,10 +274,12 @@ RULES: tuple[Callable[[str], Iterator[Reading]], ...] = (
     _above_plan,
     _percent,
     _ceiling,
+    _left_over,
     _count,
     _none,
     _growth,
     _in_words,
+    _done_by,
     _complete,
     _sanction,
 )

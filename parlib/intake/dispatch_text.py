@@ -15,7 +15,7 @@ from functools import lru_cache
 from parlib.errors import SourceError
 from parlib.intake.dispatch_files import DispatchText, clean
 from parlib.intake.dispatch_owners import label_owner, owners_in
-from parlib.intake.dispatch_period import guess_years
+from parlib.intake.dispatch_period import due, guess_years
 from parlib.intake.dispatch_respondents import asks_respondents
 from parlib.intake.dispatch_results import Tense, is_report_heading
 from parlib.intake.dispatch_rules import STRIVE, Reading, promises, read
@@ -116,6 +116,7 @@ class _Section:
     heading: str = ""
     domain: str = ""
     owner: str = ""
+    above: tuple[str, str] = ("", "")  # owners that the headings with a Roman and with an Arabic number name
     told: bool = False
     baselines: tuple[tuple[str, float, int | None], ...] = ()
 
@@ -217,7 +218,10 @@ def _enter(section: _Section, paragraph: str) -> None:
         (code for code, words in DOMAINS if re.search(words, head, re.IGNORECASE)), section.domain if heading["letter"] else ""
     )
     lead = _LEAD.search(paragraph)
-    section.owner = lead["owner"].strip() if lead else label_owner(paragraph)
+    named = lead["owner"].strip() if lead else label_owner(paragraph)
+    roman, arabic = section.above
+    section.above = (named, "") if heading["roman"] else (roman, named) if heading["arabic"] else section.above
+    section.owner = named or ("" if heading["roman"] else roman if heading["arabic"] else arabic or roman)
     parts = re.split(r"\s+và\s+(?=lĩnh vực)", paragraph)
     section.baselines = tuple(
         (_domain(part, section.domain), float(m["points"].replace(",", ".")), int(m["year"]) if m["year"] else None)
@@ -308,7 +312,7 @@ def _proposals(
     out = []
     for reading in _worth_keeping(read(clause), clause):
         for index, domain, baseline, since in _covers(reading, clause, section, indices):
-            due, horizon = _due(clause, years)
+            last_day, horizon = due(clause, years)
             confidence = reading.confidence + (0.05 if promises(clause) else -0.1)
             out.append(
                 Proposal(
@@ -326,7 +330,7 @@ def _proposals(
                     unit=reading.unit,
                     baseline=baseline,
                     baseline_period=since,
-                    due=due,
+                    due=last_day,
                     horizon=horizon,
                     owner=owner,
                     kind="target",
@@ -351,7 +355,7 @@ def _tells_the_past(clause: str, reading: Reading) -> bool:
     before = clause[: reading.start]
     aside = before[before.rfind("(") :] if before.rfind("(") > before.rfind(")") else ""
     told = re.search(r"^(?:theo đó|kết quả)\b|\b(?:mới|chỉ|đã) $|\b(?:xếp|đứng) (?:thứ|hạng|vị thứ) \d", f"{before}", re.IGNORECASE)
-    return bool(told) or bool(re.search(r"năm 20\d\d (?:mới |chỉ |đã )?(?:đạt )?$", aside)) or _tells_a_result(clause)
+    return bool(told) or bool(re.search(r"năm 20\d\d(?:\s*[:,]|,? là)? ?(?:mới |chỉ |đã )?(?:đạt )?$", aside)) or _tells_a_result(clause)
 
 
 @lru_cache(maxsize=64)
@@ -367,6 +371,7 @@ def _covers(reading: Reading, clause: str, section: _Section, carried: tuple[str
     if not named and (reading.rule in ("rank gain", "rank band", "no part below") or _PART.match(clause)):
         named = list(carried)
     of_an_index = reading.rule in ("rank gain", "rank band", "no part below") or (reading.unit == "%" and reading.target != 100 and named)
+    of_an_index = of_an_index or (reading.rule == "points level" and not section.baselines)
     if of_an_index and named:
         return [(code, "D0" if code == "PAR" else code, None, None) for code in named]
     if reading.unit == "điểm" and section.baselines:
@@ -380,19 +385,3 @@ def _indicator(clause: str, reading: Reading) -> str:
     said = re.sub(r"^\W*(?:phấn đấu|phần đầu|phân đấu|đảm bảo|bảo đảm)\s+", "", re.sub(r"\s+", " ", said).strip(), flags=re.IGNORECASE)
     said = said.replace("TT HC", "TTHC").strip(" ,;.")
     return said[:1].upper() + said[1:160]
-
-
-def _due(clause: str, years: tuple[int | None, int | None]) -> tuple[date | None, str]:
-    first, last = years
-    stated = re.search(r"trước ngày (\d{1,2})/(\d{1,2})/(\d{4})", clause)
-    if stated:
-        try:
-            return date(int(stated[3]), int(stated[2]), int(stated[1])), "year"
-        except ValueError:
-            pass
-    until = re.search(r"đến (?:hết )?năm (\d{4})", clause, re.IGNORECASE)
-    if until:
-        return date(int(until[1]), 12, 31), "period_end"
-    if last is not None:
-        return date(last, 12, 31), "each_year"
-    return (date(first, 12, 31) if first else None), "year"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from parlib.intake.dispatch_text import extract_commitments
@@ -88,3 +90,56 @@ def test_eth_and_other_look_alikes_of_dd_hide_nothing():
     (found,) = proposals(text)
     assert (found.operator, found.target) == (">=", 97.0)
     assert "Phấn đấu" in found.quote
+
+
+UNIT_HEADINGS = """CÔNG VĂN năm 2025
+II. NHIỆM VỤ CỤ THỂ
+1. Phòng Nội vụ
+- Tham mưu ban hành Kế hoạch kiểm tra cải cách hành chính trước ngày 31/3/2025; kiểm tra tối thiểu 40% số đơn vị.
+- Tổ chức 02 lớp tập huấn cho công chức cấp xã trong quý II/2025.
+2. Ban hành kế hoạch tuyên truyền
+- Đăng tải 24 tin, bài trên trang thông tin điện tử. Đơn vị chủ trì: Phòng Văn hóa - Xã hội; phối hợp: Phòng Kinh tế.
+3. UBND các xã, thị trấn
+a) Mỗi xã có ít nhất 01 sáng kiến được công nhận.
+"""
+
+
+def test_a_heading_that_is_a_unit_owns_what_stands_below_and_a_task_is_no_unit():
+    assert [(p.operator, p.target, p.owner, p.place) for p in proposals(UNIT_HEADINGS)] == [
+        ("done", None, "Phòng Nội vụ", "mục II.1"),
+        (">=", 40.0, "Phòng Nội vụ", "mục II.1"),
+        ("=", 2.0, "Phòng Nội vụ", "mục II.1"),
+        ("=", 24.0, "Phòng Văn hóa - Xã hội", "mục II.2"),
+        (">=", 1.0, "UBND các xã, thị trấn", "mục II.3.a"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "last_day"),
+    [
+        ("Phấn đấu tổ chức 02 hội nghị trong quý II/2025", date(2025, 6, 30)),
+        ("Phấn đấu tổ chức 02 hội nghị trong Quý I năm 2025", date(2025, 3, 31)),
+        ("Phấn đấu số hóa tối thiểu 80% hồ sơ trước ngày 30/9", date(2025, 9, 30)),
+        ("Phấn đấu số hóa tối thiểu 80% hồ sơ trong 6 tháng đầu năm 2025", date(2025, 6, 30)),
+        ("Phấn đấu số hóa tối thiểu 80% hồ sơ trong quý I, quý II", date(2025, 12, 31)),
+        ("Phấn đấu số hóa tối thiểu 80% hồ sơ trước ngày 31/02/2025", date(2025, 12, 31)),
+    ],
+)
+def test_the_last_day_that_a_promise_states(words, last_day):
+    (found,) = proposals(f"KẾ HOẠCH năm 2025\n{words}.")
+    assert found.due == last_day
+
+
+def test_last_years_result_in_brackets_does_not_hide_the_promise():
+    text = "KẾ HOẠCH năm 2025\n- Nâng tỷ lệ hồ sơ trực tuyến lên 70% (năm 2024: 58%), tỷ lệ thanh toán đạt tối thiểu 60%."
+    assert read(text) == [(">=", 70.0, None), (">=", 60.0, None)]
+
+
+def test_what_is_left_over_is_a_ceiling():
+    (found,) = proposals("KẾ HOẠCH năm 2026\nGiảm số hồ sơ trễ hạn xuống còn dưới 20 hồ sơ.")
+    assert (found.operator, found.target, found.unit) == ("<", 20.0, "hồ sơ")
+
+
+def test_points_of_a_named_index_are_of_that_index():
+    (found,) = proposals("KẾ HOẠCH năm 2026\nPhấn đấu Chỉ số cải cách hành chính của xã đạt từ 88 điểm trở lên.")
+    assert (found.index, found.domain, found.target) == ("PAR", "D0", 88.0)
