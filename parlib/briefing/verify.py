@@ -35,6 +35,7 @@ from parlib.store.project import Project
 
 Tables = Mapping[str, pd.DataFrame]
 _SHAPE = (KeyError, TypeError, ValueError, AttributeError, IndexError)
+_LONGEST_SAID = 1_500  # characters of a verdict
 """What a lawful-looking but foreign model or manifest ends in when it is rendered or read."""
 
 
@@ -79,10 +80,15 @@ class Verdict:
         """The verdict in one line."""
         if self.differs:
             more = f" (and {len(self.differs) - 1} more)" if len(self.differs) > 1 else ""
-            return f"{self.file} is NOT what the data say: {self.differs[0]}{more}."
+            return f"{self.file} is NOT what the data say: {_clipped(self.differs[0])}{more}."
         if self.left:
-            return f"{self.file} is complete in itself; not compared with data: {'; '.join((*self.left, *self.checked))}."
+            return f"{self.file} is complete in itself; not compared with data: {_clipped('; '.join((*self.left, *self.checked)))}."
         return f"{self.file} is what the data say: {'; '.join(self.checked)}."
+
+
+def _clipped(words: str) -> str:
+    """Cut what a file says of itself to what a person reads: a hostile one says it at any length."""
+    return words if len(words) <= _LONGEST_SAID else f"{words[: _LONGEST_SAID - 1]}…"
 
 
 @dataclass

@@ -112,3 +112,10 @@ def test_a_name_twice_a_bomb_and_no_zip_are_refused():
         read_zip(zipped([("a.csv", b"\0" * 50_000_000)]))
     with pytest.raises(UsageError):
         read_zip(b"PK no")
+
+
+def test_a_verdict_is_as_long_as_a_person_reads_whatever_a_file_says():
+    """Found by a mutant: a manifest that names itself in five thousand letters."""
+    verdict = Verdict("a.zip", differs=("x" * 9_000, "y"))
+    assert len(verdict.line) < 2_000
+    assert "(and 1 more)" in verdict.line
