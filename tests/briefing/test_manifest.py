@@ -6,6 +6,7 @@ import pytest
 
 from parlib.briefing import manifest
 from parlib.briefing.carried import read_zip
+from parlib.briefing.verify import Verdict
 from parlib.errors import UsageError, VerificationFailed
 from tests.briefing.zips import zipped
 
