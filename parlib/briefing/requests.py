@@ -115,9 +115,11 @@ def run_file_problems(project: Project, register: Register | None) -> list[Probl
             place = {"file": project_place(path), "cell": f"line {document.line(('entries', number))}"}
             if entry.localities:
                 _named(entry, register, place, problems)
-            elif entry.parent and entry.parent not in register:
-                what = f"no unit has the identity {entry.parent!r}"
-                problems.append(Problem(what, "correct `parent`", found=entry.parent, **place))
+            else:
+                try:
+                    _parent(entry, register)
+                except UsageError as fault:
+                    problems.append(Problem(str(fault), "correct `parent`", found=entry.parent, **place))
     return problems
 
 
@@ -138,9 +140,18 @@ def _named(entry: RunEntry, register: Register, place: dict[str, str], problems:
     return found
 
 
+def _parent(entry: RunEntry, register: Register) -> str:
+    """Return the identity of the unit that an entry selects below, which may be named as people write it; empty without one."""
+    if not entry.parent or entry.parent in register:
+        return entry.parent
+    if entry.period == "latest":
+        raise UsageError(f"{entry.parent!r} is not an identity, and a name means a unit only in a year → give code@valid_from, or the year")
+    return register.find(entry.parent, period=entry.period).locality
+
+
 def _selected(entry: RunEntry, register: Register, indices: pd.DataFrame, filed: set[tuple[str, int]]) -> list[tuple[Locality, int]]:
     """Units of a level (below a parent) that have figures, each with the year asked for or its latest one."""
-    parent = register[entry.parent].locality if entry.parent else ""
+    parent = _parent(entry, register)
     par = indices[(indices["index"] == "PAR") & (indices["value"].notna() | indices["rank"].notna())]
     published = par[par["basis"] == "published"].groupby("locality")["period"].nunique()
     latest = par.groupby("locality")["period"].max()

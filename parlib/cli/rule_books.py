@@ -83,7 +83,7 @@ def _doubts(book: Framework, books: Mapping[str, Framework]) -> list[str]:
 
 @framework_app.command("import")
 def import_annex(
-    file: Annotated[Path, typer.Argument(help="The annex as .xlsx.")],
+    file: Annotated[Path, typer.Argument(help="The annex as .xlsx or .docx.")],
     framework_id: Annotated[
         str,
         typer.Option("--id", help="Id of the new rule book, e.g. so-noi-vu-2026; without it one is made of the file's name, and asked."),

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 from functools import cached_property
 from itertools import pairwise
 
@@ -293,13 +293,16 @@ class Register:
         return found
 
     def _near(self, text: str, period: int) -> tuple[Locality, ...]:
-        """Units of the year whose name without diacritics comes near, best first."""
+        """Units of the year whose name without diacritics comes near, best first; "phuong thac mo" is a name with its type."""
         plain: dict[str, list[Locality]] = {}
         for unit in self._units.values():
             if unit.covers(period):
-                plain.setdefault(search_form(unit.short_name), []).append(unit)
-        near = get_close_matches(search_form(strip_prefix(fold_name(text))), list(plain), n=4, cutoff=0.7)
-        return tuple(unit for key in near for unit in plain[key])[:8]
+                for name in {search_form(unit.short_name), search_form(unit.name)}:
+                    plain.setdefault(name, []).append(unit)
+        asked = (search_form(strip_prefix(fold_name(text))), search_form(text))
+        near = dict.fromkeys(key for words in asked for key in get_close_matches(words, list(plain), n=4, cutoff=0.7))
+        in_order = sorted(near, key=lambda key: -max(SequenceMatcher(None, words, key).ratio() for words in asked))
+        return tuple(dict.fromkeys(unit for key in in_order for unit in plain[key]))[:8]
 
     def _by_words(self, folded: str) -> list[Locality]:
         """Units whose full name fits, else whose name without its type fits."""

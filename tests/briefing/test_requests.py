@@ -54,6 +54,16 @@ def test_a_selection_that_leaves_units_out_on_purpose_names_nobody(project):
     assert (asked.absent, asked.problems) == ((), ())
 
 
+def test_the_unit_above_may_be_named_as_people_write_it(project):
+    release = open_release(project)
+    named = requests_of(run(entry={"parent": "tỉnh Thử Nghiệm"}), release)
+    assert [r.locality for r in named.requests] == [r.locality for r in requests_of(run(), release).requests]
+    (told,) = requests_of(run(entry={"parent": "Tỉnh Thứ Nghiệm"}), release).problems
+    assert f"did you mean: Tỉnh Thử Nghiệm [{ABOVE}]" in told.what
+    (told,) = requests_of(run(entry={"parent": "Tỉnh Thử Nghiệm", "period": "latest"}), release).problems
+    assert "give code@valid_from, or the year" in told.what
+
+
 def test_the_catalogue_names_them(project):
     asked = requests_of(run(), open_release(project))
     page = write_catalogue(BatchReport(open_release(project).id, (), 0.0, "plain"), project, problems=asked.problems, absent=asked.absent)

@@ -135,6 +135,12 @@ def test_an_unknown_name_suggests_what_comes_near(register):
         register.find("Hải Phong", period=2022)
 
 
+@pytest.mark.parametrize("written", ["Thanh pho Hai Phong", "thanh pho hai fong"])
+def test_a_name_typed_without_diacritics_and_with_its_type_suggests_the_unit(register, written):
+    with pytest.raises(UsageError, match=r"did you mean.*Thành phố Hải Phòng \[31@2008-08-01\]"):
+        register.find(written, period=2022)
+
+
 def test_a_reused_code_names_the_unit_of_its_period(register):
     assert register.find("24", period=2024).short_name == "Bắc Giang"
     assert register.find("24", period=2026).short_name == "Bắc Ninh"

@@ -12,13 +12,15 @@ from parlib.codebook.values import is_missing
 from parlib.intake.annex.clauses import Clause, Does
 from parlib.intake.annex.figures import Text
 from parlib.intake.annex.formulas import agrees, divisor, formula_range, subject_off
-from parlib.intake.annex.intervals import Interval, is_bare_excess, read_interval
+from parlib.intake.annex.intervals import Interval, beyond_the_named, is_bare_excess, read_interval
 from parlib.intake.annex.outcome import Guidance, by_hand
 
 _MOST_STEPS = 60
+_REST = r"^(?:các\s+)?(?:trường hợp|mức|kết quả)?\s*(?:khác|còn lại)(?:\s+[^\W\d]+){0,3}$|^ngoài các trường hợp trên$"
+_OTHERS = re.compile(_REST, re.IGNORECASE)
 _NOTHING = re.compile(
     r"^(?:nếu\s+|trường hợp\s+)?(?:không|chưa)(?:\s+(?:có|thực hiện|ban hành|tổ chức|xây dựng|triển khai|gửi|đạt|báo cáo|phát sinh|hoàn thành|áp dụng|ứng dụng|nào))*"
-    + r"(?:\s+[^\W\d]+){0,6}$|^(?:các\s+)?(?:trường hợp|mức|kết quả)?\s*(?:khác|còn lại)(?:\s+[^\W\d]+){0,3}$|^ngoài các trường hợp trên$",
+    + rf"(?:\s+[^\W\d]+){{0,6}}$|{_REST}",
     re.IGNORECASE,
 )
 _RISE = re.compile(r"(?:cao hơn|tăng|lớn hơn|>|cải thiện|tốt hơn)\D{0,40}\bnăm\s+(?:trước|liền kề)", re.IGNORECASE)
@@ -221,7 +223,10 @@ class Facets:
         if len({r.measure for r in figures}) > 1:
             return by_hand("mixed", pairs[0][0])
         if all(r is not None or _NOTHING.match(c) or is_bare_excess(c) for (c, _), r in zip(pairs, ranges, strict=True)):
-            return self.tiers(pairs, ranges) if figures[0].measure == "share" else self.counted(pairs, ranges)
+            by_figure = self.tiers if figures[0].measure == "share" else self.counted
+            named = [i for i, (c, _) in enumerate(pairs) if not _OTHERS.match(c)]
+            read = by_figure([pairs[i] for i in named], [ranges[i] for i in named])
+            return beyond_the_named(read, [p for c, p in pairs if _OTHERS.match(c)], share=figures[0].measure == "share")
         return self.levels(pairs)
 
     def growth(self, pairs: list[tuple[str, float]]) -> Guidance | None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from parlib.intake.annex.figures import NUMBER, number, share
+from parlib.intake.annex.outcome import Guidance, by_hand
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +54,23 @@ _TWO_SIGNS = re.compile(
 _SIDES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), kind)
     for pattern, kind in (
+        (rf"{_S}\s*(?:từ\s+)?{_n('a')}{_U}\s*trở (?:xuống|lại){_T}", "-]"),
         (rf"{_S}\s*(?:≥|từ|ít nhất|tối thiểu|không dưới|không thấp hơn|đạt từ)\s*{_n('a')}{_U}(?:\s*trở lên)?{_T}", "[+"),
         (rf"{_S}\s*{_n('a')}{_U}\s*trở lên{_T}", "[+"),
-        (rf"{_S}\s*(?:trên|>|lớn hơn|cao hơn|nhiều hơn|hơn)\s*{_n('a')}{_T}", "(+"),
-        (rf"{_S}\s*{_n('a')}{_U}\s*trở xuống{_T}", "-]"),
-        (rf"{_S}\s*(?:≤|không quá|nhiều nhất|không vượt quá|tối đa|đến)\s*{_n('a')}{_T}", "-]"),
-        (rf"{_S}\s*(?:dưới|<|nhỏ hơn|ít hơn|thấp hơn|chưa đạt|không đạt|chưa đến|chưa tới)\s*{_n('a')}{_T}", "-)"),
+        (rf"{_S}\s*(?:≤|không quá|nhiều nhất|không vượt quá|tối đa|trong vòng|(?<!đạt )đến)\s*{_n('a')}{_T}", "-]"),
+        # before "hơn" alone: "thấp hơn 50%" and "ít hơn 6" lie below
+        (rf"{_S}\s*(?:dưới|<|nhỏ hơn|ít hơn|thấp hơn|kém hơn|chưa đạt|không đạt|chưa đến|chưa tới)\s*{_n('a')}{_T}", "-)"),
+        (rf"{_S}\s*(?:trên|>|lớn hơn|cao hơn|nhiều hơn|vượt quá|quá|hơn)\s*{_n('a')}{_T}", "(+"),
         (rf"{_S}\s*(?:bằng|đạt|=|đủ|đúng|có)?\s*{_n('a')}{_T}", "="),
     )
 )
 # words that make another thing of the figure than a bound on what is counted
 _OTHERWISE = re.compile(
-    r"\b(?:trừ|mỗi|cứ|từng|năm trước|năm liền kề|cùng kỳ|trong số|nhân|chia|hoặc|nhưng|ngoài ra|tăng thêm|còn lại|không|chưa|thiếu|ít nhất|tối đa)\b",
+    r"\b(?:trừ|mỗi|cứ|từng|năm trước|năm liền kề|cùng kỳ|trong số|nhân|chia|hoặc|nhưng|ngoài ra|tăng thêm|còn lại|không|chưa|thiếu|ít nhất|tối đa|trở xuống|trở lại|trở về)\b",
     re.IGNORECASE,
 )
+_NOT_EXACTLY = re.compile(r"\b(?:gần|khoảng|kém|sau|trước|trong|quá|hơn|đến|tới)\s*$", re.IGNORECASE)
+"""Words right before a figure that make it a bound, and not the one value that is meant."""
 _MUST = re.compile(r"\b(?:kèm theo|đồng thời|với điều kiện|trong đó|riêng|trừ trường hợp)\b", re.IGNORECASE)
 _EXCESS = re.compile(r"\bvượt\b(?!\s*quá)", re.IGNORECASE)
 _BARE_EXCESS = re.compile(r"(?:đạt và\s+)?vượt(?:\s+(?:mức|kế hoạch|dự toán|chỉ tiêu)[^\d]*)?", re.IGNORECASE)
@@ -88,7 +92,7 @@ def read_interval(condition: str) -> Interval | None:
     >>> read_interval("cao hơn năm trước 5%") is None
     True
     """
-    words = condition.strip(" .,:")
+    words = re.sub(r"\s*\bphần trăm\b", "%", condition.strip(" .,:"), flags=re.IGNORECASE)
     excess = bool(_EXCESS.search(words))
     if excess:
         words = re.sub(r"\s{2,}", " ", _EXCESS.sub("", words)).strip()
@@ -151,7 +155,7 @@ def _between(words: str) -> Interval | None:
 def _side(words: str) -> Interval | None:
     for pattern, kind in _SIDES:
         match = pattern.fullmatch(words)
-        if match is None or not _plain_words(match):
+        if match is None or not _plain_words(match) or (kind == "=" and _NOT_EXACTLY.search(match["subject"])):
             continue
         percent = bool(match["a_share"])
         one, measure = (share if percent else number)(match["a"]), "share" if percent else "count"
@@ -163,3 +167,28 @@ def _side(words: str) -> Interval | None:
             "=": Interval(one, True, one, True, measure),
         }[kind]
     return None
+
+
+def beyond_the_named(read: Guidance, others: list[float], *, share: bool) -> Guidance:
+    """Give "all other cases" their points: below the lowest interval named and above the highest, never inside one of them.
+
+    "Không quá 2%: 1; trên 2% đến 5%: 0,5; còn lại: 0" gives 0 above 5 %, and 1 for the best share, which is 0.
+    """
+    if not others or read.reason:
+        return read
+    points = others[0]
+    if len(others) > 1:
+        return by_hand("mixed")
+    if read.rule != "tier":
+        return read if points == 0 else by_hand("mixed")
+    tiers = list(read.params["tiers"])
+    lowest = min(tiers, key=lambda t: (t.get("low", -math.inf), t.get("high", math.inf)))
+    highest = max(tiers, key=lambda t: (t.get("high", math.inf), t.get("high_closed", False)))
+    open_below = "low" not in lowest
+    if "high" in highest and not (share and highest["high"] >= 1.0):
+        tiers.append({"low": highest["high"], **({"low_closed": False} if highest.get("high_closed") else {}), "points": points})
+    elif open_below and lowest["points"] != points:
+        return by_hand("mixed")  # the intervals named leave no other case
+    if not open_below and lowest["low"] > 0:
+        tiers.append({"high": lowest["low"], **({} if lowest.get("low_closed", True) else {"high_closed": True}), "points": points})
+    return replace(read, params={"tiers": tiers}, certain=False)

@@ -42,6 +42,20 @@ READ = [
     ("Đúng hạn (trước 31/12): 1; không đúng hạn: 0,5; không ban hành: 0", 1, {2: 1, 1: 0.5, 0: 0}),
     ("Ban hành trước ngày 15/01/2025: 1 điểm; sau ngày 15/01/2025: 0,5 điểm; không ban hành: 0 điểm", 1, {2: 1, 1: 0.5, 0: 0}),
     ("Ban hành kịp thời được 1 điểm, chậm trừ 0,5 điểm, không ban hành 0 điểm", 1, {2: 1, 1: 0.5, 0: 0}),
+    # "all other cases" lie outside every interval named, never inside the best one
+    ("Không quá 2% hồ sơ phải bổ sung: 1 điểm; trên 2% đến 5%: 0,5 điểm; còn lại 0 điểm", 1, {0: 1, 0.02: 1, 0.021: 0.5, 0.05: 0.5, 0.051: 0, 1: 0}),
+    ("Xếp hạng 1-5: 2 điểm; 6-10: 1 điểm; còn lại: 0 điểm", 2, {1: 2, 5: 2, 6: 1, 10: 1, 11: 0, 63: 0}),
+    ("Từ 3 đến 5 ngày: 2 điểm; dưới 3 ngày: 1 điểm; còn lại: 0 điểm", 2, {0: 1, 2: 1, 3: 2, 5: 2, 6: 0}),
+    ("Từ 05 mô hình trở lên: 2 điểm; từ 02 đến 04 mô hình: 1 điểm; các trường hợp khác: 0 điểm", 2, {9: 2, 5: 2, 4: 1, 2: 1, 1: 0, 0: 0}),
+    ("Dưới 10%: 2 điểm; còn lại: 0 điểm", 2, {0: 2, 0.09: 2, 0.1: 0, 1: 0}),
+    ("Vượt dự toán: 2 điểm; đạt 100% dự toán: 1 điểm; còn lại: 0 điểm", 2, {1.01: 2, 1: 1, 0.9: 0}),
+    # which side of a figure the words mean
+    ("Từ 90% trở lên: 2; từ 50% đến dưới 90%: 1; thấp hơn 50%: 0", 2, {0.9: 2, 0.5: 1, 0.49: 0}),
+    ("Tỷ lệ hồ sơ quá hạn từ 5% trở xuống: 2 điểm; trên 5%: 0 điểm", 2, {0: 2, 0.05: 2, 0.051: 0}),
+    ("Có từ 12 tin, bài trở lên: 1; từ 06 đến 11 tin, bài: 0,5; ít hơn 06 tin, bài: 0", 1, {5: 0, 6: 0.5, 11: 0.5, 12: 1}),
+    ("Không quá 3 ngày: 1,5 điểm; từ trên 3 đến 5 ngày: 1 điểm; quá 5 ngày: 0 điểm", 1.5, {0: 1.5, 3: 1.5, 4: 1, 5: 1, 6: 0}),
+    ("Trong vòng 05 ngày làm việc: 2 điểm; quá 05 ngày: 0 điểm", 2, {0: 2, 5: 2, 6: 0}),
+    ("Từ 90 phần trăm trở lên: 2 điểm; dưới 90 phần trăm: 0 điểm", 2, {0.9: 2, 0.89: 0}),
 ]  # fmt: skip
 
 
@@ -92,6 +106,8 @@ def test_blocks_and_parts_keep_their_sign_and_size(words, maximum, kind, rule, p
         ("Từ 90% trở lên: 2; từ 5 hồ sơ trở lên: 1; không: 0", 2, "", "mixed"),
         ("Đạt 80% trở lên và không có hồ sơ trễ hẹn quá 10 ngày: 2; còn lại: 0", 2, "", "clause"),
         ("theo hướng dẫn của Sở Nội vụ", 1, "", "clause"),
+        ("Khoảng 90%: 2 điểm; dưới 50%: 0 điểm", 2, "", "clause"),
+        ("Trên 50%: 2 điểm; từ 50% trở xuống: 1 điểm; còn lại: 0 điểm", 2, "", "mixed"),
         ("Đạt từ 80% trở lên: 2 (trừ trường hợp bất khả kháng); dưới 80%: 0", 2, "", "clause"),
     ],
 )
