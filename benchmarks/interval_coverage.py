@@ -125,6 +125,7 @@ def survey_coverage(draws: int, *, truth: float, psus: int, per_psu: int) -> flo
             "stratum": np.tile(np.repeat(np.where(np.arange(psus) % 2, "urban", "rural"), per_psu), draws),
             "psu": np.tile(np.repeat([f"p{k}" for k in range(psus)], per_psu), draws),
             "stratum_psus": np.nan,
+            "psu_people": np.nan,
             "weight": 1.0,
             "group": "",
             "item": "i",

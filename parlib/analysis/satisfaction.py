@@ -18,15 +18,15 @@ from parlib.analysis.disclosure import ALL, INDEX, withhold_small_cells
 from parlib.analysis.intervals import IntervalMethod, mean_interval, share_interval
 from parlib.analysis.survey_design import (
     SURVEY_KEY,
-    WITHIN,
     Linearised,
     LonelyPsu,
+    design_of,
     design_problems,
     linearise,
     lonely_problems,
-    lonely_strata,
-    second_stage,
+    named_units,
     variances,
+    without_error,
 )
 from parlib.codebook.methods import Precision
 from parlib.codebook.reasons import Reason
@@ -35,7 +35,7 @@ from parlib.codebook.tables import conform
 from parlib.errors import Problem, ValidationFailed
 
 CELL = [*SURVEY_KEY, "item", "subgroup"]
-_DESIGN = ["respondent", "stratum", "psu", "stratum_psus", "weight"]
+_DESIGN = ["respondent", "stratum", "psu", "stratum_psus", "psu_people", "weight"]
 
 
 class Measure(StrEnum):
@@ -117,9 +117,7 @@ def satisfaction_table(
     spread = variances(lin.scores, lin.psus, measures=lin.measures, cells=len(lin.cells), lonely=lonely)
     rows = pd.concat([_rows_of(lin, spread, m, interval=interval, confidence=precision.confidence) for m in measures], ignore_index=True)
     rows["method"] += ("", "; no weights given")[_unweighted(responses)]
-    whole = lin.psus.loc[lin.psus["stratum"].str.contains(WITHIN, regex=False), list(SURVEY_KEY)].drop_duplicates().assign(_whole=True)
-    every = rows[list(SURVEY_KEY)].merge(whole, on=list(SURVEY_KEY), how="left")["_whole"].eq(True).to_numpy()
-    rows["method"] += np.where(every, "; every place of a stratum sampled: variance among people within places", "")
+    rows["method"] += _stages(rows, lin.psus)
     factor_of = {item: factor for form in forms for item, factor in form.factor_of.items()}
     rows = withhold_small_cells(rows, precision=precision, factor_of=factor_of, withheld_before=withheld_before)
     return conform("satisfaction", rows.sort_values([*CELL, "measure"], ignore_index=True))
@@ -132,9 +130,7 @@ def linearised_answers(responses: pd.DataFrame, *, forms: tuple[SurveyForm, ...]
         raise ValidationFailed(problems, context="responses")
     long = responses[[*SURVEY_KEY, *_DESIGN, "group", "item"]].copy()
     long["weight"] = long["weight"].fillna(1.0)
-    alone = long["psu"] == ""
-    long.loc[alone, "psu"] = "respondent " + long.loc[alone, "respondent"]
-    long[["stratum", "psu", "stratum_psus"]] = second_stage(long)[["stratum", "psu", "stratum_psus"]]
+    long = named_units(long)
     answer = responses["answer"].to_numpy(float)
     long["x"] = np.isfinite(answer).astype(float)
     for measure in measures:
@@ -153,7 +149,7 @@ def survey_problems(responses: pd.DataFrame, *, forms: Iterable[SurveyForm] = ()
         return []
     found = [*answer_problems(responses, forms=tuple(forms)), *design_problems(responses)]
     if not found and lonely is LonelyPsu.REFUSE:
-        found = lonely_problems(lonely_strata(responses))
+        found = lonely_problems(without_error(design_of(named_units(responses))[1]))
     return found
 
 
@@ -220,11 +216,10 @@ def items_by_dissatisfaction(satisfaction: pd.DataFrame, *, forms: Iterable[Surv
 def _rows_of(lin: Linearised, spread: pd.DataFrame, measure: Measure, *, interval: IntervalMethod, confidence: float) -> pd.DataFrame:
     """Shape one measure into ``satisfaction`` rows before suppression."""
     value, variance = lin.cells[str(measure)].to_numpy(), spread[str(measure)].to_numpy()
-    df = spread["df"].to_numpy()
+    df = spread[f"df:{measure}"].to_numpy()
     se = np.where(df >= 1, np.sqrt(variance), np.nan)
     if measure.is_share:
-        base = spread["psus"].to_numpy(float)
-        low, high = share_interval(value, se, df=df, smallest_base=base, method=interval, confidence=confidence)
+        low, high = share_interval(value, se, df=df, smallest_base=spread["base"].to_numpy(), method=interval, confidence=confidence)
     else:
         low, high = mean_interval(value, se, df=df, confidence=confidence)
     scale = 100.0 if measure.is_share else 1.0
@@ -249,11 +244,20 @@ def _rows_of(lin: Linearised, spread: pd.DataFrame, measure: Measure, *, interva
     )
 
 
+def _stages(rows: pd.DataFrame, psus: pd.DataFrame) -> np.ndarray:
+    """Say for each row how much of the places was drawn, where that decides its error."""
+    places = psus[psus["asked"].gt(1) | psus["lone"]]
+    key = list(SURVEY_KEY)
+    known = rows[key].merge(places.groupby(key, as_index=False)["drawn"].max(), on=key, how="left")["drawn"].fillna(0.0).to_numpy()
+    every = "; every place of a stratum sampled: variance among people within places"
+    return np.select([known >= 1, known > 0], [every, "; places and people drawn: variance of both stages"], "").astype(object)
+
+
 def _pool(rows: pd.DataFrame, measures: tuple[Measure, ...]) -> pd.DataFrame:
     """Add up a respondent's answers to the items of one factor (or of all)."""
     key = [*SURVEY_KEY, "respondent", "item"]
     sums = rows.groupby(key, sort=False)[["x", *map(str, measures)]].sum().reset_index()
-    own = rows.drop_duplicates(key)[[*key, "subgroup", "stratum", "psu", "stratum_psus", "weight"]]
+    own = rows.drop_duplicates(key)[[*key, "subgroup", "stratum", "psu", "stratum_psus", "psu_people", "weight"]]
     return own.merge(sums, on=key, how="left", validate="one_to_one")
 
 

@@ -123,7 +123,9 @@ def _difference(
         number = design.groupby(["locality", "survey", "stratum", "psu"], sort=False).ngroup().to_numpy()
         psus = design.loc[~pd.Series(number).duplicated().to_numpy()].reset_index(drop=True)
         both["psu"] = number[both["psu"].to_numpy()]
-    both = both.groupby(["pair", "psu"], as_index=False)[columns].sum().rename(columns={"pair": "cell"})
+    # people are drawn anew each time, also in a place visited again: what they add, adds up
+    added = [*columns, *(f"within:{name}" for name in columns), "people", "lone"]
+    both = both.groupby(["pair", "psu"], as_index=False)[added].sum().rename(columns={"pair": "cell"})
     return both, psus
 
 
@@ -133,7 +135,7 @@ def _change_rows(
     """Shape one measure into two ``findings`` rows per pair."""
     scale, unit = (100.0, "percentage points") if measure.is_share else (1.0, "points on 1-5")
     level = cells[str(measure)].to_numpy() * scale
-    df = spread["df"].to_numpy()
+    df = spread[f"df:{measure}"].to_numpy()
     se = np.sqrt(spread[str(measure)].to_numpy()) * scale
     why = pairs["why"].where(pairs["why"] != "", np.where(np.isnan(se), str(Reason.of("lonely_psu")), ""))
     why = why.where(why != "", np.where((df < 1) | (se == 0), str(Reason.of("no_design_df")), ""))

@@ -1,21 +1,26 @@
-"""Design-based estimation: ratios of weighted totals, Taylor-linearised over strata and primary sampling units (PSUs).
+"""Design-based estimation: ratios of weighted totals, Taylor-linearised over strata, sampled places (PSUs) and people in them.
 
 One estimator serves every figure of a survey, because each is a ratio of two weighted totals: a share of answers 4-5, a
 mean, a factor that pools the answers of its items. It works on all localities, periods, items and subgroups at once.
 
 For cell *c* (one item of one subgroup of one survey) with weights w, answers y and answered-counts x,
 
-    R = Σ w y / Σ w x,      z_hj = Σ_{i in PSU j of stratum h} w_i (y_i - R x_i) / Σ w x,
+    R = Σ w y / Σ w x,      z_hji = w (y - R x) / Σ w x  of person i,      z_hj = Σ_i z_hji  of PSU j of stratum h,
 
-    Var(R) = Σ_h (1 - n_h / N_h) · n_h / (n_h - 1) · Σ_j (z_hj - z̄_h)²
+    Var(R) = Σ_h (1 - f_h) · n_h / (n_h - 1) · Σ_j (z_hj - z̄_h)²
+           + Σ_h f_h · Σ_j (1 - g_hj) · m_hj / (m_hj - 1) · Σ_i (z_hji - z_hj / m_hj)²
 
-where n_h counts every PSU of the stratum in the sample, also those without a member of the cell (z = 0): a subgroup is a
-domain of the design, not a sample of its own. Design degrees of freedom: PSUs with a member of the cell minus strata
-with a member of the cell. The numbers agree with Stata ``svy`` and R ``survey`` (``tests/reference/test_survey.py``).
+with f_h = n_h / N_h the part of the places that was drawn and g_hj = m_hj / M_hj the part of a place's people that was asked. n_h and m_hj count
+every PSU and respondent of the sample, also those without a member of the cell (z = 0): a subgroup is a domain of the design, not a sample
+of its own. Where N_h is unknown, f_h = 0 (the places stand for an unlimited number: wide rather than narrow); where M_hj is, g_hj = 0. Where every place
+was drawn, f_h = 1 and all error is among people. Degrees of freedom weigh both terms (:func:`variances`). The numbers agree with Stata ``svy`` and
+R ``survey`` (``tests/reference/test_survey.py``), and the expectation over all samples of a small population is the true variance
+(``tests/reference/test_two_stages.py``).
 
 References
 ----------
-Binder (1983), International Statistical Review 51; Lumley (2010), Complex Surveys, ch. 2; Stata SVY manual.
+Binder (1983), International Statistical Review 51; Cochran (1977), Sampling Techniques, ch. 11; Särndal, Swensson and Wretman (1992), Model
+Assisted Survey Sampling, ch. 4; Satterthwaite (1946), Biometrics Bulletin 2; Lumley (2010), Complex Surveys, ch. 2; Stata SVY manual.
 """
 
 from __future__ import annotations
@@ -29,8 +34,8 @@ import pandas as pd
 from parlib.errors import Problem, ValidationFailed
 
 SURVEY_KEY = ("locality", "period", "survey")
-WITHIN = " › "
-"""Stands between stratum and place in the name of a stratum of people inside one place (:func:`second_stage`)."""
+_PERSON = "respondent "
+"""Begins the id of a sampling unit that is one person, where the file names no places."""
 
 
 class LonelyPsu(StrEnum):
@@ -39,7 +44,7 @@ class LonelyPsu(StrEnum):
     REFUSE = "refuse"  # an error that names every such stratum
     WITHHOLD = "withhold"  # the estimate stands, its standard error is missing, with the reason
     CENTRE = "centre"  # the PSU's deviation from the mean of all PSUs stands in (R: survey.lonely.psu = "adjust")
-    CERTAINTY = "certainty"  # the PSU was taken with certainty and adds nothing; only if it truly was
+    CERTAINTY = "certainty"  # the PSU was sure to be taken: its people alone add error; only if it truly was
 
 
 @dataclass(frozen=True)
@@ -52,9 +57,10 @@ class Linearised:
         One row per cell: the cell's key columns, ``n`` (respondents) and, per measure, the estimate and ``srs:<measure>``,
         the variance that a simple random sample of the same n would have.
     scores : DataFrame
-        One row per (cell, PSU): ``cell`` (row number in ``cells``), ``psu`` (row number in ``psus``) and z per measure.
+        One row per (cell, PSU): ``cell`` (row number in ``cells``), ``psu`` (row number in ``psus``), z and ``within:<measure>`` (the PSU's own
+        part of the second stage's variance) per measure, ``people`` (its respondents in the cell), ``lone`` (1 where it has one respondent only).
     psus : DataFrame
-        One row per PSU of the design: survey key, ``stratum``, ``psu``, ``stratum_psus``.
+        Rows of :func:`design_of`.
     measures : tuple of str
         Names of the measures.
     """
@@ -73,8 +79,7 @@ def design_problems(responses: pd.DataFrame) -> list[Problem]:
     """
     keys = list(SURVEY_KEY)
     found: list[Problem] = []
-    # without PSU ids every respondent is a sampling unit
-    responses = responses.assign(psu=responses["psu"].where(responses["psu"] != "", "respondent " + responses["respondent"]))
+    responses = named_units(responses)
 
     def report(rows: pd.DataFrame, what: str, remedy: str) -> None:
         found.extend(Problem(what=what, remedy=remedy, cell=", ".join(f"{k}={v}" for k, v in r._asdict().items())) for r in rows)
@@ -96,34 +101,53 @@ def design_problems(responses: pd.DataFrame) -> list[Problem]:
     report(rows_of(several, [*keys, "stratum"]), "a stratum has several population counts of PSUs", "give one number per stratum")
     short = sizes[sizes["sampled"] > sizes["low"]]
     report(rows_of(short, [*keys, "stratum"]), "more PSUs are sampled than the stratum holds", "correct stratum_psus")
+    places = responses.groupby([*keys, "stratum", "psu"]).agg(
+        asked=("respondent", "nunique"), low=("psu_people", "min"), high=("psu_people", "max")
+    )
+    places = places.reset_index()
+    several = places[places["low"] < places["high"]]
+    report(rows_of(several, [*keys, "psu"]), "a place has several numbers of people", "give one number per place in psu_people")
+    short = places[places["asked"] > places["low"]]
+    report(rows_of(short, [*keys, "psu"]), "more people answered than the place holds", "correct psu_people")
     return found
 
 
-def lonely_strata(responses: pd.DataFrame) -> pd.DataFrame:
-    """Return the strata (survey key and stratum) that hold one sampled PSU out of more, or of an unknown number."""
-    units = second_stage(responses.assign(psu=responses["psu"].where(responses["psu"] != "", "respondent " + responses["respondent"])))
-    sizes = units.groupby([*SURVEY_KEY, "stratum"], as_index=False).agg(sampled=("psu", "nunique"), population=("stratum_psus", "first"))
-    return sizes[(sizes["sampled"] == 1) & ~(sizes["population"] <= 1)].reset_index(drop=True)
+def named_units(responses: pd.DataFrame) -> pd.DataFrame:
+    """Give every row a sampling unit: without PSU ids every respondent is one."""
+    return responses.assign(psu=responses["psu"].where(responses["psu"] != "", _PERSON + responses["respondent"].astype(str)))
 
 
-def second_stage(responses: pd.DataFrame) -> pd.DataFrame:
-    """Make people the sampling units where every place of a stratum was sampled.
+def design_of(answers: pd.DataFrame) -> tuple[np.ndarray, pd.DataFrame]:
+    """Return the row number of each answer's PSU, and the PSUs.
 
-    Between places nothing was drawn, so their differences are no sampling error; people inside them were. Each such place becomes a stratum
-    of its own and each respondent a PSU of an unknown number. Strata whose sampling units are the respondents themselves stay as they are: there
-    everybody was asked.
+    Returns
+    -------
+    ndarray of int
+        Row number in the table, for each row of ``answers``.
+    DataFrame
+        One row per PSU: survey key, ``stratum``, ``psu``, ``stratum_psus``, ``psu_people``, ``asked`` (respondents in the sample), ``drawn`` (part of
+        the stratum's PSUs in the sample; 0 where their number is unknown), ``alone`` (the only PSU sampled out of more), ``lone`` (a place of more
+        people with one respondent).
     """
-    keys = [responses[k] for k in (*SURVEY_KEY, "stratum")]
-    places = responses["psu"].where(~responses["psu"].str.startswith("respondent "))
-    complete = places.groupby(keys).transform("nunique").eq(responses["stratum_psus"]) & places.groupby(keys).transform("count").gt(0)
-    if not complete.any():
-        return responses
-    people = "respondent " + responses["respondent"].astype(str)
-    return responses.assign(
-        stratum=responses["stratum"].where(~complete, responses["stratum"] + WITHIN + responses["psu"]),
-        psu=responses["psu"].where(~complete, people),
-        stratum_psus=responses["stratum_psus"].where(~complete),
-    )
+    psu_id, psus = _codes(answers, [*SURVEY_KEY, "stratum", "psu"])
+    for name in ("stratum_psus", "psu_people"):
+        psus[name] = answers.groupby(psu_id)[name].first().to_numpy(float)
+    person = pd.factorize(answers["respondent"])[0]
+    distinct = np.unique(psu_id.astype(np.int64) * (person.max(initial=0) + 1) + person) // (person.max(initial=0) + 1)
+    psus["asked"] = np.bincount(distinct, minlength=len(psus))
+    stratum = psus.groupby([*SURVEY_KEY, "stratum"])
+    sampled, population = stratum["psu"].transform("size"), stratum["stratum_psus"].transform("first")
+    psus["drawn"] = (sampled / population).fillna(0.0)
+    psus["alone"] = ((sampled == 1) & ~(psus["drawn"] >= 1)).astype(bool)
+    place = ~psus["psu"].str.startswith(_PERSON).astype(bool)
+    psus["lone"] = (place & (psus["asked"] == 1) & ~(psus["psu_people"] <= 1)).astype(bool)
+    return psu_id, psus
+
+
+def without_error(psus: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of :func:`design_of` from which no error can be computed: lone places, and lone respondents where people are the sample."""
+    inside = psus["lone"] & (psus["drawn"] >= 1)
+    return psus.assign(inside=inside)[psus["alone"] | inside]
 
 
 def linearise(answers: pd.DataFrame, *, cell: list[str], measures: tuple[str, ...]) -> Linearised:
@@ -133,7 +157,7 @@ def linearise(answers: pd.DataFrame, *, cell: list[str], measures: tuple[str, ..
     ----------
     answers : DataFrame
         One row per (respondent, cell): the columns of ``cell`` (which include the survey key), ``respondent``, ``stratum``,
-        ``psu``, ``stratum_psus`` (float, NaN = infinite), ``weight`` (float > 0), ``x`` (float, answers counted; 0 keeps the
+        ``psu``, ``stratum_psus`` and ``psu_people`` (float, NaN = unknown), ``weight`` (float > 0), ``x`` (float, answers counted; 0 keeps the
         respondent in the design only) and one float column per measure (sum over the x answers).
     cell : list of str
         Columns that define a cell.
@@ -144,8 +168,7 @@ def linearise(answers: pd.DataFrame, *, cell: list[str], measures: tuple[str, ..
     -------
     Linearised
     """
-    psu_id, psus = _codes(answers, [*SURVEY_KEY, "stratum", "psu"])
-    psus["stratum_psus"] = answers.groupby(psu_id)["stratum_psus"].first().to_numpy()
+    psu_id, psus = design_of(answers)
     counted = answers["x"].to_numpy() > 0
     rows, psu_id = answers[counted], psu_id[counted]
     cell_id, cells = _codes(rows, cell)
@@ -157,11 +180,14 @@ def linearise(answers: pd.DataFrame, *, cell: list[str], measures: tuple[str, ..
     pair = cell_id.astype(np.int64) * max(len(psus), 1) + psu_id
     pairs, where = np.unique(pair, return_inverse=True)
     scores = pd.DataFrame({"cell": pairs // max(len(psus), 1), "psu": pairs % max(len(psus), 1)})
+    scores["people"], scores["lone"] = np.bincount(where, minlength=len(pairs)), psus["lone"].to_numpy(int)[scores["psu"]]
     for name in measures:
         y = rows[name].to_numpy(float)
         ratio = np.bincount(cell_id, w * y, size) / total
         residual = y - ratio[cell_id] * x
-        scores[name] = np.bincount(where, w * residual / total[cell_id], len(pairs))
+        z = w * residual / total[cell_id]
+        scores[name] = np.bincount(where, z, len(pairs))
+        scores[f"within:{name}"] = _within(scores, psus, name, squares=np.bincount(where, z**2, len(pairs)))
         spread = np.bincount(cell_id, w * residual**2, size) / weights / (total / weights) ** 2
         with np.errstate(divide="ignore", invalid="ignore"):
             cells[f"srs:{name}"] = np.where(cells["n"] > 1, spread / (cells["n"] - 1), np.nan)
@@ -169,79 +195,127 @@ def linearise(answers: pd.DataFrame, *, cell: list[str], measures: tuple[str, ..
     return Linearised(cells, scores, psus, measures)
 
 
+def _within(scores: pd.DataFrame, psus: pd.DataFrame, name: str, *, squares: np.ndarray) -> np.ndarray:
+    """Return what the people drawn inside each PSU add to the variance, before it is weighed by the part of the places drawn.
+
+    One respondent says nothing about the others of a place: the squared distance from the whole stands in, which is wide rather than narrow.
+    """
+    unit = psus.iloc[scores["psu"]]
+    asked, left = unit["asked"].to_numpy(float), 1 - (unit["asked"] / unit["psu_people"]).fillna(0.0).to_numpy()
+    spread = np.clip(squares - scores[name].to_numpy() ** 2 / asked, 0, None) * asked / np.maximum(asked - 1, 1)
+    return left * np.where(unit["lone"], squares, spread)
+
+
 def variances(scores: pd.DataFrame, psus: pd.DataFrame, *, measures: tuple[str, ...], cells: int, lonely: LonelyPsu) -> pd.DataFrame:
-    """Turn PSU scores into variances.
+    """Turn PSU scores into variances and degrees of freedom.
 
     Parameters
     ----------
     scores : DataFrame
-        ``cell`` (0 .. cells-1), ``psu`` (row number in ``psus``) and one column of PSU totals per measure.
+        ``scores`` of :class:`Linearised` (``cell``: 0 .. cells-1).
     psus : DataFrame
-        One row per sampled PSU with the survey key, ``stratum`` and ``stratum_psus``.
+        Rows of :func:`design_of`.
     measures : tuple of str
         Columns of ``scores``.
     cells : int
         Number of cells.
     lonely : LonelyPsu
-        Rule for strata with one sampled PSU. A stratum taken completely (``stratum_psus`` equal to the number sampled)
-        is never lonely: it has no sampling error.
+        Rule for strata with one sampled PSU, and for places with one respondent in strata of which every place was sampled. A stratum taken
+        completely is never lonely: it has no error between places.
 
     Returns
     -------
-    DataFrame, one row per cell: one variance column per measure (NaN = not estimable), ``psus`` (those that hold a member of
-    the cell), ``df`` (these minus their strata) and ``lonely`` (lonely strata that hold a member of the cell).
+    DataFrame, one row per cell
+        One variance column per measure (NaN = not estimable) and ``df:<measure>``; ``base``, the number of independent answers that full agreement
+        counts for (each place of a partly drawn stratum, each person of a fully drawn one); ``lonely``, what the rule was applied to.
 
     Raises
     ------
     ValidationFailed
-        Under ``LonelyPsu.REFUSE``, naming every lonely stratum.
+        Under ``LonelyPsu.REFUSE``, naming every lonely stratum and respondent.
+
+    Notes
+    -----
+    With A the term between places on a degrees of freedom (places that hold a member of the cell minus their strata) and B the term within places on b
+    (members minus places), df = (A + B)² / (A² / a + B² / b), after Satterthwaite: a where few places are drawn, b where all are.
     """
-    stratum_id, strata = _codes(psus, [*SURVEY_KEY, "stratum"])
-    sampled = np.bincount(stratum_id, minlength=len(strata)).astype(float)
-    population = psus.groupby(stratum_id)["stratum_psus"].first().to_numpy(float)
-    rest = 1 - np.where(np.isnan(population), 0.0, sampled / np.where(np.isnan(population), 1.0, population))
-    alone = (sampled == 1) & (rest > 0)
-    if alone.any() and lonely is LonelyPsu.REFUSE:
-        raise ValidationFailed(lonely_problems(strata[alone]), context="survey design")
-    cell, h = scores["cell"].to_numpy(), stratum_id[scores["psu"].to_numpy()]
-    blocks, where = np.unique(cell.astype(np.int64) * len(strata) + h, return_inverse=True)
-    block_cell, block_h = blocks // max(len(strata), 1), blocks % max(len(strata), 1)
-    single = alone[block_h]
+    missing = without_error(psus)
+    if len(missing) and lonely is LonelyPsu.REFUSE:
+        raise ValidationFailed(lonely_problems(missing), context="survey design")
+    blocks, where, block_cell, block = _blocks(scores, psus)
+    n, drawn, alone = (block[k].to_numpy(float) for k in ("sampled", "drawn", "alone"))
+    part = np.where((alone > 0) & (lonely is LonelyPsu.CERTAINTY), 1.0, drawn)
+    lone = np.bincount(where, scores["lone"].to_numpy(float), len(blocks))
+    held = np.bincount(where, minlength=len(blocks)).astype(float)
+    people = np.bincount(where, scores["people"].to_numpy(float), len(blocks))
+    ruled = alone + np.where(part >= 1, lone, 0)
+
+    def per_cell(values: np.ndarray) -> np.ndarray:
+        return np.bincount(block_cell, values, cells)
+
+    # one respondent of a place that stands for itself counts as one free answer: without it nothing would be left to count
+    freedom = per_cell(np.where(part < 1, held - 1, 0)), per_cell(np.where(part > 0, people - held + lone, 0))
+    nominal = per_cell((1 - part) * held) / per_cell(held) ** 2, per_cell(part * held) / per_cell(held) / per_cell(people)
+    plain = per_cell(held - 1)
     out = {}
     for name in measures:
-        z = scores[name].to_numpy(float)
+        z, inside = scores[name].to_numpy(float), scores[f"within:{name}"].to_numpy(float)
+        if lonely is LonelyPsu.CERTAINTY:
+            inside = np.where((scores["lone"] > 0) & (part[where] >= 1), 0.0, inside)
         first, second = np.bincount(where, z, len(blocks)), np.bincount(where, z**2, len(blocks))
-        n = sampled[block_h]
         spread = np.clip(second - first**2 / n, 0, None) * n / np.maximum(n - 1, 1)
         if lonely is LonelyPsu.CENTRE:
             # the linearised variable sums to zero over the whole sample, so the mean of all PSUs is zero
-            spread = np.where(single, second, spread)
-        variance = np.bincount(block_cell, rest[block_h] * spread, cells)
+            spread = np.where(alone > 0, second, spread)
+        terms = per_cell((1 - part) * spread), per_cell(part * np.bincount(where, inside, len(blocks)))
+        variance = terms[0] + terms[1]
+        out[f"df:{name}"] = _freedom(terms, freedom, nominal=nominal, plain=plain)
         if lonely is LonelyPsu.WITHHOLD:
-            variance[np.bincount(block_cell, single, cells) > 0] = np.nan
+            variance = np.where(per_cell(ruled) > 0, np.nan, variance)
         out[name] = variance
-    members, held = np.bincount(cell, minlength=cells), np.bincount(block_cell, minlength=cells)
-    out["psus"], out["df"] = members, (members - held).astype(float)
-    out["lonely"] = np.bincount(block_cell, single, cells).astype(int)
+    out["base"], out["lonely"] = 1 / (nominal[0] + nominal[1]), per_cell(ruled).astype(int)
     return pd.DataFrame(out)
 
 
-def lonely_problems(strata: pd.DataFrame) -> list[Problem]:
-    """Say of each stratum with one sampled PSU what is wrong and which setting decides it."""
+def _blocks(scores: pd.DataFrame, psus: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray, pd.DataFrame]:
+    """Return the blocks (cell × stratum) that hold a member, the block of each score, the cell of each block and the design of its stratum."""
+    stratum_id, strata = _codes(psus, [*SURVEY_KEY, "stratum"])
+    by = psus.groupby(stratum_id)
+    strata = strata.assign(sampled=by.size().to_numpy(), drawn=by["drawn"].first().to_numpy(), alone=by["alone"].first().to_numpy())
+    h = stratum_id[scores["psu"].to_numpy()]
+    blocks, where = np.unique(scores["cell"].to_numpy().astype(np.int64) * len(strata) + h, return_inverse=True)
+    return blocks, where, blocks // max(len(strata), 1), strata.iloc[blocks % max(len(strata), 1)]
+
+
+def _freedom(
+    terms: tuple[np.ndarray, np.ndarray],
+    freedom: tuple[np.ndarray, np.ndarray],
+    *,
+    nominal: tuple[np.ndarray, np.ndarray],
+    plain: np.ndarray,
+) -> np.ndarray:
+    """Weigh the degrees of freedom of both terms; where full agreement leaves no variance, by what each term would be expected to add."""
+    flat = terms[0] + terms[1] <= 0
+    between, within = (np.where(flat, usual, term) for term, usual in zip(terms, nominal, strict=True))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        parts = [np.where(term > 0, term**2 / df, 0.0) for term, df in zip((between, within), freedom, strict=True)]
+        weighed = (between + within) ** 2 / (parts[0] + parts[1])
+    weighed = np.select([within <= 0, between <= 0], [freedom[0], freedom[1]], weighed)  # whole numbers stay whole
+    return np.where(flat & (freedom[0] + freedom[1] <= 0), plain, weighed)
+
+
+def lonely_problems(missing: pd.DataFrame) -> list[Problem]:
+    """Say of each row of :func:`without_error` what is wrong and which setting decides it."""
     return [
         Problem(
-            what=f"{_place(row.stratum)} of {row.survey} {row.period}, {row.locality}: no sampling error can be computed",
+            what=(f"one respondent in place {row.psu!r} of" if row.inside else "one sampled place (PSU) in")
+            + f" stratum {row.stratum!r} of {row.survey} {row.period}, {row.locality}: no sampling error can be computed",
             remedy="merge it with a similar stratum, or declare `precision.lonely_place` in params/methods/analysis.yml: "
             + "withhold (estimates without interval), centre, or certainty (only if it was sure to be drawn)",
             expected="two places or more in each stratum, two people or more in each place",
         )
-        for row in strata.itertuples()
+        for row in missing.itertuples()
     ]
-
-
-def _place(stratum: str) -> str:
-    above, inside, place = stratum.partition(WITHIN)
-    return f"one respondent in place {place!r} of stratum {above!r}" if inside else f"one sampled place (PSU) in stratum {stratum!r}"
 
 
 def _codes(frame: pd.DataFrame, columns: list[str]) -> tuple[np.ndarray, pd.DataFrame]:

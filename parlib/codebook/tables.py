@@ -150,7 +150,12 @@ class Responses(_Table):
     respondent: Series[str] = _text("Pseudonymous id, unique inside locality, period and survey")
     stratum: Series[str] = _text("Stratum id")
     psu: Series[str] = _text("Primary sampling unit id")
-    stratum_psus: Series[float] = _number("PSUs in the stratum population, for the finite population correction; NaN = infinite")
+    stratum_psus: Series[float] = _number(
+        "PSUs in the stratum population, for the correction of the first stage; NaN = unknown, taken as infinite"
+    )
+    psu_people: Series[float] = _number(
+        "People in the PSU whom the sample stands for, for the correction of the second stage; NaN = unknown, as many"
+    )
     weight: Series[float] = _number("Design weight")
     group: Series[str] = _text("Subgroup, e.g. the office that served the respondent")
     item: Series[str] = _text("Item code of the questionnaire")

@@ -19,7 +19,7 @@ FORM = SurveyForm(
 )
 
 
-def respondents(answers, *, item="TC1", locality="A", period=2020, psu="", stratum="", weight=np.nan, group="", fpc=np.nan):
+def respondents(answers, *, item="TC1", locality="A", period=2020, psu="", stratum="", weight=np.nan, group="", fpc=np.nan, people=np.nan):
     """One respondent per answer to one item; psu, stratum, weight, group may be lists."""
     return pd.DataFrame(
         {
@@ -30,6 +30,7 @@ def respondents(answers, *, item="TC1", locality="A", period=2020, psu="", strat
             "stratum": stratum,
             "psu": psu,
             "stratum_psus": fpc,
+            "psu_people": people,
             "weight": weight,
             "group": group,
             "item": item,

@@ -159,8 +159,9 @@ def test_declared_rules_for_a_lonely_psu(rule):
         assert row["reason"] == "lonely_psu: strata=1"
     elif rule is LonelyPsu.CENTRE:
         assert row["se"] == pytest.approx(100 * np.sqrt(2 * ((z[0] - z[1]) ** 2 / 2) + z[2] ** 2))
-    else:
-        assert row["se"] == pytest.approx(100 * np.sqrt(2 * ((z[0] - z[1]) ** 2 / 2)))
+    else:  # sure to be drawn: its two people (one satisfied) are a sample all the same
+        people = 2 * ((2 / 12) ** 2 / 2)
+        assert row["se"] == pytest.approx(100 * np.sqrt(2 * ((z[0] - z[1]) ** 2 / 2) + people))
 
 
 def test_centring_a_lonely_psu_counts_its_distance_from_the_mean():

@@ -29,7 +29,7 @@ from parlib.analysis.survey_design import LonelyPsu, linearise, variances
 HERE = Path(__file__).parent
 
 
-def _as_answers(frame, *, stratum, psu, weight, fpc, **measures):
+def _as_answers(frame, *, stratum, psu, weight, fpc, people=np.nan, **measures):
     out = pd.DataFrame(
         {
             "locality": "x",
@@ -39,6 +39,7 @@ def _as_answers(frame, *, stratum, psu, weight, fpc, **measures):
             "stratum": stratum,
             "psu": psu,
             "stratum_psus": fpc,
+            "psu_people": people,
             "weight": weight,
             "x": 1.0,
         },
@@ -50,7 +51,7 @@ def _as_answers(frame, *, stratum, psu, weight, fpc, **measures):
 def _estimate(answers, measure, *, cell=("locality", "period", "survey")):
     lin = linearise(answers, cell=list(cell), measures=(measure,))
     spread = variances(lin.scores, lin.psus, measures=(measure,), cells=len(lin.cells), lonely=LonelyPsu.REFUSE)
-    return lin.cells.assign(estimate=lin.cells[measure], se=np.sqrt(spread[measure]), df=spread["df"], psus=spread["psus"])
+    return lin.cells.assign(estimate=lin.cells[measure], se=np.sqrt(spread[measure]), df=spread[f"df:{measure}"], psus=spread["base"])
 
 
 @pytest.fixture(scope="module")
@@ -78,6 +79,7 @@ def schools():
         psu=frame["dnum"].astype(str),
         weight=33.846996307373,
         fpc=757.0,
+        people=frame.groupby("dnum")["dnum"].transform("size").astype(float),  # districts are taken whole: one stage
         api00=frame["api00"].astype(float),
         awards=frame["awards"].eq("Yes").astype(float),
         stype=frame["stype"],
@@ -125,7 +127,7 @@ def test_v4_totals(schools, what, total, se):
     y = schools["enroll"] if what == "enroll" else schools["stype"].eq(what).astype(float)
     lin = linearise(schools, cell=["locality", "period", "survey"], measures=("api00",))
     totals = (y * schools["weight"]).groupby(schools["psu"]).sum().reindex(lin.psus["psu"])
-    scores = lin.scores.assign(total=totals.to_numpy()[lin.scores["psu"]])
+    scores = lin.scores.assign(total=totals.to_numpy()[lin.scores["psu"]], **{"within:total": 0.0})
     spread = variances(scores, lin.psus, measures=("total",), cells=1, lonely=LonelyPsu.REFUSE)
     assert scores["total"].sum() == pytest.approx(total, abs=0.05)
     assert np.sqrt(spread["total"].iloc[0]) == pytest.approx(se, abs=0.005)
