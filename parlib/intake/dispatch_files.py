@@ -35,6 +35,8 @@ _LETTERED = re.compile(r"[a-zđ]\)\s")
 """A point of a list begins with a small letter and is not the rest of the line above."""
 _TITLE = re.compile(r"(?:KẾ HOẠCH|CÔNG VĂN|QUYẾT ĐỊNH|BÁO CÁO|CHỈ THỊ|THÔNG BÁO|CHƯƠNG TRÌNH|PHÁT ĐỘNG|V/v)\b")
 """A title ends with its line, full stop or not."""
+_HEAD = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*\.|[IVX]{1,5}\.|[A-H]\.)\s(?:(?!\b(?:Giao|Phấn đấu)\b)[^\d%]){3,55}$")
+"""A numbered heading is short and holds no figure; a sentence that a page broke is longer."""
 _ENDS = (".", ";", ":", "./.", "”", ")")
 
 
@@ -120,7 +122,8 @@ def clean(source: str) -> DispatchText:
         if not body:
             continue
         goes_on = (body[0].islower() and not _LETTERED.match(body)) or (bool(last) and last[-1].islower() and not _STARTS_NEW.match(body))
-        joined = bool(last) and not last.endswith(_ENDS) and goes_on and not (_TITLE.match(last) and body[0].isupper())
+        headed = body[0].isupper() and (_TITLE.match(last) or _HEAD.match(last))
+        joined = bool(last) and not last.endswith(_ENDS) and goes_on and not headed
         if chars:
             chars.append(" ")
             offsets.append(match.start())

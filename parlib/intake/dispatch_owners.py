@@ -6,18 +6,29 @@ import re
 
 _KINDS = r"(?:Phòng|Sở|Văn phòng|Ban|Chi cục|Cục|Thanh tra|UBND|Ủy ban nhân dân|Trung tâm|Công an|Ban Chỉ huy|Bộ phận|Đoàn|Hội|Chi nhánh|Kho bạc|Thuế|Bưu điện|Đài)"
 _STOP = r"\b(?:căn cứ|tại|về|trong|có|được|thực hiện|tham mưu|chủ trì|phối hợp|tiếp tục|theo|để|khẩn trương|nghiêm túc|đề xuất)\b"
-UNIT_NAME = rf"(?:Phòng|Sở|Văn phòng|Ban|Chi cục|Cục|Thanh tra|UBND|Ủy ban nhân dân|Trung tâm)\s(?:(?!{_STOP})[^,;.:(]){{2,50}}"
+_MORE_UNITS = r",(?=\s(?:thành phố|thị xã|thị trấn|phường|ngành|đơn vị)\b)"  # "UBND các huyện, thành phố" is one owner
+UNIT_NAME = rf"(?:Phòng|Sở|Văn phòng|Ban|Chi cục|Cục|Thanh tra|UBND|Ủy ban nhân dân|Trung tâm|Công an|Bộ phận|Vụ|Đài|Báo)\s(?:(?!{_STOP})(?:[^,;.:(]|{_MORE_UNITS})){{2,50}}?"
+_VERBS = (
+    r"(?:chủ trì|phối hợp|tham mưu|thực hiện|theo dõi|đảm bảo|bảo đảm|hoàn thành|tổ chức|xây dựng|để|kiểm tra|thanh tra|rà soát|nâng|tăng|giảm|duy trì"
+    + r"|phấn đấu|công khai|tiếp tục|đôn đốc|hướng dẫn|cắt giảm|rút ngắn|triển khai|ban hành|trình|cấp|lắp đặt|thẩm định|bố trí|xử lý|giải quyết"
+    + r"|số hóa|mở|chịu trách nhiệm|đăng|vận hành|báo cáo|tổng hợp|mỗi|có trách nhiệm|phải|không để)"
+)
+_SUBJECT = re.compile(
+    rf"^(?:(?:[-+•–*]|\d{{1,2}}(?:\.\d{{1,2}})*[.)]|[a-zđ]\)|[IVX]{{1,5}}\.)\s*)?(?:Giám đốc\s+|Thủ trưởng\s+)?(?P<owner>{UNIT_NAME}(?:(?:,|\svà)\s{UNIT_NAME})*)(?=\s+{_VERBS}\b)"
+)
 _ACTS = re.compile(
     rf"(?<!tham mưu )(?<!với )(?<!giúp )\b(?P<owner>{UNIT_NAME}(?:,\s{UNIT_NAME})*?)\s+(?:chủ trì|phối hợp|tham mưu|có trách nhiệm|tổng hợp|triển khai)"
 )
 _LABEL = re.compile(
     rf"^(?:(?:[-+•–*]|\d{{1,2}}(?:\.\d{{1,2}})*[.)]|[a-zđ]\)|[IVX]{{1,5}}\.)\s*)?(?P<owner>{_KINDS}\s[^:;.%\d]{{2,110}}?)\s*:"
 )
-_GIVEN = re.compile(
-    rf"\b(?:[Gg]iao|GIAO)\s+(?:cho\s+)?(?P<owner>{UNIT_NAME}(?:(?:,|\svà)\s{UNIT_NAME})*)(?=\s+(?:chủ trì|phối hợp|tham mưu|thực hiện|theo dõi|đảm bảo|bảo đảm|hoàn thành|tổ chức|xây dựng|để)|[,:;.]|$)"
+_GIVEN = re.compile(rf"\b(?:[Gg]iao|GIAO)\s+(?:cho\s+)?(?P<owner>{UNIT_NAME}(?:(?:,|\svà)\s{UNIT_NAME})*)(?=\s+{_VERBS}\b|[,:;.]|$)")
+_LEADS_IN_BRACKETS = re.compile(
+    rf"\(\s*(?P<owner>{UNIT_NAME}(?:(?:,|\svà)\s{UNIT_NAME})*)\s+(?:chủ trì|thực hiện|tham mưu|phụ trách)[^()]*\)"
 )
 _IN_BRACKETS = re.compile(
-    r"\(\s*(?:(?:cơ quan|đơn vị)\s+)?(?:chủ trì|thực hiện|phụ trách|tham mưu)\s*:\s*(?P<owner>[^()]{4,120}?)\s*\)", re.IGNORECASE
+    r"\(\s*(?:(?:cơ quan|đơn vị)\s+)?(?:chủ trì|thực hiện|phụ trách|tham mưu)\s*:\s*(?P<owner>[^()]{4,120}?)\s*(?:[;,]\s*phối hợp\b[^()]*)?\)",
+    re.IGNORECASE,
 )
 _AFTER = re.compile(
     r"(?:^|[.;,–-]\s*|\s)(?:(?:cơ quan|đơn vị|bộ phận)\s+)?(?:chủ trì|thực hiện|phụ trách|tham mưu)(?:\s+thực hiện)?\s*:\s*(?P<owner>"
@@ -47,7 +58,15 @@ def owners_in(paragraph: str) -> str:
     'Phòng Văn hóa - Xã hội'
     """
     opening = paragraph[:_OPENING]
-    for pattern, words in ((_IN_BRACKETS, paragraph), (_AFTER, paragraph), (_LABEL, opening), (_GIVEN, opening), (_ACTS, opening)):
+    for pattern, words in (
+        (_IN_BRACKETS, paragraph),
+        (_LEADS_IN_BRACKETS, paragraph),
+        (_AFTER, paragraph),
+        (_LABEL, opening),
+        (_GIVEN, opening),
+        (_SUBJECT, opening),
+        (_ACTS, opening),
+    ):
         if (found := pattern.search(words)) and not _TASKS.match(found["owner"]):
             return "; ".join(_apart(found["owner"]))
     return ""

@@ -20,6 +20,9 @@ _FLOOR = r"(?:thêm\s+|ít nhất\s*:?\s*|tối thiểu\s*:?\s*|:\s*)*"
 _PROMISE = re.compile(rf"{STRIVE}|đảm bảo|bảo đảm|hoàn thành|đạt|tối thiểu|ít nhất|không để|thực hiện", re.IGNORECASE)
 
 
+_IN_LETTERS = {"một": 1.0, "hai": 2.0, "ba": 3.0, "bốn": 4.0, "năm": 5.0}
+
+
 @dataclass(frozen=True)
 class Reading:
     """What a rule read at one place of a text.
@@ -57,6 +60,8 @@ def number(written: str) -> float:
     >>> [number(w) for w in ("8.56", "1,5", "5.50", "1.234", "03")]
     [8.56, 1.5, 5.5, 1234.0, 3.0]
     """
+    if written.lower() in _IN_LETTERS:
+        return _IN_LETTERS[written.lower()]
     if re.fullmatch(r"\d{1,3}(?:\.\d{3})+", written):
         return float(written.replace(".", ""))
     return float(written.replace(",", "."))
@@ -92,6 +97,14 @@ _BAND = re.compile(
     + rf"(?P<band>(?:nhóm|top|tốp)\s+(?:(?P<top>\d+)(?:\s+(?:đơn vị|tỉnh|huyện|xã|địa phương|sở)[^.;,\d]{{0,25}}?(?:dẫn đầu|đứng đầu|cao nhất|đầu))?|{_NAMED_BAND})))(?![\w])",
     re.IGNORECASE,
 )
+_AMONG_FIRST = re.compile(
+    r"(?:trong|vào|thuộc)\s+(?:số\s+)?(?P<top>\d{1,3})\s+(?:đơn vị|tỉnh|huyện|xã|phường|địa phương|sở|bộ|cơ quan)[^.;,\d]{0,25}?(?:dẫn đầu|đứng đầu|cao nhất)",
+    re.IGNORECASE,
+)
+_PLACES = re.compile(
+    r"(?:thứ hạng|vị trí|xếp hạng|hạng)\s+(?:nằm\s+)?(?:trong\s+)?(?:khoảng\s+)?(?:từ\s+)?(?P<low>\d{1,3})\s*(?:đến|-|–)\s*(?P<high>\d{1,3})(?![\d%.,/])",
+    re.IGNORECASE,
+)
 _PLACE = re.compile(
     r"(?:xếp|đứng|đạt|giữ|giữ vững|vươn lên)\s+(?:ở\s+)?(?:vị trí|vị thứ|thứ hạng|thứ|hạng)\s+(?:thứ\s+)?(?:từ\s+)?(?P<low>\d{1,3})(?:\s*(?:đến|-|–)\s*(?P<high>\d{1,3}))?(?:\s*/\s*\d+)?(?:\s+trở lên)?(?![\d%])",
     re.IGNORECASE,
@@ -102,6 +115,10 @@ def _rank_band(text: str) -> Iterator[Reading]:
     for m in _BAND.finditer(text):
         top = float(m["top"]) if m["top"] else None
         yield Reading("rank band", m.start(), m.end(), "rank_band", top, None, "nhóm xếp hạng", m["band"], confidence=0.8)
+    for m in _AMONG_FIRST.finditer(text):
+        yield Reading("rank band", m.start(), m.end(), "rank_band", number(m["top"]), None, "nhóm xếp hạng", m.group(), confidence=0.8)
+    for m in _PLACES.finditer(text):
+        yield Reading("rank band", m.start(), m.end(), "rank_band", number(m["low"]), _high(m), "nhóm xếp hạng", m.group(), confidence=0.8)
     if re.search(rf"{STRIVE}|mục tiêu|(?:đảm|bảo) đảm", text, re.IGNORECASE):  # without a promise a place is a result
         for m in _PLACE.finditer(text):
             yield Reading(
@@ -112,6 +129,9 @@ def _rank_band(text: str) -> Iterator[Reading]:
 def _points(text: str) -> Iterator[Reading]:
     for m in re.finditer(rf"tăng\s+{_FLOOR}{_RANGE}\s+điểm(?!\s+phần trăm)", text, re.IGNORECASE):
         yield Reading("points gain", m.start(), m.end(), "increase_by", number(m["low"]), _high(m), "điểm", confidence=0.9)
+    added = rf"(?:tăng|nâng)\s[^.;,\d%]{{2,90}}?\bthêm\s+{_FLOOR}{_RANGE}\s+điểm(?!\s+phần trăm)"
+    for m in re.finditer(added, text, re.IGNORECASE):
+        yield Reading("points gain", m.start(), m.end(), "increase_by", number(m["low"]), _high(m), "điểm", confidence=0.9)
     for m in re.finditer(rf"(?<!chưa )đạt\s+(?:điểm\s+)?tối đa\s+(?P<low>{NUMBER})\s+điểm", text, re.IGNORECASE):
         yield Reading("points maximum", m.start(), m.end(), "max", number(m["low"]), unit="điểm", confidence=0.9)
     level = rf"đạt\s+(?:(?P<word>ít nhất|tối thiểu|trên|hơn)\s+|(?=từ\s))(?:từ\s+)?(?P<low>{NUMBER})(?:\s*(?:đến|tới|-|–)\s*(?P<high>{NUMBER}))?\s+điểm"
@@ -121,10 +141,14 @@ def _points(text: str) -> Iterator[Reading]:
 
 
 def _percent_change(text: str) -> Iterator[Reading]:
-    for m in re.finditer(rf"(?P<way>giảm|tăng)\s+{_FLOOR}{_RANGE}\s*%", text, re.IGNORECASE):
+    less = r"giảm|tinh giản|tiết kiệm|rút ngắn"
+    by = rf"{_FLOOR}{_RANGE}\s*%"
+    for m in re.finditer(
+        rf"(?P<way>{less}|tăng(?:\s[^.;,\d%]{{2,90}}?\bthêm)?|nâng\s[^.;,\d%]{{2,90}}?\bthêm)\s+{by}", text, re.IGNORECASE
+    ):
         base = re.search(r"so với (?:năm )?(\d{4})", text[m.end() :])
         unit = f"% so với {base[1]}" if base else "%"
-        operator = "decrease_by" if m["way"].lower() == "giảm" else "increase_by"
+        operator = "increase_by" if m["way"].lower().startswith(("tăng", "nâng")) else "decrease_by"
         yield Reading("percent change", m.start(), m.end(), operator, number(m["low"]), _high(m), unit, confidence=0.9)
 
 
@@ -172,6 +196,11 @@ def _count(text: str) -> Iterator[Reading]:
     does = r"(?:tổ chức|mở|đăng(?: tải)?|đăng ký|phát sóng|xây dựng)"
     for m in re.finditer(rf"(?<!đã )\b{does}\s+(?:được\s+)?(?P<low>{NUMBER})\s+{held}\b", text, re.IGNORECASE):
         yield Reading("count", m.start(), m.end(), "=", number(m["low"]), None, m["noun"].lower(), confidence=0.7)
+    made = r"(?P<noun>(?:tổ|đoàn|lớp|đề án|văn bản|nghị quyết|quyết định|kế hoạch|mô hình|cuộc|hội nghị|buổi)(?![\w]))"
+    for m in re.finditer(
+        rf"(?<!đã )(?:thành lập|ban hành|xây dựng|mở|tổ chức)\s+(?P<low>{NUMBER}|một|hai|ba|bốn)\s+{made}", text, re.IGNORECASE
+    ):
+        yield Reading("count", m.start(), m.end(), "=", number(m["low"]), None, m["noun"].lower(), confidence=0.7)
     for m in re.finditer(rf"từ\s+(?P<low>{NUMBER})\s+{noun}\s+trở lên", text, re.IGNORECASE):
         yield Reading("count", m.start(), m.end(), ">=", number(m["low"]), None, m["noun"], confidence=0.85)
 
@@ -205,7 +234,7 @@ def _done_by(text: str) -> Iterator[Reading]:
 
 
 _NONE = (
-    r"không còn (?:xảy ra|tình trạng)|không để (?:xảy ra|phát sinh)|không ban hành|chấm dứt tình trạng|"
+    r"không còn (?:xảy ra|tình trạng)|không để (?:xảy ra|phát sinh|(?:hồ sơ|văn bản|báo cáo|đơn thư|cán bộ|công chức|cơ quan|đơn vị)\b)|không ban hành|chấm dứt tình trạng|"
     + r"không có (?:cán bộ|công chức|viên chức|hồ sơ|trường hợp|văn bản|tiêu chí|nội dung|lĩnh vực|yếu tố|đơn thư|khiếu nại)"
 )
 

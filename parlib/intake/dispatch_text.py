@@ -31,7 +31,11 @@ DOMAINS: tuple[tuple[str, str], ...] = (
     ("SIPAS", r"hài lòng|sipas"),
     ("D1", r"chỉ đạo,? điều hành"),
 )
-_INDEX = (("PAR", r"par ?index|chỉ số cchc|chỉ số cải cách hành chính"), ("SIPAS", r"sipas|chỉ số hài lòng"), ("PAPI", r"\bpapi\b"))
+_INDEX = (
+    ("PAR", r"par ?index|chỉ số cchc|chỉ số cải cách hành chính"),
+    ("SIPAS", r"sipas|chỉ số hài lòng|(?:mức độ|sự) hài lòng"),
+    ("PAPI", r"\bpapi\b"),
+)
 _HEADING = re.compile(r"^(?:(?P<roman>[IVX]{1,5})\.|(?P<arabic>\d{1,2})\.|(?P<letter>[a-zđ])\))\s")
 _CLAUSE = re.compile(
     rf"(?<=[;])\s+|(?<=[.])(?<!\bTP\.)(?<!\bTX\.)(?<!\bTT\.)\s+(?=(?-i:[A-ZĐÀ-Ỹ\d“(+-]))|,\s+(?=(?:từ\s+)?\d+\s*%)|\s+và\s+(?=100\s*%)|,\s+(?=(?:đảm bảo|bảo đảm|{STRIVE})\s)",
@@ -40,6 +44,7 @@ _CLAUSE = re.compile(
 _LEAD = re.compile(r"\(\s*[Ll]ĩnh vực\s+(?P<owner>[^)]{4,120}?)\s+tham mưu\s*\)")
 _RESULT = re.compile(r"(?:xếp|đứng) (?:thứ|hạng|vị thứ) \d+\s*/\s*\d+", re.IGNORECASE)
 """A place among all units, as a published result states it; a promise speaks of a place without the number of units."""
+_MONEY = re.compile(r"\d\s*(?:tỷ|triệu|nghìn)?\s*đồng\b|^kinh phí\b", re.IGNORECASE)
 _STRIVES = re.compile(STRIVE, re.IGNORECASE)
 _BASELINE = re.compile(r"(?:năm (?P<year>\d{4}) )?đạt (?P<points>\d+(?:[.,]\d+)?) điểm")
 _SENTENCE = re.compile(r"\.\s+(?=[A-ZĐÀ-Ỹ])")
@@ -346,6 +351,8 @@ def _worth_keeping(readings: list[Reading], clause: str) -> list[Reading]:
     if re.search(r"\bchưa đạt\b|tồn tại, hạn chế", clause, re.IGNORECASE):
         readings = [r for r in readings if r.rule not in ("complete in words", "zero score", "percent")]
     readings = [r for r in readings if not _tells_the_past(clause, r)]
+    if _MONEY.search(clause) and not _STRIVES.search(clause):  # what is spent, and its share of the whole, is no promise
+        readings = [r for r in readings if r.rule != "percent"]
     numbered = any(r.rule in ("percent", "percent change", "points gain", "count") for r in readings)
     return [r for r in readings if not (numbered and r.rule == "complete in words")]
 
@@ -368,10 +375,11 @@ def _tells_a_result(clause: str) -> bool:
 def _covers(reading: Reading, clause: str, section: _Section, carried: tuple[str, ...]) -> list[tuple[str, str, float | None, int | None]]:
     """Return (index, domain, baseline, its year) for each thing that one sentence promises at once."""
     named = [code for code, words in _INDEX if re.search(words, clause, re.IGNORECASE)]
-    if not named and (reading.rule in ("rank gain", "rank band", "no part below") or _PART.match(clause)):
+    if not named and (reading.rule in ("rank gain", "rank band", "no part below", "points level") or _PART.match(clause)):
         named = list(carried)
-    of_an_index = reading.rule in ("rank gain", "rank band", "no part below") or (reading.unit == "%" and reading.target != 100 and named)
-    of_an_index = of_an_index or (reading.rule == "points level" and not section.baselines)
+    of_an_index = reading.rule in ("rank gain", "rank band", "no part below") or (
+        named and ((reading.unit == "%" and reading.target != 100) or (reading.unit == "điểm" and not section.baselines))
+    )
     if of_an_index and named:
         return [(code, "D0" if code == "PAR" else code, None, None) for code in named]
     if reading.unit == "điểm" and section.baselines:

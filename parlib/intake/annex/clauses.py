@@ -39,12 +39,17 @@ _P = rf"(?P<points>{NUMBER})\s*(?:điểm|đ)?(?:\s*/\s*(?:0?1\s*)?(?P<per>[^\d\
 _EACH = r"(?:mỗi|cứ|từng|với mỗi|đối với mỗi|cho mỗi)"
 _OFF = r"(?:thì\s+)?(?:bị\s+)?(?:giảm\s+)?trừ(?:\s+đi)?"
 _TAKES_EACH = (
-    re.compile(rf"(?P<condition>.*?\b{_EACH}\b[^\d:]*(?:0?1\b[^\d:]*)?):?\s*,?\s*{_OFF}\s*:?\s*{_P}", re.IGNORECASE),
+    re.compile(
+        rf"(?P<condition>.*?\b{_EACH}\b[^\d:]*(?:0?1\b[^\d:]*)?(?:\bquá\s+\d+\s+ngày\b[^\d:]*)?):?\s*,?\s*{_OFF}\s*:?\s*{_P}", re.IGNORECASE
+    ),
     re.compile(
         rf"(?P<condition>[^\d:]*?):?\s*{_OFF}\s*(?P<points>{NUMBER})\s*(?:điểm|đ)?\s*(?P<piece>(?:/\s*(?:{_EACH}\s*)?(?:0?1|một)?|(?:cho|đối với|với)?\s*(?:{_EACH}|0?1\s|một\s))\s*[^\d,;:]+)",
         re.IGNORECASE,
     ),
-    re.compile(rf"(?P<condition>[^\d:]*?\b(?:thiếu|chậm|trễ|sai|quá hạn)\s+(?:0?1|một)\b[^\d:]*?):?\s*,?\s*{_OFF}\s*{_P}", re.IGNORECASE),
+    re.compile(
+        rf"(?P<condition>[^\d:]*?\b(?:thiếu|chậm|trễ|sai|quá hạn|vi phạm|vắng|để xảy ra|phát hiện)\s+(?:0?1|một)\b[^\d:]*?):?\s*,?\s*(?:thì\s+)?{_OFF}\s*{_P}",
+        re.IGNORECASE,
+    ),
     re.compile(rf"(?P<condition>{_EACH}\b[^\d:]*(?:0?1\b[^\d:]*)?):\s*-\s*{_P}", re.IGNORECASE),
 )
 _TAKES = (
@@ -60,7 +65,7 @@ _GIVES_EACH = (
         re.IGNORECASE,
     ),
 )
-_NONE = r"(?:không|0)\s+(?:có|được|tính|được tính|chấm|cho|được cộng)?\s*điểm"
+_NONE = r"(?:không|(?<![\d,.])0)\s+(?:có|được|tính|được tính|chấm|cho|được cộng)?\s*điểm"
 _MOST = r"(?:điểm\s+tối\s+đa|tối\s+đa\s+(?:số\s+)?điểm|toàn bộ số điểm|đủ điểm)(?:\s+của\s+(?:tiêu chí|mục|nội dung)(?:\s+này)?)?"
 _SAYS = r"(?:thì\s+)?(?:điểm(?:\s+(?:đánh giá|số))?\s+(?:là|bằng|=)|được\s+(?:tính|chấm|cộng|đánh giá)?|đạt|chấm|tính|cho|cộng|là)?"
 _GIVES = (
@@ -68,14 +73,19 @@ _GIVES = (
     re.compile(rf"(?P<condition>.+?)\s*[=,-]?\s*\+?\s*(?:{_SAYS}\s*)(?P<points>{NUMBER})\s*(?:điểm|đ)", re.IGNORECASE),
     re.compile(rf"(?P<condition>.+?)\s+(?:thì\s+)?điểm(?:\s+(?:đánh giá|số))?\s+(?:là|bằng|=)\s*(?P<points>{NUMBER})", re.IGNORECASE),
 )
+_IN_BRACKETS = re.compile(rf"(?P<condition>[^:()]+?)\s*\((?P<points>{NUMBER})\s*(?:điểm|đ)\)?", re.IGNORECASE)
+_START_VALUE = re.compile(
+    rf"(?:điểm\s+(?:chuẩn|tối đa|gốc|ban đầu)|mức điểm ban đầu)\s*(?:là|:)?\s*(?P<points>{NUMBER})\s*(?:điểm|đ)?", re.IGNORECASE
+)
+_MADE_OF_POINTS = re.compile(r":|\btrừ\b|\d\s*(?:điểm|đ)\b", re.IGNORECASE)
 _GIVES_FIRST = re.compile(rf"(?P<points>{NUMBER})\s*(?:điểm|đ)\s*(?::|nếu|khi|đối với trường hợp)\s*(?P<condition>.+)", re.IGNORECASE)
 _GIVES_NONE = re.compile(rf"(?P<condition>.+?)\s*[:⇒,-]?\s*(?:thì\s+)?{_NONE}", re.IGNORECASE)
 _GIVES_MOST = re.compile(
     rf"(?P<condition>.+?)\s*[:⇒,-]?\s*(?:thì\s+)?(?:được\s+)?(?:tính|chấm|đạt|cho|được|hưởng)?\s*{_MOST}", re.IGNORECASE
 )
 _AT_MOST = re.compile(
-    r"(?:nhưng|và|song)?\s*(?:tổng\s+(?:số\s+)?điểm\s*(?:cộng|thưởng|trừ)?|điểm\s+(?:cộng|trừ|thưởng))?\s*(?P<off>(?:bị\s+)?trừ\s+)?"
-    + rf"(?:tối\s+đa|không\s+(?:vượt\s+)?quá|cao\s+nhất|nhiều\s+nhất)\s*(?:là|:)?\s*(?P<off2>trừ\s+)?-?\s*{_P}",
+    r"(?:nhưng|và|song)?\s*(?:tổng(?:\s+(?:số\s+)?điểm|\s+cộng)?\s*(?:cộng|thưởng|trừ)?|điểm\s+(?:cộng|trừ|thưởng)|cộng)?\s*(?P<off>(?:bị\s+)?trừ\s+)?"
+    + rf"(?:tối\s+đa\s+không\s+(?:vượt\s+)?quá|tối\s+đa|không\s+(?:vượt\s+)?quá|cao\s+nhất|nhiều\s+nhất)\s*(?:là|:)?\s*(?P<off2>trừ\s+)?-?\s*{_P}",
     re.IGNORECASE,
 )
 _AT_MOST_WHOLE = re.compile(
@@ -99,8 +109,8 @@ _QUOTIENT = r"(?:\(?\s*(?:[a-zđ]\s*/\s*[a-zđ]|(?:tỷ lệ|tỉ lệ|kết qu�
 _PROPORTION = (
     # (b/a) x điểm tối đa · (Tỷ lệ % … x 6)/100% · SIPAS x 10/100% · r/85%×6
     re.compile(
-        rf"(?P<lead>[^;:]*?(?:công thức|cách tính|điểm(?:\s+(?:đánh giá|số|đạt được))?)?\s*[:=]?\s*)?\(?\s*(?P<of>{_QUOTIENT})\s*(?:/\s*(?P<cap>{NUMBER})\s*%)?\s*\)?"
-        + rf"\s*[x×*]\s*(?:(?P<most>(?:số\s+)?điểm\s+(?:tối\s+đa|chuẩn)[^\d;/]*|m)|(?P<points>{NUMBER})\s*(?:điểm|đ)?)\s*\)?\s*(?:/\s*100\s*%?)?\s*\)?",
+        rf"(?P<lead>[^;:]*?(?:công thức|cách tính|điểm(?:\s+(?:đánh giá|số|đạt được))?)?\s*[:=]?\s*(?:điểm\s*=\s*)?)?\(?\s*(?P<of>{_QUOTIENT})\s*(?:/\s*(?P<cap>{NUMBER})\s*%)?\s*\)?"
+        + rf"\s*[x×*]\s*(?:(?P<most>(?:số\s+)?điểm\s+(?:tối\s+đa|chuẩn)[^\d;/]*|m)|(?P<points>{NUMBER})\s*(?:điểm|đ)?)\s*\)?\s*(?:/\s*(?:100\s*%?|{NUMBER}\s*%))?\s*\)?",
         re.IGNORECASE,
     ),
     re.compile(
@@ -112,12 +122,13 @@ _PROPORTION = (
         re.IGNORECASE,
     ),
 )
+_TITLE_OF_FORMULA = re.compile(r"^(?:cách\s+)?tính\s+(?:điểm\s+)?theo\s+(?:tỷ lệ|công thức)(?:\s+thực tế)?\s*:\s*", re.IGNORECASE)
 _DANGLES = re.compile(r"(?:\b(?:từ|đến|tới|trên|dưới|hơn|khoảng|mỗi|cứ|trừ|với|nhân|cộng)|[<>≥≤x×*/-])\s*$", re.IGNORECASE)
 _MARK = re.compile(r"^\s*(?:[-+•*●▪o]\s+|[-+•*●▪]|\(?[a-zđ]\)\s+|\(?\d{1,2}\)\s+)")
-_NEXT_PAIR = re.compile(r"(?:(?<=\d)|(?<=điểm)|(?<=đ)),\s+(?=[^,;:]{2,90}:\s*-?\d)|(?<=điểm),\s+", re.IGNORECASE)
-_CAP = r"(?:tối đa\s+(?:là\s+|:\s*)?-?\d|không (?:vượt )?quá (?:-?\d|số điểm|điểm|tổng)|trừ tối đa|trừ không quá|không trừ|trừ (?:cho )?đến (?:khi )?hết|trừ hết|cho đến (?:khi )?hết|làm tròn)"
+_NEXT_PAIR = re.compile(r"(?:(?<=\d)|(?<=điểm)|(?<=đ)),\s+(?=[^,;:]{2,90}:\s*-?\d)|(?<=điểm),\s+|(?<=điểm\)),\s+", re.IGNORECASE)
+_CAP = r"(?:tối đa\s+(?:là\s+|:\s*|trừ\s+|không quá\s+)?-?\d+|không (?:vượt )?quá (?:-?\d+|số điểm|điểm|tổng)|trừ tối đa|trừ không quá|không trừ|trừ (?:cho )?đến (?:khi )?hết|trừ hết|cho đến (?:khi )?hết|làm tròn)"
 _TAIL = re.compile(
-    rf"[,.]?\s+(?<!trừ )(?<!nhưng )(?<!và )(?<!vượt )(?<!đạt )(?<!số )(?=(?:nhưng\s+|và\s+|song\s+)?(?:tổng\s+(?:số\s+)?điểm\s+(?:cộng\s+|trừ\s+)?)?{_CAP}\b)"
+    rf"[,.]?\s+(?<!trừ )(?<!nhưng )(?<!và )(?<!vượt )(?<!đạt )(?<!số )(?!(?<=^điểm )tối đa)(?!(?<=điểm )cộng)(?<!tổng )(?<!cộng )(?<!đa )(?=(?:nhưng\s+|và\s+|song\s+)?(?:tổng\s+(?:(?:số\s+)?điểm\s+)?(?:cộng\s+|trừ\s+)?|cộng\s+)?{_CAP}\b)"
     + r"|,\s+(?=(?:mỗi|cứ|thiếu|chậm|trễ|trong đó|nếu)\b)|\s*\(\s*(?=tối đa|không quá|trừ tối đa)",
     re.IGNORECASE,
 )
@@ -160,6 +171,8 @@ def _clause(piece: str, text: Text) -> Clause:
     for does, patterns in ((Does.TAKES_EACH, _TAKES_EACH), (Does.TAKES, _TAKES), (Does.GIVES_EACH, _GIVES_EACH)):
         for pattern in patterns:
             if match := pattern.fullmatch(piece):
+                if does is Does.TAKES and _MADE_OF_POINTS.search(match["condition"]):
+                    continue
                 each = does if does is not Does.TAKES or not match["per"] else Does.TAKES_EACH
                 return Clause(each, text.words(match["condition"].strip(" :,")), number(match["points"]), words)
     return _gives(piece, text) or (Clause(Does.DEFINES, words=words) if _DEFINES.fullmatch(piece) else Clause(Does.UNREAD, words=words))
@@ -169,7 +182,11 @@ def _gives(piece: str, text: Text) -> Clause | None:
     words = text.words(piece)
     if match := _GIVES_NONE.fullmatch(piece):
         return Clause(Does.GIVES, match["condition"].strip(" :,-"), 0.0, words)
-    if match := _GIVES_MOST.fullmatch(piece):
+    if match := _START_VALUE.fullmatch(piece):
+        return Clause(Does.GIVES, "điểm chuẩn", number(match["points"]), words)
+    if match := _IN_BRACKETS.fullmatch(piece):
+        return Clause(Does.GIVES, match["condition"].strip(" :,-"), number(match["points"]), words)
+    if (match := _GIVES_MOST.fullmatch(piece)) and not _DANGLES.search(match["condition"]) and "=" not in match["condition"]:
         return Clause(Does.GIVES, match["condition"].strip(" :,-"), words=words, maximum=True)
     for pattern in (*_GIVES, _GIVES_FIRST):
         match = pattern.fullmatch(piece)
@@ -181,8 +198,9 @@ def _gives(piece: str, text: Text) -> Clause | None:
 
 
 def _proportion(piece: str, text: Text) -> Clause | None:
+    formula = _TITLE_OF_FORMULA.sub("", piece)
     for pattern in _PROPORTION:
-        match = pattern.fullmatch(piece)
+        match = pattern.fullmatch(formula)
         if match is None:
             continue
         groups = match.groupdict()

@@ -12,8 +12,10 @@ from parlib.codebook.values import is_missing
 from parlib.intake.annex.clauses import Clause, Does
 from parlib.intake.annex.figures import Text
 from parlib.intake.annex.formulas import agrees, divisor, formula_range, subject_off
-from parlib.intake.annex.intervals import Interval, beyond_the_named, is_bare_excess, read_interval
+from parlib.intake.annex.intervals import RANK, Interval, beyond_the_named, is_bare_excess, read_interval
 from parlib.intake.annex.outcome import Guidance, by_hand
+from parlib.intake.annex.shortfall import counted_short
+from parlib.intake.annex.steps import excess_beside_shares, falls_or_rises, largest, parts_of_a_whole, stacked, tight
 
 _MOST_STEPS = 60
 _REST = r"^(?:các\s+)?(?:trường hợp|mức|kết quả)?\s*(?:khác|còn lại)(?:\s+[^\W\d]+){0,3}$|^ngoài các trường hợp trên$"
@@ -35,7 +37,7 @@ _FALL = re.compile(
 _BEST = re.compile(r"^(?:có|đạt|đúng|đủ|đầy đủ|kịp thời|thực hiện|ban hành|hoàn thành|100\s*%)", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _BOUND = re.compile(r"[<>≥≤%]|\b(?:từ|trên|dưới|trở lên|trở xuống|ít nhất|tối thiểu|không quá|vượt)\b", re.IGNORECASE)
-_MORE = re.compile(r"^(?:thiếu|chậm|trễ|sai|vi phạm|quá)\b", re.IGNORECASE)
+_ALSO_MET = re.compile(r"^(?:đạt|hoàn thành)\s+(?:và|hoặc)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,8 @@ class Facets:
     def deduction(self) -> Guidance:
         """Read a start value less so many points for each case, never below zero, as steps of the number of cases."""
         each, start = self.of(Does.TAKES_EACH), self.of(Does.GIVES)
+        if any("%" in c.words for c in each):  # so many points a percent point: from where on is not said
+            return by_hand("unlike", each[0].words)
         nothing = [c for c in start if c.points == 0]
         full = [c for c in start if c.points]
         if len(each) > 1 or len(full) > 1 or self.of(Does.TAKES, Does.GIVES_EACH) or self.maximum is None:
@@ -178,7 +182,7 @@ class Facets:
         where = formula_range(formulas[0])
         for clause in self.of(Does.GIVES):
             one = read_interval(subject_off(clause.condition))
-            if one is None or (one.measure == "count" and _largest(one) > 1):
+            if one is None or (one.measure == "count" and largest(one) > 1):
                 if clause.points == 0 and _NOTHING.match(clause.condition):
                     continue
                 return by_hand("clause", clause.words)
@@ -216,11 +220,14 @@ class Facets:
             return grown
         if len(pairs) == 1:
             return self.single(*pairs[0])
+        pairs = parts_of_a_whole(pairs)
+        if (short := counted_short(pairs, self.maximum)) is not None:
+            return short
         ranges = [read_interval(subject_off(c)) for c, _ in pairs]
         figures = [r for r in ranges if r is not None]
         if not figures:
             return self.levels(pairs)
-        if len({r.measure for r in figures}) > 1:
+        if len({r.measure for r in figures}) > 1 or excess_beside_shares(pairs, ranges):
             return by_hand("mixed", pairs[0][0])
         if all(r is not None or _NOTHING.match(c) or is_bare_excess(c) for (c, _), r in zip(pairs, ranges, strict=True)):
             by_figure = self.tiers if figures[0].measure == "share" else self.counted
@@ -273,7 +280,11 @@ class Facets:
 
     def levels(self, pairs: list[tuple[str, float]]) -> Guidance:
         """Read conditions without bounds: met or not, named levels, or parts that add up to the maximum."""
+        if self.kind == "bonus" and all(p > 0 for _, p in pairs):
+            pairs = [*pairs, ("không có", 0.0)]  # a bonus that nobody earned is no point
         points = [p for _, p in pairs]
+        if any(RANK.search(c) for c, _ in pairs):
+            return by_hand("unlike", pairs[0][0])
         if any(_BOUND.search(c) and _DIGIT.search(c) and read_interval(subject_off(c)) is None for c, _ in pairs):
             return by_hand("clause", next(c for c, _ in pairs if _BOUND.search(c) and _DIGIT.search(c)))
         if len({c.lower() for c, _ in pairs}) != len(pairs):
@@ -306,7 +317,7 @@ class Facets:
         rest: float | None = None
         for (condition, points), found in zip(pairs, ranges, strict=True):
             if found is None and is_bare_excess(condition):
-                tiers.append({"low": 1.0, "low_closed": False, "points": points})
+                tiers.append({"low": 1.0, "points": points} | ({} if _ALSO_MET.match(condition) else {"low_closed": False}))
             elif found is None:
                 if rest is not None:
                     return by_hand("mixed", condition)
@@ -315,10 +326,14 @@ class Facets:
                 tiers.append(Interval(low=1.0).tier(points))
             else:
                 tiers.append(found.tier(points))
+        if not stacked(tiers):
+            return by_hand("overlap", pairs[0][0])
         return self._with_rest(tiers, rest)
 
     def _with_rest(self, tiers: list[dict[str, Any]], rest: float | None) -> Guidance:
         """Add what holds where nothing is done, or below the lowest interval named."""
+        if rest is not None and not falls_or_rises([{"high": -math.inf, "points": rest}, *tiers]):
+            return by_hand("mixed", f"{rest:g}".replace(".", ","))
         lowest = min(tiers, key=lambda t: (t.get("low", -math.inf), t.get("high", math.inf)))
         if "low" not in lowest:
             if rest is None or rest == lowest["points"]:
@@ -350,9 +365,11 @@ class Facets:
                 break
         rising = sorted(steps)
         unit = f"số {_counted_things(pairs)}"
-        if steps and nothing in ([], [0.0]) and [p for _, p in rising] == sorted({p for _, p in rising}) and _tight(found):
+        if steps and nothing in ([], [0.0]) and [p for _, p in rising] == sorted({p for _, p in rising}) and tight(found):
             return Guidance("count", {"steps": steps}, unit=unit)
         tiers = [one.tier(points) for one, points in found]
+        if not stacked(tiers):
+            return by_hand("overlap", pairs[0][0])
         if nothing:
             tiers = [t if "low" in t else t | {"low": 1.0} for t in tiers]
             tiers.append({"low": 0.0, "high": 0.0, "high_closed": True, "points": nothing[0]})
@@ -360,21 +377,6 @@ class Facets:
 
     def _label(self, condition: str) -> str:
         return self.text.words(condition).strip(" :,-")[:80].lower()
-
-
-def _tight(found: Sequence[tuple[Interval, float]]) -> bool:
-    """Say whether thresholds alone give what the intervals give: each upper bound is the next threshold."""
-    lows = sorted(one.low for one, _ in found if math.isfinite(one.low))
-    for one, _ in found:
-        if math.isfinite(one.high) and not one.point and math.isfinite(one.low):
-            above = [low for low in lows if low > one.low]
-            if not above or above[0] > one.high + 1:
-                return False
-    return True
-
-
-def _largest(one: Interval) -> float:
-    return max((abs(b) for b in (one.low, one.high) if math.isfinite(b)), default=0.0)
 
 
 def _unit(clause: Clause, text: Text) -> str:

@@ -9,7 +9,8 @@ from parlib.codebook.vietnamese import nfc
 
 NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?"
 _SET_ASIDE = re.compile(
-    r"\d+[\w.-]*/(?:\d{4}/)?[A-ZĐ][\w&.Đ-]*"  # 61/2018/NĐ-CP, 1234/QĐ-UBND
+    r"\b(?:ISO|TCVN)(?:\s+ISO)?\s*\d+(?:\s*:\s*\d{4})?"  # ISO 9001:2015
+    + r"|\d+[\w.-]*/(?:\d{4}/)?[A-ZĐ][\w&.Đ-]*"  # 61/2018/NĐ-CP, 1234/QĐ-UBND
     + r"|(?:ngày\s+)?\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}"  # 31/12/2025
     + r"|ngày\s+\d{1,2}\s+tháng\s+\d{1,2}(?:\s+năm\s+\d{4})?"
     + r"|(?:ngày\s+)\d{1,2}\s*[/-]\s*\d{1,2}"  # ngày 31/12
@@ -56,8 +57,9 @@ class Text:
 
 def _plain(words: str) -> str:
     text = "\n".join(nfc(line) for line in words.splitlines()).translate(
-        str.maketrans("\u00a0\u2212\u2013\u2014\uff1a\uff1b\u00d7", " ---:;x")
+        str.maketrans("\u00a0\u2212\u2013\u2014\uff1a\uff1b\u00d7", " ---:;x") | {ord("["): "(", ord("]"): ")"}
     )
+    text = re.sub(r"\bnhân\s+(?:với\s+)?(?=\d|điểm)", "x ", re.sub(r"\bchia\s+(?:cho\s+)?(?=\d)", "/ ", text))
     for written, meant in ((">=", "≥"), ("=>", "⇒"), ("<=", "≤"), ("->", "⇒"), ("→", "⇒"), ("=<", "≤")):
         # "=>" is an arrow between words and "at least" before a figure
         text = re.sub(rf"{re.escape(written)}(?=\s*\d)", "≥", text) if written == "=>" else text.replace(written, meant)

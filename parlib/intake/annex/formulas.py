@@ -39,6 +39,7 @@ def agrees(where: Interval, params: dict[str, Any]) -> bool:
 
 def divisor(clause: Clause) -> float | None:
     """Return the share by which a formula divides ("r/85% × 6"), None where it divides by none or by 100 %."""
-    match = re.search(r"/\s*(\d+(?:[.,]\d+)?)\s*%\s*[)]?\s*[x×*]", clause.words.replace("×", "x"), re.IGNORECASE)
+    words = clause.words.replace("×", "x")
+    match = re.search(r"/\s*(\d+(?:[.,]\d+)?)\s*%\s*[)]?\s*(?:[x*]|$)", words, re.IGNORECASE)
     found = float(match.group(1).replace(",", ".")) / 100 if match else None
     return None if found == 1.0 else found

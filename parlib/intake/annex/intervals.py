@@ -55,12 +55,13 @@ _SIDES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), kind)
     for pattern, kind in (
         (rf"{_S}\s*(?:từ\s+)?{_n('a')}{_U}\s*trở (?:xuống|lại){_T}", "-]"),
+        (rf"{_S}\s*trong(?:\s+(?:vòng|thời hạn))?\s*{_n('a')}\s*(?:ngày|giờ|phút){_T}", "-]"),
         (rf"{_S}\s*(?:≥|từ|ít nhất|tối thiểu|không dưới|không thấp hơn|đạt từ)\s*{_n('a')}{_U}(?:\s*trở lên)?{_T}", "[+"),
         (rf"{_S}\s*{_n('a')}{_U}\s*trở lên{_T}", "[+"),
         (rf"{_S}\s*(?:≤|không quá|nhiều nhất|không vượt quá|tối đa|trong vòng|(?<!đạt )đến)\s*{_n('a')}{_T}", "-]"),
         # before "hơn" alone: "thấp hơn 50%" and "ít hơn 6" lie below
         (rf"{_S}\s*(?:dưới|<|nhỏ hơn|ít hơn|thấp hơn|kém hơn|chưa đạt|không đạt|chưa đến|chưa tới)\s*{_n('a')}{_T}", "-)"),
-        (rf"{_S}\s*(?:trên|>|lớn hơn|cao hơn|nhiều hơn|vượt quá|quá|hơn)\s*{_n('a')}{_T}", "(+"),
+        (rf"{_S}\s*(?:trên|>|lớn hơn|cao hơn|nhiều hơn|vượt quá|(?<!không )(?<!vượt )quá|hơn)\s*{_n('a')}{_T}", "(+"),
         (rf"{_S}\s*(?:bằng|đạt|=|đủ|đúng|có)?\s*{_n('a')}{_T}", "="),
     )
 )
@@ -71,7 +72,12 @@ _OTHERWISE = re.compile(
 )
 _NOT_EXACTLY = re.compile(r"\b(?:gần|khoảng|kém|sau|trước|trong|quá|hơn|đến|tới)\s*$", re.IGNORECASE)
 """Words right before a figure that make it a bound, and not the one value that is meant."""
-_MUST = re.compile(r"\b(?:kèm theo|đồng thời|với điều kiện|trong đó|riêng|trừ trường hợp)\b", re.IGNORECASE)
+_MUST = re.compile(
+    r"\b(?:kèm theo|đồng thời|với điều kiện|trong đó|riêng|trừ trường hợp|dẫn đầu|đứng đầu|so với\s+(?:cùng kỳ\s+)?(?:năm|[\ue000-\uf8ff]))"
+    + r"|\bnhóm\s*$",
+    re.IGNORECASE,
+)
+RANK = re.compile(r"\b(?:nhóm|top|tốp)\s+\d|\bdẫn đầu\b|\bđứng đầu\b", re.IGNORECASE)
 _EXCESS = re.compile(r"\bvượt\b(?!\s*quá)", re.IGNORECASE)
 _BARE_EXCESS = re.compile(r"(?:đạt và\s+)?vượt(?:\s+(?:mức|kế hoạch|dự toán|chỉ tiêu)[^\d]*)?", re.IGNORECASE)
 
@@ -93,6 +99,8 @@ def read_interval(condition: str) -> Interval | None:
     True
     """
     words = re.sub(r"\s*\bphần trăm\b", "%", condition.strip(" .,:"), flags=re.IGNORECASE)
+    if RANK.search(words):  # a place among others is no amount
+        return None
     excess = bool(_EXCESS.search(words))
     if excess:
         words = re.sub(r"\s{2,}", " ", _EXCESS.sub("", words)).strip()
@@ -109,6 +117,11 @@ def read_interval(condition: str) -> Interval | None:
             return None
         return Interval(low, low_closed, _sum(found.high), found.high_closed, "share")
     return found
+
+
+def names_excess(condition: str) -> bool:
+    """Say whether a condition speaks of what lies above a plan."""
+    return bool(_EXCESS.search(condition))
 
 
 def is_bare_excess(condition: str) -> bool:

@@ -1,0 +1,48 @@
+"""What is short or late, counted from "complete" or "on time" on: "đầy đủ: 3; thiếu 01: 2; thiếu từ 02 trở lên: 0"."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+
+from parlib.intake.annex.intervals import Interval, read_interval
+from parlib.intake.annex.outcome import Guidance, by_hand
+from parlib.intake.annex.steps import falls_or_rises
+
+_LACK = re.compile(r"^(?:có\s+)?(?P<what>thiếu|chậm|trễ|sai|vi phạm|vắng)\b\s*", re.IGNORECASE)
+_WHOLE = re.compile(
+    r"^(?:đúng (?:hạn|thời (?:gian|hạn)|quy định|tiến độ)|đủ|đầy đủ|kịp thời|(?:học tập|tham gia) đầy đủ)(?:\s+[^\W\d]+){0,4}$",
+    re.IGNORECASE,
+)
+
+
+def counted_short(pairs: Sequence[tuple[str, float]], maximum: float | None) -> Guidance | None:
+    """Return tiers of how much is short, where one condition is "complete" and all others say what is missing; else None.
+
+    Examples
+    --------
+    >>> read = counted_short([("Đúng hạn", 1.0), ("chậm từ 1 đến 5 ngày", 0.5), ("chậm trên 5 ngày", 0.0)], 1.0)
+    >>> read.unit, [t["points"] for t in read.params["tiers"]]
+    ('số chậm', [0.5, 0.0, 1.0])
+    """
+    whole = [p for c, p in pairs if _WHOLE.match(c)]
+    lacks = [(m, c, p) for c, p in pairs if (m := _LACK.match(c))]
+    if len(whole) != 1 or len(lacks) + 1 != len(pairs) or not any(re.search(r"\d", c) for _, c, _ in lacks):
+        return None
+    ranges = [read_interval(c[m.end() :]) for m, c, _ in lacks]
+    if whole[0] != maximum or not all(_is_count(r) for r in ranges) or sum(math.isinf(r.low) for r in ranges if r) > 1:
+        return by_hand("clause", pairs[0][0])
+    tiers = [
+        r.tier(p) if math.isfinite(r.low) else r.tier(p) | {"low": 0.0, "low_closed": False}
+        for r, (_, _, p) in zip(ranges, lacks, strict=True)
+        if r is not None
+    ]
+    tiers.append({"low": 0.0, "high": 0.0, "high_closed": True, "points": whole[0]})
+    if not falls_or_rises(tiers):
+        return by_hand("mixed", pairs[0][0])
+    return Guidance("tier", {"tiers": tiers}, unit=f"số {lacks[0][0]['what'].lower()}", certain=False)
+
+
+def _is_count(one: Interval | None) -> bool:
+    return one is not None and one.measure == "count" and (math.isinf(one.low) or one.low >= 1)
