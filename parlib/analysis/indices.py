@@ -262,7 +262,7 @@ def _why_not_comparable(rows: pd.DataFrame, *, before: pd.DataFrame, adjacent: p
     """Return per row why its value may not be compared with the year before; empty where it may.
 
     A recorded series of methods decides first. Where none is recorded (districts, communes) the rule books decide: both
-    known and the same.
+    known and the same. A year with nothing before it says so, unless a recorded method begins in it.
     """
     then, now = before["framework"].fillna(""), rows["framework"]
     keys = rows[["index", "level", "period"]]
@@ -279,4 +279,5 @@ def _why_not_comparable(rows: pd.DataFrame, *, before: pd.DataFrame, adjacent: p
     here, there = rows["without"].fillna(""), before["without"].fillna("")
     parts = [str(Reason.of("parts_differ", now=n or "none", before=b or "none")) for n, b in zip(here, there, strict=True)]
     why = why.mask(why.eq("") & here.ne(there), pd.Series(parts, index=rows.index, dtype=object))
-    return why.mask(~adjacent, str(Reason.of("no_previous_year")))
+    # a new method begins in its year whether or not the unit has figures of the year before
+    return why.mask(~adjacent & code.ne("series_break"), str(Reason.of("no_previous_year")))

@@ -65,3 +65,80 @@ def _adjust(p: np.ndarray, method: Adjustment) -> np.ndarray:
         out[order] = np.minimum(stepped, 1.0)
         return out
     return false_discovery_control(p, method="bh" if method is Adjustment.BENJAMINI_HOCHBERG else "by")
+
+
+def cutoff(p: np.ndarray | pd.Series, *, method: Adjustment, alpha: float) -> float:
+    """Return the unadjusted level c at which the family is judged: exactly the tests with p ≤ c are found at ``alpha``.
+
+    An interval of confidence 1 − c says the same as the adjusted test. After Benjamini-Hochberg these are the intervals of
+    Benjamini and Yekutieli: of those printed beside a finding, a share of at most ``alpha`` is expected to miss the truth.
+
+    Parameters
+    ----------
+    p : float array
+        Unadjusted p-values, NaN = not testable.
+    method : Adjustment
+        As in :func:`adjust_p_values`.
+    alpha : float
+        Level after adjustment.
+
+    References
+    ----------
+    Benjamini and Yekutieli (2005), JASA 100, 71-81.
+
+    Examples
+    --------
+    >>> cutoff(np.array([0.01, 0.02, 0.04, 0.5]), method=Adjustment.BENJAMINI_HOCHBERG, alpha=0.05)
+    0.025
+    """
+    p = np.asarray(p, dtype=float)
+    p = p[np.isfinite(p)]
+    m = max(len(p), 1)
+    found = int((adjust_p_values(p, method=method) <= alpha).sum())
+    if method is Adjustment.NONE:
+        return alpha
+    if method is Adjustment.BONFERRONI:
+        return alpha / m
+    if method is Adjustment.HOLM:
+        return alpha / (m - max(found, 1) + 1)
+    return alpha * max(found, 1) / m / (1.0 if method is Adjustment.BENJAMINI_HOCHBERG else float((1 / np.arange(1, m + 1)).sum()))
+
+
+def could_be_found(smallest: np.ndarray | pd.Series, *, method: Adjustment, alpha: float) -> np.ndarray:
+    """Say which tests of a family could be found at all, whatever their data.
+
+    A test whose smallest possible p-value is too large can neither be a finding nor a false alarm; counting it would only make the
+    others harder to find (Tarone).
+
+    Parameters
+    ----------
+    smallest : float array
+        Smallest p-value that each test could reach; NaN = not testable.
+    method, alpha : Adjustment, float
+        As in :func:`cutoff`.
+
+    Returns
+    -------
+    bool array, same length and order
+
+    Notes
+    -----
+    Bonferroni and Holm: Tarone's k, the least for which at most k tests can reach alpha / k. The procedures that bound the share of
+    false findings let the last one pass at ``alpha`` when all are found, so a test counts where it could reach that.
+
+    References
+    ----------
+    Tarone (1990), Biometrics 46, 515-522. Gilbert (2005), Applied Statistics 54, 143-158.
+
+    Examples
+    --------
+    >>> could_be_found(np.array([0.001, 0.02, 0.04]), method=Adjustment.HOLM, alpha=0.05).tolist()
+    [True, True, False]
+    """
+    smallest = np.asarray(smallest, dtype=float)
+    level = alpha
+    if method in (Adjustment.HOLM, Adjustment.BONFERRONI):
+        level = next(alpha / k for k in range(1, len(smallest) + 2) if (smallest <= alpha / k).sum() <= k)
+    if method is Adjustment.BENJAMINI_YEKUTIELI:
+        level = alpha / float((1 / np.arange(1, max(int((smallest <= alpha).sum()), 1) + 1)).sum())
+    return smallest <= level

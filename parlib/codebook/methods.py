@@ -193,8 +193,11 @@ class Analysis(BaseModel):
     as_of: date | None = Field(None, description="Day of judgement of every commitment; what ends after it is not known yet")
     alpha: float = Field(0.05, gt=0, lt=1, description="Level of every test, after adjustment")
     adjustment: Literal["holm", "fdr_bh", "fdr_by", "bonferroni", "none"] = Field("holm", description="Over one question's family of tests")
-    min_years_trend: int = Field(5, ge=4, description="Fewest comparable years for a trend test")
-    min_years_slope: int = Field(3, ge=3, description="Fewest comparable years for a slope without a test")
+    adjustment_trends: Literal["holm", "fdr_bh", "fdr_by", "bonferroni", "none"] = Field(
+        "fdr_bh", description="Over the trend tests of one question, year and group of units"
+    )
+    min_years_trend: int = Field(3, ge=3, description="Fewest comparable years for a trend test")
+    min_years_slope: int = Field(3, ge=3, description="Fewest comparable years for a slope and its interval without a test")
     min_units_rank: int = Field(3, ge=2, description="Fewest units for a rank or a peer median")
     coverage_floor: float = Field(0.7, ge=0, le=1, description="Share of maximum points that must be scored, else no index")
     seed: int = Field(description="Seed of every resampling; each unit derives its own stream from it")

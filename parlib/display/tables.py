@@ -9,7 +9,7 @@ from parlib.codebook.values import is_missing
 from parlib.display.binding import Bound
 from parlib.display.blocks import Cell, Column
 from parlib.display.inline import Inline, Inlines, inlines, num, strong
-from parlib.display.numbers import MISSING
+from parlib.display.numbers import MISSING, format_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,10 @@ class Cells:
         """Cell with a bound number; a missing one is a dash and carries the mark ``missing``."""
         piece = num(value, form, self.language)
         return Cell((strong(piece),) if bold else (piece,), mark=mark or ("" if value.known else "missing"))
+
+    def differ(self, form: str, first: object, second: object) -> bool:
+        """Say whether two numbers differ as printed: a reader sees no fall between 91,87 and 91,87."""
+        return format_number(form, first, self.language) != format_number(form, second, self.language)
 
     def text(self, *parts: Inline | str | Inlines, head: bool = False, mark: str = "") -> Cell:
         """Cell with text; an empty one is a dash."""

@@ -66,6 +66,13 @@ def row(table: pd.DataFrame, unit: str, year: int) -> pd.Series:
     return found.iloc[0]
 
 
+def test_a_new_method_begins_in_its_year_also_after_a_gap():
+    table = published_indices(observed((A, 2019, "score", 81.5), (A, 2022, "score", 80.0)), PROVINCES, methods=METHODS)
+    assert row(table, A, 2022)["not_comparable_because"].startswith("series_break: period=2022; decision=876/QĐ-BNV")
+    assert np.isnan(row(table, A, 2022)["change"])
+    assert row(table, A, 2019)["not_comparable_because"] == "no_previous_year"
+
+
 def test_change_is_against_the_year_before_and_never_across_a_gap():
     seen = observed(
         (A, 2018, "score", 80.0), (A, 2019, "score", 81.5), (A, 2021, "score", 90.0), (A, 2021, "rank", 2), (A, 2022, "rank", 1)

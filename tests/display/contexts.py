@@ -170,7 +170,7 @@ def _world_findings() -> pd.DataFrame:
         "p_adjusted": 0.6,
         "tests": 3,
         "n": 5,
-        "method": "theil_sen: years=2019,2020,2021,2022,2023; adjustment=holm",
+        "method": "pooled_slope: years=2019,2020,2021,2022,2023; units=3; df=8; tests=3; adjustment=fdr_bh",
     }
     rows = [
         *(

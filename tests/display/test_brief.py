@@ -466,4 +466,4 @@ def test_the_first_trend_test_says_over_how_many_tests_its_p_is_adjusted():
     notes = [i["c"] for b in section.as_blocks() if b["t"] == "p" for i in b["c"] if i["t"] == "fn"]
     notes += [i["c"] for b in section.as_blocks() if b["t"] == "list" for c in b["items"] for i in c if i["t"] == "fn"]
     (note,) = [plain(n) for n in notes if "Mann–Kendall" in plain(n)]
-    assert "đã điều chỉnh cho 3 phép kiểm định cùng câu hỏi, cùng năm (Holm)" in note
+    assert "điều chỉnh cho 3 phép kiểm định cùng câu hỏi, cùng năm, cùng nhóm đơn vị (Benjamini–Hochberg)" in note

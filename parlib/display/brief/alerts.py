@@ -121,6 +121,13 @@ def _table(page: Page, rows: list[Row]) -> Table:
     )
 
 
+def _mark(page: Page, row: Row) -> str:
+    """Mark of the points: none for a fall that the printed figures do not show."""
+    mark = _MARKS.get(row.text("flag"), "")
+    same = mark == "below" and not page.cells.differ("points", row["previous_points"], row["points"])
+    return "" if same else mark
+
+
 def _line(page: Page, group: list[Row]) -> tuple[Cell, ...]:
     cells, row = page.cells, group[0]
     findings: list[Any] = []
@@ -131,7 +138,7 @@ def _line(page: Page, group: list[Row]) -> tuple[Cell, ...]:
     return (
         cells.text(f"{row.text('code')} {page.row_name(row)}", head=True),
         cells.number(row.bound("previous_points"), "points"),
-        cells.number(row.bound("points"), "points", mark=_MARKS.get(row.text("flag"), "")),
+        cells.number(row.bound("points"), "points", mark=_mark(page, row)),
         cells.text(*findings),
         cells.text(_due_process(page, group)),
         cells.text(who),

@@ -10,6 +10,7 @@ from parlib.codebook.context import BriefContext
 from parlib.codebook.reasons import Reason
 from parlib.display.binding import Row
 from parlib.display.blocks import Cell, Paragraph, Section, Table
+from parlib.display.brief import calendar
 from parlib.display.brief.page import Page
 from parlib.display.brief.promise import target_value
 from parlib.display.charts import trend as draw_trend
@@ -32,14 +33,15 @@ def trend(brief: BriefContext) -> Section:
     periods = list(range(min(rows), max(max(rows), brief.period) + 1))
     blocks: list[Any] = [page.heading("trend", _heading(page, rows))]
     blocks += [Paragraph(c) for c in (*_answers(page), _movement(page)) if c]
-    blocks += [Paragraph(c, "note") for c in (_bridged(page, rows),) if c]
-    blocks.append(_figure(page, rows, periods))
+    begun, means = calendar.breaks(page), calendar.means(page)
+    blocks += [Paragraph(c, "note") for c in (_bridged(page, rows, begun),) if c]
+    blocks.append(_figure(page, rows, periods, begun, means))
     for p in (p for p in sorted(rows) if _apart(rows[p])):
         blocks.append(page.p("trend.apart", role="note", apart_year=str(p), state=page.state_words(rows[p])))
     missing = [p for p in periods if p not in rows]
     if missing:
         blocks.append(page.p("trend.gaps", role="note", years=spans(missing)))
-    blocks.append(_table(page, rows, periods))
+    blocks.append(_table(page, rows, periods, begun, means))
     return Section("trend", tuple(blocks))
 
 
@@ -119,9 +121,9 @@ def _movement(page: Page) -> Inlines:
     return page.say("trend.rank_move", **{name: row.bound("estimate") for name, row in parts.items() if row is not None})
 
 
-def _bridged(page: Page, rows: dict[int, Row]) -> Inlines:
+def _bridged(page: Page, rows: dict[int, Row], begun: dict[int, str]) -> Inlines:
     """One sentence on the first year under the latest rule book, re-computed under the old one; none where nobody filed evidence for it."""
-    since = max((p for p, row in rows.items() if _break_label(page, row)), default=None)
+    since = max((p for p in rows if p in begun), default=None)
     book = page.rule_book(rows[since].text("framework")) if since is not None else None
     if book is None or not book.predecessor:
         return ()
@@ -145,15 +147,12 @@ def _apart(row: Row) -> bool:
     return row["value"] is not None and (row.text("basis") == "self_scored" or row.text("without") != "")
 
 
-def _break_label(page: Page, row: Row) -> str:
-    """Decision that begins a new series in this year; empty where the year follows the method of the year before."""
-    reason = Reason.parse(row.text("not_comparable_because"))
-    if reason.code not in ("series_break", "rule_book_changed"):
-        return ""
-    return reason.details.get("decision", "") or page.label("new_rules")
+def _break_label(page: Page, because: str) -> str:
+    """Decision that begins a new series in a year."""
+    return Reason.parse(because).details.get("decision", "") or page.label("new_rules")
 
 
-def _figure(page: Page, rows: dict[int, Row], periods: list[int]) -> Any:
+def _figure(page: Page, rows: dict[int, Row], periods: list[int], begun: dict[int, str], means: dict[int, Row]) -> Any:
     frame = pd.DataFrame(
         [
             {
@@ -161,9 +160,9 @@ def _figure(page: Page, rows: dict[int, Row], periods: list[int]) -> Any:
                 "value": rows[p].number("value") if p in rows else float("nan"),
                 "rank": rows[p].number("rank") if p in rows else float("nan"),
                 "of": rows[p].number("of") if p in rows else float("nan"),
-                "mean": rows[p].number("peer_mean") if p in rows else float("nan"),
+                "mean": means[p].number("peer_mean") if p in means else float("nan"),
                 "comparable": bool(rows[p]["comparable_with_previous"]) if p in rows else False,
-                "break_label": _break_label(page, rows[p]) if p in rows else "",
+                "break_label": _break_label(page, begun[p]) if p in begun else "",
                 "apart": p in rows and _apart(rows[p]),
             }
             for p in periods
@@ -181,17 +180,21 @@ def _figure(page: Page, rows: dict[int, Row], periods: list[int]) -> Any:
     )
 
 
-def _table(page: Page, rows: dict[int, Row], periods: list[int]) -> Table:
+def _table(page: Page, rows: dict[int, Row], periods: list[int], begun: dict[int, str], means: dict[int, Row]) -> Table:
     held = list(rows.values())
     with_value = used(r["value"] for r in held)
     with_rank = used(r["rank"] for r in held)
-    with_mean = used(r["peer_mean"] for r in held)
+    with_mean = any(p in means for p in periods)
     with_change = used(r["change"] for r in held if r["comparable_with_previous"])
     specs = [("year", "left", 0.9)]
     specs += [("index_value", "right", 1.1)] * with_value + [("change", "right", 1.2)] * with_change
     specs += [("rank_of", "right", 1.2)] * with_rank + [("mean", "right", 1.2)] * with_mean + [("note", "left", 4.6)]
     mixed = len({r.text("basis") for r in held}) > 1
-    body = [_row(page, p, rows.get(p), (with_value, with_change, with_rank, with_mean), mixed=mixed) for p in periods]
+    shown = (with_value, with_change, with_rank, with_mean)
+    body = [
+        _row(page, p, rows, means.get(p), shown, mixed=mixed) if p in rows else _gap(page, p, begun.get(p, ""), means.get(p), shown)
+        for p in periods
+    ]
     if not any(plain(cells[-1].c) for cells in body):
         specs, body = specs[:-1], [cells[:-1] for cells in body]
     return Table(
@@ -202,26 +205,33 @@ def _table(page: Page, rows: dict[int, Row], periods: list[int]) -> Table:
     )
 
 
-def _row(page: Page, period: int, row: Row | None, shown: tuple[bool, bool, bool, bool], *, mixed: bool) -> tuple[Cell, ...]:
+def _gap(page: Page, period: int, because: str, mean: Row | None, shown: tuple[bool, bool, bool, bool]) -> tuple[Cell, ...]:
+    """Line of a year without figures of the unit: what the year itself is known for, its mean and its method, still stands."""
     cells = page.cells
+    out = [cells.text(str(period), head=True)] + [cells.text("", mark="missing")] * sum(shown[:3])
+    if shown[3]:
+        out.append(cells.text("", mark="missing") if mean is None else cells.number(mean.bound("peer_mean"), "percent_value"))
+    said = [page.label("no_data")] + ([page.reason(because, short=True)] if because else [])
+    return (*out, cells.text("; ".join(said)))
+
+
+def _row(
+    page: Page, period: int, rows: dict[int, Row], mean: Row | None, shown: tuple[bool, bool, bool, bool], *, mixed: bool
+) -> tuple[Cell, ...]:
+    cells, row = page.cells, rows[period]
     with_value, with_change, with_rank, with_mean = shown
     out = [cells.text(str(period), head=True)]
-    if row is None:
-        blank = cells.text("", mark="missing")
-        return (*out, *[blank] * sum(shown), cells.text(page.label("no_data")))
     if with_value:
         out.append(cells.number(row.bound("value"), "percent_value"))
     if with_change:
         comparable = row["comparable_with_previous"] and row["change"] is not None
-        out.append(
-            cells.number(row.bound("change"), "signed_pp", mark="below" if row.number("change") < 0 else "")
-            if comparable
-            else cells.text("")
-        )
+        fell = comparable and row.number("change") < 0 and cells.differ("signed_pp", row["change"], 0.0)
+        fell = fell and (period - 1 not in rows or cells.differ("percent_value", rows[period - 1]["value"], row["value"]))
+        out.append(cells.number(row.bound("change"), "signed_pp", mark="below" if fell else "") if comparable else cells.text(""))
     if with_rank:
         out.append(cells.pair(row.bound("rank"), row.bound("of"), ("rank", "count"), between="/"))
     if with_mean:
-        out.append(cells.number(row.bound("peer_mean"), "percent_value"))
+        out.append(cells.number((mean or row).bound("peer_mean"), "percent_value"))
     return (*out, Cell(inlines(_note(page, row, mixed=mixed))))
 
 

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from parlib.codebook.context import BriefContext
 from parlib.display.binding import Row
 from parlib.display.blocks import Cell, Items, Section, Table
+from parlib.display.brief import calendar
 from parlib.display.brief.page import Page
 from parlib.display.inline import Inlines, footnote, inlines, link, plain
 from parlib.display.sentences import look_up
@@ -160,12 +161,7 @@ def _evidence(page: Page) -> list[Inlines]:
 
 
 def _breaks(page: Page) -> list[Inlines]:
-    out = []
-    for row in sorted(page.slice.rows("indices", index="PAR"), key=lambda r: r.number("period")):
-        text = row.text("not_comparable_because")
-        if row.number("period") <= page.brief.period and text.startswith(("series_break", "rule_book_changed")):
-            out.append(page.say("sources.break", break_year=str(int(row.number("period"))), because=page.reason(text)))
-    return out
+    return [page.say("sources.break", break_year=str(year), because=page.reason(text)) for year, text in calendar.breaks(page).items()]
 
 
 def _missing(page: Page) -> list[Inlines]:

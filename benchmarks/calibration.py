@@ -1,0 +1,171 @@
+"""Do verdicts keep their promise? Provinces with known truth, drawn many times: power, false signs and coverage, before and after.
+
+    python benchmarks/calibration.py                       # every section, a minute: a look
+    python benchmarks/calibration.py --section trends --long   # the numbers of docs/methods/calibration.md
+
+Trends: a family of units × years, noise of standard deviation 1 a year. Three units of ten have a true slope, drawn from a normal
+distribution with standard deviation 1 a year; the others have none. A called trend is false where the true slope is zero or points
+the other way. "Before" is the rule of 2025: exact Mann-Kendall, adjusted by Holm, five years or more. "After" is what
+`parlib.analysis.trends` does: pooled slopes, Benjamini-Hochberg, intervals cut at the same p. Both look only at years of one method.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import stats
+
+from parlib.analysis.kendall import trends
+from parlib.analysis.multiplicity import Adjustment, adjust_p_values, cutoff
+from parlib.analysis.pooled_slopes import pooled_slopes
+
+ALPHA = 0.05
+SHARE_TRUE, SPREAD = 0.3, 1.0
+SEED = 20250630
+
+
+@dataclass(frozen=True)
+class World:
+    """One kind of province: how its noise behaves, and which series is asked."""
+
+    name: str
+    noise: Callable[[np.random.Generator, int, int], np.ndarray]
+    share: float = SHARE_TRUE
+    shock: float = 0.0
+    kept: int = 0  # years since the last break; 0 = no break
+    step: float = 0.01
+    measure: str = "value"
+
+
+def normal(rng: np.random.Generator, units: int, years: int) -> np.ndarray:
+    return rng.normal(size=(units, years))
+
+
+def heavy(rng: np.random.Generator, units: int, years: int) -> np.ndarray:
+    """Student t with 3 degrees of freedom, scaled to variance one."""
+    return rng.standard_t(3, (units, years)) / np.sqrt(3)
+
+
+def unequal(rng: np.random.Generator, units: int, years: int) -> np.ndarray:
+    """Standard deviations between a half and one and a half."""
+    return rng.uniform(0.5, 1.5, (units, 1)) * rng.normal(size=(units, years))
+
+
+def lasting(rng: np.random.Generator, units: int, years: int) -> np.ndarray:
+    """AR(1) with coefficient 0.4."""
+    out = rng.normal(size=(units, years))
+    for t in range(1, years):
+        out[:, t] = 0.4 * out[:, t - 1] + np.sqrt(1 - 0.16) * out[:, t]
+    return out
+
+
+WORLDS = (
+    World("plain", normal),
+    World("break: last four years of one method", normal, kept=4),
+    World("ties: printed to whole units of noise", normal, step=1.0),
+    World("yearly shock of half the noise", normal, shock=0.5),
+    World("yearly shock of half the noise, distance from mean", normal, shock=0.5, measure="distance"),
+    World("yearly shock as large as the noise", normal, shock=1.0),
+    World("yearly shock as large as the noise, distance from mean", normal, shock=1.0, measure="distance"),
+    World("heavy tails (t with 3 df)", heavy),
+    World("noise differs between units (0.5 to 1.5)", unequal),
+    World("noise lasts (AR(1), 0.4)", lasting),
+    World("no unit has a trend", normal, share=0.0),
+    World("no unit has a trend, yearly shock as large as the noise", normal, share=0.0, shock=1.0),
+    World("no unit has a trend, ranks", normal, share=0.0, measure="rank"),
+)
+
+
+def draw(rng: np.random.Generator, world: World, units: int, years: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Draw one province: values as printed, true slopes of the measure asked, and who has a trend of its own."""
+    true = np.where(rng.random(units) < world.share, rng.normal(0, SPREAD, units), 0.0)
+    t = np.arange(years)
+    y = 80 + rng.normal(0, 3, (units, 1)) + true[:, None] * t + world.noise(rng, units, years) + world.shock * rng.normal(size=years)
+    y = np.round(y[:, -world.kept :] / world.step) * world.step
+    moving = true != 0
+    if world.measure == "rank":
+        return stats.rankdata(-y, axis=0, method="min"), true, moving
+    if world.measure == "distance":
+        return y - y.mean(axis=0), true - true.mean(), moving
+    return y, true, moving
+
+
+def before(y: np.ndarray) -> np.ndarray:
+    """Sign of each unit's called trend by the rule of 2025."""
+    if y.shape[1] < 5:
+        return np.zeros(len(y))
+    found = trends(np.tile(np.arange(y.shape[1], dtype=float), (len(y), 1)), y)
+    return np.sign(found.slope) * (adjust_p_values(found.p, method=Adjustment.HOLM) <= ALPHA)
+
+
+def after(y: np.ndarray, *, step: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Sign of each unit's called trend by pooled slopes, and the bounds printed beside it."""
+    found = pooled_slopes(np.arange(y.shape[1]), y, resolution=step)
+    p = found.p()
+    called = adjust_p_values(p, method=Adjustment.BENJAMINI_HOCHBERG) <= ALPHA
+    return np.sign(found.slope) * called, *found.interval(cutoff(p, method=Adjustment.BENJAMINI_HOCHBERG, alpha=ALPHA))
+
+
+class Tally:
+    """Counts over provinces: of true trends found, of calls that were false."""
+
+    def __init__(self) -> None:
+        self.true = self.found = self.called = self.wrong = 0
+        self.shares: list[float] = []
+
+    def add(self, sign: np.ndarray, true: np.ndarray, moving: np.ndarray) -> None:
+        called, wrong = sign != 0, (sign != 0) & (sign != np.sign(true))
+        self.true += int(moving.sum())
+        self.found += int((called & ~wrong & moving).sum())
+        self.called += int(called.sum())
+        self.wrong += int(wrong.sum())
+        self.shares.append(wrong.sum() / max(called.sum(), 1))
+
+    def words(self) -> tuple[str, str]:
+        power = f"{self.found / self.true:.2f}" if self.true else "–"
+        error = np.mean(self.shares)
+        return power, f"{error:.3f} ± {np.std(self.shares) / np.sqrt(len(self.shares)):.3f}"
+
+
+def calibrate_trends(*, provinces: int) -> None:
+    """Print power and false signs of both rules, and how often the printed interval of a called trend holds the truth."""
+    print(
+        f"\nTrends: {provinces} simulated provinces a line, seed {SEED}; false signs: mean share of called trends, ± its standard error\n"
+    )
+    print("| Units × years | World | Power before | after | False signs before | after | Called intervals that miss |")
+    print("|---|---|---|---|---|---|---|")
+    for units, years in ((110, 6), (34, 4), (11, 6)):
+        for k, world in enumerate(WORLDS):
+            if world.kept and world.kept >= years:
+                continue
+            rng = np.random.default_rng([SEED, units, years, k])
+            old, new, missed, called = Tally(), Tally(), 0, 0
+            for _ in range(provinces):
+                y, true, moving = draw(rng, world, units, years)
+                old.add(before(y), true, moving)
+                sign, low, high = after(y, step=1.0 if world.measure == "rank" else world.step)
+                new.add(sign, true, moving)
+                missed += int(((sign != 0) & ((true < low) | (true > high))).sum())
+                called += int((sign != 0).sum())
+            (p0, e0), (p1, e1) = old.words(), new.words()
+            print(f"| {units} × {years} | {world.name} | {p0} | {p1} | {e0} | {e1} | {missed / max(called, 1):.3f} |", flush=True)
+
+
+SECTIONS = {"trends": calibrate_trends}
+"""Name → function that prints its table; takes the number of simulated provinces."""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--section", choices=sorted(SECTIONS), action="append", help="only this section; may be given more than once")
+    parser.add_argument("--long", action="store_true", help="1,000 provinces a line instead of 60")
+    asked = parser.parse_args()
+    for name in asked.section or sorted(SECTIONS):
+        SECTIONS[name](provinces=1000 if asked.long else 60)
+
+
+if __name__ == "__main__":
+    main()

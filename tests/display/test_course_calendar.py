@@ -1,0 +1,86 @@
+"""What a year is known for stands on the page of a unit without figures in it; a fall is marked only where it can be seen."""
+
+import math
+
+import pytest
+
+from parlib.codebook.tables import conform
+from parlib.display import bound_numbers, resolve, text_of
+from parlib.display.binding import Slice
+from parlib.display.brief.course import trend
+from parlib.display.brief.provenance import sources
+from tests.display.contexts import context, locality
+
+BREAK = "series_break: period=2020; decision=1149/QĐ-BNV; why_vi=bộ tiêu chí mới; why_en=new criteria"
+OTHER = "22@2008-08-01"
+
+
+def line(unit, period, value, *, before=math.nan, mean=math.nan, why="", rank=1.0):
+    row = {"locality": unit, "period": period, "index": "PAR", "value": value, "rank": rank, "of": 63.0, "basis": "published"}
+    return row | {
+        "change": value - before,
+        "peer_mean": mean,
+        "not_comparable_because": why,
+        "comparable_with_previous": not why,
+    }
+
+
+def brief(own, peers=()):
+    own = conform("indices", own)
+    return context(unit=locality(), tables={"indices": own}, peers={"indices": conform("indices", [*own.to_dict("records"), *peers])})
+
+
+@pytest.fixture
+def with_a_gap():
+    """A unit with figures of 2018 and 2021 only; a peer with all of 2018 to 2021, a new method in 2020 and a mean of 2019."""
+    unit = locality().locality
+    own = [line(unit, 2018, 80.0, why="no_previous_year", mean=78.0), line(unit, 2021, 82.0, why="no_previous_year", mean=84.0)]
+    peers = [
+        line(OTHER, 2018, 79.0, why="no_previous_year", mean=78.0, rank=2.0),
+        line(OTHER, 2019, 81.0, before=79.0, mean=81.15, rank=2.0),
+        line(OTHER, 2020, 83.0, before=81.0, mean=83.7, why=BREAK, rank=2.0),
+        line(OTHER, 2021, 83.5, before=83.0, mean=84.0, rank=2.0),
+    ]
+    return brief(own, peers)
+
+
+def test_a_year_without_figures_of_the_unit_keeps_its_break_and_its_mean(with_a_gap):
+    section = trend(with_a_gap)
+    text = text_of(section)
+    assert "2019 | – | – | 81,15 | chưa có số liệu" in text
+    assert "2020 | – | – | 83,70 | chưa có số liệu; cách đo mới, 1149/QĐ-BNV" in text
+    assert "1149/QĐ-BNV" in next(b["alt"] for b in section.as_blocks() if b["t"] == "figure")
+    held = Slice(with_a_gap.tables, with_a_gap.peers)
+    assert all(resolve(n["ref"], held) == n["raw"] for n in bound_numbers(section.as_blocks()))
+
+
+def test_the_part_on_sources_names_the_same_breaks(with_a_gap):
+    assert "Năm đổi cách đo\n2020: bộ tiêu chí mới" in text_of(sources(with_a_gap))
+
+
+def test_a_break_before_the_first_year_of_the_unit_is_not_its_break(with_a_gap):
+    unit = locality().locality
+    late = brief(
+        [line(unit, 2021, 82.0, why="no_previous_year"), line(unit, 2022, 83.0, before=82.0)],
+        with_a_gap.peers["indices"].to_dict("records")[2:],
+    )
+    assert "1149" not in text_of(trend(late))
+
+
+def test_peers_that_hold_different_means_give_none():
+    unit = locality().locality
+    own = [line(unit, 2018, 80.0, why="no_previous_year"), line(unit, 2020, 82.0, why="no_previous_year", mean=80.0)]
+    peers = [
+        line(OTHER, 2019, 81.0, mean=70.0, why="no_previous_year"),
+        line("01@2008-08-01", 2019, 81.0, mean=71.0, why="no_previous_year"),
+    ]
+    assert "2019 | – | – | – | chưa có số liệu" in text_of(trend(brief(own, peers)))
+
+
+@pytest.mark.parametrize(("now", "mark"), [(91.866, ""), (91.8699, ""), (91.86, "below"), (91.8752, "")])
+def test_a_fall_is_marked_only_where_the_printed_values_fall(now, mark):
+    unit = locality().locality
+    own = [line(unit, 2022, 91.8701, why="no_previous_year"), line(unit, 2023, now, before=91.8701)]
+    section = trend(brief(own))
+    (table,) = [b for b in section.blocks if getattr(b, "id", "") == "table-trend"]
+    assert table.rows[1][2].mark == mark
