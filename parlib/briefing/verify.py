@@ -135,7 +135,7 @@ def verify(path: Path, *, project: Project | None = None, release: str = "", tru
     """
     path = Path(path)
     if not path.is_file():
-        raise UsageError(f"{path} does not exist → name a brief (.pdf) or a bundle (.zip)")
+        raise UsageError(f"{path} does not exist → name a brief (.pdf, .html, .docx) or a bundle (.zip)")
     if path.stat().st_size > MOST_BYTES:
         raise VerificationFailed(f"{path.name} is larger than {MOST_BYTES // 2**20} MB; no document of parlib is, and it was not read")
     content = path.read_bytes()
@@ -148,7 +148,7 @@ def verify(path: Path, *, project: Project | None = None, release: str = "", tru
         found = verify_flow(content, project, release, word=path.suffix.lower() == ".docx")
         _vouched([], trust, found)  # neither format carries a signature
     else:
-        raise UsageError(f"{path.name} cannot be verified → give a brief (.pdf, .html, .docx) or a bundle (.zip)")
+        raise UsageError(f"{path.suffix or 'no'} ending; give a brief (.pdf, .html, .docx) or a bundle (.zip)")
     return found.verdict(path.name)
 
 

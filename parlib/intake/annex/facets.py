@@ -12,7 +12,7 @@ from parlib.codebook.values import is_missing
 from parlib.intake.annex.clauses import Clause, Does
 from parlib.intake.annex.figures import Text
 from parlib.intake.annex.formulas import agrees, divisor, formula_range, subject_off
-from parlib.intake.annex.intervals import RANK, Interval, beyond_the_named, is_bare_excess, read_interval
+from parlib.intake.annex.intervals import RANK, Interval, beyond_the_named, is_bare_excess, read_interval, without_holes
 from parlib.intake.annex.outcome import Guidance, by_hand
 from parlib.intake.annex.shortfall import counted_short
 from parlib.intake.annex.steps import excess_beside_shares, falls_or_rises, largest, parts_of_a_whole, stacked, tight
@@ -233,7 +233,9 @@ class Facets:
             by_figure = self.tiers if figures[0].measure == "share" else self.counted
             named = [i for i, (c, _) in enumerate(pairs) if not _OTHERS.match(c)]
             read = by_figure([pairs[i] for i in named], [ranges[i] for i in named])
-            return beyond_the_named(read, [p for c, p in pairs if _OTHERS.match(c)], share=figures[0].measure == "share")
+            share = figures[0].measure == "share"
+            whole = beyond_the_named(read, [p for c, p in pairs if _OTHERS.match(c)], share=share)
+            return without_holes(whole) if share else whole
         return self.levels(pairs)
 
     def growth(self, pairs: list[tuple[str, float]]) -> Guidance | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from dataclasses import dataclass, replace
@@ -205,3 +206,25 @@ def beyond_the_named(read: Guidance, others: list[float], *, share: bool) -> Gui
     if not open_below and lowest["low"] > 0:
         tiers.append({"high": lowest["low"], **({} if lowest.get("low_closed", True) else {"high_closed": True}), "points": points})
     return replace(read, params={"tiers": tiers}, certain=False)
+
+
+_ROUNDING = 0.0101
+"""Widest gap between two intervals of a share that whole percents leave: "60% - 79%; 80% trở lên"."""
+
+
+def without_holes(read: Guidance) -> Guidance:
+    """Hold that intervals of a share leave no value out: "100% = 2; 90% = 1" says nothing of 95 %, so a person has to."""
+    if read.rule != "tier":
+        return read
+    stated = sorted(read.params["tiers"], key=lambda t: (t.get("low", -math.inf), t.get("high", math.inf)))
+    tiers = list(stated)
+    for i, (at, after) in enumerate(itertools.pairwise(tiers)):
+        if at.get("low") == at.get("high") == 1.0 and "low" in after:  # the plan is reached: until the next that is above it
+            up_to = {"high": after["low"]} | ({} if after.get("low_closed", True) else {"high_closed": True})
+            tiers[i] = {"low": 1.0, **up_to, "points": at["points"]}
+    gaps = [after["low"] - before["high"] for before, after in itertools.pairwise(tiers) if "low" in after and "high" in before]
+    if any(gap > _ROUNDING for gap in gaps):
+        return by_hand("hole")
+    if tiers != stated:
+        return replace(read, params={"tiers": tiers}, certain=False)
+    return replace(read, certain=read.certain and not any(gap > 1e-9 for gap in gaps))

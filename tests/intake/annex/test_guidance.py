@@ -19,7 +19,7 @@ READ = [
     ("Đạt từ 70% hồ sơ trực tuyến trở lên: 6 điểm; từ 50% đến dưới 70%: 3 điểm; dưới 50% không có điểm", 6, {0.7: 6, 0.5: 3, 0.49: 0}),
     ("80% <= tỷ lệ < 100%: 1; 100%: 2; < 80%: 0", 2, {1.0: 2, 0.8: 1, 0.79: 0}),
     ("≥ 95%: 3 điểm; ≥ 85% và < 95%: 1,5 điểm; < 85%: 0 điểm", 3, {0.95: 3, 0.9: 1.5, 0.84: 0}),
-    ("Vượt từ 10% trở lên: 2; vượt từ 5% đến dưới 10%: 1,5; đạt 100%: 1; dưới 100%: 0", 2, {1.1: 2, 1.05: 1.5, 1.0: 1, 0.99: 0}),
+    ("Vượt từ 10% trở lên: 2; vượt từ 5% đến dưới 10%: 1,5; đạt 100%: 1; dưới 100%: 0", 2, {1.1: 2, 1.05: 1.5, 1.02: 1, 1.0: 1, 0.99: 0}),
     ("- Đạt từ 90% trở lên: 2 điểm.\n- Đạt từ 70% đến dưới 90%: 1 điểm.\n- Các trường hợp còn lại: 0 điểm.", 2, {0.9: 2, 0.7: 1, 0.69: 0}),
     ("Nếu tỷ lệ từ 90% trở lên thì được 2 điểm; nếu từ 60% đến dưới 90% thì được 1 điểm; dưới 60% không tính điểm", 2, {0.9: 2, 0.6: 1, 0.5: 0}),
     ("Có từ 2 sáng kiến trở lên: 3; có 1 sáng kiến: 1,5; không có: 0", 3, {0: 0, 1: 1.5, 2: 3, 7: 3}),
@@ -55,6 +55,7 @@ READ = [
     ("Có từ 12 tin, bài trở lên: 1; từ 06 đến 11 tin, bài: 0,5; ít hơn 06 tin, bài: 0", 1, {5: 0, 6: 0.5, 11: 0.5, 12: 1}),
     ("Không quá 3 ngày: 1,5 điểm; từ trên 3 đến 5 ngày: 1 điểm; quá 5 ngày: 0 điểm", 1.5, {0: 1.5, 3: 1.5, 4: 1, 5: 1, 6: 0}),
     ("Trong vòng 05 ngày làm việc: 2 điểm; quá 05 ngày: 0 điểm", 2, {0: 2, 5: 2, 6: 0}),
+    ("Chưa đạt 60%: 0 điểm; 60% đến 79%: 0,5 điểm; 80% trở lên: 1 điểm", 1, {0.59: 0, 0.6: 0.5, 0.79: 0.5, 0.8: 1}),
     ("Từ 90 phần trăm trở lên: 2 điểm; dưới 90 phần trăm: 0 điểm", 2, {0.9: 2, 0.89: 0}),
 ]  # fmt: skip
 
@@ -106,6 +107,8 @@ def test_blocks_and_parts_keep_their_sign_and_size(words, maximum, kind, rule, p
         ("Từ 90% trở lên: 2; từ 5 hồ sơ trở lên: 1; không: 0", 2, "", "mixed"),
         ("Đạt 80% trở lên và không có hồ sơ trễ hẹn quá 10 ngày: 2; còn lại: 0", 2, "", "clause"),
         ("theo hướng dẫn của Sở Nội vụ", 1, "", "clause"),
+        ("100% = 2 điểm; 90% = 1 điểm; 80% = 0,5 điểm", 2, "", "hole"),
+        ("Từ 90% trở lên: 2 điểm; từ 50% đến 70%: 1 điểm; dưới 50%: 0 điểm", 2, "", "hole"),
         ("Khoảng 90%: 2 điểm; dưới 50%: 0 điểm", 2, "", "clause"),
         ("Trên 50%: 2 điểm; từ 50% trở xuống: 1 điểm; còn lại: 0 điểm", 2, "", "mixed"),
         ("Đạt từ 80% trở lên: 2 (trừ trường hợp bất khả kháng); dưới 80%: 0", 2, "", "clause"),
