@@ -234,8 +234,7 @@ class Facets:
             named = [i for i, (c, _) in enumerate(pairs) if not _OTHERS.match(c)]
             read = by_figure([pairs[i] for i in named], [ranges[i] for i in named])
             share = figures[0].measure == "share"
-            whole = beyond_the_named(read, [p for c, p in pairs if _OTHERS.match(c)], share=share)
-            return without_holes(whole) if share else whole
+            return without_holes(beyond_the_named(read, [p for c, p in pairs if _OTHERS.match(c)], share=share), share=share)
         return self.levels(pairs)
 
     def growth(self, pairs: list[tuple[str, float]]) -> Guidance | None:

@@ -212,9 +212,9 @@ _ROUNDING = 0.0101
 """Widest gap between two intervals of a share that whole percents leave: "60% - 79%; 80% trở lên"."""
 
 
-def without_holes(read: Guidance) -> Guidance:
+def without_holes(read: Guidance, *, share: bool) -> Guidance:
     """Hold that intervals of a share leave no value out: "100% = 2; 90% = 1" says nothing of 95 %, so a person has to."""
-    if read.rule != "tier":
+    if read.rule != "tier" or not share:
         return read
     stated = sorted(read.params["tiers"], key=lambda t: (t.get("low", -math.inf), t.get("high", math.inf)))
     tiers = list(stated)
