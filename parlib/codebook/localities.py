@@ -61,6 +61,16 @@ class Match:
     why: str = ""
     levels: tuple[str, ...] = ()
     """Levels that bear the name, where the level is what is open."""
+    one_after_the_other: bool = False
+    """True where the candidates bore the name in turn inside the year."""
+
+    @property
+    def remedy(self) -> str:
+        """What whoever keeps a file of names can do; units that follow each other in one year are told apart once for the file."""
+        if self.one_after_the_other:
+            begin = max(u.valid_from for u in self.candidates)
+            return f"write the day in the name, or `units_on: {begin}` in card.yml where all names of the file are those of that day"
+        return "correct the spelling, or write the identity code@valid_from"
 
 
 class Register:
@@ -202,7 +212,7 @@ class Register:
         if len(valid) == 1:
             return Match(valid[0])
         if valid:
-            return Match(None, _in_order(valid), self._why_several(valid, text, written, period))
+            return Match(None, _in_order(valid), self._why_several(valid, text, written, period), one_after_the_other=_in_turn(valid))
         if fits and not any(u.covers(period) for u in fits):
             return self._out_of_time(fits, written, period)
         if fits:
@@ -262,9 +272,8 @@ class Register:
 
     def _why_several(self, valid: list[Locality], text: str, written: str, period: int) -> str:
         """Say why one name is not enough, with what to write where it is the day that is open."""
-        spans = sorted(valid, key=lambda u: u.valid_from)
-        apart = all(a.valid_to and a.valid_to < b.valid_from for a, b in pairwise(spans))
-        if apart:
+        if _in_turn(valid):
+            spans = sorted(valid, key=lambda u: u.valid_from)
             answers = " or ".join(f"{text} ({span_words(u.valid_from, u.valid_to, period)})" for u in spans)
             return f"{written!r} means more than one unit in {period}, one after the other; write {answers}, or an identity"
         return f"{written!r} means more than one unit in {period}; give an identity, or add the unit above after a comma"
@@ -349,3 +358,9 @@ def _span(unit: Locality) -> str:
 
 def _in_order(units: Iterable[Locality]) -> tuple[Locality, ...]:
     return tuple(sorted(units, key=lambda u: (sort_key(u.name), u.locality)))
+
+
+def _in_turn(units: list[Locality]) -> bool:
+    """Say whether each unit ended before the next began."""
+    spans = sorted(units, key=lambda u: u.valid_from)
+    return all(a.valid_to and a.valid_to < b.valid_from for a, b in pairwise(spans))

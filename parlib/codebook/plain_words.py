@@ -49,6 +49,16 @@ def yaml_words(problem: str) -> tuple[str, str]:
     return f"not valid YAML: {problem}", "correct the line, or the one above it"
 
 
+def first_errors(errors: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Leave out what only follows: a list is not too short because its entries are wrong."""
+    places = [tuple(error["loc"]) for error in errors]
+    return [
+        error
+        for error, place in zip(errors, places, strict=True)
+        if not (error["type"] == "too_short" and any(len(other) > len(place) and other[: len(place)] == place for other in places))
+    ]
+
+
 def plain_words(error: dict[str, Any]) -> tuple[str, str]:
     """Return what is wrong and what to do, for one error of a pydantic model."""
     limits = error.get("ctx") or {}

@@ -14,7 +14,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from parlib.codebook.plain_words import plain_words
+from parlib.codebook.plain_words import first_errors, plain_words
 from parlib.errors import Problem
 from parlib.gate.yaml_text import read_yaml
 
@@ -133,7 +133,7 @@ def read_card(folder: Path, *, place: str) -> tuple[Card | None, list[Problem]]:
                 cell=".".join(str(p) for p in error["loc"]),
                 found=str(error["input"])[:80] if error["type"] != "missing" else "",
             )
-            for error in fault.errors()
+            for error in first_errors(fault.errors())
         ]
 
 

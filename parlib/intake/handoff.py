@@ -172,8 +172,7 @@ def _match(written: str, period: object, level: str, names: Names) -> Match:
 def _unknown(match: Match, written: str, cell: str, file: str, register: Register, open_names: list[str]) -> Problem:
     """Say why a name means no unit; what one line in the card would settle is asked once for all names of the file."""
     if not match.levels:
-        remedy = "correct the spelling, or write the identity code@valid_from"
-        return Problem(match.why, remedy, file=file, cell=cell, found=written, expected=register.listed(match.candidates))
+        return Problem(match.why, match.remedy, file=file, cell=cell, found=written, expected=register.listed(match.candidates))
     levels = " or ".join(f"`level: {level}`" for level in match.levels)
     shown = ", ".join(open_names[:_SHOWN]) + (f" and {len(open_names) - _SHOWN} more" if len(open_names) > _SHOWN else "")
     what = "the bare name is borne by units of several levels, and the file does not say which level it is about"

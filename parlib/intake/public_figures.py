@@ -19,6 +19,7 @@ Measures
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -68,7 +69,7 @@ ELSEWHERE: Mapping[str, tuple[str, str]] = {
 CONFIDENCE = ("stated", "inferred", "implied", "weak", "derived")
 
 
-def read_public_figures(cells: Delimited, *, file: str, register: Register, derived: bool = False) -> FileRead:
+def read_public_figures(cells: Delimited, *, file: str, register: Register, derived: bool = False, day: date | None = None) -> FileRead:
     """Turn the text cells of one file into observations.
 
     Parameters
@@ -81,6 +82,8 @@ def read_public_figures(cells: Delimited, *, file: str, register: Register, deri
         Units by name and period.
     derived : bool
         True for a file of values that pages imply and do not print.
+    day : date, optional
+        Day on which the named units stood, for a year in which one name stood for two (``units_on`` of the card).
 
     Returns
     -------
@@ -107,7 +110,7 @@ def read_public_figures(cells: Delimited, *, file: str, register: Register, deri
     repairs += mended
     problems += _word_problems(frame, columns, file)
     usable = frame[columns["year"].notna()]
-    places, row_problems = locate(usable, columns["year"].astype("Int64"), file=file, register=register)
+    places, row_problems = locate(usable, columns["year"].astype("Int64"), file=file, register=register, day=day)
     # a frame without rows would take on those of the columns put into it
     rows = _observations(frame, columns, places, file=file, derived=derived) if len(places) else pd.DataFrame()
     return FileRead("observations", rows, tuple(problems), tuple(row_problems), tuple(repairs), rows=len(frame))
@@ -152,7 +155,9 @@ def _word_problems(frame: pd.DataFrame, columns: Mapping[str, pd.Series], file: 
     return out
 
 
-def locate(frame: pd.DataFrame, years: pd.Series, *, file: str, register: Register) -> tuple[pd.DataFrame, list[Problem]]:
+def locate(
+    frame: pd.DataFrame, years: pd.Series, *, file: str, register: Register, day: date | None = None
+) -> tuple[pd.DataFrame, list[Problem]]:
     """Find the identity of every place.
 
     Returns
@@ -165,7 +170,7 @@ def locate(frame: pd.DataFrame, years: pd.Series, *, file: str, register: Regist
     found: dict[tuple[str, str, int], tuple[str, str] | Problem] = {}
     table = pd.DataFrame({"place": frame["place"], "within": frame["within"], "year": years.reindex(frame.index)})
     for place, within, year in table.drop_duplicates().itertuples(index=False):
-        found[place, within, int(year)] = _place(place, within, int(year), register)
+        found[place, within, int(year)] = _place(place, within, int(year), register, day)
     rows, problems = {}, []
     for row, place, within, year in table.itertuples():
         hit = found[place, within, int(year)]
@@ -176,7 +181,7 @@ def locate(frame: pd.DataFrame, years: pd.Series, *, file: str, register: Regist
     return pd.DataFrame.from_dict(rows, orient="index", columns=["locality", "level"]), problems
 
 
-def _place(place: str, within: str, year: int, register: Register) -> tuple[str, str] | Problem:
+def _place(place: str, within: str, year: int, register: Register, day: date | None) -> tuple[str, str] | Problem:
     if place == "VN":
         return "VN", "nation"
     if place.startswith("VN:"):
@@ -187,18 +192,17 @@ def _place(place: str, within: str, year: int, register: Register) -> tuple[str,
         )
     parent = ""
     if within:
-        above = register.match(within, period=year)
+        above = register.match(within, period=year, day=day)
         if above.unit is None:
-            above = register.match(within, period=year, level="province")
+            above = register.match(within, period=year, level="province", day=day)
         if above.unit is None:
             return Problem(
                 above.why, "write the identity of the unit above", cell="within", found=within, expected=register.listed(above.candidates)
             )
         parent = above.unit.locality
-    match = register.match(place, period=year, parent=parent, level="" if within else "province")
+    match = register.match(place, period=year, parent=parent, level="" if within else "province", day=day)
     if match.unit is None:
-        remedy = "correct the spelling, or write the identity code@valid_from"
-        return Problem(match.why, remedy, cell="place", found=place, expected=register.listed(match.candidates))
+        return Problem(match.why, match.remedy, cell="place", found=place, expected=register.listed(match.candidates))
     return match.unit.locality, match.unit.level
 
 

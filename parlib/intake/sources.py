@@ -78,7 +78,8 @@ def _public_figures(request: Request) -> FileRead:
     if cells.usable:
         frame, mended, stale = apply_corrections(cells.frame, file=request.file, corrections=request.corrections)
         cells = replace(cells, frame=frame, repairs=(*cells.repairs, *mended))
-    read = read_public_figures(cells, file=request.file, register=request.register, derived=request.entry.derived)
+    day = request.source.card.units_on
+    read = read_public_figures(cells, file=request.file, register=request.register, derived=request.entry.derived, day=day)
     return replace(read, stale=tuple(stale))
 
 

@@ -165,6 +165,17 @@ def test_a_year_of_two_maps_is_asked_for_the_day_and_a_card_may_say_it(tmp_path,
     (tmp_path / "b").mkdir()
     got = _read(tmp_path / "b", register, {"t.csv": rows}, level="province", units_on="2025-12-31")
     assert list(got.tables["outcomes"]["locality"]) == ["31@2025-07-01"]
+    assert "`units_on: 2025-07-01` in card.yml" in problem.remedy
+
+
+def test_the_day_of_a_card_holds_for_published_figures_too(tmp_path, register):
+    rows = _csv(ROWS["public-figures"] | {"place": "Hải Phòng", "year": "2025"}, 1)
+    (tmp_path / "a").mkdir()
+    (problem,) = _read(tmp_path / "a", register, {"t.csv": rows}, kind="public-figures").problems
+    assert "`units_on: 2025-07-01` in card.yml" in problem.remedy
+    (tmp_path / "b").mkdir()
+    got = _read(tmp_path / "b", register, {"t.csv": rows}, kind="public-figures", units_on="2025-07-01")
+    assert set(got.tables["observations"]["locality"]) == {"31@2025-07-01"}
 
 
 def test_a_code_that_lost_its_zero_is_refused_with_candidates(tmp_path, register):
