@@ -285,7 +285,7 @@ def print_dispatches(split: str, show: bool) -> None:
     print(f"  owner {_share(scores.owners)}  year {_share(scores.years)}  index {_share(scores.indices)}  unit {_share(scores.units)}")
     for operator, counts in sorted(scores.by_operator.items()):
         print(f"  {operator:22} promised {counts['promised']:3}  proposed {counts['proposed']:3}  right {counts['right']:3}")
-    print("  confidence, proposals, right:")
+    print("  said, proposals, right:")
     for confidence, group in itertools.groupby(sorted(scores.confident), key=lambda c: c[0]):
         hits = [right for _, right in group]
         print(f"    {confidence:.2f}  {len(hits):4}  {_share(hits)}")

@@ -13,6 +13,7 @@ from datetime import date
 from functools import lru_cache
 
 from parlib.errors import SourceError
+from parlib.intake.dispatch_confidence import calibrated
 from parlib.intake.dispatch_files import DispatchText, clean
 from parlib.intake.dispatch_owners import label_owner, owners_in
 from parlib.intake.dispatch_period import due, guess_years
@@ -76,7 +77,7 @@ class Proposal:
     kind : str
         ``target`` · ``respondent_influence`` (asks something of people who answer the survey: recorded, never a task).
     confidence : float
-        0-1, a declared scale; ``why`` names the rules behind it.
+        How often a proposal like it is right (``dispatch_confidence``); ``why`` names the rules behind it.
     """
 
     quote: str
@@ -339,7 +340,7 @@ def _proposals(
                     horizon=horizon,
                     owner=owner,
                     kind="target",
-                    confidence=round(min(max(confidence, 0.1), 0.95), 2),
+                    confidence=calibrated(round(min(max(confidence, 0.1), 0.95), 2)),
                     why=(reading.rule, *(["promise verb"] if promises(clause) else [])),
                 )
             )

@@ -31,7 +31,7 @@ _ENDS = 8_000  # characters
 _HEAD = """\
 # PROPOSAL read from {name} by `parlib targets extract`: nothing here is confirmed.
 # For each entry: open the dispatch at the line in the comment, compare, correct, then delete the comment.
-# Drop what is not a promise. Confidence is a declared scale (0.9 number and promise verb, 0.5 promise without a number).
+# Drop what is not a promise. Confidence: how often a proposal like it was right (0.9 = nine in ten).
 # The year of the plan is a guess too: years that the dispatch only compares with are passed over.
 # `respondent_requests` are facts: sentences that ask something of people who answer the survey never become tasks. Read the
 # part about the survey yourself: wording that is not known is missed.
