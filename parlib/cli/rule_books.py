@@ -101,16 +101,24 @@ def import_annex(
         int, typer.Option("--first-period", parser=year("--first-period", zero=True), help="First year assessed under it; 0 = not known.")
     ] = 0,
     sheet: Annotated[str, typer.Option("--sheet", help="Name of the sheet; default the one with the largest table.")] = "",
+    review: Annotated[
+        Path | None, typer.Option("--review", help="Where the review sheet goes; by default `reports/<id>-review.xlsx` of the project.")
+    ] = None,
     language: Annotated[str, typer.Option("--lang", parser=one_of("--lang", LANGUAGES), help="Language of the messages: vi or en.")] = "vi",
     root: Root = None,
     as_json: AsJson = False,
 ) -> None:
-    """Import a rule book from an office's Excel annex: sums and best rule values are checked; it warns and never changes a figure.
+    """Import a rule book from an office's annex (Excel, Word): sums and best rule values are checked; it warns and never changes a figure.
+
+    Beside the rule book it writes a review sheet: the words, what was understood, and the rule tried on a few figures. Fill it in Excel
+    and give it to `parlib framework accept`.
 
     Id and level are guessed from the annex and asked for in a terminal. A script goes on with the guess where the annex speaks of one level
     alone, and is told what to add where it does not.
     """
-    from parlib.intake.framework_import import AnnexOptions, import_framework, write_framework
+    from parlib.intake.annex_review import write_review
+    from parlib.intake.framework_import import AnnexOptions, read_annex, write_framework
+    from parlib.scoring.picture import rule_picture
 
     project = find_project(root)
     framework_id, level = _about_the_annex(file, framework_id, level, sheet=sheet, quiet=as_json)
@@ -126,18 +134,66 @@ def import_annex(
         sheet=sheet,
         language=language,
     )
-    book, problems = import_framework(file, options=options)
+    book, problems, reviewed = read_annex(file, options=options)
     errors = [p for p in problems if p.severity == "error"]
+    sheet_at = review or project.reports / f"{framework_id}-review.xlsx"
     if book is not None:
         write_framework(book, target)
+        write_review(sheet_at, book, reviewed, rule_picture)
     if as_json:
-        emit({"ok": book is not None and not errors, "framework": framework_id if book else "", "problems": rows_of(problems)})
+        done = {"framework": framework_id if book else "", "review": str(sheet_at) if book else ""}
+        emit({"ok": book is not None and not errors, **done, "problems": rows_of(problems)})
     else:
         if problems:
             show_problems(problems, title="To look at")
         if book is not None:
             out.print(f"Rule book written to params/frameworks/{framework_id}: {len(book.leaves)} scored items. Read it before using it.")
+            doubtful = sum(not r.read.certain for r in reviewed)
+            out.print(f"Review sheet: {sheet_at} ({doubtful} of {len(reviewed)} items want a look).", markup=False)
+            out.print(f"Fill it in, then: parlib framework accept {sheet_at}", markup=False)
     if book is None or errors:
+        raise typer.Exit(ValidationFailed.exit_code)
+
+
+@framework_app.command("accept")
+def accept_review(
+    file: Annotated[Path, typer.Argument(help="The review sheet that `parlib framework import` wrote, filled in.")],
+    language: Annotated[str, typer.Option("--lang", parser=one_of("--lang", LANGUAGES), help="Language of the messages: vi or en.")] = "vi",
+    root: Root = None,
+    as_json: AsJson = False,
+) -> None:
+    """Take a filled review sheet: confirmed rules stay, corrected ones are read again, doubtful ones that nobody confirmed have no rule.
+
+    With one error nothing is changed. Items without a rule are named; their points stay open until the sheet is filled in further and accepted again.
+    """
+    from parlib.intake.annex_accept import read_review, review_book, write_accepted
+    from parlib.scoring.picture import rule_picture
+
+    project = find_project(root)
+    name = review_book(file, language=language)
+    if not name:
+        raise UsageError(
+            f"{file.name} is not a review sheet → give the file that `parlib framework import` wrote (reports/<id>-review.xlsx)"
+        )
+    done = read_review(file, read_framework(project, name), rule_picture, language=language)
+    if done.book is not None:
+        write_accepted(done.book, project.params / "frameworks" / name)
+    counts = {
+        "confirmed": done.confirmed,
+        "corrected": done.corrected,
+        "by_hand": done.by_hand,
+        "as_read": done.taken,
+        "open": done.open,
+    }
+    if as_json:
+        emit({"ok": done.book is not None, "framework": name, **counts, "problems": rows_of(done.problems)})
+    elif done.book is None:
+        show_problems(done.problems, title="Nothing was taken")
+    else:
+        out.print(f"{name}: " + ", ".join(f"{len(codes)} {what.replace('_', ' ')}" for what, codes in counts.items()))
+        if done.open:
+            out.print(f"! without a rule until somebody confirms them: {', '.join(done.open)}", markup=False)
+    if done.book is None:
         raise typer.Exit(ValidationFailed.exit_code)
 
 

@@ -25,8 +25,10 @@ from parlib.files.whole import whole_folder, write_text
 from parlib.gate.yaml_text import yaml_of
 from parlib.intake.alike import Alike
 from parlib.intake.annex.guidance import REASONS, Guidance, read_guidance
+from parlib.intake.annex.outcome import by_hand
 from parlib.intake.annex.sources import annex_sheets
 from parlib.intake.annex_codes import AnnexCodes
+from parlib.intake.annex_review import Reviewed
 from parlib.intake.hostile import Limits
 from parlib.intake.messages import problem
 from parlib.intake.numbers import read_figure
@@ -78,6 +80,13 @@ class _Draft:
 def import_framework(
     path: Path, *, options: AnnexOptions | None = None, limits: Limits | None = None
 ) -> tuple[Framework | None, tuple[Problem, ...]]:
+    """Return the rule book of an annex and what is to be said about it, see :func:`read_annex`."""
+    return read_annex(path, options=options, limits=limits)[:2]
+
+
+def read_annex(
+    path: Path, *, options: AnnexOptions | None = None, limits: Limits | None = None
+) -> tuple[Framework | None, tuple[Problem, ...], tuple[Reviewed, ...]]:
     """Read a rule book from the annex of a decision: Excel, Word, or text with tabs.
 
     Parameters
@@ -96,20 +105,22 @@ def import_framework(
     problems : tuple of Problem
         Errors (rows that were left out), and warnings: sums that do not come out, rules whose best value is not the
         maximum, scoring texts that were not understood.
+    reviewed : tuple of Reviewed
+        Each scored item with its words and what they came to, for a person to look at.
     """
     options = options or AnnexOptions()
     sheets, problems = annex_sheets(path, language=options.language, limits=limits)
     if not sheets:
-        return None, problems or (problem("annex_no_table", language=options.language, file=path.name, found=""),)
+        return None, problems or (problem("annex_no_table", language=options.language, file=path.name, found=""),), ()
     forms = [
         f for s in sheets if not options.sheet or fold_name(s.name) == fold_name(options.sheet) if (f := find_form(s, required=_REQUIRED))
     ]
     if not forms:
         names = " · ".join(s.name for s in sheets)[:120]
-        return None, (*problems, problem("annex_no_table", language=options.language, file=path.name, found=names))
+        return None, (*problems, problem("annex_no_table", language=options.language, file=path.name, found=names)), ()
     annex = _Annex(max(forms, key=lambda f: len(f.sheet.rows)), path, options)
     framework = annex.framework()
-    return framework, (*problems, *annex.alike.all())
+    return framework, (*problems, *annex.alike.all()), tuple(annex.reviewed)
 
 
 class _Annex:
@@ -117,6 +128,7 @@ class _Annex:
         self.form, self.path, self.options = form, path, options
         self.alike = Alike(options.language)
         self.drafts: list[_Draft] = []
+        self.reviewed: list[Reviewed] = []
         self.total: float | None = None
 
     def say(
@@ -287,21 +299,24 @@ class _Annex:
         )
 
     def rule(self, draft: _Draft, words: str) -> Guidance:
-        """Return the rule of a scored item, saying what was not understood and why."""
-        if draft.kind == _MIXED:
-            self.by_hand(draft, words, Guidance("manual", reason="sign", detail=draft.name))
-            return Guidance("manual")
-        if draft.maximum is not None and draft.maximum < 0 and draft.kind == "bonus":
-            self.by_hand(draft, words, Guidance("manual", reason="sign", detail=draft.name))
-            return Guidance("manual")
+        """Return the rule of a scored item, and keep it with its words for the review."""
         words = words or (f"{draft.name}: {_decimal(draft.maximum)}" if draft.kind == "penalty" and draft.maximum else "")
+        read = self.read_rule(draft, words)
+        self.reviewed.append(Reviewed(draft.code, words, draft.maximum, read))
+        return read
+
+    def read_rule(self, draft: _Draft, words: str) -> Guidance:
+        """Return the rule of a scored item, saying what was not understood and why."""
+        if draft.kind == _MIXED or (draft.maximum is not None and draft.maximum < 0 and draft.kind == "bonus"):
+            against = by_hand("sign", draft.name)
+            self.by_hand(draft, words, against)
+            return against
         read = read_guidance(words, draft.maximum, kind=draft.kind, surveyed=draft.surveyed)
         if read.reason:
             if draft.surveyed and read.reason == "no_words":
                 return Guidance("survey", {"form": "share"})
             self.by_hand(draft, words, read)
-            return Guidance("manual")
-        if not read.certain:
+        elif not read.certain:
             self.say("annex_rule_partial", draft.row, "rule_words", severity="warning", found=words, expected=read.rule)
         return read
 
@@ -367,21 +382,18 @@ def write_framework(framework: Framework, folder: Path) -> tuple[Path, Path]:
     text = yaml_of(head)
     with whole_folder(folder) as scratch:
         write_text(scratch / "framework.yml", text)
-        write_text(scratch / "criteria.csv", _criteria(framework.items))
+        write_text(scratch / "criteria.csv", criteria_csv(framework.items))
     return folder / "framework.yml", folder / "criteria.csv"
 
 
-def _criteria(items: Iterable[Item]) -> str:
+def criteria_csv(items: Iterable[Item]) -> str:
+    """Return items as the text of ``criteria.csv``."""
     out = io.StringIO(newline="")
     writer = csv.DictWriter(out, CRITERIA_COLUMNS, lineterminator="\n")
     writer.writeheader()
     for item in items:
         row = item.model_dump(mode="json")
-        row["rule_params"] = _flow(row["rule_params"]) if row["rule_params"] else ""
+        row["rule_params"] = yaml_of(row["rule_params"], width=10_000, flow=True).strip() if row["rule_params"] else ""
         row["max_points"] = "" if item.max_points is None else f"{item.max_points:.10g}"
         writer.writerow({column: neutralise(v) if isinstance(v, str) else v for column, v in row.items()})
     return out.getvalue()
-
-
-def _flow(params: dict) -> str:
-    return yaml_of(params, width=10_000, flow=True).strip()
