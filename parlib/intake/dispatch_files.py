@@ -31,6 +31,8 @@ _STARTS_NEW = re.compile(
     r"(?:[-+•–]\s|\d{1,2}[.)]\s|\d{1,2}\.\d|[a-zđ]\)\s|[IVX]{1,5}\.\s|Điều \d|Kính gửi|Nơi nhận|V/v|Số:|Căn cứ|TM\.|Kết quả\s|Phấn đấu\s|(?:Trong )?[Nn]ăm 20\d\d)|#|\*\*",
     re.IGNORECASE,
 )
+_CELL_ENDS = "\f"
+"""Ends the last line of a cell of a table: a sentence never goes on in the next cell."""
 _LETTERED = re.compile(r"[a-zđ]\)\s")
 """A point of a list begins with a small letter and is not the rest of the line above."""
 _TITLE = re.compile(r"(?:KẾ HOẠCH|CÔNG VĂN|QUYẾT ĐỊNH|BÁO CÁO|CHỈ THỊ|THÔNG BÁO|CHƯƠNG TRÌNH|PHÁT ĐỘNG|V/v)\b")
@@ -120,6 +122,7 @@ def clean(source: str) -> DispatchText:
         line = match.group()
         body = quote_form(line)
         if not body:
+            last = "" if line.endswith(_CELL_ENDS) else last
             continue
         goes_on = (body[0].islower() and not _LETTERED.match(body)) or (bool(last) and last[-1].islower() and not _STARTS_NEW.match(body))
         headed = body[0].isupper() and (_TITLE.match(last) or _HEAD.match(last))
@@ -131,7 +134,7 @@ def clean(source: str) -> DispatchText:
             starts.append(len(chars))
         offsets += _places(line, body, match.start())
         chars += body
-        last = body
+        last = "" if line.endswith(_CELL_ENDS) else body
     return DispatchText("".join(chars), tuple(offsets), tuple(starts), source)
 
 
@@ -206,6 +209,8 @@ class _Paragraphs:
         if space in _WORD and local == "p" and self.open:
             self.lines.append("".join(self.open.pop()))
             self.length += 1
+        elif space in _WORD and local == "tc" and self.lines:
+            self.lines[-1] += _CELL_ENDS
         elif space in _WORD and local == "t":
             self.heard = False
 

@@ -48,6 +48,8 @@ _RESULT = re.compile(r"(?:xếp|đứng) (?:thứ|hạng|vị thứ) \d+\s*/\s*\
 _MONEY = re.compile(r"\d\s*(?:tỷ|triệu|nghìn)?\s*đồng\b|^kinh phí\b", re.IGNORECASE)
 _STRIVES = re.compile(STRIVE, re.IGNORECASE)
 _BASELINE = re.compile(r"(?:năm (?P<year>\d{4}) )?đạt (?P<points>\d+(?:[.,]\d+)?) điểm")
+_WORD = re.compile(r"[^\W\d_]{2}")
+"""A figure alone, as the cell of a table holds it, promises nothing."""
 _SENTENCE = re.compile(r"\.\s+(?=[A-ZĐÀ-Ỹ])")
 MOST_PROPOSALS = 2_000
 _NEAR = 2_500  # characters of a paragraph that a clause is read beside
@@ -263,7 +265,7 @@ def _clauses(paragraph: str) -> list[tuple[int, str]]:
     for at, clause in out:
         lead = re.match(r"(?:[-+•–]\s+|\d{1,2}\.\s+|[a-zđ]\)\s+)*", clause)
         marked.append((at + lead.end(), clause[lead.end() :].rstrip(" .;,")))
-    return [(at, clause) for at, clause in marked if len(clause) > 4]
+    return [(at, clause) for at, clause in marked if len(clause) > 4 and _WORD.search(clause)]
 
 
 def _pieces(at: int, clause: str) -> list[tuple[int, str]]:

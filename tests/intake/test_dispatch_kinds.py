@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from parlib.intake.dispatch_files import read_dispatch
 from parlib.intake.dispatch_text import extract_commitments
 
 
@@ -143,3 +144,23 @@ def test_what_is_left_over_is_a_ceiling():
 def test_points_of_a_named_index_are_of_that_index():
     (found,) = proposals("KẾ HOẠCH năm 2026\nPhấn đấu Chỉ số cải cách hành chính của xã đạt từ 88 điểm trở lên.")
     assert (found.index, found.domain, found.target) == ("PAR", "D0", 88.0)
+
+
+def test_a_cell_of_a_table_ends_a_sentence_and_last_years_figure_beside_it_promises_nothing(tmp_path):
+    docx = pytest.importorskip("docx", reason="python-docx (the `docx` extra) is not installed")
+    document = docx.Document()
+    document.add_paragraph("KẾ HOẠCH năm 2026")
+    table = document.add_table(rows=0, cols=3)
+    for words in (
+        ("Tỷ lệ hồ sơ đúng hạn đạt từ 98% trở lên", "96,1%", "Phòng Nội vụ"),
+        ("Số hóa tối thiểu 75% hồ sơ", "61,5%", "Phòng Kinh tế"),
+    ):
+        for cell, text in zip(table.add_row().cells, words, strict=True):
+            cell.text = text
+    document.save(tmp_path / "a.docx")
+    found = [p for p in extract_commitments(read_dispatch(tmp_path / "a.docx")) if p.kind == "target"]
+    assert [(p.operator, p.target, p.quote) for p in found] == [
+        (">=", 98.0, "Tỷ lệ hồ sơ đúng hạn đạt từ 98% trở lên"),
+        (">=", 75.0, "Số hóa tối thiểu 75% hồ sơ"),
+    ]
+    assert [p.line for p in found] == [2, 5]
