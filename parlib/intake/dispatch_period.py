@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections import Counter
 from datetime import date
 
@@ -69,6 +70,9 @@ _BY_DAY = re.compile(
     re.IGNORECASE,
 )
 _IN_QUARTER = re.compile(rf"\bquý\s+(?P<quarter>IV|I{{1,3}}|[1-4])\b(?:\s*[/-]\s*|\s+năm\s+)?(?P<year>{_YEAR})?", re.IGNORECASE)
+_IN_MONTH = re.compile(
+    rf"(?:trong|hết|cuối)\s+tháng\s+(?P<month>1[0-2]|0?[1-9])(?:(?:\s*/\s*|\s+năm\s+)(?P<year>{_YEAR}))?(?![\d/])", re.IGNORECASE
+)
 _HALF_YEAR = re.compile(rf"6 tháng đầu năm(?:\s+(?P<year>{_YEAR}))?", re.IGNORECASE)
 _QUARTERS = {"I": 1, "II": 2, "III": 3, "IV": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _LAST_DAYS = {1: (3, 31), 2: (6, 30), 3: (9, 30), 4: (12, 31)}
@@ -104,10 +108,13 @@ def _stated_day(clause: str, first: int | None) -> date | None:
         days.add((m["year"], *_LAST_DAYS[_QUARTERS[m["quarter"].upper()]]))
     for m in _HALF_YEAR.finditer(clause):
         days.add((m["year"], 6, 30))
+    for m in _IN_MONTH.finditer(clause):
+        days.add((m["year"], int(m["month"]), 0))
     if len(days) != 1:
         return None
     year, month, day = days.pop()
     try:
-        return date(int(year or first or 0), month, day)
+        of = int(year or first or 0)
+        return date(of, month, day or monthrange(of, month)[1])
     except ValueError:
         return None

@@ -220,9 +220,7 @@ def _left_over(text: str) -> Iterator[Reading]:
         yield Reading("ceiling", m.start(), m.end(), operator, number(m["low"]), None, m["noun"].lower(), confidence=0.85)
 
 
-_BY_A_DAY = (
-    r"(?:trước|chậm nhất(?: là)?)(?:\s+ngày)?\s+\d{1,2}/\d{1,2}(?:/20\d\d)?|(?:trong|hoàn thành(?: trong)?:?)\s+quý\s+(?:I{1,3}|IV|[1-4])\b"
-)
+_BY_A_DAY = r"(?:trước|chậm nhất(?: là)?)(?:\s+ngày)?\s+\d{1,2}/\d{1,2}(?:/20\d\d)?|(?:trong|hoàn thành(?: trong)?:?)\s+(?:quý\s+(?:I{1,3}|IV|[1-4])|tháng\s+\d{1,2})\b"
 _THING = r"(?:kế hoạch|quy chế|quyết định|đề án|chương trình|quy trình|văn bản|phương án|danh mục)"
 
 
