@@ -1,7 +1,8 @@
 """Do verdicts keep their promise? Provinces with known truth, drawn many times: power, false signs and coverage, before and after.
 
     python benchmarks/calibration.py                       # every section, a minute: a look
-    python benchmarks/calibration.py --section trends --long   # the numbers of docs/methods/calibration.md
+    python benchmarks/calibration.py --section trends --provinces 200   # the numbers of docs/methods/calibration.md
+    python benchmarks/calibration.py --section trends --long            # 1,000 provinces a line
 
 Trends: a family of units × years, noise of standard deviation 1 a year. Three units of ten have a true slope, drawn from a normal
 distribution with standard deviation 1 a year; the others have none. A called trend is false where the true slope is zero or points
@@ -164,9 +165,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--section", choices=sorted(SECTIONS), action="append", help="only this section; may be given more than once")
     parser.add_argument("--long", action="store_true", help="1,000 provinces a line instead of 60")
+    parser.add_argument("--provinces", type=int, help="so many provinces a line")
     asked = parser.parse_args()
     for name in asked.section or sorted(SECTIONS):
-        SECTIONS[name](provinces=1000 if asked.long else 60)
+        SECTIONS[name](provinces=asked.provinces or (1000 if asked.long else 60))
 
 
 if __name__ == "__main__":

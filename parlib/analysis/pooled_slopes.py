@@ -14,6 +14,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy import optimize, special, stats
 
+from parlib.analysis.lasting_noise import autocorrelation, inflation
+
 Floats = npt.NDArray[np.float64]
 
 _NOTHING = 1e-10
@@ -39,6 +41,8 @@ class PooledSlopes:
         Error variance inside the family, after year effects, and its degrees of freedom; NaN and 0 where one series is all there is.
     prior_df : float
         How many degrees of freedom the family's variance counts for beside a unit's own; infinite where units do not differ in noise.
+    autocorrelation : float
+        Of the units' own noise from year to year; 0 where it shows none or cannot be known.
     shared_variance, shared_df : float
         Mean square of the year effects around their line (shock of the year plus what is left of the units' own error).
     """
@@ -50,6 +54,7 @@ class PooledSlopes:
     own_variance: float
     own_df: int
     prior_df: float
+    autocorrelation: float
     shared_variance: float
     shared_df: int
 
@@ -91,7 +96,8 @@ def pooled_slopes(times: npt.ArrayLike, values: npt.ArrayLike, *, resolution: fl
     the residual mean square after them, and the mean square of the k − 2 effects estimates γ² + cσ², c the mean of their own sampling
     variances (1/m where no year is missing). Var b_i = [(1 − c)s_i² + that mean square] / Sxx_i is unbiased without cutting a negative γ²
     at zero. s_i² is the moderated variance (d₀s₀² + d_i·own)/(d₀ + d_i); d₀ follows from how much the logarithms of the units' mean
-    squares differ beyond chance, and is infinite, s_i² = s², where they do not. With one series alone this is the textbook t test of a slope; without year effects the coefficients and the residual sum
+    squares differ beyond chance, and is infinite, s_i² = s², where they do not. Where the residuals of the family show that noise lasts
+    from year to year, s_i² is multiplied by what that does to a slope (:mod:`parlib.analysis.lasting_noise`). With one series alone this is the textbook t test of a slope; without year effects the coefficients and the residual sum
     of squares are those of a regression with a dummy and a slope for every unit.
 
     References
@@ -121,7 +127,8 @@ def pooled_slopes(times: npt.ArrayLike, values: npt.ArrayLike, *, resolution: fl
     effects, own_df, shared, shared_df, share = _year_effects(seen, left.sum(axis=0), df=int((n - 2).sum()))
     shift = w * effects
     shift -= w * (shift.sum(axis=1) / n)[:, None] + x * ((x * shift).sum(axis=1) / sxx)[:, None]
-    squares = ((left - shift) ** 2).sum(axis=1)
+    rest = left - shift
+    squares = (rest**2).sum(axis=1)
     smallest = resolution**2 / 12
     if own_df:
         own = float(squares.sum()) / own_df
@@ -129,13 +136,14 @@ def pooled_slopes(times: npt.ArrayLike, values: npt.ArrayLike, *, resolution: fl
     else:  # without a mean square of its own, the error is taken as large as the year effects allow
         own, prior = float("nan"), float("inf")
         each, each_df = np.full(len(y), shared / share), np.full(len(y), float(shared_df))
-    rest = max(1.0 - share, 0.0) * each
-    variance = rest + shared
-    weight = rest**2 / each_df + shared**2 / shared_df
+    rho = autocorrelation(t, rest / np.sqrt(np.maximum(each, _NOTHING))[:, None], there) if own_df else 0.0
+    alone = max(1.0 - share, 0.0) * each * inflation(t, there, rho)
+    variance = alone + shared
+    weight = alone**2 / each_df + shared**2 / shared_df
     df = np.divide(variance**2, weight, out=np.full(len(y), float(own_df + shared_df)), where=weight > 0)
     se = np.sqrt(np.maximum(variance, smallest) / sxx)
     reach = np.abs(x).sum(axis=1) / sxx / 2
-    return PooledSlopes(slope, se, reach, df, own, own_df, prior, shared, shared_df)
+    return PooledSlopes(slope, se, reach, df, own, own_df, prior, rho, shared, shared_df)
 
 
 def _year_effects(seen: Floats, sums: Floats, *, df: int) -> tuple[Floats, int, float, int, float]:

@@ -116,7 +116,7 @@ def trend_findings(indices: pd.DataFrame, localities: pd.DataFrame, *, methods: 
         at the level at which the family is judged: it leaves out zero exactly where the adjusted test finds a trend. Below
         ``min_years_trend`` years there is no test, from ``min_years_slope`` on slope and interval are still given. Years that are
         self-scored and not appraised are left out. ``verdict`` is ``rising`` · ``falling`` (``improving`` · ``worsening`` for ranks) ·
-        ``no_clear_trend`` · ``not_testable``. ``method`` names years, units and degrees of freedom, and
+        ``no_clear_trend`` · ``not_testable``. ``method`` names years, units, degrees of freedom and autocorrelation, and
         Theil-Sen slope and Mann-Kendall p as a check.
     """
     rows = indices.merge(localities[["locality", "level", "parent", "fictional"]], on="locality", how="left", validate="many_to_one")
@@ -185,7 +185,7 @@ def _since_last_cut(pairs: pd.DataFrame, targets: pd.DataFrame, *, same: str) ->
 
 def _fit(targets: pd.DataFrame, *, pairs: pd.DataFrame, measure: str, same: str) -> pd.DataFrame:
     """Fit the slopes of every family, units of one run of comparable years together; one row per target, NaN where none was fitted."""
-    names = ["slope", "se", "df", "smallest", "units"]
+    names = ["slope", "se", "df", "smallest", "units", "lasting"]
     fit = pd.DataFrame(np.nan, index=targets.index, columns=names)
     of_row = targets[["family", same]]
     for _, part in pairs.groupby([pairs["row"].map(of_row["family"]), pairs["row"].map(of_row[same])], sort=False):
@@ -195,7 +195,8 @@ def _fit(targets: pd.DataFrame, *, pairs: pd.DataFrame, measure: str, same: str)
         values[series, column] = part[measure]
         found = pooled_slopes(years, values, resolution=_resolution(part[measure]))
         room = {"value": 100.0, "distance": 200.0, "rank": targets.loc[at, "of"].to_numpy(dtype=float) - 1}[measure]
-        fit.loc[at, names] = np.column_stack([found.slope, found.se, found.df, found.smallest_p(room), np.full(len(at), len(at))])
+        fit.loc[at, names[:4]] = np.column_stack([found.slope, found.se, found.df, found.smallest_p(room)])
+        fit.loc[at, names[4:]] = len(at), found.autocorrelation
     return fit
 
 
@@ -240,7 +241,7 @@ def _how(pairs: pd.DataFrame, counts: pd.Series, fit: pd.DataFrame, *, tests: pd
     for row, end, n, among in zip(fit.itertuples(), ends, counts, tests, strict=True):
         said: dict[str, object] = {"years": ",".join(written[end - n : end])}
         if np.isfinite(row.se):
-            said |= {"units": int(row.units), "df": f"{row.df:.3g}"}
+            said |= {"units": int(row.units), "df": f"{row.df:.3g}", "autocorrelation": f"{row.lasting:.2g}"}
             said |= {"theil_sen": f"{row.theil_sen:.4g}", "mann_kendall": f"{row.mann_kendall:.3g}"}
         out.append(str(Reason.of("pooled_slope", **said, tests=0 if np.isnan(among) else int(among), adjustment=adjustment)))
     return out

@@ -8,6 +8,7 @@ import pytest
 import statsmodels.api as sm
 from scipy import special
 
+from parlib.analysis.lasting_noise import inflation
 from parlib.analysis.pooled_slopes import pooled_slopes
 
 YEARS = np.arange(2018, 2024)
@@ -78,7 +79,8 @@ def test_moderated_variances_solve_smyths_equations():
     centre = np.exp(logs.mean() + special.digamma(prior / 2) - np.log(prior / 2))
     # Tolerance: step of the grid.
     assert found.prior_df == pytest.approx(prior, rel=1e-3)
-    variance = (1 - 1 / 40) * (prior * centre + squares) / (prior + each) + found.shared_variance
+    lasting = inflation(YEARS, np.isfinite(y), found.autocorrelation)
+    variance = (1 - 1 / 40) * (prior * centre + squares) / (prior + each) * lasting + found.shared_variance
     np.testing.assert_allclose(found.se, np.sqrt(variance / 17.5), rtol=1e-3)
 
 
