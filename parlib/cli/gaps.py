@@ -81,6 +81,7 @@ def _of_unit(opened: Release, locality: str, period: int, *, framework: str, lan
         here = {name: rows[rows["framework"] == book] for name, rows in tables.items()}
         names = _names(opened, book, language)
         _show_gaps(here["gaps"], names)
+        _show_first_round(here["gaps"], names)
         _show_expected(here["expected"], here["gaps"], names, language)
         _show_cliffs(here["cliffs"], language)
     out.print(f"Release {opened.id}")
@@ -111,6 +112,25 @@ def _show_gaps(rows: pd.DataFrame, names: Mapping[str, str]) -> None:
         table.add_row(f"{row.code} {names.get(row.code, '')}", *map(_number, figures), f"{_percent(row.usual_share)} ({row.pairs})")
     out.print(table)
     _more(cut)
+
+
+def _show_first_round(rows: pd.DataFrame, names: Mapping[str, str]) -> None:
+    """Show what the first round did where the last one has not spoken yet."""
+    open_still = rows[rows["gap"].isna() & rows["self_points"].notna() & rows["round1_points"].notna()]
+    if open_still.empty:
+        return
+    own, given = open_still["self_points"].sum(), open_still["round1_points"].sum()
+    out.print(f"First round alone: {len(open_still)} items, self-score {own:.2f}, first round {given:.2f}; not the last word")
+    apart = open_still.assign(cut=(open_still["self_points"] - open_still["round1_points"]).round(9))
+    apart = apart[apart["cut"] != 0].sort_values(["cut", "code"], ascending=[False, True])
+    if apart.empty:
+        out.print("  The first round left every self-score as it was.")
+        return
+    table = _table(f"Items that the first round changed: {len(apart)}", ["Item"], ["Self", "Round 1", "Cut"])
+    for row in apart.head(_SHOWN).itertuples(index=False):
+        table.add_row(f"{row.code} {names.get(row.code, '')}", *map(_number, (row.self_points, row.round1_points, row.cut)))
+    out.print(table)
+    _more(apart)
 
 
 def _show_expected(rows: pd.DataFrame, items: pd.DataFrame, names: Mapping[str, str], language: str) -> None:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 
+import pandas as pd
 import pytest
 
+from parlib.cli.app import out
+from parlib.cli.gaps import _show_first_round
 from tests.cli.commands import parlib
 from tests.projects import copy_project, untouched
 
@@ -37,6 +40,23 @@ def test_an_appraised_unit_shows_what_was_cut(project):
     assert "items with both: self-score" in said
     assert "Just short of more points" in said
     assert "Not appraised yet" not in said
+
+
+@pytest.mark.parametrize(
+    ("self_points", "round1", "said"),
+    [
+        ([3.0, 2.0, 1.0], [1.5, 2.0, None], ["First round alone: 2 items, self-score 5.00, first round 3.50", "changed: 1", "1.1 Một"]),
+        ([3.0, 2.0, 1.0], [3.0, 2.0, None], ["left every self-score as it was"]),
+        ([3.0, 2.0, None], [None, None, 1.0], []),
+    ],
+)
+def test_a_first_round_without_the_last_one_is_shown_as_such(self_points, round1, said):
+    rows = pd.DataFrame({"code": ["1.1", "1.2", "1.3"], "self_points": self_points, "round1_points": round1, "gap": [None] * 3})
+    with out.capture() as told:
+        _show_first_round(rows.astype({"self_points": float, "round1_points": float}), {"1.1": "Một"})
+    text = told.get()
+    assert all(words in text for words in said), text
+    assert bool(text) == bool(said)
 
 
 def test_a_unit_that_waits_shows_the_expected_score(project):
