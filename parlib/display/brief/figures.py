@@ -102,9 +102,10 @@ def _satisfaction_fact(page: Page, row: Row | None) -> Fact:
     rows = page.slice.rows("satisfaction", period=page.brief.period, survey="SIPAS", item="index", subgroup="all")
     estimate = next((r for r in rows if r.text("measure") in _SATISFIED and r["estimate"] is not None), None)
     notes = []
-    if estimate is not None and estimate["ci_low"] is not None and estimate["ci_high"] is not None:
-        path = "facts.interval" if estimate.text("measure") == "share_4_5" else "facts.interval_assumed"
-        notes.append(page.say(path, low=estimate.bound("ci_low"), high=estimate.bound("ci_high")))
+    if estimate is not None and estimate.text("measure") != "share_4_5":
+        notes.append(page.say("facts.sample_unknown"))  # an interval from an assumed sample would look measured
+    elif estimate is not None and estimate["ci_low"] is not None and estimate["ci_high"] is not None:
+        notes.append(page.say("facts.interval", low=estimate.bound("ci_low"), high=estimate.bound("ci_high")))
     if row is not None and row["rank"] is not None:
         notes.append(page.say("facts.sipas_rank", place=place(page, row)))
     value = (

@@ -11,7 +11,7 @@ from parlib.display.binding import Row
 from parlib.display.blocks import Cell, Section, Table
 from parlib.display.charts import dots
 from parlib.display.inline import plain
-from parlib.display.survey.page import SurveyPage, axis_start
+from parlib.display.survey.page import SurveyPage, apart, axis_start
 from parlib.display.tables import columns
 
 
@@ -27,7 +27,7 @@ def factors(brief: BriefContext) -> Section:
     blocks: list[Any] = [page.heading("factors", _heading(page, shown))]
     if shown:
         blocks += [_figure(page, rows)]
-        if _overlap(shown):
+        if len(shown) > 1 and shown[0]["ci_high"] is not None and not apart(shown[0], shown[1]):
             blocks.append(page.p("survey.factors.overlap", role="note", first=page.name(shown[0]), second=page.name(shown[1])))
     blocks.append(_table(page, rows))
     return Section("factors", tuple(blocks))
@@ -39,6 +39,8 @@ def _heading(page: SurveyPage, shown: list[Row]) -> Any:
     low, high = shown[0], shown[-1]
     if len(shown) == 1:
         return page.say("survey.factors.heading.one", low_name=page.name(low), low=low.bound("estimate"))
+    if not apart(low, high):
+        return page.say("survey.factors.heading.within_error")
     return page.say(
         "survey.factors.heading.range",
         low_name=page.name(low),
@@ -46,11 +48,6 @@ def _heading(page: SurveyPage, shown: list[Row]) -> Any:
         high_name=page.name(high),
         high=high.bound("estimate"),
     )
-
-
-def _overlap(shown: list[Row]) -> bool:
-    """Say whether the interval of the lowest factor reaches the estimate of the next: then their order is not established."""
-    return len(shown) > 1 and shown[0]["ci_high"] is not None and shown[0].number("ci_high") >= shown[1].number("estimate")
 
 
 def _figure(page: SurveyPage, rows: list[Row]) -> Any:

@@ -11,7 +11,7 @@ from parlib.display.binding import Row
 from parlib.display.blocks import Figure, Section, Table
 from parlib.display.charts import dots
 from parlib.display.inline import Inlines, plain
-from parlib.display.survey.page import SURVEY, SurveyPage, axis_start
+from parlib.display.survey.page import SURVEY, SurveyPage, apart, axis_start
 from parlib.display.tables import columns
 
 
@@ -52,6 +52,8 @@ def _heading(page: SurveyPage, rows: list[Row]) -> Inlines:
     low, high = min(shown, key=lambda r: r.number("estimate")), max(shown, key=lambda r: r.number("estimate"))
     if len(shown) == 1:
         return page.say("survey.groups.heading.one", low_name=low.text("subgroup"), low=low.bound("estimate"))
+    if not apart(low, high):
+        return page.say("survey.groups.heading.within_error")
     return page.say(
         "survey.groups.heading.range",
         low_name=low.text("subgroup"),

@@ -16,7 +16,7 @@ from parlib.display.charts import years
 from parlib.display.inline import Inlines, inlines, num, plain
 from parlib.display.kinds import masthead_of
 from parlib.display.numbers import MISSING
-from parlib.display.survey.page import SURVEY, SurveyPage
+from parlib.display.survey.page import SURVEY, SurveyPage, apart
 from parlib.display.tables import columns
 
 _MISSING = inlines(MISSING)
@@ -37,14 +37,16 @@ def takeaway(page: SurveyPage) -> Inlines:
         if row is not None and row["rank"] is not None:
             return page.joined([page.say("survey.takeaway.rank", place=place(page, row))])
         return page.say("survey.takeaway.nothing")
-    if page.answered and whole["ci_low"] is None:
+    if not page.answered:
+        clauses = [page.say("survey.takeaway.published_share", value=whole.bound("estimate"))]
+    elif whole["ci_low"] is None:
         because = page.reason(whole.text("reason")) or page.label("no_interval")
         clauses = [page.say("survey.takeaway.no_interval", value=whole.bound("estimate"), because=because)]
     else:
-        clauses = [page.say(f"survey.takeaway.{page.measure}", **_interval(whole))]
+        clauses = [page.say("survey.takeaway.share_4_5", **_interval(whole))]
     clauses.append(_change(page))
-    lowest = next((r for r in page.factors if r["estimate"] is not None), None)
-    if lowest is not None:
+    lowest, *others = [r for r in page.factors if r["estimate"] is not None] or [None]
+    if lowest is not None and others and apart(lowest, others[0]):
         clauses.append(page.say("survey.takeaway.lowest", name=page.name(lowest), value=lowest.bound("estimate")))
     return page.joined(clauses, comma="; ")
 
@@ -55,13 +57,19 @@ def _interval(row: Row) -> dict[str, Any]:
 
 def _change(page: SurveyPage) -> Inlines:
     row = page.found("change")
-    if row is None or row.text("verdict") == "not_testable":
-        return (
-            page.say("survey.takeaway.no_change_known")
-            if row is None
-            else page.say("survey.takeaway.not_comparable", because=page.reason(row.text("not_testable_because"), short=True))
-        )
+    if row is None:
+        return page.say("survey.takeaway.no_change_known")
+    why = _no_verdict(page, row)
+    if why:
+        return page.say("survey.takeaway.not_comparable", because=page.reason(why, short=True))
     return page.say(f"survey.takeaway.change.{row.text('verdict')}", change=row.bound("estimate"), since=_since(row))
+
+
+def _no_verdict(page: SurveyPage, row: Row) -> str:
+    """Return why a change cannot be judged on page 1; a sample that is only assumed judges nothing."""
+    if row.text("verdict") == "not_testable":
+        return row.text("not_testable_because")
+    return "" if page.answered else str(Reason.of("respondents_not_printed"))
 
 
 def _since(row: Row) -> str:
@@ -78,10 +86,15 @@ def summary(brief: BriefContext) -> Section:
     blocks: list[Any] = [Heading(1, "summary", _heading(page))]
     blocks += [Paragraph(takeaway(page), "lead"), Facts(tuple(_facts(page)))]
     if not page.answered:
-        blocks.append(page.p("survey.published_only", role="note"))
+        blocks.append(page.p("survey.published_only.assumed" if _assumed(page) else "survey.published_only.unknown", role="note"))
     blocks += _course(page)
     blocks += _other_sources(page)
     return Section("summary", tuple(blocks))
+
+
+def _assumed(page: SurveyPage) -> bool:
+    """Say whether a project declares a sample for published percentages, so that the course below shows intervals that rest on it."""
+    return not page.answered and page.whole is not None and page.whole["ci_low"] is not None
 
 
 def _heading(page: SurveyPage) -> Inlines:
@@ -93,9 +106,11 @@ def _heading(page: SurveyPage) -> Inlines:
             if row is not None and row["rank"] is not None
             else page.say("survey.heading.nothing")
         )
+    if not page.answered:
+        return page.say("survey.heading.published_share", value=whole.bound("estimate"))
     if whole["ci_low"] is None:
         return page.say("survey.heading.value", value=whole.bound("estimate"))
-    return page.say(f"survey.heading.{page.measure}", **_interval(whole))
+    return page.say("survey.heading.share_4_5", **_interval(whole))
 
 
 def _facts(page: SurveyPage) -> list[Fact]:
@@ -107,15 +122,8 @@ def _facts(page: SurveyPage) -> list[Fact]:
         value: list[Any] = [num(row.bound("rank"), "rank", page.language)]
         value += ["/", num(row.bound("of"), "count", page.language)] if row["of"] is not None else []
         facts.append(Fact(page.label("facts.rank"), inlines(*value), page.say("facts.rank_among")))
-    whole = page.whole
-    if whole is not None and whole["n"] is not None:
-        facts.append(
-            Fact(
-                page.label("survey.facts.assumed"),
-                inlines(num(whole.bound("n"), "count", page.language)),
-                page.say("survey.facts.assumed_note", deff=whole.bound("deff")),
-            )
-        )
+    if page.whole is not None:
+        facts.append(Fact(page.label("survey.facts.respondents"), _MISSING, inlines(page.reason("respondents_not_printed"))))
     return facts
 
 
@@ -125,14 +133,19 @@ def _value_fact(page: SurveyPage) -> Fact:
     if row is None or row["estimate"] is None:
         return Fact(label, _MISSING, inlines(page.withheld(row) if row is not None else page.label("facts.no_data")))
     form = "percent_tenths" if page.answered else "percent"
-    note = page.say("survey.facts.interval", **_interval(row)) if row["ci_low"] is not None else inlines(page.reason(row.text("reason")))
+    if not page.answered:
+        note = inlines(page.label("survey.facts.sample_unknown"))
+    else:
+        note = (
+            page.say("survey.facts.interval", **_interval(row)) if row["ci_low"] is not None else inlines(page.reason(row.text("reason")))
+        )
     return Fact(label, inlines(num(row.bound("estimate"), form, page.language)), note)
 
 
 def _change_fact(page: SurveyPage) -> Fact:
     row, least = page.found("change"), page.found("detectable")
-    if row is None or row["estimate"] is None:
-        why = page.reason(row.text("not_testable_because"), short=True) if row is not None else page.label("facts.no_previous")
+    if row is None or row["estimate"] is None or _no_verdict(page, row):
+        why = page.reason(_no_verdict(page, row), short=True) if row is not None else page.label("facts.no_previous")
         return Fact(plain(page.say("facts.change")), _MISSING, inlines(why))
     note: list[Any] = [page.label(f"survey.verdicts.{row.text('verdict')}")]
     if least is not None and least["estimate"] is not None:
@@ -143,10 +156,11 @@ def _change_fact(page: SurveyPage) -> Fact:
 
 def _lowest_fact(page: SurveyPage) -> Fact:
     label = page.label("survey.facts.lowest")
-    row = next((r for r in page.factors if r["estimate"] is not None), None)
+    row, *others = [r for r in page.factors if r["estimate"] is not None] or [None]
     if row is None:
         return Fact(label, _MISSING, inlines(page.label("facts.no_data")))
-    return Fact(label, inlines(num(row.bound("estimate"), "percent_tenths", page.language)), inlines(page.name(row)))
+    open_order = [f"; {page.label('survey.facts.order_open')}"] if others and not apart(row, others[0]) else []
+    return Fact(label, inlines(num(row.bound("estimate"), "percent_tenths", page.language)), inlines(page.name(row), *open_order))
 
 
 def _respondents_fact(page: SurveyPage) -> Fact:
@@ -196,11 +210,15 @@ def _figure(page: SurveyPage, rows: list[Row]) -> Figure:
         pd.DataFrame(frame),
         words=page.words,
         id="figure-years",
-        caption=plain(page.say(f"survey.years.figure_caption.{page.measure}")),
+        caption=plain(page.say(f"survey.years.figure_caption.{_course_of(page)}")),
         axis=page.label(f"survey.axis.{page.measure}"),
         form="tenths" if page.answered else "percent_value",
         table="table-years",
     )
+
+
+def _course_of(page: SurveyPage) -> str:
+    return "published_assumed" if _assumed(page) else page.measure
 
 
 def _breaks(page: SurveyPage, held: dict[int, Row]) -> dict[int, str]:
@@ -239,7 +257,7 @@ def _table(page: SurveyPage, rows: list[Row]) -> Table:
         caption=plain(page.say(f"survey.years.table_caption.{page.measure}")),
         columns=columns(*((page.label(f"survey.columns.{name}"), align, width) for name, align, width in specs)),
         rows=tuple(body),
-        note=page.label(f"survey.years_note.{page.measure}"),
+        note=page.label(f"survey.years_note.{_course_of(page)}"),
     )
 
 

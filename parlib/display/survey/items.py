@@ -27,9 +27,10 @@ def items(brief: BriefContext) -> Section:
     if not ordered:
         return Section("items")
     worst, tied = ordered[0][0], [r for r, with_first in ordered if with_first]
-    blocks: list[Any] = [page.heading("items", page.say("survey.items.heading", name=page.name(worst), share=worst.bound("estimate")))]
+    count = page.slice.bind("satisfaction", "item", agg="count", item=[r.text("item") for r in tied], **_key(page))
+    said = page.say("survey.items.heading.worst", name=page.name(worst), share=worst.bound("estimate"))
+    blocks: list[Any] = [page.heading("items", page.say("survey.items.heading.tied", count=count) if len(tied) > 1 else said)]
     if len(tied) > 1:
-        count = page.slice.bind("satisfaction", "item", agg="count", item=[r.text("item") for r in tied], **_key(page))
         blocks.append(page.p("survey.items.tied", role="note", count=count))
     picture = _figure(page, [r for r, _ in ordered][:_DRAWN])
     blocks += [picture] if picture is not None else []

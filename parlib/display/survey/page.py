@@ -113,3 +113,8 @@ class SurveyPage(Page):
     def withheld(self, row: Row) -> str:
         """Say why an estimate is not shown; empty where it is."""
         return self.reason(row.text("reason")) or self.label("withheld") if row["suppressed"] else ""
+
+
+def apart(low: Row, high: Row) -> bool:
+    """Say whether two estimates may be set against each other in a heading: both have an interval, and the intervals do not meet."""
+    return low["ci_high"] is not None and high["ci_low"] is not None and low.number("ci_high") < high.number("ci_low")

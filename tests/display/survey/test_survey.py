@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from parlib.briefing.pdf import render_pdf
 from parlib.display import survey, text_of
+from parlib.display.blocks import Facts, Paragraph, Section
 from parlib.display.survey.page import SurveyPage
 from tests.display.kinds import assert_sound, assert_wording, heading, model_of, numbers_by_cell, rows_of, text
 from tests.display.survey.slices import CASES, answered, first_year, nothing, published, ranked_only, risen, small_group
@@ -56,7 +59,7 @@ def test_items_are_ordered_by_the_share_rated_average_or_below():
     rows = rows_of(section, "table-items")
     shares = [float(r["% bình thường trở xuống"].replace(",", ".")) for r in rows]
     assert shares == sorted(shares, reverse=True)
-    assert rows[0]["Câu hỏi"] in heading(section)
+    assert rows[0]["Câu hỏi"] in text_of(section)
     assert {r["Nội dung"] for r in rows} <= {"Tiếp cận", "Kết quả"}
 
 
@@ -104,23 +107,74 @@ def test_the_page_never_helps_to_influence_respondents():
         assert word not in said
 
 
-def test_a_published_percentage_says_that_its_precision_is_assumed():
+def test_a_declared_sample_is_named_as_assumed_and_stays_out_of_heading_sentence_and_large_figures():
     brief = published()
+    summary = survey.summary(brief)
     said = text(survey, "survey", brief)
-    assert heading(survey.summary(brief)) == "SIPAS công bố 91,10%, khoảng tin cậy giả định 86,9–94,0%"
-    assert "500 phiếu" in said
+    assert heading(summary) == "SIPAS công bố 91,10%"
+    assert "500 phiếu" in text_of(survey.sample(brief))
+    assert "cỡ mẫu giả định" in text_of(summary)
     assert "Một nguồn khác nêu 90,59%" in said
     assert "chưa có phiếu" in said
-    years = rows_of(survey.summary(brief), "table-years")
+    years = rows_of(summary, "table-years")
     assert [r["Năm"] for r in years] == ["2020", "2023", "2024"]
     assert "1001/QĐ-BNV" in years[1]["Kết luận"]
-    assert "2021: chưa có số liệu" in survey.summary(brief).figures[0].alt
+    assert years[2]["Khoảng tin cậy"] != "–"
+    assert "2021: chưa có số liệu" in summary.figures[0].alt
+    large = next(b for b in summary.blocks if isinstance(b, Facts))
+    lead = next(b for b in summary.blocks if isinstance(b, Paragraph))
+    for block in (large, lead):
+        shown = text_of(Section("x", (block,)))
+        assert not any(piece in shown for piece in ("86,9", "94,0", "500", "tăng rõ", "giảm rõ", "chưa thấy thay đổi"))
+        assert "số phiếu" in shown
 
 
-def test_without_a_declared_number_of_respondents_there_is_no_interval():
-    brief = CASES["unassumed"]()
-    assert heading(survey.summary(brief)) == "SIPAS công bố 91,10%"
-    assert "không có khoảng tin cậy" in text_of(survey.sample(brief))
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_an_unknown_sample_is_said_to_be_unknown_and_gives_no_interval(language):
+    brief = CASES["unassumed"](language)
+    summary = text_of(survey.summary(brief))
+    assert ("không biết chính xác đến mức nào" if language == "vi" else "is unknown") in summary
+    assert not any(word in summary for word in ("500", "giả định", "assumed", "tăng rõ", "clearly up"))
+    assert ("không có khoảng tin cậy" if language == "vi" else "there is no interval") in text_of(survey.sample(brief))
+
+
+def _in_slice(brief, change):
+    """Return the brief with its satisfaction rows changed."""
+    table = brief.tables["satisfaction"].copy()
+    change(table)
+    return dataclasses.replace(brief, tables={**brief.tables, "satisfaction": table})
+
+
+@pytest.mark.parametrize(("part", "rows"), [("groups", "subgroup"), ("factors", "item")])
+def test_a_heading_is_not_made_from_a_difference_inside_its_intervals(part, rows):
+    """88.1 against 93.9 with 46.5-98.4: no difference is established, whatever the others show."""
+
+    def wide(table):
+        here = table["period"].eq(2021) & table["measure"].eq("share_4_5")
+        here &= table["item"].eq("index") & table["subgroup"].ne("all") if rows == "subgroup" else table["item"].isin(["TC", "KQ"])
+        names = sorted(table.loc[here, rows].unique())
+        for name, figures in zip(names, [(88.1, 84.0, 91.0), (93.9, 46.5, 98.4), (90.0, 89.5, 90.5)], strict=False):
+            table.loc[here & table[rows].eq(name), ["estimate", "ci_low", "ci_high"]] = figures
+        table.loc[table["item"].eq("index") & table["subgroup"].eq("all"), "estimate"] = 80.0
+
+    def narrow(table):
+        wide(table)
+        table.loc[table["estimate"].eq(93.9), ["ci_low", "ci_high"]] = (92.5, 95.0)
+
+    section = getattr(survey, part)
+    assert heading(section(_in_slice(answered(), wide))).endswith("chênh lệch nằm trong sai số mẫu")
+    assert "88,1" in heading(section(_in_slice(answered(), narrow)))
+
+
+def test_questions_that_cannot_be_told_apart_do_not_make_one_of_them_the_heading():
+    """In the drawn sample all three questions reach the first; where each is known to a tenth of a point, the first is named."""
+
+    def narrow(table):
+        here = table["measure"].eq("share_1_3")
+        table.loc[here, "ci_high"], table.loc[here, "ci_low"] = table["estimate"] + 0.01, table["estimate"] - 0.01
+
+    assert "3 câu chưa phân biệt được với nhau" in heading(survey.items(answered()))
+    assert "chưa phân biệt được" not in heading(survey.items(_in_slice(answered(), narrow)))
 
 
 def test_a_rank_without_a_value_is_all_that_is_said():
