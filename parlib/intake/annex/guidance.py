@@ -77,7 +77,9 @@ def _checked(found: Guidance) -> Guidance:
     try:
         parse_rule(found.rule, found.params)
     except ValueError as refused:
-        return by_hand("overlap" if "both hold" in str(refused) else "unlike", str(refused))
+        if both := re.search(r"both hold (?P<value>-?[\d.e+-]*\d)", str(refused)):
+            return by_hand("overlap", both["value"].replace(".", ","))  # a value reads the same in both languages
+        return by_hand("unlike", str(refused))
     return found
 
 

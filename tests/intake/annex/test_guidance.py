@@ -119,3 +119,8 @@ def test_what_is_not_understood_whole_stays_with_a_person_and_says_why(words, ma
     assert read.rule == "manual"
     assert read.reason == reason
     assert reason in REASONS
+
+
+def test_the_value_that_two_intervals_hold_is_told_without_words_of_another_language():
+    read = read_guidance("Đạt 50% số cuộc họp trở lên: 1 điểm; đạt 25 - 50%: 0,5 điểm; dưới 25%: 0 điểm", 1)
+    assert (read.reason, read.detail) == ("overlap", "0,5")
