@@ -37,7 +37,7 @@ from parlib.intake.dispatch_text import Proposal, extract_commitments
 from parlib.scoring.rules import Reading, apply_rule
 
 CORPUS = Path(__file__).parents[1] / "tests" / "intake" / "corpus"
-SPLITS = ("train", "test")
+SPLITS = ("train", "opened", "test")
 RIGHT, BY_HAND, WRONG = "right", "by hand", "wrong"
 STEPS = {"up": (1.2, 1.0), "same": (1.0, 1.0), "down": (0.8, 1.0)}
 
