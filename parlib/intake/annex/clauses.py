@@ -53,11 +53,15 @@ _TAKES_EACH = (
     re.compile(rf"(?P<condition>{_EACH}\b[^\d:]*(?:0?1\b[^\d:]*)?):\s*-\s*{_P}", re.IGNORECASE),
 )
 _TAKES = (
+    re.compile(rf"{_OFF}\s*{_P}\s+(?:nếu|khi|đối với trường hợp)\s+(?P<condition>[^\d:]+)", re.IGNORECASE),
     re.compile(rf"(?P<condition>.*?)\s*[:,]?\s*{_OFF}\s*:?\s*{_P}", re.IGNORECASE),
     re.compile(rf"(?P<condition>.+?):\s*-\s*{_P}", re.IGNORECASE),
 )
 _GIVEN = r"(?:thì\s+)?(?:được\s+)?(?:cộng|thưởng|tính|chấm|cho|đạt|được)?(?:\s+thêm)?"
 _GIVES_EACH = (
+    re.compile(
+        rf"(?P<condition>[^\d:]*\b(?:thì\s+|,\s*){_EACH}\b[^\d:]*?)\s+(?:được\s+)?(?:cộng|thưởng)\s+(?:thêm\s+)?{_P}", re.IGNORECASE
+    ),
     re.compile(rf"(?P<condition>{_EACH}\b[^\d:]*?(?:\b0?1\b[^\d:]*?)?)\s*[:=,⇒]?\s*{_GIVEN}\s*[:=]?\s*\+?\s*{_P}", re.IGNORECASE),
     re.compile(rf"(?P<condition>[^\d:]*\b{_EACH}\b[^\d:]*?(?:\b0?1\b[^\d:]*?)?)\s*[:=,⇒]\s*{_GIVEN}\s*\+?\s*{_P}", re.IGNORECASE),
     re.compile(
@@ -78,8 +82,11 @@ _START_VALUE = re.compile(
     rf"(?:điểm\s+(?:chuẩn|tối đa|gốc|ban đầu)|mức điểm ban đầu)\s*(?:là|:)?\s*(?P<points>{NUMBER})\s*(?:điểm|đ)?", re.IGNORECASE
 )
 _MADE_OF_POINTS = re.compile(r":|\btrừ\b|\d\s*(?:điểm|đ)\b", re.IGNORECASE)
-_GIVES_FIRST = re.compile(rf"(?P<points>{NUMBER})\s*(?:điểm|đ)\s*(?::|nếu|khi|đối với trường hợp)\s*(?P<condition>.+)", re.IGNORECASE)
+_GIVES_FIRST = re.compile(
+    rf"(?:(?:được|chấm|cho|đạt)\s+)?(?P<points>{NUMBER})\s*(?:điểm|đ)\s*(?::|nếu|khi|đối với trường hợp)\s*(?P<condition>.+)", re.IGNORECASE
+)
 _GIVES_NONE = re.compile(rf"(?P<condition>.+?)\s*[:⇒,-]?\s*(?:thì\s+)?{_NONE}", re.IGNORECASE)
+_NONE_FIRST = re.compile(rf"{_NONE}\s+(?:nếu|khi)\s+(?P<condition>.+)", re.IGNORECASE)
 _GIVES_MOST = re.compile(
     rf"(?P<condition>.+?)\s*[:⇒,-]?\s*(?:thì\s+)?(?:được\s+)?(?:tính|chấm|đạt|cho|được|hưởng)?\s*{_MOST}", re.IGNORECASE
 )
@@ -126,10 +133,14 @@ _TITLE_OF_FORMULA = re.compile(r"^(?:cách\s+)?tính\s+(?:điểm\s+)?theo\s+(?:
 _DANGLES = re.compile(r"(?:\b(?:từ|đến|tới|trên|dưới|hơn|khoảng|mỗi|cứ|trừ|với|nhân|cộng)|[<>≥≤x×*/-])\s*$", re.IGNORECASE)
 _MARK = re.compile(r"^\s*(?:[-+•*●▪o]\s+|[-+•*●▪]|\(?[a-zđ]\)\s+|\(?\d{1,2}\)\s+)")
 _NEXT_PAIR = re.compile(r"(?:(?<=\d)|(?<=điểm)|(?<=đ)),\s+(?=[^,;:]{2,90}:\s*-?\d)|(?<=điểm),\s+|(?<=điểm\)),\s+", re.IGNORECASE)
-_CAP = r"(?:tối đa\s+(?:là\s+|:\s*|trừ\s+|không quá\s+)?-?\d+|không (?:vượt )?quá (?:-?\d+|số điểm|điểm|tổng)|trừ tối đa|trừ không quá|không trừ|trừ (?:cho )?đến (?:khi )?hết|trừ hết|cho đến (?:khi )?hết|làm tròn)"
+_CAP = r"(?:tối đa\s+(?:là\s+|:\s*|trừ\s+|không quá\s+)?-?\d+|không (?:vượt )?quá (?:-?\d+(?![\d,.]*\s*(?:%|(?!điểm|đ\b)[^\W\d]))|số điểm|điểm|tổng)|trừ tối đa|trừ không quá|không trừ|trừ (?:cho )?đến (?:khi )?hết|trừ hết|cho đến (?:khi )?hết|làm tròn)"
 _TAIL = re.compile(
-    rf"[,.]?\s+(?<!trừ )(?<!nhưng )(?<!và )(?<!vượt )(?<!đạt )(?<!số )(?!(?<=^điểm )tối đa)(?!(?<=điểm )cộng)(?<!tổng )(?<!cộng )(?<!đa )(?=(?:nhưng\s+|và\s+|song\s+)?(?:tổng\s+(?:(?:số\s+)?điểm\s+)?(?:cộng\s+|trừ\s+)?|cộng\s+)?{_CAP}\b)"
+    rf"[,.]?\s+(?<!trừ )(?<!nhưng )(?<!và )(?<!vượt )(?<!đạt )(?<!số )(?!(?<=^điểm )tối đa)(?!(?<=điểm )cộng)(?!(?<=tổng điểm )trừ)(?<!tổng )(?<!cộng )(?<!đa )(?=(?:nhưng\s+|và\s+|song\s+)?(?:tổng\s+(?:(?:số\s+)?điểm\s+)?(?:cộng\s+|trừ\s+)?|cộng\s+)?{_CAP}\b)"
     + r"|,\s+(?=(?:mỗi|cứ|thiếu|chậm|trễ|trong đó|nếu)\b)|\s*\(\s*(?=tối đa|không quá|trừ tối đa)",
+    re.IGNORECASE,
+)
+_SUBJECT_OF_ALL = re.compile(
+    r"^(?!.*\b(?:trừ|thưởng|cộng|giảm điểm|công thức|không|nếu|so với|năm trước)\b[^:]*:\s)[^:;\d%≥≤<>]{3,80}:\s+(?=[^:;]{2,80}:\s*\d[\d,]*\s*(?:điểm|đ)?$|(?!(?:cộng|được|chấm|trừ|đạt|tính|thưởng|điểm|cho|thì|mỗi)\b)[^:;\d]{2,40}\s\d[\d,]*\s*(?:điểm|đ)$)",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"(?<=[^\d\s])\.\s+|(?<=\d)\.\s+(?=[^\W\d_])")
@@ -142,6 +153,8 @@ def cut(text: Text) -> list[str]:
         for sentence in _SENTENCE.split(_MARK.sub("", line)):
             for pair in _NEXT_PAIR.split(sentence):
                 out += [p.strip(" .,;)") if p.count("(") < p.count(")") else p.strip(" .,;") for p in _TAIL.split(pair)]
+    if out:  # "Tỷ lệ hài lòng: trên 95%: 2": the subject of all that follows
+        out[0] = _SUBJECT_OF_ALL.sub("", out[0])
     return [p for p in out if p]
 
 
@@ -180,7 +193,7 @@ def _clause(piece: str, text: Text) -> Clause:
 
 def _gives(piece: str, text: Text) -> Clause | None:
     words = text.words(piece)
-    if match := _GIVES_NONE.fullmatch(piece):
+    if match := _NONE_FIRST.fullmatch(piece) or _GIVES_NONE.fullmatch(piece):
         return Clause(Does.GIVES, match["condition"].strip(" :,-"), 0.0, words)
     if match := _START_VALUE.fullmatch(piece):
         return Clause(Does.GIVES, "điểm chuẩn", number(match["points"]), words)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +14,19 @@ from parlib.intake.annex.formulas import agrees, divisor, formula_range, subject
 from parlib.intake.annex.intervals import RANK, Interval, beyond_the_named, is_bare_excess, read_interval, without_holes
 from parlib.intake.annex.outcome import Guidance, by_hand
 from parlib.intake.annex.shortfall import counted_short
-from parlib.intake.annex.steps import excess_beside_shares, falls_or_rises, largest, parts_of_a_whole, stacked, tight
+from parlib.intake.annex.steps import (
+    FALL,
+    RISE,
+    SAME,
+    YEAR,
+    excess_beside_shares,
+    falls_or_rises,
+    largest,
+    parts_of_a_whole,
+    stacked,
+    tight,
+)
+from parlib.intake.annex.things import counted_things, piece_of, unit_of
 
 _MOST_STEPS = 60
 _REST = r"^(?:các\s+)?(?:trường hợp|mức|kết quả)?\s*(?:khác|còn lại)(?:\s+[^\W\d]+){0,3}$|^ngoài các trường hợp trên$"
@@ -25,16 +36,6 @@ _NOTHING = re.compile(
     + rf"(?:\s+[^\W\d]+){{0,6}}$|{_REST}",
     re.IGNORECASE,
 )
-_RISE = re.compile(r"(?:cao hơn|tăng|lớn hơn|>|cải thiện|tốt hơn)\D{0,40}\bnăm\s+(?:trước|liền kề)", re.IGNORECASE)
-_SAME = re.compile(
-    r"(?:bằng|giữ nguyên|không thay đổi|=|như)\D{0,40}\bnăm\s+(?:trước|liền kề)|^(?:bằng|giữ nguyên|không thay đổi)(?:\s+[^\W\d]+){0,4}$",
-    re.IGNORECASE,
-)
-_FALL = re.compile(
-    r"(?:thấp hơn|giảm|nhỏ hơn|<|kém hơn)\D{0,40}\bnăm\s+(?:trước|liền kề)|^(?:thấp hơn|giảm|không tăng)(?:\s+[^\W\d]+){0,4}$",
-    re.IGNORECASE,
-)
-_BEST = re.compile(r"^(?:có|đạt|đúng|đủ|đầy đủ|kịp thời|thực hiện|ban hành|hoàn thành|100\s*%)", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _BOUND = re.compile(r"[<>≥≤%]|\b(?:từ|trên|dưới|trở lên|trở xuống|ít nhất|tối thiểu|không quá|vượt)\b", re.IGNORECASE)
 _ALSO_MET = re.compile(r"^(?:đạt|hoàn thành)\s+(?:và|hoặc)\b", re.IGNORECASE)
@@ -94,7 +95,7 @@ class Facets:
             if floor is not None and bound is not None and abs(floor - bound) > 1e-9:
                 return by_hand("maximum", f"{floor:g} / {bound:g}".replace(".", ","))
             params: dict[str, Any] = {"per": -each[0].points}
-            return Guidance("penalty", params if floor is None else params | {"floor": -floor}, unit=_unit(each[0], self.text))
+            return Guidance("penalty", params if floor is None else params | {"floor": -floor}, unit=unit_of(each[0], self.text))
         if self.of(Does.AT_MOST, Does.TO_NOTHING, Does.IN_PROPORTION, Does.ROUNDS) or not once:
             return by_hand("unlike", self.clauses[0].words)
         levels = sorted(once, key=lambda c: c.points)
@@ -112,24 +113,26 @@ class Facets:
         """So many points for each, up to a cap: a bonus, or thresholds of a count."""
         each, cap = self.of(Does.GIVES_EACH), self.cap()
         rest = [c for c in self.of(Does.GIVES) if not (c.points == 0 and _NOTHING.match(c.condition))]
+        if any("%" in c.words for c in each):
+            return by_hand("unlike", each[0].words)
         if len(each) > 1 or rest or self.of(Does.TO_NOTHING):
             return by_hand("two_counts", each[0].words)
         per, most = each[0].points, cap if cap is not None else self.maximum
         if most is None or per <= 0:
             return (
-                Guidance("bonus", {"per": per}, unit=_unit(each[0], self.text))
+                Guidance("bonus", {"per": per}, unit=unit_of(each[0], self.text))
                 if self.kind == "bonus" and per > 0
                 else by_hand("no_maximum")
             )
         if self.maximum is not None and abs(most - self.maximum) > 1e-9:
             return by_hand("maximum", f"{most:g} / {self.maximum:g}".replace(".", ","))
         if self.kind == "bonus":
-            return Guidance("bonus", {"per": per, "cap": most}, unit=_unit(each[0], self.text))
+            return Guidance("bonus", {"per": per, "cap": most}, unit=unit_of(each[0], self.text))
         pieces = math.ceil(round(most / per, 9))
         if pieces > _MOST_STEPS:
             return by_hand("too_fine", each[0].words)
         steps = [[float(n), min(float(f"{n * per:.12g}"), most)] for n in range(pieces, 0, -1)]
-        return Guidance("count", {"steps": steps}, unit=_unit(each[0], self.text), certain=cap is not None)
+        return Guidance("count", {"steps": steps}, unit=unit_of(each[0], self.text), certain=cap is not None)
 
     def deduction(self) -> Guidance:
         """Read a start value less so many points for each case, never below zero, as steps of the number of cases."""
@@ -153,7 +156,7 @@ class Facets:
         for n in range(pieces + 1):
             points = max(float(f"{self.maximum - n * per:.12g}"), lowest)
             tiers.append({"low": float(n), "high": float(n + 1), "points": points} if n < pieces else {"low": float(n), "points": points})
-        return Guidance("tier", {"tiers": tiers}, unit=f"số trường hợp {_piece(each[0], self.text)}", certain=bool(full) and not nothing)
+        return Guidance("tier", {"tiers": tiers}, unit=f"số trường hợp {piece_of(each[0], self.text)}", certain=bool(full) and not nothing)
 
     def graded(self) -> Guidance:
         """Choices of which some take points off the first: "kịp thời 1 điểm, chậm trừ 0,5 điểm"."""
@@ -161,6 +164,8 @@ class Facets:
         if len(full) != 1 or self.maximum is None or abs(full[0].points - self.maximum) > 1e-9 or self.of(Does.AT_MOST, Does.TO_NOTHING):
             return by_hand("mixed", self.of(Does.TAKES)[0].words)
         takes = self.of(Does.TAKES)
+        if any("%" in c.condition for c in takes):  # "giảm 10% trừ 0,5": so many points a percent point
+            return by_hand("unlike", takes[0].words)
         if len(takes) > 1 and not all(c.condition for c in takes):
             return by_hand("mixed", takes[0].words)
         pairs = [(c.condition, c.points if c.does is Does.GIVES else self.maximum - c.points) for c in self.clauses]
@@ -235,22 +240,26 @@ class Facets:
             read = by_figure([pairs[i] for i in named], [ranges[i] for i in named])
             share = figures[0].measure == "share"
             return without_holes(beyond_the_named(read, [p for c, p in pairs if _OTHERS.match(c)], share=share), share=share)
+        if any(r is not None and (r.measure == "share" or largest(r) > 1) for r in ranges):
+            return by_hand("clause", next(c for (c, _), r in zip(pairs, ranges, strict=True) if r is None))
         return self.levels(pairs)
 
     def growth(self, pairs: list[tuple[str, float]]) -> Guidance | None:
         """Read better, the same or worse than the year before."""
-        rises = [p for c, p in pairs if _RISE.search(c)]
+        rises = [p for c, p in pairs if RISE.search(c)]
         if not rises:
             return None
         params: dict[str, Any] = {}
         for condition, points in pairs:
-            if _DIGIT.search(condition):
+            if _DIGIT.search(YEAR.sub("", condition)):
                 return by_hand("unlike", condition)
-            if _RISE.search(condition):
+            if RISE.search(condition):
+                if re.search(r"\bbằng\b", condition, re.IGNORECASE):  # "bằng hoặc cao hơn năm trước"
+                    params = {"equal": points} if points else {}
                 continue
-            if _SAME.search(condition):
+            if SAME.search(condition):
                 params = {"equal": points} if points else {}
-            elif points or not (_FALL.search(condition) or _NOTHING.match(condition)):
+            elif points or not (FALL.search(condition) or _NOTHING.match(condition)):
                 return by_hand("unlike", condition)
         if len(rises) > 1 or self.maximum is None or abs(rises[0] - self.maximum) > 1e-9:
             return by_hand("maximum", pairs[0][0])
@@ -365,7 +374,7 @@ class Facets:
                 steps = []
                 break
         rising = sorted(steps)
-        unit = f"số {_counted_things(pairs)}"
+        unit = f"số {counted_things(pairs)}"
         if steps and nothing in ([], [0.0]) and [p for _, p in rising] == sorted({p for _, p in rising}) and tight(found):
             return Guidance("count", {"steps": steps}, unit=unit)
         tiers = [one.tier(points) for one, points in found]
@@ -378,23 +387,3 @@ class Facets:
 
     def _label(self, condition: str) -> str:
         return self.text.words(condition).strip(" :,-")[:80].lower()
-
-
-def _unit(clause: Clause, text: Text) -> str:
-    return f"số {_piece(clause, text)}"
-
-
-_EACH_WORD = re.compile(r"^(?:có\s+)?(?:với\s+|đối với\s+|cho\s+)?(?:mỗi|cứ|từng|thiếu mỗi|chậm mỗi)?\s*(?:0?1|một)?\s*", re.IGNORECASE)
-
-
-def _piece(clause: Clause, text: Text) -> str:
-    """Return what is counted: "thiếu mỗi thư" → "thư thiếu" is left in the annex's own words."""
-    words = re.sub(r"\b(?:mỗi|cứ|từng)\s+(?:0?1\s+)?", "", text.words(clause.condition), flags=re.IGNORECASE).strip(" :,")
-    return (words or re.sub(r"[\d,.]+\s*(?:điểm|đ)?|\btrừ\b|/", " ", text.words(clause.words)).strip()).lower()[:60]
-
-
-def _counted_things(pairs: Sequence[tuple[str, float]]) -> str:
-    words = re.sub(
-        r"[\d<>≥≤=,.]+|\b(?:có|đạt|từ|trên|dưới|đến|trở lên|ít nhất|và|không|tối thiểu)\b", " ", pairs[0][0], flags=re.IGNORECASE
-    )
-    return re.sub(r"\s+", " ", words).strip().lower()[:60] or "lượng"

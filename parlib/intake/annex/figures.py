@@ -14,6 +14,7 @@ _SET_ASIDE = re.compile(
     + r"|(?:ngày\s+)?\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}"  # 31/12/2025
     + r"|ngày\s+\d{1,2}\s+tháng\s+\d{1,2}(?:\s+năm\s+\d{4})?"
     + r"|(?:ngày\s+)\d{1,2}\s*[/-]\s*\d{1,2}"  # ngày 31/12
+    + r"|\bngày\s+\d{1,2}(?![\d,.%])"  # ngày 15 hằng tháng
     + r"|(?:trước|sau|chậm nhất|đến hết|hạn|từ|đến)\s+(?:ngày\s+)?\d{1,2}/\d{1,2}(?:/\d{4})?(?!\d*\s*%)(?=\D|$)"  # trước 31/12
     + r"|(?:tháng|quý|năm|khoản|điểm|điều|mục|phụ lục|nghị định|nghị quyết|thông tư)\s+(?:số\s+)?\d{1,4}(?![\d,.]*\s*(?:điểm|%))"
     + r"(?=\s*(?:[;:,.)/]|$|[^\W\d]))"

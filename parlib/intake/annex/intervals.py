@@ -45,7 +45,7 @@ def _n(name: str) -> str:
     return rf"(?P<{name}>{NUMBER})\s*(?P<{name}_share>%?)"
 
 
-_LOW = r"(?P<low_op>trên|lớn hơn|hơn|>|từ trên|từ|≥|đạt từ|bằng|dưới|<|từ dưới)?"
+_LOW = r"(?P<low_op>trên|lớn hơn|hơn|>|quá|từ trên|từ|≥|đạt từ|bằng|dưới|<|từ dưới)?"
 _HIGH = r"(?P<high_op>dưới|nhỏ hơn|<|≤|không quá|bằng|hết|cận|đúng)?"
 _BETWEEN = re.compile(rf"{_S}\s*{_LOW}\s*{_n('a')}{_U}\s*(?:đến|tới|-|và)\s*{_HIGH}\s*{_n('b')}{_T}", re.IGNORECASE)
 _CHAIN = re.compile(rf"{_n('a')}\s*(?P<first><|≤)\s*[^\d<>≥≤=%]*?%?\s*(?P<second><|≤)\s*{_n('b')}{_T}", re.IGNORECASE)
@@ -162,7 +162,7 @@ def _between(words: str) -> Interval | None:
         return Interval(second, True, first, False, measure) if second < first and not high_op else None
     if not first < second:
         return None
-    low_open = low_op in ("trên", "lớn hơn", "hơn", ">", "từ trên")
+    low_open = low_op in ("trên", "lớn hơn", "hơn", ">", "từ trên", "quá")
     return Interval(first, not low_open, second, high_op not in ("dưới", "nhỏ hơn", "<", "cận"), measure)
 
 

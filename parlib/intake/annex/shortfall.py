@@ -12,7 +12,8 @@ from parlib.intake.annex.steps import falls_or_rises
 
 _LACK = re.compile(r"^(?:có\s+)?(?P<what>thiếu|chậm|trễ|sai|vi phạm|vắng)\b\s*", re.IGNORECASE)
 _WHOLE = re.compile(
-    r"^(?:đúng (?:hạn|thời (?:gian|hạn)|quy định|tiến độ)|đủ|đầy đủ|kịp thời|(?:học tập|tham gia) đầy đủ)(?:\s+[^\W\d]+){0,4}$",
+    r"^(?!.*\b(?:không|chưa|thiếu|chậm|trễ)\b)(?:[^\W\d]+\s+){0,4}?(?:đúng (?:hạn|thời (?:gian|hạn)|quy định|tiến độ)|đủ|đầy đủ|kịp thời)"
+    + r"(?:\s+(?:[^\W\d]+|\d+[\w./Đ-]*/[\w./Đ-]+)){0,7}$",
     re.IGNORECASE,
 )
 

@@ -10,6 +10,18 @@ from typing import Any
 
 from parlib.intake.annex.intervals import Interval, names_excess
 
+RISE = re.compile(
+    r"(?:cao hơn|tăng|lớn hơn|>|cải thiện|tốt hơn)\D{0,40}(?:\bnăm\s+(?:trước|liền kề|20\d\d)|so với\s+[\ue000-\uf8ff])", re.IGNORECASE
+)
+SAME = re.compile(
+    r"(?:bằng|giữ nguyên|không thay đổi|=|như)\D{0,40}(?:\bnăm\s+(?:trước|liền kề|20\d\d)|so với\s+[\ue000-\uf8ff])|^(?:bằng|giữ nguyên|không thay đổi)(?:\s+[^\W\d]+){0,4}$",
+    re.IGNORECASE,
+)
+FALL = re.compile(
+    r"(?:thấp hơn|giảm|nhỏ hơn|<|kém hơn)\D{0,40}(?:\bnăm\s+(?:trước|liền kề|20\d\d)|so với\s+[\ue000-\uf8ff])|^(?:thấp hơn|giảm|không tăng)(?:\s+[^\W\d]+){0,4}$",
+    re.IGNORECASE,
+)
+YEAR = re.compile(r"\bnăm\s+20\d\d")
 _OF_ALL = re.compile(r"\b(\d{1,2})/(\d{1,2})(?=\s+[^\W\d])")
 
 
