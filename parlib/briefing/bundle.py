@@ -132,7 +132,11 @@ def _refusal(dispatch: Dispatch, faults: list[str]) -> BundleRefused:
 def _with_head(dispatch: Dispatch, parts: list[_Part], plan: Plan | None, release: Release) -> Dispatch:
     """Return the dispatch with the issuer's own head; what was given stands."""
     period = max(part.request.period for part in parts)
-    units = [unit for unit in Register(release.table("localities")) if unit.covers(period)]
+    register = Register(release.table("localities"))
+    units = [unit for unit in register if unit.covers(period)]
+    for parent in {unit.parent for unit in units} - {""}:  # below a province that was renamed, the identity of old stands
+        name_now = [unit for unit in register.line(parent) if unit.covers(period)]
+        units += [replace(unit, locality=parent) for unit in name_now[-1:] if unit.locality != parent]
     head = letterhead_of(issuer_of(dispatch, plan), [part.model for part in parts], units)
     return replace(
         dispatch,

@@ -112,10 +112,10 @@ def _slice(
     plan = _plan_for(unit, plans, period)
     tables = {name: _own_rows(release, name, unit, period, plan) for name in release.tables if name not in _NOT_SLICED}
     peers_of = [u for u in register if _is_peer(u, unit, period)]
-    above = [register[unit.parent]] if unit.parent in register else []
+    above = register.above(unit, period)
     peers = {name: _peer_rows(release, name, peers_of, period) for name in _PEER_TABLES if name in release.tables}
     peers["observations"] = _national_rows(release, unit, period) if "observations" in release.tables else pd.DataFrame()
-    children = [u for u in register if u.parent == unit.locality and u.covers(period)] if kind == "overview" else []
+    children = list(register.below(unit, period)) if kind == "overview" else []
     if kind == "overview" and not children:
         raise UsageError(
             f"{unit.name} has no unit directly below it in {period}, and an overview compares those → make a brief of the unit itself"
@@ -168,7 +168,7 @@ def _slice(
         sources=sources,
         lineage=MappingProxyType({k: v for k, v in release.lineage.items() if k in ("release", "version", "code", "methods")}),
         illustrative=illustrative,
-        localities=MappingProxyType({u.locality: u for u in [*peers_of, *children, *above, unit]}),
+        localities=MappingProxyType({u.locality: u for u in [*peers_of, *children, unit]} | ({unit.parent: above} if above else {})),
         kind=kind,
         below=MappingProxyType(below),
         frameworks=MappingProxyType(rule_books),
@@ -191,11 +191,7 @@ def _refuse_later_verdicts(frames: Iterable[pd.DataFrame], issued_on: date) -> N
 def _is_peer(other: Locality, unit: Locality, period: int) -> bool:
     same = (other.level, other.parent, other.fictional) == (unit.level, unit.parent, unit.fictional)
     # a unit that ended and its successor both touch the year of a reform; only those that stood beside `unit` are peers
-    return same and other.covers(period) and other.valid_from[:4] <= str(period) and _overlap(other, unit)
-
-
-def _overlap(a: Locality, b: Locality) -> bool:
-    return a.valid_from <= (b.valid_to or "9999") and b.valid_from <= (a.valid_to or "9999")
+    return same and other.covers(period) and other.valid_from[:4] <= str(period) and other.overlaps(unit)
 
 
 def _own_rows(release: Release, name: str, unit: Locality, period: int, plan: Plan | None) -> pd.DataFrame:

@@ -74,16 +74,19 @@ def _spelled(issuer: str) -> str:
 def _own_unit(issuer: str, units: Iterable[Locality]) -> tuple[Locality | None, str]:
     """Return the unit whose full name ends the issuer's name (the longest such name), and what stands before it."""
     said = issuer.casefold().strip()
-    found: tuple[Locality | None, str] = (None, issuer)
+    found: list[tuple[Locality, str]] = []
     longest = 0
     for unit in units:
         if unit.fictional:  # nothing of theirs is ever sent
             continue
         for name in (unit.name, unit.name_en):
             written = name.casefold()
-            if len(written) > longest and (said == written or said.endswith(f" {written}")):
-                found, longest = (unit, issuer.strip()[: len(issuer.strip()) - len(name)].strip()), len(written)
-    return found
+            if len(written) >= longest and (said == written or said.endswith(f" {written}")):
+                found = found if len(written) == longest else []
+                found.append((unit, issuer.strip()[: len(issuer.strip()) - len(name)].strip()))
+                longest = len(written)
+    # a Xã Tân Lập lies in several provinces: a head that may be another commune's is worse than none
+    return found[0] if len({(unit.level, unit.parent) for unit, _ in found}) == 1 else (None, issuer)
 
 
 def _committee(unit: Locality | None, language: str) -> str:

@@ -59,10 +59,15 @@ def emit(payload: dict[str, Any]) -> None:
     out.print_json(json.dumps(payload, ensure_ascii=False, default=str), ensure_ascii=not _unicode(sys.stdout))
 
 
+def tell(what: str) -> None:
+    """Say beside the results how something was understood."""
+    err.print(f"! {what}", soft_wrap=True, markup=False)
+
+
 def show_absent(groups: Iterable[Absent]) -> None:
     """Name the units that have nothing, group by group."""
     for group in groups:
-        err.print(f"! {group.sentence}", soft_wrap=True, markup=False)
+        tell(group.sentence)
 
 
 def show_problems(problems: tuple[Problem, ...] | list[Problem], *, title: str) -> None:

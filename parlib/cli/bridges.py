@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.table import Table
 
-from parlib.cli.app import AsJson, Root, emit, err, out
+from parlib.cli.app import AsJson, Root, emit, err, out, tell
 from parlib.cli.comparisons import records, unit_names
 from parlib.cli.options import LANGUAGES, one_of, year
 from parlib.cli.rule_books import framework_app, read_framework
@@ -96,7 +96,7 @@ def rescore(
     opened = open_release(project, release)
     filters: list[tuple[str, str, Any]] = [("framework", "==", own.id), ("period", "==", period)]
     if locality:
-        filters.append(("locality", "==", Register(opened.table("localities")).find(locality, period=period).locality))
+        filters.append(("locality", "==", Register(opened.table("localities")).find(locality, period=period, say=tell).locality))
     evidence = opened.table("evidence", filters=filters)
     if evidence.empty:
         raise UsageError(_nothing_filed(opened, own, period, locality))

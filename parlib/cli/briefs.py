@@ -26,6 +26,7 @@ from parlib.cli.app import (
     rows_of,
     show_absent,
     show_problems,
+    tell,
 )
 from parlib.cli.data import build_with_progress, relative
 from parlib.cli.options import ENGINES, EXECUTORS, FORMATS, NOTEBOOKS, day, one_of, some_of, whole
@@ -69,7 +70,7 @@ def brief(
 
     project = find_project(root)
     opened = _opened(project, release, quiet=as_json)
-    unit = Register(opened.table("localities")).find(locality, period=period)
+    unit = Register(opened.table("localities")).find(locality, period=period, say=tell)
     request = request_of(notebook=notebook, locality=unit.locality, period=period, language=language, issued_on=issued_on)
     if notebook == "plan":
         _refuse_without_plan(opened, unit.locality, unit.name, period)

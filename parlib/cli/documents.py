@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from parlib.cli.app import AsJson, Language, PeriodOption, Root, app, emit, err, out
+from parlib.cli.app import AsJson, Language, PeriodOption, Root, app, emit, err, out, tell
 from parlib.cli.briefs import request_of
 from parlib.cli.options import NOTEBOOKS, day, identifier, some_of, whole
 from parlib.errors import NotCompared, ParlibError, UsageError, VerificationFailed
@@ -77,7 +77,7 @@ def bundle(
     opened = open_release(project, release)
     register = Register(opened.table("localities"))
     kinds = notebooks.split(",")
-    units = [register.find(written, period=period) for written in localities]
+    units = [register.find(written, period=period, say=tell) for written in localities]
     asked = [
         request_of(notebook=kind, locality=unit.locality, period=period, language=language, issued_on=issued_on)
         for unit in units

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.table import Table
 
-from parlib.cli.app import AsJson, Language, Root, app, emit, out
+from parlib.cli.app import AsJson, Language, Root, app, emit, out, tell
 from parlib.cli.options import year
 from parlib.codebook.values import holds, is_missing
 from parlib.errors import UsageError
@@ -62,7 +62,7 @@ def gaps(
 def _of_unit(opened: Release, locality: str, period: int, *, framework: str, language: str, as_json: bool) -> None:
     from parlib.codebook.localities import Register
 
-    unit = Register(opened.table("localities")).find(locality, period=period)
+    unit = Register(opened.table("localities")).find(locality, period=period, say=tell)
     filters: list[Any] = [("locality", "==", unit.locality), ("period", "==", period)]
     tables = {name: opened.table(name, filters=filters) for name in _TABLES}
     if framework:

@@ -23,6 +23,7 @@ from parlib.cli.app import (
     rows_of,
     show_absent,
     show_problems,
+    tell,
 )
 from parlib.cli.options import LANGUAGES, day, one_of
 from parlib.cli.resubmissions import Changes, changes_as_json, show_changes, what_changed
@@ -71,8 +72,8 @@ def template(
     book = read_framework(project, framework)
     release = _release(project, quiet=as_json)
     register = _register(release)
-    unit = register.find(locality, period=period)
-    units = [u for u in register if u.parent == unit.locality and u.level == book.level and u.covers(period)] if below else [unit]
+    unit = register.find(locality, period=period, say=tell)
+    units = register.below(unit, period, level=book.level) if below else (unit,)
     if not units:
         raise UsageError(f"no {book.level} below {unit.name} is in the register for {period}")
     scores = release.table("scores", filters=[("period", "==", period - 1)])

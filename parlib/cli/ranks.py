@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.table import Table
 
-from parlib.cli.app import AsJson, Root, app, emit, out
+from parlib.cli.app import AsJson, Root, app, emit, out, tell
 from parlib.cli.options import year
 from parlib.errors import UsageError
 from parlib.store.project import find_project
@@ -35,13 +35,15 @@ def ranks(
 
     opened = open_release(find_project(root), release)
     register = Register(opened.table("localities"))
-    above = register.find(below, period=period).locality if below else ""
+    unit_above = register.find(below, period=period, say=tell) if below else None
+    group_of = {u.locality for u in register.line(unit_above.locality)} if unit_above else {""}
+    above = unit_above.locality if unit_above else ""
     findings = opened.table("findings", filters=[("period", "==", period)])
     findings = findings[findings["question"].str.startswith("rank.")]
-    group = findings[findings["locality"] == (above or "VN")]
+    group = findings[findings["locality"].isin(group_of if above else {"VN"})]
     levels: dict[str, list[dict[str, Any]]] = {}
     for unit in register:
-        rows = findings[findings["locality"] == unit.locality].set_index("question") if unit.parent == above else findings.iloc[0:0]
+        rows = findings[findings["locality"] == unit.locality].set_index("question") if unit.parent in group_of else findings.iloc[0:0]
         if "rank.range.PAR" in rows.index:
             levels.setdefault(unit.level, []).append({"locality": unit.locality, "name": unit.short_name, **_of_unit(rows)})
     if not levels:

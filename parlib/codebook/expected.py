@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from parlib.codebook.localities import Locality, Register
 
 LEVELS_EN = {"province": "provinces", "district": "districts", "commune": "communes", "department": "departments"}
+_NAMED = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +36,10 @@ class Absent:
 
     @property
     def sentence(self) -> str:
-        """Say in English how many and who."""
+        """Say in English how many and who; of a hundred communes the first."""
         below = f" below {self.above}" if self.above else ""
-        names = ", ".join(u.name for u in self.units)
+        names = ", ".join(u.name for u in self.units[:_NAMED])
+        names += f" and {len(self.units) - _NAMED} more" if len(self.units) > _NAMED else ""
         verb = "has" if len(self.units) == 1 else "have"
         return f"{len(self.units)} of {self.expected} {LEVELS_EN[self.level]}{below} {verb} nothing for {self.period}: {names}"
 

@@ -7,70 +7,24 @@ ambiguous name is an error that lists candidates.
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import fields
 from datetime import date
-from difflib import SequenceMatcher, get_close_matches
+from difflib import get_close_matches
 from functools import cached_property
 from itertools import pairwise
 
 import pandas as pd
 
-from parlib.codebook.unit_words import KINDS, OFFICE, OTHER_FORMS, above_of, day_of, is_number, span_words, strip_prefix
+from parlib.codebook.unit_words import OFFICE, OTHER_FORMS, PLAIN_KIND, above_of, day_of, is_number, span_words, strip_prefix
+from parlib.codebook.units import LEVELS, Locality, Match, grouped, in_order, levels, names_of, namesakes, of_kind, span
 from parlib.codebook.values import holds
 from parlib.codebook.vietnamese import fold_name, search_form, sort_key, straighten
 from parlib.errors import UsageError
 
-
-@dataclass(frozen=True, slots=True)
-class Locality:
-    """One unit in its period of validity."""
-
-    locality: str
-    code: str
-    name: str
-    short_name: str
-    name_en: str
-    level: str
-    unit_type: str
-    parent: str
-    region: str
-    valid_from: str
-    valid_to: str
-    slug: str
-    successors: tuple[str, ...] = ()
-    predecessors: tuple[str, ...] = ()
-    fictional: bool = False
-
-    def covers(self, period: int) -> bool:
-        """Say whether the unit existed on some day of the year ``period``, so far as the register knows."""
-        return self.valid_from <= f"{period}-12-31" and (not self.valid_to or self.valid_to >= f"{period}-01-01")
-
-    def stands_on(self, day: date) -> bool:
-        """Say whether the unit existed on a day, so far as the register knows."""
-        return self.valid_from <= day.isoformat() and (not self.valid_to or self.valid_to >= day.isoformat())
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """What a written name came to: one unit, or the reason why not and the units that come near."""
-
-    unit: Locality | None
-    candidates: tuple[Locality, ...] = ()
-    why: str = ""
-    levels: tuple[str, ...] = ()
-    """Levels that bear the name, where the level is what is open."""
-    one_after_the_other: bool = False
-    """True where the candidates bore the name in turn inside the year."""
-
-    @property
-    def remedy(self) -> str:
-        """What whoever keeps a file of names can do; units that follow each other in one year are told apart once for the file."""
-        if self.one_after_the_other:
-            begin = max(u.valid_from for u in self.candidates)
-            return f"write the day in the name, or `units_on: {begin}` in card.yml where all names of the file are those of that day"
-        return "correct the spelling, or write the identity code@valid_from"
+_LISTED = re.compile(r"\[[^\[\]]+@\d{4}-\d{2}-\d{2}\s*\]$")  # a choice as it was offered, identity in brackets
 
 
 class Register:
@@ -83,25 +37,12 @@ class Register:
     """
 
     def __init__(self, table: pd.DataFrame) -> None:
+        columns = [table[name].tolist() for name in (f.name for f in fields(Locality))]
         self._units: dict[str, Locality] = {}
-        for row in table.itertuples(index=False):
-            self._units[row.locality] = Locality(
-                locality=row.locality,
-                code=row.code,
-                name=row.name,
-                short_name=row.short_name,
-                name_en=row.name_en,
-                level=row.level,
-                unit_type=row.unit_type,
-                parent=row.parent,
-                region=row.region,
-                valid_from=row.valid_from,
-                valid_to=row.valid_to,
-                slug=row.slug,
-                fictional=holds(row.fictional),
-                successors=tuple(filter(None, row.successors.split(";"))),
-                predecessors=tuple(filter(None, row.predecessors.split(";"))),
-            )
+        for *texts, successors, predecessors, fictional in zip(*columns, strict=True):
+            kin = [tuple(others.split(";")) if others else () for others in (successors, predecessors)]
+            self._units[texts[0]] = Locality(*texts, *kin, holds(fictional))
+        self._in_years: dict[int, dict[str, list[Locality]]] = {}
 
     def __getitem__(self, locality: str) -> Locality:
         """Return the unit with this identity; raise :class:`UsageError` if there is none."""
@@ -133,26 +74,57 @@ class Register:
 
     @cached_property
     def _by_code(self) -> dict[str, list[Locality]]:
-        codes: dict[str, list[Locality]] = {}
-        for unit in self._units.values():
-            codes.setdefault(unit.code, []).append(unit)
-        return codes
+        return grouped(self._units.values(), lambda u: (u.code,))
 
     @cached_property
-    def _full_names(self) -> dict[str, frozenset[str]]:
-        return {u.locality: frozenset((fold_name(u.name), fold_name(u.name_en))) for u in self._units.values()}
+    def _by_digits(self) -> dict[str, list[Locality]]:
+        """Units by their code without the zeros in front, as a spreadsheet leaves it."""
+        return grouped(self._units.values(), lambda u: (u.code.lstrip("0"),) if u.code.isdigit() else ())
+
+    @cached_property
+    def _by_parent(self) -> dict[str, list[Locality]]:
+        return grouped(self._sorted, lambda u: (u.parent,))
 
     @cached_property
     def _by_name(self) -> dict[str, list[Locality]]:
-        names: dict[str, list[Locality]] = {}
-        for unit in self._units.values():
-            for written in {unit.name, unit.short_name, unit.name_en, unit.slug.replace("-", " ")}:
-                for key in {fold_name(written), strip_prefix(fold_name(written))}:
-                    if unit not in names.setdefault(key, []):
-                        names[key].append(unit)
-        return names
+        return grouped(self._units.values(), names_of)
 
-    def find(self, written: str, *, period: int, level: str = "", parent: str = "") -> Locality:
+    @cached_property
+    def _by_plain(self) -> dict[str, list[Locality]]:
+        """Units by their names without diacritics."""
+        return grouped(self._units.values(), lambda u: map(search_form, (u.name, u.short_name, u.name_en)))
+
+    def line(self, locality: str) -> tuple[Locality, ...]:
+        """Return the unit and those it was, or became, by a change of name or rank alone, the earliest first.
+
+        One code, one territory: Tỉnh Đồng Nai and, from 2026-04-30, Thành phố Đồng Nai. A unit that took in others is another unit.
+        """
+        found = [self[locality]]
+        while (before := self._same_territory(found[0].predecessors)) and (found[0].locality,) == before.successors:
+            found.insert(0, before)
+        while (after := self._same_territory(found[-1].successors)) and (found[-1].locality,) == after.predecessors:
+            found.append(after)
+        return tuple(u for u in found if u.code == self[locality].code)
+
+    def _same_territory(self, kin: tuple[str, ...]) -> Locality | None:
+        return self._units.get(kin[0]) if len(kin) == 1 else None
+
+    def below(self, unit: Locality, period: int, *, level: str = "") -> tuple[Locality, ...]:
+        """Return the units of the year directly below ``unit`` that stood beside it, in Vietnamese order.
+
+        Units below a province that was renamed since keep the identity under which they came to lie in it.
+        """
+        lower = [u for one in self.line(unit.locality) for u in self._by_parent.get(one.locality, ())]
+        return tuple(u for u in lower if u.covers(period) and u.overlaps(unit) and (not level or u.level == level))
+
+    def above(self, unit: Locality, period: int) -> Locality | None:
+        """Return the unit directly above as it was called at the end of the year, or while ``unit`` stood; None at the top."""
+        if unit.parent not in self._units:
+            return None
+        stood = [u for u in self.line(unit.parent) if u.covers(period) and u.overlaps(unit)]
+        return stood[-1] if stood else self[unit.parent]
+
+    def find(self, written: str, *, period: int, level: str = "", parent: str = "", say: Callable[[str], None] | None = None) -> Locality:
         """Return the one unit that ``written`` (identity, code or name) means in the year ``period``.
 
         Parameters
@@ -164,6 +136,8 @@ class Register:
             Year; only units valid in it are considered.
         level, parent : str, optional
             Narrow the search to a level, or to units directly below an identity.
+        say : callable, optional
+            Where it is given, a name that units of several levels bear means the highest of them, and ``say`` is told so.
 
         Raises
         ------
@@ -171,6 +145,11 @@ class Register:
             No unit, or more than one, fits; the message lists candidates.
         """
         match = self.match(written, period=period, level=level, parent=parent)
+        if match.levels and say is not None:
+            highest, *others = sorted(match.levels, key=LEVELS.index)
+            match = self.match(written, period=period, level=highest, parent=parent)
+            if match.unit is not None:
+                say(f"{written!r} is read as {match.unit.name}; a {' and a '.join(others)} of that name would be named with its own level")
         if match.unit is None:
             hint = f": {self.listed(match.candidates)} → give one of these" if match.candidates else " → see data/raw/localities"
             raise UsageError(f"{match.why}{hint}")
@@ -183,6 +162,7 @@ class Register:
         the unit that stood on it, for a year in which one name stood for two.
         """
         text = straighten(unicodedata.normalize("NFC", written)).strip()
+        text = text[text.rindex("[") + 1 : -1].strip() if _LISTED.search(text) else text
         if text in self._units:
             unit = self._units[text]
             return Match(unit) if unit.covers(period) else self._out_of_time([unit], written, period)
@@ -198,29 +178,31 @@ class Register:
             fits = self._by_words(fold_name(text))
             if not fits:
                 text, within, fits = self._with_the_unit_above(text)
+                if not fits and (elsewhere := self._elsewhere(text, written, period)):
+                    return elsewhere
         valid = [u for u in fits if u.covers(period) and (not level or u.level == level) and (not parent or u.parent == parent)]
         if day is not None:
             valid = [u for u in valid if u.stands_on(day)] or valid
         if by_name and not (parent or within):
             if valid and all(u.fictional and not self._is_spoken_for(u, text) for u in valid):
                 why = f"{written!r} alone means no real unit in {period}, and a fictional one is meant only with the unit above it"
-                return Match(None, _in_order(valid)[:8], f"{why}, e.g. {self._in_full(_in_order(valid)[0])!r}")
+                return Match(None, in_order(valid)[:8], f"{why}, e.g. {self._in_full(in_order(valid)[0])!r}")
             valid = [u for u in valid if not u.fictional or self._is_spoken_for(u, text)]
-        if by_name and not level and len(levels := _levels(namesakes := _namesakes(fits, valid, period))) > 1:
+        if by_name and not level and len(borne := levels(borne_by := namesakes(fits, valid, period))) > 1:
             why = f"{written!r} means more than one unit in {period}, of different levels; name the level or give an identity"
-            return Match(None, _in_order(namesakes), why, levels)
+            return Match(None, in_order(borne_by), why, borne)
         if len(valid) == 1:
             return Match(valid[0])
         if valid:
-            return Match(None, _in_order(valid), self._why_several(valid, text, written, period), one_after_the_other=_in_turn(valid))
+            return Match(None, in_order(valid), self._why_several(valid, text, written, period))
         if fits and not any(u.covers(period) for u in fits):
             return self._out_of_time(fits, written, period)
         if fits:
             where = f" at level {level}" if level else ""
             where += f" below {self._units[parent].name}" if parent in self._units else ""
-            return Match(None, _in_order(fits), f"no unit called {written!r} fits {period}{where}; known")
+            return Match(None, in_order(fits), f"no unit called {written!r} fits {period}{where}; known")
         plain = search_form(strip_prefix(fold_name(text)))
-        once = [u for u in self._units.values() if search_form(u.short_name) == plain]
+        once = self._by_plain.get(plain, [])
         if once and not any(u.covers(period) for u in once):
             return self._out_of_time(once, written, period)
         candidates = self._near(text, period)
@@ -229,13 +211,12 @@ class Register:
     def _no_such_number(self, text: str, written: str, period: int) -> Match:
         """Say that a bare number is a code or nothing, and which codes lost a zero to become it."""
         digits = text.partition(".")[0].lstrip("0")
-        here = [u for u in self._units.values() if u.covers(period)]
-        codes = [u for u in here if u.code.isdigit() and u.code.lstrip("0") == digits]
+        codes = [u for u in self._by_digits.get(digits, ()) if u.covers(period)]
         named = [u for u in self._by_name.get(fold_name(digits), []) if u.covers(period) and not u.fictional]
         why = f"{written!r} is a number, and no unit has this code in {period}"
         if codes:
             why += "; a spreadsheet may have eaten the zero in front (keep the column as text)"
-        return Match(None, (*_in_order(codes), *(u for u in _in_order(named) if u not in codes))[:8], why)
+        return Match(None, (*in_order(codes), *(u for u in in_order(named) if u not in codes))[:8], why)
 
     def _with_the_unit_above(self, text: str) -> tuple[str, str, list[Locality]]:
         """Read ``name, unit above``: return the name, the unit above and the units of that name that lie in it."""
@@ -244,14 +225,22 @@ class Register:
                 return name, within, fits
         return text, "", []
 
+    def _elsewhere(self, text: str, written: str, period: int) -> Match | None:
+        """Say that units of the name lie elsewhere than in the unit written after it; None where the name is borne by none."""
+        for name, within in above_of(text):
+            if known := [u for u in self._by_words(fold_name(name)) if u.covers(period) and not u.fictional]:
+                why = f"no unit is called {written!r} in {period}: {name!r} is known, but not in {within!r}"
+                return Match(None, in_order(known), why)
+        return None
+
     def _lies_in(self, unit: Locality, within: str) -> bool:
         """Say whether a unit somewhere above ``unit`` bears the name written after it (the first, where several are)."""
-        name = fold_name(within.partition(",")[0])
-        above = self._units.get(unit.parent)
-        while above is not None:
-            if above in self._by_words(name):
+        named = {u.locality for u in self._by_words(fold_name(within.partition(",")[0]))}
+        above = unit.parent
+        while above in self._units:
+            if any(u.locality in named and u.overlaps(unit) for u in self.line(above)):
                 return True
-            above = self._units.get(above.parent)
+            above = self._units[above].parent
         return False
 
     def _is_spoken_for(self, unit: Locality, text: str) -> bool:
@@ -261,7 +250,7 @@ class Register:
         top = unit
         while top.parent in self._units:
             top = self._units[top.parent]
-        return top is not unit and f" {fold_name(top.short_name)} " in f" {fold_name(text)} "
+        return top is not unit and any(f" {of(top.short_name)} " in f" {of(text)} " for of in (fold_name, search_form))
 
     def _in_full(self, unit: Locality) -> str:
         """Return a name that is enough to find a fictional unit."""
@@ -272,17 +261,18 @@ class Register:
 
     def _why_several(self, valid: list[Locality], text: str, written: str, period: int) -> str:
         """Say why one name is not enough, with what to write where it is the day that is open."""
-        if _in_turn(valid):
-            spans = sorted(valid, key=lambda u: u.valid_from)
+        spans = sorted(valid, key=lambda u: u.valid_from)
+        apart = all(a.valid_to and a.valid_to < b.valid_from for a, b in pairwise(spans))
+        if apart:
             answers = " or ".join(f"{text} ({span_words(u.valid_from, u.valid_to, period)})" for u in spans)
             return f"{written!r} means more than one unit in {period}, one after the other; write {answers}, or an identity"
         return f"{written!r} means more than one unit in {period}; give an identity, or add the unit above after a comma"
 
     def _out_of_time(self, units: Iterable[Locality], written: str, period: int) -> Match:
         """Say when units stood that did not stand in the year, and which units of that year come from them or went into them."""
-        units = _in_order(units)
-        stood = "; ".join(f"{u.name} [{u.locality}] stands in the register {_span(u)}" for u in units)
-        heirs = _in_order({v.locality: v for u in units for v in self._kin(u, period)}.values())
+        units = in_order(units)
+        stood = "; ".join(f"{u.name} [{u.locality}] stands in the register {span(u)}" for u in units)
+        heirs = in_order({v.locality: v for u in units for v in self._kin(u, period)}.values())
         later = all(u.valid_from > f"{period}-12-31" for u in units)
         kin = "predecessor" if later else "successor"
         told = f"{kin}{'s' if len(heirs) > 1 else ''} in {period}" if heirs else f"the register names no {kin} for {period}"
@@ -303,64 +293,50 @@ class Register:
 
     def _near(self, text: str, period: int) -> tuple[Locality, ...]:
         """Units of the year whose name without diacritics comes near, best first; "phuong thac mo" is a name with its type."""
-        plain: dict[str, list[Locality]] = {}
-        for unit in self._units.values():
-            if unit.covers(period):
-                for name in {search_form(unit.short_name), search_form(unit.name)}:
-                    plain.setdefault(name, []).append(unit)
-        asked = (search_form(strip_prefix(fold_name(text))), search_form(text))
-        near = dict.fromkeys(key for words in asked for key in get_close_matches(words, list(plain), n=4, cutoff=0.7))
-        in_order = sorted(near, key=lambda key: -max(SequenceMatcher(None, words, key).ratio() for words in asked))
-        return tuple(dict.fromkeys(unit for key in in_order for unit in plain[key]))[:8]
+        if period not in self._in_years:
+            there = (u for u in self._sorted if u.covers(period))
+            self._in_years[period] = grouped(there, lambda u: (search_form(u.short_name),))
+        plain = self._in_years[period]
+        sought = PLAIN_KIND.sub("", search_form(strip_prefix(fold_name(text))))
+        words = set(sought.split())
+        alike = [key for key in plain if not words.isdisjoint(key.split())] or list(plain)  # a slip seldom spoils every syllable
+        near = get_close_matches(sought, alike, n=4, cutoff=0.7) or get_close_matches(sought, list(plain), n=4, cutoff=0.7)
+        return tuple(unit for key in near for unit in plain[key])
 
     def _by_words(self, folded: str) -> list[Locality]:
-        """Units whose full name fits, else whose name without its type fits."""
+        """Units whose full name fits, else whose name without its type fits; of text without diacritics, also those it may stand for."""
         folded = OFFICE.sub("", folded)
+        found = self._by_spelling(folded)
+        if folded.isascii():
+            found += [u for u in self._by_plain_words(search_form(folded)) if u not in found]
+        return found
+
+    def _by_plain_words(self, plain: str) -> list[Locality]:
+        known = self._by_plain.get(plain, [])
+        stripped = strip_prefix(plain)
+        full = [u for u in known if plain in (search_form(u.name), search_form(u.name_en))]
+        return full or known or [u for u in self._by_plain.get(stripped, ()) if stripped != plain and of_kind(u, plain, stripped)]
+
+    def _by_spelling(self, folded: str) -> list[Locality]:
         bare = strip_prefix(folded)
         if folded in OTHER_FORMS:
             folded = OTHER_FORMS[folded]
         elif bare in OTHER_FORMS:
             folded = folded.removesuffix(bare) + OTHER_FORMS[bare]
         known = self._by_name.get(folded, [])
-        return [u for u in known if folded in self._full_names[u.locality]] or known or self._by_stripped(folded)
+        return [u for u in known if folded in (fold_name(u.name), fold_name(u.name_en))] or list(known) or self._by_stripped(folded)
 
     def _by_stripped(self, folded: str) -> list[Locality]:
         """Units whose name without prefix fits, and whose type does not contradict the prefix that was written."""
         stripped = strip_prefix(folded)
         if stripped == folded:
             return []
-        prefix = folded[: len(folded) - len(stripped)].strip(" .")
-        kinds = KINDS.get(prefix)
-        return [u for u in self._by_name.get(stripped, []) if kinds is None or fold_name(u.unit_type).startswith(kinds)]
+        return [u for u in self._by_name.get(stripped, []) if of_kind(u, folded, stripped)]
 
-    def listed(self, units: Iterable[Locality]) -> str:
-        """Return units as one line of text, each with the unit above it and its identity."""
-        out = []
-        for u in units:
+    def listed(self, units: Iterable[Locality], *, most: int = 10) -> str:
+        """Return units as one line of text, each as it may be copied, with the unit above it and its identity; many not to the last."""
+        units, out = list(units), []
+        for u in units[:most]:
             above = self._units.get(u.parent)
             out.append(f"{u.name}{' (' + above.short_name + ')' if above else ''} [{u.locality}]")
-        return ", ".join(out)
-
-
-def _namesakes(fits: list[Locality], valid: list[Locality], period: int) -> list[Locality]:
-    """Add to the units of the year those that the register knows from a later year on, only because no source showed them before."""
-    first_seen = [u for u in fits if u.valid_from > f"{period}-12-31" and u.valid_from.endswith("-01-01")]
-    return [*valid, *(u for u in first_seen if not (u.predecessors or u.fictional))] if valid else []
-
-
-def _levels(units: list[Locality]) -> tuple[str, ...]:
-    return tuple(sorted({u.level for u in units}))
-
-
-def _span(unit: Locality) -> str:
-    return f"from {unit.valid_from} to {unit.valid_to}" if unit.valid_to else f"from {unit.valid_from} on"
-
-
-def _in_order(units: Iterable[Locality]) -> tuple[Locality, ...]:
-    return tuple(sorted(units, key=lambda u: (sort_key(u.name), u.locality)))
-
-
-def _in_turn(units: list[Locality]) -> bool:
-    """Say whether each unit ended before the next began."""
-    spans = sorted(units, key=lambda u: u.valid_from)
-    return all(a.valid_to and a.valid_to < b.valid_from for a, b in pairwise(spans))
+        return ", ".join(out) + (f" and {len(units) - most} more" if len(units) > most else "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from parlib.codebook.vietnamese import fold_name
+from parlib.codebook.vietnamese import fold_name, search_form
 
 _UP_TO = "đến|tới|hết|until|to|up to"
 _DAY = re.compile(
@@ -38,13 +38,18 @@ _PREFIX = re.compile(
     r"^(?:" + "|".join(re.escape(p) for p in sorted(map(fold_name, _PREFIXES), key=len, reverse=True)) + r")\.?(?:\s+|(?<=\.))"
 )
 
-OFFICE = re.compile(r"^(?:" + "|".join(fold_name(p) for p in ("ủy ban nhân dân", "ubnd", "hđnd và ubnd")) + r")\s+")
+OFFICE = re.compile(
+    r"^(?:" + "|".join(fold_name(p) for p in ("ủy ban nhân dân", "ubnd", "hđnd và ubnd", "uy ban nhan dan", "hdnd va ubnd")) + r")\s+"
+)
 OTHER_FORMS = {
     fold_name(other): fold_name(official)
     for other, official in {
         "TPHCM": "Thành phố Hồ Chí Minh",
         "HCM": "Hồ Chí Minh",
         "BR-VT": "Bà Rịa - Vũng Tàu",
+        "BRVT": "Bà Rịa - Vũng Tàu",
+        "TP HCM": "Thành phố Hồ Chí Minh",
+        "TPHN": "Thành phố Hà Nội",
         "TT Huế": "Thừa Thiên Huế",
         "TT. Huế": "Thừa Thiên Huế",
         "Thừa Thiên - Huế": "Thừa Thiên Huế",
@@ -77,6 +82,9 @@ KINDS: dict[str, tuple[str, ...]] = {
         "đặc khu": ("đặc khu",),
     }.items()
 }
+
+PLAIN_KIND = re.compile(r"^(?:" + "|".join(search_form(p) for p in _PREFIXES if p == "xã" or len(p) > len("tx")) + r")\s+(?=\S)")
+"""The word for a kind of unit as people type it without diacritics."""
 
 
 def is_number(text: str) -> bool:

