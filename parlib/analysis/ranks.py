@@ -75,7 +75,8 @@ def group_sizes(units: pd.DataFrame, *, localities: pd.DataFrame, levels: Sequen
         The register.
     levels : sequence of str, optional
         Levels at which the register holds every unit; all levels by default. Of the real units it holds every province,
-        but only those districts, communes and departments that a source or a plan speaks of.
+        and every commune from 1 July 2025 (tables rank wards and communes apart, so that their group is not its size), but only those
+        districts and departments that a source or a plan speaks of.
 
     Returns
     -------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from dataclasses import replace
 from datetime import date
@@ -66,7 +67,7 @@ def template(
     """
     from parlib.files.whole import whole_files
     from parlib.intake.workbook_layout import FORM_SUFFIXES, form_kind
-    from parlib.intake.workbook_template import write_template
+    from parlib.intake.workbook_template import file_stems, write_template
 
     project = find_project(root)
     book = read_framework(project, framework)
@@ -80,14 +81,21 @@ def template(
     evidence = release.table("evidence", filters=[("period", "==", period), ("framework", "==", book.id)])
     target = folder if folder.is_absolute() else project.root / folder
     names, unfiled = [], []
-    with whole_files(target) as scratch:  # an office that sends out the folder must not meet a part of it
+    stems = file_stems(register, units, period)
+    with (
+        whole_files(target) as scratch,  # an office that sends out the folder must not meet a part of it
+        progress_bar("Writing workbooks") if len(units) > 1 and not as_json else contextlib.nullcontext() as bar,
+    ):
+        task = bar.add_task("", total=len(units)) if bar else None
         for one in units:
             filed = evidence[evidence["locality"].eq(one.locality)]
             layers = form_layers(appraisal=appraisal, explanation=explanation, appraisal_round=appraisal_round, filed=filed)
-            names.append(f"{one.slug}-{period}{FORM_SUFFIXES[form_kind(layers)]}.xlsx")
+            names.append(f"{stems[one.locality]}-{period}{FORM_SUFFIXES[form_kind(layers)]}.xlsx")
             write_template(book, locality=one, period=period, path=scratch / names[-1], previous=scores, layers=layers, evidence=filed)
             if filed.empty and (appraisal or explanation):
                 unfiled.append(one.name)
+            if bar:
+                bar.update(task, advance=1, description=one.name)
     written = [(target / name).as_posix() for name in names]
     if as_json:
         emit({"ok": True, "files": written, "not_filed": unfiled})

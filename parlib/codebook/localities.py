@@ -117,6 +117,10 @@ class Register:
         lower = [u for one in self.line(unit.locality) for u in self._by_parent.get(one.locality, ())]
         return tuple(u for u in lower if u.covers(period) and u.overlaps(unit) and (not level or u.level == level))
 
+    def beside(self, unit: Locality, period: int) -> tuple[Locality, ...]:
+        """Return the units of the year of the same level directly below the same unit, with ``unit`` itself, on whatever day they stood."""
+        return tuple(u for u in self._by_parent[unit.parent] if u.covers(period) and u.level == unit.level)
+
     def above(self, unit: Locality, period: int) -> Locality | None:
         """Return the unit directly above as it was called at the end of the year, or while ``unit`` stood; None at the top."""
         if unit.parent not in self._units:
@@ -194,7 +198,7 @@ class Register:
         if len(valid) == 1:
             return Match(valid[0])
         if valid:
-            return Match(None, in_order(valid), self._why_several(valid, text, written, period))
+            return Match(None, in_order(valid), self._why_several(valid, text, written, period), shared=True)
         if fits and not any(u.covers(period) for u in fits):
             return self._out_of_time(fits, written, period)
         if fits:
@@ -207,6 +211,15 @@ class Register:
             return self._out_of_time(once, written, period)
         candidates = self._near(text, period)
         return Match(None, candidates, f"no unit is called {written!r} in {period}" + ("; did you mean" if candidates else ""))
+
+    def codes_of(self, digits: str, period: int, *, level: str) -> set[str]:
+        """Return the codes of units of a level and year that are these digits with zeros in front, or without."""
+        return {u.code for u in self._by_digits.get(digits, ()) if u.covers(period) and u.level == level}
+
+    def names_a_unit(self, digits: str, period: int, *, level: str) -> bool:
+        """Say whether a number is the name of a real unit, as in Quận 1."""
+        bearers = [*self._by_name.get(digits, ()), *self._by_name.get(f"{digits.zfill(2)}", ())]
+        return any(u.covers(period) and u.level == level and not u.fictional for u in bearers)
 
     def _no_such_number(self, text: str, written: str, period: int) -> Match:
         """Say that a bare number is a code or nothing, and which codes lost a zero to become it."""

@@ -64,7 +64,7 @@ class Localities(_Table):
     name_en: Series[str] = _text("Name for English text, e.g. `Hải Phòng City`")
     level: Series[str] = _text("province · district · commune · department", isin=["province", "district", "commune", "department"])
     unit_type: Series[str] = _text("tỉnh, thành phố, huyện, thị xã, phường, xã, sở ...")
-    parent: Series[str] = _text("Locality identity of the unit above, empty at the top")
+    parent: Series[str] = _text("Locality identity of the unit above, empty at the top; a unit keeps it when the one above is renamed")
     region: Series[str] = _text("Socio-economic region, empty below province level")
     valid_from: Series[str] = _text("First day this register vouches for, ISO date")
     valid_to: Series[str] = _text("Last day valid, ISO date, empty while valid")

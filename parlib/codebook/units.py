@@ -55,6 +55,8 @@ class Match:
     why: str = ""
     levels: tuple[str, ...] = ()
     """Levels that bear the name, where the level is what is open."""
+    shared: bool = False
+    """True where every candidate bears the name, so that one of them is meant."""
 
 
 def grouped(units: Iterable[Locality], keys: Callable[[Locality], Iterable[str]]) -> dict[str, list[Locality]]:

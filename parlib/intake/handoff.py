@@ -24,6 +24,7 @@ from parlib.intake.corrections import Corrections, apply_corrections
 from parlib.intake.delimited import Repair, numbers, read_delimited
 from parlib.intake.parquet import read_parquet
 from parlib.intake.reading import PLACE, FileRead
+from parlib.intake.unit_columns import level_shown, read_as, whole_codes, zeros_back
 
 _LEVELS = tuple(level for level in get_args(UnitLevel) if level)
 _SHOWN = 8
@@ -72,7 +73,8 @@ def accept(frame: pd.DataFrame, table: str, file: str, names: Names | None) -> F
     rows, problems = len(frame), []
     row_problems: list[Problem] = []
     if names is not None and {"locality", "period"} <= set(frame.columns):
-        frame, row_problems = identify(frame, file, names)
+        frame, row_problems, told = identify(frame, file, names)
+        problems += told
     try:
         shaped = conform(table, frame.reset_index(drop=True))
     except ValidationFailed as failure:
@@ -141,15 +143,27 @@ def _read_text(path: Path, table: str, file: str, corrections: Corrections) -> t
     return pd.DataFrame(out, index=frame.index), problems, repairs, stale
 
 
-def identify(frame: pd.DataFrame, file: str, names: Names) -> tuple[pd.DataFrame, list[Problem]]:
-    """Replace what stands for a locality by its identity; leave out, and name, rows whose unit is unknown in their period."""
+def identify(frame: pd.DataFrame, file: str, names: Names) -> tuple[pd.DataFrame, list[Problem], list[Problem]]:
+    """Replace what stands for a locality by its identity; leave out, and name, rows whose unit is unknown in their period.
+
+    The last list says aloud what the column as a whole made certain: codes whose zeros came back, the level of bare names.
+    """
     levels = frame["level"].fillna("").astype(str).str.strip() if "level" in frame.columns else pd.Series("", index=frame.index)
     asked = pd.DataFrame(
         {"written": frame["locality"].astype(str), "period": frame["period"], "level": levels.where(levels.ne(""), names.level)}
     )
     number = asked.groupby(list(asked.columns), sort=False, dropna=False).ngroup().to_numpy(dtype=int)
     distinct = asked.drop_duplicates()
+    told = []
+    if codes := whole_codes(distinct.itertuples(index=False, name=None), names.register):
+        distinct = distinct.assign(written=distinct["written"].replace(codes))
+        told.append(zeros_back(codes, file))
     matches = [_match(*row, names) for row in distinct.itertuples(index=False, name=None)]
+    if any(m.levels for m in matches) and (shown := level_shown(matches)):
+        bare = sorted({written for written, m in zip(distinct["written"], matches, strict=True) if m.levels})
+        told.append(read_as(shown, bare, file))
+        asked_again = zip(matches, distinct["written"], distinct["period"], strict=True)
+        matches = [_match(written, period, shown, names) if m.levels else m for m, written, period in asked_again]
     identity = np.array([m.unit.locality if m.unit else "" for m in matches], dtype=object)[number]
     unknown = identity == ""
     open_names = sorted({written for written, m in zip(distinct["written"], matches, strict=True) if m.levels})
@@ -157,7 +171,7 @@ def identify(frame: pd.DataFrame, file: str, names: Names) -> tuple[pd.DataFrame
         _unknown(matches[pair], str(distinct["written"].iloc[pair]), f"row {row}, locality", file, names.register, open_names)
         for row, pair in zip(frame.index[unknown], number[unknown], strict=True)
     ]
-    return frame.assign(locality=identity)[~unknown].drop(columns="level", errors="ignore"), problems
+    return frame.assign(locality=identity)[~unknown].drop(columns="level", errors="ignore"), problems, told
 
 
 def _match(written: str, period: object, level: str, names: Names) -> Match:

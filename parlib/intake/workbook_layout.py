@@ -190,7 +190,7 @@ REQUIRED = ("code", "self_score")
 
 _ROUND1_ONLY = {"appraised_score", "survey_score"}
 FORM_TITLES: dict[str, str] = {"self": "PHIẾU TỰ CHẤM ĐIỂM", "explanation": "PHIẾU GIẢI TRÌNH", "appraisal": "PHIẾU THẨM ĐỊNH"}
-FORM_SUFFIXES: dict[str, str] = {"self": "", "explanation": "-giai-trinh", "appraisal": "-tham-dinh"}
+FORM_SUFFIXES: dict[str, str] = {"self": "-tu-cham-diem", "explanation": "-giai-trinh", "appraisal": "-tham-dinh"}
 FORM_SHEETS: dict[str, str] = {"self": FORM_SHEET, "explanation": "Giải trình", "appraisal": "Thẩm định"}
 
 

@@ -7,6 +7,8 @@ document properties and in a line that anybody can read.
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +18,8 @@ from openpyxl.packaging.custom import StringProperty
 
 from parlib.codebook.frameworks import Framework
 from parlib.codebook.layers import SELF_FORM, Layer
-from parlib.codebook.localities import Locality
+from parlib.codebook.localities import Locality, Register
+from parlib.codebook.vietnamese import ascii_slug
 from parlib.intake.workbook_filed import Beside, filed_cells
 from parlib.intake.workbook_form import write_form
 from parlib.intake.workbook_guide import write_guide
@@ -41,6 +44,27 @@ class Identity:
         """Return the fields by name, in the order they are written."""
         names = ("schema", "framework", "version", "rulebook", "locality", "locality_name", "period", "layers")
         return {name: getattr(self, name) for name in names}
+
+
+def file_stems(register: Register, units: Sequence[Locality], period: int) -> dict[str, str]:
+    """Return what the file of each unit is called as an office recognises it, by identity: the unit and what it lies in.
+
+    Letters are plain, as mail and archives of all ages keep them. Where names beside each other differ by a tone alone, or one name stood
+    for two units in the year, all of them are called by their slug, which is the register's own and unique.
+
+    Examples
+    --------
+    ``xa-du-gia-tuyen-quang``; ``19-thai-nguyen-xa-van-lang-02143-2025`` and ``19-thai-nguyen-xa-van-lang-05665-2025``
+    """
+    borne: dict[str, Counter[str]] = {}
+    stems = {}
+    for unit in units:
+        if unit.parent not in borne:
+            borne[unit.parent] = Counter(ascii_slug(u.name) for u in register.beside(unit, period))
+        above, plain = register.above(unit, period), ascii_slug(unit.name)
+        whole = f"{plain}-{ascii_slug(above.short_name)}" if above else plain
+        stems[unit.locality] = whole if borne[unit.parent][plain] == 1 else unit.slug
+    return stems
 
 
 def identity_of(framework: Framework, locality: Locality, period: int, layers: tuple[Layer, ...] = SELF_FORM) -> Identity:

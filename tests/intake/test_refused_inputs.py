@@ -124,7 +124,7 @@ def _read(tmp_path, register, texts, **card):
 
 
 def test_a_table_of_provinces_is_asked_for_its_level_once(tmp_path, register):
-    got = _read(tmp_path, register, {"t.csv": BARE})
+    got = _read(tmp_path, register, {"t.csv": "".join(line for line in BARE.splitlines(keepends=True) if "Hải Phòng" not in line)})
     said = {(p.what, p.remedy, p.found) for p in got.problems}
     assert len(got.problems) == 2
     assert len(said) == 1
@@ -132,7 +132,13 @@ def test_a_table_of_provinces_is_asked_for_its_level_once(tmp_path, register):
     assert "several levels" in what
     assert "`level: district` or `level: province`" in remedy
     assert found == "Quảng Ninh"
-    assert len(got.tables["outcomes"]) == 1
+    assert len(got.tables["outcomes"]) == 0
+
+
+def test_a_table_whose_other_names_are_provinces_shows_its_level_and_is_read_aloud(tmp_path, register):
+    got = _read(tmp_path, register, {"t.csv": BARE})
+    assert [(p.severity, p.found) for p in got.problems] == [("warning", "Quảng Ninh")]
+    assert list(got.tables["outcomes"]["locality"]) == ["22@2008-08-01", "22@2008-08-01", "31@2008-08-01"]
 
 
 @pytest.mark.parametrize("where", ["card", "file", "column"])
