@@ -14,12 +14,11 @@ from dataclasses import fields
 from datetime import date
 from difflib import get_close_matches
 from functools import cached_property
-from itertools import pairwise
 
 import pandas as pd
 
 from parlib.codebook.unit_words import OFFICE, OTHER_FORMS, PLAIN_KIND, above_of, day_of, is_number, span_words, strip_prefix
-from parlib.codebook.units import LEVELS, Locality, Match, grouped, in_order, levels, names_of, namesakes, of_kind, span
+from parlib.codebook.units import LEVELS, Locality, Match, grouped, in_order, in_turn, levels, names_of, namesakes, of_kind, span
 from parlib.codebook.values import holds
 from parlib.codebook.vietnamese import fold_name, search_form, sort_key, straighten
 from parlib.errors import UsageError
@@ -274,9 +273,8 @@ class Register:
 
     def _why_several(self, valid: list[Locality], text: str, written: str, period: int) -> str:
         """Say why one name is not enough, with what to write where it is the day that is open."""
-        spans = sorted(valid, key=lambda u: u.valid_from)
-        apart = all(a.valid_to and a.valid_to < b.valid_from for a, b in pairwise(spans))
-        if apart:
+        if in_turn(valid):
+            spans = sorted(valid, key=lambda u: u.valid_from)
             answers = " or ".join(f"{text} ({span_words(u.valid_from, u.valid_to, period)})" for u in spans)
             return f"{written!r} means more than one unit in {period}, one after the other; write {answers}, or an identity"
         return f"{written!r} means more than one unit in {period}; give an identity, or add the unit above after a comma"

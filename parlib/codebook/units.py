@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from parlib.codebook.unit_words import KINDS, strip_prefix
 from parlib.codebook.vietnamese import fold_name, sort_key
@@ -57,6 +58,25 @@ class Match:
     """Levels that bear the name, where the level is what is open."""
     shared: bool = False
     """True where every candidate bears the name, so that one of them is meant."""
+
+    @property
+    def one_after_the_other(self) -> bool:
+        """True where the candidates bore the name in turn inside the year."""
+        return self.shared and in_turn(self.candidates)
+
+    @property
+    def remedy(self) -> str:
+        """What whoever keeps a file of names can do; units that follow each other in one year are told apart once for the file."""
+        if self.one_after_the_other:
+            begin = max(u.valid_from for u in self.candidates)
+            return f"write the day in the name, or `units_on: {begin}` in card.yml where all names of the file are those of that day"
+        return "correct the spelling, or write the identity code@valid_from"
+
+
+def in_turn(units: Iterable[Locality]) -> bool:
+    """Say whether each unit ended before the next began."""
+    spans = sorted(units, key=lambda u: u.valid_from)
+    return all(a.valid_to and a.valid_to < b.valid_from for a, b in pairwise(spans))
 
 
 def grouped(units: Iterable[Locality], keys: Callable[[Locality], Iterable[str]]) -> dict[str, list[Locality]]:

@@ -172,7 +172,7 @@ def test_corrections_ask_nothing_of_a_source_that_is_not_there(register_only):
     intake = read_raw(register_only, CORRECTIONS)
     assert intake.problems == ()
     assert len(intake.tables["observations"]) == 0
-    assert len(intake.tables["localities"]) == 235
+    assert len(intake.tables["localities"]) == 3552
 
 
 def test_an_absent_raw_folder_gives_empty_tables(tmp_path):
