@@ -19,13 +19,16 @@ _REPORTED = re.compile(rf"(?:công bố|kết quả|xếp loại|mức)\s[^.;]{{
 """A year whose result is told: "công bố Chỉ số năm 2022", "(năm 2022 mới đạt 31,4%)"."""
 _DATED = re.compile(rf"tháng\s*\d{{0,2}}\s*năm\s*{_YEAR}", re.IGNORECASE)
 _SIGNED = re.compile(rf"[^\W\d_],\s*ngày\s*\d{{0,2}}\s*tháng\s*\d{{0,2}}\s*năm\s*({_YEAR})", re.IGNORECASE)
-_SUBJECT = re.compile(r"(?:V/v|Về việc|KẾ HOẠCH|PHÁT ĐỘNG)\s(?P<words>.{0,400}?)(?=Căn cứ|Thực hiện|Kính gửi|CỘNG H|$)")
+_SUBJECT = re.compile(
+    r"(?:V/v|Về việc|KẾ HOẠCH|PHÁT ĐỘNG|THÔNG BÁO|CHỈ THỊ|CÔNG VĂN|QUYẾT ĐỊNH)\s(?P<words>.{10,400}?(?=Căn cứ|Thực hiện|Kính gửi|CỘNG H|$)|.{10,160})"
+)
+"""What a dispatch is about: up to the words that open its text, else the next line or two."""
 _PROMISED = re.compile(
     rf"(?:{STRIVE}|mục tiêu|hết|trong)\s+(?:đến\s+)?(?:hết\s+)?năm\s+{_YEAR}|năm\s+{_YEAR},?\s+(?:{STRIVE}|tăng|giảm)", re.IGNORECASE
 )
 _SPAN = re.compile(rf"giai đoạn ({_YEAR})\s*[-–]\s*({_YEAR})")
 _OPENING = 600
-_IN_SUBJECT, _WITH_PROMISE = 5, 2
+_IN_SUBJECT, _WITH_PROMISE = 8, 2
 
 
 def guess_years(text: str) -> tuple[int | None, int | None]:

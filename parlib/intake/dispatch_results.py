@@ -13,16 +13,18 @@ _WANTED = re.compile(
     re.IGNORECASE,
 )
 _TOLD = re.compile(
-    r"\b(?:đã|mới|chỉ|ước|thực hiện|kết quả)\s+(?:thực hiện\s+)?đạt\b|\bđạt được\b|\b(?:xếp|đứng)\s+(?:thứ|hạng|vị thứ|vị trí)\s+\d+\s*/\s*\d+|\bđã (?:tăng|giảm|hoàn thành|số hóa|giải quyết)\b",
+    r"\b(?:đã|mới|chỉ|ước|thực hiện|kết quả)\s+(?:thực hiện\s+)?đạt\b|\bđạt được\b|\b(?:xếp|đứng)\s+(?:thứ|hạng|vị thứ|vị trí)\s+\d+\s*/\s*\d+|\bđã (?:tăng|giảm|hoàn thành|số hóa|giải quyết|rút ngắn|xử lý)\b|^trước (?:khi|đây)\b",
     re.IGNORECASE,
 )
+_ANOTHER_GOAL = re.compile(r"\b(?:đề ra|đặt) mục tiêu\b|\bmục tiêu đề ra\b", re.IGNORECASE)
+"""A goal that is told, of another plan or another year."""
 _COMPARED = re.compile(r"(?:so với|so|hơn|bằng|kể từ)\s+(?:[^.;,\d]{0,40}?\s)?năm\s+20\d\d", re.IGNORECASE)
 _ASIDE = re.compile(r"\([^()]{0,80}năm\s+20\d\d[^()]{0,80}\)", re.IGNORECASE)
 """What stands in brackets beside a promise, "(năm 2024: 58%)", is not what the clause says."""
 _DATED = re.compile(r"(?:ngày\s*\d{0,2}\s*)?tháng\s*\d{0,2}\s*năm\s*20\d\d", re.IGNORECASE)
 _YEAR = re.compile(r"năm\s+(20\d\d)", re.IGNORECASE)
 _REPORT = re.compile(
-    r"^(?:(?:[IVX]{1,5}|\d{1,2}|[a-zđ])[.)]\s*)?(?:đánh giá|kết quả|tình hình|thực trạng|những kết quả|một số kết quả|tồn tại|những tồn tại|hạn chế|nguyên nhân)\b",
+    r"^(?:Phần (?:thứ )?[^\W\d]+[.:]\s*)?(?:(?:[IVX]{1,5}|\d{1,2}|[a-zđ])[.)]\s*)?(?:đánh giá|kết quả|tình hình|thực trạng|những kết quả|một số kết quả|tồn tại|những tồn tại|hạn chế|nguyên nhân)\b",
     re.IGNORECASE,
 )
 _LONGEST_TITLE = 140
@@ -64,6 +66,8 @@ class Tense:
         >>> [tense.tells(c) for c in ("Năm 2024 đạt 84,31%", "xếp thứ 6/11", "Phấn đấu năm 2025 đạt từ 87%")]
         [True, True, False]
         """
+        if _ANOTHER_GOAL.search(clause) and not re.search(STRIVE, clause, re.IGNORECASE):
+            return True
         years = {int(y) for y in _YEAR.findall(_DATED.sub("", _COMPARED.sub("", _ASIDE.sub("", clause))))}
         past = self.first is not None and bool(years) and max(years) < self.first
         if past and not re.search(STRIVE, clause, re.IGNORECASE):

@@ -134,6 +134,8 @@ def _points(text: str) -> Iterator[Reading]:
         yield Reading("points gain", m.start(), m.end(), "increase_by", number(m["low"]), _high(m), "điểm", confidence=0.9)
     for m in re.finditer(rf"(?<!chưa )đạt\s+(?:điểm\s+)?tối đa\s+(?P<low>{NUMBER})\s+điểm", text, re.IGNORECASE):
         yield Reading("points maximum", m.start(), m.end(), "max", number(m["low"]), unit="điểm", confidence=0.9)
+    for m in re.finditer(rf"(?<!đạt )từ\s+(?P<low>{NUMBER})\s+điểm\s+trở lên", text, re.IGNORECASE):
+        yield Reading("points level", m.start(), m.end(), ">=", number(m["low"]), None, "điểm", confidence=0.85)
     level = rf"đạt\s+(?:(?P<word>ít nhất|tối thiểu|trên|hơn)\s+|(?=từ\s))(?:từ\s+)?(?P<low>{NUMBER})(?:\s*(?:đến|tới|-|–)\s*(?P<high>{NUMBER}))?\s+điểm"
     for m in re.finditer(level, text, re.IGNORECASE):
         operator = ">" if (m["word"] or "").lower() in ("trên", "hơn") else ">="
@@ -141,7 +143,7 @@ def _points(text: str) -> Iterator[Reading]:
 
 
 def _percent_change(text: str) -> Iterator[Reading]:
-    less = r"giảm|tinh giản|tiết kiệm|rút ngắn"
+    less = r"giảm(?:, đơn giản hóa)?|tinh giản|tiết kiệm|rút ngắn|(?:rút ngắn|cắt giảm)\s(?:(?!xuống|còn|dưới)[^.;,\d%]){2,60}?"
     by = rf"{_FLOOR}{_RANGE}\s*%"
     for m in re.finditer(
         rf"(?P<way>{less}|tăng(?:\s[^.;,\d%]{{2,90}}?\bthêm)?|nâng\s[^.;,\d%]{{2,90}}?\bthêm)\s+{by}", text, re.IGNORECASE
@@ -171,7 +173,7 @@ def _above_plan(text: str) -> Iterator[Reading]:
 
 
 def _percent(text: str) -> Iterator[Reading]:
-    before = r"(?P<before>trên|hơn|dưới|không quá|tối đa|tối thiểu|ít nhất|không dưới|từ|là|đạt|phải đạt)?"
+    before = r"(?P<before>trên|hơn|dưới|không quá|tối đa|tối thiểu|ít nhất|không dưới|không thấp hơn|từ|là|đạt|phải đạt)?"
     upper = rf"(?:\s*%?\s*(?:đến|tới|-|–)\s*(?P<high>{NUMBER}))?"
     for m in re.finditer(rf"\b{before}\s*(?P<low>{NUMBER}){upper}\s*%(?P<after>\s+trở lên)?", text, re.IGNORECASE):
         value, word = number(m["low"]), (m["before"] or "").lower()
@@ -190,6 +192,8 @@ def _percent(text: str) -> Iterator[Reading]:
 
 def _count(text: str) -> Iterator[Reading]:
     noun = r"(?P<noun>(?!điểm|bậc|ngày|năm|tháng|quý|lần|giờ|đồng|%)[^\W\d_]+(?:\s+[^\W\d_]+){0,1})"
+    for m in re.finditer(rf"(?<!đã )(?:cắt\s+)?giảm\s+{_FLOOR}(?P<low>{NUMBER})\s+(?!hạng|triệu|tỷ){noun}", text, re.IGNORECASE):
+        yield Reading("count", m.start(), m.end(), "decrease_by", number(m["low"]), None, m["noun"].lower(), confidence=0.85)
     for m in re.finditer(rf"(?:ít nhất|tối thiểu)\s+(?P<low>{NUMBER})\s+{noun}", text, re.IGNORECASE):
         yield Reading("count", m.start(), m.end(), ">=", number(m["low"]), None, m["noun"].lower(), confidence=0.85)
     held = r"(?P<noun>hội nghị|cuộc|buổi|lớp|đợt|diễn đàn|hội thi|tin|bài|phóng sự|chuyên mục|mô hình|sáng kiến)"
@@ -207,6 +211,9 @@ def _count(text: str) -> Iterator[Reading]:
 
 def _ceiling(text: str) -> Iterator[Reading]:
     how_often = rf"(?:[^\W\d_]+\s+\()?(?P<low>{NUMBER})\)?\s+(?P<unit>lần|ngày|giờ|phút)"
+    most = rf"(?:tối đa|trong vòng(?: tối đa)?)\s+{how_often}"
+    for m in re.finditer(most, text, re.IGNORECASE):
+        yield Reading("ceiling", m.start(), m.end(), "<=", number(m["low"]), None, m["unit"].lower(), confidence=0.85)
     pattern = rf"không\s+(?:quá\s+|(?:để|quá)\b[^.;%]{{0,60}}?quá\s+){how_often}"
     for m in re.finditer(pattern, text, re.IGNORECASE):
         yield Reading("ceiling", m.start(), m.end(), "<=", number(m["low"]), None, m["unit"].lower(), confidence=0.85)
@@ -232,7 +239,7 @@ def _done_by(text: str) -> Iterator[Reading]:
 
 
 _NONE = (
-    r"không còn (?:xảy ra|tình trạng)|không để (?:xảy ra|phát sinh|(?:hồ sơ|văn bản|báo cáo|đơn thư|cán bộ|công chức|cơ quan|đơn vị)\b)|không ban hành|chấm dứt tình trạng|"
+    r"không còn (?:xảy ra|tình trạng)|không để (?:xảy ra|phát sinh|(?:hồ sơ|văn bản|báo cáo|đơn thư|cán bộ|công chức|cơ quan|đơn vị)\b)|không ban hành|không nợ|không có (?:[^\W\d]+ ){1,6}nào\b(?! dưới)|chấm dứt tình trạng|"
     + r"không có (?:cán bộ|công chức|viên chức|hồ sơ|trường hợp|văn bản|tiêu chí|nội dung|lĩnh vực|yếu tố|đơn thư|khiếu nại)"
 )
 
@@ -257,7 +264,7 @@ def _thing(after: str) -> str:
 def _growth(text: str) -> Iterator[Reading]:
     pattern = (
         r"năm sau (?:tăng |cao )?(?:hơn )?(?:so với )?năm trước|tăng (?:hơn )?so với (?:cùng kỳ )?năm trước|cao hơn (?:so với )?(?:trong )?năm"
-        + r"|tăng dần (?:số|tỷ lệ)|(?<!nâng )tăng (?:số lượng|số|tỷ lệ)\b"
+        + r"|tăng dần (?:số|tỷ lệ)|(?<!nâng )tăng (?:số lượng|số|tỷ lệ)\b(?![^.;]{0,60}\blên\b)"
     )
     for m in re.finditer(pattern, text, re.IGNORECASE):
         yield Reading(

@@ -34,7 +34,10 @@ DOMAINS: tuple[tuple[str, str], ...] = (
 )
 _INDEX = (
     ("PAR", r"par ?index|chỉ số cchc|chỉ số cải cách hành chính"),
-    ("SIPAS", r"sipas|chỉ số hài lòng|(?:mức độ|sự) hài lòng"),
+    (
+        "SIPAS",
+        r"sipas|chỉ số hài lòng|(?:mức độ|mức|độ|sự|tỷ lệ) hài lòng|(?:người dân|phụ huynh|doanh nghiệp|công dân)[^.;,]{0,30} hài lòng",
+    ),
     ("PAPI", r"\bpapi\b"),
 )
 _HEADING = re.compile(r"^(?:(?P<roman>[IVX]{1,5})\.|(?P<arabic>\d{1,2})\.|(?P<letter>[a-zđ])\))\s")
@@ -380,6 +383,8 @@ def _covers(reading: Reading, clause: str, section: _Section, carried: tuple[str
     named = [code for code, words in _INDEX if re.search(words, clause, re.IGNORECASE)]
     if not named and (reading.rule in ("rank gain", "rank band", "no part below", "points level") or _PART.match(clause)):
         named = list(carried)
+    if not named and reading.rule in ("rank gain", "rank band") and re.search(r"cải cách hành chính|\bcchc\b", clause, re.IGNORECASE):
+        named = ["PAR"]
     of_an_index = reading.rule in ("rank gain", "rank band", "no part below") or (
         named and ((reading.unit == "%" and reading.target != 100) or (reading.unit == "điểm" and not section.baselines))
     )
