@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,18 @@ from parlib.gate import zips as gate
 from parlib.gate.files import Refused
 from parlib.gate.json_text import parse_json
 
+_DEEPEST = 20
+_NAMES = ("/F", "/UF", "/DOS", "/Mac", "/Unix")
+_INFO = frozenset({"/Title", "/Author", "/Subject", "/Keywords", "/Creator", "/Producer", "/CreationDate", "/ModDate", "/Trapped"})
+_TECHNICAL = tuple(
+    "{" + space
+    for space in (
+        "http://ns.adobe.com/xap/1.0/}", "http://ns.adobe.com/xap/1.0/mm/}", "http://ns.adobe.com/xap/1.0/t/pg/}",
+        "http://www.aiim.org/pdfa/", "http://www.aiim.org/pdfua/", "http://ns.adobe.com/pdf/1.3/}",
+        *(f"http://purl.org/dc/elements/1.1/}}{name}" for name in ("title", "creator", "description", "language", "date", "format")),
+    )
+)  # fmt: skip
+"""Metadata that says how a PDF was written, or is compared with the model."""
 MOST_BYTES = 256 * 2**20
 """Unpacked, of all files in one container together: a hundred times what the largest document of ours holds."""
 
@@ -28,18 +41,27 @@ class CarriedPdf:
     ----------
     files : dict of str to bytes
         Attached files.
+    described : dict of str to str
+        What the PDF says of each attached file, where it says anything.
     keywords : dict of str to str
         Entries of the metadata keywords: ``parlib``, ``release``, ``slice``, ``model``, ``typeface``.
     titles : dict of str to str
         Title, author, subject and keywords, as a viewer shows them, from both places where a PDF keeps them.
     producer : str
         The renderer.
+    again : tuple of (str, bytes)
+        Further contents of attached files: each of them is what some viewer shows.
+    faults : tuple of str
+        What parlib never writes: a file under two names, metadata of other kinds.
     """
 
     files: dict[str, bytes]
+    described: dict[str, str]
     keywords: dict[str, str]
     titles: dict[str, str]
     producer: str
+    again: tuple[tuple[str, bytes], ...] = ()
+    faults: tuple[str, ...] = ()
 
 
 def read_pdf(content: bytes) -> CarriedPdf:
@@ -54,19 +76,72 @@ def read_pdf(content: bytes) -> CarriedPdf:
     """
     try:
         with pikepdf.open(io.BytesIO(content)) as document:
-            files: dict[str, bytes] = {}
-            room = MOST_BYTES
-            for name, spec in document.attachments.items():
-                files[name] = _unpacked(spec.get_file().obj, room)
-                room -= len(files[name])
+            files, again, described, faults = _attached(document)
             with document.open_metadata(set_pikepdf_as_editor=False) as xmp:
+                faults += _beside(str(name).rpartition("}")[2] for name in xmp if not str(name).startswith(_TECHNICAL))
                 told = {name: str(xmp.get(name, "")) for name in ("dc:title", "dc:creator", "dc:description", "pdf:Keywords")}
                 producer = str(xmp.get("pdf:Producer", "")) or str(xmp.get("xmp:CreatorTool", ""))
             info = {name: str(document.docinfo.get(name, "")) for name in ("/Title", "/Author", "/Subject", "/Keywords")}
+            faults += _beside(name.strip("/") for name in set(document.docinfo.keys()) - _INFO)
+    except pikepdf.PasswordError:
+        raise UsageError("the PDF is locked with a password → save it without one") from None
     except (pikepdf.PdfError, zlib.error, ValueError, KeyError, TypeError, AttributeError) as fault:
         raise UsageError(f"the PDF cannot be read: it is damaged or not a PDF ({type(fault).__name__})") from None
     keywords = dict(part.split(" ", 1) for part in told["pdf:Keywords"].split(", ") if " " in part)
-    return CarriedPdf(files, keywords, {**told, **info}, producer)
+    return CarriedPdf(files, described, keywords, {**told, **info}, producer, tuple(again), tuple(faults))
+
+
+def _beside(names: Iterable[str]) -> list[str]:
+    return [f"its metadata hold {name!r}, which parlib does not write" for name in sorted(names)]
+
+
+def _attached(document: pikepdf.Pdf) -> tuple[dict[str, bytes], list[tuple[str, bytes]], dict[str, str], list[str]]:
+    """Return the attached files, further contents under their names, what is said of them, and faults.
+
+    A viewer may look a file up in the table of names or in the lists of associated files, by its name for one system or for
+    all, and take either of two streams: all of these are read.
+    """
+    files: dict[str, bytes] = {}
+    again: list[tuple[str, bytes]] = []
+    described: dict[str, str] = {}
+    faults: list[str] = []
+    read: set[tuple[str, tuple[int, int]]] = set()
+    room = MOST_BYTES
+    for listed, spec in _specs(document):
+        names = {str(spec[key]) for key in _NAMES if key in spec} | ({listed} if listed is not None else set())
+        name = min(names)
+        if len(names) > 1:
+            faults.append(f"one attached file bears several names: {', '.join(sorted(names))}")
+        if "/Desc" in spec and described.setdefault(name, str(spec.Desc)) != str(spec.Desc):
+            faults.append(f"the attached file {name} is described in two ways")
+        for stream in spec.EF.values():
+            if (name, stream.objgen) in read:
+                continue
+            read.add((name, stream.objgen))
+            content = _unpacked(stream, room)
+            room -= len(content)
+            if files.setdefault(name, content) != content:
+                again.append((name, content))
+    return files, again, described, faults
+
+
+def _specs(document: pikepdf.Pdf) -> Iterator[tuple[str | None, pikepdf.Object]]:
+    """Yield every attached file with the name it is listed under, wherever a viewer may find it."""
+    tree = document.Root.get("/Names", {}).get("/EmbeddedFiles")
+    if tree is not None:
+        yield from ((name, spec) for name, spec in _leaves(tree, 0))
+    for holder in (document.Root, *(page.obj for page in document.pages)):
+        listed = holder.get("/AF", [])
+        yield from ((None, spec) for spec in ([listed] if isinstance(listed, pikepdf.Dictionary) else listed))
+
+
+def _leaves(tree: pikepdf.Object, depth: int) -> Iterator[tuple[str, pikepdf.Object]]:
+    if depth > _DEEPEST:
+        raise ValueError("names nested without end")
+    pairs = list(tree.get("/Names", []))
+    yield from ((str(name), spec) for name, spec in zip(pairs[::2], pairs[1::2], strict=True))
+    for kid in tree.get("/Kids", []):
+        yield from _leaves(kid, depth + 1)
 
 
 def _unpacked(stream: pikepdf.Stream, room: int) -> bytes:

@@ -12,7 +12,7 @@ from typing import Any
 from openpyxl import load_workbook
 
 from parlib.briefing.attachments import MODEL_NAME, attachments
-from parlib.briefing.carried import read_zip
+from parlib.briefing.carried import CarriedPdf, read_zip
 from parlib.briefing.labels import LABELS
 from parlib.briefing.model import Model
 from parlib.errors import ParlibError
@@ -38,6 +38,21 @@ def compare_enclosures(files: Mapping[str, bytes], model: Model) -> Iterator[str
             compare = _workbook if name.endswith(".xlsx") else _csv
             if fault := compare(files[name], expected[name]):
                 yield f"the attached file {name} differs: {fault}"
+
+
+def compare_again(carried: CarriedPdf, model: Model) -> Iterator[str]:
+    """Yield where a viewer that finds another copy or description of an attached file is shown something else."""
+    for name, content in carried.again:
+        if name == MODEL_NAME:
+            yield "the PDF holds two document models"
+        else:
+            yield from compare_enclosures({**carried.files, name: content}, model)
+    made = {a.name: a.description for a in attachments(model, word=LABELS[model["meta"]["language"]]["data"])}
+    yield from (
+        f"the attached file {name} is described as “{said[:80]}”"
+        for name, said in sorted(carried.described.items())
+        if said and name in made and said != made[name]
+    )
 
 
 def _csv(said: bytes, made: bytes) -> str:

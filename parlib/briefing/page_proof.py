@@ -83,7 +83,7 @@ def _words(content: bytes, carried: CarriedPdf, made: list[bytes], model: Model,
         found.differs.append(f"the pages are not set in {named!r}, as the metadata say")
     else:
         found.checked.append(f"every word of the pages, {len(said.text)} letters")
-        found.notes.append(
+        found.left.append(  # whoever names another renderer may have drawn over the words, or given letters another shape
             f"set by {carried.producer or 'an unnamed renderer'} in {named}, here {producer} in {face.family}: words compared, lines and shapes not"
         )
 

@@ -59,9 +59,25 @@ def signature_faults(content: bytes) -> list[str]:
                 faults.append("the PDF holds a form field that is not a signature")
         for number, page in enumerate(document.pages, start=1):
             for note in page.obj.get("/Annots", []):
-                if _is_signature(note) and not _within_box(note):
-                    faults.append(f"a signature covers a part of page {number}")
+                if _is_signature(note):
+                    faults += _field_faults(note, number)
     return faults
+
+
+def _field_faults(note: pikepdf.Object, number: int) -> Iterator[str]:
+    """Yield why a place for a signature is not one: it covers the page, does something, or shows something unsigned."""
+    if not _within_box(note):
+        yield f"a signature covers a part of page {number}"
+    field = note if "/FT" in note or "/Parent" not in note else note.Parent
+    if any(name in holder for holder in (note, field) for name in ("/A", "/AA", "/MK")):
+        yield f"a place for a signature on page {number} holds an action or a look of its own"
+    if "/V" not in field and any(stream.read_bytes().strip() for stream in _looks(note)):
+        yield f"a place for a signature on page {number} shows something, and nobody signed there"
+
+
+def _looks(note: pikepdf.Object) -> Iterator[pikepdf.Stream]:
+    for look in note.get("/AP", {}).values():
+        yield from [look] if isinstance(look, pikepdf.Stream) else [one for one in look.values() if isinstance(one, pikepdf.Stream)]
 
 
 def _is_signature(note: pikepdf.Object) -> bool:
@@ -149,8 +165,12 @@ class _Walk:
                 self._say("place for a signature")
                 continue
             if isinstance(one, pikepdf.Stream):
-                self._say(one.read_bytes() if "/Filter" not in one or _unpacks(one) else one.read_raw_bytes())
-                stack += _flat(one, _PACKING)
+                if "/Filter" not in one or _unpacks(one):
+                    self._say(one.read_bytes())
+                    stack += _flat(one, _PACKING)
+                else:  # what cannot be unpacked here is shown by the way it says it was packed
+                    self._say(one.read_raw_bytes())
+                    stack += _flat(one, frozenset({"/Length", "/DL"}))
             elif isinstance(one, pikepdf.Dictionary):
                 stack += _flat(one, frozenset())
             elif isinstance(one, pikepdf.Array):
@@ -176,7 +196,8 @@ def _entries(holder: pikepdf.Object, left_out: frozenset[str]) -> Iterator[tuple
 
 def _flat(holder: pikepdf.Object, left_out: frozenset[str]) -> list[Any]:
     """Return names and values of a dictionary for a stack, so that they come off in order."""
-    return [item for name, value in reversed(list(_entries(holder, left_out))) for item in (value, name)]
+    entries = list(_entries(holder, left_out))
+    return [*(item for name, value in reversed(entries) for item in (value, name)), f"<<{len(entries)}"]
 
 
 def _inherited(page: pikepdf.Object, name: str) -> Any:

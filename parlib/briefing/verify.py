@@ -18,10 +18,11 @@ import pandas as pd
 from parlib.briefing import manifest
 from parlib.briefing.attachments import MODEL_NAME
 from parlib.briefing.binding import fault_of, numbers
+from parlib.briefing.bundle_proof import LETTER, LETTER_WORD, check_about, check_members, stated
 from parlib.briefing.carried import MOST_BYTES, CarriedPdf, read_model, read_pdf, read_zip
 from parlib.briefing.comparison import MADE_WITH, canonical, compare_models, other_maker
 from parlib.briefing.context import release_tables
-from parlib.briefing.enclosures import compare_enclosures
+from parlib.briefing.enclosures import compare_again, compare_enclosures
 from parlib.briefing.flow_proof import compare_html, compare_word
 from parlib.briefing.model import Model, model_digest
 from parlib.briefing.origin import html_origin, word_origin
@@ -31,8 +32,10 @@ from parlib.briefing.vouching import Vouched, detached_signature, signatures_of
 from parlib.codebook.context import BriefContext
 from parlib.display.numbers import format_number
 from parlib.errors import BriefFailed, NotCompared, ReleaseMissing, UsageError, VerificationFailed
+from parlib.gate.zips import unlisted
 from parlib.store.project import Project
 
+_EQUAL = "made again from release"
 Tables = Mapping[str, pd.DataFrame]
 _SHAPE = (KeyError, TypeError, ValueError, AttributeError, IndexError)
 _LONGEST_SAID = 1_500  # characters of a verdict
@@ -81,6 +84,8 @@ class Verdict:
         if self.differs:
             more = f" (and {len(self.differs) - 1} more)" if len(self.differs) > 1 else ""
             return f"{self.file} is NOT what the data say: {_clipped(self.differs[0])}{more}."
+        if self.left and any(said.startswith(_EQUAL) for said in self.checked):
+            return f"{self.file} holds what the data say, but not all of it was compared: {'; '.join((*self.left, *self.checked))}."
         if self.left:
             return f"{self.file} is complete in itself; not compared with data: {_clipped('; '.join((*self.left, *self.checked)))}."
         return f"{self.file} is what the data say: {'; '.join(self.checked)}."
@@ -162,7 +167,9 @@ def verify_pdf(content: bytes, project: Project | None, release: str = "") -> Fi
     if model_digest(said) != carried.keywords.get("model"):
         found.differs.append("the document model inside does not have the digest that the metadata names")
     try:
+        found.differs += carried.faults
         found.differs += compare_enclosures(carried.files, said)
+        found.differs += compare_again(carried, said)
         _pages(content, carried, said, found)
     except _SHAPE as fault:
         raise VerificationFailed(f"no document can be rendered from the model inside ({type(fault).__name__})") from None
@@ -197,9 +204,10 @@ def verify_flow(content: bytes, project: Project | None, release: str = "", *, w
     if origin["model"] != model_digest(made):
         found.differs.append("its model is not the one that the release gives")
     found.differs += flow.differs
+    found.left += flow.left
     found.notes += flow.notes
     if not found.differs:
-        found.checked.append(f"made again from release {made['meta']['release']} and equal: {_size(made)}")
+        found.checked.append(f"{_EQUAL} {made['meta']['release']} and equal: {_size(made)}")
     return found
 
 
@@ -243,7 +251,7 @@ def verify_model(said: Model, project: Project | None, release: str = "") -> Fin
     if compared.open:
         _numbers(said, made.contexts, found)
     elif not compared.false:
-        found.checked.append(f"made again from release {made.contexts[0].release} and equal: {_size(said)}")
+        found.checked.append(f"{_EQUAL} {made.contexts[0].release} and equal: {_size(said)}")
     return found
 
 
@@ -288,30 +296,48 @@ def _printed(model: Model) -> Iterable[str]:
 def verify_bundle(content: bytes, project: Project | None, release: str = "", trust: Path | None = None) -> Findings:
     """Verify a bundle: every file against its checksum, every document against the data, the manifest against the documents."""
     files = read_zip(content)
+    found = Findings(differs=unlisted(content))
     if manifest.SUMS not in files or manifest.NAME not in files:
         raise UsageError("the zip holds no manifest: parlib did not make it")
-    found = Findings()
     about = manifest.read_manifest(files[manifest.NAME])
     documents = about["documents"]
     found.differs += manifest.check_sums(files)
     if about["schema"] == manifest.SCHEMA:
         found.differs += manifest.check_files(files, about)
         found.checked.append(f"{len(files)} files, each bound by the manifest, and the manifest by {manifest.MERGED}")
+        found.differs += check_members(files, about)
         if manifest.MERGED in files:
-            found.differs += manifest.check_bond(
-                files[manifest.NAME], read_model(read_pdf(files[manifest.MERGED]).files.get(MODEL_NAME, b""))
-            )
+            merged = _model_of(files[manifest.MERGED])
+            found.differs += manifest.check_bond(files[manifest.NAME], merged)
+            found.differs += check_about(about, merged, {d["file"]: _model_of(files[d["file"]]) for d in documents if d["file"] in files})
+            found.notes.append(stated(about))
     else:
         found.left.append("the manifest is of an earlier version and binds the documents only, not every file")
-    for name in [*(d["file"] for d in documents), *(n for n in ("cong-van.pdf", "toan-van.pdf") if n in files)]:
+    for name in [*(d["file"] for d in documents), *(n for n in (LETTER, manifest.MERGED) if n in files)]:
         if name in files:
             found.add(verify_pdf(files[name], project, release), of=name)
+    if LETTER_WORD in files:
+        found.add(_letter_word(files[LETTER_WORD], project, release), of=LETTER_WORD)
     for document in documents:
         found.differs += _document(files, document)
     _vouched(signatures_of(files.get(manifest.MERGED, b""), trust), trust, found, of=manifest.MERGED)
     beside = [detached_signature(files[manifest.NAME], files[manifest.SIGNATURE], trust)] if manifest.SIGNATURE in files else []
     _vouched(beside, trust, found, of=manifest.NAME)
     return found
+
+
+def _model_of(pdf: bytes) -> Model:
+    return read_model(read_pdf(pdf).files.get(MODEL_NAME, b""))
+
+
+def _letter_word(content: bytes, project: Project | None, release: str) -> Findings:
+    """Verify the letter for further writing; it is no part of the proof where nobody could make it again."""
+    try:
+        return verify_flow(content, project, release, word=True)
+    except UsageError as fault:
+        return Findings(differs=[str(fault)])
+    except ImportError:
+        return Findings(left=["Word files are not made here: the extra `docx` is not installed"])
 
 
 def _vouched(signatures: list[Vouched], trust: Path | None, found: Findings, *, of: str = "") -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterable
@@ -24,6 +25,9 @@ DAMAGED = (
     struct.error,
 )
 _ENTRY = b"PK\x01\x02"
+_END, _END_SIZE, _HEADER, _DESCRIPTOR = b"PK\x05\x06", 22, 30, 24
+"""Sizes of the records of a zip; a descriptor follows a part that was written without knowing its size."""
+_UNIX, _KIND, _FILE, _FOLDER = 3, 0o170000, 0o100000, 0o040000
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,40 @@ def read_zip(data: bytes, *, name: str = "", only: Iterable[str] | None = None, 
         raise
     except DAMAGED as fault:
         raise Refused(f"the archive is damaged or is not a zip ({type(fault).__name__})", "obtain it again", file=name) from None
+
+
+def unlisted(data: bytes) -> list[str]:
+    """Return what an archive holds beside the parts it lists: a program that reads it otherwise shows that instead.
+
+    Parameters
+    ----------
+    data : bytes
+        An archive that :func:`read_zip` has read.
+    """
+    faults: list[str] = []
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = sorted(archive.infolist(), key=lambda p: p.header_offset)
+        if archive.comment or any(p.comment for p in parts):
+            faults.append("the zip carries a comment")
+        names: dict[str, str] = {}
+        for part in parts:
+            if part.is_dir() and part.file_size:
+                faults.append(f"the folder {part.filename!a} in the zip has a content")
+            if part.create_system == _UNIX and (part.external_attr >> 16) & _KIND not in (0, _FILE, _FOLDER):
+                faults.append(f"{part.filename!a} in the zip is a link or a device, not a file")
+            if (other := names.setdefault(unicodedata.normalize("NFC", part.filename).casefold(), part.filename)) != part.filename:
+                faults.append(f"{part.filename!a} and {other!a} are one name on many disks")
+        end = 0
+        for part in parts:
+            if part.header_offset > end + (_DESCRIPTOR if end else 0):
+                faults.append(f"the zip holds bytes before {part.filename!a} that belong to no file")
+            lengths = struct.unpack("<HH", data[part.header_offset + 26 : part.header_offset + 30])
+            end = part.header_offset + _HEADER + sum(lengths) + part.compress_size
+        if archive.start_dir > end + _DESCRIPTOR:
+            faults.append("the zip holds bytes after its last file that belong to no file")
+        if not data[archive.start_dir :].startswith(_ENTRY) or len(data) - data.rfind(_END) != _END_SIZE + len(archive.comment):
+            faults.append("the zip holds bytes after its end")
+    return faults
 
 
 def _hold(parts: list[zipfile.ZipInfo], limits: ZipLimits, name: str) -> None:

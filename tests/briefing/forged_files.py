@@ -260,3 +260,87 @@ def a_model_that_is_none(content: bytes, _: Model) -> bytes:
 def a_model_without_shape(content: bytes, _: Model) -> bytes:
     broken = {"schema": "parlib.document/1", "meta": {"language": [], "mode": "report"}, "sections": [{"blocks": [None]}]}
     return edited(content, lambda d: attached(d, MODEL_NAME, json.dumps(broken).encode()))
+
+
+# --- what one viewer shows and another does not
+
+
+def _spec(document: pikepdf.Pdf, ending: str = ".csv") -> Dictionary:
+    pairs = list(document.Root.Names.EmbeddedFiles.Names)
+    return next(spec for name, spec in zip(pairs[::2], pairs[1::2], strict=True) if str(name).endswith(ending))
+
+
+def _other(document: pikepdf.Pdf) -> Dictionary:
+    return document.make_indirect(AttachedFileSpec(document, b"a,b\r\n99,99\r\n", filename=str(_spec(document).UF)).obj)
+
+
+@of_pdf
+def another_table_in_the_list_of_files(content: bytes, _: Model) -> bytes:
+    return edited(content, lambda d: setattr(d.Root, "AF", Array([_other(d)])))
+
+
+@of_pdf
+def another_table_at_a_page(content: bytes, _: Model) -> bytes:
+    return edited(content, lambda d: setattr(d.pages[0].obj, "AF", Array([_other(d)])))
+
+
+@of_pdf
+def one_name_twice_in_the_table_of_names(content: bytes, _: Model) -> bytes:
+    return edited(content, lambda d: d.Root.Names.EmbeddedFiles.Names.extend([_spec(d).UF, _other(d)]))
+
+
+@of_pdf
+def two_contents_under_one_name(content: bytes, _: Model) -> bytes:
+    return edited(content, lambda d: setattr(_spec(d).EF, "F", d.make_stream(b"99,99")))
+
+
+@of_pdf
+def a_table_under_another_name(content: bytes, _: Model) -> bytes:
+    return edited(content, lambda d: setattr(_spec(d), "UF", String("so-lieu-that.csv")))
+
+
+@of_pdf
+def a_false_description_of_a_table(content: bytes, _: Model) -> bytes:
+    return edited(content, lambda d: setattr(_spec(d), "Desc", String("Đã kiểm toán: 99,99")))
+
+
+def _signature(document: pikepdf.Pdf, **more: Any) -> None:
+    page = document.pages[0].obj
+    field = Dictionary(Type=Name.Annot, Subtype=Name.Widget, FT=Name.Sig, T=String("x"), Rect=Array([370, 805, 500, 830]), P=page, **more)
+    held = document.make_indirect(field)
+    page.Annots = Array([*page.get("/Annots", []), held])
+    document.Root.AcroForm = Dictionary(Fields=Array([held]))
+
+
+@of_pdf
+def a_script_in_a_place_to_sign(content: bytes, _: Model) -> bytes:
+    return edited(content, lambda d: _signature(d, AA=Dictionary(PV=Dictionary(S=Name.JavaScript, JS=String("x")))))
+
+
+@of_pdf
+def a_text_where_nobody_signed(content: bytes, _: Model) -> bytes:
+    def change(document: pikepdf.Pdf) -> None:
+        look = document.make_stream(b"0 0 9 9 re f", Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 9, 9]))
+        _signature(document, AP=Dictionary(N=look))
+
+    return edited(content, change)
+
+
+@of_pdf
+def a_right_in_the_metadata(content: bytes, _: Model) -> bytes:
+    def change(document: pikepdf.Pdf) -> None:
+        with document.open_metadata(set_pikepdf_as_editor=False) as xmp:
+            xmp["dc:rights"] = "Đã được xác nhận"
+
+    return edited(content, change)
+
+
+def under_another_renderer(content: bytes) -> bytes:
+    """Return the PDF with a white field over its words, in the name of a renderer that nobody here can run."""
+
+    def change(document: pikepdf.Pdf) -> None:
+        _overlay(document)
+        with document.open_metadata(set_pikepdf_as_editor=False) as xmp:
+            xmp["pdf:Producer"] = xmp["xmp:CreatorTool"] = "Typst 99"
+
+    return edited(content, change)

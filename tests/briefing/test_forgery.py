@@ -12,10 +12,10 @@ import pandas as pd
 import pikepdf
 import pytest
 
-from parlib.briefing import page_proof, stamp
+from parlib.briefing import manifest, page_proof, stamp
 from parlib.briefing.archives import write_zip
 from parlib.briefing.bundle import make_bundle
-from parlib.briefing.carried import read_model
+from parlib.briefing.carried import read_model, read_zip
 from parlib.briefing.letter import Dispatch
 from parlib.briefing.model import to_json
 from parlib.briefing.pdf import model_digest, render_pdf
@@ -25,7 +25,7 @@ from parlib.briefing.verify import verify, verify_bundle, verify_pdf
 from parlib.codebook.runs import BriefRequest
 from parlib.errors import BriefFailed, BundleRefused, ParlibError, ReleaseError, UsageError, VerificationFailed
 from parlib.store.releases import parquet
-from tests.briefing.forged_files import PDFS, another_digit, edited
+from tests.briefing.forged_files import PDFS, another_digit, edited, under_another_renderer
 from tests.briefing.forgeries import MODELS, every_number_as_plain_text, forged, one_number_with_its_print
 from tests.projects import built_copy, own_copy, untouched
 
@@ -50,6 +50,10 @@ SHORT = {
     "a_number_in_the_attached_workbook",
     "an_honest_model_under_forged_pages",
     "an_update_that_replaces_a_page",
+    "another_table_in_the_list_of_files",
+    "a_script_in_a_place_to_sign",
+    "a_manifest_rewritten_with_its_bond",
+    "a_letter_in_word_with_its_bond",
     "a_white_field_over_a_number",
     "another_typeface_as_an_excuse",
     "a_model_without_shape",
@@ -180,7 +184,7 @@ def test_an_attached_workbook_that_was_packed_otherwise_is_the_same_workbook(hon
     assert code == 0, line
 
 
-def test_another_typeface_is_a_note_and_words_are_still_compared(model, project, monkeypatch):
+def test_another_typeface_is_not_false_and_not_proved_and_words_are_still_compared(model, project, monkeypatch):
     wheel = page_proof.typeface("Libertinus Serif")
     content = render_pdf(model, face=wheel)
     changed = copy.deepcopy(model)
@@ -195,9 +199,23 @@ def test_another_typeface_is_a_note_and_words_are_still_compared(model, project,
 
     monkeypatch.setattr(page_proof, "typeface", elsewhere)
     verdict = verify_pdf(content, project).verdict("a.pdf")
-    assert verdict.exit_code == 0, verdict.line
-    assert any("Libertinus Serif" in note and "shapes not" in note for note in verdict.notes)
+    assert verdict.exit_code == 8, verdict.line
+    assert any("Libertinus Serif" in said and "shapes not" in said for said in verdict.left)
+    assert "holds what the data say, but not all of it was compared" in verdict.line
     assert page_proof.compare_pages(false, page_proof.read_pdf(false), model).differs
+
+
+def test_another_renderer_is_no_excuse_for_what_is_drawn_over_words(honest, project):
+    code, line = proof(under_another_renderer(honest), project)
+    assert (code, "lines and shapes not" in line) == (8, True), line
+
+
+def test_a_locked_pdf_is_told(honest, project):
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(honest)) as document:
+        document.save(out, encryption=pikepdf.Encryption(owner="x", user="y"))
+    with pytest.raises(UsageError, match="locked with a password"):
+        verify_pdf(out.getvalue(), project)
 
 
 def test_last_digits_and_last_hundredths_are_no_falsehood(model, project):
@@ -331,9 +349,9 @@ def an_appendix_with_its_model(files, model):
     every_number_as_plain_text(held)
     files[name] = render_pdf(held)
     files[f"mo-hinh/{name.removesuffix('.pdf')}.model.json"] = to_json(held).encode()
-    manifest = json.loads(files["manifest.json"])
-    manifest["documents"][0]["model_sha256"] = model_digest(held)
-    files["manifest.json"] = json.dumps(manifest).encode()
+    about = json.loads(files["manifest.json"])
+    about["documents"][0]["model_sha256"] = model_digest(held)
+    files["manifest.json"] = json.dumps(about).encode()
 
 
 def _pdf_model(content):
@@ -357,7 +375,46 @@ def a_damaged_manifest(files, model):
     files["manifest.json"] = b'{"documents": [1]}'
 
 
+def rebound(files, change=lambda about: None):
+    """Rewrite the manifest and the merged PDF that binds it, as an able forger does."""
+    about = json.loads(files["manifest.json"])
+    change(about)
+    about["files"] = {n: manifest.sha256(c) for n, c in files.items() if n not in manifest.NOT_BOUND}
+    old, files["manifest.json"] = manifest.sha256(files["manifest.json"]), json.dumps(about, ensure_ascii=False).encode()
+    merged = to_json(_pdf_model(files["toan-van.pdf"])).replace(old, manifest.sha256(files["manifest.json"]))
+    files["toan-van.pdf"] = render_pdf(json.loads(merged))
+
+
+def a_manifest_rewritten_with_its_bond(files, model):
+    rebound(files, lambda about: about.update(issuer="Bộ Nội vụ"))
+
+
+def a_title_in_a_rewritten_manifest(files, model):
+    rebound(files, lambda about: about["documents"][0].update(title="Đứng đầu cả nước"))
+
+
+def a_word_of_approval_in_a_rewritten_manifest(files, model):
+    rebound(files, lambda about: about.update(approved="Bộ Nội vụ"))
+
+
+def a_letter_in_word_with_its_bond(files, model):
+    parts = read_zip(files["cong-van.docx"])
+    parts["word/document.xml"] = parts["word/document.xml"].replace("Phụ lục".encode(), b"99,99")
+    files["cong-van.docx"] = write_zip(parts, day=ISSUED)
+    rebound(files)
+
+
+def a_foreign_document_with_its_bond(files, model):
+    files["phu-luc-them.pdf"] = files["cong-van.pdf"]
+    rebound(files)
+
+
 BUNDLES = [
+    a_manifest_rewritten_with_its_bond,
+    a_title_in_a_rewritten_manifest,
+    a_word_of_approval_in_a_rewritten_manifest,
+    a_letter_in_word_with_its_bond,
+    a_foreign_document_with_its_bond,
     a_number_of_a_table_beside,
     a_table_beside_removed,
     a_model_beside,

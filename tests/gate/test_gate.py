@@ -8,6 +8,7 @@ import os
 import struct
 import time
 import tracemalloc
+import unicodedata
 import zipfile
 
 import pytest
@@ -16,7 +17,7 @@ from parlib.errors import ParamsError, ValidationFailed
 from parlib.gate.files import Refused, read_bytes
 from parlib.gate.json_text import JsonLimits, parse_json, read_json
 from parlib.gate.yaml_text import MAX_BYTES, MAX_ENTRIES, parse_yaml, read_yaml, yaml_of
-from parlib.gate.zips import ZipLimits, read_zip
+from parlib.gate.zips import ZipLimits, read_zip, unlisted
 from parlib.intake.cards import read_card
 from parlib.intake.corrections import load_corrections
 from parlib.store.params import load_run
@@ -170,3 +171,55 @@ def test_a_sound_archive_is_read():
     assert read_zip(data, only=["b/c.txt", "none"]) == {"b/c.txt": b"y"}
     with pytest.raises(Refused, match="bytes"):
         read_zip(data, limits=ZipLimits(packed_bytes=10))
+
+
+def _zip(*, comment=b"", **parts):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+        archive.comment = comment
+    return out.getvalue()
+
+
+def _link():
+    out, info = io.BytesIO(), zipfile.ZipInfo("a.pdf")
+    info.create_system, info.external_attr = 3, 0o120777 << 16
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr(info, "../b")
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (_zip(a="1", comment=b"99"), "comment"),
+        (_zip(hidden="99")[:40] + _zip(a="1"), "before"),
+        (b"#!/bin/sh\n" + _zip(a="1"), "before"),
+        (_zip(a="1") + b"99", "after its end"),
+        (_link(), "link"),
+        (_zip(**{"toan-van.pdf": "1", "Toan-Van.pdf": "2"}), "one name on many disks"),
+        (_zip(**{"phụ": "1", unicodedata.normalize("NFD", "phụ"): "2"}), "one name on many disks"),
+        (_zip(**{"a/": "99"}), "folder"),
+    ],
+    ids=["comment", "hidden-part", "program-before", "after-the-end", "link", "case", "marks", "folder-with-content"],
+)
+def test_what_an_archive_holds_beside_its_parts_is_named(content, said):
+    assert any(said in fault for fault in unlisted(content))
+
+
+def test_an_archive_written_in_any_usual_way_holds_nothing_beside():
+    class Pipe(io.BytesIO):
+        def seekable(self):
+            return False
+
+        def tell(self):
+            raise OSError
+
+    for target, options in ((io.BytesIO(), {}), (io.BytesIO(), {"compression": zipfile.ZIP_DEFLATED}), (Pipe(), {})):
+        with zipfile.ZipFile(target, "w", **options) as archive:
+            archive.writestr("a", b"1" * 99)
+            archive.writestr("thư-mục/b", b"")
+            with archive.open("c", "w", force_zip64=True) as part:
+                part.write(b"2")
+        assert unlisted(target.getvalue()) == []
