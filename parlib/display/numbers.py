@@ -68,7 +68,9 @@ def _p_value(value: float, language: str) -> str:
 
 
 def _p_said(value: float, language: str) -> str:
-    """Return a p-value as it stands in a sentence: p = 0.032, p < 0.001, p > 0.999."""
+    """Return a p-value as it stands in a sentence: p = 0.032, p < 0.001, p ≈ 1."""
+    if value > 1 - _SURE:  # "p > 0.999" reads like near certainty of something; it is the absence of any evidence
+        return "p ≈ 1"
     text = _p_value(value, language)
     return f"p {text}" if text[0] in "<>" else f"p = {text}"
 

@@ -46,7 +46,7 @@ QUANTITIES = [f for f in FORMATS if f not in ("date", "date_short", "ordinal")]
         ("p_value", 0.999, "0,999", "0.999"),
         ("p_said", 0.0324, "p = 0,032", "p = 0.032"),
         ("p_said", 0.0002, "p < 0,001", "p < 0.001"),
-        ("p_said", 1.0, "p > 0,999", "p > 0.999"),
+        ("p_said", 1.0, "p ≈ 1", "p ≈ 1"),
         ("date", "2020-06-18", "ngày 18 tháng 6 năm 2020", "18 June 2020"),
         ("date", "2025-01-05", "ngày 05 tháng 01 năm 2025", "5 January 2025"),
         ("date_short", "2024-12-05", "05/12/2024", "5 Dec 2024"),
