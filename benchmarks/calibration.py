@@ -105,9 +105,9 @@ def before(y: np.ndarray) -> np.ndarray:
     return np.sign(found.slope) * (adjust_p_values(found.p, method=Adjustment.HOLM) <= ALPHA)
 
 
-def after(y: np.ndarray, *, step: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def after(y: np.ndarray, *, step: float, shocks: bool) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Sign of each unit's called trend by pooled slopes, and the bounds printed beside it."""
-    found = pooled_slopes(np.arange(y.shape[1]), y, resolution=step)
+    found = pooled_slopes(np.arange(y.shape[1]), y, resolution=step, shocks=shocks)
     p = found.p()
     called = adjust_p_values(p, method=Adjustment.BENJAMINI_HOCHBERG) <= ALPHA
     return np.sign(found.slope) * called, *found.interval(cutoff(p, method=Adjustment.BENJAMINI_HOCHBERG, alpha=ALPHA))
@@ -150,7 +150,7 @@ def calibrate_trends(*, provinces: int) -> None:
             for _ in range(provinces):
                 y, true, moving = draw(rng, world, units, years)
                 old.add(before(y), true, moving)
-                sign, low, high = after(y, step=1.0 if world.measure == "rank" else world.step)
+                sign, low, high = after(y, step=1.0 if world.measure == "rank" else world.step, shocks=world.measure == "value")
                 new.add(sign, true, moving)
                 missed.append(((sign != 0) & ((true < low) | (true > high))).sum() / max((sign != 0).sum(), 1))
             (p0, e0), (p1, e1) = old.words(), new.words()

@@ -72,7 +72,7 @@ class PooledSlopes:
         return self.slope - half, self.slope + half
 
 
-def pooled_slopes(times: npt.ArrayLike, values: npt.ArrayLike, *, resolution: float = 0.0) -> PooledSlopes:
+def pooled_slopes(times: npt.ArrayLike, values: npt.ArrayLike, *, resolution: float = 0.0, shocks: bool = True) -> PooledSlopes:
     """Estimate the slope of each series of a family.
 
     Parameters
@@ -84,6 +84,9 @@ def pooled_slopes(times: npt.ArrayLike, values: npt.ArrayLike, *, resolution: fl
     resolution : float
         Step at which values are printed. A line through rounded values is not exact, so the error variance is never taken
         smaller than that of rounding, resolution² / 12.
+    shocks : bool
+        Whether years may hit all units alike. False for ranks and for distances from the group's mean: what hits all moves neither,
+        and the ups and downs of the few units whose figures are known are their own.
 
     Returns
     -------
@@ -124,7 +127,10 @@ def pooled_slopes(times: npt.ArrayLike, values: npt.ArrayLike, *, resolution: fl
     slope = (x * centred).sum(axis=1) / sxx
     left = centred - slope[:, None] * x
     seen = np.diag(w.sum(axis=0)) - (w / n[:, None]).T @ w - (x / sxx[:, None]).T @ x
-    effects, own_df, shared, shared_df, share = _year_effects(seen, left.sum(axis=0), df=int((n - 2).sum()))
+    free = int((n - 2).sum())
+    effects, own_df, shared, shared_df, share = np.zeros(len(t)), free, 0.0, 0, 0.0
+    if shocks:
+        effects, own_df, shared, shared_df, share = _year_effects(seen, left.sum(axis=0), df=free)
     shift = w * effects
     shift -= w * (shift.sum(axis=1) / n)[:, None] + x * ((x * shift).sum(axis=1) / sxx)[:, None]
     rest = left - shift
@@ -139,7 +145,7 @@ def pooled_slopes(times: npt.ArrayLike, values: npt.ArrayLike, *, resolution: fl
     rho = autocorrelation(t, rest / np.sqrt(np.maximum(each, _NOTHING))[:, None], there) if own_df else 0.0
     alone = max(1.0 - share, 0.0) * each * inflation(t, there, rho)
     variance = alone + shared
-    weight = alone**2 / each_df + shared**2 / shared_df
+    weight = alone**2 / each_df + shared**2 / max(shared_df, 1)
     df = np.divide(variance**2, weight, out=np.full(len(y), float(own_df + shared_df)), where=weight > 0)
     se = np.sqrt(np.maximum(variance, smallest) / sxx)
     reach = np.abs(x).sum(axis=1) / sxx / 2

@@ -193,7 +193,7 @@ def _fit(targets: pd.DataFrame, *, pairs: pd.DataFrame, measure: str, same: str)
         years, column = np.unique(part["period_then"], return_inverse=True)
         values = np.full((len(at), len(years)), np.nan)
         values[series, column] = part[measure]
-        found = pooled_slopes(years, values, resolution=_resolution(part[measure]))
+        found = pooled_slopes(years, values, resolution=_resolution(part[measure]), shocks=measure == "value")
         room = {"value": 100.0, "distance": 200.0, "rank": targets.loc[at, "of"].to_numpy(dtype=float) - 1}[measure]
         fit.loc[at, names[:4]] = np.column_stack([found.slope, found.se, found.df, found.smallest_p(room)])
         fit.loc[at, names[4:]] = len(at), found.autocorrelation

@@ -99,3 +99,21 @@ def test_a_line_through_rounded_values_is_not_exact():
 def test_a_series_too_short_is_refused():
     with pytest.raises(ValueError, match="three years"):
         pooled_slopes([2020, 2021, 2022], [[1.0, 2.0, np.nan]])
+
+
+def test_without_shocks_the_pooled_variance_is_that_of_unit_dummies_and_unit_slopes(values):
+    found = pooled_slopes(YEARS, values, shocks=False)
+    fitted = sm.OLS(*dummies(values, years=False)).fit()
+    np.testing.assert_allclose(found.slope, fitted.params[9:], rtol=1e-9, atol=1e-10)
+    assert found.own_variance == pytest.approx(fitted.ssr / fitted.df_resid, rel=1e-9)
+    assert (found.own_df, found.shared_df) == (fitted.df_resid, 0)
+
+
+def test_pooled_t_is_that_of_statsmodels_where_units_are_alike_and_years_independent():
+    # the first draw of even noise in which the family shows neither unequal nor lasting noise
+    draws = (np.random.default_rng(seed).normal(size=(9, 6)) for seed in range(50))
+    y, found = next((y, f) for y in draws if np.isinf((f := pooled_slopes(YEARS, y, shocks=False)).prior_df) and f.autocorrelation == 0)
+    fitted = sm.OLS(*dummies(y, years=False)).fit()
+    np.testing.assert_allclose(found.se, fitted.bse[9:], rtol=1e-9)
+    np.testing.assert_allclose(found.p(), fitted.pvalues[9:], rtol=1e-7)
+    np.testing.assert_allclose(np.column_stack(found.interval(0.05)), fitted.conf_int()[9:], rtol=1e-7, atol=1e-9)
