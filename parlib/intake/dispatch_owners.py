@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_KINDS = r"(?:Phòng|Sở|Văn phòng|Ban|Chi cục|Cục|Thanh tra|UBND|Ủy ban nhân dân|Trung tâm|Công an|Ban Chỉ huy|Bộ phận|Đoàn|Hội|Chi nhánh|Kho bạc|Thuế|Bưu điện|Đài|Báo|Vụ|Tổng cục|Công chức|Các (?:sở|phòng|ban|cục|tổng cục|vụ|đơn vị|trung tâm|xã|phường))"
+_KINDS = r"(?:Phòng|Sở|Văn phòng|Ban|Chi cục|Cục|Thanh tra|UBND|Ủy ban nhân dân|Trung tâm|Công an|Ban Chỉ huy|Bộ phận|Đoàn|Hội|Chi nhánh|Kho bạc|Thuế|Bưu điện|Đài|Báo|Vụ|Tổng cục|Công chức|Tổ(?! chức)|Các (?:sở|phòng|ban|cục|tổng cục|vụ|đơn vị|trung tâm|xã|phường))"
 _STOP = r"\b(?:căn cứ|tại|về|trong|có|được|thực hiện|tham mưu|chủ trì|phối hợp|tiếp tục|theo|để|khẩn trương|nghiêm túc|đề xuất)\b"
 _MORE_UNITS = r",(?=\s(?:thành phố|thị xã|thị trấn|phường|ngành|đơn vị)\b)"  # "UBND các huyện, thành phố" is one owner
 UNIT_NAME = rf"(?:Phòng|Sở|Văn phòng|Chi cục|Các (?:sở|phòng|ban|tổng cục|cục|đơn vị|trung tâm)|Ban|Chi cục|Cục|Thanh tra|UBND|Ủy ban nhân dân|Trung tâm|Công an|Bộ phận|Vụ|Đài|Báo)[\s,](?:(?!{_STOP})(?:[^,;.:(]|{_MORE_UNITS})){{2,50}}?"

@@ -42,6 +42,24 @@ def is_report_heading(paragraph: str) -> bool:
     return len(words) <= _LONGEST_TITLE and bool(_REPORT.match(words)) and not _WANTED.search(words) and "%" not in words
 
 
+def looks_ahead(paragraph: str) -> bool:
+    """Say whether a numbered paragraph turns from what was to what is wanted ("2. Phương hướng, nhiệm vụ")."""
+    return bool(
+        _WANTED.search(paragraph) or re.search(r"phương hướng|nhiệm vụ|giải pháp|chỉ tiêu", paragraph[:_LONGEST_TITLE], re.IGNORECASE)
+    )
+
+
+def is_frame(paragraph: str) -> bool:
+    """Say whether a paragraph belongs to the form of the dispatch, not to its content."""
+    return bool(
+        re.match(
+            r"(?:Căn cứ|Kính gửi|Nơi nhận|Số:|V/v|- Như |- Lưu|Trên đây|Thực hiện (?:chỉ đạo|(?:kế hoạch|công văn|quyết định|nghị quyết|chỉ thị|thông báo|chương trình) số))",
+            paragraph,
+            re.IGNORECASE,
+        )
+    )
+
+
 @dataclass
 class Tense:
     """Follows the clauses of one paragraph: told from a past year on, promised again from a promise on.

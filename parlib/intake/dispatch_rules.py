@@ -172,11 +172,16 @@ def _above_plan(text: str) -> Iterator[Reading]:
         yield Reading("above plan", m.start(), m.end(), "increase_by", number(m["low"]), _high(m), unit, confidence=0.85)
 
 
+_LIFTED_TO = re.compile(r"\s*(?:(?:trong\s+)?năm\s+20\d\d\s*)?(?:\([^()]{0,40}\)\s*)?(?:lên|xuống)\b", re.IGNORECASE)
+
+
 def _percent(text: str) -> Iterator[Reading]:
     before = r"(?P<before>trên|hơn|dưới|không quá|tối đa|tối thiểu|ít nhất|không dưới|không thấp hơn|từ|là|đạt|phải đạt)?"
     upper = rf"(?:\s*%?\s*(?:đến|tới|-|–)\s*(?P<high>{NUMBER}))?"
     for m in re.finditer(rf"\b{before}\s*(?P<low>{NUMBER}){upper}\s*%(?P<after>\s+trở lên)?", text, re.IGNORECASE):
         value, word = number(m["low"]), (m["before"] or "").lower()
+        if word == "từ" and _LIFTED_TO.match(text, m.end()):
+            continue  # "từ 41,5% lên 65%": where it starts is not what is promised
         if word in ("trên", "hơn"):
             operator = ">"
         elif word in ("dưới", "không quá", "tối đa"):
@@ -239,7 +244,7 @@ def _done_by(text: str) -> Iterator[Reading]:
 
 
 _NONE = (
-    r"không còn (?:xảy ra|tình trạng)|không để (?:xảy ra|phát sinh|(?:hồ sơ|văn bản|báo cáo|đơn thư|cán bộ|công chức|cơ quan|đơn vị)\b)|không ban hành|không nợ|không có (?:[^\W\d]+ ){1,6}nào\b(?! dưới)|chấm dứt tình trạng|"
+    r"không còn (?:xảy ra|tình trạng)|không để (?:xảy ra|phát sinh|(?:hồ sơ|văn bản|báo cáo|đơn thư|cán bộ|công chức|cơ quan|đơn vị)\b)|không ban hành|không nợ|không phát sinh (?:hồ sơ|trường hợp|đơn|vụ)|không có (?:[^\W\d]+ ){1,6}nào\b(?! dưới)|chấm dứt tình trạng|"
     + r"không có (?:cán bộ|công chức|viên chức|hồ sơ|trường hợp|văn bản|tiêu chí|nội dung|lĩnh vực|yếu tố|đơn thư|khiếu nại)"
 )
 

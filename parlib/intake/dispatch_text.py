@@ -18,7 +18,7 @@ from parlib.intake.dispatch_files import DispatchText, clean
 from parlib.intake.dispatch_owners import label_owner, owners_in
 from parlib.intake.dispatch_period import due, guess_years
 from parlib.intake.dispatch_respondents import asks_respondents
-from parlib.intake.dispatch_results import Tense, is_report_heading
+from parlib.intake.dispatch_results import Tense, is_frame, is_report_heading, looks_ahead
 from parlib.intake.dispatch_rules import STRIVE, Reading, promises, read
 
 DOMAINS: tuple[tuple[str, str], ...] = (
@@ -129,6 +129,7 @@ class _Section:
     owner: str = ""
     above: tuple[str, str] = ("", "")  # owners that the headings with a Roman and with an Arabic number name
     told: bool = False
+    reports: bool = False  # a heading with a Roman number opened a report; what it numbers below belongs to it
     baselines: tuple[tuple[str, float, int | None], ...] = ()
 
     @property
@@ -161,7 +162,7 @@ def extract_commitments(text: str | DispatchText, *, period: int | None = None, 
     for start, end in dispatch.paragraphs():
         paragraph = dispatch.text[start:end].rstrip()
         _enter(section, paragraph)
-        if _is_frame(paragraph):
+        if is_frame(paragraph):
             continue
         owner = owners_in(paragraph) or section.owner
         tense = Tense(years[0], told=section.told)
@@ -216,7 +217,9 @@ def _enter(section: _Section, paragraph: str) -> None:
     if not heading:
         section.told = section.told or is_report_heading(paragraph)
         return
-    section.told = is_report_heading(paragraph) or (section.told and bool(heading["letter"]))
+    reports = is_report_heading(paragraph)
+    section.reports = reports if heading["roman"] else section.reports
+    section.told = reports or (section.told if heading["letter"] else section.reports and not looks_ahead(paragraph))
     if heading["roman"]:
         section.roman, section.arabic, section.letter = heading["roman"], "", ""
     elif heading["arabic"]:
@@ -243,17 +246,6 @@ def _enter(section: _Section, paragraph: str) -> None:
 
 def _domain(text: str, otherwise: str) -> str:
     return next((code for code, words in DOMAINS if re.search(words, text, re.IGNORECASE)), otherwise)
-
-
-def _is_frame(paragraph: str) -> bool:
-    """Say whether a paragraph belongs to the form of the dispatch, not to its content."""
-    return bool(
-        re.match(
-            r"(?:Căn cứ|Kính gửi|Nơi nhận|Số:|V/v|- Như |- Lưu|Trên đây|Thực hiện (?:chỉ đạo|(?:kế hoạch|công văn|quyết định|nghị quyết|chỉ thị|thông báo|chương trình) số))",
-            paragraph,
-            re.IGNORECASE,
-        )
-    )
 
 
 def _clauses(paragraph: str) -> list[tuple[int, str]]:

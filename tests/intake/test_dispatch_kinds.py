@@ -167,3 +167,17 @@ def test_a_cell_of_a_table_ends_a_sentence_and_last_years_figure_beside_it_promi
         (">=", 75.0, "Số hóa tối thiểu 75% hồ sơ"),
     ]
     assert [p.line for p in found] == [2, 5]
+
+
+def test_what_a_report_numbers_is_told_and_a_start_value_is_not_promised():
+    text = (
+        "KẾ HOẠCH năm 2026\nI. Kết quả năm 2025\n1. Chỉ số đạt 82,15 điểm (xếp thứ 21/43).\n2. Hồ sơ trực tuyến: 64%; thanh toán: 41,5%.\n"
+        + "II. Mục tiêu\n1. Nâng tỷ lệ thanh toán trực tuyến từ 41,5% lên 65%.\n2. Không phát sinh hồ sơ trễ hạn lĩnh vực đất đai.\n"
+        + "d) Tổ công nghệ số cộng đồng\n- Hướng dẫn tối thiểu 500 hộ gia đình.\nđ) Tổ chức tuyên truyền\n- Đăng tải 12 tin."
+    )
+    assert [(p.operator, p.target, p.owner) for p in proposals(text)] == [
+        (">=", 65.0, ""),
+        ("=", 0.0, ""),
+        (">=", 500.0, "Tổ công nghệ số cộng đồng"),
+        ("=", 12.0, ""),
+    ]
