@@ -129,6 +129,7 @@ _PROPORTION = (
         re.IGNORECASE,
     ),
 )
+_LONGEST_CLAUSE = 600  # characters
 _TITLE_OF_FORMULA = re.compile(r"^(?:cách\s+)?tính\s+(?:điểm\s+)?theo\s+(?:tỷ lệ|công thức)(?:\s+thực tế)?\s*:\s*", re.IGNORECASE)
 _DANGLES = re.compile(r"(?:\b(?:từ|đến|tới|trên|dưới|hơn|khoảng|mỗi|cứ|trừ|với|nhân|cộng)|[<>≥≤x×*/-])\s*$", re.IGNORECASE)
 _MARK = re.compile(r"^\s*(?:[-+•*●▪o]\s+|[-+•*●▪]|\(?[a-zđ]\)\s+|\(?\d{1,2}\)\s+)")
@@ -171,6 +172,8 @@ def read_clauses(text: Text) -> list[Clause]:
 
 def _clause(piece: str, text: Text) -> Clause:
     words = text.words(piece)
+    if len(piece) > _LONGEST_CLAUSE:  # a page that lost its line ends: no rule, and not worth minutes
+        return Clause(Does.UNREAD, words=words)
     if match := _ROUNDS.fullmatch(piece):
         return Clause(Does.ROUNDS, points=float(match["n"] or (2 if "hai" in piece.lower() else 1)), words=words)
     if _TO_NOTHING.fullmatch(piece):

@@ -124,3 +124,8 @@ def test_what_is_not_understood_whole_stays_with_a_person_and_says_why(words, ma
 def test_the_value_that_two_intervals_hold_is_told_without_words_of_another_language():
     read = read_guidance("Đạt 50% số cuộc họp trở lên: 1 điểm; đạt 25 - 50%: 0,5 điểm; dưới 25%: 0 điểm", 1)
     assert (read.reason, read.detail) == ("overlap", "0,5")
+
+
+def test_a_clause_as_long_as_a_page_stays_with_a_person_at_once():
+    read = read_guidance("mỗi " * 3000 + ": 1 điểm", 2.0)
+    assert (read.rule, read.reason) == ("manual", "clause")
