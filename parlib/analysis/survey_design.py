@@ -31,6 +31,7 @@ from enum import StrEnum
 import numpy as np
 import pandas as pd
 
+from parlib.codebook.values import holds
 from parlib.errors import Problem, ValidationFailed
 
 SURVEY_KEY = ("locality", "period", "survey")
@@ -308,7 +309,7 @@ def lonely_problems(missing: pd.DataFrame) -> list[Problem]:
     """Say of each row of :func:`without_error` what is wrong and which setting decides it."""
     return [
         Problem(
-            what=(f"one respondent in place {row.psu!r} of" if row.inside else "one sampled place (PSU) in")
+            what=(f"one respondent in place {row.psu!r} of" if holds(row.inside) else "one sampled place (PSU) in")
             + f" stratum {row.stratum!r} of {row.survey} {row.period}, {row.locality}: no sampling error can be computed",
             remedy="merge it with a similar stratum, or declare `precision.lonely_place` in params/methods/analysis.yml: "
             + "withhold (estimates without interval), centre, or certainty (only if it was sure to be drawn)",
