@@ -49,6 +49,12 @@ def test_the_body_that_all_briefs_bear_keeps_its_head():
     assert letterhead_of("Sở Nội vụ", [own, sample(**WARD)], UNITS) == Letterhead("SỞ NỘI VỤ")
 
 
+def test_the_head_of_one_of_two_communes_of_one_name_is_not_guessed():
+    twins = [unit(code, "Xã Tân Lập", "Tân Lập", "commune", parent) for code, parent in (("a", "p"), ("b", "q"))]
+    assert letterhead_of("UBND xã Tân Lập", [sample(**WARD), sample(**OTHER)], twins) == Letterhead("UBND XÃ TÂN LẬP")
+    assert letterhead_of("UBND xã Tân Lập", [sample(**WARD), sample(**OTHER)], twins[:1]).place == "Tân Lập"
+
+
 def test_in_english_a_committee_is_named_in_english():
     english = sample(language="en", organisation="X", organisation_above="", place="")
     assert letterhead_of("UBND tỉnh Sông Bé", [english], UNITS).organisation == "PEOPLE'S COMMITTEE OF SÔNG BÉ PROVINCE"

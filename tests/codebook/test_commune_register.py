@@ -9,6 +9,7 @@ from parlib.codebook.localities import Register
 from parlib.codebook.vietnamese import search_form
 from parlib.errors import UsageError
 from parlib.intake.localities import check_localities
+from parlib.intake.workbook_template import file_stems
 from tests.intake.raw_folder import RAW
 
 NEW = [
@@ -158,3 +159,13 @@ def test_levels_below_are_those_of_the_map_of_the_unit(register):
     assert {u.level for u in register.below(register["08@2025-07-01"], 2025)} == {"commune"}
     assert len(register.below(register["08@2025-07-01"], 2026, level="commune")) == 124
     assert all(u.level == "district" for u in register.below(register["08@2008-08-01"], 2025))
+
+
+def test_the_files_of_a_group_are_called_as_offices_know_them_and_never_the_same(register):
+    below = register.below(register["19@2025-07-01"], 2026)
+    stems = file_stems(register, below, 2026)
+    assert len(set(stems.values())) == len(below)
+    assert stems["02143@2025-07-01"] == "19-thai-nguyen-xa-van-lang-02143-2025"  # Xã Văn Lăng would be xa-van-lang as well
+    assert sum(stem.endswith("-thai-nguyen") for stem in stems.values()) == len(below) - 2
+    both = [register["31@2008-08-01"], register["31@2025-07-01"]]
+    assert len(set(file_stems(register, both, 2025).values())) == 2
