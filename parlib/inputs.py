@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from parlib.analysis.satisfaction import survey_problems
 from parlib.analysis.survey_design import SURVEY_KEY, LonelyPsu
+from parlib.analysis.survey_levels import with_places
 from parlib.codebook.evidence_checks import under_known_rule_books
 from parlib.codebook.frameworks import Framework
 from parlib.codebook.link_questions import LinkFile
@@ -99,6 +100,8 @@ def validate(project: Project, *, candidate: Candidate | None = None) -> Validat
         evidence, unknown = under_known_rule_books(intake.tables["evidence"], params.frameworks)
         progress, misplaced = check_progress(intake.tables["progress"], params.plans)
         responses, defects = _sound_surveys(intake.tables["responses"], params)
+        responses, misnamed = with_places(responses, units, forms=params.surveys)
+        defects += misnamed
         intake = replace(intake, tables={**intake.tables, "evidence": evidence, "progress": progress, "responses": responses})
         problems += [*unknown, *misplaced, *defects]
     return Validated(params, intake, together(problems), units)

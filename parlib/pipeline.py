@@ -33,6 +33,7 @@ from parlib.analysis.satisfaction import Measure, satisfaction_table
 from parlib.analysis.satisfaction_changes import satisfaction_changes
 from parlib.analysis.schedule import report_calendar
 from parlib.analysis.survey_design import LonelyPsu
+from parlib.analysis.survey_levels import units_above, without_parts
 from parlib.analysis.survey_sample import same_method, same_questionnaire, sample_findings
 from parlib.analysis.targets import target_status
 from parlib.analysis.trends import trend_findings
@@ -247,6 +248,7 @@ def analyse(tables: Mapping[str, pd.DataFrame], params: Params, *, withheld_befo
     computed = computed_indices(scores, localities, methods=methods, frameworks=params.frameworks)
     indices = all_indices(published, computed, localities=localities, methods=methods)
     responses, forms = tables["responses"], params.surveys
+    parts = units_above(responses, localities, forms=forms)
     lonely = LonelyPsu(methods.analysis.precision.lonely_place)
     satisfaction = satisfaction_table(
         responses,
@@ -255,6 +257,7 @@ def analyse(tables: Mapping[str, pd.DataFrame], params: Params, *, withheld_befo
         lonely=lonely,
         precision=methods.analysis.precision,
         withheld_before=withheld_before,
+        above=parts,
     )
     units = scores.groupby("framework")["locality"].unique()
     errors = [survey_error_in_points(satisfaction[satisfaction["locality"].isin(units[f])], params.frameworks[f]) for f in units.index]
@@ -298,7 +301,9 @@ def analyse(tables: Mapping[str, pd.DataFrame], params: Params, *, withheld_befo
             comparable=same_questionnaire(responses, forms=forms),
         ),
         published_changes(stated, analysis=methods.analysis, comparable=same_method(localities, methods=methods)),
-        integrity_findings(responses=responses, scores=scores, indices=indices, plans=plans, satisfaction=satisfaction),
+        integrity_findings(
+            responses=without_parts(responses, parts), scores=scores, indices=indices, plans=plans, satisfaction=satisfaction
+        ),
         rank_price_findings(plans, indices=indices, methods=methods),
         certainties_to_findings(ranks),
     ]

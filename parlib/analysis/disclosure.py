@@ -20,6 +20,8 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from parlib.analysis.disclosure_levels import families as _families
+from parlib.analysis.disclosure_levels import spread
 from parlib.codebook.methods import Precision
 from parlib.codebook.reasons import Reason
 
@@ -39,6 +41,7 @@ def withhold_small_cells(
     precision: Precision,
     factor_of: Mapping[str, str] | None = None,
     withheld_before: pd.DataFrame | None = None,
+    above: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Blank the estimates that may not be shown, with the reason.
 
@@ -54,6 +57,9 @@ def withhold_small_cells(
         Memory of earlier releases, rows of :func:`cells_of` (``satisfaction`` rows do, without ``content``): cells withheld there stay so, and a
         subgroup that is new beside withheld ones is withheld with them (it may be a part of one). Cells shown there with the same ``content``
         are known and cover nothing.
+    above : DataFrame, optional
+        Surveys that are parts of another, rows of :func:`parlib.analysis.survey_levels.units_above`: nothing withheld at one level may be worked out
+        from the other.
 
     Returns
     -------
@@ -71,10 +77,12 @@ def withhold_small_cells(
     cells["known"] = False
     if withheld_before is not None and len(withheld_before):
         _remember(cells, out, withheld_before)
-    _protect(cells)
+    families = _families(cells, above)
+    _protect_levels(cells, families)
     why = out[CELL].merge(cells[[*CELL, "why"]], on=CELL, how="left")["why"].to_numpy(dtype=object)
     cell_hidden = why != ""
-    why[~cell_hidden & _fine_shares_to_withhold(out, cells)] = "complementary_suppression"
+    fine = _fine_shares_to_withhold(out, cells) | _fine_shares_of_levels(out, cells, families)
+    why[~cell_hidden & fine] = "complementary_suppression"
     hide = why != ""
     out["suppressed"] = hide
     for column in _ESTIMATES:
@@ -210,6 +218,23 @@ def _protect(cells: pd.DataFrame) -> None:
         if (survey["why"] != "").any():
             chosen = _complement(survey.reset_index(drop=True))
             cells.loc[survey.index[chosen], "why"] = "complementary_suppression"
+
+
+def _protect_levels(cells: pd.DataFrame, families: list[tuple[np.ndarray, np.ndarray]]) -> None:
+    """Protect every survey, in place, and the surveys that are parts of another together with it, until neither asks for more."""
+    while True:
+        _protect(cells)
+        if not any(spread(cells, top, inside) for top, inside in families):
+            return
+
+
+def _fine_shares_of_levels(table: pd.DataFrame, cells: pd.DataFrame, families: list[tuple[np.ndarray, np.ndarray]]) -> np.ndarray:
+    """Mark all single answers of both levels where a part of the whole is withheld: 0 for all would be 0 for each."""
+    secret = [np.concatenate(both) for both in families if (cells["why"].iloc[both[1]] != "").any()]
+    if not secret:
+        return np.zeros(len(table), dtype=bool)
+    surveys = cells.iloc[np.concatenate(secret)][SURVEY].drop_duplicates().assign(_s=True)
+    return table["measure"].isin(FINE).to_numpy() & table[SURVEY].merge(surveys, on=SURVEY, how="left")["_s"].eq(True).to_numpy()
 
 
 def _complement(cells: pd.DataFrame) -> list[int]:

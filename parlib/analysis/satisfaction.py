@@ -78,6 +78,7 @@ def satisfaction_table(
     lonely: LonelyPsu = LonelyPsu.REFUSE,
     precision: Precision | None = None,
     withheld_before: pd.DataFrame | None = None,
+    above: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Estimate every item, factor and index of every survey, for everyone and per subgroup.
 
@@ -98,6 +99,8 @@ def satisfaction_table(
         Confidence and smallest bases (``params/methods/analysis.yml``).
     withheld_before : DataFrame, optional
         ``satisfaction`` rows of earlier releases: what was suppressed there stays so.
+    above : DataFrame, optional
+        Which survey is part of which (:func:`parlib.analysis.survey_levels.units_above`).
 
     Returns
     -------
@@ -119,7 +122,7 @@ def satisfaction_table(
     rows["method"] += ("", "; no weights given")[_unweighted(responses)]
     rows["method"] += _stages(rows, lin.psus)
     factor_of = {item: factor for form in forms for item, factor in form.factor_of.items()}
-    rows = withhold_small_cells(rows, precision=precision, factor_of=factor_of, withheld_before=withheld_before)
+    rows = withhold_small_cells(rows, precision=precision, factor_of=factor_of, withheld_before=withheld_before, above=above)
     return conform("satisfaction", rows.sort_values([*CELL, "measure"], ignore_index=True))
 
 

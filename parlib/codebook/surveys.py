@@ -40,6 +40,10 @@ class SurveyForm(BaseModel):
     last_period: int | None = None
     factors: tuple[SurveyFactor, ...] = ()
     items: tuple[SurveyItem, ...] = Field(min_length=1)
+    places_are_units: bool = Field(
+        False,
+        description="The sampled places in the file of answers (`psu`) are units directly below, by code; each gets estimates of its own",
+    )
     source: str = ""
     source_vi: str = Field("", description="Where the form comes from, Vietnamese, as a page prints it")
     note: str = ""

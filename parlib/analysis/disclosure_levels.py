@@ -1,0 +1,68 @@
+"""Two levels of one survey: what is withheld of a place must not be worked out from the unit above, nor the other way round.
+
+Per question (item, factor, index) either nothing is withheld at any level, or at least two places are withheld, with the same questions, and of the unit
+above the whole alone is shown. Then nothing can be solved for: add to one place, on the withheld questions, any pattern that keeps the place's own shown sums (one
+exists that touches each withheld question, since none is determined inside a place), and take it from another: every shown sum of both levels stays.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+_SURVEY = ["locality", "period", "survey"]
+_ALL = "all"
+_COVER = "complementary_suppression"
+
+
+def families(cells: pd.DataFrame, above: pd.DataFrame | None) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Return the row numbers of each unit's cells and of its places' cells, for each survey that has both."""
+    if above is None or above.empty:
+        return []
+    place = cells[_SURVEY].merge(above, on=_SURVEY, how="left")["above"].fillna("").to_numpy()
+    out = []
+    for (unit, period, survey), _ in above.groupby(["above", "period", "survey"]):
+        same = (cells["period"].eq(period) & cells["survey"].eq(survey)).to_numpy()
+        top, inside = np.flatnonzero(same & cells["locality"].eq(unit).to_numpy()), np.flatnonzero(same & (place == unit))
+        if len(top) and len(inside):
+            out.append((top, inside))
+    return out
+
+
+def spread(cells: pd.DataFrame, top: np.ndarray, inside: np.ndarray) -> bool:
+    """Withhold, in place, what the other level would give away; say whether anything was added.
+
+    Parameters
+    ----------
+    cells : DataFrame
+        Cells with ``item``, ``subgroup``, ``locality``, ``why``, ``size``, ``known``, ``end``.
+    top, inside : ndarray of int
+        Row numbers of the unit's cells and of its places' cells.
+    """
+    hidden = cells["why"].ne("").to_numpy(copy=True)
+    before = hidden.copy()
+    item, place = cells["item"].to_numpy(), cells["locality"].to_numpy()
+    known, whole = cells["known"].to_numpy(bool), cells["subgroup"].eq(_ALL).to_numpy()
+    # a group withheld above may be a place, or a part of one
+    hidden[inside[np.isin(item[inside], item[top[hidden[top]]])]] = True
+    secret = np.unique(item[inside[hidden[inside]]])
+    here = inside[np.isin(item[inside], secret)]
+    chosen = set(place[here[hidden[here]]])
+    if chosen:
+        usual = cells.iloc[inside].groupby("locality")["size"].max().sort_values(kind="stable")
+        told = set(place[here[known[here]]])  # readers know them already: they cover nothing
+        for name in usual.index:
+            if len(chosen - told) >= 2:
+                break
+            if name not in told:
+                chosen.add(name)
+        hidden[here[np.isin(place[here], list(chosen))]] = True
+        above = top[np.isin(item[top], secret)]
+        hidden[above[~whole[above]]] = True
+        covered = pd.Series(item[here[hidden[here] & ~known[here]]]).value_counts()
+        open_wholes = above[whole[above]]
+        alone = covered.reindex(item[open_wholes]).fillna(0).to_numpy() < 2
+        hidden[open_wholes[alone | (cells["end"].to_numpy()[open_wholes] != 0)]] = True
+    added = hidden & ~before
+    cells.loc[added, "why"] = _COVER
+    return bool(added.any())
