@@ -81,6 +81,7 @@ def draw(case: Case, framework: Framework, *, seed: int = 1) -> pd.DataFrame:
         frame["state"] = state
         frame["explanation"] = np.where(rng.random(size) < 0.1, "Đã giải trình bằng văn bản kèm theo hồ sơ", "")
         frame["evidence_file"] = np.where(rng.random(size) < 0.8, f"TLKC {item.code}.pdf", "")
+        frame[["explanation_source", "round1_source", "appraised_source", "survey_source"]] = ""
         frame["person_in_charge"] = f"Người phụ trách {item.code}"
         frame["source_file"] = (pd.Series(names).str.slice(0, 5) + ".xlsx").to_numpy()[unit]
         frame["source_cell"] = f"Điểm!E{len(frames) + 5}"

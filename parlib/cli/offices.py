@@ -26,7 +26,7 @@ from parlib.cli.app import (
     show_problems,
     tell,
 )
-from parlib.cli.options import LANGUAGES, day, one_of
+from parlib.cli.options import LANGUAGES, day, one_of, whole
 from parlib.cli.resubmissions import Changes, changes_as_json, show_changes, what_changed
 from parlib.cli.rule_books import read_framework, read_frameworks
 from parlib.cli.vintages import earlier_evidence, form_layers, refuse_a_second_filing
@@ -55,7 +55,7 @@ def template(
         bool, typer.Option("--explanation", help="The workbook in which an office explains what the first round cut.")
     ] = False,
     appraisal_round: Annotated[
-        int, typer.Option("--round", min=0, max=2, help="With --appraisal: round 1 or 2; default the next one.")
+        int, typer.Option("--round", parser=whole("--round", most=2), help="With --appraisal: round 1 or 2; default the next one.")
     ] = 0,
     root: Root = None,
     as_json: AsJson = False,

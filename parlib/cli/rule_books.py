@@ -85,9 +85,9 @@ def _doubts(book: Framework, books: Mapping[str, Framework]) -> list[str]:
 def import_annex(
     file: Annotated[Path, typer.Argument(help="The annex as .xlsx or .docx.")],
     framework_id: Annotated[
-        str,
+        str | None,
         typer.Option("--id", help="Id of the new rule book, e.g. so-noi-vu-2026; without it one is made of the file's name, and asked."),
-    ] = "",
+    ] = None,
     level: Annotated[
         str,
         typer.Option(
@@ -197,13 +197,15 @@ def accept_review(
         raise typer.Exit(ValidationFailed.exit_code)
 
 
-def _about_the_annex(file: Path, framework_id: str, level: str, *, sheet: str, quiet: bool) -> tuple[str, str]:
+def _about_the_annex(file: Path, framework_id: str | None, level: str, *, sheet: str, quiet: bool) -> tuple[str, str]:
     """Return id and level of an annex: as given, else as asked, else as the annex says."""
     from parlib.intake.annex_guess import guess_annex
 
     to_id, to_level = identifier("--id", example="so-noi-vu-2026"), one_of("--level", LEVELS)
+    if framework_id is not None:
+        framework_id = to_id(framework_id)
     if framework_id and level:
-        return to_id(framework_id), to_level(level)
+        return framework_id, to_level(level)
     guess = guess_annex(file, sheet=sheet)
     asking = sys.stdin.isatty() and sys.stderr.isatty() and not quiet
     if asking:
