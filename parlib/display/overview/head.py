@@ -94,8 +94,11 @@ def absences(page: OverviewPage) -> list[Paragraph]:
     """Name who has nothing this year, and who has points but not enough of them for an index, level by level."""
     brief, said = page.brief, []
     for level in page.valued:
-        own = {"level": level, "parent": brief.locality.locality, "period": brief.period, "fictional": brief.locality.fictional}
         valued = {r.text("locality") for r in (*page.valued[level], *page.apart(level))}
+        # below a province that was renamed, units keep the identity under which they came to lie there
+        parents = sorted({brief.localities[name].parent for name in valued if name in brief.localities})
+        parent = parents[0] if parents else brief.locality.locality
+        own = {"level": level, "parent": parent, "period": brief.period, "fictional": brief.locality.fictional}
         for path, present in (("absent", page.with_points | valued), ("without_whole", valued | (page.all_units - page.with_points))):
             group = absent_in(brief.localities.values(), present, **own)
             if group is not None:
