@@ -23,6 +23,8 @@ from parlib.codebook.values import holds
 from parlib.codebook.vietnamese import fold_name, search_form, sort_key, straighten
 from parlib.errors import UsageError
 
+_LONGEST_NAME = 400
+"""Far above a name with its whole chain of units; what is longer is a text in the wrong place, and is not printed in full."""
 _LISTED = re.compile(r"\[[^\[\]]+@\d{4}-\d{2}-\d{2}\s*\]$")  # a choice as it was offered, identity in brackets
 
 
@@ -171,6 +173,8 @@ class Register:
             return Match(unit) if unit.covers(period) else self._out_of_time([unit], written, period)
         if not text:
             return Match(None, (), "no unit was named")
+        if len(text) > _LONGEST_NAME:
+            return Match(None, (), f"no unit has a name of {len(text)} letters: {text[:40]!r} …")
         text, said = day_of(text, period)
         day = said or day
         fits = self._by_code.get(text, [])

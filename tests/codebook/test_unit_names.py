@@ -78,6 +78,12 @@ def test_a_wrong_unit_above_finds_nothing(register):
         register.find("Phường Thác Mơ, Hà Nội", period=2024)
 
 
+def test_a_text_that_is_no_name_is_not_printed_in_full(register):
+    with pytest.raises(UsageError, match="letters") as told:
+        register.find("Sở " * 10_000, period=2024)
+    assert len(str(told.value)) < 300
+
+
 @pytest.mark.parametrize("period", [2016, 2019])
 def test_a_name_of_two_levels_is_open_in_every_year_not_only_where_the_lower_unit_is_registered(register, period):
     match = register.match("Quảng Ninh", period=period)
