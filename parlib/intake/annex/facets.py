@@ -171,6 +171,8 @@ class Facets:
         pairs = [(c.condition, c.points if c.does is Does.GIVES else self.maximum - c.points) for c in self.clauses]
         if any(points < 0 for _, points in pairs):
             return by_hand("sign", takes[0].words)
+        if any(read_interval(subject_off(c)) is not None for c, _ in pairs):  # counts typed into named levels would score wrong
+            return by_hand("mixed", takes[0].words)
         return self.levels(pairs)
 
     def proportional(self) -> Guidance:
