@@ -1,8 +1,8 @@
 """Two levels of one survey: what is withheld of a place must not be worked out from the unit above, nor the other way round.
 
-Per question (item, factor, index) either nothing is withheld at any level, or at least two places are withheld, with the same questions, and of the unit
-above the whole alone is shown. Then nothing can be solved for: add to one place, on the withheld questions, any pattern that keeps the place's own shown sums (one
-exists that touches each withheld question, since none is determined inside a place), and take it from another: every shown sum of both levels stays.
+Per question (item, factor, index) either nothing is withheld at any level, or of the unit above the whole alone is shown; and each place that withholds has another
+one that withholds all the same questions. Then nothing can be solved for: add to a place, on its withheld questions, any pattern that keeps its own shown sums (one
+exists that touches each withheld question, since none is determined inside a place), and take it from the other: every shown sum of both levels stays.
 """
 
 from __future__ import annotations
@@ -41,22 +41,14 @@ def spread(cells: pd.DataFrame, top: np.ndarray, inside: np.ndarray) -> bool:
     """
     hidden = cells["why"].ne("").to_numpy(copy=True)
     before = hidden.copy()
-    item, place = cells["item"].to_numpy(), cells["locality"].to_numpy()
+    item = cells["item"].to_numpy()
     known, whole = cells["known"].to_numpy(bool), cells["subgroup"].eq(_ALL).to_numpy()
     # a group withheld above may be a place, or a part of one
     hidden[inside[np.isin(item[inside], item[top[hidden[top]]])]] = True
     secret = np.unique(item[inside[hidden[inside]]])
     here = inside[np.isin(item[inside], secret)]
-    chosen = set(place[here[hidden[here]]])
-    if chosen:
-        usual = cells.iloc[inside].groupby("locality")["size"].max().sort_values(kind="stable")
-        told = set(place[here[known[here]]])  # readers know them already: they cover nothing
-        for name in usual.index:
-            if len(chosen - told) >= 2:
-                break
-            if name not in told:
-                chosen.add(name)
-        hidden[here[np.isin(place[here], list(chosen))]] = True
+    if len(secret):
+        _pair(cells, here, hidden, inside)
         above = top[np.isin(item[top], secret)]
         hidden[above[~whole[above]]] = True
         covered = pd.Series(item[here[hidden[here] & ~known[here]]]).value_counts()
@@ -66,3 +58,18 @@ def spread(cells: pd.DataFrame, top: np.ndarray, inside: np.ndarray) -> bool:
     added = hidden & ~before
     cells.loc[added, "why"] = _COVER
     return bool(added.any())
+
+
+def _pair(cells: pd.DataFrame, here: np.ndarray, hidden: np.ndarray, inside: np.ndarray) -> None:
+    """Withhold, in ``hidden``, until each place has another one that withholds all it withholds, not counting what readers know already."""
+    item, place, known = cells["item"].to_numpy(), cells["locality"].to_numpy(), cells["known"].to_numpy(bool)
+    usual = cells.iloc[inside].groupby("locality")["size"].max().sort_values(kind="stable").index
+    told = set(place[inside[known[inside]]])
+    secrets = {name: set(item[here[hidden[here] & (place[here] == name)]]) for name in usual}
+    for name in sorted(usual, key=lambda n: -len(secrets[n])):
+        others = [n for n in usual if n != name and n not in told]
+        if not secrets[name] or any(secrets[n] >= secrets[name] for n in others) or not others:
+            continue
+        partner = max(others, key=lambda n: len(secrets[n] & secrets[name]) == len(secrets[n]) and len(secrets[n]) > 0)
+        secrets[partner] |= secrets[name]
+        hidden[here[(place[here] == partner) & np.isin(item[here], list(secrets[name]))]] = True

@@ -151,3 +151,14 @@ def test_a_whole_of_which_all_are_satisfied_tells_each_place_so_it_is_withheld()
     answers["answer"] = 5.0
     table = tables(answers, places)
     assert table[table["locality"].eq(TOP)]["suppressed"].all()
+
+
+def test_places_that_withhold_different_questions_are_covered_and_not_all_of_them_go_blank():
+    """Only one place is small; forty people elsewhere keep every question above thirty answers."""
+    places = [f"C{k}" for k in range(12)]
+    answers = file_of({p: 12 if p == "C0" else 45 for p in places}, skip=0.05)
+    table = tables(answers, places)
+    assert wholes(table)["suppressed"].sum() == 2
+    assert solved(table, answers) == []
+    uneven = file_of({p: 12 if p == "C0" else 31 for p in places}, skip=0.05)
+    assert solved(tables(uneven, places), uneven) == []
