@@ -95,7 +95,8 @@ def render_brief(
     release : str
         Release id, default the current one.
     formats : tuple of str
-        Out of ``html``, ``pdf``, ``docx``; the executed notebook and the model are always kept.
+        Out of ``html``, ``pdf``, ``docx``; the executed notebook and the model are always kept. A format that this brief was
+        made in before is made along: asking for one never costs another.
     engine : str
         ``plain``, ``warm`` or ``auto`` (:func:`parlib.briefing.execute.execute_notebook`).
     timeout : float
@@ -126,8 +127,9 @@ def render_brief(
     )
     template = project.notebooks / f"{request.notebook}.ipynb"
     values = parameters_of(template, request, context)
-    key = stamp.key_of(context=context.digest, template=template, parameters=values, formats=formats)
     folder = brief_folder(project, context)
+    formats = tuple(f for f in FORMATS if f in formats or f in stamp.formats_made(folder, request.notebook))
+    key = stamp.key_of(context=context.digest, template=template, parameters=values, formats=formats)
     made = None if force else stamp.holds(folder, request.notebook, key)
     status = "skipped" if made else "made"
     if made:

@@ -58,6 +58,12 @@ def read_stamp(folder: Path, notebook: str) -> dict[str, Any] | None:
     return stamp if is_stamp(stamp, notebook) else None
 
 
+def formats_made(folder: Path, notebook: str) -> frozenset[str]:
+    """Return the formats that the stamp of a brief names; empty where none was made."""
+    named = (read_stamp(folder, notebook) or {}).get("formats", ())
+    return frozenset(f for f in named if isinstance(f, str)) if isinstance(named, list) else frozenset()
+
+
 def is_stamp(stamp: Any, notebook: str) -> bool:
     """Say whether this is what :func:`write_brief` writes: digests of files of this brief in its own folder, and texts about it."""
     return (

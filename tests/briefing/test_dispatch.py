@@ -108,6 +108,16 @@ def test_an_unchanged_brief_is_skipped_and_a_touched_one_made_again(project, rep
     assert path.read_bytes() == kept
 
 
+def test_asking_for_one_format_costs_no_other(project, report):
+    folder = project.root / report.results[0].folder
+    before = {p.name: p.read_bytes() for p in folder.iterdir()}
+    assert render_brief(THAC_MO, project, formats=("html",)).status == "skipped"
+    made = render_brief(THAC_MO, project, formats=("html",), engine="plain", force=True)
+    assert made.status == "made"
+    assert "brief.pdf" in made.files
+    assert {p.name for p in folder.iterdir() if not p.name.endswith(".lock")} >= set(before)
+
+
 def test_a_brief_that_cannot_be_asked_for_says_so(project):
     with pytest.raises(UsageError, match="format rtf is unknown"):
         render_brief(THAC_MO, project, formats=("rtf",))
