@@ -135,7 +135,7 @@ def main() -> None:
         else:
             err.print(f"[bold red]{_kind(fault)}[/bold red] {escape(str(fault))}")
         sys.exit(fault.exit_code)
-    except OSError as fault:  # a path that cannot be read or written: the user's to mend, no reason for a trace
+    except OSError as fault:  # a path that cannot be read or written: the user's to fix, no reason for a trace
         said = in_words(fault)
         if as_json:
             emit({"ok": False, "error": "OSError", "message": said})

@@ -50,7 +50,7 @@ def check(
         show_problems(problems, title="Problems" if refused else "Warnings")
     if refused:
         if not as_json:
-            err.print(f"{len(refused)} problem(s) to mend, {len(problems) - len(refused)} warning(s). Nothing was changed.")
+            err.print(f"{len(refused)} problem(s) to fix, {len(problems) - len(refused)} warning(s). Nothing was changed.")
         raise typer.Exit(ReleaseError.exit_code if len(touched) == len(refused) else ValidationFailed.exit_code)
     if not as_json:
         out.print(f"data/raw and params are in order ({len(problems)} warning(s)).")

@@ -29,7 +29,7 @@ def year(option: str, *, zero: bool = False) -> Parser:
         if zero and text == "0":
             return 0
         if not re.fullmatch(r"\d{4}", text, re.ASCII) or not FIRST_YEAR <= int(text) <= LAST_YEAR:
-            raise UsageError(f"{option} {text!r} is no year → write four digits, {FIRST_YEAR} to {LAST_YEAR}, e.g. {option} 2024")
+            raise UsageError(f"{option} {text!r} is not a year → write four digits, {FIRST_YEAR} to {LAST_YEAR}, e.g. {option} 2024")
         return int(text)
 
     return _named(read, "YEAR")
@@ -85,7 +85,7 @@ def day(option: str) -> Parser:
                     raise ValueError
                 date.fromisoformat(text)
             except ValueError:
-                raise UsageError(f"{option} {text!r} is no date → write year-month-day, e.g. {option} 2025-06-30") from None
+                raise UsageError(f"{option} {text!r} is not a date → write year-month-day, e.g. {option} 2025-06-30") from None
         return text
 
     return _named(read, "DATE")
@@ -97,7 +97,7 @@ def identifier(option: str, *, example: str) -> Parser:
     def read(written: str) -> str:
         text = str(written).strip()
         if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", text):
-            raise UsageError(f"{option} {text!r} is no id → lower-case letters without accents, digits and hyphens, e.g. {example}")
+            raise UsageError(f"{option} {text!r} is not an id → lower-case letters without accents, digits and hyphens, e.g. {example}")
         return text
 
     return _named(read, "ID")

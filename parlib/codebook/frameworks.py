@@ -1,7 +1,7 @@
 """The rule book: a versioned tree of items with maxima and rules.
 
 A rule book is data (``params/frameworks/<id>/framework.yml`` and ``criteria.csv``); this module gives it a typed shape
-and checks that the parts sum to the whole. It warns and never mends: source tables contradict themselves, and the
+and checks that the parts sum to the whole. It warns and never corrects: source tables contradict themselves, and the
 contradiction must stay visible.
 """
 

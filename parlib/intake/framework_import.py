@@ -1,4 +1,4 @@
-"""Import a rule book from an office's Excel annex: warn where it contradicts itself, never mend.
+"""Import a rule book from an office's Excel annex: warn where it contradicts itself, never correct it.
 
 Two layouts are met: the table of a decision (code · item · maximum · survey · self · appraised · … · note), with the scoring in
 lines below each item, and the export of scoring software (code · item · maximum · figures · rule · evidence · self-score). Both

@@ -41,7 +41,7 @@ _HEADINGS = {
             strict=True,
         )
     ),
-    "en": dict(zip(PROBLEM_COLUMNS, ("Problem", "How to mend", "File", "Sheet", "Cell", "Found", "Expected", "Severity"), strict=True)),
+    "en": dict(zip(PROBLEM_COLUMNS, ("Problem", "How to fix", "File", "Sheet", "Cell", "Found", "Expected", "Severity"), strict=True)),
 }
 _SEVERITY = {"vi": {"error": "lỗi", "warning": "lưu ý"}, "en": {"error": "error", "warning": "warning"}}
 _SHEETS = {

@@ -226,7 +226,7 @@ def read_raw(
     if stale and not quarantine and not refused:
         raise StaleCorrection("params/corrections: review and drop or rewrite:\n" + "\n".join(f"  - {s}" for s in stale))
     # a decision about a figure of a refused file fits again once the file is mended: nobody should delete it meanwhile
-    remedy = "mend the refused files first; review it only if it still does not fit" if refused else "review it and drop or rewrite it"
+    remedy = "fix the refused files first; review it only if it still does not fit" if refused else "review it and drop or rewrite it"
     problems += [Problem("a declared correction no longer fits", remedy, file="params/corrections", found=s) for s in stale]
     if refused and not quarantine:
         raise ValidationFailed(problems, context="data/raw")

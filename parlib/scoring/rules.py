@@ -247,7 +247,7 @@ def best_value(rule: str, params: dict[str, Any], max_points: float | None) -> f
 def rule_warnings(framework: Framework) -> list[str]:
     """Say which rules cannot be read, give something else than the maximum at best, or carry the wrong kind.
 
-    It warns and never mends: a published table may contradict itself, and the contradiction must stay visible.
+    It warns and never corrects: a published table may contradict itself, and the contradiction must stay visible.
     """
     said = []
     parents = {i.parent for i in framework.items}
