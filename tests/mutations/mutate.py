@@ -98,7 +98,8 @@ def table(content: bytes, r: random.Random) -> bytes:
         elif kind == 3:
             rows = [[*r_, ""] for r_ in rows] if r.random() < 0.5 else [r_[:-1] for r_ in rows]
         elif kind == 4:
-            rows[row] = (rows[row] * r.choice([2, 50, 3_000]))[:20_000]
+            wide = rows[row]
+            rows[row] = (wide * min(r.choice([2, 50, 3_000]), 20_000 // max(len(wide), 1) + 1))[:20_000]
         elif kind == 5:
             rows[row:row] = [list(rows[row])] * (r.choice([1, 5, 2_000]) if len(rows[row]) < 100 else 1)
         elif kind == 6 and len(rows) > 1:
