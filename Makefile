@@ -14,10 +14,10 @@ briefs: env  ## Build the environment, check the data, make the default briefs
 	@$(BIN)/parlib batch $(RUN)
 
 test: env-test  ## Run the tests (installs what they need)
-	@$(BIN)/python -m pytest -n 2 --dist loadfile -q $(TESTS)
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -q $(TESTS)
 
 stress: env-test  ## Run the long forms of the tests: whole cross products, kills, mutations
-	@$(BIN)/python -m pytest -n 2 --dist loadfile -q -m stress $(TESTS)
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -q -m stress $(TESTS)
 
 lint: env-test  ## Check style, formats and who imports whom
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/lint-imports

@@ -6,6 +6,15 @@ settings.register_profile("parlib", derandomize=True, database=None, deadline=No
 settings.load_profile("parlib")
 
 
+# Files of few, long tests: begun first, so that at the end no worker waits for another.
+_LONGEST = ("test_readme.py", "test_dispatch.py", "test_offices.py", "test_interrupted.py", "test_forgery.py", "test_pipeline_inputs.py")
+
+
+def pytest_collection_modifyitems(items):
+    """Keep the random order, but begin with the files that take longest (xdist gives them out in this order)."""
+    items.sort(key=lambda item: _LONGEST.index(item.path.name) if item.path.name in _LONGEST else len(_LONGEST))
+
+
 def pytest_terminal_summary(terminalreporter, config):
     """Print the seed of the order at the end too: pytest-randomly prints it at the start only, and not with ``-q``."""
     seed = config.getoption("randomly_seed", default=None)
