@@ -11,7 +11,7 @@ from typing import Any
 
 import pikepdf
 
-from parlib.briefing.model import Model, refuse_faults
+from parlib.briefing.model import Model, refuse_faults, to_json
 from parlib.errors import RenderRefused, UsageError, VerificationFailed
 from parlib.gate import zips as gate
 from parlib.gate.files import Refused
@@ -192,6 +192,7 @@ def read_model(content: bytes) -> Model:
         if not all(isinstance(s, dict) and isinstance(s.get("blocks"), list) and "appendix" in s and "landscape" in s for s in sections):
             raise VerificationFailed("the document model inside has parts without blocks")
         refuse_faults(model)
+        to_json(model)  # a number beyond what JSON can write (1e999) is refused here, before a digest is asked for
     except RenderRefused as fault:
         raise VerificationFailed(f"the document model inside is not lawful: {_first(fault)}") from None
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:

@@ -5,9 +5,11 @@ import json
 import pytest
 
 from parlib.briefing import manifest
-from parlib.briefing.carried import read_zip
+from parlib.briefing.carried import read_model, read_zip
+from parlib.briefing.model import to_json
 from parlib.briefing.verify import Verdict
 from parlib.errors import UsageError, VerificationFailed
+from tests.briefing.sample_model import sample
 from tests.briefing.zips import zipped
 
 ABOUT = {
@@ -120,3 +122,11 @@ def test_a_verdict_is_as_long_as_a_person_reads_whatever_a_file_says():
     verdict = Verdict("a.zip", differs=("x" * 9_000, "y"))
     assert len(verdict.line) < 2_000
     assert "(and 1 more)" in verdict.line
+
+
+def test_a_number_that_json_cannot_write_is_a_damaged_model():
+    """Found by a mutant: 1e999 is read as infinite and has no canonical form."""
+    content = to_json(sample()).replace('"raw": 86.22', '"raw": 1e999')
+    assert "1e999" in content
+    with pytest.raises(VerificationFailed, match="damaged"):
+        read_model(content.encode())
