@@ -6,9 +6,11 @@ run the same batch again and it goes on where it stopped.
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import multiprocessing.connection
 import os
+import signal
 import threading
 import time
 from collections import deque
@@ -199,7 +201,8 @@ def _pooled(requests: Sequence[BriefRequest], work: Callable[[BriefRequest], Bri
                 while queue or running:
                     while queue and len(running) < size:  # no more than the workers hold: a death blames few
                         request = queue.popleft()
-                        running[pool.submit(work, request)] = request
+                        with _interrupts_held():  # the first one starts the workers
+                            running[pool.submit(work, request)] = request
                     for future in wait(running, return_when=FIRST_COMPLETED).done:
                         result = future.result()
                         del running[future]
@@ -222,8 +225,28 @@ def _pool(size: int) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(max_workers=size, mp_context=multiprocessing.get_context("spawn"), initializer=_end_with_the_batch)
 
 
+@contextlib.contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Hold Ctrl+C back while workers start: they inherit the hold, and the batch itself hears it a moment later."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _end_with_the_batch() -> None:
-    """Let this worker die when the batch is killed; a pool's workers would else wait for work that never comes."""
+    """Let this worker die with the batch; a pool's workers would else wait for work that never comes.
+
+    Ctrl+C reaches every process of a terminal: the worker ends at once and says nothing, the batch speaks for all. What it was
+    making is not there, and what it leaves in temporary folders the next run clears.
+    """
+    signal.signal(signal.SIGINT, lambda *_: os._exit(130))
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     batch = multiprocessing.parent_process()
 
     def watch() -> None:

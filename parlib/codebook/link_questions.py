@@ -144,7 +144,7 @@ class LinkFile(BaseModel):
     def _fill_in_series(cls, data: Any) -> Any:
         if not isinstance(data, dict):
             return data
-        known = {s["id"]: s for s in data.get("series") or () if isinstance(s, dict) and "id" in s}
+        known = {s["id"]: s for s in data.get("series") or () if isinstance(s, dict) and isinstance(s.get("id"), str)}
 
         def named(value: Any) -> Any:
             if isinstance(value, str):
