@@ -34,7 +34,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from parlib.briefing.batch import run_batch  # noqa: E402
+from parlib.briefing.run.batch import run_batch  # noqa: E402
 from parlib.codebook.runs import BriefRequest  # noqa: E402
 from parlib.pipeline import build  # noqa: E402
 from parlib.store.project import Project  # noqa: E402
@@ -86,9 +86,9 @@ def bare_one(request: BriefRequest, root: str, release: str) -> int:
     """Make the same sections and page as plain functions, without a notebook."""
     import parlib
     from parlib import display
-    from parlib.briefing.html import render_html
     from parlib.briefing.model import MIME, build_model
-    from parlib.briefing.nb import nbformat
+    from parlib.briefing.pages.html import render_html
+    from parlib.briefing.run.nb import nbformat
 
     v4 = nbformat.v4
     brief = parlib.open_brief(root=root, **parameters(request, release))

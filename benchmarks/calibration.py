@@ -7,7 +7,7 @@
 Trends: a family of units × years, noise of standard deviation 1 a year. Three units of ten have a true slope, drawn from a normal
 distribution with standard deviation 1 a year; the others have none. A called trend is false where the true slope is zero or points
 the other way. "Before" is the rule of 2025: exact Mann-Kendall, adjusted by Holm, five years or more. "After" is what
-`parlib.analysis.trends` does: pooled slopes, Benjamini-Hochberg, intervals cut at the same p. Both look only at years of one method.
+`parlib.analysis.trends.directions` does: pooled slopes, Benjamini-Hochberg, intervals cut at the same p. Both look only at years of one method.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
-from parlib.analysis.kendall import trends
 from parlib.analysis.multiplicity import Adjustment, adjust_p_values, cutoff
-from parlib.analysis.pooled_slopes import pooled_slopes
+from parlib.analysis.trends.kendall import trends
+from parlib.analysis.trends.pooled_slopes import pooled_slopes
 
 ALPHA = 0.05
 SHARE_TRUE, SPREAD = 0.3, 1.0

@@ -20,7 +20,7 @@ import pandas as pd
 from scipy import stats
 
 from parlib.analysis.intervals import IntervalMethod, share_interval
-from parlib.analysis.survey_design import Linearised, LonelyPsu, design_of, linearise, variances
+from parlib.analysis.surveys.design import Linearised, LonelyPsu, design_of, linearise, variances
 
 PLACES = ((5, 15), (5, 10), (8, 10), (5, 6), (5, 5))
 SHARES = (0.80, 0.88, 0.95, 0.98)

@@ -27,10 +27,10 @@ from python_calamine import CalamineWorkbook
 
 from parlib.codebook.localities import Register
 from parlib.codebook.tables import conform
-from parlib.intake.collect import collect
-from parlib.intake.hostile import inspect_workbook
-from parlib.intake.workbook_layout import FORM_SHEET, inputs_of, is_yes_no, reads_share, template_columns
-from parlib.intake.workbook_template import write_template
+from parlib.intake.workbook.collect import collect
+from parlib.intake.workbook.hostile import inspect_workbook
+from parlib.intake.workbook.layout import FORM_SHEET, inputs_of, is_yes_no, reads_share, template_columns
+from parlib.intake.workbook.template import write_template
 from parlib.store.params import load_framework
 
 BOOK = Path(__file__).parents[1] / "params" / "frameworks" / "illustrative-district"

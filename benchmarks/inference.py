@@ -18,8 +18,8 @@ import numpy as np
 import pandas as pd
 import statsmodels.api as sm
 
-from parlib.analysis.panel import absorb, fit_panel
-from parlib.analysis.wild_bootstrap import wild_cluster_interval, wild_cluster_test
+from parlib.analysis.panel.regression import absorb, fit_panel
+from parlib.analysis.panel.wild_bootstrap import wild_cluster_interval, wild_cluster_test
 
 DRAWS, UNITS, YEARS, REPEATS = 9999, 63, 10, 5
 

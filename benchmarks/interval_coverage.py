@@ -16,11 +16,11 @@ import time
 import numpy as np
 import pandas as pd
 
-from parlib.analysis.clusters import Covariance, coefficient_test, estimate_of, robust_covariance
-from parlib.analysis.panel import absorb, fit_panel
-from parlib.analysis.part_whole import correlation_by_construction
-from parlib.analysis.satisfaction import Measure, satisfaction_table
-from parlib.analysis.wild_bootstrap import wild_cluster_interval, wild_cluster_test
+from parlib.analysis.links.part_whole import correlation_by_construction
+from parlib.analysis.panel.clusters import Covariance, coefficient_test, estimate_of, robust_covariance
+from parlib.analysis.panel.regression import absorb, fit_panel
+from parlib.analysis.panel.wild_bootstrap import wild_cluster_interval, wild_cluster_test
+from parlib.analysis.surveys.estimates import Measure, satisfaction_table
 from parlib.codebook.methods import Precision
 
 UNITS, YEARS, SLOPE = 63, 10, 0.5

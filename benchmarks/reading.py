@@ -31,9 +31,9 @@ from parlib.codebook.rules import parse_rule
 from parlib.codebook.tables import Level
 from parlib.intake.annex.guidance import read_guidance
 from parlib.intake.annex.outcome import Guidance
-from parlib.intake.dispatch_files import clean
-from parlib.intake.dispatch_period import guess_years
-from parlib.intake.dispatch_text import Proposal, extract_commitments
+from parlib.intake.dispatch.files import clean
+from parlib.intake.dispatch.period import guess_years
+from parlib.intake.dispatch.promises import Proposal, extract_commitments
 from parlib.scoring.rules import Reading, apply_rule
 
 CORPUS = Path(__file__).parents[1] / "tests" / "intake" / "corpus"

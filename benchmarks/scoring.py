@@ -25,7 +25,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from parlib.analysis.ranks import competition_ranks
+from parlib.analysis.ranking.ranks import competition_ranks
 from parlib.codebook.frameworks import Framework
 from parlib.codebook.tables import columns_of
 from parlib.scoring.evaluate import score_evidence

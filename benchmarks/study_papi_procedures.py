@@ -16,12 +16,12 @@ import numpy as np
 import pandas as pd
 import yaml
 
-from parlib.analysis.clusters import Covariance, robust_covariance
-from parlib.analysis.link_findings import links_to_findings
-from parlib.analysis.link_panel import link_panel
-from parlib.analysis.link_sample import OUTCOME, link_sample
-from parlib.analysis.links import LinkResult, run_link_questions
-from parlib.analysis.panel import absorb, fit_panel
+from parlib.analysis.links.answer import LinkResult, run_link_questions
+from parlib.analysis.links.findings import links_to_findings
+from parlib.analysis.links.sample import OUTCOME, link_sample
+from parlib.analysis.links.series import link_panel
+from parlib.analysis.panel.clusters import Covariance, robust_covariance
+from parlib.analysis.panel.regression import absorb, fit_panel
 from parlib.codebook.link_questions import LinkFile
 from parlib.codebook.methods import Analysis, Methods, Series, Spell
 

@@ -10,9 +10,9 @@ from typing import Any
 import pandas as pd
 from pydantic import ValidationError
 
-from parlib.analysis.satisfaction import survey_problems
-from parlib.analysis.survey_design import SURVEY_KEY, LonelyPsu
-from parlib.analysis.survey_levels import with_places
+from parlib.analysis.surveys.design import SURVEY_KEY, LonelyPsu
+from parlib.analysis.surveys.estimates import survey_problems
+from parlib.analysis.surveys.levels import with_places
 from parlib.codebook.evidence_checks import under_known_rule_books
 from parlib.codebook.frameworks import Framework
 from parlib.codebook.link_questions import LinkFile
@@ -24,7 +24,7 @@ from parlib.codebook.surveys import SurveyForm
 from parlib.codebook.tables import empty
 from parlib.errors import Problem, ValidationFailed, together
 from parlib.gate.yaml_text import read_yaml
-from parlib.intake.sources import Candidate, Intake, read_raw
+from parlib.intake.raw.sources import Candidate, Intake, read_raw
 from parlib.simulate import Settings, fictional_units
 from parlib.store.params import (
     check_plan_file,

@@ -15,36 +15,36 @@ from datetime import date
 import pandas as pd
 
 from parlib import __version__
-from parlib.analysis.disclosure import SURVEY, cells_of
 from parlib.analysis.indices import all_indices, computed_indices, published_indices
-from parlib.analysis.integrity import integrity_findings
-from parlib.analysis.link_findings import links_to_findings
-from parlib.analysis.link_panel import link_panel
-from parlib.analysis.links import run_link_questions
-from parlib.analysis.movement import movement_findings
-from parlib.analysis.plan_paths import plan_paths
-from parlib.analysis.published_shares import MEASURE as PUBLISHED
-from parlib.analysis.published_shares import published_changes, published_satisfaction
-from parlib.analysis.rank_certainty import rank_certainties
-from parlib.analysis.rank_findings import add_rank_ranges, certainties_to_findings
-from parlib.analysis.rank_prices import rank_price_findings
-from parlib.analysis.reconcile import reconcile
-from parlib.analysis.satisfaction import Measure, satisfaction_table
-from parlib.analysis.satisfaction_changes import satisfaction_changes
-from parlib.analysis.schedule import report_calendar
-from parlib.analysis.survey_design import LonelyPsu
-from parlib.analysis.survey_levels import units_above, without_parts
-from parlib.analysis.survey_sample import same_method, same_questionnaire, sample_findings
-from parlib.analysis.targets import target_status
-from parlib.analysis.trends import trend_findings
-from parlib.briefing.requests import run_file_problems
+from parlib.analysis.links.answer import run_link_questions
+from parlib.analysis.links.findings import links_to_findings
+from parlib.analysis.links.series import link_panel
+from parlib.analysis.promises.plan_paths import plan_paths
+from parlib.analysis.promises.reconcile import reconcile
+from parlib.analysis.promises.schedule import report_calendar
+from parlib.analysis.promises.tracker import target_status
+from parlib.analysis.ranking.certainty import rank_certainties
+from parlib.analysis.ranking.findings import add_rank_ranges, certainties_to_findings
+from parlib.analysis.ranking.movement import movement_findings
+from parlib.analysis.ranking.prices import rank_price_findings
+from parlib.analysis.surveys.changes import satisfaction_changes
+from parlib.analysis.surveys.design import LonelyPsu
+from parlib.analysis.surveys.disclosure import SURVEY, cells_of
+from parlib.analysis.surveys.estimates import Measure, satisfaction_table
+from parlib.analysis.surveys.integrity import integrity_findings
+from parlib.analysis.surveys.levels import units_above, without_parts
+from parlib.analysis.surveys.published_shares import MEASURE as PUBLISHED
+from parlib.analysis.surveys.published_shares import published_changes, published_satisfaction
+from parlib.analysis.surveys.sample import same_method, same_questionnaire, sample_findings
+from parlib.analysis.trends.directions import trend_findings
+from parlib.briefing.run.requests import run_file_problems
 from parlib.codebook.localities import Register
 from parlib.codebook.tables import KEYS, conform, empty
 from parlib.errors import Problem, ReleaseError, SourceError, ValidationFailed, together
 from parlib.files.held import clear_dead
 from parlib.files.locks import project_lock
 from parlib.inputs import Params, validate
-from parlib.intake.sources import Candidate
+from parlib.intake.raw.sources import Candidate
 from parlib.scoring.bridge import bridges
 from parlib.scoring.cliffs import all_cliffs
 from parlib.scoring.evaluate import score_evidence

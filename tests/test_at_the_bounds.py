@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from parlib.analysis.rank_certainty import CLEAR, tied_groups
-from parlib.analysis.ranks import register_sizes
+from parlib.analysis.ranking.certainty import CLEAR, tied_groups
+from parlib.analysis.ranking.ranks import register_sizes
 from parlib.briefing.context import _is_peer
 from parlib.codebook.localities import Locality, Register
 from parlib.display.numbers import format_number

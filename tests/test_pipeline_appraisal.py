@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from parlib.analysis.indices import computed_indices
-from parlib.analysis.trends import trend_findings
+from parlib.analysis.trends.directions import trend_findings
 from parlib.codebook.methods import Appraisal, Cliffs
 from parlib.codebook.tables import conform, empty
 from parlib.inputs import read_params

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from parlib.errors import ValidationFailed, together
-from parlib.intake.sources import Candidate
+from parlib.intake.raw.sources import Candidate
 from parlib.pipeline import build, check, check_candidate
 from parlib.simulate import Settings, simulate_province
 from parlib.store.params import load_frameworks

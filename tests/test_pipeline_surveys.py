@@ -9,7 +9,7 @@ import yaml
 
 from parlib.errors import ValidationFailed
 from parlib.pipeline import build, check
-from tests.analysis.test_disclosure_attack import answers
+from tests.analysis.surveys.test_disclosure_attack import answers
 from tests.made_release import unit_row
 from tests.test_pipeline_withheld import FORM, put, small_project
 

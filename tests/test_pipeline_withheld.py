@@ -13,12 +13,12 @@ import pikepdf
 import pytest
 import yaml
 
-from parlib.analysis.disclosure import CELL, FINE
-from parlib.briefing.render import render_brief
+from parlib.analysis.surveys.disclosure import CELL, FINE
+from parlib.briefing.run.render import render_brief
 from parlib.codebook.runs import BriefRequest
 from parlib.errors import ValidationFailed
 from parlib.pipeline import build, check
-from tests.analysis.test_disclosure_attack import START, answers, counts, recovered
+from tests.analysis.surveys.test_disclosure_attack import START, answers, counts, recovered
 from tests.made_release import unit_row
 from tests.projects import copy_project
 

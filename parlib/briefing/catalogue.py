@@ -10,10 +10,10 @@ from typing import Any
 
 import pandas as pd
 
-from parlib.briefing.batch import BatchReport
-from parlib.briefing.html import content_policy, template, text
-from parlib.briefing.labels import CATALOGUE
-from parlib.briefing.stamp import read_stamp
+from parlib.briefing.pages.html import content_policy, template, text
+from parlib.briefing.pages.labels import CATALOGUE
+from parlib.briefing.run.batch import BatchReport
+from parlib.briefing.run.stamp import read_stamp
 from parlib.briefing.tiles import REFORM, tiles
 from parlib.codebook.expected import Absent
 from parlib.codebook.vietnamese import sort_key

@@ -17,10 +17,10 @@ from traitlets import default
 from parlib.briefing.binding import check_numbers
 from parlib.briefing.context import open_brief, release_tables
 from parlib.briefing.digits import Allowances, check_digits
-from parlib.briefing.html import render_html
 from parlib.briefing.model import Model, build_model
-from parlib.briefing.nb import NotebookNode
-from parlib.briefing.pdf import render_pdf
+from parlib.briefing.pages.html import render_html
+from parlib.briefing.pages.pdf import render_pdf
+from parlib.briefing.run.nb import NotebookNode
 from parlib.errors import ReleaseError, RenderRefused, UsageError
 from parlib.store.project import Project, find_project
 
@@ -137,6 +137,6 @@ class BriefDocxExporter(_BriefExporter):
         return ".docx"
 
     def _render(self, model: Model) -> bytes:
-        from parlib.briefing.docx import render_docx
+        from parlib.briefing.pages.docx import render_docx
 
         return render_docx(model)

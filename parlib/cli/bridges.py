@@ -201,7 +201,7 @@ def _spoken(language: str) -> str:
 
 
 def _write_csv(table: pd.DataFrame, path: Path, project: Project) -> None:
-    from parlib.intake.problem_report import write_safe_csv
+    from parlib.intake.workbook.problem_report import write_safe_csv
 
     target = path if path.is_absolute() else project.root / path
     target.parent.mkdir(parents=True, exist_ok=True)

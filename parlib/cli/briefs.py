@@ -34,8 +34,8 @@ from parlib.errors import BriefFailed, Problem, UsageError, ValidationFailed, Wr
 from parlib.store.project import Project, find_project
 
 if TYPE_CHECKING:
-    from parlib.briefing.batch import BatchReport
-    from parlib.briefing.render import BriefResult
+    from parlib.briefing.run.batch import BatchReport
+    from parlib.briefing.run.render import BriefResult
     from parlib.codebook.runs import BriefRequest
     from parlib.store.releases import Release
 
@@ -65,7 +65,7 @@ def brief(
     as_json: AsJson = False,
 ) -> None:
     """Make one brief: `parlib brief --locality "Hải Phòng" --period 2024`."""
-    from parlib.briefing.render import render_brief
+    from parlib.briefing.run.render import render_brief
     from parlib.codebook.localities import Register
 
     project = find_project(root)
@@ -103,7 +103,7 @@ def batch(
     Run it again after a stop: what was finished is kept.
     """
     from parlib.briefing.catalogue import write_catalogue
-    from parlib.briefing.requests import requests_of
+    from parlib.briefing.run.requests import requests_of
     from parlib.store.params import load_run
 
     project = find_project(root) if root else _project_of(run)
@@ -228,7 +228,7 @@ def _formats(text: str) -> tuple[str, ...]:
 
 
 def _run(requests: tuple[BriefRequest, ...], project: Project, release: Release, formats: tuple[str, ...], *, workers: int, engine: str, executor: str, scheduler: str, force: bool, quiet: bool) -> BatchReport:  # fmt: skip
-    from parlib.briefing.batch import run_batch
+    from parlib.briefing.run.batch import run_batch
 
     options = {
         "project": project,

@@ -15,8 +15,8 @@ from parlib.errors import NotCompared, ParlibError, UsageError, VerificationFail
 from parlib.store.project import find_project
 
 if TYPE_CHECKING:
-    from parlib.briefing.verify import Verdict
-    from parlib.briefing.vouching import Signer
+    from parlib.briefing.dispatch.vouching import Signer
+    from parlib.briefing.proof.verify import Verdict
 
 
 @app.command()
@@ -68,8 +68,8 @@ def bundle(
     Refused (exit code 6) while anything is wrong: a brief that is missing or stale, a red assumption, a suppressed figure in
     clear, illustrative figures, fewer than two reviewers, a revision out of order.
     """
-    from parlib.briefing.bundle import make_bundle
-    from parlib.briefing.letter import Dispatch
+    from parlib.briefing.dispatch.bundle import make_bundle
+    from parlib.briefing.dispatch.letter import Dispatch
     from parlib.codebook.localities import Register
     from parlib.store.releases import open_release
 
@@ -122,7 +122,7 @@ def _signer(key: Path | None) -> Signer | None:
     """Open the key; its passphrase is never an argument, which others on the machine could read."""
     if key is None:
         return None
-    from parlib.briefing.vouching import Signer
+    from parlib.briefing.dispatch.vouching import Signer
 
     passphrase = os.environ.get("PARLIB_SIGN_PASSPHRASE")
     if passphrase is None:
@@ -146,8 +146,8 @@ def verify(
     One line per file. Exit code 7 if any is not what the data say, 8 if one is complete in itself but could not be compared
     with data (no project, or its release is not here), else the code of the first file that could not be read.
     """
-    from parlib.briefing.verify import Verdict
-    from parlib.briefing.verify import verify as verify_file
+    from parlib.briefing.proof.verify import Verdict
+    from parlib.briefing.proof.verify import verify as verify_file
 
     project = None if alone else find_project(root)
     verdicts: list[Verdict] = []

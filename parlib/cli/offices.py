@@ -35,7 +35,7 @@ from parlib.store.project import Project, find_project
 
 if TYPE_CHECKING:
     from parlib.codebook.localities import Register
-    from parlib.intake.collect import Collection
+    from parlib.intake.workbook.collect import Collection
     from parlib.store.releases import Release
 
 FrameworkOption = Annotated[str, typer.Option("--framework", help="Rule-book id, a folder name under params/frameworks.")]
@@ -66,8 +66,8 @@ def template(
     nothing else.
     """
     from parlib.files.whole import whole_files
-    from parlib.intake.workbook_layout import FORM_SUFFIXES, form_kind
-    from parlib.intake.workbook_template import file_stems, write_template
+    from parlib.intake.workbook.layout import FORM_SUFFIXES, form_kind
+    from parlib.intake.workbook.template import file_stems, write_template
 
     project = find_project(root)
     book = read_framework(project, framework)
@@ -134,8 +134,8 @@ def collect(
 
     Writes a report (CSV and Excel) and copies with the offending cells marked. Exit code 3 if any file was refused.
     """
-    from parlib.intake.collect import collect as collect_folder
-    from parlib.intake.problem_report import write_reports
+    from parlib.intake.workbook.collect import collect as collect_folder
+    from parlib.intake.workbook.problem_report import write_reports
 
     project = find_project(root)
     source = _source_name(into)
@@ -195,7 +195,7 @@ def _source_name(into: str) -> tuple[str, str] | None:
 
 def _what_the_next_build_says(project: Project, got: Collection, source: tuple[str, str], previous: str) -> tuple[Problem, ...]:
     """Hold the rows to be kept against everything in the project, by the check that a build makes: what is kept must be built."""
-    from parlib.intake.sources import Candidate
+    from parlib.intake.raw.sources import Candidate
     from parlib.pipeline import check_candidate
 
     replaced = (previous,) if previous else ()

@@ -44,7 +44,7 @@ def extract(
     Sentences that ask something of survey respondents are set apart as facts; they never become tasks.
     """
     from parlib.files.whole import write_text
-    from parlib.intake.dispatch_yaml import extract_file
+    from parlib.intake.dispatch.proposed_plan import extract_file
 
     if last_period is not None and (period is None or last_period < period):
         raise UsageError(

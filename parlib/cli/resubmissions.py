@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from parlib.codebook.frameworks import Framework
-    from parlib.intake.collect import Collection
+    from parlib.intake.workbook.collect import Collection
     from parlib.scoring.compare import LedgerDifference
 
 _SHOWN = 40
@@ -34,7 +34,7 @@ class Changes:
 
 def what_changed(before: pd.DataFrame, got: Collection, frameworks: Mapping[str, Framework], *, folder: Path) -> Changes:
     """Score refiled units as they were and as they are now, and write both lists into the folder of the reports."""
-    from parlib.intake.problem_report import write_safe_csv
+    from parlib.intake.workbook.problem_report import write_safe_csv
     from parlib.scoring.compare import refiled_difference
 
     points = refiled_difference(before, got.evidence, frameworks, units=got.differences)
@@ -51,7 +51,7 @@ def changes_as_json(changes: Changes) -> dict[str, Any]:
 
 def show_changes(changes: Changes, names: dict[str, str]) -> None:
     """Print the changed cells, then the points gained and lost by item and lead unit."""
-    from parlib.intake.workbook_layout import BY_KEY
+    from parlib.intake.workbook.layout import BY_KEY
 
     if changes.cells.empty:
         out.print("Refiled workbooks changed nothing.")

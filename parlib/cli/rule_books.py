@@ -116,8 +116,8 @@ def import_annex(
     Id and level are guessed from the annex and asked for in a terminal. A script goes on with the guess where the annex speaks of one level
     alone, and is told what to add where it does not.
     """
-    from parlib.intake.annex_review import write_review
-    from parlib.intake.framework_import import AnnexOptions, read_annex, write_framework
+    from parlib.intake.annex.review import write_review
+    from parlib.intake.annex.rule_book import AnnexOptions, read_annex, write_framework
     from parlib.scoring.picture import rule_picture
 
     project = find_project(root)
@@ -166,7 +166,7 @@ def accept_review(
 
     With one error nothing is changed. Items without a rule are named; their points stay open until the sheet is filled in further and accepted again.
     """
-    from parlib.intake.annex_accept import read_review, review_book, write_accepted
+    from parlib.intake.annex.accept import read_review, review_book, write_accepted
     from parlib.scoring.picture import rule_picture
 
     project = find_project(root)
@@ -199,7 +199,7 @@ def accept_review(
 
 def _about_the_annex(file: Path, framework_id: str | None, level: str, *, sheet: str, quiet: bool) -> tuple[str, str]:
     """Return id and level of an annex: as given, else as asked, else as the annex says."""
-    from parlib.intake.annex_guess import guess_annex
+    from parlib.intake.annex.guess import guess_annex
 
     to_id, to_level = identifier("--id", example="so-noi-vu-2026"), one_of("--level", LEVELS)
     if framework_id is not None:

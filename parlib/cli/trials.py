@@ -34,7 +34,7 @@ def simulate(
     from pydantic import ValidationError
 
     from parlib.codebook.plain_words import plain_words
-    from parlib.intake.problem_report import write_safe_csv
+    from parlib.intake.workbook.problem_report import write_safe_csv
     from parlib.simulate import Settings, simulate_province
     from parlib.store.params import load_frameworks
     from parlib.store.sources import Provenance, write_source

@@ -10,7 +10,7 @@ from parlib.errors import SourceError, UsageError
 if TYPE_CHECKING:
     import pandas as pd
 
-    from parlib.intake.collect import Collection
+    from parlib.intake.workbook.collect import Collection
     from parlib.store.project import Project
 
 _KEY = ["locality", "period", "framework"]
@@ -56,9 +56,9 @@ def earlier_evidence(project: Project, source: tuple[str, str] | None, vintage: 
     from parlib.codebook.plain_words import project_place
     from parlib.codebook.tables import conform
     from parlib.gate.files import Refused
-    from parlib.intake.collect import Collection
-    from parlib.intake.parquet import read_parquet
-    from parlib.intake.sources import find_sources
+    from parlib.intake.raw.parquet import read_parquet
+    from parlib.intake.raw.sources import find_sources
+    from parlib.intake.workbook.collect import Collection
 
     path = project.raw / (source[0] if source else "") / vintage / "evidence.parquet"
     if source is None or not path.exists():
@@ -76,7 +76,7 @@ def earlier_evidence(project: Project, source: tuple[str, str] | None, vintage: 
 
 def _heirs(project: Project, source: str, vintage: str) -> list[str]:
     """Return the vintages that took the place of one, each the heir of the one before."""
-    from parlib.intake.cards import read_card
+    from parlib.intake.raw.cards import read_card
 
     cards = {p.name: read_card(p, place=f"{source}/{p.name}")[0] for p in sorted((project.raw / source).iterdir()) if p.is_dir()}
     heirs: list[str] = []
@@ -105,7 +105,7 @@ def refuse_a_second_filing(project: Project, collected: pd.DataFrame, known: pd.
     """
     import pandas as pd
 
-    from parlib.intake.sources import find_sources
+    from parlib.intake.raw.sources import find_sources
 
     there = pd.MultiIndex.from_frame(known.loc[known["source_file"].ne("parlib.simulate"), _KEY])
     own = pd.MultiIndex.from_frame(collected[_KEY]).unique()

@@ -33,7 +33,7 @@ def straighten(text: str) -> str:
 
     Converters leave them behind: an Icelandic Ð or ð for Đ, đ; ƣ for ư; a d with a stroke laid over it; full-width and
     Cyrillic letters inside a Latin word; ligatures; marks of no width. Text that is still in TCVN3 is left as it is: there
-    the same characters stand for other letters (see ``parlib.intake.legacy_text``).
+    the same characters stand for other letters (see ``parlib.intake.legacy.text``).
 
     Examples
     --------

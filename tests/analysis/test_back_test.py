@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from parlib.analysis.back_test import back_test
 from parlib.codebook.back_tests import BackTests, Rounding, SourceConflict
-from parlib.intake.sources import read_raw
+from parlib.intake.raw.sources import read_raw
 from parlib.scoring.published import published_scores
 from parlib.store.params import load_frameworks, load_methods
 

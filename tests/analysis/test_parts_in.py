@@ -7,7 +7,7 @@ import pytest
 
 from parlib.analysis.indices import computed_indices
 from parlib.analysis.parts_in import part_of, parts_out, states
-from parlib.analysis.rank_certainty import rank_certainties
+from parlib.analysis.ranking.certainty import rank_certainties
 from parlib.codebook.methods import Analysis, Methods
 from parlib.codebook.tables import conform
 from parlib.scoring.evaluate import score_evidence

@@ -8,10 +8,10 @@ from datetime import date
 import pytest
 from playwright.sync_api import expect
 
-from parlib.briefing.batch import BatchReport, failed
 from parlib.briefing.catalogue import collect, province_maps, render_catalogue, strips, write_catalogue
-from parlib.briefing.render import BriefResult
-from parlib.briefing.stamp import write_brief
+from parlib.briefing.run.batch import BatchReport, failed
+from parlib.briefing.run.render import BriefResult
+from parlib.briefing.run.stamp import write_brief
 from parlib.briefing.tiles import TILES_34, TILES_63
 from parlib.codebook.runs import BriefRequest
 from parlib.errors import Problem

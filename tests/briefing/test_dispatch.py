@@ -10,22 +10,23 @@ import pandas as pd
 import pikepdf
 import pytest
 
-from parlib.briefing import manifest, warm
-from parlib.briefing.batch import run_batch
-from parlib.briefing.bundle import make_bundle, revisions, suppressed_in_clear
+from parlib.briefing import warm
 from parlib.briefing.catalogue import write_catalogue
-from parlib.briefing.docx import render_docx
-from parlib.briefing.letter import Dispatch, merged_model
+from parlib.briefing.dispatch import manifest
+from parlib.briefing.dispatch.bundle import make_bundle, revisions, suppressed_in_clear
+from parlib.briefing.dispatch.letter import Dispatch, merged_model
+from parlib.briefing.dispatch.vouching import Signer
 from parlib.briefing.model import plain
-from parlib.briefing.pdf import as_appendix, render_pdf
-from parlib.briefing.render import render_brief
-from parlib.briefing.verify import verify
-from parlib.briefing.vouching import Signer
+from parlib.briefing.pages.docx import render_docx
+from parlib.briefing.pages.pdf import as_appendix, render_pdf
+from parlib.briefing.proof.verify import verify
+from parlib.briefing.run.batch import run_batch
+from parlib.briefing.run.render import render_brief
 from parlib.codebook.runs import BriefRequest
 from parlib.errors import BriefFailed, BundleRefused, UsageError
 from tests.briefing.authority import PASSPHRASE, Authority
 from tests.briefing.fake_briefs import written
-from tests.briefing.pages import pdf_text, squeeze
+from tests.briefing.page_images import pdf_text, squeeze
 from tests.briefing.sample_model import num, sample
 from tests.briefing.zips import zipped
 from tests.projects import built_copy, own_copy, untouched

@@ -12,16 +12,18 @@ import pandas as pd
 import pikepdf
 import pytest
 
-from parlib.briefing import manifest, page_proof, stamp
 from parlib.briefing.archives import write_zip
-from parlib.briefing.bundle import make_bundle
-from parlib.briefing.carried import read_model, read_zip
-from parlib.briefing.letter import Dispatch
+from parlib.briefing.dispatch import manifest
+from parlib.briefing.dispatch.bundle import make_bundle
+from parlib.briefing.dispatch.letter import Dispatch
+from parlib.briefing.dispatch.signing import add_signature_field
 from parlib.briefing.model import to_json
-from parlib.briefing.pdf import model_digest, render_pdf
-from parlib.briefing.render import render_brief
-from parlib.briefing.signing import add_signature_field
-from parlib.briefing.verify import verify, verify_bundle, verify_pdf
+from parlib.briefing.pages.pdf import model_digest, render_pdf
+from parlib.briefing.proof import pages as page_proof
+from parlib.briefing.proof.carried import read_model, read_zip
+from parlib.briefing.proof.verify import verify, verify_bundle, verify_pdf
+from parlib.briefing.run import stamp
+from parlib.briefing.run.render import render_brief
 from parlib.codebook.runs import BriefRequest
 from parlib.errors import BriefFailed, BundleRefused, ParlibError, ReleaseError, UsageError, VerificationFailed
 from parlib.store.releases import parquet

@@ -3,7 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from parlib.briefing.html import render_html
+from parlib.briefing.pages.html import render_html
 from tests.briefing.browser import page_at
 from tests.briefing.sample_model import sample
 

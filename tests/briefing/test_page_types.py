@@ -15,12 +15,12 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 
 from parlib import display
-from parlib.briefing.docx import render_docx
-from parlib.briefing.html import render_html
-from parlib.briefing.pdf import as_appendix, render_pdf
-from parlib.briefing.tables import is_stacked
+from parlib.briefing.pages.docx import render_docx
+from parlib.briefing.pages.html import render_html
+from parlib.briefing.pages.pdf import as_appendix, render_pdf
+from parlib.briefing.pages.tables import is_stacked
 from tests.briefing.browser import page_at
-from tests.briefing.pages import html_text, squeeze
+from tests.briefing.page_images import html_text, squeeze
 from tests.briefing.sample_model import c, column, sample
 from tests.display.contexts import full
 from tests.display.kinds import model_of

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from parlib.briefing.stamp import holds, write_brief
+from parlib.briefing.run.stamp import holds, write_brief
 from parlib.files.locks import lease
 
 

@@ -24,11 +24,11 @@ from parlib.store.project import Project
 MODULES = (
     "parlib.pipeline",
     "parlib.cli.app",
-    "parlib.briefing.batch",
-    "parlib.briefing.bundle",
+    "parlib.briefing.run.batch",
+    "parlib.briefing.dispatch.bundle",
     "parlib.briefing.catalogue",
-    "parlib.intake.problem_report",
-    "parlib.intake.workbook_template",
+    "parlib.intake.workbook.problem_report",
+    "parlib.intake.workbook.template",
     "parlib.simulate",
 )
 

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from parlib.cli import bridges  # noqa: F401 - registers the commands
 from parlib.cli.app import app
 from parlib.errors import UsageError
-from parlib.intake.framework_import import write_framework
+from parlib.intake.annex.rule_book import write_framework
 from parlib.store.project import Project
 from parlib.store.releases import write_release
 from tests.world import A, world_evidence, world_frameworks, world_localities, world_scores

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from parlib.briefing.stamp import read_stamp
+from parlib.briefing.run.stamp import read_stamp
 from parlib.store.releases import file_digest
 from tests.cli.commands import PARLIB, parlib
 from tests.projects import copy_project

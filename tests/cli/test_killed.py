@@ -8,7 +8,7 @@ import sys
 import openpyxl
 import pytest
 
-from parlib.intake.workbook_reader import column_of
+from parlib.intake.workbook.reader import column_of
 from tests.cli.stopping import Shell, kill_and_run_again
 from tests.projects import built_copy
 

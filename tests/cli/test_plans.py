@@ -12,7 +12,7 @@ from tests.cli.commands import parlib
 from tests.intake.raw_folder import write_source
 from tests.projects import copy_project, own_copy, untouched
 
-DISPATCH = Path(__file__).resolve().parents[1] / "intake" / "example_dispatch.txt"
+DISPATCH = Path(__file__).resolve().parents[1] / "intake" / "dispatch" / "example_dispatch.txt"
 REPORT = "plan,item,period,value\nphuoc-long-2021,C17,2021,21\nphuoc-long-2021,C26,2021,88\n"
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from parlib.cli.trials import simulate
 from parlib.errors import UsageError
-from parlib.intake.sources import read_raw
+from parlib.intake.raw.sources import read_raw
 from tests.cli.commands import parlib
 from tests.projects import copy_project
 

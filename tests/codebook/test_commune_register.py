@@ -8,8 +8,8 @@ import pytest
 from parlib.codebook.localities import Register
 from parlib.codebook.vietnamese import search_form
 from parlib.errors import UsageError
-from parlib.intake.localities import check_localities
-from parlib.intake.workbook_template import file_stems
+from parlib.intake.raw.localities import check_localities
+from parlib.intake.workbook.template import file_stems
 from tests.intake.raw_folder import RAW
 
 NEW = [

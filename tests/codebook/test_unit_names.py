@@ -11,7 +11,7 @@ import pytest
 from parlib.codebook.localities import Register
 from parlib.codebook.vietnamese import fold_name, straighten
 from parlib.errors import UsageError
-from parlib.intake.sources import read_raw
+from parlib.intake.raw.sources import read_raw
 from parlib.simulate.settings import Settings
 from parlib.simulate.units import fictional_units
 from tests.intake.raw_folder import CORRECTIONS, RAW

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from parlib.analysis.satisfaction import DEFAULT_MEASURES, Measure, satisfaction_table
+from parlib.analysis.surveys.estimates import DEFAULT_MEASURES, Measure, satisfaction_table
 from parlib.codebook.context import BriefContext
 from parlib.codebook.localities import Locality
 from parlib.codebook.plans import Plan

@@ -8,9 +8,9 @@ import pytest
 
 from parlib import display
 from parlib.briefing.context import open_brief
-from parlib.briefing.docx import render_docx
-from parlib.briefing.html import render_html
-from parlib.briefing.pdf import render_pdf
+from parlib.briefing.pages.docx import render_docx
+from parlib.briefing.pages.html import render_html
+from parlib.briefing.pages.pdf import render_pdf
 from parlib.errors import UsageError
 from parlib.store.project import Project
 from tests.display.kinds import assert_sound

@@ -18,8 +18,8 @@ from parlib.gate.files import Refused, read_bytes
 from parlib.gate.json_text import JsonLimits, parse_json, read_json
 from parlib.gate.yaml_text import MAX_BYTES, MAX_ENTRIES, parse_yaml, read_yaml, yaml_of
 from parlib.gate.zips import ZipLimits, read_zip, unlisted
-from parlib.intake.cards import read_card
-from parlib.intake.corrections import load_corrections
+from parlib.intake.raw.cards import read_card
+from parlib.intake.raw.corrections import load_corrections
 from parlib.store.params import load_run
 
 YAML_BOMBS = {

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from parlib.briefing.render import render_brief
+from parlib.briefing.run.render import render_brief
 from parlib.codebook.runs import BriefRequest
 from tests.projects import built_copy
 

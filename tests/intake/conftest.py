@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from parlib.intake.workbook_template import write_template
+from parlib.intake.workbook.template import write_template
 from tests.intake.rulebooks import Filled, every_rule, unit
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import yaml
 
-from parlib.intake.cards import CARD, checksum
+from parlib.intake.raw.cards import CARD, checksum
 
 REPOSITORY = Path(__file__).parents[2]
 RAW = REPOSITORY / "data" / "raw"

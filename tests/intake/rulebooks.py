@@ -12,7 +12,7 @@ from parlib.codebook.frameworks import Framework, NaPolicy
 from parlib.codebook.layers import APPRAISAL_FORM, SELF_FORM, Layer
 from parlib.codebook.localities import Locality, Register
 from parlib.codebook.tables import conform
-from parlib.intake.workbook_layout import COLUMNS, FIGURES, Choice, inputs_of, is_surveyed, is_yes_no, kind_of
+from parlib.intake.workbook.layout import COLUMNS, FIGURES, Choice, inputs_of, is_surveyed, is_yes_no, kind_of
 
 UNITS = ("Xã Suối Trong", "Xã Đồi Thông", "Phường Bến Cũ", "Xã Ruộng Dài")
 

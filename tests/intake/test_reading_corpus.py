@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from benchmarks.reading import RIGHT, WRONG, judge, phrases, promise, score_dispatches
-from parlib.intake.dispatch_confidence import FITTED, calibrated
+from parlib.intake.dispatch.confidence import FITTED, calibrated
 
 
 def test_no_guidance_of_the_train_documents_is_read_wrong_and_few_stay_with_a_person():

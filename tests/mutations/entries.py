@@ -8,15 +8,15 @@ from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
-from parlib.briefing.verify import verify
+from parlib.briefing.proof.verify import verify
 from parlib.errors import ParlibError, Problem
-from parlib.intake.cards import CARD, read_card
-from parlib.intake.collect import collect
-from parlib.intake.corrections import load_corrections
-from parlib.intake.dispatch_yaml import extract_file
-from parlib.intake.framework_import import import_framework, write_framework
-from parlib.intake.problem_report import write_reports
-from parlib.intake.sources import read_raw
+from parlib.intake.annex.rule_book import import_framework, write_framework
+from parlib.intake.dispatch.proposed_plan import extract_file
+from parlib.intake.raw.cards import CARD, read_card
+from parlib.intake.raw.corrections import load_corrections
+from parlib.intake.raw.sources import read_raw
+from parlib.intake.workbook.collect import collect
+from parlib.intake.workbook.problem_report import write_reports
 from parlib.store import params as store
 from parlib.store.wording import load_wording
 from tests.intake.raw_folder import write_source

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import openpyxl
 
-from parlib.briefing import manifest
-from parlib.intake.workbook_template import write_template
+from parlib.briefing.dispatch import manifest
+from parlib.intake.workbook.template import write_template
 from tests.intake.rulebooks import Filled, every_rule, fill_at_random, unit, unit_row
 from tests.mutations.mutate import packed, parts_of
 
@@ -130,8 +130,8 @@ def card() -> bytes:
 
 
 def dispatches() -> list[bytes]:
-    return [p.read_bytes() for p in sorted((ROOT / "tests/intake/dispatches").glob("*.txt"))] + [
-        (ROOT / "tests/intake/example_dispatch.txt").read_bytes()
+    return [p.read_bytes() for p in sorted((ROOT / "tests/intake/dispatch/unseen").glob("*.txt"))] + [
+        (ROOT / "tests/intake/dispatch/example_dispatch.txt").read_bytes()
     ]
 
 
@@ -153,7 +153,7 @@ def word_file(content: bytes) -> bytes:
 def brief_pdf() -> tuple[bytes, bytes]:
     """A document as PDF, and its model."""
     from parlib.briefing.model import to_json
-    from parlib.briefing.pdf import render_pdf
+    from parlib.briefing.pages.pdf import render_pdf
     from tests.briefing.sample_model import sample
 
     model = sample()
@@ -178,7 +178,7 @@ def with_model(pdf: bytes, model: bytes) -> bytes:
     """The PDF with another document model attached."""
     import pikepdf
 
-    from parlib.briefing.attachments import MODEL_NAME
+    from parlib.briefing.pages.attachments import MODEL_NAME
 
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(pdf)) as document:

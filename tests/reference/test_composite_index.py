@@ -17,8 +17,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from parlib.analysis.rank_certainty import chance_above
-from parlib.analysis.rank_simulation import Normalisation, normalise, ranks_of
+from parlib.analysis.ranking.certainty import chance_above
+from parlib.analysis.ranking.simulation import Normalisation, normalise, ranks_of
 from parlib.codebook.frameworks import Framework, Item
 from parlib.codebook.tables import conform
 from parlib.scoring.evaluate import score_evidence

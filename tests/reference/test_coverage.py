@@ -33,11 +33,11 @@ COVERED = {
     "reference/test_panel_stata.py": "L1",  # without the weighted blocks (parlib's panel regressions take no weights) and errors of the between regression
     "reference/test_pesaran_cd.py": "L2",
     "reference/test_multiplicity.py": "T1",
-    "analysis/test_part_whole.py": "T2",
+    "analysis/links/test_part_whole.py": "T2",
     "analysis/test_power.py": "T3 V8",
     "reference/test_composite_index.py": "T4 C1 C4 C7",  # C4 without the geometric mean, which a sum of points never needs
     "reference/test_survey.py": "V1 V3 V4 V6",
-    "analysis/test_reconcile.py": "C5",
+    "analysis/promises/test_reconcile.py": "C5",
 }
 
 

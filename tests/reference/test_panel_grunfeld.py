@@ -25,11 +25,11 @@ import statsmodels.api as sm
 from scipy import stats
 from statsmodels.stats.sandwich_covariance import cov_cluster
 
-from parlib.analysis.clusters import Covariance, coefficient_test, leave_one_cluster_out, robust_covariance
-from parlib.analysis.panel import Model, absorb, fit_panel
-from parlib.analysis.panel_checks import mundlak_test
-from parlib.analysis.panel_random import breusch_pagan_test, hausman_test, random_effects
-from parlib.analysis.wild_bootstrap import wild_cluster_test
+from parlib.analysis.panel.checks import mundlak_test
+from parlib.analysis.panel.clusters import Covariance, coefficient_test, leave_one_cluster_out, robust_covariance
+from parlib.analysis.panel.random_effects import breusch_pagan_test, hausman_test, random_effects
+from parlib.analysis.panel.regression import Model, absorb, fit_panel
+from parlib.analysis.panel.wild_bootstrap import wild_cluster_test
 
 REGRESSORS = ("value", "capital")
 

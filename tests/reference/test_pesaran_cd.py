@@ -10,8 +10,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from parlib.analysis.panel import Model, absorb, fit_panel
-from parlib.analysis.panel_checks import pesaran_cd
+from parlib.analysis.panel.checks import pesaran_cd
+from parlib.analysis.panel.regression import Model, absorb, fit_panel
 
 FOLDER = Path(find_spec("linearmodels").origin).parent / "tests" / "panel" / "results"
 REFERENCE = pd.read_csv(FOLDER / "pesaran-cd-fd-reference.csv").set_index("case")

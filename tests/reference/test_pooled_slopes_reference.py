@@ -8,8 +8,8 @@ import pytest
 import statsmodels.api as sm
 from scipy import special
 
-from parlib.analysis.lasting_noise import inflation
-from parlib.analysis.pooled_slopes import pooled_slopes
+from parlib.analysis.trends.lasting_noise import inflation
+from parlib.analysis.trends.pooled_slopes import pooled_slopes
 
 YEARS = np.arange(2018, 2024)
 

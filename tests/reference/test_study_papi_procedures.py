@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from parlib.analysis.links import run_link_questions
+from parlib.analysis.links.answer import run_link_questions
 from parlib.codebook.link_questions import LinkFile
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -24,7 +24,7 @@ import pytest
 from scipy import stats
 
 from parlib.analysis.intervals import IntervalMethod, mean_interval, share_interval
-from parlib.analysis.survey_design import LonelyPsu, linearise, variances
+from parlib.analysis.surveys.design import LonelyPsu, linearise, variances
 
 HERE = Path(__file__).parent
 

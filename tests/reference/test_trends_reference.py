@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from parlib.analysis.kendall import trends
+from parlib.analysis.trends.kendall import trends
 
 DATA = Path(__file__).parent / "data" / "bogra_monthly_rainfall.csv"
 

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from parlib.analysis.survey_design import LonelyPsu, linearise, variances
+from parlib.analysis.surveys.design import LonelyPsu, linearise, variances
 
 PLACES = ((1, 1, 0, 1), (0, 1, 0, 0), (1, 1, 1, 1), (1, 0, 0, 1))
 """A province of four places of four people each; 1 = satisfied."""

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parlib.errors import UsageError
-from parlib.intake.sources import read_raw
+from parlib.intake.raw.sources import read_raw
 from parlib.scoring.compare import compare, ledger_difference, refiled_difference
 from parlib.scoring.evaluate import score_evidence
 from parlib.scoring.exact import exact_sum, to_quanta

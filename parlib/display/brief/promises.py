@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from parlib.analysis.standing import Status
+from parlib.analysis.promises.standing import Status
 from parlib.codebook.context import BriefContext
 from parlib.display.binding import Bound, Row, total
 from parlib.display.blocks import Cell, Items, Section, Table

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from parlib.analysis.standing import Status
+from parlib.analysis.promises.standing import Status
 from parlib.codebook.context import BriefContext
 from parlib.display.binding import Bound, Row, total
 from parlib.display.blocks import Section, Table

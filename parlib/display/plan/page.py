@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from functools import cached_property
 
-from parlib.analysis.schedule import signed_on
-from parlib.analysis.standing import Status
+from parlib.analysis.promises.schedule import signed_on
+from parlib.analysis.promises.standing import Status
 from parlib.codebook.context import BriefContext
 from parlib.codebook.periods import Cycle, Period
 from parlib.codebook.plans import Commitment, Plan

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from parlib.analysis.satisfaction import items_by_dissatisfaction
+from parlib.analysis.surveys.estimates import items_by_dissatisfaction
 from parlib.codebook.context import BriefContext
 from parlib.codebook.values import holds
 from parlib.display.binding import Row, total

@@ -8,7 +8,7 @@ from xml.parsers import expat
 
 from parlib.errors import SourceError
 from parlib.gate.zips import ZipLimits, read_zip
-from parlib.intake.workbook_reader import Sheet
+from parlib.intake.workbook.reader import Sheet
 
 PART = "word/document.xml"
 _LIMITS = ZipLimits(packed_bytes=20_000_000, parts=1_000, part_bytes=40_000_000, unpacked_bytes=100_000_000)

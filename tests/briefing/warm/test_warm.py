@@ -18,7 +18,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from papermill.engines import papermill_engines
 
 from parlib.briefing import warm
-from parlib.briefing.execute import execute_notebook
+from parlib.briefing.run.execute import execute_notebook
 from parlib.briefing.warm.starter import Zygote, ZygoteFailed, imports_of
 from parlib.errors import BriefFailed
 from tests.briefing.warm.torture import CELLS, RAISES

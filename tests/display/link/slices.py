@@ -6,8 +6,8 @@ from functools import lru_cache
 
 import pandas as pd
 
-from parlib.analysis.link_findings import links_to_findings
-from parlib.analysis.links import run_link_questions
+from parlib.analysis.links.answer import run_link_questions
+from parlib.analysis.links.findings import links_to_findings
 from parlib.codebook.context import BriefContext
 from parlib.codebook.link_questions import LinkFile
 from parlib.codebook.tables import conform, empty

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from parlib.briefing.pdf import render_pdf
+from parlib.briefing.pages.pdf import render_pdf
 from parlib.display import link, text_of
 from parlib.display.sentences import CAUSAL
 from tests.display.kinds import assert_sound, assert_wording, heading, model_of, numbers_by_cell, rows_of, text

@@ -7,9 +7,9 @@ from functools import lru_cache
 import pandas as pd
 
 from parlib.analysis.indices import computed_indices
-from parlib.analysis.movement import movement_findings
-from parlib.analysis.rank_certainty import rank_certainties
-from parlib.analysis.rank_findings import add_rank_ranges, certainties_to_findings
+from parlib.analysis.ranking.certainty import rank_certainties
+from parlib.analysis.ranking.findings import add_rank_ranges, certainties_to_findings
+from parlib.analysis.ranking.movement import movement_findings
 from parlib.codebook.context import BriefContext
 from parlib.codebook.localities import Register
 from parlib.codebook.methods import Analysis, Methods

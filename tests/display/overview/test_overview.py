@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from parlib.briefing.pdf import render_pdf
+from parlib.briefing.pages.pdf import render_pdf
 from parlib.display import overview, text_of
 from tests.display.kinds import assert_sound, assert_wording, heading, model_of, numbers_by_cell, rows_of
 from tests.display.overview.slices import CASES, first_year, nothing, published, values_only, world

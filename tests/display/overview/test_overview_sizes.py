@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 
 from parlib.briefing.context import open_brief
-from parlib.briefing.docx import render_docx
-from parlib.briefing.html import render_html
-from parlib.briefing.pdf import render_pdf
+from parlib.briefing.pages.docx import render_docx
+from parlib.briefing.pages.html import render_html
+from parlib.briefing.pages.pdf import render_pdf
 from parlib.display import overview
 from parlib.display.charts import heat_map, most_moved, pareto, ranking, slope
 from parlib.display.charts.overview import MOST_ROWS

@@ -13,7 +13,7 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 from parlib.briefing.binding import check_numbers
 from parlib.briefing.context import release_tables
 from parlib.briefing.model import build_model
-from parlib.briefing.pdf import render_pdf
+from parlib.briefing.pages.pdf import render_pdf
 from parlib.codebook.plans import quote_form
 from parlib.display import bound_numbers, format_number, resolve, text_of
 from parlib.display import plan as parts
@@ -123,7 +123,7 @@ def test_a_gain_beyond_the_points_left_is_named():
     domains = [d.model_copy(update={"max_points": 9.0}) if d.code == "D1" else d for d in plan.domains]
     brief = real("phuoc-long-2021")
     changed = plan.model_copy(update={"domains": tuple(domains)})
-    from parlib.analysis.reconcile import reconcile
+    from parlib.analysis.promises.reconcile import reconcile
 
     tables = {**brief.tables, "reconciliation": reconcile([changed], frameworks=params()[1])}
     object.__setattr__(brief, "tables", tables)

@@ -7,12 +7,12 @@ from functools import lru_cache, partial
 import numpy as np
 import pandas as pd
 
-from parlib.analysis.integrity import AuditSettings, integrity_findings
-from parlib.analysis.published_shares import published_changes, published_satisfaction
-from parlib.analysis.satisfaction import Measure, satisfaction_table
-from parlib.analysis.satisfaction_changes import satisfaction_changes
-from parlib.analysis.survey_design import LonelyPsu
-from parlib.analysis.survey_sample import sample_findings
+from parlib.analysis.surveys.changes import satisfaction_changes
+from parlib.analysis.surveys.design import LonelyPsu
+from parlib.analysis.surveys.estimates import Measure, satisfaction_table
+from parlib.analysis.surveys.integrity import AuditSettings, integrity_findings
+from parlib.analysis.surveys.published_shares import published_changes, published_satisfaction
+from parlib.analysis.surveys.sample import sample_findings
 from parlib.codebook.context import BriefContext
 from parlib.codebook.methods import Analysis, Precision
 from parlib.codebook.reasons import Reason

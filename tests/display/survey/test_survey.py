@@ -6,7 +6,7 @@ import dataclasses
 
 import pytest
 
-from parlib.briefing.pdf import render_pdf
+from parlib.briefing.pages.pdf import render_pdf
 from parlib.display import survey, text_of
 from parlib.display.blocks import Facts, Paragraph, Section
 from parlib.display.survey.page import SurveyPage

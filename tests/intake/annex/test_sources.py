@@ -7,7 +7,7 @@ import subprocess
 import openpyxl
 import pytest
 
-from parlib.intake.framework_import import AnnexOptions, import_framework
+from parlib.intake.annex.rule_book import AnnexOptions, import_framework
 from tests.programs import require_program
 
 HEAD = ["TT", "Lĩnh vực, tiêu chí, tiêu chí thành phần", "Thang điểm", "Cách tính điểm", "Đơn vị thẩm định"]

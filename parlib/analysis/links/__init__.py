@@ -1,0 +1,1 @@
+"""Declared questions about two series: sample, estimates, checks and the one answer."""

@@ -1,0 +1,176 @@
+"""Does reform go with the outcome? One declared question in, one result out: effect, its certainty, and everything that could mislead.
+
+The headline compares each locality with itself (locality and year effects, inside spells of one method) with CRV3 standard errors; the
+restricted wild cluster bootstrap is the second opinion, and both must agree before a link is called one. Every result says what
+the data could have shown; "no link" is never said without a test that it is too small to matter.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from parlib.analysis.links.estimates import Variant, curve_of, describe_sample, headline_estimates, other_answers, soundness_checks
+from parlib.analysis.links.part_whole import PartWhole
+from parlib.analysis.links.sample import OUTCOME, link_sample
+from parlib.analysis.links.specification_curve import SpecificationCurve
+from parlib.analysis.multiplicity import Adjustment, adjust_p_values
+from parlib.analysis.panel.checks import Influence
+from parlib.analysis.panel.regression import absorb, fit_panel
+from parlib.analysis.results import Estimate, HypothesisTest, NotTestable
+from parlib.codebook.link_questions import LinkQuestion
+from parlib.codebook.methods import Analysis
+
+DRAWS = 9999
+INFORMATIVE = frozenset({"linked_positive", "linked_negative", "linked_but_small", "no_meaningful_link"})
+
+
+@dataclass(frozen=True)
+class LinkResult:
+    """Everything one question gave.
+
+    Effects are per ``question.per`` units of the reform measure, in the unit of the outcome (percent if log). Where ``refused`` is set, nothing was
+    estimated and the reason says why.
+    """
+
+    question: LinkQuestion
+    null_hypothesis: str
+    locality: str
+    period: int
+    refused: NotTestable | None = None
+    part_whole: PartWhole | None = None
+    n: int = 0
+    clusters: int = 0
+    periods: tuple[int, ...] = ()
+    spells: int = 0
+    left_sd: float = math.nan
+    left_share: float = math.nan
+    ceiling_share: float = math.nan
+    headline: Estimate | None = None
+    test: HypothesisTest | None = None
+    bootstrap: HypothesisTest | None = None
+    bootstrap_low: float = math.nan
+    bootstrap_high: float = math.nan
+    detectable: float = math.nan
+    equivalence: HypothesisTest | None = None
+    variants: tuple[Variant, ...] = ()
+    placebo: HypothesisTest | NotTestable | None = None
+    mundlak: HypothesisTest | NotTestable | None = None
+    hausman: HypothesisTest | NotTestable | None = None
+    levels: HypothesisTest | NotTestable | None = None
+    dependence: HypothesisTest | NotTestable | None = None
+    localities: Influence | None = None
+    years: Influence | NotTestable | None = None
+    curve: SpecificationCurve | None = None
+    tests_run: int = 0
+    adjustment: str = ""
+    p_adjusted: float = math.nan
+    p_bh: float = math.nan
+    bootstrap_adjusted: float = math.nan
+    alpha: float = 0.05
+
+    @property
+    def verdict(self) -> str:
+        """Code of the honest sentence.
+
+        ``linked_positive`` · ``linked_negative`` · ``linked_but_small`` (clear, and too small to matter) · ``no_meaningful_link`` (shown to be too small) ·
+        ``methods_disagree`` (the two procedures do not agree) · ``not_informative`` (the data cannot tell) · ``not_testable``.
+        """
+        if self.headline is None or self.equivalence is None:
+            return "not_testable"
+        small = self.equivalence.p < self.alpha
+        votes = (self.p_adjusted < self.alpha, self.bootstrap_adjusted < self.alpha)
+        if all(votes):
+            return "linked_but_small" if small else "linked_positive" if self.headline.value > 0 else "linked_negative"
+        if small:
+            return "no_meaningful_link"
+        return "methods_disagree" if any(votes) else "not_informative"
+
+    @property
+    def informative(self) -> bool:
+        """True if the data say something: a link, or that there is none that matters."""
+        return self.verdict in INFORMATIVE
+
+    @property
+    def procedures_agree(self) -> bool:
+        """True if the p-values of CRV3 and of the bootstrap differ by a factor of two at most (below 0.005 they always do)."""
+        if self.test is None or self.bootstrap is None:
+            return False
+        low, high = sorted((self.test.p, self.bootstrap.p))
+        return high <= max(2 * low, 0.005)
+
+
+def run_link_question(question: LinkQuestion, panel: pd.DataFrame, *, analysis: Analysis, draws: int = DRAWS) -> LinkResult:
+    """Answer one declared question.
+
+    Parameters
+    ----------
+    question : LinkQuestion
+        The declared question.
+    panel : DataFrame
+        Rows of :func:`parlib.analysis.links.series.link_panel`.
+    analysis : Analysis
+        Level, confidence, adjustment and seed.
+    draws : int
+        Draws of the wild bootstrap (all sign vectors where there are fewer).
+
+    Returns
+    -------
+    LinkResult
+        A question run alone is a family of one. Refused, as a value, where the sample is too small or too short, is no sample, or the reform measure
+        holds the outcome.
+    """
+    sample = link_sample(question, panel)
+    null = f"{question.reform.label_en} and {question.outcome.label_en} do not move together inside localities"
+    result = LinkResult(
+        question=question,
+        null_hypothesis=null,
+        locality=sample.locality,
+        period=sample.last_period,
+        part_whole=sample.part_whole,
+        periods=sample.periods,
+        alpha=analysis.alpha,
+    )
+    if sample.refused is not None:
+        return replace(result, refused=NotTestable(null, sample.refused))
+    data = absorb(sample.frame, outcome=OUTCOME, regressors=sample.regressors, segment=sample.segment())
+    if isinstance(data, NotTestable):
+        return replace(result, refused=NotTestable(null, data.reason))
+    fit, confidence = fit_panel(data), analysis.precision.confidence
+    result = replace(result, **headline_estimates(question, fit, analysis=analysis, draws=draws), **describe_sample(question, sample, fit))
+    result = replace(
+        result,
+        **soundness_checks(question, sample, fit),
+        variants=other_answers(question, sample, fit, confidence=confidence),
+        curve=curve_of(question, sample, headline=result.headline.value, confidence=confidence),
+    )
+    return adjust_results([result], analysis=analysis)[0]
+
+
+def run_link_questions(
+    questions: Iterable[LinkQuestion], panel: pd.DataFrame, *, analysis: Analysis, draws: int = DRAWS
+) -> tuple[LinkResult, ...]:
+    """Answer all questions of one declared family and adjust their p-values for being several."""
+    return adjust_results([run_link_question(q, panel, analysis=analysis, draws=draws) for q in questions], analysis=analysis)
+
+
+def adjust_results(results: Iterable[LinkResult], *, analysis: Analysis) -> tuple[LinkResult, ...]:
+    """Adjust the p-values of results that form one family; refused questions are not counted."""
+    results = list(results)
+    declared = Adjustment(analysis.adjustment)
+    plain = np.array([r.test.p if r.test else math.nan for r in results])
+    boot = np.array([r.bootstrap.p if r.bootstrap else math.nan for r in results])
+    columns = (
+        adjust_p_values(plain, method=declared),
+        adjust_p_values(boot, method=declared),
+        adjust_p_values(plain, method=Adjustment.BENJAMINI_HOCHBERG),
+    )
+    run = int(np.isfinite(plain).sum())
+    return tuple(
+        replace(r, tests_run=run, adjustment=str(declared), p_adjusted=float(a), bootstrap_adjusted=float(b), p_bh=float(c))
+        for r, a, b, c in zip(results, *columns, strict=True)
+    )

@@ -1,0 +1,177 @@
+"""Link results as ``findings`` rows: one row for the answer, one for each thing that qualifies it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+
+import pandas as pd
+
+from parlib.analysis.links.answer import LinkResult
+from parlib.analysis.panel.checks import Influence
+from parlib.analysis.results import HypothesisTest, NotTestable
+from parlib.codebook.reasons import Reason
+from parlib.codebook.tables import conform
+
+
+def links_to_findings(results: Iterable[LinkResult]) -> pd.DataFrame:
+    """Shape results into ``findings``.
+
+    Returns
+    -------
+    DataFrame
+        Question ids, all below ``link.<id>``: the id alone is the answer (effect, CRV3 interval, p, adjusted p, verdict). Beside it stand ``.tests`` (how
+        many were run), ``.per``, ``.localities``, ``.years``, ``.bh``, ``.bootstrap``, ``.detectable``, ``.equivalence``, ``.part_whole``, ``.within`` (share of the measure's variance the effects leave), ``.ceiling``,
+        ``.crv1``, ``.two_way``, ``.driscoll_kraay``, ``.first_difference``, ``.pooled``, ``.lagged_outcome``, ``.lag<k>``, ``.placebo``, ``.mundlak``,
+        ``.hausman``, ``.levels``, ``.dependence``, ``.influence.localities``, ``.influence.years`` and ``.specifications``. Their verdicts are ``described``, ``rejected`` / ``not_rejected``
+        (a check's null hypothesis) or ``not_testable``. ``.spec.<k>`` are the single specifications, ordered by effect; their method is
+        ``specification: choice=...; model=...; controls=...; sample=...``.
+    """
+    return conform("findings", [row for result in results for row in _rows(result)])
+
+
+def _rows(result: LinkResult) -> Iterator[dict]:
+    name = f"link.{result.question.id}"
+    base = {"locality": result.locality, "period": result.period}
+
+    def row(suffix: str = "", **cells: object) -> dict:
+        return base | {"question": name + suffix, "verdict": "described"} | cells
+
+    if result.part_whole is not None and math.isfinite(result.part_whole.expected_correlation):
+        yield row(
+            ".part_whole",
+            estimate=result.part_whole.expected_correlation,
+            unit="correlation",
+            n=result.part_whole.n,
+            method="correlation that containment alone would make if the rest were unrelated; the measure is used without these points",
+        )
+    if result.headline is None:
+        yield row(verdict="not_testable", not_testable_because=str(result.refused), method=result.null_hypothesis)
+        return
+    effect, unit = result.headline, result.headline.unit
+    yield row(
+        estimate=effect.value,
+        unit=unit,
+        ci_low=effect.ci_low,
+        ci_high=effect.ci_high,
+        p=result.test.p,
+        p_adjusted=result.p_adjusted,
+        n=result.n,
+        verdict=result.verdict,
+        method=f"per {result.question.per:g} {result.question.reform.unit_en}; {effect.method}; {result.clusters} localities, {len(result.periods)} years",
+    )
+    yield row(
+        ".per", estimate=result.question.per, unit=result.question.reform.unit_en, method="the effect is for so much of the reform measure"
+    )
+    yield row(".localities", estimate=result.clusters, unit="localities", method="clusters of the panel")
+    yield row(".years", estimate=len(result.periods), unit="years", method="years with an outcome and the measure")
+    yield row(".tests", estimate=result.tests_run, unit="tests", method=f"tests in the family of declared questions; {result.adjustment}")
+    yield row(".bh", p=result.test.p, p_adjusted=result.p_bh, method="Benjamini-Hochberg over the same family")
+    yield row(
+        ".bootstrap",
+        estimate=effect.value,
+        unit=unit,
+        ci_low=result.bootstrap_low,
+        ci_high=result.bootstrap_high,
+        p=result.bootstrap.p,
+        p_adjusted=result.bootstrap_adjusted,
+        n=result.n,
+        verdict="agrees" if result.procedures_agree else "disagrees",
+        method=f"{result.bootstrap.method}; {result.bootstrap.distribution}",
+    )
+    yield row(".detectable", estimate=result.detectable, unit=unit, n=result.n, method="smallest true effect found with probability 80%")
+    yield row(
+        ".equivalence",
+        estimate=result.question.smallest_effect,
+        unit=unit,
+        p=result.equivalence.p,
+        verdict="too_small_to_matter" if result.equivalence.p < result.alpha else "described",
+        method=f"{result.equivalence.method}; null hypothesis: {result.equivalence.null_hypothesis}",
+    )
+    yield row(
+        ".within",
+        estimate=100 * result.left_share,
+        unit="%",
+        n=result.n,
+        method=f"share of the measure's variance that the effects leave; its standard deviation is then {result.left_sd:.4g}",
+    )
+    if math.isfinite(result.ceiling_share):
+        yield row(".ceiling", estimate=100 * result.ceiling_share, unit="%", n=result.n, method="share of outcomes at 95 % or more")
+    yield from _variant_rows(result, row)
+    yield from _check_rows(result, row)
+
+
+def _variant_rows(result: LinkResult, row) -> Iterator[dict]:
+    for variant in result.variants:
+        suffix = "." + variant.name.lower().replace("lag ", "lag").replace(" ", "_").replace("-", "_")
+        if isinstance(variant.estimate, NotTestable):
+            yield row(suffix, verdict="not_testable", not_testable_because=str(variant.estimate))
+        else:
+            found = variant.estimate
+            yield row(
+                suffix,
+                estimate=found.value,
+                unit=found.unit,
+                ci_low=found.ci_low,
+                ci_high=found.ci_high,
+                p=variant.p,
+                n=result.n if variant.name in {"CRV1", "two-way", "Driscoll-Kraay"} else math.nan,
+                method=found.method,
+            )
+
+
+def _check_rows(result: LinkResult, row) -> Iterator[dict]:
+    unit = result.headline.unit
+    for check in ("placebo", "mundlak", "hausman", "levels", "dependence"):
+        yield _test_row(row, f".{check}", getattr(result, check), result.alpha)
+    for suffix, found in ((".influence.localities", result.localities), (".influence.years", result.years)):
+        if isinstance(found, Influence):
+            yield row(
+                suffix,
+                estimate=result.headline.value,
+                unit=unit,
+                ci_low=found.low,
+                ci_high=found.high,
+                verdict="keeps_sign" if found.keeps_sign else "changes_sign",
+                method=f"range when one is left out: lowest without {found.low_without}, highest without {found.high_without}",
+            )
+        else:
+            yield row(suffix, verdict="not_testable", not_testable_because=str(found))
+    effects = result.curve.estimated["effect"]
+    clear = f"{100 * result.curve.excludes_zero:.0f}% have an interval without zero"
+    yield from _specification_rows(result, row)
+    yield row(
+        ".specifications",
+        estimate=100 * result.curve.same_sign,
+        unit="%",
+        ci_low=effects.min(),
+        ci_high=effects.max(),
+        n=len(effects),
+        method=f"share of specifications with the sign of the answer; bounds are the range of effects; {clear}; a description, not a test",
+    )
+
+
+def _specification_rows(result: LinkResult, row) -> Iterator[dict]:
+    for number, spec in enumerate(result.curve.table.itertuples(), start=1):
+        why = spec.not_testable_because
+        yield row(
+            f".spec.{number:02d}",
+            estimate=spec.effect,
+            unit=result.headline.unit,
+            ci_low=spec.ci_low,
+            ci_high=spec.ci_high,
+            p=spec.p,
+            n=spec.n,
+            verdict="not_testable" if why else "described",
+            not_testable_because=why,
+            method=str(Reason.of("specification", choice=spec.choice, model=spec.model, controls=spec.controls, sample=spec.sample)),
+        )
+
+
+def _test_row(row, suffix: str, test: HypothesisTest | NotTestable | None, alpha: float) -> dict:
+    if not isinstance(test, HypothesisTest):
+        return row(suffix, verdict="not_testable", not_testable_because=str(test) if test else "not_run")
+    words = f"{test.method}; {test.distribution}; null hypothesis: {test.null_hypothesis}"
+    return row(
+        suffix, estimate=test.statistic, unit="statistic", p=test.p, verdict="rejected" if test.p < alpha else "not_rejected", method=words
+    )

@@ -1,0 +1,1 @@
+"""Panel regressions with their standard errors and the tests of their assumptions."""

@@ -1,0 +1,1 @@
+"""The commitments of a plan: what they mean in numbers, where they stand, and how they may be kept."""

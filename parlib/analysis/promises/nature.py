@@ -1,0 +1,89 @@
+"""How the figure behind a promise behaves: it adds up over the year, stands for a moment, or says yes or no.
+
+The same "still above the ceiling in June" is final for things counted since 1 January and says little of a figure that may
+still fall. A plan may say which one it is (``figure`` of a commitment); where it does not, unit and operator say it, and
+where they leave two readings open, both are kept: only what holds under both is said (:func:`parlib.analysis.promises.standing.judge`).
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from parlib.analysis.promises.grammar import is_relative, is_share
+from parlib.codebook.plans import Commitment
+
+
+class Nature(StrEnum):
+    """How a figure moves inside a year."""
+
+    COUNT = "count"  # adds up from nothing since 1 January: it can only grow
+    LEVEL = "level"  # stands for a moment, may rise and fall
+    SHARE = "share"  # a level from 0 to 100
+    YES_NO = "yes_no"  # done or not; once done it stays done
+
+
+EITHER = (Nature.COUNT, Nature.LEVEL)
+
+_STOCKS = ("điểm", "điểm phần trăm", "point", "points", "bậc", "hạng", "nhóm xếp hạng")
+_MEASURES = (
+    "phút",
+    "giờ",
+    "ngày",
+    "tuần",
+    "tháng",
+    "năm",
+    "đồng",
+    "nghìn đồng",
+    "triệu đồng",
+    "tỷ đồng",
+    "tỉ đồng",
+    "USD",
+    "m2",
+    "km",
+    "ha",
+)
+_EVENTS = ("vụ", "vụ việc", "lần", "lượt", "cuộc", "hội nghị", "hội thảo", "buổi", "đợt", "lớp", "đoàn", "trường hợp", "sáng kiến")
+_PLAN_SHARES = ("% kế hoạch", "% chỉ tiêu")
+_CEILINGS = ("<=", "<", "decrease_by")
+
+
+def natures_of(commitment: Commitment, *, fell: bool = False) -> tuple[Nature, ...]:
+    """Return the readings that a commitment leaves open: one, or a count and a level.
+
+    Parameters
+    ----------
+    commitment : Commitment
+        The promise; ``figure`` decides where the plan states it.
+    fell : bool
+        True where the figure has been reported lower than before within the year, which a count since 1 January cannot do.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> def promise(operator, unit, **more):
+    ...     return Commitment(id="C01", domain="D1", indicator="Chỉ tiêu", operator=operator, target=5, unit=unit,
+    ...         due=date(2026, 12, 31), owner="Phòng Nội vụ", quote="nguyên văn", **more)
+    >>> [str(n) for n in natures_of(promise(">=", "hội nghị"))]
+    ['count']
+    >>> [str(n) for n in natures_of(promise("<=", "hồ sơ"))], [str(n) for n in natures_of(promise("<=", "hồ sơ", figure="level"))]
+    (['count', 'level'], ['level'])
+    """
+    unit, operator = commitment.unit.strip(), commitment.operator
+    if commitment.figure:
+        return (Nature(commitment.figure),)
+    if operator == "done":
+        return (Nature.YES_NO,)
+    if commitment.index or commitment.code or unit in _STOCKS or unit in _MEASURES or operator in ("max", "rank_improve_by", "rank_band"):
+        return (Nature.LEVEL,)
+    if unit.startswith(_PLAN_SHARES):
+        return EITHER if fell else (Nature.COUNT,)
+    if is_relative(unit) or not unit or unit == "so với năm trước":
+        return (Nature.LEVEL,) if fell else EITHER
+    if is_share(unit):
+        return (Nature.SHARE,)
+    if unit.split("/")[0].strip() in _EVENTS:
+        return EITHER if fell else (Nature.COUNT,)
+    downwards = operator in _CEILINGS or (operator == "=" and commitment.target == 0)
+    if downwards:  # "không quá 50 hồ sơ": files that came in since January, or files that still lie there?
+        return (Nature.LEVEL,) if fell else EITHER
+    return EITHER if fell else (Nature.COUNT,)

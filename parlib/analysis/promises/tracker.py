@@ -1,0 +1,252 @@
+"""The tracker: every commitment of every plan with its standing on a day.
+
+A row joins three things: what was promised (:mod:`target_grammar`), what is known (:mod:`actuals`) and how the two compare
+(:mod:`standing`). What a dispatch asks of survey respondents is recorded and never judged.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import pairwise
+
+import pandas as pd
+
+from parlib.analysis.promises.actuals import Figures, measure_of
+from parlib.analysis.promises.grammar import BANDS, SLACK, Footing, Goal, goal_of
+from parlib.analysis.promises.nature import Nature, natures_of
+from parlib.analysis.promises.outlook import NO_HISTORY, Chance, chance_of, past_moves
+from parlib.analysis.promises.standing import NO_PACE, Actual, Horizon, Pace, Standing, Status, judge, required_pace
+from parlib.analysis.trends.comparability import why_broken
+from parlib.codebook.methods import Methods
+from parlib.codebook.periods import Cycle
+from parlib.codebook.plans import Commitment, Plan
+from parlib.codebook.reasons import Reason
+from parlib.codebook.tables import conform, empty
+
+_CHANGES = ("increase_by", "decrease_by", "higher_than_last_year")
+
+
+@dataclass(frozen=True)
+class _Case:
+    """One commitment in one plan with everything known about it.
+
+    ``known`` are the figures with a value, oldest first; ``silent`` is the label of a later report without one, which hides nothing.
+    """
+
+    plan: Plan
+    commitment: Commitment
+    horizon: Horizon
+    year: int
+    footing: Footing
+    base: Actual | None
+    known: tuple[Actual, ...]
+    silent: str
+    natures: tuple[Nature, ...]
+
+    @property
+    def actual(self) -> Actual | None:
+        """The latest figure."""
+        return self.known[-1] if self.known else None
+
+
+def target_status(
+    plans: Sequence[Plan],
+    *,
+    indices: pd.DataFrame,
+    scores: pd.DataFrame,
+    progress: pd.DataFrame,
+    localities: pd.DataFrame,
+    methods: Methods,
+    as_of: date,
+    satisfaction: pd.DataFrame | None = None,
+    bands: Mapping[str, float] = BANDS,
+) -> pd.DataFrame:
+    """Return the standing of every commitment on a day.
+
+    Parameters
+    ----------
+    plans : sequence of Plan
+        The promises.
+    indices, scores, progress, localities : DataFrame
+        Hand-off tables. A promise about an index is measured by ``indices``, one about an item by ``scores``, any promise by
+        ``progress``; of one period the published or scored figure is taken before the reported one.
+    methods : Methods
+        Decides what is comparable with the baseline.
+    as_of : date
+        Day of judgement: a period that ends after it is not known.
+    satisfaction : DataFrame, optional
+        Hand-off table: a promise about a surveyed index that nobody has published is measured by the unit's own survey (share of answers
+        4-5), unless the estimate is withheld.
+    bands : mapping
+        Rank bands, see :func:`parlib.analysis.promises.grammar.goal_of`.
+
+    Returns
+    -------
+    DataFrame
+        ``targets`` hand-off table, one row per commitment in the order of the plans. ``period`` is the year judged: the
+        horizon's, or for a promise of every year the last year with a figure.
+    """
+    surveyed = empty("satisfaction") if satisfaction is None else satisfaction
+    figures = Figures.gather(plans, indices=indices, scores=scores, progress=progress, satisfaction=surveyed, as_of=as_of)
+    levels = dict(zip(localities["locality"], localities["level"], strict=True))
+    moves = past_moves(indices, localities, methods=methods, as_of_period=as_of.year - 1)
+    groups = dict(list(moves.groupby(["level", "index"])))
+    rows = []
+    for plan in plans:
+        cases = _joined([_case(plan, c, figures) for c in plan.commitments])
+        for case, own in cases:
+            past = groups.get((levels.get(plan.locality, ""), case.commitment.index), moves.iloc[:0])
+            rows.append(_row(case, own, level=levels.get(plan.locality, ""), methods=methods, moves=past, bands=bands))
+    return conform("targets", rows)
+
+
+def _case(plan: Plan, commitment: Commitment, figures: Figures) -> _Case:
+    """Choose year, horizon, figure and footing of one commitment."""
+    told = [a for a in figures.of(plan, commitment) if plan.period <= a.period.year <= commitment.due.year]
+    if commitment.horizon == "each_year":
+        last = next((a for a in reversed(told) if not math.isnan(a.value)), told[-1] if told else None)
+        year = last.period.year if last else min(max(figures.as_of.year, plan.period), commitment.due.year)
+        end = min(date(year, 12, 31), commitment.due)
+        first = date(year, 1, 1)
+    else:
+        year, end = commitment.due.year, commitment.due
+        base_year = commitment.baseline_period or plan.period - 1
+        first = date(min(base_year + 1, year), 1, 1)
+    if commitment.horizon != "period_end":
+        told = [a for a in told if a.period.year == year]
+    known = [a for a in told if not math.isnan(a.value)]
+    silent = told[-1].period.label if told and math.isnan(told[-1].value) else ""
+    footing, base = figures.footing(plan, commitment, year=year)
+    counted_from = date(plan.period if commitment.horizon == "period_end" else year, 1, 1)
+    horizon = Horizon(start=first, end=end, as_of=figures.as_of, counted_from=counted_from)
+    natures = natures_of(commitment, fell=_fell(known))
+    return _Case(plan, commitment, horizon, year, footing, base, tuple(known), silent, natures)
+
+
+def _fell(known: list[Actual]) -> bool:
+    """Say whether the reports of one year ever went down, which a count since 1 January cannot do."""
+    reported = [a for a in known if a.source == "progress" and a.period.year == known[-1].period.year]
+    return any(later.value < before.value - SLACK for before, later in pairwise(reported))
+
+
+def _joined(cases: list[_Case]) -> list[tuple[_Case, _Case]]:
+    """Pair each case as it is judged with its own figures: commitments that share one gain are judged by their sum."""
+    shared: dict[str, list[_Case]] = {}
+    for case in cases:
+        if case.commitment.joint:
+            shared.setdefault(case.commitment.joint, []).append(case)
+    sums = {label: _sum_of(members) for label, members in shared.items()}
+    return [(replace(case, **sums[case.commitment.joint]), case) if case.commitment.joint else (case, case) for case in cases]
+
+
+def _sum_of(members: list[_Case]) -> dict:
+    """Return footing and figures of a joint promise: sums over the periods for which every part is known."""
+    baseline = math.fsum(m.footing.baseline for m in members)
+    maximum = math.fsum(m.footing.maximum for m in members)
+    by_period = [{a.period: a for a in m.known} for m in members]
+    shared = sorted(set(by_period[0]).intersection(*by_period[1:]))
+    sums = tuple(replace(by_period[0][when], value=math.fsum(part[when].value for part in by_period)) for when in shared)
+    return {"footing": Footing(baseline=baseline, maximum=maximum), "known": sums}
+
+
+def _row(case: _Case, own: _Case, *, level: str, methods: Methods, moves: pd.DataFrame, bands: Mapping[str, float]) -> dict:
+    """Return one row of the ``targets`` table."""
+    c, plan = case.commitment, case.plan
+    goal = goal_of(c, case.footing, bands=bands)
+    standing = _judge(case, goal, level=level, methods=methods)
+    pace, chance = _ahead(case, goal, standing=standing, moves=moves)
+    looked_up = c.baseline is None and case.base is not None
+    return {
+        **{"plan": plan.id, "item": c.id, "locality": plan.locality, "period": case.year, "domain": c.domain, "index": c.index},
+        **{"indicator": c.indicator, "code": c.code, "operator": c.operator, "unit": c.unit, "owner": c.owner, "quote": c.quote},
+        **{"target_low": c.target, "target_high": c.target_high, "target_text": c.target_text, "kind": c.kind, "note": c.note},
+        "baseline": own.footing.baseline,
+        "baseline_text": str(Reason.of("looked_up", source=case.base.source, period=case.base.period.label))
+        if looked_up
+        else c.baseline_text,
+        "baseline_period": c.baseline_period if c.baseline_period else case.base.period.year if looked_up else math.nan,
+        "due": c.due.isoformat(),
+        "actual": own.actual.value if own.actual else math.nan,
+        "actual_period": own.actual.period.label if own.actual else "",
+        "status": str(standing.status),
+        "status_reason": str(standing.reason),
+        "as_of": case.horizon.as_of.isoformat(),
+        "required_pace": pace.value,
+        "pace_unit": pace.unit,
+        "chance": chance.value,
+        "chance_basis": str(chance.basis),
+    }
+
+
+def _judge(case: _Case, goal: Goal | Reason, *, level: str, methods: Methods) -> Standing:
+    """Return the standing, or why there is none."""
+    if case.commitment.kind == "respondent_influence":
+        return Standing(Status.NO_DATA, Reason.of("recorded_never_a_task"))
+    if case.actual is None:
+        if case.silent and not case.horizon.over:
+            return Standing(Status.NO_DATA, Reason.of("reported_without_figure", period=case.silent))
+        overdue = "final_value_missing" if case.horizon.over else "no_figure_yet"
+        return Standing(Status.NO_DATA, Reason.of(overdue, source=_source(case.commitment)))
+    if isinstance(goal, Reason):
+        return Standing(Status.NO_DATA, goal)
+    broken = _incomparable(case, level=level, methods=methods)
+    if broken is not None:
+        return Standing(Status.NOT_COMPARABLE, broken)
+    found = judge(goal, case.actual, horizon=case.horizon, baseline=case.footing.baseline, natures=case.natures)
+    if not case.silent:
+        return found
+    told = Reason.of(found.reason.code, **found.reason.details, empty=case.silent)
+    return Standing(found.status, told)
+
+
+def _incomparable(case: _Case, *, level: str, methods: Methods) -> Reason | None:
+    """Say why a promised change cannot be read off baseline and figure; levels and ranks need no comparable baseline."""
+    c, actual = case.commitment, case.actual
+    if c.operator not in _CHANGES or actual is None or actual.source == "progress":
+        return None
+    before = case.base.framework if case.base else case.plan.framework if c.code else ""
+    measured = (case.base.source if case.base and c.baseline is None else actual.source, actual.source)
+    if "satisfaction" in measured and measured[0] != measured[1]:
+        return Reason.of("measured_otherwise", base=measured[0], actual=measured[1])
+    if before and actual.framework:
+        return None if before == actual.framework else Reason.of("rule_book_changed", before=before, now=actual.framework)
+    base_year = c.baseline_period or case.year - 1
+    return why_broken(base_year, actual.period.year, index=c.index or "PAR", level=level, methods=methods)
+
+
+def _ahead(case: _Case, goal: Goal | Reason, *, standing: Standing, moves: pd.DataFrame) -> tuple[Pace, Chance]:
+    """Return pace and chance of a promise that is still open."""
+    c = case.commitment
+    decided = standing.status in (Status.MET, Status.MISSED)
+    if decided or isinstance(goal, Reason) or standing.status is Status.NOT_COMPARABLE or c.kind == "respondent_influence":
+        return NO_PACE, Chance(math.nan, Reason.of("decided")) if decided else NO_HISTORY
+    # what is done or not has no pace, nor has a figure of which it is not known how it adds up
+    pace = NO_PACE if len(case.natures) > 1 or Nature.YES_NO in case.natures else _pace(case, goal)
+    if not c.index or case.horizon.over:
+        return pace, NO_HISTORY
+    start = case.actual if case.actual and case.actual.source == "indices" else case.base
+    if start is None:
+        return pace, NO_HISTORY
+    years = case.horizon.end.year - start.period.year
+    found = chance_of(goal, start=start.value, years=years, measure=measure_of(c), units_ranked=case.footing.units_ranked, moves=moves)
+    return pace, found
+
+
+def _pace(case: _Case, goal: Goal) -> Pace:
+    """Return the pace from the last figure, or from the start where there is none: 0 for a count, else the baseline."""
+    c, start = case.commitment, 0.0 if Nature.COUNT in case.natures else case.footing.baseline
+    cycle = case.actual.period.cycle if case.actual else Cycle.QUARTER
+    return required_pace(
+        goal,
+        case.actual.value if case.actual else start,
+        horizon=case.horizon,
+        cycle=Cycle.YEAR if c.index and c.horizon == "period_end" else cycle,
+    )
+
+
+def _source(commitment: Commitment) -> str:
+    """Name the table that would hold the figure."""
+    return f"indices {commitment.index}" if commitment.index else f"scores {commitment.code}" if commitment.code else "progress"

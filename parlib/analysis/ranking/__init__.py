@@ -1,0 +1,1 @@
+"""Who stands where, how surely, why a rank moved, and what a better one would take."""

@@ -1,0 +1,266 @@
+"""How sure is a rank? Ranges, tied groups, chances of a third, pairs that no weighting can turn, and what one item does.
+
+``hạng 12 (90 %: 9-17)``: the rank by the rule book, and the ranks that 90 % of the simulations gave it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import pandas as pd
+
+from parlib.analysis.parts_in import states
+from parlib.analysis.ranking.sensitivity import RankSensitivity, rank_sensitivity
+from parlib.analysis.ranking.simulation import (
+    IndexModel,
+    draw_choices,
+    item_weights_and_values,
+    official_index,
+    ranks_of,
+    simulate_index,
+)
+from parlib.analysis.results import NotTestable
+from parlib.codebook.frameworks import Framework
+from parlib.codebook.methods import MethodChoices, MissingAs, Normalisation, RankCertaintySettings
+from parlib.codebook.reasons import Reason
+
+NULL = "the rank does not depend on method or sampling"
+CLEAR = 0.95
+
+
+@dataclass(frozen=True)
+class RankCertainty:
+    """What the simulations say about one group of units in one period.
+
+    Attributes
+    ----------
+    table : DataFrame
+        Per locality: ``value`` (percent), ``rank``, ``rank_low`` (best) and ``rank_high`` (worst) of the coverage, ``rank_median``, ``p_top``, ``p_middle``, ``p_bottom``
+        (chance of the first, middle and last third), ``p_first``, ``tied_group`` (1 = best: units of a group cannot be told from its first).
+    above : DataFrame
+        Chance that the row's unit stands above the column's (half of the ties).
+    dominance : DataFrame
+        ``better``, ``worse``, ``every_item``: pairs that no weighting of domains (or, where ``every_item``, of items) can turn.
+    drop_one : DataFrame
+        ``code``, ``mean_shift``, ``largest_shift`` (places), ``moves_most`` (locality): the ranking without one item.
+    period, framework, draws, coverage, choices
+        What was simulated.
+    group : str
+        Locality identity of the unit above all units, empty where not known.
+    sensitivity : RankSensitivity, NotTestable or None
+        Which assumption moves ranks; None where it was not asked.
+    """
+
+    table: pd.DataFrame
+    above: pd.DataFrame
+    dominance: pd.DataFrame
+    drop_one: pd.DataFrame
+    period: int
+    framework: str
+    draws: int
+    coverage: float
+    choices: MethodChoices = field(default_factory=MethodChoices)
+    group: str = ""
+    sensitivity: RankSensitivity | NotTestable | None = None
+
+    @property
+    def method(self) -> str:
+        """The method in words."""
+        survey = " and survey error" if self.choices.survey_error else ""
+        varied = f"weights (±{self.choices.weight_spread:.0%}), items not applicable, missing items, normalisation{survey}"
+        return f"{self.draws:,} simulations over {varied}; {self.coverage:.0%} range"
+
+
+def rank_certainty(
+    scores: pd.DataFrame,
+    framework: Framework,
+    *,
+    survey_se: pd.DataFrame | None = None,
+    choices: MethodChoices | None = None,
+    draws: int = 2000,
+    seed: int,
+    coverage: float = 0.9,
+    sensitivity_base: int = 0,
+) -> RankCertainty | NotTestable:
+    """Simulate the ranking of one group of units.
+
+    Parameters
+    ----------
+    scores : DataFrame
+        ``scores`` rows of one period, one rule book and one peer group.
+    framework : Framework
+        The rule book.
+    survey_se : DataFrame, optional
+        ``locality``, ``code``, ``se``: standard errors of surveyed items, in points (``parlib.scoring.flags.survey_error_in_points``).
+    choices : MethodChoices
+        What varies; by default everything.
+    draws, seed, coverage
+        Simulations, their seed, and the share of them that the range holds.
+    sensitivity_base : int
+        Base of the search for the assumption that moves ranks (:func:`rank_sensitivity`); 0 leaves it out.
+
+    Returns
+    -------
+    RankCertainty, or NotTestable (``maxima_unknown``, ``too_few_units``, ``several_periods``).
+    """
+    if scores["period"].nunique() != 1:
+        return NotTestable(NULL, Reason.of("several_periods", periods=scores["period"].nunique()))
+    model = IndexModel.of(scores[scores["framework"] == framework.id], framework, survey_se=survey_se)
+    if isinstance(model, Reason):
+        return NotTestable(NULL, model)
+    choices = choices or MethodChoices()
+    drawn = draw_choices(model, choices, draws=draws, rng=np.random.default_rng(seed))
+    index = simulate_index(model, choices, drawn)
+    value = official_index(model)
+    table = summarise_ranks(model.units, value, index, coverage=coverage)
+    above = chance_above(index)
+    return RankCertainty(
+        table=table.assign(tied_group=tied_groups(table["rank"].to_numpy(), above)),
+        above=pd.DataFrame(above, index=list(model.units), columns=list(model.units)),
+        dominance=dominance_pairs(model),
+        drop_one=drop_one_item(model, value),
+        period=int(scores["period"].iloc[0]),
+        framework=framework.id,
+        draws=draws,
+        coverage=coverage,
+        choices=choices,
+        sensitivity=rank_sensitivity(model, choices=choices, base=sensitivity_base, seed=seed) if sensitivity_base else None,
+    )
+
+
+def rank_certainties(
+    scores: pd.DataFrame,
+    localities: pd.DataFrame,
+    frameworks: Mapping[str, Framework],
+    *,
+    survey_se: pd.DataFrame | None = None,
+    settings: RankCertaintySettings | None = None,
+    draws: int = 2000,
+    seed: int,
+) -> tuple[RankCertainty, ...]:
+    """Simulate every peer group (level, unit above, rule book, period) of a ``scores`` table that can be simulated.
+
+    ``survey_se`` may hold a ``period`` column; ``settings`` says what varies and how finely the assumption that moves ranks is looked for. Groups without known maxima, with fewer than three units, or with units in more than one state are left out: they have no ranks, or ranks without a range.
+    """
+    rows = scores[scores["framework"].isin(frameworks)].merge(
+        localities[["locality", "level", "parent"]], on="locality", suffixes=("_item", "")
+    )
+    found = []
+    settings = settings or RankCertaintySettings()
+    stood = states(rows.rename(columns={"level": "level_unit", "level_item": "level"}), frameworks)
+    for (_, parent, framework, period), group in rows.groupby(["level", "parent", "framework", "period"]):
+        alike = stood["framework"].eq(framework) & stood["period"].eq(period) & stood["locality"].isin(group["locality"])
+        if stood.loc[alike, "state"].nunique() > 1:
+            continue
+        errors = survey_se
+        if survey_se is not None and "period" in survey_se:
+            errors = survey_se[survey_se["period"] == period]
+        result = rank_certainty(
+            group,
+            frameworks[str(framework)],
+            survey_se=errors,
+            choices=settings,
+            draws=draws,
+            seed=seed,
+            sensitivity_base=settings.sensitivity_base,
+        )
+        if isinstance(result, RankCertainty):
+            found.append(replace(result, group=str(parent)))
+    return tuple(found)
+
+
+def summarise_ranks(units: Iterable[str], value: np.ndarray, index: np.ndarray, *, coverage: float = 0.9) -> pd.DataFrame:
+    """Summarise simulated indices (shape (draws, units)) into one row per unit; see :class:`RankCertainty`."""
+    ranks = ranks_of(index)
+    count = ranks.shape[1]
+    tail = (1 - coverage) / 2
+    low, high = np.quantile(ranks, [tail, 1 - tail], axis=0, method="inverted_cdf")
+    third = -(-count // 3)
+    top, bottom = (ranks <= third).mean(axis=0), (ranks > count - third).mean(axis=0)
+    return pd.DataFrame(
+        {
+            "locality": list(units),
+            "value": value,
+            "rank": ranks_of(value[None, :])[0],
+            "rank_low": low.astype(int),
+            "rank_high": high.astype(int),
+            "rank_median": np.median(ranks, axis=0),
+            "p_top": top,
+            "p_middle": np.clip(1 - top - bottom, 0, 1),
+            "p_bottom": bottom,
+            "p_first": (ranks == 1).mean(axis=0),
+        }
+    )
+
+
+def chance_above(index: np.ndarray) -> np.ndarray:
+    """Return the chance that unit i stands above unit j, shape (units, units); a tie counts half, the diagonal is 0.5."""
+    rounded = np.round(index, 9)
+    above = np.stack(
+        [(rounded[:, [i]] > rounded).mean(axis=0) + (rounded[:, [i]] == rounded).mean(axis=0) / 2 for i in range(index.shape[1])]
+    )
+    np.fill_diagonal(above, 0.5)
+    return above
+
+
+def tied_groups(rank: np.ndarray, above: np.ndarray, *, clear: float = CLEAR) -> np.ndarray:
+    """Give units that cannot be told from the first of their group the same number.
+
+    Units are taken in rank order; a new group starts at the first unit that the group's first stands above with probability ``clear`` or more.
+    """
+    group = np.zeros(len(rank), dtype=int)
+    first, number = -1, 0
+    for unit in np.argsort(rank, kind="stable"):
+        if first < 0 or above[first, unit] >= clear:
+            first, number = unit, number + 1
+        group[unit] = number
+    return group
+
+
+def dominance_pairs(model: IndexModel) -> pd.DataFrame:
+    """List the pairs in which one unit is at least as good in every domain and better in one (official points).
+
+    No weighting of domains turns such a pair; where ``every_item`` is True the same holds item by item, and no weighting at all turns it.
+    """
+    weight, value = item_weights_and_values(model, model.policy, MissingAs.ZERO, Normalisation.SHARE_OF_MAXIMUM)
+    member = np.eye(int(model.domain.max()) + 1)[model.domain]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        domains = np.round((weight * value) @ member / (weight @ member), 9)
+    by_domain = _dominates(domains, model.extra)
+    by_item = _dominates(np.where(model.not_applicable, np.nan, np.round(value, 9)), model.extra)
+    better, worse = np.nonzero(by_domain)
+    return pd.DataFrame(
+        {
+            "better": [model.units[u] for u in better],
+            "worse": [model.units[v] for v in worse],
+            "every_item": by_item[better, worse].astype(bool),
+        }
+    )
+
+
+def _dominates(values: np.ndarray, extra: np.ndarray) -> np.ndarray:
+    """Say for each pair of rows whether the first is nowhere worse and somewhere better; a column that only one has (NaN) decides nothing."""
+    first, second = values[:, None, :], values[None, :, :]
+    never_worse = ~(first < second).any(axis=2) & (extra[:, None] >= extra[None, :])
+    return never_worse & (first > second).any(axis=2)
+
+
+def drop_one_item(model: IndexModel, value: np.ndarray) -> pd.DataFrame:
+    """Rank without each item in turn (official choices otherwise)."""
+    weight, share = item_weights_and_values(model, model.policy, MissingAs.ZERO, Normalisation.SHARE_OF_MAXIMUM)
+    above, below = (weight * share).sum(axis=1), weight.sum(axis=1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        without = 100 * ((above[:, None] - weight * share) / (below[:, None] - weight) + model.extra[:, None])
+    shift = ranks_of(without.T) - ranks_of(value[None, :])
+    most = np.abs(shift).argmax(axis=1)
+    table = pd.DataFrame(
+        {
+            "code": model.codes,
+            "mean_shift": np.abs(shift).mean(axis=1),
+            "largest_shift": np.abs(shift).max(axis=1),
+            "moves_most": [model.units[k] for k in most],
+        }
+    )
+    return table.sort_values(["mean_shift", "code"], ascending=[False, True], ignore_index=True)

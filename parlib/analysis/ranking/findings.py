@@ -1,0 +1,128 @@
+"""Rank certainty in the hand-off tables: ranges in ``indices``, everything else in ``findings``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+
+from parlib.analysis.ranking.certainty import RankCertainty
+from parlib.analysis.ranking.sensitivity import RankSensitivity
+from parlib.analysis.results import NotTestable
+from parlib.codebook.tables import conform
+
+
+def add_rank_ranges(indices: pd.DataFrame, certainties: Iterable[RankCertainty], *, index: str = "PAR") -> pd.DataFrame:
+    """Fill ``rank_low`` and ``rank_high`` of an ``indices`` table where the same rule book was simulated; other rows stay as they are."""
+    ranges = [
+        c.table[["locality", "rank_low", "rank_high"]].assign(period=c.period, framework=c.framework, index=index) for c in certainties
+    ]
+    if not ranges:
+        return indices
+    key = ["locality", "period", "framework", "index"]
+    found = indices[key].merge(pd.concat(ranges, ignore_index=True), on=key, how="left")
+    out = indices.copy()
+    for column in ("rank_low", "rank_high"):
+        values = pd.Series(found[column].to_numpy(float), index=out.index).where(out["rank"].notna())
+        out[column] = values.where(values.notna(), out[column])
+    return conform("indices", out)
+
+
+def certainties_to_findings(certainties: Iterable[RankCertainty], *, index: str = "PAR", items: int = 5) -> pd.DataFrame:
+    """Shape rank certainty into ``findings``.
+
+    Question ids, per locality:
+
+    ======================================== =======================================================================================
+    ``rank.range.<index>``                   estimate = rank, bounds = range
+    ``rank.top_third.<index>`` (middle_, bottom_)   chance of the third, percent
+    ``rank.tied_group.<index>``              number of the group; n = units in it
+    ``rank.stands_above.<index>``            units that it stands above whatever the weights of domains; n = other units
+    ``rank.stands_below.<index>``            units that it stands below whatever the weights of domains
+    ``rank.moved_most.<index>.<assumption>`` the assumption that moves its rank most when it alone varies: average shift in places
+    ======================================== =======================================================================================
+
+    For the group (the locality above, or ``VN``):
+
+    ================================================== =============================================================================
+    ``rank.without.<rule book>.<item>``                mean shift in places without each of the ``items`` that move most
+    ``rank.order_fixed.<rule book>.domains`` (items)   pairs whose order no weights of domains (items) turn; n = all pairs
+    ``rank.moved_by.<rule book>.<assumption>``         total share of the variance of the mean rank shift, percent, with 95 % interval
+    ``rank.moved_alone.<rule book>.<assumption>``      average shift in places when it alone varies
+    ``rank.moved_by.<rule book>``                      only where no assumption moves any rank: why there are no shares
+    ================================================== =============================================================================
+    """
+    frames = [f for c in certainties for f in (*_of_units(c, index), *_of_group(c, items))]
+    if not frames:
+        return conform("findings", [])
+    # a unit scored by two rule books in one year is shown under the first
+    return conform("findings", pd.concat(frames, ignore_index=True).drop_duplicates(["locality", "period", "question"]))
+
+
+def _of_units(c: RankCertainty, index: str) -> list[pd.DataFrame]:
+    table = c.table
+    base = pd.DataFrame({"locality": table["locality"], "period": c.period, "n": len(table), "verdict": "described", "method": c.method})
+    size = table.groupby("tied_group")["locality"].transform("size")
+    frames = [
+        base.assign(
+            question=f"rank.range.{index}", estimate=table["rank"], ci_low=table["rank_low"], ci_high=table["rank_high"], unit="rank"
+        ),
+        *(base.assign(question=f"rank.{t}_third.{index}", estimate=100 * table[f"p_{t}"], unit="%") for t in ("top", "middle", "bottom")),
+        base.assign(question=f"rank.tied_group.{index}", estimate=table["tied_group"], unit="group", n=size),
+    ]
+    for side, column in (("above", "better"), ("below", "worse")):
+        counted = table["locality"].map(c.dominance[column].value_counts()).fillna(0)
+        more = {"estimate": counted, "unit": "units", "n": len(table) - 1, "method": "whatever the weights of domains, official points"}
+        frames.append(base.assign(question=f"rank.stands_{side}.{index}", **more))
+    if isinstance(c.sensitivity, RankSensitivity):
+        shifts = c.sensitivity.by_unit.set_index("locality")
+        most = shifts.idxmax(axis=1)
+        moved = pd.DataFrame({"locality": most.index, "question": f"rank.moved_most.{index}." + most.to_numpy()})
+        moved = moved.assign(
+            estimate=shifts.max(axis=1).to_numpy(), unit="places", method="average shift when this assumption alone varies"
+        )
+        frames.append(base[["locality", "period", "n", "verdict"]].merge(moved[moved["estimate"] > 0], on="locality"))
+    return frames
+
+
+def _of_group(c: RankCertainty, items: int) -> list[pd.DataFrame]:
+    count = len(c.table)
+    base = {"locality": c.group or "VN", "period": c.period, "n": count, "verdict": "described"}
+    dropped = c.drop_one.head(items)
+    told = (
+        "ranked without this item; largest shift " + dropped["largest_shift"].astype(str) + " places, " + dropped["moves_most"].astype(str)
+    )
+    without = pd.DataFrame({"question": f"rank.without.{c.framework}." + dropped["code"].astype(str), "estimate": dropped["mean_shift"]})
+    fixed = {"domains": len(c.dominance), "items": int(c.dominance["every_item"].sum())}
+    pairs = pd.DataFrame({"question": [f"rank.order_fixed.{c.framework}.{k}" for k in fixed], "estimate": list(fixed.values())})
+    frames = [
+        without.assign(**base, unit="places", method=told),
+        pairs.assign(**(base | {"n": count * (count - 1) // 2}), unit="pairs", method="pairs of units whose order no weights turn"),
+    ]
+    if isinstance(c.sensitivity, RankSensitivity):
+        frames += _moved(c.sensitivity, base, c.framework)
+    elif isinstance(c.sensitivity, NotTestable):
+        refused = {"question": f"rank.moved_by.{c.framework}", "verdict": "not_testable", "not_testable_because": str(c.sensitivity.reason)}
+        frames.append(pd.DataFrame([base | refused]))
+    return frames
+
+
+def _moved(found: RankSensitivity, base: dict[str, object], framework: str) -> list[pd.DataFrame]:
+    """Shares of the variance, and shifts in places, by assumption; one that is held still says so."""
+    table = found.table
+    verdict = np.where(table["varies"], "described", "held_still")
+    shares = pd.DataFrame(
+        {
+            "question": f"rank.moved_by.{framework}." + table["factor"],
+            "estimate": 100 * table["total"],
+            "ci_low": 100 * (table["total"] - table["total_half_width"]),
+            "ci_high": 100 * (table["total"] + table["total_half_width"]),
+        }
+    )
+    alone = pd.DataFrame({"question": f"rank.moved_alone.{framework}." + table["factor"], "estimate": table["mean_shift"]})
+    how = f"total share of the variance of the mean rank shift (Sobol, {found.simulations} simulations)"
+    return [
+        shares.assign(**(base | {"verdict": verdict}), unit="%", method=how),
+        alone.assign(**(base | {"verdict": verdict}), unit="places", method="average shift of a rank when this assumption alone varies"),
+    ]

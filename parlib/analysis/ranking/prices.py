@@ -1,0 +1,85 @@
+"""What value a promised rise in rank would take, given where the others stand and how they have moved before."""
+
+from __future__ import annotations
+
+import math
+import zlib
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import pandas as pd
+
+from parlib.analysis.promises.reconcile import RankPrice, value_for_rank
+from parlib.codebook.methods import Methods
+from parlib.codebook.plans import Commitment, Plan
+from parlib.codebook.reasons import Reason
+from parlib.codebook.tables import conform
+
+
+def rank_price_findings(plans: Sequence[Plan], *, indices: pd.DataFrame, methods: Methods) -> pd.DataFrame:
+    """Price every promise to rise by places: the index value that would have given the promised rank.
+
+    Parameters
+    ----------
+    plans : sequence of Plan
+        The promises.
+    indices : DataFrame
+        Hand-off table.
+    methods : Methods
+        ``analysis.seed``: every promise draws from a stream of its own.
+
+    Returns
+    -------
+    DataFrame
+        ``findings`` with ``rank_price.<plan>.<item>.low`` (fewest places promised) and ``.high`` (most places): ``estimate`` is the
+        value needed if all others move as units have moved (their middle draw), or if they stand still where past changes are
+        too few; ``ci_low`` and ``ci_high`` hold the middle 80 % of the draws; ``n`` counts the past changes. Not testable where
+        the rank of the base year or a value of the group is not known.
+    """
+    rows = [row for plan in plans for c in plan.commitments if c.operator == "rank_improve_by" for row in _rows(plan, c, indices, methods)]
+    return conform("findings", rows)
+
+
+def _rows(plan: Plan, commitment: Commitment, indices: pd.DataFrame, methods: Methods) -> Iterator[dict]:
+    low, high = commitment.target, commitment.target_high
+    ends = {"low": low} | ({"high": high} if high is not None and high != low else {})
+    for end, places in ends.items():
+        if places is None:
+            continue
+        question = f"rank_price.{plan.id}.{commitment.id}.{end}"
+        price = _price(plan, commitment, int(places), indices, seed=(methods.analysis.seed, zlib.crc32(question.encode())))
+        yield {"locality": plan.locality, "period": commitment.due.year, "question": question, "unit": "percent", **_said(price)}
+
+
+def _price(plan: Plan, commitment: Commitment, places: int, indices: pd.DataFrame, *, seed: tuple[int, int]) -> RankPrice | Reason:
+    base = commitment.baseline_period or plan.period - 1
+    of_index = indices[indices["index"].eq(commitment.index)]
+    own = of_index[of_index["locality"].eq(plan.locality) & of_index["period"].eq(base)]
+    rank = commitment.baseline if commitment.baseline is not None else float(own["rank"].iloc[0]) if len(own) else math.nan
+    if math.isnan(rank):
+        return Reason.of("base_rank_missing", period=base)
+    if own.empty:
+        return Reason.of("peer_values_missing", known=0)
+    group = of_index[of_index["period"].eq(base) & of_index["peer_group"].eq(own["peer_group"].iloc[0])]
+    others = group[group["locality"].ne(plan.locality)]
+    complete = bool(own["of"].iloc[0] == len(others) + 1)
+    family = of_index["peer_group"].eq(own["peer_group"].iloc[0]) & of_index["comparable_with_previous"] & of_index["period"].le(base)
+    if rank - places < 1:
+        return Reason.of("beyond_first_place", baseline=int(rank), places=places)
+    return value_for_rank(
+        others["value"].to_numpy(),
+        rank=int(rank - places),
+        peers_known_complete=complete,
+        changes=of_index.loc[family, "change"].to_numpy(),
+        stream=np.random.default_rng(seed),
+    )
+
+
+def _said(price: RankPrice | Reason) -> dict:
+    if isinstance(price, Reason):
+        return {"verdict": "not_testable", "not_testable_because": str(price), "method": "value_for_rank"}
+    moved = not math.isnan(price.median)
+    return {
+        **{"estimate": price.median if moved else price.standing_still, "ci_low": price.low, "ci_high": price.high, "n": price.changes},
+        **{"verdict": "others_move" if moved else "others_stand_still", "method": f"value_for_rank: rank={price.rank}"},
+    }

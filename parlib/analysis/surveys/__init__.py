@@ -1,0 +1,1 @@
+"""What citizens said: estimates with their design, changes, integrity, and what must stay unsaid."""

@@ -1,0 +1,1 @@
+"""The bundle that goes with a dispatch: letter, appendices, manifest, signatures."""

@@ -1,0 +1,360 @@
+"""The dispatch bundle: letter, numbered appendices, tables, manifest and checksums, issued once.
+
+What may not go out is refused here, all reasons at once. A bundle that was issued is never written over: a correction is
+a new revision that names what it supersedes, and why.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from parlib import __version__
+from parlib.briefing.archives import write_zip
+from parlib.briefing.binding import mismatches, numbers
+from parlib.briefing.context import open_brief, release_tables
+from parlib.briefing.digits import Allowances, check_digits
+from parlib.briefing.dispatch import manifest
+from parlib.briefing.dispatch.letter import ROMAN, Dispatch, addressees_of, attached_line, issuer_of, letter_model, merged_model, plan_of
+from parlib.briefing.dispatch.letterhead import letterhead_of
+from parlib.briefing.dispatch.vouching import Signer
+from parlib.briefing.model import Model, model_digest, to_json
+from parlib.briefing.pages.attachments import MODEL_NAME, attachments
+from parlib.briefing.pages.labels import LABELS
+from parlib.briefing.pages.pdf import as_appendix, render_pdf
+from parlib.briefing.proof.carried import read_model
+from parlib.briefing.proof.verify import unproved
+from parlib.briefing.run import stamp
+from parlib.briefing.run.render import brief_folder
+from parlib.codebook.context import BriefContext
+from parlib.codebook.localities import Register
+from parlib.codebook.plans import Plan
+from parlib.codebook.runs import BriefRequest
+from parlib.codebook.vietnamese import fold_name
+from parlib.errors import BundleRefused, VerificationFailed
+from parlib.files.locks import lease
+from parlib.files.whole import write_bytes
+from parlib.store.params import load_assumptions
+from parlib.store.project import Project
+from parlib.store.releases import Release, open_release
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """An issued bundle: one zip and one merged PDF."""
+
+    archive: Path
+    merged: Path
+    revision: int
+    documents: tuple[str, ...]
+    sha256: str
+
+
+@dataclass(frozen=True)
+class _Part:
+    """One brief that goes into the bundle."""
+
+    request: BriefRequest
+    context: BriefContext
+    model: Model
+
+
+def make_bundle(
+    briefs: Sequence[BriefRequest], dispatch: Dispatch, *, project: Project, release: str = "current", signer: Signer | None = None
+) -> Bundle:
+    """Issue a dispatch bundle from briefs that are made already.
+
+    Parameters
+    ----------
+    briefs : sequence of BriefRequest
+        In the order of the appendices.
+    dispatch : Dispatch
+        What people decided: issuer, addressees, reviewers, channel, revision.
+    project : Project
+        The project's folders.
+    release : str
+        Release the briefs were made from.
+    signer : Signer, optional
+        The office's key: signs the merged PDF and the manifest (:mod:`parlib.briefing.dispatch.vouching`).
+
+    Returns
+    -------
+    Bundle
+        Written to ``reports/dispatch/<id>/``.
+
+    Raises
+    ------
+    BundleRefused
+        Listing every reason: a brief that is missing, changed or no longer what the data say, a red assumption, a refused
+        input behind a figure, a suppressed estimate in clear, illustrative figures, reviewers, a revision out of order.
+    """
+    if next(_dispatch_faults(dispatch, len(briefs)), None):  # its id may not be fit to name a file
+        return _make_bundle(briefs, dispatch, project=project, release=release, signer=signer)
+    with lease(project.reports / "dispatch", dispatch.id):  # two runs at once must not issue one revision twice
+        return _make_bundle(briefs, dispatch, project=project, release=release, signer=signer)
+
+
+def _make_bundle(briefs: Sequence[BriefRequest], dispatch: Dispatch, *, project: Project, release: str, signer: Signer | None) -> Bundle:
+    opened = open_release(project, release)
+    folder = project.reports / "dispatch" / dispatch.id
+    faults = [
+        *_dispatch_faults(dispatch, len(briefs)),
+        *(f"release {opened.id}: {f}" for f in opened.verify()),
+    ]
+    parts: list[_Part] = []
+    for request in briefs:
+        part, said = _part(request, project, opened)
+        faults += said
+        parts += [part] if part else []
+    for part in parts:
+        faults += _part_faults(part, project, opened)
+    if parts and len({p.request.language for p in parts}) > 1:
+        faults.append("the briefs are in more than one language")
+    plan = plan_of(dispatch, [p.context.plan for p in parts])
+    if parts and not issuer_of(dispatch, plan):
+        faults.append("nobody issues it: the briefs have no plan in common that names the issuer → give the issuing body")
+    if parts and not addressees_of(dispatch, plan):
+        faults.append("nobody receives it: the briefs have no plan in common that names the addressees → give the addressees")
+    out_of_order = list(_revision_faults(dispatch, folder))
+    if faults or (out_of_order and dispatch.supersedes + 1 not in revisions(folder)):
+        raise _refusal(dispatch, [*faults, *out_of_order])
+    return _issue(parts, _with_head(dispatch, parts, plan, opened), folder, opened, out_of_order, signer)
+
+
+def _refusal(dispatch: Dispatch, faults: list[str]) -> BundleRefused:
+    return BundleRefused("\n".join([f"bundle {dispatch.id}: refused, {len(faults)} reason(s)", *(f"  - {f}" for f in faults)]))
+
+
+def _with_head(dispatch: Dispatch, parts: list[_Part], plan: Plan | None, release: Release) -> Dispatch:
+    """Return the dispatch with the issuer's own head; what was given stands."""
+    period = max(part.request.period for part in parts)
+    register = Register(release.table("localities"))
+    units = [unit for unit in register if unit.covers(period)]
+    for parent in {unit.parent for unit in units} - {""}:  # below a province that was renamed, the identity of old stands
+        name_now = [unit for unit in register.line(parent) if unit.covers(period)]
+        units += [replace(unit, locality=parent) for unit in name_now[-1:] if unit.locality != parent]
+    head = letterhead_of(issuer_of(dispatch, plan), [part.model for part in parts], units)
+    return replace(
+        dispatch,
+        organisation=(dispatch.organisation or head.organisation).upper(),
+        organisation_above=(dispatch.organisation_above or head.above).upper(),
+        place=dispatch.place or head.place,
+    )
+
+
+def _dispatch_faults(dispatch: Dispatch, count: int) -> Iterator[str]:
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", dispatch.id):
+        yield f"the id {dispatch.id!r} → lower-case ASCII letters, digits and hyphens"
+    names = [fold_name(n) for n in dispatch.reviewers]
+    if len(names) != 2 or not all(names) or len(set(names)) != 2:
+        yield "two different people must have read it → name two reviewers"
+    if not 1 <= count <= len(ROMAN):
+        yield f"{count} briefs; a bundle holds 1 to {len(ROMAN)}"
+    if dispatch.channel not in ("electronic", "paper"):
+        yield f"channel {dispatch.channel!r} → electronic or paper"
+    if dispatch.channel == "paper" and not re.search(r"\d", dispatch.reference):
+        yield "on paper the appendices name the letter's number and date → give the reference"
+
+
+def _revision_faults(dispatch: Dispatch, folder: Path) -> Iterator[str]:
+    issued = revisions(folder)
+    if issued and dispatch.supersedes != max(issued):
+        yield f"it was issued as revision {max(issued)} → a correction names it (supersedes {max(issued)}) and says why"
+    if not issued and dispatch.supersedes:
+        yield f"revision {dispatch.supersedes} was never issued"
+    if dispatch.supersedes and not dispatch.reason.strip():
+        yield "a correction says why → give the reason"
+
+
+def revisions(folder: Path) -> list[int]:
+    """Return the revisions that were issued in a folder, in order."""
+    return sorted(int(m[1]) for p in folder.glob("*.zip") if (m := re.search(r"-r(\d+)\.zip$", p.name)))
+
+
+def _part(request: BriefRequest, project: Project, release: Release) -> tuple[_Part | None, list[str]]:
+    """Open the slice and the made brief, or say why it cannot be sent."""
+    context = open_brief(
+        locality=request.locality,
+        period=request.period,
+        language=request.language,
+        issued_on=request.issued_on,
+        release=release.id,
+        kind=request.notebook,
+        root=project.root,
+    )
+    who = f"{request.locality} {request.period} ({request.notebook})"
+    folder = brief_folder(project, context)
+    held = stamp.read_stamp(folder, request.notebook)
+    if held is None:
+        return None, [f"{who}: the brief is not made, or failed → run the batch first"]
+    if stamp.holds(folder, request.notebook, {}) is None:
+        return None, [f"{who}: its files were changed after they were made → make it again"]
+    try:
+        model = read_model((folder / f"{request.notebook}.model.json").read_bytes())
+    except (OSError, VerificationFailed) as fault:
+        return None, [f"{who}: {fault} → make it again"]
+    dated = model["meta"]["issued_on"]
+    if dated != request.issued_on.isoformat():
+        return None, [f"{who}: it is dated {dated}, the dispatch {request.issued_on} → give one issue date to both"]
+    if faults := unproved(model, context, project, release=release.id):
+        return None, [f"{who}: {fault}" for fault in faults]
+    return _Part(request, context, model), []
+
+
+def _part_faults(part: _Part, project: Project, release: Release) -> Iterator[str]:
+    who = f"{part.request.locality} {part.request.period}"
+    yield from (f"{who}: {said}" for said in mismatches(part.model, release_tables(part.context)))
+    if part.model["meta"]["illustrative"]:
+        yield f"{who}: illustrative figures are not attached to a dispatch"
+    yield from (f"{who}: {said}" for said in suppressed_in_clear(part.model, release_tables(part.context)))
+    framework = part.context.framework.id if part.context.framework else ""
+    for assumption in load_assumptions(project.params):
+        if assumption.rating == "red" and assumption.touches(
+            locality=part.context.locality.locality, level=part.context.locality.level, framework=framework
+        ):
+            yield f"{who}: rests on {assumption.id}, which is rated red: {assumption.text}"
+    yield from (f"{who}: {said}" for said in _refused_inputs(part.context, release))
+
+
+def suppressed_in_clear(model: Model, tables: Any) -> Iterator[str]:
+    """Yield every number of the model that shows an estimate withheld because too few people answered."""
+    held = tables.get("satisfaction")
+    if held is None or not len(held):
+        return
+    hidden = held[held["suppressed"].astype(bool)]
+    for words, number in numbers(model):
+        for ref in _cells(number["ref"]):
+            if ref["table"] != "satisfaction" or ref["column"] in ("n", "deff") or number["raw"] is None:
+                continue
+            fits = pd.Series(True, index=hidden.index)
+            for column, wanted in ref["key"].items():
+                fits &= hidden[column].isin(wanted) if isinstance(wanted, list) else hidden[column] == wanted
+            if fits.any():
+                yield f"a suppressed estimate stands in clear: “{words}”"
+                break
+
+
+def _cells(ref: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield the cell references inside a reference."""
+    if "calc" in ref:
+        for part in ref["of"]:
+            yield from _cells(part)
+    else:
+        yield ref
+
+
+def _refused_inputs(context: BriefContext, release: Release) -> Iterator[str]:
+    """Yield the refused rows and files of the sources behind this brief."""
+    if "problems" not in release.tables:
+        return
+    problems = release.table("problems")
+    errors = problems[problems["severity"] == "error"]
+    folders = {str(name).rsplit("/", 1)[0] for name in context.sources["file"]} if len(context.sources) else set()
+    for row in errors.itertuples():
+        if any(str(row.file).startswith(f"{folder}/") for folder in folders):
+            yield f"a source behind it was refused in part: {row.file} {row.cell}: {row.what}"
+
+
+def _issue(
+    parts: list[_Part], dispatch: Dispatch, folder: Path, release: Release, out_of_order: list[str], signer: Signer | None
+) -> Bundle:
+    """Render everything in memory, then write the merged PDF and, last, the zip: the zip is the act of issuing.
+
+    A revision that was issued with the same content, perhaps by a run that was killed before it could say so, stays as it is.
+    """
+    revision = dispatch.supersedes + 1
+    plan = plan_of(dispatch, [p.context.plan for p in parts])
+    wording = parts[0].context.wording
+    line = attached_line(dispatch, plan, wording)
+    letter = letter_model(dispatch, [p.model for p in parts], plan, wording, revision=revision)
+    said = [*dispatch.addressees, *dispatch.recipients, dispatch.issuer, dispatch.id, dispatch.reference, dispatch.organisation]
+    check_digits(letter, Allowances([p.context for p in parts], given=[*said, letter["meta"]["provenance"]]))
+    files: dict[str, bytes] = {"cong-van.pdf": render_pdf(letter), **_word(letter)}
+    documents = []
+    for number, part in zip(ROMAN, parts, strict=False):
+        made, document = _appendix(part, number if len(parts) > 1 else "", line, dispatch)
+        files |= made
+        documents.append(document)
+    about = _about(dispatch, plan, release, revision, folder) | {"documents": documents}
+    files[manifest.NAME] = manifest.manifest_of(about, files)
+    whole = merged_model(letter, [p.model for p in parts], line, wording=wording, manifest=manifest.sha256(files[manifest.NAME]))
+    files[manifest.MERGED] = render_pdf(whole, channel=dispatch.channel, signature_field=signer is not None)
+    if signer is not None:
+        files[manifest.MERGED] = signer.sign_pdf(files[manifest.MERGED])
+        files[manifest.SIGNATURE] = signer.sign_detached(files[manifest.NAME])
+    files[manifest.SUMS] = manifest.sums_of(files)
+    content = write_zip({name: files[name] for name in sorted(files)}, day=dispatch.issued_on)
+    merged, archive = folder / f"{dispatch.id}-r{revision}.pdf", folder / f"{dispatch.id}-r{revision}.zip"
+    if archive.exists() and archive.read_bytes() != content:
+        raise _refusal(dispatch, out_of_order)
+    if not archive.exists():
+        write_bytes(merged, files[manifest.MERGED])
+        write_bytes(archive, content)
+    return Bundle(archive, merged, revision, tuple(sorted(files)), manifest.sha256(content))
+
+
+def _appendix(part: _Part, number: str, line: str, dispatch: Dispatch) -> tuple[dict[str, bytes], dict[str, Any]]:
+    """Return the files of one appendix (pages, model, tables) and its entry in the manifest."""
+    meta = part.model["meta"]
+    model = as_appendix(part.model, number=number, of=line)
+    stem = f"phu-luc{'-' + number if number else ''}-{meta['slug']}-{meta['period']}"
+    tables = attachments(model, word=LABELS[meta["language"]]["data"])
+    files = {
+        f"{stem}.pdf": render_pdf(model, channel=dispatch.channel),
+        f"mo-hinh/{stem}.model.json": to_json(model).encode(),
+        **{f"du-lieu/{stem}/{a.name}": a.content for a in tables if a.name != MODEL_NAME},
+    }
+    return files, {
+        "file": f"{stem}.pdf",
+        "appendix": number,
+        "title": meta["title"],
+        **{name: meta[name] for name in ("locality", "locality_name", "period", "kind", "language", "release", "digest")},
+        "model_sha256": model_digest(model),
+        "numbers": sum(1 for _ in numbers(part.model)),
+    }
+
+
+def _about(dispatch: Dispatch, plan: Plan | None, release: Release, revision: int, folder: Path) -> dict[str, Any]:
+    """Return what the manifest says of the bundle as a whole."""
+    previous = folder / f"{dispatch.id}-r{dispatch.supersedes}.zip"
+    return {
+        "id": dispatch.id,
+        "revision": revision,
+        "issued_on": dispatch.issued_on.isoformat(),
+        "issuer": issuer_of(dispatch, plan),
+        "addressees": list(addressees_of(dispatch, plan)),
+        "plan": plan.id if plan else "",
+        "channel": dispatch.channel,
+        "reviewers": list(dispatch.reviewers),
+        "supersedes": {"revision": dispatch.supersedes, "sha256": manifest.sha256(previous.read_bytes()), "reason": dispatch.reason}
+        if dispatch.supersedes
+        else None,
+        "release": release.id,
+        "parlib": __version__,
+        "controls": [
+            "every document made again from the release and equal",
+            "numbers bound to the release",
+            "no digit in text without a cell",
+            "no suppressed estimate in clear",
+            "no red assumption",
+            "no refused input behind a figure",
+            "no illustrative figure",
+        ],
+    }
+
+
+def _word(letter: Model) -> dict[str, bytes]:
+    """Return the letter for further writing in Word, where the optional extra is installed."""
+    try:
+        import docx  # noqa: F401
+        import pypandoc  # noqa: F401
+    except ImportError:
+        return {}
+    from parlib.briefing.pages.docx import render_docx
+
+    return {"cong-van.docx": render_docx(letter)}

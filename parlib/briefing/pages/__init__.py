@@ -1,0 +1,1 @@
+"""The renderers: document model to HTML, PDF and Word."""

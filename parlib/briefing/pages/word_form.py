@@ -1,0 +1,289 @@
+"""The paper form in Word: masthead, tables, sections, page numbers and closing lines."""
+
+from __future__ import annotations
+
+import copy
+import itertools
+from collections.abc import Mapping
+from typing import Any
+
+from docx.document import Document
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
+from docx.table import Table
+from docx.text.paragraph import Paragraph
+
+from parlib.briefing.pages.pandoc import BREAK, CLOSING
+from parlib.briefing.pages.word_styles import A4, edges, put_borders
+from parlib.display.theme import width_mm
+
+_TEXT_MM, _OFFICE_MM, _NATION_MM = 165.0, 66.0, 99.0
+_CELL_MM = 1.2
+"""Space left and right inside a cell; Word's own 1.9 mm would break short heads in two."""
+_CENTER = WD_ALIGN_PARAGRAPH.CENTER
+_HELD = 3
+"""So many paragraphs stay with a place to sign or the line of provenance."""
+
+
+def finish(document: Document, words: Mapping[str, Any], *, mode: str, form: Mapping[str, Any], ends_across: bool) -> None:
+    """Turn pandoc's file into the paper form: masthead, tables, sections, numbers, closing lines."""
+    for table in document.tables:
+        _table(table)
+    paragraphs = document.paragraphs
+    for label, title in itertools.pairwise(paragraphs):
+        if label.style.name == "Appendix Label" and title.style.name == "Heading 1":
+            title.alignment = _CENTER
+            put_borders(title._p.get_or_add_pPr(), edges(top=0))  # no line between the number of an appendix and its title
+    for table in document.tables:
+        if _signs(table):
+            _hold(table._tbl)
+    _closing(document, words)
+    _masthead(document, words, mode, form["rule_under"])
+    _dashes(document)
+    _sections(document, form, words["illustrative"], ends_across=ends_across)
+
+
+def _signs(table: Table) -> bool:
+    return any(p.style.name == "Post" for row in table.rows for cell in row.cells for p in cell.paragraphs)
+
+
+def _table(table: Table) -> None:
+    """Draw the lines, keep rows whole, shade the head; tables without a head are the large figures and places to sign."""
+    head = [row for row in table.rows if row._tr.trPr is not None and row._tr.trPr.find(qn("w:tblHeader")) is not None]
+    signs = _signs(table)
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    if not signs:
+        _lines(table)
+    for row in table.rows:
+        properties = row._tr.get_or_add_trPr()
+        properties.insert(0, OxmlElement("w:cantSplit"))
+    for row in head:
+        for cell in row.cells:
+            shade = OxmlElement("w:shd")
+            for name, value in (("val", "clear"), ("color", "auto"), ("fill", "E9EEF3")):
+                shade.set(qn(f"w:{name}"), value)
+            cell._tc.get_or_add_tcPr().append(shade)
+            cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+    for row in [*head, *table.rows[len(head) : len(head) + 1]] if head else []:  # a head never stands alone at the foot of a page
+        _keep(row._tr)
+    if signs:
+        table.rows[-1].height = Mm(38)
+
+
+def _keep(element: Any) -> None:
+    """Keep every paragraph of an element on the page of what follows."""
+    for paragraph in element.iter(qn("w:p")):  # the element itself included
+        Paragraph(paragraph, None).paragraph_format.keep_with_next = True
+
+
+def _hold(element: Any) -> None:
+    """Keep the last lines before an element with it: up to three paragraphs, or the last row of the table they follow."""
+    before = element.getprevious()
+    for _ in range(_HELD):
+        if before is None or before.find(f".//{qn('w:sectPr')}") is not None:
+            return
+        if before.tag == qn("w:tbl"):
+            _keep(before.findall(qn("w:tr"))[-1])
+            return
+        if before.tag == qn("w:p"):
+            _keep(before)
+        before = before.getprevious()
+
+
+def _lines(table: Table) -> None:
+    borders = OxmlElement("w:tblBorders")
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        edge = OxmlElement(f"w:{side}")
+        for name, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", "5A646E")):
+            edge.set(qn(f"w:{name}"), value)
+        borders.append(edge)
+    properties = table._tbl.tblPr
+    properties.append(borders)
+    margins = OxmlElement("w:tblCellMar")
+    for side, space in (("top", 0.5), ("left", _CELL_MM), ("bottom", 0.5), ("right", _CELL_MM)):
+        edge = OxmlElement(f"w:{side}")
+        edge.set(qn("w:w"), str(Mm(space).twips))
+        edge.set(qn("w:type"), "dxa")
+        margins.append(edge)
+    for name in ("w:tblLayout", "w:tblLook", "w:tblCaption", "w:tblDescription"):  # the format's order: borders, layout, margins, look
+        element = properties.find(qn(name))
+        if element is not None:
+            if name == "w:tblLayout":
+                borders.addnext(element)
+            else:
+                properties.append(element)
+    look = properties.find(qn("w:tblLook"))
+    properties.append(margins) if look is None else look.addprevious(margins)
+
+
+def _line(container: Any, content: str, style: str) -> Paragraph:
+    paragraph = container.add_paragraph(style=style)
+    paragraph.add_run(content)
+    return paragraph
+
+
+def _rule(container: Any, said: str, style: Any, *, share: float, room: float) -> Paragraph:
+    """Draw the line below a text: as long as the share of it that the form asks for, in the middle of ``room`` mm."""
+    length = share * min(width_mm(said, style.font.size.pt, bold=True), room)
+    paragraph = container.add_paragraph(style="Rule")
+    form = paragraph.paragraph_format
+    form.left_indent = form.right_indent = Mm(max(0.0, (room - length) / 2))
+    put_borders(paragraph._p.get_or_add_pPr(), edges(bottom=6))
+    return paragraph
+
+
+def _masthead(document: Document, words: Mapping[str, Any], mode: str, under: Mapping[str, float]) -> None:
+    """Put the form's head before everything pandoc wrote."""
+    first = document.element.body[0]
+    title = document.styles["Document Title"]
+    made: list[Any] = []
+    if mode == "report":
+        made += [_letterhead(document, words, under), _line(document, words["kind"], "Document Kind")._p]
+        made.append(_line(document, words["title"], "Document Title")._p)
+    else:
+        made.append(_line(document, words["appendix"], "Appendix Label")._p)
+        made.append(_line(document, words["title"].upper(), "Document Title")._p)
+    if words["subtitle"]:
+        made.append(_line(document, words["subtitle"], "Document Subtitle")._p)
+    if mode == "appendix" and words["attached"]:
+        made.append(_line(document, words["attached"], "Attached")._p)
+    made.append(_rule(document, words["title"], title, share=under["trich_yeu"], room=_TEXT_MM)._p)
+    if words["illustrative"]:
+        made.append(_line(document, words["illustrative"], "Illustrative")._p)
+    for element in made:
+        first.addprevious(element)
+
+
+def _letterhead(document: Document, words: Mapping[str, Any], under: Mapping[str, float]) -> Any:
+    """Return the two columns of the head: the office with its number, the nation with its motto, place and date."""
+    table = document.add_table(rows=1, cols=2)
+    table.autofit = False
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    widths = (_OFFICE_MM, _NATION_MM)
+    for cell, column, width in zip(table.rows[0].cells, table.columns, widths, strict=True):
+        cell.width = column.width = Mm(width)
+    office, nation = table.rows[0].cells
+    inside = [width - 2 * 1.9 for width in widths]
+    if words["above"]:
+        _line(office, words["above"], "Office Above")
+    if words["organisation"]:
+        _line(office, words["organisation"], "Office")
+        _rule(office, words["organisation"], document.styles["Office"], share=under["co_quan"], room=inside[0])
+        _line(office, words["number"], "Number")
+    _line(nation, words["nation"], "Nation")
+    _line(nation, words["motto"], "Motto")
+    _rule(nation, words["motto"], document.styles["Motto"], share=under["tieu_ngu"], room=inside[1])
+    _line(nation, words["place_and_date"], "Place And Date")
+    for cell in (office, nation):  # a cell begins with an empty paragraph
+        cell._tc.remove(cell.paragraphs[0]._p)
+        if not cell.paragraphs:
+            cell.add_paragraph()
+    return table._tbl
+
+
+def _closing(document: Document, words: Mapping[str, Any]) -> None:
+    """Put signature and provenance where the tree marked the end of the document; the last lines before them stay with them."""
+    marker = next(p for p in document.paragraphs if p.style.name == CLOSING)._p
+    first = marker
+    if words["post"]:
+        table = document.add_table(rows=1, cols=2)
+        left, right = table.rows[0].cells
+        label = left.paragraphs[0].add_run(words["recipients_label"])
+        label.bold = label.italic = True
+        label.font.size = Pt(12)
+        for line in words["recipients"]:
+            left.add_paragraph().add_run(f"- {line}").font.size = Pt(11)
+        for number, line in enumerate(words["post"].split("\n")):
+            paragraph = right.paragraphs[0] if number == 0 else right.add_paragraph()
+            paragraph.style = document.styles["Post"]
+            paragraph.add_run(line)
+        table.rows[0].height = Mm(42)
+        _keep(table._tbl)
+        marker.addprevious(table._tbl)
+        first = table._tbl
+    provenance = document.add_paragraph(words["provenance"], style="Provenance")._p
+    marker.addprevious(provenance)
+    _hold(first if first is not marker else provenance)
+    marker.getparent().remove(marker)
+
+
+def _dashes(document: Document) -> None:
+    """Mark list items with a dash, as official documents do."""
+    for level in document.part.numbering_part.element.iter(qn("w:lvl")):
+        form, shown = level.find(qn("w:numFmt")), level.find(qn("w:lvlText"))
+        if form is not None and form.get(qn("w:val")) == "bullet":
+            shown.set(qn("w:val"), "-")
+
+
+def _sections(document: Document, form: Mapping[str, Any], illustrative: str, *, ends_across: bool) -> None:
+    """Give every section its paper: A4 on end or across, margins, page number on top; each marker ends a section."""
+    body = document.element.body
+    last = body.sectPr
+    for name in ("w:headerReference", "w:footerReference", "w:titlePg", "w:pgNumType"):
+        for element in last.findall(qn(name)):
+            last.remove(element)
+    restart = False
+    for paragraph in [p for p in document.paragraphs if p.style.name == BREAK]:
+        kind, _, again = paragraph.text.partition(" ")
+        ends = copy.deepcopy(last)
+        _paper(ends, form, across=kind == "landscape", restart=restart)
+        for run in paragraph.runs:
+            run._r.getparent().remove(run._r)
+        paragraph.style = document.styles["Normal"]
+        paragraph.paragraph_format.line_spacing = Pt(1)
+        paragraph._p.get_or_add_pPr().append(ends)
+        restart = again == "restart"
+    _paper(last, form, across=ends_across, restart=restart)
+    first = document.sections[0]
+    first.different_first_page_header_footer = True
+    _page_number(first.header.paragraphs[0], form["pt"]["page_number"])
+    for footer in (first.footer, first.first_page_footer) if illustrative else ():
+        _footer(footer.paragraphs[0], illustrative)
+
+
+def _paper(properties: Any, form: Mapping[str, Any], *, across: bool, restart: bool) -> None:
+    margin = form["margin_mm"]
+    for name in ("w:pgSz", "w:pgMar"):
+        for element in properties.findall(qn(name)):
+            properties.remove(element)
+    size, margins = OxmlElement("w:pgSz"), OxmlElement("w:pgMar")
+    width, height = A4[::-1] if across else A4
+    size.set(qn("w:w"), str(width.twips))
+    size.set(qn("w:h"), str(height.twips))
+    if across:
+        size.set(qn("w:orient"), "landscape")
+    for side in ("top", "bottom", "left", "right"):
+        margins.set(qn(f"w:{side}"), str(Mm(margin[side]).twips))
+    for name, value in (("header", Mm(10).twips), ("footer", Mm(10).twips), ("gutter", 0)):
+        margins.set(qn(f"w:{name}"), str(value))
+    properties.append(size)
+    properties.append(margins)
+    if restart:
+        numbers, title = OxmlElement("w:pgNumType"), OxmlElement("w:titlePg")
+        numbers.set(qn("w:start"), "1")
+        properties.append(numbers)
+        properties.append(title)
+
+
+def _page_number(paragraph: Paragraph, size: float) -> None:
+    paragraph.alignment = _CENTER
+    run = paragraph.add_run()
+    run.font.size = Pt(size)
+    for kind, content in (("begin", ""), ("", "PAGE"), ("end", "")):
+        if kind:
+            mark = OxmlElement("w:fldChar")
+            mark.set(qn("w:fldCharType"), kind)
+        else:
+            mark = OxmlElement("w:instrText")
+            mark.text = content
+        run._r.append(mark)
+
+
+def _footer(paragraph: Paragraph, content: str) -> None:
+    paragraph.alignment = _CENTER
+    run = paragraph.add_run(content)
+    run.bold = True
+    run.font.size = Pt(11)

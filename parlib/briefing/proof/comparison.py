@@ -1,0 +1,219 @@
+"""Where one document model differs from another, in words: every block, text, number, table and entry of the masthead."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Any
+
+from parlib import __version__
+from parlib.briefing.makers import CODE_DIGITS, page_code
+from parlib.briefing.model import Model, plain
+from parlib.briefing.proof.pictures import same_picture
+
+MADE_WITH = "made_with"
+_PICTURES = ("svg", "svg_narrow")
+_DIGITS = 12
+_SHOWN = 60
+
+
+@dataclass(frozen=True)
+class Differences:
+    """What a comparison found.
+
+    Attributes
+    ----------
+    false : tuple of str
+        What the document says and the data do not, each in one sentence; empty: the same document.
+    open : tuple of str
+        What could not be compared, because other code or libraries made the document: neither proved nor false.
+    notes : tuple of str
+        What differs without a difference in what is said: another notebook, other code, other libraries.
+    """
+
+    false: tuple[str, ...]
+    open: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def compare_models(said: Model, made: Model) -> Differences:
+    """Compare a document's model with the one made again from the release.
+
+    Parameters
+    ----------
+    said : dict
+        The model that the document carries, in lawful shape.
+    made : dict
+        The model that the release gives.
+    """
+    makers = [said["meta"].get(MADE_WITH), made["meta"].get(MADE_WITH)]
+    notes = dict(_makers(*makers))
+    found = [*_meta(said["meta"], made["meta"]), *_sections(said, made)]
+    drawn = list(_pictures(said, made))
+    if found and (word := next((notes[name] for name in ("parlib", "code") if name in notes), "")):
+        left = f"{word}: {len(found)} difference(s) may come from that, the first: {found[0]}"
+        return Differences((), (left, *drawn), tuple(notes.values()))
+    if found and "notebook" in notes:
+        found = [notes["notebook"], *found]
+    if "libraries" in notes:
+        return Differences(tuple(found), tuple(drawn), tuple(notes.values()))
+    return Differences((*found, *drawn), (), tuple(notes.values()))
+
+
+def other_maker(said: Model) -> str:
+    """Say that another version or other code of parlib made a document than the one that is running, or return an empty text."""
+    here = {"parlib": __version__, "code": page_code()[:CODE_DIGITS]}
+    told = dict(_makers(said["meta"].get(MADE_WITH), here))
+    return told.get("parlib") or told.get("code", "")
+
+
+def canonical(value: Any) -> str:
+    """Return a JSON-able value as text in which equal values are equal: keys sorted, numbers to twelve significant digits."""
+    return json.dumps(_rounded(value), ensure_ascii=False, sort_keys=True)
+
+
+def _rounded(value: Any) -> Any:
+    if isinstance(value, float):
+        if not math.isfinite(value):
+            return repr(value)
+        value = float(f"{value:.{_DIGITS}g}")
+        return int(value) if value.is_integer() and abs(value) < 2**53 else value
+    if isinstance(value, Mapping):
+        return {name: _rounded(item) for name, item in value.items()}
+    return [_rounded(item) for item in value] if isinstance(value, (list, tuple)) else value
+
+
+def _makers(said: Any, made: Any) -> Iterator[tuple[str, str]]:
+    """Say what made the document where it was not what makes it now."""
+    said = said if isinstance(said, Mapping) else {}
+    words = {"parlib": "another parlib", "code": "other code of parlib", "notebook": "another notebook", "libraries": "other libraries"}
+    for name, word in words.items():
+        if made and name in made and said.get(name) != made[name]:
+            yield name, f"made by {word} ({_short(said.get(name, 'not said'))}, here {_short(made[name])})"
+
+
+def _meta(said: Mapping[str, Any], made: Mapping[str, Any]) -> Iterator[str]:
+    for name in sorted((said.keys() | made.keys()) - {MADE_WITH}):
+        if name not in said:
+            yield f"`{name}` is left out, the data give {_short(made[name])}"
+        elif name not in made:
+            yield f"`{name}` is added: {_short(said[name])}"
+        elif canonical(said[name]) != canonical(made[name]):
+            yield f"`{name}` says {_short(said[name])}, the data give {_short(made[name])}"
+
+
+def _sections(said: Model, made: Model) -> Iterator[str]:
+    heads = [[canonical({k: v for k, v in s.items() if k != "blocks"}) for s in model["sections"]] for model in (said, made)]
+    if said["schema"] != made["schema"]:
+        yield f"its schema is {said['schema']!r}, {made['schema']!r} here"
+    if heads[0] != heads[1]:
+        yield "its parts are not those of the data: " + _short([s.get("id") for s in said["sections"]])
+    blocks = [[b for s in model["sections"] for b in s["blocks"]] for model in (said, made)]
+    yield from _blocks(*blocks)
+    ends = [[len(s["blocks"]) for s in model["sections"]] for model in (said, made)]
+    if len(blocks[0]) == len(blocks[1]) and ends[0] != ends[1]:
+        yield "its blocks stand in other parts than those of the data"
+
+
+def _blocks(said: list[dict], made: list[dict]) -> Iterator[str]:
+    """Align the blocks and tell what was left out, added, changed or moved."""
+    keys = [[_key(b) for b in blocks] for blocks in (said, made)]
+    for tag, a1, a2, b1, b2 in SequenceMatcher(None, *keys, autojunk=False).get_opcodes():
+        if tag == "equal":
+            continue
+        ours, theirs = said[a1:a2], made[b1:b2]
+        pairs = min(len(ours), len(theirs))
+        for one, other in zip(ours, theirs, strict=False):
+            if _name(one).split()[0] == _name(other).split()[0]:
+                yield from _block(one, other)
+            else:
+                yield f"{_name(one)} stands where the data give {_name(other)}"
+        yield from (f"{_name(block)} is not in the data" for block in ours[pairs:])
+        yield from (f"{_name(block)} is left out" for block in theirs[pairs:])
+
+
+def _key(block: Mapping[str, Any]) -> str:
+    """Return what aligns a block: everything but its drawing, which may differ in ways that say nothing."""
+    return canonical({k: v for k, v in block.items() if k not in _PICTURES})
+
+
+def _name(block: Mapping[str, Any]) -> str:
+    words = {"p": "paragraph", "facts": "figures", "figure": "picture"}
+    name = words.get(block["t"], block["t"])
+    if block.get("id"):
+        return f"{name} {block['id']}"
+    text = plain(block["c"]) if block.get("c") else ""
+    return f"{name} “{text[:_SHOWN]}”" if text else name
+
+
+def _block(said: Mapping[str, Any], made: Mapping[str, Any]) -> Iterator[str]:
+    for name in sorted(said.keys() | made.keys()):
+        if name in _PICTURES:
+            continue
+        ours, theirs = said.get(name), made.get(name)
+        if canonical(ours) == canonical(theirs):
+            continue
+        if name == "rows" and isinstance(ours, list) and isinstance(theirs, list):
+            yield from _rows(_name(made), ours, theirs)
+        elif name == "items" and isinstance(ours, list) and isinstance(theirs, list):
+            yield from _items(_name(made), ours, theirs)
+        else:
+            yield f"{_name(made)}: `{name}` says {_said(ours)}, the data give {_said(theirs)}"
+
+
+def _items(where: str, said: list, made: list) -> Iterator[str]:
+    if len(said) != len(made):
+        yield f"{where}: {len(said)} entries, the data give {len(made)}"
+    for number, (ours, theirs) in enumerate(zip(said, made, strict=False), start=1):
+        if canonical(ours) == canonical(theirs):
+            continue
+        if isinstance(ours, Mapping) and isinstance(theirs, Mapping):
+            differing = [n for n in sorted(ours.keys() | theirs.keys()) if canonical(ours.get(n)) != canonical(theirs.get(n))]
+            yield from (
+                f"{where}, entry {number}, `{n}`: says {_said(ours.get(n))}, the data give {_said(theirs.get(n))}" for n in differing
+            )
+        else:
+            yield f"{where}, entry {number}: says {_said(ours)}, the data give {_said(theirs)}"
+
+
+def _rows(where: str, said: list, made: list) -> Iterator[str]:
+    if len(said) != len(made):
+        yield f"{where}: {len(said)} rows, the data give {len(made)}"
+    for number, (ours, theirs) in enumerate(zip(said, made, strict=False), start=1):
+        if len(ours) != len(theirs):
+            yield f"{where}, row {number}: {len(ours)} cells, the data give {len(theirs)}"
+        for column, (one, other) in enumerate(zip(ours, theirs, strict=False), start=1):
+            if canonical(one) != canonical(other):
+                yield f"{where}, row {number}, column {column}: says {_said(one)}, the data give {_said(other)}"
+
+
+def _said(value: Any) -> str:
+    """Return a value as a reader sees it: the text of a cell or of inlines, where they differ in what they print."""
+    if isinstance(value, Mapping) and isinstance(value.get("c"), list):
+        value = value["c"]
+    try:
+        text = plain(value, notes=True) if isinstance(value, list) else value
+    except (KeyError, TypeError):
+        text = value
+    return _short(text)
+
+
+def _short(value: Any) -> str:
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    text = text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
+    return f"“{text}”" if isinstance(value, str) else text
+
+
+def _pictures(said: Model, made: Model) -> Iterator[str]:
+    """Yield the pictures whose drawing is not the one that the data give."""
+    held = {b["id"]: b for s in said["sections"] for b in s["blocks"] if b["t"] == "figure"}
+    for block in (b for s in made["sections"] for b in s["blocks"] if b["t"] == "figure"):
+        other = held.get(block["id"])
+        if other is not None:
+            for name in _PICTURES:
+                if not same_picture(other.get(name, ""), block.get(name, "")):
+                    yield f"picture {block['id']} is drawn otherwise than the data give"
+                    break

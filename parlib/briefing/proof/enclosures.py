@@ -1,0 +1,117 @@
+"""Attached tables, compared by their cells: how a file was packed says nothing, another value or a hidden sheet does."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+import zipfile
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from openpyxl import load_workbook
+
+from parlib.briefing.model import Model
+from parlib.briefing.pages.attachments import MODEL_NAME, attachments
+from parlib.briefing.pages.labels import LABELS
+from parlib.briefing.proof.carried import CarriedPdf, read_zip
+from parlib.errors import ParlibError
+
+_DATED = "docProps/core.xml"
+
+
+def compare_enclosures(files: Mapping[str, bytes], model: Model) -> Iterator[str]:
+    """Yield every difference between files and the tables that the model gives as attachments.
+
+    Parameters
+    ----------
+    files : mapping of str to bytes
+        Attached files by name; the model itself, where it lies among them, is compared elsewhere.
+    model : dict
+        The model to hold them against.
+    """
+    expected = {a.name: a.content for a in attachments(model, word=LABELS[model["meta"]["language"]]["data"]) if a.name != MODEL_NAME}
+    yield from (f"the attached file {name} is missing" for name in sorted(set(expected) - set(files)))
+    yield from (f"the attached file {name} does not belong to the document" for name in sorted(set(files) - set(expected) - {MODEL_NAME}))
+    for name in sorted(set(files) & set(expected)):
+        if files[name] != expected[name]:
+            compare = _workbook if name.endswith(".xlsx") else _csv
+            if fault := compare(files[name], expected[name]):
+                yield f"the attached file {name} differs: {fault}"
+
+
+def compare_again(carried: CarriedPdf, model: Model) -> Iterator[str]:
+    """Yield where a viewer that finds another copy or description of an attached file is shown something else."""
+    for name, content in carried.again:
+        if name == MODEL_NAME:
+            yield "the PDF holds two document models"
+        else:
+            yield from compare_enclosures({**carried.files, name: content}, model)
+    made = {a.name: a.description for a in attachments(model, word=LABELS[model["meta"]["language"]]["data"])}
+    yield from (
+        f"the attached file {name} is described as “{said[:80]}”"
+        for name, said in sorted(carried.described.items())
+        if said and name in made and said != made[name]
+    )
+
+
+def _csv(said: bytes, made: bytes) -> str:
+    try:
+        rows = [list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""))) for content in (said, made)]
+    except (UnicodeDecodeError, csv.Error):
+        return "it is not a table in UTF-8"
+    if len(rows[0]) != len(rows[1]):
+        return f"{len(rows[0])} lines, the data give {len(rows[1])}"
+    for number, (ours, theirs) in enumerate(zip(*rows, strict=True), start=1):
+        if len(ours) != len(theirs):
+            return f"line {number} has {len(ours)} cells, the data give {len(theirs)}"
+        for one, other in zip(ours, theirs, strict=True):
+            if one != other and not _close(one, other):
+                return f"line {number} says {one!r}, the data give {other!r}"
+    return ""
+
+
+def _close(one: Any, other: Any) -> bool:
+    try:
+        return math.isclose(float(one), float(other), rel_tol=1e-12, abs_tol=1e-12)
+    except (TypeError, ValueError):
+        return False
+
+
+def _workbook(said: bytes, made: bytes) -> str:
+    """Return the first difference of two workbooks: by their parts where these are equal, else cell by cell."""
+    try:
+        ours, theirs = ({n: c for n, c in read_zip(content).items() if n != _DATED} for content in (said, made))
+    except ParlibError as fault:
+        return str(fault)
+    if ours == theirs:
+        return ""
+    if strange := sorted(set(ours) - set(theirs) - {"xl/sharedStrings.xml", "xl/theme/theme1.xml"}):
+        return f"it holds {strange[0]}"
+    try:
+        books = [load_workbook(io.BytesIO(content)) for content in (said, made)]
+    except (ValueError, KeyError, TypeError, AttributeError, zipfile.BadZipFile, SyntaxError) as fault:
+        return f"it cannot be read ({type(fault).__name__})"
+    if books[0].sheetnames != books[1].sheetnames:
+        return f"its sheets are {', '.join(books[0].sheetnames)}"
+    return next((fault for a, b in zip(books[0], books[1], strict=True) for fault in _sheet(a, b)), "")
+
+
+def _sheet(said: Any, made: Any) -> Iterator[str]:
+    if said.sheet_state != made.sheet_state:
+        yield f"sheet {said.title} is {said.sheet_state}"
+    if said.dimensions != made.dimensions:
+        yield f"sheet {said.title} holds {said.dimensions}, the data give {made.dimensions}"
+        return
+    if any(said.row_dimensions[r].hidden for r in list(said.row_dimensions)) or any(
+        said.column_dimensions[c].hidden for c in list(said.column_dimensions)
+    ):
+        yield f"sheet {said.title} hides rows or columns"
+    if said.merged_cells.ranges or len(said.conditional_formatting) or said.data_validations.dataValidation:
+        yield f"sheet {said.title} holds merged cells, rules or formats of its own"
+    for ours, theirs in zip(said.iter_rows(), made.iter_rows(), strict=True):
+        for one, other in zip(ours, theirs, strict=True):
+            if one.number_format != other.number_format or one.comment or one.data_type != other.data_type:
+                yield f"sheet {said.title}, {one.coordinate} has another format, kind or a comment"
+            elif one.value != other.value and not _close(one.value, other.value):
+                yield f"sheet {said.title}, {one.coordinate} says {one.value!r}, the data give {other.value!r}"

@@ -1,0 +1,225 @@
+"""Run a notebook strictly: Papermill in a scratch folder, one file at the end or none.
+
+Papermill as it comes warns about unknown parameters, writes the output after every cell, leaves a red banner at the
+final path when a cell fails, counts ``sys.exit(0)`` as success and stores the wall clock in every cell. Here a run
+either ends in one clean, byte-stable notebook at the final path, or in an error that names unit, period and cell.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import copy
+import logging
+import os
+import re
+import sys
+import uuid
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from parlib.briefing.run import parameters as strict
+from parlib.briefing.run.nb import NotebookNode, nbformat
+from parlib.briefing.run.strays import ended_at_last
+from parlib.briefing.warm import ZygoteGone
+from parlib.errors import BriefFailed, UsageError
+from parlib.files.whole import temporary_folder, write_bytes
+
+ENGINES = ("plain", "warm", "auto")
+_SINGLE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
+_SOCKET_PATH = 107  # bytes that Linux takes
+_ANSI = re.compile(r"\x1b\[[0-9;]*m")
+
+
+def execute_notebook(
+    template: Path,
+    parameters: Mapping[str, object],
+    out: Path,
+    *,
+    timeout: float = 300.0,
+    engine: str = "plain",
+    environment: Mapping[str, str] | None = None,
+) -> Path:
+    """Execute a template with its declared parameters and write the executed notebook to ``out``.
+
+    Parameters
+    ----------
+    template : Path
+        Notebook with one annotated cell tagged ``parameters``.
+    parameters : mapping of str to scalar
+        Exactly the declared names; ASCII strings, ints, floats, bools.
+    out : Path
+        Final path. It appears whole and only on success; a file that stood there before survives a failure.
+    timeout : float
+        Seconds allowed to each cell.
+    engine : str
+        ``"plain"`` (a fresh kernel), ``"warm"`` (a forked one, Linux) or ``"auto"`` (warm where it can run).
+    environment : mapping of str to str, optional
+        Variables set for this run, for example where the release lies.
+
+    Returns
+    -------
+    Path
+        ``out``.
+
+    Raises
+    ------
+    UsageError
+        Unknown, missing or ill-typed parameters, or an unknown engine.
+    BriefFailed
+        A cell raised, left early (``sys.exit`` with any code), took too long or killed its kernel.
+
+    Notes
+    -----
+    Papermill changes the working directory of its process: run one notebook at a time in a process.
+    """
+    if engine not in ENGINES:
+        raise UsageError(f"engine {engine!r} is unknown → use one of {', '.join(ENGINES)}")
+    template, out = Path(template), Path(out)
+    notebook = read_template(template)
+    values = strict.check(parameters, strict.declared(notebook, name=template.name), name=template.name)
+    with temporary_folder() as scratch:
+        executed = _run(notebook, values, scratch, timeout=timeout, engine=engine, environment=environment or {})
+    _refuse_unfinished(executed, values)
+    write_bytes(out, nbformat.writes(_without_clock(executed, notebook, values)).encode() + b"\n")
+    return out
+
+
+def read_template(template: Path) -> NotebookNode:
+    """Return the template notebook, every cell with an id that does not change from run to run."""
+    if not template.is_file():
+        raise UsageError(f"notebook {template} does not exist → name one of the notebooks in notebooks/")
+    notebook = nbformat.read(template, as_version=4)
+    for position, cell in enumerate(notebook.cells):
+        cell.setdefault("id", f"cell-{position}")
+    notebook.nbformat, notebook.nbformat_minor = 4, 5
+    return notebook
+
+
+def _run(notebook: NotebookNode, values: Mapping, scratch: Path, *, timeout: float, engine: str, environment: Mapping) -> NotebookNode:
+    """Return the executed notebook; where the warm engine is killed meanwhile, by a plain kernel."""
+    name = _engine_name(engine)
+    with ended_at_last() as mark, _hermetic(scratch, {**environment, **mark}):
+        try:
+            return _by_papermill(copy.deepcopy(notebook), values, scratch, timeout=timeout, name=name)
+        except ZygoteGone:  # it may be started again, but this notebook does not wait for that
+            return _by_papermill(notebook, values, scratch, timeout=timeout, name=None)
+
+
+def _by_papermill(notebook: NotebookNode, values: Mapping, scratch: Path, *, timeout: float, name: str | None) -> NotebookNode:
+    """Return the executed notebook; turn whatever stops Papermill into BriefFailed."""
+    import papermill  # half a second: not paid by those who only render
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+
+    logging.getLogger("papermill").setLevel(logging.CRITICAL)  # what it would say is said here, in the analyst's words
+    try:
+        return papermill.execute_notebook(
+            notebook,  # a node, not a path: Papermill would read braces in a path as placeholders
+            None,  # nothing is written before the run has ended well
+            parameters=dict(values),
+            engine_name=name,
+            kernel_name="python3",
+            language="python",
+            progress_bar=False,
+            cwd=str(scratch),
+            execution_timeout=max(1, round(timeout)),
+            request_save_on_cell_execute=False,
+            autosave_cell_every=0,
+            start_timeout=120,
+            **_transport(scratch),
+        )
+    except papermill.PapermillExecutionError as error:
+        last = _last_line(error.traceback) or f"{error.ename}: {error.evalue}"
+        raise BriefFailed(_message(values, _cell(error.cell_index, error.source), last)) from None
+    except CellTimeoutError as error:
+        source = str(error).partition("cell contents:")[2]
+        raise BriefFailed(_message(values, f"cell ({_first_line(source)})", f"no answer after {timeout:g} s")) from None
+    except (DeadKernelError, RuntimeError) as error:
+        raise BriefFailed(_message(values, "", f"{type(error).__name__}: {error}")) from None
+
+
+def _transport(scratch: Path) -> dict[str, Any]:
+    """Return nbclient's option for private sockets instead of network ports, where the system has them and paths fit."""
+    from traitlets.config import Config
+
+    longest = len(str(scratch / "runtime" / f"kernel-{uuid.UUID(int=0)}-ipc-5"))
+    fits = sys.platform == "linux" and longest <= _SOCKET_PATH
+    return {"config": Config({"KernelManager": {"transport": "ipc"}})} if fits else {}
+
+
+def _engine_name(engine: str) -> str | None:
+    """Return Papermill's name of the engine; ``None`` is Papermill's own."""
+    if engine == "plain":
+        return None
+    from parlib.briefing import warm
+
+    return warm.engine_name(required=engine == "warm")
+
+
+@contextlib.contextmanager
+def _hermetic(scratch: Path, environment: Mapping[str, str]) -> Iterator[None]:
+    """Give the kernel an environment of its own: no start-up files, no history, one thread a worker, a fixed hash seed."""
+    changes = {
+        "IPYTHONDIR": str(scratch / "ipython"),
+        "JUPYTER_RUNTIME_DIR": str(scratch / "runtime"),
+        "PYTHONHASHSEED": "0",
+        **dict.fromkeys(_SINGLE_THREAD, "1"),
+        **environment,
+    }
+    # what the kernel tells its own log (loopback without encryption, an interrupt) says nothing about the brief
+    profile = scratch / "ipython" / "profile_default"
+    profile.mkdir(parents=True)
+    (profile / "ipython_kernel_config.json").write_text('{"IPKernelApp": {"log_level": 50}}', encoding="utf-8")
+    before = dict(os.environ)
+    os.environ.update(changes)
+    os.environ.pop("MPLBACKEND", None)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+def _refuse_unfinished(notebook: NotebookNode, values: Mapping) -> None:
+    """Raise where a cell left the notebook early or never ran, which Papermill counts as success."""
+    for position, cell in enumerate(notebook.cells):
+        if cell.cell_type != "code":
+            continue
+        for output in cell.outputs:
+            if output.output_type == "error":
+                last = f"{output.ename}: {output.evalue}".rstrip(": ")
+                raise BriefFailed(_message(values, _cell(position, cell.source), f"{last} (leaving early is a failure)"))
+        if cell.execution_count is None and cell.source.strip():
+            raise BriefFailed(_message(values, _cell(position, cell.source), "the cell never ran"))
+
+
+def _without_clock(notebook: NotebookNode, template: NotebookNode, values: Mapping) -> NotebookNode:
+    """Return the notebook without wall clock, paths, random ids and Python's own version, so that the same run gives the same bytes."""
+    notebook.metadata["papermill"] = {"parameters": dict(values)}
+    notebook.metadata.get("language_info", {}).pop("version", None)
+    known = {cell.id for cell in template.cells}
+    for cell in notebook.cells:
+        cell.metadata.pop("papermill", None)
+        cell.metadata.pop("execution", None)
+        if cell.id not in known:
+            cell.id = "injected-parameters"
+    return notebook
+
+
+def _message(values: Mapping, cell: str, last: str) -> str:
+    where = " ".join(str(values[key]) for key in ("locality", "period") if key in values) or "notebook"
+    return f"{where}: {cell}: {last}" if cell else f"{where}: {last}"
+
+
+def _cell(index: int, source: str) -> str:
+    return f"cell {index} ({_first_line(source)})"
+
+
+def _first_line(source: str) -> str:
+    lines = [line.strip() for line in source.splitlines() if line.strip() and not set(line.strip()) <= {"-"}]
+    return lines[0][:80] if lines else "empty cell"
+
+
+def _last_line(traceback: list[str]) -> str:
+    lines = [line for line in _ANSI.sub("", "\n".join(traceback)).splitlines() if line.strip()]
+    return lines[-1].strip() if lines else ""

@@ -1,0 +1,260 @@
+"""One brief, from request to files: open the slice, run the notebook, build and check the model, render, write."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from parlib.briefing.binding import check_numbers
+from parlib.briefing.context import open_brief, release_tables
+from parlib.briefing.digits import Allowances, check_digits
+from parlib.briefing.model import Model, build_model, to_json
+from parlib.briefing.pages.html import render_html
+from parlib.briefing.pages.pdf import render_pdf
+from parlib.briefing.run import parameters as strict
+from parlib.briefing.run import stamp
+from parlib.briefing.run.execute import execute_notebook, read_template
+from parlib.briefing.run.nb import nbformat
+from parlib.codebook.context import BriefContext
+from parlib.codebook.runs import BriefRequest
+from parlib.codebook.values import is_missing
+from parlib.errors import RenderRefused, UsageError
+from parlib.files.held import clear_dead
+from parlib.files.locks import lease
+from parlib.files.whole import temporary_folder
+from parlib.store.project import Project
+
+FORMATS = ("html", "pdf", "docx")
+
+
+@dataclass(frozen=True)
+class BriefResult:
+    """What became of one request.
+
+    Attributes
+    ----------
+    request : BriefRequest
+        The request.
+    status : str
+        ``"made"``, ``"skipped"`` (nothing a brief sees has changed), ``"failed"``, or ``"busy"`` (another run is making it).
+    folder : str
+        Folder of its files, relative to the project; empty where it failed before it was known.
+    files : tuple of str
+        File names in the folder.
+    seconds : float
+        Wall time.
+    problem : str
+        Why it failed; empty otherwise.
+    about : mapping
+        What the catalogue shows.
+    """
+
+    request: BriefRequest
+    status: str
+    folder: str = ""
+    files: tuple[str, ...] = ()
+    seconds: float = 0.0
+    problem: str = ""
+    about: Mapping[str, Any] = field(default_factory=dict)
+
+    def as_row(self) -> dict[str, Any]:
+        """Return the result as one flat, JSON-able row."""
+        row = asdict(self)
+        about = row.pop("about")
+        return {**self.request.model_dump(mode="json"), **{k: v for k, v in row.items() if k != "request"}, "about": dict(about)}
+
+
+def brief_folder(project: Project, context: BriefContext) -> Path:
+    """Return ``reports/<release>/<slug>-<period>[-en]``."""
+    tail = "" if context.language == "vi" else f"-{context.language}"
+    return project.reports / context.release / f"{context.locality.slug}-{context.period}{tail}"
+
+
+def render_brief(
+    request: BriefRequest,
+    project: Project,
+    *,
+    release: str = "current",
+    formats: tuple[str, ...] = ("html", "pdf"),
+    engine: str = "auto",
+    timeout: float = 300.0,
+    force: bool = False,
+    wait: bool = True,
+) -> BriefResult:
+    """Make one brief, or find that it is made already.
+
+    Parameters
+    ----------
+    request : BriefRequest
+        Notebook, unit, period, language, issue date.
+    project : Project
+        The project's folders.
+    release : str
+        Release id, default the current one.
+    formats : tuple of str
+        Out of ``html``, ``pdf``, ``docx``; the executed notebook and the model are always kept. A format that this brief was
+        made in before is made along: asking for one never costs another.
+    engine : str
+        ``plain``, ``warm`` or ``auto`` (:func:`parlib.briefing.run.execute.execute_notebook`).
+    timeout : float
+        Seconds allowed to each cell.
+    force : bool
+        Make it again even if nothing has changed.
+    wait : bool
+        Where another run is just making this brief: wait for it, or (False) come back at once with the status ``"busy"``.
+
+    Raises
+    ------
+    UsageError, ReleaseError
+        The request does not fit the release.
+    BriefFailed
+        The notebook failed, or (``RenderRefused``) the document was refused.
+    """
+    began = time.perf_counter()
+    if unknown := sorted(set(formats) - set(FORMATS)):
+        raise UsageError(f"format {', '.join(unknown)} is unknown → use {', '.join(FORMATS)}")
+    context = open_brief(
+        locality=request.locality,
+        period=request.period,
+        language=request.language,
+        issued_on=request.issued_on,
+        release=release,
+        kind=request.notebook,
+        root=project.root,
+    )
+    template = project.notebooks / f"{request.notebook}.ipynb"
+    values = parameters_of(template, request, context)
+    folder = brief_folder(project, context)
+    formats = tuple(f for f in FORMATS if f in formats or f in stamp.formats_made(folder, request.notebook))
+    key = stamp.key_of(context=context.digest, template=template, parameters=values, formats=formats)
+    made = None if force else stamp.holds(folder, request.notebook, key)
+    status = "skipped" if made else "made"
+    if made:
+        clear_dead(folder, prefix=f".{request.notebook}.")
+    else:
+        with lease(folder, request.notebook, wait=wait) as held:
+            if not held:
+                return BriefResult(request=request, status="busy")
+            made = None if force else _made_already(project, folder, request.notebook, key)  # perhaps by the run that was waited for
+            status = "skipped" if made else "made"
+            if made is None:
+                files, about = _make(template, values, context, project, request.notebook, formats=formats, engine=engine, timeout=timeout)
+                made = stamp.write_brief(folder, request.notebook, key, files, about)
+    return BriefResult(
+        request=request,
+        status=status,
+        folder=folder.relative_to(project.root).as_posix(),
+        files=tuple(made["files"]),
+        seconds=time.perf_counter() - began,
+        about=made["about"],
+    )
+
+
+def parameters_of(template: Path, request: BriefRequest, context: BriefContext) -> dict[str, Any]:
+    """Return the values of the parameters that the notebook declares; codes and ISO dates, so that ASCII is enough."""
+    known = {
+        "locality": context.locality.locality,
+        "period": request.period,
+        "language": request.language,
+        "issued_on": request.issued_on.isoformat(),
+        "release": context.release,
+    }
+    return {name: known[name] for name in strict.declared(read_template(template), name=template.name) if name in known}
+
+
+def _made_already(project: Project, folder: Path, notebook: str, key: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return the stamp of an equal brief: in its own folder, or in another release in which its slice was the same."""
+    if found := stamp.holds(folder, notebook, key):
+        return found
+    for other in sorted(project.reports.glob(f"*/{folder.name}")):
+        if other != folder and (found := stamp.holds(other, notebook, key)) and stamp.take_over(other, folder, notebook, found):
+            return found
+    return None
+
+
+def _make(
+    template: Path,
+    values: Mapping[str, Any],
+    context: BriefContext,
+    project: Project,
+    notebook: str,
+    *,
+    formats: tuple[str, ...],
+    engine: str,
+    timeout: float,
+) -> tuple[dict[str, bytes], dict[str, Any]]:
+    """Run and render; return every file in memory, so that nothing half is ever written."""
+    content, model = run(template, values, context, project, engine=engine, timeout=timeout)
+    numbers = check_numbers(model, release_tables(context))
+    check_digits(model, Allowances([context]))
+    files = {f"{notebook}.ipynb": content, f"{notebook}.model.json": to_json(model).encode(), **render(model, formats, notebook)}
+    return files, about(model, context, numbers)
+
+
+def run(
+    template: Path, values: Mapping[str, Any], context: BriefContext, project: Project, *, engine: str = "auto", timeout: float = 300.0
+) -> tuple[bytes, Model]:
+    """Run the notebook over the slice and return it executed, with the document model it gives: the one way from data to document.
+
+    Raises
+    ------
+    BriefFailed
+        The notebook failed, gave no lawful document, or read another slice than ``context``.
+    """
+    with temporary_folder() as scratch:
+        executed = scratch / template.name
+        execute_notebook(template, values, executed, timeout=timeout, engine=engine, environment={"PARLIB_ROOT": str(project.root)})
+        content = executed.read_bytes()
+    model = build_model(nbformat.reads(content, as_version=4))
+    if model["meta"]["digest"] != context.digest:
+        raise RenderRefused(
+            f"{context.locality.locality} {context.period}: the notebook read the slice {model['meta']['digest'][:12]}, "
+            + f"the release now gives {context.digest[:12]} → run it again"
+        )
+    return content, model
+
+
+def render(model: Model, formats: tuple[str, ...], notebook: str) -> dict[str, bytes]:
+    """Return the model in each format, by file name."""
+    out = {}
+    if "html" in formats:
+        out[f"{notebook}.html"] = render_html(model).encode()
+    if "pdf" in formats:
+        out[f"{notebook}.pdf"] = render_pdf(model)
+    if "docx" in formats:
+        from parlib.briefing.pages.docx import render_docx  # pandoc is an optional extra
+
+        out[f"{notebook}.docx"] = render_docx(model)
+    return out
+
+
+def about(model: Model, context: BriefContext, numbers: int) -> dict[str, Any]:
+    """Return what the catalogue shows of a brief."""
+    meta = model["meta"]
+    own = context.tables.get("indices")
+    index: dict[str, Any] = {}
+    if own is not None and len(own):
+        rows = own[(own["period"] == context.period) & (own["index"] == "PAR")]
+        if len(rows) == 1:
+            row = rows.iloc[0]
+            index = {name: None if is_missing(row[name]) else row[name].item() for name in ("value", "rank", "of")}
+            index |= {"basis": row["basis"], "without": row["without"]}
+    return {
+        "title": meta["title"],
+        "takeaway": meta["takeaway"],
+        "locality": meta["locality"],
+        "locality_name": meta["locality_name"],
+        "level": context.locality.level,
+        "code": context.locality.code,
+        "period": meta["period"],
+        "kind": meta["kind"],
+        "language": meta["language"],
+        "illustrative": meta["illustrative"],
+        "digest": meta["digest"],
+        "release": meta["release"],
+        "numbers": numbers,
+        **index,
+    }

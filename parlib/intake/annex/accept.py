@@ -1,0 +1,231 @@
+"""Take back a filled review sheet: which rules an office confirmed, wrote anew, keeps for a person, or has not looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from openpyxl.utils import get_column_letter
+
+from parlib.codebook.frameworks import Framework, Item
+from parlib.codebook.vietnamese import nfc
+from parlib.errors import Problem
+from parlib.files.whole import write_text
+from parlib.intake.annex.guidance import REASONS, Guidance, read_guidance
+from parlib.intake.annex.review import BOOK_LABEL, HEADINGS, Decision, Picture, item_with, picture_words
+from parlib.intake.annex.rule_book import criteria_csv
+from parlib.intake.annex.sources import annex_sheets
+from parlib.intake.numbers import read_figure
+from parlib.intake.workbook.hostile import Limits
+from parlib.intake.workbook.reader import Sheet
+
+_SAYS: dict[str, dict[str, tuple[str, str]]] = {
+    "vi": {
+        "no_sheet": ("Không tìm thấy bảng rà soát trong tệp.", "Dùng đúng tệp do `parlib framework import` ghi ra."),
+        "other_book": ("Bảng rà soát là của bộ tiêu chí khác.", "Dùng bảng rà soát của bộ tiêu chí này."),
+        "code": ("Mã không phải tiêu chí chấm điểm của bộ tiêu chí.", "Khôi phục mã như lúc xuất tệp."),
+        "twice": ("Mã này đã có ở dòng khác.", "Giữ một dòng cho mỗi tiêu chí."),
+        "lost": ("Thiếu dòng của tiêu chí này.", "Thêm lại dòng, hoặc xuất lại bảng bằng `parlib framework import`."),
+        "decision": ("Giá trị không có trong danh sách.", "Chọn “Đúng”, “Sửa”, “Chấm tay”, hoặc để trống."),
+        "no_words": ("Chọn “Sửa” nhưng chưa ghi cách chấm.", "Ghi cách chấm vào cột “Cách chấm đúng”, hoặc chọn “Chấm tay”."),
+        "unused_words": ("Có ghi cách chấm đúng nhưng chưa chọn “Sửa”.", "Chọn “Sửa”, hoặc xóa phần ghi."),
+        "not_read": ("Chưa hiểu cách chấm đã sửa.", "Viết lại từng mức, ví dụ “Từ 80% trở lên: 2; dưới 80%: 0”, hoặc chọn “Chấm tay”."),
+        "changed": ("Cách chấm, điểm tối đa hoặc cách hiểu đã khác lúc xuất tệp.", "Khôi phục ô, hoặc chọn “Sửa” và ghi lại cách chấm."),
+        "nothing_right": ("Chọn “Đúng” nhưng dòng này chưa có cách hiểu nào.", "Chọn “Sửa” và ghi cách chấm, hoặc chọn “Chấm tay”."),
+    },
+    "en": {
+        "no_sheet": ("The file holds no review sheet.", "Use the file that `parlib framework import` wrote."),
+        "other_book": ("The review sheet belongs to another rule book.", "Use the review sheet of this rule book."),
+        "code": ("The code is not a scored item of the rule book.", "Put back the code as it was written."),
+        "twice": ("The code stands in another row already.", "Keep one row for each item."),
+        "lost": ("The row of this item is missing.", "Put it back, or write the sheet again with `parlib framework import`."),
+        "decision": ("The value is not in the list.", "Choose “Đúng”, “Sửa”, “Chấm tay”, or leave it empty."),
+        "no_words": (
+            "“Sửa” is chosen and no scoring is written.",
+            "Write the scoring into the column “Cách chấm đúng”, or choose “Chấm tay”.",
+        ),
+        "unused_words": ("A correct scoring is written, but “Sửa” is not chosen.", "Choose “Sửa”, or delete the words."),
+        "not_read": (
+            "The corrected scoring was not understood.",
+            "Write level by level, e.g. “Từ 80% trở lên: 2; dưới 80%: 0”, or choose “Chấm tay”.",
+        ),
+        "changed": (
+            "Words, maximum or what was understood differ from the file as written.",
+            "Put the cell back, or choose “Sửa” and write the scoring.",
+        ),
+        "nothing_right": ("“Đúng” is chosen where nothing was understood.", "Choose “Sửa” and write the scoring, or choose “Chấm tay”."),
+    },
+}
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """What a review came to; ``book`` is None where the sheet has errors.
+
+    Attributes
+    ----------
+    book : Framework or None
+        The rule book after the review.
+    confirmed, corrected, by_hand, taken, open : list of str
+        Codes: confirmed as read; read again from corrected words; kept for a person; plain and not looked at; doubtful and not looked at,
+        so without a rule.
+    problems : list of Problem
+        Every error, with its cell.
+    """
+
+    book: Framework | None = None
+    confirmed: list[str] = field(default_factory=list)
+    corrected: list[str] = field(default_factory=list)
+    by_hand: list[str] = field(default_factory=list)
+    taken: list[str] = field(default_factory=list)
+    open: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def review_book(path: Path, *, language: str = "vi", limits: Limits | None = None) -> str:
+    """Return the id of the rule book that a review sheet belongs to; empty where the file is none."""
+    found = _find(path, language=language, limits=limits)[0]
+    return found[2] if found else ""
+
+
+def read_review(path: Path, book: Framework, picture: Picture, *, language: str = "vi", limits: Limits | None = None) -> Accepted:
+    """Read a filled review sheet against the rule book it was written for.
+
+    Parameters
+    ----------
+    path : Path
+        The workbook.
+    book : Framework
+        The rule book in ``params/frameworks``.
+    picture : callable
+        Readings and points of an item's rule (``parlib.scoring.picture.rule_picture``): what is confirmed must still be what was shown.
+    language : str
+        Language of the messages.
+    limits : Limits, optional
+        Bounds of the file.
+    """
+    found, problems = _find(path, language=language, limits=limits)
+    if found is None:
+        return Accepted(problems=problems)
+    return _Review(path, found, book, picture, language).accepted()
+
+
+def write_accepted(book: Framework, folder: Path) -> Path:
+    """Write the criteria of a reviewed rule book in place, whole or not at all."""
+    return write_text(folder / "criteria.csv", criteria_csv(book.items))
+
+
+def _find(path: Path, *, language: str, limits: Limits | None) -> tuple[tuple[Sheet, int, str] | None, list[Problem]]:
+    """Return the review sheet, the row of its headings, and the id it names."""
+    sheets, problems = annex_sheets(path, language=language, limits=limits)
+    for sheet in sheets:
+        name = ""
+        for at, row in enumerate(sheet.rows[:20]):
+            words = [nfc(str(v)).strip() if v is not None else "" for v in row]
+            if words[:1] == [BOOK_LABEL] and len(words) > 1:
+                name = words[1]
+            if {HEADINGS["code"][0], HEADINGS["decision"][0], HEADINGS["correct"][0]} <= set(words):
+                return (sheet, at, name), []
+    errors = [p for p in problems if p.severity == "error"]
+    return None, errors or [_said("no_sheet", language, path)]
+
+
+def _said(key: str, language: str, path: Path, **place: str) -> Problem:
+    what, remedy = _SAYS[language][key]
+    return Problem(what=what, remedy=remedy, file=path.name, **place)
+
+
+class _Review:
+    def __init__(self, path: Path, found: tuple[Sheet, int, str], book: Framework, picture: Picture, language: str) -> None:
+        self.path, self.book, self.picture, self.language = path, book, picture, language
+        self.sheet, self.header, self.named = found
+        headings = [nfc(str(v)).strip() if v is not None else "" for v in self.sheet.rows[self.header]]
+        self.columns = {key: headings.index(words) for key, (words, _) in HEADINGS.items() if words in headings}
+        self.out = Accepted()
+
+    def say(self, key: str, row: int, column: str, found: str = "") -> None:
+        cell = f"{get_column_letter(self.columns.get(column, 0) + 1)}{row + 1}"
+        self.out.problems.append(_said(key, self.language, self.path, sheet=self.sheet.name, cell=cell, found=found[:160]))
+
+    def text(self, row: int, key: str) -> str:
+        column = self.columns.get(key)
+        value = self.sheet.cell(row, column) if column is not None else None
+        return "" if value is None else "\n".join(nfc(line).strip() for line in str(value).splitlines()).strip()
+
+    def accepted(self) -> Accepted:
+        if self.named != self.book.id:
+            self.say("other_book", self.header - 1, "name", self.named)
+            return self.out
+        leaves = {item.code: item for item in self.book.leaves}
+        read: dict[str, Item] = {}
+        for row, code in self.rows():
+            if code not in leaves:
+                self.say("code", row, "code", code)
+            elif code in read:
+                self.say("twice", row, "code", code)
+            else:
+                read[code] = self.item(row, leaves[code])
+        for code in leaves:
+            if code not in read:
+                self.say("lost", self.header, "code", code)
+        if self.out.problems:
+            return self.out
+        items = tuple(read.get(item.code, item) for item in self.book.items)
+        book = Framework.model_validate(self.book.model_dump() | {"items": items})  # a copy would keep what the old one has counted
+        return Accepted(book, self.out.confirmed, self.out.corrected, self.out.by_hand, self.out.taken, self.out.open)
+
+    def rows(self) -> Iterator[tuple[int, str]]:
+        for row in range(self.header + 1, len(self.sheet.rows)):
+            if code := self.text(row, "code"):
+                yield row, code
+
+    def item(self, row: int, item: Item) -> Item:
+        """Return one item as its row decides."""
+        said, correct = self.text(row, "decision"), self.text(row, "correct")
+        if said and said not in set(Decision):
+            self.say("decision", row, "decision", said)
+            return item
+        if correct and said != Decision.CORRECT:
+            self.say("unused_words", row, "correct", correct)
+        if said == Decision.BY_HAND:
+            self.out.by_hand.append(item.code)
+            return item_with(item, Guidance("manual"))
+        if said == Decision.CORRECT:
+            return self.corrected(row, item, correct)
+        return self.as_read(row, item, confirmed=said == Decision.RIGHT)
+
+    def corrected(self, row: int, item: Item, words: str) -> Item:
+        if not words:
+            self.say("no_words", row, "correct")
+            return item
+        read = self.guidance(row, item, words)
+        if read.reason or read.rule == "manual":
+            self.say("not_read", row, "correct", f"{REASONS[read.reason][self.language == 'en']}: {read.detail or words}")
+            return item
+        self.out.corrected.append(item.code)
+        return item_with(item, read)
+
+    def as_read(self, row: int, item: Item, *, confirmed: bool) -> Item:
+        """Take the rule that the sheet shows, if it is still what its words come to; a doubtful one only where it is confirmed."""
+        if not self.text(row, "picture"):  # nothing was read: a person scores it
+            if confirmed and not self.text(row, "understood"):
+                self.say("nothing_right", row, "decision", Decision.RIGHT)
+            self.out.by_hand.append(item.code)
+            return item_with(item, Guidance("manual"))
+        read = self.guidance(row, item, self.text(row, "words"))
+        shown = item_with(item, read)
+        if picture_words(shown, self.picture) != self.text(row, "picture"):
+            self.say("changed", row, "picture", self.text(row, "picture"))
+            return item
+        if not confirmed and not read.certain:
+            self.out.open.append(item.code)
+            return item.model_copy(update={"rule": "", "rule_params": {}})
+        (self.out.confirmed if confirmed else self.out.taken).append(item.code)
+        return shown
+
+    def guidance(self, row: int, item: Item, words: str) -> Guidance:
+        column = self.columns.get("maximum")
+        figure = read_figure(self.sheet.cell(row, column) if column is not None else None)
+        maximum = figure.value if figure.known else None
+        return read_guidance(words, maximum, kind=item.kind, surveyed=item.source == "survey")

@@ -1,0 +1,58 @@
+"""What an annex says about itself: the level of the units it is for, and a name for its rule book."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from parlib.codebook.vietnamese import ascii_slug, nfc, straighten
+from parlib.intake.workbook.hostile import Limits, inspect_workbook
+from parlib.intake.workbook.reader import Sheet, Unreadable, open_sheets
+
+_ABOVE_THE_TABLE = 12  # lines of a sheet that may hold its title
+_LEVELS = (
+    ("leader", r"người đứng đầu|lãnh đạo quản lý|cán bộ lãnh đạo"),
+    ("ministry", r"bộ, (?:cơ quan )?ngang bộ|các bộ\b|cấp bộ"),
+    ("department", r"\bsở, (?:ban,? )?ngành|các sở\b|cơ quan chuyên môn thuộc ubnd tỉnh|cấp sở|của sở\b"),
+    ("commune", r"cấp xã|\bxã, phường|phường, xã|thị trấn|đặc khu"),
+    ("district", r"cấp huyện|\bhuyện, thị xã|huyện, thành phố|các huyện\b"),
+    ("province", r"cấp tỉnh|tỉnh, thành phố trực thuộc|các tỉnh\b"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """What was read: empty where the annex does not say it.
+
+    Attributes
+    ----------
+    level : str
+        Level of the units, where exactly one is spoken of.
+    levels : tuple of str
+        Every level spoken of above the tables, in the file's name and in the names of its sheets.
+    framework_id : str
+        A name made of the file's name.
+    """
+
+    level: str
+    levels: tuple[str, ...]
+    framework_id: str
+
+
+def guess_annex(path: Path, *, sheet: str = "", limits: Limits | None = None) -> Guess:
+    """Read what an annex says about itself; a file that cannot be read says nothing here and is refused by the import."""
+    look = inspect_workbook(path, limits=limits)
+    try:
+        sheets = [] if look.refused else open_sheets(look)
+    except Unreadable:
+        sheets = []
+    chosen = [s for s in sheets if not sheet or s.name == sheet]
+    said = [straighten(nfc(path.stem)).replace("_", " "), *(line for s in chosen for line in _head(s))]
+    text = "\n".join(said).casefold()
+    levels = tuple(level for level, words in _LEVELS if re.search(words, text))
+    return Guess(levels[0] if len(levels) == 1 else "", levels, ascii_slug(path.stem)[:40].strip("-") or "rule-book")
+
+
+def _head(sheet: Sheet) -> list[str]:
+    return [sheet.name, *(straighten(nfc(cell)) for row in sheet.rows[:_ABOVE_THE_TABLE] for cell in row if isinstance(cell, str))]

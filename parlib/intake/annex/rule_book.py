@@ -1,0 +1,399 @@
+"""Import a rule book from an office's Excel annex: warn where it contradicts itself, never correct it.
+
+Two layouts are met: the table of a decision (code · item · maximum · survey · self · appraised · … · note), with the scoring in
+lines below each item, and the export of scoring software (code · item · maximum · figures · rule · evidence · self-score). Both
+come down to a table with a code, a name and a maximum; what stands in other columns is used where its heading is known.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from parlib.codebook.frameworks import Framework, Item, Level
+from parlib.codebook.inert_text import neutralise
+from parlib.codebook.plain_words import plain_words
+from parlib.codebook.vietnamese import ascii_slug, fold_name, nfc
+from parlib.errors import Problem
+from parlib.files.whole import whole_folder, write_text
+from parlib.gate.yaml_text import yaml_of
+from parlib.intake.alike import Alike
+from parlib.intake.annex.codes import AnnexCodes
+from parlib.intake.annex.guidance import REASONS, Guidance, read_guidance
+from parlib.intake.annex.outcome import by_hand
+from parlib.intake.annex.review import Reviewed
+from parlib.intake.annex.sources import annex_sheets
+from parlib.intake.numbers import read_figure
+from parlib.intake.workbook.hostile import Limits
+from parlib.intake.workbook.messages import problem
+from parlib.intake.workbook.reader import Form, Sheet, find_form
+
+_REQUIRED = ("code", "name", "max_points")
+_LEVELS = (Level.INDEX, Level.DOMAIN, Level.CRITERION, Level.SUBCRITERION)
+_TOTAL = re.compile(r"^(?:tổng(?: cộng| điểm| số)?|cộng)\b", re.IGNORECASE)
+_BONUS, _PENALTY = re.compile(r"điểm (?:thưởng|cộng)", re.IGNORECASE), re.compile(r"điểm trừ|trừ điểm", re.IGNORECASE)
+_MIXED = "mixed"  # a block "Điểm thưởng, điểm trừ": each item below says itself which it is
+_USED = ("code", "name", "max_points", "rule_words", "survey_score", "unit", "lead_unit", "explanation")
+_SURVEYED = re.compile(r"điều tra xã hội học|đtxhh|khảo sát|chỉ số hài lòng", re.IGNORECASE)
+_TITLE_WITHIN = 12
+CRITERIA_COLUMNS = tuple(Item.model_fields)
+
+
+@dataclass(frozen=True, slots=True)
+class AnnexOptions:
+    """What the annex itself does not say."""
+
+    framework_id: str = ""
+    level: str = "commune"
+    title_vi: str = ""
+    title_en: str = ""
+    decision: str = ""
+    first_period: int | None = None
+    sheet: str = ""
+    language: str = "vi"
+
+
+@dataclass
+class _Draft:
+    """One item while the annex is read."""
+
+    code: str
+    parent: str
+    depth: int
+    name: str
+    row: int
+    maximum: float | None
+    surveyed: bool = False
+    kind: str = ""
+    words: list[str] = field(default_factory=list)
+    unit: str = ""
+    lead: str = ""
+    note: str = ""
+
+
+def import_framework(
+    path: Path, *, options: AnnexOptions | None = None, limits: Limits | None = None
+) -> tuple[Framework | None, tuple[Problem, ...]]:
+    """Return the rule book of an annex and what is to be said about it, see :func:`read_annex`."""
+    return read_annex(path, options=options, limits=limits)[:2]
+
+
+def read_annex(
+    path: Path, *, options: AnnexOptions | None = None, limits: Limits | None = None
+) -> tuple[Framework | None, tuple[Problem, ...], tuple[Reviewed, ...]]:
+    """Read a rule book from the annex of a decision: Excel, Word, or text with tabs.
+
+    Parameters
+    ----------
+    path : Path
+        The annex: ``.xlsx``, ``.xls``, ``.docx``, ``.txt`` or ``.tsv``.
+    options : AnnexOptions, optional
+        Id, level, titles and decision, where the annex does not say them.
+    limits : Limits, optional
+        Bounds of the file.
+
+    Returns
+    -------
+    framework : Framework or None
+        The rule book as the annex states it, contradictions included; None where no table can be read.
+    problems : tuple of Problem
+        Errors (rows that were left out), and warnings: sums that do not come out, rules whose best value is not the
+        maximum, scoring texts that were not understood.
+    reviewed : tuple of Reviewed
+        Each scored item with its words and what they came to, for a person to look at.
+    """
+    options = options or AnnexOptions()
+    sheets, problems = annex_sheets(path, language=options.language, limits=limits)
+    if not sheets:
+        return None, problems or (problem("annex_no_table", language=options.language, file=path.name, found=""),), ()
+    forms = [
+        f for s in sheets if not options.sheet or fold_name(s.name) == fold_name(options.sheet) if (f := find_form(s, required=_REQUIRED))
+    ]
+    if not forms:
+        names = " · ".join(s.name for s in sheets)[:120]
+        return None, (*problems, problem("annex_no_table", language=options.language, file=path.name, found=names)), ()
+    annex = _Annex(max(forms, key=lambda f: len(f.sheet.rows)), path, options)
+    framework = annex.framework()
+    return framework, (*problems, *annex.alike.all()), tuple(annex.reviewed)
+
+
+class _Annex:
+    def __init__(self, form: Form, path: Path, options: AnnexOptions) -> None:
+        self.form, self.path, self.options = form, path, options
+        self.alike = Alike(options.language)
+        self.drafts: list[_Draft] = []
+        self.reviewed: list[Reviewed] = []
+        self.total: float | None = None
+
+    def say(
+        self, key: str, row: int, column: str = "code", *, severity: str = "error", found: object = "", expected: str = "", **values: str
+    ) -> None:
+        said = problem(
+            key,
+            language=self.options.language,
+            file=self.path.name,
+            sheet=self.form.sheet.name,
+            cell=self.form.address(row, column) or f"{row + 1}",
+            found=str(found)[:160],
+            expected=expected,
+            severity=severity,
+            **values,
+        )
+        self.alike.add(key, said)
+
+    def framework(self) -> Framework | None:
+        self.read()
+        items = [self.root(), *(self.item(d) for d in self.drafts)]
+        title = self.options.title_vi or _title(self.form.sheet, self.form.header_row) or self.path.stem
+        try:
+            framework = Framework(
+                id=self.options.framework_id or ascii_slug(self.path.stem) or "imported",
+                title_vi=title,
+                title_en=self.options.title_en or title,
+                level=self.options.level,  # type: ignore[arg-type]
+                status="official-excerpt",
+                decision=self.options.decision,
+                first_period=self.options.first_period,
+                index_max=self.total,
+                items=tuple(items),
+                sources=(self.path.name,),
+            )
+        except ValidationError as failure:
+            for fault in failure.errors(include_url=False):
+                self.say("annex_no_table", self.form.header_row, found=f"{'.'.join(map(str, fault['loc']))}: {plain_words(fault)[0]}")
+            return None
+        self.check(framework)
+        return framework
+
+    # -- reading rows
+
+    def read(self) -> None:
+        self.name_unused()
+        self.leads = _spread(self.form, "lead_unit")
+        codes = AnnexCodes()
+        for row in range(self.form.first_row, len(self.form.sheet.rows)):
+            raw, name = self.form.cell(row, "code"), self.text(row, "name")
+            if _TOTAL.match(name) or (isinstance(raw, str) and _TOTAL.match(nfc(raw))):
+                figure = read_figure(self.form.cell(row, "max_points"))
+                self.total = figure.value if figure.known and self.total is None else self.total
+                continue
+            placed = codes.place(raw)
+            if placed is None:
+                self.line(row, raw, name)
+                continue
+            if placed.twice:
+                self.say("annex_code_twice", row, found=raw, code=placed.code)
+                continue
+            if placed.skipped:
+                self.say("annex_parent_unknown", row, found=raw, code=placed.code)
+            if placed.guessed:
+                self.say("code_doubtful", row, severity="warning", found=raw, expected=placed.code)
+            self.drafts.append(self.draft(row, placed.code, placed.parent, placed.depth, name))
+
+    def name_unused(self) -> None:
+        """Say which columns of the annex are not taken over."""
+        row, used = self.form.header_row, {self.form.columns.get(key) for key in _USED}
+        cells = enumerate(self.form.sheet.rows[row]) if row < len(self.form.sheet.rows) else ()
+        headings = [nfc(v) for place, v in cells if isinstance(v, str) and v.strip() and place not in used]
+        if headings:
+            self.say("annex_columns_unused", row, severity="warning", found=" · ".join(headings))
+
+    def kind_of(self, above: _Draft | None, name: str, maximum: float | None) -> str:
+        """Return the kind of an item: that of its block, else what its name or the sign of its maximum says."""
+        bonus, penalty = bool(_BONUS.search(name)), bool(_PENALTY.search(name))
+        if above is not None and above.kind not in ("", _MIXED):
+            return above.kind
+        if above is None and bonus and penalty:
+            return _MIXED
+        named = above is None or above.kind == _MIXED or bool(re.match(r"\W*(?:điểm (?:thưởng|cộng|trừ)|trừ điểm)", name, re.IGNORECASE))
+        if named and bonus != penalty:
+            return "bonus" if bonus else "penalty"
+        if maximum is not None and maximum < 0:
+            return "penalty"
+        return _MIXED if above is not None and above.kind == _MIXED else ""
+
+    def draft(self, row: int, code: str, parent: str, depth: int, name: str) -> _Draft:
+        figure = read_figure(self.form.cell(row, "max_points"))
+        if figure.key and not figure.known and figure.key != "dash_is_missing":
+            self.say("annex_maximum_unread", row, "max_points", found=self.form.cell(row, "max_points"))
+        above = next((d for d in self.drafts if d.code == parent), None)
+        kind = self.kind_of(above, name, figure.value if figure.known else None)
+        if kind and (above is None or above.kind != kind):
+            self.say("annex_kind", row, "name", severity="warning", found=name, expected=kind)
+        words = [w for w in (self.lines(row, "rule_words"),) if w]
+        surveyed = read_figure(self.form.cell(row, "survey_score")).known or bool(_SURVEYED.search(name))
+        return _Draft(
+            code=code,
+            parent=parent,
+            depth=depth,
+            name=name or code,
+            row=row,
+            maximum=figure.value if figure.known else None,
+            surveyed=surveyed,
+            kind=kind,
+            words=words,
+            unit=self.text(row, "unit"),
+            lead=self.leads.get(row, "") or self.text(row, "lead_unit"),
+            note=self.text(row, "explanation"),
+        )
+
+    def line(self, row: int, raw: object, name: str) -> None:
+        """Take a row without a code as a line of the scoring of the item above it ("Kịp thời" … 1)."""
+        mark = nfc(raw) if isinstance(raw, str) else ""
+        words = name or (mark if len(mark) > 2 else "")
+        if not words:
+            if read_figure(self.form.cell(row, "max_points")).known:
+                self.say("annex_no_code", row, "max_points", found=self.form.cell(row, "max_points"))
+            return
+        if not self.drafts:
+            return
+        words = words.lstrip("-+•* ")
+        points = read_figure(self.form.cell(row, "max_points"))
+        self.drafts[-1].words.append(f"{words.rstrip(' :;.')}: {_decimal(points.value)}" if points.known else words)
+
+    def text(self, row: int, key: str) -> str:
+        value = self.form.cell(row, key)
+        return nfc(value) if isinstance(value, str) else "" if value is None else nfc(str(value))
+
+    def lines(self, row: int, key: str) -> str:
+        """Return a cell with its line ends: in guidance each line is a clause."""
+        value = self.form.cell(row, key)
+        return "\n".join(nfc(line) for line in value.splitlines() if line.strip()) if isinstance(value, str) else self.text(row, key)
+
+    # -- making items
+
+    def root(self) -> Item:
+        return Item(
+            code="0",
+            level=Level.INDEX,
+            name_vi=self.options.title_vi or _title(self.form.sheet, self.form.header_row) or self.path.stem,
+            max_points=self.total,
+            source="mixed",
+            rule="sum",
+        )
+
+    def item(self, draft: _Draft) -> Item:
+        parent = any(d.parent == draft.code for d in self.drafts)
+        words = "\n".join(draft.words)
+        read = Guidance("sum") if parent else self.rule(draft, words)
+        outside = draft.kind == "penalty" and not parent
+        return Item(
+            code=draft.code,
+            parent=draft.parent or "0",
+            level=_LEVELS[min(draft.depth, 3)],
+            name_vi=draft.name,
+            max_points=0.0 if outside else None if draft.maximum is None else max(draft.maximum, 0.0),
+            source="mixed" if parent else "survey" if draft.surveyed else "appraisal",
+            rule=read.rule,
+            rule_params=read.params,
+            unit=draft.unit or read.unit,
+            lead_unit=draft.lead,
+            kind="" if draft.kind == _MIXED else draft.kind,  # type: ignore[arg-type]
+            note="; ".join(w for w in ("; ".join(words.splitlines()), draft.note) if w),
+        )
+
+    def rule(self, draft: _Draft, words: str) -> Guidance:
+        """Return the rule of a scored item, and keep it with its words for the review."""
+        words = words or (f"{draft.name}: {_decimal(draft.maximum)}" if draft.kind == "penalty" and draft.maximum else "")
+        read = self.read_rule(draft, words)
+        self.reviewed.append(Reviewed(draft.code, words, draft.maximum, read))
+        return read
+
+    def read_rule(self, draft: _Draft, words: str) -> Guidance:
+        """Return the rule of a scored item, saying what was not understood and why."""
+        if draft.kind == _MIXED or (draft.maximum is not None and draft.maximum < 0 and draft.kind == "bonus"):
+            against = by_hand("sign", draft.name)
+            self.by_hand(draft, words, against)
+            return against
+        read = read_guidance(words, draft.maximum, kind=draft.kind, surveyed=draft.surveyed)
+        if read.reason:
+            if draft.surveyed and read.reason == "no_words":
+                return Guidance("survey", {"form": "share"})
+            self.by_hand(draft, words, read)
+        elif not read.certain:
+            self.say("annex_rule_partial", draft.row, "rule_words", severity="warning", found=words, expected=read.rule)
+        return read
+
+    def by_hand(self, draft: _Draft, words: str, read: Guidance) -> None:
+        """Say why an item stays with a person."""
+        if read.reason == "maximum":
+            self.say(
+                "annex_best",
+                draft.row,
+                "max_points",
+                severity="warning",
+                found=f"{read.detail}: {words}",
+                expected=_decimal(draft.maximum or 0.0),
+            )
+        why = REASONS[read.reason][self.options.language == "en"]
+        self.say("annex_rule_unread", draft.row, "rule_words", severity="warning", found=f"{why}: {read.detail or words}")
+
+    def check(self, framework: Framework) -> None:
+        rows = {d.code: d.row for d in self.drafts}
+        for said in framework.sum_warnings():
+            code = said.split(":", 1)[0]
+            self.say(
+                "annex_sum",
+                rows.get(code, self.form.header_row),
+                "max_points",
+                severity="warning",
+                said=said.replace("{", "(").replace("}", ")"),
+            )
+
+
+def _title(sheet: Sheet, header: int) -> str:
+    """Return the longest line in capitals above the table: the title of the annex."""
+    lines = (nfc(v) for row in sheet.rows[: min(header, _TITLE_WITHIN)] for v in row if isinstance(v, str))
+    return max((t for t in lines if t.isupper() and len(t) > 10), key=len, default="").capitalize()[:200]
+
+
+def _spread(form: Form, key: str) -> dict[int, str]:
+    """Return, row by row, what a merged cell of a column says for all the rows it covers."""
+    column = form.columns.get(key)
+    if column is None:
+        return {}
+    spread: dict[int, str] = {}
+    for top, left, bottom, right in form.sheet.merged:
+        value = form.sheet.cell(top, left)
+        if left <= column <= right and isinstance(value, str):
+            spread |= dict.fromkeys(range(top, bottom + 1), nfc(value))
+    return spread
+
+
+def _decimal(value: float) -> str:
+    return f"{value:.10g}".replace(".", ",")
+
+
+def write_framework(framework: Framework, folder: Path) -> tuple[Path, Path]:
+    """Write a rule book as ``framework.yml`` and ``criteria.csv``, the files an analyst edits, into a new folder.
+
+    Returns
+    -------
+    tuple of Path
+        The two files.
+    """
+    head = framework.model_dump(mode="json", exclude={"items"}, exclude_defaults=True)
+    text = yaml_of(head)
+    with whole_folder(folder) as scratch:
+        write_text(scratch / "framework.yml", text)
+        write_text(scratch / "criteria.csv", criteria_csv(framework.items))
+    return folder / "framework.yml", folder / "criteria.csv"
+
+
+def criteria_csv(items: Iterable[Item]) -> str:
+    """Return items as the text of ``criteria.csv``."""
+    out = io.StringIO(newline="")
+    writer = csv.DictWriter(out, CRITERIA_COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    for item in items:
+        row = item.model_dump(mode="json")
+        row["rule_params"] = yaml_of(row["rule_params"], width=10_000, flow=True).strip() if row["rule_params"] else ""
+        row["max_points"] = "" if item.max_points is None else f"{item.max_points:.10g}"
+        writer.writerow({column: neutralise(v) if isinstance(v, str) else v for column, v in row.items()})
+    return out.getvalue()

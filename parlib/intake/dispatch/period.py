@@ -1,0 +1,123 @@
+"""Which years a dispatch plans for: the years it promises in, never those it only compares with or reports on."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections import Counter
+from datetime import date
+
+from parlib.intake.dispatch.rules import STRIVE
+
+_YEAR = r"20\d{2}"
+_COMPARED = re.compile(
+    rf"(?:so với|so|(?:cao|thấp|nhiều|ít|tốt|lớn|nhỏ) hơn|(?:ngang )?bằng|kể từ|từ)\s+(?:[^.;,\d]{{0,40}}?\s)?năm\s+{_YEAR}(?:(?:\s+và|,)\s+năm\s+{_YEAR})*",
+    re.IGNORECASE,
+)
+"""A year that something is measured against, or counted from: "so với năm 2022 và năm 2023", "cao hơn năm 2021"."""
+_REPORTED = re.compile(rf"(?:công bố|kết quả|xếp loại|mức)\s[^.;]{{0,120}}?năm\s+{_YEAR}|\(năm\s+{_YEAR}[^)]*\)", re.IGNORECASE)
+"""A year whose result is told: "công bố Chỉ số năm 2022", "(năm 2022 mới đạt 31,4%)"."""
+_DATED = re.compile(rf"tháng\s*\d{{0,2}}\s*năm\s*{_YEAR}", re.IGNORECASE)
+_SIGNED = re.compile(rf"[^\W\d_],\s*ngày\s*\d{{0,2}}\s*tháng\s*\d{{0,2}}\s*năm\s*({_YEAR})", re.IGNORECASE)
+_SUBJECT = re.compile(
+    r"(?:V/v|Về việc|KẾ HOẠCH|PHÁT ĐỘNG|THÔNG BÁO|CHỈ THỊ|CÔNG VĂN|QUYẾT ĐỊNH)\s(?P<words>.{10,400}?(?=Căn cứ|Thực hiện|Kính gửi|CỘNG H|$)|.{10,160})"
+)
+"""What a dispatch is about: up to the words that open its text, else the next line or two."""
+_PROMISED = re.compile(
+    rf"(?:{STRIVE}|mục tiêu|hết|trong)\s+(?:đến\s+)?(?:hết\s+)?năm\s+{_YEAR}|năm\s+{_YEAR},?\s+(?:{STRIVE}|tăng|giảm)", re.IGNORECASE
+)
+_SPAN = re.compile(rf"giai đoạn ({_YEAR})\s*[-–]\s*({_YEAR})")
+_OPENING = 600
+_IN_SUBJECT, _WITH_PROMISE = 8, 2
+
+
+def guess_years(text: str) -> tuple[int | None, int | None]:
+    """Return first and last year of the plan that a dispatch speaks of; ``(None, None)`` where it names no year.
+
+    A span of years in the opening decides, unless it is that of another document named as a basis. Else the year that is named
+    most often decides, a year in the subject or beside a promise counting more. Years that are only compared with, reported on or
+    part of a date do not count, nor does a year before the one in which the dispatch was signed.
+
+    Examples
+    --------
+    >>> guess_years("Kế hoạch giai đoạn 2023 - 2025")
+    (2023, 2025)
+    >>> guess_years("nâng cao Chỉ số năm 2021; kết quả năm 2020; phấn đấu năm 2021")
+    (2021, None)
+    >>> guess_years("Phấn đấu tăng 02 bậc so với năm 2022. Giảm 5% so với năm 2022. Thực hiện trong năm 2024.")
+    (2024, None)
+    """
+    opening = re.split(r"Căn cứ|Thực hiện (?=[A-ZĐ])", text[:_OPENING])[0]
+    span = _SPAN.search(opening)
+    if span:
+        return int(span[1]), int(span[2])
+    signed = _SIGNED.search(text[: 3 * _OPENING])
+    plain = text
+    for words in (_COMPARED, _REPORTED, _DATED):
+        plain = words.sub(lambda m: "·" * len(m.group()), plain)
+    votes = Counter(int(y) for y in re.findall(rf"năm\s+({_YEAR})", plain))
+    subject = _SUBJECT.search(text[: 3 * _OPENING])
+    heard = plain[subject.start("words") : subject.end("words")] if subject else ""
+    for words, weight in ((re.findall(rf"năm\s+{_YEAR}", heard), _IN_SUBJECT), (_PROMISED.findall(plain), _WITH_PROMISE)):
+        for said in words:
+            votes[int(re.search(_YEAR, said).group())] += weight
+    if signed:
+        votes = Counter({y: n for y, n in votes.items() if y >= int(signed[1])})
+    if votes:
+        return max(votes, key=lambda y: (votes[y], y)), None
+    return (int(signed[1]) if signed else None), None
+
+
+_BY_DAY = re.compile(
+    r"(?:trước|chậm nhất(?: là)?|hoàn thành)(?:\s+ngày)?\s+(?P<day>\d{1,2})/(?P<month>\d{1,2})(?:/(?P<year>20\d\d))?(?![\d/])",
+    re.IGNORECASE,
+)
+_IN_QUARTER = re.compile(rf"\bquý\s+(?P<quarter>IV|I{{1,3}}|[1-4])\b(?:\s*[/-]\s*|\s+năm\s+)?(?P<year>{_YEAR})?", re.IGNORECASE)
+_IN_MONTH = re.compile(
+    rf"(?:trong|hết|cuối)\s+tháng\s+(?P<month>1[0-2]|0?[1-9])(?:(?:\s*/\s*|\s+năm\s+)(?P<year>{_YEAR}))?(?![\d/])", re.IGNORECASE
+)
+_HALF_YEAR = re.compile(rf"6 tháng đầu năm(?:\s+(?P<year>{_YEAR}))?", re.IGNORECASE)
+_QUARTERS = {"I": 1, "II": 2, "III": 3, "IV": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+_LAST_DAYS = {1: (3, 31), 2: (6, 30), 3: (9, 30), 4: (12, 31)}
+
+
+def due(clause: str, years: tuple[int | None, int | None]) -> tuple[date | None, str]:
+    """Return the last day that a promise states, else that of its year, and its horizon.
+
+    Examples
+    --------
+    >>> due("Tổ chức 02 lớp tập huấn trong quý II/2025", (2025, None))
+    (datetime.date(2025, 6, 30), 'year')
+    >>> due("Ban hành kế hoạch trước ngày 31/3", (2025, None))
+    (datetime.date(2025, 3, 31), 'year')
+    """
+    first, last = years
+    if day := _stated_day(clause, first if last is None else None):
+        return day, "year"
+    until = re.search(r"đến (?:hết )?năm (\d{4})", clause, re.IGNORECASE)
+    if until:
+        return date(int(until[1]), 12, 31), "period_end"
+    if last is not None:
+        return date(last, 12, 31), "each_year"
+    return (date(first, 12, 31) if first else None), "year"
+
+
+def _stated_day(clause: str, first: int | None) -> date | None:
+    """Return the one day a clause states; a day without its year is of a plan of one year, and two of them state none."""
+    days = set()
+    for m in _BY_DAY.finditer(clause):
+        days.add((m["year"], int(m["month"]), int(m["day"])))
+    for m in _IN_QUARTER.finditer(clause):
+        days.add((m["year"], *_LAST_DAYS[_QUARTERS[m["quarter"].upper()]]))
+    for m in _HALF_YEAR.finditer(clause):
+        days.add((m["year"], 6, 30))
+    for m in _IN_MONTH.finditer(clause):
+        days.add((m["year"], int(m["month"]), 0))
+    if len(days) != 1:
+        return None
+    year, month, day = days.pop()
+    try:
+        of = int(year or first or 0)
+        return date(of, month, day or monthrange(of, month)[1])
+    except ValueError:
+        return None

@@ -1,0 +1,395 @@
+"""Propose the commitments of a dispatch from its text: quote, place, reading and confidence, for a person to confirm.
+
+Nothing here decides: a proposal becomes a commitment when somebody has put it into ``params/plans``. How often the
+proposals are right is measured against the confirmed plans in ``docs/target-extraction.md``.
+"""
+
+from __future__ import annotations
+
+import bisect
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from parlib.errors import SourceError
+from parlib.intake.dispatch.confidence import calibrated
+from parlib.intake.dispatch.files import DispatchText, clean
+from parlib.intake.dispatch.owners import label_owner, owners_in
+from parlib.intake.dispatch.period import due, guess_years
+from parlib.intake.dispatch.respondents import asks_respondents
+from parlib.intake.dispatch.results import Tense, is_frame, is_report_heading, looks_ahead
+from parlib.intake.dispatch.rules import STRIVE, Reading, promises, read
+
+DOMAINS: tuple[tuple[str, str], ...] = (
+    ("D8", r"tác động|phát triển kinh tế"),
+    ("D2", r"thể chế|văn bản quy phạm|văn bản qppl|vbqppl"),
+    ("D3", r"thủ tục hành chính|tthc|một cửa"),
+    ("D4", r"tổ chức bộ máy"),
+    ("D5", r"đội ngũ|công vụ|trình độ chuyên môn"),
+    ("D6", r"tài chính|tài sản công"),
+    ("D7", r"hiện đại hóa|chính quyền điện tử|chính quyền số|chính phủ số|công nghệ thông tin"),
+    ("SIPAS", r"hài lòng|sipas"),
+    ("D1", r"chỉ đạo,? điều hành"),
+)
+_INDEX = (
+    ("PAR", r"par ?index|chỉ số cchc|chỉ số cải cách hành chính"),
+    (
+        "SIPAS",
+        r"sipas|chỉ số hài lòng|(?:mức độ|mức|độ|sự|tỷ lệ) hài lòng|(?:người dân|phụ huynh|doanh nghiệp|công dân)[^.;,]{0,30} hài lòng",
+    ),
+    ("PAPI", r"\bpapi\b"),
+)
+_HEADING = re.compile(r"^(?:(?P<roman>[IVX]{1,5})\.|(?P<arabic>\d{1,2})\.|(?P<letter>[a-zđ])\))\s")
+_CLAUSE = re.compile(
+    rf"(?<=[;])\s+|(?<=[.])(?<!\bTP\.)(?<!\bTX\.)(?<!\bTT\.)\s+(?=(?-i:[A-ZĐÀ-Ỹ\d“(+-]))|,\s+(?=(?:từ\s+)?\d+\s*%)|\s+và\s+(?=100\s*%)|,\s+(?=(?:đảm bảo|bảo đảm|{STRIVE})\s)",
+    re.IGNORECASE,
+)
+_LEAD = re.compile(r"\(\s*[Ll]ĩnh vực\s+(?P<owner>[^)]{4,120}?)\s+tham mưu\s*\)")
+_RESULT = re.compile(r"(?:xếp|đứng) (?:thứ|hạng|vị thứ) \d+\s*/\s*\d+", re.IGNORECASE)
+"""A place among all units, as a published result states it; a promise speaks of a place without the number of units."""
+_MONEY = re.compile(r"\d\s*(?:tỷ|triệu|nghìn)?\s*đồng\b|^kinh phí\b", re.IGNORECASE)
+_STRIVES = re.compile(STRIVE, re.IGNORECASE)
+_BASELINE = re.compile(r"(?:năm (?P<year>\d{4}) )?đạt (?P<points>\d+(?:[.,]\d+)?) điểm")
+_WORD = re.compile(r"[^\W\d_]{2}")
+"""A figure alone, as the cell of a table holds it, promises nothing."""
+_SENTENCE = re.compile(r"\.\s+(?=[A-ZĐÀ-Ỹ])")
+MOST_PROPOSALS = 2_000
+_NEAR = 2_500  # characters of a paragraph that a clause is read beside
+_LONGEST_CLAUSE = 1_500
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """One proposed commitment.
+
+    Attributes
+    ----------
+    quote : str
+        Words of the dispatch in quote form: an exact substring of ``DispatchText.text``.
+    start, line : int
+        Where the quote begins in that text, and the line of the file.
+    place, domain, indicator, index : str
+        Section label, guessed domain, words that say what is promised, index named in the sentence.
+    operator, target, target_high, target_text, unit
+        The reading, as in a plan's commitment.
+    baseline, baseline_period : float or None, int or None
+        Points that the section states for the domain.
+    due, horizon
+        Guessed last day and horizon.
+    owner : str
+        Unit named in the paragraph or section; empty if none is.
+    kind : str
+        ``target`` · ``respondent_influence`` (asks something of people who answer the survey: recorded, never a task).
+    confidence : float
+        How often a proposal like it is right (``dispatch_confidence``); ``why`` names the rules behind it.
+    """
+
+    quote: str
+    start: int
+    line: int
+    place: str
+    domain: str
+    indicator: str
+    index: str
+    operator: str
+    target: float | None
+    target_high: float | None
+    target_text: str
+    unit: str
+    baseline: float | None
+    baseline_period: int | None
+    due: date | None
+    horizon: str
+    owner: str
+    kind: str
+    confidence: float
+    why: tuple[str, ...]
+
+
+_CHANGES = re.compile(
+    r"(?P<verb>(?:cắt\s+)?giảm|tăng)\s+(?P<floor>(?:thêm\s+|ít nhất\s+|tối thiểu\s+|ít nhất:?\s*|tối thiểu:?\s*)*):?\s*\d", re.IGNORECASE
+)
+"""A verb that governs a list of percentages: "cắt giảm tối thiểu: 25% …, 15% …"."""
+_BARE_PERCENT = re.compile(r"(?:từ\s+)?\d+(?:[.,]\d+)?\s*%")
+_PART = re.compile(
+    r"^(?:và\s+)?(?:không (?:có|để)|các|từng|mỗi)\s+(?:nội dung|tiêu chí|yếu tố|chỉ số thành phần|lĩnh vực)\b", re.IGNORECASE
+)
+
+
+@dataclass
+class _Section:
+    """Where the reader stands: labels of the headings above, and what they said."""
+
+    roman: str = ""
+    arabic: str = ""
+    letter: str = ""
+    heading: str = ""
+    domain: str = ""
+    owner: str = ""
+    above: tuple[str, str] = ("", "")  # owners that the headings with a Roman and with an Arabic number name
+    told: bool = False
+    reports: bool = False  # a heading with a Roman number opened a report; what it numbers below belongs to it
+    baselines: tuple[tuple[str, float, int | None], ...] = ()
+
+    @property
+    def label(self) -> str:
+        """Where the reader stands, e.g. ``mục III.2``."""
+        parts = ".".join(p for p in (self.roman, self.arabic, self.letter) if p)
+        return f"mục {parts}" if parts else ""
+
+
+def extract_commitments(text: str | DispatchText, *, period: int | None = None, last_period: int | None = None) -> list[Proposal]:
+    """Propose commitments from the text of a dispatch.
+
+    Parameters
+    ----------
+    text : str or DispatchText
+        The dispatch, as text or as ``read_dispatch`` returns it.
+    period, last_period : int, optional
+        Years of the plan; guessed from the text where not given.
+
+    Returns
+    -------
+    list of Proposal
+        In the order of the text. Sentences that ask something of survey respondents come with
+        ``kind="respondent_influence"`` and without a target.
+    """
+    dispatch = text if isinstance(text, DispatchText) else clean(text)
+    years = guess_years(dispatch.text) if period is None else (period, last_period)
+    section = _Section()
+    out: list[Proposal] = []
+    for start, end in dispatch.paragraphs():
+        paragraph = dispatch.text[start:end].rstrip()
+        _enter(section, paragraph)
+        if is_frame(paragraph):
+            continue
+        owner = owners_in(paragraph) or section.owner
+        tense = Tense(years[0], told=section.told)
+        carried = _Carried([m.end() for m in _SENTENCE.finditer(paragraph)])
+        for at, clause in _clauses(paragraph):
+            place, words = carried.take(at, clause)
+            line = dispatch.line(start + at)
+            near = paragraph if len(paragraph) <= _NEAR else paragraph[max(at - _NEAR // 2, 0) : at + len(clause) + _NEAR // 2]
+            if asks_respondents(clause, around=f"{section.heading} {near}"):
+                out.append(_respondents(clause, start + at, line, section))
+                continue
+            if tense.tells(clause):
+                continue
+            quote = paragraph[place : at + len(clause)]
+            out += _proposals(words, quote, start + place, line, section, owner, years, carried.indices)
+            if len(out) > MOST_PROPOSALS:
+                what = f"line {line}: more than {MOST_PROPOSALS} promises, which no dispatch makes"
+                raise SourceError(f"{what} → check the file, or split it")
+    return out
+
+
+@dataclass
+class _Carried:
+    """What a sentence says once for all its parts: the verb of a list, and the index that it speaks of."""
+
+    ends: list[int]
+    verb: str = ""
+    verb_at: int = 0
+    indices: tuple[str, ...] = ()
+    sentence: int = -1
+
+    def take(self, at: int, clause: str) -> tuple[int, str]:
+        """Return where the quote of a clause begins, and its words with the verb that governs them."""
+        sentence = bisect.bisect_left(self.ends, at)
+        if sentence != self.sentence:
+            self.verb, self.indices, self.sentence = "", (), sentence
+        named = tuple(code for code, words in _INDEX if re.search(words, clause, re.IGNORECASE))
+        self.indices = named or self.indices
+        if _BARE_PERCENT.match(clause) and self.verb and at - self.verb_at <= _LONGEST_CLAUSE:
+            return self.verb_at, f"{self.verb} {clause}"
+        governs = _CHANGES.search(clause)
+        self.verb = re.sub(r"\s*:?\s*\d$", "", governs.group()).strip(" :") if governs else ""
+        self.verb_at = at + governs.start() if governs else at
+        return at, clause
+
+
+def _enter(section: _Section, paragraph: str) -> None:
+    """Note a heading: its label, its domain, the points and the lead unit it states."""
+    heading = _HEADING.match(paragraph)
+    if label := label_owner(paragraph):
+        section.owner = label
+    if not heading:
+        section.told = section.told or is_report_heading(paragraph)
+        return
+    reports = is_report_heading(paragraph)
+    section.reports = reports if heading["roman"] else section.reports
+    section.told = reports or (section.told if heading["letter"] else section.reports and not looks_ahead(paragraph))
+    if heading["roman"]:
+        section.roman, section.arabic, section.letter = heading["roman"], "", ""
+    elif heading["arabic"]:
+        section.arabic, section.letter = heading["arabic"], ""
+    else:
+        section.letter = heading["letter"]
+    head = paragraph[:160]
+    section.heading = head if heading["letter"] is None else section.heading
+    section.domain = next(
+        (code for code, words in DOMAINS if re.search(words, head, re.IGNORECASE)), section.domain if heading["letter"] else ""
+    )
+    lead = _LEAD.search(paragraph)
+    named = lead["owner"].strip() if lead else label_owner(paragraph)
+    roman, arabic = section.above
+    section.above = (named, "") if heading["roman"] else (roman, named) if heading["arabic"] else section.above
+    section.owner = named or ("" if heading["roman"] else roman if heading["arabic"] else arabic or roman)
+    parts = re.split(r"\s+và\s+(?=lĩnh vực)", paragraph)
+    section.baselines = tuple(
+        (_domain(part, section.domain), float(m["points"].replace(",", ".")), int(m["year"]) if m["year"] else None)
+        for part in parts
+        if (m := _BASELINE.search(part))
+    )
+
+
+def _domain(text: str, otherwise: str) -> str:
+    return next((code for code, words in DOMAINS if re.search(words, text, re.IGNORECASE)), otherwise)
+
+
+def _clauses(paragraph: str) -> list[tuple[int, str]]:
+    """Cut a paragraph where one promise ends and the next begins."""
+    out, start = [], 0
+    for cut in _CLAUSE.finditer(paragraph):
+        out.append((start, paragraph[start : cut.start()]))
+        start = cut.end()
+    out.append((start, paragraph[start:]))
+    out = [piece for at, clause in out for piece in _pieces(at, clause)]
+    marked = []
+    for at, clause in out:
+        lead = re.match(r"(?:[-+•–]\s+|\d{1,2}\.\s+|[a-zđ]\)\s+)*", clause)
+        marked.append((at + lead.end(), clause[lead.end() :].rstrip(" .;,")))
+    return [(at, clause) for at, clause in marked if len(clause) > 4 and _WORD.search(clause)]
+
+
+def _pieces(at: int, clause: str) -> list[tuple[int, str]]:
+    """Cut what is too long for a sentence (a page that lost its full stops), so that its length is not paid for again and again."""
+    out = []
+    while len(clause) > _LONGEST_CLAUSE:
+        cut = clause.rfind(" ", 1, _LONGEST_CLAUSE) + 1 or _LONGEST_CLAUSE
+        out.append((at, clause[:cut]))
+        at, clause = at + cut, clause[cut:]
+    return [*out, (at, clause)]
+
+
+def _respondents(clause: str, start: int, line: int, section: _Section) -> Proposal:
+    empty = {
+        "operator": "done",
+        "target": None,
+        "target_high": None,
+        "target_text": "",
+        "unit": "",
+        "baseline": None,
+        "baseline_period": None,
+    }
+    return Proposal(
+        quote=clause,
+        start=start,
+        line=line,
+        place=section.label,
+        domain="SURVEY",
+        indicator="Yêu cầu đối với người trả lời điều tra",
+        index="",
+        due=None,
+        horizon="year",
+        owner="",
+        kind="respondent_influence",
+        confidence=0.8,
+        why=("asks something of survey respondents",),
+        **empty,
+    )
+
+
+def _proposals(
+    clause: str,
+    quote: str,
+    start: int,
+    line: int,
+    section: _Section,
+    owner: str,
+    years: tuple[int | None, int | None],
+    indices: tuple[str, ...],
+) -> list[Proposal]:
+    """Turn the readings of one clause into proposals: one per index or domain that the promise covers."""
+    out = []
+    for reading in _worth_keeping(read(clause), clause):
+        for index, domain, baseline, since in _covers(reading, clause, section, indices):
+            last_day, horizon = due(clause, years)
+            confidence = reading.confidence + (0.05 if promises(clause) else -0.1)
+            out.append(
+                Proposal(
+                    quote=quote,
+                    start=start,
+                    line=line,
+                    place=section.label,
+                    domain=domain,
+                    indicator=_indicator(clause, reading),
+                    index=index,
+                    operator=reading.operator,
+                    target=reading.target,
+                    target_high=reading.target_high,
+                    target_text=reading.target_text,
+                    unit=reading.unit,
+                    baseline=baseline,
+                    baseline_period=since,
+                    due=last_day,
+                    horizon=horizon,
+                    owner=owner,
+                    kind="target",
+                    confidence=calibrated(round(min(max(confidence, 0.1), 0.95), 2)),
+                    why=(reading.rule, *(["promise verb"] if promises(clause) else [])),
+                )
+            )
+    return out
+
+
+def _worth_keeping(readings: list[Reading], clause: str) -> list[Reading]:
+    """Drop what another reading of the same clause already says better, and what speaks of the past."""
+    if re.search(r"\bchưa đạt\b|tồn tại, hạn chế", clause, re.IGNORECASE):
+        readings = [r for r in readings if r.rule not in ("complete in words", "zero score", "percent")]
+    readings = [r for r in readings if not _tells_the_past(clause, r)]
+    if _MONEY.search(clause) and not _STRIVES.search(clause):  # what is spent, and its share of the whole, is no promise
+        readings = [r for r in readings if r.rule != "percent"]
+    numbered = any(r.rule in ("percent", "percent change", "points gain", "count") for r in readings)
+    return [r for r in readings if not (numbered and r.rule == "complete in words")]
+
+
+def _tells_the_past(clause: str, reading: Reading) -> bool:
+    """Say whether a number is a result that is told, not a promise: "theo đó … đạt 81,36%", "(năm 2022 mới đạt 31,4%)"."""
+    before = clause[: reading.start]
+    aside = before[before.rfind("(") :] if before.rfind("(") > before.rfind(")") else ""
+    told = re.search(r"^(?:theo đó|kết quả)\b|\b(?:mới|chỉ|đã) $|\b(?:xếp|đứng) (?:thứ|hạng|vị thứ) \d", f"{before}", re.IGNORECASE)
+    return bool(told) or bool(re.search(r"năm 20\d\d(?:\s*[:,]|,? là)? ?(?:mới |chỉ |đã )?(?:đạt )?$", aside)) or _tells_a_result(clause)
+
+
+@lru_cache(maxsize=64)
+def _tells_a_result(clause: str) -> bool:
+    """Say whether a clause tells a place that was reached, with no promise behind it (once a clause, not for each of its numbers)."""
+    last = max((m.start() for m in _STRIVES.finditer(clause)), default=-1)
+    return any(m.start() > last for m in _RESULT.finditer(clause))
+
+
+def _covers(reading: Reading, clause: str, section: _Section, carried: tuple[str, ...]) -> list[tuple[str, str, float | None, int | None]]:
+    """Return (index, domain, baseline, its year) for each thing that one sentence promises at once."""
+    named = [code for code, words in _INDEX if re.search(words, clause, re.IGNORECASE)]
+    if not named and (reading.rule in ("rank gain", "rank band", "no part below", "points level") or _PART.match(clause)):
+        named = list(carried)
+    if not named and reading.rule in ("rank gain", "rank band") and re.search(r"cải cách hành chính|\bcchc\b", clause, re.IGNORECASE):
+        named = ["PAR"]
+    of_an_index = reading.rule in ("rank gain", "rank band", "no part below") or (
+        named and ((reading.unit == "%" and reading.target != 100) or (reading.unit == "điểm" and not section.baselines))
+    )
+    if of_an_index and named:
+        return [(code, "D0" if code == "PAR" else code, None, None) for code in named]
+    if reading.unit == "điểm" and section.baselines:
+        return [("", domain, points, year) for domain, points, year in section.baselines]
+    return [("", section.domain or _domain(clause, "D0"), None, None)]
+
+
+def _indicator(clause: str, reading: Reading) -> str:
+    """Say what is promised in the clause's own words, without the number and the promise verb."""
+    said = (clause[: reading.start] + " " + clause[reading.end :]) if reading.target is not None and reading.unit == "%" else clause
+    said = re.sub(r"^\W*(?:phấn đấu|phần đầu|phân đấu|đảm bảo|bảo đảm)\s+", "", re.sub(r"\s+", " ", said).strip(), flags=re.IGNORECASE)
+    said = said.replace("TT HC", "TTHC").strip(" ,;.")
+    return said[:1].upper() + said[1:160]

@@ -1,0 +1,147 @@
+"""Proposed commitments as a plan file for a person to confirm.
+
+The file has the shape of ``params/plans/*.yml``. What the reader is unsure of stands in comments beside it (confidence,
+line, rules), what only a person knows is left empty, and ``parlib check`` names both until they are filled in.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from parlib.codebook.plans import HEADINGS, text_digest
+from parlib.codebook.vietnamese import ascii_slug
+from parlib.gate.yaml_text import yaml_of
+from parlib.intake.dispatch.files import DispatchText, read_dispatch
+from parlib.intake.dispatch.period import guess_years
+from parlib.intake.dispatch.promises import Proposal, extract_commitments
+
+_DOMAIN_NAMES = {
+    "D1": ("Chỉ đạo, điều hành CCHC", "Steering of administrative reform"),
+    "D2": ("Cải cách thể chế", "Institutional reform"),
+    "D3": ("Cải cách thủ tục hành chính", "Reform of administrative procedures"),
+    "D4": ("Cải cách tổ chức bộ máy hành chính", "Reform of the administrative apparatus"),
+    "D5": ("Cải cách chế độ công vụ", "Civil service reform"),
+    "D6": ("Cải cách tài chính công", "Public finance reform"),
+    "D7": ("Hiện đại hóa hành chính", "Modernisation of administration"),
+    "D8": ("Tác động của cải cách hành chính", "Effect of the reform"),
+}
+_ENDS = 8_000  # characters
+_HEAD = """\
+# PROPOSAL read from {name} by `parlib targets extract`: nothing here is confirmed.
+# For each entry: open the dispatch at the line in the comment, compare, correct, then delete the comment.
+# Drop what is not a promise. Confidence: how often a proposal like it was right (0.9 = nine in ten).
+# The year of the plan is a guess too: years that the dispatch only compares with are passed over.
+# `respondent_requests` are facts: sentences that ask something of people who answer the survey never become tasks. Read the
+# part about the survey yourself: wording that is not known is missed.
+"""
+
+
+def extract_file(path: Path | str, *, plan_id: str = "", period: int | None = None, last_period: int | None = None) -> str:
+    """Read a dispatch (``.txt``, ``.docx``) and return the text of a proposed plan file.
+
+    Parameters
+    ----------
+    path : path
+        The dispatch.
+    plan_id : str, optional
+        Id of the plan; default: from the file name.
+    period, last_period : int, optional
+        Years of the plan, guessed from the text where not given.
+
+    Raises
+    ------
+    SourceError
+        The file cannot be read.
+    """
+    path = Path(path)
+    dispatch = read_dispatch(path)
+    proposals = extract_commitments(dispatch, period=period, last_period=last_period)
+    years = (period, last_period) if period is not None else guess_years(dispatch.text)
+    return proposals_yaml(proposals, dispatch, name=path.name, plan_id=plan_id or ascii_slug(path.stem), years=years)
+
+
+def proposals_yaml(
+    proposals: list[Proposal], dispatch: DispatchText, *, name: str, plan_id: str, years: tuple[int | None, int | None]
+) -> str:
+    """Return proposals as the text of a plan file, with confidence and place in comments."""
+    head: dict[str, Any] = {"id": plan_id, "locality": "", "period": years[0], "last_period": years[1]}
+    head |= guess_head(dispatch)
+    head["text_sha256"] = text_digest(dispatch.text)
+    targets = [p for p in proposals if p.kind == "target"]
+    head["owners"] = sorted({p.owner for p in targets if p.owner})
+    used = sorted({p.domain for p in targets} - set(HEADINGS))
+    head["domains"] = [{"code": code, "name": _DOMAIN_NAMES[code][0], "name_en": _DOMAIN_NAMES[code][1]} for code in used]
+    parts = [_HEAD.format(name=name), _dump({k: v for k, v in head.items() if v not in (None, [])})]
+    requests = [p for p in proposals if p.kind == "respondent_influence"]
+    if requests:
+        parts.append("respondent_requests:\n")
+        for p in requests:
+            entry = {"place": p.place, "asked_of": "người trả lời điều tra", "quote": p.quote, "why_vi": "", "why_en": ""}
+            parts.append(_entry(entry, p))
+    parts.append("commitments:\n")
+    parts += [_entry(_commitment(f"C{n:02d}", p), p) for n, p in enumerate(targets, 1)]
+    return "".join(parts)
+
+
+def guess_head(dispatch: DispatchText) -> dict[str, Any]:
+    """Read number, date, subject, addressees, recipients and signer where the usual form shows them; else leave them empty."""
+    text, whole = dispatch.text, dispatch.source.replace("*", "")
+    source = whole if len(whole) <= 2 * _ENDS else f"{whole[:_ENDS]}\n{whole[-_ENDS:]}"  # a head and a foot are where they stand
+    number = re.search(r"(?:Số:|[Kk]ế hoạch số|[Cc]ông văn số)\s*(?P<number>\d*\s*/\s*[A-ZĐ][A-ZĐa-z0-9-]*)", text[:700])
+    day = re.search(r"^[^\n,]{2,40},\s*(?P<day>ngày\s*\d{0,2}\s*tháng\s*\d{0,2}\s*năm\s*\d{4})", source[:2500], re.MULTILINE)
+    subject = re.search(r"(?:V/v|Về việc)\s[^\n]*(?:\n(?!\n)[^\n]+){0,3}|(?<=KẾ HOẠCH)\s+[#\s]*[^\n]+", source[:2500])
+    kind = re.search(r"\bKẾ HOẠCH\b|\bPHÁT ĐỘNG\b|\bBÁO CÁO\b", source[:2500])
+    block = re.search(r"Nơi nhận:?\s*\n(?P<rows>(?:\s*-[^\n]*\n?)+)", source)
+    to = re.search(r"Kính gửi:?\s*\n?(?P<rows>(?:\s*-[^\n]*\n?)+|[^\n]+)", source)
+    signer = re.search(
+        r"(?P<title>(?:TM\.[^\n]*\s+)?(?:CHỦ TỊCH|GIÁM ĐỐC|PHÓ CHỦ TỊCH|PHÓ GIÁM ĐỐC))\s*(?P<name>[^\W\d_]\w+(?: \w+){1,4})?\s*$", source
+    )
+    plan = bool(number) and "/KH" in number["number"].replace(" ", "")
+    return {
+        "document_type": "kế hoạch" if plan else kind.group().lower() if kind else "công văn",
+        "document_number": number["number"].strip() if number else "",
+        "document_date": day["day"] if day else "",
+        "issuer": "",
+        "subject": re.sub(r"\s+", " ", subject.group()).strip(" #") if subject else "",
+        "signer_title": re.sub(r"\s+", " ", signer["title"]) if signer else "",
+        "signer": (signer["name"] or "") if signer else "",
+        "addressees": _rows(to["rows"]) if to else [],
+        "recipients": _rows(block["rows"]) if block else [],
+    }
+
+
+def _rows(block: str) -> list[str]:
+    return [row.strip(" -;./\t") for row in block.strip().splitlines() if row.strip(" -;./\t")]
+
+
+def _commitment(identity: str, p: Proposal) -> dict[str, Any]:
+    entry = {
+        "id": identity,
+        "domain": p.domain,
+        "place": p.place,
+        "indicator": p.indicator,
+        "index": p.index,
+        "operator": p.operator,
+        "target": p.target,
+        "target_high": p.target_high,
+        "target_text": p.target_text,
+        "unit": p.unit,
+        "baseline": p.baseline,
+        "baseline_period": p.baseline_period,
+        "due": p.due,
+        "horizon": p.horizon,
+        "owner": p.owner or "?",
+        "quote": p.quote,
+    }
+    return {k: int(v) if isinstance(v, float) and v.is_integer() else v for k, v in entry.items() if v not in (None, "")}
+
+
+def _entry(entry: dict[str, Any], p: Proposal) -> str:
+    body = _dump([entry]).replace("\n", "\n  ").rstrip(" ")
+    return f"\n  # confidence {p.confidence:.2f} · line {p.line} · {', '.join(p.why)}\n  {body}"
+
+
+def _dump(value: Any) -> str:
+    return yaml_of(value, width=118)

@@ -1,0 +1,97 @@
+"""Results are no promises: tense, year and verb say whether a number of a dispatch is told or promised."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from parlib.intake.dispatch.rules import STRIVE
+
+_WANTED = re.compile(
+    rf"{STRIVE}|\bmục tiêu|\byêu cầu|\bđề nghị|\bgiao\b|\b(?:đảm|bảo) đảm|\bphải\b|\bcần\b|\btiếp tục|\btập trung|\bphấn\b|\bđặt ra|\bđăng ký|\bcam kết"
+    + r"|\btối thiểu|\bít nhất|\bkhông để|\btrở lên",
+    re.IGNORECASE,
+)
+_TOLD = re.compile(
+    r"\b(?:đã|mới|chỉ|ước|thực hiện|kết quả)\s+(?:thực hiện\s+)?đạt\b|\bđạt được\b|\b(?:xếp|đứng)\s+(?:thứ|hạng|vị thứ|vị trí)\s+\d+\s*/\s*\d+|\bđã (?:tăng|giảm|hoàn thành|số hóa|giải quyết|rút ngắn|xử lý)\b|^trước (?:khi|đây)\b",
+    re.IGNORECASE,
+)
+_ANOTHER_GOAL = re.compile(r"\b(?:đề ra|đặt) mục tiêu\b|\bmục tiêu đề ra\b", re.IGNORECASE)
+"""A goal that is told, of another plan or another year."""
+_COMPARED = re.compile(r"(?:so với|so|hơn|bằng|kể từ)\s+(?:[^.;,\d]{0,40}?\s)?năm\s+20\d\d", re.IGNORECASE)
+_ASIDE = re.compile(r"\([^()]{0,80}năm\s+20\d\d[^()]{0,80}\)", re.IGNORECASE)
+"""What stands in brackets beside a promise, "(năm 2024: 58%)", is not what the clause says."""
+_DATED = re.compile(r"(?:ngày\s*\d{0,2}\s*)?tháng\s*\d{0,2}\s*năm\s*20\d\d", re.IGNORECASE)
+_YEAR = re.compile(r"năm\s+(20\d\d)", re.IGNORECASE)
+_REPORT = re.compile(
+    r"^(?:Phần (?:thứ )?[^\W\d]+[.:]\s*)?(?:(?:[IVX]{1,5}|\d{1,2}|[a-zđ])[.)]\s*)?(?:đánh giá|kết quả|tình hình|thực trạng|những kết quả|một số kết quả|tồn tại|những tồn tại|hạn chế|nguyên nhân)\b",
+    re.IGNORECASE,
+)
+_LONGEST_TITLE = 140
+
+
+def is_report_heading(paragraph: str) -> bool:
+    """Say whether a heading opens a section that tells what was, not what is wanted.
+
+    Examples
+    --------
+    >>> is_report_heading("I. KẾT QUẢ THỰC HIỆN NĂM 2024"), is_report_heading("1. Kết quả phải đạt: 90%")
+    (True, False)
+    """
+    words = paragraph.strip()
+    return len(words) <= _LONGEST_TITLE and bool(_REPORT.match(words)) and not _WANTED.search(words) and "%" not in words
+
+
+def looks_ahead(paragraph: str) -> bool:
+    """Say whether a numbered paragraph turns from what was to what is wanted ("2. Phương hướng, nhiệm vụ")."""
+    return bool(
+        _WANTED.search(paragraph) or re.search(r"phương hướng|nhiệm vụ|giải pháp|chỉ tiêu", paragraph[:_LONGEST_TITLE], re.IGNORECASE)
+    )
+
+
+def is_frame(paragraph: str) -> bool:
+    """Say whether a paragraph belongs to the form of the dispatch, not to its content."""
+    return bool(
+        re.match(
+            r"(?:Căn cứ|Kính gửi|Nơi nhận|Số:|V/v|- Như |- Lưu|Trên đây|Thực hiện (?:chỉ đạo|(?:kế hoạch|công văn|quyết định|nghị quyết|chỉ thị|thông báo|chương trình) số))",
+            paragraph,
+            re.IGNORECASE,
+        )
+    )
+
+
+@dataclass
+class Tense:
+    """Follows the clauses of one paragraph: told from a past year on, promised again from a promise on.
+
+    Attributes
+    ----------
+    first : int or None
+        First year of the plan; without it no year is past.
+    told : bool
+        True where the paragraph stands in a section of results, or its last clause told one.
+    """
+
+    first: int | None
+    told: bool = False
+
+    def tells(self, clause: str) -> bool:
+        """Say whether a clause tells a result.
+
+        Examples
+        --------
+        >>> tense = Tense(2025)
+        >>> [tense.tells(c) for c in ("Năm 2024 đạt 84,31%", "xếp thứ 6/11", "Phấn đấu năm 2025 đạt từ 87%")]
+        [True, True, False]
+        """
+        if _ANOTHER_GOAL.search(clause) and not re.search(STRIVE, clause, re.IGNORECASE):
+            return True
+        years = {int(y) for y in _YEAR.findall(_DATED.sub("", _COMPARED.sub("", _ASIDE.sub("", clause))))}
+        past = self.first is not None and bool(years) and max(years) < self.first
+        if past and not re.search(STRIVE, clause, re.IGNORECASE):
+            self.told = True
+        elif _WANTED.search(clause) or (self.first is not None and any(y >= self.first for y in years)):
+            self.told = False
+        elif _TOLD.search(clause):
+            return True
+        return self.told

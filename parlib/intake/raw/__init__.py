@@ -1,0 +1,1 @@
+"""Files under ``data/raw``: cards, readers, and the choice between sources."""

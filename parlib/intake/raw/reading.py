@@ -1,0 +1,48 @@
+"""What reading one raw file yields, whatever its kind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from parlib.errors import Problem
+from parlib.intake.raw.delimited import Repair
+
+PLACE = "_place"
+
+
+@dataclass(frozen=True)
+class FileRead:
+    """Rows of one hand-off table read from one file.
+
+    Attributes
+    ----------
+    table : str
+        Name of the hand-off table.
+    frame : DataFrame
+        The rows; ``PLACE`` may hold file and row of each, for messages about several files together. It is dropped in the end.
+    problems : tuple of Problem
+        Defects that refuse the whole file.
+    row_problems : tuple of Problem
+        Defects of single rows (unknown locality): under quarantine only those rows are left out.
+    repairs : tuple of Repair
+        What reading changed.
+    rows : int
+        Data rows in the file.
+    stale : tuple of str
+        Declared corrections that no longer fit the file; it cannot be used until they are reviewed.
+    """
+
+    table: str
+    frame: pd.DataFrame
+    problems: tuple[Problem, ...] = ()
+    row_problems: tuple[Problem, ...] = ()
+    repairs: tuple[Repair, ...] = ()
+    rows: int = 0
+    stale: tuple[str, ...] = ()
+
+    @property
+    def refused(self) -> bool:
+        """Say whether the file as a whole cannot be used."""
+        return bool(self.stale) or any(p.severity == "error" for p in self.problems)

@@ -1,0 +1,368 @@
+"""Every raw file under ``data/raw``: card, checksum, reader, and one set of hand-off tables with all problems at once.
+
+A card's ``kind`` picks the reader from :data:`KINDS`; a new kind of file adds a reader there and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+
+import pandas as pd
+
+from parlib.codebook.localities import Register
+from parlib.codebook.tables import KEYS, conform, empty
+from parlib.errors import Problem, StaleCorrection, ValidationFailed, together
+from parlib.intake.raw.cards import CardFile, Source, check_files, read_card
+from parlib.intake.raw.choice import choose
+from parlib.intake.raw.corrections import Corrections, apply_corrections, load_corrections
+from parlib.intake.raw.delimited import Repair, read_delimited
+from parlib.intake.raw.handoff import Names, accept, read_handoff
+from parlib.intake.raw.localities import check_localities
+from parlib.intake.raw.public_figures import OPTIONAL, REQUIRED, read_public_figures
+from parlib.intake.raw.reading import PLACE, FileRead
+
+VALIDATED = ("localities", "observations", "evidence", "responses", "outcomes", "progress")
+SOURCE_COLUMNS = ("source", "vintage", "kind", "title", "producer", "licence", "url", "file", "sha256", "rows", "accepted")
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a reader is given: one file with its card, the register (once read) and the declared corrections."""
+
+    source: Source
+    entry: CardFile
+    register: Register
+    corrections: Corrections
+
+    @property
+    def path(self) -> Path:
+        """Return where the file lies."""
+        return self.source.folder / self.entry.name
+
+    @property
+    def file(self) -> str:
+        """Return ``source/vintage/file``, as messages and tables name it."""
+        return f"{self.source.place}/{self.entry.name}"
+
+
+Reader = Callable[[Request], FileRead]
+
+
+@dataclass(frozen=True)
+class Intake:
+    """Everything that was read.
+
+    Attributes
+    ----------
+    tables : mapping of str to DataFrame
+        The validated hand-off tables ``localities``, ``observations``, ``evidence``, ``responses``, ``outcomes``, ``progress``.
+    problems : tuple of Problem
+        Every defect found (under quarantine errors too, each with what it left out).
+    sources : DataFrame
+        One row per file: source, vintage, kind, title, producer, licence, url, file, sha256, rows, accepted.
+    notes : DataFrame
+        Log of repairs and corrections: file, cell, was, now, why.
+    """
+
+    tables: Mapping[str, pd.DataFrame]
+    problems: tuple[Problem, ...]
+    sources: pd.DataFrame
+    notes: pd.DataFrame
+
+
+def _public_figures(request: Request) -> FileRead:
+    cells = read_delimited(request.path, name=request.file, required=REQUIRED, optional=OPTIONAL)
+    stale: list[str] = []
+    if cells.usable:
+        frame, mended, stale = apply_corrections(cells.frame, file=request.file, corrections=request.corrections)
+        cells = replace(cells, frame=frame, repairs=(*cells.repairs, *mended))
+    day = request.source.card.units_on
+    read = read_public_figures(cells, file=request.file, register=request.register, derived=request.entry.derived, day=day)
+    return replace(read, stale=tuple(stale))
+
+
+def _handoff(table: str) -> Reader:
+    def read(request: Request) -> FileRead:
+        names = (
+            None if table == "localities" else Names(request.register, request.source.level_of(request.entry), request.source.card.units_on)
+        )
+        return read_handoff(request.path, table=table, file=request.file, names=names, corrections=request.corrections)
+
+    return read
+
+
+def _progress(request: Request) -> FileRead:
+    """Read a progress report; where it does not say where a figure stands, that is its own row."""
+    read = _handoff("progress")(request)
+    if read.frame.empty:
+        return read
+    frame, place = read.frame, read.frame[PLACE].str.partition(" › ")
+    stated = {"source_file": place[0], "source_cell": place[2]}
+    return replace(read, frame=frame.assign(**{c: frame[c].mask(frame[c].eq(""), v) for c, v in stated.items()}))
+
+
+KINDS: dict[str, Reader] = {
+    "localities": _handoff("localities"),
+    "public-figures": _public_figures,
+    "evidence": _handoff("evidence"),
+    "responses": _handoff("responses"),
+    "outcomes": _handoff("outcomes"),
+    "progress": _progress,
+}
+
+
+def find_sources(raw: Path) -> tuple[list[Source], list[Problem]]:
+    """List every vintage under ``data/raw`` that is not superseded, with the problems of folders and cards."""
+    found, problems = [], []
+    for folder in (
+        sorted(p for s in raw.iterdir() if s.is_dir() and not s.name.startswith(".") for p in s.iterdir() if not p.name.startswith("."))
+        if raw.is_dir()
+        else []
+    ):
+        place = f"{folder.parent.name}/{folder.name}"
+        if not folder.is_dir():
+            if folder.name != "README.md":
+                problems.append(
+                    Problem("a file lies outside a vintage folder", "move it to <source>/<vintage>/ and list it in a card", file=place)
+                )
+            continue
+        card, faults = read_card(folder, place=place)
+        problems += faults
+        if card is not None:
+            found.append(Source(folder.parent.name, folder.name, folder, card))
+    replaced = {f"{s.source}/{v}" for s in found for v in s.card.supersedes}
+    return [s for s in found if s.place not in replaced], problems
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A vintage that is not written yet, to be held against everything else as if it were: its place and its evidence."""
+
+    source: str
+    vintage: str
+    evidence: pd.DataFrame
+    supersedes: tuple[str, ...] = ()
+
+    @property
+    def file(self) -> str:
+        """Return ``source/vintage/file``, as messages name it."""
+        return f"{self.source}/{self.vintage}/evidence.parquet"
+
+    def read(self, register: Register) -> FileRead:
+        """Return its rows as the next build will read them."""
+        return accept(self.evidence.set_index(pd.RangeIndex(2, len(self.evidence) + 2)), "evidence", self.file, Names(register))
+
+
+def read_raw(
+    raw: Path,
+    corrections: Path,
+    *,
+    quarantine: bool = False,
+    more_kinds: Mapping[str, Reader] | None = None,
+    more_units: pd.DataFrame | None = None,
+    candidate: Candidate | None = None,
+) -> Intake:
+    """Read, repair, correct and validate everything under ``data/raw``.
+
+    Parameters
+    ----------
+    raw : Path
+        Folder of sources, ``<source>/<vintage>/card.yml`` and files.
+    corrections : Path
+        ``params/corrections``.
+    quarantine : bool
+        Leave out files with errors, and single rows whose locality is unknown, and go on with the rest.
+    more_kinds : mapping of str to reader, optional
+        Readers of further kinds, for files that cannot be read without something beyond ``data/raw`` (rule books).
+    more_units : DataFrame, optional
+        Units that rows may name although no file registers them (the illustrative province).
+    candidate : Candidate, optional
+        A vintage that is about to be written, read with the others.
+
+    Returns
+    -------
+    Intake
+        Tables, problems, sources and notes.
+
+    Raises
+    ------
+    ValidationFailed
+        Without quarantine, if anything is wrong: all problems of all files at once.
+    StaleCorrection
+        A declared correction or decision no longer fits the data.
+    ParamsError
+        ``params/corrections`` is not valid.
+    """
+    declared = load_corrections(corrections)
+    sources, problems = find_sources(raw)
+    if candidate is not None:
+        sources = [s for s in sources if s.source != candidate.source or s.vintage not in candidate.supersedes]
+    kinds = KINDS | dict(more_kinds or {})
+    intact, faults = _intact(sources, kinds)
+    stale = _orphans(declared, sources)
+    problems += faults
+    reads: dict[tuple[str, str], FileRead] = {}
+    register = Register(empty("localities"))
+    for register_first in (True, False):
+        for source, entry in intact:
+            if (source.kind_of(entry) == "localities") is register_first:
+                reads[source.place, entry.name] = _read(Request(source, entry, register, declared), kinds)
+        if register_first:
+            localities, faults = _join_localities(list(reads.values()))
+            problems += faults
+            register = Register(_with_more(localities, more_units))
+    if candidate is not None:
+        reads[f"{candidate.source}/{candidate.vintage}", "evidence.parquet"] = candidate.read(register)
+    tables = {"localities": localities}
+    for table in VALIDATED[1:]:
+        tables[table], faults, old = _join(table, list(reads.values()), declared)
+        problems += faults
+        stale += old
+    problems += [p for read in reads.values() for p in (*read.problems, *read.row_problems)]
+    stale += [s for read in reads.values() for s in read.stale]
+    refused = any(p.severity == "error" for p in problems)
+    if stale and not quarantine and not refused:
+        raise StaleCorrection("params/corrections: review and drop or rewrite:\n" + "\n".join(f"  - {s}" for s in stale))
+    # a decision about a figure of a refused file fits again once the file is mended: nobody should delete it meanwhile
+    remedy = "fix the refused files first; review it only if it still does not fit" if refused else "review it and drop or rewrite it"
+    problems += [Problem("a declared correction no longer fits", remedy, file="params/corrections", found=s) for s in stale]
+    if refused and not quarantine:
+        raise ValidationFailed(problems, context="data/raw")
+    notes = pd.DataFrame([asdict(r) for read in reads.values() for r in read.repairs], columns=[f.name for f in fields(Repair)])
+    return Intake(tables, tuple(problems), _sources(sources, reads), notes)
+
+
+def _with_more(localities: pd.DataFrame, more: pd.DataFrame | None) -> pd.DataFrame:
+    if more is None or more.empty:
+        return localities
+    return pd.concat([localities, more[~more["locality"].isin(localities["locality"])]], ignore_index=True)
+
+
+def _read(request: Request, kinds: Mapping[str, Reader]) -> FileRead:
+    """Read one file and compare the number of its rows with the card."""
+    read = kinds[request.source.kind_of(request.entry)](request)
+    stated = request.entry.rows
+    if not read.rows and stated is None and not read.problems:
+        bare = Problem(
+            "the file has a header and no row", "fill it in, or say `rows: 0` in the card", file=request.file, severity="warning"
+        )
+        return replace(read, problems=(bare,))
+    if stated is None or read.rows == stated or read.refused:
+        return read
+    wrong = Problem(
+        "the card states another number of rows",
+        "correct `rows` in the card",
+        file=request.file,
+        found=str(stated),
+        expected=str(read.rows),
+    )
+    return replace(read, problems=(*read.problems, wrong))
+
+
+def _orphans(declared: Corrections, sources: list[Source]) -> list[str]:
+    """Name the corrections of files that a source which is there no longer holds."""
+    held = {f"{s.place}/{entry.name}" for s in sources for entry in s.card.files}
+    there = {s.place for s in sources}
+    return [
+        f"{c.id}: {c.file} is not in its card" for c in declared.corrections if c.file.rpartition("/")[0] in there and c.file not in held
+    ]
+
+
+def _intact(sources: list[Source], kinds: Mapping[str, Reader]) -> tuple[list[tuple[Source, CardFile]], list[Problem]]:
+    """Return the files that are what their card says and whose kind has a reader."""
+    out, problems = [], []
+    for source in sources:
+        faults = check_files(source)
+        problems += [p for of_file in faults.values() for p in of_file]
+        for entry in source.card.files:
+            kind = source.kind_of(entry)
+            if kind not in kinds:
+                file = f"{source.place}/{entry.name}"
+                problems.append(
+                    Problem(
+                        "no reader takes this kind of file",
+                        "correct the kind in the card",
+                        file=file,
+                        found=kind,
+                        expected=", ".join(kinds),
+                    )
+                )
+            elif entry.name not in faults:
+                out.append((source, entry))
+    return out, problems
+
+
+def _together(table: str, reads: list[FileRead]) -> pd.DataFrame:
+    frames = [r.frame for r in reads if r.table == table and not r.refused and len(r.frame)]
+    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
+
+
+def _join_localities(reads: list[FileRead]) -> tuple[pd.DataFrame, list[Problem]]:
+    joined = _together("localities", reads)
+    if not len(joined):
+        return empty("localities"), []
+    joined, problems = _without_repeats(joined, ("locality",))
+    joined, more = _without_repeats(joined, ("slug",))
+    problems += more + check_localities(joined, places=joined[PLACE])
+    return conform("localities", joined.drop(columns=PLACE)), problems
+
+
+def _join(table: str, reads: list[FileRead], declared: Corrections) -> tuple[pd.DataFrame, list[Problem], list[str]]:
+    """Join the rows of all files of one table; rows whose key another file already gave are named and left out."""
+    joined = _together(table, reads)
+    if not len(joined):
+        return empty(table), [], []
+    stale: list[str] = []
+    if table == "observations":
+        joined, stale = choose(joined, declared.choice)
+    joined, problems = _without_repeats(joined, KEYS[table])
+    try:
+        return conform(table, joined.drop(columns=PLACE, errors="ignore")), problems, stale
+    except ValidationFailed as failure:
+        return empty(table), [*problems, *failure.problems], stale
+
+
+def _without_repeats(rows: pd.DataFrame, key: tuple[str, ...]) -> tuple[pd.DataFrame, list[Problem]]:
+    """Keep the first row of each key; say of every other where it and the first stand."""
+    repeated = rows.duplicated(list(key))
+    if not repeated.any():
+        return rows.reset_index(drop=True), []
+    place = rows[PLACE] if PLACE in rows else rows["source_file"].str.cat(rows["source_cell"], sep=" › ")
+    first = place.groupby([rows[c] for c in key]).transform("first")
+    problems, groups = [], {}
+    for index in rows.index[repeated]:
+        groups.setdefault((place[index].partition(" › ")[0], first[index].partition(" › ")[0]), []).append(index)
+    for (file, other), indices in groups.items():
+        at = indices[0]
+        problems.append(
+            Problem(
+                f"{len(indices)} row(s) have a key ({', '.join(key)}) that {'stands already in ' + other if other != file else 'stands twice'}"
+                + f"; the first is that of {first[at].removeprefix(file + ' › ')}",
+                "keep one of the two rows" if other == file else "keep one of the two files, or name the older vintage under `supersedes`",
+                file=file,
+                cell=_cells(place[indices]),
+                found=", ".join(str(rows.at[at, c]) for c in key),
+            )
+        )
+    return rows[~repeated].reset_index(drop=True), problems
+
+
+def _cells(places: pd.Series) -> str:
+    """Return the cells of rows of one file, the first ones where there are many."""
+    (told,) = together(Problem("", "", cell=place.partition(" › ")[2]) for place in places)
+    return told.cell
+
+
+def _sources(sources: list[Source], reads: Mapping[tuple[str, str], FileRead]) -> pd.DataFrame:
+    rows = []
+    for source in sources:
+        for entry in source.card.files:
+            read = reads.get((source.place, entry.name))
+            left_out = len({p.cell.split(",")[0] for p in read.row_problems}) if read else 0
+            accepted = 0 if read is None or read.refused else read.rows - left_out
+            card = source.card
+            origin = (source.source, source.vintage, source.kind_of(entry), card.title, card.producer, card.licence, " ".join(card.urls))
+            rows.append((*origin, entry.name, entry.sha256, read.rows if read else 0, accepted))
+    return pd.DataFrame(rows, columns=list(SOURCE_COLUMNS))

@@ -1,0 +1,245 @@
+"""Read a folder of self-scoring workbooks back: one evidence table, every problem at once, one bad file stops nothing.
+
+A file enters the evidence only if none of its problems is an error. Two files that say the same layer of one unit and year are refused
+both: which of them is right is a decision of people, not of file names or dates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pandas as pd
+
+from parlib.codebook.expected import Absent, absent_groups
+from parlib.codebook.frameworks import Framework
+from parlib.codebook.layers import BETWEEN, LAYER_OF, SOURCES, Layer
+from parlib.codebook.localities import Register
+from parlib.codebook.tables import conform, empty
+from parlib.codebook.values import is_missing
+from parlib.errors import Problem, UsageError
+from parlib.intake.workbook.hostile import Limits
+from parlib.intake.workbook.items import Book
+from parlib.intake.workbook.layers import Clearing, Unit
+from parlib.intake.workbook.messages import problem
+from parlib.intake.workbook.submissions import Submission, read_submission
+
+FILE_COLUMNS = ("file", "sha256", "status", "locality", "period", "framework", "version", "layers", "rows", "missing", "errors", "warnings")
+DIFFERENCE_COLUMNS = ("locality", "period", "framework", "code", "column", "old", "new", "old_file", "new_file")
+REPAIR_COLUMNS = ("file", "cell", "start", "end", "before", "after", "kind", "confidence", "applied", "reason", "alternatives", "around")
+_KEY = ["locality", "period", "framework", "code"]
+_NOT_COMPARED = {*_KEY, "source_file", "source_cell", *SOURCES.values()}
+Progress = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True)
+class Collection:
+    """What a folder of workbooks gave.
+
+    Attributes
+    ----------
+    evidence : DataFrame
+        Hand-off table ``evidence``, rows of accepted files (and rows kept from an earlier collection).
+    problems : tuple of Problem
+        Every problem of every file.
+    files : DataFrame
+        One row per file: sha256, status (``accepted`` · ``accepted_with_warnings`` · ``refused`` · ``ignored_copy``), what it says it
+        is, how many items it reports and leaves missing, how many problems.
+    differences : DataFrame
+        What a resubmission changed: one row per changed cell of a unit that was collected before.
+    repairs : DataFrame
+        Log of legacy text found in text cells.
+    absent : tuple of Absent
+        Who has filed nothing, beside the units of the same level, unit above and year that have; earlier collections count.
+    """
+
+    evidence: pd.DataFrame
+    problems: tuple[Problem, ...]
+    files: pd.DataFrame
+    differences: pd.DataFrame
+    repairs: pd.DataFrame
+    absent: tuple[Absent, ...] = ()
+
+    @property
+    def exit_code(self) -> int:
+        """Return 0 when no file was refused, else 3 (what the command line returns for refused input)."""
+        return 3 if any(p.severity == "error" for p in self.problems) else 0
+
+
+def collect(
+    folder: Path,
+    frameworks: Mapping[str, Framework],
+    register: Register,
+    *,
+    previous: Collection | None = None,
+    clear: Iterable[str] = (),
+    limits: Limits | None = None,
+    language: str = "vi",
+    on_progress: Progress | None = None,
+) -> Collection:
+    """Read every workbook below a folder.
+
+    Parameters
+    ----------
+    folder : Path
+        Read recursively, in the order of names; temporary files of Excel (``~$…``) and hidden files are passed over.
+    frameworks : mapping of str to Framework
+        Rule books in force, by id.
+    register : Register
+        The units.
+    previous : Collection, optional
+        An earlier collection: accepted files change only their own unit, year and rule book, and there only the layers they are for
+        (:mod:`parlib.codebook.layers`); everything else stays, and ``differences`` says what changed.
+    clear : iterable of str
+        What may be emptied on purpose, ``layer`` or ``layer:item``; any other cell that held something and comes back empty is
+        refused.
+    limits : Limits, optional
+        Bounds of one file.
+    language : str
+        ``"vi"`` or ``"en"``, the language of the problems.
+    on_progress : callable, optional
+        Called as ``(done, total, file)`` after each file.
+
+    Raises
+    ------
+    UsageError
+        The folder does not exist, or ``clear`` names no layer. Whatever is wrong inside it is a problem, never an exception.
+    """
+    folder = Path(folder)
+    if not folder.is_dir():
+        raise UsageError(f"there is no folder {folder.name!r}; name the folder that holds the workbooks")
+    clearing = Clearing.of(clear)
+    books = {name: Book(framework) for name, framework in frameworks.items()}
+    paths = _workbooks(folder)
+    submissions = []
+    for done, path in enumerate(paths, 1):
+        name = path.relative_to(folder).as_posix().encode("utf-8", "replace").decode()  # a name may hold bytes that are no text
+        submissions.append(read_submission(path, books, register, name=name, limits=limits, language=language))
+        if on_progress:
+            on_progress(done, len(paths), name)
+    extra = [] if paths else [problem("folder_empty", language=language, file=folder.name)]
+    _hold_against_each_other(submissions, language)
+    got = _merge(submissions, extra, books, previous, clearing, language)
+    told = got.evidence.loc[got.evidence["state"].ne("missing"), ["locality", "period"]].drop_duplicates()
+    return replace(got, absent=tuple(absent_groups(register, told.itertuples(index=False, name=None))))
+
+
+def _workbooks(folder: Path) -> list[Path]:
+    shown = (p for p in folder.rglob("*") if not any(part.startswith(".") for part in p.relative_to(folder).parts))
+    found = (p for p in shown if not p.is_dir() and not p.name.startswith("~$"))
+    return sorted(p for p in found if p.suffix.lower() not in (".txt", ".md", ".pdf", ".docx", ".doc", ".jpg", ".png"))
+
+
+def _hold_against_each_other(submissions: list[Submission], language: str) -> None:
+    """Refuse every one of several files that speak in the same layer of one unit and year; pass over an exact copy."""
+    by_content: dict[str, str] = {}
+    by_unit: dict[tuple[str, int, str], list[Submission]] = {}
+    for one in submissions:
+        if one.sha256 and one.sha256 in by_content:
+            one.copy_of = by_content[one.sha256]
+            one.problems = [problem("copy_ignored", language=language, file=one.file, severity="warning", other=one.copy_of)]
+            continue
+        if one.sha256:
+            by_content[one.sha256] = one.file
+        if one.locality and one.period is not None:
+            by_unit.setdefault(one.unit, []).append(one)
+    for unit, filed in by_unit.items():
+        for one in filed:
+            several = [s for s in filed if s is one or s.filled & one.filled]
+            if len(several) > 1:
+                names, found = ", ".join(s.file for s in several), f"{unit[0]} · {unit[1]}"
+                clash = problem("unit_twice", language=language, file=one.file, found=found, files=names, count=str(len(several)))
+                one.problems.append(clash)
+
+
+def _merge(
+    submissions: list[Submission],
+    extra: list[Problem],
+    books: Mapping[str, Book],
+    previous: Collection | None,
+    clearing: Clearing,
+    language: str,
+) -> Collection:
+    before = empty("evidence") if previous is None else conform("evidence", previous.evidence)
+    units: dict[tuple[str, int, str], Unit] = {}
+    there = dict(iter(before.groupby(_KEY[:3], sort=False))) if len(before) else {}
+    order = sorted((s for s in submissions if not s.refused and not s.copy_of), key=lambda s: list(Layer).index(s.layers[0]))
+    for one in order:
+        if one.unit not in units:
+            rows = there[one.unit].to_dict("records") if one.unit in there else []
+            units[one.unit] = Unit.of(books[one.framework], rows, clearing=clearing, language=language)
+        units[one.unit].file(one)
+    for one in order:
+        if not one.refused:
+            units[one.unit].check_context(one)
+    fresh = [dict(zip(_KEY[:3], key, strict=True)) | row for key, unit in units.items() if unit.changed for row in unit.rows.values()]
+    evidence, differences = _replace(before, conform("evidence", fresh) if fresh else empty("evidence"), books)
+    for one in submissions:
+        if one.refused and one.unit in there:
+            one.problems.append(problem("old_rows_stay", language=language, file=one.file, severity="warning"))
+    problems = tuple(p for s in submissions for p in s.problems) + tuple(extra)
+    repairs = pd.DataFrame([r for s in submissions for r in s.rows.repairs], columns=list(REPAIR_COLUMNS))
+    return Collection(evidence, problems, _file_table(submissions), differences, repairs)
+
+
+def _replace(before: pd.DataFrame, fresh: pd.DataFrame, books: Mapping[str, Book]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Put the rows of units that filed in place of their old ones, and list every cell that changed."""
+    if before.empty:
+        return fresh, pd.DataFrame(columns=list(DIFFERENCE_COLUMNS))
+    if fresh.empty:
+        return before, pd.DataFrame(columns=list(DIFFERENCE_COLUMNS))
+    again = pd.MultiIndex.from_frame(before[_KEY[:3]]).isin(pd.MultiIndex.from_frame(fresh[_KEY[:3]]))
+    old = before[again]
+    evidence = pd.concat([before[~again], fresh], ignore_index=True)
+    both = old.merge(fresh, on=_KEY, how="outer", suffixes=("_old", "_new"), indicator=True)
+    surveyed = {(name, code) for name, book in books.items() for code, spec in book.specs.items() if spec.surveyed}
+    both["surveyed"] = [pair in surveyed for pair in zip(both["framework"], both["code"], strict=True)]
+    both = both[pd.MultiIndex.from_frame(both[_KEY[:3]]).isin(pd.MultiIndex.from_frame(old[_KEY[:3]]))]
+    ledger = [
+        pd.DataFrame(
+            {
+                **{k: changed[k] for k in _KEY},
+                "column": column,
+                "old": changed[f"{column}_old"].map(_shown),
+                "new": changed[f"{column}_new"].map(_shown),
+                "old_file": _files(changed, column, "old"),
+                "new_file": _files(changed, column, "new"),
+            }
+        )
+        for column in before.columns
+        if column not in _NOT_COMPARED and len(changed := both[_differs(both[f"{column}_old"], both[f"{column}_new"])])
+    ]
+    differences = pd.concat(ledger, ignore_index=True) if ledger else pd.DataFrame(columns=list(DIFFERENCE_COLUMNS))
+    order = {c: i for i, c in enumerate(before.columns)}
+    by_place = differences.assign(_place=differences["column"].map(order)).sort_values([*_KEY, "_place"], kind="stable")
+    return evidence, by_place.drop(columns="_place").reset_index(drop=True)
+
+
+def _files(changed: pd.DataFrame, column: str, which: str) -> pd.Series:
+    """Return the file that a column's values come from: its own layer's, else the self-score's."""
+    own, layer = changed[f"source_file_{which}"].fillna(""), LAYER_OF.get(column)
+    others = changed["surveyed"] if column in ("value", "state") else pd.Series(layer in SOURCES, index=changed.index)
+    stated = changed[f"{SOURCES.get(layer, SOURCES[Layer.SURVEY])}_{which}"].fillna("").str.partition(BETWEEN)[0]
+    return own.mask(others & stated.ne(""), stated)
+
+
+def _differs(old: pd.Series, new: pd.Series) -> pd.Series:
+    return (old != new) & ~(old.isna() & new.isna())
+
+
+def _shown(value: object) -> str:
+    return "" if is_missing(value) else str(value)
+
+
+def _file_table(submissions: list[Submission]) -> pd.DataFrame:
+    rows = []
+    for one in submissions:
+        errors = sum(p.severity == "error" for p in one.problems)
+        warnings = len(one.problems) - errors
+        status = "ignored_copy" if one.copy_of else "refused" if errors else "accepted_with_warnings" if warnings else "accepted"
+        counts = {"rows": len(one.rows.evidence), "missing": one.empty_items, "errors": errors, "warnings": warnings}
+        layers = "; ".join(v for v in one.layers if v in one.filled)
+        what = {"locality": one.locality, "period": one.period, "framework": one.framework, "version": one.version, "layers": layers}
+        rows.append({"file": one.file, "sha256": one.sha256, "status": status, **what, **counts})
+    return pd.DataFrame(rows, columns=list(FILE_COLUMNS)).astype({"period": "Int64"})

@@ -1,0 +1,130 @@
+"""A rule book as the reader needs it: per scored item its bounds, what its figures mean, and how codes are found again."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from functools import cached_property
+
+from parlib.codebook.frameworks import Framework, Item
+from parlib.codebook.layers import LAYER_OF, Layer
+from parlib.codebook.rules import Boolean, Checklist, RuleParams, Tiers, parse_rule
+from parlib.codebook.vietnamese import fold_name, nfc
+from parlib.intake.workbook.cell_formats import is_money
+from parlib.intake.workbook.formulas import reachable_sums
+from parlib.intake.workbook.layout import is_surveyed, is_yes_no, kind_of, points_range, reads_share, rulebook_digest
+
+_LONGEST_CODE, _LONGEST_NAME = 60, 2_000
+_CODE = re.compile(r"[^\W_][\w.\-/]{0,19}")
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """One scored item with everything its cells are held against."""
+
+    item: Item
+    rule: RuleParams | None
+    yes_no: bool
+    share: bool
+    percent_allowed: bool
+    low: float
+    high: float
+    sums: tuple[float, ...] = ()
+
+    @property
+    def counts(self) -> bool:
+        """Say whether the figure counts things, so that decimals in it are a slip."""
+        return self.item.rule in ("count", "bonus", "penalty") and not is_money(self.item.unit)
+
+    @property
+    def surveyed(self) -> bool:
+        """Say whether the office leaves this item to a survey."""
+        return is_surveyed(self.item)
+
+    def layer_of(self, column: str) -> Layer:
+        """Return the layer that a column of the item belongs to; what only a survey measures belongs to the survey."""
+        if column == "value" and self.surveyed:
+            return Layer.SURVEY
+        return Layer.SELF if column == "choice" else LAYER_OF[column]
+
+    def inside_rule(self, figure: float) -> bool:
+        """Say whether the rule gives points for a figure (a tier rule may leave gaps, a checklist has whole steps)."""
+        if isinstance(self.rule, Tiers):
+            return any(
+                (figure >= t.low if t.low_closed else figure > t.low) and (figure <= t.high if t.high_closed else figure < t.high)
+                for t in self.rule.tiers
+            )
+        if isinstance(self.rule, Checklist) and self.rule.items is not None:
+            return 0 <= figure <= self.rule.items and figure == math.floor(figure)
+        return not self.sums or any(abs(figure - s) < 1e-9 for s in self.sums)
+
+
+def _spec(framework: Framework, item: Item) -> Spec:
+    rule = parse_rule(item.rule, item.rule_params)
+    low, high = points_range(item, kind=kind_of(framework, item))
+    share = reads_share(item)
+    sums = tuple(reachable_sums(rule.weights)) if isinstance(rule, Checklist) and rule.weights else ()
+    reached = isinstance(rule, Boolean) and rule.at_least <= 1  # "85%" never reaches a threshold of 50 files
+    return Spec(item, rule, is_yes_no(item), share, share or reached or item.rule == "growth", low, high, sums)
+
+
+class Book:
+    """A rule book prepared once for hundreds of workbooks."""
+
+    def __init__(self, framework: Framework) -> None:
+        self.framework = framework
+        self.specs = {i.code: _spec(framework, i) for i in framework.leaves}
+        self.digest = rulebook_digest(framework)
+
+    @cached_property
+    def _codes(self) -> dict[str, str]:
+        return {_fold_code(i.code): i.code for i in self.framework.items}
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        return {i.code: fold_name(i.name_vi) for i in self.framework.items}
+
+    def code_of(self, raw: object, name: object) -> tuple[str, bool]:
+        """Return (code of the item, recognised only by its name); the code is ``""`` where no item is meant.
+
+        Excel turns "1.10" into the number 1.1 and "1.2" into 1 February; then the item's name has to agree.
+        """
+        if isinstance(raw, str):
+            text = _fold_code(raw[:_LONGEST_CODE])
+            return (self._codes.get(text) or self._codes.get(text.replace(",", ".")) or ""), False
+        candidates = [c for c in (self._codes.get(_fold_code(t)) for t in _written(raw)) if c]
+        if not candidates:
+            return "", False
+        folded = fold_name(name[:_LONGEST_NAME]) if isinstance(name, str) else ""
+        agreeing = [c for c in candidates if self._names[c] == folded]
+        if agreeing:
+            return agreeing[0], isinstance(raw, date) or agreeing[0] != candidates[0]
+        return (candidates[0], False) if len(candidates) == 1 and not isinstance(raw, date) else ("", False)
+
+
+def _fold_code(text: str) -> str:
+    return re.sub(r"\s+", "", nfc(text)).rstrip(".").casefold()
+
+
+def looks_like_code(raw: object) -> bool:
+    """Say whether a cell of the code column can be meant as a code (a note there is not)."""
+    if isinstance(raw, str):
+        return len(raw) <= _LONGEST_CODE and bool(_CODE.fullmatch(nfc(raw).rstrip(".")))
+    return isinstance(raw, (int, float, date)) and not isinstance(raw, bool)
+
+
+def _written(raw: object) -> list[str]:
+    """Return what may have been typed where Excel shows a number or a date, likeliest first."""
+    if isinstance(raw, bool) or raw is None or isinstance(raw, (time, timedelta)):
+        return []
+    if isinstance(raw, (int, float)):
+        if not math.isfinite(raw) or abs(raw) > 1e9:
+            return []
+        text = f"{raw:.6f}".rstrip("0").rstrip(".")
+        return [text, f"{text}0"] if "." in text else [text]
+    if isinstance(raw, date):
+        day, month, year = raw.day, raw.month, raw.year % 100
+        return [f"{day}.{month}", f"{month}.{day}", f"{day}.{month}.{year}", f"{month}.{day}.{year}", f"{year}.{month}.{day}"]
+    return []

@@ -1,0 +1,339 @@
+"""What a self-scoring workbook looks like: its sheets, columns, choices and the names by which columns are recognised.
+
+The template writes this layout; the reader accepts it with columns moved, renamed within reason, or dropped where they
+are not needed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from parlib.codebook.frameworks import Framework, Item
+from parlib.codebook.layers import COLUMNS as LAYER_COLUMNS
+from parlib.codebook.layers import SELF_FORM, Layer
+from parlib.codebook.rules import Boolean, Outcome, Survey, Tiers, parse_rule
+from parlib.codebook.vietnamese import fold_name
+from parlib.intake.legacy.maps import Encoding, decode
+
+SCHEMA = "parlib.workbook/2"  # 2: says which layers it is for
+FORM_SHEET, GUIDE_SHEET, META_SHEET, LIST_SHEET = "Tự chấm điểm", "Hướng dẫn", "_parlib", "_danh_muc"
+ILLUSTRATIVE = "SỐ LIỆU MINH HỌA"
+
+
+class Choice(StrEnum):
+    """What the choice column may hold."""
+
+    YES = "Có"
+    NO = "Không"
+    REPORTED = "Có số liệu"
+    NOT_APPLICABLE = "Không áp dụng"
+
+
+class Kind(StrEnum):
+    """What a column holds, which decides how it is written and read."""
+
+    FIXED = "fixed"
+    CHOICE = "choice"
+    FIGURE = "figure"
+    POINTS = "points"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: key, heading, width in characters, kind, other headings it is known by, and when the template has it."""
+
+    key: str
+    label: str
+    width: float
+    kind: Kind
+    also: tuple[str, ...] = ()
+    appraisal: bool = False
+    written: bool = True
+
+
+COLUMNS: tuple[Column, ...] = (
+    Column("code", "Mã", 7, Kind.FIXED, ("mã tiêu chí", "mã số", "mã tc", "stt", "tt", "số tt")),
+    Column(
+        "name",
+        "Nội dung tiêu chí",
+        40,
+        Kind.FIXED,
+        (
+            "tiêu chí",
+            "nội dung",
+            "tên tiêu chí",
+            "lĩnh vực tiêu chí",
+            "lĩnh vực",
+            "tiêu chí thành phần",
+            "tiêu chí tiêu chí thành phần",
+            "nội dung đánh giá",
+            "tiêu chí đánh giá",
+            "các tiêu chí",
+            "tên tiêu chí tiêu chí thành phần",
+            "lĩnh vực tiêu chí tiêu chí thành phần",
+            "nội dung tiêu chí tiêu chí thành phần",
+            "lĩnh vực nội dung tiêu chí",
+            "nội dung công việc",
+            "nhiệm vụ",
+        ),
+    ),
+    Column(
+        "max_points",
+        "Điểm tối đa",
+        7,
+        Kind.FIXED,
+        ("thang điểm", "điểm chuẩn", "điểm tối đa của tiêu chí", "thang điểm tối đa", "số điểm tối đa", "số điểm", "điểm"),
+    ),
+    Column("previous_points", "Điểm năm trước", 7.5, Kind.FIXED, ("kết quả năm trước",)),
+    Column("choice", "Lựa chọn", 12, Kind.CHOICE, ("trạng thái", "có không", "kết quả thực hiện")),
+    Column("numerator", "Đã thực hiện (tử số)", 10, Kind.FIGURE, ("tử số", "đã thực hiện", "số đã thực hiện", "số lượng đạt")),
+    Column(
+        "denominator",
+        "Phải thực hiện (mẫu số)",
+        10,
+        Kind.FIGURE,
+        ("mẫu số", "phải thực hiện", "số phải thực hiện", "tổng số", "số được giao"),
+    ),
+    Column("value", "Giá trị", 10, Kind.FIGURE, ("số liệu", "số liệu kê khai", "kết quả", "tỷ lệ")),
+    Column("previous_value", "Giá trị năm trước", 10, Kind.FIGURE, ("số liệu năm trước",)),
+    Column("unit", "Đơn vị tính", 13, Kind.FIXED, ("đvt", "đơn vị đo")),
+    Column(
+        "rule_words",
+        "Cách chấm điểm",
+        32,
+        Kind.FIXED,
+        (
+            "cách tính điểm",
+            "quy tắc chấm",
+            "hướng dẫn chấm",
+            "hướng dẫn chấm điểm",
+            "hướng dẫn cách chấm điểm",
+            "phương pháp đánh giá",
+            "phương pháp tính điểm",
+            "phương pháp chấm điểm",
+            "cách chấm",
+            "cách thức tính điểm",
+            "cách thức chấm điểm",
+            "cách đánh giá",
+            "căn cứ chấm điểm",
+            "nội dung chấm điểm",
+        ),
+    ),
+    Column("rule_points", "Điểm theo quy tắc", 9, Kind.FIXED, ("điểm tính theo quy tắc",)),
+    Column(
+        "self_score",
+        "Điểm tự chấm",
+        8,
+        Kind.POINTS,
+        ("tự chấm", "điểm tự đánh giá", "tự đánh giá", "đơn vị tự chấm", "đơn vị tự chấm điểm", "điểm đơn vị tự chấm"),
+    ),
+    Column("previous_cut", "Bị cắt năm trước", 8, Kind.FIXED, ("điểm bị cắt năm trước",), True),
+    Column("appraised_round1", "Điểm thẩm định lần 1", 8, Kind.POINTS, ("thẩm định lần 1", "thẩm định vòng 1"), True),
+    Column(
+        "appraised_score",
+        "Điểm thẩm định",
+        8,
+        Kind.POINTS,
+        ("thẩm định", "điểm thẩm định lần 2", "thẩm định lần 2", "thẩm định vòng 2", "điểm thẩm định cuối", "snv đánh giá"),
+        True,
+    ),
+    Column(
+        "survey_score", "Điểm điều tra xã hội học", 8, Kind.POINTS, ("đtxhh", "điểm đtxhh", "điều tra xã hội học", "điểm điều tra"), True
+    ),
+    Column(
+        "evidence_file",
+        "Tài liệu kiểm chứng",
+        24,
+        Kind.TEXT,
+        ("tlkc", "minh chứng", "tài liệu minh chứng", "hồ sơ kiểm chứng", "hồ sơ tài liệu kiểm chứng", "tài liệu chứng minh"),
+    ),
+    Column("explanation", "Giải trình", 26, Kind.TEXT, ("giải trình của đơn vị", "thuyết minh", "ghi chú giải trình", "ghi chú")),
+    Column(
+        "lead_unit",
+        "Cơ quan chủ trì",
+        16,
+        Kind.FIXED,
+        (
+            "đơn vị chủ trì",
+            "cơ quan tham mưu",
+            "đơn vị tham mưu",
+            "đơn vị phụ trách",
+            "cơ quan phụ trách",
+            "cơ quan thẩm định",
+            "đơn vị thẩm định",
+            "cơ quan đánh giá",
+            "đơn vị đánh giá",
+            "cơ quan theo dõi",
+            "đơn vị theo dõi",
+            "cơ quan theo dõi đánh giá",
+            "đơn vị theo dõi đánh giá",
+            "cơ quan chấm điểm",
+            "đơn vị chấm điểm",
+        ),
+        written=False,
+    ),
+    Column("person_in_charge", "Người phụ trách", 14, Kind.TEXT, ("cán bộ phụ trách", "người thực hiện", "cá nhân phụ trách")),
+)
+BY_KEY: dict[str, Column] = {c.key: c for c in COLUMNS}
+FIGURES = tuple(c.key for c in COLUMNS if c.kind is Kind.FIGURE)
+POINTS = tuple(c.key for c in COLUMNS if c.kind is Kind.POINTS)
+TEXTS = tuple(c.key for c in COLUMNS if c.kind is Kind.TEXT)
+REQUIRED = ("code", "self_score")
+
+
+_ROUND1_ONLY = {"appraised_score", "survey_score"}
+FORM_TITLES: dict[str, str] = {"self": "PHIẾU TỰ CHẤM ĐIỂM", "explanation": "PHIẾU GIẢI TRÌNH", "appraisal": "PHIẾU THẨM ĐỊNH"}
+FORM_SUFFIXES: dict[str, str] = {"self": "-tu-cham-diem", "explanation": "-giai-trinh", "appraisal": "-tham-dinh"}
+FORM_SHEETS: dict[str, str] = {"self": FORM_SHEET, "explanation": "Giải trình", "appraisal": "Thẩm định"}
+
+
+def form_kind(layers: Collection[Layer]) -> str:
+    """Return what kind of form is for these layers: ``self``, ``explanation`` or ``appraisal``."""
+    if Layer.SELF in layers:
+        return "self"
+    return "explanation" if set(layers) <= {Layer.EXPLANATION} else "appraisal"
+
+
+def template_columns(layers: Collection[Layer] = SELF_FORM) -> tuple[Column, ...]:
+    """Return the columns that a template for some layers has, in order; the others are only recognised (in annexes)."""
+    kind = form_kind(layers)
+    left_out = {c.key for c in COLUMNS if c.appraisal} if kind == "self" else _ROUND1_ONLY if kind == "explanation" else set()
+    return tuple(c for c in COLUMNS if c.written and c.key not in left_out)
+
+
+_PARENTHESIS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_NOT_LETTERS = re.compile(r"[^\w\s]|_")
+
+
+def heading_key(text: str) -> str:
+    r"""Return a heading reduced to its words: case, spacing, tone placement, brackets and punctuation do not count.
+
+    Examples
+    --------
+    >>> heading_key("ĐIỂM  tự chấm\n(điểm)") == heading_key("Điểm tự chấm")
+    True
+    """
+    return fold_name(_NOT_LETTERS.sub(" ", _PARENTHESIS.sub(" ", text)))
+
+
+_HEADINGS: dict[str, str] = {heading_key(n): c.key for c in reversed(COLUMNS) for n in (*reversed(c.also), c.label)}
+_LONGEST_HEADING = 80
+
+
+def column_of(heading: object) -> str:
+    """Return the key of the column that a heading names, in Unicode or an old encoding; ``""`` where it names none."""
+    if not isinstance(heading, str) or not heading.strip() or len(heading) > _LONGEST_HEADING:
+        return ""
+    return _column_named(heading)
+
+
+@lru_cache(maxsize=8192)
+def _column_named(heading: str) -> str:
+    for text in (heading, *(decode(heading, e) for e in Encoding)):
+        if found := _HEADINGS.get(heading_key(text)) or _HEADINGS.get(fold_name(_NOT_LETTERS.sub(" ", text))):
+            return found
+    return ""
+
+
+_CHOICES: dict[str, Choice] = {
+    fold_name(word): choice
+    for choice, words in {
+        Choice.YES: ("có", "đạt", "x", "yes", "rồi", "đã thực hiện"),
+        Choice.NO: ("không", "không đạt", "chưa", "no", "chưa thực hiện"),
+        Choice.REPORTED: ("có số liệu", "áp dụng"),
+        Choice.NOT_APPLICABLE: ("không áp dụng", "kad", "không phát sinh", "không có phát sinh", "kps", "n/a", "na"),
+    }.items()
+    for word in words
+}
+
+
+def choice_of(text: str) -> Choice | None:
+    """Return the choice that a word means, in Unicode or an old encoding; None for a word that is no choice."""
+    for reading in (text, *(decode(text, e) for e in Encoding)):
+        if found := _CHOICES.get(fold_name(reading)):
+            return found
+    return None
+
+
+def is_surveyed(item: Item) -> bool:
+    """Say whether a survey scores the item, so that the office leaves its figures empty."""
+    return isinstance(parse_rule(item.rule, item.rule_params), Survey) or item.source == "survey"
+
+
+def inputs_of(item: Item, layers: Collection[Layer] = SELF_FORM) -> frozenset[str]:
+    """Return the keys of the columns that a form for some layers leaves open for one scored item, by its rule."""
+    out = set(_figures_of(item)) if Layer.SELF in layers else set()
+    out |= set(TEXTS) if Layer.EXPLANATION in layers else set()
+    surveyed = is_surveyed(item)
+    measured = surveyed or item.rule == "outcome" or item.source == "outcome"
+    out |= {c for v in (Layer.ROUND1, Layer.FINAL) if v in layers and not surveyed for c in LAYER_COLUMNS[v]}
+    if Layer.SURVEY in layers and measured:
+        out |= {"survey_score", "value"} if surveyed else {"survey_score"}
+    return frozenset(out)
+
+
+def _figures_of(item: Item) -> frozenset[str]:
+    """Return what the office itself enters: its choice, its figures, its score."""
+    always = {"choice", "self_score"}
+    if is_surveyed(item):
+        return frozenset({"choice"})
+    if item.rule == "outcome" or item.source == "outcome":
+        always.discard("self_score")  # measured, so the score follows from the figure
+    if is_yes_no(item):
+        return frozenset(always)
+    figures = {
+        "boolean": {"numerator", "denominator", "value"},
+        "tier": {"numerator", "denominator", "value"} if reads_share(item) else {"value"},
+        "proportional": {"numerator", "denominator", "value"},
+        "growth": {"value", "previous_value"},
+    }.get(item.rule, {"value"} if item.rule not in ("", "manual", "published") else set())
+    return frozenset(always | figures)
+
+
+def is_yes_no(item: Item) -> bool:
+    """Say whether the item asks one question with yes or no."""
+    rule = parse_rule(item.rule, item.rule_params)
+    return isinstance(rule, Boolean) and rule.at_least == 1
+
+
+def reads_share(item: Item) -> bool:
+    """Say whether the item's figure is a share of a whole (0-1), so that "85" can only mean 85 %."""
+    rule = parse_rule(item.rule, item.rule_params)
+    if isinstance(rule, Tiers):
+        bounds = [b for t in rule.tiers for b in (t.low, t.high) if abs(b) != float("inf")]
+        return bool(bounds) and max(bounds) <= 1
+    if isinstance(rule, Outcome):
+        return rule.highest <= 1
+    if isinstance(rule, Survey):
+        return rule.form != "mean"
+    return item.rule == "proportional" or (isinstance(rule, Boolean) and 0 < rule.at_least < 1)
+
+
+def rulebook_digest(framework: Framework) -> str:
+    """Return 16 hex digits that change when anything that scores changes: codes, tree, maxima, rules, policies."""
+    fields = {"code", "parent", "level", "max_points", "rule", "rule_params", "kind"}
+    items = [i.model_dump(mode="json", include=fields) for i in framework.items]
+    settings = framework.model_dump(mode="json", include={"id", "version", "partition", "na_policy", "coverage_floor"})
+    text = json.dumps([settings, items], sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode("ascii")).hexdigest()[:16]
+
+
+def kind_of(framework: Framework, item: Item) -> str:
+    """Return ``bonus``, ``penalty`` or ``""``: the kind of the item, else of the nearest item above that has one."""
+    while not item.kind and item.parent:
+        item = framework.by_code[item.parent]
+    return item.kind
+
+
+def points_range(item: Item, *, kind: str = "") -> tuple[float, float]:
+    """Return the least and the most points that may stand for an item of this kind; unbounded ends are infinite."""
+    if (kind or item.kind) == "penalty":
+        return getattr(parse_rule(item.rule, item.rule_params), "floor", float("-inf")), 0.0
+    return 0.0, item.max_points if item.max_points is not None else float("inf")

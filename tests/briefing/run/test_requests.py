@@ -1,0 +1,73 @@
+"""From a run to its requests: whoever filed anything gets a brief, whoever filed nothing is named."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from parlib.briefing.catalogue import write_catalogue
+from parlib.briefing.run.batch import BatchReport
+from parlib.briefing.run.requests import requests_of
+from parlib.codebook.runs import Run
+from parlib.store.releases import open_release
+from tests.display.overview.provinces import ABOVE, evidence_row, unit_of
+from tests.made_release import made_release, unit_row
+from tests.world import world_framework
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    """Five districts: two with everything, one with a single item, one that filed a year before only, one that never did."""
+    register = [unit_row(ABOVE, "Tỉnh Thử Nghiệm", level="province")]
+    register += [unit_row(unit_of(n), f"Huyện Thử {n:03d}", parent=ABOVE) for n in range(1, 6)]
+    evidence = [row for n in (1, 2) for row in evidence_row(n, 2023)] + evidence_row(4, 2022)
+    evidence += [row if row["code"] == "1.1" else row | {"state": "missing"} for row in evidence_row(3, 2023)][:1]
+    book = world_framework("world-2")
+    return made_release(tmp_path_factory.mktemp("five"), register, evidence, books={book.id: book})
+
+
+def run(**more) -> Run:
+    entry = {"level": "district", "parent": ABOVE, "period": 2023}
+    return Run(id="thu", title="Thử", issued_on=date(2025, 6, 30), entries=({**entry, **more.pop("entry", {})},), **more)
+
+
+def test_whoever_filed_anything_gets_a_brief_and_whoever_did_not_is_named(project):
+    asked = requests_of(run(), open_release(project), file="run.yml")
+    assert sorted(r.locality for r in asked.requests) == [unit_of(1), unit_of(2), unit_of(3)]
+    (group,) = asked.absent
+    assert [u.name for u in group.units] == ["Huyện Thử 004", "Huyện Thử 005"]
+    (told,) = asked.problems
+    assert told.severity == "warning"
+    assert told.what == "2 of 5 districts below Tỉnh Thử Nghiệm have nothing for 2023: Huyện Thử 004, Huyện Thử 005"
+
+
+@pytest.mark.parametrize("demand", [{"complete": True}, {"entry": {"complete": True}}], ids=["run", "entry"])
+def test_a_run_that_demands_completeness_fails_without_it(project, demand):
+    asked = requests_of(run(**demand), open_release(project), file="run.yml")
+    assert [p.severity for p in asked.problems] == ["error"]
+    assert len(asked.requests) == 3, "the briefs that can be made are made"
+
+
+def test_a_selection_that_leaves_units_out_on_purpose_names_nobody(project):
+    asked = requests_of(run(entry={"period": "latest"}, complete=True), open_release(project))
+    assert (asked.absent, asked.problems) == ((), ())
+
+
+def test_the_unit_above_may_be_named_as_people_write_it(project):
+    release = open_release(project)
+    named = requests_of(run(entry={"parent": "tỉnh Thử Nghiệm"}), release)
+    assert [r.locality for r in named.requests] == [r.locality for r in requests_of(run(), release).requests]
+    (told,) = requests_of(run(entry={"parent": "Tỉnh Thứ Nghiệm"}), release).problems
+    assert f"did you mean: Tỉnh Thử Nghiệm [{ABOVE}]" in told.what
+    (told,) = requests_of(run(entry={"parent": "Tỉnh Thử Nghiệm", "period": "latest"}), release).problems
+    assert "give code@valid_from, or the year" in told.what
+
+
+def test_the_catalogue_names_them(project):
+    asked = requests_of(run(), open_release(project))
+    page = write_catalogue(BatchReport(open_release(project).id, (), 0.0, "plain"), project, problems=asked.problems, absent=asked.absent)
+    told = page.read_text(encoding="utf-8")
+    assert "Đơn vị chưa có số liệu (2)" in told
+    assert "Huyện Thử 004, Huyện Thử 005" in told
+    assert '"name": "Huyện Thử 005"' in (page.parent / "index.json").read_text(encoding="utf-8")

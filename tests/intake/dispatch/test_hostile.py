@@ -1,0 +1,92 @@
+"""Dispatches built to harm: refused in words, or read in little time."""
+
+from __future__ import annotations
+
+import io
+import time
+import zipfile
+
+import pytest
+
+from parlib.errors import SourceError
+from parlib.intake.dispatch.files import MAX_CHARACTERS, read_dispatch
+from parlib.intake.dispatch.promises import _tells_a_result, extract_commitments
+from parlib.intake.dispatch.proposed_plan import extract_file
+
+SPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+PROMISE = "giao Sở Nội vụ chủ trì, phấn đấu tỷ lệ hồ sơ giải quyết đúng hạn đạt từ 95% trở lên; "
+
+
+def word(body, *, space=SPACE, head="", **more):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", f"{head}<w:document {space}><w:body>{body}</w:body></w:document>")
+        for name, content in more.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+def words(text):
+    return f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+
+REFUSED = {
+    "entities": (word(words("&b;"), head='<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>'), "entities"),
+    "external": (word(words("&x;"), head='<!DOCTYPE x [<!ENTITY x SYSTEM "file:///etc/passwd">]>'), "entities"),
+    "deep": (word("<w:p>" * 5_000 + "</w:p>" * 5_000), "nested deeper"),
+    "long": (word(words("xin chào " * 40_000)), "more than"),
+    "many empty paragraphs": (word("<w:p/>" * (MAX_CHARACTERS + 10)), "more than|unpacks"),
+    "zip bomb": (word(words("x"), **{"word/media/a.png": b"\0" * 30_000_000}), "unpacks to"),
+    "bomb inside": (word(" " * 30_000_000), "unpacks to"),
+    "damaged": (word("<w:p>"), "damaged"),
+    "no document": (b"PK\x05\x06" + b"\0" * 18, "not a Word document"),
+    "no zip": (b"Kinh gui", "not a Word document"),
+    "encoding": (word(words("x"), head='<?xml version="1.0" encoding="klingon"?>'), "damaged"),
+}
+
+
+@pytest.mark.parametrize("kind", REFUSED)
+def test_word_files_built_to_harm_are_refused_in_words(kind, tmp_path):
+    content, said = REFUSED[kind]
+    (tmp_path / "a.docx").write_bytes(content)
+    start = time.perf_counter()
+    with pytest.raises(SourceError, match=said) as refusal:
+        extract_file(tmp_path / "a.docx")
+    assert "a.docx" in str(refusal.value)
+    assert time.perf_counter() - start < 10
+
+
+def test_text_is_refused_where_it_is_no_text(tmp_path):
+    (tmp_path / "a.txt").write_bytes("Hà Nội".encode("utf-16"))
+    (tmp_path / "b.txt").write_text("x" * (MAX_CHARACTERS + 1), encoding="utf-8")
+    (tmp_path / "c.txt").symlink_to("/dev/zero")
+    for name, said in (("a", "not UTF-8"), ("b", "more than"), ("c", "no such file|not a regular file")):
+        with pytest.raises(SourceError, match=said):
+            extract_file(tmp_path / f"{name}.txt")
+
+
+def test_a_text_box_inside_a_paragraph_is_a_line_of_its_own_and_strict_word_is_read(tmp_path):
+    body = f"<w:p><w:r><w:t>Trước </w:t></w:r><w:txbxContent>{words('trong khung')}</w:txbxContent><w:r><w:t>sau.</w:t></w:r></w:p><w:p><w:del><w:r><w:delText>xóa</w:delText></w:r></w:del><w:r><w:tab/><w:t>Còn</w:t></w:r></w:p>"
+    (tmp_path / "a.docx").write_bytes(word(body))
+    assert read_dispatch(tmp_path / "a.docx").source == "trong khung\nTrước sau.\n Còn"
+    (tmp_path / "b.docx").write_bytes(word(body, space='xmlns:w="http://purl.oclc.org/ooxml/wordprocessingml/main"'))
+    assert read_dispatch(tmp_path / "b.docx").source == "trong khung\nTrước sau.\n Còn"
+
+
+@pytest.mark.parametrize("text", ["95% ", "tăng ít nhất 5% so với năm trước ", PROMISE, "xếp thứ 3/63 "], ids=range(4))
+def test_a_page_without_full_stops_is_read_in_little_time(text):
+    start = time.perf_counter()
+    found = extract_commitments(text * (8_000 // len(text)))
+    assert time.perf_counter() - start < 10
+    assert all(len(p.quote) <= 3_000 for p in found)
+
+
+def test_more_promises_than_a_dispatch_makes_are_refused():
+    with pytest.raises(SourceError, match="more than 2000 promises"):
+        extract_commitments(PROMISE * 2_100)
+
+
+def test_a_place_reached_is_a_result_unless_a_promise_follows():
+    assert _tells_a_result("năm 2023 xếp thứ 3/63")
+    assert not _tells_a_result("năm 2023 xếp thứ 3/63, phấn đấu năm 2024 tăng 2 bậc")
+    assert _tells_a_result("phấn đấu của cả năm: xếp thứ 3/63")

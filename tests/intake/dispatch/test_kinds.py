@@ -1,0 +1,183 @@
+"""Kinds of sentence that were read wrong: results, lists under one verb, an index named once, owners by line, negatives."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from parlib.intake.dispatch.files import read_dispatch
+from parlib.intake.dispatch.promises import extract_commitments
+
+
+def proposals(text: str):
+    return [p for p in extract_commitments(text) if p.kind == "target"]
+
+
+def read(text: str) -> list[tuple]:
+    return [(p.operator, p.target, p.target_high) for p in proposals(text)]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Năm 2025, Chỉ số CCHC của xã đạt 81,2%, tăng 2,4% so với năm 2024, xếp thứ 9/124 xã, phường. Tỷ lệ số hóa thực hiện đạt 93%.",
+        "I. KẾT QUẢ THỰC HIỆN NĂM 2025\n- Giải quyết đúng hạn 98,7% hồ sơ; số hóa 91% hồ sơ.\n- Giảm 12% thời gian giải quyết.\n"
+        + "II. MỤC TIÊU NĂM 2026\n",
+        "Kết quả năm 2025, Chỉ số SIPAS đạt 85,1%; Chỉ số PAPI đạt 42 điểm.",
+    ],
+)
+def test_what_was_reached_is_no_promise(told):
+    text = f"KẾ HOẠCH cải cách hành chính năm 2026 của xã Suối Tre\n{told}\nPhấn đấu năm 2026 Chỉ số SIPAS đạt từ 88% trở lên."
+    assert read(text) == [(">=", 88.0, None)]
+
+
+def test_a_verb_governs_its_whole_list_and_stands_in_every_quote():
+    found = proposals("KẾ HOẠCH năm 2026\nNăm 2026 giảm ít nhất 20% thời gian đi lại, 30% chi phí in ấn, 10% số cuộc họp.")
+    assert [(p.operator, p.target) for p in found] == [("decrease_by", 20.0), ("decrease_by", 30.0), ("decrease_by", 10.0)]
+    assert all("giảm ít nhất" in p.quote for p in found)
+    assert [p.quote.endswith(words) for p, words in zip(found, ("đi lại", "in ấn", "cuộc họp"), strict=True)] == [True] * 3
+
+
+def test_an_index_named_once_holds_for_the_sentence_and_no_further():
+    text = (
+        "KẾ HOẠCH năm 2026\nPhấn đấu Chỉ số PAPI năm 2026 đạt trên 45 điểm; nằm trong nhóm 10 tỉnh dẫn đầu; không để lĩnh vực nào dưới 60%. "
+        + "Tỷ lệ hồ sơ đúng hạn phấn đấu đạt 98%."
+    )
+    found = proposals(text)
+    assert [(p.operator, p.target, p.index) for p in found][-3:] == [("rank_band", 10.0, "PAPI"), (">=", 60.0, "PAPI"), (">=", 98.0, "")]
+
+
+@pytest.mark.parametrize(
+    ("words", "target", "high"),
+    [
+        ("Phấn đấu xếp thứ hạng từ 5 đến 8 trong tỉnh", 5.0, 8.0),
+        ("Phấn đấu đứng vị trí thứ 3/15 sở, ngành", 3.0, None),
+        ("Phấn đấu thuộc top 20 xã, phường", 20.0, None),
+    ],
+)
+def test_a_place_in_the_ranking_in_other_words(words, target, high):
+    assert read(f"KẾ HOẠCH năm 2026\n{words}.") == [("rank_band", target, high)]
+
+
+def test_owners_by_line_joint_owners_and_owners_in_brackets():
+    text = (
+        "KẾ HOẠCH năm 2026\n1. Phòng Văn hóa - Xã hội: số hóa tối thiểu 90% hồ sơ.\n"
+        + "2. Phòng Kinh tế, Văn phòng HĐND và UBND: giải ngân đạt 98% kế hoạch trở lên.\n"
+        + "3. Tối thiểu 80% hồ sơ trực tuyến (chủ trì: Trung tâm Phục vụ hành chính công).\n"
+        + "4. Công an xã:\n- Không để xảy ra khiếu nại vượt cấp."
+    )
+    found = proposals(text)
+    assert [p.owner for p in found] == [
+        "Phòng Văn hóa - Xã hội",
+        "Phòng Kinh tế; Văn phòng HĐND và UBND",
+        "Trung tâm Phục vụ hành chính công",
+        "Công an xã",
+    ]
+    assert [(p.operator, p.target, p.unit) for p in found][1] == (">=", 98.0, "% kế hoạch")
+
+
+def test_above_the_plan_is_an_increase_and_none_is_zero():
+    text = "KẾ HOẠCH năm 2026\nPhấn đấu thu ngân sách vượt từ 3 đến 5% dự toán.\nKhông có văn bản nào ban hành sai thẩm quyền."
+    above, none = proposals(text)
+    assert (above.operator, above.target, above.target_high, above.unit) == ("increase_by", 3.0, 5.0, "% dự toán")
+    assert (none.operator, none.target) == ("=", 0.0)
+
+
+def test_eth_and_other_look_alikes_of_dd_hide_nothing():
+    text = (
+        "KẾ HOẠCH năm 2026\nPhấn \u00f0ấu t\u1ef7 l\u1ec7 h\u1ed3 s\u01a1 \u00f0úng h\u1ea1n \u0256\u1ea1t t\u1eeb 97% tr\u1edf l\u00ean."
+    )
+    (found,) = proposals(text)
+    assert (found.operator, found.target) == (">=", 97.0)
+    assert "Phấn đấu" in found.quote
+
+
+UNIT_HEADINGS = """CÔNG VĂN năm 2025
+II. NHIỆM VỤ CỤ THỂ
+1. Phòng Nội vụ
+- Tham mưu ban hành Kế hoạch kiểm tra cải cách hành chính trước ngày 31/3/2025; kiểm tra tối thiểu 40% số đơn vị.
+- Tổ chức 02 lớp tập huấn cho công chức cấp xã trong quý II/2025.
+2. Ban hành kế hoạch tuyên truyền
+- Đăng tải 24 tin, bài trên trang thông tin điện tử. Đơn vị chủ trì: Phòng Văn hóa - Xã hội; phối hợp: Phòng Kinh tế.
+3. UBND các xã, thị trấn
+a) Mỗi xã có ít nhất 01 sáng kiến được công nhận.
+"""
+
+
+def test_a_heading_that_is_a_unit_owns_what_stands_below_and_a_task_is_no_unit():
+    assert [(p.operator, p.target, p.owner, p.place) for p in proposals(UNIT_HEADINGS)] == [
+        ("done", None, "Phòng Nội vụ", "mục II.1"),
+        (">=", 40.0, "Phòng Nội vụ", "mục II.1"),
+        ("=", 2.0, "Phòng Nội vụ", "mục II.1"),
+        ("=", 24.0, "Phòng Văn hóa - Xã hội", "mục II.2"),
+        (">=", 1.0, "UBND các xã, thị trấn", "mục II.3.a"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "last_day"),
+    [
+        ("Phấn đấu tổ chức 02 hội nghị trong quý II/2025", date(2025, 6, 30)),
+        ("Phấn đấu tổ chức 02 hội nghị trong Quý I năm 2025", date(2025, 3, 31)),
+        ("Phấn đấu số hóa tối thiểu 80% hồ sơ trước ngày 30/9", date(2025, 9, 30)),
+        ("Phấn đấu số hóa tối thiểu 80% hồ sơ trong 6 tháng đầu năm 2025", date(2025, 6, 30)),
+        ("Tham mưu ban hành Kế hoạch tuyên truyền trong tháng 02/2025", date(2025, 2, 28)),
+        ("Phấn đấu số hóa tối thiểu 80% hồ sơ trong tháng 9 năm 2025", date(2025, 9, 30)),
+        ("Phấn đấu số hóa tối thiểu 80% hồ sơ trong tháng 13/2025", date(2025, 12, 31)),
+        ("Phấn đấu số hóa tối thiểu 80% hồ sơ trong quý I, quý II", date(2025, 12, 31)),
+        ("Phấn đấu số hóa tối thiểu 80% hồ sơ trước ngày 31/02/2025", date(2025, 12, 31)),
+    ],
+)
+def test_the_last_day_that_a_promise_states(words, last_day):
+    (found,) = proposals(f"KẾ HOẠCH năm 2025\n{words}.")
+    assert found.due == last_day
+
+
+def test_last_years_result_in_brackets_does_not_hide_the_promise():
+    text = "KẾ HOẠCH năm 2025\n- Nâng tỷ lệ hồ sơ trực tuyến lên 70% (năm 2024: 58%), tỷ lệ thanh toán đạt tối thiểu 60%."
+    assert read(text) == [(">=", 70.0, None), (">=", 60.0, None)]
+
+
+def test_what_is_left_over_is_a_ceiling():
+    (found,) = proposals("KẾ HOẠCH năm 2026\nGiảm số hồ sơ trễ hạn xuống còn dưới 20 hồ sơ.")
+    assert (found.operator, found.target, found.unit) == ("<", 20.0, "hồ sơ")
+
+
+def test_points_of_a_named_index_are_of_that_index():
+    (found,) = proposals("KẾ HOẠCH năm 2026\nPhấn đấu Chỉ số cải cách hành chính của xã đạt từ 88 điểm trở lên.")
+    assert (found.index, found.domain, found.target) == ("PAR", "D0", 88.0)
+
+
+def test_a_cell_of_a_table_ends_a_sentence_and_last_years_figure_beside_it_promises_nothing(tmp_path):
+    docx = pytest.importorskip("docx", reason="python-docx (the `docx` extra) is not installed")
+    document = docx.Document()
+    document.add_paragraph("KẾ HOẠCH năm 2026")
+    table = document.add_table(rows=0, cols=3)
+    for words in (
+        ("Tỷ lệ hồ sơ đúng hạn đạt từ 98% trở lên", "96,1%", "Phòng Nội vụ"),
+        ("Số hóa tối thiểu 75% hồ sơ", "61,5%", "Phòng Kinh tế"),
+    ):
+        for cell, text in zip(table.add_row().cells, words, strict=True):
+            cell.text = text
+    document.save(tmp_path / "a.docx")
+    found = [p for p in extract_commitments(read_dispatch(tmp_path / "a.docx")) if p.kind == "target"]
+    assert [(p.operator, p.target, p.quote) for p in found] == [
+        (">=", 98.0, "Tỷ lệ hồ sơ đúng hạn đạt từ 98% trở lên"),
+        (">=", 75.0, "Số hóa tối thiểu 75% hồ sơ"),
+    ]
+    assert [p.line for p in found] == [2, 5]
+
+
+def test_what_a_report_numbers_is_told_and_a_start_value_is_not_promised():
+    text = (
+        "KẾ HOẠCH năm 2026\nI. Kết quả năm 2025\n1. Chỉ số đạt 82,15 điểm (xếp thứ 21/43).\n2. Hồ sơ trực tuyến: 64%; thanh toán: 41,5%.\n"
+        + "II. Mục tiêu\n1. Nâng tỷ lệ thanh toán trực tuyến từ 41,5% lên 65%.\n2. Không phát sinh hồ sơ trễ hạn lĩnh vực đất đai.\n"
+        + "d) Tổ công nghệ số cộng đồng\n- Hướng dẫn tối thiểu 500 hộ gia đình.\nđ) Tổ chức tuyên truyền\n- Đăng tải 12 tin."
+    )
+    assert [(p.operator, p.target, p.owner) for p in proposals(text)] == [
+        (">=", 65.0, ""),
+        ("=", 0.0, ""),
+        (">=", 500.0, "Tổ công nghệ số cộng đồng"),
+        ("=", 12.0, ""),
+    ]
