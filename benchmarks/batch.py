@@ -87,8 +87,8 @@ def bare_one(request: BriefRequest, root: str, release: str) -> int:
     import parlib
     from parlib import display
     from parlib.briefing.model import MIME, build_model
+    from parlib.briefing.nb import nbformat
     from parlib.briefing.pages.html import render_html
-    from parlib.briefing.run.nb import nbformat
 
     v4 = nbformat.v4
     brief = parlib.open_brief(root=root, **parameters(request, release))

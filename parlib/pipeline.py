@@ -20,13 +20,13 @@ from parlib.analysis.links.answer import run_link_questions
 from parlib.analysis.links.findings import links_to_findings
 from parlib.analysis.links.series import link_panel
 from parlib.analysis.promises.plan_paths import plan_paths
+from parlib.analysis.promises.prices import rank_price_findings
 from parlib.analysis.promises.reconcile import reconcile
 from parlib.analysis.promises.schedule import report_calendar
 from parlib.analysis.promises.tracker import target_status
 from parlib.analysis.ranking.certainty import rank_certainties
 from parlib.analysis.ranking.findings import add_rank_ranges, certainties_to_findings
 from parlib.analysis.ranking.movement import movement_findings
-from parlib.analysis.ranking.prices import rank_price_findings
 from parlib.analysis.surveys.changes import satisfaction_changes
 from parlib.analysis.surveys.design import LonelyPsu
 from parlib.analysis.surveys.disclosure import SURVEY, cells_of

@@ -11,9 +11,9 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from parlib.analysis.comparability import method_column, why_broken
 from parlib.analysis.parts_in import parts_out
 from parlib.analysis.ranking.ranks import EXACT_DECIMALS, competition_ranks, group_sizes
-from parlib.analysis.trends.comparability import method_column, why_broken
 from parlib.codebook.frameworks import Framework
 from parlib.codebook.methods import Methods
 from parlib.codebook.reasons import Reason

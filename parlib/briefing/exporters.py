@@ -18,9 +18,9 @@ from parlib.briefing.binding import check_numbers
 from parlib.briefing.context import open_brief, release_tables
 from parlib.briefing.digits import Allowances, check_digits
 from parlib.briefing.model import Model, build_model
+from parlib.briefing.nb import NotebookNode
 from parlib.briefing.pages.html import render_html
 from parlib.briefing.pages.pdf import render_pdf
-from parlib.briefing.run.nb import NotebookNode
 from parlib.errors import ReleaseError, RenderRefused, UsageError
 from parlib.store.project import Project, find_project
 

@@ -9,7 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from parlib import __version__
-from parlib.briefing.run.nb import NotebookNode
+from parlib.briefing.nb import NotebookNode
 from parlib.store.releases import digest_of, folder_digests
 
 ROOMS = ("briefing", "codebook", "display")

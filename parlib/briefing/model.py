@@ -17,7 +17,7 @@ from typing import Any
 
 from parlib.briefing.makers import made_with
 from parlib.briefing.markdown import blocks_from_markdown
-from parlib.briefing.run.nb import NotebookNode
+from parlib.briefing.nb import NotebookNode
 from parlib.errors import RenderRefused
 
 MIME = "application/vnd.parlib.blocks+json"

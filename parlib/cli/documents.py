@@ -68,7 +68,7 @@ def bundle(
     Refused (exit code 6) while anything is wrong: a brief that is missing or stale, a red assumption, a suppressed figure in
     clear, illustrative figures, fewer than two reviewers, a revision out of order.
     """
-    from parlib.briefing.dispatch.bundle import make_bundle
+    from parlib.briefing.bundle import make_bundle
     from parlib.briefing.dispatch.letter import Dispatch
     from parlib.codebook.localities import Register
     from parlib.store.releases import open_release

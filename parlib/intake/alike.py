@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from parlib.errors import Problem
-from parlib.intake.workbook.messages import problem
+from parlib.intake.messages import problem
 
 MOST_OF_A_KIND = 200
 MOST_OF_A_FILE = 1_000

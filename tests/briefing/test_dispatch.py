@@ -11,9 +11,9 @@ import pikepdf
 import pytest
 
 from parlib.briefing import warm
+from parlib.briefing.bundle import make_bundle, revisions, suppressed_in_clear
 from parlib.briefing.catalogue import write_catalogue
 from parlib.briefing.dispatch import manifest
-from parlib.briefing.dispatch.bundle import make_bundle, revisions, suppressed_in_clear
 from parlib.briefing.dispatch.letter import Dispatch, merged_model
 from parlib.briefing.dispatch.vouching import Signer
 from parlib.briefing.model import plain

@@ -12,7 +12,7 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 import parlib.display
 from parlib.briefing.context import open_brief
-from parlib.briefing.run.nb import NotebookNode
+from parlib.briefing.nb import NotebookNode
 from parlib.errors import RenderRefused
 from tests.display.kinds import parts_of
 from tests.projects import built_copy

@@ -13,12 +13,12 @@ import pikepdf
 import pytest
 
 from parlib.briefing.archives import write_zip
+from parlib.briefing.bundle import make_bundle
 from parlib.briefing.dispatch import manifest
-from parlib.briefing.dispatch.bundle import make_bundle
 from parlib.briefing.dispatch.letter import Dispatch
-from parlib.briefing.dispatch.signing import add_signature_field
 from parlib.briefing.model import to_json
 from parlib.briefing.pages.pdf import model_digest, render_pdf
+from parlib.briefing.pages.signing import add_signature_field
 from parlib.briefing.proof import pages as page_proof
 from parlib.briefing.proof.carried import read_model, read_zip
 from parlib.briefing.proof.verify import verify, verify_bundle, verify_pdf

@@ -25,7 +25,7 @@ MODULES = (
     "parlib.pipeline",
     "parlib.cli.app",
     "parlib.briefing.run.batch",
-    "parlib.briefing.dispatch.bundle",
+    "parlib.briefing.bundle",
     "parlib.briefing.catalogue",
     "parlib.intake.workbook.problem_report",
     "parlib.intake.workbook.template",

@@ -1,7 +1,7 @@
 """Running a collection and reading what it said, for the tests of collecting."""
 
+from parlib.intake.messages import MESSAGES
 from parlib.intake.workbook.collect import collect
-from parlib.intake.workbook.messages import MESSAGES
 from tests.intake.rulebooks import every_rule, register
 
 BOOKS = {"every-rule": every_rule()}

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 import pandas as pd
 
+from parlib.analysis.comparability import eras
 from parlib.analysis.links.part_whole import split_points
-from parlib.analysis.trends.comparability import eras
 from parlib.codebook.frameworks import Framework
 from parlib.codebook.link_questions import LinkQuestion, LinkSeries
 from parlib.codebook.methods import Methods

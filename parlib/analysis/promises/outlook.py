@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from parlib.analysis.comparability import era_column
 from parlib.analysis.promises.grammar import Goal
-from parlib.analysis.trends.comparability import era_column
 from parlib.codebook.methods import Methods
 from parlib.codebook.reasons import Reason
 

@@ -14,12 +14,12 @@ from itertools import pairwise
 
 import pandas as pd
 
+from parlib.analysis.comparability import why_broken
 from parlib.analysis.promises.actuals import Figures, measure_of
 from parlib.analysis.promises.grammar import BANDS, SLACK, Footing, Goal, goal_of
 from parlib.analysis.promises.nature import Nature, natures_of
 from parlib.analysis.promises.outlook import NO_HISTORY, Chance, chance_of, past_moves
 from parlib.analysis.promises.standing import NO_PACE, Actual, Horizon, Pace, Standing, Status, judge, required_pace
-from parlib.analysis.trends.comparability import why_broken
 from parlib.codebook.methods import Methods
 from parlib.codebook.periods import Cycle
 from parlib.codebook.plans import Commitment, Plan

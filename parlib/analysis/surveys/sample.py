@@ -9,9 +9,9 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from parlib.analysis.comparability import why_broken
 from parlib.analysis.surveys.changes import Comparable
 from parlib.analysis.surveys.disclosure import ALL, FINE, INDEX
-from parlib.analysis.trends.comparability import why_broken
 from parlib.codebook.methods import Methods
 from parlib.codebook.reasons import Reason
 from parlib.codebook.surveys import SurveyForm

@@ -27,9 +27,9 @@ import numpy.typing as npt
 import pandas as pd
 from scipy import stats
 
+from parlib.analysis.comparability import era_column
 from parlib.analysis.multiplicity import Adjustment, adjust_p_values, could_be_found, cutoff
 from parlib.analysis.results import NotTestable
-from parlib.analysis.trends.comparability import era_column
 from parlib.analysis.trends.kendall import Trends, trends
 from parlib.analysis.trends.pooled_slopes import pooled_slopes
 from parlib.codebook.methods import Methods

@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from parlib.briefing.dispatch.signing import NAME
+from parlib.briefing.pages.signing import NAME
 from parlib.errors import UsageError
 
 _DIGEST = "sha256"
@@ -87,7 +87,7 @@ class Signer:
             raise UsageError(f"the certificate in {key.name} is valid from {until}, not today → sign with a valid one")
 
     def sign_pdf(self, pdf: bytes) -> bytes:
-        """Return the PDF with a PAdES signature in its tagged field (:func:`parlib.briefing.dispatch.signing.add_signature_field`)."""
+        """Return the PDF with a PAdES signature in its tagged field (:func:`parlib.briefing.pages.signing.add_signature_field`)."""
         from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
         from pyhanko.sign import PdfSignatureMetadata, signers
         from pyhanko.sign.fields import SigSeedSubFilter

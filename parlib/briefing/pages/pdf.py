@@ -16,13 +16,13 @@ from typing import Any
 
 import typst
 
-from parlib.briefing.dispatch.signing import add_signature_field
 from parlib.briefing.model import Model, model_digest
 from parlib.briefing.pages import decree30
 from parlib.briefing.pages.attachments import attachments
 from parlib.briefing.pages.fonts import Typeface, typeface
 from parlib.briefing.pages.html import TEMPLATES
 from parlib.briefing.pages.labels import LABELS, MARKS, inner_prefix, legend, place_and_date
+from parlib.briefing.pages.signing import add_signature_field
 from parlib.briefing.pages.tables import head_rows, is_wide
 from parlib.errors import RenderRefused
 
@@ -43,7 +43,7 @@ def render_pdf(model: Model, *, channel: str = "electronic", signature_field: bo
     channel : {"electronic", "paper"}
         Where the document will travel; decides how the "Kèm theo" line of an appendix must look.
     signature_field : bool
-        True adds an empty, tagged field for the office's digital signature (:mod:`parlib.briefing.dispatch.signing`).
+        True adds an empty, tagged field for the office's digital signature (:mod:`parlib.briefing.pages.signing`).
     face : Typeface, optional
         Default: the first of Times New Roman, Liberation Serif, Tinos, Libertinus Serif with all four faces.
 

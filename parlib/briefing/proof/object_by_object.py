@@ -14,7 +14,7 @@ from typing import Any
 
 import pikepdf
 
-from parlib.briefing.dispatch.signing import BOX
+from parlib.briefing.pages.signing import BOX
 from parlib.errors import VerificationFailed
 
 _PACKING = frozenset({"/Length", "/Filter", "/DecodeParms", "/DL"})

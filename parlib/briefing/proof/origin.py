@@ -1,44 +1,24 @@
-"""What an HTML or Word document says of its origin: the digest of its model, and what is needed to make it again.
+"""What an HTML or Word document says of its origin, read without trusting it.
 
-They carry no model of their own (a PDF does): the proof makes the document again from the release and compares.
+What is written stands in :mod:`parlib.briefing.pages.origin`.
 """
 
 from __future__ import annotations
 
 import io
-import json
 import re
 from html.parser import HTMLParser
 from typing import Any
 from xml.etree import ElementTree as ET
 
-from parlib.briefing.model import META, Model, model_digest
+from parlib.briefing.model import META
+from parlib.briefing.pages.origin import META_NAME, NAMESPACE
 from parlib.briefing.proof.carried import read_zip
 from parlib.errors import UsageError, VerificationFailed
 from parlib.gate.json_text import parse_json
 
-META_NAME = "parlib-origin"
-NAMESPACE = "urn:parlib:origin"
 _PART = re.compile(r"customXml/item\d*\.xml")
 _MOST = 20_000_000
-
-
-def origin_of(model: Model) -> str:
-    """Return the origin of a document as JSON: the digest of its model and its head."""
-    return json.dumps({"model": model_digest(model), "meta": model["meta"]}, ensure_ascii=False, sort_keys=True)
-
-
-def add_to_word(document: Any, model: Model) -> None:
-    """Put the origin into a Word document as a part of custom data, which Word keeps."""
-    from docx.opc.constants import RELATIONSHIP_TYPE
-    from docx.opc.packuri import PackURI
-    from docx.opc.part import Part
-
-    root = ET.Element(f"{{{NAMESPACE}}}origin")
-    root.text = origin_of(model)
-    content = ET.tostring(root, encoding="utf-8", xml_declaration=True)
-    part = Part(PackURI("/customXml/item1.xml"), "application/xml", content, document.part.package)
-    document.part.relate_to(part, RELATIONSHIP_TYPE.CUSTOM_XML)
 
 
 class _Head(HTMLParser):

@@ -18,10 +18,10 @@ import pandas as pd
 from parlib.briefing.binding import fault_of, numbers
 from parlib.briefing.context import release_tables
 from parlib.briefing.dispatch import manifest
-from parlib.briefing.dispatch.proof import LETTER, LETTER_WORD, check_about, check_members, stated
 from parlib.briefing.dispatch.vouching import Vouched, detached_signature, signatures_of
 from parlib.briefing.model import Model, model_digest
 from parlib.briefing.pages.attachments import MODEL_NAME
+from parlib.briefing.proof.bundle import LETTER, LETTER_WORD, check_about, check_members, stated
 from parlib.briefing.proof.carried import MOST_BYTES, CarriedPdf, read_model, read_pdf, read_zip
 from parlib.briefing.proof.comparison import MADE_WITH, canonical, compare_models, other_maker
 from parlib.briefing.proof.enclosures import compare_again, compare_enclosures

@@ -18,8 +18,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from parlib.briefing.nb import NotebookNode, nbformat
 from parlib.briefing.run import parameters as strict
-from parlib.briefing.run.nb import NotebookNode, nbformat
 from parlib.briefing.run.strays import ended_at_last
 from parlib.briefing.warm import ZygoteGone
 from parlib.errors import BriefFailed, UsageError

@@ -11,7 +11,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from parlib.briefing.run.nb import NotebookNode
+from parlib.briefing.nb import NotebookNode
 from parlib.errors import UsageError
 
 Scalar = str | int | float | bool | None

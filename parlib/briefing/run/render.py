@@ -12,12 +12,12 @@ from parlib.briefing.binding import check_numbers
 from parlib.briefing.context import open_brief, release_tables
 from parlib.briefing.digits import Allowances, check_digits
 from parlib.briefing.model import Model, build_model, to_json
+from parlib.briefing.nb import nbformat
 from parlib.briefing.pages.html import render_html
 from parlib.briefing.pages.pdf import render_pdf
 from parlib.briefing.run import parameters as strict
 from parlib.briefing.run import stamp
 from parlib.briefing.run.execute import execute_notebook, read_template
-from parlib.briefing.run.nb import nbformat
 from parlib.codebook.context import BriefContext
 from parlib.codebook.runs import BriefRequest
 from parlib.codebook.values import is_missing

@@ -11,7 +11,7 @@ import sys
 import threading
 from pathlib import Path
 
-from parlib.briefing.run.nb import nbformat
+from parlib.briefing.nb import nbformat
 from parlib.files.whole import temporary_folder
 
 _START_SECONDS = 120.0

@@ -13,8 +13,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from parlib.codebook.frameworks import Framework, Item
 from parlib.intake.annex.outcome import REASONS, Guidance
-from parlib.intake.annex.rule_words import points_vi, rule_words
 from parlib.intake.workbook.layout import reads_share
+from parlib.intake.workbook.rule_words import points_vi, rule_words
 from parlib.intake.workbook.text import put_text, save_whole
 
 REVIEW_SHEET = "Rà soát"

@@ -29,9 +29,9 @@ from parlib.intake.annex.guidance import REASONS, Guidance, read_guidance
 from parlib.intake.annex.outcome import by_hand
 from parlib.intake.annex.review import Reviewed
 from parlib.intake.annex.sources import annex_sheets
+from parlib.intake.messages import problem
 from parlib.intake.numbers import read_figure
 from parlib.intake.workbook.hostile import Limits
-from parlib.intake.workbook.messages import problem
 from parlib.intake.workbook.reader import Form, Sheet, find_form
 
 _REQUIRED = ("code", "name", "max_points")

@@ -11,8 +11,8 @@ from parlib.codebook.vietnamese import nfc
 from parlib.errors import Problem, SourceError
 from parlib.gate.files import Refused, as_text, read_bytes
 from parlib.intake.annex.word_tables import read_word_tables
+from parlib.intake.messages import problem
 from parlib.intake.workbook.hostile import Limits, inspect_workbook
-from parlib.intake.workbook.messages import problem
 from parlib.intake.workbook.reader import Sheet, Unreadable, open_sheets
 
 _MAX_BYTES = 20_000_000

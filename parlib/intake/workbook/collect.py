@@ -19,10 +19,10 @@ from parlib.codebook.localities import Register
 from parlib.codebook.tables import conform, empty
 from parlib.codebook.values import is_missing
 from parlib.errors import Problem, UsageError
+from parlib.intake.messages import problem
 from parlib.intake.workbook.hostile import Limits
 from parlib.intake.workbook.items import Book
 from parlib.intake.workbook.layers import Clearing, Unit
-from parlib.intake.workbook.messages import problem
 from parlib.intake.workbook.submissions import Submission, read_submission
 
 FILE_COLUMNS = ("file", "sha256", "status", "locality", "period", "framework", "version", "layers", "rows", "missing", "errors", "warnings")

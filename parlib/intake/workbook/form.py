@@ -24,7 +24,6 @@ from parlib.codebook.layers import NAMES_VI, SELF_FORM, Layer
 from parlib.codebook.localities import Locality
 from parlib.codebook.rules import Checklist, parse_rule
 from parlib.codebook.values import is_missing
-from parlib.intake.annex.rule_words import points_vi, rule_words
 from parlib.intake.workbook.filed import Beside
 from parlib.intake.workbook.formulas import Cells, amount_formula, not_applicable, number, points_formula, ratio_formula, reachable_sums
 from parlib.intake.workbook.guide import FORM_NOTES, FORM_SIGNS, NOT_FILED
@@ -46,6 +45,7 @@ from parlib.intake.workbook.layout import (
     template_columns,
 )
 from parlib.intake.workbook.page import set_up_page
+from parlib.intake.workbook.rule_words import points_vi, rule_words
 from parlib.intake.workbook.text import put_text
 
 _HEADER = 6  # row of the headings

@@ -20,8 +20,8 @@ from pathlib import Path
 
 from parlib.errors import Problem
 from parlib.gate.zips import DAMAGED
+from parlib.intake.messages import problem
 from parlib.intake.workbook.contents import parts_of_sheets
-from parlib.intake.workbook.messages import problem
 from parlib.intake.workbook.sheet_extent import expanded_text, shared_lengths, sheet_extent
 from parlib.intake.workbook.xml_bounds import Counts, TooMuch
 

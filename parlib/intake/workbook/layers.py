@@ -15,10 +15,10 @@ from parlib.codebook.layers import BETWEEN, COLUMNS, SOURCES, Layer
 from parlib.codebook.values import is_missing
 from parlib.codebook.vietnamese import nfc
 from parlib.errors import UsageError
+from parlib.intake.messages import problem
 from parlib.intake.workbook.filed import cells_of
 from parlib.intake.workbook.items import Book, Spec
 from parlib.intake.workbook.layout import BY_KEY, FIGURES, POINTS, TEXTS
-from parlib.intake.workbook.messages import problem
 from parlib.intake.workbook.submissions import Submission
 
 Row = dict[str, object]

@@ -13,12 +13,12 @@ from parlib.codebook.vietnamese import fold_name, nfc
 from parlib.errors import Problem
 from parlib.intake.alike import Alike, first_places
 from parlib.intake.legacy.text import repair
+from parlib.intake.messages import problem
 from parlib.intake.numbers import Figure, FigureKind, is_whole, read_figure
 from parlib.intake.workbook.cell_formats import Shown, as_shown, is_money, shown_as
 from parlib.intake.workbook.formulas import number
 from parlib.intake.workbook.items import Book, Spec, looks_like_code
 from parlib.intake.workbook.layout import BY_KEY, FIGURES, POINTS, TEXTS, Choice, Kind, choice_of
-from parlib.intake.workbook.messages import problem
 from parlib.intake.workbook.reader import Form
 from parlib.intake.workbook.straightened import straightened
 

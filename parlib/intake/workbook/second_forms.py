@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 
 from parlib.codebook.vietnamese import fold_name, nfc
 from parlib.errors import Problem
+from parlib.intake.messages import problem
 from parlib.intake.workbook.items import Book
 from parlib.intake.workbook.layout import FIGURES, GUIDE_SHEET, META_SHEET, POINTS, TEXTS
-from parlib.intake.workbook.messages import problem
 from parlib.intake.workbook.reader import Form, Sheet, find_form
 
 _INPUTS = ("choice", *FIGURES, *POINTS, *TEXTS)

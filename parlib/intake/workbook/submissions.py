@@ -11,11 +11,11 @@ from parlib.codebook.layers import COLUMNS, EXPLANATION_FORM, SELF_FORM, Layer, 
 from parlib.codebook.localities import Locality, Register
 from parlib.codebook.values import is_missing
 from parlib.errors import Problem, UsageError
+from parlib.intake.messages import problem
 from parlib.intake.workbook.cell_formats import cell_formats
 from parlib.intake.workbook.hostile import Inspection, Limits, inspect_workbook
 from parlib.intake.workbook.items import Book
 from parlib.intake.workbook.layout import BY_KEY, FIGURES, POINTS, Kind
-from parlib.intake.workbook.messages import problem
 from parlib.intake.workbook.reader import Form, Unreadable, find_forms, open_sheets, read_identity
 from parlib.intake.workbook.rows import RowsRead, read_rows
 from parlib.intake.workbook.second_forms import second_forms

@@ -10,10 +10,10 @@ import pandas as pd
 
 from parlib.analysis.indices import all_indices, computed_indices
 from parlib.analysis.promises.plan_paths import plan_paths
+from parlib.analysis.promises.prices import rank_price_findings
 from parlib.analysis.promises.reconcile import reconcile
 from parlib.analysis.promises.schedule import report_calendar
 from parlib.analysis.promises.tracker import target_status
-from parlib.analysis.ranking.prices import rank_price_findings
 from parlib.analysis.surveys.integrity import integrity_findings
 from parlib.codebook.context import BriefContext
 from parlib.codebook.plans import Plan

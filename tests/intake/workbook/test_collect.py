@@ -10,8 +10,8 @@ from openpyxl.comments import Comment
 
 from parlib.codebook.tables import check
 from parlib.errors import UsageError
+from parlib.intake.messages import MESSAGES, problem
 from parlib.intake.workbook.layout import FORM_SHEET
-from parlib.intake.workbook.messages import MESSAGES, problem
 from parlib.intake.workbook.problem_report import problem_table, write_reports
 from tests.intake.collecting import keys, row, run
 from tests.intake.rulebooks import UNITS, every_rule, register

@@ -13,10 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parlib.codebook.inert_text import is_active, neutralise, restore
+from parlib.intake.messages import MESSAGES
 from parlib.intake.workbook.collect import collect
 from parlib.intake.workbook.hostile import Limits, inspect_workbook
 from parlib.intake.workbook.layout import FORM_SHEET
-from parlib.intake.workbook.messages import MESSAGES
 from parlib.intake.workbook.template import write_template
 from tests.intake.rulebooks import every_rule, register, unit
 

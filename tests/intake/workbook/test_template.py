@@ -6,8 +6,8 @@ import pytest
 
 from parlib.codebook.layers import APPRAISAL_FORM
 from parlib.codebook.tables import conform
-from parlib.intake.annex.rule_words import rule_words
 from parlib.intake.workbook.layout import FORM_SHEET, FORM_SHEETS, GUIDE_SHEET, META_SHEET, rulebook_digest, template_columns
+from parlib.intake.workbook.rule_words import rule_words
 from parlib.intake.workbook.template import last_year, write_template
 from tests.intake.rulebooks import Filled, every_rule, unit
 

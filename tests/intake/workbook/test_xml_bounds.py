@@ -13,10 +13,10 @@ import pytest
 
 from parlib.intake.alike import MOST_OF_A_FILE, MOST_OF_A_KIND, Alike
 from parlib.intake.annex.rule_book import import_framework
+from parlib.intake.messages import MESSAGES, problem
 from parlib.intake.workbook.collect import collect
 from parlib.intake.workbook.hostile import inspect_workbook
 from parlib.intake.workbook.layout import FORM_SHEET
-from parlib.intake.workbook.messages import MESSAGES, problem
 from parlib.intake.workbook.problem_report import mark_copy, write_reports
 from parlib.intake.workbook.template import write_template
 from tests.intake.rulebooks import every_rule, register, unit

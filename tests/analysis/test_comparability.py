@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from parlib.analysis.trends.comparability import era_column, eras, method_column, why_broken
+from parlib.analysis.comparability import era_column, eras, method_column, why_broken
 from parlib.codebook.methods import Analysis, Methods, Series, Spell
 
 SERIES = Series(

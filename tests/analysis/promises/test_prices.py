@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from parlib.analysis.ranking.prices import rank_price_findings
+from parlib.analysis.promises.prices import rank_price_findings
 from parlib.codebook.plans import Commitment, Plan
 from parlib.codebook.tables import conform, empty
 from parlib.store.params import load_methods

@@ -17,8 +17,8 @@ from pyhanko.sign.fields import SigSeedSubFilter
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
-from parlib.briefing.dispatch.signing import NAME, add_signature_field
 from parlib.briefing.pages.pdf import render_pdf
+from parlib.briefing.pages.signing import NAME, add_signature_field
 from parlib.briefing.proof.verify import verify
 from tests.briefing.pages.test_pdf import assert_standards, structure
 from tests.briefing.sample_model import sample
