@@ -10,25 +10,18 @@ from __future__ import annotations
 
 import contextlib
 import io
-import json
 import sys
-from collections.abc import Iterable
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TextIO
+from collections.abc import Callable
+from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
 
 from parlib import __version__
-from parlib.cli.options import LANGUAGES, one_of, year
-from parlib.errors import ParlibError, Problem, UsageError, ValidationFailed, WriteFailed, together
+from parlib.cli import bridges, briefs, comparisons, data, documents, gaps, links, offices, plans, ranks, rule_books, trials
+from parlib.cli.console import emit, err, out, rows_of, show_problems
+from parlib.errors import ParlibError, UsageError, ValidationFailed, WriteFailed
 from parlib.files.whole import in_words, own_temporary_place
-
-if TYPE_CHECKING:
-    from parlib.codebook.expected import Absent
 
 app = typer.Typer(
     name="parlib",
@@ -41,53 +34,49 @@ app = typer.Typer(
         + "6 a bundle was refused · 7 a document is not what the data say · 8 it was not compared with data."
     ),
 )
-out = Console(soft_wrap=True, highlight=False)
-err = Console(stderr=True, soft_wrap=True, highlight=False)
+
+# the order in which `parlib --help` lists them
+COMMANDS = (
+    comparisons.compare,
+    data.check,
+    data.build,
+    briefs.brief,
+    briefs.batch,
+    briefs.lab,
+    documents.bundle,
+    documents.verify,
+    gaps.gaps,
+    links.link,
+    offices.template,
+    offices.collect,
+    ranks.ranks,
+    trials.simulate,
+)
+FRAMEWORK_COMMANDS = {
+    "list": rule_books.list_frameworks,
+    "check": rule_books.check_framework,
+    "import": rule_books.import_annex,
+    "accept": rule_books.accept_review,
+    "bridge": bridges.show_bridge,
+    "rescore": bridges.rescore,
+}
+TARGETS_COMMANDS = {"extract": plans.extract, "check": plans.check, "list": plans.list_}
+
+
+def _group(commands: dict[str, Callable[..., None]], about: str) -> typer.Typer:
+    """Return a command whose first word is the name of another."""
+    group = typer.Typer(help=about, no_args_is_help=True)
+    for name, command in commands.items():
+        group.command(name)(command)
+    return group
+
+
+for _command in COMMANDS:
+    app.command()(_command)
+app.add_typer(_group(FRAMEWORK_COMMANDS, "Rule books: list them, check them, import one from an office's Excel annex."), name="framework")
+app.add_typer(_group(TARGETS_COMMANDS, "Promises of dispatches: extract, check, list."), name="targets")
 
 _INTERRUPTED = 130  # 128 + SIGINT, as shells say it
-Root = Annotated[
-    Path | None, typer.Option("--root", help="Project folder; default: PARLIB_ROOT, or the working directory and its parents.")
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object for machines instead of text.")]
-Language = Annotated[str, typer.Option("--lang", parser=one_of("--lang", LANGUAGES), help="Language of the page: vi or en.")]
-LocalityOption = Annotated[str, typer.Option("--locality", "-l", help="Name as people write it, code, or identity `code@valid_from`.")]
-PeriodOption = Annotated[int, typer.Option("--period", "-p", parser=year("--period"), help="Year assessed.")]
-
-
-def emit(payload: dict[str, Any]) -> None:
-    """Print one JSON object on standard output."""
-    out.print_json(json.dumps(payload, ensure_ascii=False, default=str), ensure_ascii=not _unicode(sys.stdout))
-
-
-def tell(what: str) -> None:
-    """Say beside the results how something was understood."""
-    err.print(f"! {what}", soft_wrap=True, markup=False)
-
-
-def show_absent(groups: Iterable[Absent]) -> None:
-    """Name the units that have nothing, group by group."""
-    for group in groups:
-        tell(group.sentence)
-
-
-def show_problems(problems: tuple[Problem, ...] | list[Problem], *, title: str) -> None:
-    """Print problems as one table: place, what, found, what to do; equal ones once, with their first places."""
-    table = Table(title=title, title_justify="left", show_lines=True)
-    for heading in ("", "Where", "What", "Found", "What to do"):
-        table.add_column(heading, overflow="fold")
-    for p in together(problems):
-        table.add_row("✗" if p.severity == "error" else "!", *map(escape, (p.place, p.what, _found(p), p.remedy)))
-    err.print(table)
-
-
-def rows_of(problems: Iterable[Problem]) -> list[dict[str, str]]:
-    """Return problems as rows for machines; equal ones once, with their first places."""
-    return [p.as_row() for p in together(problems)]
-
-
-def _found(problem: Problem) -> str:
-    """Return what was found and, where that is known, what would have been accepted."""
-    return f"{problem.found} (expected {problem.expected})".strip() if problem.expected else problem.found
 
 
 @app.callback(invoke_without_command=True)
@@ -102,11 +91,6 @@ def _version(
             context.with_resource(own_temporary_place())
 
 
-def _unicode(stream: TextIO) -> bool:
-    """Say whether a stream can take every letter."""
-    return (getattr(stream, "encoding", None) or "").lower().replace("-", "").startswith("utf")
-
-
 def escape_what_does_not_fit() -> None:
     """Let a terminal without Vietnamese letters get them as escapes instead of an error half-way."""
     for stream in (sys.stdout, sys.stderr):
@@ -117,8 +101,6 @@ def escape_what_does_not_fit() -> None:
 def main() -> None:
     """Run the command line; turn every parlib error into its message and exit code."""
     escape_what_does_not_fit()
-    from parlib.cli import bridges, briefs, comparisons, data, documents, gaps, links, offices, plans, ranks, rule_books, trials  # noqa: F401 - importing registers the commands on ``app``
-
     as_json = "--json" in sys.argv
     try:
         app(standalone_mode=True)
@@ -151,15 +133,3 @@ def main() -> None:
 
 def _kind(fault: ParlibError) -> str:
     return "Not understood:" if isinstance(fault, UsageError) else "Stopped:"
-
-
-def progress_bar(what: str) -> Progress:
-    """Return a progress bar for long work; on a stream that is no terminal it prints plain lines."""
-    return Progress(
-        TextColumn(what),
-        BarColumn(bar_width=None),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TextColumn("{task.description}"),
-        console=err,
-    )

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.table import Table
 
-from parlib.cli.app import AsJson, Root, emit, err, out, tell
 from parlib.cli.comparisons import records, unit_names
+from parlib.cli.console import AsJson, Root, emit, err, out, tell
 from parlib.cli.options import LANGUAGES, one_of, year
-from parlib.cli.rule_books import framework_app, read_framework
+from parlib.cli.rule_books import read_framework
 from parlib.codebook.values import holds, is_missing, value_or
 from parlib.errors import UsageError
 from parlib.store.project import Project, find_project
@@ -33,7 +33,6 @@ _LENS = {"rule": "by rule from the figures, both sides", "official": "appraised 
 _SHOWN = 40
 
 
-@framework_app.command("bridge")
 def show_bridge(
     old: Annotated[str, typer.Argument(help="Id of the earlier rule book.")],
     new: Annotated[str, typer.Argument(help="Id of the later one, which names the earlier as its predecessor.")],
@@ -69,7 +68,6 @@ def show_bridge(
         err.print(f"! {line}")
 
 
-@framework_app.command("rescore")
 def rescore(
     source: Annotated[str, typer.Option("--from", help="Id of the rule book the evidence was filed under.")],
     target: Annotated[str, typer.Option("--to", help="Id of the rule book to re-compute it under: its predecessor or successor.")],

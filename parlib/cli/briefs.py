@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from parlib.cli.app import (
+from parlib.cli.console import (
     AsJson,
     Language,
     LocalityOption,
     PeriodOption,
     Root,
-    app,
     emit,
     err,
     out,
@@ -47,7 +46,6 @@ Engine = Annotated[
 ]
 
 
-@app.command()
 def brief(
     locality: LocalityOption,
     period: PeriodOption,
@@ -84,7 +82,6 @@ def brief(
         out.print(f"  {result.folder}/{name}")
 
 
-@app.command()
 def batch(
     run: Annotated[Path, typer.Argument(help="Run file, e.g. params/runs/default.yml.")],
     workers: Annotated[int, typer.Option("--workers", "-j", parser=whole("--workers"), help="Processes; 0 = one per core.")] = 0,
@@ -148,7 +145,6 @@ def batch(
         raise typer.Exit(ValidationFailed.exit_code)
 
 
-@app.command()
 def lab(
     port: Annotated[int, typer.Option("--port", parser=whole("--port", least=1, most=65535), help="Port on this machine.")] = 8888,
     browser: Annotated[bool, typer.Option(help="Open a browser.")] = True,

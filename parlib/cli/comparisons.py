@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.table import Table
 
-from parlib.cli.app import AsJson, Root, app, emit, err, out
+from parlib.cli.console import AsJson, Root, emit, err, out
 from parlib.codebook.values import is_missing
 from parlib.errors import UsageError, VerificationFailed
 from parlib.store.project import find_project
@@ -35,7 +35,6 @@ _IN_WORDS = {
 }
 
 
-@app.command()
 def compare(
     left: Annotated[str, typer.Argument(help="Release id, or `current`.")] = "current",
     right: Annotated[str, typer.Argument(help="A later release; without it the release is held against the published figures.")] = "",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from parlib.cli.app import AsJson, Root, app, emit, err, out, progress_bar, rows_of, show_problems
+from parlib.cli.console import AsJson, Root, emit, err, out, progress_bar, rows_of, show_problems
 from parlib.errors import ReleaseError, ValidationFailed
 from parlib.store.project import Project, find_project
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from parlib.pipeline import Build
 
 
-@app.command()
 def check(
     root: Root = None,
     release: Annotated[
@@ -56,7 +55,6 @@ def check(
         out.print(f"data/raw and params are in order ({len(problems)} warning(s)).")
 
 
-@app.command()
 def build(
     root: Root = None,
     quarantine: Annotated[

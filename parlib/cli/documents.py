@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from parlib.cli.app import AsJson, Language, PeriodOption, Root, app, emit, err, out, tell
 from parlib.cli.briefs import request_of
+from parlib.cli.console import AsJson, Language, PeriodOption, Root, emit, err, out, tell
 from parlib.cli.options import NOTEBOOKS, day, identifier, some_of, whole
 from parlib.errors import NotCompared, ParlibError, UsageError, VerificationFailed
 from parlib.store.project import find_project
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from parlib.briefing.proof.verify import Verdict
 
 
-@app.command()
 def bundle(
     name: Annotated[
         str,
@@ -130,7 +129,6 @@ def _signer(key: Path | None) -> Signer | None:
     return Signer(key, passphrase)
 
 
-@app.command()
 def verify(
     files: Annotated[list[Path], typer.Argument(help="Briefs (.pdf, .html, .docx) or bundles (.zip).")],
     release: Annotated[str, typer.Option("--release", help="Release to make the document from; default the one it names.")] = "",

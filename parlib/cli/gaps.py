@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.table import Table
 
-from parlib.cli.app import AsJson, Language, Root, app, emit, out, tell
+from parlib.cli.console import AsJson, Language, Root, emit, out, tell
 from parlib.cli.options import year
 from parlib.codebook.values import holds, is_missing
 from parlib.errors import UsageError
@@ -25,7 +25,6 @@ _TABLES = ("gaps", "expected", "cliffs")
 _SHOWN = 12
 
 
-@app.command()
 def gaps(
     locality: Annotated[str, typer.Option("--locality", "-l", help="Name, code or identity of a unit; default: every unit together.")] = "",
     period: Annotated[

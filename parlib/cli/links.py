@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from parlib.cli.app import AsJson, Language, Root, app, emit, out
+from parlib.cli.console import AsJson, Language, Root, emit, out
 from parlib.codebook.values import is_missing
 from parlib.errors import UsageError
 from parlib.store.project import find_project
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 _COLUMNS = ("estimate", "unit", "ci_low", "ci_high", "p", "p_adjusted", "n", "verdict", "not_testable_because", "method")
 
 
-@app.command()
 def link(
     question: Annotated[str, typer.Argument(help="Id of one question; default: all that are declared.")] = "",
     language: Language = "vi",

@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from parlib.cli.app import (
+from parlib.cli.console import (
     AsJson,
     LocalityOption,
     PeriodOption,
     Root,
-    app,
     emit,
     err,
     out,
@@ -41,7 +40,6 @@ if TYPE_CHECKING:
 FrameworkOption = Annotated[str, typer.Option("--framework", help="Rule-book id, a folder name under params/frameworks.")]
 
 
-@app.command()
 def template(
     framework: FrameworkOption,
     locality: LocalityOption,
@@ -107,7 +105,6 @@ def template(
         out.print(f"  {name}")
 
 
-@app.command()
 def collect(
     folder: Annotated[Path, typer.Argument(help="Folder with the workbooks that came back; it is only read.")],
     into: Annotated[

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
-from parlib.cli.app import AsJson, Root, app, emit, err, out, rows_of, show_problems
+from parlib.cli.console import AsJson, Root, emit, err, out, rows_of, show_problems
 from parlib.cli.options import identifier, year
 from parlib.codebook.values import is_missing
 from parlib.errors import ReleaseError, UsageError, ValidationFailed
@@ -21,13 +21,9 @@ if TYPE_CHECKING:
     from parlib.codebook.localities import Register
     from parlib.store.releases import Release
 
-targets = typer.Typer(help="Promises of dispatches: extract, check, list.", no_args_is_help=True)
-app.add_typer(targets, name="targets")
-
 _STATUSES = ("met", "on_course", "behind", "missed", "open", "not_comparable", "no_data")
 
 
-@targets.command()
 def extract(
     file: Annotated[Path, typer.Argument(help="The dispatch: .txt or .docx.")],
     to: Annotated[Path | None, typer.Option("--out", "-o", help="Write the proposal here instead of printing it.")] = None,
@@ -62,7 +58,6 @@ def extract(
     err.print(f"{to}: a proposal. Compare every entry with the dispatch, then run `parlib targets check {to}`.")
 
 
-@targets.command()
 def check(
     file: Annotated[Path, typer.Argument(help="Plan file, e.g. params/plans/phuoc-long-2021.yml.")],
     root: Root = None,
@@ -90,7 +85,6 @@ def check(
         out.print(f"{file.name} is in order ({len(problems)} warning(s)).")
 
 
-@targets.command("list")
 def list_(
     plan: Annotated[str, typer.Option("--plan", help="Only this plan.")] = "",
     owner: Annotated[str, typer.Option("--owner", help="Only commitments whose owner contains this text.")] = "",

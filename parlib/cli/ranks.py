@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.table import Table
 
-from parlib.cli.app import AsJson, Root, app, emit, out, tell
+from parlib.cli.console import AsJson, Root, emit, out, tell
 from parlib.cli.options import year
 from parlib.errors import UsageError
 from parlib.store.project import find_project
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 _PER_UNIT = ("range", "top_third", "middle_third", "bottom_third", "tied_group", "stands_above", "stands_below")
 
 
-@app.command()
 def ranks(
     below: Annotated[str, typer.Option("--below", "-b", help="Name, code or identity of the unit above; default: the provinces.")] = "",
     period: Annotated[int, typer.Option("--period", "-p", parser=year("--period"), help="Year assessed.")] = ...,  # type: ignore[assignment]

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from rich.table import Table
 
-from parlib.cli.app import err, out
 from parlib.cli.comparisons import records, show_ledger_difference
+from parlib.cli.console import err, out
 from parlib.codebook.values import value_or
 
 if TYPE_CHECKING:

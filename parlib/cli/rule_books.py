@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from parlib.cli.app import AsJson, Root, app, emit, err, out, rows_of, show_problems
+from parlib.cli.console import AsJson, Root, emit, err, out, rows_of, show_problems
 from parlib.cli.options import LANGUAGES, LEVELS, identifier, one_of, year
 from parlib.errors import ParamsError, UsageError, ValidationFailed
 from parlib.store.project import Project, find_project
@@ -18,11 +18,7 @@ from parlib.store.project import Project, find_project
 if TYPE_CHECKING:
     from parlib.codebook.frameworks import Framework
 
-framework_app = typer.Typer(help="Rule books: list them, check them, import one from an office's Excel annex.", no_args_is_help=True)
-app.add_typer(framework_app, name="framework")
 
-
-@framework_app.command("list")
 def list_frameworks(root: Root = None, as_json: AsJson = False) -> None:
     """List the rule books: id, level, status, scored items, points, decision."""
     books = read_frameworks(find_project(root)).values()
@@ -46,7 +42,6 @@ def list_frameworks(root: Root = None, as_json: AsJson = False) -> None:
         out.print(f"{row['id']:28} {row['level']:11} {row['status']:17} {row['items']:>4} items {points:>5} points  {row['title']}")
 
 
-@framework_app.command("check")
 def check_framework(
     frameworks: Annotated[list[str] | None, typer.Argument(help="Ids of rule books; without any, all of them.")] = None,
     root: Root = None,
@@ -81,7 +76,6 @@ def _doubts(book: Framework, books: Mapping[str, Framework]) -> list[str]:
     return warnings
 
 
-@framework_app.command("import")
 def import_annex(
     file: Annotated[Path, typer.Argument(help="The annex as .xlsx or .docx.")],
     framework_id: Annotated[
@@ -155,7 +149,6 @@ def import_annex(
         raise typer.Exit(ValidationFailed.exit_code)
 
 
-@framework_app.command("accept")
 def accept_review(
     file: Annotated[Path, typer.Argument(help="The review sheet that `parlib framework import` wrote, filled in.")],
     language: Annotated[str, typer.Option("--lang", parser=one_of("--lang", LANGUAGES), help="Language of the messages: vi or en.")] = "vi",

@@ -7,14 +7,13 @@ from typing import Annotated
 
 import typer
 
-from parlib.cli.app import AsJson, Root, app, emit, out
+from parlib.cli.console import AsJson, Root, emit, out
 from parlib.cli.data import locked, relative
 from parlib.cli.options import whole, year
 from parlib.errors import UsageError
 from parlib.store.project import Project, find_project
 
 
-@app.command()
 def simulate(
     folder: Annotated[Path, typer.Argument(help="New folder `SOURCE/VINTAGE`, e.g. data/raw/van-linh-large/2024.")],
     districts: Annotated[int, typer.Option("--districts", parser=whole("--districts", least=1), help="Districts.")] = 11,

@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import expect
 
 from parlib.briefing.catalogue import collect, province_maps, render_catalogue, strips, write_catalogue
-from parlib.briefing.run.batch import BatchReport, failed
+from parlib.briefing.run.batch import BatchReport
+from parlib.briefing.run.outcomes import failed
 from parlib.briefing.run.render import BriefResult
 from parlib.briefing.run.stamp import write_brief
 from parlib.briefing.tiles import TILES_34, TILES_63

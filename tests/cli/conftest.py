@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from parlib.cli.app import err, out
+from parlib.cli.console import err, out
 
 
 @pytest.fixture(autouse=True)

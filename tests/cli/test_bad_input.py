@@ -10,7 +10,7 @@ import pytest
 import typer
 
 from parlib.cli import app as command_line
-from parlib.cli import bridges, briefs, comparisons, data, documents, gaps, links, offices, plans, trials  # noqa: F401 - registers the commands
+from parlib.errors import UsageError
 from tests.projects import ROOT
 
 RAW = ("Traceback", "Input should", "pydantic", "validation error", "Value error", "isoformat", "Errno", "[type=")
@@ -114,7 +114,7 @@ def test_a_refusal_is_json_where_json_is_asked_for(parlib):
 @pytest.mark.parametrize("name", ["[/x]", "[red]Hải Phòng", "a" * 300])
 def test_a_name_with_brackets_is_shown_as_it_was_typed(parlib, monkeypatch, name):
     def refuse(*_, **__):
-        raise command_line.UsageError(f"no unit is called {name!r}")
+        raise UsageError(f"no unit is called {name!r}")
 
     monkeypatch.setattr("parlib.cli.briefs._opened", refuse)
     code, said = parlib("brief", "--locality", name, "--period", "2024")

@@ -9,7 +9,6 @@ import shutil
 import pytest
 from typer.testing import CliRunner
 
-from parlib.cli import bridges  # noqa: F401 - registers the commands
 from parlib.cli.app import app
 from parlib.errors import UsageError
 from parlib.intake.annex.rule_book import write_framework

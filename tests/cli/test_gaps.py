@@ -7,7 +7,7 @@ import json
 import pandas as pd
 import pytest
 
-from parlib.cli.app import out
+from parlib.cli.console import out
 from parlib.cli.gaps import _show_first_round
 from tests.cli.commands import parlib
 from tests.projects import copy_project, untouched

@@ -10,7 +10,6 @@ from typer.testing import CliRunner
 
 from parlib.analysis.links.answer import run_link_questions
 from parlib.analysis.links.findings import links_to_findings
-from parlib.cli import links  # noqa: F401 - registers the command
 from parlib.cli.app import app
 from parlib.codebook.link_questions import LinkFile
 from parlib.codebook.tables import empty

@@ -8,7 +8,6 @@ import shutil
 import pytest
 from typer.testing import CliRunner
 
-from parlib.cli import ranks  # noqa: F401 - registers the command
 from parlib.cli.app import app
 from parlib.errors import UsageError
 from parlib.store.project import Project

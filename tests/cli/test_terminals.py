@@ -28,8 +28,6 @@ def project(tmp_path_factory):
 
 def said(monkeypatch, root, encoding: str, *arguments: str) -> tuple[int, bytes]:
     """Run a command in this process with streams of an encoding; return exit code and bytes."""
-    from parlib.cli import bridges, briefs, comparisons, data, documents, gaps, links, offices, plans, ranks, trials  # noqa: F401
-
     streams = [io.TextIOWrapper(io.BytesIO(), encoding=encoding, errors="strict") for _ in range(2)]
     monkeypatch.setenv("PARLIB_ROOT", str(root))
     monkeypatch.chdir(root)
@@ -52,8 +50,6 @@ def names(group: typer.Typer = app, before: tuple[str, ...] = ()) -> list[tuple[
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
 def test_help_of_every_command(monkeypatch, encoding):
-    from parlib.cli import bridges, briefs, comparisons, data, documents, gaps, links, offices, plans, ranks, trials  # noqa: F401
-
     commands = [(), *names()]
     assert len(commands) > 15
     for command in commands:

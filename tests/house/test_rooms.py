@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
+import grimp
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -45,6 +47,59 @@ def test_import_contracts_hold():
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "kept" in done.stdout
+
+
+def circles(imports: dict[str, set[str]]) -> list[set[str]]:
+    """Return every set of modules that import one another, straight or round about (Tarjan's strongly connected components)."""
+    order: dict[str, int] = {}
+    lowest: dict[str, int] = {}
+    open_modules: list[str] = []
+    found: list[set[str]] = []
+
+    def visit(module: str) -> None:
+        order[module] = lowest[module] = len(order)
+        open_modules.append(module)
+        for imported in imports[module]:
+            if imported not in order:
+                visit(imported)
+                lowest[module] = min(lowest[module], lowest[imported])
+            elif imported in open_modules:
+                lowest[module] = min(lowest[module], order[imported])
+        if lowest[module] == order[module]:
+            start = open_modules.index(module)
+            component = open_modules[start:]
+            del open_modules[start:]
+            if len(component) > 1:
+                found.append(set(component))
+
+    for module in imports:
+        if module not in order:
+            visit(module)
+    return found
+
+
+def test_no_module_imports_itself_round_about():
+    graph = grimp.build_graph("parlib", cache_dir=None)
+    imports = {module: graph.find_modules_directly_imported_by(module) for module in graph.modules}
+    assert len(imports) > 300
+    assert circles(imports) == []
+
+
+def test_circles_are_found():
+    assert circles({"a": {"b"}, "b": {"c"}, "c": {"a", "d"}, "d": set(), "e": {"a"}}) == [{"a", "b", "c"}]
+
+
+ENTRY_POINTS = {
+    target.partition(":")[0]
+    for group in tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["entry-points"].values()
+    for target in group.values()
+}
+
+
+@pytest.mark.parametrize("module", [*sorted(ENTRY_POINTS), "parlib.briefing.warm.forked_run"])
+def test_a_plug_in_can_be_imported_before_the_program_that_it_plugs_into(module):
+    done = subprocess.run([sys.executable, "-c", f"import {module}"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
 
 
 def outside_touches(path: Path) -> list[str]:

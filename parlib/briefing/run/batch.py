@@ -21,14 +21,13 @@ from functools import partial
 from typing import Any
 
 from parlib.briefing import warm
+from parlib.briefing.run.outcomes import RenderOne, failed, guarded
 from parlib.briefing.run.render import BriefResult, render_brief
 from parlib.codebook.runs import BriefRequest
-from parlib.errors import ParlibError, UsageError
-from parlib.files.whole import in_words
+from parlib.errors import UsageError
 from parlib.store.project import Project
 from parlib.store.releases import open_release
 
-RenderOne = Callable[[BriefRequest, Project], BriefResult]
 Progress = Callable[[BriefResult, int, int], None]
 EXECUTORS = ("process", "dask")
 
@@ -162,30 +161,6 @@ def run_batch(
             chosen = work if render_one else partial(work, wait=wait)
             left = list(take(streams(left, partial(guarded, chosen, project=project))))
     return BatchReport(opened, tuple(done[r] for r in requests), time.perf_counter() - began, ran)
-
-
-def guarded(work: RenderOne, request: BriefRequest, *, project: Project) -> BriefResult:
-    """Run one brief and turn whatever goes wrong into a result that says so."""
-    began = time.perf_counter()
-    try:
-        return work(request, project)
-    except ParlibError as fault:
-        problem = str(fault)
-    except OSError as fault:
-        problem = in_words(fault)
-    except Exception as fault:  # the last net: a defect in one brief must not stop the others
-        last = fault.__traceback__
-        while last and last.tb_next:
-            last = last.tb_next
-        where = f" ({os.path.basename(last.tb_frame.f_code.co_filename)}:{last.tb_lineno})" if last else ""  # noqa: PTH119
-        problem = f"{type(fault).__name__}: {fault}{where}"
-    return failed(request, problem, seconds=time.perf_counter() - began)
-
-
-def failed(request: BriefRequest, problem: str, *, seconds: float = 0.0) -> BriefResult:
-    """Return the result of a brief that could not be made; the problem names unit and period."""
-    who = f"{request.locality} {request.period}"
-    return BriefResult(request=request, status="failed", problem=problem if who in problem else f"{who}: {problem}", seconds=seconds)
 
 
 def _pooled(requests: Sequence[BriefRequest], work: Callable[[BriefRequest], BriefResult], workers: int) -> Iterator[BriefResult]:

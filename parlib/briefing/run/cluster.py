@@ -15,6 +15,7 @@ import dask
 from distributed import Client, LocalCluster, WorkerPlugin, as_completed, wait
 
 from parlib.briefing import warm
+from parlib.briefing.run.outcomes import failed
 from parlib.briefing.run.render import BriefResult
 from parlib.codebook.runs import BriefRequest
 
@@ -87,6 +88,4 @@ def results_of(
             if future.status == "finished":
                 yield future.result()
             else:
-                from parlib.briefing.run.batch import failed
-
                 yield failed(request, f"the worker was lost again and again ({type(future.exception()).__name__})")

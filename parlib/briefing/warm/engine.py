@@ -1,66 +1,38 @@
 """Papermill engine plug-in (entry point ``papermill.engine: warm``): Papermill's own client, another kernel.
 
-Papermill imports every registered engine when it starts, so nothing heavy is imported here before it is needed.
+Papermill imports every registered engine while it is being imported itself, so this module imports neither Papermill nor anything
+heavy: it can be imported first, and Papermill's start costs nothing more.
 """
 
 from __future__ import annotations
 
-import os
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from papermill.engines import Engine, NotebookExecutionManager
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+    from papermill.engines import Engine
 
 
-class WarmEngine(Engine):
-    """Run a notebook in a process forked from the zygote."""
+class WarmEngine:
+    """Run a notebook in a process forked from the zygote: what Papermill asks of an engine, handed on to it when it is asked."""
 
     @classmethod
-    def execute_managed_notebook(
-        cls,
-        nb_man: NotebookExecutionManager,
-        kernel_name: str,
-        log_output: bool = False,
-        stdout_file: Any = None,
-        stderr_file: Any = None,
-        start_timeout: float = 60,
-        execution_timeout: float | None = None,
-        **_: Any,
-    ) -> None:
-        """Execute the notebook; the parameters are those of Papermill's own engine."""
-        from nbclient.exceptions import CellTimeoutError, DeadKernelError
-        from papermill.clientwrap import PapermillNotebookClient
-        from papermill.log import logger
+    def execute_notebook(cls, nb: NotebookNode, kernel_name: str, **options: Any) -> NotebookNode:
+        """Execute a notebook; the parameters are those of Papermill's own engine."""
+        return _engine().execute_notebook(nb, kernel_name, **options)
 
-        from parlib.briefing import warm
-        from parlib.briefing.warm.client import ForkedKernel
+    @classmethod
+    def nb_kernel_name(cls, nb: NotebookNode, name: str | None = None) -> str:
+        """Return the name of the kernel that the notebook asks for, or ``name``."""
+        return _engine().nb_kernel_name(nb, name)
 
-        warm.engine_name(required=True)
-        environment = {name: value for name, value in os.environ.items() if name != warm.SOCKET_VARIABLE}
-        kernel = ForkedKernel(os.environ[warm.SOCKET_VARIABLE], folder=os.getcwd(), environment=environment)  # noqa: PTH109 - Papermill set it
-        client = PapermillNotebookClient(
-            nb_man,
-            km=kernel,
-            timeout=execution_timeout,
-            startup_timeout=start_timeout,
-            kernel_name=kernel_name,
-            log=logger,
-            log_output=log_output,
-            stdout_file=stdout_file,
-            stderr_file=stderr_file,
-        )
-        try:
-            client.execute()
-        except (DeadKernelError, CellTimeoutError) as error:
-            if kernel.orphaned:
-                raise warm.ZygoteGone(str(error)) from None
-            _blame(nb_man, error)
-            raise
-        finally:
-            kernel.close()
+    @classmethod
+    def nb_language(cls, nb: NotebookNode, language: str | None = None) -> str:
+        """Return the programming language of the notebook, or ``language``."""
+        return _engine().nb_language(nb, language)
 
 
-def _blame(nb_man: NotebookExecutionManager, error: Exception) -> None:
-    """Mark the cell that was running as failed: Papermill would call it, and all after it, completed."""
-    begun = [i for i, cell in enumerate(nb_man.nb.cells) if cell.metadata.papermill["start_time"]]
-    if begun:
-        nb_man.cell_exception(nb_man.nb.cells[begun[-1]], cell_index=begun[-1], exception=error)
+def _engine() -> type[Engine]:
+    from parlib.briefing.warm.forked_run import ForkedEngine
+
+    return ForkedEngine

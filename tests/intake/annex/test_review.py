@@ -6,7 +6,6 @@ import openpyxl
 import pytest
 from typer.testing import CliRunner
 
-import parlib.cli.rule_books  # noqa: F401 - registers its commands
 from parlib.cli.app import app
 from parlib.codebook.frameworks import Item
 from parlib.codebook.tables import Level

@@ -1,0 +1,39 @@
+"""What became of one brief of a batch: done, or a failure that names unit and period; nothing else ever comes out."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+
+from parlib.briefing.run.render import BriefResult
+from parlib.codebook.runs import BriefRequest
+from parlib.errors import ParlibError
+from parlib.files.whole import in_words
+from parlib.store.project import Project
+
+RenderOne = Callable[[BriefRequest, Project], BriefResult]
+
+
+def guarded(work: RenderOne, request: BriefRequest, *, project: Project) -> BriefResult:
+    """Run one brief and turn whatever goes wrong into a result that says so."""
+    began = time.perf_counter()
+    try:
+        return work(request, project)
+    except ParlibError as fault:
+        problem = str(fault)
+    except OSError as fault:
+        problem = in_words(fault)
+    except Exception as fault:  # the last net: a defect in one brief must not stop the others
+        last = fault.__traceback__
+        while last and last.tb_next:
+            last = last.tb_next
+        where = f" ({os.path.basename(last.tb_frame.f_code.co_filename)}:{last.tb_lineno})" if last else ""  # noqa: PTH119
+        problem = f"{type(fault).__name__}: {fault}{where}"
+    return failed(request, problem, seconds=time.perf_counter() - began)
+
+
+def failed(request: BriefRequest, problem: str, *, seconds: float = 0.0) -> BriefResult:
+    """Return the result of a brief that could not be made; the problem names unit and period."""
+    who = f"{request.locality} {request.period}"
+    return BriefResult(request=request, status="failed", problem=problem if who in problem else f"{who}: {problem}", seconds=seconds)

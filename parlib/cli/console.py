@@ -1,0 +1,85 @@
+"""What the commands share: the two streams, how results, problems and progress are printed, and the options of several commands."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, TextIO
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from parlib.cli.options import LANGUAGES, one_of, year
+from parlib.errors import Problem, together
+
+if TYPE_CHECKING:
+    from parlib.codebook.expected import Absent
+
+out = Console(soft_wrap=True, highlight=False)
+err = Console(stderr=True, soft_wrap=True, highlight=False)
+
+Root = Annotated[
+    Path | None, typer.Option("--root", help="Project folder; default: PARLIB_ROOT, or the working directory and its parents.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object for machines instead of text.")]
+Language = Annotated[str, typer.Option("--lang", parser=one_of("--lang", LANGUAGES), help="Language of the page: vi or en.")]
+LocalityOption = Annotated[str, typer.Option("--locality", "-l", help="Name as people write it, code, or identity `code@valid_from`.")]
+PeriodOption = Annotated[int, typer.Option("--period", "-p", parser=year("--period"), help="Year assessed.")]
+
+
+def emit(payload: dict[str, Any]) -> None:
+    """Print one JSON object on standard output."""
+    out.print_json(json.dumps(payload, ensure_ascii=False, default=str), ensure_ascii=not _unicode(sys.stdout))
+
+
+def tell(what: str) -> None:
+    """Say beside the results how something was understood."""
+    err.print(f"! {what}", soft_wrap=True, markup=False)
+
+
+def show_absent(groups: Iterable[Absent]) -> None:
+    """Name the units that have nothing, group by group."""
+    for group in groups:
+        tell(group.sentence)
+
+
+def show_problems(problems: tuple[Problem, ...] | list[Problem], *, title: str) -> None:
+    """Print problems as one table: place, what, found, what to do; equal ones once, with their first places."""
+    table = Table(title=title, title_justify="left", show_lines=True)
+    for heading in ("", "Where", "What", "Found", "What to do"):
+        table.add_column(heading, overflow="fold")
+    for p in together(problems):
+        table.add_row("✗" if p.severity == "error" else "!", *map(escape, (p.place, p.what, _found(p), p.remedy)))
+    err.print(table)
+
+
+def rows_of(problems: Iterable[Problem]) -> list[dict[str, str]]:
+    """Return problems as rows for machines; equal ones once, with their first places."""
+    return [p.as_row() for p in together(problems)]
+
+
+def _found(problem: Problem) -> str:
+    """Return what was found and, where that is known, what would have been accepted."""
+    return f"{problem.found} (expected {problem.expected})".strip() if problem.expected else problem.found
+
+
+def _unicode(stream: TextIO) -> bool:
+    """Say whether a stream can take every letter."""
+    return (getattr(stream, "encoding", None) or "").lower().replace("-", "").startswith("utf")
+
+
+def progress_bar(what: str) -> Progress:
+    """Return a progress bar for long work; on a stream that is no terminal it prints plain lines."""
+    return Progress(
+        TextColumn(what),
+        BarColumn(bar_width=None),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("{task.description}"),
+        console=err,
+    )
