@@ -86,9 +86,10 @@ def bare_one(request: BriefRequest, root: str, release: str) -> int:
     """Make the same sections and page as plain functions, without a notebook."""
     import parlib
     from parlib import display
-    from parlib.briefing.model import MIME, build_model
+    from parlib.briefing.from_notebook import build_model
     from parlib.briefing.nb import nbformat
     from parlib.briefing.pages.html import render_html
+    from parlib.document.model import MIME
 
     v4 = nbformat.v4
     brief = parlib.open_brief(root=root, **parameters(request, release))

@@ -12,7 +12,7 @@ from parlib.analysis.ranking.certainty import CLEAR, tied_groups
 from parlib.analysis.ranking.ranks import register_sizes
 from parlib.briefing.context import _is_peer
 from parlib.codebook.localities import Locality, Register
-from parlib.display.numbers import format_number
+from parlib.document.numbers import format_number
 from parlib.scoring.evaluate import score_evidence
 from tests.world import B, world_evidence, world_framework, world_localities
 

@@ -16,14 +16,12 @@ import pandas as pd
 
 from parlib import __version__
 from parlib.briefing.archives import write_zip
-from parlib.briefing.binding import mismatches, numbers
 from parlib.briefing.context import open_brief, release_tables
 from parlib.briefing.digits import Allowances, check_digits
 from parlib.briefing.dispatch import manifest
 from parlib.briefing.dispatch.letter import ROMAN, Dispatch, addressees_of, attached_line, issuer_of, letter_model, merged_model, plan_of
 from parlib.briefing.dispatch.letterhead import letterhead_of
 from parlib.briefing.dispatch.vouching import Signer
-from parlib.briefing.model import Model, model_digest, to_json
 from parlib.briefing.pages.attachments import MODEL_NAME, attachments
 from parlib.briefing.pages.labels import LABELS
 from parlib.briefing.pages.pdf import as_appendix, render_pdf
@@ -36,6 +34,8 @@ from parlib.codebook.localities import Register
 from parlib.codebook.plans import Plan
 from parlib.codebook.runs import BriefRequest
 from parlib.codebook.vietnamese import fold_name
+from parlib.document.model import Model, model_digest, to_json
+from parlib.document.proof import mismatches, numbers
 from parlib.errors import BundleRefused, VerificationFailed
 from parlib.files.locks import lease
 from parlib.files.whole import write_bytes

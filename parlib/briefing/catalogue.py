@@ -17,7 +17,7 @@ from parlib.briefing.run.stamp import read_stamp
 from parlib.briefing.tiles import REFORM, tiles
 from parlib.codebook.expected import Absent
 from parlib.codebook.vietnamese import sort_key
-from parlib.display.numbers import format_number
+from parlib.document.numbers import format_number
 from parlib.errors import Problem, ReleaseError
 from parlib.files.whole import write_text
 from parlib.store.project import Project

@@ -1,6 +1,6 @@
 """A digit on a page is a bound number, or it is something that is declared not to be a quantity.
 
-Bound numbers are read in the release (:mod:`parlib.briefing.binding`). What else may hold a digit is declared here, by
+Bound numbers are read in the release (:mod:`parlib.document.proof`). What else may hold a digit is declared here, by
 kind: a date, the number of a document, the number of a heading or item, a name, and text that the release holds as text
 (a quoted promise, the wording of the office, a source's own words). Each kind is proved from the slice itself: text
 counts as stored only where the slice holds that stretch of text. A digit of no kind stops the render.
@@ -18,10 +18,10 @@ from pathlib import PurePosixPath
 from typing import Any, Literal
 
 from parlib import __version__
-from parlib.briefing.model import Model, blocks_of, inline_lists, walk
 from parlib.codebook.context import BriefContext
 from parlib.display.brief.page import Page
 from parlib.display.sentences import TERMS, literals
+from parlib.document.model import Model, blocks_of, inline_lists, walk
 from parlib.errors import RenderRefused
 
 Kind = Literal["date", "document", "heading", "name", "text"]
@@ -95,7 +95,7 @@ class Allowances:
         text : str
             Text as the page shows it.
         of : str
-            The stored text that it says to be part of (:func:`parlib.display.inline.stated`).
+            The stored text that it says to be part of (:func:`parlib.document.inline.stated`).
         """
         text = folded(text)
         if of and text in folded(of) and folded(of) in self._stored:

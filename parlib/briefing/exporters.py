@@ -14,13 +14,14 @@ from typing import Any
 from nbconvert.exporters import Exporter
 from traitlets import default
 
-from parlib.briefing.binding import check_numbers
 from parlib.briefing.context import open_brief, release_tables
 from parlib.briefing.digits import Allowances, check_digits
-from parlib.briefing.model import Model, build_model
+from parlib.briefing.from_notebook import build_model
 from parlib.briefing.nb import NotebookNode
 from parlib.briefing.pages.html import render_html
 from parlib.briefing.pages.pdf import render_pdf
+from parlib.document.model import Model
+from parlib.document.proof import check_numbers
 from parlib.errors import ReleaseError, RenderRefused, UsageError
 from parlib.store.project import Project, find_project
 

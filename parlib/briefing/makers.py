@@ -12,7 +12,7 @@ from parlib import __version__
 from parlib.briefing.nb import NotebookNode
 from parlib.store.releases import digest_of, folder_digests
 
-ROOMS = ("briefing", "codebook", "display")
+ROOMS = ("briefing", "codebook", "display", "document")
 SUFFIXES = (".py", ".j2", ".css", ".js", ".typ", ".docx")
 _LIBRARIES = ("babel", "matplotlib")  # they write numbers and draw pictures; the renderers' names stand in the rendered file
 CODE_DIGITS = 12

@@ -5,8 +5,6 @@ number with :func:`format_number` and :func:`resolve`.
 """
 
 from parlib.display import link, overview, plan, survey
-from parlib.display.binding import Bound, resolve
-from parlib.display.blocks import MIME, Masthead, Section, bound_numbers, text_of
 from parlib.display.brief import (
     commitments,
     domains,
@@ -19,8 +17,10 @@ from parlib.display.brief import (
     trend,
     warnings,
 )
-from parlib.display.numbers import FORMATS, format_number
 from parlib.display.sentences import wording_problems
+from parlib.document.binding import Bound, resolve
+from parlib.document.blocks import MIME, Masthead, Section, bound_numbers, text_of
+from parlib.document.numbers import FORMATS, format_number
 
 __all__ = [
     "FORMATS",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from parlib.display.blocks import Masthead, Paragraph
 from parlib.display.brief.head import masthead as brief_masthead
 from parlib.display.brief.page import Page
-from parlib.display.inline import Inlines, inlines, plain
 from parlib.display.sentences import look_up
+from parlib.document.blocks import Masthead, Paragraph
+from parlib.document.inline import Inlines, inlines, plain
 
 
 def masthead_of(page: Page, *, kind: str, title: Inlines, subtitle: Inlines, takeaway: Inlines) -> Masthead:

@@ -1,7 +1,7 @@
 """Sentence templates: people write them in ``params/wording``, every quantity in them is bound to a table cell.
 
 A template holds ``{name}`` for text, ``{name:format}`` for a bound number in one of the formats of
-:mod:`parlib.display.numbers`, ``{name?one|many}`` for a word that depends on a count, and ``**...**`` for strong text.
+:mod:`parlib.document.numbers`, ``{name?one|many}`` for a word that depends on a count, and ``**...**`` for strong text.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from parlib.display.binding import Bound
-from parlib.display.inline import Inline, Inlines, inlines, num, strong
-from parlib.display.numbers import FORMATS
+from parlib.document.binding import Bound
+from parlib.document.inline import Inline, Inlines, inlines, num, strong
+from parlib.document.numbers import FORMATS
 from parlib.errors import Problem, RenderRefused
 
 _PIECE = re.compile(r"\{(?P<name>[a-z_]+)(?::(?P<format>[a-z_]+)|\?(?P<one>[^|{}]*)\|(?P<many>[^|{}]*))?\}|(?P<strong>\*\*)")

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from parlib.codebook.values import is_missing
-from parlib.display.binding import Bound
-from parlib.display.blocks import Cell, Column
-from parlib.display.inline import Inline, Inlines, inlines, num, strong
-from parlib.display.numbers import MISSING, format_number
+from parlib.document.binding import Bound
+from parlib.document.blocks import Cell, Column
+from parlib.document.inline import Inline, Inlines, inlines, num, strong
+from parlib.document.numbers import MISSING, format_number
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ import pikepdf
 from openpyxl import load_workbook
 from pikepdf import Array, AttachedFileSpec, Dictionary, Name, String
 
-from parlib.briefing.model import Model
 from parlib.briefing.pages.attachments import MODEL_NAME
+from parlib.document.model import Model
 from tests.briefing.forgeries import a_false_title, forged
 
 PDFS: dict[str, Callable[[bytes, Model], bytes]] = {}

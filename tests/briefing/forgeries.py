@@ -10,9 +10,9 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from parlib.briefing.model import Model, blocks_of, inline_lists, walk
 from parlib.briefing.pages.pdf import render_pdf
-from parlib.display.numbers import format_number
+from parlib.document.model import Model, blocks_of, inline_lists, walk
+from parlib.document.numbers import format_number
 
 MODELS: dict[str, Callable[[Model], None]] = {}
 

@@ -9,8 +9,8 @@ import pytest
 
 from parlib import display
 from parlib.briefing.digits import Allowances, check_digits, folded, free_digits
-from parlib.briefing.model import blocks_of, inline_lists
-from parlib.display.inline import inlines, stated
+from parlib.document.inline import inlines, stated
+from parlib.document.model import blocks_of, inline_lists
 from parlib.errors import RenderRefused
 from tests.display.contexts import full, promised
 from tests.display.kinds import model_of

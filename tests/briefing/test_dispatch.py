@@ -16,13 +16,13 @@ from parlib.briefing.catalogue import write_catalogue
 from parlib.briefing.dispatch import manifest
 from parlib.briefing.dispatch.letter import Dispatch, merged_model
 from parlib.briefing.dispatch.vouching import Signer
-from parlib.briefing.model import plain
 from parlib.briefing.pages.docx import render_docx
 from parlib.briefing.pages.pdf import as_appendix, render_pdf
 from parlib.briefing.proof.verify import verify
 from parlib.briefing.run.batch import run_batch
 from parlib.briefing.run.render import render_brief
 from parlib.codebook.runs import BriefRequest
+from parlib.document.model import plain
 from parlib.errors import BriefFailed, BundleRefused, UsageError
 from tests.briefing.authority import PASSPHRASE, Authority
 from tests.briefing.fake_briefs import written

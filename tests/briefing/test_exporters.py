@@ -12,10 +12,11 @@ import pytest
 from nbconvert.exporters import get_export_names, get_exporter
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from parlib.briefing.model import MIME, blocks_of, build_model, texts
+from parlib.briefing.from_notebook import build_model
 from parlib.briefing.pages.docx import render_docx
 from parlib.briefing.pages.html import render_html
 from parlib.briefing.pages.pdf import as_appendix, render_pdf
+from parlib.document.model import MIME, blocks_of, texts
 from parlib.errors import RenderRefused
 from tests.briefing.page_images import html_text, pdf_text, squeeze
 from tests.briefing.sample_model import c, sample

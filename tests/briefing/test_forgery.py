@@ -16,7 +16,6 @@ from parlib.briefing.archives import write_zip
 from parlib.briefing.bundle import make_bundle
 from parlib.briefing.dispatch import manifest
 from parlib.briefing.dispatch.letter import Dispatch
-from parlib.briefing.model import to_json
 from parlib.briefing.pages.pdf import model_digest, render_pdf
 from parlib.briefing.pages.signing import add_signature_field
 from parlib.briefing.proof import pages as page_proof
@@ -25,6 +24,7 @@ from parlib.briefing.proof.verify import verify, verify_bundle, verify_pdf
 from parlib.briefing.run import stamp
 from parlib.briefing.run.render import render_brief
 from parlib.codebook.runs import BriefRequest
+from parlib.document.model import to_json
 from parlib.errors import BriefFailed, BundleRefused, ParlibError, ReleaseError, UsageError, VerificationFailed
 from parlib.store.releases import parquet
 from tests.briefing.forged_files import PDFS, another_digit, edited, under_another_renderer

@@ -11,14 +11,14 @@ from types import ModuleType
 import nbformat
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from parlib.briefing.binding import check_numbers
 from parlib.briefing.context import release_tables
 from parlib.briefing.digits import Allowances, check_digits
-from parlib.briefing.model import build_model
+from parlib.briefing.from_notebook import build_model
 from parlib.codebook.context import BriefContext
 from parlib.display import bound_numbers, format_number, text_of
-from parlib.display.inline import plain
 from parlib.display.sentences import placeholders
+from parlib.document.inline import plain
+from parlib.document.proof import check_numbers
 from parlib.gate.yaml_text import read_yaml
 
 ROOT = Path(__file__).resolve().parents[2]

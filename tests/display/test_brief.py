@@ -13,10 +13,10 @@ import pytest
 
 from parlib import display
 from parlib.display import MIME, bound_numbers, format_number, resolve, text_of
-from parlib.display.binding import Slice
 from parlib.display.brief.head import takeaway
 from parlib.display.brief.page import Page, inside_sentence
-from parlib.display.inline import plain
+from parlib.document.binding import Slice
+from parlib.document.inline import plain
 from parlib.errors import RenderRefused
 from tests.display.contexts import CASES, NAN, PARTS, context, full, locality, nothing, partial, promised
 from tests.world import A

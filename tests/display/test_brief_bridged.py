@@ -5,9 +5,9 @@ from __future__ import annotations
 import dataclasses
 
 from parlib.display import bound_numbers, resolve
-from parlib.display.binding import Slice
 from parlib.display.brief.course import trend
-from parlib.display.inline import plain
+from parlib.document.binding import Slice
+from parlib.document.inline import plain
 from parlib.scoring.bridge import bridges
 from tests.display.contexts import full, partial
 from tests.world import A, world_evidence, world_frameworks

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from parlib.display.binding import Bound
-from parlib.display.inline import plain
 from parlib.display.sentences import fill, label, look_up, placeholders, sentence, wording_problems
+from parlib.document.binding import Bound
+from parlib.document.inline import plain
 from parlib.errors import RenderRefused
 from parlib.scoring.reasons import REASONS
 from tests.display.contexts import wording

@@ -12,7 +12,7 @@ import grimp
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-PURE = ("codebook", "scoring", "analysis", "display")
+PURE = ("codebook", "scoring", "analysis", "document", "display")
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "core", "misc"}
 OUTSIDE_MODULES = {
     "os",

@@ -152,8 +152,8 @@ def word_file(content: bytes) -> bytes:
 @lru_cache(maxsize=1)
 def brief_pdf() -> tuple[bytes, bytes]:
     """A document as PDF, and its model."""
-    from parlib.briefing.model import to_json
     from parlib.briefing.pages.pdf import render_pdf
+    from parlib.document.model import to_json
     from tests.briefing.sample_model import sample
 
     model = sample()

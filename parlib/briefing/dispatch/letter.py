@@ -13,9 +13,9 @@ from datetime import date
 from typing import Any
 
 from parlib import __version__
-from parlib.briefing.model import SCHEMA, Model, blocks_of
 from parlib.codebook.plans import Plan
 from parlib.display.sentences import sentence
+from parlib.document.model import SCHEMA, Model, blocks_of
 
 PART = ("kind", "locality", "period", "language", "issued_on", "release", "digest")
 """What names the slice behind one appendix."""

@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from parlib.briefing.model import Model
 from parlib.codebook.localities import Locality
 from parlib.codebook.vietnamese import fold_name
+from parlib.document.model import Model
 
 _COMMITTEES = frozenset(fold_name(name) for name in ("UBND", "Ủy ban nhân dân"))
 _COMMITTEE_WORDS = {"vi": "Ủy ban nhân dân", "en": "People's Committee of"}

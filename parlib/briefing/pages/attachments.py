@@ -13,8 +13,8 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from parlib.briefing.archives import canonical_office
-from parlib.briefing.model import Model, blocks_of, plain, to_json
 from parlib.codebook.inert_text import is_active, neutralise, writable
+from parlib.document.model import Model, blocks_of, plain, to_json
 
 MODEL_NAME = "brief.model.json"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -15,12 +15,12 @@ from typing import Any
 import typst
 
 from parlib.briefing.archives import canonical_office
-from parlib.briefing.model import Model, blocks_of
 from parlib.briefing.pages import decree30, pandoc
 from parlib.briefing.pages.fonts import typeface
 from parlib.briefing.pages.labels import LABELS, place_and_date
 from parlib.briefing.pages.origin import add_to_word
 from parlib.briefing.pages.pdf import set_family
+from parlib.document.model import Model, blocks_of
 from parlib.errors import UsageError
 from parlib.files.whole import temporary_folder
 

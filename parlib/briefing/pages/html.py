@@ -13,10 +13,10 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
-from parlib.briefing.model import Model, blocks_of, plain
 from parlib.briefing.pages.labels import LABELS, MARKS, inner_prefix, legend, place_and_date
 from parlib.briefing.pages.origin import origin_of
 from parlib.briefing.pages.tables import head_rows, is_stacked, is_wide
+from parlib.document.model import Model, blocks_of, plain
 
 TEMPLATES = Path(__file__).parent / "templates"
 _TAGS = {"strong": Markup("<strong>{}</strong>"), "em": Markup("<em>{}</em>")}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from parlib.display.numbers import format_number
+from parlib.document.numbers import format_number
 
 MARKS = {"zero": "○", "below": "▼"}
 

@@ -9,7 +9,7 @@ import json
 from typing import Any
 from xml.etree import ElementTree as ET
 
-from parlib.briefing.model import Model, model_digest
+from parlib.document.model import Model, model_digest
 
 META_NAME = "parlib-origin"
 NAMESPACE = "urn:parlib:origin"

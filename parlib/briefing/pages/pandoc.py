@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from parlib.briefing.model import Model
 from parlib.briefing.pages.labels import LABELS, MARKS, inner_prefix, legend
 from parlib.briefing.pages.tables import head_rows, is_wide
+from parlib.document.model import Model
 
 API = [1, 23, 1]
 _NONE = ["", [], []]

@@ -16,7 +16,6 @@ from typing import Any
 
 import typst
 
-from parlib.briefing.model import Model, model_digest
 from parlib.briefing.pages import decree30
 from parlib.briefing.pages.attachments import attachments
 from parlib.briefing.pages.fonts import Typeface, typeface
@@ -24,6 +23,7 @@ from parlib.briefing.pages.html import TEMPLATES
 from parlib.briefing.pages.labels import LABELS, MARKS, inner_prefix, legend, place_and_date
 from parlib.briefing.pages.signing import add_signature_field
 from parlib.briefing.pages.tables import head_rows, is_wide
+from parlib.document.model import Model, model_digest
 from parlib.errors import RenderRefused
 
 STANDARDS = ("a-3a", "ua-1")

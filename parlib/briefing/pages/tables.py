@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from parlib.briefing.model import plain
+from parlib.document.model import plain
 
 BROAD = 7
 NARROW, SENTENCE = 5, 24

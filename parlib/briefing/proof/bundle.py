@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from parlib.briefing.binding import numbers
 from parlib.briefing.dispatch import manifest
-from parlib.briefing.model import Model, model_digest
+from parlib.document.model import Model, model_digest
+from parlib.document.proof import numbers
 
 LETTER, LETTER_WORD = "cong-van.pdf", "cong-van.docx"
 _STATED = frozenset({"reviewers", "supersedes", "parlib", "controls"})

@@ -11,7 +11,7 @@ from typing import Any
 
 import pikepdf
 
-from parlib.briefing.model import Model, refuse_faults, to_json
+from parlib.document.model import Model, refuse_faults, to_json
 from parlib.errors import RenderRefused, UsageError, VerificationFailed
 from parlib.gate import zips as gate
 from parlib.gate.files import Refused

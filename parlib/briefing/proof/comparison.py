@@ -11,8 +11,8 @@ from typing import Any
 
 from parlib import __version__
 from parlib.briefing.makers import CODE_DIGITS, page_code
-from parlib.briefing.model import Model, plain
 from parlib.briefing.proof.pictures import same_picture
+from parlib.document.model import Model, plain
 
 MADE_WITH = "made_with"
 _PICTURES = ("svg", "svg_narrow")

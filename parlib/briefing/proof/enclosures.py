@@ -11,10 +11,10 @@ from typing import Any
 
 from openpyxl import load_workbook
 
-from parlib.briefing.model import Model
 from parlib.briefing.pages.attachments import MODEL_NAME, attachments
 from parlib.briefing.pages.labels import LABELS
 from parlib.briefing.proof.carried import CarriedPdf, read_zip
+from parlib.document.model import Model
 from parlib.errors import ParlibError
 
 _DATED = "docProps/core.xml"

@@ -15,10 +15,10 @@ from html.parser import HTMLParser
 from itertools import zip_longest
 from xml.etree import ElementTree as ET
 
-from parlib.briefing.model import Model
 from parlib.briefing.pages.html import render_html
 from parlib.briefing.proof.carried import read_zip
 from parlib.briefing.proof.origin import html_text
+from parlib.document.model import Model
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SHOWN = 60

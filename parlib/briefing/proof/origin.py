@@ -11,9 +11,9 @@ from html.parser import HTMLParser
 from typing import Any
 from xml.etree import ElementTree as ET
 
-from parlib.briefing.model import META
 from parlib.briefing.pages.origin import META_NAME, NAMESPACE
 from parlib.briefing.proof.carried import read_zip
+from parlib.document.model import META
 from parlib.errors import UsageError, VerificationFailed
 from parlib.gate.json_text import parse_json
 

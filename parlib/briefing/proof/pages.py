@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 
 import pikepdf
 
-from parlib.briefing.model import Model, blocks_of
 from parlib.briefing.pages.fonts import Typeface, typeface
 from parlib.briefing.pages.pdf import render_pdf
 from parlib.briefing.pages.signing import add_signature_field
 from parlib.briefing.proof.carried import CarriedPdf, read_pdf
 from parlib.briefing.proof.object_by_object import page_digest, signature_faults
 from parlib.briefing.proof.words import page_words
+from parlib.document.model import Model, blocks_of
 from parlib.errors import ParlibError
 
 CHANNELS = ("electronic", "paper")

@@ -16,16 +16,16 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from parlib.briefing.binding import check_numbers
 from parlib.briefing.context import open_brief, release_tables
 from parlib.briefing.digits import Allowances, check_digits
 from parlib.briefing.dispatch.letter import ROMAN, Dispatch, attached_line, letter_model, merged_model, plan_of
-from parlib.briefing.model import Model
 from parlib.briefing.pages.pdf import as_appendix
 from parlib.briefing.proof.comparison import Differences, compare_models
 from parlib.briefing.run.render import parameters_of, run
 from parlib.codebook.context import BriefContext
 from parlib.codebook.runs import BriefRequest
+from parlib.document.model import Model
+from parlib.document.proof import check_numbers
 from parlib.errors import NotCompared, ReleaseError, UsageError, VerificationFailed
 from parlib.store.project import Project
 from parlib.store.releases import file_digest, open_release
@@ -58,7 +58,7 @@ def remake(said: Model, project: Project, *, release: str = "", engine: str = "a
     Parameters
     ----------
     said : dict
-        A document model in lawful shape (:func:`parlib.briefing.model.refuse_faults`): a brief, an appendix, a letter, or a
+        A document model in lawful shape (:func:`parlib.document.model.refuse_faults`): a brief, an appendix, a letter, or a
         letter with its appendices.
     project : Project
         Where notebooks and release lie.

@@ -15,11 +15,9 @@ from typing import Any
 
 import pandas as pd
 
-from parlib.briefing.binding import fault_of, numbers
 from parlib.briefing.context import release_tables
 from parlib.briefing.dispatch import manifest
 from parlib.briefing.dispatch.vouching import Vouched, detached_signature, signatures_of
-from parlib.briefing.model import Model, model_digest
 from parlib.briefing.pages.attachments import MODEL_NAME
 from parlib.briefing.proof.bundle import LETTER, LETTER_WORD, check_about, check_members, stated
 from parlib.briefing.proof.carried import MOST_BYTES, CarriedPdf, read_model, read_pdf, read_zip
@@ -30,7 +28,9 @@ from parlib.briefing.proof.origin import html_origin, word_origin
 from parlib.briefing.proof.pages import compare_pages
 from parlib.briefing.proof.remake import remake, slices
 from parlib.codebook.context import BriefContext
-from parlib.display.numbers import format_number
+from parlib.document.model import Model, model_digest
+from parlib.document.numbers import format_number
+from parlib.document.proof import fault_of, numbers
 from parlib.errors import BriefFailed, NotCompared, ReleaseMissing, UsageError, VerificationFailed
 from parlib.gate.zips import unlisted
 from parlib.store.project import Project

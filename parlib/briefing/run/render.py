@@ -8,10 +8,9 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from parlib.briefing.binding import check_numbers
 from parlib.briefing.context import open_brief, release_tables
 from parlib.briefing.digits import Allowances, check_digits
-from parlib.briefing.model import Model, build_model, to_json
+from parlib.briefing.from_notebook import build_model
 from parlib.briefing.nb import nbformat
 from parlib.briefing.pages.html import render_html
 from parlib.briefing.pages.pdf import render_pdf
@@ -21,6 +20,8 @@ from parlib.briefing.run.execute import execute_notebook, read_template
 from parlib.codebook.context import BriefContext
 from parlib.codebook.runs import BriefRequest
 from parlib.codebook.values import is_missing
+from parlib.document.model import Model, to_json
+from parlib.document.proof import check_numbers
 from parlib.errors import RenderRefused, UsageError
 from parlib.files.held import clear_dead
 from parlib.files.locks import lease

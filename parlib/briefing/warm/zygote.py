@@ -58,7 +58,7 @@ def main(address: str, modules: list[str]) -> None:
 
 def _rehearse() -> None:
     """Use once what costs most on first use: the locale data of both languages, and a sheet to draw on."""
-    numbers = sys.modules.get("parlib.display.numbers")
+    numbers = sys.modules.get("parlib.document.numbers")
     if numbers is not None:
         for language in numbers.LANGUAGES:
             numbers.format_number("points", 1234.5, language)

@@ -7,12 +7,12 @@ from typing import Any
 
 import pandas as pd
 
-from parlib.display.binding import Row, total
-from parlib.display.blocks import Cell, Paragraph, Table
 from parlib.display.brief.page import Page
 from parlib.display.charts import waterfall
-from parlib.display.inline import Inlines, inlines, num, plain
 from parlib.display.tables import columns
+from parlib.document.binding import Row, total
+from parlib.document.blocks import Cell, Paragraph, Table
+from parlib.document.inline import Inlines, inlines, num, plain
 
 _HEADLINE = "D0"
 

@@ -7,12 +7,12 @@ from typing import Any
 import pandas as pd
 
 from parlib.codebook.context import BriefContext
-from parlib.display.binding import Bound, Row, total
-from parlib.display.blocks import Cell, Section, Table
 from parlib.display.brief.page import Page
 from parlib.display.charts import dumbbells
-from parlib.display.inline import br, plain
 from parlib.display.tables import columns
+from parlib.document.binding import Bound, Row, total
+from parlib.document.blocks import Cell, Section, Table
+from parlib.document.inline import br, plain
 
 _SHOWN = 10
 _ITEMS = ("criterion", "subcriterion")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from parlib.display.binding import Bound, Row, difference
-from parlib.display.blocks import Cell, Paragraph, Table
 from parlib.display.brief.page import Page
-from parlib.display.inline import Inlines, inlines, num, plain
 from parlib.display.tables import columns, used
+from parlib.document.binding import Bound, Row, difference
+from parlib.document.blocks import Cell, Paragraph, Table
+from parlib.document.inline import Inlines, inlines, num, plain
 
 _SHOWN = 8
 

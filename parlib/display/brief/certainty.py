@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from parlib.display.blocks import Paragraph
 from parlib.display.brief.page import Page
-from parlib.display.inline import Inlines
+from parlib.document.blocks import Paragraph
+from parlib.document.inline import Inlines
 
 _THIRDS = ("top", "middle", "bottom")
 _MOST = "rank.moved_most.PAR."

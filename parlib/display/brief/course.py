@@ -8,15 +8,15 @@ import pandas as pd
 
 from parlib.codebook.context import BriefContext
 from parlib.codebook.reasons import Reason
-from parlib.display.binding import Row
-from parlib.display.blocks import Cell, Paragraph, Section, Table
 from parlib.display.brief import calendar
 from parlib.display.brief.page import Page
 from parlib.display.brief.promise import target_value
 from parlib.display.charts import trend as draw_trend
 from parlib.display.charts.trend import spans
-from parlib.display.inline import Inlines, footnote, inlines, plain
 from parlib.display.tables import columns, used
+from parlib.document.binding import Row
+from parlib.document.blocks import Cell, Paragraph, Section, Table
+from parlib.document.inline import Inlines, footnote, inlines, plain
 
 _QUESTIONS = ("value", "rank", "distance_from_mean")
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from parlib.display.binding import Row
-from parlib.display.blocks import Fact
 from parlib.display.brief.page import Page
-from parlib.display.inline import Inlines, inlines, num, plain, text
-from parlib.display.numbers import MISSING
+from parlib.document.binding import Row
+from parlib.document.blocks import Fact
+from parlib.document.inline import Inlines, inlines, num, plain, text
+from parlib.document.numbers import MISSING
 
 # Shares of satisfied respondents: estimated from answers, or published with the precision they can have had.
 _SATISFIED = ("share_4_5", "published_share")

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from parlib.codebook.context import BriefContext
-from parlib.display.binding import Bound, Row
-from parlib.display.blocks import Facts, Figure, Heading, Items, Masthead, Paragraph, Section
 from parlib.display.brief.attention import attention
 from parlib.display.brief.certainty import rank_note
 from parlib.display.brief.figures import baseline_of, facts, place
 from parlib.display.brief.page import Page
 from parlib.display.brief.promise import indicator, is_headline, promise_text, target_value
 from parlib.display.charts import strip
-from parlib.display.inline import Inlines, inlines, plain
-from parlib.display.numbers import MISSING, format_number
+from parlib.document.binding import Bound, Row
+from parlib.document.blocks import Facts, Figure, Heading, Items, Masthead, Paragraph, Section
+from parlib.document.inline import Inlines, inlines, plain
+from parlib.document.numbers import MISSING, format_number
 
 # A change that rounds to nothing at two decimals is no change on the page.
 _NOTHING = 0.005

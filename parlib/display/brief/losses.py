@@ -8,14 +8,14 @@ from typing import Any
 import pandas as pd
 
 from parlib.codebook.context import BriefContext
-from parlib.display.binding import Bound, Row, ratio
-from parlib.display.blocks import Cell, Section, Table
 from parlib.display.brief.appraisal import appraisal
 from parlib.display.brief.cliffs import cliffs
 from parlib.display.brief.page import Page
 from parlib.display.charts import pareto
-from parlib.display.inline import Inlines, plain
 from parlib.display.tables import columns, used
+from parlib.document.binding import Bound, Row, ratio
+from parlib.document.blocks import Cell, Section, Table
+from parlib.document.inline import Inlines, plain
 
 _SHOWN = 10
 _EVIDENCE = {"filed": "evidence_filed", "explained": "explanation_filed", "none": "nothing_filed"}

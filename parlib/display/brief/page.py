@@ -13,12 +13,12 @@ from parlib.codebook.context import BriefContext
 from parlib.codebook.frameworks import Framework
 from parlib.codebook.localities import Locality
 from parlib.codebook.reasons import Reason
-from parlib.display.binding import Bound, Row, Slice
-from parlib.display.blocks import Heading, Paragraph, Section
 from parlib.display.charts.words import Words
-from parlib.display.inline import Inline, Inlines, inlines, plain, strong
 from parlib.display.sentences import fill, label, look_up, placeholders, sentence
 from parlib.display.tables import Cells
+from parlib.document.binding import Bound, Row, Slice
+from parlib.document.blocks import Heading, Paragraph, Section
+from parlib.document.inline import Inline, Inlines, inlines, plain, strong
 from parlib.scoring.reasons import REASONS, reason_text
 
 Value = Bound | str | Inline | Inlines

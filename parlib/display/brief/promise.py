@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from parlib.codebook.reasons import Reason
-from parlib.display.binding import Row
 from parlib.display.brief.page import Page
-from parlib.display.inline import Inlines, inlines
+from parlib.document.binding import Row
+from parlib.document.inline import Inlines, inlines
 
 _OPERATORS = {
     "=": "equal",

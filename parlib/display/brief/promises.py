@@ -10,15 +10,15 @@ import pandas as pd
 
 from parlib.analysis.promises.standing import Status
 from parlib.codebook.context import BriefContext
-from parlib.display.binding import Bound, Row, total
-from parlib.display.blocks import Cell, Items, Section, Table
 from parlib.display.brief.adding_up import reconciliation
 from parlib.display.brief.page import Page
 from parlib.display.brief.promise import indicator, promise_text, silence, unit_of
 from parlib.display.charts import bullets
-from parlib.display.inline import Inline, Inlines, em, footnote, inlines, num, plain
-from parlib.display.numbers import MISSING
 from parlib.display.tables import columns, used
+from parlib.document.binding import Bound, Row, total
+from parlib.document.blocks import Cell, Items, Section, Table
+from parlib.document.inline import Inline, Inlines, em, footnote, inlines, num, plain
+from parlib.document.numbers import MISSING
 
 _STATUSES = tuple(str(status) for status in Status)
 _BARS = 10

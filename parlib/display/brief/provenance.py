@@ -7,13 +7,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from parlib.codebook.context import BriefContext
-from parlib.display.binding import Row
-from parlib.display.blocks import Cell, Items, Section, Table
 from parlib.display.brief import calendar
 from parlib.display.brief.page import Page
-from parlib.display.inline import Inlines, footnote, inlines, link, plain
 from parlib.display.sentences import look_up
 from parlib.display.tables import columns
+from parlib.document.binding import Row
+from parlib.document.blocks import Cell, Items, Section, Table
+from parlib.document.inline import Inlines, footnote, inlines, link, plain
 
 _VALUES = ("score", "points", "percent")
 _ROUNDING = 0.005 + 1e-9

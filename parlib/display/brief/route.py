@@ -7,13 +7,13 @@ from typing import Any
 import pandas as pd
 
 from parlib.codebook.context import BriefContext
-from parlib.display.binding import Row
-from parlib.display.blocks import Section, Table
 from parlib.display.brief.page import Page
 from parlib.display.charts import steps
-from parlib.display.inline import num, plain
-from parlib.display.numbers import format_number
 from parlib.display.tables import columns, used
+from parlib.document.binding import Row
+from parlib.document.blocks import Section, Table
+from parlib.document.inline import num, plain
+from parlib.document.numbers import format_number
 
 _WAYS = 3
 

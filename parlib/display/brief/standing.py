@@ -9,12 +9,12 @@ from typing import Any
 import pandas as pd
 
 from parlib.codebook.context import BriefContext
-from parlib.display.binding import Bound, Row, ratio
-from parlib.display.blocks import Cell, Section, Table
 from parlib.display.brief.page import Page, lowered
 from parlib.display.charts import spine
-from parlib.display.inline import Inlines, plain
 from parlib.display.tables import columns, used
+from parlib.document.binding import Bound, Row, ratio
+from parlib.document.blocks import Cell, Section, Table
+from parlib.document.inline import Inlines, plain
 
 # A median of fewer units, and a middle half of fewer, would show single units instead of a group.
 _FEWEST_FOR_MEDIAN = 3

@@ -9,12 +9,12 @@ import pandas as pd
 
 from parlib.codebook.context import BriefContext
 from parlib.codebook.surveys import SurveyForm
-from parlib.display.binding import Row, total
-from parlib.display.blocks import Cell, Section, Table
 from parlib.display.brief.page import Page
 from parlib.display.charts import dots, stacked
-from parlib.display.inline import Inlines, inlines, plain
 from parlib.display.tables import columns, used
+from parlib.document.binding import Row, total
+from parlib.document.blocks import Cell, Section, Table
+from parlib.document.inline import Inlines, inlines, plain
 
 _WEAKEST = 5
 _ANSWERS = ("share_1", "share_2", "share_3", "share_4", "share_5")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from parlib.display.blocks import Figure
 from parlib.display.charts.canvas import Canvas, Scale
 from parlib.display.charts.layout import Layout, drawn, phone
 from parlib.display.charts.words import Words
 from parlib.display.theme import GRID, INK, PAPER, SOFT, UNIT, width_mm, wrap
+from parlib.document.blocks import Figure
 
 _PAPER, _PHONE = Layout(66.0, 70.0, 128.0), phone(end=60.0)
 _ROW = 8.0

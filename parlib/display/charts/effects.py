@@ -6,11 +6,11 @@ import math
 
 import pandas as pd
 
-from parlib.display.blocks import Figure
 from parlib.display.charts.canvas import Canvas, Scale
 from parlib.display.charts.layout import Layout, drawn, phone
 from parlib.display.charts.words import Words
 from parlib.display.theme import GRID, INK, PAPER, RANGE, SOFT, UNIT, width_mm, wrap
+from parlib.document.blocks import Figure
 
 _PAPER, _PHONE = Layout(62.0, 66.0, 130.0), phone(end=58.0)
 _ROW, _TWO_LINES, _HEAD = 5.4, 7.0, 5.2

@@ -6,11 +6,11 @@ import math
 
 import pandas as pd
 
-from parlib.display.blocks import Figure
 from parlib.display.charts.canvas import Canvas, Scale
 from parlib.display.charts.layout import Layout, drawn, key_lines, phone
 from parlib.display.charts.words import Words
 from parlib.display.theme import CLASSES, GRID, INK, PAPER, PEER, SOFT, UNIT, width_mm, wrap
+from parlib.document.blocks import Figure
 
 _PAPER, _PHONE = Layout(62.0, 66.0, 134.0), phone(end=64.0)
 _PAPER_SHARES, _PHONE_SHARES = Layout(62.0, 66.0, 160.0), phone(start=2.0, end=93.0)

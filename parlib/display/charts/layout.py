@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from parlib.display.blocks import Figure
 from parlib.display.charts.canvas import Canvas
 from parlib.display.theme import FULL_MM, NARROW_MM, width_mm, wrap
+from parlib.document.blocks import Figure
 
 _LINE = 3.7
 _ABOVE_LINES = 2

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from parlib.display.blocks import Figure
 from parlib.display.charts.canvas import Canvas, Scale
 from parlib.display.charts.layout import Layout, drawn, phone
 from parlib.display.charts.words import Words
 from parlib.display.theme import GRID, PAPER, SOFT, UNIT, width_mm, wrap
+from parlib.document.blocks import Figure
 
 _PAPER, _PHONE = Layout(66.0, 69.0, 132.0), phone(start=0.6, end=66.0)
 _ROW, _HEAD, _GAP = 7.4, 5.6, 1.8

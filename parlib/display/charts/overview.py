@@ -11,12 +11,12 @@ from functools import partial
 
 import pandas as pd
 
-from parlib.display.blocks import Figure
 from parlib.display.charts.canvas import Canvas, Scale
 from parlib.display.charts.layout import Layout, drawn
 from parlib.display.charts.strip import index_scale
 from parlib.display.charts.words import Words
 from parlib.display.theme import GRID, INK, NARROW_MM, PAPER, PEER, RANGE, SOFT, UNIT, spread, width_mm, wrap
+from parlib.document.blocks import Figure
 
 MOST_ROWS = 38  # of a figure that a page holds under its caption
 

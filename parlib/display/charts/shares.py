@@ -6,11 +6,11 @@ import math
 
 import pandas as pd
 
-from parlib.display.blocks import Figure
 from parlib.display.charts.canvas import Canvas, Scale
 from parlib.display.charts.layout import Layout, drawn, phone
 from parlib.display.charts.words import Words
 from parlib.display.theme import GRID, INK, PEER, SOFT, UNIT, width_mm, wrap
+from parlib.document.blocks import Figure
 
 _PAPER, _PHONE = Layout(56.0, 59.0, 122.0), phone(end=52.0)
 _ROW = 5.2

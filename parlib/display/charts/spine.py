@@ -6,11 +6,11 @@ import math
 
 import pandas as pd
 
-from parlib.display.blocks import Figure
 from parlib.display.charts.canvas import Canvas, Scale
 from parlib.display.charts.layout import Layout, drawn, key_lines, phone
 from parlib.display.charts.words import Words
 from parlib.display.theme import GRID, MIDDLE, PAPER, RANGE, SOFT, UNIT, width_mm
+from parlib.document.blocks import Figure
 
 _PAPER, _PHONE = Layout(56.0, 60.0, 136.0), phone(end=68.0)
 _ROW = 8.2

@@ -6,11 +6,11 @@ import math
 
 import pandas as pd
 
-from parlib.display.blocks import Figure
 from parlib.display.charts.canvas import DOT, Canvas, Scale
 from parlib.display.charts.layout import Layout, drawn, phone
 from parlib.display.charts.words import Words
 from parlib.display.theme import GRID, PROMISE, SOFT, UNIT, width_mm
+from parlib.document.blocks import Figure
 
 _PAPER, _PHONE = Layout(66.0, 70.0, 134.0), phone(end=66.0)
 _ROW = 8.0

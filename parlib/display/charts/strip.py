@@ -6,11 +6,11 @@ import math
 
 import pandas as pd
 
-from parlib.display.blocks import Figure
 from parlib.display.charts.canvas import Canvas, Scale
 from parlib.display.charts.layout import Layout, drawn
 from parlib.display.charts.words import Words
 from parlib.display.theme import INK, NARROW_MM, PAPER, PEER, PROMISE, SIZE_STRONG, SOFT, UNIT, spread, width_mm
+from parlib.document.blocks import Figure
 
 _PAPER, _PHONE = Layout(0.0, 6.0, 159.0), Layout(0.0, 5.0, 91.0, width=NARROW_MM)
 _BAND = (17.0, 26.0)

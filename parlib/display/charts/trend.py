@@ -7,12 +7,12 @@ from itertools import pairwise
 
 import pandas as pd
 
-from parlib.display.blocks import Figure
 from parlib.display.charts.canvas import DASH, DOT, Canvas, Scale
 from parlib.display.charts.layout import Layout, drawn
 from parlib.display.charts.strip import index_scale
 from parlib.display.charts.words import Words
 from parlib.display.theme import GRID, INK, NARROW_MM, PAPER, PEER, PROMISE, SOFT, UNIT, spread, width_mm, wrap
+from parlib.document.blocks import Figure
 
 _PAPER, _PHONE = Layout(0.0, 14.0, 137.0), Layout(0.0, 9.0, 74.0, width=NARROW_MM)
 _LEVEL = (15.0, 53.0)

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from itertools import accumulate
 from typing import Any
 
-from parlib.display.binding import Bound
-from parlib.display.inline import plain
-from parlib.display.numbers import format_number
 from parlib.display.sentences import fill, label, look_up
+from parlib.document.binding import Bound
+from parlib.document.inline import plain
+from parlib.document.numbers import format_number
 
 # Characters of an alternative text beyond which nobody listens; some readers of documents refuse 32,768.
 LISTENED = 4000

@@ -6,12 +6,12 @@ import math
 
 import pandas as pd
 
-from parlib.display.blocks import Figure
 from parlib.display.charts.canvas import DOT, Canvas, Scale
 from parlib.display.charts.layout import Layout, drawn
 from parlib.display.charts.strip import index_scale
 from parlib.display.charts.words import Words
 from parlib.display.theme import GRID, INK, NARROW_MM, PAPER, SOFT, UNIT, spread, width_mm, wrap
+from parlib.document.blocks import Figure
 
 _PAPER, _PHONE = Layout(0.0, 18.0, 152.0), Layout(0.0, 8.0, 94.0, width=NARROW_MM)
 _TOP, _BOTTOM = 12.0, 44.0

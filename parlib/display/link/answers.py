@@ -9,12 +9,12 @@ import pandas as pd
 
 from parlib.codebook.context import BriefContext
 from parlib.codebook.reasons import Reason
-from parlib.display.binding import Row
-from parlib.display.blocks import Cell, Figure, Paragraph, Section, Table
 from parlib.display.charts import effects
-from parlib.display.inline import Inlines, inlines, plain
 from parlib.display.link.page import Asked, LinkPage
 from parlib.display.tables import columns
+from parlib.document.binding import Row
+from parlib.document.blocks import Cell, Figure, Paragraph, Section, Table
+from parlib.document.inline import Inlines, inlines, plain
 
 # The ways to answer, in groups as the picture shows them; suffixes of the findings.
 _GROUPS = (

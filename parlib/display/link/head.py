@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from parlib.codebook.context import BriefContext
-from parlib.display.binding import Bound
-from parlib.display.blocks import Cell, Fact, Facts, Masthead, Paragraph, Section, Table
-from parlib.display.inline import Inlines, inlines, num, plain
 from parlib.display.kinds import masthead_of
 from parlib.display.link.page import Asked, LinkPage
 from parlib.display.tables import columns
+from parlib.document.binding import Bound
+from parlib.document.blocks import Cell, Fact, Facts, Masthead, Paragraph, Section, Table
+from parlib.document.inline import Inlines, inlines, num, plain
 
 
 def masthead(brief: BriefContext) -> Masthead:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from parlib.codebook.context import BriefContext
-from parlib.display.blocks import Section
 from parlib.display.kinds import method_note
 from parlib.display.link.page import LinkPage
+from parlib.document.blocks import Section
 
 
 def method(brief: BriefContext) -> Section:

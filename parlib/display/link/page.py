@@ -8,9 +8,9 @@ from typing import Any
 
 from parlib.codebook.link_questions import LinkQuestion, LinkSeries
 from parlib.codebook.reasons import Reason
-from parlib.display.binding import Bound, Row
 from parlib.display.brief.page import Page, capitalised
-from parlib.display.inline import Inlines, inlines
+from parlib.document.binding import Bound, Row
+from parlib.document.inline import Inlines, inlines
 
 INFORMATIVE = ("linked_positive", "linked_negative", "linked_but_small", "no_meaningful_link")
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from parlib.codebook.context import BriefContext
-from parlib.display.blocks import Items, Section
-from parlib.display.inline import inlines, strong
 from parlib.display.link.page import LinkPage
+from parlib.document.blocks import Items, Section
+from parlib.document.inline import inlines, strong
 
 
 def refusals(brief: BriefContext) -> Section:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from parlib.display.binding import Bound, Row
-from parlib.display.blocks import Paragraph
-from parlib.display.inline import Inlines
 from parlib.display.overview.page import LEVELS, OverviewPage
+from parlib.document.binding import Bound, Row
+from parlib.document.blocks import Paragraph
+from parlib.document.inline import Inlines
 
 _NAMED = 3
 

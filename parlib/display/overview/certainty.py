@@ -8,12 +8,12 @@ from typing import Any
 import pandas as pd
 
 from parlib.codebook.context import BriefContext
-from parlib.display.binding import Bound, Row
-from parlib.display.blocks import Figure, Paragraph, Section, Table
 from parlib.display.charts import shares
-from parlib.display.inline import Inlines, inlines
 from parlib.display.overview.page import OverviewPage
 from parlib.display.tables import columns
+from parlib.document.binding import Bound, Row
+from parlib.document.blocks import Figure, Paragraph, Section, Table
+from parlib.document.inline import Inlines, inlines
 
 # A unit is said to stand in a third where this share of the simulations puts it there; of the others so many are listed.
 _SURE, _LISTED = 90.0, 12

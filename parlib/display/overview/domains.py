@@ -9,12 +9,12 @@ from typing import Any
 import pandas as pd
 
 from parlib.codebook.context import BriefContext
-from parlib.display.binding import Bound, Row, ratio
-from parlib.display.blocks import Section, Table
 from parlib.display.charts import heat_map
-from parlib.display.inline import num
 from parlib.display.overview.page import OverviewPage
 from parlib.display.tables import columns
+from parlib.document.binding import Bound, Row, ratio
+from parlib.document.blocks import Section, Table
+from parlib.document.inline import num
 
 
 @dataclass(frozen=True)

@@ -6,15 +6,15 @@ from typing import Any
 
 from parlib.codebook.context import BriefContext
 from parlib.codebook.expected import absent_in
-from parlib.display.binding import Bound, Row, difference
-from parlib.display.blocks import Fact, Facts, Masthead, Paragraph, Section, Table
 from parlib.display.brief.figures import place
 from parlib.display.charts import ranking
-from parlib.display.inline import Inlines, inlines, num
 from parlib.display.kinds import masthead_of
-from parlib.display.numbers import MISSING
 from parlib.display.overview.page import OverviewPage
 from parlib.display.tables import columns
+from parlib.document.binding import Bound, Row, difference
+from parlib.document.blocks import Fact, Facts, Masthead, Paragraph, Section, Table
+from parlib.document.inline import Inlines, inlines, num
+from parlib.document.numbers import MISSING
 
 # A change that rounds to nothing at two decimals is no change on the page.
 _NOTHING = 0.005

@@ -10,13 +10,13 @@ from typing import Any
 import pandas as pd
 
 from parlib.codebook.context import BriefContext
-from parlib.display.binding import Bound, Row, ratio
-from parlib.display.blocks import Cell, Paragraph, Section, Table
 from parlib.display.charts import pareto
-from parlib.display.inline import Inlines, inlines
 from parlib.display.overview.appraisal import appraisal
 from parlib.display.overview.page import OverviewPage
 from parlib.display.tables import columns
+from parlib.document.binding import Bound, Row, ratio
+from parlib.document.blocks import Cell, Paragraph, Section, Table
+from parlib.document.inline import Inlines, inlines
 
 _SHOWN = 4
 _LEADS = 8

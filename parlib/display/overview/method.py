@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from parlib.codebook.context import BriefContext
-from parlib.display.blocks import Paragraph, Section
-from parlib.display.inline import inlines
 from parlib.display.kinds import method_note
 from parlib.display.overview.page import OverviewPage
+from parlib.document.blocks import Paragraph, Section
+from parlib.document.inline import inlines
 
 
 def method(brief: BriefContext) -> Section:

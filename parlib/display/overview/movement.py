@@ -7,12 +7,12 @@ from typing import Any
 import pandas as pd
 
 from parlib.codebook.context import BriefContext
-from parlib.display.binding import Row
-from parlib.display.blocks import Section, Table
 from parlib.display.charts import most_moved, slope
-from parlib.display.inline import Inlines
 from parlib.display.overview.page import OverviewPage
 from parlib.display.tables import columns
+from parlib.document.binding import Row
+from parlib.document.blocks import Section, Table
+from parlib.document.inline import Inlines
 
 # Beside the units' own points and the others': the rules, and who is ranked.
 _OTHER = ("rules", "group")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from parlib.codebook.context import BriefContext
-from parlib.display.binding import ratio
-from parlib.display.blocks import Section
 from parlib.display.overview.losses import below_of
 from parlib.display.overview.page import OverviewPage
+from parlib.document.binding import ratio
+from parlib.document.blocks import Section
 
 
 def offices(brief: BriefContext) -> Section:

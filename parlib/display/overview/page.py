@@ -10,11 +10,11 @@ import pandas as pd
 
 from parlib.codebook.context import BriefContext
 from parlib.codebook.localities import Locality
-from parlib.display.binding import Bound, Row, Slice
-from parlib.display.blocks import Cell, Table
 from parlib.display.brief.page import Page, main_state, state_of
-from parlib.display.inline import num, plain
 from parlib.display.tables import columns, used
+from parlib.document.binding import Bound, Row, Slice
+from parlib.document.blocks import Cell, Table
+from parlib.document.inline import num, plain
 
 # Territory first, then offices: the page speaks of the first level that has figures.
 LEVELS = ("province", "district", "commune", "department")

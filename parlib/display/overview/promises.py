@@ -6,11 +6,11 @@ from typing import Any
 
 from parlib.analysis.promises.standing import Status
 from parlib.codebook.context import BriefContext
-from parlib.display.binding import Bound, Row, total
-from parlib.display.blocks import Section, Table
 from parlib.display.brief.promise import promise_text
 from parlib.display.overview.page import OverviewPage
 from parlib.display.tables import columns
+from parlib.document.binding import Bound, Row, total
+from parlib.document.blocks import Section, Table
 
 _STATUSES = tuple(str(status) for status in Status)
 _AT_RISK = ("missed", "behind")

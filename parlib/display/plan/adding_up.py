@@ -6,11 +6,11 @@ from dataclasses import replace
 from typing import Any
 
 from parlib.codebook.context import BriefContext
-from parlib.display.binding import Row
-from parlib.display.blocks import Heading, Items, Paragraph, Section
 from parlib.display.brief.adding_up import reconciliation
-from parlib.display.inline import Inlines
 from parlib.display.plan.page import PlanPage
+from parlib.document.binding import Row
+from parlib.document.blocks import Heading, Items, Paragraph, Section
+from parlib.document.inline import Inlines
 
 
 def adding_up(brief: BriefContext) -> Section:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from parlib.codebook.context import BriefContext
-from parlib.display.binding import Row
-from parlib.display.blocks import Cell, Items, Section, Table
-from parlib.display.inline import Inlines, br, inlines, plain
 from parlib.display.plan.page import PlanPage
 from parlib.display.tables import columns
+from parlib.document.binding import Row
+from parlib.document.blocks import Cell, Items, Section, Table
+from parlib.document.inline import Inlines, br, inlines, plain
 
 
 def calendar(brief: BriefContext) -> Section:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from parlib.codebook.context import BriefContext
-from parlib.display.binding import Row
-from parlib.display.blocks import Cell, Section, Table
-from parlib.display.inline import Inlines, br, em, inlines, plain, strong
 from parlib.display.plan.page import STATUSES, PlanPage
 from parlib.display.tables import columns, used
+from parlib.document.binding import Row
+from parlib.document.blocks import Cell, Section, Table
+from parlib.document.inline import Inlines, br, em, inlines, plain, strong
 
 _NOTHING = 1e-9
 _OPTIONAL = ("actual", "pace", "chance")

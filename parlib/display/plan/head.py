@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from parlib.codebook.context import BriefContext
-from parlib.display.binding import Bound
-from parlib.display.blocks import Cell, Fact, Facts, Masthead, Section, Table
 from parlib.display.brief.head import masthead as brief_masthead
-from parlib.display.inline import Inlines, inlines, num, plain
 from parlib.display.plan.page import GOOD, LATE, PlanPage
 from parlib.display.tables import columns, used
+from parlib.document.binding import Bound
+from parlib.document.blocks import Cell, Fact, Facts, Masthead, Section, Table
+from parlib.document.inline import Inlines, inlines, num, plain
 
 
 def masthead(brief: BriefContext) -> Masthead:

@@ -12,12 +12,12 @@ from parlib.codebook.context import BriefContext
 from parlib.codebook.periods import Cycle, Period
 from parlib.codebook.plans import Commitment, Plan
 from parlib.codebook.reasons import Reason
-from parlib.display.binding import Bound, Row
-from parlib.display.blocks import Cell, Paragraph
 from parlib.display.brief.page import Page
 from parlib.display.brief.promise import promise_text, silence
-from parlib.display.inline import Inlines, inlines, plain
-from parlib.display.numbers import format_number
+from parlib.document.binding import Bound, Row
+from parlib.document.blocks import Cell, Paragraph
+from parlib.document.inline import Inlines, inlines, plain
+from parlib.document.numbers import format_number
 
 INFLUENCE = "respondent_influence"
 GOOD, LATE = ("met", "on_course"), ("behind", "missed")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from parlib.codebook.context import BriefContext
-from parlib.display.binding import Row
-from parlib.display.blocks import Section, Table
-from parlib.display.inline import em, inlines, plain
 from parlib.display.plan.page import INFLUENCE, PlanPage
 from parlib.display.tables import columns
+from parlib.document.binding import Row
+from parlib.document.blocks import Section, Table
+from parlib.document.inline import em, inlines, plain
 
 
 def respondents(brief: BriefContext) -> Section:

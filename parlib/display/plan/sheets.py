@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from parlib.codebook.context import BriefContext
-from parlib.display.binding import Row
-from parlib.display.blocks import Cell, Heading, Section, Sections, Signatures, Table
-from parlib.display.inline import br, em, inlines, plain, strong
 from parlib.display.plan.page import PlanPage
 from parlib.display.tables import columns
+from parlib.document.binding import Row
+from parlib.document.blocks import Cell, Heading, Section, Sections, Signatures, Table
+from parlib.document.inline import br, em, inlines, plain, strong
 
 _NUMERALS = ((50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 _BLANK = {"t": "text", "s": " "}

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from parlib.codebook.context import BriefContext
-from parlib.display.blocks import Items, Section
-from parlib.display.inline import Inlines, inlines
 from parlib.display.plan.page import PlanPage
 from parlib.display.sentences import look_up
+from parlib.document.blocks import Items, Section
+from parlib.document.inline import Inlines, inlines
 
 
 def sources(brief: BriefContext) -> Section:

@@ -7,12 +7,12 @@ from typing import Any
 import pandas as pd
 
 from parlib.codebook.context import BriefContext
-from parlib.display.binding import Row
-from parlib.display.blocks import Figure, Section, Table
 from parlib.display.charts import steps
-from parlib.display.inline import Inlines, num, plain
 from parlib.display.plan.page import PlanPage
 from parlib.display.tables import columns, used
+from parlib.document.binding import Row
+from parlib.document.blocks import Figure, Section, Table
+from parlib.document.inline import Inlines, num, plain
 
 
 def ways(brief: BriefContext) -> Section:

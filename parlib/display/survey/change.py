@@ -6,11 +6,11 @@ import math
 from typing import Any
 
 from parlib.codebook.context import BriefContext
-from parlib.display.binding import Row
-from parlib.display.blocks import Section, Table
-from parlib.display.inline import Inlines, inlines, plain
 from parlib.display.survey.page import SurveyPage
 from parlib.display.tables import columns
+from parlib.document.binding import Row
+from parlib.document.blocks import Section, Table
+from parlib.document.inline import Inlines, inlines, plain
 
 
 def change(brief: BriefContext) -> Section:

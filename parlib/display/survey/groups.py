@@ -7,12 +7,12 @@ from typing import Any
 import pandas as pd
 
 from parlib.codebook.context import BriefContext
-from parlib.display.binding import Row
-from parlib.display.blocks import Figure, Section, Table
 from parlib.display.charts import dots
-from parlib.display.inline import Inlines, plain
 from parlib.display.survey.page import SURVEY, SurveyPage, apart, axis_start
 from parlib.display.tables import columns
+from parlib.document.binding import Row
+from parlib.document.blocks import Figure, Section, Table
+from parlib.document.inline import Inlines, plain
 
 
 def groups(brief: BriefContext) -> Section:

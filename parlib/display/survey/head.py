@@ -9,15 +9,15 @@ import pandas as pd
 
 from parlib.codebook.context import BriefContext
 from parlib.codebook.reasons import Reason
-from parlib.display.binding import Row
-from parlib.display.blocks import Fact, Facts, Figure, Heading, Masthead, Paragraph, Section, Table
 from parlib.display.brief.figures import place
 from parlib.display.charts import years
-from parlib.display.inline import Inlines, inlines, num, plain
 from parlib.display.kinds import masthead_of
-from parlib.display.numbers import MISSING
 from parlib.display.survey.page import SURVEY, SurveyPage, apart
 from parlib.display.tables import columns
+from parlib.document.binding import Row
+from parlib.document.blocks import Fact, Facts, Figure, Heading, Masthead, Paragraph, Section, Table
+from parlib.document.inline import Inlines, inlines, num, plain
+from parlib.document.numbers import MISSING
 
 _MISSING = inlines(MISSING)
 

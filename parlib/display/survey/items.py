@@ -9,12 +9,12 @@ import pandas as pd
 from parlib.analysis.surveys.estimates import items_by_dissatisfaction
 from parlib.codebook.context import BriefContext
 from parlib.codebook.values import holds
-from parlib.display.binding import Row, total
-from parlib.display.blocks import Figure, Section, Table
 from parlib.display.charts import stacked
-from parlib.display.inline import plain
 from parlib.display.survey.page import ANSWERS, SURVEY, SurveyPage
 from parlib.display.tables import columns
+from parlib.document.binding import Row, total
+from parlib.document.blocks import Figure, Section, Table
+from parlib.document.inline import plain
 
 _DRAWN = 5
 _LISTED = 8

@@ -6,10 +6,10 @@ import math
 from functools import cached_property
 
 from parlib.codebook.surveys import SurveyForm
-from parlib.display.binding import Row
-from parlib.display.blocks import Cell
 from parlib.display.brief.page import Page
-from parlib.display.inline import Inline, stated
+from parlib.document.binding import Row
+from parlib.document.blocks import Cell
+from parlib.document.inline import Inline, stated
 
 SURVEY = "SIPAS"
 ANSWERS = ("share_1", "share_2", "share_3", "share_4", "share_5")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from parlib.codebook.context import BriefContext
-from parlib.display.binding import Row, ratio
-from parlib.display.blocks import Cell, Paragraph, Section, Table
-from parlib.display.inline import Inlines, inlines, plain, strong
 from parlib.display.kinds import method_note
 from parlib.display.survey.page import SURVEY, SurveyPage
 from parlib.display.tables import columns
+from parlib.document.binding import Row, ratio
+from parlib.document.blocks import Cell, Paragraph, Section, Table
+from parlib.document.inline import Inlines, inlines, plain, strong
 
 # Sign -> number format of its value.
 _SIGNS = {"ceiling": "tenths", "straight_line": "tenths", "office": "signed_points", "jump": "signed_tenths"}

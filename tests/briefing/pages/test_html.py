@@ -6,9 +6,9 @@ from html.parser import HTMLParser
 
 import pytest
 
-from parlib.briefing.model import blocks_of, texts
 from parlib.briefing.pages.html import content_policy, render_html
 from parlib.briefing.pages.tables import head_rows
+from parlib.document.model import blocks_of, texts
 from tests.briefing.page_images import html_text, squeeze
 from tests.briefing.sample_model import sample
 

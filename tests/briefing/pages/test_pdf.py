@@ -11,11 +11,11 @@ import pikepdf
 import pytest
 from openpyxl import load_workbook
 
-from parlib.briefing.model import blocks_of, texts, to_json
 from parlib.briefing.pages import decree30
 from parlib.briefing.pages.attachments import attachments
 from parlib.briefing.pages.fonts import ORDER, typeface
 from parlib.briefing.pages.pdf import as_appendix, model_digest, render_pdf, set_family
+from parlib.document.model import blocks_of, texts, to_json
 from parlib.errors import RenderRefused
 from tests.briefing.page_images import pdf_text, squeeze
 from tests.briefing.sample_model import c, sample

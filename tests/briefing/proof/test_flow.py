@@ -6,13 +6,13 @@ import zipfile
 import docx
 import pytest
 
-from parlib.briefing.model import model_digest
 from parlib.briefing.pages.docx import render_docx
 from parlib.briefing.pages.html import render_html
 from parlib.briefing.proof.carried import read_zip
 from parlib.briefing.proof.flow import compare_html, compare_word
 from parlib.briefing.proof.origin import html_origin, word_origin
 from parlib.briefing.proof.verify import verify
+from parlib.document.model import model_digest
 from parlib.errors import UsageError, VerificationFailed
 from tests.briefing.sample_model import sample
 from tests.briefing.zips import zipped

@@ -19,7 +19,7 @@ from parlib.codebook.context import BriefContext
 from parlib.codebook.plans import Plan
 from parlib.codebook.tables import conform, empty
 from parlib.display import plan as parts
-from parlib.display.blocks import Section, Sections
+from parlib.document.blocks import Section, Sections
 from parlib.scoring.evaluate import score_evidence
 from parlib.scoring.published import plan_baseline_scores
 from parlib.store.params import load_frameworks, load_methods, load_plans

@@ -10,16 +10,16 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from parlib.briefing.binding import check_numbers
 from parlib.briefing.context import release_tables
-from parlib.briefing.model import build_model
+from parlib.briefing.from_notebook import build_model
 from parlib.briefing.pages.pdf import render_pdf
 from parlib.codebook.plans import quote_form
 from parlib.display import bound_numbers, format_number, resolve, text_of
 from parlib.display import plan as parts
-from parlib.display.binding import Slice
-from parlib.display.inline import plain
 from parlib.display.plan.sheets import roman
+from parlib.document.binding import Slice
+from parlib.document.inline import plain
+from parlib.document.proof import check_numbers
 from tests.display.plan.slices import COUNTS, PARTS, district, district_plan, params, part, real, reported, sections
 
 NOTEBOOK = Path(__file__).resolve().parents[3] / "notebooks" / "plan.ipynb"

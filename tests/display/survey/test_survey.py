@@ -8,8 +8,8 @@ import pytest
 
 from parlib.briefing.pages.pdf import render_pdf
 from parlib.display import survey, text_of
-from parlib.display.blocks import Facts, Paragraph, Section
 from parlib.display.survey.page import SurveyPage
+from parlib.document.blocks import Facts, Paragraph, Section
 from tests.display.kinds import assert_sound, assert_wording, heading, model_of, numbers_by_cell, rows_of, text
 from tests.display.survey.slices import CASES, answered, first_year, nothing, published, ranked_only, risen, small_group
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from parlib.display.inline import Inlines, clean, inlines, numbers_in, plain
-from parlib.display.preview import blocks_to_html, meta_to_html
+from parlib.document.inline import Inlines, clean, inlines, numbers_in, plain
+from parlib.document.preview import blocks_to_html, meta_to_html
 from parlib.errors import RenderRefused
 
 MIME = "application/vnd.parlib.blocks+json"

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from parlib.display.binding import Bound
-from parlib.display.blocks import (
+from parlib.document.binding import Bound
+from parlib.document.blocks import (
     MIME,
     Cell,
     Column,
@@ -23,7 +23,7 @@ from parlib.display.blocks import (
     paragraph,
     text_of,
 )
-from parlib.display.inline import br, em, footnote, inlines, link, num, plain, strong, text
+from parlib.document.inline import br, em, footnote, inlines, link, num, plain, strong, text
 from parlib.errors import RenderRefused
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg"><text>1</text></svg>'

@@ -1,7 +1,7 @@
 """Every number in a sentence is bound to a cell of the release; here the bond is tested.
 
 A number passes when its printed form is what the named formatter makes of the raw value, and when the release holds
-exactly that raw value where the number says it comes from (``parlib.display.binding.resolve`` is the only reader of
+exactly that raw value where the number says it comes from (``parlib.document.binding.resolve`` is the only reader of
 references). Anything else stops the render, all mismatches at once.
 """
 
@@ -14,10 +14,10 @@ from typing import Any
 
 import pandas as pd
 
-from parlib.briefing.model import Model, blocks_of, inline_lists, plain, walk
 from parlib.codebook.values import is_missing
-from parlib.display.binding import Lookup, resolve
-from parlib.display.numbers import format_number
+from parlib.document.binding import Lookup, resolve
+from parlib.document.model import Model, blocks_of, inline_lists, plain, walk
+from parlib.document.numbers import format_number
 from parlib.errors import ParlibError, RenderRefused
 
 _SHOWN = 80

@@ -9,8 +9,8 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from parlib.display.binding import Bound
-from parlib.display.numbers import format_number
+from parlib.document.binding import Bound
+from parlib.document.numbers import format_number
 from parlib.errors import RenderRefused
 
 Inline = Mapping[str, Any]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from parlib.display.binding import Slice, difference, ratio, resolve, total
+from parlib.document.binding import Slice, difference, ratio, resolve, total
 from parlib.errors import RenderRefused
 
 SCORES = pd.DataFrame(

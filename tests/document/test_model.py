@@ -7,8 +7,9 @@ import pandas as pd
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from parlib.briefing.binding import check_numbers, mismatches
-from parlib.briefing.model import MIME, blocks_of, build_model, plain, refuse_faults, texts, to_json
+from parlib.briefing.from_notebook import build_model
+from parlib.document.model import MIME, blocks_of, plain, refuse_faults, texts, to_json
+from parlib.document.proof import check_numbers, mismatches
 from parlib.errors import RenderRefused
 from tests.briefing.sample_model import c, num, sample
 

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from parlib.briefing.binding import mismatches
+from parlib.document.proof import mismatches
 from tests.briefing.sample_model import num, sample
 
 TABLE = {"indices": pd.DataFrame([{"locality": "31", "value": 91.81, "small": 0.0, "none": float("nan"), "word": "a"}])}
@@ -12,7 +12,7 @@ TABLE = {"indices": pd.DataFrame([{"locality": "31", "value": 91.81, "small": 0.
 def faults(raw, *, column="value"):
     model = sample()
     number = num("", raw, table="indices", column=column, locality="31")
-    from parlib.display.numbers import format_number
+    from parlib.document.numbers import format_number
 
     number["s"] = format_number(number["format"], raw, "vi") if not isinstance(raw, str) else raw
     model["sections"] = [{"id": "s", "appendix": None, "landscape": False, "blocks": [{"t": "p", "role": "body", "c": [number]}]}]

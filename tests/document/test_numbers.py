@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parlib.display.numbers import FORMATS, MINUS, MISSING, format_number
+from parlib.document.numbers import FORMATS, MINUS, MISSING, format_number
 from parlib.errors import UsageError
 
 QUANTITIES = [f for f in FORMATS if f not in ("date", "date_short", "ordinal")]

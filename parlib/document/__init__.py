@@ -1,0 +1,1 @@
+"""What a document is made of: numbers and marks in a line, blocks, the neutral model, and the bond of every number to its cell."""
