@@ -32,7 +32,7 @@ class Clause:
     condition: str = ""
     points: float = float("nan")
     words: str = ""
-    maximum: bool = False  # the points are "điểm tối đa"
+    maximum: bool = False  # the points are "điểm tối đa", or the share of it that ``points`` names
 
 
 _P = rf"(?P<points>{NUMBER})\s*(?:điểm|đ)?(?:\s*/\s*(?:0?1\s*)?(?P<per>[^\d\W][^\d,;:]*))?"
@@ -51,6 +51,7 @@ _TAKES_EACH = (
         re.IGNORECASE,
     ),
     re.compile(rf"(?P<condition>{_EACH}\b[^\d:]*(?:0?1\b[^\d:]*)?):\s*-\s*{_P}", re.IGNORECASE),
+    re.compile(rf"(?P<condition>(?:[^\d:]+:\s*)?{_EACH}\b[^\d:-]*?(?:\b0?1\b[^\d:-]*?)?)\s-\s*{_P}", re.IGNORECASE),
 )
 _TAKES = (
     re.compile(rf"{_OFF}\s*{_P}\s+(?:nếu|khi|đối với trường hợp)\s+(?P<condition>[^\d:]+)", re.IGNORECASE),
@@ -78,6 +79,12 @@ _GIVES = (
     re.compile(rf"(?P<condition>.+?)\s+(?:thì\s+)?điểm(?:\s+(?:đánh giá|số))?\s+(?:là|bằng|=)\s*(?P<points>{NUMBER})", re.IGNORECASE),
 )
 _IN_BRACKETS = re.compile(rf"(?P<condition>[^:()]+?)\s*\((?P<points>{NUMBER})\s*(?:điểm|đ)\)?", re.IGNORECASE)
+_MOST_FIRST = re.compile(rf"(?:được\s+)?(?:tính|chấm|đạt|cho|được|hưởng)?\s*{_MOST}\s+(?:nếu|khi)\s+(?P<condition>.+)", re.IGNORECASE)
+_SHARE_OF_MOST = re.compile(
+    rf"(?P<condition>.+?)\s*[:⇒,-]?\s*(?:thì\s+)?(?:được\s+)?(?:tính|chấm|đạt|cho|được|hưởng)?\s*(?P<share>{NUMBER})\s*%\s*(?:số\s+|tổng\s+)?điểm"
+    + r"(?:\s+(?:tối\s+đa|chuẩn))?(?:\s+của\s+(?:tiêu chí|mục|nội dung)(?:\s+này)?)?",
+    re.IGNORECASE,
+)
 _START_VALUE = re.compile(
     rf"(?:điểm\s+(?:chuẩn|tối đa|gốc|ban đầu)|mức điểm ban đầu)\s*(?:là|:)?\s*(?P<points>{NUMBER})\s*(?:điểm|đ)?", re.IGNORECASE
 )
@@ -101,7 +108,7 @@ _AT_MOST_WHOLE = re.compile(
     re.IGNORECASE,
 )
 _TO_NOTHING = re.compile(
-    r"(?:và\s+)?(?:bị\s+)?(?:trừ\s+)?(?:đến\s+(?:khi\s+)?hết|cho\s+đến\s+(?:khi\s+)?hết|hết)\s*(?:(?:số\s+)?điểm)?(?:\s+(?:của|tối đa)[^\d;]*)?"
+    r"(?:và\s+)?(?:tối\s+đa\s+(?:là\s+)?)?(?:bị\s+)?(?:trừ\s+)?(?:đến\s+(?:khi\s+)?hết|cho\s+đến\s+(?:khi\s+)?hết|hết)\s*(?:(?:số\s+)?điểm)?(?:\s+(?:của|tối đa)[^\d;]*)?"
     + r"|(?:và\s+)?không\s+trừ\s+(?:quá|âm)(?:\s+[^\d;]*)?",
     re.IGNORECASE,
 )
@@ -132,16 +139,16 @@ _PROPORTION = (
 _LONGEST_CLAUSE = 600  # characters
 _TITLE_OF_FORMULA = re.compile(r"^(?:cách\s+)?tính\s+(?:điểm\s+)?theo\s+(?:tỷ lệ|công thức)(?:\s+thực tế)?\s*:\s*", re.IGNORECASE)
 _DANGLES = re.compile(r"(?:\b(?:từ|đến|tới|trên|dưới|hơn|khoảng|mỗi|cứ|trừ|với|nhân|cộng)|[<>≥≤x×*/-])\s*$", re.IGNORECASE)
-_MARK = re.compile(r"^\s*(?:[-+•*●▪o]\s+|[-+•*●▪]|\(?[a-zđ]\)\s+|\(?\d{1,2}\)\s+)")
+_MARK = re.compile(r"^\s*(?:mức\s+\d{1,2}\s*:\s+|[-+•*●▪o]\s+|[-+•*●▪]|\(?[a-zđ]\)\s+|\(?\d{1,2}\)\s+)", re.IGNORECASE)
 _NEXT_PAIR = re.compile(r"(?:(?<=\d)|(?<=điểm)|(?<=đ)),\s+(?=[^,;:]{2,90}:\s*-?\d)|(?<=điểm),\s+|(?<=điểm\)),\s+", re.IGNORECASE)
-_CAP = r"(?:tối đa\s+(?:là\s+|:\s*|trừ\s+|không quá\s+)?-?\d+|không (?:vượt )?quá (?:-?\d+(?![\d,.]*\s*(?:%|(?!điểm|đ\b)[^\W\d]))|số điểm|điểm|tổng)|trừ tối đa|trừ không quá|không trừ|trừ (?:cho )?đến (?:khi )?hết|trừ hết|cho đến (?:khi )?hết|làm tròn)"
+_CAP = r"(?:tối đa\s+(?:là\s+)?(?:bị\s+)?(?:trừ\s+)?(?:đến\s+)?hết|tối đa\s+(?:là\s+|:\s*|trừ\s+|không quá\s+)?-?\d+|không (?:vượt )?quá (?:-?\d+(?![\d,.]*\s*(?:%|(?!điểm|đ\b)[^\W\d]))|số điểm|điểm|tổng)|trừ tối đa|trừ không quá|không trừ|trừ (?:cho )?đến (?:khi )?hết|trừ hết|cho đến (?:khi )?hết|làm tròn)"
 _TAIL = re.compile(
     rf"[,.]?\s+(?<!trừ )(?<!nhưng )(?<!và )(?<!vượt )(?<!đạt )(?<!số )(?!(?<=^điểm )tối đa)(?!(?<=điểm )cộng)(?!(?<=tổng điểm )trừ)(?<!tổng )(?<!cộng )(?<!đa )(?=(?:nhưng\s+|và\s+|song\s+)?(?:tổng\s+(?:(?:số\s+)?điểm\s+)?(?:cộng\s+|trừ\s+)?|cộng\s+)?{_CAP}\b)"
     + r"|,\s+(?=(?:mỗi|cứ|thiếu|chậm|trễ|trong đó|nếu)\b)|\s*\(\s*(?=tối đa|không quá|trừ tối đa)",
     re.IGNORECASE,
 )
 _SUBJECT_OF_ALL = re.compile(
-    r"^(?!.*\b(?:trừ|thưởng|cộng|giảm điểm|công thức|không|nếu|so với|năm trước)\b[^:]*:\s)[^:;\d%≥≤<>]{3,80}:\s+(?=[^:;]{2,80}:\s*\d[\d,]*\s*(?:điểm|đ)?$|(?!(?:cộng|được|chấm|trừ|đạt|tính|thưởng|điểm|cho|thì|mỗi)\b)[^:;\d]{2,40}\s\d[\d,]*\s*(?:điểm|đ)$)",
+    r"^(?!.*\b(?:trừ|thưởng|cộng|giảm điểm|công thức|nếu|so với|năm trước)\b[^:]*:\s)(?![^:]*\bkhông\b)[^:;\d%≥≤<>]{3,80}:\s+(?=[^:;]{2,80}:\s*\d[\d,]*\s*(?:điểm|đ)?$|(?!(?:cộng|được|chấm|trừ|đạt|tính|thưởng|điểm|cho|thì|mỗi)\b)[^:;\d]{2,40}\s\d[\d,]*\s*(?:điểm|đ)$|(?:đạt\s+)?(?:từ|trên|dưới|[≥≤<>])?\s*\d[\d,.]*\s*%[^:;\d]{0,30}\s\d[\d,]*\s*(?:điểm|đ)$)",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"(?<=[^\d\s])\.\s+|(?<=\d)\.\s+(?=[^\W\d_])")
@@ -204,6 +211,10 @@ def _gives(piece: str, text: Text) -> Clause | None:
         return Clause(Does.GIVES, match["condition"].strip(" :,-"), number(match["points"]), words)
     if (match := _GIVES_MOST.fullmatch(piece)) and not _DANGLES.search(match["condition"]) and "=" not in match["condition"]:
         return Clause(Does.GIVES, match["condition"].strip(" :,-"), words=words, maximum=True)
+    if match := _MOST_FIRST.fullmatch(piece):
+        return Clause(Does.GIVES, match["condition"].strip(" :,-"), words=words, maximum=True)
+    if (match := _SHARE_OF_MOST.fullmatch(piece)) and ":" not in match["condition"] and not _DANGLES.search(match["condition"]):
+        return Clause(Does.GIVES, match["condition"].strip(" :,-"), number(match["share"]) / 100, words, maximum=True)
     for pattern in (*_GIVES, _GIVES_FIRST):
         match = pattern.fullmatch(piece)
         if match is None or ":" in match["condition"] or not match["condition"].strip(" :,-="):

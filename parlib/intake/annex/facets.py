@@ -36,6 +36,8 @@ _NOTHING = re.compile(
     + rf"(?:\s+[^\W\d]+){{0,6}}$|{_REST}",
     re.IGNORECASE,
 )
+_NOTHING_AT_ALL = re.compile(r"(?:không|chưa)(?:\s+(?:có|thực hiện|triển khai|đạt|đáp ứng))?", re.IGNORECASE)
+_DAYS = re.compile(r"\d\s*(?:ngày|giờ|phút|tuần|tháng)\b", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _BOUND = re.compile(r"[<>≥≤%]|\b(?:từ|trên|dưới|trở lên|trở xuống|ít nhất|tối thiểu|không quá|vượt)\b", re.IGNORECASE)
 _ALSO_MET = re.compile(r"^(?:đạt|hoàn thành)\s+(?:và|hoặc)\b", re.IGNORECASE)
@@ -149,6 +151,8 @@ class Facets:
             return by_hand("mixed", nothing[0].words)
         per, cap = each[0].points, self.cap()
         lowest = max(self.maximum - cap, 0.0) if cap is not None else 0.0
+        if nothing and lowest > 0:  # late reports cost at most so much, no report all: two things to count
+            return by_hand("mixed", nothing[0].words)
         pieces = math.ceil(round((self.maximum - lowest) / per, 9)) if per > 0 else _MOST_STEPS + 1
         if pieces > _MOST_STEPS:
             return by_hand("too_fine", each[0].words)
@@ -308,6 +312,8 @@ class Facets:
             return Guidance("boolean", unit=f"1 = {self._label(best)}")
         negative = any(_NOTHING.match(c) for c, _ in pairs)
         if abs(max(points) - self.maximum) > 1e-9:
+            if len(pairs) > 2 and sum(p == 0 for p in points) == 1 and any(p == 0 and _NOTHING_AT_ALL.fullmatch(c) for c, p in pairs):
+                return self.levels([(c, p) for c, p in pairs if p])  # "không thực hiện: 0" beside parts that add up
             if not negative and all(p > 0 for p in points) and abs(math.fsum(points) - self.maximum) < 1e-9 and len(pairs) <= 12:
                 named = ", ".join(f"{p:g} = {self._label(c)}".replace(".", ",") for c, p in pairs)
                 return Guidance("checklist", {"weights": points}, unit=f"điểm cộng dồn: {named}", certain=False)
@@ -363,7 +369,7 @@ class Facets:
     def counted(self, pairs: list[tuple[str, float]], ranges: list[Interval | None]) -> Guidance:
         """Read thresholds of a count ("từ 100 trở lên: 4; 50-<100: 3; không: 0"), else intervals of it."""
         nothing = [p for (_, p), r in zip(pairs, ranges, strict=True) if r is None]
-        if len(nothing) > 1:
+        if len(nothing) > 1 or (nothing and any(_DAYS.search(c) for c, _ in pairs)):  # what was never done took no number of days
             return by_hand("mixed", pairs[0][0])
         found = [(r, p) for (_, p), r in zip(pairs, ranges, strict=True) if r is not None]
         steps: list[list[float]] = []

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from parlib.codebook.rules import parse_rule
 from parlib.intake.annex.clauses import Clause, Does, read_clauses
@@ -65,9 +66,9 @@ def read_guidance(words: str, maximum: float | None, *, kind: str = "", surveyed
 
 
 def _with_maximum(clauses: Sequence[Clause], maximum: float | None) -> list[Clause]:
-    """Put the figure in place of "điểm tối đa"; without a maximum it stays NaN, which no rule takes."""
+    """Put the figure in place of "điểm tối đa" or of a share of it; without a maximum it stays NaN, which no rule takes."""
     most = math.nan if maximum is None else abs(maximum)
-    return [Clause(c.does, c.condition, most, c.words, True) if c.maximum else c for c in clauses]
+    return [replace(c, points=most * (1.0 if math.isnan(c.points) else c.points)) if c.maximum else c for c in clauses]
 
 
 def _checked(found: Guidance) -> Guidance:

@@ -16,6 +16,8 @@ _WHOLE = re.compile(
     + r"(?:\s+(?:[^\W\d]+|\d+[\w./Đ-]*/[\w./Đ-]+)){0,7}$",
     re.IGNORECASE,
 )
+_IN_BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")
+"""What explains "on time" and changes nothing: "đúng hạn (trước ngày 15)"."""
 
 
 def counted_short(pairs: Sequence[tuple[str, float]], maximum: float | None) -> Guidance | None:
@@ -27,7 +29,7 @@ def counted_short(pairs: Sequence[tuple[str, float]], maximum: float | None) -> 
     >>> read.unit, [t["points"] for t in read.params["tiers"]]
     ('số chậm', [0.5, 0.0, 1.0])
     """
-    whole = [p for c, p in pairs if _WHOLE.match(c)]
+    whole = [p for c, p in pairs if _WHOLE.match(_IN_BRACKETS.sub("", c).replace("100% ", ""))]
     lacks = [(m, c, p) for c, p in pairs if (m := _LACK.match(c))]
     if len(whole) != 1 or len(lacks) + 1 != len(pairs) or not any(re.search(r"\d", c) for _, c, _ in lacks):
         return None

@@ -57,6 +57,14 @@ READ = [
     ("Trong vòng 05 ngày làm việc: 2 điểm; quá 05 ngày: 0 điểm", 2, {0: 2, 5: 2, 6: 0}),
     ("Chưa đạt 60%: 0 điểm; 60% đến 79%: 0,5 điểm; 80% trở lên: 1 điểm", 1, {0.59: 0, 0.6: 0.5, 0.79: 0.5, 0.8: 1}),
     ("Từ 90 phần trăm trở lên: 2 điểm; dưới 90 phần trăm: 0 điểm", 2, {0.9: 2, 0.89: 0}),
+    ("Số vụ việc tồn đọng: không có: 1 điểm; có từ 1 đến 2 vụ: 0,5 điểm; từ 3 vụ trở lên: 0 điểm", 1, {0: 1, 1: 0.5, 2: 0.5, 3: 0}),
+    ("Đúng thời gian quy định (trước ngày 15 tháng cuối quý): 1; chậm 1 đến 3 ngày: 0,5; chậm trên 3 ngày: 0", 1, {0: 1, 1: 0.5, 3: 0.5, 4: 0}),
+    ("Trừ 0,5 điểm cho mỗi hồ sơ trễ hẹn, tối đa trừ hết điểm của tiêu chí", 2, {0: 2, 1: 1.5, 4: 0, 9: 0}),
+    ("Từ 90% nhiệm vụ trở lên: 100% điểm; dưới 90%: 50% số điểm", 3, {0.9: 3, 0.89: 1.5}),
+    ("Mức 1: Đạt 100% chỉ tiêu (2 điểm); Mức 2: Đạt 80-99% (1,5 điểm); Mức 3: Đạt dưới 80% (0 điểm)", 2, {1.0: 2, 0.99: 1.5, 0.8: 1.5, 0.79: 0}),
+    ("Đạt điểm tối đa nếu không có trường hợp nào trễ hạn; có trường hợp trễ hạn: 0 điểm", 3, {1: 3, 0: 0}),
+    ("Đủ 100% chức danh theo quy định: 1 điểm. Thiếu 01 chức danh: 0,5 điểm. Thiếu từ 02 chức danh: 0 điểm", 1, {0: 1, 1: 0.5, 2: 0}),
+    ("Tỷ lệ thanh toán trực tuyến: đạt 60% trở lên 1 điểm, từ 40% - dưới 60% 0,5 điểm, dưới 40% 0 điểm", 1, {0.6: 1, 0.4: 0.5, 0.39: 0}),
 ]  # fmt: skip
 
 
@@ -84,6 +92,8 @@ def test_the_rule_gives_the_points_that_the_words_give(words, maximum, table):
         ("Khiển trách: -0,5; cảnh cáo: -1; cách chức: -2", -2, "penalty", "penalty", {"steps": [[1, -0.5], [2, -1.0], [3, -2.0]]}),
         ("Cao hơn năm trước: 2; bằng: 1; thấp hơn: 0", 2, "", "growth", {"equal": 1.0}),
         ("- Có kế hoạch: 0,5 điểm\n- Có phân công: 0,5 điểm", 1, "", "checklist", {"weights": [0.5, 0.5]}),
+        ("+ Có tổ chức: 0,5 điểm\n+ Có báo cáo kết quả: 0,5 điểm\n+ Không thực hiện: 0 điểm", 1, "", "checklist", {"weights": [0.5, 0.5]}),
+        ("Phát hiện vi phạm: mỗi trường hợp -0,25 điểm; tối đa -1 điểm", -1, "penalty", "penalty", {"per": -0.25, "floor": -1.0}),
     ],
 )
 def test_blocks_and_parts_keep_their_sign_and_size(words, maximum, kind, rule, params):
@@ -112,6 +122,8 @@ def test_blocks_and_parts_keep_their_sign_and_size(words, maximum, kind, rule, p
         ("Từ 90% trở lên: 2 điểm; từ 50% đến 70%: 1 điểm; dưới 50%: 0 điểm", 2, "", "hole"),
         ("Khoảng 90%: 2 điểm; dưới 50%: 0 điểm", 2, "", "clause"),
         ("Trên 50%: 2 điểm; từ 50% trở xuống: 1 điểm; còn lại: 0 điểm", 2, "", "mixed"),
+        ("Cứ mỗi báo cáo nộp chậm bị trừ 0,25 điểm; trừ tối đa 01 điểm; không báo cáo: 0 điểm", 2, "", "mixed"),
+        ("Công bố trong vòng 10 ngày: 0,5 điểm; quá 10 ngày: 0,25 điểm; không công bố: 0 điểm", 0.5, "", "mixed"),
         ("Đạt từ 80% trở lên: 2 (trừ trường hợp bất khả kháng); dưới 80%: 0", 2, "", "clause"),
     ],
 )
