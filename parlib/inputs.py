@@ -89,7 +89,7 @@ def validate(project: Project, *, candidate: Candidate | None = None) -> Validat
     with _collecting(problems):
         simulated = [fictional_units(s) for s in params.simulations.values()] if params is not None else []
         more = pd.concat(simulated, ignore_index=True) if simulated else units
-        intake = read_raw(project.raw, project.params / "corrections", quarantine=True, more_units=more, candidate=candidate)
+        intake = read_raw(project.all_raw, project.all_params / "corrections", quarantine=True, more_units=more, candidate=candidate)
         problems += intake.problems
         units = pd.concat([intake.tables["localities"], more], ignore_index=True).drop_duplicates("locality")
     with _collecting(problems):
@@ -143,20 +143,20 @@ def read_params(project: Project) -> Params:
     problems: list[Problem] = []
     frameworks, plans, methods, wording, surveys, simulations, links = {}, {}, None, {}, (), {}, None
     with _collecting(problems):
-        frameworks = load_frameworks(project.params)
+        frameworks = load_frameworks(project.all_params)
     unconfirmed: list[Problem] = []
     with _collecting(problems):
         plans, unconfirmed = load_confirmed_plans(project.params)
     with _collecting(problems):
-        methods = load_methods(project.params)
+        methods = load_methods(project.all_params)
     with _collecting(problems):
-        wording = load_wording(project.params)
+        wording = load_wording(project.all_params)
     with _collecting(problems):
-        surveys = load_surveys(project.params)
+        surveys = load_surveys(project.all_params)
     with _collecting(problems):
-        links = load_links(project.params)
+        links = load_links(project.all_params)
     with _collecting(problems):
-        load_assumptions(project.params)  # a bundle reads them; here they are only looked at
+        load_assumptions(project.all_params)  # a bundle reads them; here they are only looked at
     with _collecting(problems):
         simulations = _load_simulations(project)
     if problems or methods is None:

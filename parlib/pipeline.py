@@ -58,7 +58,7 @@ from parlib.store.params import (
     stray_files,
 )
 from parlib.store.project import Project
-from parlib.store.releases import Release, code_digest, folder_digests, make_current, open_release, release_id, write_release
+from parlib.store.releases import Release, code_digest, input_digests, make_current, open_release, release_id, write_release
 
 Progress = Callable[[str], None]
 STAGES = ("validate", "score", "analyse", "write")
@@ -126,19 +126,13 @@ def build(
     """
     code = code_digest()
     clear_dead(project.processed, prefix=".")
-    if found := _made(project, _named(project, _inputs(project), code), quarantine=quarantine):
+    if found := _made(project, _named(project, input_digests(project), code), quarantine=quarantine):
         return found
     with project_lock(project.processed, waiting=waiting):
-        inputs = _inputs(project)
+        inputs = input_digests(project)
         clear_dead(project.processed, prefix=".r-", unmarked=True)
         named = _named(project, inputs, code)
         return _made(project, named, quarantine=quarantine) or _make(project, inputs, code, named, quarantine=quarantine, progress=progress)
-
-
-def _inputs(project: Project) -> dict[str, str]:
-    """Return the digests of everything that a release is made from."""
-    inputs = folder_digests(project.raw, root=project.root) | folder_digests(project.params, root=project.root)
-    return {path: digest for path, digest in inputs.items() if not path.startswith("params/runs/")}
 
 
 @dataclass(frozen=True)
@@ -182,7 +176,7 @@ def _make(project: Project, inputs: dict[str, str], code: str, named: _Named, *,
     refused = any(p.severity == "error" for p in validated.problems)
     if validated.params is None or validated.intake is None or (refused and not quarantine):
         raise ValidationFailed(validated.problems)
-    if _inputs(project) != inputs:  # a release is named by its inputs: one made from others would lie for ever
+    if input_digests(project) != inputs:  # a release is named by its inputs: one made from others would lie for ever
         raise SourceError("data/raw or params were changed while they were read → run the same command again")
     params, problems = validated.params, validated.problems
     tables = with_simulations(validated.intake.tables, params)

@@ -213,7 +213,7 @@ def _part_faults(part: _Part, project: Project, release: Release) -> Iterator[st
         yield f"{who}: illustrative figures are not attached to a dispatch"
     yield from (f"{who}: {said}" for said in suppressed_in_clear(part.model, release_tables(part.context)))
     framework = part.context.framework.id if part.context.framework else ""
-    for assumption in load_assumptions(project.params):
+    for assumption in load_assumptions(project.all_params):
         if assumption.rating == "red" and assumption.touches(
             locality=part.context.locality.locality, level=part.context.locality.level, framework=framework
         ):

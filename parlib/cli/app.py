@@ -18,10 +18,11 @@ import typer
 from rich.markup import escape
 
 from parlib import __version__
-from parlib.cli import bridges, briefs, comparisons, data, documents, gaps, links, offices, plans, ranks, rule_books, trials
+from parlib.cli import bridges, briefs, comparisons, data, documents, gaps, links, offices, plans, ranks, rule_books, trials, workspaces
 from parlib.cli.console import emit, err, out, rows_of, show_problems
 from parlib.errors import ParlibError, UsageError, ValidationFailed, WriteFailed
 from parlib.files.whole import in_words, own_temporary_place
+from parlib.speech.catalogue import msg, speaking
 
 app = typer.Typer(
     name="parlib",
@@ -51,6 +52,7 @@ COMMANDS = (
     offices.collect,
     ranks.ranks,
     trials.simulate,
+    workspaces.new,
 )
 FRAMEWORK_COMMANDS = {
     "list": rule_books.list_frameworks,
@@ -101,7 +103,11 @@ def escape_what_does_not_fit() -> None:
 def main() -> None:
     """Run the command line; turn every parlib error into its message and exit code."""
     escape_what_does_not_fit()
-    as_json = "--json" in sys.argv
+    with speaking("en"):
+        _run(as_json="--json" in sys.argv)
+
+
+def _run(*, as_json: bool) -> None:
     try:
         app(standalone_mode=True)
     except ValidationFailed as fault:
@@ -132,4 +138,4 @@ def main() -> None:
 
 
 def _kind(fault: ParlibError) -> str:
-    return "Not understood:" if isinstance(fault, UsageError) else "Stopped:"
+    return msg("Not understood:") if isinstance(fault, UsageError) else msg("Stopped:")

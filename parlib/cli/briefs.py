@@ -139,6 +139,9 @@ def batch(
     else:
         _tell(report, problems, page=page, seconds=seconds)
         show_absent(g for g in asked.absent if not any(p.what == g.sentence for p in problems))  # an error is told above
+        for problem in asked.problems:
+            if problem.severity == "warning" and not any(problem.what == g.sentence for g in asked.absent):
+                tell(problem.what)
     if report.failed or page.startswith("not written"):
         raise typer.Exit(BriefFailed.exit_code)
     if problems:

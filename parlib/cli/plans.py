@@ -71,7 +71,7 @@ def check(
 
     project = find_project(root)
     register = _register(project)
-    problems = check_plan_file(file, register=register, frameworks=load_frameworks(project.params))
+    problems = check_plan_file(file, register=register, frameworks=load_frameworks(project.all_params))
     refused = [p for p in problems if p.severity == "error"]
     if as_json:
         emit({"ok": not refused, "unit_checked": register is not None, "problems": rows_of(problems)})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -119,6 +118,8 @@ def import_annex(
     target = project.params / "frameworks" / framework_id
     if target.exists():
         raise UsageError(f"params/frameworks/{framework_id} exists; choose another --id or remove the folder first")
+    if framework_id in read_frameworks(project):
+        raise UsageError(f"parlib itself ships a rule book {framework_id!r} → choose another --id")
     options = AnnexOptions(
         framework_id=framework_id,
         level=level,
@@ -221,15 +222,15 @@ def read_frameworks(project: Project) -> dict[str, Framework]:
     """Return every rule book of the project by id."""
     from parlib.store.params import load_frameworks
 
-    return load_frameworks(project.params)
+    return load_frameworks(project.all_params)
 
 
 def read_framework(project: Project, name: str) -> Framework:
     """Return one rule book of the project by id; an unknown id is named with those that are known."""
     from parlib.store.params import load_framework
 
-    folder = project.params / "frameworks" / name
-    if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", name) or not folder.is_dir():
-        known = sorted(p.name for p in (project.params / "frameworks").iterdir() if p.is_dir())
+    books = project.all_params / "frameworks"
+    known = [folder.name for folder in books.folders()]
+    if name not in known:
         raise ParamsError(f"there is no rule book {name!r}; known: {', '.join(known)}")
-    return load_framework(folder)
+    return load_framework(books / name)

@@ -47,7 +47,7 @@ def simulate(
     except ValidationError as fault:
         said = "; ".join(": ".join((*map(str, e["loc"]), " → ".join(plain_words(e)))) for e in fault.errors(include_url=False))
         raise UsageError(f"such a province cannot be drawn: {said}") from None
-    made = simulate_province(settings, load_frameworks(project.params))
+    made = simulate_province(settings, load_frameworks(project.all_params))
     provenance = Provenance(
         kind="evidence",
         title="Fictional province of Vân Lĩnh: illustrative figures",

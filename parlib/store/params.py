@@ -27,6 +27,7 @@ from parlib.codebook.runs import Run
 from parlib.codebook.surveys import SurveyFile, SurveyForm
 from parlib.errors import Problem, ValidationFailed
 from parlib.files.whole import write_text
+from parlib.gate.overlay import Overlay, overlay
 from parlib.gate.yaml_text import Document, read_yaml
 from parlib.store.criteria import read_criteria
 from parlib.store.shapes import Model, placed_problems, shape
@@ -44,7 +45,7 @@ SCHEMAS: dict[str, type[BaseModel]] = {
 }
 
 
-def load_framework(folder: Path | str) -> Framework:
+def load_framework(folder: Path | str | Overlay) -> Framework:
     """Read one rule book: ``framework.yml`` and ``criteria.csv`` of a folder.
 
     Raises
@@ -52,16 +53,16 @@ def load_framework(folder: Path | str) -> Framework:
     ValidationFailed
         With every defect of both files.
     """
-    folder = Path(folder)
+    folder = overlay(folder)
     framework, problems = _framework(folder)
     if framework is None or problems:
         raise ValidationFailed(problems, context=f"rule book {folder.name}")
     return framework
 
 
-def load_frameworks(params: Path | str) -> dict[str, Framework]:
+def load_frameworks(params: Path | str | Overlay) -> dict[str, Framework]:
     """Read every rule book under ``params/frameworks``, by id."""
-    folders = sorted(f for f in (Path(params) / "frameworks").glob("*") if f.is_dir() and not f.name.startswith("."))
+    folders = (overlay(params) / "frameworks").folders()
     return _all(((f.name, *_framework(f)) for f in folders), context="rule books")
 
 
@@ -143,29 +144,29 @@ def load_run(file: Path | str) -> Run:
     return _one(Path(file), Run, context="run")
 
 
-def load_surveys(params: Path | str) -> tuple[SurveyForm, ...]:
+def load_surveys(params: Path | str | Overlay) -> tuple[SurveyForm, ...]:
     """Read ``params/methods/surveys.yml``: the questionnaires and the years each was used for."""
-    return _one(Path(params) / "methods" / "surveys.yml", SurveyFile, context="surveys").forms
+    return _one((overlay(params) / "methods").file("surveys.yml"), SurveyFile, context="surveys").forms
 
 
-def load_assumptions(params: Path | str) -> tuple[Assumption, ...]:
+def load_assumptions(params: Path | str | Overlay) -> tuple[Assumption, ...]:
     """Read ``params/assumptions.yml``; none where there is no such file."""
-    file = Path(params) / "assumptions.yml"
+    file = overlay(params).file("assumptions.yml")
     return _one(file, Assumptions, context="assumptions").assumptions if file.exists() else ()
 
 
-def load_links(params: Path | str) -> LinkFile | None:
+def load_links(params: Path | str | Overlay) -> LinkFile | None:
     """Read ``params/methods/links.yml``: the declared questions about links; None where no question is declared."""
-    file = Path(params) / "methods" / "links.yml"
+    file = (overlay(params) / "methods").file("links.yml")
     return _one(file, LinkFile, context="links") if file.exists() else None
 
 
-def load_methods(params: Path | str) -> Methods:
+def load_methods(params: Path | str | Overlay) -> Methods:
     """Read ``params/methods``: the methods in force per year, the settings of the analysis, what is declared for back tests."""
-    folder = Path(params) / "methods"
-    series, first = _model(folder / "series.yml", SeriesFile)
-    analysis, second = _model(folder / "analysis.yml", Analysis)
-    declared = folder / "back-tests.yml"
+    folder = overlay(params) / "methods"
+    series, first = _model(folder.file("series.yml"), SeriesFile)
+    analysis, second = _model(folder.file("analysis.yml"), Analysis)
+    declared = folder.file("back-tests.yml")
     back_tests, third = _model(declared, BackTests) if declared.exists() else (BackTests(), [])
     if series is None or analysis is None or back_tests is None or first or second or third:
         raise ValidationFailed([*first, *second, *third], context="methods")
@@ -287,9 +288,9 @@ def _placed(problem: Problem, document: Document, file: str, kept: list[int]) ->
     return replace(problem, file=file, cell=f"line {document.line(tuple(place))}")
 
 
-def _framework(folder: Path) -> tuple[Framework | None, list[Problem]]:
-    head = read_yaml(folder / "framework.yml")
-    items, rows, problems = read_criteria(folder / "criteria.csv")
+def _framework(folder: Overlay) -> tuple[Framework | None, list[Problem]]:
+    head = read_yaml(folder.file("framework.yml"))
+    items, rows, problems = read_criteria(folder.file("criteria.csv"))
     if isinstance(head.data, dict) and "items" in head.data:
         line = f"line {head.line(('items',))}"
         fault = Problem(what="items stand in criteria.csv", remedy="drop the key", file="framework.yml", cell=line)
@@ -302,9 +303,10 @@ def _framework(folder: Path) -> tuple[Framework | None, list[Problem]]:
     return (None if found else framework), found
 
 
-def _inside(folder: Path, problems: Iterable[Problem]) -> list[Problem]:
+def _inside(folder: Overlay, problems: Iterable[Problem]) -> list[Problem]:
     """Name the folder before the file, so that two rule books do not both say `criteria.csv`."""
-    place = project_place(folder / "x").removesuffix("x") if "params" in folder.parts else f"{folder.name}/"
+    own = folder.places[0]
+    place = project_place(own / "x").removesuffix("x") if "params" in own.parts else f"{own.name}/"
     return [replace(p, file=place + p.file.rpartition("/")[2]) for p in problems]
 
 

@@ -1,4 +1,4 @@
-"""Where a project keeps its things: the folders of one checkout, found once and passed on."""
+"""Where a project keeps its things: the folders of one workspace, found once and passed on, and what the package ships beneath them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from parlib.errors import UsageError
+from parlib.gate.overlay import Overlay
 
+SETTINGS = "parlib.yml"
+"""The file at the top of a workspace that `parlib new` made: with it, what the workspace does not hold is read from the package."""
+SHIPPED = ("params/assumptions.yml", "params/corrections", "params/frameworks", "params/methods", "params/wording", "data/raw/localities", "data/raw/public-figures")  # fmt: skip
+"""What every workspace has from the package. Plans, runs and the illustrative province are a workspace's own."""
 _MARKS = ("params", "data/raw", "notebooks")
 
 
@@ -39,6 +44,25 @@ class Project:
         return self.root / "params"
 
     @property
+    def all_params(self) -> Overlay:
+        """Params as they are read: the project's own, and beneath them those of the package where this is a workspace."""
+        return self._over("params")
+
+    @property
+    def all_raw(self) -> Overlay:
+        """Raw sources as they are read: the project's own, and beneath them those of the package where this is a workspace."""
+        return self._over("data/raw")
+
+    @property
+    def beneath(self) -> tuple[Path, ...]:
+        """Folders that fill in what the project lacks: that of the package where this is a workspace, else none."""
+        return (shipped(),) if (self.root / SETTINGS).is_file() else ()
+
+    def _over(self, top: str) -> Overlay:
+        places = tuple(folder / top for folder in (self.root, *self.beneath))
+        return _Workspace(places, top) if self.beneath else Overlay(places)
+
+    @property
     def notebooks(self) -> Path:
         """Folder of the thin notebooks."""
         return self.root / "notebooks"
@@ -47,6 +71,30 @@ class Project:
     def reports(self) -> Path:
         """Folder of rendered briefs."""
         return self.root / "reports"
+
+
+@dataclass(frozen=True, slots=True)
+class _Workspace(Overlay):
+    """The top of a workspace over that of the package: of the latter, what is shipped is seen and nothing else."""
+
+    top: str = ""
+
+    def __truediv__(self, name: str) -> Overlay:
+        own, beneath = self.places
+        return Overlay((own / name, beneath / name) if f"{self.top}/{name}" in SHIPPED else (own / name,))
+
+    def file(self, name: str) -> Path:
+        return Overlay.file(self, name) if f"{self.top}/{name}" in SHIPPED else self.places[0] / name
+
+    def folders(self) -> list[Overlay]:
+        shipped_here = {name.removeprefix(f"{self.top}/") for name in SHIPPED}
+        return [self / f.name for f in Overlay.folders(self) if f.name in shipped_here or f.places[0].is_dir()]
+
+
+def shipped() -> Path:
+    """Return the folder of what the package ships: inside the installed package, or the checkout that it is run from."""
+    package = Path(__file__).resolve().parents[1]
+    return package / "shipped" if (package / "shipped").is_dir() else package.parent
 
 
 def find_project(root: Path | str | None = None, *, near: Path | str | None = None) -> Project:

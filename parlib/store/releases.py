@@ -28,9 +28,10 @@ from parlib.errors import PlaceTaken, Problem, ReleaseError, ReleaseMissing
 from parlib.files.whole import whole_folder, write_bytes, write_text
 from parlib.gate.files import Refused
 from parlib.gate.json_text import parse_json, read_json
-from parlib.store.project import Project
+from parlib.store.project import SHIPPED, Project
 
 _CURRENT = "CURRENT"
+_NO_INPUTS = ("params/runs/", "params/schema/", "data/raw/README")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,80}")
 _TABLE = re.compile(r"[a-z][a-z0-9_]{0,60}")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -61,6 +62,28 @@ def folder_digests(folder: Path, *, root: Path, suffixes: tuple[str, ...] = ()) 
         if not suffixes or path.suffix in suffixes:
             out[relative.as_posix()] = file_digest(path)
     return out
+
+
+def input_digests(project: Project) -> dict[str, str]:
+    """Return ``{place in the project: SHA-256}`` of everything that a release is made from, sorted.
+
+    What comes from the package counts as if it lay in the workspace: the same inputs give the same release, wherever they lie. Run files,
+    schemas and the words that explain ``data/raw`` are no inputs.
+    """
+    found: dict[str, str] = {}
+    for beneath in project.beneath:
+        found |= _inputs_below(beneath, SHIPPED)
+    own = {vintage.relative_to(project.root).as_posix() for vintage in project.raw.glob("*/*")}
+    found = {name: digest for name, digest in found.items() if "/".join(name.split("/")[:4]) not in own}
+    return dict(sorted((found | _inputs_below(project.root, ("params", "data/raw"))).items()))
+
+
+def _inputs_below(root: Path, places: tuple[str, ...]) -> dict[str, str]:
+    out = {}
+    for place in places:
+        path = root / place
+        out |= folder_digests(path, root=root) if path.is_dir() else {place: file_digest(path)} if path.is_file() else {}
+    return {name: digest for name, digest in out.items() if not name.startswith(_NO_INPUTS)}
 
 
 def code_digest() -> str:

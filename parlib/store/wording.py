@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from parlib.errors import Problem, ValidationFailed
+from parlib.gate.overlay import Overlay, overlay
 from parlib.gate.yaml_text import Document, Place, read_yaml
 
 
-def load_wording(params: Path) -> dict[str, Any]:
+def load_wording(params: Path | str | Overlay) -> dict[str, Any]:
     """Return ``{language: wording}``, every string NFC; the files of one language are one wording.
 
     Files may add entries to the same group (``sentences``, ``labels`` ...), but no entry may stand in two files.
@@ -27,7 +28,7 @@ def load_wording(params: Path) -> dict[str, Any]:
     wording: dict[str, Any] = {}
     places: dict[str, dict[Place, tuple[str, int]]] = defaultdict(dict)
     problems: list[Problem] = []
-    files = (params / "wording").glob("*.yml")
+    files = (overlay(params) / "wording").files("*.yml")
     for path in sorted(files, key=lambda p: (p.name.count("."), p.name)):  # the language's own file before those of single kinds
         document = read_yaml(path)
         name = f"params/wording/{path.name}"

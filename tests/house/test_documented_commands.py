@@ -12,9 +12,16 @@ import typer
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted(
-    p for p in (ROOT / "README.md", ROOT / "data" / "raw" / "README.md", *(ROOT / "docs").rglob("*.md")) if "decisions" not in p.parts
+    p
+    for p in (
+        ROOT / "README.md",
+        ROOT / "data" / "raw" / "README.md",
+        *(ROOT / "docs").rglob("*.md"),
+        *(ROOT / "parlib" / "workspace" / "templates").glob("*.md"),
+    )
+    if "decisions" not in p.parts
 )
-MODULES = ("bridges", "briefs", "comparisons", "data", "documents", "gaps", "links", "offices", "plans", "ranks", "rule_books", "trials")
+MODULES = ("bridges", "briefs", "comparisons", "data", "documents", "gaps", "links", "offices", "plans", "ranks", "rule_books", "trials", "workspaces")  # fmt: skip
 _BLOCK = re.compile(r"^```\w*\n(.*?)^```", re.DOTALL | re.MULTILINE)
 _INLINE = re.compile(r"`(parlib [^`]+)`")
 
@@ -35,7 +42,7 @@ def blocks(text: str) -> list[str]:
 
 def words_of(line: str) -> list[str]:
     """Return the words of a printed command; what stands in square brackets may be left out, so it is."""
-    return shlex.split(re.sub(r"\[[^\]]*\]", "", re.sub(r"\bYEAR\b", "2024", line).replace("…", "X").replace("...", "X")))[1:]
+    return shlex.split(re.sub(r"\[[^\]]*\]", "", re.sub(r"\bYEAR\b|\$year", "2024", line).replace("…", "X").replace("...", "X")))[1:]
 
 
 def command_of(program, words: list[str]):

@@ -51,24 +51,19 @@ def requests_of(run: Run, release: Release, *, file: str = "") -> Requested:
     register = Register(release.table("localities"))
     indices = release.table("indices")
     filed = _with_points(release.table("scores"))
+    latest = _latest(indices)
     requests: dict[BriefRequest, None] = {}
     missing: dict[Absent, None] = {}
     problems: list[Problem] = []
     for number, entry in enumerate(run.entries, start=1):
         place = {"file": file, "cell": f"entry {number}"}
         try:
-            chosen = _named(entry, register, place, problems) if entry.localities else _selected(entry, register, indices, filed)
+            chosen = _named(entry, register, latest, place, problems) if entry.localities else _selected(entry, register, indices, filed)
         except UsageError as fault:  # an unknown `parent`
             problems.append(Problem(what=str(fault), remedy="correct `parent`", found=entry.parent, **place))
             continue
         if not chosen and not entry.localities:
-            problems.append(
-                Problem(
-                    what="no unit of this release fits the selection",
-                    remedy="correct level, parent, period or min_published_years",
-                    **place,
-                )
-            )
+            problems.append(_nobody(entry, register, place))
         for group in _absent(entry, register, chosen):
             missing[group] = None
             problems.append(_incomplete(group, demanded=run.complete or entry.complete, **place))
@@ -79,6 +74,24 @@ def requests_of(run: Run, release: Release, *, file: str = "") -> Requested:
                 )
             ] = None
     return Requested(tuple(requests), tuple(problems), tuple(missing))
+
+
+def _latest(indices: pd.DataFrame) -> dict[str, int]:
+    """Return the latest year in which each unit has a figure of PAR INDEX."""
+    par = indices[(indices["index"] == "PAR") & (indices["value"].notna() | indices["rank"].notna())]
+    return par.groupby("locality")["period"].max().astype(int).to_dict()
+
+
+def _nobody(entry: RunEntry, register: Register, place: dict[str, str]) -> Problem:
+    """Say that a selection is empty: nobody is like that, or those who are have no figures yet."""
+    parents = _parents(entry, register)
+    there = [u for u in register if u.level == entry.level and (not parents or u.parent in parents)]
+    if there and entry.period == "latest":
+        what = f"none of the {len(there)} units of the selection has figures yet: they are left out"
+        return Problem(what=what, remedy="collect their workbooks or add published figures", severity="warning", **place)
+    return Problem(
+        what="no unit of this release fits the selection", remedy="correct level, parent, period or min_published_years", **place
+    )
 
 
 def _with_points(scores: pd.DataFrame) -> set[tuple[str, int]]:
@@ -114,7 +127,7 @@ def run_file_problems(project: Project, register: Register | None) -> list[Probl
         for number, entry in enumerate(run.entries if run is not None and register is not None else ()):
             place = {"file": project_place(path), "cell": f"line {document.line(('entries', number))}"}
             if entry.localities:
-                _named(entry, register, place, problems)
+                _named(entry, register, None, place, problems)
             else:
                 try:
                     _parent(entry, register)
@@ -123,35 +136,64 @@ def run_file_problems(project: Project, register: Register | None) -> list[Probl
     return problems
 
 
-def _named(entry: RunEntry, register: Register, place: dict[str, str], problems: list[Problem]) -> list[tuple[Locality, int]]:
-    if entry.period == "latest":
-        problems.append(
-            Problem(what="`period: latest` needs a selection by level", remedy="give the year beside named localities", **place)
-        )
-        return []
+def _named(
+    entry: RunEntry, register: Register, latest: dict[str, int] | None, place: dict[str, str], problems: list[Problem]
+) -> list[tuple[Locality, int]]:
+    """Return the named units with their year; without ``latest`` (a run file that is only looked at) no unit lacks figures."""
     found = []
     for written in entry.localities:
         try:
-            found.append((register.find(written, period=entry.period), entry.period))
+            unit = _identity(written, register) if entry.period == "latest" else register.find(written, period=entry.period)
         except UsageError as fault:
             problems.append(
                 Problem(what=str(fault), remedy="correct the name or give the identity code@valid_from", found=written, **place)
             )
+            continue
+        period = entry.period if entry.period != "latest" else _latest_of(unit, entry, register, latest)
+        if period is not None:
+            found.append((unit, period))
+        elif latest is not None:
+            of = f"no unit below {unit.name}" if entry.notebook == "overview" else unit.name
+            what = f"{of} has figures yet: left out" if entry.notebook == "overview" else f"{of} has no figures yet: left out"
+            remedy = "collect workbooks or add published figures"
+            problems.append(Problem(what=what, remedy=remedy, found=written, severity="warning", **place))
     return found
+
+
+def _identity(written: str, register: Register) -> Locality:
+    if written not in register:
+        raise UsageError(f"{written!r} is not an identity, and a name means a unit only in a year → give code@valid_from, or the year")
+    return register[written]
+
+
+def _latest_of(unit: Locality, entry: RunEntry, register: Register, latest: dict[str, int] | None) -> int | None:
+    """Return the latest year in which a unit has figures, or the units below it where the page is about them."""
+    if latest is None:
+        return None
+    if entry.notebook != "overview":
+        return latest.get(unit.locality)
+    line = {u.locality for u in register.line(unit.locality)}
+    return max((latest[u.locality] for u in register if u.parent in line and u.locality in latest), default=None)
 
 
 def _parent(entry: RunEntry, register: Register) -> str:
     """Return the identity of the unit that an entry selects below, which may be named as people write it; empty without one."""
-    if not entry.parent or entry.parent in register:
-        return entry.parent
-    if entry.period == "latest":
-        raise UsageError(f"{entry.parent!r} is not an identity, and a name means a unit only in a year → give code@valid_from, or the year")
+    if not entry.parent:
+        return ""
+    if entry.period == "latest" or entry.parent in register:
+        return _identity(entry.parent, register).locality
     return register.find(entry.parent, period=entry.period).locality
+
+
+def _parents(entry: RunEntry, register: Register) -> set[str]:
+    """Return the identities under which units lie in the unit that an entry selects below: a renamed province is the same place."""
+    parent = _parent(entry, register)
+    return {u.locality for u in register.line(parent)} if parent else set()
 
 
 def _selected(entry: RunEntry, register: Register, indices: pd.DataFrame, filed: set[tuple[str, int]]) -> list[tuple[Locality, int]]:
     """Units of a level (below a parent) that have figures, each with the year asked for or its latest one."""
-    parent = _parent(entry, register)
+    parents = _parents(entry, register)
     par = indices[(indices["index"] == "PAR") & (indices["value"].notna() | indices["rank"].notna())]
     published = par[par["basis"] == "published"].groupby("locality")["period"].nunique()
     latest = par.groupby("locality")["period"].max()
@@ -160,7 +202,7 @@ def _selected(entry: RunEntry, register: Register, indices: pd.DataFrame, filed:
     for unit in register:
         if (
             unit.level != entry.level
-            or (parent and unit.parent != parent)
+            or (parents and unit.parent not in parents)
             or (entry.period == "latest" and unit.locality not in latest.index)
         ):
             continue

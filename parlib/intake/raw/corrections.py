@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from parlib.codebook.plain_words import plain_words, project_place
 from parlib.errors import ParamsError
+from parlib.gate.overlay import Overlay, overlay
 from parlib.gate.yaml_text import read_yaml
 from parlib.intake.raw.delimited import Repair
 
@@ -91,7 +92,7 @@ class Corrections(BaseModel):
         return tuple(c for c in self.corrections if c.file == file)
 
 
-def load_corrections(folder: Path) -> Corrections:
+def load_corrections(folder: Path | Overlay) -> Corrections:
     """Read every ``*.yml`` of a folder; an absent folder holds no correction.
 
     Raises
@@ -102,7 +103,7 @@ def load_corrections(folder: Path) -> Corrections:
     records: list[Any] = []
     choice: Any = None
     faults, places = [], []
-    for path in sorted(folder.glob("*.yml")) if folder.is_dir() else []:
+    for path in overlay(folder).files("*.yml"):
         place = project_place(path)
         document = read_yaml(path)
         if document.problems:

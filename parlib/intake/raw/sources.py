@@ -14,6 +14,7 @@ import pandas as pd
 from parlib.codebook.localities import Register
 from parlib.codebook.tables import KEYS, conform, empty
 from parlib.errors import Problem, StaleCorrection, ValidationFailed, together
+from parlib.gate.overlay import Overlay, overlay
 from parlib.intake.raw.cards import CardFile, Source, check_files, read_card
 from parlib.intake.raw.choice import choose
 from parlib.intake.raw.corrections import Corrections, apply_corrections, load_corrections
@@ -113,14 +114,10 @@ KINDS: dict[str, Reader] = {
 }
 
 
-def find_sources(raw: Path) -> tuple[list[Source], list[Problem]]:
+def find_sources(raw: Path | Overlay) -> tuple[list[Source], list[Problem]]:
     """List every vintage under ``data/raw`` that is not superseded, with the problems of folders and cards."""
     found, problems = [], []
-    for folder in (
-        sorted(p for s in raw.iterdir() if s.is_dir() and not s.name.startswith(".") for p in s.iterdir() if not p.name.startswith("."))
-        if raw.is_dir()
-        else []
-    ):
+    for folder in (path for source in overlay(raw).folders() for path in source.files("[!.]*")):
         place = f"{folder.parent.name}/{folder.name}"
         if not folder.is_dir():
             if folder.name != "README.md":
@@ -156,8 +153,8 @@ class Candidate:
 
 
 def read_raw(
-    raw: Path,
-    corrections: Path,
+    raw: Path | Overlay,
+    corrections: Path | Overlay,
     *,
     quarantine: bool = False,
     more_kinds: Mapping[str, Reader] | None = None,
@@ -168,9 +165,9 @@ def read_raw(
 
     Parameters
     ----------
-    raw : Path
+    raw : Path or Overlay
         Folder of sources, ``<source>/<vintage>/card.yml`` and files.
-    corrections : Path
+    corrections : Path or Overlay
         ``params/corrections``.
     quarantine : bool
         Leave out files with errors, and single rows whose locality is unknown, and go on with the rest.
@@ -232,6 +229,14 @@ def read_raw(
         raise ValidationFailed(problems, context="data/raw")
     notes = pd.DataFrame([asdict(r) for read in reads.values() for r in read.repairs], columns=[f.name for f in fields(Repair)])
     return Intake(tables, tuple(problems), _sources(sources, reads), notes)
+
+
+def read_register(raw: Path | Overlay) -> pd.DataFrame:
+    """Return the hand-off table ``localities`` alone, as far as it can be read: what names mean before anything else is looked at."""
+    held = [s for s in find_sources(raw)[0] if any(s.kind_of(entry) == "localities" for entry in s.card.files)]
+    intact = [(source, entry) for source, entry in _intact(held, KINDS)[0] if source.kind_of(entry) == "localities"]
+    nobody = Register(empty("localities"))
+    return _join_localities([_read(Request(source, entry, nobody, Corrections()), KINDS) for source, entry in intact])[0]
 
 
 def _with_more(localities: pd.DataFrame, more: pd.DataFrame | None) -> pd.DataFrame:

@@ -1,0 +1,1 @@
+"""A workspace of an office's own: made in one step, brought up to a newer version without losing what was changed in it."""

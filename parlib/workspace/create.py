@@ -1,0 +1,149 @@
+"""Make a workspace: whole or not at all, where nothing stands yet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from string import Template
+
+from parlib import __version__
+from parlib.codebook.units import Locality
+from parlib.errors import PlaceTaken, UsageError
+from parlib.files.whole import whole_folder, write_bytes, write_text
+from parlib.speech.catalogue import msg
+from parlib.store.project import Project, find_project, shipped
+from parlib.workspace.notebooks import content_digest, shipped_notebooks
+from parlib.workspace.settings import Settings, write_settings
+
+_TEMPLATES = Path(__file__).with_name("templates")
+_DEMO = ("params/simulation/van-linh.yml", "params/runs/illustrative.yml")
+_NAME = re.compile(r"[^\W_][\w .-]{0,79}")
+_DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """Whose workspace it is.
+
+    Attributes
+    ----------
+    province : Locality
+        The province as it stands.
+    earlier : tuple of Locality
+        Provinces that went into it, whose published figures are its past.
+    communes : int
+        How many communes, wards and special zones lie in it.
+    language : str
+        ``vi`` or ``en``: the language of the words in the workspace.
+    issued_on : date
+        Issue date in the run file.
+    """
+
+    province: Locality
+    earlier: tuple[Locality, ...]
+    communes: int
+    language: str
+    issued_on: date
+
+    @property
+    def run(self) -> str:
+        """Id of the run file: the province's name without its code."""
+        return re.sub(r"^\d+-", "", self.province.slug).removesuffix(f"-{self.province.valid_from[:4]}")
+
+
+def refuse_name(folder: Path) -> None:
+    """Refuse a folder that cannot become a workspace, before any work begins.
+
+    Raises
+    ------
+    UsageError
+        Its name is unsafe, it exists, or it lies inside another workspace.
+    """
+    if ".." in folder.parts:
+        raise UsageError(msg("the path {folder} goes up with `..` → give the folder's full path", folder=f"{str(folder)[:80]!r}"))
+    name = folder.resolve().name
+    if not _NAME.fullmatch(name) or name.endswith((" ", ".")) or _DEVICES.fullmatch(name):
+        raise UsageError(
+            msg("{name} cannot be the name of a folder here → letters, digits, spaces, `-` and `_`, e.g. so-noi-vu", name=f"{name[:80]!r}")
+        )
+    if folder.exists() or folder.is_symlink():
+        raise UsageError(_taken(folder))
+    for above in folder.resolve().parents:
+        if (above / "params").is_dir() and (above / "data" / "raw").is_dir() and (above / "notebooks").is_dir():
+            raise UsageError(msg("{folder} lies inside the workspace {above} → change to a folder outside it", folder=folder, above=above))
+
+
+def create(folder: Path, office: Office, *, demo: bool) -> Project:
+    """Make a workspace and return it.
+
+    Parameters
+    ----------
+    folder : Path
+        Where; nothing may stand there.
+    office : Office
+        Whose.
+    demo : bool
+        Add the illustrative province, which is fictional and says so on every page.
+
+    Raises
+    ------
+    UsageError
+        See `refuse_name`; also where another run made the folder meanwhile.
+    """
+    refuse_name(folder)
+    try:
+        with whole_folder(folder) as scratch:
+            _fill(scratch, office, demo=demo)
+    except PlaceTaken:
+        raise UsageError(_taken(folder)) from None
+    return find_project(folder)
+
+
+def _taken(folder: Path) -> str:
+    return msg("{folder} exists, and nothing is ever written over → name a new folder, or `parlib new --update` inside it", folder=folder)
+
+
+def _fill(folder: Path, office: Office, *, demo: bool) -> None:
+    notebooks = shipped_notebooks()
+    for name, path in notebooks.items():
+        write_bytes(folder / "notebooks" / name, path.read_bytes())
+    for empty in ("data/raw", "params/plans", "params/runs", "params/frameworks"):
+        write_text(folder / empty / ".gitkeep", "")  # git keeps no empty folder, and without them this is no workspace
+    values = _words(office)
+    for template, target in (
+        (f"README.{office.language}.md", "README.md"),
+        ("gitattributes", ".gitattributes"),
+        ("gitignore", ".gitignore"),
+        (f"run.{office.language}.yml", f"params/runs/{office.run}.yml"),
+    ):
+        text = (_TEMPLATES / template).read_text(encoding="utf-8")
+        write_text(folder / target, Template(text).substitute(values))
+    for name in _DEMO if demo else ():
+        write_bytes(folder / name, (shipped() / name).read_bytes())
+    delivered = {name: content_digest(path) for name, path in notebooks.items()}
+    write_settings(folder, Settings(version=__version__, language=office.language, province=office.province.locality, notebooks=delivered))
+
+
+def _words(office: Office) -> dict[str, str]:
+    """Return what the templates name."""
+    unit = office.province
+    past = [unit, *office.earlier]
+    return {
+        "province": unit.name,
+        "short": unit.short_name,
+        "identity": unit.locality,
+        "communes": str(office.communes),
+        "run": office.run,
+        "issued_on": office.issued_on.isoformat(),
+        "year": str(office.issued_on.year),
+        "version": __version__,
+        "units": ", ".join(f'"{u.locality}"' for u in past),
+        "names": _listed(f"{u.name} ({u.valid_from} – {u.valid_to or '…'})" for u in past),
+    }
+
+
+def _listed(names: Iterable[str]) -> str:
+    return "; ".join(names)
