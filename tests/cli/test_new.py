@@ -1,0 +1,61 @@
+"""`parlib new` as a person types it: Vietnamese, with what may be copied where something is open, and nothing written over."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.cli.commands import parlib
+
+
+@pytest.fixture(autouse=True)
+def _vietnamese(monkeypatch):
+    for name in ("LC_ALL", "LC_MESSAGES", "PARLIB_LANG"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", "vi_VN.UTF-8")
+
+
+def test_a_workspace_is_made_and_says_what_comes_next(tmp_path):
+    done = parlib("new", "so-noi-vu", "--province", "tuyen quang", root=tmp_path)
+    assert "Đã tạo thư mục làm việc của Tỉnh Tuyên Quang, có 124 xã, phường, đặc khu: so-noi-vu" in done.stdout
+    assert "parlib batch params/runs/tuyen-quang.yml" in done.stdout
+    again = parlib("new", "so-noi-vu", "--province", "Huế", root=tmp_path, code=2)
+    assert "Chưa hiểu: so-noi-vu đã có, và không có gì bị ghi đè" in again.stderr
+    inside = tmp_path / "so-noi-vu"
+    updated = parlib("new", "--update", root=inside)
+    assert "notebooks/brief.ipynb: đang là bản mới nhất" in updated.stdout
+
+
+def test_an_old_name_is_asked_about_and_taken_with_yes(tmp_path):
+    asked = parlib("new", "a", "--province", "Bình Phước", root=tmp_path, code=2)
+    assert "Tỉnh Bình Phước thuộc Thành phố Đồng Nai từ ngày 01/07/2025 → nếu đúng là nơi này, chạy:" in asked.stderr
+    assert 'parlib new a --province "Đồng Nai"' in asked.stderr
+    assert not (tmp_path / "a").exists()
+    done = parlib("new", "a", "--province", "Bình Phước", "--yes", "--json", "--demo", root=tmp_path)
+    made = json.loads(done.stdout)
+    assert (made["province"], made["communes"], made["run"]) == ("75@2026-04-30", 95, "params/runs/dong-nai.yml")
+    assert (tmp_path / "a" / "params" / "simulation" / "van-linh.yml").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("a",), "chưa ghi tỉnh, thành phố"),
+        ((), "chưa ghi tên thư mục"),
+        (("a", "--province", "Atlantis"), "không có tỉnh, thành phố nào tên 'Atlantis'"),
+        (("../a", "--province", "Huế"), "có `..`"),
+        (("a", "--update"), "--update không đi cùng tên thư mục"),
+    ],
+)
+def test_what_is_open_is_said_with_what_to_do(tmp_path, words, said):
+    done = parlib("new", *words, root=tmp_path, code=2)
+    assert said in done.stderr
+    assert "→" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_english_where_it_is_asked_for(tmp_path):
+    done = parlib("new", "a", "--province", "Atlantis", "--lang", "en", root=tmp_path, code=2)
+    assert "Not understood: no province is called 'Atlantis' → run one of these:" in done.stderr
+    assert 'parlib new a --province "Vĩnh Long"' in done.stderr
