@@ -32,8 +32,7 @@ from parlib.codebook.tables import Level
 from parlib.intake.annex.guidance import read_guidance
 from parlib.intake.annex.outcome import Guidance
 from parlib.intake.dispatch.files import clean
-from parlib.intake.dispatch.period import guess_years
-from parlib.intake.dispatch.promises import Proposal, extract_commitments
+from parlib.intake.dispatch.promises import Proposal, extract_commitments, years_of
 from parlib.scoring.rules import Reading, apply_rule
 
 CORPUS = Path(__file__).parents[1] / "tests" / "intake" / "corpus"
@@ -205,7 +204,7 @@ def _score_dispatch(name: str, document: dict[str, Any], scores: Scores) -> None
     text = "\n".join(entry[0] for entry in lines)
     open_promises = [promise(n, label) for n, entry in enumerate(lines, start=1) for label in entry[1:]]
     scores.promised += len(open_promises)
-    years = guess_years(clean(text).text)
+    years = years_of(clean(text))
     scores.years.append(years == (document["period"], document.get("last")))
     if not scores.years[-1]:
         scores.faults.append(f"{name}: years read {years}")

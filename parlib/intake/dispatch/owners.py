@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
-_KINDS = r"(?:Phòng|Sở|Văn phòng|Ban|Chi cục|Cục|Thanh tra|UBND|Ủy ban nhân dân|Trung tâm|Công an|Ban Chỉ huy|Bộ phận|Đoàn|Hội|Chi nhánh|Kho bạc|Thuế|Bưu điện|Đài|Báo|Vụ|Tổng cục|Công chức|Tổ(?! chức)|Các (?:sở|phòng|ban|cục|tổng cục|vụ|đơn vị|trung tâm|xã|phường))"
+_KINDS = r"(?:Phòng|Sở|Văn phòng|Ban|Chi cục|Cục|Thanh tra|UBND|Ủy ban nhân dân|Trung tâm|Công an|Ban Chỉ huy|Bộ phận|Đoàn|Hội|Chi nhánh|Kho bạc|Thuế|Bưu điện|Đài|Báo|Vụ|Tổng cục|Công chức|Tổ(?! chức)|Trưởng (?:các )?(?:khu phố|thôn|ấp|bản|tổ dân phố)|Chủ tịch (?=UBND|Ủy ban)|Các (?:sở|phòng|ban|cục|tổng cục|vụ|đơn vị|trung tâm|xã|phường))"
 _STOP = r"\b(?:căn cứ|tại|về|trong|có|được|thực hiện|tham mưu|chủ trì|phối hợp|tiếp tục|theo|để|khẩn trương|nghiêm túc|đề xuất)\b"
 _MORE_UNITS = r",(?=\s(?:thành phố|thị xã|thị trấn|phường|ngành|đơn vị)\b)"  # "UBND các huyện, thành phố" is one owner
-UNIT_NAME = rf"(?:Phòng|Sở|Văn phòng|Chi cục|Các (?:sở|phòng|ban|tổng cục|cục|đơn vị|trung tâm)|Ban|Chi cục|Cục|Thanh tra|UBND|Ủy ban nhân dân|Trung tâm|Công an|Bộ phận|Vụ|Đài|Báo)[\s,](?:(?!{_STOP})(?:[^,;.:(]|{_MORE_UNITS})){{2,50}}?"
+UNIT_NAME = rf"(?:Phòng|Sở|Văn phòng|Chi cục|Các (?:sở|phòng|ban|tổng cục|cục|đơn vị|trung tâm)|Ban|Chi cục|Cục|Thanh tra|UBND|Ủy ban nhân dân|Trung tâm|Công an|Bộ phận|Vụ|Đài|Báo|Trưởng (?:các )?(?=khu phố|thôn|ấp|bản|tổ dân phố)|Chủ tịch (?=UBND|Ủy ban))[\s,]?(?:(?!{_STOP})(?:[^,;.:(]|{_MORE_UNITS})){{2,50}}?"
 _VERBS = (
     r"(?:chủ trì|phối hợp|tham mưu|thực hiện|theo dõi|đảm bảo|bảo đảm|hoàn thành|tổ chức|xây dựng|để|kiểm tra|thanh tra|rà soát|nâng|tăng|giảm|duy trì"
     + r"|phấn đấu|công khai|tiếp tục|đôn đốc|hướng dẫn|cắt giảm|rút ngắn|triển khai|ban hành|trình|cấp|lắp đặt|thẩm định|bố trí|xử lý|giải quyết"
-    + r"|số hóa|thu|mở|chịu trách nhiệm|đăng|vận hành|báo cáo|tổng hợp|mỗi|có trách nhiệm|phải|không để)"
+    + r"|số hóa|thu|mở|chịu trách nhiệm|đăng|vận hành|báo cáo|tổng hợp|vận động|tuyên truyền|chỉ đạo|mỗi|có trách nhiệm|phải|không để)"
 )
 _SUBJECT = re.compile(
     rf"^(?:(?:[-+•–*]|\d{{1,2}}(?:\.\d{{1,2}})*[.)]|[a-zđ]\)|[IVX]{{1,5}}\.)\s*)?(?:Giám đốc\s+|Thủ trưởng\s+)?(?P<owner>{UNIT_NAME}(?:(?:,|\svà)\s{UNIT_NAME})*)(?=\s+{_VERBS}\b)"

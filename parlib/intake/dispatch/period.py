@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections import Counter
+from collections.abc import Iterable
 from datetime import date
 
 from parlib.intake.dispatch.rules import STRIVE
@@ -31,12 +32,13 @@ _OPENING = 600
 _IN_SUBJECT, _WITH_PROMISE = 8, 2
 
 
-def guess_years(text: str) -> tuple[int | None, int | None]:
+def guess_years(text: str, paragraphs: Iterable[str] = ()) -> tuple[int | None, int | None]:
     """Return first and last year of the plan that a dispatch speaks of; ``(None, None)`` where it names no year.
 
-    A span of years in the opening decides, unless it is that of another document named as a basis. Else the year that is named
-    most often decides, a year in the subject or beside a promise counting more. Years that are only compared with, reported on or
-    part of a date do not count, nor does a year before the one in which the dispatch was signed.
+    A span of years in the opening decides, unless it is that of another document named as a basis; else the first of the years that
+    head paragraphs ("Năm 2025: …", "Năm 2026: …"). Else the year that is named most often decides, a year in the subject or beside a
+    promise counting more. Years that are only compared with, reported on or part of a date do not count, nor does a year before the
+    one in which the dispatch was signed.
 
     Examples
     --------
@@ -63,13 +65,35 @@ def guess_years(text: str) -> tuple[int | None, int | None]:
             votes[int(re.search(_YEAR, said).group())] += weight
     if signed:
         votes = Counter({y: n for y, n in votes.items() if y >= int(signed[1])})
+    headed = {year for line in paragraphs if (year := year_of_lines(line)) and (not signed or year >= int(signed[1]))}
+    if len(headed) > 1:  # a plan by years: the first of them, the lines below each say the rest
+        return min(headed), None
     if votes:
         return max(votes, key=lambda y: (votes[y], y)), None
     return (int(signed[1]) if signed else None), None
 
 
+_OF_YEAR = re.compile(
+    r"^(?:[-+•*]\s*|(?:\d{1,2}|[a-zđ])[.)]\s*)?(?:(?:đến|trong|hết|mục tiêu|chỉ tiêu|nhiệm vụ)\s+){0,2}năm\s+(?P<year>20\d\d)\s*(?::|$)",
+    re.IGNORECASE,
+)
+"""A line that says of which year the lines below it speak: "Năm 2025:", "- Đến năm 2026: …"."""
+
+
+def year_of_lines(paragraph: str) -> int | None:
+    """Return the year that a line names for the lines below it, None where it names none.
+
+    Examples
+    --------
+    >>> year_of_lines("Năm 2025:"), year_of_lines("- Đến năm 2026: đạt 90%"), year_of_lines("Năm 2024 đạt 84,31%")
+    (2025, 2026, None)
+    """
+    found = _OF_YEAR.match(paragraph.strip())
+    return int(found["year"]) if found else None
+
+
 _BY_DAY = re.compile(
-    r"(?:trước|chậm nhất(?: là)?|hoàn thành)(?:\s+ngày)?\s+(?P<day>\d{1,2})/(?P<month>\d{1,2})(?:/(?P<year>20\d\d))?(?![\d/])",
+    r"(?:trước|chậm nhất(?: là)?|hoàn thành|đến(?:\s+hết)?)(?:\s+ngày)?\s+(?P<day>\d{1,2})/(?P<month>\d{1,2})(?:/(?P<year>20\d\d))?(?![\d/])",
     re.IGNORECASE,
 )
 _IN_QUARTER = re.compile(rf"\bquý\s+(?P<quarter>IV|I{{1,3}}|[1-4])\b(?:\s*[/-]\s*|\s+năm\s+)?(?P<year>{_YEAR})?", re.IGNORECASE)
@@ -99,6 +123,9 @@ def due(clause: str, years: tuple[int | None, int | None]) -> tuple[date | None,
         return date(int(until[1]), 12, 31), "period_end"
     if last is not None:
         return date(last, 12, 31), "each_year"
+    named = set(re.findall(rf"năm ({_YEAR})", _DATED.sub("", _REPORTED.sub("", _COMPARED.sub("", clause))), re.IGNORECASE))
+    if first and len(named) == 1 and (year := int(named.pop())) > first:  # "năm 2026 đạt 90%" in a plan for 2025
+        return date(year, 12, 31), "year"
     return (date(first, 12, 31) if first else None), "year"
 
 

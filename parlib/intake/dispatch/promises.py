@@ -10,15 +10,14 @@ import bisect
 import re
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from parlib.errors import SourceError
 from parlib.intake.dispatch.confidence import calibrated
 from parlib.intake.dispatch.files import DispatchText, clean
 from parlib.intake.dispatch.owners import label_owner, owners_in
-from parlib.intake.dispatch.period import due, guess_years
+from parlib.intake.dispatch.period import due, guess_years, year_of_lines
 from parlib.intake.dispatch.respondents import asks_respondents
-from parlib.intake.dispatch.results import Tense, is_frame, is_report_heading, looks_ahead
+from parlib.intake.dispatch.results import Tense, is_frame, is_report_heading, looks_ahead, tells_a_place
 from parlib.intake.dispatch.rules import STRIVE, Reading, promises, read
 
 DOMAINS: tuple[tuple[str, str], ...] = (
@@ -46,8 +45,6 @@ _CLAUSE = re.compile(
     re.IGNORECASE,
 )
 _LEAD = re.compile(r"\(\s*[Ll]ĩnh vực\s+(?P<owner>[^)]{4,120}?)\s+tham mưu\s*\)")
-_RESULT = re.compile(r"(?:xếp|đứng) (?:thứ|hạng|vị thứ) \d+\s*/\s*\d+", re.IGNORECASE)
-"""A place among all units, as a published result states it; a promise speaks of a place without the number of units."""
 _MONEY = re.compile(r"\d\s*(?:tỷ|triệu|nghìn)?\s*đồng\b|^kinh phí\b", re.IGNORECASE)
 _STRIVES = re.compile(STRIVE, re.IGNORECASE)
 _BASELINE = re.compile(r"(?:năm (?P<year>\d{4}) )?đạt (?P<points>\d+(?:[.,]\d+)?) điểm")
@@ -128,6 +125,7 @@ class _Section:
     domain: str = ""
     owner: str = ""
     above: tuple[str, str] = ("", "")  # owners that the headings with a Roman and with an Arabic number name
+    year: int | None = None  # the year that a line above names for what stands below it
     told: bool = False
     reports: bool = False  # a heading with a Roman number opened a report; what it numbers below belongs to it
     baselines: tuple[tuple[str, float, int | None], ...] = ()
@@ -156,7 +154,7 @@ def extract_commitments(text: str | DispatchText, *, period: int | None = None, 
         ``kind="respondent_influence"`` and without a target.
     """
     dispatch = text if isinstance(text, DispatchText) else clean(text)
-    years = guess_years(dispatch.text) if period is None else (period, last_period)
+    years = years_of(dispatch) if period is None else (period, last_period)
     section = _Section()
     out: list[Proposal] = []
     for start, end in dispatch.paragraphs():
@@ -165,6 +163,7 @@ def extract_commitments(text: str | DispatchText, *, period: int | None = None, 
         if is_frame(paragraph):
             continue
         owner = owners_in(paragraph) or section.owner
+        of = (section.year, None) if section.year and years[0] and section.year >= years[0] else years
         tense = Tense(years[0], told=section.told)
         carried = _Carried([m.end() for m in _SENTENCE.finditer(paragraph)])
         for at, clause in _clauses(paragraph):
@@ -177,11 +176,16 @@ def extract_commitments(text: str | DispatchText, *, period: int | None = None, 
             if tense.tells(clause):
                 continue
             quote = paragraph[place : at + len(clause)]
-            out += _proposals(words, quote, start + place, line, section, owner, years, carried.indices)
+            out += _proposals(words, quote, start + place, line, section, owner, of, carried.indices)
             if len(out) > MOST_PROPOSALS:
                 what = f"line {line}: more than {MOST_PROPOSALS} promises, which no dispatch makes"
                 raise SourceError(f"{what} → check the file, or split it")
     return out
+
+
+def years_of(dispatch: DispatchText) -> tuple[int | None, int | None]:
+    """Return first and last year of the plan that a dispatch speaks of, see :func:`parlib.intake.dispatch.period.guess_years`."""
+    return guess_years(dispatch.text, (dispatch.text[start:end] for start, end in dispatch.paragraphs()))
 
 
 @dataclass
@@ -214,6 +218,7 @@ def _enter(section: _Section, paragraph: str) -> None:
     heading = _HEADING.match(paragraph)
     if label := label_owner(paragraph):
         section.owner = label
+    section.year = year if (year := year_of_lines(paragraph)) else None if heading and not heading["letter"] else section.year
     if not heading:
         section.told = section.told or is_report_heading(paragraph)
         return
@@ -360,14 +365,7 @@ def _tells_the_past(clause: str, reading: Reading) -> bool:
     before = clause[: reading.start]
     aside = before[before.rfind("(") :] if before.rfind("(") > before.rfind(")") else ""
     told = re.search(r"^(?:theo đó|kết quả)\b|\b(?:mới|chỉ|đã) $|\b(?:xếp|đứng) (?:thứ|hạng|vị thứ) \d", f"{before}", re.IGNORECASE)
-    return bool(told) or bool(re.search(r"năm 20\d\d(?:\s*[:,]|,? là)? ?(?:mới |chỉ |đã )?(?:đạt )?$", aside)) or _tells_a_result(clause)
-
-
-@lru_cache(maxsize=64)
-def _tells_a_result(clause: str) -> bool:
-    """Say whether a clause tells a place that was reached, with no promise behind it (once a clause, not for each of its numbers)."""
-    last = max((m.start() for m in _STRIVES.finditer(clause)), default=-1)
-    return any(m.start() > last for m in _RESULT.finditer(clause))
+    return bool(told) or bool(re.search(r"năm 20\d\d(?:\s*[:,]|,? là)? ?(?:mới |chỉ |đã )?(?:đạt )?$", aside)) or tells_a_place(clause)
 
 
 def _covers(reading: Reading, clause: str, section: _Section, carried: tuple[str, ...]) -> list[tuple[str, str, float | None, int | None]]:

@@ -14,8 +14,7 @@ from parlib.codebook.plans import HEADINGS, text_digest
 from parlib.codebook.vietnamese import ascii_slug
 from parlib.gate.yaml_text import yaml_of
 from parlib.intake.dispatch.files import DispatchText, read_dispatch
-from parlib.intake.dispatch.period import guess_years
-from parlib.intake.dispatch.promises import Proposal, extract_commitments
+from parlib.intake.dispatch.promises import Proposal, extract_commitments, years_of
 
 _DOMAIN_NAMES = {
     "D1": ("Chỉ đạo, điều hành CCHC", "Steering of administrative reform"),
@@ -58,7 +57,7 @@ def extract_file(path: Path | str, *, plan_id: str = "", period: int | None = No
     path = Path(path)
     dispatch = read_dispatch(path)
     proposals = extract_commitments(dispatch, period=period, last_period=last_period)
-    years = (period, last_period) if period is not None else guess_years(dispatch.text)
+    years = (period, last_period) if period is not None else years_of(dispatch)
     return proposals_yaml(proposals, dispatch, name=path.name, plan_id=plan_id or ascii_slug(path.stem), years=years)
 
 

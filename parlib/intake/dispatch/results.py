@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from parlib.intake.dispatch.rules import STRIVE
 
@@ -28,6 +29,10 @@ _REPORT = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_TITLE = 140
+_RESULT = re.compile(r"(?:xếp|đứng) (?:thứ|hạng|vị thứ) \d+\s*/\s*\d+", re.IGNORECASE)
+"""A place among all units, as a published result states it; a promise is one only where striving governs it."""
+_TURNS_BACK = re.compile(r"[(;:]|\b(?:hiện|đang|đã|vừa|kết quả|công bố)\b", re.IGNORECASE)
+_STRIVES = re.compile(STRIVE, re.IGNORECASE)
 
 
 def is_report_heading(paragraph: str) -> bool:
@@ -58,6 +63,20 @@ def is_frame(paragraph: str) -> bool:
             re.IGNORECASE,
         )
     )
+
+
+@lru_cache(maxsize=64)
+def tells_a_place(clause: str) -> bool:
+    """Say whether a clause tells a place that was reached, and none that is striven for (once a clause, not for each of its numbers)."""
+    strives = [m.end() for m in _STRIVES.finditer(clause)]
+    for place in _RESULT.finditer(clause):
+        wanted = max((end for end in strives if end <= place.start()), default=None)
+        if wanted is None:
+            if not strives:
+                return True
+        elif _TURNS_BACK.search(clause, wanted, place.start()):
+            return True
+    return False
 
 
 @dataclass

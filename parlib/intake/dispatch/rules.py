@@ -93,7 +93,7 @@ def _rank_gain(text: str) -> Iterator[Reading]:
 
 _NAMED_BAND = r"(?:giữa|đầu|dẫn đầu|trên|khá|tốt|cao|trung bình (?:cao|khá)|trung bình)"
 _BAND = re.compile(
-    r"(?:(?:vị trí|thuộc|trong|vào|xếp|đứng|nằm trong|duy trì)\s+(?:hạng\s+|vị trí\s+|thứ hạng\s+)?"
+    r"(?:(?:vị trí|thuộc|trong|vào|lên|xếp|đứng|nằm trong|duy trì)\s+(?:hạng\s+|vị trí\s+|thứ hạng\s+)?"
     + rf"(?P<band>(?:nhóm|top|tốp)\s+(?:(?P<top>\d+)(?:\s+(?:đơn vị|tỉnh|huyện|xã|địa phương|sở)[^.;,\d]{{0,25}}?(?:dẫn đầu|đứng đầu|cao nhất|đầu))?|{_NAMED_BAND})))(?![\w])",
     re.IGNORECASE,
 )
@@ -170,6 +170,21 @@ def _above_plan(text: str) -> Iterator[Reading]:
     ):
         unit = f"% {m['of'].lower()}" if m["of"] else "%"
         yield Reading("above plan", m.start(), m.end(), "increase_by", number(m["low"]), _high(m), unit, confidence=0.85)
+
+
+def _brought_down(text: str) -> Iterator[Reading]:
+    """Read what something is to be brought down to: "rút ngắn từ 3,5 giờ xuống còn 2,5 giờ", "giảm từ 4,6% xuống 1%"."""
+    pattern = rf"(?:giảm|rút ngắn|hạ)\b[^.;]{{0,120}}?\bxuống(?:\s+(?:chỉ\s+)?còn)?\s+(?P<low>{NUMBER})\s*(?P<unit>%|[^\W\d_]+)"
+    for m in re.finditer(pattern, text, re.IGNORECASE):
+        if m["unit"].lower() not in ("bậc", "hạng", "điểm"):
+            yield Reading("brought down", m.start(), m.end(), "<=", number(m["low"]), None, m["unit"].lower(), confidence=0.85)
+
+
+def _share_at_most(text: str) -> Iterator[Reading]:
+    """Read a share that must not be passed: "không để hồ sơ trễ hạn quá 2%"."""
+    pattern = rf"không\s+(?:để|có|còn)\b[^.;%\d]{{0,80}}?\s(?:vượt quá|vượt|quá|trên)\s+(?P<low>{NUMBER})\s*%"
+    for m in re.finditer(pattern, text, re.IGNORECASE):
+        yield Reading("share at most", m.start(), m.end(), "<=", number(m["low"]), None, "%", confidence=0.85)
 
 
 _LIFTED_TO = re.compile(r"\s*(?:(?:trong\s+)?năm\s+20\d\d\s*)?(?:\([^()]{0,40}\)\s*)?(?:lên|xuống)\b", re.IGNORECASE)
@@ -277,6 +292,14 @@ def _growth(text: str) -> Iterator[Reading]:
         )
 
 
+def _not_below_last_year(text: str) -> Iterator[Reading]:
+    pattern = r"không\s+(?:thấp|ít|kém)\s+hơn\s+(?:so với\s+)?(?:mức\s+(?:của\s+)?)?năm\s+(?:trước|20\d\d)"
+    for m in re.finditer(pattern, text, re.IGNORECASE):
+        yield Reading(
+            "not below last year", m.start(), m.end(), ">=", target_text=m.group().lower(), unit="so với năm trước", confidence=0.7
+        )
+
+
 def _in_words(text: str) -> Iterator[Reading]:
     for m in re.finditer(r"đạt và vượt\s+(?:tỷ lệ|chỉ tiêu|mức)", text, re.IGNORECASE):
         yield Reading("meet in words", m.start(), m.end(), ">=", target_text=m.group().lower(), unit="%", confidence=0.6)
@@ -308,8 +331,10 @@ RULES: tuple[Callable[[str], Iterator[Reading]], ...] = (
     _rank_gain,
     _rank_band,
     _points,
+    _brought_down,
     _percent_change,
     _no_part_below,
+    _share_at_most,
     _above_plan,
     _percent,
     _ceiling,
@@ -317,6 +342,7 @@ RULES: tuple[Callable[[str], Iterator[Reading]], ...] = (
     _count,
     _none,
     _growth,
+    _not_below_last_year,
     _in_words,
     _done_by,
     _complete,

@@ -10,8 +10,9 @@ import pytest
 
 from parlib.errors import SourceError
 from parlib.intake.dispatch.files import MAX_CHARACTERS, read_dispatch
-from parlib.intake.dispatch.promises import _tells_a_result, extract_commitments
+from parlib.intake.dispatch.promises import extract_commitments
 from parlib.intake.dispatch.proposed_plan import extract_file
+from parlib.intake.dispatch.results import tells_a_place
 
 SPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 PROMISE = "giao Sở Nội vụ chủ trì, phấn đấu tỷ lệ hồ sơ giải quyết đúng hạn đạt từ 95% trở lên; "
@@ -87,6 +88,6 @@ def test_more_promises_than_a_dispatch_makes_are_refused():
 
 
 def test_a_place_reached_is_a_result_unless_a_promise_follows():
-    assert _tells_a_result("năm 2023 xếp thứ 3/63")
-    assert not _tells_a_result("năm 2023 xếp thứ 3/63, phấn đấu năm 2024 tăng 2 bậc")
-    assert _tells_a_result("phấn đấu của cả năm: xếp thứ 3/63")
+    assert tells_a_place("năm 2023 xếp thứ 3/63")
+    assert not tells_a_place("năm 2023 xếp thứ 3/63, phấn đấu năm 2024 tăng 2 bậc")
+    assert tells_a_place("phấn đấu của cả năm: xếp thứ 3/63")

@@ -181,3 +181,36 @@ def test_what_a_report_numbers_is_told_and_a_start_value_is_not_promised():
         (">=", 500.0, "Tổ công nghệ số cộng đồng"),
         ("=", 12.0, ""),
     ]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("UBND các xã, phường: không để hồ sơ trễ hạn quá 2%.", [("<=", 2.0, None)]),
+        ("Giảm tỷ lệ hồ sơ trễ hạn từ 4,6% xuống còn 1%.", [("<=", 1.0, None)]),
+        ("Rút ngắn thời gian chờ từ 3,5 giờ xuống còn 2,5 giờ.", [("<=", 2.5, None)]),
+        ("Phấn đấu Chỉ số CCHC năm 2026 của huyện xếp thứ 3/11 huyện.", [("rank_band", 3.0, None)]),
+        ("Phấn đấu nâng hạng Chỉ số CCHC từ 9 lên nhóm 5 đơn vị dẫn đầu.", [("rank_band", 5.0, None)]),
+        ("Phấn đấu điểm số không thấp hơn năm 2025.", [(">=", None, None)]),
+    ],
+)
+def test_what_must_not_be_passed_and_what_is_striven_for(words, expected):
+    assert read(f"KẾ HOẠCH cải cách hành chính năm 2026 của huyện Suối Tre\n{words}") == expected
+
+
+def test_a_line_that_names_a_year_is_about_what_stands_below_it():
+    text = (
+        "V/v đăng ký chỉ tiêu năm 2026, 2027\nNăm 2026:\n- Chỉ số SIPAS đạt 85%.\nNăm 2027:\n- Chỉ số SIPAS đạt 88%.\n"
+        + "II. KIỂM TRA\nĐến 30/6/2026 hoàn thành 50% kế hoạch kiểm tra; phấn đấu năm 2027 đạt 95% kế hoạch số hóa."
+    )
+    assert [(p.target, p.due) for p in proposals(text)] == [
+        (85.0, date(2026, 12, 31)),
+        (88.0, date(2027, 12, 31)),
+        (50.0, date(2026, 6, 30)),
+        (95.0, date(2027, 12, 31)),
+    ]
+
+
+def test_people_who_are_given_a_task_are_its_owners():
+    text = "KẾ HOẠCH năm 2026\n5. Giao Trưởng các khu phố vận động người dân nộp hồ sơ trực tuyến, tỷ lệ không thấp hơn 65%."
+    assert [p.owner for p in proposals(text)] == ["Trưởng các khu phố"]
