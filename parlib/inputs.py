@@ -11,6 +11,7 @@ import pandas as pd
 from pydantic import ValidationError
 
 from parlib.analysis.surveys.design import SURVEY_KEY, LonelyPsu
+from parlib.analysis.surveys.disclosure import cells_of
 from parlib.analysis.surveys.estimates import survey_problems
 from parlib.analysis.surveys.levels import with_places
 from parlib.codebook.evidence_checks import under_known_rule_books
@@ -93,7 +94,7 @@ def validate(project: Project, *, candidate: Candidate | None = None) -> Validat
         problems += intake.problems
         units = pd.concat([intake.tables["localities"], more], ignore_index=True).drop_duplicates("locality")
     with _collecting(problems):
-        memory_of(project)  # without it nobody knows what must stay withheld
+        memory_of(project, cells_of=cells_of)  # without it nobody knows what must stay withheld
     if params is not None and intake is not None:
         params, faults = _with_sound_plans(project, params, Register(units))
         problems += faults

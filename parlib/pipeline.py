@@ -30,9 +30,10 @@ from parlib.analysis.ranking.movement import movement_findings
 from parlib.analysis.surveys.changes import satisfaction_changes
 from parlib.analysis.surveys.design import LonelyPsu
 from parlib.analysis.surveys.disclosure import SURVEY, cells_of
+from parlib.analysis.surveys.disclosure_memory import FEW
 from parlib.analysis.surveys.estimates import Measure, satisfaction_table
 from parlib.analysis.surveys.integrity import integrity_findings
-from parlib.analysis.surveys.levels import units_above, without_parts
+from parlib.analysis.surveys.levels import kin_of, units_above, without_parts
 from parlib.analysis.surveys.published_shares import MEASURE as PUBLISHED
 from parlib.analysis.surveys.published_shares import published_changes, published_satisfaction
 from parlib.analysis.surveys.sample import same_method, same_questionnaire, sample_findings
@@ -139,22 +140,22 @@ def build(
 class _Named:
     """What the release of some inputs is called, and what earlier releases withheld of surveys, which is one of its inputs.
 
-    ``since`` names the inputs alone: what they added to the memory themselves does not change the name of their release.
+    ``since`` is the name of the inputs with what they heed: what they added to the memory themselves does not change the name of their release.
     """
 
     whole: str
     partial: str
     since: str
-    memory: pd.DataFrame
-    heeded: Mapping[str, str]
+    memory: withheld.Memory
+    heeded: pd.DataFrame
+    option: Mapping[str, str]
 
 
 def _named(project: Project, inputs: Mapping[str, str], code: str) -> _Named:
-    since = release_id(inputs, code=code, options={})
-    memory = withheld.before(withheld.memory_of(project), since=since)
-    heeded = {"withheld_before": withheld.digest_of_memory(memory)} if len(memory) else {}
-    whole, partial = (release_id(inputs, code=code, options={"left_out": some} | heeded) for some in (False, True))
-    return _Named(whole, partial, since, memory, heeded)
+    memory = withheld.memory_of(project, cells_of=cells_of)
+    heeded, option, since = withheld.heeded(memory, named=lambda option: release_id(inputs, code=code, options=option))
+    whole, partial = (release_id(inputs, code=code, options={"left_out": some} | option) for some in (False, True))
+    return _Named(whole, partial, since, memory, heeded, option)
 
 
 def _made(project: Project, named: _Named, *, quarantine: bool) -> Build | None:
@@ -184,13 +185,15 @@ def _make(project: Project, inputs: dict[str, str], code: str, named: _Named, *,
     progress("score")
     tables |= score(tables, params)
     progress("analyse")
-    tables |= analyse(tables, params, withheld_before=named.memory)
+    tables |= analyse(tables, params, withheld_before=named.heeded)
     progress("write")
-    withheld.remember(project, _shown_cells(tables["satisfaction"], validated.intake.tables["responses"]), since=named.since)
+    cells = _shown_cells(tables, validated.intake.tables["responses"], params)
+    withheld.remember(project, named.memory, cells, since=named.since)
+    problems += _told(tables["satisfaction"])
     tables["sources"] = validated.intake.sources
     tables["problems"] = pd.DataFrame([p.as_row() for p in problems], columns=list(Problem.__dataclass_fields__))
     lineage = {"version": __version__, "code": code, "inputs": inputs, "left_out": refused, "problems": [p.as_row() for p in problems]}
-    lineage |= named.heeded
+    lineage |= {**named.option, "remembered_as": named.since}
     release = write_release(project, named.partial if refused else named.whole, tables, params=params.snapshot(), lineage=lineage)
     return Build(release, problems, reused=False)
 
@@ -252,6 +255,7 @@ def analyse(tables: Mapping[str, pd.DataFrame], params: Params, *, withheld_befo
         precision=methods.analysis.precision,
         withheld_before=withheld_before,
         above=parts,
+        kin=kin_of(localities),
     )
     units = scores.groupby("framework")["locality"].unique()
     errors = [survey_error_in_points(satisfaction[satisfaction["locality"].isin(units[f])], params.frameworks[f]) for f in units.index]
@@ -318,7 +322,21 @@ def analyse(tables: Mapping[str, pd.DataFrame], params: Params, *, withheld_befo
     }
 
 
-def _shown_cells(satisfaction: pd.DataFrame, responses: pd.DataFrame) -> pd.DataFrame:
+def _shown_cells(tables: Mapping[str, pd.DataFrame], responses: pd.DataFrame, params: Params) -> pd.DataFrame:
     """Return the cells of the surveys that people answered: what a later release must heed (a simulated survey has nobody to protect)."""
-    asked = responses[SURVEY].drop_duplicates()
-    return cells_of(satisfaction[satisfaction["measure"].ne(PUBLISHED)].merge(asked, on=SURVEY))
+    satisfaction, asked = tables["satisfaction"], responses[SURVEY].drop_duplicates()
+    above = units_above(responses, tables["localities"], forms=params.surveys)
+    return cells_of(satisfaction[satisfaction["measure"].ne(PUBLISHED)].merge(asked, on=SURVEY), above=above)
+
+
+def _told(satisfaction: pd.DataFrame) -> tuple[Problem, ...]:
+    """Say of which surveys figures are withheld because they differ from shown ones by few people: it is for good, so it is said at once."""
+    few = satisfaction[satisfaction["reason"].str.startswith(FEW)].drop_duplicates([*SURVEY, "item", "subgroup"])
+    return tuple(
+        Problem(
+            what=f"{count} figures of {survey} {period}, {unit}, are withheld from now on: too few people make the difference to what was shown",
+            remedy="put the earlier answers back, or add more in one go; if the earlier release was never shown to anybody, delete it and set data/withheld.jsonl back",
+            severity="warning",
+        )
+        for (unit, period, survey), count in few.groupby(SURVEY).size().items()
+    )

@@ -1,104 +1,206 @@
 """The project's memory of what its releases withheld and showed of its surveys: ``data/withheld.jsonl``, a line a cell.
 
 A release may be deleted and built again; what readers have seen of it may not be forgotten. The memory therefore stands outside
-``data/processed``, is kept under version control with the project, and only grows. It holds no figure: cells, whether they were withheld, and a
-short digest of what was shown. ``since`` is the name of the inputs that a row comes from, so that the same inputs give the same release whether or
-not it was built before.
+``data/processed``, is kept under version control with the project, and only grows. It holds no answer: cells, whether they were withheld, of shown ones a
+short digest and the number of respondents printed beside them. ``since`` names the inputs, and the memory they met, that a row comes from; the first lines are
+*seals*, one for each such name, with the digest of its rows and the seals before it. A file that was cut, edited or merged by halves does not fit them.
+Releases at hand that no seal knows are read as well: a memory that was deleted or set back comes back as far as they reach.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
 from parlib.errors import Problem, ValidationFailed
+from parlib.gate.files import Refused
+from parlib.gate.json_text import read_json
 from parlib.store.project import Project
 from parlib.store.releases import digest_of, write_text
 
 CELL = ["locality", "period", "survey", "item", "subgroup"]
-COLUMNS = [*CELL, "suppressed", "content", "since"]
+MEMORY = [*CELL, "suppressed", "content", "n", "part_of"]
+COLUMNS = [*MEMORY, "since"]
 _STATES = {"withheld": True, "shown": False}
+_NAMES = {hidden: state for state, hidden in _STATES.items()}
 
 
-def memory_of(project: Project) -> pd.DataFrame:
-    """Return what the project's releases withheld and showed; without a memory file, what the releases at hand say.
+@dataclass(frozen=True)
+class Memory:
+    """What is remembered.
+
+    Attributes
+    ----------
+    rows : DataFrame
+        ``COLUMNS``, one row per cell and what was once done with it.
+    seals : tuple of str
+        Names of the seals in the order they were written.
+    """
+
+    rows: pd.DataFrame
+    seals: tuple[str, ...] = ()
+
+
+def memory_of(project: Project, *, cells_of: Callable[[pd.DataFrame], pd.DataFrame]) -> Memory:
+    """Return what the project's releases withheld and showed: the file, and the releases at hand that it does not know.
+
+    Parameters
+    ----------
+    cells_of : callable
+        :func:`parlib.analysis.surveys.disclosure.cells_of`: what is to be remembered of a ``satisfaction`` table.
 
     Raises
     ------
     ValidationFailed
-        The file is there and cannot be read: then nobody knows what must stay withheld.
+        The file is there and cannot be read, or is not whole: then nobody knows what must stay withheld.
     """
     path = _path(project)
-    if not path.exists():
-        return _of_releases(project)
-    try:
-        rows = pd.DataFrame([_row(line) for line in path.read_text(encoding="utf-8").splitlines()], columns=COLUMNS)
-    except (ValueError, KeyError, TypeError, RecursionError) as fault:
-        raise ValidationFailed(
-            [
-                Problem(
-                    what=f"the memory of withheld survey figures cannot be read ({type(fault).__name__}: {fault})",
-                    remedy="take the file back from version control or a backup; never edit it, and delete it only if no release was ever shown to anybody",
-                    file=path.relative_to(project.root).as_posix(),
-                )
-            ],
-            context="data",
-        ) from None
-    return rows.assign(suppressed=rows["suppressed"].astype(bool))
+    found = Memory(pd.DataFrame(columns=COLUMNS))
+    if path.exists():
+        try:
+            found = _read(path.read_text(encoding="utf-8"))
+        except (ValueError, KeyError, TypeError, RecursionError, OSError) as fault:
+            raise ValidationFailed([_refused(project, fault)], context="data") from None
+    rows = pd.concat([f for f in (found.rows, _of_releases(project, found.seals, cells_of)) if len(f)] or [found.rows], ignore_index=True)
+    rows = rows.drop_duplicates(MEMORY, ignore_index=True)
+    return Memory(rows.assign(suppressed=rows["suppressed"].astype(bool), n=rows["n"].astype(float)), found.seals)
 
 
-def remember(project: Project, cells: pd.DataFrame, *, since: str) -> None:
-    """Add the cells of a release to the memory; write nothing where it holds them already."""
-    known = memory_of(project)
-    grown = pd.concat([known, cells.assign(since=since)[COLUMNS]], ignore_index=True)
-    grown = grown.drop_duplicates([*CELL, "suppressed", "content"]).sort_values([*CELL, "since", "content"], ignore_index=True)
-    path = _path(project)
-    if grown.empty or (path.exists() and len(grown) == len(known)):
+def remember(project: Project, memory: Memory, cells: pd.DataFrame, *, since: str) -> None:
+    """Add the cells of a release to the memory; write nothing where it holds them already.
+
+    Parameters
+    ----------
+    memory : Memory
+        All that :func:`memory_of` returned.
+    cells : DataFrame
+        Rows of :func:`parlib.analysis.surveys.disclosure.cells_of`.
+    since : str
+        The name that :func:`heeded` gave.
+    """
+    grown = pd.concat([f for f in (memory.rows, cells.assign(since=since)[COLUMNS]) if len(f)] or [memory.rows], ignore_index=True)
+    grown = grown.drop_duplicates(MEMORY).sort_values([*CELL, "since", "content"], ignore_index=True)
+    names = [*memory.seals]
+    names += [name for name in [*dict.fromkeys(grown["since"]), *([since] if len(cells) else [])] if name not in names]
+    names = list(dict.fromkeys(names))
+    if len(names) == len(memory.seals):
         return
-    states = {hidden: state for state, hidden in _STATES.items()}
-    rows = grown.assign(suppressed=grown["suppressed"].map(states)).to_dict("records")
-    text = "".join(json.dumps({str(k): v for k, v in row.items()}, ensure_ascii=False) + "\n" for row in rows)
-    write_text(path, text)
+    said = {name: [] for name in names} | {name: [_said(row) for row in rows.to_dict("records")] for name, rows in grown.groupby("since")}
+    seals = [{"seal": name, "rows": len(said[name]), "digest": _digest(said[name]), "after": names[:k]} for k, name in enumerate(names)]
+    lines = [*seals, *(_said(row) for row in grown.to_dict("records"))]
+    write_text(_path(project), "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines))
 
 
-def before(memory: pd.DataFrame, *, since: str) -> pd.DataFrame:
-    """Return the memory without what the same inputs added: what a build of these inputs must heed."""
-    return memory[memory["since"].ne(since)].reset_index(drop=True)
+def heeded(memory: Memory, *, named: Callable[[dict[str, str]], str]) -> tuple[pd.DataFrame, dict[str, str], str]:
+    """Return the memory that a build of some inputs must heed, what it adds to the name of the release, and the name of its own seal.
+
+    What the last build of the same inputs added is left out, so that building again finds the same release.
+
+    Parameters
+    ----------
+    named : callable
+        Gives the inputs a name, with what is heeded.
+    """
+    if memory.seals:
+        earlier = memory.rows[memory.rows["since"].ne(memory.seals[-1])].reset_index(drop=True)
+        if named(_option(earlier)) == memory.seals[-1]:
+            return earlier, _option(earlier), memory.seals[-1]
+    return memory.rows, _option(memory.rows), named(_option(memory.rows))
 
 
-def digest_of_memory(memory: pd.DataFrame) -> str:
-    """Return a digest of a memory for the name of a release; empty where there is none."""
-    if memory.empty:
-        return ""
-    said = memory[[*CELL, "suppressed", "content"]].drop_duplicates().sort_values([*CELL, "suppressed", "content"])
-    return digest_of([list(row) for row in said.astype(object).itertuples(index=False, name=None)])
+def _option(rows: pd.DataFrame) -> dict[str, str]:
+    """Return the digest of a memory for the name of a release; nothing where there is none."""
+    if rows.empty:
+        return {}
+    said = sorted({json.dumps(_said(row) | {"since": ""}, ensure_ascii=False) for row in rows.to_dict("records")})
+    return {"withheld_before": digest_of(said)}
 
 
-def _row(line: str) -> list:
-    said = json.loads(line)
-    texts = [said[name] for name in ("locality", "survey", "item", "subgroup", "content", "since")]
-    if type(said["period"]) is not int or not all(isinstance(text, str) for text in texts):
+def _said(row: dict) -> dict:
+    """Return one row as its line says it."""
+    n = row["n"]
+    return {str(k): row[k] for k in CELL} | {
+        "suppressed": _NAMES[bool(row["suppressed"])],
+        "content": row["content"],
+        "n": None if pd.isna(n) else float(n),
+        "part_of": row["part_of"],
+        "since": row["since"],
+    }
+
+
+def _digest(lines: list[dict]) -> str:
+    return digest_of(sorted({json.dumps(line, ensure_ascii=False) for line in lines}))
+
+
+def _read(text: str) -> Memory:
+    """Read the lines and hold them against their seals."""
+    lines = [json.loads(line) for line in text.splitlines()]
+    if not lines:
+        raise ValueError("it is empty")
+    seals = {line["seal"]: line for line in lines if "seal" in line}
+    given = [line for line in lines if "seal" not in line]
+    rows = pd.DataFrame([_row(line) for line in given], columns=COLUMNS)
+    for name, seal in seals.items():
+        own = [_said(row) for row in rows[rows["since"].eq(name)].to_dict("records")]
+        if _digest(own) != seal["digest"] or len({json.dumps(o) for o in own}) != seal["rows"]:
+            raise ValueError(f"the {seal['rows']} lines since {name} are not what was written")
+        if lost := [other for other in seal["after"] if other not in seals]:
+            raise ValueError(f"the lines since {lost[0]} are missing")
+    if unsealed := [
+        line["since"] for line in given if "n" in line and line["since"] not in seals
+    ]:  # earlier code wrote neither number nor seal
+        raise ValueError(f"the lines since {unsealed[0]} have no seal")
+    return Memory(rows, tuple(seals))
+
+
+def _row(line: dict) -> list:
+    texts = [line[name] for name in ("locality", "survey", "item", "subgroup", "content", "since")] + [line.get("part_of", "")]
+    number = line.get("n")
+    if type(line["period"]) is not int or not all(isinstance(text, str) for text in texts):
         raise TypeError("a cell is not named by texts and a year")
-    return [said[name] for name in CELL] + [_STATES[said["suppressed"]], said["content"], said["since"]]
+    if number is not None and type(number) not in (int, float):
+        raise TypeError("a number of respondents is not a number")
+    named = [line[name] for name in CELL]
+    return [*named, _STATES[line["suppressed"]], line["content"], float("nan") if number is None else number, texts[-1], line["since"]]
+
+
+def _refused(project: Project, fault: Exception) -> Problem:
+    return Problem(
+        what=f"the memory of withheld survey figures cannot be read or is not whole ({type(fault).__name__}: {fault})",
+        remedy="take the file back from version control or a backup; after a merge keep all lines of both sides, without the marks; never edit it, and set it "
+        + "back or delete it, with the releases since, only if they were never shown to anybody",
+        file=_path(project).relative_to(project.root).as_posix(),
+    )
 
 
 def _path(project: Project) -> Path:
     return project.root / "data" / "withheld.jsonl"
 
 
-def _of_releases(project: Project) -> pd.DataFrame:
-    """Gather the withheld cells of the releases at hand: those of real units (a simulated province has nobody to protect)."""
+def _of_releases(project: Project, seals: tuple[str, ...], cells_of: Callable[[pd.DataFrame], pd.DataFrame]) -> pd.DataFrame:
+    """Gather the cells of the releases at hand that no seal knows: those of real units (a simulated province has nobody to protect)."""
     found = [pd.DataFrame(columns=COLUMNS)]
     for lineage in sorted(project.processed.glob("r-*/lineage.json")):
         folder = lineage.parent
-        if not ((folder / "satisfaction.parquet").exists() and (folder / "localities.parquet").exists()):
+        if not ((folder / "satisfaction.parquet").exists() and (folder / "localities.parquet").exists()) or _sealed(lineage) in seals:
             continue
-        hidden = pd.read_parquet(folder / "satisfaction.parquet", columns=[*CELL, "suppressed"], filters=[("suppressed", "==", True)])
+        table = pd.read_parquet(folder / "satisfaction.parquet")
         register = pd.read_parquet(folder / "localities.parquet", columns=["locality", "fictional"])
         real = set(register.loc[~register["fictional"].astype(bool), "locality"])
-        hidden = hidden[hidden["locality"].isin(real)].drop_duplicates()
-        found.append(hidden.assign(content="", since=folder.name))
-    rows = pd.concat([f for f in found if len(f)] or found, ignore_index=True)
-    return rows.assign(suppressed=rows["suppressed"].astype(bool), period=rows["period"].astype(int))
+        table = table[table["locality"].isin(real) & table["measure"].ne("published_share")]
+        if len(table):
+            found.append(cells_of(table).assign(since=folder.name))
+    return pd.concat([f for f in found if len(f)] or found, ignore_index=True).astype({"period": int})
+
+
+def _sealed(lineage: Path) -> str:
+    """Return the name of the seal that a release wrote; empty where it cannot be read."""
+    try:
+        said = read_json(lineage)
+    except (Refused, OSError):
+        return ""
+    return str(said.get("remembered_as", "")) if isinstance(said, dict) else ""

@@ -6,32 +6,32 @@ A figure that rests on few people is withheld (it says little, and may say who s
   second one is withheld too, the one with the fewest respondents over *all* years, so that the same cells go blank year after year;
 * from certainty: where a shown whole is 0 or 100, or what is left of it after the shown parts is, each part is; then a part that differs, or
   the whole, is withheld as well;
-* from two releases side by side: what any release withheld stays withheld, and a cell that a release has shown with the same answers
-  is known to every reader, so that it covers nothing.
+* from two releases side by side: what any release withheld stays withheld, a cell that a release has shown with the same answers is known to every
+  reader, so that it covers nothing, and what differs from a shown cell by few people is withheld (:mod:`parlib.analysis.surveys.disclosure_memory`).
 
 The decision is made once, in the table every format reads. A *memory* (:func:`cells_of`) carries it from release to release.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
 
 from parlib.analysis.surveys.disclosure_levels import families as _families
 from parlib.analysis.surveys.disclosure_levels import spread
+from parlib.analysis.surveys.disclosure_memory import ALL, CELL, ENDS, INDEX, SURVEY, carried, cells_of, contents, heed, twins
 from parlib.codebook.methods import Precision
 from parlib.codebook.reasons import Reason
 
-SURVEY = ["locality", "period", "survey"]
-CELL = [*SURVEY, "item", "subgroup"]
-ALL = "all"
-INDEX = "index"
+__all__ = ["ALL", "CELL", "FINE", "INDEX", "SURVEY", "cells_of", "withhold_small_cells"]
+
 _ESTIMATES = ["estimate", "se", "ci_low", "ci_high", "df", "deff"]
 FINE = ["share_1", "share_2", "share_3", "share_4", "share_5"]
-_ENDS = {"share_4_5": (0.0, 100.0), "share_1_3": (100.0, 0.0), "mean": (1.0, 5.0)}
+_REST = "\0rest"
+"""People whose group is not named: no row of the table, but a part of the whole like any other."""
 _ZERO = 1e-9
 
 
@@ -39,9 +39,10 @@ def withhold_small_cells(
     table: pd.DataFrame,
     *,
     precision: Precision,
-    factor_of: Mapping[str, str] | None = None,
+    factor_of: Mapping[str, str] | Callable[[tuple], Mapping[str, str]] | None = None,
     withheld_before: pd.DataFrame | None = None,
     above: pd.DataFrame | None = None,
+    kin: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
 ) -> pd.DataFrame:
     """Blank the estimates that may not be shown, with the reason.
 
@@ -51,32 +52,68 @@ def withhold_small_cells(
         ``satisfaction`` rows with ``n`` known.
     precision : Precision
         ``min_respondents``: fewest respondents behind an estimate; ``min_cell``: fewest respondents whose number is shown.
-    factor_of : mapping of str to str, optional
-        Factor of each item; without it the index is the sum of all items.
+    factor_of : mapping of str to str, or callable, optional
+        Factor of each item, or what gives it for a survey (locality, period, survey); without it the index is the sum of all items.
     withheld_before : DataFrame, optional
-        Memory of earlier releases, rows of :func:`cells_of` (``satisfaction`` rows do, without ``content``): cells withheld there stay so, and a
-        subgroup that is new beside withheld ones is withheld with them (it may be a part of one). Cells shown there with the same ``content``
-        are known and cover nothing.
+        Memory of earlier releases, rows of :func:`cells_of` (``satisfaction`` rows after suppression do): see :func:`disclosure_memory.heed`.
     above : DataFrame, optional
         Surveys that are parts of another, rows of :func:`parlib.analysis.surveys.levels.units_above`: nothing withheld at one level may be worked out
         from the other.
+    kin : mapping of str to tuple of str
+        For each unit the units it came from or went into: their memory is its own.
 
     Returns
     -------
     DataFrame
         Same rows and order. Suppressed rows keep their key; estimate, se, bounds, df and deff are NaN, ``n`` too where it is
-        below ``min_cell`` or the cell only protects another; ``reason`` is ``too_few_respondents``, ``complementary_suppression`` or
-        ``suppressed_before``.
+        below ``min_cell`` or the cell only protects another; ``reason`` is ``too_few_respondents``, ``complementary_suppression``,
+        ``suppressed_before`` or ``too_few_changed``.
     """
+    memory = withheld_before
+    if memory is not None and "content" not in memory.columns:
+        memory = cells_of(memory, above=above)
+    now = contents(table)
+    turn = table[CELL].merge(now.assign(_turn=twins(now, above=above)), on=CELL, how="left")["_turn"].fillna(0).to_numpy(int)
+    if not turn.any():
+        return _withhold(table, now, precision=precision, factor_of=factor_of, memory=memory, above=above, kin=kin)
+    # the same answers stand under two names: the second is published as if it came a release later
+    parts: list[pd.DataFrame] = []
+    for k in range(turn.max() + 1):
+        rows = table[turn == k]
+        part = _withhold(rows.reset_index(drop=True), now, precision=precision, factor_of=factor_of, memory=memory, above=above, kin=kin)
+        parts.append(part.set_axis(rows.index))
+        memory = pd.concat([m for m in (memory, cells_of(part, above=above)) if m is not None], ignore_index=True)
+    return pd.concat(parts).loc[table.index]
+
+
+def _withhold(
+    table: pd.DataFrame,
+    now: pd.DataFrame,
+    *,
+    precision: Precision,
+    factor_of: Mapping[str, str] | Callable[[tuple], Mapping[str, str]] | None,
+    memory: pd.DataFrame | None,
+    above: pd.DataFrame | None,
+    kin: Mapping[str, tuple[str, ...]],
+) -> pd.DataFrame:
+    """Decide for surveys of which no two hold the same answers."""
     out = table.copy()
     cells = out.groupby(CELL, sort=False)["n"].max().reset_index()
+    cells = pd.concat([cells, _rest_of(cells)], ignore_index=True).merge(now, on=CELL, how="left").fillna({"content": ""})
     cells["why"] = np.where(cells["n"] < precision.min_respondents, "too_few_respondents", "")
     cells["size"] = cells.groupby(["locality", "survey", "item", "subgroup"])["n"].transform("sum")
-    cells["parent_item"] = _parents(cells["item"], factor_of or {})
+    cells["parent_item"] = _parents(cells, factor_of)
     cells["end"] = _ends(out, cells)
-    cells["known"] = False
-    if withheld_before is not None and len(withheld_before):
-        _remember(cells, out, withheld_before)
+    cells["known"], cells["haunted"] = False, False
+    if memory is not None and len(memory):
+        heed(cells, carried(memory, cells[cells["content"].ne("")], above=above, kin=kin), above=above, few=precision.min_respondents)
+        needed = cells.copy()
+        _protect(needed)  # what would have to cover the small cells anyway keeps that reason
+        fresh = np.where(needed["why"].eq("complementary_suppression"), needed["why"], cells["past"])
+        cells["why"] = np.where(cells["why"].eq("") & cells["past"].ne(""), fresh, cells["why"])
+    cells = cells[cells["subgroup"].ne(_REST) | (cells["why"] != "")].reset_index(
+        drop=True
+    )  # many are no secret, and no figure of theirs is shown
     families = _families(cells, above)
     _protect_levels(cells, families)
     why = out[CELL].merge(cells[[*CELL, "why"]], on=CELL, how="left")["why"].to_numpy(dtype=object)
@@ -92,67 +129,17 @@ def withhold_small_cells(
         "too_few_respondents": str(Reason.of("too_few_respondents", needed=precision.min_respondents)),
         "complementary_suppression": str(Reason.of("complementary_suppression")),
         "suppressed_before": str(Reason.of("suppressed_before")),
+        "too_few_changed": str(Reason.of("too_few_changed", needed=precision.min_respondents)),
     }
     out["reason"] = np.where(hide, pd.Series(why).map(shown).fillna("").to_numpy(), out["reason"].to_numpy())
     out["n"] = np.where((cell_hidden & (why != "too_few_respondents")) | (base < precision.min_cell), np.nan, base)
     return out
 
 
-def cells_of(table: pd.DataFrame) -> pd.DataFrame:
-    """Return what a release must remember of a table after suppression: each cell, whether it was withheld, and what it showed.
-
-    Returns
-    -------
-    DataFrame
-        ``locality, period, survey, item, subgroup, suppressed, content``: one row per cell. ``content`` is a short digest of the figures
-        shown (empty for a withheld cell), by which a later release sees that readers know them already; nothing can be read from it
-        that was not printed.
-    """
-    cells = table.groupby(CELL, sort=False)["suppressed"].all().reset_index()
-    content = _contents(table[~table["suppressed"].astype(bool)])
-    cells = cells.merge(content, on=CELL, how="left")
-    cells["content"] = cells["content"].where(~cells["suppressed"], "").fillna("")
-    return cells.sort_values(CELL, ignore_index=True)
-
-
-def _contents(rows: pd.DataFrame) -> pd.DataFrame:
-    """Digest the main figures of each cell: share of 4-5 and mean where they are there, else whatever is."""
-    main = rows[rows["measure"].isin(list(_ENDS))]
-    chosen = (main if len(main) else rows).sort_values([*CELL, "measure"])
-    if chosen.empty:
-        return chosen[CELL].assign(content="")
-    said = pd.Series([f"{m}={v:.9f}" for m, v in zip(chosen["measure"], chosen["estimate"], strict=True)], index=chosen.index)
-    text = said.groupby([chosen[c] for c in CELL], sort=False).agg(";".join)
-    return text.map(lambda s: hashlib.sha256(s.encode()).hexdigest()[:12]).rename("content").reset_index()
-
-
-def _remember(cells: pd.DataFrame, table: pd.DataFrame, before: pd.DataFrame) -> None:
-    """Mark, in place, what earlier releases withheld and what they have shown already."""
-    gone = before.loc[before["suppressed"].astype(bool), CELL].drop_duplicates()
-    hidden = cells.merge(gone.assign(_gone=True), on=CELL, how="left")["_gone"].eq(True).to_numpy(copy=True)
-    # a group that is new beside withheld ones may be carved out of one of them
-    item = [*SURVEY, "item"]
-    guarded = gone.loc[gone["subgroup"].ne(ALL), item].drop_duplicates().assign(_guarded=True)
-    old = cells.merge(before[CELL].drop_duplicates().assign(_old=True), on=CELL, how="left")["_old"].eq(True).to_numpy()
-    beside = cells.merge(guarded, on=item, how="left")["_guarded"].eq(True).to_numpy()
-    hidden |= beside & ~old & cells["subgroup"].ne(ALL).to_numpy()
-    needed = cells.copy()
-    _protect(needed)  # what would have to cover the small cells anyway keeps that reason
-    fresh = np.where(needed["why"].eq("complementary_suppression"), "complementary_suppression", "suppressed_before")
-    cells["why"] = np.where(cells["why"].eq("") & hidden, fresh, cells["why"])
-    if "content" not in before.columns:
-        return
-    surveys = before[SURVEY].drop_duplicates()
-    now = _contents(table.merge(surveys, on=SURVEY))
-    said = before.loc[~before["suppressed"].astype(bool) & before["content"].ne(""), [*CELL, "content"]].drop_duplicates()
-    told = now.merge(said, on=[*CELL, "content"])[CELL].assign(_known=True).drop_duplicates()
-    cells["known"] = cells.merge(told, on=CELL, how="left")["_known"].eq(True).to_numpy() & ~hidden
-
-
 def _ends(table: pd.DataFrame, cells: pd.DataFrame) -> np.ndarray:
     """Return 1 where all answers of a cell are satisfied, -1 where none is, else 0."""
     end = pd.Series(0, index=pd.MultiIndex.from_frame(cells[CELL]))
-    for measure, (none, every) in _ENDS.items():
+    for measure, (none, every) in ENDS.items():
         rows = table[table["measure"] == measure]
         at = pd.MultiIndex.from_frame(rows[CELL])
         estimate = rows["estimate"].to_numpy(float)
@@ -165,25 +152,27 @@ def _fine_shares_to_withhold(table: pd.DataFrame, cells: pd.DataFrame) -> np.nda
     """Mark the rows of single answers (``share_1`` ...) that would make a withheld share certain.
 
     Single answers are often 0 in every small group. Where a survey withholds a group, they are shown for everyone only; and for
-    everyone not where the shown whole says 0 or 100, or the withheld items below it all do.
+    everyone not where the shown whole says 0 or 100, or the withheld items below it all do. What an earlier release withheld may have been any of them.
     """
     fine = table["measure"].isin(FINE).to_numpy()
     out = np.zeros(len(table), dtype=bool)
-    if not fine.any() or not (cells["why"] != "").any():
+    secret = cells["why"].ne("") | cells["haunted"]
+    if not fine.any() or not secret.any():
         return out
-    touched = (
-        table[SURVEY].merge(cells.loc[cells["why"] != "", SURVEY].drop_duplicates().assign(_t=True), on=SURVEY, how="left")["_t"].eq(True)
-    )
+    touched = table[SURVEY].merge(cells.loc[secret, SURVEY].drop_duplicates().assign(_t=True), on=SURVEY, how="left")["_t"].eq(True)
     out |= fine & touched.to_numpy() & table["subgroup"].ne(ALL).to_numpy() & ~_follows(table)
     rows = table[fine & touched.to_numpy() & table["subgroup"].eq(ALL).to_numpy()]
     flat = rows["estimate"].round(9).isin([0.0, 100.0])
     hidden = cells.loc[cells["why"] != "", [*CELL, "parent_item"]]
-    parent_of = dict(zip(cells["item"], cells["parent_item"], strict=True))
+    haunted = set(cells.loc[cells["haunted"], SURVEY].itertuples(index=False, name=None))
     for key, survey in rows.groupby(SURVEY, sort=False):
         inside = hidden[(hidden[SURVEY] == list(key)).all(axis=1)]
+        own = cells[(cells[SURVEY] == list(key)).all(axis=1)]
+        parent_of = dict(zip(own["item"], own["parent_item"], strict=True))
         wholes = {ALL: set(inside.loc[inside["subgroup"] != ALL, "item"])}
         below = inside[inside["subgroup"] == ALL]
-        certain = set(survey.loc[flat.loc[survey.index], "item"]) & (wholes[ALL] | set(below["parent_item"]))
+        certain = set(survey.loc[flat.loc[survey.index], "item"])
+        certain &= certain if key in haunted else wholes[ALL] | set(below["parent_item"])
         for parent, items in below.groupby("parent_item")["item"]:
             parts = survey[survey["item"].isin(set(items))]
             ends = parts["estimate"].round(9).where(flat.loc[parts.index])
@@ -196,14 +185,26 @@ def _fine_shares_to_withhold(table: pd.DataFrame, cells: pd.DataFrame) -> np.nda
     return out
 
 
-def _parents(items: pd.Series, factor_of: Mapping[str, str]) -> pd.Series:
-    """Return the item above each item: its factor, the index for factors, nothing for the index."""
-    return items.map(lambda item: "" if item == INDEX else factor_of.get(item, INDEX))
+def _parents(cells: pd.DataFrame, factor_of: Mapping[str, str] | Callable[[tuple], Mapping[str, str]] | None) -> np.ndarray:
+    """Return the item above each item: its factor by the questionnaire of its survey, the index for factors, nothing for the index."""
+    out = np.full(len(cells), "", dtype=object)
+    for key, rows in cells.groupby(SURVEY, sort=False).indices.items():
+        factor = factor_of(key) if callable(factor_of) else factor_of or {}
+        out[rows] = ["" if item == INDEX else factor.get(item, INDEX) for item in cells["item"].iloc[rows]]
+    return out
+
+
+def _rest_of(cells: pd.DataFrame) -> pd.DataFrame:
+    """Return the people who named no group, where others did: whoever has the whole and all groups has them too."""
+    groups = cells[cells["subgroup"] != ALL].groupby([*SURVEY, "item"], as_index=False, sort=False)["n"].sum()
+    both = cells[cells["subgroup"] == ALL].merge(groups, on=[*SURVEY, "item"], suffixes=("", "_named"))
+    rest = both.assign(n=both["n"] - both["n_named"], subgroup=_REST)
+    return rest.loc[rest["n"] > 0, [*CELL, "n"]]
 
 
 def _follows(table: pd.DataFrame) -> np.ndarray:
     """Say where a cell's shares of single answers follow from its satisfied share and its mean: withholding them would be for show."""
-    wide = table[table["measure"].isin(list(_ENDS))].pivot_table(index=CELL, columns="measure", values="estimate", aggfunc="first")
+    wide = table[table["measure"].isin(list(ENDS))].pivot_table(index=CELL, columns="measure", values="estimate", aggfunc="first")
     if not {"share_4_5", "mean"} <= set(wide.columns):
         return np.zeros(len(table), dtype=bool)
     good, mean = wide["share_4_5"] / 100, wide["mean"]

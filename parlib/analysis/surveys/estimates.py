@@ -8,8 +8,9 @@ totals, so an item left unanswered neither counts as dissatisfied nor drops the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
@@ -79,6 +80,7 @@ def satisfaction_table(
     precision: Precision | None = None,
     withheld_before: pd.DataFrame | None = None,
     above: pd.DataFrame | None = None,
+    kin: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
 ) -> pd.DataFrame:
     """Estimate every item, factor and index of every survey, for everyone and per subgroup.
 
@@ -98,9 +100,11 @@ def satisfaction_table(
     precision : Precision
         Confidence and smallest bases (``params/methods/analysis.yml``).
     withheld_before : DataFrame, optional
-        ``satisfaction`` rows of earlier releases: what was suppressed there stays so.
+        Memory of earlier releases (:func:`parlib.analysis.surveys.disclosure.cells_of`): what was suppressed there stays so.
     above : DataFrame, optional
         Which survey is part of which (:func:`parlib.analysis.surveys.levels.units_above`).
+    kin : mapping of str to tuple of str
+        For each unit the units it came from or went into: a survey filed under the new one keeps the memory of the old.
 
     Returns
     -------
@@ -121,8 +125,11 @@ def satisfaction_table(
     rows = pd.concat([_rows_of(lin, spread, m, interval=interval, confidence=precision.confidence) for m in measures], ignore_index=True)
     rows["method"] += ("", "; no weights given")[_unweighted(responses)]
     rows["method"] += _stages(rows, lin.psus)
-    factor_of = {item: factor for form in forms for item, factor in form.factor_of.items()}
-    rows = withhold_small_cells(rows, precision=precision, factor_of=factor_of, withheld_before=withheld_before, above=above)
+    asked = {key: _form_of(forms, key, items) for key, items in responses.groupby(list(SURVEY_KEY))["item"]}
+    factor_of = {key: form.factor_of for key, form in asked.items() if form is not None}
+    rows = withhold_small_cells(
+        rows, precision=precision, factor_of=lambda key: factor_of.get(key, {}), withheld_before=withheld_before, above=above, kin=kin
+    )
     return conform("satisfaction", rows.sort_values([*CELL, "measure"], ignore_index=True))
 
 

@@ -64,6 +64,12 @@ def units_above(responses: pd.DataFrame, localities: pd.DataFrame, *, forms: Ite
     return pd.DataFrame(found, columns=[*SURVEY_KEY, "above"])
 
 
+def kin_of(localities: pd.DataFrame) -> dict[str, tuple[str, ...]]:
+    """Return for each unit that has some the units it came from and went into."""
+    both = localities["predecessors"].str.cat(localities["successors"], sep=";")
+    return {unit: tuple(k for k in kin.split(";") if k) for unit, kin in zip(localities["locality"], both, strict=True) if kin.strip(";")}
+
+
 def without_parts(responses: pd.DataFrame, above: pd.DataFrame) -> pd.DataFrame:
     """Return the answers of surveys that are no part of another."""
     if above.empty:
