@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from parlib.codebook.values import is_missing
 from parlib.errors import Problem, ValidationFailed
 from parlib.gate.files import Refused
 from parlib.gate.json_text import read_json
@@ -126,7 +127,7 @@ def _said(row: dict) -> dict:
     return {str(k): row[k] for k in CELL} | {
         "suppressed": _NAMES[bool(row["suppressed"])],
         "content": row["content"],
-        "n": None if pd.isna(n) else float(n),
+        "n": None if is_missing(n) else float(n),
         "part_of": row["part_of"],
         "since": row["since"],
     }

@@ -11,6 +11,7 @@ from scipy import stats
 
 from parlib.analysis.multiplicity import Adjustment, adjust_p_values
 from parlib.analysis.power import minimum_detectable_effect
+from parlib.analysis.surveys.blurred import BLURRED, rounded_down, rounded_up
 from parlib.analysis.surveys.design import LonelyPsu, variances
 from parlib.analysis.surveys.disclosure import ALL, INDEX
 from parlib.analysis.surveys.estimates import CELL, Measure, linearised_answers
@@ -106,7 +107,10 @@ def _pairs(cells: pd.DataFrame, satisfaction: pd.DataFrame, measures: tuple[Meas
         if covered is not None:  # first of all: years that cannot be compared must not tell how many answered either
             broken = Reason.of("estimate_suppressed", period=covered)
         why.append("" if broken is None else str(broken))
-    return pairs.assign(why=why)
+    told = satisfaction[satisfaction["subgroup"].eq(ALL) & satisfaction["method"].str.contains(BLURRED, regex=False)]
+    wide = set(told[["locality", "survey", "item", "period"]].itertuples(index=False, name=None))
+    years = pairs[[*_PAIR, "period", "previous"]].itertuples(index=False, name=None)
+    return pairs.assign(why=why, blurred=[bool({(*cell, now), (*cell, before)} & wide) for *cell, now, before in years])
 
 
 def _difference(
@@ -137,6 +141,8 @@ def _change_rows(
     level = cells[str(measure)].to_numpy() * scale
     df = spread[f"df:{measure}"].to_numpy()
     se = np.sqrt(spread[str(measure)].to_numpy()) * scale
+    blurred = pairs["blurred"].to_numpy(bool)
+    se, df = np.where(blurred, rounded_up(se), se), np.where(blurred, rounded_down(df), df)
     why = pairs["why"].where(pairs["why"] != "", np.where(np.isnan(se), str(Reason.of("lonely_psu")), ""))
     why = why.where(why != "", np.where((df < 1) | (se == 0), str(Reason.of("no_design_df")), ""))
     tested = (why == "").to_numpy()

@@ -66,7 +66,7 @@ def withhold_small_cells(
     -------
     DataFrame
         Same rows and order. Suppressed rows keep their key; estimate, se, bounds, df and deff are NaN, ``n`` too where it is
-        below ``min_cell`` or the cell only protects another; ``reason`` is ``too_few_respondents``, ``complementary_suppression``,
+        below ``min_cell`` or the cell only protects another; ``guarded`` says that something of the survey, or of its places, is withheld; ``reason`` is ``too_few_respondents``, ``complementary_suppression``,
         ``suppressed_before`` or ``too_few_changed``.
     """
     memory = withheld_before
@@ -124,6 +124,9 @@ def _withhold(
     out["suppressed"] = hide
     for column in _ESTIMATES:
         out[column] = out[column].where(~hide)
+    guarded = [np.flatnonzero(cells["why"].ne("") | cells["haunted"]), *(np.concatenate(f) for f in families if _any_secret(cells, f))]
+    named = cells.iloc[np.concatenate(guarded)][SURVEY].drop_duplicates().assign(_g=True)
+    out["guarded"] = out[SURVEY].merge(named, on=SURVEY, how="left")["_g"].eq(True).to_numpy()
     base = out["n"].to_numpy()
     shown = {
         "too_few_respondents": str(Reason.of("too_few_respondents", needed=precision.min_respondents)),
@@ -134,6 +137,11 @@ def _withhold(
     out["reason"] = np.where(hide, pd.Series(why).map(shown).fillna("").to_numpy(), out["reason"].to_numpy())
     out["n"] = np.where((cell_hidden & (why != "too_few_respondents")) | (base < precision.min_cell), np.nan, base)
     return out
+
+
+def _any_secret(cells: pd.DataFrame, family: tuple[np.ndarray, np.ndarray]) -> bool:
+    rows = cells.iloc[np.concatenate(family)]
+    return bool((rows["why"].ne("") | rows["haunted"]).any())
 
 
 def _ends(table: pd.DataFrame, cells: pd.DataFrame) -> np.ndarray:

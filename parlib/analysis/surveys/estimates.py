@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from parlib.analysis.intervals import IntervalMethod, mean_interval, share_interval
+from parlib.analysis.surveys.blurred import blur
 from parlib.analysis.surveys.design import (
     SURVEY_KEY,
     Linearised,
@@ -130,6 +131,7 @@ def satisfaction_table(
     rows = withhold_small_cells(
         rows, precision=precision, factor_of=lambda key: factor_of.get(key, {}), withheld_before=withheld_before, above=above, kin=kin
     )
+    rows = blur(rows, responses, above=above, interval=interval, confidence=precision.confidence)
     return conform("satisfaction", rows.sort_values([*CELL, "measure"], ignore_index=True))
 
 

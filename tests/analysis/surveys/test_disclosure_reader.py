@@ -308,3 +308,46 @@ def test_a_question_of_another_questionnaire_is_summed_as_its_own_says():
     step = Step(crowd({"a": 100}), names=FOUR, skips=few("KQ1", 12))
     table = satisfaction_table(step.responses(), forms=[step.form(), other], measures=MEASURES, precision=RULE)
     assert recovered([((step,), table)]) == []
+
+
+def fitting(answers: dict[str, list[float]], hidden: tuple[str, str], se: float, *, up_to: float) -> list[int]:
+    """Return the satisfied people of the first hidden commune that fit the province's share and its standard error (every commune drawn)."""
+    good = {p: sum(a >= 4 for a in said) for p, said in answers.items()}
+    size = {p: len(said) for p, said in answers.items()}
+    share, left = sum(good.values()) / sum(size.values()), good[hidden[0]] + good[hidden[1]]
+    found = []
+    for first in range(max(0, left - size[hidden[1]]), min(size[hidden[0]], left) + 1):
+        tried = good | {hidden[0]: first, hidden[1]: left - first}
+        squares = {p: k * (1 - share) ** 2 + (size[p] - k) * share**2 - (k - size[p] * share) ** 2 / size[p] for p, k in tried.items()}
+        would_be = 100 * np.sqrt(sum(s * size[p] / (size[p] - 1) for p, s in squares.items())) / sum(size.values())
+        if would_be * (1 - 1e-9) <= se <= would_be * up_to * (1 + 1e-9):
+            found.append(first)
+    return found
+
+
+def test_the_error_of_a_whole_does_not_tell_its_withheld_communes():
+    """What the whole's variance leaves for two withheld communes is a second equation; rounded up, many numbers fit."""
+    answers = LEVELS.responses().assign(stratum_psus=float(len(PLACES)))
+    both, _ = with_places(answers, register(), forms=[LEVELS.form()])
+    above = units_above(both, register(), forms=[LEVELS.form()])
+    table = satisfaction_table(both, forms=[LEVELS.form()], measures=MEASURES, precision=RULE, above=above)
+    exact = satisfaction_table(answers, forms=[LEVELS.form()], measures=MEASURES, precision=RULE)
+    for item in ("TC1", "TC2", "KQ1"):
+        rows, alone = (t[t["item"].eq(item) & t["measure"].eq("share_4_5")].set_index("locality") for t in (table, exact))
+        hidden = tuple(p.partition("@")[0] for p in rows.index[rows["suppressed"]])
+        said = answers[answers["item"].eq(item)].groupby("psu")["answer"].agg(list).to_dict()
+        assert len(fitting(said, hidden, alone.loc[TOP, "se"], up_to=1)) == 1, "the attack is one"
+        assert len(fitting(said, hidden, rows.loc[TOP, "se"], up_to=10 ** (1 / 20))) > 3
+        assert alone.loc[TOP, "se"] <= rows.loc[TOP, "se"] <= 1.13 * alone.loc[TOP, "se"]
+        assert rows.loc[TOP, "ci_low"] <= alone.loc[TOP, "ci_low"]
+        assert "rounded up" in rows.loc[TOP, "method"]
+
+
+def test_nothing_withheld_leaves_errors_exact():
+    table = published(ONE)[0][1]
+    assert not table["method"].str.contains("rounded").any()
+    guarded = published(WITH_SMALL)[0][1].query("not suppressed")
+    assert guarded.groupby("measure")["method"].agg(lambda m: m.str.contains("rounded").all()).to_dict() == {
+        "mean": True,
+        "share_4_5": False,
+    }
