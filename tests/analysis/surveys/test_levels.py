@@ -6,7 +6,7 @@ import pytest
 
 from parlib.analysis.surveys.disclosure import FINE
 from parlib.analysis.surveys.estimates import Measure, satisfaction_table
-from parlib.analysis.surveys.levels import units_above, with_places
+from parlib.analysis.surveys.levels import kin_of, units_above, with_places
 from parlib.codebook.methods import Precision
 from parlib.codebook.tables import conform
 from tests.analysis.survey_samples import FORM
@@ -162,3 +162,8 @@ def test_places_that_withhold_different_questions_are_covered_and_not_all_of_the
     assert solved(table, answers) == []
     uneven = file_of({p: 12 if p == "C0" else 31 for p in places}, skip=0.05)
     assert solved(tables(uneven, places), uneven) == []
+
+
+def test_the_kin_of_a_unit_is_what_it_came_from_and_went_into():
+    table = register(["C0", "C1"]).assign(predecessors=["", "A@2008-08-01;B@2008-08-01", ""], successors=["", "N@2025-07-01", ""])
+    assert kin_of(table) == {"VL-C0@2020-01-01": ("A@2008-08-01", "B@2008-08-01", "N@2025-07-01")}
