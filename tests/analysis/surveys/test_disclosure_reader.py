@@ -294,7 +294,8 @@ def test_what_nothing_speaks_against_is_shown():
     assert set(late.loc[late["suppressed"], "subgroup"]) == {"all", "b"}
     assert late["reason"].str.startswith("too_few_changed").any()
     assert not back["suppressed"].any()
-    pd.testing.assert_frame_equal(back, whole)
+    same = ["item", "subgroup", "measure", "estimate", "n", "suppressed", "reason"]
+    pd.testing.assert_frame_equal(back[same], whole[same])
 
 
 def test_without_the_memory_the_attack_works():
