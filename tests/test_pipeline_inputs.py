@@ -115,7 +115,7 @@ def test_proposals_are_named_and_left_out_until_somebody_confirms_them(project):
     assert "1 of 31 commitment(s) are proposals, no owner is confirmed: left out (C31)" in found["params/plans/one-open.yml"].what
     made = build(project)
     assert set(made.problems) == set(found.values())
-    assert {p["id"]: len(p["commitments"]) for p in made.release.params["plans"]} == {"one-open": 30}
+    assert {name: len(plan.commitments) for name, plan in made.release.params.plans.items()} == {"one-open": 30}
     assert set(made.release.table("targets")["item"]) == {f"C{n:02d}" for n in range(1, 31)}
 
 
@@ -126,7 +126,7 @@ def test_a_plan_that_makes_no_sense_is_refused_by_check_and_build_alike(project)
     assert problem.cell.startswith("line ")
     with pytest.raises(ValidationFailed):
         build(project)
-    assert build(project, quarantine=True).release.params["plans"] == []
+    assert build(project, quarantine=True).release.params.plans == {}
 
 
 def test_workbooks_of_a_fictional_unit_for_a_year_that_nobody_simulated_are_built(project, evidence):

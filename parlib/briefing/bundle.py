@@ -30,7 +30,6 @@ from parlib.briefing.proof.verify import unproved
 from parlib.briefing.run import stamp
 from parlib.briefing.run.render import brief_folder
 from parlib.codebook.context import BriefContext
-from parlib.codebook.localities import Register
 from parlib.codebook.plans import Plan
 from parlib.codebook.runs import BriefRequest
 from parlib.codebook.vietnamese import fold_name
@@ -133,10 +132,9 @@ def _refusal(dispatch: Dispatch, faults: list[str]) -> BundleRefused:
 def _with_head(dispatch: Dispatch, parts: list[_Part], plan: Plan | None, release: Release) -> Dispatch:
     """Return the dispatch with the issuer's own head; what was given stands."""
     period = max(part.request.period for part in parts)
-    register = Register(release.table("localities"))
-    units = [unit for unit in register if unit.covers(period)]
+    units = [unit for unit in release.register if unit.covers(period)]
     for parent in {unit.parent for unit in units} - {""}:  # below a province that was renamed, the identity of old stands
-        name_now = [unit for unit in register.line(parent) if unit.covers(period)]
+        name_now = [unit for unit in release.register.line(parent) if unit.covers(period)]
         units += [replace(unit, locality=parent) for unit in name_now[-1:] if unit.locality != parent]
     head = letterhead_of(issuer_of(dispatch, plan), [part.model for part in parts], units)
     return replace(

@@ -21,10 +21,9 @@ import pandas as pd
 from parlib.briefing.known_years import refuse_a_later_year, refuse_an_unknown_year
 from parlib.codebook.context import BriefContext
 from parlib.codebook.frameworks import Framework
-from parlib.codebook.link_questions import LinkFile, LinkQuestion
-from parlib.codebook.localities import Locality, Register
+from parlib.codebook.link_questions import LinkQuestion
+from parlib.codebook.localities import Locality
 from parlib.codebook.plans import Plan
-from parlib.codebook.surveys import SurveyForm
 from parlib.codebook.tables import KEYS
 from parlib.errors import UsageError
 from parlib.store.project import Project, find_project
@@ -39,11 +38,9 @@ _NOT_SLICED = frozenset({"localities", "sources", "problems", "repairs", "respon
 
 
 @lru_cache(maxsize=2)
-def _opened(root: Path, release: str) -> tuple[Release, Register, dict[str, Framework], tuple[Plan, ...]]:
-    opened = open_release(Project(root), release)
-    frameworks = {f["id"]: Framework.model_validate(f) for f in opened.params["frameworks"]}
-    plans = tuple(Plan.model_validate(p) for p in opened.params["plans"])
-    return opened, Register(opened.table("localities")), frameworks, plans
+def _opened(root: Path, release: str) -> Release:
+    """Open a release once for all briefs of this process: its register and its rule books are then read once."""
+    return open_release(Project(root), release)
 
 
 def open_brief(
@@ -91,17 +88,14 @@ def open_brief(
     project = Project(Path(root).resolve()) if root else find_project()
     if release == "current":
         release = open_release(project).id
-    opened, register, frameworks, plans = _opened(project.root, release)
-    unit = register.find(str(locality), period=int(period))
+    opened = _opened(project.root, release)
+    unit = opened.register.find(str(locality), period=int(period))
     refuse_a_later_year(int(period), issued)
-    return _slice(opened, register, frameworks, plans, unit, period=int(period), language=language, issued_on=issued, kind=kind)
+    return _slice(opened, unit, period=int(period), language=language, issued_on=issued, kind=kind)
 
 
 def _slice(
     release: Release,
-    register: Register,
-    frameworks: Mapping[str, Framework],
-    plans: tuple[Plan, ...],
     unit: Locality,
     *,
     period: int,
@@ -109,31 +103,31 @@ def _slice(
     issued_on: date,
     kind: str,
 ) -> BriefContext:
-    plan = _plan_for(unit, plans, period)
+    plan = max(release.params.plans_of(unit.locality, period), key=lambda p: (p.period, p.id), default=None)
     tables = {name: _own_rows(release, name, unit, period, plan) for name in release.tables if name not in _NOT_SLICED}
-    peers_of = [u for u in register if _is_peer(u, unit, period)]
-    above = register.above(unit, period)
+    peers_of = [u for u in release.register if _is_peer(u, unit, period)]
+    above = release.register.above(unit, period)
     peers = {name: _peer_rows(release, name, peers_of, period) for name in _PEER_TABLES if name in release.tables}
     peers["observations"] = _national_rows(release, unit, period) if "observations" in release.tables else pd.DataFrame()
-    children = list(register.below(unit, period)) if kind == "overview" else []
+    children = list(release.register.below(unit, period)) if kind == "overview" else []
     if kind == "overview" and not children:
         raise UsageError(
             f"{unit.name} has no unit directly below it in {period}, and an overview compares those → make a brief of the unit itself"
         )
     below = {name: _rows_below(release, name, children, period) for name in _BELOW_TABLES if name in release.tables} if children else {}
     if kind != "link":  # what is asked about a link may rest on other units alone
-        refuse_an_unknown_year(unit, period, tables, release=release, plans=plans, children=children)
+        refuse_an_unknown_year(unit, period, tables, release=release, children=children)
     _refuse_later_verdicts((*tables.values(), *below.values()), issued_on)
+    frameworks = release.params.frameworks
     framework = _framework_for(tables, plan, frameworks, period)
     named = {name for frame in (*tables.values(), *below.values()) if "framework" in frame.columns for name in frame["framework"].unique()}
     rule_books = {name: book for name, book in frameworks.items() if name in named}
-    forms = [SurveyForm.model_validate(f) for f in release.params.get("surveys", ())]
-    surveys = tuple(f for f in forms if f.covers(period)) if len(tables.get("satisfaction", ())) else ()
+    surveys = tuple(f for f in release.params.surveys if f.covers(period)) if len(tables.get("satisfaction", ())) else ()
     links: tuple[LinkQuestion, ...] = ()
     if kind == "link":
         peers["findings"] = _link_rows(release, unit, period)
         links = _asked(release, peers["findings"])
-    wording = release.params["wording"][language]
+    wording = release.params.wording(language)
     sources = _sources_for(release, tables)
     illustrative = unit.fictional or (framework is not None and framework.status == "illustrative")
     identity = {
@@ -242,19 +236,13 @@ def _link_rows(release: Release, unit: Locality, period: int) -> pd.DataFrame:
 
 def _asked(release: Release, findings: pd.DataFrame) -> tuple[LinkQuestion, ...]:
     """Return the declared questions that the findings answer or refuse, in the order of the file."""
-    declared = release.params.get("links")
-    known = set(findings["question"]) if declared else set()
-    return tuple(q for q in LinkFile.model_validate(declared).questions if f"link.{q.id}" in known) if known else ()
+    known = set(findings["question"])
+    return tuple(q for q in release.params.links.questions if f"link.{q.id}" in known) if release.params.links else ()
 
 
 def _national_rows(release: Release, unit: Locality, period: int) -> pd.DataFrame:
     wanted = ["VN", f"VN:{unit.region}"] if unit.region else ["VN"]
     return release.table("observations", filters=[("locality", "in", wanted), ("period", "<=", period)]).reset_index(drop=True)
-
-
-def _plan_for(unit: Locality, plans: tuple[Plan, ...], period: int) -> Plan | None:
-    covering = [p for p in plans if p.locality == unit.locality and p.period <= period <= (p.last_period or p.period)]
-    return max(covering, key=lambda p: (p.period, p.id), default=None)
 
 
 def _framework_for(
@@ -289,9 +277,8 @@ def _fingerprint(frame: pd.DataFrame, name: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def release_tables(context: BriefContext, *, root: str | Path | None = None) -> Mapping[str, Any]:
+def release_tables(context: BriefContext) -> Mapping[str, pd.DataFrame]:
     """Return the tables a rendered number may be bound to: the slice's own and peer rows, by table name."""
-    del root
     joined = {**context.tables, "localities": context.units()}
     for name, frame in (*context.peers.items(), *context.below.items()):
         joined[name] = pd.concat([joined[name], frame]).drop_duplicates() if name in joined else frame

@@ -9,7 +9,6 @@ from itertools import groupby
 import pandas as pd
 
 from parlib.codebook.localities import Locality
-from parlib.codebook.plans import Plan
 from parlib.errors import UsageError
 from parlib.store.releases import Release
 
@@ -32,7 +31,6 @@ def refuse_an_unknown_year(
     tables: Mapping[str, pd.DataFrame],
     *,
     release: Release,
-    plans: Iterable[Plan],
     children: Iterable[Locality] = (),
 ) -> None:
     """Refuse a page about a year in which the release knows nothing about the unit (or, for an overview, those below it).
@@ -42,7 +40,7 @@ def refuse_an_unknown_year(
     UsageError
         It says in which years something is known, and of what kind.
     """
-    own_plans = [p for p in plans if p.locality == unit.locality]
+    own_plans = [p for p in release.params.plans.values() if p.locality == unit.locality]
     if any(p.covers(period) for p in own_plans) or any((_years(tables[name]) == period).any() for name in _TABLES if name in tables):
         return
     children = [u.locality for u in children]

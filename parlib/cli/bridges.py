@@ -85,7 +85,6 @@ def rescore(
     """
     import pandas as pd
 
-    from parlib.codebook.localities import Register
     from parlib.scoring.bridge import BRIDGE_LENSES, bridged, bridged_items
     from parlib.store.releases import open_release
 
@@ -94,7 +93,7 @@ def rescore(
     opened = open_release(project, release)
     filters: list[tuple[str, str, Any]] = [("framework", "==", own.id), ("period", "==", period)]
     if locality:
-        filters.append(("locality", "==", Register(opened.table("localities")).find(locality, period=period, say=tell).locality))
+        filters.append(("locality", "==", opened.register.find(locality, period=period, say=tell).locality))
     evidence = opened.table("evidence", filters=filters)
     if evidence.empty:
         raise UsageError(_nothing_filed(opened, own, period, locality))

@@ -64,11 +64,10 @@ def brief(
 ) -> None:
     """Make one brief: `parlib brief --locality "Hải Phòng" --period 2024`."""
     from parlib.briefing.run.render import render_brief
-    from parlib.codebook.localities import Register
 
     project = find_project(root)
     opened = _opened(project, release, quiet=as_json)
-    unit = Register(opened.table("localities")).find(locality, period=period, say=tell)
+    unit = opened.register.find(locality, period=period, say=tell)
     request = request_of(notebook=notebook, locality=unit.locality, period=period, language=language, issued_on=issued_on)
     if notebook == "plan":
         _refuse_without_plan(opened, unit.locality, unit.name, period)
@@ -213,10 +212,7 @@ def request_of(**given: object) -> BriefRequest:
 
 def _refuse_without_plan(release: Release, locality: str, name: str, period: int) -> None:
     """Raise where no plan of the unit covers the year: there is nothing to write about."""
-    covering = [
-        p for p in release.params["plans"] if p["locality"] == locality and p["period"] <= period <= (p["last_period"] or p["period"])
-    ]
-    if not covering:
+    if not release.params.plans_of(locality, period):
         raise UsageError(
             f"no plan in params/plans is of {name} and covers {period}; `parlib targets extract FILE` proposes one from a dispatch"
         )

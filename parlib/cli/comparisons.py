@@ -71,10 +71,9 @@ def compare(
 def _tell_back_test(release: Release, *, tolerance: float, as_json: bool) -> bool:
     """Hold the published index against its published parts and print what stands between them."""
     from parlib.analysis.back_test import back_test
-    from parlib.codebook.methods import Methods
 
     tables = (release.table(name) for name in ("observations", "scores", "localities"))
-    found = back_test(*tables, methods=Methods.model_validate(release.params["methods"]), tolerance=tolerance)
+    found = back_test(*tables, methods=release.params.methods, tolerance=tolerance)
     if found.rows.empty:
         raise UsageError("no unit of this release has both a published index and all its published parts")
     what = f"published totals and what their published parts give, release {release.id}"
@@ -211,11 +210,11 @@ def _named(rows: pd.DataFrame, before: Release, after: Release) -> pd.DataFrame:
         names = unit_names(after, before)
         out_rows.insert(1, "name", rows["locality"].map(names).fillna(""))
     if {"framework", "code"} <= set(rows.columns):
-        items = {(f["id"], i["code"]): i for r in (before, after) for f in r.params["frameworks"] for i in f["items"]}
-        met = [items.get(k, {}) for k in zip(rows["framework"], rows["code"], strict=True)]
+        items = {(book.id, i.code): i for r in (before, after) for book in r.params.frameworks.values() for i in book.items}
+        met = [items.get(k) for k in zip(rows["framework"], rows["code"], strict=True)]
         at = out_rows.columns.get_loc("code") + 1
-        out_rows.insert(at, "item_name", [i.get("name_vi", "") for i in met])
-        out_rows.insert(at + 1, "lead_unit", [i.get("lead_unit", "") for i in met])
+        out_rows.insert(at, "item_name", [i.name_vi if i else "" for i in met])
+        out_rows.insert(at + 1, "lead_unit", [i.lead_unit if i else "" for i in met])
     return out_rows
 
 

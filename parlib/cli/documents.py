@@ -69,14 +69,12 @@ def bundle(
     """
     from parlib.briefing.bundle import make_bundle
     from parlib.briefing.dispatch.letter import Dispatch
-    from parlib.codebook.localities import Register
     from parlib.store.releases import open_release
 
     project = find_project(root)
     opened = open_release(project, release)
-    register = Register(opened.table("localities"))
     kinds = notebooks.split(",")
-    units = [register.find(written, period=period, say=tell) for written in localities]
+    units = [opened.register.find(written, period=period, say=tell) for written in localities]
     asked = [
         request_of(notebook=kind, locality=unit.locality, period=period, language=language, issued_on=issued_on)
         for unit in units

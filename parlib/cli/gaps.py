@@ -47,7 +47,7 @@ def gaps(
     from parlib.store.releases import open_release
 
     opened = open_release(find_project(root), release)
-    known = sorted(f["id"] for f in opened.params["frameworks"])
+    known = sorted(opened.params.frameworks)
     if framework and framework not in known:
         raise UsageError(f"no rule book {framework!r} in release {opened.id} → use one of: {', '.join(known)}")
     if locality and period is None:
@@ -59,9 +59,7 @@ def gaps(
 
 
 def _of_unit(opened: Release, locality: str, period: int, *, framework: str, language: str, as_json: bool) -> None:
-    from parlib.codebook.localities import Register
-
-    unit = Register(opened.table("localities")).find(locality, period=period, say=tell)
+    unit = opened.register.find(locality, period=period, say=tell)
     filters: list[Any] = [("locality", "==", unit.locality), ("period", "==", period)]
     tables = {name: opened.table(name, filters=filters) for name in _TABLES}
     if framework:
@@ -203,8 +201,8 @@ def _show_by_item(book: str, items: pd.DataFrame, names: Mapping[str, str], *, i
 
 
 def _names(opened: Release, framework: str, language: str) -> dict[str, str]:
-    book = next((f for f in opened.params["frameworks"] if f["id"] == framework), {"items": []})
-    return {i["code"]: (i["name_en"] if language == "en" else "") or i["name_vi"] for i in book["items"]}
+    book = opened.params.frameworks.get(framework)
+    return {i.code: (i.name_en if language == "en" else "") or i.name_vi for i in book.items} if book else {}
 
 
 def _table(title: str, left: list[str], right: list[str]) -> Table:

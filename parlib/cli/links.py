@@ -31,13 +31,10 @@ def link(
 
     Questions are declared in `params/methods/links.yml`. A link is never a cause.
     """
-    from parlib.codebook.link_questions import LinkFile
-
     opened = _opened(find_project(root), release, quiet=as_json)
-    declared = opened.params.get("links")
-    if not declared:
+    file = opened.params.links
+    if file is None:
         raise UsageError("no question about links is declared; write params/methods/links.yml (see docs/surveys-and-links.md)")
-    file = LinkFile.model_validate(declared)
     chosen = _chosen(file, question)
     findings = opened.table("findings")
     answers = [_answer(findings, asked, language) for asked in chosen]

@@ -33,7 +33,6 @@ from parlib.errors import Problem, UsageError
 from parlib.store.project import Project, find_project
 
 if TYPE_CHECKING:
-    from parlib.codebook.localities import Register
     from parlib.intake.workbook.collect import Collection
     from parlib.store.releases import Release
 
@@ -70,7 +69,7 @@ def template(
     project = find_project(root)
     book = read_framework(project, framework)
     release = _release(project, quiet=as_json)
-    register = _register(release)
+    register = release.register
     unit = register.find(locality, period=period, say=tell)
     units = register.below(unit, period, level=book.level) if below else (unit,)
     if not units:
@@ -137,7 +136,7 @@ def collect(
     project = find_project(root)
     source = _source_name(into)
     release = _release(project, quiet=as_json)
-    register = _register(release)
+    register = release.register
     earlier = earlier_evidence(project, source, previous) if previous else None
     frameworks = read_frameworks(project)
     if as_json:
@@ -174,12 +173,6 @@ def _release(project: Project, *, quiet: bool) -> Release:
     from parlib.cli.data import build_with_progress
 
     return build_with_progress(project, quarantine=True, quiet=quiet).release
-
-
-def _register(release: Release) -> Register:
-    from parlib.codebook.localities import Register
-
-    return Register(release.table("localities"))
 
 
 def _source_name(into: str) -> tuple[str, str] | None:

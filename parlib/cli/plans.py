@@ -94,11 +94,10 @@ def list_(
     as_json: AsJson = False,
 ) -> None:
     """List every commitment with its standing on the day of judgement. Sentences about survey respondents are left out."""
-    from parlib.codebook.plans import Plan
     from parlib.store.releases import open_release
 
     opened = open_release(find_project(root), release)
-    plans = {p["id"]: Plan.model_validate(p) for p in opened.params["plans"]}
+    plans = opened.params.plans
     if plan and plan not in plans:
         raise UsageError(f"no plan {plan!r} in release {opened.id} → use one of: {', '.join(sorted(plans)) or 'none'}")
     if status and status not in _STATUSES:
@@ -137,10 +136,9 @@ def _chosen(opened: Release, *, plan: str, owner: str, status: str) -> pd.DataFr
 
 
 def _register(project: Project) -> Register | None:
-    from parlib.codebook.localities import Register
     from parlib.store.releases import open_release
 
     try:
-        return Register(open_release(project).table("localities"))
+        return open_release(project).register
     except ReleaseError:
         return None

@@ -29,11 +29,10 @@ def ranks(
 
     What varies is declared in `params/methods/analysis.yml` (`rank_certainty`); docs/methods/rank-certainty.md explains every figure.
     """
-    from parlib.codebook.localities import Register
     from parlib.store.releases import open_release
 
     opened = open_release(find_project(root), release)
-    register = Register(opened.table("localities"))
+    register = opened.register
     unit_above = register.find(below, period=period, say=tell) if below else None
     group_of = {u.locality for u in register.line(unit_above.locality)} if unit_above else {""}
     above = unit_above.locality if unit_above else ""

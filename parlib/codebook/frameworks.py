@@ -15,6 +15,7 @@ from typing import Any, Literal
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from parlib.codebook.periods import within
 from parlib.codebook.tables import Level
 
 
@@ -117,6 +118,10 @@ class Framework(BaseModel):
         if faults:
             raise ValueError("; ".join(faults))
         return self
+
+    def covers(self, period: int) -> bool:
+        """Say whether the rule book was in force for the year ``period``."""
+        return within(period, self.first_period, self.last_period)
 
     @cached_property
     def by_code(self) -> dict[str, Item]:

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 
 from parlib.codebook.back_tests import BackTests
 from parlib.codebook.frameworks import Break, NaPolicy
+from parlib.codebook.periods import within
 
 
 class Spell(BaseModel):
@@ -41,7 +42,7 @@ class Spell(BaseModel):
 
     def covers(self, period: int) -> bool:
         """Say whether the method was used for the year ``period``."""
-        return self.first_period <= period and (self.last_period is None or period <= self.last_period)
+        return within(period, self.first_period, self.last_period)
 
 
 class Series(BaseModel):

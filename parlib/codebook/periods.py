@@ -25,6 +25,17 @@ class Cycle(StrEnum):
         return {"month": 1, "quarter": 3, "half_year": 6, "year": 12}[self.value]
 
 
+def within(period: int, first: int | None, last: int | None) -> bool:
+    """Say whether a year lies from ``first`` to ``last``, both included; an end that is not given is open.
+
+    Examples
+    --------
+    >>> within(2021, 2021, 2025), within(2026, 2021, 2025), within(2026, 2021, None)
+    (True, False, True)
+    """
+    return (first is None or first <= period) and (last is None or period <= last)
+
+
 _LABEL = re.compile(r"(?P<year>\d{4})(?:-(?:H(?P<half>[12])|Q(?P<quarter>[1-4])|(?P<month>0[1-9]|1[0-2])))?")
 
 

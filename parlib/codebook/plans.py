@@ -14,6 +14,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from parlib.codebook.periods import within
+
 Operator = Literal[
     "=", ">=", ">", "<=", "<", "increase_by", "decrease_by", "higher_than_last_year", "max", "rank_improve_by", "rank_band", "done"
 ]
@@ -198,7 +200,7 @@ class Plan(BaseModel):
 
     def covers(self, period: int) -> bool:
         """Say whether the year ``period`` lies in the plan's horizon."""
-        return self.period <= period <= self.end
+        return within(period, self.period, self.end)
 
     def domain_name(self, code: str, *, language: str = "vi") -> str:
         """Return the name of a domain or standing heading; the code itself where the plan gives no name."""

@@ -6,6 +6,8 @@ from functools import cached_property
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from parlib.codebook.periods import within
+
 
 class SurveyFactor(BaseModel):
     """A group of items reported together."""
@@ -65,7 +67,7 @@ class SurveyForm(BaseModel):
 
     def covers(self, period: int) -> bool:
         """Say whether the form was used for the year ``period``."""
-        return self.first_period <= period and (self.last_period is None or period <= self.last_period)
+        return within(period, self.first_period, self.last_period)
 
 
 class SurveyFile(BaseModel):

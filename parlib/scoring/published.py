@@ -112,8 +112,7 @@ def _rule_book(codes: set[str], period: int, level: str, frameworks: Mapping[str
         for f in frameworks.values()
         if f.status == "official-excerpt"
         and (f.level == level if level else f.level != "province")
-        and (f.first_period is None or f.first_period <= period)
-        and (f.last_period is None or period <= f.last_period)
+        and f.covers(period)
         and codes & f.by_code.keys()
     ]
     return max(candidates, key=lambda f: (len(codes & f.by_code.keys()), f.id), default=None)

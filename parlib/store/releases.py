@@ -22,6 +22,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from parlib.codebook.localities import Register
 from parlib.codebook.precision import rounded
 from parlib.codebook.tables import TABLES, check
 from parlib.errors import PlaceTaken, Problem, ReleaseError, ReleaseMissing
@@ -29,6 +30,7 @@ from parlib.files.whole import whole_folder, write_bytes, write_text
 from parlib.gate.files import Refused
 from parlib.gate.json_text import parse_json, read_json
 from parlib.store.project import SHIPPED, Project
+from parlib.store.snapshot import Snapshot
 
 _CURRENT = "CURRENT"
 _NO_INPUTS = ("params/runs/", "params/schema/", "data/raw/README")
@@ -115,9 +117,19 @@ class Release:
         return read_lineage(self.folder)
 
     @cached_property
-    def params(self) -> dict[str, Any]:
-        """Snapshot of the params the release was built with: frameworks, plans, wording, methods."""
+    def snapshot(self) -> dict[str, Any]:
+        """Params the release was built with, as its file holds them: what was written, for digests and for a new release."""
         return parse_json(self._unchanged("params.json").read_bytes())
+
+    @cached_property
+    def params(self) -> Snapshot:
+        """Params the release was built with, typed: rule books, plans, methods, surveys, links, wording."""
+        return Snapshot(self.snapshot)
+
+    @cached_property
+    def register(self) -> Register:
+        """Units of the release, to be found by name, code or identity."""
+        return Register(self.table("localities"))
 
     @property
     def tables(self) -> tuple[str, ...]:

@@ -30,7 +30,7 @@ def changed_release(project, name, table, change):
     base = open_release(project)
     tables = {t: base.table(t) for t in base.tables}
     tables[table] = change(tables[table].copy())
-    return write_release(project, name, tables, params=base.params, lineage={k: v for k, v in base.lineage.items() if k != "tables"}).id
+    return write_release(project, name, tables, params=base.snapshot, lineage={k: v for k, v in base.lineage.items() if k != "tables"}).id
 
 
 def test_own_rows_are_of_this_unit_and_not_of_later_years(project):

@@ -316,7 +316,7 @@ def test_a_number_that_the_release_no_longer_holds_is_named(project, report):
     assert here.sum() == 1
     tables["indices"] = indices.assign(value=indices["value"].where(~here, 12.34))
     changed = write_release(
-        project, "r-changed", tables, params=base.params, lineage={k: v for k, v in base.lineage.items() if k != "tables"}
+        project, "r-changed", tables, params=base.snapshot, lineage={k: v for k, v in base.lineage.items() if k != "tables"}
     )
     from parlib.store.releases import make_current
 

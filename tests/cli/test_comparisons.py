@@ -28,7 +28,7 @@ def changed(project, base, name, *, params=None, **tables):
     """Write a release that differs from the base in some tables or params."""
     held = {n: base.table(n) for n in base.tables} | tables
     lineage = {k: v for k, v in base.lineage.items() if k != "tables"}
-    return write_release(project, name, held, params=params or base.params, lineage=lineage)
+    return write_release(project, name, held, params=params or base.snapshot, lineage=lineage)
 
 
 def test_published_totals_agree_with_their_parts_but_for_rounding_and_a_declared_conflict(project, base):
@@ -51,12 +51,12 @@ def test_names_stand_beside_codes_and_the_note_is_printed(project, base):
 
 
 def test_an_undeclared_conflict_and_a_stale_declaration_fail(project, base):
-    params = json.loads(json.dumps(base.params))
+    params = json.loads(json.dumps(base.snapshot))
     params["methods"]["back_tests"]["conflicts"] = []
     changed(project, base, "r-00000000aaaa", params=params)
     silent = json.loads(parlib("compare", "r-00000000aaaa", "--json", root=project.root, code=7).stdout)
     assert silent["counts"]["differs"] == 1
-    params["methods"]["back_tests"] = base.params["methods"]["back_tests"]
+    params["methods"]["back_tests"] = base.snapshot["methods"]["back_tests"]
     rows = base.table("scores")
     whole = (rows["locality"] == "17@2008-08-01") & (rows["period"] == 2023) & (rows["level"] == "index")
     rows.loc[whole, "points"] = 86.89

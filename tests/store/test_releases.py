@@ -182,7 +182,7 @@ def test_a_file_of_a_release_is_digested_once_in_a_process(project, monkeypatch)
     for _ in range(3):
         release = open_release(project)
         release.table("extra")
-        assert release.params == {"wording": {}}
+        assert release.snapshot == {"wording": {}}
     assert sorted(read) == ["extra.parquet", "params.json"]
 
 

@@ -48,7 +48,7 @@ def requests_of(run: Run, release: Release, *, file: str = "") -> Requested:
     file : str
         Name of the run's file, for the problems.
     """
-    register = Register(release.table("localities"))
+    register = release.register
     indices = release.table("indices")
     filed = _with_points(release.table("scores"))
     latest = _latest(indices)

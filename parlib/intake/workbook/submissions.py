@@ -150,7 +150,7 @@ def _identify(
     if out.period is None:
         if written:
             say("period_unknown", found=written)
-    elif not (framework.first_period or 0) <= out.period <= (framework.last_period or 9999):
+    elif not framework.covers(out.period):
         say("period_outside", found=written, expected=f"{framework.first_period or '…'}–{framework.last_period or '…'}")
     if unit := _unit(fields.get("locality", ""), out.period, register, say):
         out.locality = unit.locality

@@ -1,0 +1,60 @@
+"""The params a release was made with, typed: a brief, a list or a comparison reads these and never the files of today."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+from parlib.codebook.frameworks import Framework
+from parlib.codebook.link_questions import LinkFile
+from parlib.codebook.methods import Methods
+from parlib.codebook.plans import Plan
+from parlib.codebook.surveys import SurveyForm
+
+
+class Snapshot:
+    """Params of one release; each part is read when it is first asked for.
+
+    Parameters
+    ----------
+    raw : mapping
+        The content of ``params.json``; a part that it does not hold is empty.
+    """
+
+    def __init__(self, raw: Mapping[str, Any]) -> None:
+        self._raw = raw
+
+    @cached_property
+    def frameworks(self) -> dict[str, Framework]:
+        """Rule books by id."""
+        return {f["id"]: Framework.model_validate(f) for f in self._raw.get("frameworks", ())}
+
+    @cached_property
+    def plans(self) -> dict[str, Plan]:
+        """Confirmed plans by id."""
+        return {p["id"]: Plan.model_validate(p) for p in self._raw.get("plans", ())}
+
+    def plans_of(self, locality: str, period: int) -> tuple[Plan, ...]:
+        """Return the plans of a unit whose horizon covers a year, in the order of the release."""
+        return tuple(p for p in self.plans.values() if p.locality == locality and p.covers(period))
+
+    @cached_property
+    def methods(self) -> Methods:
+        """Methods in force and settings of the analysis."""
+        return Methods.model_validate(self._raw["methods"])
+
+    @cached_property
+    def surveys(self) -> tuple[SurveyForm, ...]:
+        """Questionnaires and the years each was used for."""
+        return tuple(SurveyForm.model_validate(f) for f in self._raw.get("surveys", ()))
+
+    @cached_property
+    def links(self) -> LinkFile | None:
+        """Declared questions about links; None where no question is declared."""
+        declared = self._raw.get("links")
+        return LinkFile.model_validate(declared) if declared else None
+
+    def wording(self, language: str) -> Mapping[str, Any]:
+        """Return the sentences that a document of the language may say."""
+        return self._raw["wording"][language]
