@@ -28,7 +28,7 @@ import yaml
 
 from parlib.codebook.frameworks import Item
 from parlib.codebook.rules import parse_rule
-from parlib.codebook.tables import Level
+from parlib.codebook.vocabulary import Level
 from parlib.intake.annex.guidance import read_guidance
 from parlib.intake.annex.outcome import Guidance
 from parlib.intake.dispatch.files import clean

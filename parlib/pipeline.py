@@ -51,7 +51,7 @@ from parlib.scoring.cliffs import all_cliffs
 from parlib.scoring.evaluate import score_evidence
 from parlib.scoring.flags import accountability_flags, survey_error_in_points
 from parlib.scoring.gap import appraised_together, expected_appraised, gaps
-from parlib.scoring.ledger import LEDGER_COLUMNS, ledger
+from parlib.scoring.ledger import ledger
 from parlib.scoring.published import plan_baseline_scores, published_scores
 from parlib.simulate import simulate_province
 from parlib.store import withheld
@@ -230,7 +230,7 @@ def score(tables: Mapping[str, pd.DataFrame], params: Params) -> dict[str, pd.Da
     )
     return {
         "scores": scores,
-        "ledger": pd.concat(entries, ignore_index=True) if entries else pd.DataFrame(columns=list(LEDGER_COLUMNS)),
+        "ledger": pd.concat(entries, ignore_index=True) if entries else empty("ledger"),
         "gaps": gaps(scores, appraisers=appraisers, min_pairs=appraisal.min_pairs),
         "expected": expected_appraised(scores, appraisers=appraisers, level=appraisal.level, min_pairs=appraisal.min_pairs),
         "bridges": bridges(evidence, params.frameworks),

@@ -16,7 +16,7 @@ from parlib.analysis.indices import computed_indices, published_indices
 from parlib.codebook.back_tests import BackTests, SourceConflict
 from parlib.codebook.methods import Methods
 from parlib.codebook.reasons import Reason
-from parlib.codebook.tables import Basis, Level
+from parlib.codebook.vocabulary import Basis, Level
 from parlib.scoring.exact import to_points, to_quanta
 
 KEY = ["locality", "period", "index"]

@@ -17,7 +17,8 @@ from parlib.analysis.ranking.ranks import EXACT_DECIMALS, competition_ranks, gro
 from parlib.codebook.frameworks import Framework
 from parlib.codebook.methods import Methods
 from parlib.codebook.reasons import Reason
-from parlib.codebook.tables import Basis, Level, State, columns_of, conform
+from parlib.codebook.tables import columns_of, conform
+from parlib.codebook.vocabulary import Basis, Level, State
 
 NATION = "VN"
 ROUNDING = 0.005 + 1e-9

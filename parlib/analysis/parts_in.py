@@ -11,7 +11,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from parlib.codebook.frameworks import Framework
-from parlib.codebook.tables import Level, State
+from parlib.codebook.vocabulary import Level, State
 
 PARTS = ("survey", "outcome")
 """Parts that another body than the unit's appraiser delivers, often later and for all units at once."""

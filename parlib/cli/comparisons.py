@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from parlib.scoring.compare import Comparison, LedgerDifference
     from parlib.store.releases import Release
 
-_KEYS = {
-    "indices": (("locality", "period", "index"), ("value", "rank", "of")),
-    "scores": (("locality", "period", "framework", "code"), ("points", "applicable_max", "state")),
-    "targets": (("plan", "item"), ("actual", "status")),
-    "satisfaction": (("locality", "period", "survey", "item", "subgroup", "measure"), ("estimate", "ci_low", "ci_high")),
+_COMPARED = {
+    "indices": ("value", "rank", "of"),
+    "scores": ("points", "applicable_max", "state"),
+    "targets": ("actual", "status"),
+    "satisfaction": ("estimate", "ci_low", "ci_high"),
 }
-_TABLES = ("ledger", *_KEYS)
+_TABLES = ("ledger", *_COMPARED)
 _SHOWN = 40
 _IN_WORDS = {
     "equal": "equal to the last digit",
@@ -60,7 +60,7 @@ def compare(
         agrees = _tell_back_test(first, tolerance=tolerance, as_json=as_json)
     elif table == "ledger":
         agrees = _tell_ledgers(first, open_release(project, right), as_json=as_json)
-    elif table in _KEYS:
+    elif table in _COMPARED:
         agrees = _tell_tables(first, open_release(project, right), table, tolerance=tolerance, as_json=as_json)
     else:
         raise UsageError(f"--table {table!r} is not one of {', '.join(_TABLES)}")
@@ -190,10 +190,10 @@ def unit_names(*releases: Release) -> dict[str, str]:
 
 def _tell_tables(before: Release, after: Release, table: str, *, tolerance: float, as_json: bool) -> bool:
     """Print the cells of one table that differ between two releases, with the names of units and items."""
+    from parlib.codebook.tables import KEYS
     from parlib.scoring.compare import compare as compare_tables
 
-    key, columns = _KEYS[table]
-    found = compare_tables(before.table(table), after.table(table), key=key, columns=columns, tolerance=tolerance)
+    found = compare_tables(before.table(table), after.table(table), key=KEYS[table], columns=_COMPARED[table], tolerance=tolerance)
     shown = _named(found.differences, before, after)
     what = f"{table} of {before.id} and {after.id}"
     if as_json:

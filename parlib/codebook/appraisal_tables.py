@@ -10,7 +10,7 @@ from parlib.codebook.columns import LOCALITY, PERIOD, Table, number, text
 _FRAMEWORK = "Rule-book id"
 
 
-class Gaps(Table):
+class Gaps(Table, key=("locality", "period", "framework", "code")):
     """Self, appraised and survey points side by side, one row per item that carries any of them."""
 
     locality: Series[str] = text(LOCALITY)
@@ -32,7 +32,7 @@ class Gaps(Table):
     usual_share: Series[float] = number("Share of those pairs that were cut, 0-1; NaN as for usual_cut")
 
 
-class Expected(Table):
+class Expected(Table, key=("locality", "period", "framework")):
     """What the self-score of a unit not yet appraised may come to, one row per rule book."""
 
     locality: Series[str] = text(LOCALITY)
@@ -51,7 +51,7 @@ class Expected(Table):
     reason: Series[str] = text("Why a number is not there, or what it rests on; empty where nothing has to be said")
 
 
-class Cliffs(Table):
+class Cliffs(Table, key=("locality", "period", "framework", "code")):
     """Items that stand just short of clearly more points, each with its nearest threshold."""
 
     locality: Series[str] = text(LOCALITY)

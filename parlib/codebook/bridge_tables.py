@@ -8,11 +8,8 @@ from pandera.typing import Series
 from parlib.codebook.columns import LOCALITY, PERIOD, Table, number, text
 
 
-class Bridges(Table):
-    """Evidence of one rule book re-computed under the other: a what-if, never part of the series.
-
-    Key: locality, period, framework, other_framework, lens.
-    """
+class Bridges(Table, key=("locality", "period", "framework", "other_framework", "lens")):
+    """Evidence of one rule book re-computed under the other: a what-if, never part of the series."""
 
     locality: Series[str] = text(LOCALITY)
     period: Series[int] = pa.Field(description=PERIOD, coerce=True)

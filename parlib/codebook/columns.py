@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 import pandera.pandas as pa
 
 LOCALITY = "Locality identity `code@valid_from`, e.g. `31@2008-08-01`"
@@ -18,8 +20,24 @@ def number(description: str, **kw):
     return pa.Field(description=description, nullable=True, coerce=True, **kw)
 
 
+def open_flag(description: str, **kw):
+    """Return a column of yes, no or not known (<NA>)."""
+    return pa.Field(description=description, nullable=True, coerce=True, **kw)
+
+
 class Table(pa.DataFrameModel):
-    """A hand-off table: exactly its columns, in any order of rows."""
+    """A hand-off table: exactly its columns, in any order of rows; the class says which of them identify one."""
+
+    _key: ClassVar[tuple[str, ...]] = ()  # pandera takes every other name for a column
+
+    def __init_subclass__(cls, *, key: tuple[str, ...], **options: Any) -> None:
+        super().__init_subclass__(**options)
+        cls._key = key
+
+    @classmethod
+    def key(cls) -> tuple[str, ...]:
+        """Return the columns that identify a row."""
+        return cls._key
 
     class Config:
         """No other columns, types enforced."""

@@ -34,4 +34,4 @@ def data_dictionary() -> str:
 def _kind(dtype: str) -> str:
     if dtype.startswith(("str", "object")):
         return "text"
-    return {"float64": "number", "int64": "whole number", "bool": "flag"}.get(dtype, dtype)
+    return {"float64": "number", "int64": "whole number", "bool": "flag", "boolean": "flag, or not known"}.get(dtype, dtype)

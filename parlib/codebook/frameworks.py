@@ -16,7 +16,7 @@ import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from parlib.codebook.periods import within
-from parlib.codebook.tables import Level
+from parlib.codebook.vocabulary import Level
 
 
 class NaPolicy(StrEnum):

@@ -10,8 +10,8 @@ from parlib.codebook.columns import LOCALITY, Table, number, text
 _PLAN = "Plan id"
 
 
-class Schedule(Table):
-    """Reports that the plans ask for, one row per duty and period. Key: plan, duty, period."""
+class Schedule(Table, key=("plan", "duty", "period")):
+    """Reports that the plans ask for, one row per duty and period."""
 
     plan: Series[str] = text(_PLAN)
     duty: Series[int] = pa.Field(description="Place of the duty in the plan, from 1", coerce=True)
@@ -26,8 +26,8 @@ class Schedule(Table):
     as_of: Series[str] = text("Day of judgement, ISO date")
 
 
-class Pathways(Table):
-    """What the headline promise of a plan needs, and what the items below it can still give. Key: plan."""
+class Pathways(Table, key=("plan",)):
+    """What the headline promise of a plan needs, and what the items below it can still give."""
 
     plan: Series[str] = text(_PLAN)
     locality: Series[str] = text(LOCALITY)
@@ -44,8 +44,8 @@ class Pathways(Table):
     reason: Series[str] = text("Why there is no way, empty where there is one")
 
 
-class Path(Table):
-    """Sets of items that reach the headline promise, cheapest first, step by step. Key: plan, way, step."""
+class Path(Table, key=("plan", "way", "step")):
+    """Sets of items that reach the headline promise, cheapest first, step by step."""
 
     plan: Series[str] = text(_PLAN)
     locality: Series[str] = text(LOCALITY)
@@ -62,8 +62,8 @@ class Path(Table):
     owner: Series[str] = text("Lead unit of the item")
 
 
-class PathClosed(Table):
-    """Items that lost points and have no open step towards the headline promise. Key: plan, code."""
+class PathClosed(Table, key=("plan", "code")):
+    """Items that lost points and have no open step towards the headline promise."""
 
     plan: Series[str] = text(_PLAN)
     locality: Series[str] = text(LOCALITY)

@@ -9,8 +9,6 @@ does not exist is NaN, never 0.
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 import pandas as pd
 import pandera.pandas as pa
 from pandera.typing import Series
@@ -21,41 +19,14 @@ from parlib.codebook.columns import LOCALITY, PERIOD
 from parlib.codebook.columns import Table as _Table
 from parlib.codebook.columns import number as _number
 from parlib.codebook.columns import text as _text
+from parlib.codebook.loss_tables import Flags, Ledger
 from parlib.codebook.plan_tables import Path, PathClosed, Pathways, Schedule
+from parlib.codebook.vocabulary import Level, State
 from parlib.errors import Problem, ValidationFailed
 
 
-class State(StrEnum):
-    """State of one scored item."""
-
-    SCORED = "scored"
-    ZERO = "zero"
-    MISSING = "missing"
-    NOT_APPLICABLE = "not_applicable"
-
-
-class Level(StrEnum):
-    """Level of an item in a rule book."""
-
-    INDEX = "index"
-    COMPONENT = "component"
-    DOMAIN = "domain"
-    CRITERION = "criterion"
-    SUBCRITERION = "subcriterion"
-
-
-class Basis(StrEnum):
-    """Where an index value or rank comes from."""
-
-    PUBLISHED = "published"
-    COMPUTED = "computed"
-    SELF_SCORED = "self_scored"
-    PLAN_BASELINE = "plan_baseline"
-    SIMULATED = "simulated"
-
-
-class Localities(_Table):
-    """Dated register of units. Key: locality."""
+class Localities(_Table, key=("locality",)):
+    """Dated register of units."""
 
     locality: Series[str] = _text(LOCALITY, unique=True)
     code: Series[str] = _text("Official or project code, text, leading zeros kept")
@@ -76,7 +47,7 @@ class Localities(_Table):
     source: Series[str] = _text("Where the row comes from")
 
 
-class Observations(_Table):
+class Observations(_Table, key=("source_file", "source_row", "measure")):
     """Published figures, one row per source. Conflicts stay visible; `used` marks the row the declared rule picked."""
 
     locality: Series[str] = _text(LOCALITY + "; `VN` for the nation, `VN:<region>` for a region")
@@ -106,11 +77,11 @@ class Observations(_Table):
     source_row: Series[int] = pa.Field(description="Row number in the raw file, header = 1", coerce=True)
 
 
-class Evidence(_Table):
+class Evidence(_Table, key=("locality", "period", "framework", "code")):
     """What an office did and claims and what others gave for it, one row per sub-criterion, in layers that each have a source.
 
     Layers (:mod:`parlib.codebook.layers`): what the unit filed (state, figures, self-score), its explanation (with evidence and person
-    in charge), appraisal round 1, appraisal, survey. A layer never changes another. Key: locality, period, framework, code.
+    in charge), appraisal round 1, appraisal, survey. A layer never changes another.
     """
 
     locality: Series[str] = _text(LOCALITY)
@@ -141,8 +112,8 @@ class Evidence(_Table):
     survey_source: Series[str] = _text("File, sheet and cell of the survey points, empty if none")
 
 
-class Responses(_Table):
-    """Survey answers, one row per respondent and item. Key: locality, period, survey, respondent, item."""
+class Responses(_Table, key=("locality", "period", "survey", "respondent", "item")):
+    """Survey answers, one row per respondent and item."""
 
     locality: Series[str] = _text(LOCALITY)
     period: Series[int] = pa.Field(description=PERIOD, coerce=True)
@@ -162,8 +133,8 @@ class Responses(_Table):
     answer: Series[float] = _number("1-5, NaN = no answer")
 
 
-class Outcomes(_Table):
-    """Economic and social outcomes. Key: locality, period, indicator."""
+class Outcomes(_Table, key=("locality", "period", "indicator")):
+    """Economic and social outcomes."""
 
     locality: Series[str] = _text(LOCALITY)
     period: Series[int] = pa.Field(description=PERIOD, coerce=True)
@@ -174,8 +145,8 @@ class Outcomes(_Table):
     flag: Series[str] = _text("Caveat, empty if none")
 
 
-class Scores(_Table):
-    """One row per (locality, period, framework, item). Key: locality, period, framework, code."""
+class Scores(_Table, key=("locality", "period", "framework", "code")):
+    """One row per (locality, period, framework, item)."""
 
     locality: Series[str] = _text(LOCALITY)
     period: Series[int] = pa.Field(description=PERIOD, coerce=True)
@@ -202,8 +173,8 @@ class Scores(_Table):
     source: Series[str] = _text("Source address, or file and cell of the layer whose points count")
 
 
-class Indices(_Table):
-    """Index values and ranks. Key: locality, period, index."""
+class Indices(_Table, key=("locality", "period", "index")):
+    """Index values and ranks."""
 
     locality: Series[str] = _text(LOCALITY)
     period: Series[int] = pa.Field(description=PERIOD, coerce=True)
@@ -231,8 +202,8 @@ class Indices(_Table):
     conflict: Series[str] = _text("What other sources say, empty if they agree")
 
 
-class Findings(_Table):
-    """One row per (locality, period, question). Key: locality, period, question."""
+class Findings(_Table, key=("locality", "period", "question")):
+    """One row per (locality, period, question)."""
 
     locality: Series[str] = _text(LOCALITY)
     period: Series[int] = pa.Field(description=PERIOD, coerce=True)
@@ -250,8 +221,8 @@ class Findings(_Table):
     method: Series[str] = _text("Method in words")
 
 
-class Targets(_Table):
-    """Commitments of plans with their standing. Key: plan, item."""
+class Targets(_Table, key=("plan", "item")):
+    """Commitments of plans with their standing."""
 
     plan: Series[str] = _text("Plan id, e.g. `phuoc-long-2021`")
     item: Series[str] = _text("Commitment id inside the plan, e.g. `C01`")
@@ -285,8 +256,8 @@ class Targets(_Table):
     note: Series[str] = _text("Note")
 
 
-class Progress(_Table):
-    """What offices report on their commitments. Key: plan, item, period."""
+class Progress(_Table, key=("plan", "item", "period")):
+    """What offices report on their commitments."""
 
     plan: Series[str] = _text("Plan id")
     item: Series[str] = _text("Commitment id inside the plan")
@@ -300,8 +271,8 @@ class Progress(_Table):
     source_cell: Series[str] = _text("Sheet and cell, or line")
 
 
-class Reconciliation(_Table):
-    """Whether the gains promised per domain add up to the headline. Key: plan, domain; the headline's domain is `D0`."""
+class Reconciliation(_Table, key=("plan", "domain")):
+    """Whether the gains promised per domain add up to the headline."""
 
     plan: Series[str] = _text("Plan id")
     domain: Series[str] = _text("Domain code of the plan; `D0` is the sum of the domains against the headline promise")
@@ -325,8 +296,8 @@ class Reconciliation(_Table):
     reason: Series[str] = _text("What the verdict rests on, e.g. an assumed maximum")
 
 
-class Satisfaction(_Table):
-    """Survey estimates. Key: locality, period, survey, item, subgroup, measure."""
+class Satisfaction(_Table, key=("locality", "period", "survey", "item", "subgroup", "measure")):
+    """Survey estimates."""
 
     locality: Series[str] = _text(LOCALITY)
     period: Series[int] = pa.Field(description=PERIOD, coerce=True)
@@ -353,6 +324,8 @@ TABLES: dict[str, type[_Table]] = {
     "responses": Responses,
     "outcomes": Outcomes,
     "scores": Scores,
+    "ledger": Ledger,
+    "flags": Flags,
     "bridges": Bridges,
     "gaps": Gaps,
     "expected": Expected,
@@ -369,28 +342,8 @@ TABLES: dict[str, type[_Table]] = {
     "satisfaction": Satisfaction,
 }
 
-KEYS: dict[str, tuple[str, ...]] = {
-    "localities": ("locality",),
-    "observations": ("source_file", "source_row", "measure"),
-    "evidence": ("locality", "period", "framework", "code"),
-    "responses": ("locality", "period", "survey", "respondent", "item"),
-    "outcomes": ("locality", "period", "indicator"),
-    "scores": ("locality", "period", "framework", "code"),
-    "bridges": ("locality", "period", "framework", "other_framework", "lens"),
-    "gaps": ("locality", "period", "framework", "code"),
-    "expected": ("locality", "period", "framework"),
-    "cliffs": ("locality", "period", "framework", "code"),
-    "indices": ("locality", "period", "index"),
-    "findings": ("locality", "period", "question"),
-    "progress": ("plan", "item", "period"),
-    "targets": ("plan", "item"),
-    "reconciliation": ("plan", "domain"),
-    "schedule": ("plan", "duty", "period"),
-    "pathways": ("plan",),
-    "path": ("plan", "way", "step"),
-    "path_closed": ("plan", "code"),
-    "satisfaction": ("locality", "period", "survey", "item", "subgroup", "measure"),
-}
+KEYS: dict[str, tuple[str, ...]] = {name: model.key() for name, model in TABLES.items()}
+"""Columns that name one row of each table."""
 
 
 def columns_of(table: str) -> list[str]:
@@ -406,7 +359,7 @@ def empty(table: str) -> pd.DataFrame:
 def conform(table: str, rows: pd.DataFrame | list[dict]) -> pd.DataFrame:
     """Shape rows into a hand-off table: every column present, typed, in order.
 
-    Missing text columns become ``""``, missing numbers NaN, missing flags False; unknown columns are an error so that
+    Missing text columns become ``""``, missing numbers NaN, missing flags False (open ones <NA>); unknown columns are an error so that
     a misspelt name cannot pass.
 
     Raises
@@ -429,12 +382,14 @@ def conform(table: str, rows: pd.DataFrame | list[dict]) -> pd.DataFrame:
             values = frame[name]
             if kind.startswith(("str", "string")):
                 values = values.astype(object).where(values.notna(), "").astype(str)
-            elif kind.startswith("bool"):
+            elif kind == "bool":
                 values = values.astype(object).where(values.notna(), False).astype(bool)
             out[name] = values
         elif kind.startswith(("str", "string")):
             out[name] = pd.Series([""] * len(frame), index=frame.index, dtype=object)
-        elif kind.startswith("bool"):
+        elif kind == "boolean":
+            out[name] = pd.Series([pd.NA] * len(frame), index=frame.index, dtype="boolean")
+        elif kind == "bool":
             out[name] = pd.Series([False] * len(frame), index=frame.index, dtype=bool)
         else:
             out[name] = pd.Series([float("nan")] * len(frame), index=frame.index, dtype=float)

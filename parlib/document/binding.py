@@ -210,15 +210,6 @@ class Row:
         return Bound(1, {"table": self._table, "key": dict(self._key), "column": next(iter(self._key)), "agg": "count"})
 
 
-# Tables whose key the codebook does not list: what identifies a row on the page.
-_FALLBACK_KEYS = {
-    "ledger": ("locality", "period", "framework", "code"),
-    "flags": ("locality", "period", "framework", "code", "flag"),
-    "path": ("locality", "period", "way", "step"),
-    "reconciliation": ("plan", "domain"),
-}
-
-
 class Slice:
     """The tables a brief may bind numbers to, read row by row.
 
@@ -267,7 +258,7 @@ class Slice:
         if table not in held or not len(held[table]):
             return []
         columns = list(held[table].columns)
-        named = [c for c in KEYS.get(table, _FALLBACK_KEYS.get(table, ())) if c in columns] or columns
+        named = [c for c in KEYS.get(table, ()) if c in columns] or columns
         fitting = held.records(table, {c: v for c, v in key.items() if c in columns})
         return [Row(table, cells, {c: plain_value(cells[c]) for c in named}) for cells in fitting]
 

@@ -16,7 +16,8 @@ import pandas as pd
 
 from parlib.codebook.frameworks import Framework, Item
 from parlib.codebook.reasons import Reason
-from parlib.codebook.tables import Level, State, conform
+from parlib.codebook.tables import conform
+from parlib.codebook.vocabulary import Level, State
 from parlib.errors import UsageError
 from parlib.scoring.evaluate import Lens, score_evidence
 from parlib.scoring.exact import exact_sum, to_points, to_quanta

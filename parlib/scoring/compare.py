@@ -9,13 +9,14 @@ import numpy as np
 import pandas as pd
 
 from parlib.codebook.frameworks import Framework
-from parlib.codebook.tables import Level, empty
+from parlib.codebook.tables import KEYS, empty
+from parlib.codebook.vocabulary import Level
 from parlib.errors import UsageError
 from parlib.scoring.evaluate import score_evidence
 from parlib.scoring.exact import to_points, to_quanta
-from parlib.scoring.ledger import LEDGER_COLUMNS, ledger
+from parlib.scoring.ledger import ledger
 
-SCORE_KEY = ("locality", "period", "framework", "code")
+SCORE_KEY = KEYS["scores"]
 SCORE_COLUMNS = ("points", "applicable_max", "state")
 _UNIT = ["locality", "period", "framework"]
 
@@ -225,7 +226,7 @@ def refiled_difference(
         scored = [score_evidence(rows, frameworks[name]) for name, rows in refiled.groupby("framework", sort=True)]
         lost = [ledger(rows, frameworks[rows["framework"].iloc[0]]) for rows in scored]
         scores.append(pd.concat(scored, ignore_index=True) if scored else empty("scores"))
-        entries.append(pd.concat(lost, ignore_index=True) if lost else pd.DataFrame(columns=list(LEDGER_COLUMNS)))
+        entries.append(pd.concat(lost, ignore_index=True) if lost else empty("ledger"))
     return ledger_difference(entries[0], entries[1], scores_before=scores[0], scores_after=scores[1])
 
 

@@ -15,7 +15,7 @@ import pandas as pd
 from parlib.codebook.frameworks import Framework
 from parlib.codebook.layers import Layer
 from parlib.codebook.reasons import Reason
-from parlib.codebook.tables import Basis
+from parlib.codebook.vocabulary import Basis
 from parlib.errors import ValidationFailed
 from parlib.scoring.evidence import Grid, evidence_problems
 from parlib.scoring.exact import round_half_up, to_points, to_quanta

@@ -15,7 +15,8 @@ import numpy as np
 import pandas as pd
 
 from parlib.codebook.frameworks import Framework
-from parlib.codebook.tables import Basis, Level, State
+from parlib.codebook.tables import columns_of, conform, empty
+from parlib.codebook.vocabulary import Basis, Level, State
 from parlib.scoring.exact import to_points, to_quanta
 from parlib.scoring.tree import Tree
 
@@ -27,34 +28,6 @@ class Verdict(StrEnum):
     NOT_COMPARABLE = "not_comparable"
     WITHIN_NOISE = "within_noise"
 
-
-FLAG_COLUMNS: dict[str, str] = {
-    "locality": "Locality identity",
-    "period": "Year assessed",
-    "framework": "Rule-book id",
-    "code": "Item code",
-    "level": "Level of the item",
-    "name_vi": "Name, Vietnamese",
-    "name_en": "Name, English",
-    "flag": "`zero` or `below_last_year`",
-    "points": "Points, NaN where the item does not apply or is missing",
-    "previous_points": "Points of the year before, NaN if none",
-    "max_points": "Maximum that counts for the unit this year",
-    "previous_max": "Maximum that counted last year",
-    "drop": "previous_points - points, exact",
-    "lead_unit": "Lead unit",
-    "person_in_charge": "Person in charge",
-    "same_rule": "Scored by the same rule as last year; <NA> without a year before",
-    "same_max": "Same maximum as last year; <NA> where either is not known",
-    "na_either": "The item did not apply in one of the two years",
-    "within_rounding": "The drop is no more than rounding can make",
-    "within_survey_error": "The drop lies inside the 95 % margin of a survey item; <NA> where the error is not known, False elsewhere",
-    "survey_item": "The points come from a survey, wholly or in part",
-    "explanation_filed": "An explanation was filed",
-    "explanation": "The explanation",
-    "verdict": "flag · not_comparable · within_noise",
-    "reason": "Reason code of the verdict, see `parlib.scoring.reasons`",
-}
 
 _Z95 = 1.959963984540054
 
@@ -82,7 +55,7 @@ def accountability_flags(
     Returns
     -------
     DataFrame
-        Columns :data:`FLAG_COLUMNS`. Bonus and penalty items are left out. An item that does not apply this year, or has no
+        Hand-off table ``flags``. Bonus and penalty items are left out. An item that does not apply this year, or has no
         points yet, and had points last year is listed as *not comparable*, so that nobody reads its gap as a zero; so is a fall
         between a self-score that waits for its appraisal and an appraised one. A unit
         without a row for the year before (a new or merged unit) has no ``below_last_year``.
@@ -96,7 +69,7 @@ def accountability_flags(
     rows = _with_item_facts(scores, frameworks)
     rows = rows[rows["level"].isin([str(v) for v in levels]) & ~rows["extra"]].reset_index(drop=True)
     if rows.empty:
-        return pd.DataFrame(columns=list(FLAG_COLUMNS))
+        return empty("flags")
     pairs = _with_previous(rows, _with_item_facts(scores, frameworks), frameworks)
     pairs = _with_checks(pairs, survey_error)
     zero = pairs[pairs["state"].eq(str(State.ZERO)) & (pairs["max_points"].isna() | (pairs["max_points"] > 0))]
@@ -105,7 +78,8 @@ def accountability_flags(
     gone = had & pairs["state"].isin([str(State.NOT_APPLICABLE), str(State.MISSING)])
     below = _judged(pairs[(pairs["drop"] > 0) | gone].assign(flag="below_last_year"))
     out = pd.concat([zero, below], ignore_index=True)
-    return out.sort_values(["locality", "period", "order", "flag"], ignore_index=True)[list(FLAG_COLUMNS)]
+    out = out.sort_values(["locality", "period", "order", "flag"], ignore_index=True)
+    return conform("flags", out[columns_of("flags")])
 
 
 def survey_error_in_points(

@@ -21,7 +21,8 @@ import numpy as np
 import pandas as pd
 
 from parlib.codebook.reasons import Reason
-from parlib.codebook.tables import Basis, columns_of, conform
+from parlib.codebook.tables import columns_of, conform
+from parlib.codebook.vocabulary import Basis
 from parlib.scoring.exact import exact_sum, to_points, to_quanta
 
 _UNIT = ["locality", "period", "framework"]

@@ -8,7 +8,7 @@ from enum import StrEnum
 import numpy as np
 
 from parlib.codebook.frameworks import Item
-from parlib.codebook.tables import State
+from parlib.codebook.vocabulary import State
 from parlib.scoring.applicable import applicable_maxima
 from parlib.scoring.evidence import Grid
 from parlib.scoring.exact import to_quanta

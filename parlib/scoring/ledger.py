@@ -13,36 +13,11 @@ import numpy as np
 import pandas as pd
 
 from parlib.codebook.frameworks import Framework
-from parlib.codebook.tables import Level, State
+from parlib.codebook.tables import conform, empty
+from parlib.codebook.vocabulary import Level, State
 from parlib.scoring.evidence import positions, rows_of
 from parlib.scoring.exact import to_points, to_quanta
 from parlib.scoring.tree import Tree
-
-LEDGER_COLUMNS: dict[str, str] = {
-    "locality": "Locality identity",
-    "period": "Year assessed",
-    "framework": "Rule-book id",
-    "domain": "Code of the part of the index (item directly below the whole), `0` for a rest of the whole itself",
-    "code": "Item code",
-    "parent": "Code of the item above",
-    "level": "Level of the item",
-    "name_vi": "Name, Vietnamese",
-    "name_en": "Name, English",
-    "part": "`item`: the points of a scored item · `rest`: what an item loses beyond the items below it",
-    "state": "scored · zero · missing (the points are open: not got, and not known to be lost)",
-    "max_points": "Maximum in the rule book",
-    "applicable_max": "Maximum that counts",
-    "points": "Points got, NaN where missing",
-    "lost_points": "Points lost; negative for a bonus",
-    "share": "lost_points / all points lost by the unit in the period; NaN where that sum is 0",
-    "lead_unit": "Lead unit of the item, else of the nearest item above that names one",
-    "person_in_charge": "Person in charge, empty if not given",
-    "reason": "Reason code, see `parlib.scoring.reasons`",
-    "explanation": "Explanation filed, empty if none",
-    "evidence_state": "filed (evidence named) · explained (explanation without evidence) · none",
-    "evidence_file": "Evidence named",
-    "source": "Source address, or file and cell",
-}
 
 _UNIT = ["locality", "period", "framework"]
 
@@ -72,7 +47,7 @@ def ledger(scores: pd.DataFrame, framework: Framework, *, partition: Level | Non
     Returns
     -------
     DataFrame
-        Columns :data:`LEDGER_COLUMNS`, only rows with points lost (or gained by a bonus), sorted as the scores.
+        Hand-off table ``ledger``: only rows with points lost (or gained by a bonus), sorted as the scores.
 
     Notes
     -----
@@ -92,7 +67,7 @@ def ledger(scores: pd.DataFrame, framework: Framework, *, partition: Level | Non
     tree = Tree.of(framework if partition is None else framework.model_copy(update={"partition": partition}))
     layout = _lay_out(scores, tree)
     if layout.rows.empty:
-        return pd.DataFrame(columns=list(LEDGER_COLUMNS))
+        return empty("ledger")
     lost, rest = _entries(layout, tree)
     return _table(layout, tree, lost, rest)
 
@@ -187,7 +162,7 @@ def _table(layout: _Layout, tree: Tree, lost: np.ndarray, rest: np.ndarray) -> p
     out["reason"] = out["reason"].mask(is_rest, rest_reason.take(item).reset_index(drop=True))
     filed, told = out["evidence_file"] != "", out["explanation"] != ""
     out["evidence_state"] = pd.Series(pd.array(["none", "explained", "filed"], dtype="str").take(np.where(filed, 2, np.where(told, 1, 0))))
-    return out[list(LEDGER_COLUMNS)]
+    return conform("ledger", out)
 
 
 def _leads(tree: Tree) -> list[str]:

@@ -20,7 +20,7 @@ def rule_picture(item: Item) -> tuple[tuple[float, float], ...]:
 
     Examples
     --------
-    >>> from parlib.codebook.tables import Level
+    >>> from parlib.codebook.vocabulary import Level
     >>> tiers = [{"low": 1.0, "points": 2.0}, {"low": 0.8, "high": 1.0, "points": 1.0}, {"high": 0.8, "points": 0.0}]
     >>> item = Item(code="1", level=Level.DOMAIN, name_vi="x", max_points=2, rule="tier", rule_params={"tiers": tiers})
     >>> rule_picture(item)

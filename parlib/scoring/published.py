@@ -16,8 +16,9 @@ import pandas as pd
 from parlib.codebook.frameworks import Framework, Item
 from parlib.codebook.methods import Methods
 from parlib.codebook.plans import DomainOwner, Plan
-from parlib.codebook.tables import Basis, Level, State, conform
+from parlib.codebook.tables import conform
 from parlib.codebook.vietnamese import fold_name
+from parlib.codebook.vocabulary import Basis, Level, State
 from parlib.scoring.exact import exact_sum, to_points, to_quanta
 
 _KEY = ["locality", "period"]

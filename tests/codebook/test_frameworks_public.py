@@ -10,7 +10,7 @@ import pytest
 
 from parlib.codebook.frameworks import Framework, NaPolicy
 from parlib.codebook.rules import parse_rule
-from parlib.codebook.tables import Level
+from parlib.codebook.vocabulary import Level
 from parlib.scoring.rules import rule_warnings
 from parlib.store.params import load_frameworks
 

@@ -3,9 +3,9 @@
 import pandas as pd
 import pytest
 
-from parlib.codebook.tables import conform
+from parlib.codebook.tables import columns_of, conform
 from parlib.scoring.evaluate import score_evidence
-from parlib.scoring.flags import FLAG_COLUMNS, accountability_flags, survey_error_in_points
+from parlib.scoring.flags import accountability_flags, survey_error_in_points
 from parlib.scoring.reasons import REASONS
 from tests.world import C_NEW, HOME, A, B, world_evidence, world_framework, world_frameworks
 
@@ -91,7 +91,7 @@ def test_a_merged_unit_has_no_year_before(scores):
 
 def test_columns_and_reasons_are_documented(scores):
     flags = accountability_flags(scores, world_frameworks())
-    assert list(flags.columns) == list(FLAG_COLUMNS)
+    assert list(flags.columns) == columns_of("flags")
     assert {r.split(":")[0] for r in flags["reason"]} <= set(REASONS)
     assert accountability_flags(scores.head(0), world_frameworks()).empty
 

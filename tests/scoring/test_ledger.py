@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parlib.codebook.frameworks import Framework, NaPolicy
-from parlib.codebook.tables import conform
+from parlib.codebook.tables import columns_of, conform
 from parlib.scoring.evaluate import score_evidence
 from parlib.scoring.exact import to_quanta
-from parlib.scoring.ledger import LEDGER_COLUMNS, ledger, lost_by_unit
+from parlib.scoring.ledger import ledger, lost_by_unit
 from tests.world import C_NEW, FINANCE, HOME, OFFICE, A, B, world_evidence, world_framework
 
 
@@ -43,7 +43,7 @@ def test_each_entry_says_who_why_and_what_stands_in_the_file():
     assert entry["evidence_state"] == "explained"
     assert entry["explanation"].startswith("Kế hoạch ban hành ngày 05/01/2024")
     assert entry["share"] == pytest.approx(20 / 21.2)
-    assert list(world_ledger().columns) == list(LEDGER_COLUMNS)
+    assert list(world_ledger().columns) == columns_of("ledger")
 
 
 def test_lost_points_by_lead_unit_by_hand():

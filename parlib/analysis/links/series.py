@@ -12,7 +12,7 @@ from parlib.analysis.links.part_whole import split_points
 from parlib.codebook.frameworks import Framework
 from parlib.codebook.link_questions import LinkQuestion, LinkSeries
 from parlib.codebook.methods import Methods
-from parlib.codebook.tables import Basis
+from parlib.codebook.vocabulary import Basis
 
 KEY = ["locality", "period"]
 UNIT = ["locality", "level", "parent", "fictional"]

@@ -13,7 +13,7 @@ from parlib.analysis.promises.grammar import Footing, is_share
 from parlib.analysis.promises.standing import Actual
 from parlib.codebook.periods import Cycle, Period
 from parlib.codebook.plans import Commitment, Plan
-from parlib.codebook.tables import State
+from parlib.codebook.vocabulary import State
 
 RANK_UNITS = ("bậc", "hạng", "nhóm xếp hạng")
 _PRIORITY = {"progress": 0, "scores": 1, "satisfaction": 2, "indices": 3}

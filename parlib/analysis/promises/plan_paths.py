@@ -18,7 +18,8 @@ from parlib.analysis.promises.steps import Effort, Recoverable, recoverable
 from parlib.codebook.frameworks import Framework
 from parlib.codebook.plans import Commitment, Plan
 from parlib.codebook.reasons import Reason
-from parlib.codebook.tables import Level, conform
+from parlib.codebook.tables import conform
+from parlib.codebook.vocabulary import Level
 
 ABOVE = 1e-4
 """What "more than" adds to a promised value, in points: far below the smallest step of a rule book."""

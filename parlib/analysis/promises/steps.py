@@ -16,8 +16,8 @@ import pandas as pd
 from parlib.codebook.frameworks import Framework, Item
 from parlib.codebook.reasons import Reason
 from parlib.codebook.rules import Boolean, Checklist, Count, Growth, Proportional, Tiers, parse_rule
-from parlib.codebook.tables import State
 from parlib.codebook.values import is_missing
+from parlib.codebook.vocabulary import State
 
 SLACK = 1e-9
 
@@ -82,7 +82,7 @@ def levels_of(item: Item) -> tuple[float, ...]:
 
     Examples
     --------
-    >>> from parlib.codebook.tables import Level
+    >>> from parlib.codebook.vocabulary import Level
     >>> levels_of(Item(code="1.1", parent="1", level=Level.SUBCRITERION, name_vi="x", max_points=2, rule="count",
     ...     rule_params={"steps": [[2, 2.0], [1, 1.0]]}))
     (1.0, 2.0)

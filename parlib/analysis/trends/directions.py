@@ -34,7 +34,8 @@ from parlib.analysis.trends.kendall import Trends, trends
 from parlib.analysis.trends.pooled_slopes import pooled_slopes
 from parlib.codebook.methods import Methods
 from parlib.codebook.reasons import Reason
-from parlib.codebook.tables import Basis, conform
+from parlib.codebook.tables import conform
+from parlib.codebook.vocabulary import Basis
 
 NO_TREND = "the yearly values are in random order: no year tends to be higher or lower than another"
 

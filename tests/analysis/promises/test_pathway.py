@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from parlib.analysis.promises.pathway import cheapest_paths
 from parlib.analysis.promises.steps import Effort, Recoverable, Step, levels_of, recoverable
 from parlib.codebook.frameworks import Framework, Item
-from parlib.codebook.tables import Level, conform
+from parlib.codebook.tables import conform
+from parlib.codebook.vocabulary import Level
 
 YEAR_END = date(2024, 12, 31)
 

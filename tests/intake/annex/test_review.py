@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 from parlib.cli.app import app
 from parlib.codebook.frameworks import Item
-from parlib.codebook.tables import Level
+from parlib.codebook.vocabulary import Level
 from parlib.intake.annex.accept import read_review, review_book, write_accepted
 from parlib.intake.annex.review import HEADER_ROW, HEADINGS, picture_words, write_review
 from parlib.intake.annex.rule_book import AnnexOptions, read_annex, write_framework

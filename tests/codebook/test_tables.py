@@ -1,0 +1,43 @@
+"""The hand-off tables know their own keys, and every table that says how points were lost is one of them."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from parlib.codebook.dictionary import data_dictionary
+from parlib.codebook.tables import KEYS, TABLES, check, columns_of, conform, empty
+from parlib.errors import ValidationFailed
+
+ROW = {"locality": "X@2020-01-01", "period": 2024, "framework": "world-1", "code": "1.1", "flag": "zero", "verdict": "flag"}
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_key_is_made_of_columns_of_its_table(table):
+    assert KEYS[table]
+    assert set(KEYS[table]) <= set(columns_of(table))
+    assert list(empty(table).columns) == columns_of(table)
+
+
+def test_what_is_not_known_of_a_flag_is_neither_yes_nor_no():
+    row = conform("flags", [ROW]).iloc[0]
+    assert row["same_rule"] is pd.NA
+    assert not row["survey_item"]
+
+
+def test_the_same_flag_twice_is_refused():
+    twice = pd.concat([conform("flags", [ROW])] * 2, ignore_index=True)
+    with pytest.raises(ValidationFailed, match="the key stands more than once"):
+        check("flags", twice)
+    assert len(conform("flags", [ROW, ROW | {"flag": "below_last_year"}])) == 2
+
+
+def test_a_ledger_row_of_an_unknown_state_is_refused():
+    with pytest.raises(ValidationFailed, match="state"):
+        conform("ledger", [{"locality": "X@2020-01-01", "period": 2024, "framework": "world-1", "code": "1.1", "state": "lost"}])
+
+
+def test_the_dictionary_names_ledger_and_flags():
+    text = data_dictionary()
+    assert "## `ledger`" in text
+    assert "Key: `locality`, `period`, `framework`, `code`, `flag`" in text
