@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 LOCKS = {"run": ROOT / "requirements.lock", "test": ROOT / "requirements-test.lock"}
-EXTRAS = {"run": ["build"], "test": ["build", "docx", "sign", "test"]}
+EXTRAS = {"run": ["build", "cluster", "lab"], "test": ["build", "cluster", "docx", "lab", "sign", "test"]}
 FONT_PACKAGES = ["fonts-liberation2"]
 # program → Debian package, for the tests that look at real workbooks, pages and PDFs
 TEST_PROGRAMS = {
@@ -82,6 +82,14 @@ def make_venv() -> None:
         sys.exit(f"Python's venv module does not work here; install python3-venv, then try again.\n{made.stdout}{made.stderr}")
 
 
+def installer() -> list[str | Path]:
+    """Return the command that installs into `.venv`: uv where it is present, which takes seconds, else pip. Both hold every hash."""
+    python = BIN / ("python.exe" if os.name == "nt" else "python")
+    if uv := shutil.which("uv"):
+        return [uv, "pip", "install", "--quiet", "--python", python]
+    return [python, "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
+
+
 def wanted(kind: str) -> str:
     """Return a digest of everything the environment is made from."""
     parts = [LOCKS[kind].read_bytes(), (ROOT / "pyproject.toml").read_bytes(), sys.version.encode()]
@@ -96,9 +104,9 @@ def install(kind: str) -> None:
     if stamp.exists() and stamp.read_text() == digest:
         return
     say(f"Installing {LOCKS[kind].name} (exact versions, checked by hash)")
-    python = BIN / "python"
-    run(python, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--require-hashes", "-r", LOCKS[kind])
-    run(python, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--no-deps", "--no-build-isolation", "-e", ROOT)
+    command = installer()
+    run(*command, "--require-hashes", "-r", LOCKS[kind])
+    run(*command, "--no-deps", "--no-build-isolation", "-e", ROOT)
     stamp.write_text(digest)
 
 

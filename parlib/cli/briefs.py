@@ -30,6 +30,7 @@ from parlib.cli.console import (
 from parlib.cli.data import build_with_progress, relative
 from parlib.cli.options import ENGINES, EXECUTORS, FORMATS, NOTEBOOKS, day, one_of, some_of, whole
 from parlib.errors import BriefFailed, Problem, UsageError, ValidationFailed, WriteFailed
+from parlib.speech.extras import lacking
 from parlib.store.project import Project, find_project
 
 if TYPE_CHECKING:
@@ -102,6 +103,8 @@ def batch(
     from parlib.briefing.run.requests import requests_of
     from parlib.store.params import load_run
 
+    if executor == "dask" and (why := lacking("cluster")):
+        raise UsageError(why)
     project = find_project(root) if root else _project_of(run)
     began = time.perf_counter()
     plan = load_run(run)
@@ -157,6 +160,8 @@ def lab(
     Vietnamese menus: Settings → Language.
     """
     project = find_project(root)
+    if why := lacking("lab"):
+        raise UsageError(why)
     command = [
         sys.executable,
         "-m",

@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 EXTRAS = PROJECT["optional-dependencies"]
 LOCKED = {
-    "requirements.lock": PROJECT["dependencies"] + EXTRAS["build"],
+    "requirements.lock": PROJECT["dependencies"] + EXTRAS["build"] + EXTRAS["cluster"] + EXTRAS["lab"],
     "requirements-test.lock": PROJECT["dependencies"] + [r for extra in EXTRAS.values() for r in extra],
 }
 
@@ -59,7 +59,7 @@ def test_conda_environment_names_the_same_ranges():
     conda = [d for d in listed if isinstance(d, str)]
     pip = next(d["pip"] for d in listed if isinstance(d, dict))
     have = {canonicalize_name(r.name): r.specifier for r in (Requirement(d) for d in conda + [p for p in pip if not p.startswith("-e")])}
-    wanted = [Requirement(r) for r in PROJECT["dependencies"] + EXTRAS["docx"]]
+    wanted = [Requirement(r) for r in PROJECT["dependencies"] + EXTRAS["cluster"] + EXTRAS["docx"] + EXTRAS["lab"]]
     assert {r.name: str(r.specifier) for r in wanted if have.get(canonicalize_name(r.name)) != r.specifier} == {}
     assert str(have["python"]) == PROJECT["requires-python"]
     assert set(have) - {canonicalize_name(r.name) for r in wanted} == {"python", "pip"}

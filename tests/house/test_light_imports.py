@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 HEAVY = {
-    "numpy", "pandas", "scipy", "statsmodels", "SALib", "matplotlib", "babel", "pyarrow", "pydantic", "pandera", "yaml", "openpyxl",
+    "numpy", "pandas", "scipy", "statsmodels", "matplotlib", "babel", "pyarrow", "pydantic", "pandera", "yaml", "openpyxl",
     "python_calamine", "papermill", "nbformat", "nbclient", "nbconvert", "jupyter_client", "typst", "pikepdf", "distributed", "dask",
 }  # fmt: skip
 HELP = "import sys; sys.argv = ['parlib', '--help']\ntry:\n    from parlib.cli import main\n    main()\nexcept SystemExit:\n    pass"

@@ -18,6 +18,7 @@ from typing import Any
 
 from parlib.briefing.pages.signing import NAME
 from parlib.errors import UsageError
+from parlib.speech.extras import lacking
 
 _DIGEST = "sha256"
 _MOST = 1_000_000
@@ -212,10 +213,8 @@ def _read(path: Path, what: str) -> bytes:
 
 
 def _library() -> None:
-    try:
-        import pyhanko  # noqa: F401
-    except ImportError:
-        raise UsageError("signatures need the optional extra → pip install 'parlib[sign]'") from None
+    if why := lacking("sign"):
+        raise UsageError(why)
 
 
 @contextmanager

@@ -23,6 +23,7 @@ from parlib.briefing.pages.pdf import set_family
 from parlib.document.model import Model, blocks_of
 from parlib.errors import UsageError
 from parlib.files.whole import temporary_folder
+from parlib.speech.extras import lacking
 
 _PICTURE = b"""#set page(width: auto, height: auto, margin: 0pt)
 #image(bytes(sys.inputs.svg), format: "svg", width: float(sys.inputs.width) * 1mm)
@@ -50,11 +51,11 @@ def render_docx(model: Model) -> bytes:
     -----
     Pictures are PNG with their alternative text. The same model gives the same bytes.
     """
-    try:
-        import docx
-        import pypandoc
-    except ImportError:
-        raise UsageError("Word needs the optional extra → pip install 'parlib[docx]', or leave docx out of the formats") from None
+    if why := lacking("docx"):
+        raise UsageError(why)
+    import docx
+    import pypandoc
+
     from parlib.briefing.pages.word_form import finish
 
     with temporary_folder() as root:

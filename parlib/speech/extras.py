@@ -1,0 +1,29 @@
+"""Parts of parlib that are installed only where they are wanted, and the one sentence that says how to get them."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+from parlib.speech.catalogue import language_of, msg, speaking
+
+PARTS = {"lab": "jupyterlab", "cluster": "distributed", "docx": "pypandoc", "sign": "pyhanko"}
+"""A module of each extra of ``pyproject.toml`` that a command may need."""
+
+
+def lacking(extra: str) -> str:
+    """Return what to say where an extra is not installed, in the language of the system; empty where it is.
+
+    Parameters
+    ----------
+    extra : str
+        One of ``PARTS``.
+    """
+    if find_spec(PARTS[extra]) is not None:
+        return ""
+    with speaking(language_of()):
+        return {
+            "lab": msg('JupyterLab is not installed → run: pip install "parlib[lab]"'),
+            "cluster": msg('what a Dask cluster needs is not installed → run: pip install "parlib[cluster]"'),
+            "docx": msg('what Word files need is not installed → run: pip install "parlib[docx]", or leave docx out of the formats'),
+            "sign": msg('what signatures need is not installed → run: pip install "parlib[sign]"'),
+        }[extra]
