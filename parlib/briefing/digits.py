@@ -19,7 +19,7 @@ from typing import Any, Literal
 
 from parlib import __version__
 from parlib.codebook.context import BriefContext
-from parlib.display.brief.page import Page
+from parlib.display.page import Page
 from parlib.display.sentences import TERMS, literals
 from parlib.document.model import Model, blocks_of, inline_lists, walk
 from parlib.errors import RenderRefused

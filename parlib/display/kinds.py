@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from parlib.display.brief.head import masthead as brief_masthead
-from parlib.display.brief.page import Page
+from parlib.display.page import Page
 from parlib.display.sentences import look_up
 from parlib.document.blocks import Masthead, Paragraph
 from parlib.document.inline import Inlines, inlines, plain

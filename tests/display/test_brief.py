@@ -14,7 +14,7 @@ import pytest
 from parlib import display
 from parlib.display import MIME, bound_numbers, format_number, resolve, text_of
 from parlib.display.brief.head import takeaway
-from parlib.display.brief.page import Page, inside_sentence
+from parlib.display.page import Page, inside_sentence
 from parlib.document.binding import Slice
 from parlib.document.inline import plain
 from parlib.errors import RenderRefused

@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 
 from parlib.codebook.context import BriefContext
-from parlib.display.brief.page import Page
 from parlib.display.charts import dumbbells
+from parlib.display.page import Page
 from parlib.display.tables import columns
 from parlib.document.binding import Bound, Row, total
 from parlib.document.blocks import Cell, Section, Table

@@ -7,7 +7,7 @@ from typing import Any
 from parlib.display.brief.alerts import flagged
 from parlib.display.brief.appraisal import waiting_for_appraisal
 from parlib.display.brief.losses import is_open, ledger_rows, lost_by_unit, sum_of
-from parlib.display.brief.page import Page
+from parlib.display.page import Page
 from parlib.document.binding import ratio
 from parlib.document.blocks import Items
 from parlib.document.inline import Inlines

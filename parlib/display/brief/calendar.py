@@ -6,7 +6,7 @@ Both are facts of the year. A unit without figures in a year has no row that cou
 from __future__ import annotations
 
 from parlib.codebook.reasons import Reason
-from parlib.display.brief.page import Page
+from parlib.display.page import Page
 from parlib.document.binding import Row
 
 _NEW_METHOD = ("series_break", "rule_book_changed")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from parlib.display.brief.page import Page
+from parlib.display.page import Page
 from parlib.document.blocks import Paragraph
 from parlib.document.inline import Inlines
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from parlib.display.brief.page import Page
+from parlib.display.page import Page
 from parlib.display.tables import columns, used
 from parlib.document.binding import Bound, Row
 from parlib.document.blocks import Cell, Paragraph, Table

@@ -9,10 +9,10 @@ import pandas as pd
 from parlib.codebook.context import BriefContext
 from parlib.codebook.reasons import Reason
 from parlib.display.brief import calendar
-from parlib.display.brief.page import Page
 from parlib.display.brief.promise import target_value
 from parlib.display.charts import trend as draw_trend
 from parlib.display.charts.trend import spans
+from parlib.display.page import Page
 from parlib.display.tables import columns, used
 from parlib.document.binding import Row
 from parlib.document.blocks import Cell, Paragraph, Section, Table

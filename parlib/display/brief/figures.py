@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from parlib.display.brief.page import Page
+from parlib.display.page import Page
 from parlib.document.binding import Row
 from parlib.document.blocks import Fact
 from parlib.document.inline import Inlines, inlines, num, plain, text

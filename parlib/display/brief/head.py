@@ -8,9 +8,9 @@ from parlib.codebook.context import BriefContext
 from parlib.display.brief.attention import attention
 from parlib.display.brief.certainty import rank_note
 from parlib.display.brief.figures import baseline_of, facts, place
-from parlib.display.brief.page import Page
 from parlib.display.brief.promise import indicator, is_headline, promise_text, target_value
 from parlib.display.charts import strip
+from parlib.display.page import Page
 from parlib.document.binding import Bound, Row
 from parlib.document.blocks import Facts, Figure, Heading, Items, Masthead, Paragraph, Section
 from parlib.document.inline import Inlines, inlines, plain

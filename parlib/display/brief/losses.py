@@ -10,8 +10,8 @@ import pandas as pd
 from parlib.codebook.context import BriefContext
 from parlib.display.brief.appraisal import appraisal
 from parlib.display.brief.cliffs import cliffs
-from parlib.display.brief.page import Page
 from parlib.display.charts import pareto
+from parlib.display.page import Page
 from parlib.display.tables import columns, used
 from parlib.document.binding import Bound, Row, ratio
 from parlib.document.blocks import Cell, Section, Table

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from parlib.codebook.reasons import Reason
-from parlib.display.brief.page import Page
+from parlib.display.page import Page
 from parlib.document.binding import Row
 from parlib.document.inline import Inlines, inlines
 

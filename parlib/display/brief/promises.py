@@ -11,9 +11,9 @@ import pandas as pd
 from parlib.analysis.promises.standing import Status
 from parlib.codebook.context import BriefContext
 from parlib.display.brief.adding_up import reconciliation
-from parlib.display.brief.page import Page
 from parlib.display.brief.promise import indicator, promise_text, silence, unit_of
 from parlib.display.charts import bullets
+from parlib.display.page import Page
 from parlib.display.tables import columns, used
 from parlib.document.binding import Bound, Row, total
 from parlib.document.blocks import Cell, Items, Section, Table

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from parlib.codebook.context import BriefContext
 from parlib.display.brief import calendar
-from parlib.display.brief.page import Page
+from parlib.display.page import Page
 from parlib.display.sentences import look_up
 from parlib.display.tables import columns
 from parlib.document.binding import Row

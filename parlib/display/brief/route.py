@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 
 from parlib.codebook.context import BriefContext
-from parlib.display.brief.page import Page
 from parlib.display.charts import steps
+from parlib.display.page import Page
 from parlib.display.tables import columns, used
 from parlib.document.binding import Row
 from parlib.document.blocks import Section, Table

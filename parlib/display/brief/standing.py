@@ -9,8 +9,8 @@ from typing import Any
 import pandas as pd
 
 from parlib.codebook.context import BriefContext
-from parlib.display.brief.page import Page, lowered
 from parlib.display.charts import spine
+from parlib.display.page import Page, lowered
 from parlib.display.tables import columns, used
 from parlib.document.binding import Bound, Row, ratio
 from parlib.document.blocks import Cell, Section, Table

@@ -9,8 +9,8 @@ import pandas as pd
 
 from parlib.codebook.context import BriefContext
 from parlib.codebook.surveys import SurveyForm
-from parlib.display.brief.page import Page
 from parlib.display.charts import dots, stacked
+from parlib.display.page import Page
 from parlib.display.tables import columns, used
 from parlib.document.binding import Row, total
 from parlib.document.blocks import Cell, Section, Table

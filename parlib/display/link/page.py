@@ -8,7 +8,7 @@ from typing import Any
 
 from parlib.codebook.link_questions import LinkQuestion, LinkSeries
 from parlib.codebook.reasons import Reason
-from parlib.display.brief.page import Page, capitalised
+from parlib.display.page import Page, capitalised
 from parlib.document.binding import Bound, Row
 from parlib.document.inline import Inlines, inlines
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from parlib.codebook.context import BriefContext
 from parlib.codebook.localities import Locality
-from parlib.display.brief.page import Page, main_state, state_of
+from parlib.display.page import Page, main_state, state_of
 from parlib.display.tables import columns, used
 from parlib.document.binding import Bound, Row, Slice
 from parlib.document.blocks import Cell, Table

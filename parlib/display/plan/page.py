@@ -12,8 +12,8 @@ from parlib.codebook.context import BriefContext
 from parlib.codebook.periods import Cycle, Period
 from parlib.codebook.plans import Commitment, Plan
 from parlib.codebook.reasons import Reason
-from parlib.display.brief.page import Page
 from parlib.display.brief.promise import promise_text, silence
+from parlib.display.page import Page
 from parlib.document.binding import Bound, Row
 from parlib.document.blocks import Cell, Paragraph
 from parlib.document.inline import Inlines, inlines, plain

@@ -6,7 +6,7 @@ import math
 from functools import cached_property
 
 from parlib.codebook.surveys import SurveyForm
-from parlib.display.brief.page import Page
+from parlib.display.page import Page
 from parlib.document.binding import Row
 from parlib.document.blocks import Cell
 from parlib.document.inline import Inline, stated
