@@ -25,11 +25,11 @@ from parlib.codebook.link_questions import LinkQuestion
 from parlib.codebook.localities import Locality
 from parlib.codebook.plans import Plan
 from parlib.codebook.tables import KEYS
+from parlib.document.vocabulary import LANGUAGES
 from parlib.errors import UsageError
 from parlib.store.project import Project, find_project
 from parlib.store.releases import Release, digest_of, open_release
 
-LANGUAGES = ("vi", "en")
 _PEER_TABLES = ("indices", "scores")
 _BELOW_TABLES = ("indices", "scores", "ledger", "flags", "targets", "satisfaction", "findings", "gaps", "expected", "cliffs")
 _THIS_YEAR = frozenset({"gaps", "expected", "cliffs"})

@@ -21,7 +21,8 @@ from parlib import __version__
 from parlib.codebook.context import BriefContext
 from parlib.display.page import Page
 from parlib.display.sentences import TERMS, literals
-from parlib.document.model import Model, blocks_of, inline_lists, walk
+from parlib.document.model import Model, blocks_of, inline_lists
+from parlib.document.reading import walk
 from parlib.errors import RenderRefused
 
 Kind = Literal["date", "document", "heading", "name", "text"]

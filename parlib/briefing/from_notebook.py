@@ -13,7 +13,8 @@ from typing import Any
 from parlib.briefing.makers import made_with
 from parlib.briefing.nb import NotebookNode
 from parlib.document.markdown import blocks_from_markdown
-from parlib.document.model import MIME, SCHEMA, Model, as_nfc, refuse_faults
+from parlib.document.model import Model, as_nfc, refuse_faults
+from parlib.document.vocabulary import MIME, SCHEMA
 
 
 def build_model(notebook: NotebookNode) -> Model:

@@ -19,8 +19,9 @@ from parlib.display.brief import (
 )
 from parlib.display.sentences import wording_problems
 from parlib.document.binding import Bound, resolve
-from parlib.document.blocks import MIME, Masthead, Section, bound_numbers, text_of
+from parlib.document.blocks import Masthead, Section, bound_numbers, text_of
 from parlib.document.numbers import FORMATS, format_number
+from parlib.document.vocabulary import MIME
 
 __all__ = [
     "FORMATS",

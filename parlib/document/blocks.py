@@ -8,13 +8,12 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from parlib.document.inline import Inlines, clean, inlines, numbers_in, plain
+from parlib.document.model import inline_lists
 from parlib.document.preview import blocks_to_html, meta_to_html
+from parlib.document.vocabulary import ALIGNMENTS, HEADINGS, MARKS, MIME, OUTSIDE, ROLES, WIDTHS
 from parlib.errors import RenderRefused
 
-MIME = "application/vnd.parlib.blocks+json"
 _ID = re.compile(r"^[a-z][a-z0-9-]*$")
-ROLES = ("lead", "body", "note", "warning", "attached")
-MARKS = ("", "zero", "below", "missing", "na")
 
 
 def _identifier(value: str) -> None:
@@ -60,7 +59,7 @@ class Heading(_Block):
 
     def __post_init__(self) -> None:
         _identifier(self.id)
-        if self.level not in (1, 2, 3):
+        if self.level not in HEADINGS:
             raise RenderRefused(f"heading level {self.level} is not 1, 2 or 3")
 
     def as_json(self) -> dict[str, Any]:
@@ -130,8 +129,8 @@ class Column:
     group: str = ""
 
     def __post_init__(self) -> None:
-        if self.align not in ("left", "right", "center"):
-            raise RenderRefused(f"{self.align!r} is no alignment; known: left, right, center")
+        if self.align not in ALIGNMENTS:
+            raise RenderRefused(f"{self.align!r} is not an alignment; known: {', '.join(ALIGNMENTS)}")
 
 
 @dataclass(frozen=True)
@@ -226,9 +225,11 @@ class Figure(_Block):
 
     def __post_init__(self) -> None:
         _identifier(self.id)
+        if self.width not in WIDTHS:
+            raise RenderRefused(f"figure {self.id}: width {self.width!r} is not known; known: {', '.join(WIDTHS)}")
         if not self.alt.strip():
             raise RenderRefused(f"figure {self.id} has no alternative text; say what it shows, with its numbers")
-        if re.search(r"<script|\bhref=\"(?!#)|url\((?!#)", self.svg + self.narrow):
+        if OUTSIDE.search(self.svg) or OUTSIDE.search(self.narrow):
             raise RenderRefused(f"figure {self.id}: the picture holds a script or refers to something outside itself")
 
     def as_json(self) -> dict[str, Any]:
@@ -332,28 +333,9 @@ class Masthead(_Shown):
         return {MIME: {"meta": meta}, "text/html": meta_to_html(meta), "text/plain": f"Masthead: {meta.get('title', '')}"}
 
 
-def walk_inlines(blocks: Iterable[Mapping[str, Any]]) -> Iterable[list[Any]]:
-    """Yield every inline list of blocks given as JSON: headings, paragraphs, items, facts and cells."""
-    for b in blocks:
-        if b["t"] in ("heading", "p"):
-            yield b["c"]
-        elif b["t"] == "list":
-            yield from b["items"]
-        elif b["t"] == "facts":
-            for item in b["items"]:
-                yield item["value"]
-                yield item["note"]
-        elif b["t"] == "table":
-            for row in b["rows"]:
-                for cell in row:
-                    yield cell["c"]
-        if b.get("said"):
-            yield b["said"]
-
-
 def bound_numbers(blocks: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """Return every bound number of blocks given as JSON."""
-    return [n for c in walk_inlines(blocks) for n in numbers_in(c)]
+    return [n for b in blocks for c in inline_lists(b) for n in numbers_in(c)]
 
 
 def text_of(section: Section) -> str:
@@ -370,7 +352,7 @@ def text_of(section: Section) -> str:
         elif b["t"] == "signatures":
             lines += [" ".join(i[name] for name in ("above", "post", "note") if i[name]) for i in b["items"]]
         else:
-            lines += [plain(c) for c in walk_inlines([b])]
+            lines += [plain(c) for c in inline_lists(b)]
     return "\n".join(lines)
 
 

@@ -7,14 +7,28 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from parlib.document.binding import Bound
 from parlib.document.numbers import format_number
+from parlib.document.reading import Inline, Inlines, numbers_in, plain
 from parlib.errors import RenderRefused
 
-Inline = Mapping[str, Any]
-Inlines = tuple[Inline, ...]
+__all__ = [
+    "Inline",
+    "Inlines",
+    "br",
+    "clean",
+    "em",
+    "footnote",
+    "inlines",
+    "link",
+    "num",
+    "numbers_in",
+    "plain",
+    "stated",
+    "strong",
+    "text",
+]
 
 
 def clean(text: str) -> str:
@@ -85,28 +99,3 @@ def inlines(*parts: Inline | str | Iterable[Inline]) -> Inlines:
         elif not (piece["t"] == "text" and not piece["s"]):
             out.append(piece)
     return tuple(out)
-
-
-def plain(c: Iterable[Inline]) -> str:
-    """Return an inline list as plain text; footnotes are left out."""
-    out = []
-    for piece in c:
-        kind = piece["t"]
-        if kind in ("text", "num"):
-            out.append(piece["s"])
-        elif kind == "br":
-            out.append(" ")
-        elif kind != "fn":
-            out.append(plain(piece["c"]))
-    return "".join(out)
-
-
-def numbers_in(c: Iterable[Inline]) -> list[Inline]:
-    """Return every bound number of an inline list, footnotes included."""
-    found = []
-    for piece in c:
-        if piece["t"] == "num":
-            found.append(piece)
-        elif "c" in piece:
-            found.extend(numbers_in(piece["c"]))
-    return found

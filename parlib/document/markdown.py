@@ -6,6 +6,7 @@ from typing import Any
 
 import mistune
 
+from parlib.document.inline import Inline, br, text
 from parlib.errors import RenderRefused
 
 _parse = mistune.create_markdown(renderer=None)
@@ -41,16 +42,16 @@ def blocks_from_markdown(source: str, *, prefix: str) -> list[dict[str, Any]]:
     return blocks
 
 
-def _inline(tokens: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    out: list[dict[str, Any]] = []
+def _inline(tokens: list[dict[str, Any]]) -> list[Inline]:
+    out: list[Inline] = []
     for token in tokens:
         kind = token["type"]
         if kind in ("text", "codespan"):
-            out.append({"t": "text", "s": token["raw"]})
+            out.append(text(token["raw"]))
         elif kind == "softbreak":
-            out.append({"t": "text", "s": " "})
+            out.append(text(" "))
         elif kind == "linebreak":
-            out.append({"t": "br"})
+            out.append(br())
         elif kind in ("strong", "emphasis"):
             out.append({"t": "strong" if kind == "strong" else "em", "c": _inline(token["children"])})
         elif kind == "link":

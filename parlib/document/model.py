@@ -14,10 +14,10 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from parlib.document.reading import lines, walk
+from parlib.document.vocabulary import ALIGNMENTS, HEADINGS, LANGUAGES, MARKS, OUTSIDE, ROLES, WIDTHS
 from parlib.errors import RenderRefused
 
-MIME = "application/vnd.parlib.blocks+json"
-SCHEMA = "parlib.document/1"
 Model = dict[str, Any]
 
 META = {
@@ -46,7 +46,7 @@ META = {
 _MAY_BE_EMPTY = {"subtitle", "organisation_above", "framework", "framework_status", "appendix_of", "organisation", "place", "takeaway"}
 _CHOICES = {
     "kind": ("brief", "overview", "plan", "survey", "link", "letter"),
-    "language": ("vi", "en"),
+    "language": LANGUAGES,
     "mode": ("report", "appendix", "letter"),
 }
 _BLOCKS: dict[str, dict[str, type]] = {
@@ -59,11 +59,6 @@ _BLOCKS: dict[str, dict[str, type]] = {
     "signatures": {"items": list},
 }
 _INLINE = {"text": "s", "strong": "c", "em": "c", "br": "", "link": "c", "fn": "c", "num": "s"}
-_ROLES = ("lead", "body", "note", "warning", "attached")
-_MARKS = ("", "zero", "below", "missing", "na")
-_REMOTE = re.compile(
-    r"""(?:href|src)\s*=\s*["'](?!#|data:image/)|url\(\s*["']?(?!#|data:)|@import|<script|<foreignObject|\son\w+\s*=""", re.I
-)
 
 
 def as_nfc(value: Any) -> Any:
@@ -122,26 +117,6 @@ def inline_lists(block: Mapping[str, Any]) -> Iterator[list[dict]]:
         yield block["said"]
 
 
-def walk(inlines: list[dict]) -> Iterator[dict[str, Any]]:
-    """Yield every inline of a list, nested ones included."""
-    for inline in inlines:
-        yield inline
-        yield from walk(inline.get("c", []))
-
-
-def plain(inlines: list[dict], *, notes: bool = False) -> str:
-    """Return the text of an inline list; footnotes only where ``notes``."""
-    out = []
-    for inline in inlines:
-        if inline["t"] == "br":
-            out.append("\n")
-        elif "s" in inline:
-            out.append(inline["s"])
-        elif inline["t"] != "fn" or notes:
-            out.append(plain(inline["c"], notes=notes))
-    return "".join(out)
-
-
 def texts(model: Model) -> list[tuple[str, str]]:
     """Return (kind, text) of everything a reader must find in every format: the yardstick of parity."""
     meta = model["meta"]
@@ -160,8 +135,8 @@ def texts(model: Model) -> list[tuple[str, str]]:
             found += [(name, item[name]) for item in block["items"] for name in ("above", "post", "note")]
         names = {"table": "cell", "list": "item", "facts": "fact"}
         for inlines in inline_lists(block):
-            found.append((names.get(kind, kind), plain(inlines)))
-            found += [("footnote", plain(i["c"])) for i in walk(inlines) if i["t"] == "fn"]
+            found.append((names.get(kind, kind), lines(inlines)))
+            found += [("footnote", lines(i["c"])) for i in walk(inlines) if i["t"] == "fn"]
     return [(kind, text) for kind, text in found if text.strip()]
 
 
@@ -224,15 +199,15 @@ def _block_faults(block: Mapping[str, Any], where: str) -> Iterator[str]:
 
 
 def _heading_faults(block: Mapping, where: str) -> Iterator[str]:
-    if block["level"] not in (1, 2, 3):
+    if block["level"] not in HEADINGS:
         yield f"{where}: level {block['level']}, 1 to 3 expected"
-    if not plain(block["c"]).strip():
+    if not lines(block["c"]).strip():
         yield f"{where}: the heading is empty"
 
 
 def _p_faults(block: Mapping, where: str) -> Iterator[str]:
-    if block["role"] not in _ROLES:
-        yield f"{where}: role {block['role']!r}, one of {_ROLES} expected"
+    if block["role"] not in ROLES:
+        yield f"{where}: role {block['role']!r}, one of {ROLES} expected"
 
 
 def _facts_faults(block: Mapping, where: str) -> Iterator[str]:
@@ -261,12 +236,12 @@ def _table_faults(block: Mapping, where: str) -> Iterator[str]:
     if block.get("filter") is not None and not 0 <= block["filter"] < width:
         yield f"{where}: filter {block['filter']} is not a column"
     for number, column in enumerate(block["columns"], start=1):
-        if column.get("align") not in ("left", "right", "center"):
+        if column.get("align") not in ALIGNMENTS:
             yield f"{where}: column {number} has align {column.get('align')!r}"
     for number, row in enumerate(block["rows"], start=1):
         if len(row) != width:
             yield f"{where}: row {number} has {len(row)} cells for {width} columns"
-        yield from (f"{where}: row {number} has mark {c['mark']!r}" for c in row if (c.get("mark") or "") not in _MARKS)
+        yield from (f"{where}: row {number} has mark {c['mark']!r}" for c in row if (c.get("mark") or "") not in MARKS)
 
 
 def _figure_faults(block: Mapping, where: str) -> Iterator[str]:
@@ -274,7 +249,7 @@ def _figure_faults(block: Mapping, where: str) -> Iterator[str]:
         yield f"{where}: alternative text is missing or says nothing; it must say what the picture shows"
     if not block["caption"].strip():
         yield f"{where}: no caption"
-    if block["width"] not in ("full", "half"):
+    if block["width"] not in WIDTHS:
         yield f"{where}: width {block['width']!r}, full or half expected"
     for svg in (block["svg"], *([block["svg_narrow"]] if "svg_narrow" in block else [])):
         try:
@@ -283,7 +258,7 @@ def _figure_faults(block: Mapping, where: str) -> Iterator[str]:
                 yield f"{where}: the picture is not SVG"
         except ET.ParseError as fault:
             yield f"{where}: the picture is not well-formed SVG ({fault})"
-        if found := _REMOTE.search(svg):
+        if found := OUTSIDE.search(svg):
             yield f"{where}: the picture holds a script or an outside reference ({found.group(0)!r})"
 
 

@@ -18,11 +18,11 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from parlib.codebook.values import is_missing
+from parlib.document.vocabulary import LANGUAGES
 from parlib.errors import UsageError
 
 MISSING = "–"
 MINUS = "\u2212"
-LANGUAGES = ("vi", "en")
 _LOCALES = {"vi": "vi_VN", "en": "en_GB"}
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any
 
-_MARKS = {"zero": "○", "below": "▽", "missing": "?", "na": "×"}
+from parlib.document.vocabulary import SHAPES
+
 _TAGS = {"strong": "strong", "em": "em"}
 
 
@@ -37,7 +38,7 @@ def _table(b: Mapping[str, Any]) -> str:
         cells = []
         for cell, column in zip(row, b["columns"], strict=True):
             tag = 'th scope="row"' if cell.get("head") else "td"
-            mark = _MARKS.get(cell.get("mark", ""), "")
+            mark = SHAPES.get(cell.get("mark", ""), "")
             inner = f"{mark + ' ' if mark else ''}{_inline(cell['c'])}"
             cells.append(f'<{tag} style="text-align:{column["align"]}">{inner}</{tag.split()[0]}>')
         rows.append(f"<tr>{''.join(cells)}</tr>")

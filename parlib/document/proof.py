@@ -16,8 +16,9 @@ import pandas as pd
 
 from parlib.codebook.values import is_missing
 from parlib.document.binding import Lookup, resolve
-from parlib.document.model import Model, blocks_of, inline_lists, plain, walk
+from parlib.document.model import Model, blocks_of, inline_lists
 from parlib.document.numbers import format_number
+from parlib.document.reading import lines, numbers_in
 from parlib.errors import ParlibError, RenderRefused
 
 _SHOWN = 80
@@ -27,9 +28,8 @@ def numbers(model: Model) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield (words around it, number) for every bound number of the model, in reading order."""
     for block in blocks_of(model):
         for inlines in inline_lists(block):
-            for inline in walk(inlines):
-                if inline["t"] == "num":
-                    yield plain(inlines)[:_SHOWN], inline
+            for number in numbers_in(inlines):
+                yield lines(inlines)[:_SHOWN], dict(number)
 
 
 def mismatches(model: Model, release_tables: Mapping[str, pd.DataFrame]) -> list[str]:

@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from parlib.briefing.pages.pdf import render_pdf
-from parlib.document.model import Model, blocks_of, inline_lists, walk
+from parlib.document.model import Model, blocks_of, inline_lists
 from parlib.document.numbers import format_number
+from parlib.document.reading import walk
 
 MODELS: dict[str, Callable[[Model], None]] = {}
 

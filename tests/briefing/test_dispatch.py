@@ -22,7 +22,7 @@ from parlib.briefing.proof.verify import verify
 from parlib.briefing.run.batch import run_batch
 from parlib.briefing.run.render import render_brief
 from parlib.codebook.runs import BriefRequest
-from parlib.document.model import plain
+from parlib.document.reading import lines
 from parlib.errors import BriefFailed, BundleRefused, UsageError
 from tests.briefing.authority import PASSPHRASE, Authority
 from tests.briefing.fake_briefs import written
@@ -425,7 +425,7 @@ def test_letter_and_appendices_in_one_file_keep_their_ids_and_pages_apart():
     merged = merged_model(letter, [as_appendix(sample(), number="I", of="x"), sample()], "Kèm theo Công văn số")
     ids = [b["id"] for s in merged["sections"] for b in s["blocks"] if b.get("id")]
     assert len(ids) == len(set(ids))
-    assert plain(merged["sections"][1]["blocks"][0]["c"]).startswith("CHỈ SỐ CẢI CÁCH")
+    assert lines(merged["sections"][1]["blocks"][0]["c"]).startswith("CHỈ SỐ CẢI CÁCH")
     with pikepdf.open(io.BytesIO(render_pdf(merged))) as document:
         assert "pl1-bang-1.csv" in document.attachments
         assert "pl2-bang-1.csv" in document.attachments

@@ -16,7 +16,8 @@ from parlib.briefing.from_notebook import build_model
 from parlib.briefing.pages.docx import render_docx
 from parlib.briefing.pages.html import render_html
 from parlib.briefing.pages.pdf import as_appendix, render_pdf
-from parlib.document.model import MIME, blocks_of, texts
+from parlib.document.model import blocks_of, texts
+from parlib.document.vocabulary import MIME
 from parlib.errors import RenderRefused
 from tests.briefing.page_images import html_text, pdf_text, squeeze
 from tests.briefing.sample_model import c, sample

@@ -6,9 +6,9 @@ import json
 
 import pytest
 
+from parlib.briefing.pages.labels import legend
 from parlib.document.binding import Bound
 from parlib.document.blocks import (
-    MIME,
     Cell,
     Column,
     Facts,
@@ -24,6 +24,8 @@ from parlib.document.blocks import (
     text_of,
 )
 from parlib.document.inline import br, em, footnote, inlines, link, num, plain, strong, text
+from parlib.document.preview import blocks_to_html
+from parlib.document.vocabulary import MARKS, MIME, SHAPES
 from parlib.errors import RenderRefused
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg"><text>1</text></svg>'
@@ -94,3 +96,11 @@ def test_text_is_joined_composed_and_escaped():
 def test_what_no_reader_should_get_is_refused(make):
     with pytest.raises(RenderRefused):
         make()
+
+
+@pytest.mark.parametrize("mark", sorted(MARKS))
+def test_a_mark_has_the_same_shape_in_the_notebook_as_in_the_document(mark):
+    table = Table("t", "Bảng", (Column("Điểm"),), ((Cell(inlines("2"), mark=mark),),))
+    shown = blocks_to_html([table.as_json()])
+    assert [s for s in SHAPES.values() if s in shown] == ([SHAPES[mark]] if mark in SHAPES else [])
+    assert [s for s in SHAPES.values() if s in legend(table.as_json()["rows"], "vi")] == ([SHAPES[mark]] if mark in SHAPES else [])

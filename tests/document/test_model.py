@@ -8,8 +8,10 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from parlib.briefing.from_notebook import build_model
-from parlib.document.model import MIME, blocks_of, plain, refuse_faults, texts, to_json
+from parlib.document.model import blocks_of, refuse_faults, texts, to_json
 from parlib.document.proof import check_numbers, mismatches
+from parlib.document.reading import lines
+from parlib.document.vocabulary import MIME
 from parlib.errors import RenderRefused
 from tests.briefing.sample_model import c, num, sample
 
@@ -114,7 +116,7 @@ def test_an_empty_notebook_and_unreadable_markdown_are_refused():
 def test_plain_text_leaves_footnotes_out_and_texts_names_them():
     model = sample()
     lead = next(b for b in blocks_of(model) if b.get("role") == "lead")
-    assert plain(lead["c"]) == "Chỉ số giảm so với năm trước."
+    assert lines(lead["c"]) == "Chỉ số giảm so với năm trước."
     found = texts(model)
     assert ("footnote", "Điểm là điểm trên thang 100.") in found
     assert ("group", "Điểm") in found

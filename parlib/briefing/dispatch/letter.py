@@ -15,7 +15,8 @@ from typing import Any
 from parlib import __version__
 from parlib.codebook.plans import Plan
 from parlib.display.sentences import sentence
-from parlib.document.model import SCHEMA, Model, blocks_of
+from parlib.document.model import Model, blocks_of
+from parlib.document.vocabulary import SCHEMA
 
 PART = ("kind", "locality", "period", "language", "issued_on", "release", "digest")
 """What names the slice behind one appendix."""

@@ -14,7 +14,8 @@ from openpyxl.utils import get_column_letter
 
 from parlib.briefing.archives import canonical_office
 from parlib.codebook.inert_text import is_active, neutralise, writable
-from parlib.document.model import Model, blocks_of, plain, to_json
+from parlib.document.model import Model, blocks_of, to_json
+from parlib.document.reading import lines
 
 MODEL_NAME = "brief.model.json"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -66,7 +67,7 @@ def cell_value(cell: dict[str, Any]) -> Any:
     inlines = cell["c"]
     if len(inlines) == 1 and inlines[0]["t"] == "num":
         return inlines[0]["raw"]
-    return plain(inlines)
+    return lines(inlines)
 
 
 def _csv(table: dict[str, Any]) -> bytes:

@@ -13,10 +13,12 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
-from parlib.briefing.pages.labels import LABELS, MARKS, inner_prefix, legend, place_and_date
+from parlib.briefing.pages.labels import LABELS, inner_prefix, legend, place_and_date
 from parlib.briefing.pages.origin import origin_of
 from parlib.briefing.pages.tables import head_rows, is_stacked, is_wide
-from parlib.document.model import Model, blocks_of, plain
+from parlib.document.model import Model, blocks_of
+from parlib.document.reading import lines
+from parlib.document.vocabulary import SHAPES
 
 TEMPLATES = Path(__file__).parent / "templates"
 _TAGS = {"strong": Markup("<strong>{}</strong>"), "em": Markup("<em>{}</em>")}
@@ -42,7 +44,7 @@ def render_html(model: Model) -> str:
     return template("brief.html.j2").render(
         meta=model["meta"],
         say=LABELS[language],
-        marks=MARKS,
+        marks=SHAPES,
         sections=[_section(section, language) for section in model["sections"]],
         contents=list(_contents(model)),
         place_and_date=place_and_date(model["meta"]),
@@ -118,7 +120,7 @@ def _contents(model: Model) -> Iterator[dict[str, str]]:
         for block in section["blocks"]:
             if block["t"] == "heading" and block["level"] == 1:
                 number = f"{word}{section['appendix']}. " if section["appendix"] else ""
-                yield {"id": block["id"], "text": number + plain(block["c"])}
+                yield {"id": block["id"], "text": number + lines(block["c"])}
 
 
 def _section(section: dict[str, Any], language: str) -> dict[str, Any]:

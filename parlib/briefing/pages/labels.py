@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from parlib.document.numbers import format_number
-
-MARKS = {"zero": "○", "below": "▼"}
+from parlib.document.vocabulary import SHAPES
 
 LABELS: dict[str, dict[str, Any]] = {
     "vi": {
@@ -150,5 +149,5 @@ def legend(rows: list[list[dict]], language: str) -> str:
     """Return the key to the shapes that a table's cells carry, in the language of the page; empty where none do."""
     used = {cell.get("mark") for row in rows for cell in row}
     words = LABELS[language]["marks"]
-    text = "; ".join(f"{shape} {words[mark]}" for mark, shape in MARKS.items() if mark in used)
+    text = "; ".join(f"{shape} {words[mark]}" for mark, shape in SHAPES.items() if mark in used)
     return f"{text}." if text else ""

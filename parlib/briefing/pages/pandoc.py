@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from parlib.briefing.pages.labels import LABELS, MARKS, inner_prefix, legend
+from parlib.briefing.pages.labels import LABELS, inner_prefix, legend
 from parlib.briefing.pages.tables import head_rows, is_wide
 from parlib.document.model import Model
+from parlib.document.vocabulary import SHAPES
 
 API = [1, 23, 1]
 _NONE = ["", [], []]
@@ -173,7 +174,7 @@ def _table(block: dict[str, Any]) -> dict[str, Any]:
 
 
 def _shaped(one: dict[str, Any]) -> list[dict[str, Any]]:
-    shape = MARKS.get(one.get("mark") or "")
+    shape = SHAPES.get(one.get("mark") or "")
     return [text(f"{shape}\u00a0"), {"t": "Strong", "c": inline(one["c"])}] if shape else inline(one["c"])
 
 

@@ -20,10 +20,11 @@ from parlib.briefing.pages import decree30
 from parlib.briefing.pages.attachments import attachments
 from parlib.briefing.pages.fonts import Typeface, typeface
 from parlib.briefing.pages.html import TEMPLATES
-from parlib.briefing.pages.labels import LABELS, MARKS, inner_prefix, legend, place_and_date
+from parlib.briefing.pages.labels import LABELS, inner_prefix, legend, place_and_date
 from parlib.briefing.pages.signing import add_signature_field
 from parlib.briefing.pages.tables import head_rows, is_wide
 from parlib.document.model import Model, model_digest
+from parlib.document.vocabulary import SHAPES
 from parlib.errors import RenderRefused
 
 STANDARDS = ("a-3a", "ua-1")
@@ -119,7 +120,7 @@ def _words(model: Model, family: str) -> dict[str, Any]:
             f"model {model_digest(model)}",
             f"typeface {family}",
         ],
-        "marks": MARKS,
+        "marks": SHAPES,
         "kind": say["kinds"][meta["kind"]],
         "place_and_date": place_and_date(meta),
         "appendix": f"{say['appendix']} {number}".strip(),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from parlib.document.model import plain
+from parlib.document.reading import lines
 
 BROAD = 7
 NARROW, SENTENCE = 5, 24
@@ -19,7 +19,7 @@ def is_wide(table: dict[str, Any]) -> bool:
 def is_stacked(table: dict[str, Any]) -> bool:
     """Return whether a phone shows each row as a card: more columns than fit side by side, or a column of sentences beside others."""
     columns = len(table["columns"])
-    longest = max((len(plain(cell["c"])) for row in table["rows"] for cell in row[1:]), default=0)
+    longest = max((len(lines(cell["c"])) for row in table["rows"] for cell in row[1:]), default=0)
     return columns > NARROW or (columns > 2 and longest > SENTENCE)
 
 

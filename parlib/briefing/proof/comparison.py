@@ -12,7 +12,8 @@ from typing import Any
 from parlib import __version__
 from parlib.briefing.makers import CODE_DIGITS, page_code
 from parlib.briefing.proof.pictures import same_picture
-from parlib.document.model import Model, plain
+from parlib.document.model import Model
+from parlib.document.reading import lines
 
 MADE_WITH = "made_with"
 _PICTURES = ("svg", "svg_narrow")
@@ -145,7 +146,7 @@ def _name(block: Mapping[str, Any]) -> str:
     name = words.get(block["t"], block["t"])
     if block.get("id"):
         return f"{name} {block['id']}"
-    text = plain(block["c"]) if block.get("c") else ""
+    text = lines(block["c"]) if block.get("c") else ""
     return f"{name} “{text[:_SHOWN]}”" if text else name
 
 
@@ -195,7 +196,7 @@ def _said(value: Any) -> str:
     if isinstance(value, Mapping) and isinstance(value.get("c"), list):
         value = value["c"]
     try:
-        text = plain(value, notes=True) if isinstance(value, list) else value
+        text = lines(value, notes=True) if isinstance(value, list) else value
     except (KeyError, TypeError):
         text = value
     return _short(text)
