@@ -230,14 +230,14 @@ def _rows_below(release: Release, name: str, children: list[Locality], period: i
 def _link_rows(release: Release, unit: Locality, period: int) -> pd.DataFrame:
     """Return what is known about declared links: of the unit, of the unit above, and (for real units) of the nation."""
     areas = [unit.locality, unit.parent, *([] if unit.fictional else ["VN"])]
-    rows = release.table("findings", filters=[("locality", "in", [a for a in areas if a]), ("period", "<=", period)])
-    return rows[rows["question"].str.startswith("link.")].reset_index(drop=True)
+    filters = [("locality", "in", [a for a in areas if a]), ("period", "<=", period), ("family", "==", "link")]
+    return release.table("findings", filters=filters).reset_index(drop=True)
 
 
 def _asked(release: Release, findings: pd.DataFrame) -> tuple[LinkQuestion, ...]:
     """Return the declared questions that the findings answer or refuse, in the order of the file."""
-    known = set(findings["question"])
-    return tuple(q for q in release.params.links.questions if f"link.{q.id}" in known) if release.params.links else ()
+    known = set(findings["subject"])
+    return tuple(q for q in release.params.links.questions if q.id in known) if release.params.links else ()
 
 
 def _national_rows(release: Release, unit: Locality, period: int) -> pd.DataFrame:

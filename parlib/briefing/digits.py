@@ -88,19 +88,15 @@ class Allowances:
                 for run in _DIGITS.finditer(text):
                     self._places[run.group()].add((text, run.start()))
 
-    def unbound(self, text: str, *, of: str = "") -> list[str]:
+    def unbound(self, text: str) -> list[str]:
         """Return every word of a text whose digits are of no declared kind, in order.
 
         Parameters
         ----------
         text : str
             Text as the page shows it.
-        of : str
-            The stored text that it says to be part of (:func:`parlib.document.inline.stated`).
         """
         text = folded(text)
-        if of and text in folded(of) and folded(of) in self._stored:
-            return []
         if text not in self._seen:
             self._seen[text] = tuple(self._unbound(text))
         found = {(m.start(), m.group().rstrip(".,:")) for begin, end in self._seen[text] for m in [_word_at(text, begin, end)]}
@@ -237,7 +233,7 @@ def free_digits(model: Model, allowed: Allowances) -> list[str]:
         for inlines in inline_lists(block):
             for inline in walk(inlines):
                 if inline["t"] == "text":
-                    faults += [_told(where, inline["s"], word) for word in allowed.unbound(inline["s"], of=inline.get("of", ""))]
+                    faults += [_told(where, inline["s"], word) for word in allowed.unbound(inline["s"])]
         for part, said in _plain_texts(block):
             faults += [_told(f"{where} ({part})", said, w) for w in allowed.unbound(said) if not _repeats(w, bound)]
     for name in _META:

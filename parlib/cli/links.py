@@ -63,11 +63,10 @@ def _chosen(file: LinkFile, question: str) -> tuple[LinkQuestion, ...]:
 
 def _answer(findings: pd.DataFrame, question: LinkQuestion, language: str) -> dict[str, Any]:
     """Return one question with its answer and everything that qualifies it; missing numbers are null."""
-    name = f"link.{question.id}"
-    rows = findings[(findings["question"] == name) | findings["question"].str.startswith(f"{name}.")]
+    rows = findings[findings["family"].eq("link") & findings["subject"].eq(question.id)]
     latest = rows[rows["period"] == rows["period"].max()]
     cells = {
-        r["question"][len(name) :].removeprefix("."): {c: None if is_missing(r[c]) else r[c] for c in _COLUMNS}
+        ".".join(part for part in (r["aspect"], r["part"]) if part): {c: None if is_missing(r[c]) else r[c] for c in _COLUMNS}
         for r in latest.to_dict("records")
     }
     answer = cells.pop("", None) or {"verdict": "not_testable", "not_testable_because": "not_computed"}

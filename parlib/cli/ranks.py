@@ -36,13 +36,13 @@ def ranks(
     unit_above = register.find(below, period=period, say=tell) if below else None
     group_of = {u.locality for u in register.line(unit_above.locality)} if unit_above else {""}
     above = unit_above.locality if unit_above else ""
-    findings = opened.table("findings", filters=[("period", "==", period)])
-    findings = findings[findings["question"].str.startswith("rank.")]
+    findings = opened.table("findings", filters=[("period", "==", period), ("family", "==", "rank")])
     group = findings[findings["locality"].isin(group_of if above else {"VN"})]
     levels: dict[str, list[dict[str, Any]]] = {}
     for unit in register:
-        rows = findings[findings["locality"] == unit.locality].set_index("question") if unit.parent in group_of else findings.iloc[0:0]
-        if "rank.range.PAR" in rows.index:
+        own = findings["locality"].eq(unit.locality) & findings["subject"].eq("PAR") & (unit.parent in group_of)
+        rows = findings[own].set_index("aspect")
+        if "range" in rows.index:
             levels.setdefault(unit.level, []).append({"locality": unit.locality, "name": unit.short_name, **_of_unit(rows)})
     if not levels:
         raise UsageError(
@@ -70,48 +70,48 @@ def ranks(
 
 def _of_unit(rows: pd.DataFrame) -> dict[str, Any]:
     """Return what the findings say about one unit; percent and counts as numbers."""
-    at = {name: rows.loc[f"rank.{name}.PAR"] for name in _PER_UNIT}
-    moved = rows[rows.index.str.startswith("rank.moved_most.PAR.")]
+    at = {name: rows.loc[name] for name in _PER_UNIT}
+    moved = rows[rows.index == "moved_most"]
     return {
         "rank": int(at["range"]["estimate"]),
         "rank_low": int(at["range"]["ci_low"]),
         "rank_high": int(at["range"]["ci_high"]),
         **{name: float(at[name]["estimate"]) for name in _PER_UNIT[1:4]},
         **{name: int(at[name]["estimate"]) for name in _PER_UNIT[4:]},
-        "moved_most_by": moved.index[0].rsplit(".", 1)[-1] if len(moved) else None,
+        "moved_most_by": moved["part"].iloc[0] if len(moved) else None,
         "moved_most_places": float(moved["estimate"].iloc[0]) if len(moved) else None,
     }
 
 
 def _of_group(rows: pd.DataFrame) -> list[dict[str, Any]]:
     """Return per rule book the assumptions, the pairs whose order stands, and the items that ranks rest on."""
-    known = rows.set_index("question")
-    books = sorted({q.split(".")[2] for q in known.index if q.startswith("rank.order_fixed.")})
     out_ = []
-    for book in books:
-        shares = known[known.index.str.startswith(f"rank.moved_by.{book}.")].sort_values("estimate", ascending=False)
-        without = known[known.index.str.startswith(f"rank.without.{book}.")]
+    for book in sorted(set(rows.loc[rows["aspect"].eq("order_fixed"), "subject"])):
+        of_book = rows[rows["subject"].eq(book) & rows["part"].ne("")]
+        known = of_book.set_index(["aspect", "part"])
+        shares = of_book[of_book["aspect"].eq("moved_by")].set_index("part").sort_values("estimate", ascending=False)
+        without = of_book[of_book["aspect"].eq("without")].set_index("part")
         assumptions = {
-            question.rsplit(".", 1)[-1]: {
+            assumption: {
                 "share": row["estimate"],
                 "low": row["ci_low"],
                 "high": row["ci_high"],
-                "places": known.loc[question.replace("moved_by", "moved_alone"), "estimate"],
+                "places": known.loc[("moved_alone", assumption), "estimate"],
                 "held_still": row["verdict"] == "held_still",
             }
-            for question, row in shares.iterrows()
+            for assumption, row in shares.iterrows()
         }
-        fixed = known.loc[f"rank.order_fixed.{book}.domains"]
+        fixed = known.loc[("order_fixed", "domains")]
         out_.append(
             {
                 "framework": book,
                 "assumptions": assumptions,
                 "order_fixed": {
                     "domains": fixed["estimate"],
-                    "items": known.loc[f"rank.order_fixed.{book}.items", "estimate"],
+                    "items": known.loc[("order_fixed", "items"), "estimate"],
                     "pairs": fixed["n"],
                 },
-                "without": {q.removeprefix(f"rank.without.{book}."): v for q, v in without["estimate"].items()},
+                "without": without["estimate"].to_dict(),
             }
         )
     return out_

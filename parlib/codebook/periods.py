@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import pairwise
 
 from parlib.errors import UsageError
 
@@ -86,3 +88,23 @@ class Period:
     def year(self) -> int:
         """The calendar year."""
         return self.last_day.year
+
+
+def spans(periods: Iterable[int]) -> str:
+    """Write years as spans: 2012-2014, 2016.
+
+    Examples
+    --------
+    >>> spans([2012, 2013, 2014, 2016])
+    '2012–2014, 2016'
+    """
+    ordered = sorted(set(periods))
+    if not ordered:
+        return ""
+    groups = [[ordered[0]]]
+    for before, year in pairwise(ordered):
+        if year == before + 1:
+            groups[-1].append(year)
+        else:
+            groups.append([year])
+    return ", ".join(str(g[0]) if len(g) == 1 else f"{g[0]}–{g[-1]}" for g in groups)

@@ -1,4 +1,4 @@
-"""Hand-off tables about plans beside their commitments: reports due, and the ways that reach the headline promise."""
+"""Hand-off tables about plans: commitments and what is reported on them, whether they add up, reports due, ways to the headline promise."""
 
 from __future__ import annotations
 
@@ -73,3 +73,76 @@ class PathClosed(Table, key=("plan", "code")):
     lost: Series[float] = number("Points that stay out of reach")
     reason: Series[str] = text("Why")
     owner: Series[str] = text("Lead unit of the item")
+
+
+class Targets(Table, key=("plan", "item")):
+    """Commitments of plans with their standing."""
+
+    plan: Series[str] = text("Plan id, e.g. `phuoc-long-2021`")
+    item: Series[str] = text("Commitment id inside the plan, e.g. `C01`")
+    locality: Series[str] = text(LOCALITY)
+    period: Series[int] = pa.Field(description="Year the standing refers to", coerce=True)
+    domain: Series[str] = text("Domain code of the plan, e.g. `D3`")
+    indicator: Series[str] = text("What is promised")
+    index: Series[str] = text("PAR, SIPAS or PAPI where the promise is about an index, else empty")
+    code: Series[str] = text("Rule-book item the promise is about, empty if none")
+    operator: Series[str] = text("= >= > <= increase_by decrease_by max rank_improve_by band")
+    target_low: Series[float] = number("Target, or lower end of the promised range")
+    target_high: Series[float] = number("Upper end of the promised range, NaN if single")
+    target_text: Series[str] = text("Target in words where it is not a number")
+    unit: Series[str] = text("Unit")
+    baseline: Series[float] = number("Baseline value, NaN if not stated")
+    baseline_text: Series[str] = text("Baseline as stated")
+    baseline_period: Series[float] = number("Baseline year")
+    due: Series[str] = text("Horizon, ISO date of the last day")
+    actual: Series[float] = number("Latest actual value, NaN if none")
+    actual_period: Series[str] = text("Period of the actual, e.g. `2021` or `2021-Q3`")
+    status: Series[str] = text("met · on_course · behind · missed · open · not_comparable · no_data")
+    status_reason: Series[str] = text("Why the status is what it is")
+    as_of: Series[str] = text("Day of judgement, ISO date")
+    required_pace: Series[float] = number("Change still needed per period unit, NaN if not computable")
+    pace_unit: Series[str] = text("per month · per quarter · per year")
+    chance: Series[float] = number("Chance of reaching the target, 0-1, NaN if it has no basis")
+    chance_basis: Series[str] = text("What the chance rests on, or why there is none")
+    owner: Series[str] = text("Responsible unit")
+    quote: Series[str] = text("Exact words of the dispatch")
+    kind: Series[str] = text("target · task · respondent_influence (recorded, never a task)")
+    note: Series[str] = text("Note")
+
+
+class Progress(Table, key=("plan", "item", "period")):
+    """What offices report on their commitments."""
+
+    plan: Series[str] = text("Plan id")
+    item: Series[str] = text("Commitment id inside the plan")
+    period: Series[str] = text("Period the figure stands for: `2021`, `2021-H1`, `2021-Q3` or `2021-07`")
+    value: Series[float] = number("The figure at the end of the period, since the start of the year for counts; NaN = reported without one")
+    note: Series[str] = text("What was reported in words, empty if nothing")
+    evidence_file: Series[str] = text("Evidence named, empty if none")
+    source_file: Series[str] = text("Report the figure comes from")
+    source_cell: Series[str] = text("Sheet and cell, or line")
+
+
+class Reconciliation(Table, key=("plan", "domain")):
+    """Whether the gains promised per domain add up to the headline."""
+
+    plan: Series[str] = text("Plan id")
+    domain: Series[str] = text("Domain code of the plan; `D0` is the sum of the domains against the headline promise")
+    locality: Series[str] = text(LOCALITY)
+    period: Series[int] = pa.Field(description="Year of the promise", coerce=True)
+    name: Series[str] = text("Name of the domain as the dispatch writes it")
+    owner: Series[str] = text("Lead unit")
+    points: Series[float] = number("Points at the start; `D0`: their sum, NaN if a domain's points are not known")
+    max_points: Series[float] = number("Maximum, NaN where not known; `D0`: maximum of the whole")
+    room: Series[float] = number("Points left: max_points - points")
+    gain_low: Series[float] = number(
+        "Promised gain, lower end; 0 where no gain is promised; NaN for a part of a joint gain not named first"
+    )
+    gain_high: Series[float] = number("Promised gain, upper end")
+    joint: Series[str] = text("Domains that share the one promised gain, `;`-separated; empty if it is the domain's own")
+    needed: Series[float] = number("`D0`: points still needed for the headline promise")
+    items: Series[str] = text("Commitments the gain was read from, `;`-separated")
+    verdict: Series[str] = text(
+        "promised · promised_nothing · beyond_points_left · counted_with_another; `D0`: enough · enough_at_best · short · not_known"
+    )
+    reason: Series[str] = text("What the verdict rests on, e.g. an assumed maximum")

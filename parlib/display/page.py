@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -239,10 +240,26 @@ class Page:
         rows = self.slice.rows("indices", index=index, period=self.brief.period if period is None else period)
         return rows[0] if rows else None
 
-    def finding(self, question: str) -> Row | None:
-        """Return the unit’s finding for a question in the brief's year, None where there is none."""
-        rows = self.slice.rows("findings", question=question, period=self.brief.period)
-        return rows[0] if rows else None
+    def findings(self, *, period: int | None = None, peers: bool = False, **about: Any) -> list[Row]:
+        """Return findings of a year, by what they are about.
+
+        Parameters
+        ----------
+        period : int, optional
+            Year; default that of the brief.
+        peers : bool
+            True for those of the peer group, the unit included; False for the unit's own.
+        **about
+            Columns of ``findings`` (``family``, ``subject``, ``aspect``, ``part``, ``measure``) and the value each must have; a list: any of its values.
+        """
+        return self.slice.rows("findings", peers=peers, period=self.brief.period if period is None else period, **about)
+
+    def finding(
+        self, family: str, subject: str, aspect: str, part: str = "", *, measure: str = "", period: int | None = None
+    ) -> Row | None:
+        """Return the unit’s one finding about something in the brief's year (or another), None where there is none."""
+        about = {"family": family, "subject": subject, "aspect": aspect, "part": part, "measure": measure}
+        return next(iter(self.findings(period=period, **about)), None)
 
     def peer_indices(self, index: str) -> pd.DataFrame:
         """Peers with a value of an index in the brief's year: ``locality``, ``name``, ``value``, and whether they stand ``apart``.
@@ -263,7 +280,7 @@ class Page:
 
     def state_words(self, row: Row) -> str:
         """Say the state of a value: its basis, and the parts that are not in yet."""
-        parts = [self.label(f"without.{part}") for part in row.text("without").split(";") if part]
+        parts = [self.label(f"without.{part}") for part in row.listed("without")]
         return ", ".join([self.known_label(f"basis.{row.text('basis')}", row.text("basis")), *parts])
 
     def without(self, locality: str, period: float) -> str:

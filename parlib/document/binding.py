@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from parlib.codebook.precision import EXACT_DIGITS, significant
+from parlib.codebook.reasons import Reason
 from parlib.codebook.tables import KEYS
 from parlib.codebook.values import is_missing
 from parlib.errors import RenderRefused
@@ -195,6 +196,14 @@ class Row:
         """Return the value as text, empty where missing."""
         value = self[column]
         return "" if value is None else str(value)
+
+    def reason(self, column: str) -> Reason:
+        """Return a reason with its code and details; its code is empty where there is none."""
+        return Reason.parse(self.text(column))
+
+    def listed(self, column: str) -> list[str]:
+        """Return the entries of a column that lists several, `;`-separated."""
+        return [entry.strip() for entry in self.text(column).split(";") if entry.strip()]
 
     def number(self, column: str) -> float:
         """Return the value as a float, NaN where missing."""

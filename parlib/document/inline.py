@@ -25,7 +25,6 @@ __all__ = [
     "num",
     "numbers_in",
     "plain",
-    "stated",
     "strong",
     "text",
 ]
@@ -39,13 +38,6 @@ def clean(text: str) -> str:
 def text(s: object) -> Inline:
     """Plain text."""
     return {"t": "text", "s": clean(str(s))}
-
-
-def stated(s: str, of: str) -> Inline:
-    """Part of a text that the release holds: a figure inside stored words, such as the confidence that a method names."""
-    if clean(s) not in clean(of):
-        raise RenderRefused(f"{s!r} is not part of {of!r}")
-    return {"t": "text", "s": clean(s), "of": clean(of)}
 
 
 def strong(*c: Inline | str) -> Inline:
@@ -93,8 +85,7 @@ def inlines(*parts: Inline | str | Iterable[Inline]) -> Inlines:
             flat.extend(part)
     out: list[Inline] = []
     for piece in flat:
-        joins = piece["t"] == "text" and "of" not in piece
-        if joins and out and out[-1]["t"] == "text" and "of" not in out[-1]:
+        if piece["t"] == "text" and out and out[-1]["t"] == "text":
             out[-1] = text(out[-1]["s"] + piece["s"])
         elif not (piece["t"] == "text" and not piece["s"]):
             out.append(piece)

@@ -11,6 +11,7 @@ import pandas as pd
 
 from parlib.analysis.surveys.estimates import DEFAULT_MEASURES, Measure, satisfaction_table
 from parlib.codebook.context import BriefContext
+from parlib.codebook.findings import findings
 from parlib.codebook.localities import Locality
 from parlib.codebook.plans import Plan
 from parlib.codebook.tables import conform, empty
@@ -170,22 +171,39 @@ def _world_findings() -> pd.DataFrame:
         "p_adjusted": 0.6,
         "tests": 3,
         "n": 5,
+        "years": "2019–2023",
+        "adjustment": "fdr_bh",
         "method": "pooled_slope: years=2019,2020,2021,2022,2023; units=3; df=8; tests=3; adjustment=fdr_bh",
     }
     rows = [
         *(
-            same | {"question": f"rank.{third}_third.PAR", "unit": "%", "verdict": "described", "estimate": chance}
+            same | {"family": "rank", "subject": "PAR", "aspect": f"{third}_third", "unit": "%", "verdict": "described", "estimate": chance}
             for third, chance in (("top", 25.0), ("middle", 60.0), ("bottom", 15.0))
         ),
-        same | {"question": "rank.moved_most.PAR.weights", "unit": "places", "verdict": "described", "estimate": 0.8},
-        same | {"question": "trend.PAR.value", "unit": "pp", "verdict": "no_clear_trend"} | trend,
-        same | {"question": "trend.PAR.rank", "unit": "place", "verdict": "worsening"} | trend | {"estimate": 0.5},
         same
-        | {"question": "trend.PAR.distance_from_mean", "verdict": "not_testable", "not_testable_because": "too_few_years: n=2; needed=5"},
+        | {
+            "family": "rank",
+            "subject": "PAR",
+            "aspect": "moved_most",
+            "part": "weights",
+            "unit": "places",
+            "verdict": "described",
+            "estimate": 0.8,
+        },
+        same | {"family": "trend", "subject": "PAR", "aspect": "value", "unit": "pp", "verdict": "no_clear_trend"} | trend,
+        same | {"family": "trend", "subject": "PAR", "aspect": "rank", "unit": "place", "verdict": "worsening"} | trend | {"estimate": 0.5},
+        same
+        | {
+            "family": "trend",
+            "subject": "PAR",
+            "aspect": "distance_from_mean",
+            "verdict": "not_testable",
+            "not_testable_because": "too_few_years: n=2; needed=5",
+        },
     ]
     parts = {"total": -1, "own": -1, "others": 0, "rules": 0, "group": 0}
-    rows += [same | {"question": f"rank_move.PAR.{k}", "estimate": v, "verdict": "exact"} for k, v in parts.items()]
-    return conform("findings", rows)
+    rows += [same | {"family": "rank_move", "subject": "PAR", "aspect": k, "estimate": v, "verdict": "exact"} for k, v in parts.items()]
+    return findings(rows)
 
 
 def world_plan() -> Plan:
@@ -376,11 +394,13 @@ def partial(language: str = "vi", **changes) -> BriefContext:
         {"locality": i, "period": 2024, "index": "PAR", "value": v, "rank": n, "of": 63, "basis": "published"}
         for n, (i, _, v) in enumerate(others, 2)
     ]
-    findings = [
+    found = [
         {
             "locality": unit.locality,
             "period": 2024,
-            "question": "trend.PAR.value",
+            "family": "trend",
+            "subject": "PAR",
+            "aspect": "value",
             "verdict": "not_testable",
             "not_testable_because": "too_few_years: n=1; needed=5",
             "n": 1,
@@ -388,7 +408,9 @@ def partial(language: str = "vi", **changes) -> BriefContext:
         {
             "locality": unit.locality,
             "period": 2024,
-            "question": "trend.PAR.rank",
+            "family": "trend",
+            "subject": "PAR",
+            "aspect": "rank",
             "verdict": "improving",
             "estimate": -0.4,
             "ci_low": -0.9,
@@ -396,7 +418,7 @@ def partial(language: str = "vi", **changes) -> BriefContext:
             "p": 0.01,
             "p_adjusted": 0.03,
             "n": 7,
-            "method": "x: years=2012,2013,2018,2021,2022,2023,2024",
+            "years": "2012–2013, 2018, 2021–2024",
         },
     ]
     said = {"locality": unit.locality, "index": "PAR", "code": "0", "confidence": "stated", "source_file": "public-figures/2026-11/par.csv"}
@@ -450,7 +472,7 @@ def partial(language: str = "vi", **changes) -> BriefContext:
         "unit": unit,
         "tables": {
             "indices": conform("indices", rows),
-            "findings": conform("findings", findings),
+            "findings": findings(found),
             "observations": conform("observations", observations),
             "scores": empty("scores"),
         },

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from parlib.codebook.periods import spans
 from parlib.display.charts import (
     Words,
     bullets,
@@ -32,7 +33,6 @@ from parlib.display.charts import (
     waterfall,
     years,
 )
-from parlib.display.charts.trend import spans
 from parlib.display.theme import MM_PER_POINT, width_mm
 from tests.display.contexts import wording
 

@@ -113,11 +113,16 @@ def other_answers(question: LinkQuestion, sample: Sample, fit: PanelFit, *, conf
     return tuple(found)
 
 
+def without_year(period: int) -> str:
+    """Name the sample that leaves one year out."""
+    return f"without {period}"
+
+
 def curve_of(question: LinkQuestion, sample: Sample, *, headline: float, confidence: float) -> SpecificationCurve:
     """Estimate lags × models × controls × samples (all years, without the first, without the last)."""
     lags = sorted({question.lag, *question.lags_shown})
     rows = {"all years": np.ones(len(sample.frame), dtype=bool)}
-    rows |= {f"without {p}": (sample.frame["period"] != p).to_numpy() for p in (sample.periods[0], sample.periods[-1])}
+    rows |= {without_year(p): (sample.frame["period"] != p).to_numpy() for p in (sample.periods[0], sample.periods[-1])}
     curve = specification_curve(
         sample.frame,
         choices=[Choice(f"lag {k}", OUTCOME, sample.x(k), sample.segment(k), question.per) for k in lags],

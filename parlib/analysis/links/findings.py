@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator
 import pandas as pd
 
 from parlib.analysis.links.answer import LinkResult
+from parlib.analysis.links.estimates import without_year
 from parlib.analysis.panel.checks import Influence
 from parlib.analysis.results import HypothesisTest, NotTestable
+from parlib.codebook.findings import findings
 from parlib.codebook.reasons import Reason
-from parlib.codebook.tables import conform
 
 
 def links_to_findings(results: Iterable[LinkResult]) -> pd.DataFrame:
@@ -27,19 +28,18 @@ def links_to_findings(results: Iterable[LinkResult]) -> pd.DataFrame:
         (a check's null hypothesis) or ``not_testable``. ``.spec.<k>`` are the single specifications, ordered by effect; their method is
         ``specification: choice=...; model=...; controls=...; sample=...``.
     """
-    return conform("findings", [row for result in results for row in _rows(result)])
+    return findings([row for result in results for row in _rows(result)])
 
 
 def _rows(result: LinkResult) -> Iterator[dict]:
-    name = f"link.{result.question.id}"
-    base = {"locality": result.locality, "period": result.period}
+    base = {"locality": result.locality, "period": result.period, "family": "link", "subject": result.question.id}
 
-    def row(suffix: str = "", **cells: object) -> dict:
-        return base | {"question": name + suffix, "verdict": "described"} | cells
+    def row(aspect: str = "", part: str = "", **cells: object) -> dict:
+        return base | {"aspect": aspect, "part": part, "verdict": "described"} | cells
 
     if result.part_whole is not None and math.isfinite(result.part_whole.expected_correlation):
         yield row(
-            ".part_whole",
+            "part_whole",
             estimate=result.part_whole.expected_correlation,
             unit="correlation",
             n=result.part_whole.n,
@@ -56,19 +56,26 @@ def _rows(result: LinkResult) -> Iterator[dict]:
         ci_high=effect.ci_high,
         p=result.test.p,
         p_adjusted=result.p_adjusted,
+        adjustment=str(result.adjustment),
         n=result.n,
         verdict=result.verdict,
         method=f"per {result.question.per:g} {result.question.reform.unit_en}; {effect.method}; {result.clusters} localities, {len(result.periods)} years",
     )
     yield row(
-        ".per", estimate=result.question.per, unit=result.question.reform.unit_en, method="the effect is for so much of the reform measure"
+        "per", estimate=result.question.per, unit=result.question.reform.unit_en, method="the effect is for so much of the reform measure"
     )
-    yield row(".localities", estimate=result.clusters, unit="localities", method="clusters of the panel")
-    yield row(".years", estimate=len(result.periods), unit="years", method="years with an outcome and the measure")
-    yield row(".tests", estimate=result.tests_run, unit="tests", method=f"tests in the family of declared questions; {result.adjustment}")
-    yield row(".bh", p=result.test.p, p_adjusted=result.p_bh, method="Benjamini-Hochberg over the same family")
+    yield row("localities", estimate=result.clusters, unit="localities", method="clusters of the panel")
+    yield row("years", estimate=len(result.periods), unit="years", method="years with an outcome and the measure")
     yield row(
-        ".bootstrap",
+        "tests",
+        estimate=result.tests_run,
+        unit="tests",
+        adjustment=str(result.adjustment),
+        method=f"tests in the family of declared questions; {result.adjustment}",
+    )
+    yield row("bh", p=result.test.p, p_adjusted=result.p_bh, method="Benjamini-Hochberg over the same family")
+    yield row(
+        "bootstrap",
         estimate=effect.value,
         unit=unit,
         ci_low=result.bootstrap_low,
@@ -79,9 +86,9 @@ def _rows(result: LinkResult) -> Iterator[dict]:
         verdict="agrees" if result.procedures_agree else "disagrees",
         method=f"{result.bootstrap.method}; {result.bootstrap.distribution}",
     )
-    yield row(".detectable", estimate=result.detectable, unit=unit, n=result.n, method="smallest true effect found with probability 80%")
+    yield row("detectable", estimate=result.detectable, unit=unit, n=result.n, method="smallest true effect found with probability 80%")
     yield row(
-        ".equivalence",
+        "equivalence",
         estimate=result.question.smallest_effect,
         unit=unit,
         p=result.equivalence.p,
@@ -89,27 +96,27 @@ def _rows(result: LinkResult) -> Iterator[dict]:
         method=f"{result.equivalence.method}; null hypothesis: {result.equivalence.null_hypothesis}",
     )
     yield row(
-        ".within",
+        "within",
         estimate=100 * result.left_share,
         unit="%",
         n=result.n,
         method=f"share of the measure's variance that the effects leave; its standard deviation is then {result.left_sd:.4g}",
     )
     if math.isfinite(result.ceiling_share):
-        yield row(".ceiling", estimate=100 * result.ceiling_share, unit="%", n=result.n, method="share of outcomes at 95 % or more")
+        yield row("ceiling", estimate=100 * result.ceiling_share, unit="%", n=result.n, method="share of outcomes at 95 % or more")
     yield from _variant_rows(result, row)
     yield from _check_rows(result, row)
 
 
 def _variant_rows(result: LinkResult, row) -> Iterator[dict]:
     for variant in result.variants:
-        suffix = "." + variant.name.lower().replace("lag ", "lag").replace(" ", "_").replace("-", "_")
+        aspect = variant.name.lower().replace("lag ", "lag").replace(" ", "_").replace("-", "_")
         if isinstance(variant.estimate, NotTestable):
-            yield row(suffix, verdict="not_testable", not_testable_because=str(variant.estimate))
+            yield row(aspect, verdict="not_testable", not_testable_because=str(variant.estimate))
         else:
             found = variant.estimate
             yield row(
-                suffix,
+                aspect,
                 estimate=found.value,
                 unit=found.unit,
                 ci_low=found.ci_low,
@@ -123,11 +130,12 @@ def _variant_rows(result: LinkResult, row) -> Iterator[dict]:
 def _check_rows(result: LinkResult, row) -> Iterator[dict]:
     unit = result.headline.unit
     for check in ("placebo", "mundlak", "hausman", "levels", "dependence"):
-        yield _test_row(row, f".{check}", getattr(result, check), result.alpha)
-    for suffix, found in ((".influence.localities", result.localities), (".influence.years", result.years)):
+        yield _test_row(row, check, getattr(result, check), result.alpha)
+    for left_out, found in (("localities", result.localities), ("years", result.years)):
         if isinstance(found, Influence):
             yield row(
-                suffix,
+                "influence",
+                left_out,
                 estimate=result.headline.value,
                 unit=unit,
                 ci_low=found.low,
@@ -136,12 +144,12 @@ def _check_rows(result: LinkResult, row) -> Iterator[dict]:
                 method=f"range when one is left out: lowest without {found.low_without}, highest without {found.high_without}",
             )
         else:
-            yield row(suffix, verdict="not_testable", not_testable_because=str(found))
+            yield row("influence", left_out, verdict="not_testable", not_testable_because=str(found))
     effects = result.curve.estimated["effect"]
     clear = f"{100 * result.curve.excludes_zero:.0f}% have an interval without zero"
     yield from _specification_rows(result, row)
     yield row(
-        ".specifications",
+        "specifications",
         estimate=100 * result.curve.same_sign,
         unit="%",
         ci_low=effects.min(),
@@ -151,11 +159,19 @@ def _check_rows(result: LinkResult, row) -> Iterator[dict]:
     )
 
 
+def _left_out(result: LinkResult, spec) -> str:
+    """Return the year that a specification leaves out of an otherwise unchanged answer; empty for every other."""
+    same = spec.choice == f"lag {result.question.lag}" and spec.model == "within" and not spec.controls
+    return {without_year(p): str(p) for p in result.periods}.get(spec.sample, "") if same else ""
+
+
 def _specification_rows(result: LinkResult, row) -> Iterator[dict]:
     for number, spec in enumerate(result.curve.table.itertuples(), start=1):
         why = spec.not_testable_because
         yield row(
-            f".spec.{number:02d}",
+            "spec",
+            f"{number:02d}",
+            left_out=_left_out(result, spec),
             estimate=spec.effect,
             unit=result.headline.unit,
             ci_low=spec.ci_low,
@@ -168,10 +184,10 @@ def _specification_rows(result: LinkResult, row) -> Iterator[dict]:
         )
 
 
-def _test_row(row, suffix: str, test: HypothesisTest | NotTestable | None, alpha: float) -> dict:
+def _test_row(row, aspect: str, test: HypothesisTest | NotTestable | None, alpha: float) -> dict:
     if not isinstance(test, HypothesisTest):
-        return row(suffix, verdict="not_testable", not_testable_because=str(test) if test else "not_run")
+        return row(aspect, verdict="not_testable", not_testable_because=str(test) if test else "not_run")
     words = f"{test.method}; {test.distribution}; null hypothesis: {test.null_hypothesis}"
     return row(
-        suffix, estimate=test.statistic, unit="statistic", p=test.p, verdict="rejected" if test.p < alpha else "not_rejected", method=words
+        aspect, estimate=test.statistic, unit="statistic", p=test.p, verdict="rejected" if test.p < alpha else "not_rejected", method=words
     )

@@ -10,10 +10,10 @@ import numpy as np
 import pandas as pd
 
 from parlib.analysis.promises.reconcile import RankPrice, value_for_rank
+from parlib.codebook.findings import findings, name_of_finding
 from parlib.codebook.methods import Methods
 from parlib.codebook.plans import Commitment, Plan
 from parlib.codebook.reasons import Reason
-from parlib.codebook.tables import conform
 
 
 def rank_price_findings(plans: Sequence[Plan], *, indices: pd.DataFrame, methods: Methods) -> pd.DataFrame:
@@ -37,7 +37,7 @@ def rank_price_findings(plans: Sequence[Plan], *, indices: pd.DataFrame, methods
         the rank of the base year or a value of the group is not known.
     """
     rows = [row for plan in plans for c in plan.commitments if c.operator == "rank_improve_by" for row in _rows(plan, c, indices, methods)]
-    return conform("findings", rows)
+    return findings(rows)
 
 
 def _rows(plan: Plan, commitment: Commitment, indices: pd.DataFrame, methods: Methods) -> Iterator[dict]:
@@ -46,9 +46,10 @@ def _rows(plan: Plan, commitment: Commitment, indices: pd.DataFrame, methods: Me
     for end, places in ends.items():
         if places is None:
             continue
-        question = f"rank_price.{plan.id}.{commitment.id}.{end}"
-        price = _price(plan, commitment, int(places), indices, seed=(methods.analysis.seed, zlib.crc32(question.encode())))
-        yield {"locality": plan.locality, "period": commitment.due.year, "question": question, "unit": "percent", **_said(price)}
+        about = {"subject": plan.id, "part": commitment.id, "aspect": end}
+        name = name_of_finding("rank_price", **about)
+        price = _price(plan, commitment, int(places), indices, seed=(methods.analysis.seed, zlib.crc32(name.encode())))
+        yield {"locality": plan.locality, "period": commitment.due.year, "family": "rank_price", **about, "unit": "percent", **_said(price)}
 
 
 def _price(plan: Plan, commitment: Commitment, places: int, indices: pd.DataFrame, *, seed: tuple[int, int]) -> RankPrice | Reason:

@@ -10,6 +10,7 @@ import pandas as pd
 from parlib.analysis.ranking.certainty import RankCertainty
 from parlib.analysis.ranking.sensitivity import RankSensitivity
 from parlib.analysis.results import NotTestable
+from parlib.codebook.findings import findings
 from parlib.codebook.tables import conform
 
 
@@ -55,30 +56,30 @@ def certainties_to_findings(certainties: Iterable[RankCertainty], *, index: str 
     """
     frames = [f for c in certainties for f in (*_of_units(c, index), *_of_group(c, items))]
     if not frames:
-        return conform("findings", [])
+        return findings([])
     # a unit scored by two rule books in one year is shown under the first
-    return conform("findings", pd.concat(frames, ignore_index=True).drop_duplicates(["locality", "period", "question"]))
+    rows = pd.concat(frames, ignore_index=True).assign(family="rank")
+    return findings(rows.drop_duplicates(["locality", "period", "subject", "aspect", "part"]))
 
 
 def _of_units(c: RankCertainty, index: str) -> list[pd.DataFrame]:
     table = c.table
-    base = pd.DataFrame({"locality": table["locality"], "period": c.period, "n": len(table), "verdict": "described", "method": c.method})
+    base = pd.DataFrame({"locality": table["locality"], "period": c.period, "subject": index, "part": ""})
+    base = base.assign(n=len(table), verdict="described", method=c.method)
     size = table.groupby("tied_group")["locality"].transform("size")
     frames = [
-        base.assign(
-            question=f"rank.range.{index}", estimate=table["rank"], ci_low=table["rank_low"], ci_high=table["rank_high"], unit="rank"
-        ),
-        *(base.assign(question=f"rank.{t}_third.{index}", estimate=100 * table[f"p_{t}"], unit="%") for t in ("top", "middle", "bottom")),
-        base.assign(question=f"rank.tied_group.{index}", estimate=table["tied_group"], unit="group", n=size),
+        base.assign(aspect="range", estimate=table["rank"], ci_low=table["rank_low"], ci_high=table["rank_high"], unit="rank"),
+        *(base.assign(aspect=f"{t}_third", estimate=100 * table[f"p_{t}"], unit="%") for t in ("top", "middle", "bottom")),
+        base.assign(aspect="tied_group", estimate=table["tied_group"], unit="group", n=size),
     ]
     for side, column in (("above", "better"), ("below", "worse")):
         counted = table["locality"].map(c.dominance[column].value_counts()).fillna(0)
         more = {"estimate": counted, "unit": "units", "n": len(table) - 1, "method": "whatever the weights of domains, official points"}
-        frames.append(base.assign(question=f"rank.stands_{side}.{index}", **more))
+        frames.append(base.assign(aspect=f"stands_{side}", **more))
     if isinstance(c.sensitivity, RankSensitivity):
         shifts = c.sensitivity.by_unit.set_index("locality")
         most = shifts.idxmax(axis=1)
-        moved = pd.DataFrame({"locality": most.index, "question": f"rank.moved_most.{index}." + most.to_numpy()})
+        moved = pd.DataFrame({"locality": most.index, "subject": index, "aspect": "moved_most", "part": most.to_numpy()})
         moved = moved.assign(
             estimate=shifts.max(axis=1).to_numpy(), unit="places", method="average shift when this assumption alone varies"
         )
@@ -88,39 +89,41 @@ def _of_units(c: RankCertainty, index: str) -> list[pd.DataFrame]:
 
 def _of_group(c: RankCertainty, items: int) -> list[pd.DataFrame]:
     count = len(c.table)
-    base = {"locality": c.group or "VN", "period": c.period, "n": count, "verdict": "described"}
+    base = {"locality": c.group or "VN", "period": c.period, "subject": c.framework, "n": count, "verdict": "described"}
     dropped = c.drop_one.head(items)
     told = (
         "ranked without this item; largest shift " + dropped["largest_shift"].astype(str) + " places, " + dropped["moves_most"].astype(str)
     )
-    without = pd.DataFrame({"question": f"rank.without.{c.framework}." + dropped["code"].astype(str), "estimate": dropped["mean_shift"]})
+    without = pd.DataFrame({"aspect": "without", "part": dropped["code"].astype(str), "estimate": dropped["mean_shift"]})
     fixed = {"domains": len(c.dominance), "items": int(c.dominance["every_item"].sum())}
-    pairs = pd.DataFrame({"question": [f"rank.order_fixed.{c.framework}.{k}" for k in fixed], "estimate": list(fixed.values())})
+    pairs = pd.DataFrame({"aspect": "order_fixed", "part": list(fixed), "estimate": list(fixed.values())})
     frames = [
         without.assign(**base, unit="places", method=told),
         pairs.assign(**(base | {"n": count * (count - 1) // 2}), unit="pairs", method="pairs of units whose order no weights turn"),
     ]
     if isinstance(c.sensitivity, RankSensitivity):
-        frames += _moved(c.sensitivity, base, c.framework)
+        frames += _moved(c.sensitivity, base)
     elif isinstance(c.sensitivity, NotTestable):
-        refused = {"question": f"rank.moved_by.{c.framework}", "verdict": "not_testable", "not_testable_because": str(c.sensitivity.reason)}
+        refused = {"aspect": "moved_by", "part": "", "verdict": "not_testable", "not_testable_because": str(c.sensitivity.reason)}
         frames.append(pd.DataFrame([base | refused]))
     return frames
 
 
-def _moved(found: RankSensitivity, base: dict[str, object], framework: str) -> list[pd.DataFrame]:
+def _moved(found: RankSensitivity, base: dict[str, object]) -> list[pd.DataFrame]:
     """Shares of the variance, and shifts in places, by assumption; one that is held still says so."""
     table = found.table
     verdict = np.where(table["varies"], "described", "held_still")
     shares = pd.DataFrame(
         {
-            "question": f"rank.moved_by.{framework}." + table["factor"],
+            "aspect": "moved_by",
+            "part": table["factor"],
             "estimate": 100 * table["total"],
             "ci_low": 100 * (table["total"] - table["total_half_width"]),
             "ci_high": 100 * (table["total"] + table["total_half_width"]),
+            "level_of_confidence": 0.95,
         }
     )
-    alone = pd.DataFrame({"question": f"rank.moved_alone.{framework}." + table["factor"], "estimate": table["mean_shift"]})
+    alone = pd.DataFrame({"aspect": "moved_alone", "part": table["factor"], "estimate": table["mean_shift"]})
     how = f"total share of the variance of the mean rank shift (Sobol, {found.simulations} simulations)"
     return [
         shares.assign(**(base | {"verdict": verdict}), unit="%", method=how),

@@ -17,9 +17,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from parlib.analysis.ranking.ranks import EXACT_DECIMALS
+from parlib.codebook.findings import findings
 from parlib.codebook.methods import Methods
 from parlib.codebook.reasons import Reason
-from parlib.codebook.tables import conform
 
 EFFECTS = ("own", "others", "rules", "group")
 Floats = npt.NDArray[np.float64]
@@ -99,7 +99,7 @@ def movement_findings(indices: pd.DataFrame, *, rescored: pd.DataFrame | None = 
         for (peer_group, period), now in groups.items()
         if (peer_group, period - 1) in groups and all(_complete(g, methods) for g in (groups[peer_group, period - 1], now))
     ]
-    return conform("findings", pd.concat(out, ignore_index=True) if out else [])
+    return findings(pd.concat(out, ignore_index=True) if out else [])
 
 
 def _explained(before: pd.DataFrame, now: pd.DataFrame, *, period: int, bridge: pd.Series | None, index: str) -> pd.DataFrame:
@@ -114,7 +114,9 @@ def _explained(before: pd.DataFrame, now: pd.DataFrame, *, period: int, bridge: 
         {
             "locality": long["locality"],
             "period": period,
-            "question": f"rank_move.{index}." + long["effect"],
+            "family": "rank_move",
+            "subject": index,
+            "aspect": long["effect"],
             "estimate": long["estimate"].mask(hidden),
             "unit": "place",
             "n": float(len(now)),

@@ -15,10 +15,10 @@ from parlib.analysis.surveys.blurred import BLURRED, rounded_down, rounded_up
 from parlib.analysis.surveys.design import LonelyPsu, variances
 from parlib.analysis.surveys.disclosure import ALL, INDEX
 from parlib.analysis.surveys.estimates import CELL, Measure, linearised_answers
+from parlib.codebook.findings import findings
 from parlib.codebook.methods import Analysis
 from parlib.codebook.reasons import Reason
 from parlib.codebook.surveys import SurveyForm
-from parlib.codebook.tables import conform
 
 Comparable = Callable[[int, int, str, str], Reason | None]
 """Says why (earlier period, later period, survey, locality) are not comparable; None if they are."""
@@ -81,15 +81,15 @@ def satisfaction_changes(
     where it is the sum of the two variances.
     """
     if responses.empty:
-        return conform("findings", [])
+        return findings([])
     lin = linearised_answers(responses, forms=tuple(forms), measures=measures)
     pairs = _pairs(lin.cells, satisfaction, measures, comparable)
     if pairs.empty:
-        return conform("findings", [])
+        return findings([])
     scores, psus = _difference(lin.scores, lin.psus, pairs, lin.measures, pairing)
     spread = variances(scores, psus, measures=lin.measures, cells=len(pairs), lonely=lonely)
     rows = [_change_rows(pairs, lin.cells, spread, m, analysis=analysis, pairing=pairing, power=power) for m in measures]
-    return conform("findings", pd.concat(rows, ignore_index=True))
+    return findings(pd.concat(rows, ignore_index=True))
 
 
 def _pairs(cells: pd.DataFrame, satisfaction: pd.DataFrame, measures: tuple[Measure, ...], comparable: Comparable) -> pd.DataFrame:
@@ -155,24 +155,27 @@ def _change_rows(
     adjusted = grouped.transform(lambda f: adjust_p_values(f, method=Adjustment(analysis.adjustment))).to_numpy()
     clear = adjusted < analysis.alpha
     verdict = np.select([~tested, clear & (change > 0), clear & (change < 0)], ["not_testable", "risen", "fallen"], "no_clear_change")
-    name = pairs["survey"] + "." + pairs["item"] + "." + str(measure)
     n = cells["n"].to_numpy(float)[pairs["cell"]] + cells["n"].to_numpy(float)[pairs["before"]]
     covered = why.str.startswith("estimate_suppressed").to_numpy()  # how many answered may be withheld with what they said
-    shared = pairs[["locality", "period"]].assign(unit=unit, n=np.where(covered, np.nan, n), not_testable_because=why)
+    about = pairs[["locality", "period"]].assign(family="satisfaction", subject=pairs["survey"], part=pairs["item"], measure=str(measure))
+    shared = about.assign(unit=unit, n=np.where(covered, np.nan, n), not_testable_because=why)
     since = "against " + pairs["previous"].astype(str) + f"; Taylor linearisation, {pairing.replace('_', ' ')} samples, t interval"
     changes = shared.assign(
-        question="satisfaction.change." + name,
+        aspect="change",
+        since=pairs["previous"],
+        level_of_confidence=analysis.precision.confidence,
         estimate=change,
         ci_low=change - half,
         ci_high=change + half,
         p=p,
         p_adjusted=adjusted,
+        adjustment=str(analysis.adjustment),
         tests=np.where(tested, grouped.transform("count").to_numpy(), np.nan),
         verdict=verdict,
         method=since,
     )
     detectable = shared.assign(
-        question="satisfaction.detectable." + name,
+        aspect="detectable",
         estimate=minimum_detectable_effect(se, df=df, alpha=analysis.alpha, power=power),
         verdict=np.where(tested, "described", "not_testable"),
         method=f"smallest true change found with probability {power:.0%} at level {analysis.alpha:g}",

@@ -248,6 +248,7 @@ def _rows_of(lin: Linearised, spread: pd.DataFrame, measure: Measure, *, interva
         se=se * scale,
         ci_low=low * scale,
         ci_high=high * scale,
+        level_of_confidence=confidence,
         df=df,
         deff=deff,
         suppressed=False,

@@ -27,9 +27,9 @@ import pandas as pd
 from statsmodels.stats.proportion import proportion_confint
 
 from parlib.analysis.surveys.disclosure import ALL, FINE, INDEX
+from parlib.codebook.findings import findings
 from parlib.codebook.plans import Plan
 from parlib.codebook.reasons import Reason
-from parlib.codebook.tables import conform
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +101,9 @@ def integrity_findings(
     ]
     found = [s for s in signs if len(s)]
     if not found:
-        return conform("findings", [])
-    table = pd.concat(found, ignore_index=True).sort_values(["locality", "period", "question"], ignore_index=True)
-    return conform("findings", table)
+        return findings([])
+    rows = pd.concat(found, ignore_index=True).assign(family="integrity")
+    return findings(rows).sort_values(["locality", "period", "question"], ignore_index=True)
 
 
 def modified_z(values: pd.Series, *, by: Sequence[pd.Series]) -> pd.Series:
@@ -157,7 +157,9 @@ def _judged(
     )
 
 
-_KEPT = ["locality", "period", "question", "estimate", "unit", "ci_low", "ci_high", "n", "verdict", "not_testable_because", "method"]
+_ABOUT = ["locality", "period", "subject", "aspect", "part"]
+_FOUND = ["estimate", "unit", "ci_low", "ci_high", "level_of_confidence", "n", "verdict", "not_testable_because", "method"]
+_KEPT = [*_ABOUT, *_FOUND]
 
 
 def _respondents(responses: pd.DataFrame, settings: AuditSettings) -> pd.DataFrame:
@@ -212,10 +214,10 @@ def _patterns(responses: pd.DataFrame, settings: AuditSettings, hidden: set[tupl
         )
         low, high = proportion_confint(counted["hits"], counted["n"], alpha=1 - settings.confidence, method="wilson")
         rows = counted.assign(sign=100 * counted["hits"] / counted["n"], ci_low=100 * low, ci_high=100 * high)
-        rows["question"] = "integrity." + rows["survey"] + "." + name
+        rows = rows.assign(subject=rows["survey"], aspect=name, part="", level_of_confidence=settings.confidence)
         covered = _is_hidden(rows, hidden)
         enough = (rows["n"] >= settings.min_respondents) & ~covered
-        judged = _judged(rows, among=["question", "period"], settings=settings, unit="percent", enough=enough, at_least=settings.min_share)
+        judged = _judged(rows, among=["subject", "period"], settings=settings, unit="percent", enough=enough, at_least=settings.min_share)
         out.append(_covered(judged, covered)[_KEPT])
     return out
 
@@ -233,7 +235,7 @@ def _offices(responses: pd.DataFrame, settings: AuditSettings, hidden: set[tuple
     enough = (offices["n"] >= settings.min_respondents) & ~covered
     centre = offices["mean"].where(enough).groupby([offices[k] for k in keys[:3]]).transform("median")
     rows = offices.assign(sign=offices["mean"] - centre, ci_low=np.nan, ci_high=np.nan)
-    rows["question"] = "integrity." + rows["survey"] + ".office." + rows["group"]
+    rows = rows.assign(subject=rows["survey"], aspect="office", part=rows["group"], level_of_confidence=np.nan)
     return _covered(_judged(rows, among=keys[:3], settings=settings, unit="point_of_scale", enough=enough), covered)[_KEPT]
 
 
@@ -245,8 +247,8 @@ def _jumps(indices: pd.DataFrame, plans: Sequence[Plan], settings: AuditSettings
     keys = [rows["index"], rows["period"], rows["peer_group"]]
     centre = rows["change"].groupby(keys).transform("median")
     rows = rows.assign(sign=rows["change"] - centre, ci_low=np.nan, ci_high=np.nan, n=rows["change"].groupby(keys).transform("count"))
-    rows["question"] = "integrity." + rows["index"] + ".jump"
-    judged = _judged(rows, among=["question", "period", "peer_group"], settings=settings, unit="percentage_point")
+    rows = rows.assign(subject=rows["index"], aspect="jump", part="", level_of_confidence=np.nan)
+    judged = _judged(rows, among=["subject", "period", "peer_group"], settings=settings, unit="percentage_point")
     asked = {(p.locality, year) for p in plans if p.respondent_requests for year in range(p.period, p.end + 1)}
     after = ["yes" if key in asked else "no" for key in zip(judged["locality"], judged["period"], strict=True)]
     judged["method"] = judged["method"].str.cat(after, sep="; after_request=")
@@ -268,7 +270,7 @@ def _triangle(scores: pd.DataFrame, settings: AuditSettings) -> list[pd.DataFram
         rows = first.merge(second, on=key, suffixes=("", "_second"))
         if len(rows):
             rows = rows.assign(sign=rows["share"] - rows["share_second"], ci_low=np.nan, ci_high=np.nan, n=rows["items"])
-            rows["question"] = f"integrity.triangle.{name}"
+            rows = rows.assign(subject="triangle", aspect=name, part="", level_of_confidence=np.nan)
             judged = _judged(rows, among=["period", "framework"], settings=settings, unit="percentage_point")
             # A unit scored by two rule books in one year answers with the one that has more items.
             out.append(judged.sort_values("n").drop_duplicates(["locality", "period"], keep="last")[_KEPT])

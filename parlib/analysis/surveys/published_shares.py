@@ -14,6 +14,7 @@ from scipy import stats
 from parlib.analysis.intervals import share_interval
 from parlib.analysis.power import minimum_detectable_effect
 from parlib.analysis.surveys.changes import Comparable
+from parlib.codebook.findings import findings
 from parlib.codebook.methods import Analysis, Precision
 from parlib.codebook.reasons import Reason
 from parlib.codebook.tables import conform
@@ -139,10 +140,12 @@ def published_changes(
     p = 2 * stats.norm.sf(np.abs(change) / se)
     clear = p < analysis.alpha
     verdict = np.select([~tested, clear & (change > 0), clear & (change < 0)], ["not_testable", "risen", "fallen"], "no_clear_change")
-    name = rows["survey"] + ".index." + MEASURE
-    shared = rows[["locality", "period"]].assign(unit="percentage points", n=rows["n"] + rows["n_before"], not_testable_because=why)
+    about = rows[["locality", "period"]].assign(family="satisfaction", subject=rows["survey"], part="index", measure=MEASURE)
+    shared = about.assign(unit="percentage points", n=rows["n"] + rows["n_before"], not_testable_because=why)
     changes = shared.assign(
-        question="satisfaction.change." + name,
+        aspect="change",
+        since=rows["previous"],
+        level_of_confidence=analysis.precision.confidence,
         estimate=change,
         ci_low=change - half,
         ci_high=change + half,
@@ -151,9 +154,9 @@ def published_changes(
         method="against " + rows["previous"].astype(str) + "; " + rows["method"],
     )
     detectable = shared.assign(
-        question="satisfaction.detectable." + name,
+        aspect="detectable",
         estimate=minimum_detectable_effect(se, alpha=analysis.alpha, power=power),
         verdict=np.where(tested, "described", "not_testable"),
         method=f"smallest true change found with probability {power:.0%} at level {analysis.alpha:g}",
     )
-    return conform("findings", pd.concat([changes, detectable], ignore_index=True))
+    return findings(pd.concat([changes, detectable], ignore_index=True))

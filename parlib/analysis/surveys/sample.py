@@ -12,10 +12,10 @@ import pandas as pd
 from parlib.analysis.comparability import why_broken
 from parlib.analysis.surveys.changes import Comparable
 from parlib.analysis.surveys.disclosure import ALL, FINE, INDEX
+from parlib.codebook.findings import findings
 from parlib.codebook.methods import Methods
 from parlib.codebook.reasons import Reason
 from parlib.codebook.surveys import SurveyForm
-from parlib.codebook.tables import conform
 
 _KEY = ["locality", "period", "survey"]
 _UNITS = {"respondents": "people", "psus": "sampling units", "strata": "strata", "answered": "percent", "weights": "ratio"}
@@ -45,7 +45,7 @@ def sample_findings(responses: pd.DataFrame, *, satisfaction: pd.DataFrame | Non
     [['satisfaction.sample.SIPAS.answered', 50.0], ['satisfaction.sample.SIPAS.respondents', 2.0]]
     """
     if responses.empty:
-        return conform("findings", [])
+        return findings([])
     rows = responses.assign(
         psu=responses["psu"].where(responses["psu"] != ""), stratum=responses["stratum"].where(responses["stratum"] != "")
     )
@@ -67,20 +67,22 @@ def sample_findings(responses: pd.DataFrame, *, satisfaction: pd.DataFrame | Non
         wide["respondents"] = wide["respondents"].where(whole["n"].max().reindex(wide.index).notna())
         wide["answered"] = wide["answered"].where(~whole["suppressed"].any().reindex(wide.index, fill_value=True))
     long = wide.reset_index().melt(_KEY, var_name="what", value_name="estimate").dropna(subset=["estimate"])
-    return conform(
-        "findings",
+    return findings(
         pd.DataFrame(
             {
                 "locality": long["locality"],
                 "period": long["period"],
-                "question": "satisfaction.sample." + long["survey"] + "." + long["what"],
+                "family": "satisfaction",
+                "subject": long["survey"],
+                "aspect": "sample",
+                "part": long["what"],
                 "estimate": long["estimate"],
                 "unit": long["what"].map(_UNITS),
                 "verdict": "described",
                 "method": "counted in the file of answers",
             }
-        ).sort_values(["locality", "period", "question"], ignore_index=True),
-    )
+        )
+    ).sort_values(["locality", "period", "question"], ignore_index=True)
 
 
 def same_questionnaire(responses: pd.DataFrame, *, forms: Iterable[SurveyForm]) -> Comparable:

@@ -32,9 +32,10 @@ from parlib.analysis.multiplicity import Adjustment, adjust_p_values, could_be_f
 from parlib.analysis.results import NotTestable
 from parlib.analysis.trends.kendall import Trends, trends
 from parlib.analysis.trends.pooled_slopes import pooled_slopes
+from parlib.codebook.findings import findings
 from parlib.codebook.methods import Methods
+from parlib.codebook.periods import spans
 from parlib.codebook.reasons import Reason
-from parlib.codebook.tables import conform
 from parlib.codebook.vocabulary import Basis
 
 NO_TREND = "the yearly values are in random order: no year tends to be higher or lower than another"
@@ -130,7 +131,7 @@ def trend_findings(indices: pd.DataFrame, localities: pd.DataFrame, *, methods: 
         _ask(rows, measure="rank", same="of", question="rank", unit="place_per_year", methods=methods),
         _ask(rows, measure="distance", same="of", question="distance_from_mean", unit="percentage_point_per_year", methods=methods),
     ]
-    return conform("findings", pd.concat(asked, ignore_index=True).sort_values(["locality", "period", "question"], ignore_index=True))
+    return findings(pd.concat(asked, ignore_index=True)).sort_values(["locality", "period", "question"], ignore_index=True)
 
 
 def _families(rows: pd.DataFrame) -> pd.Series:
@@ -156,7 +157,9 @@ def _ask(rows: pd.DataFrame, *, measure: str, same: str, question: str, unit: st
         {
             "locality": targets["locality"],
             "period": targets["period"],
-            "question": "trend." + targets["index"] + "." + question,
+            "family": "trend",
+            "subject": targets["index"],
+            "aspect": question,
             "unit": unit,
             "n": counts.astype(float),
         }
@@ -171,6 +174,8 @@ def _ask(rows: pd.DataFrame, *, measure: str, same: str, question: str, unit: st
     out["not_testable_because"] = _reasons(out, targets, fit, measure=measure, same=same, needed=settings.min_years_trend)
     check = _check(pairs, measure=measure, counts=counts, fewest=settings.min_years_slope)
     out["method"] = _how(pairs, counts, fit.join(check), tests=out["tests"], adjustment=settings.adjustment_trends)
+    out["adjustment"] = settings.adjustment_trends
+    out["years"] = pairs.groupby("row")["period_then"].agg(spans).reindex(out.index, fill_value="")
     return out
 
 

@@ -7,11 +7,11 @@ from typing import Any
 import pandas as pd
 
 from parlib.codebook.context import BriefContext
+from parlib.codebook.periods import spans
 from parlib.codebook.reasons import Reason
 from parlib.display.brief import calendar
 from parlib.display.brief.promise import target_value
 from parlib.display.charts import trend as draw_trend
-from parlib.display.charts.trend import spans
 from parlib.display.page import Page
 from parlib.display.tables import columns, used
 from parlib.document.binding import Row
@@ -47,7 +47,7 @@ def trend(brief: BriefContext) -> Section:
 
 def _heading(page: Page, rows: dict[int, Row]) -> Inlines:
     for question in ("value", "rank"):
-        found = page.finding(f"trend.PAR.{question}")
+        found = page.finding("trend", "PAR", question)
         clear = found is not None and found.text("verdict") in ("rising", "falling", "improving", "worsening")
         if clear and found["estimate"] is not None and found["n"] is not None:
             return page.say(f"trend.heading.{found.text('verdict')}", estimate=found.bound("estimate"), n=found.bound("n"))
@@ -77,7 +77,7 @@ def _heading(page: Page, rows: dict[int, Row]) -> Inlines:
 
 def _answers(page: Page) -> list[Inlines]:
     """One sentence a question; one for all where none could be tested for one and the same reason."""
-    found = [page.finding(f"trend.PAR.{q}") for q in _QUESTIONS]
+    found = [page.finding("trend", "PAR", q) for q in _QUESTIONS]
     reasons = {f.text("not_testable_because") for f in found if f is not None}
     if all(f is not None and f.text("verdict") == "not_testable" for f in found) and len(reasons) == 1 and "" not in reasons:
         return [page.say("trend.none_testable", because=page.reason(reasons.pop()))]
@@ -85,7 +85,7 @@ def _answers(page: Page) -> list[Inlines]:
     tested = next((i for i, f in enumerate(found) if f is not None and f["p_adjusted"] is not None and f["tests"] is not None), None)
     if tested is not None:  # the first test carries the note on how its p, and those after it, are adjusted
         row = found[tested]
-        adjustment = Reason.parse(row.text("method")).details.get("adjustment", "none")
+        adjustment = row.text("adjustment") or "none"
         note = page.say("trend.test", tests=row.bound("tests"), adjustment=page.label(f"adjustments.{adjustment}"))
         said[tested] = (*said[tested], footnote(*note))
     return said
@@ -93,15 +93,13 @@ def _answers(page: Page) -> list[Inlines]:
 
 def _answer(page: Page, question: str) -> Inlines:
     """One sentence for one trend question; none where the question was not asked."""
-    found = page.finding(f"trend.PAR.{question}")
+    found = page.finding("trend", "PAR", question)
     if found is None:
         return ()
     verdict = found.text("verdict")
     if verdict == "not_testable" or any(found[c] is None for c in ("estimate", "ci_low", "ci_high", "p", "n")):
         because = page.reason(found.text("not_testable_because")) or page.label("no_data")
         return page.say(f"trend.{question}.not_testable", because=because)
-    years = Reason.parse(found.text("method")).details.get("years", "")
-    shown = spans([int(y) for y in years.split(",") if y.isdigit()])
     p = found.bound("p_adjusted") if found["p_adjusted"] is not None else found.bound("p")
     values = {
         "estimate": found.bound("estimate"),
@@ -110,12 +108,12 @@ def _answer(page: Page, question: str) -> Inlines:
         "p": p,
         "n": found.bound("n"),
     }
-    return page.say(f"trend.{question}.{verdict}", years=shown, **values)
+    return page.say(f"trend.{question}.{verdict}", years=found.text("years"), **values)
 
 
 def _movement(page: Page) -> Inlines:
     """One sentence that splits the change of rank exactly; none where it was not split or nothing moved."""
-    parts = {name: page.finding(f"rank_move.PAR.{name}") for name in ("total", "own", "others", "rules", "group")}
+    parts = {name: page.finding("rank_move", "PAR", name) for name in ("total", "own", "others", "rules", "group")}
     if any(row is None or row["estimate"] is None for row in parts.values()):
         return ()
     return page.say("trend.rank_move", **{name: row.bound("estimate") for name, row in parts.items() if row is not None})
@@ -237,7 +235,7 @@ def _row(
 
 def _note(page: Page, row: Row, *, mixed: bool) -> str:
     """Why the year stands apart: a break, another source, a basis that is not a published figure."""
-    reason = Reason.parse(row.text("not_comparable_because"))
+    reason = row.reason("not_comparable_because")
     parts = []
     if reason.code not in ("", "no_previous_year"):
         parts.append(page.reason(row.text("not_comparable_because"), short=True))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from parlib.codebook.reasons import Reason
 from parlib.display.page import Page
 from parlib.document.binding import Row
 from parlib.document.inline import Inlines, inlines
@@ -63,7 +62,7 @@ def promise_text(page: Page, row: Row) -> Inlines:
 
 def silence(page: Page, row: Row, name: Callable[[str], str] = str) -> Inlines:
     """Say that a report later than the figure came without one; nothing where none did. ``name`` writes a period as people do."""
-    period = Reason.parse(row.text("status_reason")).details.get("empty", "")
+    period = row.reason("status_reason").details.get("empty", "")
     return page.say("commitments.silent", silent=name(period)) if period else ()
 
 

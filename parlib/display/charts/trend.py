@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from itertools import pairwise
 
 import pandas as pd
 
@@ -225,23 +224,3 @@ def _alt(years: pd.DataFrame, name: str, words: Words, target: float | None) -> 
     if target is not None:
         parts.append(words.say("alt.target", target=float(target)))
     return " ".join(parts)
-
-
-def spans(periods: list[int]) -> str:
-    """Write years as spans: 2012-2014, 2016.
-
-    Examples
-    --------
-    >>> spans([2012, 2013, 2014, 2016])
-    '2012–2014, 2016'
-    """
-    if not periods:
-        return ""
-    ordered = sorted(set(periods))
-    groups = [[ordered[0]]]
-    for before, year in pairwise(ordered):
-        if year == before + 1:
-            groups[-1].append(year)
-        else:
-            groups.append([year])
-    return ", ".join(str(g[0]) if len(g) == 1 else f"{g[0]}–{g[-1]}" for g in groups)

@@ -8,7 +8,6 @@ from typing import Any
 import pandas as pd
 
 from parlib.codebook.context import BriefContext
-from parlib.codebook.reasons import Reason
 from parlib.display.charts import effects
 from parlib.display.link.page import Asked, LinkPage
 from parlib.display.tables import columns
@@ -16,16 +15,16 @@ from parlib.document.binding import Row
 from parlib.document.blocks import Cell, Figure, Paragraph, Section, Table
 from parlib.document.inline import Inlines, inlines, plain
 
-# The ways to answer, in groups as the picture shows them; suffixes of the findings.
+# The ways to answer, in groups as the picture shows them; aspects of the findings.
 _GROUPS = (
-    ("headline", ("", ".bootstrap")),
-    ("errors", (".crv1", ".two_way", ".driscoll_kraay")),
-    ("models", (".first_difference", ".lagged_outcome", ".pooled")),
-    ("lags", (".lag1", ".lag2", ".lag3", ".lag4", ".lag5")),
+    ("headline", ("", "bootstrap")),
+    ("errors", ("crv1", "two_way", "driscoll_kraay")),
+    ("models", ("first_difference", "lagged_outcome", "pooled")),
+    ("lags", ("lag1", "lag2", "lag3", "lag4", "lag5")),
 )
 # Checks that, rejected, call for caution about the answer; the others only say why it was computed as it was.
-_CAUTIONS = (".placebo", ".mundlak", ".dependence")
-_CHECKS = (".placebo", ".mundlak", ".hausman", ".levels", ".dependence")
+_CAUTIONS = ("placebo", "mundlak", "dependence")
+_CHECKS = ("placebo", "mundlak", "hausman", "levels", "dependence")
 
 
 def answers(brief: BriefContext) -> Section:
@@ -52,17 +51,14 @@ def _answer(page: LinkPage, asked: Asked, number: int) -> list[Any]:
 def _ways(page: LinkPage, asked: Asked) -> list[tuple[str, str, Row]]:
     """Return (group, name, row) of every way the question was answered; the answer itself stands first."""
     out = []
-    for group, suffixes in _GROUPS:
-        for suffix in suffixes:
-            row = asked.get(suffix)
-            if row is not None and suffix != f".lag{asked.question.lag}":
-                out.append((group, page.label(f"link.ways.{suffix.removeprefix('.') or 'answer'}"), row))
-    for suffix, row in sorted(asked.rows.items()):
-        choices = Reason.parse(row.text("method")).details if suffix.startswith(".spec.") else {}
-        same = choices.get("choice") == f"lag {asked.question.lag}" and choices.get("model") == "within" and not choices.get("controls")
-        if same and choices.get("sample", "").startswith("without "):
-            name = plain(page.say("link.without_year", left_out=choices["sample"].removeprefix("without ")))
-            out.append(("samples", name, row))
+    for group, aspects in _GROUPS:
+        for aspect in aspects:
+            row = asked.get(aspect)
+            if row is not None and aspect != f"lag{asked.question.lag}":
+                out.append((group, page.label(f"link.ways.{aspect or 'answer'}"), row))
+    for (aspect, _), row in sorted(asked.rows.items()):
+        if aspect == "spec" and row.text("left_out"):
+            out.append(("samples", plain(page.say("link.without_year", left_out=row.text("left_out"))), row))
     return out
 
 
@@ -70,30 +66,30 @@ def _sayings(page: LinkPage, asked: Asked) -> list[Inlines]:
     """Say what the numbers say and cannot say, one line each."""
     values = page.named(asked)
     out: list[Inlines] = []
-    n, places, years = asked.value("", "n"), asked.value(".localities"), asked.value(".years")
+    n, places, years = asked.value("", "n"), asked.value("localities"), asked.value("years")
     if n is not None and places is not None and years is not None:
         out.append(page.say("link.sample", n=n, places=places, years=years, **values))
     if "least" in values:
         out.append(page.say("link.could_have_shown", **values))
     said = {
-        "tests": asked.value(".tests"),
+        "tests": asked.value("tests"),
         "p": asked.value("", "p"),
         "adjusted": asked.value("", "p_adjusted"),
-        "boot": asked.value(".bootstrap", "p_adjusted"),
-        "bh": asked.value(".bh", "p_adjusted"),
+        "boot": asked.value("bootstrap", "p_adjusted"),
+        "bh": asked.value("bh", "p_adjusted"),
     }
     if None not in said.values():
-        declared = asked.rows[".tests"].text("method").rsplit("; ", 1)[-1]
+        declared = asked.rows["tests", ""].text("adjustment")
         out.append(page.say("link.tests", adjustment=page.known_label(f"adjustments.{declared}", declared), **said))
-    bound = asked.value(".equivalence", "p")
+    bound = asked.value("equivalence", "p")
     if bound is not None:
         why = (
             asked.question.smallest_effect_why
             if page.language == "en"
             else asked.question.smallest_effect_why_vi or asked.question.smallest_effect_why
         )
-        out.append(page.say(f"link.equivalence.{asked.rows['.equivalence'].text('verdict')}", p=bound, why=why, **values))
-    expected = asked.value(".part_whole")
+        out.append(page.say(f"link.equivalence.{asked.rows['equivalence', ''].text('verdict')}", p=bound, why=why, **values))
+    expected = asked.value("part_whole")
     if expected is not None:
         out.append(page.say("link.part_whole", expected=expected, **values))
     return out
@@ -102,17 +98,22 @@ def _sayings(page: LinkPage, asked: Asked) -> list[Inlines]:
 def _checked(page: LinkPage, asked: Asked) -> Inlines:
     """Say which checks call for caution, and how often the other ways to ask agree; the table of all checks is attached."""
     said: list[Inlines] = []
-    for suffix in _CAUTIONS:
-        row = asked.get(suffix)
+    for name in _CAUTIONS:
+        row = asked.get(name)
         if row is not None and row.text("verdict") == "rejected":
-            name = suffix.removeprefix(".")
             said.append(page.say(f"link.cautions.{name}", p=row.bound("p")))
-    for suffix in (".influence.localities", ".influence.years"):
-        row = asked.get(suffix)
+    for left_out in ("localities", "years"):
+        row = asked.get("influence", left_out)
         if row is not None and row.text("verdict") == "changes_sign" and row["ci_low"] is not None:
-            left_out = page.label(f"link.influence.{suffix.rsplit('.', 1)[-1]}")
-            said.append(page.say("link.cautions.sign", left_out=left_out, low=row.bound("ci_low"), high=row.bound("ci_high")))
-    curve = asked.get(".specifications")
+            said.append(
+                page.say(
+                    "link.cautions.sign",
+                    left_out=page.label(f"link.influence.{left_out}"),
+                    low=row.bound("ci_low"),
+                    high=row.bound("ci_high"),
+                )
+            )
+    curve = asked.get("specifications")
     if curve is not None and curve["estimate"] is not None:
         said.append(page.say("link.agreeing", n=curve.bound("n"), share=curve.bound("estimate")))
     return page.say("link.checked", list=page.joined(said, comma="; ", end="")) if said else ()
@@ -133,7 +134,7 @@ def _figure(page: LinkPage, asked: Asked, ways: list[tuple[str, str, Row]], numb
             for i, (group, name, row) in enumerate(ways)
         ]
     )
-    smallest = asked.value(".equivalence")
+    smallest = asked.value("equivalence")
     values = page.named(asked)
     return effects(
         frame,
@@ -185,22 +186,21 @@ def _checks(page: LinkPage, asked: Asked, number: int) -> Table | None:
     """Return the checks of the comparison: what each asks, its p-value, what it says."""
     cells = page.cells
     body: list[tuple[Cell, ...]] = []
-    for suffix in _CHECKS:
-        row = asked.get(suffix)
+    for name in _CHECKS:
+        row = asked.get(name)
         if row is None:
             continue
-        name = suffix.removeprefix(".")
         why = page.reason(row.text("not_testable_because"), short=True)
         verdict = why or page.label(f"link.checks.{name}.{row.text('verdict')}")
         p = cells.number(row.bound("p"), "p_value") if row["p"] is not None else cells.text("", mark="na")
         body.append((cells.text(page.label(f"link.checks.{name}.asks"), head=True), p, cells.text(verdict)))
-    for suffix in (".influence.localities", ".influence.years"):
-        row = asked.get(suffix)
+    for left_out in ("localities", "years"):
+        row = asked.get("influence", left_out)
         if row is None or row["ci_low"] is None:
             continue
         said = page.say(f"link.influence.{row.text('verdict')}", low=row.bound("ci_low"), high=row.bound("ci_high"))
-        body.append((cells.text(page.label(f"link.influence.{suffix.rsplit('.', 1)[-1]}"), head=True), cells.text(""), cells.text(said)))
-    curve = asked.get(".specifications")
+        body.append((cells.text(page.label(f"link.influence.{left_out}"), head=True), cells.text(""), cells.text(said)))
+    curve = asked.get("specifications")
     if curve is not None and curve["estimate"] is not None:
         values = {"n": curve.bound("n"), "share": curve.bound("estimate"), "low": curve.bound("ci_low"), "high": curve.bound("ci_high")}
         body.append(

@@ -42,7 +42,7 @@ def _heading(page: LinkPage) -> Inlines:
     informative = [a for a in page.answered if a.informative]
     counts = {"asked": _count(page, page.asked), "refused": _count(page, page.refused)}
     if not page.answered:
-        code = page.refused[0].answer.text("not_testable_because").split(":", 1)[0]
+        code = page.refused[0].answer.reason("not_testable_because").code
         known = len(page.refused) == 1 and code in ("not_a_sample", "part_whole")
         return page.say(f"link.heading.refused_{code}" if known else "link.heading.all_refused", **counts)
     return page.say("link.heading.answered", informative=_count(page, informative), **counts)
@@ -66,12 +66,12 @@ def _facts(page: LinkPage) -> list[Fact]:
     if "least" in values:
         least = inlines(num(values["least"], "points", page.language))
         facts.append(Fact(page.label("link.facts.detectable"), least, page.say("link.facts.detectable_note", **values)))
-    tests, p = first.value(".tests"), first.value("", "p_adjusted")
+    tests, p = first.value("tests"), first.value("", "p_adjusted")
     if tests is not None and p is not None:
         facts.append(
             Fact(page.label("link.facts.p"), inlines(num(p, "p_value", page.language)), page.say("link.facts.p_note", tests=tests))
         )
-    expected = first.value(".part_whole")
+    expected = first.value("part_whole")
     if expected is not None:
         shown = inlines(num(expected, "number", page.language))
         facts.append(Fact(page.label("link.facts.part_whole"), shown, inlines(page.label("link.facts.part_whole_note"))))
@@ -95,7 +95,7 @@ def _table(page: LinkPage) -> Table:
         if asked.refused:
             shown += [cells.text("", mark="na")] * 4
         else:
-            least = asked.value(".detectable")
+            least = asked.value("detectable")
             shown += [
                 cells.number(row.bound("estimate"), "signed_points", bold=True),
                 cells.pair(
@@ -122,11 +122,11 @@ def _units(page: LinkPage) -> str:
                 "link.units",
                 title=page.title(a),
                 effect_unit=page.effect_unit(a),
-                per=a.value(".per"),
+                per=a.value("per"),
                 reform_unit=page.unit_of(a.question.reform),
             )
         )
         for a in page.answered
-        if a.value(".per") is not None
+        if a.value("per") is not None
     ]
     return " ".join(said)

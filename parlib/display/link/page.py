@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import Any
 
 from parlib.codebook.link_questions import LinkQuestion, LinkSeries
-from parlib.codebook.reasons import Reason
 from parlib.display.page import Page, capitalised
 from parlib.document.binding import Bound, Row
 from parlib.document.inline import Inlines, inlines
@@ -17,15 +16,15 @@ INFORMATIVE = ("linked_positive", "linked_negative", "linked_but_small", "no_mea
 
 @dataclass(frozen=True)
 class Asked:
-    """One declared question with its rows by suffix (``""`` is the answer itself)."""
+    """One declared question with its rows by aspect and part (``""`` and ``""``: the answer itself)."""
 
     question: LinkQuestion
-    rows: dict[str, Row]
+    rows: dict[tuple[str, str], Row]
 
     @property
     def answer(self) -> Row:
         """The answer, or the refusal."""
-        return self.rows[""]
+        return self.rows["", ""]
 
     @property
     def verdict(self) -> str:
@@ -42,13 +41,13 @@ class Asked:
         """Say whether the data tell something: a link, or that there is none that matters."""
         return self.verdict in INFORMATIVE
 
-    def get(self, suffix: str) -> Row | None:
+    def get(self, aspect: str, part: str = "") -> Row | None:
         """Return one of the rows beside the answer, None where there is none."""
-        return self.rows.get(suffix)
+        return self.rows.get((aspect, part))
 
-    def value(self, suffix: str, column: str = "estimate") -> Bound | None:
+    def value(self, aspect: str, column: str = "estimate") -> Bound | None:
         """Return a bound value of one of the rows, None where it is not known."""
-        row = self.rows.get(suffix)
+        row = self.get(aspect)
         return row.bound(column) if row is not None and row[column] is not None else None
 
 
@@ -58,14 +57,12 @@ class LinkPage(Page):
     @cached_property
     def asked(self) -> list[Asked]:
         """Return the questions that are answered or refused for the latest year up to the brief's, in the order of their declaration."""
-        rows = self.slice.rows("findings", peers=True)
         out = []
         for question in self.brief.links:
-            name = f"link.{question.id}"
-            own = [r for r in rows if r.text("question") == name or r.text("question").startswith(f"{name}.")]
+            own = self.slice.rows("findings", peers=True, family="link", subject=question.id)
             latest = max((r.number("period") for r in own), default=0)
-            found = {r.text("question")[len(name) :]: r for r in own if r.number("period") == latest}
-            if "" in found:
+            found = {(r.text("aspect"), r.text("part")): r for r in own if r.number("period") == latest}
+            if ("", "") in found:
                 out.append(Asked(question, found))
         return out
 
@@ -114,9 +111,9 @@ class LinkPage(Page):
             "effect": asked.value(""),
             "low": asked.value("", "ci_low"),
             "high": asked.value("", "ci_high"),
-            "per": asked.value(".per"),
-            "least": asked.value(".detectable"),
-            "smallest": asked.value(".equivalence"),
+            "per": asked.value("per"),
+            "least": asked.value("detectable"),
+            "smallest": asked.value("equivalence"),
         }
         return values | {name: value for name, value in bound.items() if value is not None}
 
@@ -128,7 +125,7 @@ class LinkPage(Page):
 
     def refusal(self, asked: Asked) -> Inlines:
         """Return why a question was refused, in the page's language."""
-        why = Reason.parse(asked.answer.text("not_testable_because"))
+        why = asked.answer.reason("not_testable_because")
         question = asked.question
         if why.code == "not_a_sample" and "series" in why.details:
             series = next(
@@ -141,7 +138,7 @@ class LinkPage(Page):
             holding = holder.holds.get(question.outcome.id)
             how = "" if holding is None else holding.how if self.language == "en" else holding.how_vi or holding.how
             values = {"series": self.series(holder), "outcome": self.series(question.outcome), "how": how}
-            expected = asked.value(".part_whole")
+            expected = asked.value("part_whole")
             if expected is not None:
                 return capitalised(self.say("link.refused.part_whole", expected=expected, **values))
             return capitalised(self.say("link.refused.part_whole_unknown", **values))

@@ -26,7 +26,7 @@ def refusals(brief: BriefContext) -> Section:
         note = asked.question.note_en if page.language == "en" else asked.question.note_vi
         items.append(inlines(strong(page.title(asked)), " ", page.refusal(asked), f" {note}" if note else ""))
     blocks.append(Items(tuple(items)))
-    codes = {a.answer.text("not_testable_because").split(":", 1)[0] for a in page.refused}
+    codes = {a.answer.reason("not_testable_because").code for a in page.refused}
     if "not_a_sample" in codes:
         blocks.append(page.p("link.refusals.wanted"))
     return Section("refusals", tuple(blocks))

@@ -18,9 +18,7 @@ from parlib.document.inline import Inlines, inlines
 # A unit is said to stand in a third where this share of the simulations puts it there; of the others so many are listed.
 _SURE, _LISTED = 90.0, 12
 _THIRDS = ("top", "middle", "bottom")
-_PER_UNIT = tuple(
-    f"rank.{name}.PAR" for name in ("top_third", "middle_third", "bottom_third", "tied_group", "stands_above", "stands_below")
-)
+_PER_UNIT = ("top_third", "middle_third", "bottom_third", "tied_group", "stands_above", "stands_below")
 
 
 def certainty(brief: BriefContext) -> Section:
@@ -31,7 +29,7 @@ def certainty(brief: BriefContext) -> Section:
     known = _of_units(page, units)
     if not asked and not known:
         return Section("certainty")
-    refused = page.finding(f"rank.moved_by.{framework}")
+    refused = page.finding("rank", framework, "moved_by")
     blocks: list[Any] = [page.heading("certainty", _heading(page, asked, known))]
     if asked:
         blocks += [Paragraph(_most(page, asked)), _figure(page, asked), _assumption_table(page, asked)]
@@ -47,19 +45,18 @@ def certainty(brief: BriefContext) -> Section:
 
 def _assumptions(page: OverviewPage, framework: str) -> list[tuple[str, Row, Row]]:
     """Return (assumption, share of the variance, shift when it alone varies), the largest share first; those held still last."""
-    rows = {r.text("question"): r for r in page.slice.rows("findings", period=page.brief.period)}
-    named = f"rank.moved_by.{framework}."
-    found = [(q.removeprefix(named), r, rows.get(q.replace("moved_by", "moved_alone"))) for q, r in rows.items() if q.startswith(named)]
+    shares_of = {r.text("part"): r for r in page.findings(family="rank", subject=framework, aspect="moved_by")}
+    alone_of = {r.text("part"): r for r in page.findings(family="rank", subject=framework, aspect="moved_alone")}
     return sorted(
-        ((name, share, alone) for name, share, alone in found if alone is not None),
+        ((name, share, alone_of[name]) for name, share in shares_of.items() if name in alone_of),
         key=lambda a: (a[1].text("verdict") == "held_still", -a[1].number("estimate"), a[0]),
     )
 
 
 def _of_units(page: OverviewPage, units: list[Row]) -> dict[tuple[str, str], Row]:
     """Rows on single units by unit and question; empty unless every unit was simulated."""
-    rows = page.slice.rows("findings", peers=True, period=page.brief.period)
-    found = {(r.text("locality"), r.text("question")): r for r in rows if r.text("question") in _PER_UNIT}
+    rows = page.findings(peers=True, family="rank", subject="PAR", aspect=_PER_UNIT)
+    found = {(r.text("locality"), r.text("aspect")): r for r in rows}
     return found if units and all((u.text("locality"), q) in found for u in units for q in _PER_UNIT) else {}
 
 
@@ -76,7 +73,7 @@ def _heading(page: OverviewPage, asked: list[tuple[str, Row, Row]], known: dict[
 
 def _groups(page: OverviewPage) -> Bound:
     """Bind the number of groups of units that can be told apart."""
-    return page.over("findings", "estimate", "distinct", page.units, question="rank.tied_group.PAR")
+    return page.over("findings", "estimate", "distinct", page.units, family="rank", subject="PAR", aspect="tied_group")
 
 
 def _most(page: OverviewPage, asked: list[tuple[str, Row, Row]]) -> Inlines:
@@ -141,25 +138,24 @@ def _order(page: OverviewPage, units: list[Row], framework: str, known: dict[tup
     if open_ones:
         listed = [_thirds(page, known, u.text("locality")) for u in open_ones[:_LISTED]]
         said.append(page.say("overview.certainty.thirds", list=page.joined(listed, comma="; ", end="")))
-    pairs = page.finding(f"rank.order_fixed.{framework}.domains")
+    pairs = page.finding("rank", framework, "order_fixed", "domains")
     if pairs is not None:
         said.append(page.say("overview.certainty.order_fixed", fixed=pairs.bound("estimate"), pairs=pairs.bound("n")))
-    named = f"rank.without.{framework}."
-    shifts = [r for r in page.slice.rows("findings", period=page.brief.period) if r.text("question").startswith(named) and r["estimate"]]
+    shifts = [r for r in page.findings(family="rank", subject=framework, aspect="without") if r["estimate"]]
     if shifts:
         most = max(shifts, key=lambda r: r.number("estimate"))
-        item = page.item_name(most.text("question").removeprefix(named), framework)
+        item = page.item_name(most.text("part"), framework)
         said.append(page.say("overview.certainty.rests_on", item=item, shift=most.bound("estimate")))
     return said
 
 
 def _unsure(known: dict[tuple[str, str], Row], unit: str) -> bool:
     """Say whether no third of the table holds the unit in nearly all simulations."""
-    return max(known[unit, f"rank.{t}_third.PAR"].number("estimate") for t in _THIRDS) < _SURE
+    return max(known[unit, f"{t}_third"].number("estimate") for t in _THIRDS) < _SURE
 
 
 def _thirds(page: OverviewPage, known: dict[tuple[str, str], Row], unit: str) -> Inlines:
-    chances = {t: known[unit, f"rank.{t}_third.PAR"].bound("estimate") for t in _THIRDS}
+    chances = {t: known[unit, f"{t}_third"].bound("estimate") for t in _THIRDS}
     return page.say("overview.certainty.unit_thirds", name=page.name_of(unit, short=True), **chances)
 
 
@@ -170,13 +166,13 @@ def _unit_table(page: OverviewPage, units: list[Row], known: dict[tuple[str, str
     body = []
     for unit in units:
         row = {q: known[unit.text("locality"), q] for q in _PER_UNIT}
-        above, below = (row[f"rank.stands_{side}.PAR"].bound("estimate") for side in ("above", "below"))
+        above, below = (row[f"stands_{side}"].bound("estimate") for side in ("above", "below"))
         body.append(
             (
                 cells.text(page.name_of(unit.text("locality"), short=True), head=True),
                 page.rank_cell(unit),
-                *(cells.number(row[f"rank.{t}_third.PAR"].bound("estimate"), "count") for t in _THIRDS),
-                cells.number(row["rank.tied_group.PAR"].bound("estimate"), "rank"),
+                *(cells.number(row[f"{t}_third"].bound("estimate"), "count") for t in _THIRDS),
+                cells.number(row["tied_group"].bound("estimate"), "rank"),
                 cells.pair(above, below, ("count", "count"), between=" / "),
             )
         )

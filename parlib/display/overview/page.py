@@ -109,9 +109,8 @@ class OverviewPage(Page):
     @cached_property
     def moves(self) -> dict[tuple[str, str], Row]:
         """Parts of each unit's movement of rank this year, by unit and part (own, others, rules, group)."""
-        rows = self.slice.rows("findings", peers=True, period=self.brief.period)
-        found = [r for r in rows if r.text("question").startswith("rank_move.PAR.")]
-        return {(r.text("locality"), r.text("question").rsplit(".", 1)[-1]): r for r in found}
+        found = self.findings(peers=True, family="rank_move", subject="PAR")
+        return {(r.text("locality"), r.text("aspect")): r for r in found}
 
     def ranking_table(self, rows: list[Row], *, id: str, caption: str, attached: bool = False) -> Table:
         """Return the table behind a ranking: value, rank with its range, change of both, and what moved the rank."""

@@ -36,8 +36,8 @@ def _said(page: PlanPage, rows: list[Row]) -> list[Inlines]:
     out = []
     if nothing := [r.text("domain") for r in rows if r.text("verdict") == "promised_nothing"]:
         out.append(page.say("plan.promised_nothing", names=page.names(nothing)))
-    joint = sorted({r.text("joint") for r in rows if r.text("joint")})
-    out += [page.say("plan.joint", names=page.names(domains.split(";"))) for domains in joint]
+    joint = {r.text("joint"): r.listed("joint") for r in rows if r.text("joint")}
+    out += [page.say("plan.joint", names=page.names(domains)) for _, domains in sorted(joint.items())]
     if beyond := [r.text("domain") for r in rows if r.text("verdict") == "beyond_points_left"]:
         return [*out, page.say("plan.beyond", names=page.names(beyond))]
     unknown = [r.text("domain") for r in rows if r["max_points"] is None]
@@ -55,11 +55,7 @@ def _rank_prices(page: PlanPage) -> list[Inlines]:
     """Say what a promised rise in rank would take, or why that cannot be computed, once per promise and reason."""
     out: list[Inlines] = []
     for row in (r for r in page.tasks if r.text("operator") == "rank_improve_by"):
-        found = [
-            f
-            for f in page.slice.rows("findings", period=int(row.number("period")))
-            if f.text("question").startswith(f"rank_price.{page.plan.id}.{row.text('item')}.")
-        ]
+        found = page.findings(period=int(row.number("period")), family="rank_price", subject=page.plan.id, part=row.text("item"))
         values = {"promise": page.promise(row), "index": row.text("index")}
         for price in found:
             if price["estimate"] is None:
@@ -76,7 +72,7 @@ def _rank_prices(page: PlanPage) -> list[Inlines]:
 
 def _moved(page: PlanPage) -> list[Inlines]:
     """Say how the rank moved in the year of the brief, where the whole group is known in both years."""
-    effects = {name: page.finding(f"rank_move.PAR.{name}") for name in ("total", "own", "others", "rules", "group")}
+    effects = {name: page.finding("rank_move", "PAR", name) for name in ("total", "own", "others", "rules", "group")}
     if not any(r.text("operator") == "rank_improve_by" for r in page.tasks) or any(
         f is None or f["estimate"] is None for f in effects.values()
     ):

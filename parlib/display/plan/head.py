@@ -54,7 +54,7 @@ def _adds_up(page: PlanPage) -> Inlines:
         return ()
     row = rows[0]
     said = page.say(f"plan.adds.{row.text('verdict')}", needed=row.bound("needed"), low=row.bound("gain_low"), high=row.bound("gain_high"))
-    assumed = row.text("reason").startswith("maximum_assumed")
+    assumed = row.reason("reason").code == "maximum_assumed"
     return page.say("plan.adds.assumed", said=said, maximum=row.bound("max_points")) if assumed else said
 
 

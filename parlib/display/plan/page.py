@@ -11,7 +11,6 @@ from parlib.analysis.promises.standing import Status
 from parlib.codebook.context import BriefContext
 from parlib.codebook.periods import Cycle, Period
 from parlib.codebook.plans import Commitment, Plan
-from parlib.codebook.reasons import Reason
 from parlib.display.brief.promise import promise_text, silence
 from parlib.display.page import Page
 from parlib.document.binding import Bound, Row
@@ -97,7 +96,7 @@ class PlanPage(Page):
     @staticmethod
     def is_overdue(row: Row) -> bool:
         """Say whether a promise is past its due day without a final figure."""
-        return row.text("status") == "no_data" and row.text("status_reason").startswith("final_value_missing")
+        return row.text("status") == "no_data" and row.reason("status_reason").code == "final_value_missing"
 
     # blocks ----------------------------------------------------------------------------------------------------------
     @staticmethod
@@ -192,7 +191,7 @@ class PlanPage(Page):
         status = self.label(f"status.{row.text('status') or 'no_data'}")
         if self.is_overdue(row):
             return self.say("plan.status_overdue", status=status, overdue=self.label("plan.overdue"))
-        told = Reason.parse(row.text("status_reason")).code if row.text("status_reason") else ""
+        told = row.reason("status_reason").code
         if told in ("", "no_figure_yet", "final_value"):
             return inlines(status)
         because = [self.reason(row.text("status_reason")), plain(silence(self, row, self.period_name))]

@@ -58,11 +58,7 @@ def _table(page: PlanPage, asked: list[tuple[str, str, str, str]]) -> Table:
 
 def _audit(page: PlanPage) -> list[Any]:
     """Show the signs of the integrity audit in the years of the plan, or name the files that would make it possible."""
-    rows = [
-        r
-        for r in page.slice.rows("findings")
-        if r.text("question").startswith("integrity.") and page.plan.period <= r.number("period") <= page.plan.end
-    ]
+    rows = [r for r in page.slice.rows("findings", family="integrity") if page.plan.period <= r.number("period") <= page.plan.end]
     if not rows:
         return [page.p("plan.respondents.needs", role="note")]
     cells = page.cells
@@ -98,7 +94,7 @@ def _audit(page: PlanPage) -> list[Any]:
 
 def _sign(page: PlanPage, row: Row) -> str:
     """Name a sign: what it measures, and of which survey, index or office."""
-    _, about, sign, *rest = [*row.text("question").split(".", 3), ""][:5]
+    sign = row.text("aspect")
     named = page.known_label(f"plan.signs.{sign}", sign)
-    of = about if about != "triangle" else ""
-    return ", ".join(p for p in (named, of, *(r for r in rest if r)) if p)
+    of = row.text("subject") if row.text("subject") != "triangle" else ""
+    return ", ".join(p for p in (named, of, row.text("part")) if p)

@@ -43,7 +43,7 @@ def roman(number: int) -> str:
 
 
 def _owners(row: Row) -> list[str]:
-    return [part.strip() for part in row.text("owner").split(";") if part.strip()]
+    return row.listed("owner")
 
 
 def _in_order(page: PlanPage) -> list[str]:
@@ -116,7 +116,7 @@ def _duties(page: PlanPage, owner: str) -> list[str]:
     """Return the reports that the document asks of this unit by name."""
     out = []
     for row in page.slice.rows("schedule", plan=page.plan.id):
-        if owner in [part.strip() for part in row.text("by").split(";")]:
+        if owner in row.listed("by"):
             cycle = page.known_label(f"plan.cycles.{row.text('cycle')}", row.text("cycle"))
             out.append(plain(page.say("plan.sheets.duty", cycle=cycle, to=row.text("to"))))
     return list(dict.fromkeys(out))

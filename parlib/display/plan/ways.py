@@ -27,7 +27,7 @@ def ways(brief: BriefContext) -> Section:
     if taken:
         blocks.append(page.p("plan.ways.lead" if start["effort_stated"] else "plan.ways.lead_unweighed"))
         blocks += [_figure(page, start, [r for r in taken if r["way"] == taken[0]["way"]]), _table(page, taken)]
-    elif start.text("reason") and not start.text("reason").startswith(("nothing_needed", "out_of_reach")):
+    elif start.text("reason") and start.reason("reason").code not in ("nothing_needed", "out_of_reach"):
         blocks.append(page.p("plan.ways.because", because=page.reason(start.text("reason"))))
     closed = page.slice.rows("path_closed", plan=page.plan.id)
     return Section("ways", (*blocks, *([_closed(page, closed)] if closed else [])))
@@ -37,9 +37,9 @@ def _heading(page: PlanPage, start: Row) -> Inlines:
     values = {"target": start.bound("target"), "base_year": str(int(start.number("base_period")))}
     if start.number("ways"):
         return page.say("plan.ways.heading", ways=start.bound("ways"), points=start.bound("points"), **values)
-    if start.text("reason").startswith("nothing_needed"):
+    if start.reason("reason").code == "nothing_needed":
         return page.say("plan.ways.heading_nothing", **values)
-    if start.text("reason").startswith("out_of_reach"):
+    if start.reason("reason").code == "out_of_reach":
         return page.say("plan.ways.heading_unreachable", needed=start.bound("needed"), best=start.bound("best_possible"), **values)
     return page.say("plan.ways.heading_unknown")
 

@@ -73,8 +73,8 @@ def _no_verdict(page: SurveyPage, row: Row) -> str:
 
 
 def _since(row: Row) -> str:
-    """Year that a change is taken against, as the finding's method states it."""
-    return row.text("method").removeprefix("against ").split(";")[0]
+    """Year that a change is taken against."""
+    return str(int(row.number("since")))
 
 
 def summary(brief: BriefContext) -> Section:
@@ -226,7 +226,7 @@ def _breaks(page: SurveyPage, held: dict[int, Row]) -> dict[int, str]:
     out = {}
     for period in held:
         row = page.found("change", period=period)
-        why = Reason.parse(row.text("not_testable_because")) if row is not None else Reason.of("")
+        why = row.reason("not_testable_because") if row is not None else Reason.of("")
         if why.code == "series_break":
             out[int(why.details.get("period", period))] = why.details.get("decision") or page.label("new_rules")
         elif why.code == "questionnaire_changed":

@@ -7,9 +7,8 @@ from functools import cached_property
 
 from parlib.codebook.surveys import SurveyForm
 from parlib.display.page import Page
-from parlib.document.binding import Row
+from parlib.document.binding import Bound, Row
 from parlib.document.blocks import Cell
-from parlib.document.inline import Inline, stated
 
 SURVEY = "SIPAS"
 ANSWERS = ("share_1", "share_2", "share_3", "share_4", "share_5")
@@ -61,13 +60,11 @@ class SurveyPage(Page):
 
     def found(self, what: str, item: str = "index", *, period: int | None = None) -> Row | None:
         """Return a finding on the survey: ``change`` or ``detectable`` of an item."""
-        question = f"satisfaction.{what}.{SURVEY}.{item}.{self.measure}"
-        rows = self.slice.rows("findings", question=question, period=self.brief.period if period is None else period)
-        return rows[0] if rows else None
+        return self.finding("satisfaction", SURVEY, what, item, measure=self.measure, period=period)
 
     def sampled(self, what: str) -> Row | None:
         """Return a finding on the sample: ``respondents``, ``psus``, ``strata``, ``answered`` or ``weights``."""
-        return self.finding(f"satisfaction.sample.{SURVEY}.{what}")
+        return self.finding("satisfaction", SURVEY, "sample", what)
 
     @cached_property
     def form(self) -> SurveyForm | None:
@@ -97,11 +94,11 @@ class SurveyPage(Page):
         return sorted(rows, key=lambda r: (r["estimate"] is None, r.number("estimate") if r["estimate"] is not None else 0.0))
 
     @property
-    def confidence(self) -> Inline | None:
-        """Confidence of the intervals as the rows' method states it, e.g. ``95%``."""
-        method = self.whole.text("method") if self.whole is not None else ""
-        said = method.split(";")[0].rsplit(", ", 1)[-1]
-        return stated(said, method) if said.endswith("%") else None
+    def confidence(self) -> Bound | None:
+        """Level of confidence of the intervals, None where none is declared with them."""
+        if self.whole is None or self.whole["level_of_confidence"] is None:
+            return None
+        return self.whole.bound("level_of_confidence")
 
     def interval(self, row: Row, form: str = "tenths") -> Cell:
         """Cell with both ends of a row's interval; a dash where there is none."""

@@ -19,8 +19,8 @@ _SIGNS = {"ceiling": "tenths", "straight_line": "tenths", "office": "signed_poin
 def integrity(brief: BriefContext) -> Section:
     """Return the audit of the answers; empty where there is none."""
     page = SurveyPage(brief)
-    rows = [r for r in page.slice.rows("findings", period=brief.period) if r.text("question").startswith(f"integrity.{SURVEY}.")]
-    judged = [r for r in rows if _sign(r) in _SIGNS and _office(r) not in _withheld(page)]
+    rows = page.findings(family="integrity", subject=SURVEY)
+    judged = [r for r in rows if r.text("aspect") in _SIGNS and r.text("part") not in _withheld(page)]
     unusual = [r for r in judged if r.text("verdict") == "unusual"]
     tested = [r for r in judged if r.text("verdict") in ("unusual", "usual")]
     if not judged or not (tested or page.answered):
@@ -33,15 +33,6 @@ def integrity(brief: BriefContext) -> Section:
     # where nothing calls for a look, the signs are detail and the finding is a line
     line = inlines(strong(*page.say(f"survey.integrity.heading.{path}", **counts), "."), " ", page.say("survey.integrity.read"))
     return Section("integrity", (Paragraph(line, "note"), _table(page, judged, attached=True)))
-
-
-def _sign(row: Row) -> str:
-    return row.text("question").split(".")[2]
-
-
-def _office(row: Row) -> str:
-    """Office that a sign is about, empty for signs of the whole survey."""
-    return row.text("question").split(".", 3)[3] if _sign(row) == "office" else ""
 
 
 def _withheld(page: SurveyPage) -> set[str]:
@@ -61,11 +52,11 @@ def _table(page: SurveyPage, rows: list[Row], *, attached: bool) -> Table:
     cells = page.cells
     specs = [("sign", "left", 4.6), ("value", "right", 1.1), ("verdict", "left", 2.0), ("reason", "left", 3.2)]
     body: list[tuple[Cell, ...]] = []
-    offices = [r for r in rows if _sign(r) == "office"]
+    offices = [r for r in rows if r.text("aspect") == "office"]
     alike = len(offices) > 1 and len({(r.text("verdict"), r.text("not_testable_because")) for r in offices}) == 1
     for row in rows:
-        name = page.label(f"survey.signs.{_sign(row)}")
-        if _sign(row) == "office" and alike and row.text("verdict") == "not_testable":
+        name = page.label(f"survey.signs.{row.text('aspect')}")
+        if row.text("aspect") == "office" and alike and row.text("verdict") == "not_testable":
             if row is offices[0]:
                 why = page.reason(row.text("not_testable_because"))
                 body.append(
@@ -77,12 +68,12 @@ def _table(page: SurveyPage, rows: list[Row], *, attached: bool) -> Table:
                     )
                 )
             continue
-        if _sign(row) == "office":
-            name = f"{name}: {_office(row)}"
+        if row.text("aspect") == "office":
+            name = f"{name}: {row.text('part')}"
         body.append(
             (
                 cells.text(name, head=True),
-                cells.number(row.bound("estimate"), _SIGNS[_sign(row)]),
+                cells.number(row.bound("estimate"), _SIGNS[row.text("aspect")]),
                 cells.text(page.label(f"survey.sign_verdicts.{row.text('verdict')}")),
                 cells.text(page.reason(row.text("not_testable_because"))),
             )

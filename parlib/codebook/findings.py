@@ -1,0 +1,91 @@
+"""Findings: what a row is about stands in columns; its name, by which a number on a page refers to it, is made from them here.
+
+Nothing takes the name apart again: who looks for a finding asks by the columns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+import pandas as pd
+
+from parlib.codebook.tables import conform
+from parlib.errors import UsageError
+
+NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "trend": ("family", "subject", "aspect"),
+        "rank": ("family", "aspect", "subject", "part"),
+        "rank_move": ("family", "subject", "aspect"),
+        "rank_price": ("family", "subject", "part", "aspect"),
+        "satisfaction": ("family", "aspect", "subject", "part", "measure"),
+        "integrity": ("family", "subject", "aspect", "part"),
+        "link": ("family", "subject", "aspect", "part"),
+    }
+)
+"""Family of findings -> the columns that tell its rows apart, in the order in which their name lists them."""
+
+ABOUT = ("family", "subject", "aspect", "part", "measure")
+"""The columns that say what a finding is about."""
+
+
+def name_of_finding(family: str, **about: str) -> str:
+    """Return the name of a finding from what it is about; what is empty is left out.
+
+    Examples
+    --------
+    >>> name_of_finding("rank", aspect="moved_by", subject="par-2022", part="weights")
+    'rank.moved_by.par-2022.weights'
+    """
+    columns = _columns(family)
+    if strange := [c for c in about if c not in columns]:
+        raise UsageError(f"findings of family {family!r} are not told apart by {', '.join(strange)}; it has {', '.join(columns)}")
+    return ".".join(part for c in columns if (part := family if c == "family" else about.get(c, "")))
+
+
+def findings(rows: pd.DataFrame | list[dict]) -> pd.DataFrame:
+    """Shape rows into ``findings``, each named by what it is about.
+
+    Parameters
+    ----------
+    rows : DataFrame or list of dict
+        ``locality``, ``period``, ``family``, ``subject`` and whatever else of the table is known; without ``question``.
+
+    Returns
+    -------
+    DataFrame
+        ``findings``; ``question`` is made from the columns of :data:`ABOUT`.
+
+    Raises
+    ------
+    UsageError
+        A family is not known.
+    ValidationFailed
+        The rows do not fit the table, or two are about the same.
+    """
+    frame = pd.DataFrame(rows).reset_index(drop=True)
+    if frame.empty:
+        return conform("findings", [])
+    about = pd.DataFrame({c: _texts(frame, c) for c in ABOUT})
+    name = about["family"].copy()
+    for family, members in about.groupby("family", sort=False):
+        text = pd.Series("", index=members.index)
+        for column in _columns(str(family)):
+            joined = members[column] if column == _columns(str(family))[0] else "." + members[column]
+            text += joined.where(members[column].ne(""), "")
+        name.loc[members.index] = text
+    return conform("findings", frame.assign(question=name))
+
+
+def _texts(frame: pd.DataFrame, column: str) -> pd.Series:
+    """Return a column as text, empty where it is missing or not there."""
+    if column not in frame.columns:
+        return pd.Series("", index=frame.index)
+    return frame[column].astype(object).where(frame[column].notna(), "").astype(str)
+
+
+def _columns(family: str) -> tuple[str, ...]:
+    if family not in NAMES:
+        raise UsageError(f"{family!r} is not a family of findings; known: {', '.join(NAMES)}")
+    return NAMES[family]
