@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from parlib.document.binding import Slice, difference, ratio, resolve, total
+from parlib.document.binding import Row, Slice, difference, ratio, resolve, total
 from parlib.errors import RenderRefused
 
 SCORES = pd.DataFrame(
@@ -92,3 +92,10 @@ def test_reading_changes_no_table():
     before = SCORES.copy(deep=True)
     Slice(TABLES, TABLES).bind("scores", "points", agg="rank", at={"locality": "A"}, code="1")
     pd.testing.assert_frame_equal(before, SCORES)
+
+
+def test_a_row_opens_reasons_and_lists():
+    row = Row("targets", {"status_reason": "final_value_missing: last=2021", "owner": "Sở Nội vụ; Sở Tài chính;", "note": ""}, {})
+    assert (row.reason("status_reason").code, row.reason("status_reason").details["last"]) == ("final_value_missing", "2021")
+    assert row.listed("owner") == ["Sở Nội vụ", "Sở Tài chính"]
+    assert (row.reason("note").code, row.listed("note")) == ("", [])
