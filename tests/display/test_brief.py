@@ -147,7 +147,7 @@ def test_takeaway_with_value_rank_and_change():
 
 
 def test_takeaway_says_why_a_value_is_not_compared_and_still_compares_the_rank():
-    assert said(partial()).endswith("tăng 1 bậc so với năm 2023, giá trị không so sánh được với năm 2023 (cách đo mới, 892/QĐ-BNV).")
+    assert said(partial()).endswith("tăng 1 bậc so với năm 2023, giá trị không so sánh được với năm 2023 (thay đổi bộ tiêu chí, 892/QĐ-BNV).")
 
 
 def test_takeaway_with_a_fall():
@@ -176,7 +176,7 @@ def test_takeaway_with_a_shared_rank():
 
 def test_takeaway_with_a_plan_and_no_result():
     assert said(promised()) == (
-        "Chưa có kết quả năm 2023: từ mức 84,00 điểm năm 2022, huyện An Hòa hứa tại Công văn số 12/UBND-NC ngày 05 tháng 01 năm 2023: "
+        "Chưa có kết quả năm 2023: từ mức 84,00 điểm năm 2022, huyện An Hòa cam kết tại Công văn số 12/UBND-NC ngày 05 tháng 01 năm 2023: "
         + "Giá trị Chỉ số – từ 85% trở lên; kết quả sẽ được bổ sung khi nộp số liệu."
     )
 
@@ -192,13 +192,13 @@ def test_large_figures_name_what_is_not_known():
     facts = {f["label"]: (plain(f["value"]), plain(f["note"])) for f in shown("full", "summary").as_blocks()[2]["items"]}
     assert facts["Chỉ số CCHC (PAR INDEX)"] == ("78,80%", "78,80/100 điểm; tính theo bộ tiêu chí")
     assert facts["Thứ hạng"] == ("2/3", "khoảng thứ hạng 1–3")
-    assert facts["So với năm 2022 (điểm %)"] == ("−5,20", "thứ hạng: −1 bậc")
+    assert facts["So với năm 2022 (điểm phần trăm)"] == ("−5,20", "thứ hạng: −1 bậc")
 
 
 def test_page_one_says_who_lost_most_and_what_is_late():
     text = text_of(shown("full", "summary"))
     # A 2023 lost 21.2 points: 20 at item 1.1 (Phòng Nội vụ), 1.2 at item 2.2 (Văn phòng).
-    assert "Mất 21,20 điểm, nhiều nhất ở phần việc của Phòng Nội vụ: 20,00 điểm (94,3%); Văn phòng HĐND và UBND: 1,20 điểm (5,7%)." in text
+    assert "Bị trừ 21,20 điểm, nhiều nhất ở phần việc của Phòng Nội vụ: 20,00 điểm (94,3%); Văn phòng HĐND và UBND: 1,20 điểm (5,7%)." in text
     assert "3 cam kết chậm tiến độ hoặc không đạt." in text
 
 
@@ -234,7 +234,7 @@ def test_common_nouns_stay_small_inside_a_sentence(name, short, level, inside):
 def test_domains_show_points_maximum_last_year_and_peers():
     text = text_of(shown("full", "domains"))
     # A 2023: domain 1 = 0 + 20 of 40, domain 2 = 30 + 8.8 + 20 of 60; 2022: 35 and 49. B and the new C: 20 and 57.2, 37.5 and 43.
-    assert text.startswith("Mất nhiều điểm nhất ở Chỉ đạo, điều hành: 20,00 điểm")
+    assert text.startswith("Bị trừ nhiều điểm nhất ở Chỉ đạo, điều hành: 20,00 điểm")
     assert "Chỉ đạo, điều hành | 20,00 | 40,00 | 50,0 | 35,00" in text
     assert "Kết quả phục vụ | 58,80 | 60,00 | 98,0 | 49,00" in text
 
@@ -256,7 +256,7 @@ def test_trend_verdicts_and_reasons():
     assert text.startswith("Thứ hạng cải thiện rõ: lên 0,4 bậc mỗi năm trong 7 năm")
     assert "Giá trị: không kiểm định xu hướng, vì mới có 1 năm so sánh được, cần 5." in text
     assert "Không có số liệu các năm 2014–2017, 2019–2020; biểu đồ để trống, không nội suy." in text
-    assert "2022 | 90,09 | – | 2/63 | 84,79 | cách đo mới, 876/QĐ-BNV" in text
+    assert "2022 | 90,09 | – | 2/63 | 84,79 | thay đổi bộ tiêu chí, 876/QĐ-BNV" in text
     assert "2023 | 91,87 | +1,78 | 2/63 | 86,98 | các nguồn nêu khác nhau (xem phần Nguồn)" in text
     assert "Tách thay đổi thứ hạng so với năm 2022 (−1 bậc): điểm của chính đơn vị −1" in text_of(shown("full", "trend"))
 
@@ -266,14 +266,14 @@ def test_the_ledger_sums_to_maximum_minus_score():
     (table,) = [t for t in section.tables if t.id == "table-lost-points"]
     lost = {plain(row[0].c): plain(row[2].c) for row in table.rows}
     assert lost == {"1.1 Ban hành kế hoạch năm": "20,00", "2.2 Mức độ hài lòng": "1,20", "Tổng cộng": "21,20"}
-    assert text_of(section).startswith("Mất 21,20 điểm; nhiều nhất ở phần việc của Phòng Nội vụ: 20,00 điểm (94,3%)")
+    assert text_of(section).startswith("Bị trừ 21,20 điểm; nhiều nhất ở phần việc của Phòng Nội vụ: 20,00 điểm (94,3%)")
     assert [row[2].mark for row in table.rows] == ["zero", "", ""]
 
 
 def test_self_scores_stand_beside_appraisal():
     section = shown("full", "lost_points")
     text = text_of(section)
-    assert "Thẩm định cắt 20,00 điểm tự chấm, ở 1 mục" in text
+    assert "Điểm thẩm định thấp hơn điểm tự chấm 20,00 điểm, ở 1 mục" in text
     # A 2023 claims 20, 20 and 30 points; appraisal gives 0, 20 and 30.
     assert "Trên 3 mục có cả hai điểm: tự chấm 70,00 điểm, thẩm định 50,00 điểm." in text
     (table,) = [t for t in section.tables if t.id == "table-self-and-appraised"]
@@ -345,10 +345,10 @@ def test_points_that_are_open_are_not_called_lost():
     )
     # B 2023: item 1.2 (20 points) was not reported; 2.2 lost 2.8.
     said = section_text("lost_points", brief)
-    assert said.startswith("Mất 2,80 điểm")
+    assert said.startswith("Bị trừ 2,80 điểm")
     assert "Ngoài ra 20,00 điểm ở 1 mục chưa có số liệu: chưa đạt, chưa kết luận là mất." in said
     assert "Còn cách điểm tối đa |  | 22,80" in said
-    assert "Mất 2,80 điểm" in section_text("summary", brief)
+    assert "Bị trừ 2,80 điểm" in section_text("summary", brief)
     assert "Chưa đủ số liệu; còn cách điểm tối đa nhiều nhất" in section_text("domains", brief)
 
 
@@ -394,7 +394,7 @@ def test_sentences_to_respondents_are_recorded_and_never_a_task():
 
 def test_promised_gains_are_set_against_the_whole_and_an_assumption_is_said():
     text = text_of(shown("full", "commitments"))
-    assert "Cộng các phần đủ đạt mức chung: cần thêm 1,00 điểm, hứa thêm 1–3 điểm" in text
+    assert "Cộng các phần đủ đạt mức chung: cần thêm 1,00 điểm, cam kết tăng thêm 1–3 điểm" in text
     assert "giả định tổng điểm tối đa là 100, văn bản không nêu" in text
 
 
@@ -402,12 +402,12 @@ def test_a_plan_without_results_says_so_and_drops_the_column_that_would_repeat_i
     section = shown("promised", "commitments")
     assert text_of(section).startswith("11 cam kết, chưa cam kết nào có kết quả")
     (table,) = [t for t in section.tables if t.id == "table-commitments"]
-    assert [c.label for c in table.columns] == ["Mã", "Cam kết", "Xuất phát", "Mức hứa", "Chịu trách nhiệm"]
+    assert [c.label for c in table.columns] == ["Mã", "Cam kết", "Xuất phát", "Mức cam kết", "Chịu trách nhiệm"]
 
 
 def test_ways_to_the_promise_are_shown_where_the_release_holds_them():
     section = shown("full", "path")
-    assert text_of(section).startswith("2 phương án đạt mức hứa")
+    assert text_of(section).startswith("2 phương án đạt mức cam kết")
     assert "1 | Ban hành kế hoạch năm | +20,00 | 98,80 | ít | 31/12/2024" in text_of(section)
 
 

@@ -48,14 +48,14 @@ def test_a_year_without_figures_of_the_unit_keeps_its_break_and_its_mean(with_a_
     section = trend(with_a_gap)
     text = text_of(section)
     assert "2019 | – | – | 81,15 | chưa có số liệu" in text
-    assert "2020 | – | – | 83,70 | chưa có số liệu; cách đo mới, 1149/QĐ-BNV" in text
+    assert "2020 | – | – | 83,70 | chưa có số liệu; thay đổi bộ tiêu chí, 1149/QĐ-BNV" in text
     assert "1149/QĐ-BNV" in next(b["alt"] for b in section.as_blocks() if b["t"] == "figure")
     held = Slice(with_a_gap.tables, with_a_gap.peers)
     assert all(resolve(n["ref"], held) == n["raw"] for n in bound_numbers(section.as_blocks()))
 
 
 def test_the_part_on_sources_names_the_same_breaks(with_a_gap):
-    assert "Năm đổi cách đo\n2020: bộ tiêu chí mới" in text_of(sources(with_a_gap))
+    assert "Năm thay đổi bộ tiêu chí\n2020: bộ tiêu chí mới" in text_of(sources(with_a_gap))
 
 
 def test_a_break_before_the_first_year_of_the_unit_is_not_its_break(with_a_gap):

@@ -116,7 +116,13 @@ def test_an_unknown_entry_is_named():
 
 def test_every_reason_code_that_a_brief_meets_has_words():
     """Codes written by the scoring room bring their own words; those of indices, trends and promises stand in the wording."""
-    modules = ("indices", "trends", "targets", "target_grammar", "standing", "outlook", "comparability", "movement")
+    modules = (
+        "indices",
+        "comparability",
+        "trends/directions",
+        "ranking/movement",
+        *(f"promises/{name}" for name in ("tracker", "grammar", "standing", "outlook")),
+    )
     source = "\n".join((ROOT / "parlib" / "analysis" / f"{name}.py").read_text(encoding="utf-8") for name in modules)
     codes = set(re.findall(r'Reason\.of\(\s*"([a-z_]+)"', source)) - {"pooled_slope"}
     assert len(codes) > 20

@@ -91,7 +91,7 @@ def _lines_beside(framework: Framework, locality: Locality, period: int, layers:
         ),
         (
             "2. Các ô khác",
-            "Số liệu, lựa chọn, điểm tự chấm, tài liệu kiểm chứng đã nộp và phần điểm bị cắt năm trước đứng cạnh để đối chiếu; các ô này được khóa (không có mật khẩu). Sửa ở đây không làm thay đổi số liệu đã nộp; số liệu sai thì đơn vị nộp lại phiếu tự chấm điểm.",
+            "Số liệu, lựa chọn, điểm tự chấm, tài liệu kiểm chứng đã nộp và phần điểm giảm khi thẩm định năm trước đứng cạnh để đối chiếu; các ô này được khóa (không có mật khẩu). Sửa ở đây không làm thay đổi số liệu đã nộp; số liệu sai thì đơn vị nộp lại phiếu tự chấm điểm.",
         ),
         ("3. Ô trống và số 0", "Để trống là CHƯA CHO ĐIỂM. Số 0 là KHÔNG ĐƯỢC ĐIỂM. Hai điều này khác nhau."),
         (

@@ -134,7 +134,7 @@ COLUMNS: tuple[Column, ...] = (
         Kind.POINTS,
         ("tự chấm", "điểm tự đánh giá", "tự đánh giá", "đơn vị tự chấm", "đơn vị tự chấm điểm", "điểm đơn vị tự chấm"),
     ),
-    Column("previous_cut", "Bị cắt năm trước", 8, Kind.FIXED, ("điểm bị cắt năm trước",), True),
+    Column("previous_cut", "Điểm giảm khi thẩm định năm trước", 8, Kind.FIXED, ("bị cắt năm trước", "điểm bị cắt năm trước"), True),
     Column("appraised_round1", "Điểm thẩm định lần 1", 8, Kind.POINTS, ("thẩm định lần 1", "thẩm định vòng 1"), True),
     Column(
         "appraised_score",

@@ -23,7 +23,7 @@ def waiting(language: str = "vi"):
 
 def test_items_that_appraisal_cut_are_named_with_units_and_points():
     # 2023: A claimed 20 for the plan and got 0. 2020: C claimed 30 for its tasks and got 21; its revenue equals last year's.
-    assert "Thẩm định cắt điểm tự chấm ở nhiều đơn vị nhất: Ban hành kế hoạch năm (1 đơn vị, 20,00 điểm)." in text_of(
+    assert "Điểm tự chấm giảm khi thẩm định ở nhiều đơn vị nhất: Ban hành kế hoạch năm (1 đơn vị, 20,00 điểm)." in text_of(
         overview.losses(world())
     )
     said = text_of(overview.losses(first_year("en")))

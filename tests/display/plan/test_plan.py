@@ -111,7 +111,7 @@ def test_phuoc_long_adds_up_on_its_page():
     assert "giả định tổng điểm tối đa là 100" in text
     assert "không cam kết tăng điểm: Đổi mới cơ chế tài chính." in text
     assert "văn bản không chia: Cải cách tổ chức bộ máy; Xây dựng và nâng cao đội ngũ" in text
-    assert "Trong 2 lĩnh vực biết điểm tối đa, không lĩnh vực nào hứa quá số điểm còn lại; 6 lĩnh vực chưa biết" in text
+    assert "Trong 2 lĩnh vực biết điểm tối đa, không lĩnh vực nào cam kết quá số điểm còn lại; 6 lĩnh vực chưa biết" in text
     assert "chưa tính được, vì chưa có thứ hạng năm 2020" in text
     assert [f.id for f in section.figures] == ["figure-adding-up"]
     takeaway = parts.masthead(brief).meta["takeaway"]
@@ -184,7 +184,7 @@ def test_reports_fill_the_columns_that_were_left_out():
     assert rows["C17"]["Nhịp cần đạt"] == "+6,12 mỗi quý"
     assert rows["C17"]["Tình trạng"] == "chậm tiến độ (so với lộ trình đều: cần đạt 9,89)"
     assert rows["C08"]["Nhịp cần đạt"] == "–"
-    assert rows["C16"]["Tình trạng"] == "chưa kết luận (chưa đạt mức hứa, không có mức xuất phát để tính lộ trình)"
+    assert rows["C16"]["Tình trạng"] == "chưa kết luận (chưa đạt mức cam kết, không có mức xuất phát để tính lộ trình)"
 
 
 def test_an_empty_report_is_named_and_hides_no_figure():
