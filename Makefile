@@ -19,8 +19,8 @@ test: env-test  ## Run the tests (installs what they need)
 stress: env-test  ## Run the long forms of the tests: whole cross products, kills, mutations
 	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -q -m stress $(TESTS)
 
-lint: env-test  ## Check style, formats and who imports whom
-	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/lint-imports
+lint: env-test  ## Check style, formats, who imports whom, and types
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/lint-imports && $(BIN)/mypy
 
 lab: env  ## Open JupyterLab on this machine, with its token
 	@$(BIN)/parlib lab

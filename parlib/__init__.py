@@ -7,7 +7,14 @@ The front door for notebooks: :func:`open_brief` gives the frozen slice of a rel
 from __future__ import annotations
 
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from parlib.briefing.context import BriefContext
+    from parlib.store.releases import Release
 
 try:
     __version__ = version("parlib")
@@ -17,14 +24,23 @@ except PackageNotFoundError:  # a checkout that was not installed
 __all__ = ["__version__", "open_brief", "open_release"]
 
 
-def open_brief(**parameters: Any):
+def open_brief(
+    *,
+    locality: str,
+    period: int,
+    language: str = "vi",
+    issued_on: str | date,
+    release: str = "current",
+    kind: str = "brief",
+    root: str | Path | None = None,
+) -> BriefContext:
     """Open the slice of a release that one brief may see; see :func:`parlib.briefing.context.open_brief`."""
     from parlib.briefing.context import open_brief as opener
 
-    return opener(**parameters)
+    return opener(locality=locality, period=period, language=language, issued_on=issued_on, release=release, kind=kind, root=root)
 
 
-def open_release(name: str = "current"):
+def open_release(name: str = "current") -> Release:
     """Open a release for exploring its tables; see :class:`parlib.store.releases.Release`."""
     from parlib.store.project import find_project
     from parlib.store.releases import open_release as opener

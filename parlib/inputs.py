@@ -110,7 +110,8 @@ def validate(project: Project, *, candidate: Candidate | None = None) -> Validat
 
 def _with_sound_plans(project: Project, params: Params, register: Register) -> tuple[Params, list[Problem]]:
     """Return the params without plans that make no sense, and what is wrong with them."""
-    problems, sound = [], {}
+    problems: list[Problem] = []
+    sound: dict[str, Plan] = {}
     for name, plan in params.plans.items():
         file = project.params / "plans" / f"{name}.yml"
         found = check_plan_file(file, register=register if len(register) else None, frameworks=params.frameworks, confirmed_only=True)
@@ -122,12 +123,12 @@ def _with_sound_plans(project: Project, params: Params, register: Register) -> t
 
 def _sound_surveys(responses: pd.DataFrame, params: Params) -> tuple[pd.DataFrame, list[Problem]]:
     """Return the answers of the surveys that can be estimated, and what is wrong with the others."""
-    asked = {"forms": params.surveys, "lonely": LonelyPsu(params.methods.analysis.precision.lonely_place)}
-    problems = survey_problems(responses, **asked)
+    lonely = LonelyPsu(params.methods.analysis.precision.lonely_place)
+    problems = survey_problems(responses, forms=params.surveys, lonely=lonely)
     if not problems:
         return responses, []
     parts = [rows for _, rows in responses.groupby(list(SURVEY_KEY), sort=False)]
-    found = [survey_problems(rows, **asked) for rows in parts]
+    found = [survey_problems(rows, forms=params.surveys, lonely=lonely) for rows in parts]
     sound = [rows for rows, wrong in zip(parts, found, strict=True) if not wrong]
     kept = pd.concat(sound).sort_index().reset_index(drop=True) if sound else responses.iloc[:0]
     return kept, [problem for wrong in found for problem in wrong]
@@ -142,7 +143,13 @@ def read_params(project: Project) -> Params:
         With every problem of every file.
     """
     problems: list[Problem] = []
-    frameworks, plans, methods, wording, surveys, simulations, links = {}, {}, None, {}, (), {}, None
+    frameworks: dict[str, Framework] = {}
+    plans: dict[str, Plan] = {}
+    methods: Methods | None = None
+    wording: dict[str, Any] = {}
+    surveys: tuple[SurveyForm, ...] = ()
+    simulations: dict[str, Settings] = {}
+    links: LinkFile | None = None
     with _collecting(problems):
         frameworks = load_frameworks(project.all_params)
     unconfirmed: list[Problem] = []

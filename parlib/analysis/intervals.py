@@ -94,4 +94,4 @@ def _quantile(confidence: float, df: np.ndarray) -> np.ndarray:
     """Return the two-sided quantile of Student's t."""
     from scipy import stats  # here, not above: ordering and showing results estimates nothing, and scipy takes half a second to import
 
-    return stats.t.isf((1 - confidence) / 2, df)
+    return np.asarray(stats.t.isf((1 - confidence) / 2, df))

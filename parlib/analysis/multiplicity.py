@@ -57,14 +57,14 @@ def _adjust(p: np.ndarray, method: Adjustment) -> np.ndarray:
     if method is Adjustment.NONE:
         return p
     if method is Adjustment.BONFERRONI:
-        return np.minimum(p * len(p), 1.0)
+        return np.asarray(np.minimum(p * len(p), 1.0))
     if method is Adjustment.HOLM:
         order = np.argsort(p, kind="stable")
         stepped = np.maximum.accumulate(p[order] * np.arange(len(p), 0, -1))
         out = np.empty_like(p)
         out[order] = np.minimum(stepped, 1.0)
         return out
-    return false_discovery_control(p, method="bh" if method is Adjustment.BENJAMINI_HOCHBERG else "by")
+    return np.asarray(false_discovery_control(p, method="bh" if method is Adjustment.BENJAMINI_HOCHBERG else "by"))
 
 
 def cutoff(p: np.ndarray | pd.Series, *, method: Adjustment, alpha: float) -> float:

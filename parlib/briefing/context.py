@@ -22,10 +22,10 @@ from parlib.briefing.known_years import refuse_a_later_year, refuse_an_unknown_y
 from parlib.codebook.context import BriefContext
 from parlib.codebook.frameworks import Framework
 from parlib.codebook.link_questions import LinkQuestion
-from parlib.codebook.localities import Locality
 from parlib.codebook.plans import Plan
 from parlib.codebook.tables import KEYS
-from parlib.document.vocabulary import LANGUAGES
+from parlib.codebook.units import Locality
+from parlib.codebook.vocabulary import LANGUAGES
 from parlib.errors import UsageError
 from parlib.store.project import Project, find_project
 from parlib.store.releases import Release, digest_of, open_release

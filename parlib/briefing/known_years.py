@@ -8,7 +8,7 @@ from itertools import groupby
 
 import pandas as pd
 
-from parlib.codebook.localities import Locality
+from parlib.codebook.units import Locality
 from parlib.errors import UsageError
 from parlib.store.releases import Release
 

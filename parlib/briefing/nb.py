@@ -11,7 +11,7 @@ import sys
 _GRAMMAR = "rfc3987_syntax"
 
 if _GRAMMAR not in sys.modules and "jsonschema" not in sys.modules:
-    sys.modules[_GRAMMAR] = None  # type: ignore[assignment] - jsonschema takes this for "not installed"
+    sys.modules[_GRAMMAR] = None  # type: ignore[assignment]  # jsonschema takes this for "not installed"
     try:
         import nbformat
     finally:

@@ -54,7 +54,7 @@ COMMANDS = (
     trials.simulate,
     workspaces.new,
 )
-FRAMEWORK_COMMANDS = {
+FRAMEWORK_COMMANDS: dict[str, Callable[..., None]] = {
     "list": rule_books.list_frameworks,
     "check": rule_books.check_framework,
     "import": rule_books.import_annex,
@@ -62,7 +62,7 @@ FRAMEWORK_COMMANDS = {
     "bridge": bridges.show_bridge,
     "rescore": bridges.rescore,
 }
-TARGETS_COMMANDS = {"extract": plans.extract, "check": plans.check, "list": plans.list_}
+TARGETS_COMMANDS: dict[str, Callable[..., None]] = {"extract": plans.extract, "check": plans.check, "list": plans.list_}
 
 
 def _group(commands: dict[str, Callable[..., None]], about: str) -> typer.Typer:

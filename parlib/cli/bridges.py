@@ -10,9 +10,10 @@ from rich.table import Table
 
 from parlib.cli.comparisons import records, unit_names
 from parlib.cli.console import AsJson, Root, emit, err, out, tell
-from parlib.cli.options import LANGUAGES, one_of, year
+from parlib.cli.options import one_of, year
 from parlib.cli.rule_books import read_framework
 from parlib.codebook.values import holds, is_missing, value_or
+from parlib.codebook.vocabulary import LANGUAGES
 from parlib.errors import UsageError
 from parlib.store.project import Project, find_project
 

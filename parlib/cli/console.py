@@ -14,7 +14,8 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from parlib.cli.options import LANGUAGES, one_of, year
+from parlib.cli.options import one_of, year
+from parlib.codebook.vocabulary import LANGUAGES
 from parlib.errors import Problem, together
 
 if TYPE_CHECKING:

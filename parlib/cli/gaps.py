@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from parlib.codebook.localities import Locality
+    from parlib.codebook.units import Locality
     from parlib.store.releases import Release
 
 _TABLES = ("gaps", "expected", "cliffs")

@@ -25,10 +25,11 @@ from parlib.cli.console import (
     show_problems,
     tell,
 )
-from parlib.cli.options import LANGUAGES, day, one_of, whole
+from parlib.cli.options import day, one_of, whole
 from parlib.cli.resubmissions import Changes, changes_as_json, show_changes, what_changed
 from parlib.cli.rule_books import read_framework, read_frameworks
 from parlib.cli.vintages import earlier_evidence, form_layers, refuse_a_second_filing
+from parlib.codebook.vocabulary import LANGUAGES
 from parlib.errors import Problem, UsageError
 from parlib.store.project import Project, find_project
 

@@ -11,12 +11,10 @@ from parlib.codebook import runs
 from parlib.errors import UsageError
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
-LANGUAGES = get_args(runs.Language)
 NOTEBOOKS = get_args(runs.Notebook)
 FORMATS = get_args(runs.Format)
 ENGINES = ("plain", "warm", "auto")
 EXECUTORS = ("process", "dask")
-LEVELS = ("province", "ministry", "district", "department", "commune", "leader")
 
 Parser = Callable[[str], object]
 

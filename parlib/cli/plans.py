@@ -12,6 +12,7 @@ from rich.table import Table
 from parlib.cli.console import AsJson, Root, emit, err, out, rows_of, show_problems
 from parlib.cli.options import identifier, year
 from parlib.codebook.values import is_missing
+from parlib.codebook.vocabulary import Status
 from parlib.errors import ReleaseError, UsageError, ValidationFailed
 from parlib.store.project import Project, find_project
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from parlib.codebook.localities import Register
     from parlib.store.releases import Release
 
-_STATUSES = ("met", "on_course", "behind", "missed", "open", "not_comparable", "no_data")
+_STATUSES = tuple(map(str, Status))
 
 
 def extract(

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from parlib.cli.console import AsJson, Root, emit, err, out, rows_of, show_problems
-from parlib.cli.options import LANGUAGES, LEVELS, identifier, one_of, year
+from parlib.cli.options import identifier, one_of, year
+from parlib.codebook.vocabulary import LANGUAGES, RULE_BOOK_LEVELS
 from parlib.errors import ParamsError, UsageError, ValidationFailed
 from parlib.store.project import Project, find_project
 
@@ -195,7 +196,7 @@ def _about_the_annex(file: Path, framework_id: str | None, level: str, *, sheet:
     """Return id and level of an annex: as given, else as asked, else as the annex says."""
     from parlib.intake.annex.guess import guess_annex
 
-    to_id, to_level = identifier("--id", example="so-noi-vu-2026"), one_of("--level", LEVELS)
+    to_id, to_level = identifier("--id", example="so-noi-vu-2026"), one_of("--level", RULE_BOOK_LEVELS)
     if framework_id is not None:
         framework_id = to_id(framework_id)
     if framework_id and level:
@@ -204,12 +205,12 @@ def _about_the_annex(file: Path, framework_id: str | None, level: str, *, sheet:
     asking = sys.stdin.isatty() and sys.stderr.isatty() and not quiet
     if asking:
         framework_id = framework_id or typer.prompt("Id of the rule book", default=guess.framework_id, err=True)
-        level = level or typer.prompt(f"Level of the units ({', '.join(LEVELS)})", default=guess.level or None, err=True)
+        level = level or typer.prompt(f"Level of the units ({', '.join(RULE_BOOK_LEVELS)})", default=guess.level or None, err=True)
         return to_id(framework_id), to_level(level)
     framework_id, known = framework_id or guess.framework_id, level or guess.level
     if not known:
         seen = f"it speaks of {', '.join(guess.levels)}" if guess.levels else "it names none"
-        choice = "|".join(guess.levels or LEVELS)
+        choice = "|".join(guess.levels or RULE_BOOK_LEVELS)
         raise UsageError(
             f"{file.name} does not say for units of which level it is ({seen}) → add --level {choice}, and --id {framework_id}"
         )

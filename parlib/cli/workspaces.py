@@ -11,7 +11,8 @@ import typer
 
 from parlib import __version__
 from parlib.cli.console import AsJson, Root, emit, err, out
-from parlib.cli.options import LANGUAGES, one_of
+from parlib.cli.options import one_of
+from parlib.codebook.vocabulary import LANGUAGES
 from parlib.errors import UsageError
 from parlib.gate.overlay import Overlay
 from parlib.speech.catalogue import language_of, msg, speak

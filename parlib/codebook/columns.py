@@ -10,17 +10,17 @@ LOCALITY = "Locality identity `code@valid_from`, e.g. `31@2008-08-01`"
 PERIOD = "Year assessed (not the year of announcement)"
 
 
-def text(description: str, *, nullable: bool = False, **kw):
+def text(description: str, *, nullable: bool = False, **kw: Any) -> Any:
     """Return a text column; empty text, never a missing value, where nothing is known."""
     return pa.Field(description=description, nullable=nullable, coerce=True, **kw)
 
 
-def number(description: str, **kw):
+def number(description: str, **kw: Any) -> Any:
     """Return a number column; NaN where there is no number."""
     return pa.Field(description=description, nullable=True, coerce=True, **kw)
 
 
-def open_flag(description: str, **kw):
+def open_flag(description: str, **kw: Any) -> Any:
     """Return a column of yes, no or not known (<NA>)."""
     return pa.Field(description=description, nullable=True, coerce=True, **kw)
 
@@ -31,7 +31,7 @@ class Table(pa.DataFrameModel):
     _key: ClassVar[tuple[str, ...]] = ()  # pandera takes every other name for a column
 
     def __init_subclass__(cls, *, key: tuple[str, ...], **options: Any) -> None:
-        super().__init_subclass__(**options)
+        super().__init_subclass__(**options)  # type: ignore[no-untyped-call]  # pandera leaves it without types
         cls._key = key
 
     @classmethod

@@ -15,9 +15,9 @@ import pandas as pd
 
 from parlib.codebook.frameworks import Framework
 from parlib.codebook.link_questions import LinkQuestion
-from parlib.codebook.localities import Locality
 from parlib.codebook.plans import Plan
 from parlib.codebook.surveys import SurveyForm
+from parlib.codebook.units import Locality
 
 
 @dataclass(frozen=True)

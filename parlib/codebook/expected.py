@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from parlib.codebook.localities import Locality, Register
+from parlib.codebook.localities import Register
+from parlib.codebook.units import Locality
 
 LEVELS_EN = {"province": "provinces", "district": "districts", "commune": "communes", "department": "departments"}
 _NAMED = 12

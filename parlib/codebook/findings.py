@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Any
 
 import pandas as pd
 
@@ -44,7 +45,7 @@ def name_of_finding(family: str, **about: str) -> str:
     return ".".join(part for c in columns if (part := family if c == "family" else about.get(c, "")))
 
 
-def findings(rows: pd.DataFrame | list[dict]) -> pd.DataFrame:
+def findings(rows: pd.DataFrame | list[dict[str, Any]]) -> pd.DataFrame:
     """Shape rows into ``findings``, each named by what it is about.
 
     Parameters

@@ -16,7 +16,7 @@ import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from parlib.codebook.periods import within
-from parlib.codebook.vocabulary import Level
+from parlib.codebook.vocabulary import Level, RuleBookLevel
 
 
 class NaPolicy(StrEnum):
@@ -81,7 +81,7 @@ class Framework(BaseModel):
     version: str = Field("1", description="Version of this transcription")
     title_vi: str
     title_en: str
-    level: Literal["province", "ministry", "district", "department", "commune", "leader"]
+    level: RuleBookLevel
     status: Literal["official-excerpt", "illustrative"]
     decision: str = Field("", description="Number of the decision")
     first_period: int | None = Field(None, description="First year assessed under it")

@@ -6,6 +6,7 @@ import pandera.pandas as pa
 from pandera.typing import Series
 
 from parlib.codebook.columns import LOCALITY, PERIOD, Table, number, text
+from parlib.codebook.vocabulary import UNIT_LEVELS, Declared
 
 
 class Localities(Table, key=("locality",)):
@@ -16,7 +17,7 @@ class Localities(Table, key=("locality",)):
     name: Series[str] = text("Full Vietnamese name, NFC, e.g. `Thành phố Hải Phòng`")
     short_name: Series[str] = text("Name without its type, e.g. `Hải Phòng`")
     name_en: Series[str] = text("Name for English text, e.g. `Hải Phòng City`")
-    level: Series[str] = text("province · district · commune · department", isin=["province", "district", "commune", "department"])
+    level: Series[str] = text(" · ".join(UNIT_LEVELS), isin=list(UNIT_LEVELS))
     unit_type: Series[str] = text("tỉnh, thành phố, huyện, thị xã, phường, xã, sở ...")
     parent: Series[str] = text("Locality identity of the unit above, empty at the top; a unit keeps it when the one above is renamed")
     region: Series[str] = text("Socio-economic region, empty below province level")
@@ -82,7 +83,7 @@ class Evidence(Table, key=("locality", "period", "framework", "code")):
     survey_score: Series[float] = number("Points from the sociological survey")
     state: Series[str] = text(
         "What the unit declared: reported · missing · not_applicable; points of other layers do not change it",
-        isin=["reported", "missing", "not_applicable"],
+        isin=list(map(str, Declared)),
     )
     explanation: Series[str] = text("Explanation filed, empty if none")
     evidence_file: Series[str] = text("Evidence document named, empty if none")

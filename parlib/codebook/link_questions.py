@@ -12,6 +12,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from parlib.codebook.frameworks import Break
+from parlib.codebook.vocabulary import UnitLevel
 
 
 class Holding(BaseModel):
@@ -79,7 +80,7 @@ class LinkSample(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    level: Literal["province", "district", "commune", "department"]
+    level: UnitLevel
     illustrative: bool = Field(False, description="True: the units of the simulated province, and only they")
     first_period: int | None = None
     last_period: int | None = None

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields
 from datetime import date
 from difflib import get_close_matches
@@ -18,9 +18,10 @@ from functools import cached_property
 import pandas as pd
 
 from parlib.codebook.unit_words import OFFICE, OTHER_FORMS, PLAIN_KIND, above_of, day_of, is_number, span_words, strip_prefix
-from parlib.codebook.units import LEVELS, Locality, Match, grouped, in_order, in_turn, levels, names_of, namesakes, of_kind, span
+from parlib.codebook.units import Locality, Match, grouped, in_order, in_turn, levels, names_of, namesakes, of_kind, span
 from parlib.codebook.values import holds
 from parlib.codebook.vietnamese import fold_name, search_form, sort_key, straighten
+from parlib.codebook.vocabulary import UNIT_LEVELS
 from parlib.errors import UsageError
 
 _LONGEST_NAME = 400
@@ -38,11 +39,13 @@ class Register:
     """
 
     def __init__(self, table: pd.DataFrame) -> None:
-        columns = [table[name].tolist() for name in (f.name for f in fields(Locality))]
+        names = [f.name for f in fields(Locality)]
+        columns = [table[name].tolist() for name in names]
         self._units: dict[str, Locality] = {}
-        for *texts, successors, predecessors, fictional in zip(*columns, strict=True):
-            kin = [tuple(others.split(";")) if others else () for others in (successors, predecessors)]
-            self._units[texts[0]] = Locality(*texts, *kin, holds(fictional))
+        for values in zip(*columns, strict=True):
+            unit = dict(zip(names, values, strict=True))
+            kin = {side: tuple(unit[side].split(";")) if unit[side] else () for side in ("successors", "predecessors")}
+            self._units[unit["locality"]] = Locality(**unit | kin | {"fictional": holds(unit["fictional"])})
         self._in_years: dict[int, dict[str, list[Locality]]] = {}
 
     def __getitem__(self, locality: str) -> Locality:
@@ -52,7 +55,7 @@ class Register:
         except KeyError:
             raise UsageError(f"no unit has the identity {locality!r}; the register stands in data/raw/localities") from None
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[Locality]:
         """Iterate over units, sorted by the Vietnamese alphabet."""
         return iter(self._sorted)
 
@@ -151,7 +154,7 @@ class Register:
         """
         match = self.match(written, period=period, level=level, parent=parent)
         if match.levels and say is not None:
-            highest, *others = sorted(match.levels, key=LEVELS.index)
+            highest, *others = sorted(match.levels, key=UNIT_LEVELS.index)
             match = self.match(written, period=period, level=highest, parent=parent)
             if match.unit is not None:
                 say(f"{written!r} is read as {match.unit.name}; a {' and a '.join(others)} of that name would be named with its own level")
@@ -296,7 +299,8 @@ class Register:
     def _kin(self, unit: Locality, period: int) -> list[Locality]:
         """Return the units of the year that a unit came from or went into, over any number of steps."""
         forward = unit.valid_from <= f"{period}-12-31"
-        found, seen, ahead = [], {unit.locality}, [unit]
+        found: list[Locality] = []
+        seen, ahead = {unit.locality}, [unit]
         while ahead:
             one = ahead.pop()
             for name in one.successors if forward else one.predecessors:

@@ -7,7 +7,7 @@ import pandera.pandas as pa
 from pandera.typing import Series
 
 from parlib.codebook.columns import LOCALITY, PERIOD, Table, number, open_flag, text
-from parlib.codebook.vocabulary import State
+from parlib.codebook.vocabulary import FlagVerdict, State, listed
 
 
 class Ledger(Table, key=("locality", "period", "framework", "code")):
@@ -26,7 +26,7 @@ class Ledger(Table, key=("locality", "period", "framework", "code")):
         "`item`: the points of a scored item · `rest`: what an item loses beyond the items below it", isin=["item", "rest"]
     )
     state: Series[str] = text(
-        "scored · zero · missing (the points are open: not got, and not known to be lost)", isin=[str(v) for v in State]
+        "scored · zero · missing (the points are open: not got, and not known to be lost)", isin=list(map(str, State))
     )
     max_points: Series[float] = number("Maximum in the rule book")
     applicable_max: Series[float] = number("Maximum that counts")
@@ -72,5 +72,5 @@ class Flags(Table, key=("locality", "period", "framework", "code", "flag")):
     survey_item: Series[bool] = pa.Field(description="The points come from a survey, wholly or in part", coerce=True)
     explanation_filed: Series[pd.BooleanDtype] = open_flag("An explanation was filed")
     explanation: Series[str] = text("The explanation")
-    verdict: Series[str] = text("flag · not_comparable · within_noise", isin=["flag", "not_comparable", "within_noise"])
+    verdict: Series[str] = text(listed(FlagVerdict), isin=list(map(str, FlagVerdict)))
     reason: Series[str] = text("Reason code of the verdict, see `parlib.scoring.reasons`")

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 from parlib.codebook.back_tests import BackTests
 from parlib.codebook.frameworks import Break, NaPolicy
 from parlib.codebook.periods import within
+from parlib.codebook.vocabulary import UnitLevel
 
 
 class Spell(BaseModel):
@@ -51,7 +52,7 @@ class Series(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     index: Literal["PAR", "SIPAS"]
-    level: Literal["province", "district", "commune", "department"] = "province"
+    level: UnitLevel = "province"
     spells: tuple[Spell, ...] = Field(min_length=1)
     note: str = ""
 

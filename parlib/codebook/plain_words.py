@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import PurePath
-from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 _SAID_OF_YAML: tuple[tuple[str, str, str], ...] = (
     (
@@ -49,7 +53,7 @@ def yaml_words(problem: str) -> tuple[str, str]:
     return f"not valid YAML: {problem}", "correct the line, or the one above it"
 
 
-def first_errors(errors: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def first_errors(errors: Sequence[ErrorDetails]) -> list[ErrorDetails]:
     """Leave out what only follows: a list is not too short because its entries are wrong."""
     places = [tuple(error["loc"]) for error in errors]
     return [
@@ -59,7 +63,7 @@ def first_errors(errors: list[dict[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
-def plain_words(error: dict[str, Any]) -> tuple[str, str]:
+def plain_words(error: ErrorDetails) -> tuple[str, str]:
     """Return what is wrong and what to do, for one error of a pydantic model."""
     limits = error.get("ctx") or {}
     match error["type"]:

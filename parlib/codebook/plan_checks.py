@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -19,6 +19,7 @@ from parlib.codebook.localities import Register
 from parlib.codebook.periods import Period
 from parlib.codebook.plans import HEADINGS, Commitment, Plan
 from parlib.codebook.values import is_missing
+from parlib.codebook.vocabulary import LEVEL_OPERATORS, RANK_OPERATORS, Operator
 from parlib.errors import Problem, UsageError
 
 SHARES = ("%", "% kế hoạch", "% chỉ tiêu giao")
@@ -37,8 +38,7 @@ _LOOK_ALIKES = {
     "hạng": RANK,
     "thứ hạng": RANK,
 }
-_LEVELS = ("=", ">=", ">", "<=", "<")
-_NEED_A_TARGET = (*_LEVELS, "increase_by", "decrease_by", "max", "rank_improve_by", "rank_band")
+_NEED_A_TARGET = tuple(word for word in Operator if word not in (Operator.HIGHER_THAN_LAST_YEAR, Operator.DONE))
 
 
 class Fault(NamedTuple):
@@ -134,7 +134,7 @@ def check_progress(progress: pd.DataFrame, plans: Mapping[str, Plan]) -> tuple[p
     return progress.loc[kept].reset_index(drop=True), problems
 
 
-def _report_fault(row, plans: Mapping[str, Plan]) -> tuple[str, str, str] | None:
+def _report_fault(row: Any, plans: Mapping[str, Plan]) -> tuple[str, str, str] | None:
     """Return what is wrong with one reported figure, what to do, and what was found; ``None`` where nothing is."""
     plan = plans.get(row.plan)
     if plan is None:
@@ -152,7 +152,7 @@ def _report_fault(row, plans: Mapping[str, Plan]) -> tuple[str, str, str] | None
         return f"outside the horizon of {row.item}, {plan.period} to {commitment.due.year}", "correct the period", row.period
     if commitment.unit in SHARES[:1] and not is_missing(row.value) and not 0 <= row.value <= 100:
         return f"{row.item} is a share in per cent", "write a number from 0 to 100", f"{row.value:g}"
-    yes_no = commitment.figure == "yes_no" or (commitment.operator == "done" and not commitment.figure)
+    yes_no = commitment.figure == "yes_no" or (commitment.operator == Operator.DONE and not commitment.figure)
     if yes_no and not is_missing(row.value) and row.value not in ((0, 1) if commitment.unit not in SHARES[:1] else (0, 100)):
         done = "100" if commitment.unit in SHARES[:1] else "1"
         return f"{row.item} is done or not", f"write {done} for done, 0 for not, or leave it empty", f"{row.value:g}"
@@ -211,13 +211,13 @@ def _unit(commitment: Commitment) -> Iterator[Fault]:
     if unit.lower() in _LOOK_ALIKES:
         yield Fault("unit", "an unusual spelling of a unit", f"write {_LOOK_ALIKES[unit.lower()]!r}", unit)
         return
-    if operator == "rank_improve_by" and unit != RANK:
+    if operator == Operator.RANK_IMPROVE_BY and unit != RANK:
         yield Fault("unit", "a better rank is counted in places", f"write {RANK!r}", unit)
-    elif operator == "rank_band" and unit not in (RANK, BAND):
+    elif operator == Operator.RANK_BAND and unit not in (RANK, BAND):
         yield Fault("unit", "a place in the ranking has another unit", f"write {BAND!r} or {RANK!r}", unit)
-    elif unit == RANK and operator not in ("rank_improve_by", "rank_band", *_LEVELS):
+    elif unit == RANK and operator not in (*RANK_OPERATORS, *LEVEL_OPERATORS):
         yield Fault("unit", "places in a ranking do not go up or down like amounts", "use rank_improve_by", operator)
-    elif commitment.index and operator in _LEVELS and unit not in ("%", RANK):
+    elif commitment.index and operator in LEVEL_OPERATORS and unit not in ("%", RANK):
         yield Fault("unit", "an index is measured in percent", "write '%'", unit)
     elif unit.startswith("%") and unit not in SHARES and not _AGAINST_BASE.fullmatch(unit):
         yield Fault("unit", "a percentage of something unknown", f"write one of {', '.join(SHARES)}, or '% so với 2021'", unit)
@@ -228,11 +228,11 @@ def _unit(commitment: Commitment) -> Iterator[Fault]:
 def _figure(commitment: Commitment) -> Iterator[Fault]:
     """Check what the plan says of the figure against the form of the promise."""
     figure, operator = commitment.figure, commitment.operator
-    if figure == "yes_no" and operator != "done":
+    if figure == "yes_no" and operator != Operator.DONE:
         yield Fault("figure", "what is done or not is promised by `done`", "use the operator `done`, or drop `figure`", operator)
-    elif figure in ("count", "level") and operator == "done":
+    elif figure in ("count", "level") and operator == Operator.DONE:
         yield Fault("figure", "`done` is done or not, or a share of what is to be done", "write `yes_no` or `share`", figure)
-    elif figure in ("count", "share") and operator in ("rank_improve_by", "rank_band"):
+    elif figure in ("count", "share") and operator in RANK_OPERATORS:
         yield Fault("figure", "a place in a ranking stands for a moment", "write `level`, or drop `figure`", figure)
 
 
@@ -250,9 +250,9 @@ def _range(commitment: Commitment) -> Iterator[Fault]:
     if min(low, high if high is not None else low) < 0:
         yield Fault("target", "a target below zero", "write the amount as a positive number and choose the operator", f"{low:g}")
     percent = unit in SHARES[:1] or _AGAINST_BASE.fullmatch(unit)
-    if percent and operator != "increase_by" and top > 100:
+    if percent and operator != Operator.INCREASE_BY and top > 100:
         yield Fault("target", "more than 100 %", "correct the number or the unit", f"{top:g}")
-    if operator == "decrease_by" and commitment.baseline is not None and not percent and top > commitment.baseline:
+    if operator == Operator.DECREASE_BY and commitment.baseline is not None and not percent and top > commitment.baseline:
         yield Fault("target", f"a decrease larger than the baseline, {commitment.baseline:g}", "correct one of the two", f"{top:g}")
     if unit == "%" and commitment.baseline is not None and not 0 <= commitment.baseline <= 100:
         yield Fault("baseline", "a baseline outside 0-100 %", "correct the number", f"{commitment.baseline:g}")
@@ -277,11 +277,11 @@ def _item(commitment: Commitment, framework: Framework | None) -> Iterator[Fault
     if item.max_points is None or commitment.unit != POINTS or commitment.target is None:
         return
     limit = f"{item.max_points:g}"
-    if commitment.operator == "max" and abs(commitment.target - item.max_points) > 1e-9:
+    if commitment.operator == Operator.MAX and abs(commitment.target - item.max_points) > 1e-9:
         yield Fault("target", f"the rule book's maximum is {limit}", "correct one of the two", f"{commitment.target:g}")
-    elif commitment.operator in _LEVELS and commitment.target > item.max_points:
+    elif commitment.operator in LEVEL_OPERATORS and commitment.target > item.max_points:
         yield Fault("target", f"above the maximum of item {item.code}, {limit}", "correct the number", f"{commitment.target:g}")
-    elif commitment.operator == "increase_by" and commitment.baseline is not None:
+    elif commitment.operator == Operator.INCREASE_BY and commitment.baseline is not None:
         left = item.max_points - commitment.baseline
         top = commitment.target_high if commitment.target_high is not None else commitment.target
         if top > left + 1e-9:

@@ -6,6 +6,7 @@ import pandera.pandas as pa
 from pandera.typing import Series
 
 from parlib.codebook.columns import LOCALITY, Table, number, text
+from parlib.codebook.vocabulary import Operator, Status, listed
 
 _PLAN = "Plan id"
 
@@ -86,7 +87,7 @@ class Targets(Table, key=("plan", "item")):
     indicator: Series[str] = text("What is promised")
     index: Series[str] = text("PAR, SIPAS or PAPI where the promise is about an index, else empty")
     code: Series[str] = text("Rule-book item the promise is about, empty if none")
-    operator: Series[str] = text("= >= > <= increase_by decrease_by max rank_improve_by band")
+    operator: Series[str] = text(" ".join(Operator))
     target_low: Series[float] = number("Target, or lower end of the promised range")
     target_high: Series[float] = number("Upper end of the promised range, NaN if single")
     target_text: Series[str] = text("Target in words where it is not a number")
@@ -97,7 +98,7 @@ class Targets(Table, key=("plan", "item")):
     due: Series[str] = text("Horizon, ISO date of the last day")
     actual: Series[float] = number("Latest actual value, NaN if none")
     actual_period: Series[str] = text("Period of the actual, e.g. `2021` or `2021-Q3`")
-    status: Series[str] = text("met · on_course · behind · missed · open · not_comparable · no_data")
+    status: Series[str] = text(listed(Status))
     status_reason: Series[str] = text("Why the status is what it is")
     as_of: Series[str] = text("Day of judgement, ISO date")
     required_pace: Series[float] = number("Change still needed per period unit, NaN if not computable")

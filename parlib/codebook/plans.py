@@ -9,16 +9,14 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Sequence
 from datetime import date
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from parlib.codebook.periods import within
-
-Operator = Literal[
-    "=", ">=", ">", "<=", "<", "increase_by", "decrease_by", "higher_than_last_year", "max", "rank_improve_by", "rank_band", "done"
-]
+from parlib.codebook.vocabulary import Operator
 
 HEADINGS: dict[str, tuple[str, str]] = {
     "D0": ("Chỉ số chung", "Overall index"),
@@ -213,12 +211,13 @@ class Plan(BaseModel):
     def quotes(self) -> tuple[tuple[str, str], ...]:
         """Return every quoted sentence with a stable name, e.g. ``("C01", "...")`` or ``("report-2", "...")``."""
         out = [(c.id, c.quote) for c in self.commitments]
-        for label, rows in (
-            ("domain", self.domains),
-            ("report", self.reports),
-            ("request", self.respondent_requests),
-            ("fact", self.facts),
-        ):
+        others: dict[str, Sequence[DomainOwner | ReportDuty | RespondentRequest | PlanFact]] = {
+            "domain": self.domains,
+            "report": self.reports,
+            "request": self.respondent_requests,
+            "fact": self.facts,
+        }
+        for label, rows in others.items():
             out += [(f"{label}-{i}", row.quote) for i, row in enumerate(rows, 1) if row.quote]
         return tuple(out)
 

@@ -6,7 +6,7 @@ import pandera.pandas as pa
 from pandera.typing import Series
 
 from parlib.codebook.columns import LOCALITY, PERIOD, Table, number, text
-from parlib.codebook.vocabulary import Level, State
+from parlib.codebook.vocabulary import Basis, Level, State, listed
 
 
 class Scores(Table, key=("locality", "period", "framework", "code")):
@@ -17,12 +17,12 @@ class Scores(Table, key=("locality", "period", "framework", "code")):
     framework: Series[str] = text("Rule-book id")
     code: Series[str] = text("Item code; `0` is the whole")
     parent: Series[str] = text("Code of the item above, empty for the whole")
-    level: Series[str] = text("index · component · domain · criterion · subcriterion", isin=[str(v) for v in Level])
+    level: Series[str] = text(listed(Level), isin=list(map(str, Level)))
     max_points: Series[float] = number("Maximum in the rule book, NaN where it is not known")
     applicable_max: Series[float] = number("Maximum that counts after the not-applicable policy, NaN where not known")
     points: Series[float] = number("Points got, exact (before the rounding that the rule book states)")
     lost_points: Series[float] = number("applicable_max - points, NaN where either is not known")
-    state: Series[str] = text("scored · zero · missing · not_applicable", isin=[str(v) for v in State])
+    state: Series[str] = text(listed(State), isin=list(map(str, State)))
     rule: Series[str] = text("Rule type, `sum`, or `published`")
     self_points: Series[float] = number("Points by the unit's own score")
     round1_points: Series[float] = number("Points by appraisal round 1")
@@ -33,7 +33,7 @@ class Scores(Table, key=("locality", "period", "framework", "code")):
     explanation: Series[str] = text("Explanation filed, empty if none")
     evidence_file: Series[str] = text("Evidence named, empty if none")
     reason: Series[str] = text("Why points were lost or why the state is what it is")
-    basis: Series[str] = text("published · computed · self_scored · plan_baseline · simulated")
+    basis: Series[str] = text(listed(Basis))
     source: Series[str] = text("Source address, or file and cell of the layer whose points count")
 
 
@@ -57,7 +57,7 @@ class Indices(Table, key=("locality", "period", "index")):
     peer_median: Series[float] = number("Median of the complete peer group, NaN if it is not complete")
     peer_mean: Series[float] = number("Mean of the peer group, computed or published")
     peer_group: Series[str] = text("Who the peers are")
-    basis: Series[str] = text("published · computed · self_scored · plan_baseline · simulated")
+    basis: Series[str] = text(listed(Basis))
     without: Series[str] = text("Parts not in yet (survey · outcome), `;`-separated; with `basis` the state: only one state is compared")
     comparable_with_previous: Series[bool] = pa.Field(description="False across a change of rule book or method", coerce=True)
     not_comparable_because: Series[str] = text("The break, with its decision number; empty if comparable")

@@ -7,7 +7,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-Language = Literal["vi", "en"]
+from parlib.codebook.vocabulary import Language, UnitLevel
+
 Format = Literal["html", "pdf", "docx"]
 Notebook = Literal["brief", "overview", "plan", "survey", "link"]
 
@@ -31,7 +32,7 @@ class RunEntry(BaseModel):
 
     notebook: Notebook = "brief"
     localities: tuple[str, ...] = Field((), description="Identities, codes or names, each resolved for `period`")
-    level: Literal["", "province", "district", "commune", "department"] = Field("", description="Select all units of a level instead")
+    level: Literal["", UnitLevel] = Field("", description="Select all units of a level instead")
     parent: str = Field("", description="... below this unit")
     min_published_years: int | None = Field(None, ge=1, description="... with at least so many published years of PAR INDEX")
     period: int | Literal["latest"] = Field(description="Year, or the latest year the release holds for each unit")

@@ -9,6 +9,8 @@ does not exist is NaN, never 0.
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import pandera.pandas as pa
 
@@ -61,7 +63,7 @@ def empty(table: str) -> pd.DataFrame:
     return conform(table, [])
 
 
-def conform(table: str, rows: pd.DataFrame | list[dict]) -> pd.DataFrame:
+def conform(table: str, rows: pd.DataFrame | list[dict[str, Any]]) -> pd.DataFrame:
     """Shape rows into a hand-off table: every column present, typed, in order.
 
     Missing text columns become ``""``, missing numbers NaN, missing flags False (open ones <NA>); unknown columns are an error so that

@@ -10,7 +10,6 @@ from itertools import pairwise
 from parlib.codebook.unit_words import KINDS, strip_prefix
 from parlib.codebook.vietnamese import fold_name, sort_key
 
-LEVELS = ("province", "district", "commune", "department")
 """Levels of units, the highest first."""
 
 

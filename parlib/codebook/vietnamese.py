@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
@@ -53,7 +54,7 @@ def nfc(text: str) -> str:
     return re.sub(r"\s+", " ", unicodedata.normalize("NFC", text).replace("\u00a0", " ")).strip()
 
 
-def _letters(text: str):
+def _letters(text: str) -> Iterator[tuple[str, str]]:
     """Yield (base letter with its shape mark, tone mark) for each character."""
     for char in unicodedata.normalize("NFC", text.lower()):
         parts = unicodedata.normalize("NFD", char)
@@ -62,7 +63,7 @@ def _letters(text: str):
         yield unicodedata.normalize("NFC", base), tone
 
 
-def sort_key(text: str) -> tuple:
+def sort_key(text: str) -> tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]:
     """Return a key that sorts by the Vietnamese alphabet: letters first (a ă â ... d đ e ê ...), then tones.
 
     Examples

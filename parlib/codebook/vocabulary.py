@@ -1,8 +1,23 @@
-"""The words of the hand-off tables, each list once: states, levels, bases."""
+"""The closed word lists of params and hand-off tables, each in one place; descriptions, checks and options derive from them."""
 
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Literal, get_args
+
+Language = Literal["vi", "en"]
+LANGUAGES: tuple[str, ...] = get_args(Language)
+
+UnitLevel = Literal["province", "district", "commune", "department"]
+UNIT_LEVELS: tuple[str, ...] = get_args(UnitLevel)
+
+RuleBookLevel = Literal["province", "ministry", "district", "department", "commune", "leader"]
+RULE_BOOK_LEVELS: tuple[str, ...] = get_args(RuleBookLevel)
+
+
+def listed(words: type[StrEnum]) -> str:
+    """Return the words of a list as a column's description shows them."""
+    return " · ".join(words)
 
 
 class State(StrEnum):
@@ -32,3 +47,57 @@ class Basis(StrEnum):
     SELF_SCORED = "self_scored"
     PLAN_BASELINE = "plan_baseline"
     SIMULATED = "simulated"
+
+
+class Declared(StrEnum):
+    """What a unit declares of an item in its workbook."""
+
+    REPORTED = "reported"
+    MISSING = "missing"
+    NOT_APPLICABLE = "not_applicable"
+
+
+class FlagVerdict(StrEnum):
+    """What may be said of an item that was scored zero or fell below last year."""
+
+    FLAG = "flag"
+    NOT_COMPARABLE = "not_comparable"
+    WITHIN_NOISE = "within_noise"
+
+
+class Status(StrEnum):
+    """Standing of a commitment, in the order in which a page lists them."""
+
+    MET = "met"
+    ON_COURSE = "on_course"
+    BEHIND = "behind"
+    MISSED = "missed"
+    OPEN = "open"  # there is a figure, the due day lies ahead, and no path is known to hold the figure against
+    NOT_COMPARABLE = "not_comparable"
+    NO_DATA = "no_data"
+
+
+GOOD = (Status.MET, Status.ON_COURSE)
+LATE = (Status.BEHIND, Status.MISSED)
+
+
+class Operator(StrEnum):
+    """How a commitment states its target."""
+
+    EQUAL = "="
+    AT_LEAST = ">="
+    ABOVE = ">"
+    AT_MOST = "<="
+    BELOW = "<"
+    INCREASE_BY = "increase_by"
+    DECREASE_BY = "decrease_by"
+    HIGHER_THAN_LAST_YEAR = "higher_than_last_year"
+    MAX = "max"
+    RANK_IMPROVE_BY = "rank_improve_by"
+    RANK_BAND = "rank_band"
+    DONE = "done"
+
+
+LEVEL_OPERATORS = (Operator.EQUAL, Operator.AT_LEAST, Operator.ABOVE, Operator.AT_MOST, Operator.BELOW)
+RANK_OPERATORS = (Operator.RANK_IMPROVE_BY, Operator.RANK_BAND)
+CHANGE_OPERATORS = (Operator.INCREASE_BY, Operator.DECREASE_BY, Operator.HIGHER_THAN_LAST_YEAR)

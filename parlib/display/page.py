@@ -12,8 +12,8 @@ import pandas as pd
 
 from parlib.codebook.context import BriefContext
 from parlib.codebook.frameworks import Framework
-from parlib.codebook.localities import Locality
 from parlib.codebook.reasons import Reason
+from parlib.codebook.units import Locality
 from parlib.display.charts.words import Words
 from parlib.display.sentences import fill, label, look_up, placeholders, sentence
 from parlib.display.tables import Cells
@@ -258,8 +258,8 @@ class Page:
         self, family: str, subject: str, aspect: str, part: str = "", *, measure: str = "", period: int | None = None
     ) -> Row | None:
         """Return the unit’s one finding about something in the brief's year (or another), None where there is none."""
-        about = {"family": family, "subject": subject, "aspect": aspect, "part": part, "measure": measure}
-        return next(iter(self.findings(period=period, **about)), None)
+        found = self.findings(period=period, family=family, subject=subject, aspect=aspect, part=part, measure=measure)
+        return next(iter(found), None)
 
     def peer_indices(self, index: str) -> pd.DataFrame:
         """Peers with a value of an index in the brief's year: ``locality``, ``name``, ``value``, and whether they stand ``apart``.

@@ -10,7 +10,6 @@ import unicodedata
 from functools import lru_cache
 
 FULL_MM = 165.0
-HALF_MM = 80.0
 NARROW_MM = 96.0  # for a phone: nine points there are about twelve pixels
 SIZE = 9.0  # points; the smallest text in any picture
 SIZE_STRONG = 10.0

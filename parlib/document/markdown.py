@@ -28,7 +28,8 @@ def blocks_from_markdown(source: str, *, prefix: str) -> list[dict[str, Any]]:
         The text uses something the document model has no block for (pictures, tables, code, HTML).
     """
     blocks = []
-    for number, token in enumerate(_parse(source)):
+    tokens: Any = _parse(source)  # text only with a renderer, and there is none
+    for number, token in enumerate(tokens):
         kind = token["type"]
         if kind == "heading":
             blocks.append({"t": "heading", "level": token["attrs"]["level"], "id": f"{prefix}-{number}", "c": _inline(token["children"])})

@@ -14,8 +14,9 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from parlib.codebook.vocabulary import LANGUAGES
 from parlib.document.reading import lines, walk
-from parlib.document.vocabulary import ALIGNMENTS, HEADINGS, LANGUAGES, MARKS, OUTSIDE, ROLES, WIDTHS
+from parlib.document.vocabulary import ALIGNMENTS, HEADINGS, MARKS, OUTSIDE, ROLES, WIDTHS
 from parlib.errors import RenderRefused
 
 Model = dict[str, Any]

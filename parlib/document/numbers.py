@@ -18,7 +18,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from parlib.codebook.values import is_missing
-from parlib.document.vocabulary import LANGUAGES
+from parlib.codebook.vocabulary import LANGUAGES
 from parlib.errors import UsageError
 
 MISSING = "–"

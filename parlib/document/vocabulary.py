@@ -9,7 +9,6 @@ MIME = "application/vnd.parlib.blocks+json"
 
 SCHEMA = "parlib.document/1"
 
-LANGUAGES = ("vi", "en")
 HEADINGS = (1, 2, 3)
 ROLES = ("lead", "body", "note", "warning", "attached")
 ALIGNMENTS = ("left", "right", "center")

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -60,8 +61,8 @@ def bridge_table(new: Framework, old: Framework) -> pd.DataFrame:
 
     Examples
     --------
-    >>> from tests.world import world_framework
-    >>> table = bridge_table(world_framework("world-2"), world_framework("world-1"))
+    >>> from parlib.sample import rule_book
+    >>> table = bridge_table(rule_book("world-2"), rule_book("world-1"))
     >>> dict(zip(table["code"], table["change"]))["1.2"]
     'rule_and_maximum'
     """
@@ -251,12 +252,6 @@ def bridge_warnings(new: Framework, old: Framework) -> list[str]:
     return said + [f"bridge: {code} → {to} is not an item of {old.id}" for code, to in new.bridge.items() if to and to not in old.by_code]
 
 
-def series_breaks(frameworks: dict[str, Framework]) -> pd.DataFrame:
-    """Return every declared break: framework, period, decision, why_vi, why_en; for marks on charts and tables."""
-    rows = [{"framework": f.id, **b.model_dump()} for f in frameworks.values() for b in f.breaks]
-    return pd.DataFrame(rows, columns=["framework", "period", "decision", "why_vi", "why_en"])
-
-
 def _sides(source: Framework, target: Framework) -> tuple[str, str, pd.DataFrame]:
     """Columns of the source's and of the target's codes in the bridge table of two rule books, and that table."""
     if target.predecessor == source.id:
@@ -281,7 +276,7 @@ def _whole_maximum(scores: pd.DataFrame, book: Framework, *, units: pd.MultiInde
     return to_quanta(whole.fillna(float(exact_sum(np.array(maxima)))).to_numpy())
 
 
-def _link(item: Item | None, before: Item | None, *, split: bool) -> dict:
+def _link(item: Item | None, before: Item | None, *, split: bool) -> dict[str, Any]:
     same_max = item is not None and before is not None and _same(item.max_points, before.max_points)
     same_rule = item is not None and before is not None and (item.rule, item.rule_params) == (before.rule, before.rule_params)
     one_unit = item is not None and before is not None and (not item.unit or not before.unit or item.unit == before.unit)

@@ -8,7 +8,7 @@ percentage away from 7 points.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 import pandas as pd
@@ -116,9 +116,9 @@ def _of_item(grid: Grid, tree: Tree, column: int, *, reach: float, min_gain: flo
             best[name] = np.where(better, values, best[name])
         nearest = np.where(better, distance, nearest)
     unit = np.flatnonzero(np.isfinite(nearest))
-    threshold, there, side = (best[name][unit] for name in ("threshold", "there", "side"))
+    threshold, points_there, passed = (best[name][unit] for name in ("threshold", "there", "side"))
     shortfall = np.abs(np.round(threshold - now[unit], 12))
-    cases = np.ceil(np.round(shortfall * numbers["denominator"][unit], 9)) + ((side != 0) & ~_between(shortfall, numbers, unit))
+    cases = np.ceil(np.round(shortfall * numbers["denominator"][unit], 9)) + ((passed != 0) & ~_between(shortfall, numbers, unit))
     got = to_quanta(points[unit])
     return pd.DataFrame(
         {
@@ -133,12 +133,12 @@ def _of_item(grid: Grid, tree: Tree, column: int, *, reach: float, min_gain: flo
             "reading": now[unit],
             "points": to_points(got),
             "threshold": threshold,
-            "higher": np.where(side == 0, threshold > now[unit], side > 0),
-            "strict": side != 0,
+            "higher": np.where(passed == 0, threshold > now[unit], passed > 0),
+            "strict": passed != 0,
             "shortfall": shortfall,
             "units_short": cases,
-            "points_there": to_points(to_quanta(there)),
-            "gain": to_points(to_quanta(there) - got),
+            "points_there": to_points(to_quanta(points_there)),
+            "gain": to_points(to_quanta(points_there) - got),
         }
     )
 
@@ -170,7 +170,7 @@ def _measures(params: grammar.RuleParams | None, denominator: np.ndarray) -> np.
 def _between(shortfall: np.ndarray, numbers: dict[str, np.ndarray], unit: np.ndarray) -> np.ndarray:
     """Return True where the step to the next whole case already passes the threshold."""
     cases = np.round(shortfall * numbers["denominator"][unit], 9)
-    return cases != np.rint(cases)
+    return np.asarray(cases != np.rint(cases))
 
 
 def _whole_numbers(params: grammar.RuleParams | None) -> bool:
@@ -183,7 +183,9 @@ def _whole_numbers(params: grammar.RuleParams | None) -> bool:
     return all(e == round(e) for e in ends) and (0.0 in ends or max(ends) > 1)
 
 
-def _candidates(item: Item, params: grammar.RuleParams | None, reading: Reading):
+def _candidates(
+    item: Item, params: grammar.RuleParams | None, reading: Reading
+) -> Iterator[tuple[float | np.ndarray, float | np.ndarray, int]]:
     """Yield (figure, points there, side) along the rule, nearest ends of every step.
 
     ``side`` is 0 where the figure itself is enough, 1 where it must be exceeded, -1 where it must be undercut.

@@ -179,8 +179,8 @@ def ledger_difference(
     --------
     >>> from parlib.scoring.evaluate import score_evidence
     >>> from parlib.scoring.ledger import ledger
-    >>> from tests.world import A, world_evidence, world_framework
-    >>> book, filed = world_framework("world-2"), world_evidence()
+    >>> from parlib.sample import A, evidence, rule_book
+    >>> book, filed = rule_book("world-2"), evidence()
     >>> plan = filed["locality"].eq(A) & filed["period"].eq(2023) & filed["code"].eq("1.1")
     >>> again = filed.assign(appraised_score=filed["appraised_score"].mask(plan, 20.0))
     >>> old, new = score_evidence(filed, book), score_evidence(again, book)

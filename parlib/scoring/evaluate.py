@@ -62,8 +62,8 @@ def score_evidence(
 
     Examples
     --------
-    >>> from tests.world import A, world_evidence, world_framework
-    >>> scores = score_evidence(world_evidence(), world_framework("world-1"))
+    >>> from parlib.sample import A, evidence, rule_book
+    >>> scores = score_evidence(evidence(), rule_book("world-1"))
     >>> float(scores.query("locality == @A and period == 2021 and code == '0'")["points"].item())
     73.0
     """

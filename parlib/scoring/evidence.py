@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,11 +12,12 @@ import pandas as pd
 from parlib.codebook.frameworks import Framework
 from parlib.codebook.layers import BETWEEN, LAYER_OF, SOURCES, Layer
 from parlib.codebook.values import is_missing
+from parlib.codebook.vocabulary import Declared
 from parlib.errors import Problem
 from parlib.scoring.exact import to_quanta
 from parlib.scoring.tree import Tree
 
-_DECLARED = ("reported", "missing", "not_applicable")
+_DECLARED = tuple(map(str, Declared))
 _SCORES = ("self_score", "appraised_score", "appraised_round1", "survey_score")
 _BLOCK = 512
 
@@ -130,7 +132,7 @@ def rows_of(table: pd.DataFrame, framework: Framework) -> pd.DataFrame:
 def positions(values: pd.Series, among: Sequence[str]) -> np.ndarray:
     """Return the position of each text in a short list, -1 where it is not in it (each distinct text is looked up once)."""
     codes, distinct = pd.factorize(values)
-    return pd.Index(list(among), dtype="str").get_indexer(pd.Index(distinct, dtype="str"))[codes]
+    return np.asarray(pd.Index(list(among), dtype="str").get_indexer(pd.Index(distinct, dtype="str"))[codes])
 
 
 def evidence_problems(evidence: pd.DataFrame, framework: Framework) -> list[Problem]:
@@ -138,8 +140,8 @@ def evidence_problems(evidence: pd.DataFrame, framework: Framework) -> list[Prob
 
     Examples
     --------
-    >>> from tests.world import world_evidence, world_framework
-    >>> evidence_problems(world_evidence(), world_framework())
+    >>> from parlib.sample import evidence, rule_book
+    >>> evidence_problems(evidence(), rule_book())
     []
     """
     rows = rows_of(evidence, framework)
@@ -201,7 +203,7 @@ def _contradictions(rows: pd.DataFrame) -> list[Problem]:
     ]
 
 
-def _problem(row, *, what: str, remedy: str, found: str = "", expected: str = "", column: str = "") -> Problem:
+def _problem(row: Any, *, what: str, remedy: str, found: str = "", expected: str = "", column: str = "") -> Problem:
     """Return a problem at the source of the layer that a column belongs to, else at the self-score's."""
     source = getattr(row, SOURCES[layer], "") if (layer := LAYER_OF.get(column)) in SOURCES else ""
     file, _, cell = source.partition(BETWEEN) if source else (row.source_file, "", row.source_cell)

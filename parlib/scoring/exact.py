@@ -56,7 +56,7 @@ def round_half_up(points: np.ndarray | float, decimals: int | None) -> np.ndarra
     step = 10.0 ** (9 - decimals)
     whole = np.floor(np.abs(quanta) / step + 0.5)
     # Divide by the power of ten (one correctly rounded operation) rather than multiply by a binary 0.01.
-    return np.sign(quanta) * whole / 10.0**decimals + 0.0
+    return np.asarray(np.sign(quanta) * whole / 10.0**decimals + 0.0)
 
 
 def exact_sum(points: np.ndarray, axis: int | None = None) -> np.ndarray:
@@ -88,7 +88,7 @@ def share_out(total: np.ndarray, weights: np.ndarray) -> np.ndarray:
     ndarray, shape (n, k)
         Whole quanta. What rounding leaves over (fewer than k quanta) goes to the column of greatest weight.
     """
-    parts = np.rint(total[:, None] * (weights / weights.sum(axis=1, keepdims=True)))
+    parts: np.ndarray = np.rint(total[:, None] * (weights / weights.sum(axis=1, keepdims=True)))
     rows = np.arange(len(total))
     parts[rows, weights.argmax(axis=1)] += total - parts.sum(axis=1)
     return parts

@@ -9,25 +9,16 @@ fair reviewer would ask before anything is concluded.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import StrEnum
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from parlib.codebook.frameworks import Framework
 from parlib.codebook.tables import columns_of, conform, empty
-from parlib.codebook.vocabulary import Basis, Level, State
+from parlib.codebook.vocabulary import Basis, FlagVerdict, Level, State
 from parlib.scoring.exact import to_points, to_quanta
 from parlib.scoring.tree import Tree
-
-
-class Verdict(StrEnum):
-    """What may be said of a flag."""
-
-    FLAG = "flag"
-    NOT_COMPARABLE = "not_comparable"
-    WITHIN_NOISE = "within_noise"
-
 
 _Z95 = 1.959963984540054
 
@@ -73,7 +64,7 @@ def accountability_flags(
     pairs = _with_previous(rows, _with_item_facts(scores, frameworks), frameworks)
     pairs = _with_checks(pairs, survey_error)
     zero = pairs[pairs["state"].eq(str(State.ZERO)) & (pairs["max_points"].isna() | (pairs["max_points"] > 0))]
-    zero = zero.assign(flag="zero", verdict=str(Verdict.FLAG), reason="scored_zero")
+    zero = zero.assign(flag="zero", verdict=str(FlagVerdict.FLAG), reason="scored_zero")
     had = pairs["previous_points"] > 0
     gone = had & pairs["state"].isin([str(State.NOT_APPLICABLE), str(State.MISSING)])
     below = _judged(pairs[(pairs["drop"] > 0) | gone].assign(flag="below_last_year"))
@@ -138,7 +129,7 @@ def _facts(framework: Framework) -> pd.DataFrame:
     return _facts_table(rows)
 
 
-def _facts_table(rows: list[dict]) -> pd.DataFrame:
+def _facts_table(rows: list[dict[str, Any]]) -> pd.DataFrame:
     columns = ["framework", "code", "order", "name_vi", "name_en", "extra", "survey_item", "rule_text", "places"]
     return pd.DataFrame(rows, columns=columns).astype({"extra": bool, "survey_item": bool, "framework": "str", "code": "str"})
 
@@ -229,7 +220,7 @@ def _judged(rows: pd.DataFrame) -> pd.DataFrame:
     na = str(State.NOT_APPLICABLE)
     drop = rows["drop"].map("{:.10g}".format).astype(str)
     margin = rows["margin"].map("{:.2g}".format).astype(str)
-    not_comparable, noise = str(Verdict.NOT_COMPARABLE), str(Verdict.WITHIN_NOISE)
+    not_comparable, noise = str(FlagVerdict.NOT_COMPARABLE), str(FlagVerdict.WITHIN_NOISE)
     questions: list[tuple[pd.Series, str, pd.Series | str]] = [
         (rows["state"].eq(na), not_comparable, "not_applicable_now"),
         (rows["previous_state"].eq(na), not_comparable, "not_applicable_before"),
@@ -241,7 +232,7 @@ def _judged(rows: pd.DataFrame) -> pd.DataFrame:
         (rows["within_survey_error"].fillna(False), noise, "within_survey_error: drop=" + drop + "; margin=" + margin),
         (rows["within_survey_error"].isna(), not_comparable, "survey_error_unknown"),
     ]
-    verdict = pd.Series(str(Verdict.FLAG), index=rows.index, dtype="str")
+    verdict = pd.Series(str(FlagVerdict.FLAG), index=rows.index, dtype="str")
     reason = ("below_last_year: drop=" + drop).astype("str")
     for condition, answer, why in reversed(questions):
         condition = condition.astype(bool)

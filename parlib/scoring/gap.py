@@ -21,7 +21,7 @@ import numpy as np
 import pandas as pd
 
 from parlib.codebook.reasons import Reason
-from parlib.codebook.tables import columns_of, conform
+from parlib.codebook.tables import columns_of, conform, empty
 from parlib.codebook.vocabulary import Basis
 from parlib.scoring.exact import exact_sum, to_points, to_quanta
 
@@ -156,8 +156,10 @@ def expected_appraised(
         for period, wanted in together[together["pending"]].groupby("period", sort=True):
             past = together[(together["period"] < period) & together["appraised_points"].notna()]
             out.append(_predicted(wanted, past, level=level, min_pairs=min_pairs))
-    made = pd.concat(out, ignore_index=True).sort_values(_UNIT, ignore_index=True) if out else []
-    return conform("expected", made[columns_of("expected")] if out else made)
+    if not out:
+        return empty("expected")
+    made = pd.concat(out, ignore_index=True).sort_values(_UNIT, ignore_index=True)
+    return conform("expected", made[columns_of("expected")])
 
 
 def _appraiser(rows: pd.DataFrame, appraisers: Mapping[str, str] | None) -> pd.Series:
@@ -222,14 +224,14 @@ def _learnt(number: np.ndarray, total: np.ndarray, items: _Items, min_pairs: int
     """Mean cut of each item; an item with few pairs takes the common share of its maximum."""
     everything = np.nansum(number * items.most)
     common = total.sum() / everything if everything > 0 else 0.0
-    return np.where(number >= min_pairs, total / np.maximum(number, 1), common * np.nan_to_num(items.most))
+    return np.asarray(np.where(number >= min_pairs, total / np.maximum(number, 1), common * np.nan_to_num(items.most)))
 
 
 def _total(own: np.ndarray, cut: np.ndarray, items: _Items) -> np.ndarray:
     """Sum of self points less the learnt cut, each item kept inside its limits; items without a self-score add nothing."""
     limit = np.where(np.isnan(items.most), np.inf, items.most)
     points = np.clip(own - cut, items.least, limit)
-    return np.where(np.isnan(own), 0.0, points).sum(axis=1)
+    return np.asarray(np.where(np.isnan(own), 0.0, points).sum(axis=1))
 
 
 def _jackknife_plus(

@@ -89,8 +89,7 @@ def score_leaves(grid: Grid, tree: Tree, lens: Lens) -> Leaves:
     declared = grid.declared
     for column, position in enumerate(tree.leaves):
         item = tree.items[position]
-        ways = _ways(grid, column, item, tree.kind_of(position))
-        rule_reason[column] = ways.pop("rule_reason")
+        ways, rule_reason[column] = _ways(grid, column, item, tree.kind_of(position))
         order = _order(item, lens)
         for way in order:
             open_ = np.isnan(points[column])
@@ -127,7 +126,7 @@ def _order(item: Item, lens: Lens) -> tuple[str, ...]:
     return _ORDER[lens]
 
 
-def _ways(grid: Grid, column: int, item: Item, kind: str) -> dict[str, np.ndarray]:
+def _ways(grid: Grid, column: int, item: Item, kind: str) -> tuple[dict[str, np.ndarray], np.ndarray]:
     """Points of one item by every way it can be scored, and why the rule gave none."""
     numbers = {name: grid.numbers(name, column) for name in ("numerator", "denominator", "value", "previous_value")}
     reading = Reading.of(
@@ -150,14 +149,14 @@ def _ways(grid: Grid, column: int, item: Item, kind: str) -> dict[str, np.ndarra
         why[:] = _CODE["no_rule"]
     why[missing] = _CODE["declared_missing"]
     why[grid.declared[column] < 0] = _CODE["no_evidence_row"]
-    return {
+    points = {
         "rule": by_rule,
         "self": own,
         "appraised": grid.numbers("appraised_score", column),
         "round1": grid.numbers("appraised_round1", column),
         "survey": grid.numbers("survey_score", column),
-        "rule_reason": why,
     }
+    return points, why
 
 
 def _give_reasons(grid: Grid, tree: Tree, leaves: Leaves, rule_reason: np.ndarray, lens: Lens) -> None:

@@ -58,9 +58,9 @@ def ledger(scores: pd.DataFrame, framework: Framework, *, partition: Level | Non
     Examples
     --------
     >>> from parlib.scoring.evaluate import score_evidence
-    >>> from tests.world import A, world_evidence, world_framework
-    >>> book = world_framework("world-2")
-    >>> lost = ledger(score_evidence(world_evidence(), book), book).query("locality == @A and period == 2023")
+    >>> from parlib.sample import A, evidence, rule_book
+    >>> book = rule_book("world-2")
+    >>> lost = ledger(score_evidence(evidence(), book), book).query("locality == @A and period == 2023")
     >>> [(r.code, r.lost_points, r.lead_unit) for r in lost.itertuples()]
     [('1.1', 20.0, 'Phòng Nội vụ'), ('2.2', 1.2, 'Văn phòng HĐND và UBND')]
     """

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -67,7 +68,7 @@ def published_scores(
     wide["source"] = printed["source_url"]
     wide = wide[wide["points"].notna()].reset_index()
     level_of = {} if localities is None else dict(zip(localities["locality"], localities["level"], strict=True))
-    rows: list[dict] = []
+    rows: list[dict[str, Any]] = []
     for (locality, period), parts in wide.groupby(_KEY):
         level = level_of.get(locality, "province" if len(locality.split("@")[0]) == 2 else "")
         framework = _rule_book(set(parts["code"]), int(period), level, frameworks, methods)
@@ -91,7 +92,7 @@ def plan_baseline_scores(plans: Mapping[str, Plan] | Iterable[Plan], frameworks:
     DataFrame
         Hand-off table ``scores``, basis ``plan_baseline``. The whole is the sum of the domains where each of them has points.
     """
-    rows: list[dict] = []
+    rows: list[dict[str, Any]] = []
     for plan in plans.values() if isinstance(plans, Mapping) else plans:
         framework = frameworks.get(plan.framework)
         stated = [d for d in plan.domains if d.points is not None]
@@ -119,7 +120,7 @@ def _rule_book(codes: set[str], period: int, level: str, frameworks: Mapping[str
     return max(candidates, key=lambda f: (len(codes & f.by_code.keys()), f.id), default=None)
 
 
-def _unit_rows(locality: str, period: int, parts: pd.DataFrame, framework: Framework) -> list[dict]:
+def _unit_rows(locality: str, period: int, parts: pd.DataFrame, framework: Framework) -> list[dict[str, Any]]:
     printed = {part.code: part for part in parts.itertuples(index=False) if part.code in framework.by_code}
     levels = {framework.by_code[code].level for code in printed}
     rows = []
@@ -139,13 +140,13 @@ def _unit_rows(locality: str, period: int, parts: pd.DataFrame, framework: Frame
     return _with_whole(rows, framework, locality=locality, period=period, basis=Basis.PUBLISHED)
 
 
-def _plan_rows(plan: Plan, period: int, domains: list[DomainOwner], framework: Framework | None) -> list[dict]:
+def _plan_rows(plan: Plan, period: int, domains: list[DomainOwner], framework: Framework | None) -> list[dict[str, Any]]:
     rows = []
     for domain in domains:
         item = _plan_item(domain, framework)
         row = _row(plan.locality, period, plan.framework, item, basis=Basis.PLAN_BASELINE)
         stated = math.nan if domain.max_points is None else domain.max_points
-        row |= _points(domain.points, stated=stated, known=item.max_points)
+        row |= _points(math.nan if domain.points is None else domain.points, stated=stated, known=item.max_points)
         rows.append(row | {"lead_unit": domain.lead_unit or item.lead_unit, "source": f"{plan.document_number} {plan.issuer}".strip()})
     if framework is None:
         return rows
@@ -168,7 +169,7 @@ def _plan_item(domain: DomainOwner, framework: Framework | None) -> Item:
     return Item(code=domain.code, parent="0", level=Level.DOMAIN, name_vi=domain.name, max_points=domain.max_points)
 
 
-def _row(locality: str, period: int, framework: str, item: Item, *, basis: Basis) -> dict:
+def _row(locality: str, period: int, framework: str, item: Item, *, basis: Basis) -> dict[str, Any]:
     return {
         "locality": locality,
         "period": period,
@@ -184,7 +185,7 @@ def _row(locality: str, period: int, framework: str, item: Item, *, basis: Basis
     }
 
 
-def _points(points: float, *, stated: float, known: float | None) -> dict:
+def _points(points: float, *, stated: float, known: float | None) -> dict[str, Any]:
     """Points with their maximum: the one printed beside them, else the one of the rule book, else not known."""
     maximum = stated if not math.isnan(stated) else (math.nan if known is None else known)
     lost = float(to_points(to_quanta(maximum) - to_quanta(points)))
@@ -203,7 +204,7 @@ def _points(points: float, *, stated: float, known: float | None) -> dict:
     }
 
 
-def _with_whole(rows: list[dict], framework: Framework, *, locality: str, period: int, basis: Basis) -> list[dict]:
+def _with_whole(rows: list[dict[str, Any]], framework: Framework, *, locality: str, period: int, basis: Basis) -> list[dict[str, Any]]:
     """Add the row of the whole where every part of one partition (the declared one first) has points."""
     points = {r["code"]: r.get("points", math.nan) for r in rows}
     maxima = {r["code"]: math.nan if r["applicable_max"] is None else r["applicable_max"] for r in rows}

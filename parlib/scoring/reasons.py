@@ -6,9 +6,8 @@ table is the same whatever language a brief is written in; :func:`reason_text` s
 
 from __future__ import annotations
 
-from typing import Literal
-
 from parlib.codebook.reasons import Reason
+from parlib.codebook.vocabulary import Language
 
 REASONS: dict[str, tuple[str, str]] = {
     # points lost
@@ -92,7 +91,7 @@ REASONS: dict[str, tuple[str, str]] = {
 }
 
 
-def reason_text(reason: str, *, language: Literal["vi", "en"] = "vi") -> str:
+def reason_text(reason: str, *, language: Language = "vi") -> str:
     """Return the sentence for a reason of a scores or ledger table; an unknown code comes back as it is.
 
     Examples

@@ -71,7 +71,7 @@ def checklist(reading: Reading, params: grammar.Checklist, maximum: float) -> np
         possible = (met >= 0) & (met <= params.items) & (met == np.rint(met))
         return np.where(possible, maximum * met / params.items, np.nan)
     reachable = np.unique(
-        to_quanta([math.fsum(c) for n in range(len(params.weights) + 1) for c in itertools.combinations(params.weights, n)])
+        to_quanta(np.array([math.fsum(c) for n in range(len(params.weights) + 1) for c in itertools.combinations(params.weights, n)]))
     )
     return np.where(np.isin(to_quanta(met), reachable), met, np.nan)
 

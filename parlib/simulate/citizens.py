@@ -51,7 +51,7 @@ def draw_responses(
                         "psu": np.repeat([f"P{p + 1:02d}" for p in psu], len(ITEMS)),
                         "stratum_psus": float(3 * settings.psus_per_district),
                         "weight": np.repeat(np.where(urban, 1.0, 1.8), len(ITEMS)),
-                        "group": np.repeat([_office(p, settings.psus_per_district) for p in psu], len(ITEMS)),
+                        "group": np.repeat([_office(int(p), settings.psus_per_district) for p in psu], len(ITEMS)),
                         "item": np.tile(ITEMS, per_unit),
                         "answer": np.where(rng.random(answers.shape) < 0.01, np.nan, answers).ravel(),
                     }

@@ -137,7 +137,7 @@ def _truth(
 ) -> pd.DataFrame:
     """Known truth of the districts; process points are the appraised points alone, without survey and outcome parts."""
     appraised = [i for i in framework.leaves if i.source == "appraisal" and not i.kind and i.max_points]
-    full = sum(i.max_points for i in appraised)
+    full = sum(i.max_points or 0.0 for i in appraised)
     rows = evidence[evidence["code"].isin([i.code for i in appraised]) & evidence["locality"].isin(districts)]
     points = rows.groupby(["locality", "period"])["appraised_score"].sum().mul(100 / full).rename("process_percent")
     truth = pd.DataFrame(

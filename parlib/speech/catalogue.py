@@ -81,4 +81,4 @@ def vietnamese() -> dict[str, str]:
     from babel.messages.pofile import read_po  # not paid by those who speak English
 
     with CATALOGUE.open("rb") as stream:
-        return {entry.id: entry.string for entry in read_po(stream) if entry.id and entry.string}
+        return {str(entry.id): str(entry.string) for entry in read_po(stream) if entry.id and entry.string}

@@ -88,7 +88,9 @@ def load_confirmed_plans(params: Path | str) -> tuple[dict[str, Plan], list[Prob
     ValidationFailed
         With every defect of every confirmed plan.
     """
-    plans, told, faults = {}, [], []
+    plans: dict[str, Plan] = {}
+    told: list[Problem] = []
+    faults: list[Problem] = []
     for file in sorted((Path(params) / "plans").glob("*.yml")):
         document, name = read_yaml(file), project_place(file)
         if isinstance(document.data, dict) and document.data.get("locality", "?") in ("", None):

@@ -81,7 +81,7 @@ def input_digests(project: Project) -> dict[str, str]:
 
 
 def _inputs_below(root: Path, places: tuple[str, ...]) -> dict[str, str]:
-    out = {}
+    out: dict[str, str] = {}
     for place in places:
         path = root / place
         out |= folder_digests(path, root=root) if path.is_dir() else {place: file_digest(path)} if path.is_file() else {}

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from parlib.codebook.vocabulary import LANGUAGES
 from parlib.errors import Problem, ValidationFailed
 from parlib.gate.overlay import Overlay, overlay
 from parlib.gate.yaml_text import Document, Place, read_yaml
@@ -40,7 +41,7 @@ def load_wording(params: Path | str | Overlay) -> dict[str, Any]:
         problems += [replace(p, file=name) for p in _add(said, document.data or {}, document, ())]
         if not document.problems:
             places[path.name.split(".")[0]] |= {place: (name, document.line(place)) for place, _ in _entries(document.data or {})}
-    for language in ("vi", "en") if not problems else ():
+    for language in LANGUAGES if not problems else ():
         if language not in wording:
             problems.append(
                 Problem(f"there is no wording in {language!r}", f"restore params/wording/{language}.yml", file="params/wording")

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from parlib.codebook.runs import Language
+from parlib.codebook.vocabulary import Language
 from parlib.errors import ValidationFailed
 from parlib.files.whole import write_text
 from parlib.gate.yaml_text import read_yaml, yaml_of

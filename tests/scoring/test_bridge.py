@@ -18,7 +18,6 @@ from parlib.scoring.bridge import (
     bridges,
     carried_points,
     recode_evidence,
-    series_breaks,
 )
 from parlib.scoring.evaluate import Lens
 from parlib.store.params import load_frameworks
@@ -78,10 +77,6 @@ def test_items_that_cannot_carry_are_left_out_and_named():
 def test_unrelated_rule_books_are_refused():
     with pytest.raises(UsageError, match="names no rule book as its predecessor"):
         bridge_table(OLD, NEW)
-
-
-def test_breaks_are_listed():
-    assert series_breaks(world_frameworks())[["framework", "period", "decision"]].to_numpy().tolist() == [["world-2", 2022, "02/QĐ-TG"]]
 
 
 def test_only_what_both_rule_books_score_is_set_side_by_side():

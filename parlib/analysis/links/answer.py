@@ -141,12 +141,13 @@ def run_link_question(question: LinkQuestion, panel: pd.DataFrame, *, analysis: 
     if isinstance(data, NotTestable):
         return replace(result, refused=NotTestable(null, data.reason))
     fit, confidence = fit_panel(data), analysis.precision.confidence
-    result = replace(result, **headline_estimates(question, fit, analysis=analysis, draws=draws), **describe_sample(question, sample, fit))
+    estimates = headline_estimates(question, fit, analysis=analysis, draws=draws)
+    result = replace(result, **estimates, **describe_sample(question, sample, fit))
     result = replace(
         result,
         **soundness_checks(question, sample, fit),
         variants=other_answers(question, sample, fit, confidence=confidence),
-        curve=curve_of(question, sample, headline=result.headline.value, confidence=confidence),
+        curve=curve_of(question, sample, headline=estimates["headline"].value, confidence=confidence),
     )
     return adjust_results([result], analysis=analysis)[0]
 

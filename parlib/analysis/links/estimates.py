@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -11,7 +12,14 @@ from parlib.analysis.links.equivalence import equivalence_test
 from parlib.analysis.links.sample import BEFORE, LEAD, OUTCOME, Sample
 from parlib.analysis.links.specification_curve import Choice, SpecificationCurve, specification_curve
 from parlib.analysis.panel.checks import Influence, cluster_influence, lead_placebo, mundlak_test, pesaran_cd, year_influence
-from parlib.analysis.panel.clusters import Covariance, RobustCovariance, coefficient_test, estimate_of, robust_covariance
+from parlib.analysis.panel.clusters import (
+    Covariance,
+    RobustCovariance,
+    coefficient_test,
+    estimate_of,
+    jackknife_covariance,
+    robust_covariance,
+)
 from parlib.analysis.panel.random_effects import breusch_pagan_test, hausman_test, random_effects
 from parlib.analysis.panel.regression import Model, PanelFit, absorb, fit_panel
 from parlib.analysis.panel.wild_bootstrap import wild_cluster_interval, wild_cluster_test
@@ -32,9 +40,9 @@ class Variant:
     p: float
 
 
-def headline_estimates(question: LinkQuestion, fit: PanelFit, *, analysis: Analysis, draws: int) -> dict:
+def headline_estimates(question: LinkQuestion, fit: PanelFit, *, analysis: Analysis, draws: int) -> dict[str, Any]:
     """Return effect (CRV3), its test, the wild bootstrap, the detectable effect and the equivalence test, by field of ``LinkResult``."""
-    covariance = robust_covariance(fit, Covariance.CRV3)
+    covariance = jackknife_covariance(fit)
     confidence = analysis.precision.confidence
     se = float(np.sqrt(covariance.matrix[0, 0])) * question.per
     bound = question.smallest_effect if question.scale == "level" else math.log1p(question.smallest_effect / 100)
@@ -52,7 +60,7 @@ def headline_estimates(question: LinkQuestion, fit: PanelFit, *, analysis: Analy
     }
 
 
-def describe_sample(question: LinkQuestion, sample: Sample, fit: PanelFit) -> dict:
+def describe_sample(question: LinkQuestion, sample: Sample, fit: PanelFit) -> dict[str, Any]:
     """Return sizes, what the effects leave of the measure, and how many outcomes sit near 100 %."""
     used = sample.frame.dropna(subset=[OUTCOME, *sample.regressors])
     used = used[used.groupby(["locality", sample.segment()])[OUTCOME].transform("size") > 1]
@@ -68,7 +76,7 @@ def describe_sample(question: LinkQuestion, sample: Sample, fit: PanelFit) -> di
     }
 
 
-def soundness_checks(question: LinkQuestion, sample: Sample, fit: PanelFit) -> dict:
+def soundness_checks(question: LinkQuestion, sample: Sample, fit: PanelFit) -> dict[str, Any]:
     """Return placebo, Mundlak, Hausman, level differences, cross-section dependence and influence, by field of ``LinkResult``."""
     pooled = absorb(sample.frame, outcome=OUTCOME, regressors=sample.regressors, model=Model.POOLED, segment=sample.segment())
     random = pooled if isinstance(pooled, NotTestable) else random_effects(pooled)

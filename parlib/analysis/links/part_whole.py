@@ -138,21 +138,6 @@ def part_whole_of(split: pd.DataFrame) -> PartWhole:
     return PartWhole(share, float(correlation_by_construction(sides["part"].std(), sides["rest"].std())), len(rows))
 
 
-def without_known_part(whole: npt.ArrayLike, part: npt.ArrayLike, *, part_max: float, whole_max: float = 100.0) -> npt.NDArray[np.float64]:
-    """Take a part with known points out of a published whole: 100 · (whole - part) / (whole_max - part_max).
-
-    Parameters
-    ----------
-    whole, part : float arrays
-        Points of the index and of the part, e.g. SIPAS 87.59 % is 8.759 of its 10 points.
-    part_max, whole_max : float
-        Their maxima.
-    """
-    if not 0 < part_max < whole_max:
-        raise ValueError(f"a part of {part_max:g} points cannot be taken out of {whole_max:g}")
-    return 100 * (np.asarray(whole, dtype=float) - np.asarray(part, dtype=float)) / (whole_max - part_max)
-
-
 def _split(rows: pd.DataFrame, framework: Framework, without_codes: set[str], without_sources: set[str]) -> pd.DataFrame:
     tree = Tree.of(framework)
     unknown = without_codes - {i.code for i in framework.items}

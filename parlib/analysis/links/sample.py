@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -166,7 +167,7 @@ def _refused(question: LinkQuestion, frame: pd.DataFrame, used: pd.DataFrame, co
 
 
 def _contains(series: LinkSeries, outcome: LinkSeries, containment: PartWhole | None) -> Reason:
-    details = {"series": series.id, "holds": outcome.id, "how": series.holds[outcome.id].how}
+    details: dict[str, Any] = {"series": series.id, "holds": outcome.id, "how": series.holds[outcome.id].how}
     if containment is not None and np.isfinite(containment.expected_correlation):
         details["expected_correlation"] = round(containment.expected_correlation, 3)
     return Reason.of("part_whole", **details)

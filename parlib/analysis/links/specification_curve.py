@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain, combinations, product
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -106,7 +107,9 @@ def _subsets(controls: tuple[str, ...]) -> list[tuple[str, ...]]:
     return [(), *combinations(controls, len(controls) - 1), controls]
 
 
-def _estimate(panel: pd.DataFrame, choice: Choice, model: Model, controls: tuple[str, ...], sample: str, confidence: float) -> dict:
+def _estimate(
+    panel: pd.DataFrame, choice: Choice, model: Model, controls: tuple[str, ...], sample: str, confidence: float
+) -> dict[str, Any]:
     row = {"choice": choice.name, "model": str(model), "controls": " + ".join(controls), "sample": sample}
     empty = {"effect": np.nan, "ci_low": np.nan, "ci_high": np.nan, "p": np.nan, "n": 0, "clusters": 0}
     data = absorb(panel, outcome=choice.outcome, regressors=(choice.reform, *controls), model=model, segment=choice.segment)

@@ -52,6 +52,12 @@ class RobustCovariance:
     words: str
 
 
+def jackknife_covariance(fit: PanelFit) -> RobustCovariance:
+    """Return the covariance of the coefficients by leaving out one cluster at a time (CRV3), for two clusters or more."""
+    df = len(fit.data.clusters) - 1
+    return RobustCovariance(Covariance.CRV3, cluster_jackknife(fit), df, f"CRV3 (cluster jackknife), t({df})")
+
+
 def robust_covariance(fit: PanelFit, kind: Covariance = Covariance.CRV3, *, lags: int | None = None) -> RobustCovariance | NotTestable:
     """Return the covariance of the coefficients.
 
@@ -76,7 +82,7 @@ def robust_covariance(fit: PanelFit, kind: Covariance = Covariance.CRV3, *, lags
     if needed < 2:
         return NotTestable("the coefficient is zero", Reason.of("too_few_clusters", clusters=needed, needed=2))
     if kind is Covariance.CRV3:
-        return RobustCovariance(kind, cluster_jackknife(fit), groups - 1, f"CRV3 (cluster jackknife), t({groups - 1})")
+        return jackknife_covariance(fit)
     if kind is Covariance.CRV1:
         matrix = cov_cluster(fit.statsmodels, data.cluster)
         return RobustCovariance(kind, matrix, groups - 1, f"CRV1, t({groups - 1})")
@@ -108,14 +114,14 @@ def leave_one_cluster_out(fit: PanelFit) -> np.ndarray:
     outer = cluster_sums(fit.data.cluster, x[:, :, None] * x[:, None, :], groups)
     cross = cluster_sums(fit.data.cluster, x * y[:, None], groups)
     inverse = np.linalg.pinv(outer.sum(axis=0) - outer, rcond=1e-10, hermitian=True)
-    return np.einsum("gij,gj->gi", inverse, cross.sum(axis=0) - cross) / scale
+    return np.asarray(np.einsum("gij,gj->gi", inverse, cross.sum(axis=0) - cross) / scale)
 
 
 def cluster_jackknife(fit: PanelFit) -> np.ndarray:
     """Return CRV3: (G-1)/G · Σ (b(g) - b)(b(g) - b)'."""
     moved = leave_one_cluster_out(fit) - fit.beta
     groups = len(moved)
-    return (groups - 1) / groups * moved.T @ moved
+    return np.asarray((groups - 1) / groups * moved.T @ moved)
 
 
 def estimate_of(

@@ -150,5 +150,5 @@ def _least_squares(y: np.ndarray, x: np.ndarray) -> tuple[np.ndarray, float, int
 def _means(values: np.ndarray, group: np.ndarray) -> np.ndarray:
     size = np.bincount(group).astype(float)
     if values.ndim == 1:
-        return np.bincount(group, values) / size
-    return np.column_stack([np.bincount(group, column) for column in values.T]) / size[:, None]
+        return np.asarray(np.bincount(group, values) / size)
+    return np.asarray(np.column_stack([np.bincount(group, column) for column in values.T]) / size[:, None])

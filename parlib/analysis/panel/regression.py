@@ -90,12 +90,12 @@ class PanelFit:
     @property
     def columns(self) -> int:
         """Columns estimated explicitly (regressors, year dummies, constant)."""
-        return self.data.x.shape[1]
+        return int(self.data.x.shape[1])
 
     @property
     def classic_variance(self) -> np.ndarray:
         """Covariance under independent errors of one variance; absorbed effects are counted."""
-        return self.resid @ self.resid / (self.n - self.columns - self.data.absorbed) * self.bread
+        return np.asarray(self.resid @ self.resid / (self.n - self.columns - self.data.absorbed) * self.bread)
 
 
 def absorb(
@@ -220,7 +220,7 @@ def _demean(values: np.ndarray, group: np.ndarray) -> np.ndarray:
 def cluster_sums(cluster: np.ndarray, values: np.ndarray, clusters: int) -> np.ndarray:
     """Sum the rows of ``values`` (observations first) inside each cluster; shape (clusters, ...)."""
     member = sparse.csr_array((np.ones(len(cluster)), (cluster, np.arange(len(cluster)))), shape=(clusters, len(cluster)))
-    return (member @ values.reshape(len(values), -1)).reshape(clusters, *values.shape[1:])
+    return np.asarray((member @ values.reshape(len(values), -1)).reshape(clusters, *values.shape[1:]))
 
 
 def independent_columns(columns: npt.ArrayLike) -> np.ndarray:

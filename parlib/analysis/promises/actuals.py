@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -13,7 +14,7 @@ from parlib.analysis.promises.grammar import Footing, is_share
 from parlib.analysis.promises.standing import Actual
 from parlib.codebook.periods import Cycle, Period
 from parlib.codebook.plans import Commitment, Plan
-from parlib.codebook.vocabulary import State
+from parlib.codebook.vocabulary import RANK_OPERATORS, State
 
 RANK_UNITS = ("bậc", "hạng", "nhóm xếp hạng")
 _PRIORITY = {"progress": 0, "scores": 1, "satisfaction": 2, "indices": 3}
@@ -22,7 +23,7 @@ _SURVEYED = {"item": "index", "subgroup": "all", "measure": "share_4_5"}
 
 def measure_of(commitment: Commitment) -> str:
     """Return which column of ``indices`` a promise about an index is about: ``rank`` or ``value``."""
-    by_rank = commitment.operator in ("rank_improve_by", "rank_band") or commitment.unit.strip() in RANK_UNITS
+    by_rank = commitment.operator in RANK_OPERATORS or commitment.unit.strip() in RANK_UNITS
     return "rank" if by_rank else "value"
 
 
@@ -39,10 +40,10 @@ class Figures:
     """
 
     as_of: date
-    indices: dict[tuple[str, str], list] = field(default_factory=dict)
-    scores: dict[tuple[str, str], list] = field(default_factory=dict)
+    indices: dict[tuple[str, str], list[Any]] = field(default_factory=dict)
+    scores: dict[tuple[str, str], list[Any]] = field(default_factory=dict)
     progress: dict[tuple[str, str], list[tuple[Period, float]]] = field(default_factory=dict)
-    satisfaction: dict[tuple[str, str], list] = field(default_factory=dict)
+    satisfaction: dict[tuple[str, str], list[Any]] = field(default_factory=dict)
 
     @classmethod
     def gather(
@@ -119,24 +120,24 @@ def _yearly(value: float, year: int, source: str, framework: str) -> Actual:
     return Actual(float(value), Period.of(int(year), Cycle.YEAR), source, framework)
 
 
-def _points(row, unit: str) -> float:
+def _points(row: Any, unit: str) -> float:
     """Points of a scored item, or its per cent of the maximum where the promise is in per cent; NaN where not scored."""
     if row.state not in (State.SCORED, State.ZERO):
         return math.nan
-    return 100 * row.points / row.applicable_max if is_share(unit) else row.points
+    return float(100 * row.points / row.applicable_max if is_share(unit) else row.points)
 
 
-def _grouped(rows: pd.DataFrame, keys: list[str]) -> dict:
+def _grouped(rows: pd.DataFrame, keys: list[str]) -> dict[Any, list[Any]]:
     return _collect((tuple(getattr(r, k) if k != "index" else r.index_ for k in keys), r) for r in _rows(rows))
 
 
-def _rows(rows: pd.DataFrame) -> Iterable:
+def _rows(rows: pd.DataFrame) -> Iterator[Any]:
     """Iterate as named tuples; a tuple has an ``index`` method, so the column of that name is read as ``index_``."""
-    return rows.rename(columns={"index": "index_"}).itertuples(index=False)
+    return iter(rows.rename(columns={"index": "index_"}).itertuples(index=False))
 
 
-def _collect(pairs: Iterable[tuple]) -> dict:
-    out: dict = {}
+def _collect(pairs: Iterable[tuple[Any, Any]]) -> dict[Any, list[Any]]:
+    out: dict[Any, list[Any]] = {}
     for key, value in pairs:
         out.setdefault(key, []).append(value)
     return out

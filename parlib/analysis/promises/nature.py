@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from parlib.analysis.promises.grammar import is_relative, is_share
 from parlib.codebook.plans import Commitment
+from parlib.codebook.vocabulary import RANK_OPERATORS, Operator
 
 
 class Nature(StrEnum):
@@ -73,7 +74,7 @@ def natures_of(commitment: Commitment, *, fell: bool = False) -> tuple[Nature, .
         return (Nature(commitment.figure),)
     if operator == "done":
         return (Nature.YES_NO,)
-    if commitment.index or commitment.code or unit in _STOCKS or unit in _MEASURES or operator in ("max", "rank_improve_by", "rank_band"):
+    if commitment.index or commitment.code or unit in _STOCKS or unit in _MEASURES or operator in (Operator.MAX, *RANK_OPERATORS):
         return (Nature.LEVEL,)
     if unit.startswith(_PLAN_SHARES):
         return EITHER if fell else (Nature.COUNT,)
@@ -83,7 +84,7 @@ def natures_of(commitment: Commitment, *, fell: bool = False) -> tuple[Nature, .
         return (Nature.SHARE,)
     if unit.split("/")[0].strip() in _EVENTS:
         return EITHER if fell else (Nature.COUNT,)
-    downwards = operator in _CEILINGS or (operator == "=" and commitment.target == 0)
+    downwards = operator in _CEILINGS or (operator is Operator.EQUAL and commitment.target == 0)
     if downwards:  # "không quá 50 hồ sơ": files that came in since January, or files that still lie there?
         return (Nature.LEVEL,) if fell else EITHER
     return EITHER if fell else (Nature.COUNT,)

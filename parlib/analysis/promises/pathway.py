@@ -8,7 +8,7 @@ of every earlier path.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -148,7 +148,7 @@ def _solve(
     return None if found.x is None else [int(i) for i in np.flatnonzero(found.x > 0.5)]
 
 
-def _structure(steps: Sequence[Step]):
+def _structure(steps: Sequence[Step]) -> Iterator[tuple[np.ndarray, float]]:
     """Yield (row, upper bound): one step per item, and requirements: a step without its required items is not allowed."""
     by_code: dict[str, list[int]] = {}
     for i, step in enumerate(steps):

@@ -9,14 +9,15 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
 from parlib.analysis.promises.pathway import Path, Pathways, cheapest_paths
 from parlib.analysis.promises.reconcile import headline_of
-from parlib.analysis.promises.steps import Effort, Recoverable, recoverable
+from parlib.analysis.promises.steps import Recoverable, recoverable
 from parlib.codebook.frameworks import Framework
-from parlib.codebook.plans import Commitment, Plan
+from parlib.codebook.plans import Commitment, ItemEffort, Plan
 from parlib.codebook.reasons import Reason
 from parlib.codebook.tables import conform
 from parlib.codebook.vocabulary import Level
@@ -41,7 +42,7 @@ class _Start:
         return self.scores.set_index("code").loc[self.framework.root.code]
 
     @property
-    def same(self) -> dict:
+    def same(self) -> dict[str, Any]:
         """What every row of this plan begins with."""
         plan = self.plan
         return {"plan": plan.id, "locality": plan.locality, "period": self.headline.due.year, "framework": self.framework.id}
@@ -70,9 +71,11 @@ def plan_paths(
         Hand-off tables ``pathways`` (one row per plan), ``path`` (one per way and step) and ``path_closed`` (one per item that
         lost points and has no open step).
     """
-    summaries, steps, closed = [], [], []
+    summaries: list[dict[str, Any]] = []
+    steps: list[dict[str, Any]] = []
+    closed: list[dict[str, Any]] = []
     for start in (s for plan in plans for s in _starts(plan, scores, frameworks)):
-        efforts = {e.code: Effort(e.effort, e.ready_by, e.requires, e.up_to) for e in start.plan.efforts} or None
+        efforts = {effort.code: effort for effort in start.plan.efforts} or None
         found = recoverable(start.scores, framework=start.framework, efforts=efforts, horizon=start.headline.due)
         points, target = float(start.whole["points"]), _promised(start)
         if math.isnan(points):
@@ -109,7 +112,7 @@ def _promised(start: _Start) -> float:
     return float(start.headline.target or 0) * maximum / 100
 
 
-def _summary(start: _Start, target: float, *, ways: int, reason: Reason | None, best: float = math.nan) -> dict:
+def _summary(start: _Start, target: float, *, ways: int, reason: Reason | None, best: float = math.nan) -> dict[str, Any]:
     points = float(start.whole["points"])
     return {
         **start.same,
@@ -118,7 +121,7 @@ def _summary(start: _Start, target: float, *, ways: int, reason: Reason | None, 
     }
 
 
-def _steps(start: _Start, way: Path, *, number: int, target: float, efforts: Mapping[str, Effort] | None) -> Iterator[dict]:
+def _steps(start: _Start, way: Path, *, number: int, target: float, efforts: Mapping[str, ItemEffort] | None) -> Iterator[dict[str, Any]]:
     reached = float(start.whole["points"])
     for place, step in enumerate(way.steps, start=1):
         reached += step.gain
@@ -131,7 +134,7 @@ def _steps(start: _Start, way: Path, *, number: int, target: float, efforts: Map
         }
 
 
-def _closed(start: _Start, ways: Pathways) -> Iterator[dict]:
+def _closed(start: _Start, ways: Pathways) -> Iterator[dict[str, Any]]:
     rows = start.scores.set_index("code")
     found: Recoverable = ways.recoverable
     for code, reason in found.closed.items():

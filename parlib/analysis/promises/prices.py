@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import zlib
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,6 +15,7 @@ from parlib.codebook.findings import findings, name_of_finding
 from parlib.codebook.methods import Methods
 from parlib.codebook.plans import Commitment, Plan
 from parlib.codebook.reasons import Reason
+from parlib.codebook.vocabulary import Operator
 
 
 def rank_price_findings(plans: Sequence[Plan], *, indices: pd.DataFrame, methods: Methods) -> pd.DataFrame:
@@ -36,11 +38,17 @@ def rank_price_findings(plans: Sequence[Plan], *, indices: pd.DataFrame, methods
         too few; ``ci_low`` and ``ci_high`` hold the middle 80 % of the draws; ``n`` counts the past changes. Not testable where
         the rank of the base year or a value of the group is not known.
     """
-    rows = [row for plan in plans for c in plan.commitments if c.operator == "rank_improve_by" for row in _rows(plan, c, indices, methods)]
+    rows = [
+        row
+        for plan in plans
+        for c in plan.commitments
+        if c.operator == Operator.RANK_IMPROVE_BY
+        for row in _rows(plan, c, indices, methods)
+    ]
     return findings(rows)
 
 
-def _rows(plan: Plan, commitment: Commitment, indices: pd.DataFrame, methods: Methods) -> Iterator[dict]:
+def _rows(plan: Plan, commitment: Commitment, indices: pd.DataFrame, methods: Methods) -> Iterator[dict[str, Any]]:
     low, high = commitment.target, commitment.target_high
     ends = {"low": low} | ({"high": high} if high is not None and high != low else {})
     for end, places in ends.items():
@@ -76,7 +84,7 @@ def _price(plan: Plan, commitment: Commitment, places: int, indices: pd.DataFram
     )
 
 
-def _said(price: RankPrice | Reason) -> dict:
+def _said(price: RankPrice | Reason) -> dict[str, Any]:
     if isinstance(price, Reason):
         return {"verdict": "not_testable", "not_testable_because": str(price), "method": "value_for_rank"}
     moved = not math.isnan(price.median)

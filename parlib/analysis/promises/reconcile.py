@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +20,7 @@ from parlib.codebook.frameworks import Framework
 from parlib.codebook.plans import Commitment, DomainOwner, Plan
 from parlib.codebook.reasons import Reason
 from parlib.codebook.tables import conform
+from parlib.codebook.vocabulary import Operator
 
 ASSUMED_MAXIMUM = 100.0
 FEWEST_CHANGES = 10
@@ -62,7 +64,7 @@ def reconcile(plans: Sequence[Plan], *, frameworks: Mapping[str, Framework]) -> 
     return conform("reconciliation", rows)
 
 
-def _rows(plan: Plan, framework: Framework | None) -> list[dict]:
+def _rows(plan: Plan, framework: Framework | None) -> list[dict[str, Any]]:
     gains = _gains(plan)
     maxima = {d.code: _maximum(d, framework) for d in plan.domains}
     same = {"plan": plan.id, "locality": plan.locality, "period": plan.period}
@@ -75,14 +77,15 @@ def _gains(plan: Plan) -> list[_Gain]:
     """Collect the gains in points: increases first; a promised level only where the domain promises no increase."""
     increases: dict[str, list[Commitment]] = {}
     for c in plan.commitments:
-        if c.operator == "increase_by" and c.target and _in_points(c) and not c.repeats and _domain_of(plan, c):
+        if c.operator == Operator.INCREASE_BY and c.target and _in_points(c) and not c.repeats and _domain_of(plan, c):
             increases.setdefault(c.joint or c.id, []).append(c)
     gains = []
     for shared in increases.values():
         first = shared[0]
-        high = first.target if first.target_high is None else first.target_high
+        low = math.nan if first.target is None else first.target
+        high = low if first.target_high is None else first.target_high
         domains = tuple(dict.fromkeys(_domain_of(plan, c) for c in shared))
-        gains.append(_Gain(first.target, high, domains, tuple(c.id for c in shared)))
+        gains.append(_Gain(low, high, domains, tuple(c.id for c in shared)))
     covered = {code for gain in gains for code in gain.domains}
     for c in plan.commitments:
         code = _domain_of(plan, c)
@@ -110,7 +113,7 @@ def _maximum(domain: DomainOwner, framework: Framework | None) -> float:
     return math.nan if item is None or item.max_points is None else item.max_points
 
 
-def _domain_row(domain: DomainOwner, maximum: float, gains: Sequence[_Gain]) -> dict:
+def _domain_row(domain: DomainOwner, maximum: float, gains: Sequence[_Gain]) -> dict[str, Any]:
     points = math.nan if domain.points is None else domain.points
     mine = [g for g in gains if domain.code in g.domains]
     counted = [g for g in mine if g.domains[0] == domain.code]
@@ -140,19 +143,24 @@ def headline_of(plan: Plan) -> Commitment | None:
     return next((c for c in plan.commitments if c.index == "PAR" and c.operator in (">=", ">", "=") and c.target is not None), None)
 
 
-def _headline_row(plan: Plan, gains: Sequence[_Gain], *, stated: float) -> dict:
+def _headline_row(plan: Plan, gains: Sequence[_Gain], *, stated: float) -> dict[str, Any]:
     known = [d.points for d in plan.domains]
     total = math.nan if any(p is None for p in known) else math.fsum(p for p in known if p is not None)
     low, high = math.fsum(g.low for g in gains), math.fsum(g.high for g in gains)
     headline = headline_of(plan)
     maximum = ASSUMED_MAXIMUM if math.isnan(stated) else stated
-    needed = math.nan if headline is None or headline.target is None else headline.target * maximum / 100 - total
+    target = headline.target if headline is not None else None
+    needed = math.nan if target is None else target * maximum / 100 - total
     if math.isnan(needed):
         verdict = "not_known"
         reason = Reason.of("no_headline_value" if headline is None else "domain_points_missing")
     else:
-        verdict = "enough" if low >= needed - SLACK else "enough_at_best" if high >= needed - SLACK else "short"
-        reason = Reason.of("maximum_assumed" if math.isnan(stated) else "maximum_of_rule_book", maximum=maximum, target=headline.target)
+        verdict = "short"
+        if low >= needed - SLACK:
+            verdict = "enough"
+        elif high >= needed - SLACK:
+            verdict = "enough_at_best"
+        reason = Reason.of("maximum_assumed" if math.isnan(stated) else "maximum_of_rule_book", maximum=maximum, target=target)
     if total + high > maximum + SLACK:
         reason = Reason(reason.code, dict(reason.details) | {"upper_end_reaches": f"{total + high:.10g}"})
     return {

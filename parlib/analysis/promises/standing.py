@@ -6,30 +6,17 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from parlib.analysis.promises.grammar import SLACK, Goal
 from parlib.analysis.promises.nature import Nature
 from parlib.codebook.periods import Cycle, Period
 from parlib.codebook.reasons import Reason
+from parlib.codebook.vocabulary import LATE, Status
 
 DAYS_PER_MONTH = 365.25 / 12
 
 
-class Status(StrEnum):
-    """Standing of a commitment, in the order in which a page lists them."""
-
-    MET = "met"
-    ON_COURSE = "on_course"
-    BEHIND = "behind"
-    MISSED = "missed"
-    OPEN = "open"  # there is a figure, the due day lies ahead, and no path is known to hold the figure against
-    NOT_COMPARABLE = "not_comparable"
-    NO_DATA = "no_data"
-
-
-_GOOD = (Status.ON_COURSE, Status.MET)
-_BAD = (Status.BEHIND, Status.MISSED)
+_WEAKER_FIRST = ((Status.ON_COURSE, Status.MET), LATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +101,7 @@ def judge(goal: Goal, actual: Actual, *, horizon: Horizon, baseline: float, natu
         yet missed); where they contradict each other the promise is *open*, and the reason asks the plan to say which it is.
     """
     found = [standing_of(goal, actual, horizon=horizon, baseline=baseline, nature=nature) for nature in natures]
-    for side in (_GOOD, _BAD):
+    for side in _WEAKER_FIRST:
         if all(one.status in side for one in found):
             return min(found, key=lambda one: side.index(one.status))
     return found[0] if len({one.status for one in found}) == 1 else Standing(Status.OPEN, Reason.of("count_or_level"))

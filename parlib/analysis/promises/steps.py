@@ -14,34 +14,13 @@ from datetime import date
 import pandas as pd
 
 from parlib.codebook.frameworks import Framework, Item
+from parlib.codebook.plans import ItemEffort
 from parlib.codebook.reasons import Reason
 from parlib.codebook.rules import Boolean, Checklist, Count, Growth, Proportional, Tiers, parse_rule
 from parlib.codebook.values import is_missing
 from parlib.codebook.vocabulary import State
 
 SLACK = 1e-9
-
-
-@dataclass(frozen=True, slots=True)
-class Effort:
-    """What an office says about raising one item.
-
-    Attributes
-    ----------
-    effort : float
-        Effort of the whole rise, in the office's own unit (person-days, 1-5, money); above 0.
-    ready_by : date or None
-        Earliest day on which it can be done; ``None`` = in time.
-    requires : tuple of str
-        Codes of items that must be raised first or together.
-    up_to : float or None
-        Points that can be reached at best; ``None`` = the maximum.
-    """
-
-    effort: float = 1.0
-    ready_by: date | None = None
-    requires: tuple[str, ...] = ()
-    up_to: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +89,9 @@ def levels_of(item: Item) -> tuple[float, ...]:
     return tuple(sorted({round(points, 9) for points in found if 0 < points <= full + SLACK}))
 
 
-def recoverable(scores: pd.DataFrame, *, framework: Framework, efforts: Mapping[str, Effort] | None = None, horizon: date) -> Recoverable:
+def recoverable(
+    scores: pd.DataFrame, *, framework: Framework, efforts: Mapping[str, ItemEffort] | None = None, horizon: date
+) -> Recoverable:
     """List the open steps of one unit and year.
 
     Parameters
@@ -119,7 +100,7 @@ def recoverable(scores: pd.DataFrame, *, framework: Framework, efforts: Mapping[
         Rows of the ``scores`` table of one unit, period and rule book.
     framework : Framework
         The rule book.
-    efforts : mapping of str to Effort, optional
+    efforts : mapping of str to ItemEffort, optional
         What the office says, by item code. Without it every step costs 1: the path is then the one with fewest items. An item
         that a given mapping leaves out has no effort stated and stays closed.
     horizon : date
@@ -138,7 +119,7 @@ def recoverable(scores: pd.DataFrame, *, framework: Framework, efforts: Mapping[
         if item.code not in have.index or have.loc[item.code, "state"] == State.NOT_APPLICABLE:
             continue
         row = have.loc[item.code]
-        said = Effort() if efforts is None else efforts.get(item.code)
+        said = ItemEffort(code=item.code) if efforts is None else efforts.get(item.code)
         found = _open_steps(item, row, said, horizon=horizon)
         if isinstance(found, Reason):
             closed[item.code] = found
@@ -158,7 +139,7 @@ def _without_dead_ends(steps: list[Step], closed: dict[str, Reason], *, done: se
         steps = [s for s in steps if s.code not in dead]
 
 
-def _open_steps(item: Item, row: pd.Series, said: Effort | None, *, horizon: date) -> list[Step] | Reason:
+def _open_steps(item: Item, row: pd.Series, said: ItemEffort | None, *, horizon: date) -> list[Step] | Reason:
     """Return the steps of one item, or why it has none; an item at its maximum has none and no reason is needed."""
     points = 0.0 if row["state"] == State.MISSING and is_missing(row["points"]) else row["points"]
     if item.max_points is None:

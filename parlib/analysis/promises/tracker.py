@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
+from typing import Any
 
 import pandas as pd
 
@@ -19,14 +20,13 @@ from parlib.analysis.promises.actuals import Figures, measure_of
 from parlib.analysis.promises.grammar import BANDS, SLACK, Footing, Goal, goal_of
 from parlib.analysis.promises.nature import Nature, natures_of
 from parlib.analysis.promises.outlook import NO_HISTORY, Chance, chance_of, past_moves
-from parlib.analysis.promises.standing import NO_PACE, Actual, Horizon, Pace, Standing, Status, judge, required_pace
+from parlib.analysis.promises.standing import NO_PACE, Actual, Horizon, Pace, Standing, judge, required_pace
 from parlib.codebook.methods import Methods
 from parlib.codebook.periods import Cycle
 from parlib.codebook.plans import Commitment, Plan
 from parlib.codebook.reasons import Reason
 from parlib.codebook.tables import conform, empty
-
-_CHANGES = ("increase_by", "decrease_by", "higher_than_last_year")
+from parlib.codebook.vocabulary import CHANGE_OPERATORS, Status
 
 
 @dataclass(frozen=True)
@@ -142,7 +142,7 @@ def _joined(cases: list[_Case]) -> list[tuple[_Case, _Case]]:
     return [(replace(case, **sums[case.commitment.joint]), case) if case.commitment.joint else (case, case) for case in cases]
 
 
-def _sum_of(members: list[_Case]) -> dict:
+def _sum_of(members: list[_Case]) -> dict[str, Any]:
     """Return footing and figures of a joint promise: sums over the periods for which every part is known."""
     baseline = math.fsum(m.footing.baseline for m in members)
     maximum = math.fsum(m.footing.maximum for m in members)
@@ -152,22 +152,22 @@ def _sum_of(members: list[_Case]) -> dict:
     return {"footing": Footing(baseline=baseline, maximum=maximum), "known": sums}
 
 
-def _row(case: _Case, own: _Case, *, level: str, methods: Methods, moves: pd.DataFrame, bands: Mapping[str, float]) -> dict:
+def _row(case: _Case, own: _Case, *, level: str, methods: Methods, moves: pd.DataFrame, bands: Mapping[str, float]) -> dict[str, Any]:
     """Return one row of the ``targets`` table."""
     c, plan = case.commitment, case.plan
     goal = goal_of(c, case.footing, bands=bands)
     standing = _judge(case, goal, level=level, methods=methods)
     pace, chance = _ahead(case, goal, standing=standing, moves=moves)
-    looked_up = c.baseline is None and case.base is not None
+    looked_up = case.base if c.baseline is None else None
+    baseline_period: float = c.baseline_period or (looked_up.period.year if looked_up else math.nan)
+    baseline_text = str(Reason.of("looked_up", source=looked_up.source, period=looked_up.period.label)) if looked_up else c.baseline_text
     return {
         **{"plan": plan.id, "item": c.id, "locality": plan.locality, "period": case.year, "domain": c.domain, "index": c.index},
         **{"indicator": c.indicator, "code": c.code, "operator": c.operator, "unit": c.unit, "owner": c.owner, "quote": c.quote},
         **{"target_low": c.target, "target_high": c.target_high, "target_text": c.target_text, "kind": c.kind, "note": c.note},
         "baseline": own.footing.baseline,
-        "baseline_text": str(Reason.of("looked_up", source=case.base.source, period=case.base.period.label))
-        if looked_up
-        else c.baseline_text,
-        "baseline_period": c.baseline_period if c.baseline_period else case.base.period.year if looked_up else math.nan,
+        "baseline_text": baseline_text,
+        "baseline_period": baseline_period,
         "due": c.due.isoformat(),
         "actual": own.actual.value if own.actual else math.nan,
         "actual_period": own.actual.period.label if own.actual else "",
@@ -205,7 +205,7 @@ def _judge(case: _Case, goal: Goal | Reason, *, level: str, methods: Methods) ->
 def _incomparable(case: _Case, *, level: str, methods: Methods) -> Reason | None:
     """Say why a promised change cannot be read off baseline and figure; levels and ranks need no comparable baseline."""
     c, actual = case.commitment, case.actual
-    if c.operator not in _CHANGES or actual is None or actual.source == "progress":
+    if c.operator not in CHANGE_OPERATORS or actual is None or actual.source == "progress":
         return None
     before = case.base.framework if case.base else case.plan.framework if c.code else ""
     measured = (case.base.source if case.base and c.baseline is None else actual.source, actual.source)

@@ -21,7 +21,6 @@ from parlib.codebook.findings import findings
 from parlib.codebook.methods import Methods
 from parlib.codebook.reasons import Reason
 
-EFFECTS = ("own", "others", "rules", "group")
 Floats = npt.NDArray[np.float64]
 
 
@@ -135,4 +134,4 @@ def _rank(values: Floats, table: Floats, *, own: Floats) -> Floats:
     """Rank each value among a table in which the unit itself stands with ``own``; ties share the better place."""
     v, t, o = (np.round(x, EXACT_DECIMALS) for x in (values, table, own))
     better = len(t) - np.searchsorted(np.sort(t), v, side="right")
-    return 1.0 + better - (o > v)
+    return np.asarray(1.0 + better - (o > v), dtype=np.float64)

@@ -140,7 +140,7 @@ def _sobol(base: int, seed: int) -> np.ndarray:
     mixed = [np.where(np.arange(factors) == j, second, first) for j in range(factors)]
     cube = np.concatenate([first, *mixed, second])
     cube.setflags(write=False)
-    return cube
+    return np.asarray(cube)
 
 
 def _one_at_a_time(model: IndexModel, choices: MethodChoices) -> list[MethodChoices]:
@@ -153,4 +153,4 @@ def _one_at_a_time(model: IndexModel, choices: MethodChoices) -> list[MethodChoi
 def _alone(model: IndexModel, choices: MethodChoices, draws: int, rng: np.random.Generator, official: np.ndarray) -> np.ndarray:
     """Return the average shift of each unit in places when one thing varies."""
     index = simulate_index(model, choices, draw_choices(model, choices, draws=draws, rng=rng))
-    return np.abs(ranks_of(index) - official).mean(axis=0)
+    return np.asarray(np.abs(ranks_of(index) - official).mean(axis=0))

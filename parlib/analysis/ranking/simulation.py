@@ -164,12 +164,12 @@ def simulate_index(model: IndexModel, choices: MethodChoices, drawn: Drawn) -> n
 def official_index(model: IndexModel) -> np.ndarray:
     """Return the index under the rule book's own choices, percent, one per unit."""
     weights, noise = np.ones((1, len(model.codes))), np.zeros((1, len(model.units), 0))
-    return _combine(model, model.policy, MissingAs.ZERO, Normalisation.SHARE_OF_MAXIMUM, weights, noise)[0]
+    return np.asarray(_combine(model, model.policy, MissingAs.ZERO, Normalisation.SHARE_OF_MAXIMUM, weights, noise)[0])
 
 
 def ranks_of(index: np.ndarray) -> np.ndarray:
     """Rank each simulation's units, 1 is best, equal values share the better place; shape as ``index``."""
-    return stats.rankdata(-np.round(index, 9), method="min", axis=1).astype(int)
+    return np.asarray(stats.rankdata(-np.round(index, 9), method="min", axis=1).astype(int))
 
 
 def item_weights_and_values(
@@ -213,7 +213,7 @@ def _combine(
         moved = _renormalise(model.share[:, surveyed], moved, normalisation)
         shift = np.where(np.isfinite(moved), moved - value[:, surveyed], 0.0)
         above += np.einsum("di,ui,dui->du", weights[:, surveyed], weight[:, surveyed], shift)
-    return 100 * (above / below + model.extra)
+    return np.asarray(100 * (above / below + model.extra))
 
 
 def _renormalise(base: np.ndarray, moved: np.ndarray, normalisation: Normalisation) -> np.ndarray:

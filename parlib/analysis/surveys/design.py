@@ -27,6 +27,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -85,7 +86,7 @@ def design_problems(responses: pd.DataFrame) -> list[Problem]:
     def report(rows: pd.DataFrame, what: str, remedy: str) -> None:
         found.extend(Problem(what=what, remedy=remedy, cell=", ".join(f"{k}={v}" for k, v in r._asdict().items())) for r in rows)
 
-    def rows_of(frame: pd.DataFrame, columns: list[str]) -> list:
+    def rows_of(frame: pd.DataFrame, columns: list[str]) -> list[Any]:
         return list(frame[columns].drop_duplicates().itertuples(index=False))
 
     bad = responses[responses["weight"].notna() & ~(responses["weight"] > 0)]
@@ -204,7 +205,7 @@ def _within(scores: pd.DataFrame, psus: pd.DataFrame, name: str, *, squares: np.
     unit = psus.iloc[scores["psu"]]
     asked, left = unit["asked"].to_numpy(float), 1 - (unit["asked"] / unit["psu_people"]).fillna(0.0).to_numpy()
     spread = np.clip(squares - scores[name].to_numpy() ** 2 / asked, 0, None) * asked / np.maximum(asked - 1, 1)
-    return left * np.where(unit["lone"], squares, spread)
+    return np.asarray(left * np.where(unit["lone"], squares, spread))
 
 
 def variances(scores: pd.DataFrame, psus: pd.DataFrame, *, measures: tuple[str, ...], cells: int, lonely: LonelyPsu) -> pd.DataFrame:

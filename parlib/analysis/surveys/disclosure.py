@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -39,7 +40,7 @@ def withhold_small_cells(
     table: pd.DataFrame,
     *,
     precision: Precision,
-    factor_of: Mapping[str, str] | Callable[[tuple], Mapping[str, str]] | None = None,
+    factor_of: Mapping[str, str] | Callable[[tuple[Any, ...]], Mapping[str, str]] | None = None,
     withheld_before: pd.DataFrame | None = None,
     above: pd.DataFrame | None = None,
     kin: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
@@ -91,7 +92,7 @@ def _withhold(
     now: pd.DataFrame,
     *,
     precision: Precision,
-    factor_of: Mapping[str, str] | Callable[[tuple], Mapping[str, str]] | None,
+    factor_of: Mapping[str, str] | Callable[[tuple[Any, ...]], Mapping[str, str]] | None,
     memory: pd.DataFrame | None,
     above: pd.DataFrame | None,
     kin: Mapping[str, tuple[str, ...]],
@@ -153,7 +154,7 @@ def _ends(table: pd.DataFrame, cells: pd.DataFrame) -> np.ndarray:
         estimate = rows["estimate"].to_numpy(float)
         end.loc[at[np.isclose(estimate, every, rtol=0, atol=_ZERO)]] = 1
         end.loc[at[np.isclose(estimate, none, rtol=0, atol=_ZERO)]] = -1
-    return end.to_numpy()
+    return np.asarray(end.to_numpy())
 
 
 def _fine_shares_to_withhold(table: pd.DataFrame, cells: pd.DataFrame) -> np.ndarray:
@@ -193,7 +194,7 @@ def _fine_shares_to_withhold(table: pd.DataFrame, cells: pd.DataFrame) -> np.nda
     return out
 
 
-def _parents(cells: pd.DataFrame, factor_of: Mapping[str, str] | Callable[[tuple], Mapping[str, str]] | None) -> np.ndarray:
+def _parents(cells: pd.DataFrame, factor_of: Mapping[str, str] | Callable[[tuple[Any, ...]], Mapping[str, str]] | None) -> np.ndarray:
     """Return the item above each item: its factor by the questionnaire of its survey, the index for factors, nothing for the index."""
     out = np.full(len(cells), "", dtype=object)
     for key, rows in cells.groupby(SURVEY, sort=False).indices.items():
@@ -218,7 +219,7 @@ def _follows(table: pd.DataFrame) -> np.ndarray:
     good, mean = wide["share_4_5"] / 100, wide["mean"]
     certain = np.isclose(good, 1) | np.isclose(mean, (1 - good) + 4 * good) | np.isclose(mean, 3 * (1 - good) + 5 * good)
     said = pd.Series(certain, index=wide.index, name="_f").reset_index()
-    return table[CELL].merge(said, on=CELL, how="left")["_f"].eq(True).to_numpy()
+    return np.asarray(table[CELL].merge(said, on=CELL, how="left")["_f"].eq(True).to_numpy())
 
 
 def _protect(cells: pd.DataFrame) -> None:
@@ -243,7 +244,9 @@ def _fine_shares_of_levels(table: pd.DataFrame, cells: pd.DataFrame, families: l
     if not secret:
         return np.zeros(len(table), dtype=bool)
     surveys = cells.iloc[np.concatenate(secret)][SURVEY].drop_duplicates().assign(_s=True)
-    return table["measure"].isin(FINE).to_numpy() & table[SURVEY].merge(surveys, on=SURVEY, how="left")["_s"].eq(True).to_numpy()
+    return np.asarray(
+        table["measure"].isin(FINE).to_numpy() & table[SURVEY].merge(surveys, on=SURVEY, how="left")["_s"].eq(True).to_numpy()
+    )
 
 
 def _complement(cells: pd.DataFrame) -> list[int]:
@@ -324,7 +327,7 @@ def _exposed(sums: list[tuple[int, tuple[int, ...]]], hidden: np.ndarray) -> lis
         matrix[row, list(parts)] = 1.0
     reduced = np.abs(_reduced(matrix[:, unknown])) > _ZERO
     alone = reduced[reduced.sum(axis=1) == 1]
-    return unknown[alone.any(axis=0)].tolist()
+    return [int(cell) for cell in unknown[alone.any(axis=0)]]
 
 
 def _reduced(matrix: np.ndarray) -> np.ndarray:

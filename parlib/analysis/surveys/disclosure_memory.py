@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -137,7 +138,7 @@ def twins(now: pd.DataFrame, *, above: pd.DataFrame | None = None) -> pd.Series:
     [1, 1, 0, 0]
     """
     alike = _alike(now.assign(suppressed=False), now, above)
-    turn: dict[tuple, int] = {}
+    turn: dict[tuple[Any, ...], int] = {}
     for key in sorted({a for a, _ in alike}):
         taken = {turn[b] for a, b in alike if a == key and b in turn}
         turn[key] = next(k for k in range(len(taken) + 1) if k not in taken)
@@ -145,7 +146,7 @@ def twins(now: pd.DataFrame, *, above: pd.DataFrame | None = None) -> pd.Series:
     return pd.Series([turn.get(key, 0) for key in keys], index=now.index, dtype=int)
 
 
-def _alike(memory: pd.DataFrame, now: pd.DataFrame, above: pd.DataFrame | None) -> set[tuple[tuple, tuple]]:
+def _alike(memory: pd.DataFrame, now: pd.DataFrame, above: pd.DataFrame | None) -> set[tuple[tuple[Any, ...], tuple[Any, ...]]]:
     """Return pairs (present survey, remembered survey) that show the same and are not a unit and its place."""
     shown = memory[~memory["suppressed"].astype(bool) & memory["content"].ne("")]
     left, right = now[[*SURVEY, "content"]].drop_duplicates(), shown[[*SURVEY, "content"]].drop_duplicates()
@@ -216,7 +217,7 @@ def _barred(item: pd.DataFrame, before: pd.DataFrame, withheld: pd.DataFrame, *,
     changed = ~told & ~gone
     if not old[whole].any():  # a new question: nothing of it was shown, but its name may be
         of_all = withheld[withheld["subgroup"].eq(ALL) & withheld["locality"].eq(withheld["top"])]
-        return changed & (~whole | _in(item, of_all, _FAMILY))
+        return np.asarray(changed & (~whole | _in(item, of_all, _FAMILY)))
     most = before[~before["suppressed"]].groupby(CELL)["n"].max().rename("_most").reset_index()
     more = (item["n"] - item.merge(most, on=CELL, how="left")["_most"].to_numpy(float)).to_numpy(float)
     missing = before[before["suppressed"] & ~_in(before, item, CELL)]
@@ -229,7 +230,7 @@ def _barred(item: pd.DataFrame, before: pd.DataFrame, withheld: pd.DataFrame, *,
         moved = more[part & changed]
         left = grown - moved.sum()
         fits &= bool((moved >= few).all() and (left == 0 or left >= few) and not lost.any()) or not part.any()
-    return changed & (not fits)
+    return np.asarray(changed & (not fits))
 
 
 def _complete(memory: pd.DataFrame, above: pd.DataFrame | None) -> pd.DataFrame:
@@ -287,7 +288,7 @@ def _covered(cells: pd.DataFrame, hidden: np.ndarray) -> np.ndarray:
     key = [*SURVEY, "subgroup", "item"]
     parts = cells[key].assign(item=cells["parent_item"].to_numpy(), _any=hidden | cells["why"].ne("").to_numpy())
     found = parts[parts["item"].ne("")].groupby(key, as_index=False)["_any"].any().astype({"_any": float})
-    return cells[key].merge(found, on=key, how="left")["_any"].to_numpy(float)
+    return np.asarray(cells[key].merge(found, on=key, how="left")["_any"].to_numpy(float))
 
 
 def _hide_sums_of_hidden(cells: pd.DataFrame, hidden: np.ndarray, *, free: np.ndarray) -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -65,7 +66,7 @@ class Measure(StrEnum):
             return (answer >= 4).astype(float)
         if self is Measure.SHARE_1_3:
             return (answer <= 3).astype(float)
-        return (answer == int(self.value[-1])).astype(float)
+        return np.asarray((answer == int(self.value[-1])).astype(float))
 
 
 DEFAULT_MEASURES = (Measure.SHARE_4_5, Measure.MEAN, Measure.SHARE_1_3)
@@ -184,7 +185,9 @@ def answer_problems(responses: pd.DataFrame, *, forms: tuple[SurveyForm, ...]) -
         found.append(Problem(what=f"a subgroup is called {ALL!r}", remedy="rename it: the word stands for everyone"))
     for key, items in responses.groupby(list(SURVEY_KEY))["item"]:
         form = _form_of(forms, key, items)
-        for item in sorted(set(items.unique()) - set(form.factor_of)) if form else ():
+        if form is None:
+            continue
+        for item in sorted(set(items.unique()) - set(form.factor_of)):
             found.append(
                 Problem(
                     what=f"item {item!r} is not in questionnaire {form.id}",
@@ -286,7 +289,7 @@ def _factors(long: pd.DataFrame, forms: tuple[SurveyForm, ...]) -> np.ndarray:
     return out
 
 
-def _form_of(forms: tuple[SurveyForm, ...], survey_key: tuple, items: pd.Series) -> SurveyForm | None:
+def _form_of(forms: tuple[SurveyForm, ...], survey_key: tuple[Any, ...], items: pd.Series) -> SurveyForm | None:
     """Return the form that covers the survey's year and shares most items with it, if it shares any."""
     _, period, survey = survey_key
     asked = set(items.unique())

@@ -21,6 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -172,7 +173,7 @@ def _respondents(responses: pd.DataFrame, settings: AuditSettings) -> pd.DataFra
     return out[out["items"] >= settings.min_items]
 
 
-def _hidden(satisfaction: pd.DataFrame | None) -> set[tuple]:
+def _hidden(satisfaction: pd.DataFrame | None) -> set[tuple[Any, ...]]:
     """Return (locality, period, survey, subgroup) of every group whose answers as a whole are withheld."""
     if satisfaction is None or satisfaction.empty:
         return set()
@@ -180,7 +181,7 @@ def _hidden(satisfaction: pd.DataFrame | None) -> set[tuple]:
     return set(rows[["locality", "period", "survey", "subgroup"]].itertuples(index=False, name=None))
 
 
-def _is_hidden(rows: pd.DataFrame, hidden: set[tuple]) -> pd.Series:
+def _is_hidden(rows: pd.DataFrame, hidden: set[tuple[Any, ...]]) -> pd.Series:
     """Say which rows of respondents or offices are about a withheld group; without ``group``, about a withheld survey."""
     group = rows["group"] if "group" in rows.columns else pd.Series(ALL, index=rows.index)
     keys = zip(rows["locality"], rows["period"], rows["survey"], group, strict=True)
@@ -200,7 +201,7 @@ def _covered(judged: pd.DataFrame, covered: pd.Series) -> pd.DataFrame:
     return out
 
 
-def _patterns(responses: pd.DataFrame, settings: AuditSettings, hidden: set[tuple]) -> list[pd.DataFrame]:
+def _patterns(responses: pd.DataFrame, settings: AuditSettings, hidden: set[tuple[Any, ...]]) -> list[pd.DataFrame]:
     """Shares of respondents at the ceiling, and of those who answered in a straight line below it."""
     people = _respondents(responses, settings)
     if people.empty:
@@ -222,7 +223,7 @@ def _patterns(responses: pd.DataFrame, settings: AuditSettings, hidden: set[tupl
     return out
 
 
-def _offices(responses: pd.DataFrame, settings: AuditSettings, hidden: set[tuple]) -> pd.DataFrame:
+def _offices(responses: pd.DataFrame, settings: AuditSettings, hidden: set[tuple[Any, ...]]) -> pd.DataFrame:
     """Offices whose respondents answer far from those of the unit's other offices."""
     people = _respondents(responses, settings)
     people = people[people["group"].ne("")]

@@ -7,6 +7,7 @@ the survey of one place people are the sample. What is withheld is decided over 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import pandas as pd
 
@@ -79,7 +80,7 @@ def without_parts(responses: pd.DataFrame, above: pd.DataFrame) -> pd.DataFrame:
     return responses[~part].reset_index(drop=True)
 
 
-def _declared(responses: pd.DataFrame, forms: tuple[SurveyForm, ...]) -> list[tuple[tuple, pd.DataFrame]]:
+def _declared(responses: pd.DataFrame, forms: tuple[SurveyForm, ...]) -> list[tuple[tuple[Any, ...], pd.DataFrame]]:
     """Return the surveys, with their key, that name places and whose questionnaire says that places are units."""
     if not any(f.places_are_units for f in forms):
         return []

@@ -30,7 +30,7 @@ from scipy import stats
 from parlib.analysis.comparability import era_column
 from parlib.analysis.multiplicity import Adjustment, adjust_p_values, could_be_found, cutoff
 from parlib.analysis.results import NotTestable
-from parlib.analysis.trends.kendall import Trends, trends
+from parlib.analysis.trends.kendall import trends
 from parlib.analysis.trends.pooled_slopes import pooled_slopes
 from parlib.codebook.findings import findings
 from parlib.codebook.methods import Methods
@@ -96,7 +96,16 @@ def trend_test(years: npt.ArrayLike, values: npt.ArrayLike, *, confidence: float
     if len(y) < minimum_years:
         return NotTestable(NO_TREND, Reason.of("too_few_years", n=len(y), needed=minimum_years))
     found = trends(t, y, confidence=confidence)
-    return TrendTest(*(float(x[0]) for x in (found.slope, found.ci_low, found.ci_high)), int(found.s[0]), *_rest(found), n=len(y))
+    return TrendTest(
+        slope=float(found.slope[0]),
+        ci_low=float(found.ci_low[0]),
+        ci_high=float(found.ci_high[0]),
+        s=int(found.s[0]),
+        variance=float(found.variance[0]),
+        p=float(found.p[0]),
+        exact=found.exact,
+        n=len(y),
+    )
 
 
 def trend_findings(indices: pd.DataFrame, localities: pd.DataFrame, *, methods: Methods) -> pd.DataFrame:
@@ -277,7 +286,3 @@ def _reasons(
         ["", str(Reason.of(missing)), unknown],
         few,
     )
-
-
-def _rest(found: Trends) -> tuple[float, float, bool]:
-    return float(found.variance[0]), float(found.p[0]), found.exact

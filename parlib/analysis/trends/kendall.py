@@ -133,7 +133,7 @@ def _tail(ties: tuple[int, ...]) -> Floats:
     pairs = len(counts) - 1
     s = pairs - 2 * np.arange(pairs + 1)
     weight = np.bincount(np.abs(s), weights=counts, minlength=pairs + 1)
-    return np.minimum(weight[::-1].cumsum()[::-1], 1.0)
+    return np.asarray(np.minimum(weight[::-1].cumsum()[::-1], 1.0))
 
 
 @lru_cache(maxsize=1024)

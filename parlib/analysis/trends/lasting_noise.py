@@ -80,4 +80,4 @@ def _projection(t: Floats, seen: npt.NDArray[np.bool_]) -> Floats:
     """Return the matrix that takes a line out of the years seen, and leaves nothing of the others."""
     w = seen.astype(float)
     x = w * (t - t[seen].mean())
-    return np.diag(w) - np.outer(w, w) / w.sum() - np.outer(x, x) / (x @ x)
+    return np.asarray(np.diag(w) - np.outer(w, w) / w.sum() - np.outer(x, x) / (x @ x))

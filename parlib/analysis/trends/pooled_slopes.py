@@ -60,11 +60,11 @@ class PooledSlopes:
 
     def p(self) -> Floats:
         """Return the two-sided p-value of each slope, null hypothesis: zero."""
-        return 2 * stats.t.sf(np.abs(self.slope) / self.se, self.df)
+        return np.asarray(2 * stats.t.sf(np.abs(self.slope) / self.se, self.df))
 
     def smallest_p(self, width: npt.ArrayLike) -> Floats:
         """Return the smallest p-value that each series could reach with values in a range of this width."""
-        return 2 * stats.t.sf(self.reach * np.asarray(width, dtype=float) / self.se, self.df)
+        return np.asarray(2 * stats.t.sf(self.reach * np.asarray(width, dtype=float) / self.se, self.df))
 
     def interval(self, cutoff: float) -> tuple[Floats, Floats]:
         """Return the bounds that leave out zero exactly where p is at most ``cutoff``."""

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from parlib.codebook.localities import Locality
+from parlib.codebook.units import Locality
 from parlib.codebook.vietnamese import fold_name
 from parlib.document.model import Model
 

@@ -129,7 +129,11 @@ def page_faults(pdf: bytes, *, family: str) -> Iterator[str]:
             size = (box[2] - box[0], box[3] - box[1])
             if not any(all(abs(a - b) < 1 for a, b in zip(size, paper, strict=True)) for paper in (_A4_PT, _A4_PT[::-1])):
                 yield f"page {number} is {size[0]:.0f} × {size[1]:.0f} pt, not A4"
-        names = {str(f.get("/BaseFont")) for page in document.pages for f in page.get("/Resources", {}).get("/Font", {}).values()}
+        names = {
+            str(f.get("/BaseFont"))
+            for page in document.pages
+            for f in page.get("/Resources", pikepdf.Dictionary()).get("/Font", pikepdf.Dictionary()).values()
+        }
         plain = family.replace(" ", "")
         if not any(plain in name.replace(" ", "") for name in names):
             yield f"the text is not set in {family} (found: {', '.join(sorted(names))})"

@@ -14,7 +14,6 @@ from pathlib import Path
 import typst
 
 ORDER = ("Times New Roman", "Liberation Serif", "Tinos", "Libertinus Serif")
-TIMES_METRIC = frozenset(ORDER[:3])
 _FACES = frozenset({("normal", 400), ("normal", 700), ("italic", 400), ("italic", 700)})
 _RESERVES = ("Libertinus Serif", "New Computer Modern", "DejaVu Sans Mono")
 
@@ -42,11 +41,6 @@ class Typeface:
     def chain(self) -> tuple[str, ...]:
         """Families by preference: letters that the first lacks (a tick, an arrow) come from the wheel, always embedded."""
         return (self.family, *(r for r in _RESERVES if r != self.family))
-
-    @property
-    def times_metric(self) -> bool:
-        """Whether lines break as they would in Times New Roman."""
-        return self.family in TIMES_METRIC
 
 
 @lru_cache(maxsize=4)

@@ -151,7 +151,13 @@ def _for_paper(model: Model, face: Typeface) -> Model:
     model = _without_attached(model, language)
     kept = held(model)
     sections = [
-        {**s, "blocks": _grouped([{**_block(b, language, face), "held": id(b) in kept} for b in s["blocks"]], s)} for s in model["sections"]
+        {
+            **section,
+            "blocks": _grouped(
+                [{**_block(b, language, face), "held": (number, place) in kept} for place, b in enumerate(section["blocks"])], section
+            ),
+        }
+        for number, section in enumerate(model["sections"])
     ]
     for section in sections:
         if section["appendix"] and section["blocks"] and section["blocks"][0]["t"] == "heading":
@@ -182,25 +188,27 @@ def _without_attached(model: Model, language: str) -> Model:
     return {**model, "sections": sections}
 
 
-def held(model: Model) -> set[int]:
-    """Return the identities of the blocks that stay on the page of what follows them.
+def held(model: Model) -> set[tuple[int, int]]:
+    """Return the places (section, block) of the blocks that stay on the page of what follows them.
 
     They are the last lines before a place to sign, and the last text before the closing lines: neither a signature nor the line of
     provenance may stand alone on a page. A long list may not be held, it would leave half a page white.
     """
-    kept: set[int] = set()
-    for section in model["sections"]:
+    kept: set[tuple[int, int]] = set()
+    for number, section in enumerate(model["sections"]):
         for position, block in enumerate(section["blocks"]):
             if block["t"] == "signatures":
-                for before in reversed(section["blocks"][max(0, position - _HELD_LINES) : position]):
-                    if before["t"] != "p":
+                for before in range(position - 1, max(0, position - _HELD_LINES) - 1, -1):
+                    if section["blocks"][before]["t"] != "p":
                         break
-                    kept.add(id(before))
-    body = [section for section in model["sections"] if not section["appendix"]]
-    for last in reversed(body[-1]["blocks"] if body else []):
+                    kept.add((number, before))
+    body = [number for number, section in enumerate(model["sections"]) if not section["appendix"]]
+    blocks = model["sections"][body[-1]]["blocks"] if body else []
+    for place in range(len(blocks) - 1, -1, -1):
+        last = blocks[place]
         if last["t"] != "p" and not (last["t"] == "list" and len(last["items"]) <= _HELD_ITEMS):
             break
-        kept.add(id(last))
+        kept.add((body[-1], place))
         if last.get("role") != "small":  # a line that only names files is no company
             break
     return kept

@@ -104,7 +104,8 @@ class _Reader:
         self._marks: list[tuple[int | None, bool]] = []
 
     def runs(self) -> Iterator[tuple[int | None, str]]:
-        holder, steps = self._page, 0
+        holder: Any = self._page
+        steps = 0
         while "/Resources" not in holder and "/Parent" in holder and steps < 64:
             holder, steps = holder.Parent, steps + 1
         yield from self._stream(self._page, holder.get("/Resources", Dictionary()), 0)
@@ -114,8 +115,8 @@ class _Reader:
             raise ValueError("drawings nested without end")
         letters: dict[bytes, str] = {}
         width = 1
-        for operands, operator in pikepdf.parse_content_stream(holder):
-            command = str(operator)
+        for instruction in pikepdf.parse_content_stream(holder):
+            operands, command = instruction.operands, str(instruction.operator)
             if command == "Tf":
                 letters, width = _letters_of(resources.get("/Font", Dictionary()).get(str(operands[0])))
             elif command in ("Tj", "'", '"', "TJ"):
@@ -143,9 +144,9 @@ class _Reader:
         properties = operands[1] if len(operands) > 1 else None
         if isinstance(properties, Name):
             properties = resources.get("/Properties", Dictionary()).get(str(properties))
-        held = isinstance(properties, Dictionary)
-        mark = int(properties.MCID) if held and "/MCID" in properties else None
-        actual = str(properties.ActualText) if held and "/ActualText" in properties else None
+        named = properties if isinstance(properties, Dictionary) else Dictionary()
+        mark = int(named.MCID) if "/MCID" in named else None
+        actual = str(named.ActualText) if "/ActualText" in named else None
         self._marks.append((mark, actual is not None))
         return actual
 

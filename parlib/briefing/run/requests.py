@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import pandas as pd
 
 from parlib.codebook.expected import Absent, absent_groups
-from parlib.codebook.localities import Locality, Register
+from parlib.codebook.localities import Register
 from parlib.codebook.plain_words import project_place
 from parlib.codebook.runs import BriefRequest, Run, RunEntry
+from parlib.codebook.units import Locality
 from parlib.errors import Problem, UsageError
 from parlib.store.params import read_run
 from parlib.store.project import Project

@@ -118,7 +118,7 @@ class ForkedKernel:
         for channel, frames in self.wire.receive():
             _, rest = self.session.feed_identities(frames)
             (self.shell_channel if channel == "shell" else self.iopub_channel).put(self.session.deserialize(rest))
-        if self.wire.closed:
+        if self.wire.closed and self._loop is not None:
             self._loop.remove_reader(self.wire.end.fileno())
             self.shell_channel.wake()
 

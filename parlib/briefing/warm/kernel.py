@@ -42,7 +42,7 @@ class _Channel:
 
     def __init__(self, wire: Wire, name: str) -> None:
         self.wire, self.name = wire, name
-        self.context = zmq.Context.instance()
+        self.context: zmq.Context[Any] = zmq.Context.instance()
         self.received: Any = None
 
     def send_multipart(self, frames: list[Any], *_: Any, **__: Any) -> None:

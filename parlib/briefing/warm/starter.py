@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from typing import IO
 
 from parlib.briefing.nb import nbformat
 from parlib.files.whole import temporary_folder
@@ -58,7 +59,7 @@ class Zygote:
 
     def __init__(self, templates: tuple[Path, ...] = ()) -> None:
         self.templates = templates
-        self.process: subprocess.Popen | None = None
+        self.process: subprocess.Popen[bytes] | None = None
         self._changing, self._stopped = threading.Lock(), False
         self._folder = contextlib.ExitStack()
         self.address = ""
@@ -91,7 +92,7 @@ class Zygote:
             self.process = subprocess.Popen(  # noqa: S603 - our own interpreter
                 command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True
             )
-        return self._ready()
+        return _ready(self.process)
 
     def _watch(self, command: list[str], environment: dict[str, str]) -> None:
         """Start it again where it was killed; meanwhile, and after a few times, notebooks run in plain kernels."""
@@ -103,13 +104,8 @@ class Zygote:
             with contextlib.suppress(OSError, ValueError):  # closed meanwhile by who stops it
                 if self._stopped or not self._launch(command, environment):
                     return
-                running.stdin.close()
-                running.stdout.close()
-
-    def _ready(self) -> bool:
-        stream = self.process.stdout
-        waiting, _, _ = select.select([stream], [], [], _START_SECONDS)
-        return bool(waiting) and stream.readline().startswith(b"ready")
+                _close(running.stdin)
+                _close(running.stdout)
 
     def stop(self) -> None:
         """Stop it and everything it forked."""
@@ -117,12 +113,25 @@ class Zygote:
             self._stopped = True
         if self.process is not None:
             with contextlib.suppress(OSError):
-                self.process.stdin.close()
+                _close(self.process.stdin)
             try:
                 self.process.wait(timeout=5)
             except subprocess.TimeoutExpired:
                 self.process.kill()
                 self.process.wait()
-            self.process.stdout.close()
+            _close(self.process.stdout)
             self.process = None
         self._folder.close()
+
+
+def _ready(process: subprocess.Popen[bytes]) -> bool:
+    stream = process.stdout
+    if stream is None:
+        return False
+    waiting, _, _ = select.select([stream], [], [], _START_SECONDS)
+    return bool(waiting) and stream.readline().startswith(b"ready")
+
+
+def _close(pipe: IO[bytes] | None) -> None:
+    if pipe is not None:
+        pipe.close()

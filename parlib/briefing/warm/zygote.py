@@ -21,6 +21,7 @@ import warnings
 from typing import Any
 
 from parlib.briefing.warm.wire import receive_object, send_object
+from parlib.codebook.vocabulary import LANGUAGES
 
 _PR_SET_PDEATHSIG = 1
 _PR_SET_CHILD_SUBREAPER = 36
@@ -60,7 +61,7 @@ def _rehearse() -> None:
     """Use once what costs most on first use: the locale data of both languages, and a sheet to draw on."""
     numbers = sys.modules.get("parlib.document.numbers")
     if numbers is not None:
-        for language in numbers.LANGUAGES:
+        for language in LANGUAGES:
             numbers.format_number("points", 1234.5, language)
             numbers.format_number("date", "2025-07-05", language)
     charts = sys.modules.get("parlib.display.charts.canvas")
@@ -79,7 +80,8 @@ class _Server:
     def run(self) -> None:
         """Serve until the starter has gone."""
         self.selector.register(self.listener, selectors.EVENT_READ, self._accept)
-        self.selector.register(sys.stdin.buffer.raw if hasattr(sys.stdin, "buffer") else 0, selectors.EVENT_READ, self._stop)
+        own_input: Any = sys.stdin
+        self.selector.register(own_input.buffer.raw if hasattr(own_input, "buffer") else 0, selectors.EVENT_READ, self._stop)
         while True:
             for key, _ in self.selector.select():
                 key.data(key.fileobj)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from parlib.codebook.vocabulary import LATE
 from parlib.display.brief.alerts import flagged
 from parlib.display.brief.appraisal import waiting_for_appraisal
 from parlib.display.brief.losses import is_open, ledger_rows, lost_by_unit, sum_of
@@ -47,5 +48,5 @@ def _late(page: Page) -> list[Inlines]:
     plan = page.brief.plan
     if plan is None or not page.slice.rows("targets", plan=plan.id):
         return []
-    late = page.slice.bind("targets", "item", agg="count", plan=plan.id, status=["behind", "missed"])
+    late = page.slice.bind("targets", "item", agg="count", plan=plan.id, status=list(LATE))
     return [page.say("attention.late", late=late)] if late.raw else []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from parlib.codebook.context import BriefContext
+from parlib.codebook.vocabulary import GOOD, LATE
 from parlib.display.brief.attention import attention
 from parlib.display.brief.certainty import rank_note
 from parlib.display.brief.figures import baseline_of, facts, place
@@ -148,7 +149,7 @@ def _signed(page: Page, path: str, value: Bound, *, nothing: float) -> Inlines:
 
 def _headline_target(page: Page) -> Inlines:
     """Clause on the promise about the index itself, where there is one with a verdict."""
-    rows = [r for r in page.slice.rows("targets", index="PAR") if r.text("status") in ("met", "on_course", "behind", "missed")]
+    rows = [r for r in page.slice.rows("targets", index="PAR") if r.text("status") in (*GOOD, *LATE)]
     if not rows:
         return ()
     return page.say("clauses.target", promise=promise_text(page, rows[0]), status=page.label(f"status.{rows[0].text('status')}"))

@@ -20,7 +20,6 @@ _OPERATORS = {
     "max": "maximum",
     "rank_improve_by": "rank_improve_by",
     "rank_band": "rank_band",
-    "band": "rank_band",
     "done": "done",
 }
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from parlib.analysis.promises.standing import Status
 from parlib.codebook.context import BriefContext
+from parlib.codebook.vocabulary import LATE, RANK_OPERATORS, Operator, Status
 from parlib.display.brief.adding_up import reconciliation
 from parlib.display.brief.promise import indicator, promise_text, silence, unit_of
 from parlib.display.charts import bullets
@@ -17,8 +17,7 @@ from parlib.display.page import Page
 from parlib.display.tables import columns, used
 from parlib.document.binding import Bound, Row, total
 from parlib.document.blocks import Cell, Items, Section, Table
-from parlib.document.inline import Inline, Inlines, em, footnote, inlines, num, plain
-from parlib.document.numbers import MISSING
+from parlib.document.inline import Inline, Inlines, em, inlines, num, plain
 
 _STATUSES = tuple(str(status) for status in Status)
 _BARS = 10
@@ -63,9 +62,7 @@ def _heading(page: Page, counts: dict[str, Bound], every: Bound) -> Inlines:
     if counts["no_data"].raw == every.raw:
         return page.say("commitments.heading.waiting", count=every)
     late = (
-        page.slice.bind("targets", "item", agg="count", plan=page.brief.plan.id, status=["behind", "missed"])
-        if page.brief.plan
-        else counts["missed"]
+        page.slice.bind("targets", "item", agg="count", plan=page.brief.plan.id, status=list(LATE)) if page.brief.plan else counts["missed"]
     )
     if late.raw:
         return page.say("commitments.heading.late", late=late, count=every)
@@ -118,12 +115,12 @@ def _once(page: Page, drawable: list[tuple[Row, dict[str, float]]]) -> list[tupl
 def _levels(row: Row) -> dict[str, float] | None:
     """Promised level, baseline and actual on one scale; None where the promise cannot be put on one."""
     low, high, baseline = row.number("target_low"), row.number("target_high"), row.number("baseline")
-    if math.isnan(low) or row.text("operator") in ("rank_improve_by", "rank_band", "band"):
+    if math.isnan(low) or row.text("operator") in RANK_OPERATORS:
         return None
-    if row.text("operator") in ("increase_by", "decrease_by"):
+    if row.text("operator") in (Operator.INCREASE_BY, Operator.DECREASE_BY):
         if math.isnan(baseline) or " " in row.text("unit"):
             return None
-        sign = 1 if row.text("operator") == "increase_by" else -1
+        sign = 1 if row.text("operator") == Operator.INCREASE_BY else -1
         ends = sorted(baseline + sign * v for v in (low, high) if not math.isnan(v))
         low, high = ends[0], ends[-1] if len(ends) > 1 else math.nan
     return {"baseline": baseline, "actual": row.number("actual"), "low": low, "high": high}
@@ -161,19 +158,12 @@ def _table(page: Page, rows: list[Row]) -> Table:
     )
 
 
-def _baseline(page: Page, row: Row) -> Cell:
-    """Cell of the baseline; where the dispatch states it in words only, the words stand in a footnote."""
-    if row["baseline"] is not None or not row.text("baseline_text"):
-        return page.cells.number(row.bound("baseline"), "number")
-    return page.cells.text(MISSING, footnote(page.reason(row.text("baseline_text"))), mark="missing")
-
-
 def _standing(page: Page, row: Row, with_pace: bool) -> Inlines:
     parts: list[Inline | str] = [page.label(f"status.{row.text('status') or 'no_data'}")]
     if (
         with_pace
         and row["required_pace"] is not None
-        and row.text("status") not in ("met", "missed")
+        and row.text("status") not in (Status.MET, Status.MISSED)
         and abs(row.number("required_pace")) > 1e-9
     ):
         per = page.known_label(f"pace.{row.text('pace_unit').replace(' ', '_')}", row.text("pace_unit"))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from parlib.display.overview.page import LEVELS, OverviewPage
+from parlib.codebook.vocabulary import UNIT_LEVELS
+from parlib.display.overview.page import OverviewPage
 from parlib.document.binding import Bound, Row
 from parlib.document.blocks import Paragraph
 from parlib.document.inline import Inlines
@@ -18,7 +19,7 @@ def appraisal(page: OverviewPage) -> list[Paragraph]:
     paragraphs = [
         page.p(f"overview.appraisal.{name}", role="note", list=items) for name, items in zip(("cut", "short"), said, strict=True) if items
     ]
-    waiting = [clause for level in LEVELS for clause in _waiting(page, level)]
+    waiting = [clause for level in UNIT_LEVELS for clause in _waiting(page, level)]
     if waiting:
         paragraphs.append(page.p("overview.appraisal.waiting", role="note", list=page.joined(waiting, comma="; ", end="")))
     return paragraphs

@@ -9,7 +9,8 @@ from typing import Any
 import pandas as pd
 
 from parlib.codebook.context import BriefContext
-from parlib.codebook.localities import Locality
+from parlib.codebook.units import Locality
+from parlib.codebook.vocabulary import UNIT_LEVELS
 from parlib.display.page import Page, main_state, state_of
 from parlib.display.tables import columns, used
 from parlib.document.binding import Bound, Row, Slice
@@ -17,7 +18,6 @@ from parlib.document.blocks import Cell, Table
 from parlib.document.inline import num, plain
 
 # Territory first, then offices: the page speaks of the first level that has figures.
-LEVELS = ("province", "district", "commune", "department")
 
 
 class OverviewPage(Page):
@@ -36,7 +36,7 @@ class OverviewPage(Page):
     def _every(self) -> dict[str, list[Row]]:
         rows = [r for r in self.slice.rows("indices", peers=True, index="PAR", period=self.brief.period) if r["value"] is not None]
         rows.sort(key=lambda r: (-r.number("value"), r.text("locality")))
-        found = {level: [r for r in rows if self.level_of(r) == level] for level in LEVELS}
+        found = {level: [r for r in rows if self.level_of(r) == level] for level in UNIT_LEVELS}
         return {level: group for level, group in found.items() if group}
 
     def apart(self, level: str) -> list[Row]:

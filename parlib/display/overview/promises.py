@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from parlib.analysis.promises.standing import Status
 from parlib.codebook.context import BriefContext
+from parlib.codebook.vocabulary import LATE, Status
 from parlib.display.brief.promise import promise_text
 from parlib.display.overview.page import OverviewPage
 from parlib.display.tables import columns
@@ -13,7 +13,7 @@ from parlib.document.binding import Bound, Row, total
 from parlib.document.blocks import Section, Table
 
 _STATUSES = tuple(str(status) for status in Status)
-_AT_RISK = ("missed", "behind")
+_AT_RISK = tuple(str(status) for status in reversed(LATE))
 _SHOWN = 15
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from parlib.codebook.context import BriefContext
+from parlib.codebook.vocabulary import Operator
 from parlib.display.brief.adding_up import reconciliation
 from parlib.display.plan.page import PlanPage
 from parlib.document.binding import Row
@@ -54,7 +55,7 @@ def _said(page: PlanPage, rows: list[Row]) -> list[Inlines]:
 def _rank_prices(page: PlanPage) -> list[Inlines]:
     """Say what a promised rise in rank would take, or why that cannot be computed, once per promise and reason."""
     out: list[Inlines] = []
-    for row in (r for r in page.tasks if r.text("operator") == "rank_improve_by"):
+    for row in (r for r in page.tasks if r.text("operator") == Operator.RANK_IMPROVE_BY):
         found = page.findings(period=int(row.number("period")), family="rank_price", subject=page.plan.id, part=row.text("item"))
         values = {"promise": page.promise(row), "index": row.text("index")}
         for price in found:
@@ -73,7 +74,7 @@ def _rank_prices(page: PlanPage) -> list[Inlines]:
 def _moved(page: PlanPage) -> list[Inlines]:
     """Say how the rank moved in the year of the brief, where the whole group is known in both years."""
     effects = {name: page.finding("rank_move", "PAR", name) for name in ("total", "own", "others", "rules", "group")}
-    if not any(r.text("operator") == "rank_improve_by" for r in page.tasks) or any(
+    if not any(r.text("operator") == Operator.RANK_IMPROVE_BY for r in page.tasks) or any(
         f is None or f["estimate"] is None for f in effects.values()
     ):
         return []

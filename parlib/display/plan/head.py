@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from parlib.codebook.context import BriefContext
+from parlib.codebook.vocabulary import GOOD, LATE
 from parlib.display.brief.head import masthead as brief_masthead
-from parlib.display.plan.page import GOOD, LATE, PlanPage
+from parlib.display.plan.page import PlanPage
 from parlib.display.tables import columns, used
 from parlib.document.binding import Bound
 from parlib.document.blocks import Cell, Fact, Facts, Masthead, Section, Table

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from parlib.analysis.promises.schedule import signed_on
-from parlib.analysis.promises.standing import Status
 from parlib.codebook.context import BriefContext
 from parlib.codebook.periods import Cycle, Period
 from parlib.codebook.plans import Commitment, Plan
+from parlib.codebook.vocabulary import Status
 from parlib.display.brief.promise import promise_text, silence
 from parlib.display.page import Page
 from parlib.document.binding import Bound, Row
@@ -19,7 +19,6 @@ from parlib.document.inline import Inlines, inlines, plain
 from parlib.document.numbers import format_number
 
 INFLUENCE = "respondent_influence"
-GOOD, LATE = ("met", "on_course"), ("behind", "missed")
 STATUSES = tuple(str(status) for status in Status)
 BY_SURVEY = ("SIPAS", "PAPI", "SURVEY")
 OVERALL = ("D0", *BY_SURVEY)

@@ -16,10 +16,11 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from parlib.codebook.frameworks import Framework, Item, Level
+from parlib.codebook.frameworks import Framework, Item
 from parlib.codebook.inert_text import neutralise
 from parlib.codebook.plain_words import plain_words
 from parlib.codebook.vietnamese import ascii_slug, fold_name, nfc
+from parlib.codebook.vocabulary import Level
 from parlib.errors import Problem
 from parlib.files.whole import whole_folder, write_text
 from parlib.gate.yaml_text import yaml_of
@@ -156,7 +157,7 @@ class _Annex:
                 id=self.options.framework_id or ascii_slug(self.path.stem) or "imported",
                 title_vi=title,
                 title_en=self.options.title_en or title,
-                level=self.options.level,  # type: ignore[arg-type]
+                level=self.options.level,
                 status="official-excerpt",
                 decision=self.options.decision,
                 first_period=self.options.first_period,
@@ -294,7 +295,7 @@ class _Annex:
             rule_params=read.params,
             unit=draft.unit or read.unit,
             lead_unit=draft.lead,
-            kind="" if draft.kind == _MIXED else draft.kind,  # type: ignore[arg-type]
+            kind="" if draft.kind == _MIXED else draft.kind,
             note="; ".join(w for w in ("; ".join(words.splitlines()), draft.note) if w),
         )
 

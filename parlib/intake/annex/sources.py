@@ -56,5 +56,5 @@ def _old_excel(data: bytes) -> list[Sheet]:
 
 
 def _pasted(text: str) -> list[Sheet]:
-    rows: list[list[object]] = [[cell.strip() for cell in line.split("\t")][:_MOST_COLUMNS] for line in text.splitlines()[:_MOST_ROWS]]
+    rows: list[list[object]] = [[*map(str.strip, line.split("\t")[:_MOST_COLUMNS])] for line in text.splitlines()[:_MOST_ROWS]]
     return [Sheet("văn bản", rows)]

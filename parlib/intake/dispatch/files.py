@@ -193,7 +193,7 @@ class _Paragraphs:
         self.depth += 1
         if self.depth > _DEEPEST:
             raise SourceError(f"{self.name}: nested deeper than {_DEEPEST} levels, which Word never writes; do not open it")
-        space, _, local = tag.rpartition(" ")
+        space, local = tag.rpartition(" ")[::2]
         if space not in _WORD:
             return
         if local == "p":
@@ -205,7 +205,7 @@ class _Paragraphs:
 
     def end(self, tag: str) -> None:
         self.depth -= 1
-        space, _, local = tag.rpartition(" ")
+        space, local = tag.rpartition(" ")[::2]
         if space in _WORD and local == "p" and self.open:
             self.lines.append("".join(self.open.pop()))
             self.length += 1

@@ -60,9 +60,9 @@ def guess_years(text: str, paragraphs: Iterable[str] = ()) -> tuple[int | None, 
     votes = Counter(int(y) for y in re.findall(rf"năm\s+({_YEAR})", plain))
     subject = _SUBJECT.search(text[: 3 * _OPENING])
     heard = plain[subject.start("words") : subject.end("words")] if subject else ""
-    for words, weight in ((re.findall(rf"năm\s+{_YEAR}", heard), _IN_SUBJECT), (_PROMISED.findall(plain), _WITH_PROMISE)):
-        for said in words:
-            votes[int(re.search(_YEAR, said).group())] += weight
+    for promised, weight in ((re.findall(rf"năm\s+{_YEAR}", heard), _IN_SUBJECT), (_PROMISED.findall(plain), _WITH_PROMISE)):
+        for said in promised:
+            votes.update({int(year): weight for year in re.findall(_YEAR, said)[:1]})
     if signed:
         votes = Counter({y: n for y, n in votes.items() if y >= int(signed[1])})
     headed = {year for line in paragraphs if (year := year_of_lines(line)) and (not signed or year >= int(signed[1]))}

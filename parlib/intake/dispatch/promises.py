@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from parlib.codebook.vocabulary import Operator
 from parlib.errors import SourceError
 from parlib.intake.dispatch.confidence import calibrated
 from parlib.intake.dispatch.files import DispatchText, clean
@@ -264,7 +265,8 @@ def _clauses(paragraph: str) -> list[tuple[int, str]]:
     marked = []
     for at, clause in out:
         lead = re.match(r"(?:[-+•–]\s+|\d{1,2}\.\s+|[a-zđ]\)\s+)*", clause)
-        marked.append((at + lead.end(), clause[lead.end() :].rstrip(" .;,")))
+        begin = lead.end() if lead else 0
+        marked.append((at + begin, clause[begin:].rstrip(" .;,")))
     return [(at, clause) for at, clause in marked if len(clause) > 4 and _WORD.search(clause)]
 
 
@@ -279,15 +281,6 @@ def _pieces(at: int, clause: str) -> list[tuple[int, str]]:
 
 
 def _respondents(clause: str, start: int, line: int, section: _Section) -> Proposal:
-    empty = {
-        "operator": "done",
-        "target": None,
-        "target_high": None,
-        "target_text": "",
-        "unit": "",
-        "baseline": None,
-        "baseline_period": None,
-    }
     return Proposal(
         quote=clause,
         start=start,
@@ -302,7 +295,13 @@ def _respondents(clause: str, start: int, line: int, section: _Section) -> Propo
         kind="respondent_influence",
         confidence=0.8,
         why=("asks something of survey respondents",),
-        **empty,
+        operator=Operator.DONE.value,
+        target=None,
+        target_high=None,
+        target_text="",
+        unit="",
+        baseline=None,
+        baseline_period=None,
     )
 
 

@@ -97,7 +97,7 @@ def guess_head(dispatch: DispatchText) -> dict[str, Any]:
     signer = re.search(
         r"(?P<title>(?:TM\.[^\n]*\s+)?(?:CHỦ TỊCH|GIÁM ĐỐC|PHÓ CHỦ TỊCH|PHÓ GIÁM ĐỐC))\s*(?P<name>[^\W\d_]\w+(?: \w+){1,4})?\s*$", source
     )
-    plan = bool(number) and "/KH" in number["number"].replace(" ", "")
+    plan = number is not None and "/KH" in number["number"].replace(" ", "")
     return {
         "document_type": "kế hoạch" if plan else kind.group().lower() if kind else "công văn",
         "document_number": number["number"].strip() if number else "",

@@ -64,7 +64,7 @@ def ocr_readings(word: str) -> tuple[tuple[str, int], ...]:
 
 
 def _one_step(spelling: str) -> set[str]:
-    out = set()
+    out: set[str] = set()
     for shown, typed in _MISREAD.items():
         at = spelling.find(shown)
         while at >= 0:

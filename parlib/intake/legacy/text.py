@@ -150,17 +150,6 @@ def repair(text: str, *, hint: Encoding | None = None, accept: float = ACCEPT) -
     return _apply(text, [replace(c, applied=c.confidence >= accept) for c in judged if c])
 
 
-def repair_column(column: pd.Series, *, accept: float = ACCEPT) -> tuple[pd.Series, pd.DataFrame]:
-    """Repair a column of texts; return the repaired column and one log with the row label of each change."""
-    done = {label: repair(text, accept=accept) for label, text in column.items() if isinstance(text, str) and text}
-    logs = [r.log().assign(row=label) for label, r in done.items() if r.changes]
-    empty = Repair("", "", ()).log().assign(row=pd.Series(dtype=object))
-    out = column.copy()
-    for label, r in done.items():
-        out.at[label] = r.text
-    return out, pd.concat(logs, ignore_index=True) if logs else empty
-
-
 def _apply(text: str, changes: list[Change]) -> Repair:
     """Put the applied changes into the text, and compose what stays decomposed outside them."""
     out: list[str] = []

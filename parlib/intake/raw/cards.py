@@ -15,13 +15,11 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from parlib.codebook.plain_words import first_errors, plain_words
+from parlib.codebook.vocabulary import UnitLevel
 from parlib.errors import Problem
 from parlib.gate.yaml_text import read_yaml
 
 CARD = "card.yml"
-
-
-UnitLevel = Literal["", "province", "district", "commune", "department"]
 
 
 class CardFile(BaseModel):
@@ -35,7 +33,9 @@ class CardFile(BaseModel):
     about: str = Field(min_length=5, description="What the file holds")
     kind: str = Field("", description="Kind of this file where it differs from the card's")
     derived: bool = Field(False, description="True where the values are implied by a text, not printed in it")
-    level: UnitLevel = Field("", description="Level of the units that bare names mean in this file, where it differs from the card's")
+    level: Literal["", UnitLevel] = Field(
+        "", description="Level of the units that bare names mean in this file, where it differs from the card's"
+    )
 
 
 class Card(BaseModel):
@@ -54,7 +54,9 @@ class Card(BaseModel):
     compiled: str = Field("", description="How the files were made from what the producer published")
     caveats: tuple[str, ...] = Field((), description="What a user must know before using a figure")
     supersedes: tuple[str, ...] = Field((), description="Vintages of the same source that this one replaces")
-    level: UnitLevel = Field("", description="Level of the units that bare names mean, e.g. `province` for a table of provinces")
+    level: Literal["", UnitLevel] = Field(
+        "", description="Level of the units that bare names mean, e.g. `province` for a table of provinces"
+    )
     units_on: date | None = Field(None, description="Day on which the named units stood, for a year in which one name stood for two")
     files: tuple[CardFile, ...] = Field(min_length=1)
 
@@ -86,7 +88,7 @@ class Source:
         """Return the kind of one file."""
         return entry.kind or self.card.kind
 
-    def level_of(self, entry: CardFile) -> UnitLevel:
+    def level_of(self, entry: CardFile) -> Literal["", UnitLevel]:
         """Return the level that bare names of one file mean; empty where it is not said."""
         return entry.level or self.card.level
 

@@ -9,24 +9,23 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import get_args
 
 import numpy as np
 import pandas as pd
 
-from parlib.codebook.localities import Match, Register
+from parlib.codebook.localities import Register
 from parlib.codebook.tables import TABLES, columns_of, conform
+from parlib.codebook.units import Match
 from parlib.codebook.values import is_missing
+from parlib.codebook.vocabulary import UNIT_LEVELS
 from parlib.errors import Problem, ValidationFailed
 from parlib.gate.files import Refused
-from parlib.intake.raw.cards import UnitLevel
 from parlib.intake.raw.corrections import Corrections, apply_corrections
 from parlib.intake.raw.delimited import Repair, numbers, read_delimited
 from parlib.intake.raw.parquet import read_parquet
 from parlib.intake.raw.reading import PLACE, FileRead
 from parlib.intake.raw.unit_columns import level_shown, read_as, whole_codes, zeros_back
 
-_LEVELS = tuple(level for level in get_args(UnitLevel) if level)
 _SHOWN = 8
 _TRUE, _FALSE = {"true", "1", "yes"}, {"false", "0", "no", ""}
 
@@ -178,8 +177,8 @@ def _match(written: str, period: object, level: str, names: Names) -> Match:
     year = pd.to_numeric(str(period), errors="coerce")
     if is_missing(year) or not float(year).is_integer():
         return Match(None, (), "the period is missing" if is_missing(period) else f"the period {period!r} is not a year")
-    if level and level not in _LEVELS:
-        return Match(None, (), f"the level {level!r} is not known; write {', '.join(_LEVELS)}")
+    if level and level not in UNIT_LEVELS:
+        return Match(None, (), f"the level {level!r} is not known; write {', '.join(UNIT_LEVELS)}")
     return names.register.match(written, period=int(year), level=level, day=names.day)
 
 

@@ -7,7 +7,6 @@ from itertools import pairwise
 
 import pandas as pd
 
-from parlib.codebook.localities import Register
 from parlib.codebook.tables import columns_of
 from parlib.codebook.values import is_missing
 from parlib.errors import Problem
@@ -129,8 +128,3 @@ def _check_successions(table: pd.DataFrame, days: dict, say) -> None:
                 end = days[earlier][1]
                 if column == "successors" and (end == date.max or end + timedelta(days=1) != days[later][0]):
                     say(row.Index, column, "the successor does not begin the day after the unit ends", "correct the dates", found=other)
-
-
-def make_register(table: pd.DataFrame) -> Register:
-    """Return the register of a ``localities`` table."""
-    return Register(table)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
-from parlib.codebook.localities import Match, Register
+from parlib.codebook.localities import Register
 from parlib.codebook.unit_words import is_number
-from parlib.codebook.units import LEVELS
+from parlib.codebook.units import Match
 from parlib.codebook.values import is_missing
+from parlib.codebook.vocabulary import UNIT_LEVELS
 from parlib.errors import Problem
 
 _MOST_IN_A_NAME = 99  # districts and wards are numbered to 28; a greater number alone is a code
@@ -28,7 +30,7 @@ def level_shown(matches: Iterable[Match]) -> str:
     shared = [{u.level for u in m.candidates} for m in matches if m.shared]
     if not sure and not shared:
         return ""
-    possible = set.intersection(set(LEVELS), *({level} for level in sure), *borne, *shared)
+    possible = set.intersection(set(UNIT_LEVELS), *({level} for level in sure), *borne, *shared)
     return possible.pop() if len(possible) == 1 else ""
 
 
@@ -40,7 +42,7 @@ def read_as(level: str, names: Sequence[str], file: str) -> Problem:
     return Problem(what, remedy, file=file, cell="locality", found=shown, severity="warning")
 
 
-def whole_codes(asked: Iterable[tuple[str, object, str]], register: Register) -> dict[str, str]:
+def whole_codes(asked: Iterable[tuple[str, Any, str]], register: Register) -> dict[str, str]:
     """Return the whole code for each number of a column of codes that lost zeros; nothing where it may be anything else.
 
     A column is one of codes where every cell is a number and the level is stated, or a number is greater than names of units go.
@@ -61,7 +63,7 @@ def whole_codes(asked: Iterable[tuple[str, object, str]], register: Register) ->
     if not known and not any(d.isdigit() and int(d) > _MOST_IN_A_NAME for _, d, _, _ in rows):
         return {}
     fits = []
-    for level in (known,) if known else LEVELS:
+    for level in (known,) if known else UNIT_LEVELS:
         codes = {w: register.codes_of(d, int(period), level=level) for w, d, period, _ in rows}
         named = any(register.names_a_unit(d, int(period), level=level) for _, d, period, _ in rows)
         if not named and all(len(found) == 1 for found in codes.values()):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from parlib.codebook.frameworks import Framework, Item
-from parlib.codebook.localities import Locality
+from parlib.codebook.units import Locality
 from parlib.codebook.values import is_missing
 from parlib.intake.workbook.layout import FIGURES, POINTS, TEXTS, Choice, is_yes_no
 

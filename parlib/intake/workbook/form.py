@@ -21,8 +21,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from parlib.codebook.frameworks import Framework, Item, NaPolicy
 from parlib.codebook.layers import NAMES_VI, SELF_FORM, Layer
-from parlib.codebook.localities import Locality
 from parlib.codebook.rules import Checklist, parse_rule
+from parlib.codebook.units import Locality
 from parlib.codebook.values import is_missing
 from parlib.intake.workbook.filed import Beside
 from parlib.intake.workbook.formulas import Cells, amount_formula, not_applicable, number, points_formula, ratio_formula, reachable_sums

@@ -9,7 +9,7 @@ from openpyxl.styles import Alignment, Font
 
 from parlib.codebook.frameworks import Framework, NaPolicy
 from parlib.codebook.layers import NAMES_VI, SELF_FORM, Layer
-from parlib.codebook.localities import Locality
+from parlib.codebook.units import Locality
 from parlib.intake.workbook.layout import FORM_SHEETS, FORM_TITLES, GUIDE_SHEET, ILLUSTRATIVE, Choice, form_kind
 from parlib.intake.workbook.text import put_text
 

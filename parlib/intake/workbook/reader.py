@@ -105,7 +105,13 @@ def _sheet(book: CalamineWorkbook, name: str, unread: dict[str, dict[str, str]],
     ranges = sheet.merged_cell_ranges or ()
     if len(ranges) > _MOST_MERGES:
         raise Unreadable(f"{name[:40]} has {len(ranges):,} merged ranges")
-    return Sheet(nfc(name), rows, tuple((top, left, bottom, right) for (top, left), (bottom, right) in ranges), unread.get(part, {}), part)
+    return Sheet(
+        nfc(name),
+        [list(row) for row in rows],
+        tuple((top, left, bottom, right) for (top, left), (bottom, right) in ranges),
+        unread.get(part, {}),
+        part,
+    )
 
 
 def find_forms(sheets: Sequence[Sheet]) -> list[Form]:

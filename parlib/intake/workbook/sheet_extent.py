@@ -94,7 +94,7 @@ def _tag_by_tag(text: bytes) -> Extent:
         ref = _REF.search(match.group(1))
         place = _place(ref.group(1)) if ref else (0, 0)
         if place is None or (ref and 0 in place):
-            extent.strange = _ascii(ref.group(1))
+            extent.strange = _ascii(ref.group(1) if ref else b"")
             return extent
         if match.group(1).endswith(b"/"):
             continue  # a format without content
@@ -114,6 +114,8 @@ def _last_row(text: bytes) -> tuple[int, int]:
     last, nameless = 0, 0
     rows = _ROW.finditer(text)
     for match, after in itertools.pairwise(itertools.chain(rows, (None,))):
+        if match is None:
+            break
         ref = _REF.search(match.group(1))
         number = _number(ref.group(1)) if ref else 0
         nameless += ref is None

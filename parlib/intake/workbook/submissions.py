@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from parlib.codebook.layers import COLUMNS, EXPLANATION_FORM, SELF_FORM, Layer, layers_from
-from parlib.codebook.localities import Locality, Register
+from parlib.codebook.localities import Register
+from parlib.codebook.units import Locality
 from parlib.codebook.values import is_missing
 from parlib.errors import Problem, UsageError
 from parlib.intake.messages import problem

@@ -18,7 +18,8 @@ from openpyxl.packaging.custom import StringProperty
 
 from parlib.codebook.frameworks import Framework
 from parlib.codebook.layers import SELF_FORM, Layer
-from parlib.codebook.localities import Locality, Register
+from parlib.codebook.localities import Register
+from parlib.codebook.units import Locality
 from parlib.codebook.vietnamese import ascii_slug
 from parlib.intake.workbook.filed import Beside, filed_cells
 from parlib.intake.workbook.form import write_form

@@ -9,7 +9,6 @@ from parlib.analysis.links.part_whole import (
     correlation_of_equal_items,
     part_whole_of,
     split_points,
-    without_known_part,
 )
 from parlib.codebook.frameworks import Framework, Item
 
@@ -126,10 +125,3 @@ def test_containment_is_measured_within_years():
 def test_two_rows_are_too_few_to_say_anything():
     empty = part_whole_of(pd.DataFrame(columns=["framework", "period", "part", "rest", "part_max", "rest_max"]))
     assert np.isnan(empty.expected_correlation)
-
-
-def test_sipas_is_taken_out_of_a_published_index():
-    """Quảng Ninh 2022: index 90.10 with SIPAS 87.59 % of 10 points inside."""
-    assert without_known_part([90.10], [8.759], part_max=10)[0] == pytest.approx(100 * (90.10 - 8.759) / 90)
-    with pytest.raises(ValueError, match="cannot be taken out"):
-        without_known_part([90.10], [8.759], part_max=120)

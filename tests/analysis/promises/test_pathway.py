@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parlib.analysis.promises.pathway import cheapest_paths
-from parlib.analysis.promises.steps import Effort, Recoverable, Step, levels_of, recoverable
+from parlib.analysis.promises.steps import Recoverable, Step, levels_of, recoverable
 from parlib.codebook.frameworks import Framework, Item
+from parlib.codebook.plans import ItemEffort
 from parlib.codebook.tables import conform
 from parlib.codebook.vocabulary import Level
 
@@ -154,14 +155,18 @@ def test_open_steps_and_closed_items_with_their_reasons():
 
 def test_what_the_office_says_closes_and_orders_steps():
     efforts = {
-        "1": Effort(10, up_to=1),
-        "2": Effort(4, ready_by=date(2025, 3, 1)),
-        "6": Effort(2, requires=("5",)),
+        "1": ItemEffort(code="1", effort=10, up_to=1),
+        "2": ItemEffort(code="2", effort=4, ready_by=date(2025, 3, 1)),
+        "6": ItemEffort(code="6", effort=2, requires=("5",)),
     }
     found = recoverable(SCORES, framework=BOOK, efforts=efforts, horizon=YEAR_END)
     assert [(s.code, s.to_points, s.effort, s.requires) for s in found.steps] == [("1", 1, 10, ()), ("6", 1, 2, ())]
     assert found.closed["2"].code == "ready_after_horizon"
-    chained = {"1": Effort(1, requires=("6",)), "6": Effort(1, requires=("2",)), "2": Effort(1, ready_by=date(2025, 3, 1))}
+    chained = {
+        "1": ItemEffort(code="1", effort=1, requires=("6",)),
+        "6": ItemEffort(code="6", effort=1, requires=("2",)),
+        "2": ItemEffort(code="2", effort=1, ready_by=date(2025, 3, 1)),
+    }
     found = recoverable(SCORES, framework=BOOK, efforts=chained, horizon=YEAR_END)
     assert found.steps == ()
     assert str(found.closed["1"]) == "requires_closed_item: item=6"

@@ -5,14 +5,13 @@ import re
 import unicodedata
 from pathlib import Path
 
-import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parlib.intake.legacy.maps import Encoding, encode
 from parlib.intake.legacy.syllables import is_syllable
-from parlib.intake.legacy.text import Kind, repair, repair_column
+from parlib.intake.legacy.text import Kind, repair
 
 HERE = Path(__file__).parent
 PLAIN = (HERE / "plain_vietnamese.txt").read_text(encoding="utf-8")
@@ -139,16 +138,6 @@ def test_any_text_at_all_is_survived_and_repair_settles(text):
     assert once.original == text
     if not any(c.applied for c in once.changes):
         assert once.text == text
-
-
-def test_a_column_is_repaired_with_one_log():
-    column = pd.Series(["caùc ban ngaønh", "Không có gì", None, ""], index=[10, 11, 12, 13])
-    fixed, log = repair_column(column)
-    assert fixed.loc[10] == "các ban ngành"
-    assert fixed.loc[11] == "Không có gì"
-    assert column.loc[10] == "caùc ban ngaønh"
-    assert set(log["row"]) == {10}
-    assert repair_column(pd.Series(["ổn"]))[1].empty
 
 
 @pytest.mark.parametrize("word", ["hoàn", "quyết", "giếng", "gì", "nghiêng", "khuỷu", "xoong", "quốc", "Ở", "ủy", "uỷ", "thuở", "yêu"])
