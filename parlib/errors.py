@@ -177,6 +177,6 @@ class VerificationFailed(ParlibError):
 
 
 class NotCompared(ParlibError):
-    """A document agrees with itself, but was not compared with data: its release, or what made it, is not at hand."""
+    """A document is not proved: nothing false was found, but its release, what made it or where it comes from is not at hand."""
 
     exit_code = 8

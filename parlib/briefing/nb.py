@@ -1,4 +1,4 @@
-"""nbformat, imported without what costs one and a half seconds and is not used.
+"""Notebooks as files; nbformat, imported without what costs one and a half seconds and is not used.
 
 nbformat imports jsonschema, and jsonschema imports a grammar of internationalised addresses where one is installed, which
 it compiles on import. Notebooks hold no such addresses to be checked; every worker process would pay for it.
@@ -7,6 +7,9 @@ it compiles on import. Notebooks hold no such addresses to be checked; every wor
 from __future__ import annotations
 
 import sys
+from pathlib import Path
+
+from parlib.errors import UsageError
 
 _GRAMMAR = "rfc3987_syntax"
 
@@ -21,4 +24,21 @@ else:
 
 NotebookNode = nbformat.NotebookNode
 
-__all__ = ["NotebookNode", "nbformat"]
+__all__ = ["NotebookNode", "nbformat", "read_template"]
+
+
+def read_template(template: Path) -> NotebookNode:
+    """Return the template notebook, every cell with an id that does not change from run to run."""
+    if not template.is_file():
+        raise UsageError(f"notebook {template} does not exist → name one of the notebooks in notebooks/")
+    try:
+        notebook = nbformat.read(template, as_version=4)
+        for position, cell in enumerate(notebook.cells):
+            cell.setdefault("id", f"cell-{position}")
+        notebook.nbformat, notebook.nbformat_minor = 4, 5
+        nbformat.validate(notebook)
+    except Exception as fault:  # a file that is no notebook ends in whatever its reader first trips over
+        raise UsageError(
+            f"{template.name}: it cannot be read as a notebook ({type(fault).__name__}) → take it as it was delivered"
+        ) from None
+    return notebook

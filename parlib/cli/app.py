@@ -2,7 +2,7 @@
 
 Exit codes: 0 done · 1 unexpected parlib error · 2 the request does not fit (unknown unit, option, parameter) ·
 3 an input or a params file was refused · 4 no such release, or a release was changed · 5 at least one brief failed ·
-6 a bundle was refused · 7 a document is not what the data say · 8 a document agrees with itself but was not compared with data ·
+6 a bundle was refused · 7 a document is not what the data say · 8 a document is not proved: not all of it was compared with data ·
 130 stopped from the keyboard.
 """
 
@@ -32,7 +32,7 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     epilog=(
         "Exit codes: 0 done · 2 the request does not fit · 3 an input was refused · 4 no such release · 5 a brief failed · "
-        + "6 a bundle was refused · 7 a document is not what the data say · 8 it was not compared with data."
+        + "6 a bundle was refused · 7 a document is not what the data say · 8 it is not proved: not all was compared with data."
     ),
 )
 

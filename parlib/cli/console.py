@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
@@ -16,7 +17,7 @@ from rich.table import Table
 
 from parlib.cli.options import one_of, year
 from parlib.codebook.vocabulary import LANGUAGES
-from parlib.errors import Problem, together
+from parlib.errors import PLACES_TOLD, Problem, together
 
 if TYPE_CHECKING:
     from parlib.codebook.expected import Absent
@@ -50,13 +51,26 @@ def show_absent(groups: Iterable[Absent]) -> None:
 
 
 def show_problems(problems: tuple[Problem, ...] | list[Problem], *, title: str) -> None:
-    """Print problems as one table: place, what, found, what to do; equal ones once, with their first places."""
+    """Print problems as one table, errors first: place, what, found, what to do; equal ones once, with their first places."""
     table = Table(title=title, title_justify="left", show_lines=True)
     for heading in ("", "Where", "What", "Found", "What to do"):
         table.add_column(heading, overflow="fold")
-    for p in together(problems):
+    for p in sorted(_over_files(together(problems)), key=lambda p: p.severity != "error"):
         table.add_row("✗" if p.severity == "error" else "!", *map(escape, (p.place, p.what, _found(p), p.remedy)))
     err.print(table)
+
+
+def _over_files(problems: Iterable[Problem]) -> list[Problem]:
+    """Return problems with a warning that stands in many files told once, with the first of them: it must not bury the errors."""
+    alike: dict[Problem, list[Problem]] = {}
+    for p in problems:
+        alike.setdefault(p if p.severity == "error" else replace(p, file="", sheet="", cell=""), []).append(p)
+    out = []
+    for same in alike.values():
+        files = list(dict.fromkeys(p.file for p in same))
+        told = f"{len(files)} files: {' · '.join(files[:2])} …"
+        out += same if len(files) <= PLACES_TOLD else [replace(same[0], file=told, sheet="", cell="")]
+    return out
 
 
 def rows_of(problems: Iterable[Problem]) -> list[dict[str, str]]:

@@ -28,7 +28,8 @@ def check(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Check data/raw and params, and change nothing: every problem at once, with its place and its remedy."""
+    """Check data/raw, params and notebooks, and change nothing: every problem at once, with its place and its remedy."""
+    from parlib.briefing.run.templates import notebook_problems
     from parlib.codebook.dictionary import data_dictionary
     from parlib.files.whole import write_text
     from parlib.pipeline import check as check_inputs
@@ -39,7 +40,7 @@ def check(
     if write_docs:
         write_text(project.root / "docs" / "data-dictionary.md", data_dictionary())
         write_schemas(project.params)
-    problems = list(check_inputs(project))
+    problems = [*check_inputs(project), *notebook_problems(project)]
     touched = release_problems(project, needed=release)
     problems += touched
     refused = [p for p in problems if p.severity == "error"]
@@ -52,7 +53,7 @@ def check(
             err.print(f"{len(refused)} problem(s) to fix, {len(problems) - len(refused)} warning(s). Nothing was changed.")
         raise typer.Exit(ReleaseError.exit_code if len(touched) == len(refused) else ValidationFailed.exit_code)
     if not as_json:
-        out.print(f"data/raw and params are in order ({len(problems)} warning(s)).")
+        out.print(f"data/raw, params and notebooks are in order ({len(problems)} warning(s)).")
 
 
 def build(

@@ -139,7 +139,7 @@ def verify(
 ) -> None:
     """Prove that a brief or bundle is what the data say: made again from its release, and compared in everything.
 
-    One line per file. Exit code 7 if any is not what the data say, 8 if one is complete in itself but could not be compared
+    One line per file. Exit code 7 if any is not what the data say, 8 if one is not proved: not all of it could be compared
     with data (no project, or its release is not here), else the code of the first file that could not be read.
     """
     from parlib.briefing.proof.verify import Verdict

@@ -21,7 +21,6 @@ from parlib.cli.console import (
     out,
     progress_bar,
     rows_of,
-    show_absent,
     show_problems,
     tell,
 )
@@ -34,9 +33,12 @@ from parlib.errors import Problem, UsageError
 from parlib.store.project import Project, find_project
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from parlib.intake.workbook.collect import Collection
     from parlib.store.releases import Release
 
+_NAMED = 12  # files told one by one
 FrameworkOption = Annotated[str, typer.Option("--framework", help="Rule-book id, a folder name under params/frameworks.")]
 
 
@@ -90,7 +92,7 @@ def template(
             layers = form_layers(appraisal=appraisal, explanation=explanation, appraisal_round=appraisal_round, filed=filed)
             names.append(f"{stems[one.locality]}-{period}{FORM_SUFFIXES[form_kind(layers)]}.xlsx")
             write_template(book, locality=one, period=period, path=scratch / names[-1], previous=scores, layers=layers, evidence=filed)
-            if filed.empty and (appraisal or explanation):
+            if filed["state"].eq("missing").all() and (appraisal or explanation):  # an empty form came back: that is not filed
                 unfiled.append(one.name)
             if bar:
                 bar.update(task, advance=1, description=one.name)
@@ -133,15 +135,19 @@ def collect(
     """
     from parlib.intake.workbook.collect import collect as collect_folder
     from parlib.intake.workbook.problem_report import write_reports
+    from parlib.scoring.rules import points_of_figures
 
     project = find_project(root)
     source = _source_name(into)
+    if not folder.is_dir():  # said before a build is waited for
+        raise UsageError(f"there is no folder {folder.name!r}; name the folder that holds the workbooks")
     release = _release(project, quiet=as_json)
     register = release.register
     earlier = earlier_evidence(project, source, previous) if previous else None
     frameworks = read_frameworks(project)
+    how = {"previous": earlier, "clear": clear or (), "by_rule": points_of_figures, "language": language}
     if as_json:
-        got = collect_folder(folder, frameworks, register, previous=earlier, clear=clear or (), language=language)
+        got = collect_folder(folder, frameworks, register, **how)
     else:
         with progress_bar("Reading workbooks") as bar:
             task = bar.add_task("", total=None)
@@ -149,7 +155,7 @@ def collect(
             def advance(done: int, total: int, file: str) -> None:
                 bar.update(task, completed=done, total=total, description=file)
 
-            got = collect_folder(folder, frameworks, register, previous=earlier, clear=clear or (), language=language, on_progress=advance)
+            got = collect_folder(folder, frameworks, register, **how, on_progress=advance)
     accepted = bool(len(got.files)) and got.files["status"].str.startswith("accepted").any()  # else nothing would be new
     if source and accepted:
         refuse_a_second_filing(project, got.evidence, release.table("evidence"), earlier.evidence if earlier else None)
@@ -242,18 +248,31 @@ def _tell(
     if got.problems:
         show_problems(got.problems, title="Problems")
     err.print(f"Report: {report}")
-    empty_items = [(row.file, int(row.missing)) for row in got.files.itertuples() if getattr(row, "missing", 0)]
-    for name, count in empty_items:
-        err.print(f"! {name}: {count} item(s) not filled; they count as missing, not as zero")
+    _tell_empty(got.files)
     if passed_over:
         err.print(f"! passed over, because they are no workbooks: {', '.join(passed_over)}")
-    show_absent(got.absent)
+    for group in got.absent:
+        tell(group.told("filed nothing"))
     out.print("Workbooks: " + (", ".join(f"{n} {status}" for status, n in sorted(counts.items())) or "none"))
-    out.print(
-        f"Evidence: {len(got.evidence)} rows"
-        + (f", {len(got.differences)} cells changed by refiled workbooks" if len(got.differences) else "")
-    )
+    out.print(f"Evidence: {len(got.evidence)} rows" + (f", {len(got.differences)} cells changed" if len(got.differences) else ""))
     if wanted and not kept:
         err.print("! nothing was kept: no workbook was accepted, or `parlib build` could not take the rows")
     if kept:
         out.print(f"Kept in {kept}; `parlib build` reads it from there.")
+
+
+def _tell_empty(files: pd.DataFrame) -> None:
+    """Say which workbooks leave items empty: each of a few, of many how many and where the list is."""
+    if not len(files):
+        return
+    some = files[files["missing"].gt(0) & files["status"].ne("ignored_copy")]
+    blank = some[some["missing"].eq(some["rows"])]
+    for name in blank["file"]:
+        err.print(f"! {name}: it came back empty, and counts as not filed")
+    part = some.drop(blank.index)
+    if len(part) > _NAMED:
+        total = int(part["missing"].sum())
+        err.print(f"! {len(part)} workbooks leave {total} items empty; they count as missing, not as zero (by file: sheet 2 of the report)")
+        return
+    for name, count in zip(part["file"], part["missing"], strict=True):
+        err.print(f"! {name}: {count} item(s) not filled; they count as missing, not as zero")

@@ -54,9 +54,9 @@ def show_changes(changes: Changes, names: dict[str, str]) -> None:
     from parlib.intake.workbook.layout import BY_KEY
 
     if changes.cells.empty:
-        out.print("Refiled workbooks changed nothing.")
+        out.print("Nothing that was filed before has changed.")
         return
-    page = Table("Unit", "Year", "Item", "Column", "Was", "Is", title="Changed by refiled workbooks", title_justify="left")
+    page = Table("Unit", "Year", "Item", "Column", "Was", "Is", title="What changed in the evidence", title_justify="left")
     for row in changes.cells.head(_SHOWN).itertuples(index=False):
         column = BY_KEY[row.column].label if row.column in BY_KEY else row.column
         page.add_row(

@@ -37,12 +37,16 @@ class Absent:
 
     @property
     def sentence(self) -> str:
-        """Say in English how many and who; of a hundred communes the first."""
+        """Say in English how many have nothing, and who; of a hundred communes the first."""
+        return self.told("nothing")
+
+    def told(self, what: str) -> str:
+        """Say it of something else than "nothing", such as "filed nothing"."""
         below = f" below {self.above}" if self.above else ""
         names = ", ".join(u.name for u in self.units[:_NAMED])
         names += f" and {len(self.units) - _NAMED} more" if len(self.units) > _NAMED else ""
         verb = "has" if len(self.units) == 1 else "have"
-        return f"{len(self.units)} of {self.expected} {LEVELS_EN[self.level]}{below} {verb} nothing for {self.period}: {names}"
+        return f"{len(self.units)} of {self.expected} {LEVELS_EN[self.level]}{below} {verb} {what} for {self.period}: {names}"
 
     def as_row(self) -> dict[str, object]:
         """Return the group as one JSON-able row."""
@@ -80,13 +84,18 @@ def absent_in(
     return Absent(level, parent, period, above, len(group) - len(gone), tuple(missing))
 
 
-def absent_groups(register: Register, present: Iterable[tuple[str, int]]) -> list[Absent]:
-    """Return what is missing beside the units (identity, year) that have something: one entry for each of their groups."""
+def absent_groups(register: Register, present: Iterable[tuple[str, int]], *, asked: Iterable[tuple[str, int]] = ()) -> list[Absent]:
+    """Return what is missing beside the units (identity, year) that have something: one entry for each of their groups.
+
+    ``asked`` are units that were looked for as well, whether they have something or not: their groups count too.
+    """
     by_group: dict[tuple[str, str, int, bool], set[str]] = {}
-    for identity, period in present:
-        if identity in register:
-            unit = register[identity]
-            by_group.setdefault((unit.level, unit.parent, int(period), unit.fictional), set()).add(identity)
+    for units, has in ((present, True), (asked, False)):
+        for identity, period in units:
+            if identity in register:
+                unit = register[identity]
+                held = by_group.setdefault((unit.level, unit.parent, int(period), unit.fictional), set())
+                held |= {identity} if has else set()
     found = [
         absent_in(register, held, level=level, parent=parent, period=period, fictional=fictional)
         for (level, parent, period, fictional), held in sorted(by_group.items())

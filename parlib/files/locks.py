@@ -8,7 +8,7 @@ import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from parlib.files.held import LOCK, let_go, take
+from parlib.files.held import LOCK, clear_dead, let_go, take
 from parlib.files.whole import words_for
 
 _READ_ONLY = {errno.EACCES, errno.EPERM, errno.EROFS}
@@ -66,6 +66,7 @@ def lease(folder: Path, name: str, *, wait: bool = True) -> Iterator[bool]:
         The folder cannot be written.
     """
     path = folder / f".{name}{LOCK}"
+    clear_dead(folder, prefix=".")  # also what a run under another name left when it was killed: nobody may ask for that one again
     with words_for(folder):
         descriptor = _lock_in(path, wait=wait)
     try:

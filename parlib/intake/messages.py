@@ -99,6 +99,14 @@ _VI: Texts = {
     # cells
     "cached_error": ("Ô chứa lỗi của Excel.", "Sửa công thức, hoặc nhập giá trị."),
     "not_calculated": ("Ô chứa công thức chưa được tính.", "Mở sổ bằng Excel, lưu lại để có kết quả; hoặc nhập giá trị."),
+    "self_scores_by_rule": (
+        "Tệp được lưu bằng chương trình không tính công thức; điểm tự chấm mà đơn vị không sửa được lấy theo quy tắc từ số liệu.",
+        "Xem lại điểm; nếu đơn vị chấm khác thì mở bằng Excel, sửa, lưu và nộp lại.",
+    ),
+    "self_scores_not_calculated": (
+        "Tệp được lưu bằng chương trình không tính công thức; điểm tự chấm không có kết quả nên được ghi là chưa có.",
+        "Mở sổ bằng Excel, lưu lại và nộp lại.",
+    ),
     "state_unknown": ("Lựa chọn không có trong danh sách.", "Chọn một giá trị trong danh sách thả xuống."),
     "state_empty_figures": ("Ghi “{state}” nhưng không có số liệu.", "Nhập số liệu, hoặc để trống lựa chọn."),
     "not_applicable_figures": ("Ghi “Không áp dụng” nhưng vẫn có số liệu hoặc điểm.", "Xóa số liệu và điểm, hoặc bỏ “Không áp dụng”."),
@@ -292,6 +300,14 @@ _EN: Texts = {
     "merged_figures": ("A merged cell spans several items; nobody can tell whose figure it is.", "Unmerge it and enter a figure per item."),
     "cached_error": ("The cell holds an Excel error.", "Fix the formula, or enter a value."),
     "not_calculated": ("The cell holds a formula that was never calculated.", "Open and save the workbook in Excel, or enter a value."),
+    "self_scores_by_rule": (
+        "A program that calculates no formulas saved the file: the self-scores that the unit left as they were are taken by rule from its figures.",
+        "Look at them; if the unit scores otherwise, correct it in Excel, save it and file it again.",
+    ),
+    "self_scores_not_calculated": (
+        "A program that calculates no formulas saved the file: self-scores have no result and count as missing.",
+        "Open the workbook in Excel, save it and file it again.",
+    ),
     "state_unknown": ("The choice is not in the list.", "Choose from the drop-down list."),
     "state_empty_figures": ("The choice is “{state}” but there are no figures.", "Enter figures, or clear the choice."),
     "not_applicable_figures": (

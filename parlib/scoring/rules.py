@@ -182,6 +182,20 @@ def apply_rule(item: Item, reading: Reading) -> np.ndarray:
     return function(reading, params, maximum)
 
 
+def points_of_figures(item: Item, figures: Mapping[str, float]) -> float:
+    """Return the points that one unit's figures give by the rule of an item; NaN = the rule gives none.
+
+    Parameters
+    ----------
+    item : Item
+        The scored item.
+    figures : mapping of str to float
+        ``numerator``, ``denominator``, ``value`` and ``previous_value`` as in the table ``evidence``; NaN = not reported.
+    """
+    one = {key: np.array([figures[key]]) for key in ("numerator", "denominator", "value")}
+    return float(apply_rule(item, Reading.of(**one, previous=np.array([figures["previous_value"]])))[0])
+
+
 def _where_known(reading: np.ndarray, condition: np.ndarray, yes: float, no: float) -> np.ndarray:
     return np.where(np.isnan(reading), np.nan, np.where(condition, yes, no))
 

@@ -188,8 +188,8 @@ def test_the_same_bundle_is_the_same_bytes(bundle, project):
 
 def test_a_bundle_proves_itself_with_and_without_the_release(bundle, project):
     verdict = verify(bundle.archive, project=project)
-    assert verdict.ok, verdict.differs
-    assert verdict.line.startswith("thac-mo-2024-r1.zip is what the data say: ")
+    assert (verdict.differs, verdict.exit_code) == ((), 8)  # nobody signed it: who reviewed it follows from no data
+    assert verdict.line.startswith("thac-mo-2024-r1.zip holds what the data say, but not all of it was compared: reviewers (")
     assert "made again from release" in verdict.line
     alone = verify(bundle.archive)
     assert (alone.ok, alone.differs, alone.exit_code) == (False, (), 8)
@@ -258,7 +258,8 @@ def test_a_body_above_issues_under_its_own_head(bundle, project, tmp_path):
     assert squeeze("THÁC MƠ") not in head
     assert squeeze("Bình Phước, ngày") in head
     assert squeeze("Thực hiện Công văn") not in squeeze(text)
-    assert verify(made.archive, project=project).ok
+    verdict = verify(made.archive, project=project)
+    assert (verdict.differs, [said.split(" ")[0] for said in verdict.left]) == ((), ["reviewers"])
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::UserWarning")
@@ -269,7 +270,12 @@ def test_a_signed_bundle_says_who_vouches_for_pages_and_manifest(project, report
     files = opened(made.archive)
     assert made.merged.read_bytes() == files[manifest.MERGED]
     trusted = verify(made.archive, trust=root.pem(tmp_path))
-    assert (trusted.differs, trusted.exit_code) == ((), 8)
+    assert (trusted.differs, trusted.exit_code) == ((), 8)  # without the project
+    assert not any("reviewers" in said for said in trusted.left)
+    proved = verify(made.archive, project=project, trust=root.pem(tmp_path))
+    assert (proved.ok, proved.exit_code) == (True, 0), proved.line
+    unnamed = verify(made.archive, project=project)  # whoever rewrites the reviewers can sign as well
+    assert (unnamed.differs, unnamed.exit_code) == ((), 8)
     told = [said for said in trusted.checked if "Office under test" in said]
     assert [said.split(":")[0] for said in told] == ["toan-van.pdf", "manifest.json"]
     stranger = verify_files({**files, manifest.SIGNATURE: signer.sign_detached(b"another manifest")}, tmp_path)
@@ -289,9 +295,16 @@ def test_html_and_word_are_proved_as_well(project, report, tmp_path):
     page.write_text(page.read_text("utf-8").replace("</main>", "<p>Đạt 99,99 điểm.</p></main>"), "utf-8")
     forged = verify(page, project=project)
     assert forged.exit_code == 7
+    alone = verify(page)
+    assert (alone.exit_code, "nothing of it was compared" in alone.line, "complete" in alone.line) == (8, True, False)
     word = tmp_path / "brief.docx"
     word.write_bytes(render_docx(json.loads((folder / "brief.model.json").read_text("utf-8"))))
     assert verify(word, project=project).ok
+    parts = {name: content for name, content in opened(word).items() if not name.startswith("customXml/")}
+    word.write_bytes(zipped(parts.items()))  # as LibreOffice leaves it
+    saved = verify(word, project=project)
+    assert (saved.exit_code, saved.differs) == (8, ())
+    assert "another program saved the file" in saved.line
 
 
 def test_a_brief_whose_model_or_data_were_changed_is_found_out(project, report, tmp_path):

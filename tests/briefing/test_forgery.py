@@ -440,11 +440,34 @@ def test_a_forged_bundle_is_found(forge, bundle, model, project):
     assert code == 7
 
 
-def test_the_honest_bundle_passes_as_issued_and_packed_again(bundle, project):
+def test_the_honest_bundle_passes_as_issued_and_packed_again_but_for_what_only_a_signature_vouches_for(bundle, project):
     verdict = verify(bundle.archive, project=project)
-    assert verdict.exit_code == 0, verdict.line
     again = verify_bundle(consistent(opened(bundle.archive)), project).verdict("a.zip")
-    assert again.exit_code == 0, again.line
+    for one in (verdict, again):
+        assert (one.exit_code, one.differs, len(one.left)) == (8, (), 1), one.line
+        assert "holds what the data say, but not all of it was compared: reviewers (Nguyễn Văn An, Trần Thị Bình)" in one.line
+
+
+def test_other_reviewers_with_their_bond_are_not_proved(bundle, project):
+    files = opened(bundle.archive)
+    rebound(files, lambda about: about.update(reviewers=["Người Khác", "Người Nữa"]))
+    verdict = verify_bundle(consistent(files), project).verdict("a.zip")
+    assert (verdict.exit_code, verdict.differs) == (8, ())
+    assert "Người Khác" in verdict.line
+
+
+@pytest.mark.parametrize("content", [b"no PDF", b"%PDF-1.7\n", None], ids=["text", "damaged", "a PDF without a model"])
+def test_a_document_that_is_none_of_parlibs_is_a_falsehood_and_not_a_request_that_does_not_fit(content, bundle, project):
+    files = opened(bundle.archive)
+    name = json.loads(files[manifest.NAME])["documents"][0]["file"]
+    if content is None:
+        blank, page = io.BytesIO(), pikepdf.new()
+        page.add_blank_page()
+        page.save(blank)
+        content = blank.getvalue()
+    files[name] = content
+    with pytest.raises(VerificationFailed, match=re.escape(name)):
+        verify_bundle(consistent(files), project)
 
 
 def test_zips_without_end_or_with_one_name_twice_are_not_read(tmp_path):

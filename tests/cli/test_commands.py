@@ -34,8 +34,10 @@ def test_check_says_that_all_is_in_order(project):
 def test_check_names_place_and_remedy_and_exits_3(project):
     plan = project.params / "plans" / "thac-mo-2024.yml"
     plan.write_text(plan.read_text(encoding="utf-8").replace("period: 2024", "period: soon", 1), encoding="utf-8")
+    (project.notebooks / "survey.ipynb").write_text("no notebook", encoding="utf-8")
     said = parlib("check", root=project.root, code=3).stderr
     assert "thac-mo-2024.yml" in said
+    assert "notebooks/survey.ipynb" in said.replace("│", "").replace("\n", "").replace(" ", "")
     assert "line" in said
     payload = json.loads(parlib("check", "--json", root=project.root, code=3).stdout)
     assert payload["ok"] is False

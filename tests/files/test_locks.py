@@ -24,6 +24,15 @@ def test_a_lease_is_one_process_s_and_leaves_nothing(tmp_path):
     assert list(tmp_path.iterdir()) == []  # nothing came of it: no empty folder stays
 
 
+def test_a_lease_clears_what_a_killed_run_left_under_another_name(tmp_path):
+    (tmp_path / ".dead-dispatch.lock").touch()
+    (tmp_path / ".half.zip.0a1b.part").touch()
+    with lease(tmp_path, "living"):
+        with lease(tmp_path, "mine"):
+            assert sorted(p.name for p in tmp_path.iterdir()) == [".living.lock", ".mine.lock"]  # what somebody holds stays
+        assert [p.name for p in tmp_path.iterdir()] == [".living.lock"]
+
+
 def test_a_project_lock_says_that_it_waits(tmp_path):
     said, order = [], []
     inside = threading.Event()

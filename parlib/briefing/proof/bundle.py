@@ -73,8 +73,10 @@ def _document(said: Mapping[str, Any], model: Model) -> Iterator[str]:
         yield f"the manifest holds {strange[0]!r} of {said['file']}, which parlib does not write"
 
 
-def stated(about: Mapping[str, Any]) -> str:
-    """Say what only people can vouch for."""
+def stated(about: Mapping[str, Any], *, vouched: bool) -> str:
+    """Say what follows from no data and only people can vouch for: by a signature that the reader trusts, or by nothing."""
     who = about.get("reviewers")
     names = ", ".join(str(w) for w in who) if isinstance(who, list) else str(who)
-    return f"reviewers ({names}) and reasons are as the manifest states them; only a signature vouches for them"
+    if vouched:
+        return f"reviewers ({names}) and reasons are as the signature vouches for them"
+    return f"reviewers ({names}) and reasons are as the manifest states them, and no signature that you trust (--trust) vouches for them"

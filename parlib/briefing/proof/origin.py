@@ -14,7 +14,7 @@ from xml.etree import ElementTree as ET
 from parlib.briefing.pages.origin import META_NAME, NAMESPACE
 from parlib.briefing.proof.carried import read_zip
 from parlib.document.model import META
-from parlib.errors import UsageError, VerificationFailed
+from parlib.errors import NotCompared, UsageError, VerificationFailed
 from parlib.gate.json_text import parse_json
 
 _PART = re.compile(r"customXml/item\d*\.xml")
@@ -58,8 +58,19 @@ def html_text(content: bytes) -> str:
 
 
 def word_origin(content: bytes) -> dict[str, Any]:
-    """Return the origin that a Word document names; raises as :func:`html_origin`."""
-    for name, part in read_zip(content).items():
+    """Return the origin that a Word document names.
+
+    Raises
+    ------
+    UsageError
+        It is no Word document.
+    NotCompared
+        It names none. LibreOffice and others leave it out when they save a file; Word keeps it.
+    VerificationFailed
+        What it says is damaged.
+    """
+    parts = read_zip(content)
+    for name, part in parts.items():
         if _PART.fullmatch(name) and NAMESPACE.encode() in part and b"<!DOCTYPE" not in part:
             try:
                 root = ET.parse(io.BytesIO(part)).getroot()  # noqa: S314 - no document type, so no entities
@@ -67,7 +78,11 @@ def word_origin(content: bytes) -> dict[str, Any]:
                 continue
             if root.tag == f"{{{NAMESPACE}}}origin":
                 return _origin(root.text or "")
-    return _origin("")
+    if "word/document.xml" not in parts:
+        return _origin("")
+    raise NotCompared(
+        "another program saved the file and left out where it comes from, or parlib did not make it → verify the file as it was made, or its PDF"
+    )
 
 
 def _origin(said: str) -> dict[str, Any]:

@@ -73,7 +73,7 @@ class Verdict:
 
     @property
     def exit_code(self) -> int:
-        """0 what the data say · 7 not what the data say · 8 agrees with itself, not compared with data."""
+        """0 what the data say · 7 not what the data say · 8 not proved: nothing false was found, and not all was compared with data."""
         if self.differs:
             return VerificationFailed.exit_code
         return NotCompared.exit_code if self.left else 0
@@ -84,8 +84,10 @@ class Verdict:
         if self.differs:
             more = f" (and {len(self.differs) - 1} more)" if len(self.differs) > 1 else ""
             return f"{self.file} is NOT what the data say: {_clipped(self.differs[0])}{more}."
-        if self.left and any(said.startswith(_EQUAL) for said in self.checked):
+        if self.left and any(_EQUAL in said for said in self.checked):
             return f"{self.file} holds what the data say, but not all of it was compared: {'; '.join((*self.left, *self.checked))}."
+        if self.left and not self.checked:
+            return f"{self.file} is not proved, and nothing of it was compared: {_clipped('; '.join(self.left))}."
         if self.left:
             return f"{self.file} is complete in itself; not compared with data: {_clipped('; '.join((*self.left, *self.checked)))}."
         return f"{self.file} is what the data say: {'; '.join(self.checked)}."
@@ -150,11 +152,18 @@ def verify(path: Path, *, project: Project | None = None, release: str = "", tru
         found = verify_pdf(content, project, release)
         _vouched(signatures_of(content, trust), trust, found)
     elif path.suffix.lower() in (".html", ".htm", ".docx"):
-        found = verify_flow(content, project, release, word=path.suffix.lower() == ".docx")
+        found = _flow_alone(content, project, release, word=path.suffix.lower() == ".docx")
         _vouched([], trust, found)  # neither format carries a signature
     else:
         raise UsageError(f"{path.suffix or 'no'} ending; give a brief (.pdf, .html, .docx) or a bundle (.zip)")
     return found.verdict(path.name)
+
+
+def _flow_alone(content: bytes, project: Project | None, release: str, *, word: bool) -> Findings:
+    try:
+        return verify_flow(content, project, release, word=word)
+    except NotCompared as fault:
+        return Findings(left=[str(fault)])
 
 
 def verify_pdf(content: bytes, project: Project | None, release: str = "") -> Findings:
@@ -181,7 +190,7 @@ def verify_flow(content: bytes, project: Project | None, release: str = "", *, w
     origin = word_origin(content) if word else html_origin(content)
     found = Findings()
     if project is None:
-        found.left.append("no release at hand, and the file holds only the digest of its model")
+        found.left.append("no release at hand, and the file holds only the digest of its model, which whoever changes it leaves as it is")
         return found
     try:
         made = remake({"meta": origin["meta"], "sections": []}, project, release=release).model
@@ -307,34 +316,50 @@ def verify_bundle(content: bytes, project: Project | None, release: str = "", tr
         found.checked.append(f"{len(files)} files, each bound by the manifest, and the manifest by {manifest.MERGED}")
         found.differs += check_members(files, about)
         if manifest.MERGED in files:
-            merged = _model_of(files[manifest.MERGED])
+            merged = _model_of(manifest.MERGED, files)
             found.differs += manifest.check_bond(files[manifest.NAME], merged)
-            found.differs += check_about(about, merged, {d["file"]: _model_of(files[d["file"]]) for d in documents if d["file"] in files})
-            found.notes.append(stated(about))
+            found.differs += check_about(about, merged, {d["file"]: _model_of(d["file"], files) for d in documents if d["file"] in files})
     else:
         found.left.append("the manifest is of an earlier version and binds the documents only, not every file")
     for name in [*(d["file"] for d in documents), *(n for n in (LETTER, manifest.MERGED) if n in files)]:
         if name in files:
+            _model_of(name, files)
             found.add(verify_pdf(files[name], project, release), of=name)
     if LETTER_WORD in files:
         found.add(_letter_word(files[LETTER_WORD], project, release), of=LETTER_WORD)
     for document in documents:
         found.differs += _document(files, document)
-    _vouched(signatures_of(files.get(manifest.MERGED, b""), trust), trust, found, of=manifest.MERGED)
+    within = signatures_of(files.get(manifest.MERGED, b""), trust)
+    _vouched(within, trust, found, of=manifest.MERGED)
     beside = [detached_signature(files[manifest.NAME], files[manifest.SIGNATURE], trust)] if manifest.SIGNATURE in files else []
     _vouched(beside, trust, found, of=manifest.NAME)
+    vouched = any(one.trusted and not one.faults for one in (*within, *beside))
+    (found.checked if vouched else found.left).append(stated(about, vouched=vouched))
     return found
 
 
-def _model_of(pdf: bytes) -> Model:
-    return read_model(read_pdf(pdf).files.get(MODEL_NAME, b""))
+def _model_of(name: str, files: Mapping[str, bytes]) -> Model:
+    """Return the model of a document of a bundle.
+
+    Raises
+    ------
+    VerificationFailed
+        The manifest names as a document what is none of parlib's: no PDF, a damaged one, one without a model.
+    """
+    try:
+        inside = read_pdf(files[name]).files
+    except UsageError as fault:
+        raise VerificationFailed(f"{name}: {fault}") from None
+    if MODEL_NAME not in inside:
+        raise VerificationFailed(f"{name}: it holds no document model")
+    return read_model(inside[MODEL_NAME])
 
 
 def _letter_word(content: bytes, project: Project | None, release: str) -> Findings:
     """Verify the letter for further writing; it is no part of the proof where nobody could make it again."""
     try:
         return verify_flow(content, project, release, word=True)
-    except UsageError as fault:
+    except (UsageError, NotCompared) as fault:  # a bundle holds what parlib wrote, not what was saved since
         return Findings(differs=[str(fault)])
     except ImportError:
         return Findings(left=["Word files are not made here: the extra `docx` is not installed"])

@@ -18,7 +18,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from parlib.briefing.nb import NotebookNode, nbformat
+from parlib.briefing.nb import NotebookNode, nbformat, read_template
 from parlib.briefing.run import parameters as strict
 from parlib.briefing.run.strays import ended_at_last
 from parlib.briefing.warm import ZygoteGone
@@ -83,17 +83,6 @@ def execute_notebook(
     _refuse_unfinished(executed, values)
     write_bytes(out, nbformat.writes(_without_clock(executed, notebook, values)).encode() + b"\n")
     return out
-
-
-def read_template(template: Path) -> NotebookNode:
-    """Return the template notebook, every cell with an id that does not change from run to run."""
-    if not template.is_file():
-        raise UsageError(f"notebook {template} does not exist → name one of the notebooks in notebooks/")
-    notebook = nbformat.read(template, as_version=4)
-    for position, cell in enumerate(notebook.cells):
-        cell.setdefault("id", f"cell-{position}")
-    notebook.nbformat, notebook.nbformat_minor = 4, 5
-    return notebook
 
 
 def _run(notebook: NotebookNode, values: Mapping, scratch: Path, *, timeout: float, engine: str, environment: Mapping) -> NotebookNode:

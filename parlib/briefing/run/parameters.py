@@ -75,6 +75,11 @@ def _annotation(node: ast.expr) -> tuple[tuple[type, ...], tuple[Scalar, ...]]:
     raise ValueError(f"annotation {ast.unparse(node)!r}")
 
 
+def tagged(notebook: NotebookNode) -> list[NotebookNode]:
+    """Return the code cells that carry the tag ``parameters``."""
+    return [c for c in notebook.cells if c.cell_type == "code" and "parameters" in c.metadata.get("tags", [])]
+
+
 def declared(notebook: NotebookNode, *, name: str = "notebook") -> dict[str, Parameter]:
     """Return the parameters that the cell tagged ``parameters`` declares, in order.
 
@@ -91,12 +96,17 @@ def declared(notebook: NotebookNode, *, name: str = "notebook") -> dict[str, Par
         With every fault at once: no tagged cell or more than one, a line that is not ``name: type = value``, a type
         that is not a scalar.
     """
-    cells = [c for c in notebook.cells if c.cell_type == "code" and "parameters" in c.metadata.get("tags", [])]
+    cells = tagged(notebook)
     if len(cells) != 1:
         raise UsageError(f"{name}: {len(cells)} cells carry the tag `parameters` → tag exactly one cell")
     found: dict[str, Parameter] = {}
     faults = []
-    for node in ast.parse(cells[0].source).body:
+    try:
+        lines = ast.parse(cells[0].source).body
+    except (SyntaxError, ValueError) as fault:
+        where = f"line {fault.lineno}" if isinstance(fault, SyntaxError) else "a line"
+        raise UsageError(f"{name}: {where} of the parameters cell is not Python → write `name: type = value`") from None
+    for node in lines:
         where = f"line {node.lineno} of the parameters cell"
         if isinstance(node, ast.ImportFrom) and node.module == "typing":
             continue

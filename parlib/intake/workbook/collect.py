@@ -21,7 +21,7 @@ from parlib.codebook.values import is_missing
 from parlib.errors import Problem, UsageError
 from parlib.intake.messages import problem
 from parlib.intake.workbook.hostile import Limits
-from parlib.intake.workbook.items import Book
+from parlib.intake.workbook.items import Book, ByRule
 from parlib.intake.workbook.layers import Clearing, Unit
 from parlib.intake.workbook.submissions import Submission, read_submission
 
@@ -51,7 +51,8 @@ class Collection:
     repairs : DataFrame
         Log of legacy text found in text cells.
     absent : tuple of Absent
-        Who has filed nothing, beside the units of the same level, unit above and year that have; earlier collections count.
+        Who has filed nothing, beside the units of the same level, unit above and year whose workbooks came; earlier collections count.
+        Nobody where the workbook of one unit alone was collected.
     """
 
     evidence: pd.DataFrame
@@ -74,6 +75,7 @@ def collect(
     *,
     previous: Collection | None = None,
     clear: Iterable[str] = (),
+    by_rule: ByRule | None = None,
     limits: Limits | None = None,
     language: str = "vi",
     on_progress: Progress | None = None,
@@ -94,6 +96,9 @@ def collect(
     clear : iterable of str
         What may be emptied on purpose, ``layer`` or ``layer:item``; any other cell that held something and comes back empty is
         refused.
+    by_rule : callable, optional
+        Points of an item's figures (:func:`parlib.scoring.rules.points_of_figures`): what a self-score formula gives that no program
+        calculated. Without it such self-scores are missing. Either is said.
     limits : Limits, optional
         Bounds of one file.
     language : str
@@ -110,7 +115,7 @@ def collect(
     if not folder.is_dir():
         raise UsageError(f"there is no folder {folder.name!r}; name the folder that holds the workbooks")
     clearing = Clearing.of(clear)
-    books = {name: Book(framework) for name, framework in frameworks.items()}
+    books = {name: Book(framework, by_rule) for name, framework in frameworks.items()}
     paths = _workbooks(folder)
     submissions = []
     for done, path in enumerate(paths, 1):
@@ -121,8 +126,21 @@ def collect(
     extra = [] if paths else [problem("folder_empty", language=language, file=folder.name)]
     _hold_against_each_other(submissions, language)
     got = _merge(submissions, extra, books, previous, clearing, language)
-    told = got.evidence.loc[got.evidence["state"].ne("missing"), ["locality", "period"]].drop_duplicates()
-    return replace(got, absent=tuple(absent_groups(register, told.itertuples(index=False, name=None))))
+    return replace(got, absent=tuple(_absent(got.evidence, submissions, register, books)))
+
+
+def _absent(evidence: pd.DataFrame, submissions: list[Submission], register: Register, books: Mapping[str, Book]) -> list[Absent]:
+    """Return who filed nothing beside those who did; where one unit alone was collected, nobody else was asked for.
+
+    What a council or a survey gave for a unit is no filing of its own.
+    """
+    surveyed = {(name, code) for name, book in books.items() for code, spec in book.specs.items() if spec.surveyed}
+    by_survey = pd.Series([pair in surveyed for pair in zip(evidence["framework"], evidence["code"], strict=True)], index=evidence.index)
+    own = evidence["state"].eq("not_applicable") | ~by_survey.astype(bool)
+    told = evidence.loc[evidence["state"].ne("missing") & own, ["locality", "period"]].drop_duplicates()
+    present = {(str(unit), int(period)) for unit, period in told.itertuples(index=False, name=None)}
+    came = {(s.locality, s.period) for s in submissions if s.locality and s.period is not None}
+    return absent_groups(register, sorted(present), asked=sorted(came)) if len({unit for unit, _ in present | came}) > 1 else []
 
 
 def _workbooks(folder: Path) -> list[Path]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from functools import cached_property
@@ -70,11 +71,14 @@ def _spec(framework: Framework, item: Item) -> Spec:
     return Spec(item, rule, is_yes_no(item), share, share or reached or item.rule == "growth", low, high, sums)
 
 
-class Book:
-    """A rule book prepared once for hundreds of workbooks."""
+ByRule = Callable[[Item, Mapping[str, float]], float]
 
-    def __init__(self, framework: Framework) -> None:
-        self.framework = framework
+
+class Book:
+    """A rule book prepared once for hundreds of workbooks; ``by_rule`` gives the points of figures, NaN for none."""
+
+    def __init__(self, framework: Framework, by_rule: ByRule | None = None) -> None:
+        self.framework, self.by_rule = framework, by_rule
         self.specs = {i.code: _spec(framework, i) for i in framework.leaves}
         self.digest = rulebook_digest(framework)
 

@@ -77,6 +77,15 @@ class Form:
         """Return what the reader lost at a named column in a row (an error, an uncalculated formula), else None."""
         return self.sheet.unread.get(self.address(row, key)) if key in self.columns else None
 
+    def is_by_rule(self, row: int, lost: str) -> bool:
+        """Say whether an uncalculated formula is the template's own self-score, the points by rule: it claims nothing by itself."""
+        points = self.address(row, "rule_points").rstrip("0123456789")
+        return bool(points) and bool(re.fullmatch(rf"={points}[0-9]+", lost.replace("$", "")))
+
+    def rule_stands(self, row: int, lost: str) -> bool:
+        """Say whether that formula means its own row, and the rule's formula stands there, uncalculated as well."""
+        return lost.replace("$", "") == f"={self.address(row, 'rule_points')}" and (self.lost(row, "rule_points") or "").startswith("=")
+
 
 def open_sheets(inspection: Inspection) -> list[Sheet]:
     """Return every worksheet of an inspected workbook.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -21,6 +20,7 @@ from parlib.intake.workbook.items import Book, Spec, looks_like_code
 from parlib.intake.workbook.layout import BY_KEY, FIGURES, POINTS, TEXTS, Choice, Kind, choice_of
 from parlib.intake.workbook.reader import Form
 from parlib.intake.workbook.straightened import straightened
+from parlib.intake.workbook.uncalculated import Uncalculated
 
 _WARNINGS = frozenset({"dash_is_missing", "number_english", "number_mark_decided", "number_with_note", "number_as_money"})
 _LONGEST_REPAIRED = 10_000  # characters; a longer text is a pasted document
@@ -94,7 +94,7 @@ class _Rows:
         self.form, self.book, self.file, self.layers, self.formats, self.language = form, book, file, layers, formats, language
         self.out = RowsRead(sheet=form.sheet.name)
         self.out.letters = {key: form.address(0, key).rstrip("0123456789") for key in form.columns}
-        self.alike = Alike(language)
+        self.alike, self.uncalculated = Alike(language), Uncalculated(book)
         self.merged = {(top, left): (bottom, right) for top, left, bottom, right in form.sheet.merged}
         self.spread = _spread_texts(form)
 
@@ -135,6 +135,7 @@ class _Rows:
                 self.say("row_missing", self.form.header_row, "code", severity="warning", code=code, name=spec.item.name_vi)
                 self.out.evidence[code] = self.blank(spec)
         self.out.problems.extend(self.alike.all())
+        self.out.problems.extend(self.uncalculated.problems(file=self.file, sheet=self.form.sheet.name, language=self.language))
         return self.out
 
     def code(self, row: int) -> str:
@@ -190,10 +191,14 @@ class _Rows:
         choice = self.choice(spec, row) if chooses and "choice" not in merged else None
         figures = {k: self.figure(spec, row, k) if k in own and k not in merged else math.nan for k in FIGURES}
         points = {k: self.points(spec, row, k) if k in own and k not in merged else math.nan for k in POINTS}
+        lost = self.form.lost(row, "self_score") if "self_score" in own else None
         if spec.yes_no and chooses:
             figures["value"] = self.yes_no(row, choice, figures)
         elif not spec.yes_no:
             self.check_figures(spec, row, figures)
+        if lost is not None and choice is not Choice.NOT_APPLICABLE and self.form.is_by_rule(row, lost):
+            cell, certain = self.form.address(row, "self_score"), self.form.rule_stands(row, lost)
+            points["self_score"] = self.uncalculated.points(spec, figures, cell, certain=certain)
         state = self.state(spec, row, choice, figures, points)
         if state == "not_applicable":
             figures = dict.fromkeys(FIGURES, math.nan)
@@ -276,7 +281,7 @@ class _Rows:
 
     def read_cell(self, row: int, key: str, *, highest: float | None) -> Figure:
         lost = self.form.lost(row, key)
-        if lost is not None and not self.is_own_formula(row, key, lost):
+        if lost is not None and not (key == "self_score" and self.form.is_by_rule(row, lost)):
             self.say("cached_error" if lost.startswith("#") else "not_calculated", row, key, found=lost)
             return Figure(math.nan, FigureKind.EMPTY)
         raw = self.form.cell(row, key)
@@ -294,11 +299,6 @@ class _Rows:
         if isinstance(raw, (int, float)) and (look := shown_as(code, raw)) in (Shown.PERCENT, Shown.PERCENT_SIGN):
             return f"{_vi(raw * (100 if look is Shown.PERCENT else 1))}%"
         return raw
-
-    def is_own_formula(self, row: int, key: str, lost: str) -> bool:
-        """Say whether an uncalculated formula is the template's own "score by rule", which claims nothing by itself."""
-        by_rule = self.form.address(row, "rule_points").rstrip("0123456789")
-        return key == "self_score" and bool(by_rule) and bool(re.fullmatch(rf"={by_rule}[0-9]+", lost.replace("$", "")))
 
     def yes_no(self, row: int, choice: Choice | None, figures: dict[str, float]) -> float:
         answer = {Choice.YES: 1.0, Choice.NO: 0.0}.get(choice) if choice else None

@@ -13,7 +13,7 @@ from parlib.briefing.proof.flow import compare_html, compare_word
 from parlib.briefing.proof.origin import html_origin, word_origin
 from parlib.briefing.proof.verify import verify
 from parlib.document.model import model_digest
-from parlib.errors import UsageError, VerificationFailed
+from parlib.errors import NotCompared, UsageError, VerificationFailed
 from tests.briefing.sample_model import sample
 from tests.briefing.zips import zipped
 
@@ -152,11 +152,13 @@ def test_word_of_another_origin_is_refused(word):
     with pytest.raises(UsageError):
         word_origin(b"no zip")
     with pytest.raises(UsageError, match="does not name its model"):
+        word_origin(zipped([("xl/workbook.xml", b"<x/>")]))
+    with pytest.raises(NotCompared, match="another program saved the file"):
         word_origin(zipped([("word/document.xml", b"<x/>")]))
     with zipfile.ZipFile(io.BytesIO(word)) as archive:
         (part,) = [n for n in archive.namelist() if n.startswith("customXml/item")]
     bomb = b'<!DOCTYPE x [<!ENTITY a "b">]><origin xmlns="urn:parlib:origin">&a;</origin>'
-    with pytest.raises(UsageError, match="does not name its model"):
+    with pytest.raises(NotCompared):
         word_origin(repacked(word, {part: bomb}))
 
 

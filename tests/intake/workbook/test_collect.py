@@ -8,13 +8,15 @@ import pandas as pd
 import pytest
 from openpyxl.comments import Comment
 
+from parlib.codebook.layers import APPRAISAL_FORM
 from parlib.codebook.tables import check
 from parlib.errors import UsageError
 from parlib.intake.messages import MESSAGES, problem
 from parlib.intake.workbook.layout import FORM_SHEET
 from parlib.intake.workbook.problem_report import problem_table, write_reports
+from parlib.intake.workbook.template import write_template
 from tests.intake.collecting import keys, row, run
-from tests.intake.rulebooks import UNITS, every_rule, register
+from tests.intake.rulebooks import UNITS, Filled, every_rule, register, unit
 
 
 def test_two_files_for_one_unit_are_both_refused_and_a_copy_is_passed_over(folder, template):
@@ -184,3 +186,29 @@ def test_a_later_collection_counts_what_was_filed_before(folder, template):
         template(number).put("1.1", choice="Có").save()
     assert [u.name for u in run(folder).absent[0].units] == ["Xã Suối Trong"]
     assert run(folder, previous=first).absent == ()
+
+
+def test_beside_one_unit_alone_nobody_was_asked_for(folder, template):
+    template(0).put("1.1", choice="Có").save()
+    assert run(folder).absent == ()
+    template(1).put("1.1", choice="Có").save()
+    assert [u.name for u in run(folder).absent[0].units] == ["Phường Bến Cũ", "Xã Ruộng Dài"]
+
+
+def test_a_round_of_refused_and_empty_forms_names_them_too(folder, template):
+    template(0).put("2.1.1", value=85).save()  # a share without its sign is refused
+    template(1).save()
+    got = run(folder)
+    assert [u.name for u in got.absent[0].units] == ["Phường Bến Cũ", "Xã Đồi Thông", "Xã Ruộng Dài", "Xã Suối Trong"]
+    assert got.exit_code == 3
+
+
+def test_points_that_others_gave_are_no_filing(folder, template, tmp_path):
+    template(0).put("1.1", choice="Có", self_score=5).save()
+    template(1).save()
+    filed = run(folder)
+    points = write_template(every_rule(), locality=unit(1), period=2024, path=tmp_path / "in2" / "1.xlsx", layers=APPRAISAL_FORM)
+    Filled(points).put("3.1", survey_score=12).put("1.1", appraised_round1=5).save()
+    got = run(points.parent, previous=filed)
+    assert row(got, "3.1", 1)["state"] == "reported"
+    assert "Xã Đồi Thông" in [u.name for u in got.absent[0].units]

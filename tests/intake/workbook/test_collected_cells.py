@@ -9,6 +9,7 @@ import pytest
 from parlib.codebook.tables import check
 from parlib.intake.legacy.maps import Encoding, encode
 from parlib.intake.workbook.layout import FORM_SHEET
+from parlib.scoring.rules import points_of_figures
 from tests.intake.collecting import keys, row, run
 from tests.intake.rulebooks import every_rule
 
@@ -161,3 +162,26 @@ def test_more_text_than_excel_can_hold_is_refused_and_a_long_text_is_kept(folder
         for name, content in parts.items():
             archive.writestr(name, content.replace(b"abc " * 100, b"x" * 40_000, 1))
     assert keys(run(folder)) == ["reader_failed"]
+
+
+def test_a_self_score_that_no_program_calculated_is_taken_by_rule_and_said(folder, template):
+    template().put("2.1.1", numerator=70, denominator=100).put("1.1", choice="Không").put("2.2.1", value=2, self_score=3).save()
+    got = run(folder, by_rule=points_of_figures)
+    assert [row(got, code)["self_score"] for code in ("2.1.1", "1.1", "2.2.1")] == [8.24, 0, 3]  # what was typed stands
+    assert got.evidence["self_score"].notna().sum() == 3
+    assert keys(got, severity="warning") == ["self_scores_by_rule"]
+    assert (len(got.problems), got.exit_code) == (1, 0)
+
+
+def test_without_the_rules_it_is_missing_and_said(folder, template):
+    template().put("2.1.1", numerator=70, denominator=100).save()
+    got = run(folder)
+    assert keys(got, severity="warning") == ["self_scores_not_calculated"]
+    assert got.evidence["self_score"].isna().all()
+
+
+def test_a_number_typed_over_the_points_by_rule_is_not_taken_for_them(folder, template):
+    template().put("2.1.1", value=0.7, rule_points=9).save()  # the self-score refers to it
+    got = run(folder, by_rule=points_of_figures)
+    assert keys(got, severity="warning") == ["self_scores_not_calculated"]
+    assert got.evidence["self_score"].isna().all()

@@ -5,6 +5,7 @@ import math
 
 from parlib.intake.legacy.maps import Encoding, encode
 from parlib.intake.workbook.layout import META_SHEET
+from parlib.scoring.rules import points_of_figures
 from tests.intake.collecting import keys, row, run
 from tests.intake.rulebooks import Filled, every_rule
 
@@ -67,9 +68,9 @@ def test_a_merged_explanation_covers_its_rows_and_a_merged_figure_is_refused(fol
 def test_codes_that_excel_turned_into_numbers_and_dates_are_found_by_name(folder, template):
     filled = template().put("1.1", choice="Có", code=1.1).put("1.2", code=datetime.datetime(2024, 2, 1), value=2)
     filled.put("2.1.1", code=" 2.1.1. ", value=0.7).save()
-    got = run(folder)
+    got = run(folder, by_rule=points_of_figures)
     assert keys(got) == []
-    assert keys(got, severity="warning") == ["code_doubtful"]
+    assert keys(got, severity="warning") == ["code_doubtful", "self_scores_by_rule"]
     assert row(got, "1.1")["value"] == 1
     assert row(got, "1.2")["value"] == 2
     assert row(got, "2.1.1")["value"] == 0.7

@@ -16,6 +16,7 @@ from parlib.intake.workbook.form import _FIRST, _HEADER
 from parlib.intake.workbook.template import write_template
 from parlib.scoring.evaluate import score_evidence
 from parlib.scoring.leaves import Lens
+from parlib.scoring.rules import points_of_figures
 from parlib.store.params import load_frameworks
 from tests.intake.rulebooks import Filled, every_rule, fill_at_random, fill_points, register, unit
 
@@ -40,9 +41,15 @@ def recalculate(folder: Path, out: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def cases(tmp_path_factory):
+def filled(tmp_path_factory):
+    """The folder of the filled workbooks as openpyxl saves them: formulas without results."""
+    return tmp_path_factory.mktemp("filled")
+
+
+@pytest.fixture(scope="module")
+def cases(tmp_path_factory, filled):
     """Filled workbooks by name: (rule book, path recalculated, collection of the recalculated file)."""
-    folder, out = tmp_path_factory.mktemp("filled"), tmp_path_factory.mktemp("calculated")
+    folder, out = filled, tmp_path_factory.mktemp("calculated")
     books = [(f"{policy}-{seed}", every_rule(policy), seed, True) for policy in NaPolicy for seed in (1, 2)]
     shipped = load_frameworks(REPOSITORY / "params")
     books += [(f"{name}-{seed}", shipped[name], seed, False) for name in ("commune-qd11-2026", "illustrative-district") for seed in (1,)]
@@ -118,3 +125,17 @@ def test_the_cases_hold_every_state_and_a_missing_total(cases):
         totals.add(bool(scores.loc[scores["code"] == framework.root.code, "points"].isna().item()))
     assert states == {"scored", "zero", "missing", "not_applicable"}
     assert totals == {True, False}
+
+
+@pytest.mark.needs("libreoffice")
+@pytest.mark.parametrize("name", [n for n in _names() if not n.endswith("appraised")])
+def test_a_form_that_no_program_calculated_says_what_the_calculated_one_says(cases, filled, tmp_path, name):
+    """openpyxl keeps formulas without results; LibreOffice calculates the same file."""
+    framework, _, calculated = cases[name]
+    shutil.copy(filled / f"{name}.xlsx", tmp_path)
+    got = collect(tmp_path, {framework.id: framework}, register(), by_rule=points_of_figures)
+    there, here = (c.evidence.set_index("code")["self_score"] for c in (calculated, got))
+    assert here.to_dict() == pytest.approx(there.to_dict(), abs=1e-9, nan_ok=True)
+    assert here.notna().sum() > 5
+    (told,) = [p for p in got.problems if "không tính công thức" in p.what]
+    assert (told.severity, told.file) == ("warning", f"{name}.xlsx")

@@ -26,7 +26,9 @@ def filed(tmp_path_factory):
     form = Filled(write_template(every_rule(), locality=unit(), period=2024, path=folder / "tự chấm.xlsx"))
     form.put("1.1", choice="Có", self_score=5, evidence_file="12/QĐ-UBND", explanation="đã ban hành", person_in_charge="Bà A")
     form.put("1.2", value=0, self_score=0).put("1.4", choice="Không áp dụng")
-    form.put("2.1.2", numerator=19, denominator=20, self_score=9.5, evidence_file="sổ hồ sơ").put("2.2.2", value=0.3, previous_value=0.2)
+    form.put("2.1.2", numerator=19, denominator=20, self_score=9.5, evidence_file="sổ hồ sơ").put(
+        "2.2.2", value=0.3, previous_value=0.2, self_score=5
+    )
     form.put("2.2.3", self_score=7).save()
     return run(folder)
 
@@ -125,7 +127,7 @@ def test_the_explanation_round_moves_words_only_and_a_refiled_self_score_leaves_
     ]
     refiled = form(SELF_FORM, None, name="c.xlsx")
     refiled.put("1.1", choice="Có", self_score=4, evidence_file="12/QĐ-UBND", explanation="đã ban hành", person_in_charge="Bà A")
-    refiled.put("1.2", value=0, self_score=0).put("1.4", choice="Không áp dụng").put("2.2.2", value=0.3, previous_value=0.2)
+    refiled.put("1.2", value=0, self_score=0).put("1.4", choice="Không áp dụng").put("2.2.2", value=0.3, previous_value=0.2, self_score=5)
     refiled.put("2.1.2", numerator=19, denominator=20, self_score=9.5, evidence_file="sổ hồ sơ").put("2.2.3", self_score=7)
     got = again(refiled, words)
     assert keys(got) == []
@@ -139,7 +141,7 @@ def test_a_self_form_cannot_write_points_of_others(filed, form):
     column = sheet.sheet.max_column + 1
     sheet.sheet.cell(sheet.header, column).value = "Điểm thẩm định"
     sheet.sheet.cell(sheet.row["1.1"], column).value = 5
-    got = again(sheet.put("1.1", choice="Có"), None)
+    got = again(sheet.put("1.1", choice="Có", self_score=5), None)
     assert keys(got, severity="warning") == ["column_not_of_form"]
     assert math.isnan(at(got, "1.1")["appraised_score"])
 

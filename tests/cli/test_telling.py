@@ -1,0 +1,44 @@
+"""What a collection of a hundred workbooks prints: few lines, errors first, and nobody forgotten."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from parlib.cli.console import show_problems
+from parlib.cli.offices import _tell_empty
+from parlib.errors import Problem
+
+FILES = [f"{n}.xlsx" for n in range(30)]
+
+
+def told(capsys):
+    return " ".join(capsys.readouterr().err.replace("│", " ").split())
+
+
+def test_a_warning_of_many_files_is_one_row_below_the_errors(capsys):
+    warnings = [Problem("not calculated", "open it in Excel", file=f, cell="M9", severity="warning") for f in FILES]
+    show_problems([*warnings, Problem("above the maximum", "write 0 to 8", file="x.xlsx", cell="M25", found="9,5")], title="Problems")
+    said = told(capsys)
+    assert "30 files: 0.xlsx · 1.xlsx …" in said
+    assert said.count("not calculated") == 1
+    assert said.index("above the maximum") < said.index("not calculated")
+
+
+def test_errors_and_warnings_of_few_files_keep_their_cells(capsys):
+    errors = [Problem("above the maximum", "write 0 to 8", file=f, cell="M25") for f in FILES]
+    show_problems([*errors, Problem("a note", "look", file="x.xlsx", cell="M7", severity="warning")], title="Problems")
+    said = told(capsys)
+    assert said.count("M25") == len(FILES)
+    assert "M7" in said
+
+
+@pytest.mark.parametrize(("count", "one_by_one"), [(3, True), (30, False)])
+def test_files_with_empty_items_are_told_one_by_one_or_counted_and_empty_forms_always_named(capsys, count, one_by_one):
+    rows = [{"file": f, "status": "accepted", "rows": 21, "missing": 2} for f in FILES[:count]]
+    rows += [{"file": "blank.xlsx", "status": "accepted", "rows": 21, "missing": 21}]
+    _tell_empty(pd.DataFrame(rows))
+    said = told(capsys)
+    assert "blank.xlsx: it came back empty, and counts as not filed" in said
+    assert ("2.xlsx: 2 item(s) not filled" in said) is one_by_one
+    assert (f"{count} workbooks leave {2 * count} items empty" in said) is not one_by_one
