@@ -60,7 +60,7 @@ class Observations(_Table, key=("source_file", "source_row", "measure")):
     value_text: Series[str] = _text("The figure as printed where it is not a number (`last`, class names), else empty")
     unit: Series[str] = _text("percent · points · rank · ...")
     max_points: Series[float] = _number("Maximum printed beside the figure, NaN where not printed")
-    source_url: Series[str] = _text("Address of the public page")
+    source_url: Series[str] = _text("Address of the public page, or number and day of the document that states the figure")
     note: Series[str] = _text("How the figure was read; empty where plainly printed")
     confidence: Series[str] = _text("stated · inferred · implied · weak · derived")
     derived: Series[bool] = pa.Field(description="True: not printed but implied by the text; never mixed with stated values", coerce=True)
