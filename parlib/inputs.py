@@ -25,7 +25,8 @@ from parlib.codebook.surveys import SurveyForm
 from parlib.codebook.tables import empty
 from parlib.errors import Problem, ValidationFailed, together
 from parlib.gate.yaml_text import read_yaml
-from parlib.intake.raw.sources import Candidate, Intake, read_raw
+from parlib.intake.raw.cards import Source
+from parlib.intake.raw.sources import Candidate, Intake, read_raw, read_register
 from parlib.simulate import Settings, fictional_units
 from parlib.store.params import (
     check_plan_file,
@@ -79,7 +80,7 @@ class Validated:
     units: pd.DataFrame
 
 
-def validate(project: Project, *, candidate: Candidate | None = None) -> Validated:
+def validate(project: Project, *, candidate: Candidate | Source | None = None) -> Validated:
     """Read and check every input; refused files and rows are left out and named."""
     problems: list[Problem] = []
     params = intake = None
@@ -106,6 +107,12 @@ def validate(project: Project, *, candidate: Candidate | None = None) -> Validat
         intake = replace(intake, tables={**intake.tables, "evidence": evidence, "progress": progress, "responses": responses})
         problems += [*unknown, *misplaced, *defects]
     return Validated(params, intake, together(problems), units)
+
+
+def known_units(project: Project) -> pd.DataFrame:
+    """Return the register that names are looked up in, as a build will hold it: all sources of units, and the illustrative province."""
+    simulated = [fictional_units(s) for s in _load_simulations(project).values()]
+    return pd.concat([read_register(project.all_raw), *simulated], ignore_index=True).drop_duplicates("locality")
 
 
 def _with_sound_plans(project: Project, params: Params, register: Register) -> tuple[Params, list[Problem]]:

@@ -45,6 +45,7 @@ from parlib.errors import Problem, ReleaseError, SourceError, ValidationFailed, 
 from parlib.files.held import clear_dead
 from parlib.files.locks import project_lock
 from parlib.inputs import Params, validate
+from parlib.intake.raw.cards import Source
 from parlib.intake.raw.sources import Candidate
 from parlib.scoring.bridge import bridges
 from parlib.scoring.cliffs import all_cliffs
@@ -93,9 +94,11 @@ def check(project: Project) -> tuple[Problem, ...]:
     )
 
 
-def check_candidate(project: Project, candidate: Candidate) -> tuple[Problem, ...]:
+def check_candidate(project: Project, candidate: Candidate | Source) -> tuple[Problem, ...]:
     """Return what the next build would say of a vintage that is about to be written, and of nothing else."""
     problems = validate(project, candidate=candidate).problems
+    if isinstance(candidate, Source):
+        return tuple(p for p in problems if any(word.startswith(f"{candidate.place}/") for word in (p.file, *p.what.split())))
     return tuple(p for p in problems if candidate.file in (p.file, *p.what.split()))
 
 

@@ -18,7 +18,22 @@ import typer
 from rich.markup import escape
 
 from parlib import __version__
-from parlib.cli import bridges, briefs, comparisons, data, documents, gaps, links, offices, plans, ranks, rule_books, trials, workspaces
+from parlib.cli import (
+    add,
+    bridges,
+    briefs,
+    comparisons,
+    data,
+    documents,
+    gaps,
+    links,
+    offices,
+    plans,
+    ranks,
+    rule_books,
+    trials,
+    workspaces,
+)
 from parlib.cli.console import emit, err, out, rows_of, show_problems
 from parlib.errors import ParlibError, UsageError, ValidationFailed, WriteFailed
 from parlib.files.whole import in_words, own_temporary_place
@@ -62,6 +77,7 @@ FRAMEWORK_COMMANDS: dict[str, Callable[..., None]] = {
     "bridge": bridges.show_bridge,
     "rescore": bridges.rescore,
 }
+ADD_COMMANDS: dict[str, Callable[..., None]] = {"figures": add.figures}
 TARGETS_COMMANDS: dict[str, Callable[..., None]] = {"extract": plans.extract, "check": plans.check, "list": plans.list_}
 
 
@@ -75,6 +91,9 @@ def _group(commands: dict[str, Callable[..., None]], about: str) -> typer.Typer:
 
 for _command in COMMANDS:
     app.command()(_command)
+app.add_typer(
+    _group(ADD_COMMANDS, "Add tables as offices keep them (.xlsx, .xls, .ods, .csv): shown, asked, kept with their card."), name="add"
+)
 app.add_typer(_group(FRAMEWORK_COMMANDS, "Rule books: list them, check them, import one from an office's Excel annex."), name="framework")
 app.add_typer(_group(TARGETS_COMMANDS, "Promises of dispatches: extract, check, list."), name="targets")
 

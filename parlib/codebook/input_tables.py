@@ -44,7 +44,7 @@ class Observations(Table, key=("source_file", "source_row", "measure")):
     value_text: Series[str] = text("The figure as printed where it is not a number (`last`, class names), else empty")
     unit: Series[str] = text("percent · points · rank · ...")
     max_points: Series[float] = number("Maximum printed beside the figure, NaN where not printed")
-    source_url: Series[str] = text("Address of the public page")
+    source_url: Series[str] = text("Address of the public page, or number and day of the document that states the figure")
     note: Series[str] = text("How the figure was read; empty where plainly printed")
     confidence: Series[str] = text("stated · inferred · implied · weak · derived")
     derived: Series[bool] = pa.Field(description="True: not printed but implied by the text; never mixed with stated values", coerce=True)

@@ -15,6 +15,11 @@ _VI: Texts = {
     "not_a_regular_file": ("Đây không phải là tệp thường (liên kết hoặc thư mục).", "Chép chính tệp vào thư mục nộp."),
     "file_unreadable": ("Không mở được tệp.", "Kiểm tra quyền đọc và gửi lại tệp."),
     "file_kind": ("Tệp không phải sổ Excel .xlsx nên không được đọc.", "Lưu sổ dưới dạng .xlsx rồi gửi lại."),
+    "table_kind": ("Tệp không phải bảng .xlsx, .xls, .ods hoặc .csv.", "Lưu bảng dưới dạng .xlsx rồi chạy lại lệnh."),
+    "table_text": (
+        "Tệp văn bản không đọc được: không phải UTF-8, hoặc dấu nháy kép không khép.",
+        "Mở bằng Excel, lưu dưới dạng .xlsx hoặc “CSV UTF-8”.",
+    ),
     "file_too_large": ("Tệp quá lớn so với một sổ tự chấm điểm.", "Xóa ảnh và bảng phụ trong sổ, gửi riêng tài liệu kiểm chứng."),
     "file_encrypted": ("Tệp có mật khẩu.", "Bỏ mật khẩu (Tệp › Thông tin › Bảo vệ sổ làm việc) rồi gửi lại."),
     "file_old_xls": ("Tệp theo định dạng Excel cũ (.xls).", "Mở bằng Excel, lưu dưới dạng .xlsx rồi gửi lại."),
@@ -210,6 +215,11 @@ _EN: Texts = {
     "not_a_regular_file": ("This is not an ordinary file (a link or a folder).", "Copy the file itself into the folder."),
     "file_unreadable": ("The file cannot be opened.", "Check who may read it and send it again."),
     "file_kind": ("The file is not an .xlsx workbook and was not read.", "Save the workbook as .xlsx and send it again."),
+    "table_kind": ("The file is no .xlsx, .xls, .ods or .csv table.", "Save the table as .xlsx and run the command again."),
+    "table_text": (
+        "The text file cannot be read: it is not UTF-8, or a double quote is not closed.",
+        "Open it in Excel, save it as .xlsx or “CSV UTF-8”.",
+    ),
     "file_too_large": ("The file is too large for a self-scoring workbook.", "Remove pictures and extra tables; send evidence separately."),
     "file_encrypted": ("The file has a password.", "Remove the password and send it again."),
     "file_old_xls": ("The file is in the old Excel format (.xls).", "Open it in Excel, save as .xlsx and send it again."),

@@ -107,3 +107,29 @@ def _holds(folder: Path, files: Mapping[str, bytes], card: Mapping[str, Any]) ->
     there = read_yaml(folder / CARD).data
     same = isinstance(there, dict) and {**there, "retrieved": ""} == {**card, "retrieved": ""}
     return same and all(file_digest(folder / entry["name"]) == entry["sha256"] for entry in card["files"])
+
+
+def keep_files(folder: Path, files: Mapping[str, bytes], card: Mapping[str, Any]) -> None:
+    """Write one vintage of a raw source as it is given, files and card, whole or not at all.
+
+    Parameters
+    ----------
+    folder : Path
+        ``data/raw/<source>/<vintage>``; it must not exist.
+    files : mapping of str to bytes
+        Content by file name.
+    card : mapping
+        The card, with an entry for each file.
+
+    Raises
+    ------
+    UsageError
+        The folder exists.
+    """
+    try:
+        with whole_folder(folder) as scratch:
+            for name, content in files.items():
+                write_bytes(scratch / name, content)
+            write_text(scratch / CARD, yaml_of(dict(card)))
+    except PlaceTaken:
+        raise UsageError(f"{folder} exists and raw files are never written over → name a new vintage") from None

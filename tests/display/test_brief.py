@@ -147,7 +147,9 @@ def test_takeaway_with_value_rank_and_change():
 
 
 def test_takeaway_says_why_a_value_is_not_compared_and_still_compares_the_rank():
-    assert said(partial()).endswith("tăng 1 bậc so với năm 2023, giá trị không so sánh được với năm 2023 (thay đổi bộ tiêu chí, 892/QĐ-BNV).")
+    assert said(partial()).endswith(
+        "tăng 1 bậc so với năm 2023, giá trị không so sánh được với năm 2023 (thay đổi bộ tiêu chí, 892/QĐ-BNV)."
+    )
 
 
 def test_takeaway_with_a_fall():
@@ -198,7 +200,9 @@ def test_large_figures_name_what_is_not_known():
 def test_page_one_says_who_lost_most_and_what_is_late():
     text = text_of(shown("full", "summary"))
     # A 2023 lost 21.2 points: 20 at item 1.1 (Phòng Nội vụ), 1.2 at item 2.2 (Văn phòng).
-    assert "Bị trừ 21,20 điểm, nhiều nhất ở phần việc của Phòng Nội vụ: 20,00 điểm (94,3%); Văn phòng HĐND và UBND: 1,20 điểm (5,7%)." in text
+    assert (
+        "Bị trừ 21,20 điểm, nhiều nhất ở phần việc của Phòng Nội vụ: 20,00 điểm (94,3%); Văn phòng HĐND và UBND: 1,20 điểm (5,7%)." in text
+    )
     assert "3 cam kết chậm tiến độ hoặc không đạt." in text
 
 

@@ -7,6 +7,7 @@ entry without a file, and a file whose checksum differs are problems: nothing is
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -14,12 +15,15 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from parlib.codebook.documents import Document
 from parlib.codebook.plain_words import first_errors, plain_words
 from parlib.codebook.vocabulary import UnitLevel
 from parlib.errors import Problem
 from parlib.gate.yaml_text import read_yaml
 
 CARD = "card.yml"
+ORIGINAL = "original"
+"""Kind of a file that is kept as it came: its card vouches for it, and nothing reads it."""
 
 
 class CardFile(BaseModel):
@@ -36,6 +40,22 @@ class CardFile(BaseModel):
     level: Literal["", UnitLevel] = Field(
         "", description="Level of the units that bare names mean in this file, where it differs from the card's"
     )
+
+
+class CardDocument(BaseModel):
+    """The decision, report or letter that states the figures: as good a source as an address."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    kind: str = Field(min_length=3, description="What it is, e.g. `Quyết định`")
+    number: str = Field(pattern=r"^\S.{0,59}$", description="Its number, e.g. `99/QĐ-UBND`")
+    day: date = Field(description="Day on which it was signed")
+    issuer: str = Field("", description="Who issued it, e.g. `UBND tỉnh Tuyên Quang`")
+
+    @property
+    def words(self) -> str:
+        """Return the document as a page names it."""
+        return Document(self.kind, self.number, self.day, self.issuer).words
 
 
 class Card(BaseModel):
@@ -58,6 +78,10 @@ class Card(BaseModel):
         "", description="Level of the units that bare names mean, e.g. `province` for a table of provinces"
     )
     units_on: date | None = Field(None, description="Day on which the named units stood, for a year in which one name stood for two")
+    document: CardDocument | None = Field(None, description="Numbered document that states every figure of a row without an address")
+    columns: Mapping[str, str] = Field(
+        default_factory=dict, description="How the columns of the original were understood: meaning by heading"
+    )
     files: tuple[CardFile, ...] = Field(min_length=1)
 
     @field_validator("files")

@@ -18,7 +18,7 @@ REQUIRED = tuple(
 OPTIONAL = ("fictional", "region", "parent", "successors", "predecessors", "valid_to")
 
 
-def check_localities(table: pd.DataFrame, *, places: pd.Series | None = None) -> list[Problem]:
+def check_localities(table: pd.DataFrame, *, places: pd.Series | None = None, more: pd.DataFrame | None = None) -> list[Problem]:
     """Check a register as a whole.
 
     Parameters
@@ -27,6 +27,8 @@ def check_localities(table: pd.DataFrame, *, places: pd.Series | None = None) ->
         The ``localities`` table, from one or more files.
     places : Series of str, optional
         File and row of each table row, for messages; same index as ``table``.
+    more : DataFrame, optional
+        Units that no file registers and that rows may lie below (the illustrative province).
 
     Returns
     -------
@@ -54,7 +56,10 @@ def check_localities(table: pd.DataFrame, *, places: pd.Series | None = None) ->
             say(row.Index, "locality", "the identity does not follow from code and valid_from", "write code@valid_from", found=row.locality)
         days[row.locality] = (first or date.min, last or date.max)
     _check_codes(table, days, say)
-    _check_parents(table, days, say)
+    others = [] if more is None else [u for u in more.itertuples() if u.locality not in days]
+    levels = dict(zip(table["locality"], table["level"], strict=True)) | {u.locality: u.level for u in others}
+    spans = days | {u.locality: (_day(u.valid_from), _day(u.valid_to) if u.valid_to else date.max) for u in others}
+    _check_parents(table, spans, levels, say)
     _check_successions(table, days, say)
     return problems
 
@@ -74,8 +79,7 @@ def _check_codes(table: pd.DataFrame, days: dict, say) -> None:
                 say(row, "valid_from", f"code {code} names two units on one day", "end the earlier unit first", found=after[0].isoformat())
 
 
-def _check_parents(table: pd.DataFrame, days: dict, say) -> None:
-    level = dict(zip(table["locality"], table["level"], strict=True))
+def _check_parents(table: pd.DataFrame, days: dict, level: dict, say) -> None:
     after = {(r.locality, r.code): r.successors for r in table[table["successors"].ne("")].itertuples()}
     for row in table.itertuples():
         allowed = _ABOVE[row.level]

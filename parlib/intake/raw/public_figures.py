@@ -14,6 +14,9 @@ Codes
     own units), ``own-...`` (a province's own survey).
 Measures
     See :data:`MEASURES`.
+Sources
+    ``source_url`` is the address of the page, or a document by number and day ("Quyết định số 99/QĐ-UBND ngày 12/01/2026"); empty where the
+    card names the document. ``origin`` may say in which cell of an original workbook the figure stands.
 """
 
 from __future__ import annotations
@@ -24,6 +27,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from parlib.codebook.documents import document_in, is_address
 from parlib.codebook.localities import Register
 from parlib.errors import Problem
 from parlib.intake.raw.delimited import Delimited, numbers
@@ -57,7 +61,7 @@ MEASURES: Mapping[str, str] = {
 }
 PERCENTAGES = ("score", "percent", "mean", "median", "min", "max", "gap")
 REQUIRED = ("place", "year", "index", "code", "measure", "value", "rank", "source_url")
-OPTIONAL = ("within", "part", "text", "unit", "max_points", "of", "confidence", "rank_confidence", "note", "derivation")
+OPTIONAL = ("origin", "within", "part", "text", "unit", "max_points", "of", "confidence", "rank_confidence", "note", "derivation")
 _OUTCOME = (
     "this table holds PAR INDEX and SIPAS; {} is an index of its own, with its own maximum, and a link question may ask about it",
     "move these rows to a file of kind `outcomes` (columns locality, period, indicator, value, unit, source), e.g. indicator {}",
@@ -69,7 +73,9 @@ ELSEWHERE: Mapping[str, tuple[str, str]] = {
 CONFIDENCE = ("stated", "inferred", "implied", "weak", "derived")
 
 
-def read_public_figures(cells: Delimited, *, file: str, register: Register, derived: bool = False, day: date | None = None) -> FileRead:
+def read_public_figures(
+    cells: Delimited, *, file: str, register: Register, derived: bool = False, day: date | None = None, source: str = ""
+) -> FileRead:
     """Turn the text cells of one file into observations.
 
     Parameters
@@ -84,6 +90,8 @@ def read_public_figures(cells: Delimited, *, file: str, register: Register, deri
         True for a file of values that pages imply and do not print.
     day : date, optional
         Day on which the named units stood, for a year in which one name stood for two (``units_on`` of the card).
+    source : str, optional
+        The numbered document that states every figure whose row gives no source (``document`` of the card).
 
     Returns
     -------
@@ -92,6 +100,7 @@ def read_public_figures(cells: Delimited, *, file: str, register: Register, deri
         of single rows (unknown or ambiguous places).
     """
     frame, problems, repairs = cells.frame, list(cells.problems), list(cells.repairs)
+    frame = frame.assign(source_url=frame["source_url"].where(frame["source_url"].ne(""), source)) if source else frame
     if not len(frame):
         return FileRead("observations", pd.DataFrame(), tuple(problems), repairs=tuple(repairs), rows=0)
     columns = {}
@@ -133,7 +142,11 @@ def _word_problems(frame: pd.DataFrame, columns: Mapping[str, pd.Series], file: 
     refuse(frame["year"] == "", "year", "the year is missing", "write the year assessed")
     refuse(frame["place"] == "", "place", "the place is missing", "write a name, a code or an identity")
     refuse(frame["code"] == "", "code", "the code is missing", "write 0 for the index itself, else the code of the part")
-    refuse(~frame["source_url"].str.match(r"https?://\S+$"), "source_url", "the row has no address", "give the page that prints the figure")
+    named = frame["source_url"].map({text: is_address(text) or document_in(text) is not None for text in frame["source_url"].unique()})
+    remedy = (
+        "give the address of the page that prints the figure, or number and day of the document that states it (or `document` in the card)"
+    )
+    refuse(~named.astype(bool), "source_url", "the row has no source", remedy)
     has_value = columns["value"].notna() | (frame["text"] != "")
     refuse(
         has_value & ~frame["measure"].isin(list(MEASURES)),

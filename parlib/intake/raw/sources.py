@@ -15,7 +15,7 @@ from parlib.codebook.localities import Register
 from parlib.codebook.tables import KEYS, conform, empty
 from parlib.errors import Problem, StaleCorrection, ValidationFailed, together
 from parlib.gate.overlay import Overlay, overlay
-from parlib.intake.raw.cards import CardFile, Source, check_files, read_card
+from parlib.intake.raw.cards import ORIGINAL, CardFile, Source, check_files, read_card
 from parlib.intake.raw.choice import choose
 from parlib.intake.raw.corrections import Corrections, apply_corrections, load_corrections
 from parlib.intake.raw.delimited import Repair, read_delimited
@@ -79,8 +79,11 @@ def _public_figures(request: Request) -> FileRead:
     if cells.usable:
         frame, mended, stale = apply_corrections(cells.frame, file=request.file, corrections=request.corrections)
         cells = replace(cells, frame=frame, repairs=(*cells.repairs, *mended))
-    day = request.source.card.units_on
-    read = read_public_figures(cells, file=request.file, register=request.register, derived=request.entry.derived, day=day)
+    card = request.source.card
+    source = card.document.words if card.document else ""
+    read = read_public_figures(
+        cells, file=request.file, register=request.register, derived=request.entry.derived, day=card.units_on, source=source
+    )
     return replace(read, stale=tuple(stale))
 
 
@@ -135,7 +138,7 @@ def find_sources(raw: Path | Overlay) -> tuple[list[Source], list[Problem]]:
 
 @dataclass(frozen=True)
 class Candidate:
-    """A vintage that is not written yet, to be held against everything else as if it were: its place and its evidence."""
+    """Evidence that is not written yet, to be held against everything else as if it were: its place and its rows."""
 
     source: str
     vintage: str
@@ -159,7 +162,7 @@ def read_raw(
     quarantine: bool = False,
     more_kinds: Mapping[str, Reader] | None = None,
     more_units: pd.DataFrame | None = None,
-    candidate: Candidate | None = None,
+    candidate: Candidate | Source | None = None,
 ) -> Intake:
     """Read, repair, correct and validate everything under ``data/raw``.
 
@@ -175,8 +178,8 @@ def read_raw(
         Readers of further kinds, for files that cannot be read without something beyond ``data/raw`` (rule books).
     more_units : DataFrame, optional
         Units that rows may name although no file registers them (the illustrative province).
-    candidate : Candidate, optional
-        A vintage that is about to be written, read with the others.
+    candidate : Candidate or Source, optional
+        A vintage that is about to be written, read with the others: rows of evidence, or a folder that lies elsewhere so far.
 
     Returns
     -------
@@ -195,7 +198,9 @@ def read_raw(
     declared = load_corrections(corrections)
     sources, problems = find_sources(raw)
     if candidate is not None:
-        sources = [s for s in sources if s.source != candidate.source or s.vintage not in candidate.supersedes]
+        replaced = candidate.card.supersedes if isinstance(candidate, Source) else candidate.supersedes
+        sources = [s for s in sources if s.source != candidate.source or s.vintage not in replaced]
+        sources += [candidate] if isinstance(candidate, Source) else []
     kinds = KINDS | dict(more_kinds or {})
     intact, faults = _intact(sources, kinds)
     stale = _orphans(declared, sources)
@@ -207,10 +212,10 @@ def read_raw(
             if (source.kind_of(entry) == "localities") is register_first:
                 reads[source.place, entry.name] = _read(Request(source, entry, register, declared), kinds)
         if register_first:
-            localities, faults = _join_localities(list(reads.values()))
+            localities, faults = _join_localities(list(reads.values()), more_units)
             problems += faults
             register = Register(_with_more(localities, more_units))
-    if candidate is not None:
+    if isinstance(candidate, Candidate):
         reads[f"{candidate.source}/{candidate.vintage}", "evidence.parquet"] = candidate.read(register)
     tables = {"localities": localities}
     for table in VALIDATED[1:]:
@@ -283,6 +288,8 @@ def _intact(sources: list[Source], kinds: Mapping[str, Reader]) -> tuple[list[tu
         problems += [p for of_file in faults.values() for p in of_file]
         for entry in source.card.files:
             kind = source.kind_of(entry)
+            if kind == ORIGINAL:
+                continue
             if kind not in kinds:
                 file = f"{source.place}/{entry.name}"
                 problems.append(
@@ -304,13 +311,13 @@ def _together(table: str, reads: list[FileRead]) -> pd.DataFrame:
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
 
 
-def _join_localities(reads: list[FileRead]) -> tuple[pd.DataFrame, list[Problem]]:
+def _join_localities(reads: list[FileRead], beside: pd.DataFrame | None = None) -> tuple[pd.DataFrame, list[Problem]]:
     joined = _together("localities", reads)
     if not len(joined):
         return empty("localities"), []
     joined, problems = _without_repeats(joined, ("locality",))
     joined, more = _without_repeats(joined, ("slug",))
-    problems += more + check_localities(joined, places=joined[PLACE])
+    problems += more + check_localities(joined, places=joined[PLACE], more=beside)
     return conform("localities", joined.drop(columns=PLACE)), problems
 
 

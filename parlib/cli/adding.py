@@ -1,0 +1,400 @@
+"""What the commands under ``parlib add`` share: what was understood is shown, what is open is asked, and one vintage is written."""
+
+from __future__ import annotations
+
+import dataclasses
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from parlib.cli.console import emit, err, out, show_problems, tell
+from parlib.cli.options import LANGUAGES, day, identifier, one_of, year
+from parlib.codebook.units import LEVELS
+from parlib.errors import UsageError, ValidationFailed
+from parlib.store.project import Project, find_project
+
+if TYPE_CHECKING:
+    from parlib.codebook.localities import Register
+    from parlib.intake.raw.cards import Source
+    from parlib.intake.tables.book import Book
+    from parlib.intake.tables.questions import Answers, Question
+    from parlib.intake.tables.understood import Understood
+
+Files = Annotated[list[Path], typer.Argument(help="Bảng .xlsx, .xls, .ods hoặc .csv / Tables; they are only read.")]
+SourceOption = Annotated[
+    str,
+    typer.Option(
+        "--source", help="Where the table is from: number and day of a document (`Quyết định số 99/QĐ-UBND ngày 5/1/2026`) or an address."
+    ),
+]
+Name = Annotated[
+    str,
+    typer.Option("--as", help="Name of the source under data/raw; default: from kind and file name. The same name again is a new vintage."),
+]
+Below = Annotated[str, typer.Option("--below", help="Unit that the units of the table lie below, e.g. `Tuyên Quang` or an identity.")]
+Level = Annotated[
+    str, typer.Option("--level", parser=one_of("--level", ("", *LEVELS)), help="Level of the units where the table does not say it.")
+]
+UnitsOn = Annotated[
+    str,
+    typer.Option(
+        "--units-on", parser=day("--units-on"), help="Day on which the units stood, e.g. 2025-06-30 (đến 30/6) or 2025-07-01 (từ 1/7)."
+    ),
+]
+Period = Annotated[
+    int | None, typer.Option("--period", "-p", parser=year("--period"), help="Year of the figures where the table does not say it.")
+]
+Index = Annotated[
+    str,
+    typer.Option(
+        "--index", parser=one_of("--index", ("", "PAR", "SIPAS", "PAPI", "PCI", "DTI", "ICT", "I766")), help="Index the table is about."
+    ),
+]
+Columns = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--column",
+        help="What a column is: `D=PAR`, `E=SIPAS.rank`, `F=PAR:3.points`, `B=unit`, `C=year`, `G=ignore`; by letters or heading.",
+    ),
+]
+Units = Annotated[list[str] | None, typer.Option("--unit", help="Which unit a name means: `Xã Tân Lập=23134@2025-07-01`.")]
+Sheets = Annotated[list[str] | None, typer.Option("--sheet", help="Read this sheet only; may be given again.")]
+NewUnits = Annotated[bool, typer.Option("--new-units", help="Take units that no register knows into it, below --below.")]
+Fictional = Annotated[bool, typer.Option("--fictional", help="With --new-units: they exist nowhere, and every page says so.")]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Keep what was understood without asking.")]
+Retrieved = Annotated[str, typer.Option("--retrieved", parser=day("--retrieved"), help="Day of receipt for the card; default today.")]
+Lang = Annotated[str, typer.Option("--lang", parser=one_of("--lang", LANGUAGES), help="Language of messages: vi or en.")]
+
+_SHOWN_LEFT, _SHOWN_CHANGES, _MOST_ROUNDS = 12, 20, 12
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """The options of one command under ``parlib add``, as they were given."""
+
+    kind: str
+    source: str = ""
+    name: str = ""
+    answers: Answers | None = None
+    yes: bool = False
+    retrieved: str = ""
+    language: str = "vi"
+    root: Path | None = None
+    as_json: bool = False
+
+    @property
+    def asking(self) -> bool:
+        """Say whether there is somebody to ask."""
+        return not self.as_json and sys.stdin.isatty()
+
+
+Understand = Callable[["Book", "Register", "Answers"], "Understood"]
+
+
+def answers_of(
+    *, below: str, level: str, units_on: str, period: int | None, index: str, columns: Iterable[str], units: Iterable[str],
+    sheets: Iterable[str], new_units: bool, fictional: bool,
+) -> Answers:  # fmt: skip
+    """Return the options of a command as answers; refuse those that make no sense."""
+    from parlib.codebook.vietnamese import search_form
+    from parlib.intake.tables.meaning import meaning_of_word
+    from parlib.intake.tables.questions import Answers
+
+    told = {}
+    for pair in columns:
+        place, _, word = pair.rpartition("=")
+        meaning = meaning_of_word(word)
+        if not place or meaning is None:
+            raise UsageError(
+                f"--column {pair!r} is not LETTERS=MEANING → e.g. D=PAR, E=SIPAS.rank, F=PAR:3.points, B=unit, C=year, G=ignore"
+            )
+        told[place.upper() if place.isascii() and place.isalpha() and len(place) <= 3 else search_form(place)] = meaning
+    named = dict(pair.rpartition("=")[::2] for pair in units)
+    if "" in named:
+        raise UsageError("--unit is NAME=IDENTITY → e.g. --unit 'Xã Tân Lập=23134@2025-07-01'")
+    on = date.fromisoformat(units_on) if units_on else None
+    return Answers(told, named, level, below, on, index, period, tuple(sheets), new_units, fictional)
+
+
+def add_files(files: Iterable[Path], wishes: Wishes, understand: Understand) -> None:
+    """Add tables one after the other; each is kept whole or not at all."""
+    project = find_project(wishes.root)
+    done = [_add(project, path, wishes, understand) for path in files]
+    if wishes.as_json:
+        emit({"ok": True, "kept": done})
+
+
+def _add(project: Project, path: Path, wishes: Wishes, understand: Understand) -> dict[str, Any]:
+    from parlib.intake.tables.book import open_book
+    from parlib.intake.tables.words import say
+
+    book = open_book(path, language=wishes.language)
+    if book.refused:
+        raise ValidationFailed(book.problems, context=path.name)
+    register = register_of(project)
+    answers = _with_below(wishes.answers, register)
+    understood, answers, source = _settled(book, register, answers, wishes, understand)
+    name, before = _place(project, path, wishes)
+    _carry_units(before, understood)
+    changed = _changes(before, understood)
+    if before is not None and not changed:
+        if not wishes.as_json:
+            out.print(
+                _say(
+                    wishes,
+                    "Không có gì thay đổi so với {place}; không ghi gì.",
+                    "Nothing changed against {place}; nothing was written.",
+                    place=before.place,
+                ),
+                markup=False,
+            )
+        return {"file": path.name, "place": before.place, "changed": 0}
+    if not wishes.as_json:
+        show(understood, book, wishes.language)
+        _show_changes(before, changed, register, wishes)
+    if not wishes.yes:
+        if not wishes.asking:
+            raise UsageError(
+                _say(
+                    wishes,
+                    "chưa lưu gì → xem bảng trên rồi chạy lại với --yes",
+                    "nothing was kept → look at the table above, then run it again with --yes",
+                )
+            )
+        if not typer.confirm(say("ask_keep", wishes.language), default=True):
+            raise typer.Exit(1)
+    folder = _keep(project, book, understood, source, name, before, wishes)
+    if not wishes.as_json:
+        counts = ", ".join(f"{len(rows)} {table}" for table, rows in understood.tables.items() if rows)
+        out.print(
+            _say(
+                wishes,
+                "Đã lưu vào {folder} ({counts}). Tiếp theo: parlib build",
+                "Kept in {folder} ({counts}). Next: parlib build",
+                folder=folder,
+                counts=counts,
+            ),
+            markup=False,
+        )
+    return {"file": path.name, "place": folder, "changed": len(changed), "rows": {t: len(r) for t, r in understood.tables.items()}}
+
+
+def register_of(project: Project) -> Register:
+    """Return the register of a project, as its next build will hold it."""
+    from parlib.codebook.localities import Register
+    from parlib.inputs import known_units
+
+    return Register(known_units(project))
+
+
+def _with_below(answers: Answers, register: Register) -> Answers:
+    """Return the answers with the identity of the unit above; its name is looked up in the year of the table, or as of now."""
+    if not answers.below:
+        return answers
+    found = register.match(answers.below, period=answers.day.year if answers.day else answers.period or date.today().year, level="" if "@" in answers.below else "province")  # noqa: DTZ011  # fmt: skip
+    unit = found.unit or register.find(answers.below, period=answers.period or date.today().year, say=tell)  # noqa: DTZ011 - as of now
+    return replace(answers, below=unit.locality)
+
+
+def _settled(book: Book, register: Register, answers: Answers, wishes: Wishes, understand: Understand) -> tuple[Understood, Answers, str]:
+    """Ask until nothing is open, or refuse with the options that would answer."""
+    from parlib.intake.tables.questions import Question
+    from parlib.intake.tables.words import problem_of
+
+    source = wishes.source
+    for _ in range(_MOST_ROUNDS):
+        understood = understand(book, register, answers)
+        if understood.faults:
+            if not wishes.as_json:
+                show(understood, book, wishes.language)
+            raise ValidationFailed([problem_of(f, wishes.language, file=book.name) for f in understood.faults], context=book.name)
+        document = understood.document.words if understood.document else ""
+        open_questions = list(understood.questions)
+        if not (source or document):
+            open_questions.append(Question("ask_source", "--source"))
+        if not open_questions:
+            return understood, answers, _checked_source(source or document)
+        if not wishes.asking:
+            if not wishes.as_json:
+                show(understood, book, wishes.language)
+            raise UsageError(_refusal(open_questions, wishes))
+        first = open_questions[0]
+        given = _ask(first, wishes)
+        if first.option == "--source":
+            source = given
+        else:
+            answers = _with_below(_answered(answers, first, given), register)
+    raise UsageError(_refusal(open_questions, wishes))
+
+
+def _checked_source(source: str) -> str:
+    from parlib.codebook.documents import document_in, is_address
+
+    if not is_address(source) and document_in(source) is None:
+        raise UsageError(
+            f"--source {source!r} → number and day of a document, e.g. 'Quyết định số 99/QĐ-UBND ngày 5/1/2026', or an address (https://…)"
+        )
+    return source
+
+
+def _refusal(questions: Iterable[Question], wishes: Wishes) -> str:
+    from parlib.intake.tables.words import remark_in_words
+
+    lines = [
+        _say(
+            wishes,
+            "bảng chưa nói đủ; trả lời bằng các tùy chọn sau rồi chạy lại:",
+            "the table leaves this open; answer with these options and run it again:",
+        )
+    ]
+    for q in questions:
+        quoted = [f'{q.option} "{c}"' if " " in c else f"{q.option} {c}" for c in q.choices]
+        example = " | ".join(quoted) if quoted else {"--source": '--source "Quyết định số …/QĐ-UBND ngày …/…/…"', "--period": "--period 2025", "--new-units": "--new-units --below …", "--below": '--below "…"'}.get(q.option, q.option)  # fmt: skip
+        lines.append(f"  {remark_in_words(q, wishes.language)}\n    {example}")
+    return "\n".join(lines)
+
+
+def _ask(question: Question, wishes: Wishes) -> str:
+    from parlib.intake.tables.words import remark_in_words
+
+    text = remark_in_words(question, wishes.language)
+    if question.option == "--new-units":
+        if not typer.confirm(text, default=False):
+            raise typer.Exit(1)
+        return "yes"
+    for number, choice in enumerate(question.choices, 1):
+        err.print(f"  {number}. {choice}", markup=False)
+    given = typer.prompt(text).strip()
+    return question.choices[int(given) - 1] if given.isdigit() and 0 < int(given) <= len(question.choices) else given
+
+
+def _answered(answers: Answers, question: Question, given: str) -> Answers:
+    """Return the answers with one more, checked as the option is."""
+    if question.option in ("--column", "--unit"):
+        more = answers_of(below="", level="", units_on="", period=None, index="", columns=[given] if question.option == "--column" else (), units=[given] if question.option == "--unit" else (), sheets=(), new_units=False, fictional=False)  # fmt: skip
+        return replace(answers, columns={**answers.columns, **more.columns}, units={**answers.units, **more.units})
+    if question.option == "--units-on":
+        return replace(answers, day=date.fromisoformat(str(day("--units-on")(given))))
+    if question.option == "--period":
+        return replace(answers, period=int(str(year("--period")(given))))
+    if question.option == "--new-units":
+        return replace(answers, new_units=True)
+    fields = {"--level": "level", "--below": "below", "--index": "index"}
+    return dataclasses.replace(answers, **{fields[question.option]: given})
+
+
+def show(understood: Understood, book: Book, language: str) -> None:
+    """Print what was understood: columns, units, rows left out and why, three rows as they will be kept."""
+    from parlib.intake.tables.words import meaning_in_words, remark_in_words, say
+
+    vi = language == "vi"
+    table = Table(title=f"{book.name}: {understood.title}"[:120] if understood.title else book.name, title_justify="left")
+    for heading in ("Trang › Cột", "Tiêu đề", "Hiểu là") if vi else ("Sheet › Column", "Heading", "Meaning"):
+        table.add_column(heading, overflow="fold")
+    for sheet, column in understood.columns:
+        table.add_row(escape(f"{sheet} › {column.letter}"), escape(column.heading[:80]), escape(meaning_in_words(column.meaning, language)))
+    err.print(table)
+    matched = len(understood.units)
+    err.print(f"Đơn vị nhận ra: {matched}" if vi else f"Units matched: {matched}")
+    for remark in understood.remarks:
+        tell(remark_in_words(remark, language))
+    if understood.document is not None:
+        err.print(("Nguồn: " if vi else "Source: ") + understood.document.words, markup=False)
+    for left in understood.left_out[:_SHOWN_LEFT]:
+        err.print(f"  - {left.sheet} {left.place}: {left.text[:60]} → {say(left.why, language, letter=left.place)}", markup=False)
+    if len(understood.left_out) > _SHOWN_LEFT:
+        err.print(f"  … (+{len(understood.left_out) - _SHOWN_LEFT})")
+    for name, rows in understood.tables.items():
+        for row in rows[:3]:
+            err.print(f"  {name}: " + " · ".join(f"{k}={v}" for k, v in row.items() if v not in ("", None)), markup=False)
+
+
+def _place(project: Project, path: Path, wishes: Wishes) -> tuple[str, Source | None]:
+    """Return the name of the source and its vintage in force, None where there is none."""
+    from parlib.codebook.vietnamese import ascii_slug
+    from parlib.intake.raw.sources import find_sources
+
+    name = wishes.name or f"{wishes.kind}-{ascii_slug(path.stem)[:50]}".strip("-")
+    identifier("--as", example="chi-so-cchc-xa")(name)
+    live = [s for s in find_sources(project.raw)[0] if s.source == name]
+    return name, live[-1] if live else None
+
+
+def _carry_units(before: Source | None, understood: Understood) -> None:
+    """Keep the units that a vintage brought when a new one takes its place."""
+    from parlib.intake.tables.vintage import earlier_rows
+
+    known = earlier_rows(before).get("localities", []) if before is not None else []
+    if known:
+        there = {r["locality"] for r in known}
+        more = [r for r in understood.tables.get("localities", ()) if r["locality"] not in there]
+        understood.tables = {"localities": [*known, *more]} | {k: v for k, v in understood.tables.items() if k != "localities"}
+
+
+def _changes(before: Source | None, understood: Understood) -> list[Any]:
+    from parlib.intake.tables.vintage import changes, earlier_rows
+
+    return changes(earlier_rows(before) if before is not None else {}, understood.tables)
+
+
+def _show_changes(before: Source | None, changed: list[Any], register: Register, wishes: Wishes) -> None:
+    if before is None:
+        return
+    err.print(
+        _say(
+            wishes,
+            "So với {place}, thay đổi {n} số liệu:",
+            "Against {place}, {n} figures changed:",
+            place=before.place,
+            n=str(len(changed)),
+        ),
+        markup=False,
+    )
+    for change in changed[:_SHOWN_CHANGES]:
+        key = " ".join(register[k].name if k in register else k for k in change.key)
+        err.print(f"  {key}: {change.was or '∅'} → {change.now or '∅'}", markup=False)
+    if len(changed) > _SHOWN_CHANGES:
+        err.print(f"  … (+{len(changed) - _SHOWN_CHANGES})")
+
+
+def _keep(project: Project, book: Book, understood: Understood, source: str, name: str, before: Source | None, wishes: Wishes) -> str:
+    """Hold the vintage against everything in the project as the next build will, then write it in one step."""
+    from parlib.cli.data import locked
+    from parlib.files.whole import temporary_folder
+    from parlib.intake.raw.cards import Source, read_card
+    from parlib.intake.tables.vintage import Facts, card_of, files_of
+    from parlib.pipeline import check_candidate
+    from parlib.store.sources import keep_files
+
+    today = wishes.retrieved or date.today().isoformat()  # noqa: DTZ011 - the day of receipt is a local date
+    vintage, n = today, 1
+    while (project.raw / name / vintage).exists():
+        n += 1
+        vintage = f"{today}-{n}"
+    facts = Facts(source, today, supersedes=(before.vintage,) if before is not None else ())
+    files = files_of(understood, book, source=source)
+    card = card_of(understood, book, files, facts)
+    with temporary_folder() as scratch:
+        keep_files(scratch / vintage, files, card)
+        read, faults = read_card(scratch / vintage, place=f"{name}/{vintage}")
+        found = list(faults)
+        if read is not None:
+            found += check_candidate(project, Source(name, vintage, scratch / vintage, read))
+    if any(p.severity == "error" for p in found):
+        raise ValidationFailed(found, context=book.name)
+    if found and not wishes.as_json:
+        show_problems(found, title="!")
+    with locked(project):
+        keep_files(project.raw / name / vintage, files, card)
+    return f"data/raw/{name}/{vintage}"
+
+
+def _say(wishes: Wishes, vi: str, en: str, **figures: str) -> str:
+    return (vi if wishes.language == "vi" else en).format(**figures)

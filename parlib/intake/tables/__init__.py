@@ -1,0 +1,1 @@
+"""Tables as offices keep them: what a workbook holds, what its columns mean, and which units and years its figures are of."""

@@ -1,0 +1,189 @@
+"""Open a table file of whatever kind an office keeps (.xlsx, .xls, .ods, .csv), after a look at its bytes; nothing is run or followed."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from openpyxl.utils import get_column_letter
+from python_calamine import CalamineWorkbook
+
+from parlib.codebook.vietnamese import nfc
+from parlib.errors import Problem
+from parlib.gate.files import Refused, as_text, read_bytes
+from parlib.intake.messages import problem
+from parlib.intake.tables.old_excel import MAGIC, look_into_old
+from parlib.intake.tables.open_document import OpenSheet, look_into_open
+from parlib.intake.workbook.cell_formats import Shown, cell_formats, shown_as
+from parlib.intake.workbook.hostile import Limits, inspect_workbook
+from parlib.intake.workbook.reader import Sheet, Unreadable, open_sheets
+
+KINDS = (".xlsx", ".xls", ".ods", ".csv", ".tsv", ".txt")
+_LONGEST_CELL = 32_767
+
+
+@dataclass(frozen=True)
+class Page:
+    """One sheet: its cells, and the addresses of those that show their number as a percentage (0.985 looks like 98,5%)."""
+
+    sheet: Sheet
+    percent: frozenset[str] = frozenset()
+
+    @property
+    def name(self) -> str:
+        """Return what the sheet is called."""
+        return self.sheet.name
+
+
+@dataclass(frozen=True)
+class Book:
+    """A file as read.
+
+    Attributes
+    ----------
+    name : str
+        The file name.
+    data : bytes
+        The bytes that were read, to be kept as they are; empty where the file was refused.
+    pages : tuple of Page
+        The sheets in their order.
+    problems : tuple of Problem
+        Why it was refused (errors), or what was left unopened in it (warnings).
+    """
+
+    name: str
+    data: bytes = b""
+    pages: tuple[Page, ...] = ()
+    problems: tuple[Problem, ...] = field(default=())
+
+    @property
+    def refused(self) -> bool:
+        """Say whether nothing may be read from the file."""
+        return any(p.severity == "error" for p in self.problems)
+
+
+def open_book(path: Path, *, language: str = "vi", limits: Limits | None = None) -> Book:
+    """Read a table file within bounds.
+
+    Parameters
+    ----------
+    path : Path
+        The file; what it is is decided by its first bytes, its name says only whether a text is a table.
+    language : str
+        ``"vi"`` or ``"en"``, the language of the problems.
+    limits : Limits, optional
+        The bounds of every workbook.
+
+    Returns
+    -------
+    Book
+        A file that cannot be used has problems and no pages; nothing is raised.
+    """
+    limits = limits or Limits()
+    try:
+        data = read_bytes(path, most=limits.packed_bytes, name=path.name)
+    except Refused as refusal:
+        return _refused(path.name, "file_unreadable", language, refusal.what)
+    if path.suffix.lower() not in KINDS:
+        return _refused(path.name, "table_kind", language, path.suffix)
+    try:
+        if data.startswith(MAGIC):
+            return _old(path.name, data, limits, language)
+        if data.startswith(b"PK"):
+            return (_open_document if path.suffix.lower() == ".ods" else _excel)(path.name, data, limits, language)
+        if path.suffix.lower() in (".csv", ".tsv", ".txt"):
+            return _text(path.name, data, limits, language)
+    except Unreadable as fault:
+        return _refused(path.name, "reader_failed", language, str(fault))
+    return _refused(path.name, "table_kind", language, repr(data[:8])[2:-1])
+
+
+def _refused(name: str, key: str, language: str, found: str = "", problems: tuple[Problem, ...] = ()) -> Book:
+    return Book(name, problems=(*problems, problem(key, language=language, file=name, found=found)))
+
+
+def _excel(name: str, data: bytes, limits: Limits, language: str) -> Book:
+    look = inspect_workbook(data, name=name, limits=limits, language=language)
+    if look.refused:
+        return Book(name, problems=look.problems)
+    pages = []
+    for sheet in open_sheets(look):
+        letters = [get_column_letter(c + 1) for c in range(max(map(len, sheet.rows), default=0))]
+        shown = cell_formats(data, sheet.part, letters) if sheet.part else {}
+        pages.append(Page(sheet, frozenset(a for a, code in shown.items() if shown_as(code, 0.5) is Shown.PERCENT)))
+    return Book(name, data, tuple(pages), look.problems)
+
+
+def _old(name: str, data: bytes, limits: Limits, language: str) -> Book:
+    look = look_into_old(data, name=name, limits=limits, language=language)
+    if look.problems:
+        return Book(name, problems=look.problems)
+    sheets = _calamine(data)
+    errors = look.errors if len(look.errors) == len(sheets) else ({},) * len(sheets)
+    return Book(name, data, tuple(Page(replace(s, unread=dict(e))) for s, e in zip(sheets, errors, strict=True)))
+
+
+def _open_document(name: str, data: bytes, limits: Limits, language: str) -> Book:
+    look = look_into_open(data, name=name, limits=limits, language=language)
+    if look.problems:
+        return Book(name, problems=look.problems)
+    sheets = _calamine(data)
+    told = look.sheets if len(look.sheets) == len(sheets) else (OpenSheet(),) * len(sheets)
+    pages = [
+        Page(replace(s, merged=tuple(t.merged), unread=dict(t.failed)), frozenset(t.percent)) for s, t in zip(sheets, told, strict=True)
+    ]
+    return Book(name, data, tuple(pages))
+
+
+def _calamine(data: bytes) -> list[Sheet]:
+    """Return the sheets of a file whose bounds were held already."""
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        found = []
+        for label in book.sheet_names:
+            sheet = book.get_sheet_by_name(label)
+            rows = sheet.to_python(skip_empty_area=False)
+            if any(isinstance(v, str) and len(v) > _LONGEST_CELL for row in rows for v in row):
+                raise Unreadable(f"a cell of {label[:40]} holds more than {_LONGEST_CELL:,} characters")
+            ranges = sheet.merged_cell_ranges or ()
+            found.append(Sheet(nfc(label), rows, tuple((top, left, bottom, right) for (top, left), (bottom, right) in ranges)))
+        return found
+    except (KeyboardInterrupt, SystemExit, MemoryError, Unreadable):
+        raise
+    except BaseException as error:  # a panic of the Rust library is not an Exception
+        raise Unreadable(f"{type(error).__name__}: {error}"[:160]) from None
+
+
+def _text(name: str, data: bytes, limits: Limits, language: str) -> Book:
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):  # "Unicode text" of Excel
+        try:
+            text = data.decode("utf-16")
+        except UnicodeDecodeError:
+            return _refused(name, "table_text", language)
+    elif b"\x00" in data[:4096]:
+        return _refused(name, "table_kind", language, repr(data[:8])[2:-1])
+    else:
+        try:
+            text = as_text(data, name=name)
+        except Refused as refusal:
+            return _refused(name, "table_text", language, refusal.cell)
+    head = text[:65_536]
+    separator = max(",;\t", key=head.count) if any(s in head for s in ",;\t") else ","
+    if separator == "," and head.count(";") * 3 > head.count(","):  # a comma is the decimal mark of Vietnamese figures
+        separator = ";"
+    old = csv.field_size_limit(_LONGEST_CELL)
+    rows: list[list[object]] = []
+    cells = 0
+    try:
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
+            cells += len(row)
+            if len(rows) >= limits.rows or len(row) > limits.columns or cells > limits.cells:
+                return _refused(name, "sheet_too_large", language, f"{len(rows):,} × {len(row):,}")
+            rows.append(list(row))
+    except csv.Error as fault:
+        return _refused(name, "table_text", language, str(fault))
+    finally:
+        csv.field_size_limit(old)
+    return Book(name, data, (Page(Sheet(Path(name).stem, rows)),))

@@ -1,0 +1,226 @@
+"""Index figures out of an office's tables: PAR INDEX and SIPAS as published figures, every other index as an outcome with its own maximum."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from parlib.codebook.documents import document_in, is_address
+from parlib.codebook.localities import Register
+from parlib.codebook.vietnamese import ascii_slug, search_form
+from parlib.intake.tables.book import Book
+from parlib.intake.tables.cells import SHARES, Cell, all_are_shares, read_cell
+from parlib.intake.tables.questions import Answers, Fault, Question, Remark
+from parlib.intake.tables.rows import Entry, LeftOut
+from parlib.intake.tables.understood import Understood, name_of, shapes_of, with_units
+
+OWN_INDICES = ("PAR", "SIPAS")
+"""Indices of the table of observations; every other index has a maximum of its own and goes to the outcomes."""
+FIGURE_COLUMNS = (
+    "place", "year", "index", "code", "part", "measure", "value", "text", "unit", "max_points", "rank", "of", "confidence",
+    "rank_confidence", "source_url", "note", "origin",
+)  # fmt: skip
+OUTCOME_COLUMNS = ("locality", "period", "indicator", "value", "unit", "source", "flag")
+_INDICATORS = {"PAPI": "papi", "PCI": "pci", "DTI": "dti", "ICT": "ict", "I766": "index_766"}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure with its unit: the entry, the identity, and what the cell came to."""
+
+    entry: Entry
+    locality: str
+    cell: Cell
+
+    @property
+    def key(self) -> tuple:
+        """Return what may stand once only."""
+        return self.locality, self.entry.year, self.entry.index, self.entry.code, self.entry.measure
+
+
+def understand_figures(book: Book, register: Register, *, parts: Mapping[str, str], answers: Answers, source: str = "") -> Understood:
+    """Understand a file of index figures.
+
+    Parameters
+    ----------
+    book : Book
+        The file as read.
+    register : Register
+        The units.
+    parts : mapping of str to str
+        Codes of parts of the index by their folded name, from the rule books.
+    answers : Answers
+        What a person said.
+    source : str
+        Where new units come from, as their register rows say it.
+    """
+    out = Understood()
+    shapes = shapes_of(book, parts, answers, out)
+    open_columns = [(s.table.sheet.name, c) for s in shapes for c in s.open_columns]
+    if open_columns and not answers.index:
+        named = "; ".join(f"{sheet}!{c.letter} “{c.heading}”" for sheet, c in open_columns[:8])
+        out.questions.append(Question("ask_index", "--index", (*OWN_INDICES, *_INDICATORS), {"columns": named}))
+    entries = [e for s in shapes for e in s.entries]
+    if shapes and not entries:
+        out.questions.append(Question("ask_no_table", "--column", ("B=unit", "C=year", "D=PAR")))
+    found = with_units(entries, register, answers, out, source=source)
+    entries = [e for e in entries if e.index and _known_index(e, out)]
+    percent = {(p.name, a) for p in book.pages for a in p.percent}
+    figures = _figures([e for e in entries if e.year and name_of(e) in found], found, percent, out)
+    figures = _once(figures, out)
+    _hold(figures, out)
+    figures = _ranked(figures)
+    out.tables["figures"] = [row for f in figures if f.entry.index in OWN_INDICES if (row := _observation(f)) is not None]
+    out.tables["outcomes"] = [
+        _outcome(f) for f in figures if f.entry.index not in OWN_INDICES and f.entry.measure not in ("class", "max_points")
+    ]
+    return out
+
+
+def _known_index(entry: Entry, out: Understood) -> bool:
+    if entry.index in OWN_INDICES or entry.index in _INDICATORS:
+        return True
+    out.left_out.append(LeftOut(entry.sheet, str(entry.row), entry.index[:80], "row_index_open"))
+    return False
+
+
+def _figures(entries: list[Entry], found: Mapping, percent: set[tuple[str, str]], out: Understood) -> list[Figure]:
+    """Read the cell of every entry; shares of a whole column are said aloud."""
+    columns: dict[tuple, list[Entry]] = defaultdict(list)
+    for e in entries:
+        columns[e.sheet, _letter(e), e.measure].append(e)
+    figures = []
+    for (sheet, letter, measure), cells in columns.items():
+        shares = measure in SHARES and all_are_shares(e for e in cells if (sheet, e.cell) not in percent)
+        if shares:
+            out.remarks.append(Remark("shares_read", {"column": f"{sheet}!{letter}"}))
+        for e in cells:
+            cell = read_cell(e, as_share=shares or (sheet, e.cell) in percent)
+            if cell.why:
+                out.left_out.append(LeftOut(e.sheet, e.cell, str(e.raw)[:60], cell.why))
+            else:
+                figures.append(Figure(e, found[name_of(e)], cell))
+    order = {id(e): i for i, e in enumerate(entries)}
+    return sorted(figures, key=lambda f: order[id(f.entry)])
+
+
+def _once(figures: list[Figure], out: Understood) -> list[Figure]:
+    """Keep one of figures that stand twice with one value; refuse a figure that stands with two."""
+    first: dict[tuple, Figure] = {}
+    for f in figures:
+        known = first.setdefault(f.key, f)
+        if known is f:
+            continue
+        if known.cell == f.cell:
+            out.left_out.append(LeftOut(f.entry.sheet, f.entry.cell, f.entry.unit, "cell_twice"))
+        else:
+            e = f.entry
+            figures = {
+                "unit": e.unit,
+                "year": str(e.year),
+                "index": e.index,
+                "other": f"{known.entry.sheet}!{known.entry.cell}",
+                "letter": _letter(e),
+            }
+            out.faults.append(Fault("figure_twice", figures, e.sheet, e.cell, _plain(f.cell.value), _plain(known.cell.value)))
+    return list(first.values())
+
+
+def _hold(figures: list[Figure], out: Understood) -> None:
+    """Hold figures against their bounds, and ranks against the values beside them."""
+    for f in figures:
+        e, value = f.entry, f.cell.value
+        if e.index in OWN_INDICES and e.measure == "score" and not 0 <= value <= 100:
+            said = {"letter": _letter(e), "index": e.index}
+            out.faults.append(Fault("share_out_of_range", said, e.sheet, e.cell, _plain(value), "0-100"))
+        elif e.highest and e.measure in ("points", "score", "self_points") and value > e.highest:
+            out.faults.append(Fault("above_maximum", {}, e.sheet, e.cell, _plain(value), f"≤ {e.highest:g}"))
+    by_group: dict[tuple, dict[str, dict[str, float]]] = defaultdict(lambda: defaultdict(dict))
+    for f in figures:
+        if f.entry.measure in ("rank", "score", "points"):
+            kind = "rank" if f.entry.measure == "rank" else "value"
+            by_group[f.entry.sheet, f.entry.year, f.entry.index, f.entry.code, f.entry.level, f.entry.within][kind][f.locality] = (
+                f.cell.value
+            )
+    for (sheet, year, index, *_), kinds in by_group.items():
+        both = [(kinds["rank"][u], v) for u, v in kinds["value"].items() if u in kinds["rank"]]
+        wrong = sum(a[0] < b[0] and a[1] < b[1] for a in both for b in both) if len(both) <= 400 else 0
+        if wrong:
+            out.remarks.append(Remark("ranks_contradict", {"sheet": sheet, "year": str(year), "index": index, "count": str(wrong)}))
+
+
+def _ranked(figures: list[Figure]) -> list[Figure]:
+    """Say among how many units a rank is, where the table ranks them all: places 1 to n, ties sharing the better one."""
+    groups: dict[tuple, list[Figure]] = defaultdict(list)
+    for f in figures:
+        if f.entry.measure == "rank":
+            groups[f.entry.sheet, f.entry.year, f.entry.index, f.entry.code, f.entry.level, f.entry.within].append(f)
+    whole = {key: len(fs) for key, fs in groups.items() if _is_whole_ranking(sorted(f.cell.value for f in fs))}
+    return [
+        replace(f, cell=replace(f.cell, of=whole[key]))
+        if f.entry.measure == "rank" and f.cell.of is None
+        and (key := (f.entry.sheet, f.entry.year, f.entry.index, f.entry.code, f.entry.level, f.entry.within)) in whole
+        else f
+        for f in figures
+    ]  # fmt: skip
+
+
+def _is_whole_ranking(ranks: list[float]) -> bool:
+    return len(ranks) >= 2 and all(r == i + 1 or (i > 0 and r == ranks[i - 1]) for i, r in enumerate(ranks))
+
+
+def _observation(f: Figure) -> dict[str, object] | None:
+    """Return one row of a file of published figures; None for a maximum, which stands beside its points."""
+    e, cell = f.entry, f.cell
+    measure, value, note = e.measure, _plain(cell.value), ""
+    if measure == "max_points" and e.code == "0":
+        return None
+    if measure == "points" and e.code == "0":
+        measure = "score"
+        if e.highest and e.highest != 100:
+            value, note = f"{100 * cell.value / e.highest:.6g}", f"{cell.value:g}/{e.highest:g} điểm"
+    row = dict.fromkeys(FIGURE_COLUMNS, "") | {
+        "place": f.locality, "year": e.year, "index": e.index, "code": e.code, "part": e.part,
+        "source_url": row_source(e), "note": note, "origin": f"{e.sheet}!{e.cell}",
+    }  # fmt: skip
+    if measure == "rank":
+        return row | {"rank": cell.text or value, "of": cell.of or "", "rank_confidence": "stated"}
+    row |= {"measure": measure, "value": "" if cell.text else value, "text": cell.text, "confidence": "stated"}
+    row["unit"] = "percent" if measure in SHARES else "" if measure == "class" else "points"
+    row["max_points"] = f"{e.highest:g}" if e.highest and measure in ("points", "self_points") else ""
+    return row
+
+
+def _outcome(f: Figure) -> dict[str, object]:
+    e = f.entry
+    part = "total" if e.code == "0" else ascii_slug(e.part or e.code).replace("-", "_")[:60]
+    rank = e.measure == "rank"
+    flag = [f"tối đa {e.highest:g}"] if e.highest and not rank else []
+    flag += [f"trong {f.cell.of} đơn vị"] if f.cell.of else []
+    return {
+        "locality": f.locality, "period": e.year, "indicator": f"{_INDICATORS[e.index]}_{part}{'_rank' if rank else ''}",
+        "value": _plain(f.cell.value), "unit": "hạng" if rank else "điểm", "source": row_source(e), "flag": "; ".join(flag),
+    }  # fmt: skip
+
+
+def row_source(entry: Entry) -> str:
+    """Return the source that a row states itself, where it is an address or a numbered document."""
+    document = document_in(entry.source)
+    return entry.source if is_address(entry.source) else document.words if document else ""
+
+
+def _letter(entry: Entry) -> str:
+    return entry.cell.rstrip("0123456789")
+
+
+def _plain(value: float) -> str:
+    return "" if value != value else f"{value:.12g}"
+
+
+def parts_of(domains: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return codes of parts by folded name; a name that stands for two codes stands for none."""
+    codes: dict[str, set[str]] = defaultdict(set)
+    for code, name in domains:
+        codes[search_form(name)].add(code)
+    return {name: found.pop() for name, found in codes.items() if len(found) == 1}

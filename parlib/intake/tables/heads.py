@@ -1,0 +1,211 @@
+"""Where the tables of a sheet stand: the rows of each head, the heading of every column, and the rows that follow."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from openpyxl.utils import get_column_letter
+
+from parlib.codebook.vietnamese import nfc, search_form
+from parlib.intake.tables.meaning import Meaning, Role, level_in, meaning_of, year_in
+from parlib.intake.workbook.reader import Sheet
+
+_TALLEST = 4  # rows of a head
+_HEADING_LENGTH = 160
+_KIND_OF_UNIT = re.compile(
+    r"(?:ubnd |uy ban nhan dan )?(?:xa|phuong|dac khu|thi tran|huyen|quan|thi xa|thanh pho|tp|tinh|so|ban|van phong|thanh tra)\b .+"
+)
+_NUMBERING = re.compile(r"\(?\s*(?:\d{1,2}|[A-ZĐ])\s*\)?(?:\s*=.*)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table: where it stands, its heading from top to bottom, and what it means."""
+
+    place: int
+    heading: str
+    meaning: Meaning
+
+    @property
+    def letter(self) -> str:
+        """Return the letters of the column."""
+        return get_column_letter(self.place + 1)
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table of a sheet: title lines above it, its columns, and its rows from ``first`` to before ``end`` (zero-based)."""
+
+    sheet: Sheet
+    title: str
+    columns: tuple[Column, ...]
+    head: int
+    first: int
+    end: int
+
+    def of(self, *roles: Role) -> list[Column]:
+        """Return the columns of some roles, from left to right."""
+        return [c for c in self.columns if c.meaning.role in roles]
+
+
+def text_of(value: object) -> str:
+    """Return what a cell says as one line of text; a whole number without its ``.0``."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return nfc(str(value))
+
+
+def find_tables(sheet: Sheet, parts: Mapping[str, str] | None = None, said: Mapping[str, Meaning] | None = None) -> list[Table]:
+    """Return the tables of a sheet, from top to bottom.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        The cells.
+    parts : mapping, optional
+        As in :func:`meaning_of`.
+    said : mapping of str to Meaning, optional
+        What a person said of a column, by its letters or its heading (folded); it goes before every reading.
+    """
+    spread = _spread(sheet)
+    found: list[Table] = []
+    row = 0
+    while row < len(sheet.rows):
+        height = _head_at(sheet, spread, row)
+        if not height:
+            row += 1
+            continue
+        columns = _columns(sheet, spread, row, height, parts or {}, said or {})
+        first = row + height
+        while first < len(sheet.rows) and _is_numbering(sheet, first):
+            first += 1
+        end = next((r for r in range(first + 1, len(sheet.rows)) if _head_at(sheet, spread, r)), len(sheet.rows))
+        above = found[-1].first if found else 0
+        title = " ".join(dict.fromkeys(t for r in range(above, row) if (t := _lone_text(sheet, r))))
+        found.append(Table(sheet, title[:600], tuple(columns), row, first, end))
+        row = end
+    return found
+
+
+def _spread(sheet: Sheet) -> dict[tuple[int, int], tuple[int, int]]:
+    """Return for each cell of a merged range the cell that holds its content."""
+    held: dict[tuple[int, int], tuple[int, int]] = {}
+    for top, left, bottom, right in sheet.merged:
+        if (bottom - top + 1) * (right - left + 1) > 50_000:
+            continue
+        for r in range(top, min(bottom, len(sheet.rows)) + 1):
+            held |= {(r, c): (top, left) for c in range(left, right + 1)}
+    return held
+
+
+def _text(sheet: Sheet, spread: Mapping[tuple[int, int], tuple[int, int]], row: int, column: int) -> str:
+    return text_of(sheet.cell(*spread.get((row, column), (row, column))))
+
+
+def _width(sheet: Sheet, row: int) -> int:
+    return len(sheet.rows[row])
+
+
+def _head_at(sheet: Sheet, spread: Mapping, row: int) -> int:
+    """Return how many rows high the head is that begins in a row; 0 where none does."""
+    width = _width(sheet, row)
+    texts = [_text(sheet, spread, row, c) for c in range(width)]
+    filled = [t for t in texts if t]
+    if len(set(filled)) < 2 or any(len(t) > _HEADING_LENGTH for t in filled) or sum(_is_number(t) and not year_in(t) for t in filled) > 1:
+        return 0
+    named = [c for c, t in enumerate(texts) if t and meaning_of(t).role in (Role.UNIT, Role.CODE)]
+    others = [t for t in filled if meaning_of(t).role is not Role.OPEN or year_in(t)]
+    if not named or len(others) < 2 or (_KIND_OF_UNIT.fullmatch(search_form(texts[named[0]])) and not level_in(texts[named[0]])):
+        return 0
+    height = 1
+    while height < _TALLEST and row + height < len(sheet.rows) and _goes_on(sheet, spread, row + height, named[0], texts[named[0]]):
+        height += 1
+    return height
+
+
+def _goes_on(sheet: Sheet, spread: Mapping, row: int, unit: int, heading: str) -> bool:
+    """Say whether a row belongs to the head above it: its unit cell is that of the head or empty, and it holds words or years, not figures."""
+    texts = [_text(sheet, spread, row, c) for c in range(_width(sheet, row))]
+    here = texts[unit] if unit < len(texts) else ""
+    if here not in ("", heading):
+        return False
+    others = [
+        t
+        for c, t in enumerate(texts)
+        if (t and c != unit and (row, c) not in spread) or ((row, c) in spread and spread[row, c][0] == row and t)
+    ]
+    if not others or _is_numbering(sheet, row) or (len(set(others)) == 1 and len(others[0]) > 60):
+        return False
+    return all(not _is_number(t) or year_in(t) is not None for t in others)
+
+
+def _is_number(text: str) -> bool:
+    return bool(re.fullmatch(r"[-+]?[\d.,\s]+%?", text))
+
+
+def _is_numbering(sheet: Sheet, row: int) -> bool:
+    """Say whether a row only numbers the columns: (1) (2) (3), A B 1 2."""
+    texts = [t for v in sheet.rows[row] if (t := text_of(v))]
+    if len(texts) < 2 or not all(_NUMBERING.fullmatch(t) for t in texts):
+        return False
+    digits = [int(n) for t in texts if (n := re.sub(r"\D", "", t.partition("=")[0]))]
+    return len(digits) >= 2 and digits == list(range(digits[0], digits[0] + len(digits))) and digits[0] <= 3
+
+
+def _lone_text(sheet: Sheet, row: int) -> str:
+    """Return the text of a row above a table that is no row of figures."""
+    texts = [t for v in sheet.rows[row] if (t := text_of(v))]
+    return " ".join(dict.fromkeys(texts)) if 0 < len(texts) <= 3 and not all(map(_is_number, texts)) else ""
+
+
+def _columns(sheet: Sheet, spread: Mapping, head: int, height: int, parts: Mapping[str, str], said: Mapping[str, Meaning]) -> list[Column]:
+    columns = []
+    for place in range(max(_width(sheet, r) for r in range(head, head + height))):
+        texts = list(dict.fromkeys(t for r in range(head, head + height) if (t := _text(sheet, spread, r, place))))
+        heading = " › ".join(texts)
+        if not heading:
+            continue
+        letter = get_column_letter(place + 1)
+        told = said.get(letter) or said.get(search_form(heading)) or said.get(search_form(texts[-1]))
+        meaning = _with_years(told, texts) if told else _joined(texts, parts)
+        if meaning.role is Role.INDEX_NAME and not told and _holds_numbers(sheet, head + height, place):
+            above = next(
+                (m.index for t in texts if (m := meaning_of(t)).index), ""
+            )  # "Chỉ số" over figures is the value, over words the name
+            meaning = replace(meaning, role=Role.FIGURE, index=above, measure="score")
+        columns.append(Column(place, heading, meaning))
+    return columns
+
+
+def _holds_numbers(sheet: Sheet, first: int, place: int) -> bool:
+    texts = [t for r in range(first, min(first + 30, len(sheet.rows))) if (t := text_of(sheet.cell(r, place)))]
+    return bool(texts) and 2 * sum(map(_is_number, texts)) > len(texts)
+
+
+def _with_years(told: Meaning, texts: list[str]) -> Meaning:
+    years = [y for t in texts if (y := year_in(t))]
+    return replace(told, year=years[-1]) if years else told
+
+
+def _joined(texts: list[str], parts: Mapping[str, str]) -> Meaning:
+    """Read a heading of several rows: the lowest row says what is measured, rows above it add the index, the part and the year."""
+    own = [meaning_of(t, parts) for t in texts]
+    years = [m.year for m in own if m.year]
+    lowest = next((m for m in reversed(own) if m.role is not Role.OPEN), own[-1])
+    if lowest.role is Role.FIGURE:
+        for above in reversed(own[: own.index(lowest)]):
+            if above.role is Role.FIGURE and lowest.code == "0" and above.code != "0":
+                measure = lowest.measure if lowest.measure in ("rank", "percent", "self_points", "max_points") else "points"
+                lowest = replace(
+                    lowest, index=above.index, code=above.code, part=above.part, measure=measure, highest=lowest.highest or above.highest
+                )
+            elif above.role is Role.FIGURE and not lowest.index:
+                lowest = replace(lowest, index=above.index, highest=lowest.highest or above.highest)
+    elif lowest.role is Role.UNIT and not lowest.level:
+        lowest = replace(lowest, level=next((m.level for m in own if m.level), ""))
+    highest = lowest.highest or next((m.highest for m in own if m.highest), None)
+    return replace(lowest, year=years[-1] if years else None, highest=highest)

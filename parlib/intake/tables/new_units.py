@@ -1,0 +1,111 @@
+"""Units that no register knows yet: departments, public-service centres, fictional units, older communes; as rows of a register."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from parlib.codebook.localities import Register
+from parlib.codebook.unit_words import strip_prefix
+from parlib.codebook.units import Locality
+from parlib.codebook.vietnamese import ascii_slug, fold_name, nfc, search_form
+
+_KINDS = (
+    ("commune", ("xã", "phường", "đặc khu", "thị trấn")),
+    ("district", ("huyện", "quận", "thị xã")),
+    ("department", ("sở", "ban", "văn phòng", "thanh tra", "trung tâm", "chi cục", "cục", "chi nhánh", "công an", "viện", "trường", "bệnh viện", "phòng", "quỹ")),
+    ("province", ("tỉnh", "thành phố")),
+)  # fmt: skip
+_ENGLISH = {
+    "xã": "Commune", "phường": "Ward", "đặc khu": "Special Zone", "thị trấn": "Township", "huyện": "District", "quận": "District",
+    "thị xã": "Town", "tỉnh": "Province", "thành phố": "City",
+}  # fmt: skip
+_LETTER = {"commune": "X", "district": "H", "department": "S", "province": "T"}
+COMPLETE_FROM = 2025
+"""From this year on the register holds every province and commune: a real one that it does not know is a slip of the pen."""
+
+
+def kind_of(name: str) -> tuple[str, str]:
+    """Return (level, kind) that the first words of a name say; empty where they say none.
+
+    Examples
+    --------
+    >>> kind_of("Phường Vân Trúc"), kind_of("trung tâm Phục vụ hành chính công"), kind_of("Vân Trúc")
+    (('commune', 'phường'), ('department', 'trung tâm'), ('', ''))
+    """
+    folded = fold_name(name)
+    for level, kinds in _KINDS:
+        for kind in kinds:
+            if folded.startswith(fold_name(kind) + " "):
+                return level, kind
+    return "", ""
+
+
+def may_be_new(*, level: str, year: int, below: Locality | None, fictional: bool) -> bool:
+    """Say whether a unit may be one that the register lacks, and not a misspelt one that it holds."""
+    return fictional or (below is not None and below.fictional) or level == "department" or (level != "province" and year < COMPLETE_FROM)
+
+
+def new_unit(
+    name: str, *, level: str, below: Locality | None, since: str, fictional: bool, source: str, code: str = ""
+) -> dict[str, object]:
+    """Return one row of the register for a unit that it lacks.
+
+    Parameters
+    ----------
+    name : str
+        As written; a department is given the name of its province behind it, because every province has one of that name.
+    level : str
+        Level of the unit.
+    below : Locality or None
+        The unit above; None for a province.
+    since : str
+        First day that the register vouches for, ISO date.
+    fictional : bool
+        A unit that exists nowhere.
+    source : str
+        Where the row comes from.
+    code : str
+        Official code; empty: a project code of Latin capitals is made from the name.
+    """
+    name = nfc(name)
+    kind = kind_of(name)[1]
+    short = name if level == "department" else _short(name)
+    full = (
+        name
+        if level != "department" or below is None or search_form(below.short_name) in search_form(name)
+        else f"{name} {_lower(below.name)}"
+    )
+    code = code or "-".join(filter(None, (below.code if below else "", _LETTER[level] + ascii_slug(short).replace("-", "").upper()[:24])))
+    fictional = fictional or (below is not None and below.fictional)
+    return {
+        "locality": f"{code}@{since}", "code": code, "name": full, "short_name": short,
+        "name_en": f"{short} {_ENGLISH[kind]}" if kind in _ENGLISH else short, "level": level,
+        "unit_type": kind or {"commune": "xã", "district": "huyện", "department": "sở", "province": "tỉnh"}[level],
+        "parent": below.locality if below else "", "region": "Vùng hư cấu" if level == "province" and fictional else "",
+        "valid_from": since, "valid_to": "", "valid_from_basis": "first year of the table it was added with",
+        "successors": "", "predecessors": "", "slug": ascii_slug(f"{code} {short}"), "fictional": fictional, "source": source,
+    }  # fmt: skip
+
+
+def first_day(years: Iterable[int], below: Locality | None) -> str:
+    """Return the first day to vouch for: that of the first year, or of the unit above where it came later in that year."""
+    first = f"{min(years)}-01-01"
+    return max(first, below.valid_from) if below is not None and below.valid_from[:4] == first[:4] else first
+
+
+def taken_twice(rows: list[dict[str, object]], register: Register) -> list[str]:
+    """Return the names whose code is another unit's already."""
+    known = {u.code for u in register}
+    codes = [str(r["code"]) for r in rows]
+    return [str(r["name"]) for r in rows if r["code"] in known or codes.count(str(r["code"])) > 1]
+
+
+def _short(name: str) -> str:
+    stripped = strip_prefix(fold_name(name))
+    words = name.split()
+    return " ".join(words[-len(stripped.split()) :]) if stripped and len(stripped.split()) < len(words) else name
+
+
+def _lower(name: str) -> str:
+    return re.sub(r"^(Tỉnh|Thành phố)", lambda m: m[1].lower(), name)

@@ -1,0 +1,212 @@
+"""Look into an old Excel file (.xls) before any parser opens it: the sectors of the compound file, then every record of the book.
+
+A record states a row and a column in two bytes each, and the table of contents of the file is chains of sectors. Both are gone through here on
+the bytes that will be parsed: chains that turn back on themselves, claims of millions of cells, passwords and macros are refused.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from openpyxl.utils import get_column_letter
+
+from parlib.errors import Problem
+from parlib.intake.messages import problem
+from parlib.intake.workbook.hostile import Limits
+
+MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_LAST = 0xFFFFFFFA  # sector numbers from here on are marks, not places
+_ENTRY = 128  # bytes of an entry of the directory
+_BOF, _SHEETS, _PASSWORD, _SIZE, _TEXTS, _MERGES = 0x809, 0x85, 0x2F, 0x200, 0xFC, 0xE5
+_CELLS = {0x201, 0x203, 0x204, 0x205, 0xFD, 0x27E, 0x06, 0xD6}
+_ROWS_OF_CELLS = {0xBD, 0xBE}  # several cells of a row in one record
+_ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
+
+
+class _Refused(Exception):
+    """A key of the messages, and what was found."""
+
+    def __init__(self, key: str, found: str = "") -> None:
+        self.key, self.found = key, found
+        super().__init__(key)
+
+
+@dataclass(frozen=True, slots=True)
+class OldBook:
+    """What the look found: problems, and the error cells of each sheet (in the order of the book) that a reader returns as empty."""
+
+    problems: tuple[Problem, ...] = ()
+    errors: tuple[dict[str, str], ...] = ()
+
+
+@dataclass
+class _Sheet:
+    """How far the cells of one sheet reach."""
+
+    rows: int = 0
+    columns: int = 0
+    cells: int = 0
+    errors: dict[str, str] = field(default_factory=dict)
+
+
+def look_into_old(data: bytes, *, name: str, limits: Limits, language: str) -> OldBook:
+    """Inspect an .xls file in memory.
+
+    Parameters
+    ----------
+    data : bytes
+        The whole file.
+    name : str
+        What to call it in messages.
+    limits : Limits
+        The bounds that hold for every workbook.
+    language : str
+        ``"vi"`` or ``"en"``.
+    """
+    try:
+        return OldBook((), _measure(_book_stream(data), limits))
+    except _Refused as refusal:
+        return OldBook((problem(refusal.key, language=language, file=name, found=refusal.found),))
+    except (struct.error, IndexError, ValueError, OverflowError) as fault:
+        return OldBook((problem("file_damaged", language=language, file=name, found=type(fault).__name__),))
+
+
+def _book_stream(data: bytes) -> bytes:
+    """Return the stream that holds the book; refuse what is no sound compound file."""
+    (shift,) = struct.unpack_from("<H", data, 30)
+    if shift not in (9, 12):
+        raise _Refused("file_damaged", f"2^{shift} B")
+    size = 1 << shift
+    most = len(data) // size
+    table = _sector_table(data, size, most)
+    directory = b"".join(_chain(data, table, struct.unpack_from("<I", data, 48)[0], size, most))
+    entries = {}
+    for at in range(0, len(directory) - _ENTRY + 1, _ENTRY):
+        length, kind = struct.unpack_from("<HB", directory, at + 64)
+        label = directory[at : at + max(0, min(length, 64) - 2)].decode("utf-16-le", "replace")
+        entries[label.lower()] = (*struct.unpack_from("<II", directory, at + 116), kind)
+    if any(label.startswith(("_vba_project", "vba", "macros")) for label in entries):
+        raise _Refused("macros")
+    if "encryptedpackage" in entries:
+        raise _Refused("file_encrypted")
+    book = entries.get("workbook") or entries.get("book")
+    if book is None:
+        raise _Refused("file_not_xlsx", ", ".join(sorted(entries))[:80])
+    first, length, _ = book
+    if length >= struct.unpack_from("<I", data, 56)[0]:
+        return b"".join(_chain(data, table, first, size, most))[:length]
+    root = next((e for e in entries.values() if e[2] == 5), None)
+    if root is None:
+        raise _Refused("file_damaged")
+    small = b"".join(_chain(data, table, root[0], size, most))
+    small_table = b"".join(_chain(data, table, struct.unpack_from("<I", data, 60)[0], size, most))
+    numbers = struct.unpack(f"<{len(small_table) // 4}I", small_table[: len(small_table) // 4 * 4])
+    pieces = [small[n * 64 : n * 64 + 64] for n in _follow(numbers, first, len(small) // 64)]
+    return b"".join(pieces)[:length]
+
+
+def _sector_table(data: bytes, size: int, most: int) -> tuple[int, ...]:
+    """Return which sector follows which; each may follow one other only, so that no chain that begins outside a ring enters one."""
+    parts = list(struct.unpack_from("<109I", data, 76))
+    (further,) = struct.unpack_from("<I", data, 68)
+    seen = 0
+    while further < _LAST:
+        seen += 1
+        if seen > most:
+            raise _Refused("file_damaged", "DIFAT")
+        more = struct.unpack_from(f"<{size // 4}I", data, (further + 1) * size)
+        parts += more[:-1]
+        further = more[-1]
+    places = [p for p in parts if p < _LAST]
+    if len(places) > most or len(set(places)) != len(places):
+        raise _Refused("file_damaged", "FAT")
+    table: list[int] = []
+    for place in places:
+        table += struct.unpack_from(f"<{size // 4}I", data, (place + 1) * size)
+    followed = [n for n in table if n < _LAST]
+    if len(set(followed)) != len(followed):
+        raise _Refused("file_damaged", "FAT")
+    return tuple(table)
+
+
+def _chain(data: bytes, table: tuple[int, ...], first: int, size: int, most: int) -> Iterator[bytes]:
+    for number in _follow(table, first, most):
+        sector = data[(number + 1) * size : (number + 2) * size]
+        if len(sector) < size:
+            raise _Refused("file_damaged", f"{number}")
+        yield sector
+
+
+def _follow(table: tuple[int, ...], first: int, most: int) -> Iterator[int]:
+    """Yield the numbers of a chain; refuse one that is longer than there are sectors, or that leads nowhere."""
+    number, taken = first, 0
+    while number < _LAST:
+        taken += 1
+        if taken > most or number >= len(table):
+            raise _Refused("file_damaged", f"{number}")
+        yield number
+        number = table[number]
+
+
+def _measure(stream: bytes, limits: Limits) -> tuple[dict[str, str], ...]:
+    """Go through the records and hold what they claim against the bounds; return the error cells of each sheet."""
+    sheets: dict[int, _Sheet] = {}
+    order: list[int] = []
+    now, at, merges = _Sheet(), 0, 0
+    while at + 4 <= len(stream):
+        kind, length = struct.unpack_from("<HH", stream, at)
+        body = stream[at + 4 : at + 4 + length]
+        if kind == _PASSWORD:
+            raise _Refused("file_encrypted")
+        if kind == _BOF:
+            now = sheets.setdefault(at, _Sheet())
+        elif kind == _SHEETS and length >= 4:
+            order.append(struct.unpack_from("<I", body)[0])
+        elif kind == _SIZE:
+            _hold_size(body, limits)
+        elif kind == _TEXTS and length >= 8:
+            if struct.unpack_from("<I", body, 4)[0] > min(2 * limits.cells, len(stream)):
+                raise _Refused("sheet_too_large", "SST")
+        elif kind == _MERGES and length >= 2:
+            merges += struct.unpack_from("<H", body)[0]
+            if merges > 5_000:
+                raise _Refused("too_many_merges", f"{merges:,}")
+        elif kind in _CELLS and length >= 4:
+            _hold_cell(now, kind, body, limits)
+        elif kind in _ROWS_OF_CELLS and length >= 6:
+            row, first = struct.unpack_from("<HH", body)
+            last = max(first, struct.unpack_from("<H", body, length - 2)[0])
+            _hold_reach(now, row, last, last - first + 1, limits)
+        at += 4 + length
+    if len(order) > 200:
+        raise _Refused("too_many_sheets", f"{len(order)}")
+    if sum(s.rows * s.columns for s in sheets.values()) > 4 * limits.cells:
+        raise _Refused("sheet_too_large")
+    return tuple(sheets.get(place, _Sheet()).errors for place in order)
+
+
+def _hold_size(body: bytes, limits: Limits) -> None:
+    """Hold what the size record of a sheet claims: a reader makes room for it."""
+    first, last, left, right = struct.unpack_from("<IIHH" if len(body) >= 14 else "<HHHH", body)
+    if max(0, last - first) * max(0, right - left) > 20 * limits.cells:
+        raise _Refused("sheet_too_large", f"{last:,} × {right:,}")
+
+
+def _hold_cell(sheet: _Sheet, kind: int, body: bytes, limits: Limits) -> None:
+    row, column = struct.unpack_from("<HH", body)
+    _hold_reach(sheet, row, column, 1, limits)
+    failed = None
+    if kind == 0x205 and len(body) >= 8 and body[7] == 1:
+        failed = body[6]
+    elif kind == 0x06 and len(body) >= 14 and body[12:14] == b"\xff\xff" and body[6] == 2:
+        failed = body[8]
+    if failed is not None:
+        sheet.errors[f"{get_column_letter(column + 1)}{row + 1}"] = _ERRORS.get(failed, "#ERROR")
+
+
+def _hold_reach(sheet: _Sheet, row: int, column: int, cells: int, limits: Limits) -> None:
+    sheet.rows, sheet.columns, sheet.cells = max(sheet.rows, row + 1), max(sheet.columns, column + 1), sheet.cells + cells
+    if sheet.rows > limits.rows or sheet.columns > limits.columns or sheet.cells > limits.cells:
+        raise _Refused("sheet_too_large", f"{sheet.rows:,} × {sheet.columns:,}")

@@ -1,0 +1,87 @@
+"""What a table cannot say by itself: one question for each thing that is open, with the option that answers it and answers ready to copy."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from parlib.intake.tables.meaning import Meaning
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One thing that only a person knows.
+
+    Attributes
+    ----------
+    key : str
+        The question in :mod:`parlib.intake.tables.words`.
+    option : str
+        The option that answers it, e.g. ``--units-on``.
+    choices : tuple of str
+        Answers as they may be given to the option; empty where any text may be one.
+    figures : mapping
+        What stands in the sentence.
+    """
+
+    key: str
+    option: str
+    choices: tuple[str, ...] = ()
+    figures: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something that was understood and is said aloud: key of the sentence and what stands in it."""
+
+    key: str
+    figures: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something that refuses the table: key of the sentence, what stands in it, and where."""
+
+    key: str
+    figures: Mapping[str, str] = field(default_factory=dict)
+    sheet: str = ""
+    cell: str = ""
+    found: str = ""
+    expected: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What a person said, by options or in answer to questions.
+
+    Attributes
+    ----------
+    columns : mapping of str to Meaning
+        By letters or folded heading.
+    units : mapping of str to str
+        Identity of a unit by what the table calls it.
+    level, below : str
+        Level of the units, and identity of the unit they lie below.
+    day : date or None
+        Day on which the units stood.
+    index : str
+        Index that the table is about.
+    period : int or None
+        Year of the figures.
+    sheets : tuple of str
+        Sheets to read; all where empty.
+    new_units, fictional : bool
+        Take units that no register knows into the register, and as fictional ones.
+    """
+
+    columns: Mapping[str, Meaning] = field(default_factory=dict)
+    units: Mapping[str, str] = field(default_factory=dict)
+    level: str = ""
+    below: str = ""
+    day: date | None = None
+    index: str = ""
+    period: int | None = None
+    sheets: tuple[str, ...] = ()
+    new_units: bool = False
+    fictional: bool = False

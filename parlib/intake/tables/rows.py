@@ -1,0 +1,250 @@
+"""What the rows of a table hold: one entry for each figure of a unit and a year; and the rows that hold none, each with the reason."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from parlib.codebook.vietnamese import search_form
+from parlib.intake.numbers import read_figure
+from parlib.intake.tables.heads import Column, Table, text_of
+from parlib.intake.tables.meaning import Meaning, Role, index_in, year_in
+
+_TOTAL = re.compile(
+    r"(?:tong(?: cong| so| diem)?|cong|trung binh(?: chung| cong| tinh| toan tinh)?|binh quan(?: chung| toan tinh)?|gia tri trung binh|toan tinh|toan quoc|"
+    + r"ca nuoc|mean|average|total|median|trung vi|cao nhat|thap nhat|lon nhat|nho nhat|tb)(?: .*)?"
+)
+_HIGHEST = re.compile(r"(?:diem toi da|diem chuan|thang diem|toi da)(?: .*)?")
+_NOTE = re.compile(r"(?:ghi chu|nguon|luu y|chu thich|noi nhan|nguoi lap|lap bieu|thu truong|ngay|kt|tm|tl|\*|note|source)\b.*")
+_SECTION = (
+    ("department", r"(?:cac |khoi )?(?:so|so ban nganh|co quan chuyen mon)\b.*"),
+    ("commune", r"(?:cac |khoi |cap )?(?:xa|phuong|dac khu|ubnd cap xa|ubnd xa)\b.*"),
+    ("district", r"(?:cac |khoi |cap )?(?:huyen|quan|thi xa|ubnd cap huyen|ubnd huyen)\b.*"),
+    ("province", r"(?:cac |khoi |cap )?(?:tinh)\b.*"),
+)
+_MARK = re.compile(r"^(?:[IVX]{1,5}|[A-Z]|\d{1,2})\s*[.):-]?\s+(?=\S)|^[-+•*]\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One figure as it stands in a cell: of which unit (as written) and year, of which index and part, and what is measured.
+
+    ``ahead`` says of a table without a column of units that the unit is yet to be named. ``raw`` is the cell's own value.
+    """
+
+    sheet: str
+    cell: str
+    row: int
+    unit: str
+    within: str
+    level: str
+    year: int | None
+    index: str
+    code: str
+    part: str
+    measure: str
+    raw: object
+    highest: float | None = None
+    source: str = ""
+    of: object = None
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A row or column that was not taken: where, what it says, and the key of the reason."""
+
+    sheet: str
+    place: str
+    text: str
+    why: str
+
+
+@dataclass
+class Shape:
+    """What a table came to: its entries, what was left out, the columns with their settled meanings, and texts beside the table."""
+
+    table: Table
+    columns: list[Column]
+    entries: list[Entry] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    open_columns: list[Column] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a person said of the whole table where it does not say it itself."""
+
+    index: str = ""
+    year: int | None = None
+
+
+def read_rows(table: Table, told: Told | None = None) -> Shape:
+    """Unfold a table, wide or long, into its entries.
+
+    Parameters
+    ----------
+    table : Table
+        As found by :func:`parlib.intake.tables.heads.find_tables`.
+    told : Told, optional
+        Index and year where neither column, head, title nor name of the sheet says them.
+    """
+    told = told or Told()
+    columns = settle(table, told)
+    shape = Shape(table, columns)
+    shape.open_columns = [c for c in columns if c.meaning.role is Role.FIGURE and not c.meaning.index and not table.of(Role.INDEX_NAME)]
+    for column in columns:
+        if column.meaning.role in (Role.OPEN, Role.CHANGE) and _has_content(table, column):
+            why = "column_change" if column.meaning.role is Role.CHANGE else "column_open"
+            shape.left_out.append(LeftOut(table.sheet.name, column.letter, column.heading[:80], why))
+    _Walk(shape, told).run()
+    return shape
+
+
+def settle(table: Table, told: Told) -> list[Column]:
+    """Give every column of figures its index: its own, that of the column to its left for a rank or class, else that of the page."""
+    page = index_in(table.sheet.name) or index_in(table.title) or told.index
+    long_form = bool(table.of(Role.INDEX_NAME))
+    columns: list[Column] = []
+    last = Meaning(Role.FIGURE)
+    for column in _one_unit_column(table):
+        m = column.meaning
+        if m.role is Role.OPEN and m.year and (page or not long_form):
+            m = Meaning(Role.FIGURE, page, "score", year=m.year, highest=m.highest)
+        if m.role is Role.FIGURE and not m.index and not long_form:
+            follows = m.measure in ("rank", "class", "max_points", "self_points") and last.index and m.code == "0"
+            m = replace(
+                m,
+                index=last.index if follows else page,
+                code=last.code if follows and m.measure != "class" else m.code,
+                part=last.part if follows else m.part,
+            )
+        if m.role is Role.FIGURE and m.measure not in ("rank", "class", "max_points"):
+            last = m
+        columns.append(replace(column, meaning=m))
+    return columns
+
+
+def _one_unit_column(table: Table) -> list[Column]:
+    """Let one column name the units: of several, the one about the lowest level; the others name the unit above."""
+    units = table.of(Role.UNIT)
+    if len(units) < 2:
+        return list(table.columns)
+    order = ("province", "district", "", "commune", "department")
+    own = max(units, key=lambda c: (order.index(c.meaning.level), -c.place))
+    others = {c.place for c in units if c is not own}
+    return [replace(c, meaning=replace(c.meaning, role=Role.WITHIN)) if c.place in others else c for c in table.columns]
+
+
+def _has_content(table: Table, column: Column) -> bool:
+    return any(table.sheet.cell(r, column.place) is not None for r in range(table.first, table.end))
+
+
+class _Walk:
+    """One pass over the rows, carrying what stands for several of them: a merged unit, a section, the maxima of a row above."""
+
+    def __init__(self, shape: Shape, told: Told) -> None:
+        self.shape, self.table, self.sheet, self.told = shape, shape.table, shape.table.sheet, told
+        self.by_role = {role: [c for c in shape.columns if c.meaning.role is role] for role in Role}
+        self.figures = self.by_role[Role.FIGURE]
+        self.merged = _merged_down(self.table)
+        self.section_level = self.section_within = self.last_unit = ""
+        self.highest: dict[int, float] = {}
+        self.year = year_in(self.table.title) or year_in(self.sheet.name) or told.year
+
+    def run(self) -> None:
+        for row in range(self.table.first, self.table.end):
+            if any(text_of(v) for v in self.sheet.rows[row]):
+                self.row(row)
+
+    def text(self, row: int, role: Role) -> str:
+        for column in self.by_role[role]:
+            if text := text_of(self.sheet.cell(self.merged.get((row, column.place), row), column.place)):
+                return text
+        return ""
+
+    def leave(self, row: int, text: str, why: str) -> None:
+        self.shape.left_out.append(LeftOut(self.sheet.name, str(row + 1), text[:120], why))
+
+    def row(self, row: int) -> None:
+        name, code = self.text(row, Role.UNIT), self.text(row, Role.CODE)
+        figures = [c for c in self.figures if self.value(row, c) is not None]
+        everything = " ".join(dict.fromkeys(t for v in self.sheet.rows[row] if (t := text_of(v))))
+        plain = search_form(_MARK.sub("", name or everything))
+        if _HIGHEST.fullmatch(plain) and figures:
+            self.highest |= {c.place: f.value for c in figures if (f := read_figure(self.value(row, c))).known}
+            return self.leave(row, everything, "row_maxima")
+        if _TOTAL.fullmatch(plain):
+            return self.leave(row, everything, "row_total")
+        if not figures:
+            return self.without_figures(row, name, code, everything)
+        unit = code or name
+        if not unit and self.last_unit and self.by_role[Role.YEAR]:
+            unit = self.last_unit
+        if not unit:
+            return self.leave(row, everything, "row_no_unit")
+        self.last_unit = unit
+        self.shape.entries += self.entries(row, unit, code, figures)
+        return None
+
+    def without_figures(self, row: int, name: str, code: str, everything: str) -> None:
+        """Keep a text for its source, take a heading between rows as what it says of those below, or name a unit without figures."""
+        plain = search_form(_MARK.sub("", name or everything))
+        if _NOTE.fullmatch(plain) or len(everything) > 120 or (not name and not code):
+            self.shape.notes.append(everything)
+            said = next((level for level, words in _SECTION if re.fullmatch(words, plain)), "")
+            if said and len(everything) <= 60:
+                self.section_level, self.section_within = said, ""
+                return self.leave(row, everything, "row_section")
+            return self.leave(row, everything, "row_note")
+        marked = bool(_MARK.match(everything)) and not re.match(r"\d", everything)
+        is_group = next((level for level, words in _SECTION if re.fullmatch(words, plain)), "")
+        if (marked or re.match(r"(?:cac|khoi|cap)\b", plain)) and is_group:
+            self.section_level, self.section_within = is_group, ""
+            return self.leave(row, everything, "row_section")
+        if marked and name:
+            self.section_within = _MARK.sub("", name)
+            return self.leave(row, everything, "row_section")
+        return self.leave(row, everything, "row_empty")
+
+    def value(self, row: int, column: Column) -> object:
+        lost = self.sheet.unread.get(self.sheet.address(row, column.place))
+        return lost if lost else self.sheet.cell(row, column.place)
+
+    def entries(self, row: int, unit: str, code: str, figures: Sequence[Column]) -> Iterator[Entry]:
+        """Yield one entry for each figure of the row."""
+        stated = self.text(row, Role.YEAR)
+        year = int(float(stated)) if re.fullmatch(r"(?:19|20)\d\d(?:\.0)?", stated) else year_in(stated)
+        named = self.text(row, Role.INDEX_NAME)
+        long_index = (index_in(named) or named) if self.by_role[Role.INDEX_NAME] else ""
+        of_level = next((c.meaning.level for c in (*self.by_role[Role.CODE], *self.by_role[Role.UNIT]) if c.meaning.level), "")
+        stated_most = next(
+            (self.sheet.cell(row, c.place) for c in figures if c.meaning.measure == "max_points" and c.meaning.code == "0"), None
+        )
+        maximum = read_figure(stated_most)
+        for column in figures:
+            m = column.meaning
+            measure = m.measure
+            if measure == "score" and (told := self.text(row, Role.MEASURE_NAME)):
+                measure = told
+            yield Entry(
+                sheet=self.sheet.name, cell=self.sheet.address(row, column.place), row=row + 1, unit=unit,
+                within=self.text(row, Role.WITHIN) or self.section_within,
+                level=self.text(row, Role.LEVEL) or ("" if code and not of_level else of_level) or self.section_level,
+                year=m.year or year or self.year, index=m.index or long_index or self.told.index,
+                code=(self.text(row, Role.ITEM) or m.code), part=self.text(row, Role.PART_NAME) or m.part, measure=measure,
+                raw=self.value(row, column),
+                highest=m.highest or self.highest.get(column.place) or (maximum.value if maximum.known else None),
+                source=self.text(row, Role.SOURCE), of=self.text(row, Role.OF) or None,
+            )  # fmt: skip
+
+
+def _merged_down(table: Table) -> Mapping[tuple[int, int], int]:
+    """Return for the cells of a range merged downward the row that holds their content."""
+    places = {c.place for c in table.columns if c.meaning.role is not Role.FIGURE}
+    held = {}
+    for top, left, bottom, right in table.sheet.merged:
+        if bottom > top and left == right and left in places and top >= table.first:
+            held |= {(r, left): top for r in range(top, min(bottom, table.end) + 1)}
+    return held

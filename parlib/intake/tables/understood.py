@@ -1,0 +1,166 @@
+"""What was understood of a file before anything is kept: shown to a person as one small table, and written only then."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from parlib.codebook.documents import Document, document_in
+from parlib.codebook.localities import Register
+from parlib.codebook.units import Locality
+from parlib.intake.tables.book import Book
+from parlib.intake.tables.heads import Column, find_tables
+from parlib.intake.tables.meaning import Role
+from parlib.intake.tables.new_units import first_day, kind_of, may_be_new, new_unit, taken_twice
+from parlib.intake.tables.questions import Answers, Fault, Question, Remark
+from parlib.intake.tables.rows import Entry, LeftOut, Shape, Told, read_rows
+from parlib.intake.tables.unit_names import Name, Named, name_units
+
+_WIDEST_TITLE = 180
+
+
+@dataclass
+class Understood:
+    """What a file came to.
+
+    Attributes
+    ----------
+    tables : dict of str to list of dict
+        Rows to be written, by the file they go to: ``figures`` (kind public-figures), ``outcomes``, ``localities`` ...
+    columns : list of (sheet, Column)
+        Every column with its heading and meaning.
+    left_out : list of LeftOut
+        Rows, columns and sheets that were not taken, each with its reason.
+    remarks, questions, faults
+        What is said aloud, what is asked, what is refused.
+    title : str
+        Title of the table, for the card.
+    document : Document or None
+        Decision or report that the table itself names as its source.
+    units : dict of str to Locality
+        Units by what the table calls them.
+    """
+
+    tables: dict[str, list[dict[str, object]]] = field(default_factory=dict)
+    columns: list[tuple[str, Column]] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    title: str = ""
+    document: Document | None = None
+    units: dict[str, Locality] = field(default_factory=dict)
+
+    @property
+    def ready(self) -> bool:
+        """Say whether nothing is open or refused, and there is something to keep."""
+        return not self.questions and not self.faults and any(self.tables.values())
+
+
+def shapes_of(book: Book, parts: Mapping[str, str], answers: Answers, out: Understood) -> list[Shape]:
+    """Read every table of a file, and note its columns, what was left out, its title and the document it names."""
+    shapes = []
+    for page in book.pages:
+        if answers.sheets and page.name not in answers.sheets:
+            out.left_out.append(LeftOut(page.name, "", page.name, "sheet_not_asked"))
+            continue
+        tables = find_tables(page.sheet, parts, answers.columns)
+        if not tables:
+            if any(any(row) for row in page.sheet.rows):
+                out.left_out.append(LeftOut(page.name, "", page.name, "sheet_no_table"))
+            continue
+        shapes += [read_rows(t, Told(answers.index, answers.period)) for t in tables]
+    for shape in shapes:
+        out.columns += [(shape.table.sheet.name, c) for c in shape.columns]
+        out.left_out += shape.left_out
+    texts = [t for s in shapes for t in (s.table.title, *s.notes)]
+    out.title = next((s.table.title[:_WIDEST_TITLE] for s in shapes if s.table.title), "")
+    out.document = next((d for t in texts if (d := document_in(t))), None)
+    if not shapes:
+        out.questions.append(Question("ask_no_table", "--column", ("B=unit", "C=year", "D=PAR")))
+    return shapes
+
+
+def with_units(entries: Iterable[Entry], register: Register, answers: Answers, out: Understood, *, source: str) -> dict[Name, str]:
+    """Return the identity of every name, with those that become new units; what is open goes to ``out``."""
+    entries = list(entries)
+    if any(e.year is None for e in entries):
+        out.questions.append(Question("ask_period", "--period", (), {"count": str(sum(e.year is None for e in entries))}))
+        entries = [e for e in entries if e.year is not None]
+    named = name_units((name_of(e) for e in entries), register, answers)
+    out.remarks += named.remarks
+    out.questions += named.questions
+    out.units |= {n.written: u for n, u in named.units.items()}
+    found = {n: u.locality for n, u in named.units.items()}
+    if named.unknown and not named.questions:
+        found |= _unknown(named, entries, register, answers, out, source=source)
+    return found
+
+
+def name_of(entry: Entry) -> Name:
+    """Return the name of an entry's unit as the table writes it."""
+    return Name(entry.unit, entry.within, entry.level, entry.year or 0)
+
+
+def _unknown(named: Named, entries: list[Entry], register: Register, answers: Answers, out: Understood, *, source: str) -> dict[Name, str]:
+    """Take names that mean no unit into the register where that was asked for and may be; else say what each comes near."""
+    below = register[answers.below] if answers.below else None
+    by_written: dict[str, list[Name]] = {}
+    for name in named.unknown:
+        by_written.setdefault(name.written, []).append(name)
+    may = {w: _level(names, answers) for w, names in by_written.items()}
+    lacking = {
+        w for w, names in by_written.items()
+        if may[w] and not any(m.shared or m.levels for m in map(named.unknown.get, names))
+        and may_be_new(level=may[w], year=min(n.year for n in names), below=below, fictional=answers.fictional)
+    }  # fmt: skip
+    if answers.new_units and lacking == set(by_written):
+        return _registered(by_written, may, below, entries, register, answers, out, source=source)
+    if lacking == set(by_written) and not answers.new_units:
+        hint = answers.below or (named.below or "")
+        out.questions.append(
+            Question(
+                "ask_new_units", "--new-units", (), {"names": ", ".join(sorted(lacking)[:8]), "count": str(len(lacking)), "below": hint}
+            )
+        )
+    for written, names in sorted(by_written.items()):
+        if written in lacking:
+            continue
+        match, first = named.unknown[names[0]], next(e for e in entries if e.unit == written)
+        if match.shared:
+            choices = tuple(f"{written}={u.locality}" for u in match.candidates[:10])
+            out.questions.append(Question("ask_unit", "--unit", choices, {"name": written, "choices": register.listed(match.candidates)}))
+        else:
+            figures = {"name": written, "year": str(names[0].year)}
+            out.faults.append(Fault("unit_unknown", figures, first.sheet, f"{first.row}", written, register.listed(match.candidates)))
+    return {}
+
+
+def _level(names: list[Name], answers: Answers) -> str:
+    return answers.level or names[0].level or kind_of(names[0].written)[0]
+
+
+def _registered(
+    by_written: dict[str, list[Name]], level: dict[str, str], below: Locality | None, entries: list[Entry], register: Register,
+    answers: Answers, out: Understood, *, source: str,
+) -> dict[Name, str]:  # fmt: skip
+    years = sorted({e.year for e in entries if e.year})
+    since = first_day(years, below)
+    if below is None and any(v != "province" for v in level.values()):
+        out.questions.append(Question("ask_below_new", "--below", (), {"names": ", ".join(list(by_written)[:8])}))
+        return {}
+    if below is not None and (below.valid_from > since or (below.valid_to and below.valid_to < f"{years[-1]}-12-31")):
+        out.faults.append(Fault("below_not_there", {"below": f"{below.name} [{below.locality}]", "years": f"{years[0]}-{years[-1]}"}))
+        return {}
+    rows = {w: new_unit(w, level=level[w], below=below, since=since, fictional=answers.fictional, source=source) for w in by_written}
+    if twice := taken_twice(list(rows.values()), register):
+        out.faults.append(Fault("code_taken", {"names": ", ".join(twice[:8])}))
+        return {}
+    out.tables["localities"] = list(rows.values())
+    out.remarks.append(Remark("units_new", {"count": str(len(rows)), "below": below.name if below else "", "since": since}))
+    return {name: str(rows[name.written]["locality"]) for names in by_written.values() for name in names}
+
+
+def figure_columns(shapes: Iterable[Shape]) -> list[Column]:
+    """Return every column of figures of some tables."""
+    return [c for s in shapes for c in s.columns if c.meaning.role is Role.FIGURE]

@@ -1,0 +1,155 @@
+"""What is said of tables, in Vietnamese and English: one key, one sentence in each; ``{names}`` are filled by the caller."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from parlib.errors import Problem
+from parlib.intake.tables.meaning import Meaning, Role
+from parlib.intake.tables.questions import Fault, Question, Remark
+
+WORDS: Mapping[str, tuple[str, str]] = {
+    # meanings of columns
+    "unit": ("đơn vị", "unit"),
+    "code": ("mã đơn vị", "code of the unit"),
+    "within": ("đơn vị cấp trên", "unit above"),
+    "level": ("cấp của đơn vị", "level of the unit"),
+    "year": ("năm", "year"),
+    "index": ("tên chỉ số", "name of the index"),
+    "item": ("mã tiêu chí", "code of the part"),
+    "part": ("tên phần của chỉ số", "name of the part"),
+    "measure": ("loại số liệu", "what is measured"),
+    "of": ("số đơn vị được xếp hạng", "units ranked"),
+    "source": ("nguồn", "source"),
+    "note": ("ghi chú", "note"),
+    "unit_of_measure": ("đơn vị tính", "unit of measurement"),
+    "order": ("số thứ tự", "running number"),
+    "change": ("tăng, giảm (tự tính, không lấy)", "change (computed, not taken)"),
+    "ignore": ("không lấy", "left out"),
+    "open": ("chưa hiểu, không lấy", "not understood, left out"),
+    "score": ("{index}: giá trị chỉ số (%)", "{index}: value of the index (per cent)"),
+    "own_score": ("{index}: giá trị chỉ số", "{index}: value of the index"),
+    "points": ("{index}: điểm", "{index}: points"),
+    "percent": ("{index}: tỷ lệ (%)", "{index}: per cent"),
+    "rank": ("{index}: xếp hạng", "{index}: rank"),
+    "class": ("{index}: xếp loại", "{index}: class"),
+    "max_points": ("{index}: điểm tối đa", "{index}: maximum"),
+    "self_points": ("{index}: điểm tự chấm", "{index}: points by the unit itself"),
+    # reasons why something was left out
+    "row_maxima": ("dòng điểm tối đa: dùng làm mức tối đa của cột", "row of maxima: taken as the maximum of each column"),
+    "row_total": ("dòng tổng hoặc trung bình: tự tính lại", "total or mean: computed anew"),
+    "row_no_unit": ("dòng không ghi đơn vị", "the row names no unit"),
+    "row_section": ("dòng tiêu đề nhóm", "heading of a group"),
+    "row_note": ("ghi chú dưới bảng", "note beside the table"),
+    "row_empty": ("đơn vị không có số liệu nào: coi là thiếu, không phải bằng 0", "unit without a figure: missing, not zero"),
+    "row_index_open": ("không biết đây là chỉ số nào", "not known which index this is"),
+    "column_change": ("cột tăng, giảm: tự tính lại", "change: computed anew"),
+    "column_open": ("chưa hiểu cột này; nói rõ bằng --column {letter}=...", "column not understood; say what it is with --column {letter}=..."),
+    "sheet_not_asked": ("trang không được chọn", "sheet not asked for"),
+    "sheet_no_table": ("trang không có bảng nào có cột đơn vị", "no table with a column of units on this sheet"),
+    "cell_empty": ("ô trống: thiếu, không phải bằng 0", "empty cell: missing, not zero"),
+    "cell_percent_for_points": ("ô ghi phần trăm trong cột điểm", "a percentage in a column of points"),
+    "cell_no_rank": ("không phải thứ hạng", "not a rank"),
+    "cell_twice": ("trùng một số liệu đã có, giá trị như nhau", "the same figure again, with the same value"),
+    "not_a_number": ("không phải số", "not a number"),
+    "number_ambiguous": ("không rõ dấu phẩy/chấm là thập phân hay hàng nghìn", "decimal or thousands mark: not clear"),
+    "number_is_boolean": ("ô ghi đúng/sai, không phải số", "true or false, not a number"),
+    "number_is_date": ("ô là ngày tháng, không phải số", "a date, not a number"),
+    "number_too_large": ("số quá lớn", "the number is too large"),
+    "cached_error": ("ô báo lỗi của Excel", "an Excel error"),
+    "words_for_number": ("ô ghi chữ thay cho số", "words in place of a number"),
+    "fraction_for_number": ("ô ghi phân số", "a fraction"),
+    # said aloud
+    "codes_repaired": ("mã mất số 0 ở đầu đã được khôi phục: {codes}", "codes that had lost the zero in front got it back: {codes}"),
+    "level_shown": (
+        "tên dùng ở nhiều cấp được đọc là {level}, như mọi tên khác trong bảng: {names}",
+        "names borne at several levels are read as {level}, as every other name of the table: {names}",
+    ),
+    "level_highest": (
+        "tên dùng ở nhiều cấp, bảng không ghi cấp: đọc là cấp cao nhất ({level}): {names}; nếu không đúng: --level ...",
+        "names borne at several levels, and the table names none: read as the highest ({level}): {names}; else: --level ...",
+    ),
+    "day_shown": ("các đơn vị khác của năm {year} cho thấy bảng theo địa giới ngày {day}", "the other units of {year} show that the table follows the map of {day}"),
+    "province_shown": ("mọi tên trong bảng đều có ở {province}: đọc là đơn vị của {province}", "every name of the table is borne in {province}: read as its units"),
+    "units_new": (
+        "{count} đơn vị mới được ghi vào danh bạ, trực thuộc {below}, từ ngày {since}",
+        "{count} new units are taken into the register, below {below}, from {since}",
+    ),
+    "shares_read": ("cột {column} ghi tỷ lệ theo phần của 1 (0,985): đọc là phần trăm (98,5)", "column {column} holds shares of one (0.985): read as per cent (98.5)"),
+    "ranks_contradict": (
+        "trang {sheet}, {index} năm {year}: {count} cặp đơn vị có thứ hạng ngược với giá trị; kiểm tra lại bảng",
+        "sheet {sheet}, {index} {year}: in {count} pairs of units the ranks contradict the values; check the table",
+    ),
+    "held_elsewhere": (
+        "{count} số liệu của bảng này đã có ở nguồn {place}; nếu bảng này thay cho nguồn đó: --as {source}",
+        "{count} figures of this table stand in the source {place} already; if this table takes its place: --as {source}",
+    ),
+    # asked
+    "ask_no_table": ("Không tìm thấy bảng: chưa rõ cột nào là đơn vị, năm, chỉ số.", "No table was found: which column names the units, the year, the index?"),
+    "ask_period": ("Số liệu là của năm nào? Bảng không ghi năm ({count} ô).", "Of which year are the figures? The table does not say ({count} cells)."),
+    "ask_index": ("Các cột sau là chỉ số nào: {columns}?", "Which index are these columns: {columns}?"),
+    "ask_code_level": ("Các số {numbers} là mã của cấp nào?", "The numbers {numbers} are codes of which level?"),
+    "ask_day": (
+        "Năm {year}, các tên sau dùng cho hai đơn vị nối tiếp nhau ({spans}): {names}. Bảng theo địa giới ngày nào?",
+        "In {year} these names stood for two units in turn ({spans}): {names}. Of which day is the table?",
+    ),
+    "ask_below": ("Các tên sau có ở nhiều nơi: {names}. Bảng là của tỉnh, thành phố nào?", "These names are borne in several places: {names}. Of which province is the table?"),
+    "ask_below_new": ("Các đơn vị mới trực thuộc đơn vị nào: {names}?", "Below which unit do the new units lie: {names}?"),
+    "ask_new_units": (
+        "{count} đơn vị chưa có trong danh bạ: {names}. Ghi thêm vào danh bạ? (đơn vị hư cấu: thêm --fictional)",
+        "{count} units are not in the register: {names}. Take them into it? (fictional ones: add --fictional)",
+    ),
+    "ask_unit": ("“{name}” là đơn vị nào trong số: {choices}?", "Which unit is {name!r}: {choices}?"),
+    "ask_source": (
+        "Nguồn của bảng là gì? Ghi số và ngày văn bản (Quyết định số 99/QĐ-UBND ngày 5/1/2026) hoặc địa chỉ trang.",
+        "What is the source of the table? Number and day of a document (Quyết định số 99/QĐ-UBND ngày 5/1/2026) or an address.",
+    ),
+    "ask_keep": ("Lưu như trên?", "Keep this?"),
+    # refused
+    "unit_unknown": ("không có đơn vị “{name}” trong năm {year}", "no unit is called “{name}” in {year}"),
+    "unit_unknown_remedy": ("sửa tên trong bảng, hoặc chỉ rõ: --unit \"{name}=mã@ngày\"", "correct the name in the table, or say which: --unit \"{name}=code@day\""),
+    "below_not_there": ("{below} không tồn tại trong suốt các năm {years}", "{below} did not stand in all the years {years}"),
+    "below_not_there_remedy": ("chỉ đơn vị cấp trên của các năm đó bằng --below, và thêm từng giai đoạn riêng", "name the unit above of those years with --below, and add the spans apart"),
+    "code_taken": ("mã đặt theo tên đã là mã của đơn vị khác: {names}", "a code made from the name is another unit's already: {names}"),
+    "code_taken_remedy": ("thêm các đơn vị này bằng `parlib add units` với mã riêng", "add these units with `parlib add units` and codes of their own"),
+    "figure_twice": ("{unit}, {year}: {index} ghi hai lần với hai giá trị (ô kia: {other})", "{unit}, {year}: {index} stands twice with two values (the other: {other})"),
+    "figure_twice_remedy": ("sửa bảng, hoặc bỏ một cột: --column {letter}=ignore", "correct the table, or leave one column out: --column {letter}=ignore"),
+    "share_out_of_range": ("chỉ số theo phần trăm phải từ 0 đến 100", "an index in per cent lies between 0 and 100"),
+    "share_out_of_range_remedy": ("kiểm tra ô; nếu cột là điểm với mức tối đa khác: --column {letter}={index}.points", "check the cell; where the column holds points of another maximum: --column {letter}={index}.points"),
+    "above_maximum": ("điểm lớn hơn mức tối đa ghi trong bảng", "the points are above the maximum that the table states"),
+    "above_maximum_remedy": ("kiểm tra ô và mức tối đa", "check the cell and the maximum"),
+}  # fmt: skip
+_LEVELS = {"province": "tỉnh", "district": "huyện", "commune": "xã", "department": "sở, ban, ngành"}
+
+
+def say(key: str, language: str, **figures: str) -> str:
+    """Return a sentence; a reason that has no sentence is its own key."""
+    pair = WORDS.get(key)
+    text = pair[0 if language == "vi" else 1] if pair else key
+    if language == "vi" and figures.get("level") in _LEVELS:
+        figures["level"] = _LEVELS[figures["level"]]
+    return text.format(**figures) if figures else text
+
+
+def meaning_in_words(meaning: Meaning, language: str) -> str:
+    """Return what a column means, as the table of what was understood shows it."""
+    if meaning.role is not Role.FIGURE:
+        return say(meaning.role.value, language)
+    key = "own_score" if meaning.measure == "score" and meaning.index not in ("PAR", "SIPAS", "") else meaning.measure
+    name = {"PAR": "PAR INDEX", "I766": "766"}.get(meaning.index, meaning.index or "?")
+    said = say(key, language, index=f"{name}, {meaning.part or meaning.code}" if meaning.code != "0" else name)
+    return f"{said}, {meaning.year}" if meaning.year else said
+
+
+def remark_in_words(remark: Remark | Question, language: str) -> str:
+    """Return a remark or a question as a sentence."""
+    return say(remark.key, language, **remark.figures)
+
+
+def problem_of(fault: Fault, language: str, *, file: str) -> Problem:
+    """Return a fault of a table as a problem with its place and its remedy."""
+    figures = dict(fault.figures)
+    return Problem(
+        say(fault.key, language, **figures), say(f"{fault.key}_remedy", language, **figures), file=file, sheet=fault.sheet, cell=fault.cell,
+        found=fault.found, expected=fault.expected,
+    )  # fmt: skip

@@ -1,0 +1,227 @@
+"""Tables of index figures in the shapes that offices use: every figure with its unit, year, index and cell, or a reason."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from parlib.intake.tables.book import open_book
+from parlib.intake.tables.figures import parts_of, understand_figures
+from parlib.intake.tables.meaning import meaning_of_word
+from parlib.intake.tables.questions import Answers
+from tests.intake.tables.worlds import VAN, one, register, workbook
+
+
+@pytest.fixture(scope="module")
+def units():
+    return register()
+
+
+def read(book, units, **answers):
+    parts = parts_of([("2", "Cải cách thể chế"), ("3", "Cải cách thủ tục hành chính")])
+    return understand_figures(book, units, parts=parts, answers=Answers(**answers))
+
+
+def told(out):
+    """(unit, year, index, code, measure) → figure, of everything that would be kept."""
+    found = {}
+    for r in out.tables["figures"]:
+        key = (r["place"].partition("@")[0], r["year"], r["index"], r["code"], r["measure"] or "rank")
+        found[key] = r["rank"] if r["rank"] != "" else r["value"] or r["text"]
+    return found
+
+
+def reasons(out):
+    return {(x.place, x.why) for x in out.left_out}
+
+
+def test_a_long_table_with_title_rank_and_source_at_the_foot(tmp_path, units):
+    rows = [
+        ("BẢNG TỔNG HỢP CHỈ SỐ CẢI CÁCH HÀNH CHÍNH",), (),
+        ("STT", "Xã/phường", "Năm", "Chỉ số CCHC (%)", "Xếp hạng", "SIPAS (%)"),
+        (1, "Xã Mai Ngạn", 2024, 92.56, 1, "94,94"), (2, "phuong van truc", 2024, "88,1 %", 2, 0),
+        (None, "Nguồn: Quyết định số 99/QĐ-UBND ngày 12/01/2026 của UBND tỉnh Quảng Vân"),
+    ]  # fmt: skip
+    out = read(one(tmp_path / "a.xlsx", rows, ("A1:F1",)), units)
+    assert out.ready
+    assert out.document.words == "Quyết định số 99/QĐ-UBND ngày 12/1/2026 của UBND tỉnh Quảng Vân"
+    assert told(out) == {
+        ("04002", 2024, "PAR", "0", "score"): "92.56", ("04002", 2024, "PAR", "0", "rank"): "1", ("04002", 2024, "SIPAS", "0", "score"): "94.94",
+        ("04003", 2024, "PAR", "0", "score"): "88.1", ("04003", 2024, "PAR", "0", "rank"): "2", ("04003", 2024, "SIPAS", "0", "score"): "0",
+    }  # fmt: skip
+    assert [r["of"] for r in out.tables["figures"] if r["rank"]] == [2, 2]
+    assert out.tables["figures"][0]["origin"] == "Bảng!D4"
+    assert reasons(out) == {("6", "row_note")}
+
+
+def test_a_column_a_year_under_a_merged_heading(tmp_path, units):
+    rows = [
+        ("TT", "Đơn vị", "Chỉ số CCHC", None, None, "Xếp hạng năm 2024"), (None, None, "Năm 2022", "Năm 2023", "Năm 2024", None),
+        ("(1)", "(2)", "(3)", "(4)", "(5)", "(6)"), (1, "Sở Y tế", 81.5, None, 84, 1), (2, "Sở Nội vụ", 80, 82.25, 83, 2),
+        (None, "Trung bình", 80.75, 82.25, 83.5, None),
+    ]  # fmt: skip
+    out = read(one(tmp_path / "a.xlsx", rows, ("C1:E1", "A1:A2", "B1:B2", "F1:F2")), units, below=VAN)
+    assert out.ready
+    found = told(out)
+    assert found[("QV-SSOYTE", 2022, "PAR", "0", "score")] == "81.5"
+    assert ("QV-SSOYTE", 2023, "PAR", "0", "score") not in found  # an empty cell is missing, not zero
+    assert found[("QV-SSONOIVU", 2023, "PAR", "0", "score")] == "82.25"
+    assert found[("QV-SSOYTE", 2024, "PAR", "0", "rank")] == "1"
+    assert len(found) == 7
+    assert ("6", "row_total") in reasons(out)
+
+
+def test_index_over_year_over_value_and_rank(tmp_path, units):
+    rows = [
+        ("KẾT QUẢ ĐÁNH GIÁ",), ("STT", "Tên đơn vị", "PAR INDEX", None, None, None, "SIPAS", None),
+        (None, None, 2023, None, 2024, None, 2024, None), (None, None, "Chỉ số", "Hạng", "Chỉ số", "Hạng", "Chỉ số", "Hạng"),
+        (1, "Xã Trúc Đàm", 90, 1, 91, 2, 80, 1), (2, "Xã Sơn Cốc", 89, 2, 92, 1, 79, 2),
+    ]  # fmt: skip
+    merges = ("A1:H1", "C2:F2", "G2:H2", "C3:D3", "E3:F3", "G3:H3", "A2:A4", "B2:B4")
+    found = told(read(one(tmp_path / "a.xlsx", rows, merges), units))
+    assert found[("05002", 2023, "PAR", "0", "score")] == "90"
+    assert found[("05004", 2024, "PAR", "0", "rank")] == "1"
+    assert found[("05002", 2024, "SIPAS", "0", "rank")] == "1"
+    assert len(found) == 12
+
+
+def test_domains_with_their_maxima_sections_and_a_total_column(tmp_path, units):
+    rows = [
+        ("Chỉ số cải cách hành chính năm 2025 của các sở và UBND xã",),
+        ("STT", "Đơn vị", "1. Cải cách thể chế (tối đa 9,5)", "Cải cách thủ tục hành chính", "Tổng điểm", "Xếp loại"),
+        (None, "Điểm tối đa", 9.5, 12, 100, None),
+        ("I", "CÁC SỞ, BAN, NGÀNH"), (1, "Sở Nội vụ", 9, 11.5, 93.2, "Tốt"), ("II", "CÁC XÃ, PHƯỜNG"), (1, "Mai Ngạn", "8,75", 10, 88, "Khá"),
+    ]  # fmt: skip
+    out = read(one(tmp_path / "a.xlsx", rows), units, below=VAN)
+    assert out.questions == []
+    found = told(out)
+    assert found[("QV-SSONOIVU", 2025, "PAR", "2", "points")] == "9"
+    assert found[("04002", 2025, "PAR", "2", "points")] == "8.75"
+    assert found[("04002", 2025, "PAR", "0", "score")] == "88"
+    assert found[("04002", 2025, "PAR", "0", "class")] == "Khá"
+    assert {r["max_points"] for r in out.tables["figures"] if r["code"] == "3"} == {"12"}
+    assert {w for _, w in reasons(out)} == {"row_maxima", "row_section"}
+
+
+def test_an_index_of_its_own_keeps_its_maximum_and_goes_to_the_outcomes(tmp_path, units):
+    rows = [("Tỉnh, thành phố", "Năm", "PAPI (thang 80)", "Xếp hạng", "PCI"), ("Quảng Vân", 2022, 43.1, "5/61", 66.2)]
+    out = read(one(tmp_path / "a.xlsx", rows), units)
+    assert out.tables["figures"] == []
+    shown = [(r["indicator"], r["value"], r["unit"], r["flag"]) for r in out.tables["outcomes"]]
+    assert shown == [
+        ("papi_total", "43.1", "điểm", "tối đa 80"),
+        ("papi_total_rank", "5", "hạng", "trong 61 đơn vị"),
+        ("pci_total", "66.2", "điểm", ""),
+    ]
+
+
+def test_several_sheets_each_with_its_index_and_one_without_a_table(tmp_path, units):
+    head = ("Xã", "Năm", "Kết quả (%)")
+    book = workbook(
+        tmp_path / "a.xlsx",
+        {
+            "PAR INDEX": ([head, ("Xã Mai Ngạn", 2024, 90)], ()), "SIPAS": ([head, ("Xã Mai Ngạn", 2024, 85)], ()),
+            "Hướng dẫn": ([("Ghi số liệu vào hai trang bên.",)], ()),
+        },
+    )  # fmt: skip
+    out = read(open_book(book), units)
+    assert told(out) == {("04002", 2024, "PAR", "0", "score"): "90", ("04002", 2024, "SIPAS", "0", "score"): "85"}
+    assert [(x.sheet, x.why) for x in out.left_out] == [("Hướng dẫn", "sheet_no_table")]
+
+
+def test_units_merged_over_their_years_and_a_code_column_that_lost_a_zero(tmp_path, units):
+    rows = [
+        ("Mã xã", "Tên", "Năm", "CCHC"),
+        (4002, "Xã Mai Ngạn", 2023, 90),
+        (None, None, 2024, 91),
+        (4003, "Phường Vân Trúc", 2023, 80),
+        (None, None, 2024, 81),
+    ]
+    out = read(one(tmp_path / "a.xlsx", rows, ("A2:A3", "B2:B3", "A4:A5", "B4:B5")), units)
+    assert out.ready
+    assert told(out)[("04003", 2024, "PAR", "0", "score")] == "81"
+    assert [r.key for r in out.remarks] == ["codes_repaired"]
+
+
+def test_shares_of_one_are_per_cent_where_the_whole_column_is_so(tmp_path, units):
+    rows = [("Xã", "Năm", "SIPAS"), ("Xã Mai Ngạn", 2024, 0.8765), ("Phường Vân Trúc", 2024, 0.9)]
+    out = read(one(tmp_path / "a.xlsx", rows), units)
+    assert set(told(out).values()) == {"87.65", "90"}
+    assert [r.key for r in out.remarks] == ["shares_read"]
+
+
+def test_what_no_table_says_is_asked_once_with_its_option(tmp_path, units):
+    rows = [("Đơn vị", "Điểm"), ("Xã Tân Lập", 90), ("Xã Mai Ngạn", 91)]
+    book = one(tmp_path / "a.xlsx", rows)
+    assert [q.option for q in read(book, units).questions] == ["--index", "--period"]
+    out = read(book, units, index="PAR", period=2024)
+    assert out.ready
+    assert set(told(out)) == {("04001", 2024, "PAR", "0", "score"), ("04002", 2024, "PAR", "0", "score")}
+    assert [r.key for r in out.remarks] == ["province_shown"]  # only Quảng Vân has both names
+
+
+def test_a_name_of_two_provinces_is_asked_for_with_choices_to_copy(tmp_path, units):
+    out = read(one(tmp_path / "a.xlsx", [("Xã", "Năm", "CCHC"), ("Tân Lập", 2024, 90)]), units)
+    (question,) = out.questions
+    assert (question.option, question.choices) == ("--below", ("Tỉnh Quảng Trúc [QT@2012-01-01]", "Tỉnh Quảng Vân [QV@2012-01-01]"))
+
+
+def test_the_year_of_two_maps_is_asked_with_two_ready_answers_unless_others_show_it(tmp_path, units):
+    rows = [("Tỉnh", "Năm", "CCHC"), ("Lĩnh Hải", 2025, 90)]
+    (question,) = read(one(tmp_path / "a.xlsx", rows), units).questions
+    assert (question.option, question.choices) == ("--units-on", ("2025-06-30", "2025-07-01"))
+    assert question.figures["spans"] == "đến 30/6 / từ 1/7"
+    after = read(one(tmp_path / "a.xlsx", rows), units, day=date(2025, 7, 1))
+    assert after.tables["figures"][0]["place"] == "91@2025-07-01"
+    shown = read(one(tmp_path / "b.xlsx", [*rows, ("Lĩnh Sơn", 2025, 80)]), units)  # which ended on 30 June
+    assert [r["place"] for r in shown.tables["figures"]] == ["91@2012-01-01", "92@2012-01-01"]
+    assert [r.key for r in shown.remarks] == ["day_shown"]
+
+
+def test_a_name_of_two_levels_is_the_higher_one_said_aloud_or_the_level_of_the_heading(tmp_path, units):
+    out = read(one(tmp_path / "a.xlsx", [("Đơn vị", "Năm", "CCHC"), ("Lĩnh Hải", 2024, 90)]), units)
+    assert [r["place"] for r in out.tables["figures"]] == ["91@2012-01-01"]
+    assert [r.key for r in out.remarks] == ["level_highest"]
+    out = read(one(tmp_path / "a.xlsx", [("Huyện", "Năm", "CCHC"), ("Lĩnh Hải", 2024, 90)]), units)
+    assert [r["place"] for r in out.tables["figures"]] == ["901@2012-01-01"]
+
+
+def test_bare_numbers_are_never_names_and_their_level_is_asked(tmp_path, units):
+    rows = [("Đơn vị", "Năm", "CCHC"), ("1", 2021, 44.4), ("4", 2021, 40.1)]
+    (question,) = read(one(tmp_path / "a.xlsx", rows), units).questions
+    assert question.option == "--level"
+    out = read(one(tmp_path / "a.xlsx", rows), units, level="province")
+    assert [r["place"].partition("@")[0] for r in out.tables["figures"]] == ["01", "04"]
+
+
+def test_figures_that_cannot_be_are_refused_with_their_cells(tmp_path, units):
+    rows = [("Xã", "Năm", "CCHC (%)", "SIPAS (%)"), ("Xã Mai Ngạn", 2024, 190, 80), ("Xã Mai Ngạn", 2024, 90, 80)]
+    out = read(one(tmp_path / "a.xlsx", rows), units)
+    assert [(f.key, f.cell) for f in out.faults] == [("figure_twice", "C3"), ("share_out_of_range", "C2")]
+    assert ("D3", "cell_twice") in reasons(out)
+    assert not out.ready
+
+
+def test_a_misspelt_unit_is_refused_with_candidates(tmp_path, units):
+    out = read(one(tmp_path / "a.xlsx", [("Xã", "Năm", "CCHC"), ("Xã Mai Ngan Thượng", 2025, 90)]), units, below=VAN)
+    assert [(f.key, f.found) for f in out.faults] == [("unit_unknown", "Xã Mai Ngan Thượng")]
+
+
+def test_a_person_may_say_what_a_column_is(tmp_path, units):
+    rows = [("Đơn vị", "Năm", "Cột lạ", "Ghi chú"), ("Xã Mai Ngạn", 2024, 90, "")]
+    book = one(tmp_path / "a.xlsx", rows)
+    assert ("C", "column_open") in reasons(read(book, units))
+    out = read(book, units, columns={"C": meaning_of_word("SIPAS")})
+    assert told(out) == {("04002", 2024, "SIPAS", "0", "score"): "90"}
+
+
+def test_points_of_another_maximum_become_per_cent_with_a_note(tmp_path, units):
+    out = read(one(tmp_path / "a.xlsx", [("Xã", "Năm", "Điểm CCHC", "Điểm tối đa"), ("Xã Mai Ngạn", 2024, 92.1, 98.5)]), units)
+    (row,) = out.tables["figures"]
+    assert (row["measure"], row["value"], row["note"]) == ("score", "93.5025", "92.1/98.5 điểm")
+
+
+def test_ranks_against_the_values_are_said_aloud(tmp_path, units):
+    rows = [("Xã", "Năm", "CCHC", "Hạng"), ("Xã Mai Ngạn", 2024, 80, 1), ("Phường Vân Trúc", 2024, 90, 2)]
+    assert [r.key for r in read(one(tmp_path / "a.xlsx", rows), units).remarks] == ["ranks_contradict"]
