@@ -184,7 +184,7 @@ def _ask(rows: pd.DataFrame, *, measure: str, same: str, question: str, unit: st
     check = _check(pairs, measure=measure, counts=counts, fewest=settings.min_years_slope)
     out["method"] = _how(pairs, counts, fit.join(check), tests=out["tests"], adjustment=settings.adjustment_trends)
     out["adjustment"] = settings.adjustment_trends
-    out["years"] = pairs.groupby("row")["period_then"].agg(spans).reindex(out.index, fill_value="")
+    out["years"] = pairs.groupby("row")["period_then"].agg(spans).astype(object).reindex(out.index, fill_value="")
     return out
 
 
