@@ -15,8 +15,9 @@ from rich.markup import escape
 from rich.table import Table
 
 from parlib.cli.console import emit, err, out, show_problems, tell
-from parlib.cli.options import LANGUAGES, day, identifier, one_of, year
+from parlib.cli.options import day, identifier, one_of, year
 from parlib.codebook.units import LEVELS
+from parlib.codebook.vocabulary import LANGUAGES
 from parlib.errors import UsageError, ValidationFailed
 from parlib.store.project import Project, find_project
 

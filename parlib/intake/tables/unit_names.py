@@ -12,7 +12,8 @@ from datetime import date
 
 from parlib.codebook.localities import Match, Register
 from parlib.codebook.unit_words import is_number, span_words
-from parlib.codebook.units import LEVELS, Locality
+from parlib.codebook.units import Locality
+from parlib.codebook.vocabulary import UNIT_LEVELS
 from parlib.intake.raw.unit_columns import level_shown, whole_codes
 from parlib.intake.tables.questions import Answers, Question, Remark
 
@@ -79,7 +80,7 @@ class _Look:
             if self.whole:
                 self.say("codes_repaired", codes=_shown(f"{a} → {b}" for a, b in sorted(self.whole.items())))
             elif not any(level for *_, level in asked) and not all(self.register.match(w, period=y).unit for w, y, _ in asked):
-                self.ask("ask_code_level", "--level", LEVELS, numbers=_shown(sorted({w for w, *_ in asked})))
+                self.ask("ask_code_level", "--level", UNIT_LEVELS, numbers=_shown(sorted({w for w, *_ in asked})))
 
     def match(self, *, only: Iterable[Name] | None = None) -> None:
         for name in self.names if only is None else only:
@@ -108,7 +109,7 @@ class _Look:
         if not open_names or self.level:
             return
         shown = level_shown(self.matches.values())
-        level = shown or min({v for n in open_names for v in self.matches[n].levels}, key=LEVELS.index)
+        level = shown or min({v for n in open_names for v in self.matches[n].levels}, key=UNIT_LEVELS.index)
         bare = _shown(sorted({n.written for n in open_names}))
         self.say("level_shown" if shown else "level_highest", names=bare, level=level)
         for name in open_names:
