@@ -16,8 +16,7 @@ from rich.table import Table
 
 from parlib.cli.console import emit, err, out, show_problems, tell
 from parlib.cli.options import day, identifier, one_of, year
-from parlib.codebook.units import LEVELS
-from parlib.codebook.vocabulary import LANGUAGES
+from parlib.codebook.vocabulary import LANGUAGES, UNIT_LEVELS
 from parlib.errors import UsageError, ValidationFailed
 from parlib.store.project import Project, find_project
 
@@ -41,7 +40,7 @@ Name = Annotated[
 ]
 Below = Annotated[str, typer.Option("--below", help="Unit that the units of the table lie below, e.g. `Tuyên Quang` or an identity.")]
 Level = Annotated[
-    str, typer.Option("--level", parser=one_of("--level", ("", *LEVELS)), help="Level of the units where the table does not say it.")
+    str, typer.Option("--level", parser=one_of("--level", ("", *UNIT_LEVELS)), help="Level of the units where the table does not say it.")
 ]
 UnitsOn = Annotated[
     str,
