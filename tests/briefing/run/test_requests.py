@@ -64,6 +64,36 @@ def test_the_unit_above_may_be_named_as_people_write_it(project):
     assert "give code@valid_from, or the year" in told.what
 
 
+def test_a_named_unit_may_be_asked_for_in_its_latest_year_and_one_without_figures_is_left_out_with_a_warning(project):
+    named = {"level": "", "parent": "", "localities": [unit_of(1), unit_of(5)], "period": "latest"}
+    asked = requests_of(run(entry=named), open_release(project))
+    assert [(r.locality, r.period) for r in asked.requests] == [(unit_of(1), 2023)]
+    (told,) = asked.problems
+    assert (told.severity, told.found) == ("warning", unit_of(5))
+    assert told.what == "Huyện Thử 005 has no figures yet: left out"
+    (told,) = requests_of(run(entry=named | {"localities": ["Huyện Thử 001"]}), open_release(project)).problems
+    assert told.severity == "error"
+    assert "is not an identity" in told.what
+
+
+def test_an_overview_takes_the_latest_year_of_the_units_below(project):
+    page = {"level": "", "parent": "", "notebook": "overview", "period": "latest"}
+    asked = requests_of(run(entry=page | {"localities": [ABOVE]}), open_release(project))
+    assert [(r.notebook, r.locality, r.period) for r in asked.requests] == [("overview", ABOVE, 2023)]
+    (told,) = requests_of(run(entry=page | {"localities": [unit_of(1)]}), open_release(project)).problems
+    assert (told.severity, told.what) == ("warning", "no unit below Huyện Thử 001 has figures yet: left out")
+
+
+def test_a_selection_of_units_without_figures_is_a_warning_and_one_of_nobody_an_error(tmp_path):
+    book = world_framework("world-2")
+    register = [unit_row(ABOVE, "Tỉnh Thử Nghiệm", level="province"), unit_row(unit_of(1), "Huyện Thử 001", parent=ABOVE)]
+    release = open_release(made_release(tmp_path, register, [], books={book.id: book}))
+    (told,) = requests_of(run(entry={"period": "latest"}), release).problems
+    assert (told.severity, told.what) == ("warning", "none of the 1 units of the selection has figures yet: they are left out")
+    (told,) = requests_of(run(entry={"period": "latest", "level": "commune"}), release).problems
+    assert (told.severity, told.what) == ("error", "no unit of this release fits the selection")
+
+
 def test_the_catalogue_names_them(project):
     asked = requests_of(run(), open_release(project))
     page = write_catalogue(BatchReport(open_release(project).id, (), 0.0, "plain"), project, problems=asked.problems, absent=asked.absent)
