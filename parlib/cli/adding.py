@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
@@ -133,13 +132,14 @@ def add_files(files: Iterable[Path], wishes: Wishes, understand: Understand) -> 
 
 def _add(project: Project, path: Path, wishes: Wishes, understand: Understand) -> dict[str, Any]:
     from parlib.intake.tables.book import open_book
+    from parlib.intake.tables.questions import Answers
     from parlib.intake.tables.words import say
 
     book = open_book(path, language=wishes.language)
     if book.refused:
         raise ValidationFailed(book.problems, context=path.name)
     register = register_of(project)
-    answers = _with_below(wishes.answers, register)
+    answers = _with_below(wishes.answers or Answers(), register)
     understood, answers, source = _settled(book, register, answers, wishes, understand)
     name, before = _place(project, path, wishes)
     _carry_units(before, understood)
@@ -286,8 +286,13 @@ def _answered(answers: Answers, question: Question, given: str) -> Answers:
         return replace(answers, period=int(str(year("--period")(given))))
     if question.option == "--new-units":
         return replace(answers, new_units=True)
-    fields = {"--level": "level", "--below": "below", "--index": "index"}
-    return dataclasses.replace(answers, **{fields[question.option]: given})
+    match question.option:
+        case "--level":
+            return replace(answers, level=given)
+        case "--below":
+            return replace(answers, below=given)
+        case _:
+            return replace(answers, index=given)
 
 
 def show(understood: Understood, book: Book, language: str) -> None:
@@ -331,7 +336,7 @@ def _carry_units(before: Source | None, understood: Understood) -> None:
     """Keep the units that a vintage brought when a new one takes its place."""
     from parlib.intake.tables.vintage import earlier_rows
 
-    known = earlier_rows(before).get("localities", []) if before is not None else []
+    known: list[dict[str, object]] = [dict(r) for r in earlier_rows(before).get("localities", [])] if before is not None else []
     if known:
         there = {r["locality"] for r in known}
         more = [r for r in understood.tables.get("localities", ()) if r["locality"] not in there]

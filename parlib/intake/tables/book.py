@@ -144,7 +144,7 @@ def _calamine(data: bytes) -> list[Sheet]:
         found = []
         for label in book.sheet_names:
             sheet = book.get_sheet_by_name(label)
-            rows = sheet.to_python(skip_empty_area=False)
+            rows: list[list[object]] = [list(row) for row in sheet.to_python(skip_empty_area=False)]
             if any(isinstance(v, str) and len(v) > _LONGEST_CELL for row in rows for v in row):
                 raise Unreadable(f"a cell of {label[:40]} holds more than {_LONGEST_CELL:,} characters")
             ranges = sheet.merged_cell_ranges or ()

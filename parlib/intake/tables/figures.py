@@ -116,14 +116,14 @@ def _once(figures: list[Figure], out: Understood) -> list[Figure]:
             out.left_out.append(LeftOut(f.entry.sheet, f.entry.cell, f.entry.unit, "cell_twice"))
         else:
             e = f.entry
-            figures = {
+            said = {
                 "unit": e.unit,
                 "year": str(e.year),
                 "index": e.index,
                 "other": f"{known.entry.sheet}!{known.entry.cell}",
                 "letter": _letter(e),
             }
-            out.faults.append(Fault("figure_twice", figures, e.sheet, e.cell, _plain(f.cell.value), _plain(known.cell.value)))
+            out.faults.append(Fault("figure_twice", said, e.sheet, e.cell, _plain(f.cell.value), _plain(known.cell.value)))
     return list(first.values())
 
 
@@ -180,7 +180,7 @@ def _observation(f: Figure) -> dict[str, object] | None:
         measure = "score"
         if e.highest and e.highest != 100:
             value, note = f"{100 * cell.value / e.highest:.6g}", f"{cell.value:g}/{e.highest:g} điểm"
-    row = dict.fromkeys(FIGURE_COLUMNS, "") | {
+    row: dict[str, object] = dict.fromkeys(FIGURE_COLUMNS, "") | {
         "place": f.locality, "year": e.year, "index": e.index, "code": e.code, "part": e.part,
         "source_url": row_source(e), "note": note, "origin": f"{e.sheet}!{e.cell}",
     }  # fmt: skip

@@ -243,7 +243,7 @@ class _Walk:
 def _merged_down(table: Table) -> Mapping[tuple[int, int], int]:
     """Return for the cells of a range merged downward the row that holds their content."""
     places = {c.place for c in table.columns if c.meaning.role is not Role.FIGURE}
-    held = {}
+    held: dict[tuple[int, int], int] = {}
     for top, left, bottom, right in table.sheet.merged:
         if bottom > top and left == right and left in places and top >= table.first:
             held |= {(r, left): top for r in range(top, min(bottom, table.end) + 1)}

@@ -111,7 +111,7 @@ def _unknown(named: Named, entries: list[Entry], register: Register, answers: An
     may = {w: _level(names, answers) for w, names in by_written.items()}
     lacking = {
         w for w, names in by_written.items()
-        if may[w] and not any(m.shared or m.levels for m in map(named.unknown.get, names))
+        if may[w] and not any(m.shared or m.levels for m in (named.unknown[n] for n in names))
         and may_be_new(level=may[w], year=min(n.year for n in names), below=below, fictional=answers.fictional)
     }  # fmt: skip
     if answers.new_units and lacking == set(by_written):

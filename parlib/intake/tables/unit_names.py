@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from parlib.codebook.localities import Match, Register
+from parlib.codebook.localities import Register
 from parlib.codebook.unit_words import is_number, span_words
-from parlib.codebook.units import Locality
+from parlib.codebook.units import Locality, Match
 from parlib.codebook.vocabulary import UNIT_LEVELS
 from parlib.intake.raw.unit_columns import level_shown, whole_codes
 from parlib.intake.tables.questions import Answers, Question, Remark
@@ -67,7 +67,8 @@ class _Look:
 
     def __init__(self, names: list[Name], register: Register, answers: Answers) -> None:
         self.names, self.register, self.answers = names, register, answers
-        self.level, self.below, self.days = answers.level, answers.below, {}
+        self.level, self.below = answers.level, answers.below
+        self.days: dict[int, date] = {}
         self.whole: Mapping[str, str] = {}
         self.matches: dict[Name, Match] = {}
         self.out = Named()
