@@ -243,6 +243,19 @@ def test_domains_show_points_maximum_last_year_and_peers():
     assert "Kết quả phục vụ | 58,80 | 60,00 | 98,0 | 49,00" in text
 
 
+def test_a_domain_that_does_not_apply_is_neither_without_data_nor_without_a_known_maximum():
+    brief = full()
+    scores = brief.tables["scores"].copy()
+    gone = scores["code"].eq("1") & scores["period"].eq(2023)
+    scores.loc[gone, "state"] = "not_applicable"
+    scores.loc[gone, ["points", "lost_points"]] = NAN
+    section = display.domains(full(tables={**brief.tables, "scores": scores}))
+    assert text_of(section).startswith("Mất nhiều điểm nhất ở Kết quả phục vụ: 1,20 điểm")
+    (figure,) = [block for block in section.as_blocks() if block["t"] == "figure"]
+    assert "Chỉ đạo, điều hành: không áp dụng" in figure["alt"]
+    assert "chưa có số liệu" not in figure["alt"]
+
+
 def test_domains_of_an_earlier_year_are_named_as_such_and_old_ones_are_left_out():
     brief = full()
     scores = brief.tables["scores"]

@@ -70,8 +70,10 @@ def make_spine(words):
         (LONG, 12.69, *[NAN] * 7),
         ("D", NAN, 11, *[NAN] * 6),
         ("E", 0, 10, 10, *[NAN] * 5),
+        ("F", NAN, 10, 9, *[NAN] * 5),
     ]
-    return spine(pd.DataFrame(rows, columns=names), words=words, id="c", caption="x")
+    table = pd.DataFrame(rows, columns=names).assign(applies=lambda t: t["name"].ne("F"))
+    return spine(table, words=words, id="c", caption="x")
 
 
 def make_trend(words, breaks=(2016, 2017, 2018, 2019, 2020, 2022, 2024), ranked=True):
@@ -286,7 +288,7 @@ def test_both_languages_draw_and_tell_the_same_numbers(name):
     [
         ("strip", ["96,17%", "75,99%", "62", "63", "95%"]),
         ("strip_absent", ["chưa có số liệu"]),
-        ("spine", ["8,50/10", "12,69 điểm, chưa biết điểm tối đa", "D: chưa có số liệu", "0,00/10"]),
+        ("spine", ["8,50/10", "12,69 điểm, chưa biết điểm tối đa", "D: chưa có số liệu", "0,00/10", "F: không áp dụng"]),
         ("trend", ["2013: 81,00%", "2014: chưa có số liệu", "2012: hạng 6, chưa có giá trị", "892/QĐ-BNV"]),
         ("pareto", ["3,70", "bị điểm 0, mất 2,00", "0,25"]),
         ("dumbbells", ["2,00 → 0,00", "không so sánh được"]),

@@ -142,6 +142,7 @@ def _frame(found: list[Domain]) -> pd.DataFrame:
             {
                 "name": d.name,
                 "points": d.row.number("points"),
+                "applies": d.row.text("state") != "not_applicable",
                 "max_points": d.row.number("max_points"),
                 "previous": d.previous.number if d.previous else math.nan,
                 "peer_low": float(d.peers.min()) if wide else math.nan,
@@ -159,16 +160,17 @@ def _heading(page: Page, found: list[Domain], data_year: str) -> Inlines:
     values: dict[str, str] = {"data_year": data_year}
     if not known:
         return page.say("domains.heading.points_only", count=_count(page, found), **values)
+    applying = [d for d in found if d.row.text("state") != "not_applicable"]
     most = max(known, key=lambda d: d.row.number("lost_points"))
     if most.row.number("lost_points") < 0.005:
         return page.say(
-            "domains.heading.nothing_lost" if len(known) == len(found) else "domains.heading.nothing_lost_known",
+            "domains.heading.nothing_lost" if len(known) == len(applying) else "domains.heading.nothing_lost_known",
             count=_count(page, known),
             **values,
         )
     if page.slice.rows("ledger", period=most.row["period"], framework=most.row.text("framework"), state="missing"):
         return page.say("domains.heading.most_short", name=most.name, lost=most.row.bound("lost_points"), **values)
-    path = "domains.heading.most_lost" if len(known) == len(found) else "domains.heading.most_lost_known"
+    path = "domains.heading.most_lost" if len(known) == len(applying) else "domains.heading.most_lost_known"
     return page.say(path, name=most.name, lost=most.row.bound("lost_points"), count=_count(page, known), **values)
 
 

@@ -24,7 +24,8 @@ def spine(rows: pd.DataFrame, *, words: Words, id: str, caption: str, table: str
     ----------
     rows : DataFrame
         In rule-book order: ``name``, ``points``, ``max_points``, ``previous`` (last year's points, only where
-        comparable), ``peer_low``, ``peer_q1``, ``peer_median``, ``peer_q3``, ``peer_high`` (points); NaN = not known.
+        comparable), ``peer_low``, ``peer_q1``, ``peer_median``, ``peer_q3``, ``peer_high`` (points); NaN = not known;
+        ``applies``: False where the unit declared that the whole domain does not apply to it, which is no missing figure.
     words, id, caption, table
         As for every chart.
 
@@ -86,7 +87,7 @@ def _row(sheet: Canvas, scale: Scale, row: dict, y: float, place: Layout, words:
         sheet.text(place.end + 3.6 + width_mm(shown, bold=True), y, f"/ {words.number('number', maximum)}", color=SOFT)
     if not known or math.isnan(points):
         sheet.hatched(place.start, y - 2.4, place.end - place.start, 4.8)
-        sheet.boxed((place.start + place.end) / 2, y, words.label("no_data" if math.isnan(points) else "unknown_max"), align="center")
+        sheet.boxed((place.start + place.end) / 2, y, words.label(_gap(row)), align="center")
         return
 
     def at(points_: float) -> float:
@@ -105,10 +106,19 @@ def _row(sheet: Canvas, scale: Scale, row: dict, y: float, place: Layout, words:
     sheet.mark(at(points), y, "diamond", size=4.6, fill=UNIT, edge=PAPER, lw=0.6)
 
 
+def _gap(row: dict) -> str:
+    """Return which words stand where no point can be drawn: does not apply, no figure yet, and no known maximum are three things."""
+    if not row["applies"]:
+        return "does_not_apply"
+    return "no_data" if math.isnan(row["points"]) else "unknown_max"
+
+
 def _alt(rows: pd.DataFrame, words: Words) -> str:
     parts = []
     for row in rows.to_dict("records"):
-        if math.isnan(row["points"]):
+        if not row["applies"]:
+            said = words.say("alt.spine_not_applicable", name=row["name"])
+        elif math.isnan(row["points"]):
             said = words.say("alt.spine_missing", name=row["name"])
         elif math.isnan(row["max_points"]):
             said = words.say("alt.spine_unknown_max", name=row["name"], points=row["points"])
