@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
+import re
 import shutil
+import zipfile
 from datetime import date
 
 import numpy as np
@@ -154,19 +157,33 @@ def test_no_document_and_no_attachment_holds_a_withheld_figure(project, releases
         numbers = release.table(name).select_dtypes("number").to_numpy(float).ravel()
         assert not np.isclose(numbers[:, None], np.array(secrets), rtol=0, atol=1e-9).any(), name
     request = BriefRequest(notebook="survey", locality=UNIT, period=2024, issued_on=date(2025, 6, 30))
-    made = render_brief(request, project=project, formats=("html", "pdf"))
+    made = render_brief(request, project=project, formats=("html", "pdf", "docx"))
     folder = project.root / made.folder
     with pikepdf.open(folder / "survey.pdf") as document:
         texts = {n: f.get_file().read_bytes() for n, f in document.attachments.items()}
     assert {n.rpartition(".")[2] for n in texts} >= {"csv", "xlsx", "json"}
-    texts |= {p.name: p.read_bytes() for p in folder.iterdir() if p.suffix in (".html", ".json")}
+    texts |= {p.name: p.read_bytes() for p in folder.iterdir() if p.suffix in (".html", ".json", ".ipynb", ".docx")}
+    assert {n.rpartition(".")[2] for n in texts} >= {"html", "ipynb", "docx"}
+    texts = {name: part for n, content in texts.items() for name, part in _opened(n, content)}
+    assert [n for n in texts if "xlsx/xl/worksheets" in n]
     printed = {f"{s:.{k}f}" for s in secrets for k in (4, 6)} | {f"{s:.4f}".replace(".", ",") for s in secrets}
     for name, content in texts.items():
         told = content.decode(errors="ignore")
         assert not [p for p in printed if p in told], name
+        if not name.endswith(".html"):  # coordinates of pictures are numbers too
+            numbers = np.array([float(t.replace(",", ".")) for t in re.findall(r"(?<![\w.,])\d{1,3}[.,]\d{4,}(?![\w.,]\d)", told)])
+            assert not np.isclose(numbers[:, None], np.array(secrets), rtol=0, atol=5e-7).any(), name
     raws = [n["raw"] for n in _numbers(json.loads(texts["survey.model.json"])) if isinstance(n.get("raw"), (int, float))]
     assert raws
     assert not np.isclose(np.array(raws, float)[:, None], np.array(secrets), rtol=0, atol=1e-9).any()
+
+
+def _opened(name: str, content: bytes) -> list[tuple[str, bytes]]:
+    """Return a file, or the parts of one that is a packed folder."""
+    if not name.endswith((".xlsx", ".docx")):
+        return [(name, content)]
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        return [(f"{name}/{part}", packed.read(part)) for part in packed.namelist() if part.endswith((".xml", ".rels"))]
 
 
 def _numbers(node):
