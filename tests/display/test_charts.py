@@ -290,7 +290,7 @@ def test_both_languages_draw_and_tell_the_same_numbers(name):
         ("strip_absent", ["chưa có số liệu"]),
         ("spine", ["8,50/10", "12,69 điểm, chưa biết điểm tối đa", "D: chưa có số liệu", "0,00/10", "F: không áp dụng"]),
         ("trend", ["2013: 81,00%", "2014: chưa có số liệu", "2012: hạng 6, chưa có giá trị", "892/QĐ-BNV"]),
-        ("pareto", ["3,70", "bị điểm 0, mất 2,00", "0,25"]),
+        ("pareto", ["3,70", "bị điểm 0, bị trừ 2,00", "0,25"]),
         ("dumbbells", ["2,00 → 0,00", "không so sánh được"]),
         ("bullets", ["mức xuất phát 92, cam kết 100, kết quả 96", "85–90", "chưa có kết quả"]),
         ("waterfall", ["80,25", "+3–5", "84,25–86,25", "85"]),

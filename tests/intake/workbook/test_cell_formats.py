@@ -15,6 +15,11 @@ from tests.intake.workbook.test_hostile import rebuilt, replace
 SHEET = "xl/worksheets/sheet1.xml"
 
 
+def warned(collection):
+    """The warnings but one: these forms are written by a program that does not calculate, and that is said each time."""
+    return [key for key in keys(collection, severity="warning") if key != "self_scores_not_calculated"]
+
+
 @pytest.mark.parametrize(
     ("code", "value", "look"),
     [
@@ -111,7 +116,7 @@ def test_money_is_read_with_a_word_and_decimals_in_a_count_are_doubted(folder, t
     filled.save()
     got = run(folder)
     assert keys(got) == []
-    assert sorted(keys(got, severity="warning")) == ["count_with_decimals", "count_with_decimals", "number_as_money"]
+    assert sorted(warned(got)) == ["count_with_decimals", "count_with_decimals", "number_as_money"]
     assert row(got, "2.1.2")[["numerator", "denominator"]].tolist() == [12.5, 20]
 
 
@@ -174,14 +179,14 @@ def test_a_second_filled_sheet_is_named_with_the_cells_that_differ(folder, templ
     copy.title = "Tự chấm điểm (2)"
     places = [filled.cell("2.1.2", "numerator").coordinate, filled.cell("2.2.3", "self_score").coordinate]
     filled.save()
-    assert keys(run(folder), severity="warning") == [], "a copy that says the same is not worth a word"
+    assert warned(run(folder)) == [], "a copy that says the same is not worth a word"
     copy[places[0]], copy[places[1]] = 20, 7
     copy[filled.cell("1.1", "explanation").coordinate] = None  # less than the sheet that is read: nothing is lost by it
     filled.save()
     got = run(folder)
     assert keys(got) == []
-    assert keys(got, severity="warning") == ["second_form"]
-    (said,) = got.problems
+    assert warned(got) == ["second_form"]
+    (said,) = (p for p in got.problems if p.sheet == "Tự chấm điểm (2)")
     assert said.sheet == "Tự chấm điểm (2)"
     assert all(word in said.what for word in (FORM_SHEET, "Tự chấm điểm (2)", *places, "2 ("))
     assert row(got, "2.1.2")["numerator"] == 19
