@@ -95,7 +95,7 @@ def conform(table: str, rows: pd.DataFrame | list[dict[str, Any]]) -> pd.DataFra
         elif kind.startswith(("str", "string")):
             out[name] = pd.Series([""] * len(frame), index=frame.index, dtype=object)
         elif kind == "boolean":
-            out[name] = pd.Series([pd.NA] * len(frame), index=frame.index, dtype="boolean")
+            out[name] = pd.Series([None] * len(frame), index=frame.index, dtype="boolean")
         elif kind == "bool":
             out[name] = pd.Series([False] * len(frame), index=frame.index, dtype=bool)
         else:

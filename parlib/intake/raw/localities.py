@@ -8,7 +8,7 @@ from itertools import pairwise
 import pandas as pd
 
 from parlib.codebook.tables import columns_of
-from parlib.codebook.values import is_missing
+from parlib.codebook.values import holds, is_missing
 from parlib.errors import Problem
 
 _ABOVE = {"province": ("",), "district": ("province",), "commune": ("district", "province"), "department": ("province",)}
@@ -58,7 +58,7 @@ def check_localities(table: pd.DataFrame, *, places: pd.Series | None = None, mo
     _check_codes(table, days, say)
     others = [] if more is None else [u for u in more.itertuples() if u.locality not in days]
     levels = dict(zip(table["locality"], table["level"], strict=True)) | {u.locality: u.level for u in others}
-    spans = days | {u.locality: (_day(u.valid_from), _day(u.valid_to) if u.valid_to else date.max) for u in others}
+    spans = days | {u.locality: (_day(u.valid_from), _day(u.valid_to) if holds(u.valid_to) else date.max) for u in others}
     _check_parents(table, spans, levels, say)
     _check_successions(table, days, say)
     return problems

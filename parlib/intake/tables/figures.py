@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from parlib.codebook.documents import document_in, is_address
 from parlib.codebook.localities import Register
+from parlib.codebook.values import is_missing
 from parlib.codebook.vietnamese import ascii_slug, search_form
 from parlib.intake.tables.book import Book
 from parlib.intake.tables.cells import SHARES, Cell, all_are_shares, read_cell
@@ -215,7 +216,7 @@ def _letter(entry: Entry) -> str:
 
 
 def _plain(value: float) -> str:
-    return "" if value != value else f"{value:.12g}"
+    return "" if is_missing(value) else f"{value:.12g}"
 
 
 def parts_of(domains: Iterable[tuple[str, str]]) -> dict[str, str]:
