@@ -250,7 +250,7 @@ def test_a_domain_that_does_not_apply_is_neither_without_data_nor_without_a_know
     scores.loc[gone, "state"] = "not_applicable"
     scores.loc[gone, ["points", "lost_points"]] = NAN
     section = display.domains(full(tables={**brief.tables, "scores": scores}))
-    assert text_of(section).startswith("Mất nhiều điểm nhất ở Kết quả phục vụ: 1,20 điểm")
+    assert text_of(section).startswith("Bị trừ nhiều điểm nhất ở Kết quả phục vụ: 1,20 điểm")
     (figure,) = [block for block in section.as_blocks() if block["t"] == "figure"]
     assert "Chỉ đạo, điều hành: không áp dụng" in figure["alt"]
     assert "chưa có số liệu" not in figure["alt"]
@@ -262,7 +262,7 @@ def test_domains_of_an_earlier_year_are_named_as_such_and_old_ones_are_left_out(
     same = {k: getattr(brief, k) for k in ("framework", "frameworks", "localities")}
     before = {**brief.tables, "scores": scores[scores["period"] < 2023]}
     text = section_text("domains", context(unit=brief.locality, period=2023, tables=before, **same))
-    assert text.startswith("Năm 2022: mất nhiều điểm nhất ở Kết quả phục vụ: 11,00 điểm")
+    assert text.startswith("Năm 2022: bị trừ nhiều điểm nhất ở Kết quả phục vụ: 11,00 điểm")
     assert "Chưa có điểm theo lĩnh vực năm 2023; phần này dùng số năm 2022" in text
     old = {**brief.tables, "scores": scores[scores["period"] < 2021]}
     assert "chưa có số liệu" in section_text("domains", context(unit=brief.locality, period=2023, tables=old, **same))
