@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from parlib.codebook.documents import Document, document_in, is_address
+from parlib.codebook.inert_text import neutralise, restore
 from parlib.codebook.vietnamese import ascii_slug
 from parlib.gate.files import Refused, as_text, read_bytes
 from parlib.intake.raw.cards import ORIGINAL, Source
@@ -132,7 +133,7 @@ def _csv(rows: Sequence[Mapping[str, object]]) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.DictWriter(out, list(rows[0]), lineterminator="\n")
     writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows({name: neutralise(value) if isinstance(value, str) else value for name, value in row.items()} for row in rows)
     return out.getvalue().encode()
 
 
@@ -146,7 +147,8 @@ def earlier_rows(source: Source) -> dict[str, list[dict[str, str]]]:
                 text = as_text(read_bytes(source.folder / entry.name, most=_MOST_KEPT))
             except Refused:
                 continue
-            found[table] = list(csv.DictReader(io.StringIO(text, newline="")))
+            kept = csv.DictReader(io.StringIO(text, newline=""))
+            found[table] = [{name: restore(value) if isinstance(value, str) else value for name, value in row.items()} for row in kept]
     return found
 
 
