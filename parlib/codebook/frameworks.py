@@ -15,6 +15,7 @@ from typing import Any, Literal
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from parlib.codebook.derived import Derived
 from parlib.codebook.periods import within
 from parlib.codebook.vocabulary import Level, RuleBookLevel
 
@@ -72,7 +73,7 @@ class Item(BaseModel):
     note: str = ""
 
 
-class Framework(BaseModel):
+class Framework(Derived):
     """A rule book with its items, in file order."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from parlib.codebook.derived import Derived
 from parlib.codebook.periods import within
 
 
@@ -31,7 +32,7 @@ class SurveyItem(BaseModel):
     text_en: str = ""
 
 
-class SurveyForm(BaseModel):
+class SurveyForm(Derived):
     """A questionnaire and the years it was used for."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")

@@ -34,15 +34,17 @@ def sample_findings(responses: pd.DataFrame, *, satisfaction: pd.DataFrame | Non
     Returns
     -------
     DataFrame
-        ``findings``, question ``satisfaction.sample.<survey>.<what>``: ``respondents``; ``psus`` and ``strata`` (absent where the file
+        ``findings`` of family ``satisfaction``, aspect ``sample``, one row a survey and part: ``respondents``; ``psus`` and ``strata`` (absent where the file
         names none); ``answered`` (per cent of the questions put that were answered); ``weights`` (largest over smallest weight, absent where none
         are given). Verdict ``described``.
 
     Examples
     --------
+    >>> from parlib.codebook.tables import conform
     >>> answers = {"locality": "A", "period": 2024, "survey": "SIPAS", "respondent": ["r1", "r2"], "item": "Q1", "answer": [5, None]}
-    >>> sample_findings(conform("responses", pd.DataFrame(answers)))[["question", "estimate"]].values.tolist()
-    [['satisfaction.sample.SIPAS.answered', 50.0], ['satisfaction.sample.SIPAS.respondents', 2.0]]
+    >>> found = sample_findings(conform("responses", pd.DataFrame(answers)))
+    >>> found[["subject", "part", "estimate"]].values.tolist()
+    [['SIPAS', 'answered', 50.0], ['SIPAS', 'respondents', 2.0]]
     """
     if responses.empty:
         return findings([])
