@@ -52,9 +52,8 @@ def test_the_commands_run_as_printed_and_in_order(project):
     for command in RUN:
         words = [w for word in shlex.split(command) for w in (sorted(map(str, project.root.glob(word))) if "*" in word else [word])]
         done = subprocess.run(words, cwd=project.root, env=environment, capture_output=True, text=True, check=False, timeout=600)
-        unsigned = command.startswith("parlib verify") and ".zip" in command  # nobody vouches for its reviewers, as the page says
-        assert done.returncode == (8 if unsigned else 0), f"{command}\n{done.stdout}\n{done.stderr}"
-        assert (done.stderr if unsigned else done.stdout).strip(), command
+        assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
+        assert done.stdout.strip(), command
 
 
 def test_pictures_are_there_and_described():

@@ -334,7 +334,8 @@ def verify_bundle(content: bytes, project: Project | None, release: str = "", tr
     beside = [detached_signature(files[manifest.NAME], files[manifest.SIGNATURE], trust)] if manifest.SIGNATURE in files else []
     _vouched(beside, trust, found, of=manifest.NAME)
     vouched = any(one.trusted and not one.faults for one in (*within, *beside))
-    (found.checked if vouched else found.left).append(stated(about, vouched=vouched))
+    # follows from no data: said in the notes, and no falsehood of the documents
+    (found.checked if vouched else found.notes).append(stated(about, vouched=vouched))
     return found
 
 
