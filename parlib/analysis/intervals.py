@@ -75,7 +75,7 @@ def share_interval(
         centre = (share + t**2 / (2 * base)) / (1 + t**2 / base)
         half = t * np.sqrt(inner / base + t**2 / (4 * base**2)) / (1 + t**2 / base)
         low, high = np.clip(centre - half, 0, 1), np.clip(centre + half, 0, 1)
-        if method is IntervalMethod.LOGIT:
+        if method == IntervalMethod.LOGIT:
             logit, width = np.log(share / (1 - share)), t * se / inner
             low = np.where(ends, low, 1 / (1 + np.exp(width - logit)))
             high = np.where(ends, high, 1 / (1 + np.exp(-width - logit)))

@@ -54,17 +54,17 @@ def adjust_p_values(p: np.ndarray | pd.Series, *, method: Adjustment = Adjustmen
 
 def _adjust(p: np.ndarray, method: Adjustment) -> np.ndarray:
     # statsmodels' multipletests gives the same numbers, but collects all garbage at each call, which costs 0.1 s and more
-    if method is Adjustment.NONE:
+    if method == Adjustment.NONE:
         return p
-    if method is Adjustment.BONFERRONI:
+    if method == Adjustment.BONFERRONI:
         return np.asarray(np.minimum(p * len(p), 1.0))
-    if method is Adjustment.HOLM:
+    if method == Adjustment.HOLM:
         order = np.argsort(p, kind="stable")
         stepped = np.maximum.accumulate(p[order] * np.arange(len(p), 0, -1))
         out = np.empty_like(p)
         out[order] = np.minimum(stepped, 1.0)
         return out
-    return np.asarray(false_discovery_control(p, method="bh" if method is Adjustment.BENJAMINI_HOCHBERG else "by"))
+    return np.asarray(false_discovery_control(p, method="bh" if method == Adjustment.BENJAMINI_HOCHBERG else "by"))
 
 
 def cutoff(p: np.ndarray | pd.Series, *, method: Adjustment, alpha: float) -> float:
@@ -95,13 +95,13 @@ def cutoff(p: np.ndarray | pd.Series, *, method: Adjustment, alpha: float) -> fl
     p = p[np.isfinite(p)]
     m = max(len(p), 1)
     found = int((adjust_p_values(p, method=method) <= alpha).sum())
-    if method is Adjustment.NONE:
+    if method == Adjustment.NONE:
         return alpha
-    if method is Adjustment.BONFERRONI:
+    if method == Adjustment.BONFERRONI:
         return alpha / m
-    if method is Adjustment.HOLM:
+    if method == Adjustment.HOLM:
         return alpha / (m - max(found, 1) + 1)
-    return alpha * max(found, 1) / m / (1.0 if method is Adjustment.BENJAMINI_HOCHBERG else float((1 / np.arange(1, m + 1)).sum()))
+    return alpha * max(found, 1) / m / (1.0 if method == Adjustment.BENJAMINI_HOCHBERG else float((1 / np.arange(1, m + 1)).sum()))
 
 
 def could_be_found(smallest: np.ndarray | pd.Series, *, method: Adjustment, alpha: float) -> np.ndarray:
@@ -139,6 +139,6 @@ def could_be_found(smallest: np.ndarray | pd.Series, *, method: Adjustment, alph
     level = alpha
     if method in (Adjustment.HOLM, Adjustment.BONFERRONI):
         level = next(alpha / k for k in range(1, len(smallest) + 2) if (smallest <= alpha / k).sum() <= k)
-    if method is Adjustment.BENJAMINI_YEKUTIELI:
+    if method == Adjustment.BENJAMINI_YEKUTIELI:
         level = alpha / float((1 / np.arange(1, max(int((smallest <= alpha).sum()), 1) + 1)).sum())
     return smallest <= level

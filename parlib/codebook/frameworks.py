@@ -109,12 +109,12 @@ class Framework(Derived):
             faults.append(f"codes stand more than once: {', '.join(repeated)}")
         known = set(codes)
         for item in self.items:
-            if item.level is Level.INDEX:
+            if item.level == Level.INDEX:
                 if item.parent:
                     faults.append(f"{item.code}: the whole has no parent")
             elif item.parent not in known:
                 faults.append(f"{item.code}: parent {item.parent!r} is not an item of this rule book")
-        if self.items and sum(i.level is Level.INDEX for i in self.items) != 1:
+        if self.items and sum(i.level == Level.INDEX for i in self.items) != 1:
             faults.append("exactly one item must have level 'index'")
         if faults:
             raise ValueError("; ".join(faults))
@@ -132,12 +132,12 @@ class Framework(Derived):
     @cached_property
     def root(self) -> Item:
         """The whole."""
-        return next(i for i in self.items if i.level is Level.INDEX)
+        return next(i for i in self.items if i.level == Level.INDEX)
 
     def children(self, code: str) -> tuple[Item, ...]:
         """Return the items directly below ``code`` that sum to it (for the whole: the declared partition only)."""
         below = tuple(i for i in self.items if i.parent == code)
-        if self.by_code[code].level is Level.INDEX:
+        if self.by_code[code].level == Level.INDEX:
             chosen = tuple(i for i in below if i.level is self.partition)
             return chosen or below
         return below

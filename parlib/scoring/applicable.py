@@ -54,7 +54,7 @@ def applicable_maxima(tree: Tree, not_applicable: np.ndarray, *, policy: NaPolic
     out = np.repeat(maxima[:, None], not_applicable.shape[1], axis=1)
     out[not_applicable] = 0.0
     touched = np.flatnonzero((not_applicable & ~tree.extra[:, None]).any(axis=0))
-    if policy is NaPolicy.SUBTRACT or not touched.size:
+    if policy == NaPolicy.SUBTRACT or not touched.size:
         return out
     if np.isnan(maxima).any():
         raise UsageError(
@@ -65,7 +65,7 @@ def applicable_maxima(tree: Tree, not_applicable: np.ndarray, *, policy: NaPolic
     applies = ~not_applicable[:, touched].T & (maxima > 0)
     for position in _blocks(tree, policy):
         span = tree.leaf_spans[position]
-        _refill(some[:, span], applies[:, span], maxima[span].sum(), equally=policy is NaPolicy.SPREAD)
+        _refill(some[:, span], applies[:, span], maxima[span].sum(), equally=policy == NaPolicy.SPREAD)
     out[:, touched] = some.T
     return out
 
@@ -73,7 +73,7 @@ def applicable_maxima(tree: Tree, not_applicable: np.ndarray, *, policy: NaPolic
 def _blocks(tree: Tree, policy: NaPolicy) -> tuple[int, ...]:
     if policy is NaPolicy.RESCALE_100:
         return (0,)
-    if policy is NaPolicy.RESCALE_BLOCK:
+    if policy == NaPolicy.RESCALE_BLOCK:
         return tuple(p for p in tree.bottom_up if p != 0)
     return tree.bottom_up
 

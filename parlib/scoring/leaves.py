@@ -121,7 +121,7 @@ def score_leaves(grid: Grid, tree: Tree, lens: Lens) -> Leaves:
 def _order(item: Item, lens: Lens) -> tuple[str, ...]:
     if item.source in ("survey", "outcome") or item.rule in ("survey", "outcome"):
         return _SURVEYED
-    if lens is Lens.RULE and item.rule == "manual":
+    if lens == Lens.RULE and item.rule == "manual":
         return _BY_PERSON
     return _ORDER[lens]
 

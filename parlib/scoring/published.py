@@ -125,7 +125,7 @@ def _unit_rows(locality: str, period: int, parts: pd.DataFrame, framework: Frame
     levels = {framework.by_code[code].level for code in printed}
     rows = []
     for item in framework.items:
-        if item.level is Level.INDEX or item.level not in levels:
+        if item.level == Level.INDEX or item.level not in levels:
             continue
         part = printed.get(item.code)
         row = _row(locality, period, framework.id, item, basis=Basis.PUBLISHED)

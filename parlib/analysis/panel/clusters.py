@@ -78,7 +78,7 @@ def robust_covariance(fit: PanelFit, kind: Covariance = Covariance.CRV3, *, lags
     data = fit.data
     years = np.unique(data.period).size
     groups = len(data.clusters)
-    needed = min(groups, years) if kind is Covariance.TWO_WAY else years if kind is Covariance.DRISCOLL_KRAAY else groups
+    needed = min(groups, years) if kind == Covariance.TWO_WAY else years if kind == Covariance.DRISCOLL_KRAAY else groups
     if needed < 2:
         return NotTestable("the coefficient is zero", Reason.of("too_few_clusters", clusters=needed, needed=2))
     if kind is Covariance.CRV3:
@@ -87,7 +87,7 @@ def robust_covariance(fit: PanelFit, kind: Covariance = Covariance.CRV3, *, lags
         matrix = cov_cluster(fit.statsmodels, data.cluster)
         return RobustCovariance(kind, matrix, groups - 1, f"CRV1, t({groups - 1})")
     year = np.unique(data.period, return_inverse=True)[1]
-    if kind is Covariance.TWO_WAY:
+    if kind == Covariance.TWO_WAY:
         matrix = cov_cluster_2groups(fit.statsmodels, data.cluster, group2=year)[0]
         if (np.diag(matrix)[: len(data.regressors)] <= 0).any():  # a difference of matrices need not be positive
             return NotTestable("the coefficient is zero", Reason.of("variance_not_positive", kind=kind))

@@ -145,18 +145,18 @@ def absorb(
     raw, years, cluster, spell = raw[order], years[order], cluster[order], spell[order]
     before = len(raw)
     keep = np.ones(before, dtype=bool)
-    if model is Model.FIRST_DIFFERENCE:
+    if model == Model.FIRST_DIFFERENCE:
         keep = np.r_[False, (np.diff(spell) == 0) & (np.diff(years) == 1)] if before else keep
         raw = np.diff(raw, axis=0, prepend=raw[:1])
-    elif model is Model.WITHIN:
+    elif model == Model.WITHIN:
         keep = np.bincount(spell)[spell] > 1 if before else keep
     raw, years, cluster, spell = raw[keep], years[keep], cluster[keep], pd.factorize(spell[keep])[0]
     if not len(raw):
         return NotTestable(null, Reason.of("no_data"))
     present, cluster = np.unique(cluster, return_inverse=True)
-    dummies = (years[:, None] == np.unique(years)).astype(float) if year_effects else np.ones((len(raw), int(model is Model.POOLED)))
+    dummies = (years[:, None] == np.unique(years)).astype(float) if year_effects else np.ones((len(raw), int(model == Model.POOLED)))
     values, absorbed = raw, 0
-    if model is Model.WITHIN:
+    if model == Model.WITHIN:
         absorbed = int(spell.max()) + 1
         values, dummies = _demean(raw, spell), _demean(dummies, spell)
     dummies = independent_columns(dummies)
@@ -173,7 +173,7 @@ def absorb(
         effect=spell,
         clusters=tuple(str(clusters[k]) for k in present),
         absorbed=absorbed,
-        singletons=before - len(raw) if model is Model.WITHIN else 0,
+        singletons=before - len(raw) if model == Model.WITHIN else 0,
         left_sd=left[:, 1:].std(axis=0),
         left_share=left[:, 1:].var(axis=0) / raw[:, 1:].var(axis=0),
         model=_in_words(model, year_effects, bool(segment)),

@@ -84,7 +84,7 @@ def natures_of(commitment: Commitment, *, fell: bool = False) -> tuple[Nature, .
         return (Nature.SHARE,)
     if unit.split("/")[0].strip() in _EVENTS:
         return EITHER if fell else (Nature.COUNT,)
-    downwards = operator in _CEILINGS or (operator is Operator.EQUAL and commitment.target == 0)
+    downwards = operator in _CEILINGS or (operator == Operator.EQUAL and commitment.target == 0)
     if downwards:  # "không quá 50 hồ sơ": files that came in since January, or files that still lie there?
         return (Nature.LEVEL,) if fell else EITHER
     return EITHER if fell else (Nature.COUNT,)

@@ -123,15 +123,15 @@ def standing_of(goal: Goal, actual: Actual, *, horizon: Horizon, baseline: float
         return Standing(Status.MET if met else Status.MISSED, Reason.of("final_value"))
     if lasting and met and math.isinf(goal.high):
         return Standing(Status.MET, Reason.of("reached_early"))
-    if nature is Nature.COUNT and actual.value > goal.high - SLACK and not met:
+    if nature == Nature.COUNT and actual.value > goal.high - SLACK and not met:
         return Standing(Status.MISSED, Reason.of("ceiling_broken"))
     if horizon.over:
         return Standing(Status.NO_DATA, Reason.of("final_value_missing", last=actual.period.label))
     if met:
         return Standing(Status.ON_COURSE, Reason.of("inside_goal_so_far"))
-    if nature is Nature.YES_NO:
+    if nature == Nature.YES_NO:
         return Standing(Status.OPEN, Reason.of("not_done_yet"))
-    base, since = (0.0, horizon.counted_from) if nature is Nature.COUNT else (baseline, None)
+    base, since = (0.0, horizon.counted_from) if nature == Nature.COUNT else (baseline, None)
     if math.isnan(base):
         return Standing(Status.OPEN, Reason.of("outside_goal_without_path"))
     if goal.met(base):
@@ -178,8 +178,8 @@ def required_pace(goal: Goal, latest: float, *, horizon: Horizon, cycle: Cycle) 
     if math.isnan(latest) or months <= 0:
         return NO_PACE
     needed = goal.needed(latest)
-    if cycle is Cycle.MONTH:
+    if cycle == Cycle.MONTH:
         return Pace(needed / months, "per month")
-    if cycle is Cycle.YEAR and months > 12:
+    if cycle == Cycle.YEAR and months > 12:
         return Pace(needed / (months / 12), "per year")
     return Pace(needed / (months / 3), "per quarter")

@@ -221,7 +221,7 @@ def _ahead(case: _Case, goal: Goal | Reason, *, standing: Standing, moves: pd.Da
     """Return pace and chance of a promise that is still open."""
     c = case.commitment
     decided = standing.status in (Status.MET, Status.MISSED)
-    if decided or isinstance(goal, Reason) or standing.status is Status.NOT_COMPARABLE or c.kind == "respondent_influence":
+    if decided or isinstance(goal, Reason) or standing.status == Status.NOT_COMPARABLE or c.kind == "respondent_influence":
         return NO_PACE, Chance(math.nan, Reason.of("decided")) if decided else NO_HISTORY
     # what is done or not has no pace, nor has a figure of which it is not known how it adds up
     pace = NO_PACE if len(case.natures) > 1 or Nature.YES_NO in case.natures else _pace(case, goal)

@@ -178,21 +178,21 @@ def item_weights_and_values(
     """Return the weight and the value (0-1) of each item for each unit, shape (units, items)."""
     gone = np.isnan(model.share) & ~model.not_applicable
     weight = model.maxima[policy].copy()
-    if missing is MissingAs.LEFT_OUT:
+    if missing == MissingAs.LEFT_OUT:
         weight[gone] = 0.0
     value = normalise(model.share, normalisation)
-    value[gone] = 1.0 if missing is MissingAs.FULL else 0.0
+    value[gone] = 1.0 if missing == MissingAs.FULL else 0.0
     return weight, np.where(model.not_applicable, 0.0, value)
 
 
 def normalise(share: np.ndarray, normalisation: Normalisation) -> np.ndarray:
     """Normalise each item over the units (second last axis); NaN stays NaN. An item in which all units agree keeps its share."""
-    if normalisation is Normalisation.SHARE_OF_MAXIMUM:
+    if normalisation == Normalisation.SHARE_OF_MAXIMUM:
         return share.copy()
     known = np.isfinite(share)
     low = np.where(known, share, np.inf).min(axis=-2, keepdims=True)
     span = np.where(known, share, -np.inf).max(axis=-2, keepdims=True) - low
-    if normalisation is Normalisation.BETWEEN_WORST_AND_BEST:
+    if normalisation == Normalisation.BETWEEN_WORST_AND_BEST:
         with np.errstate(divide="ignore", invalid="ignore"):
             return np.where(span > 0, (share - low) / span, share)
     place = stats.rankdata(share, method="average", axis=-2, nan_policy="omit")
@@ -218,7 +218,7 @@ def _combine(
 
 def _renormalise(base: np.ndarray, moved: np.ndarray, normalisation: Normalisation) -> np.ndarray:
     """Normalise noisy shares on the scale of the observed ones (between worst and best), or anew (share of units below)."""
-    if normalisation is not Normalisation.BETWEEN_WORST_AND_BEST:
+    if normalisation != Normalisation.BETWEEN_WORST_AND_BEST:
         return normalise(moved, normalisation)
     known = np.isfinite(base)
     low = np.where(known, base, np.inf).min(axis=0)

@@ -122,7 +122,7 @@ def _difference(
     then = pairs[["before"]].assign(pair=pairs.index).rename(columns={"before": "cell"}).merge(scores, on="cell")
     then[columns] = -then[columns]
     both = pd.concat([now, then], ignore_index=True)
-    if pairing is Pairing.SHARED_PSUS:
+    if pairing == Pairing.SHARED_PSUS:
         design = psus.assign(period=0)
         number = design.groupby(["locality", "survey", "stratum", "psu"], sort=False).ngroup().to_numpy()
         psus = design.loc[~pd.Series(number).duplicated().to_numpy()].reset_index(drop=True)

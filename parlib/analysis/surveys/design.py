@@ -242,11 +242,11 @@ def variances(scores: pd.DataFrame, psus: pd.DataFrame, *, measures: tuple[str, 
     (members minus places), df = (A + B)² / (A² / a + B² / b), after Satterthwaite: a where few places are drawn, b where all are.
     """
     missing = without_error(psus)
-    if len(missing) and lonely is LonelyPsu.REFUSE:
+    if len(missing) and lonely == LonelyPsu.REFUSE:
         raise ValidationFailed(lonely_problems(missing), context="survey design")
     blocks, where, block_cell, block = _blocks(scores, psus)
     n, drawn, alone = (block[k].to_numpy(float) for k in ("sampled", "drawn", "alone"))
-    part = np.where((alone > 0) & (lonely is LonelyPsu.CERTAINTY), 1.0, drawn)
+    part = np.where((alone > 0) & (lonely == LonelyPsu.CERTAINTY), 1.0, drawn)
     lone = np.bincount(where, scores["lone"].to_numpy(float), len(blocks))
     held = np.bincount(where, minlength=len(blocks)).astype(float)
     people = np.bincount(where, scores["people"].to_numpy(float), len(blocks))
@@ -262,17 +262,17 @@ def variances(scores: pd.DataFrame, psus: pd.DataFrame, *, measures: tuple[str, 
     out = {}
     for name in measures:
         z, inside = scores[name].to_numpy(float), scores[f"within:{name}"].to_numpy(float)
-        if lonely is LonelyPsu.CERTAINTY:
+        if lonely == LonelyPsu.CERTAINTY:
             inside = np.where((scores["lone"] > 0) & (part[where] >= 1), 0.0, inside)
         first, second = np.bincount(where, z, len(blocks)), np.bincount(where, z**2, len(blocks))
         spread = np.clip(second - first**2 / n, 0, None) * n / np.maximum(n - 1, 1)
-        if lonely is LonelyPsu.CENTRE:
+        if lonely == LonelyPsu.CENTRE:
             # the linearised variable sums to zero over the whole sample, so the mean of all PSUs is zero
             spread = np.where(alone > 0, second, spread)
         terms = per_cell((1 - part) * spread), per_cell(part * np.bincount(where, inside, len(blocks)))
         variance = terms[0] + terms[1]
         out[f"df:{name}"] = _freedom(terms, freedom, nominal=nominal, plain=plain)
-        if lonely is LonelyPsu.WITHHOLD:
+        if lonely == LonelyPsu.WITHHOLD:
             variance = np.where(per_cell(ruled) > 0, np.nan, variance)
         out[name] = variance
     out["base"], out["lonely"] = 1 / (nominal[0] + nominal[1]), per_cell(ruled).astype(int)

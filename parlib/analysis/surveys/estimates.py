@@ -56,11 +56,11 @@ class Measure(StrEnum):
     @property
     def is_share(self) -> bool:
         """True for percentages, False for the mean on 1-5."""
-        return self is not Measure.MEAN
+        return self != Measure.MEAN
 
     def of(self, answer: np.ndarray) -> np.ndarray:
         """Return what each answer (1-5) contributes: 1/0 for shares, the answer for the mean."""
-        if self is Measure.MEAN:
+        if self == Measure.MEAN:
             return answer
         if self is Measure.SHARE_4_5:
             return (answer >= 4).astype(float)
@@ -161,7 +161,7 @@ def survey_problems(responses: pd.DataFrame, *, forms: Iterable[SurveyForm] = ()
     if responses.empty:
         return []
     found = [*answer_problems(responses, forms=tuple(forms)), *design_problems(responses)]
-    if not found and lonely is LonelyPsu.REFUSE:
+    if not found and lonely == LonelyPsu.REFUSE:
         found = lonely_problems(without_error(design_of(named_units(responses))[1]))
     return found
 

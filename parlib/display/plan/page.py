@@ -158,7 +158,7 @@ class PlanPage(Page):
             Cycle.QUARTER: "quarter",
             Cycle.MONTH: "month",
         }
-        shown = _ROMAN[number] if period.cycle is Cycle.QUARTER and self.language == "vi" else str(number)
+        shown = _ROMAN[number] if period.cycle == Cycle.QUARTER and self.language == "vi" else str(number)
         return plain(self.say(f"plan.period.{kinds[period.cycle]}", label=year, number=shown))
 
     def promise(self, row: Row) -> Inlines:

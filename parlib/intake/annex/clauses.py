@@ -194,9 +194,9 @@ def _clause(piece: str, text: Text) -> Clause:
     for does, patterns in ((Does.TAKES_EACH, _TAKES_EACH), (Does.TAKES, _TAKES), (Does.GIVES_EACH, _GIVES_EACH)):
         for pattern in patterns:
             if match := pattern.fullmatch(piece):
-                if does is Does.TAKES and _MADE_OF_POINTS.search(match["condition"]):
+                if does == Does.TAKES and _MADE_OF_POINTS.search(match["condition"]):
                     continue
-                each = does if does is not Does.TAKES or not match["per"] else Does.TAKES_EACH
+                each = does if does != Does.TAKES or not match["per"] else Does.TAKES_EACH
                 return Clause(each, text.words(match["condition"].strip(" :,")), number(match["points"]), words)
     return _gives(piece, text) or (Clause(Does.DEFINES, words=words) if _DEFINES.fullmatch(piece) else Clause(Does.UNREAD, words=words))
 

@@ -172,7 +172,7 @@ class Facets:
             return by_hand("unlike", takes[0].words)
         if len(takes) > 1 and not all(c.condition for c in takes):
             return by_hand("mixed", takes[0].words)
-        pairs = [(c.condition, c.points if c.does is Does.GIVES else self.maximum - c.points) for c in self.clauses]
+        pairs = [(c.condition, c.points if c.does == Does.GIVES else self.maximum - c.points) for c in self.clauses]
         if any(points < 0 for _, points in pairs):
             return by_hand("sign", takes[0].words)
         if any(read_interval(subject_off(c)) is not None for c, _ in pairs):  # counts typed into named levels would score wrong

@@ -56,8 +56,8 @@ def read_guidance(words: str, maximum: float | None, *, kind: str = "", surveyed
         return Guidance("survey", {"form": "share"}) if surveyed else by_hand("no_words")
     if _JUDGED.search(text.masked):
         return by_hand("judged", words)
-    clauses = [c for c in read_clauses(text) if c.does is not Does.DEFINES]
-    unread = next((c for c in clauses if c.does is Does.UNREAD), None)
+    clauses = [c for c in read_clauses(text) if c.does != Does.DEFINES]
+    unread = next((c for c in clauses if c.does == Does.UNREAD), None)
     if unread is not None:
         return by_hand("clause", unread.words)
     clauses = _with_maximum(clauses, maximum)

@@ -83,7 +83,7 @@ def _vni_spelling(letter: str, base: str, shape: str, tone: str) -> str:
 @cache
 def encoding_table(encoding: Encoding) -> dict[str, str]:
     """Return Unicode letter → legacy spelling, both cases (TCVN3: capitals with a tone fall to lower case)."""
-    if encoding is Encoding.VNI:
+    if encoding == Encoding.VNI:
         table = {letter: _vni_spelling(letter, *rest) for letter, *rest in _letters()} | {"đ": "ñ"}
         return table | {letter.upper(): spelling.upper() for letter, spelling in table.items()}
     if encoding is Encoding.TCVN3:
@@ -100,7 +100,7 @@ def decoding_table(encoding: Encoding) -> dict[str, str]:
     table = {spelling: letter for letter, spelling in encoding_table(encoding).items() if letter == letter.lower()}
     if encoding is Encoding.TCVN3:
         return table | {byte: letter for letter, byte in _TCVN3_UPPER.items()}
-    if encoding is Encoding.VNI:
+    if encoding == Encoding.VNI:
         table |= _VNI_ALSO
         capitals = {spelling.upper(): letter.upper() for spelling, letter in table.items()}
         # A capital base with a small mark is how many typists wrote a word with an initial capital.
@@ -116,7 +116,7 @@ def mixed_table(encoding: Encoding) -> dict[str, str]:
     table = dict(decoding_table(encoding))
     if encoding is Encoding.TCVN3:
         return table
-    tones = _VNI_MARKS[""] if encoding is Encoding.VNI else _VIQR_TONES
+    tones = _VNI_MARKS[""] if encoding == Encoding.VNI else _VIQR_TONES
     for _, base, shape, tone in list(_letters()):
         if shape and not tone:
             for name, mark in tones.items():
@@ -132,7 +132,7 @@ def mixed_table(encoding: Encoding) -> dict[str, str]:
 def _pattern(encoding: Encoding, mixed: bool) -> re.Pattern[str]:
     table = mixed_table(encoding) if mixed else decoding_table(encoding)
     spellings = "|".join(re.escape(s) for s in sorted(table, key=len, reverse=True))
-    return re.compile((r"\\(.)|" if encoding is Encoding.VIQR else "()") + f"({spellings})", re.DOTALL)
+    return re.compile((r"\\(.)|" if encoding == Encoding.VIQR else "()") + f"({spellings})", re.DOTALL)
 
 
 def decode(text: str, encoding: Encoding, *, mixed: bool = False) -> str:
@@ -177,7 +177,7 @@ def encode(text: str, encoding: Encoding) -> str:
     """
     text = unicodedata.normalize("NFC", text)
     table = encoding_table(encoding)
-    if encoding is not Encoding.VIQR:
+    if encoding != Encoding.VIQR:
         return "".join(table.get(char, char) for char in text)
     out: list[str] = []
     before = ""

@@ -169,7 +169,7 @@ def _apply(text: str, changes: list[Change]) -> Repair:
 
 
 def _whole(text: str, hint: Encoding) -> list[Change]:
-    pattern = _VIQR if hint is Encoding.VIQR else _WORD
+    pattern = _VIQR if hint == Encoding.VIQR else _WORD
     out = []
     for match in pattern.finditer(text):
         clean = unicodedata.normalize("NFC", match.group())
@@ -264,7 +264,7 @@ def _judge_table(words: list[_Word], i: int, passage: set[Encoding], near: list[
     encoding, after = readings[0]
     rivals = tuple(text for _, text in readings[1:])
     kind = Kind(encoding)
-    if encoding is Encoding.VIQR and word.viqr_weak and Encoding.VIQR not in passage:
+    if encoding == Encoding.VIQR and word.viqr_weak and Encoding.VIQR not in passage:
         return None  # "co'" alone is a word and an apostrophe
     if word.closes and is_syllable(word.clean[:-1]):
         return _change(word, after, kind, 0.5, "the last mark may be a tone or the end of the sentence", (word.clean,))
@@ -272,8 +272,8 @@ def _judge_table(words: list[_Word], i: int, passage: set[Encoding], near: list[
         return _change(word, after, kind, 0.5, "two encodings fit and nothing near decides", rivals)
     if _links(words, i, after):
         return _change(word, after, kind, 0.97 if passage else 0.95, "table reading makes a word with its neighbour", rivals)
-    damaged = encoding is Encoding.VNI and any(w.odd and not w.tables for w in near)
-    guesses = tuple(text for text, _ in ocr_readings(word.clean)) if encoding is Encoding.VNI else ()
+    damaged = encoding == Encoding.VNI and any(w.odd and not w.tables for w in near)
+    guesses = tuple(text for text, _ in ocr_readings(word.clean)) if encoding == Encoding.VNI else ()
     linked = tuple(g for g in guesses if _links(words, i, g))
     if linked and not stands_alone(after):
         return _change(word, linked[0], Kind.OCR, 0.6, "a damaged mark would make a word here", (after, *linked, *rivals))

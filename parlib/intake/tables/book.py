@@ -112,7 +112,7 @@ def _excel(name: str, data: bytes, limits: Limits, language: str) -> Book:
     for sheet in open_sheets(look):
         letters = [get_column_letter(c + 1) for c in range(max(map(len, sheet.rows), default=0))]
         shown = cell_formats(data, sheet.part, letters) if sheet.part else {}
-        pages.append(Page(sheet, frozenset(a for a, code in shown.items() if shown_as(code, 0.5) is Shown.PERCENT)))
+        pages.append(Page(sheet, frozenset(a for a, code in shown.items() if shown_as(code, 0.5) == Shown.PERCENT)))
     return Book(name, data, tuple(pages), look.problems)
 
 

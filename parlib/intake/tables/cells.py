@@ -41,11 +41,11 @@ def read_cell(entry: Entry, *, as_share: bool) -> Cell:
     if entry.measure == "rank":
         return _rank(entry)
     figure = read_figure(entry.raw, highest=100.0 if entry.measure in SHARES else entry.highest)
-    if figure.kind is FigureKind.EMPTY:
+    if figure.kind == FigureKind.EMPTY:
         return Cell(why="cell_empty")
     if not figure.known:
         return Cell(why=figure.key or "not_a_number")
-    share = figure.kind is FigureKind.PERCENT or (as_share and figure.kind is FigureKind.NUMBER)
+    share = figure.kind == FigureKind.PERCENT or (as_share and figure.kind == FigureKind.NUMBER)
     if share and entry.measure not in SHARES:
         return Cell(why="cell_percent_for_points")
     value = float(f"{figure.value * 100:.12g}") if share else figure.value
@@ -59,9 +59,9 @@ def _rank(entry: Entry) -> Cell:
     if text.lower() in _LAST:
         return Cell(text="last")
     figure = read_figure(entry.raw)
-    if figure.kind is FigureKind.EMPTY:
+    if figure.kind == FigureKind.EMPTY:
         return Cell(why="cell_empty")
-    if not figure.known or figure.kind is FigureKind.PERCENT or not is_whole(figure.value) or figure.value < 1:
+    if not figure.known or figure.kind == FigureKind.PERCENT or not is_whole(figure.value) or figure.value < 1:
         return Cell(why="cell_no_rank")
     of = read_figure(entry.of) if entry.of else None
     return Cell(value=round(figure.value), of=round(of.value) if of is not None and of.known else None)

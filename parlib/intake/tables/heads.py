@@ -118,7 +118,7 @@ def _head_at(sheet: Sheet, spread: Mapping, row: int) -> int:
     if len(set(filled)) < 2 or any(len(t) > _HEADING_LENGTH for t in filled) or sum(_is_number(t) and not year_in(t) for t in filled) > 1:
         return 0
     named = [c for c, t in enumerate(texts) if t and meaning_of(t).role in (Role.UNIT, Role.CODE)]
-    others = [t for t in filled if meaning_of(t).role is not Role.OPEN or year_in(t)]
+    others = [t for t in filled if meaning_of(t).role != Role.OPEN or year_in(t)]
     if not named or len(others) < 2 or (_KIND_OF_UNIT.fullmatch(search_form(texts[named[0]])) and not level_in(texts[named[0]])):
         return 0
     height = 1
@@ -172,7 +172,7 @@ def _columns(sheet: Sheet, spread: Mapping, head: int, height: int, parts: Mappi
         letter = get_column_letter(place + 1)
         told = said.get(letter) or said.get(search_form(heading)) or said.get(search_form(texts[-1]))
         meaning = _with_years(told, texts) if told else _joined(texts, parts)
-        if meaning.role is Role.INDEX_NAME and not told and _holds_numbers(sheet, head + height, place):
+        if meaning.role == Role.INDEX_NAME and not told and _holds_numbers(sheet, head + height, place):
             above = next(
                 (m.index for t in texts if (m := meaning_of(t)).index), ""
             )  # "Chỉ số" over figures is the value, over words the name
@@ -195,17 +195,17 @@ def _joined(texts: list[str], parts: Mapping[str, str]) -> Meaning:
     """Read a heading of several rows: the lowest row says what is measured, rows above it add the index, the part and the year."""
     own = [meaning_of(t, parts) for t in texts]
     years = [m.year for m in own if m.year]
-    lowest = next((m for m in reversed(own) if m.role is not Role.OPEN), own[-1])
-    if lowest.role is Role.FIGURE:
+    lowest = next((m for m in reversed(own) if m.role != Role.OPEN), own[-1])
+    if lowest.role == Role.FIGURE:
         for above in reversed(own[: own.index(lowest)]):
-            if above.role is Role.FIGURE and lowest.code == "0" and above.code != "0":
+            if above.role == Role.FIGURE and lowest.code == "0" and above.code != "0":
                 measure = lowest.measure if lowest.measure in ("rank", "percent", "self_points", "max_points") else "points"
                 lowest = replace(
                     lowest, index=above.index, code=above.code, part=above.part, measure=measure, highest=lowest.highest or above.highest
                 )
-            elif above.role is Role.FIGURE and not lowest.index:
+            elif above.role == Role.FIGURE and not lowest.index:
                 lowest = replace(lowest, index=above.index, highest=lowest.highest or above.highest)
-    elif lowest.role is Role.UNIT and not lowest.level:
+    elif lowest.role == Role.UNIT and not lowest.level:
         lowest = replace(lowest, level=next((m.level for m in own if m.level), ""))
     highest = lowest.highest or next((m.highest for m in own if m.highest), None)
     return replace(lowest, year=years[-1] if years else None, highest=highest)

@@ -72,7 +72,7 @@ class Meaning:
     @property
     def word(self) -> str:
         """Return the meaning as it is written with ``--column``."""
-        if self.role is not Role.FIGURE:
+        if self.role != Role.FIGURE:
             return self.role.value
         measure = "" if self.measure in ("", "score") else f".{self.measure}"
         return f"{self.index}{':' + self.code if self.code != '0' else ''}{measure}"
@@ -186,7 +186,7 @@ def meaning_of(heading: str, parts: Mapping[str, str] | None = None) -> Meaning:
     if plain in ("rank", "max points"):
         return Meaning(Role.FIGURE, measure=plain.replace(" ", "_"), year=year)
     other = _not_a_figure(plain, bare)
-    if other is not None and not (other.role is Role.YEAR and year):
+    if other is not None and not (other.role == Role.YEAR and year):
         return replace(other, year=year)
     index = index_in(bare)
     measure = _measure(plain)

@@ -93,10 +93,10 @@ def read_rows(table: Table, told: Told | None = None) -> Shape:
     told = told or Told()
     columns = settle(table, told)
     shape = Shape(table, columns)
-    shape.open_columns = [c for c in columns if c.meaning.role is Role.FIGURE and not c.meaning.index and not table.of(Role.INDEX_NAME)]
+    shape.open_columns = [c for c in columns if c.meaning.role == Role.FIGURE and not c.meaning.index and not table.of(Role.INDEX_NAME)]
     for column in columns:
         if column.meaning.role in (Role.OPEN, Role.CHANGE) and _has_content(table, column):
-            why = "column_change" if column.meaning.role is Role.CHANGE else "column_open"
+            why = "column_change" if column.meaning.role == Role.CHANGE else "column_open"
             shape.left_out.append(LeftOut(table.sheet.name, column.letter, column.heading[:80], why))
     _Walk(shape, told).run()
     return shape
@@ -110,9 +110,9 @@ def settle(table: Table, told: Told) -> list[Column]:
     last = Meaning(Role.FIGURE)
     for column in _one_unit_column(table):
         m = column.meaning
-        if m.role is Role.OPEN and m.year and (page or not long_form):
+        if m.role == Role.OPEN and m.year and (page or not long_form):
             m = Meaning(Role.FIGURE, page, "score", year=m.year, highest=m.highest)
-        if m.role is Role.FIGURE and not m.index and not long_form:
+        if m.role == Role.FIGURE and not m.index and not long_form:
             follows = m.measure in ("rank", "class", "max_points", "self_points") and last.index and m.code == "0"
             m = replace(
                 m,
@@ -120,7 +120,7 @@ def settle(table: Table, told: Told) -> list[Column]:
                 code=last.code if follows and m.measure != "class" else m.code,
                 part=last.part if follows else m.part,
             )
-        if m.role is Role.FIGURE and m.measure not in ("rank", "class", "max_points"):
+        if m.role == Role.FIGURE and m.measure not in ("rank", "class", "max_points"):
             last = m
         columns.append(replace(column, meaning=m))
     return columns
@@ -242,7 +242,7 @@ class _Walk:
 
 def _merged_down(table: Table) -> Mapping[tuple[int, int], int]:
     """Return for the cells of a range merged downward the row that holds their content."""
-    places = {c.place for c in table.columns if c.meaning.role is not Role.FIGURE}
+    places = {c.place for c in table.columns if c.meaning.role != Role.FIGURE}
     held: dict[tuple[int, int], int] = {}
     for top, left, bottom, right in table.sheet.merged:
         if bottom > top and left == right and left in places and top >= table.first:

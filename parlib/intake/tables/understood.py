@@ -163,4 +163,4 @@ def _registered(
 
 def figure_columns(shapes: Iterable[Shape]) -> list[Column]:
     """Return every column of figures of some tables."""
-    return [c for s in shapes for c in s.columns if c.meaning.role is Role.FIGURE]
+    return [c for s in shapes for c in s.columns if c.meaning.role == Role.FIGURE]

@@ -126,7 +126,7 @@ def _document(document: Document) -> dict[str, Any]:
 
 def _columns(understood: Understood) -> dict[str, str]:
     """Return what was made of each heading, for the next vintage of the same form."""
-    return {c.heading[:150]: c.meaning.word for _, c in understood.columns if c.meaning.role is not Role.OPEN}
+    return {c.heading[:150]: c.meaning.word for _, c in understood.columns if c.meaning.role != Role.OPEN}
 
 
 def _csv(rows: Sequence[Mapping[str, object]]) -> bytes:

@@ -133,7 +133,7 @@ def say(key: str, language: str, **figures: str) -> str:
 
 def meaning_in_words(meaning: Meaning, language: str) -> str:
     """Return what a column means, as the table of what was understood shows it."""
-    if meaning.role is not Role.FIGURE:
+    if meaning.role != Role.FIGURE:
         return say(meaning.role.value, language)
     key = "own_score" if meaning.measure == "score" and meaning.index not in ("PAR", "SIPAS", "") else meaning.measure
     name = {"PAR": "PAR INDEX", "I766": "766"}.get(meaning.index, meaning.index or "?")

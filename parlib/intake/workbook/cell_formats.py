@@ -101,7 +101,7 @@ def as_shown(figure: Figure, code: str) -> Figure:
     >>> as_shown(Figure(98.5, FigureKind.NUMBER), '0.0"%"').value
     0.985
     """
-    match shown_as(code, figure.value) if figure.kind is FigureKind.NUMBER else Shown.PLAIN:
+    match shown_as(code, figure.value) if figure.kind == FigureKind.NUMBER else Shown.PLAIN:
         case Shown.PERCENT:
             return replace(figure, kind=FigureKind.PERCENT)
         case Shown.PERCENT_SIGN:
@@ -179,7 +179,7 @@ def _letter_of(column: int) -> str:
 
 @lru_cache(maxsize=1024)
 def _is_plain(code: str) -> bool:
-    return all(_look(section) is Shown.PLAIN for section in _sections(code))
+    return all(_look(section) == Shown.PLAIN for section in _sections(code))
 
 
 def _sections(code: str) -> list[str]:

@@ -252,14 +252,14 @@ class _Form:
         cell.alignment = Alignment(
             vertical="center",
             wrap_text=True,
-            horizontal="left" if column.kind is Kind.TEXT or column.key in ("code", "name", "rule_words") else "center",
+            horizontal="left" if column.kind == Kind.TEXT or column.key in ("code", "name", "rule_words") else "center",
             indent=min(row.depth, 4) if column.key == "name" else 0,
         )
         if row.children:
             cell.fill = _PARENT
         elif column.key in inputs_of(row.item, self.layers):
             cell.fill, cell.protection = _INPUT, Protection(locked=False)
-        if column.key in ("rule_points", "previous_points", "previous_cut") or column.kind is Kind.POINTS:
+        if column.key in ("rule_points", "previous_points", "previous_cut") or column.kind == Kind.POINTS:
             cell.number_format = "0.00##"
         elif column.key in ("value", "previous_value") and not row.children and reads_share(row.item):
             cell.number_format = "0.00%"
@@ -326,10 +326,10 @@ class _Form:
     def _leaf_maximum(self, row: _Row, most: str) -> str:
         if row.total is None:
             return '""'
-        if not row.total or self.framework.na_policy is NaPolicy.SUBTRACT:
+        if not row.total or self.framework.na_policy == NaPolicy.SUBTRACT:
             return most
         moved = self.at("moved", row.parent)
-        return f"ROUND({most}{'+' if self.framework.na_policy is NaPolicy.SPREAD else '*'}{moved},9)"
+        return f"ROUND({most}{'+' if self.framework.na_policy == NaPolicy.SPREAD else '*'}{moved},9)"
 
     def _moved(self, row: _Row, kept: str) -> str:
         """Return what a block passes down: a factor on the maxima of its items, or an equal share added to each."""
@@ -366,7 +366,7 @@ class _Form:
             points = DataValidation(type="decimal", operator="between", formula1=number(low), formula2=number(high), allow_blank=True)
             points.showErrorMessage, points.errorTitle = True, "Điểm"
             points.error = f"Nhập số điểm từ {points_vi(low)} đến {points_vi(high)}."
-            self._validate(points, [c.key for c in self.columns if c.kind is Kind.POINTS], [row])
+            self._validate(points, [c.key for c in self.columns if c.kind == Kind.POINTS], [row])
 
     def _validate(self, rule: DataValidation, keys: Iterable[str], rows: list[_Row]) -> None:
         for row in rows:

@@ -145,7 +145,7 @@ class Unit:
         """Return the columns of a layer for an item: the figure that a survey gives belongs to the survey."""
         if not spec.surveyed or layer not in (Layer.SELF, Layer.SURVEY):
             return COLUMNS[layer]
-        return (*COLUMNS[layer], "value") if layer is Layer.SURVEY else tuple(c for c in COLUMNS[layer] if c != "value")
+        return (*COLUMNS[layer], "value") if layer == Layer.SURVEY else tuple(c for c in COLUMNS[layer] if c != "value")
 
     def _holds(self, layer: Layer, code: str, row: Mapping[str, object]) -> bool:
         columns = self._columns(layer, self.book.specs[code])
@@ -155,14 +155,14 @@ class Unit:
     def _layer(self, layer: Layer, one: Submission, fresh: dict[str, Row]) -> None:
         speaks = any(self._holds(layer, code, said) for code, said in one.rows.evidence.items())
         before = self.has(layer)
-        if before and not speaks and layer is Layer.SELF and layer not in self.clearing.layers:
+        if before and not speaks and layer == Layer.SELF and layer not in self.clearing.layers:
             self.say(one, "nothing_filled_kept", severity="warning")
         later: list[tuple[str, str]] = []
         for code, said in one.rows.evidence.items():
             allowed = self.clearing.allows(layer, code)
             if before and not speaks and not allowed:
                 continue
-            if layer is Layer.EXPLANATION and Layer.SELF in one.layers and fresh[code]["explanation_source"] and not allowed:
+            if layer == Layer.EXPLANATION and Layer.SELF in one.layers and fresh[code]["explanation_source"] and not allowed:
                 # what was explained after the self-score stands above the words that came with it
                 later += [(code, c) for c in COLUMNS[layer] if one.rows.address(code, c) and not _equal(fresh[code][c], said.get(c))]
                 continue
@@ -179,7 +179,7 @@ class Unit:
         """Return the columns of an item that held something and would hold nothing."""
         spec = self.book.specs[code]
         columns = [c for c in self._columns(layer, spec) if not there or one.rows.address(code, c)]
-        if layer is not Layer.SELF:
+        if layer != Layer.SELF:
             return [c for c in columns if known(old[c]) and not known(said.get(c))]
         if said["state"] == "not_applicable":
             return []  # said in so many words: the figures of an item that does not apply go with it
@@ -205,9 +205,9 @@ class Unit:
             if column == "state" or (column in said and not kept):
                 row[column] = said[column]
         filled = [c for c in self._columns(layer, spec) if c != "state" and known(row[c])]
-        if layer is Layer.SELF:
+        if layer == Layer.SELF:
             row["source_file"], row["source_cell"] = one.file, _place(one, code, "self_score")
-        elif not filled or (layer is Layer.EXPLANATION and row["source_file"] == one.file):
+        elif not filled or (layer == Layer.EXPLANATION and row["source_file"] == one.file):
             row[SOURCES[layer]] = ""
         elif any(not _equal(row[c], before[c]) for c in filled):  # a form that repeats what is there is not its source
             row[SOURCES[layer]] = f"{one.file}{BETWEEN}{_place(one, code, filled[0])}"

@@ -182,9 +182,9 @@ COLUMNS: tuple[Column, ...] = (
     Column("person_in_charge", "Người phụ trách", 14, Kind.TEXT, ("cán bộ phụ trách", "người thực hiện", "cá nhân phụ trách")),
 )
 BY_KEY: dict[str, Column] = {c.key: c for c in COLUMNS}
-FIGURES = tuple(c.key for c in COLUMNS if c.kind is Kind.FIGURE)
-POINTS = tuple(c.key for c in COLUMNS if c.kind is Kind.POINTS)
-TEXTS = tuple(c.key for c in COLUMNS if c.kind is Kind.TEXT)
+FIGURES = tuple(c.key for c in COLUMNS if c.kind == Kind.FIGURE)
+POINTS = tuple(c.key for c in COLUMNS if c.kind == Kind.POINTS)
+TEXTS = tuple(c.key for c in COLUMNS if c.kind == Kind.TEXT)
 REQUIRED = ("code", "self_score")
 
 

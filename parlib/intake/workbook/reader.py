@@ -177,7 +177,7 @@ def _form(sheet: Sheet, row: int, keys: list[str], height: int) -> Form:
             first_own = heading_key(_text(first)) == heading_key(BY_KEY[key].label)
             if own and not first_own:
                 columns[key] = place
-            elif own == first_own and (BY_KEY[key].kind is not Kind.FIXED or key == "code"):
+            elif own == first_own and (BY_KEY[key].kind != Kind.FIXED or key == "code"):
                 twice.append(key)
     return Form(sheet, columns, row + height, row + height - 1, tuple(dict.fromkeys(twice)))
 

@@ -196,7 +196,7 @@ class _Rows:
             figures["value"] = self.yes_no(row, choice, figures)
         elif not spec.yes_no:
             self.check_figures(spec, row, figures)
-        if lost is not None and choice is not Choice.NOT_APPLICABLE and self.form.is_by_rule(row, lost):
+        if lost is not None and choice != Choice.NOT_APPLICABLE and self.form.is_by_rule(row, lost):
             cell, certain = self.form.address(row, "self_score"), self.form.rule_stands(row, lost)
             points["self_score"] = self.uncalculated.points(spec, figures, cell, certain=certain)
         state = self.state(spec, row, choice, figures, points)
@@ -240,7 +240,7 @@ class _Rows:
             return None
         found = choice_of(nfc(str(raw)[:80]))
         offered = (Choice.YES, Choice.NO) if spec.yes_no else (Choice.REPORTED, Choice.YES)
-        if found is not Choice.NOT_APPLICABLE and found not in offered:
+        if found != Choice.NOT_APPLICABLE and found not in offered:
             shown = (*offered[: 2 if spec.yes_no else 1], Choice.NOT_APPLICABLE)
             self.say("state_unknown", row, "choice", found=raw, expected=" · ".join(shown))
             return None
@@ -251,7 +251,7 @@ class _Rows:
         if not read.known:
             return math.nan
         part = key in ("numerator", "denominator")
-        if read.kind is FigureKind.PERCENT and (part or not spec.percent_allowed):
+        if read.kind == FigureKind.PERCENT and (part or not spec.percent_allowed):
             self.say("amount_as_percent", row, key, found=self.seen(row, key))
         elif read.value < 0 and spec.item.rule != "growth":
             self.say("figure_negative", row, key, found=self.form.cell(row, key), expected="≥ 0")
@@ -269,7 +269,7 @@ class _Rows:
             return math.nan
         low, high = _vi(spec.low), _vi(spec.high)
         span = {"expected": f"{low} … {high}", "low": low, "high": high}
-        if read.kind is FigureKind.PERCENT:
+        if read.kind == FigureKind.PERCENT:
             self.say("points_as_percent", row, key, found=self.seen(row, key), **span)
         elif read.value > spec.high + 1e-9:
             self.say("points_above_maximum", row, key, found=self.form.cell(row, key), **span)
@@ -297,7 +297,7 @@ class _Rows:
         """Return what stands in a cell as the person who typed it sees it: 0.985 under a percent format is 98,5%."""
         raw, code = self.form.cell(row, key), self.formats.get(self.form.address(row, key), "")
         if isinstance(raw, (int, float)) and (look := shown_as(code, raw)) in (Shown.PERCENT, Shown.PERCENT_SIGN):
-            return f"{_vi(raw * (100 if look is Shown.PERCENT else 1))}%"
+            return f"{_vi(raw * (100 if look == Shown.PERCENT else 1))}%"
         return raw
 
     def yes_no(self, row: int, choice: Choice | None, figures: dict[str, float]) -> float:
@@ -338,7 +338,7 @@ class _Rows:
     def state(self, spec: Spec, row: int, choice: Choice | None, figures: dict[str, float], points: dict[str, float]) -> str:
         declared = [*figures.values(), points["self_score"], *([points["survey_score"]] if spec.surveyed else [])]
         filled = any(not math.isnan(v) for v in declared)
-        if choice is Choice.NOT_APPLICABLE:
+        if choice == Choice.NOT_APPLICABLE:
             if any(not math.isnan(v) for v in figures.values()) or any(not math.isnan(v) and v != 0 for v in points.values()):
                 self.say("not_applicable_figures", row, "choice", found=choice)
             return "not_applicable"
@@ -385,7 +385,7 @@ def _as_text(raw: object) -> str:
 
 def _spread_texts(form: Form) -> dict[tuple[int, str], object]:
     """Return the text of merged cells for every row they cover (one explanation for three items)."""
-    keys = {c: k for k, c in form.columns.items() if BY_KEY[k].kind is Kind.TEXT}
+    keys = {c: k for k, c in form.columns.items() if BY_KEY[k].kind == Kind.TEXT}
     return {
         (row, key): form.sheet.cell(top, left)
         for top, left, bottom, right in form.sheet.merged

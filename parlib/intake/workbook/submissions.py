@@ -56,7 +56,7 @@ class Submission:
             layer
             for row in self.rows.evidence.values()
             for layer in self.layers
-            if (layer is Layer.SELF and row["state"] == "not_applicable")
+            if (layer == Layer.SELF and row["state"] == "not_applicable")
             or any(not is_missing(row.get(c)) for c in COLUMNS[layer] if c != "state")
         }
         return frozenset(said or self.layers)
