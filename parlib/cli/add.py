@@ -48,7 +48,7 @@ def figures(
     fictional: Fictional = False,
     yes: Yes = False,
     retrieved: Retrieved = "",
-    language: Lang = "vi",
+    language: Lang = "",
     root: Root = None,
     as_json: AsJson = False,
 ) -> None:

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.markup import escape
-from rich.table import Table
 
-from parlib.cli.console import emit, err, out, show_problems, tell
+from parlib.cli.console import emit, err, out, show_problems, speak_here, tell
 from parlib.cli.options import day, identifier, one_of, year
+from parlib.cli.understood import rows_in_words, show, show_changes
 from parlib.codebook.vocabulary import LANGUAGES, UNIT_LEVELS
 from parlib.errors import UsageError, ValidationFailed
+from parlib.speech.catalogue import msg
 from parlib.store.project import Project, find_project
 
 if TYPE_CHECKING:
@@ -69,9 +69,16 @@ NewUnits = Annotated[bool, typer.Option("--new-units", help="Take units that no 
 Fictional = Annotated[bool, typer.Option("--fictional", help="With --new-units: they exist nowhere, and every page says so.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Keep what was understood without asking.")]
 Retrieved = Annotated[str, typer.Option("--retrieved", parser=day("--retrieved"), help="Day of receipt for the card; default today.")]
-Lang = Annotated[str, typer.Option("--lang", parser=one_of("--lang", LANGUAGES), help="Language of messages: vi or en.")]
+Lang = Annotated[
+    str,
+    typer.Option(
+        "--lang",
+        parser=one_of("--lang", ("", *LANGUAGES)),
+        help="Language of messages: vi or en; default: the workspace's, else the system's.",
+    ),
+]
 
-_SHOWN_LEFT, _SHOWN_CHANGES, _MOST_ROUNDS = 12, 20, 12
+_MOST_ROUNDS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +91,7 @@ class Wishes:
     answers: Answers | None = None
     yes: bool = False
     retrieved: str = ""
-    language: str = "vi"
+    language: str = ""
     root: Path | None = None
     as_json: bool = False
 
@@ -125,6 +132,7 @@ def answers_of(
 def add_files(files: Iterable[Path], wishes: Wishes, understand: Understand) -> None:
     """Add tables one after the other; each is kept whole or not at all."""
     project = find_project(wishes.root)
+    wishes = replace(wishes, language=speak_here(project, wishes.language))
     done = [_add(project, path, wishes, understand) for path in files]
     if wishes.as_json:
         emit({"ok": True, "kept": done})
@@ -141,48 +149,31 @@ def _add(project: Project, path: Path, wishes: Wishes, understand: Understand) -
     register = register_of(project)
     answers = _with_below(wishes.answers or Answers(), register)
     understood, answers, source = _settled(book, register, answers, wishes, understand)
-    name, before = _place(project, path, wishes)
+    name, before, others = _place(project, path, wishes)
     _carry_units(before, understood)
     changed = _changes(before, understood)
+    held, overlaps = _held(understood, before, others)
     if before is not None and not changed:
+        held = before.place
+    if held:
         if not wishes.as_json:
-            out.print(
-                _say(
-                    wishes,
-                    "Không có gì thay đổi so với {place}; không ghi gì.",
-                    "Nothing changed against {place}; nothing was written.",
-                    place=before.place,
-                ),
-                markup=False,
-            )
-        return {"file": path.name, "place": before.place, "changed": 0}
+            out.print(msg("Nothing changed against {place}; nothing was written.", place=held), markup=False)
+        return {"file": path.name, "place": held, "changed": 0}
     if not wishes.as_json:
-        show(understood, book, wishes.language)
-        _show_changes(before, changed, register, wishes)
+        show(understood, book, register, wishes.language)
+        for overlap in overlaps:
+            tell(overlap)
+        if before is not None:
+            show_changes(before, changed, register)
     if not wishes.yes:
         if not wishes.asking:
-            raise UsageError(
-                _say(
-                    wishes,
-                    "chưa lưu gì → xem bảng trên rồi chạy lại với --yes",
-                    "nothing was kept → look at the table above, then run it again with --yes",
-                )
-            )
+            raise UsageError(msg("nothing was kept → look at the table above, then run it again with --yes"))
         if not typer.confirm(say("ask_keep", wishes.language), default=True):
             raise typer.Exit(1)
     folder = _keep(project, book, understood, source, name, before, wishes)
     if not wishes.as_json:
-        counts = ", ".join(f"{len(rows)} {table}" for table, rows in understood.tables.items() if rows)
-        out.print(
-            _say(
-                wishes,
-                "Đã lưu vào {folder} ({counts}). Tiếp theo: parlib build",
-                "Kept in {folder} ({counts}). Next: parlib build",
-                folder=folder,
-                counts=counts,
-            ),
-            markup=False,
-        )
+        counts = ", ".join(rows_in_words(table, len(rows)) for table, rows in understood.tables.items() if rows)
+        out.print(msg("Kept in {folder} ({counts}). Next: parlib build", folder=folder, counts=counts), markup=False)
     return {"file": path.name, "place": folder, "changed": len(changed), "rows": {t: len(r) for t, r in understood.tables.items()}}
 
 
@@ -213,7 +204,7 @@ def _settled(book: Book, register: Register, answers: Answers, wishes: Wishes, u
         understood = understand(book, register, answers)
         if understood.faults:
             if not wishes.as_json:
-                show(understood, book, wishes.language)
+                show(understood, book, register, wishes.language)
             raise ValidationFailed([problem_of(f, wishes.language, file=book.name) for f in understood.faults], context=book.name)
         document = understood.document.words if understood.document else ""
         open_questions = list(understood.questions)
@@ -223,7 +214,7 @@ def _settled(book: Book, register: Register, answers: Answers, wishes: Wishes, u
             return understood, answers, _checked_source(source or document)
         if not wishes.asking:
             if not wishes.as_json:
-                show(understood, book, wishes.language)
+                show(understood, book, register, wishes.language)
             raise UsageError(_refusal(open_questions, wishes))
         first = open_questions[0]
         given = _ask(first, wishes)
@@ -247,13 +238,7 @@ def _checked_source(source: str) -> str:
 def _refusal(questions: Iterable[Question], wishes: Wishes) -> str:
     from parlib.intake.tables.words import remark_in_words
 
-    lines = [
-        _say(
-            wishes,
-            "bảng chưa nói đủ; trả lời bằng các tùy chọn sau rồi chạy lại:",
-            "the table leaves this open; answer with these options and run it again:",
-        )
-    ]
+    lines = [msg("the table leaves this open; answer with these options and run it again:")]
     for q in questions:
         quoted = [f'{q.option} "{c}"' if " " in c else f"{q.option} {c}" for c in q.choices]
         example = " | ".join(quoted) if quoted else {"--source": '--source "Quyết định số …/QĐ-UBND ngày …/…/…"', "--period": "--period 2025", "--new-units": "--new-units --below …", "--below": '--below "…"'}.get(q.option, q.option)  # fmt: skip
@@ -295,41 +280,35 @@ def _answered(answers: Answers, question: Question, given: str) -> Answers:
             return replace(answers, index=given)
 
 
-def show(understood: Understood, book: Book, language: str) -> None:
-    """Print what was understood: columns, units, rows left out and why, three rows as they will be kept."""
-    from parlib.intake.tables.words import meaning_in_words, remark_in_words, say
-
-    vi = language == "vi"
-    table = Table(title=f"{book.name}: {understood.title}"[:120] if understood.title else book.name, title_justify="left")
-    for heading in ("Trang › Cột", "Tiêu đề", "Hiểu là") if vi else ("Sheet › Column", "Heading", "Meaning"):
-        table.add_column(heading, overflow="fold")
-    for sheet, column in understood.columns:
-        table.add_row(escape(f"{sheet} › {column.letter}"), escape(column.heading[:80]), escape(meaning_in_words(column.meaning, language)))
-    err.print(table)
-    matched = len(understood.units)
-    err.print(f"Đơn vị nhận ra: {matched}" if vi else f"Units matched: {matched}")
-    for remark in understood.remarks:
-        tell(remark_in_words(remark, language))
-    if understood.document is not None:
-        err.print(("Nguồn: " if vi else "Source: ") + understood.document.words, markup=False)
-    for left in understood.left_out[:_SHOWN_LEFT]:
-        err.print(f"  - {left.sheet} {left.place}: {left.text[:60]} → {say(left.why, language, letter=left.place)}", markup=False)
-    if len(understood.left_out) > _SHOWN_LEFT:
-        err.print(f"  … (+{len(understood.left_out) - _SHOWN_LEFT})")
-    for name, rows in understood.tables.items():
-        for row in rows[:3]:
-            err.print(f"  {name}: " + " · ".join(f"{k}={v}" for k, v in row.items() if v not in ("", None)), markup=False)
-
-
-def _place(project: Project, path: Path, wishes: Wishes) -> tuple[str, Source | None]:
-    """Return the name of the source and its vintage in force, None where there is none."""
+def _place(project: Project, path: Path, wishes: Wishes) -> tuple[str, Source | None, list[Source]]:
+    """Return the name of the source, its vintage in force (None where there is none), and the project's other sources."""
     from parlib.codebook.vietnamese import ascii_slug
     from parlib.intake.raw.sources import find_sources
 
     name = wishes.name or f"{wishes.kind}-{ascii_slug(path.stem)[:50]}".strip("-")
     identifier("--as", example="chi-so-cchc-xa")(name)
-    live = [s for s in find_sources(project.raw)[0] if s.source == name]
-    return name, live[-1] if live else None
+    there = find_sources(project.raw)[0]
+    live = [s for s in there if s.source == name]
+    return name, live[-1] if live else None, [s for s in there if s.source != name]
+
+
+def _held(understood: Understood, before: Source | None, others: list[Source]) -> tuple[str, list[str]]:
+    """Return the other source that says all of this already (empty where none does), and what is said of those that hold a part of it."""
+    from parlib.intake.tables.vintage import held_elsewhere
+
+    said = []
+    for source, same, alike in held_elsewhere(understood.tables, others):
+        if before is None and alike == sum(len(rows) for table, rows in understood.tables.items() if table != "localities"):
+            return source.place, []
+        said.append(
+            msg(
+                "{count} figures of this table stand in {place} already; if this table takes its place: --as {source}",
+                count=same,
+                place=source.place,
+                source=source.source,
+            )
+        )
+    return "", said
 
 
 def _carry_units(before: Source | None, understood: Understood) -> None:
@@ -347,26 +326,6 @@ def _changes(before: Source | None, understood: Understood) -> list[Any]:
     from parlib.intake.tables.vintage import changes, earlier_rows
 
     return changes(earlier_rows(before) if before is not None else {}, understood.tables)
-
-
-def _show_changes(before: Source | None, changed: list[Any], register: Register, wishes: Wishes) -> None:
-    if before is None:
-        return
-    err.print(
-        _say(
-            wishes,
-            "So với {place}, thay đổi {n} số liệu:",
-            "Against {place}, {n} figures changed:",
-            place=before.place,
-            n=str(len(changed)),
-        ),
-        markup=False,
-    )
-    for change in changed[:_SHOWN_CHANGES]:
-        key = " ".join(register[k].name if k in register else k for k in change.key)
-        err.print(f"  {key}: {change.was or '∅'} → {change.now or '∅'}", markup=False)
-    if len(changed) > _SHOWN_CHANGES:
-        err.print(f"  … (+{len(changed) - _SHOWN_CHANGES})")
 
 
 def _keep(project: Project, book: Book, understood: Understood, source: str, name: str, before: Source | None, wishes: Wishes) -> str:
@@ -399,7 +358,3 @@ def _keep(project: Project, book: Book, understood: Understood, source: str, nam
     with locked(project):
         keep_files(project.raw / name / vintage, files, card)
     return f"data/raw/{name}/{vintage}"
-
-
-def _say(wishes: Wishes, vi: str, en: str, **figures: str) -> str:
-    return (vi if wishes.language == "vi" else en).format(**figures)

@@ -18,9 +18,11 @@ from rich.table import Table
 from parlib.cli.options import one_of, year
 from parlib.codebook.vocabulary import LANGUAGES
 from parlib.errors import PLACES_TOLD, Problem, together
+from parlib.speech.catalogue import language_of, speak
 
 if TYPE_CHECKING:
     from parlib.codebook.expected import Absent
+    from parlib.store.project import Project
 
 out = Console(soft_wrap=True, highlight=False)
 err = Console(stderr=True, soft_wrap=True, highlight=False)
@@ -37,6 +39,17 @@ PeriodOption = Annotated[int, typer.Option("--period", "-p", parser=year("--peri
 def emit(payload: dict[str, Any]) -> None:
     """Print one JSON object on standard output."""
     out.print_json(json.dumps(payload, ensure_ascii=False, default=str), ensure_ascii=not _unicode(sys.stdout))
+
+
+def speak_here(project: Project, wish: str = "") -> str:
+    """Speak the language that is wished, else that of the workspace, else that of the system; return it."""
+    from parlib.store.project import SETTINGS
+    from parlib.workspace.settings import read_settings
+
+    own = read_settings(project).language if (project.root / SETTINGS).is_file() else ""
+    language = language_of(wish, own)
+    speak(language)
+    return language
 
 
 def tell(what: str) -> None:

@@ -40,6 +40,7 @@ _ABOUT = {
     "progress": "Results of a plan, one row a promise and period",
 }
 _MOST_KEPT = 60_000_000
+_SHORTEST_TITLE = 5  # of a card; files are called "a.xlsx" as well
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,7 @@ def card_of(understood: Understood, book: Book, files: Mapping[str, bytes], fact
     address = facts.source if is_address(facts.source) else ""
     host = address.split("/")[2] if address else ""
     title = facts.title or understood.title or Path(book.name).stem
+    title = title if len(title) >= _SHORTEST_TITLE else f"Bảng {title}"
     producer = facts.producer or (document.office if document else "") or host
     named = document.words if document else address
     entries = []
@@ -161,6 +163,26 @@ def changes(before: Mapping[str, Sequence[Mapping[str, str]]], now: Mapping[str,
             if (was := old.get(key, "")) != (is_now := new.get(key, "")):
                 out.append(Change(table, key, was, is_now))
     return out
+
+
+def held_elsewhere(tables: Mapping[str, Sequence[Mapping[str, object]]], others: Sequence[Source]) -> list[tuple[Source, int, int]]:
+    """Return the sources that hold rows of some tables already: how many with the same key, and how many of these say the same.
+
+    Units are left out: a table may bring along what another one registered.
+    """
+    found = []
+    for other in others:
+        held = earlier_rows(other)
+        same = alike = 0
+        for table, columns in _KEYS.items():
+            if table != "localities" and table in held and tables.get(table):
+                old, new = (_by_key(rows, table, columns) for rows in (held[table], tables[table]))
+                shared = old.keys() & new.keys()
+                same += len(shared)
+                alike += sum(old[key] == new[key] for key in shared)
+        if same:
+            found.append((other, same, alike))
+    return found
 
 
 def _by_key(rows: Sequence[Mapping[str, object]], table: str, columns: Sequence[str]) -> dict[tuple[str, ...], str]:

@@ -80,10 +80,6 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "trang {sheet}, {index} năm {year}: {count} cặp đơn vị có thứ hạng ngược với giá trị; kiểm tra lại bảng",
         "sheet {sheet}, {index} {year}: in {count} pairs of units the ranks contradict the values; check the table",
     ),
-    "held_elsewhere": (
-        "{count} số liệu của bảng này đã có ở nguồn {place}; nếu bảng này thay cho nguồn đó: --as {source}",
-        "{count} figures of this table stand in the source {place} already; if this table takes its place: --as {source}",
-    ),
     # asked
     "ask_no_table": ("Không tìm thấy bảng: chưa rõ cột nào là đơn vị, năm, chỉ số.", "No table was found: which column names the units, the year, the index?"),
     "ask_period": ("Số liệu là của năm nào? Bảng không ghi năm ({count} ô).", "Of which year are the figures? The table does not say ({count} cells)."),

@@ -23,6 +23,11 @@ def province(code, name, since="2012-01-01", until=""):
 
 
 def register():
+    return Register(units())
+
+
+def units():
+    """Return the register as a table."""
     tops = [province("QV", "Quảng Vân"), province("QT", "Quảng Trúc")]
     turned = [province("91", "Lĩnh Hải", until="2025-06-30"), province("91", "Lĩnh Hải", since="2025-07-01")]
     turned += [province("92", "Lĩnh Sơn", until="2025-06-30"), province("01", "Thạch Lĩnh"), province("04", "Thạch Hà")]
@@ -44,7 +49,7 @@ def register():
     for name in ("Sở Nội vụ", "Sở Y tế", "Văn phòng UBND tỉnh"):
         rows.append(new_unit(name, level="department", below=base[VAN], since="2012-01-01", fictional=False, source=""))
     district = new_unit("Huyện Lĩnh Hải", level="district", below=base[VAN], since="2012-01-01", fictional=False, source="", code="901")
-    return Register(conform("localities", pd.DataFrame([*tops, *turned, *rows, district])))
+    return conform("localities", pd.DataFrame([*tops, *turned, *rows, district]))
 
 
 def workbook(path, sheets):

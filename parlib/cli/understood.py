@@ -1,0 +1,118 @@
+"""How a table that was understood is shown to a person: columns, units, what is left out, some rows, and what changed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from rich.markup import escape
+from rich.table import Table
+
+from parlib.cli.console import err, tell
+from parlib.codebook.values import holds
+from parlib.speech.catalogue import msg, spoken
+
+if TYPE_CHECKING:
+    from parlib.codebook.localities import Register
+    from parlib.intake.raw.cards import Source
+    from parlib.intake.tables.book import Book
+    from parlib.intake.tables.understood import Understood
+    from parlib.intake.tables.vintage import Change
+
+_SHOWN_LEFT, _SHOWN_CHANGES, _SHOWN_ROWS = 12, 20, 3
+
+
+def show(understood: Understood, book: Book, register: Register, language: str) -> None:
+    """Print what was understood: columns, units, rows left out and why, three rows as they will be kept."""
+    from parlib.intake.tables.words import meaning_in_words, remark_in_words, say
+
+    table = Table(title=f"{book.name}: {understood.title}"[:120] if understood.title else book.name, title_justify="left")
+    for heading in (msg("Sheet › Column"), msg("Heading"), msg("Meaning")):
+        table.add_column(heading, overflow="fold")
+    for sheet, column in understood.columns:
+        table.add_row(escape(f"{sheet} › {column.letter}"), escape(column.heading[:80]), escape(meaning_in_words(column.meaning, language)))
+    err.print(table)
+    err.print(msg("Units matched: {count}", count=len(understood.units)))
+    for remark in understood.remarks:
+        tell(remark_in_words(remark, language))
+    if understood.document is not None:
+        err.print(msg("Source: {source}", source=understood.document.words), markup=False)
+    for left in understood.left_out[:_SHOWN_LEFT]:
+        err.print(f"  - {left.sheet} {left.place}: {left.text[:60]} → {say(left.why, language, letter=left.place)}", markup=False)
+    if len(understood.left_out) > _SHOWN_LEFT:
+        err.print(f"  … (+{len(understood.left_out) - _SHOWN_LEFT})")
+    new = {str(r["locality"]): str(r["name"]) for r in understood.tables.get("localities", ())}
+    for name, rows in understood.tables.items():
+        if rows:
+            err.print(f"  {rows_in_words(name, len(rows))}:", markup=False)
+        for row in rows[:_SHOWN_ROWS]:
+            err.print(f"    {row_in_words(row, register, new)}", markup=False)
+        if len(rows) > _SHOWN_ROWS:
+            err.print(f"    … (+{len(rows) - _SHOWN_ROWS})")
+
+
+def rows_in_words(table: str, count: int) -> str:
+    """Return how many rows a table has, in the words of who keeps it."""
+    match table:
+        case "localities":
+            return msg("{count} new units", count=count)
+        case "outcomes":
+            return msg("{count} outcomes", count=count)
+        case "progress":
+            return msg("{count} results of a plan", count=count)
+        case _:
+            return msg("{count} figures", count=count)
+
+
+def row_in_words(row: Mapping[str, object], register: Register, new: Mapping[str, str]) -> str:
+    """Return a row as a person reads it: units by name, numbers as the language prints them, no empty cells."""
+    said = []
+    for name, value in row.items():
+        text = str(value)
+        if not holds(value) or text == "" or name in _UNSAID or (name == "code" and text == "0"):
+            continue
+        if name in ("place", "locality", "parent"):
+            text = new.get(text) or (register[text].name if text in register else text)
+        elif name in ("value", "max_points"):
+            text = number_in_words(text)
+        elif name == "rank":
+            text = msg("rank {rank}", rank=text)
+        elif name == "of":
+            text = msg("of {count}", count=text)
+        said.append(text)
+    return " · ".join(said)
+
+
+_UNSAID = (
+    "unit", "confidence", "rank_confidence", "measure", "code", "short_name", "name_en", "level", "region", "valid_from_basis", "slug", "source",
+    "successors", "predecessors", "name",
+)  # fmt: skip
+
+
+def number_in_words(text: str) -> str:
+    """Return a number with all its digits as the language spoken prints it; a text that is none as it is.
+
+    Examples
+    --------
+    >>> number_in_words("-1234.5678"), number_in_words("Tốt")
+    ('−1,234.5678', 'Tốt')
+    """
+    from parlib.document.numbers import format_number
+
+    written = re.fullmatch(r"(-?)(\d+)(?:\.(\d+))?", text)
+    if written is None:
+        return text
+    whole = format_number("count", int(written[2]), spoken())
+    mark = "," if spoken() == "vi" else "."
+    return ("−" if written[1] else "") + whole + (f"{mark}{written[3]}" if written[3] else "")
+
+
+def show_changes(before: Source, changed: Sequence[Change], register: Register) -> None:
+    """Print what a table changes against the vintage before it."""
+    err.print(msg("Against {place}, {count} figures changed:", place=before.place, count=len(changed)), markup=False)
+    for change in changed[:_SHOWN_CHANGES]:
+        key = " ".join(register[k].name if k in register else k for k in change.key)
+        err.print(f"  {key}: {number_in_words(change.was) or '∅'} → {number_in_words(change.now) or '∅'}", markup=False)
+    if len(changed) > _SHOWN_CHANGES:
+        err.print(f"  … (+{len(changed) - _SHOWN_CHANGES})")

@@ -1,0 +1,207 @@
+"""`parlib add figures` as a person types it: shown, asked, kept whole with its card, and taken by the next build."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import sys
+
+import pytest
+import yaml
+
+from parlib.store.project import Project
+from tests.cli.commands import parlib
+from tests.cli.desk import DECISION, Person, kept, office, scores
+from tests.intake.tables.worlds import workbook
+from tests.projects import own_copy
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    return office(tmp_path_factory.mktemp("office"))
+
+
+@pytest.fixture
+def desk(made, tmp_path, monkeypatch):
+    monkeypatch.setenv("PARLIB_LANG", "vi")
+    return own_copy(made, tmp_path / "office")
+
+
+def table(folder, rows, name="diem-2024.xlsx"):
+    return workbook(folder / name, {"Bảng": (rows, ())})
+
+
+def add(desk, *words, code=0):
+    return parlib("add", "figures", *words, root=desk.root, code=code)
+
+
+def figures(desk, place):
+    with (desk.raw / place / "figures.csv").open(encoding="utf-8", newline="") as stream:
+        return {(r["place"].partition("@")[0], r["measure"] or "rank"): r["value"] or r["rank"] for r in csv.DictReader(stream)}
+
+
+def test_an_excel_table_is_kept_with_its_card_and_the_next_build_takes_it(desk, tmp_path):
+    path = table(tmp_path, scores())
+    done = add(desk, path, "--source", DECISION, "--yes", "--retrieved", "2026-02-01")
+    assert "PAR INDEX: giá trị chỉ số (%)" in done.stderr
+    assert "Xã Mai Ngạn · 2024 · PAR · 92,5" in done.stderr
+    assert "Đã lưu vào data/raw/figures-diem-2024/2026-02-01 (6 số liệu). Tiếp theo: parlib build" in done.stdout
+    place = "figures-diem-2024/2026-02-01"
+    assert kept(desk) == [f"{place}/{name}" for name in ("card.yml", "diem-2024.xlsx", "figures.csv")]
+    assert (desk.raw / place / "diem-2024.xlsx").read_bytes() == path.read_bytes()
+    card = yaml.safe_load((desk.raw / place / "card.yml").read_text(encoding="utf-8"))
+    assert (card["document"]["number"], str(card["document"]["day"])) == ("99/QĐ-UBND", "2026-01-05")
+    for entry in card["files"]:
+        assert hashlib.sha256((desk.raw / place / entry["name"]).read_bytes()).hexdigest() == entry["sha256"]
+    parlib("check", root=desk.root)
+    tables = json.loads(parlib("build", "--json", root=desk.root).stdout)["tables"]
+    assert tables["observations"] == 9  # a score, a rank and among how many, of three units
+
+
+def test_a_csv_file_as_excel_writes_it_says_the_same(desk, tmp_path):
+    rows = ["Xã;Năm;Chỉ số CCHC (%);Xếp hạng", "Mai Ngạn;2024;92,5;1", "Phường Vân Trúc;2024;88,25;2"]
+    path = tmp_path / "diem.csv"
+    path.write_bytes(("\ufeff" + "\r\n".join(rows)).encode())
+    add(desk, path, "--source", DECISION, "--yes", "--retrieved", "2026-02-01")
+    assert figures(desk, "figures-diem/2026-02-01") == {
+        ("04002", "score"): "92.5", ("04002", "rank"): "1", ("04003", "score"): "88.25", ("04003", "rank"): "2",
+    }  # fmt: skip
+
+
+def test_the_same_table_again_is_nothing_new_whatever_the_file_is_called(desk, tmp_path):
+    path = table(tmp_path, scores())
+    add(desk, path, "--source", DECISION, "--yes", "--retrieved", "2026-02-01")
+    before = kept(desk)
+    again = add(desk, path, "--source", DECISION, "--yes", "--retrieved", "2026-02-02")
+    assert "Không có gì thay đổi so với figures-diem-2024/2026-02-01; không ghi gì." in again.stdout
+    renamed = add(desk, table(tmp_path, scores(), "diem-2024 (1).xlsx"), "--source", DECISION, "--yes")
+    assert "Không có gì thay đổi so với figures-diem-2024/2026-02-01" in renamed.stdout
+    assert kept(desk) == before
+
+
+def test_a_changed_table_is_a_new_vintage_and_shows_what_changed(desk, tmp_path):
+    add(desk, table(tmp_path, scores()), "--source", DECISION, "--yes", "--retrieved", "2026-02-01")
+    done = add(desk, table(tmp_path, scores(van_truc="91,75")), "--source", DECISION, "--yes", "--retrieved", "2026-02-02")
+    assert "So với figures-diem-2024/2026-02-01, thay đổi 3 số liệu:" in done.stderr  # a score and two ranks
+    assert "Phường Vân Trúc 2024 PAR 0 score: 88,25 → 91,75" in done.stderr
+    card = yaml.safe_load((desk.raw / "figures-diem-2024" / "2026-02-02" / "card.yml").read_text(encoding="utf-8"))
+    assert card["supersedes"] == ["2026-02-01"]
+    assert figures(desk, "figures-diem-2024/2026-02-02")["04003", "score"] == "91.75"
+    built = json.loads(parlib("build", "--json", root=desk.root).stdout)
+    assert built["tables"]["observations"] == 9
+
+
+def test_figures_that_another_source_holds_are_told_with_the_option_that_replaces_it(desk, tmp_path):
+    add(desk, table(tmp_path, scores()), "--source", DECISION, "--yes")
+    other = add(desk, table(tmp_path, scores(hac_son=70), "moi.xlsx"), "--source", DECISION, "--yes")
+    assert "số liệu của bảng này đã có ở nguồn figures-diem-2024/" in other.stderr
+    assert "--as figures-diem-2024" in other.stderr
+
+
+def test_without_yes_and_nobody_to_ask_nothing_is_kept(desk, tmp_path):
+    path = table(tmp_path, scores())
+    done = add(desk, path, "--source", DECISION, code=2)
+    assert "Chưa hiểu: chưa lưu gì → xem bảng trên rồi chạy lại với --yes" in done.stderr
+    open_source = add(desk, path, "--yes", code=2)
+    assert "Nguồn của bảng là gì?" in open_source.stderr
+    assert '--source "Quyết định số …/QĐ-UBND ngày …/…/…"' in open_source.stderr
+    assert kept(desk) == []
+
+
+def test_somebody_at_a_terminal_is_asked_only_what_is_open(desk, tmp_path, monkeypatch):
+    rows = [HEAD_WITHOUT_YEAR, ("Xã Mai Ngạn", 92.5), ("Phường Vân Trúc", 88.25)]
+    monkeypatch.setattr(sys, "stdin", Person(f"2024\n{DECISION}\ny\n"))
+    done = add(desk, table(tmp_path, rows), "--retrieved", "2026-02-01")
+    said = done.stdout + done.stderr
+    assert [said.count(q) for q in ("Số liệu là của năm nào?", "Nguồn của bảng là gì?", "Lưu như trên?")] == [1, 1, 1]
+    assert figures(desk, "figures-diem-2024/2026-02-01") == {("04002", "score"): "92.5", ("04003", "score"): "88.25"}
+
+
+def test_somebody_who_says_no_keeps_nothing(desk, tmp_path, monkeypatch):
+    monkeypatch.setattr(sys, "stdin", Person("n\n"))
+    add(desk, table(tmp_path, scores()), "--source", DECISION, code=1)
+    assert kept(desk) == []
+
+
+HEAD_WITHOUT_YEAR = ("Xã", "CCHC (%)")
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        (scores(mai_ngan=190), ("Bảng › C4", "chỉ số theo phần trăm phải từ 0 đến 100")),
+        ([*scores(), (4, "Xã Mai Ngạn", 80, 4)], ("Bảng › C7", "ghi hai lần với hai giá trị")),
+        ([*scores(), (4, "Xã Không Có Ở Đâu", 80, 4)], ("Xã Không Có Ở Đâu", "chưa có trong danh bạ")),
+    ],
+)
+def test_a_wrong_table_is_refused_with_the_cell_and_nothing_is_kept(desk, tmp_path, rows, said):
+    code = 2 if "danh bạ" in said[1] else 3
+    done = add(desk, table(tmp_path, rows), "--source", DECISION, "--yes", code=code)
+    for words in said:
+        assert words in done.stderr
+    assert kept(desk) == []
+
+
+def test_files_that_are_no_tables_are_refused_before_anything_is_read(desk, tmp_path):
+    for name, content in (("a.xlsx", b"PK no workbook"), ("b.pdf", b"%PDF-1.7"), ("c.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 cut")):
+        (tmp_path / name).write_bytes(content)
+        done = add(desk, tmp_path / name, "--yes", code=3)
+        assert name in done.stderr
+    add(desk, tmp_path / "not-there.xlsx", "--yes", code=3)
+    assert kept(desk) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--source", "nghe nói"), ("--column", "D"), ("--column", "D=XYZ"), ("--unit", "=5"), ("--as", "../ngoài"), ("--period", "24"),
+        ("--units-on", "1/7/2025"), ("--index", "KPI"),
+    ],
+)  # fmt: skip
+def test_options_that_make_no_sense_say_what_would(desk, tmp_path, words):
+    default = () if words[0] == "--source" else ("--source", DECISION)
+    done = add(desk, table(tmp_path, scores()), *default, *words, "--yes", code=2)
+    assert "→" in done.stderr
+    assert kept(desk) == []
+
+
+def test_machines_get_one_object_and_no_questions(desk, tmp_path):
+    path = table(tmp_path, scores())
+    refused = json.loads(add(desk, path, "--json", code=2).stdout)
+    assert refused["ok"] is False
+    done = json.loads(add(desk, path, "--json", "--yes", "--source", DECISION, "--retrieved", "2026-02-01").stdout)
+    assert done["kept"] == [
+        {"file": "diem-2024.xlsx", "place": "data/raw/figures-diem-2024/2026-02-01", "changed": 6, "rows": {"figures": 6, "outcomes": 0}}
+    ]
+
+
+def test_two_vintages_of_one_day_and_departments_that_no_register_knows(desk, tmp_path):
+    rows = [("Sở, ban, ngành", "Năm", "CCHC (%)"), ("Sở Nội vụ", 2024, 90), ("Sở Công Thương", 2024, 85)]
+    asked = add(desk, table(tmp_path, rows), "--below", "Quảng Vân", "--source", DECISION, "--yes", code=2)
+    assert "Sở Công Thương" in asked.stderr
+    words = ("--below", "Quảng Vân", "--new-units", "--source", DECISION, "--yes", "--retrieved", "2026-02-01")
+    add(desk, table(tmp_path, rows), *words)
+    rows[2] = ("Sở Công Thương", 2024, 86)
+    add(desk, table(tmp_path, rows), *words)
+    last = desk.raw / "figures-diem-2024" / "2026-02-01-2"
+    assert "QV-SSOCONGTHUONG" in (last / "localities.csv").read_text(encoding="utf-8")  # the unit stays although it is known by now
+    assert figures(desk, "figures-diem-2024/2026-02-01-2")["QV-SSOCONGTHUONG", "score"] == "86"
+    parlib("check", root=desk.root)
+
+
+def test_a_run_that_dies_while_it_writes_leaves_no_half_of_a_vintage(desk, tmp_path, monkeypatch):
+    from parlib.store import sources
+
+    def full(path, _text):
+        raise OSError(28, "No space left on device", str(path))
+
+    monkeypatch.setattr(sources, "write_text", full)  # the card is written last
+    add(desk, table(tmp_path, scores()), "--source", DECISION, "--yes", code=1)
+    assert kept(Project(desk.root)) == []
+
+
+def test_messages_in_english(desk, tmp_path):
+    done = add(desk, table(tmp_path, scores()), "--source", DECISION, "--yes", "--lang", "en", "--retrieved", "2026-02-01")
+    assert "Kept in data/raw/figures-diem-2024/2026-02-01 (6 figures). Next: parlib build" in done.stdout
+    assert "Xã Mai Ngạn · 2024 · PAR · 92.5" in done.stderr
