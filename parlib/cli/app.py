@@ -78,7 +78,12 @@ FRAMEWORK_COMMANDS: dict[str, Callable[..., None]] = {
     "rescore": bridges.rescore,
 }
 ADD_COMMANDS: dict[str, Callable[..., None]] = {"figures": add.figures}
-TARGETS_COMMANDS: dict[str, Callable[..., None]] = {"extract": plans.extract, "check": plans.check, "list": plans.list_}
+TARGETS_COMMANDS: dict[str, Callable[..., None]] = {
+    "extract": plans.extract,
+    "accept": plans.accept,
+    "check": plans.check,
+    "list": plans.list_,
+}
 
 
 def _group(commands: dict[str, Callable[..., None]], about: str) -> typer.Typer:
@@ -95,7 +100,7 @@ app.add_typer(
     _group(ADD_COMMANDS, "Add tables as offices keep them (.xlsx, .xls, .ods, .csv): shown, asked, kept with their card."), name="add"
 )
 app.add_typer(_group(FRAMEWORK_COMMANDS, "Rule books: list them, check them, import one from an office's Excel annex."), name="framework")
-app.add_typer(_group(TARGETS_COMMANDS, "Promises of dispatches: extract, check, list."), name="targets")
+app.add_typer(_group(TARGETS_COMMANDS, "Promises of dispatches: extract, accept, check, list."), name="targets")
 
 _INTERRUPTED = 130  # 128 + SIGINT, as shells say it
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 from rich.table import Table
 
-from parlib.cli.console import AsJson, Root, emit, err, out, rows_of, show_problems
-from parlib.cli.options import identifier, year
+from parlib.cli.console import AsJson, Root, emit, err, out, rows_of, show_problems, tell
+from parlib.cli.options import identifier, one_of, year
 from parlib.codebook.values import is_missing
-from parlib.codebook.vocabulary import Status
+from parlib.codebook.vocabulary import LANGUAGES, Status
 from parlib.errors import ReleaseError, UsageError, ValidationFailed
 from parlib.store.project import Project, find_project
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from parlib.codebook.localities import Register
+    from parlib.errors import Problem
     from parlib.store.releases import Release
 
 _STATUSES = tuple(map(str, Status))
@@ -27,7 +28,15 @@ _STATUSES = tuple(map(str, Status))
 
 def extract(
     file: Annotated[Path, typer.Argument(help="The dispatch: .txt or .docx.")],
-    to: Annotated[Path | None, typer.Option("--out", "-o", help="Write the proposal here instead of printing it.")] = None,
+    to: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", "-o", help="Where the proposed plan file goes; by default `reports/<id>-proposal.yml` of the project; - prints it."
+        ),
+    ] = None,
+    review: Annotated[
+        Path | None, typer.Option("--review", help="Where the review workbook goes; by default `<id>-review.xlsx` beside the proposal.")
+    ] = None,
     plan_id: Annotated[str, typer.Option("--id", help="Id of the plan; default: from the file name.")] = "",
     period: Annotated[
         int | None, typer.Option("--period", "-p", parser=year("--period"), help="First year of the plan; default: guessed from the text.")
@@ -35,13 +44,16 @@ def extract(
     last_period: Annotated[
         int | None, typer.Option("--last-period", parser=year("--last-period"), help="Last year of a plan over several years.")
     ] = None,
+    root: Root = None,
 ) -> None:
-    """Propose a plan file from the text of a dispatch, for a person to confirm line by line.
+    """Read the promises of a dispatch: a review workbook to fill in Excel, and the same as a proposed plan file.
 
-    Sentences that ask something of survey respondents are set apart as facts; they never become tasks.
+    Confirm or correct row by row, then give the workbook to `parlib targets accept`. Sentences that ask something of survey respondents
+    are set apart as facts; they never become tasks. An existing file is never written over.
     """
     from parlib.files.whole import write_text
-    from parlib.intake.dispatch.proposed_plan import extract_file
+    from parlib.intake.dispatch.proposed_plan import read_file
+    from parlib.intake.dispatch.review import write_review
 
     if last_period is not None and (period is None or last_period < period):
         raise UsageError(
@@ -49,14 +61,105 @@ def extract(
         )
     if plan_id:
         identifier("--id", example="thac-mo-2024")(plan_id)
-    if to is not None and to.exists():
-        raise UsageError(f"{to} exists already, perhaps with confirmed commitments → choose another name, or remove it yourself")
-    proposal = extract_file(file, plan_id=plan_id or (to.stem if to is not None else ""), period=period, last_period=last_period)
+    printed = to is not None and str(to) == "-"
+    named = plan_id or (to.stem if to is not None and not printed else "")
+    read = read_file(file, plan_id=named, period=period, last_period=last_period)
     if to is None:
-        sys.stdout.write(proposal)  # as it is, so that it can be kept by redirection
+        to = find_project(root).reports / f"{read.plan_id}-proposal.yml"
+    if review is None and not printed:
+        review = to.with_name(f"{read.plan_id}-review.xlsx")
+    for place, what in ((None if printed else to, "confirmed commitments"), (review, "answers")):
+        if place is not None and place.exists():
+            raise UsageError(f"{place} exists already, perhaps with {what} → choose another name, or remove it yourself")
+    if review is not None:
+        write_review(review, read)
+    if printed:
+        sys.stdout.write(read.yaml)  # as it is, so that it can be kept by redirection
         return
-    write_text(to, proposal)
-    err.print(f"{to}: a proposal. Compare every entry with the dispatch, then run `parlib targets check {to}`.")
+    write_text(to, read.yaml)
+    promises = sum(p.kind == "target" for p in read.proposals)
+    err.print(
+        f"{promises} promises, {len(read.unread)} sentences to read by hand, {len(read.proposals) - promises} about survey respondents."
+    )
+    err.print(f"Review workbook: {review}", markup=False)
+    err.print(f"Fill it in, then: parlib targets accept {review}", markup=False)
+    err.print(f"The same as a plan file: {to} (a proposal, for those who prefer YAML).", markup=False)
+
+
+def accept(
+    file: Annotated[Path, typer.Argument(help="The review workbook that `parlib targets extract` wrote, filled in.")],
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Let the workbook win where the plan was changed by hand since, or a promise is withdrawn.")
+    ] = False,
+    language: Annotated[str, typer.Option("--lang", parser=one_of("--lang", LANGUAGES), help="Language of the messages: vi or en.")] = "vi",
+    root: Root = None,
+    as_json: AsJson = False,
+) -> None:
+    """Take a filled review workbook into params/plans: confirmed and corrected promises only; the others wait in the workbook.
+
+    With one error nothing is changed. What the plan file holds beside the workbook's columns stays; accepting twice changes nothing.
+    """
+    from parlib.cli.adding import register_of
+    from parlib.files.whole import write_text
+    from parlib.intake.dispatch.accept import accept_review, comments_in, open_review, plan_text
+    from parlib.intake.dispatch.says import said
+    from parlib.store.params import load_frameworks, load_plan
+
+    project = find_project(root)
+    review, problems = open_review(file, language=language)
+    if review is None:
+        _refuse(problems, as_json=as_json)
+    identifier("the id of the plan in the workbook", example="thac-mo-2024")(review.plan_id)
+    place = project.params / "plans" / f"{review.plan_id}.yml"
+    existing = load_plan(place) if place.exists() else None
+    register = register_of(project)
+    done = accept_review(
+        review,
+        unit_of=lambda written, period: _unit_of(register, written, period),
+        existing=existing,
+        replace=replace,
+        register=register,
+        frameworks=load_frameworks(project.all_params),
+        language=language,
+    )
+    plan, problems = done.plan, done.problems
+    if plan is None:
+        _refuse(problems, as_json=as_json)
+    changed = existing != plan
+    written = comments_in(place.read_text(encoding="utf-8")) if changed and existing is not None and existing.locality else []
+    if written:
+        _refuse([said("comments", language, file=place.name, cell=f"line {written[0]}")], as_json=as_json)
+    if changed:
+        write_text(place, plan_text(plan))
+    counts = {"confirmed": done.confirmed, "corrected": done.corrected, "rejected": done.rejected, "open": done.open}
+    if as_json:
+        emit(
+            {"ok": True, "plan": plan.id, "changed": changed, "commitments": len(plan.commitments), **counts, "problems": rows_of(problems)}
+        )
+        return
+    if problems:
+        show_problems(problems, title="Warnings")
+    out.print(f"{plan.id}: " + ", ".join(f"{len(codes)} {what}" for what, codes in counts.items()))
+    out.print(f"params/plans/{plan.id}.yml: {len(plan.commitments)} commitments" + ("" if changed else ", as it was"), markup=False)
+    if done.open:
+        out.print(f"! not in the plan until somebody confirms them: {', '.join(done.open)}", markup=False)
+
+
+def _refuse(problems: list[Problem], *, as_json: bool) -> NoReturn:
+    """Show every problem of a workbook and stop."""
+    if as_json:
+        emit({"ok": False, "problems": rows_of(problems)})
+    else:
+        show_problems(problems, title="Nothing was taken")
+    raise typer.Exit(ValidationFailed.exit_code)
+
+
+def _unit_of(register: Register, written: str, period: int) -> str:
+    """Return the identity of the unit that somebody wrote into a workbook."""
+    try:
+        return register.find(written, period=period, say=tell).locality
+    except UsageError as refusal:
+        raise ValueError(str(refusal)) from None
 
 
 def check(

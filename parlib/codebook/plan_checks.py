@@ -22,7 +22,7 @@ from parlib.codebook.values import is_missing
 from parlib.codebook.vocabulary import LEVEL_OPERATORS, RANK_OPERATORS, Operator
 from parlib.errors import Problem, UsageError
 
-SHARES = ("%", "% kế hoạch", "% chỉ tiêu giao")
+SHARES = ("%", "% kế hoạch", "% chỉ tiêu giao", "% chỉ tiêu", "% dự toán")
 POINTS = "điểm"
 RANK = "bậc"
 BAND = "nhóm xếp hạng"
@@ -217,7 +217,7 @@ def _unit(commitment: Commitment) -> Iterator[Fault]:
         yield Fault("unit", "a place in the ranking has another unit", f"write {BAND!r} or {RANK!r}", unit)
     elif unit == RANK and operator not in (*RANK_OPERATORS, *LEVEL_OPERATORS):
         yield Fault("unit", "places in a ranking do not go up or down like amounts", "use rank_improve_by", operator)
-    elif commitment.index and operator in LEVEL_OPERATORS and unit not in ("%", RANK):
+    elif commitment.index and operator in LEVEL_OPERATORS and unit not in ("%", RANK, POINTS if commitment.index == "PAPI" else "%"):
         yield Fault("unit", "an index is measured in percent", "write '%'", unit)
     elif unit.startswith("%") and unit not in SHARES and not _AGAINST_BASE.fullmatch(unit):
         yield Fault("unit", "a percentage of something unknown", f"write one of {', '.join(SHARES)}, or '% so với 2021'", unit)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import openpyxl
 import pytest
 import yaml
 
+from parlib.intake.dispatch.review import COLUMNS, HEAD
 from tests.cli.commands import parlib
 from tests.intake.raw_folder import write_source
 from tests.projects import copy_project, own_copy, untouched
@@ -32,7 +34,7 @@ def project(reported, tmp_path):
 
 
 def test_extract_prints_a_proposal_and_never_overwrites(project, tmp_path):
-    printed = parlib("targets", "extract", DISPATCH, "--id", "vi-du-2024", root=project.root).stdout
+    printed = parlib("targets", "extract", DISPATCH, "--id", "vi-du-2024", "--out", "-", root=project.root).stdout
     plan = yaml.safe_load(printed)
     assert plan["id"] == "vi-du-2024"
     assert plan["commitments"]
@@ -41,6 +43,41 @@ def test_extract_prints_a_proposal_and_never_overwrites(project, tmp_path):
     parlib("targets", "extract", DISPATCH, "--out", target, root=project.root)
     assert yaml.safe_load(target.read_text(encoding="utf-8"))["id"] == "vi-du-2024"
     assert "exists already" in parlib("targets", "extract", DISPATCH, "-o", target, root=project.root, code=2).stderr
+    target.unlink()
+    assert "answers" in parlib("targets", "extract", DISPATCH, "-o", target, root=project.root, code=2).stderr
+    assert not target.exists()
+
+
+def test_the_workbook_of_a_dispatch_becomes_a_plan_that_is_checked_and_built(project):
+    """The way of an office: extract, fill in Excel, accept, accept again."""
+    parlib("targets", "extract", DISPATCH, "--id", "vi-du-2024", root=project.root)
+    sheet = project.reports / "vi-du-2024-review.xlsx"
+    assert (project.reports / "vi-du-2024-proposal.yml").exists()
+    refused = json.loads(parlib("targets", "accept", sheet, "--json", root=project.root, code=3).stdout)
+    assert [p["cell"] for p in refused["problems"]] == ["B3 · B9"]
+    book = openpyxl.load_workbook(sheet)
+    for key, value in {"locality": "Thị xã Phước Long", "period": "2024", "issuer": "UBND thị xã", "common_owner": "UBND thị xã"}.items():
+        book["Văn bản"].cell(2 + list(HEAD).index(key), 2).value = value
+    decision = 1 + list(COLUMNS).index("decision")
+    for row in (5, 6):
+        book["Rà soát"].cell(row, decision).value = "Đúng"
+    book.save(sheet)
+    taken = json.loads(parlib("targets", "accept", sheet, "--json", root=project.root).stdout)
+    assert (taken["confirmed"], taken["changed"], taken["commitments"]) == (["C01", "C02"], True, 2)
+    plan = project.params / "plans" / "vi-du-2024.yml"
+    assert yaml.safe_load(plan.read_text(encoding="utf-8"))["locality"].startswith("688@")
+    assert "in order" in parlib("targets", "check", plan, root=project.root).stdout
+    before = plan.stat().st_mtime_ns
+    again = parlib("targets", "accept", sheet, root=project.root)
+    assert "as it was" in again.stdout
+    assert plan.stat().st_mtime_ns == before
+    plan.write_text("# của tôi\n" + plan.read_text(encoding="utf-8"), encoding="utf-8")
+    assert json.loads(parlib("targets", "accept", sheet, "--json", root=project.root).stdout)["changed"] is False
+    book["Rà soát"].cell(7, decision).value = "Đúng"
+    book.save(sheet)
+    said = parlib("targets", "accept", sheet, "--lang", "en", root=project.root, code=3).stderr
+    assert "comments" in said
+    assert "# của tôi" in plan.read_text(encoding="utf-8")
 
 
 def test_a_proposal_is_not_yet_a_plan(project, tmp_path):

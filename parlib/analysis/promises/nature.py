@@ -44,7 +44,7 @@ _MEASURES = (
     "ha",
 )
 _EVENTS = ("vụ", "vụ việc", "lần", "lượt", "cuộc", "hội nghị", "hội thảo", "buổi", "đợt", "lớp", "đoàn", "trường hợp", "sáng kiến")
-_PLAN_SHARES = ("% kế hoạch", "% chỉ tiêu")
+_PLAN_SHARES = ("% kế hoạch", "% chỉ tiêu", "% dự toán")
 _CEILINGS = ("<=", "<", "decrease_by")
 
 

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from openpyxl.utils import get_column_letter
-
 from parlib.codebook.frameworks import Framework, Item
-from parlib.codebook.vietnamese import nfc
 from parlib.errors import Problem
 from parlib.files.whole import write_text
 from parlib.intake.annex.guidance import REASONS, Guidance, read_guidance
-from parlib.intake.annex.review import BOOK_LABEL, HEADINGS, Decision, Picture, item_with, picture_words
+from parlib.intake.annex.review import BOOK_LABEL, COLUMNS, Decision, Picture, item_with, picture_words
 from parlib.intake.annex.rule_book import criteria_csv
 from parlib.intake.annex.sources import annex_sheets
 from parlib.intake.numbers import read_figure
 from parlib.intake.workbook.hostile import Limits
-from parlib.intake.workbook.reader import Sheet
+from parlib.intake.workbook.review_sheet import Filled, find_filled
 
 _SAYS: dict[str, dict[str, tuple[str, str]]] = {
     "vi": {
@@ -86,7 +82,7 @@ class Accepted:
 def review_book(path: Path, *, language: str = "vi", limits: Limits | None = None) -> str:
     """Return the id of the rule book that a review sheet belongs to; empty where the file is none."""
     found = _find(path, language=language, limits=limits)[0]
-    return found[2] if found else ""
+    return found.named if found else ""
 
 
 def read_review(path: Path, book: Framework, picture: Picture, *, language: str = "vi", limits: Limits | None = None) -> Accepted:
@@ -108,7 +104,7 @@ def read_review(path: Path, book: Framework, picture: Picture, *, language: str 
     found, problems = _find(path, language=language, limits=limits)
     if found is None:
         return Accepted(problems=problems)
-    return _Review(path, found, book, picture, language).accepted()
+    return _Review(found, book, picture, language).accepted()
 
 
 def write_accepted(book: Framework, folder: Path) -> Path:
@@ -116,17 +112,11 @@ def write_accepted(book: Framework, folder: Path) -> Path:
     return write_text(folder / "criteria.csv", criteria_csv(book.items))
 
 
-def _find(path: Path, *, language: str, limits: Limits | None) -> tuple[tuple[Sheet, int, str] | None, list[Problem]]:
-    """Return the review sheet, the row of its headings, and the id it names."""
+def _find(path: Path, *, language: str, limits: Limits | None) -> tuple[Filled | None, list[Problem]]:
+    """Return the review sheet with its place and the id it names, else what is wrong with the file."""
     sheets, problems = annex_sheets(path, language=language, limits=limits)
-    for sheet in sheets:
-        name = ""
-        for at, row in enumerate(sheet.rows[:20]):
-            words = [nfc(str(v)).strip() if v is not None else "" for v in row]
-            if words[:1] == [BOOK_LABEL] and len(words) > 1:
-                name = words[1]
-            if {HEADINGS["code"][0], HEADINGS["decision"][0], HEADINGS["correct"][0]} <= set(words):
-                return (sheet, at, name), []
+    if found := find_filled(path, sheets, columns=COLUMNS, label=BOOK_LABEL, needed=("code", "decision", "correct")):
+        return found, []
     errors = [p for p in problems if p.severity == "error"]
     return None, errors or [_said("no_sheet", language, path)]
 
@@ -137,29 +127,21 @@ def _said(key: str, language: str, path: Path, **place: str) -> Problem:
 
 
 class _Review:
-    def __init__(self, path: Path, found: tuple[Sheet, int, str], book: Framework, picture: Picture, language: str) -> None:
-        self.path, self.book, self.picture, self.language = path, book, picture, language
-        self.sheet, self.header, self.named = found
-        headings = [nfc(str(v)).strip() if v is not None else "" for v in self.sheet.rows[self.header]]
-        self.columns = {key: headings.index(words) for key, (words, _) in HEADINGS.items() if words in headings}
+    def __init__(self, filled: Filled, book: Framework, picture: Picture, language: str) -> None:
+        self.filled, self.book, self.picture, self.language = filled, book, picture, language
+        self.text = filled.text
         self.out = Accepted()
 
     def say(self, key: str, row: int, column: str, found: str = "") -> None:
-        cell = f"{get_column_letter(self.columns.get(column, 0) + 1)}{row + 1}"
-        self.out.problems.append(_said(key, self.language, self.path, sheet=self.sheet.name, cell=cell, found=found[:160]))
-
-    def text(self, row: int, key: str) -> str:
-        column = self.columns.get(key)
-        value = self.sheet.cell(row, column) if column is not None else None
-        return "" if value is None else "\n".join(nfc(line).strip() for line in str(value).splitlines()).strip()
+        self.out.problems.append(_said(key, self.language, self.filled.path, **self.filled.place(row, column), found=found[:160]))
 
     def accepted(self) -> Accepted:
-        if self.named != self.book.id:
-            self.say("other_book", self.header - 1, "name", self.named)
+        if self.filled.named != self.book.id:
+            self.say("other_book", self.filled.header - 1, "name", self.filled.named)
             return self.out
         leaves = {item.code: item for item in self.book.leaves}
         read: dict[str, Item] = {}
-        for row, code in self.rows():
+        for row, code in self.filled.rows("code"):
             if code not in leaves:
                 self.say("code", row, "code", code)
             elif code in read:
@@ -168,17 +150,12 @@ class _Review:
                 read[code] = self.item(row, leaves[code])
         for code in leaves:
             if code not in read:
-                self.say("lost", self.header, "code", code)
+                self.say("lost", self.filled.header, "code", code)
         if self.out.problems:
             return self.out
         items = tuple(read.get(item.code, item) for item in self.book.items)
         book = Framework.model_validate(self.book.model_dump() | {"items": items})  # a copy would keep what the old one has counted
         return Accepted(book, self.out.confirmed, self.out.corrected, self.out.by_hand, self.out.taken, self.out.open)
-
-    def rows(self) -> Iterator[tuple[int, str]]:
-        for row in range(self.header + 1, len(self.sheet.rows)):
-            if code := self.text(row, "code"):
-                yield row, code
 
     def item(self, row: int, item: Item) -> Item:
         """Return one item as its row decides."""
@@ -225,7 +202,6 @@ class _Review:
         return shown
 
     def guidance(self, row: int, item: Item, words: str) -> Guidance:
-        column = self.columns.get("maximum")
-        figure = read_figure(self.sheet.cell(row, column) if column is not None else None)
+        figure = read_figure(self.filled.value(row, "maximum"))
         maximum = figure.value if figure.known else None
         return read_guidance(words, maximum, kind=item.kind, surveyed=item.source == "survey")

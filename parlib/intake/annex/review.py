@@ -8,35 +8,20 @@ from enum import StrEnum
 from pathlib import Path
 
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font, PatternFill, Protection
-from openpyxl.worksheet.datavalidation import DataValidation
 
 from parlib.codebook.frameworks import Framework, Item
 from parlib.intake.annex.outcome import REASONS, Guidance
 from parlib.intake.workbook.layout import reads_share
+from parlib.intake.workbook.review_sheet import Answer, Column, write_rows
 from parlib.intake.workbook.rule_words import points_vi, rule_words
-from parlib.intake.workbook.text import put_text, save_whole
+from parlib.intake.workbook.text import save_whole
 
 REVIEW_SHEET = "Rà soát"
 BOOK_LABEL = "Bộ tiêu chí"
-HEADINGS: dict[str, tuple[str, int]] = {
-    "code": ("Mã", 9),
-    "name": ("Tiêu chí", 36),
-    "maximum": ("Điểm tối đa", 9),
-    "words": ("Cách chấm trong phụ lục", 46),
-    "understood": ("Hiểu là", 40),
-    "picture": ("Thử bằng số", 36),
-    "why": ("Vì sao cần xem", 28),
-    "decision": ("Xác nhận", 11),
-    "correct": ("Cách chấm đúng", 46),
-}
-HEADER_ROW = 4
 _GUIDE = (
     "Mỗi dòng: so cột “Hiểu là” và “Thử bằng số” với phụ lục rồi chọn “Đúng”, “Sửa” (ghi lại ở cột “Cách chấm đúng”) hoặc “Chấm tay”. "
     + "Dòng tô màu chưa chắc chắn: để trống thì tiêu chí đó chưa có cách chấm."
 )
-_DOUBT = PatternFill("solid", fgColor="FFF2CC")
-_HEAD = PatternFill("solid", fgColor="D9E2F3")
 Picture = Callable[[Item], Sequence[tuple[float, float]]]
 
 
@@ -46,6 +31,19 @@ class Decision(StrEnum):
     RIGHT = "Đúng"
     CORRECT = "Sửa"
     BY_HAND = "Chấm tay"
+
+
+COLUMNS: dict[str, Column] = {
+    "code": Column("Mã", 9),
+    "name": Column("Tiêu chí", 36),
+    "maximum": Column("Điểm tối đa", 9),
+    "words": Column("Cách chấm trong phụ lục", 46),
+    "understood": Column("Hiểu là", 40),
+    "picture": Column("Thử bằng số", 36),
+    "why": Column("Vì sao cần xem", 28),
+    "decision": Column("Xác nhận", 11, filled=True, choices=tuple(Decision)),
+    "correct": Column("Cách chấm đúng", 46, filled=True),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,29 +102,16 @@ def write_review(path: Path, book: Framework, rows: Iterable[Reviewed], picture:
     """
     items = {item.code: item for item in book.items}
     workbook = Workbook()
-    sheet = workbook.active
-    sheet.title = REVIEW_SHEET
-    put_text(sheet.cell(1, 1), f"Rà soát cách chấm: {book.title_vi}")
-    put_text(sheet.cell(2, 1), _GUIDE)
-    put_text(sheet.cell(3, 1), BOOK_LABEL)
-    put_text(sheet.cell(3, 2), book.id)
-    sheet.cell(1, 1).font = Font(bold=True, size=13)
-    for column, (heading, width) in enumerate(HEADINGS.values(), start=1):
-        cell = sheet.cell(HEADER_ROW, column)
-        put_text(cell, heading)
-        cell.font, cell.fill = Font(bold=True), _HEAD
-        sheet.column_dimensions[cell.column_letter].width = width
-    last = HEADER_ROW
-    for last, row in enumerate(rows, start=HEADER_ROW + 1):
-        _write_row(sheet, last, row, items[row.code], picture)
-    choices = DataValidation(type="list", formula1=f'"{",".join(Decision)}"', allow_blank=True, showErrorMessage=True)
-    choices.errorTitle, choices.error = HEADINGS["decision"][0], "Chọn một giá trị trong danh sách, hoặc để trống."
-    where = sheet.cell(1, list(HEADINGS).index("decision") + 1).column_letter
-    choices.add(f"{where}{HEADER_ROW + 1}:{where}{max(last, HEADER_ROW + 1)}")
-    sheet.add_data_validation(choices)
-    sheet.freeze_panes = sheet.cell(HEADER_ROW + 1, 3)
-    sheet.protection.sheet = True  # against a slip, without a password: only the last two columns are to be filled
-    sheet.protection.formatColumns = sheet.protection.formatRows = False
+    workbook.active.title = REVIEW_SHEET
+    write_rows(
+        workbook.active,
+        (_answer(row, items[row.code], picture) for row in rows),
+        columns=COLUMNS,
+        title=f"Rà soát cách chấm: {book.title_vi}",
+        guide=_GUIDE,
+        label=BOOK_LABEL,
+        name=book.id,
+    )
     return save_whole(workbook, path)
 
 
@@ -136,24 +121,15 @@ def _understood(item: Item) -> str:
     return f"{words} ({item.unit})" if words and item.unit not in ("", "tỷ lệ 0-1") and item.rule not in ("manual", "survey") else words
 
 
-def _write_row(sheet, at: int, row: Reviewed, item: Item, picture: Picture) -> None:
+def _answer(row: Reviewed, item: Item, picture: Picture) -> Answer:
     proposed = item_with(item, row.read)
     values = {
         "code": row.code,
         "name": item.name_vi,
+        "maximum": row.maximum,
         "words": row.words,
         "understood": _understood(proposed),
         "picture": picture_words(proposed, picture),
         "why": why_look(row.read),
     }
-    for column, key in enumerate(HEADINGS, start=1):
-        cell = sheet.cell(at, column)
-        if key == "maximum":
-            cell.value = row.maximum
-        elif values.get(key):
-            put_text(cell, values[key])
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
-        if key in ("decision", "correct"):
-            cell.protection = Protection(locked=False)
-        if not row.read.certain:
-            cell.fill = _DOUBT
+    return Answer(values, doubtful=not row.read.certain)

@@ -12,8 +12,9 @@ from parlib.errors import Problem, SourceError
 from parlib.gate.files import Refused, as_text, read_bytes
 from parlib.intake.annex.word_tables import read_word_tables
 from parlib.intake.messages import problem
-from parlib.intake.workbook.hostile import Limits, inspect_workbook
-from parlib.intake.workbook.reader import Sheet, Unreadable, open_sheets
+from parlib.intake.workbook.hostile import Limits
+from parlib.intake.workbook.reader import Sheet, Unreadable
+from parlib.intake.workbook.review_sheet import workbook_sheets
 
 _MAX_BYTES = 20_000_000
 _MOST_ROWS, _MOST_COLUMNS = 5_000, 60
@@ -35,13 +36,7 @@ def annex_sheets(path: Path, *, language: str, limits: Limits | None = None) -> 
             return _pasted(as_text(read_bytes(path, most=_MAX_BYTES))), ()
     except (SourceError, Refused, Unreadable, OSError) as refusal:
         return [], (problem("reader_failed", language=language, file=path.name, found=str(refusal)),)
-    look = inspect_workbook(path, limits=limits, language=language)
-    if look.refused:
-        return [], look.problems
-    try:
-        return open_sheets(look), look.problems
-    except Unreadable as error:
-        return [], (*look.problems, problem("reader_failed", language=language, file=path.name, found=str(error)))
+    return workbook_sheets(path, language=language, limits=limits)
 
 
 def _old_excel(data: bytes) -> list[Sheet]:

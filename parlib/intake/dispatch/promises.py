@@ -105,6 +105,20 @@ class Proposal:
     why: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Unread:
+    """A sentence with words of promising that no rule read: a person reads it."""
+
+    quote: str
+    line: int
+    place: str
+    domain: str
+    owner: str
+    due: date | None
+    horizon: str
+
+
+_PROMISES_MORE = re.compile(rf"{STRIVE}|\b(?:đảm bảo|bảo đảm|không để|đạt|tăng|giảm|rút ngắn)\b[^;]*\d(?![\d/])", re.IGNORECASE)
 _CHANGES = re.compile(
     r"(?P<verb>(?:cắt\s+)?giảm|tăng)\s+(?P<floor>(?:thêm\s+|ít nhất\s+|tối thiểu\s+|ít nhất:?\s*|tối thiểu:?\s*)*):?\s*\d", re.IGNORECASE
 )
@@ -154,10 +168,18 @@ def extract_commitments(text: str | DispatchText, *, period: int | None = None, 
         In the order of the text. Sentences that ask something of survey respondents come with
         ``kind="respondent_influence"`` and without a target.
     """
+    return read_promises(text, period=period, last_period=last_period)[0]
+
+
+def read_promises(
+    text: str | DispatchText, *, period: int | None = None, last_period: int | None = None
+) -> tuple[list[Proposal], list[Unread]]:
+    """Propose commitments as :func:`extract_commitments` does, and name the sentences that promise something nobody but a person can read."""
     dispatch = text if isinstance(text, DispatchText) else clean(text)
     years = years_of(dispatch) if period is None else (period, last_period)
     section = _Section()
     out: list[Proposal] = []
+    left: list[Unread] = []
     for start, end in dispatch.paragraphs():
         paragraph = dispatch.text[start:end].rstrip()
         _enter(section, paragraph)
@@ -177,11 +199,14 @@ def extract_commitments(text: str | DispatchText, *, period: int | None = None, 
             if tense.tells(clause):
                 continue
             quote = paragraph[place : at + len(clause)]
-            out += _proposals(words, quote, start + place, line, section, owner, of, carried.indices)
-            if len(out) > MOST_PROPOSALS:
+            found = _proposals(words, quote, start + place, line, section, owner, of, carried.indices)
+            if not found and _PROMISES_MORE.search(clause):
+                left.append(Unread(clause, line, section.label, section.domain or _domain(clause, "D0"), owner, *due(clause, of)))
+            out += found
+            if len(out) + len(left) > MOST_PROPOSALS:
                 what = f"line {line}: more than {MOST_PROPOSALS} promises, which no dispatch makes"
                 raise SourceError(f"{what} → check the file, or split it")
-    return out
+    return out, left
 
 
 def years_of(dispatch: DispatchText) -> tuple[int | None, int | None]:
@@ -388,5 +413,5 @@ def _indicator(clause: str, reading: Reading) -> str:
     """Say what is promised in the clause's own words, without the number and the promise verb."""
     said = (clause[: reading.start] + " " + clause[reading.end :]) if reading.target is not None and reading.unit == "%" else clause
     said = re.sub(r"^\W*(?:phấn đấu|phần đầu|phân đấu|đảm bảo|bảo đảm)\s+", "", re.sub(r"\s+", " ", said).strip(), flags=re.IGNORECASE)
-    said = said.replace("TT HC", "TTHC").strip(" ,;.")
+    said = re.sub(r"\s+(?=[,;])", "", said.replace("TT HC", "TTHC")).strip(" ,;.")
     return said[:1].upper() + said[1:160]

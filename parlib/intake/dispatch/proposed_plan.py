@@ -7,6 +7,7 @@ line, rules), what only a person knows is left empty, and ``parlib check`` names
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,9 @@ from parlib.codebook.plans import HEADINGS, text_digest
 from parlib.codebook.vietnamese import ascii_slug
 from parlib.gate.yaml_text import yaml_of
 from parlib.intake.dispatch.files import DispatchText, read_dispatch
-from parlib.intake.dispatch.promises import Proposal, extract_commitments, years_of
+from parlib.intake.dispatch.promises import Proposal, Unread, read_promises, years_of
 
-_DOMAIN_NAMES = {
+DOMAIN_NAMES = {
     "D1": ("Chỉ đạo, điều hành CCHC", "Steering of administrative reform"),
     "D2": ("Cải cách thể chế", "Institutional reform"),
     "D3": ("Cải cách thủ tục hành chính", "Reform of administrative procedures"),
@@ -29,6 +30,7 @@ _DOMAIN_NAMES = {
 _ENDS = 8_000  # characters
 _HEAD = """\
 # PROPOSAL read from {name} by `parlib targets extract`: nothing here is confirmed.
+# Confirm it in the review workbook written beside it, and give that to `parlib targets accept`. Or here, by hand:
 # For each entry: open the dispatch at the line in the comment, compare, correct, then delete the comment.
 # Drop what is not a promise. Confidence: how often a proposal like it was right (0.9 = nine in ten).
 # The year of the plan is a guess too: years that the dispatch only compares with are passed over.
@@ -37,8 +39,25 @@ _HEAD = """\
 """
 
 
-def extract_file(path: Path | str, *, plan_id: str = "", period: int | None = None, last_period: int | None = None) -> str:
-    """Read a dispatch (``.txt``, ``.docx``) and return the text of a proposed plan file.
+@dataclass(frozen=True)
+class Extracted:
+    """A dispatch as read: what it promises, and the years and id of the plan."""
+
+    name: str
+    dispatch: DispatchText
+    proposals: list[Proposal]
+    unread: list[Unread]
+    plan_id: str
+    years: tuple[int | None, int | None]
+
+    @property
+    def yaml(self) -> str:
+        """The text of the proposed plan file."""
+        return proposals_yaml(self.proposals, self.dispatch, name=self.name, plan_id=self.plan_id, years=self.years)
+
+
+def read_file(path: Path | str, *, plan_id: str = "", period: int | None = None, last_period: int | None = None) -> Extracted:
+    """Read the promises of a dispatch (``.txt``, ``.docx``).
 
     Parameters
     ----------
@@ -56,9 +75,14 @@ def extract_file(path: Path | str, *, plan_id: str = "", period: int | None = No
     """
     path = Path(path)
     dispatch = read_dispatch(path)
-    proposals = extract_commitments(dispatch, period=period, last_period=last_period)
+    proposals, unread = read_promises(dispatch, period=period, last_period=last_period)
     years = (period, last_period) if period is not None else years_of(dispatch)
-    return proposals_yaml(proposals, dispatch, name=path.name, plan_id=plan_id or ascii_slug(path.stem), years=years)
+    return Extracted(path.name, dispatch, proposals, unread, plan_id or ascii_slug(path.stem), years)
+
+
+def extract_file(path: Path | str, *, plan_id: str = "", period: int | None = None, last_period: int | None = None) -> str:
+    """Return the text of a proposed plan file, see :func:`read_file`."""
+    return read_file(path, plan_id=plan_id, period=period, last_period=last_period).yaml
 
 
 def proposals_yaml(
@@ -71,7 +95,7 @@ def proposals_yaml(
     targets = [p for p in proposals if p.kind == "target"]
     head["owners"] = sorted({p.owner for p in targets if p.owner})
     used = sorted({p.domain for p in targets} - set(HEADINGS))
-    head["domains"] = [{"code": code, "name": _DOMAIN_NAMES[code][0], "name_en": _DOMAIN_NAMES[code][1]} for code in used]
+    head["domains"] = [{"code": code, "name": DOMAIN_NAMES[code][0], "name_en": DOMAIN_NAMES[code][1]} for code in used]
     parts = [_HEAD.format(name=name), _dump({k: v for k, v in head.items() if v not in (None, [])})]
     requests = [p for p in proposals if p.kind == "respondent_influence"]
     if requests:
@@ -80,7 +104,7 @@ def proposals_yaml(
             entry = {"place": p.place, "asked_of": "người trả lời điều tra", "quote": p.quote, "why_vi": "", "why_en": ""}
             parts.append(_entry(entry, p))
     parts.append("commitments:\n")
-    parts += [_entry(_commitment(f"C{n:02d}", p), p) for n, p in enumerate(targets, 1)]
+    parts += [_entry(commitment_entry(f"C{n:02d}", p), p) for n, p in enumerate(targets, 1)]
     return "".join(parts)
 
 
@@ -115,7 +139,8 @@ def _rows(block: str) -> list[str]:
     return [row.strip(" -;./\t") for row in block.strip().splitlines() if row.strip(" -;./\t")]
 
 
-def _commitment(identity: str, p: Proposal) -> dict[str, Any]:
+def commitment_entry(identity: str, p: Proposal) -> dict[str, Any]:
+    """Return a proposal as the entry of a plan file."""
     entry = {
         "id": identity,
         "domain": p.domain,

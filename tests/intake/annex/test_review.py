@@ -10,8 +10,9 @@ from parlib.cli.app import app
 from parlib.codebook.frameworks import Item
 from parlib.codebook.vocabulary import Level
 from parlib.intake.annex.accept import read_review, review_book, write_accepted
-from parlib.intake.annex.review import HEADER_ROW, HEADINGS, picture_words, write_review
+from parlib.intake.annex.review import COLUMNS, picture_words, write_review
 from parlib.intake.annex.rule_book import AnnexOptions, read_annex, write_framework
+from parlib.intake.workbook.review_sheet import HEADER_ROW
 from parlib.scoring.picture import rule_picture
 from parlib.store.params import load_framework
 
@@ -25,7 +26,7 @@ ANNEX = [
     ["II", "Điểm trừ", None],
     ["1", "Kỷ luật", -2, "Mỗi trường hợp trừ 0,5 điểm, trừ tối đa 2 điểm"],
 ]
-COLUMN = {key: n for n, key in enumerate(HEADINGS, start=1)}
+COLUMN = {key: n for n, key in enumerate(COLUMNS, start=1)}
 
 
 @pytest.fixture
@@ -58,7 +59,7 @@ def rules(book):
 def test_the_sheet_shows_words_understanding_and_figures(office):
     _, sheet, _ = office
     rows = list(openpyxl.load_workbook(sheet).active.iter_rows(min_row=HEADER_ROW, values_only=True))
-    assert rows[0] == tuple(heading for heading, _ in HEADINGS.values())
+    assert rows[0] == tuple(column.heading for column in COLUMNS.values())
     shown = {row[0]: row for row in rows[1:]}
     assert shown["I.1"][5] == "100% → 2 điểm; 99% → 1 điểm; 80% → 1 điểm; 79% → 0"
     assert "2 = kịp thời" in shown["I.2"][4]
