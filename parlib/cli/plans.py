@@ -101,7 +101,8 @@ def accept(
     """
     from parlib.cli.adding import register_of
     from parlib.files.whole import write_text
-    from parlib.intake.dispatch.accept import accept_review, comments_in, open_review, plan_text
+    from parlib.intake.dispatch.accept import accept_review, open_review
+    from parlib.intake.dispatch.plan_file import comments_in, plan_text
     from parlib.intake.dispatch.says import said
     from parlib.store.params import load_frameworks, load_plan
 

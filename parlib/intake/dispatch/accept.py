@@ -21,7 +21,6 @@ from parlib.codebook.plan_checks import check_plan
 from parlib.codebook.plans import HEADINGS, Commitment, Plan, quote_form, text_digest
 from parlib.codebook.vietnamese import nfc
 from parlib.errors import Problem
-from parlib.gate.yaml_text import yaml_of
 from parlib.intake.dispatch.proposed_plan import DOMAIN_NAMES
 from parlib.intake.dispatch.review import (
     COLUMNS,
@@ -63,8 +62,6 @@ _ASKED_OF = "người trả lời điều tra"
 _WHY_SET_APART = "Câu này hướng ý kiến của người trả lời điều tra; ghi lại nguyên văn, không thành nhiệm vụ."
 _OWN = (*FIELDS, "place", "quote", "note", "owner_basis", "target_text")
 """What the workbook says of a commitment; everything else of it belongs to the plan file."""
-
-PLAN_HEAD = "# Nhận từ bảng rà soát bằng `parlib targets accept`; lời hứa chưa xác nhận vẫn ở bảng đó.\n"
 
 UnitOf = Callable[[str, int], str]
 
@@ -194,7 +191,7 @@ class _Review:
                 self.say_head("head_lost", name, HEAD[name][0])
             elif name in _NEEDED and not self.head.get(name):
                 self.say_head("head_empty", name)
-        if self.head.get("text_sha256") and self.head["text_sha256"] != text_digest(self.text):
+        if self.head.get("text_sha256") != text_digest(self.text):
             self.say_head("text_changed", "text_sha256")
         if self.head.get("id", "") != self.filled.named or not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,80}", self.filled.named):
             self.say_head("head_id", "id", self.head.get("id", ""))
@@ -333,10 +330,8 @@ class _Review:
 
     def number(self, row: int, column: str, key: str, raw: object, words: str) -> float | str | None:
         """Return a figure as it is written ("95%" is 95), or the words of a target that is none."""
-        if isinstance(raw, int | float) and not isinstance(raw, bool):
-            return float(raw)
         figure = read_figure(raw, highest=10_000 if key == "baseline_period" else None)
-        if figure.known and not figure.note:
+        if figure.known and not figure.note and not (key == "baseline_period" and not figure.value.is_integer()):
             if figure.kind is not FigureKind.PERCENT:
                 return figure.value
             unit = self.filled.text(row, "new_unit") or self.filled.text(row, "unit")
@@ -480,24 +475,3 @@ def _differs(held: Commitment, entry: Mapping[str, Any], key: str) -> bool:
 
 def _same_target(held: Mapping[str, Any], entry: Mapping[str, Any]) -> bool:
     return "target" in entry and held.get("target") == entry["target"] and held.get("operator") == entry.get("operator")
-
-
-def plan_text(plan: Plan) -> str:
-    """Return the text of a plan file: every field that is not left at its default, in the order of the model."""
-    fields = {name: _plain(value) for name, value in plan.model_dump(exclude_defaults=True).items()}
-    return PLAN_HEAD + yaml_of(fields, width=118)
-
-
-def comments_in(text: str) -> list[int]:
-    """Return the lines of a plan file that hold a comment somebody wrote: writing it again would lose them."""
-    return [n for n, line in enumerate(text.splitlines(), start=1) if line.lstrip().startswith("#") and line + "\n" != PLAN_HEAD]
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {k: _plain(v) for k, v in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(v) for v in value]
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    return str(value) if isinstance(value, str) else value

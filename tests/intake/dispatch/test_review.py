@@ -13,8 +13,9 @@ from parlib.codebook import plan_checks
 from parlib.codebook.plans import Plan, text_digest
 from parlib.errors import Problem, SourceError
 from parlib.gate.yaml_text import parse_yaml
-from parlib.intake.dispatch.accept import accept_review, comments_in, open_review, plan_text
+from parlib.intake.dispatch.accept import accept_review, open_review
 from parlib.intake.dispatch.files import clean
+from parlib.intake.dispatch.plan_file import comments_in, plan_text
 from parlib.intake.dispatch.proposed_plan import read_file
 from parlib.intake.dispatch.review import COLUMNS, HEAD, HEAD_SHEET, OPERATOR_WORDS, REVIEW_SHEET, TEXT_SHEET, write_review
 from parlib.intake.dispatch.says import SAYS, in_language
@@ -165,6 +166,7 @@ def test_corrections_by_hand_and_added_promises_are_taken(office):
         ({"C05_decision": "Đúng"}, "decision", "chưa có cách hiểu"),
         ({"C01_decision": "Sửa", "C01_new_target": "12 hoặc 15"}, "new_target", "không phải là một con số"),
         ({"C02_decision": "Sửa", "C02_new_target": "5%"}, "new_target", "có dấu %"),
+        ({"C01_decision": "Sửa", "C01_new_baseline_period": "2025,5"}, "new_baseline_period", "không phải là một con số"),
         ({"C01_decision": "Sửa", "C01_new_due": "31/2/2026"}, "new_due", "không phải là ngày"),
         ({"C01_decision": "Sửa", "C01_new_due": "1/3/2031"}, "new_due", "sau năm cuối"),
         ({"C01_decision": "Sửa", "C01_new_target": "120"}, "new_target", "Quá 100%"),
@@ -199,6 +201,7 @@ def test_an_error_names_its_cell_and_nothing_is_taken(office, cells, column, wha
         ({"document_type": "thư"}, "B6", "Loại văn bản"),
         ({"issuer": None}, "B9", "còn trống"),
         ({"id": "Bản Chầu"}, "B2", "Mã kế hoạch"),
+        ({"text_sha256": None}, "B16", "đã khác lúc xuất"),
         ({"text_sha256": "0" * 64}, "B16", "đã khác lúc xuất"),
         ({"common_owner": None}, "AF5", "Chưa có cơ quan"),
         ({"last_period": "2025"}, "B5", "Năm cuối trước năm đầu"),
