@@ -25,7 +25,7 @@ from parlib.analysis.promises.reconcile import reconcile
 from parlib.analysis.promises.schedule import report_calendar
 from parlib.analysis.promises.tracker import target_status
 from parlib.analysis.ranking.certainty import rank_certainties
-from parlib.analysis.ranking.findings import add_rank_ranges, certainties_to_findings
+from parlib.analysis.ranking.findings import add_rank_ranges, certainties_to_findings, of_whole_groups
 from parlib.analysis.ranking.movement import movement_findings
 from parlib.analysis.surveys.changes import satisfaction_changes
 from parlib.analysis.surveys.design import LonelyPsu
@@ -273,6 +273,7 @@ def analyse(tables: Mapping[str, pd.DataFrame], params: Params, *, withheld_befo
         draws=methods.analysis.resamples,
         seed=methods.analysis.seed,
     )
+    ranks = of_whole_groups(ranks, indices)
     indices = add_rank_ranges(indices, ranks)
     plans = list(params.plans.values())
     years = [int(indices["period"].max())] if len(indices) else [p.end for p in plans]

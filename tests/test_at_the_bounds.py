@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from parlib.analysis.ranking.certainty import CLEAR, tied_groups
+from parlib.analysis.ranking.certainty import CLEAR
+from parlib.analysis.ranking.confidence import separated_groups
 from parlib.analysis.ranking.ranks import register_sizes
 from parlib.briefing.context import _is_peer
 from parlib.codebook.localities import Locality, Register
@@ -101,19 +102,22 @@ def test_a_unit_stands_on_its_first_and_last_day(day, stands):
     assert unit("A", "2022-12-31", "2025-01-01").stands_on(day) is stands
 
 
-@pytest.mark.parametrize(("chance", "groups"), [(CLEAR - 0.01, [1, 1, 2]), (CLEAR, [1, 2, 2]), (CLEAR + 0.01, [1, 2, 2])])
-def test_a_new_group_begins_at_a_clear_lead_over_the_first_of_the_group(chance, groups):
-    """Unit 2 is ahead of unit 3 by less than a clear lead; unit 3 is behind unit 1 by more."""
+@pytest.mark.parametrize(("chance", "groups"), [(CLEAR - 0.01, [1, 1, 1]), (CLEAR, [1, 2, 2]), (CLEAR + 0.01, [1, 2, 2])])
+def test_a_new_group_begins_only_where_every_pair_across_has_a_clear_lead(chance, groups):
+    """Unit 1 leads both others clearly or not, at the bound; units 2 and 3 are never told apart."""
     above = np.array([[0.5, chance, 0.99], [1 - chance, 0.5, 0.6], [0.01, 0.4, 0.5]])
-    assert tied_groups(np.array([1, 2, 3]), above).tolist() == groups
+    assert separated_groups(np.array([1, 2, 3]), above >= CLEAR).tolist() == groups
 
 
-def test_groups_are_numbered_in_the_order_of_ranks_and_against_their_first_unit():
-    """Each is ahead of the next by 0.7; the first is ahead of the third by 0.9 and of the fourth by 1; the third of the fourth by 0.7."""
+def test_a_lead_over_the_next_but_one_makes_no_group():
+    """Each is ahead of the next by 0.7 and clearly ahead of those after: a chain, and no cut that every pair across it bears."""
     above = np.full((4, 4), 0.5)
     for i in range(4):
         for j in range(i + 1, 4):
             above[i, j] = {1: 0.7, 2: 0.99}.get(j - i, 1.0)
             above[j, i] = 1 - above[i, j]
-    assert tied_groups(np.array([1, 2, 3, 4]), above).tolist() == [1, 1, 2, 2]
-    assert tied_groups(np.array([4, 3, 2, 1]), above.T).tolist() == [2, 2, 1, 1]
+    assert separated_groups(np.array([1, 2, 3, 4]), above >= CLEAR).tolist() == [1, 1, 1, 1]
+    above[:2, 2:] = 1.0
+    above[2:, :2] = 0.0
+    assert separated_groups(np.array([1, 2, 3, 4]), above >= CLEAR).tolist() == [1, 1, 2, 2]
+    assert separated_groups(np.array([4, 3, 2, 1]), above.T >= CLEAR).tolist() == [2, 2, 1, 1]

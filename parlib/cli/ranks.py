@@ -1,4 +1,4 @@
-"""``parlib ranks``: how sure a ranking is - ranges, chances of a third, groups told apart, and the assumption that moves ranks most."""
+"""``parlib ranks``: how sure a ranking is - what the error in the data leaves open, and what other choices of method do to it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ def ranks(
 ) -> None:
     """Say how sure the ranks of all units below one are, and on which assumption they rest most.
 
-    What varies is declared in `params/methods/analysis.yml` (`rank_certainty`); docs/methods/rank-certainty.md explains every figure.
+    Two answers, kept apart: confidence sets from the error in the data, and ranges over other choices of method, which are no
+    probability. What varies is declared in `params/methods/analysis.yml` (`rank_certainty`); docs/methods/rank-certainty.md explains every figure.
     """
     from parlib.store.releases import open_release
 
@@ -76,11 +77,19 @@ def _of_unit(rows: pd.DataFrame) -> dict[str, Any]:
         "rank": int(at["range"]["estimate"]),
         "rank_low": int(at["range"]["ci_low"]),
         "rank_high": int(at["range"]["ci_high"]),
+        "confidence": _set_of(rows, "confidence"),
+        "confidence_all": _set_of(rows, "confidence_all"),
+        "told_apart": int(rows.loc["told_apart", "estimate"]) if "told_apart" in rows.index else None,
         **{name: float(at[name]["estimate"]) for name in _PER_UNIT[1:4]},
         **{name: int(at[name]["estimate"]) for name in _PER_UNIT[4:]},
         "moved_most_by": moved["part"].iloc[0] if len(moved) else None,
         "moved_most_places": float(moved["estimate"].iloc[0]) if len(moved) else None,
     }
+
+
+def _set_of(rows: pd.DataFrame, aspect: str) -> list[int] | None:
+    """Return the first and last rank of a confidence set; None where there is none."""
+    return [int(rows.loc[aspect, c]) for c in ("ci_low", "ci_high")] if aspect in rows.index else None
 
 
 def _of_group(rows: pd.DataFrame) -> list[dict[str, Any]]:
@@ -120,12 +129,15 @@ def _of_group(rows: pd.DataFrame) -> list[dict[str, Any]]:
 def _table(title: str, units: list[dict[str, Any]]) -> Table:
     table = Table(title=title, title_justify="left")
     table.add_column("Unit")
-    for name in ("Rank", "Range", "Top/middle/bottom third %", "Group", "Always above/below"):
+    for name in ("Rank", "By data 95%", "By method", "Top/middle/bottom third, % of methods", "Group by method", "Always above/below"):
         table.add_column(name, justify="right")
     table.add_column("Moved most by")
     for u in units:
         moved = f"{u['moved_most_by']} ({u['moved_most_places']:.1f})" if u["moved_most_by"] else ""
         thirds = "/".join(f"{u[f'{t}_third']:.0f}" for t in ("top", "middle", "bottom"))
         span = f"{u['rank_low']}-{u['rank_high']}"
-        table.add_row(u["name"], str(u["rank"]), span, thirds, str(u["tied_group"]), f"{u['stands_above']}/{u['stands_below']}", moved)
+        sure = "-".join(map(str, u["confidence"])) if u["confidence"] else "unknown"
+        table.add_row(
+            u["name"], str(u["rank"]), sure, span, thirds, str(u["tied_group"]), f"{u['stands_above']}/{u['stands_below']}", moved
+        )
     return table

@@ -171,7 +171,10 @@ class MethodChoices(BaseModel):
     normalisations: tuple[Normalisation, ...] = Field(
         tuple(Normalisation), min_length=1, description="How points become a number from 0 to 1"
     )
-    survey_error: bool = Field(True, description="Points of surveyed items move by their standard error")
+    survey_error: bool = Field(
+        False,
+        description="Points of surveyed items move by their standard error too (mixes error with choice; rank confidence sets carry it apart)",
+    )
 
 
 class RankCertaintySettings(MethodChoices):

@@ -50,8 +50,10 @@ class Indices(Table, key=("locality", "period", "index")):
     rank: Series[float] = number("1 is best; NaN where neither published nor computable over the complete group")
     of: Series[float] = number("Units ranked")
     tie: Series[bool] = pa.Field(description="True if another unit shares the rank", coerce=True)
-    rank_low: Series[float] = number("Best rank inside the uncertainty range")
-    rank_high: Series[float] = number("Worst rank inside the uncertainty range")
+    rank_low: Series[float] = number(
+        "Best rank under other choices of method (weights, normalisation, missing items); no confidence interval"
+    )
+    rank_high: Series[float] = number("Worst rank under other choices of method")
     change: Series[float] = number("value - value of the year before, percentage points; NaN if either is missing")
     rank_change: Series[float] = number("Places gained (+) or lost (-) against the year before")
     peer_median: Series[float] = number("Median of the complete peer group, NaN if it is not complete")

@@ -6,12 +6,15 @@ import json
 import math
 import re
 import unicodedata
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from parlib import display
+from parlib.codebook.findings import findings
 from parlib.display import MIME, bound_numbers, format_number, resolve, text_of
 from parlib.display.brief.head import takeaway
 from parlib.display.page import Page, inside_sentence
@@ -193,7 +196,7 @@ def test_large_figures_name_what_is_not_known():
     assert [(plain(f["value"]), plain(f["note"])) for f in facts] == [("–", "chưa có số liệu")]
     facts = {f["label"]: (plain(f["value"]), plain(f["note"])) for f in shown("full", "summary").as_blocks()[2]["items"]}
     assert facts["Chỉ số CCHC (PAR INDEX)"] == ("78,80%", "78,80/100 điểm; tính theo bộ tiêu chí")
-    assert facts["Thứ hạng"] == ("2/3", "khoảng thứ hạng 1–3")
+    assert facts["Thứ hạng"] == ("2/3", "theo cách tính: 1–3")
     assert facts["So với năm 2022 (điểm phần trăm)"] == ("−5,20", "thứ hạng: −1 bậc")
 
 
@@ -472,9 +475,39 @@ def test_a_wording_that_lacks_an_entry_stops_the_page():
 
 def test_how_sure_the_rank_is_stands_below_the_large_figures():
     said = section_text("summary", full())
-    assert "đầu / giữa / cuối của nhóm, trong các mô phỏng: 25% / 60% / 15%" in said
+    assert "phần ba đầu / giữa / cuối của nhóm trong 25% / 60% / 15% số cách tính, không phải xác suất" in said
     assert "trọng số của lĩnh vực và mục (trung bình 0,8 bậc" in said
-    assert "trong các mô phỏng" not in section_text("summary", partial())
+    assert "số cách tính" not in section_text("summary", partial())
+    assert "sai số của số liệu" not in said  # no survey: nothing is said of the data instead of something of the method
+
+
+@pytest.mark.parametrize(
+    ("high", "verdict", "words"),
+    [
+        (3, "described", "Theo sai số của số liệu (độ tin cậy 95%): hạng 2 đến 3"),
+        (2, "described", "Theo sai số của số liệu (độ tin cậy 95%): đúng hạng 2"),
+        (3, "tied", "hạng 2 đến 3; có đơn vị khác cùng giá trị"),
+    ],
+)
+def test_the_confidence_set_of_a_rank_comes_before_what_the_method_does(high, verdict, words):
+    brief = full()
+    row = {
+        "locality": A,
+        "period": 2023,
+        "family": "rank",
+        "aspect": "confidence",
+        "subject": "PAR",
+        "estimate": 2,
+        "ci_low": 2,
+        "ci_high": high,
+    }
+    row |= {"level_of_confidence": 0.95, "unit": "rank", "n": 3, "verdict": verdict}
+    edge = brief.tables["findings"].assign(verdict=lambda f: f["verdict"].where(f["aspect"].ne("top_third"), "edge_tied"))
+    tables = brief.tables | {"findings": pd.concat([edge, findings([row])], ignore_index=True)}
+    said = section_text("summary", replace(brief, tables=tables))
+    assert words in said
+    assert said.index("sai số của số liệu") < said.index("số cách tính")
+    assert "có giá trị bằng nhau ngay tại ranh giới phần ba" in said
 
 
 def test_the_first_trend_test_says_over_how_many_tests_its_p_is_adjusted():

@@ -1,6 +1,7 @@
-"""How sure is a rank? Ranges, tied groups, chances of a third, pairs that no weighting can turn, and what one item does.
+"""How far does a rank rest on the method? Ranges, groups, thirds, pairs that no weighting can turn, and what one item does.
 
-``hạng 12 (90 %: 9-17)``: the rank by the rule book, and the ranks that 90 % of the simulations gave it.
+``hạng 12 (9-17)``: the rank by the rule book, and the ranks that nine of ten other choices of method give it. Nobody drew these
+choices at random, so no share of them is a probability; what the error in the data leaves open is asked apart, in :attr:`RankCertainty.sets`.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from parlib.analysis.parts_in import states
+from parlib.analysis.ranking.confidence import RankSets, rank_sets, separated_groups
 from parlib.analysis.ranking.sensitivity import RankSensitivity, rank_sensitivity
 from parlib.analysis.ranking.simulation import (
     IndexModel,
@@ -38,9 +40,10 @@ class RankCertainty:
     ----------
     table : DataFrame
         Per locality: ``value`` (percent), ``rank``, ``rank_low`` (best) and ``rank_high`` (worst) of the coverage, ``rank_median``, ``p_top``, ``p_middle``, ``p_bottom``
-        (chance of the first, middle and last third), ``p_first``, ``tied_group`` (1 = best: units of a group cannot be told from its first).
+        (share of the choices that put it in the first, middle and last third), ``p_first``, ``tied_group`` (1 = best: units of two groups keep their
+        order pair by pair in ``CLEAR`` of the choices), ``edge_tied`` (a tie stands across the edge of a third).
     above : DataFrame
-        Chance that the row's unit stands above the column's (half of the ties).
+        Share of the choices that put the row's unit above the column's (half of the ties).
     dominance : DataFrame
         ``better``, ``worse``, ``every_item``: pairs that no weighting of domains (or, where ``every_item``, of items) can turn.
     drop_one : DataFrame
@@ -51,6 +54,8 @@ class RankCertainty:
         Locality identity of the unit above all units, empty where not known.
     sensitivity : RankSensitivity, NotTestable or None
         Which assumption moves ranks; None where it was not asked.
+    sets : RankSets, NotTestable or None
+        Confidence sets from the error in the data.
     """
 
     table: pd.DataFrame
@@ -64,13 +69,14 @@ class RankCertainty:
     choices: MethodChoices = field(default_factory=MethodChoices)
     group: str = ""
     sensitivity: RankSensitivity | NotTestable | None = None
+    sets: RankSets | NotTestable | None = None
 
     @property
     def method(self) -> str:
         """The method in words."""
         survey = " and survey error" if self.choices.survey_error else ""
         varied = f"weights (±{self.choices.weight_spread:.0%}), items not applicable, missing items, normalisation{survey}"
-        return f"{self.draws:,} simulations over {varied}; {self.coverage:.0%} range"
+        return f"{self.draws:,} choices of method over {varied}; range that holds {self.coverage:.0%} of them"
 
 
 def rank_certainty(
@@ -116,8 +122,9 @@ def rank_certainty(
     value = official_index(model)
     table = summarise_ranks(model.units, value, index, coverage=coverage)
     above = chance_above(index)
+    groups = separated_groups(table["rank"].to_numpy(), above >= CLEAR)
     return RankCertainty(
-        table=table.assign(tied_group=tied_groups(table["rank"].to_numpy(), above)),
+        table=table.assign(tied_group=groups, edge_tied=tied_at_an_edge(table["rank"].to_numpy())),
         above=pd.DataFrame(above, index=list(model.units), columns=list(model.units)),
         dominance=dominance_pairs(model),
         drop_one=drop_one_item(model, value),
@@ -127,7 +134,15 @@ def rank_certainty(
         coverage=coverage,
         choices=choices,
         sensitivity=rank_sensitivity(model, choices=choices, base=sensitivity_base, seed=seed) if sensitivity_base else None,
+        sets=sets_of(model, value, seed=seed),
     )
+
+
+def sets_of(model: IndexModel, value: np.ndarray, *, seed: int) -> RankSets | NotTestable:
+    """Return the confidence sets of the official ranks that the sampling error of surveyed items leaves."""
+    weight = model.maxima[model.policy]
+    se = 100 * np.sqrt(((weight * model.error) ** 2).sum(axis=1)) / weight.sum(axis=1)
+    return rank_sets(model.units, value, np.where(model.blind, np.nan, se), seed=seed, sources=("survey",))
 
 
 def rank_certainties(
@@ -205,18 +220,15 @@ def chance_above(index: np.ndarray) -> np.ndarray:
     return above
 
 
-def tied_groups(rank: np.ndarray, above: np.ndarray, *, clear: float = CLEAR) -> np.ndarray:
-    """Give units that cannot be told from the first of their group the same number.
-
-    Units are taken in rank order; a new group starts at the first unit that the group's first stands above with probability ``clear`` or more.
-    """
-    group = np.zeros(len(rank), dtype=int)
-    first, number = -1, 0
-    for unit in np.argsort(rank, kind="stable"):
-        if first < 0 or above[first, unit] >= clear:
-            first, number = unit, number + 1
-        group[unit] = number
-    return group
+def tied_at_an_edge(rank: np.ndarray) -> np.ndarray:
+    """Say of each unit whether it is one of a tie that stands across the edge of a third, so that the third holds more units than a third of them."""
+    third = -(-len(rank) // 3)
+    out = np.zeros(len(rank), dtype=bool)
+    for edge in (third, len(rank) - third):
+        here = np.sort(rank)[edge - 1]
+        if (rank <= here).sum() > edge:
+            out |= rank == here
+    return out
 
 
 def dominance_pairs(model: IndexModel) -> pd.DataFrame:

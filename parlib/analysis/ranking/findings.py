@@ -1,4 +1,4 @@
-"""Rank certainty in the hand-off tables: ranges in ``indices``, everything else in ``findings``."""
+"""How sure ranks are, in the hand-off tables: ranges of method in ``indices``, everything else in ``findings``."""
 
 from __future__ import annotations
 
@@ -8,10 +8,33 @@ import numpy as np
 import pandas as pd
 
 from parlib.analysis.ranking.certainty import RankCertainty
+from parlib.analysis.ranking.confidence import RankSets
 from parlib.analysis.ranking.sensitivity import RankSensitivity
 from parlib.analysis.results import NotTestable
 from parlib.codebook.findings import findings
 from parlib.codebook.tables import conform
+
+
+def of_whole_groups(certainties: Iterable[RankCertainty], indices: pd.DataFrame, *, index: str = "PAR") -> tuple[RankCertainty, ...]:
+    """Keep what was simulated of all units that a printed rank counts: a place among some of them is not the place among all.
+
+    Parameters
+    ----------
+    certainties : iterable of RankCertainty
+        Simulated groups.
+    indices : DataFrame
+        Hand-off table with the ranks that are printed and the number of units ranked.
+    index : str
+        Which index.
+    """
+    printed = indices[indices["index"].eq(index)].set_index(["locality", "period"])[["rank", "of"]]
+    kept = []
+    for c in certainties:
+        rows = printed.reindex(pd.MultiIndex.from_product([c.table["locality"], [c.period]]))
+        other = rows["rank"].notna() & (rows["rank"].to_numpy() != c.table["rank"].to_numpy())
+        if rows["rank"].notna().all() and not other.any() and rows["of"].isna().sum() + rows["of"].eq(len(c.table)).sum() == len(rows):
+            kept.append(c)
+    return tuple(kept)
 
 
 def add_rank_ranges(indices: pd.DataFrame, certainties: Iterable[RankCertainty], *, index: str = "PAR") -> pd.DataFrame:
@@ -36,9 +59,13 @@ def certainties_to_findings(certainties: Iterable[RankCertainty], *, index: str 
     Question ids, per locality:
 
     ======================================== =======================================================================================
-    ``rank.range.<index>``                   estimate = rank, bounds = range
-    ``rank.top_third.<index>`` (middle_, bottom_)   chance of the third, percent
-    ``rank.tied_group.<index>``              number of the group; n = units in it
+    ``rank.range.<index>``                   estimate = rank, bounds = ranks that other choices of method give
+    ``rank.confidence.<index>``              estimate = rank, bounds = confidence set of this unit, from the error in the data
+    ``rank.confidence_all.<index>``          the same, of all units together
+    ``rank.told_apart.<index>``              number of the group by that error; n = units in it
+    ``rank.top_third.<index>`` (middle_, bottom_)   share of the choices of method that give the third, percent; verdict ``edge_tied`` where a tie
+                                             stands across the edge of a third
+    ``rank.tied_group.<index>``              number of the group by the choices of method; n = units in it
     ``rank.stands_above.<index>``            units that it stands above whatever the weights of domains; n = other units
     ``rank.stands_below.<index>``            units that it stands below whatever the weights of domains
     ``rank.moved_most.<index>.<assumption>`` the assumption that moves its rank most when it alone varies: average shift in places
@@ -52,6 +79,7 @@ def certainties_to_findings(certainties: Iterable[RankCertainty], *, index: str 
     ``rank.moved_by.<rule book>.<assumption>``         total share of the variance of the mean rank shift, percent, with 95 % interval
     ``rank.moved_alone.<rule book>.<assumption>``      average shift in places when it alone varies
     ``rank.moved_by.<rule book>``                      only where no assumption moves any rank: why there are no shares
+    ``rank.confidence.<rule book>``                    only where there are no confidence sets: why
     ================================================== =============================================================================
     """
     frames = [f for c in certainties for f in (*_of_units(c, index), *_of_group(c, items))]
@@ -67,15 +95,18 @@ def _of_units(c: RankCertainty, index: str) -> list[pd.DataFrame]:
     base = pd.DataFrame({"locality": table["locality"], "period": c.period, "subject": index, "part": ""})
     base = base.assign(n=len(table), verdict="described", method=c.method)
     size = table.groupby("tied_group")["locality"].transform("size")
+    edge = np.where(table["edge_tied"], "edge_tied", "described")
     frames = [
         base.assign(aspect="range", estimate=table["rank"], ci_low=table["rank_low"], ci_high=table["rank_high"], unit="rank"),
-        *(base.assign(aspect=f"{t}_third", estimate=100 * table[f"p_{t}"], unit="%") for t in ("top", "middle", "bottom")),
+        *(base.assign(aspect=f"{t}_third", estimate=100 * table[f"p_{t}"], unit="%", verdict=edge) for t in ("top", "middle", "bottom")),
         base.assign(aspect="tied_group", estimate=table["tied_group"], unit="group", n=size),
     ]
     for side, column in (("above", "better"), ("below", "worse")):
         counted = table["locality"].map(c.dominance[column].value_counts()).fillna(0)
         more = {"estimate": counted, "unit": "units", "n": len(table) - 1, "method": "whatever the weights of domains, official points"}
         frames.append(base.assign(aspect=f"stands_{side}", **more))
+    if isinstance(c.sets, RankSets):
+        frames += _confident(c.sets, base)
     if isinstance(c.sensitivity, RankSensitivity):
         shifts = c.sensitivity.by_unit.set_index("locality")
         most = shifts.idxmax(axis=1)
@@ -85,6 +116,21 @@ def _of_units(c: RankCertainty, index: str) -> list[pd.DataFrame]:
         )
         frames.append(base[["locality", "period", "n", "verdict"]].merge(moved[moved["estimate"] > 0], on="locality"))
     return frames
+
+
+def _confident(sets: RankSets, base: pd.DataFrame) -> list[pd.DataFrame]:
+    """Shape confidence sets; ``base`` has the units in the same order."""
+    table = sets.table
+    method = f"ranks that the error in the data leaves ({', '.join(sets.sources)}); Mogstad, Romano, Shaikh and Wilhelm 2024"
+    common = base.assign(method=method, verdict=np.where(table["tied"], "tied", "described"), estimate=table["rank"], unit="rank")
+    common = common.assign(level_of_confidence=sets.coverage)
+    size = table.groupby("group")["locality"].transform("size")
+    group = {"aspect": "told_apart", "estimate": table["group"], "unit": "group", "n": size, "level_of_confidence": np.nan}
+    return [
+        common.assign(aspect="confidence", ci_low=table["low"], ci_high=table["high"]),
+        common.assign(aspect="confidence_all", ci_low=table["low_all"], ci_high=table["high_all"]),
+        common.assign(**group),
+    ]
 
 
 def _of_group(c: RankCertainty, items: int) -> list[pd.DataFrame]:
@@ -105,6 +151,9 @@ def _of_group(c: RankCertainty, items: int) -> list[pd.DataFrame]:
         frames += _moved(c.sensitivity, base)
     elif isinstance(c.sensitivity, NotTestable):
         refused = {"aspect": "moved_by", "part": "", "verdict": "not_testable", "not_testable_because": str(c.sensitivity.reason)}
+        frames.append(pd.DataFrame([base | refused]))
+    if isinstance(c.sets, NotTestable):
+        refused = {"aspect": "confidence", "part": "", "verdict": "not_testable", "not_testable_because": str(c.sets.reason)}
         frames.append(pd.DataFrame([base | refused]))
     return frames
 

@@ -7,7 +7,8 @@ weights        each domain's and each item's maximum is multiplied by a number d
 na_policy      what happens to the maximum of an item that does not apply (the four policies of ``parlib.scoring.applicable``)
 missing        a missing item counts zero (as official totals do), is left out, or counts in full: the two bounds and between
 normalisation  share of the maximum (as official), place between the worst and best unit, or share of units below
-survey         the points of surveyed items move by their standard error (normal, not cut off at 0 or the maximum)
+survey         the points of surveyed items move by their standard error (normal, not cut off at 0 or the maximum); held still as delivered:
+               an error in the data is no choice, and has its own answer (:mod:`parlib.analysis.ranking.confidence`)
 ============== ========================================================================================================
 
 Nothing is imputed: "left out" and the two bounds say what a missing item could do to a rank without guessing its value.
@@ -51,6 +52,8 @@ class IndexModel:
     not_applicable : bool array, same shape
     error : float array, same shape
         Standard error of ``share`` from sampling, 0 where the item is not surveyed.
+    blind : bool array, one per unit
+        A surveyed item of the unit has points whose sampling error is not known.
     maxima : dict of NaPolicy to float array
         Applicable maximum of each item for each unit under each policy.
     domain : int array, one per item
@@ -66,6 +69,7 @@ class IndexModel:
     share: np.ndarray
     not_applicable: np.ndarray
     error: np.ndarray
+    blind: np.ndarray
     maxima: dict[NaPolicy, np.ndarray]
     domain: np.ndarray
     extra: np.ndarray
@@ -95,15 +99,17 @@ class IndexModel:
         own = _wide(scores, "applicable_max", units, every)[:, counted]
         with np.errstate(divide="ignore", invalid="ignore"):
             share = np.where(own > 0, points[:, counted] / own, np.nan)
-        error = np.zeros(share.shape)
+        error = np.full(share.shape, np.nan)
         if survey_se is not None and len(survey_se):
-            error = np.nan_to_num(_wide(survey_se, "se", units, codes)) / full
+            error = _wide(survey_se, "se", units, codes) / full
+        surveyed = np.isfinite(error).any(axis=0)
         return cls(
             units=units,
             codes=tuple(codes),
             share=np.where(absent[:, counted], np.nan, share),
             not_applicable=absent[:, counted],
-            error=error,
+            error=np.nan_to_num(error),
+            blind=(np.isnan(error) & np.isfinite(share) & surveyed).any(axis=1),
             maxima=maxima,
             domain=np.unique(tree.domain_of[tree.leaves][counted], return_inverse=True)[1],
             extra=np.nan_to_num(points[:, ~counted]).sum(axis=1) / np.nansum(own, axis=1),

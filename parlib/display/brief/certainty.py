@@ -1,4 +1,4 @@
-"""How sure the unit's rank is, in one line beside the large figures."""
+"""How sure the unit's rank is, in one line beside the large figures: first what the data leave open, then what the method does."""
 
 from __future__ import annotations
 
@@ -10,14 +10,28 @@ _THIRDS = ("top", "middle", "bottom")
 
 
 def rank_note(page: Page) -> list[Paragraph]:
-    """Return the chances of each third of the group and the assumption that moves this rank most; nothing where ranks were not simulated."""
+    """Return the confidence set, and what other choices of method do to this rank; nothing where ranks were not simulated."""
     thirds = {t: page.finding("rank", "PAR", f"{t}_third") for t in _THIRDS}
     row = page.index_row("PAR")
     if row is None or row["rank_low"] is None or any(r is None or r["estimate"] is None for r in thirds.values()):
         return []
-    said: list[Inlines] = [page.say("rank_note.thirds", **{t: r.bound("estimate") for t, r in thirds.items() if r is not None})]
+    said: list[Inlines] = _confident(page)
+    said.append(page.say("rank_note.thirds", **{t: r.bound("estimate") for t, r in thirds.items() if r is not None}))
+    if any(r.text("verdict") == "edge_tied" for r in thirds.values() if r is not None):
+        said.append(page.say("rank_note.edge_tied"))
     moved = page.findings(family="rank", subject="PAR", aspect="moved_most")
     if moved:
         name = page.label(f"assumptions.{moved[0].text('part')}")
         said.append(page.say("rank_note.moved_most", name=name, shift=moved[0].bound("estimate")))
     return [Paragraph(page.joined(said, comma="; "), "note")]
+
+
+def _confident(page: Page) -> list[Inlines]:
+    """Say which ranks the error in the data leaves open; nothing where that error is not known."""
+    found = page.finding("rank", "PAR", "confidence")
+    if found is None or found["ci_low"] is None:
+        return []
+    values = {"level": found.bound("level_of_confidence"), "low": found.bound("ci_low"), "high": found.bound("ci_high")}
+    path = "certain" if found["ci_low"] == found["ci_high"] else "confidence"
+    said = [page.say(f"rank_note.{path}", **values)]
+    return [*said, page.say("rank_note.tied")] if found.text("verdict") == "tied" else said

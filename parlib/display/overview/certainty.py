@@ -1,4 +1,4 @@
-"""How sure the ranking is: the assumption that moves ranks most, groups that can be told apart, and each unit's chances."""
+"""How far the ranking rests on the method and on the data: the choice that moves ranks most, groups told apart, each unit's thirds and confidence set."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from parlib.display.charts import shares
 from parlib.display.overview.page import OverviewPage
 from parlib.display.tables import columns
 from parlib.document.binding import Bound, Row
-from parlib.document.blocks import Figure, Paragraph, Section, Table
+from parlib.document.blocks import Cell, Figure, Paragraph, Section, Table
 from parlib.document.inline import Inlines, inlines
 
-# A unit is said to stand in a third where this share of the simulations puts it there; of the others so many are listed.
+# A unit is said to stand in a third where this share of the choices of method puts it there; of the others so many are listed.
 _SURE, _LISTED = 90.0, 12
 _THIRDS = ("top", "middle", "bottom")
 _PER_UNIT = ("top_third", "middle_third", "bottom_third", "tied_group", "stands_above", "stands_below")
@@ -150,7 +150,7 @@ def _order(page: OverviewPage, units: list[Row], framework: str, known: dict[tup
 
 
 def _unsure(known: dict[tuple[str, str], Row], unit: str) -> bool:
-    """Say whether no third of the table holds the unit in nearly all simulations."""
+    """Say whether no third of the table holds the unit under nearly all choices of method."""
     return max(known[unit, f"{t}_third"].number("estimate") for t in _THIRDS) < _SURE
 
 
@@ -159,9 +159,20 @@ def _thirds(page: OverviewPage, known: dict[tuple[str, str], Row], unit: str) ->
     return page.say("overview.certainty.unit_thirds", name=page.name_of(unit, short=True), **chances)
 
 
+def _set_of(page: OverviewPage, sure: dict[str, Row], unit: str) -> Cell:
+    """Cell with the ranks that the error in the data leaves a unit."""
+    row = sure.get(unit)
+    if row is None:
+        return page.cells.text("", mark="missing")
+    return page.cells.pair(row.bound("ci_low"), row.bound("ci_high"), ("rank", "rank"), between="–")
+
+
 def _unit_table(page: OverviewPage, units: list[Row], known: dict[tuple[str, str], Row]) -> Table:
     cells = page.cells
-    specs = [("unit", "left", 2.6), ("rank_range", "right", 1.3), *((f"p_{t}", "right", 1.1) for t in _THIRDS)]
+    sure = {r.text("locality"): r for r in page.findings(peers=True, family="rank", subject="PAR", aspect="confidence")}
+    by_data = all(u.text("locality") in sure for u in units)
+    specs = [("unit", "left", 2.6), ("rank_range", "right", 1.3), *[("by_data", "right", 1.2)] * by_data]
+    specs += [(f"p_{t}", "right", 1.1) for t in _THIRDS]
     specs += [("tied_group", "right", 1.1), ("surely", "right", 1.5)]
     body = []
     for unit in units:
@@ -171,6 +182,7 @@ def _unit_table(page: OverviewPage, units: list[Row], known: dict[tuple[str, str
             (
                 cells.text(page.name_of(unit.text("locality"), short=True), head=True),
                 page.rank_cell(unit),
+                *[_set_of(page, sure, unit.text("locality"))] * by_data,
                 *(cells.number(row[f"{t}_third"].bound("estimate"), "count") for t in _THIRDS),
                 cells.number(row["tied_group"].bound("estimate"), "rank"),
                 cells.pair(above, below, ("count", "count"), between=" / "),

@@ -11,9 +11,10 @@ from parlib.analysis.ranking.certainty import (
     rank_certainties,
     rank_certainty,
     summarise_ranks,
-    tied_groups,
+    tied_at_an_edge,
 )
-from parlib.analysis.ranking.findings import add_rank_ranges, certainties_to_findings
+from parlib.analysis.ranking.confidence import RankSets, separated_groups
+from parlib.analysis.ranking.findings import add_rank_ranges, certainties_to_findings, of_whole_groups
 from parlib.analysis.ranking.sensitivity import FACTORS, RankSensitivity, rank_sensitivity
 from parlib.analysis.ranking.simulation import (
     FIXED,
@@ -189,9 +190,77 @@ def test_ties_share_the_better_rank_and_half_the_chance():
     assert chance_above(index)[1, 2] == 0.5
 
 
-def test_groups_are_cut_where_the_first_is_clearly_above():
-    above = np.array([[0.5, 0.8, 0.99], [0.2, 0.5, 0.7], [0.01, 0.3, 0.5]])
-    assert tied_groups(np.array([1, 2, 3]), above).tolist() == [1, 1, 2]
+def test_a_tie_across_the_edge_of_a_third_is_marked():
+    """Of six units the first third ends after the second place, which two share; the last third begins after the fourth, which nobody shares."""
+    assert tied_at_an_edge(np.array([1, 2, 2, 4, 5, 6])).tolist() == [False, True, True, False, False, False]
+    assert not tied_at_an_edge(np.array([1, 1, 3, 4, 5, 6])).any()  # a tie inside a third moves no edge
+    table = scores(
+        {"A": [30, 20, 40, 10], "B": [20, 12, 25, 6], "C": [20, 12, 25, 6], "D": [20, 12, 25, 6], "E": [9, 9, 9, 9], "F": [0, 1, 2, 3]}
+    )
+    rows = certainties_to_findings([certain(table)]).set_index(["locality", "question"])["verdict"]
+    assert rows[("B", "rank.top_third.PAR")] == "edge_tied"
+    assert rows[("A", "rank.top_third.PAR")] == "described"
+
+
+def test_a_group_begins_only_where_every_pair_across_is_told_apart():
+    """The first is told from the third but the second is not: no cut."""
+    above = np.array([[False, False, True], [False, False, False], [False, False, False]])
+    assert separated_groups(np.array([1, 2, 3]), above).tolist() == [1, 1, 1]
+    above[1, 2] = True
+    assert separated_groups(np.array([1, 2, 3]), above).tolist() == [1, 1, 2]
+
+
+def survey_errors(se=2.0, units="ABCD"):
+    return pd.DataFrame({"locality": list(units), "code": "2.1", "se": se})
+
+
+def test_confidence_sets_carry_the_error_in_the_data_and_nothing_else():
+    """B (78) and C (69) lie 9 percentage points apart; 3 points of standard error in one item of 40 make 3 pp each, 4.2 for the difference."""
+    sets = certain(survey_se=survey_errors(3.0)).sets
+    assert isinstance(sets, RankSets)
+    table = sets.table.set_index("locality")
+    assert table["se"].tolist() == pytest.approx([3.0] * 4)  # the item has 40 of 100 points
+    assert table.loc["B", ["rank", "low", "high"]].tolist() == [2, 2, 3]
+    assert table.loc["D", ["low", "high", "low_all", "high_all"]].tolist() == [4, 4, 4, 4]
+    assert table["group"].tolist() == [1, 2, 2, 3]
+    # what the method could have been does not enter
+    again = certain(survey_se=survey_errors(3.0), choices=FIXED).sets
+    pd.testing.assert_frame_equal(sets.table, again.table)
+
+
+def test_a_unit_whose_survey_error_is_withheld_leaves_the_group_without_sets():
+    sets = certain(survey_se=survey_errors(units="ABC")).sets
+    assert isinstance(sets, NotTestable)
+    assert str(sets.reason) == "error_unknown: units=1; of=4"
+    assert str(certain().sets.reason) == "no_error_known"
+    rows = certainties_to_findings([certain()]).set_index(["locality", "question"])
+    assert rows.loc[("VN", "rank.confidence.book"), "not_testable_because"] == "no_error_known"
+    assert ("A", "rank.confidence.PAR") not in rows.index
+
+
+def test_findings_hold_the_sets_of_one_unit_and_of_all():
+    rows = certainties_to_findings([certain(survey_se=survey_errors(3.0))]).set_index(["locality", "question"])
+    one = rows.loc[("B", "rank.confidence.PAR")]
+    assert (one["estimate"], one["ci_low"], one["ci_high"], one["level_of_confidence"]) == (2, 2, 3, 0.95)
+    assert rows.loc[("B", "rank.confidence_all.PAR"), ["ci_low", "ci_high"]].tolist() == [2, 3]
+    assert rows.loc[("C", "rank.told_apart.PAR"), ["estimate", "n"]].tolist() == [2, 2]
+    assert np.isnan(rows.loc[("B", "rank.range.PAR"), "level_of_confidence"])  # a range over methods has no level
+
+
+def test_a_range_among_some_units_is_not_printed_beside_a_rank_among_all():
+    """Four units were simulated; the printed rank counts 63 of them, or the place is another one."""
+    simulated = [certain()]
+
+    def kept(**changes):
+        rows = [{"locality": u, "period": 2024, "index": "PAR", "rank": float(r), "of": 4.0} for r, u in enumerate("ABCD", 1)]
+        return of_whole_groups(simulated, conform("indices", pd.DataFrame(rows).assign(**changes)))
+
+    assert len(kept()) == 1
+    assert len(kept(of=np.nan)) == 1  # nobody says how many are ranked, and the places are the same
+    assert kept(of=63.0) == ()
+    assert kept(rank=[35.0, 40.0, 41.0, 60.0], of=63.0) == ()
+    assert kept(rank=[1.0, 2.0, 4.0, 3.0]) == ()
+    assert kept(rank=[1.0, 2.0, 3.0, np.nan]) == ()
 
 
 def test_an_index_of_its_own_can_be_summarised():
@@ -253,7 +322,7 @@ def test_sensitivity_names_the_assumption_that_moves_ranks():
 def test_sensitivity_shares_lie_between_nothing_and_all():
     table = scores({"A": [20, 10, 20, None], "B": [19, 12, 18, 5], "C": [21, "na", 19, 5], "D": [18, 11, 22, 4]})
     se = pd.DataFrame({"locality": list("ABCD"), "code": "2.1", "se": 2.0})
-    found = rank_sensitivity(IndexModel.of(table, book(), survey_se=se), seed=2, base=256)
+    found = rank_sensitivity(IndexModel.of(table, book(), survey_se=se), seed=2, base=256, choices=MethodChoices(survey_error=True))
     assert found.table["varies"].all()
     assert found.table["total"].between(-0.05, 1.1).all()
     assert (found.table["first_order"] <= found.table["total"] + 0.1).all()
@@ -313,7 +382,7 @@ def test_findings_say_rank_range_thirds_and_group():
     assert thirds.sum() == pytest.approx(100)
     simulated = rows.loc["A"].filter(regex="range|third|tied", axis=0)
     assert len(simulated) == 5
-    assert simulated["method"].str.contains("90% range").all()
+    assert simulated["method"].str.contains("holds 90% of them").all()
     assert rows.loc[("VN", "rank.without.book.1.1"), "unit"] == "places"
 
 

@@ -39,7 +39,7 @@ def test_units_stand_by_value_with_their_place():
     section = overview.summary(world())
     rows = rows_of(section, "table-ranking")
     assert [(r["Đơn vị"], r["Chỉ số (%)"]) for r in rows] == [("Cát Thử", "80,50"), ("An Hòa", "78,80"), ("Bình Giả", "77,20")]
-    assert [r["Hạng (khoảng)"][0] for r in rows] == ["1", "2", "3"]
+    assert [r["Hạng (theo cách tính)"][0] for r in rows] == ["1", "2", "3"]
     assert heading(section) == "3 huyện, thị xã, thành phố: cao nhất Cát Thử (80,50%), thấp nhất Bình Giả (77,20%)"
     assert "trung vị 78,80%" in overview.masthead(world()).meta["takeaway"]
 
@@ -56,9 +56,9 @@ def test_the_places_moved_are_the_sum_of_their_parts():
 def test_rank_ranges_are_drawn_and_said():
     rows = rows_of(overview.summary(world()), "table-ranking")
     figure = overview.summary(world()).figures[0]
-    ranged = [r for r in rows if "(" in r["Hạng (khoảng)"]]
+    ranged = [r for r in rows if "(" in r["Hạng (theo cách tính)"]]
     assert ranged
-    assert all(r["Hạng (khoảng)"].split(" ")[1] in figure.alt for r in ranged)
+    assert all(r["Hạng (theo cách tính)"].split(" ")[1] in figure.alt for r in ranged)
 
 
 def test_the_weakest_domain_is_that_of_all_units_together():
@@ -135,14 +135,14 @@ def test_how_sure_the_ranking_is_is_said_and_shown_for_every_unit():
     assert set(of_2023(brief, "rank.tied_group.PAR").values()) == {1}
     section = overview.certainty(brief)
     said = text_of(section)
-    assert "chưa phân biệt được 3 đơn vị với nhau" in heading(section)
-    assert "Thứ tự của 3 đơn vị chưa khẳng định được" in said
+    assert "thứ tự của 3 đơn vị tùy cách tính" in heading(section)
+    assert "Thứ tự của 3 đơn vị tùy thuộc cách tính" in said
     assert "Mục mà thứ hạng dựa vào nhiều nhất" in said
     rows = rows_of(section, "table-certainty")
     assert [r["Đơn vị"] for r in rows] == ["Cát Thử", "An Hòa", "Bình Giả"]
     thirds = [sum(int(r[f"Nhóm {t} (%)"]) for t in ("đầu", "giữa", "cuối")) for r in rows]
     assert all(99 <= t <= 101 for t in thirds)
-    assert "Chưa chắc ở phần ba nào" in said
+    assert "Phần ba tùy cách tính" in said
     assert all(f"{r['Đơn vị']} {r['Nhóm đầu (%)']} / {r['Nhóm giữa (%)']} / {r['Nhóm cuối (%)']}" in said for r in rows)
     above, below = of_2023(brief, "rank.stands_above.PAR"), of_2023(brief, "rank.stands_below.PAR")
     assert [r["Luôn trên / luôn dưới"] for r in rows] == [f"{above[u]:.0f} / {below[u]:.0f}" for u in (C_NEW, A, B)]

@@ -1,0 +1,180 @@
+"""Which ranks are compatible with the error in the data? Confidence sets for ranks, of one unit and of all at once.
+
+Every pair of units is tested in both directions, the largest standardised difference among the pairs that matter is the critical value, and a rank
+is left with as many places as units that cannot be told from it. A set of one unit looks at the pairs of that unit (marginal); the sets of all
+units together look at all pairs (simultaneous), so that they hold at once.
+
+Method: Mogstad, Romano, Shaikh and Wilhelm (2024), Inference for Ranks with Applications to Mobility across Neighbourhoods and Academic
+Achievement across Countries, Review of Economic Studies 91, section 3: both one-sided hypotheses of every pair, stepwise. Nothing is said here of
+weights, normalisation or missing items: those are choices, not errors (:mod:`parlib.analysis.ranking.certainty`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from parlib.analysis.ranking.simulation import ranks_of
+from parlib.analysis.results import NotTestable
+from parlib.codebook.reasons import Reason
+
+NULL = "no unit stands truly above another"
+DRAWS = 5000
+_SAME = 1e-9
+
+Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class RankSets:
+    """Confidence sets for the ranks of one group of units.
+
+    Attributes
+    ----------
+    table : DataFrame
+        Per locality: ``rank``, ``low`` and ``high`` (set of this unit alone), ``low_all`` and ``high_all`` (sets that hold together), ``group`` (1 = best;
+        units of two groups are told apart pair by pair), ``tied`` (another unit has the same value), ``se`` (standard error of the value).
+    coverage : float
+        Level of the sets.
+    sources : tuple of str
+        Which errors of the data they carry: ``survey``, ``appraisal``.
+    """
+
+    table: pd.DataFrame
+    coverage: float
+    sources: tuple[str, ...]
+
+
+def rank_sets(
+    units: Iterable[str],
+    value: Floats,
+    se: Floats,
+    *,
+    coverage: float = 0.95,
+    draws: int = DRAWS,
+    seed: int,
+    sources: tuple[str, ...] = (),
+) -> RankSets | NotTestable:
+    """Return confidence sets for the ranks of units whose values carry independent normal errors.
+
+    Parameters
+    ----------
+    units : iterable of str
+        Localities.
+    value, se : ndarray, one per unit
+        Estimates and their standard errors; 0 is a value known without error. An error that all units share cancels out and does not belong in ``se``.
+    coverage : float
+        Level of each set, and of all simultaneous sets together.
+    draws, seed : int
+        Draws behind the critical values, and their seed.
+    sources : tuple of str
+        Names of the errors that ``se`` holds.
+
+    Returns
+    -------
+    RankSets, or NotTestable
+        ``error_unknown`` where the error of one unit is not known (a unit without error would look certain), ``no_error_known`` where no unit has one,
+        ``too_few_units``.
+
+    Notes
+    -----
+    The rank of unit j is 1 + the number of units that are truly better. Hypotheses "j is not better than k" are rejected where
+    (x_j - x_k) / sqrt(se_j² + se_k²) exceeds the ``coverage`` quantile of the largest of these over the hypotheses still open, and the
+    quantile is taken again until nothing more is rejected. A pair without error at all is as it stands; a tie of such a pair stays open neither way.
+    """
+    names, x, spread = list(units), np.asarray(value, dtype=float), np.asarray(se, dtype=float)
+    if len(names) < 2:
+        return NotTestable(NULL, Reason.of("too_few_units", units=len(names), needed=2))
+    if not np.isfinite(spread).all():
+        return NotTestable(NULL, Reason.of("error_unknown", units=int((~np.isfinite(spread)).sum()), of=len(names)))
+    if not (spread > 0).any():
+        return NotTestable(NULL, Reason.of("no_error_known"))
+    noise = np.random.default_rng(seed).standard_normal((draws, len(names))) * spread
+    alone = np.array([_sides(x, spread, noise, of=j, coverage=coverage) for j in range(len(names))])
+    above = _told_apart(x, spread, noise, np.ones((len(names),) * 2, dtype=bool), coverage=coverage)
+    better, worse = above.sum(axis=0), above.sum(axis=1)
+    rank = ranks_of(x[None, :])[0]
+    same = np.abs(x[:, None] - x[None, :]) < _SAME
+    table = pd.DataFrame(
+        {
+            "locality": names,
+            "rank": rank,
+            "low": 1 + alone[:, 0],
+            "high": len(names) - alone[:, 1],
+            "low_all": 1 + better,
+            "high_all": len(names) - worse,
+            "group": separated_groups(rank, above),
+            "tied": same.sum(axis=1) > 1,
+            "se": spread,
+        }
+    )
+    return RankSets(table=table, coverage=coverage, sources=sources)
+
+
+def separated_groups(rank: npt.NDArray[np.int_], above: Bools) -> npt.NDArray[np.int_]:
+    """Return the number of each unit's group, 1 = best: a new one begins only where every unit before is told apart from every unit after.
+
+    Parameters
+    ----------
+    rank : int array
+        Ranks, 1 is best.
+    above : bool array of shape (units, units)
+        Whether the row's unit is told to be above the column's.
+
+    Examples
+    --------
+    >>> first_from_third = np.array([[False, False, True], [False, False, False], [False, False, False]])
+    >>> separated_groups(np.array([1, 2, 3]), first_from_third).tolist()
+    [1, 1, 1]
+    """
+    order = np.argsort(rank, kind="stable")
+    apart = above[np.ix_(order, order)]
+    cuts = [k for k in range(1, len(order)) if apart[:k, k:].all()]
+    group = np.empty(len(order), dtype=int)
+    group[order] = 1 + np.searchsorted(cuts, np.arange(len(order)), side="right")
+    return group
+
+
+def _sides(x: Floats, spread: Floats, noise: Floats, *, of: int, coverage: float) -> tuple[int, int]:
+    """Return how many units are told to be above one unit, and how many below, looking at its pairs only."""
+    asked = np.zeros((len(x),) * 2, dtype=bool)
+    asked[of, :] = asked[:, of] = True
+    above = _told_apart(x, spread, noise, asked, coverage=coverage)
+    return int(above[:, of].sum()), int(above[of, :].sum())
+
+
+def _told_apart(x: Floats, spread: Floats, noise: Floats, asked: Bools, *, coverage: float) -> Bools:
+    """Say which of the asked ordered pairs are told apart: the row's unit above the column's, stepwise."""
+    error = np.sqrt(spread[:, None] ** 2 + spread[None, :] ** 2)
+    gap = x[:, None] - x[None, :]
+    known = (error <= 0) & asked
+    found = known & (gap > _SAME)
+    open_ = asked & ~known
+    np.fill_diagonal(open_, False)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratio = np.where(error > 0, gap / error, 0.0)
+    while open_.any():
+        rejected = open_ & (ratio > _critical(noise, error, open_, coverage))
+        if not rejected.any():
+            break
+        found |= rejected
+        open_ &= ~rejected
+    return found
+
+
+def _critical(noise: Floats, error: Floats, open_: Bools, coverage: float) -> float:
+    """Return the quantile of the largest standardised difference over the open pairs, one unit's pairs at a time to keep memory small."""
+    largest, left = np.full(len(noise), -np.inf), open_.copy()
+    for j in np.argsort(-(open_.sum(axis=0) + open_.sum(axis=1)), kind="stable"):
+        for others, sign in ((np.flatnonzero(left[j]), 1.0), (np.flatnonzero(left[:, j]), -1.0)):
+            if len(others):
+                np.maximum(largest, (sign * (noise[:, [j]] - noise[:, others]) / error[j, others]).max(axis=1), out=largest)
+        left[j, :] = left[:, j] = False
+        if not left.any():
+            break
+    return float(np.quantile(largest, coverage))
