@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from parlib.cli.adding import (
@@ -10,22 +12,30 @@ from parlib.cli.adding import (
     Fictional,
     Files,
     Index,
+    Indicator,
     Lang,
     Level,
     Name,
     NewUnits,
+    OfUnits,
+    OptionalFiles,
     Period,
     Retrieved,
     Sheets,
     SourceOption,
     Units,
     UnitsOn,
+    Usual,
     Wishes,
     Yes,
     add_files,
     answers_of,
+    own_province,
+    register_of,
 )
-from parlib.cli.console import AsJson, Root
+from parlib.cli.console import AsJson, Root, emit, out, speak_here, tell
+from parlib.errors import UsageError
+from parlib.speech.catalogue import msg
 from parlib.store.project import find_project
 
 if TYPE_CHECKING:
@@ -67,6 +77,108 @@ def figures(
     add_files(
         files, wishes, lambda book, register, told: understand_figures(book, register, parts=parts, answers=told, source=wishes.source)
     )
+
+
+def units(
+    files: OptionalFiles = None,
+    source: SourceOption = "",
+    name: Name = "",
+    below: Below = "",
+    level: Level = "",
+    units_on: UnitsOn = "",
+    period: Period = None,
+    columns: Columns = None,
+    units: Units = None,
+    sheets: Sheets = None,
+    fictional: OfUnits = False,
+    usual: Usual = None,
+    yes: Yes = False,
+    retrieved: Retrieved = "",
+    language: Lang = "",
+    root: Root = None,
+    as_json: AsJson = False,
+) -> None:
+    """Add units from an office's list: departments, public-service centres, fictional units; and further facts of communes.
+
+    An identity is made for each, never typed; what the register holds stays as it is. A number beside a unit (population, area) is kept as an
+    outcome of the year that the list states.
+    """
+    from parlib.intake.tables.unit_lists import understand_units
+
+    if usual is not None:
+        if files:
+            raise UsageError("--usual-departments writes a list, and a list is not read with it → leave one of the two out")
+        _write_usual(usual, below, language, root, as_json=as_json)
+        return
+    if not files:
+        raise UsageError("no list is named → parlib add units danh-sach.xlsx, or --usual-departments so-nganh.xlsx for one to start from")
+    answers = answers_of(
+        below=below, level=level, units_on=units_on, period=period, index="", columns=columns or (), units=units or (), sheets=sheets or (),
+        fictional=fictional,
+    )  # fmt: skip
+    wishes = Wishes("units", source, name, answers, yes, retrieved, language, root, as_json)
+    add_files(files, wishes, lambda book, register, told: understand_units(book, register, answers=told, source=wishes.source))
+
+
+def outcomes(
+    files: Files,
+    source: SourceOption = "",
+    name: Name = "",
+    below: Below = "",
+    level: Level = "",
+    units_on: UnitsOn = "",
+    period: Period = None,
+    indicator: Indicator = "",
+    columns: Columns = None,
+    units: Units = None,
+    sheets: Sheets = None,
+    new_units: NewUnits = False,
+    fictional: Fictional = False,
+    yes: Yes = False,
+    retrieved: Retrieved = "",
+    language: Lang = "",
+    root: Root = None,
+    as_json: AsJson = False,
+) -> None:
+    """Add outcomes of provinces or communes: any indicator, a column each, a column a year, or a row each.
+
+    Every indicator gets an identity from its name; questions of `params/methods/links.yml` ask for it by that.
+    """
+    from parlib.intake.tables.indicators import understand_outcomes
+
+    answers = answers_of(
+        below=below, level=level, units_on=units_on, period=period, index=indicator, columns=columns or (), units=units or (),
+        sheets=sheets or (), new_units=new_units, fictional=fictional,
+    )  # fmt: skip
+    wishes = Wishes("outcomes", source, name, answers, yes, retrieved, language, root, as_json)
+    add_files(files, wishes, lambda book, register, told: understand_outcomes(book, register, answers=told, source=wishes.source))
+
+
+def _write_usual(path: Path, below: str, language: str, root: Path | None, *, as_json: bool) -> None:
+    """Write the usual departments of the workspace's province, or of the one named, into an Excel file that does not exist yet."""
+    from parlib.files.whole import write_bytes
+    from parlib.intake.tables.usual_units import DECREE, USUAL, list_for
+
+    project = find_project(root)
+    speak_here(project, language)
+    register = register_of(project)
+    named = below or own_province(project)
+    if not named:
+        raise UsageError(msg('of which province is the list? → --below "Tuyên Quang"'))
+    province = register.find(named, period=date.today().year, level="" if "@" in named else "province", say=tell)  # noqa: DTZ011 - as of now
+    if path.suffix.lower() != ".xlsx":
+        raise UsageError(msg("{file} is not the name of an Excel file → e.g. so-nganh.xlsx", file=path.name))
+    if path.exists():
+        raise UsageError(
+            msg("{file} exists, and nothing is written over → name a new file, or add this one: parlib add units {file}", file=path)
+        )
+    write_bytes(path, list_for(province))
+    if as_json:
+        emit({"ok": True, "file": str(path), "units": len(USUAL), "marked": sum(u.everywhere for u in USUAL)})
+        return
+    out.print(msg("{count} usual departments of {province}, to be adapted: {file}", count=len(USUAL), province=province.name, file=path), markup=False)  # fmt: skip
+    out.print(msg("Those that every province has are marked x ({source}). Next:", source=DECREE), markup=False)
+    out.print(f'  parlib add units "{path}" --source "Quyết định số …/QĐ-UBND ngày …/…/…"', markup=False)
 
 
 def _parts(project: Project, level: str) -> dict[str, str]:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from parlib.intake.tables.understood import Understood
 
 Files = Annotated[list[Path], typer.Argument(help="Bảng .xlsx, .xls, .ods hoặc .csv / Tables; they are only read.")]
+OptionalFiles = Annotated[list[Path] | None, typer.Argument(help="Bảng .xlsx, .xls, .ods hoặc .csv / Tables; they are only read.")]
 SourceOption = Annotated[
     str,
     typer.Option(
@@ -67,6 +68,17 @@ Units = Annotated[list[str] | None, typer.Option("--unit", help="Which unit a na
 Sheets = Annotated[list[str] | None, typer.Option("--sheet", help="Read this sheet only; may be given again.")]
 NewUnits = Annotated[bool, typer.Option("--new-units", help="Take units that no register knows into it, below --below.")]
 Fictional = Annotated[bool, typer.Option("--fictional", help="With --new-units: they exist nowhere, and every page says so.")]
+OfUnits = Annotated[bool, typer.Option("--fictional", help="The units exist nowhere, and every page says so.")]
+Usual = Annotated[
+    Path | None,
+    typer.Option(
+        "--usual-departments",
+        help="Instead: write the usual departments of a province after 2025 into this new Excel file, to be adapted and then added.",
+    ),
+]
+Indicator = Annotated[
+    str, typer.Option("--indicator", help="Indicator that the table is about, where it does not say it, e.g. `Tỷ lệ hộ nghèo`.")
+]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Keep what was understood without asking.")]
 Retrieved = Annotated[str, typer.Option("--retrieved", parser=day("--retrieved"), help="Day of receipt for the card; default today.")]
 Lang = Annotated[
@@ -106,7 +118,7 @@ Understand = Callable[["Book", "Register", "Answers"], "Understood"]
 
 def answers_of(
     *, below: str, level: str, units_on: str, period: int | None, index: str, columns: Iterable[str], units: Iterable[str],
-    sheets: Iterable[str], new_units: bool, fictional: bool,
+    sheets: Iterable[str], new_units: bool = False, fictional: bool = False,
 ) -> Answers:  # fmt: skip
     """Return the options of a command as answers; refuse those that make no sense."""
     from parlib.codebook.vietnamese import search_form
@@ -148,13 +160,18 @@ def _add(project: Project, path: Path, wishes: Wishes, understand: Understand) -
         raise ValidationFailed(book.problems, context=path.name)
     register = register_of(project)
     answers = _with_below(wishes.answers or Answers(), register)
-    understood, answers, source = _settled(book, register, answers, wishes, understand)
+    understood, answers, source = _settled(book, register, answers, wishes, understand, own_province(project))
     name, before, others = _place(project, path, wishes)
     _carry_units(before, understood)
     changed = _changes(before, understood)
     held, overlaps = _held(understood, before, others)
     if before is not None and not changed:
         held = before.place
+    if before is None and not any(understood.tables.values()):
+        if not wishes.as_json:
+            show(understood, book, register, wishes.language)
+            out.print(msg("There is nothing new in the table; nothing was written."))
+        return {"file": path.name, "place": "", "changed": 0}
     if held:
         if not wishes.as_json:
             out.print(msg("Nothing changed against {place}; nothing was written.", place=held), markup=False)
@@ -185,6 +202,14 @@ def register_of(project: Project) -> Register:
     return Register(known_units(project))
 
 
+def own_province(project: Project) -> str:
+    """Return the identity of the province whose workspace a project is, empty where it is none's."""
+    from parlib.store.project import SETTINGS
+    from parlib.workspace.settings import read_settings
+
+    return read_settings(project).province if (project.root / SETTINGS).is_file() else ""
+
+
 def _with_below(answers: Answers, register: Register) -> Answers:
     """Return the answers with the identity of the unit above; its name is looked up in the year of the table, or as of now."""
     if not answers.below:
@@ -194,12 +219,14 @@ def _with_below(answers: Answers, register: Register) -> Answers:
     return replace(answers, below=unit.locality)
 
 
-def _settled(book: Book, register: Register, answers: Answers, wishes: Wishes, understand: Understand) -> tuple[Understood, Answers, str]:
-    """Ask until nothing is open, or refuse with the options that would answer."""
+def _settled(
+    book: Book, register: Register, answers: Answers, wishes: Wishes, understand: Understand, province: str
+) -> tuple[Understood, Answers, str]:
+    """Ask until nothing is open, or refuse with the options that would answer; the workspace's own province is not asked for."""
     from parlib.intake.tables.questions import Question
     from parlib.intake.tables.words import problem_of
 
-    source = wishes.source
+    source, open_questions = wishes.source, []
     for _ in range(_MOST_ROUNDS):
         understood = understand(book, register, answers)
         if understood.faults:
@@ -212,17 +239,35 @@ def _settled(book: Book, register: Register, answers: Answers, wishes: Wishes, u
             open_questions.append(Question("ask_source", "--source"))
         if not open_questions:
             return understood, answers, _checked_source(source or document)
+        first = open_questions[0]
+        if province and not answers.below and _is_of(province, first, register):
+            if not wishes.as_json:
+                tell(msg("read as units of {province}, whose workspace this is; else: --below …", province=register[province].name))
+            answers = replace(answers, below=province)
+            continue
         if not wishes.asking:
             if not wishes.as_json:
                 show(understood, book, register, wishes.language)
             raise UsageError(_refusal(open_questions, wishes))
-        first = open_questions[0]
         given = _ask(first, wishes)
-        if first.option == "--source":
-            source = given
-        else:
-            answers = _with_below(_answered(answers, first, given), register)
+        try:  # a slip of the pen is asked about again
+            if first.option == "--source":
+                source = _checked_source(given)
+            else:
+                answers = _with_below(_answered(answers, first, given), register)
+        except UsageError as slip:
+            tell(str(slip))
     raise UsageError(_refusal(open_questions, wishes))
+
+
+def _is_of(province: str, question: Question, register: Register) -> bool:
+    """Say whether the question which unit the others lie below is answered by the province of the workspace."""
+    if question.option != "--below" or province not in register:
+        return False
+    year = question.figures.get("year", "")
+    if year and not register[province].covers(int(year)):
+        return False
+    return not question.choices or any(c.endswith(f"[{province}]") for c in question.choices)
 
 
 def _checked_source(source: str) -> str:
@@ -298,7 +343,7 @@ def _held(understood: Understood, before: Source | None, others: list[Source]) -
 
     said = []
     for source, same, alike in held_elsewhere(understood.tables, others):
-        if before is None and alike == sum(len(rows) for table, rows in understood.tables.items() if table != "localities"):
+        if before is None and alike == sum(map(len, understood.tables.values())):
             return source.place, []
         said.append(
             msg(

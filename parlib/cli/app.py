@@ -77,7 +77,7 @@ FRAMEWORK_COMMANDS: dict[str, Callable[..., None]] = {
     "bridge": bridges.show_bridge,
     "rescore": bridges.rescore,
 }
-ADD_COMMANDS: dict[str, Callable[..., None]] = {"figures": add.figures}
+ADD_COMMANDS: dict[str, Callable[..., None]] = {"figures": add.figures, "outcomes": add.outcomes, "units": add.units}
 TARGETS_COMMANDS: dict[str, Callable[..., None]] = {
     "extract": plans.extract,
     "accept": plans.accept,

@@ -72,7 +72,9 @@ def row_in_words(row: Mapping[str, object], register: Register, new: Mapping[str
         text = str(value)
         if not holds(value) or text == "" or name in _UNSAID or (name == "code" and text == "0"):
             continue
-        if name in ("place", "locality", "parent"):
+        if isinstance(value, bool):
+            text = msg("fictional") if value else ""
+        elif name in ("place", "locality", "parent"):
             text = new.get(text) or (register[text].name if text in register else text)
         elif name in ("value", "max_points"):
             text = number_in_words(text)
@@ -80,8 +82,14 @@ def row_in_words(row: Mapping[str, object], register: Register, new: Mapping[str
             text = msg("rank {rank}", rank=text)
         elif name == "of":
             text = msg("of {count}", count=text)
+        elif name in ("valid_from", "valid_to"):
+            text = msg("from {day}", day=_day(text)) if name == "valid_from" else msg("until {day}", day=_day(text))
         said.append(text)
-    return " · ".join(said)
+    return " · ".join(filter(None, said))
+
+
+def _day(text: str) -> str:
+    return "/".join(reversed(text.split("-")))
 
 
 _UNSAID = (

@@ -190,7 +190,9 @@ def test_a_bundle_proves_itself_with_and_without_the_release(bundle, project):
     verdict = verify(bundle.archive, project=project)
     assert (verdict.differs, verdict.left, verdict.exit_code) == ((), (), 0)
     assert verdict.line.startswith("thac-mo-2024-r1.zip is what the data say: ")
-    assert any(said.startswith("reviewers (") and "no signature" in said for said in verdict.notes)  # it follows from no data, and nobody signed
+    assert any(
+        said.startswith("reviewers (") and "no signature" in said for said in verdict.notes
+    )  # it follows from no data, and nobody signed
     assert "made again from release" in verdict.line
     alone = verify(bundle.archive)
     assert (alone.ok, alone.differs, alone.exit_code) == (False, (), 8)

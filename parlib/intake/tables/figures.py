@@ -23,7 +23,8 @@ FIGURE_COLUMNS = (
     "rank_confidence", "source_url", "note", "origin",
 )  # fmt: skip
 OUTCOME_COLUMNS = ("locality", "period", "indicator", "value", "unit", "source", "flag")
-_INDICATORS = {"PAPI": "papi", "PCI": "pci", "DTI": "dti", "ICT": "ict", "I766": "index_766"}
+INDICATORS = {"PAPI": "papi", "PCI": "pci", "DTI": "dti", "ICT": "ict", "I766": "index_766"}
+"""Begin of the indicators of an index that has a maximum of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def understand_figures(book: Book, register: Register, *, parts: Mapping[str, st
     open_columns = [(s.table.sheet.name, c) for s in shapes for c in s.open_columns]
     if open_columns and not answers.index:
         named = "; ".join(f"{sheet}!{c.letter} “{c.heading}”" for sheet, c in open_columns[:8])
-        out.questions.append(Question("ask_index", "--index", (*OWN_INDICES, *_INDICATORS), {"columns": named}))
+        out.questions.append(Question("ask_index", "--index", (*OWN_INDICES, *INDICATORS), {"columns": named}))
     entries = [e for s in shapes for e in s.entries]
     if shapes and not entries:
         out.questions.append(Question("ask_no_table", "--column", ("B=unit", "C=year", "D=PAR")))
@@ -80,7 +81,7 @@ def understand_figures(book: Book, register: Register, *, parts: Mapping[str, st
 
 
 def _known_index(entry: Entry, out: Understood) -> bool:
-    if entry.index in OWN_INDICES or entry.index in _INDICATORS:
+    if entry.index in OWN_INDICES or entry.index in INDICATORS:
         return True
     out.left_out.append(LeftOut(entry.sheet, str(entry.row), entry.index[:80], "row_index_open"))
     return False
@@ -200,7 +201,7 @@ def _outcome(f: Figure) -> dict[str, object]:
     flag = [f"tối đa {e.highest:g}"] if e.highest and not rank else []
     flag += [f"trong {f.cell.of} đơn vị"] if f.cell.of else []
     return {
-        "locality": f.locality, "period": e.year, "indicator": f"{_INDICATORS[e.index]}_{part}{'_rank' if rank else ''}",
+        "locality": f.locality, "period": e.year, "indicator": f"{INDICATORS[e.index]}_{part}{'_rank' if rank else ''}",
         "value": _plain(f.cell.value), "unit": "hạng" if rank else "điểm", "source": row_source(e), "flag": "; ".join(flag),
     }  # fmt: skip
 

@@ -17,6 +17,10 @@ _HEADING_LENGTH = 160
 _KIND_OF_UNIT = re.compile(
     r"(?:ubnd |uy ban nhan dan )?(?:xa|phuong|dac khu|thi tran|huyen|quan|thi xa|thanh pho|tp|tinh|so|ban|van phong|thanh tra)\b .+"
 )
+_HEADLINE = re.compile(
+    r"(?:phu luc \w+ )?(?:danh sach|bang|ket qua|chi so|tong hop|bieu|so lieu|diem|thong ke|dan so|ty le|xep hang|cong bo)\b"
+)
+_LISTING = re.compile(r"[IVX]{1,5}[.)]?|\d{1,3}[.)]?")
 _NUMBERING = re.compile(r"\(?\s*(?:\d{1,2}|[A-ZĐ])\s*\)?(?:\s*=.*)?")
 
 
@@ -36,7 +40,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """One table of a sheet: title lines above it, its columns, and its rows from ``first`` to before ``end`` (zero-based)."""
+    """One table of a sheet: the lines above it, its columns, and its rows from ``first`` to before ``end`` (zero-based)."""
 
     sheet: Sheet
     title: str
@@ -44,6 +48,12 @@ class Table:
     head: int
     first: int
     end: int
+
+    @property
+    def headline(self) -> str:
+        """Return the line above the table that says what it is, without the letterhead of the office; all lines where none does."""
+        lines = self.title.split("\n")
+        return next((line for line in lines if _HEADLINE.match(search_form(line))), " ".join(lines))
 
     def of(self, *roles: Role) -> list[Column]:
         """Return the columns of some roles, from left to right."""
@@ -59,7 +69,9 @@ def text_of(value: object) -> str:
     return nfc(str(value))
 
 
-def find_tables(sheet: Sheet, parts: Mapping[str, str] | None = None, said: Mapping[str, Meaning] | None = None) -> list[Table]:
+def find_tables(
+    sheet: Sheet, parts: Mapping[str, str] | None = None, said: Mapping[str, Meaning] | None = None, *, loose: bool = False
+) -> list[Table]:
     """Return the tables of a sheet, from top to bottom.
 
     Parameters
@@ -70,12 +82,14 @@ def find_tables(sheet: Sheet, parts: Mapping[str, str] | None = None, said: Mapp
         As in :func:`meaning_of`.
     said : mapping of str to Meaning, optional
         What a person said of a column, by its letters or its heading (folded); it goes before every reading.
+    loose : bool
+        Take a head that names the units and nothing else that is known: lists of units, and panels of any indicator.
     """
     spread = _spread(sheet)
     found: list[Table] = []
     row = 0
     while row < len(sheet.rows):
-        height = _head_at(sheet, spread, row)
+        height = _head_at(sheet, spread, row, loose=loose)
         if not height:
             row += 1
             continue
@@ -83,9 +97,9 @@ def find_tables(sheet: Sheet, parts: Mapping[str, str] | None = None, said: Mapp
         first = row + height
         while first < len(sheet.rows) and _is_numbering(sheet, first):
             first += 1
-        end = next((r for r in range(first + 1, len(sheet.rows)) if _head_at(sheet, spread, r)), len(sheet.rows))
+        end = next((r for r in range(first + 1, len(sheet.rows)) if _head_at(sheet, spread, r, loose=loose)), len(sheet.rows))
         above = found[-1].first if found else 0
-        title = " ".join(dict.fromkeys(t for r in range(above, row) if (t := _lone_text(sheet, r))))
+        title = "\n".join(dict.fromkeys(t for r in range(above, row) if (t := _lone_text(sheet, r))))
         found.append(Table(sheet, title[:600], tuple(columns), row, first, end))
         row = end
     return found
@@ -110,16 +124,22 @@ def _width(sheet: Sheet, row: int) -> int:
     return len(sheet.rows[row])
 
 
-def _head_at(sheet: Sheet, spread: Mapping, row: int) -> int:
+def _head_at(sheet: Sheet, spread: Mapping, row: int, *, loose: bool = False) -> int:
     """Return how many rows high the head is that begins in a row; 0 where none does."""
     width = _width(sheet, row)
     texts = [_text(sheet, spread, row, c) for c in range(width)]
     filled = [t for t in texts if t]
     if len(set(filled)) < 2 or any(len(t) > _HEADING_LENGTH for t in filled) or sum(_is_number(t) and not year_in(t) for t in filled) > 1:
         return 0
+    if loose and _LISTING.fullmatch(filled[0]):  # "III – Khối xã, phường" heads rows, not columns
+        return 0
     named = [c for c, t in enumerate(texts) if t and meaning_of(t).role in (Role.UNIT, Role.CODE)]
     others = [t for t in filled if meaning_of(t).role != Role.OPEN or year_in(t)]
-    if not named or len(others) < 2 or (_KIND_OF_UNIT.fullmatch(search_form(texts[named[0]])) and not level_in(texts[named[0]])):
+    if (
+        not named
+        or len(others) < (1 if loose else 2)
+        or (_KIND_OF_UNIT.fullmatch(search_form(texts[named[0]])) and not level_in(texts[named[0]]))
+    ):
         return 0
     height = 1
     while height < _TALLEST and row + height < len(sheet.rows) and _goes_on(sheet, spread, row + height, named[0], texts[named[0]]):
@@ -172,7 +192,7 @@ def _columns(sheet: Sheet, spread: Mapping, head: int, height: int, parts: Mappi
         letter = get_column_letter(place + 1)
         told = said.get(letter) or said.get(search_form(heading)) or said.get(search_form(texts[-1]))
         meaning = _with_years(told, texts) if told else _joined(texts, parts)
-        if meaning.role == Role.INDEX_NAME and not told and _holds_numbers(sheet, head + height, place):
+        if meaning.role == Role.INDEX_NAME and not told and holds_numbers(sheet, head + height, place):
             above = next(
                 (m.index for t in texts if (m := meaning_of(t)).index), ""
             )  # "Chỉ số" over figures is the value, over words the name
@@ -181,7 +201,8 @@ def _columns(sheet: Sheet, spread: Mapping, head: int, height: int, parts: Mappi
     return columns
 
 
-def _holds_numbers(sheet: Sheet, first: int, place: int) -> bool:
+def holds_numbers(sheet: Sheet, first: int, place: int) -> bool:
+    """Say whether most of the cells of a column that are filled hold numbers, from a row on."""
     texts = [t for r in range(first, min(first + 30, len(sheet.rows))) if (t := text_of(sheet.cell(r, place)))]
     return bool(texts) and 2 * sum(map(_is_number, texts)) > len(texts)
 

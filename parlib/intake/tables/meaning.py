@@ -34,6 +34,7 @@ class Role(StrEnum):
     UNIT_OF_MEASURE = "unit_of_measure"
     ORDER = "order"
     CHANGE = "change"
+    KEEP = "keep"
     IGNORED = "ignore"
     OPEN = "open"
 
@@ -211,6 +212,8 @@ def _not_a_figure(plain: str, bare: str) -> Meaning | None:
         return Meaning(Role.CODE, level=level_in(plain.removeprefix("ma ").removeprefix("so ")))
     if re.fullmatch(r"(?:thuoc|truc thuoc|noi truc thuoc).*", plain):
         return Meaning(Role.WITHIN)
+    if re.fullmatch(r"giu lai(?: x)?", plain):
+        return Meaning(Role.KEEP)
     if re.fullmatch(r"(?:ghi chu|note|remarks?)s?", plain):
         return Meaning(Role.NOTE)
     if re.fullmatch(r"nguon(?: so lieu| du lieu)?", plain):

@@ -21,6 +21,7 @@ _ENGLISH = {
     "thị xã": "Town", "tỉnh": "Province", "thành phố": "City",
 }  # fmt: skip
 _LETTER = {"commune": "X", "district": "H", "department": "S", "province": "T"}
+_LONGEST_CODE = 24
 COMPLETE_FROM = 2025
 """From this year on the register holds every province and commune: a real one that it does not know is a slip of the pen."""
 
@@ -33,10 +34,11 @@ def kind_of(name: str) -> tuple[str, str]:
     >>> kind_of("Phường Vân Trúc"), kind_of("trung tâm Phục vụ hành chính công"), kind_of("Vân Trúc")
     (('commune', 'phường'), ('department', 'trung tâm'), ('', ''))
     """
-    folded = fold_name(name)
+    fold = search_form if name.isascii() else fold_name  # "so noi vu", as it is typed on a keyboard without Vietnamese letters
+    folded = fold(name)
     for level, kinds in _KINDS:
         for kind in kinds:
-            if folded.startswith(fold_name(kind) + " "):
+            if folded.startswith(fold(kind) + " "):
                 return level, kind
     return "", ""
 
@@ -70,20 +72,16 @@ def new_unit(
     """
     name = nfc(name)
     kind = kind_of(name)[1]
-    short = name if level == "department" else _short(name)
-    full = (
-        name
-        if level != "department" or below is None or search_form(below.short_name) in search_form(name)
-        else f"{name} {_lower(below.name)}"
-    )
-    code = code or "-".join(filter(None, (below.code if below else "", _LETTER[level] + ascii_slug(short).replace("-", "").upper()[:24])))
+    short = _without_province(name, below) if level == "department" else _short(name)
+    full = name if level != "department" or below is None or short != name else _with_province(name, below)
+    code = code or "-".join(filter(None, (below.code if below else "", _LETTER[level] + _letters(short))))
     fictional = fictional or (below is not None and below.fictional)
     return {
         "locality": f"{code}@{since}", "code": code, "name": full, "short_name": short,
         "name_en": f"{short} {_ENGLISH[kind]}" if kind in _ENGLISH else short, "level": level,
         "unit_type": kind or {"commune": "xã", "district": "huyện", "department": "sở", "province": "tỉnh"}[level],
         "parent": below.locality if below else "", "region": "Vùng hư cấu" if level == "province" and fictional else "",
-        "valid_from": since, "valid_to": "", "valid_from_basis": "first year of the table it was added with",
+        "valid_from": since, "valid_to": below.valid_to if below else "", "valid_from_basis": "first year of the table it was added with",
         "successors": "", "predecessors": "", "slug": ascii_slug(f"{code} {short}"), "fictional": fictional, "source": source,
     }  # fmt: skip
 
@@ -94,11 +92,42 @@ def first_day(years: Iterable[int], below: Locality | None) -> str:
     return max(first, below.valid_from) if below is not None and below.valid_from[:4] == first[:4] else first
 
 
-def taken_twice(rows: list[dict[str, object]], register: Register) -> list[str]:
-    """Return the names whose code is another unit's already."""
-    known = {u.code for u in register}
+def _letters(name: str) -> str:
+    """Return the Latin capitals of a name; of a long one its beginning and the first letter of every word, so that two do not share them."""
+    words = ascii_slug(name).upper().split("-")
+    whole = "".join(words)
+    return whole if len(whole) <= _LONGEST_CODE else whole[: _LONGEST_CODE // 2] + "".join(w[0] for w in words)[-_LONGEST_CODE // 2 :]
+
+
+def settled(rows: list[dict[str, object]], register: Register) -> list[str]:
+    """Give each row a folder name of its own, and return the names whose code is another unit's at the same time."""
+    known: dict[str, list[Locality]] = {}
+    for unit in register:
+        known.setdefault(unit.code, []).append(unit)
+    slugs = {u.slug for u in register}
     codes = [str(r["code"]) for r in rows]
-    return [str(r["name"]) for r in rows if r["code"] in known or codes.count(str(r["code"])) > 1]
+    twice = []
+    for row in rows:
+        code, first, last = str(row["code"]), str(row["valid_from"]), str(row["valid_to"]) or "9999"
+        if codes.count(code) > 1 or any(u.valid_from <= last and (u.valid_to or "9999") >= first for u in known.get(code, ())):
+            twice.append(str(row["name"]))
+        if row["slug"] in slugs:  # of the unit of that code that was before it
+            row["slug"] = f"{row['slug']}-{first[:4]}"
+    return twice
+
+
+def _with_province(name: str, below: Locality) -> str:
+    """Return the name of a department with that of its province behind it: "Thanh tra tỉnh" becomes "Thanh tra tỉnh Vân Lĩnh"."""
+    kind = below.unit_type.lower()
+    return f"{name} {below.short_name if kind and name.lower().endswith(f' {kind}') else _lower(below.name)}"
+
+
+def _without_province(name: str, below: Locality | None) -> str:
+    """Return the name of a department without that of its province behind it: "Sở Nội vụ tỉnh Vân Lĩnh" is its Sở Nội vụ."""
+    if below is None:
+        return name
+    of = rf"\s*[,-]?\s*(?:(?:tỉnh|thành phố|tp\.?)\s+)?{re.escape(below.short_name)}$"
+    return re.sub(of, "", name, flags=re.IGNORECASE).strip() or name
 
 
 def _short(name: str) -> str:

@@ -80,6 +80,24 @@ class Told:
     year: int | None = None
 
 
+def says(text: str) -> str:
+    """Return what a row says that stands for no unit: ``row_total``, ``row_maxima`` or ``row_note``; empty where it may name a unit.
+
+    Examples
+    --------
+    >>> says("Trung bình toàn tỉnh"), says("Ghi chú: số liệu sơ bộ"), says("Xã Yên Hoa")
+    ('row_total', 'row_note', '')
+    """
+    plain = search_form(_MARK.sub("", text))
+    kinds = (("row_total", _TOTAL), ("row_maxima", _HIGHEST), ("row_note", _NOTE))
+    return next((why for why, words in kinds if words.fullmatch(plain)), "")
+
+
+def without_mark(text: str) -> str:
+    """Return a text without the number or letter that lists it: "1. Sở Nội vụ", "- Sở Nội vụ"."""
+    return _MARK.sub("", text)
+
+
 def read_rows(table: Table, told: Told | None = None) -> Shape:
     """Unfold a table, wide or long, into its entries.
 

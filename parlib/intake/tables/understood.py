@@ -11,7 +11,7 @@ from parlib.codebook.units import Locality
 from parlib.intake.tables.book import Book
 from parlib.intake.tables.heads import Column, find_tables
 from parlib.intake.tables.meaning import Role
-from parlib.intake.tables.new_units import first_day, kind_of, may_be_new, new_unit, taken_twice
+from parlib.intake.tables.new_units import first_day, kind_of, may_be_new, new_unit, settled
 from parlib.intake.tables.questions import Answers, Fault, Question, Remark
 from parlib.intake.tables.rows import Entry, LeftOut, Shape, Told, read_rows
 from parlib.intake.tables.unit_names import Name, Named, name_units
@@ -70,15 +70,21 @@ def shapes_of(book: Book, parts: Mapping[str, str], answers: Answers, out: Under
                 out.left_out.append(LeftOut(page.name, "", page.name, "sheet_no_table"))
             continue
         shapes += [read_rows(t, Told(answers.index, answers.period)) for t in tables]
+    note_shapes(shapes, out)
+    if not shapes:
+        out.questions.append(Question("ask_no_table", "--column", ("B=unit", "C=year", "D=PAR")))
+    return shapes
+
+
+def note_shapes(shapes: Iterable[Shape], out: Understood) -> None:
+    """Note the columns of tables, what was left out, the title and the document that they name."""
+    shapes = list(shapes)
     for shape in shapes:
         out.columns += [(shape.table.sheet.name, c) for c in shape.columns]
         out.left_out += shape.left_out
     texts = [t for s in shapes for t in (s.table.title, *s.notes)]
-    out.title = next((s.table.title[:_WIDEST_TITLE] for s in shapes if s.table.title), "")
+    out.title = next((s.table.headline[:_WIDEST_TITLE] for s in shapes if s.table.title), "")
     out.document = next((d for t in texts if (d := document_in(t))), None)
-    if not shapes:
-        out.questions.append(Question("ask_no_table", "--column", ("B=unit", "C=year", "D=PAR")))
-    return shapes
 
 
 def with_units(entries: Iterable[Entry], register: Register, answers: Answers, out: Understood, *, source: str) -> dict[Name, str]:
@@ -147,13 +153,13 @@ def _registered(
     years = sorted({e.year for e in entries if e.year})
     since = first_day(years, below)
     if below is None and any(v != "province" for v in level.values()):
-        out.questions.append(Question("ask_below_new", "--below", (), {"names": ", ".join(list(by_written)[:8])}))
+        out.questions.append(Question("ask_below_new", "--below", (), {"names": ", ".join(list(by_written)[:8]), "year": str(years[0])}))
         return {}
     if below is not None and (below.valid_from > since or (below.valid_to and below.valid_to < f"{years[-1]}-12-31")):
         out.faults.append(Fault("below_not_there", {"below": f"{below.name} [{below.locality}]", "years": f"{years[0]}-{years[-1]}"}))
         return {}
     rows = {w: new_unit(w, level=level[w], below=below, since=since, fictional=answers.fictional, source=source) for w in by_written}
-    if twice := taken_twice(list(rows.values()), register):
+    if twice := settled(list(rows.values()), register):
         out.faults.append(Fault("code_taken", {"names": ", ".join(twice[:8])}))
         return {}
     out.tables["localities"] = list(rows.values())

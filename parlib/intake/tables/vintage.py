@@ -68,10 +68,10 @@ class Change:
 def files_of(understood: Understood, book: Book, *, source: str) -> dict[str, bytes]:
     """Return the files of the vintage: the original as it came, and a CSV file for each table that has rows.
 
-    ``source`` is what rows of the register say they come from.
+    ``source`` is what rows of the register and outcomes say they come from.
     """
     original = f"{ascii_slug(Path(book.name).stem)[:60] or 'table'}{Path(book.name).suffix.lower()}"
-    for row in understood.tables.get("localities", ()):
+    for row in (*understood.tables.get("localities", ()), *understood.tables.get("outcomes", ())):
         row["source"] = row["source"] or source
     tables = {f"{name}.csv": _csv(rows) for name, rows in understood.tables.items() if rows}
     return {original if original not in tables else f"original-{original}": book.data} | tables

@@ -1,0 +1,169 @@
+"""Lists of units in the shapes that offices keep: identities are made, what is known stays, and nothing is taken that names no unit."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from parlib.codebook.localities import Register
+from parlib.codebook.tables import conform
+from parlib.intake.raw.localities import check_localities
+from parlib.intake.tables.book import open_book
+from parlib.intake.tables.new_units import new_unit
+from parlib.intake.tables.questions import Answers
+from parlib.intake.tables.unit_lists import understand_units
+from parlib.intake.tables.usual_units import USUAL, list_for
+from tests.intake.tables.worlds import VAN, one, register, units, workbook
+
+NEW = "NN@2025-07-01"
+
+
+@pytest.fixture(scope="module")
+def known():
+    return register()
+
+
+def read(book, known, **answers):
+    return understand_units(book, known, answers=Answers(**({"below": VAN} | answers)))
+
+
+def made(out):
+    return {r["locality"]: r["name"] for r in out.tables["localities"]}
+
+
+def reasons(out):
+    return {(x.place, x.why) for x in out.left_out}
+
+
+def test_a_list_with_letterhead_groups_capitals_and_a_signature(tmp_path, known):
+    rows = [
+        ("UBND TỈNH QUẢNG VÂN", None, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), ("DANH SÁCH ĐƠN VỊ ĐƯỢC ĐÁNH GIÁ NĂM 2025",),
+        ("(Kèm theo Quyết định số 120/QĐ-UBND ngày 15/01/2026)",), (),
+        ("TT", "Tên cơ quan, đơn vị", "Địa chỉ", "Điện thoại"), ("I", "KHỐI SỞ, BAN, NGÀNH"), (1, "SỞ NỘI VỤ", "Số 1", 207111),
+        (2, "Sở Nông nghiệp\nvà Môi trường tỉnh Quảng Vân", None, 207112), (3, "Thanh tra tỉnh"), (4, "sở nội vụ"),
+        ("II", "ĐƠN VỊ SỰ NGHIỆP"), (1, "Trung tâm Phục vụ hành chính công"), ("III", "KHỐI XÃ, PHƯỜNG"), (1, "UBND xã Mai Ngạn"),
+        (None, "Người lập biểu", None, "GIÁM ĐỐC"),
+    ]  # fmt: skip
+    out = read(one(tmp_path / "a.xlsx", rows, ("A2:D2",)), known)
+    assert out.ready
+    assert made(out) == {
+        "QV-SSONONGNGHIEPVAMOITRUONG@2012-01-01": "Sở Nông nghiệp và Môi trường tỉnh Quảng Vân",
+        "QV-STHANHTRATINH@2012-01-01": "Thanh tra tỉnh Quảng Vân",
+        "QV-STRUNGTAMPHUCTTPVHCC@2012-01-01": "Trung tâm Phục vụ hành chính công tỉnh Quảng Vân",
+    }
+    assert {u.locality for u in out.units.values()} == {"QV-SSONOIVU@2012-01-01", "04002@2012-01-01"}
+    assert (out.title, out.document.number) == ("DANH SÁCH ĐƠN VỊ ĐƯỢC ĐÁNH GIÁ NĂM 2025", "120/QĐ-UBND")
+    assert reasons(out) == {("6", "row_section"), ("10", "row_twice"), ("11", "row_section"), ("13", "row_section"), ("15", "row_note")}
+    assert "outcomes" not in out.tables  # numbers of telephones are no outcomes
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [("Sở Tư pháp",), ("Sở Tài chính",)],
+        [("Tên đơn vị",), ("Sở Tư pháp",), ("Sở Tài chính",)],
+        [("DANH SÁCH",), (), ("1", "Sở Tư pháp"), ("2", "Sở Tài chính")],
+        [("Đơn vị", "Người đứng đầu"), ("so tu phap", "A"), ("SỞ TÀI CHÍNH", "B")],
+        [("Sở, ban, ngành", "Ghi chú"), ("1. Sở Tư pháp", None), ("- Sở Tài chính", "mới")],
+    ],
+)
+def test_lists_without_a_head_with_one_column_and_with_marks(tmp_path, known, rows):
+    out = read(one(tmp_path / "a.xlsx", rows), known)
+    assert set(made(out).values()) == {"Sở Tư pháp tỉnh Quảng Vân", "Sở Tài chính tỉnh Quảng Vân"}
+    assert out.ready
+
+
+def test_numbers_beside_communes_are_outcomes_of_the_year_and_the_communes_stay(tmp_path, known):
+    rows = [
+        ("DÂN SỐ CÁC XÃ NĂM 2024",), ("STT", "Xã, phường", "Mã xã", "Diện tích (km2)", "Dân số (người)", "Khu vực"),
+        (1, "Mai Ngạn", 4002, "150,25", "7.512", "III"), (2, "Vân Trúc", None, 12.5, "45.210", "I"), (3, "Hạc Sơn", None, None, 0, "I"),
+        (None, "Tổng cộng", None, 162.75, 52722, None),
+    ]  # fmt: skip
+    out = read(one(tmp_path / "a.xlsx", rows), known)
+    assert out.tables["localities"] == []
+    got = {(r["locality"][:5], r["indicator"]): (r["value"], r["unit"], r["period"]) for r in out.tables["outcomes"]}
+    assert got == {
+        ("04002", "area_km2"): ("150.25", "km2", 2024), ("04002", "population"): ("7512", "người", 2024),
+        ("04003", "area_km2"): ("12.5", "km2", 2024), ("04003", "population"): ("45210", "người", 2024),
+        ("04004", "population"): ("0", "người", 2024),
+    }  # fmt: skip
+    assert [r.key for r in out.remarks] == ["units_known", "thousands_read"]
+
+
+def test_numbers_without_a_year_ask_for_it_and_nothing_else(tmp_path, known):
+    book = one(tmp_path / "a.xlsx", [("Xã", "Dân số"), ("Mai Ngạn", 7512)])
+    assert [q.option for q in read(book, known).questions] == ["--period"]
+    assert read(book, known, period=2024).tables["outcomes"][0]["period"] == 2024
+
+
+def test_a_fictional_province_comes_with_its_units_in_one_list(tmp_path, known):
+    rows = [
+        ("Đơn vị", "Thuộc"),
+        ("Tỉnh Vân Hà", None),
+        ("Xã Suối Tiên", "Tỉnh Vân Hà"),
+        ("UBND phường Bình Yên", None),
+        ("Sở Nội vụ", None),
+    ]
+    out = read(one(tmp_path / "a.xlsx", rows), known, below="", fictional=True)
+    assert out.ready
+    assert [(r["name"], r["level"], r["fictional"]) for r in out.tables["localities"]] == [
+        ("Tỉnh Vân Hà", "province", True), ("Xã Suối Tiên", "commune", True), ("Phường Bình Yên", "commune", True),
+        ("Sở Nội vụ tỉnh Vân Hà", "department", True),
+    ]  # fmt: skip
+    assert check_localities(conform("localities", out.tables["localities"])) == []
+
+
+def test_a_real_commune_that_the_register_lacks_is_a_slip_of_the_pen(tmp_path, known):
+    new = new_unit("Tỉnh Nam Ngạn", level="province", below=None, since="2025-07-01", fictional=False, source="", code="NN")
+    more = Register(conform("localities", [*units().to_dict("records"), new]))
+    out = read(one(tmp_path / "a.xlsx", [("Xã", "Ghi chú"), ("Xã Không Có", None)]), more, below=NEW)
+    assert [(f.key, f.cell, f.found) for f in out.faults] == [("unit_unknown", "2", "Xã Không Có")]
+
+
+def test_a_department_of_an_earlier_province_ended_with_it_and_the_new_one_has_a_folder_of_its_own(tmp_path, known):
+    before = "91@2012-01-01"  # which ended on 2025-06-30; 91@2025-07-01 has the same code
+    book = one(tmp_path / "a.xlsx", [("Sở, ban, ngành", "Ghi chú"), ("Sở Tư pháp", None)])
+    (old,) = read(book, known, below=before).tables["localities"]
+    assert (old["locality"], old["valid_to"]) == ("91-SSOTUPHAP@2012-01-01", "2025-06-30")
+    both = Register(conform("localities", [*units().to_dict("records"), old]))
+    out = read(book, both, below="91@2025-07-01")
+    assert out.ready
+    (new,) = out.tables["localities"]
+    assert (new["locality"], new["slug"]) == ("91-SSOTUPHAP@2025-07-01", "91-ssotuphap-so-tu-phap-2025")
+    assert check_localities(conform("localities", [*units().to_dict("records"), old, new])) == []
+
+
+def test_the_first_day_is_that_of_the_borders_or_as_told(tmp_path, known):
+    book = one(tmp_path / "a.xlsx", [("Đơn vị", "Ghi chú"), ("Sở Tư pháp", None)])
+    (row,) = read(book, known, day=date(2024, 3, 1)).tables["localities"]
+    assert row["locality"] == "QV-SSOTUPHAP@2024-03-01"
+
+
+def test_what_the_list_does_not_say_is_asked_once(tmp_path, known):
+    book = one(tmp_path / "a.xlsx", [("Đơn vị", "Ghi chú"), ("Bình Minh", None), ("Bình An", None)])
+    (question,) = read(book, known).questions
+    assert (question.option, question.figures["names"]) == ("--level", "Bình Minh, Bình An")
+    assert [r["level"] for r in read(book, known, level="commune").tables["localities"]] == ["commune", "commune"]
+    (question,) = read(book, known, below="", level="commune").questions
+    assert question.option == "--below"
+
+
+def test_a_file_without_units_asks_for_the_column(tmp_path, known):
+    book = workbook(tmp_path / "a.xlsx", {"Hướng dẫn": ([("Ghi vào trang bên.",)], ()), "Số": ([(1, 2), (3, 4)], ())})
+    out = read(open_book(book), known)
+    assert [q.key for q in out.questions] == ["ask_no_list"]
+    assert {x.why for x in out.left_out} == {"sheet_no_list"}
+
+
+def test_the_usual_departments_come_as_a_list_that_is_read_back(tmp_path, known):
+    path = tmp_path / "so-nganh.xlsx"
+    path.write_bytes(list_for(known[VAN]))
+    out = read(open_book(path), known)
+    assert out.ready
+    assert "BẢN MẪU, CẦN SỬA LẠI" in out.title
+    there = {u.name for u in USUAL if u.everywhere}
+    assert len(there) == 12
+    assert len(out.tables["localities"]) == 12 - len(out.units)  # Sở Nội vụ and Sở Y tế are known
+    assert {x.text.split()[1] for x in out.left_out if x.why == "row_not_kept"} >= {"Sở", "Ban", "Trung"}
+    assert out.document is None  # the list as adapted is the province's: its own decision is asked for
