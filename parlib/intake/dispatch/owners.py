@@ -68,7 +68,7 @@ def owners_in(paragraph: str) -> str:
         (_ACTS, opening),
     ):
         if (found := pattern.search(words)) and not _TASKS.match(found["owner"]):
-            return "; ".join(_apart(found["owner"]))
+            return "; ".join(units_apart(found["owner"]))
     return ""
 
 
@@ -84,10 +84,10 @@ def label_owner(paragraph: str) -> str:
     found = _LABEL.match(paragraph)
     if not (found and not paragraph[found.end() :].strip()):
         found = _HEADED.match(paragraph)
-    return "; ".join(_apart(found["owner"])) if found and not _TASKS.match(found["owner"]) else ""
+    return "; ".join(units_apart(found["owner"])) if found and not _TASKS.match(found["owner"]) else ""
 
 
-def _apart(owners: str) -> list[str]:
+def units_apart(owners: str) -> list[str]:
     """Split joint owners; "Văn phòng HĐND và UBND" is one unit."""
     parts = re.split(rf"\s*[,;]\s*(?={_KINDS}\s)|\s+và\s+(?=(?!UBND\b){_KINDS}\s)", owners)
     return [p.strip(" ,;") for p in parts if p.strip(" ,;")]

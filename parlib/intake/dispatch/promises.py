@@ -20,6 +20,7 @@ from parlib.intake.dispatch.period import due, guess_years, year_of_lines
 from parlib.intake.dispatch.respondents import asks_respondents
 from parlib.intake.dispatch.results import Tense, is_frame, is_report_heading, looks_ahead, tells_a_place
 from parlib.intake.dispatch.rules import STRIVE, Reading, promises, read
+from parlib.intake.dispatch.table_rows import TableRow, due_words, read_row
 
 DOMAINS: tuple[tuple[str, str], ...] = (
     ("D8", r"tác động|phát triển kinh tế"),
@@ -182,6 +183,9 @@ def read_promises(
     left: list[Unread] = []
     for start, end in dispatch.paragraphs():
         paragraph = dispatch.text[start:end].rstrip()
+        if start in dispatch.rows:
+            out += _of_a_row(dispatch.rows[start], paragraph, start, dispatch.line(start), section, years)
+            continue
         _enter(section, paragraph)
         if is_frame(paragraph):
             continue
@@ -368,6 +372,46 @@ def _proposals(
                     kind="target",
                     confidence=calibrated(round(min(max(confidence, 0.1), 0.95), 2)),
                     why=(reading.rule, *(["promise verb"] if promises(clause) else [])),
+                )
+            )
+    return out
+
+
+def _of_a_row(row: TableRow, quote: str, start: int, line: int, section: _Section, years: tuple[int | None, int | None]) -> list[Proposal]:
+    """Turn a row of a table into proposals; a row that holds nothing but a name sets the domain of those below it."""
+    if not row.promises:
+        section.domain = _domain(row.task, section.domain) if row.task else section.domain
+        return []
+    if section.told:
+        return []
+    if asks_respondents(row.task, around=f"{section.heading} {quote}"):
+        return [_respondents(quote, start, line, section)]
+    out = []
+    for reading in read_row(row):
+        for index, domain, baseline, since in _covers(reading, row.task, section, ()):
+            last_day, horizon = due(due_words(row) or row.task, years)
+            out.append(
+                Proposal(
+                    quote=quote,
+                    start=start,
+                    line=line,
+                    place=section.label,
+                    domain=domain,
+                    indicator=_indicator(row.task, Reading("", 0, 0, "", None)),
+                    index=index,
+                    operator=reading.operator,
+                    target=reading.target,
+                    target_high=reading.target_high,
+                    target_text=reading.target_text,
+                    unit=reading.unit,
+                    baseline=baseline,
+                    baseline_period=since,
+                    due=last_day,
+                    horizon=horizon,
+                    owner=row.owner or section.owner,
+                    kind="target",
+                    confidence=calibrated(reading.confidence),
+                    why=(reading.rule,),
                 )
             )
     return out
