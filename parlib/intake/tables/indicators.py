@@ -86,7 +86,11 @@ def as_indicators(table: Table, said: Mapping[str, Meaning] | None = None) -> tu
         told = column.letter in said or search_form(column.heading) in said
         if not told and _is_indicator(column, table):
             indicator = indicator_of(column.heading)
-            name = "" if long_form and (not indicator.name or search_form(indicator.name) in ("gia tri", "so lieu")) else indicator.name
+            name = (
+                ""
+                if long_form and (not indicator.name or search_form(indicator.name) in ("gia tri", "so lieu", "value"))
+                else indicator.name
+            )
             column = replace(column, meaning=Meaning(Role.FIGURE, name, "value", year=column.meaning.year))
             found[column.letter] = replace(indicator, name=name)
         columns.append(column)

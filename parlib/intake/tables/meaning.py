@@ -98,10 +98,16 @@ _EXACT = {
     "tt": Role.ORDER, "so tt": Role.ORDER, "so thu tu": Role.ORDER, "no": Role.ORDER,
 }  # fmt: skip
 _LEVELS = (
-    ("department", r"so(?: ban)? nganh|so(?: va)?(?: co quan)? tuong duong|so|co quan chuyen mon|don vi su nghiep"),
-    ("commune", r"xa phuong(?: dac khu| thi tran)*|phuong xa(?: dac khu| thi tran)*|xa|phuong|cap xa|don vi hanh chinh cap xa"),
-    ("district", r"huyen(?: thi xa)?(?: thanh pho)?|huyen thi thanh pho|quan huyen(?: thi xa)?|cap huyen|thanh pho thi xa huyen"),
-    ("province", r"tinh thanh pho(?: truc thuoc trung uong)?|tinh thanh|tinh tp|tinh|cap tinh|thanh pho truc thuoc trung uong"),
+    ("department", r"so(?: ban)? nganh|so(?: va)?(?: co quan)? tuong duong|so|co quan chuyen mon|don vi su nghiep|departments?"),
+    (
+        "commune",
+        r"xa phuong(?: dac khu| thi tran)*|phuong xa(?: dac khu| thi tran)*|xa|phuong|cap xa|don vi hanh chinh cap xa|communes?|wards?",
+    ),
+    (
+        "district",
+        r"huyen(?: thi xa)?(?: thanh pho)?|huyen thi thanh pho|quan huyen(?: thi xa)?|cap huyen|thanh pho thi xa huyen|districts?",
+    ),
+    ("province", r"tinh thanh pho(?: truc thuoc trung uong)?|tinh thanh|tinh tp|tinh|cap tinh|thanh pho truc thuoc trung uong|provinces?"),
 )
 _UNIT_WORDS = r"(?:ten )?(?:don vi(?: hanh chinh| duoc danh gia| danh gia)?|dia phuong|co quan(?: don vi)?|co quan don vi|noi dung don vi)"
 _NUMBER = r"\d+(?:[.,]\d+)?"
@@ -206,6 +212,8 @@ def meaning_of(heading: str, parts: Mapping[str, str] | None = None) -> Meaning:
 def _not_a_figure(plain: str, bare: str) -> Meaning | None:
     if re.fullmatch(r"don vi tinh|dvt|unit of measure", plain):
         return Meaning(Role.UNIT_OF_MEASURE)
+    if found := re.fullmatch(r"(province|district|commune|department) code", plain):
+        return Meaning(Role.CODE, level=found[1])
     if re.match(r"ma\b", plain) and re.fullmatch(
         r"ma(?: so)?(?: (?:don vi|dvhc|xa|phuong|tinh|huyen|dia phuong|co quan|hanh chinh))*(?: \w{1,6})?", plain
     ):

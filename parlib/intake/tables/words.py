@@ -32,6 +32,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "own_score": ("{index}: giá trị chỉ số", "{index}: value of the index"),
     "points": ("{index}: điểm", "{index}: points"),
     "percent": ("{index}: tỷ lệ (%)", "{index}: per cent"),
+    "value_named": ("giá trị của chỉ tiêu", "value of the indicator"),
     "value": ("chỉ tiêu: {index}", "indicator: {index}"),
     "rank": ("{index}: xếp hạng", "{index}: rank"),
     "class": ("{index}: xếp loại", "{index}: class"),
@@ -145,6 +146,9 @@ def meaning_in_words(meaning: Meaning, language: str) -> str:
     """Return what a column means, as the table of what was understood shows it."""
     if meaning.role != Role.FIGURE:
         return say(meaning.role.value, language)
+    if meaning.measure == "value" and not meaning.index:
+        said = say("value_named", language)
+        return f"{said}, {meaning.year}" if meaning.year else said
     key = "own_score" if meaning.measure == "score" and meaning.index not in ("PAR", "SIPAS", "") else meaning.measure
     name = {"PAR": "PAR INDEX", "I766": "766"}.get(meaning.index, meaning.index or "?")
     said = say(key, language, index=f"{name}, {meaning.part or meaning.code}" if meaning.code != "0" else name)
