@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import re
 from dataclasses import replace
 from datetime import date
@@ -24,7 +25,7 @@ from parlib.cli.console import (
     show_problems,
     tell,
 )
-from parlib.cli.options import day, one_of, whole
+from parlib.cli.options import day, one_of, per_cent, whole
 from parlib.cli.resubmissions import Changes, changes_as_json, show_changes, what_changed
 from parlib.cli.rule_books import read_framework, read_frameworks
 from parlib.cli.vintages import earlier_evidence, form_layers, refuse_a_second_filing
@@ -43,9 +44,9 @@ FrameworkOption = Annotated[str, typer.Option("--framework", help="Rule-book id,
 
 
 def template(
-    framework: FrameworkOption,
     locality: LocalityOption,
     period: PeriodOption,
+    framework: FrameworkOption = "",
     folder: Annotated[Path, typer.Option("--out", help="Folder for the workbooks.")] = Path("reports/templates"),
     below: Annotated[bool, typer.Option("--below", help="One workbook for each unit directly below instead of the unit itself.")] = False,
     appraisal: Annotated[
@@ -57,19 +58,30 @@ def template(
     appraisal_round: Annotated[
         int, typer.Option("--round", parser=whole("--round", most=2), help="With --appraisal: round 1 or 2; default the next one.")
     ] = 0,
+    improve: Annotated[
+        bool, typer.Option("--improve", help="The review workbook of a scored year: what lost points, and cells for cause and measure.")
+    ] = False,
+    target: Annotated[
+        float, typer.Option("--target", parser=per_cent("--target"), help="With --improve: index to reach next year, in per cent.")
+    ] = math.nan,
     root: Root = None,
     as_json: AsJson = False,
 ) -> None:
     """Write the self-scoring workbook (.xlsx) of a unit, or of every unit below it, with last year's points beside each row.
 
     With --appraisal or --explanation it is the workbook for that step: what was filed stands in locked cells, and collecting it changes
-    nothing else.
+    nothing else. With --improve it is the review of the year (`parlib plan draft` reads it back).
     """
     from parlib.files.whole import whole_files
     from parlib.intake.workbook.layout import FORM_SUFFIXES, form_kind
     from parlib.intake.workbook.template import file_stems, write_template
 
     project = find_project(root)
+    if improve:
+        _improve(project, locality, period, framework, target, folder, below=below, other=appraisal or explanation, as_json=as_json)
+        return
+    if not framework:
+        raise UsageError("a self-scoring workbook is of one rule book → give --framework; `parlib framework list` names them")
     book = read_framework(project, framework)
     release = _release(project, quiet=as_json)
     register = release.register
@@ -105,6 +117,24 @@ def template(
     out.print(f"{len(written)} workbook(s) of rule book {book.id} for {period}:")
     for name in written:
         out.print(f"  {name}")
+
+
+def _improve(
+    project: Project, locality: str, period: int, framework: str, target: float, folder: Path, *, below: bool, other: bool, as_json: bool
+) -> None:
+    """Write review workbooks: of the unit, or of every unit of any level directly below it."""
+    from parlib.cli.improvement import write_reviews
+    from parlib.store.releases import open_release
+
+    if other:
+        raise UsageError("--improve is a workbook of its own → leave --appraisal and --explanation out")
+    release = open_release(project)
+    unit = release.register.find(locality, period=period, say=tell)
+    units = release.register.below(unit, period) if below else (unit,)
+    if not units:
+        raise UsageError(f"nothing below {unit.name} is in the register for {period}")
+    target_folder = folder if folder.is_absolute() else project.root / folder
+    write_reviews(release, units, period, framework=framework, target=target, folder=target_folder, as_json=as_json)
 
 
 def collect(

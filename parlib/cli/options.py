@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -44,6 +45,20 @@ def whole(option: str, *, least: int = 0, most: int | None = None) -> Parser:
         return int(text)
 
     return _named(read, "NUMBER")
+
+
+def per_cent(option: str) -> Parser:
+    """Return the reader of a value above 0 and up to 100, with a comma or a full stop; NaN where the option is not given."""
+
+    def read(written: str) -> float:
+        text = str(written).strip().removesuffix("%").strip().replace(",", ".")
+        if text == "nan":
+            return math.nan
+        if not re.fullmatch(r"\d{1,3}(\.\d{1,4})?", text, re.ASCII) or not 0 < float(text) <= 100:
+            raise UsageError(f"{option} {str(written)!r} is no percentage → write a number above 0 and up to 100, e.g. {option} 92,5")
+        return float(text)
+
+    return _named(read, "PERCENT")
 
 
 def one_of(option: str, words: Sequence[str]) -> Parser:

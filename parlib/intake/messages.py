@@ -6,6 +6,8 @@ the same keys and the same names.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from parlib.errors import Problem
 
 Texts = dict[str, tuple[str, str]]
@@ -436,10 +438,14 @@ def problem(
     found: str = "",
     expected: str = "",
     severity: str = "error",
+    texts: Mapping[str, Texts] | None = None,
     **values: str,
 ) -> Problem:
-    """Return the problem named ``key`` in the language asked for, its ``{names}`` filled with ``values``."""
-    what, remedy = MESSAGES[language][key]
+    """Return the problem named ``key`` in the language asked for, its ``{names}`` filled with ``values``.
+
+    ``texts`` are the sentences of another form than the self-scoring workbook, by language; what they do not say stands here.
+    """
+    what, remedy = (texts or MESSAGES)[language].get(key) or MESSAGES[language][key]
     return Problem(
         what=what.format(**values),
         remedy=remedy.format(**values),

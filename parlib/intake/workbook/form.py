@@ -14,7 +14,7 @@ from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.comments import Comment
 from openpyxl.formatting.rule import FormulaRule
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.styles import Alignment, Font, Protection
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
@@ -46,16 +46,12 @@ from parlib.intake.workbook.layout import (
 )
 from parlib.intake.workbook.page import set_up_page
 from parlib.intake.workbook.rule_words import points_vi, rule_words
+from parlib.intake.workbook.styles import AMBER, FACE, GREY, GRID, HEAD, INPUT, PARENT, RED
 from parlib.intake.workbook.text import put_text
 
 _HEADER = 6  # row of the headings
 _FIRST = 7
 _HELPERS = ("ratio", "amount", "kept", "applies", "moved", "applicable_max", "counted", "covered")
-_LINE = Side(style="thin", color="BFBFBF")
-_GRID = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
-_INPUT, _PARENT, _HEAD = (PatternFill("solid", start_color=c) for c in ("FFFBE6", "E8EEF4", "D6DCE4"))
-_GREY, _RED, _AMBER = (PatternFill("solid", bgColor=c) for c in ("D9D9D9", "F8CBAD", "FFE0B2"))
-_FACE = "Times New Roman"
 _NO_TOTAL = "chưa đủ số liệu"
 _WIDEST = 1_000_000.0  # an item without a known maximum
 
@@ -195,16 +191,16 @@ class _Form:
         for number_, text in enumerate(lines, 1):
             cell = self.sheet.cell(number_, 1)
             put_text(cell, text)
-            cell.font = Font(name=_FACE, bold=number_ != 4, size=14 if number_ == 1 else 11, color="7F7F7F" if number_ == 4 else "000000")
+            cell.font = Font(name=FACE, bold=number_ != 4, size=14 if number_ == 1 else 11, color="7F7F7F" if number_ == 4 else "000000")
         note = self.sheet.cell(5, 1)
         put_text(note, FORM_NOTES[self.kind] + (NOT_FILED if self.kind != "self" and not self.beside.filed else ""))
-        note.font = Font(name=_FACE, italic=True, size=10)
+        note.font = Font(name=FACE, italic=True, size=10)
 
     def _headings(self) -> None:
         for column in self.columns:
             cell = self.sheet[f"{self.letter[column.key]}{_HEADER}"]
             put_text(cell, column.label)
-            cell.font, cell.fill, cell.border = Font(name=_FACE, bold=True, size=10), _HEAD, _GRID
+            cell.font, cell.fill, cell.border = Font(name=FACE, bold=True, size=10), HEAD, GRID
             cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
             self.sheet.column_dimensions[self.letter[column.key]].width = column.width
         for helper in _HELPERS:
@@ -247,8 +243,8 @@ class _Form:
                     cell.value = value
 
     def _dress(self, cell: Cell, column: Column, row: _Row) -> None:
-        cell.border = _GRID
-        cell.font = Font(name=_FACE, bold=bool(row.children), size=10)
+        cell.border = GRID
+        cell.font = Font(name=FACE, bold=bool(row.children), size=10)
         cell.alignment = Alignment(
             vertical="center",
             wrap_text=True,
@@ -256,9 +252,9 @@ class _Form:
             indent=min(row.depth, 4) if column.key == "name" else 0,
         )
         if row.children:
-            cell.fill = _PARENT
+            cell.fill = PARENT
         elif column.key in inputs_of(row.item, self.layers):
-            cell.fill, cell.protection = _INPUT, Protection(locked=False)
+            cell.fill, cell.protection = INPUT, Protection(locked=False)
         if column.key in ("rule_points", "previous_points", "previous_cut") or column.kind == Kind.POINTS:
             cell.number_format = "0.00##"
         elif column.key in ("value", "previous_value") and not row.children and reads_share(row.item):
@@ -380,20 +376,20 @@ class _Form:
     def _marks(self) -> None:
         area = f"$A${_FIRST}:{get_column_letter(len(self.columns))}{self.last}"
         choice = f"${self.letter['choice']}{_FIRST}"
-        self.sheet.conditional_formatting.add(area, FormulaRule([not_applicable(choice)], fill=_GREY))
+        self.sheet.conditional_formatting.add(area, FormulaRule([not_applicable(choice)], fill=GREY))
         score = f"{self.letter['self_score']}{_FIRST}"
         most = f"${self.letter['max_points']}{_FIRST}"
         wrong = f"AND(ISNUMBER(${score}),ISNUMBER({most}),${score}>MAX({most},0))"
-        self.sheet.conditional_formatting.add(f"{score}:{self.letter['self_score']}{self.last}", FormulaRule([wrong], fill=_RED))
+        self.sheet.conditional_formatting.add(f"{score}:{self.letter['self_score']}{self.last}", FormulaRule([wrong], fill=RED))
         for key in ("appraised_round1", "appraised_score"):
             if key in self.width:
                 cell = f"{self.letter[key]}{_FIRST}"
                 cut = f"AND(ISNUMBER({cell}),ISNUMBER(${score}),{cell}<${score})"
-                self.sheet.conditional_formatting.add(f"{cell}:{self.letter[key]}{self.last}", FormulaRule([cut], fill=_AMBER))
+                self.sheet.conditional_formatting.add(f"{cell}:{self.letter[key]}{self.last}", FormulaRule([cut], fill=AMBER))
 
     def _signatures(self) -> None:
         row = self.last + 2
         put_text(self.sheet.cell(row, 2), "Người lập biểu")
         put_text(self.sheet.cell(row, len(self.columns) - 1), FORM_SIGNS[self.kind])
         for column in (2, len(self.columns) - 1):
-            self.sheet.cell(row, column).font = Font(name=_FACE, bold=True, size=10)
+            self.sheet.cell(row, column).font = Font(name=FACE, bold=True, size=10)

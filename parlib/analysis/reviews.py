@@ -1,0 +1,323 @@
+"""The review of a unit's year: everything that lost points, fell, nearly reached more, displeased citizens or was promised and missed.
+
+Nothing is judged here anew: points, verdicts, thresholds, survey estimates and standings come from the hand-off tables. What is added is
+how much each item can still give by what an office does, and the cheapest ways to a headline target.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from parlib.analysis.promises.pathway import cheapest_paths
+from parlib.analysis.promises.steps import SLACK, recoverable
+from parlib.analysis.surveys.estimates import items_by_dissatisfaction
+from parlib.codebook.frameworks import Framework
+from parlib.codebook.reasons import Reason
+from parlib.codebook.reviews import NearMiss, Review, ReviewRow, RowKind, WayStep
+from parlib.codebook.rules import Proportional, parse_rule
+from parlib.codebook.surveys import SurveyForm
+from parlib.codebook.units import Locality
+from parlib.codebook.values import holds, is_missing
+from parlib.codebook.vocabulary import LATE, FlagVerdict, Level, State
+from parlib.scoring.reasons import reason_text
+
+Tables = Mapping[str, pd.DataFrame]
+WAYS = 3
+_CLOSED = {
+    "survey_answers_are_not_a_step": "Điểm do người trả lời điều tra quyết định; không đặt điểm dự kiến",
+    "maximum_not_known": "Chưa biết điểm tối đa",
+    "points_missing": "Chưa có điểm",
+    "no_step_above": "Quy tắc không còn mức điểm cao hơn",
+}
+_NO_WAY = {
+    "nothing_needed": "Điểm hiện có đã đạt mục tiêu.",
+    "out_of_reach": "Mọi tiêu chí còn có thể tăng cộng lại vẫn thiếu {missing} điểm so với mục tiêu.",
+}
+
+
+def review_of(
+    unit: Locality,
+    period: int,
+    *,
+    framework: Framework,
+    tables: Tables,
+    release: str,
+    forms: Sequence[SurveyForm] = (),
+    target: float = math.nan,
+) -> Review:
+    """Return the review of one unit and year.
+
+    Parameters
+    ----------
+    unit : Locality
+        The unit.
+    period : int
+        Year assessed; measures are for the year after.
+    framework : Framework
+        The rule book whose points are reviewed.
+    tables : mapping of str to DataFrame
+        Hand-off tables ``scores``, ``ledger``, ``flags``, ``cliffs``, ``satisfaction``, ``targets``, ``indices``.
+    release : str
+        Release that the tables come from.
+    forms : sequence of SurveyForm
+        Questionnaires of the year.
+    target : float
+        Headline target for the next year, per cent.
+
+    Returns
+    -------
+    Review
+        Rows without anything to answer are not in it. A unit without scores of the year gives no item rows.
+    """
+    own = {name: _own(tables[name], unit.locality, period) for name in ("scores", "ledger", "flags", "cliffs", "satisfaction", "indices")}
+    for name in ("scores", "ledger", "flags", "cliffs"):
+        own[name] = own[name][own[name]["framework"].eq(framework.id)]
+    scores = own["scores"]
+    whole = scores[scores["code"].eq(framework.root.code)]
+    points, most = (float(whole[c].iloc[0]) if len(whole) else math.nan for c in ("points", "applicable_max"))
+    ways, no_way = _ways(scores, framework, points=points, most=most, target=target, horizon=date(period + 1, 12, 31))
+    promises = tables["targets"][tables["targets"]["locality"].eq(unit.locality) & tables["targets"]["period"].eq(period)]
+    rows = [
+        *_items(own, framework, _ways_of(ways), horizon=date(period + 1, 12, 31)),
+        *_questions(own["satisfaction"], forms),
+        *_promises(promises),
+    ]
+    par = own["indices"][own["indices"]["index"].eq("PAR")]
+    return Review(
+        locality=unit.locality,
+        name=unit.name,
+        period=period,
+        framework=framework.id,
+        version=framework.version,
+        release=release,
+        rows=tuple(rows),
+        domains={i.code: i.name_vi for i in framework.children(framework.root.code)},
+        index=float(par["value"].iloc[0]) if len(par) else math.nan,
+        points=points,
+        most=most,
+        target=target,
+        ways=ways,
+        no_way=no_way,
+        illustrative=unit.fictional or framework.status == "illustrative",
+        head=framework.root.lead_unit,
+        owners=tuple(dict.fromkeys(unit for r in rows for unit in r.units)),
+    )
+
+
+def _own(rows: pd.DataFrame, locality: str, period: int) -> pd.DataFrame:
+    return rows[rows["locality"].eq(locality) & rows["period"].eq(period)]
+
+
+# -- items
+
+
+def _items(own: Tables, framework: Framework, ways: Mapping[str, tuple[int, ...]], *, horizon: date) -> list[ReviewRow]:
+    """Return one row per scored item that lost points, was flagged, or stands just short of more; in the order of the rule book."""
+    open_ = recoverable(own["scores"], framework=framework, horizon=horizon)
+    gains: dict[str, list[float]] = {}
+    for step in open_.steps:
+        gains.setdefault(step.code, []).append(step.gain)
+    ledger = own["ledger"][own["ledger"]["lost_points"].gt(SLACK) & own["ledger"]["part"].eq("item")]
+    # a source that stops at a domain: its room is all that it lost, or not known where nobody states the maximum
+    unknown = _without_maximum(own["scores"], framework)
+    coarse = (set(ledger["code"]) | unknown) - {i.code for i in framework.leaves}
+    leaves = {i.code: i for i in framework.items if i.code in coarse or i in framework.leaves}
+    lost = ledger[ledger["code"].isin(leaves)].set_index("code")
+    flags = own["flags"][own["flags"]["code"].isin(leaves)]
+    cliffs = own["cliffs"].set_index("code")
+    scores = own["scores"].set_index("code")
+    rows = []
+    for code in leaves:
+        flagged = flags[flags["code"].eq(code)]
+        if code not in lost.index and flagged.empty and code not in cliffs.index and code not in unknown:
+            continue
+        row = _item(code, framework, scores, lost, flagged, cliffs)
+        if code in coarse and leaves[code].source == "survey":
+            rows.append(replace(row, closed=_CLOSED["survey_answers_are_not_a_step"]))
+            continue
+        found = tuple(sorted(round(g, 9) for g in gains.get(code, ())))
+        free = row.lost > SLACK and (leaves[code].rule == "penalty" or code in coarse)
+        stepless = isinstance(parse_rule(leaves[code].rule, leaves[code].rule_params), Proportional)
+        closed = open_.closed.get(code)
+        rows.append(
+            replace(
+                row,
+                room=math.nan if code in unknown else round(row.lost if free else max(found, default=0.0), 9),
+                steps=() if stepless or free else found,
+                closed="" if found or free or closed is None else _CLOSED.get(closed.code, closed.code),
+                ways=ways.get(code, ()),
+            )
+        )
+    return rows
+
+
+def _without_maximum(scores: pd.DataFrame, framework: Framework) -> set[str]:
+    """Return the parts that a source gives points of and nobody a maximum, and nothing below them."""
+    known = scores[scores["points"].notna() & scores["applicable_max"].isna() & scores["code"].ne(framework.root.code)]
+    return set(known["code"]) - set(scores["parent"])
+
+
+def _item(
+    code: str, framework: Framework, scores: pd.DataFrame, lost: pd.DataFrame, flagged: pd.DataFrame, cliffs: pd.DataFrame
+) -> ReviewRow:
+    score = scores.loc[code]
+    there = lost.loc[code] if code in lost.index else None
+    flag, verdict, previous = _verdict(flagged)
+    return ReviewRow(
+        id=f"TC {code}",
+        kind=RowKind.ITEM,
+        code=code,
+        name=framework.by_code[code].name_vi,
+        domain=_part_of(code, framework),
+        points=float(score["points"]),
+        most=float(score["applicable_max"]),
+        previous=previous,
+        lost=float(there["lost_points"]) if there is not None else math.nan,
+        missing=score["state"] == State.MISSING,
+        reason=_said(str(there["reason"]))
+        if there is not None
+        else "Nguồn không nêu điểm tối đa"
+        if is_missing(score["applicable_max"])
+        else "",
+        verdict=verdict,
+        flag=flag,
+        owner=str(score["lead_unit"] or (there["lead_unit"] if there is not None else "")),
+        person=str(score["person_in_charge"] or ""),
+        explanation=str(score["explanation"] or ""),
+        evidence=str(score["evidence_file"] or ""),
+        near=_near(cliffs.loc[code]) if code in cliffs.index else None,
+    )
+
+
+def _part_of(code: str, framework: Framework) -> str:
+    """Return the part of the whole that an item lies in."""
+    item = framework.by_code[code]
+    if item.code == framework.root.code:
+        return ""
+    while item.parent and item.parent != framework.root.code:
+        item = framework.by_code[item.parent]
+    return item.code
+
+
+def _verdict(flagged: pd.DataFrame) -> tuple[str, str, float]:
+    """Return the flag that stood, what was found, and last year's points; "zero" is told before "below last year"."""
+    if flagged.empty:
+        return "", "", math.nan
+    told, stood = [], ""
+    for row in flagged.sort_values("flag", ascending=False).itertuples(index=False):
+        said = _said(row.reason)
+        if row.verdict == FlagVerdict.FLAG:
+            stood = stood or row.flag
+            told.append("Bị điểm 0" if row.flag == "zero" else said)
+        else:
+            head = "Không so sánh được" if row.verdict == FlagVerdict.NOT_COMPARABLE else "Không kết luận là giảm"
+            told.append(f"{head}: {said}")
+    return stood, ". ".join(dict.fromkeys(told)), float(flagged["previous_points"].iloc[0])
+
+
+def _near(row: pd.Series) -> NearMiss:
+    return NearMiss(
+        measure=row["measure"],
+        reading=float(row["reading"]),
+        threshold=float(row["threshold"]),
+        higher=holds(row["higher"]),
+        strict=holds(row["strict"]),
+        gain=float(row["gain"]),
+        cases=float(row["units_short"]),
+    )
+
+
+def _said(reason: str) -> str:
+    """Return a reason in Vietnamese, its decimals with a comma."""
+    parsed = Reason.parse(reason)
+    return reason_text(str(Reason(parsed.code, {k: v.replace(".", ",") for k, v in parsed.details.items()})))
+
+
+# -- survey and promises
+
+
+def _questions(satisfaction: pd.DataFrame, forms: Sequence[SurveyForm]) -> list[ReviewRow]:
+    """Return the questions that somebody rated average or below, weakest first; a withheld estimate is not told."""
+    asked = {(form.survey, item.code): (item, form) for form in forms for item in form.items}
+    if satisfaction.empty:
+        return []
+    rows = []
+    for row in items_by_dissatisfaction(satisfaction, forms=forms).itertuples(index=False):
+        if (row.survey, row.item) not in asked or is_missing(row.estimate) or row.estimate <= 0:
+            continue
+        item, form = asked[row.survey, row.item]
+        factor = next(f.name_vi for f in form.factors if f.code == item.factor)
+        rows.append(
+            ReviewRow(
+                id=f"KS {row.item}" if row.survey == "SIPAS" else f"KS {row.survey}/{row.item}",
+                kind=RowKind.SURVEY,
+                code=row.item,
+                name=f"{item.text_vi} ({factor})",
+                share=float(row.estimate),
+                low=float(row.ci_low),
+                high=float(row.ci_high),
+                closed=_CLOSED["survey_answers_are_not_a_step"],
+                reason="Còn trong nhóm thấp nhất" if holds(row.tied_with_first) else "",
+            )
+        )
+    return rows
+
+
+def _promises(targets: pd.DataFrame) -> list[ReviewRow]:
+    """Return the commitments that were missed or are behind; what was asked of respondents is none."""
+    late = targets[targets["status"].isin([str(s) for s in LATE]) & targets["kind"].ne("respondent_influence")]
+    return [
+        ReviewRow(
+            id=f"CK {row.plan}/{row.item}",
+            kind=RowKind.PROMISE,
+            code=row.item,
+            name=row.indicator,
+            reason="Không đạt" if row.status == "missed" else "Chậm tiến độ",
+            owner=row.owner,
+            closed="Cam kết của kế hoạch trước; điểm tính ở tiêu chí",
+        )
+        for row in late.itertuples(index=False)
+    ]
+
+
+# -- ways to the headline target
+
+
+def _ways(
+    scores: pd.DataFrame, framework: Framework, *, points: float, most: float, target: float, horizon: date
+) -> tuple[tuple[WayStep, ...], str]:
+    """Return the steps of the cheapest ways to the target, or why there is none."""
+    if math.isnan(target):
+        return (), "Chưa đặt mục tiêu chung cho năm sau."
+    if math.isnan(points) or math.isnan(most):
+        return (), "Chưa có tổng điểm của năm."
+    fine = scores[scores["level"].isin([Level.CRITERION, Level.SUBCRITERION])]
+    if fine.empty:
+        return (), "Nguồn chỉ có điểm theo lĩnh vực, không có điểm từng tiêu chí."
+    found = cheapest_paths(
+        recoverable(scores, framework=framework, horizon=horizon), needed=target * most / 100 - points, alternatives=WAYS
+    )
+    if found.reason is not None:
+        details: dict[str, Any] = {k: v.replace(".", ",") for k, v in found.reason.details.items()}
+        return (), _NO_WAY[found.reason.code].format(**details)
+    steps = []
+    for number, way in enumerate(found.paths, start=1):
+        reached = points
+        for place, step in enumerate(way.steps, start=1):
+            reached += step.gain
+            name = framework.by_code[step.code].name_vi
+            steps.append(WayStep(number, place, step.code, name, step.gain, round(reached, 9), step.owner))
+    return tuple(steps), ""
+
+
+def _ways_of(steps: Sequence[WayStep]) -> dict[str, tuple[int, ...]]:
+    found: dict[str, list[int]] = {}
+    for step in steps:
+        found.setdefault(step.code, []).append(step.way)
+    return {code: tuple(dict.fromkeys(numbers)) for code, numbers in found.items()}

@@ -1,0 +1,263 @@
+"""The review of a year: what a unit lost and what may be done about it, row by row, and what the office answers.
+
+A review is computed from a release and handed out as a workbook; an answer comes back with its row's id. Nothing that the office
+writes changes the row: points, reasons and verdicts are read from the release again when the workbook comes back.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from parlib.codebook.inert_text import writable
+from parlib.codebook.vietnamese import fold_name
+
+
+class RowKind(StrEnum):
+    """What a row of the review is about."""
+
+    ITEM = "item"
+    SURVEY = "survey"
+    PROMISE = "promise"
+    OTHER = "other"
+
+
+class Cause(StrEnum):
+    """Why points were lost, in the office's own view; the words beside it say the rest."""
+
+    NOT_DONE = "not_done"
+    LATE = "late"
+    NO_EVIDENCE = "no_evidence"
+    QUALITY = "quality"
+    NOT_FOLLOWED = "not_followed"
+    RESOURCES = "resources"
+    RULES = "rules"
+    OUT_OF_HANDS = "out_of_hands"
+    OTHER = "other"
+
+
+CAUSES_VI: dict[Cause, str] = {
+    Cause.NOT_DONE: "Chưa thực hiện",
+    Cause.LATE: "Thực hiện chậm",
+    Cause.NO_EVIDENCE: "Thiếu tài liệu kiểm chứng",
+    Cause.QUALITY: "Chất lượng chưa đạt yêu cầu",
+    Cause.NOT_FOLLOWED: "Không theo dõi số liệu trong năm",
+    Cause.RESOURCES: "Thiếu nhân lực hoặc kinh phí",
+    Cause.RULES: "Quy định hoặc bộ tiêu chí thay đổi",
+    Cause.OUT_OF_HANDS: "Ngoài thẩm quyền của đơn vị",
+    Cause.OTHER: "Khác (ghi rõ)",
+}
+
+_CAUSES = {fold_name(words): cause for cause, words in CAUSES_VI.items()} | {fold_name("Khác"): Cause.OTHER}
+
+
+def cause_of(words: str) -> Cause | None:
+    """Return the cause that a cell names; None for words that are none of the list.
+
+    Examples
+    --------
+    >>> str(cause_of("thực hiện  CHẬM")), cause_of("trời mưa")
+    ('late', None)
+    """
+    return _CAUSES.get(fold_name(words))
+
+
+@dataclass(frozen=True, slots=True)
+class NearMiss:
+    """A figure just short of clearly more points, see the hand-off table ``cliffs``."""
+
+    measure: str
+    reading: float
+    threshold: float
+    higher: bool
+    strict: bool
+    gain: float
+    cases: float = math.nan
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRow:
+    """One thing to be answered for.
+
+    Attributes
+    ----------
+    id : str
+        Stable id inside the review: ``TC 1.2.1`` (item), ``KS CC3`` (survey question), ``CK thac-mo-2024/C05`` (promise).
+    domain : str
+        Code of the part of the rule book; empty for survey and promise.
+    points, most, previous, lost : float
+        Points got, maximum that counted, points of last year, points lost; NaN where not known.
+    missing : bool
+        The points are open (no figures): not got, and not known to be lost.
+    reason, verdict : str
+        In Vietnamese: why points were lost, and what was found about a zero or a fall.
+    flag : str
+        ``zero``, ``below_last_year`` or empty: only what stood the questions of due process.
+    room : float
+        Points that the item can still give by what the office does; 0 where it can give none (``closed`` says why), NaN where not known.
+    steps : tuple of float
+        The gains that the rule knows, ascending; empty for a rule without steps.
+    share, low, high : float
+        For a survey question: per cent of answers "average or below" with its interval.
+    ways : tuple of int
+        Numbers of the cheapest ways to the headline target that raise this item.
+    """
+
+    id: str
+    kind: RowKind
+    code: str
+    name: str
+    domain: str = ""
+    points: float = math.nan
+    most: float = math.nan
+    previous: float = math.nan
+    lost: float = math.nan
+    missing: bool = False
+    reason: str = ""
+    verdict: str = ""
+    flag: str = ""
+    owner: str = ""
+    person: str = ""
+    explanation: str = ""
+    evidence: str = ""
+    near: NearMiss | None = None
+    room: float = 0.0
+    steps: tuple[float, ...] = ()
+    closed: str = ""
+    share: float = math.nan
+    low: float = math.nan
+    high: float = math.nan
+    ways: tuple[int, ...] = ()
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """Units in charge, one by one; the first leads unless the office says otherwise."""
+        return tuple(part.strip() for part in self.owner.split(";") if part.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class WayStep:
+    """One step of a way to the headline target."""
+
+    way: int
+    place: int
+    code: str
+    name: str
+    gain: float
+    reached: float
+    owner: str
+
+
+@dataclass(frozen=True)
+class Review:
+    """The review of one unit and year.
+
+    Attributes
+    ----------
+    locality, name, period, framework, version, release : str or int
+        What it is of, and the release it was computed from.
+    rows : tuple of ReviewRow
+        Items by the order of the rule book, then survey questions from the weakest, then promises.
+    domains : dict of str to str
+        Name of each part of the rule book, by code.
+    index, points, most : float
+        Value of the index in per cent, points and maximum of the whole.
+    target : float
+        Headline target for next year in per cent; NaN where none was given.
+    ways : tuple of WayStep
+        The cheapest ways to the target; ``no_way`` says in Vietnamese why there is none.
+    illustrative : bool
+        Fictional unit or illustrative rule book.
+    """
+
+    locality: str
+    name: str
+    period: int
+    framework: str
+    version: str
+    release: str
+    rows: tuple[ReviewRow, ...]
+    domains: dict[str, str]
+    index: float = math.nan
+    points: float = math.nan
+    most: float = math.nan
+    target: float = math.nan
+    ways: tuple[WayStep, ...] = ()
+    no_way: str = ""
+    illustrative: bool = False
+    head: str = ""
+    owners: tuple[str, ...] = field(default=())
+
+    def row(self, row_id: str) -> ReviewRow | None:
+        """Return the row with an id; None where there is none."""
+        return next((r for r in self.rows if r.id == row_id), None)
+
+    @property
+    def year(self) -> int:
+        """Year that the measures are for."""
+        return self.period + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What the office answers to one row, read back from a workbook.
+
+    Attributes
+    ----------
+    row : ReviewRow
+        The row it answers.
+    cause, cause_words : Cause or None, str
+        Why points were lost, in the office's view.
+    text : str
+        What will be done, in one paragraph.
+    lead, supports : str, tuple of str
+        Responsible unit and those that support it.
+    due : date or None
+        Last day.
+    evidence : str
+        What will prove it.
+    expected : float
+        Points expected; NaN where none are stated.
+    effort : float
+        In the office's own unit; NaN where not stated.
+    confirmed : bool
+        The office takes it into the plan.
+    place : str
+        Sheet and cell of the measure.
+    """
+
+    row: ReviewRow
+    cause: Cause | None
+    cause_words: str
+    text: str
+    lead: str
+    supports: tuple[str, ...]
+    due: date | None
+    evidence: str
+    expected: float
+    effort: float
+    confirmed: bool
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """What the plan promises of the index itself; NaN and empty where it promises nothing of the kind."""
+
+    value: float = math.nan
+    places_low: float = math.nan
+    places_high: float = math.nan
+    band: str = ""
+
+
+def one_line(text: str) -> str:
+    r"""Return a cell's text as one line of plain words, without what no document can hold.
+
+    Examples
+    --------
+    >>> one_line(" Rà soát;\\n ban hành kế hoạch. ")
+    'Rà soát; ban hành kế hoạch'
+    """
+    return " ".join(writable(text).split()).strip(" .;,")

@@ -1,0 +1,1 @@
+"""The review workbook ("Rà soát, khắc phục"): written from a review, read back row by row."""

@@ -1,0 +1,423 @@
+"""Read a review workbook back: every answer, and everything that is wrong with it, by cell and all at once.
+
+What stands in locked cells is not read: points, room and reasons come from the review that the release gives today. So a changed file
+cannot promise more than an item can give.
+"""
+
+from __future__ import annotations
+
+import calendar
+import math
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from parlib.codebook.reviews import Cause, Headline, Measure, Review, ReviewRow, RowKind, cause_of, one_line
+from parlib.codebook.vietnamese import fold_name, nfc
+from parlib.errors import Problem
+from parlib.intake.alike import Alike
+from parlib.intake.dispatch.respondents import asks_respondents
+from parlib.intake.numbers import read_figure
+from parlib.intake.review.form import free_row
+from parlib.intake.review.layout import (
+    BANDS,
+    BY_KEY,
+    FREE_PREFIX,
+    FREE_ROWS,
+    HEADLINE,
+    NEEDED,
+    NO,
+    OPEN,
+    REVIEW_SHEET,
+    SCHEMA,
+    TARGET_SHEET,
+    YES,
+    column_of,
+)
+from parlib.intake.review.messages import problem
+from parlib.intake.workbook.hostile import Limits, inspect_workbook
+from parlib.intake.workbook.layout import heading_key
+from parlib.intake.workbook.reader import Sheet, Unreadable, open_sheets, read_identity
+from parlib.intake.workbook.rule_words import points_vi
+
+_HEADER_WITHIN = 40  # rows
+_LONGEST = 1_000  # characters of a measure: one paragraph of a plan
+_LONGEST_NAME = 100
+_SLACK = 1e-6
+_TAKEN = {fold_name(w): True for w in (YES, "x", "yes")} | {fold_name(w): False for w in (NO, "no", "chưa")}
+_DAY = re.compile(r"(?:ngày\s+)?(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})(?:[/.-](?P<year>\d{4}))?", re.IGNORECASE)
+_QUARTER = re.compile(
+    r"quý\s+(?P<quarter>IV|I{1,3}|[1-4])(?:\s*[/-]\s*(?:năm\s+)?(?P<year>\d{4})|\s+năm\s+(?P<year2>\d{4}))?", re.IGNORECASE
+)
+_MONTH = re.compile(r"(?:tháng\s+)(?P<month>\d{1,2})(?:\s*[/-]\s*(?P<year>\d{4}))?", re.IGNORECASE)
+_QUARTERS = {"I": 1, "II": 2, "III": 3, "IV": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+_BREAKS_A_NAME = re.compile(r"[():;%]")
+
+
+@dataclass(frozen=True)
+class ReviewRead:
+    """What a review workbook said.
+
+    Attributes
+    ----------
+    measures : tuple of Measure
+        Every row that holds an answer, confirmed or not, in the order of the sheet.
+    headline : Headline
+        What is promised of the index itself.
+    problems : tuple of Problem
+        Everything that is wrong; any error refuses the workbook.
+    """
+
+    measures: tuple[Measure, ...] = ()
+    headline: Headline = field(default_factory=Headline)
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def refused(self) -> bool:
+        """Say whether any problem is an error."""
+        return any(p.severity == "error" for p in self.problems)
+
+    @property
+    def confirmed(self) -> tuple[Measure, ...]:
+        """The measures that enter the plan."""
+        return tuple(m for m in self.measures if m.confirmed)
+
+
+def claimed_unit(path: Path, *, limits: Limits | None = None, language: str = "vi") -> tuple[Mapping[str, str], tuple[Problem, ...]]:
+    """Return what a review workbook says it is (unit, year, rule book), and why it cannot be read."""
+    sheets, fields, found = _opened(path, limits, language)
+    if sheets and not fields.get("schema", "").startswith("parlib.review/"):
+        found = (*found, problem("review_not_one", language=language, file=path.name, found=fields.get("schema", "")))
+    return fields, found
+
+
+def read_review(path: Path, review: Review, *, limits: Limits | None = None, language: str = "vi") -> ReviewRead:
+    """Read one filled workbook against the review of its unit.
+
+    Parameters
+    ----------
+    path : Path
+        The workbook; only read.
+    review : Review
+        The review that the release gives of the same unit, year and rule book.
+    limits : Limits, optional
+        Bounds of the file.
+    language : str
+        Language of the problems.
+
+    Returns
+    -------
+    ReviewRead
+        Whatever is wrong is in ``problems``; with an error ``measures`` are what could be read, for a person to look at.
+    """
+    sheets, fields, found = _opened(path, limits, language)
+    if not sheets:
+        return ReviewRead(problems=found)
+    reading = _Reading(path.name, review, language)
+    reading.is_of(fields)
+    form = next((s for s in sheets if fold_name(s.name) == fold_name(REVIEW_SHEET)), None)
+    if form is None:
+        reading.tell("review_sheet_missing", sheet="", cell="", found=" · ".join(s.name for s in sheets)[:120])
+    else:
+        reading.read(form)
+    goals = next((s for s in sheets if fold_name(s.name) == fold_name(TARGET_SHEET)), None)
+    headline = reading.headline(goals) if goals is not None else Headline()
+    return ReviewRead(tuple(reading.measures), headline, (*found, *reading.alike.all()))
+
+
+def _opened(path: Path, limits: Limits | None, language: str) -> tuple[list[Sheet], Mapping[str, str], tuple[Problem, ...]]:
+    if path.suffix.lower() not in (".xlsx", ".xlsm"):
+        return [], {}, (problem("file_kind", language=language, file=path.name, found=path.suffix),)
+    look = inspect_workbook(path, name=path.name, limits=limits, language=language)
+    if look.refused:
+        return [], {}, look.problems
+    try:
+        sheets = open_sheets(look)
+    except Unreadable as error:
+        return [], {}, (*look.problems, problem("reader_failed", language=language, file=path.name, found=str(error)))
+    return sheets, read_identity(sheets, look).fields, look.problems
+
+
+class _Reading:
+    """One workbook being read: its measures, and what is wrong."""
+
+    def __init__(self, file: str, review: Review, language: str) -> None:
+        self.file, self.review, self.language = file, review, language
+        self.alike = Alike(language)
+        self.measures: list[Measure] = []
+        self.rows = {r.id: r for r in review.rows}
+        self.rows |= {(free := free_row(n)).id: free for n in range(1, FREE_ROWS + 1)}
+        self.columns: dict[str, int] = {}
+        self.sheet = Sheet("", [])
+
+    def tell(
+        self, key: str, /, *, cell: str, sheet: str = "", severity: str = "error", found: object = "", expected: str = "", **values: str
+    ) -> None:
+        shown = "" if found is None else str(found)[:120]
+        place = {"file": self.file, "sheet": sheet, "cell": cell, "severity": severity, "found": shown, "expected": expected}
+        self.alike.add(key, problem(key, language=self.language, **place, **values))
+
+    def say(self, key: str, row: int, at: str, /, **values: Any) -> None:
+        """Tell a problem of the cell of a row in the column ``at``."""
+        self.tell(key, sheet=self.sheet.name, cell=self.address(row, at), **values)
+
+    def address(self, row: int, column: str) -> str:
+        return self.sheet.address(row, self.columns.get(column, 0))
+
+    def value(self, row: int, column: str) -> object:
+        place = self.columns.get(column)
+        return None if place is None else self.sheet.cell(row, place)
+
+    def text(self, row: int, column: str) -> str:
+        raw = self.value(row, column)
+        if isinstance(raw, float) and raw.is_integer():
+            raw = int(raw)
+        return one_line(nfc(str(raw))) if raw is not None else ""
+
+    def is_of(self, fields: Mapping[str, str]) -> None:
+        """Hold what the workbook says it is against the review."""
+        if not fields.get("schema", "").startswith(SCHEMA.partition("/")[0] + "/"):
+            self.tell("review_not_one", cell="", found=fields.get("schema", ""))
+        wanted = {"locality": self.review.locality, "period": str(self.review.period), "framework": self.review.framework}
+        wanted["version"] = self.review.version
+        for name, value in wanted.items():
+            if fields.get(name, "") != value:
+                self.tell("review_other", cell="", found=f"{name}={fields.get(name, '')}", expected=f"{name}={value}")
+        if fields.get("release", self.review.release) != self.review.release:
+            self.tell("review_other_release", cell="", severity="warning", found=fields["release"], expected=self.review.release)
+
+    def read(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+        header = self._header()
+        if header is None:
+            self.tell("review_no_heading", sheet=sheet.name, cell="", column=BY_KEY["id"].label)
+            return
+        for key in ("id", *OPEN):
+            if key not in self.columns:
+                self.tell("review_column_missing", sheet=sheet.name, cell=sheet.address(header, 0), column=BY_KEY[key].label)
+        for row in range(header + 1, len(sheet.rows)):
+            self._row(row)
+        self._together()
+
+    def _header(self) -> int | None:
+        """Find the row that names the columns, the one with the most of them."""
+        best: tuple[int, int] | None = None
+        for row in range(min(len(self.sheet.rows), _HEADER_WITHIN)):
+            found: dict[str, int] = {}
+            for place in range(len(self.sheet.rows[row])):
+                if key := column_of(self.sheet.cell(row, place)):
+                    found.setdefault(key, place)
+            if "id" in found and (best is None or len(found) > best[1]):
+                best, self.columns = (row, len(found)), found
+        return best[0] if best else None
+
+    # -- one row
+
+    def _row(self, row: int) -> None:
+        said = {key: self.value(row, key) for key in OPEN}
+        lost = {k: self.sheet.unread[a] for k in OPEN if k in self.columns and (a := self.address(row, k)) in self.sheet.unread}
+        for key in lost:
+            self.say("review_cell_lost", row, key, found=lost[key])
+        identity = self.text(row, "id")
+        about = self.rows.get(identity)
+        given = {"lead": about.units[:1], "supports": about.units[1:]} if about is not None else {}
+        prefilled = [k for k, units in given.items() if fold_name(self.text(row, k)) == fold_name("; ".join(units))]
+        answered = [k for k, v in said.items() if v is not None and str(v).strip() and k not in prefilled]
+        named = about is not None and about.kind == RowKind.OTHER and bool(self.text(row, "name"))
+        if not answered and not named:
+            return
+        if about is None:
+            self.say("review_row_unknown" if identity else "review_row_no_id", row, "id", found=identity, prefix=FREE_PREFIX)
+            return
+        if about.kind == RowKind.OTHER:
+            name = self.text(row, "name")
+            about = ReviewRow(id=about.id, kind=about.kind, code="", name=name, closed=about.closed)
+        self.measures.append(self._measure(row, about))
+
+    def _measure(self, row: int, about: ReviewRow) -> Measure:
+        taken = self._taken(row)
+        cause = self._cause(row)
+        text = self._words(row, "measure", _LONGEST)
+        measure = Measure(
+            row=about,
+            cause=cause,
+            cause_words=self._words(row, "cause_words", _LONGEST),
+            text=text,
+            lead=self._unit(row, "lead", self.text(row, "lead")),
+            supports=tuple(self._unit(row, "supports", part) for part in self._supports(row)),
+            due=self._due(row),
+            evidence=self._words(row, "evidence", _LONGEST),
+            expected=self._expected(row, about),
+            effort=self._effort(row),
+            confirmed=taken is True,
+            place=f"{self.sheet.name} › {self.address(row, 'measure')}",
+        )
+        if about.kind == RowKind.SURVEY or re.search("khảo sát|phiếu|điều tra|lấy ý kiến", text, re.IGNORECASE):
+            if asks_respondents(text, around=f"khảo sát {about.name}"):
+                self.say("review_respondents", row, "measure", found=text)
+        elif asks_respondents(text):
+            self.say("review_respondents", row, "measure", found=text)
+        if taken:
+            self._complete(row, measure)
+        elif taken is None and text:
+            self.say("review_undecided", row, "take", severity="warning", found=text)
+        return measure
+
+    def _complete(self, row: int, measure: Measure) -> None:
+        """Tell what a row that enters the plan leaves out."""
+        empty = {"cause": measure.cause is None, "measure": not measure.text, "lead": not measure.lead, "due": measure.due is None}
+        for key in NEEDED:
+            if empty[key] and not self.text(row, key):  # a cell that could not be read was told already
+                self.say("review_needed", row, key, column=BY_KEY[key].label)
+        if measure.cause == Cause.OTHER and not measure.cause_words:
+            self.say("review_needed", row, "cause_words", column=BY_KEY["cause_words"].label)
+        if measure.row.kind == RowKind.OTHER and not measure.row.name:
+            self.say("review_needed", row, "name", column=BY_KEY["name"].label)
+        if not measure.evidence:
+            self.say("review_no_evidence", row, "evidence", severity="warning")
+
+    def _taken(self, row: int) -> bool | None:
+        words = self.text(row, "take")
+        if words and fold_name(words) not in _TAKEN:
+            self.say("review_take_unknown", row, "take", found=words, yes=YES, no=NO)
+        return _TAKEN.get(fold_name(words))
+
+    def _cause(self, row: int) -> Cause | None:
+        words = self.text(row, "cause")
+        found = cause_of(words) if words else None
+        if words and found is None:
+            self.say("review_cause_unknown", row, "cause", found=words)
+        return found
+
+    def _words(self, row: int, key: str, most: int) -> str:
+        words = self.text(row, key)
+        if len(words) > most:
+            self.say("review_too_long", row, key, found=f"{words[:60]}…", most=str(most))
+            return words[:most]
+        return words
+
+    def _supports(self, row: int) -> list[str]:
+        raw = self.value(row, "supports")
+        parts = re.split(r"[;\n]", nfc(str(raw))) if raw is not None else []
+        return [p for part in parts if (p := one_line(part))]
+
+    def _unit(self, row: int, key: str, name: str) -> str:
+        """Return the name of a unit; what a sentence of the plan could not hold is told."""
+        if len(name) > _LONGEST_NAME or _BREAKS_A_NAME.search(name):
+            self.say("review_unit_name", row, key, found=name, most=str(_LONGEST_NAME))
+        return name[:_LONGEST_NAME]
+
+    def _due(self, row: int) -> date | None:
+        raw = self.value(row, "due")
+        if raw is None or (isinstance(raw, str) and not raw.strip()):
+            return None
+        found = _day_of(raw, self.review.year)
+        if found is None:
+            self.say("review_due_unread", row, "due", found=raw, year=str(self.review.year))
+        elif found.year != self.review.year:
+            self.say("review_due_outside", row, "due", found=found.isoformat(), year=str(self.review.year))
+        return found
+
+    def _figure(self, row: int, key: str, *, highest: float) -> float:
+        found = read_figure(self.value(row, key), highest=highest)
+        if found.key and not found.known and found.key != "dash_is_missing":
+            self.say("review_figure_unread", row, key, found=self.value(row, key), column=BY_KEY[key].label)
+        return found.value
+
+    def _expected(self, row: int, about: ReviewRow) -> float:
+        points = self._figure(row, "expected", highest=max(about.room, 1.0) if about.room > 0 else 1_000.0)
+        if math.isnan(points):
+            return points
+        if math.isnan(about.room):
+            if points <= 0:
+                self.say("review_points_beyond", row, "expected", found=points_vi(points), room="?")
+            else:
+                self.say("review_points_unbounded", row, "expected", severity="warning", found=points_vi(points))
+        elif about.room <= 0:
+            self.say("review_points_none", row, "expected", found=points_vi(points), why=about.closed or "không còn điểm để tăng")
+        elif points <= 0 or points > about.room + _SLACK:
+            self.say("review_points_beyond", row, "expected", found=points_vi(points), room=points_vi(about.room))
+        elif about.steps and all(abs(points - s) > _SLACK for s in about.steps):
+            steps = " · ".join(map(points_vi, about.steps[:12]))
+            self.say("review_points_no_step", row, "expected", severity="warning", found=points_vi(points), steps=steps)
+        return points
+
+    def _effort(self, row: int) -> float:
+        effort = self._figure(row, "effort", highest=1e9)
+        if not math.isnan(effort) and effort <= 0:
+            self.say("review_effort", row, "effort", found=points_vi(effort))
+            return math.nan
+        return effort
+
+    def _together(self) -> None:
+        """Hold what several measures of one item add together against what the item can still give."""
+        for identity, row in self.rows.items():
+            points = [m.expected for m in self.measures if m.row.id == identity and m.confirmed and not math.isnan(m.expected)]
+            if len(points) > 1 and row.room > 0 and math.fsum(points) > row.room + _SLACK:
+                cells = ", ".join(m.place.rpartition(" › ")[2] for m in self.measures if m.row.id == identity)
+                told = {"found": points_vi(math.fsum(points)), "room": points_vi(row.room), "id": identity}
+                self.tell("review_points_several", sheet=self.sheet.name, cell=cells, **told)
+
+    # -- the headline target
+
+    def headline(self, sheet: Sheet) -> Headline:
+        """Return what the second sheet promises of the index."""
+        places = dict(_labels(sheet))
+        got: dict[str, float] = {}
+        for key, most in (("value", 100.0), ("places_low", 1_000.0), ("places_high", 1_000.0)):
+            row = places.get(key)
+            raw = sheet.cell(row, 1) if row is not None else None
+            cell = sheet.address(row or 0, 1)
+            figure = read_figure(raw, highest=most)
+            points = 100 * figure.value if figure.kind == "percent" else figure.value
+            if (figure.key and not figure.known) or (figure.known and not 0 < points <= most) or cell in sheet.unread:
+                self.tell("review_headline", sheet=sheet.name, cell=cell, found=raw, column=HEADLINE[key])
+            got[key] = points if 0 < points <= most else math.nan
+        low, high = got["places_low"], got["places_high"]
+        if not math.isnan(high) and (math.isnan(low) or high < low or not (low.is_integer() and high.is_integer())):
+            self.tell("review_headline", sheet=sheet.name, cell=sheet.address(places["places_high"], 1), column=HEADLINE["places_high"])
+        row = places.get("band")
+        band = one_line(nfc(str(sheet.cell(row, 1) or ""))).lower() if row is not None else ""
+        if band and band not in BANDS:
+            self.tell("review_headline", sheet=sheet.name, cell=sheet.address(row or 0, 1), found=band, column=HEADLINE["band"])
+            band = ""
+        return Headline(value=got["value"], places_low=low, places_high=high, band=band)
+
+
+def _labels(sheet: Sheet) -> Iterator[tuple[str, int]]:
+    """Yield where the headline targets stand in the second sheet."""
+    known = {heading_key(words): key for key, words in HEADLINE.items()}
+    for row in range(min(len(sheet.rows), _HEADER_WITHIN)):
+        words = sheet.cell(row, 0)
+        if isinstance(words, str) and (key := known.get(heading_key(words))):
+            yield key, row
+
+
+def _day_of(raw: object, year: int) -> date | None:
+    """Return the day that a cell names: a date, ``30/6``, ``30/6/2025``, ``quý II``, ``tháng 9``; None where it names none.
+
+    Examples
+    --------
+    >>> [str(_day_of(t, 2025)) for t in ("30/6", "ngày 15/7/2026", "Quý III", "tháng 2", "sớm")]
+    ['2025-06-30', '2026-07-15', '2025-09-30', '2025-02-28', 'None']
+    """
+    if isinstance(raw, datetime):
+        return raw.date()
+    if isinstance(raw, date):
+        return raw
+    words = one_line(nfc(str(raw))) if isinstance(raw, str) else ""
+    try:
+        if m := _DAY.fullmatch(words):
+            return date(int(m["year"] or year), int(m["month"]), int(m["day"]))
+        if m := _QUARTER.fullmatch(words):
+            month, of = 3 * _QUARTERS[m["quarter"].upper()], int(m["year"] or m["year2"] or year)
+        elif m := _MONTH.fullmatch(words):
+            month, of = int(m["month"]), int(m["year"] or year)
+        else:
+            return None
+        return date(of, month, calendar.monthrange(of, month)[1])
+    except (ValueError, calendar.IllegalMonthError):
+        return None
