@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -26,7 +26,7 @@ from parlib.codebook.tables import empty
 from parlib.errors import Problem, ValidationFailed, together
 from parlib.gate.yaml_text import read_yaml
 from parlib.intake.raw.cards import Source
-from parlib.intake.raw.sources import Candidate, Intake, read_raw, read_register
+from parlib.intake.raw.sources import VALIDATED, Candidate, Intake, read_raw, read_register
 from parlib.simulate import Settings, fictional_units
 from parlib.store.params import (
     check_plan_file,
@@ -80,8 +80,11 @@ class Validated:
     units: pd.DataFrame
 
 
-def validate(project: Project, *, candidate: Candidate | Source | None = None) -> Validated:
-    """Read and check every input; refused files and rows are left out and named."""
+def validate(project: Project, *, candidate: Candidate | Source | None = None, without: Collection[str] = ()) -> Validated:
+    """Read and check every input; refused files and rows are left out and named.
+
+    ``candidate`` is a vintage about to be written, ``without`` are vintages (``source/vintage``) about to be removed.
+    """
     problems: list[Problem] = []
     params = intake = None
     units = empty("localities")
@@ -91,7 +94,9 @@ def validate(project: Project, *, candidate: Candidate | Source | None = None) -
     with _collecting(problems):
         simulated = [fictional_units(s) for s in params.simulations.values()] if params is not None else []
         more = pd.concat(simulated, ignore_index=True) if simulated else units
-        intake = read_raw(project.all_raw, project.all_params / "corrections", quarantine=True, more_units=more, candidate=candidate)
+        intake = read_raw(
+            project.all_raw, project.all_params / "corrections", quarantine=True, more_units=more, candidate=candidate, without=without
+        )
         problems += intake.problems
         units = pd.concat([intake.tables["localities"], more], ignore_index=True).drop_duplicates("locality")
     with _collecting(problems):
@@ -107,6 +112,39 @@ def validate(project: Project, *, candidate: Candidate | Source | None = None) -
         intake = replace(intake, tables={**intake.tables, "evidence": evidence, "progress": progress, "responses": responses})
         problems += [*unknown, *misplaced, *defects]
     return Validated(params, intake, together(problems), units)
+
+
+@dataclass(frozen=True)
+class Loss:
+    """What the next build has no more without some vintages.
+
+    Attributes
+    ----------
+    rows : dict of str to (int, int)
+        By hand-off table: rows that are gone, and rows that come in their place (of an older vintage that counts again).
+    refused : tuple of Problem
+        What a build would then refuse and does not refuse now.
+    """
+
+    rows: dict[str, tuple[int, int]]
+    refused: tuple[Problem, ...]
+
+
+def what_is_lost(project: Project, places: Collection[str]) -> Loss:
+    """Hold the inputs against themselves without some vintages (``source/vintage``); nothing is changed."""
+    now, then = validate(project), validate(project, without=places)
+    rows = {}
+    for table in VALIDATED:
+        before, after = (v.intake.tables[table] if v.intake is not None else empty(table) for v in (now, then))
+        gone, new = _rows_of(before) - _rows_of(after), _rows_of(after) - _rows_of(before)
+        if gone or new:
+            rows[table] = (len(gone), len(new))
+    known = set(now.problems)
+    return Loss(rows, tuple(p for p in then.problems if p.severity == "error" and p not in known))
+
+
+def _rows_of(table: pd.DataFrame) -> set[tuple[str, ...]]:
+    return set(table.astype(str).itertuples(index=False, name=None))
 
 
 def known_units(project: Project) -> pd.DataFrame:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from parlib.cli.console import emit, err, out, show_problems, speak_here, tell
+from parlib.cli.console import asking, emit, err, out, show_problems, speak_here, tell
 from parlib.cli.options import day, identifier, one_of, year
 from parlib.cli.understood import rows_in_words, show, show_changes
 from parlib.codebook.vocabulary import LANGUAGES, UNIT_LEVELS
@@ -110,7 +109,7 @@ class Wishes:
     @property
     def asking(self) -> bool:
         """Say whether there is somebody to ask."""
-        return not self.as_json and sys.stdin.isatty()
+        return asking(as_json=self.as_json)
 
 
 Understand = Callable[["Book", "Register", "Answers"], "Understood"]

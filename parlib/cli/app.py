@@ -30,6 +30,7 @@ from parlib.cli import (
     offices,
     plans,
     ranks,
+    raw_sources,
     rule_books,
     trials,
     workspaces,
@@ -66,6 +67,8 @@ COMMANDS = (
     offices.template,
     offices.collect,
     ranks.ranks,
+    raw_sources.sources,
+    raw_sources.remove,
     trials.simulate,
     workspaces.new,
 )

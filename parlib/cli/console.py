@@ -52,6 +52,11 @@ def speak_here(project: Project, wish: str = "") -> str:
     return language
 
 
+def asking(*, as_json: bool) -> bool:
+    """Say whether there is somebody to ask."""
+    return not as_json and sys.stdin.isatty()
+
+
 def tell(what: str) -> None:
     """Say beside the results how something was understood."""
     err.print(f"! {what}", soft_wrap=True, markup=False)

@@ -1,9 +1,10 @@
-"""Write a raw source: tables as Parquet files with the card that vouches for them."""
+"""Write a raw source, tables as Parquet files with the card that vouches for them; and take one out again."""
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,9 @@ import pandas as pd
 
 from parlib.errors import PlaceTaken, UsageError
 from parlib.files.held import clear_dead
-from parlib.files.whole import whole_folder, write_bytes, write_text
+from parlib.files.whole import whole_folder, words_for, write_bytes, write_text
 from parlib.gate.yaml_text import read_yaml, yaml_of
+from parlib.store.project import Project
 from parlib.store.releases import file_digest, parquet
 
 CARD = "card.yml"
@@ -133,3 +135,40 @@ def keep_files(folder: Path, files: Mapping[str, bytes], card: Mapping[str, Any]
             write_text(scratch / CARD, yaml_of(dict(card)))
     except PlaceTaken:
         raise UsageError(f"{folder} exists and raw files are never written over → name a new vintage") from None
+
+
+def set_aside(project: Project, places: Sequence[str]) -> list[Path]:
+    """Move vintages of raw sources out of ``data/raw``, all or none, each folder in one step; return where they lie now.
+
+    Parameters
+    ----------
+    project : Project
+        The project.
+    places : sequence of str
+        ``source/vintage``, each of them there.
+
+    Returns
+    -------
+    list of Path
+        Folders under ``data/removed``, which nothing reads: to take a source back, move its folder to its old place.
+    """
+    moved: list[tuple[Path, Path]] = []
+    try:
+        for place in places:
+            folder, target = project.raw / place, project.root / "data" / "removed" / place
+            number = 1
+            while target.exists():
+                number += 1
+                target = target.with_name(f"{folder.name}-{number}")
+            with words_for(target):
+                target.parent.mkdir(parents=True, exist_ok=True)
+                folder.rename(target)
+            moved.append((folder, target))
+    except BaseException:
+        for folder, target in reversed(moved):
+            target.rename(folder)
+        raise
+    for folder, _ in moved:
+        with contextlib.suppress(OSError):  # another vintage lies there still
+            folder.parent.rmdir()
+    return [target for _, target in moved]

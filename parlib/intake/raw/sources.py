@@ -5,7 +5,7 @@ A card's ``kind`` picks the reader from :data:`KINDS`; a new kind of file adds a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 
@@ -117,8 +117,19 @@ KINDS: dict[str, Reader] = {
 }
 
 
-def find_sources(raw: Path | Overlay) -> tuple[list[Source], list[Problem]]:
-    """List every vintage under ``data/raw`` that is not superseded, with the problems of folders and cards."""
+def find_sources(raw: Path | Overlay, *, without: Collection[str] = ()) -> tuple[list[Source], list[Problem]]:
+    """List every vintage under ``data/raw`` that is not superseded, with the problems of folders and cards.
+
+    ``without`` names vintages (``source/vintage``) that are passed over, as if they had been removed.
+    """
+    found, problems = all_vintages(raw)
+    found = [s for s in found if s.place not in without]
+    replaced = {f"{s.source}/{v}" for s in found for v in s.card.supersedes}
+    return [s for s in found if s.place not in replaced], [p for p in problems if p.file.rpartition("/")[0] not in without]
+
+
+def all_vintages(raw: Path | Overlay) -> tuple[list[Source], list[Problem]]:
+    """List every vintage under ``data/raw`` whose card can be read, superseded or not, with the problems of folders and cards."""
     found, problems = [], []
     for folder in (path for source in overlay(raw).folders() for path in source.files("[!.]*")):
         place = f"{folder.parent.name}/{folder.name}"
@@ -132,8 +143,7 @@ def find_sources(raw: Path | Overlay) -> tuple[list[Source], list[Problem]]:
         problems += faults
         if card is not None:
             found.append(Source(folder.parent.name, folder.name, folder, card))
-    replaced = {f"{s.source}/{v}" for s in found for v in s.card.supersedes}
-    return [s for s in found if s.place not in replaced], problems
+    return found, problems
 
 
 @dataclass(frozen=True)
@@ -163,6 +173,7 @@ def read_raw(
     more_kinds: Mapping[str, Reader] | None = None,
     more_units: pd.DataFrame | None = None,
     candidate: Candidate | Source | None = None,
+    without: Collection[str] = (),
 ) -> Intake:
     """Read, repair, correct and validate everything under ``data/raw``.
 
@@ -180,6 +191,8 @@ def read_raw(
         Units that rows may name although no file registers them (the illustrative province).
     candidate : Candidate or Source, optional
         A vintage that is about to be written, read with the others: rows of evidence, or a folder that lies elsewhere so far.
+    without : collection of str
+        Vintages that are about to be removed, and so are passed over.
 
     Returns
     -------
@@ -196,7 +209,7 @@ def read_raw(
         ``params/corrections`` is not valid.
     """
     declared = load_corrections(corrections)
-    sources, problems = find_sources(raw)
+    sources, problems = find_sources(raw, without=without)
     if candidate is not None:
         replaced = candidate.card.supersedes if isinstance(candidate, Source) else candidate.supersedes
         sources = [s for s in sources if s.source != candidate.source or s.vintage not in replaced]
