@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from parlib.codebook.frameworks import Framework
+from parlib.codebook.frameworks import Framework, Item
 from parlib.codebook.vocabulary import Level, State
 
 PARTS = ("survey", "outcome")
@@ -19,9 +19,9 @@ PARTS = ("survey", "outcome")
 _KEY = ["locality", "period", "framework"]
 
 
-def part_of(source: str, rule: str) -> str:
+def part_of(item: Item) -> str:
     """Return the part that an item belongs to, empty for what is self-scored and appraised."""
-    return next((p for p in PARTS if p in (source, rule)), "")
+    return next((p for p in PARTS if p in (item.source, item.given_by)), "")
 
 
 def parts_out(scores: pd.DataFrame, frameworks: Mapping[str, Framework]) -> pd.DataFrame:
@@ -40,7 +40,7 @@ def parts_out(scores: pd.DataFrame, frameworks: Mapping[str, Framework]) -> pd.D
         ``locality``, ``period``, ``framework``, ``without``: parts of which items apply and none has points, ``;``-separated.
     """
     items = pd.DataFrame(
-        [(f.id, i.code, part_of(i.source, i.rule)) for f in frameworks.values() for i in f.leaves if part_of(i.source, i.rule)],
+        [(f.id, i.code, part_of(i)) for f in frameworks.values() for i in f.leaves if part_of(i)],
         columns=["framework", "code", "part"],
     )
     rows = scores.loc[scores["state"].ne(str(State.NOT_APPLICABLE)), [*_KEY, "code", "points"]].merge(items, on=["framework", "code"])

@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from parlib.codebook.derived import Derived
 from parlib.codebook.periods import within
+from parlib.codebook.rules import GivenBy, RuleParams, parse_rule, rule_type
 from parlib.codebook.vocabulary import Level, RuleBookLevel
 
 
@@ -71,6 +72,32 @@ class Item(BaseModel):
     kind: Literal["", "bonus", "penalty"] = Field("", description="Bonus and penalty items stand outside the sum of maxima")
     source_url: str = ""
     note: str = ""
+
+    @property
+    def typed_rule(self) -> RuleParams:
+        """The parameters of the rule, typed; read again at each call, because a copy may carry another rule.
+
+        Raises
+        ------
+        ValueError
+            As :func:`parlib.codebook.rules.parse_rule`.
+        """
+        return parse_rule(self.rule, self.rule_params)
+
+    @property
+    def given_by(self) -> GivenBy:
+        """Who or what gives the points, as the rule says."""
+        return rule_type(self.rule).given_by
+
+    @property
+    def surveyed(self) -> bool:
+        """A survey gives the points, so that no office enters figures for them."""
+        return "survey" in (self.source, self.given_by)
+
+    @property
+    def measured(self) -> bool:
+        """A published or measured result gives the points."""
+        return "outcome" in (self.source, self.given_by)
 
 
 class Framework(Derived):

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
+from functools import singledispatch
 
 import numpy as np
 import pandas as pd
 
 from parlib.codebook import rules as grammar
 from parlib.codebook.frameworks import Framework, Item
-from parlib.codebook.rules import parse_rule
 from parlib.codebook.tables import KEYS, conform, empty
 from parlib.scoring.evidence import Grid
 from parlib.scoring.exact import to_points, to_quanta
@@ -96,21 +96,20 @@ def cliffs(evidence: pd.DataFrame, framework: Framework, *, reach: float = 0.05,
 
 def _of_item(grid: Grid, tree: Tree, column: int, *, reach: float, min_gain: float) -> pd.DataFrame:
     item = tree.items[tree.leaves[column]]
-    params = parse_rule(item.rule, item.rule_params)
+    params = item.typed_rule
     numbers = {name: grid.numbers(name, column) for name in ("numerator", "denominator", "value", "previous_value")}
     reading = Reading.of(
         numerator=numbers["numerator"], denominator=numbers["denominator"], value=numbers["value"], previous=numbers["previous_value"]
     )
-    whole = _whole_numbers(params)
-    now = reading.amount if _counted(params) else reading.ratio
+    now = reading.amount if params.reads == "amount" else reading.ratio
     points = apply_rule(item, reading)
     points[grid.declared[column] != 0] = np.nan
     best = {name: np.full(grid.units, np.nan) for name in ("threshold", "there", "side")}
     nearest = np.full(grid.units, np.inf)
-    for figure, there, side in _candidates(item, params, reading):
+    for figure, there, side in nearest_steps(params, item, reading):
         gain = to_quanta(there) - to_quanta(points)
         distance = np.abs(figure - now)
-        near = distance <= np.maximum(reach * np.abs(figure), 1.0 if whole else _BEYOND)
+        near = distance <= np.maximum(reach * np.abs(figure), 1.0 if params.counts_wholes else _BEYOND)
         better = (gain >= to_quanta(min_gain)) & near & (distance < nearest)
         for name, values in (("threshold", figure), ("there", there), ("side", side)):
             best[name] = np.where(better, values, best[name])
@@ -143,26 +142,14 @@ def _of_item(grid: Grid, tree: Tree, column: int, *, reach: float, min_gain: flo
     )
 
 
-def _counted(params: grammar.RuleParams | None) -> bool:
-    return isinstance(params, (grammar.Count, grammar.Checklist))
-
-
-def _measures(params: grammar.RuleParams | None, denominator: np.ndarray) -> np.ndarray:
+def _measures(params: grammar.RuleParams, denominator: np.ndarray) -> np.ndarray:
     """Say per unit whether the figure is a share, a count or any other figure.
 
     A ratio of two counts is a share; so is a value whose thresholds all lie between 0 and 1 and are not whole steps.
     """
-    if _whole_numbers(params):
+    if params.counts_wholes:
         return np.full(len(denominator), "count", dtype=object)
-    match params:
-        case grammar.Tiers(tiers=tiers):
-            ends = [e for t in tiers for e in (t.low, t.high) if math.isfinite(e)]
-        case grammar.Proportional(floor=floor, cap=cap):
-            ends = [floor, cap]
-        case grammar.Boolean(at_least=at_least):
-            ends = [at_least]
-        case _:
-            ends = []
+    ends = params.thresholds
     plain = "share" if ends and min(ends) >= 0 and max(ends) <= 1 else "figure"
     return np.where(np.isfinite(denominator), "share", plain).astype(object)
 
@@ -173,43 +160,55 @@ def _between(shortfall: np.ndarray, numbers: dict[str, np.ndarray], unit: np.nda
     return np.asarray(cases != np.rint(cases))
 
 
-def _whole_numbers(params: grammar.RuleParams | None) -> bool:
-    """Return True for counts, and for tiers whose ends are all whole numbers and not just 0 and 1: days, cases."""
-    if _counted(params):
-        return True
-    if not isinstance(params, grammar.Tiers):
-        return False
-    ends = {e for t in params.tiers for e in (t.low, t.high) if math.isfinite(e)}
-    return all(e == round(e) for e in ends) and (0.0 in ends or max(ends) > 1)
+Step = tuple[float | np.ndarray, float | np.ndarray, int]
+"""A figure along a rule, the points there, and the side: 0 where the figure is enough, 1 to exceed it, -1 to undercut it."""
 
 
-def _candidates(
-    item: Item, params: grammar.RuleParams | None, reading: Reading
-) -> Iterator[tuple[float | np.ndarray, float | np.ndarray, int]]:
-    """Yield (figure, points there, side) along the rule, nearest ends of every step.
+@singledispatch
+def nearest_steps(params: grammar.RuleParams, item: Item, reading: Reading) -> Iterator[Step]:  # noqa: ARG001 - one signature for all
+    """Yield the steps of a rule, nearest ends first; none where the rule has no step or a person gives the points."""
+    grammar.not_registered("nearest_steps", params)
 
-    ``side`` is 0 where the figure itself is enough, 1 where it must be exceeded, -1 where it must be undercut.
-    """
-    match params:
-        case grammar.Tiers(tiers=tiers):
-            ends = sorted({e for t in tiers for e in (t.low, t.high) if math.isfinite(e)})
-            for end in ends:
-                for figure, side in ((end, 0), (end + _BEYOND, 1), (end - _BEYOND, -1)):
-                    yield end, _points_at(item, figure), side
-        case grammar.Proportional(floor=floor) if floor > 0:
-            yield floor, _points_at(item, floor), 0
-        case grammar.Count(steps=steps):
-            for threshold, _ in steps:
-                yield threshold, _points_at(item, threshold), 0
-        case grammar.Boolean(at_least=at_least):
-            yield at_least, _points_at(item, at_least), 0
-        case grammar.Checklist(items=items) if items is not None:
-            step = np.floor(reading.amount) + 1
-            yield step, np.where(step <= items, (item.max_points or math.nan) * step / items, np.nan), 0
-        case grammar.Growth():
-            yield reading.previous, np.where(np.isnan(reading.previous), np.nan, item.max_points or math.nan), 1
-        case _:
-            return
+
+@nearest_steps.register
+def _at_ends(params: grammar.Tiers, item: Item, reading: Reading) -> Iterator[Step]:  # noqa: ARG001
+    for end in params.thresholds:
+        for figure, side in ((end, 0), (end + _BEYOND, 1), (end - _BEYOND, -1)):
+            yield end, _points_at(item, figure), side
+
+
+@nearest_steps.register
+def _at_floor(params: grammar.Proportional, item: Item, reading: Reading) -> Iterator[Step]:  # noqa: ARG001
+    if params.floor > 0:
+        yield params.floor, _points_at(item, params.floor), 0
+
+
+@nearest_steps.register
+def _at_thresholds(params: grammar.Count | grammar.Boolean, item: Item, reading: Reading) -> Iterator[Step]:  # noqa: ARG001
+    for threshold in params.thresholds:
+        yield threshold, _points_at(item, threshold), 0
+
+
+@nearest_steps.register
+def _one_more(params: grammar.Checklist, item: Item, reading: Reading) -> Iterator[Step]:
+    if params.items is not None:
+        step = np.floor(reading.amount) + 1
+        yield step, np.where(step <= params.items, (item.max_points or math.nan) * step / params.items, np.nan), 0
+
+
+@nearest_steps.register
+def _above_last_year(params: grammar.Growth, item: Item, reading: Reading) -> Iterator[Step]:  # noqa: ARG001
+    yield reading.previous, np.where(np.isnan(reading.previous), np.nan, item.max_points or math.nan), 1
+
+
+_Stepless = (
+    grammar.Penalty | grammar.Bonus | grammar.Survey | grammar.Outcome | grammar.Manual | grammar.Sum | grammar.Published | grammar.NoRule
+)
+
+
+@nearest_steps.register
+def _none(params: _Stepless, item: Item, reading: Reading) -> Iterator[Step]:  # noqa: ARG001
+    return iter(())
 
 
 def _points_at(item: Item, figure: float) -> float:

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from parlib.codebook.frameworks import Framework
+from parlib.codebook.rules import RULES, GivenBy, Outcome
 from parlib.codebook.tables import columns_of, conform, empty
 from parlib.codebook.vocabulary import Basis, FlagVerdict, Level, State
 from parlib.scoring.exact import to_points, to_quanta
@@ -92,8 +93,9 @@ def survey_error_in_points(
         & satisfaction["measure"].eq(measure)
         & ~satisfaction["suppressed"]
     ]
-    items = [i for i in framework.leaves if i.rule == "outcome" and survey in i.name_vi]
-    parts = [index[["locality", "period"]].assign(code=i.code, se=i.rule_params["factor"] * index["se"] / 100) for i in items]
+    rules = {i.code: i.typed_rule for i in framework.leaves if survey in i.name_vi}
+    factors = {code: rule.factor for code, rule in rules.items() if isinstance(rule, Outcome)}
+    parts = [index[["locality", "period"]].assign(code=code, se=factor * index["se"] / 100) for code, factor in factors.items()]
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=["locality", "period", "code", "se"])
 
 
@@ -121,7 +123,7 @@ def _facts(framework: Framework) -> pd.DataFrame:
                 "name_vi": item.name_vi,
                 "name_en": item.name_en,
                 "extra": tree.kind_of(position) != "",
-                "survey_item": any(i.source in ("survey", "mixed") or i.rule == "survey" for i in below),
+                "survey_item": any(i.source == "mixed" or i.surveyed for i in below),
                 "rule_text": f"{item.rule} {sorted(item.rule_params.items())}",
                 "places": np.nan if kept is None else float(kept),
             }
@@ -181,7 +183,7 @@ def _with_checks(pairs: pd.DataFrame, survey_error: pd.DataFrame | None) -> pd.D
     out = pairs.rename(columns={"max_points": "rule_book_max"}).rename(columns={"applicable_max": "max_points"})
     has = out["previous_framework"].notna()
     same_book = out["framework"].eq(out["previous_framework"])
-    known_rule = ~out["rule"].isin(["", "published"])
+    known_rule = ~out["rule"].isin(["", *(name for name, params in RULES.items() if params.given_by == GivenBy.PUBLICATION)])
     alike = np.where(same_book, ~out["broken"], known_rule & out["rule_text"].eq(out["previous_rule"]))
     out["same_rule"] = pd.Series(alike, index=out.index).astype("boolean").mask(~has)
     now, before = to_quanta(out["max_points"].to_numpy()), to_quanta(out["previous_max"].to_numpy())

@@ -21,6 +21,7 @@ import numpy as np
 import pandas as pd
 
 from parlib.codebook.reasons import Reason
+from parlib.codebook.rules import RULES
 from parlib.codebook.tables import columns_of, conform, empty
 from parlib.codebook.vocabulary import Basis
 from parlib.scoring.exact import exact_sum, to_points, to_quanta
@@ -205,8 +206,9 @@ def _items(rows: pd.DataFrame, codes: pd.Index) -> _Items:
     """Limits of each item: a penalty is 0 at most, nothing else is below 0; an unknown maximum limits nothing."""
     most = rows.groupby("code")["max_points"].max().reindex(codes).to_numpy(dtype=float)
     rule = rows.drop_duplicates("code").set_index("code")["rule"].reindex(codes).to_numpy()
-    penalty = rule == "penalty"
-    return _Items(np.where(penalty, -np.inf, 0.0), most, ~np.isin(rule, ["penalty", "bonus"]))
+    takes = np.isin(rule, [name for name, params in RULES.items() if params.takes_points])
+    outside = np.isin(rule, [name for name, params in RULES.items() if params.outside_maximum])
+    return _Items(np.where(takes, -np.inf, 0.0), most, ~outside)
 
 
 def _wide(rows: pd.DataFrame, codes: pd.Index, column: str) -> tuple[np.ndarray, pd.DataFrame]:

@@ -8,6 +8,7 @@ from enum import StrEnum
 import numpy as np
 
 from parlib.codebook.frameworks import Item
+from parlib.codebook.rules import GivenBy, rule_type
 from parlib.codebook.vocabulary import State
 from parlib.scoring.applicable import applicable_maxima
 from parlib.scoring.evidence import Grid
@@ -119,9 +120,9 @@ def score_leaves(grid: Grid, tree: Tree, lens: Lens) -> Leaves:
 
 
 def _order(item: Item, lens: Lens) -> tuple[str, ...]:
-    if item.source in ("survey", "outcome") or item.rule in ("survey", "outcome"):
+    if item.surveyed or item.measured:
         return _SURVEYED
-    if lens == Lens.RULE and item.rule == "manual":
+    if lens == Lens.RULE and item.given_by == GivenBy.PERSON:
         return _BY_PERSON
     return _ORDER[lens]
 
@@ -139,13 +140,13 @@ def _ways(grid: Grid, column: int, item: Item, kind: str) -> tuple[dict[str, np.
     own[missing] = np.nan
     given = ~np.isnan(reading.amount) | ~np.isnan(reading.ratio)
     why = np.full(grid.units, _CODE["outside_rule"], dtype=np.int8)
-    if item.rule == "growth":
+    if rule_type(item.rule).against_last_year:
         why[np.isnan(reading.previous)] = _CODE["no_previous_value"]
     if item.max_points is None and not kind:
         why[:] = _CODE["maximum_unknown"]
     why[~given] = _CODE["no_figure"]
     why[numbers["denominator"] == 0] = _CODE["zero_denominator"]
-    if item.rule in ("", "published"):
+    if item.given_by in (GivenBy.NOBODY, GivenBy.PUBLICATION):
         why[:] = _CODE["no_rule"]
     why[missing] = _CODE["declared_missing"]
     why[grid.declared[column] < 0] = _CODE["no_evidence_row"]

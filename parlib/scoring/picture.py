@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
+from functools import singledispatch
 
 import numpy as np
 
 from parlib.codebook import rules as grammar
 from parlib.codebook.frameworks import Item
-from parlib.codebook.rules import parse_rule
 from parlib.scoring.rules import Reading, apply_rule
 
 _MOST = 7
@@ -26,10 +26,7 @@ def rule_picture(item: Item) -> tuple[tuple[float, float], ...]:
     >>> rule_picture(item)
     ((1.0, 2.0), (0.99, 1.0), (0.8, 1.0), (0.79, 0.0))
     """
-    rule = parse_rule(item.rule, item.rule_params)
-    if rule is None:
-        return ()
-    tried = _readings(rule, item)
+    tried = readings(item.typed_rule, item)
     if not tried:
         return ()
     values = np.array(tried)
@@ -39,30 +36,69 @@ def rule_picture(item: Item) -> tuple[tuple[float, float], ...]:
     return tuple((value, round(float(p), 4)) for value, p in zip(tried, points, strict=True) if not math.isnan(p))
 
 
-def _readings(rule: grammar.RuleParams, item: Item) -> list[float]:
-    match rule:
-        case grammar.Boolean():
-            return [1.0, 0.0]
-        case grammar.Tiers(tiers=tiers):
-            bounds = sorted({b for t in tiers for b in (t.low, t.high) if math.isfinite(b)}, reverse=True)
-            step = _SHARE_STEP if (bounds and bounds[0] <= 2 and any(b != round(b) for b in bounds)) or bounds == [1.0] else _COUNT_STEP
-            inclusive = any((t.high_closed and math.isfinite(t.high) and t.low < t.high) or not t.low_closed for t in tiers)
-            near = [v for b in bounds for v in ((b + step, b, b - step) if inclusive else (b, b - step))]
-            return _few([v for v in near if v >= 0])
-        case grammar.Proportional(floor=floor, cap=cap):
-            return _few([cap, round((cap + floor) / 2, 4), *([floor, floor - _SHARE_STEP] if floor > 0 else [0.0])])
-        case grammar.Count(steps=steps):
-            return _few([v for threshold, _ in steps for v in (threshold, threshold - 1)])
-        case grammar.Checklist(items=items, weights=weights):
-            return [float(k) for k in range(items, -1, -1)][:_MOST] if items else _few([math.fsum(weights), *weights, 0.0])
-        case grammar.Growth():
-            return [1.1, 1.0, 0.9]
-        case grammar.Penalty() | grammar.Bonus():
-            return _few([0.0, 1.0, 2.0, *([reach] if (reach := _reach(rule, item)) else [])], falling=False)
-        case grammar.Survey(form="share") | grammar.Outcome():
-            return [1.0, 0.8]
-        case _:
-            return []
+@singledispatch
+def readings(rule: grammar.RuleParams, item: Item) -> list[float]:  # noqa: ARG001 - one signature for all rules
+    """Return the readings of a rule that are worth trying; none where a person or another body gives the points."""
+    grammar.not_registered("readings", rule)
+
+
+@readings.register
+def _boolean(rule: grammar.Boolean, item: Item) -> list[float]:  # noqa: ARG001
+    return [1.0, 0.0]
+
+
+@readings.register
+def _tiers(rule: grammar.Tiers, item: Item) -> list[float]:  # noqa: ARG001
+    bounds = rule.thresholds[::-1]
+    share = (bounds and bounds[0] <= 2 and any(b != round(b) for b in bounds)) or bounds == (1.0,)
+    step = _SHARE_STEP if share else _COUNT_STEP
+    inclusive = any((t.high_closed and math.isfinite(t.high) and t.low < t.high) or not t.low_closed for t in rule.tiers)
+    near = [v for b in bounds for v in ((b + step, b, b - step) if inclusive else (b, b - step))]
+    return _few([v for v in near if v >= 0])
+
+
+@readings.register
+def _proportional(rule: grammar.Proportional, item: Item) -> list[float]:  # noqa: ARG001
+    lowest = [rule.floor, rule.floor - _SHARE_STEP] if rule.floor > 0 else [0.0]
+    return _few([rule.cap, round((rule.cap + rule.floor) / 2, 4), *lowest])
+
+
+@readings.register
+def _count(rule: grammar.Count, item: Item) -> list[float]:  # noqa: ARG001
+    return _few([v for threshold in rule.thresholds for v in (threshold, threshold - 1)])
+
+
+@readings.register
+def _checklist(rule: grammar.Checklist, item: Item) -> list[float]:  # noqa: ARG001
+    if rule.items:
+        return [float(k) for k in range(rule.items, -1, -1)][:_MOST]
+    return _few([math.fsum(rule.weights), *rule.weights, 0.0])
+
+
+@readings.register
+def _growth(rule: grammar.Growth, item: Item) -> list[float]:  # noqa: ARG001
+    return [1.1, 1.0, 0.9]
+
+
+@readings.register
+def _cases(rule: grammar.Penalty | grammar.Bonus, item: Item) -> list[float]:
+    reach = _reach(rule, item)
+    return _few([0.0, 1.0, 2.0, *([reach] if reach else [])], falling=False)
+
+
+@readings.register
+def _share_of_answers(rule: grammar.Survey, item: Item) -> list[float]:  # noqa: ARG001
+    return [1.0, 0.8] if rule.form == "share" else []
+
+
+@readings.register
+def _result(rule: grammar.Outcome, item: Item) -> list[float]:  # noqa: ARG001
+    return [1.0, 0.8]
+
+
+@readings.register
+def _nothing(rule: grammar.Manual | grammar.Sum | grammar.Published | grammar.NoRule, item: Item) -> list[float]:  # noqa: ARG001
+    return []
 
 
 def _reach(rule: grammar.Penalty | grammar.Bonus, item: Item) -> float:

@@ -1,7 +1,7 @@
 """Each rule type as one small vectorised function: readings in, points out, NaN where the rule cannot be applied.
 
-The grammar (what ``rule_params`` may hold and what each rule gives) is documented in :mod:`parlib.codebook.rules`. A
-new rule type is one function here and one schema entry there.
+The grammar (what ``rule_params`` may hold and what each rule gives) is documented in :mod:`parlib.codebook.rules`;
+:func:`points` chooses the function by the type of the parameters.
 
 Thresholds are compared on readings rounded to twelve decimals: 85.1 % written as 0.851, as 85.1 / 100 or as
 851 files of 1000 is the same reading, and which end of an interval is closed is then a matter of the rule book and not
@@ -10,17 +10,17 @@ of binary rounding.
 
 from __future__ import annotations
 
-import itertools
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import singledispatch
 from typing import Any
 
 import numpy as np
 
 from parlib.codebook import rules as grammar
 from parlib.codebook.frameworks import Framework, Item
-from parlib.codebook.rules import parse_rule
+from parlib.codebook.rules import GivenBy, parse_rule
 from parlib.scoring.exact import round_half_up, to_quanta
 
 
@@ -59,34 +59,41 @@ class Reading:
         return cls(np.round(ratio, 12), np.round(amount, 12), np.round(np.asarray(previous, dtype=float), 12))
 
 
-def boolean(reading: Reading, params: grammar.Boolean, maximum: float) -> np.ndarray:
+@singledispatch
+def points(params: grammar.RuleParams, reading: Reading, maximum: float) -> np.ndarray:  # noqa: ARG001 - one signature for all rules
+    """Return the points that a rule gives to readings where the item's maximum is ``maximum``; NaN = none."""
+    grammar.not_registered("points", params)
+
+
+@points.register
+def boolean(params: grammar.Boolean, reading: Reading, maximum: float) -> np.ndarray:
     """M where the requirement is met, else 0."""
     return _where_known(reading.ratio, reading.ratio >= params.at_least, maximum, 0.0)
 
 
-def checklist(reading: Reading, params: grammar.Checklist, maximum: float) -> np.ndarray:
+@points.register
+def checklist(params: grammar.Checklist, reading: Reading, maximum: float) -> np.ndarray:
     """M·k/n for k of n requirements met; with weights the summed weights, if some combination gives that sum."""
     met = reading.amount
     if params.items is not None:
         possible = (met >= 0) & (met <= params.items) & (met == np.rint(met))
         return np.where(possible, maximum * met / params.items, np.nan)
-    reachable = np.unique(
-        to_quanta(np.array([math.fsum(c) for n in range(len(params.weights) + 1) for c in itertools.combinations(params.weights, n)]))
-    )
-    return np.where(np.isin(to_quanta(met), reachable), met, np.nan)
+    return np.where(np.isin(to_quanta(met), to_quanta(np.array(params.listed_figures))), met, np.nan)
 
 
-def tier(reading: Reading, params: grammar.Tiers, maximum: float) -> np.ndarray:  # noqa: ARG001 - one signature for all rules
+@points.register
+def tier(params: grammar.Tiers, reading: Reading, maximum: float) -> np.ndarray:  # noqa: ARG001
     """Points of the interval that holds the reading; NaN outside every interval."""
-    points = np.full(reading.ratio.shape, np.nan)
+    given = np.full(reading.ratio.shape, np.nan)
     for step in params.tiers:
         above = reading.ratio >= step.low if step.low_closed else reading.ratio > step.low
         below = reading.ratio <= step.high if step.high_closed else reading.ratio < step.high
-        points[above & below] = step.points
-    return points
+        given[above & below] = step.points
+    return given
 
 
-def proportional(reading: Reading, params: grammar.Proportional, maximum: float) -> np.ndarray:
+@points.register
+def proportional(params: grammar.Proportional, reading: Reading, maximum: float) -> np.ndarray:
     """M above the cap, M·r/cap between floor and cap, 0 below the floor.
 
     Examples
@@ -95,43 +102,48 @@ def proportional(reading: Reading, params: grammar.Proportional, maximum: float)
     >>> from parlib.codebook.rules import Proportional
     >>> nan = np.full(3, np.nan)
     >>> r = Reading.of(numerator=np.array([85, 60, 59]), denominator=np.full(3, 100.0), value=nan, previous=nan)
-    >>> proportional(r, Proportional(floor=0.6, cap=0.85, decimals=2), 10).tolist()
+    >>> points(Proportional(floor=0.6, cap=0.85, decimals=2), r, 10).tolist()
     [10.0, 7.06, 0.0]
     """
     r = reading.ratio
     between = np.where(r < params.floor, 0.0, maximum * np.minimum(r, params.cap) / params.cap)
-    points = np.where(r >= params.cap, maximum, np.where(r < 0, np.nan, between))
-    return round_half_up(np.where(np.isnan(r), np.nan, points), params.decimals)
+    unrounded = np.where(r >= params.cap, maximum, np.where(r < 0, np.nan, between))
+    return round_half_up(np.where(np.isnan(r), np.nan, unrounded), params.decimals)
 
 
-def count(reading: Reading, params: grammar.Count, maximum: float) -> np.ndarray:  # noqa: ARG001
+@points.register
+def count(params: grammar.Count, reading: Reading, maximum: float) -> np.ndarray:  # noqa: ARG001
     """Points of the highest threshold reached, 0 below all of them."""
     return _stepped(reading.amount, params.steps)
 
 
-def growth(reading: Reading, params: grammar.Growth, maximum: float) -> np.ndarray:
+@points.register
+def growth(params: grammar.Growth, reading: Reading, maximum: float) -> np.ndarray:
     """M if the reading rose against the last period, ``equal`` if it stayed, 0 if it fell; NaN without both."""
     now, before = reading.ratio, reading.previous
-    points = np.where(now > before, maximum, np.where(now == before, params.equal, 0.0))
-    return np.where(np.isnan(now) | np.isnan(before), np.nan, points)
+    compared = np.where(now > before, maximum, np.where(now == before, params.equal, 0.0))
+    return np.where(np.isnan(now) | np.isnan(before), np.nan, compared)
 
 
-def penalty(reading: Reading, params: grammar.Penalty, maximum: float) -> np.ndarray:  # noqa: ARG001
+@points.register
+def penalty(params: grammar.Penalty, reading: Reading, maximum: float) -> np.ndarray:  # noqa: ARG001
     """Points taken (<= 0): the step reached, and ``per`` for each begun unit beyond ``after``, not below ``floor``."""
     amount = reading.amount
     begun = np.ceil(np.maximum(amount - params.after, 0.0) / params.unit_days)
-    points = np.maximum(_stepped(amount, params.steps) + params.per * begun, params.floor)
-    return np.where(np.isnan(amount) | (amount < 0), np.nan, points)
+    taken = np.maximum(_stepped(amount, params.steps) + params.per * begun, params.floor)
+    return np.where(np.isnan(amount) | (amount < 0), np.nan, taken)
 
 
-def bonus(reading: Reading, params: grammar.Bonus, maximum: float) -> np.ndarray:
+@points.register
+def bonus(params: grammar.Bonus, reading: Reading, maximum: float) -> np.ndarray:
     """``per`` points for each, at most the cap (the maximum of the item where the rule states none)."""
     cap = maximum if params.cap is None else params.cap
-    points = np.minimum(params.per * reading.amount, cap)
-    return np.where(np.isnan(reading.amount) | (reading.amount < 0), np.nan, points)
+    earned = np.minimum(params.per * reading.amount, cap)
+    return np.where(np.isnan(reading.amount) | (reading.amount < 0), np.nan, earned)
 
 
-def survey(reading: Reading, params: grammar.Survey, maximum: float) -> np.ndarray:
+@points.register
+def survey(params: grammar.Survey, reading: Reading, maximum: float) -> np.ndarray:
     """M times the achieved share of the scale (mean), of the option weights, or of satisfied answers."""
     span = params.scale - params.zero
     achieved = (reading.ratio - params.zero) / span if params.form == "mean" else reading.ratio
@@ -139,34 +151,25 @@ def survey(reading: Reading, params: grammar.Survey, maximum: float) -> np.ndarr
     return np.where((achieved >= 0) & (achieved <= best), maximum * achieved, np.nan)
 
 
-def outcome(reading: Reading, params: grammar.Outcome, maximum: float) -> np.ndarray:
+@points.register
+def outcome(params: grammar.Outcome, reading: Reading, maximum: float) -> np.ndarray:
     """``factor`` times the figure, kept between 0 and M (SIPAS of 91.17 %, factor 10: 9.117)."""
-    points = np.clip(params.factor * reading.ratio, 0.0, maximum if not math.isnan(maximum) else np.inf)
-    return round_half_up(points, params.decimals)
+    converted = np.clip(params.factor * reading.ratio, 0.0, maximum if not math.isnan(maximum) else np.inf)
+    return round_half_up(converted, params.decimals)
 
 
-def manual(reading: Reading, params: grammar.Manual, maximum: float) -> np.ndarray:  # noqa: ARG001
+@points.register
+def manual(params: grammar.Manual, reading: Reading, maximum: float) -> np.ndarray:  # noqa: ARG001
     """Points as entered; NaN outside 0..M."""
-    points = reading.amount
+    entered = reading.amount
     limit = np.inf if math.isnan(maximum) else maximum
-    return np.where((points >= 0) & (points <= limit), points, np.nan)
+    return np.where((entered >= 0) & (entered <= limit), entered, np.nan)
 
 
-Rule = Callable[[Reading, Any, float], np.ndarray]
-
-RULE_FUNCTIONS: dict[str, Rule] = {
-    "boolean": boolean,
-    "checklist": checklist,
-    "tier": tier,
-    "proportional": proportional,
-    "count": count,
-    "growth": growth,
-    "penalty": penalty,
-    "bonus": bonus,
-    "survey": survey,
-    "outcome": outcome,
-    "manual": manual,
-}
+@points.register
+def no_figures(params: grammar.Sum | grammar.Published | grammar.NoRule, reading: Reading, maximum: float) -> np.ndarray:  # noqa: ARG001
+    """NaN: the points are a sum, are read from a publication, or nobody says how they come about."""
+    return np.full(reading.ratio.shape, np.nan)
 
 
 def apply_rule(item: Item, reading: Reading) -> np.ndarray:
@@ -174,12 +177,7 @@ def apply_rule(item: Item, reading: Reading) -> np.ndarray:
 
     An item without a rule, a published item and an item whose rule needs a maximum that is not known give NaN.
     """
-    params = parse_rule(item.rule, item.rule_params)
-    function = RULE_FUNCTIONS.get(item.rule)
-    if function is None:
-        return np.full(reading.ratio.shape, np.nan)
-    maximum = math.nan if item.max_points is None else item.max_points
-    return function(reading, params, maximum)
+    return points(item.typed_rule, reading, math.nan if item.max_points is None else item.max_points)
 
 
 def points_of_figures(item: Item, figures: Mapping[str, float]) -> float:
@@ -202,10 +200,10 @@ def _where_known(reading: np.ndarray, condition: np.ndarray, yes: float, no: flo
 
 def _stepped(amount: np.ndarray, steps: tuple[tuple[float, float], ...]) -> np.ndarray:
     """Points of the highest threshold reached; ``steps`` descend by threshold."""
-    points = np.where(np.isnan(amount), np.nan, 0.0)
+    reached = np.where(np.isnan(amount), np.nan, 0.0)
     for threshold, given in reversed(steps):
-        points[amount >= threshold] = given
-    return points
+        reached[amount >= threshold] = given
+    return reached
 
 
 def option_share(counts: Mapping[str, np.ndarray | float], weights: Mapping[str, float]) -> np.ndarray:
@@ -235,27 +233,7 @@ def option_share(counts: Mapping[str, np.ndarray | float], weights: Mapping[str,
 
 def best_value(rule: str, params: dict[str, Any], max_points: float | None) -> float:
     """Return the most points a rule can give, to be held against the maximum of its item; NaN where it has no bound."""
-    typed = parse_rule(rule, params)
-    maximum = math.nan if max_points is None else max_points
-    match typed:
-        case grammar.Checklist(weights=weights) if weights:
-            return math.fsum(weights)
-        case grammar.Tiers(tiers=tiers):
-            return max(t.points for t in tiers)
-        case grammar.Count(steps=steps):
-            return max(0.0, *(points for _, points in steps))
-        case grammar.Growth(equal=equal):
-            return max(maximum, equal)
-        case grammar.Penalty():
-            return 0.0
-        case grammar.Bonus(cap=cap):
-            return maximum if cap is None else cap
-        case grammar.Survey(form="options", weights=weights):
-            return maximum * max(weights.values()) / 100
-        case grammar.Outcome(factor=factor, highest=highest):
-            return factor * highest
-        case _:
-            return maximum
+    return parse_rule(rule, params).best_points(math.nan if max_points is None else max_points)
 
 
 def rule_warnings(framework: Framework) -> list[str]:
@@ -268,19 +246,19 @@ def rule_warnings(framework: Framework) -> list[str]:
     for item in framework.items:
         where = f"{item.code} ({item.name_vi})"
         try:
-            parse_rule(item.rule, item.rule_params)
+            rule = item.typed_rule
         except ValueError as fault:
             said.append(f"{where}: {fault}")
             continue
         if item.code in parents:
-            if item.rule not in ("", "sum", "published"):
+            if rule.given_by not in (GivenBy.NOBODY, GivenBy.CHILDREN, GivenBy.PUBLICATION):
                 said.append(f"{where}: has items below it, so its rule should be 'sum', not {item.rule!r}")
             continue
-        if item.rule == "sum":
+        if rule.given_by == GivenBy.CHILDREN:
             said.append(f"{where}: rule 'sum' on an item without items below it")
-        if item.rule == "penalty" and item.kind != "penalty":
+        if rule.takes_points and item.kind != "penalty":
             said.append(f"{where}: rule 'penalty' on an item whose kind is not 'penalty'")
-        best = best_value(item.rule, item.rule_params, item.max_points)
+        best = rule.best_points(math.nan if item.max_points is None else item.max_points)
         expected = 0.0 if item.kind == "penalty" else item.max_points
         if expected is not None and not math.isnan(best) and to_quanta(best) != to_quanta(expected):
             said.append(f"{where}: the rule gives {best:g} at best, the maximum says {expected:g}")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import singledispatch
 
 import numpy as np
 import pandas as pd
 
 from parlib.codebook import rules as grammar
 from parlib.codebook.frameworks import Framework, Item
-from parlib.codebook.rules import parse_rule
 from parlib.codebook.tables import conform
 from parlib.scoring.rules import Reading, apply_rule
 from parlib.simulate.settings import Settings
@@ -62,56 +63,104 @@ def draw_evidence(
     return conform("evidence", pd.concat(frames, ignore_index=True)), figures
 
 
+@dataclass(frozen=True, slots=True)
+class Luck:
+    """What the figures of one item are drawn from: each unit's chance of doing well, the satisfied share of its citizens, chance itself."""
+
+    item: Item
+    chance: np.ndarray
+    satisfaction: np.ndarray | None
+    rng: np.random.Generator
+
+
 def _draw(item: Item, chance: np.ndarray, rng: np.random.Generator, satisfaction: np.ndarray | None) -> Figures:
     """Draw numerator, denominator, value and previous_value (NaN where the rule does not take one)."""
-    empty = np.full(chance.shape, np.nan)
-    out = {"numerator": empty.copy(), "denominator": empty.copy(), "value": empty.copy(), "previous_value": empty.copy()}
-    params = parse_rule(item.rule, item.rule_params)
-    match params:
-        case grammar.Boolean():
-            out["value"] = (rng.random(chance.shape) < chance).astype(float)
-        case grammar.Checklist(items=items) if items is not None:
-            out["value"] = rng.binomial(items, chance).astype(float)
-        case grammar.Checklist(weights=weights):
-            met = rng.random((len(weights), *chance.shape)) < chance
-            out["value"] = np.round(np.tensordot(np.array(weights), met, axes=1), 9)
-        case grammar.Tiers(tiers=tiers):
-            out["value"] = _inside_tiers(tiers, chance, rng)
-        case grammar.Proportional():
-            out["denominator"] = (20 + rng.poisson(80, size=chance.shape)).astype(float)
-            out["numerator"] = rng.binomial(out["denominator"].astype(int), 0.45 + 0.55 * chance).astype(float)
-        case grammar.Count(steps=steps):
-            thresholds = np.array([0.0, *sorted(t for t, _ in steps)])
-            out["value"] = thresholds[np.minimum((chance * len(thresholds)).astype(int), len(thresholds) - 1)]
-        case grammar.Growth():
-            levels = 100 * np.cumprod(1 + rng.normal(0.06 * (chance - 0.3), 0.04), axis=1)
-            out["value"] = np.round(levels, 1)
-            out["previous_value"] = np.round(np.concatenate([np.full((chance.shape[0], 1), 100.0), levels[:, :-1]], axis=1), 1)
-        case grammar.Penalty():
-            late = rng.random(chance.shape) < 0.3 * (1 - chance)
-            out["value"] = np.where(late, 1.0 + rng.poisson(1.5, size=chance.shape), np.nan)
-        case grammar.Bonus():
-            made = rng.poisson(0.4 * chance)
-            out["value"] = np.where(made > 0, made, np.nan).astype(float)
-        case grammar.Survey(form="mean", scale=scale, zero=zero):
-            out["value"] = np.round(zero + (scale - zero) * (0.55 + 0.45 * chance), 2)
-        case grammar.Survey():
-            out["value"] = np.round(0.55 + 0.45 * chance, 4)
-        case grammar.Outcome(highest=highest):
-            share = satisfaction if satisfaction is not None and "SIPAS" in item.name_vi else 0.6 + 0.4 * chance
-            out["value"] = np.round(np.minimum(share, 1.0) * highest, 4)
-        case _:
-            out["value"] = np.round((item.max_points or 0.0) * (0.5 + 0.5 * chance) * 4) / 4
-    return out
+    nothing = {name: np.full(chance.shape, np.nan) for name in ("numerator", "denominator", "value", "previous_value")}
+    return nothing | draw(item.typed_rule, Luck(item, chance, satisfaction, rng))
 
 
-def _inside_tiers(tiers: tuple[grammar.Tier, ...], chance: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+@singledispatch
+def draw(rule: grammar.RuleParams, luck: Luck) -> Figures:  # noqa: ARG001 - one signature for all rules
+    """Draw the figures that a rule reads, by their names in ``evidence``."""
+    grammar.not_registered("draw", rule)
+
+
+@draw.register
+def _boolean(rule: grammar.Boolean, luck: Luck) -> Figures:  # noqa: ARG001
+    return {"value": (luck.rng.random(luck.chance.shape) < luck.chance).astype(float)}
+
+
+@draw.register
+def _checklist(rule: grammar.Checklist, luck: Luck) -> Figures:
+    if rule.items is not None:
+        return {"value": luck.rng.binomial(rule.items, luck.chance).astype(float)}
+    met = luck.rng.random((len(rule.weights), *luck.chance.shape)) < luck.chance
+    return {"value": np.round(np.tensordot(np.array(rule.weights), met, axes=1), 9)}
+
+
+@draw.register
+def _tiers(rule: grammar.Tiers, luck: Luck) -> Figures:
+    return {"value": _inside_tiers(rule, luck.chance, luck.rng)}
+
+
+@draw.register
+def _proportional(rule: grammar.Proportional, luck: Luck) -> Figures:  # noqa: ARG001
+    given = (20 + luck.rng.poisson(80, size=luck.chance.shape)).astype(float)
+    return {"denominator": given, "numerator": luck.rng.binomial(given.astype(int), 0.45 + 0.55 * luck.chance).astype(float)}
+
+
+@draw.register
+def _count(rule: grammar.Count, luck: Luck) -> Figures:
+    thresholds = np.array([0.0, *sorted(rule.thresholds)])
+    return {"value": thresholds[np.minimum((luck.chance * len(thresholds)).astype(int), len(thresholds) - 1)]}
+
+
+@draw.register
+def _growth(rule: grammar.Growth, luck: Luck) -> Figures:  # noqa: ARG001
+    levels = 100 * np.cumprod(1 + luck.rng.normal(0.06 * (luck.chance - 0.3), 0.04), axis=1)
+    before = np.concatenate([np.full((luck.chance.shape[0], 1), 100.0), levels[:, :-1]], axis=1)
+    return {"value": np.round(levels, 1), "previous_value": np.round(before, 1)}
+
+
+@draw.register
+def _penalty(rule: grammar.Penalty, luck: Luck) -> Figures:  # noqa: ARG001
+    late = luck.rng.random(luck.chance.shape) < 0.3 * (1 - luck.chance)
+    return {"value": np.where(late, 1.0 + luck.rng.poisson(1.5, size=luck.chance.shape), np.nan)}
+
+
+@draw.register
+def _bonus(rule: grammar.Bonus, luck: Luck) -> Figures:  # noqa: ARG001
+    made = luck.rng.poisson(0.4 * luck.chance)
+    return {"value": np.where(made > 0, made, np.nan).astype(float)}
+
+
+@draw.register
+def _survey(rule: grammar.Survey, luck: Luck) -> Figures:
+    satisfied = 0.55 + 0.45 * luck.chance
+    if rule.form == "mean":
+        return {"value": np.round(rule.zero + (rule.scale - rule.zero) * satisfied, 2)}
+    return {"value": np.round(satisfied, 4)}
+
+
+@draw.register
+def _outcome(rule: grammar.Outcome, luck: Luck) -> Figures:
+    share = 0.6 + 0.4 * luck.chance
+    if luck.satisfaction is not None and "SIPAS" in luck.item.name_vi:
+        share = luck.satisfaction
+    return {"value": np.round(np.minimum(share, 1.0) * rule.highest, 4)}
+
+
+@draw.register
+def _entered(rule: grammar.Manual | grammar.Sum | grammar.Published | grammar.NoRule, luck: Luck) -> Figures:  # noqa: ARG001
+    return {"value": np.round((luck.item.max_points or 0.0) * (0.5 + 0.5 * luck.chance) * 4) / 4}
+
+
+def _inside_tiers(rule: grammar.Tiers, chance: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """Pick an interval (better chance, more points) and a reading strictly inside it: whole where its ends count cases or days."""
-    ends = [e for t in tiers for e in (t.low, t.high) if math.isfinite(e)]
-    whole = bool(ends) and all(e == round(e) for e in ends) and (0.0 in ends or max(ends) > 1)
+    ends, whole = rule.thresholds, rule.counts_wholes
     share = not whole and (not ends or max(ends) <= 1.0)
     low_end, high_end = (0.0, 1.0) if share else (0.0, 2.0 * max(*ends, 1.0))
-    ranked = sorted(tiers, key=lambda t: t.points)
+    ranked = sorted(rule.tiers, key=lambda t: t.points)
     pick = np.minimum((chance * len(ranked)).astype(int), len(ranked) - 1)
     lows = np.array([max(t.low, low_end) for t in ranked])[pick]
     highs = np.array([min(t.high, high_end) for t in ranked])[pick]

@@ -12,7 +12,7 @@ from parlib.codebook.frameworks import Framework, NaPolicy
 from parlib.codebook.layers import APPRAISAL_FORM, SELF_FORM, Layer
 from parlib.codebook.localities import Locality, Register
 from parlib.codebook.tables import conform
-from parlib.intake.workbook.layout import COLUMNS, FIGURES, Choice, inputs_of, is_surveyed, is_yes_no, kind_of
+from parlib.intake.workbook.layout import COLUMNS, FIGURES, Choice, inputs_of, kind_of
 
 UNITS = ("Xã Suối Trong", "Xã Đồi Thông", "Phường Bến Cũ", "Xã Ruộng Dài")
 
@@ -173,9 +173,9 @@ def fill_at_random(
             continue
         if draw < 0.18:
             filled.put(item.code, choice=str(Choice.NOT_APPLICABLE))
-        elif is_yes_no(item):
+        elif item.typed_rule.is_yes_no:
             filled.put(item.code, choice=str(r.choice([Choice.YES, Choice.YES, Choice.NO])))
-        elif is_surveyed(item):
+        elif item.surveyed:
             continue  # the office leaves it to the survey
         elif item.rule == "manual":
             filled.put(item.code, self_score=round(r.uniform(0, item.max_points), 2))

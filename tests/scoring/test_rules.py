@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from parlib.codebook.frameworks import Framework, Item
-from parlib.codebook.rules import RULES, parse_rule
-from parlib.scoring.rules import RULE_FUNCTIONS, Reading, apply_rule, best_value, option_share, rule_warnings
+from parlib.codebook.rules import parse_rule
+from parlib.scoring.rules import Reading, apply_rule, best_value, option_share, rule_warnings
 
 NAN = float("nan")
 
@@ -81,10 +81,6 @@ def test_a_ratio_meets_its_threshold_however_it_was_written():
         assert points("boolean", {"at_least": 0.851}, [done], denominator=given) == [10]
     assert points("tier", CA_MAU, [63], denominator=90) == [1]
     assert math.isnan(points("proportional", {}, [3], denominator=0)[0])
-
-
-def test_every_rule_of_the_grammar_has_a_function_or_needs_none():
-    assert set(RULES) - set(RULE_FUNCTIONS) == {"sum", "published"}
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,6 @@ a step: they are the respondents' answer, and no office may work for them (decis
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -16,7 +15,6 @@ import pandas as pd
 from parlib.codebook.frameworks import Framework, Item
 from parlib.codebook.plans import ItemEffort
 from parlib.codebook.reasons import Reason
-from parlib.codebook.rules import Boolean, Checklist, Count, Growth, Proportional, Tiers, parse_rule
 from parlib.codebook.values import is_missing
 from parlib.codebook.vocabulary import State
 
@@ -66,27 +64,10 @@ def levels_of(item: Item) -> tuple[float, ...]:
     ...     rule_params={"steps": [[2, 2.0], [1, 1.0]]}))
     (1.0, 2.0)
     """
-    if item.max_points is None or item.source == "survey" or item.rule in ("survey", "sum", "penalty"):
+    if item.max_points is None or item.surveyed:
         return ()
     full = item.max_points
-    match parse_rule(item.rule, item.rule_params):
-        case Boolean():
-            found = [full]
-        case Checklist(items=int(n)):
-            found = [full * k / n for k in range(1, n + 1)]
-        case Checklist(weights=weights):
-            found = [sum(chosen) for k in range(1, len(weights) + 1) for chosen in itertools.combinations(weights, k)]
-        case Tiers(tiers=tiers):
-            found = [tier.points for tier in tiers]
-        case Count(steps=steps):
-            found = [points for _, points in steps]
-        case Growth(equal=equal):
-            found = [equal, full]
-        case Proportional(floor=floor, cap=cap):
-            found = [full * floor / cap, full]
-        case _:
-            found = [full]
-    return tuple(sorted({round(points, 9) for points in found if 0 < points <= full + SLACK}))
+    return tuple(sorted({round(points, 9) for points in item.typed_rule.steps_to(full) if 0 < points <= full + SLACK}))
 
 
 def recoverable(
@@ -149,7 +130,7 @@ def _open_steps(item: Item, row: pd.Series, said: ItemEffort | None, *, horizon:
     lost = item.max_points - points
     if lost <= SLACK:
         return []
-    if item.source == "survey" or item.rule == "survey":
+    if item.surveyed:
         return Reason.of("survey_answers_are_not_a_step", lost=float(lost))
     if said is None:
         return Reason.of("effort_not_stated", lost=float(lost))

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from parlib.codebook.rules import parse_rule
+from parlib.codebook.rules import Penalty, parse_rule
 from parlib.intake.annex.clauses import Clause, Does, read_clauses
 from parlib.intake.annex.facets import Facets
 from parlib.intake.annex.figures import Text
@@ -97,18 +97,12 @@ def _fits(found: Guidance, maximum: float | None, kind: str) -> Guidance:
 
 
 def _best(found: Guidance) -> float | None:
-    """Return the most points a rule gives (penalty: takes), None where the rule goes by the maximum itself."""
-    params = found.params
-    match found.rule:
-        case "tier":
-            return max(t["points"] for t in params["tiers"])
-        case "count":
-            return max(p for _, p in params["steps"])
-        case "checklist":
-            return math.fsum(params["weights"])
-        case "penalty":
-            return abs(params["floor"]) if "floor" in params else max((abs(p) for _, p in params.get("steps", [])), default=None)
-        case "bonus":
-            return params.get("cap")
-        case _:
-            return None
+    """Return the most points a rule gives (penalty: takes), None where it goes by the maximum itself or contradicts itself."""
+    try:
+        rule = parse_rule(found.rule, found.params)
+    except ValueError:
+        return None
+    if isinstance(rule, Penalty):
+        return -rule.floor if math.isfinite(rule.floor) else max((-points for _, points in rule.steps), default=None)
+    best = rule.best_points(math.nan)
+    return None if math.isnan(best) else best

@@ -10,10 +10,10 @@ from pathlib import Path
 from openpyxl import Workbook
 
 from parlib.codebook.frameworks import Framework, Item
+from parlib.codebook.rules import GivenBy
 from parlib.intake.annex.outcome import REASONS, Guidance
-from parlib.intake.workbook.layout import reads_share
 from parlib.intake.workbook.review_sheet import Answer, Column, write_rows
-from parlib.intake.workbook.rule_words import points_vi, rule_words
+from parlib.intake.workbook.rule_words import figure_words, points_vi, rule_words
 from parlib.intake.workbook.text import save_whole
 
 REVIEW_SHEET = "Rà soát"
@@ -66,17 +66,8 @@ def picture_words(item: Item, picture: Picture) -> str:
 
     Empty for a rule that a person applies.
     """
-    growth = {1.1: "tăng", 1.0: "bằng", 0.9: "giảm"}
-    said = []
-    for value, points in picture(item):
-        if item.rule == "growth":
-            at = growth[value]
-        elif item.rule == "boolean":
-            at = "đạt" if value else "không đạt"
-        else:
-            at = f"{points_vi(value * 100)}%" if reads_share(item) else points_vi(value)
-        said.append(f"{at} → {points_vi(points)}{' điểm' if points else ''}")
-    return "; ".join(said)
+    tried = picture(item)
+    return "; ".join(f"{figure_words(item, value)} → {points_vi(points)}{' điểm' if points else ''}" for value, points in tried)
 
 
 def why_look(read: Guidance) -> str:
@@ -118,7 +109,11 @@ def write_review(path: Path, book: Framework, rows: Iterable[Reviewed], picture:
 def _understood(item: Item) -> str:
     """Return a rule in words and what its figure is: "mức: 2 = đúng hạn, 1 = trễ hạn", "số trường hợp thiếu thư"."""
     words = rule_words(item)
-    return f"{words} ({item.unit})" if words and item.unit not in ("", "tỷ lệ 0-1") and item.rule not in ("manual", "survey") else words
+    return (
+        f"{words} ({item.unit})"
+        if words and item.unit not in ("", "tỷ lệ 0-1") and item.given_by not in (GivenBy.PERSON, GivenBy.SURVEY)
+        else words
+    )
 
 
 def _answer(row: Reviewed, item: Item, picture: Picture) -> Answer:

@@ -10,7 +10,7 @@ import pandas as pd
 from parlib.codebook.frameworks import Framework, Item
 from parlib.codebook.units import Locality
 from parlib.codebook.values import is_missing
-from parlib.intake.workbook.layout import FIGURES, POINTS, TEXTS, Choice, is_yes_no
+from parlib.intake.workbook.layout import FIGURES, POINTS, TEXTS, Choice
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def cells_of(item: Item, row: Mapping[str, object]) -> dict[str, object]:
         value = row.get(key)
         if is_missing(value):
             continue
-        if is_yes_no(item) and key in FIGURES:
+        if item.typed_rule.is_yes_no and key in FIGURES:
             out["choice"] = str(Choice.YES if value else Choice.NO)
         else:
             out[key] = float(value)

@@ -21,11 +21,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from parlib.codebook.frameworks import Framework, Item, NaPolicy
 from parlib.codebook.layers import NAMES_VI, SELF_FORM, Layer
-from parlib.codebook.rules import Checklist, parse_rule
+from parlib.codebook.rules import GivenBy
 from parlib.codebook.units import Locality
 from parlib.codebook.values import is_missing
 from parlib.intake.workbook.filed import Beside
-from parlib.intake.workbook.formulas import Cells, amount_formula, not_applicable, number, points_formula, ratio_formula, reachable_sums
+from parlib.intake.workbook.formulas import Cells, amount_formula, not_applicable, number, points_formula, ratio_formula
 from parlib.intake.workbook.guide import FORM_NOTES, FORM_SIGNS, NOT_FILED
 from parlib.intake.workbook.layout import (
     FIGURES,
@@ -38,10 +38,8 @@ from parlib.intake.workbook.layout import (
     Kind,
     form_kind,
     inputs_of,
-    is_yes_no,
     kind_of,
     points_range,
-    reads_share,
     template_columns,
 )
 from parlib.intake.workbook.page import set_up_page
@@ -164,14 +162,12 @@ class _Form:
     # -- parts of the sheet
 
     def _lists(self, book: Workbook) -> None:
-        """Write the sums that weighted checklists can reach to a hidden sheet, one column each."""
+        """Write the figures that a rule accepts alone to a hidden sheet, one column an item."""
         lists = None
         for row in self.rows:
-            rule = parse_rule(row.item.rule, row.item.rule_params)
-            if isinstance(rule, Checklist) and rule.weights:
+            if sums := row.item.typed_rule.listed_figures:
                 lists = lists or book.create_sheet(LIST_SHEET)
                 lists.sheet_state = "hidden"
-                sums = reachable_sums(rule.weights)
                 column = len(self.sums) + 1
                 for i, value in enumerate(sums, 1):
                     lists.cell(i, column, value)
@@ -257,7 +253,7 @@ class _Form:
             cell.fill, cell.protection = INPUT, Protection(locked=False)
         if column.key in ("rule_points", "previous_points", "previous_cut") or column.kind == Kind.POINTS:
             cell.number_format = "0.00##"
-        elif column.key in ("value", "previous_value") and not row.children and reads_share(row.item):
+        elif column.key in ("value", "previous_value") and not row.children and row.item.typed_rule.is_share:
             cell.number_format = "0.00%"
 
     def _cells(self, row: _Row) -> Cells:
@@ -271,8 +267,7 @@ class _Form:
         if not formula:
             return
         self.sheet[self.at("rule_points", row)] = formula
-        surveyed = row.item.rule == "survey" or row.item.source == "survey"
-        if self.kind == "self" and row.item.rule != "manual" and not surveyed:
+        if self.kind == "self" and row.item.given_by != GivenBy.PERSON and not row.item.surveyed:
             self.sheet[self.at("self_score", row)] = f"={self.at('rule_points', row)}"
 
     def _parent(self, row: _Row) -> None:
@@ -352,7 +347,7 @@ class _Form:
         for formula, some in ((yes_no, True), (reported, False)):
             rule = DataValidation(type="list", formula1=formula, allow_blank=True, showErrorMessage=True)
             rule.errorTitle, rule.error = "Lựa chọn", "Chọn một giá trị trong danh sách."
-            self._validate(rule, ["choice"], [r for r in leaves if is_yes_no(r.item) is some])
+            self._validate(rule, ["choice"], [r for r in leaves if r.item.typed_rule.is_yes_no is some])
         positive = DataValidation(type="decimal", operator="greaterThanOrEqual", formula1="0", allow_blank=True, showErrorMessage=True)
         positive.errorTitle, positive.error = "Số liệu", "Nhập một con số không âm; dấu phẩy cho phần thập phân."
         self._validate(positive, FIGURES, leaves)

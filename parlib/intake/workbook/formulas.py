@@ -7,14 +7,14 @@ holds every cell against ``parlib.scoring``.
 
 from __future__ import annotations
 
-import itertools
 import math
 from dataclasses import dataclass
+from functools import singledispatch
 
 from parlib.codebook import rules as grammar
 from parlib.codebook.frameworks import Item
-from parlib.codebook.rules import parse_rule
-from parlib.intake.workbook.layout import Choice, is_yes_no
+from parlib.codebook.rules import GivenBy
+from parlib.intake.workbook.layout import Choice
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def not_applicable(choice: str) -> str:
 
 def ratio_formula(item: Item, cells: Cells) -> str:
     """Return the ratio reading: numerator / denominator where a denominator is given, else the value (yes = 1, no = 0)."""
-    if is_yes_no(item):
+    if item.typed_rule.is_yes_no:
         return f'=IF({cells.choice}="{Choice.YES}",1,IF({cells.choice}="{Choice.NO}",0,""))'
     n, d, v = cells.numerator, cells.denominator, cells.value
     divided = f'IF(ISNUMBER({n}),IF({d}=0,"",ROUND({n}/{d},12)),"")'
@@ -67,87 +67,94 @@ def points_formula(item: Item, cells: Cells, *, sums: str = "") -> str:
     cells : Cells
         Addresses of its row.
     sums : str
-        Range that lists the sums a weighted checklist can reach.
+        Range that lists the figures the rule accepts alone (the sums of a weighted checklist).
     """
-    rule = parse_rule(item.rule, item.rule_params)
-    points = _points(rule, item, cells, sums)
+    rule = item.typed_rule
+    points = formula(rule, Scored(item.max_points, cells, sums))
     if not points:
         return ""
-    reading = {"manual": cells.own}.get(item.rule, cells.amount if item.rule in _BY_AMOUNT else cells.ratio)
+    if rule.given_by == GivenBy.PERSON:
+        reading = cells.own
+    else:
+        reading = cells.amount if rule.reads == "amount" else cells.ratio
     by_rule = f'IF(ISNUMBER({reading}),{points},"")'
-    if cells.survey and (item.rule in ("survey", "outcome") or item.source in ("survey", "outcome")):
+    if cells.survey and (item.surveyed or item.measured):
         by_rule = f"IF(ISNUMBER({cells.survey}),{cells.survey},{by_rule})"
     return f'=IF({not_applicable(cells.choice)},"",{by_rule})'
 
 
-_BY_AMOUNT = frozenset({"checklist", "count", "penalty", "bonus"})
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """What a formula needs of its item beside the rule: the maximum, the cells of the row, where its listed figures stand."""
+
+    maximum: float | None
+    cells: Cells
+    sums: str = ""
+
+    @property
+    def top(self) -> str:
+        """The maximum as a formula writes it; empty where it is not known."""
+        return "" if self.maximum is None else number(self.maximum)
 
 
-def _points(rule: grammar.RuleParams | None, item: Item, cells: Cells, sums: str) -> str:
-    most = item.max_points
-    known = most is not None
-    r, q = cells.ratio, cells.amount
-    top = number(most) if most is not None else ""
-    match rule:
-        case grammar.Boolean(at_least=least) if known:
-            return f"IF({r}>={number(least)},{top},0)"
-        case grammar.Checklist(items=items) if items is not None and known:
-            return f'IF(AND({q}>=0,{q}<={items},{q}=INT({q})),ROUND({top}*{q}/{items},9),"")'
-        case grammar.Checklist():
-            return f'IF(ISNUMBER(MATCH(ROUND({q},9),{sums},0)),ROUND({q},9),"")'
-        case grammar.Tiers(tiers=tiers):
-            return _tiers(r, tiers)
-        case grammar.Proportional(floor=floor, cap=cap, decimals=decimals) if known:
-            between = f'IF({r}<0,"",IF({r}<{number(floor)},0,{_round(f"{top}*{r}/{number(cap)}", decimals)}))'
-            return f"IF({r}>={number(cap)},{_round(top, decimals)},{between})"
-        case grammar.Count(steps=steps):
-            return _steps(q, steps)
-        case grammar.Growth(equal=equal) if known:
-            before = f"ROUND({cells.previous},12)"
-            return f'IF(ISNUMBER({cells.previous}),IF({r}>{before},{top},IF({r}={before},{number(equal)},0)),"")'
-        case grammar.Penalty():
-            return _penalty(q, rule)
-        case grammar.Bonus(per=per, cap=cap) if known or cap is not None:
-            bound = number(cap if cap is not None else most)
-            return f'IF({q}<0,"",ROUND(MIN({number(per)}*{q},{bound}),9))'
-        case grammar.Survey() if known:
-            return _survey(r, rule, top)
-        case grammar.Outcome(factor=factor, decimals=decimals):
-            capped = f"MIN({number(factor)}*{r},{top})" if known else f"{number(factor)}*{r}"
-            return _round(f"MAX({capped},0)", decimals)
-        case grammar.Manual():
-            s = cells.own
-            return f'IF({s}<0,"",IF({s}>{top},"",{s}))' if known else f'IF({s}<0,"",{s})'
-        case _:
-            return ""
+@singledispatch
+def formula(rule: grammar.RuleParams, at: Scored) -> str:  # noqa: ARG001 - one signature for all rules
+    """Return the formula of a rule's points without its sign of equality; empty where it needs a maximum that is not known."""
+    grammar.not_registered("formula", rule)
 
 
-def _round(expression: str, decimals: int | None) -> str:
-    exact = f"ROUND({expression},9)"
-    return exact if decimals is None or decimals >= 9 else f"ROUND({exact},{decimals})"
+@formula.register
+def _boolean(rule: grammar.Boolean, at: Scored) -> str:
+    return f"IF({at.cells.ratio}>={number(rule.at_least)},{at.top},0)" if at.top else ""
 
 
-def _tiers(r: str, tiers: tuple[grammar.Tier, ...]) -> str:
-    out = '""'
-    for tier in reversed(tiers):
+@formula.register
+def _checklist(rule: grammar.Checklist, at: Scored) -> str:
+    q = at.cells.amount
+    if rule.items is None:
+        return f'IF(ISNUMBER(MATCH(ROUND({q},9),{at.sums},0)),ROUND({q},9),"")'
+    return f'IF(AND({q}>=0,{q}<={rule.items},{q}=INT({q})),ROUND({at.top}*{q}/{rule.items},9),"")' if at.top else ""
+
+
+@formula.register
+def _tiers(rule: grammar.Tiers, at: Scored) -> str:
+    r, out = at.cells.ratio, '""'
+    for tier in reversed(rule.tiers):
         ends = []
         if math.isfinite(tier.low):
             ends.append(f"{r}{'>=' if tier.low_closed else '>'}{number(tier.low)}")
         if math.isfinite(tier.high):
             ends.append(f"{r}{'<=' if tier.high_closed else '<'}{number(tier.high)}")
-        held = ends[0] if len(ends) == 1 else f"AND({','.join(ends)})" if ends else "TRUE"
-        out = f"IF({held},{number(tier.points)},{out})"
+        out = f"IF({_all(ends)},{number(tier.points)},{out})"
     return out
 
 
-def _steps(q: str, steps: tuple[tuple[float, float], ...]) -> str:
-    out = "0"
-    for threshold, given in reversed(steps):
-        out = f"IF({q}>={number(threshold)},{number(given)},{out})"
-    return out
+@formula.register
+def _proportional(rule: grammar.Proportional, at: Scored) -> str:
+    if not at.top:
+        return ""
+    r, cap = at.cells.ratio, number(rule.cap)
+    between = f'IF({r}<0,"",IF({r}<{number(rule.floor)},0,{_round(f"{at.top}*{r}/{cap}", rule.decimals)}))'
+    return f"IF({r}>={cap},{_round(at.top, rule.decimals)},{between})"
 
 
-def _penalty(q: str, rule: grammar.Penalty) -> str:
+@formula.register
+def _count(rule: grammar.Count, at: Scored) -> str:
+    return _steps(at.cells.amount, rule.steps)
+
+
+@formula.register
+def _growth(rule: grammar.Growth, at: Scored) -> str:
+    if not at.top:
+        return ""
+    r, previous = at.cells.ratio, at.cells.previous
+    before = f"ROUND({previous},12)"
+    return f'IF(ISNUMBER({previous}),IF({r}>{before},{at.top},IF({r}={before},{number(rule.equal)},0)),"")'
+
+
+@formula.register
+def _penalty(rule: grammar.Penalty, at: Scored) -> str:
+    q = at.cells.amount
     begun = f"ROUNDUP(MAX({q}-{number(rule.after)},0)/{number(rule.unit_days)},0)"
     taken = f"{_steps(q, rule.steps)}+({number(rule.per)})*{begun}"
     if math.isfinite(rule.floor):
@@ -155,19 +162,54 @@ def _penalty(q: str, rule: grammar.Penalty) -> str:
     return f'IF({q}<0,"",ROUND({taken},9))'
 
 
-def _survey(r: str, rule: grammar.Survey, top: str) -> str:
+@formula.register
+def _bonus(rule: grammar.Bonus, at: Scored) -> str:
+    bound = at.top if rule.cap is None else number(rule.cap)
+    q = at.cells.amount
+    return f'IF({q}<0,"",ROUND(MIN({number(rule.per)}*{q},{bound}),9))' if bound else ""
+
+
+@formula.register
+def _survey(rule: grammar.Survey, at: Scored) -> str:
+    if not at.top:
+        return ""
+    r = at.cells.ratio
     share = f"({r}-{number(rule.zero)})/{number(rule.scale - rule.zero)}" if rule.form == "mean" else r
     best = max(rule.weights.values()) / 100 if rule.form == "options" else 1.0
-    return f'IF(AND({share}>=0,{share}<={number(best)}),ROUND({top}*{share},9),"")'
+    return f'IF(AND({share}>=0,{share}<={number(best)}),ROUND({at.top}*{share},9),"")'
 
 
-def reachable_sums(weights: tuple[float, ...]) -> list[float]:
-    """Return every sum that some of the weights give, in order (a weighted checklist accepts no other figure).
+@formula.register
+def _outcome(rule: grammar.Outcome, at: Scored) -> str:
+    converted = f"{number(rule.factor)}*{at.cells.ratio}"
+    capped = f"MIN({converted},{at.top})" if at.top else converted
+    return _round(f"MAX({capped},0)", rule.decimals)
 
-    Examples
-    --------
-    >>> reachable_sums((1.0, 0.5, 0.5))
-    [0.0, 0.5, 1.0, 1.5, 2.0]
-    """
-    some = (c for n in range(len(weights) + 1) for c in itertools.combinations(weights, n))
-    return sorted({round(math.fsum(c), 9) for c in some})
+
+@formula.register
+def _manual(rule: grammar.Manual, at: Scored) -> str:  # noqa: ARG001
+    own = at.cells.own
+    return f'IF({own}<0,"",IF({own}>{at.top},"",{own}))' if at.top else f'IF({own}<0,"",{own})'
+
+
+@formula.register
+def _no_formula(rule: grammar.Sum | grammar.Published | grammar.NoRule, at: Scored) -> str:  # noqa: ARG001
+    return ""
+
+
+def _all(conditions: list[str]) -> str:
+    if not conditions:
+        return "TRUE"
+    return conditions[0] if len(conditions) == 1 else f"AND({','.join(conditions)})"
+
+
+def _round(expression: str, decimals: int | None) -> str:
+    exact = f"ROUND({expression},9)"
+    return exact if decimals is None or decimals >= 9 else f"ROUND({exact},{decimals})"
+
+
+def _steps(q: str, steps: tuple[tuple[float, float], ...]) -> str:
+    out = "0"
+    for threshold, given in reversed(steps):
+        out = f"IF({q}>={number(threshold)},{number(given)},{out})"
+    return out

@@ -11,11 +11,10 @@ from functools import cached_property
 
 from parlib.codebook.frameworks import Framework, Item
 from parlib.codebook.layers import LAYER_OF, Layer
-from parlib.codebook.rules import Boolean, Checklist, RuleParams, Tiers, parse_rule
+from parlib.codebook.rules import RuleParams
 from parlib.codebook.vietnamese import fold_name, nfc
 from parlib.intake.workbook.cell_formats import is_money
-from parlib.intake.workbook.formulas import reachable_sums
-from parlib.intake.workbook.layout import is_surveyed, is_yes_no, kind_of, points_range, reads_share, rulebook_digest
+from parlib.intake.workbook.layout import kind_of, points_range, rulebook_digest
 
 _LONGEST_CODE, _LONGEST_NAME = 60, 2_000
 _CODE = re.compile(r"[^\W_][\w.\-/]{0,19}")
@@ -26,23 +25,23 @@ class Spec:
     """One scored item with everything its cells are held against."""
 
     item: Item
-    rule: RuleParams | None
+    rule: RuleParams
     yes_no: bool
     share: bool
     percent_allowed: bool
     low: float
     high: float
-    sums: tuple[float, ...] = ()
+    possible: tuple[float, ...] = ()
 
     @property
     def counts(self) -> bool:
         """Say whether the figure counts things, so that decimals in it are a slip."""
-        return self.item.rule in ("count", "bonus", "penalty") and not is_money(self.item.unit)
+        return self.rule.counts_cases and not is_money(self.item.unit)
 
     @property
     def surveyed(self) -> bool:
         """Say whether the office leaves this item to a survey."""
-        return is_surveyed(self.item)
+        return self.item.surveyed
 
     def layer_of(self, column: str) -> Layer:
         """Return the layer that a column of the item belongs to; what only a survey measures belongs to the survey."""
@@ -52,23 +51,13 @@ class Spec:
 
     def inside_rule(self, figure: float) -> bool:
         """Say whether the rule gives points for a figure (a tier rule may leave gaps, a checklist has whole steps)."""
-        if isinstance(self.rule, Tiers):
-            return any(
-                (figure >= t.low if t.low_closed else figure > t.low) and (figure <= t.high if t.high_closed else figure < t.high)
-                for t in self.rule.tiers
-            )
-        if isinstance(self.rule, Checklist) and self.rule.items is not None:
-            return 0 <= figure <= self.rule.items and figure == math.floor(figure)
-        return not self.sums or any(abs(figure - s) < 1e-9 for s in self.sums)
+        return self.rule.holds(figure)
 
 
 def _spec(framework: Framework, item: Item) -> Spec:
-    rule = parse_rule(item.rule, item.rule_params)
+    rule = item.typed_rule
     low, high = points_range(item, kind=kind_of(framework, item))
-    share = reads_share(item)
-    sums = tuple(reachable_sums(rule.weights)) if isinstance(rule, Checklist) and rule.weights else ()
-    reached = isinstance(rule, Boolean) and rule.at_least <= 1  # "85%" never reaches a threshold of 50 files
-    return Spec(item, rule, is_yes_no(item), share, share or reached or item.rule == "growth", low, high, sums)
+    return Spec(item, rule, rule.is_yes_no, rule.is_share, rule.may_be_percent, low, high, rule.possible_figures)
 
 
 ByRule = Callable[[Item, Mapping[str, float]], float]

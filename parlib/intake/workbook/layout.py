@@ -17,7 +17,6 @@ from functools import lru_cache
 from parlib.codebook.frameworks import Framework, Item
 from parlib.codebook.layers import COLUMNS as LAYER_COLUMNS
 from parlib.codebook.layers import SELF_FORM, Layer
-from parlib.codebook.rules import Boolean, Outcome, Survey, Tiers, parse_rule
 from parlib.codebook.vietnamese import fold_name
 from parlib.intake.legacy.maps import Encoding, decode
 
@@ -262,58 +261,25 @@ def choice_of(text: str) -> Choice | None:
     return None
 
 
-def is_surveyed(item: Item) -> bool:
-    """Say whether a survey scores the item, so that the office leaves its figures empty."""
-    return isinstance(parse_rule(item.rule, item.rule_params), Survey) or item.source == "survey"
-
-
 def inputs_of(item: Item, layers: Collection[Layer] = SELF_FORM) -> frozenset[str]:
     """Return the keys of the columns that a form for some layers leaves open for one scored item, by its rule."""
     out = set(_figures_of(item)) if Layer.SELF in layers else set()
     out |= set(TEXTS) if Layer.EXPLANATION in layers else set()
-    surveyed = is_surveyed(item)
-    measured = surveyed or item.rule == "outcome" or item.source == "outcome"
-    out |= {c for v in (Layer.ROUND1, Layer.FINAL) if v in layers and not surveyed for c in LAYER_COLUMNS[v]}
-    if Layer.SURVEY in layers and measured:
-        out |= {"survey_score", "value"} if surveyed else {"survey_score"}
+    out |= {c for v in (Layer.ROUND1, Layer.FINAL) if v in layers and not item.surveyed for c in LAYER_COLUMNS[v]}
+    if Layer.SURVEY in layers and (item.surveyed or item.measured):
+        out |= {"survey_score", "value"} if item.surveyed else {"survey_score"}
     return frozenset(out)
 
 
 def _figures_of(item: Item) -> frozenset[str]:
     """Return what the office itself enters: its choice, its figures, its score."""
     always = {"choice", "self_score"}
-    if is_surveyed(item):
+    if item.surveyed:
         return frozenset({"choice"})
-    if item.rule == "outcome" or item.source == "outcome":
+    if item.measured:
         always.discard("self_score")  # measured, so the score follows from the figure
-    if is_yes_no(item):
-        return frozenset(always)
-    figures = {
-        "boolean": {"numerator", "denominator", "value"},
-        "tier": {"numerator", "denominator", "value"} if reads_share(item) else {"value"},
-        "proportional": {"numerator", "denominator", "value"},
-        "growth": {"value", "previous_value"},
-    }.get(item.rule, {"value"} if item.rule not in ("", "manual", "published") else set())
-    return frozenset(always | figures)
-
-
-def is_yes_no(item: Item) -> bool:
-    """Say whether the item asks one question with yes or no."""
-    rule = parse_rule(item.rule, item.rule_params)
-    return isinstance(rule, Boolean) and rule.at_least == 1
-
-
-def reads_share(item: Item) -> bool:
-    """Say whether the item's figure is a share of a whole (0-1), so that "85" can only mean 85 %."""
-    rule = parse_rule(item.rule, item.rule_params)
-    if isinstance(rule, Tiers):
-        bounds = [b for t in rule.tiers for b in (t.low, t.high) if abs(b) != float("inf")]
-        return bool(bounds) and max(bounds) <= 1
-    if isinstance(rule, Outcome):
-        return rule.highest <= 1
-    if isinstance(rule, Survey):
-        return rule.form != "mean"
-    return item.rule == "proportional" or (isinstance(rule, Boolean) and 0 < rule.at_least < 1)
+    rule = item.typed_rule
+    return frozenset(always if rule.is_yes_no else always | rule.figures)
 
 
 def rulebook_digest(framework: Framework) -> str:
@@ -335,5 +301,5 @@ def kind_of(framework: Framework, item: Item) -> str:
 def points_range(item: Item, *, kind: str = "") -> tuple[float, float]:
     """Return the least and the most points that may stand for an item of this kind; unbounded ends are infinite."""
     if (kind or item.kind) == "penalty":
-        return getattr(parse_rule(item.rule, item.rule_params), "floor", float("-inf")), 0.0
+        return item.typed_rule.least_points, 0.0
     return 0.0, item.max_points if item.max_points is not None else float("inf")

@@ -253,7 +253,7 @@ class _Rows:
         part = key in ("numerator", "denominator")
         if read.kind == FigureKind.PERCENT and (part or not spec.percent_allowed):
             self.say("amount_as_percent", row, key, found=self.seen(row, key))
-        elif read.value < 0 and spec.item.rule != "growth":
+        elif read.value < 0 and not spec.rule.against_last_year:
             self.say("figure_negative", row, key, found=self.form.cell(row, key), expected="≥ 0")
         elif spec.share and not part and read.value > _HIGHEST_SHARE:
             self.say("share_as_percent", row, key, found=self.form.cell(row, key), expected=f"0–1 / {_vi(read.value)}%")
@@ -323,17 +323,18 @@ class _Rows:
         key = "numerator" if not math.isnan(d) else "value"
         if spec.share and ratio > 1:
             self.say("share_above_one", row, key, severity="warning", found=round(ratio, 4), expected="≤ 1")
-        figure = amount if spec.item.rule == "checklist" else ratio
+        figure = amount if spec.rule.reads == "amount" else ratio
         if math.isnan(figure) or spec.inside_rule(round(figure, 12)):
             return
-        if spec.item.rule == "checklist":
-            whole = getattr(spec.rule, "items", None)
-            expected = f"0–{whole}" if whole else " · ".join(_vi(s) for s in spec.sums[:20])
-            limits = {"high": str(whole)} if whole else {}
-            self.say("figure_not_whole" if whole else "figure_outside_rule", row, key, found=figure, expected=expected, **limits)
-            figures["value"] = math.nan
-        else:
+        if not spec.possible:  # the rule leaves a gap: the figure may be right
             self.say("figure_outside_rule", row, key, severity="warning", found=round(figure, 6))
+            return
+        if listed := spec.rule.listed_figures:
+            self.say("figure_outside_rule", row, key, found=figure, expected=" · ".join(_vi(s) for s in listed[:20]))
+        else:
+            most = _vi(spec.possible[-1])
+            self.say("figure_not_whole", row, key, found=figure, expected=f"0–{most}", high=most)
+        figures["value"] = math.nan
 
     def state(self, spec: Spec, row: int, choice: Choice | None, figures: dict[str, float], points: dict[str, float]) -> str:
         declared = [*figures.values(), points["self_score"], *([points["survey_score"]] if spec.surveyed else [])]

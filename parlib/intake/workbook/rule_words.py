@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import math
+from functools import singledispatch
 
 from parlib.codebook import rules as grammar
 from parlib.codebook.frameworks import Item
-from parlib.codebook.rules import parse_rule
-from parlib.intake.workbook.layout import reads_share
 
 
 def points_vi(value: float) -> str:
@@ -24,36 +23,100 @@ def points_vi(value: float) -> str:
 
 def rule_words(item: Item) -> str:
     """Return how an item is scored, in one Vietnamese sentence; ``""`` where the rule book knows no rule."""
-    rule = parse_rule(item.rule, item.rule_params)
-    most = points_vi(item.max_points) if item.max_points is not None else "tối đa"
-    share = reads_share(item)
-    match rule:
-        case grammar.Boolean(at_least=least):
-            return f"Đạt: {most}; không đạt: 0" if least == 1 else f"Từ {_figure(least, share)} trở lên: {most}; còn lại: 0"
-        case grammar.Checklist(items=items) if items is not None:
-            return f"Nhập số yêu cầu đạt, từ 0 đến {items}; điểm = {most} × số đạt / {items}"
-        case grammar.Checklist(weights=weights):
-            return "Nhập tổng điểm các yêu cầu đạt; mỗi yêu cầu: " + "; ".join(points_vi(w) for w in weights)
-        case grammar.Tiers(tiers=tiers):
-            return _sentence("; ".join(f"{_interval(t, share)}: {points_vi(t.points)}" for t in tiers))
-        case grammar.Proportional():
-            return _proportional(rule, most)
-        case grammar.Count(steps=steps):
-            return _sentence("; ".join(f"từ {points_vi(t)}: {points_vi(p)}" for t, p in steps)) + "; còn lại: 0"
-        case grammar.Growth(equal=equal):
-            return f"Tăng so với năm trước: {most}; bằng: {points_vi(equal)}; giảm: 0"
-        case grammar.Penalty():
-            return _penalty(rule)
-        case grammar.Bonus(per=per, cap=cap):
-            return f"Mỗi đơn vị: {points_vi(per)}, tối đa {points_vi(cap) if cap is not None else most}"
-        case grammar.Survey():
-            return "Điểm do điều tra xã hội học xác định; đơn vị không tự chấm"
-        case grammar.Outcome(factor=factor):
-            return f"Điểm = kết quả × {points_vi(factor)}, tối đa {most}"
-        case grammar.Manual():
-            return f"Chấm tối đa {most}, kèm giải trình và tài liệu kiểm chứng"
-        case _:
-            return ""
+    return words(item.typed_rule, points_vi(item.max_points) if item.max_points is not None else "tối đa")
+
+
+@singledispatch
+def words(rule: grammar.RuleParams, most: str) -> str:  # noqa: ARG001 - one signature for all rules
+    """Return the sentence of a rule; ``most`` is the item's maximum in words."""
+    grammar.not_registered("words", rule)
+
+
+@words.register
+def _boolean(rule: grammar.Boolean, most: str) -> str:
+    if rule.is_yes_no:
+        return f"Đạt: {most}; không đạt: 0"
+    return f"Từ {_figure(rule.at_least, rule.is_share)} trở lên: {most}; còn lại: 0"
+
+
+@words.register
+def _checklist(rule: grammar.Checklist, most: str) -> str:
+    if rule.items is not None:
+        return f"Nhập số yêu cầu đạt, từ 0 đến {rule.items}; điểm = {most} × số đạt / {rule.items}"
+    return "Nhập tổng điểm các yêu cầu đạt; mỗi yêu cầu: " + "; ".join(points_vi(w) for w in rule.weights)
+
+
+@words.register
+def _tiers(rule: grammar.Tiers, most: str) -> str:  # noqa: ARG001
+    return _sentence("; ".join(f"{_interval(t, rule.is_share)}: {points_vi(t.points)}" for t in rule.tiers))
+
+
+@words.register
+def _proportional(rule: grammar.Proportional, most: str) -> str:
+    cap = _figure(rule.cap, True)
+    said = [f"Từ {cap} trở lên: {most}", f"dưới {cap}: {most} × tỷ lệ" + (f" / {cap}" if rule.cap != 1 else "")]
+    if rule.floor > 0:
+        said[1] = f"từ {_figure(rule.floor, True)} đến " + said[1]
+        said.append(f"dưới {_figure(rule.floor, True)}: 0")
+    if rule.decimals is not None:
+        said.append(f"làm tròn {rule.decimals} chữ số")
+    return "; ".join(said)
+
+
+@words.register
+def _count(rule: grammar.Count, most: str) -> str:  # noqa: ARG001
+    return _sentence("; ".join(f"từ {points_vi(t)}: {points_vi(p)}" for t, p in rule.steps)) + "; còn lại: 0"
+
+
+@words.register
+def _growth(rule: grammar.Growth, most: str) -> str:
+    return f"Tăng so với năm trước: {most}; bằng: {points_vi(rule.equal)}; giảm: 0"
+
+
+@words.register
+def _penalty(rule: grammar.Penalty, most: str) -> str:  # noqa: ARG001
+    said = [f"từ {points_vi(t)}: trừ {points_vi(-p)}" for t, p in rule.steps]
+    if rule.per:
+        unit = f"mỗi {points_vi(rule.unit_days)} đơn vị" if rule.unit_days != 1 else "mỗi đơn vị"
+        said.append(f"{unit}{f' vượt quá {points_vi(rule.after)}' if rule.after else ''}: trừ {points_vi(-rule.per)}")
+    if math.isfinite(rule.floor):
+        said.append(f"trừ nhiều nhất {points_vi(-rule.floor)}")
+    return _sentence("; ".join(said))
+
+
+@words.register
+def _bonus(rule: grammar.Bonus, most: str) -> str:
+    return f"Mỗi đơn vị: {points_vi(rule.per)}, tối đa {points_vi(rule.cap) if rule.cap is not None else most}"
+
+
+@words.register
+def _survey(rule: grammar.Survey, most: str) -> str:  # noqa: ARG001
+    return "Điểm do điều tra xã hội học xác định; đơn vị không tự chấm"
+
+
+@words.register
+def _outcome(rule: grammar.Outcome, most: str) -> str:
+    return f"Điểm = kết quả × {points_vi(rule.factor)}, tối đa {most}"
+
+
+@words.register
+def _manual(rule: grammar.Manual, most: str) -> str:  # noqa: ARG001
+    return f"Chấm tối đa {most}, kèm giải trình và tài liệu kiểm chứng"
+
+
+@words.register
+def _no_words(rule: grammar.Sum | grammar.Published | grammar.NoRule, most: str) -> str:  # noqa: ARG001
+    return ""
+
+
+def figure_words(item: Item, figure: float) -> str:
+    """Return one figure of an item as its rule speaks of it: "tăng", "đạt", "85%", "3"."""
+    rule = item.typed_rule
+    if rule.against_last_year:  # tried against a last year of 1
+        return {1: "tăng", 0: "bằng", -1: "giảm"}[(figure > 1) - (figure < 1)]
+    if isinstance(rule, grammar.Boolean):
+        return "đạt" if figure else "không đạt"
+    return _figure(figure, rule.is_share)
 
 
 def _figure(value: float, share: bool) -> str:
@@ -69,27 +132,6 @@ def _interval(tier: grammar.Tier, share: bool) -> str:
     if low:
         return f"từ {low} trở lên" if tier.low_closed else f"trên {low}"
     return (f"đến {high}" if tier.high_closed else f"dưới {high}") if high else "mọi trường hợp"
-
-
-def _proportional(rule: grammar.Proportional, most: str) -> str:
-    cap = _figure(rule.cap, True)
-    words = [f"Từ {cap} trở lên: {most}", f"dưới {cap}: {most} × tỷ lệ" + (f" / {cap}" if rule.cap != 1 else "")]
-    if rule.floor > 0:
-        words[1] = f"từ {_figure(rule.floor, True)} đến " + words[1]
-        words.append(f"dưới {_figure(rule.floor, True)}: 0")
-    if rule.decimals is not None:
-        words.append(f"làm tròn {rule.decimals} chữ số")
-    return "; ".join(words)
-
-
-def _penalty(rule: grammar.Penalty) -> str:
-    words = [f"từ {points_vi(t)}: trừ {points_vi(-p)}" for t, p in rule.steps]
-    if rule.per:
-        unit = f"mỗi {points_vi(rule.unit_days)} đơn vị" if rule.unit_days != 1 else "mỗi đơn vị"
-        words.append(f"{unit}{f' vượt quá {points_vi(rule.after)}' if rule.after else ''}: trừ {points_vi(-rule.per)}")
-    if math.isfinite(rule.floor):
-        words.append(f"trừ nhiều nhất {points_vi(-rule.floor)}")
-    return _sentence("; ".join(words))
 
 
 def _sentence(text: str) -> str:

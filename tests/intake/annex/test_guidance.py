@@ -7,7 +7,7 @@ import pytest
 
 from parlib.codebook.rules import parse_rule
 from parlib.intake.annex.guidance import REASONS, read_guidance
-from parlib.scoring.rules import RULE_FUNCTIONS, Reading
+from parlib.scoring.rules import Reading, points
 
 # (guidance, maximum, {reading: points}); shares as shares, counts as counts, levels from worst (0) to best
 READ = [
@@ -71,7 +71,7 @@ READ = [
 def points_at(read, maximum: float, reading: float) -> float:
     nan = np.array([np.nan])
     one = Reading.of(numerator=nan, denominator=nan, value=np.array([float(reading)]), previous=nan)
-    return float(RULE_FUNCTIONS[read.rule](one, parse_rule(read.rule, read.params), maximum)[0])
+    return float(points(parse_rule(read.rule, read.params), one, maximum)[0])
 
 
 @pytest.mark.parametrize(("words", "maximum", "table"), READ, ids=lambda v: v[:40] if isinstance(v, str) else None)
