@@ -39,8 +39,7 @@ SOURCES: dict[Layer, str] = {
 SELF_FORM = (Layer.SELF, Layer.EXPLANATION)
 EXPLANATION_FORM = (Layer.EXPLANATION,)
 APPRAISAL_FORM = (Layer.ROUND1, Layer.FINAL, Layer.SURVEY)
-BETWEEN = " › "
-"""Stands between the file and the cell of a source."""
+_BETWEEN = " › "
 
 NAMES_VI: dict[Layer, str] = {
     Layer.SELF: "tự chấm điểm",
@@ -51,6 +50,25 @@ NAMES_VI: dict[Layer, str] = {
 }
 
 LAYER_OF: dict[str, Layer] = {column: layer for layer, columns in COLUMNS.items() for column in columns}
+
+
+def source_text(file: str, cell: str) -> str:
+    """Return the source of a layer as its column holds it: file and cell in one text."""
+    return f"{file}{_BETWEEN}{cell}"
+
+
+def source_place(source: str) -> tuple[str, str]:
+    """Return file and cell of the source of a layer; the only place that takes such a text apart.
+
+    Examples
+    --------
+    >>> source_place(source_text("lần 1.xlsx", "Thẩm định!H9"))
+    ('lần 1.xlsx', 'Thẩm định!H9')
+    >>> source_place("")
+    ('', '')
+    """
+    file, _, cell = source.partition(_BETWEEN)
+    return file, cell
 
 
 def layers_from(text: str) -> tuple[Layer, ...]:

@@ -9,6 +9,7 @@ does not exist is NaN, never 0.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -22,6 +23,7 @@ from parlib.codebook.loss_tables import Flags, Ledger
 from parlib.codebook.plan_tables import Path, PathClosed, Pathways, Progress, Reconciliation, Schedule, Targets
 from parlib.codebook.result_tables import Findings, Indices, Scores
 from parlib.codebook.survey_tables import Responses, Satisfaction
+from parlib.codebook.values import is_missing
 from parlib.errors import Problem, ValidationFailed
 
 TABLES: dict[str, type[Table]] = {
@@ -63,11 +65,11 @@ def empty(table: str) -> pd.DataFrame:
     return conform(table, [])
 
 
-def conform(table: str, rows: pd.DataFrame | list[dict[str, Any]]) -> pd.DataFrame:
+def conform(table: str, rows: pd.DataFrame | list[dict[str, Any]], *, numbers: Sequence[int] | None = None) -> pd.DataFrame:
     """Shape rows into a hand-off table: every column present, typed, in order.
 
     Missing text columns become ``""``, missing numbers NaN, missing flags False (open ones <NA>); unknown columns are an error so that
-    a misspelt name cannot pass.
+    a misspelt name cannot pass. ``numbers`` are those of the rows in their file, for messages.
 
     Raises
     ------
@@ -100,10 +102,10 @@ def conform(table: str, rows: pd.DataFrame | list[dict[str, Any]]) -> pd.DataFra
             out[name] = pd.Series([False] * len(frame), index=frame.index, dtype=bool)
         else:
             out[name] = pd.Series([float("nan")] * len(frame), index=frame.index, dtype=float)
-    return check(table, pd.DataFrame(out, index=frame.index).reset_index(drop=True))
+    return check(table, pd.DataFrame(out, index=frame.index).reset_index(drop=True), numbers=numbers)
 
 
-def check(table: str, frame: pd.DataFrame) -> pd.DataFrame:
+def check(table: str, frame: pd.DataFrame, *, numbers: Sequence[int] | None = None) -> pd.DataFrame:
     """Validate a hand-off table and return it typed; raise :class:`ValidationFailed` with all failures at once."""
     schema = TABLES[table].to_schema()
     try:
@@ -114,7 +116,7 @@ def check(table: str, frame: pd.DataFrame) -> pd.DataFrame:
             Problem(
                 what=f"table {table}: {row.check}",
                 remedy="correct the source row; see docs/data-dictionary.md for the column",
-                cell=f"row {row.index}, {row.column}",
+                cell=_cell(row.index, str(row.column), numbers),
                 found=str(row.failure_case),
             )
             for row in cases.itertuples()
@@ -132,3 +134,10 @@ def check(table: str, frame: pd.DataFrame) -> pd.DataFrame:
             context=table,
         )
     return frame
+
+
+def _cell(position: Any, column: str, numbers: Sequence[int] | None) -> str:
+    """Return where a failure stands: by the number of its row in the file, where that is known; a whole column fails without a row."""
+    if numbers is None:
+        return f"row {position}, {column}"
+    return column if is_missing(position) else f"row {numbers[int(position)]}, {column}"

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from parlib.codebook.frameworks import Framework
-from parlib.codebook.layers import BETWEEN, LAYER_OF, SOURCES, Layer
+from parlib.codebook.layers import LAYER_OF, SOURCES, Layer, source_place
 from parlib.codebook.values import is_missing
 from parlib.codebook.vocabulary import Declared
 from parlib.errors import Problem
@@ -113,7 +113,8 @@ class Grid:
                 continue
             chosen = np.zeros((len(tree.items), self.units), dtype=bool)
             chosen[tree.leaves] = where
-            stated = pd.Series(own.str.replace(BETWEEN, " ", regex=False).array.take(at, allow_fill=True)).fillna("")
+            shown = own.map({source: " ".join(filter(None, source_place(source))) for source in own.unique()})
+            stated = pd.Series(shown.array.take(at, allow_fill=True)).fillna("")
             out = out.mask(chosen.T.ravel() & stated.ne(""), stated)
         return out
 
@@ -206,5 +207,5 @@ def _contradictions(rows: pd.DataFrame) -> list[Problem]:
 def _problem(row: Any, *, what: str, remedy: str, found: str = "", expected: str = "", column: str = "") -> Problem:
     """Return a problem at the source of the layer that a column belongs to, else at the self-score's."""
     source = getattr(row, SOURCES[layer], "") if (layer := LAYER_OF.get(column)) in SOURCES else ""
-    file, _, cell = source.partition(BETWEEN) if source else (row.source_file, "", row.source_cell)
+    file, cell = source_place(source) if source else (row.source_file, row.source_cell)
     return Problem(what=what, remedy=remedy, file=file, cell=cell, found=found, expected=expected)

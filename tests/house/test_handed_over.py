@@ -111,3 +111,49 @@ def test_the_check_sees_a_cell_taken_apart(body):
 def test_the_check_leaves_other_texts_alone():
     body = 'name = page.label(row.text("unit"))\n    return name.split(" ")[0], row.text("unit") == "%", path.split(".")'
     assert not taken_apart(ast.parse(f"def f(page, row, path):\n    {body}\n"))
+
+
+# who may take apart a text that was put together of file and cell, and why
+OF_PLACES = {"codebook/layers.py": "a layer of evidence states its source in one column; the only place that opens it"}
+BETWEEN = "›"
+
+
+def places_taken_apart(tree: ast.Module) -> list[int]:
+    """Return the lines that look for the mark between file and cell in a text, themselves or by a name that holds it."""
+    marks = {t.id for n in ast.walk(tree) if isinstance(n, ast.Assign) and _has_mark(n.value) for t in n.targets if isinstance(t, ast.Name)}
+    return [
+        n.lineno
+        for n in ast.walk(tree)
+        if isinstance(n, ast.Call)
+        and isinstance(n.func, ast.Attribute)
+        and n.func.attr in _APART | _PATTERNS | {"replace", "find", "rfind", "index", "rindex", "extract", "contains"}
+        and any(_has_mark(a) or (isinstance(a, ast.Name) and a.id in marks) for a in n.args)
+    ]
+
+
+def _has_mark(node: ast.AST) -> bool:
+    return any(isinstance(n, ast.Constant) and isinstance(n.value, str) and BETWEEN in n.value for n in ast.walk(node))
+
+
+def test_no_place_is_read_back_from_its_words():
+    paths = sorted((ROOT / "parlib").rglob("*.py"))
+    found = {p.relative_to(ROOT / "parlib").as_posix(): places_taken_apart(ast.parse(p.read_text(encoding="utf-8"))) for p in paths}
+    assert {path: lines for path, lines in found.items() if lines and path not in OF_PLACES} == {}, "hand over file and cell as two values"
+    assert [path for path in OF_PLACES if not found[path]] == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        'file = text.partition(" › ")[0]',
+        'MARK = " › "\nplace.split(MARK)',
+        'first.removeprefix(file + " › ")',
+        'own.str.replace(f" › {x}", " ")',
+    ],
+)
+def test_the_check_sees_a_place_taken_apart(source):
+    assert places_taken_apart(ast.parse(source))
+
+
+def test_the_check_lets_a_place_be_put_together():
+    assert places_taken_apart(ast.parse('" › ".join(parts)\nf"{file} › {cell}"')) == []

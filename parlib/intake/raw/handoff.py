@@ -23,7 +23,7 @@ from parlib.gate.files import Refused
 from parlib.intake.raw.corrections import Corrections, apply_corrections
 from parlib.intake.raw.delimited import Repair, numbers, read_delimited
 from parlib.intake.raw.parquet import read_parquet
-from parlib.intake.raw.reading import PLACE, FileRead
+from parlib.intake.raw.reading import FILE, ROW, FileRead
 from parlib.intake.raw.unit_columns import level_shown, read_as, whole_codes, zeros_back
 
 _SHOWN = 8
@@ -75,22 +75,13 @@ def accept(frame: pd.DataFrame, table: str, file: str, names: Names | None) -> F
         frame, row_problems, told = identify(frame, file, names)
         problems += told
     try:
-        shaped = conform(table, frame.reset_index(drop=True))
+        shaped = conform(table, frame.reset_index(drop=True), numbers=list(frame.index))
     except ValidationFailed as failure:
-        problems += [Problem(p.what, p.remedy, file=file, cell=_row_of(p.cell, frame), found=p.found) for p in failure.problems]
+        problems += [Problem(p.what, p.remedy, file=file, cell=p.cell, found=p.found) for p in failure.problems]
         shaped = pd.DataFrame()
     if len(shaped):
-        shaped[PLACE] = file + " › row " + frame.index.astype(str)
+        shaped[FILE], shaped[ROW] = file, "row " + frame.index.astype(str)
     return FileRead(table, shaped, tuple(problems), tuple(row_problems), rows=rows)
-
-
-def _row_of(cell: str, frame: pd.DataFrame) -> str:
-    """Turn ``row 3, value`` of a table (counted from 0) into the row of the file."""
-    head, _, column = cell.partition(", ")
-    position = head.removeprefix("row ")
-    if position.isdigit() and int(position) < len(frame):
-        return f"row {frame.index[int(position)]}, {column}"
-    return column or cell
 
 
 def _read_parquet(path: Path, file: str) -> tuple[pd.DataFrame, list[Problem], list[Repair]]:

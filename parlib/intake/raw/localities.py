@@ -10,6 +10,7 @@ import pandas as pd
 from parlib.codebook.tables import columns_of
 from parlib.codebook.values import holds, is_missing
 from parlib.errors import Problem
+from parlib.intake.raw.reading import PLACE
 
 _ABOVE = {"province": ("",), "district": ("province",), "commune": ("district", "province"), "department": ("province",)}
 REQUIRED = tuple(
@@ -18,15 +19,15 @@ REQUIRED = tuple(
 OPTIONAL = ("fictional", "region", "parent", "successors", "predecessors", "valid_to")
 
 
-def check_localities(table: pd.DataFrame, *, places: pd.Series | None = None, more: pd.DataFrame | None = None) -> list[Problem]:
+def check_localities(table: pd.DataFrame, *, places: pd.DataFrame | None = None, more: pd.DataFrame | None = None) -> list[Problem]:
     """Check a register as a whole.
 
     Parameters
     ----------
     table : DataFrame
         The ``localities`` table, from one or more files.
-    places : Series of str, optional
-        File and row of each table row, for messages; same index as ``table``.
+    places : DataFrame, optional
+        File and row of each table row (columns ``PLACE``), for messages; same index as ``table``.
     more : DataFrame, optional
         Units that no file registers and that rows may lie below (the illustrative province).
 
@@ -37,12 +38,12 @@ def check_localities(table: pd.DataFrame, *, places: pd.Series | None = None, mo
         the wrong level or time, and successions that only one side knows or that do not meet in time.
     """
     table = table.reset_index(drop=True)
-    where = places.reset_index(drop=True) if places is not None else table["locality"]
+    files, rows = (table["locality"], None) if places is None else (places[column].reset_index(drop=True) for column in PLACE)
     problems: list[Problem] = []
 
     def say(row: int, column: str, what: str, remedy: str, *, found: str = "", expected: str = "") -> None:
-        file, _, cell = str(where[row]).partition(" › ")
-        problems.append(Problem(what, remedy, file=file, cell=f"{cell}, {column}" if cell else column, found=found, expected=expected))
+        cell = column if rows is None else f"{rows[row]}, {column}"
+        problems.append(Problem(what, remedy, file=files[row], cell=cell, found=found, expected=expected))
 
     days = {}
     for row in table.itertuples():

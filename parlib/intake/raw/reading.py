@@ -9,7 +9,9 @@ import pandas as pd
 from parlib.errors import Problem
 from parlib.intake.raw.delimited import Repair
 
-PLACE = "_place"
+FILE, ROW = "_file", "_row"
+PLACE = (FILE, ROW)
+"""Columns that say where a row comes from, as a message names it."""
 
 
 @dataclass(frozen=True)
@@ -21,11 +23,12 @@ class FileRead:
     table : str
         Name of the hand-off table.
     frame : DataFrame
-        The rows; ``PLACE`` may hold file and row of each, for messages about several files together. It is dropped in the end.
+        The rows; the columns ``PLACE`` may hold file and row of each, for messages about several files together. They are
+        dropped in the end.
     problems : tuple of Problem
         Defects that refuse the whole file.
     row_problems : tuple of Problem
-        Defects of single rows (unknown locality): under quarantine only those rows are left out.
+        Defects of single rows (unknown locality), one a row: under quarantine only those rows are left out.
     repairs : tuple of Repair
         What reading changed.
     rows : int

@@ -5,7 +5,7 @@ A card's ``kind`` picks the reader from :data:`KINDS`; a new kind of file adds a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from parlib.intake.raw.delimited import Repair, read_delimited
 from parlib.intake.raw.handoff import Names, accept, read_handoff
 from parlib.intake.raw.localities import check_localities
 from parlib.intake.raw.public_figures import OPTIONAL, REQUIRED, read_public_figures
-from parlib.intake.raw.reading import PLACE, FileRead
+from parlib.intake.raw.reading import FILE, PLACE, ROW, FileRead
 
 VALIDATED = ("localities", "observations", "evidence", "responses", "outcomes", "progress")
 SOURCE_COLUMNS = ("source", "vintage", "kind", "title", "producer", "licence", "url", "file", "sha256", "rows", "accepted")
@@ -102,9 +102,8 @@ def _progress(request: Request) -> FileRead:
     read = _handoff("progress")(request)
     if read.frame.empty:
         return read
-    frame, place = read.frame, read.frame[PLACE].str.partition(" › ")
-    stated = {"source_file": place[0], "source_cell": place[2]}
-    return replace(read, frame=frame.assign(**{c: frame[c].mask(frame[c].eq(""), v) for c, v in stated.items()}))
+    frame, own = read.frame, {"source_file": FILE, "source_cell": ROW}
+    return replace(read, frame=frame.assign(**{c: frame[c].mask(frame[c].eq(""), frame[place]) for c, place in own.items()}))
 
 
 KINDS: dict[str, Reader] = {
@@ -330,8 +329,8 @@ def _join_localities(reads: list[FileRead], beside: pd.DataFrame | None = None) 
         return empty("localities"), []
     joined, problems = _without_repeats(joined, ("locality",))
     joined, more = _without_repeats(joined, ("slug",))
-    problems += more + check_localities(joined, places=joined[PLACE], more=beside)
-    return conform("localities", joined.drop(columns=PLACE)), problems
+    problems += more + check_localities(joined, places=joined[list(PLACE)], more=beside)
+    return conform("localities", joined.drop(columns=list(PLACE))), problems
 
 
 def _join(table: str, reads: list[FileRead], declared: Corrections) -> tuple[pd.DataFrame, list[Problem], list[str]]:
@@ -344,7 +343,7 @@ def _join(table: str, reads: list[FileRead], declared: Corrections) -> tuple[pd.
         joined, stale = choose(joined, declared.choice)
     joined, problems = _without_repeats(joined, KEYS[table])
     try:
-        return conform(table, joined.drop(columns=PLACE, errors="ignore")), problems, stale
+        return conform(table, joined.drop(columns=list(PLACE), errors="ignore")), problems, stale
     except ValidationFailed as failure:
         return empty(table), [*problems, *failure.problems], stale
 
@@ -354,29 +353,30 @@ def _without_repeats(rows: pd.DataFrame, key: tuple[str, ...]) -> tuple[pd.DataF
     repeated = rows.duplicated(list(key))
     if not repeated.any():
         return rows.reset_index(drop=True), []
-    place = rows[PLACE] if PLACE in rows else rows["source_file"].str.cat(rows["source_cell"], sep=" › ")
-    first = place.groupby([rows[c] for c in key]).transform("first")
-    problems, groups = [], {}
+    files, cells = (rows[c] for c in (PLACE if FILE in rows else ("source_file", "source_cell")))
+    first_file, first_cell = (column.groupby([rows[c] for c in key]).transform("first") for column in (files, cells))
+    problems = []
+    groups: dict[tuple[str, str], list[int]] = {}
     for index in rows.index[repeated]:
-        groups.setdefault((place[index].partition(" › ")[0], first[index].partition(" › ")[0]), []).append(index)
+        groups.setdefault((files[index], first_file[index]), []).append(index)
     for (file, other), indices in groups.items():
         at = indices[0]
         problems.append(
             Problem(
                 f"{len(indices)} row(s) have a key ({', '.join(key)}) that {'stands already in ' + other if other != file else 'stands twice'}"
-                + f"; the first is that of {first[at].removeprefix(file + ' › ')}",
+                + f"; the first is that of {Problem('', '', file='' if other == file else other, cell=first_cell[at]).place}",
                 "keep one of the two rows" if other == file else "keep one of the two files, or name the older vintage under `supersedes`",
                 file=file,
-                cell=_cells(place[indices]),
+                cell=_cells(cells[indices]),
                 found=", ".join(str(rows.at[at, c]) for c in key),
             )
         )
     return rows[~repeated].reset_index(drop=True), problems
 
 
-def _cells(places: pd.Series) -> str:
+def _cells(cells: Iterable[str]) -> str:
     """Return the cells of rows of one file, the first ones where there are many."""
-    (told,) = together(Problem("", "", cell=place.partition(" › ")[2]) for place in places)
+    (told,) = together(Problem("", "", cell=cell) for cell in cells)
     return told.cell
 
 
@@ -385,7 +385,7 @@ def _sources(sources: list[Source], reads: Mapping[tuple[str, str], FileRead]) -
     for source in sources:
         for entry in source.card.files:
             read = reads.get((source.place, entry.name))
-            left_out = len({p.cell.split(",")[0] for p in read.row_problems}) if read else 0
+            left_out = len(read.row_problems) if read else 0
             accepted = 0 if read is None or read.refused else read.rows - left_out
             card = source.card
             origin = (source.source, source.vintage, source.kind_of(entry), card.title, card.producer, card.licence, " ".join(card.urls))

@@ -14,7 +14,7 @@ import pandas as pd
 
 from parlib.codebook.expected import Absent, absent_groups
 from parlib.codebook.frameworks import Framework
-from parlib.codebook.layers import BETWEEN, LAYER_OF, SOURCES, Layer
+from parlib.codebook.layers import LAYER_OF, SOURCES, Layer, source_place
 from parlib.codebook.localities import Register
 from parlib.codebook.tables import conform, empty
 from parlib.codebook.values import is_missing
@@ -238,7 +238,7 @@ def _files(changed: pd.DataFrame, column: str, which: str) -> pd.Series:
     """Return the file that a column's values come from: its own layer's, else the self-score's."""
     own, layer = changed[f"source_file_{which}"].fillna(""), LAYER_OF.get(column)
     others = changed["surveyed"] if column in ("value", "state") else pd.Series(layer in SOURCES, index=changed.index)
-    stated = changed[f"{SOURCES.get(layer, SOURCES[Layer.SURVEY])}_{which}"].fillna("").str.partition(BETWEEN)[0]
+    stated = changed[f"{SOURCES.get(layer, SOURCES[Layer.SURVEY])}_{which}"].fillna("").map(lambda source: source_place(source)[0])
     return own.mask(others & stated.ne(""), stated)
 
 

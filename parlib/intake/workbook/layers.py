@@ -11,7 +11,7 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from parlib.codebook.layers import BETWEEN, COLUMNS, SOURCES, Layer
+from parlib.codebook.layers import COLUMNS, SOURCES, Layer, source_place, source_text
 from parlib.codebook.values import is_missing
 from parlib.codebook.vietnamese import nfc
 from parlib.errors import UsageError
@@ -191,7 +191,8 @@ class Unit:
     def _refuse_loss(self, one: Submission, layer: Layer, code: str, column: str) -> None:
         old = self.rows[code]
         asked = self.book.specs[code].yes_no and column == "value"
-        source = str(old[SOURCES[layer]] if layer in SOURCES and old[SOURCES[layer]] else old["source_file"]).partition(BETWEEN)[0]
+        stated = str(old[SOURCES[layer]]) if layer in SOURCES else ""
+        source = source_place(stated)[0] or str(old["source_file"])
         was = cells_of(self.book.specs[code].item, old).get("choice" if asked or column == "state" else column, "")
         shown = f"{was:g}".replace(".", ",") if isinstance(was, float) else str(was)[:80]
         label = BY_KEY["choice" if asked or column == "state" else column].label
@@ -210,7 +211,7 @@ class Unit:
         elif not filled or (layer == Layer.EXPLANATION and row["source_file"] == one.file):
             row[SOURCES[layer]] = ""
         elif any(not _equal(row[c], before[c]) for c in filled):  # a form that repeats what is there is not its source
-            row[SOURCES[layer]] = f"{one.file}{BETWEEN}{_place(one, code, filled[0])}"
+            row[SOURCES[layer]] = source_text(one.file, _place(one, code, filled[0]))
 
     # -- layers against each other
 
