@@ -16,6 +16,7 @@ from parlib.briefing.run.batch import BatchReport
 from parlib.briefing.run.stamp import read_stamp
 from parlib.briefing.tiles import REFORM, tiles
 from parlib.codebook.expected import Absent
+from parlib.codebook.kinds import KINDS
 from parlib.codebook.vietnamese import sort_key
 from parlib.document.numbers import format_number
 from parlib.errors import Problem, ReleaseError
@@ -124,7 +125,7 @@ def _listable(about: dict[str, Any]) -> bool:
         all(isinstance(about.get(name), str) for name in texts)
         and type(about.get("period")) is int
         and about["language"] in CATALOGUE
-        and about["kind"] in CATALOGUE["vi"]["kinds"]
+        and about["kind"] in KINDS
         and all(number is None or type(number) in (int, float) for number in numbers)
     )
 
@@ -165,7 +166,7 @@ def render_catalogue(listing: dict[str, Any], provinces: dict[str, str], *, lang
         rows=rows,
         page=_PAGE,
         data=json.dumps(rows, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"),
-        failed=[{**b, "kind_name": say["kinds"][b["kind"]]} for b in listing["briefs"] if b["status"] == "failed"],
+        failed=[{**b, "kind_name": KINDS[b["kind"]].names[language]} for b in listing["briefs"] if b["status"] == "failed"],
         missing=sum(row[3] is None for row in rows),
         absent=listing.get("absent", []),
         absent_count=sum(len(a["units"]) for a in listing.get("absent", [])),
@@ -183,7 +184,7 @@ def _row(brief: dict[str, Any], language: str) -> list[Any]:
     value, rank, of = (brief.get(name) for name in ("value", "rank", "of"))
     place = f"{rank:.0f}/{of:.0f}" if rank is not None and of is not None else format_number("rank", rank, language)
     other = say["languages"][brief["language"]]
-    kind = say["kinds"][brief["kind"]]
+    kind = KINDS[brief["kind"]].names[language]
     name = f"{brief['locality_name']} ({say['illustrative']})" if brief.get("illustrative") else brief["locality_name"]
     by_format = {Path(f).suffix[1:]: f for f in brief["files"]}
     return [

@@ -21,6 +21,7 @@ import pandas as pd
 from parlib.briefing.known_years import refuse_a_later_year, refuse_an_unknown_year
 from parlib.codebook.context import BriefContext
 from parlib.codebook.frameworks import Framework
+from parlib.codebook.kinds import KINDS
 from parlib.codebook.link_questions import LinkQuestion
 from parlib.codebook.plans import Plan
 from parlib.codebook.tables import KEYS
@@ -67,20 +68,22 @@ def open_brief(
         Issue date, ISO; a brief never reads the clock.
     release : str
         Release id, default the current one.
-    kind : {"brief", "overview", "plan", "survey", "link"}
-        What is written about the unit; an overview also sees the units directly below it.
+    kind : str
+        What is written about the unit, one of :data:`parlib.codebook.kinds.KINDS`; an overview also sees the units directly below it.
     root : path, optional
         Project folder; default ``PARLIB_ROOT`` or the working directory and its parents.
 
     Raises
     ------
     UsageError
-        Unknown language, date, or unit (with candidates); or an issue date before the day on which the promises were judged.
+        Unknown language, kind, date, or unit (with candidates); or an issue date before the day on which the promises were judged.
     ReleaseError
         There is no such release.
     """
     if language not in LANGUAGES:
         raise UsageError(f"language {language!r} is not one of {', '.join(LANGUAGES)}")
+    if kind not in KINDS:
+        raise UsageError(f"kind {kind!r} is not one of {', '.join(KINDS)}")
     try:
         issued = issued_on if isinstance(issued_on, date) else date.fromisoformat(issued_on)
     except ValueError:
@@ -109,13 +112,13 @@ def _slice(
     above = release.register.above(unit, period)
     peers = {name: _peer_rows(release, name, peers_of, period) for name in _PEER_TABLES if name in release.tables}
     peers["observations"] = _national_rows(release, unit, period) if "observations" in release.tables else pd.DataFrame()
-    children = list(release.register.below(unit, period)) if kind == "overview" else []
-    if kind == "overview" and not children:
+    children = list(release.register.below(unit, period)) if KINDS[kind].sees_below else []
+    if KINDS[kind].sees_below and not children:
         raise UsageError(
             f"{unit.name} has no unit directly below it in {period}, and an overview compares those → make a brief of the unit itself"
         )
     below = {name: _rows_below(release, name, children, period) for name in _BELOW_TABLES if name in release.tables} if children else {}
-    if kind != "link":  # what is asked about a link may rest on other units alone
+    if not KINDS[kind].asks_links:  # what is asked about a link may rest on other units alone
         refuse_an_unknown_year(unit, period, tables, release=release, children=children)
     _refuse_later_verdicts((*tables.values(), *below.values()), issued_on)
     frameworks = release.params.frameworks
@@ -124,7 +127,7 @@ def _slice(
     rule_books = {name: book for name, book in frameworks.items() if name in named}
     surveys = tuple(f for f in release.params.surveys if f.covers(period)) if len(tables.get("satisfaction", ())) else ()
     links: tuple[LinkQuestion, ...] = ()
-    if kind == "link":
+    if KINDS[kind].asks_links:
         peers["findings"] = _link_rows(release, unit, period)
         links = _asked(release, peers["findings"])
     wording = release.params.wording(language)

@@ -29,6 +29,7 @@ from parlib.cli.console import (
 )
 from parlib.cli.data import build_with_progress, relative
 from parlib.cli.options import ENGINES, EXECUTORS, FORMATS, NOTEBOOKS, day, one_of, some_of, whole
+from parlib.codebook.kinds import KINDS
 from parlib.errors import BriefFailed, Problem, UsageError, ValidationFailed, WriteFailed
 from parlib.speech.extras import lacking
 from parlib.store.project import Project, find_project
@@ -52,7 +53,10 @@ def brief(
     period: PeriodOption,
     language: Language = "vi",
     notebook: Annotated[
-        str, typer.Option("--notebook", "-n", parser=one_of("--notebook", NOTEBOOKS), help="brief, plan, survey, link or overview.")
+        str,
+        typer.Option(
+            "--notebook", "-n", parser=one_of("--notebook", NOTEBOOKS), help=f"{', '.join(list(KINDS)[:-1])} or {list(KINDS)[-1]}."
+        ),
     ] = "brief",
     issued_on: Annotated[
         str, typer.Option("--issued-on", parser=day("--issued-on"), help="Issue date printed on the page, ISO; default today.")
@@ -70,7 +74,7 @@ def brief(
     opened = _opened(project, release, quiet=as_json)
     unit = opened.register.find(locality, period=period, say=tell)
     request = request_of(notebook=notebook, locality=unit.locality, period=period, language=language, issued_on=issued_on)
-    if notebook == "plan":
+    if KINDS[notebook].needs_plan:
         _refuse_without_plan(opened, unit.locality, unit.name, period)
     result = render_brief(request, project, release=opened.id, formats=_formats(formats), engine=engine)
     if as_json:

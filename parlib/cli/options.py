@@ -9,10 +9,11 @@ from datetime import date
 from typing import get_args
 
 from parlib.codebook import runs
+from parlib.codebook.kinds import KINDS
 from parlib.errors import UsageError
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
-NOTEBOOKS = get_args(runs.Notebook)
+NOTEBOOKS = tuple(KINDS)
 FORMATS = get_args(runs.Format)
 ENGINES = ("plain", "warm", "auto")
 EXECUTORS = ("process", "dask")

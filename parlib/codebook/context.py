@@ -63,7 +63,7 @@ class BriefContext:
     links : tuple of LinkQuestion
         For a link brief: the declared questions answered or refused for this unit, its province or the nation; empty otherwise.
     kind : str
-        What is written: ``brief``, ``overview``, ``plan``, ``survey`` or ``link``.
+        What is written, one of :data:`parlib.codebook.kinds.KINDS`.
     below : mapping of str to DataFrame
         For an overview: rows of the units directly below (``indices``, ``ledger``, ``flags``, ``targets`` ...), all periods up
         to ``period``, and of ``scores`` the domains of this period; empty otherwise.

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema, model_validator
+from pydantic_core import PydanticCustomError
 
+from parlib.codebook.kinds import KINDS
 from parlib.codebook.vocabulary import Language, UnitLevel
 
 Format = Literal["html", "pdf", "docx"]
-Notebook = Literal["brief", "overview", "plan", "survey", "link"]
+
+
+def _of_a_kind(name: str) -> str:
+    if name not in KINDS:
+        raise PydanticCustomError("literal_error", "Input should be {expected}", {"expected": " or ".join(repr(kind) for kind in KINDS)})
+    return name
+
+
+Notebook = Annotated[str, AfterValidator(_of_a_kind), WithJsonSchema({"type": "string", "enum": list(KINDS)})]
+"""A kind of document, by the name of its notebook."""
 
 
 class BriefRequest(BaseModel):

@@ -17,7 +17,7 @@ import typst
 from parlib.briefing.archives import canonical_office
 from parlib.briefing.pages import decree30, pandoc
 from parlib.briefing.pages.fonts import typeface
-from parlib.briefing.pages.labels import LABELS, place_and_date
+from parlib.briefing.pages.labels import LABELS, place_and_date, title_of
 from parlib.briefing.pages.origin import add_to_word
 from parlib.briefing.pages.pdf import set_family
 from parlib.document.model import Model, blocks_of
@@ -142,7 +142,7 @@ def _words(meta: dict[str, Any]) -> dict[str, Any]:
         "subtitle": meta["subtitle"],
         "attached": f"({meta['appendix_of']})" if meta["appendix_of"] else "",
         "appendix": f"{say['appendix']} {meta.get('appendix_number', '')}".strip(),
-        "kind": say["kinds"][meta["kind"]],
+        "kind": title_of(meta),
         "provenance": meta["provenance"],
         "illustrative": say["illustrative"] if meta["illustrative"] else "",
         "post": meta.get("signer_title", ""),

@@ -13,7 +13,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
-from parlib.briefing.pages.labels import LABELS, inner_prefix, legend, place_and_date
+from parlib.briefing.pages.labels import LABELS, inner_prefix, legend, place_and_date, title_of
 from parlib.briefing.pages.origin import origin_of
 from parlib.briefing.pages.tables import head_rows, is_stacked, is_wide
 from parlib.document.model import Model, blocks_of
@@ -44,6 +44,7 @@ def render_html(model: Model) -> str:
     return template("brief.html.j2").render(
         meta=model["meta"],
         say=LABELS[language],
+        kind_title=title_of(model["meta"]),
         marks=SHAPES,
         sections=[_section(section, language) for section in model["sections"]],
         contents=list(_contents(model)),

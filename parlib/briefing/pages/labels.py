@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from parlib.codebook.kinds import KINDS
 from parlib.document.numbers import format_number
 from parlib.document.vocabulary import SHAPES
 
@@ -15,7 +16,6 @@ LABELS: dict[str, dict[str, Any]] = {
         "nation": "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
         "motto": "Độc lập - Tự do - Hạnh phúc",
         "number": "Số:        /",
-        "kinds": {**dict.fromkeys(("brief", "overview", "plan", "survey", "link"), "BÁO CÁO"), "letter": ""},
         "addressees": "Kính gửi:",
         "appendix": "Phụ lục",
         "see_table": "Xem bảng số",
@@ -33,7 +33,6 @@ LABELS: dict[str, dict[str, Any]] = {
         "nation": "SOCIALIST REPUBLIC OF VIET NAM",
         "motto": "Independence - Freedom - Happiness",
         "number": "No.        /",
-        "kinds": {**dict.fromkeys(("brief", "overview", "plan", "survey", "link"), "REPORT"), "letter": ""},
         "addressees": "To:",
         "appendix": "Appendix",
         "see_table": "See the figures",
@@ -59,7 +58,6 @@ CATALOGUE: dict[str, dict[str, Any]] = {
         "shown": "báo cáo",
         "only_missing": "Chỉ đơn vị chưa có chỉ số",
         "columns": ("Đơn vị", "Năm", "Loại", "Chỉ số", "Xếp hạng", "Nhận định chính", "Tệp"),
-        "kinds": {"brief": "Đơn vị", "overview": "Toàn cảnh", "plan": "Kế hoạch", "survey": "Khảo sát", "link": "Liên hệ"},
         "languages": {"vi": "", "en": "tiếng Anh"},
         "levels": {"district": "Cấp huyện", "commune": "Cấp xã", "department": "Cấp sở, ngành", "province": "Cấp tỉnh"},
         "map": "Chỉ số theo tỉnh, thành phố",
@@ -100,7 +98,6 @@ CATALOGUE: dict[str, dict[str, Any]] = {
         "shown": "briefs",
         "only_missing": "Only units without an index",
         "columns": ("Unit", "Year", "Kind", "Index", "Rank", "Main finding", "Files"),
-        "kinds": {"brief": "Unit", "overview": "Overview", "plan": "Plan", "survey": "Survey", "link": "Links"},
         "languages": {"vi": "Vietnamese", "en": ""},
         "levels": {"district": "Districts", "commune": "Communes", "department": "Departments", "province": "Provinces"},
         "map": "Index by province",
@@ -127,6 +124,12 @@ CATALOGUE: dict[str, dict[str, Any]] = {
         "no_script": "Without scripts only the first rows are shown; index.json holds the whole listing.",
     },
 }
+
+
+def title_of(meta: dict[str, Any]) -> str:
+    """Return what stands above a document of its kind; nothing above a letter."""
+    kind = KINDS.get(meta["kind"])
+    return kind.titles[meta["language"]] if kind else ""
 
 
 def place_and_date(meta: dict[str, Any]) -> str:

@@ -20,7 +20,7 @@ from parlib.briefing.pages import decree30
 from parlib.briefing.pages.attachments import attachments
 from parlib.briefing.pages.fonts import Typeface, typeface
 from parlib.briefing.pages.html import TEMPLATES
-from parlib.briefing.pages.labels import LABELS, inner_prefix, legend, place_and_date
+from parlib.briefing.pages.labels import LABELS, inner_prefix, legend, place_and_date, title_of
 from parlib.briefing.pages.signing import add_signature_field
 from parlib.briefing.pages.tables import head_rows, is_wide
 from parlib.document.model import Model, model_digest
@@ -121,7 +121,7 @@ def _words(model: Model, family: str) -> dict[str, Any]:
             f"typeface {family}",
         ],
         "marks": SHAPES,
-        "kind": say["kinds"][meta["kind"]],
+        "kind": title_of(meta),
         "place_and_date": place_and_date(meta),
         "appendix": f"{say['appendix']} {number}".strip(),
         "appendix_word": say["appendix"],

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from parlib.codebook.expected import Absent, absent_groups
+from parlib.codebook.kinds import KINDS
 from parlib.codebook.localities import Register
 from parlib.codebook.plain_words import project_place
 from parlib.codebook.runs import BriefRequest, Run, RunEntry
@@ -154,8 +155,8 @@ def _named(
         if period is not None:
             found.append((unit, period))
         elif latest is not None:
-            of = f"no unit below {unit.name}" if entry.notebook == "overview" else unit.name
-            what = f"{of} has figures yet: left out" if entry.notebook == "overview" else f"{of} has no figures yet: left out"
+            nobody = f"no unit below {unit.name} has figures yet: left out"
+            what = nobody if KINDS[entry.notebook].sees_below else f"{unit.name} has no figures yet: left out"
             remedy = "collect workbooks or add published figures"
             problems.append(Problem(what=what, remedy=remedy, found=written, severity="warning", **place))
     return found
@@ -171,7 +172,7 @@ def _latest_of(unit: Locality, entry: RunEntry, register: Register, latest: dict
     """Return the latest year in which a unit has figures, or the units below it where the page is about them."""
     if latest is None:
         return None
-    if entry.notebook != "overview":
+    if not KINDS[entry.notebook].sees_below:
         return latest.get(unit.locality)
     line = {u.locality for u in register.line(unit.locality)}
     return max((latest[u.locality] for u in register if u.parent in line and u.locality in latest), default=None)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import get_args
 
 from parlib.briefing.nb import read_template
 from parlib.briefing.run import parameters as strict
+from parlib.codebook.kinds import KINDS
 from parlib.codebook.plain_words import project_place
-from parlib.codebook.runs import Notebook
 from parlib.errors import Problem, UsageError
 from parlib.store.params import read_run
 from parlib.store.project import Project
@@ -25,7 +24,7 @@ def notebook_problems(project: Project) -> list[Problem]:
     """
     problems = []
     for path in sorted(project.notebooks.glob("*.ipynb")):
-        if fault := _fault(path, of_briefs=path.stem in get_args(Notebook)):
+        if fault := _fault(path, of_briefs=path.stem in KINDS):
             head, _, rest = fault.partition(" → ")
             remedy = rest or "correct the cell tagged `parameters`, or take the notebook as it was delivered"
             problems.append(Problem(head, remedy, file=path.relative_to(project.root).as_posix()))

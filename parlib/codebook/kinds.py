@@ -1,0 +1,39 @@
+"""The kinds of document: what a notebook is called, what it is headed, and what its slice of a release holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of document, made by the notebook of its name.
+
+    Attributes
+    ----------
+    names, titles : mapping of str to str
+        By language: what the catalogue calls it, what stands above the document.
+    sees_below : bool
+        Its slice holds the units directly below the unit, and the document is about them.
+    asks_links : bool
+        Its slice holds the answers to the declared questions about links, which may rest on other units alone.
+    needs_plan : bool
+        It is about a plan of the unit, and there is nothing to say without one.
+    """
+
+    names: Mapping[str, str]
+    titles: Mapping[str, str] = field(default_factory=lambda: {"vi": "BÁO CÁO", "en": "REPORT"})
+    sees_below: bool = False
+    asks_links: bool = False
+    needs_plan: bool = False
+
+
+KINDS: dict[str, Kind] = {
+    "brief": Kind({"vi": "Đơn vị", "en": "Unit"}),
+    "overview": Kind({"vi": "Toàn cảnh", "en": "Overview"}, sees_below=True),
+    "plan": Kind({"vi": "Kế hoạch", "en": "Plan"}, needs_plan=True),
+    "survey": Kind({"vi": "Khảo sát", "en": "Survey"}),
+    "link": Kind({"vi": "Liên hệ", "en": "Links"}, asks_links=True),
+}
+"""By the name of the notebook. The letter above a bundle is a document too, but no notebook makes it."""
