@@ -20,7 +20,7 @@ from parlib.analysis.surveys.estimates import items_by_dissatisfaction
 from parlib.codebook.frameworks import Framework
 from parlib.codebook.reasons import Reason
 from parlib.codebook.reviews import NearMiss, Review, ReviewRow, RowKind, WayStep
-from parlib.codebook.rules import Proportional, parse_rule
+from parlib.codebook.rules import rule_type
 from parlib.codebook.surveys import SurveyForm
 from parlib.codebook.units import Locality
 from parlib.codebook.values import holds, is_missing
@@ -141,15 +141,15 @@ def _items(own: Tables, framework: Framework, ways: Mapping[str, tuple[int, ...]
         if code in coarse and leaves[code].source == "survey":
             rows.append(replace(row, closed=_CLOSED["survey_answers_are_not_a_step"]))
             continue
+        rule = rule_type(leaves[code].rule)
         found = tuple(sorted(round(g, 9) for g in gains.get(code, ())))
-        free = row.lost > SLACK and (leaves[code].rule == "penalty" or code in coarse)
-        stepless = isinstance(parse_rule(leaves[code].rule, leaves[code].rule_params), Proportional)
+        free = row.lost > SLACK and (rule.takes_points or code in coarse)
         closed = open_.closed.get(code)
         rows.append(
             replace(
                 row,
                 room=math.nan if code in unknown else round(row.lost if free else max(found, default=0.0), 9),
-                steps=() if stepless or free else found,
+                steps=() if rule.continuous or free else found,
                 closed="" if found or free or closed is None else _CLOSED.get(closed.code, closed.code),
                 ways=ways.get(code, ()),
             )

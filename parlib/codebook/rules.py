@@ -91,6 +91,8 @@ class RuleParams(BaseModel):
         The figure counts things, so that decimals in it are a slip.
     against_last_year : bool
         The figure is held against the year before; it may fall below zero.
+    continuous : bool
+        Between its ends the points move with the figure, without a step.
     takes_points, outside_maximum : bool
         Points are at most 0; the points stand outside the sum of maxima.
     """
@@ -101,6 +103,7 @@ class RuleParams(BaseModel):
     reads: ClassVar[Literal["ratio", "amount"]] = "ratio"
     counts_cases: ClassVar[bool] = False
     against_last_year: ClassVar[bool] = False
+    continuous: ClassVar[bool] = False
     takes_points: ClassVar[bool] = False
     outside_maximum: ClassVar[bool] = False
 
@@ -340,6 +343,8 @@ class Tiers(RuleParams):
 
 class Proportional(RuleParams):
     """Points in proportion, with a floor below which nothing is given and a cap above which all is given."""
+
+    continuous = True
 
     floor: float = Field(0.0, ge=0)
     cap: float = Field(1.0, gt=0)
