@@ -148,6 +148,7 @@ class _Reading:
         self.file, self.review, self.language = file, review, language
         self.alike = Alike(language)
         self.measures: list[Measure] = []
+        self.cells: dict[str, list[str]] = {}
         self.rows = {r.id: r for r in review.rows}
         self.rows |= {(free := free_row(n)).id: free for n in range(1, FREE_ROWS + 1)}
         self.columns: dict[str, int] = {}
@@ -236,6 +237,7 @@ class _Reading:
             name = self.text(row, "name")
             about = ReviewRow(id=about.id, kind=about.kind, code="", name=name, closed=about.closed)
         self.measures.append(self._measure(row, about))
+        self.cells.setdefault(about.id, []).append(self.address(row, "measure"))
 
     def _measure(self, row: int, about: ReviewRow) -> Measure:
         taken = self._taken(row)
@@ -357,7 +359,7 @@ class _Reading:
         for identity, row in self.rows.items():
             points = [m.expected for m in self.measures if m.row.id == identity and m.confirmed and not math.isnan(m.expected)]
             if len(points) > 1 and row.room > 0 and math.fsum(points) > row.room + _SLACK:
-                cells = ", ".join(m.place.rpartition(" › ")[2] for m in self.measures if m.row.id == identity)
+                cells = ", ".join(self.cells[identity])
                 told = {"found": points_vi(math.fsum(points)), "room": points_vi(row.room), "id": identity}
                 self.tell("review_points_several", sheet=self.sheet.name, cell=cells, **told)
 
