@@ -12,22 +12,30 @@ the other way. "Before" is the rule of 2025: exact Mann-Kendall, adjusted by Hol
 Ranks: units with true values and estimates that carry a known error. A set covers where it holds every place that the unit may truly take. "Before" is
 the range that was printed: the middle 90 % of the ranks of estimates drawn again around the estimates. "After" are the 95 % confidence sets of
 `parlib.analysis.ranking.confidence`.
+
+Appraisal: units whose items are misjudged by a first round of appraisal, and put right in part by a last one.
 """
 
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from scipy import stats
 
 from parlib.analysis.multiplicity import Adjustment, adjust_p_values, cutoff
-from parlib.analysis.ranking.confidence import rank_sets
+from parlib.analysis.ranking.certainty import RankCertainty, rank_certainty
+from parlib.analysis.ranking.confidence import RankSets, rank_sets
 from parlib.analysis.ranking.simulation import ranks_of
 from parlib.analysis.trends.kendall import trends
 from parlib.analysis.trends.pooled_slopes import pooled_slopes
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from tests.analysis.appraised_world import appraised_year, book, errors_of
 
 ALPHA = 0.05
 SHARE_TRUE, SPREAD = 0.3, 1.0
@@ -220,7 +228,38 @@ def calibrate_ranks(*, provinces: int) -> None:
             )
 
 
-SECTIONS = {"ranks": calibrate_ranks, "trends": calibrate_trends}
+def calibrate_appraisal(*, provinces: int) -> None:
+    """Print how often ranks are covered where appraisers misjudge items: by the range over methods, and by sets that carry the appraisers' error."""
+    print(f"\nAppraisal: {provinces} simulated groups of 12 units with 60 items a line, seed {SEED}\n")
+    print(
+        "| Misjudged by the first round | Last round | Range over methods covers (90 %) | Set covers (95 %) | All sets cover | Mean width of range | of set |"
+    )
+    print("|---|---|---|---|---|---|---|")
+    lasts = ((2 / 3, "finds two thirds"), (0.5, "finds half"), (1 / 3, "finds a third"), (0.2, "finds a fifth"))
+    for misjudged in (0.05, 0.1, 0.2):
+        for k, (found, words) in enumerate(lasts):
+            rng = np.random.default_rng([SEED, round(1000 * misjudged), k])
+            held = [_appraised(rng, misjudged=misjudged, found=found) for _ in range(provinces)]
+            m = np.mean(held, axis=0)
+            print(f"| {misjudged:.0%} | {words} | {m[0]:.3f} | {m[1]:.3f} | {m[2]:.3f} | {m[3]:.1f} | {m[4]:.1f} |", flush=True)
+
+
+def _appraised(rng: np.random.Generator, *, misjudged: float, found: float) -> tuple[float, ...]:
+    year, rounds = appraised_year(rng, units=12, misjudged=misjudged, found=found)
+    framework = book()
+    result = rank_certainty(year, framework, appraisal_se=errors_of(year, rounds, {"book": framework}), seed=1, draws=300)
+    if not (isinstance(result, RankCertainty) and isinstance(result.sets, RankSets)):
+        raise SystemExit("a drawn world gave no ranks")
+    truth = year.groupby("locality")["true_points"].sum()[list(result.table["locality"])].to_numpy()
+    best, worst = 1 + (truth[None] > truth[:, None]).sum(axis=1), (truth[None] >= truth[:, None]).sum(axis=1)
+    over, sets = result.table, result.sets.table
+    by_method = ((over["rank_low"] <= best) & (worst <= over["rank_high"])).mean()
+    one, every = (((sets[a] <= best) & (worst <= sets[b])) for a, b in (("low", "high"), ("low_all", "high_all")))
+    widths = ((over["rank_high"] - over["rank_low"] + 1).mean(), (sets["high"] - sets["low"] + 1).mean())
+    return (float(by_method), float(one.mean()), float(every.all()), *map(float, widths))
+
+
+SECTIONS = {"appraisal": calibrate_appraisal, "ranks": calibrate_ranks, "trends": calibrate_trends}
 """Name → function that prints its table; takes the number of simulated provinces."""
 
 

@@ -24,6 +24,7 @@ from parlib.analysis.promises.prices import rank_price_findings
 from parlib.analysis.promises.reconcile import reconcile
 from parlib.analysis.promises.schedule import report_calendar
 from parlib.analysis.promises.tracker import target_status
+from parlib.analysis.ranking.appraisal_error import appraisal_errors, appraisal_fit, fit_to_findings
 from parlib.analysis.ranking.certainty import rank_certainties
 from parlib.analysis.ranking.findings import add_rank_ranges, certainties_to_findings, of_whole_groups
 from parlib.analysis.ranking.movement import movement_findings
@@ -51,7 +52,7 @@ from parlib.scoring.bridge import bridges
 from parlib.scoring.cliffs import all_cliffs
 from parlib.scoring.evaluate import score_evidence
 from parlib.scoring.flags import accountability_flags, survey_error_in_points
-from parlib.scoring.gap import appraised_together, expected_appraised, gaps
+from parlib.scoring.gap import appraised_together, expected_appraised, gaps, said_against_happened
 from parlib.scoring.ledger import ledger
 from parlib.scoring.published import plan_baseline_scores, published_scores
 from parlib.simulate import simulate_province
@@ -264,11 +265,15 @@ def analyse(tables: Mapping[str, pd.DataFrame], params: Params, *, withheld_befo
     errors = [survey_error_in_points(satisfaction[satisfaction["locality"].isin(units[f])], params.frameworks[f]) for f in units.index]
     known = [e for e in errors if len(e)]
     survey_error = pd.concat(known, ignore_index=True) if known else None
+    appraisers, appraisal = appraised_together(localities), methods.analysis.appraisal
+    appraised = appraisal_fit(tables["gaps"], params.frameworks, appraisers=appraisers, found=appraisal.found)
+    said = said_against_happened(scores, appraisers=appraisers, level=appraisal.level, min_pairs=appraisal.min_pairs)
     ranks = rank_certainties(
         scores,
         localities,
         params.frameworks,
         survey_se=survey_error,
+        appraisal_se=appraisal_errors(scores, appraised, params.frameworks, appraisers=appraisers),
         settings=methods.analysis.rank_certainty,
         draws=methods.analysis.resamples,
         seed=methods.analysis.seed,
@@ -308,6 +313,7 @@ def analyse(tables: Mapping[str, pd.DataFrame], params: Params, *, withheld_befo
         ),
         rank_price_findings(plans, indices=indices, methods=methods),
         certainties_to_findings(ranks),
+        fit_to_findings(appraised, said),
     ]
     satisfaction = conform("satisfaction", pd.concat([satisfaction, stated], ignore_index=True))
     if params.links is not None:

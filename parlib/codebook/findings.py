@@ -22,6 +22,7 @@ NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "rank_price": ("family", "subject", "part", "aspect"),
         "satisfaction": ("family", "aspect", "subject", "part", "measure"),
         "integrity": ("family", "subject", "aspect", "part"),
+        "appraisal": ("family", "aspect", "subject", "part"),
         "link": ("family", "subject", "aspect", "part"),
     }
 )

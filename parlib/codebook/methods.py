@@ -128,6 +128,12 @@ class Appraisal(BaseModel):
 
     level: float = Field(0.9, gt=0.5, lt=1, description="Level of the interval of an expected appraised score")
     min_pairs: int = Field(3, ge=1, description="Fewest appraised self-scores of an item before its usual cut is stated")
+    found: float = Field(
+        0.5,
+        gt=0,
+        lt=1,
+        description="Share of what the first round misjudged that the last one finds; not measured, 2/3 for a round that looks at all anew",
+    )
 
 
 class Cliffs(BaseModel):

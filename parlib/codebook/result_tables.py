@@ -74,7 +74,7 @@ class Findings(Table, key=("locality", "period", "question")):
     locality: Series[str] = text(LOCALITY)
     period: Series[int] = pa.Field(description=PERIOD, coerce=True)
     question: Series[str] = text("Name of the row, made from the five columns after it, e.g. `trend.PAR.value`; never taken apart")
-    family: Series[str] = text("trend · rank · rank_move · rank_price · satisfaction · integrity · link")
+    family: Series[str] = text("trend · rank · rank_move · rank_price · satisfaction · integrity · appraisal · link")
     subject: Series[str] = text("What is asked about: index, survey, rule book, plan or declared question")
     aspect: Series[str] = text("What is said of it, e.g. `value`, `moved_by`, `change`; empty for the answer to a declared question")
     part: Series[str] = text("Part that it is said of: item, assumption, commitment, office; empty for the whole")

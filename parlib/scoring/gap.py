@@ -163,6 +163,41 @@ def expected_appraised(
     return conform("expected", made[columns_of("expected")])
 
 
+def said_against_happened(
+    scores: pd.DataFrame, *, appraisers: Mapping[str, str] | None = None, level: float = 0.9, min_pairs: int = 3
+) -> pd.DataFrame:
+    """Predict every appraised year from the years before it, as its page would have, and hold it against what came.
+
+    Parameters
+    ----------
+    scores, appraisers, level, min_pairs
+        As in :func:`expected_appraised`.
+
+    Returns
+    -------
+    DataFrame
+        Per appraiser, rule book and year: ``units`` said with an interval, ``level``, ``held`` (share of them whose appraised points lay inside), ``off`` (mean of
+        appraised less expected points).
+    """
+    rows = _leaves(scores)
+    rows = rows[rows["self_points"].notna() & rows["appraised_points"].notna() & rows["basis"].ne(str(Basis.PUBLISHED))]
+    out = []
+    for period in sorted(rows["period"].unique())[1:]:
+        past = rows[rows["period"].le(period)]
+        asked = past.assign(appraised_points=past["appraised_points"].where(past["period"].lt(period)))
+        said = expected_appraised(asked, appraisers=appraisers, level=level, min_pairs=min_pairs)
+        said = said[said["period"].eq(period) & said["low"].notna()]
+        came = past[past["period"].eq(period)].groupby(_UNIT)["appraised_points"].agg(lambda p: float(exact_sum(p.to_numpy())))
+        both = said.merge(came.rename("came").reset_index(), on=_UNIT)
+        both["appraiser"] = _appraiser(both, appraisers)
+        both["held"] = both["came"].between(both["low"], both["high"])
+        both["off"] = both["came"] - both["expected"]
+        grouped = both.groupby(["appraiser", "framework", "period"])
+        out.append(grouped.agg(units=("held", "size"), level=("level", "first"), held=("held", "mean"), off=("off", "mean")).reset_index())
+    columns = ["appraiser", "framework", "period", "units", "level", "held", "off"]
+    return pd.concat(out, ignore_index=True)[columns] if out else pd.DataFrame(columns=columns)
+
+
 def _appraiser(rows: pd.DataFrame, appraisers: Mapping[str, str] | None) -> pd.Series:
     place, localities = pd.factorize(rows["locality"])
     names = np.array([(appraisers or {}).get(locality, "") for locality in localities], dtype=object)

@@ -328,6 +328,7 @@ def test_a_self_score_alone_is_set_against_what_appraisal_usually_leaves():
         ({"low": NAN, "high": NAN, "reason": "too_little_appraisal_history: n=3; needed=9"}, "Mới có 3 đơn vị đã thẩm định, cần 9"),
         ({"expected": NAN, "low": NAN, "high": NAN, "reason": "no_appraisal_history: n=0"}, "chưa dự kiến được điểm thẩm định"),
         ({"max_points": NAN}, "tự chấm: 70,00 điểm ở 3 mục. Điểm thẩm định dự kiến"),
+        ({"n_periods": 3, "reason": ""}, "Mới dựa trên 3 năm: một năm thẩm định chặt hơn gần như chưa nằm trong khoảng này"),
     ],
 )
 @pytest.mark.parametrize("language", ["vi", "en"])
@@ -338,6 +339,7 @@ def test_what_cannot_be_expected_is_said(changes, said, language):
     again = context(unit=brief.locality, period=2023, language=language, tables={**brief.tables, "expected": expected}, **same)
     text = section_text("lost_points", again)
     assert language == "en" or said in text
+    assert ("Mới dựa trên" in text or "That rests on" in text) is ("n_periods" in changes)  # one year has a sentence of its own
     assert not re.search(r"\bnan\b|––", text)
 
 
@@ -484,8 +486,8 @@ def test_how_sure_the_rank_is_stands_below_the_large_figures():
 @pytest.mark.parametrize(
     ("high", "verdict", "words"),
     [
-        (3, "described", "Theo sai số của số liệu (độ tin cậy 95%): hạng 2 đến 3"),
-        (2, "described", "Theo sai số của số liệu (độ tin cậy 95%): đúng hạng 2"),
+        (3, "described", "Theo sai số của số liệu (chọn mẫu khảo sát; độ tin cậy 95%): hạng 2 đến 3"),
+        (2, "described", "Theo sai số của số liệu (chọn mẫu khảo sát; độ tin cậy 95%): đúng hạng 2"),
         (3, "tied", "hạng 2 đến 3; có đơn vị khác cùng giá trị"),
     ],
 )
@@ -496,6 +498,7 @@ def test_the_confidence_set_of_a_rank_comes_before_what_the_method_does(high, ve
         "period": 2023,
         "family": "rank",
         "aspect": "confidence",
+        "part": "survey",
         "subject": "PAR",
         "estimate": 2,
         "ci_low": 2,

@@ -84,6 +84,7 @@ def rank_certainty(
     framework: Framework,
     *,
     survey_se: pd.DataFrame | None = None,
+    appraisal_se: pd.DataFrame | None = None,
     choices: MethodChoices | None = None,
     draws: int = 2000,
     seed: int,
@@ -100,6 +101,8 @@ def rank_certainty(
         The rule book.
     survey_se : DataFrame, optional
         ``locality``, ``code``, ``se``: standard errors of surveyed items, in points (``parlib.scoring.flags.survey_error_in_points``).
+    appraisal_se : DataFrame, optional
+        The same of appraised items (:func:`parlib.analysis.ranking.appraisal_error.appraisal_errors`); it enters the confidence sets only.
     choices : MethodChoices
         What varies; by default everything.
     draws, seed, coverage
@@ -134,15 +137,28 @@ def rank_certainty(
         coverage=coverage,
         choices=choices,
         sensitivity=rank_sensitivity(model, choices=choices, base=sensitivity_base, seed=seed) if sensitivity_base else None,
-        sets=sets_of(model, value, seed=seed),
+        sets=sets_of(scores[scores["framework"] == framework.id], framework, survey=survey_se, appraisal=appraisal_se, seed=seed),
     )
 
 
-def sets_of(model: IndexModel, value: np.ndarray, *, seed: int) -> RankSets | NotTestable:
-    """Return the confidence sets of the official ranks that the sampling error of surveyed items leaves."""
+def sets_of(
+    scores: pd.DataFrame, framework: Framework, *, survey: pd.DataFrame | None, appraisal: pd.DataFrame | None, seed: int
+) -> RankSets | NotTestable:
+    """Return the confidence sets of the official ranks that the errors in the data leave: of surveyed and of appraised items, as far as they are known."""
+    units = set(scores["locality"])
+    known = {"survey": survey, "appraisal": appraisal}
+    errors = {name: e[e["locality"].isin(units)] for name, e in known.items() if e is not None and e["locality"].isin(units).any()}
+    columns = ["locality", "code", "se"]
+    model = IndexModel.of(scores, framework, survey_se=pd.concat([e[columns] for e in errors.values()]) if errors else None)
+    if isinstance(model, Reason):
+        return NotTestable(NULL, model)
     weight = model.maxima[model.policy]
     se = 100 * np.sqrt(((weight * model.error) ** 2).sum(axis=1)) / weight.sum(axis=1)
-    return rank_sets(model.units, value, np.where(model.blind, np.nan, se), seed=seed, sources=("survey",))
+    return rank_sets(model.units, official_index(model), np.where(model.blind, np.nan, se), seed=seed, sources=tuple(errors))
+
+
+def _of_year(errors: pd.DataFrame | None, period: object) -> pd.DataFrame | None:
+    return errors[errors["period"] == period] if errors is not None and "period" in errors else errors
 
 
 def rank_certainties(
@@ -151,13 +167,14 @@ def rank_certainties(
     frameworks: Mapping[str, Framework],
     *,
     survey_se: pd.DataFrame | None = None,
+    appraisal_se: pd.DataFrame | None = None,
     settings: RankCertaintySettings | None = None,
     draws: int = 2000,
     seed: int,
 ) -> tuple[RankCertainty, ...]:
     """Simulate every peer group (level, unit above, rule book, period) of a ``scores`` table that can be simulated.
 
-    ``survey_se`` may hold a ``period`` column; ``settings`` says what varies and how finely the assumption that moves ranks is looked for. Groups without known maxima, with fewer than three units, or with units in more than one state are left out: they have no ranks, or ranks without a range.
+    ``survey_se`` and ``appraisal_se`` may hold a ``period`` column; ``settings`` says what varies and how finely the assumption that moves ranks is looked for. Groups without known maxima, with fewer than three units, or with units in more than one state are left out: they have no ranks, or ranks without a range.
     """
     rows = scores[scores["framework"].isin(frameworks)].merge(
         localities[["locality", "level", "parent"]], on="locality", suffixes=("_item", "")
@@ -169,13 +186,11 @@ def rank_certainties(
         alike = stood["framework"].eq(framework) & stood["period"].eq(period) & stood["locality"].isin(group["locality"])
         if stood.loc[alike, "state"].nunique() > 1:
             continue
-        errors = survey_se
-        if survey_se is not None and "period" in survey_se:
-            errors = survey_se[survey_se["period"] == period]
         result = rank_certainty(
             group,
             frameworks[str(framework)],
-            survey_se=errors,
+            survey_se=_of_year(survey_se, period),
+            appraisal_se=_of_year(appraisal_se, period),
             choices=settings,
             draws=draws,
             seed=seed,

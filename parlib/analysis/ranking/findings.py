@@ -60,9 +60,9 @@ def certainties_to_findings(certainties: Iterable[RankCertainty], *, index: str 
 
     ======================================== =======================================================================================
     ``rank.range.<index>``                   estimate = rank, bounds = ranks that other choices of method give
-    ``rank.confidence.<index>``              estimate = rank, bounds = confidence set of this unit, from the error in the data
-    ``rank.confidence_all.<index>``          the same, of all units together
-    ``rank.told_apart.<index>``              number of the group by that error; n = units in it
+    ``rank.confidence.<index>.<error>``      estimate = rank, bounds = confidence set of this unit, from the error in the data: ``survey``, ``appraisal``, ``both``
+    ``rank.confidence_all.<index>.<error>``  the same, of all units together
+    ``rank.told_apart.<index>.<error>``      number of the group by that error; n = units in it
     ``rank.top_third.<index>`` (middle_, bottom_)   share of the choices of method that give the third, percent; verdict ``edge_tied`` where a tie
                                              stands across the edge of a third
     ``rank.tied_group.<index>``              number of the group by the choices of method; n = units in it
@@ -122,7 +122,13 @@ def _confident(sets: RankSets, base: pd.DataFrame) -> list[pd.DataFrame]:
     """Shape confidence sets; ``base`` has the units in the same order."""
     table = sets.table
     method = f"ranks that the error in the data leaves ({', '.join(sets.sources)}); Mogstad, Romano, Shaikh and Wilhelm 2024"
-    common = base.assign(method=method, verdict=np.where(table["tied"], "tied", "described"), estimate=table["rank"], unit="rank")
+    common = base.assign(
+        method=method,
+        part="both" if len(sets.sources) > 1 else "".join(sets.sources),
+        verdict=np.where(table["tied"], "tied", "described"),
+        estimate=table["rank"],
+        unit="rank",
+    )
     common = common.assign(level_of_confidence=sets.coverage)
     size = table.groupby("group")["locality"].transform("size")
     group = {"aspect": "told_apart", "estimate": table["group"], "unit": "group", "n": size, "level_of_confidence": np.nan}

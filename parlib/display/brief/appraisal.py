@@ -11,6 +11,8 @@ from parlib.document.blocks import Cell, Paragraph, Table
 from parlib.document.inline import Inlines, inlines, num, plain
 
 _SHOWN = 8
+# From so few past years a strict one is hardly learnt: the page says so.
+_FEW_YEARS = 3
 
 
 def appraisal(page: Page, framework: str) -> list[Any]:
@@ -112,6 +114,8 @@ def _waiting(page: Page, row: Row, rows: list[Row]) -> list[Any]:
     blocks: list[Any] = [page.heading("self-and-appraised", page.say(f"appraisal.heading.{path}", **figures), level=2)]
     of_maximum = page.say("appraisal.of_maximum", maximum=figures["maximum"]) if figures["maximum"].known else ""
     said = [page.say(f"appraisal.pending.{possible}", of_maximum=of_maximum, **figures)]
+    if possible == "interval" and 1 < row.number("n_periods") <= _FEW_YEARS:
+        said.append(page.say("appraisal.few_years", periods=figures["periods"]))
     if row.text("reason"):
         said.append(page.say("appraisal.because", because=page.reason(row.text("reason"))))
     blocks.append(Paragraph(page.joined(said, comma=" ", end="")))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from parlib.display.page import Page
 from parlib.document.blocks import Paragraph
 from parlib.document.inline import Inlines
@@ -28,10 +30,12 @@ def rank_note(page: Page) -> list[Paragraph]:
 
 def _confident(page: Page) -> list[Inlines]:
     """Say which ranks the error in the data leaves open; nothing where that error is not known."""
-    found = page.finding("rank", "PAR", "confidence")
-    if found is None or found["ci_low"] is None:
+    rows = page.findings(family="rank", subject="PAR", aspect="confidence")
+    if not rows or rows[0]["ci_low"] is None:
         return []
-    values = {"level": found.bound("level_of_confidence"), "low": found.bound("ci_low"), "high": found.bound("ci_high")}
+    found = rows[0]
+    values: dict[str, Any] = {"source": page.label(f"error_sources.{found.text('part')}")}
+    values |= {"level": found.bound("level_of_confidence"), "low": found.bound("ci_low"), "high": found.bound("ci_high")}
     path = "certain" if found["ci_low"] == found["ci_high"] else "confidence"
     said = [page.say(f"rank_note.{path}", **values)]
     return [*said, page.say("rank_note.tied")] if found.text("verdict") == "tied" else said
