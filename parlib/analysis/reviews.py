@@ -180,11 +180,7 @@ def _item(
         previous=previous,
         lost=float(there["lost_points"]) if there is not None else math.nan,
         missing=score["state"] == State.MISSING,
-        reason=_said(str(there["reason"]))
-        if there is not None
-        else "Nguồn không nêu điểm tối đa"
-        if is_missing(score["applicable_max"])
-        else "",
+        reason=_why_lost(score, there),
         verdict=verdict,
         flag=flag,
         owner=str(score["lead_unit"] or (there["lead_unit"] if there is not None else "")),
@@ -321,3 +317,10 @@ def _ways_of(steps: Sequence[WayStep]) -> dict[str, tuple[int, ...]]:
     for step in steps:
         found.setdefault(step.code, []).append(step.way)
     return {code: tuple(dict.fromkeys(numbers)) for code, numbers in found.items()}
+
+
+def _why_lost(score: pd.Series, lost: pd.Series | None) -> str:
+    """Return why an item lost points, or why that is not known."""
+    if lost is not None:
+        return _said(str(lost["reason"]))
+    return "Nguồn không nêu điểm tối đa" if is_missing(score["applicable_max"]) else ""

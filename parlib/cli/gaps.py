@@ -160,7 +160,7 @@ def _show_cliffs(rows: pd.DataFrame, language: str) -> None:
     table = _table(title, ["Item"], ["Figure", "Threshold", "Away by", "Points", "Gain"])
     for row in rows.head(_SHOWN).itertuples(index=False):
         shown = _percent if row.measure == "share" else _plain
-        side = (">" if holds(row.strict) else "≥") if holds(row.higher) else ("<" if holds(row.strict) else "≤")
+        side = _SIDES[holds(row.higher), holds(row.strict)]
         cases = f" ({row.units_short:g} case{'s' * (row.units_short != 1)})" if not is_missing(row.units_short) else ""
         name = (row.name_en if language == "en" else "") or row.name_vi
         points = f"{row.points:.2f} → {row.points_there:.2f}"
@@ -225,6 +225,10 @@ def _number(value: float | None) -> str:
 
 def _plain(value: float | None) -> str:
     return "–" if is_missing(value) else f"{value:g}"
+
+
+_SIDES = {(True, True): ">", (True, False): "≥", (False, True): "<", (False, False): "≤"}
+"""By whether a figure must be higher, and whether the threshold itself is not enough."""
 
 
 def _percent(value: float | None) -> str:

@@ -239,8 +239,10 @@ class Slice:
         if table not in self._joined:
             parts = [frame[table] for frame in (self.own, self.peers) if table in frame and len(frame[table].columns)]
             filled = [p for p in parts if len(p)] or parts[:1]
-            frame = pd.concat(filled, ignore_index=True) if len(filled) > 1 else (filled[0] if filled else pd.DataFrame())
-            self._joined[table] = frame.drop_duplicates(ignore_index=True) if len(filled) > 1 else frame
+            if len(filled) > 1:
+                self._joined[table] = pd.concat(filled, ignore_index=True).drop_duplicates(ignore_index=True)
+            else:
+                self._joined[table] = filled[0] if filled else pd.DataFrame()
         return self._joined[table]
 
     def __getitem__(self, table: str) -> pd.DataFrame:

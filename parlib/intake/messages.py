@@ -430,6 +430,8 @@ MESSAGES: dict[str, Texts] = {"vi": _VI, "en": _EN}
 
 def problem(
     key: str,
+    texts: Mapping[str, Texts] | None = None,
+    /,
     *,
     language: str = "vi",
     file: str = "",
@@ -438,7 +440,6 @@ def problem(
     found: str = "",
     expected: str = "",
     severity: str = "error",
-    texts: Mapping[str, Texts] | None = None,
     **values: str,
 ) -> Problem:
     """Return the problem named ``key`` in the language asked for, its ``{names}`` filled with ``values``.

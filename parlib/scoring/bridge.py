@@ -290,7 +290,7 @@ def _link(item: Item | None, before: Item | None, *, split: bool) -> dict[str, A
         change = {(True, True): "unchanged", (False, True): "maximum", (True, False): "rule"}.get((same_max, same_rule), "rule_and_maximum")
     named = item or before
     carries = change not in ("new", "dropped", "split") and one_unit
-    lost = "no_counterpart" if change in ("new", "dropped") else "split" if split else "" if change == "unchanged" else "given_points"
+    lost = {"new": "no_counterpart", "dropped": "no_counterpart", "split": "split", "unchanged": ""}.get(change, "given_points")
     return {
         "code": item.code if item else "",
         "old_code": before.code if before else "",

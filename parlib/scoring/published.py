@@ -187,9 +187,12 @@ def _row(locality: str, period: int, framework: str, item: Item, *, basis: Basis
 
 def _points(points: float, *, stated: float, known: float | None) -> dict[str, Any]:
     """Points with their maximum: the one printed beside them, else the one of the rule book, else not known."""
-    maximum = stated if not math.isnan(stated) else (math.nan if known is None else known)
+    of_the_book = math.nan if known is None else known
+    maximum = of_the_book if math.isnan(stated) else stated
     lost = float(to_points(to_quanta(maximum) - to_quanta(points)))
-    reason = "" if not lost > 0 else ("scored_zero" if points == 0 else "below_maximum")
+    reason = ""
+    if lost > 0:
+        reason = "scored_zero" if points == 0 else "below_maximum"
     if known is not None and not math.isnan(stated) and to_quanta(stated) != to_quanta(known):
         reason = f"stated_maximum_differs: rule_book={known:g}; stated={stated:g}"
     elif math.isnan(maximum):
@@ -216,7 +219,8 @@ def _with_whole(rows: list[dict[str, Any]], framework: Framework, *, locality: s
         total = float(exact_sum(np.array([points[c] for c in codes])))
         whole = framework.root.max_points
         parts = np.array([maxima[c] for c in codes])
-        maximum = whole if whole is not None else (math.nan if np.isnan(parts).any() else float(exact_sum(parts)))
+        of_parts = math.nan if np.isnan(parts).any() else float(exact_sum(parts))
+        maximum = of_parts if whole is None else whole
         row = _row(locality, period, framework.id, framework.root, basis=basis) | _points(total, stated=math.nan, known=None)
         row |= {"max_points": maximum, "applicable_max": maximum, "reason": f"sum_of_published_parts: parts={len(codes)}"}
         row["lost_points"] = float(to_points(to_quanta(maximum) - to_quanta(total)))

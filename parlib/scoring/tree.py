@@ -84,7 +84,8 @@ class Tree:
         """Position of the item directly below the whole that each item belongs to (the whole itself: 0)."""
         top = np.zeros(len(self.items), dtype=int)
         for position, above in enumerate(self.parent):
-            top[position] = 0 if above < 0 else (position if above == 0 else top[above])
+            if above >= 0:
+                top[position] = top[above] or position
         return top
 
     @cached_property

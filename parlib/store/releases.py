@@ -84,7 +84,10 @@ def _inputs_below(root: Path, places: tuple[str, ...]) -> dict[str, str]:
     out: dict[str, str] = {}
     for place in places:
         path = root / place
-        out |= folder_digests(path, root=root) if path.is_dir() else {place: file_digest(path)} if path.is_file() else {}
+        if path.is_dir():
+            out |= folder_digests(path, root=root)
+        elif path.is_file():
+            out[place] = file_digest(path)
     return {name: digest for name, digest in out.items() if not name.startswith(_NO_INPUTS)}
 
 

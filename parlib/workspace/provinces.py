@@ -55,7 +55,8 @@ def find_province(written: str, localities: pd.DataFrame) -> Meant:
     ever = Register(localities[~localities["fictional"].astype(bool) & localities["level"].eq("province")])
     for year in _EARLIER:
         earlier = ever.match(written, period=year)
-        units = (earlier.unit,) if earlier.unit else earlier.candidates if earlier.shared else ()
+        shared = earlier.candidates if earlier.shared else ()
+        units = (earlier.unit,) if earlier.unit else shared
         heirs = {heir.locality: heir for unit in units for heir in _heirs(unit, ever)}
         if len(heirs) == 1:
             return Meant(next(iter(heirs.values())), was=units[0])

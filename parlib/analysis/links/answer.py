@@ -85,7 +85,9 @@ class LinkResult:
         small = self.equivalence.p < self.alpha
         votes = (self.p_adjusted < self.alpha, self.bootstrap_adjusted < self.alpha)
         if all(votes):
-            return "linked_but_small" if small else "linked_positive" if self.headline.value > 0 else "linked_negative"
+            if small:
+                return "linked_but_small"
+            return "linked_positive" if self.headline.value > 0 else "linked_negative"
         if small:
             return "no_meaningful_link"
         return "methods_disagree" if any(votes) else "not_informative"

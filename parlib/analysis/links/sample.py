@@ -96,7 +96,7 @@ def link_sample(question: LinkQuestion, panel: pd.DataFrame) -> Sample:
         lag=question.lag,
         controls=controls,
         locality=parents[0] if len(parents) == 1 and parents[0] else "VN",
-        last_period=int(used["period"].max()) if len(used) else int(rows["period"].max()) if len(rows) else 0,
+        last_period=_last_year(used) or _last_year(rows),
         periods=tuple(int(p) for p in sorted(used["period"].unique())),
         part_whole=containment,
         refused=_refused(question, frame, used, containment),
@@ -171,3 +171,8 @@ def _contains(series: LinkSeries, outcome: LinkSeries, containment: PartWhole | 
     if containment is not None and np.isfinite(containment.expected_correlation):
         details["expected_correlation"] = round(containment.expected_correlation, 3)
     return Reason.of("part_whole", **details)
+
+
+def _last_year(rows: pd.DataFrame) -> int:
+    """Return the last year of rows, 0 without any."""
+    return int(rows["period"].max()) if len(rows) else 0

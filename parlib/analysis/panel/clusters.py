@@ -78,7 +78,7 @@ def robust_covariance(fit: PanelFit, kind: Covariance = Covariance.CRV3, *, lags
     data = fit.data
     years = np.unique(data.period).size
     groups = len(data.clusters)
-    needed = min(groups, years) if kind == Covariance.TWO_WAY else years if kind == Covariance.DRISCOLL_KRAAY else groups
+    needed = {Covariance.TWO_WAY: min(groups, years), Covariance.DRISCOLL_KRAAY: years}.get(kind, groups)
     if needed < 2:
         return NotTestable("the coefficient is zero", Reason.of("too_few_clusters", clusters=needed, needed=2))
     if kind is Covariance.CRV3:

@@ -208,7 +208,9 @@ def with_lags(panel: pd.DataFrame, columns: tuple[str, ...], *, lags: tuple[int,
 
 def lag_name(column: str, lag: int) -> str:
     """Return the column name of a lag: the column itself for 0."""
-    return column if lag == 0 else f"{column}_lag{lag}" if lag > 0 else f"{column}_lead{-lag}"
+    if lag == 0:
+        return column
+    return f"{column}_lag{lag}" if lag > 0 else f"{column}_lead{-lag}"
 
 
 def _demean(values: np.ndarray, group: np.ndarray) -> np.ndarray:

@@ -372,7 +372,9 @@ def _vouched(signatures: list[Vouched], trust: Path | None, found: Findings, *, 
     if trust is not None and not signatures:
         found.differs.append(f"{named}nobody signed it")
     for one in signatures:
-        (found.differs if one.faults else found.checked if one.trusted else found.notes).append(f"{named}{one.line}")
+        trusted_or_not = found.checked if one.trusted else found.notes
+        told = found.differs if one.faults else trusted_or_not
+        told.append(f"{named}{one.line}")
 
 
 def _document(files: Mapping[str, bytes], document: Mapping[str, Any]) -> Iterable[str]:

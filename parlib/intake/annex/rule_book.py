@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from pydantic import ValidationError
 
@@ -260,7 +261,7 @@ class _Annex:
 
     def text(self, row: int, key: str) -> str:
         value = self.form.cell(row, key)
-        return nfc(value) if isinstance(value, str) else "" if value is None else nfc(str(value))
+        return "" if value is None else nfc(str(value))
 
     def lines(self, row: int, key: str) -> str:
         """Return a cell with its line ends: in guidance each line is a clause."""
@@ -283,14 +284,19 @@ class _Annex:
         parent = any(d.parent == draft.code for d in self.drafts)
         words = "\n".join(draft.words)
         read = Guidance("sum") if parent else self.rule(draft, words)
-        outside = draft.kind == "penalty" and not parent
+        maximum = None if draft.maximum is None else max(draft.maximum, 0.0)
+        if draft.kind == "penalty" and not parent:
+            maximum = 0.0  # what is taken stands outside the sum of maxima
+        source: Literal["mixed", "survey", "appraisal"] = "survey" if draft.surveyed else "appraisal"
+        if parent:
+            source = "mixed"
         return Item(
             code=draft.code,
             parent=draft.parent or "0",
             level=_LEVELS[min(draft.depth, 3)],
             name_vi=draft.name,
-            max_points=0.0 if outside else None if draft.maximum is None else max(draft.maximum, 0.0),
-            source="mixed" if parent else "survey" if draft.surveyed else "appraisal",
+            max_points=maximum,
+            source=source,
             rule=read.rule,
             rule_params=read.params,
             unit=draft.unit or read.unit,

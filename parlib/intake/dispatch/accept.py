@@ -385,13 +385,13 @@ class _Review:
             self.say_head("other_text", "text_sha256")
             return
         for code, entry in taken.items():
-            held = self.held.get(code)
-            if held is None:
+            before = self.held.get(code)
+            if before is None:
                 continue
-            if quote_form(held.quote) != entry["quote"]:
-                self.say("other_promise", self.places[code], "quote", held.quote)
+            if quote_form(before.quote) != entry["quote"]:
+                self.say("other_promise", self.places[code], "quote", before.quote)
             elif not self.replace:
-                self.edited(code, held, entry, proposed.get(code, {}))
+                self.edited(code, before, entry, proposed.get(code, {}))
         for code in self.out.rejected:
             if code in self.held and not self.replace:
                 self.say("withdrawn", self.places[code], "decision")

@@ -296,8 +296,9 @@ def _target_sheet(book: Workbook, review: Review, last: int) -> None:
         sheet.cell(at, column).fill = HEAD
     for step in review.ways:
         at += 1
-        for column, value in enumerate((f"Cách {step.way}", step.code, step.name, step.gain, step.reached, step.owner), 1):
-            _put(sheet, at, column, value if isinstance(value, str) else round(value, 6))
+        told: tuple[str | float, ...] = (f"Cách {step.way}", step.code, step.name, round(step.gain, 6), round(step.reached, 6), step.owner)
+        for column, value in enumerate(told, 1):
+            _put(sheet, at, column, value)
     if not review.ways:
         _put(sheet, at + 1, 1, review.no_way)
     sheet.protection.sheet = True

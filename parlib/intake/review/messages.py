@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
-
+from parlib.errors import Problem
 from parlib.intake import messages
 from parlib.intake.messages import Texts
 
@@ -113,4 +112,8 @@ _EN: Texts = {
 }
 
 REVIEW: dict[str, Texts] = {"vi": _VI, "en": _EN}
-problem = partial(messages.problem, texts=REVIEW)
+
+
+def problem(key: str, **said: str) -> Problem:
+    """Return the problem named ``key`` as :func:`parlib.intake.messages.problem` does, in the words of reviews."""
+    return messages.problem(key, REVIEW, **said)

@@ -189,7 +189,8 @@ def _observation(f: Figure) -> dict[str, object] | None:
     if measure == "rank":
         return row | {"rank": cell.text or value, "of": cell.of or "", "rank_confidence": "stated"}
     row |= {"measure": measure, "value": "" if cell.text else value, "text": cell.text, "confidence": "stated"}
-    row["unit"] = "percent" if measure in SHARES else "" if measure == "class" else "points"
+    units = dict.fromkeys(SHARES, "percent") | {"class": ""}
+    row["unit"] = units.get(measure, "points")
     row["max_points"] = f"{e.highest:g}" if e.highest and measure in ("points", "self_points") else ""
     return row
 
@@ -208,8 +209,10 @@ def _outcome(f: Figure) -> dict[str, object]:
 
 def row_source(entry: Entry) -> str:
     """Return the source that a row states itself, where it is an address or a numbered document."""
+    if is_address(entry.source):
+        return entry.source
     document = document_in(entry.source)
-    return entry.source if is_address(entry.source) else document.words if document else ""
+    return document.words if document else ""
 
 
 def _letter(entry: Entry) -> str:

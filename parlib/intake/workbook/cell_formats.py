@@ -138,7 +138,10 @@ def _codes(styles: bytes) -> tuple[str, ...]:
 
 def _attribute(attributes: bytes, name: bytes) -> bytes:
     found = re.search(rb"\s" + name + rb"""\s*=\s*(?:"([^"]*)"|'([^']*)')""", attributes)
-    return (found.group(1) if found.group(1) is not None else found.group(2)) if found else b""
+    if not found:
+        return b""
+    double, single = found.groups()
+    return double if double is not None else single
 
 
 def _formatted(sheet: bytes, wanted: Mapping[int, str], letters: frozenset[str]) -> dict[str, str]:

@@ -250,12 +250,20 @@ def _shown(value: object) -> str:
     return "" if is_missing(value) else str(value)
 
 
+def _status(one: Submission, errors: int, warnings: int) -> str:
+    if one.copy_of:
+        return "ignored_copy"
+    if errors:
+        return "refused"
+    return "accepted_with_warnings" if warnings else "accepted"
+
+
 def _file_table(submissions: list[Submission]) -> pd.DataFrame:
     rows = []
     for one in submissions:
         errors = sum(p.severity == "error" for p in one.problems)
         warnings = len(one.problems) - errors
-        status = "ignored_copy" if one.copy_of else "refused" if errors else "accepted_with_warnings" if warnings else "accepted"
+        status = _status(one, errors, warnings)
         counts = {"rows": len(one.rows.evidence), "missing": one.empty_items, "errors": errors, "warnings": warnings}
         layers = "; ".join(v for v in one.layers if v in one.filled)
         what = {"locality": one.locality, "period": one.period, "framework": one.framework, "version": one.version, "layers": layers}

@@ -290,4 +290,6 @@ class _Look:
 
 def _order(part: str) -> int:
     first = ("xl/workbook.xml", "xl/_rels/workbook.xml.rels")
-    return 0 if part in first else 1 if part.startswith("xl/sharedstrings") else 2
+    if part in first:
+        return 0
+    return 1 if part.startswith("xl/sharedstrings") else 2

@@ -187,7 +187,12 @@ TEXTS = tuple(c.key for c in COLUMNS if c.kind == Kind.TEXT)
 REQUIRED = ("code", "self_score")
 
 
-_ROUND1_ONLY = {"appraised_score", "survey_score"}
+_LEFT_OUT: dict[str, set[str]] = {
+    "self": {c.key for c in COLUMNS if c.appraisal},
+    "explanation": {"appraised_score", "survey_score"},
+    "appraisal": set(),
+}
+"""Columns that a kind of form has no use for."""
 FORM_TITLES: dict[str, str] = {"self": "PHIẾU TỰ CHẤM ĐIỂM", "explanation": "PHIẾU GIẢI TRÌNH", "appraisal": "PHIẾU THẨM ĐỊNH"}
 FORM_SUFFIXES: dict[str, str] = {"self": "-tu-cham-diem", "explanation": "-giai-trinh", "appraisal": "-tham-dinh"}
 FORM_SHEETS: dict[str, str] = {"self": FORM_SHEET, "explanation": "Giải trình", "appraisal": "Thẩm định"}
@@ -202,8 +207,7 @@ def form_kind(layers: Collection[Layer]) -> str:
 
 def template_columns(layers: Collection[Layer] = SELF_FORM) -> tuple[Column, ...]:
     """Return the columns that a template for some layers has, in order; the others are only recognised (in annexes)."""
-    kind = form_kind(layers)
-    left_out = {c.key for c in COLUMNS if c.appraisal} if kind == "self" else _ROUND1_ONLY if kind == "explanation" else set()
+    left_out = _LEFT_OUT[form_kind(layers)]
     return tuple(c for c in COLUMNS if c.written and c.key not in left_out)
 
 

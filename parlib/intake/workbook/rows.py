@@ -401,7 +401,9 @@ def _within(keys: dict[int, str], left: int, right: int) -> Iterator[str]:
 
 
 def _vi(value: float) -> str:
-    return number(round(value, 6)).replace(".", ",") if math.isfinite(value) else "∞" if value > 0 else "−∞"
+    if math.isfinite(value):
+        return number(round(value, 6)).replace(".", ",")
+    return "∞" if value > 0 else "−∞"
 
 
 def _shown(value: object) -> str:

@@ -131,7 +131,9 @@ def _interval(tier: grammar.Tier, share: bool) -> str:
         return f"{'từ' if tier.low_closed else 'trên'} {low} đến {'' if tier.high_closed else 'dưới '}{high}"
     if low:
         return f"từ {low} trở lên" if tier.low_closed else f"trên {low}"
-    return (f"đến {high}" if tier.high_closed else f"dưới {high}") if high else "mọi trường hợp"
+    if high:
+        return f"đến {high}" if tier.high_closed else f"dưới {high}"
+    return "mọi trường hợp"
 
 
 def _sentence(text: str) -> str:
