@@ -106,6 +106,11 @@ def review_of(
         no_way=no_way,
         illustrative=unit.fictional or framework.status == "illustrative",
         head=framework.root.lead_unit,
+        part_points={
+            code: float(v)
+            for code, v in zip(scores["code"], scores["points"], strict=True)
+            if framework.by_code[code].parent == framework.root.code
+        },
         owners=tuple(dict.fromkeys(unit for r in rows for unit in r.units)),
     )
 

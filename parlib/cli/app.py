@@ -25,6 +25,7 @@ from parlib.cli import (
     comparisons,
     data,
     documents,
+    drafts,
     gaps,
     links,
     offices,
@@ -89,6 +90,9 @@ TARGETS_COMMANDS: dict[str, Callable[..., None]] = {
 }
 
 
+PLAN_COMMANDS: dict[str, Callable[..., None]] = {"draft": drafts.draft, "compare": drafts.compare_document}
+
+
 def _group(commands: dict[str, Callable[..., None]], about: str) -> typer.Typer:
     """Return a command whose first word is the name of another."""
     group = typer.Typer(help=about, no_args_is_help=True)
@@ -103,6 +107,9 @@ app.add_typer(
     _group(ADD_COMMANDS, "Add tables as offices keep them (.xlsx, .xls, .ods, .csv): shown, asked, kept with their card."), name="add"
 )
 app.add_typer(_group(FRAMEWORK_COMMANDS, "Rule books: list them, check them, import one from an office's Excel annex."), name="framework")
+app.add_typer(
+    _group(PLAN_COMMANDS, "Next year's plan: draft it from a filled review workbook, compare an edited document with it."), name="plan"
+)
 app.add_typer(_group(TARGETS_COMMANDS, "Promises of dispatches: extract, accept, check, list."), name="targets")
 
 _INTERRUPTED = 130  # 128 + SIGINT, as shells say it

@@ -37,3 +37,8 @@ KINDS: dict[str, Kind] = {
     "link": Kind({"vi": "Liên hệ", "en": "Links"}, asks_links=True),
 }
 """By the name of the notebook. The letter above a bundle is a document too, but no notebook makes it."""
+
+DRAFTS: dict[str, Kind] = {
+    "work_plan": Kind({"vi": "Kế hoạch năm sau", "en": "Next year's plan"}, titles={"vi": "KẾ HOẠCH", "en": "PLAN"}),
+}
+"""Documents drafted from what offices filled in: for people to finish and sign, made by no notebook and listed in no catalogue."""

@@ -170,6 +170,12 @@ class Review:
         The cheapest ways to the target; ``no_way`` says in Vietnamese why there is none.
     illustrative : bool
         Fictional unit or illustrative rule book.
+    head : str
+        Who answers for the whole by the rule book, empty where nobody is named.
+    owners : tuple of str
+        Units in charge of the rows, one spelling each.
+    part_points : dict of str to float
+        Points of each part of the rule book, by code.
     """
 
     locality: str
@@ -189,6 +195,7 @@ class Review:
     illustrative: bool = False
     head: str = ""
     owners: tuple[str, ...] = field(default=())
+    part_points: dict[str, float] = field(default_factory=dict)
 
     def row(self, row_id: str) -> ReviewRow | None:
         """Return the row with an id; None where there is none."""

@@ -14,7 +14,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from parlib.codebook.kinds import KINDS
+from parlib.codebook.kinds import DRAFTS, KINDS
 from parlib.codebook.vocabulary import LANGUAGES
 from parlib.document.reading import lines, walk
 from parlib.document.vocabulary import ALIGNMENTS, HEADINGS, MARKS, OUTSIDE, ROLES, WIDTHS
@@ -172,7 +172,7 @@ def _meta_faults(meta: Mapping[str, Any]) -> Iterator[str]:
             yield f"meta `{name}` is {meta[name]!r}, {kind.__name__} expected"
         elif kind is str and not meta[name].strip() and name not in _MAY_BE_EMPTY:
             yield f"meta `{name}` is empty"
-        elif (choices := (*KINDS, "letter") if name == "kind" else _CHOICES.get(name)) and meta[name] not in choices:
+        elif (choices := (*KINDS, *DRAFTS, "letter") if name == "kind" else _CHOICES.get(name)) and meta[name] not in choices:
             yield f"meta `{name}` is {meta[name]!r}, one of {choices} expected"
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", str(meta.get("issued_on", ""))):
         yield f"meta `issued_on` is {meta.get('issued_on')!r}, an ISO date expected"

@@ -1,14 +1,20 @@
-"""``parlib template --improve``: one review workbook a unit, from points that are there."""
+"""``parlib template --improve`` and ``parlib plan``: from points to a review workbook, from the filled workbook to a plan and its document."""
 
 from __future__ import annotations
 
 import json
+import shutil
 
+import docx
 import openpyxl
 import pytest
 
+from parlib.codebook.plan_checks import check_plan
+from parlib.store.params import load_plan
+from parlib.store.project import Project
 from tests.cli.commands import parlib
-from tests.made_release import made_release, unit_row
+from tests.made_release import PARAMS, made_release, unit_row
+from tests.projects import own_copy
 from tests.world import PROVINCE, A, B, world_evidence, world_frameworks
 
 UNITS = [
@@ -26,6 +32,7 @@ def root(tmp_path_factory):
     folder = tmp_path_factory.mktemp("improve")
     for part in ("params", "data/raw", "notebooks"):
         (folder / part).mkdir(parents=True)
+    shutil.copytree(PARAMS / "wording", folder / "params" / "wording")
     return made_release(folder, UNITS, rows, books=world_frameworks()).root
 
 
@@ -66,3 +73,85 @@ def test_what_does_not_fit_is_said_and_nothing_written(root, tmp_path, more, why
 
 def test_a_self_scoring_workbook_still_needs_its_rule_book(root, tmp_path):
     assert "--framework" in parlib("template", "-l", A, "-p", 2023, "--out", tmp_path, root=root, code=2).stderr
+
+
+def answered(root, folder, **answers):
+    """Write the review workbook of A 2023 and answer its row 1.1 as an office would."""
+    parlib("template", "--improve", "-l", A, "-p", 2023, "--target", "90", "--out", folder, root=root)
+    path = next(folder.glob("*-ra-soat.xlsx"))
+    book = openpyxl.load_workbook(path)
+    sheet = book["Rà soát, khắc phục"]
+    rows = {row[0].value: row[0].row for row in sheet.iter_rows(min_row=7)}
+    heads = {box.value: box.column_letter for box in sheet[6]}
+    said = {
+        "Đưa vào kế hoạch": "Có",
+        "Nguyên nhân": "Chưa thực hiện",
+        "Biện pháp, nhiệm vụ": "Ban hành kế hoạch năm trong quý đầu, phân công người theo dõi",
+        "Thời hạn": "31/3/2024",
+        "Tài liệu kiểm chứng phải có": "Kế hoạch đã ban hành",
+        "Điểm dự kiến tăng": 20,
+        "Công sức": 2,
+    }
+    for head, value in (said | answers).items():
+        sheet[f"{heads[head]}{rows['TC 1.1']}"] = value
+    book.save(path)
+    return path
+
+
+@pytest.fixture
+def own(root, tmp_path):
+    return own_copy(Project(root), tmp_path / "project").root
+
+
+def test_a_filled_workbook_becomes_a_plan_and_a_document_that_agree(own, tmp_path):
+    path = answered(own, tmp_path / "so")
+    said = json.loads(parlib("plan", "draft", path, "--issued-on", "2024-01-15", "--json", root=own).stdout)
+    assert (said["tasks"], said["commitments"], said["adds_up"], said["expected"]) == (1, 3, "enough", 20.0)
+    assert [u["row"] for u in said["uncovered"]] == ["TC 2.2"]
+    plan, word, pdf = said["files"]
+    assert load_plan(own / plan).commitments[2].baseline == 0.0
+    assert pdf.endswith(".pdf")
+    assert check_plan(load_plan(own / plan), frameworks=world_frameworks()) == []
+    assert "makes the 3 promises" in parlib("plan", "compare", word, "--plan", own / plan, root=own).stdout
+    text = parlib("targets", "extract", word, "--out", "-", root=own).stdout
+    assert text.count("- id: C") == 3
+
+
+def test_an_edited_document_is_compared_by_name(own, tmp_path):
+    path = answered(own, tmp_path / "so")
+    plan, word, _ = json.loads(parlib("plan", "draft", path, "--json", root=own).stdout)["files"]
+    document = docx.Document(word)
+    goal = next(p for p in document.paragraphs if "90,00%" in p.text)
+    goal.runs[0].text = goal.text.replace("90,00%", "93%")
+    for run in goal.runs[1:]:
+        run.text = ""
+    document.save(word)
+    assert "target 90 → 93" in parlib("plan", "compare", word, "--plan", own / plan, root=own, code=7).stderr
+
+
+def test_every_fault_is_named_and_nothing_written(own, tmp_path):
+    path = answered(own, tmp_path / "so", **{"Điểm dự kiến tăng": 21, "Thời hạn": "sớm", "Nguyên nhân": "không rõ"})
+    said = parlib("plan", "draft", path, root=own, code=3)
+    assert all(cell in said.stderr for cell in ("O8", "T8", "V8"))
+    assert not (own / "params" / "plans").exists()
+    assert not (own / "reports" / "plans").exists()
+
+
+def test_a_plan_that_stands_is_never_written_over(own, tmp_path):
+    path = answered(own, tmp_path / "so")
+    parlib("plan", "draft", path, "--formats", "docx", root=own)
+    assert "exists already" in parlib("plan", "draft", path, root=own, code=2).stderr
+    assert "task(s)" in parlib("plan", "draft", path, "--check", root=own).stdout
+
+
+@pytest.mark.parametrize(("answer", "why"), [("Không", "is confirmed"), ("", "is confirmed")])
+def test_a_workbook_without_a_decision_gives_no_plan(own, tmp_path, answer, why):
+    path = answered(own, tmp_path / "so", **{"Đưa vào kế hoạch": answer})
+    assert why in parlib("plan", "draft", path, root=own, code=2).stderr
+
+
+def test_another_file_is_refused(own, tmp_path):
+    other = tmp_path / "khac.xlsx"
+    openpyxl.Workbook().save(other)
+    assert "--improve" in parlib("plan", "draft", other, root=own, code=3).stderr
+    assert "no file" in parlib("plan", "draft", tmp_path / "khong-co.xlsx", root=own, code=2).stderr

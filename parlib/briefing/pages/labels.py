@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from parlib.codebook.kinds import KINDS
+from parlib.codebook.kinds import DRAFTS, KINDS
 from parlib.document.numbers import format_number
 from parlib.document.vocabulary import SHAPES
 
@@ -128,13 +128,13 @@ CATALOGUE: dict[str, dict[str, Any]] = {
 
 def title_of(meta: dict[str, Any]) -> str:
     """Return what stands above a document of its kind; nothing above a letter."""
-    kind = KINDS.get(meta["kind"])
+    kind = (KINDS | DRAFTS).get(meta["kind"])
     return kind.titles[meta["language"]] if kind else ""
 
 
 def place_and_date(meta: dict[str, Any]) -> str:
     """Return place and date as one line, for example ``"Hải Phòng, ngày 05 tháng 7 năm 2025"``."""
-    if meta["mode"] == "letter":  # the day of signing belongs to the office
+    if meta["mode"] == "letter" or meta.get("draft"):  # the day of signing belongs to the office
         year = meta["issued_on"][:4]
         when = f"ngày      tháng      năm {year}" if meta["language"] == "vi" else f"             {year}"
     else:

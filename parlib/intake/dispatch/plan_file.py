@@ -10,10 +10,10 @@ from parlib.gate.yaml_text import yaml_of
 PLAN_HEAD = "# Nhận từ bảng rà soát bằng `parlib targets accept`; lời hứa chưa xác nhận vẫn ở bảng đó.\n"
 
 
-def plan_text(plan: Plan) -> str:
+def plan_text(plan: Plan, *, head: str = PLAN_HEAD) -> str:
     """Return the text of a plan file: every field that is not left at its default, in the order of the model."""
     fields = {name: _plain(value) for name, value in plan.model_dump(exclude_defaults=True).items()}
-    return PLAN_HEAD + yaml_of(fields, width=118)
+    return head + yaml_of(fields, width=118)
 
 
 def comments_in(text: str) -> list[int]:

@@ -52,6 +52,8 @@ _VI: Texts = {
         "Quy tắc chấm điểm không có mức tăng này; các mức tăng: {steps}.",
         "Chọn một mức, hoặc giải thích khi trình.",
     ),
+    "review_points_rounded": ("Kế hoạch ghi điểm đến hai chữ số thập phân: lấy {points}.", "Không phải làm gì nếu đúng ý."),
+    "review_measure_owner": ("Biện pháp có ghi đơn vị (“chủ trì: …”).", "Ghi tên đơn vị ở cột “Đơn vị chủ trì”, “Đơn vị phối hợp”."),
     "review_effort": ("Công sức phải là số dương.", "Nhập số dương, hoặc để trống."),
     "review_respondents": (
         "Câu này tác động đến người trả lời khảo sát nên không được soạn thành nhiệm vụ.",
@@ -103,6 +105,8 @@ _EN: Texts = {
         "The rule has no such gain; its gains: {steps}.",
         "Choose one of them, or explain it when the plan is submitted.",
     ),
+    "review_points_rounded": ("A plan states points to two decimals: {points} is taken.", "Nothing to do if that is meant."),
+    "review_measure_owner": ("The measure names a unit (“chủ trì: …”).", "Write units into “Đơn vị chủ trì” and “Đơn vị phối hợp”."),
     "review_effort": ("Effort must be a positive number.", "Enter a positive number, or leave it empty."),
     "review_respondents": (
         "The sentence works on people who answer a survey, so it is not drafted as a task.",

@@ -54,6 +54,7 @@ _QUARTER = re.compile(
 )
 _MONTH = re.compile(r"(?:tháng\s+)(?P<month>\d{1,2})(?:\s*[/-]\s*(?P<year>\d{4}))?", re.IGNORECASE)
 _QUARTERS = {"I": 1, "II": 2, "III": 3, "IV": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+_NAMES_AN_OWNER = re.compile(r"\b(?:chủ trì|thực hiện|phụ trách|tham mưu|phối hợp)\s*:", re.IGNORECASE)
 _BREAKS_A_NAME = re.compile(r"[():;%]")
 
 
@@ -257,6 +258,8 @@ class _Reading:
             confirmed=taken is True,
             place=f"{self.sheet.name} › {self.address(row, 'measure')}",
         )
+        if _NAMES_AN_OWNER.search(text):
+            self.say("review_measure_owner", row, "measure", found=text)
         if about.kind == RowKind.SURVEY or re.search("khảo sát|phiếu|điều tra|lấy ý kiến", text, re.IGNORECASE):
             if asks_respondents(text, around=f"khảo sát {about.name}"):
                 self.say("review_respondents", row, "measure", found=text)
@@ -345,6 +348,14 @@ class _Reading:
         elif about.steps and all(abs(points - s) > _SLACK for s in about.steps):
             steps = " · ".join(map(points_vi, about.steps[:12]))
             self.say("review_points_no_step", row, "expected", severity="warning", found=points_vi(points), steps=steps)
+        return self._to_hundredths(row, points)
+
+    def _to_hundredths(self, row: int, points: float) -> float:
+        """Return points as a plan states them, to two decimals and never more than was written."""
+        down = math.floor(100 * points + 1e-6) / 100
+        if points > 0 and abs(points - down) > _SLACK:
+            self.say("review_points_rounded", row, "expected", severity="warning", found=points_vi(points), points=points_vi(down))
+            return down if down > 0 else math.nan
         return points
 
     def _effort(self, row: int) -> float:

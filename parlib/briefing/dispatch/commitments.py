@@ -1,0 +1,277 @@
+"""From the drafted words of a plan to its commitments, and back: what a reader of promises finds in the document is the plan.
+
+The rows of the workbook decide who, by when and how much; the words decide the quote. A promise that the office's own words hold beside
+that ("số hóa 100% hồ sơ") becomes a commitment of the same task. Whatever the reader finds and no task accounts for, or a task promises
+and the reader does not find, is named.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from parlib.briefing.dispatch.work_plan import Part, Task, WorkPlan
+from parlib.codebook.frameworks import Framework
+from parlib.codebook.plans import HEADINGS, Commitment, DomainOwner, ItemEffort, Plan, ReportDuty
+from parlib.codebook.reviews import Headline, Review, RowKind
+from parlib.codebook.values import is_missing
+from parlib.document.model import Model
+from parlib.document.reading import lines
+from parlib.errors import Problem
+from parlib.intake.dispatch.files import DispatchText, clean
+from parlib.intake.dispatch.promises import DOMAINS, Proposal, extract_commitments
+
+_NUMBER = re.compile(r"- Nhiệm vụ (\d{1,3})\b")
+_DONE = "phải hoàn thành theo kế hoạch"
+_GAIN = "phấn đấu tăng"
+_GOAL = "Chỉ số cải cách hành chính năm"
+_OTHERWISE = {"survey": "SIPAS", "promise": "D0", "other": "D0"}
+_COMPARED = ("operator", "target", "target_high", "unit", "due", "owner", "quote")
+
+
+@dataclass(frozen=True)
+class Read:
+    """What the reader of promises finds in a text, each with the number of its task (0: none)."""
+
+    proposals: tuple[tuple[int, Proposal], ...]
+    respondents: tuple[str, ...]
+
+
+def body_text(model: Model) -> str:
+    """Return the words of the document before its appendices, one line a paragraph."""
+    body = (b for s in model["sections"] if not s["appendix"] for b in s["blocks"])
+    head = ["KẾ HOẠCH", model["meta"]["title"]]
+    return "\n".join([*head, *(lines(b["c"]) for b in body if b["t"] in ("heading", "p"))])
+
+
+def read_back(dispatch: DispatchText | str, *, period: int) -> Read:
+    """Read the promises of a drafted document, as text or as it came out of Word."""
+    text = clean(dispatch) if isinstance(dispatch, str) else dispatch
+    starts = [a for a, _ in text.paragraphs()]
+    found = extract_commitments(text, period=period)
+    numbered = []
+    for one in found:
+        paragraph = max((a for a in starts if a <= one.start), default=0)
+        task = _NUMBER.match(text.text, paragraph)
+        if one.kind == "target":
+            numbered.append((int(task[1]) if task else 0, one))
+    return Read(tuple(numbered), tuple(p.quote for p in found if p.kind != "target"))
+
+
+def domain_codes(parts: Mapping[str, str]) -> dict[str, str]:
+    """Return the code of each part of a rule book in the plan: the one that a reader gives its heading, else the next free one.
+
+    Examples
+    --------
+    >>> domain_codes({"1": "Công tác chỉ đạo, điều hành", "2": "Sáng kiến", "3": "Cải cách thủ tục hành chính"})
+    {'1': 'D1', '2': 'D2', '3': 'D3'}
+    """
+    read = {key: next((code for code, words in DOMAINS if re.search(words, name, re.IGNORECASE)), "") for key, name in parts.items()}
+    out: dict[str, str] = {}
+    free = iter(f"D{n}" for n in range(1, 100) if f"D{n}" not in read.values())
+    for key, code in read.items():
+        out[key] = code if code and code not in out.values() else next(free)
+    return out
+
+
+def compose(document: WorkPlan, read: Read, *, plan_id: str, framework: Framework) -> tuple[Plan, tuple[Problem, ...]]:
+    """Return the plan of a drafted document, and what reader and rows do not agree on.
+
+    Parameters
+    ----------
+    document : WorkPlan
+        The document with its rows.
+    read : Read
+        What the reader finds in its words.
+    plan_id : str
+        Id of the plan.
+    framework : Framework
+        The rule book.
+    """
+    review, issue = document.review, document.issue
+    made = _Composer(review, document.parts, document.headline, framework, lead=document.lead)
+    commitments = made.commitments(read)
+    raised = [t.measure for t in document.tasks if t.measure.row.kind == RowKind.ITEM and t.measure.row.room > 0]
+    efforts = {m.row.code: m.effort for m in raised}
+    plan = Plan(
+        id=plan_id,
+        locality=review.locality,
+        period=review.year,
+        document_type="kế hoạch",
+        document_number="/KH-UBND" if document.unit.level != "department" else "/KH",
+        issuer=document.issuer,
+        subject=document.title,
+        signer_title=issue.signer_title,
+        recipients=issue.recipients,
+        legal_basis=issue.basis,
+        framework=review.framework,
+        baseline_period=review.period,
+        owners=tuple(dict.fromkeys(u for c in commitments for u in c.owners)),
+        domains=made.domains(),
+        reports=(ReportDuty(cycle="quarterly", by="Các đơn vị chủ trì", to=document.focal, quote=document.report),),
+        efforts=tuple(ItemEffort(code=c, effort=e) for c, e in efforts.items() if not math.isnan(e)),
+        commitments=commitments,
+    )
+    return plan, tuple(made.problems)
+
+
+class _Composer:
+    def __init__(self, review: Review, parts: Sequence[Part], headline: Headline, framework: Framework, *, lead: str) -> None:
+        self.review, self.parts, self.headline, self.framework, self.lead = review, parts, headline, framework, lead
+        self.codes = domain_codes(review.domains)
+        self.problems: list[Problem] = []
+        self.number = 0
+
+    def domains(self) -> tuple[DomainOwner, ...]:
+        """Return the parts of the rule book that the plan may speak of, with the points they start from."""
+        held = []
+        for key, code in self.codes.items():
+            if not code.startswith("D"):
+                continue
+            item = self.framework.by_code[key]
+            points = self.review.part_points.get(key, math.nan)
+            held.append(
+                DomainOwner(
+                    code=code,
+                    item=key,
+                    name=self.review.domains[key],
+                    name_en=item.name_en,
+                    lead_unit=item.lead_unit,
+                    points=None if is_missing(points) else round(points, 6),
+                    max_points=item.max_points,
+                    max_basis="stated" if item.max_points is not None else "",
+                    period=self.review.period,
+                )
+            )
+        return tuple(held)
+
+    def commitments(self, read: Read) -> tuple[Commitment, ...]:
+        """Return the commitments in the order of the text."""
+        out = [c for number, p in read.proposals if number == 0 for c in self._goal(p)]
+        found: dict[int, list[Proposal]] = {}
+        for number, proposal in read.proposals:
+            found.setdefault(number, []).append(proposal)
+        for part in self.parts:
+            for task in part.tasks:
+                out += self._of_task(part, task, found.pop(task.number, []))
+        for number in set(found) - {0}:
+            self._differs(f"nhiệm vụ {number}", "", "the reader finds a task that no row stands behind")
+        for quote in read.respondents:
+            self._differs("", quote, "the sentence asks something of respondents")
+        self._goals_missing(out)
+        return tuple(out)
+
+    def _goal(self, p: Proposal) -> Iterator[Commitment]:
+        """Yield the commitment of a goal of part II; anything else outside the tasks is named."""
+        if _GOAL not in p.quote or not p.owner:  # the reader takes "100%" for a share, whatever it is of
+            self._differs(p.place, p.quote, "the reader finds a promise outside the tasks")
+            return
+        yield self._commitment(p, domain="D0", indicator="Chỉ số cải cách hành chính", index="PAR", owner=self.lead)
+
+    def _goals_missing(self, out: Sequence[Commitment]) -> None:
+        goals = [c for c in out if c.index == "PAR"]
+        wanted = sum(not math.isnan(v) for v in (self.headline.value, self.headline.places_low)) + bool(self.headline.band)
+        if len(goals) != wanted:
+            self._differs("mục II", "", f"{wanted} goal(s) are set and {len(goals)} read back")
+
+    def _of_task(self, part: Part, task: Task, found: Sequence[Proposal]) -> Iterator[Commitment]:
+        one, row = task.measure, task.measure.row
+        domain = self.codes.get(part.key) or _OTHERWISE[part.key]
+        about = {"domain": domain, "owner": one.lead}
+        done = [p for p in found if p.quote.startswith(_DONE)]
+        gains = [p for p in found if p.quote.startswith(_GAIN) and p.unit == "điểm"]
+        for p in found:
+            if p in done:
+                yield self._commitment(p, indicator=_short(one.text), due=one.due, figure="yes_no", **about)
+            elif p in gains:
+                start = {} if is_missing(row.points) else {"baseline": row.points, "baseline_period": self.review.period}
+                name = f"Điểm tiêu chí {row.code}: {row.name}"
+                yield self._commitment(p, indicator=_short(name), code=row.code, target=round(one.expected, 2), **start, **about)
+            else:  # what the office's own words promise beside it
+                yield self._commitment(p, **about)
+        wanted = 0 if math.isnan(one.expected) else 1
+        if len(done) != 1 or len(gains) != wanted:
+            what = f"1 task and {wanted} gain(s) were drafted, {len(done)} and {len(gains)} read back"
+            self._differs(f"nhiệm vụ {task.number}", one.text, what)
+
+    def _commitment(self, p: Proposal, **more: Any) -> Commitment:
+        self.number += 1
+        read = {
+            "id": f"C{self.number:02d}",
+            "domain": p.domain if p.domain in HEADINGS or p.domain in self.codes.values() else "D0",
+            "place": p.place,
+            "indicator": p.indicator or p.quote[:160],
+            "operator": p.operator,
+            "target": p.target,
+            "target_high": p.target_high,
+            "target_text": p.target_text,
+            "unit": p.unit,
+            "due": p.due,
+            "horizon": p.horizon,
+            "quote": p.quote,
+        }
+        return Commitment(**(read | more))
+
+    def _differs(self, where: str, quote: str, what: str) -> None:
+        remedy = "read the words of the row again: a promise there may be written so that nobody can read it, or twice"
+        self.problems.append(Problem(what=what, remedy=remedy, cell=where, found=quote[:120], severity="warning"))
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= 200 else f"{words[:199]}…"
+
+
+def differences(plan: Plan, dispatch: DispatchText) -> list[str]:
+    """Return what an issued document promises otherwise than its plan; empty where the two are one.
+
+    Parameters
+    ----------
+    plan : Plan
+        The plan.
+    dispatch : DispatchText
+        The document as :func:`parlib.intake.dispatch.files.read_dispatch` gives it, drafted or edited since.
+    """
+    read = [p for _, p in read_back(dispatch, period=plan.period).proposals]
+    left = list(read)
+    said = []
+    for c in plan.commitments:
+        same = next((p for p in left if _same(c, p)), None)
+        if same is not None:
+            left.remove(same)
+            continue
+        near = next((p for p in left if p.quote == c.quote), None) or next((p for p in left if _alike(c, p)), None)
+        if near is None:
+            said.append(f"{c.id}: the document no longer says “{c.quote}”")
+            continue
+        left.remove(near)
+        apart = [f"{name} {_shown(_of(c, name))} → {_shown(getattr(near, name))}" for name in _COMPARED if not _one(c, near, name)]
+        said.append(f"{c.id}: {'; '.join(apart)}")
+    return said + [f"line {p.line}: the document promises what the plan does not hold: “{p.quote}”" for p in left]
+
+
+def _same(c: Commitment, p: Proposal) -> bool:
+    return all(_one(c, p, name) for name in _COMPARED)
+
+
+def _alike(c: Commitment, p: Proposal) -> bool:
+    return p.operator == c.operator and p.owner == c.owner and p.unit == c.unit
+
+
+def _of(c: Commitment, name: str) -> Any:
+    return getattr(c, name)
+
+
+def _one(c: Commitment, p: Proposal, name: str) -> bool:
+    mine, theirs = getattr(c, name), getattr(p, name)
+    if name in ("target", "target_high"):
+        return (mine is None and theirs is None) or (mine is not None and theirs is not None and abs(mine - theirs) < 1e-9)
+    if name == "owner":
+        return {u.casefold() for u in c.owners} == {u.strip().casefold() for u in str(theirs).split(";")}
+    return bool(mine == theirs)
+
+
+def _shown(value: object) -> str:
+    return "–" if is_missing(value) else f"{value:g}" if isinstance(value, float) else str(value)

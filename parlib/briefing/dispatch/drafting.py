@@ -1,0 +1,125 @@
+"""Draft next year's plan from a review workbook: the document, the plan behind it, and what the two leave open."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from parlib.analysis.promises.load import Load, loads_of
+from parlib.analysis.promises.reconcile import reconcile
+from parlib.briefing.dispatch.commitments import body_text, compose, read_back
+from parlib.briefing.dispatch.work_plan import Issue, WorkPlan, parts_of
+from parlib.codebook.frameworks import Framework
+from parlib.codebook.localities import Register
+from parlib.codebook.plan_checks import check_plan
+from parlib.codebook.plans import Plan
+from parlib.codebook.reviews import Headline, Measure, Review, ReviewRow, RowKind
+from parlib.codebook.units import Locality
+from parlib.document.model import Model
+from parlib.errors import Problem, UsageError
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A drafted plan.
+
+    Attributes
+    ----------
+    plan : Plan
+        The commitments, as ``params/plans`` holds them.
+    model : dict
+        The document.
+    problems : tuple of Problem
+        Where words and rows do not agree, and what :func:`parlib.codebook.plan_checks.check_plan` says.
+    adds_up : str
+        Verdict of the promised points against the headline (``enough``, ``enough_at_best``, ``short``, ``not_known``).
+    needed, expected : float
+        Points the headline needs, and those that the tasks expect; NaN where not known.
+    uncovered : tuple of ReviewRow
+        Items that lost points and have no task.
+    loads : tuple of Load
+        Tasks by unit.
+    """
+
+    plan: Plan
+    model: Model
+    problems: tuple[Problem, ...]
+    adds_up: str
+    needed: float
+    expected: float
+    uncovered: tuple[ReviewRow, ...]
+    loads: tuple[Load, ...]
+
+
+def draft_plan(
+    review: Review,
+    measures: tuple[Measure, ...],
+    headline: Headline,
+    *,
+    unit: Locality,
+    above: Locality | None,
+    framework: Framework,
+    issue: Issue,
+    plan_id: str,
+    tables: Mapping[str, pd.DataFrame],
+    wording: Mapping[str, Any],
+    register: Register | None = None,
+) -> Draft:
+    """Draft the plan of one unit from its confirmed measures.
+
+    Parameters
+    ----------
+    review : Review
+        What the release says of the unit's year.
+    measures : tuple of Measure
+        The confirmed rows.
+    headline : Headline
+        What is promised of the index.
+    unit, above : Locality
+        The unit, and the one above it.
+    framework : Framework
+        The rule book reviewed.
+    issue : Issue
+        What people decide about the document.
+    plan_id : str
+        Id of the plan.
+    tables : mapping of str to DataFrame
+        The unit's rows of ``scores`` and ``ledger``.
+    wording : mapping
+        Sentences of Vietnamese.
+    register : Register, optional
+        To hold the plan's unit against.
+
+    Raises
+    ------
+    UsageError
+        No measure is confirmed.
+    """
+    if not measures:
+        raise UsageError(f"no row of the workbook of {review.name} is confirmed → choose “Có” in the rows that enter the plan")
+    parts = parts_of(review, measures)
+    document = WorkPlan(
+        review, parts, headline, unit=unit, above=above, issue=issue, decision=framework.decision, tables=tables, wording=wording
+    )
+    model = document.model()
+    read = read_back(body_text(model), period=review.year)
+    plan, problems = compose(document, read, plan_id=plan_id, framework=framework)
+    problems = (*problems, *check_plan(plan, register=register, frameworks={framework.id: framework}))
+    sums = reconcile([plan], frameworks={framework.id: framework})
+    whole = sums[sums["domain"].eq("D0")]
+    covered = {m.row.id for m in measures}
+    uncovered = tuple(r for r in review.rows if r.kind == RowKind.ITEM and r.id not in covered and (r.lost > 0 or r.flag))
+    return Draft(
+        plan=plan,
+        model=model,
+        problems=problems,
+        adds_up=str(whole["verdict"].iloc[0]) if len(whole) else "not_known",
+        needed=float(whole["needed"].iloc[0]) if len(whole) else math.nan,
+        expected=math.fsum(m.expected for m in measures if not math.isnan(m.expected)),
+        uncovered=uncovered,
+        loads=loads_of(plan),
+    )

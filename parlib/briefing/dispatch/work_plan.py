@@ -1,0 +1,428 @@
+"""The plan of next year as offices issue it: KẾ HOẠCH in the form of Decree 30/2020/NĐ-CP, from the confirmed rows of a review.
+
+Its wording comes from ``params/wording``, its numbers are bound to the release and to the rows of the workbook. Number, date, signature
+and seal stay empty. Every promise is said once in the body, in words that ``parlib targets extract`` reads back; the appendices show the
+same rows as tables under the heading of results, which no reader of promises counts again.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from parlib import __version__
+from parlib.codebook.reviews import CAUSES_VI, Headline, Measure, Review, ReviewRow, RowKind
+from parlib.codebook.units import Locality
+from parlib.display.page import inside_sentence
+from parlib.display.sentences import label, sentence
+from parlib.document.binding import Bound, Slice
+from parlib.document.inline import Inlines, inlines, num, plain
+from parlib.document.model import Model, as_nfc, refuse_faults
+from parlib.document.numbers import format_number
+from parlib.document.proof import check_numbers
+from parlib.document.vocabulary import SCHEMA
+
+LANGUAGE = "vi"
+_SLACK = 1e-6
+
+
+@dataclass(frozen=True)
+class Issue:
+    """What people decide about the plan; empty fields take what is usual for the unit.
+
+    Attributes
+    ----------
+    issued_on : date
+        Day of the draft; printed without its day, which belongs to the office.
+    issuer, signer_title : str
+        Issuing body as in a sentence, and the post that signs.
+    basis : tuple of str
+        Further documents the plan rests on ("Căn cứ …").
+    recipients : tuple of str
+        "Nơi nhận".
+    focal : str
+        Unit that follows the plan and sums up.
+    """
+
+    issued_on: date
+    issuer: str = ""
+    signer_title: str = ""
+    basis: tuple[str, ...] = ()
+    recipients: tuple[str, ...] = ()
+    focal: str = ""
+
+
+@dataclass(frozen=True)
+class Task:
+    """One confirmed row with its number in the plan."""
+
+    number: int
+    measure: Measure
+
+
+@dataclass(frozen=True)
+class Part:
+    """One numbered part of the tasks: a part of the rule book, the survey, earlier promises, or the rest."""
+
+    key: str
+    name: str
+    tasks: tuple[Task, ...] = field(default=())
+
+
+def parts_of(review: Review, measures: Sequence[Measure]) -> tuple[Part, ...]:
+    """Return the parts that have tasks, in the order of the rule book; tasks are numbered through."""
+    keys = [*review.domains, "survey", "promise", "other"]
+    names = {**review.domains, "survey": "", "promise": "", "other": ""}
+    held: dict[str, list[Measure]] = {key: [] for key in keys}
+    for one in measures:
+        held[_key(one, review)].append(one)
+    out, number = [], 0
+    for key in keys:
+        if held[key]:
+            tasks = tuple(Task(number + i, one) for i, one in enumerate(held[key], 1))
+            out.append(Part(key, names[key], tasks))
+            number += len(tasks)
+    return tuple(out)
+
+
+def _key(measure: Measure, review: Review) -> str:
+    row = measure.row
+    if row.kind == RowKind.ITEM:
+        return row.domain if row.domain in review.domains else "other"
+    return {RowKind.SURVEY: "survey", RowKind.PROMISE: "promise"}.get(row.kind, "other")
+
+
+def plan_tables(review: Review, parts: Sequence[Part], headline: Headline) -> dict[str, pd.DataFrame]:
+    """Return what the workbook said as tables, so that numbers of the document are bound to them beside those of the release."""
+    measures = [(t.number, t.measure.lead, t.measure.expected, t.measure.row.room) for part in parts for t in part.tasks]
+    goals = [
+        ("value", headline.value),
+        ("low", headline.places_low),
+        ("high", headline.places_high),
+        ("missing", _missing(review, parts, headline)),
+    ]
+    supports = [(t.number, unit) for part in parts for t in part.tasks for unit in t.measure.supports]
+    return {
+        "measures": pd.DataFrame(measures, columns=["task", "lead", "expected", "room"]).astype({"expected": float, "room": float}),
+        "supports": pd.DataFrame(supports, columns=["task", "unit"]),
+        "headline": pd.DataFrame(goals, columns=["goal", "value"]).astype({"value": float}),
+    }
+
+
+def _missing(review: Review, parts: Sequence[Part], headline: Headline) -> float:
+    """Return the points that the headline needs beyond what the tasks expect; NaN where it cannot be said."""
+    expected = [t.measure.expected for part in parts for t in part.tasks if not math.isnan(t.measure.expected)]
+    needed = headline.value * review.most / 100 - review.points
+    return round(max(needed - math.fsum(expected), 0.0), 9) if not math.isnan(needed) else math.nan
+
+
+class WorkPlan:
+    """The document of a plan.
+
+    Parameters
+    ----------
+    review : Review
+        What the release says.
+    parts : sequence of Part
+        The tasks.
+    headline : Headline
+        What is promised of the index.
+    unit, above : Locality
+        The unit and the one above it.
+    issue : Issue
+        What people decide.
+    decision : str
+        The decision behind the rule book, empty where none is known.
+    tables : mapping of str to DataFrame
+        The unit's rows of the release (``scores``, ``ledger``).
+    wording : mapping
+        Sentences of Vietnamese.
+    """
+
+    def __init__(
+        self,
+        review: Review,
+        parts: Sequence[Part],
+        headline: Headline,
+        *,
+        unit: Locality,
+        above: Locality | None,
+        issue: Issue,
+        decision: str,
+        tables: Mapping[str, pd.DataFrame],
+        wording: Mapping[str, Any],
+    ) -> None:
+        self.review, self.parts, self.headline = review, parts, headline
+        self.unit, self.above, self.issue, self.decision, self.wording = unit, above, issue, decision, wording
+        self._held = {**tables, **plan_tables(review, parts, headline)}
+        self.slice = Slice(self._held, {})
+        self.tasks = [t for part in parts for t in part.tasks]
+        self.same = {"year": str(review.year), "period": str(review.period), "unit": inside_sentence(unit)}
+
+    def model(self) -> Model:
+        """Return the document model.
+
+        Raises
+        ------
+        RenderRefused
+            A number that is not what release or workbook say, or a fault of the model.
+        """
+        model: Model = as_nfc({"schema": SCHEMA, "meta": self._meta(), "sections": self._sections()})
+        refuse_faults(model)
+        check_numbers(model, self._held)
+        return model
+
+    def say(self, path: str, **values: Any) -> Inlines:
+        """Return a sentence of the plan."""
+        return sentence(self.wording, f"sentences.workplan.{path}", **(self.same | values))
+
+    def label(self, path: str) -> str:
+        """Return a label of the plan."""
+        return label(self.wording, f"labels.workplan.{path}")
+
+    @property
+    def title(self) -> str:
+        """What the plan is about."""
+        return plain(self.say("title"))
+
+    @property
+    def report(self) -> str:
+        """The sentence that asks for reports."""
+        return plain(self.say("report", to=self.focal)).removeprefix("- ").rstrip(".")
+
+    # -- head
+
+    @property
+    def issuer(self) -> str:
+        """The issuing body in a sentence: a department itself, of every other unit its committee."""
+        level = "department" if self.unit.level == "department" else "commune"
+        return self.issue.issuer or plain(sentence(self.wording, f"sentences.office.{level}.body", unit=inside_sentence(self.unit)))
+
+    @property
+    def committee_above(self) -> str:
+        """The committee of the unit above; empty at the top."""
+        return plain(sentence(self.wording, "sentences.office.commune.above", above=inside_sentence(self.above))) if self.above else ""
+
+    @property
+    def lead(self) -> str:
+        """Who answers for the index as a whole."""
+        return self.review.head or self.issuer
+
+    @property
+    def focal(self) -> str:
+        """Who follows the plan and sums up."""
+        return self.issue.focal or self.lead
+
+    def _meta(self) -> dict[str, Any]:
+        count = self.slice.bind("measures", "task", agg="count")
+        owners = self.slice.bind("measures", "lead", agg="distinct")
+        return {
+            "kind": "work_plan",
+            "language": LANGUAGE,
+            "mode": "report",
+            "draft": True,
+            "title": self.title,
+            "subtitle": "",
+            "takeaway": plain(self.say("takeaway", count=count, owners=owners)),
+            "organisation": self.issuer.upper(),
+            "organisation_above": self.committee_above.upper(),
+            "place": self.unit.short_name if self.unit.level != "department" or self.above is None else self.above.short_name,
+            "issued_on": self.issue.issued_on.isoformat(),
+            "locality": self.unit.locality,
+            "locality_name": self.unit.name,
+            "period": self.review.year,
+            "slug": self.unit.slug,
+            "framework": "",
+            "framework_status": "",
+            "illustrative": self.review.illustrative,
+            "release": self.review.release,
+            "digest": "draft",
+            "provenance": plain(self.say("provenance", release=self.review.release, version=__version__)),
+            "appendix_of": "",
+            "signer_title": self.issue.signer_title or self._signer(),
+            "recipients": list(self.issue.recipients) or self._recipients(),
+        }
+
+    def _signer(self) -> str:
+        return "GIÁM ĐỐC" if self.unit.level == "department" else "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH"
+
+    def _recipients(self) -> list[str]:
+        return [*([f"{self.committee_above};"] if self.above else []), "Các đơn vị tại mục IV;", "Lưu: VT."]
+
+    # -- body
+
+    def _sections(self) -> list[dict[str, Any]]:
+        body = [*self._basis(), *self._purpose(), *self._goals(), *self._all_tasks(), *self._carrying_out()]
+        appendices = [("bien-phap", self._measures_table())]
+        if self._open():
+            appendices.append(("chua-co-bien-phap", self._open_table()))
+        numbers = ("I", "II") if len(appendices) > 1 else (" ",)
+        return [
+            {"id": "ke-hoach", "appendix": None, "landscape": False, "blocks": body},
+            *(
+                {"id": name, "appendix": number, "landscape": True, "blocks": blocks}
+                for number, (name, blocks) in zip(numbers, appendices, strict=True)
+            ),
+        ]
+
+    def _basis(self) -> Iterator[dict[str, Any]]:
+        decision = plain(self.say("basis_decision", decision=self.decision)) if self.decision else ""
+        lines = [self.say("basis_result", decision=decision), *(inlines(_basis_line(b)) for b in self.issue.basis)]
+        if not self.issue.basis:
+            lines.append(self.say("basis_open"))
+        yield from (_p(({"t": "em", "c": list(line)},)) for line in lines)
+        yield _p(self.say("opening", issuer=self.issuer))
+
+    def _purpose(self) -> Iterator[dict[str, Any]]:
+        yield _heading(1, "muc-dich", self.label("purpose"))
+        yield from (_p(self.say(name)) for name in ("purpose", "demand", "honest"))
+
+    def _goals(self) -> Iterator[dict[str, Any]]:
+        yield _heading(1, "muc-tieu", self.label("goals"))
+        goal = {name: self.slice.bind("headline", "value", goal=name) for name in ("value", "low", "high", "missing")}
+        said = []
+        if not math.isnan(self.headline.value):
+            said.append(self.say("goal_value", value=goal["value"], lead=self.lead))
+        if not math.isnan(self.headline.places_low):
+            several = not math.isnan(self.headline.places_high) and self.headline.places_high > self.headline.places_low
+            ends = {"low": goal["low"], "high": goal["high"]} if several else {"low": goal["low"]}
+            said.append(self.say("goal_places_range" if several else "goal_places", lead=self.lead, **ends))
+        if self.headline.band:
+            said.append(self.say("goal_band", band=self.headline.band, lead=self.lead))
+        yield from (_p(line) for line in said or [self.say("goal_none")])
+        if not math.isnan(self.review.points) and not math.isnan(self.review.most):
+            whole = {n: self._score("0", c) for n, c in (("points", "points"), ("most", "applicable_max"))}
+            expected = self.slice.bind("measures", "expected", agg="sum")
+            some = expected.raw is not None
+            yield _p(self.say("adds_up", expected=expected, **whole) if some else self.say("adds_nothing", **whole))
+        if goal["missing"].raw is not None and goal["missing"].raw > _SLACK:
+            yield _p(self.say("still_needed", missing=goal["missing"]))
+
+    def _score(self, code: str, column: str) -> Bound:
+        root = self.slice.own["scores"]
+        wanted = root.loc[root["parent"].eq(""), "code"].iloc[0] if code == "0" else code
+        return self.slice.bind(
+            "scores", column, locality=self.review.locality, period=self.review.period, framework=self.review.framework, code=wanted
+        )
+
+    def _all_tasks(self) -> Iterator[dict[str, Any]]:
+        yield _heading(1, "nhiem-vu", self.label("tasks"))
+        for place, part in enumerate(self.parts, 1):
+            yield _heading(2, f"linh-vuc-{place}", f"{place}. {part.name or self.label(f'{part.key}_part')}")
+            yield from (_p(self._task(task)) for task in part.tasks)
+
+    def _task(self, task: Task) -> Inlines:
+        one = task.measure
+        row = one.row
+        about = {
+            RowKind.ITEM: lambda: self.say("task_item", code=row.code),
+            RowKind.SURVEY: lambda: self.say("task_survey", name=row.name.replace("(", "– ").replace(")", "")),
+            RowKind.PROMISE: lambda: self.say("task_promise", code=row.code),
+            RowKind.OTHER: lambda: (),
+        }[row.kind]()
+        gain: Inlines = ()
+        if not math.isnan(one.expected):
+            gain = self.say("task_gain", gain=self.slice.bind("measures", "expected", task=task.number), code=row.code)
+        supports = self.say("task_supports", names=", ".join(one.supports)) if one.supports else ()
+        due = format_number("date_short", one.due.isoformat() if one.due else None, LANGUAGE)
+        given = {"about": about, "measure": one.text, "due": due, "gain": gain, "lead": one.lead, "supports": supports}
+        return self.say("task", number=str(task.number), **given)
+
+    def _carrying_out(self) -> Iterator[dict[str, Any]]:
+        yield _heading(1, "to-chuc", self.label("carrying_out"))
+        leads = {t.measure.lead: [u for u in self.tasks if u.measure.lead == t.measure.lead] for t in self.tasks}
+        helps = {u: [t for t in self.tasks if u in t.measure.supports] for t in self.tasks for u in t.measure.supports}
+        units = list(dict.fromkeys([*leads, *helps]))
+        for place, name in enumerate(units, 1):
+            yield _heading(2, f"don-vi-{place}", f"{place}. {name}")
+            if name in leads:
+                count = self.slice.bind("measures", "task", agg="count", lead=name)
+                yield _p(self.say("leads", count=count, numbers=_numbers(leads[name])))
+            if name in helps:
+                count = self.slice.bind("supports", "task", agg="count", unit=name)
+                yield _p(self.say("supports", count=count, numbers=_numbers(helps[name])))
+        yield _heading(2, "bao-cao", f"{len(units) + 1}. {self.label('reports')}")
+        yield _p(self.say("report", to=self.focal))
+        yield _p(self.say("follow", to=self.focal))
+
+    # -- appendices
+
+    def _measures_table(self) -> list[dict[str, Any]]:
+        columns = ("number", "item", "points", "room", "expected", "cause", "measure", "lead", "supports", "due", "evidence")
+        rows = [self._measure_row(task) for task in self.tasks]
+        widths = [0.5, 2.4, 0.7, 0.9, 0.9, 1.5, 2.8, 1.5, 1.4, 1.4, 1.6]
+        return [
+            _heading(1, "bien-phap-ten", self.label("measures_title").upper()),
+            self._table("bien-phap-bang", self.label("measures_caption"), columns, rows, widths),
+        ]
+
+    def _measure_row(self, task: Task) -> list[Inlines]:
+        one, row = task.measure, task.measure.row
+        is_item = row.kind == RowKind.ITEM
+        cause = "; ".join(p for p in (CAUSES_VI[one.cause] if one.cause else "", one.cause_words) if p)
+        points = num(self._score(row.code, "points"), "number", LANGUAGE) if is_item else "–"
+        bound = {c: num(self.slice.bind("measures", c, task=task.number), "number", LANGUAGE) for c in ("room", "expected")}
+        name = f"{row.code} {row.name}" if is_item else row.name
+        due = format_number("date_short", one.due.isoformat() if one.due else None, LANGUAGE)
+        cells = [str(task.number), name, points, bound["room"] if row.room else "–", bound["expected"], cause, one.text, one.lead]
+        return [inlines(c) for c in (*cells, "; ".join(one.supports) or "–", due, one.evidence or "–")]
+
+    def _open(self) -> list[ReviewRow]:
+        """Return the items that lost points and that no task is for."""
+        covered = {t.measure.row.id for t in self.tasks}
+        return [r for r in self.review.rows if r.kind == RowKind.ITEM and r.id not in covered and r.lost > _SLACK]
+
+    def _open_table(self) -> list[dict[str, Any]]:
+        rows = []
+        for row in self._open():
+            lost = self.slice.bind(
+                "ledger",
+                "lost_points",
+                locality=self.review.locality,
+                period=self.review.period,
+                framework=self.review.framework,
+                code=row.code,
+            )
+            why = "; ".join(p for p in (row.reason, row.closed) if p)
+            rows.append([inlines(c) for c in (f"{row.code} {row.name}", num(lost, "number", LANGUAGE), row.owner or "–", why)])
+        table = self._table("chua-co-bang", self.label("open_caption"), ("item", "lost", "owner", "why"), rows, [4.0, 1.0, 2.5, 4.0])
+        return [_heading(1, "chua-co-ten", self.label("open_title").upper()), table]
+
+    def _table(
+        self, name: str, caption: str, columns: Sequence[str], rows: Sequence[Sequence[Inlines]], widths: list[float]
+    ) -> dict[str, Any]:
+        figures = ("points", "room", "expected", "lost")
+        return {
+            "t": "table",
+            "id": name,
+            "caption": caption,
+            "note": "",
+            "columns": [{"label": self.label(f"columns.{c}"), "align": "right" if c in figures else "left", "group": ""} for c in columns],
+            "rows": [[{"c": list(cell)} for cell in row] for row in rows],
+            "widths": widths,
+            "landscape": False,
+            "sortable": False,
+            "filter": None,
+        }
+
+
+def _basis_line(said: str) -> str:
+    words = said.strip().rstrip(".;")
+    return f"{words if words.startswith('Căn cứ') else f'Căn cứ {words}'};"
+
+
+def _numbers(tasks: Sequence[Task]) -> str:
+    return ", ".join(str(t.number) for t in tasks)
+
+
+def _heading(level: int, name: str, words: str) -> dict[str, Any]:
+    return {"t": "heading", "level": level, "id": name, "c": list(inlines(words))}
+
+
+def _p(said: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    return {"t": "p", "role": "body", "c": [dict(i) for i in said]}

@@ -1,0 +1,234 @@
+"""``parlib plan``: from a filled review workbook to next year's plan as data and as a document, and from an edited document back to the plan."""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.table import Table
+
+from parlib.cli.console import AsJson, Root, emit, err, out, rows_of, show_problems
+from parlib.cli.options import day, identifier, some_of
+from parlib.errors import UsageError, ValidationFailed, VerificationFailed
+from parlib.store.project import Project, find_project
+
+if TYPE_CHECKING:
+    from parlib.briefing.dispatch.drafting import Draft
+    from parlib.intake.review.reader import ReviewRead
+    from parlib.store.releases import Release
+
+FORMATS = ("docx", "pdf")
+_HEAD = "# Dự thảo lập bằng `parlib plan draft` từ sổ rà soát; đọc lại trước khi trình.\n"
+_SHOWN = 12
+_ADDS_UP = {
+    "enough": "the promised points reach the headline",
+    "enough_at_best": "the promised points reach the headline at best",
+    "short": "the promised points do not reach the headline",
+    "not_known": "whether the promised points reach the headline is not known",
+}
+
+
+def draft(
+    file: Annotated[Path, typer.Argument(help="The review workbook that came back, see `parlib template --improve`.")],
+    plan_id: Annotated[
+        str,
+        typer.Option("--id", help="Id of the plan, e.g. binh-gia-2026; default: the unit and the year."),
+    ] = "",
+    folder: Annotated[Path | None, typer.Option("--out", help="Folder for the documents; default reports/plans.")] = None,
+    formats: Annotated[
+        str, typer.Option("--formats", parser=some_of("--formats", FORMATS), help="Documents to write: docx, pdf.")
+    ] = "docx,pdf",
+    issued_on: Annotated[str, typer.Option("--issued-on", parser=day("--issued-on"), help="Date of the draft, ISO; default today.")] = "",
+    issuer: Annotated[str, typer.Option("--issuer", help="Issuing body as in a sentence; default the unit's committee.")] = "",
+    signer_title: Annotated[str, typer.Option("--signer-title", help="Post of the signer.")] = "",
+    basis: Annotated[list[str] | None, typer.Option("--basis", help="A document the plan rests on (Căn cứ); repeat.")] = None,
+    recipients: Annotated[list[str] | None, typer.Option("--copy", help="Recipient (Nơi nhận); repeat.")] = None,
+    focal: Annotated[str, typer.Option("--focal", help="Unit that follows the plan and sums up; default the head.")] = "",
+    check_only: Annotated[bool, typer.Option("--check", help="Read the workbook and say what is wrong; write nothing.")] = False,
+    root: Root = None,
+    as_json: AsJson = False,
+) -> None:
+    """Draft next year's plan from a filled review workbook: commitments under params/plans, and the KẾ HOẠCH in Word and PDF.
+
+    Every fault of the workbook is named with its cell (exit code 3, nothing written). Sentences that would steer survey respondents
+    are never drafted. What is written is read back: the document must say what the plan holds.
+    """
+    from parlib.briefing.dispatch.work_plan import Issue
+    from parlib.store.releases import open_release
+
+    if plan_id:
+        identifier("--id", example="binh-gia-2026")(plan_id)
+    project = find_project(root)
+    release = open_release(project)
+    read, made = _drafted(
+        project,
+        release,
+        file,
+        plan_id,
+        Issue(
+            issued_on=date.fromisoformat(issued_on) if issued_on else date.today(),  # noqa: DTZ011 - the day of the draft is a local date
+            issuer=issuer,
+            signer_title=signer_title,
+            basis=tuple(basis or ()),
+            recipients=tuple(recipients or ()),
+            focal=focal,
+        ),
+    )
+    warnings = [*read.problems, *made.problems]
+    faults = [p for p in made.problems if p.severity == "error"]
+    if faults:
+        raise ValidationFailed(warnings, context=file.name)
+    target = folder or Path("reports/plans")
+    target = target if target.is_absolute() else project.root / target
+    written = [] if check_only else _write(project, made, target / made.plan.id, formats.split(","))
+    if as_json:
+        emit(
+            {
+                "ok": True,
+                "release": release.id,
+                "plan": made.plan.id,
+                "files": written,
+                **_numbers(read, made),
+                "problems": rows_of(warnings),
+            }
+        )
+        return
+    if warnings:
+        show_problems(warnings, title="Warnings")
+    _tell(read, made)
+    for name in written:
+        out.print(f"  {name}", markup=False)
+    if written:
+        out.print(f"Read both, then `parlib build`; `parlib targets list --plan {made.plan.id}` follows it.", markup=False)
+
+
+def _drafted(project: Project, release: Release, file: Path, plan_id: str, issue: Any) -> tuple[ReviewRead, Draft]:
+    """Read the workbook against the release and draft its plan; refuse with every fault at once."""
+    from parlib.briefing.dispatch.drafting import draft_plan
+    from parlib.cli.improvement import make_review, reviewed_book
+    from parlib.intake.review.reader import claimed_unit, read_review
+    from parlib.store.wording import load_wording
+
+    if not file.is_file():
+        raise UsageError(f"there is no file {file.name!r}; give the review workbook that came back")
+    fields, found = claimed_unit(file)
+    if any(p.severity == "error" for p in found):
+        raise ValidationFailed(found, context=file.name)
+    period = int(fields["period"]) if fields.get("period", "").isdigit() and len(fields["period"]) == 4 else 0
+    if fields.get("locality") not in release.register or not period:
+        raise UsageError(
+            f"{file.name}: release {release.id} knows no unit {fields.get('locality', '')!r} in {period or '?'} → build the project that the workbook came from"
+        )
+    unit = release.register[fields["locality"]]
+    book = reviewed_book(release, unit, period, fields.get("framework", ""))
+    if book is None:
+        raise UsageError(f"{file.name}: release {release.id} holds no points of {unit.name} in {period} by {fields.get('framework', '')!r}")
+    review = make_review(release, unit, period, book)
+    read = read_review(file, review)
+    if read.refused:
+        raise ValidationFailed(read.problems, context=file.name)
+    filters = [("locality", "==", unit.locality), ("period", "==", period)]
+    made = draft_plan(
+        review,
+        read.confirmed,
+        read.headline,
+        unit=unit,
+        above=release.register.above(unit, period),
+        framework=book,
+        issue=issue,
+        plan_id=plan_id or f"{unit.slug}-{review.year}",
+        tables={name: release.table(name, filters=filters) for name in ("scores", "ledger")},
+        wording=load_wording(project.all_params)["vi"],
+        register=release.register,
+    )
+    return read, made
+
+
+def _write(project: Project, made: Draft, folder: Path, formats: list[str]) -> list[str]:
+    """Write plan and documents, and read the Word file back before any of them is kept."""
+    from parlib.briefing.dispatch.commitments import differences
+    from parlib.briefing.pages.docx import render_docx
+    from parlib.briefing.pages.pdf import render_pdf
+    from parlib.files.whole import temporary_folder, whole_files, write_text
+    from parlib.intake.dispatch.files import read_dispatch
+    from parlib.intake.dispatch.plan_file import plan_text
+
+    plan_file = project.params / "plans" / f"{made.plan.id}.yml"
+    if plan_file.exists():
+        raise UsageError(f"params/plans/{plan_file.name} exists already → give --id another name, or remove it yourself")
+    content = {"docx": render_docx(made.model)}
+    with temporary_folder() as scratch:
+        trial = scratch / "plan.docx"
+        trial.write_bytes(content["docx"])
+        if apart := differences(made.plan, read_dispatch(trial)):
+            raise VerificationFailed(
+                "\n".join(["the drafted document does not say what the plan holds", *(f"  - {said}" for said in apart)])
+            )
+    if "pdf" in formats:
+        content["pdf"] = render_pdf(made.model)
+    names = [f"{made.plan.id}.{kind}" for kind in formats]
+    with whole_files(folder) as place:
+        for name, kind in zip(names, formats, strict=True):
+            (place / name).write_bytes(content[kind])
+    write_text(plan_file, plan_text(made.plan, head=_HEAD))
+    return [plan_file.relative_to(project.root).as_posix(), *((folder / name).as_posix() for name in names)]
+
+
+def _numbers(read: ReviewRead, made: Draft) -> dict[str, Any]:
+    return {
+        "tasks": len(read.confirmed),
+        "not_taken": len(read.measures) - len(read.confirmed),
+        "commitments": len(made.plan.commitments),
+        "adds_up": made.adds_up,
+        "needed": None if math.isnan(made.needed) else round(made.needed, 6),
+        "expected": round(made.expected, 6),
+        "uncovered": [{"row": r.id, "name": r.name, "lost": None if math.isnan(r.lost) else r.lost} for r in made.uncovered],
+        "loads": [
+            {"unit": load.unit, "tasks": load.tasks, "busiest": load.busiest, "most": load.most, "heavy": load.heavy} for load in made.loads
+        ],
+    }
+
+
+def _tell(read: ReviewRead, made: Draft) -> None:
+    plan = made.plan
+    out.print(f"[bold]{plan.id}[/bold]: {len(read.confirmed)} task(s), {len(plan.commitments)} commitment(s), {len(plan.owners)} owner(s)")
+    needed = "" if math.isnan(made.needed) else f"{made.needed:.2f} points needed, "
+    out.print(f"  {_ADDS_UP[made.adds_up]} ({needed}{made.expected:.2f} expected)")
+    lost = math.fsum(r.lost for r in made.uncovered if not math.isnan(r.lost))
+    if made.uncovered:
+        names = ", ".join(r.code for r in made.uncovered[:_SHOWN])
+        more = f" and {len(made.uncovered) - _SHOWN} more" if len(made.uncovered) > _SHOWN else ""
+        out.print(f"  no measure covers {len(made.uncovered)} item(s), {lost:.2f} points lost: {names}{more}")
+    table = Table(title="Tasks by unit", title_justify="left")
+    for heading in ("Unit", "Tasks", "Most fall due in", ""):
+        table.add_column(heading)
+    for load in made.loads:
+        table.add_row(load.unit, str(load.tasks), f"{load.busiest} ({load.most})", "far more than the others" if load.heavy else "")
+    out.print(table)
+
+
+def compare_document(
+    file: Annotated[Path, typer.Argument(help="The document as it was issued or edited: .docx or .txt.")],
+    plan: Annotated[Path, typer.Option("--plan", help="The plan file, e.g. params/plans/binh-gia-2026.yml.")],
+    as_json: AsJson = False,
+) -> None:
+    """Name every promise that an edited document makes otherwise than its plan: changed, gone, or new (exit code 7)."""
+    from parlib.briefing.dispatch.commitments import differences
+    from parlib.intake.dispatch.files import read_dispatch
+    from parlib.store.params import load_plan
+
+    held = load_plan(plan)
+    apart = differences(held, read_dispatch(file))
+    if as_json:
+        emit({"ok": not apart, "plan": held.id, "differences": apart})
+    elif not apart:
+        out.print(f"{file.name} makes the {len(held.commitments)} promises of {held.id}, and no other.", markup=False)
+    else:
+        err.print(f"{file.name} differs from {held.id} in {len(apart)} promise(s):", markup=False)
+        for said in apart:
+            err.print(f"  - {said}", markup=False)
+    if apart:
+        raise typer.Exit(VerificationFailed.exit_code)
