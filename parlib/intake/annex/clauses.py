@@ -61,6 +61,10 @@ _TAKES = (
 _GIVEN = r"(?:thì\s+)?(?:được\s+)?(?:cộng|thưởng|tính|chấm|cho|đạt|được)?(?:\s+thêm)?"
 _GIVES_EACH = (
     re.compile(
+        rf"(?P<condition>{_EACH}\b[^\d:%]*\b(?:trên|từ|ít nhất|tối thiểu)\s+\d[\d.]*\s+[^\d:%,]+?)\s*[:=,]?\s*(?:thì\s+)?(?:được\s+)?(?:cộng|thưởng|tính|chấm|cho)\s+{_P}",
+        re.IGNORECASE,
+    ),
+    re.compile(
         rf"(?P<condition>[^\d:]*\b(?:thì\s+|,\s*){_EACH}\b[^\d:]*?)\s+(?:được\s+)?(?:cộng|thưởng)\s+(?:thêm\s+)?{_P}", re.IGNORECASE
     ),
     re.compile(rf"(?P<condition>{_EACH}\b[^\d:]*?(?:\b0?1\b[^\d:]*?)?)\s*[:=,⇒]?\s*{_GIVEN}\s*[:=]?\s*\+?\s*{_P}", re.IGNORECASE),
@@ -77,6 +81,7 @@ _GIVES = (
     re.compile(rf"(?P<condition>.+?)\s*[:⇒]\s*\+?\s*(?:{_SAYS}\s*)(?P<points>{NUMBER})\s*(?:điểm|đ)?", re.IGNORECASE),
     re.compile(rf"(?P<condition>.+?)\s*[=,-]?\s*\+?\s*(?:{_SAYS}\s*)(?P<points>{NUMBER})\s*(?:điểm|đ)", re.IGNORECASE),
     re.compile(rf"(?P<condition>.+?)\s+(?:thì\s+)?điểm(?:\s+(?:đánh giá|số))?\s+(?:là|bằng|=)\s*(?P<points>{NUMBER})", re.IGNORECASE),
+    re.compile(rf"(?P<condition>[<>≥≤]?\s*\d[^=:]*%[^=:\d]*)\s*=\s*(?P<points>{NUMBER})", re.IGNORECASE),  # "<80% = 0"
 )
 _IN_BRACKETS = re.compile(rf"(?P<condition>[^:()]+?)\s*\((?P<points>{NUMBER})\s*(?:điểm|đ)\)?", re.IGNORECASE)
 _MOST_FIRST = re.compile(rf"(?:được\s+)?(?:tính|chấm|đạt|cho|được|hưởng)?\s*{_MOST}\s+(?:nếu|khi)\s+(?P<condition>.+)", re.IGNORECASE)
@@ -86,7 +91,8 @@ _SHARE_OF_MOST = re.compile(
     re.IGNORECASE,
 )
 _START_VALUE = re.compile(
-    rf"(?:điểm\s+(?:chuẩn|tối đa|gốc|ban đầu)|mức điểm ban đầu)\s*(?:là|:)?\s*(?P<points>{NUMBER})\s*(?:điểm|đ)?", re.IGNORECASE
+    rf"(?:điểm\s+(?:chuẩn|tối đa|gốc|ban đầu|xuất phát|khởi điểm)|mức điểm ban đầu|(?:bắt đầu|khởi đầu|xuất phát)(?:\s+(?:từ|với|là))?|có sẵn)\s*(?:là|:)?\s*(?P<points>{NUMBER})\s*(?:điểm|đ)?",
+    re.IGNORECASE,
 )
 _MADE_OF_POINTS = re.compile(r":|\btrừ\b|\d\s*(?:điểm|đ)\b", re.IGNORECASE)
 _GIVES_FIRST = re.compile(
@@ -132,7 +138,7 @@ _PROPORTION = (
         re.IGNORECASE,
     ),
     re.compile(
-        r"(?P<lead>[^;:]*?)[:,]?\s*(?:thì\s+)?(?:điểm\s+(?:được\s+)?)?(?:được\s+)?(?:tính|chấm|cho|quy đổi)?\s*(?:điểm\s+)?(?:theo\s+(?:tỷ lệ|công thức tỷ lệ)|tương\s+ứng(?:\s+với)?\s+tỷ\s+lệ|theo\s+tỷ\s+lệ\s+tương\s+ứng)(?P<of>[^\d;]*)",
+        r"(?P<lead>[^;:]*?)[:,]?\s*(?:thì\s+)?(?:điểm\s+(?:được\s+)?)?(?:được\s+)?(?:tính|chấm|cho|quy đổi)?\s*(?:điểm\s+)?(?:theo\s+(?:tỷ lệ|công thức tỷ lệ)|tương\s+ứng(?:\s+với)?\s+tỷ\s+lệ|(?:theo\s+)?tỷ\s+lệ\s+tương\s+ứng)(?P<of>[^\d;]*)",
         re.IGNORECASE,
     ),
 )
@@ -144,7 +150,7 @@ _NEXT_PAIR = re.compile(r"(?:(?<=\d)|(?<=điểm)|(?<=đ)),\s+(?=[^,;:]{2,90}:\s
 _CAP = r"(?:tối đa\s+(?:là\s+)?(?:bị\s+)?(?:trừ\s+)?(?:đến\s+)?hết|tối đa\s+(?:là\s+|:\s*|trừ\s+|không quá\s+)?-?\d+|không (?:vượt )?quá (?:-?\d+(?![\d,.]*\s*(?:%|(?!điểm|đ\b)[^\W\d]))|số điểm|điểm|tổng)|trừ tối đa|trừ không quá|không trừ|trừ (?:cho )?đến (?:khi )?hết|trừ hết|cho đến (?:khi )?hết|làm tròn)"
 _TAIL = re.compile(
     rf"[,.]?\s+(?<!trừ )(?<!nhưng )(?<!và )(?<!vượt )(?<!đạt )(?<!số )(?!(?<=^điểm )tối đa)(?!(?<=điểm )cộng)(?!(?<=tổng điểm )trừ)(?<!tổng )(?<!cộng )(?<!đa )(?=(?:nhưng\s+|và\s+|song\s+)?(?:tổng\s+(?:(?:số\s+)?điểm\s+)?(?:cộng\s+|trừ\s+)?|cộng\s+)?{_CAP}\b)"
-    + r"|,\s+(?=(?:mỗi|cứ|thiếu|chậm|trễ|trong đó|nếu)\b)|\s*\(\s*(?=tối đa|không quá|trừ tối đa)",
+    + r"|,\s+(?=(?:mỗi|cứ|thiếu|chậm|trễ|trong đó|nếu)\b)|(?<=\)),\s+(?=dưới\s+\d[\d,]*\s*%)|\s*\(\s*(?=tối đa|không quá|trừ tối đa)",
     re.IGNORECASE,
 )
 _SUBJECT_OF_ALL = re.compile(

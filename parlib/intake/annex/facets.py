@@ -43,6 +43,18 @@ _BOUND = re.compile(r"[<>≥≤%]|\b(?:từ|trên|dưới|trở lên|trở xuố
 _ALSO_MET = re.compile(r"^(?:đạt|hoàn thành)\s+(?:và|hoặc)\b", re.IGNORECASE)
 
 
+_GROWN = re.compile(r"^(?:mức\s+|tỷ lệ\s+)?(?:tăng|cao hơn)\b", re.IGNORECASE)
+
+
+def _only_the_whole(pairs: list[tuple[str, float]], ranges: list[Interval | None]) -> bool:
+    """Say whether "100%" is the only figure among named levels, and only says that the best of them is complete."""
+    figured = [i for i, (c, _) in enumerate(pairs) if _DIGIT.search(c)]
+    if len(figured) != 1 or len(pairs) < 3:
+        return False
+    whole = ranges[figured[0]]
+    return whole is not None and whole.point and whole.low == 1.0 and pairs[figured[0]][1] == max(p for _, p in pairs)
+
+
 @dataclass(frozen=True, slots=True)
 class Facets:
     """The clauses of one item, sorted by what they do."""
@@ -240,13 +252,15 @@ class Facets:
             return self.levels(pairs)
         if len({r.measure for r in figures}) > 1 or excess_beside_shares(pairs, ranges):
             return by_hand("mixed", pairs[0][0])
+        if any(_GROWN.match(c) for c, _ in pairs) and figures[0].measure == "share":  # a change is no share: it may fall below nothing
+            return by_hand("unlike", pairs[0][0])
         if all(r is not None or _NOTHING.match(c) or is_bare_excess(c) for (c, _), r in zip(pairs, ranges, strict=True)):
             by_figure = self.tiers if figures[0].measure == "share" else self.counted
             named = [i for i, (c, _) in enumerate(pairs) if not _OTHERS.match(c)]
             read = by_figure([pairs[i] for i in named], [ranges[i] for i in named])
             share = figures[0].measure == "share"
             return without_holes(beyond_the_named(read, [p for c, p in pairs if _OTHERS.match(c)], share=share), share=share)
-        if any(r is not None and (r.measure == "share" or largest(r) > 1) for r in ranges):
+        if any(r is not None and ((r.measure == "share" and not _only_the_whole(pairs, ranges)) or largest(r) > 1) for r in ranges):
             return by_hand("clause", next(c for (c, _), r in zip(pairs, ranges, strict=True) if r is None))
         return self.levels(pairs)
 
@@ -312,7 +326,8 @@ class Facets:
             return Guidance("boolean", unit=f"1 = {self._label(best)}")
         negative = any(_NOTHING.match(c) for c, _ in pairs)
         if abs(max(points) - self.maximum) > 1e-9:
-            if len(pairs) > 2 and sum(p == 0 for p in points) == 1 and any(p == 0 and _NOTHING_AT_ALL.fullmatch(c) for c, p in pairs):
+            nothing = [c for c, p in pairs if p == 0]
+            if self.kind != "bonus" and len(pairs) > 2 and len(nothing) == 1 and _NOTHING_AT_ALL.fullmatch(nothing[0]):
                 return self.levels([(c, p) for c, p in pairs if p])  # "không thực hiện: 0" beside parts that add up
             if not negative and all(p > 0 for p in points) and abs(math.fsum(points) - self.maximum) < 1e-9 and len(pairs) <= 12:
                 named = ", ".join(f"{p:g} = {self._label(c)}".replace(".", ",") for c, p in pairs)

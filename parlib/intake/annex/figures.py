@@ -60,6 +60,8 @@ def _plain(words: str) -> str:
     text = "\n".join(nfc(line) for line in words.splitlines()).translate(
         str.maketrans("\u00a0\u2212\u2013\u2014\uff1a\uff1b\u00d7", " ---:;x") | {ord("["): "(", ord("]"): ")"}
     )
+    text = re.sub(r"\b(?:1/2|một nửa|nửa)\s+(?:tổng\s+)?(?:số\s+)?điểm\b", "50% số điểm", text, flags=re.IGNORECASE)
+    text = re.sub(r"(?:(?<=đạt )|(?<=được ))(?:một )?nửa(?=\s*(?:[;.,\n]|$))", "50% số điểm", text, flags=re.IGNORECASE)
     text = re.sub(r"\bnhân\s+(?:với\s+)?(?=\d|điểm)", "x ", re.sub(r"\bchia\s+(?:cho\s+)?(?=\d)", "/ ", text))
     for written, meant in ((">=", "≥"), ("=>", "⇒"), ("<=", "≤"), ("->", "⇒"), ("→", "⇒"), ("=<", "≤")):
         # "=>" is an arrow between words and "at least" before a figure

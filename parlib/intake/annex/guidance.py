@@ -26,6 +26,15 @@ _JUDGED = re.compile(
 )
 
 
+_ASKED = re.compile(r"điều tra|khảo sát|xã hội học|\bphiếu\b|lấy ý kiến", re.IGNORECASE)
+_SINCE_LAST_YEAR = re.compile(r"^so với (?:năm trước|năm liền kề|kết quả năm trước)(?: liền kề)?\s*:\s*(?P<rest>[^%]+)$", re.IGNORECASE)
+
+
+def _with_last_year(match: re.Match[str]) -> str:
+    """Say "than the year before" where it stands once for all: "So với năm trước: tăng 1 điểm; giữ nguyên 0,5 điểm"."""
+    return re.sub(r"\b(tăng|cao hơn|cải thiện)\b", r"\1 so với năm trước", match["rest"], count=1, flags=re.IGNORECASE)
+
+
 def read_guidance(words: str, maximum: float | None, *, kind: str = "", surveyed: bool = False) -> Guidance:
     """Return the rule of one item.
 
@@ -56,6 +65,9 @@ def read_guidance(words: str, maximum: float | None, *, kind: str = "", surveyed
         return Guidance("survey", {"form": "share"}) if surveyed else by_hand("no_words")
     if _JUDGED.search(text.masked):
         return by_hand("judged", words)
+    if surveyed and _ASKED.search(text.masked) and not re.search(r"\d", text.masked):  # nothing but where the points come from
+        return Guidance("survey", {"form": "share"}, certain=False)
+    text.masked = _SINCE_LAST_YEAR.sub(_with_last_year, text.masked)
     clauses = [c for c in read_clauses(text) if c.does != Does.DEFINES]
     unread = next((c for c in clauses if c.does == Does.UNREAD), None)
     if unread is not None:

@@ -10,10 +10,14 @@ from parlib.intake.annex.intervals import Interval, read_interval
 from parlib.intake.annex.outcome import Guidance, by_hand
 from parlib.intake.annex.steps import falls_or_rises
 
-_LACK = re.compile(r"^(?:có\s+)?(?P<what>thiếu|chậm|trễ|sai|vi phạm|vắng)\b\s*", re.IGNORECASE)
+_LACK = re.compile(
+    r"^(?:có\s+)?(?P<what>(?:thiếu|chậm|trễ|sai|vi phạm|vắng)(?:\s+hoặc\s+(?:thiếu|chậm|trễ|sai|vi phạm|vắng))?)\b\s*", re.IGNORECASE
+)
+_MORE = re.compile(r"^(?=từ\s+\d|trên\s+\d|\d)(?P<what>)(?!.*(?:đúng|đủ|kịp))", re.IGNORECASE)
+"""More of what the clause before lacks: "thiếu 01 báo cáo: 0,5; từ 02 báo cáo trở lên: 0"."""
 _WHOLE = re.compile(
     r"^(?!.*\b(?:không|chưa|thiếu|chậm|trễ)\b)(?:[^\W\d]+\s+){0,4}?(?:đúng (?:hạn|thời (?:gian|hạn)|quy định|tiến độ)|đủ|đầy đủ|kịp thời)"
-    + r"(?:\s+(?:[^\W\d]+|\d+[\w./Đ-]*/[\w./Đ-]+)){0,7}$",
+    + r"(?:,?\s+(?:[^\W\d]+|\d+[\w./Đ-]*/[\w./Đ-]+)){0,7}$",
     re.IGNORECASE,
 )
 _IN_BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")
@@ -31,6 +35,8 @@ def counted_short(pairs: Sequence[tuple[str, float]], maximum: float | None) -> 
     """
     whole = [p for c, p in pairs if _WHOLE.match(_IN_BRACKETS.sub("", c).replace("100% ", ""))]
     lacks = [(m, c, p) for c, p in pairs if (m := _LACK.match(c))]
+    if lacks and len(lacks) + 2 == len(pairs) and (more := _MORE.match(pairs[-1][0])) and lacks[-1][1:] == pairs[-2]:
+        lacks.append((more, *pairs[-1]))
     if len(whole) != 1 or len(lacks) + 1 != len(pairs) or not any(re.search(r"\d", c) for _, c, _ in lacks):
         return None
     ranges = [read_interval(c[m.end() :]) for m, c, _ in lacks]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_KINDS = r"(?:Phòng|Sở|Văn phòng|Ban|Chi cục|Cục|Thanh tra|UBND|Ủy ban nhân dân|Trung tâm|Công an|Ban Chỉ huy|Bộ phận|Đoàn|Hội|Chi nhánh|Kho bạc|Thuế|Bưu điện|Đài|Báo|Vụ|Tổng cục|Công chức|Tổ(?! chức)|Trưởng (?:các )?(?:khu phố|thôn|ấp|bản|tổ dân phố)|Chủ tịch (?=UBND|Ủy ban)|Các (?:sở|phòng|ban|cục|tổng cục|vụ|đơn vị|trung tâm|xã|phường))"
+_KINDS = r"(?:Phòng|Sở|Văn phòng|Ban|Chi cục|Cục|Thanh tra|UBND|Ủy ban nhân dân|Trung tâm|Công an|Ban Chỉ huy|Bộ phận|Đoàn|Hội|Chi nhánh|Kho bạc|Thuế|Bưu điện|Đài|Báo|Vụ|Tổng cục|Công chức|Tổ(?! chức)|Trưởng (?:các )?(?:khu phố|thôn|ấp|bản|buôn|tổ dân phố)|Chủ tịch (?=UBND|Ủy ban)|Các (?:sở|phòng|ban|cục|tổng cục|vụ|đơn vị|trung tâm|xã|phường|khu phố|thôn|bản|buôn|ấp|tổ dân phố|cơ quan|bộ phận))"
 _STOP = r"\b(?:căn cứ|tại|về|trong|có|được|thực hiện|tham mưu|chủ trì|phối hợp|tiếp tục|theo|để|khẩn trương|nghiêm túc|đề xuất)\b"
 _MORE_UNITS = r",(?=\s(?:thành phố|thị xã|thị trấn|phường|ngành|đơn vị)\b)"  # "UBND các huyện, thành phố" is one owner
 UNIT_NAME = rf"(?:Phòng|Sở|Văn phòng|Chi cục|Các (?:sở|phòng|ban|tổng cục|cục|đơn vị|trung tâm)|Ban|Chi cục|Cục|Thanh tra|UBND|Ủy ban nhân dân|Trung tâm|Công an|Bộ phận|Vụ|Đài|Báo|Trưởng (?:các )?(?=khu phố|thôn|ấp|bản|tổ dân phố)|Chủ tịch (?=UBND|Ủy ban))[\s,]?(?:(?!{_STOP})(?:[^,;.:(]|{_MORE_UNITS})){{2,50}}?"
@@ -20,7 +20,7 @@ _ACTS = re.compile(
     rf"(?<!tham mưu )(?<!với )(?<!giúp )\b(?P<owner>{UNIT_NAME}(?:,\s{UNIT_NAME})*?)\s+(?:chủ trì|phối hợp|tham mưu|có trách nhiệm|tổng hợp|triển khai)"
 )
 _LABEL = re.compile(
-    rf"^(?:(?:[-+•–*]|\d{{1,2}}(?:\.\d{{1,2}})*[.)]|[a-zđ]\)|[IVX]{{1,5}}\.)\s*)?(?:(?:Đối với|Giao)\s+(?:cho\s+)?)?(?P<owner>{_KINDS}[\s,][^:;.%\d]{{2,110}}?(?:;\s*{_KINDS}\s[^:;.%\d]{{2,60}}?)?)\s*:"
+    rf"^(?:(?:[-+•–*]|\d{{1,2}}(?:\.\d{{1,2}})*[.)]|[a-zđ]\)|[IVX]{{1,5}}\.)\s*)?(?:(?:Đối với|Giao)\s+(?:cho\s+)?)?(?P<owner>{_KINDS}(?:[\s,][^:;.%\d]{{2,110}}?)?(?:;\s*{_KINDS}\s[^:;.%\d]{{2,60}}?)?)\s*:"
 )
 _GIVEN = re.compile(rf"\b(?:[Gg]iao|GIAO)\s+(?:cho\s+)?(?P<owner>{UNIT_NAME}(?:(?:,|\svà)\s{UNIT_NAME})*)(?=\s+{_VERBS}\b|[,:;.]|$)")
 _LEADS_IN_BRACKETS = re.compile(
@@ -40,6 +40,8 @@ _HEADED = re.compile(
     rf"^(?:\d{{1,2}}(?:\.\d{{1,2}})*[.)]|[a-zđ]\)|[IVX]{{1,5}}\.)\s*(?:(?:Đối với|Giao)\s+)?(?P<owner>(?!{_STOP}){_KINDS}\s(?:(?!{_STOP})[^:;.%\d]){{2,110}}?)\s*$"
 )
 """A heading that is a unit and nothing else: "1. Phòng Nội vụ"."""
+_DOES = re.compile(r"\s+(?:chủ trì|phối hợp|chịu trách nhiệm|có trách nhiệm|thực hiện)(?:[\s,][^:;.%\d]{0,100})?(?=\s*:?$)", re.IGNORECASE)
+"""What a line that names a unit says of its part: "Thanh tra Sở phối hợp Phòng Tổ chức", "Văn phòng chủ trì:"."""
 _TASKS = re.compile(r"^(?:Ban hành|Hội (?:nghị|thảo|thi|họp)|Phòng,? chống|Phòng ngừa|Đoàn kết|Thanh tra,)\b", re.IGNORECASE)
 """Words that begin like the name of a unit and are a task."""
 _OPENING = 260
@@ -80,7 +82,7 @@ def label_owner(paragraph: str) -> str:
     >>> label_owner("Phòng Nội vụ:"), label_owner("2. Văn phòng HĐND và UBND"), label_owner("1. Ban hành kế hoạch kiểm tra")
     ('Phòng Nội vụ', 'Văn phòng HĐND và UBND', '')
     """
-    paragraph = paragraph.strip()
+    paragraph = _DOES.sub("", paragraph.strip())
     found = _LABEL.match(paragraph)
     if not (found and not paragraph[found.end() :].strip()):
         found = _HEADED.match(paragraph)

@@ -43,7 +43,7 @@ _INDEX = (
 )
 _HEADING = re.compile(r"^(?:(?P<roman>[IVX]{1,5})\.|(?P<arabic>\d{1,2})\.|(?P<letter>[a-zđ])\))\s")
 _CLAUSE = re.compile(
-    rf"(?<=[;])\s+|(?<=[.])(?<!\bTP\.)(?<!\bTX\.)(?<!\bTT\.)\s+(?=(?-i:[A-ZĐÀ-Ỹ\d“(+-]))|,\s+(?=(?:từ\s+)?\d+\s*%)|\s+và\s+(?=100\s*%)|,\s+(?=(?:đảm bảo|bảo đảm|{STRIVE})\s)",
+    rf"(?<=[;])\s+|(?<=[.])(?<!\bTP\.)(?<!\bTX\.)(?<!\bTT\.)\s+(?=(?-i:[A-ZĐÀ-Ỹ\d“(+-]))|,\s+(?=(?:từ\s+)?\d+\s*%)|\s+và\s+(?=\d+(?:[.,]\d+)?\s*%)|,\s+(?=(?:đảm bảo|bảo đảm|{STRIVE})\s)",
     re.IGNORECASE,
 )
 _LEAD = re.compile(r"\(\s*[Ll]ĩnh vực\s+(?P<owner>[^)]{4,120}?)\s+tham mưu\s*\)")
@@ -121,10 +121,11 @@ class Unread:
 
 _PROMISES_MORE = re.compile(rf"{STRIVE}|\b(?:đảm bảo|bảo đảm|không để|đạt|tăng|giảm|rút ngắn)\b[^;]*\d(?![\d/])", re.IGNORECASE)
 _CHANGES = re.compile(
-    r"(?P<verb>(?:cắt\s+)?giảm|tăng)\s+(?P<floor>(?:thêm\s+|ít nhất\s+|tối thiểu\s+|ít nhất:?\s*|tối thiểu:?\s*)*):?\s*\d", re.IGNORECASE
+    r"(?P<verb>(?:cắt\s+)?giảm|cắt|tăng|rút ngắn|tiết kiệm)\s+(?P<floor>(?:thêm\s+|ít nhất\s+|tối thiểu\s+|ít nhất:?\s*|tối thiểu:?\s*)*):?\s*\d",
+    re.IGNORECASE,
 )
 """A verb that governs a list of percentages: "cắt giảm tối thiểu: 25% …, 15% …"."""
-_BARE_PERCENT = re.compile(r"(?:từ\s+)?\d+(?:[.,]\d+)?\s*%")
+_BARE_PERCENT = re.compile(r"(?!100\s*%)(?:từ\s+)?\d+(?:[.,]\d+)?\s*%")  # all of a thing is no share by which it goes down
 _PART = re.compile(
     r"^(?:và\s+)?(?:không (?:có|để)|các|từng|mỗi)\s+(?:nội dung|tiêu chí|yếu tố|chỉ số thành phần|lĩnh vực)\b", re.IGNORECASE
 )
@@ -230,7 +231,7 @@ class _Carried:
 
     def take(self, at: int, clause: str) -> tuple[int, str]:
         """Return where the quote of a clause begins, and its words with the verb that governs them."""
-        sentence = bisect.bisect_left(self.ends, at)
+        sentence = bisect.bisect_right(self.ends, at)
         if sentence != self.sentence:
             self.verb, self.indices, self.sentence = "", (), sentence
         named = tuple(code for code, words in _INDEX if re.search(words, clause, re.IGNORECASE))

@@ -14,7 +14,8 @@ _WANTED = re.compile(
     re.IGNORECASE,
 )
 _TOLD = re.compile(
-    r"\b(?:đã|mới|chỉ|ước|thực hiện|kết quả)\s+(?:thực hiện\s+)?đạt\b|\bđạt được\b|\b(?:xếp|đứng)\s+(?:thứ|hạng|vị thứ|vị trí)\s+\d+\s*/\s*\d+|\bđã (?:tăng|giảm|hoàn thành|số hóa|giải quyết|rút ngắn|xử lý)\b|^trước (?:khi|đây)\b",
+    r"\b(?:đã|mới|chỉ|ước|thực hiện|kết quả)\s+(?:thực hiện\s+)?đạt\b|\bđạt được\b|\b(?:xếp|đứng)\s+(?:thứ|hạng|vị thứ|vị trí)\s+\d+\s*/\s*\d+|\bđã (?:tăng|giảm|hoàn thành|số hóa|giải quyết|rút ngắn|xử lý)\b|^trước (?:khi|đây)\b"
+    + r"|\bđược (?:hình thành|thành lập)\b|\bnhân khẩu\b|\bdân số\b|\bdiện tích\b|\bchiếm(?: tỷ lệ)? \d",
     re.IGNORECASE,
 )
 _ANOTHER_GOAL = re.compile(r"\b(?:đề ra|đặt) mục tiêu\b|\bmục tiêu đề ra\b", re.IGNORECASE)

@@ -143,7 +143,7 @@ def _points(text: str) -> Iterator[Reading]:
 
 
 def _percent_change(text: str) -> Iterator[Reading]:
-    less = r"giảm(?:, đơn giản hóa)?|tinh giản|tiết kiệm|rút ngắn|(?:rút ngắn|cắt giảm)\s(?:(?!xuống|còn|dưới)[^.;,\d%]){2,60}?"
+    less = r"giảm(?:, đơn giản hóa)?|(?<!đã )cắt(?: bớt)?|bớt|tinh giản|tiết kiệm|rút ngắn|(?:rút ngắn|cắt giảm)\s(?:(?!xuống|còn|dưới)[^.;,\d%]){2,60}?"
     by = rf"{_FLOOR}{_RANGE}\s*%"
     for m in re.finditer(
         rf"(?P<way>{less}|tăng(?:\s[^.;,\d%]{{2,90}}?\bthêm)?|nâng\s[^.;,\d%]{{2,90}}?\bthêm)\s+{by}", text, re.IGNORECASE
@@ -159,7 +159,9 @@ _PARTS = r"(?:nội dung|tiêu chí|yếu tố|chỉ số thành phần|lĩnh v�
 
 def _no_part_below(text: str) -> Iterator[Reading]:
     for m in re.finditer(
-        rf"không (?:có|để|còn)\s+{_PARTS}\b[^.;%\d]{{0,60}}?(?:dưới|thấp hơn)\s+(?P<low>{NUMBER})\s*%", text, re.IGNORECASE
+        rf"không (?:có|để|còn)\s+(?:{_PARTS}\b|(?=[^.;%]{{3,60}}\bcó\b))[^.;%\d]{{0,100}}?(?:dưới|thấp hơn)\s+(?P<low>{NUMBER})\s*%",
+        text,
+        re.IGNORECASE,
     ):
         yield Reading("no part below", m.start(), m.end(), ">=", number(m["low"]), None, "%", m.group().lower(), confidence=0.85)
 
@@ -191,7 +193,7 @@ _LIFTED_TO = re.compile(r"\s*(?:(?:trong\s+)?năm\s+20\d\d\s*)?(?:\([^()]{0,40}\
 
 
 def _percent(text: str) -> Iterator[Reading]:
-    before = r"(?P<before>trên|hơn|dưới|không quá|tối đa|tối thiểu|ít nhất|không dưới|không thấp hơn|từ|là|đạt|phải đạt)?"
+    before = r"(?P<before>trên|hơn|dưới|nhỏ hơn|thấp hơn|không quá|không vượt quá|không vượt|không cao hơn|tối đa|tối thiểu|ít nhất|không dưới|không thấp hơn|từ|là|đạt|phải đạt)?"
     upper = rf"(?:\s*%?\s*(?:đến|tới|-|–)\s*(?P<high>{NUMBER}))?"
     for m in re.finditer(rf"\b{before}\s*(?P<low>{NUMBER}){upper}\s*%(?P<after>\s+trở lên)?", text, re.IGNORECASE):
         value, word = number(m["low"]), (m["before"] or "").lower()
@@ -199,8 +201,10 @@ def _percent(text: str) -> Iterator[Reading]:
             continue  # "từ 41,5% lên 65%": where it starts is not what is promised
         if word in ("trên", "hơn"):
             operator = ">"
-        elif word in ("dưới", "không quá", "tối đa"):
-            operator = "<" if word == "dưới" else "<="
+        elif word in ("dưới", "nhỏ hơn", "thấp hơn"):
+            operator = "<"
+        elif word in ("không quá", "không vượt quá", "không vượt", "không cao hơn", "tối đa"):
+            operator = "<="
         elif value == 100 and not m["after"]:
             operator = "="
         else:
@@ -216,6 +220,9 @@ def _count(text: str) -> Iterator[Reading]:
         yield Reading("count", m.start(), m.end(), "decrease_by", number(m["low"]), None, m["noun"].lower(), confidence=0.85)
     for m in re.finditer(rf"(?:ít nhất|tối thiểu)\s+(?P<low>{NUMBER})\s+{noun}", text, re.IGNORECASE):
         yield Reading("count", m.start(), m.end(), ">=", number(m["low"]), None, m["noun"].lower(), confidence=0.85)
+    also = rf"(?:ít nhất|tối thiểu)\s+{NUMBER}\s+(?!%)[^.;%\d]{{2,60}}?(?:,|\svà)\s+(?P<low>{NUMBER})\s+{noun}"
+    for m in re.finditer(also, text, re.IGNORECASE):
+        yield Reading("count", m.start("low"), m.end(), ">=", number(m["low"]), None, m["noun"].lower(), confidence=0.7)
     held = r"(?P<noun>hội nghị|cuộc|buổi|lớp|đợt|diễn đàn|hội thi|tin|bài|phóng sự|chuyên mục|mô hình|sáng kiến)"
     does = r"(?:tổ chức|mở|đăng(?: tải)?|đăng ký|phát sóng|xây dựng)"
     for m in re.finditer(rf"(?<!đã )\b{does}\s+(?:được\s+)?(?P<low>{NUMBER})\s+{held}\b", text, re.IGNORECASE):
@@ -259,7 +266,7 @@ def _done_by(text: str) -> Iterator[Reading]:
 
 
 _NONE = (
-    r"không còn (?:xảy ra|tình trạng)|không để (?:xảy ra|phát sinh|(?:hồ sơ|văn bản|báo cáo|đơn thư|cán bộ|công chức|cơ quan|đơn vị)\b)|không ban hành|không nợ|không phát sinh (?:hồ sơ|trường hợp|đơn|vụ)|không có (?:[^\W\d]+ ){1,6}nào\b(?! dưới)|chấm dứt tình trạng|"
+    r"không còn (?:xảy ra|tình trạng|(?:hồ sơ|văn bản|đơn thư|đơn|vụ|nhiệm vụ|kiến nghị|phản ánh)\b)|không để (?:[^\W\d]+,? ){1,7}?(?:quá hạn|trễ hạn|chậm trễ|kéo dài|tồn đọng|thất lạc|vượt cấp|bỏ sót)|không để (?:thất lạc|mất|sót|lộ)\b|không để (?:xảy ra|phát sinh|(?:hồ sơ|văn bản|báo cáo|đơn thư|cán bộ|công chức|cơ quan|đơn vị)\b)|không ban hành|không nợ|không phát sinh (?:hồ sơ|trường hợp|đơn|vụ)|không có (?:[^\W\d]+ ){1,6}nào\b(?! dưới)|chấm dứt tình trạng|"
     + r"không có (?:cán bộ|công chức|viên chức|hồ sơ|trường hợp|văn bản|tiêu chí|nội dung|lĩnh vực|yếu tố|đơn thư|khiếu nại)"
 )
 
