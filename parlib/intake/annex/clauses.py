@@ -47,7 +47,7 @@ _TAKES_EACH = (
         re.IGNORECASE,
     ),
     re.compile(
-        rf"(?P<condition>[^\d:]*?\b(?:thiếu|chậm|trễ|sai|quá hạn|vi phạm|vắng|để xảy ra|phát hiện)\s+(?:0?1|một)\b[^\d:]*?):?\s*,?\s*(?:thì\s+)?{_OFF}\s*{_P}",
+        rf"(?P<condition>[^\d:]*?\b(?:thiếu|chậm|trễ|sai|quá hạn|vi phạm|vắng|để xảy ra|phát hiện)(?:\s+[^\W\d]+){{0,4}}?\s+(?:0?1|một)\b[^\d:]*?):?\s*,?\s*(?:thì\s+)?{_OFF}\s*{_P}",
         re.IGNORECASE,
     ),
     re.compile(rf"(?P<condition>{_EACH}\b[^\d:]*(?:0?1\b[^\d:]*)?):\s*-\s*{_P}", re.IGNORECASE),
@@ -74,7 +74,7 @@ _GIVES_EACH = (
         re.IGNORECASE,
     ),
 )
-_NONE = r"(?:không|(?<![\d,.])0)\s+(?:có|được|tính|được tính|chấm|cho|được cộng)?\s*điểm"
+_NONE = r"(?:không|(?<![\d,.])0)\s+(?:có|được|tính|được tính|chấm|cho|được cộng|đạt)?\s*điểm"
 _MOST = r"(?:điểm\s+tối\s+đa|tối\s+đa\s+(?:số\s+)?điểm|toàn bộ số điểm|đủ điểm)(?:\s+của\s+(?:tiêu chí|mục|nội dung)(?:\s+này)?)?"
 _SAYS = r"(?:thì\s+)?(?:điểm(?:\s+(?:đánh giá|số))?\s+(?:là|bằng|=)|được\s+(?:tính|chấm|cộng|đánh giá)?|đạt|chấm|tính|cho|cộng|là)?"
 _GIVES = (
@@ -91,7 +91,7 @@ _SHARE_OF_MOST = re.compile(
     re.IGNORECASE,
 )
 _START_VALUE = re.compile(
-    rf"(?:điểm\s+(?:chuẩn|tối đa|gốc|ban đầu|xuất phát|khởi điểm)|mức điểm ban đầu|(?:bắt đầu|khởi đầu|xuất phát)(?:\s+(?:từ|với|là))?|có sẵn)\s*(?:là|:)?\s*(?P<points>{NUMBER})\s*(?:điểm|đ)?",
+    rf"(?:điểm\s+(?:chuẩn|tối đa|gốc|ban đầu|xuất phát|khởi điểm)|mức điểm ban đầu|(?:bắt đầu|khởi đầu|xuất phát)(?:\s+(?:từ|với|là))?|có sẵn|tổng điểm)\s*(?:là|:)?\s*(?P<points>{NUMBER})\s*(?:điểm|đ)?",
     re.IGNORECASE,
 )
 _MADE_OF_POINTS = re.compile(r":|\btrừ\b|\d\s*(?:điểm|đ)\b", re.IGNORECASE)
@@ -144,17 +144,19 @@ _PROPORTION = (
 )
 _LONGEST_CLAUSE = 600  # characters
 _TITLE_OF_FORMULA = re.compile(r"^(?:cách\s+)?tính\s+(?:điểm\s+)?theo\s+(?:tỷ lệ|công thức)(?:\s+thực tế)?\s*:\s*", re.IGNORECASE)
+_CALLS_FORMULA = re.compile(r":\s*(?=(?:thì\s+)?(?:được\s+)?(?:tính|chấm)\s+(?:điểm\s+)?theo\s+công\s+thức\b)", re.IGNORECASE)
+"""A colon between where a formula holds and the formula: "dưới 60%: tính theo công thức (tỷ lệ/60%) x 2"."""
 _DANGLES = re.compile(r"(?:\b(?:từ|đến|tới|trên|dưới|hơn|khoảng|mỗi|cứ|trừ|với|nhân|cộng)|[<>≥≤x×*/-])\s*$", re.IGNORECASE)
 _MARK = re.compile(r"^\s*(?:mức\s+\d{1,2}\s*:\s+|[-+•*●▪o]\s+|[-+•*●▪]|\(?[a-zđ]\)\s+|\(?\d{1,2}\)\s+)", re.IGNORECASE)
 _NEXT_PAIR = re.compile(r"(?:(?<=\d)|(?<=điểm)|(?<=đ)),\s+(?=[^,;:]{2,90}:\s*-?\d)|(?<=điểm),\s+|(?<=điểm\)),\s+", re.IGNORECASE)
 _CAP = r"(?:tối đa\s+(?:là\s+)?(?:bị\s+)?(?:trừ\s+)?(?:đến\s+)?hết|tối đa\s+(?:là\s+|:\s*|trừ\s+|không quá\s+)?-?\d+|không (?:vượt )?quá (?:-?\d+(?![\d,.]*\s*(?:%|(?!điểm|đ\b)[^\W\d]))|số điểm|điểm|tổng)|trừ tối đa|trừ không quá|không trừ|trừ (?:cho )?đến (?:khi )?hết|trừ hết|cho đến (?:khi )?hết|làm tròn)"
 _TAIL = re.compile(
     rf"[,.]?\s+(?<!trừ )(?<!nhưng )(?<!và )(?<!vượt )(?<!đạt )(?<!số )(?!(?<=^điểm )tối đa)(?!(?<=điểm )cộng)(?!(?<=tổng điểm )trừ)(?<!tổng )(?<!cộng )(?<!đa )(?=(?:nhưng\s+|và\s+|song\s+)?(?:tổng\s+(?:(?:số\s+)?điểm\s+)?(?:cộng\s+|trừ\s+)?|cộng\s+)?{_CAP}\b)"
-    + r"|,\s+(?=(?:mỗi|cứ|thiếu|chậm|trễ|trong đó|nếu)\b)|(?<=\)),\s+(?=dưới\s+\d[\d,]*\s*%)|\s*\(\s*(?=tối đa|không quá|trừ tối đa)",
+    + r"|,\s+(?=(?:mỗi|cứ|thiếu|chậm|trễ|trong đó|nếu)\b)|(?:(?<=\))|(?<=điểm)|(?<=tỷ lệ)),\s+(?=(?:từ\s+)?(?:dưới|trên|từ)\s+\d[\d,]*\s*%[^,;:]*(?:điểm|tỷ lệ))|\s*\(\s*(?=tối đa|không quá|trừ tối đa)",
     re.IGNORECASE,
 )
 _SUBJECT_OF_ALL = re.compile(
-    r"^(?!.*\b(?:trừ|thưởng|cộng|giảm điểm|công thức|nếu|so với|năm trước)\b[^:]*:\s)(?![^:]*\bkhông\b)[^:;\d%≥≤<>]{3,80}:\s+(?=[^:;]{2,80}:\s*\d[\d,]*\s*(?:điểm|đ)?$|(?!(?:cộng|được|chấm|trừ|đạt|tính|thưởng|điểm|cho|thì|mỗi)\b)[^:;\d]{2,40}\s\d[\d,]*\s*(?:điểm|đ)$|(?:đạt\s+)?(?:từ|trên|dưới|[≥≤<>])?\s*\d[\d,.]*\s*%[^:;\d]{0,30}\s\d[\d,]*\s*(?:điểm|đ)$)",
+    r"^(?!.*\b(?:trừ|thưởng|cộng|giảm điểm|công thức|nếu|so với|năm trước)\b[^:]*:\s)(?![^:]*\bkhông\b(?!\s+(?:dùng\s+)?(?:tiền mặt|giấy)))[^:;\d%≥≤<>]{3,80}:\s+(?=[^:;]{2,80}:\s*\d[\d,]*\s*(?:điểm|đ)?$|(?!(?:cộng|được|chấm|trừ|đạt|tính|thưởng|điểm|cho|thì|mỗi)\b)[^:;\d]{2,40}\s\d[\d,]*\s*(?:điểm|đ)$|(?:đạt\s+)?(?:từ|trên|dưới|[≥≤<>])?\s*\d[\d,.]*\s*%[^:;\d]{0,30}\s\d[\d,]*\s*(?:điểm|đ)$)",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"(?<=[^\d\s])\.\s+|(?<=\d)\.\s+(?=[^\W\d_])")
@@ -231,7 +233,7 @@ def _gives(piece: str, text: Text) -> Clause | None:
 
 
 def _proportion(piece: str, text: Text) -> Clause | None:
-    formula = _TITLE_OF_FORMULA.sub("", piece)
+    formula = _CALLS_FORMULA.sub(" ", _TITLE_OF_FORMULA.sub("", piece))
     for pattern in _PROPORTION:
         match = pattern.fullmatch(formula)
         if match is None:

@@ -16,6 +16,7 @@ from parlib.intake.annex.outcome import Guidance, by_hand
 from parlib.intake.annex.shortfall import counted_short
 from parlib.intake.annex.steps import (
     FALL,
+    FALL_OF_THE_YEAR,
     RISE,
     SAME,
     YEAR,
@@ -268,7 +269,8 @@ class Facets:
         """Read better, the same or worse than the year before."""
         rises = [p for c, p in pairs if RISE.search(c)]
         if not rises:
-            return None
+            fewer = next((c for c, p in pairs if p and FALL_OF_THE_YEAR.search(c) and not _DIGIT.search(YEAR.sub("", c))), None)
+            return by_hand("unlike", fewer) if fewer else None  # points for going down: growth says the opposite
         params: dict[str, Any] = {}
         for condition, points in pairs:
             if _DIGIT.search(YEAR.sub("", condition)):

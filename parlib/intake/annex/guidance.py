@@ -27,6 +27,8 @@ _JUDGED = re.compile(
 
 
 _ASKED = re.compile(r"điều tra|khảo sát|xã hội học|\bphiếu\b|lấy ý kiến", re.IGNORECASE)
+_ON_ANOTHER_SCALE = re.compile(r"\bquy\s+(?:đổi\s+)?(?:ra|về|sang|thành)\b[^;:]*\bthang\b", re.IGNORECASE)
+"""A result that others publish, brought to the scale of the item: what the published figure looks like is not said."""
 _SINCE_LAST_YEAR = re.compile(r"^so với (?:năm trước|năm liền kề|kết quả năm trước)(?: liền kề)?\s*:\s*(?P<rest>[^%]+)$", re.IGNORECASE)
 
 
@@ -67,6 +69,8 @@ def read_guidance(words: str, maximum: float | None, *, kind: str = "", surveyed
         return by_hand("judged", words)
     if surveyed and _ASKED.search(text.masked) and not re.search(r"\d", text.masked):  # nothing but where the points come from
         return Guidance("survey", {"form": "share"}, certain=False)
+    if _ON_ANOTHER_SCALE.search(text.masked):
+        return Guidance("survey", {"form": "share"}, certain=False) if surveyed else by_hand("unlike", words)
     text.masked = _SINCE_LAST_YEAR.sub(_with_last_year, text.masked)
     clauses = [c for c in read_clauses(text) if c.does != Does.DEFINES]
     unread = next((c for c in clauses if c.does == Does.UNREAD), None)

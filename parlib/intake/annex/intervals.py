@@ -57,6 +57,7 @@ _SIDES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     for pattern, kind in (
         (rf"{_S}\s*(?:từ\s+)?{_n('a')}{_U}\s*trở (?:xuống|lại){_T}", "-]"),
         (rf"{_S}\s*trong(?:\s+(?:vòng|thời hạn))?\s*{_n('a')}\s*(?:ngày|giờ|phút){_T}", "-]"),
+        (rf"{_S}\s*{_n('a')}\s+[^\d<>≥≤=%,]{{1,30}}?\s+hoặc\s+không(?=\s)(?P<rest>)[^\d<>≥≤=%]*", "-]"),
         (rf"{_S}\s*(?:≥|từ|ít nhất|tối thiểu|không dưới|không thấp hơn|đạt từ)\s*{_n('a')}{_U}(?:\s*trở lên)?{_T}", "[+"),
         (rf"{_S}\s*{_n('a')}{_U}\s*trở lên{_T}", "[+"),
         (rf"{_S}\s*(?:≤|không quá|nhiều nhất|không vượt quá|tối đa|trong vòng|(?<!đạt )đến)\s*{_n('a')}{_T}", "-]"),

@@ -21,6 +21,7 @@ FALL = re.compile(
     r"(?:thấp hơn|giảm|nhỏ hơn|<|kém hơn)\D{0,40}(?:\bnăm\s+(?:trước|liền kề|20\d\d)|so với\s+[\ue000-\uf8ff])|^(?:thấp hơn|giảm|không tăng)(?:\s+[^\W\d]+){0,4}$",
     re.IGNORECASE,
 )
+FALL_OF_THE_YEAR = re.compile(r"\b(?:giảm|thấp hơn|ít hơn)\b\D{0,40}\bnăm\s+(?:trước|liền kề|20\d\d)", re.IGNORECASE)
 YEAR = re.compile(r"\bnăm\s+20\d\d")
 _OF_ALL = re.compile(r"\b(\d{1,2})/(\d{1,2})(?=\s+[^\W\d])")
 

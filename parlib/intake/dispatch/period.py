@@ -73,6 +73,30 @@ def guess_years(text: str, paragraphs: Iterable[str] = ()) -> tuple[int | None, 
     return (int(signed[1]) if signed else None), None
 
 
+def subject_of(text: str) -> str:
+    """Return the words that say what a dispatch is about; empty where the usual form does not show them."""
+    found = _SUBJECT.search(text[: 3 * _OPENING])
+    return found["words"] if found else ""
+
+
+_SIGNED_DAY = re.compile(r"[^\W\d_],\s*ngày\s*(\d{1,2})\s*tháng\s*(\d{1,2})\s*năm\s*(20\d{2})", re.IGNORECASE)
+
+
+def signed_on(text: str) -> date | None:
+    """Return the day on which a dispatch was signed; None where it is left blank.
+
+    Examples
+    --------
+    >>> signed_on("Cao Lãng, ngày 24 tháng 3 năm 2026"), signed_on("Cao Lãng, ngày   tháng 3 năm 2026")
+    (datetime.date(2026, 3, 24), None)
+    """
+    found = _SIGNED_DAY.search(text[: 3 * _OPENING])
+    try:
+        return date(int(found[3]), int(found[2]), int(found[1])) if found else None
+    except ValueError:
+        return None
+
+
 _OF_YEAR = re.compile(
     r"^(?:[-+•*]\s*|(?:\d{1,2}|[a-zđ])[.)]\s*)?(?:(?:đến|trong|hết|mục tiêu|chỉ tiêu|nhiệm vụ)\s+){0,2}năm\s+(?P<year>20\d\d)\s*(?::|$)",
     re.IGNORECASE,

@@ -16,7 +16,7 @@ from parlib.errors import SourceError
 from parlib.intake.dispatch.confidence import calibrated
 from parlib.intake.dispatch.files import DispatchText, clean
 from parlib.intake.dispatch.owners import label_owner, owners_in
-from parlib.intake.dispatch.period import due, guess_years, year_of_lines
+from parlib.intake.dispatch.period import due, guess_years, signed_on, subject_of, year_of_lines
 from parlib.intake.dispatch.respondents import asks_respondents
 from parlib.intake.dispatch.results import Tense, is_frame, is_report_heading, looks_ahead, tells_a_place
 from parlib.intake.dispatch.rules import STRIVE, Reading, promises, read
@@ -126,6 +126,7 @@ _CHANGES = re.compile(
 )
 """A verb that governs a list of percentages: "cắt giảm tối thiểu: 25% …, 15% …"."""
 _BARE_PERCENT = re.compile(r"(?!100\s*%)(?:từ\s+)?\d+(?:[.,]\d+)?\s*%")  # all of a thing is no share by which it goes down
+_ITS_SCORE = re.compile(r"^(?:và\s+)?(?:điểm số|số điểm|kết quả|chỉ số này)\b", re.IGNORECASE)
 _PART = re.compile(
     r"^(?:và\s+)?(?:không (?:có|để)|các|từng|mỗi)\s+(?:nội dung|tiêu chí|yếu tố|chỉ số thành phần|lĩnh vực)\b", re.IGNORECASE
 )
@@ -180,6 +181,8 @@ def read_promises(
     dispatch = text if isinstance(text, DispatchText) else clean(text)
     years = years_of(dispatch) if period is None else (period, last_period)
     section = _Section()
+    signed = signed_on(dispatch.text)
+    about = _index_of_the_subject(dispatch.text)
     out: list[Proposal] = []
     left: list[Unread] = []
     for start, end in dispatch.paragraphs():
@@ -192,8 +195,8 @@ def read_promises(
             continue
         owner = owners_in(paragraph) or section.owner
         of = (section.year, None) if section.year and years[0] and section.year >= years[0] else years
-        tense = Tense(years[0], told=section.told)
-        carried = _Carried([m.end() for m in _SENTENCE.finditer(paragraph)])
+        tense = Tense(years[0], told=section.told, signed=signed)
+        carried = _Carried([m.end() for m in _SENTENCE.finditer(paragraph)], about=about)
         for at, clause in _clauses(paragraph):
             place, words = carried.take(at, clause)
             line = dispatch.line(start + at)
@@ -214,6 +217,13 @@ def read_promises(
     return out, left
 
 
+def _index_of_the_subject(text: str) -> tuple[str, ...]:
+    """Return the one index that a dispatch is about; none where its subject names several, or none."""
+    named = [code for code, words in _INDEX[:1] + _INDEX[2:] if re.search(words, subject_of(text), re.IGNORECASE)]
+    named += ["SIPAS"] if re.search(r"sipas|chỉ số hài lòng", subject_of(text), re.IGNORECASE) else []
+    return tuple(named) if len(named) == 1 else ()
+
+
 def years_of(dispatch: DispatchText) -> tuple[int | None, int | None]:
     """Return first and last year of the plan that a dispatch speaks of, see :func:`parlib.intake.dispatch.period.guess_years`."""
     return guess_years(dispatch.text, (dispatch.text[start:end] for start, end in dispatch.paragraphs()))
@@ -224,6 +234,7 @@ class _Carried:
     """What a sentence says once for all its parts: the verb of a list, and the index that it speaks of."""
 
     ends: list[int]
+    about: tuple[str, ...] = ()
     verb: str = ""
     verb_at: int = 0
     indices: tuple[str, ...] = ()
@@ -235,7 +246,7 @@ class _Carried:
         if sentence != self.sentence:
             self.verb, self.indices, self.sentence = "", (), sentence
         named = tuple(code for code, words in _INDEX if re.search(words, clause, re.IGNORECASE))
-        self.indices = named or self.indices
+        self.indices = named or self.indices or self.about
         if _BARE_PERCENT.match(clause) and self.verb and at - self.verb_at <= _LONGEST_CLAUSE:
             return self.verb_at, f"{self.verb} {clause}"
         governs = _CHANGES.search(clause)
@@ -433,19 +444,26 @@ def _tells_the_past(clause: str, reading: Reading) -> bool:
     """Say whether a number is a result that is told, not a promise: "theo đó … đạt 81,36%", "(năm 2022 mới đạt 31,4%)"."""
     before = clause[: reading.start]
     aside = before[before.rfind("(") :] if before.rfind("(") > before.rfind(")") else ""
-    told = re.search(r"^(?:theo đó|kết quả)\b|\b(?:mới|chỉ|đã) $|\b(?:xếp|đứng) (?:thứ|hạng|vị thứ) \d", f"{before}", re.IGNORECASE)
+    told = re.search(r"^(?:theo đó|kết quả)\b|\b(?:mới|chỉ|đã)\s*$|\b(?:xếp|đứng) (?:thứ|hạng|vị thứ) \d", f"{before}", re.IGNORECASE)
     return bool(told) or bool(re.search(r"năm 20\d\d(?:\s*[:,]|,? là)? ?(?:mới |chỉ |đã )?(?:đạt )?$", aside)) or tells_a_place(clause)
 
 
 def _covers(reading: Reading, clause: str, section: _Section, carried: tuple[str, ...]) -> list[tuple[str, str, float | None, int | None]]:
     """Return (index, domain, baseline, its year) for each thing that one sentence promises at once."""
     named = [code for code, words in _INDEX if re.search(words, clause, re.IGNORECASE)]
-    if not named and (reading.rule in ("rank gain", "rank band", "no part below", "points level") or _PART.match(clause)):
+    if not named and (
+        reading.rule in ("rank gain", "rank band", "no part below", "points level") or _PART.match(clause) or _ITS_SCORE.match(clause)
+    ):
         named = list(carried)
     if not named and reading.rule in ("rank gain", "rank band") and re.search(r"cải cách hành chính|\bcchc\b", clause, re.IGNORECASE):
         named = ["PAR"]
     of_an_index = reading.rule in ("rank gain", "rank band", "no part below") or (
-        named and ((reading.unit == "%" and reading.target != 100) or (reading.unit == "điểm" and not section.baselines))
+        named
+        and (
+            (reading.unit in ("%", "điểm phần trăm") and reading.target != 100)
+            or reading.unit.startswith("% so với")
+            or (reading.unit == "điểm" and not section.baselines)
+        )
     )
     if of_an_index and named:
         return [(code, "D0" if code == "PAR" else code, None, None) for code in named]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import lru_cache
 
 from parlib.intake.dispatch.rules import STRIVE
@@ -15,7 +17,7 @@ _WANTED = re.compile(
 )
 _TOLD = re.compile(
     r"\b(?:đã|mới|chỉ|ước|thực hiện|kết quả)\s+(?:thực hiện\s+)?đạt\b|\bđạt được\b|\b(?:xếp|đứng)\s+(?:thứ|hạng|vị thứ|vị trí)\s+\d+\s*/\s*\d+|\bđã (?:tăng|giảm|hoàn thành|số hóa|giải quyết|rút ngắn|xử lý)\b|^trước (?:khi|đây)\b"
-    + r"|\bđược (?:hình thành|thành lập)\b|\bnhân khẩu\b|\bdân số\b|\bdiện tích\b|\bchiếm(?: tỷ lệ)? \d",
+    + r"|\bđược (?:hình thành|thành lập)\b|\bnhân khẩu\b|\b(?:dân số|diện tích)(?: tự nhiên)?(?: là)? \d|\bchiếm(?: tỷ lệ)? \d|\b(?:chỉ|mới) \d",
     re.IGNORECASE,
 )
 _ANOTHER_GOAL = re.compile(r"\b(?:đề ra|đặt) mục tiêu\b|\bmục tiêu đề ra\b", re.IGNORECASE)
@@ -80,6 +82,38 @@ def tells_a_place(clause: str) -> bool:
     return False
 
 
+_OPENS = re.compile(
+    r"^(?:hết|trong|kết thúc|tính đến|qua)?\s*(?:(?P<quarter>quý\s+(?:IV|I{1,3}|[1-4]))|(?P<months>\d{1,2}|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\s+tháng(?:\s+đầu năm)?|tháng\s+(?P<month>\d{1,2}))"
+    + r"(?:\s*[/-]\s*|\s+năm\s+)?(?P<year>20\d\d)?\b",
+    re.IGNORECASE,
+)
+_MONTHS = {w: n for n, w in enumerate(("hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"), start=2)}
+_QUARTERS = {"i": 3, "ii": 6, "iii": 9, "iv": 12, "1": 3, "2": 6, "3": 9, "4": 12}
+_SOON_OVER = 20  # days: a meeting on the 24th of March speaks of the first quarter
+
+
+def opens_with_the_past(clause: str, signed: date) -> bool:
+    """Say whether a clause begins with a part of the year that was (all but) over when the dispatch was signed.
+
+    Examples
+    --------
+    >>> opens_with_the_past("Quý I/2026, tỷ lệ đạt 93%", date(2026, 3, 24)), opens_with_the_past("Quý II đạt 60%", date(2026, 3, 24))
+    (True, False)
+    """
+    found = _OPENS.match(clause)
+    if found is None:
+        return False
+    if found["quarter"]:
+        last = _QUARTERS[found["quarter"].split()[1].lower()]
+    else:
+        said = found["months"] or found["month"]
+        last = int(said) if said.isdigit() else _MONTHS[said.lower()]
+    if not 1 <= last <= 12:
+        return False
+    year = int(found["year"] or signed.year)
+    return date(year, last, monthrange(year, last)[1]) - timedelta(days=_SOON_OVER) <= signed
+
+
 @dataclass
 class Tense:
     """Follows the clauses of one paragraph: told from a past year on, promised again from a promise on.
@@ -90,10 +124,13 @@ class Tense:
         First year of the plan; without it no year is past.
     told : bool
         True where the paragraph stands in a section of results, or its last clause told one.
+    signed : date or None
+        When the dispatch was signed: a part of the year that was over by then is told.
     """
 
     first: int | None
     told: bool = False
+    signed: date | None = None
 
     def tells(self, clause: str) -> bool:
         """Say whether a clause tells a result.
@@ -108,7 +145,8 @@ class Tense:
             return True
         years = {int(y) for y in _YEAR.findall(_DATED.sub("", _COMPARED.sub("", _ASIDE.sub("", clause))))}
         past = self.first is not None and bool(years) and max(years) < self.first
-        if past and not re.search(STRIVE, clause, re.IGNORECASE):
+        just_over = self.signed is not None and not _WANTED.search(clause) and opens_with_the_past(clause, self.signed)
+        if just_over or (past and not re.search(STRIVE, clause, re.IGNORECASE)):
             self.told = True
         elif _WANTED.search(clause) or (self.first is not None and any(y >= self.first for y in years)):
             self.told = False

@@ -105,6 +105,7 @@ _PLACES = re.compile(
     r"(?:thứ hạng|vị trí|xếp hạng|hạng)\s+(?:nằm\s+)?(?:trong\s+)?(?:khoảng\s+)?(?:từ\s+)?(?P<low>\d{1,3})\s*(?:đến|-|–)\s*(?P<high>\d{1,3})(?![\d%.,/])",
     re.IGNORECASE,
 )
+_FROM_PLACE = re.compile(r"từ\s+(?:hạng|vị trí)\s+(?:thứ\s+)?(?P<low>\d{1,3})\s+trở lên", re.IGNORECASE)
 _PLACE = re.compile(
     r"(?:xếp|đứng|đạt|giữ|giữ vững|vươn lên)\s+(?:ở\s+)?(?:vị trí|vị thứ|thứ hạng|thứ|hạng)\s+(?:thứ\s+)?(?:từ\s+)?(?P<low>\d{1,3})(?:\s*(?:đến|-|–)\s*(?P<high>\d{1,3}))?(?:\s*/\s*\d+)?(?:\s+trở lên)?(?![\d%])",
     re.IGNORECASE,
@@ -117,6 +118,8 @@ def _rank_band(text: str) -> Iterator[Reading]:
         yield Reading("rank band", m.start(), m.end(), "rank_band", top, None, "nhóm xếp hạng", m["band"], confidence=0.8)
     for m in _AMONG_FIRST.finditer(text):
         yield Reading("rank band", m.start(), m.end(), "rank_band", number(m["top"]), None, "nhóm xếp hạng", m.group(), confidence=0.8)
+    for m in _FROM_PLACE.finditer(text):
+        yield Reading("rank band", m.start(), m.end(), "rank_band", number(m["low"]), None, "nhóm xếp hạng", m.group(), confidence=0.8)
     for m in _PLACES.finditer(text):
         yield Reading("rank band", m.start(), m.end(), "rank_band", number(m["low"]), _high(m), "nhóm xếp hạng", m.group(), confidence=0.8)
     if re.search(rf"{STRIVE}|mục tiêu|(?:đảm|bảo) đảm", text, re.IGNORECASE):  # without a promise a place is a result
@@ -143,8 +146,13 @@ def _points(text: str) -> Iterator[Reading]:
 
 
 def _percent_change(text: str) -> Iterator[Reading]:
+    for m in re.finditer(rf"(?P<way>tăng|giảm)\s+{_FLOOR}{_RANGE}\s+điểm\s+(?:phần trăm|%)", text, re.IGNORECASE):
+        operator = "increase_by" if m["way"].lower() == "tăng" else "decrease_by"
+        yield Reading("points of a share", m.start(), m.end(), operator, number(m["low"]), _high(m), "điểm phần trăm", confidence=0.9)
     less = r"giảm(?:, đơn giản hóa)?|(?<!đã )cắt(?: bớt)?|bớt|tinh giản|tiết kiệm|rút ngắn|(?:rút ngắn|cắt giảm)\s(?:(?!xuống|còn|dưới)[^.;,\d%]){2,60}?"
     by = rf"{_FLOOR}{_RANGE}\s*%"
+    for m in re.finditer(rf"giảm\s+{_FLOOR}\d[^.;%]{{2,80}}?\btương đương\s+{by}", text, re.IGNORECASE):
+        yield Reading("percent change", m.start("low"), m.end(), "decrease_by", number(m["low"]), _high(m), "%", confidence=0.85)
     for m in re.finditer(
         rf"(?P<way>{less}|tăng(?:\s[^.;,\d%]{{2,90}}?\bthêm)?|nâng\s[^.;,\d%]{{2,90}}?\bthêm)\s+{by}", text, re.IGNORECASE
     ):
@@ -176,7 +184,7 @@ def _above_plan(text: str) -> Iterator[Reading]:
 
 def _brought_down(text: str) -> Iterator[Reading]:
     """Read what something is to be brought down to: "rút ngắn từ 3,5 giờ xuống còn 2,5 giờ", "giảm từ 4,6% xuống 1%"."""
-    pattern = rf"(?:giảm|rút ngắn|hạ)\b[^.;]{{0,120}}?\bxuống(?:\s+(?:chỉ\s+)?còn)?\s+(?P<low>{NUMBER})\s*(?P<unit>%|[^\W\d_]+)"
+    pattern = rf"(?:giảm|rút ngắn|rút|hạ|đưa|kéo)\b[^.;]{{0,120}}?\bxuống(?:\s+(?:chỉ\s+)?còn)?\s+(?P<low>{NUMBER})\s*(?P<unit>%|[^\W\d_]+)"
     for m in re.finditer(pattern, text, re.IGNORECASE):
         if m["unit"].lower() not in ("bậc", "hạng", "điểm"):
             yield Reading("brought down", m.start(), m.end(), "<=", number(m["low"]), None, m["unit"].lower(), confidence=0.85)
@@ -218,6 +226,20 @@ def _count(text: str) -> Iterator[Reading]:
     noun = r"(?P<noun>(?!điểm|bậc|ngày|năm|tháng|quý|lần|giờ|đồng|%)[^\W\d_]+(?:\s+[^\W\d_]+){0,1})"
     for m in re.finditer(rf"(?<!đã )(?:cắt\s+)?giảm\s+{_FLOOR}(?P<low>{NUMBER})\s+(?!hạng|triệu|tỷ){noun}", text, re.IGNORECASE):
         yield Reading("count", m.start(), m.end(), "decrease_by", number(m["low"]), None, m["noun"].lower(), confidence=0.85)
+    less = rf"(?<!đã )giảm\s+{_FLOOR}{NUMBER}\s+[^.;%\d]{{2,60}}?(?:,|\svà)\s+(?P<low>{NUMBER})\s+(?!hạng|triệu|tỷ){noun}"
+    for m in re.finditer(less, text, re.IGNORECASE):
+        yield Reading("count", m.start("low"), m.end(), "decrease_by", number(m["low"]), None, m["noun"].lower(), confidence=0.7)
+    often = r"(?P<noun>lần|lượt|buổi|cuộc|giờ|tiết)\b"
+    for m in re.finditer(rf"(?:ít nhất|tối thiểu)\s+(?P<low>{NUMBER})\s+{often}", text, re.IGNORECASE):
+        yield Reading("count", m.start(), m.end(), ">=", number(m["low"]), None, m["noun"].lower(), confidence=0.85)
+    each = rf"(?:ít nhất|tối thiểu)\s+(?:mỗi|hằng|hàng)\s+(?:tuần|tháng|quý|năm)\s+(?P<low>{NUMBER}|một|hai|ba|bốn)\s+{often}"
+    for m in re.finditer(each, text, re.IGNORECASE):
+        yield Reading("count", m.start(), m.end(), ">=", number(m["low"]), None, m["noun"].lower(), confidence=0.85)
+    more = rf"\bthêm\s+{_FLOOR}(?P<low>{NUMBER})\s+(?:(?P<place>điểm (?:truy cập|phục vụ|giao dịch|tiếp nhận|bưu điện))|{noun})"
+    for m in re.finditer(
+        rf"(?<!đã )\b(?:có|lắp đặt|bố trí|phát triển|xây dựng|mở|thành lập|thu hút|đưa vào)\s+{more}", text, re.IGNORECASE
+    ):
+        yield Reading("count", m.start(), m.end(), "increase_by", number(m["low"]), None, (m["place"] or m["noun"]).lower(), confidence=0.7)
     for m in re.finditer(rf"(?:ít nhất|tối thiểu)\s+(?P<low>{NUMBER})\s+{noun}", text, re.IGNORECASE):
         yield Reading("count", m.start(), m.end(), ">=", number(m["low"]), None, m["noun"].lower(), confidence=0.85)
     also = rf"(?:ít nhất|tối thiểu)\s+{NUMBER}\s+(?!%)[^.;%\d]{{2,60}}?(?:,|\svà)\s+(?P<low>{NUMBER})\s+{noun}"
@@ -231,6 +253,9 @@ def _count(text: str) -> Iterator[Reading]:
     for m in re.finditer(
         rf"(?<!đã )(?:thành lập|ban hành|xây dựng|mở|tổ chức)\s+(?P<low>{NUMBER}|một|hai|ba|bốn)\s+{made}", text, re.IGNORECASE
     ):
+        yield Reading("count", m.start(), m.end(), "=", number(m["low"]), None, m["noun"].lower(), confidence=0.7)
+    makes = r"(?:xây dựng|thành lập|số hóa|lắp đặt|biên soạn|phát hành|đào tạo|bồi dưỡng|tập huấn|đơn giản hóa|bãi bỏ|nhân rộng|thí điểm|ra mắt)"
+    for m in re.finditer(rf"(?<!đã )(?<!được )\b{makes}\s+(?:(?:mới|được)\s+)?(?P<low>{NUMBER})\s+{noun}", text, re.IGNORECASE):
         yield Reading("count", m.start(), m.end(), "=", number(m["low"]), None, m["noun"].lower(), confidence=0.7)
     for m in re.finditer(rf"từ\s+(?P<low>{NUMBER})\s+{noun}\s+trở lên", text, re.IGNORECASE):
         yield Reading("count", m.start(), m.end(), ">=", number(m["low"]), None, m["noun"], confidence=0.85)
