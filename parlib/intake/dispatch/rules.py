@@ -176,7 +176,7 @@ def _no_part_below(text: str) -> Iterator[Reading]:
 
 def _above_plan(text: str) -> Iterator[Reading]:
     for m in re.finditer(
-        rf"vượt\s+(?:mức\s+)?{_FLOOR}{_RANGE}\s*%(?:\s+(?:so với\s+)?(?P<of>dự toán|kế hoạch|chỉ tiêu))?", text, re.IGNORECASE
+        rf"(?<!không )vượt\s+(?:mức\s+)?{_FLOOR}{_RANGE}\s*%(?:\s+(?:so với\s+)?(?P<of>dự toán|kế hoạch|chỉ tiêu))?", text, re.IGNORECASE
     ):
         unit = f"% {m['of'].lower()}" if m["of"] else "%"
         yield Reading("above plan", m.start(), m.end(), "increase_by", number(m["low"]), _high(m), unit, confidence=0.85)

@@ -65,6 +65,17 @@ READ = [
     ("Đạt điểm tối đa nếu không có trường hợp nào trễ hạn; có trường hợp trễ hạn: 0 điểm", 3, {1: 3, 0: 0}),
     ("Đủ 100% chức danh theo quy định: 1 điểm. Thiếu 01 chức danh: 0,5 điểm. Thiếu từ 02 chức danh: 0 điểm", 1, {0: 1, 1: 0.5, 2: 0}),
     ("Tỷ lệ thanh toán trực tuyến: đạt 60% trở lên 1 điểm, từ 40% - dưới 60% 0,5 điểm, dưới 40% 0 điểm", 1, {0.6: 1, 0.4: 0.5, 0.39: 0}),
+    ("Trên 80% = 2 điểm; 60-80% = 1; <60% = 0", 2, {0.81: 2, 0.6: 1, 0.59: 0}),
+    ("Từ 75% trở lên được điểm tối đa; từ 50% đến dưới 75% được một nửa số điểm; dưới 50%: 0", 3, {0.75: 3, 0.5: 1.5, 0.49: 0}),
+    ("Khởi điểm 5 điểm, mỗi lần bị phản ánh trừ 1 điểm", 5, {0: 5, 1: 4, 5: 0, 6: 0}),
+    ("Điểm xuất phát: 3 điểm; mỗi văn bản chậm trừ 0,5 điểm", 3, {0: 3, 1: 2.5, 6: 0}),
+    ("Đủ 12 báo cáo, đúng hạn: 2; chậm 01 báo cáo: 1; từ 02 báo cáo trở lên: 0", 2, {0: 2, 1: 1, 2: 0, 5: 0}),
+    ("Mỗi thủ tục có từ 20 hồ sơ trở lên được tính 0,5 điểm, tối đa 2 điểm", 2, {0: 0, 1: 0.5, 4: 2, 9: 2}),
+    ("Điểm = 2 x tỷ lệ thủ tục (%), dưới 60% không có điểm", 2, {1.0: 2, 0.6: 1.2, 0.59: 0}),
+    ("Có thẩm định và kết quả đạt 100%: 2; có thẩm định nhưng chậm: 1; không thẩm định: 0", 2, {2: 2, 1: 1, 0: 0}),
+    ("3 cuộc: 3 điểm; 2 cuộc: 2 điểm; 1 cuộc hoặc không kiểm tra: 0 điểm", 3, {3: 3, 2: 2, 1: 0, 0: 0}),
+    ("Vắng tập huấn 01 buổi trừ 0,5 điểm, trừ tối đa 2 điểm", 2, {0: 2, 1: 1.5, 4: 0, 6: 0}),
+    ("Ký số 100% văn bản đạt 3 điểm; dưới 100% đến 90% đạt 2 điểm; dưới 90% không đạt điểm", 3, {1.0: 3, 0.95: 2, 0.9: 2, 0.89: 0}),
 ]  # fmt: skip
 
 
@@ -91,6 +102,7 @@ def test_the_rule_gives_the_points_that_the_words_give(words, maximum, table):
         ("Mỗi trường hợp: 0,5 điểm", 2, "penalty", "penalty", {"per": -0.5, "floor": -2.0}),
         ("Khiển trách: -0,5; cảnh cáo: -1; cách chức: -2", -2, "penalty", "penalty", {"steps": [[1, -0.5], [2, -1.0], [3, -2.0]]}),
         ("Cao hơn năm trước: 2; bằng: 1; thấp hơn: 0", 2, "", "growth", {"equal": 1.0}),
+        ("So với năm trước: cao hơn 2 điểm; bằng 1 điểm; thấp hơn 0 điểm", 2, "", "growth", {"equal": 1.0}),
         ("- Có kế hoạch: 0,5 điểm\n- Có phân công: 0,5 điểm", 1, "", "checklist", {"weights": [0.5, 0.5]}),
         ("+ Có tổ chức: 0,5 điểm\n+ Có báo cáo kết quả: 0,5 điểm\n+ Không thực hiện: 0 điểm", 1, "", "checklist", {"weights": [0.5, 0.5]}),
         ("Phát hiện vi phạm: mỗi trường hợp -0,25 điểm; tối đa -1 điểm", -1, "penalty", "penalty", {"per": -0.25, "floor": -1.0}),
@@ -123,6 +135,10 @@ def test_blocks_and_parts_keep_their_sign_and_size(words, maximum, kind, rule, p
         ("Khoảng 90%: 2 điểm; dưới 50%: 0 điểm", 2, "", "clause"),
         ("Trên 50%: 2 điểm; từ 50% trở xuống: 1 điểm; còn lại: 0 điểm", 2, "", "mixed"),
         ("Cứ mỗi báo cáo nộp chậm bị trừ 0,25 điểm; trừ tối đa 01 điểm; không báo cáo: 0 điểm", 2, "", "mixed"),
+        ("Tăng trên 10%: 2; tăng đến 10%: 1; không tăng: 0", 2, "", "unlike"),
+        ("Số hồ sơ trả lại giảm so với năm trước: 1; không giảm: 0", 1, "", "unlike"),
+        ("Điểm trung bình quy đổi ra thang 2 điểm", 2, "", "unlike"),
+        ("Huân chương cộng 2 điểm; Bằng khen cộng 1 điểm", 5, "bonus", "maximum"),
         ("Công bố trong vòng 10 ngày: 0,5 điểm; quá 10 ngày: 0,25 điểm; không công bố: 0 điểm", 0.5, "", "mixed"),
         ("Đạt từ 80% trở lên: 2 (trừ trường hợp bất khả kháng); dưới 80%: 0", 2, "", "clause"),
     ],
@@ -132,6 +148,14 @@ def test_what_is_not_understood_whole_stays_with_a_person_and_says_why(words, ma
     assert read.rule == "manual"
     assert read.reason == reason
     assert reason in REASONS
+
+
+@pytest.mark.parametrize(
+    "words", ["Sở tổng hợp từ kết quả lấy ý kiến người dân", "Điểm trung bình của phiếu khảo sát, quy đổi về thang 4 điểm"]
+)
+def test_words_that_only_say_where_survey_points_come_from_are_a_survey(words):
+    assert read_guidance(words, 4, surveyed=True).rule == "survey"
+    assert read_guidance(words, 4).rule == "manual"
 
 
 def test_the_value_that_two_intervals_hold_is_told_without_words_of_another_language():

@@ -192,6 +192,20 @@ def test_what_a_report_numbers_is_told_and_a_start_value_is_not_promised():
         ("Phấn đấu Chỉ số CCHC năm 2026 của huyện xếp thứ 3/11 huyện.", [("rank_band", 3.0, None)]),
         ("Phấn đấu nâng hạng Chỉ số CCHC từ 9 lên nhóm 5 đơn vị dẫn đầu.", [("rank_band", 5.0, None)]),
         ("Phấn đấu điểm số không thấp hơn năm 2025.", [(">=", None, None)]),
+        ("Phòng Nội vụ tham mưu cắt bớt 25% hội họp.", [("decrease_by", 25.0, None)]),
+        ("Cắt giảm tối thiểu 02 thủ tục và 30% thành phần hồ sơ.", [("decrease_by", 2.0, None), ("decrease_by", 30.0, None)]),
+        ("Tỷ lệ hồ sơ trả lại không vượt 1,5%.", [("<=", 1.5, None)]),
+        ("Không để thôn nào có tỷ lệ hộ dùng dịch vụ công dưới 40%.", [(">=", 40.0, None)]),
+        ("Đối thoại với tối thiểu 10 thôn, 03 hợp tác xã.", [(">=", 10.0, None), (">=", 3.0, None)]),
+        ("Không để hồ sơ người có công bị thất lạc; không còn đơn thư tồn đọng.", [("=", 0.0, None), ("=", 0.0, None)]),
+        ("Tối thiểu mỗi tháng một buổi tiếp dân.", [(">=", 1.0, None)]),
+        ("Lắp đặt thêm 03 điểm truy cập mạng tại nhà văn hóa.", [("increase_by", 3.0, None)]),
+        ("Chỉ số CCHC đứng từ hạng 4 trở lên.", [("rank_band", 4.0, None)]),
+        ("Mức độ hài lòng tăng ít nhất 2 điểm phần trăm.", [("increase_by", 2.0, None)]),
+        ("Đưa thời gian cấp phép từ 10 ngày xuống còn 6 ngày.", [("<=", 6.0, None)]),
+        ("Số hóa 420 hồ sơ hộ tịch, ra mắt 02 mô hình.", [("=", 420.0, None), ("=", 2.0, None)]),
+        ("Huyện có 15 xã, dân số 61.200 người, trong đó hộ nghèo chiếm 8,5%.", []),
+        ("Nguyên nhân: còn 12 hồ sơ chậm, thanh toán trực tuyến chỉ 37%.", []),
     ],
 )
 def test_what_must_not_be_passed_and_what_is_striven_for(words, expected):
@@ -214,3 +228,29 @@ def test_a_line_that_names_a_year_is_about_what_stands_below_it():
 def test_people_who_are_given_a_task_are_its_owners():
     text = "KẾ HOẠCH năm 2026\n5. Giao Trưởng các khu phố vận động người dân nộp hồ sơ trực tuyến, tỷ lệ không thấp hơn 65%."
     assert [p.owner for p in proposals(text)] == ["Trưởng các khu phố"]
+
+
+@pytest.mark.parametrize(
+    ("words", "owner"),
+    [
+        ("3. Trưởng các bản:\n- Hướng dẫn tối thiểu 20 hộ.", "Trưởng các bản"),
+        ("3. Thanh tra huyện phối hợp Phòng Nội vụ\n- Kiểm tra tối thiểu 05 xã.", "Thanh tra huyện"),
+        ("3. Văn phòng HĐND và UBND chủ trì:\n- Số hóa tối thiểu 80% hồ sơ.", "Văn phòng HĐND và UBND"),
+        ("Giao UBND các xã, phường nâng tỷ lệ trực tuyến lên ít nhất 70%.", "UBND các xã, phường"),
+        ("Giám đốc các sở, Chủ tịch UBND các xã: giảm ít nhất 10% cuộc họp.", "các sở; Chủ tịch UBND các xã"),
+        ("4. Chủ tịch UBND cấp xã: đối thoại ít nhất 02 lần.", "Chủ tịch UBND cấp xã"),
+        ("2.1. Văn phòng duy trì tỷ lệ trả lời trên 95%.", "Văn phòng"),
+    ],
+)
+def test_owners_in_heads_with_what_they_do(words, owner):
+    assert [p.owner for p in proposals(f"KẾ HOẠCH cải cách hành chính năm 2026 của huyện Suối Tre\n{words}")] == [owner]
+
+
+def test_a_part_of_the_year_that_was_over_at_the_signature_is_told():
+    text = "KẾ HOẠCH cải cách hành chính năm 2026\nSuối Tre, ngày 08 tháng 7 năm 2026\nQuý II/2026, hồ sơ trực tuyến đạt 61%; thanh toán đạt 40%.\n"
+    assert read(text + "Quý III/2026, hồ sơ trực tuyến đạt 75%.") == [(">=", 75.0, None)]
+
+
+def test_the_index_of_the_subject_is_meant_where_none_is_named():
+    (found,) = proposals("CÔNG VĂN\nV/v nâng cao Chỉ số cải cách hành chính của Sở năm 2026\nPhấn đấu Sở đạt từ 91 điểm.")
+    assert (found.index, found.target) == ("PAR", 91.0)
