@@ -1,7 +1,8 @@
-"""``parlib link``: the declared questions about links, each with its answer or the reason why there is none."""
+"""``parlib link``: the declared questions about links, each with its answer or the reason why there is none; or one question on an own table."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -22,6 +23,13 @@ _COLUMNS = ("estimate", "unit", "ci_low", "ci_high", "p", "p_adjusted", "n", "ve
 
 def link(
     question: Annotated[str, typer.Argument(help="Id of one question; default: all that are declared.")] = "",
+    data: Annotated[Path | None, typer.Option("--data", help="Own table (.csv, .xlsx, .xls, .ods): no build is needed.")] = None,
+    formula: Annotated[str, typer.Option("--question", "-q", help='With --data: "PCI ~ D5 + size | unit + year".')] = "",
+    breaks: Annotated[
+        list[int] | None, typer.Option("--break", help="With --data: year from which figures are not comparable with earlier ones.")
+    ] = None,
+    lag: Annotated[int, typer.Option("--lag", min=0, max=5, help="With --data: years by which the measure comes before.")] = 0,
+    sheet: Annotated[str, typer.Option("--sheet", help="With --data: the sheet; default the first with these columns.")] = "",
     language: Language = "vi",
     release: Annotated[str, typer.Option("--release", help="Release id; default the current one (built if there is none).")] = "current",
     root: Root = None,
@@ -29,8 +37,14 @@ def link(
 ) -> None:
     """Say whether reform goes with the declared outcomes: effect, interval, what the data could have shown, or the refusal.
 
-    Questions are declared in `params/methods/links.yml`. A link is never a cause.
+    Questions are declared in `params/methods/links.yml`. With --data and --question one question is asked of an own table instead: its
+    answer comes from no release and says so. A link is never a cause.
     """
+    if data is not None or formula:
+        from parlib.cli.own_links import own_link
+
+        own_link(data, formula, breaks=tuple(breaks or ()), lag=lag, sheet=sheet, as_json=as_json)
+        return
     opened = _opened(find_project(root), release, quiet=as_json)
     file = opened.params.links
     if file is None:

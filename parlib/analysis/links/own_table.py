@@ -1,0 +1,206 @@
+"""A question about a link on an analyst's own table: no build, no declared series, no release behind it.
+
+``PCI ~ D5 + size | unit + year`` asks whether PCI goes with D5 inside units, with year effects and the other columns taken out. What decides how far the answer may be
+trusted comes with it: four procedures for its error, the difference between units, and the measure of the year after, which should not matter. The family
+of tests is this one question; nothing is adjusted.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from parlib.analysis.panel.clusters import Covariance, coefficient_test, estimate_of, robust_covariance
+from parlib.analysis.panel.regression import Model, PanelFit, absorb, fit_panel, lag_name, with_lags
+from parlib.analysis.panel.wild_bootstrap import wild_cluster_interval, wild_cluster_test
+from parlib.analysis.power import minimum_detectable_effect
+from parlib.analysis.results import NotTestable
+from parlib.codebook.own_questions import OwnQuestion
+
+SEGMENT = "spell of one method"
+_LEAD = -1
+
+
+@dataclass(frozen=True)
+class Procedure:
+    """The same effect with one kind of error: standard error and t are missing for a bootstrap, which has none of its own."""
+
+    name: str
+    se: float
+    t: float
+    p: float
+    low: float
+    high: float
+    method: str
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Another comparison beside the answer, with its interval (CRV3)."""
+
+    name: str
+    value: float
+    low: float
+    high: float
+    p: float
+    not_testable_because: str = ""
+
+
+@dataclass(frozen=True)
+class OwnAnswer:
+    """What an own table says of one question.
+
+    Attributes
+    ----------
+    question : OwnQuestion
+        What was asked.
+    refused : str
+        Why there is no answer, as ``code: details``; empty where there is one.
+    effect : float
+        Difference of the outcome that goes with one unit of the measure, inside units.
+    procedures : tuple of Procedure
+        CRV1, CRV3, WCR-11, WCR-31, in this order.
+    comparisons : tuple of Comparison
+        ``between`` (unit means, each once) and ``placebo`` (the measure of the year after, beside that of the year).
+    n, clusters, years : int
+        Observations used, units, years.
+    left_share : float
+        Share of the measure's variance that the effects leave.
+    detectable : float
+        True effect that would be found with probability 80 %.
+    confidence : float
+        Level of the intervals.
+    verdict : str
+        ``together`` · ``opposite`` · ``placebo_too`` (the measure of the year after goes with the outcome as well) · ``methods_disagree`` · ``not_told`` ·
+        ``not_testable``.
+    """
+
+    question: OwnQuestion
+    refused: str = ""
+    effect: float = math.nan
+    procedures: tuple[Procedure, ...] = ()
+    comparisons: tuple[Comparison, ...] = ()
+    n: int = 0
+    clusters: int = 0
+    years: int = 0
+    left_share: float = math.nan
+    detectable: float = math.nan
+    confidence: float = 0.95
+    verdict: str = "not_testable"
+
+
+def answer_own_table(
+    table: pd.DataFrame, question: OwnQuestion, *, confidence: float = 0.95, draws: int = 9999, seed: int = 20250630
+) -> OwnAnswer:
+    """Answer a question on a table whose columns are checked already.
+
+    Parameters
+    ----------
+    table : DataFrame
+        ``locality``, ``period`` and the columns of the question, numbers or missing; one row per unit and year.
+    question : OwnQuestion
+        What is asked.
+    confidence : float
+        Level of the intervals.
+    draws, seed : int
+        Draws of the bootstraps (all sign vectors where there are fewer), and their seed.
+    """
+    frame = with_lags(_prepared(table, question), (question.reform,), lags=(question.lag, _LEAD + question.lag))
+    measure = lag_name(question.reform, question.lag)
+    regressors, segment = (measure, *question.controls), SEGMENT if question.breaks else ""
+    data = absorb(frame, outcome=question.outcome, regressors=regressors, segment=segment)
+    if isinstance(data, NotTestable):
+        return OwnAnswer(question, refused=str(data))
+    fit = fit_panel(data)
+    one, three = (robust_covariance(fit, kind) for kind in (Covariance.CRV1, Covariance.CRV3))
+    if isinstance(one, NotTestable) or isinstance(three, NotTestable):
+        return OwnAnswer(question, refused=str(one if isinstance(one, NotTestable) else three))
+    procedures = []
+    for covariance in (one, three):
+        found, test = estimate_of(fit, covariance, confidence=confidence), coefficient_test(fit, covariance)
+        procedures.append(Procedure(str(covariance.kind), found.se, test.statistic, test.p, found.ci_low, found.ci_high, covariance.words))
+    boot = [
+        _bootstrap(fit, name, jackknife=j, confidence=confidence, draws=draws, seed=seed)
+        for name, j in (("WCR-11", False), ("WCR-31", True))
+    ]
+    comparisons = (
+        _between(frame, question.outcome, regressors, segment, confidence=confidence),
+        _placebo(frame, question, regressors, segment, confidence=confidence),
+    )
+    alpha = 1 - confidence
+    se = procedures[1].se
+    return OwnAnswer(
+        question=question,
+        effect=float(fit.beta[0]),
+        procedures=(*procedures, *boot),
+        comparisons=comparisons,
+        n=fit.n,
+        clusters=len(data.clusters),
+        years=int(np.unique(data.period).size),
+        left_share=float(data.left_share[0]),
+        detectable=float(minimum_detectable_effect(se, df=three.df, alpha=alpha)),
+        confidence=confidence,
+        verdict=_verdict(float(fit.beta[0]), (procedures[1].p, boot[1].p), comparisons[1].p, alpha),
+    )
+
+
+def _prepared(table: pd.DataFrame, question: OwnQuestion) -> pd.DataFrame:
+    """Take logarithms where they are asked, and number the spells between declared breaks."""
+    frame = table.copy()
+    for column in question.logs:
+        frame[column] = np.log(frame[column])
+    passed = sum((frame["period"] >= year).astype(int) for year in question.breaks) if question.breaks else 0
+    return frame.assign(**{SEGMENT: passed})
+
+
+def _bootstrap(fit: PanelFit, name: str, *, jackknife: bool, confidence: float, draws: int, seed: int) -> Procedure:
+    test = wild_cluster_test(fit, seed=seed, draws=draws, jackknife=jackknife)
+    if isinstance(test, NotTestable):
+        return Procedure(name, math.nan, math.nan, math.nan, math.nan, math.nan, str(test))
+    low, high = wild_cluster_interval(fit, seed=seed, draws=draws, confidence=confidence, jackknife=jackknife)
+    return Procedure(name, math.nan, test.statistic, test.p, low, high, f"{test.method}; {test.distribution}")
+
+
+def _between(frame: pd.DataFrame, outcome: str, regressors: tuple[str, ...], segment: str, *, confidence: float) -> Comparison:
+    """Compare units with each other: the means of each unit's (and spell's) values, years taken out first."""
+    used = frame.dropna(subset=[outcome, *regressors]).reset_index(drop=True)
+    columns = [outcome, *regressors]
+    apart = used.groupby(["period", *([segment] if segment else [])])[columns].transform("mean")
+    means = (used[columns] - apart).assign(locality=used["locality"], period=0).groupby("locality", as_index=False).mean()
+    return _effect("between", means, outcome, regressors, "", Model.POOLED, confidence)
+
+
+def _placebo(frame: pd.DataFrame, question: OwnQuestion, regressors: tuple[str, ...], segment: str, *, confidence: float) -> Comparison:
+    """Ask whether the measure of the year after goes with the outcome too, beside that of the year: it should not."""
+    later = lag_name(question.reform, _LEAD + question.lag)
+    return _effect("placebo", frame, question.outcome, (later, *regressors), segment, Model.WITHIN, confidence)
+
+
+def _effect(
+    name: str, frame: pd.DataFrame, outcome: str, regressors: tuple[str, ...], segment: str, model: Model, confidence: float
+) -> Comparison:
+    data = absorb(frame, outcome=outcome, regressors=regressors, segment=segment, model=model, year_effects=model is Model.WITHIN)
+    nothing = (math.nan,) * 4
+    if isinstance(data, NotTestable):
+        return Comparison(name, *nothing, not_testable_because=str(data))
+    fit = fit_panel(data)
+    covariance = robust_covariance(fit, Covariance.CRV3)
+    if isinstance(covariance, NotTestable) or not covariance.matrix[0, 0] > 0:
+        return Comparison(name, *nothing, not_testable_because=str(covariance) if isinstance(covariance, NotTestable) else "no_variation")
+    found = estimate_of(fit, covariance, confidence=confidence)
+    return Comparison(name, found.value, found.ci_low, found.ci_high, float(2 * stats.t.sf(abs(found.value / found.se), covariance.df)))
+
+
+def _verdict(effect: float, p: tuple[float, float], placebo: float, alpha: float) -> str:
+    votes = [value < alpha for value in p]
+    if not any(votes) or any(math.isnan(value) for value in p):  # a procedure that says nothing confirms nothing
+        return "not_told"
+    if not all(votes):
+        return "methods_disagree"
+    if placebo < alpha:
+        return "placebo_too"
+    return "together" if effect > 0 else "opposite"

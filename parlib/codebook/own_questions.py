@@ -1,0 +1,101 @@
+"""A question written as a formula: ``PCI ~ D5 + size | unit + year``."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from parlib.codebook.vietnamese import nfc
+from parlib.errors import UsageError
+
+_EXAMPLE = 'write it as "PCI ~ D5 | unit + year": outcome ~ measure + other columns | column of the unit + column of the year'
+_LOG = re.compile(r"log\s*\((.+)\)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class OwnQuestion:
+    """What is asked of an own table.
+
+    Attributes
+    ----------
+    outcome, reform : str
+        Columns.
+    controls : tuple of str
+        Columns that are held still.
+    unit, year : str
+        Columns that name the unit and the year; the effects of both are taken out.
+    logs : tuple of str
+        Columns whose logarithm is meant.
+    lag : int
+        Years by which the measure comes before the outcome.
+    breaks : tuple of int
+        Years from which figures are not comparable with earlier ones.
+    """
+
+    outcome: str
+    reform: str
+    controls: tuple[str, ...]
+    unit: str
+    year: str
+    logs: tuple[str, ...] = ()
+    lag: int = 0
+    breaks: tuple[int, ...] = ()
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that hold numbers."""
+        return (self.outcome, self.reform, *self.controls)
+
+    def with_columns(self, names: dict[str, str]) -> OwnQuestion:
+        """Return the question with columns called as the table calls them."""
+        return replace(
+            self,
+            outcome=names[self.outcome],
+            reform=names[self.reform],
+            controls=tuple(names[c] for c in self.controls),
+            unit=names[self.unit],
+            year=names[self.year],
+            logs=tuple(names[c] for c in self.logs),
+        )
+
+
+def parse_question(text: str) -> OwnQuestion:
+    """Read a formula.
+
+    Raises
+    ------
+    UsageError
+        It is not one; the message says what is missing.
+
+    Examples
+    --------
+    >>> parse_question("log(GRDP) ~ D5 + size | province + year").controls
+    ('size',)
+    """
+    sides = nfc(text).split("~")
+    if len(sides) != 2:
+        raise UsageError(f"{text!r} has no single ~ between outcome and measure → {_EXAMPLE}")
+    parts = sides[1].split("|")
+    if len(parts) != 2:
+        raise UsageError(f"{text!r} does not say which columns hold unit and year → {_EXAMPLE}")
+    named = [[name.strip() for name in side.split("+")] for side in (sides[0], *parts)]
+    if any(not name for names in named for name in names):
+        raise UsageError(f"{text!r} has an empty place where a column should stand → {_EXAMPLE}")
+    (outcomes, measures, effects) = named
+    if len(outcomes) != 1 or len(effects) != 2:
+        raise UsageError(f"{text!r} needs one outcome, and after | the column of the unit and the column of the year → {_EXAMPLE}")
+    logs: list[str] = []
+    columns = [_without_log(name, logs) for name in (*outcomes, *measures)]
+    everything = [*columns, *effects]
+    twice = sorted({name for name in everything if everything.count(name) > 1})
+    if twice:
+        raise UsageError(f"{text!r} names {', '.join(twice)} twice → each column stands once")
+    return OwnQuestion(columns[0], columns[1], tuple(columns[2:]), effects[0], effects[1], logs=tuple(logs))
+
+
+def _without_log(name: str, logs: list[str]) -> str:
+    found = _LOG.fullmatch(name)
+    if not found:
+        return name
+    logs.append(found[1].strip())
+    return logs[-1]
