@@ -16,8 +16,7 @@ import pandas as pd
 
 from parlib import __version__
 from parlib.analysis.indices import all_indices, computed_indices, published_indices
-from parlib.analysis.links.answer import run_link_questions
-from parlib.analysis.links.findings import links_to_findings
+from parlib.analysis.links.findings import link_findings
 from parlib.analysis.links.series import link_panel
 from parlib.analysis.promises.plan_paths import plan_paths
 from parlib.analysis.promises.prices import rank_price_findings
@@ -25,10 +24,8 @@ from parlib.analysis.promises.reconcile import reconcile
 from parlib.analysis.promises.schedule import report_calendar
 from parlib.analysis.promises.tracker import target_status
 from parlib.analysis.ranking.appraisal_error import appraisal_errors, appraisal_fit, fit_to_findings
-from parlib.analysis.ranking.certainty import rank_certainties
-from parlib.analysis.ranking.findings import add_rank_ranges, certainties_to_findings, of_whole_groups
+from parlib.analysis.ranking.findings import rank_tables
 from parlib.analysis.ranking.movement import movement_findings
-from parlib.analysis.surveys.changes import satisfaction_changes
 from parlib.analysis.surveys.design import LonelyPsu
 from parlib.analysis.surveys.disclosure import SURVEY, cells_of
 from parlib.analysis.surveys.disclosure_memory import FEW
@@ -37,9 +34,10 @@ from parlib.analysis.surveys.integrity import integrity_findings
 from parlib.analysis.surveys.levels import kin_of, units_above, without_parts
 from parlib.analysis.surveys.published_shares import MEASURE as PUBLISHED
 from parlib.analysis.surveys.published_shares import published_changes, published_satisfaction
-from parlib.analysis.surveys.sample import same_method, same_questionnaire, sample_findings
+from parlib.analysis.surveys.sample import changes_of_like_surveys, same_method, sample_findings
 from parlib.analysis.trends.directions import trend_findings
 from parlib.briefing.run.requests import run_file_problems
+from parlib.codebook.compute import Compute, at_once
 from parlib.codebook.localities import Register
 from parlib.codebook.tables import KEYS, conform, empty
 from parlib.errors import Problem, ReleaseError, SourceError, ValidationFailed, together
@@ -55,13 +53,14 @@ from parlib.scoring.flags import accountability_flags, survey_error_in_points
 from parlib.scoring.gap import appraised_together, expected_appraised, gaps, said_against_happened
 from parlib.scoring.ledger import ledger
 from parlib.scoring.published import plan_baseline_scores, published_scores
-from parlib.simulate import simulate_province
+from parlib.simulate import books_of, simulated_tables
 from parlib.store import withheld
 from parlib.store.params import (
     stray_files,
 )
 from parlib.store.project import Project
 from parlib.store.releases import Release, code_digest, input_digests, make_current, open_release, release_id, write_release
+from parlib.store.remembered import Remembered
 
 Progress = Callable[[str], None]
 STAGES = ("validate", "score", "analyse", "write")
@@ -184,12 +183,14 @@ def _make(project: Project, inputs: dict[str, str], code: str, named: _Named, *,
     if input_digests(project) != inputs:  # a release is named by its inputs: one made from others would lie for ever
         raise SourceError("data/raw or params were changed while they were read → run the same command again")
     params, problems = validated.params, validated.problems
-    tables = with_simulations(validated.intake.tables, params)
+    remembered = Remembered(project, code=code)
+    tables = with_simulations(validated.intake.tables, params, compute=remembered)
 
     progress("score")
-    tables |= score(tables, params)
+    tables |= score(tables, params, compute=remembered)
     progress("analyse")
-    tables |= analyse(tables, params, withheld_before=named.heeded)
+    tables |= analyse(tables, params, withheld_before=named.heeded, compute=remembered)
+    remembered.trim()
     progress("write")
     cells = _shown_cells(tables, validated.intake.tables["responses"], params)
     withheld.remember(project, named.memory, cells, since=named.since)
@@ -202,14 +203,14 @@ def _make(project: Project, inputs: dict[str, str], code: str, named: _Named, *,
     return Build(release, problems, reused=False)
 
 
-def with_simulations(tables: Mapping[str, pd.DataFrame], params: Params) -> dict[str, pd.DataFrame]:
+def with_simulations(tables: Mapping[str, pd.DataFrame], params: Params, *, compute: Compute = at_once) -> dict[str, pd.DataFrame]:
     """Return the validated tables with the illustrative provinces of ``params/simulation`` beside the real figures.
 
     What a file says about a fictional unit takes the place of what is simulated: of that unit and year, all of it.
     """
     out = dict(tables)
     for settings in params.simulations.values():
-        made = simulate_province(settings, params.frameworks).tables
+        made = compute(simulated_tables, settings, books_of(settings, params.frameworks))
         for name, simulated in made.items():
             filed = [c for c in ("locality", "period", "framework", "survey", "indicator") if c in simulated.columns]
             keys = pd.MultiIndex.from_frame(tables[name][filed].drop_duplicates())
@@ -218,15 +219,18 @@ def with_simulations(tables: Mapping[str, pd.DataFrame], params: Params) -> dict
     return {name: out.get(name, empty(name)) for name in ("localities", "observations", "evidence", "responses", "outcomes", "progress")}
 
 
-def score(tables: Mapping[str, pd.DataFrame], params: Params) -> dict[str, pd.DataFrame]:
+def score(tables: Mapping[str, pd.DataFrame], params: Params, *, compute: Compute = at_once) -> dict[str, pd.DataFrame]:
     """From validated tables to points: by every rule book that has evidence, and published parts; what stands beside them."""
     evidence = tables["evidence"]
     published = published_scores(tables["observations"], params.frameworks, params.methods, localities=tables["localities"])
     scored = [published, plan_baseline_scores(params.plans, params.frameworks)]
     for framework_id, rows in evidence.groupby("framework", sort=True):
-        scored.append(score_evidence(rows, params.frameworks[framework_id]))
+        scored.append(compute(score_evidence, rows.reset_index(drop=True), params.frameworks[framework_id]))
     scores = conform("scores", pd.concat(scored, ignore_index=True).drop_duplicates(list(KEYS["scores"]), keep="first"))
-    entries = [ledger(rows, params.frameworks[framework_id]) for framework_id, rows in scores.groupby("framework", sort=True)]
+    entries = [
+        compute(ledger, rows.reset_index(drop=True), params.frameworks[framework_id])
+        for framework_id, rows in scores.groupby("framework", sort=True)
+    ]
     appraisers, appraisal, near = (
         appraised_together(tables["localities"]),
         params.methods.analysis.appraisal,
@@ -237,12 +241,14 @@ def score(tables: Mapping[str, pd.DataFrame], params: Params) -> dict[str, pd.Da
         "ledger": pd.concat(entries, ignore_index=True) if entries else empty("ledger"),
         "gaps": gaps(scores, appraisers=appraisers, min_pairs=appraisal.min_pairs),
         "expected": expected_appraised(scores, appraisers=appraisers, level=appraisal.level, min_pairs=appraisal.min_pairs),
-        "bridges": bridges(evidence, params.frameworks),
-        "cliffs": all_cliffs(evidence, params.frameworks, scores, reach=near.reach, min_gain=near.min_gain),
+        "bridges": bridges(evidence, params.frameworks, compute=compute),
+        "cliffs": all_cliffs(evidence, params.frameworks, scores, reach=near.reach, min_gain=near.min_gain, compute=compute),
     }
 
 
-def analyse(tables: Mapping[str, pd.DataFrame], params: Params, *, withheld_before: pd.DataFrame | None = None) -> dict[str, pd.DataFrame]:
+def analyse(
+    tables: Mapping[str, pd.DataFrame], params: Params, *, withheld_before: pd.DataFrame | None = None, compute: Compute = at_once
+) -> dict[str, pd.DataFrame]:
     """From scores to indices, findings, flags and standings, over all localities at once; what was withheld before stays withheld."""
     localities, scores, methods = tables["localities"], tables["scores"], params.methods
     published = published_indices(tables["observations"], localities, methods=methods)
@@ -251,7 +257,8 @@ def analyse(tables: Mapping[str, pd.DataFrame], params: Params, *, withheld_befo
     responses, forms = tables["responses"], params.surveys
     parts = units_above(responses, localities, forms=forms)
     lonely = LonelyPsu(methods.analysis.precision.lonely_place)
-    satisfaction = satisfaction_table(
+    satisfaction = compute(
+        satisfaction_table,
         responses,
         forms=forms,
         measures=tuple(Measure),
@@ -268,7 +275,8 @@ def analyse(tables: Mapping[str, pd.DataFrame], params: Params, *, withheld_befo
     appraisers, appraisal = appraised_together(localities), methods.analysis.appraisal
     appraised = appraisal_fit(tables["gaps"], params.frameworks, appraisers=appraisers, found=appraisal.found)
     said = said_against_happened(scores, appraisers=appraisers, level=appraisal.level, min_pairs=appraisal.min_pairs)
-    ranks = rank_certainties(
+    indices, ranks = rank_tables(
+        indices,
         scores,
         localities,
         params.frameworks,
@@ -277,9 +285,8 @@ def analyse(tables: Mapping[str, pd.DataFrame], params: Params, *, withheld_befo
         settings=methods.analysis.rank_certainty,
         draws=methods.analysis.resamples,
         seed=methods.analysis.seed,
+        compute=compute,
     )
-    ranks = of_whole_groups(ranks, indices)
-    indices = add_rank_ranges(indices, ranks)
     plans = list(params.plans.values())
     years = [int(indices["period"].max())] if len(indices) else [p.end for p in plans]
     as_of = methods.analysis.as_of or date(max(years, default=date.min.year), 12, 31)
@@ -296,30 +303,23 @@ def analyse(tables: Mapping[str, pd.DataFrame], params: Params, *, withheld_befo
     )
     stated = published_satisfaction(published, precision=methods.analysis.precision)
     findings = [
-        trend_findings(indices, localities, methods=methods),
+        trend_findings(indices, localities, methods=methods, compute=compute),
         movement_findings(indices, methods=methods),
         sample_findings(responses, satisfaction=satisfaction),
-        satisfaction_changes(
-            responses,
-            satisfaction,
-            analysis=methods.analysis,
-            forms=forms,
-            lonely=lonely,
-            comparable=same_questionnaire(responses, forms=forms),
-        ),
+        compute(changes_of_like_surveys, responses, satisfaction, analysis=methods.analysis, forms=forms, lonely=lonely),
         published_changes(stated, analysis=methods.analysis, comparable=same_method(localities, methods=methods)),
         integrity_findings(
             responses=without_parts(responses, parts), scores=scores, indices=indices, plans=plans, satisfaction=satisfaction
         ),
         rank_price_findings(plans, indices=indices, methods=methods),
-        certainties_to_findings(ranks),
+        ranks,
         fit_to_findings(appraised, said),
     ]
     satisfaction = conform("satisfaction", pd.concat([satisfaction, stated], ignore_index=True))
     if params.links is not None:
         seen = {**tables, "indices": indices, "satisfaction": satisfaction}
         panel = link_panel(params.links.questions, seen, frameworks=params.frameworks, methods=methods)
-        findings.append(links_to_findings(run_link_questions(params.links.questions, panel, analysis=methods.analysis)))
+        findings.append(compute(link_findings, params.links.questions, panel, analysis=methods.analysis))
     return {
         "indices": indices,
         "satisfaction": satisfaction,

@@ -1,9 +1,21 @@
 """One setting for the whole suite: property tests draw the same examples everywhere and leave no files behind; the order is told."""
 
+import os
+
+import pytest
 from hypothesis import settings
 
 settings.register_profile("parlib", derandomize=True, database=None, deadline=None)
 settings.load_profile("parlib")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _own_secret(tmp_path_factory):
+    """Keep the secret that seals remembered stages in a folder of this run, one for all workers: a test writes nothing at the user's home."""
+    base = tmp_path_factory.getbasetemp()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_STATE_HOME", str((base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "state"))
+        yield
 
 
 # Files of few, long tests: begun first, so that at the end no worker waits for another.

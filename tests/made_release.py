@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from parlib.codebook.compute import Compute, at_once
 from parlib.codebook.frameworks import Framework
 from parlib.codebook.plans import Plan
 from parlib.codebook.tables import conform, empty
@@ -52,6 +53,7 @@ def made_release(
     responses: pd.DataFrame | None = None,
     plans: Iterable[Plan] = (),
     resamples: int = 100,
+    compute: Compute = at_once,
 ) -> Project:
     """Score, analyse and write the tables; return the project, whose current release it is."""
     methods = load_methods(PARAMS)
@@ -68,8 +70,8 @@ def made_release(
     tables |= {"localities": conform("localities", list(localities)), "evidence": conform("evidence", list(evidence))}
     tables["observations"] = conform("observations", [{**o, "source_row": number} for number, o in enumerate(observations, start=2)])
     tables["responses"] = empty("responses") if responses is None else responses
-    tables |= score(tables, params)
-    tables |= analyse(tables, params)
+    tables |= score(tables, params, compute=compute)
+    tables |= analyse(tables, params, compute=compute)
     tables["sources"] = pd.DataFrame(columns=["source", "vintage", "file", "title", "producer", "url", "sha256"], dtype="str")
     tables["problems"] = pd.DataFrame(columns=["what"], dtype="str")
     project = Project(root)

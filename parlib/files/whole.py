@@ -29,8 +29,15 @@ def write_text(path: Path, text: str, *, encoding: str = "utf-8") -> Path:
     return write_bytes(path, text.encode(encoding))
 
 
-def write_bytes(path: Path, data: bytes) -> Path:
+def write_bytes(path: Path, data: bytes, *, lasting: bool = True) -> Path:
     """Write a file whole or not at all, and return its path.
+
+    Parameters
+    ----------
+    path, data
+        Where, and what.
+    lasting : bool
+        Wait until the disk holds it; False for what can be made again and is checked when it is read.
 
     Raises
     ------
@@ -40,12 +47,12 @@ def write_bytes(path: Path, data: bytes) -> Path:
     with words_for(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         clear_dead(path.parent, prefix=f".{_short(path.name)}.")
-        while not _write_beside(path, data):
+        while not _write_beside(path, data, lasting=lasting):
             pass
     return path
 
 
-def _write_beside(path: Path, data: bytes) -> bool:
+def _write_beside(path: Path, data: bytes, *, lasting: bool) -> bool:
     """Write a part file and move it into place; False where its name was taken away or was another's."""
     part = path.with_name(f".{_short(path.name)}.{secrets.token_hex(4)}{PART}")
     descriptor = create(part)
@@ -55,7 +62,8 @@ def _write_beside(path: Path, data: bytes) -> bool:
         with open(descriptor, "wb", closefd=False) as stream:
             stream.write(data)
             stream.flush()
-            os.fsync(descriptor)
+            if lasting:
+                os.fsync(descriptor)
         if os.name == "nt":  # an open file cannot be moved there
             os.close(descriptor)
             descriptor = -1

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from parlib.codebook.compute import Compute, at_once
 from parlib.codebook.frameworks import Framework, Item
 from parlib.codebook.reasons import Reason
 from parlib.codebook.tables import conform
@@ -234,15 +235,21 @@ def bridged(evidence: pd.DataFrame, *, source: Framework, target: Framework, len
     return conform("bridges", rows)
 
 
-def bridges(evidence: pd.DataFrame, frameworks: Mapping[str, Framework], *, lenses: Iterable[Lens] = BRIDGE_LENSES) -> pd.DataFrame:
+def bridges(
+    evidence: pd.DataFrame,
+    frameworks: Mapping[str, Framework],
+    *,
+    lenses: Iterable[Lens] = BRIDGE_LENSES,
+    compute: Compute = at_once,
+) -> pd.DataFrame:
     """Return the hand-off table ``bridges``: all evidence under a rule book that has a predecessor or successor at hand.
 
     Nothing of it enters scores, indices or ranks.
     """
     pairs = [(f, frameworks[f.predecessor]) for f in frameworks.values() if f.predecessor in frameworks and f.bridge]
-    there = set(evidence["framework"])
+    there = {str(name): rows.reset_index(drop=True) for name, rows in evidence.groupby("framework", sort=False)}
     ways = [(source, target) for new, old in pairs for source, target in ((new, old), (old, new)) if source.id in there]
-    found = [bridged(evidence, source=source, target=target, lens=lens) for source, target in ways for lens in lenses]
+    found = [compute(bridged, there[source.id], source=source, target=target, lens=lens) for source, target in ways for lens in lenses]
     return conform("bridges", pd.concat(found, ignore_index=True) if found else [])
 
 

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from parlib.codebook import rules as grammar
+from parlib.codebook.compute import Compute, at_once
 from parlib.codebook.frameworks import Framework, Item
 from parlib.codebook.tables import KEYS, conform, empty
 from parlib.scoring.evidence import Grid
@@ -27,7 +28,13 @@ _BEYOND = 1e-9
 
 
 def all_cliffs(
-    evidence: pd.DataFrame, frameworks: Mapping[str, Framework], scores: pd.DataFrame, *, reach: float = 0.05, min_gain: float = 0.5
+    evidence: pd.DataFrame,
+    frameworks: Mapping[str, Framework],
+    scores: pd.DataFrame,
+    *,
+    reach: float = 0.05,
+    min_gain: float = 0.5,
+    compute: Compute = at_once,
 ) -> pd.DataFrame:
     """Return the cliffs of every rule book, beside the points that appraisal gave.
 
@@ -43,13 +50,18 @@ def all_cliffs(
         Hand-off table, for the points by appraisal.
     reach, min_gain : float
         As in :func:`cliffs`.
+    compute : callable
+        How the cliffs of one rule book are worked out.
 
     Returns
     -------
     DataFrame
         Hand-off table ``cliffs``.
     """
-    found = [cliffs(rows, frameworks[name], reach=reach, min_gain=min_gain) for name, rows in evidence.groupby("framework", sort=True)]
+    found = [
+        compute(cliffs, rows.reset_index(drop=True), frameworks[name], reach=reach, min_gain=min_gain)
+        for name, rows in evidence.groupby("framework", sort=True)
+    ]
     found = [f for f in found if not f.empty]
     if not found:
         return empty("cliffs")

@@ -81,6 +81,23 @@ def simulate_province(settings: Settings, frameworks: Mapping[str, Framework]) -
     return Simulation(tables=tables, truth=truth)
 
 
+def simulated_tables(settings: Settings, frameworks: Mapping[str, Framework]) -> dict[str, pd.DataFrame]:
+    """Return the tables of a simulated province without the truth behind them."""
+    return dict(simulate_province(settings, frameworks).tables)
+
+
+def books_of(settings: Settings, frameworks: Mapping[str, Framework]) -> dict[str, Framework]:
+    """Return the rule books that a simulation draws by: those it names and, of each, the ones before it."""
+    needed: dict[str, Framework] = {}
+    waiting = list(settings.frameworks.values())
+    while waiting:
+        name = waiting.pop()
+        if name in frameworks and name not in needed:
+            needed[name] = frameworks[name]
+            waiting.append(frameworks[name].predecessor)
+    return {name: book for name, book in frameworks.items() if name in needed}
+
+
 def _draw_by_rule_books(
     book: Framework,
     frameworks: Mapping[str, Framework],

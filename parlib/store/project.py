@@ -39,6 +39,11 @@ class Project:
         return self.root / "data" / "processed"
 
     @property
+    def cache(self) -> Path:
+        """Folder of what only saves time: it may be deleted whenever one likes."""
+        return self.root / "data" / "cache"
+
+    @property
     def params(self) -> Path:
         """Folder of everything an analyst may change without opening Python."""
         return self.root / "params"

@@ -7,12 +7,19 @@ from collections.abc import Iterable, Iterator
 
 import pandas as pd
 
-from parlib.analysis.links.answer import LinkResult
+from parlib.analysis.links.answer import LinkResult, run_link_questions
 from parlib.analysis.links.estimates import without_year
 from parlib.analysis.panel.checks import Influence
 from parlib.analysis.results import HypothesisTest, NotTestable
 from parlib.codebook.findings import findings
+from parlib.codebook.link_questions import LinkQuestion
+from parlib.codebook.methods import Analysis
 from parlib.codebook.reasons import Reason
+
+
+def link_findings(questions: tuple[LinkQuestion, ...], panel: pd.DataFrame, *, analysis: Analysis) -> pd.DataFrame:
+    """Answer all questions of one declared family and return ``findings``."""
+    return links_to_findings(run_link_questions(questions, panel, analysis=analysis))
 
 
 def links_to_findings(results: Iterable[LinkResult]) -> pd.DataFrame:

@@ -6,7 +6,7 @@ choices at random, so no share of them is a probability; what the error in the d
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -157,8 +157,12 @@ def sets_of(
     return rank_sets(model.units, official_index(model), np.where(model.blind, np.nan, se), seed=seed, sources=tuple(errors))
 
 
-def _of_year(errors: pd.DataFrame | None, period: object) -> pd.DataFrame | None:
-    return errors[errors["period"] == period] if errors is not None and "period" in errors else errors
+def _of_group(errors: pd.DataFrame | None, units: pd.Series, period: object) -> pd.DataFrame | None:
+    """Return the errors of some units, of their year where the errors have years."""
+    if errors is None:
+        return None
+    own = errors["locality"].isin(units)
+    return errors[own & (errors["period"] == period) if "period" in errors else own].reset_index(drop=True)
 
 
 def rank_certainties(
@@ -176,29 +180,78 @@ def rank_certainties(
 
     ``survey_se`` and ``appraisal_se`` may hold a ``period`` column; ``settings`` says what varies and how finely the assumption that moves ranks is looked for. Groups without known maxima, with fewer than three units, or with units in more than one state are left out: they have no ranks, or ranks without a range.
     """
+    settings = settings or RankCertaintySettings()
+    found = [
+        certainty_of_group(
+            g.scores,
+            frameworks[g.framework],
+            survey_se=g.survey_se,
+            appraisal_se=g.appraisal_se,
+            group=g.parent,
+            settings=settings,
+            draws=draws,
+            seed=seed,
+        )
+        for g in peer_groups(scores, localities, frameworks, survey_se=survey_se, appraisal_se=appraisal_se)
+    ]
+    return tuple(result for result in found if isinstance(result, RankCertainty))
+
+
+@dataclass(frozen=True)
+class PeerGroup:
+    """The units under one unit that one rule book ranks in one year: their ``scores`` and the errors of their surveyed and appraised items."""
+
+    parent: str
+    framework: str
+    scores: pd.DataFrame
+    survey_se: pd.DataFrame | None
+    appraisal_se: pd.DataFrame | None
+
+
+def peer_groups(
+    scores: pd.DataFrame,
+    localities: pd.DataFrame,
+    frameworks: Mapping[str, Framework],
+    *,
+    survey_se: pd.DataFrame | None = None,
+    appraisal_se: pd.DataFrame | None = None,
+) -> Iterator[PeerGroup]:
+    """Yield every peer group whose units are all in one state, in the order level, unit above, rule book, period."""
     rows = scores[scores["framework"].isin(frameworks)].merge(
         localities[["locality", "level", "parent"]], on="locality", suffixes=("_item", "")
     )
-    found = []
-    settings = settings or RankCertaintySettings()
     stood = states(rows.rename(columns={"level": "level_unit", "level_item": "level"}), frameworks)
     for (_, parent, framework, period), group in rows.groupby(["level", "parent", "framework", "period"]):
         alike = stood["framework"].eq(framework) & stood["period"].eq(period) & stood["locality"].isin(group["locality"])
         if stood.loc[alike, "state"].nunique() > 1:
             continue
-        result = rank_certainty(
-            group,
-            frameworks[str(framework)],
-            survey_se=_of_year(survey_se, period),
-            appraisal_se=_of_year(appraisal_se, period),
-            choices=settings,
-            draws=draws,
-            seed=seed,
-            sensitivity_base=settings.sensitivity_base,
-        )
-        if isinstance(result, RankCertainty):
-            found.append(replace(result, group=str(parent)))
-    return tuple(found)
+        errors = (_of_group(known, group["locality"], period) for known in (survey_se, appraisal_se))
+        yield PeerGroup(str(parent), str(framework), group.reset_index(drop=True), *errors)
+
+
+def certainty_of_group(
+    scores: pd.DataFrame,
+    framework: Framework,
+    *,
+    survey_se: pd.DataFrame | None,
+    appraisal_se: pd.DataFrame | None,
+    group: str,
+    settings: RankCertaintySettings,
+    draws: int,
+    seed: int,
+) -> RankCertainty | NotTestable:
+    """Simulate the ranking of one :class:`PeerGroup`."""
+    result = rank_certainty(
+        scores,
+        framework,
+        survey_se=survey_se,
+        appraisal_se=appraisal_se,
+        choices=settings,
+        draws=draws,
+        seed=seed,
+        sensitivity_base=settings.sensitivity_base,
+    )
+    return replace(result, group=group) if isinstance(result, RankCertainty) else result
 
 
 def summarise_ranks(units: Iterable[str], value: np.ndarray, index: np.ndarray, *, coverage: float = 0.9) -> pd.DataFrame:

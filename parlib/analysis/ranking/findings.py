@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
-import numpy as np
 import pandas as pd
 
-from parlib.analysis.ranking.certainty import RankCertainty
+from parlib.analysis.ranking.certainty import RankCertainty, certainty_of_group, peer_groups
 from parlib.analysis.ranking.confidence import RankSets
 from parlib.analysis.ranking.sensitivity import RankSensitivity
 from parlib.analysis.results import NotTestable
+from parlib.codebook.compute import Compute, at_once
 from parlib.codebook.findings import findings
+from parlib.codebook.frameworks import Framework
+from parlib.codebook.methods import RankCertaintySettings
 from parlib.codebook.tables import conform
+
+Row = dict[str, Any]
 
 
 def of_whole_groups(certainties: Iterable[RankCertainty], indices: pd.DataFrame, *, index: str = "PAR") -> tuple[RankCertainty, ...]:
@@ -27,25 +32,105 @@ def of_whole_groups(certainties: Iterable[RankCertainty], indices: pd.DataFrame,
     index : str
         Which index.
     """
-    printed = indices[indices["index"].eq(index)].set_index(["locality", "period"])[["rank", "of"]]
-    kept = []
-    for c in certainties:
-        rows = printed.reindex(pd.MultiIndex.from_product([c.table["locality"], [c.period]]))
-        other = rows["rank"].notna() & (rows["rank"].to_numpy() != c.table["rank"].to_numpy())
-        if rows["rank"].notna().all() and not other.any() and rows["of"].isna().sum() + rows["of"].eq(len(c.table)).sum() == len(rows):
-            kept.append(c)
-    return tuple(kept)
+    printed = _printed(indices, index)
+    return tuple(c for c in certainties if _is_whole(_ranges(c, index), printed))
+
+
+def _printed(indices: pd.DataFrame, index: str) -> pd.DataFrame:
+    return indices[indices["index"].eq(index)].set_index(["locality", "period"])[["rank", "of"]]
+
+
+def _is_whole(ranges: pd.DataFrame, printed: pd.DataFrame) -> bool:
+    """Say whether the simulated units are all that the printed ranks count."""
+    rows = printed.reindex(pd.MultiIndex.from_frame(ranges[["locality", "period"]]))
+    other = rows["rank"].notna() & (rows["rank"].to_numpy() != ranges["rank"].to_numpy())
+    counted = rows["of"].isna().sum() + rows["of"].eq(len(ranges)).sum() == len(rows)
+    return bool(rows["rank"].notna().all() and not other.any() and counted)
+
+
+def rank_tables(
+    indices: pd.DataFrame,
+    scores: pd.DataFrame,
+    localities: pd.DataFrame,
+    frameworks: Mapping[str, Framework],
+    *,
+    survey_se: pd.DataFrame | None = None,
+    appraisal_se: pd.DataFrame | None = None,
+    settings: RankCertaintySettings,
+    draws: int,
+    seed: int,
+    index: str = "PAR",
+    compute: Compute = at_once,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Simulate every peer group; return ``indices`` with the ranges, and ``findings``, both of whole groups only (:func:`of_whole_groups`).
+
+    Parameters
+    ----------
+    indices : DataFrame
+        Hand-off table with the ranks that are printed.
+    scores, localities, frameworks, survey_se, appraisal_se, settings, draws, seed
+        As in :func:`parlib.analysis.ranking.certainty.rank_certainties`.
+    index : str
+        Which index.
+    compute : callable
+        How one group is worked out.
+    """
+    tables = [
+        compute(
+            tables_of_group,
+            group.scores,
+            frameworks[group.framework],
+            survey_se=group.survey_se,
+            appraisal_se=group.appraisal_se,
+            group=group.parent,
+            settings=settings,
+            draws=draws,
+            seed=seed,
+            index=index,
+        )
+        for group in peer_groups(scores, localities, frameworks, survey_se=survey_se, appraisal_se=appraisal_se)
+    ]
+    printed = _printed(indices, index)
+    whole = [t for t in tables if len(t["ranges"]) and _is_whole(t["ranges"], printed)]
+    return _with_ranges(indices, [t["ranges"] for t in whole]), _joined([t["findings"] for t in whole])
+
+
+def tables_of_group(
+    scores: pd.DataFrame,
+    framework: Framework,
+    *,
+    survey_se: pd.DataFrame | None,
+    appraisal_se: pd.DataFrame | None,
+    group: str,
+    settings: RankCertaintySettings,
+    draws: int,
+    seed: int,
+    index: str,
+    items: int = 5,
+) -> dict[str, pd.DataFrame]:
+    """Simulate one peer group and return its ``ranges`` and the rows of its ``findings``; both are empty where it cannot be ranked."""
+    found = certainty_of_group(
+        scores, framework, survey_se=survey_se, appraisal_se=appraisal_se, group=group, settings=settings, draws=draws, seed=seed
+    )
+    if isinstance(found, NotTestable):
+        return {"ranges": pd.DataFrame({"locality": []}), "findings": pd.DataFrame({"locality": []})}
+    return {"ranges": _ranges(found, index), "findings": _rows_of(found, index, items)}
 
 
 def add_rank_ranges(indices: pd.DataFrame, certainties: Iterable[RankCertainty], *, index: str = "PAR") -> pd.DataFrame:
     """Fill ``rank_low`` and ``rank_high`` of an ``indices`` table where the same rule book was simulated; other rows stay as they are."""
-    ranges = [
-        c.table[["locality", "rank_low", "rank_high"]].assign(period=c.period, framework=c.framework, index=index) for c in certainties
-    ]
+    return _with_ranges(indices, [_ranges(c, index) for c in certainties])
+
+
+def _ranges(c: RankCertainty, index: str) -> pd.DataFrame:
+    return c.table[["locality", "rank", "rank_low", "rank_high"]].assign(period=c.period, framework=c.framework, index=index)
+
+
+def _with_ranges(indices: pd.DataFrame, ranges: list[pd.DataFrame]) -> pd.DataFrame:
     if not ranges:
         return indices
     key = ["locality", "period", "framework", "index"]
-    found = indices[key].merge(pd.concat(ranges, ignore_index=True), on=key, how="left")
+    found = indices[key].merge(pd.concat(ranges, ignore_index=True).drop(columns="rank"), on=key, how="left")
     out = indices.copy()
     for column in ("rank_low", "rank_high"):
         values = pd.Series(found[column].to_numpy(float), index=out.index).where(out["rank"].notna())
@@ -82,105 +167,99 @@ def certainties_to_findings(certainties: Iterable[RankCertainty], *, index: str 
     ``rank.confidence.<rule book>``                    only where there are no confidence sets: why
     ================================================== =============================================================================
     """
-    frames = [f for c in certainties for f in (*_of_units(c, index), *_of_group(c, items))]
+    return _joined([_rows_of(c, index, items) for c in certainties])
+
+
+def _rows_of(c: RankCertainty, index: str, items: int) -> pd.DataFrame:
+    """Return what one group says, not yet shaped into the hand-off table: that is done once for all groups."""
+    return pd.DataFrame([*_of_units(c, index), *_of_group(c, items)]).assign(family="rank")
+
+
+def _joined(frames: list[pd.DataFrame]) -> pd.DataFrame:
     if not frames:
         return findings([])
     # a unit scored by two rule books in one year is shown under the first
-    rows = pd.concat(frames, ignore_index=True).assign(family="rank")
-    return findings(rows.drop_duplicates(["locality", "period", "subject", "aspect", "part"]))
+    return findings(pd.concat(frames, ignore_index=True).drop_duplicates(["locality", "period", "subject", "aspect", "part"]))
 
 
-def _of_units(c: RankCertainty, index: str) -> list[pd.DataFrame]:
-    table = c.table
-    base = pd.DataFrame({"locality": table["locality"], "period": c.period, "subject": index, "part": ""})
-    base = base.assign(n=len(table), verdict="described", method=c.method)
-    size = table.groupby("tied_group")["locality"].transform("size")
-    edge = np.where(table["edge_tied"], "edge_tied", "described")
-    frames = [
-        base.assign(aspect="range", estimate=table["rank"], ci_low=table["rank_low"], ci_high=table["rank_high"], unit="rank"),
-        *(base.assign(aspect=f"{t}_third", estimate=100 * table[f"p_{t}"], unit="%", verdict=edge) for t in ("top", "middle", "bottom")),
-        base.assign(aspect="tied_group", estimate=table["tied_group"], unit="group", n=size),
-    ]
+def _of_units(c: RankCertainty, index: str) -> Iterator[Row]:
+    units = c.table.to_dict("records")
+    base = {"period": c.period, "subject": index, "part": "", "n": len(units), "verdict": "described", "method": c.method}
+    for u in units:
+        bounds = {"ci_low": u["rank_low"], "ci_high": u["rank_high"]}
+        yield base | {"locality": u["locality"], "aspect": "range", "estimate": u["rank"], "unit": "rank"} | bounds
+    for third in ("top", "middle", "bottom"):
+        for u in units:
+            share = {"estimate": 100 * u[f"p_{third}"], "unit": "%", "verdict": "edge_tied" if u["edge_tied"] else "described"}
+            yield base | {"locality": u["locality"], "aspect": f"{third}_third"} | share
+    size = c.table["tied_group"].value_counts()
+    for u in units:
+        tied = {"estimate": u["tied_group"], "n": int(size[u["tied_group"]])}
+        yield base | {"locality": u["locality"], "aspect": "tied_group", "unit": "group"} | tied
     for side, column in (("above", "better"), ("below", "worse")):
-        counted = table["locality"].map(c.dominance[column].value_counts()).fillna(0)
-        more = {"estimate": counted, "unit": "units", "n": len(table) - 1, "method": "whatever the weights of domains, official points"}
-        frames.append(base.assign(aspect=f"stands_{side}", **more))
+        counted = c.dominance[column].value_counts()
+        about = {"unit": "units", "n": len(units) - 1, "method": "whatever the weights of domains, official points"}
+        for u in units:
+            fixed = {"aspect": f"stands_{side}", "estimate": int(counted.get(u["locality"], 0))}
+            yield base | {"locality": u["locality"]} | fixed | about
     if isinstance(c.sets, RankSets):
-        frames += _confident(c.sets, base)
+        yield from _confident(c.sets, base)
     if isinstance(c.sensitivity, RankSensitivity):
         shifts = c.sensitivity.by_unit.set_index("locality")
-        most = shifts.idxmax(axis=1)
-        moved = pd.DataFrame({"locality": most.index, "subject": index, "aspect": "moved_most", "part": most.to_numpy()})
-        moved = moved.assign(
-            estimate=shifts.max(axis=1).to_numpy(), unit="places", method="average shift when this assumption alone varies"
-        )
-        frames.append(base[["locality", "period", "n", "verdict"]].merge(moved[moved["estimate"] > 0], on="locality"))
-    return frames
+        most, largest = shifts.idxmax(axis=1), shifts.max(axis=1)
+        about = {"aspect": "moved_most", "unit": "places", "method": "average shift when this assumption alone varies"}
+        for u in units:
+            if largest[u["locality"]] > 0:
+                found = {"part": most[u["locality"]], "estimate": largest[u["locality"]]}
+                yield base | {"locality": u["locality"]} | about | found
 
 
-def _confident(sets: RankSets, base: pd.DataFrame) -> list[pd.DataFrame]:
-    """Shape confidence sets; ``base`` has the units in the same order."""
-    table = sets.table
+def _confident(sets: RankSets, base: Row) -> Iterator[Row]:
+    """Shape confidence sets."""
+    units, size = sets.table.to_dict("records"), sets.table["group"].value_counts()
     method = f"ranks that the error in the data leaves ({', '.join(sets.sources)}); Mogstad, Romano, Shaikh and Wilhelm 2024"
-    common = base.assign(
-        method=method,
-        part="both" if len(sets.sources) > 1 else "".join(sets.sources),
-        verdict=np.where(table["tied"], "tied", "described"),
-        estimate=table["rank"],
-        unit="rank",
-    )
-    common = common.assign(level_of_confidence=sets.coverage)
-    size = table.groupby("group")["locality"].transform("size")
-    group = {"aspect": "told_apart", "estimate": table["group"], "unit": "group", "n": size, "level_of_confidence": np.nan}
-    return [
-        common.assign(aspect="confidence", ci_low=table["low"], ci_high=table["high"]),
-        common.assign(aspect="confidence_all", ci_low=table["low_all"], ci_high=table["high_all"]),
-        common.assign(**group),
-    ]
+    common = base | {"method": method, "part": "both" if len(sets.sources) > 1 else "".join(sets.sources)}
+    for aspect, end in (("confidence", ""), ("confidence_all", "_all"), ("told_apart", None)):
+        for u in units:
+            row = common | {"locality": u["locality"], "aspect": aspect, "verdict": "tied" if u["tied"] else "described"}
+            if end is None:
+                yield row | {"estimate": u["group"], "unit": "group", "n": int(size[u["group"]])}
+            else:
+                bounds = {"ci_low": u[f"low{end}"], "ci_high": u[f"high{end}"], "level_of_confidence": sets.coverage}
+                yield row | {"estimate": u["rank"], "unit": "rank"} | bounds
 
 
-def _of_group(c: RankCertainty, items: int) -> list[pd.DataFrame]:
+def _of_group(c: RankCertainty, items: int) -> Iterator[Row]:
     count = len(c.table)
-    base = {"locality": c.group or "VN", "period": c.period, "subject": c.framework, "n": count, "verdict": "described"}
-    dropped = c.drop_one.head(items)
-    told = (
-        "ranked without this item; largest shift " + dropped["largest_shift"].astype(str) + " places, " + dropped["moves_most"].astype(str)
-    )
-    without = pd.DataFrame({"aspect": "without", "part": dropped["code"].astype(str), "estimate": dropped["mean_shift"]})
-    fixed = {"domains": len(c.dominance), "items": int(c.dominance["every_item"].sum())}
-    pairs = pd.DataFrame({"aspect": "order_fixed", "part": list(fixed), "estimate": list(fixed.values())})
-    frames = [
-        without.assign(**base, unit="places", method=told),
-        pairs.assign(**(base | {"n": count * (count - 1) // 2}), unit="pairs", method="pairs of units whose order no weights turn"),
-    ]
+    base: Row = {"locality": c.group or "VN", "period": c.period, "subject": c.framework, "n": count, "verdict": "described"}
+    for item in c.drop_one.head(items).to_dict("records"):
+        told = f"ranked without this item; largest shift {item['largest_shift']} places, {item['moves_most']}"
+        without = {"aspect": "without", "part": str(item["code"]), "estimate": item["mean_shift"]}
+        yield base | without | {"unit": "places", "method": told}
+    for part, fixed in (("domains", len(c.dominance)), ("items", int(c.dominance["every_item"].sum()))):
+        about = {"aspect": "order_fixed", "part": part, "estimate": fixed, "n": count * (count - 1) // 2}
+        yield base | about | {"unit": "pairs", "method": "pairs of units whose order no weights turn"}
     if isinstance(c.sensitivity, RankSensitivity):
-        frames += _moved(c.sensitivity, base)
+        yield from _moved(c.sensitivity, base)
     elif isinstance(c.sensitivity, NotTestable):
-        refused = {"aspect": "moved_by", "part": "", "verdict": "not_testable", "not_testable_because": str(c.sensitivity.reason)}
-        frames.append(pd.DataFrame([base | refused]))
+        yield base | _refused("moved_by", c.sensitivity)
     if isinstance(c.sets, NotTestable):
-        refused = {"aspect": "confidence", "part": "", "verdict": "not_testable", "not_testable_because": str(c.sets.reason)}
-        frames.append(pd.DataFrame([base | refused]))
-    return frames
+        yield base | _refused("confidence", c.sets)
 
 
-def _moved(found: RankSensitivity, base: dict[str, object]) -> list[pd.DataFrame]:
+def _refused(aspect: str, why: NotTestable) -> Row:
+    return {"aspect": aspect, "part": "", "verdict": "not_testable", "not_testable_because": str(why.reason)}
+
+
+def _moved(found: RankSensitivity, base: Row) -> Iterator[Row]:
     """Shares of the variance, and shifts in places, by assumption; one that is held still says so."""
-    table = found.table
-    verdict = np.where(table["varies"], "described", "held_still")
-    shares = pd.DataFrame(
-        {
-            "aspect": "moved_by",
-            "part": table["factor"],
-            "estimate": 100 * table["total"],
-            "ci_low": 100 * (table["total"] - table["total_half_width"]),
-            "ci_high": 100 * (table["total"] + table["total_half_width"]),
-            "level_of_confidence": 0.95,
-        }
-    )
-    alone = pd.DataFrame({"aspect": "moved_alone", "part": table["factor"], "estimate": table["mean_shift"]})
+    factors = found.table.to_dict("records")
+    verdicts = ["described" if f["varies"] else "held_still" for f in factors]
     how = f"total share of the variance of the mean rank shift (Sobol, {found.simulations} simulations)"
-    return [
-        shares.assign(**(base | {"verdict": verdict}), unit="%", method=how),
-        alone.assign(**(base | {"verdict": verdict}), unit="places", method="average shift of a rank when this assumption alone varies"),
-    ]
+    for f, verdict in zip(factors, verdicts, strict=True):
+        bounds = {"ci_low": 100 * (f["total"] - f["total_half_width"]), "ci_high": 100 * (f["total"] + f["total_half_width"])}
+        share = {"aspect": "moved_by", "part": f["factor"], "estimate": 100 * f["total"], "unit": "%", "level_of_confidence": 0.95}
+        yield base | share | bounds | {"verdict": verdict, "method": how}
+    alone = {"aspect": "moved_alone", "unit": "places", "method": "average shift of a rank when this assumption alone varies"}
+    for f, verdict in zip(factors, verdicts, strict=True):
+        yield base | alone | {"part": f["factor"], "estimate": f["mean_shift"], "verdict": verdict}

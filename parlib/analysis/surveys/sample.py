@@ -10,10 +10,11 @@ from collections.abc import Iterable
 import pandas as pd
 
 from parlib.analysis.comparability import why_broken
-from parlib.analysis.surveys.changes import Comparable
+from parlib.analysis.surveys.changes import Comparable, satisfaction_changes
+from parlib.analysis.surveys.design import LonelyPsu
 from parlib.analysis.surveys.disclosure import ALL, FINE, INDEX
 from parlib.codebook.findings import findings
-from parlib.codebook.methods import Methods
+from parlib.codebook.methods import Analysis, Methods
 from parlib.codebook.reasons import Reason
 from parlib.codebook.surveys import SurveyForm
 
@@ -103,6 +104,14 @@ def same_questionnaire(responses: pd.DataFrame, *, forms: Iterable[SurveyForm]) 
         return None if before == now else Reason.of("questionnaire_changed", before=before, now=now)
 
     return why
+
+
+def changes_of_like_surveys(
+    responses: pd.DataFrame, satisfaction: pd.DataFrame, *, analysis: Analysis, forms: tuple[SurveyForm, ...], lonely: LonelyPsu
+) -> pd.DataFrame:
+    """Compare each survey with the one before it that asked the same form (:func:`parlib.analysis.surveys.changes.satisfaction_changes`)."""
+    comparable = same_questionnaire(responses, forms=forms)
+    return satisfaction_changes(responses, satisfaction, analysis=analysis, forms=forms, lonely=lonely, comparable=comparable)
 
 
 def same_method(localities: pd.DataFrame, *, methods: Methods) -> Comparable:

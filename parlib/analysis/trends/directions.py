@@ -32,6 +32,7 @@ from parlib.analysis.multiplicity import Adjustment, adjust_p_values, could_be_f
 from parlib.analysis.results import NotTestable
 from parlib.analysis.trends.kendall import trends
 from parlib.analysis.trends.pooled_slopes import pooled_slopes
+from parlib.codebook.compute import Compute, at_once
 from parlib.codebook.findings import findings
 from parlib.codebook.methods import Methods
 from parlib.codebook.periods import spans
@@ -108,7 +109,7 @@ def trend_test(years: npt.ArrayLike, values: npt.ArrayLike, *, confidence: float
     )
 
 
-def trend_findings(indices: pd.DataFrame, localities: pd.DataFrame, *, methods: Methods) -> pd.DataFrame:
+def trend_findings(indices: pd.DataFrame, localities: pd.DataFrame, *, methods: Methods, compute: Compute = at_once) -> pd.DataFrame:
     """Ask the three trend questions for every unit and year of an ``indices`` table.
 
     Parameters
@@ -119,6 +120,8 @@ def trend_findings(indices: pd.DataFrame, localities: pd.DataFrame, *, methods: 
         The register (for the level, which decides the methods).
     methods : Methods
         Spells of the indices; ``analysis.alpha``, ``adjustment_trends``, ``min_years_trend`` and ``min_years_slope``.
+    compute : callable
+        How the trends of the units that stand beside one another are worked out.
 
     Returns
     -------
@@ -131,6 +134,16 @@ def trend_findings(indices: pd.DataFrame, localities: pd.DataFrame, *, methods: 
         Theil-Sen slope and Mann-Kendall p as a check.
     """
     rows = indices.merge(localities[["locality", "level", "parent", "fictional"]], on="locality", how="left", validate="many_to_one")
+    rows["above"] = rows["parent"].where(rows["level"].ne("province"), "")
+    # units of two levels, and real and fictional ones, are never in one family: each part stands for itself
+    beside = rows.groupby(["level", "fictional"], dropna=False, sort=False)
+    parts = [compute(_trends_of_part, part.reset_index(drop=True), methods=methods) for _, part in beside]
+    return findings(pd.concat(parts, ignore_index=True) if parts else []).sort_values(["locality", "period", "question"], ignore_index=True)
+
+
+def _trends_of_part(rows: pd.DataFrame, *, methods: Methods) -> pd.DataFrame:
+    """Ask the three questions of the units of one level, real or fictional."""
+    rows = rows.copy()
     rows["era"] = era_column(rows, methods=methods)
     rows["recorded"] = [methods.of(i, level=lv) is not None for i, lv in zip(rows["index"], rows["level"], strict=True)]
     rows["distance"] = rows["value"] - rows["peer_mean"]
@@ -140,13 +153,12 @@ def trend_findings(indices: pd.DataFrame, localities: pd.DataFrame, *, methods: 
         _ask(rows, measure="rank", same="of", question="rank", unit="place_per_year", methods=methods),
         _ask(rows, measure="distance", same="of", question="distance_from_mean", unit="percentage_point_per_year", methods=methods),
     ]
-    return findings(pd.concat(asked, ignore_index=True)).sort_values(["locality", "period", "question"], ignore_index=True)
+    return pd.concat(asked, ignore_index=True)
 
 
 def _families(rows: pd.DataFrame) -> pd.Series:
     """Return the number of each row's family: index, year, level, unit above (provinces: none), and whether the units are fictional."""
-    above = rows["parent"].where(rows["level"].ne("province"), "")
-    return rows.assign(above=above).groupby(["index", "period", "level", "above", "fictional"], dropna=False, sort=False).ngroup()
+    return rows.groupby(["index", "period", "level", "above", "fictional"], dropna=False, sort=False).ngroup()
 
 
 def _ask(rows: pd.DataFrame, *, measure: str, same: str, question: str, unit: str, methods: Methods) -> pd.DataFrame:
