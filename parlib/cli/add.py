@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from parlib.cli.adding import (
     Below,
@@ -30,10 +32,12 @@ from parlib.cli.adding import (
     Yes,
     add_files,
     answers_of,
+    next_vintage,
     own_province,
     register_of,
 )
 from parlib.cli.console import AsJson, Root, emit, out, speak_here, tell
+from parlib.cli.options import identifier
 from parlib.errors import UsageError
 from parlib.speech.catalogue import msg
 from parlib.store.project import find_project
@@ -152,6 +156,38 @@ def outcomes(
     )  # fmt: skip
     wishes = Wishes("outcomes", source, name, answers, yes, retrieved, language, root, as_json)
     add_files(files, wishes, lambda book, register, told: understand_outcomes(book, register, answers=told, source=wishes.source))
+
+
+def evidence(
+    folder: Annotated[Path, typer.Argument(help="Folder with the workbooks that came back; it is only read.")],
+    name: Annotated[str, typer.Option("--as", parser=identifier("--as", example="tu-cham-diem"), help="Name of the source.")] = "evidence",
+    clear: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--clear", help="Allow cells to be emptied: self, explanation, round1, final or survey, or one item of it (final:2.1)."
+        ),
+    ] = None,
+    reports: Annotated[Path, typer.Option("--reports", help="Folder for the problem report and the marked copies.")] = Path(
+        "reports/collect"
+    ),
+    retrieved: Retrieved = "",
+    language: Lang = "",
+    root: Root = None,
+    as_json: AsJson = False,
+) -> None:
+    """Add filled workbooks of units: `parlib collect` with source and vintage named by parlib.
+
+    What came before under the same name is completed: a workbook changes only what it holds. Exit code 3 if any file was refused.
+    """
+    from parlib.cli.offices import collect
+
+    project = find_project(root)
+    said = speak_here(project, language)
+    live, vintage = next_vintage(project, name, retrieved)
+    collect(
+        folder, into=f"{name}/{vintage}", previous=live.vintage if live is not None else "", clear=clear, reports=reports,
+        retrieved=retrieved, language=said, root=root, as_json=as_json,
+    )  # fmt: skip
 
 
 def _write_usual(path: Path, below: str, language: str, root: Path | None, *, as_json: bool) -> None:

@@ -331,9 +331,21 @@ def _place(project: Project, path: Path, wishes: Wishes) -> tuple[str, Source | 
 
     name = wishes.name or f"{wishes.kind}-{ascii_slug(path.stem)[:50]}".strip("-")
     identifier("--as", example="chi-so-cchc-xa")(name)
-    there = find_sources(project.raw)[0]
-    live = [s for s in there if s.source == name]
-    return name, live[-1] if live else None, [s for s in there if s.source != name]
+    live, _ = next_vintage(project, name)
+    return name, live, [s for s in find_sources(project.raw)[0] if s.source != name]
+
+
+def next_vintage(project: Project, name: str, retrieved: str = "") -> tuple[Source | None, str]:
+    """Return the vintage of a source in force (None where there is none), and how the next one is called: by its day of receipt."""
+    from parlib.intake.raw.sources import find_sources
+
+    live = [s for s in find_sources(project.raw)[0] if s.source == name]
+    today = retrieved or date.today().isoformat()  # noqa: DTZ011 - the day of receipt is a local date
+    vintage, n = today, 1
+    while (project.raw / name / vintage).exists():
+        n += 1
+        vintage = f"{today}-{n}"
+    return live[-1] if live else None, vintage
 
 
 def _held(understood: Understood, before: Source | None, others: list[Source]) -> tuple[str, list[str]]:
@@ -382,10 +394,7 @@ def _keep(project: Project, book: Book, understood: Understood, source: str, nam
     from parlib.store.sources import keep_files
 
     today = wishes.retrieved or date.today().isoformat()  # noqa: DTZ011 - the day of receipt is a local date
-    vintage, n = today, 1
-    while (project.raw / name / vintage).exists():
-        n += 1
-        vintage = f"{today}-{n}"
+    _, vintage = next_vintage(project, name, wishes.retrieved)
     facts = Facts(source, today, supersedes=(before.vintage,) if before is not None else ())
     files = files_of(understood, book, source=source)
     card = card_of(understood, book, files, facts)

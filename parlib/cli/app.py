@@ -81,7 +81,12 @@ FRAMEWORK_COMMANDS: dict[str, Callable[..., None]] = {
     "bridge": bridges.show_bridge,
     "rescore": bridges.rescore,
 }
-ADD_COMMANDS: dict[str, Callable[..., None]] = {"figures": add.figures, "outcomes": add.outcomes, "units": add.units}
+ADD_COMMANDS: dict[str, Callable[..., None]] = {
+    "figures": add.figures,
+    "units": add.units,
+    "evidence": add.evidence,
+    "outcomes": add.outcomes,
+}
 TARGETS_COMMANDS: dict[str, Callable[..., None]] = {
     "extract": plans.extract,
     "accept": plans.accept,
@@ -148,8 +153,8 @@ def _run(*, as_json: bool) -> None:
         if as_json:
             emit({"ok": False, "error": type(fault).__name__, "problems": rows_of(fault.problems)})
         else:
-            show_problems(fault.problems, title="Refused")
-            err.print(f"[bold]{len(fault.problems)} problem(s); nothing was written.[/bold]")
+            show_problems(fault.problems, title=msg("Refused"))
+            err.print(f"[bold]{msg('{count} problem(s); nothing was written.', count=len(fault.problems))}[/bold]")
         sys.exit(fault.exit_code)
     except ParlibError as fault:
         if as_json:

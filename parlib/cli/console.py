@@ -18,7 +18,7 @@ from rich.table import Table
 from parlib.cli.options import one_of, year
 from parlib.codebook.vocabulary import LANGUAGES
 from parlib.errors import PLACES_TOLD, Problem, together
-from parlib.speech.catalogue import language_of, speak
+from parlib.speech.catalogue import language_of, msg, speak
 
 if TYPE_CHECKING:
     from parlib.codebook.expected import Absent
@@ -71,7 +71,7 @@ def show_absent(groups: Iterable[Absent]) -> None:
 def show_problems(problems: tuple[Problem, ...] | list[Problem], *, title: str) -> None:
     """Print problems as one table, errors first: place, what, found, what to do; equal ones once, with their first places."""
     table = Table(title=title, title_justify="left", show_lines=True)
-    for heading in ("", "Where", "What", "Found", "What to do"):
+    for heading in ("", msg("Where"), msg("What"), msg("Found"), msg("What to do")):
         table.add_column(heading, overflow="fold")
     for p in sorted(_over_files(together(problems)), key=lambda p: p.severity != "error"):
         table.add_row("✗" if p.severity == "error" else "!", *map(escape, (p.place, p.what, _found(p), p.remedy)))

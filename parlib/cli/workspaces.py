@@ -81,6 +81,8 @@ def _create(folder: Path, province: str, *, demo: bool, yes: bool, quiet: bool) 
     out.print(msg("Next:"))
     out.print(f"  cd {_quoted(str(folder))}", markup=False)
     out.print(f"  parlib batch params/runs/{office.run}.yml", markup=False)
+    out.print("  parlib add units --usual-departments so-nganh.xlsx", markup=False)
+    out.print(msg("  parlib add figures SCORES.xlsx"), markup=False)
     if demo:
         out.print("  parlib batch params/runs/illustrative.yml", markup=False)
     out.print(msg("README.md in the folder says the three steps."))

@@ -21,6 +21,7 @@ _HEADLINE = re.compile(
     r"(?:phu luc \w+ )?(?:danh sach|bang|ket qua|chi so|tong hop|bieu|so lieu|diem|thong ke|dan so|ty le|xep hang|cong bo)\b"
 )
 _LISTING = re.compile(r"[IVX]{1,5}[.)]?|\d{1,3}[.)]?")
+_LETTERHEAD = re.compile(r"cong hoa xa hoi chu nghia|doc lap\W* tu do")
 _NUMBERING = re.compile(r"\(?\s*(?:\d{1,2}|[A-ZĐ])\s*\)?(?:\s*=.*)?")
 
 
@@ -130,6 +131,8 @@ def _head_at(sheet: Sheet, spread: Mapping, row: int, *, loose: bool = False) ->
     texts = [_text(sheet, spread, row, c) for c in range(width)]
     filled = [t for t in texts if t]
     if len(set(filled)) < 2 or any(len(t) > _HEADING_LENGTH for t in filled) or sum(_is_number(t) and not year_in(t) for t in filled) > 1:
+        return 0
+    if any(_LETTERHEAD.search(search_form(t)) for t in filled):
         return 0
     if loose and _LISTING.fullmatch(filled[0]):  # "III – Khối xã, phường" heads rows, not columns
         return 0

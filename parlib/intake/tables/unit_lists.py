@@ -163,6 +163,7 @@ class _Units:
     def __init__(self, register: Register, answers: Answers, out: Understood, source: str) -> None:
         self.register, self.answers, self.out, self.source = register, answers, out, source
         self.rows: dict[tuple[str, str], dict[str, object]] = {}
+        self.capitals: list[str] = []
         self.below = register[answers.below] if answers.below else None
 
     def of(self, listed: list[Listed]) -> dict[tuple[str, int], str]:
@@ -237,7 +238,10 @@ class _Units:
             self.out.faults.append(Fault("below_not_there", {"below": f"{below.name} [{below.locality}]", "years": since[:4]}))
             return None
         first = self.register.line(below.locality)[0] if below is not None and below.locality in self.register else below
-        name = unit.name.capitalize() if unit.name.isupper() else unit.name[0].upper() + unit.name[1:]
+        name = unit.name[0].upper() + unit.name[1:]
+        if unit.name.isupper():  # which words are names, capitals do not say
+            name = unit.name.capitalize()
+            self.capitals.append(name)
         code = unit.code if re.fullmatch(r"\d{3}|\d{5}", unit.code) and unit.level in ("district", "commune") else ""
         row = new_unit(name, level=unit.level, below=first, since=since, fictional=self.answers.fictional, source=self.source, code=code)
         row["valid_from_basis"] = "first day that the list vouches for"
@@ -254,6 +258,8 @@ class _Units:
         if twice := settled(rows, self.register):
             self.out.faults.append(Fault("code_taken", {"names": ", ".join(twice[:8])}))
         self.out.tables["localities"] = rows
+        if self.capitals:
+            self.out.remarks.append(Remark("units_in_capitals", {"names": ", ".join(self.capitals[:8])}))
         if self.out.units:
             self.out.remarks.append(Remark("units_known", {"count": str(len(self.out.units)), "all": str(count)}))
         if rows:

@@ -82,6 +82,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "{count} đơn vị mới được ghi vào danh bạ, trực thuộc {below}, từ ngày {since}",
         "{count} new units are taken into the register, below {below}, from {since}",
     ),
+    "units_in_capitals": (
+        "tên viết hoa toàn bộ trong bảng, được ghi là: {names}; nếu chưa đúng, sửa chữ hoa, chữ thường trong bảng",
+        "names that stand in capitals are written as: {names}; where that is wrong, correct the letters in the table",
+    ),
     "units_known": ("{count} trên {all} đơn vị đã có trong danh bạ và giữ nguyên", "{count} of {all} units are in the register and stay as they are"),
     "thousands_read": (
         "cột {column}: dấu chấm đọc là dấu hàng nghìn ({text} là {number})",

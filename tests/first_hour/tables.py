@@ -1,0 +1,57 @@
+"""Excel files of an office, as offices keep them: letterhead, title, merged heads, groups, totals, signatures. All units are fictional."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.intake.tables.worlds import workbook
+
+DECISION = "Quyết định số 120/QĐ-UBND ngày 15/01/2027"
+COMMUNES = (
+    "Xã Suối Tiên", "Xã Hạc Linh", "Phường Vân Trúc", "Xã Mai Ngạn", "Xã Tùng Lâm Hạ", "Phường Kim Khê", "Xã Đá Bạc Thượng", "Xã Linh Tuyền",
+    "Phường Hạc Sơn", "Xã Trúc Đàm", "Xã Sơn Cốc", "Xã Bồng Lai",
+)  # fmt: skip
+_LETTERHEAD = ("UBND TỈNH", None, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")
+
+
+def units(folder: Path, communes: tuple[str, ...]) -> Path:
+    """Return the list of units that are scored: a group of centres and a group of communes."""
+    rows: list[tuple] = [
+        _LETTERHEAD, ("DANH SÁCH ĐƠN VỊ ĐƯỢC CHẤM ĐIỂM (TẬP HUẤN)",), (f"(Kèm theo {DECISION})",), (),
+        ("TT", "Tên cơ quan, đơn vị", "Địa chỉ", "Điện thoại"), ("I", "KHỐI CƠ QUAN, ĐƠN VỊ CẤP TỈNH"),
+        (1, "Ban Tập huấn A", "Số 1", "0207.111"), (2, "TRUNG TÂM TẬP HUẤN B", "Số 2", "0207.112"), ("II", "KHỐI XÃ, PHƯỜNG"),
+    ]  # fmt: skip
+    rows += [(i, name if i == 1 else f"UBND {name[0].lower()}{name[1:]}", None, None) for i, name in enumerate(communes, 1)]
+    return workbook(folder / "danh-sach.xlsx", {"DS": ([*rows, (), (None, "Người lập biểu", None, "GIÁM ĐỐC")], ("A2:D2", "A3:D3"))})
+
+
+def _first(communes: tuple[str, ...]) -> dict[str, float]:
+    return {name: 78.0 + (i * 7) % 13 for i, name in enumerate(communes)}
+
+
+def totals(communes: tuple[str, ...], *, changed: float = 0) -> dict[str, float]:
+    """Return the totals of the second year; ``changed`` is added to that of the first commune."""
+    found = {name: value + (i * 5) % 7 / 2 for i, (name, value) in enumerate(_first(communes).items())}
+    return found | {communes[0]: found[communes[0]] + changed}
+
+
+def scores(folder: Path, communes: tuple[str, ...], *, changed: float = 0) -> Path:
+    """Return two years of totals under merged heads, with ranks, a mean and the decision at the foot."""
+    first, second = _first(communes), totals(communes, changed=changed)
+    rows: list[tuple] = [
+        _LETTERHEAD, ("CHỈ SỐ CẢI CÁCH HÀNH CHÍNH CỦA UBND CÁC XÃ, PHƯỜNG",), (),
+        ("STT", "Xã, phường", "Chỉ số CCHC (%)", None, "Xếp hạng năm 2026"), (None, None, "Năm 2025", "Năm 2026", None), ("(1)", "(2)", "(3)", "(4)", "(5)"),
+    ]  # fmt: skip
+    for i, name in enumerate(communes, 1):
+        rank = 1 + sum(second[other] > second[name] for other in communes)
+        written = f"{second[name]:.2f}".replace(".", ",")  # typed as text, with the comma of the office
+        rows.append((i, name, first[name], written, rank))
+    rows += [(None, "Trung bình", sum(first.values()) / len(first), None, None), (None, f"Nguồn: {DECISION} của UBND tỉnh")]
+    return workbook(folder / "diem-hai-nam.xlsx", {"Bảng": (rows, ("C4:D4", "A4:A5", "B4:B5", "E4:E5"))})
+
+
+def population(folder: Path, communes: tuple[str, ...]) -> Path:
+    """Return outcomes of a year, with thousands grouped by full stops."""
+    rows = [("Dân số, thu ngân sách năm 2026",), ("STT", "Xã, phường", "Dân số (người)", "Thu ngân sách (triệu đồng)")]
+    rows += [(i, name, f"{5 + i}.{100 + 13 * i}", 1200.5 * i) for i, name in enumerate(communes, 1)]
+    return workbook(folder / "dan-so.xlsx", {"2026": (rows, ())})

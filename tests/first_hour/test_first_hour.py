@@ -1,0 +1,170 @@
+"""The first hour of an office: an empty folder, its Excel files, and at the end the ranking and the briefs; nothing is typed but commands.
+
+The communes are fictional and marked so: they lie below the office's province in a folder made for the test.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from parlib.store.project import Project
+from parlib.store.releases import open_release
+from tests.cli.commands import parlib
+from tests.cli.desk import Person
+from tests.cli.test_offices import columns, fill
+from tests.first_hour.tables import COMMUNES, population, scores, totals, units
+
+YEAR = 2026
+_ENGLISH = re.compile(r"\b(Refused|Not understood|problem\(s\)|Kept in|nothing was|Where|What to do|Traceback)\b")
+
+
+class Clerk(Person):
+    """Somebody at a terminal who says yes to every question, and counts them."""
+
+    def __init__(self) -> None:
+        super().__init__("")
+        self.asked = 0
+
+    def readline(self, *_: object) -> str:
+        self.asked += 1
+        return "y\n"
+
+
+@dataclass
+class Hour:
+    """An office's folder, what was said in it, how often somebody was asked, and the seconds that the machine took."""
+
+    root: Path
+    clerk: Clerk
+    seconds: float = 0
+    said: list[tuple[tuple[str, ...], str]] = field(default_factory=list)
+
+    def run(self, *words: object, code: int = 0) -> str:
+        begin = sum(os.times()[:4])  # of the processor, with what was started: a busy machine counts nothing twice
+        done = parlib(*words, root=self.root, code=code)
+        self.seconds += sum(os.times()[:4]) - begin
+        self.said.append((tuple(map(str, words)), done.stdout + done.stderr))
+        return done.stdout + done.stderr
+
+    def typed(self) -> dict[str, str]:
+        """Return every file that is neither Excel nor made by parlib below data and reports, with its digest."""
+        files = (p for p in self.root.rglob("*") if p.is_file() and p.suffix != ".xlsx")
+        found = {p.relative_to(self.root).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in files}
+        return {name: digest for name, digest in found.items() if not name.startswith(("data/", "reports/"))}
+
+
+@pytest.fixture
+def hour(tmp_path, monkeypatch):
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("PARLIB_LANG", "vi")
+    clerk = Clerk()
+    monkeypatch.setattr(sys, "stdin", clerk)
+    return Hour(tmp_path, clerk)
+
+
+def _into_the_workspace(hour: Hour, communes: tuple[str, ...]) -> None:
+    """Make the workspace; add its units, two years of scores and outcomes."""
+    hour.run("new", "so-noi-vu", "--province", "tuyen quang")
+    hour.root /= "so-noi-vu"
+    said = hour.run("add", "units", units(hour.root, communes), "--fictional")
+    assert f"{len(communes) + 2} đơn vị mới" in said
+    said = hour.run("add", "figures", scores(hour.root, communes))
+    assert f"({3 * len(communes)} số liệu)" in said
+    assert "Nguồn: Quyết định số 120/QĐ-UBND ngày 15/1/2027 của UBND tỉnh" in said
+    said = hour.run("add", "outcomes", population(hour.root, communes), "--source", "Công văn 46/CTK ngày 16/2/2027 của Chi cục Thống kê")
+    assert "dấu chấm đọc là dấu hàng nghìn" in said
+
+
+def _workbooks(hour: Hour, communes: tuple[str, ...]) -> Path:
+    """Hand out the workbooks and take them back filled, the last of them with a mistake; return the folder and the one that is right."""
+    inbox = hour.root / "nhan-ve"
+    inbox.mkdir()
+    for number, name in enumerate(communes):
+        written = hour.run("template", "--framework", "illustrative-commune", "-l", f"{name}, tỉnh Tuyên Quang", "-p", YEAR, "--json")
+        (path,) = json.loads(written)["files"]
+        fill(hour.root / path, inbox / f"{number}.xlsx", value=70 + 2 * number)
+    last = inbox / f"{len(communes) - 1}.xlsx"
+    shutil.copy(last, hour.root / "dung.xlsx")
+    place = _spoil(last)
+    said = hour.run("add", "evidence", inbox, code=3)
+    assert last.name in said
+    assert place in said
+    return inbox
+
+
+def _spoil(path: Path) -> str:
+    """Write words where a number belongs; return the cell."""
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    header, at = columns(sheet)
+    cell = next(c for row in range(header + 1, sheet.max_row + 1) if not (c := sheet.cell(row, at["numerator"])).protection.locked)
+    cell.value = "nhiều"
+    book.save(path)
+    return cell.coordinate
+
+
+def _holds_the_tables(hour: Hour, communes: tuple[str, ...], second: dict[str, float]) -> None:
+    """Hold the current release against the figures of the tables: scores, ranking, outcomes, evidence."""
+    release = open_release(Project(hour.root))
+    names = {u.locality: u.short_name for u in release.register}
+    indices = release.table("indices", filters=[("period", "==", YEAR), ("index", "==", "PAR")])
+    got = {names[r.locality]: (r.value, r.rank, r.of) for r in indices.itertuples() if r.locality.startswith("08-X")}
+    plain = {name.split(" ", 1)[1]: value for name, value in second.items()}
+    assert got == {name: (value, 1 + sum(v > value for v in plain.values()), len(communes)) for name, value in plain.items()}
+    assert len(release.table("outcomes")) == 2 * len(communes)
+    assert all(release.register[u].fictional for u in indices["locality"] if u.startswith("08-X"))
+
+
+def _in_vietnamese(hour: Hour) -> None:
+    of_add = "".join(said for words, said in hour.said if words[0] == "add" and words[1] != "evidence")
+    assert of_add
+    assert _ENGLISH.findall(of_add) == []
+
+
+def test_from_an_empty_folder_to_the_ranking_and_a_brief(hour):
+    communes = COMMUNES[:3]
+    _into_the_workspace(hour, communes)
+    own = hour.typed()
+    _workbooks(hour, communes[:2])
+    hour.run("build")
+    _holds_the_tables(hour, communes, totals(communes))
+    hour.run("brief", "-l", f"{communes[0]}, tỉnh Tuyên Quang", "-p", YEAR, "--formats", "html", "--issued-on", "2027-03-01")
+    (page,) = hour.root.glob("reports/*/*/brief.html")
+    assert "Suối Tiên" in page.read_text(encoding="utf-8")
+    assert hour.typed() == own, "no file was typed or changed by hand"
+    _in_vietnamese(hour)
+    assert hour.clerk.asked <= 12
+    assert hour.seconds < 180
+
+
+@pytest.mark.stress
+def test_twelve_communes_a_correction_and_every_brief_in_a_bundle(hour):
+    _into_the_workspace(hour, COMMUNES)
+    own = hour.typed()
+    inbox = _workbooks(hour, COMMUNES)
+    shutil.move(hour.root / "dung.xlsx", inbox / f"{len(COMMUNES) - 1}.xlsx")
+    hour.run("add", "evidence", inbox)
+    assert len(list((hour.root / "data" / "raw" / "evidence").iterdir())) == 2, "what was right the first time is completed"
+    said = hour.run("add", "figures", scores(hour.root, COMMUNES, changed=0.25))
+    assert re.search(r"So với figures-diem-hai-nam/[\d-]+, thay đổi \d+ số liệu", said)
+    made = json.loads(hour.run("batch", "params/runs/tuyen-quang.yml", "--json"))
+    assert made["ok"]
+    _holds_the_tables(hour, COMMUNES, totals(COMMUNES, changed=0.25))
+    pages = list(hour.root.glob("reports/*/*/*.pdf"))
+    assert len(pages) >= len(COMMUNES) + 1
+    reviewers = ("--reviewer", "Nguyễn Văn An", "--reviewer", "Trần Thị Bình")
+    hour.run("bundle", "dot-1", "-l", f"{COMMUNES[0]}, tỉnh Tuyên Quang", "-p", YEAR, *reviewers)
+    assert hour.typed() == own
+    _in_vietnamese(hour)
+    assert hour.clerk.asked <= 12
