@@ -20,6 +20,7 @@ from rich.markup import escape
 from parlib import __version__
 from parlib.cli import (
     add,
+    board,
     bridges,
     briefs,
     comparisons,
@@ -68,6 +69,7 @@ COMMANDS = (
     offices.template,
     offices.collect,
     ranks.ranks,
+    board.status,
     raw_sources.sources,
     raw_sources.remove,
     trials.simulate,

@@ -1,0 +1,136 @@
+"""``parlib status``: who has filed and who has not, at which step each unit stands, what waits for whom, and the days that are left."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import asdict
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.table import Table
+
+from parlib.cli.console import AsJson, LocalityOption, PeriodOption, Root, emit, out, tell
+from parlib.cli.options import day, one_of
+from parlib.store.project import find_project
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from parlib.codebook.units import Locality
+    from parlib.scoring.filing import Filing
+    from parlib.store.releases import Release
+
+_STEPS = ("not_filed", "self_scored", "first_appraisal", "explained", "final", "published")
+_LISTED = 150
+_SOON = 30  # days
+
+
+def status(
+    locality: LocalityOption,
+    period: PeriodOption,
+    step: Annotated[str, typer.Option("--step", help=f"Only units at this step: {', '.join(_STEPS)}.")] = "",
+    until: Annotated[
+        str, typer.Option("--until", parser=day("--until"), help="Deadline of the step you wait for, ISO: the days left.")
+    ] = "",
+    today: Annotated[str, typer.Option("--today", parser=day("--today"), help="Day to count from, ISO; default today.")] = "",
+    release: Annotated[str, typer.Option("--release", help="Release id; default the current one.")] = "current",
+    root: Root = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show where a year stands: the unit and every unit directly below it, step by step, from what lies in the release.
+
+    Not filed, self-scored, first appraisal, explained, final, published; for whom the next step waits; and of plans what is overdue, due
+    soon and not reported.
+    """
+    from parlib.scoring.filing import filings
+    from parlib.store.releases import open_release
+
+    if step:
+        one_of("--step", _STEPS)(step)
+    opened = open_release(find_project(root), release)
+    unit = opened.register.find(locality, period=period, say=tell)
+    units = (unit, *opened.register.below(unit, period))
+    wanted = [("locality", "in", [u.locality for u in units]), ("period", "==", period)]
+    tables = {name: opened.table(name, filters=wanted) for name in ("evidence", "indices")}
+    found = filings(units, period, **tables, frameworks=opened.params.frameworks)
+    shown = [f for f in found if not step or f.step == step]
+    now = date.fromisoformat(today) if today else date.today()  # noqa: DTZ011 - a deadline is a local date
+    left = (date.fromisoformat(until) - now).days if until else None
+    promises = _promises(opened, units, period, now)
+    if as_json:
+        counts = dict(Counter(f.step for f in found))
+        rows = [asdict(f) for f in shown]
+        emit(
+            {
+                "ok": True,
+                "release": opened.id,
+                "today": now.isoformat(),
+                "days_left": left,
+                "steps": counts,
+                "units": rows,
+                "plans": promises,
+            }
+        )
+        return
+    _show(unit, period, found, shown, left)
+    _show_plans(promises)
+
+
+def _show(unit: Locality, period: int, found: Sequence[Filing], shown: Sequence[Filing], left: int | None) -> None:
+    counts = Counter(f.step for f in found)
+    told = " · ".join(f"{name.replace('_', ' ')} {counts[name]}" for name in _STEPS if counts[name])
+    mark = " · SỐ LIỆU MINH HỌA (illustrative)" if unit.fictional else ""
+    out.print(f"[bold]{unit.name} {period}[/bold] and what lies below it: {told}{mark}")
+    if left is not None:
+        out.print(
+            f"  {left} day(s) left" if left > 0 else "  the deadline is today" if left == 0 else f"  {-left} day(s) past the deadline"
+        )
+    table = Table(title_justify="left")
+    several = len({f.locality for f in shown}) < len(shown)
+    for heading in ("Unit", *(["Rule book"] if several else []), "Step", "Waits for", "Filed", "Round 1", "Cut, expl.", "Final", "Survey"):
+        table.add_column(heading, overflow="fold", no_wrap=heading in ("Step", "Waits for", "Filed"))
+    for f in shown[:_LISTED]:
+        filed = f"{f.filed}/{f.items}" if f.items else "–"
+        survey = f"{f.answered}/{f.surveyed}" if f.surveyed else "–"
+        cut = f"{f.cut}, {f.explained}" if f.round1 else "–"
+        book = [f.framework or "–"] if several else []
+        table.add_row(f.name, *book, f.step.replace("_", " "), str(f.waits), filed, str(f.round1 or "–"), cut, str(f.final or "–"), survey)
+    out.print(table)
+    if len(shown) > _LISTED:
+        out.print(f"… and {len(shown) - _LISTED} more; `--json` lists all.")
+
+
+def _promises(opened: Release, units: Sequence[Locality], period: int, now: date) -> list[dict[str, Any]]:
+    """Return per plan of the units what is overdue, due within a month and unreported, and the reports that are due."""
+    held = {u.locality: u.name for u in units}
+    rows = opened.table("targets")
+    rows = rows[rows["locality"].isin(held) & rows["kind"].ne("respondent_influence")]
+    reports = opened.table("schedule")
+    told = []
+    for name in sorted(set(rows["plan"])):
+        plan = opened.params.plans[name]
+        if not plan.covers(period):
+            continue
+        own = rows[rows["plan"].eq(name)]
+        days = own["due"].map(lambda d: (date.fromisoformat(d) - now).days)
+        open_ = ~own["status"].isin(["met", "missed"])
+        asked = reports[reports["plan"].eq(name) & reports["status"].eq("due")]
+        told.append(
+            {
+                "plan": name,
+                "unit": held[plan.locality],
+                "commitments": len(own),
+                "overdue": int((open_ & (days < 0)).sum()),
+                "due_soon": int((open_ & days.between(0, _SOON)).sum()),
+                "no_report": int(own["status"].eq("no_data").sum()),
+                "reports_due": [{"by": r.by, "period": r.period, "due": r.due} for r in asked.itertuples(index=False)],
+            }
+        )
+    return told
+
+
+def _show_plans(promises: Sequence[dict[str, Any]]) -> None:
+    for one in promises:
+        what = f"{one['commitments']} commitments: {one['overdue']} overdue, {one['due_soon']} due within {_SOON} days, {one['no_report']} without a report"
+        out.print(f"{one['plan']} ({one['unit']}): {what}; {len(one['reports_due'])} report(s) due", markup=False)

@@ -1,0 +1,145 @@
+"""At which step the year of a unit stands: filed, appraised once, explained, appraised for good, published; and for whom it waits.
+
+Read from the evidence as it lies in the release: nobody ticks a box. A step counts as reached when everything that it asks for is there;
+what is there beyond it is told in numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+import pandas as pd
+
+from parlib.codebook.frameworks import Framework
+from parlib.codebook.units import Locality
+from parlib.codebook.vocabulary import Basis, Declared
+
+SLACK = 1e-9
+
+
+class YearStep(StrEnum):
+    """Steps of a year, in order."""
+
+    NOT_FILED = "not_filed"
+    SELF_SCORED = "self_scored"
+    FIRST_APPRAISAL = "first_appraisal"
+    EXPLAINED = "explained"
+    FINAL = "final"
+    PUBLISHED = "published"
+
+
+class Waits(StrEnum):
+    """For whom the next step waits."""
+
+    UNIT = "unit"
+    APPRAISERS = "appraisers"
+    SURVEY = "survey"
+    PUBLICATION = "publication"
+    NOBODY = "nobody"
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """Where one unit stands in one year and rule book.
+
+    Attributes
+    ----------
+    locality, name, period, framework
+        The unit, the year, the rule book (empty where nothing is filed and nobody says by which).
+    step, waits : YearStep, Waits
+        Furthest step reached, and for whom the next one waits.
+    items, filed, empty : int
+        Items that the office scores itself, those it reported or declared not applicable, those it left empty.
+    round1, cut, explained, final : int
+        Items with first-round points, those cut by it, those of them with an explanation, items with final points.
+    surveyed, answered : int
+        Items that only a survey scores, and those that have its points.
+    """
+
+    locality: str
+    name: str
+    period: int
+    framework: str
+    step: YearStep
+    waits: Waits
+    items: int = 0
+    filed: int = 0
+    empty: int = 0
+    round1: int = 0
+    cut: int = 0
+    explained: int = 0
+    final: int = 0
+    surveyed: int = 0
+    answered: int = 0
+
+
+def filings(
+    units: Iterable[Locality], period: int, *, evidence: pd.DataFrame, indices: pd.DataFrame, frameworks: Mapping[str, Framework]
+) -> tuple[Filing, ...]:
+    """Return where each unit stands in a year, one entry a unit and rule book, in the order given.
+
+    Parameters
+    ----------
+    units : iterable of Locality
+        Who is looked at; a unit without anything is ``not_filed``.
+    period : int
+        Year assessed.
+    evidence, indices : DataFrame
+        Hand-off tables.
+    frameworks : mapping of str to Framework
+        Rule books by id.
+    """
+    rows = evidence[evidence["period"].eq(period) & evidence["framework"].isin(frameworks)]
+    held = dict(iter(rows.groupby(["locality", "framework"], sort=True)))
+    told = indices[indices["period"].eq(period) & indices["index"].eq("PAR") & indices["basis"].eq(str(Basis.PUBLISHED))]
+    published = set(told["locality"])
+    out = []
+    for unit in units:
+        own = [(book, part) for (locality, book), part in held.items() if locality == unit.locality]
+        if not own:
+            is_out = unit.locality in published
+            step = YearStep.PUBLISHED if is_out else YearStep.NOT_FILED
+            out.append(Filing(unit.locality, unit.name, period, "", step, Waits.NOBODY if is_out else Waits.UNIT))
+        out += [_filing(unit, period, frameworks[book], part, published=unit.locality in published) for book, part in own]
+    return tuple(out)
+
+
+def _filing(unit: Locality, period: int, book: Framework, rows: pd.DataFrame, *, published: bool) -> Filing:
+    surveyed_codes = {i.code for i in book.leaves if i.source == "survey" or i.rule == "survey"}
+    by_survey = rows[rows["code"].isin(surveyed_codes)]
+    own = rows[~rows["code"].isin(surveyed_codes)]
+    reported = own[own["state"].eq(str(Declared.REPORTED))]
+    round1 = reported[reported["appraised_round1"].notna()]
+    cut = round1[round1["appraised_round1"] < round1["self_score"] - SLACK]
+    counts = {
+        "items": len([i for i in book.leaves if i.code not in surveyed_codes]),
+        "filed": int(own["state"].ne(str(Declared.MISSING)).sum()),
+        "empty": int(own["state"].eq(str(Declared.MISSING)).sum()),
+        "round1": len(round1),
+        "cut": len(cut),
+        "explained": int(cut["explanation"].ne("").sum()),
+        "final": int(reported["appraised_score"].notna().sum()),
+        "surveyed": len(by_survey),
+        "answered": int((by_survey["survey_score"].notna() | by_survey["value"].notna()).sum()),
+    }
+    claimed = int(reported["self_score"].notna().sum())
+    step, waits = _step(counts, claimed, published=published)
+    return Filing(unit.locality, unit.name, period, book.id, step, waits, **counts)
+
+
+def _step(counts: Mapping[str, int], claimed: int, *, published: bool) -> tuple[YearStep, Waits]:
+    """Return the furthest step of which everything is there, and who comes next."""
+    if published:
+        return YearStep.PUBLISHED, Waits.NOBODY
+    if not counts["filed"]:
+        return YearStep.NOT_FILED, Waits.UNIT
+    if claimed and counts["final"] >= claimed:
+        open_survey = counts["answered"] < counts["surveyed"]
+        return YearStep.FINAL, Waits.SURVEY if open_survey else Waits.PUBLICATION
+    if claimed and counts["round1"] >= claimed:
+        if counts["cut"] and counts["explained"] < counts["cut"]:
+            return YearStep.FIRST_APPRAISAL, Waits.UNIT
+        return (YearStep.EXPLAINED if counts["cut"] else YearStep.FIRST_APPRAISAL), Waits.APPRAISERS
+    return YearStep.SELF_SCORED, Waits.APPRAISERS

@@ -1,0 +1,55 @@
+"""``parlib status``: who has filed, at which step everybody stands, and the days that are left."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.cli.commands import parlib
+from tests.made_release import made_release, unit_row
+from tests.world import PROVINCE, A, B, world_evidence, world_frameworks
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory):
+    units = [unit_row(PROVINCE, "Tỉnh T", level="province"), *(unit_row(u, f"Huyện {u[0]}", parent=PROVINCE) for u in (A, B))]
+    units.append(unit_row("E@2000-01-01", "Huyện E", parent=PROVINCE))
+    evidence = world_evidence()
+    folder = tmp_path_factory.mktemp("board")
+    for part in ("params", "data/raw", "notebooks"):
+        (folder / part).mkdir(parents=True)
+    return made_release(folder, units, evidence[evidence["locality"].isin([A, B])].to_dict("records"), books=world_frameworks()).root
+
+
+def asked(root, *more) -> dict:
+    return json.loads(parlib("status", "-l", PROVINCE, "-p", 2023, *more, "--json", root=root).stdout)
+
+
+def test_everybody_below_has_a_step_and_who_filed_nothing_is_there_too(root):
+    said = asked(root)
+    steps = {u["name"]: u["step"] for u in said["units"]}
+    assert steps.keys() == {"Tỉnh T", "Huyện A", "Huyện B", "Huyện E"}
+    assert steps["Huyện E"] == "not_filed"
+    assert steps["Huyện A"] in ("self_scored", "final")
+    assert sum(said["steps"].values()) == 4
+
+
+def test_one_step_can_be_asked_for(root):
+    said = asked(root, "--step", "not_filed")
+    assert {u["name"] for u in said["units"]} == {"Tỉnh T", "Huyện E"}
+    assert "--step 'ready'" in parlib("status", "-l", PROVINCE, "-p", 2023, "--step", "ready", root=root, code=2).stderr
+
+
+@pytest.mark.parametrize(
+    ("day", "left", "words"), [("2024-01-05", 10, "10 day(s) left"), ("2024-01-15", 0, "today"), ("2024-01-18", -3, "3 day(s) past")]
+)
+def test_the_days_to_a_deadline_are_counted(root, day, left, words):
+    assert asked(root, "--until", "2024-01-15", "--today", day)["days_left"] == left
+    assert words in parlib("status", "-l", PROVINCE, "-p", 2023, "--until", "2024-01-15", "--today", day, root=root).stdout
+
+
+def test_the_table_names_units_and_marks_fiction(root):
+    shown = parlib("status", "-l", PROVINCE, "-p", 2023, root=root).stdout
+    assert "Huyện A" in shown
+    assert "MINH HỌA" in shown
