@@ -19,11 +19,8 @@ from parlib.store.params import load_framework
 
 ROOT = Path(__file__).resolve().parents[3]
 ABOVE = (Level.INDEX, Level.COMPONENT)  # what no table of an annex holds as a row
-BOOKS = {
-    book.id: book
-    for folder in sorted((ROOT / "params" / "frameworks").iterdir())
-    if folder.is_dir() and any(i.level not in ABOVE for i in (book := load_framework(folder)).items)
-}
+EVERY = [load_framework(folder) for folder in sorted((ROOT / "params" / "frameworks").iterdir()) if folder.is_dir()]
+BOOKS = {book.id: book for book in EVERY if any(i.level not in ABOVE for i in book.items)}
 HEAD = ("TT", "Lĩnh vực/Tiêu chí/Tiêu chí thành phần", "Điểm tối đa", "Cách tính điểm", "ĐTXHH", "Cơ quan chủ trì", "Ghi chú")
 ITEM_LISTS = ("commune-qd11-2026", "district-offices-2019", "leader-haiphong-2025", "local-camau-2013-excerpt")
 
