@@ -108,6 +108,13 @@ def informative(verdict: str) -> bool:
     return verdict in INFORMATIVE
 
 
+def _beside(cells: dict[str, Any]) -> str:
+    """Say in the same breath what units show between them, and what the year after shows, which should be nothing."""
+    words = {"between": "between units", "year_after": "with the measure of the year after"}
+    told = [(name, cells[k]) for k, name in words.items() if k in cells and cells[k]["estimate"] is not None]
+    return "".join(f"; {name} {cell['estimate']:+.3g} (p {cell['p']:.3g})" for name, cell in told)
+
+
 def _tell(said: dict[str, Any]) -> None:
     answer = said["answer"]
     out.print(f"[bold]{said['title']}[/bold]  ({said['id']})")
@@ -116,7 +123,8 @@ def _tell(said: dict[str, Any]) -> None:
         return
     out.print(
         f"  {answer['verdict']}: {answer['estimate']:+.3g} {answer['unit']} per {said['per']:g} {said['per_unit']}, "
-        + f"interval {answer['ci_low']:+.3g} to {answer['ci_high']:+.3g}, adjusted p {answer['p_adjusted']:.3g}, n {answer['n']:.0f}",
+        + f"interval {answer['ci_low']:+.3g} to {answer['ci_high']:+.3g}, adjusted p {answer['p_adjusted']:.3g}, n {answer['n']:.0f}"
+        + _beside(said["beside"]),
         markup=False,
     )
     least = said["beside"].get("detectable", {}).get("estimate")

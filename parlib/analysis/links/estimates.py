@@ -11,7 +11,15 @@ import numpy as np
 from parlib.analysis.links.equivalence import equivalence_test
 from parlib.analysis.links.sample import BEFORE, LEAD, OUTCOME, Sample
 from parlib.analysis.links.specification_curve import Choice, SpecificationCurve, specification_curve
-from parlib.analysis.panel.checks import Influence, cluster_influence, lead_placebo, mundlak_test, pesaran_cd, year_influence
+from parlib.analysis.panel.checks import (
+    Influence,
+    cluster_influence,
+    lead_placebo,
+    mundlak_test,
+    pesaran_cd,
+    unit_means,
+    year_influence,
+)
 from parlib.analysis.panel.clusters import (
     Covariance,
     RobustCovariance,
@@ -111,8 +119,12 @@ def other_answers(question: LinkQuestion, sample: Sample, fit: PanelFit, *, conf
         ("lagged outcome", (*sample.regressors, BEFORE), Model.WITHIN, sample.segment()),
     ]
     specs += [(f"lag {k}", (sample.x(k), *sample.controls), Model.WITHIN, sample.segment(k)) for k in question.lags_shown]
+    later = sample.segment(LEAD)
+    specs += [("year after", (sample.x(LEAD), *sample.regressors), Model.WITHIN, later), ("between", sample.regressors, Model.POOLED, "")]
     for name, regressors, model, segment in specs:
-        data = absorb(sample.frame, outcome=OUTCOME, regressors=regressors, model=model, segment=segment)
+        between = name == "between"
+        frame = unit_means(sample.frame, (OUTCOME, *regressors), segment=sample.segment()) if between else sample.frame
+        data = absorb(frame, outcome=OUTCOME, regressors=regressors, model=model, segment=segment, year_effects=not between)
         if isinstance(data, NotTestable):
             found.append(Variant(name, data, math.nan))
         else:

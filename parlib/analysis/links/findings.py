@@ -30,7 +30,7 @@ def links_to_findings(results: Iterable[LinkResult]) -> pd.DataFrame:
     DataFrame
         Question ids, all below ``link.<id>``: the id alone is the answer (effect, CRV3 interval, p, adjusted p, verdict). Beside it stand ``.tests`` (how
         many were run), ``.per``, ``.localities``, ``.years``, ``.bh``, ``.bootstrap``, ``.detectable``, ``.equivalence``, ``.part_whole``, ``.within`` (share of the measure's variance the effects leave), ``.ceiling``,
-        ``.crv1``, ``.two_way``, ``.driscoll_kraay``, ``.first_difference``, ``.pooled``, ``.lagged_outcome``, ``.lag<k>``, ``.placebo``, ``.mundlak``,
+        ``.between`` (unit means against each other), ``.year_after`` (the measure of the year after, beside the answer's), ``.crv1``, ``.two_way``, ``.driscoll_kraay``, ``.first_difference``, ``.pooled``, ``.lagged_outcome``, ``.lag<k>``, ``.placebo``, ``.mundlak``,
         ``.hausman``, ``.levels``, ``.dependence``, ``.influence.localities``, ``.influence.years`` and ``.specifications``. Their verdicts are ``described``, ``rejected`` / ``not_rejected``
         (a check's null hypothesis) or ``not_testable``. ``.spec.<k>`` are the single specifications, ordered by effect; their method is
         ``specification: choice=...; model=...; controls=...; sample=...``.

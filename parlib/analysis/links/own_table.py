@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from parlib.analysis.panel.checks import unit_means
 from parlib.analysis.panel.clusters import Covariance, coefficient_test, estimate_of, robust_covariance
 from parlib.analysis.panel.regression import Model, PanelFit, absorb, fit_panel, lag_name, with_lags
 from parlib.analysis.panel.wild_bootstrap import wild_cluster_interval, wild_cluster_test
@@ -167,10 +168,7 @@ def _bootstrap(fit: PanelFit, name: str, *, jackknife: bool, confidence: float, 
 
 def _between(frame: pd.DataFrame, outcome: str, regressors: tuple[str, ...], segment: str, *, confidence: float) -> Comparison:
     """Compare units with each other: the means of each unit's (and spell's) values, years taken out first."""
-    used = frame.dropna(subset=[outcome, *regressors]).reset_index(drop=True)
-    columns = [outcome, *regressors]
-    apart = used.groupby(["period", *([segment] if segment else [])])[columns].transform("mean")
-    means = (used[columns] - apart).assign(locality=used["locality"], period=0).groupby("locality", as_index=False).mean()
+    means = unit_means(frame, (outcome, *regressors), segment=segment)
     return _effect("between", means, outcome, regressors, "", Model.POOLED, confidence)
 
 

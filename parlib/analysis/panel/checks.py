@@ -56,6 +56,17 @@ def mundlak_test(
     return wald_test(fit, covariance, columns=list(range(k, 2 * k)), null_hypothesis=null)
 
 
+def unit_means(panel: pd.DataFrame, columns: tuple[str, ...], *, unit: str = "locality", segment: str = "") -> pd.DataFrame:
+    """Return one row per locality with the means of its values, after the mean of each year (of each spell, where ``segment`` names a column) was taken out.
+
+    Where localities are seen in different years, a year that all had high is no difference between them. ``period`` is 0.
+    """
+    used = panel.dropna(subset=list(columns)).reset_index(drop=True)
+    apart = used[list(columns)].groupby([used["period"], *([used[segment]] if segment else [])]).transform("mean")
+    means = (used[list(columns)] - apart).groupby(used[unit]).mean()
+    return means.rename_axis(unit).reset_index().assign(period=0)
+
+
 def pesaran_cd(fit: PanelFit) -> HypothesisTest | NotTestable:
     """Test whether localities' residuals move together from year to year.
 

@@ -121,7 +121,16 @@ class LinkPage(Page):
         """Return the one honest sentence: informative or not, in natural units."""
         if asked.refused:
             return self.say("link.verdicts.not_testable", title=self.title(asked), because=self.refusal(asked))
-        return self.say(f"link.verdicts.{asked.verdict}", **self.named(asked))
+        return self.say(f"link.verdicts.{asked.verdict}", beside=self._beside(asked), **self.named(asked))
+
+    def _beside(self, asked: Asked) -> Inlines:
+        """Return what belongs in the same breath: the difference between units, and that of the year after, which should be none."""
+        said: list[Inlines] = []
+        for aspect in ("between", "year_after"):
+            found = {name: asked.value(aspect, c) for name, c in (("value", "estimate"), ("low", "ci_low"), ("high", "ci_high"))}
+            if all(bound is not None for bound in found.values()):
+                said.append(self.say(f"link.beside.{aspect}", reform=self.series(asked.question.reform), **found))
+        return inlines(*[piece for s in said for piece in ("; ", s)]) if said else ()
 
     def refusal(self, asked: Asked) -> Inlines:
         """Return why a question was refused, in the page's language."""

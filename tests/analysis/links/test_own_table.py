@@ -3,9 +3,11 @@
 import math
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from parlib.analysis.links.own_table import answer_own_table
+from parlib.analysis.panel.checks import unit_means
 from parlib.analysis.panel.clusters import Covariance, robust_covariance
 from parlib.analysis.panel.regression import absorb, fit_panel
 from parlib.codebook.own_questions import parse_question
@@ -102,3 +104,11 @@ def test_logarithms_are_taken_where_they_are_asked():
     frame["outcome"] = np.exp(frame["outcome"] / 10)
     logged = asked(frame, logs=("outcome",)).effect
     assert logged == pytest.approx(asked(frame.assign(outcome=np.log(frame["outcome"]))).effect)
+
+
+def test_means_of_units_leave_out_what_a_year_gave_to_all():
+    """B is seen only in the high year: by plain means it would stand above A."""
+    frame = pd.DataFrame({"locality": ["A", "A", "B", "C", "C"], "period": [1, 2, 2, 1, 2], "y": [1.0, 11.0, 11.0, 1.0, 11.0]})
+    assert unit_means(frame, ("y",)).set_index("locality")["y"].tolist() == pytest.approx([0, 0, 0])
+    higher = unit_means(frame.assign(y=frame["y"] + 3.0 * frame["locality"].eq("A")), ("y",)).set_index("locality")["y"]
+    assert higher["A"] > higher["B"] == pytest.approx(-1.0)

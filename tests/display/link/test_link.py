@@ -116,3 +116,11 @@ def test_other_refusals_are_said_in_words():
 def test_nothing_is_said_in_one_line():
     assert "chưa có câu hỏi" in heading(link.summary(nothing()))
     assert text_of(link.refusals(nothing())) == ""
+
+
+@pytest.mark.parametrize("verdict", ["linked_positive", "not_informative"])
+def test_the_first_sentence_holds_the_difference_between_units_and_that_of_the_year_after(verdict):
+    brief = answered(verdict)
+    said = link.masthead(brief).meta["takeaway"]
+    assert "; so đơn vị này với đơn vị khác thì chênh" in said
+    assert "của năm sau, lẽ ra không liên quan, chênh" in said
