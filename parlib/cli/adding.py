@@ -75,6 +75,16 @@ Usual = Annotated[
         help="Instead: write the usual departments of a province after 2025 into this new Excel file, to be adapted and then added.",
     ),
 ]
+PlanOption = Annotated[
+    str, typer.Option("--plan", help="Plan that the report is about; default: the one that the table names by its id or its document.")
+]
+ReportedPeriod = Annotated[
+    str, typer.Option("--period", "-p", help="Period that the results stand for: 2026-Q3, 2026-H1, 2026-07 or 2026.")
+]
+Form = Annotated[
+    Path | None,
+    typer.Option("--form", help="Instead: write the form for the results of --period into this new Excel file, with the last results."),
+]
 Indicator = Annotated[
     str, typer.Option("--indicator", help="Indicator that the table is about, where it does not say it, e.g. `Tỷ lệ hộ nghèo`.")
 ]
@@ -160,7 +170,7 @@ def _add(project: Project, path: Path, wishes: Wishes, understand: Understand) -
     register = register_of(project)
     answers = _with_below(wishes.answers or Answers(), register)
     understood, answers, source = _settled(book, register, answers, wishes, understand, own_province(project))
-    name, before, others = _place(project, path, wishes)
+    name, before, others = _place(project, path, understood, wishes)
     _carry_units(before, understood)
     changed = _changes(before, understood)
     held, overlaps = _held(understood, before, others)
@@ -311,6 +321,8 @@ def _answered(answers: Answers, question: Question, given: str) -> Answers:
         return replace(answers, columns={**answers.columns, **more.columns}, units={**answers.units, **more.units})
     if question.option == "--units-on":
         return replace(answers, day=date.fromisoformat(str(day("--units-on")(given))))
+    if question.key == "ask_reported":
+        return replace(answers, reported=given)
     if question.option == "--period":
         return replace(answers, period=int(str(year("--period")(given))))
     if question.option == "--new-units":
@@ -320,18 +332,31 @@ def _answered(answers: Answers, question: Question, given: str) -> Answers:
             return replace(answers, level=given)
         case "--below":
             return replace(answers, below=given)
+        case "--plan":
+            return replace(answers, plan=given)
+        case "--sheet":
+            return replace(answers, sheets=(given,))
         case _:
             return replace(answers, index=given)
 
 
-def _place(project: Project, path: Path, wishes: Wishes) -> tuple[str, Source | None, list[Source]]:
-    """Return the name of the source, its vintage in force (None where there is none), and the project's other sources."""
+def _place(project: Project, path: Path, understood: Understood, wishes: Wishes) -> tuple[str, Source | None, list[Source]]:
+    """Return the name of the source, its vintage in force (None where there is none), and the project's other sources.
+
+    A file of the same name that says nothing of what the vintage in force says is another table (of another year): it takes no place.
+    """
     from parlib.codebook.vietnamese import ascii_slug
     from parlib.intake.raw.sources import find_sources
+    from parlib.intake.tables.vintage import says_the_same_things
 
-    name = wishes.name or f"{wishes.kind}-{ascii_slug(path.stem)[:50]}".strip("-")
+    name = first = wishes.name or understood.name or f"{wishes.kind}-{ascii_slug(path.stem)[:50]}".strip("-")
     identifier("--as", example="chi-so-cchc-xa")(name)
+    number = 1
     live, _ = next_vintage(project, name)
+    while live is not None and not wishes.name and not says_the_same_things(live, understood.tables):
+        number += 1
+        name = f"{first}-{number}"
+        live, _ = next_vintage(project, name)
     return name, live, [s for s in find_sources(project.raw)[0] if s.source != name]
 
 

@@ -88,6 +88,7 @@ ADD_COMMANDS: dict[str, Callable[..., None]] = {
     "units": add.units,
     "evidence": add.evidence,
     "outcomes": add.outcomes,
+    "progress": add.progress,
 }
 TARGETS_COMMANDS: dict[str, Callable[..., None]] = {
     "extract": plans.extract,

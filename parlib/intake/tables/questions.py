@@ -73,6 +73,8 @@ class Answers:
         Sheets to read; all where empty.
     new_units, fictional : bool
         Take units that no register knows into the register, and as fictional ones.
+    plan, reported : str
+        Plan and period that a report is about.
     """
 
     columns: Mapping[str, Meaning] = field(default_factory=dict)
@@ -85,3 +87,5 @@ class Answers:
     sheets: tuple[str, ...] = ()
     new_units: bool = False
     fictional: bool = False
+    plan: str = ""
+    reported: str = ""

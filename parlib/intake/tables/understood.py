@@ -39,6 +39,8 @@ class Understood:
         Decision or report that the table itself names as its source.
     units : dict of str to Locality
         Units by what the table calls them.
+    name : str
+        Name of the source where it follows from what the table is about; empty: from its file name.
     """
 
     tables: dict[str, list[dict[str, object]]] = field(default_factory=dict)
@@ -50,6 +52,7 @@ class Understood:
     title: str = ""
     document: Document | None = None
     units: dict[str, Locality] = field(default_factory=dict)
+    name: str = ""
 
     @property
     def ready(self) -> bool:

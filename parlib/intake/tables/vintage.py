@@ -185,6 +185,16 @@ def held_elsewhere(tables: Mapping[str, Sequence[Mapping[str, object]]], others:
     return found
 
 
+def says_the_same_things(source: Source, tables: Mapping[str, Sequence[Mapping[str, object]]]) -> bool:
+    """Say whether a vintage and some tables have a row of one key in common; so they have where either of them holds none but units."""
+    held = earlier_rows(source)
+    facts = [t for t in _KEYS if t != "localities"]
+    if not any(held.get(t) for t in facts) or not any(tables.get(t) for t in facts):
+        return True
+    shared = (_by_key(held.get(t, ()), t, _KEYS[t]).keys() & _by_key(tables.get(t, ()), t, _KEYS[t]).keys() for t in facts)
+    return any(shared)
+
+
 def _by_key(rows: Sequence[Mapping[str, object]], table: str, columns: Sequence[str]) -> dict[tuple[str, ...], str]:
     return {
         tuple(str(r.get(c, "")) or ("rank" if c == "measure" else "") for c in columns): " ".join(

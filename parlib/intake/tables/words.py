@@ -34,6 +34,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "percent": ("{index}: tỷ lệ (%)", "{index}: per cent"),
     "value_named": ("giá trị của chỉ tiêu", "value of the indicator"),
     "value": ("chỉ tiêu: {index}", "indicator: {index}"),
+    "result": ("kết quả thực hiện", "result"),
     "rank": ("{index}: xếp hạng", "{index}: rank"),
     "class": ("{index}: xếp loại", "{index}: class"),
     "max_points": ("{index}: điểm tối đa", "{index}: maximum"),
@@ -47,6 +48,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "row_empty": ("đơn vị không có số liệu nào: coi là thiếu, không phải bằng 0", "unit without a figure: missing, not zero"),
     "row_twice": ("trùng một đơn vị ở dòng trên", "the same unit as in a row above"),
     "row_not_kept": ("không có dấu x ở cột Giữ lại", "not marked x in the column of what is kept"),
+    "row_no_promise": ("không có cam kết nào mã hoặc nội dung như vậy trong kế hoạch", "the plan has no promise of that id or of these words"),
     "row_index_open": ("không biết đây là chỉ số nào", "not known which index this is"),
     "column_change": ("cột tăng, giảm: tự tính lại", "change: computed anew"),
     "column_open": ("chưa hiểu cột này; nói rõ bằng --column {letter}=...", "column not understood; say what it is with --column {letter}=..."),
@@ -91,6 +93,11 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "cột {column}: dấu chấm đọc là dấu hàng nghìn ({text} là {number})",
         "column {column}: the full stop is read as a thousands mark ({text} is {number})",
     ),
+    "promises_without_result": (
+        "{count} cam kết không có kết quả trong báo cáo (coi là chưa báo cáo, không phải bằng 0): {items}",
+        "{count} promises have no result in the report (not reported, not zero): {items}",
+    ),
+    "report_of": ("kết quả của {plan} ({document}), kỳ {period}", "results of {plan} ({document}), period {period}"),
     "shares_read": ("cột {column} ghi tỷ lệ theo phần của 1 (0,985): đọc là phần trăm (98,5)", "column {column} holds shares of one (0.985): read as per cent (98.5)"),
     "ranks_contradict": (
         "trang {sheet}, {index} năm {year}: {count} cặp đơn vị có thứ hạng ngược với giá trị; kiểm tra lại bảng",
@@ -103,6 +110,15 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "ask_indicator": ("Bảng là của chỉ tiêu nào?", "Which indicator is the table about?"),
     "ask_no_list": ("Không tìm thấy danh sách: cột nào ghi tên đơn vị?", "No list was found: which column names the units?"),
     "ask_level": ("Các đơn vị sau thuộc cấp nào: {names}?", "Of which level are these units: {names}?"),
+    "ask_no_report": (
+        "Không tìm thấy bảng kết quả: cần một cột mã hoặc nội dung cam kết và một cột kết quả.",
+        "No table of results was found: it takes a column of ids or words of promises, and one of results.",
+    ),
+    "ask_plan": ("Báo cáo là của kế hoạch nào?", "Which plan is the report about?"),
+    "ask_reported": (
+        "Kết quả của kỳ nào? Ghi 2026-Q3, 2026-H1, 2026-07 hoặc 2026.",
+        "Of which period are the results? Write 2026-Q3, 2026-H1, 2026-07 or 2026.",
+    ),
     "ask_code_level": ("Các số {numbers} là mã của cấp nào?", "The numbers {numbers} are codes of which level?"),
     "ask_day": (
         "Năm {year}, các tên sau dùng cho hai đơn vị nối tiếp nhau ({spans}): {names}. Bảng theo địa giới ngày nào?",
@@ -129,6 +145,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "code_taken_remedy": ("ghi tên các đơn vị này đầy đủ hơn trong bảng", "give the units fuller names in the table"),
     "figure_twice": ("{unit}, {year}: {index} ghi hai lần với hai giá trị (ô kia: {other})", "{unit}, {year}: {index} stands twice with two values (the other: {other})"),
     "figure_twice_remedy": ("sửa bảng, hoặc bỏ một cột: --column {letter}=ignore", "correct the table, or leave one column out: --column {letter}=ignore"),
+    "promise_twice": ("cam kết {item} có hai kết quả", "promise {item} has two results"),
+    "promise_twice_remedy": ("giữ lại một dòng", "keep one of the rows"),
     "share_out_of_range": ("chỉ số theo phần trăm phải từ 0 đến 100", "an index in per cent lies between 0 and 100"),
     "share_out_of_range_remedy": ("kiểm tra ô; nếu cột là điểm với mức tối đa khác: --column {letter}={index}.points", "check the cell; where the column holds points of another maximum: --column {letter}={index}.points"),
     "above_maximum": ("điểm lớn hơn mức tối đa ghi trong bảng", "the points are above the maximum that the table states"),

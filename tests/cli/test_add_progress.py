@@ -1,0 +1,94 @@
+"""`parlib add progress` as a person types it: the form of a quarter, the report, and the standing after the next build."""
+
+from __future__ import annotations
+
+import json
+
+import openpyxl
+import pytest
+import yaml
+
+from parlib.store.releases import open_release
+from tests.cli.commands import parlib
+from tests.cli.desk import kept, office
+from tests.intake.tables.test_plan_results import a_plan
+from tests.intake.tables.worlds import workbook
+from tests.projects import own_copy
+
+REPORT = "Báo cáo số 15/BC-UBND ngày 5/10/2026"
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    project = office(tmp_path_factory.mktemp("office"))
+    text = yaml.safe_dump(a_plan().model_dump(mode="json", exclude_defaults=True), allow_unicode=True)
+    (project.params / "plans").mkdir()
+    (project.params / "plans" / "mai-ngan-2026.yml").write_text(text, encoding="utf-8")
+    return project
+
+
+@pytest.fixture
+def desk(made, tmp_path, monkeypatch):
+    monkeypatch.setenv("PARLIB_LANG", "vi")
+    return own_copy(made, tmp_path / "office")
+
+
+def add(desk, *words, code=0):
+    return parlib("add", "progress", *words, root=desk.root, code=code)
+
+
+def test_from_the_form_of_a_quarter_to_the_release_and_the_next_form(desk):
+    said = add(desk, "--form", "q3.xlsx", "--period", "2026-Q3")
+    assert "Biểu báo cáo của mai-ngan-2026, kỳ 2026-Q3: q3.xlsx. Điền xong: parlib add progress q3.xlsx" in said.stdout
+    book = openpyxl.load_workbook(desk.root / "q3.xlsx")
+    book.active["G5"], book.active["H6"] = "85,5%", "đang thống kê"
+    book.save(desk.root / "q3.xlsx")
+    done = add(desk, "q3.xlsx", "--source", REPORT, "--yes", "--retrieved", "2026-10-06")
+    assert "Đã lưu vào data/raw/progress-mai-ngan-2026-2026-q3/2026-10-06 (2 kết quả thực hiện kế hoạch)" in done.stdout
+    assert "1 cam kết không có kết quả trong báo cáo (coi là chưa báo cáo, không phải bằng 0): C03" in done.stderr
+    parlib("build", root=desk.root)
+    progress = open_release(desk).table("progress")
+    assert [(r.item, r.period, r.note) for r in progress.itertuples()] == [("C01", "2026-Q3", ""), ("C02", "2026-Q3", "đang thống kê")]
+    assert progress["value"].tolist()[0] == 85.5
+    assert progress["value"].isna().tolist() == [False, True]
+    assert progress["source_cell"].tolist() == ["Kết quả!G5", "Kết quả!G6"]
+    add(desk, "--form", "q4.xlsx", "--period", "2026-Q4")
+    sheet = openpyxl.load_workbook(desk.root / "q4.xlsx").active
+    assert [sheet[f"F{row}"].value for row in (5, 6)] == ["85,5 (2026-Q3)", "đang thống kê (2026-Q3)"]
+
+
+def test_the_next_quarter_stands_beside_the_last_whatever_the_file_is_called(desk, tmp_path):
+    for quarter, value in (("II", 80), ("III", 85)):
+        path = workbook(tmp_path / "bao-cao.xlsx", {"S": ([(f"Kết quả quý {quarter} năm 2026",), ("Mã", "Kết quả"), ("C01", value)], ())})
+        add(desk, path, "--source", REPORT, "--yes")
+    found = json.loads(parlib("sources", "--json", root=desk.root).stdout)["sources"]
+    assert [s["source"] for s in found if s["counts"] and s["kind"] == "progress"] == [
+        "progress-mai-ngan-2026-2026-q2",
+        "progress-mai-ngan-2026-2026-q3",
+    ]
+
+
+def test_what_makes_no_sense_is_refused_with_its_cell(desk, tmp_path):
+    path = workbook(tmp_path / "a.xlsx", {"S": ([("Kết quả quý III năm 2026",), ("Mã", "Kết quả"), ("C01", 185), ("C03", 7)], ())})
+    done = add(desk, path, "--source", REPORT, "--yes", code=3)
+    assert "a.xlsx › S!B3" in done.stderr
+    assert "a.xlsx › S!B4" in done.stderr
+    assert kept(desk) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        (), ("--form", "a.xlsx"), ("--form", "a.pdf", "--period", "2026-Q3"), ("--form", "a.xlsx", "--period", "quý 3"),
+        ("--plan", "no-such", "b.xlsx"), ("b.xlsx", "--period", "2026-Q9"),
+    ],
+)  # fmt: skip
+def test_what_is_open_says_what_to_do(desk, words):
+    done = add(desk, *words, "--yes", code=2)
+    assert "→" in done.stderr or "2026" in done.stderr or "2021" in done.stderr
+    assert not (desk.root / "a.xlsx").exists()
+
+
+def test_without_a_plan_there_is_nothing_to_report_on(desk):
+    (desk.params / "plans" / "mai-ngan-2026.yml").unlink()
+    assert "chưa có kế hoạch nào trong params/plans" in add(desk, "a.xlsx", "--yes", code=2).stderr

@@ -1,0 +1,114 @@
+"""Reports on a plan in the shapes that offices write: every result with its promise and period, or a reason; nothing is guessed."""
+
+from __future__ import annotations
+
+import pytest
+
+from parlib.codebook.plans import Plan
+from parlib.intake.tables.book import open_book
+from parlib.intake.tables.plan_results import Reported, period_in, report_form, understand_progress
+from parlib.intake.tables.questions import Answers
+from tests.intake.tables.worlds import one
+
+
+def commitment(number, indicator, operator=">=", unit="%", **more):
+    return {
+        "id": f"C{number:02d}", "domain": "D0", "indicator": indicator, "operator": operator, "target": 90, "unit": unit, "due": "2026-12-31",
+        "owner": "UBND xã", "quote": f"{indicator} như kế hoạch",
+    } | more  # fmt: skip
+
+
+def a_plan(identity="mai-ngan-2026", number="15/KH-UBND"):
+    return Plan.model_validate({
+        "id": identity, "locality": "04002@2012-01-01", "period": 2026, "document_type": "kế hoạch", "document_number": number,
+        "issuer": "UBND xã Mai Ngạn", "subject": "Kế hoạch CCHC năm 2026", "owners": ["UBND xã"],
+        "commitments": [
+            commitment(1, "Tỷ lệ hồ sơ trực tuyến"), commitment(2, "Số cuộc kiểm tra", unit="cuộc", target=4),
+            commitment(3, "Ban hành kế hoạch tuyên truyền", "done", unit="", target=None),
+            commitment(4, "Vận động người dân chấm điểm cao", kind="respondent_influence"),
+        ],
+    })  # fmt: skip
+
+
+PLANS = {p.id: p for p in (a_plan(), a_plan("ha-linh-2026", "16/KH-UBND"))}
+TITLE = ("Kết quả thực hiện Kế hoạch 15/KH-UBND, quý III năm 2026",)
+
+
+def read(book, plans=PLANS, **told):
+    return understand_progress(book, plans, answers=Answers(), told=Reported(**told))
+
+
+def told(out):
+    return {r["item"]: (r["value"], r["note"]) for r in out.tables["progress"]}
+
+
+def test_results_by_id_and_by_words_with_notes_and_words_for_done(tmp_path):
+    rows = [
+        TITLE, (), ("TT", "Mã", "Nội dung cam kết", "Kết quả quý II", "Kết quả quý III", "Ghi chú", "Minh chứng"),
+        (1, "C01", "…", "80%", "85,5%", None, "BC 15/BC-UBND"), (2, None, "số cuộc kiểm tra", 2, 0, "hoãn", None),
+        (3, "c03", None, None, "Đã ban hành", None, None), (4, None, "Việc khác", None, 7, None, None), (None, None, "Người lập biểu"),
+    ]  # fmt: skip
+    out = read(one(tmp_path / "a.xlsx", rows))
+    assert out.ready
+    assert told(out) == {"C01": ("85.5", ""), "C02": ("0", "hoãn"), "C03": ("1", "Đã ban hành")}  # zero is a result
+    assert {(r["plan"], r["period"]) for r in out.tables["progress"]} == {("mai-ngan-2026", "2026-Q3")}
+    assert out.tables["progress"][0]["evidence_file"] == "BC 15/BC-UBND"
+    assert out.tables["progress"][0]["source_cell"] == "Bảng!E4"
+    assert {(x.place, x.why) for x in out.left_out} == {("7", "row_no_promise"), ("8", "row_note")}
+    assert out.name == "progress-mai-ngan-2026-2026-q3"
+
+
+def test_what_has_no_result_is_not_reported_and_not_zero(tmp_path):
+    rows = [TITLE, ("Mã", "Kết quả"), ("C01", None), ("C02", "đang thống kê"), ("C03", "chưa")]
+    out = read(one(tmp_path / "a.xlsx", rows))
+    assert told(out) == {"C02": ("", "đang thống kê"), "C03": ("0", "chưa")}
+    (remark,) = [r for r in out.remarks if r.key == "promises_without_result"]
+    assert remark.figures["items"] == "C01"
+
+
+@pytest.mark.parametrize(
+    ("title", "told_by_option", "asked"),
+    [
+        ("Kết quả quý III năm 2026", {}, ["--plan"]),
+        ("Kế hoạch 15/KH-UBND", {}, ["--period"]),
+        ("Kết quả", {}, ["--plan", "--period"]),
+        ("Kết quả", {"plan": "ha-linh-2026", "period": "2026-H1"}, []),
+        ("Mã kế hoạch: ha-linh-2026, kỳ báo cáo 2026-Q1", {}, []),
+    ],
+)
+def test_plan_and_period_are_asked_only_where_the_table_does_not_say_them(tmp_path, title, told_by_option, asked):
+    out = read(one(tmp_path / "a.xlsx", [(title,), ("Mã", "Kết quả"), ("C01", 80)]), **told_by_option)
+    assert [q.option for q in out.questions] == asked
+
+
+def test_the_only_plan_is_meant_and_two_results_of_one_promise_are_refused(tmp_path):
+    rows = [("Báo cáo 6 tháng đầu năm 2026",), ("Mã", "Kết quả"), ("C01", 80), ("C01", 81)]
+    out = read(one(tmp_path / "a.xlsx", rows), {"mai-ngan-2026": a_plan()})
+    assert [(f.key, f.cell) for f in out.faults] == [("promise_twice", "B4")]
+    assert out.tables["progress"][0]["period"] == "2026-H1"
+
+
+def test_a_file_without_a_table_of_results_says_so(tmp_path):
+    assert [q.key for q in read(one(tmp_path / "a.xlsx", [("Xã", "Điểm"), ("A", 1)])).questions] == ["ask_no_report"]
+
+
+def test_the_form_holds_what_was_reported_last_and_is_read_back(tmp_path):
+    import openpyxl
+
+    path = tmp_path / "bieu.xlsx"
+    path.write_bytes(report_form(a_plan(), "2026-Q4", {"C01": "85,5 (2026-Q3)"}))
+    book = openpyxl.load_workbook(path)
+    sheet = book.active
+    assert [c.value for c in sheet[5]][:6] == ["C01", "Tỷ lệ hồ sơ trực tuyến", "90", "%", "UBND xã", "85,5 (2026-Q3)"]
+    assert "C04" not in {row[0].value for row in sheet.iter_rows()}, "what is asked of respondents is never followed up"
+    sheet["G5"], sheet["G6"] = 91.25, 4
+    book.save(path)
+    out = read(open_book(path))
+    assert out.ready
+    assert told(out) == {"C01": ("91.25", ""), "C02": ("4", "")}
+    assert out.name == "progress-mai-ngan-2026-2026-q4"
+
+
+@pytest.mark.parametrize("text", ["quý V năm 2026", "tháng 13/2026", "từ năm 2021 đến năm 2025", "99/KH-UBND"])
+def test_texts_that_name_no_period(text):
+    assert period_in(text) == ""
