@@ -1,14 +1,13 @@
 """Open the frozen slice of a release that one brief may see.
 
 A brief is a pure function of (release, locality, period, language, issue date): this module reads the release and
-nothing else. The slice's digest is its identity and, with the notebook and the code, the batch's cache key. The
+nothing else. The slice's digest is its identity (:mod:`parlib.briefing.identity`) and, with the notebook and the code, the batch's cache key. The
 release's own name stays out of the digest, so that a new release in which nothing changed for a unit does not make
 its brief stale.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
@@ -18,30 +17,32 @@ from typing import Any
 
 import pandas as pd
 
+from parlib.briefing.identity import BELOW_TABLES, NOT_SLICED, PEER_TABLES, Identities, plan_of
 from parlib.briefing.known_years import refuse_a_later_year, refuse_an_unknown_year
 from parlib.codebook.context import BriefContext
 from parlib.codebook.frameworks import Framework
 from parlib.codebook.kinds import KINDS
 from parlib.codebook.link_questions import LinkQuestion
 from parlib.codebook.plans import Plan
-from parlib.codebook.tables import KEYS
 from parlib.codebook.units import Locality
 from parlib.codebook.vocabulary import LANGUAGES
 from parlib.errors import UsageError
 from parlib.store.project import Project, find_project
-from parlib.store.releases import Release, digest_of, open_release
+from parlib.store.releases import Release, open_release
 
-_PEER_TABLES = ("indices", "scores")
-_BELOW_TABLES = ("indices", "scores", "ledger", "flags", "targets", "satisfaction", "findings", "gaps", "expected", "cliffs")
 _THIS_YEAR = frozenset({"gaps", "expected", "cliffs"})
-# Survey answers are personal: a document sees estimates only, suppressed where they are few.
-_NOT_SLICED = frozenset({"localities", "sources", "problems", "repairs", "responses"})
 
 
 @lru_cache(maxsize=2)
 def _opened(root: Path, release: str) -> Release:
     """Open a release once for all briefs of this process: its register and its rule books are then read once."""
     return open_release(Project(root), release)
+
+
+@lru_cache(maxsize=2)
+def identities(root: Path, release: str) -> Identities:
+    """Return the digests of what the briefs of a release may see, read once in a process."""
+    return Identities(_opened(root, release))
 
 
 def open_brief(
@@ -91,14 +92,15 @@ def open_brief(
     project = Project(Path(root).resolve()) if root else find_project()
     if release == "current":
         release = open_release(project).id
-    opened = _opened(project.root, release)
+    known = identities(project.root, release)
+    opened = known.release
     unit = opened.register.find(str(locality), period=int(period))
     refuse_a_later_year(int(period), issued)
-    return _slice(opened, unit, period=int(period), language=language, issued_on=issued, kind=kind)
+    return _slice(known, unit, period=int(period), language=language, issued_on=issued, kind=kind)
 
 
 def _slice(
-    release: Release,
+    known: Identities,
     unit: Locality,
     *,
     period: int,
@@ -106,18 +108,18 @@ def _slice(
     issued_on: date,
     kind: str,
 ) -> BriefContext:
-    plan = max(release.params.plans_of(unit.locality, period), key=lambda p: (p.period, p.id), default=None)
-    tables = {name: _own_rows(release, name, unit, period, plan) for name in release.tables if name not in _NOT_SLICED}
-    peers_of = [u for u in release.register if _is_peer(u, unit, period)]
+    release, plan = known.release, plan_of(known.release, unit, period)
+    tables = {name: _own_rows(release, name, unit, period, plan) for name in release.tables if name not in NOT_SLICED}
+    peers_of = list(known.peers(unit, period))
     above = release.register.above(unit, period)
-    peers = {name: _peer_rows(release, name, peers_of, period) for name in _PEER_TABLES if name in release.tables}
+    peers = {name: _peer_rows(release, name, peers_of, period) for name in PEER_TABLES if name in release.tables}
     peers["observations"] = _national_rows(release, unit, period) if "observations" in release.tables else pd.DataFrame()
     children = list(release.register.below(unit, period)) if KINDS[kind].sees_below else []
     if KINDS[kind].sees_below and not children:
         raise UsageError(
             f"{unit.name} has no unit directly below it in {period}, and an overview compares those → make a brief of the unit itself"
         )
-    below = {name: _rows_below(release, name, children, period) for name in _BELOW_TABLES if name in release.tables} if children else {}
+    below = {name: _rows_below(release, name, children, period) for name in BELOW_TABLES if name in release.tables} if children else {}
     if not KINDS[kind].asks_links:  # what is asked about a link may rest on other units alone
         refuse_an_unknown_year(unit, period, tables, release=release, children=children)
     _refuse_later_verdicts((*tables.values(), *below.values()), issued_on)
@@ -133,30 +135,13 @@ def _slice(
     wording = release.params.wording(language)
     sources = _sources_for(release, tables)
     illustrative = unit.fictional or (framework is not None and framework.status == "illustrative")
-    identity = {
-        "unit": {k: getattr(unit, k) for k in unit.__slots__},
-        "kind": kind,
-        "period": period,
-        "language": language,
-        "issued_on": issued_on.isoformat(),
-        "framework": framework.model_dump(mode="json") if framework else None,
-        "frameworks": {name: book.model_dump(mode="json") for name, book in sorted(rule_books.items())},
-        "plan": plan.model_dump(mode="json") if plan else None,
-        "surveys": [f.model_dump(mode="json") for f in surveys],
-        "links": [q.model_dump(mode="json") for q in links],
-        "tables": {name: _fingerprint(frame, name) for name, frame in sorted(tables.items())},
-        "peers": {name: _fingerprint(frame, name) for name, frame in sorted(peers.items())},
-        "below": {name: _fingerprint(frame, name) for name, frame in sorted(below.items())},
-        "wording": digest_of(wording),
-        "sources": _fingerprint(sources, "sources"),
-    }
     return BriefContext(
         locality=unit,
         period=period,
         language=language,
         issued_on=issued_on,
         release=release.id,
-        digest=digest_of(identity),
+        digest=known.of(unit, period=period, language=language, issued_on=issued_on, kind=kind),
         framework=framework,
         plan=plan,
         tables=MappingProxyType(tables),
@@ -183,12 +168,6 @@ def _refuse_later_verdicts(frames: Iterable[pd.DataFrame], issued_on: date) -> N
             + f"its date → date the page {judged} or later, or set `as_of: {issued_on.isoformat()}` (or earlier) in params/methods/analysis.yml "
             + "and run `parlib build`"
         )
-
-
-def _is_peer(other: Locality, unit: Locality, period: int) -> bool:
-    same = (other.level, other.parent, other.fictional) == (unit.level, unit.parent, unit.fictional)
-    # a unit that ended and its successor both touch the year of a reform; only those that stood beside `unit` are peers
-    return same and other.covers(period) and other.valid_from[:4] <= str(period) and other.overlaps(unit)
 
 
 def _own_rows(release: Release, name: str, unit: Locality, period: int, plan: Plan | None) -> pd.DataFrame:
@@ -270,14 +249,6 @@ def _sources_for(release: Release, tables: Mapping[str, pd.DataFrame]) -> pd.Dat
             used |= set(frame["source_file"])
     named = sources["source"].str.cat([sources["vintage"], sources["file"]], sep="/")
     return sources[named.isin(used)].reset_index(drop=True)
-
-
-def _fingerprint(frame: pd.DataFrame, name: str) -> str:
-    """Digest of a table's content: column names and values, rows in key order."""
-    keys = [k for k in KEYS.get(name, ()) if k in frame.columns] or list(frame.columns)
-    ordered = frame.sort_values(keys, kind="stable") if len(frame) and keys else frame
-    text = ordered.to_csv(index=False, float_format="%.17g", lineterminator="\n")
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def release_tables(context: BriefContext) -> Mapping[str, pd.DataFrame]:

@@ -29,6 +29,7 @@ from parlib.errors import PlaceTaken, Problem, ReleaseError, ReleaseMissing
 from parlib.files.whole import whole_folder, write_bytes, write_text
 from parlib.gate.files import Refused
 from parlib.gate.json_text import parse_json, read_json
+from parlib.store.digests import DIGESTS, Parts, digests_of, parts_of
 from parlib.store.project import SHIPPED, Project
 from parlib.store.snapshot import Snapshot
 
@@ -39,6 +40,7 @@ _TABLE = re.compile(r"[a-z][a-z0-9_]{0,60}")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _held: set[tuple[str, int, int, int, str]] = set()
 """Files of releases that this process has held against their lineage, as they were then: path, size, time, node, digest."""
+_DIGESTS = f"{DIGESTS}.parquet"
 _ROWS_A_GROUP = 20_000  # one unit of thousands is found by the statistics of row groups, without reading the rest
 
 
@@ -134,6 +136,17 @@ class Release:
         """Units of the release, to be found by name, code or identity."""
         return Register(self.table("localities"))
 
+    @cached_property
+    def parts(self) -> Parts:
+        """Digests of what each unit has in each table, by year or plan: what a brief may see is told by them, without reading a table."""
+        if _DIGESTS in recorded(self.lineage):
+            return parts_of(pq.read_table(self._unchanged(_DIGESTS)).to_pandas())
+        return self.parts_of_tables()  # written before releases held them
+
+    def parts_of_tables(self) -> Parts:
+        """Work the digests out anew from the tables."""
+        return parts_of(digests_of({name: self.table(name) for name in self.tables}))
+
     @property
     def tables(self) -> tuple[str, ...]:
         """Names of the tables it holds."""
@@ -196,7 +209,8 @@ class Release:
 
 def recorded(lineage: Mapping[str, Any]) -> dict[str, str]:
     """Return the digest of every file of a release, as its lineage records them."""
-    return {f"{name}.parquet": entry["sha256"] for name, entry in lineage["tables"].items()} | {"params.json": lineage["params_sha256"]}
+    files = {f"{name}.parquet": entry["sha256"] for name, entry in lineage["tables"].items()} | {"params.json": lineage["params_sha256"]}
+    return files | ({_DIGESTS: lineage["digests_sha256"]} if "digests_sha256" in lineage else {})
 
 
 def read_lineage(folder: Path) -> dict[str, Any]:
@@ -220,6 +234,8 @@ def read_lineage(folder: Path) -> dict[str, Any]:
             for name, entry in lineage["tables"].items()
         )
         and _is_digest(lineage.get("params_sha256"))
+        and _is_digest(lineage.get("digests_sha256", lineage["params_sha256"]))
+        and DIGESTS not in lineage["tables"]
         and isinstance(lineage.get("problems", []), list)
     )
     if not fits:
@@ -255,12 +271,14 @@ def write_release(
     final = project.processed / name
     entries = {}
     with contextlib.suppress(PlaceTaken), whole_folder(final) as scratch:  # taken: the same inputs were built meanwhile
-        for table, frame in sorted(tables.items()):
-            frame = rounded(table, check(table, frame) if table in TABLES else frame)
+        written = {name: rounded(name, check(name, frame) if name in TABLES else frame) for name, frame in sorted(tables.items())}
+        for table, frame in written.items():
             path = write_bytes(scratch / f"{table}.parquet", parquet(frame, row_group_size=_ROWS_A_GROUP))
             entries[table] = {"rows": len(frame), "sha256": file_digest(path)}
         write_text(scratch / "params.json", json.dumps(params, ensure_ascii=False, sort_keys=True, indent=1, default=str))
-        record = {**lineage, "release": name, "tables": entries, "params_sha256": file_digest(scratch / "params.json")}
+        write_bytes(scratch / _DIGESTS, parquet(digests_of(written)))
+        files = {"params_sha256": file_digest(scratch / "params.json"), "digests_sha256": file_digest(scratch / _DIGESTS)}
+        record = {**lineage, "release": name, "tables": entries, **files}
         write_text(scratch / "lineage.json", json.dumps(record, ensure_ascii=False, sort_keys=True, indent=1, default=str))
     make_current(project, name)
     return Release(final)
@@ -315,7 +333,10 @@ def release_problems(project: Project, *, needed: bool = False) -> list[Problem]
     remedy = "delete the release folder and run `parlib build`"
     try:
         opened = open_release(project)
-        return [Problem(what=f"release {opened.id}: {said}", remedy=remedy, file=opened.id) for said in opened.verify()]
+        found = opened.verify()
+        if not found and opened.parts != opened.parts_of_tables():
+            found = [f"{_DIGESTS} is not what the tables give"]
+        return [Problem(what=f"release {opened.id}: {said}", remedy=remedy, file=opened.id) for said in found]
     except ReleaseMissing:
         if needed:
             raise

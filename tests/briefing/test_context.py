@@ -99,6 +99,29 @@ def test_an_own_or_a_peers_figure_changes_the_slice(project):
         assert opened(project, release=other).digest != base
 
 
+def test_the_digest_follows_its_sources_and_the_names_that_it_shows_and_no_later_year(project):
+    file = opened(project).sources["file"].iloc[0]
+
+    def sets(table, column, value, **where):
+        """Change one column where others say so; return whether the digest of the page of 2024 and that of 2022 moved."""
+
+        def change(rows):
+            at = pd.concat([rows[name].eq(wanted) for name, wanted in where.items()], axis=1).all(axis=1)
+            assert at.any()
+            rows.loc[at, column] = value
+            return rows
+
+        before = [opened(project, period=period).digest for period in (2024, 2022)]
+        changed_release(project, f"r-00000000c{len(list(project.processed.iterdir())):03d}", table, change)  # the current one from now on
+        return [opened(project, period=period).digest != old for period, old in zip((2024, 2022), before, strict=True)]
+
+    assert sets("sources", "sha256", "0" * 64, file=file) == [True, True]
+    assert sets("localities", "name", "Thủ đô", locality="01@2008-08-01") == [True, True]
+    assert sets("localities", "name", "Phước Long", locality="688@2020-01-01") == [False, False]
+    assert sets("indices", "value", 1.0, locality=HAI_PHONG, period=2024) == [True, False]
+    assert sets("indices", "value", 1.0, locality="688@2020-01-01") == [False, False]
+
+
 def test_a_copy_may_be_changed_the_slice_may_not(project):
     brief = opened(project)
     copy = brief.table("indices")

@@ -1,0 +1,172 @@
+"""What a brief may see, told by digests: the look-up behind "nothing has changed", without a table being read.
+
+Own rows up to the year (or of the plan), the peers' indices and points, the nation's figures, for an overview what lies below, for a link what
+is known of its areas: whole parts of tables, each with its digest in the release (:mod:`parlib.store.digests`). Beside them stand the rule books, plan,
+questionnaires, questions and wording that a page of it may use. The name of the release stays out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from functools import cached_property, lru_cache
+from typing import Any
+
+from parlib.codebook.kinds import KINDS
+from parlib.codebook.plans import Plan
+from parlib.codebook.units import Locality
+from parlib.store.digests import Part
+from parlib.store.releases import Release, digest_of
+
+PEER_TABLES = ("indices", "scores")
+BELOW_TABLES = ("indices", "scores", "ledger", "flags", "targets", "satisfaction", "findings", "gaps", "expected", "cliffs")
+# Survey answers are personal: a document sees estimates only, suppressed where they are few.
+NOT_SLICED = frozenset({"localities", "sources", "problems", "repairs", "responses"})
+_REMEMBERED = 4096
+
+
+def plan_of(release: Release, unit: Locality, period: int) -> Plan | None:
+    """Return the plan in force that a brief of a unit and year follows."""
+    return max(release.params.plans_of(unit.locality, period), key=lambda p: (p.period, p.id), default=None)
+
+
+class Identities:
+    """The digests of one release, ready for many briefs.
+
+    Parameters
+    ----------
+    release : Release
+        Open for reading.
+    """
+
+    def __init__(self, release: Release) -> None:
+        self.release = release
+        self._own_tables = tuple(name for name in release.tables if name not in NOT_SLICED)
+        self._peers = lru_cache(_REMEMBERED)(self._digest_of_peers)
+        self._wording = lru_cache(4)(lambda language: digest_of(release.params.wording(language)))
+        self._nation = lru_cache(_REMEMBERED)(self._digest_of_nation)
+        self._found_peers = lru_cache(_REMEMBERED)(self._stood_beside)
+
+    def peers(self, unit: Locality, period: int) -> tuple[Locality, ...]:
+        """Return the units of the same kind that stood beside this one in the year, with itself, in the order of the register."""
+        # a unit that ended and its successor both touch the year of a reform; only those that stood beside `unit` are peers
+        return self._found_peers(unit.level, unit.parent, unit.fictional, unit.valid_from, unit.valid_to, period)
+
+    def of(self, unit: Locality, *, period: int, language: str, issued_on: date, kind: str) -> str:
+        """Return the digest of everything that one brief may see."""
+        plan = plan_of(self.release, unit, period)
+        own = {name: self._own(name, unit, period, plan) for name in self._own_tables}
+        seen = [part for parts in own.values() for part in parts]
+        said: dict[str, Any] = {
+            "unit": self._units[unit.locality],
+            "kind": kind,
+            "period": period,
+            "language": language,
+            "issued_on": issued_on.isoformat(),
+            "tables": {name: [(part.name, part.digest) for part in parts] for name, parts in own.items()},
+            "peers": self._peers(self.peers(unit, period), period),
+            "nation": self._nation(unit.region, period),
+            "above": self._above(unit, period),
+            "plan": self._plan_digests[plan.id] if plan else None,
+            "surveys": [digest for form, digest in self._surveys if form.covers(period)] if own.get("satisfaction") else [],
+            "wording": self._wording(language),
+        }
+        if KINDS[kind].sees_below:
+            below = self._below(unit, period)
+            said["below"] = {name: [(p.name, p.digest) for p in parts] for name, parts in below.items()}
+            seen += [part for parts in below.values() for part in parts]
+        if KINDS[kind].asks_links:
+            said["links"] = [self._links, [(p.name, p.digest) for p in self._link_parts(unit, period)]]
+        books = {name for part in seen for name in part.books} | ({plan.framework} if plan else set())
+        said["frameworks"] = {name: self._book_digests[name] for name in sorted(books) if name in self._book_digests}
+        return digest_of(said)
+
+    def _parts(self, table: str, unit: str) -> tuple[Part, ...]:
+        return self.release.parts.get(table, {}).get(unit, ())
+
+    def _own(self, table: str, unit: Locality, period: int, plan: Plan | None) -> list[Part]:
+        """Return the unit's own parts: up to the year, or of the plan where the table is one of plans (with or without a unit)."""
+        columns = self._columns[table]
+        if "plan" in columns:
+            wanted = plan.id if plan else ""
+            return [p for p in self._parts(table, unit.locality if "locality" in columns else "") if p.name == wanted]
+        if "locality" not in columns:
+            return []
+        return [p for p in self._parts(table, unit.locality) if "period" not in columns or p.upto(period)]
+
+    def _stood_beside(self, level: str, parent: str, fictional: bool, since: str, until: str, period: int) -> tuple[Locality, ...]:
+        return tuple(
+            u
+            for u in self._beside.get((level, parent, fictional), ())
+            if u.covers(period)
+            and u.valid_from[:4] <= str(period)
+            and u.valid_from <= (until or "9999")
+            and since <= (u.valid_to or "9999")
+        )
+
+    def _digest_of_peers(self, peers: tuple[Locality, ...], period: int) -> str:
+        names = sorted(u.locality for u in peers)
+        return digest_of(
+            [
+                [self._registered(names)],
+                [(n, p.name, p.digest) for n in names for p in self._parts("indices", n) if p.upto(period)],
+                [(n, p.digest) for n in names for p in self._parts("scores", n) if p.name == str(period)],
+            ]
+        )
+
+    def _digest_of_nation(self, region: str, period: int) -> str:
+        areas = ["VN", f"VN:{region}"] if region else ["VN"]
+        return digest_of([(a, p.name, p.digest) for a in areas for p in self._parts("observations", a) if p.upto(period)])
+
+    def _above(self, unit: Locality, period: int) -> str:
+        above = self.release.register.above(unit, period) if unit.parent else None
+        return self._units[above.locality] if above else ""
+
+    def _below(self, unit: Locality, period: int) -> dict[str, list[Part]]:
+        names = sorted(u.locality for u in self.release.register.below(unit, period))
+        found = {
+            t: [p for n in names for p in self._parts(t, n) if "plan" in self._columns[t] or p.upto(period)]
+            for t in BELOW_TABLES
+            if t in self._columns
+        }
+        return {"localities": [p for n in names for p in self._parts("localities", n)], **found}
+
+    def _link_parts(self, unit: Locality, period: int) -> list[Part]:
+        areas = [unit.locality, unit.parent, *([] if unit.fictional else ["VN"])]
+        return [p for a in areas if a for p in self._parts("findings", a) if p.upto(period)]
+
+    def _registered(self, names: Iterable[str]) -> list[str]:
+        """Return what the register says of units: a page writes their names."""
+        return [part.digest for name in names for part in self._parts("localities", name)]
+
+    @cached_property
+    def _columns(self) -> dict[str, frozenset[str]]:
+        return {name: frozenset(self.release.columns(name)) for name in self.release.tables}
+
+    @cached_property
+    def _units(self) -> dict[str, str]:
+        return {name: parts[0].digest for name, parts in self.release.parts.get("localities", {}).items()}
+
+    @cached_property
+    def _beside(self) -> dict[tuple[str, str, bool], list[Locality]]:
+        found: dict[tuple[str, str, bool], list[Locality]] = {}
+        for unit in self.release.register:
+            found.setdefault((unit.level, unit.parent, unit.fictional), []).append(unit)
+        return found
+
+    @cached_property
+    def _book_digests(self) -> dict[str, str]:
+        return {name: digest_of(book.model_dump(mode="json")) for name, book in self.release.params.frameworks.items()}
+
+    @cached_property
+    def _plan_digests(self) -> dict[str, str]:
+        return {name: digest_of(plan.model_dump(mode="json")) for name, plan in self.release.params.plans.items()}
+
+    @cached_property
+    def _surveys(self) -> list[tuple[Any, str]]:
+        return [(form, digest_of(form.model_dump(mode="json"))) for form in self.release.params.surveys]
+
+    @cached_property
+    def _links(self) -> str:
+        declared = self.release.params.links
+        return digest_of(declared.model_dump(mode="json")) if declared else ""

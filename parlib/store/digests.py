@@ -1,0 +1,174 @@
+"""What each unit has in a release, as digests: one per table, unit and year (or plan), made once when the release is written.
+
+What a brief may see is a choice of whole such parts, so its identity is looked up instead of read and written out again
+(``docs/decisions/0042-identity-of-a-brief.md``). Rows keep the order of the table; a row that names a file of a source carries what the release
+says of that source.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+DIGESTS = "digests"
+"""Name of the file, beside the tables."""
+_NO_PARTS = frozenset({"sources", "problems", "repairs", "responses"})
+_COLUMNS = ["table", "unit", "part", "digest", "books"]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The rows of one table about one unit and one year or plan.
+
+    Attributes
+    ----------
+    name : str
+        The year or plan; empty where the table has neither.
+    digest : str
+        SHA-256 of the rows.
+    books : tuple of str
+        Rule books that the rows name.
+    """
+
+    name: str
+    digest: str
+    books: tuple[str, ...]
+
+    def upto(self, period: int) -> bool:
+        """Say whether this is a year, not after ``period``."""
+        return self.name.isdecimal() and int(self.name) <= period
+
+
+Parts = Mapping[str, Mapping[str, tuple[Part, ...]]]
+"""Table → unit → its parts, sorted by name."""
+
+
+def digests_of(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return the digest of every part of every table: ``table``, ``unit``, ``part``, ``digest``, ``books``."""
+    sources = _said_of_sources(tables.get("sources"))
+    rows = [row for name in sorted(set(tables) - _NO_PARTS) for row in _of_table(name, tables[name], sources)]
+    return pd.DataFrame(rows, columns=_COLUMNS, dtype="str")
+
+
+def parts_of(digests: pd.DataFrame) -> Parts:
+    """Return the digests for look-up."""
+    found: dict[str, dict[str, list[Part]]] = {}
+    for table, unit, part, digest, books in zip(*(digests[c].tolist() for c in _COLUMNS), strict=True):
+        found.setdefault(table, {}).setdefault(unit, []).append(Part(part, digest, tuple(books.split(";")) if books else ()))
+    return {t: {u: tuple(sorted(parts, key=lambda p: p.name)) for u, parts in units.items()} for t, units in found.items()}
+
+
+def _said_of_sources(sources: pd.DataFrame | None) -> dict[str, str]:
+    """Return what the release says of each file of a source, by its place ``source/vintage/file``."""
+    if sources is None or sources.empty:
+        return {}
+    places = sources["source"].str.cat([sources["vintage"], sources["file"]], sep="/")
+    said = sources.astype(object).where(sources.notna(), "").astype(str).agg("\x1f".join, axis=1)
+    return dict(zip(places, said, strict=True))
+
+
+def _of_table(name: str, frame: pd.DataFrame, sources: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
+    split = _split(name, frame)
+    if frame.empty or not any(split):
+        return
+    keys = [_names(frame[c]) if c else pd.Series("", index=frame.index, dtype=object) for c in split]
+    group, names = pd.MultiIndex.from_arrays(keys).factorize()
+    order = np.argsort(group, kind="stable")
+    starts = np.concatenate([[0], np.cumsum(np.bincount(group, minlength=len(names)))])
+    head, fixed, text, ends = _laid_out(frame.assign(**_sources_of(frame, sources)), order)
+    books = _books(frame, group, len(names))
+    for number, (unit, part) in enumerate(names):
+        first, last = starts[number], starts[number + 1]
+        sha = hashlib.sha256(head)
+        sha.update(fixed[first:last])
+        sha.update(text[ends[first] : ends[last]])
+        yield name, unit, part, sha.hexdigest(), books[number]
+
+
+def _split(name: str, frame: pd.DataFrame) -> tuple[str, str]:
+    """Return the columns that say whose rows these are and of what: of which year or, where rows belong to plans, of which plan."""
+    unit = "locality" if "locality" in frame.columns else ""
+    if name == "localities":
+        return unit, ""
+    if "plan" in frame.columns:
+        return unit, "plan"
+    return unit, "period" if unit and "period" in frame.columns else ""
+
+
+def _names(column: pd.Series) -> pd.Series:
+    """Return units, years or plans as text; empty where there is none."""
+    if column.dtype.kind in "iuf":
+        whole = column.map(lambda v: str(int(v)) if v == v and float(v).is_integer() else "" if v != v else str(v))
+        return whole.astype(object)
+    return column.astype(object).where(column.notna(), "").astype(str).astype(object)
+
+
+def _sources_of(frame: pd.DataFrame, sources: Mapping[str, str]) -> dict[str, Any]:
+    """Return the column that carries what is said of each row's source."""
+    if "source_file" not in frame.columns:
+        return {}
+    return {"\x1fsource": pd.Series([sources.get(file, "") for file in frame["source_file"]], index=frame.index, dtype="str")}
+
+
+def _books(frame: pd.DataFrame, group: np.ndarray, count: int) -> list[str]:
+    """Return the rule books that each group of rows names."""
+    found: list[set[str]] = [set() for _ in range(count)]
+    if "framework" in frame.columns:
+        pairs = pd.DataFrame({"group": group, "book": _names(frame["framework"])}).drop_duplicates()
+        for number, book in zip(pairs["group"], pairs["book"], strict=True):
+            found[number].add(book)
+    return [";".join(sorted(names - {""})) for names in found]
+
+
+def _laid_out(frame: pd.DataFrame, order: np.ndarray) -> tuple[bytes, memoryview, memoryview, np.ndarray]:
+    """Return a table as bytes in a given order of rows: names of columns, numbers row by row, all text, and where each row's text begins.
+
+    Lengths of texts stand among the numbers, so that no two tables give the same bytes.
+    """
+    numbers, texts, head = [], [], []
+    for name in frame.columns:
+        column = frame[name]
+        kind = column.dtype.kind
+        if kind == "f" and isinstance(column.dtype, np.dtype):
+            values = column.to_numpy(dtype="<f8", copy=True)
+            values[np.isnan(values)] = np.nan  # one of the many ways to write it
+        elif (kind in "iu" and isinstance(column.dtype, np.dtype)) or (kind == "b" and isinstance(column.dtype, np.dtype)):
+            values = column.to_numpy(dtype="<i8")
+        elif str(column.dtype) == "boolean":
+            kind, values = "b", column.astype("Int8").fillna(-1).to_numpy(dtype="<i8")
+        else:
+            kind, text = "t", _text(column)
+            values = pc.fill_null(pc.binary_length(text), -1).to_numpy(zero_copy_only=False).astype("<i8")
+            texts.append(text)
+        head.append(f"{name}\x1f{kind}")
+        numbers.append(np.asarray(values)[order])
+    fixed = np.column_stack([n.view("<i8") for n in numbers]) if numbers else np.zeros((len(order), 0), dtype="<i8")
+    joined = (
+        pc.binary_join_element_wise(*texts, pa.scalar("", pa.large_string()), null_handling="replace", null_replacement="")
+        if texts
+        else _nothing(len(order))
+    )
+    joined = pc.take(joined, pa.array(order))
+    _, offsets, data = joined.buffers()
+    ends = np.frombuffer(offsets, dtype="<i8")[joined.offset : joined.offset + len(order) + 1]
+    return "\x1e".join(head).encode(), np.ascontiguousarray(fixed).data, memoryview(data or b""), ends
+
+
+def _text(column: pd.Series) -> pa.LargeStringArray:
+    try:
+        found = pa.array(column, from_pandas=True)
+        found = found.combine_chunks() if isinstance(found, pa.ChunkedArray) else found
+        return found.cast(pa.large_string())
+    except pa.ArrowException:  # a column of several kinds of things
+        return pa.array([None if v is None or v != v else str(v) for v in column], type=pa.large_string())
+
+
+def _nothing(count: int) -> pa.LargeStringArray:
+    return pa.array([""] * count, type=pa.large_string())

@@ -1,0 +1,140 @@
+"""Digests of what each unit has in a release: they follow every cell, and nothing of another unit or year."""
+
+from __future__ import annotations
+
+import io
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from parlib.store.digests import digests_of, parts_of
+from parlib.store.project import Project
+from parlib.store.releases import Release, file_digest, open_release, parquet, release_problems
+from tests.made_release import RELEASE, made_release
+from tests.world import world_evidence, world_frameworks, world_localities, world_responses
+
+ROWS = pd.DataFrame(
+    {
+        "locality": ["a", "b", "a", "a"],
+        "period": [2020, 2020, 2021, 2021],
+        "framework": ["old", "old", "new", "old"],
+        "text": ["x", "", "yz", "ế"],
+        "more": ["", "x", "", "y"],
+        "value": [1.5, np.nan, 0.0, -2.0],
+        "flag": [True, False, True, True],
+        "open": pd.array([True, None, False, None], dtype="boolean"),
+        "source_file": ["s/1/f.csv", "s/1/f.csv", "", "s/1/g.csv"],
+    }
+)
+SOURCES = pd.DataFrame({"source": ["s", "s"], "vintage": ["1", "1"], "file": ["f.csv", "g.csv"], "sha256": ["1" * 64, "2" * 64]})
+
+
+def digests(rows: pd.DataFrame = ROWS, sources: pd.DataFrame = SOURCES, name: str = "observations") -> dict[tuple[str, str], str]:
+    found = digests_of({name: rows, "sources": sources})
+    return dict(zip(zip(found["unit"], found["part"], strict=True), found["digest"], strict=True))
+
+
+def moved(**change: object) -> set[tuple[str, str]]:
+    before, after = digests(), digests(**change)
+    assert before.keys() == after.keys()
+    return {key for key in before if before[key] != after[key]}
+
+
+def test_one_digest_a_unit_and_year():
+    assert sorted(digests()) == [("a", "2020"), ("a", "2021"), ("b", "2020")]
+    assert len(set(digests().values())) == 3
+    assert digests(ROWS.assign(plan="p")).keys() == {("a", "p"), ("b", "p")}
+    assert digests(name="localities").keys() == {("a", ""), ("b", "")}
+    assert digests(ROWS.drop(columns="locality")) == {}
+    assert digests(ROWS.iloc[:0]) == {}
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("text", "xy"),
+        ("more", "x"),
+        ("value", 1.25),
+        ("value", np.nan),
+        ("flag", False),
+        ("open", False),
+        ("open", None),
+        ("framework", ""),
+    ],
+)
+def test_every_cell_counts_for_its_own_unit_and_year(column, value):
+    rows = ROWS.copy()
+    rows.loc[0, column] = value
+    assert moved(rows=rows) == {("a", "2020")}
+
+
+def test_text_that_moves_to_the_next_column_or_row_is_another():
+    assert moved(rows=ROWS.assign(text=ROWS["text"] + ROWS["more"], more="")) == {("b", "2020"), ("a", "2021")}
+    assert moved(rows=ROWS.assign(text=["x", "", "y", "zế"])) == {("a", "2021")}
+    assert moved(rows=ROWS.rename(columns={"text": "said"})) == set(digests())
+
+
+def test_nothing_of_other_rows_and_of_how_a_table_is_held_counts():
+    whole = digests()
+    alone = digests(ROWS[ROWS["locality"].eq("a")].set_axis([7, 8, 9]))
+    assert alone == {key: whole[key] for key in alone}
+    assert digests(ROWS.iloc[[1, 0, 2, 3]]) == whole
+    other = np.frombuffer(np.array([0xFFF8000000000001], dtype="<u8").tobytes(), dtype="<f8")[0]  # a NaN of other bits
+    assert np.isnan(other)
+    assert digests(ROWS.assign(value=[1.5, other, 0.0, -2.0])) == whole
+    assert digests(ROWS.astype({"text": object, "more": "category"})) == whole
+    assert digests(pd.read_parquet(io.BytesIO(parquet(ROWS)))) == whole
+
+
+def test_what_is_said_of_a_source_counts_where_its_file_is_named():
+    assert moved(sources=SOURCES.assign(sha256=["3" * 64, "2" * 64])) == {("a", "2020"), ("b", "2020")}
+    assert moved(sources=SOURCES.assign(sha256=["1" * 64, "3" * 64])) == {("a", "2021")}
+
+
+def test_parts_name_their_rule_books_and_years():
+    parts = parts_of(digests_of({"scores": ROWS}))["scores"]["a"]
+    assert [(p.name, p.books) for p in parts] == [("2020", ("old",)), ("2021", ("new", "old"))]
+    assert [p.name for p in parts if p.upto(2020)] == ["2020"]
+
+
+@pytest.fixture
+def project(tmp_path):
+    rows = world_evidence().to_dict("records")
+    return made_release(
+        tmp_path, world_localities().to_dict("records"), rows, books=world_frameworks(), responses=world_responses(), resamples=20
+    )
+
+
+def test_a_release_holds_its_digests_and_one_without_them_has_the_same(project, tmp_path):
+    release = open_release(project)
+    assert "digests" not in release.tables
+    assert release.verify() == []
+    assert release.parts == release.parts_of_tables()
+    assert len(release.parts["scores"]) >= 3
+    record = json.loads((release.folder / "lineage.json").read_text(encoding="utf-8"))
+    (release.folder / "digests.parquet").unlink()
+    del record["digests_sha256"]
+    (release.folder / "lineage.json").write_text(json.dumps(record), encoding="utf-8")
+    older = Release(release.folder)
+    assert older.verify() == []
+    assert older.parts == release.parts
+
+
+def test_digests_that_are_not_those_of_the_tables_are_told(project):
+    assert release_problems(project) == []
+    release = open_release(project)
+    path = release.folder / "digests.parquet"
+    path.write_bytes(parquet(pd.read_parquet(path).assign(digest="0" * 64)))
+    assert [p.what for p in release_problems(project)] == [f"release {RELEASE}: digests.parquet was changed after the release was written"]
+    record = json.loads((release.folder / "lineage.json").read_text(encoding="utf-8"))
+    (release.folder / "lineage.json").write_text(json.dumps(record | {"digests_sha256": file_digest(path)}), encoding="utf-8")
+    assert [p.what for p in release_problems(project)] == [f"release {RELEASE}: digests.parquet is not what the tables give"]
+
+
+def test_a_record_with_a_strange_digest_is_refused(project):
+    release = open_release(project)
+    record = json.loads((release.folder / "lineage.json").read_text(encoding="utf-8"))
+    (release.folder / "lineage.json").write_text(json.dumps(record | {"digests_sha256": "../x"}), encoding="utf-8")
+    assert "is not the record of a release" in release_problems(Project(project.root))[0].what
