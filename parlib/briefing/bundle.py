@@ -30,6 +30,7 @@ from parlib.briefing.proof.verify import unproved
 from parlib.briefing.run import stamp
 from parlib.briefing.run.render import brief_folder
 from parlib.codebook.context import BriefContext
+from parlib.codebook.kinds import KINDS
 from parlib.codebook.plans import Plan
 from parlib.codebook.runs import BriefRequest
 from parlib.codebook.vietnamese import fold_name
@@ -300,7 +301,7 @@ def _appendix(part: _Part, number: str, line: str, dispatch: Dispatch) -> tuple[
     """Return the files of one appendix (pages, model, tables) and its entry in the manifest."""
     meta = part.model["meta"]
     model = as_appendix(part.model, number=number, of=line)
-    stem = f"phu-luc{'-' + number if number else ''}-{meta['slug']}-{meta['period']}"
+    stem = f"phu-luc{'-' + number if number else ''}-{meta['slug']}-{meta['period']}{'-kiem-chung' if KINDS[meta['kind']].proves else ''}"
     tables = attachments(model, word=LABELS[meta["language"]]["data"])
     files = {
         f"{stem}.pdf": render_pdf(model, channel=dispatch.channel),

@@ -108,6 +108,7 @@ def collect(report: BatchReport, project: Project) -> list[dict[str, Any]]:
         folder = result.folder.removeprefix("reports/")
         place = (folder, result.request.notebook)
         rows.setdefault(place, {"folder": folder, "problem": "", **result.about, "files": sorted(result.files)})["status"] = result.status
+    _with_annexes(rows)
     _drop_overruled(rows, failed)
     for row in (*rows.values(), *failed):  # inside a sentence a common noun is small; in a list it begins the line
         row["locality_name"] = row["locality_name"][:1].upper() + row["locality_name"][1:]
@@ -115,6 +116,13 @@ def collect(report: BatchReport, project: Project) -> list[dict[str, Any]]:
         rows.values(), key=lambda r: (bool(r.get("illustrative")), -r["period"], sort_key(r["locality_name"]), r["kind"], r["language"])
     )
     return [*found, *failed]
+
+
+def _with_annexes(rows: dict[tuple[str, str], dict[str, Any]]) -> None:
+    """List the annex of a document with it, not as a line of its own."""
+    for folder, notebook in [place for place in rows if place[1] in KINDS and KINDS[place[1]].proves]:
+        if (proved := rows.get((folder, KINDS[notebook].proves))) is not None:
+            proved["annex"] = rows.pop((folder, notebook))["files"]
 
 
 def _listable(about: dict[str, Any]) -> bool:
@@ -197,8 +205,16 @@ def _row(brief: dict[str, Any], language: str) -> list[Any]:
         place,
         brief.get("takeaway", ""),
         brief["folder"],
-        [[f.upper(), by_format[f]] for f in _FORMATS if f in by_format],
+        [[f.upper(), by_format[f]] for f in _FORMATS if f in by_format] + _annex_links(brief, language),
     ]
+
+
+def _annex_links(brief: dict[str, Any], language: str) -> list[list[str]]:
+    """Return the links to the annex of a brief, named as such; a page for people, so the notebook stays in its folder."""
+    kind = KINDS[brief["kind"]].annex
+    named = KINDS[kind].names[language] if kind else ""
+    by_format = {Path(f).suffix[1:]: f for f in brief.get("annex", ())}
+    return [[f"{named} {f.upper()}", by_format[f]] for f in _FORMATS[:-1] if f in by_format]
 
 
 def _bins(values: Sequence[float]) -> list[int]:

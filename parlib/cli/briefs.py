@@ -69,6 +69,7 @@ def brief(
 ) -> None:
     """Make one brief: `parlib brief --locality "Hải Phòng" --period 2024`."""
     from parlib.briefing.run.render import render_brief
+    from parlib.briefing.run.requests import with_annexes
 
     project = find_project(root)
     opened = _opened(project, release, quiet=as_json)
@@ -76,14 +77,18 @@ def brief(
     request = request_of(notebook=notebook, locality=unit.locality, period=period, language=language, issued_on=issued_on)
     if KINDS[notebook].needs_plan:
         _refuse_without_plan(opened, unit.locality, unit.name, period)
-    result = render_brief(request, project, release=opened.id, formats=_formats(formats), engine=engine)
+    made = [
+        render_brief(one, project, release=opened.id, formats=_formats(formats), engine=engine) for one in with_annexes([request], project)
+    ]
     if as_json:
-        emit({"ok": True, **result.as_row()})
+        emit({"ok": True, **made[0].as_row(), **({"annex": made[1].as_row()} if made[1:] else {})})
         return
-    verb = "is there already, unchanged" if result.status == "skipped" else f"made in {result.seconds:.1f} s"
+    seconds = sum(result.seconds for result in made)
+    verb = "is there already, unchanged" if all(r.status == "skipped" for r in made) else f"made in {seconds:.1f} s"
     out.print(f"{unit.name} {period}: {verb}")
-    for name in result.files:
-        out.print(f"  {result.folder}/{name}")
+    for result in made:
+        for name in result.files:
+            out.print(f"  {result.folder}/{name}")
 
 
 def batch(
@@ -104,7 +109,7 @@ def batch(
     Run it again after a stop: what was finished is kept.
     """
     from parlib.briefing.catalogue import write_catalogue
-    from parlib.briefing.run.requests import requests_of
+    from parlib.briefing.run.requests import requests_of, with_annexes
     from parlib.store.params import load_run
 
     if executor == "dask" and (why := lacking("cluster")):
@@ -115,7 +120,7 @@ def batch(
     built = build_with_progress(project, quarantine=not strict, quiet=as_json)
     asked = requests_of(plan, built.release, file=relative(run.resolve(), project))
     report = _run(
-        asked.requests,
+        with_annexes(asked.requests, project),
         project,
         built.release,
         plan.formats,

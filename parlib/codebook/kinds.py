@@ -20,6 +20,10 @@ class Kind:
         Its slice holds the answers to the declared questions about links, which may rest on other units alone.
     needs_plan : bool
         It is about a plan of the unit, and there is nothing to say without one.
+    annex : str
+        The kind that is made with it and proves it row by row; empty without one.
+    proves : str
+        The kind whose annex it is, counted and listed with it; empty for a document of its own.
     """
 
     names: Mapping[str, str]
@@ -27,14 +31,17 @@ class Kind:
     sees_below: bool = False
     asks_links: bool = False
     needs_plan: bool = False
+    annex: str = ""
+    proves: str = ""
 
 
 KINDS: dict[str, Kind] = {
-    "brief": Kind({"vi": "Đơn vị", "en": "Unit"}),
+    "brief": Kind({"vi": "Đơn vị", "en": "Unit"}, annex="annex"),
     "overview": Kind({"vi": "Toàn cảnh", "en": "Overview"}, sees_below=True),
     "plan": Kind({"vi": "Kế hoạch", "en": "Plan"}, needs_plan=True),
     "survey": Kind({"vi": "Khảo sát", "en": "Survey"}),
     "link": Kind({"vi": "Liên hệ", "en": "Links"}, asks_links=True),
+    "annex": Kind({"vi": "Phụ lục kiểm chứng", "en": "Audit annex"}, proves="brief"),
 }
 """By the name of the notebook. The letter above a bundle is a document too, but no notebook makes it."""
 

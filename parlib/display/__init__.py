@@ -4,19 +4,8 @@ A notebook calls one function a part (``display.summary(brief)``) and shows what
 number with :func:`format_number` and :func:`resolve`.
 """
 
-from parlib.display import link, overview, plan, survey
-from parlib.display.brief import (
-    commitments,
-    domains,
-    lost_points,
-    masthead,
-    path,
-    satisfaction,
-    sources,
-    summary,
-    trend,
-    warnings,
-)
+from parlib.display import annex, link, overview, plan, survey
+from parlib.display.brief import commitments, domains, lost_points, masthead, satisfaction, sources, summary, trend
 from parlib.display.sentences import wording_problems
 from parlib.document.binding import Bound, resolve
 from parlib.document.blocks import Masthead, Section, bound_numbers, text_of
@@ -29,6 +18,7 @@ __all__ = [
     "Bound",
     "Masthead",
     "Section",
+    "annex",
     "bound_numbers",
     "commitments",
     "domains",
@@ -37,7 +27,6 @@ __all__ = [
     "lost_points",
     "masthead",
     "overview",
-    "path",
     "plan",
     "resolve",
     "satisfaction",
@@ -46,6 +35,5 @@ __all__ = [
     "survey",
     "text_of",
     "trend",
-    "warnings",
     "wording_problems",
 ]

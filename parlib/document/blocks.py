@@ -135,15 +135,22 @@ class Column:
 
 @dataclass(frozen=True)
 class Cell:
-    """Cell of a table: inline list, row header or not, and an optional mark shown as a shape."""
+    """Cell of a table: inline list, row header or not, an optional mark shown as a shape, an optional picture of the row.
+
+    ``svg`` draws what the other cells of the row say, on the one scale of its column: it holds no words, and a reader who does
+    not see it misses no figure.
+    """
 
     c: Inlines
     head: bool = False
     mark: str = ""
+    svg: str = field(default="", repr=False)
 
     def __post_init__(self) -> None:
         if self.mark not in MARKS:
             raise RenderRefused(f"{self.mark!r} is no mark of a cell; known: {', '.join(MARKS[1:])}")
+        if OUTSIDE.search(self.svg) or "<text" in self.svg:
+            raise RenderRefused("the picture of a row holds words or a script, or refers to something outside itself")
 
     def as_json(self) -> dict[str, Any]:
         """Return the cell as JSON; absent options are left out."""
@@ -152,6 +159,8 @@ class Cell:
             out["head"] = True
         if self.mark:
             out["mark"] = self.mark
+        if self.svg:
+            out["svg"] = self.svg
         return out
 
 

@@ -243,6 +243,10 @@ def _table_faults(block: Mapping, where: str) -> Iterator[str]:
         if len(row) != width:
             yield f"{where}: row {number} has {len(row)} cells for {width} columns"
         yield from (f"{where}: row {number} has mark {c['mark']!r}" for c in row if (c.get("mark") or "") not in MARKS)
+        for svg in (c["svg"] for c in row if c.get("svg")):
+            yield from _svg_faults(svg, f"{where}: row {number}")
+            if "<text" in svg:  # no renderer sets the type of these pictures, and nobody who listens hears them
+                yield f"{where}: row {number}: the picture of a row holds words"
 
 
 def _figure_faults(block: Mapping, where: str) -> Iterator[str]:
@@ -253,14 +257,21 @@ def _figure_faults(block: Mapping, where: str) -> Iterator[str]:
     if block["width"] not in WIDTHS:
         yield f"{where}: width {block['width']!r}, full or half expected"
     for svg in (block["svg"], *([block["svg_narrow"]] if "svg_narrow" in block else [])):
-        try:
-            root = ET.fromstring(svg)  # noqa: S314 - made by our own notebook, and expat refuses entity bombs
-            if root.tag != "{http://www.w3.org/2000/svg}svg":
-                yield f"{where}: the picture is not SVG"
-        except ET.ParseError as fault:
-            yield f"{where}: the picture is not well-formed SVG ({fault})"
-        if found := OUTSIDE.search(svg):
-            yield f"{where}: the picture holds a script or an outside reference ({found.group(0)!r})"
+        yield from _svg_faults(svg, where)
+
+
+def _svg_faults(svg: Any, where: str) -> Iterator[str]:
+    if not isinstance(svg, str):
+        yield f"{where}: the picture is {type(svg).__name__}, text expected"
+        return
+    try:
+        root = ET.fromstring(svg)  # noqa: S314 - made by our own notebook, and expat refuses entity bombs
+        if root.tag != "{http://www.w3.org/2000/svg}svg":
+            yield f"{where}: the picture is not SVG"
+    except ET.ParseError as fault:
+        yield f"{where}: the picture is not well-formed SVG ({fault})"
+    if found := OUTSIDE.search(svg):
+        yield f"{where}: the picture holds a script or an outside reference ({found.group(0)!r})"
 
 
 def _inline_faults(inline: Mapping[str, Any], where: str) -> Iterator[str]:

@@ -39,7 +39,10 @@ def _table(b: Mapping[str, Any]) -> str:
         for cell, column in zip(row, b["columns"], strict=True):
             tag = 'th scope="row"' if cell.get("head") else "td"
             mark = SHAPES.get(cell.get("mark", ""), "")
-            inner = f"{mark + ' ' if mark else ''}{_inline(cell['c'])}"
+            drawn = (
+                f'<img alt="" src="data:image/svg+xml;base64,{base64.b64encode(cell["svg"].encode()).decode()}">' if cell.get("svg") else ""
+            )
+            inner = f"{drawn}{mark + ' ' if mark else ''}{_inline(cell['c'])}"
             cells.append(f'<{tag} style="text-align:{column["align"]}">{inner}</{tag.split()[0]}>')
         rows.append(f"<tr>{''.join(cells)}</tr>")
     note = f"<p><small>{escape(b['note'])}</small></p>" if b["note"] else ""

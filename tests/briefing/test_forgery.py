@@ -284,7 +284,7 @@ def test_a_table_edited_by_hand_becomes_no_brief_and_proves_none(project, honest
 def test_another_notebook_is_named_as_the_maker(project, model, tmp_path):
     own = own_copy(project, tmp_path / "p")
     notebook = own.notebooks / "brief.ipynb"
-    notebook.write_text(notebook.read_text("utf-8").replace("display.warnings(brief)", "None"), "utf-8")
+    notebook.write_text(notebook.read_text("utf-8").replace("display.lost_points(brief)", "None"), "utf-8")
     verdict = verify_pdf(render_pdf(model), own).verdict("a.pdf")
     assert verdict.exit_code == 7
     assert "made by another notebook" in verdict.line
@@ -301,7 +301,7 @@ def test_a_notebook_that_is_not_here_proves_nothing(project, honest, tmp_path):
 def test_what_this_code_cannot_make_again_is_not_called_false(project, model, tmp_path):
     own = own_copy(project, tmp_path / "p")
     notebook = own.notebooks / "brief.ipynb"
-    notebook.write_text(notebook.read_text("utf-8").replace("display.warnings(brief)", "display.no_longer_there(brief)"), "utf-8")
+    notebook.write_text(notebook.read_text("utf-8").replace("display.lost_points(brief)", "display.no_longer_there(brief)"), "utf-8")
     with pytest.raises(BriefFailed, match="no_longer_there"):
         verify_pdf(render_pdf(model), own)
     older = copy.deepcopy(model)

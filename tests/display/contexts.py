@@ -35,7 +35,6 @@ from tests.world import (
 
 ROOT = Path(__file__).resolve().parents[2]
 NAN = math.nan
-PARTS = ("summary", "domains", "trend", "lost_points", "warnings", "commitments", "path", "satisfaction", "sources")
 
 
 @lru_cache(maxsize=2)

@@ -21,14 +21,19 @@ from parlib.display.page import Page, inside_sentence
 from parlib.document.binding import Slice
 from parlib.document.inline import plain
 from parlib.errors import RenderRefused
-from tests.display.contexts import CASES, NAN, PARTS, context, full, locality, nothing, partial, promised
+from tests.display.contexts import CASES, NAN, context, full, locality, nothing, partial, promised
 from tests.world import A
 
+BRIEF = ("summary", "domains", "trend", "lost_points", "commitments", "satisfaction", "sources")
+ANNEX = ("summary", "domains", "trend", "tests", "lost_points", "warnings", "commitments", "path", "satisfaction", "sources")
+PARTS = (*BRIEF, *(f"annex.{part}" for part in ANNEX))
 EVERY = [(case, part) for case in CASES for part in PARTS]
 
 
 def show(part, brief):
-    return getattr(display, part)(brief)
+    """Return a part of the brief, or with ``annex.`` before its name one of the audit annex."""
+    document, _, name = part.rpartition(".")
+    return getattr(display.annex if document else display, name)(brief)
 
 
 @cache
@@ -74,8 +79,9 @@ def test_both_languages_hold_the_same_numbers(case, part):
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_ids_stand_once_in_the_whole_document_and_pictures_name_their_table(case):
-    blocks = [b for part in PARTS for b in shown(case, part).as_blocks()]
+@pytest.mark.parametrize("parts", [BRIEF, tuple(f"annex.{part}" for part in ANNEX)], ids=["brief", "annex"])
+def test_ids_stand_once_in_the_whole_document_and_pictures_name_their_table(case, parts):
+    blocks = [b for part in parts for b in shown(case, part).as_blocks()]
     ids = [b["id"] for b in blocks if "id" in b]
     assert len(ids) == len(set(ids))
     assert {b["table"] for b in blocks if b["t"] == "figure" and b["table"]} <= set(ids)
@@ -91,15 +97,15 @@ def test_a_part_reads_the_slice_and_changes_nothing(part):
     assert {n: f.to_csv() for n, f in brief.tables.items()} == before
 
 
-@pytest.mark.parametrize("part", ["domains", "trend", "lost_points", "warnings", "commitments", "satisfaction"])
+@pytest.mark.parametrize("part", ["domains", "trend", "lost_points", "annex.warnings", "commitments", "satisfaction"])
 def test_a_part_without_data_is_one_line_that_names_the_file_it_needs(part):
     blocks = show(part, nothing()).as_blocks()
     assert [(b["t"], b["role"]) for b in blocks] == [("p", "note")]
-    assert re.search(r"Cần .*(?:tệp|bảng|số|văn bản)", plain(blocks[0]["c"]))
+    assert re.search(r"Đề nghị đơn vị gửi .*(?:tệp|bảng|số|văn bản)", plain(blocks[0]["c"]))
 
 
 def test_a_part_about_a_question_nobody_asked_is_left_out():
-    assert shown("nothing", "path").as_blocks() == []
+    assert shown("nothing", "annex.path").as_blocks() == []
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -191,22 +197,43 @@ def test_takeaway_with_nothing_at_all():
     assert said(nothing("en")).startswith("No figure for 2024 of Hải Phòng City")
 
 
+def facts_of(section):
+    (block,) = [b for b in section.as_blocks() if b["t"] == "facts"]
+    return {f["label"]: (plain(f["value"]), plain(f["note"])) for f in block["items"]}
+
+
 def test_large_figures_name_what_is_not_known():
-    facts = shown("nothing", "summary").as_blocks()[2]["items"]
-    assert [(plain(f["value"]), plain(f["note"])) for f in facts] == [("–", "chưa có số liệu")]
-    facts = {f["label"]: (plain(f["value"]), plain(f["note"])) for f in shown("full", "summary").as_blocks()[2]["items"]}
+    assert facts_of(shown("nothing", "summary")) == {"Chỉ số CCHC (PAR INDEX)": ("–", "chưa có số liệu")}
+    facts = facts_of(shown("full", "summary"))
     assert facts["Chỉ số CCHC (PAR INDEX)"] == ("78,80%", "78,80/100 điểm; tính theo bộ tiêu chí")
     assert facts["Thứ hạng"] == ("2/3", "theo cách tính: 1–3")
-    assert facts["So với năm 2022 (điểm phần trăm)"] == ("−5,20", "thứ hạng: −1 bậc")
 
 
-def test_page_one_says_who_lost_most_and_what_is_late():
-    text = text_of(shown("full", "summary"))
-    # A 2023 lost 21.2 points: 20 at item 1.1 (Phòng Nội vụ), 1.2 at item 2.2 (Văn phòng).
-    assert (
-        "Bị trừ 21,20 điểm, nhiều nhất ở phần việc của Phòng Nội vụ: 20,00 điểm (94,3%); Văn phòng HĐND và UBND: 1,20 điểm (5,7%)." in text
+def test_a_change_of_rank_is_as_large_as_a_change_of_points_and_stands_in_the_heading():
+    """Both are large figures: who fell seven places does not read of a gain of one point."""
+    (block,) = [b for b in shown("full", "summary").as_blocks() if b["t"] == "facts"]
+    value = next(f["value"] for f in block["items"] if f["label"] == "So với năm 2022")
+    assert [n["s"] for n in value if n["t"] == "num"] == ["−1", "−5,20"]
+    heading = next(plain(b["c"]) for b in shown("full", "summary").as_blocks() if b["t"] == "heading")
+    assert "giảm 1 bậc, xếp thứ 2 trong 3" in heading
+    assert heading.endswith("Chỉ số giảm 5,20 điểm phần trăm")
+
+
+def test_page_one_says_what_has_to_be_directed_and_what_is_late():
+    section = shown("full", "summary")
+    (table,) = [t for t in section.tables if t.id == "table-actions"]
+    # A 2023 lost 20 points at item 1.1 (Phòng Nội vụ); the 1.2 lost at 2.2 are a survey's and not the unit's to direct.
+    rows = [[plain(c.c) for c in row] for row in table.rows]
+    assert [row[:3] for row in rows] == [["1.1 Ban hành kế hoạch năm", "20,00", "Phòng Nội vụ"]]
+    assert rows[0][-1].startswith("○ bị điểm 0")
+    assert "Việc cần chỉ đạo: có thể lấy lại 20,00 điểm" in text_of(section)
+    assert "3 cam kết chậm tiến độ hoặc không đạt." in text_of(section)
+
+
+def test_page_one_asks_for_what_is_missing_in_one_line():
+    assert "Đề nghị đơn vị gửi bảng tự chấm điểm, tệp phiếu khảo sát đã ẩn danh và văn bản cam kết để bổ sung báo cáo này." in section_text(
+        "summary", nothing()
     )
-    assert "3 cam kết chậm tiến độ hoặc không đạt." in text
 
 
 def test_masthead_holds_every_field_of_the_contract():
@@ -239,9 +266,9 @@ def test_common_nouns_stay_small_inside_a_sentence(name, short, level, inside):
 
 
 def test_domains_show_points_maximum_last_year_and_peers():
-    text = text_of(shown("full", "domains"))
+    text = text_of(shown("full", "annex.domains"))
     # A 2023: domain 1 = 0 + 20 of 40, domain 2 = 30 + 8.8 + 20 of 60; 2022: 35 and 49. B and the new C: 20 and 57.2, 37.5 and 43.
-    assert text.startswith("Bị trừ nhiều điểm nhất ở Chỉ đạo, điều hành: 20,00 điểm")
+    assert text.startswith("A. Bị trừ nhiều điểm nhất ở Chỉ đạo, điều hành: 20,00 điểm")
     assert "Chỉ đạo, điều hành | 20,00 | 40,00 | 50,0 | 35,00" in text
     assert "Kết quả phục vụ | 58,80 | 60,00 | 98,0 | 49,00" in text
 
@@ -252,8 +279,8 @@ def test_a_domain_that_does_not_apply_is_neither_without_data_nor_without_a_know
     gone = scores["code"].eq("1") & scores["period"].eq(2023)
     scores.loc[gone, "state"] = "not_applicable"
     scores.loc[gone, ["points", "lost_points"]] = NAN
-    section = display.domains(full(tables={**brief.tables, "scores": scores}))
-    assert text_of(section).startswith("Bị trừ nhiều điểm nhất ở Kết quả phục vụ: 1,20 điểm")
+    section = display.annex.domains(full(tables={**brief.tables, "scores": scores}))
+    assert text_of(section).startswith("A. Bị trừ nhiều điểm nhất ở Kết quả phục vụ: 1,20 điểm")
     (figure,) = [block for block in section.as_blocks() if block["t"] == "figure"]
     assert "Chỉ đạo, điều hành: không áp dụng" in figure["alt"]
     assert "chưa có số liệu" not in figure["alt"]
@@ -264,34 +291,34 @@ def test_domains_of_an_earlier_year_are_named_as_such_and_old_ones_are_left_out(
     scores = brief.tables["scores"]
     same = {k: getattr(brief, k) for k in ("framework", "frameworks", "localities")}
     before = {**brief.tables, "scores": scores[scores["period"] < 2023]}
-    text = section_text("domains", context(unit=brief.locality, period=2023, tables=before, **same))
-    assert text.startswith("Năm 2022: bị trừ nhiều điểm nhất ở Kết quả phục vụ: 11,00 điểm")
+    text = section_text("annex.domains", context(unit=brief.locality, period=2023, tables=before, **same))
+    assert text.startswith("A. Năm 2022: bị trừ nhiều điểm nhất ở Kết quả phục vụ: 11,00 điểm")
     assert "Chưa có điểm theo lĩnh vực năm 2023; phần này dùng số năm 2022" in text
     old = {**brief.tables, "scores": scores[scores["period"] < 2021]}
-    assert "chưa có số liệu" in section_text("domains", context(unit=brief.locality, period=2023, tables=old, **same))
+    assert "chưa có số liệu" in section_text("annex.domains", context(unit=brief.locality, period=2023, tables=old, **same))
 
 
 def test_trend_verdicts_and_reasons():
-    text = text_of(shown("partial", "trend"))
-    assert text.startswith("Thứ hạng cải thiện rõ: lên 0,4 bậc mỗi năm trong 7 năm")
+    text = text_of(shown("partial", "annex.trend"))
+    assert text.startswith("B. Thứ hạng cải thiện rõ: lên 0,4 bậc mỗi năm trong 7 năm")
     assert "Giá trị: không kiểm định xu hướng, vì mới có 1 năm so sánh được, cần 5." in text
     assert "Không có số liệu các năm 2014–2017, 2019–2020; biểu đồ để trống, không nội suy." in text
     assert "2022 | 90,09 | – | 2/63 | 84,79 | thay đổi bộ tiêu chí, 876/QĐ-BNV" in text
     assert "2023 | 91,87 | +1,78 | 2/63 | 86,98 | các nguồn nêu khác nhau (xem phần Nguồn)" in text
-    assert "Tách thay đổi thứ hạng so với năm 2022 (−1 bậc): điểm của chính đơn vị −1" in text_of(shown("full", "trend"))
+    assert "Tách thay đổi thứ hạng so với năm 2022 (−1 bậc): điểm của chính đơn vị −1" in text_of(shown("full", "annex.trend"))
 
 
 def test_the_ledger_sums_to_maximum_minus_score():
-    section = shown("full", "lost_points")
+    section = shown("full", "annex.lost_points")
     (table,) = [t for t in section.tables if t.id == "table-lost-points"]
     lost = {plain(row[0].c): plain(row[2].c) for row in table.rows}
     assert lost == {"1.1 Ban hành kế hoạch năm": "20,00", "2.2 Mức độ hài lòng": "1,20", "Tổng cộng": "21,20"}
-    assert text_of(section).startswith("Bị trừ 21,20 điểm; nhiều nhất ở phần việc của Phòng Nội vụ: 20,00 điểm (94,3%)")
+    assert text_of(section).startswith("D. Bị trừ 21,20 điểm; nhiều nhất ở phần việc của Phòng Nội vụ: 20,00 điểm (94,3%)")
     assert [row[2].mark for row in table.rows] == ["zero", "", ""]
 
 
 def test_self_scores_stand_beside_appraisal():
-    section = shown("full", "lost_points")
+    section = shown("full", "annex.lost_points")
     text = text_of(section)
     assert "Điểm thẩm định thấp hơn điểm tự chấm 20,00 điểm, ở 1 mục" in text
     # A 2023 claims 20, 20 and 30 points; appraisal gives 0, 20 and 30.
@@ -306,7 +333,7 @@ def test_self_scores_stand_beside_appraisal():
 
 
 def test_a_self_score_alone_is_set_against_what_appraisal_usually_leaves():
-    section = shown("waiting", "lost_points")
+    section = shown("waiting", "annex.lost_points")
     text = text_of(section)
     # 70 claimed; of three past claims of 1.2 one was cut by 5: 70 - 5/3. The interval is worked out in tests/scoring/test_gap.py.
     assert "Chưa thẩm định: tự chấm 70,00 điểm, dự kiến còn 68,33 điểm" in text
@@ -337,14 +364,14 @@ def test_what_cannot_be_expected_is_said(changes, said, language):
     expected = brief.tables["expected"].assign(**changes)
     same = {k: getattr(brief, k) for k in ("framework", "frameworks", "localities")}
     again = context(unit=brief.locality, period=2023, language=language, tables={**brief.tables, "expected": expected}, **same)
-    text = section_text("lost_points", again)
+    text = section_text("annex.lost_points", again)
     assert language == "en" or said in text
     assert ("Mới dựa trên" in text or "That rests on" in text) is ("n_periods" in changes)  # one year has a sentence of its own
     assert not re.search(r"\bnan\b|––", text)
 
 
 def test_an_item_just_short_says_what_is_missing_and_what_it_would_win():
-    section = shown("waiting", "lost_points")
+    section = shown("waiting", "annex.lost_points")
     assert "1 mục sát ngưỡng: đạt mốc ở cả các mục này là thêm 15,00 điểm" in text_of(section)
     (table,) = [t for t in section.tables if t.id == "table-just-short"]
     (row,) = [[plain(cell.c) for cell in row] for row in table.rows]
@@ -353,8 +380,8 @@ def test_an_item_just_short_says_what_is_missing_and_what_it_would_win():
 
 
 def test_totals_only_say_nothing_of_self_scores():
-    assert [t.id for t in shown("partial", "lost_points").tables] == []
-    assert "tự chấm và thẩm định" not in text_of(shown("partial", "lost_points")).lower()
+    assert [t.id for t in shown("partial", "annex.lost_points").tables] == []
+    assert "tự chấm và thẩm định" not in text_of(shown("partial", "annex.lost_points")).lower()
 
 
 def test_points_that_are_open_are_not_called_lost():
@@ -366,16 +393,16 @@ def test_points_that_are_open_are_not_called_lost():
         unit=locality(B, level="district"), period=2023, tables=tables, framework=world_framework("world-2"), frameworks=world_frameworks()
     )
     # B 2023: item 1.2 (20 points) was not reported; 2.2 lost 2.8.
-    said = section_text("lost_points", brief)
-    assert said.startswith("Bị trừ 2,80 điểm")
+    said = section_text("annex.lost_points", brief)
+    assert said.startswith("D. Bị trừ 2,80 điểm")
     assert "Ngoài ra 20,00 điểm ở 1 mục chưa có số liệu: chưa đạt, chưa kết luận là mất." in said
     assert "Còn cách điểm tối đa |  | 22,80" in said
-    assert "Bị trừ 2,80 điểm" in section_text("summary", brief)
-    assert "Chưa đủ số liệu; còn cách điểm tối đa nhiều nhất" in section_text("domains", brief)
+    assert "có thể lấy lại 2,80 điểm" not in section_text("summary", brief), "a survey lost them"
+    assert "Chưa đủ số liệu; còn cách điểm tối đa nhiều nhất" in section_text("annex.domains", brief)
 
 
 def test_warnings_stand_once_an_item_with_what_was_asked():
-    section = shown("full", "warnings")
+    section = shown("full", "annex.warnings")
     (table,) = section.tables
     rows = {plain(r[0].c).split()[0]: [plain(c.c) for c in r[1:]] for r in table.rows}
     # A fell at 1.1 from 20 to 0 (and stands at zero), at 2.2 from 9 to 8.8; 1.2 and 2.3 rose.
@@ -385,11 +412,11 @@ def test_warnings_stand_once_an_item_with_what_was_asked():
     )
     assert "có giải trình" in rows["1.1"][3]
     assert rows["2.2"][2] == "thấp hơn năm trước: không so sánh được"
-    assert text_of(section).startswith("1 mục cần xem xét: 1 mục bị điểm 0, 2 mục thấp hơn năm trước")
+    assert text_of(section).startswith("E. 1 mục cần xem xét: 1 mục bị điểm 0, 2 mục thấp hơn năm trước")
 
 
 def test_every_form_of_promise_reads_as_a_promise():
-    (table,) = [t for t in shown("full", "commitments").tables if t.id == "table-commitments"]
+    (table,) = [t for t in shown("full", "annex.commitments").tables if t.id == "table-commitments"]
     promises = {plain(r[0].c): plain(r[3].c) for r in table.rows}
     assert promises == {
         "C01": "từ 85% trở lên",
@@ -407,40 +434,40 @@ def test_every_form_of_promise_reads_as_a_promise():
 
 
 def test_sentences_to_respondents_are_recorded_and_never_a_task():
-    text = text_of(shown("full", "commitments"))
+    text = text_of(shown("full", "annex.commitments"))
     assert "chỉ ghi nhận, không giao, không theo dõi như nhiệm vụ, không hỗ trợ thực hiện" in text
     assert "“đề nghị nhìn nhận tích cực hơn” – làm lệch phép đo" in text
-    (table,) = [t for t in shown("full", "commitments").tables if t.id == "table-commitments"]
+    (table,) = [t for t in shown("full", "annex.commitments").tables if t.id == "table-commitments"]
     assert not any("nhìn nhận" in plain(c.c) for r in table.rows for c in r)
 
 
 def test_promised_gains_are_set_against_the_whole_and_an_assumption_is_said():
-    text = text_of(shown("full", "commitments"))
+    text = text_of(shown("full", "annex.commitments"))
     assert "Cộng các phần đủ đạt mức chung: cần thêm 1,00 điểm, cam kết tăng thêm 1–3 điểm" in text
     assert "giả định tổng điểm tối đa là 100, văn bản không nêu" in text
 
 
 def test_a_plan_without_results_says_so_and_drops_the_column_that_would_repeat_it():
-    section = shown("promised", "commitments")
-    assert text_of(section).startswith("11 cam kết, chưa cam kết nào có kết quả")
+    section = shown("promised", "annex.commitments")
+    assert text_of(section).startswith("F. 11 cam kết, chưa cam kết nào có kết quả")
     (table,) = [t for t in section.tables if t.id == "table-commitments"]
     assert [c.label for c in table.columns] == ["Mã", "Cam kết", "Xuất phát", "Mức cam kết", "Chịu trách nhiệm"]
 
 
 def test_ways_to_the_promise_are_shown_where_the_release_holds_them():
-    section = shown("full", "path")
-    assert text_of(section).startswith("2 phương án đạt mức cam kết")
+    section = shown("full", "annex.path")
+    assert text_of(section).startswith("G. 2 phương án đạt mức cam kết")
     assert "1 | Ban hành kế hoạch năm | +20,00 | 98,80 | ít | 31/12/2024" in text_of(section)
 
 
 def test_satisfaction_with_a_total_only_and_with_answers():
-    assert "SIPAS) đạt 90,59%, xếp thứ 1" in text_of(shown("partial", "satisfaction"))
-    assert "chưa có kết quả theo từng nội dung" in text_of(shown("partial", "satisfaction"))
-    assert "ước đạt 100,00%" in text_of(shown("full", "satisfaction"))  # every answer of A 2023 is a 4 or a 5
+    assert "SIPAS) đạt 90,59%, xếp thứ 1" in text_of(shown("partial", "annex.satisfaction"))
+    assert "để bổ sung kết quả theo từng nội dung" in text_of(shown("partial", "annex.satisfaction"))
+    assert "ước đạt 100,00%" in text_of(shown("full", "annex.satisfaction"))  # every answer of A 2023 is a 4 or a 5
 
 
 def test_sources_name_every_page_once_and_conflicts_in_footnotes():
-    section = shown("partial", "sources")
+    section = shown("partial", "annex.sources")
     (table,) = section.tables
     row = next(r for r in table.rows if plain(r[0].c) == "2023")
     assert plain(row[2].c) == "91,87"
@@ -472,14 +499,20 @@ def test_a_wording_that_lacks_an_entry_stops_the_page():
     brief = partial()
     broken = {**brief.wording, "sentences": {k: v for k, v in brief.wording["sentences"].items() if k != "trend"}}
     with pytest.raises(RenderRefused, match=r"sentences\.trend"):
-        display.trend(partial(wording=broken))
+        display.annex.trend(partial(wording=broken))
 
 
-def test_how_sure_the_rank_is_stands_below_the_large_figures():
+def test_how_sure_the_rank_is_stands_below_the_large_figures_in_one_sentence():
     said = section_text("summary", full())
+    assert "Thứ hạng thay đổi theo cách tính: thuộc nhóm giữa trong 60% số lần tính thử (thứ 1 đến thứ 3)." in said
+    assert "số lần tính thử" not in section_text("summary", partial())
+
+
+def test_how_sure_the_rank_is_stands_in_full_in_the_annex():
+    said = section_text("annex.summary", full())
     assert "phần ba đầu / giữa / cuối của nhóm trong 25% / 60% / 15% số cách tính, không phải xác suất" in said
     assert "trọng số của lĩnh vực và mục (trung bình 0,8 bậc" in said
-    assert "số cách tính" not in section_text("summary", partial())
+    assert "số cách tính" not in section_text("annex.summary", partial())
     assert "sai số của số liệu" not in said  # no survey: nothing is said of the data instead of something of the method
 
 
@@ -507,14 +540,14 @@ def test_the_confidence_set_of_a_rank_comes_before_what_the_method_does(high, ve
     row |= {"level_of_confidence": 0.95, "unit": "rank", "n": 3, "verdict": verdict}
     edge = brief.tables["findings"].assign(verdict=lambda f: f["verdict"].where(f["aspect"].ne("top_third"), "edge_tied"))
     tables = brief.tables | {"findings": pd.concat([edge, findings([row])], ignore_index=True)}
-    said = section_text("summary", replace(brief, tables=tables))
+    said = section_text("annex.summary", replace(brief, tables=tables))
     assert words in said
     assert said.index("sai số của số liệu") < said.index("số cách tính")
     assert "có giá trị bằng nhau ngay tại ranh giới phần ba" in said
 
 
 def test_the_first_trend_test_says_over_how_many_tests_its_p_is_adjusted():
-    section = show("trend", full())
+    section = show("annex.trend", full())
     assert "p = 0,600" in text_of(section)
     notes = [i["c"] for b in section.as_blocks() if b["t"] == "p" for i in b["c"] if i["t"] == "fn"]
     notes += [i["c"] for b in section.as_blocks() if b["t"] == "list" for c in b["items"] for i in c if i["t"] == "fn"]

@@ -16,16 +16,19 @@ import pytest
 from parlib.codebook.periods import spans
 from parlib.display.charts import (
     Words,
+    bar_row,
     bullets,
     dots,
     dumbbells,
     effects,
     heat_map,
     pareto,
+    rank_strip,
     ranking,
     shares,
     slope,
     spine,
+    spine_row,
     stacked,
     steps,
     strip,
@@ -179,7 +182,15 @@ def make_shares(words):
     return shares(frame, words=words, id="c", caption="x", axis="% phương sai của hạng")
 
 
+def make_ranks(words, rank=12.0, of=63, previous=5.0):
+    return rank_strip(rank, of, previous=previous, name="Bà Rịa - Vũng Tàu", last_year="2022", words=words, id="c", caption="x")
+
+
 CHARTS = {
+    "ranks": make_ranks,
+    "ranks_first": lambda w: make_ranks(w, 1.0, 63, 2.0),
+    "ranks_last": lambda w: make_ranks(w, 400.0, 400, 1.0),
+    "ranks_of_two": lambda w: make_ranks(w, 2.0, 2, None),
     "effects": make_effects,
     "years": make_years,
     "years_many": lambda w: make_years(w, first=2012),
@@ -366,3 +377,19 @@ def test_units_are_ordered_by_all_they_lost_not_by_what_is_drawn():
 
     rows = pd.DataFrame({"lead_unit": ["A", "B"], "lost": [3.0, 2.0], "of_unit": [3.0, 9.0], "rest": [False, False]})
     assert [(unit, _of_unit(group)) for unit, group in _groups(rows)] == [("B", 9.0), ("A", 3.0)]
+
+
+# --- pictures of rows ----------------------------------------------------------------------------------------------------
+
+
+def test_a_row_draws_the_unit_on_the_scale_of_its_own_maximum():
+    drawn = spine_row(20.0, 40.0, previous=30.0, median=10.0)
+    places = [float(x) for x in re.findall(r'<polygon points="([\d.]+),', drawn)]
+    assert places == [110.0, 75.0], "last year at three quarters, this year in the middle"
+    assert spine_row(20.0, float("nan")).count("polygon") == 0
+    assert "stroke-dasharray" in spine_row(20.0, float("nan"))
+
+
+def test_a_bar_ends_where_its_share_of_the_scale_ends():
+    widths = [float(re.search(r'<rect[^>]* width="([\d.]+)"', bar_row(v, 4.0))[1]) for v in (4.0, 2.0, 0.0, 9.0)]
+    assert widths == [148.0, 74.0, 0.0, 148.0]

@@ -13,6 +13,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from parlib.briefing.archives import canonical_office
+from parlib.briefing.pages.tables import without_pictures
 from parlib.codebook.inert_text import is_active, neutralise, writable
 from parlib.document.model import Model, blocks_of, to_json
 from parlib.document.reading import lines
@@ -47,7 +48,7 @@ def attachments(model: Model, *, word: str = "Dữ liệu") -> list[Attachment]:
     Cells that are bound numbers are written as the release holds them; other cells as printed. CSV is UTF-8 with a byte
     order mark, as spreadsheets expect.
     """
-    tables = [b for b in blocks_of(model) if b["t"] == "table"]
+    tables = [without_pictures(b) for b in blocks_of(model) if b["t"] == "table"]
     name = f"{model['meta']['slug']}-{model['meta']['period']}"
     files = [Attachment(f"{t['id']}.csv", "text/csv", "data", f"{word}: {t['caption']}", _csv(t)) for t in tables]
     if tables:

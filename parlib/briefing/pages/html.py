@@ -13,7 +13,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
-from parlib.briefing.pages.labels import LABELS, inner_prefix, legend, place_and_date, title_of
+from parlib.briefing.pages.labels import LABELS, inner_prefix, legend, place_and_date, title_of, whole_places
 from parlib.briefing.pages.origin import origin_of
 from parlib.briefing.pages.tables import head_rows, is_stacked, is_wide
 from parlib.document.model import Model, blocks_of
@@ -47,6 +47,8 @@ def render_html(model: Model) -> str:
         kind_title=title_of(model["meta"]),
         marks=SHAPES,
         sections=[_section(section, language) for section in model["sections"]],
+        above=whole_places(model["meta"]["organisation_above"]),
+        own=whole_places(model["meta"]["organisation"]),
         contents=list(_contents(model)),
         place_and_date=place_and_date(model["meta"]),
         appendix_prefix=inner_prefix(model["meta"]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from parlib.codebook.kinds import DRAFTS, KINDS
@@ -130,6 +131,23 @@ def title_of(meta: dict[str, Any]) -> str:
     """Return what stands above a document of its kind; nothing above a letter."""
     kind = (KINDS | DRAFTS).get(meta["kind"])
     return kind.titles[meta["language"]] if kind else ""
+
+
+_UNIT_TYPES = "THÀNH PHỐ|TỈNH|HUYỆN|THỊ XÃ|QUẬN|PHƯỜNG|XÃ|THỊ TRẤN|ĐẶC KHU"
+_BEFORE_PLACE = re.compile(rf" (?=(?:{_UNIT_TYPES}) )")
+
+
+def whole_places(name: str) -> list[str]:
+    """Return the name of a body in the parts between which a line may break: before the type of its place, never inside the place's name.
+
+    Examples
+    --------
+    >>> whole_places("ỦY BAN NHÂN DÂN THÀNH PHỐ ĐÀ NẴNG")
+    ['ỦY BAN NHÂN DÂN', 'THÀNH PHỐ ĐÀ NẴNG']
+    >>> whole_places("SỞ NỘI VỤ")
+    ['SỞ NỘI VỤ']
+    """
+    return _BEFORE_PLACE.split(name, maxsplit=1)
 
 
 def place_and_date(meta: dict[str, Any]) -> str:

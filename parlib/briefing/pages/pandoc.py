@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from parlib.briefing.pages.labels import LABELS, inner_prefix, legend
-from parlib.briefing.pages.tables import head_rows, is_wide
+from parlib.briefing.pages.tables import head_rows, is_wide, without_pictures
 from parlib.document.model import Model
 from parlib.document.vocabulary import SHAPES
 
@@ -138,6 +138,7 @@ def _blocks(block: dict[str, Any], language: str, pictures: dict[str, str]) -> l
         }
         caption = [None, [{"t": "Plain", "c": [text(block["caption"])]}]]
         return [{"t": "Figure", "c": [[block["id"], [], []], caption, [{"t": "Plain", "c": [image]}]]}]
+    block = without_pictures(block)
     note = " ".join(part for part in (block["note"], legend(block["rows"], language)) if part)
     return [_table(block), *([styled("Table Note", [text(note)])] if note else [])]
 

@@ -20,7 +20,7 @@ from parlib.briefing.pages import decree30
 from parlib.briefing.pages.attachments import attachments
 from parlib.briefing.pages.fonts import Typeface, typeface
 from parlib.briefing.pages.html import TEMPLATES
-from parlib.briefing.pages.labels import LABELS, inner_prefix, legend, place_and_date, title_of
+from parlib.briefing.pages.labels import LABELS, inner_prefix, legend, place_and_date, title_of, whole_places
 from parlib.briefing.pages.signing import add_signature_field
 from parlib.briefing.pages.tables import head_rows, is_wide
 from parlib.document.model import Model, model_digest
@@ -29,6 +29,8 @@ from parlib.errors import RenderRefused
 
 STANDARDS = ("a-3a", "ua-1")
 _HELD_LINES, _HELD_ITEMS = 2, 6
+_LEAST_FILLED, _MOST = 1 / 3, 3
+_PAGE_MM = 297.0
 _FAMILY_ATTRIBUTE = re.compile(r'font-family="[^"]*"')
 _FAMILY_STYLE = re.compile(r"(font-family:)[^;\"]*")
 _FONT_STYLE = re.compile(r"(font:[^;\"]*?\d(?:\.\d+)?(?:px|pt|em)(?:/[\w.]+)?\s+)[^;\"]*")
@@ -63,10 +65,12 @@ def render_pdf(model: Model, *, channel: str = "electronic", signature_field: bo
     inputs = {
         "model": json.dumps(_for_paper(model, face), ensure_ascii=False),
         "form": json.dumps({**decree30.FORM, "leading_em": decree30.leading_em(), "fonts": face.chain}),
-        "words": json.dumps(_words(model, face.family), ensure_ascii=False),
     }
+    words = _words(model, face.family)
     issued = datetime.fromisoformat(meta["issued_on"]).replace(tzinfo=UTC)
     try:
+        bare = json.dumps({**words, "attachments": []}, ensure_ascii=False)  # what lies inside takes no room on a page
+        inputs |= {"tight": str(_tightness({**inputs, "words": bare}, face)), "words": json.dumps(words, ensure_ascii=False)}
         content, warnings = _compiler(face.family).compile_with_warnings(
             sys_inputs=inputs, format="pdf", pdf_standards=list(STANDARDS), timestamp=int(issued.timestamp())
         )
@@ -89,6 +93,42 @@ def addressed(names: Sequence[str]) -> list[str]:
     if len(names) < 2:
         return [name.rstrip(".;") + "." for name in names]
     return [f"- {name.rstrip('.;')}{'.' if position == len(names) else ';'}" for position, name in enumerate(names, start=1)]
+
+
+def _tightness(inputs: dict[str, str], face: Typeface) -> int:
+    """Return how much closer than usual the parts of the document stand, so that its last page is no page of a few lines.
+
+    The usual distances, unless they leave the last page emptier than a third: then the first closer ones that take those lines in, or
+    wider ones that fill the page. All of them lie inside the decree's ranges. Where none helps, the usual ones stay.
+    """
+    pages, filled = _ending(inputs, face, 0)
+    if pages == 1 or filled >= _LEAST_FILLED:
+        return 0
+    for tight in range(1, _MOST + 1):
+        if _ending(inputs, face, tight)[0] < pages:
+            return tight
+    for loose in range(-1, -_MOST - 1, -1):
+        now, filled = _ending(inputs, face, loose)
+        if now == pages and filled >= _LEAST_FILLED:
+            return loose
+    return 0
+
+
+def _ending(inputs: dict[str, str], face: Typeface, tight: int) -> tuple[int, float]:
+    """Return the number of pages at some distance of the parts, and the share of the last one that is filled."""
+    found = typst.query(
+        str(TEMPLATES / "brief.typ"),
+        "<end>",
+        field="value",
+        one=True,
+        root=str(TEMPLATES),
+        font_paths=face.fonts,
+        ignore_system_fonts=True,
+        sys_inputs={**inputs, "tight": str(tight)},
+    )
+    page, at_mm = json.loads(found)
+    margin = decree30.FORM["margin_mm"]
+    return int(page), (at_mm - margin["top"]) / (_PAGE_MM - margin["top"] - margin["bottom"])
 
 
 @lru_cache(maxsize=4)
@@ -122,6 +162,8 @@ def _words(model: Model, family: str) -> dict[str, Any]:
         ],
         "marks": SHAPES,
         "kind": title_of(meta),
+        "above": whole_places(meta["organisation_above"]),
+        "own": whole_places(meta["organisation"]),
         "place_and_date": place_and_date(meta),
         "appendix": f"{say['appendix']} {number}".strip(),
         "appendix_word": say["appendix"],

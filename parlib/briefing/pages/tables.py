@@ -11,6 +11,23 @@ NARROW, SENTENCE = 5, 24
 """Columns, and letters of one cell, that a phone still shows side by side."""
 
 
+def without_pictures(table: dict[str, Any]) -> dict[str, Any]:
+    """Return the table without the columns that only draw what its other columns say, for files that hold words and figures alone."""
+    rows = table["rows"]
+    drawn = {n for n in range(len(table["columns"])) if any(r[n].get("svg") for r in rows) and not any(lines(r[n]["c"]) for r in rows)}
+    if not drawn:
+        return table
+    kept = [n for n in range(len(table["columns"])) if n not in drawn]
+    widths = table["widths"]
+    return {
+        **table,
+        "columns": [table["columns"][n] for n in kept],
+        "rows": [[row[n] for n in kept] for row in rows],
+        "widths": [widths[n] for n in kept] if widths else widths,
+        "filter": kept.index(table["filter"]) if table.get("filter") in kept else None,
+    }
+
+
 def is_wide(table: dict[str, Any]) -> bool:
     """Return whether a table needs a landscape page: asked for, or more than seven columns."""
     return bool(table["landscape"]) or len(table["columns"]) > BROAD

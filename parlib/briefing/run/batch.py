@@ -23,6 +23,7 @@ from typing import Any
 from parlib.briefing import warm
 from parlib.briefing.run.outcomes import RenderOne, failed, guarded
 from parlib.briefing.run.render import BriefResult, render_brief
+from parlib.codebook.kinds import KINDS
 from parlib.codebook.runs import BriefRequest
 from parlib.errors import UsageError
 from parlib.store.project import Project
@@ -59,17 +60,17 @@ class BatchReport:
 
     @property
     def made(self) -> int:
-        """Number of briefs made in this run."""
-        return len(self.of("made"))
+        """Number of briefs made in this run; a brief and its annex are one."""
+        return sum(not KINDS[r.request.notebook].proves for r in self.of("made"))
 
     @property
     def skipped(self) -> int:
-        """Number of briefs that were there already, unchanged."""
-        return len(self.of("skipped"))
+        """Number of briefs that were there already, unchanged; a brief and its annex are one."""
+        return sum(not KINDS[r.request.notebook].proves for r in self.of("skipped"))
 
     @property
     def failed(self) -> int:
-        """Number of briefs that could not be made."""
+        """Number of documents that could not be made: each of them is somebody's to look after."""
         return len(self.of("failed"))
 
     def as_dict(self) -> dict[str, Any]:

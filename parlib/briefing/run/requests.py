@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -76,6 +77,25 @@ def requests_of(run: Run, release: Release, *, file: str = "") -> Requested:
                 )
             ] = None
     return Requested(tuple(requests), tuple(problems), tuple(missing))
+
+
+def with_annexes(requests: Iterable[BriefRequest], project: Project) -> tuple[BriefRequest, ...]:
+    """Return the requests with the audit annex of each locality brief after it; without it where the project has no notebook for one.
+
+    Parameters
+    ----------
+    requests : iterable of BriefRequest
+        What was asked for.
+    project : Project
+        A workspace of an older version has no ``annex.ipynb`` until ``parlib new --update`` brings it.
+    """
+    out: dict[BriefRequest, None] = {}
+    for request in requests:
+        out[request] = None
+        annex = KINDS[request.notebook].annex
+        if annex and (project.notebooks / f"{annex}.ipynb").is_file():
+            out[request.model_copy(update={"notebook": annex})] = None
+    return tuple(out)
 
 
 def _latest(indices: pd.DataFrame) -> dict[str, int]:

@@ -1,13 +1,14 @@
-"""The locality brief: one function a part, in reading order; each takes the slice and returns a section."""
+"""The locality brief: one function a part, in reading order; each takes the slice and returns a section.
 
-from parlib.display.brief.alerts import warnings
-from parlib.display.brief.course import trend
+What a chair does not need stands in the audit annex (:mod:`parlib.display.annex`), which shows the same slice in full.
+"""
+
+from parlib.display.brief.citizens import satisfaction
 from parlib.display.brief.head import masthead, summary
-from parlib.display.brief.losses import lost_points
-from parlib.display.brief.promises import commitments
-from parlib.display.brief.provenance import sources
-from parlib.display.brief.route import path
-from parlib.display.brief.standing import domains
-from parlib.display.brief.voices import satisfaction
+from parlib.display.brief.kept import commitments
+from parlib.display.brief.nested import lost_points
+from parlib.display.brief.origins import sources
+from parlib.display.brief.spine import domains
+from parlib.display.brief.verdict import trend
 
-__all__ = ["commitments", "domains", "lost_points", "masthead", "path", "satisfaction", "sources", "summary", "trend", "warnings"]
+__all__ = ["commitments", "domains", "lost_points", "masthead", "satisfaction", "sources", "summary", "trend"]

@@ -33,6 +33,17 @@ def reconciliation(page: Page) -> list[Any]:
     return [*blocks, *([picture] if picture is not None else []), _table(page, whole, parts)]
 
 
+def reconciled(page: Page) -> list[Inlines]:
+    """Return the one sentence on whether the parts reach the whole; none where that is not known."""
+    plan = page.brief.plan
+    rows = page.slice.rows("reconciliation", plan=plan.id) if plan is not None else []
+    whole = next((r for r in rows if r.text("domain") == _HEADLINE), None)
+    if whole is None or whole.text("verdict") not in ("enough", "enough_at_best", "short") or whole["needed"] is None:
+        return []
+    gain = _gain(page, whole)
+    return [page.say(f"kept.adds_up.{whole.text('verdict')}", needed=whole.bound("needed"), promised=gain)] if gain else []
+
+
 def _heading(page: Page, whole: Row) -> Inlines:
     verdict = whole.text("verdict")
     if verdict not in ("enough", "enough_at_best", "short") or whole["needed"] is None:

@@ -102,12 +102,12 @@ def _table(page: Page, rows: list[Row]) -> Table:
     for row in rows:
         items.setdefault((row.text("framework"), row.text("code")), []).append(row)
     specs = [
-        ("item", "left", 3.8),
+        ("item", "left", 3.5),
         ("last_year", "right", 1.1),
-        ("this_year", "right", 1.4),
-        ("finding", "left", 2.6),
+        ("this_year", "right", 1.2),
+        ("finding", "left", 2.4),
         ("due_process", "left", 2.8),
-        ("lead_unit", "left", 2.6),
+        ("lead_unit", "left", 3.0),
     ]
     ordered = sorted(items.values(), key=lambda group: min(_VERDICTS.index(r.text("verdict")) for r in group))
     return Table(

@@ -10,7 +10,6 @@ from parlib.document.binding import Bound, Row, difference
 from parlib.document.blocks import Cell, Paragraph, Table
 from parlib.document.inline import Inlines, inlines, num, plain
 
-_SHOWN = 8
 # From so few past years a strict one is hardly learnt: the page says so.
 _FEW_YEARS = 3
 
@@ -28,6 +27,13 @@ def appraisal(page: Page, framework: str) -> list[Any]:
 def waiting_for_appraisal(page: Page) -> list[Inlines]:
     """Return the sentences of page 1 on self-scores that nobody has appraised yet, one a rule book."""
     return [page.say(f"attention.pending.{_possible(row)}", **_figures(row)) for row in _pending(page)]
+
+
+def cut_by_appraisal(page: Page, framework: str) -> list[Inlines]:
+    """Return the sentence on what appraisal cut under one rule book; none where it cut nothing or nobody scored itself."""
+    rows = page.slice.rows("gaps", period=page.brief.period, framework=framework)
+    cut = [r for r in rows if r["cut"] and None not in (r["gap"], r["self_points"], r["appraised_points"])]
+    return [page.say("appraisal.heading.cut", cut=_sum(page, cut, "gap"), count=_count(page, cut))] if cut else []
 
 
 def _pending(page: Page) -> list[Row]:
@@ -63,20 +69,16 @@ def _cut_table(page: Page, cut: list[Row], paired: list[Row]) -> Table:
     with_round1 = used(r["round1_points"] for r in paired)
     points = ["self_points", *["round1_points"] * with_round1, "appraised_points", "gap"]
     names = ["own_points", *["round1_points"] * with_round1, "appraised_points", "cut"]
-    top, rest = cut[:_SHOWN], cut[_SHOWN:]
     body = [
         (
             page.cells.text(f"{row.text('code')} {page.row_name(row)}", head=True),
             *(page.cells.number(row.bound(name), "points", bold=name == "gap") for name in points),
             _usual(page, row),
         )
-        for row in top
+        for row in cut
     ]
-    other = page.say("lost_points.rest", others=_count(page, rest)) if rest else ""
-    for label, group in ((other, rest), (page.label("appraised_items"), paired)):
-        if group:
-            sums = (page.cells.number(_sum(page, group, name), "points", bold=name == "gap") for name in points)
-            body.append((page.cells.text(label, head=True), *sums, Cell(())))
+    sums = (page.cells.number(_sum(page, paired, name), "points", bold=name == "gap") for name in points)
+    body.append((page.cells.text(page.label("appraised_items"), head=True), *sums, Cell(())))
     widths = (("item", "left", 4.0), *((name, "right", 1.1) for name in names), ("usual_cut", "right", 1.6))
     return Table(
         id="table-self-and-appraised",
@@ -125,7 +127,7 @@ def _waiting(page: Page, row: Row, rows: list[Row]) -> list[Any]:
 def _expected_table(page: Page, row: Row, rows: list[Row]) -> Table:
     """Items that appraisal usually cut most of those that claim points, and the expected score of the whole self-score."""
     often = [r for r in rows if r.number("usual_cut") > 0 and r.number("self_points") >= r.number("usual_cut")]
-    often = sorted(often, key=lambda r: (-r.number("usual_cut"), r.text("code")))[:_SHOWN]
+    often = sorted(often, key=lambda r: (-r.number("usual_cut"), r.text("code")))
     cells = page.cells
     body = []
     for item in often:

@@ -1,14 +1,36 @@
-"""How sure the unit's rank is, in one line beside the large figures: first what the data leave open, then what the method does."""
+"""How sure the unit's rank is: what the data leave open first, then what the method does; in short for the chair, in full for the auditor."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from parlib.display.page import Page
+from parlib.display.page import Page, capitalised
 from parlib.document.blocks import Paragraph
 from parlib.document.inline import Inlines
 
 _THIRDS = ("top", "middle", "bottom")
+
+
+# Share of the trial runs, in percent, from which a rank hardly depends on the method.
+_STEADY = 80
+
+
+def certainty(page: Page) -> list[Paragraph]:
+    """Return one sentence: which ranks the data leave open, in which third most trial runs put the unit; nothing where ranks were not simulated."""
+    row = page.index_row("PAR")
+    thirds = {t: page.finding("rank", "PAR", f"{t}_third") for t in _THIRDS}
+    if (
+        row is None
+        or row["rank_low"] is None
+        or row["rank_high"] is None
+        or any(r is None or r["estimate"] is None for r in thirds.values())
+    ):
+        return []
+    likely, found = max(((t, r) for t, r in thirds.items() if r is not None), key=lambda pair: pair[1].number("estimate"))
+    values = {"share": found.bound("estimate"), "low": row.bound("rank_low"), "high": row.bound("rank_high")}
+    path = "certainty.steady" if found.number("estimate") >= _STEADY else "certainty.moving"
+    said = [*_confident(page), page.say(path, third=page.label(f"thirds.{likely}"), **values)]
+    return [Paragraph(capitalised(page.joined(said, comma="; ")), "note")]
 
 
 def rank_note(page: Page) -> list[Paragraph]:

@@ -8,9 +8,8 @@ from parlib.display.page import Page
 from parlib.display.tables import columns, used
 from parlib.document.binding import Bound, Row
 from parlib.document.blocks import Cell, Paragraph, Table
-from parlib.document.inline import inlines, num, plain
+from parlib.document.inline import Inlines, inlines, num, plain
 
-_SHOWN = 8
 _ROUNDING = 1e-9
 
 
@@ -20,7 +19,7 @@ def cliffs(page: Page, framework: str) -> list[Any]:
     rows = sorted((r for r in rows if r["gain"] is not None), key=lambda r: (-r.number("gain"), r.text("code")))
     if not rows:
         return []
-    heading = page.say("cliffs.heading", count=_bind(page, rows, "code", "count"), gain=_bind(page, rows, "gain", "sum"))
+    heading = near_threshold(page, rows)
     said = []
     if rows[0]["reach"] is not None and rows[0]["min_gain"] is not None:
         said.append(page.say("cliffs.read", reach=rows[0].bound("reach"), min_gain=rows[0].bound("min_gain")))
@@ -31,16 +30,16 @@ def cliffs(page: Page, framework: str) -> list[Any]:
     return [*blocks, *[Paragraph(page.joined(said, comma=" ", end=""))] * bool(said), _table(page, rows)]
 
 
+def near_threshold(page: Page, rows: list[Row]) -> Inlines:
+    """Say how many items stand just short, and what they would win."""
+    return page.say("cliffs.heading", count=_bind(page, rows, "code", "count"), gain=_bind(page, rows, "gain", "sum"))
+
+
 def _table(page: Page, rows: list[Row]) -> Table:
-    top, rest = rows[:_SHOWN], rows[_SHOWN:]
-    with_unit = used(r.text("lead_unit") for r in top)
+    with_unit = used(r.text("lead_unit") for r in rows)
     specs = [("item", "left", 3.1), ("reading", "right", 1.1), ("threshold", "right", 1.3), ("shortfall", "right", 1.9)]
     specs += [("points_now_there", "right", 1.8), ("gain_there", "right", 1.0), *[("lead_unit", "left", 1.9)] * with_unit]
-    body = [_line(page, row, with_unit=with_unit) for row in top]
-    if rest:
-        name = page.cells.text(page.say("lost_points.rest", others=_bind(page, rest, "code", "count")), head=True)
-        gain = page.cells.number(_bind(page, rest, "gain", "sum"), "points", bold=True)
-        body.append((name, *[Cell(())] * 4, gain, *[Cell(())] * with_unit))
+    body = [_line(page, row, with_unit=with_unit) for row in rows]
     return Table(
         id="table-just-short",
         caption=plain(page.say("cliffs.table_caption")),

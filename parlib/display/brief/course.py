@@ -24,8 +24,7 @@ _QUESTIONS = ("value", "rank", "distance_from_mean")
 def trend(brief: BriefContext) -> Section:
     """Return the part on the course of the index."""
     page = Page(brief)
-    rows = {int(r.number("period")): r for r in page.slice.rows("indices", index="PAR") if r.number("period") <= brief.period}
-    rows = {p: r for p, r in rows.items() if r["value"] is not None or r["rank"] is not None}
+    rows = years_of(page)
     if not rows:
         return page.absent("trend", "trend")
     if len(rows) == 1:
@@ -36,13 +35,24 @@ def trend(brief: BriefContext) -> Section:
     begun, means = calendar.breaks(page), calendar.means(page)
     blocks += [Paragraph(c, "note") for c in (_bridged(page, rows, begun),) if c]
     blocks.append(_figure(page, rows, periods, begun, means))
-    for p in (p for p in sorted(rows) if _apart(rows[p])):
-        blocks.append(page.p("trend.apart", role="note", apart_year=str(p), state=page.state_words(rows[p])))
+    blocks += apart_years(page, rows)
     missing = [p for p in periods if p not in rows]
     if missing:
         blocks.append(page.p("trend.gaps", role="note", years=spans(missing)))
     blocks.append(_table(page, rows, periods, begun, means))
     return Section("trend", tuple(blocks))
+
+
+def years_of(page: Page) -> dict[int, Row]:
+    """Return the rows of the index by year, those with a value or a rank."""
+    rows = {int(r.number("period")): r for r in page.slice.rows("indices", index="PAR") if r.number("period") <= page.brief.period}
+    return {p: r for p, r in rows.items() if r["value"] is not None or r["rank"] is not None}
+
+
+def apart_years(page: Page, rows: dict[int, Row]) -> list[Paragraph]:
+    """Say of each year that stands in another state than the others in which one it stands."""
+    there = [p for p in sorted(rows) if _apart(rows[p])]
+    return [page.p("trend.apart", role="note", apart_year=str(p), state=page.state_words(rows[p])) for p in there]
 
 
 def _heading(page: Page, rows: dict[int, Row]) -> Inlines:

@@ -7,7 +7,7 @@ from typing import Any
 from parlib.display.page import Page
 from parlib.document.binding import Row
 from parlib.document.blocks import Fact
-from parlib.document.inline import Inlines, inlines, num, plain, text
+from parlib.document.inline import Inlines, br, inlines, num, plain, text
 from parlib.document.numbers import MISSING
 
 # Shares of satisfied respondents: estimated from answers, or published with the precision they can have had.
@@ -81,7 +81,6 @@ def _rank_fact(page: Page, row: Row) -> Fact:
 def _change_fact(page: Page, row: Row) -> Fact:
     label = plain(page.say("facts.change"))
     in_points = plain(page.say("facts.change_in_points"))
-    places = page.say("facts.places", places=row.bound("rank_change")) if row["rank_change"] is not None else ()
     if row["change"] is None:
         if row["rank_change"] is not None:
             return Fact(
@@ -91,10 +90,14 @@ def _change_fact(page: Page, row: Row) -> Fact:
     if row["comparable_with_previous"] is False:
         because = page.reason(row.text("not_comparable_because"), short=True)
         note = page.say("facts.not_comparable", because=because)
-        return Fact(label, (places and page.say("facts.places_value", places=row.bound("rank_change"))) or (text(MISSING),), note)
-    return Fact(
-        in_points, page.say("facts.change_value", change=row.bound("change")), places or inlines(page.label("facts.no_rank_change"))
-    )
+        places = page.say("facts.places_value", places=row.bound("rank_change")) if row["rank_change"] is not None else (text(MISSING),)
+        return Fact(label, places, note)
+    moved = page.say("facts.change_value", change=row.bound("change"))
+    if row["rank_change"] is None:
+        return Fact(in_points, moved, inlines(page.label("facts.no_rank_change")))
+    # a fall of seven places is not small print beside a gain of one point
+    both = inlines(page.say("facts.places_value", places=row.bound("rank_change")), br(), moved)
+    return Fact(label, both, inlines(page.label("facts.places_and_points")))
 
 
 def _satisfaction_fact(page: Page, row: Row | None) -> Fact:

@@ -1,19 +1,22 @@
-"""Masthead and page 1: where the unit stands, what moved, what was promised."""
+"""Masthead and page 1, on which a chair decides: what moved, where the unit stands, who has to do what, what is missing."""
 
 from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
+
 from parlib.codebook.context import BriefContext
 from parlib.codebook.vocabulary import GOOD, LATE
-from parlib.display.brief.attention import attention
-from parlib.display.brief.certainty import rank_note
+from parlib.display.brief.actions import actions
+from parlib.display.brief.certainty import certainty
 from parlib.display.brief.figures import baseline_of, facts, place
 from parlib.display.brief.promise import indicator, is_headline, promise_text, target_value
-from parlib.display.charts import strip
+from parlib.display.brief.provenance import asked_for
+from parlib.display.charts import rank_strip, strip
 from parlib.display.page import Page
 from parlib.document.binding import Bound, Row
-from parlib.document.blocks import Facts, Figure, Heading, Items, Masthead, Paragraph, Section
+from parlib.document.blocks import Facts, Figure, Heading, Masthead, Paragraph, Section
 from parlib.document.inline import Inlines, inlines, plain
 from parlib.document.numbers import MISSING, format_number
 
@@ -79,22 +82,25 @@ def _office(page: Page) -> dict[str, str]:
 
 
 def summary(brief: BriefContext) -> Section:
-    """Return page 1: the takeaway, the large figures, the position among peers, the headline promises."""
+    """Return page 1: what moved as its heading, the large figures, the position among peers, what has to be done, what is missing."""
     page = Page(brief)
-    blocks: list[Any] = [
-        Heading(1, "summary", _headline(page)),
-        Paragraph(takeaway(page), "lead"),
-    ]
+    row = page.index_row("PAR")
+    known = row is not None and (row["value"] is not None or row["rank"] is not None)
+    blocks: list[Any] = [Heading(1, "summary", _headline(page))]
+    if not known:  # without a result the heading says so, and one sentence says what there is instead
+        blocks.append(Paragraph(takeaway(page), "lead"))
     blocks.append(Facts(tuple(facts(page))))
-    blocks += rank_note(page)
-    picture = _position(page)
-    blocks.append(picture if picture is not None else page.p("summary.no_strip", role="note"))
-    blocks += [*attention(page), *_promises(page)]
+    blocks += certainty(page)
+    picture = position(page)
+    blocks += [picture] if picture is not None else [page.p("summary.no_strip", role="note")] if known else []
+    blocks += [*actions(page), *asked_for(page)]
     return Section("summary", tuple(blocks))
 
 
 def _headline(page: Page) -> Inlines:
     row = page.index_row("PAR")
+    if row is not None and (moved := _moved(page, row)):
+        return moved
     value, rank = (row.bound("value"), row.bound("rank")) if row else (None, None)
     if row and value.known and rank.known:
         return page.say("summary.heading.value_rank", value=value, place=place(page, row))
@@ -105,6 +111,24 @@ def _headline(page: Page) -> Inlines:
     if page.brief.plan is not None:
         return page.say("summary.heading.plan")
     return page.say("summary.heading.nothing")
+
+
+def _moved(page: Page, row: Row) -> Inlines:
+    """Say what moved since last year, the rank first; nothing where nothing can be compared."""
+    change, places = row.bound("change"), row.bound("rank_change")
+    moved = (
+        _signed(page, "clauses.change", change, nothing=_NOTHING) if change.known and row["comparable_with_previous"] is not False else ()
+    )
+    if places.known and row["rank"] is not None:
+        values = {"places": _signed(page, "clauses.places", places, nothing=0.5), "place": place(page, row)}
+        if moved:
+            return page.say("summary.heading.moved_both", moved=moved, **values)
+        if row["value"] is not None:
+            return page.say("summary.heading.moved_rank_value", value=row.bound("value"), **values)
+        return page.say("summary.heading.moved_rank", **values)
+    if moved and row["value"] is not None:
+        return page.say("summary.heading.moved_value", moved=moved, value=row.bound("value"))
+    return ()
 
 
 def takeaway(page: Page) -> Inlines:
@@ -182,13 +206,32 @@ def _takeaway_without_result(page: Page) -> Inlines:
     return page.say("takeaway.plan", **values)
 
 
-def _position(page: Page) -> Figure | None:
-    """Draw the strip of peers; None where fewer than two units have a value."""
+def position(page: Page) -> Figure | None:
+    """Draw every peer: by value, or by rank where the sources print the values of some only; None where fewer than two are known."""
     every = page.peer_indices("PAR")
-    peers, apart = every[~every["apart"]], every[every["apart"]]
     own = page.index_row("PAR")
-    if len(every) < 2:
-        return None
+    if own is not None and own["rank"] is not None and own["of"] is not None and own.number("of") > len(every):
+        return _by_rank(page, own)
+    return _by_value(page, every, own) if len(every) >= 2 else None
+
+
+def _by_rank(page: Page, own: Row) -> Figure:
+    before = page.index_row("PAR", page.brief.period - 1)
+    same = before is not None and before["rank"] is not None and before["of"] == own["of"]
+    return rank_strip(
+        own.number("rank"),
+        int(own.number("of")),
+        previous=before.number("rank") if before is not None and same else None,
+        name=page.short_unit,
+        last_year=page.previous,
+        words=page.words,
+        id="figure-position",
+        caption=page.say("summary.rank_strip_caption", group=own.bound("of")),
+    )
+
+
+def _by_value(page: Page, every: pd.DataFrame, own: Row | None) -> Figure:
+    peers, apart = every[~every["apart"]], every[every["apart"]]
     target = next(
         (
             target_value(r)
@@ -220,17 +263,3 @@ def _position(page: Page) -> Figure | None:
         of=of,
         apart=apart,
     )
-
-
-def _promises(page: Page) -> list[Any]:
-    """List the promises about an index itself, each with its standing."""
-    plan = page.brief.plan
-    repeated = {c.id for c in plan.commitments if c.repeats} if plan is not None else set()
-    rows = [r for r in page.slice.rows("targets") if is_headline(r) and r.text("item") not in repeated]
-    if not rows:
-        return []
-    items = []
-    for row in rows:
-        status = page.label(f"status.{row.text('status') or 'no_data'}")
-        items.append(page.say("summary.promise", indicator=indicator(page, row), promise=promise_text(page, row), status=status))
-    return [page.p("summary.promises", document=page.document), Items(tuple(items))]

@@ -22,12 +22,12 @@ _EVIDENCE = {"filed": "evidence_filed", "explained": "explanation_filed", "none"
 
 
 def lost_points(brief: BriefContext) -> Section:
-    """Return the part on lost points: the ledger's largest items by lead unit, what appraisal cut, what is just short."""
+    """Return the whole ledger: every item by its loss, what appraisal cut, what is just short."""
     page = Page(brief)
     rows = ledger_rows(page)
-    if not rows and not _fully_scored(page):
+    if not rows and not fully_scored(page):
         return page.absent("lost-points", "lost_points")
-    book = _rule_book_of_year(page)
+    book = rule_book_of_year(page)
     beside = [*appraisal(page, book), *cliffs(page, book)]
     short = sorted((r for r in rows if r.number("lost_points") > 0), key=lambda r: (-r.number("lost_points"), r.text("code")))
     lost, waiting = [r for r in short if not is_open(r)], [r for r in short if is_open(r)]
@@ -35,15 +35,15 @@ def lost_points(brief: BriefContext) -> Section:
         nothing = (page.heading("lost-points", page.say("lost_points.heading.none")), page.p("lost_points.none"))
         return Section("lost-points", (*nothing, *beside))
     if not lost:
-        open_points = {"points": sum_of(page, waiting), "count": _count(page, waiting)}
+        open_points = {"points": sum_of(page, waiting), "count": count_of(page, waiting)}
         blocks = [
             page.heading("lost-points", page.say("lost_points.heading.open", **open_points)),
             page.p("lost_points.open", **open_points),
         ]
-        return Section("lost-points", (*blocks, _table(page, [], [], waiting, [], sum_of(page, rows)), *beside))
+        return Section("lost-points", (*blocks, _table(page, [], waiting, [], sum_of(page, rows)), *beside))
     whole = sum_of(page, [r for r in rows if not is_open(r)])
     first_unit, first_rows = lost_by_unit(lost)[0]
-    values: dict[str, Any] = {"lost": whole, "count": _count(page, lost)}
+    values: dict[str, Any] = {"lost": whole, "count": count_of(page, lost)}
     if first_unit:
         unit_lost = sum_of(page, first_rows)
         heading = page.say(
@@ -53,12 +53,11 @@ def lost_points(brief: BriefContext) -> Section:
         heading = page.say("lost_points.heading.by_item", name=page.row_name(lost[0]), item_lost=lost[0].bound("lost_points"), **values)
     blocks: list[Any] = [page.heading("lost-points", heading), page.p("lost_points.total", **values)]
     if waiting:
-        blocks.append(page.p("lost_points.open", role="note", points=sum_of(page, waiting), count=_count(page, waiting)))
+        blocks.append(page.p("lost_points.open", role="note", points=sum_of(page, waiting), count=count_of(page, waiting)))
     gained = [r for r in rows if r.number("lost_points") < 0]
     if gained:
         blocks.append(page.p("lost_points.bonus", role="note", points=sum_of(page, gained)))
-    top, rest = lost[:_SHOWN], lost[_SHOWN:]
-    blocks += [_figure(page, lost, whole), _table(page, top, rest, waiting, gained, sum_of(page, rows))]
+    blocks += [_figure(page, lost, whole), _table(page, lost, waiting, gained, sum_of(page, rows))]
     return Section("lost-points", (*blocks, *beside))
 
 
@@ -69,17 +68,18 @@ def is_open(row: Row) -> bool:
 
 def ledger_rows(page: Page) -> list[Row]:
     """Return the ledger of the year under one rule book (the page's own if it is among them): two must not be added."""
-    chosen = _rule_book_of_year(page)
+    chosen = rule_book_of_year(page)
     return [r for r in page.slice.rows("ledger", period=page.brief.period) if r.text("framework") == chosen]
 
 
-def _rule_book_of_year(page: Page) -> str:
+def rule_book_of_year(page: Page) -> str:
+    """Return the rule book whose ledger of the year the page shows."""
     ids = sorted({r.text("framework") for r in page.slice.rows("ledger", period=page.brief.period)})
     own = page.brief.framework
     return own.id if own is not None and (own.id in ids or not ids) else ids[0] if ids else ""
 
 
-def _fully_scored(page: Page) -> bool:
+def fully_scored(page: Page) -> bool:
     """Say whether nothing was lost, as against nothing being known: the whole and its maximum are both there."""
     whole = page.slice.rows("scores", period=page.brief.period, level="index")
     return any(r["lost_points"] is not None for r in whole)
@@ -95,7 +95,8 @@ def sum_of(page: Page, rows: list[Row]) -> Bound:
     return page.slice.bind("ledger", "lost_points", agg="sum", **_key(page, rows))
 
 
-def _count(page: Page, rows: list[Row]) -> Bound:
+def count_of(page: Page, rows: list[Row]) -> Bound:
+    """Bind the number of ledger rows."""
     return page.slice.bind("ledger", "code", agg="count", **_key(page, rows))
 
 
@@ -122,7 +123,7 @@ def _figure(page: Page, lost: list[Row], whole: Bound) -> Any:
         for r in top
     ]
     if rest:
-        name = plain(page.say("lost_points.rest", others=_count(page, rest)))
+        name = plain(page.say("lost_points.rest", others=count_of(page, rest)))
         points = math.fsum(r.number("lost_points") for r in rest)
         rows.append({"name": name, "lead_unit": "", "lost": points, "of_unit": points, "zero": False, "rest": True})
     caption = plain(page.say("lost_points.figure_caption"))
@@ -131,27 +132,31 @@ def _figure(page: Page, lost: list[Row], whole: Bound) -> Any:
     )
 
 
+def item_label(page: Page, row: Row) -> str:
+    """Return code and name of a ledger row."""
+    return f"{row.text('code')} {_item(page, row)}"
+
+
 def _item(page: Page, row: Row) -> str:
     """Name of a ledger row; a rest is named as one."""
     name = page.row_name(row)
     return plain(page.say("lost_points.part_rest", name=name)) if row.text("part") == "rest" else name
 
 
-def _table(page: Page, top: list[Row], rest: list[Row], waiting: list[Row], gained: list[Row], whole: Bound) -> Table:
+def _table(page: Page, lost: list[Row], waiting: list[Row], gained: list[Row], whole: Bound) -> Table:
     cells, whole_label = page.cells, page.label("total_open" if waiting else "total")
-    shown = waiting[: max(0, _SHOWN - len(top))]
-    top, waiting = [*top, *shown], waiting[len(shown) :]
+    top = [*lost, *waiting]
     with_unit = used(r.text("lead_unit") for r in top)
-    specs = [("item", "left", 4.0), ("points_of_max", "right", 1.5), ("lost", "right", 1.4)]
+    specs = [("item", "left", 3.6), ("points_of_max", "right", 1.4), ("lost", "right", 1.1)]
     # Published points of whole parts come without explanations; only scored items have something to file.
     with_filed = any(r.text("level") in ("criterion", "subcriterion") for r in top)
-    specs += [("lead_unit", "left", 2.4)] * with_unit + [("reason", "left", 2.4)] + [("explained", "left", 1.9)] * with_filed
+    specs += [("lead_unit", "left", 2.9)] * with_unit + [("reason", "left", 2.3)] + [("explained", "left", 1.7)] * with_filed
     body: list[tuple[Cell, ...]] = []
     for row in top:
         state = row.text("state")
         out = [
-            cells.text(f"{row.text('code')} {_item(page, row)}", head=True),
-            cells.pair(row.bound("points"), row.bound(_maximum(row)), ("points", "number"), between=" / "),
+            cells.text(item_label(page, row), head=True),
+            cells.pair(row.bound("points"), row.bound(maximum_of(row)), ("points", "number"), between=" / "),
             cells.number(row.bound("lost_points"), "points", mark=state if state in ("zero", "missing") else "", bold=True),
         ]
         if with_unit:
@@ -160,9 +165,6 @@ def _table(page: Page, top: list[Row], rest: list[Row], waiting: list[Row], gain
         filed = _EVIDENCE.get(row.text("evidence_state"), "")
         out += [cells.text(page.reason(row.text("reason"))), *[cells.text(page.label(filed) if filed else "")] * with_filed]
         body.append(tuple(out))
-    for path, group in (("rest", rest), ("rest_open", waiting)):
-        if group:
-            body.append(_line(page, page.say(f"lost_points.{path}", others=_count(page, group)), sum_of(page, group), len(specs)))
     if gained:
         body.append(_line(page, page.label("bonus"), sum_of(page, gained), len(specs)))
     body.append(_line(page, whole_label, whole, len(specs)))
@@ -176,7 +178,7 @@ def _table(page: Page, top: list[Row], rest: list[Row], waiting: list[Row], gain
     )
 
 
-def _maximum(row: Row) -> str:
+def maximum_of(row: Row) -> str:
     """Name the column of the maximum that counts for the unit: points of an item that does not apply may have moved to this one."""
     return "applicable_max" if row["applicable_max"] is not None else "max_points"
 

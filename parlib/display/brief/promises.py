@@ -38,15 +38,15 @@ def commitments(brief: BriefContext) -> Section:
     counts = {s: page.slice.bind("targets", "item", agg="count", status=s, **key) for s in _STATUSES}
     every = page.slice.bind("targets", "item", agg="count", **key)
     blocks: list[Any] = [
-        page.heading("commitments", _heading(page, counts, every)),
+        page.heading("commitments", heading_of(page, counts, every)),
         page.p("commitments.document", document=page.document, count=every, **_document(page)),
     ]
     waiting = counts["no_data"].raw == every.raw
-    blocks.append(page.p("commitments.no_results", role="note") if waiting else page.p("commitments.counts", list=_counted(page, counts)))
+    blocks.append(page.p("commitments.no_results", role="note") if waiting else page.p("commitments.counts", list=counted(page, counts)))
     blocks += reconciliation(page)
     blocks += [
         page.heading("commitments-list", page.say("commitments.list_heading"), level=2),
-        *_pictures(page, tasks),
+        *pictures(page, tasks),
         _table(page, tasks),
     ]
     blocks += _not_tasks(page, rows)
@@ -58,7 +58,8 @@ def _document(page: Page) -> dict[str, str]:
     return {"subject": plan.subject.removeprefix("V/v").strip(" .“”") if plan else "", "issuer": plan.issuer if plan else ""}
 
 
-def _heading(page: Page, counts: dict[str, Bound], every: Bound) -> Inlines:
+def heading_of(page: Page, counts: dict[str, Bound], every: Bound) -> Inlines:
+    """Say how many commitments stand how."""
     if counts["no_data"].raw == every.raw:
         return page.say("commitments.heading.waiting", count=every)
     late = (
@@ -69,12 +70,13 @@ def _heading(page: Page, counts: dict[str, Bound], every: Bound) -> Inlines:
     return page.say("commitments.heading.on_course", met=counts["met"], on_course=counts["on_course"], count=every)
 
 
-def _counted(page: Page, counts: dict[str, Bound]) -> Inlines:
+def counted(page: Page, counts: dict[str, Bound]) -> Inlines:
+    """List the counts by standing."""
     parts = [page.say("commitments.counted", status=page.label(f"status.{s}"), count=counts[s]) for s in _STATUSES if counts[s].raw]
     return page.joined(parts, end="")
 
 
-def _pictures(page: Page, rows: list[Row]) -> list[Any]:
+def pictures(page: Page, rows: list[Row], *, bars: int = _BARS, units: int = 2) -> list[Any]:
     """One picture a unit of measure, for commitments whose level can be drawn: a promised level and something to set it against."""
     drawable = []
     for row in rows:
@@ -82,10 +84,10 @@ def _pictures(page: Page, rows: list[Row]) -> list[Any]:
         if levels is not None and any(not math.isnan(levels[k]) for k in ("baseline", "actual")):
             drawable.append((row, levels))
     drawable = _once(page, drawable)
-    units = [(unit, n) for unit, n in Counter(r.text("unit") for r, _ in drawable).most_common(2) if n >= _FEWEST_BARS]
+    drawn = [(unit, n) for unit, n in Counter(r.text("unit") for r, _ in drawable).most_common(units) if n >= _FEWEST_BARS]
     pictures = []
-    for number, (unit, _) in enumerate(units, start=1):
-        chosen = [(r, v) for r, v in drawable if r.text("unit") == unit][:_BARS]
+    for number, (unit, _) in enumerate(drawn, start=1):
+        chosen = [(r, v) for r, v in drawable if r.text("unit") == unit][:bars]
         frame = pd.DataFrame(
             [{"name": indicator(page, r), "status": page.label(f"status.{r.text('status') or 'no_data'}"), **v} for r, v in chosen]
         )
@@ -97,7 +99,7 @@ def _pictures(page: Page, rows: list[Row]) -> list[Any]:
                 words=page.words,
                 id=f"figure-commitments-{number}",
                 caption=caption,
-                table="table-commitments",
+                table="",
             )
         )
     return pictures

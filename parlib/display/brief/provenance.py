@@ -12,7 +12,7 @@ from parlib.display.page import Page
 from parlib.display.sentences import look_up
 from parlib.display.tables import columns
 from parlib.document.binding import Row
-from parlib.document.blocks import Cell, Items, Section, Table
+from parlib.document.blocks import Cell, Items, Paragraph, Section, Table
 from parlib.document.inline import Inlines, footnote, inlines, link, plain
 
 _VALUES = ("score", "points", "percent")
@@ -33,7 +33,7 @@ def sources(brief: BriefContext) -> Section:
         blocks.append(_files(page))
     if brief.plan is not None:
         blocks.append(page.p("sources.plan", document=page.document, issuer=brief.plan.issuer))
-    evidence = _evidence(page)
+    evidence = evidence_lines(page)
     blocks += [Items(tuple(evidence))] if evidence else []
     if not rows and not len(brief.sources) and brief.plan is None and not evidence:
         blocks.append(page.p("sources.none", role="note"))
@@ -152,7 +152,7 @@ def _files(page: Page) -> Items:
     )
 
 
-def _evidence(page: Page) -> list[Inlines]:
+def evidence_lines(page: Page) -> list[Inlines]:
     """Name the workbooks that the points of the year were computed from, with their number of rows."""
     key = {"locality": page.brief.locality.locality, "period": page.brief.period}
     files = sorted({r.text("source_file") for r in page.slice.rows("evidence", **key)})
@@ -164,8 +164,22 @@ def _breaks(page: Page) -> list[Inlines]:
     return [page.say("sources.break", break_year=str(year), because=page.reason(text)) for year, text in calendar.breaks(page).items()]
 
 
+def asked_for(page: Page) -> list[Paragraph]:
+    """Return one line that asks the unit for what is missing, in the office's words; nothing where nothing is."""
+    kinds = _kinds_missing(page)
+    if not kinds:
+        return []
+    *first, last = (page.label(f"asked_for.{kind}") for kind in kinds)
+    wanted = page.label("and").join([*([", ".join(first)] if first else []), last])
+    return [page.p("sources.asked_for", role="note", wanted=wanted)]
+
+
 def _missing(page: Page) -> list[Inlines]:
     """Name each part that has nothing to show and the file that would fill it."""
+    return [page.say(f"sources.missing.{kind}") for kind in _kinds_missing(page)]
+
+
+def _kinds_missing(page: Page) -> list[str]:
     brief = page.brief
     held = {
         name
@@ -174,13 +188,13 @@ def _missing(page: Page) -> list[Inlines]:
     }
     out = []
     if "scores" not in held:
-        out.append(page.say("sources.missing.scores"))
+        out.append("scores")
     elif not any(r.text("level") in ("criterion", "subcriterion") for r in page.slice.rows("scores", period=brief.period)):
-        out.append(page.say("sources.missing.items"))
+        out.append("items")
     if not any(r.text("measure") != "published_share" for r in page.slice.rows("satisfaction", period=brief.period)):
-        out.append(page.say("sources.missing.survey"))
+        out.append("survey")
     if brief.plan is None:
-        out.append(page.say("sources.missing.plan"))
+        out.append("plan")
     elif any(r.text("status") == "no_data" for r in page.slice.rows("targets")):
-        out.append(page.say("sources.missing.progress"))
+        out.append("progress")
     return out

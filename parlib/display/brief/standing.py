@@ -46,12 +46,12 @@ class Domain:
 def domains(brief: BriefContext) -> Section:
     """Return the part on domains; where this year has no points, the latest earlier year, named as such."""
     page = Page(brief)
-    found = _domains(page)
+    found = domains_of(page)
     if not found:
         return page.absent("domains", "domains")
     period = int(found[0].row.number("period"))
     data_year = str(period)
-    heading = _heading(page, found, data_year)
+    heading = finding(page, found, data_year)
     if period != brief.period:
         heading = page.say("domains.in_year", data_year=data_year, finding=lowered(heading))
     blocks: list[Any] = [page.heading("domains", heading)]
@@ -59,7 +59,7 @@ def domains(brief: BriefContext) -> Section:
         basis = page.known_label(f"basis.{found[0].row.text('basis')}", found[0].row.text("basis"))
         blocks.append(page.p("domains.earlier_year", role="note", data_year=data_year, basis=basis))
     caption = plain(page.say("domains.figure_caption", data_year=data_year))
-    blocks.append(spine(_frame(found), words=page.words, id="figure-domains", caption=caption, table="table-domains"))
+    blocks.append(spine(frame_of(found), words=page.words, id="figure-domains", caption=caption, table="table-domains"))
     blocks.append(_table(page, found, data_year))
     return Section("domains", tuple(blocks))
 
@@ -90,7 +90,8 @@ def _rows(page: Page) -> list[Row]:
     return sorted(rows, key=lambda r: (order.get(r.text("code"), len(order)), r.text("code")))
 
 
-def _domains(page: Page) -> list[Domain]:
+def domains_of(page: Page) -> list[Domain]:
+    """Return every domain with its bound figures, in rule-book order."""
     out = []
     for row in _rows(page):
         code, key = row.text("code"), {"period": row["period"], "framework": row.text("framework"), "code": row.text("code")}
@@ -134,7 +135,8 @@ def _group_size(page: Page, row: Row) -> float:
     return math.nan if own is None else own.number("of")
 
 
-def _frame(found: list[Domain]) -> pd.DataFrame:
+def frame_of(found: list[Domain]) -> pd.DataFrame:
+    """Return what a picture of the domains draws, one row a domain."""
     rows = []
     for d in found:
         wide = len(d.peers) >= _FEWEST_FOR_RANGE
@@ -155,7 +157,8 @@ def _frame(found: list[Domain]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _heading(page: Page, found: list[Domain], data_year: str) -> Inlines:
+def finding(page: Page, found: list[Domain], data_year: str) -> Inlines:
+    """Say in which domain most points were lost."""
     known = [d for d in found if d.row["lost_points"] is not None]
     values: dict[str, str] = {"data_year": data_year}
     if not known:

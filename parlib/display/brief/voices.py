@@ -13,36 +13,46 @@ from parlib.display.charts import dots, stacked
 from parlib.display.page import Page
 from parlib.display.tables import columns, used
 from parlib.document.binding import Row, total
-from parlib.document.blocks import Cell, Section, Table
+from parlib.document.blocks import Cell, Figure, Paragraph, Section, Table
 from parlib.document.inline import Inlines, inlines, plain
 
 _WEAKEST = 5
+_SCALE_FROM = 60.0  # as in every picture of shares of satisfied people; longer by tens where one is lower
 _ANSWERS = ("share_1", "share_2", "share_3", "share_4", "share_5")
 
 
 def satisfaction(brief: BriefContext) -> Section:
     """Return the part on satisfaction: estimates where there are answers, the published index otherwise."""
     page = Page(brief)
-    estimates = page.slice.rows("satisfaction", period=brief.period, survey="SIPAS", subgroup="all")
-    published = [
-        r
-        for r in page.slice.rows("indices", index="SIPAS")
-        if r.number("period") <= brief.period and (r["value"] is not None or r["rank"] is not None)
-    ]
+    estimates, published = estimates_of(page), published_of(page)
     if not estimates and not published:
         return page.absent("satisfaction", "satisfaction")
-    blocks: list[Any] = [page.heading("satisfaction", _heading(page, estimates, published))]
+    blocks: list[Any] = [page.heading("satisfaction", heading_of(page, estimates, published))]
     shares = [r for r in estimates if r.text("measure") == "share_4_5"]
-    if shares:
-        blocks += _estimated(page, estimates, shares)
-    else:
-        blocks.append(page.p("satisfaction.totals_only", role="note"))
+    blocks += _estimated(page, estimates, shares) if shares else [totals_only(page)]
     if published:
         blocks.append(_years(page, published))
     return Section("satisfaction", tuple(blocks))
 
 
-def _heading(page: Page, estimates: list[Row], published: list[Row]) -> Inlines:
+def estimates_of(page: Page) -> list[Row]:
+    """Return the estimates of the year for everyone."""
+    return page.slice.rows("satisfaction", period=page.brief.period, survey="SIPAS", subgroup="all")
+
+
+def published_of(page: Page) -> list[Row]:
+    """Return the years whose index or rank is known."""
+    rows = page.slice.rows("indices", index="SIPAS")
+    return [r for r in rows if r.number("period") <= page.brief.period and (r["value"] is not None or r["rank"] is not None)]
+
+
+def totals_only(page: Page) -> Paragraph:
+    """Say that only the total is known."""
+    return page.p("satisfaction.totals_only", role="note")
+
+
+def heading_of(page: Page, estimates: list[Row], published: list[Row]) -> Inlines:
+    """Say the index of the year as surely as it is known."""
     now = [r for r in published if r.number("period") == page.brief.period]
     index = next(
         (r for r in estimates if r.text("item") == "index" and r.text("measure") == "share_4_5" and r["estimate"] is not None), None
@@ -62,15 +72,15 @@ def _heading(page: Page, estimates: list[Row], published: list[Row]) -> Inlines:
     return page.say("satisfaction.heading.not_this_year")
 
 
-def _form(page: Page, estimates: list[Row]) -> SurveyForm | None:
+def form_of(page: Page, estimates: list[Row]) -> SurveyForm | None:
     """Return the questionnaire whose items were answered, None where none is known."""
     items = {r.text("item") for r in estimates}
     forms = [f for f in page.brief.surveys if f.survey == "SIPAS" and items & {i.code for i in f.items}]
     return max(forms, key=lambda f: len(items & {i.code for i in f.items}), default=None)
 
 
-def _names(page: Page, form: SurveyForm | None) -> dict[str, str]:
-    """Names of factors and items by code, in the page's language."""
+def names_of(page: Page, form: SurveyForm | None) -> dict[str, str]:
+    """Return the names of factors and items by code, in the page's language."""
     if form is None:
         return {}
     english = page.language == "en"
@@ -79,19 +89,30 @@ def _names(page: Page, form: SurveyForm | None) -> dict[str, str]:
 
 
 def _estimated(page: Page, estimates: list[Row], shares: list[Row]) -> list[Any]:
-    form = _form(page, estimates)
-    names = _names(page, form)
-    codes = {f.code for f in form.factors} if form is not None else set()
-    factors = [r for r in shares if r.text("item") in codes] or [r for r in shares if r.text("item") != "index"]
-    whole = next((r for r in shares if r.text("item") == "index"), None)
-    ordered = sorted(factors, key=lambda r: (r["estimate"] is None, r.number("estimate") if r["estimate"] is not None else 0.0))
+    form = form_of(page, estimates)
+    ordered, whole = factors_of(shares, form)
     blocks: list[Any] = []
     if whole is not None and whole["n"] is not None:
         blocks.append(page.p("satisfaction.sample", n=whole.bound("n"), method=page.label("estimated_by")))
-    weakest = _answers(page, estimates, form)
+    weakest = weakest_of(page, estimates, form)
     below = [weakest] if weakest is not None else []
     if not ordered:  # an estimate of the whole alone
         return [*blocks, *below]
+    picture = figure_of(page, ordered, whole, form, table="table-satisfaction")
+    return [*blocks, picture, _table(page, ordered, names_of(page, form)), *below]
+
+
+def factors_of(shares: list[Row], form: SurveyForm | None) -> tuple[list[Row], Row | None]:
+    """Return the rows of the factors, the least satisfied first, and the row of the whole."""
+    codes = {f.code for f in form.factors} if form is not None else set()
+    factors = [r for r in shares if r.text("item") in codes] or [r for r in shares if r.text("item") != "index"]
+    whole = next((r for r in shares if r.text("item") == "index"), None)
+    return sorted(factors, key=lambda r: (r["estimate"] is None, r.number("estimate") if r["estimate"] is not None else 0.0)), whole
+
+
+def figure_of(page: Page, ordered: list[Row], whole: Row | None, form: SurveyForm | None, *, table: str = "") -> Figure:
+    """Draw the factors with their intervals on the scale that every brief shares."""
+    names = names_of(page, form)
     frame = pd.DataFrame(
         [
             {
@@ -104,21 +125,18 @@ def _estimated(page: Page, estimates: list[Row], shares: list[Row]) -> list[Any]
             for r in ordered
         ]
     )
-    reference = whole.number("estimate") if whole is not None and whole["estimate"] is not None else None
-    blocks.append(
-        dots(
-            frame,
-            words=page.words,
-            id="figure-satisfaction",
-            caption=plain(page.say("satisfaction.figure_caption")),
-            axis=page.label("satisfied_share"),
-            reference=reference,
-            reference_label=page.label("index_short"),
-            table="table-satisfaction",
-        )
+    ends = [r.number(c) for r in ordered for c in ("estimate", "ci_low") if r[c] is not None]
+    return dots(
+        frame,
+        words=page.words,
+        id="figure-satisfaction",
+        caption=plain(page.say("satisfaction.figure_caption")),
+        axis=page.label("satisfied_share"),
+        low=min(_SCALE_FROM, 10 * math.floor(min(ends, default=_SCALE_FROM) / 10)),
+        reference=whole.number("estimate") if whole is not None and whole["estimate"] is not None else None,
+        reference_label=page.label("index_short"),
+        table=table,
     )
-    blocks.append(_table(page, ordered, names))
-    return [*blocks, *below]
 
 
 def _table(page: Page, rows: list[Row], names: dict[str, str]) -> Table:
@@ -150,7 +168,7 @@ def _table(page: Page, rows: list[Row], names: dict[str, str]) -> Table:
     )
 
 
-def _answers(page: Page, estimates: list[Row], form: SurveyForm | None) -> Any:
+def weakest_of(page: Page, estimates: list[Row], form: SurveyForm | None, *, most: int = _WEAKEST) -> Any:
     """Draw the answers to the items most often rated average or below; None where the classes were not estimated."""
     items = {i.code for i in form.items} if form is not None else set()
     by_item: dict[str, dict[str, Row]] = {}
@@ -160,8 +178,8 @@ def _answers(page: Page, estimates: list[Row], form: SurveyForm | None) -> Any:
     whole = {item: rows for item, rows in by_item.items() if len(rows) == len(_ANSWERS)}
     if not whole:
         return None
-    weakest = sorted(whole, key=lambda item: (-math.fsum(whole[item][m].number("estimate") for m in _ANSWERS[:3]), item))[:_WEAKEST]
-    classes, names = tuple(page.label(f"answers.{m}") for m in _ANSWERS), _names(page, form)
+    weakest = sorted(whole, key=lambda item: (-math.fsum(whole[item][m].number("estimate") for m in _ANSWERS[:3]), item))[:most]
+    classes, names = tuple(page.label(f"answers.{m}") for m in _ANSWERS), names_of(page, form)
     rows = [
         {"name": names[i], **{c: whole[i][m].number("estimate") / 100 for c, m in zip(classes, _ANSWERS, strict=True)}} for i in weakest
     ]

@@ -5,11 +5,12 @@ from parlib.display.charts.dumbbell import dumbbells
 from parlib.display.charts.effects import effects
 from parlib.display.charts.intervals import dots, stacked
 from parlib.display.charts.losses import pareto
+from parlib.display.charts.of_rows import bar_row, spine_row
 from parlib.display.charts.overview import heat_map, most_moved, ranking, slope
 from parlib.display.charts.shares import shares
 from parlib.display.charts.spine import spine
 from parlib.display.charts.steps import steps
-from parlib.display.charts.strip import strip
+from parlib.display.charts.strip import rank_strip, strip
 from parlib.display.charts.trend import trend
 from parlib.display.charts.waterfall import waterfall
 from parlib.display.charts.words import Words
@@ -17,6 +18,7 @@ from parlib.display.charts.years import years
 
 __all__ = [
     "Words",
+    "bar_row",
     "bullets",
     "dots",
     "dumbbells",
@@ -24,10 +26,12 @@ __all__ = [
     "heat_map",
     "most_moved",
     "pareto",
+    "rank_strip",
     "ranking",
     "shares",
     "slope",
     "spine",
+    "spine_row",
     "stacked",
     "steps",
     "strip",

@@ -13,8 +13,8 @@ from parlib.display.theme import INK, NARROW_MM, PAPER, PEER, PROMISE, SIZE_STRO
 from parlib.document.blocks import Figure
 
 _PAPER, _PHONE = Layout(0.0, 6.0, 159.0), Layout(0.0, 5.0, 91.0, width=NARROW_MM)
-_BAND = (17.0, 26.0)
-HEIGHT = 40.0
+_BAND = (14.0, 22.0)
+HEIGHT = 34.0
 
 
 def index_scale(values: pd.Series, start: float = _PAPER.start, end: float = _PAPER.end) -> Scale:
@@ -86,7 +86,7 @@ def _draw(peers: pd.DataFrame, others: pd.DataFrame, at: Layout, name: str, valu
     steps = scale.steps(10)
     sheet.grid(scale, 10, top - 1.5, bottom + 1.5, [words.number("number", v) for v in steps])
     sheet.line([at.start, at.end], [bottom + 1.5, bottom + 1.5], color=INK, lw=0.6)
-    sheet.text(at.end, bottom + 11.2, words.label("axis_percent"), align="right", color=SOFT, italic=True)
+    sheet.text(at.end, bottom + 10.4, words.label("axis_percent"), align="right", color=SOFT, italic=True)
     sheet.ticks([scale(v) for v in others["value"]], top, bottom, color=PEER, lw=1.1)
     for other in aside:
         sheet.mark(scale(other), bottom - 0.6, "circle", size=2.2, fill=PAPER, edge=PEER, lw=0.6)
@@ -161,3 +161,54 @@ def _alt(words: Words, name: str, value: float | None, others: pd.DataFrame, tar
     if target is not None:
         parts.append(words.say("alt.target", target=float(target)))
     return " ".join(parts)
+
+
+def rank_strip(
+    rank: float,
+    of: int,
+    *,
+    previous: float | None,
+    name: str,
+    last_year: str,
+    words: Words,
+    id: str,
+    caption: str,
+) -> Figure:
+    """Draw every place of a ranking, 1 on the left: the unit a dark diamond, its place of last year a hollow one.
+
+    Parameters
+    ----------
+    rank, of : float, int
+        The unit's place among how many.
+    previous, last_year : float, str, optional
+        Its place the year before, among as many, and that year.
+    name, words, id, caption
+        As for every chart.
+    """
+    alt = words.say("alt.rank_strip", name=name, rank=rank, of=of)
+    if previous is not None:
+        alt += " " + words.say("alt.rank_strip_before", year=last_year, rank=previous)
+    return drawn(
+        lambda at: _draw_ranks(rank, of, previous, name, last_year, at, words), _PAPER, _PHONE, id=id, caption=caption, alt=alt, table=""
+    )
+
+
+def _draw_ranks(rank: float, of: int, previous: float | None, name: str, last_year: str, at: Layout, words: Words) -> Canvas:
+    top, bottom = 10.5, 18.5
+    scale = Scale(1, max(of, 2), at.start + 2, at.end - 2)
+    sheet = Canvas(29.0, at.width)
+    sheet.ticks([scale(place) for place in range(1, of + 1)], top, bottom, color=PEER, lw=0.9)
+    for place in sorted({1, *(p for p in (of // 4, of // 2, 3 * of // 4) if p > 1), of}):
+        sheet.text(scale(place), bottom + 3.2, words.number("rank", place), align="center")
+    sheet.text(at.end, bottom + 8.0, words.label("axis_rank"), align="right", color=SOFT, italic=True)
+    middle = (top + bottom) / 2
+    entries = [(scale(rank), words.say("rank_label", name=name, rank=rank), True)]
+    if previous is not None and previous != rank:
+        sheet.arrow((scale(previous), middle), (scale(rank), middle), color=UNIT)
+        sheet.mark(scale(previous), middle, "diamond", size=5.0, fill=PAPER, edge=UNIT)
+        entries.append((scale(previous), words.say("rank_label", name=last_year, rank=previous), False))
+    sheet.mark(scale(rank), middle, "diamond", size=6.4, fill=UNIT, edge=PAPER)
+    widths = [width_mm(shown, SIZE_STRONG, bold=bold) for _, shown, bold in entries]
+    for centre, (_, shown, bold) in zip(spread([x for x, _, _ in entries], widths, 1, at.right, gap=4.0), entries, strict=True):
+        sheet.text(centre, 5.0, shown, align="center", size=SIZE_STRONG, bold=bold, color=UNIT)
+    return sheet

@@ -14,8 +14,8 @@ from parlib.display.theme import GRID, INK, NARROW_MM, PAPER, PEER, PROMISE, SOF
 from parlib.document.blocks import Figure
 
 _PAPER, _PHONE = Layout(0.0, 14.0, 137.0), Layout(0.0, 9.0, 74.0, width=NARROW_MM)
-_LEVEL = (15.0, 53.0)
-_RANK = (65.0, 88.0)
+_LEVEL = (12.0, 30.0)
+_RANK = (42.5, 53.5)
 _BREAK = "#6b6b6b"
 
 
@@ -176,7 +176,7 @@ def _ends(
     if target is not None:
         entries.append((level(target), [words.label("target"), words.number("number", target)], PROMISE, False))
     heights = [3.6 * len(lines) for _, lines, _, _ in entries]
-    for y, (_, lines, colour, bold) in zip(spread([e[0] for e in entries], heights, 6, 60, gap=0.8), entries, strict=True):
+    for y, (_, lines, colour, bold) in zip(spread([e[0] for e in entries], heights, 3, sheet.height - 1, gap=0.8), entries, strict=True):
         sheet.lines(at.end + 3.4, y, lines, color=colour, bold=bold)
     edge = at.right  # from the last year back: a value that would lie on the next one is left to the table
     for row in value.iloc[-2::-1].itertuples():
@@ -187,7 +187,9 @@ def _ends(
         near = [level(m) for m, p in zip(years["mean"], years["period"], strict=True) if p == row.period and not math.isnan(m)]
         above, below = level(row.value) - 4.0, level(row.value) + 4.2
         place = below if any(abs(above - n) < 3 for n in near) else above
-        sheet.boxed(across(row.period), place, words.number("percent_value", row.value), align="center", color=UNIT)
+        sheet.boxed(
+            max(across(row.period), at.start - 1.5 + half), place, words.number("percent_value", row.value), align="center", color=UNIT
+        )
 
 
 def _ranks(sheet: Canvas, across: Scale, years: pd.DataFrame, at: Layout, words: Words) -> None:

@@ -1,0 +1,50 @@
+"""Where the figures come from, in three lines by producer, and where sources disagree; row by row it stands in the audit annex."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from parlib.codebook.context import BriefContext
+from parlib.display.brief.provenance import evidence_lines
+from parlib.display.page import Page
+from parlib.document.binding import Row
+from parlib.document.blocks import Items, Section
+from parlib.document.inline import Inlines, inlines
+
+_PRODUCERS = 4
+
+
+def sources(brief: BriefContext) -> Section:
+    """Return the last part: who produced the figures, where they disagree, where the rest of the proof stands."""
+    page = Page(brief)
+    rows = [r for r in page.slice.rows("observations") if r.number("period") <= brief.period]
+    disputed = sorted({int(r.number("period")) for r in rows if r["conflict"] and r["used"]})
+    lines: list[Inlines] = [*_published(page, rows), *evidence_lines(page)]
+    if brief.plan is not None:
+        lines.append(page.say("sources.plan", document=page.document, issuer=brief.plan.issuer))
+    if disputed:
+        lines.append(page.say("origins.disputed", years=", ".join(map(str, disputed))))
+    lines.append(page.say("origins.annex"))
+    heading = page.say("sources.heading.conflicts" if disputed else "sources.heading.plain")
+    return Section("sources", (page.heading("sources", heading), Items(tuple(lines))))
+
+
+def _published(page: Page, rows: list[Row]) -> list[Inlines]:
+    """Name the producers of published figures, the most frequent first, with the number of lines."""
+    if not rows:
+        return []
+    hosts: dict[str, int] = {}
+    for row in rows:
+        host = urlsplit(row.text("source_url")).netloc.removeprefix("www.")
+        if host:
+            hosts[host] = hosts.get(host, 0) + 1
+    named = sorted(hosts, key=lambda h: (-hosts[h], h))
+    count = page.slice.bind(
+        "observations",
+        "period",
+        agg="count",
+        locality=page.brief.locality.locality,
+        period=sorted({r["period"] for r in rows}),
+    )
+    others = page.say("origins.others") if len(named) > _PRODUCERS else ()
+    return [page.say("origins.published", count=count, producers=inlines(", ".join(named[:_PRODUCERS])), others=others)]

@@ -1,0 +1,95 @@
+"""Where the unit stands by domain, picture and table as one: each row draws what its own figures say."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from parlib.codebook.context import BriefContext
+from parlib.display.brief.standing import Domain, domains_of, finding, frame_of
+from parlib.display.charts import spine_row
+from parlib.display.page import Page, lowered
+from parlib.display.tables import columns, used
+from parlib.document.blocks import Cell, Section, Table
+from parlib.document.inline import inlines, num, plain
+
+_DRAWN = {
+    "previous": "previous",
+    "low": "peer_low",
+    "first_quarter": "peer_q1",
+    "median": "peer_median",
+    "third_quarter": "peer_q3",
+    "high": "peer_high",
+}
+
+
+def domains(brief: BriefContext) -> Section:
+    """Return the part on domains; where this year has no points, the latest earlier year, named as such."""
+    page = Page(brief)
+    found = domains_of(page)
+    if not found:
+        return page.absent("domains", "domains")
+    period = int(found[0].row.number("period"))
+    data_year = str(period)
+    heading = finding(page, found, data_year)
+    if period != brief.period:
+        heading = page.say("domains.in_year", data_year=data_year, finding=lowered(heading))
+    blocks: list[Any] = [page.heading("domains", heading)]
+    if period != brief.period:
+        basis = page.known_label(f"basis.{found[0].row.text('basis')}", found[0].row.text("basis"))
+        blocks.append(page.p("domains.earlier_year", role="note", data_year=data_year, basis=basis))
+    return Section("domains", (*blocks, _table(page, found, data_year)))
+
+
+def _table(page: Page, found: list[Domain], data_year: str) -> Table:
+    with_previous, with_ranks = used(d.previous for d in found), used(d.rank for d in found)
+    specs = [("domain", "left", 4.1), ("spine", "left", 4.0), ("points_of_max", "right", 1.6)]
+    specs += [("last_year", "right", 1.1)] * with_previous + [("rank_in_domain", "right", 1.0)] * with_ranks
+    rows = [
+        _row(page, d, drawn, with_previous=with_previous, with_ranks=with_ranks)
+        for d, drawn in zip(found, frame_of(found).to_dict("records"), strict=True)
+    ]
+    return Table(
+        id="table-domains",
+        caption=plain(page.say("domains.table_caption", data_year=data_year)),
+        columns=columns(*((page.label(f"columns.{name}"), align, width) for name, align, width in specs)),
+        rows=tuple(rows),
+        note=page.joined([page.say("spine.key", marks=_key(page, found)), *_compared(page, found)], comma=" ", end=""),
+    )
+
+
+def _row(page: Page, d: Domain, drawn: dict[str, Any], *, with_previous: bool, with_ranks: bool) -> tuple[Cell, ...]:
+    cells = page.cells
+    state = d.row.text("state")
+    mark = "zero" if state == "zero" else "na" if state == "not_applicable" else ""
+    picture = spine_row(drawn["points"], drawn["max_points"], **{name: drawn[column] for name, column in _DRAWN.items()})
+    points, maximum = d.row.bound("points"), d.row.bound("max_points")
+    why = page.label("spine.not_applicable") if mark == "na" else "" if points.known and maximum.known else _unknown(page, d)
+    of = inlines("/", num(maximum, "number", page.language)) if maximum.known else ()
+    row = [
+        cells.text(d.name, head=True),
+        Cell(inlines(why), svg="" if why else picture),
+        Cell(inlines(num(points, "points", page.language), of), mark=mark or ("" if points.known else "missing")),
+    ]
+    if with_previous:
+        row.append(cells.number(d.previous, "points") if d.previous else cells.text("", mark="missing"))
+    if with_ranks:
+        row.append(cells.number(d.rank, "rank") if d.rank else cells.text("", mark="missing"))
+    return tuple(row)
+
+
+def _unknown(page: Page, d: Domain) -> str:
+    return page.words.label("no_data" if d.row["points"] is None else "unknown_max")
+
+
+def _key(page: Page, found: list[Domain]) -> str:
+    """Say what the shapes are, only those that are drawn."""
+    said = [page.label("spine.this_year")]
+    said += [page.label("spine.last_year")] if used(d.previous for d in found) else []
+    said += [page.label("spine.median")] if used(d.median for d in found) else []
+    said += [page.label("spine.bands")] if frame_of(found)["peer_low"].notna().any() else []
+    return "; ".join(said)
+
+
+def _compared(page: Page, found: list[Domain]) -> list[Any]:
+    apart = max((d.apart for d in found if d.apart is not None), key=lambda a: a.number, default=None)
+    return [page.say("domains.apart_note", apart=apart)] if apart is not None else []
