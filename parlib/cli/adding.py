@@ -168,8 +168,9 @@ def _add(project: Project, path: Path, wishes: Wishes, understand: Understand) -
     if book.refused:
         raise ValidationFailed(book.problems, context=path.name)
     register = register_of(project)
-    answers = _with_below(wishes.answers or Answers(), register)
-    understood, answers, source = _settled(book, register, answers, wishes, understand, own_province(project))
+    province = own_province(project)
+    answers = _with_below(wishes.answers or Answers(), register, wishes, province)
+    understood, answers, source = _settled(book, register, answers, wishes, understand, province)
     name, before, others = _place(project, path, understood, wishes)
     _carry_units(before, understood)
     changed = _changes(before, understood)
@@ -219,12 +220,21 @@ def own_province(project: Project) -> str:
     return read_settings(project).province if (project.root / SETTINGS).is_file() else ""
 
 
-def _with_below(answers: Answers, register: Register) -> Answers:
-    """Return the answers with the identity of the unit above; its name is looked up in the year of the table, or as of now."""
+def _with_below(answers: Answers, register: Register, wishes: Wishes, province: str) -> Answers:
+    """Return the answers with the identity of the unit above; its name is looked up in the year of the table, or as of now.
+
+    Where a name stood for two provinces in turn, that of the workspace is meant; for a list of units the later one.
+    """
     if not answers.below:
         return answers
-    found = register.match(answers.below, period=answers.day.year if answers.day else answers.period or date.today().year, level="" if "@" in answers.below else "province")  # noqa: DTZ011  # fmt: skip
-    unit = found.unit or register.find(answers.below, period=answers.period or date.today().year, say=tell)  # noqa: DTZ011 - as of now
+    year = answers.day.year if answers.day else answers.period or date.today().year  # noqa: DTZ011 - as of now
+    found = register.match(answers.below, period=year, level="" if "@" in answers.below else "province", day=answers.day)
+    unit = found.unit
+    if unit is None and found.one_after_the_other:
+        own = [u for u in found.candidates if province in register and u in register.line(province)]
+        last = max(found.candidates, key=lambda u: u.valid_from) if wishes.kind == "units" else None
+        unit = own[-1] if own else last
+    unit = unit or register.find(answers.below, period=year, say=tell)
     return replace(answers, below=unit.locality)
 
 
@@ -249,10 +259,10 @@ def _settled(
         if not open_questions:
             return understood, answers, _checked_source(source or document)
         first = open_questions[0]
-        if province and not answers.below and _is_of(province, first, register):
+        if not answers.below and (own := _meant(province, first, register)):
             if not wishes.as_json:
-                tell(msg("read as units of {province}, whose workspace this is; else: --below …", province=register[province].name))
-            answers = replace(answers, below=province)
+                tell(msg("read as units of {province}, whose workspace this is; else: --below …", province=register[own].name))
+            answers = replace(answers, below=own)
             continue
         if not wishes.asking:
             if not wishes.as_json:
@@ -263,20 +273,21 @@ def _settled(
             if first.option == "--source":
                 source = _checked_source(given)
             else:
-                answers = _with_below(_answered(answers, first, given), register)
+                answers = _with_below(_answered(answers, first, given), register, wishes, province)
         except UsageError as slip:
             tell(str(slip))
     raise UsageError(_refusal(open_questions, wishes))
 
 
-def _is_of(province: str, question: Question, register: Register) -> bool:
-    """Say whether the question which unit the others lie below is answered by the province of the workspace."""
+def _meant(province: str, question: Question, register: Register) -> str:
+    """Return which unit above the workspace answers with: its province as it was called in the year; empty where it answers nothing."""
     if question.option != "--below" or province not in register:
-        return False
+        return ""
     year = question.figures.get("year", "")
-    if year and not register[province].covers(int(year)):
-        return False
-    return not question.choices or any(c.endswith(f"[{province}]") for c in question.choices)
+    line = [u.locality for u in register.line(province) if not year or u.covers(int(year))]
+    if question.choices:
+        line = [u for u in line if any(c.endswith(f"[{u}]") for c in question.choices)]
+    return line[-1] if line else ""
 
 
 def _checked_source(source: str) -> str:

@@ -92,6 +92,15 @@ def test_a_changed_table_is_a_new_vintage_and_shows_what_changed(desk, tmp_path)
     assert built["tables"]["observations"] == 9
 
 
+def test_a_file_of_the_same_name_with_another_year_takes_no_place(desk, tmp_path):
+    add(desk, table(tmp_path, scores()), "--source", DECISION, "--yes", "--retrieved", "2026-02-01")
+    rows = [("CHỈ SỐ CẢI CÁCH HÀNH CHÍNH NĂM 2023",), *scores()[1:]]
+    done = add(desk, table(tmp_path, rows), "--source", DECISION, "--yes", "--retrieved", "2026-02-02")
+    assert "Đã lưu vào data/raw/figures-diem-2024-2/2026-02-02" in done.stdout
+    assert "Không có gì thay đổi so với figures-diem-2024-2/" in add(desk, table(tmp_path, rows), "--source", DECISION, "--yes").stdout
+    assert json.loads(parlib("build", "--json", root=desk.root).stdout)["tables"]["observations"] == 18
+
+
 def test_figures_that_another_source_holds_are_told_with_the_option_that_replaces_it(desk, tmp_path):
     add(desk, table(tmp_path, scores()), "--source", DECISION, "--yes")
     other = add(desk, table(tmp_path, scores(hac_son=70), "moi.xlsx"), "--source", DECISION, "--yes")
@@ -116,6 +125,14 @@ def test_somebody_at_a_terminal_is_asked_only_what_is_open(desk, tmp_path, monke
     said = done.stdout + done.stderr
     assert [said.count(q) for q in ("Số liệu là của năm nào?", "Nguồn của bảng là gì?", "Lưu như trên?")] == [1, 1, 1]
     assert figures(desk, "figures-diem-2024/2026-02-01") == {("04002", "score"): "92.5", ("04003", "score"): "88.25"}
+
+
+def test_a_slip_of_the_pen_at_a_question_is_asked_about_again(desk, tmp_path, monkeypatch):
+    rows = [HEAD_WITHOUT_YEAR, ("Xã Mai Ngạn", 92.5), ("Phường Vân Trúc", 88.25)]
+    monkeypatch.setattr(sys, "stdin", Person(f"24\n2024\nnghe nói\n{DECISION}\ny\n"))
+    done = add(desk, table(tmp_path, rows), "--retrieved", "2026-02-01")
+    assert "'24' is not a year" in done.stderr
+    assert "Đã lưu vào" in done.stdout
 
 
 def test_somebody_who_says_no_keeps_nothing(desk, tmp_path, monkeypatch):

@@ -109,14 +109,14 @@ _LEVELS = (
     ),
     ("province", r"tinh thanh pho(?: truc thuoc trung uong)?|tinh thanh|tinh tp|tinh|cap tinh|thanh pho truc thuoc trung uong|provinces?"),
 )
-_UNIT_WORDS = r"(?:ten )?(?:don vi(?: hanh chinh| duoc danh gia| danh gia)?|dia phuong|co quan(?: don vi)?|co quan don vi|noi dung don vi)"
+_UNIT_WORDS = r"(?:ten )?(?:don vi(?: hanh chinh| duoc danh gia| danh gia)?|dia phuong|co quan(?: don vi)?|co quan don vi|noi dung don vi|dvhc(?: cap xa)?)"
 _NUMBER = r"\d+(?:[.,]\d+)?"
 _HIGHEST = re.compile(rf"(?:toi da|diem chuan|thang(?: diem)?|max)\D{{0,12}}?({_NUMBER})|\(\s*({_NUMBER})\s*(?:d|diem)\s*\)")
 _YEAR = re.compile(r"(?<![\d/.,-])((?:19|20)\d\d)(?![\d/]|[.,-]\d)")
 _HEADING_NUMBER = re.compile(r"^\s*(?:(?:lĩnh vực|nội dung|trục nội dung|chỉ số thành phần)\s*)?(\d{1,2}|[IVX]{1,4})\s*[.):]\s*", re.I)
 _DOMAINS = (
     ("1", "chi dao dieu hanh"), ("2", "the che"), ("3", "thu tuc hanh chinh"), ("4", "bo may"), ("5", "cong vu"), ("5", "can bo cong chuc"),
-    ("6", "tai chinh cong"), ("7", "hien dai hoa"), ("7", "chinh quyen dien tu"), ("7", "chinh quyen so"), ("8", "tac dong"), ("TD", "diem tham dinh"), ("DT", "dieu tra xa hoi hoc"),
+    ("6", "tai chinh cong"), ("7", "hien dai hoa"), ("7", "chinh quyen dien tu"), ("7", "chinh quyen so"), ("8", "tac dong"), ("TD", "diem tham dinh"), ("DT", "dieu tra xa hoi hoc"), ("DT", "dieu tra xhh"), ("DT", "khao sat xhh"),
 )  # fmt: skip
 """The eight domains of the national index, by what their names have in common from 2012 on, and the two halves of a total."""
 

@@ -49,7 +49,7 @@ def may_be_new(*, level: str, year: int, below: Locality | None, fictional: bool
 
 
 def new_unit(
-    name: str, *, level: str, below: Locality | None, since: str, fictional: bool, source: str, code: str = ""
+    name: str, *, level: str, below: Locality | None, since: str, fictional: bool, source: str, code: str = "", until: str = ""
 ) -> dict[str, object]:
     """Return one row of the register for a unit that it lacks.
 
@@ -69,6 +69,8 @@ def new_unit(
         Where the row comes from.
     code : str
         Official code; empty: a project code of Latin capitals is made from the name.
+    until : str
+        Last day: that of the unit above, where it ended and not only changed its name; empty while it stands.
     """
     name = nfc(name)
     kind = kind_of(name)[1]
@@ -81,7 +83,7 @@ def new_unit(
         "name_en": f"{short} {_ENGLISH[kind]}" if kind in _ENGLISH else short, "level": level,
         "unit_type": kind or {"commune": "xã", "district": "huyện", "department": "sở", "province": "tỉnh"}[level],
         "parent": below.locality if below else "", "region": "Vùng hư cấu" if level == "province" and fictional else "",
-        "valid_from": since, "valid_to": below.valid_to if below else "", "valid_from_basis": "first year of the table it was added with",
+        "valid_from": since, "valid_to": until, "valid_from_basis": "first year of the table it was added with",
         "successors": "", "predecessors": "", "slug": ascii_slug(f"{code} {short}"), "fictional": fictional, "source": source,
     }  # fmt: skip
 

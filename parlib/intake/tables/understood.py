@@ -161,12 +161,20 @@ def _registered(
     if below is not None and (below.valid_from > since or (below.valid_to and below.valid_to < f"{years[-1]}-12-31")):
         out.faults.append(Fault("below_not_there", {"below": f"{below.name} [{below.locality}]", "years": f"{years[0]}-{years[-1]}"}))
         return {}
-    rows = {w: new_unit(w, level=level[w], below=below, since=since, fictional=answers.fictional, source=source) for w in by_written}
+    until = register.line(below.locality)[-1].valid_to if below is not None else ""
+    rows = {
+        w: new_unit(w, level=level[w], below=below, since=since, fictional=answers.fictional, source=source, until=until)
+        for w in by_written
+    }
     if twice := settled(list(rows.values()), register):
         out.faults.append(Fault("code_taken", {"names": ", ".join(twice[:8])}))
         return {}
     out.tables["localities"] = list(rows.values())
-    out.remarks.append(Remark("units_new", {"count": str(len(rows)), "below": below.name if below else "", "since": since}))
+    out.remarks.append(
+        Remark(
+            "units_new", {"count": str(len(rows)), "below": below.name if below else "", "since": f"{since[8:]}/{since[5:7]}/{since[:4]}"}
+        )
+    )
     return {name: str(rows[name.written]["locality"]) for names in by_written.values() for name in names}
 
 

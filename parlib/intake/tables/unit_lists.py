@@ -117,6 +117,9 @@ def _listed(shape: Shape, answers: Answers) -> list[Listed]:
     own = max(by_role[Role.UNIT], key=lambda c: (_LEVELS.index(c.meaning.level) if c.meaning.level else 2, -c.place))
     above = [c for c in by_role[Role.UNIT] if c is not own] + by_role[Role.WITHIN]
 
+    kinds = _kinds(table, own)
+    shape.columns = [replace(c, meaning=Meaning(Role.LEVEL)) if c.place == kinds else c for c in shape.columns]
+
     def text(row: int, columns: list[Column]) -> str:
         return next((t for c in columns if (t := text_of(sheet.cell(row, c.place)))), "")
 
@@ -125,7 +128,9 @@ def _listed(shape: Shape, answers: Answers) -> list[Listed]:
         if not everything:
             continue
         name = _name(written)
-        why = "row_note" if not written else says(written) if not _is_name(written) else ""
+        if kinds is not None and name and not kind_of(name)[0] and (kind := text_of(sheet.cell(row, kinds))):
+            name = f"{kind[0].upper()}{kind[1:].lower()} {name}"
+        why = "row_note" if not written else says(written) if not _is_name(name) else ""
         heading = written or (everything[-1] if len(everything) <= 2 else "")
         if _is_heading(heading, everything, text(row, by_role[Role.ORDER])):
             level, why = (
@@ -146,6 +151,19 @@ def _listed(shape: Shape, answers: Answers) -> list[Listed]:
         its = answers.level or stated or kind_of(name)[0] or own.meaning.level or level
         units.append(Listed(sheet.name, row + 1, name, its, _name(text(row, above)), text(row, by_role[Role.CODE])))
     return units
+
+
+def _kinds(table: Table, own: Column) -> int | None:
+    """Return the column that says of each unit what it is (Xã, Phường), where names stand without that word; None where there is none."""
+    for column in table.columns:
+        texts = [t for r in range(table.first, table.end) if (t := text_of(table.sheet.cell(r, column.place)))]
+        if (
+            column is not own
+            and texts
+            and 2 * sum(bool(kind_of(f"{t} x")[0]) and kind_of(f"{t} x")[1] == t.lower() for t in texts) > len(texts)
+        ):
+            return column.place
+    return None
 
 
 def _is_heading(text: str, everything: list[str], order: str) -> bool:
@@ -237,13 +255,24 @@ class _Units:
         if below is not None and below.valid_to and below.valid_to < since:
             self.out.faults.append(Fault("below_not_there", {"below": f"{below.name} [{below.locality}]", "years": since[:4]}))
             return None
-        first = self.register.line(below.locality)[0] if below is not None and below.locality in self.register else below
+        line = self.register.line(below.locality) if below is not None and below.locality in self.register else ()
         name = unit.name[0].upper() + unit.name[1:]
         if unit.name.isupper():  # which words are names, capitals do not say
             name = unit.name.capitalize()
             self.capitals.append(name)
         code = unit.code if re.fullmatch(r"\d{3}|\d{5}", unit.code) and unit.level in ("district", "commune") else ""
-        row = new_unit(name, level=unit.level, below=first, since=since, fictional=self.answers.fictional, source=self.source, code=code)
+        row = new_unit(
+            name,
+            level=unit.level,
+            below=below,
+            since=since,
+            fictional=self.answers.fictional,
+            source=self.source,
+            code=code,
+            until=line[-1].valid_to if line else "",
+        )
+        if line:  # a province that is a city now keeps the units that it had
+            row["parent"] = line[0].locality
         row["valid_from_basis"] = "first day that the list vouches for"
         self.rows[unit.name, unit.within] = row
         return row

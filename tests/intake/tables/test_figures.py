@@ -225,3 +225,10 @@ def test_points_of_another_maximum_become_per_cent_with_a_note(tmp_path, units):
 def test_ranks_against_the_values_are_said_aloud(tmp_path, units):
     rows = [("Xã", "Năm", "CCHC", "Hạng"), ("Xã Mai Ngạn", 2024, 80, 1), ("Phường Vân Trúc", 2024, 90, 2)]
     assert [r.key for r in read(one(tmp_path / "a.xlsx", rows), units).remarks] == ["ranks_contradict"]
+
+
+def test_the_survey_part_of_a_total_is_a_part_and_not_the_total(tmp_path, units):
+    rows = [("Xã", "Năm", "Điểm tự chấm", "Điểm điều tra XHH", "Tổng điểm"), ("Xã Mai Ngạn", 2024, 70, 20.1, 88.6)]
+    found = told(read(one(tmp_path / "a.xlsx", rows), units, index="PAR"))
+    assert found[("04002", 2024, "PAR", "DT", "points")] == "20.1"
+    assert found[("04002", 2024, "PAR", "0", "score")] == "88.6"

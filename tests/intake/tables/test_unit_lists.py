@@ -134,6 +134,32 @@ def test_a_department_of_an_earlier_province_ended_with_it_and_the_new_one_has_a
     assert check_localities(conform("localities", [*units().to_dict("records"), old, new])) == []
 
 
+def test_a_province_that_became_a_city_keeps_its_departments(tmp_path):
+    old, new = "DN@2025-07-01", "DN@2026-04-30"
+    before = new_unit(
+        "Tỉnh Đông Ngạn", level="province", below=None, since="2025-07-01", fictional=False, source="", code="DN", until="2026-04-29"
+    )
+    after = new_unit("Thành phố Đông Ngạn", level="province", below=None, since="2026-04-30", fictional=False, source="", code="DN")
+    before["successors"], after["predecessors"], after["slug"] = new, old, "dn-dong-ngan-2026"
+    both = [*units().to_dict("records"), before, after]
+    out = read(
+        one(tmp_path / "a.xlsx", [("Sở, ban, ngành", "Ghi chú"), ("Sở Tư pháp", None)]), Register(conform("localities", both)), below=new
+    )
+    (row,) = out.tables["localities"]
+    assert (row["locality"], row["parent"], row["valid_to"]) == ("DN-SSOTUPHAP@2025-07-01", old, "")
+    assert row["name"] == "Sở Tư pháp thành phố Đông Ngạn"
+    assert check_localities(conform("localities", [*both, row])) == []
+    again = read(one(tmp_path / "b.xlsx", [("Đơn vị",), ("Sở Tư pháp",)]), Register(conform("localities", [*both, row])), below=new)
+    assert again.tables["localities"] == []
+
+
+def test_the_word_for_a_kind_may_stand_in_a_column_of_its_own(tmp_path, known):
+    rows = [("STT", "Tên ĐVHC", "Loại", "Quy mô dân số (người)"), (1, "Vân Trúc", "Phường", "7.512"), (2, "Mai Ngạn", "xã", "6.020")]
+    out = read(one(tmp_path / "a.xlsx", [("DÂN SỐ NĂM 2024",), *rows]), known)
+    assert {u.locality for u in out.units.values()} == {"04003@2012-01-01", "04002@2012-01-01"}
+    assert [(r["indicator"], r["value"]) for r in out.tables["outcomes"]] == [("population", "7512"), ("population", "6020")]
+
+
 def test_the_first_day_is_that_of_the_borders_or_as_told(tmp_path, known):
     book = one(tmp_path / "a.xlsx", [("Đơn vị", "Ghi chú"), ("Sở Tư pháp", None)])
     (row,) = read(book, known, day=date(2024, 3, 1)).tables["localities"]
