@@ -31,6 +31,7 @@ from parlib.cli import (
     links,
     offices,
     plans,
+    quarters,
     ranks,
     raw_sources,
     rule_books,
@@ -98,7 +99,14 @@ TARGETS_COMMANDS: dict[str, Callable[..., None]] = {
 }
 
 
-PLAN_COMMANDS: dict[str, Callable[..., None]] = {"draft": drafts.draft, "compare": drafts.compare_document}
+PLAN_COMMANDS: dict[str, Callable[..., None]] = {
+    "draft": drafts.draft,
+    "compare": drafts.compare_document,
+    "progress": quarters.progress,
+    "take": quarters.take,
+    "report": quarters.report,
+    "heads": quarters.heads,
+}
 
 
 def _group(commands: dict[str, Callable[..., None]], about: str) -> typer.Typer:
@@ -116,7 +124,11 @@ app.add_typer(
 )
 app.add_typer(_group(FRAMEWORK_COMMANDS, "Rule books: list them, check them, import one from an office's Excel annex."), name="framework")
 app.add_typer(
-    _group(PLAN_COMMANDS, "Next year's plan: draft it from a filled review workbook, compare an edited document with it."), name="plan"
+    _group(
+        PLAN_COMMANDS,
+        "A plan through its year: draft it from a filled review, compare an edited document, report by quarter, file by head.",
+    ),
+    name="plan",
 )
 app.add_typer(_group(TARGETS_COMMANDS, "Promises of dispatches: extract, accept, check, list."), name="targets")
 

@@ -56,7 +56,7 @@ def draft(
     Every fault of the workbook is named with its cell (exit code 3, nothing written). Sentences that would steer survey respondents
     are never drafted. What is written is read back: the document must say what the plan holds.
     """
-    from parlib.briefing.dispatch.work_plan import Issue
+    from parlib.briefing.dispatch.forms import Issue
     from parlib.store.releases import open_release
 
     if plan_id:

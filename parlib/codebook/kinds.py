@@ -47,5 +47,9 @@ KINDS: dict[str, Kind] = {
 
 DRAFTS: dict[str, Kind] = {
     "work_plan": Kind({"vi": "Kế hoạch năm sau", "en": "Next year's plan"}, titles={"vi": "KẾ HOẠCH", "en": "PLAN"}),
+    "progress_report": Kind({"vi": "Kết quả thực hiện", "en": "Report on a plan"}),
+    "head_file": Kind(
+        {"vi": "Phiếu theo dõi", "en": "File of a head"}, titles={"vi": "PHIẾU THEO DÕI NGƯỜI ĐỨNG ĐẦU", "en": "FILE OF A HEAD OF UNIT"}
+    ),
 }
 """Documents drafted from what offices filled in: for people to finish and sign, made by no notebook and listed in no catalogue."""

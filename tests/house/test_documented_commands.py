@@ -21,7 +21,7 @@ PAGES = sorted(
     )
     if "decisions" not in p.parts
 )
-MODULES = ("add", "board", "bridges", "briefs", "comparisons", "data", "documents", "drafts", "gaps", "links", "offices", "plans", "ranks", "raw_sources", "rule_books", "trials", "workspaces")  # fmt: skip
+MODULES = ("add", "board", "bridges", "briefs", "comparisons", "data", "documents", "drafts", "gaps", "links", "offices", "plans", "quarters", "ranks", "raw_sources", "rule_books", "trials", "workspaces")  # fmt: skip
 _BLOCK = re.compile(r"^```\w*\n(.*?)^```", re.DOTALL | re.MULTILINE)
 _INLINE = re.compile(r"`(parlib [^`]+)`")
 

@@ -12,7 +12,8 @@ import pandas as pd
 from parlib.analysis.promises.load import Load, loads_of
 from parlib.analysis.promises.reconcile import reconcile
 from parlib.briefing.dispatch.commitments import body_text, compose, read_back
-from parlib.briefing.dispatch.work_plan import Issue, WorkPlan, parts_of
+from parlib.briefing.dispatch.forms import Issue
+from parlib.briefing.dispatch.work_plan import WorkPlan, parts_of
 from parlib.codebook.frameworks import Framework
 from parlib.codebook.localities import Register
 from parlib.codebook.plan_checks import check_plan

@@ -10,51 +10,18 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 import pandas as pd
 
-from parlib import __version__
+from parlib.briefing.dispatch.forms import LANGUAGE, Form, Issue, heading, paragraph, section, table
 from parlib.codebook.reviews import CAUSES_VI, Headline, Measure, Review, ReviewRow, RowKind
 from parlib.codebook.units import Locality
-from parlib.display.page import inside_sentence
-from parlib.display.sentences import label, sentence
-from parlib.document.binding import Bound, Slice
+from parlib.document.binding import Bound
 from parlib.document.inline import Inlines, inlines, num, plain
-from parlib.document.model import Model, as_nfc, refuse_faults
 from parlib.document.numbers import format_number
-from parlib.document.proof import check_numbers
-from parlib.document.vocabulary import SCHEMA
 
-LANGUAGE = "vi"
 _SLACK = 1e-6
-
-
-@dataclass(frozen=True)
-class Issue:
-    """What people decide about the plan; empty fields take what is usual for the unit.
-
-    Attributes
-    ----------
-    issued_on : date
-        Day of the draft; printed without its day, which belongs to the office.
-    issuer, signer_title : str
-        Issuing body as in a sentence, and the post that signs.
-    basis : tuple of str
-        Further documents the plan rests on ("Căn cứ …").
-    recipients : tuple of str
-        "Nơi nhận".
-    focal : str
-        Unit that follows the plan and sums up.
-    """
-
-    issued_on: date
-    issuer: str = ""
-    signer_title: str = ""
-    basis: tuple[str, ...] = ()
-    recipients: tuple[str, ...] = ()
-    focal: str = ""
 
 
 @dataclass(frozen=True)
@@ -121,7 +88,7 @@ def _missing(review: Review, parts: Sequence[Part], headline: Headline) -> float
     return round(max(needed - math.fsum(expected), 0.0), 9) if not math.isnan(needed) else math.nan
 
 
-class WorkPlan:
+class WorkPlan(Form):
     """The document of a plan.
 
     Parameters
@@ -144,6 +111,8 @@ class WorkPlan:
         Sentences of Vietnamese.
     """
 
+    kind, group = "work_plan", "workplan"
+
     def __init__(
         self,
         review: Review,
@@ -157,56 +126,24 @@ class WorkPlan:
         tables: Mapping[str, pd.DataFrame],
         wording: Mapping[str, Any],
     ) -> None:
-        self.review, self.parts, self.headline = review, parts, headline
-        self.unit, self.above, self.issue, self.decision, self.wording = unit, above, issue, decision, wording
-        self._held = {**tables, **plan_tables(review, parts, headline)}
-        self.slice = Slice(self._held, {})
+        super().__init__(
+            unit=unit,
+            above=above,
+            issue=issue,
+            held={**tables, **plan_tables(review, parts, headline)},
+            wording=wording,
+            release=review.release,
+            period=review.year,
+            illustrative=review.illustrative,
+        )
+        self.review, self.parts, self.headline, self.decision = review, parts, headline, decision
         self.tasks = [t for part in parts for t in part.tasks]
-        self.same = {"year": str(review.year), "period": str(review.period), "unit": inside_sentence(unit)}
-
-    def model(self) -> Model:
-        """Return the document model.
-
-        Raises
-        ------
-        RenderRefused
-            A number that is not what release or workbook say, or a fault of the model.
-        """
-        model: Model = as_nfc({"schema": SCHEMA, "meta": self._meta(), "sections": self._sections()})
-        refuse_faults(model)
-        check_numbers(model, self._held)
-        return model
-
-    def say(self, path: str, **values: Any) -> Inlines:
-        """Return a sentence of the plan."""
-        return sentence(self.wording, f"sentences.workplan.{path}", **(self.same | values))
-
-    def label(self, path: str) -> str:
-        """Return a label of the plan."""
-        return label(self.wording, f"labels.workplan.{path}")
-
-    @property
-    def title(self) -> str:
-        """What the plan is about."""
-        return plain(self.say("title"))
+        self.same |= {"year": str(review.year), "period": str(review.period)}
 
     @property
     def report(self) -> str:
         """The sentence that asks for reports."""
         return plain(self.say("report", to=self.focal)).removeprefix("- ").rstrip(".")
-
-    # -- head
-
-    @property
-    def issuer(self) -> str:
-        """The issuing body in a sentence: a department itself, of every other unit its committee."""
-        level = "department" if self.unit.level == "department" else "commune"
-        return self.issue.issuer or plain(sentence(self.wording, f"sentences.office.{level}.body", unit=inside_sentence(self.unit)))
-
-    @property
-    def committee_above(self) -> str:
-        """The committee of the unit above; empty at the top."""
-        return plain(sentence(self.wording, "sentences.office.commune.above", above=inside_sentence(self.above))) if self.above else ""
 
     @property
     def lead(self) -> str:
@@ -218,38 +155,9 @@ class WorkPlan:
         """Who follows the plan and sums up."""
         return self.issue.focal or self.lead
 
-    def _meta(self) -> dict[str, Any]:
+    def _takeaway(self) -> Inlines:
         count = self.slice.bind("measures", "task", agg="count")
-        owners = self.slice.bind("measures", "lead", agg="distinct")
-        return {
-            "kind": "work_plan",
-            "language": LANGUAGE,
-            "mode": "report",
-            "draft": True,
-            "title": self.title,
-            "subtitle": "",
-            "takeaway": plain(self.say("takeaway", count=count, owners=owners)),
-            "organisation": self.issuer.upper(),
-            "organisation_above": self.committee_above.upper(),
-            "place": self.unit.short_name if self.unit.level != "department" or self.above is None else self.above.short_name,
-            "issued_on": self.issue.issued_on.isoformat(),
-            "locality": self.unit.locality,
-            "locality_name": self.unit.name,
-            "period": self.review.year,
-            "slug": self.unit.slug,
-            "framework": "",
-            "framework_status": "",
-            "illustrative": self.review.illustrative,
-            "release": self.review.release,
-            "digest": "draft",
-            "provenance": plain(self.say("provenance", release=self.review.release, version=__version__)),
-            "appendix_of": "",
-            "signer_title": self.issue.signer_title or self._signer(),
-            "recipients": list(self.issue.recipients) or self._recipients(),
-        }
-
-    def _signer(self) -> str:
-        return "GIÁM ĐỐC" if self.unit.level == "department" else "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH"
+        return self.say("takeaway", count=count, owners=self.slice.bind("measures", "lead", agg="distinct"))
 
     def _recipients(self) -> list[str]:
         return [*([f"{self.committee_above};"] if self.above else []), "Các đơn vị tại mục IV;", "Lưu: VT."]
@@ -262,28 +170,23 @@ class WorkPlan:
         if self._open():
             appendices.append(("chua-co-bien-phap", self._open_table()))
         numbers = ("I", "II") if len(appendices) > 1 else (" ",)
-        return [
-            {"id": "ke-hoach", "appendix": None, "landscape": False, "blocks": body},
-            *(
-                {"id": name, "appendix": number, "landscape": True, "blocks": blocks}
-                for number, (name, blocks) in zip(numbers, appendices, strict=True)
-            ),
-        ]
+        sheets = [section(name, blocks, appendix=n, landscape=True) for n, (name, blocks) in zip(numbers, appendices, strict=True)]
+        return [section("ke-hoach", body), *sheets]
 
     def _basis(self) -> Iterator[dict[str, Any]]:
         decision = plain(self.say("basis_decision", decision=self.decision)) if self.decision else ""
         lines = [self.say("basis_result", decision=decision), *(inlines(_basis_line(b)) for b in self.issue.basis)]
         if not self.issue.basis:
             lines.append(self.say("basis_open"))
-        yield from (_p(({"t": "em", "c": list(line)},)) for line in lines)
-        yield _p(self.say("opening", issuer=self.issuer))
+        yield from (paragraph(({"t": "em", "c": list(line)},)) for line in lines)
+        yield paragraph(self.say("opening", issuer=self.issuer))
 
     def _purpose(self) -> Iterator[dict[str, Any]]:
-        yield _heading(1, "muc-dich", self.label("purpose"))
-        yield from (_p(self.say(name)) for name in ("purpose", "demand", "honest"))
+        yield heading(1, "muc-dich", self.label("purpose"))
+        yield from (paragraph(self.say(name)) for name in ("purpose", "demand", "honest"))
 
     def _goals(self) -> Iterator[dict[str, Any]]:
-        yield _heading(1, "muc-tieu", self.label("goals"))
+        yield heading(1, "muc-tieu", self.label("goals"))
         goal = {name: self.slice.bind("headline", "value", goal=name) for name in ("value", "low", "high", "missing")}
         said = []
         if not math.isnan(self.headline.value):
@@ -294,14 +197,14 @@ class WorkPlan:
             said.append(self.say("goal_places_range" if several else "goal_places", lead=self.lead, **ends))
         if self.headline.band:
             said.append(self.say("goal_band", band=self.headline.band, lead=self.lead))
-        yield from (_p(line) for line in said or [self.say("goal_none")])
+        yield from (paragraph(line) for line in said or [self.say("goal_none")])
         if not math.isnan(self.review.points) and not math.isnan(self.review.most):
             whole = {n: self._score("0", c) for n, c in (("points", "points"), ("most", "applicable_max"))}
             expected = self.slice.bind("measures", "expected", agg="sum")
             some = expected.raw is not None
-            yield _p(self.say("adds_up", expected=expected, **whole) if some else self.say("adds_nothing", **whole))
+            yield paragraph(self.say("adds_up", expected=expected, **whole) if some else self.say("adds_nothing", **whole))
         if goal["missing"].raw is not None and goal["missing"].raw > _SLACK:
-            yield _p(self.say("still_needed", missing=goal["missing"]))
+            yield paragraph(self.say("still_needed", missing=goal["missing"]))
 
     def _score(self, code: str, column: str) -> Bound:
         root = self.slice.own["scores"]
@@ -311,10 +214,10 @@ class WorkPlan:
         )
 
     def _all_tasks(self) -> Iterator[dict[str, Any]]:
-        yield _heading(1, "nhiem-vu", self.label("tasks"))
+        yield heading(1, "nhiem-vu", self.label("tasks"))
         for place, part in enumerate(self.parts, 1):
-            yield _heading(2, f"linh-vuc-{place}", f"{place}. {part.name or self.label(f'{part.key}_part')}")
-            yield from (_p(self._task(task)) for task in part.tasks)
+            yield heading(2, f"linh-vuc-{place}", f"{place}. {part.name or self.label(f'{part.key}_part')}")
+            yield from (paragraph(self._task(task)) for task in part.tasks)
 
     def _task(self, task: Task) -> Inlines:
         one = task.measure
@@ -334,21 +237,21 @@ class WorkPlan:
         return self.say("task", number=str(task.number), **given)
 
     def _carrying_out(self) -> Iterator[dict[str, Any]]:
-        yield _heading(1, "to-chuc", self.label("carrying_out"))
+        yield heading(1, "to-chuc", self.label("carrying_out"))
         leads = {t.measure.lead: [u for u in self.tasks if u.measure.lead == t.measure.lead] for t in self.tasks}
         helps = {u: [t for t in self.tasks if u in t.measure.supports] for t in self.tasks for u in t.measure.supports}
         units = list(dict.fromkeys([*leads, *helps]))
         for place, name in enumerate(units, 1):
-            yield _heading(2, f"don-vi-{place}", f"{place}. {name}")
+            yield heading(2, f"don-vi-{place}", f"{place}. {name}")
             if name in leads:
                 count = self.slice.bind("measures", "task", agg="count", lead=name)
-                yield _p(self.say("leads", count=count, numbers=_numbers(leads[name])))
+                yield paragraph(self.say("leads", count=count, numbers=_numbers(leads[name])))
             if name in helps:
                 count = self.slice.bind("supports", "task", agg="count", unit=name)
-                yield _p(self.say("supports", count=count, numbers=_numbers(helps[name])))
-        yield _heading(2, "bao-cao", f"{len(units) + 1}. {self.label('reports')}")
-        yield _p(self.say("report", to=self.focal))
-        yield _p(self.say("follow", to=self.focal))
+                yield paragraph(self.say("supports", count=count, numbers=_numbers(helps[name])))
+        yield heading(2, "bao-cao", f"{len(units) + 1}. {self.label('reports')}")
+        yield paragraph(self.say("report", to=self.focal))
+        yield paragraph(self.say("follow", to=self.focal))
 
     # -- appendices
 
@@ -357,7 +260,7 @@ class WorkPlan:
         rows = [self._measure_row(task) for task in self.tasks]
         widths = [0.5, 2.4, 0.7, 0.9, 0.9, 1.5, 2.8, 1.5, 1.4, 1.4, 1.6]
         return [
-            _heading(1, "bien-phap-ten", self.label("measures_title").upper()),
+            heading(1, "bien-phap-ten", self.label("measures_title").upper()),
             self._table("bien-phap-bang", self.label("measures_caption"), columns, rows, widths),
         ]
 
@@ -391,24 +294,13 @@ class WorkPlan:
             why = "; ".join(p for p in (row.reason, row.closed) if p)
             rows.append([inlines(c) for c in (f"{row.code} {row.name}", num(lost, "number", LANGUAGE), row.owner or "–", why)])
         table = self._table("chua-co-bang", self.label("open_caption"), ("item", "lost", "owner", "why"), rows, [4.0, 1.0, 2.5, 4.0])
-        return [_heading(1, "chua-co-ten", self.label("open_title").upper()), table]
+        return [heading(1, "chua-co-ten", self.label("open_title").upper()), table]
 
     def _table(
         self, name: str, caption: str, columns: Sequence[str], rows: Sequence[Sequence[Inlines]], widths: list[float]
     ) -> dict[str, Any]:
-        figures = ("points", "room", "expected", "lost")
-        return {
-            "t": "table",
-            "id": name,
-            "caption": caption,
-            "note": "",
-            "columns": [{"label": self.label(f"columns.{c}"), "align": "right" if c in figures else "left", "group": ""} for c in columns],
-            "rows": [[{"c": list(cell)} for cell in row] for row in rows],
-            "widths": widths,
-            "landscape": False,
-            "sortable": False,
-            "filter": None,
-        }
+        figures = [n for n, c in enumerate(columns) if c in ("points", "room", "expected", "lost")]
+        return table(name, caption, [self.label(f"columns.{c}") for c in columns], rows, widths, figures=figures)
 
 
 def _basis_line(said: str) -> str:
@@ -418,11 +310,3 @@ def _basis_line(said: str) -> str:
 
 def _numbers(tasks: Sequence[Task]) -> str:
     return ", ".join(str(t.number) for t in tasks)
-
-
-def _heading(level: int, name: str, words: str) -> dict[str, Any]:
-    return {"t": "heading", "level": level, "id": name, "c": list(inlines(words))}
-
-
-def _p(said: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    return {"t": "p", "role": "body", "c": [dict(i) for i in said]}

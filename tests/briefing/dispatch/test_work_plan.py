@@ -16,7 +16,7 @@ import pytest
 from parlib.analysis.promises.load import loads_of
 from parlib.briefing.dispatch.commitments import differences, domain_codes
 from parlib.briefing.dispatch.drafting import draft_plan
-from parlib.briefing.dispatch.work_plan import Issue
+from parlib.briefing.dispatch.forms import Issue
 from parlib.briefing.pages.docx import render_docx
 from parlib.briefing.pages.pdf import render_pdf
 from parlib.codebook.localities import Register

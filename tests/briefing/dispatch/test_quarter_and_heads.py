@@ -1,0 +1,178 @@
+"""The report on a plan and the file of a head: counts bound to their rows, due process kept, nobody ranked; by hand in the three-district world."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from parlib.briefing.dispatch.forms import Issue
+from parlib.briefing.dispatch.head_file import HeadFile, heads_of, leads
+from parlib.briefing.dispatch.quarter import QuarterReport, standing_at
+from parlib.briefing.pages.docx import render_docx
+from parlib.briefing.pages.pdf import render_pdf
+from parlib.codebook.localities import Register
+from parlib.codebook.periods import Period
+from parlib.codebook.plans import Commitment, Plan
+from parlib.codebook.tables import conform, empty
+from parlib.display.sentences import CAUSAL
+from parlib.document.model import blocks_of, texts
+from parlib.document.reading import lines
+from parlib.scoring.evaluate import score_evidence
+from parlib.scoring.flags import accountability_flags
+from parlib.store.params import load_methods
+from parlib.store.wording import load_wording
+from tests.made_release import PARAMS, unit_row
+from tests.world import FINANCE, HOME, OFFICE, A, world_evidence, world_frameworks
+
+WORDING = load_wording(PARAMS)["vi"]
+BOOKS = world_frameworks()
+UNITS = Register(pd.DataFrame([unit_row(A, "Huyện A")]))
+FORM = {
+    "unit": UNITS[A],
+    "above": None,
+    "issue": Issue(date(2024, 1, 10)),
+    "wording": WORDING,
+    "release": "r-0123456789ab",
+    "illustrative": True,
+}
+
+
+def commitment(number: int, owner: str, due: date, **more) -> Commitment:
+    given = {"operator": "done", "indicator": f"Việc {number}", "quote": "nguyên văn"}
+    return Commitment(**({"id": f"C{number:02d}", "domain": "D1", "due": due, "owner": owner} | given | more))
+
+
+PLAN = Plan(
+    id="ke-hoach-2024",
+    locality=A,
+    period=2024,
+    document_type="kế hoạch",
+    document_number="/KH",
+    issuer="UBND huyện A",
+    subject="Nâng cao Chỉ số",
+    owners=(HOME, OFFICE),
+    commitments=(
+        commitment(1, HOME, date(2024, 3, 31)),  # done
+        commitment(2, HOME, date(2024, 3, 31)),  # reported as not done: missed
+        commitment(3, OFFICE, date(2024, 6, 30)),  # nothing reported, due next quarter
+        commitment(4, f"{HOME}; {OFFICE}", date(2024, 12, 31), operator="=", target=4, unit="hội nghị"),  # 1 of 4 after one quarter
+    ),
+)
+
+
+@pytest.fixture(scope="module")
+def tables():
+    evidence = world_evidence()
+    evidence = evidence[evidence["locality"].eq(A)]
+    scores = conform("scores", pd.concat([score_evidence(evidence[evidence["framework"] == n], b) for n, b in BOOKS.items()]))
+    progress = [("C01", 1.0, "KH 5"), ("C02", 0.0, ""), ("C04", 1.0, "")]
+    rows = [{"plan": PLAN.id, "item": i, "period": "2024-Q1", "value": v, "evidence_file": e} for i, v, e in progress]
+    made = {"scores": scores, "progress": conform("progress", rows), "flags": accountability_flags(scores, BOOKS)}
+    return made | {"localities": pd.DataFrame([unit_row(A, "Huyện A")])} | {n: empty(n) for n in ("indices", "satisfaction", "targets")}
+
+
+def report(tables, period="2024-Q1", plan=PLAN):
+    asked = Period.parse(period)
+    standing = standing_at(plan, asked, tables=tables, methods=load_methods(PARAMS))
+    return standing, QuarterReport(plan, asked, standing, **FORM).model()
+
+
+def said(model) -> str:
+    return "\n".join(text for _, text in texts(model))
+
+
+def test_a_quarter_says_what_is_done_late_and_not_reported(tables):
+    standing, model = report(tables)
+    assert dict(zip(standing["item"], standing["status"], strict=True)) == {
+        "C01": "met",
+        "C02": "missed",
+        "C03": "no_data",
+        "C04": "on_course",
+    }
+    whole = said(model)
+    assert "Kế hoạch có 4 cam kết: 1 hoàn thành, 1 đúng tiến độ, 1 chậm hoặc không đạt, 0 chưa đánh giá được, 1 chưa báo cáo" in whole
+    assert "Trong kỳ có 3 cam kết được báo cáo, 1 có tài liệu kiểm chứng" in whole
+    assert "quý I năm 2024" in whole
+
+
+def rows_of(model, name: str) -> list[list[str]]:
+    block = next(b for b in blocks_of(model) if b.get("id") == name)
+    return [[lines(cell["c"]) for cell in row] for row in block["rows"]]
+
+
+def test_late_due_next_and_units_have_their_tables(tables):
+    _, model = report(tables)
+    assert [r[0] for r in rows_of(model, "cham-bang")] == ["C02", "C03"]
+    assert [r[0] for r in rows_of(model, "ky-toi-bang")] == ["C03"]
+    assert rows_of(model, "don-vi-bang") == [[HOME, "3", "1", "1", "1", "0", "0"], [OFFICE, "2", "0", "1", "0", "0", "1"]]
+    assert len(rows_of(model, "tat-ca-bang")) == 4
+
+
+def test_before_anything_is_reported_nothing_is_late(tables):
+    _, model = report(tables | {"progress": empty("progress")})
+    assert "0 chậm hoặc không đạt" in said(model)
+    assert "4 chưa báo cáo" in said(model)
+
+
+def test_a_later_report_hides_nothing_of_an_earlier_one(tables):
+    first, _ = report(tables)
+    half, model = report(tables, "2024-H1")
+    assert half.set_index("item").loc["C01", "status"] == first.set_index("item").loc["C01", "status"] == "met"
+    assert "6 tháng đầu năm 2024" in said(model)
+
+
+def head(tables, owner, period=2023, **more):
+    given = {n: tables[n] for n in ("scores", "flags", "targets")} | more
+    for name in ("scores", "flags"):
+        given[name] = given[name][given[name]["framework"].eq("world-2")].reset_index(drop=True)
+    return HeadFile(owner, period, framework=BOOKS["world-2"], tables=given, **FORM).model()
+
+
+def test_the_file_of_a_head_holds_points_flags_and_what_is_set_aside(tables):
+    # A 2023: 1.1 fell from 20 to 0 (Phòng Nội vụ); 2.2 is a survey's (Văn phòng), 9.0 in 2022 and 8.8 now.
+    home = head(tables, HOME)
+    assert "Năm 2023 đạt 0,00 trên 20,00 điểm" in said(home)
+    assert rows_of(home, "giai-trinh-bang")[0][1] in ("Bị điểm 0", "Thấp hơn năm trước")
+    office = head(tables, OFFICE)
+    named = [lines(c["c"]) for b in blocks_of(office) if b.get("id") == "giai-trinh-bang" for row in b["rows"] for c in row[:1]]
+    assert not [name for name in named if name.startswith("2.2")]
+    aside = rows_of(office, "khong-quy-bang")
+    assert ["2.2 Mức độ hài lòng", "Điểm là câu trả lời của người dân, tổ chức"] in aside
+
+
+def test_the_trend_compares_the_same_items_by_the_same_maximum(tables):
+    assert "Trong 2 tiêu chí có điểm ở cả hai năm với cùng điểm tối đa: năm 2022 đạt 80,0%, năm 2023 đạt 100,0%" in said(
+        head(tables, FINANCE)
+    )
+    assert "ở cả hai năm" not in said(head(tables, FINANCE, period=2022))
+
+
+def test_commitments_of_the_owner_are_counted(tables):
+    standing, _ = report(tables)
+    targets = standing[[c for c in standing.columns if c not in ("reported", "evidence", "next")]]
+    whole = said(head(tables, HOME, targets=targets))
+    assert "Đã ký 3 cam kết: 1 hoàn thành, 1 đúng tiến độ, 1 chậm hoặc không đạt, 0 chưa có báo cáo" in whole
+
+
+def test_a_file_ranks_nobody_and_claims_no_cause(tables):
+    whole = said(head(tables, HOME)).lower()
+    assert "không xếp hạng cá nhân" in whole
+    assert "xếp thứ" not in whole
+    assert not any(word in whole for word in CAUSAL["vi"] if word.isalpha())
+
+
+def test_heads_are_those_who_lead_an_item_or_a_commitment(tables):
+    mine = {
+        "scores": tables["scores"][tables["scores"]["period"].eq(2023)],
+        "targets": pd.DataFrame({"owner": ["Thanh tra; Phòng Nội vụ"]}),
+    }
+    assert heads_of(mine, BOOKS["world-2"]) == (HOME, OFFICE, FINANCE, "Thanh tra")
+    assert not leads("Phòng Nội vụ", "Phòng")
+
+
+def test_both_documents_are_written_in_word_and_pdf(tables):
+    for model in (report(tables)[1], head(tables, HOME)):
+        assert render_pdf(model).startswith(b"%PDF")
+        assert render_docx(model)[:2] == b"PK"

@@ -1,0 +1,129 @@
+"""Once round the year, from files to files: results, review workbook, plan and its document, quarters, results again, the files of the heads.
+
+On the fictional province of Vân Lĩnh with two districts and four communes; every step is a command, as an office types it.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import openpyxl
+import pytest
+import yaml
+
+from parlib.intake.review.layout import COLUMNS, REVIEW_SHEET
+from parlib.intake.review.progress import SHEET
+from tests.cli.commands import parlib
+from tests.made_release import PARAMS
+
+WARD = "VL-H01-X001@2019-01-01"
+LETTER = {c.key: openpyxl.utils.get_column_letter(n) for n, c in enumerate(COLUMNS, 1)}
+
+
+def _change(path: Path, **fields: object) -> None:
+    path.write_text(yaml.safe_dump(yaml.safe_load(path.read_text(encoding="utf-8")) | fields, allow_unicode=True), encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("year")
+    for part in ("methods", "wording", "simulation", "corrections"):
+        shutil.copytree(PARAMS / part, folder / "params" / part)
+    for book in PARAMS.joinpath("frameworks").glob("illustrative-*"):
+        shutil.copytree(book, folder / "params" / "frameworks" / book.name)
+    shutil.copy(PARAMS / "assumptions.yml", folder / "params")
+    (folder / "data" / "raw").mkdir(parents=True)
+    (folder / "notebooks").mkdir()
+    small = {"districts": 2, "communes": 4, "departments": 2, "first_period": 2023, "last_period": 2024, "appraised_until": {}}
+    _change(folder / "params" / "simulation" / "van-linh.yml", **small)
+    methods = folder / "params" / "methods" / "analysis.yml"
+    methods.write_text(methods.read_text(encoding="utf-8").replace("resamples: 2000", "resamples: 100"), encoding="utf-8")
+    parlib("build", root=folder)
+    return folder
+
+
+def said(root: Path, *words: object) -> dict:
+    return json.loads(parlib(*words, "--json", root=root).stdout)
+
+
+def fill_review(path: Path) -> dict[str, float]:
+    """Answer as an office would: every item with room but two gets a measure, a survey question none; return the expected points."""
+    book = openpyxl.load_workbook(path)
+    sheet = book[REVIEW_SHEET]
+    rows = [
+        r for r in range(7, sheet.max_row + 1) if str(sheet[f"A{r}"].value or "").startswith("TC ") and sheet[f"{LETTER['room']}{r}"].value
+    ]
+    expected = {}
+    for number, row in enumerate(rows[:-2]):
+        room = float(sheet[f"{LETTER['room']}{row}"].value)
+        points = round(int(100 * room) / 100, 2)
+        answer = {"take": "Có", "cause": "Thực hiện chậm", "measure": f"Rà soát, phân công công chức theo dõi nội dung {number + 1}"}
+        answer |= {"due": "31/3/2025" if number % 2 else "quý III", "evidence": "Báo cáo kết quả", "expected": points or None, "effort": 1}
+        for key, value in answer.items():
+            sheet[f"{LETTER[key]}{row}"] = value
+        expected[str(sheet[f"A{row}"].value)] = points
+    book.save(path)
+    return expected
+
+
+def fill_progress(path: Path, *, done: int, evidence: str) -> None:
+    """Report the first tasks as done, the next one as not, and leave the rest empty."""
+    book = openpyxl.load_workbook(path)
+    sheet = book[SHEET]
+    tasks = [r for r in range(6, sheet.max_row + 1) if sheet[f"C{r}"].value == "hoàn thành"]
+    for number, row in enumerate(tasks[: done + 1]):
+        sheet[f"G{row}"] = "Đã xong" if number < done else "Chưa xong"
+        sheet[f"I{row}"] = evidence if number < done else None
+    book.save(path)
+
+
+def test_once_round_the_year(root, tmp_path):
+    # results of 2024 → review workbook, filled by the ward
+    review = said(root, "template", "--improve", "-l", WARD, "-p", 2024, "--target", "97", "--out", tmp_path / "so")
+    expected = fill_review(Path(review["files"][0]))
+    assert len(expected) >= 5
+
+    # → the plan of 2025 as data, in Word and as PDF, read back before it is kept
+    drafted = said(root, "plan", "draft", review["files"][0], "--id", "thach-tri-2025", "--issued-on", "2025-01-10")
+    assert drafted["tasks"] == len(expected)
+    assert drafted["expected"] == pytest.approx(sum(expected.values()))
+    assert len(drafted["uncovered"]) >= 2
+    plan, word, _ = drafted["files"]
+    assert said(root, "plan", "compare", word, "--plan", root / plan) == {"ok": True, "plan": "thach-tri-2025", "differences": []}
+    parlib("targets", "check", root / plan, root=root)
+
+    # → two quarters: workbooks out, filled, back, kept
+    for quarter, done in (("2025-Q1", 2), ("2025-Q2", 4)):
+        out = said(root, "plan", "progress", "thach-tri-2025", "--period", quarter, "--out", tmp_path / quarter)
+        fill_progress(Path(out["files"][0]), done=done, evidence=f"BC {quarter}")
+        taken = said(root, "plan", "take", out["files"][0], "--into", f"progress/{quarter.lower()}")
+        assert taken["rows"] == done + 1
+        assert taken["empty"] > 0
+
+    # → the results of 2025 come in
+    _change(root / "params" / "simulation" / "van-linh.yml", last_period=2025)
+    methods = root / "params" / "methods" / "analysis.yml"
+    methods.write_text(methods.read_text(encoding="utf-8").replace("as_of: 2025-06-30", "as_of: 2026-01-31"), encoding="utf-8")
+    parlib("build", root=root)
+
+    # → the report on each quarter, as it stood then
+    first = said(root, "plan", "report", "thach-tri-2025", "--period", "2025-Q1", "--formats", "docx")["standing"]
+    second = said(root, "plan", "report", "thach-tri-2025", "--period", "2025-Q2")["standing"]
+    assert (first["met"], second["met"]) == (2, 4)
+    assert first["no_data"] > second["no_data"] >= 1
+
+    # → where everybody stands, and the file of each head with what was kept
+    steps = said(root, "status", "-l", WARD, "-p", 2025, "--until", "2026-02-15", "--today", "2026-02-05")
+    assert (steps["units"][0]["step"], steps["days_left"]) == ("final", 10)
+    assert steps["plans"][0]["plan"] == "thach-tri-2025"
+    heads = said(root, "plan", "heads", "-l", WARD, "-p", 2025)
+    assert len(heads["files"]) == 2 * len(heads["heads"]) >= 4
+
+    # → and round again: what was promised and missed stands in the review of 2025
+    again = said(root, "template", "--improve", "-l", WARD, "-p", 2025, "--out", tmp_path / "so-2026")
+    ids = [row[0].value for row in openpyxl.load_workbook(again["files"][0])[REVIEW_SHEET].iter_rows(min_row=7, max_col=1)]
+    late = [c for c in said(root, "targets", "list", "--plan", "thach-tri-2025")["commitments"] if c["status"] in ("missed", "behind")]
+    assert late
+    assert {f"CK thach-tri-2025/{c['item']}" for c in late} <= set(ids)
