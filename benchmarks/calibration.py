@@ -13,6 +13,8 @@ Ranks: units with true values and estimates that carry a known error. A set cove
 the range that was printed: the middle 90 % of the ranks of estimates drawn again around the estimates. "After" are the 95 % confidence sets of
 `parlib.analysis.ranking.confidence`.
 
+Chances: promises of units whose values move from year to year, by themselves and together. "Before" is the share of the 30 past changes that began nearest.
+
 Appraisal: units whose items are misjudged by a first round of appraisal, and put right in part by a last one.
 """
 
@@ -20,7 +22,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,6 +30,7 @@ import numpy as np
 from scipy import stats
 
 from parlib.analysis.multiplicity import Adjustment, adjust_p_values, cutoff
+from parlib.analysis.promises.outlook import Forecast, forecast
 from parlib.analysis.ranking.certainty import RankCertainty, rank_certainty
 from parlib.analysis.ranking.confidence import RankSets, rank_sets
 from parlib.analysis.ranking.simulation import ranks_of
@@ -259,7 +262,92 @@ def _appraised(rng: np.random.Generator, *, misjudged: float, found: float) -> t
     return (float(by_method), float(one.mean()), float(every.all()), *map(float, widths))
 
 
-SECTIONS = {"appraisal": calibrate_appraisal, "ranks": calibrate_ranks, "trends": calibrate_trends}
+@dataclass(frozen=True)
+class Course:
+    """How the units of a level move from year to year: their own noise, and a shock that all share, in standard deviations of that noise."""
+
+    name: str
+    lasting: float
+    shock: float
+    shock_lasts: bool = False
+    heavy_tails: bool = False
+
+
+COURSES = (
+    Course("noise of each year, no shock", 0.0, 0.0),
+    Course("noise of each year, shock as large", 0.0, 1.0),
+    Course("noise lasts (0.6), no shock", 0.6, 0.0),
+    Course("noise lasts (0.6), shock half as large", 0.6, 0.5),
+    Course("noise lasts (0.6), shock as large", 0.6, 1.0),
+    Course("random walk, no shock", 1.0, 0.0),
+    Course("random walk, shock as large, which stays", 1.0, 1.0, shock_lasts=True),
+    Course("heavy tails (t with 3 df), shock as large", 0.0, 1.0, heavy_tails=True),
+)
+UNITS, ASKED = 30, 8
+
+
+def courses(rng: np.random.Generator, world: Course, years: int) -> np.ndarray:
+    """Draw the values of one province: units × years."""
+    size = (UNITS, years)
+    own = rng.standard_t(3, size) / np.sqrt(3) if world.heavy_tails else rng.standard_normal(size)
+    fresh = 1.0 if world.lasting >= 1 else np.sqrt(1 - world.lasting**2)
+    for t in range(1, years):
+        own[:, t] = world.lasting * own[:, t - 1] + fresh * own[:, t]
+    shock = world.shock * rng.standard_normal(years)
+    return 70 + rng.normal(0, 3, (UNITS, 1)) + own + (shock.cumsum() if world.shock_lasts else shock) + 0.3 * np.arange(years)
+
+
+def nearest_share(start: float, starts: np.ndarray, change: np.ndarray, goal: float) -> float:
+    """The chance as it was: the share of the 30 past changes that began nearest which would have reached the goal."""
+    near = np.argsort(np.abs(starts - start), kind="stable")[:30]
+    return float(((start + change[near] >= goal).sum() + 0.5) / (len(near) + 1))
+
+
+def model_chance(found: Forecast, start: float, goal: float) -> float:
+    """The chance that a value is reached."""
+    return float(stats.t.sf((goal - start - found.mean) / found.spread, found.df))
+
+
+def calibrate_chances(*, provinces: int) -> None:
+    """Print how far said chances are from what happened, bin by bin, and their Brier score against the base rate's."""
+    print(f"\nChances: {provinces} simulated provinces of {UNITS} units a line, {ASKED} promises each, seed {SEED}\n")
+    print(
+        "| Years seen | Ahead | World | Widest bin error before | after | Brier before | after | base rate | Said and happened after, by bin |"
+    )
+    print("|---|---|---|---|---|---|---|---|---|")
+    for seen, ahead in ((5, 1), (6, 1), (8, 1), (8, 2)):
+        for k, world in enumerate(COURSES):
+            rng = np.random.default_rng([SEED, seen, ahead, k])
+            rows = [row for _ in range(provinces) for row in _promises(rng, world, seen, ahead)]
+            old, new, came = np.array(rows).T
+            base = came.mean() * (1 - came.mean())
+            bins = "; ".join(f"{s:.2f} {h:.2f}" for s, h in _bins(new, came))
+            figures = [max(abs(s - h) for s, h in _bins(said, came)) for said in (old, new)]
+            brier = [float(np.mean((said - came) ** 2)) for said in (old, new)]
+            print(
+                f"| {seen} | {ahead} | {world.name} | {figures[0]:.2f} | {figures[1]:.2f} | {brier[0]:.3f} | {brier[1]:.3f} | {base:.3f} | {bins} |",
+                flush=True,
+            )
+
+
+def _promises(rng: np.random.Generator, world: Course, seen: int, ahead: int) -> Iterator[tuple[float, float, float]]:
+    y = courses(rng, world, seen + ahead)
+    past, began = y[:, :seen], np.tile(np.arange(seen - ahead), UNITS)
+    starts, change = past[:, : seen - ahead].ravel(), (past[:, ahead:] - past[:, :-ahead]).ravel()
+    centre = past.mean()
+    for unit in rng.choice(UNITS, ASKED, replace=False):
+        start, goal = past[unit, -1], past[unit, -1] + rng.uniform(-1.5, 2.5)
+        found = forecast(change, starts - centre, began, years=ahead, now=start - centre)
+        yield nearest_share(start, starts, change, goal), model_chance(found, start, goal), float(y[unit, -1] >= goal)
+
+
+def _bins(said: np.ndarray, came: np.ndarray) -> list[tuple[float, float]]:
+    """Mean said and happened in fifths of the scale; bins of fewer than 100 are left out."""
+    number = np.clip((said * 5).astype(int), 0, 4)
+    return [(said[number == k].mean(), came[number == k].mean()) for k in range(5) if (number == k).sum() >= 100]
+
+
+SECTIONS = {"chances": calibrate_chances, "appraisal": calibrate_appraisal, "ranks": calibrate_ranks, "trends": calibrate_trends}
 """Name → function that prints its table; takes the number of simulated provinces."""
 
 

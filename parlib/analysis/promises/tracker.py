@@ -93,12 +93,14 @@ def target_status(
     figures = Figures.gather(plans, indices=indices, scores=scores, progress=progress, satisfaction=surveyed, as_of=as_of)
     levels = dict(zip(localities["locality"], localities["level"], strict=True))
     moves = past_moves(indices, localities, methods=methods, as_of_period=as_of.year - 1)
-    groups = dict(list(moves.groupby(["level", "index"])))
+    groups = dict(list(moves.groupby(["level", "fictional", "index"])))
+    fictional = dict(zip(localities["locality"], localities["fictional"], strict=True))
     rows = []
     for plan in plans:
         cases = _joined([_case(plan, c, figures) for c in plan.commitments])
         for case, own in cases:
-            past = groups.get((levels.get(plan.locality, ""), case.commitment.index), moves.iloc[:0])
+            kind = (levels.get(plan.locality, ""), bool(fictional.get(plan.locality, False)), case.commitment.index)
+            past = groups.get(kind, moves.iloc[:0])
             rows.append(_row(case, own, level=levels.get(plan.locality, ""), methods=methods, moves=past, bands=bands))
     return conform("targets", rows)
 

@@ -19,7 +19,7 @@ METHODS = Methods(
         Series(
             index="PAR",
             spells=(
-                Spell(method="old", first_period=2018, last_period=2021),
+                Spell(method="old", first_period=2017, last_period=2021),
                 Spell(method="new", first_period=2022, decision="876/QĐ-BNV", why_vi="Bộ tiêu chí mới", why_en="New criteria"),
             ),
         ),
@@ -212,19 +212,25 @@ def test_the_year_before_is_the_footing_of_higher_than_last_year():
     assert found.loc["C01", ["status", "baseline"]].tolist() == ["met", 40]
 
 
-def test_the_chance_is_a_share_of_past_cases_with_its_basis():
-    years = {2019: 0.0, 2020: 1.0, 2021: 3.0}
+def test_the_chance_comes_from_past_changes_with_its_basis():
+    """All units gave way to the same years (+1, +2, 0, +1): the next year is 1 on average, and five years cannot tell what it brings."""
+    years = {2017: 0.0, 2018: 1.0, 2019: 3.0, 2020: 3.0, 2021: 4.0}
     seen = index_rows({u: {y: (70 + i + d, i + 1.0) for y, d in years.items()} for i, u in enumerate(PROVINCES)})
-    promises = plan(commitment(1, ">=", 74.5, index="PAR", due=date(2022, 12, 31)), locality=PROVINCES[0], period=2022)
-    found = standing(promises, as_of=date(2022, 6, 1), indices=seen)
-    # Of 40 yearly changes the 30 that started nearest to 73.0: those of +2 reach 74.5, those of +1 do not.
+    near, far = (
+        plan(commitment(1, ">=", goal, index="PAR", due=date(2022, 12, 31)), locality=PROVINCES[0], period=2022) for goal in (75.0, 79.0)
+    )
+    found = standing(near, as_of=date(2022, 6, 1), indices=seen)
     basis = Reason.parse(found.loc["C01", "chance_basis"])
-    assert (basis.code, basis.details["n"], basis.details["years"]) == ("past_cases", "30", "1")
-    assert found.loc["C01", "chance"] == pytest.approx((int(basis.details["reached"]) + 0.5) / 31)
-    assert 0 < int(basis.details["reached"]) < 30
-    few = standing(promises, as_of=date(2022, 6, 1), indices=seen[seen["locality"].isin(PROVINCES[:2])])
+    count = str(4 * len(PROVINCES))
+    assert (basis.code, basis.details["n"], basis.details["starts"], basis.details["years"]) == ("past_cases", count, "4", "1")
+    assert 0.3 < found.loc["C01", "chance"] < 0.9
+    assert standing(far, as_of=date(2022, 6, 1), indices=seen).loc["C01", "chance"] < found.loc["C01", "chance"]
+    few = standing(near, as_of=date(2022, 6, 1), indices=seen[seen["locality"].isin(PROVINCES[:2])])
     assert np.isnan(few.loc["C01", "chance"])
     assert Reason.parse(few.loc["C01", "chance_basis"]).code == "too_few_past_cases"
+    short = standing(near, as_of=date(2022, 6, 1), indices=seen[seen["period"].ge(2018)])
+    assert np.isnan(short.loc["C01", "chance"])
+    assert Reason.parse(short.loc["C01", "chance_basis"]).details == {"n": "3", "needed": "4"}
 
 
 def test_published_beats_reported_for_the_same_year():

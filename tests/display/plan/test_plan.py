@@ -199,7 +199,7 @@ def test_an_empty_report_is_named_and_hides_no_figure():
 def test_a_chance_stands_with_its_basis():
     brief = real("tay-son-2023")
     targets = brief.tables["targets"].copy()
-    targets.loc[targets["item"].eq("C01"), ["chance", "chance_basis"]] = [0.25, "past_cases: reached=7; n=30; units=12; years=1"]
+    targets.loc[targets["item"].eq("C01"), ["chance", "chance_basis"]] = [0.25, "past_cases: n=30; units=12; starts=3; years=1"]
     object.__setattr__(brief, "tables", {**brief.tables, "targets": targets})
     rows = {row["Mã"]: row["Khả năng đạt"] for row in rows_of(part(brief, "commitments"))}
     assert (rows["C01"], rows["C02"]) == ("25,0% (7/30 trường hợp cũ đạt)", "–")
