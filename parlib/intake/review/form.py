@@ -16,6 +16,7 @@ from openpyxl.packaging.custom import StringProperty
 from openpyxl.styles import Alignment, Font, Protection
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from parlib.codebook.reviews import CAUSES_VI, NearMiss, Review, ReviewRow, RowKind
@@ -79,6 +80,9 @@ def write_review(review: Review, path: Path) -> Path:
     head = ILLUSTRATIVE if review.illustrative else ""
     set_up_page(sheet, foot=foot, head=head, heading=_HEADER, area=f"A1:{letter}{last}", wide=True)
     sheet.protection.insertRows = False  # an item may need several measures
+    sheet.page_setup.fitToWidth = 2  # what the release says on one sheet of paper, the answers on the next
+    sheet.print_title_cols = "A:B"
+    sheet.col_breaks.append(Break(id=[c.key for c in COLUMNS].index("take")))
     _target_sheet(book, review, last)
     _guide(book, review)
     _identity(book, review)
