@@ -80,7 +80,7 @@ def _real_tables(identity: str, as_of: date, progress: pd.DataFrame | None = Non
     plans, frameworks, _ = params()
     plan = plans[identity]
     scores = plan_baseline_scores({plan.id: plan}, frameworks)
-    register = pd.DataFrame([{"locality": plan.locality, "level": _UNITS[identity][2]}])
+    register = pd.DataFrame([{"locality": plan.locality, "level": _UNITS[identity][2], "fictional": False}])
     same = {"scores": scores, "indices": empty("indices"), "localities": register, "frameworks": frameworks}
     return tables_of(plan, **same, as_of=as_of, progress=progress)
 

@@ -202,7 +202,7 @@ def test_a_chance_stands_with_its_basis():
     targets.loc[targets["item"].eq("C01"), ["chance", "chance_basis"]] = [0.25, "past_cases: n=30; units=12; starts=3; years=1"]
     object.__setattr__(brief, "tables", {**brief.tables, "targets": targets})
     rows = {row["Mã"]: row["Khả năng đạt"] for row in rows_of(part(brief, "commitments"))}
-    assert (rows["C01"], rows["C02"]) == ("25,0% (7/30 trường hợp cũ đạt)", "–")
+    assert (rows["C01"], rows["C02"]) == ("25,0% (theo 30 thay đổi cũ, bắt đầu từ 3 năm khác nhau)", "–")
 
 
 def test_page_one_says_who_must_act():
