@@ -50,6 +50,10 @@ _TAKES_EACH = (
         rf"(?P<condition>[^\d:]*?\b(?:thiếu|chậm|trễ|sai|quá hạn|vi phạm|vắng|để xảy ra|phát hiện)(?:\s+[^\W\d]+){{0,4}}?\s+(?:0?1|một)\b[^\d:]*?):?\s*,?\s*(?:thì\s+)?{_OFF}\s*{_P}",
         re.IGNORECASE,
     ),
+    re.compile(
+        rf"(?P<condition>[^\d:]*?\b(?:0?1|một)\s+(?:lần|lượt|vụ|buổi|trường hợp|văn bản|hồ sơ|báo cáo)\b[^\d:]*?):?\s*,?\s*{_OFF}\s*{_P}",
+        re.IGNORECASE,
+    ),
     re.compile(rf"(?P<condition>{_EACH}\b[^\d:]*(?:0?1\b[^\d:]*)?):\s*-\s*{_P}", re.IGNORECASE),
     re.compile(rf"(?P<condition>(?:[^\d:]+:\s*)?{_EACH}\b[^\d:-]*?(?:\b0?1\b[^\d:-]*?)?)\s-\s*{_P}", re.IGNORECASE),
 )
@@ -159,6 +163,9 @@ _SUBJECT_OF_ALL = re.compile(
     r"^(?!.*\b(?:trừ|thưởng|cộng|giảm điểm|công thức|nếu|so với|năm trước)\b[^:]*:\s)(?![^:]*\bkhông\b(?!\s+(?:dùng\s+)?(?:tiền mặt|giấy)))[^:;\d%≥≤<>]{3,80}:\s+(?=[^:;]{2,80}:\s*\d[\d,]*\s*(?:điểm|đ)?$|(?!(?:cộng|được|chấm|trừ|đạt|tính|thưởng|điểm|cho|thì|mỗi)\b)[^:;\d]{2,40}\s\d[\d,]*\s*(?:điểm|đ)$|(?:đạt\s+)?(?:từ|trên|dưới|[≥≤<>])?\s*\d[\d,.]*\s*%[^:;\d]{0,30}\s\d[\d,]*\s*(?:điểm|đ)$)",
     re.IGNORECASE,
 )
+_BY_LEVELS = re.compile(
+    r"^(?:chấm|đánh giá|xếp loại|phân loại)\s+(?:điểm\s+)?theo\s+\d{1,2}\s+(?:mức|loại|bậc)(?:\s+độ)?\s*:\s*", re.IGNORECASE
+)
 _SENTENCE = re.compile(r"(?<=[^\d\s])\.\s+|(?<=\d)\.\s+(?=[^\W\d_])")
 
 
@@ -170,7 +177,7 @@ def cut(text: Text) -> list[str]:
             for pair in _NEXT_PAIR.split(sentence):
                 out += [p.strip(" .,;)") if p.count("(") < p.count(")") else p.strip(" .,;") for p in _TAIL.split(pair)]
     if out:  # "Tỷ lệ hài lòng: trên 95%: 2": the subject of all that follows
-        out[0] = _SUBJECT_OF_ALL.sub("", out[0])
+        out[0] = _SUBJECT_OF_ALL.sub("", _BY_LEVELS.sub("", out[0]))
     return [p for p in out if p]
 
 

@@ -37,7 +37,7 @@ _INDEX = (
     ("PAR", r"par ?index|chỉ số cchc|chỉ số cải cách hành chính"),
     (
         "SIPAS",
-        r"sipas|chỉ số hài lòng|(?:mức độ|mức|độ|sự|tỷ lệ) hài lòng|(?:người dân|phụ huynh|doanh nghiệp|công dân)[^.;,]{0,30} hài lòng",
+        r"sipas|chỉ số hài lòng|(?:mức độ|mức|độ|sự|tỷ lệ) hài lòng|(?:người dân|phụ huynh|doanh nghiệp|công dân)[^.;,]{0,30} hài lòng|\bhài lòng (?:về|đối với)\b",
     ),
     ("PAPI", r"\bpapi\b"),
 )

@@ -98,7 +98,7 @@ _BAND = re.compile(
     re.IGNORECASE,
 )
 _AMONG_FIRST = re.compile(
-    r"(?:trong|vào|thuộc)\s+(?:số\s+)?(?P<top>\d{1,3})\s+(?:đơn vị|tỉnh|huyện|xã|phường|địa phương|sở|bộ|cơ quan)[^.;,\d]{0,25}?(?:dẫn đầu|đứng đầu|cao nhất)",
+    r"(?:trong|vào|thuộc)\s+(?:số\s+)?(?P<top>\d{1,3})\s+(?:đơn vị|tỉnh|huyện|xã|phường|địa phương|sở|bộ|cơ quan)(?:,\s*(?:thành phố|phường|đặc khu|ngành|thị trấn))*[^.;,\d]{0,40}?(?:dẫn đầu|đứng đầu|cao nhất|tốt nhất)",
     re.IGNORECASE,
 )
 _PLACES = re.compile(
@@ -129,6 +129,9 @@ def _rank_band(text: str) -> Iterator[Reading]:
             )
 
 
+_WANTS = re.compile(rf"{STRIVE}|mục tiêu|\bphải đạt", re.IGNORECASE)
+
+
 def _points(text: str) -> Iterator[Reading]:
     for m in re.finditer(rf"tăng\s+{_FLOOR}{_RANGE}\s+điểm(?!\s+phần trăm)", text, re.IGNORECASE):
         yield Reading("points gain", m.start(), m.end(), "increase_by", number(m["low"]), _high(m), "điểm", confidence=0.9)
@@ -139,6 +142,9 @@ def _points(text: str) -> Iterator[Reading]:
         yield Reading("points maximum", m.start(), m.end(), "max", number(m["low"]), unit="điểm", confidence=0.9)
     for m in re.finditer(rf"(?<!đạt )từ\s+(?P<low>{NUMBER})\s+điểm\s+trở lên", text, re.IGNORECASE):
         yield Reading("points level", m.start(), m.end(), ">=", number(m["low"]), None, "điểm", confidence=0.85)
+    if _WANTS.search(text):
+        for m in re.finditer(rf"đạt\s+(?P<low>{NUMBER})(?:\s*/\s*\d{{2,4}})?\s+điểm(?!\s+phần trăm)", text, re.IGNORECASE):
+            yield Reading("points level", m.start(), m.end(), ">=", number(m["low"]), None, "điểm", confidence=0.8)
     level = rf"đạt\s+(?:(?P<word>ít nhất|tối thiểu|trên|hơn)\s+|(?=từ\s))(?:từ\s+)?(?P<low>{NUMBER})(?:\s*(?:đến|tới|-|–)\s*(?P<high>{NUMBER}))?\s+điểm"
     for m in re.finditer(level, text, re.IGNORECASE):
         operator = ">" if (m["word"] or "").lower() in ("trên", "hơn") else ">="
@@ -184,7 +190,7 @@ def _above_plan(text: str) -> Iterator[Reading]:
 
 def _brought_down(text: str) -> Iterator[Reading]:
     """Read what something is to be brought down to: "rút ngắn từ 3,5 giờ xuống còn 2,5 giờ", "giảm từ 4,6% xuống 1%"."""
-    pattern = rf"(?:giảm|rút ngắn|rút|hạ|đưa|kéo)\b[^.;]{{0,120}}?\bxuống(?:\s+(?:chỉ\s+)?còn)?\s+(?P<low>{NUMBER})\s*(?P<unit>%|[^\W\d_]+)"
+    pattern = rf"(?:giảm|rút ngắn|rút|hạ|đưa|kéo)\b[^.;]{{0,120}}?\b(?:xuống(?:\s+(?:chỉ\s+)?còn)?|còn)\s+(?P<low>{NUMBER})\s*(?P<unit>%|[^\W\d_]+)"
     for m in re.finditer(pattern, text, re.IGNORECASE):
         if m["unit"].lower() not in ("bậc", "hạng", "điểm"):
             yield Reading("brought down", m.start(), m.end(), "<=", number(m["low"]), None, m["unit"].lower(), confidence=0.85)
@@ -254,7 +260,7 @@ def _count(text: str) -> Iterator[Reading]:
         rf"(?<!đã )(?:thành lập|ban hành|xây dựng|mở|tổ chức)\s+(?P<low>{NUMBER}|một|hai|ba|bốn)\s+{made}", text, re.IGNORECASE
     ):
         yield Reading("count", m.start(), m.end(), "=", number(m["low"]), None, m["noun"].lower(), confidence=0.7)
-    makes = r"(?:xây dựng|thành lập|số hóa|lắp đặt|biên soạn|phát hành|đào tạo|bồi dưỡng|tập huấn|đơn giản hóa|bãi bỏ|nhân rộng|thí điểm|ra mắt)"
+    makes = r"(?:xây dựng|thành lập|số hóa|lắp đặt|biên soạn|phát hành|phát|in|cấp phát|kết luận|hỗ trợ|hướng dẫn|kiểm tra|thanh tra|rà soát|khảo sát|tuyển|trồng|đào tạo|bồi dưỡng|tập huấn|đơn giản hóa|bãi bỏ|nhân rộng|thí điểm|ra mắt)"
     for m in re.finditer(rf"(?<!đã )(?<!được )\b{makes}\s+(?:(?:mới|được)\s+)?(?P<low>{NUMBER})\s+{noun}", text, re.IGNORECASE):
         yield Reading("count", m.start(), m.end(), "=", number(m["low"]), None, m["noun"].lower(), confidence=0.7)
     for m in re.finditer(rf"từ\s+(?P<low>{NUMBER})\s+{noun}\s+trở lên", text, re.IGNORECASE):
@@ -273,7 +279,7 @@ def _ceiling(text: str) -> Iterator[Reading]:
 
 def _left_over(text: str) -> Iterator[Reading]:
     """Read what is to be left: "giảm số hồ sơ trễ hạn xuống còn dưới 20 hồ sơ"."""
-    left = rf"(?:xuống|chỉ)\s+(?:còn\s+)?(?P<word>dưới|không quá|tối đa|nhiều nhất)\s+(?P<low>{NUMBER})\s+(?P<noun>(?!điểm)[^\W\d_]+(?:\s+[^\W\d_]+)?)"
+    left = rf"(?:xuống|chỉ|giảm|rút|còn)\s+(?:còn\s+)?(?P<word>dưới|không quá|tối đa|nhiều nhất)\s+(?P<low>{NUMBER})\s+(?P<noun>(?!điểm)[^\W\d_]+(?:\s+[^\W\d_]+)?)"
     for m in re.finditer(left, text, re.IGNORECASE):
         operator = "<" if m["word"].lower() == "dưới" else "<="
         yield Reading("ceiling", m.start(), m.end(), operator, number(m["low"]), None, m["noun"].lower(), confidence=0.85)
@@ -291,7 +297,7 @@ def _done_by(text: str) -> Iterator[Reading]:
 
 
 _NONE = (
-    r"không còn (?:xảy ra|tình trạng|(?:hồ sơ|văn bản|đơn thư|đơn|vụ|nhiệm vụ|kiến nghị|phản ánh)\b)|không để (?:[^\W\d]+,? ){1,7}?(?:quá hạn|trễ hạn|chậm trễ|kéo dài|tồn đọng|thất lạc|vượt cấp|bỏ sót)|không để (?:thất lạc|mất|sót|lộ)\b|không để (?:xảy ra|phát sinh|(?:hồ sơ|văn bản|báo cáo|đơn thư|cán bộ|công chức|cơ quan|đơn vị)\b)|không ban hành|không nợ|không phát sinh (?:hồ sơ|trường hợp|đơn|vụ)|không có (?:[^\W\d]+ ){1,6}nào\b(?! dưới)|chấm dứt tình trạng|"
+    r"không còn (?:xảy ra|tình trạng|(?:hồ sơ|văn bản|đơn thư|đơn|vụ|nhiệm vụ|kiến nghị|phản ánh)\b)|không để (?:[^\W\d]+,? ){1,7}?(?:quá hạn|trễ hạn|chậm trễ|kéo dài|tồn đọng|thất lạc|vượt cấp|bỏ sót)|không để (?:thất lạc|mất|sót|lộ|sai sót|sai phạm|thiếu sót|vi phạm|khiếu kiện|khiếu nại|ùn tắc|tồn đọng)\b|không để (?:xảy ra|phát sinh|(?:hồ sơ|văn bản|báo cáo|đơn thư|cán bộ|công chức|cơ quan|đơn vị)\b)|không ban hành|không nợ|không phát sinh (?:hồ sơ|trường hợp|đơn|vụ)|không có (?:[^\W\d]+ ){1,6}nào\b(?! dưới)|chấm dứt tình trạng|"
     + r"không có (?:cán bộ|công chức|viên chức|hồ sơ|trường hợp|văn bản|tiêu chí|nội dung|lĩnh vực|yếu tố|đơn thư|khiếu nại)"
 )
 
@@ -340,7 +346,7 @@ def _in_words(text: str) -> Iterator[Reading]:
 
 
 _COMPLETE = (
-    r"hoàn thành (?:đúng tiến độ |tốt |đầy đủ )?(?:các |mọi )?(?:nhiệm vụ|nội dung|chỉ tiêu|kế hoạch)"
+    r"(?<!không )(?<!chưa )(?<!để )(?<!nhằm )hoàn thành (?:đúng tiến độ |tốt |đầy đủ )?(?:các |mọi )?(?:nhiệm vụ|nội dung|chỉ tiêu|kế hoạch)"
     + r"|thực hiện nghiêm việc|thực hiện đầy đủ (?:chế độ|các)|ban hành đầy đủ (?:các )?(?:quy chế|văn bản|kế hoạch)"
     + r"|theo (?:đúng )?kế hoạch (?:được giao|đã đề ra|đề ra)|theo đúng tiến độ"
 )
