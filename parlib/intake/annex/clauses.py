@@ -152,7 +152,10 @@ _CALLS_FORMULA = re.compile(r":\s*(?=(?:thì\s+)?(?:được\s+)?(?:tính|chấm
 """A colon between where a formula holds and the formula: "dưới 60%: tính theo công thức (tỷ lệ/60%) x 2"."""
 _DANGLES = re.compile(r"(?:\b(?:từ|đến|tới|trên|dưới|hơn|khoảng|mỗi|cứ|trừ|với|nhân|cộng)|[<>≥≤x×*/-])\s*$", re.IGNORECASE)
 _MARK = re.compile(r"^\s*(?:mức\s+\d{1,2}\s*:\s+|[-+•*●▪o]\s+|[-+•*●▪]|\(?[a-zđ]\)\s+|\(?\d{1,2}\)\s+)", re.IGNORECASE)
-_NEXT_PAIR = re.compile(r"(?:(?<=\d)|(?<=điểm)|(?<=đ)),\s+(?=[^,;:]{2,90}:\s*-?\d)|(?<=điểm),\s+|(?<=điểm\)),\s+", re.IGNORECASE)
+_NEXT_PAIR = re.compile(
+    r"(?:(?<=\d)|(?<=điểm)|(?<=đ)),\s+(?=[^,;:]{2,90}:\s*-?\d)|(?<=điểm),\s+|(?<=điểm\)),\s+|(?<=điểm tối đa),\s+(?=(?:từ|trên|dưới)\s+\d)",
+    re.IGNORECASE,
+)
 _CAP = r"(?:tối đa\s+(?:là\s+)?(?:bị\s+)?(?:trừ\s+)?(?:đến\s+)?hết|tối đa\s+(?:là\s+|:\s*|trừ\s+|không quá\s+)?-?\d+|không (?:vượt )?quá (?:-?\d+(?![\d,.]*\s*(?:%|(?!điểm|đ\b)[^\W\d]))|số điểm|điểm|tổng)|trừ tối đa|trừ không quá|không trừ|trừ (?:cho )?đến (?:khi )?hết|trừ hết|cho đến (?:khi )?hết|làm tròn)"
 _TAIL = re.compile(
     rf"[,.]?\s+(?<!trừ )(?<!nhưng )(?<!và )(?<!vượt )(?<!đạt )(?<!số )(?!(?<=^điểm )tối đa)(?!(?<=điểm )cộng)(?!(?<=tổng điểm )trừ)(?<!tổng )(?<!cộng )(?<!đa )(?=(?:nhưng\s+|và\s+|song\s+)?(?:tổng\s+(?:(?:số\s+)?điểm\s+)?(?:cộng\s+|trừ\s+)?|cộng\s+)?{_CAP}\b)"

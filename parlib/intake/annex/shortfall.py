@@ -17,7 +17,7 @@ _MORE = re.compile(r"^(?=từ\s+\d|trên\s+\d|\d)(?P<what>)(?!.*(?:đúng|đủ|
 """More of what the clause before lacks: "thiếu 01 báo cáo: 0,5; từ 02 báo cáo trở lên: 0"."""
 _WHOLE = re.compile(
     r"^(?!.*\b(?:không|chưa|thiếu|chậm|trễ)\b)(?:[^\W\d]+\s+){0,4}?(?:đúng (?:hạn|thời (?:gian|hạn)|quy định|tiến độ|[\ue000-\uf8ff])|đủ(?:\s+\d{1,3})?|đầy đủ|kịp thời)"
-    + r"(?:,?\s+(?:[^\W\d]+|\d+[\w./Đ-]*/[\w./Đ-]+)){0,7}$",
+    + r"(?:,?\s+(?:[^\W\d]+(?:/[^\W\d]+)?|\d+[\w./Đ-]*/[\w./Đ-]+)){0,7}$",
     re.IGNORECASE,
 )
 _IN_BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")

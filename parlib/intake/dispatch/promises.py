@@ -15,7 +15,7 @@ from parlib.codebook.vocabulary import Operator
 from parlib.errors import SourceError
 from parlib.intake.dispatch.confidence import calibrated
 from parlib.intake.dispatch.files import DispatchText, clean
-from parlib.intake.dispatch.owners import label_owner, owners_in
+from parlib.intake.dispatch.owners import label_owner, owner_in_brackets, owners_in
 from parlib.intake.dispatch.period import due, guess_years, signed_on, subject_of, year_of_lines
 from parlib.intake.dispatch.respondents import asks_respondents
 from parlib.intake.dispatch.results import Tense, is_frame, is_report_heading, looks_ahead, tells_a_place
@@ -37,7 +37,7 @@ _INDEX = (
     ("PAR", r"par ?index|chỉ số cchc|chỉ số cải cách hành chính"),
     (
         "SIPAS",
-        r"sipas|chỉ số hài lòng|(?:mức độ|mức|độ|sự|tỷ lệ) hài lòng|(?:người dân|phụ huynh|doanh nghiệp|công dân)[^.;,]{0,30} hài lòng|\bhài lòng (?:về|đối với)\b",
+        r"sipas|chỉ số hài lòng|(?:mức độ|mức|độ|sự|tỷ lệ) hài lòng|(?:người dân|phụ huynh|doanh nghiệp|công dân)[^.;,]{0,30} hài lòng|\bhài lòng (?:về|đối với|của)\b",
     ),
     ("PAPI", r"\bpapi\b"),
 )
@@ -49,6 +49,7 @@ _CLAUSE = re.compile(
 _LEAD = re.compile(r"\(\s*[Ll]ĩnh vực\s+(?P<owner>[^)]{4,120}?)\s+tham mưu\s*\)")
 _MONEY = re.compile(r"\d\s*(?:tỷ|triệu|nghìn)?\s*đồng\b|^kinh phí\b", re.IGNORECASE)
 _STRIVES = re.compile(STRIVE, re.IGNORECASE)
+_ANSWERS_FOR = re.compile(r"\b(?:có|để)\b[^;]*\d\s*%[^;]*\bphải (?:giải trình|kiểm điểm|chịu trách nhiệm|xin lỗi|báo cáo)\b", re.IGNORECASE)
 _BASELINE = re.compile(r"(?:năm (?P<year>\d{4}) )?đạt (?P<points>\d+(?:[.,]\d+)?) điểm")
 _WORD = re.compile(r"[^\W\d_]{2}")
 """A figure alone, as the cell of a table holds it, promises nothing."""
@@ -279,7 +280,7 @@ def _enter(section: _Section, paragraph: str) -> None:
         (code for code, words in DOMAINS if re.search(words, head, re.IGNORECASE)), section.domain if heading["letter"] else ""
     )
     lead = _LEAD.search(paragraph)
-    named = lead["owner"].strip() if lead else label_owner(paragraph)
+    named = lead["owner"].strip() if lead else label_owner(paragraph) or owner_in_brackets(paragraph)
     roman, arabic = section.above
     section.above = (named, "") if heading["roman"] else (roman, named) if heading["arabic"] else section.above
     section.owner = named or ("" if heading["roman"] else roman if heading["arabic"] else arabic or roman)
@@ -434,6 +435,8 @@ def _worth_keeping(readings: list[Reading], clause: str) -> list[Reading]:
     if re.search(r"\bchưa đạt\b|tồn tại, hạn chế", clause, re.IGNORECASE):
         readings = [r for r in readings if r.rule not in ("complete in words", "zero score", "percent")]
     readings = [r for r in readings if not _tells_the_past(clause, r)]
+    if _ANSWERS_FOR.search(clause):  # a condition, not a promise: "có hồ sơ trễ hạn trên 1% … phải giải trình"
+        readings = [r for r in readings if r.rule != "percent"]
     if _MONEY.search(clause) and not _STRIVES.search(clause):  # what is spent, and its share of the whole, is no promise
         readings = [r for r in readings if r.rule != "percent"]
     numbered = any(r.rule in ("percent", "percent change", "points gain", "count") for r in readings)
@@ -450,7 +453,11 @@ def _tells_the_past(clause: str, reading: Reading) -> bool:
 
 def _covers(reading: Reading, clause: str, section: _Section, carried: tuple[str, ...]) -> list[tuple[str, str, float | None, int | None]]:
     """Return (index, domain, baseline, its year) for each thing that one sentence promises at once."""
-    named = [code for code, words in _INDEX if re.search(words, clause, re.IGNORECASE)]
+    beside = clause
+    if reading.rule in ("rank gain", "rank band") and (comma := clause.find(",", reading.end)) > 0:
+        beside = clause[:comma]  # "thuộc nhóm 5 xã dẫn đầu, mức độ hài lòng …": the place is not of what comes next
+        carried = tuple(code for code in carried if not re.search(dict(_INDEX)[code], clause[comma:], re.IGNORECASE))
+    named = [code for code, words in _INDEX if re.search(words, beside, re.IGNORECASE)]
     if not named and (
         reading.rule in ("rank gain", "rank band", "no part below", "points level") or _PART.match(clause) or _ITS_SCORE.match(clause)
     ):

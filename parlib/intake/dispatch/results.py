@@ -26,7 +26,7 @@ _COMPARED = re.compile(r"(?:so với|so|hơn|bằng|kể từ)\s+(?:[^.;,\d]{0,4
 _ASIDE = re.compile(r"\([^()]{0,80}năm\s+20\d\d[^()]{0,80}\)", re.IGNORECASE)
 """What stands in brackets beside a promise, "(năm 2024: 58%)", is not what the clause says."""
 _DATED = re.compile(r"(?:ngày\s*\d{0,2}\s*)?tháng\s*\d{0,2}\s*năm\s*20\d\d", re.IGNORECASE)
-_YEAR = re.compile(r"năm\s+(20\d\d)", re.IGNORECASE)
+_YEAR = re.compile(r"(?:năm|index|sipas|papi|cchc)\s+(20\d\d)", re.IGNORECASE)
 _REPORT = re.compile(
     r"^(?:Phần (?:thứ )?[^\W\d]+[.:]\s*)?(?:(?:[IVX]{1,5}|\d{1,2}|[a-zđ])[.)]\s*)?(?:đánh giá|kết quả|tình hình|thực trạng|những kết quả|một số kết quả|tồn tại|những tồn tại|hạn chế|nguyên nhân)\b",
     re.IGNORECASE,
@@ -114,6 +114,9 @@ def opens_with_the_past(clause: str, signed: date) -> bool:
     return date(year, last, monthrange(year, last)[1]) - timedelta(days=_SOON_OVER) <= signed
 
 
+_PUBLISHED = re.compile(r"\bcông bố (?:kết quả|chỉ số|xếp hạng|par|sipas|papi)\b|\btụt \d|\btụt (?:\d+ )?(?:bậc|hạng)", re.IGNORECASE)
+
+
 @dataclass
 class Tense:
     """Follows the clauses of one paragraph: told from a past year on, promised again from a promise on.
@@ -145,8 +148,9 @@ class Tense:
             return True
         years = {int(y) for y in _YEAR.findall(_DATED.sub("", _COMPARED.sub("", _ASIDE.sub("", clause))))}
         past = self.first is not None and bool(years) and max(years) < self.first
+        published = bool(_PUBLISHED.search(clause)) and not _WANTED.search(clause)
         just_over = self.signed is not None and not _WANTED.search(clause) and opens_with_the_past(clause, self.signed)
-        if just_over or (past and not re.search(STRIVE, clause, re.IGNORECASE)):
+        if just_over or published or (past and not re.search(STRIVE, clause, re.IGNORECASE)):
             self.told = True
         elif _WANTED.search(clause) or (self.first is not None and any(y >= self.first for y in years)):
             self.told = False

@@ -87,7 +87,9 @@ def _high(match: re.Match[str]) -> float | None:
 
 
 def _rank_gain(text: str) -> Iterator[Reading]:
-    for m in re.finditer(rf"(?:tăng|cải thiện|nâng)\s+{_FLOOR}{_RANGE}\s+bậc", text, re.IGNORECASE):
+    for m in re.finditer(
+        rf"(?:tăng|cải thiện|nâng)(?:\s+(?:thứ\s+)?hạng\b[^.;,\d%]{{0,60}}?)?\s+{_FLOOR}{_RANGE}\s+bậc", text, re.IGNORECASE
+    ):
         yield Reading("rank gain", m.start(), m.end(), "rank_improve_by", number(m["low"]), _high(m), "bậc", confidence=0.9)
 
 
@@ -140,7 +142,9 @@ def _points(text: str) -> Iterator[Reading]:
         yield Reading("points gain", m.start(), m.end(), "increase_by", number(m["low"]), _high(m), "điểm", confidence=0.9)
     for m in re.finditer(rf"(?<!chưa )đạt\s+(?:điểm\s+)?tối đa\s+(?P<low>{NUMBER})\s+điểm", text, re.IGNORECASE):
         yield Reading("points maximum", m.start(), m.end(), "max", number(m["low"]), unit="điểm", confidence=0.9)
-    for m in re.finditer(rf"(?<!đạt )từ\s+(?P<low>{NUMBER})\s+điểm\s+trở lên", text, re.IGNORECASE):
+    for m in re.finditer(
+        rf"(?<!đạt )(?<!tăng )(?<!giảm )từ\s+(?P<low>{NUMBER})\s+điểm(?:\s+trở lên|(?=\s*(?:[,;.]|$)))", text, re.IGNORECASE
+    ):
         yield Reading("points level", m.start(), m.end(), ">=", number(m["low"]), None, "điểm", confidence=0.85)
     if _WANTS.search(text):
         for m in re.finditer(rf"đạt\s+(?P<low>{NUMBER})(?:\s*/\s*\d{{2,4}})?\s+điểm(?!\s+phần trăm)", text, re.IGNORECASE):
@@ -157,6 +161,8 @@ def _percent_change(text: str) -> Iterator[Reading]:
         yield Reading("points of a share", m.start(), m.end(), operator, number(m["low"]), _high(m), "điểm phần trăm", confidence=0.9)
     less = r"giảm(?:, đơn giản hóa)?|(?<!đã )cắt(?: bớt)?|bớt|tinh giản|tiết kiệm|rút ngắn|(?:rút ngắn|cắt giảm)\s(?:(?!xuống|còn|dưới)[^.;,\d%]){2,60}?"
     by = rf"{_FLOOR}{_RANGE}\s*%"
+    for m in re.finditer(rf"giảm\s+{_FLOOR}(?:một\s+nửa|1/2)(?=\s)", text, re.IGNORECASE):
+        yield Reading("percent change", m.start(), m.end(), "decrease_by", 50.0, None, "%", confidence=0.8)
     for m in re.finditer(rf"giảm\s+{_FLOOR}\d[^.;%]{{2,80}}?\btương đương\s+{by}", text, re.IGNORECASE):
         yield Reading("percent change", m.start("low"), m.end(), "decrease_by", number(m["low"]), _high(m), "%", confidence=0.85)
     for m in re.finditer(
@@ -178,6 +184,13 @@ def _no_part_below(text: str) -> Iterator[Reading]:
         re.IGNORECASE,
     ):
         yield Reading("no part below", m.start(), m.end(), ">=", number(m["low"]), None, "%", m.group().lower(), confidence=0.85)
+
+
+def _never_below(text: str) -> Iterator[Reading]:
+    """Read a floor for each of many: "không tháng nào dưới 90 điểm"."""
+    pattern = rf"không\s+(?:[^\W\d]+\s+){{1,3}}?nào\s+[^.;%\d]{{0,40}}?(?:dưới|thấp hơn)\s+(?P<low>{NUMBER})\s*(?P<unit>%|điểm)"
+    for m in re.finditer(pattern, text, re.IGNORECASE):
+        yield Reading("no part below", m.start(), m.end(), ">=", number(m["low"]), None, m["unit"].lower(), confidence=0.85)
 
 
 def _above_plan(text: str) -> Iterator[Reading]:
@@ -235,7 +248,7 @@ def _count(text: str) -> Iterator[Reading]:
     less = rf"(?<!đã )giảm\s+{_FLOOR}{NUMBER}\s+[^.;%\d]{{2,60}}?(?:,|\svà)\s+(?P<low>{NUMBER})\s+(?!hạng|triệu|tỷ){noun}"
     for m in re.finditer(less, text, re.IGNORECASE):
         yield Reading("count", m.start("low"), m.end(), "decrease_by", number(m["low"]), None, m["noun"].lower(), confidence=0.7)
-    often = r"(?P<noun>lần|lượt|buổi|cuộc|giờ|tiết)\b"
+    often = r"(?P<noun>lần|lượt|buổi|cuộc|giờ|tiết|ngày(?=\s+(?:thứ|hội|cuối tuần|cao điểm)))\b"
     for m in re.finditer(rf"(?:ít nhất|tối thiểu)\s+(?P<low>{NUMBER})\s+{often}", text, re.IGNORECASE):
         yield Reading("count", m.start(), m.end(), ">=", number(m["low"]), None, m["noun"].lower(), confidence=0.85)
     each = rf"(?:ít nhất|tối thiểu)\s+(?:mỗi|hằng|hàng)\s+(?:tuần|tháng|quý|năm)\s+(?P<low>{NUMBER}|một|hai|ba|bốn)\s+{often}"
@@ -260,11 +273,14 @@ def _count(text: str) -> Iterator[Reading]:
         rf"(?<!đã )(?:thành lập|ban hành|xây dựng|mở|tổ chức)\s+(?P<low>{NUMBER}|một|hai|ba|bốn)\s+{made}", text, re.IGNORECASE
     ):
         yield Reading("count", m.start(), m.end(), "=", number(m["low"]), None, m["noun"].lower(), confidence=0.7)
-    makes = r"(?:xây dựng|thành lập|số hóa|lắp đặt|biên soạn|phát hành|phát|in|cấp phát|kết luận|hỗ trợ|hướng dẫn|kiểm tra|thanh tra|rà soát|khảo sát|tuyển|trồng|đào tạo|bồi dưỡng|tập huấn|đơn giản hóa|bãi bỏ|nhân rộng|thí điểm|ra mắt)"
+    makes = r"(?:xây dựng|thành lập|số hóa|lắp đặt|lắp|biên soạn|phát hành|phát|in|cấp phát|kết luận|hỗ trợ|hướng dẫn|kiểm tra|thanh tra|rà soát|khảo sát|tuyển|trồng|đào tạo|bồi dưỡng|tập huấn|đơn giản hóa|bãi bỏ|nhân rộng|thí điểm|ra mắt)"
     for m in re.finditer(rf"(?<!đã )(?<!được )\b{makes}\s+(?:(?:mới|được)\s+)?(?P<low>{NUMBER})\s+{noun}", text, re.IGNORECASE):
         yield Reading("count", m.start(), m.end(), "=", number(m["low"]), None, m["noun"].lower(), confidence=0.7)
-    for m in re.finditer(rf"từ\s+(?P<low>{NUMBER})\s+{noun}\s+trở lên", text, re.IGNORECASE):
+    for m in re.finditer(rf"(?<![\d,.])(?:từ\s+)?(?P<low>{NUMBER})\s+{noun}\s+trở lên", text, re.IGNORECASE):
         yield Reading("count", m.start(), m.end(), ">=", number(m["low"]), None, m["noun"], confidence=0.85)
+
+
+_BINDS = re.compile(rf"{STRIVE}|đảm bảo|bảo đảm|không để", re.IGNORECASE)
 
 
 def _ceiling(text: str) -> Iterator[Reading]:
@@ -272,6 +288,14 @@ def _ceiling(text: str) -> Iterator[Reading]:
     most = rf"(?:tối đa|trong vòng(?: tối đa)?)\s+{how_often}"
     for m in re.finditer(most, text, re.IGNORECASE):
         yield Reading("ceiling", m.start(), m.end(), "<=", number(m["low"]), None, m["unit"].lower(), confidence=0.85)
+    for m in re.finditer(rf"(?<!xuống )(?<!còn )dưới\s+(?P<low>{NUMBER})\s+(?P<unit>ngày|giờ|phút)\b", text, re.IGNORECASE):
+        yield Reading("ceiling", m.start(), m.end(), "<", number(m["low"]), None, m["unit"].lower(), confidence=0.7)
+    if _BINDS.search(text):
+        for m in re.finditer(rf"\bdưới\s+(?P<low>{NUMBER})\s+điểm\b", text, re.IGNORECASE):
+            yield Reading("ceiling", m.start(), m.end(), "<", number(m["low"]), None, "điểm", confidence=0.7)
+    things = r"(?P<noun>(?!điểm|bậc|ngày|năm|tháng|quý|lần|giờ|phút|đồng|triệu|tỷ|nghìn|%)[^\W\d_]+(?:\s+[^\W\d_]+)?)"
+    for m in re.finditer(rf"không\s+(?:vượt\s+)?quá\s+(?P<low>{NUMBER})\s+{things}", text, re.IGNORECASE):
+        yield Reading("ceiling", m.start(), m.end(), "<=", number(m["low"]), None, m["noun"].lower(), confidence=0.7)
     pattern = rf"không\s+(?:quá\s+|(?:để|quá)\b[^.;%]{{0,60}}?quá\s+){how_often}"
     for m in re.finditer(pattern, text, re.IGNORECASE):
         yield Reading("ceiling", m.start(), m.end(), "<=", number(m["low"]), None, m["unit"].lower(), confidence=0.85)
@@ -298,7 +322,7 @@ def _done_by(text: str) -> Iterator[Reading]:
 
 _NONE = (
     r"không còn (?:xảy ra|tình trạng|(?:hồ sơ|văn bản|đơn thư|đơn|vụ|nhiệm vụ|kiến nghị|phản ánh)\b)|không để (?:[^\W\d]+,? ){1,7}?(?:quá hạn|trễ hạn|chậm trễ|kéo dài|tồn đọng|thất lạc|vượt cấp|bỏ sót)|không để (?:thất lạc|mất|sót|lộ|sai sót|sai phạm|thiếu sót|vi phạm|khiếu kiện|khiếu nại|ùn tắc|tồn đọng)\b|không để (?:xảy ra|phát sinh|(?:hồ sơ|văn bản|báo cáo|đơn thư|cán bộ|công chức|cơ quan|đơn vị)\b)|không ban hành|không nợ|không phát sinh (?:hồ sơ|trường hợp|đơn|vụ)|không có (?:[^\W\d]+ ){1,6}nào\b(?! dưới)|chấm dứt tình trạng|"
-    + r"không có (?:cán bộ|công chức|viên chức|hồ sơ|trường hợp|văn bản|tiêu chí|nội dung|lĩnh vực|yếu tố|đơn thư|khiếu nại)"
+    + r"không có (?:cán bộ|công chức|viên chức|hồ sơ|trường hợp|văn bản|tiêu chí|nội dung|lĩnh vực|yếu tố|đơn thư|khiếu nại|phản ánh|kiến nghị|sự cố|sai sót|sai phạm)"
 )
 
 
@@ -371,6 +395,7 @@ RULES: tuple[Callable[[str], Iterator[Reading]], ...] = (
     _points,
     _brought_down,
     _percent_change,
+    _never_below,
     _no_part_below,
     _share_at_most,
     _above_plan,
