@@ -39,7 +39,7 @@ def test_the_corpus_is_as_large_as_it_says_and_split_by_document():
     every = list(phrases())
     by_document = {(p.document, p.split) for p in every}
     assert len(every) >= 300
-    assert len({document for document, _ in by_document}) == len(by_document) == 20
+    assert len({document for document, _ in by_document}) == len(by_document) >= 20
     dispatches = [yaml.safe_load(p.read_text(encoding="utf-8")) for p in (CORPUS / "dispatch").glob("*.yml")]
     assert len(dispatches) >= 25
     assert sum(len(d["lines"]) for d in dispatches) >= 400

@@ -34,7 +34,7 @@ _REST = r"^(?:các\s+)?(?:trường hợp|mức|kết quả)?\s*(?:khác|còn l�
 _OTHERS = re.compile(_REST, re.IGNORECASE)
 _NOTHING = re.compile(
     r"^(?:nếu\s+|trường hợp\s+)?(?:không|chưa)(?:\s+(?:có|thực hiện|ban hành|tổ chức|xây dựng|triển khai|gửi|đạt|báo cáo|phát sinh|hoàn thành|áp dụng|ứng dụng|nào))*"
-    + rf"(?:\s+[^\W\d]+){{0,6}}$|{_REST}",
+    + rf"(?:\s+[^\W\d]+){{0,9}}$|{_REST}",
     re.IGNORECASE,
 )
 _NOTHING_AT_ALL = re.compile(r"(?:không|chưa)(?:\s+(?:có|thực hiện|triển khai|đạt|đáp ứng))?", re.IGNORECASE)
@@ -44,6 +44,7 @@ _BOUND = re.compile(r"[<>≥≤%]|\b(?:từ|trên|dưới|trở lên|trở xuố
 _ALSO_MET = re.compile(r"^(?:đạt|hoàn thành)\s+(?:và|hoặc)\b", re.IGNORECASE)
 
 
+_TIMES = re.compile(r"[x×*]\s*\(?\s*[\d\w]|\bnhân\b", re.IGNORECASE)
 _GROWN = re.compile(r"^(?:mức\s+|tỷ lệ\s+)?(?:tăng|cao hơn)\b", re.IGNORECASE)
 
 
@@ -229,6 +230,8 @@ class Facets:
             del params["cap"]
         by = divisor(formulas[0])
         if by is not None and abs(by - params.get("cap", 1.0)) > 1e-9:
+            return by_hand("unlike", formulas[0].words)
+        if by is None and params.get("cap", 1.0) != 1.0 and _TIMES.search(formulas[0].words):  # "< 90%: tỷ lệ × 2" is not tỷ lệ/90% × 2
             return by_hand("unlike", formulas[0].words)
         if rounds := self.of(Does.ROUNDS):
             params = {"decimals": int(rounds[0].points), **params}

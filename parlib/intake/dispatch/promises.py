@@ -129,7 +129,7 @@ _CHANGES = re.compile(
 _BARE_PERCENT = re.compile(r"(?!100\s*%)(?:từ\s+)?\d+(?:[.,]\d+)?\s*%")  # all of a thing is no share by which it goes down
 _ITS_SCORE = re.compile(r"^(?:và\s+)?(?:điểm số|số điểm|kết quả|chỉ số này)\b", re.IGNORECASE)
 _PART = re.compile(
-    r"^(?:và\s+)?(?:không (?:có|để)|các|từng|mỗi)\s+(?:nội dung|tiêu chí|yếu tố|chỉ số thành phần|lĩnh vực)\b", re.IGNORECASE
+    r"^(?:và\s+)?(?:(?:không (?:có|để)|các|từng|mỗi)\s+)?(?:nội dung|tiêu chí|yếu tố|chỉ số thành phần|lĩnh vực)\b", re.IGNORECASE
 )
 
 

@@ -146,6 +146,8 @@ def _points(text: str) -> Iterator[Reading]:
         rf"(?<!đạt )(?<!tăng )(?<!giảm )từ\s+(?P<low>{NUMBER})\s+điểm(?:\s+trở lên|(?=\s*(?:[,;.]|$)))", text, re.IGNORECASE
     ):
         yield Reading("points level", m.start(), m.end(), ">=", number(m["low"]), None, "điểm", confidence=0.85)
+    for m in re.finditer(rf"(?<!chưa )đạt\s+(?P<low>{NUMBER})(?:\s*/\s*\d{{2,4}})?\s+điểm\s+trở lên", text, re.IGNORECASE):
+        yield Reading("points level", m.start(), m.end(), ">=", number(m["low"]), None, "điểm", confidence=0.85)
     if _WANTS.search(text):
         for m in re.finditer(rf"đạt\s+(?P<low>{NUMBER})(?:\s*/\s*\d{{2,4}})?\s+điểm(?!\s+phần trăm)", text, re.IGNORECASE):
             yield Reading("points level", m.start(), m.end(), ">=", number(m["low"]), None, "điểm", confidence=0.8)
@@ -256,7 +258,9 @@ def _count(text: str) -> Iterator[Reading]:
         yield Reading("count", m.start(), m.end(), ">=", number(m["low"]), None, m["noun"].lower(), confidence=0.85)
     more = rf"\bthêm\s+{_FLOOR}(?P<low>{NUMBER})\s+(?:(?P<place>điểm (?:truy cập|phục vụ|giao dịch|tiếp nhận|bưu điện))|{noun})"
     for m in re.finditer(
-        rf"(?<!đã )\b(?:có|lắp đặt|bố trí|phát triển|xây dựng|mở|thành lập|thu hút|đưa vào)\s+{more}", text, re.IGNORECASE
+        rf"(?<!đã )\b(?:có|cho|lắp đặt|lắp|bố trí|phát triển|xây dựng|mở|thành lập|thu hút|đưa vào|kết nạp|vận động|cấp)\s+{more}",
+        text,
+        re.IGNORECASE,
     ):
         yield Reading("count", m.start(), m.end(), "increase_by", number(m["low"]), None, (m["place"] or m["noun"]).lower(), confidence=0.7)
     for m in re.finditer(rf"(?:ít nhất|tối thiểu)\s+(?P<low>{NUMBER})\s+{noun}", text, re.IGNORECASE):
@@ -273,10 +277,12 @@ def _count(text: str) -> Iterator[Reading]:
         rf"(?<!đã )(?:thành lập|ban hành|xây dựng|mở|tổ chức)\s+(?P<low>{NUMBER}|một|hai|ba|bốn)\s+{made}", text, re.IGNORECASE
     ):
         yield Reading("count", m.start(), m.end(), "=", number(m["low"]), None, m["noun"].lower(), confidence=0.7)
-    makes = r"(?:xây dựng|thành lập|số hóa|lắp đặt|lắp|biên soạn|phát hành|phát|in|cấp phát|kết luận|hỗ trợ|hướng dẫn|kiểm tra|thanh tra|rà soát|khảo sát|tuyển|trồng|đào tạo|bồi dưỡng|tập huấn|đơn giản hóa|bãi bỏ|nhân rộng|thí điểm|ra mắt)"
+    makes = r"(?:xây dựng|thành lập|số hóa|lắp đặt|lắp|lập|cử|chỉnh lý|đo đạc|nâng cấp|sửa chữa|cải tạo|kết nối|trao|biên soạn|phát hành|phát|in|cấp phát|kết luận|hỗ trợ|hướng dẫn|kiểm tra|thanh tra|rà soát|khảo sát|tuyển|trồng|đào tạo|bồi dưỡng|tập huấn|đơn giản hóa|bãi bỏ|nhân rộng|thí điểm|ra mắt)"
     for m in re.finditer(rf"(?<!đã )(?<!được )\b{makes}\s+(?:(?:mới|được)\s+)?(?P<low>{NUMBER})\s+{noun}", text, re.IGNORECASE):
         yield Reading("count", m.start(), m.end(), "=", number(m["low"]), None, m["noun"].lower(), confidence=0.7)
-    for m in re.finditer(rf"(?<![\d,.])(?:từ\s+)?(?P<low>{NUMBER})\s+{noun}\s+trở lên", text, re.IGNORECASE):
+    for m in re.finditer(
+        rf"(?<![\d,.])(?:từ\s+)?(?P<low>{NUMBER})\s+(?!(?:m|km|ha|kg|tấn|mét|tuổi)\b){noun}\s+trở lên", text, re.IGNORECASE
+    ):
         yield Reading("count", m.start(), m.end(), ">=", number(m["low"]), None, m["noun"], confidence=0.85)
 
 
@@ -290,6 +296,10 @@ def _ceiling(text: str) -> Iterator[Reading]:
         yield Reading("ceiling", m.start(), m.end(), "<=", number(m["low"]), None, m["unit"].lower(), confidence=0.85)
     for m in re.finditer(rf"(?<!xuống )(?<!còn )dưới\s+(?P<low>{NUMBER})\s+(?P<unit>ngày|giờ|phút)\b", text, re.IGNORECASE):
         yield Reading("ceiling", m.start(), m.end(), "<", number(m["low"]), None, m["unit"].lower(), confidence=0.7)
+    if "%" not in text:  # "100% … trong 03 ngày" is one promise
+        within = rf"\btrong\s+(?:vòng\s+)?(?P<low>{NUMBER})\s+(?P<unit>ngày|giờ|phút)\b(?!\s+(?:đầu|qua|cuối|tới|đêm))"
+        for m in re.finditer(within, text, re.IGNORECASE):
+            yield Reading("ceiling", m.start(), m.end(), "<=", number(m["low"]), None, m["unit"].lower(), confidence=0.7)
     if _BINDS.search(text):
         for m in re.finditer(rf"\bdưới\s+(?P<low>{NUMBER})\s+điểm\b", text, re.IGNORECASE):
             yield Reading("ceiling", m.start(), m.end(), "<", number(m["low"]), None, "điểm", confidence=0.7)
