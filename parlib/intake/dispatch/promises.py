@@ -37,7 +37,7 @@ _INDEX = (
     ("PAR", r"par ?index|chỉ số cchc|chỉ số cải cách hành chính"),
     (
         "SIPAS",
-        r"sipas|chỉ số hài lòng|(?:mức độ|mức|độ|sự|tỷ lệ) hài lòng|(?:người dân|phụ huynh|doanh nghiệp|công dân)[^.;,]{0,30} hài lòng|\bhài lòng (?:về|đối với|của)\b",
+        r"sipas|chỉ số hài lòng|(?:mức độ|mức|độ|sự|tỷ lệ) hài lòng|(?:người dân|phụ huynh|doanh nghiệp|công dân)[^.;,]{0,30} hài lòng|\bhài lòng (?:về|đối với|của|đạt|từ|trên)\b|^hài lòng\b",
     ),
     ("PAPI", r"\bpapi\b"),
 )
@@ -129,7 +129,7 @@ _CHANGES = re.compile(
 _BARE_PERCENT = re.compile(r"(?!100\s*%)(?:từ\s+)?\d+(?:[.,]\d+)?\s*%")  # all of a thing is no share by which it goes down
 _ITS_SCORE = re.compile(r"^(?:và\s+)?(?:điểm số|số điểm|kết quả|chỉ số này)\b", re.IGNORECASE)
 _PART = re.compile(
-    r"^(?:và\s+)?(?:(?:không (?:có|để)|các|từng|mỗi)\s+)?(?:nội dung|tiêu chí|yếu tố|chỉ số thành phần|lĩnh vực)\b", re.IGNORECASE
+    r"^(?:và\s+)?(?:nội dung|(?:không (?:có|để)|các|từng|mỗi)\s+(?:nội dung|tiêu chí|yếu tố|chỉ số thành phần|lĩnh vực))\b", re.IGNORECASE
 )
 
 
@@ -183,7 +183,8 @@ def read_promises(
     years = years_of(dispatch) if period is None else (period, last_period)
     section = _Section()
     signed = signed_on(dispatch.text)
-    about = _index_of_the_subject(dispatch.text)
+    title = subject_of(dispatch.text)
+    about = _index_of_the_subject(title)
     out: list[Proposal] = []
     left: list[Unread] = []
     for start, end in dispatch.paragraphs():
@@ -209,6 +210,8 @@ def read_promises(
                 continue
             quote = paragraph[place : at + len(clause)]
             found = _proposals(words, quote, start + place, line, section, owner, of, carried.indices)
+            if title and clause in title:  # "Thi đua hoàn thành các chỉ tiêu …" is what the dispatch is called
+                found = [p for p in found if "complete in words" not in p.why]
             if not found and _PROMISES_MORE.search(clause):
                 left.append(Unread(clause, line, section.label, section.domain or _domain(clause, "D0"), owner, *due(clause, of)))
             out += found
@@ -218,16 +221,19 @@ def read_promises(
     return out, left
 
 
-def _index_of_the_subject(text: str) -> tuple[str, ...]:
+def _index_of_the_subject(title: str) -> tuple[str, ...]:
     """Return the one index that a dispatch is about; none where its subject names several, or none."""
-    named = [code for code, words in _INDEX[:1] + _INDEX[2:] if re.search(words, subject_of(text), re.IGNORECASE)]
-    named += ["SIPAS"] if re.search(r"sipas|chỉ số hài lòng", subject_of(text), re.IGNORECASE) else []
+    named = [code for code, words in _INDEX[:1] + _INDEX[2:] if re.search(words, title, re.IGNORECASE)]
+    named += ["SIPAS"] if re.search(r"sipas|chỉ số hài lòng", title, re.IGNORECASE) else []
     return tuple(named) if len(named) == 1 else ()
 
 
 def years_of(dispatch: DispatchText) -> tuple[int | None, int | None]:
     """Return first and last year of the plan that a dispatch speaks of, see :func:`parlib.intake.dispatch.period.guess_years`."""
     return guess_years(dispatch.text, (dispatch.text[start:end] for start, end in dispatch.paragraphs()))
+
+
+_ANOTHER_INDEX = re.compile(r"\b(?:DDCI|PCI|DTI|PII|PGI|ICT)\b|\bchỉ số (?!cải cách|cchc|hài lòng|này)", re.IGNORECASE)
 
 
 @dataclass
@@ -247,7 +253,7 @@ class _Carried:
         if sentence != self.sentence:
             self.verb, self.indices, self.sentence = "", (), sentence
         named = tuple(code for code, words in _INDEX if re.search(words, clause, re.IGNORECASE))
-        self.indices = named or self.indices or self.about
+        self.indices = named or self.indices or (() if _ANOTHER_INDEX.search(clause) else self.about)
         if _BARE_PERCENT.match(clause) and self.verb and at - self.verb_at <= _LONGEST_CLAUSE:
             return self.verb_at, f"{self.verb} {clause}"
         governs = _CHANGES.search(clause)

@@ -88,14 +88,16 @@ def _high(match: re.Match[str]) -> float | None:
 
 def _rank_gain(text: str) -> Iterator[Reading]:
     for m in re.finditer(
-        rf"(?:tăng|cải thiện|nâng)(?:\s+(?:thứ\s+)?hạng\b[^.;,\d%]{{0,60}}?)?\s+{_FLOOR}{_RANGE}\s+bậc", text, re.IGNORECASE
+        rf"(?:tăng|cải thiện|nâng|thăng|vươn lên)(?:\s+(?:thứ\s+)?hạng\b[^.;,\d%]{{0,60}}?)?\s+{_FLOOR}{_RANGE}\s+(?:bậc|hạng)\b",
+        text,
+        re.IGNORECASE,
     ):
         yield Reading("rank gain", m.start(), m.end(), "rank_improve_by", number(m["low"]), _high(m), "bậc", confidence=0.9)
 
 
 _NAMED_BAND = r"(?:giữa|đầu|dẫn đầu|trên|khá|tốt|cao|trung bình (?:cao|khá)|trung bình)"
 _BAND = re.compile(
-    r"(?:(?:vị trí|thuộc|trong|vào|lên|xếp|đứng|nằm trong|duy trì)\s+(?:hạng\s+|vị trí\s+|thứ hạng\s+)?"
+    r"(?:(?:vị trí|thuộc|trong|vào|lên|xếp|đứng|nằm trong|duy trì|lọt|giữ|giữ vững)\s+(?:hạng\s+|vị trí\s+|thứ hạng\s+)?"
     + rf"(?P<band>(?:nhóm|top|tốp)\s+(?:(?P<top>\d+)(?:\s+(?:đơn vị|tỉnh|huyện|xã|địa phương|sở)[^.;,\d]{{0,25}}?(?:dẫn đầu|đứng đầu|cao nhất|đầu))?|{_NAMED_BAND})))(?![\w])",
     re.IGNORECASE,
 )
@@ -243,9 +245,15 @@ def _percent(text: str) -> Iterator[Reading]:
         yield Reading("percent", m.start(), m.end(), operator, value, _high(m), unit, confidence=0.85)
 
 
+_SPOT = r"(?P<place>điểm (?:truy cập|phục vụ|giao dịch|tiếp nhận|bưu điện|hỗ trợ|hướng dẫn))"
+"""A place, where "điểm" are not points."""
+
+
 def _count(text: str) -> Iterator[Reading]:
     noun = r"(?P<noun>(?!điểm|bậc|ngày|năm|tháng|quý|lần|giờ|đồng|%)[^\W\d_]+(?:\s+[^\W\d_]+){0,1})"
-    for m in re.finditer(rf"(?<!đã )(?:cắt\s+)?giảm\s+{_FLOOR}(?P<low>{NUMBER})\s+(?!hạng|triệu|tỷ){noun}", text, re.IGNORECASE):
+    for m in re.finditer(
+        rf"(?<!đã )(?:(?:cắt\s+)?giảm|cắt|bớt|(?<!bãi )bỏ)\s+{_FLOOR}(?P<low>{NUMBER})\s+(?!hạng|triệu|tỷ){noun}", text, re.IGNORECASE
+    ):
         yield Reading("count", m.start(), m.end(), "decrease_by", number(m["low"]), None, m["noun"].lower(), confidence=0.85)
     less = rf"(?<!đã )giảm\s+{_FLOOR}{NUMBER}\s+[^.;%\d]{{2,60}}?(?:,|\svà)\s+(?P<low>{NUMBER})\s+(?!hạng|triệu|tỷ){noun}"
     for m in re.finditer(less, text, re.IGNORECASE):
@@ -256,9 +264,9 @@ def _count(text: str) -> Iterator[Reading]:
     each = rf"(?:ít nhất|tối thiểu)\s+(?:mỗi|hằng|hàng)\s+(?:tuần|tháng|quý|năm)\s+(?P<low>{NUMBER}|một|hai|ba|bốn)\s+{often}"
     for m in re.finditer(each, text, re.IGNORECASE):
         yield Reading("count", m.start(), m.end(), ">=", number(m["low"]), None, m["noun"].lower(), confidence=0.85)
-    more = rf"\bthêm\s+{_FLOOR}(?P<low>{NUMBER})\s+(?:(?P<place>điểm (?:truy cập|phục vụ|giao dịch|tiếp nhận|bưu điện))|{noun})"
+    more = rf"\bthêm\s+{_FLOOR}(?P<low>{NUMBER})\s+(?:{_SPOT}|{noun})"
     for m in re.finditer(
-        rf"(?<!đã )\b(?:có|cho|lắp đặt|lắp|bố trí|phát triển|xây dựng|mở|thành lập|thu hút|đưa vào|kết nạp|vận động|cấp)\s+{more}",
+        rf"(?<!đã )\b(?:có|cho|lắp đặt|lắp|bố trí|phát triển|xây dựng|mở|thành lập|thu hút|đưa vào|kết nạp|vận động|cấp|lấp đầy|trồng|cải tạo|khai thác)\s+{more}",
         text,
         re.IGNORECASE,
     ):
@@ -277,9 +285,19 @@ def _count(text: str) -> Iterator[Reading]:
         rf"(?<!đã )(?:thành lập|ban hành|xây dựng|mở|tổ chức)\s+(?P<low>{NUMBER}|một|hai|ba|bốn)\s+{made}", text, re.IGNORECASE
     ):
         yield Reading("count", m.start(), m.end(), "=", number(m["low"]), None, m["noun"].lower(), confidence=0.7)
-    makes = r"(?:xây dựng|thành lập|số hóa|lắp đặt|lắp|lập|cử|chỉnh lý|đo đạc|nâng cấp|sửa chữa|cải tạo|kết nối|trao|biên soạn|phát hành|phát|in|cấp phát|kết luận|hỗ trợ|hướng dẫn|kiểm tra|thanh tra|rà soát|khảo sát|tuyển|trồng|đào tạo|bồi dưỡng|tập huấn|đơn giản hóa|bãi bỏ|nhân rộng|thí điểm|ra mắt)"
-    for m in re.finditer(rf"(?<!đã )(?<!được )\b{makes}\s+(?:(?:mới|được)\s+)?(?P<low>{NUMBER})\s+{noun}", text, re.IGNORECASE):
+    reaches = rf"(?:thu hút|có|với|phục vụ|hỗ trợ|tiếp cận)\s+(?:(?P<floor>từ|trên|hơn))\s+(?P<low>{NUMBER})\s+(?!%){noun}(?!\s+trở lên)"
+    for m in re.finditer(rf"(?<!đã ){reaches}", text, re.IGNORECASE):
+        operator = ">=" if m["floor"].lower() == "từ" else ">"
+        yield Reading("count", m.start(), m.end(), operator, number(m["low"]), None, m["noun"].lower(), confidence=0.7)
+    grows = rf"(?<!đã )\btăng\s+(?:thêm\s+)?{_FLOOR}(?P<low>{NUMBER})\s+(?!hạng|triệu|tỷ|nghìn|lần){noun}"
+    for m in re.finditer(grows, text, re.IGNORECASE):
+        yield Reading("count", m.start(), m.end(), "increase_by", number(m["low"]), None, m["noun"].lower(), confidence=0.7)
+    cycle = r"(?:mỗi|hằng|hàng)\s+(?:tuần|tháng|quý|năm)"
+    for m in re.finditer(rf"{cycle}\s+(?P<low>{NUMBER}|một|hai|ba|bốn)\s+(?P<noun>lần|cuộc|buổi|kỳ|lượt)\b", text, re.IGNORECASE):
         yield Reading("count", m.start(), m.end(), "=", number(m["low"]), None, m["noun"].lower(), confidence=0.7)
+    makes = r"(?:tổ chức|mở|xây dựng|thành lập|số hóa|lắp đặt|lắp|lập|cử|chỉnh lý|đo đạc|nâng cấp|sửa chữa|cải tạo|kết nối|trao|biên soạn|phát hành|phát|in|cấp phát|kết luận|hỗ trợ|hướng dẫn|kiểm tra|thanh tra|rà soát|khảo sát|tuyển|trồng|đào tạo|bồi dưỡng|tập huấn|đơn giản hóa|bãi bỏ|nhân rộng|thí điểm|ra mắt)"
+    for m in re.finditer(rf"(?<!đã )(?<!được )\b{makes}\s+(?:(?:mới|được)\s+)?(?P<low>{NUMBER})\s+(?:{_SPOT}|{noun})", text, re.IGNORECASE):
+        yield Reading("count", m.start(), m.end(), "=", number(m["low"]), None, (m["place"] or m["noun"]).lower(), confidence=0.7)
     for m in re.finditer(
         rf"(?<![\d,.])(?:từ\s+)?(?P<low>{NUMBER})\s+(?!(?:m|km|ha|kg|tấn|mét|tuổi)\b){noun}\s+trở lên", text, re.IGNORECASE
     ):
@@ -290,7 +308,7 @@ _BINDS = re.compile(rf"{STRIVE}|đảm bảo|bảo đảm|không để", re.IGNO
 
 
 def _ceiling(text: str) -> Iterator[Reading]:
-    how_often = rf"(?:[^\W\d_]+\s+\()?(?P<low>{NUMBER})\)?\s+(?P<unit>lần|ngày|giờ|phút)"
+    how_often = rf"(?:[^\W\d_]+\s+\()?(?P<low>{NUMBER}|một|hai|ba)\)?\s+(?P<unit>lần|ngày|giờ|phút)"
     most = rf"(?:tối đa|trong vòng(?: tối đa)?)\s+{how_often}"
     for m in re.finditer(most, text, re.IGNORECASE):
         yield Reading("ceiling", m.start(), m.end(), "<=", number(m["low"]), None, m["unit"].lower(), confidence=0.85)
@@ -331,7 +349,7 @@ def _done_by(text: str) -> Iterator[Reading]:
 
 
 _NONE = (
-    r"không còn (?:xảy ra|tình trạng|(?:hồ sơ|văn bản|đơn thư|đơn|vụ|nhiệm vụ|kiến nghị|phản ánh)\b)|không để (?:[^\W\d]+,? ){1,7}?(?:quá hạn|trễ hạn|chậm trễ|kéo dài|tồn đọng|thất lạc|vượt cấp|bỏ sót)|không để (?:thất lạc|mất|sót|lộ|sai sót|sai phạm|thiếu sót|vi phạm|khiếu kiện|khiếu nại|ùn tắc|tồn đọng)\b|không để (?:xảy ra|phát sinh|(?:hồ sơ|văn bản|báo cáo|đơn thư|cán bộ|công chức|cơ quan|đơn vị)\b)|không ban hành|không nợ|không phát sinh (?:hồ sơ|trường hợp|đơn|vụ)|không có (?:[^\W\d]+ ){1,6}nào\b(?! dưới)|chấm dứt tình trạng|"
+    r"không có (?:[^\W\d]+ ){1,4}?(?:quá hạn|trễ hạn|chậm trễ|tồn đọng|bị trả lại)|không còn (?:xảy ra|tình trạng|(?:hồ sơ|văn bản|đơn thư|đơn|vụ|nhiệm vụ|kiến nghị|phản ánh)\b)|không để (?:[^\W\d]+,? ){1,7}?(?:quá hạn|trễ hạn|chậm trễ|kéo dài|tồn đọng|thất lạc|vượt cấp|bỏ sót)|không để (?:thất lạc|mất|sót|lộ|sai sót|sai phạm|thiếu sót|vi phạm|khiếu kiện|khiếu nại|ùn tắc|tồn đọng)\b|không để (?:xảy ra|phát sinh|(?:hồ sơ|văn bản|báo cáo|đơn thư|cán bộ|công chức|cơ quan|đơn vị)\b)|không ban hành|không nợ|không phát sinh (?:hồ sơ|trường hợp|đơn|vụ)|không có (?:[^\W\d]+ ){1,6}nào\b(?! dưới)|chấm dứt tình trạng|"
     + r"không có (?:cán bộ|công chức|viên chức|hồ sơ|trường hợp|văn bản|tiêu chí|nội dung|lĩnh vực|yếu tố|đơn thư|khiếu nại|phản ánh|kiến nghị|sự cố|sai sót|sai phạm)"
 )
 
@@ -380,7 +398,7 @@ def _in_words(text: str) -> Iterator[Reading]:
 
 
 _COMPLETE = (
-    r"(?<!không )(?<!chưa )(?<!để )(?<!nhằm )hoàn thành (?:đúng tiến độ |tốt |đầy đủ )?(?:các |mọi )?(?:nhiệm vụ|nội dung|chỉ tiêu|kế hoạch)"
+    r"(?<!không )(?<!chưa )(?<!để )(?<!nhằm )(?<!loại )hoàn thành (?:đúng tiến độ |tốt |đầy đủ )?(?:các |mọi )?(?:nhiệm vụ|nội dung|chỉ tiêu|kế hoạch)"
     + r"|thực hiện nghiêm việc|thực hiện đầy đủ (?:chế độ|các)|ban hành đầy đủ (?:các )?(?:quy chế|văn bản|kế hoạch)"
     + r"|theo (?:đúng )?kế hoạch (?:được giao|đã đề ra|đề ra)|theo đúng tiến độ"
 )
