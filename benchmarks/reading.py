@@ -270,7 +270,7 @@ def print_annexes(split: str, show: bool) -> None:
             )
     print(f"annex, {split}: kind of phrase          right  by hand  wrong")
     for kind, counts in [*sorted(table.items()), ("all", sum(table.values(), Counter()))]:
-        total = counts.total()
+        total = max(counts.total(), 1)
         print(f"  {kind:34} {counts[RIGHT]:6} {counts[BY_HAND]:8} {counts[WRONG]:6}   right {counts[RIGHT] / total:.2f}")
 
 

@@ -18,7 +18,7 @@ from parlib.intake.dispatch.files import DispatchText, clean
 from parlib.intake.dispatch.owners import label_owner, owner_in_brackets, owners_in
 from parlib.intake.dispatch.period import due, guess_years, signed_on, subject_of, year_of_lines
 from parlib.intake.dispatch.respondents import asks_respondents
-from parlib.intake.dispatch.results import Tense, is_frame, is_report_heading, looks_ahead, tells_a_place
+from parlib.intake.dispatch.results import Tense, is_frame, is_report_heading, looks_ahead, opens_a_report, tells_a_place
 from parlib.intake.dispatch.rules import STRIVE, Reading, promises, read
 from parlib.intake.dispatch.table_rows import TableRow, due_words, read_row
 
@@ -122,7 +122,7 @@ class Unread:
 
 _PROMISES_MORE = re.compile(rf"{STRIVE}|\b(?:đảm bảo|bảo đảm|không để|đạt|tăng|giảm|rút ngắn)\b[^;]*\d(?![\d/])", re.IGNORECASE)
 _CHANGES = re.compile(
-    r"(?P<verb>(?:cắt\s+)?giảm|cắt|tăng|rút ngắn|tiết kiệm)\s+(?P<floor>(?:thêm\s+|ít nhất\s+|tối thiểu\s+|ít nhất:?\s*|tối thiểu:?\s*)*):?\s*\d",
+    r"(?P<verb>(?:cắt\s+)?giảm(?:,\s+đơn giản hóa)?|cắt|tăng|rút ngắn|tiết kiệm)\s+(?P<floor>(?:thêm\s+|ít nhất\s+|tối thiểu\s+|ít nhất:?\s*|tối thiểu:?\s*)*):?\s*\d",
     re.IGNORECASE,
 )
 """A verb that governs a list of percentages: "cắt giảm tối thiểu: 25% …, 15% …"."""
@@ -197,7 +197,7 @@ def read_promises(
             continue
         owner = owners_in(paragraph) or section.owner
         of = (section.year, None) if section.year and years[0] and section.year >= years[0] else years
-        tense = Tense(years[0], told=section.told, signed=signed)
+        tense = Tense(years[0], told=section.told or opens_a_report(paragraph), signed=signed)
         carried = _Carried([m.end() for m in _SENTENCE.finditer(paragraph)], about=about)
         for at, clause in _clauses(paragraph):
             place, words = carried.take(at, clause)

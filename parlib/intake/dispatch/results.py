@@ -50,6 +50,24 @@ def is_report_heading(paragraph: str) -> bool:
     return len(words) <= _LONGEST_TITLE and bool(_REPORT.match(words)) and not _WANTED.search(words) and "%" not in words
 
 
+_REPORTS_AT_ONCE = re.compile(
+    r"^(?:[-+•]\s*|(?:[IVX]{1,5}|\d{1,2}|[a-zđ])[.)]\s*)?(?P<label>(?:đánh giá|kết quả|tình hình|thực trạng|tồn tại|hạn chế|nguyên nhân)\b[^:%\d]{0,40}):",
+    re.IGNORECASE,
+)
+
+
+def opens_a_report(paragraph: str) -> bool:
+    """Say whether a paragraph says in its first words that it tells what was: "1. Đánh giá: 4 tháng đầu năm, xã …".
+
+    Examples
+    --------
+    >>> opens_a_report("1. Đánh giá: xã tiếp nhận 1.907 hồ sơ"), opens_a_report("1. Kết quả phải đạt: 90%")
+    (True, False)
+    """
+    found = _REPORTS_AT_ONCE.match(paragraph)
+    return found is not None and not _WANTED.search(found["label"])
+
+
 def looks_ahead(paragraph: str) -> bool:
     """Say whether a numbered paragraph turns from what was to what is wanted ("2. Phương hướng, nhiệm vụ")."""
     return bool(

@@ -199,7 +199,9 @@ def _never_below(text: str) -> Iterator[Reading]:
 
 def _above_plan(text: str) -> Iterator[Reading]:
     for m in re.finditer(
-        rf"(?<!không )vượt\s+(?:mức\s+)?{_FLOOR}{_RANGE}\s*%(?:\s+(?:so với\s+)?(?P<of>dự toán|kế hoạch|chỉ tiêu))?", text, re.IGNORECASE
+        rf"(?<!không )(?<!đạt và )(?<!đạt hoặc )vượt\s+(?:mức\s+)?{_FLOOR}{_RANGE}\s*%(?:\s+(?:so với\s+)?(?P<of>dự toán|kế hoạch|chỉ tiêu))?",
+        text,
+        re.IGNORECASE,
     ):
         unit = f"% {m['of'].lower()}" if m["of"] else "%"
         yield Reading("above plan", m.start(), m.end(), "increase_by", number(m["low"]), _high(m), unit, confidence=0.85)
@@ -277,8 +279,14 @@ def _count(text: str) -> Iterator[Reading]:
     for m in re.finditer(also, text, re.IGNORECASE):
         yield Reading("count", m.start("low"), m.end(), ">=", number(m["low"]), None, m["noun"].lower(), confidence=0.7)
     held = r"(?P<noun>hội nghị|cuộc|buổi|lớp|đợt|diễn đàn|hội thi|tin|bài|phóng sự|chuyên mục|mô hình|sáng kiến)"
-    does = r"(?:tổ chức|mở|đăng(?: tải)?|đăng ký|phát sóng|xây dựng)"
+    does = r"(?:thực hiện|tiến hành|tổ chức|mở|đăng(?: tải)?|đăng ký|phát sóng|xây dựng)"
     for m in re.finditer(rf"(?<!đã )\b{does}\s+(?:được\s+)?(?P<low>{NUMBER})\s+{held}\b", text, re.IGNORECASE):
+        yield Reading("count", m.start(), m.end(), "=", number(m["low"]), None, m["noun"].lower(), confidence=0.7)
+    listed = rf"(?<!đã )\b(?:tổ chức|mở|xây dựng|thành lập|đăng|phát|ra mắt)\s+{NUMBER}\s+[^.;%\d]{{2,60}}?(?:,|\svà)\s+(?P<low>{NUMBER})\s+{noun}"
+    for m in re.finditer(listed, text, re.IGNORECASE):
+        yield Reading("count", m.start("low"), m.end(), "=", number(m["low"]), None, m["noun"].lower(), confidence=0.7)
+    ends = rf"(?<!đã )\b(?:quyết toán|nghiệm thu|bàn giao|khánh thành|khởi công)\s+(?:(?:đúng hạn|xong|đầy đủ|dứt điểm)\s+)?(?P<low>{NUMBER})\s+{noun}"
+    for m in re.finditer(ends, text, re.IGNORECASE):
         yield Reading("count", m.start(), m.end(), "=", number(m["low"]), None, m["noun"].lower(), confidence=0.7)
     made = r"(?P<noun>(?:tổ|đoàn|lớp|đề án|văn bản|nghị quyết|quyết định|kế hoạch|mô hình|cuộc|hội nghị|buổi)(?![\w]))"
     for m in re.finditer(
@@ -349,7 +357,7 @@ def _done_by(text: str) -> Iterator[Reading]:
 
 
 _NONE = (
-    r"không có (?:[^\W\d]+ ){1,4}?(?:quá hạn|trễ hạn|chậm trễ|tồn đọng|bị trả lại)|không còn (?:xảy ra|tình trạng|(?:hồ sơ|văn bản|đơn thư|đơn|vụ|nhiệm vụ|kiến nghị|phản ánh)\b)|không để (?:[^\W\d]+,? ){1,7}?(?:quá hạn|trễ hạn|chậm trễ|kéo dài|tồn đọng|thất lạc|vượt cấp|bỏ sót)|không để (?:thất lạc|mất|sót|lộ|sai sót|sai phạm|thiếu sót|vi phạm|khiếu kiện|khiếu nại|ùn tắc|tồn đọng)\b|không để (?:xảy ra|phát sinh|(?:hồ sơ|văn bản|báo cáo|đơn thư|cán bộ|công chức|cơ quan|đơn vị)\b)|không ban hành|không nợ|không phát sinh (?:hồ sơ|trường hợp|đơn|vụ)|không có (?:[^\W\d]+ ){1,6}nào\b(?! dưới)|chấm dứt tình trạng|"
+    r"không có (?:[^\W\d]+ ){1,4}?(?:quá hạn|trễ hạn|chậm trễ|tồn đọng|bị trả lại)|không còn (?:xảy ra|tình trạng|(?:hồ sơ|văn bản|đơn thư|đơn|vụ|nhiệm vụ|kiến nghị|phản ánh)\b)|không để (?:[^\W\d]+,? ){1,7}?(?:quá hạn|trễ hạn|chậm trễ|kéo dài|tồn đọng|thất lạc|vượt cấp|bỏ sót)|không để (?:thất lạc|mất|sót|lộ|sai sót|sai phạm|thiếu sót|vi phạm|khiếu kiện|khiếu nại|ùn tắc|tồn đọng)\b|không để (?:xảy ra|phát sinh|(?:hồ sơ|văn bản|báo cáo|đơn thư|cán bộ|công chức|cơ quan|đơn vị)\b)|không ban hành|không nợ|không phát sinh (?:hồ sơ|trường hợp|đơn|vụ|khiếu nại|khiếu kiện|phản ánh|sai phạm|vi phạm)|không có (?:[^\W\d]+ ){1,6}nào\b(?! dưới)|chấm dứt tình trạng|"
     + r"không có (?:cán bộ|công chức|viên chức|hồ sơ|trường hợp|văn bản|tiêu chí|nội dung|lĩnh vực|yếu tố|đơn thư|khiếu nại|phản ánh|kiến nghị|sự cố|sai sót|sai phạm)"
 )
 
