@@ -12,7 +12,7 @@ _VERBS = (
     r"(?:chủ trì|phối hợp|tham mưu|thực hiện|theo dõi|đảm bảo|bảo đảm|hoàn thành|tổ chức|xây dựng|để|kiểm tra|thanh tra|rà soát|nâng|tăng|giảm|duy trì"
     + r"|phấn đấu|công khai|tiếp tục|đôn đốc|hướng dẫn|cắt giảm|rút ngắn|triển khai|ban hành|trình|cấp(?!\s(?:xã|huyện|tỉnh)\b)|lắp đặt|thẩm định|bố trí|đặt|xử lý|giải quyết"
     + r"|số hóa|thu|mở|chịu trách nhiệm|đăng|vận hành|báo cáo|tổng hợp|vận động|tuyên truyền|chỉ đạo|mỗi|có trách nhiệm|phải|không để|tiết kiệm|rút|đưa|kiểm soát|giữ|đạt|cung cấp|tham gia|lập|phát động|nhân rộng|giám sát|cập nhật|xác minh|tiếp nhận"
-    + r"|đào tạo|bồi dưỡng|tập huấn|phê duyệt|khảo sát|giải ngân|chi trả|niêm yết|phát hành|phát sóng|đối thoại|chấn chỉnh|bàn giao|nghiệm thu|cam kết|tiết giảm|kiểm điểm|bảo trì|tiếp tục|trực tiếp)"
+    + r"|đào tạo|bồi dưỡng|tập huấn|phê duyệt|khảo sát|giải ngân|chi trả|niêm yết|phát hành|phát sóng|đối thoại|chấn chỉnh|bàn giao|nghiệm thu|cam kết|tiết giảm|kiểm điểm|bảo trì|tiếp tục|trực tiếp|tiếp|họp|gửi|ký|chuẩn bị|thu hồi|chấm dứt|khắc phục|nộp|lắp|phát|trả lời|trả|cắt)"
 )
 _SUBJECT = re.compile(
     rf"^(?:(?:[-+•–*]|\d{{1,2}}(?:\.\d{{1,2}})*[.)]|[a-zđ]\)|[IVX]{{1,5}}\.)\s*)?(?:Giám đốc\s+|Thủ trưởng\s+|Đồng chí\s+)?(?P<owner>Văn phòng(?=\s+{_VERBS}\b)|Thanh tra(?=\s+{_VERBS}\b)|{UNIT_NAME}(?:(?:,|\svà)\s{UNIT_NAME})*)(?=\s+{_VERBS}\b)"

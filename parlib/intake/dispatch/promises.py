@@ -49,6 +49,7 @@ _CLAUSE = re.compile(
 _LEAD = re.compile(r"\(\s*[Ll]ĩnh vực\s+(?P<owner>[^)]{4,120}?)\s+tham mưu\s*\)")
 _MONEY = re.compile(r"\d\s*(?:tỷ|triệu|nghìn)?\s*đồng\b|^kinh phí\b", re.IGNORECASE)
 _STRIVES = re.compile(STRIVE, re.IGNORECASE)
+_OF_A_YEAR = re.compile(r"\bso với (?:cùng kỳ )?(?:năm )?20\d\d\s*$", re.IGNORECASE)
 _ANSWERS_FOR = re.compile(r"\b(?:có|để)\b[^;]*\d\s*%[^;]*\bphải (?:giải trình|kiểm điểm|chịu trách nhiệm|xin lỗi|báo cáo)\b", re.IGNORECASE)
 _BASELINE = re.compile(r"(?:năm (?P<year>\d{4}) )?đạt (?P<points>\d+(?:[.,]\d+)?) điểm")
 _WORD = re.compile(r"[^\W\d_]{2}")
@@ -453,6 +454,8 @@ def _tells_the_past(clause: str, reading: Reading) -> bool:
     """Say whether a number is a result that is told, not a promise: "theo đó … đạt 81,36%", "(năm 2022 mới đạt 31,4%)"."""
     before = clause[: reading.start]
     aside = before[before.rfind("(") :] if before.rfind("(") > before.rfind(")") else ""
+    if aside and _OF_A_YEAR.search(before[: before.rfind("(")]):  # "so với năm 2024 (82,31%)"
+        return True
     told = re.search(r"^(?:theo đó|kết quả)\b|\b(?:mới|chỉ|đã)\s*$|\b(?:xếp|đứng) (?:thứ|hạng|vị thứ) \d", f"{before}", re.IGNORECASE)
     return bool(told) or bool(re.search(r"năm 20\d\d(?:\s*[:,]|,? là)? ?(?:mới |chỉ |đã )?(?:đạt )?$", aside)) or tells_a_place(clause)
 

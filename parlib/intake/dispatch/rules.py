@@ -192,7 +192,7 @@ def _no_part_below(text: str) -> Iterator[Reading]:
 
 def _never_below(text: str) -> Iterator[Reading]:
     """Read a floor for each of many: "không tháng nào dưới 90 điểm"."""
-    pattern = rf"không\s+(?:[^\W\d]+\s+){{1,3}}?nào\s+[^.;%\d]{{0,40}}?(?:dưới|thấp hơn)\s+(?P<low>{NUMBER})\s*(?P<unit>%|điểm)"
+    pattern = rf"không\s+(?:[^\W\d]+,?\s+){{1,6}}?nào\s+(?:[^.;%\d]{{0,40}}?\s)?(?:dưới|thấp hơn)\s+(?P<low>{NUMBER})\s*(?P<unit>%|điểm)"
     for m in re.finditer(pattern, text, re.IGNORECASE):
         yield Reading("no part below", m.start(), m.end(), ">=", number(m["low"]), None, m["unit"].lower(), confidence=0.85)
 
@@ -247,7 +247,7 @@ def _percent(text: str) -> Iterator[Reading]:
         yield Reading("percent", m.start(), m.end(), operator, value, _high(m), unit, confidence=0.85)
 
 
-_SPOT = r"(?P<place>điểm (?:truy cập|phục vụ|giao dịch|tiếp nhận|bưu điện|hỗ trợ|hướng dẫn))"
+_SPOT = r"(?P<place>điểm (?:truy cập|phục vụ|giao dịch|tiếp nhận|bưu điện|hỗ trợ|hướng dẫn|wifi|internet))"
 """A place, where "điểm" are not points."""
 
 
@@ -282,7 +282,15 @@ def _count(text: str) -> Iterator[Reading]:
     does = r"(?:thực hiện|tiến hành|tổ chức|mở|đăng(?: tải)?|đăng ký|phát sóng|xây dựng)"
     for m in re.finditer(rf"(?<!đã )\b{does}\s+(?:được\s+)?(?P<low>{NUMBER})\s+{held}\b", text, re.IGNORECASE):
         yield Reading("count", m.start(), m.end(), "=", number(m["low"]), None, m["noun"].lower(), confidence=0.7)
-    listed = rf"(?<!đã )\b(?:tổ chức|mở|xây dựng|thành lập|đăng|phát|ra mắt)\s+{NUMBER}\s+[^.;%\d]{{2,60}}?(?:,|\svà)\s+(?P<low>{NUMBER})\s+{noun}"
+    each_has = rf"\bmỗi\s+[^\W\d]+(?:\s+[^\W\d]+){{0,3}}?\s+có\s+(?P<low>{NUMBER}|một|hai)\s+(?:{_SPOT}|{noun})"
+    for m in re.finditer(each_has, text, re.IGNORECASE):
+        yield Reading("count", m.start(), m.end(), "=", number(m["low"]), None, (m["place"] or m["noun"]).lower(), confidence=0.7)
+    times = r"(?P<noun>lần|lượt|buổi|cuộc|kỳ)"
+    done = rf"\b(?:kiểm tra|họp|đối thoại|tập huấn|sơ kết|giao ban|tiếp dân)\s+(?P<low>{NUMBER})\s+{times}\b"
+    cycles = rf"(?P<low>{NUMBER})\s+{times}\s*(?:/|mỗi|một)\s*(?:tuần|tháng|quý|năm)\b"
+    for m in (*re.finditer(rf"(?<!đã ){done}", text, re.IGNORECASE), *re.finditer(cycles, text, re.IGNORECASE)):
+        yield Reading("count", m.start(), m.end(), "=", number(m["low"]), None, m["noun"].lower(), confidence=0.7)
+    listed = rf"(?<!đã )\b(?:tổ chức|mở|xây dựng|thành lập|đăng|phát|ra mắt|tham mưu|trình|gửi)\s+{NUMBER}\s+[^.;%\d]{{2,60}}?(?:,|\svà)\s+(?P<low>{NUMBER})\s+{noun}"
     for m in re.finditer(listed, text, re.IGNORECASE):
         yield Reading("count", m.start("low"), m.end(), "=", number(m["low"]), None, m["noun"].lower(), confidence=0.7)
     ends = rf"(?<!đã )\b(?:quyết toán|nghiệm thu|bàn giao|khánh thành|khởi công)\s+(?:(?:đúng hạn|xong|đầy đủ|dứt điểm)\s+)?(?P<low>{NUMBER})\s+{noun}"
@@ -303,7 +311,7 @@ def _count(text: str) -> Iterator[Reading]:
     cycle = r"(?:mỗi|hằng|hàng)\s+(?:tuần|tháng|quý|năm)"
     for m in re.finditer(rf"{cycle}\s+(?P<low>{NUMBER}|một|hai|ba|bốn)\s+(?P<noun>lần|cuộc|buổi|kỳ|lượt)\b", text, re.IGNORECASE):
         yield Reading("count", m.start(), m.end(), "=", number(m["low"]), None, m["noun"].lower(), confidence=0.7)
-    makes = r"(?:tổ chức|mở|xây dựng|thành lập|số hóa|lắp đặt|lắp|lập|cử|chỉnh lý|đo đạc|nâng cấp|sửa chữa|cải tạo|kết nối|trao|biên soạn|phát hành|phát|in|cấp phát|kết luận|hỗ trợ|hướng dẫn|kiểm tra|thanh tra|rà soát|khảo sát|tuyển|trồng|đào tạo|bồi dưỡng|tập huấn|đơn giản hóa|bãi bỏ|nhân rộng|thí điểm|ra mắt)"
+    makes = r"(?:tổ chức|mở|xây dựng|thành lập|số hóa|lắp đặt|lắp|lập|cử|chỉnh lý|đo đạc|nâng cấp|sửa chữa|cải tạo|kết nối|trao|biên soạn|phát hành|phát|in|cấp phát|kết luận|hỗ trợ|hướng dẫn|kiểm tra|thanh tra|rà soát|khảo sát|tuyển|trồng|đào tạo|bồi dưỡng|tập huấn|đơn giản hóa|bãi bỏ|nhân rộng|thí điểm|ra mắt|tham mưu|trình)"
     for m in re.finditer(rf"(?<!đã )(?<!được )\b{makes}\s+(?:(?:mới|được)\s+)?(?P<low>{NUMBER})\s+(?:{_SPOT}|{noun})", text, re.IGNORECASE):
         yield Reading("count", m.start(), m.end(), "=", number(m["low"]), None, (m["place"] or m["noun"]).lower(), confidence=0.7)
     for m in re.finditer(
@@ -322,9 +330,10 @@ def _ceiling(text: str) -> Iterator[Reading]:
         yield Reading("ceiling", m.start(), m.end(), "<=", number(m["low"]), None, m["unit"].lower(), confidence=0.85)
     for m in re.finditer(rf"(?<!xuống )(?<!còn )dưới\s+(?P<low>{NUMBER})\s+(?P<unit>ngày|giờ|phút)\b", text, re.IGNORECASE):
         yield Reading("ceiling", m.start(), m.end(), "<", number(m["low"]), None, m["unit"].lower(), confidence=0.7)
-    if "%" not in text:  # "100% … trong 03 ngày" is one promise
-        within = rf"\btrong\s+(?:vòng\s+)?(?P<low>{NUMBER})\s+(?P<unit>ngày|giờ|phút)\b(?!\s+(?:đầu|qua|cuối|tới|đêm))"
-        for m in re.finditer(within, text, re.IGNORECASE):
+    within = rf"\btrong\s+(?:vòng\s+)?(?P<low>{NUMBER})\s+(?P<unit>ngày|giờ|phút)\b(?!\s+(?:đầu|qua|cuối|tới|đêm))"
+    for m in re.finditer(within, text, re.IGNORECASE):
+        beside = text[: m.start()] + re.split(r"[,;]", text[m.end() :])[0]
+        if "%" not in beside:  # "100% … trong 03 ngày" is one promise
             yield Reading("ceiling", m.start(), m.end(), "<=", number(m["low"]), None, m["unit"].lower(), confidence=0.7)
     if _BINDS.search(text):
         for m in re.finditer(rf"\bdưới\s+(?P<low>{NUMBER})\s+điểm\b", text, re.IGNORECASE):
@@ -357,7 +366,7 @@ def _done_by(text: str) -> Iterator[Reading]:
 
 
 _NONE = (
-    r"không có (?:[^\W\d]+ ){1,4}?(?:quá hạn|trễ hạn|chậm trễ|tồn đọng|bị trả lại)|không còn (?:xảy ra|tình trạng|(?:hồ sơ|văn bản|đơn thư|đơn|vụ|nhiệm vụ|kiến nghị|phản ánh)\b)|không để (?:[^\W\d]+,? ){1,7}?(?:quá hạn|trễ hạn|chậm trễ|kéo dài|tồn đọng|thất lạc|vượt cấp|bỏ sót)|không để (?:thất lạc|mất|sót|lộ|sai sót|sai phạm|thiếu sót|vi phạm|khiếu kiện|khiếu nại|ùn tắc|tồn đọng)\b|không để (?:xảy ra|phát sinh|(?:hồ sơ|văn bản|báo cáo|đơn thư|cán bộ|công chức|cơ quan|đơn vị)\b)|không ban hành|không nợ|không phát sinh (?:hồ sơ|trường hợp|đơn|vụ|khiếu nại|khiếu kiện|phản ánh|sai phạm|vi phạm)|không có (?:[^\W\d]+ ){1,6}nào\b(?! dưới)|chấm dứt tình trạng|"
+    r"không có (?:[^\W\d]+ ){1,4}?(?:quá hạn|trễ hạn|chậm trễ|tồn đọng|bị trả lại)|không còn (?:xảy ra|tình trạng|(?:hồ sơ|văn bản|đơn thư|đơn|vụ|nhiệm vụ|kiến nghị|phản ánh)\b)|không để (?:[^\W\d]+,? ){1,7}?(?:quá hạn|trễ hạn|chậm trễ|kéo dài|tồn đọng|thất lạc|vượt cấp|bỏ sót)|không để (?:thất lạc|tồn|mất|sót|lộ|sai sót|sai phạm|thiếu sót|vi phạm|khiếu kiện|khiếu nại|ùn tắc|tồn đọng)\b|không để (?:xảy ra|phát sinh|(?:hồ sơ|văn bản|báo cáo|đơn thư|cán bộ|công chức|cơ quan|đơn vị)\b)|không ban hành|không nợ|không phát sinh (?:hồ sơ|trường hợp|đơn|vụ|khiếu nại|khiếu kiện|phản ánh|sai phạm|vi phạm)|không có (?:[^\W\d]+ ){1,6}nào\b(?! dưới)|chấm dứt tình trạng|"
     + r"không có (?:cán bộ|công chức|viên chức|hồ sơ|trường hợp|văn bản|tiêu chí|nội dung|lĩnh vực|yếu tố|đơn thư|khiếu nại|phản ánh|kiến nghị|sự cố|sai sót|sai phạm)"
 )
 
