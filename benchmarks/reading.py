@@ -4,7 +4,7 @@
     python benchmarks/reading.py --show train   # and every phrase and promise of a split that is not right
 
 The corpus lies in ``tests/intake/corpus``; each document belongs to one split. Rules are made better with ``train``; ``opened`` were kept
-aside, three times over, until their figures had been written down, and are train since; ``test`` was written after that and not opened.
+aside, round after round, until their figures had been written down, and are train since; ``test`` was written after that and not opened.
 What is printed of the test documents is what to expect of the next paper, less what was learnt by looking: keep ``--show`` off it.
 
 An annex phrase is *right* if every labelled reading gives the labelled points (or the rule can give exactly the labelled points,

@@ -41,8 +41,8 @@ def test_the_corpus_is_as_large_as_it_says_and_split_by_document():
     assert len(every) >= 300
     assert len({document for document, _ in by_document}) == len(by_document) >= 20
     dispatches = [yaml.safe_load(p.read_text(encoding="utf-8")) for p in (CORPUS / "dispatch").glob("*.yml")]
-    assert len(dispatches) >= 25
-    assert sum(len(d["lines"]) for d in dispatches) >= 400
+    assert len(dispatches) >= 40
+    assert sum(len(d["lines"]) for d in dispatches) >= 1_000
     assert {d["split"] for d in dispatches} == set(SPLITS)
 
 

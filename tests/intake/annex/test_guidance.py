@@ -137,6 +137,7 @@ def test_blocks_and_parts_keep_their_sign_and_size(words, maximum, kind, rule, p
         ("Cứ mỗi báo cáo nộp chậm bị trừ 0,25 điểm; trừ tối đa 01 điểm; không báo cáo: 0 điểm", 2, "", "mixed"),
         ("Tăng trên 10%: 2; tăng đến 10%: 1; không tăng: 0", 2, "", "unlike"),
         ("Số hồ sơ trả lại giảm so với năm trước: 1; không giảm: 0", 1, "", "unlike"),
+        ("Từ 80% trở lên: 2 điểm; dưới 80%: điểm = tỷ lệ x 2", 2, "", "unlike"),
         ("Điểm trung bình quy đổi ra thang 2 điểm", 2, "", "unlike"),
         ("Huân chương cộng 2 điểm; Bằng khen cộng 1 điểm", 5, "bonus", "maximum"),
         ("Công bố trong vòng 10 ngày: 0,5 điểm; quá 10 ngày: 0,25 điểm; không công bố: 0 điểm", 0.5, "", "mixed"),
