@@ -211,8 +211,10 @@ def _finding(number: str, brief: Model, *, alone: bool) -> list[dict[str, Any]]:
     word = {"vi": "Phụ lục", "en": "Appendix"}[brief["meta"]["language"]]
     head = {"t": "text", "s": f"{word}: " if alone else f"{word} {number}: "}
     lead = next((b["c"] for b in blocks_of(brief) if b["t"] == "p" and b["role"] == "lead"), None)
-    said = [i for i in lead if i["t"] != "fn"] if lead else [{"t": "text", "s": brief["meta"]["takeaway"]}]
-    return [head, *said]
+    if lead is None:  # then the heading of page 1 is the finding
+        heading = next((b["c"] for b in blocks_of(brief) if b["t"] == "heading"), [{"t": "text", "s": brief["meta"]["takeaway"]}])
+        lead = [*heading, {"t": "text", "s": "."}]
+    return [head, *(i for i in lead if i["t"] != "fn")]
 
 
 def _document(plan: Plan, wording: Mapping[str, Any]) -> str:

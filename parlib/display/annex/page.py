@@ -29,5 +29,5 @@ def summary(brief: BriefContext) -> Section:
     """Return the first part: the sentence that the brief rests on, the chances of its rank, the list of the parts."""
     page = Page(brief)
     named = tuple(inlines(f"{letter}. ", page.label(f"annex.{name}")) for name, letter in PARTS.items())
-    head = [page.heading("summary", page.say("annex.heading")), Paragraph(takeaway(page))]
+    head = [page.heading("summary", page.say("annex.heading")), Paragraph(takeaway(page), "lead")]
     return Section("summary", (*head, *rank_note(page), page.p("annex.read", role="note"), Items(named)))
