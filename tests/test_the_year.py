@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from parlib.intake.review.layout import COLUMNS, REVIEW_SHEET
-from parlib.intake.review.progress import SHEET
+from parlib.store.params import load_plan
 from tests.cli.commands import parlib
 from tests.made_release import PARAMS
 
@@ -68,14 +68,14 @@ def fill_review(path: Path) -> dict[str, float]:
     return expected
 
 
-def fill_progress(path: Path, *, done: int, evidence: str) -> None:
+def fill_progress(path: Path, tasks: list[str], *, done: int, evidence: str) -> None:
     """Report the first tasks as done, the next one as not, and leave the rest empty."""
     book = openpyxl.load_workbook(path)
-    sheet = book[SHEET]
-    tasks = [r for r in range(6, sheet.max_row + 1) if sheet[f"C{r}"].value == "hoàn thành"]
-    for number, row in enumerate(tasks[: done + 1]):
-        sheet[f"G{row}"] = "Đã xong" if number < done else "Chưa xong"
-        sheet[f"I{row}"] = evidence if number < done else None
+    sheet = book.active
+    rows = {sheet[f"A{r}"].value: r for r in range(5, sheet.max_row + 1)}
+    for number, task in enumerate(tasks[: done + 1]):
+        sheet[f"G{rows[task]}"] = "Đã xong" if number < done else "Chưa xong"
+        sheet[f"I{rows[task]}"] = evidence if number < done else None
     book.save(path)
 
 
@@ -94,13 +94,13 @@ def test_once_round_the_year(root, tmp_path):
     assert said(root, "plan", "compare", word, "--plan", root / plan) == {"ok": True, "plan": "thach-tri-2025", "differences": []}
     parlib("targets", "check", root / plan, root=root)
 
-    # → two quarters: workbooks out, filled, back, kept
+    # → two quarters: forms out, filled, back, kept
+    tasks = [c.id for c in load_plan(root / plan).commitments if c.operator == "done"]
     for quarter, done in (("2025-Q1", 2), ("2025-Q2", 4)):
-        out = said(root, "plan", "progress", "thach-tri-2025", "--period", quarter, "--out", tmp_path / quarter)
-        fill_progress(Path(out["files"][0]), done=done, evidence=f"BC {quarter}")
-        taken = said(root, "plan", "take", out["files"][0], "--into", f"progress/{quarter.lower()}")
-        assert taken["rows"] == done + 1
-        assert taken["empty"] > 0
+        form = tmp_path / f"ket-qua-{quarter.lower()}.xlsx"
+        parlib("add", "progress", "--plan", "thach-tri-2025", "--period", quarter, "--form", form, root=root)
+        fill_progress(form, tasks, done=done, evidence=f"BC {quarter}")
+        parlib("add", "progress", form, "--source", "Báo cáo số 15/BC-UBND ngày 5/7/2025", "--yes", "--lang", "en", root=root)
 
     # → the results of 2025 come in
     _change(root / "params" / "simulation" / "van-linh.yml", last_period=2025)

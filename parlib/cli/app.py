@@ -102,8 +102,6 @@ TARGETS_COMMANDS: dict[str, Callable[..., None]] = {
 PLAN_COMMANDS: dict[str, Callable[..., None]] = {
     "draft": drafts.draft,
     "compare": drafts.compare_document,
-    "progress": quarters.progress,
-    "take": quarters.take,
     "report": quarters.report,
     "heads": quarters.heads,
 }

@@ -168,7 +168,7 @@ def collect(
     from parlib.scoring.rules import points_of_figures
 
     project = find_project(root)
-    source = source_name(into)
+    source = _source_name(into)
     if not folder.is_dir():  # said before a build is waited for
         raise UsageError(f"there is no folder {folder.name!r}; name the folder that holds the workbooks")
     release = _release(project, quiet=as_json)
@@ -212,8 +212,7 @@ def _release(project: Project, *, quiet: bool) -> Release:
     return build_with_progress(project, quarantine=True, quiet=quiet).release
 
 
-def source_name(into: str) -> tuple[str, str] | None:
-    """Return source and vintage of ``--into``; None where nothing is to be kept."""
+def _source_name(into: str) -> tuple[str, str] | None:
     if not into:
         return None
     if not (parts := re.fullmatch(r"([a-z0-9][a-z0-9-]*)/([A-Za-z0-9][A-Za-z0-9.-]*)", into)):

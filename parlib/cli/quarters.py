@@ -1,4 +1,4 @@
-"""``parlib plan progress``, ``take``, ``report`` and ``heads``: the quarters of a plan, and the file of each head of unit."""
+"""``parlib plan report`` and ``heads``: what became of a plan by the end of a period, and the file of each head of unit."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from parlib.cli.console import AsJson, LocalityOption, PeriodOption, Root, emit, err, out, rows_of, show_problems, tell
+from parlib.cli.console import AsJson, LocalityOption, PeriodOption, Root, emit, out, tell
 from parlib.cli.options import day, some_of
-from parlib.errors import Problem, UsageError, ValidationFailed
+from parlib.errors import UsageError
 from parlib.store.project import Project, find_project
 
 if TYPE_CHECKING:
@@ -27,90 +27,6 @@ PlanArgument = Annotated[str, typer.Argument(help="Id of the plan, e.g. binh-gia
 Reported = Annotated[str, typer.Option("--period", "-p", help="What is reported on: 2026-Q2, 2026-H1, 2026-03 or 2026.")]
 Formats = Annotated[str, typer.Option("--formats", parser=some_of("--formats", FORMATS), help="Documents to write: docx, pdf.")]
 IssuedOn = Annotated[str, typer.Option("--issued-on", parser=day("--issued-on"), help="Date of the draft, ISO; default today.")]
-
-
-def progress(
-    plan: PlanArgument,
-    period: Reported,
-    folder: Annotated[Path, typer.Option("--out", help="Folder for the workbooks.")] = Path("reports/progress"),
-    by_owner: Annotated[bool, typer.Option("--by-owner", help="One workbook for each lead unit instead of one for all.")] = False,
-    root: Root = None,
-    as_json: AsJson = False,
-) -> None:
-    """Write the workbook in which offices report on a plan, with what they last reported beside each line."""
-    from parlib.codebook.vietnamese import ascii_slug
-    from parlib.files.whole import whole_files
-    from parlib.intake.review.progress import write_progress
-    from parlib.store.releases import open_release
-
-    project = find_project(root)
-    release = open_release(project)
-    held, asked = _plan(project, plan), _period(period)
-    _refuse_another_year(held, asked)
-    owners: dict[str, list[str]] = {}
-    for commitment in held.commitments:
-        owners.setdefault(commitment.owners[0] if by_owner else "", []).append(commitment.id)
-    target = folder if folder.is_absolute() else project.root / folder
-    names, fictional = [], held.locality in release.register and release.register[held.locality].fictional
-    with whole_files(target) as scratch:
-        for owner, ids in owners.items():
-            names.append(f"{held.id}-{asked.label.lower()}{'-' + ascii_slug(owner) if owner else ''}.xlsx")
-            last = release.table("progress")
-            write_progress(held, asked, scratch / names[-1], last=last, commitments=ids, illustrative=fictional)
-    written = [(target / name).as_posix() for name in names]
-    if as_json:
-        emit({"ok": True, "files": written, "commitments": len(held.commitments)})
-        return
-    out.print(f"{len(written)} progress workbook(s) of {held.id} for {asked.label}:", markup=False)
-    for name in written:
-        out.print(f"  {name}", markup=False)
-
-
-def take(
-    files: Annotated[list[Path], typer.Argument(help="Progress workbooks that came back.")],
-    into: Annotated[
-        str, typer.Option("--into", help="Where to keep the rows: `SOURCE/VINTAGE` under data/raw, e.g. progress/2026-q1.")
-    ] = "",
-    retrieved: Annotated[str, typer.Option("--retrieved", parser=day("--retrieved"), help="Date for the card, ISO; default today.")] = "",
-    root: Root = None,
-    as_json: AsJson = False,
-) -> None:
-    """Read progress workbooks back: every fault with its cell, all files together; good ones are kept as a raw source."""
-    import pandas as pd
-
-    from parlib.cli.offices import source_name
-    from parlib.codebook.plan_checks import check_progress
-    from parlib.intake.review.progress import read_progress
-
-    project = find_project(root)
-    source = source_name(into)
-    plans = _plans(project)
-    if missing := [f.name for f in files if not f.is_file()]:
-        raise UsageError(f"there is no file {', '.join(missing)}; give the workbooks that came back")
-    read = [read_progress(path, plans) for path in files]
-    rows = pd.concat([r.rows for r in read], ignore_index=True)
-    problems = [p for r in read for p in r.problems]
-    twice = rows[rows.duplicated(["plan", "item", "period"], keep=False)]
-    problems += [
-        Problem("two workbooks report on one commitment and period", "keep one", file=r.source_file, cell=r.source_cell, found=r.item)
-        for r in twice.itertuples(index=False)
-    ]
-    checked, misplaced = check_progress(rows, plans)
-    problems += misplaced
-    if any(p.severity == "error" for p in problems):
-        raise ValidationFailed(problems, context="progress")
-    empty = sum(len(r.empty) for r in read)
-    kept = _keep_rows(project, checked, source, retrieved) if source and len(checked) else ""
-    if as_json:
-        emit({"ok": True, "rows": len(checked), "empty": empty, "kept": kept, "problems": rows_of(problems)})
-        return
-    if problems:
-        show_problems(problems, title="Warnings")
-    out.print(f"{len(checked)} commitment(s) reported on, {empty} left empty: not reported, which is not zero.")
-    if source and not kept:
-        err.print("! nothing was kept: no workbook reports anything")
-    if kept:
-        out.print(f"Kept in {kept}; `parlib build` reads it from there.", markup=False)
 
 
 def report(
@@ -243,38 +159,6 @@ def _write(models: Mapping[str, Model], folder: Path, formats: str) -> list[str]
         for name, content in made.items():
             (place / name).write_bytes(content)
     return [(folder / name).as_posix() for name in made]
-
-
-def _keep_rows(project: Project, rows: pd.DataFrame, source: tuple[str, str], retrieved: str) -> str:
-    from parlib.cli.data import locked
-    from parlib.store.sources import Provenance, write_source
-
-    folder = project.raw / source[0] / source[1]
-    provenance = Provenance(
-        kind="progress",
-        title=f"Progress on {', '.join(sorted(set(rows['plan'])))}, {', '.join(sorted(set(rows['period'])))}",
-        producer="The offices that filed the workbooks",
-        citation="Progress workbooks as filed; each row names its file and cell",
-        retrieved=retrieved or date.today().isoformat(),  # noqa: DTZ011 - the day of receipt is a local date
-        licence="Working papers of the offices that filed them",
-        compiled="Read by `parlib plan take`.",
-    )
-    with locked(project):
-        write_source(folder, {"progress": rows}, provenance)
-    return folder.relative_to(project.root).as_posix()
-
-
-def _plans(project: Project) -> dict[str, Plan]:
-    from parlib.store.params import load_confirmed_plans
-
-    return load_confirmed_plans(project.params)[0]
-
-
-def _plan(project: Project, plan: str) -> Plan:
-    plans = _plans(project)
-    if plan not in plans:
-        raise UsageError(f"no plan {plan!r} in params/plans → use one of: {', '.join(sorted(plans)) or 'none'}")
-    return plans[plan]
 
 
 def _period(label: str) -> Period:

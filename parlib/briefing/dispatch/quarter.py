@@ -11,14 +11,13 @@ import pandas as pd
 from parlib.analysis.promises.tracker import target_status
 from parlib.briefing.dispatch.forms import LANGUAGE, Form, Issue, heading, paragraph, section, table
 from parlib.codebook.methods import Methods
-from parlib.codebook.periods import Period
-from parlib.codebook.plans import Plan
+from parlib.codebook.periods import Cycle, Period
+from parlib.codebook.plans import Commitment, Plan
 from parlib.codebook.units import Locality
 from parlib.codebook.values import is_missing, value_or
-from parlib.codebook.vocabulary import LATE, Status
+from parlib.codebook.vocabulary import LATE, Operator, Status
 from parlib.document.inline import Inlines, inlines, num
 from parlib.document.numbers import format_number
-from parlib.intake.review.progress import period_words, target_words
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "met": (Status.MET,),
@@ -27,7 +26,55 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "open": (Status.OPEN, Status.NOT_COMPARABLE),
     "none": (Status.NO_DATA,),
 }
+_OPERATORS = {
+    Operator.EQUAL: "bằng",
+    Operator.AT_LEAST: "từ",
+    Operator.ABOVE: "trên",
+    Operator.AT_MOST: "không quá",
+    Operator.BELOW: "dưới",
+    Operator.INCREASE_BY: "tăng",
+    Operator.DECREASE_BY: "giảm",
+    Operator.MAX: "đạt tối đa",
+    Operator.RANK_IMPROVE_BY: "tăng",
+}
 _TABLES = ("indices", "scores", "progress", "localities", "satisfaction")
+
+
+def period_words(period: Period) -> str:
+    """Return a period as a Vietnamese report names it.
+
+    Examples
+    --------
+    >>> [period_words(Period.parse(p)) for p in ("2025-Q2", "2025-H1", "2025", "2025-07")]
+    ['quý II năm 2025', '6 tháng đầu năm 2025', 'năm 2025', 'tháng 7 năm 2025']
+    """
+    number = period.last_day.month // period.cycle.months
+    match period.cycle:
+        case Cycle.QUARTER:
+            return f"quý {('I', 'II', 'III', 'IV')[number - 1]} năm {period.year}"
+        case Cycle.HALF_YEAR:
+            return f"6 tháng {'đầu' if number == 1 else 'cuối'} năm {period.year}"
+        case Cycle.MONTH:
+            return f"tháng {number} năm {period.year}"
+    return f"năm {period.year}"
+
+
+def target_words(c: Commitment) -> str:
+    """Return what a commitment promises as a cell shows it.
+
+    Examples
+    --------
+    >>> def c(**more): return Commitment(id="C01", domain="D1", indicator="Hồ sơ", due=date(2025, 1, 1), owner="UBND", quote="nguyên văn", **more)
+    >>> target_words(c(operator=">=", target=95, unit="%")), target_words(c(operator="done")), target_words(c(operator="increase_by", target=4, target_high=6, unit="bậc"))
+    ('từ 95 %', 'hoàn thành', 'tăng 4–6 bậc')
+    """
+    if c.operator == Operator.DONE:
+        return "hoàn thành"
+    if c.target is None:
+        return c.target_text or c.unit
+    low, high = (format_number("number", v, LANGUAGE) for v in (c.target, c.target_high))
+    span = low if c.target_high is None else f"{low}–{high}"
+    return f"{_OPERATORS.get(c.operator, '')} {span} {c.unit}".strip()
 
 
 def standing_at(plan: Plan, period: Period, *, tables: Mapping[str, pd.DataFrame], methods: Methods) -> pd.DataFrame:

@@ -89,7 +89,7 @@ class ReviewRead:
 
 def claimed_unit(path: Path, *, limits: Limits | None = None, language: str = "vi") -> tuple[Mapping[str, str], tuple[Problem, ...]]:
     """Return what a review workbook says it is (unit, year, rule book), and why it cannot be read."""
-    sheets, fields, found = opened(path, limits, language)
+    sheets, fields, found = _opened(path, limits, language)
     if sheets and not fields.get("schema", "").startswith("parlib.review/"):
         found = (*found, problem("review_not_one", language=language, file=path.name, found=fields.get("schema", "")))
     return fields, found
@@ -114,7 +114,7 @@ def read_review(path: Path, review: Review, *, limits: Limits | None = None, lan
     ReviewRead
         Whatever is wrong is in ``problems``; with an error ``measures`` are what could be read, for a person to look at.
     """
-    sheets, fields, found = opened(path, limits, language)
+    sheets, fields, found = _opened(path, limits, language)
     if not sheets:
         return ReviewRead(problems=found)
     reading = _Reading(path.name, review, language)
@@ -129,7 +129,7 @@ def read_review(path: Path, review: Review, *, limits: Limits | None = None, lan
     return ReviewRead(tuple(reading.measures), headline, (*found, *reading.alike.all()))
 
 
-def opened(path: Path, limits: Limits | None, language: str) -> tuple[list[Sheet], Mapping[str, str], tuple[Problem, ...]]:
+def _opened(path: Path, limits: Limits | None, language: str) -> tuple[list[Sheet], Mapping[str, str], tuple[Problem, ...]]:
     """Return the sheets of a workbook that passed the gate, what it says it is, and what is wrong; no sheets where it is refused."""
     if path.suffix.lower() not in (".xlsx", ".xlsm"):
         return [], {}, (problem("file_kind", language=language, file=path.name, found=path.suffix),)
