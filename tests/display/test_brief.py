@@ -553,3 +553,15 @@ def test_the_first_trend_test_says_over_how_many_tests_its_p_is_adjusted():
     notes += [i["c"] for b in section.as_blocks() if b["t"] == "list" for c in b["items"] for i in c if i["t"] == "fn"]
     (note,) = [plain(n) for n in notes if "Mann–Kendall" in plain(n)]
     assert "điều chỉnh cho 3 phép kiểm định cùng câu hỏi, cùng năm, cùng nhóm đơn vị (Benjamini–Hochberg)" in note
+
+
+def test_what_other_sources_print_stands_beside_the_large_figure():
+    """The value of another source is named where the figure is printed large; what all sources print alike is not flagged."""
+    disputed = facts_of(display.summary(replace(partial(), period=2023)))
+    assert disputed["Chỉ số CCHC (PAR INDEX)"][1].startswith("nguồn khác in 91,81%; ")
+    assert "nguồn khác" not in disputed["Thứ hạng"][1]
+    assert "nguồn khác" not in facts_of(shown("partial", "summary"))["Chỉ số CCHC (PAR INDEX)"][1]
+    one_source = partial()
+    only_used = one_source.tables["observations"].query("used")
+    silent = facts_of(display.summary(replace(one_source, period=2023, tables={**one_source.tables, "observations": only_used})))
+    assert silent["Chỉ số CCHC (PAR INDEX)"][1].startswith("các nguồn nêu khác nhau; ")

@@ -45,6 +45,31 @@ def facts(page: Page) -> list[Fact]:
     return [_value_fact(page, row), _rank_fact(page, row), _change_fact(page, row), _satisfaction_fact(page, page.index_row("SIPAS"))]
 
 
+def _disputed(page: Page, index: str, measure: str) -> list[Inlines]:
+    """Say what other sources print for a figure of this year, or that they differ; nothing where they agree.
+
+    It stands where the figure is printed large: nobody looks for it in the part on sources.
+    """
+    about = {"index": index, "period": page.brief.period, "code": "0", "measure": measure}
+    rows = page.slice.rows("observations", **about)
+    if not any(r["conflict"] and r["used"] for r in rows):
+        return []
+    shown = {r.number("value") for r in rows if r["used"] and r["value"] is not None}
+    others: dict[float, Row] = {}
+    for other in rows:
+        if other["conflict"] and not other["used"] and other["value"] is not None and other.number("value") not in shown:
+            others.setdefault(other.number("value"), other)
+    if not others:
+        return [page.say("facts.disputed")]
+    kind = "rank" if measure == "rank" else "score"
+    return [page.say(f"facts.other_{kind}", value=other.bound("value")) for _, other in sorted(others.items())]
+
+
+def _with_disputes(page: Page, said: list[Inlines], note: Inlines) -> Inlines:
+    """Put what other sources print before a note."""
+    return page.joined([*said, note], comma="; ", end="") if said else note
+
+
 def _value_fact(page: Page, row: Row) -> Fact:
     label = page.label("facts.index")
     basis = page.known_label(f"basis.{row.text('basis')}", row.text("basis"))
@@ -59,7 +84,9 @@ def _value_fact(page: Page, row: Row) -> Fact:
     note = inlines(basis)
     if row["points"] is not None and row["max_points"] is not None:
         note = page.say("facts.points_of_max", points=row.bound("points"), maximum=row.bound("max_points"), basis=basis)
-    return Fact(label, inlines(num(row.bound("value"), "percent", page.language)), note)
+    return Fact(
+        label, inlines(num(row.bound("value"), "percent", page.language)), _with_disputes(page, _disputed(page, "PAR", "score"), note)
+    )
 
 
 def _rank_fact(page: Page, row: Row) -> Fact:
@@ -75,7 +102,7 @@ def _rank_fact(page: Page, row: Row) -> Fact:
         note = page.say("facts.rank_tied")
     else:
         note = page.say("facts.rank_among")
-    return Fact(label, inlines(*value), note)
+    return Fact(label, inlines(*value), _with_disputes(page, _disputed(page, "PAR", "rank"), note))
 
 
 def _change_fact(page: Page, row: Row) -> Fact:
@@ -104,7 +131,8 @@ def _satisfaction_fact(page: Page, row: Row | None) -> Fact:
     label = page.label("facts.sipas")
     rows = page.slice.rows("satisfaction", period=page.brief.period, survey="SIPAS", item="index", subgroup="all")
     estimate = next((r for r in rows if r.text("measure") in _SATISFIED and r["estimate"] is not None), None)
-    notes = []
+    printed = row is not None and row["value"] is not None
+    notes = _disputed(page, "SIPAS", "score") if printed else []
     if estimate is not None and estimate.text("measure") != "share_4_5":
         notes.append(page.say("facts.sample_unknown"))  # an interval from an assumed sample would look measured
     elif estimate is not None and estimate["ci_low"] is not None and estimate["ci_high"] is not None:
