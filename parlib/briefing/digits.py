@@ -158,7 +158,8 @@ def items_of(context: BriefContext) -> Iterator[str]:
     for book in (context.framework, *context.frameworks.values()):
         yield from (book.by_code if book is not None else ())
     for form in context.surveys:
-        yield from (one.code for one in (*form.factors, *form.items))
+        yield from (factor.code for factor in form.factors)
+        yield from (item.code for item in form.items)
 
 
 def _in_words(context: BriefContext, reasons: Iterable[Any]) -> Iterator[str]:
@@ -198,9 +199,11 @@ def _is_opaque(word: str) -> bool:
 def _word_at(text: str, begin: int, end: int) -> re.Match[str]:
     """Return the word around some digits."""
     first = text.rfind(" ", 0, begin) + 1
-    return next((m for m in _WORD.finditer(text, first) if m.start() <= begin < m.end()), None) or re.compile(r"\d+").match(
-        text, begin, end
-    )
+    around = next((m for m in _WORD.finditer(text, first) if m.start() <= begin < m.end()), None)
+    found = around or re.compile(r"\d+").match(text, begin, end)
+    if found is None:
+        raise ValueError(f"there are no digits at {begin} of {text!r}")
+    return found
 
 
 def _word(text: str, begin: int, end: int) -> str:

@@ -32,7 +32,7 @@ class _BriefExporter(Exporter):
     def _render(self, model: Model) -> str | bytes:
         raise NotImplementedError
 
-    def from_notebook_node(self, nb: NotebookNode, resources: Any = None, **_: Any) -> tuple[str | bytes, dict[str, Any]]:
+    def from_notebook_node(self, nb: NotebookNode, resources: Any = None, **_: Any) -> tuple[Any, dict[str, Any]]:
         """Return the rendered document and nbconvert's resources.
 
         Raises

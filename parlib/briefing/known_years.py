@@ -43,9 +43,9 @@ def refuse_an_unknown_year(
     own_plans = [p for p in release.params.plans.values() if p.locality == unit.locality]
     if any(p.covers(period) for p in own_plans) or any((_years(tables[name]) == period).any() for name in _TABLES if name in tables):
         return
-    children = [u.locality for u in children]
     figures = _known(release, [unit.locality], _TABLES)
-    below = _known(release, children, _AND_BELOW) if children else set()
+    below_it = [u.locality for u in children]
+    below = _known(release, below_it, _AND_BELOW) if below_it else set()
     if period in figures | below:
         return
     told = [f"figures of {_spans(figures)}"] if figures else []

@@ -6,7 +6,9 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -37,6 +39,7 @@ from parlib.store.project import Project, find_project
 if TYPE_CHECKING:
     from parlib.briefing.run.batch import BatchReport
     from parlib.briefing.run.render import BriefResult
+    from parlib.codebook.expected import Absent
     from parlib.codebook.runs import BriefRequest
     from parlib.store.releases import Release
 
@@ -108,7 +111,6 @@ def batch(
 
     Run it again after a stop: what was finished is kept.
     """
-    from parlib.briefing.catalogue import write_catalogue
     from parlib.briefing.run.requests import requests_of, with_annexes
     from parlib.store.params import load_run
 
@@ -132,10 +134,7 @@ def batch(
         quiet=as_json,
     )
     problems = [p for p in (*built.problems, *asked.problems) if p.severity == "error"]
-    try:
-        page = relative(write_catalogue(report, project, problems=(*built.problems, *asked.problems), absent=asked.absent), project)
-    except WriteFailed as fault:  # what became of the briefs is told all the same
-        page = f"not written: {fault}"
+    page = _catalogue(report, project, problems=(*built.problems, *asked.problems), absent=asked.absent)
     seconds = time.perf_counter() - began
     if as_json:
         emit(
@@ -209,6 +208,16 @@ def _project_of(run: Path) -> Project:
         return find_project()
 
 
+def _catalogue(report: BatchReport, project: Project, *, problems: Sequence[Problem], absent: Sequence[Absent]) -> str:
+    """Write the catalogue of a batch; return where it is, or why it is not: what became of the briefs is told all the same."""
+    from parlib.briefing.catalogue import write_catalogue
+
+    try:
+        return relative(write_catalogue(report, project, problems=problems, absent=absent), project)
+    except WriteFailed as fault:
+        return f"not written: {fault}"
+
+
 def request_of(**given: object) -> BriefRequest:
     """Return the request that the options ask for; say in words what does not fit."""
     from pydantic import ValidationError
@@ -218,7 +227,7 @@ def request_of(**given: object) -> BriefRequest:
 
     issued = str(given.pop("issued_on")) or date.today().isoformat()  # noqa: DTZ011 - an issue date is a local date
     try:
-        return BriefRequest(issued_on=date.fromisoformat(issued), **given)  # type: ignore[arg-type]
+        return BriefRequest.model_validate({"issued_on": date.fromisoformat(issued), **given})
     except ValidationError as fault:
         said = (f"{'.'.join(map(str, e['loc']))}: {' → '.join(plain_words(e))}" for e in fault.errors(include_url=False))
         raise UsageError("; ".join(said)) from None
@@ -239,25 +248,27 @@ def _formats(text: str) -> tuple[str, ...]:
 def _run(requests: tuple[BriefRequest, ...], project: Project, release: Release, formats: tuple[str, ...], *, workers: int, engine: str, executor: str, scheduler: str, force: bool, quiet: bool) -> BatchReport:  # fmt: skip
     from parlib.briefing.run.batch import run_batch
 
-    options = {
-        "project": project,
-        "release": release.id,
-        "formats": formats,
-        "engine": engine,
-        "workers": workers or None,
-        "executor": executor,
-        "scheduler": scheduler or None,
-        "force": force,
-    }
+    made = partial(
+        run_batch,
+        requests,
+        project=project,
+        release=release.id,
+        formats=formats,
+        engine=engine,
+        workers=workers or None,
+        executor=executor,
+        scheduler=scheduler or None,
+        force=force,
+    )
     if quiet:
-        return run_batch(requests, **options)
+        return made()
     with progress_bar("Making briefs") as bar:
         task = bar.add_task("", total=len(requests))
 
         def advance(result: BriefResult, done: int, total: int) -> None:
             bar.update(task, completed=done, total=total, description=str(result.about.get("locality_name") or result.request.locality))
 
-        return run_batch(requests, progress=advance, **options)
+        return made(progress=advance)
 
 
 def _tell(report: BatchReport, problems: list[Problem], *, page: str, seconds: float) -> None:

@@ -157,14 +157,14 @@ def verify(
             faults.append((path.name, fault))
     if as_json:
         told = [{"file": v.file, "ok": v.ok, **{n: getattr(v, n) for n in ("differs", "left", "checked", "notes")}} for v in verdicts]
-        told += [{"file": name, "ok": False, "error": type(fault).__name__, "message": str(fault)} for name, fault in faults]
+        told += [{"file": name, "ok": False, "error": type(why).__name__, "message": str(why)} for name, why in faults]
         emit({"ok": all(t["ok"] for t in told), "files": told})
     else:
         for verdict in verdicts:
             _show(verdict)
-        for name, fault in faults:
-            err.print(f"{name} cannot be verified: {fault}", markup=False)
-    codes = [v.exit_code for v in verdicts] + [fault.exit_code for _, fault in faults]
+        for name, why in faults:
+            err.print(f"{name} cannot be verified: {why}", markup=False)
+    codes = [v.exit_code for v in verdicts] + [why.exit_code for _, why in faults]
     if any(codes):
         worst = VerificationFailed.exit_code
         raise typer.Exit(

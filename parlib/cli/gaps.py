@@ -232,7 +232,7 @@ _SIDES = {(True, True): ">", (True, False): "≥", (False, True): "<", (False, F
 
 
 def _percent(value: float | None) -> str:
-    return "–" if is_missing(value) else f"{round(100 * value, 2):g}%"
+    return "–" if value is None or is_missing(value) else f"{round(100 * value, 2):g}%"
 
 
 def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:

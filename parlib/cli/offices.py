@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 import math
 import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -36,6 +37,9 @@ from parlib.store.project import Project, find_project
 if TYPE_CHECKING:
     import pandas as pd
 
+    from parlib.codebook.frameworks import Framework
+    from parlib.codebook.localities import Register
+    from parlib.codebook.units import Locality
     from parlib.intake.workbook.collect import Collection
     from parlib.store.releases import Release
 
@@ -91,24 +95,19 @@ def template(
         raise UsageError(f"no {book.level} below {unit.name} is in the register for {period}")
     scores = release.table("scores", filters=[("period", "==", period - 1)])
     evidence = release.table("evidence", filters=[("period", "==", period), ("framework", "==", book.id)])
-    target = folder if folder.is_absolute() else project.root / folder
-    names, unfiled = [], []
+    into = folder if folder.is_absolute() else project.root / folder
+    layers_of = partial(form_layers, appraisal=appraisal, explanation=explanation, appraisal_round=appraisal_round)
     stems = file_stems(register, units, period)
-    with (
-        whole_files(target) as scratch,  # an office that sends out the folder must not meet a part of it
-        progress_bar("Writing workbooks") if len(units) > 1 and not as_json else contextlib.nullcontext() as bar,
-    ):
-        task = bar.add_task("", total=len(units)) if bar else None
-        for one in units:
+    names, unfiled = [], []
+    with whole_files(into) as scratch:  # an office that sends out the folder must not meet a part of it
+        for one in _told(units, "Writing workbooks", quiet=as_json or len(units) == 1):
             filed = evidence[evidence["locality"].eq(one.locality)]
-            layers = form_layers(appraisal=appraisal, explanation=explanation, appraisal_round=appraisal_round, filed=filed)
+            layers = layers_of(filed=filed)
             names.append(f"{stems[one.locality]}-{period}{FORM_SUFFIXES[form_kind(layers)]}.xlsx")
             write_template(book, locality=one, period=period, path=scratch / names[-1], previous=scores, layers=layers, evidence=filed)
             if filed["state"].eq("missing").all() and (appraisal or explanation):  # an empty form came back: that is not filed
                 unfiled.append(one.name)
-            if bar:
-                bar.update(task, advance=1, description=one.name)
-    written = [(target / name).as_posix() for name in names]
+    written = [(into / name).as_posix() for name in names]
     if as_json:
         emit({"ok": True, "files": written, "not_filed": unfiled})
         return
@@ -117,6 +116,18 @@ def template(
     out.print(f"{len(written)} workbook(s) of rule book {book.id} for {period}:")
     for name in written:
         out.print(f"  {name}")
+
+
+def _told(units: Sequence[Locality], what: str, *, quiet: bool) -> Iterator[Locality]:
+    """Yield units, with a bar that goes on after each."""
+    if quiet:
+        yield from units
+        return
+    with progress_bar(what) as bar:
+        task = bar.add_task("", total=len(units))
+        for one in units:
+            yield one
+            bar.update(task, advance=1, description=one.name)
 
 
 def _improve(
@@ -163,9 +174,7 @@ def collect(
 
     Writes a report (CSV and Excel) and copies with the offending cells marked. Exit code 3 if any file was refused.
     """
-    from parlib.intake.workbook.collect import collect as collect_folder
     from parlib.intake.workbook.problem_report import write_reports
-    from parlib.scoring.rules import points_of_figures
 
     project = find_project(root)
     source = _source_name(into)
@@ -175,17 +184,7 @@ def collect(
     register = release.register
     earlier = earlier_evidence(project, source, previous) if previous else None
     frameworks = read_frameworks(project)
-    how = {"previous": earlier, "clear": clear or (), "by_rule": points_of_figures, "language": language}
-    if as_json:
-        got = collect_folder(folder, frameworks, register, **how)
-    else:
-        with progress_bar("Reading workbooks") as bar:
-            task = bar.add_task("", total=None)
-
-            def advance(done: int, total: int, file: str) -> None:
-                bar.update(task, completed=done, total=total, description=file)
-
-            got = collect_folder(folder, frameworks, register, **how, on_progress=advance)
+    got = _read_back(folder, frameworks, register, previous=earlier, clear=clear or (), language=language, quiet=as_json)
     accepted = bool(len(got.files)) and got.files["status"].str.startswith("accepted").any()  # else nothing would be new
     if source and accepted:
         refuse_a_second_filing(project, got.evidence, release.table("evidence"), earlier.evidence if earlier else None)
@@ -193,11 +192,10 @@ def collect(
     got = replace(got, problems=(*got.problems, *later))
     target = reports if reports.is_absolute() else project.root / reports
     report = write_reports(got, source=folder, out=target, language=language)
-    to_keep = source and accepted and not any(p.severity == "error" for p in later)
-    kept = _keep(project, got, source, previous=previous, retrieved=retrieved) if to_keep else ""
-    read = set(got.files["file"]) if len(got.files) else set()
-    there = (p.relative_to(folder) for p in sorted(folder.rglob("*")) if p.is_file() and not p.name.startswith("~$"))
-    passed_over = [p.as_posix() for p in there if p.as_posix() not in read and not any(part.startswith(".") for part in p.parts)]
+    kept = ""
+    if source and accepted and not any(p.severity == "error" for p in later):
+        kept = _keep(project, got, source, previous=previous, retrieved=retrieved)
+    passed_over = _passed_over(folder, got)
     changes = what_changed(earlier.evidence, got, frameworks, folder=target) if earlier is not None else None
     _tell(got, report.workbook.as_posix(), kept, wanted=bool(source), passed_over=passed_over, changes=changes, as_json=as_json)
     if changes is not None and not as_json:
@@ -210,6 +208,41 @@ def _release(project: Project, *, quiet: bool) -> Release:
     from parlib.cli.data import build_with_progress
 
     return build_with_progress(project, quarantine=True, quiet=quiet).release
+
+
+def _read_back(
+    folder: Path,
+    frameworks: Mapping[str, Framework],
+    register: Register,
+    *,
+    previous: Collection | None,
+    clear: Iterable[str],
+    language: str,
+    quiet: bool,
+) -> Collection:
+    """Collect a folder, with a bar that names the file being read."""
+    from parlib.intake.workbook.collect import collect as collect_folder
+    from parlib.scoring.rules import points_of_figures
+
+    read = partial(
+        collect_folder, folder, frameworks, register, previous=previous, clear=clear, by_rule=points_of_figures, language=language
+    )
+    if quiet:
+        return read()
+    with progress_bar("Reading workbooks") as bar:
+        task = bar.add_task("", total=None)
+
+        def advance(done: int, total: int, file: str) -> None:
+            bar.update(task, completed=done, total=total, description=file)
+
+        return read(on_progress=advance)
+
+
+def _passed_over(folder: Path, got: Collection) -> list[str]:
+    """Return the files of a folder that were not read, without hidden ones and the temporary files of Excel."""
+    read = set(got.files["file"]) if len(got.files) else set()
+    there = (p.relative_to(folder) for p in sorted(folder.rglob("*")) if p.is_file() and not p.name.startswith("~$"))
+    return [p.as_posix() for p in there if p.as_posix() not in read and not any(part.startswith(".") for part in p.parts)]
 
 
 def _source_name(into: str) -> tuple[str, str] | None:

@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import get_args
+from typing import TypeVar, get_args
 
 from parlib.codebook import runs
 from parlib.codebook.kinds import KINDS
@@ -18,10 +18,11 @@ FORMATS = get_args(runs.Format)
 ENGINES = ("plain", "warm", "auto")
 EXECUTORS = ("process", "dask")
 
-Parser = Callable[[str], object]
+T = TypeVar("T")
+Parser = Callable[[str], T]
 
 
-def year(option: str, *, zero: bool = False) -> Parser:
+def year(option: str, *, zero: bool = False) -> Parser[int]:
     """Return the reader of a year option; ``zero`` also takes 0 for "not known"."""
 
     def read(written: str) -> int:
@@ -35,7 +36,7 @@ def year(option: str, *, zero: bool = False) -> Parser:
     return _named(read, "YEAR")
 
 
-def whole(option: str, *, least: int = 0, most: int | None = None) -> Parser:
+def whole(option: str, *, least: int = 0, most: int | None = None) -> Parser[int]:
     """Return the reader of a whole number from ``least`` to ``most``."""
 
     def read(written: str) -> int:
@@ -48,7 +49,7 @@ def whole(option: str, *, least: int = 0, most: int | None = None) -> Parser:
     return _named(read, "NUMBER")
 
 
-def per_cent(option: str) -> Parser:
+def per_cent(option: str) -> Parser[float]:
     """Return the reader of a value above 0 and up to 100, with a comma or a full stop; NaN where the option is not given."""
 
     def read(written: str) -> float:
@@ -62,7 +63,7 @@ def per_cent(option: str) -> Parser:
     return _named(read, "PERCENT")
 
 
-def one_of(option: str, words: Sequence[str]) -> Parser:
+def one_of(option: str, words: Sequence[str]) -> Parser[str]:
     """Return the reader of a word out of a list."""
 
     def read(written: str) -> str:
@@ -74,7 +75,7 @@ def one_of(option: str, words: Sequence[str]) -> Parser:
     return _named(read, "|".join(words) if len(words) < 4 else "WORD")
 
 
-def some_of(option: str, words: Sequence[str]) -> Parser:
+def some_of(option: str, words: Sequence[str]) -> Parser[str]:
     """Return the reader of words out of a list, comma-separated, at least one; comes back in one spelling."""
 
     def read(written: str) -> str:
@@ -88,7 +89,7 @@ def some_of(option: str, words: Sequence[str]) -> Parser:
     return _named(read, "WORDS")
 
 
-def day(option: str) -> Parser:
+def day(option: str) -> Parser[str]:
     """Return the reader of a date; empty stays empty and means today."""
 
     def read(written: str) -> str:
@@ -105,7 +106,7 @@ def day(option: str) -> Parser:
     return _named(read, "DATE")
 
 
-def identifier(option: str, *, example: str) -> Parser:
+def identifier(option: str, *, example: str) -> Parser[str]:
     """Return the reader of an id that becomes the name of a file or folder."""
 
     def read(written: str) -> str:
@@ -117,6 +118,6 @@ def identifier(option: str, *, example: str) -> Parser:
     return _named(read, "ID")
 
 
-def _named(read: Parser, name: str) -> Parser:
+def _named(read: Parser[T], name: str) -> Parser[T]:
     read.__name__ = name  # what `--help` shows as the kind of value
     return read

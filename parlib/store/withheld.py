@@ -13,6 +13,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -90,7 +91,8 @@ def remember(project: Project, memory: Memory, cells: pd.DataFrame, *, since: st
     names = list(dict.fromkeys(names))
     if len(names) == len(memory.seals):
         return
-    said = {name: [] for name in names} | {name: [_said(row) for row in rows.to_dict("records")] for name, rows in grown.groupby("since")}
+    said: dict[str, list[dict[str, Any]]] = {name: [] for name in names}
+    said |= {str(name): [_said(row) for row in rows.to_dict("records")] for name, rows in grown.groupby("since")}
     seals = [{"seal": name, "rows": len(said[name]), "digest": _digest(said[name]), "after": names[:k]} for k, name in enumerate(names)]
     lines = [*seals, *(_said(row) for row in grown.to_dict("records"))]
     write_text(_path(project), "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines))

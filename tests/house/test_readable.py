@@ -10,19 +10,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 LONGEST = 60
-"""Lines of a function, its docstring left out."""
+"""Lines of a function's body: its docstring and its signature (of a command: a list of options) are read, not followed."""
 
-STILL_LONG = {
-    "parlib/analysis/links/findings.py",
-    "parlib/briefing/context.py",
-    "parlib/briefing/dispatch/letter.py",
-    "parlib/briefing/pages/word_styles.py",
-    "parlib/cli/briefs.py",
-    "parlib/cli/documents.py",
-    "parlib/cli/offices.py",
-    "parlib/cli/rule_books.py",
-    "parlib/pipeline.py",
-}
+STILL_LONG = {"parlib/briefing/pages/word_styles.py", "parlib/pipeline.py"}
 """Modules with a longer one: a module leaves this list when it is split; none comes in."""
 
 NESTED = {"analysis": 6, "display": 16, "document": 1, "intake": 9}
@@ -45,9 +35,9 @@ def too_long(tree: ast.AST) -> list[str]:
 
 
 def lines_of(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
-    """Count the lines of a function without its docstring."""
-    told = function.body[0] if ast.get_docstring(function) else None
-    return function.end_lineno - function.lineno + 1 - (told.end_lineno - told.lineno + 1 if told else 0)
+    """Count the lines from the first statement of a function to its last."""
+    body = function.body[1:] if ast.get_docstring(function) else function.body
+    return body[-1].end_lineno - body[0].lineno + 1 if body else 0
 
 
 def trees() -> dict[Path, ast.Module]:
@@ -88,7 +78,7 @@ def test_the_count_sees_what_it_counts(source, count):
     assert len(nested(ast.parse(source))) == count
 
 
-def test_a_docstring_is_not_counted_as_lines_of_its_function():
-    body = "\n".join("    x = 1" for _ in range(60))
-    assert too_long(ast.parse(f"def f():\n{body}\n")) == ["f: 61"]
-    assert too_long(ast.parse('def f():\n    """One.\n\n    Two.\n    """\n' + "\n".join("    x = 1" for _ in range(59)))) == []
+def test_statements_are_counted_and_what_is_said_of_them_is_not():
+    head, body = 'def f(\n    a,\n    b,\n):\n    """One.\n\n    Two.\n    """\n', "    x = 1\n"
+    assert too_long(ast.parse(head + 60 * body)) == []
+    assert too_long(ast.parse(head + 61 * body)) == ["f: 61"]

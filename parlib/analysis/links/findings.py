@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
 from parlib.analysis.links.answer import LinkResult, run_link_questions
 from parlib.analysis.links.estimates import without_year
+from parlib.analysis.links.specification_curve import SpecificationCurve
 from parlib.analysis.panel.checks import Influence
-from parlib.analysis.results import HypothesisTest, NotTestable
+from parlib.analysis.results import Estimate, HypothesisTest, NotTestable
 from parlib.codebook.findings import findings
 from parlib.codebook.link_questions import LinkQuestion
 from parlib.codebook.methods import Analysis
@@ -38,10 +41,34 @@ def links_to_findings(results: Iterable[LinkResult]) -> pd.DataFrame:
     return findings([row for result in results for row in _rows(result)])
 
 
-def _rows(result: LinkResult) -> Iterator[dict]:
+Row = dict[str, Any]
+RowOf = Callable[..., Row]
+"""Makes a row of a result: aspect, part, then its cells."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What a result that answers holds in any case."""
+
+    effect: Estimate
+    test: HypothesisTest
+    bootstrap: HypothesisTest
+    equivalence: HypothesisTest
+    curve: SpecificationCurve
+
+
+def _answer_of(result: LinkResult) -> _Answer | None:
+    """Return the answer of a result, None where it was refused."""
+    effect, test, bootstrap, equivalence, curve = result.headline, result.test, result.bootstrap, result.equivalence, result.curve
+    if effect is None or test is None or bootstrap is None or equivalence is None or curve is None:
+        return None
+    return _Answer(effect, test, bootstrap, equivalence, curve)
+
+
+def _rows(result: LinkResult) -> Iterator[Row]:
     base = {"locality": result.locality, "period": result.period, "family": "link", "subject": result.question.id}
 
-    def row(aspect: str = "", part: str = "", **cells: object) -> dict:
+    def row(aspect: str = "", part: str = "", **cells: object) -> Row:
         return base | {"aspect": aspect, "part": part, "verdict": "described"} | cells
 
     if result.part_whole is not None and math.isfinite(result.part_whole.expected_correlation):
@@ -52,25 +79,32 @@ def _rows(result: LinkResult) -> Iterator[dict]:
             n=result.part_whole.n,
             method="correlation that containment alone would make if the rest were unrelated; the measure is used without these points",
         )
-    if result.headline is None:
+    answer = _answer_of(result)
+    if answer is None:
         yield row(verdict="not_testable", not_testable_because=str(result.refused), method=result.null_hypothesis)
         return
-    effect, unit = result.headline, result.headline.unit
+    yield from _effect_rows(result, answer, row)
+    yield from _second_opinions(result, answer, row)
+    yield from _variant_rows(result, row)
+    yield from _check_rows(result, answer, row)
+
+
+def _effect_rows(result: LinkResult, answer: _Answer, row: RowOf) -> Iterator[Row]:
+    """Yield the answer, and on how many localities, years and tests it rests."""
+    effect, reform = answer.effect, result.question.reform
     yield row(
         estimate=effect.value,
-        unit=unit,
+        unit=effect.unit,
         ci_low=effect.ci_low,
         ci_high=effect.ci_high,
-        p=result.test.p,
+        p=answer.test.p,
         p_adjusted=result.p_adjusted,
         adjustment=str(result.adjustment),
         n=result.n,
         verdict=result.verdict,
-        method=f"per {result.question.per:g} {result.question.reform.unit_en}; {effect.method}; {result.clusters} localities, {len(result.periods)} years",
+        method=f"per {result.question.per:g} {reform.unit_en}; {effect.method}; {result.clusters} localities, {len(result.periods)} years",
     )
-    yield row(
-        "per", estimate=result.question.per, unit=result.question.reform.unit_en, method="the effect is for so much of the reform measure"
-    )
+    yield row("per", estimate=result.question.per, unit=reform.unit_en, method="the effect is for so much of the reform measure")
     yield row("localities", estimate=result.clusters, unit="localities", method="clusters of the panel")
     yield row("years", estimate=len(result.periods), unit="years", method="years with an outcome and the measure")
     yield row(
@@ -80,27 +114,32 @@ def _rows(result: LinkResult) -> Iterator[dict]:
         adjustment=str(result.adjustment),
         method=f"tests in the family of declared questions; {result.adjustment}",
     )
-    yield row("bh", p=result.test.p, p_adjusted=result.p_bh, method="Benjamini-Hochberg over the same family")
+    yield row("bh", p=answer.test.p, p_adjusted=result.p_bh, method="Benjamini-Hochberg over the same family")
+
+
+def _second_opinions(result: LinkResult, answer: _Answer, row: RowOf) -> Iterator[Row]:
+    """Yield the bootstrap, and what the data could have shown."""
+    unit = answer.effect.unit
     yield row(
         "bootstrap",
-        estimate=effect.value,
+        estimate=answer.effect.value,
         unit=unit,
         ci_low=result.bootstrap_low,
         ci_high=result.bootstrap_high,
-        p=result.bootstrap.p,
+        p=answer.bootstrap.p,
         p_adjusted=result.bootstrap_adjusted,
         n=result.n,
         verdict="agrees" if result.procedures_agree else "disagrees",
-        method=f"{result.bootstrap.method}; {result.bootstrap.distribution}",
+        method=f"{answer.bootstrap.method}; {answer.bootstrap.distribution}",
     )
     yield row("detectable", estimate=result.detectable, unit=unit, n=result.n, method="smallest true effect found with probability 80%")
     yield row(
         "equivalence",
         estimate=result.question.smallest_effect,
         unit=unit,
-        p=result.equivalence.p,
-        verdict="too_small_to_matter" if result.equivalence.p < result.alpha else "described",
-        method=f"{result.equivalence.method}; null hypothesis: {result.equivalence.null_hypothesis}",
+        p=answer.equivalence.p,
+        verdict="too_small_to_matter" if answer.equivalence.p < result.alpha else "described",
+        method=f"{answer.equivalence.method}; null hypothesis: {answer.equivalence.null_hypothesis}",
     )
     yield row(
         "within",
@@ -111,11 +150,9 @@ def _rows(result: LinkResult) -> Iterator[dict]:
     )
     if math.isfinite(result.ceiling_share):
         yield row("ceiling", estimate=100 * result.ceiling_share, unit="%", n=result.n, method="share of outcomes at 95 % or more")
-    yield from _variant_rows(result, row)
-    yield from _check_rows(result, row)
 
 
-def _variant_rows(result: LinkResult, row) -> Iterator[dict]:
+def _variant_rows(result: LinkResult, row: RowOf) -> Iterator[Row]:
     for variant in result.variants:
         aspect = variant.name.lower().replace("lag ", "lag").replace(" ", "_").replace("-", "_")
         if isinstance(variant.estimate, NotTestable):
@@ -134,8 +171,8 @@ def _variant_rows(result: LinkResult, row) -> Iterator[dict]:
             )
 
 
-def _check_rows(result: LinkResult, row) -> Iterator[dict]:
-    unit = result.headline.unit
+def _check_rows(result: LinkResult, answer: _Answer, row: RowOf) -> Iterator[Row]:
+    unit = answer.effect.unit
     for check in ("placebo", "mundlak", "hausman", "levels", "dependence"):
         yield _test_row(row, check, getattr(result, check), result.alpha)
     for left_out, found in (("localities", result.localities), ("years", result.years)):
@@ -143,7 +180,7 @@ def _check_rows(result: LinkResult, row) -> Iterator[dict]:
             yield row(
                 "influence",
                 left_out,
-                estimate=result.headline.value,
+                estimate=answer.effect.value,
                 unit=unit,
                 ci_low=found.low,
                 ci_high=found.high,
@@ -152,12 +189,12 @@ def _check_rows(result: LinkResult, row) -> Iterator[dict]:
             )
         else:
             yield row("influence", left_out, verdict="not_testable", not_testable_because=str(found))
-    effects = result.curve.estimated["effect"]
-    clear = f"{100 * result.curve.excludes_zero:.0f}% have an interval without zero"
-    yield from _specification_rows(result, row)
+    effects = answer.curve.estimated["effect"]
+    clear = f"{100 * answer.curve.excludes_zero:.0f}% have an interval without zero"
+    yield from _specification_rows(result, answer, row)
     yield row(
         "specifications",
-        estimate=100 * result.curve.same_sign,
+        estimate=100 * answer.curve.same_sign,
         unit="%",
         ci_low=effects.min(),
         ci_high=effects.max(),
@@ -166,21 +203,21 @@ def _check_rows(result: LinkResult, row) -> Iterator[dict]:
     )
 
 
-def _left_out(result: LinkResult, spec) -> str:
+def _left_out(result: LinkResult, spec: Any) -> str:
     """Return the year that a specification leaves out of an otherwise unchanged answer; empty for every other."""
     same = spec.choice == f"lag {result.question.lag}" and spec.model == "within" and not spec.controls
     return {without_year(p): str(p) for p in result.periods}.get(spec.sample, "") if same else ""
 
 
-def _specification_rows(result: LinkResult, row) -> Iterator[dict]:
-    for number, spec in enumerate(result.curve.table.itertuples(), start=1):
+def _specification_rows(result: LinkResult, answer: _Answer, row: RowOf) -> Iterator[Row]:
+    for number, spec in enumerate(answer.curve.table.itertuples(), start=1):
         why = spec.not_testable_because
         yield row(
             "spec",
             f"{number:02d}",
             left_out=_left_out(result, spec),
             estimate=spec.effect,
-            unit=result.headline.unit,
+            unit=answer.effect.unit,
             ci_low=spec.ci_low,
             ci_high=spec.ci_high,
             p=spec.p,
@@ -191,7 +228,7 @@ def _specification_rows(result: LinkResult, row) -> Iterator[dict]:
         )
 
 
-def _test_row(row, aspect: str, test: HypothesisTest | NotTestable | None, alpha: float) -> dict:
+def _test_row(row: RowOf, aspect: str, test: HypothesisTest | NotTestable | None, alpha: float) -> Row:
     if not isinstance(test, HypothesisTest):
         return row(aspect, verdict="not_testable", not_testable_because=str(test) if test else "not_run")
     words = f"{test.method}; {test.distribution}; null hypothesis: {test.null_hypothesis}"

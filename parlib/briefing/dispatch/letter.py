@@ -118,27 +118,46 @@ def letter_model(dispatch: Dispatch, briefs: Sequence[Model], plan: Plan | None,
     revision : int
         Revision of the bundle.
     """
-    first = briefs[0]["meta"]
-    issuer = issuer_of(dispatch, plan)
-    values = {
-        "period": _listed([str(b["meta"]["period"]) for b in briefs]),
-        "issuer": issuer,
-        "units": _listed([b["meta"]["locality_name"] for b in briefs]),
+    period = _listed([str(b["meta"]["period"]) for b in briefs])
+    about = _plain(sentence(wording, "sentences.dispatch.about", period=period))
+    meta = {
+        **briefs[0]["meta"],
+        "kind": "letter",
+        "mode": "letter",
+        "title": about,
+        "subtitle": "",
+        "takeaway": about,
+        **_signs(dispatch, plan, wording),
+        "issued_on": dispatch.issued_on.isoformat(),
+        "appendix_of": "",
+        "slug": dispatch.id,
+        "provenance": _plain(
+            sentence(
+                wording,
+                "sentences.dispatch.provenance",
+                id=dispatch.id,
+                revision=str(revision),
+                release=briefs[0]["meta"]["release"],
+                version=__version__,
+            )
+        ),
+        "parts": [{name: b["meta"][name] for name in PART} for b in briefs],
+        "dispatch": _decided(dispatch, revision),
     }
+    blocks = _says(dispatch, briefs, plan, wording, period=period)
+    return {"schema": SCHEMA, "meta": meta, "sections": [{"id": "cong-van", "appendix": None, "landscape": False, "blocks": blocks}]}
+
+
+def _says(
+    dispatch: Dispatch, briefs: Sequence[Model], plan: Plan | None, wording: Mapping[str, Any], *, period: str
+) -> list[dict[str, Any]]:
+    """Return what the letter says: on what it answers, what was found, what is asked, who owes which report."""
+    issuer = issuer_of(dispatch, plan)
+    values = {"period": period, "issuer": issuer, "units": _listed([b["meta"]["locality_name"] for b in briefs])}
     blocks: list[dict[str, Any]] = []
     if plan:
-        blocks.append(
-            _p(
-                sentence(
-                    wording,
-                    "sentences.dispatch.opening_plan",
-                    document=_document(plan, wording),
-                    plan_issuer=plan.issuer,
-                    subject=_subject(plan),
-                    **values,
-                )
-            )
-        )
+        answered = {"document": _document(plan, wording), "plan_issuer": plan.issuer, "subject": _subject(plan)}
+        blocks.append(_p(sentence(wording, "sentences.dispatch.opening_plan", **answered, **values)))
     else:
         blocks.append(_p(sentence(wording, "sentences.dispatch.opening", **values)))
     findings = [_finding(number, brief, alone=len(briefs) == 1) for number, brief in zip(ROMAN, briefs, strict=False)]
@@ -149,49 +168,36 @@ def letter_model(dispatch: Dispatch, briefs: Sequence[Model], plan: Plan | None,
         said = [list(sentence(wording, "sentences.dispatch.duty", by=by, to=to, quote=quote)) for by, to, quote in duties]
         blocks += [_p(sentence(wording, "sentences.dispatch.duties")), {"t": "list", "ordered": False, "items": said}]
     blocks.append(_p(sentence(wording, "sentences.dispatch.closing", issuer=issuer)))
-    about = _plain(sentence(wording, "sentences.dispatch.about", period=values["period"]))
-    meta = {
-        **first,
-        "kind": "letter",
-        "mode": "letter",
-        "title": about,
-        "subtitle": "",
-        "takeaway": about,
+    return blocks
+
+
+def _signs(dispatch: Dispatch, plan: Plan | None, wording: Mapping[str, Any]) -> dict[str, Any]:
+    """Return who writes, to whom, and who signs."""
+    standing = ("sentences.dispatch.as_above", "sentences.dispatch.filed")
+    return {
         "organisation": dispatch.organisation,
         "organisation_above": dispatch.organisation_above,
         "place": dispatch.place,
-        "issued_on": dispatch.issued_on.isoformat(),
-        "appendix_of": "",
-        "slug": dispatch.id,
-        "provenance": _plain(
-            sentence(
-                wording,
-                "sentences.dispatch.provenance",
-                id=dispatch.id,
-                revision=str(revision),
-                release=first["release"],
-                version=__version__,
-            )
-        ),
-        "parts": [{name: b["meta"][name] for name in PART} for b in briefs],
         "addressees": list(addressees_of(dispatch, plan)),
-        "recipients": list(dispatch.recipients)
-        or [_plain(sentence(wording, "sentences.dispatch.as_above")), _plain(sentence(wording, "sentences.dispatch.filed"))],
+        "recipients": list(dispatch.recipients) or [_plain(sentence(wording, words)) for words in standing],
         "signer_title": dispatch.signer_title or (plan.signer_title if plan else ""),
-        "dispatch": {  # what people decided and no release holds: a proof makes the letter again from it
-            "id": dispatch.id,
-            "revision": revision,
-            "issuer": dispatch.issuer,
-            "recipients": list(dispatch.recipients),
-            "signer_title": dispatch.signer_title,
-            "organisation": dispatch.organisation,
-            "organisation_above": dispatch.organisation_above,
-            "place": dispatch.place,
-            "channel": dispatch.channel,
-            "reference": dispatch.reference,
-        },
     }
-    return {"schema": SCHEMA, "meta": meta, "sections": [{"id": "cong-van", "appendix": None, "landscape": False, "blocks": blocks}]}
+
+
+def _decided(dispatch: Dispatch, revision: int) -> dict[str, Any]:
+    """Return what people decided and no release holds: a proof makes the letter again from it."""
+    return {
+        "id": dispatch.id,
+        "revision": revision,
+        "issuer": dispatch.issuer,
+        "recipients": list(dispatch.recipients),
+        "signer_title": dispatch.signer_title,
+        "organisation": dispatch.organisation,
+        "organisation_above": dispatch.organisation_above,
+        "place": dispatch.place,
+        "channel": dispatch.channel,
+        "reference": dispatch.reference,
+    }
 
 
 def _p(inlines: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -258,7 +264,7 @@ def merged_model(
         label = "" if len(briefs) == 1 else number
         prefix = f"pl{part + 1}-"
         title = brief["meta"]["title"]
-        head = [
+        head: list[dict[str, Any]] = [
             {"t": "heading", "level": 1, "id": f"{prefix}ten", "c": [{"t": "text", "s": title.upper()}]},
             {"t": "p", "role": "attached", "c": [{"t": "text", "s": f"({line})"}]},
         ]

@@ -115,6 +115,8 @@ def _attached(document: pikepdf.Pdf) -> tuple[dict[str, bytes], list[tuple[str, 
         if "/Desc" in spec and described.setdefault(name, str(spec.Desc)) != str(spec.Desc):
             faults.append(f"the attached file {name} is described in two ways")
         for stream in spec.EF.values():
+            if not isinstance(stream, pikepdf.Stream):
+                raise ValueError(f"the attached file {name} holds no content")
             if (name, stream.objgen) in read:
                 continue
             read.add((name, stream.objgen))
@@ -127,12 +129,14 @@ def _attached(document: pikepdf.Pdf) -> tuple[dict[str, bytes], list[tuple[str, 
 
 def _specs(document: pikepdf.Pdf) -> Iterator[tuple[str | None, pikepdf.Object]]:
     """Yield every attached file with the name it is listed under, wherever a viewer may find it."""
-    tree = document.Root.get("/Names", {}).get("/EmbeddedFiles")
+    names = document.Root.get("/Names")
+    tree = names.get("/EmbeddedFiles") if names is not None else None
     if tree is not None:
         yield from ((name, spec) for name, spec in _leaves(tree, 0))
     for holder in (document.Root, *(page.obj for page in document.pages)):
-        listed = holder.get("/AF", [])
-        yield from ((None, spec) for spec in ([listed] if isinstance(listed, pikepdf.Dictionary) else listed))
+        listed = holder.get("/AF")
+        if listed is not None:
+            yield from ((None, spec) for spec in ([listed] if isinstance(listed, pikepdf.Dictionary) else listed))
 
 
 def _leaves(tree: pikepdf.Object, depth: int) -> Iterator[tuple[str, pikepdf.Object]]:

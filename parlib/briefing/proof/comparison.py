@@ -121,8 +121,8 @@ def _sections(said: Model, made: Model) -> Iterator[str]:
 
 def _blocks(said: list[dict], made: list[dict]) -> Iterator[str]:
     """Align the blocks and tell what was left out, added, changed or moved."""
-    keys = [[_key(b) for b in blocks] for blocks in (said, made)]
-    for tag, a1, a2, b1, b2 in SequenceMatcher(None, *keys, autojunk=False).get_opcodes():
+    aligned = SequenceMatcher(a=[_key(b) for b in said], b=[_key(b) for b in made], autojunk=False)
+    for tag, a1, a2, b1, b2 in aligned.get_opcodes():
         if tag == "equal":
             continue
         ours, theirs = said[a1:a2], made[b1:b2]

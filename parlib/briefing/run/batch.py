@@ -148,9 +148,8 @@ def run_batch(
                 progress(result, len(done), len(requests))
 
     with warm.shared_zygote(tuple(t for t in templates if t.is_file()), wanted=worth) as ran:
-        work = render_one or partial(
-            render_brief, release=opened, formats=tuple(formats), engine="plain" if ran == "plain" else "warm", force=force
-        )
+        engine_of_one = "plain" if ran == "plain" else "warm"
+        render = partial(render_brief, release=opened, formats=tuple(formats), engine=engine_of_one, force=force)
         if executor == "dask":
             from parlib.briefing.run.cluster import results_of  # distributed takes a second to import
 
@@ -159,7 +158,7 @@ def run_batch(
             streams = partial(_pooled, workers=count)
         left = requests
         for wait in (False, True):
-            chosen = work if render_one else partial(work, wait=wait)
+            chosen = render_one or partial(render, wait=wait)
             left = list(take(streams(left, partial(guarded, chosen, project=project))))
     return BatchReport(opened, tuple(done[r] for r in requests), time.perf_counter() - began, ran)
 
@@ -224,6 +223,8 @@ def _end_with_the_batch() -> None:
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     batch = multiprocessing.parent_process()
+    if batch is None:
+        raise RuntimeError("a worker without a batch: only the pool of a batch may call this")
 
     def watch() -> None:
         multiprocessing.connection.wait([batch.sentinel])

@@ -33,7 +33,7 @@ _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 def execute_notebook(
     template: Path,
-    parameters: Mapping[str, object],
+    parameters: Mapping[str, strict.Scalar],
     out: Path,
     *,
     timeout: float = 300.0,

@@ -126,7 +126,7 @@ def declared(notebook: NotebookNode, *, name: str = "notebook") -> dict[str, Par
     return found
 
 
-def check(parameters: Mapping[str, object], declaration: Mapping[str, Parameter], *, name: str = "notebook") -> dict[str, Scalar]:
+def check(parameters: Mapping[str, Scalar], declaration: Mapping[str, Parameter], *, name: str = "notebook") -> dict[str, Scalar]:
     """Return the parameters in declared order when they fit the declaration exactly.
 
     Raises

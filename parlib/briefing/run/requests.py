@@ -146,7 +146,9 @@ def run_file_problems(project: Project, register: Register | None) -> list[Probl
     for path in sorted((project.params / "runs").glob("*.yml")):
         run, document, faults = read_run(path)
         problems += faults
-        for number, entry in enumerate(run.entries if run is not None and register is not None else ()):
+        if run is None or register is None:
+            continue
+        for number, entry in enumerate(run.entries):
             place = {"file": project_place(path), "cell": f"line {document.line(('entries', number))}"}
             if entry.localities:
                 _named(entry, register, None, place, problems)

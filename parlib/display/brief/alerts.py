@@ -52,7 +52,7 @@ def _drawable(row: Row) -> bool:
     return known and row.number("max_points") > 0
 
 
-def flagged(page: Page) -> tuple[list[Row], dict[str, Bound]]:
+def flagged(page: Page) -> tuple[list[Row], dict[str, Any]]:
     """Return the flagged items of the year and their counts: at zero, below last year, to be reviewed."""
     rows = _lowest_level(page, page.slice.rows("flags", period=page.brief.period))
     only = {"zero": {"flag": "zero"}, "below": {"flag": "below_last_year"}, "review": {"verdict": "flag"}}
@@ -70,9 +70,9 @@ def _lowest_level(page: Page, rows: list[Row]) -> list[Row]:
     return [r for r in rows if (r.text("framework"), r.text("code")) not in parents]
 
 
-def _count(page: Page, rows: list[Row], **only: str) -> Bound:
+def _count(page: Page, rows: list[Row], **only: Any) -> Bound:
     """Count the items of the list, each once."""
-    key = {"locality": page.brief.locality.locality, "period": page.brief.period}
+    key: dict[str, Any] = {"locality": page.brief.locality.locality, "period": page.brief.period}
     codes = sorted({r.text("code") for r in rows})
     return page.slice.bind(
         "flags", "code", agg="distinct", code=codes, framework=sorted({r.text("framework") for r in rows}), **key, **only

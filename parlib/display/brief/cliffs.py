@@ -83,5 +83,5 @@ def _shortfall(page: Page, row: Row) -> Cell:
 
 
 def _bind(page: Page, rows: list[Row], column: str, agg: str) -> Bound:
-    same = {"locality": page.brief.locality.locality, "period": page.brief.period, "framework": rows[0].text("framework")}
+    same: dict[str, Any] = {"locality": page.brief.locality.locality, "period": page.brief.period, "framework": rows[0].text("framework")}
     return page.slice.bind("cliffs", column, agg=agg, code=[r.text("code") for r in rows], **same)

@@ -35,12 +35,12 @@ def lost_points(brief: BriefContext) -> Section:
         nothing = (page.heading("lost-points", page.say("lost_points.heading.none")), page.p("lost_points.none"))
         return Section("lost-points", (*nothing, *beside))
     if not lost:
-        open_points = {"points": sum_of(page, waiting), "count": count_of(page, waiting)}
-        blocks = [
+        open_points: dict[str, Any] = {"points": sum_of(page, waiting), "count": count_of(page, waiting)}
+        waits = [
             page.heading("lost-points", page.say("lost_points.heading.open", **open_points)),
             page.p("lost_points.open", **open_points),
         ]
-        return Section("lost-points", (*blocks, _table(page, [], waiting, [], sum_of(page, rows)), *beside))
+        return Section("lost-points", (*waits, _table(page, [], waiting, [], sum_of(page, rows)), *beside))
     whole = sum_of(page, [r for r in rows if not is_open(r)])
     first_unit, first_rows = lost_by_unit(lost)[0]
     values: dict[str, Any] = {"lost": whole, "count": count_of(page, lost)}

@@ -154,7 +154,7 @@ def _files(page: Page) -> Items:
 
 def evidence_lines(page: Page) -> list[Inlines]:
     """Name the workbooks that the points of the year were computed from, with their number of rows."""
-    key = {"locality": page.brief.locality.locality, "period": page.brief.period}
+    key: dict[str, Any] = {"locality": page.brief.locality.locality, "period": page.brief.period}
     files = sorted({r.text("source_file") for r in page.slice.rows("evidence", **key)})
     counts = [page.slice.bind("evidence", "code", agg="count", source_file=f, **key) for f in files]
     return [page.say("sources.evidence", file=f, count=n) for f, n in zip(files, counts, strict=True)]
@@ -181,10 +181,11 @@ def _missing(page: Page) -> list[Inlines]:
 
 def _kinds_missing(page: Page) -> list[str]:
     brief = page.brief
+    of_year: dict[str, Any] = {"period": brief.period}
     held = {
         name
         for name in ("scores", "ledger", "flags", "targets", "satisfaction")
-        if page.slice.rows(name, **({"period": brief.period} if name in ("scores", "ledger", "satisfaction") else {}))
+        if page.slice.rows(name, **(of_year if name in ("scores", "ledger", "satisfaction") else {}))
     }
     out = []
     if "scores" not in held:

@@ -11,13 +11,14 @@ from parlib.display.charts.layout import Layout, drawn, phone
 from parlib.display.charts.words import Words
 from parlib.display.theme import GRID, INK, PAPER, PROMISE, SOFT, UNIT, width_mm, wrap
 from parlib.document.blocks import Figure
+from parlib.document.inline import Inlines
 
 _PAPER, _PHONE = Layout(66.0, 71.0, 134.0), phone(end=66.0)
 _ROW = 8.4
 _TOP = 12.0
 
 
-def bullets(rows: pd.DataFrame, *, unit: str, words: Words, id: str, caption: str, table: str = "") -> Figure:
+def bullets(rows: pd.DataFrame, *, unit: str, words: Words, id: str, caption: str | Inlines, table: str = "") -> Figure:
     """Draw commitments that share one unit of measure on one scale.
 
     Parameters

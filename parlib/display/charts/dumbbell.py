@@ -9,13 +9,14 @@ from parlib.display.charts.layout import Layout, drawn, phone
 from parlib.display.charts.words import Words
 from parlib.display.theme import GRID, INK, PAPER, SOFT, UNIT, width_mm, wrap
 from parlib.document.blocks import Figure
+from parlib.document.inline import Inlines
 
 _PAPER, _PHONE = Layout(66.0, 70.0, 128.0), phone(end=60.0)
 _ROW = 8.0
 _TOP = 12.0
 
 
-def dumbbells(rows: pd.DataFrame, *, words: Words, id: str, caption: str, table: str = "") -> Figure:
+def dumbbells(rows: pd.DataFrame, *, words: Words, id: str, caption: str | Inlines, table: str = "") -> Figure:
     """Draw the change of items from last year to this year on the scale of their own maximum.
 
     Parameters

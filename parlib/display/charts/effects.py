@@ -11,6 +11,7 @@ from parlib.display.charts.layout import Layout, drawn, phone
 from parlib.display.charts.words import Words
 from parlib.display.theme import GRID, INK, PAPER, RANGE, SOFT, UNIT, width_mm, wrap
 from parlib.document.blocks import Figure
+from parlib.document.inline import Inlines
 
 _PAPER, _PHONE = Layout(62.0, 66.0, 130.0), phone(end=58.0)
 _ROW, _TWO_LINES, _HEAD = 5.4, 7.0, 5.2
@@ -23,7 +24,7 @@ def effects(
     *,
     words: Words,
     id: str,
-    caption: str,
+    caption: str | Inlines,
     axis: str,
     form: str,
     band: float | None = None,

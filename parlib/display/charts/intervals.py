@@ -11,6 +11,7 @@ from parlib.display.charts.layout import Layout, drawn, key_lines, phone
 from parlib.display.charts.words import Words
 from parlib.display.theme import CLASSES, GRID, INK, PAPER, PEER, SOFT, UNIT, width_mm, wrap
 from parlib.document.blocks import Figure
+from parlib.document.inline import Inlines
 
 _PAPER, _PHONE = Layout(62.0, 66.0, 134.0), phone(end=64.0)
 _PAPER_SHARES, _PHONE_SHARES = Layout(62.0, 66.0, 160.0), phone(start=2.0, end=93.0)
@@ -23,7 +24,7 @@ def dots(
     *,
     words: Words,
     id: str,
-    caption: str,
+    caption: str | Inlines,
     axis: str,
     low: float = 0.0,
     high: float = 100.0,
@@ -106,7 +107,7 @@ def _alt_dots(rows: pd.DataFrame, words: Words) -> str:
     return words.say("alt.dot_head", count=len(rows)) + " " + words.listed(said) + "."
 
 
-def stacked(rows: pd.DataFrame, *, classes: tuple[str, ...], words: Words, id: str, caption: str, table: str = "") -> Figure:
+def stacked(rows: pd.DataFrame, *, classes: tuple[str, ...], words: Words, id: str, caption: str | Inlines, table: str = "") -> Figure:
     """Draw the answers to items as stacked shares of five classes, worst on the left.
 
     Parameters

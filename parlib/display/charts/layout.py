@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from parlib.display.charts.canvas import Canvas
 from parlib.display.theme import FULL_MM, NARROW_MM, width_mm, wrap
 from parlib.document.blocks import Figure
+from parlib.document.inline import Inlines
 
 _LINE = 3.7
 _ABOVE_LINES = 2
@@ -71,7 +72,9 @@ def phone(*, start: float = 3.0, end: float = 66.0) -> Layout:
     return Layout(0.0, start, end, width=NARROW_MM)
 
 
-def drawn(draw: Callable[[Layout], Canvas], wide: Layout, narrow: Layout, *, id: str, caption: str, alt: str, table: str) -> Figure:
+def drawn(
+    draw: Callable[[Layout], Canvas], wide: Layout, narrow: Layout, *, id: str, caption: str | Inlines, alt: str, table: str
+) -> Figure:
     """Draw a chart on both sheets and return it as one figure."""
     return Figure(id=id, caption=caption, alt=alt, svg=draw(wide).svg(id), narrow=draw(narrow).svg(f"{id}-narrow"), table=table)
 

@@ -9,13 +9,14 @@ from parlib.display.charts.layout import Layout, drawn, phone
 from parlib.display.charts.words import Words
 from parlib.display.theme import GRID, PAPER, SOFT, UNIT, width_mm, wrap
 from parlib.document.blocks import Figure
+from parlib.document.inline import Inlines
 
 _PAPER, _PHONE = Layout(66.0, 69.0, 132.0), phone(start=0.6, end=66.0)
 _ROW, _HEAD, _GAP = 7.4, 5.6, 1.8
 _TOP = 10.0
 
 
-def pareto(rows: pd.DataFrame, *, whole: float, words: Words, id: str, caption: str, table: str = "") -> Figure:
+def pareto(rows: pd.DataFrame, *, whole: float, words: Words, id: str, caption: str | Inlines, table: str = "") -> Figure:
     """Draw the lost points by item.
 
     Parameters

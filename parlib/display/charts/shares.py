@@ -11,13 +11,14 @@ from parlib.display.charts.layout import Layout, drawn, phone
 from parlib.display.charts.words import Words
 from parlib.display.theme import GRID, INK, PEER, SOFT, UNIT, width_mm, wrap
 from parlib.document.blocks import Figure
+from parlib.document.inline import Inlines
 
 _PAPER, _PHONE = Layout(56.0, 59.0, 122.0), phone(end=52.0)
 _ROW = 5.2
 _TOP = 1.0
 
 
-def shares(rows: pd.DataFrame, *, words: Words, id: str, caption: str, axis: str = "", table: str = "") -> Figure:
+def shares(rows: pd.DataFrame, *, words: Words, id: str, caption: str | Inlines, axis: str = "", table: str = "") -> Figure:
     """Draw shares in percent as bars from zero, the first dark; behind each its interval and a text of its own.
 
     Parameters

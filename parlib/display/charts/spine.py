@@ -11,13 +11,14 @@ from parlib.display.charts.layout import Layout, drawn, key_lines, phone
 from parlib.display.charts.words import Words
 from parlib.display.theme import GRID, MIDDLE, PAPER, RANGE, SOFT, UNIT, width_mm
 from parlib.document.blocks import Figure
+from parlib.document.inline import Inlines
 
 _PAPER, _PHONE = Layout(56.0, 60.0, 136.0), phone(end=68.0)
 _ROW = 8.2
 _TOP, _KEY = 10.5, 4.8
 
 
-def spine(rows: pd.DataFrame, *, words: Words, id: str, caption: str, table: str = "") -> Figure:
+def spine(rows: pd.DataFrame, *, words: Words, id: str, caption: str | Inlines, table: str = "") -> Figure:
     """Draw the spine chart of the domains.
 
     Parameters

@@ -11,13 +11,16 @@ from parlib.display.charts.layout import Layout, drawn, phone
 from parlib.display.charts.words import Words
 from parlib.display.theme import GRID, PROMISE, SOFT, UNIT, width_mm
 from parlib.document.blocks import Figure
+from parlib.document.inline import Inlines
 
 _PAPER, _PHONE = Layout(66.0, 70.0, 134.0), phone(end=66.0)
 _ROW = 8.0
 _TOP = 12.0
 
 
-def steps(rows: pd.DataFrame, *, start: float, target: float, words: Words, id: str, caption: str, unit: str, table: str = "") -> Figure:
+def steps(
+    rows: pd.DataFrame, *, start: float, target: float, words: Words, id: str, caption: str | Inlines, unit: str, table: str = ""
+) -> Figure:
     """Draw one way: each item's gain as a step from what was reached before it.
 
     Parameters

@@ -11,6 +11,7 @@ from parlib.display.charts.layout import Layout, drawn
 from parlib.display.charts.words import Words
 from parlib.display.theme import INK, NARROW_MM, PAPER, PEER, PROMISE, SIZE_STRONG, SOFT, UNIT, spread, width_mm
 from parlib.document.blocks import Figure
+from parlib.document.inline import Inlines
 
 _PAPER, _PHONE = Layout(0.0, 6.0, 159.0), Layout(0.0, 5.0, 91.0, width=NARROW_MM)
 _BAND = (14.0, 22.0)
@@ -30,7 +31,7 @@ def strip(
     name: str,
     words: Words,
     id: str,
-    caption: str,
+    caption: str | Inlines,
     target: float | None = None,
     median: float | None = None,
     of: int = 0,

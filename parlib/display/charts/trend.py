@@ -12,6 +12,7 @@ from parlib.display.charts.strip import index_scale
 from parlib.display.charts.words import Words
 from parlib.display.theme import GRID, INK, NARROW_MM, PAPER, PEER, PROMISE, SOFT, UNIT, spread, width_mm, wrap
 from parlib.document.blocks import Figure
+from parlib.document.inline import Inlines
 
 _PAPER, _PHONE = Layout(0.0, 14.0, 137.0), Layout(0.0, 9.0, 74.0, width=NARROW_MM)
 _LEVEL = (12.0, 30.0)
@@ -25,7 +26,7 @@ def trend(
     name: str,
     words: Words,
     id: str,
-    caption: str,
+    caption: str | Inlines,
     target: float | None = None,
     target_year: int | None = None,
     table: str = "",
@@ -119,14 +120,19 @@ def _target(sheet: Canvas, level: Scale, at: Layout, target: float) -> None:
     sheet.line([at.start - 2, at.end + 2], [y, y], color=PROMISE, lw=1.2, dash=DASH)
 
 
+def _comparable(before: pd.Series, row: pd.Series, column: str) -> bool:
+    if column == "rank":
+        return bool(row["of"] == before["of"])
+    return bool(row["comparable"] and not row["break_label"])
+
+
 def _runs(years: pd.DataFrame, column: str) -> list[pd.DataFrame]:
     """Split the years into runs that may be joined: neighbouring, known, comparable (ranks: among as many units)."""
     rows = years[years[column].notna()]
     runs: list[list[int]] = []
-    previous = None
+    previous: pd.Series | None = None
     for index, row in rows.iterrows():
-        same = previous is not None and row["period"] == previous["period"] + 1
-        if same and (row["of"] == previous["of"] if column == "rank" else row["comparable"] and not row["break_label"]):
+        if previous is not None and row["period"] == previous["period"] + 1 and _comparable(previous, row, column):
             runs[-1].append(index)
         else:
             runs.append([index])

@@ -11,6 +11,7 @@ from parlib.display.charts.layout import Layout, drawn, phone
 from parlib.display.charts.words import Words
 from parlib.display.theme import GRID, PAPER, PROMISE, SOFT, UNIT, width_mm, wrap
 from parlib.document.blocks import Figure
+from parlib.document.inline import Inlines
 
 _PAPER, _PHONE = Layout(62.0, 66.0, 134.0), phone(end=66.0)
 _ROW = 7.6
@@ -18,7 +19,7 @@ _TOP = 12.0
 
 
 def waterfall(
-    steps: pd.DataFrame, *, start: float, target: float, words: Words, id: str, caption: str, unit: str = "", table: str = ""
+    steps: pd.DataFrame, *, start: float, target: float, words: Words, id: str, caption: str | Inlines, unit: str = "", table: str = ""
 ) -> Figure:
     """Draw the reconciliation of a headline promise with the gains promised part by part.
 

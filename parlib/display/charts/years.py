@@ -12,6 +12,7 @@ from parlib.display.charts.strip import index_scale
 from parlib.display.charts.words import Words
 from parlib.display.theme import GRID, INK, NARROW_MM, PAPER, SOFT, UNIT, spread, width_mm, wrap
 from parlib.document.blocks import Figure
+from parlib.document.inline import Inlines
 
 _PAPER, _PHONE = Layout(0.0, 18.0, 152.0), Layout(0.0, 8.0, 94.0, width=NARROW_MM)
 _TOP, _BOTTOM = 12.0, 44.0
@@ -19,7 +20,7 @@ _VALUE = 7.5  # width of a value as written, in mm
 _BREAK = "#6b6b6b"
 
 
-def years(rows: pd.DataFrame, *, words: Words, id: str, caption: str, axis: str, form: str = "tenths", table: str = "") -> Figure:
+def years(rows: pd.DataFrame, *, words: Words, id: str, caption: str | Inlines, axis: str, form: str = "tenths", table: str = "") -> Figure:
     """Draw a percentage by year.
 
     Parameters

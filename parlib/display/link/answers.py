@@ -78,9 +78,10 @@ def _sayings(page: LinkPage, asked: Asked) -> list[Inlines]:
         "boot": asked.value("bootstrap", "p_adjusted"),
         "bh": asked.value("bh", "p_adjusted"),
     }
-    if None not in said.values():
+    told = {name: value for name, value in said.items() if value is not None}
+    if len(told) == len(said):
         declared = asked.rows["tests", ""].text("adjustment")
-        out.append(page.say("link.tests", adjustment=page.known_label(f"adjustments.{declared}", declared), **said))
+        out.append(page.say("link.tests", adjustment=page.known_label(f"adjustments.{declared}", declared), **told))
     bound = asked.value("equivalence", "p")
     if bound is not None:
         why = (

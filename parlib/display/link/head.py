@@ -122,11 +122,11 @@ def _units(page: LinkPage) -> str:
                 "link.units",
                 title=page.title(a),
                 effect_unit=page.effect_unit(a),
-                per=a.value("per"),
+                per=per,
                 reform_unit=page.unit_of(a.question.reform),
             )
         )
         for a in page.answered
-        if a.value("per") is not None
+        if (per := a.value("per")) is not None
     ]
     return " ".join(said)

@@ -98,7 +98,7 @@ def absences(page: OverviewPage) -> list[Paragraph]:
         # below a province that was renamed, units keep the identity under which they came to lie there
         parents = sorted({brief.localities[name].parent for name in valued if name in brief.localities})
         parent = parents[0] if parents else brief.locality.locality
-        own = {"level": level, "parent": parent, "period": brief.period, "fictional": brief.locality.fictional}
+        own: dict[str, Any] = {"level": level, "parent": parent, "period": brief.period, "fictional": brief.locality.fictional}
         for path, present in (("absent", page.with_points | valued), ("without_whole", valued | (page.all_units - page.with_points))):
             group = absent_in(brief.localities.values(), present, **own)
             if group is not None:
@@ -114,7 +114,7 @@ def _other_states(page: OverviewPage, rows: list[Row]) -> list[Any]:
     apart = page.apart(page.level)
     if not apart:
         return []
-    counts = {"apart": page.count(apart), "main": page.count(rows), "group": page.group(page.level)}
+    counts: dict[str, Any] = {"apart": page.count(apart), "main": page.count(rows), "group": page.group(page.level)}
     cells = page.cells
     body = [
         (

@@ -117,7 +117,7 @@ def below_of(page: OverviewPage, level: str) -> Losses:
 
 def _heading(page: OverviewPage, found: Losses) -> Inlines:
     lead = found.by_lead_unit[0][0]
-    values = {"lost": found.whole, "units": found.bind("locality", "distinct"), "group": page.group(page.level)}
+    values: dict[str, Any] = {"lost": found.whole, "units": found.bind("locality", "distinct"), "group": page.group(page.level)}
     if not lead:
         return page.say("overview.losses.heading.no_lead", **values)
     most = found.of_lead(lead)
@@ -184,7 +184,7 @@ def lead_units(found: Losses, *, id: str, group: str, attached: bool = False) ->
         caption=page.text("overview.losses.table_caption", group=group),
         columns=columns(*((page.label(f"overview.columns.{name}"), align, width) for name, align, width in specs)),
         rows=tuple(body),
-        note=inlines(page.label("overview.losses_note"), *([" ", bonus] if bonus else [])),
+        note=inlines(page.label("overview.losses_note"), *((" ", bonus) if bonus else ())),
         sortable=True,
         attached=attached,
     )
@@ -200,7 +200,7 @@ def by_item(found: Losses, *, id: str, group: str, attached: bool = False) -> Ta
         groups.setdefault(row.text("code"), []).append(row)
     body: list[tuple[Cell, ...]] = []
     for code, rows in sorted(groups.items(), key=lambda g: -math.fsum(r.number("lost_points") for r in g[1])):
-        key = {"locality": sorted({r.text("locality") for r in rows}), "framework": rows[0].text("framework"), "code": code}
+        key: dict[str, Any] = {"locality": sorted({r.text("locality") for r in rows}), "framework": rows[0].text("framework"), "code": code}
         part = page.slice.bind("ledger", "lost_points", agg="sum", period=page.brief.period, **key)
         units = page.slice.bind("ledger", "locality", agg="distinct", period=page.brief.period, **key)
         shown = [cells.text(page.row_name(rows[0]), head=True), cells.number(part, "points", bold=True)]
@@ -216,5 +216,5 @@ def by_item(found: Losses, *, id: str, group: str, attached: bool = False) -> Ta
 
 
 def _counts(found: Losses, **key: Any) -> list[Cell]:
-    narrowed = ({}, {"state": "zero"}, {"evidence_state": "none"})
+    narrowed: tuple[dict[str, Any], ...] = ({}, {"state": "zero"}, {"evidence_state": "none"})
     return [found.page.cells.number(found.bind("code", "count", **key, **more), "count") for more in narrowed]

@@ -19,7 +19,7 @@ def offices(brief: BriefContext) -> Section:
         if level == page.level:
             continue
         group = page.group(level)
-        ends = {
+        ends: dict[str, Any] = {
             "best": page.name_of(rows[0].text("locality"), short=True),
             "high": rows[0].bound("value"),
             "worst": page.name_of(rows[-1].text("locality"), short=True),

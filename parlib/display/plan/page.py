@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cached_property
+from typing import Any
 
 from parlib.analysis.promises.schedule import signed_on
 from parlib.codebook.context import BriefContext
@@ -74,7 +75,7 @@ class PlanPage(Page):
             return vi
         return en or f"{vi} {self.label('plan.in_vietnamese')}"
 
-    def count(self, **key: str | list[str]) -> Bound:
+    def count(self, **key: Any) -> Bound:
         """Bind a count of followed-up commitments; ``status="overdue"`` means past due without a final figure."""
         kinds = sorted({r.text("kind") for r in self.tasks})
         if key.get("status") == "overdue":
@@ -86,7 +87,7 @@ class PlanPage(Page):
         """Bind the count of commitments with a reported, scored or published figure."""
         return self.count(actual_period=sorted({r.text("actual_period") for r in self.tasks if r.text("actual_period")}))
 
-    def reports(self, **key: str | int) -> Bound | None:
+    def reports(self, **key: Any) -> Bound | None:
         """Bind a count of reporting periods; ``None`` where the document asks for no report."""
         if self.plan is None or not self.slice.rows("schedule", plan=self.plan.id):
             return None

@@ -45,9 +45,9 @@ def takeaway(page: SurveyPage) -> Inlines:
     else:
         clauses = [page.say("survey.takeaway.share_4_5", **_interval(whole))]
     clauses.append(_change(page))
-    lowest, *others = [r for r in page.factors if r["estimate"] is not None] or [None]
-    if lowest is not None and others and apart(lowest, others[0]):
-        clauses.append(page.say("survey.takeaway.lowest", name=page.name(lowest), value=lowest.bound("estimate")))
+    ordered = [r for r in page.factors if r["estimate"] is not None]
+    if len(ordered) > 1 and apart(ordered[0], ordered[1]):
+        clauses.append(page.say("survey.takeaway.lowest", name=page.name(ordered[0]), value=ordered[0].bound("estimate")))
     return page.joined(clauses, comma="; ")
 
 
@@ -156,9 +156,10 @@ def _change_fact(page: SurveyPage) -> Fact:
 
 def _lowest_fact(page: SurveyPage) -> Fact:
     label = page.label("survey.facts.lowest")
-    row, *others = [r for r in page.factors if r["estimate"] is not None] or [None]
-    if row is None:
+    ordered = [r for r in page.factors if r["estimate"] is not None]
+    if not ordered:
         return Fact(label, _MISSING, inlines(page.label("facts.no_data")))
+    row, *others = ordered
     open_order = [f"; {page.label('survey.facts.order_open')}"] if others and not apart(row, others[0]) else []
     return Fact(label, inlines(num(row.bound("estimate"), "percent_tenths", page.language)), inlines(page.name(row), *open_order))
 

@@ -148,7 +148,7 @@ def identify(frame: pd.DataFrame, file: str, names: Names) -> tuple[pd.DataFrame
     if codes := whole_codes(distinct.itertuples(index=False, name=None), names.register):
         distinct = distinct.assign(written=distinct["written"].replace(codes))
         told.append(zeros_back(codes, file))
-    matches = [_match(*row, names) for row in distinct.itertuples(index=False, name=None)]
+    matches = [_match(written, period, level, names) for written, period, level in distinct.itertuples(index=False, name=None)]
     if any(m.levels for m in matches) and (shown := level_shown(matches)):
         bare = sorted({written for written, m in zip(distinct["written"], matches, strict=True) if m.levels})
         told.append(read_as(shown, bare, file))

@@ -127,7 +127,7 @@ def read_public_figures(
 
 def _word_problems(frame: pd.DataFrame, columns: Mapping[str, pd.Series], file: str) -> list[Problem]:
     """Check words against their lists, and that every row says something and where it stands."""
-    out = []
+    out: list[Problem] = []
 
     def refuse(bad: pd.Series, column: str, what: str, remedy: str, expected: str = "") -> None:
         out.extend(

@@ -238,7 +238,8 @@ def _files(changed: pd.DataFrame, column: str, which: str) -> pd.Series:
     """Return the file that a column's values come from: its own layer's, else the self-score's."""
     own, layer = changed[f"source_file_{which}"].fillna(""), LAYER_OF.get(column)
     others = changed["surveyed"] if column in ("value", "state") else pd.Series(layer in SOURCES, index=changed.index)
-    stated = changed[f"{SOURCES.get(layer, SOURCES[Layer.SURVEY])}_{which}"].fillna("").map(lambda source: source_place(source)[0])
+    source = SOURCES[Layer.SURVEY] if layer is None else SOURCES.get(layer, SOURCES[Layer.SURVEY])
+    stated = changed[f"{source}_{which}"].fillna("").map(lambda source: source_place(source)[0])
     return own.mask(others & stated.ne(""), stated)
 
 

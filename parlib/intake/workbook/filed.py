@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import pandas as pd
 
@@ -53,7 +54,7 @@ def filed_cells(framework: Framework, locality: Locality, period: int, evidence:
     return {i.code: cells_of(i, rows[i.code]) for i in framework.leaves if i.code in rows}
 
 
-def cells_of(item: Item, row: Mapping[str, object]) -> dict[str, object]:
+def cells_of(item: Item, row: Mapping[str, Any]) -> dict[str, object]:
     """Return one row of evidence as the cells of its row in a form; cells that would be empty are left out.
 
     Zero is a cell that holds 0, missing is an empty cell, not applicable is the choice.
@@ -63,7 +64,7 @@ def cells_of(item: Item, row: Mapping[str, object]) -> dict[str, object]:
         out["choice"] = str(Choice.NOT_APPLICABLE)
     for key in (*FIGURES, *POINTS):
         value = row.get(key)
-        if is_missing(value):
+        if value is None or is_missing(value):
             continue
         if item.typed_rule.is_yes_no and key in FIGURES:
             out["choice"] = str(Choice.YES if value else Choice.NO)

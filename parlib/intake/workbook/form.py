@@ -319,6 +319,8 @@ class _Form:
             return '""'
         if not row.total or self.framework.na_policy == NaPolicy.SUBTRACT:
             return most
+        if row.parent is None:
+            raise ValueError(f"{row.item.code}: the whole hands no maximum down to itself")
         moved = self.at("moved", row.parent)
         return f"ROUND({most}{'+' if self.framework.na_policy == NaPolicy.SPREAD else '*'}{moved},9)"
 
