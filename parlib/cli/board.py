@@ -77,15 +77,19 @@ def status(
     _show_plans(promises)
 
 
+def _time_left(days: int) -> str:
+    if days == 0:
+        return "the deadline is today"
+    return f"{days} day(s) left" if days > 0 else f"{-days} day(s) past the deadline"
+
+
 def _show(unit: Locality, period: int, found: Sequence[Filing], shown: Sequence[Filing], left: int | None) -> None:
-    counts = Counter(f.step for f in found)
+    counts = Counter(str(f.step) for f in found)
     told = " · ".join(f"{name.replace('_', ' ')} {counts[name]}" for name in _STEPS if counts[name])
     mark = " · SỐ LIỆU MINH HỌA (illustrative)" if unit.fictional else ""
     out.print(f"[bold]{unit.name} {period}[/bold] and what lies below it: {told}{mark}")
     if left is not None:
-        out.print(
-            f"  {left} day(s) left" if left > 0 else "  the deadline is today" if left == 0 else f"  {-left} day(s) past the deadline"
-        )
+        out.print(f"  {_time_left(left)}")
     table = Table(title_justify="left")
     several = len({f.locality for f in shown}) < len(shown)
     for heading in ("Unit", *(["Rule book"] if several else []), "Step", "Waits for", "Filed", "Round 1", "Cut, expl.", "Final", "Survey"):

@@ -118,7 +118,7 @@ def _drafted(project: Project, release: Release, file: Path, plan_id: str, issue
     if any(p.severity == "error" for p in found):
         raise ValidationFailed(found, context=file.name)
     period = int(fields["period"]) if fields.get("period", "").isdigit() and len(fields["period"]) == 4 else 0
-    if fields.get("locality") not in release.register or not period:
+    if fields.get("locality", "") not in release.register or not period:
         raise UsageError(
             f"{file.name}: release {release.id} knows no unit {fields.get('locality', '')!r} in {period or '?'} → build the project that the workbook came from"
         )

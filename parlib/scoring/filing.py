@@ -107,7 +107,7 @@ def filings(
 
 
 def _filing(unit: Locality, period: int, book: Framework, rows: pd.DataFrame, *, published: bool) -> Filing:
-    surveyed_codes = {i.code for i in book.leaves if i.source == "survey" or i.rule == "survey"}
+    surveyed_codes = {i.code for i in book.leaves if i.surveyed}
     by_survey = rows[rows["code"].isin(surveyed_codes)]
     own = rows[~rows["code"].isin(surveyed_codes)]
     reported = own[own["state"].eq(str(Declared.REPORTED))]

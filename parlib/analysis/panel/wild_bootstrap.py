@@ -155,7 +155,7 @@ def _without_own_cluster(values: np.ndarray, regressors: np.ndarray, cluster: np
     """Return what is left of each column after a regression fitted without the cluster that a row belongs to, times the root of (G - 1) / G."""
     scale = np.sqrt((groups - 1) / groups)
     if not regressors.shape[1]:
-        return values * scale
+        return np.asarray(values * scale)
     size = np.sqrt((regressors**2).sum(axis=0))
     x = regressors / size
     outer = cluster_sums(cluster, x[:, :, None] * x[:, None, :], groups)

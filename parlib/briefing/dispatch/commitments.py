@@ -274,4 +274,6 @@ def _one(c: Commitment, p: Proposal, name: str) -> bool:
 
 
 def _shown(value: object) -> str:
-    return "–" if is_missing(value) else f"{value:g}" if isinstance(value, float) else str(value)
+    if is_missing(value):
+        return "–"
+    return f"{value:g}" if isinstance(value, float) else str(value)

@@ -127,8 +127,9 @@ class LinkPage(Page):
         """Return what belongs in the same breath: the difference between units, and that of the year after, which should be none."""
         said: list[Inlines] = []
         for aspect in ("between", "year_after"):
-            found = {name: asked.value(aspect, c) for name, c in (("value", "estimate"), ("low", "ci_low"), ("high", "ci_high"))}
-            if all(bound is not None for bound in found.values()):
+            wanted = {"value": "estimate", "low": "ci_low", "high": "ci_high"}
+            found = {name: bound for name, column in wanted.items() if (bound := asked.value(aspect, column)) is not None}
+            if len(found) == len(wanted):
                 said.append(self.say(f"link.beside.{aspect}", reform=self.series(asked.question.reform), **found))
         return inlines(*[piece for s in said for piece in ("; ", s)]) if said else ()
 
