@@ -124,7 +124,9 @@ class Page:
     def title_of(self, identity: str) -> str:
         """Return the title of a rule book by id; the id itself where the slice does not hold it."""
         found = self.rule_book(identity)
-        return identity if found is None else found.title_en if self.language == "en" else found.title_vi
+        if found is None:
+            return identity
+        return found.title_en if self.language == "en" else found.title_vi
 
     def item_name(self, code: str, framework: str = "") -> str:
         """Return the name of an item of a rule book (the page's own by default); the code where it is not in it."""

@@ -17,6 +17,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from parlib.codebook.values import is_missing
+
 DIGESTS = "digests"
 """Name of the file, beside the tables."""
 _NO_PARTS = frozenset({"sources", "problems", "repairs", "responses"})
@@ -102,11 +104,16 @@ def _split(name: str, frame: pd.DataFrame) -> tuple[str, str]:
     return unit, "period" if unit and "period" in frame.columns else ""
 
 
+def _figure(value: float) -> str:
+    if is_missing(value):
+        return ""
+    return str(int(value)) if float(value).is_integer() else str(value)
+
+
 def _names(column: pd.Series) -> pd.Series:
     """Return units, years or plans as text; empty where there is none."""
     if column.dtype.kind in "iuf":
-        whole = column.map(lambda v: str(int(v)) if v == v and float(v).is_integer() else "" if v != v else str(v))
-        return whole.astype(object)
+        return column.map(_figure).astype(object)
     return column.astype(object).where(column.notna(), "").astype(str).astype(object)
 
 
@@ -167,7 +174,8 @@ def _text(column: pd.Series) -> pa.LargeStringArray:
         found = found.combine_chunks() if isinstance(found, pa.ChunkedArray) else found
         return found.cast(pa.large_string())
     except pa.ArrowException:  # a column of several kinds of things
-        return pa.array([None if v is None or v != v else str(v) for v in column], type=pa.large_string())
+        told = zip(column, column.isna(), strict=True)
+        return pa.array([None if missing else str(value) for value, missing in told], type=pa.large_string())
 
 
 def _nothing(count: int) -> pa.LargeStringArray:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from parlib.codebook.context import BriefContext
 from parlib.display.annex.parts import PARTS
 from parlib.display.brief.voices import estimates_of, form_of, names_of
@@ -21,15 +23,15 @@ def tests(brief: BriefContext) -> Section:
     rows = [r for r in page.findings(family=list(_FAMILIES)) if r["p"] is not None]
     if not rows:
         return Section("tests")
-    same = {"locality": brief.locality.locality, "period": brief.period}
+    same: dict[str, Any] = {"locality": brief.locality.locality, "period": brief.period}
     count = page.slice.bind("findings", "question", agg="count", question=[r.text("question") for r in rows], **same)
     heading = inlines(f"{PARTS['tests']}. ", page.say("annex.tests.heading", count=count))
     return Section("tests", (page.heading("tests", heading), _table(page, rows)))
 
 
 def _table(page: Page, rows: list[Row]) -> Table:
-    specs = (("asked", "left", 3.8), ("estimate", "right", 1.3), ("interval", "right", 2.0), ("p", "right", 1.0))
-    specs += (("p_adjusted", "right", 1.2), ("family_size", "left", 2.6), ("n", "right", 0.9))
+    specs = [("asked", "left", 3.8), ("estimate", "right", 1.3), ("interval", "right", 2.0), ("p", "right", 1.0)]
+    specs += [("p_adjusted", "right", 1.2), ("family_size", "left", 2.6), ("n", "right", 0.9)]
     names = names_of(page, form_of(page, estimates_of(page)))
     return Table(
         id="table-tests",

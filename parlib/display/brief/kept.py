@@ -28,7 +28,7 @@ def commitments(brief: BriefContext) -> Section:
     tasks = [r for r in rows if r.text("kind") != "respondent_influence"]
     if not tasks:
         return page.absent("commitments", "commitments.unread", document=page.document)
-    key = {"plan": plan.id, "kind": sorted({r.text("kind") for r in tasks})}
+    key: dict[str, Any] = {"plan": plan.id, "kind": sorted({r.text("kind") for r in tasks})}
     counts = {s: page.slice.bind("targets", "item", agg="count", status=s, **key) for s in map(str, Status)}
     every = page.slice.bind("targets", "item", agg="count", **key)
     said: list[Inlines] = [page.say("kept.document", document=page.document)]

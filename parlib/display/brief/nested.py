@@ -43,7 +43,8 @@ def lost_points(brief: BriefContext) -> Section:
         (r for r in rows if r.number("lost_points") > 0 and not is_open(r)), key=lambda r: (-r.number("lost_points"), r.text("code"))
     )
     waiting = [r for r in rows if r.number("lost_points") > 0 and is_open(r)]
-    open_points = {"points": sum_of(page, waiting), "count": count_of(page, waiting)} if waiting else {}
+    blocks: list[Any]
+    open_points: dict[str, Any] = {"points": sum_of(page, waiting), "count": count_of(page, waiting)} if waiting else {}
     if not lost and not waiting:
         blocks = [page.heading("lost-points", page.say("lost_points.heading.none"))]
     elif not lost:
@@ -159,6 +160,6 @@ def _by_reason(page: Page, rows: list[Row]) -> list[Inlines]:
 
 
 def _distinct(page: Page, rows: list[Row]) -> Bound:
-    key = {"locality": page.brief.locality.locality, "period": page.brief.period}
+    key: dict[str, Any] = {"locality": page.brief.locality.locality, "period": page.brief.period}
     codes, books = sorted({r.text("code") for r in rows}), sorted({r.text("framework") for r in rows})
     return page.slice.bind("flags", "code", agg="distinct", code=codes, framework=books, **key)

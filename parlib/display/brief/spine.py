@@ -60,10 +60,13 @@ def _table(page: Page, found: list[Domain], data_year: str) -> Table:
 def _row(page: Page, d: Domain, drawn: dict[str, Any], *, with_previous: bool, with_ranks: bool) -> tuple[Cell, ...]:
     cells = page.cells
     state = d.row.text("state")
-    mark = "zero" if state == "zero" else "na" if state == "not_applicable" else ""
+    mark = {"zero": "zero", "not_applicable": "na"}.get(state, "")
     picture = spine_row(drawn["points"], drawn["max_points"], **{name: drawn[column] for name, column in _DRAWN.items()})
     points, maximum = d.row.bound("points"), d.row.bound("max_points")
-    why = page.label("spine.not_applicable") if mark == "na" else "" if points.known and maximum.known else _unknown(page, d)
+    if mark == "na":
+        why = page.label("spine.not_applicable")
+    else:
+        why = "" if points.known and maximum.known else _unknown(page, d)
     of = inlines("/", num(maximum, "number", page.language)) if maximum.known else ()
     row = [
         cells.text(d.name, head=True),

@@ -201,7 +201,7 @@ def _table(page: Page, found: list[Domain], data_year: str) -> Table:
     rows = []
     for d in found:
         state = d.row.text("state")
-        mark = "zero" if state == "zero" else "na" if state == "not_applicable" else ""
+        mark = {"zero": "zero", "not_applicable": "na"}.get(state, "")
         row: list[Cell] = [
             cells.text(d.name, head=True),
             cells.number(d.row.bound("points"), "points", mark=mark, bold=True),

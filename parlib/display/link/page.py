@@ -146,7 +146,9 @@ class LinkPage(Page):
         if why.code == "part_whole":
             holder = next((s for s in (question.reform, *question.controls) if s.id == why.details.get("series")), question.reform)
             holding = holder.holds.get(question.outcome.id)
-            how = "" if holding is None else holding.how if self.language == "en" else holding.how_vi or holding.how
+            how = ""
+            if holding is not None:
+                how = holding.how if self.language == "en" else holding.how_vi or holding.how
             values = {"series": self.series(holder), "outcome": self.series(question.outcome), "how": how}
             expected = asked.value("part_whole")
             if expected is not None:

@@ -83,7 +83,9 @@ def _heading(page: OverviewPage, pairs: list[tuple[Row, Row]]) -> Inlines:
         values |= {"up_name": page.name_of(up.text("locality"), short=True), "up": up.bound("rank_change")}
     if down.number("rank_change") < 0:
         values |= {"down_name": page.name_of(down.text("locality"), short=True), "down": down.bound("rank_change")}
-    path = "both" if len(values) == 4 else "up" if "up" in values else "down"
+    path = "up" if "up" in values else "down"
+    if len(values) == 4:
+        path = "both"
     return page.say(f"overview.movement.heading.{path}", **values)
 
 

@@ -25,7 +25,9 @@ def integrity(brief: BriefContext) -> Section:
     tested = [r for r in judged if r.text("verdict") in ("unusual", "usual")]
     if not judged or not (tested or page.answered):
         return Section("integrity")
-    path = "unusual" if unusual else "usual" if tested else "not_testable"
+    path = "usual" if tested else "not_testable"
+    if unusual:
+        path = "unusual"
     counts = {name: _count(page, chosen) for name, chosen in (("unusual", unusual), ("tested", tested)) if chosen}
     if unusual:
         heading = page.heading("integrity", page.say("survey.integrity.heading.unusual", **counts))
