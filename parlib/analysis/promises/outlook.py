@@ -163,7 +163,7 @@ def forecast(
     size = np.bincount(year)
     inside = [values - (np.bincount(year, values) / size)[year] for values in (change, apart)]
     moved, stood = inside
-    b = float(np.clip(moved @ stood / max(stood @ stood, 1e-12), -1.0, 0.5))
+    b = float(np.clip(moved @ stood / max(float(stood @ stood), 1e-12), -1.0, 0.5))
     left = moved - b * stood
     df_own = max(len(change) - len(starts) - 1, 1)
     own = max(float(left @ left) / df_own, 1e-12)
