@@ -50,12 +50,15 @@ _LEAD = re.compile(r"\(\s*[Ll]ĩnh vực\s+(?P<owner>[^)]{4,120}?)\s+tham mưu\s
 _MONEY = re.compile(r"\d\s*(?:tỷ|triệu|nghìn)?\s*đồng\b|^kinh phí\b", re.IGNORECASE)
 _STRIVES = re.compile(STRIVE, re.IGNORECASE)
 _OF_A_YEAR = re.compile(r"\bso với (?:cùng kỳ )?(?:năm )?20\d\d\s*$", re.IGNORECASE)
-_ANSWERS_FOR = re.compile(r"\b(?:có|để)\b[^;]*\d\s*%[^;]*\bphải (?:giải trình|kiểm điểm|chịu trách nhiệm|xin lỗi|báo cáo)\b", re.IGNORECASE)
+_ANSWERS_FOR = re.compile(
+    r"\b(?:có|để)\b[^;%]{0,120}\d\s*%[^;%]{0,120}\bphải (?:giải trình|kiểm điểm|chịu trách nhiệm|xin lỗi|báo cáo)\b", re.IGNORECASE
+)
 _BASELINE = re.compile(r"(?:năm (?P<year>\d{4}) )?đạt (?P<points>\d+(?:[.,]\d+)?) điểm")
 _WORD = re.compile(r"[^\W\d_]{2}")
 """A figure alone, as the cell of a table holds it, promises nothing."""
 _SENTENCE = re.compile(r"\.\s+(?=[A-ZĐÀ-Ỹ])")
 MOST_PROPOSALS = 2_000
+_MOST_OF_A_ROW = 20
 _NEAR = 2_500  # characters of a paragraph that a clause is read beside
 _LONGEST_CLAUSE = 1_500
 
@@ -121,7 +124,7 @@ class Unread:
     horizon: str
 
 
-_PROMISES_MORE = re.compile(rf"{STRIVE}|\b(?:đảm bảo|bảo đảm|không để|đạt|tăng|giảm|rút ngắn)\b[^;]*\d(?![\d/])", re.IGNORECASE)
+_PROMISES_MORE = re.compile(rf"{STRIVE}|\b(?:đảm bảo|bảo đảm|không để|đạt|tăng|giảm|rút ngắn)\b[^;]{{0,200}}\d(?![\d/])", re.IGNORECASE)
 _CHANGES = re.compile(
     r"(?P<verb>(?:cắt\s+)?giảm(?:,\s+đơn giản hóa)?|cắt|tăng|rút ngắn|tiết kiệm)\s+(?P<floor>(?:thêm\s+|ít nhất\s+|tối thiểu\s+|ít nhất:?\s*|tối thiểu:?\s*)*):?\s*\d",
     re.IGNORECASE,
@@ -407,9 +410,9 @@ def _of_a_row(row: TableRow, quote: str, start: int, line: int, section: _Sectio
     if asks_respondents(row.task, around=f"{section.heading} {quote}"):
         return [_respondents(quote, start, line, section)]
     out = []
-    for reading in read_row(row):
+    last_day, horizon = due(due_words(row) or row.task, years)
+    for reading in read_row(row)[:_MOST_OF_A_ROW]:
         for index, domain, baseline, since in _covers(reading, row.task, section, ()):
-            last_day, horizon = due(due_words(row) or row.task, years)
             out.append(
                 Proposal(
                     quote=quote,

@@ -16,6 +16,7 @@ from parlib.intake.word import Table
 BETWEEN = " | "
 """Stands between the cells of a row in the text of a dispatch."""
 _HEAD_ROWS = 3
+_LONGEST = 1_500  # characters of a cell that are read: a page inside a cell is no task
 _HEADINGS: tuple[tuple[str, str], ...] = (
     ("number", r"(?:so )?(?:tt|stt|so thu tu)"),
     ("support", r".*phoi hop.*"),
@@ -157,7 +158,7 @@ def _line(cells: list[str]) -> str:
 
 
 def _row(cells: list[str], kinds: dict[str, int]) -> TableRow:
-    held = {kind: cells[place] if place < len(cells) else "" for kind, place in kinds.items()}
+    held = {kind: cells[place][:_LONGEST] if place < len(cells) else "" for kind, place in kinds.items()}
     owner = _LEADS.sub("", _SUPPORTS.sub("", held.get("owner", ""))).strip(" ;,.")
     return TableRow(
         task=held.get("task", "").strip(" .;-+•"),

@@ -17,7 +17,7 @@ from parlib.intake.dispatch.accept import accept_review, open_review
 from parlib.intake.dispatch.files import clean
 from parlib.intake.dispatch.plan_file import comments_in, plan_text
 from parlib.intake.dispatch.proposed_plan import read_file
-from parlib.intake.dispatch.review import COLUMNS, HEAD, HEAD_SHEET, OPERATOR_WORDS, REVIEW_SHEET, TEXT_SHEET, write_review
+from parlib.intake.dispatch.review import COLUMNS, FIELDS, HEAD, HEAD_SHEET, OPERATOR_WORDS, REVIEW_SHEET, TEXT_SHEET, write_review
 from parlib.intake.dispatch.says import SAYS, in_language
 from parlib.intake.workbook.review_sheet import HEADER_ROW
 from tests.programs import require_program
@@ -290,6 +290,16 @@ def test_the_plan_file_says_the_same_again(office):
     assert Plan.model_validate(parse_yaml(text).data) == plan
     assert comments_in(text) == []
     assert comments_in(text + "# của tôi\n") == [len(text.splitlines()) + 1]
+
+
+@pytest.mark.parametrize(
+    "odd", [-1, True, 1e308, datetime(2026, 1, 1), "=A1", "x" * 5000, "1.234", "\u202e", "31/12/2026", "R01"], ids=repr
+)
+def test_odd_values_everywhere_are_problems_with_a_cell_and_no_more(office, odd):
+    cells = {f"{code}_new_{key}": odd for code in ("C01", "C02", "C05") for key in FIELDS}
+    done = office[2](head=HEAD_FILLED | {"last_period": odd}, **cells, **{f"{code}_decision": "Sửa" for code in ("C01", "C02", "C05")})
+    assert done.plan is None
+    assert all(p.cell and p.sheet in (REVIEW_SHEET, HEAD_SHEET) for p in done.problems)
 
 
 # --- files ------------------------------------------------------------------------------------------------------------

@@ -1,5 +1,7 @@
 """Promises in the tables of a Word dispatch: who does what, how much, by when, each in its own column."""
 
+import time
+
 import pytest
 
 from parlib.codebook.plans import Plan
@@ -166,3 +168,11 @@ def test_one_row(row, expected):
 def test_no_deadline_stays_the_end_of_the_year():
     assert due_words(TableRow("x", due="Thường xuyên")) == "Thường xuyên"
     assert due_words(TableRow("x", due="Hoàn thành trước ngày 15/11")) == "trước ngày 15/11"
+
+
+@pytest.mark.parametrize("filling", ["95% ", "1,", "tăng ít nhất 5% so với năm trước ", "không để phát sinh hồ sơ "])
+def test_a_cell_as_long_as_a_page_is_read_in_little_time(tmp_path, filling):
+    path = written(tmp_path / "a.docx", TITLE, [("Nhiệm vụ", "Chỉ tiêu", "Chủ trì"), (filling * 2_000, filling * 2_000, "Phòng Kinh tế")])
+    start = time.perf_counter()
+    read(path)
+    assert time.perf_counter() - start < 10
