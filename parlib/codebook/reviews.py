@@ -264,7 +264,7 @@ def one_line(text: str) -> str:
 
     Examples
     --------
-    >>> one_line(" Rà soát;\\n ban hành kế hoạch. ")
+    >>> one_line(" Rà soát;\n ban hành kế hoạch. ")
     'Rà soát; ban hành kế hoạch'
     """
     return " ".join(writable(text).split()).strip(" .;,")

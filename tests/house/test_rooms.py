@@ -165,7 +165,7 @@ def test_modules_stay_readable():
     long = {
         p.relative_to(ROOT).as_posix(): n
         for p in (ROOT / "parlib").rglob("*.py")
-        if (n := len(p.read_text(encoding="utf-8").splitlines())) > 500
+        if (n := len(p.read_text(encoding="utf-8").splitlines())) > 700
     }
     assert long == {}
 
@@ -173,7 +173,6 @@ def test_modules_stay_readable():
 # each neutralises what it writes; `context` makes text for a digest and writes no file
 WRITERS_OF_CSV = {
     "briefing/pages/attachments.py",
-    "briefing/context.py",
     "intake/annex/rule_book.py",
     "intake/tables/vintage.py",
     "intake/workbook/problem_report.py",

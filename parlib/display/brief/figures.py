@@ -50,7 +50,7 @@ def _disputed(page: Page, index: str, measure: str) -> list[Inlines]:
 
     It stands where the figure is printed large: nobody looks for it in the part on sources.
     """
-    about = {"index": index, "period": page.brief.period, "code": "0", "measure": measure}
+    about: dict[str, Any] = {"index": index, "period": page.brief.period, "code": "0", "measure": measure}
     rows = page.slice.rows("observations", **about)
     if not any(r["conflict"] and r["used"] for r in rows):
         return []

@@ -11,12 +11,13 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-NUMBER = r"(?:\d{1,3}(?:\.\d{3})+(?!\d)|\d+(?:[.,]\d+)?)"
+from parlib.intake.dispatch.counted import COUNT_FORMS
+from parlib.intake.dispatch.numerals import FLOOR, NUMBER
+
 STRIVE = r"(?:phấn|phân|phần|phẩn)\s+(?:đấu|đầu|dấu|đâu|đẩu)"
 """“Phấn đấu” and what OCR makes of it."""
 
 _RANGE = rf"(?:từ\s+)?(?P<low>{NUMBER})(?:\s*%?\s*(?:đến|tới|-|–)\s*(?P<high>{NUMBER}))?"
-_FLOOR = r"(?:thêm\s+|ít nhất\s*:?\s*|tối thiểu\s*:?\s*|:\s*)*"
 _PROMISE = re.compile(rf"{STRIVE}|đảm bảo|bảo đảm|hoàn thành|đạt|tối thiểu|ít nhất|không để|thực hiện", re.IGNORECASE)
 
 
@@ -88,7 +89,7 @@ def _high(match: re.Match[str]) -> float | None:
 
 def _rank_gain(text: str) -> Iterator[Reading]:
     for m in re.finditer(
-        rf"(?:tăng|cải thiện|nâng|thăng|vươn lên)(?:\s+(?:thứ\s+)?hạng\b[^.;,\d%]{{0,60}}?)?\s+{_FLOOR}{_RANGE}\s+(?:bậc|hạng)\b",
+        rf"(?:tăng|cải thiện|nâng|thăng|vươn lên)(?:\s+(?:thứ\s+)?hạng\b[^.;,\d%]{{0,60}}?)?\s+{FLOOR}{_RANGE}\s+(?:bậc|hạng)\b",
         text,
         re.IGNORECASE,
     ):
@@ -137,9 +138,9 @@ _WANTS = re.compile(rf"{STRIVE}|mục tiêu|\bphải đạt", re.IGNORECASE)
 
 
 def _points(text: str) -> Iterator[Reading]:
-    for m in re.finditer(rf"tăng\s+{_FLOOR}{_RANGE}\s+điểm(?!\s+phần trăm)", text, re.IGNORECASE):
+    for m in re.finditer(rf"tăng\s+{FLOOR}{_RANGE}\s+điểm(?!\s+phần trăm)", text, re.IGNORECASE):
         yield Reading("points gain", m.start(), m.end(), "increase_by", number(m["low"]), _high(m), "điểm", confidence=0.9)
-    added = rf"(?:tăng|nâng)\s[^.;,\d%]{{2,90}}?\bthêm\s+{_FLOOR}{_RANGE}\s+điểm(?!\s+phần trăm)"
+    added = rf"(?:tăng|nâng)\s[^.;,\d%]{{2,90}}?\bthêm\s+{FLOOR}{_RANGE}\s+điểm(?!\s+phần trăm)"
     for m in re.finditer(added, text, re.IGNORECASE):
         yield Reading("points gain", m.start(), m.end(), "increase_by", number(m["low"]), _high(m), "điểm", confidence=0.9)
     for m in re.finditer(rf"(?<!chưa )đạt\s+(?:điểm\s+)?tối đa\s+(?P<low>{NUMBER})\s+điểm", text, re.IGNORECASE):
@@ -160,14 +161,14 @@ def _points(text: str) -> Iterator[Reading]:
 
 
 def _percent_change(text: str) -> Iterator[Reading]:
-    for m in re.finditer(rf"(?P<way>tăng|giảm)\s+{_FLOOR}{_RANGE}\s+điểm\s+(?:phần trăm|%)", text, re.IGNORECASE):
+    for m in re.finditer(rf"(?P<way>tăng|giảm)\s+{FLOOR}{_RANGE}\s+điểm\s+(?:phần trăm|%)", text, re.IGNORECASE):
         operator = "increase_by" if m["way"].lower() == "tăng" else "decrease_by"
         yield Reading("points of a share", m.start(), m.end(), operator, number(m["low"]), _high(m), "điểm phần trăm", confidence=0.9)
     less = r"giảm(?:, đơn giản hóa)?|(?<!đã )cắt(?: bớt)?|bớt|tinh giản|tiết kiệm|rút ngắn|(?:rút ngắn|cắt giảm)\s(?:(?!xuống|còn|dưới)[^.;,\d%]){2,60}?"
-    by = rf"{_FLOOR}{_RANGE}\s*%"
-    for m in re.finditer(rf"giảm\s+{_FLOOR}(?:một\s+nửa|1/2)(?=\s)", text, re.IGNORECASE):
+    by = rf"{FLOOR}{_RANGE}\s*%"
+    for m in re.finditer(rf"giảm\s+{FLOOR}(?:một\s+nửa|1/2)(?=\s)", text, re.IGNORECASE):
         yield Reading("percent change", m.start(), m.end(), "decrease_by", 50.0, None, "%", confidence=0.8)
-    for m in re.finditer(rf"giảm\s+{_FLOOR}\d[^.;%]{{2,80}}?\btương đương\s+{by}", text, re.IGNORECASE):
+    for m in re.finditer(rf"giảm\s+{FLOOR}\d[^.;%]{{2,80}}?\btương đương\s+{by}", text, re.IGNORECASE):
         yield Reading("percent change", m.start("low"), m.end(), "decrease_by", number(m["low"]), _high(m), "%", confidence=0.85)
     for m in re.finditer(
         rf"(?P<way>{less}|tăng(?:\s[^.;,\d%]{{2,90}}?\bthêm)?|nâng\s[^.;,\d%]{{2,90}}?\bthêm)\s+{by}", text, re.IGNORECASE
@@ -199,7 +200,7 @@ def _never_below(text: str) -> Iterator[Reading]:
 
 def _above_plan(text: str) -> Iterator[Reading]:
     for m in re.finditer(
-        rf"(?<!không )(?<!đạt và )(?<!đạt hoặc )vượt\s+(?:mức\s+)?{_FLOOR}{_RANGE}\s*%(?:\s+(?:so với\s+)?(?P<of>dự toán|kế hoạch|chỉ tiêu))?",
+        rf"(?<!không )(?<!đạt và )(?<!đạt hoặc )vượt\s+(?:mức\s+)?{FLOOR}{_RANGE}\s*%(?:\s+(?:so với\s+)?(?P<of>dự toán|kế hoạch|chỉ tiêu))?",
         text,
         re.IGNORECASE,
     ):
@@ -247,77 +248,18 @@ def _percent(text: str) -> Iterator[Reading]:
         yield Reading("percent", m.start(), m.end(), operator, value, _high(m), unit, confidence=0.85)
 
 
-_SPOT = r"(?P<place>điểm (?:truy cập|phục vụ|giao dịch|tiếp nhận|bưu điện|hỗ trợ|hướng dẫn|wifi|internet))"
 """A place, where "điểm" are not points."""
 
 
 def _count(text: str) -> Iterator[Reading]:
-    noun = r"(?P<noun>(?!điểm|bậc|ngày|năm|tháng|quý|lần|giờ|đồng|%)[^\W\d_]+(?:\s+[^\W\d_]+){0,1})"
-    for m in re.finditer(
-        rf"(?<!đã )(?:(?:cắt\s+)?giảm|cắt|bớt|(?<!bãi )bỏ)\s+{_FLOOR}(?P<low>{NUMBER})\s+(?!hạng|triệu|tỷ){noun}", text, re.IGNORECASE
-    ):
-        yield Reading("count", m.start(), m.end(), "decrease_by", number(m["low"]), None, m["noun"].lower(), confidence=0.85)
-    less = rf"(?<!đã )giảm\s+{_FLOOR}{NUMBER}\s+[^.;%\d]{{2,60}}?(?:,|\svà)\s+(?P<low>{NUMBER})\s+(?!hạng|triệu|tỷ){noun}"
-    for m in re.finditer(less, text, re.IGNORECASE):
-        yield Reading("count", m.start("low"), m.end(), "decrease_by", number(m["low"]), None, m["noun"].lower(), confidence=0.7)
-    often = r"(?P<noun>lần|lượt|buổi|cuộc|giờ|tiết|ngày(?=\s+(?:thứ|hội|cuối tuần|cao điểm)))\b"
-    for m in re.finditer(rf"(?:ít nhất|tối thiểu)\s+(?P<low>{NUMBER})\s+{often}", text, re.IGNORECASE):
-        yield Reading("count", m.start(), m.end(), ">=", number(m["low"]), None, m["noun"].lower(), confidence=0.85)
-    each = rf"(?:ít nhất|tối thiểu)\s+(?:mỗi|hằng|hàng)\s+(?:tuần|tháng|quý|năm)\s+(?P<low>{NUMBER}|một|hai|ba|bốn)\s+{often}"
-    for m in re.finditer(each, text, re.IGNORECASE):
-        yield Reading("count", m.start(), m.end(), ">=", number(m["low"]), None, m["noun"].lower(), confidence=0.85)
-    more = rf"\bthêm\s+{_FLOOR}(?P<low>{NUMBER})\s+(?:{_SPOT}|{noun})"
-    for m in re.finditer(
-        rf"(?<!đã )\b(?:có|cho|lắp đặt|lắp|bố trí|phát triển|xây dựng|mở|thành lập|thu hút|đưa vào|kết nạp|vận động|cấp|lấp đầy|trồng|cải tạo|khai thác)\s+{more}",
-        text,
-        re.IGNORECASE,
-    ):
-        yield Reading("count", m.start(), m.end(), "increase_by", number(m["low"]), None, (m["place"] or m["noun"]).lower(), confidence=0.7)
-    for m in re.finditer(rf"(?:ít nhất|tối thiểu)\s+(?P<low>{NUMBER})\s+{noun}", text, re.IGNORECASE):
-        yield Reading("count", m.start(), m.end(), ">=", number(m["low"]), None, m["noun"].lower(), confidence=0.85)
-    also = rf"(?:ít nhất|tối thiểu)\s+{NUMBER}\s+(?!%)[^.;%\d]{{2,60}}?(?:,|\svà)\s+(?P<low>{NUMBER})\s+{noun}"
-    for m in re.finditer(also, text, re.IGNORECASE):
-        yield Reading("count", m.start("low"), m.end(), ">=", number(m["low"]), None, m["noun"].lower(), confidence=0.7)
-    held = r"(?P<noun>hội nghị|cuộc|buổi|lớp|đợt|diễn đàn|hội thi|tin|bài|phóng sự|chuyên mục|mô hình|sáng kiến)"
-    does = r"(?:thực hiện|tiến hành|tổ chức|mở|đăng(?: tải)?|đăng ký|phát sóng|xây dựng)"
-    for m in re.finditer(rf"(?<!đã )\b{does}\s+(?:được\s+)?(?P<low>{NUMBER})\s+{held}\b", text, re.IGNORECASE):
-        yield Reading("count", m.start(), m.end(), "=", number(m["low"]), None, m["noun"].lower(), confidence=0.7)
-    each_has = rf"\bmỗi\s+[^\W\d]+(?:\s+[^\W\d]+){{0,3}}?\s+có\s+(?P<low>{NUMBER}|một|hai)\s+(?:{_SPOT}|{noun})"
-    for m in re.finditer(each_has, text, re.IGNORECASE):
-        yield Reading("count", m.start(), m.end(), "=", number(m["low"]), None, (m["place"] or m["noun"]).lower(), confidence=0.7)
-    times = r"(?P<noun>lần|lượt|buổi|cuộc|kỳ)"
-    done = rf"\b(?:kiểm tra|họp|đối thoại|tập huấn|sơ kết|giao ban|tiếp dân)\s+(?P<low>{NUMBER})\s+{times}\b"
-    cycles = rf"(?P<low>{NUMBER})\s+{times}\s*(?:/|mỗi|một)\s*(?:tuần|tháng|quý|năm)\b"
-    for m in (*re.finditer(rf"(?<!đã ){done}", text, re.IGNORECASE), *re.finditer(cycles, text, re.IGNORECASE)):
-        yield Reading("count", m.start(), m.end(), "=", number(m["low"]), None, m["noun"].lower(), confidence=0.7)
-    listed = rf"(?<!đã )\b(?:tổ chức|mở|xây dựng|thành lập|đăng|phát|ra mắt|tham mưu|trình|gửi)\s+{NUMBER}\s+[^.;%\d]{{2,60}}?(?:,|\svà)\s+(?P<low>{NUMBER})\s+{noun}"
-    for m in re.finditer(listed, text, re.IGNORECASE):
-        yield Reading("count", m.start("low"), m.end(), "=", number(m["low"]), None, m["noun"].lower(), confidence=0.7)
-    ends = rf"(?<!đã )\b(?:quyết toán|nghiệm thu|bàn giao|khánh thành|khởi công)\s+(?:(?:đúng hạn|xong|đầy đủ|dứt điểm)\s+)?(?P<low>{NUMBER})\s+{noun}"
-    for m in re.finditer(ends, text, re.IGNORECASE):
-        yield Reading("count", m.start(), m.end(), "=", number(m["low"]), None, m["noun"].lower(), confidence=0.7)
-    made = r"(?P<noun>(?:tổ|đoàn|lớp|đề án|văn bản|nghị quyết|quyết định|kế hoạch|mô hình|cuộc|hội nghị|buổi)(?![\w]))"
-    for m in re.finditer(
-        rf"(?<!đã )(?:thành lập|ban hành|xây dựng|mở|tổ chức)\s+(?P<low>{NUMBER}|một|hai|ba|bốn)\s+{made}", text, re.IGNORECASE
-    ):
-        yield Reading("count", m.start(), m.end(), "=", number(m["low"]), None, m["noun"].lower(), confidence=0.7)
-    reaches = rf"(?:thu hút|có|với|phục vụ|hỗ trợ|tiếp cận)\s+(?:(?P<floor>từ|trên|hơn))\s+(?P<low>{NUMBER})\s+(?!%){noun}(?!\s+trở lên)"
-    for m in re.finditer(rf"(?<!đã ){reaches}", text, re.IGNORECASE):
-        operator = ">=" if m["floor"].lower() == "từ" else ">"
-        yield Reading("count", m.start(), m.end(), operator, number(m["low"]), None, m["noun"].lower(), confidence=0.7)
-    grows = rf"(?<!đã )\btăng\s+(?:thêm\s+)?{_FLOOR}(?P<low>{NUMBER})\s+(?!hạng|triệu|tỷ|nghìn|lần){noun}"
-    for m in re.finditer(grows, text, re.IGNORECASE):
-        yield Reading("count", m.start(), m.end(), "increase_by", number(m["low"]), None, m["noun"].lower(), confidence=0.7)
-    cycle = r"(?:mỗi|hằng|hàng)\s+(?:tuần|tháng|quý|năm)"
-    for m in re.finditer(rf"{cycle}\s+(?P<low>{NUMBER}|một|hai|ba|bốn)\s+(?P<noun>lần|cuộc|buổi|kỳ|lượt)\b", text, re.IGNORECASE):
-        yield Reading("count", m.start(), m.end(), "=", number(m["low"]), None, m["noun"].lower(), confidence=0.7)
-    makes = r"(?:tổ chức|mở|xây dựng|thành lập|số hóa|lắp đặt|lắp|lập|cử|chỉnh lý|đo đạc|nâng cấp|sửa chữa|cải tạo|kết nối|trao|biên soạn|phát hành|phát|in|cấp phát|kết luận|hỗ trợ|hướng dẫn|kiểm tra|thanh tra|rà soát|khảo sát|tuyển|trồng|đào tạo|bồi dưỡng|tập huấn|đơn giản hóa|bãi bỏ|nhân rộng|thí điểm|ra mắt|tham mưu|trình)"
-    for m in re.finditer(rf"(?<!đã )(?<!được )\b{makes}\s+(?:(?:mới|được)\s+)?(?P<low>{NUMBER})\s+(?:{_SPOT}|{noun})", text, re.IGNORECASE):
-        yield Reading("count", m.start(), m.end(), "=", number(m["low"]), None, (m["place"] or m["noun"]).lower(), confidence=0.7)
-    for m in re.finditer(
-        rf"(?<![\d,.])(?:từ\s+)?(?P<low>{NUMBER})\s+(?!(?:m|km|ha|kg|tấn|mét|tuổi)\b){noun}\s+trở lên", text, re.IGNORECASE
-    ):
-        yield Reading("count", m.start(), m.end(), ">=", number(m["low"]), None, m["noun"], confidence=0.85)
+    for form in COUNT_FORMS:
+        for m in form.pattern.finditer(text):
+            said = m.groupdict()
+            operator = ">=" if (said.get("floor") or "").lower() == "từ" else form.operator
+            start = m.start("low") if form.from_number else m.start()
+            thing = said.get("place") or said["noun"]
+            thing = thing if thing.isupper() else thing.lower()  # "TTHC" stays as it is written
+            yield Reading("count", start, m.end(), operator, number(m["low"]), None, thing, confidence=form.confidence)
 
 
 _BINDS = re.compile(rf"{STRIVE}|đảm bảo|bảo đảm|không để", re.IGNORECASE)

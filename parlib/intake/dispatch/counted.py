@@ -1,0 +1,113 @@
+"""How a dispatch promises a number of things: one row a form of words, in the order in which they are looked for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from parlib.intake.dispatch.numerals import FLOOR, NUMBER
+
+_NOUN = r"(?P<noun>(?!điểm|bậc|ngày|năm|tháng|quý|lần|giờ|đồng|%)[^\W\d_]+(?:\s+[^\W\d_]+){0,1})"
+_SPOT = r"(?P<place>điểm (?:truy cập|phục vụ|giao dịch|tiếp nhận|bưu điện|hỗ trợ|hướng dẫn|wifi|internet))"
+_THING = rf"(?:{_SPOT}|{_NOUN})"
+_LOW = rf"(?P<low>{NUMBER})"
+_FEW = rf"(?P<low>{NUMBER}|một|hai|ba|bốn)"
+_LEAST = r"(?:ít nhất|tối thiểu)"
+_EVERY = r"(?:mỗi|hằng|hàng)\s+(?:tuần|tháng|quý|năm)"
+_AND = r"[^.;%\d]{2,60}?(?:,|\svà)\s+"
+_OFTEN = r"(?P<noun>lần|lượt|buổi|cuộc|giờ|tiết|ngày(?=\s+(?:thứ|hội|cuối tuần|cao điểm)))\b"
+_TIMES = r"(?P<noun>lần|lượt|buổi|cuộc|kỳ)"
+_HELD = (
+    r"(?P<noun>hội nghị|cuộc|buổi|lớp|đợt|diễn đàn|hội thi|tin|bài|phóng sự|chuyên mục|mô hình"
+    r"|sáng kiến)"
+)
+_MADE = (
+    r"(?P<noun>(?:tổ|đoàn|lớp|đề án|văn bản|nghị quyết|quyết định|kế hoạch|mô hình|cuộc|hội nghị"
+    r"|buổi)(?![\w]))"
+)
+_GAINS = (
+    r"(?:có|cho|lắp đặt|lắp|bố trí|phát triển|xây dựng|mở|thành lập|thu hút|đưa vào|kết nạp"
+    r"|vận động|cấp|lấp đầy|trồng|cải tạo|khai thác)"
+)
+_DOES = r"(?:thực hiện|tiến hành|tổ chức|mở|đăng(?: tải)?|đăng ký|phát sóng|xây dựng)"
+_MEETS = r"(?:kiểm tra|họp|đối thoại|tập huấn|sơ kết|giao ban|tiếp dân)"
+_LISTS = r"(?:tổ chức|mở|xây dựng|thành lập|đăng|phát|ra mắt|tham mưu|trình|gửi)"
+_ENDS = (
+    r"(?:quyết toán|nghiệm thu|bàn giao|khánh thành|khởi công)"
+    r"\s+(?:(?:đúng hạn|xong|đầy đủ|dứt điểm)\s+)?"
+)
+_MAKES = (
+    r"(?:tổ chức|mở|xây dựng|thành lập|số hóa|lắp đặt|lắp|lập|cử|chỉnh lý|đo đạc|nâng cấp"
+    r"|sửa chữa|cải tạo|kết nối|trao|biên soạn|phát hành|phát|in|cấp phát|kết luận|hỗ trợ"
+    r"|hướng dẫn|kiểm tra|thanh tra|rà soát|khảo sát|tuyển|trồng|đào tạo|bồi dưỡng|tập huấn"
+    r"|đơn giản hóa|bãi bỏ|nhân rộng|thí điểm|ra mắt|tham mưu|trình)"
+)
+
+
+@dataclass(frozen=True)
+class CountForm:
+    """One form of words.
+
+    Attributes
+    ----------
+    pattern : re.Pattern
+        Groups ``low`` (the number), ``noun`` or ``place`` (what is counted), ``floor`` where the words decide between ≥ and >.
+    operator : str
+        As in a plan's commitment.
+    confidence : float
+        As in :class:`parlib.intake.dispatch.rules.Reading`.
+    from_number : bool
+        The reading begins at the number, since another stands before it in the same list.
+    """
+
+    pattern: re.Pattern[str]
+    operator: str
+    confidence: float = 0.7
+    from_number: bool = False
+
+
+def _form(pattern: str, operator: str, confidence: float = 0.7, *, listed: bool = False) -> CountForm:
+    return CountForm(re.compile(pattern, re.IGNORECASE), operator, confidence, listed)
+
+
+COUNT_FORMS = (
+    _form(
+        rf"(?<!đã )(?:(?:cắt\s+)?giảm|cắt|bớt|(?<!bãi )bỏ)\s+{FLOOR}{_LOW}\s+(?!hạng|triệu|tỷ){_NOUN}",
+        "decrease_by",
+        0.85,
+    ),
+    _form(
+        rf"(?<!đã )giảm\s+{FLOOR}{NUMBER}\s+{_AND}{_LOW}\s+(?!hạng|triệu|tỷ){_NOUN}",
+        "decrease_by",
+        listed=True,
+    ),
+    _form(rf"{_LEAST}\s+{_LOW}\s+{_OFTEN}", ">=", 0.85),
+    _form(rf"{_LEAST}\s+{_EVERY}\s+{_FEW}\s+{_OFTEN}", ">=", 0.85),
+    _form(rf"(?<!đã )\b{_GAINS}\s+\bthêm\s+{FLOOR}{_LOW}\s+{_THING}", "increase_by"),
+    _form(rf"{_LEAST}\s+{_LOW}\s+{_NOUN}", ">=", 0.85),
+    _form(rf"{_LEAST}\s+{NUMBER}\s+(?!%){_AND}{_LOW}\s+{_NOUN}", ">=", listed=True),
+    _form(rf"(?<!đã )\b{_DOES}\s+(?:được\s+)?{_LOW}\s+{_HELD}\b", "="),
+    _form(rf"\bmỗi\s+[^\W\d]+(?:\s+[^\W\d]+){{0,3}}?\s+có\s+(?P<low>{NUMBER}|một|hai)\s+{_THING}", "="),
+    _form(rf"(?<!đã )\b{_MEETS}\s+{_LOW}\s+{_TIMES}\b", "="),
+    _form(rf"{_LOW}\s+{_TIMES}\s*(?:/|mỗi|một)\s*(?:tuần|tháng|quý|năm)\b", "="),
+    _form(rf"(?<!đã )\b{_LISTS}\s+{NUMBER}\s+{_AND}{_LOW}\s+{_NOUN}", "=", listed=True),
+    _form(rf"(?<!đã )\b{_ENDS}{_LOW}\s+{_NOUN}", "="),
+    _form(rf"(?<!đã )(?:thành lập|ban hành|xây dựng|mở|tổ chức)\s+{_FEW}\s+{_MADE}", "="),
+    _form(
+        rf"(?<!đã )(?:thu hút|có|với|phục vụ|hỗ trợ|tiếp cận)\s+(?:(?P<floor>từ|trên|hơn))\s+{_LOW}"
+        rf"\s+(?!%){_NOUN}(?!\s+trở lên)",
+        ">",
+    ),
+    _form(
+        rf"(?<!đã )\btăng\s+(?:thêm\s+)?{FLOOR}{_LOW}\s+(?!hạng|triệu|tỷ|nghìn|lần){_NOUN}",
+        "increase_by",
+    ),
+    _form(rf"{_EVERY}\s+{_FEW}\s+(?P<noun>lần|cuộc|buổi|kỳ|lượt)\b", "="),
+    _form(rf"(?<!đã )(?<!được )\b{_MAKES}\s+(?:(?:mới|được)\s+)?{_LOW}\s+{_THING}", "="),
+    _form(
+        rf"(?<![\d,.])(?:từ\s+)?{_LOW}\s+(?!(?:m|km|ha|kg|tấn|mét|tuổi)\b){_NOUN}\s+trở lên",
+        ">=",
+        0.85,
+    ),
+)
+"""Looked for in this order; where two read one place, the first counts."""
