@@ -143,6 +143,12 @@ def what_is_lost(project: Project, places: Collection[str]) -> Loss:
     return Loss(rows, tuple(p for p in then.problems if p.severity == "error" and p not in known))
 
 
+def newly_refused(project: Project, candidate: Source) -> list[Problem]:
+    """Return the errors that a vintage about to be written brings upon others: what they name and it no longer holds."""
+    known = set(validate(project).problems)
+    return [p for p in validate(project, candidate=candidate).problems if p.severity == "error" and p not in known]
+
+
 def _rows_of(table: pd.DataFrame) -> set[tuple[str, ...]]:
     return set(table.astype(str).itertuples(index=False, name=None))
 

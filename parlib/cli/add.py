@@ -83,6 +83,7 @@ def figures(
     """
     from parlib.intake.tables.figures import understand_figures
 
+    speak_here(find_project(root), language)
     parts = _parts(find_project(root), level)
     answers = answers_of(
         below=below, level=level, units_on=units_on, period=period, index=index, columns=columns or (), units=units or (), sheets=sheets or (),
@@ -120,13 +121,16 @@ def units(
     """
     from parlib.intake.tables.unit_lists import understand_units
 
+    speak_here(find_project(root), language)
     if usual is not None:
         if files:
-            raise UsageError("--usual-departments writes a list, and a list is not read with it → leave one of the two out")
+            raise UsageError(msg("--usual-departments writes a list, and a list is not read with it → leave one of the two out"))
         _write_usual(usual, below, language, root, as_json=as_json)
         return
     if not files:
-        raise UsageError("no list is named → parlib add units danh-sach.xlsx, or --usual-departments so-nganh.xlsx for one to start from")
+        raise UsageError(
+            msg("no list is named → parlib add units danh-sach.xlsx, or --usual-departments so-nganh.xlsx for one to start from")
+        )
     answers = answers_of(
         below=below, level=level, units_on=units_on, period=period, index="", columns=columns or (), units=units or (), sheets=sheets or (),
         fictional=fictional,
@@ -161,6 +165,7 @@ def outcomes(
     """
     from parlib.intake.tables.indicators import understand_outcomes
 
+    speak_here(find_project(root), language)
     answers = answers_of(
         below=below, level=level, units_on=units_on, period=period, index=indicator, columns=columns or (), units=units or (),
         sheets=sheets or (), new_units=new_units, fictional=fictional,

@@ -140,12 +140,15 @@ def answers_of(
         meaning = meaning_of_word(word)
         if not place or meaning is None:
             raise UsageError(
-                f"--column {pair!r} is not LETTERS=MEANING → e.g. D=PAR, E=SIPAS.rank, F=PAR:3.points, B=unit, C=year, G=ignore"
+                msg(
+                    "--column {pair} is not LETTERS=MEANING → e.g. D=PAR, E=SIPAS.rank, F=PAR:3.points, B=unit, C=year, G=ignore",
+                    pair=f"{pair!r}",
+                )
             )
         told[place.upper() if place.isascii() and place.isalpha() and len(place) <= 3 else search_form(place)] = meaning
     named = dict(pair.rpartition("=")[::2] for pair in units)
     if "" in named:
-        raise UsageError("--unit is NAME=IDENTITY → e.g. --unit 'Xã Tân Lập=23134@2025-07-01'")
+        raise UsageError(msg("--unit is NAME=IDENTITY → e.g. --unit 'Xã Tân Lập=23134@2025-07-01'"))
     on = date.fromisoformat(units_on) if units_on else None
     return Answers(told, named, level, below, on, index, period, tuple(sheets), new_units, fictional)
 
@@ -172,7 +175,7 @@ def _add(project: Project, path: Path, wishes: Wishes, understand: Understand) -
     answers = _with_below(wishes.answers or Answers(), register, wishes, province)
     understood, answers, source = _settled(book, register, answers, wishes, understand, province)
     name, before, others = _place(project, path, understood, wishes)
-    _carry_units(before, understood)
+    _carry_units(before, understood, of_list=wishes.kind == "units")
     changed = _changes(before, understood)
     held, overlaps = _held(understood, before, others)
     if before is not None and not changed:
@@ -295,7 +298,10 @@ def _checked_source(source: str) -> str:
 
     if not is_address(source) and document_in(source) is None:
         raise UsageError(
-            f"--source {source!r} → number and day of a document, e.g. 'Quyết định số 99/QĐ-UBND ngày 5/1/2026', or an address (https://…)"
+            msg(
+                "--source {source} → number and day of a document, e.g. 'Quyết định số 99/QĐ-UBND ngày 5/1/2026', or an address (https://…)",
+                source=f"{source!r}",
+            )
         )
     return source
 
@@ -403,15 +409,26 @@ def _held(understood: Understood, before: Source | None, others: list[Source]) -
     return "", said
 
 
-def _carry_units(before: Source | None, understood: Understood) -> None:
-    """Keep the units that a vintage brought when a new one takes its place."""
+def _carry_units(before: Source | None, understood: Understood, *, of_list: bool) -> None:
+    """Keep the units that a vintage brought when a new one takes its place; of a list of units those that it still names."""
     from parlib.intake.tables.vintage import earlier_rows
 
     known: list[dict[str, object]] = [dict(r) for r in earlier_rows(before).get("localities", [])] if before is not None else []
+    if of_list:
+        named = {u.locality for u in understood.units.values()}
+        known = [r for r in known if r["locality"] in named]
     if known:
         there = {r["locality"] for r in known}
         more = [r for r in understood.tables.get("localities", ()) if r["locality"] not in there]
         understood.tables = {"localities": [*known, *more]} | {k: v for k, v in understood.tables.items() if k != "localities"}
+
+
+def _drops_units(before: Source | None, understood: Understood) -> bool:
+    """Say whether the vintage in force holds units that its heir does not: others may name them."""
+    from parlib.intake.tables.vintage import earlier_rows
+
+    now = {r["locality"] for r in understood.tables.get("localities", ())}
+    return before is not None and any(r["locality"] not in now for r in earlier_rows(before).get("localities", ()))
 
 
 def _changes(before: Source | None, understood: Understood) -> list[Any]:
@@ -424,6 +441,7 @@ def _keep(project: Project, book: Book, understood: Understood, source: str, nam
     """Hold the vintage against everything in the project as the next build will, then write it in one step."""
     from parlib.cli.data import locked
     from parlib.files.whole import temporary_folder
+    from parlib.inputs import newly_refused
     from parlib.intake.raw.cards import Source, read_card
     from parlib.intake.tables.vintage import Facts, card_of, files_of
     from parlib.pipeline import check_candidate
@@ -439,7 +457,10 @@ def _keep(project: Project, book: Book, understood: Understood, source: str, nam
         read, faults = read_card(scratch / vintage, place=f"{name}/{vintage}")
         found = list(faults)
         if read is not None:
-            found += check_candidate(project, Source(name, vintage, scratch / vintage, read))
+            candidate = Source(name, vintage, scratch / vintage, read)
+            found += check_candidate(project, candidate)
+            if _drops_units(before, understood):
+                found += [p for p in newly_refused(project, candidate) if p not in found]
     if any(p.severity == "error" for p in found):
         raise ValidationFailed(found, context=book.name)
     if found and not wishes.as_json:

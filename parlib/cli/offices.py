@@ -32,6 +32,7 @@ from parlib.cli.rule_books import read_framework, read_frameworks
 from parlib.cli.vintages import earlier_evidence, form_layers, refuse_a_second_filing
 from parlib.codebook.vocabulary import LANGUAGES
 from parlib.errors import Problem, UsageError
+from parlib.speech.catalogue import msg
 from parlib.store.project import Project, find_project
 
 if TYPE_CHECKING:
@@ -179,7 +180,7 @@ def collect(
     project = find_project(root)
     source = _source_name(into)
     if not folder.is_dir():  # said before a build is waited for
-        raise UsageError(f"there is no folder {folder.name!r}; name the folder that holds the workbooks")
+        raise UsageError(msg("there is no folder {name}; name the folder that holds the workbooks", name=f"{folder.name!r}"))
     release = _release(project, quiet=as_json)
     register = release.register
     earlier = earlier_evidence(project, source, previous) if previous else None
@@ -309,19 +310,30 @@ def _tell(
         )
         return
     if got.problems:
-        show_problems(got.problems, title="Problems")
-    err.print(f"Report: {report}")
+        show_problems(got.problems, title=msg("Problems"))
+    err.print(msg("Report: {file}", file=report))
     _tell_empty(got.files)
     if passed_over:
-        err.print(f"! passed over, because they are no workbooks: {', '.join(passed_over)}")
+        err.print("! " + msg("passed over, because they are no workbooks: {files}", files=", ".join(passed_over)), markup=False)
     for group in got.absent:
         tell(group.told("filed nothing"))
-    out.print("Workbooks: " + (", ".join(f"{n} {status}" for status, n in sorted(counts.items())) or "none"))
-    out.print(f"Evidence: {len(got.evidence)} rows" + (f", {len(got.differences)} cells changed" if len(got.differences) else ""))
+    came = ", ".join(f"{n} {_status(status)}" for status, n in sorted(counts.items()))
+    out.print(msg("Workbooks: {counts}", counts=came or msg("none")))
+    rows = msg("Evidence: {count} rows", count=len(got.evidence))
+    out.print(rows + (", " + msg("{count} cells changed", count=len(got.differences)) if len(got.differences) else ""))
     if wanted and not kept:
-        err.print("! nothing was kept: no workbook was accepted, or `parlib build` could not take the rows")
+        err.print("! " + msg("nothing was kept: no workbook was accepted, or `parlib build` could not take the rows"))
     if kept:
-        out.print(f"Kept in {kept}; `parlib build` reads it from there.")
+        out.print(msg("Kept in {folder}; `parlib build` reads it from there.", folder=kept))
+
+
+def _status(status: str) -> str:
+    """Return in words what became of a workbook; in English they are the words of the report."""
+    words = {
+        "accepted": msg("accepted"), "accepted_with_warnings": msg("accepted_with_warnings"), "refused": msg("refused"),
+        "ignored_copy": msg("ignored_copy"),
+    }  # fmt: skip
+    return words.get(status, status)
 
 
 def _tell_empty(files: pd.DataFrame) -> None:
@@ -331,11 +343,20 @@ def _tell_empty(files: pd.DataFrame) -> None:
     some = files[files["missing"].gt(0) & files["status"].ne("ignored_copy")]
     blank = some[some["missing"].eq(some["rows"])]
     for name in blank["file"]:
-        err.print(f"! {name}: it came back empty, and counts as not filed")
+        err.print("! " + msg("{file}: it came back empty, and counts as not filed", file=name), markup=False)
     part = some.drop(blank.index)
     if len(part) > _NAMED:
         total = int(part["missing"].sum())
-        err.print(f"! {len(part)} workbooks leave {total} items empty; they count as missing, not as zero (by file: sheet 2 of the report)")
+        err.print(
+            "! "
+            + msg(
+                "{count} workbooks leave {total} items empty; they count as missing, not as zero (by file: sheet 2 of the report)",
+                count=len(part),
+                total=total,
+            )
+        )
         return
     for name, count in zip(part["file"], part["missing"], strict=True):
-        err.print(f"! {name}: {count} item(s) not filled; they count as missing, not as zero")
+        err.print(
+            "! " + msg("{file}: {count} item(s) not filled; they count as missing, not as zero", file=name, count=count), markup=False
+        )

@@ -91,10 +91,29 @@ def test_a_wrong_list_is_refused_with_its_row(desk, tmp_path):
     assert kept(desk) == []
 
 
+def test_a_list_that_was_corrected_drops_the_slip_unless_something_needs_it(desk, tmp_path):
+    def listed(*names):
+        path = workbook(tmp_path / "so.xlsx", {"Bảng": ([("Sở, ban, ngành", "Ghi chú"), *((n, None) for n in names)], ())})
+        return path, "--below", "Quảng Vân", "--source", DECISION, "--yes"
+
+    add(desk, *listed("Sở Công Thươngg", "Sở Tư pháp"), "--retrieved", "2026-02-01")
+    done = add(desk, *listed("Sở Công Thương", "Sở Tư pháp"), "--retrieved", "2026-02-02")
+    assert "Sở Công Thươngg" in done.stderr
+    rows = registered(desk, "units-so/2026-02-02")
+    assert {r["short_name"] for r in rows.values()} == {"Sở Công Thương", "Sở Tư pháp"}
+    figures = workbook(tmp_path / "diem.xlsx", {"Bảng": ([("Sở, ban, ngành", "Năm", "CCHC (%)"), ("Sở Tư pháp", 2024, 90)], ())})
+    parlib("add", "figures", figures, "--below", "Quảng Vân", "--source", DECISION, "--yes", root=desk.root)
+    before = kept(desk)
+    add(desk, *listed("Sở Công Thương"), code=3)  # figures name Sở Tư pháp
+    assert kept(desk) == before
+
+
 def test_fictional_units_say_so_on_their_card(desk, tmp_path):
     rows = [("Đơn vị", "Thuộc"), ("Tỉnh Vân Hà", None), ("Xã Suối Tiên", "Tỉnh Vân Hà")]
     path = workbook(tmp_path / "tap-huan.xlsx", {"Bảng": (rows, ())})
     add(desk, path, "--fictional", "--source", DECISION, "--yes", "--retrieved", "2026-02-01")
     assert "Fictional units" in (desk.raw / "units-tap-huan" / "2026-02-01" / "card.yml").read_text(encoding="utf-8")
     assert {r["fictional"] for r in registered(desk, "units-tap-huan/2026-02-01").values()} == {"True"}
+    again = add(desk, path, "--fictional", "--source", DECISION, "--yes")
+    assert "Không có gì thay đổi so với units-tap-huan/2026-02-01" in again.stdout
     parlib("check", root=desk.root)

@@ -127,7 +127,7 @@ def _holds_the_tables(hour: Hour, communes: tuple[str, ...], second: dict[str, f
 
 
 def _in_vietnamese(hour: Hour) -> None:
-    of_add = "".join(said for words, said in hour.said if words[0] == "add" and words[1] != "evidence")
+    of_add = "".join(said for words, said in hour.said if words[0] == "add")
     assert of_add
     assert _ENGLISH.findall(of_add) == []
 

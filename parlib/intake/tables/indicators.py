@@ -101,6 +101,8 @@ def _is_indicator(column: Column, table: Table) -> bool:
     meaning, plain = column.meaning, search_form(column.heading)
     if _NO_INDICATOR.fullmatch(plain) or not holds_numbers(table.sheet, table.first, column.place):
         return False
+    if meaning.role is Role.FIGURE and meaning.measure in ("max_points", "class"):
+        return False
     if meaning.role is Role.FIGURE:
         return not (meaning.index and meaning.index == index_in(column.heading))
     return meaning.role is Role.OPEN or (meaning.role is Role.CHANGE and bool(_GROWTH.search(plain)))
@@ -148,7 +150,11 @@ def understand_outcomes(book: Book, register: Register, *, answers: Answers, sou
         titles = tuple(dict.fromkeys(t for s in shapes if (t := indicator_of(s.table.headline or s.table.sheet.name).name)))
         out.questions.append(Question("ask_indicator", "--indicator", titles[:6]))
     found = with_units(entries, register, answers, out, source=source)
-    taken = [e for e in entries if e.index and e.year and name_of(e) in found and _of_outcomes(e, out)]
+    taken = [
+        e
+        for e in entries
+        if e.index and e.year and name_of(e) in found and e.measure not in ("max_points", "class") and _of_outcomes(e, out)
+    ]
     out.tables["outcomes"] = outcome_rows(taken, found, indicators, book, out, shapes=shapes, source=source)
     return out
 
@@ -179,7 +185,7 @@ def outcome_rows(
         indicator = indicators.get(_column(e)) or Indicator("")
         unit = "%" if as_percent else beside.get((e.sheet, e.row)) or indicator.unit or of_page.get(e.sheet, "")
         key = found[name_of(e)], e.year, _identity(e, indicator)
-        row = {"locality": key[0], "period": e.year, "indicator": key[2], "value": f"{value:.12g}", "unit": unit, "source": row_source(e) or source, "flag": ""}  # fmt: skip
+        row = {"locality": key[0], "period": e.year, "indicator": key[2], "value": f"{value:.12g}", "unit": unit, "source": row_source(e) or source, "flag": f"tối đa {e.highest:g}" if e.highest and e.measure != "rank" else ""}  # fmt: skip
         if key not in rows:
             rows[key], at[key] = row, e
         elif rows[key]["value"] == row["value"]:

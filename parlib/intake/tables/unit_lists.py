@@ -205,12 +205,18 @@ class _Units:
 
     def _province(self, provinces: list[Listed]) -> None:
         """Take the fictional province that heads a list of its units."""
+        found: list[Locality] = []
         for unit in provinces:
             row = new_unit(unit.name, level="province", below=None, since=self._since(None), fictional=True, source=self.source)
-            row["valid_from_basis"] = "first day that the list vouches for"
-            self.rows[unit.name, ""] = row
-        if len(provinces) == 1 and self.below is None:
-            self.below = _as_locality(row)
+            known = next((u for u in self.register if u.code == row["code"] and u.fictional), None)
+            if known is not None:  # the list was added before
+                self.out.units[unit.name] = known
+            else:
+                row["valid_from_basis"] = "first day that the list vouches for"
+                self.rows[unit.name, ""] = row
+            found.append(known or _as_locality(row))
+        if len(found) == 1 and self.below is None:
+            self.below = found[0]
 
     def _since(self, below: Locality | None) -> str:
         """Return the first day to vouch for: as told, else that of the borders of the unit above."""

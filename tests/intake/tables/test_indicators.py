@@ -103,6 +103,13 @@ def test_indices_keep_their_names_and_the_two_of_observations_are_sent_there(tmp
     assert ("E2", "figure_of_own_index") in reasons(out)
 
 
+def test_the_maximum_beside_an_index_is_said_with_it(tmp_path, known):
+    path = tmp_path / "papi.csv"
+    path.write_text("place,year,index,value,max_points\nQuảng Vân,2022,PAPI,43.1,80\n", encoding="utf-8")
+    (row,) = read(open_book(path), known).tables["outcomes"]
+    assert (row["indicator"], row["value"], row["flag"]) == ("papi_total", "43.1", "tối đa 80")
+
+
 def test_two_values_of_one_figure_and_unknown_units_are_refused_with_their_cells(tmp_path, known):
     rows = [("Xã", "Năm", "Thu (tỷ đồng)"), ("Xã Mai Ngạn", 2024, 5), ("Xã Mai Ngạn", 2024, 6), ("Xã Mai Ngạn", 2024, 5)]
     out = read(one(tmp_path / "a.xlsx", rows), known)
