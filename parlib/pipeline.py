@@ -9,7 +9,6 @@ named after its inputs, so "stale" means: no release of that name exists yet.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
@@ -40,12 +39,13 @@ from parlib.briefing.run.requests import run_file_problems
 from parlib.codebook.compute import Compute, at_once
 from parlib.codebook.localities import Register
 from parlib.codebook.tables import KEYS, conform, empty
-from parlib.errors import Problem, ReleaseError, SourceError, ValidationFailed, together
+from parlib.errors import Problem, SourceError, ValidationFailed, together
 from parlib.files.held import clear_dead
 from parlib.files.locks import project_lock
 from parlib.inputs import Params, validate
 from parlib.intake.raw.cards import Source
 from parlib.intake.raw.sources import Candidate
+from parlib.ready import Build, Named, find, made, named_by
 from parlib.scoring.bridge import bridges
 from parlib.scoring.cliffs import all_cliffs
 from parlib.scoring.evaluate import score_evidence
@@ -59,30 +59,11 @@ from parlib.store.params import (
     stray_files,
 )
 from parlib.store.project import Project
-from parlib.store.releases import Release, code_digest, input_digests, make_current, open_release, release_id, write_release
+from parlib.store.releases import code_digest, input_digests, write_release
 from parlib.store.remembered import Remembered
 
 Progress = Callable[[str], None]
 STAGES = ("validate", "score", "analyse", "write")
-
-
-@dataclass(frozen=True)
-class Build:
-    """What a build made.
-
-    Attributes
-    ----------
-    release : Release
-        The release, now current.
-    problems : tuple of Problem
-        Everything that was refused (with ``quarantine``) or worth a warning.
-    reused : bool
-        True if the inputs were unchanged and nothing had to be computed.
-    """
-
-    release: Release
-    problems: tuple[Problem, ...]
-    reused: bool
 
 
 def check(project: Project) -> tuple[Problem, ...]:
@@ -128,52 +109,17 @@ def build(
     SourceError
         Somebody changed the inputs while they were read.
     """
-    code = code_digest()
-    clear_dead(project.processed, prefix=".")
-    if found := _made(project, _named(project, input_digests(project), code), quarantine=quarantine):
+    if found := find(project, quarantine=quarantine):
         return found
+    code = code_digest()
     with project_lock(project.processed, waiting=waiting):
         inputs = input_digests(project)
         clear_dead(project.processed, prefix=".r-", unmarked=True)
-        named = _named(project, inputs, code)
-        return _made(project, named, quarantine=quarantine) or _make(project, inputs, code, named, quarantine=quarantine, progress=progress)
+        named = named_by(project, inputs, code)
+        return made(project, named, quarantine=quarantine) or _make(project, inputs, code, named, quarantine=quarantine, progress=progress)
 
 
-@dataclass(frozen=True)
-class _Named:
-    """What the release of some inputs is called, and what earlier releases withheld of surveys, which is one of its inputs.
-
-    ``since`` is the name of the inputs with what they heed: what they added to the memory themselves does not change the name of their release.
-    """
-
-    whole: str
-    partial: str
-    since: str
-    memory: withheld.Memory
-    heeded: pd.DataFrame
-    option: Mapping[str, str]
-
-
-def _named(project: Project, inputs: Mapping[str, str], code: str) -> _Named:
-    memory = withheld.memory_of(project, cells_of=cells_of)
-    heeded, option, since = withheld.heeded(memory, named=lambda option: release_id(inputs, code=code, options=option))
-    whole, partial = (release_id(inputs, code=code, options={"left_out": some} | option) for some in (False, True))
-    return _Named(whole, partial, since, memory, heeded, option)
-
-
-def _made(project: Project, named: _Named, *, quarantine: bool) -> Build | None:
-    """Return the release that is there already, made current, or None."""
-    for name in (named.whole, named.partial)[: 1 + quarantine]:
-        if (project.processed / name / "lineage.json").exists():
-            release = open_release(project, name)
-            if touched := release.verify():
-                raise ReleaseError(f"release {name}: {'; '.join(touched)} → delete data/processed/{name} and run `parlib build`")
-            make_current(project, name)
-            return Build(release, tuple(Problem(**p) for p in release.lineage["problems"]), reused=True)
-    return None
-
-
-def _make(project: Project, inputs: dict[str, str], code: str, named: _Named, *, quarantine: bool, progress: Progress) -> Build:
+def _make(project: Project, inputs: dict[str, str], code: str, named: Named, *, quarantine: bool, progress: Progress) -> Build:
     """Validate, score, analyse, write."""
     progress("validate")
     validated = validate(project)

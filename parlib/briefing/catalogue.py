@@ -79,8 +79,11 @@ def write_catalogue(
 def collect(report: BatchReport, project: Project) -> list[dict[str, Any]]:
     """Return one row per brief of the release: the batch's results, and what earlier batches left with a stamp."""
     rows: dict[tuple[str, str], dict[str, Any]] = {}
+    known = {(r.folder, r.request.notebook) for r in report.results if r.status in ("made", "skipped") and _listable(dict(r.about))}
     for path in sorted((project.reports / report.release).glob("*/*.stamp.json")):
         notebook = path.name.removesuffix(".stamp.json")
+        if (path.parent.relative_to(project.root).as_posix(), notebook) in known:
+            continue  # the batch says all that its stamp does
         stamp = read_stamp(path.parent, notebook)
         if stamp is None or not _listable(stamp["about"]):
             continue  # half a stamp is no brief, and neither is one that parlib does not write

@@ -40,9 +40,13 @@ def _opened(root: Path, release: str) -> Release:
 
 
 @lru_cache(maxsize=2)
-def identities(root: Path, release: str) -> Identities:
-    """Return the digests of what the briefs of a release may see, read once in a process."""
+def _identities(root: Path, release: str) -> Identities:
     return Identities(_opened(root, release))
+
+
+def identities_of(root: Path, release: str = "current") -> Identities:
+    """Return the digests of what the briefs of a release may see, read once in a process."""
+    return _identities(root, open_release(Project(root)).id if release == "current" else release)
 
 
 def open_brief(
@@ -90,9 +94,7 @@ def open_brief(
     except ValueError:
         raise UsageError(f"issued_on {issued_on!r} is not a date like 2025-06-30") from None
     project = Project(Path(root).resolve()) if root else find_project()
-    if release == "current":
-        release = open_release(project).id
-    known = identities(project.root, release)
+    known = identities_of(project.root, release)
     opened = known.release
     unit = opened.register.find(str(locality), period=int(period))
     refuse_a_later_year(int(period), issued)

@@ -30,6 +30,11 @@ def plan_of(release: Release, unit: Locality, period: int) -> Plan | None:
     return max(release.params.plans_of(unit.locality, period), key=lambda p: (p.period, p.id), default=None)
 
 
+def _standing(unit: Locality) -> tuple[str, str, bool, str, str]:
+    """Return what decides who stands beside a unit: all that stand together have the same peers, looked up once."""
+    return unit.level, unit.parent, unit.fictional, unit.valid_from, unit.valid_to
+
+
 class Identities:
     """The digests of one release, ready for many briefs.
 
@@ -50,7 +55,7 @@ class Identities:
     def peers(self, unit: Locality, period: int) -> tuple[Locality, ...]:
         """Return the units of the same kind that stood beside this one in the year, with itself, in the order of the register."""
         # a unit that ended and its successor both touch the year of a reform; only those that stood beside `unit` are peers
-        return self._found_peers(unit.level, unit.parent, unit.fictional, unit.valid_from, unit.valid_to, period)
+        return self._found_peers(*_standing(unit), period)
 
     def of(self, unit: Locality, *, period: int, language: str, issued_on: date, kind: str) -> str:
         """Return the digest of everything that one brief may see."""
@@ -64,7 +69,7 @@ class Identities:
             "language": language,
             "issued_on": issued_on.isoformat(),
             "tables": {name: [(part.name, part.digest) for part in parts] for name, parts in own.items()},
-            "peers": self._peers(self.peers(unit, period), period),
+            "peers": self._peers(*_standing(unit), period),
             "nation": self._nation(unit.region, period),
             "above": self._above(unit, period),
             "plan": self._plan_digests[plan.id] if plan else None,
@@ -104,8 +109,8 @@ class Identities:
             and since <= (u.valid_to or "9999")
         )
 
-    def _digest_of_peers(self, peers: tuple[Locality, ...], period: int) -> str:
-        names = sorted(u.locality for u in peers)
+    def _digest_of_peers(self, level: str, parent: str, fictional: bool, since: str, until: str, period: int) -> str:
+        names = sorted(u.locality for u in self._found_peers(level, parent, fictional, since, until, period))
         return digest_of(
             [
                 [self._registered(names)],

@@ -14,7 +14,7 @@ from parlib.errors import ReleaseError, ValidationFailed
 from parlib.store.project import Project, find_project
 
 if TYPE_CHECKING:
-    from parlib.pipeline import Build
+    from parlib.ready import Build
 
 
 def check(
@@ -104,6 +104,10 @@ def locked(project: Project) -> AbstractContextManager[None]:
 
 def build_with_progress(project: Project, *, quarantine: bool, quiet: bool = False) -> Build:
     """Build with a bar over the stages on standard error."""
+    from parlib.ready import find
+
+    if found := find(project, quarantine=quarantine):  # without importing what builds
+        return found
     from parlib.pipeline import STAGES
     from parlib.pipeline import build as build_release
 

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.projects import built_copy
+
 ROOT = Path(__file__).resolve().parents[2]
 HEAVY = {
     "numpy", "pandas", "scipy", "statsmodels", "matplotlib", "babel", "pyarrow", "pydantic", "pandera", "yaml", "openpyxl",
@@ -35,6 +37,32 @@ def test_an_import_brings_no_more_than_it_needs(code, allowed):
     loaded = set(done.stdout.rpartition("loaded:")[2].split())
     assert "parlib" in loaded
     assert loaded & HEAVY <= allowed
+
+
+BRIEF = """
+import sys
+import parlib.briefing.run.render as render
+render.render_brief = lambda request, project, **_: render.BriefResult(request, "skipped", "reports", ("brief.html",))
+from parlib.cli import main
+sys.argv = ["parlib", *sys.argv[1:]]
+try:
+    main()
+except SystemExit as ended:
+    assert not ended.code, ended.code
+print("loaded:", *sorted(sys.modules))
+"""
+
+
+@pytest.mark.parametrize("command", [["brief", "--locality", "31", "--period", "2024", "--issued-on", "2025-06-30"], ["build"]])
+def test_where_the_release_is_there_nothing_is_imported_that_builds_one(tmp_path_factory, command):
+    project = built_copy(tmp_path_factory, "light")
+    done = subprocess.run(
+        [sys.executable, "-c", BRIEF, *command, "--root", str(project.root)], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    loaded = set(done.stdout.rpartition("loaded:")[2].split())
+    assert "parlib.ready" in loaded
+    assert loaded & {"parlib.pipeline", "parlib.inputs", "scipy", "statsmodels", "dask", "distributed", "matplotlib"} == set()
 
 
 def test_a_chart_still_finds_what_it_draws_with():

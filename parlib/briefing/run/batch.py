@@ -14,15 +14,16 @@ import signal
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from parlib.briefing import warm
+from parlib.briefing.run.made import Index
 from parlib.briefing.run.outcomes import RenderOne, failed, guarded
-from parlib.briefing.run.render import BriefResult, render_brief
+from parlib.briefing.run.render import BriefResult, made_before, render_brief, wanted_of
 from parlib.codebook.kinds import KINDS
 from parlib.codebook.runs import BriefRequest
 from parlib.errors import UsageError
@@ -147,7 +148,9 @@ def run_batch(
             if progress:
                 progress(result, len(done), len(requests))
 
-    with warm.shared_zygote(tuple(t for t in templates if t.is_file()), wanted=worth) as ran:
+    index = Index(project, opened) if render_one is None else None
+    left = list(take(_there(requests, project, opened, tuple(formats), index))) if index and not force else requests
+    with warm.shared_zygote(tuple(t for t in templates if t.is_file()), wanted=worth and bool(left)) as ran:
         engine_of_one = "plain" if ran == "plain" else "warm"
         render = partial(render_brief, release=opened, formats=tuple(formats), engine=engine_of_one, force=force)
         if executor == "dask":
@@ -156,11 +159,29 @@ def run_batch(
             streams = partial(results_of, workers=count, scheduler=scheduler, templates=templates if ran == "warm" else ())
         else:
             streams = partial(_pooled, workers=count)
-        left = requests
+        looked_at = left
         for wait in (False, True):
             chosen = render_one or partial(render, wait=wait)
-            left = list(take(streams(left, partial(guarded, chosen, project=project))))
+            left = list(take(streams(left, partial(guarded, chosen, project=project)))) if left else []
+    if index:
+        _note([r for r in looked_at if done[r].status in ("made", "skipped")], project, opened, index)
     return BatchReport(opened, tuple(done[r] for r in requests), time.perf_counter() - began, ran)
+
+
+def _there(
+    requests: Sequence[BriefRequest], project: Project, release: str, formats: tuple[str, ...], index: Index
+) -> Iterator[BriefResult]:
+    """Yield the result of every brief that the index knows to be there; the others as somebody's who is still to look at them."""
+    for request in requests:
+        found = made_before(request, project, release=release, formats=formats, index=index)
+        yield found or BriefResult(request, "busy")
+
+
+def _note(requests: Iterable[BriefRequest], project: Project, release: str, index: Index) -> None:
+    """Take into the index what is there now."""
+    for request in requests:
+        index.add(wanted_of(request, project, release=release))
+    index.keep()
 
 
 def _pooled(requests: Sequence[BriefRequest], work: Callable[[BriefRequest], BriefResult], workers: int) -> Iterator[BriefResult]:

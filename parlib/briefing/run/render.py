@@ -5,10 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from parlib.briefing.context import open_brief, release_tables
+from parlib.briefing.context import identities_of, open_brief, release_tables
 from parlib.briefing.digits import Allowances, check_digits
 from parlib.briefing.from_notebook import build_model
 from parlib.briefing.nb import nbformat
@@ -17,12 +18,14 @@ from parlib.briefing.pages.pdf import render_pdf
 from parlib.briefing.run import parameters as strict
 from parlib.briefing.run import stamp
 from parlib.briefing.run.execute import execute_notebook, read_template
+from parlib.briefing.run.made import Index, Wanted
 from parlib.codebook.context import BriefContext
 from parlib.codebook.runs import BriefRequest
+from parlib.codebook.units import Locality
 from parlib.codebook.values import is_missing
 from parlib.document.model import Model, to_json
 from parlib.document.proof import check_numbers
-from parlib.errors import RenderRefused, UsageError
+from parlib.errors import ParlibError, RenderRefused, UsageError
 from parlib.files.held import clear_dead
 from parlib.files.locks import lease
 from parlib.files.whole import temporary_folder
@@ -70,8 +73,43 @@ class BriefResult:
 
 def brief_folder(project: Project, context: BriefContext) -> Path:
     """Return ``reports/<release>/<slug>-<period>[-en]``."""
-    tail = "" if context.language == "vi" else f"-{context.language}"
-    return project.reports / context.release / f"{context.locality.slug}-{context.period}{tail}"
+    return _folder(project, context.release, context.locality, context.period, context.language)
+
+
+def _folder(project: Project, release: str, unit: Locality, period: int, language: str) -> Path:
+    return project.reports / release / f"{unit.slug}-{period}{'' if language == 'vi' else f'-{language}'}"
+
+
+def wanted_of(request: BriefRequest, project: Project, *, release: str = "current") -> Wanted:
+    """Return where the brief of a request lies and what its stamp must say; no table is read for it.
+
+    Raises
+    ------
+    UsageError, ReleaseError
+        The request does not fit the release.
+    """
+    known = identities_of(project.root, release)
+    unit = known.release.register.find(request.locality, period=request.period)
+    digest = known.of(unit, period=request.period, language=request.language, issued_on=request.issued_on, kind=request.notebook)
+    template = project.notebooks / f"{request.notebook}.ipynb"
+    values = _values(template, request, unit.locality, known.release.id)
+    key = stamp.key_of(context=digest, template=template, parameters=values, formats=())
+    folder = _folder(project, known.release.id, unit, request.period, request.language)
+    return Wanted(folder, request.notebook, {name: said for name, said in key.items() if name != "formats"})
+
+
+def made_before(request: BriefRequest, project: Project, *, release: str, formats: tuple[str, ...], index: Index) -> BriefResult | None:
+    """Return the result of a brief that the index knows to be there, unchanged; None where it has to be looked at."""
+    began = time.perf_counter()
+    try:
+        wanted = wanted_of(request, project, release=release)
+    except ParlibError:  # said where it is made
+        return None
+    if (found := index.holds(wanted, formats=formats)) is None:
+        return None
+    files = tuple(name for name in found["files"] if not name.endswith(".stamp.json"))
+    folder = wanted.folder.relative_to(project.root).as_posix()
+    return BriefResult(request, "skipped", folder, files, time.perf_counter() - began, about=found["about"])
 
 
 def render_brief(
@@ -117,20 +155,10 @@ def render_brief(
     began = time.perf_counter()
     if unknown := sorted(set(formats) - set(FORMATS)):
         raise UsageError(f"format {', '.join(unknown)} is unknown → use {', '.join(FORMATS)}")
-    context = open_brief(
-        locality=request.locality,
-        period=request.period,
-        language=request.language,
-        issued_on=request.issued_on,
-        release=release,
-        kind=request.notebook,
-        root=project.root,
-    )
-    template = project.notebooks / f"{request.notebook}.ipynb"
-    values = parameters_of(template, request, context)
-    folder = brief_folder(project, context)
+    wanted = wanted_of(request, project, release=release)
+    folder = wanted.folder
     formats = tuple(f for f in FORMATS if f in formats or f in stamp.formats_made(folder, request.notebook))
-    key = stamp.key_of(context=context.digest, template=template, parameters=values, formats=formats)
+    key = {**wanted.key, "formats": sorted(formats)}
     made = None if force else stamp.holds(folder, request.notebook, key)
     status = "skipped" if made else "made"
     if made:
@@ -142,6 +170,17 @@ def render_brief(
             made = None if force else _made_already(project, folder, request.notebook, key)  # perhaps by the run that was waited for
             status = "skipped" if made else "made"
             if made is None:
+                context = open_brief(
+                    locality=request.locality,
+                    period=request.period,
+                    language=request.language,
+                    issued_on=request.issued_on,
+                    release=folder.parent.name,
+                    kind=request.notebook,
+                    root=project.root,
+                )
+                template = project.notebooks / f"{request.notebook}.ipynb"
+                values = parameters_of(template, request, context)
                 files, about = _make(template, values, context, project, request.notebook, formats=formats, engine=engine, timeout=timeout)
                 made = stamp.write_brief(folder, request.notebook, key, files, about)
     return BriefResult(
@@ -156,14 +195,28 @@ def render_brief(
 
 def parameters_of(template: Path, request: BriefRequest, context: BriefContext) -> dict[str, Any]:
     """Return the values of the parameters that the notebook declares; codes and ISO dates, so that ASCII is enough."""
+    return _values(template, request, context.locality.locality, context.release)
+
+
+def _values(template: Path, request: BriefRequest, locality: str, release: str) -> dict[str, Any]:
     known = {
-        "locality": context.locality.locality,
+        "locality": locality,
         "period": request.period,
         "language": request.language,
         "issued_on": request.issued_on.isoformat(),
-        "release": context.release,
+        "release": release,
     }
-    return {name: known[name] for name in strict.declared(read_template(template), name=template.name) if name in known}
+    try:
+        told = template.stat()
+    except OSError:
+        return {name: known[name] for name in strict.declared(read_template(template), name=template.name) if name in known}
+    return {name: known[name] for name in _declared(template, told.st_size, told.st_mtime_ns, told.st_ino) if name in known}
+
+
+@lru_cache(maxsize=64)
+def _declared(template: Path, _size: int, _time: int, _node: int) -> tuple[str, ...]:
+    """Return the parameters that a notebook declares, read once while the file stays as it is."""
+    return tuple(strict.declared(read_template(template), name=template.name))
 
 
 def _made_already(project: Project, folder: Path, notebook: str, key: Mapping[str, Any]) -> dict[str, Any] | None:

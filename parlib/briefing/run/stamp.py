@@ -37,11 +37,22 @@ def key_of(*, context: str, template: Path, parameters: Mapping[str, Any], forma
     said = {name: value for name, value in parameters.items() if name != "release"}
     return {
         "context": context,
-        "notebook": file_digest(template),
+        "notebook": _digest_of_template(template),
         "parameters": said,
         "renderer": renderer_version(),
         "formats": sorted(formats),
     }
+
+
+def _digest_of_template(template: Path) -> str:
+    told = template.stat()
+    return _digest(template, told.st_size, told.st_mtime_ns, told.st_ino)
+
+
+@lru_cache(maxsize=64)
+def _digest(template: Path, _size: int, _time: int, _node: int) -> str:
+    """Return the digest of a notebook, read once while the file stays as it is."""
+    return file_digest(template)
 
 
 def stamp_path(folder: Path, notebook: str) -> Path:

@@ -1,0 +1,81 @@
+"""Whether the release of the present inputs is there already: found without anything that reads, scores or estimates being imported."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from parlib.analysis.surveys.disclosure import cells_of
+from parlib.errors import Problem, ReleaseError
+from parlib.files.held import clear_dead
+from parlib.store import withheld
+from parlib.store.project import Project
+from parlib.store.releases import Release, code_digest, input_digests, make_current, open_release, release_id
+
+
+@dataclass(frozen=True)
+class Build:
+    """What a build made.
+
+    Attributes
+    ----------
+    release : Release
+        The release, now current.
+    problems : tuple of Problem
+        Everything that was refused (with ``quarantine``) or worth a warning.
+    reused : bool
+        True if the inputs were unchanged and nothing had to be computed.
+    """
+
+    release: Release
+    problems: tuple[Problem, ...]
+    reused: bool
+
+
+def find(project: Project, *, quarantine: bool = False) -> Build | None:
+    """Return the release that the present inputs give, made current, where it exists; None where it has yet to be built.
+
+    Parameters
+    ----------
+    quarantine : bool
+        Also take one that was built without refused files and rows.
+    """
+    clear_dead(project.processed, prefix=".")
+    return made(project, named_by(project, input_digests(project), code_digest()), quarantine=quarantine)
+
+
+@dataclass(frozen=True)
+class Named:
+    """What the release of some inputs is called, and what earlier releases withheld of surveys, which is one of its inputs.
+
+    ``since`` is the name of the inputs with what they heed: what they added to the memory themselves does not change the name of their release.
+    """
+
+    whole: str
+    partial: str
+    since: str
+    memory: withheld.Memory
+    heeded: pd.DataFrame
+    option: Mapping[str, str]
+
+
+def named_by(project: Project, inputs: Mapping[str, str], code: str) -> Named:
+    """Return what the release of these inputs and this code is called."""
+    memory = withheld.memory_of(project, cells_of=cells_of)
+    heeded, option, since = withheld.heeded(memory, named=lambda option: release_id(inputs, code=code, options=option))
+    whole, partial = (release_id(inputs, code=code, options={"left_out": some} | option) for some in (False, True))
+    return Named(whole, partial, since, memory, heeded, option)
+
+
+def made(project: Project, named: Named, *, quarantine: bool) -> Build | None:
+    """Return the release that is there already, made current, or None."""
+    for name in (named.whole, named.partial)[: 1 + quarantine]:
+        if (project.processed / name / "lineage.json").exists():
+            release = open_release(project, name)
+            if touched := release.verify():
+                raise ReleaseError(f"release {name}: {'; '.join(touched)} → delete data/processed/{name} and run `parlib build`")
+            make_current(project, name)
+            return Build(release, tuple(Problem(**p) for p in release.lineage["problems"]), reused=True)
+    return None
