@@ -3,7 +3,8 @@
 For each (locality, period, index, code, measure), derived rows apart:
 
 1. a decision of ``params/corrections`` wins, and is stale when the printed values are no longer those it names;
-2. values that agree within rounding are one value: the row with the better confidence, then with more decimals, is used;
+2. values that agree within rounding are one value: the row with the better confidence, then with more decimals, is used, a site of last
+   resort only where no other prints the figure as exactly;
 3. values that disagree: the best confidence counts; among it the value that most rows print; where no value has a
    majority the first listed is used and the matter stays open. A derived value that disagrees is flagged, never used.
 
@@ -11,6 +12,8 @@ Two provinces that claim one rank in one year without equal scores are a conflic
 """
 
 from __future__ import annotations
+
+from urllib.parse import urlsplit
 
 import numpy as np
 import pandas as pd
@@ -46,14 +49,20 @@ def choose(rows: pd.DataFrame, choice: Choice) -> tuple[pd.DataFrame, list[str]]
     out = rows.reset_index(drop=True).copy()
     trust = {word: place for place, word in enumerate(choice.confidence)}
     out["_trust"] = out["confidence"].map(trust).fillna(len(trust)).astype(int)
+    out["_last"] = out["source_url"].map(_site).isin(set(choice.last_resort))
     for column, value in (("used", False), ("conflict", False), ("open", False), ("reason_vi", ""), ("reason_en", "")):
         out[column] = value
-    stated = out[~out["derived"]].sort_values(["_trust", "decimals"], ascending=[True, False], kind="stable")
+    stated = out[~out["derived"]].sort_values(["_trust", "decimals", "_last"], ascending=[True, False, True], kind="stable")
     out.loc[stated.drop_duplicates(KEY).index, "used"] = True
     decisions = {d.key: d for d in choice.decisions}
     stale = _settle(out, choice, decisions) + _absent(out, choice, decisions)
     _shared_ranks(out, choice, decisions)
-    return out.drop(columns=["_trust", "decimals", "level"]), stale
+    return out.drop(columns=["_trust", "_last", "decimals", "level"]), stale
+
+
+def _site(address: str) -> str:
+    """Return the site of an address, without `www.`; empty for a document by number and day."""
+    return (urlsplit(address).hostname or "").removeprefix("www.") if "://" in address else ""
 
 
 def _settle(out: pd.DataFrame, choice: Choice, decisions: dict[tuple, Decision]) -> list[str]:
@@ -97,13 +106,13 @@ def _write(out: pd.DataFrame, index: pd.Index, used: object, reason: Wording, *,
 
 def _decide(out: pd.DataFrame, group: pd.DataFrame, decision: Decision) -> None:
     fits = group[(group["value"] == decision.take) & ~group["derived"]]
-    best = fits.sort_values(["_trust", "decimals"], ascending=[True, False], kind="stable")
+    best = fits.sort_values(["_trust", "decimals", "_last"], ascending=[True, False, True], kind="stable")
     used = best.index[0] if len(best) else None
     _write(out, group.index, used, Wording(vi=decision.why_vi, en=decision.why_en), open_=decision.open)
 
 
 def _by_rule(out: pd.DataFrame, group: pd.DataFrame, choice: Choice) -> None:
-    ordered = group.sort_values(["derived", "_trust", "decimals"], ascending=[True, True, False], kind="stable")
+    ordered = group.sort_values(["derived", "_trust", "decimals", "_last"], ascending=[True, True, False, True], kind="stable")
     clusters = _clusters(ordered)
     stated = ordered.index[~ordered["derived"]]
     if len(clusters) == 1 or not len(stated):

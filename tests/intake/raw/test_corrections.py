@@ -59,6 +59,7 @@ def rows(*given, measure="score", locality="22@2008-08-01"):
             {
                 "locality": locality, "level": "province", "period": 2018, "index": "PAR", "code": "0", "measure": measure, "value": value,
                 "value_text": "", "decimals": decimals, "confidence": confidence, "derived": bool(rest), "source_file": FILE,
+                "source_url": "https://paper.vn/a",
             }
             for value, decimals, confidence, *rest in given
         ]
@@ -89,6 +90,21 @@ def test_the_rule_of_choice(given, used, conflict, reason):
     assert out["conflict"].eq(conflict).all()
     assert out["reason_en"].eq(reason).all()
     assert out["open"].eq(reason == "en first").all()
+
+
+@pytest.mark.parametrize(
+    ("printed", "used"),
+    [
+        (((2.0, 0, "stated"), (2.0, 0, "stated")), 1),  # the same figure on a page with a name
+        (((58.91, 2, "stated"), (59.0, 0, "stated")), 0),  # no other prints it as exactly
+        (((2.0, 0, "stated"), (2.0, 0, "inferred")), 0),
+        (((2.0, 0, "stated"), (3.0, 0, "stated")), 1),  # they differ: the open matter rests on the better page
+    ],
+)
+def test_a_site_of_last_resort_yields_to_a_page_that_prints_the_figure_as_exactly(printed, used):
+    given = rows(*printed).assign(source_url=["http://www.copies.example/x?a=1", "https://paper.vn/a"])
+    out, _ = choose(given, RULE.model_copy(update={"last_resort": {"copies.example": "a copy"}}))
+    assert out.index[out["used"]].tolist() == [used]
 
 
 def test_derived_rows_are_never_used():

@@ -322,3 +322,15 @@ def test_a_page_known_by_number_says_who_signed_it():
                     found += 1
                     assert re.search(r" by the \w+", row["note"]), (file.name, row)
     assert found
+
+
+def test_a_site_of_last_resort_is_used_only_where_no_other_prints_the_figure_as_exactly(figures):
+    """The rank of 2020 stands on a page with a name too; the whole table of that year stands on the numbered page alone."""
+    used = figures[figures["used"]]
+    numbered = used[used["source_url"].str.contains("211.88.39.63", regex=False)]
+    assert set(numbered["period"]) == {2020}
+    key = ["locality", "period", "index", "code", "measure"]
+    elsewhere = figures[~figures["source_url"].str.contains("211.88.39.63|ufabetindo", regex=True) & ~figures["derived"]]
+    both = used[used["source_url"].str.contains("211.88.39.63|ufabetindo", regex=True)].merge(elsewhere, on=key, suffixes=("", "_other"))
+    same = both[both["value"].eq(both["value_other"]) & both["confidence"].eq(both["confidence_other"])]
+    assert same.empty
