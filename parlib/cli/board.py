@@ -59,7 +59,7 @@ def status(
     left = (date.fromisoformat(until) - now).days if until else None
     promises = _promises(opened, units, period, now)
     if as_json:
-        counts = dict(Counter(f.step for f in found))
+        counts = dict(Counter(str(f.step) for f in found))
         rows = [asdict(f) for f in shown]
         emit(
             {

@@ -63,13 +63,14 @@ def draft(
         identifier("--id", example="binh-gia-2026")(plan_id)
     project = find_project(root)
     release = open_release(project)
+    on = date.fromisoformat(issued_on) if issued_on else date.today()  # noqa: DTZ011 - the day of the draft is a local date
     read, made = _drafted(
         project,
         release,
         file,
         plan_id,
         Issue(
-            issued_on=date.fromisoformat(issued_on) if issued_on else date.today(),  # noqa: DTZ011 - the day of the draft is a local date
+            issued_on=on,
             issuer=issuer,
             signer_title=signer_title,
             basis=tuple(basis or ()),
@@ -78,6 +79,7 @@ def draft(
         ),
     )
     warnings = [*read.problems, *made.problems]
+    chance, basis = _chance(release, made, on)
     faults = [p for p in made.problems if p.severity == "error"]
     if faults:
         raise ValidationFailed(warnings, context=file.name)
@@ -89,6 +91,8 @@ def draft(
             {
                 "ok": True,
                 "release": release.id,
+                "chance": None if math.isnan(chance) else round(chance, 4),
+                "chance_basis": basis,
                 "plan": made.plan.id,
                 "files": written,
                 **_numbers(read, made),
@@ -99,6 +103,9 @@ def draft(
     if warnings:
         show_problems(warnings, title="Warnings")
     _tell(read, made)
+    if basis:
+        said = "no chance is stated" if math.isnan(chance) else f"chance of the headline by past moves of like units: {chance:.0%}"
+        out.print(f"  {said} ({basis})", markup=False)
     for name in written:
         out.print(f"  {name}", markup=False)
     if written:
@@ -145,6 +152,20 @@ def _drafted(project: Project, release: Release, file: Path, plan_id: str, issue
         register=release.register,
     )
     return read, made
+
+
+def _chance(release: Release, made: Draft, on: date) -> tuple[float, str]:
+    """Return the chance of the headline by how units have moved before, and what it rests on; NaN with the reason where there is none."""
+    from parlib.analysis.promises.reconcile import headline_of
+    from parlib.analysis.promises.tracker import target_status
+
+    headline = headline_of(made.plan)
+    if headline is None:
+        return math.nan, ""
+    tables = {name: release.table(name) for name in ("indices", "scores", "progress", "localities", "satisfaction")}
+    alone = made.plan.model_copy(update={"commitments": (headline,)})
+    row = target_status([alone], **tables, methods=release.params.methods, as_of=on).iloc[0]
+    return float(row["chance"]), str(row["chance_basis"])
 
 
 def _write(project: Project, made: Draft, folder: Path, formats: list[str]) -> list[str]:

@@ -108,6 +108,8 @@ def test_a_filled_workbook_becomes_a_plan_and_a_document_that_agree(own, tmp_pat
     said = json.loads(parlib("plan", "draft", path, "--issued-on", "2024-01-15", "--json", root=own).stdout)
     assert (said["tasks"], said["commitments"], said["adds_up"], said["expected"]) == (1, 3, "enough", 20.0)
     assert [u["row"] for u in said["uncovered"]] == ["TC 2.2"]
+    assert said["chance"] is None  # too few units have moved before: the reason is told instead
+    assert said["chance_basis"]
     plan, word, pdf = said["files"]
     assert load_plan(own / plan).commitments[2].baseline == 0.0
     assert pdf.endswith(".pdf")
