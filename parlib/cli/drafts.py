@@ -79,7 +79,7 @@ def draft(
         ),
     )
     warnings = [*read.problems, *made.problems]
-    chance, basis = _chance(release, made, on)
+    chance, rests_on = _chance(release, made, on)
     faults = [p for p in made.problems if p.severity == "error"]
     if faults:
         raise ValidationFailed(warnings, context=file.name)
@@ -92,7 +92,7 @@ def draft(
                 "ok": True,
                 "release": release.id,
                 "chance": None if math.isnan(chance) else round(chance, 4),
-                "chance_basis": basis,
+                "chance_basis": rests_on,
                 "plan": made.plan.id,
                 "files": written,
                 **_numbers(read, made),
@@ -103,9 +103,9 @@ def draft(
     if warnings:
         show_problems(warnings, title="Warnings")
     _tell(read, made)
-    if basis:
+    if rests_on:
         said = "no chance is stated" if math.isnan(chance) else f"chance of the headline by past moves of like units: {chance:.0%}"
-        out.print(f"  {said} ({basis})", markup=False)
+        out.print(f"  {said} ({rests_on})", markup=False)
     for name in written:
         out.print(f"  {name}", markup=False)
     if written:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from parlib.cli.console import AsJson, Language, Root, emit, out
+from parlib.cli.options import whole
 from parlib.codebook.values import is_missing
 from parlib.errors import UsageError
 from parlib.store.project import find_project
@@ -28,7 +29,9 @@ def link(
     breaks: Annotated[
         list[int] | None, typer.Option("--break", help="With --data: year from which figures are not comparable with earlier ones.")
     ] = None,
-    lag: Annotated[int, typer.Option("--lag", min=0, max=5, help="With --data: years by which the measure comes before.")] = 0,
+    lag: Annotated[
+        int, typer.Option("--lag", parser=whole("--lag", most=5), help="With --data: years by which the measure comes before.")
+    ] = 0,
     sheet: Annotated[str, typer.Option("--sheet", help="With --data: the sheet; default the first with these columns.")] = "",
     language: Language = "vi",
     release: Annotated[str, typer.Option("--release", help="Release id; default the current one (built if there is none).")] = "current",
