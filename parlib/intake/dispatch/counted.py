@@ -87,7 +87,7 @@ COUNT_FORMS = (
     _form(rf"{_LEAST}\s+{_LOW}\s+{_NOUN}", ">=", 0.85),
     _form(rf"{_LEAST}\s+{NUMBER}\s+(?!%){_AND}{_LOW}\s+{_NOUN}", ">=", listed=True),
     _form(rf"(?<!đã )\b{_DOES}\s+(?:được\s+)?{_LOW}\s+{_HELD}\b", "="),
-    _form(rf"\bmỗi\s+[^\W\d]+(?:\s+[^\W\d]+){{0,3}}?\s+có\s+(?P<low>{NUMBER}|một|hai)\s+{_THING}", "="),
+    _form(rf"\bmỗi\s+[^\W\d]+(?:\s+[^\W\d]+){{0,3}}?\s+có\s+(?P<low>{NUMBER})\s+{_THING}", "="),
     _form(rf"(?<!đã )\b{_MEETS}\s+{_LOW}\s+{_TIMES}\b", "="),
     _form(rf"{_LOW}\s+{_TIMES}\s*(?:/|mỗi|một)\s*(?:tuần|tháng|quý|năm)\b", "="),
     _form(rf"(?<!đã )\b{_LISTS}\s+{NUMBER}\s+{_AND}{_LOW}\s+{_NOUN}", "=", listed=True),

@@ -216,6 +216,7 @@ def test_what_a_report_numbers_is_told_and_a_start_value_is_not_promised():
         ("Cấp giấy phép xây dựng trong 07 ngày làm việc.", [("<=", 7.0, None)]),
         ("100% giấy phép được cấp trong 07 ngày.", [("=", 100.0, None)]),
         ("Mỗi xã có 01 điểm hướng dẫn dịch vụ công.", [("=", 1.0, None)]),
+        ("Mỗi nhiệm vụ có một đơn vị chủ trì, thời hạn và sản phẩm.", []),
         ("Vận động thanh niên từ 16 tuổi trở lên đăng ký chữ ký số.", []),
         ("Các xã có hồ sơ trễ hạn trên 2% phải giải trình với Chủ tịch UBND huyện.", []),
         ("UBND tỉnh công bố kết quả PAR INDEX 2025: huyện đạt 80,4%, hạng 9, tụt 02 bậc.", []),
