@@ -73,15 +73,15 @@ def one_number_in_its_last_printed_digit(model: Model) -> None:
 
 @of_model
 def a_number_bound_to_another_true_cell(model: Model) -> None:
-    first = next(n for n in nums(model) if isinstance(n["raw"], float))
-    other = next(n for n in nums(model) if n["format"] == first["format"] and n["raw"] not in (None, first["raw"]))
+    known = [n for n in nums(model) if isinstance(n["raw"], float)]
+    first, other = next((a, b) for a in known for b in known if a["format"] == b["format"] and a["raw"] != b["raw"])
     first.update(copy.deepcopy(other))
 
 
 @of_model
 def a_known_number_as_missing(model: Model) -> None:
-    number = next(n for n in nums(model) if n["raw"] is not None and n["format"] == "points")
-    number.update({"raw": None, "s": format_number("points", None, "vi")})
+    number = next(n for n in nums(model) if n["raw"] is not None and n["format"] == "percent_value")
+    number.update({"raw": None, "s": format_number("percent_value", None, "vi")})
 
 
 # --- words

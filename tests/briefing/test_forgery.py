@@ -32,7 +32,8 @@ from tests.briefing.forgeries import MODELS, every_number_as_plain_text, forged,
 from tests.projects import built_copy, own_copy, untouched
 
 ISSUED = date(2025, 7, 5)
-HAI_PHONG = BriefRequest(locality="31@2008-08-01", period=2024, issued_on=ISSUED)
+# the annex: it holds every kind of block, links and footnotes
+HAI_PHONG = BriefRequest(notebook="annex", locality="31@2008-08-01", period=2024, issued_on=ISSUED)
 DISPATCH = Dispatch(
     id="hai-phong-2024", issued_on=ISSUED, reviewers=("Nguyễn Văn An", "Trần Thị Bình"), issuer="Sở Nội vụ", addressees=("Các sở",)
 )
@@ -93,12 +94,12 @@ def folder(issued):
 
 @pytest.fixture(scope="module")
 def model(folder):
-    return read_model((folder / "brief.model.json").read_bytes())
+    return read_model((folder / "annex.model.json").read_bytes())
 
 
 @pytest.fixture(scope="module")
 def honest(folder):
-    return (folder / "brief.pdf").read_bytes()
+    return (folder / "annex.pdf").read_bytes()
 
 
 @pytest.fixture(scope="module")
@@ -251,11 +252,11 @@ def test_replaced_numbers_with_the_right_digests_are_not_issued(project, folder,
     for forge in (one_number_with_its_print, every_number_as_plain_text):
         changed = copy.deepcopy(model)
         forge(changed)
-        held = stamp.read_stamp(place, "brief")
+        held = stamp.read_stamp(place, "annex")
         files = {n: (place / n).read_bytes() for n in held["files"]}
-        files |= {"brief.model.json": to_json(changed).encode(), "brief.pdf": render_pdf(changed)}
+        files |= {"annex.model.json": to_json(changed).encode(), "annex.pdf": render_pdf(changed)}
         key = {k: v for k, v in held.items() if k not in ("files", "about")}
-        stamp.write_brief(place, "brief", key, files, held["about"])
+        stamp.write_brief(place, "annex", key, files, held["about"])
         with pytest.raises(BundleRefused, match="it is not what the data say"):
             make_bundle([HAI_PHONG], replace(DISPATCH, id="x"), project=own)
     assert not (own.reports / "dispatch" / "x").exists() or not list((own.reports / "dispatch" / "x").glob("*.zip"))
@@ -283,8 +284,8 @@ def test_a_table_edited_by_hand_becomes_no_brief_and_proves_none(project, honest
 
 def test_another_notebook_is_named_as_the_maker(project, model, tmp_path):
     own = own_copy(project, tmp_path / "p")
-    notebook = own.notebooks / "brief.ipynb"
-    notebook.write_text(notebook.read_text("utf-8").replace("display.lost_points(brief)", "None"), "utf-8")
+    notebook = own.notebooks / "annex.ipynb"
+    notebook.write_text(notebook.read_text("utf-8").replace("display.annex.warnings(brief)", "None"), "utf-8")
     verdict = verify_pdf(render_pdf(model), own).verdict("a.pdf")
     assert verdict.exit_code == 7
     assert "made by another notebook" in verdict.line
@@ -292,16 +293,16 @@ def test_another_notebook_is_named_as_the_maker(project, model, tmp_path):
 
 def test_a_notebook_that_is_not_here_proves_nothing(project, honest, tmp_path):
     own = own_copy(project, tmp_path / "p")
-    (own.notebooks / "brief.ipynb").unlink()
+    (own.notebooks / "annex.ipynb").unlink()
     verdict = verify_pdf(honest, own).verdict("a.pdf")
     assert verdict.exit_code == 8, verdict.line
-    assert "brief.ipynb is not in this project" in verdict.line
+    assert "annex.ipynb is not in this project" in verdict.line
 
 
 def test_what_this_code_cannot_make_again_is_not_called_false(project, model, tmp_path):
     own = own_copy(project, tmp_path / "p")
-    notebook = own.notebooks / "brief.ipynb"
-    notebook.write_text(notebook.read_text("utf-8").replace("display.lost_points(brief)", "display.no_longer_there(brief)"), "utf-8")
+    notebook = own.notebooks / "annex.ipynb"
+    notebook.write_text(notebook.read_text("utf-8").replace("display.annex.warnings(brief)", "display.no_longer_there(brief)"), "utf-8")
     with pytest.raises(BriefFailed, match="no_longer_there"):
         verify_pdf(render_pdf(model), own)
     older = copy.deepcopy(model)

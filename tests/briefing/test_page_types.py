@@ -32,6 +32,7 @@ from tests.programs import require_program
 
 SLICES = {
     "brief": full,
+    "annex": full,
     "overview": world,
     "plan": lambda language: real("phuoc-long-2021", language),
     "survey": answered,
@@ -199,7 +200,8 @@ def test_pictures_in_word_are_as_wide_as_the_text_and_sharp(kind):
 def test_word_names_its_styles_and_keeps_heads_captions_and_signatures_with_what_follows(kind):
     document = docx.Document(io.BytesIO(word(kind)))
     styles = {p.style.name for p in document.paragraphs}
-    assert {"Document Kind", "Document Title", "Heading 1", "Provenance"} <= styles
+    above = "Appendix Label" if model(kind)["meta"]["mode"] == "appendix" else "Document Kind"
+    assert {above, "Document Title", "Heading 1", "Provenance"} <= styles
     assert not {"parlib-section", "parlib-closing"} & styles
     assert document.styles["Table Caption"].paragraph_format.keep_with_next
     heads = [t for t in document.tables if t.rows[0]._tr.trPr is not None and t.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None]

@@ -11,11 +11,13 @@ import pytest
 
 from parlib import display
 from parlib.briefing.context import open_brief
+from parlib.briefing.pages.html import render_html
 from parlib.briefing.pages.pdf import render_pdf
 from parlib.display import text_of
 from parlib.document.blocks import Cell
 from parlib.document.inline import plain
 from parlib.errors import RenderRefused
+from tests.briefing.browser import page_at
 from tests.display.contexts import full
 from tests.display.kinds import model_of
 from tests.programs import require_program
@@ -96,3 +98,15 @@ def test_units_carry_their_items_and_their_signs_in_the_same_rows():
 def test_the_picture_of_a_row_holds_neither_words_nor_a_script(svg):
     with pytest.raises(RenderRefused, match="picture of a row"):
         Cell((), svg=svg)
+
+
+def test_on_a_phone_a_brief_is_no_endless_strip(project, tmp_path):
+    """Rows that draw themselves scroll in their frame, the contents list stands after the answer, the page no wider than the screen."""
+    page_file = tmp_path / "brief.html"
+    page_file.write_text(render_html(model_of(display, "brief", brief_of(project, *UNITS["items"][:3]))), encoding="utf-8")
+    with page_at(page_file, width=390, height=844) as (page, heard):
+        assert page.evaluate("document.documentElement.scrollHeight") < 6000
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        answer, contents = (page.evaluate(f"document.querySelector('{s}').offsetTop") for s in ("#section-summary", "nav.toc"))
+        assert answer < contents
+    assert heard == []

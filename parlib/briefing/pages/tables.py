@@ -35,6 +35,8 @@ def is_wide(table: dict[str, Any]) -> bool:
 
 def is_stacked(table: dict[str, Any]) -> bool:
     """Return whether a phone shows each row as a card: more columns than fit side by side, or a column of sentences beside others."""
+    if any(cell.get("svg") for row in table["rows"] for cell in row):
+        return False  # rows that draw themselves are read down their column: the table scrolls in its frame
     columns = len(table["columns"])
     longest = max((len(lines(cell["c"])) for row in table["rows"] for cell in row[1:]), default=0)
     return columns > NARROW or (columns > 2 and longest > SENTENCE)
