@@ -164,6 +164,8 @@ def _set_of(page: OverviewPage, sure: dict[str, Row], unit: str) -> Cell:
     row = sure.get(unit)
     if row is None:
         return page.cells.text("", mark="missing")
+    if row["ci_low"] == row["ci_high"]:
+        return page.cells.number(row.bound("ci_low"), "rank")
     return page.cells.pair(row.bound("ci_low"), row.bound("ci_high"), ("rank", "rank"), between="–")
 
 

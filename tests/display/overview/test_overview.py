@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 
 from parlib.briefing.pages.pdf import render_pdf
+from parlib.codebook.findings import findings
 from parlib.display import overview, text_of
 from tests.display.kinds import assert_sound, assert_wording, heading, model_of, numbers_by_cell, rows_of
 from tests.display.overview.slices import CASES, first_year, nothing, published, values_only, world
@@ -167,3 +169,19 @@ def test_the_assumption_that_moves_ranks_most_is_named_with_its_share_and_places
     rows = rows_of(section, "table-assumptions")
     assert rows[0]["Giả định"] == name
     assert len(rows) == 5
+
+
+def test_what_the_data_leave_open_is_a_column_beside_what_the_method_does():
+    """Sets of every unit make a column; where one unit has none there is no column, and a unit without a set is never shown as certain."""
+    brief = world()
+    base = {"period": 2023, "family": "rank", "subject": "PAR", "aspect": "confidence", "part": "appraisal", "unit": "rank", "n": 3}
+    base |= {"verdict": "described", "level_of_confidence": 0.95}
+    sets = [base | {"locality": u, "estimate": r, "ci_low": 1, "ci_high": h} for u, r, h in ((C_NEW, 1, 1), (A, 2, 3), (B, 3, 3))]
+
+    def rows(given):
+        below = {**brief.below, "findings": pd.concat([brief.below["findings"], findings(given)], ignore_index=True)}
+        return rows_of(overview.certainty(replace(brief, below=below)), "table-certainty")
+
+    assert [r["Theo số liệu"] for r in rows(sets)] == ["1", "1–3", "1–3"]
+    assert "Theo số liệu" not in rows(sets[:2])[0]
+    assert "Theo số liệu" not in rows_of(overview.certainty(brief), "table-certainty")[0]
