@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import numpy as np
 import pandas as pd
-from scipy.stats import false_discovery_control
+import scipy
 
 
 class Adjustment(StrEnum):
@@ -64,7 +64,7 @@ def _adjust(p: np.ndarray, method: Adjustment) -> np.ndarray:
         out = np.empty_like(p)
         out[order] = np.minimum(stepped, 1.0)
         return out
-    return np.asarray(false_discovery_control(p, method="bh" if method == Adjustment.BENJAMINI_HOCHBERG else "by"))
+    return np.asarray(scipy.stats.false_discovery_control(p, method="bh" if method == Adjustment.BENJAMINI_HOCHBERG else "by"))
 
 
 def cutoff(p: np.ndarray | pd.Series, *, method: Adjustment, alpha: float) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
+import scipy
 
 
 def minimum_detectable_effect(
@@ -42,7 +42,7 @@ def minimum_detectable_effect(
     se, df = np.asarray(se, dtype=float), np.asarray(df, dtype=float)
     usable = np.isfinite(se) & (df >= 1)
     safe = np.where(usable, df, 1.0)
-    return np.where(usable, (stats.t.isf(alpha / 2, safe) + stats.t.isf(1 - power, safe)) * se, np.nan)
+    return np.where(usable, (scipy.stats.t.isf(alpha / 2, safe) + scipy.stats.t.isf(1 - power, safe)) * se, np.nan)
 
 
 def planned_sample_size(population: npt.ArrayLike, *, margin: float = 0.05) -> npt.NDArray[np.int64]:

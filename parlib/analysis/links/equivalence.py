@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scipy import stats
+import scipy
 
 from parlib.analysis.results import HypothesisTest
 
@@ -44,7 +44,7 @@ def equivalence_test(estimate: float, se: float, *, bound: float, df: float = fl
     if not bound > 0:
         raise ValueError(f"bound must be positive, got {bound}")
     lower, upper = (estimate + bound) / se, (bound - estimate) / se
-    p = float(max(stats.t.sf(lower, df), stats.t.sf(upper, df)))
+    p = float(max(scipy.stats.t.sf(lower, df), scipy.stats.t.sf(upper, df)))
     return HypothesisTest(
         null_hypothesis=f"the effect is {bound:g}{' ' + unit if unit else ''} or more in size, in either direction",
         statistic=min(lower, upper),

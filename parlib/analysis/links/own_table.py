@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+import scipy
 
 from parlib.analysis.panel.checks import unit_means
 from parlib.analysis.panel.clusters import Covariance, coefficient_test, estimate_of, robust_covariance
@@ -190,7 +190,9 @@ def _effect(
     if isinstance(covariance, NotTestable) or not covariance.matrix[0, 0] > 0:
         return Comparison(name, *nothing, not_testable_because=str(covariance) if isinstance(covariance, NotTestable) else "no_variation")
     found = estimate_of(fit, covariance, confidence=confidence)
-    return Comparison(name, found.value, found.ci_low, found.ci_high, float(2 * stats.t.sf(abs(found.value / found.se), covariance.df)))
+    return Comparison(
+        name, found.value, found.ci_low, found.ci_high, float(2 * scipy.stats.t.sf(abs(found.value / found.se), covariance.df))
+    )
 
 
 def _verdict(effect: float, p: tuple[float, float], placebo: float, alpha: float) -> str:

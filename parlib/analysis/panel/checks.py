@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+import scipy
 
 from parlib.analysis.panel.clusters import Covariance, coefficient_test, leave_one_cluster_out, robust_covariance, wald_test
 from parlib.analysis.panel.regression import Model, PanelFit, absorb, fit_panel, independent_columns
@@ -95,7 +95,7 @@ def pesaran_cd(fit: PanelFit) -> HypothesisTest | NotTestable:
     words = "Pesaran CD"
     if "year effects" in fit.data.model:
         words += "; after year effects a description, not a test (Juodis and Reese 2022)"
-    return HypothesisTest(null, statistic, "normal", float(2 * stats.norm.sf(abs(statistic))), words)
+    return HypothesisTest(null, statistic, "normal", float(2 * scipy.stats.norm.sf(abs(statistic))), words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,8 +25,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
-from scipy import stats
-from statsmodels.stats.sandwich_covariance import cov_cluster, cov_cluster_2groups, cov_nw_groupsum
+import scipy
 
 from parlib.analysis.panel.regression import PanelFit, cluster_sums
 from parlib.analysis.results import Estimate, HypothesisTest, NotTestable
@@ -83,6 +82,8 @@ def robust_covariance(fit: PanelFit, kind: Covariance = Covariance.CRV3, *, lags
         return NotTestable("the coefficient is zero", Reason.of("too_few_clusters", clusters=needed, needed=2))
     if kind is Covariance.CRV3:
         return jackknife_covariance(fit)
+    from statsmodels.stats.sandwich_covariance import cov_cluster, cov_cluster_2groups, cov_nw_groupsum  # a second to import
+
     if kind is Covariance.CRV1:
         matrix = cov_cluster(fit.statsmodels, data.cluster)
         return RobustCovariance(kind, matrix, groups - 1, f"CRV1, t({groups - 1})")
@@ -130,7 +131,7 @@ def estimate_of(
     """Return one coefficient with its interval, multiplied by ``scale``."""
     se = float(np.sqrt(covariance.matrix[column, column])) * abs(scale)
     value = float(fit.beta[column]) * scale
-    half = stats.t.isf((1 - confidence) / 2, covariance.df) * se
+    half = scipy.stats.t.isf((1 - confidence) / 2, covariance.df) * se
     return Estimate(value, se, value - half, value + half, covariance.df, f"{fit.data.model}; {covariance.words}", unit)
 
 
@@ -142,7 +143,7 @@ def coefficient_test(fit: PanelFit, covariance: RobustCovariance, *, column: int
         null_hypothesis=f"the coefficient of {name} is zero",
         statistic=t,
         distribution=f"t({covariance.df})",
-        p=float(2 * stats.t.sf(abs(t), covariance.df)),
+        p=float(2 * scipy.stats.t.sf(abs(t), covariance.df)),
         method=covariance.words,
     )
 
@@ -152,5 +153,5 @@ def wald_test(fit: PanelFit, covariance: RobustCovariance, *, columns: list[int]
     b = fit.beta[columns]
     statistic = float(b @ np.linalg.solve(covariance.matrix[np.ix_(columns, columns)], b))
     return HypothesisTest(
-        null_hypothesis, statistic, f"chi2({len(columns)})", float(stats.chi2.sf(statistic, len(columns))), covariance.words
+        null_hypothesis, statistic, f"chi2({len(columns)})", float(scipy.stats.chi2.sf(statistic, len(columns))), covariance.words
     )

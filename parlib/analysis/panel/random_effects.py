@@ -16,7 +16,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy import stats
+import scipy
 
 from parlib.analysis.panel.regression import Absorbed, PanelFit, fit_panel
 from parlib.analysis.results import HypothesisTest, NotTestable
@@ -119,7 +119,7 @@ def hausman_test(within: PanelFit, random: PanelFit) -> HypothesisTest | NotTest
     if smallest < 0:
         return NotTestable(null, Reason.of("variance_not_positive", kind="Hausman", statistic=statistic))
     words = "Hausman, classic: assumes independent errors of one variance"
-    return HypothesisTest(null, statistic, f"chi2({len(gap)})", float(stats.chi2.sf(statistic, len(gap))), words)
+    return HypothesisTest(null, statistic, f"chi2({len(gap)})", float(scipy.stats.chi2.sf(statistic, len(gap))), words)
 
 
 def breusch_pagan_test(pooled: PanelFit) -> HypothesisTest | NotTestable:
@@ -137,7 +137,7 @@ def breusch_pagan_test(pooled: PanelFit) -> HypothesisTest | NotTestable:
         return NotTestable(null, Reason.of("too_short", observations=pooled.n))
     sums = np.bincount(pooled.data.effect, pooled.resid)
     statistic = float(pooled.n**2 / (2 * pairs) * (sums @ sums / (pooled.resid @ pooled.resid) - 1) ** 2)
-    return HypothesisTest(null, statistic, "chi2(1)", float(stats.chi2.sf(statistic, 1)), "Breusch-Pagan LM")
+    return HypothesisTest(null, statistic, "chi2(1)", float(scipy.stats.chi2.sf(statistic, 1)), "Breusch-Pagan LM")
 
 
 def _least_squares(y: np.ndarray, x: np.ndarray) -> tuple[np.ndarray, float, int]:

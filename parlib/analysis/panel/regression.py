@@ -13,8 +13,7 @@ from enum import StrEnum
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import statsmodels.api as sm
-from scipy import linalg, sparse
+import scipy
 
 from parlib.analysis.results import NotTestable
 from parlib.codebook.reasons import Reason
@@ -182,6 +181,8 @@ def absorb(
 
 def fit_panel(data: Absorbed) -> PanelFit:
     """Fit ordinary least squares (statsmodels) to absorbed data."""
+    import statsmodels.api as sm  # here, not above: it takes a second to import, and a build that has its answers already needs none of it
+
     result = sm.OLS(data.y, data.x, hasconst=False).fit()  # told, it need not search for a constant by singular values
     return PanelFit(
         data=data,
@@ -221,7 +222,7 @@ def _demean(values: np.ndarray, group: np.ndarray) -> np.ndarray:
 
 def cluster_sums(cluster: np.ndarray, values: np.ndarray, clusters: int) -> np.ndarray:
     """Sum the rows of ``values`` (observations first) inside each cluster; shape (clusters, ...)."""
-    member = sparse.csr_array((np.ones(len(cluster)), (cluster, np.arange(len(cluster)))), shape=(clusters, len(cluster)))
+    member = scipy.sparse.csr_array((np.ones(len(cluster)), (cluster, np.arange(len(cluster)))), shape=(clusters, len(cluster)))
     return np.asarray((member @ values.reshape(len(values), -1)).reshape(clusters, *values.shape[1:]))
 
 
@@ -231,7 +232,7 @@ def independent_columns(columns: npt.ArrayLike) -> np.ndarray:
     if not columns.size:
         return columns
     # the small matrix of products decides, not the long columns themselves: a hundred times faster, and exact enough for dummies
-    _, r, order = linalg.qr(columns.T @ columns, pivoting=True)
+    _, r, order = scipy.linalg.qr(columns.T @ columns, pivoting=True)
     diagonal = np.abs(np.diag(r))
     rank = int((diagonal > _SMALL * max(diagonal[0], 1.0)).sum())
     return columns[:, np.sort(order[:rank])]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy import stats
+import scipy
 
 from parlib.analysis.comparability import era_column
 from parlib.analysis.promises.grammar import Goal
@@ -122,7 +122,7 @@ def chance_of(goal: Goal, *, start: float, years: int, measure: str, units_ranke
         now=start - float(last),
         shared=measure == "value",
     )
-    ends = start + found.mean + found.spread * stats.t.ppf((np.arange(_STEPS) + 0.5) / _STEPS, found.df)
+    ends = start + found.mean + found.spread * scipy.stats.t.ppf((np.arange(_STEPS) + 0.5) / _STEPS, found.df)
     if measure == "rank":
         ends = np.rint(ends).clip(1, units_ranked)
     reached = float(np.mean([goal.met(float(end)) for end in ends]))

@@ -12,8 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, milp
+import scipy
 
 from parlib.analysis.promises.steps import Recoverable, Step
 from parlib.codebook.reasons import Reason
@@ -138,11 +137,11 @@ def _solve(
         rows.append(row)
         lower.append(-math.inf)
         upper.append(len(cut) - 1)
-    found = milp(
+    found = scipy.optimize.milp(
         np.asarray(effort),
-        constraints=LinearConstraint(sparse.csr_array(np.vstack(rows)), lower, upper),
+        constraints=scipy.optimize.LinearConstraint(scipy.sparse.csr_array(np.vstack(rows)), lower, upper),
         integrality=np.ones(len(steps)),
-        bounds=Bounds(0, 1),
+        bounds=scipy.optimize.Bounds(0, 1),
         options={"mip_rel_gap": 0.0},
     )
     return None if found.x is None else [int(i) for i in np.flatnonzero(found.x > 0.5)]

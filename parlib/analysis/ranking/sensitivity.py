@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm, qmc, sobol_indices
+import scipy
 
 from parlib.analysis.ranking.simulation import (
     FIXED,
@@ -119,7 +119,7 @@ def sobol_shares(values: np.ndarray, *, rng: np.random.Generator) -> dict[str, n
     first, total = _shares(values)
     picks = rng.integers(0, values.shape[1], size=(_RESAMPLES, values.shape[1]))
     again = np.array([_shares(values[:, pick]) for pick in picks])
-    half = norm.ppf(0.5 + _CONFIDENCE / 2) * again.std(axis=0, ddof=1)
+    half = scipy.stats.norm.ppf(0.5 + _CONFIDENCE / 2) * again.std(axis=0, ddof=1)
     return {"first_order": first, "first_order_half_width": half[0], "total": total, "total_half_width": half[1]}
 
 
@@ -127,7 +127,7 @@ def _shares(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return first-order and total shares; none where a resample has no variance at all."""
     if values[[0, -1]].std() < 1e-12:
         return np.zeros(len(values) - 2), np.zeros(len(values) - 2)
-    found = sobol_indices(func={"f_A": values[:1], "f_B": values[-1:], "f_AB": values[1:-1, None]}, n=values.shape[1])
+    found = scipy.stats.sobol_indices(func={"f_A": values[:1], "f_B": values[-1:], "f_AB": values[1:-1, None]}, n=values.shape[1])
     return found.first_order, found.total_order
 
 
@@ -135,7 +135,7 @@ def _shares(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 def _sobol(base: int, seed: int) -> np.ndarray:
     """Return the points of all simulations, which every group of units shares: A, A with one column of B each, B; read-only, since they are kept."""
     factors = len(FACTORS)
-    both = qmc.Sobol(2 * factors, rng=seed).random(base)
+    both = scipy.stats.qmc.Sobol(2 * factors, rng=seed).random(base)
     first, second = both[:, :factors], both[:, factors:]
     mixed = [np.where(np.arange(factors) == j, second, first) for j in range(factors)]
     cube = np.concatenate([first, *mixed, second])

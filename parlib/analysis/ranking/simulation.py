@@ -21,7 +21,7 @@ from itertools import product
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+import scipy
 
 from parlib.codebook.frameworks import Framework, NaPolicy
 from parlib.codebook.methods import MethodChoices, MissingAs, Normalisation
@@ -175,7 +175,7 @@ def official_index(model: IndexModel) -> np.ndarray:
 
 def ranks_of(index: np.ndarray) -> np.ndarray:
     """Rank each simulation's units, 1 is best, equal values share the better place; shape as ``index``."""
-    return np.asarray(stats.rankdata(-np.round(index, 9), method="min", axis=1).astype(int))
+    return np.asarray(scipy.stats.rankdata(-np.round(index, 9), method="min", axis=1).astype(int))
 
 
 def item_weights_and_values(
@@ -201,7 +201,7 @@ def normalise(share: np.ndarray, normalisation: Normalisation) -> np.ndarray:
     if normalisation == Normalisation.BETWEEN_WORST_AND_BEST:
         with np.errstate(divide="ignore", invalid="ignore"):
             return np.where(span > 0, (share - low) / span, share)
-    place = stats.rankdata(share, method="average", axis=-2, nan_policy="omit")
+    place = scipy.stats.rankdata(share, method="average", axis=-2, nan_policy="omit")
     count = known.sum(axis=-2, keepdims=True)
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.where(span > 0, (place - 1) / np.maximum(count - 1, 1), share)

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+import scipy
 
 from parlib.analysis.multiplicity import Adjustment, adjust_p_values
 from parlib.analysis.power import minimum_detectable_effect
@@ -148,8 +148,8 @@ def _change_rows(
     tested = (why == "").to_numpy()
     change = np.where(tested, level[pairs["cell"]] - level[pairs["before"]], np.nan)
     se, safe = np.where(tested, se, np.nan), np.where(tested, df, 1.0)
-    half = stats.t.isf((1 - analysis.precision.confidence) / 2, safe) * se
-    p = np.where(tested, 2 * stats.t.sf(np.abs(change) / np.where(tested, se, 1.0), safe), np.nan)
+    half = scipy.stats.t.isf((1 - analysis.precision.confidence) / 2, safe) * se
+    p = np.where(tested, 2 * scipy.stats.t.sf(np.abs(change) / np.where(tested, se, 1.0), safe), np.nan)
     family = [pairs["period"], pairs["survey"], np.where(pairs["item"] == INDEX, INDEX, pairs["locality"])]
     grouped = pd.Series(p).groupby(family)
     adjusted = grouped.transform(lambda f: adjust_p_values(f, method=Adjustment(analysis.adjustment))).to_numpy()

@@ -25,7 +25,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from statsmodels.stats.proportion import proportion_confint
 
 from parlib.analysis.surveys.disclosure import ALL, FINE, INDEX
 from parlib.codebook.findings import findings
@@ -213,6 +212,8 @@ def _patterns(responses: pd.DataFrame, settings: AuditSettings, hidden: set[tupl
         counted = (
             people.assign(hit=pattern).groupby(["locality", "period", "survey"], as_index=False).agg(hits=("hit", "sum"), n=("hit", "size"))
         )
+        from statsmodels.stats.proportion import proportion_confint  # not paid by who finds nothing to count
+
         low, high = proportion_confint(counted["hits"], counted["n"], alpha=1 - settings.confidence, method="wilson")
         rows = counted.assign(sign=100 * counted["hits"] / counted["n"], ci_low=100 * low, ci_high=100 * high)
         rows = rows.assign(subject=rows["survey"], aspect=name, part="", level_of_confidence=settings.confidence)

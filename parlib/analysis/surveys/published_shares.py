@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+import scipy
 
 from parlib.analysis.intervals import share_interval
 from parlib.analysis.power import minimum_detectable_effect
@@ -136,8 +136,8 @@ def published_changes(
     tested = why == ""
     change = np.where(tested, rows["estimate"] - rows["before"], np.nan)
     se = np.where(tested, se, np.nan)
-    half = stats.norm.isf((1 - analysis.precision.confidence) / 2) * se
-    p = 2 * stats.norm.sf(np.abs(change) / se)
+    half = scipy.stats.norm.isf((1 - analysis.precision.confidence) / 2) * se
+    p = 2 * scipy.stats.norm.sf(np.abs(change) / se)
     clear = p < analysis.alpha
     verdict = np.select([~tested, clear & (change > 0), clear & (change < 0)], ["not_testable", "risen", "fallen"], "no_clear_change")
     about = rows[["locality", "period"]].assign(family="satisfaction", subject=rows["survey"], part="index", measure=MEASURE)

@@ -25,7 +25,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy import stats
+import scipy
 
 from parlib.analysis.comparability import era_column
 from parlib.analysis.multiplicity import Adjustment, adjust_p_values, could_be_found, cutoff
@@ -238,12 +238,12 @@ def _judge(out: pd.DataFrame, fit: pd.DataFrame, *, enough: pd.Series, methods: 
     fitted = fit[fit["se"].notna()]
     tested = fitted[enough.loc[fitted.index]]
     tested = tested[could_be_found(tested["smallest"], method=method, alpha=alpha)]
-    p = 2 * stats.t.sf(tested["slope"].abs() / tested["se"], tested["df"])
+    p = 2 * scipy.stats.t.sf(tested["slope"].abs() / tested["se"], tested["df"])
     out.loc[tested.index, "p"] = p
     out.loc[tested.index, "p_adjusted"] = adjust_p_values(p, method=method)
     out.loc[tested.index, "tests"] = float(len(tested))
     level = cutoff(p, method=method, alpha=alpha)
-    half = stats.t.isf(level / 2, fitted["df"]) * fitted["se"]
+    half = scipy.stats.t.isf(level / 2, fitted["df"]) * fitted["se"]
     out.loc[fitted.index, "ci_low"] = fitted["slope"] - half
     out.loc[fitted.index, "ci_high"] = fitted["slope"] + half
 

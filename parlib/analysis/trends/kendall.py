@@ -12,7 +12,7 @@ from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
+import scipy
 
 EXACT_UP_TO = 30
 """Longest series whose null distribution is counted; beyond it the normal approximation with continuity correction."""
@@ -103,7 +103,7 @@ def trends(times: npt.ArrayLike, values: npt.ArrayLike, *, confidence: float = 0
     else:
         distance = np.maximum(np.abs(s) - 1, 0)
         z = np.divide(distance, np.sqrt(variance), out=np.zeros(len(s)), where=variance > 0)
-        p = 2 * stats.norm.sf(z)
+        p = 2 * scipy.stats.norm.sf(z)
     return Trends(np.median(slopes, axis=1), low, high, s, variance, p, exact)
 
 
@@ -158,7 +158,7 @@ def _bounds(slopes: Floats, *, n: int, confidence: float) -> tuple[Floats, Float
         possible = reached[(reached - count) % 2 == 0]
         r = (count - int(possible[0])) // 2 + 1 if len(possible) else 0
     else:
-        half = stats.norm.ppf(0.5 + confidence / 2) * np.sqrt(n * (n - 1) * (2 * n + 5) / 18.0)
+        half = scipy.stats.norm.ppf(0.5 + confidence / 2) * np.sqrt(n * (n - 1) * (2 * n + 5) / 18.0)
         r = int(np.floor((count - half) / 2))
     if r < 1:
         return np.full(len(slopes), np.nan), np.full(len(slopes), np.nan)

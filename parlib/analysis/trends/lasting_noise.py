@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from scipy import optimize
+import scipy
 
 Floats = npt.NDArray[np.float64]
 
@@ -54,7 +54,7 @@ def autocorrelation(times: npt.ArrayLike, residuals: npt.ArrayLike, there: npt.A
     found = float(np.einsum("ij,jk,ik->", r, near, r)) / square
     if expected(_MOST) - expected(0.0) < 0.02 or found <= expected(0.0):
         return 0.0
-    return _MOST if found >= expected(_MOST) else float(optimize.brentq(lambda rho: expected(rho) - found, 0.0, _MOST))
+    return _MOST if found >= expected(_MOST) else float(scipy.optimize.brentq(lambda rho: expected(rho) - found, 0.0, _MOST))
 
 
 def inflation(times: npt.ArrayLike, there: npt.ArrayLike, rho: float) -> Floats:

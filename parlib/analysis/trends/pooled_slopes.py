@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy import optimize, special, stats
+import scipy
 
 from parlib.analysis.trends.lasting_noise import autocorrelation, inflation
 
@@ -60,15 +60,15 @@ class PooledSlopes:
 
     def p(self) -> Floats:
         """Return the two-sided p-value of each slope, null hypothesis: zero."""
-        return np.asarray(2 * stats.t.sf(np.abs(self.slope) / self.se, self.df))
+        return np.asarray(2 * scipy.stats.t.sf(np.abs(self.slope) / self.se, self.df))
 
     def smallest_p(self, width: npt.ArrayLike) -> Floats:
         """Return the smallest p-value that each series could reach with values in a range of this width."""
-        return np.asarray(2 * stats.t.sf(self.reach * np.asarray(width, dtype=float) / self.se, self.df))
+        return np.asarray(2 * scipy.stats.t.sf(self.reach * np.asarray(width, dtype=float) / self.se, self.df))
 
     def interval(self, cutoff: float) -> tuple[Floats, Floats]:
         """Return the bounds that leave out zero exactly where p is at most ``cutoff``."""
-        half = stats.t.isf(cutoff / 2, self.df) * self.se
+        half = scipy.stats.t.isf(cutoff / 2, self.df) * self.se
         return self.slope - half, self.slope + half
 
 
@@ -170,10 +170,10 @@ def _moderated(squares: Floats, each: Floats, *, pooled: float, df: int, smalles
     all_alike = np.full(len(squares), pooled), np.full(len(squares), float(df)), float("inf")
     if len(squares) < 3 or pooled <= smallest:
         return all_alike
-    logs = np.log(np.maximum(squares / each, max(smallest, 1e-6 * pooled))) - special.digamma(each / 2) + np.log(each / 2)
-    beyond = float(logs.var(ddof=1) - special.polygamma(1, each / 2).mean())
-    if beyond <= special.polygamma(1, _ALIKE / 2):
+    logs = np.log(np.maximum(squares / each, max(smallest, 1e-6 * pooled))) - scipy.special.digamma(each / 2) + np.log(each / 2)
+    beyond = float(logs.var(ddof=1) - scipy.special.polygamma(1, each / 2).mean())
+    if beyond <= scipy.special.polygamma(1, _ALIKE / 2):
         return all_alike
-    prior = 2 * optimize.brentq(lambda half: special.polygamma(1, half) - beyond, 1e-3, _ALIKE)
-    centre = float(np.exp(logs.mean() + special.digamma(prior / 2) - np.log(prior / 2)))
+    prior = 2 * scipy.optimize.brentq(lambda half: scipy.special.polygamma(1, half) - beyond, 1e-3, _ALIKE)
+    centre = float(np.exp(logs.mean() + scipy.special.digamma(prior / 2) - np.log(prior / 2)))
     return (prior * centre + squares) / (prior + each), np.minimum(prior + each, float(df)), prior
