@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -146,7 +147,7 @@ class Form:
             "title": self.title,
             "subtitle": "",
             "takeaway": plain(self._takeaway()),
-            "organisation": self.issuer.upper(),
+            "organisation": re.sub(r"\bUBND\b", "Ủy ban nhân dân", self.issuer).upper(),
             "organisation_above": self.committee_above.upper(),
             "place": self.unit.short_name if self.unit.level != "department" or self.above is None else self.above.short_name,
             "issued_on": self.issue.issued_on.isoformat(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
@@ -178,7 +179,7 @@ class QuarterReport(Form):
         late = self.standing[self.standing["status"].isin([*map(str, LATE), str(Status.NO_DATA)])]
         due = self.standing[self.standing["next"].eq("yes") & self.standing["status"].ne(str(Status.MET))]
         body = [
-            paragraph(self.say("opening", issuer=self.issuer, subject=f"Kế hoạch “{self.plan.subject}”")),
+            paragraph(self.say("opening", issuer=self.issuer, subject=_named(self.plan))),
             heading(1, "chung", self.label("whole")),
             paragraph(self.say("whole", **self._counts())),
             paragraph(self.say("reported", reported=self._count(reported="yes"), evidence=self._evidence())),
@@ -211,7 +212,7 @@ class QuarterReport(Form):
 
     def _listed(self, name: str, caption: str, rows: pd.DataFrame, *, evidence: bool = False) -> dict[str, Any]:
         columns = ["item", "indicator", "target", "actual", "status", "owner", "due", *(["evidence"] if evidence else [])]
-        widths = [0.7, 3.2, 1.4, 1.0, 1.2, 2.0, 1.3, *([1.8] if evidence else [])]
+        widths = [0.7, 3.2, 1.4, 1.0, 1.3, 2.0, 1.7, *([1.8] if evidence else [])]
         cells = [list(self._cells(row, evidence=evidence)) for row in rows.itertuples(index=False)]
         return table(name, self.label(f"tables.{caption}"), [self.label(f"columns.{c}") for c in columns], cells, widths, figures=[3])
 
@@ -224,3 +225,18 @@ class QuarterReport(Form):
         yield format_number("date_short", row.due, LANGUAGE)
         if evidence:
             yield value_or(row.evidence, "–")
+
+
+def _named(plan: Plan) -> str:
+    """Return a dispatch as a sentence names it: its type, its number where it has one, its subject.
+
+    Examples
+    --------
+    >>> _named(Plan.model_construct(document_type="công văn", document_number="46/UBND", subject="“Về việc phát động thi đua”."))
+    'Công văn số 46/UBND “Về việc phát động thi đua”'
+    >>> _named(Plan.model_construct(document_type="kế hoạch", document_number="/KH-UBND", subject="Nâng cao Chỉ số"))
+    'Kế hoạch “Nâng cao Chỉ số”'
+    """
+    number = f" số {plan.document_number.strip()}" if re.match(r"\s*\d", plan.document_number) else ""
+    subject = plan.subject.strip('“”". ')
+    return f"{plan.document_type.capitalize()}{number} “{subject}”"

@@ -95,6 +95,14 @@ def test_a_quarter_says_what_is_done_late_and_not_reported(tables):
     assert "Kế hoạch có 4 cam kết: 1 hoàn thành, 1 đúng tiến độ, 1 chậm hoặc không đạt, 0 chưa đánh giá được, 1 chưa báo cáo" in whole
     assert "Trong kỳ có 3 cam kết được báo cáo, 1 có tài liệu kiểm chứng" in whole
     assert "quý I năm 2024" in whole
+    assert "thực hiện Kế hoạch “Nâng cao Chỉ số”" in whole
+
+
+def test_the_head_of_a_document_spells_the_committee_out(tables):
+    standing, _ = report(tables)
+    asked = Period.parse("2024-Q1")
+    form = FORM | {"issue": Issue(date(2024, 4, 10), issuer="UBND huyện A")}
+    assert QuarterReport(PLAN, asked, standing, **form).model()["meta"]["organisation"] == "ỦY BAN NHÂN DÂN HUYỆN A"
 
 
 def rows_of(model, name: str) -> list[list[str]]:
