@@ -21,7 +21,7 @@ from tests.briefing.browser import page_at
 from tests.display.contexts import full
 from tests.display.kinds import model_of
 from tests.programs import require_program
-from tests.projects import built_copy
+from tests.projects import built_copy, untouched
 
 # unit, year, language, pages: scored item by item, in its first year, with totals only, with commitments and no result yet
 UNITS = {
@@ -36,7 +36,8 @@ _TOP_MM, _BOTTOM_MM, _PAGE_MM = 20, 20, 297
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory):
-    return built_copy(tmp_path_factory, "brief-pages", simulation=True)
+    with untouched(built_copy(tmp_path_factory, "brief-pages", simulation=True)) as made:
+        yield made
 
 
 def brief_of(project, unit, period, language, kind="brief"):
