@@ -1,18 +1,23 @@
-"""How fast many briefs are made: this project's batch against papermill and nbconvert as they come, in one run.
+"""How fast many briefs are made.
 
-    python benchmarks/batch.py            # up to 16 briefs a round, 3 rounds, ten to fifteen minutes
-    python benchmarks/batch.py --small    # 8 briefs, 1 round
+This project's batch against papermill and nbconvert as they come, in one run.
 
-Same notebook, same release, same parameters for all. The ways are interleaved in rounds. Ours start their workers and zygote anew each
-time, the pools of the rivals are warm; so each way makes a few briefs and then many, and the table shows ``all`` (many briefs, start-up
-included) and ``each`` (what one more brief costs, start-up cancelled: the figure for thousands). The result is the median over rounds
-of the ratio to the rivals:
+    python benchmarks/batch.py            # up to 16 briefs a round, 3 rounds, ten to fifteen
+    minutes python benchmarks/batch.py --small    # 8 briefs, 1 round
+
+Same notebook, same release, same parameters for all. The ways are interleaved in rounds. Ours start
+their workers and zygote anew each time, the pools of the rivals are warm; so each way makes a few
+briefs and then many, and the table shows ``all`` (many briefs, start-up included) and ``each``
+(what one more brief costs, start-up cancelled: the figure for thousands). The result is the median
+over rounds of the ratio to the rivals:
 
 * ``cli``   `papermill` then `jupyter nbconvert --to html`, one brief after another
-* ``pool``  `papermill.execute_notebook` and nbconvert's `HTMLExporter` in a pool of as many processes as cores
+* ``pool``  `papermill.execute_notebook` and nbconvert's `HTMLExporter` in a pool of as many
+  processes as cores
 
-Our ways do more: strict parameters, the document model checked, every number read in the release, a stamp. ``bare`` is the floor: the
-same sections and renderer as plain functions in warm processes, without any notebook.
+Our ways do more: strict parameters, the document model checked, every number read in the release, a
+stamp. ``bare`` is the floor: the same sections and renderer as plain functions in warm processes,
+without any notebook.
 """
 
 from __future__ import annotations
@@ -60,10 +65,26 @@ def by_cli(requests: list[BriefRequest], project: Project, release: str, out: Pa
     environment = {**os.environ, "PARLIB_ROOT": str(project.root)}
     for i, request in enumerate(requests):
         target = out / f"cli-{i}.ipynb"
-        given = [part for name, value in parameters(request, release).items() for part in ("-p", name, str(value))]
+        given = [
+            part
+            for name, value in parameters(request, release).items()
+            for part in ("-p", name, str(value))
+        ]
         template = str(project.notebooks / "brief.ipynb")
         run = partial(subprocess.run, check=True, env=environment, capture_output=True)
-        run([sys.executable, "-m", "papermill", template, str(target), *given, "--no-progress-bar", "-k", "python3"])
+        run(
+            [
+                sys.executable,
+                "-m",
+                "papermill",
+                template,
+                str(target),
+                *given,
+                "--no-progress-bar",
+                "-k",
+                "python3",
+            ]
+        )
         run([sys.executable, "-m", "nbconvert", "--to", "html", str(target)])
 
 
@@ -76,7 +97,11 @@ def plain_one(request: BriefRequest, root: str, release: str, out: str) -> None:
     os.environ["PARLIB_ROOT"] = root
     target = Path(out) / f"pool-{request.locality}.ipynb"
     papermill.execute_notebook(
-        str(Path(root) / "notebooks" / "brief.ipynb"), str(target), parameters(request, release), progress_bar=False, kernel_name="python3"
+        str(Path(root) / "notebooks" / "brief.ipynb"),
+        str(target),
+        parameters(request, release),
+        progress_bar=False,
+        kernel_name="python3",
     )
     body, _ = HTMLExporter().from_notebook_node(nbformat.read(target, as_version=4))
     target.with_suffix(".html").write_text(body, encoding="utf-8")
@@ -93,9 +118,23 @@ def bare_one(request: BriefRequest, root: str, release: str) -> int:
 
     v4 = nbformat.v4
     brief = parlib.open_brief(root=root, **parameters(request, release))
-    parts = ("masthead", "summary", "domains", "trend", "lost_points", "warnings", "commitments", "path", "satisfaction", "sources")
+    parts = (
+        "masthead",
+        "summary",
+        "domains",
+        "trend",
+        "lost_points",
+        "warnings",
+        "commitments",
+        "path",
+        "satisfaction",
+        "sources",
+    )
     bundles = [getattr(display, part)(brief)._repr_mimebundle_() for part in parts]
-    cells = [v4.new_code_cell("", outputs=[v4.new_output("display_data", data={MIME: b[MIME]})]) for b in bundles]
+    cells = [
+        v4.new_code_cell("", outputs=[v4.new_output("display_data", data={MIME: b[MIME]})])
+        for b in bundles
+    ]
     return len(render_html(build_model(v4.new_notebook(cells=cells))))
 
 
@@ -111,7 +150,9 @@ def ours(requests: list[BriefRequest], project: Project, **options: object) -> N
         raise SystemExit("\n".join(r.problem for r in report.of("failed")))
 
 
-def measured(way: Callable[[list[BriefRequest]], None], requests: list[BriefRequest], *, few: int) -> tuple[float, float]:
+def measured(
+    way: Callable[[list[BriefRequest]], None], requests: list[BriefRequest], *, few: int
+) -> tuple[float, float]:
     """Return seconds a brief with start-up included, and seconds that one more brief costs."""
     taken = []
     for some in (requests[:few], requests):
@@ -123,23 +164,35 @@ def measured(way: Callable[[list[BriefRequest]], None], requests: list[BriefRequ
 
 def show(taken: dict[str, list[tuple[float, float]]], many: int, rounds: int) -> None:
     """Print one line a way: milliseconds for orientation, and the median ratios of the same round."""
-    print(f"up to {many} briefs a round, {rounds} round(s), {CORES} cores; ms a brief, then how many times as fast\n")
     print(
-        f"{'way':32} {'all ms':>7} {'each ms':>8} {'each an hour':>13} {'all x cli':>10} {'x pool':>7} {'each x cli':>11} {'x pool':>7} {'of bare':>8}"
+        f"up to {many} briefs a round, {rounds} round(s), {CORES} cores; ms a brief, then how "
+        f"many times as fast\n"
+    )
+    print(
+        f"{'way':32} {'all ms':>7} {'each ms':>8} {'each an hour':>13} {'all x cli':>10} "
+        f"{'x pool':>7} {'each x cli':>11} {'x pool':>7} {'of bare':>8}"
     )
     for name, seconds in taken.items():
 
         def ratio(other: str, part: int, seconds: list = seconds) -> float:
-            return statistics.median(o[part] / s[part] for o, s in zip(taken[other], seconds, strict=True))
+            return statistics.median(
+                o[part] / s[part] for o, s in zip(taken[other], seconds, strict=True)
+            )
 
         whole, each = (statistics.median(s[part] for s in seconds) for part in (0, 1))
-        figures = f"{1000 * whole:7.0f} {1000 * each:8.0f} {3600 / each:13.0f} {ratio('cli', 0):10.1f} {ratio('pool', 0):7.1f}"
-        print(f"{name:32} {figures} {ratio('cli', 1):11.1f} {ratio('pool', 1):7.1f} {ratio('bare', 1):8.2f}")
+        figures = (
+            f"{1000 * whole:7.0f} {1000 * each:8.0f} {3600 / each:13.0f} {ratio('cli', 0):10.1f} "
+            f"{ratio('pool', 0):7.1f}"
+        )
+        print(
+            f"{name:32} {figures} {ratio('cli', 1):11.1f} {ratio('pool', 1):7.1f} "
+            f"{ratio('bare', 1):8.2f}"
+        )
 
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("--small", action="store_true")
     small = parser.parse_args().small
     few, many, rounds = (2, 8, 1) if small else (4, 16, 3)
@@ -149,10 +202,20 @@ def main() -> None:
         build(project)
         release = open_release(project)
         indices = release.table("indices")
-        units = indices[(indices["index"] == "PAR") & (indices["period"] == 2023) & indices["locality"].str.endswith("@2008-08-01")]
-        requests = [BriefRequest(locality=u, period=2023, issued_on=date(2025, 7, 5)) for u in sorted(units["locality"])[:many]]
+        units = indices[
+            (indices["index"] == "PAR")
+            & (indices["period"] == 2023)
+            & indices["locality"].str.endswith("@2008-08-01")
+        ]
+        requests = [
+            BriefRequest(locality=u, period=2023, issued_on=date(2025, 7, 5))
+            for u in sorted(units["locality"])[:many]
+        ]
         context = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(CORES, mp_context=context) as warm_pool, ProcessPoolExecutor(CORES, mp_context=context) as rival_pool:
+        with (
+            ProcessPoolExecutor(CORES, mp_context=context) as warm_pool,
+            ProcessPoolExecutor(CORES, mp_context=context) as rival_pool,
+        ):
             bare = partial(bare_one, root=str(project.root), release=release.id)
             plain = partial(plain_one, root=str(project.root), release=release.id, out=str(out))
             in_pool(bare, requests[:CORES], warm_pool)
@@ -160,16 +223,23 @@ def main() -> None:
             ways: dict[str, Callable[[list[BriefRequest]], None]] = {
                 "cli": lambda some: by_cli(some, project, release.id, out),
                 "pool": lambda some: in_pool(plain, some, rival_pool),
-                "ours, plain engine, html": partial(ours, project=project, engine="plain", formats=("html",)),
-                "ours, warm engine, html": partial(ours, project=project, engine="auto", formats=("html",)),
+                "ours, plain engine, html": partial(
+                    ours, project=project, engine="plain", formats=("html",)
+                ),
+                "ours, warm engine, html": partial(
+                    ours, project=project, engine="auto", formats=("html",)
+                ),
                 "ours, warm engine, html + pdf": partial(ours, project=project, engine="auto"),
-                "ours, warm, html + pdf, dask": partial(ours, project=project, engine="auto", executor="dask"),
+                "ours, warm, html + pdf, dask": partial(
+                    ours, project=project, engine="auto", executor="dask"
+                ),
                 "bare": lambda some: in_pool(bare, some, warm_pool),
             }
             taken: dict[str, list[tuple[float, float]]] = {name: [] for name in ways}
             for _ in range(rounds):
                 for name, way in ways.items():
-                    given = requests[: max(2, many // 8)] if name == "cli" else requests  # it has no start-up to spread, and is slow
+                    # it has no start-up to spread, and is slow
+                    given = requests[: max(2, many // 8)] if name == "cli" else requests
                     taken[name].append(measured(way, given, few=min(few, len(given) // 2)))
     show(taken, many, rounds)
 

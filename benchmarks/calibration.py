@@ -1,21 +1,29 @@
-"""Do verdicts keep their promise? Provinces with known truth, drawn many times: power, false signs and coverage, before and after.
+"""Do verdicts keep their promise? Provinces with known truth, drawn many times.
+
+Power, false signs and coverage, before and after.
 
     python benchmarks/calibration.py                       # every section, a minute: a look
-    python benchmarks/calibration.py --section trends --provinces 200   # the numbers of docs/methods/calibration.md
-    python benchmarks/calibration.py --section trends --long            # 1,000 provinces a line
+    python benchmarks/calibration.py --section trends --provinces 200   # the numbers of
+    docs/methods/calibration.md python benchmarks/calibration.py --section trends --long
+    # 1,000 provinces a line
 
-Trends: a family of units × years, noise of standard deviation 1 a year. Three units of ten have a true slope, drawn from a normal
-distribution with standard deviation 1 a year; the others have none. A called trend is false where the true slope is zero or points
-the other way. "Before" is the rule of 2025: exact Mann-Kendall, adjusted by Holm, five years or more. "After" is what
-`parlib.analysis.trends.directions` does: pooled slopes, Benjamini-Hochberg, intervals cut at the same p. Both look only at years of one method.
+Trends: a family of units × years, noise of standard deviation 1 a year. Three units of ten have a
+true slope, drawn from a normal distribution with standard deviation 1 a year; the others have none.
+A called trend is false where the true slope is zero or points the other way. "Before" is the rule
+of 2025: exact Mann-Kendall, adjusted by Holm, five years or more. "After" is what
+`parlib.analysis.trends.directions` does: pooled slopes, Benjamini-Hochberg, intervals cut at the
+same p. Both look only at years of one method.
 
-Ranks: units with true values and estimates that carry a known error. A set covers where it holds every place that the unit may truly take. "Before" is
-the range that was printed: the middle 90 % of the ranks of estimates drawn again around the estimates. "After" are the 95 % confidence sets of
+Ranks: units with true values and estimates that carry a known error. A set covers where it holds
+every place that the unit may truly take. "Before" is the range that was printed: the middle 90 % of
+the ranks of estimates drawn again around the estimates. "After" are the 95 % confidence sets of
 `parlib.analysis.ranking.confidence`.
 
-Chances: promises of units whose values move from year to year, by themselves and together. "Before" is the share of the 30 past changes that began nearest.
+Chances: promises of units whose values move from year to year, by themselves and together. "Before"
+is the share of the 30 past changes that began nearest.
 
-Appraisal: units whose items are misjudged by a first round of appraisal, and put right in part by a last one.
+Appraisal: units whose items are misjudged by a first round of appraisal, and put right in part by a
+last one.
 """
 
 from __future__ import annotations
@@ -87,9 +95,16 @@ WORLDS = (
     World("break: last four years of one method", normal, kept=4),
     World("ties: printed to whole units of noise", normal, step=1.0),
     World("yearly shock of half the noise", normal, shock=0.5),
-    World("yearly shock of half the noise, distance from mean", normal, shock=0.5, measure="distance"),
+    World(
+        "yearly shock of half the noise, distance from mean", normal, shock=0.5, measure="distance"
+    ),
     World("yearly shock as large as the noise", normal, shock=1.0),
-    World("yearly shock as large as the noise, distance from mean", normal, shock=1.0, measure="distance"),
+    World(
+        "yearly shock as large as the noise, distance from mean",
+        normal,
+        shock=1.0,
+        measure="distance",
+    ),
     World("heavy tails (t with 3 df)", heavy),
     World("noise differs between units (0.5 to 1.5)", unequal),
     World("noise lasts (AR(1), 0.4)", lasting),
@@ -99,12 +114,26 @@ WORLDS = (
 )
 
 
-def draw(rng: np.random.Generator, world: World, units: int, years: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Draw one province: values as printed, true slopes of the measure asked, and who has a trend of its own."""
+def draw(
+    rng: np.random.Generator, world: World, units: int, years: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Draw one province: values as printed, true slopes of the measure asked, and who has a trend
+    of its own.
+    """
     drawn = rng.normal(0, SPREAD, units)
-    true = np.where(rng.random(units) < world.share, np.sign(drawn) * SPREAD if world.sizes == "equal" else drawn, 0.0)
+    true = np.where(
+        rng.random(units) < world.share,
+        np.sign(drawn) * SPREAD if world.sizes == "equal" else drawn,
+        0.0,
+    )
     t = np.arange(years)
-    y = 80 + rng.normal(0, 3, (units, 1)) + true[:, None] * t + world.noise(rng, units, years) + world.shock * rng.normal(size=years)
+    y = (
+        80
+        + rng.normal(0, 3, (units, 1))
+        + true[:, None] * t
+        + world.noise(rng, units, years)
+        + world.shock * rng.normal(size=years)
+    )
     y = np.round(y[:, -world.kept :] / world.step) * world.step
     moving = true != 0
     if world.measure == "rank":
@@ -127,7 +156,9 @@ def after(y: np.ndarray, *, step: float, shocks: bool) -> tuple[np.ndarray, np.n
     found = pooled_slopes(np.arange(y.shape[1]), y, resolution=step, shocks=shocks)
     p = found.p()
     called = adjust_p_values(p, method=Adjustment.BENJAMINI_HOCHBERG) <= ALPHA
-    return np.sign(found.slope) * called, *found.interval(cutoff(p, method=Adjustment.BENJAMINI_HOCHBERG, alpha=ALPHA))
+    return np.sign(found.slope) * called, *found.interval(
+        cutoff(p, method=Adjustment.BENJAMINI_HOCHBERG, alpha=ALPHA)
+    )
 
 
 class Tally:
@@ -152,11 +183,18 @@ class Tally:
 
 
 def calibrate_trends(*, provinces: int) -> None:
-    """Print power and false signs of both rules, and how often the printed interval of a called trend holds the truth."""
+    """Print power and false signs of both rules, and how often the printed interval of a called
+    trend holds the truth.
+    """
     print(
-        f"\nTrends: {provinces} simulated provinces a line, seed {SEED}; false signs: mean share of called trends, ± its standard error\n"
+        f"\nTrends: {provinces} simulated provinces a line, seed {SEED}; false signs: mean "
+        f"share "
+        f"of called trends, ± its standard error\n"
     )
-    print("| Units × years | World | Power before | after | False signs before | after | Called intervals that miss |")
+    print(
+        "| Units × years | World | Power before | after | False signs before | after | Called "
+        "intervals that miss |"
+    )
     print("|---|---|---|---|---|---|---|")
     for units, years in ((110, 6), (34, 4), (11, 6)):
         for k, world in enumerate(WORLDS):
@@ -167,11 +205,23 @@ def calibrate_trends(*, provinces: int) -> None:
             for _ in range(provinces):
                 y, true, moving = draw(rng, world, units, years)
                 old.add(before(y), true, moving)
-                sign, low, high = after(y, step=1.0 if world.measure == "rank" else world.step, shocks=world.measure == "value")
+                sign, low, high = after(
+                    y,
+                    step=1.0 if world.measure == "rank" else world.step,
+                    shocks=world.measure == "value",
+                )
                 new.add(sign, true, moving)
-                missed.append(((sign != 0) & ((true < low) | (true > high))).sum() / max((sign != 0).sum(), 1))
+                missed.append(
+                    ((sign != 0) & ((true < low) | (true > high))).sum() / max((sign != 0).sum(), 1)
+                )
             (p0, e0), (p1, e1) = old.words(), new.words()
-            print(f"| {units} × {years} | {world.name} | {p0} | {p1} | {e0} | {e1} | {np.mean(missed):.3f} |", flush=True)
+            print(
+                (
+                    f"| {units} × {years} | {world.name} | {p0} | {p1} | {e0} | {e1} | "
+                    f"{np.mean(missed):.3f} |"
+                ),
+                flush=True,
+            )
 
 
 @dataclass(frozen=True)
@@ -189,12 +239,22 @@ RANKINGS = (
     Ranking("spread of 1 error", lambda rng, n: rng.normal(0, 1, n)),
     Ranking("all equal", lambda _, n: np.zeros(n)),
     Ranking("two levels, 4 errors apart", lambda _, n: np.where(np.arange(n) < n // 2, 4.0, 0.0)),
-    Ranking("spread of 3 errors, errors of 0.5 to 1.5", lambda rng, n: rng.normal(0, 3, n), unequal_errors=True),
-    Ranking("spread of 3 errors, heavy tails (t with 3 df)", lambda rng, n: rng.normal(0, 3, n), heavy_tails=True),
+    Ranking(
+        "spread of 3 errors, errors of 0.5 to 1.5",
+        lambda rng, n: rng.normal(0, 3, n),
+        unequal_errors=True,
+    ),
+    Ranking(
+        "spread of 3 errors, heavy tails (t with 3 df)",
+        lambda rng, n: rng.normal(0, 3, n),
+        heavy_tails=True,
+    ),
 )
 
 
-def printed_range(value: np.ndarray, se: np.ndarray, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+def printed_range(
+    value: np.ndarray, se: np.ndarray, rng: np.random.Generator
+) -> tuple[np.ndarray, np.ndarray]:
     """The middle 90 % of the ranks of estimates drawn again around the estimates."""
     ranks = ranks_of(value + se * rng.standard_normal((2000, len(value))))
     low, high = np.quantile(ranks, [0.05, 0.95], axis=0, method="inverted_cdf")
@@ -202,10 +262,13 @@ def printed_range(value: np.ndarray, se: np.ndarray, rng: np.random.Generator) -
 
 
 def calibrate_ranks(*, provinces: int) -> None:
-    """Print how often sets of ranks hold every place that a unit may truly take, alone and all together, and how wide they are."""
+    """Print how often sets of ranks hold every place that a unit may truly take, alone and all
+    together, and how wide they are.
+    """
     print(f"\nRanks: {provinces} simulated groups a line, seed {SEED}\n")
     print(
-        "| Units | World | Range covers before (90 %) | Set covers after (95 %) | All cover before | All sets cover after | Mean width before | after | all |"
+        "| Units | World | Range covers before (90 %) | Set covers after (95 %) | All cover "
+        "before | All sets cover after | Mean width before | after | all |"
     )
     print("|---|---|---|---|---|---|---|---|---|")
     for units in (11, 34):
@@ -215,56 +278,111 @@ def calibrate_ranks(*, provinces: int) -> None:
             for _ in range(provinces):
                 truth = world.truth(rng, units)
                 se = rng.uniform(0.5, 1.5, units) if world.unequal_errors else np.ones(units)
-                error = rng.standard_t(3, units) / np.sqrt(3) if world.heavy_tails else rng.standard_normal(units)
+                error = (
+                    rng.standard_t(3, units) / np.sqrt(3)
+                    if world.heavy_tails
+                    else rng.standard_normal(units)
+                )
                 value = truth + se * error
-                best, worst = 1 + (truth[None] > truth[:, None]).sum(axis=1), (truth[None] >= truth[:, None]).sum(axis=1)
+                best, worst = (
+                    1 + (truth[None] > truth[:, None]).sum(axis=1),
+                    (truth[None] >= truth[:, None]).sum(axis=1),
+                )
                 low, high = printed_range(value, se, rng)
-                new = rank_sets(range(units), value, se, draws=1000, seed=int(rng.integers(2**31))).table
+                new = rank_sets(
+                    range(units), value, se, draws=1000, seed=int(rng.integers(2**31))
+                ).table
                 old_holds = (low <= best) & (worst <= high)
-                one, every = ((new[a] <= best) & (worst <= new[b]) for a, b in (("low", "high"), ("low_all", "high_all")))
-                widths = (np.mean(high - low + 1), (new["high"] - new["low"] + 1).mean(), (new["high_all"] - new["low_all"] + 1).mean())
+                one, every = (
+                    (new[a] <= best) & (worst <= new[b])
+                    for a, b in (("low", "high"), ("low_all", "high_all"))
+                )
+                widths = (
+                    np.mean(high - low + 1),
+                    (new["high"] - new["low"] + 1).mean(),
+                    (new["high_all"] - new["low_all"] + 1).mean(),
+                )
                 held.append((old_holds.mean(), one.mean(), old_holds.all(), every.all(), *widths))
             m = np.mean(held, axis=0)
             print(
-                f"| {units} | {world.name} | {m[0]:.3f} | {m[1]:.3f} | {m[2]:.2f} | {m[3]:.3f} | {m[4]:.1f} | {m[5]:.1f} | {m[6]:.1f} |",
+                (
+                    f"| {units} | {world.name} | {m[0]:.3f} | {m[1]:.3f} | {m[2]:.2f} | "
+                    f"{m[3]:.3f} | "
+                    f"{m[4]:.1f} | {m[5]:.1f} | {m[6]:.1f} |"
+                ),
                 flush=True,
             )
 
 
 def calibrate_appraisal(*, provinces: int) -> None:
-    """Print how often ranks are covered where appraisers misjudge items: by the range over methods, and by sets that carry the appraisers' error."""
-    print(f"\nAppraisal: {provinces} simulated groups of 12 units with 60 items a line, seed {SEED}\n")
+    """Print how often ranks are covered where appraisers misjudge items.
+
+    By the range over methods, and by sets that carry the appraisers' error.
+    """
     print(
-        "| Misjudged by the first round | Last round | Range over methods covers (90 %) | Set covers (95 %) | All sets cover | Mean width of range | of set |"
+        f"\nAppraisal: {provinces} simulated groups of 12 units with 60 items a line, seed {SEED}\n"
+    )
+    print(
+        "| Misjudged by the first round | Last round | Range over methods covers (90 %) | Set "
+        "covers (95 %) | All sets cover | Mean width of range | of set |"
     )
     print("|---|---|---|---|---|---|---|")
-    lasts = ((2 / 3, "finds two thirds"), (0.5, "finds half"), (1 / 3, "finds a third"), (0.2, "finds a fifth"))
+    lasts = (
+        (2 / 3, "finds two thirds"),
+        (0.5, "finds half"),
+        (1 / 3, "finds a third"),
+        (0.2, "finds a fifth"),
+    )
     for misjudged in (0.05, 0.1, 0.2):
         for k, (found, words) in enumerate(lasts):
             rng = np.random.default_rng([SEED, round(1000 * misjudged), k])
             held = [_appraised(rng, misjudged=misjudged, found=found) for _ in range(provinces)]
             m = np.mean(held, axis=0)
-            print(f"| {misjudged:.0%} | {words} | {m[0]:.3f} | {m[1]:.3f} | {m[2]:.3f} | {m[3]:.1f} | {m[4]:.1f} |", flush=True)
+            print(
+                (
+                    f"| {misjudged:.0%} | {words} | {m[0]:.3f} | {m[1]:.3f} | {m[2]:.3f} | "
+                    f"{m[3]:.1f} | {m[4]:.1f} |"
+                ),
+                flush=True,
+            )
 
 
 def _appraised(rng: np.random.Generator, *, misjudged: float, found: float) -> tuple[float, ...]:
     year, rounds = appraised_year(rng, units=12, misjudged=misjudged, found=found)
     framework = book()
-    result = rank_certainty(year, framework, appraisal_se=errors_of(year, rounds, {"book": framework}), seed=1, draws=300)
+    result = rank_certainty(
+        year,
+        framework,
+        appraisal_se=errors_of(year, rounds, {"book": framework}),
+        seed=1,
+        draws=300,
+    )
     if not (isinstance(result, RankCertainty) and isinstance(result.sets, RankSets)):
         raise SystemExit("a drawn world gave no ranks")
     truth = year.groupby("locality")["true_points"].sum()[list(result.table["locality"])].to_numpy()
-    best, worst = 1 + (truth[None] > truth[:, None]).sum(axis=1), (truth[None] >= truth[:, None]).sum(axis=1)
+    best, worst = (
+        1 + (truth[None] > truth[:, None]).sum(axis=1),
+        (truth[None] >= truth[:, None]).sum(axis=1),
+    )
     over, sets = result.table, result.sets.table
     by_method = ((over["rank_low"] <= best) & (worst <= over["rank_high"])).mean()
-    one, every = (((sets[a] <= best) & (worst <= sets[b])) for a, b in (("low", "high"), ("low_all", "high_all")))
-    widths = ((over["rank_high"] - over["rank_low"] + 1).mean(), (sets["high"] - sets["low"] + 1).mean())
+    one, every = (
+        ((sets[a] <= best) & (worst <= sets[b]))
+        for a, b in (("low", "high"), ("low_all", "high_all"))
+    )
+    widths = (
+        (over["rank_high"] - over["rank_low"] + 1).mean(),
+        (sets["high"] - sets["low"] + 1).mean(),
+    )
     return (float(by_method), float(one.mean()), float(every.all()), *map(float, widths))
 
 
 @dataclass(frozen=True)
 class Course:
-    """How the units of a level move from year to year: their own noise, and a shock that all share, in standard deviations of that noise."""
+    """How the units of a level move from year to year.
+
+    Their own noise, and a shock that all share, in standard deviations of that noise.
+    """
 
     name: str
     lasting: float
@@ -294,11 +412,20 @@ def courses(rng: np.random.Generator, world: Course, years: int) -> np.ndarray:
     for t in range(1, years):
         own[:, t] = world.lasting * own[:, t - 1] + fresh * own[:, t]
     shock = world.shock * rng.standard_normal(years)
-    return 70 + rng.normal(0, 3, (UNITS, 1)) + own + (shock.cumsum() if world.shock_lasts else shock) + 0.3 * np.arange(years)
+    return (
+        70
+        + rng.normal(0, 3, (UNITS, 1))
+        + own
+        + (shock.cumsum() if world.shock_lasts else shock)
+        + 0.3 * np.arange(years)
+    )
 
 
 def nearest_share(start: float, starts: np.ndarray, change: np.ndarray, goal: float) -> float:
-    """The chance as it was: the share of the 30 past changes that began nearest which would have reached the goal."""
+    """The chance as it was.
+
+    The share of the 30 past changes that began nearest which would have reached the goal.
+    """
     near = np.argsort(np.abs(starts - start), kind="stable")[:30]
     return float(((start + change[near] >= goal).sum() + 0.5) / (len(near) + 1))
 
@@ -309,10 +436,17 @@ def model_chance(found: Forecast, start: float, goal: float) -> float:
 
 
 def calibrate_chances(*, provinces: int) -> None:
-    """Print how far said chances are from what happened, bin by bin, and their Brier score against the base rate's."""
-    print(f"\nChances: {provinces} simulated provinces of {UNITS} units a line, {ASKED} promises each, seed {SEED}\n")
+    """Print how far said chances are from what happened, bin by bin, and their Brier score against
+    the base rate's.
+    """
     print(
-        "| Years seen | Ahead | World | Widest bin error before | after | Brier before | after | base rate | Said and happened after, by bin |"
+        f"\nChances: {provinces} simulated provinces of {UNITS} units a line, {ASKED} promises "
+        f"each, seed {SEED}\n"
+    )
+    print(
+        "| Years seen | Ahead | World | Widest bin error before | after | Brier before | "
+        "after | "
+        "base rate | Said and happened after, by bin |"
     )
     print("|---|---|---|---|---|---|---|---|---|")
     for seen, ahead in ((5, 1), (6, 1), (8, 1), (8, 2)):
@@ -325,12 +459,17 @@ def calibrate_chances(*, provinces: int) -> None:
             figures = [max(abs(s - h) for s, h in _bins(said, came)) for said in (old, new)]
             brier = [float(np.mean((said - came) ** 2)) for said in (old, new)]
             print(
-                f"| {seen} | {ahead} | {world.name} | {figures[0]:.2f} | {figures[1]:.2f} | {brier[0]:.3f} | {brier[1]:.3f} | {base:.3f} | {bins} |",
+                (
+                    f"| {seen} | {ahead} | {world.name} | {figures[0]:.2f} | {figures[1]:.2f} | "
+                    f"{brier[0]:.3f} | {brier[1]:.3f} | {base:.3f} | {bins} |"
+                ),
                 flush=True,
             )
 
 
-def _promises(rng: np.random.Generator, world: Course, seen: int, ahead: int) -> Iterator[tuple[float, float, float]]:
+def _promises(
+    rng: np.random.Generator, world: Course, seen: int, ahead: int
+) -> Iterator[tuple[float, float, float]]:
     y = courses(rng, world, seen + ahead)
     past, began = y[:, :seen], np.tile(np.arange(seen - ahead), UNITS)
     starts, change = past[:, : seen - ahead].ravel(), (past[:, ahead:] - past[:, :-ahead]).ravel()
@@ -338,22 +477,40 @@ def _promises(rng: np.random.Generator, world: Course, seen: int, ahead: int) ->
     for unit in rng.choice(UNITS, ASKED, replace=False):
         start, goal = past[unit, -1], past[unit, -1] + rng.uniform(-1.5, 2.5)
         found = forecast(change, starts - centre, began, years=ahead, now=start - centre)
-        yield nearest_share(start, starts, change, goal), model_chance(found, start, goal), float(y[unit, -1] >= goal)
+        yield (
+            nearest_share(start, starts, change, goal),
+            model_chance(found, start, goal),
+            float(y[unit, -1] >= goal),
+        )
 
 
 def _bins(said: np.ndarray, came: np.ndarray) -> list[tuple[float, float]]:
     """Mean said and happened in fifths of the scale; bins of fewer than 100 are left out."""
     number = np.clip((said * 5).astype(int), 0, 4)
-    return [(said[number == k].mean(), came[number == k].mean()) for k in range(5) if (number == k).sum() >= 100]
+    return [
+        (said[number == k].mean(), came[number == k].mean())
+        for k in range(5)
+        if (number == k).sum() >= 100
+    ]
 
 
-SECTIONS = {"chances": calibrate_chances, "appraisal": calibrate_appraisal, "ranks": calibrate_ranks, "trends": calibrate_trends}
+SECTIONS = {
+    "chances": calibrate_chances,
+    "appraisal": calibrate_appraisal,
+    "ranks": calibrate_ranks,
+    "trends": calibrate_trends,
+}
 """Name → function that prints its table; takes the number of simulated provinces."""
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--section", choices=sorted(SECTIONS), action="append", help="only this section; may be given more than once")
+    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
+    parser.add_argument(
+        "--section",
+        choices=sorted(SECTIONS),
+        action="append",
+        help="only this section; may be given more than once",
+    )
     parser.add_argument("--long", action="store_true", help="1,000 provinces a line instead of 60")
     parser.add_argument("--provinces", type=int, help="so many provinces a line")
     asked = parser.parse_args()

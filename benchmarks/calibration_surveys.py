@@ -1,12 +1,16 @@
-"""How often 95 % intervals of a two-stage survey hold the true share: one province, some of its places drawn, thirty people in each.
+"""How often 95 % intervals of a two-stage survey hold the true share.
+
+One province, some of its places drawn, thirty people in each.
 
     python benchmarks/calibration_surveys.py               # 200 samples a cell
     python benchmarks/calibration_surveys.py --long        # 2,000 samples a cell
 
-Every sample is drawn from a province of its own: each place has a true share from a beta distribution with the given intra-class correlation, and
-what the interval must hold is the share over *all* places of that province, drawn or not. Everyone is drawn with the same chance. The estimates come from
-``parlib.analysis`` itself. "Before" is the rule this project had: the first-stage correction alone (where every place is drawn, no width at all);
-"undeclared" leaves the number of places empty.
+Every sample is drawn from a province of its own: each place has a true share from a beta
+distribution with the given intra-class correlation, and what the interval must hold is the share
+over *all* places of that province, drawn or not. Everyone is drawn with the same chance. The
+estimates come from ``parlib.analysis`` itself. "Before" is the rule this project had: the
+first-stage correction alone (where every place is drawn, no width at all); "undeclared" leaves the
+number of places empty.
 """
 
 from __future__ import annotations
@@ -30,7 +34,9 @@ ASKED = 30
 KEPT = (93.0, 97.0)
 
 
-def draw(rng: np.random.Generator, samples: int, *, drawn: int, places: int, share: float, icc: float) -> tuple[pd.DataFrame, np.ndarray]:
+def draw(
+    rng: np.random.Generator, samples: int, *, drawn: int, places: int, share: float, icc: float
+) -> tuple[pd.DataFrame, np.ndarray]:
     """Draw samples, each from a province of its own.
 
     Returns
@@ -62,11 +68,17 @@ def draw(rng: np.random.Generator, samples: int, *, drawn: int, places: int, sha
     return frame, true.mean(axis=1)
 
 
-def intervals(lin: Linearised, psus: pd.DataFrame, method: IntervalMethod) -> tuple[np.ndarray, np.ndarray]:
+def intervals(
+    lin: Linearised, psus: pd.DataFrame, method: IntervalMethod
+) -> tuple[np.ndarray, np.ndarray]:
     """Return the bounds as the release would print them."""
-    spread = variances(lin.scores, psus, measures=lin.measures, cells=len(lin.cells), lonely=LonelyPsu.REFUSE)
+    spread = variances(
+        lin.scores, psus, measures=lin.measures, cells=len(lin.cells), lonely=LonelyPsu.REFUSE
+    )
     se, df, base = (spread[k].to_numpy() for k in ("satisfied", "df:satisfied", "base"))
-    return share_interval(lin.cells["satisfied"].to_numpy(), np.sqrt(se), df=df, smallest_base=base, method=method)
+    return share_interval(
+        lin.cells["satisfied"].to_numpy(), np.sqrt(se), df=df, smallest_base=base, method=method
+    )
 
 
 def first_stage_only(lin: Linearised, *, drawn: int, places: int) -> tuple[np.ndarray, np.ndarray]:
@@ -74,12 +86,20 @@ def first_stage_only(lin: Linearised, *, drawn: int, places: int) -> tuple[np.nd
     z = lin.scores["satisfied"].to_numpy().reshape(-1, drawn)
     se = np.sqrt((1 - drawn / places) * drawn * z.var(axis=1, ddof=1))
     share, several = lin.cells["satisfied"].to_numpy(), np.full(len(z), float(drawn))
-    return (share, share) if drawn == places else share_interval(share, se, df=several - 1, smallest_base=several)
+    return (
+        (share, share)
+        if drawn == places
+        else share_interval(share, se, df=several - 1, smallest_base=several)
+    )
 
 
 def cells(samples: int, *, seed: int = 31) -> Iterator[dict[str, float]]:
-    """Yield, for each cell of the table, how many per cent of the intervals hold the truth, and how wide they are in points."""
-    for number, (icc, (drawn, places), share) in enumerate((i, p, s) for i in ICC for p in PLACES for s in SHARES):
+    """Yield, for each cell of the table, how many per cent of the intervals hold the truth, and how
+    wide they are in points.
+    """
+    for number, (icc, (drawn, places), share) in enumerate(
+        (i, p, s) for i in ICC for p in PLACES for s in SHARES
+    ):
         rng = np.random.default_rng([seed, number])
         frame, truth = draw(rng, samples, drawn=drawn, places=places, share=share, icc=icc)
         lin = linearise(frame, cell=["locality", "period", "survey"], measures=("satisfied",))
@@ -91,13 +111,20 @@ def cells(samples: int, *, seed: int = 31) -> Iterator[dict[str, float]]:
             "logit": now[IntervalMethod.LOGIT],
             "undeclared": intervals(lin, unknown, IntervalMethod.WILSON),
         }
-        held = {name: 100 * float(np.mean((low <= truth) & (truth <= high))) for name, (low, high) in rules.items()}
-        width = {f"width {name}": 100 * float(np.mean(high - low)) for name, (low, high) in rules.items()}
+        held = {
+            name: 100 * float(np.mean((low <= truth) & (truth <= high)))
+            for name, (low, high) in rules.items()
+        }
+        width = {
+            f"width {name}": 100 * float(np.mean(high - low)) for name, (low, high) in rules.items()
+        }
         yield {"icc": icc, "drawn": drawn, "places": places, "share": share, **held, **width}
 
 
 def outside(table: pd.DataFrame, column: str, samples: int) -> pd.DataFrame:
-    """Return the cells whose coverage lies outside 93-97 % by more than the simulation's own error allows."""
+    """Return the cells whose coverage lies outside 93-97 % by more than the simulation's own error
+    allows.
+    """
     slack = 100 * stats.norm.isf(0.005) * np.sqrt(0.95 * 0.05 / samples)
     return table[(table[column] < KEPT[0] - slack) | (table[column] > KEPT[1] + slack)]
 
@@ -111,13 +138,16 @@ def markdown(table: pd.DataFrame) -> str:
     ]
     for row in table.to_dict("records"):
         figures = " | ".join(f"{row[c]:.1f}" for c in columns)
-        lines.append(f"| {row['drawn']}/{row['places']} | {row['share']:.0%} | {row['icc']:.2f} | {figures} | {row['width wilson']:.1f} |")
+        lines.append(
+            f"| {row['drawn']}/{row['places']} | {row['share']:.0%} | {row['icc']:.2f} | "
+            f"{figures} | {row['width wilson']:.1f} |"
+        )
     return "\n".join(lines)
 
 
 def main() -> None:
     """Print the table and the cells in which the printed interval misses its level."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("--long", action="store_true", help="2,000 samples a cell instead of 200")
     samples = 2000 if parser.parse_args().long else 200
     started = time.perf_counter()
@@ -125,9 +155,13 @@ def main() -> None:
     print(markdown(table))
     print(f"\n{samples:,} samples a cell, {time.perf_counter() - started:.0f} s")
     for column in ("wilson", "logit"):
-        strictly, clearly = (~table[column].between(*KEPT)).sum(), len(outside(table, column, samples))
+        strictly, clearly = (
+            (~table[column].between(*KEPT)).sum(),
+            len(outside(table, column, samples)),
+        )
         print(
-            f"{column}: {table[column].min():.1f}-{table[column].max():.1f} %; of {len(table)} cells {strictly} outside 93-97 %, {clearly} clearly"
+            f"{column}: {table[column].min():.1f}-{table[column].max():.1f} %; of {len(table)} "
+            f"cells {strictly} outside 93-97 %, {clearly} clearly"
         )
 
 

@@ -3,9 +3,10 @@
     python benchmarks/collect.py            # 700 workbooks, about two minutes
     python benchmarks/collect.py --small    # 35 workbooks, a few seconds
 
-Four tasks over the same files, interleaved in rounds; the median of the rounds counts. ``collect`` does everything (inspection,
-reading, every check, the evidence table); ``inspect`` is its look into the zip; ``calamine`` and ``openpyxl`` only read the values
-of every cell. The choice of python-calamine as the reader rests on this comparison (docs/decisions/0018).
+Four tasks over the same files, interleaved in rounds; the median of the rounds counts. ``collect``
+does everything (inspection, reading, every check, the evidence table); ``inspect`` is its look into
+the zip; ``calamine`` and ``openpyxl`` only read the values of every cell. The choice of
+python-calamine as the reader rests on this comparison (docs/decisions/0018).
 """
 
 from __future__ import annotations
@@ -29,7 +30,13 @@ from parlib.codebook.localities import Register
 from parlib.codebook.tables import conform
 from parlib.intake.workbook.collect import collect
 from parlib.intake.workbook.hostile import inspect_workbook
-from parlib.intake.workbook.layout import FORM_SHEET, inputs_of, is_yes_no, reads_share, template_columns
+from parlib.intake.workbook.layout import (
+    FORM_SHEET,
+    inputs_of,
+    is_yes_no,
+    reads_share,
+    template_columns,
+)
 from parlib.intake.workbook.template import write_template
 from parlib.store.params import load_framework
 
@@ -95,9 +102,14 @@ def write_folder(folder: Path, count: int) -> None:
     (folder / "model.xlsx").unlink()
     for i in range(count):
         out = io.BytesIO()
-        with zipfile.ZipFile(io.BytesIO(models[i % len(models)])) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        with (
+            zipfile.ZipFile(io.BytesIO(models[i % len(models)])) as old,
+            zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new,
+        ):
             for part in old.namelist():
-                new.writestr(part, old.read(part).replace(PLACE.encode(), f"U{i:04d}@2020-01-01".encode()))
+                new.writestr(
+                    part, old.read(part).replace(PLACE.encode(), f"U{i:04d}@2020-01-01".encode())
+                )
         (folder / f"{i:04d}.xlsx").write_bytes(out.getvalue())
 
 
@@ -106,7 +118,11 @@ def read_with_calamine(files: list[Path]) -> int:
     cells = 0
     for file in files:
         book = CalamineWorkbook.from_filelike(io.BytesIO(file.read_bytes()))
-        cells += sum(len(row) for name in book.sheet_names for row in book.get_sheet_by_name(name).to_python(skip_empty_area=False))
+        cells += sum(
+            len(row)
+            for name in book.sheet_names
+            for row in book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        )
     return cells
 
 
@@ -115,7 +131,9 @@ def read_with_openpyxl(files: list[Path]) -> int:
     cells = 0
     for file in files:
         book = openpyxl.load_workbook(io.BytesIO(file.read_bytes()), read_only=True, data_only=True)
-        cells += sum(len(row) for sheet in book.worksheets for row in sheet.iter_rows(values_only=True))
+        cells += sum(
+            len(row) for sheet in book.worksheets for row in sheet.iter_rows(values_only=True)
+        )
         book.close()
     return cells
 
@@ -156,7 +174,9 @@ def run(count: int, rounds: int) -> pd.DataFrame:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--small", action="store_true", help="35 workbooks instead of 700")
     parser.add_argument("--json", action="store_true", help="print JSON")
     options = parser.parse_args()

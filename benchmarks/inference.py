@@ -1,11 +1,15 @@
-"""Restricted wild cluster bootstrap: 9,999 draws on 63 localities × 10 years, against wildboottest and pyfixest in the same run.
+"""Restricted wild cluster bootstrap.
+
+9,999 draws on 63 localities × 10 years, against wildboottest and pyfixest in the same run.
 
     python benchmarks/inference.py
 
-One regression with locality and year effects, the same data, the same null hypothesis, the same number of draws, one thread pool for all. Each program is warmed up
-once (wildboottest compiles on first use; that time is reported apart), then the median of several runs counts. wildboottest takes
-effects as dummies and gets the locality effects already absorbed, which is kinder to it than 62 dummies; it is also timed with them.
-p-values differ only by the random draws: with 9,999 draws a p near 0.05 has a standard error of 0.002.
+One regression with locality and year effects, the same data, the same null hypothesis, the same
+number of draws, one thread pool for all. Each program is warmed up once (wildboottest compiles on
+first use; that time is reported apart), then the median of several runs counts. wildboottest takes
+effects as dummies and gets the locality effects already absorbed, which is kinder to it than 62
+dummies; it is also timed with them. p-values differ only by the random draws: with 9,999 draws a p
+near 0.05 has a standard error of 0.002.
 """
 
 from __future__ import annotations
@@ -59,7 +63,9 @@ def contenders(data: pd.DataFrame) -> dict:
     from wildboottest.wildboottest import wildboottest
 
     absorbed = absorb(data, outcome="outcome", regressors=("reform",))
-    inside = pd.DataFrame(absorbed.x, columns=["reform", *(f"year{k}" for k in range(absorbed.x.shape[1] - 1))])
+    inside = pd.DataFrame(
+        absorbed.x, columns=["reform", *(f"year{k}" for k in range(absorbed.x.shape[1] - 1))]
+    )
     dummies = pd.get_dummies(data[["locality", "period"]].astype(str), drop_first=True, dtype=float)
     full = sm.add_constant(pd.concat([data[["reform"]], dummies], axis=1))
     fixest = pf.feols("outcome ~ reform | locality + period", data, vcov={"CRV1": "locality"})
@@ -73,15 +79,21 @@ def contenders(data: pd.DataFrame) -> dict:
         return wild_cluster_interval(fit, seed=1, draws=DRAWS)
 
     def theirs(y, x):
-        found = wildboottest(sm.OLS(y, x), param="reform", cluster=data["locality"], B=DRAWS, seed=1, show=False)
+        found = wildboottest(
+            sm.OLS(y, x), param="reform", cluster=data["locality"], B=DRAWS, seed=1, show=False
+        )
         return float(found["p-value"].iloc[0])
 
     return {
         "parlib: test": ours,
         "parlib: interval (about 60 tests)": ours_interval,
-        "wildboottest, effects absorbed before": lambda: theirs(pd.Series(absorbed.y, name="outcome"), inside),
+        "wildboottest, effects absorbed before": lambda: theirs(
+            pd.Series(absorbed.y, name="outcome"), inside
+        ),
         "wildboottest, dummies": lambda: theirs(data["outcome"], full),
-        "pyfixest .wildboottest()": lambda: float(fixest.wildboottest(param="reform", reps=DRAWS, seed=1)["Pr(>|t|)"]),
+        "pyfixest .wildboottest()": lambda: float(
+            fixest.wildboottest(param="reform", reps=DRAWS, seed=1)["Pr(>|t|)"]
+        ),
     }
 
 
@@ -94,7 +106,9 @@ def main() -> None:
     print(f"{DRAWS:,} draws, {UNITS} localities × {YEARS} years")
     print(f"{'':40s}{'first run':>12s}{'median':>12s}{'ratio':>9s}   p-value or interval")
     for name, (first, median, value) in results.items():
-        shown = f"{value:.4f}" if isinstance(value, float) else " to ".join(f"{v:.4f}" for v in value)
+        shown = (
+            f"{value:.4f}" if isinstance(value, float) else " to ".join(f"{v:.4f}" for v in value)
+        )
         print(f"{name:40s}{first:10.3f} s{median:10.3f} s{median / base:8.1f}×   {shown}")
     slower = [n for n in results if not n.startswith("parlib") and results[n][1] <= base]
     if slower:

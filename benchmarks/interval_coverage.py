@@ -1,11 +1,13 @@
-"""Do the intervals cover and the tests stay honest? Panels and surveys with known truth, drawn a thousand times.
+"""Do the intervals cover and the tests stay honest? Panels and surveys with known truth, drawn a
+thousand times.
 
     python benchmarks/interval_coverage.py                 # 1,000 draws, some minutes
     python benchmarks/interval_coverage.py --draws 100     # a look
 
-The process: outcome = locality + year + slope · reform + error, 63 localities × 10 years, 5 % of the rows missing. Reform and error are both AR(1) with
-coefficient 0.6; reform goes with the locality's level; the error's size differs between localities by a factor of up to three. With 1,000 draws a rate of
-5 % has a standard error of 0.7 points.
+The process: outcome = locality + year + slope · reform + error, 63 localities × 10 years, 5 % of
+the rows missing. Reform and error are both AR(1) with coefficient 0.6; reform goes with the
+locality's level; the error's size differs between localities by a factor of up to three. With 1,000
+draws a rate of 5 % has a standard error of 0.7 points.
 """
 
 from __future__ import annotations
@@ -17,7 +19,12 @@ import numpy as np
 import pandas as pd
 
 from parlib.analysis.links.part_whole import correlation_by_construction
-from parlib.analysis.panel.clusters import Covariance, coefficient_test, estimate_of, robust_covariance
+from parlib.analysis.panel.clusters import (
+    Covariance,
+    coefficient_test,
+    estimate_of,
+    robust_covariance,
+)
 from parlib.analysis.panel.regression import absorb, fit_panel
 from parlib.analysis.panel.wild_bootstrap import wild_cluster_interval, wild_cluster_test
 from parlib.analysis.surveys.estimates import Measure, satisfaction_table
@@ -34,8 +41,12 @@ def ar1(rng: np.random.Generator, units: int, years: int, rho: float = 0.6) -> n
     return out
 
 
-def draw_panel(seed: int, *, slope: float, units: int = UNITS, years: int = YEARS, shared: float = 0.7) -> pd.DataFrame:
-    """Draw one panel from the process in the module's docstring; ``shared`` is how much reform goes with the locality's level."""
+def draw_panel(
+    seed: int, *, slope: float, units: int = UNITS, years: int = YEARS, shared: float = 0.7
+) -> pd.DataFrame:
+    """Draw one panel from the process in the module's docstring; ``shared`` is how much reform goes
+    with the locality's level.
+    """
     rng = np.random.default_rng(seed)
     level = rng.normal(0, 1, (units, 1))
     reform = shared * level + ar1(rng, units, years)
@@ -75,7 +86,10 @@ def false_alarms(draws: int, *, units: int) -> dict[str, float]:
     alarms = {"CRV3 (headline)": 0, "wild bootstrap": 0, "both, as a link is called": 0, "CRV1": 0}
     for seed in range(draws):
         fit = fitted(draw_panel(10**6 + seed, slope=0.0, units=units))
-        crv3, crv1 = (coefficient_test(fit, robust_covariance(fit, k)).p < 0.05 for k in (Covariance.CRV3, Covariance.CRV1))
+        crv3, crv1 = (
+            coefficient_test(fit, robust_covariance(fit, k)).p < 0.05
+            for k in (Covariance.CRV3, Covariance.CRV1)
+        )
         boot = wild_cluster_test(fit, seed=seed, draws=999).p < 0.05
         for name, hit in zip(alarms, (crv3, boot, crv3 and boot, crv1), strict=True):
             alarms[name] += hit
@@ -83,14 +97,18 @@ def false_alarms(draws: int, *, units: int) -> dict[str, float]:
 
 
 def containment(draws: int) -> dict[str, float]:
-    """Take an outcome that has nothing to do with the process points, put it into the index, and look for a link.
+    """Take an outcome that has nothing to do with the process points, put it into the index, and
+    look for a link.
 
-    As in PAR INDEX the outcome (a satisfied share, SD 6 points) is worth 10 of 100 points; the process points have an SD of 2.
+    As in PAR INDEX the outcome (a satisfied share, SD 6 points) is worth 10 of 100 points; the
+    process points have an SD of 2.
     """
     raw, rebuilt, correlation, expected, left = 0, 0, [], [], []
     for seed in range(draws):
         frame = draw_panel(2 * 10**6 + seed, slope=0.0, shared=0.0)
-        frame["outcome"] = 80 + 6 * (frame["outcome"] - frame["outcome"].mean()) / frame["outcome"].std()
+        frame["outcome"] = (
+            80 + 6 * (frame["outcome"] - frame["outcome"].mean()) / frame["outcome"].std()
+        )
         process = 60 + 2 * frame["reform"]
         part = frame["outcome"] / 10
         frame["index"], frame["process"] = process + part, 100 * process / 90
@@ -98,7 +116,10 @@ def containment(draws: int) -> dict[str, float]:
             fit = fitted(frame, column)
             found = coefficient_test(fit, robust_covariance(fit)).p < 0.05
             raw, rebuilt = (raw + found, rebuilt) if not hits else (raw, rebuilt + found)
-        inside = [s - s.groupby(frame["period"]).transform("mean") for s in (frame["index"], part, process, frame["outcome"])]
+        inside = [
+            s - s.groupby(frame["period"]).transform("mean")
+            for s in (frame["index"], part, process, frame["outcome"])
+        ]
         correlation.append(np.corrcoef(inside[0], inside[3])[0, 1])
         left.append(np.corrcoef(inside[2], inside[3])[0, 1])
         expected.append(float(correlation_by_construction(inside[1].std(), inside[2].std())))
@@ -112,7 +133,9 @@ def containment(draws: int) -> dict[str, float]:
 
 
 def survey_coverage(draws: int, *, truth: float, psus: int, per_psu: int) -> float:
-    """Return the share of 95 % Wilson intervals of a stratified cluster sample that hold the true satisfied share."""
+    """Return the share of 95 % Wilson intervals of a stratified cluster sample that hold the true
+    satisfied share.
+    """
     rng = np.random.default_rng(3)
     concentration = 12.0
     rows = psus * per_psu
@@ -122,7 +145,9 @@ def survey_coverage(draws: int, *, truth: float, psus: int, per_psu: int) -> flo
             "period": 2024,
             "survey": "SIPAS",
             "respondent": np.tile([f"r{k}" for k in range(rows)], draws),
-            "stratum": np.tile(np.repeat(np.where(np.arange(psus) % 2, "urban", "rural"), per_psu), draws),
+            "stratum": np.tile(
+                np.repeat(np.where(np.arange(psus) % 2, "urban", "rural"), per_psu), draws
+            ),
             "psu": np.tile(np.repeat([f"p{k}" for k in range(psus)], per_psu), draws),
             "stratum_psus": np.nan,
             "psu_people": np.nan,
@@ -134,14 +159,18 @@ def survey_coverage(draws: int, *, truth: float, psus: int, per_psu: int) -> flo
     share = rng.beta(concentration * truth, concentration * (1 - truth), (draws, psus))
     satisfied = rng.random((draws, psus, per_psu)) < share[:, :, None]
     frame["answer"] = np.where(satisfied.ravel(), 4.0, 2.0)
-    table = satisfaction_table(frame, measures=(Measure.SHARE_4_5,), precision=Precision(min_respondents=1, min_cell=1))
+    table = satisfaction_table(
+        frame, measures=(Measure.SHARE_4_5,), precision=Precision(min_respondents=1, min_cell=1)
+    )
     index = table[table["item"] == "i"]
-    return float(100 * ((index["ci_low"] <= 100 * truth) & (100 * truth <= index["ci_high"])).mean())
+    return float(
+        100 * ((index["ci_low"] <= 100 * truth) & (100 * truth <= index["ci_high"])).mean()
+    )
 
 
 def main() -> None:
     """Run every simulation and print its figures; fail where a promise is not kept."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("--draws", type=int, default=1000)
     draws = parser.parse_args().draws
     started = time.perf_counter()
@@ -154,7 +183,10 @@ def main() -> None:
     guarded = containment(draws)
     show("an outcome inside the index, unrelated to the rest", guarded)
     cases = {(0.8, 20, 25): 0.0, (0.88, 10, 20): 0.0, (0.95, 10, 20): 0.0, (0.98, 30, 20): 0.0}
-    cases = {f"{t:.0%}, {p} PSUs of {n}": survey_coverage(draws, truth=t, psus=p, per_psu=n) for t, p, n in cases}
+    cases = {
+        f"{t:.0%}, {p} PSUs of {n}": survey_coverage(draws, truth=t, psus=p, per_psu=n)
+        for t, p, n in cases
+    }
     show("survey intervals that hold the true share (%)", cases)
     print(f"\n{time.perf_counter() - started:.0f} s")
     kept = [

@@ -1,15 +1,21 @@
-"""How often an annex and a dispatch are read right, by hand or wrong, on texts labelled before the reader was tried on them.
+"""How often an annex and a dispatch are read right, by hand or wrong, on texts labelled before the
+reader was tried on them.
 
     python benchmarks/reading.py                # counts of both splits
-    python benchmarks/reading.py --show train   # and every phrase and promise of a split that is not right
+    python benchmarks/reading.py --show train   # and every phrase and promise of a split that is
+    not right
 
-The corpus lies in ``tests/intake/corpus``; each document belongs to one split. Rules are made better with ``train``; ``opened`` were kept
-aside, round after round, until their figures had been written down, and are train since; ``test`` was written after that and not opened.
-What is printed of the test documents is what to expect of the next paper, less what was learnt by looking: keep ``--show`` off it.
+The corpus lies in ``tests/intake/corpus``; each document belongs to one split. Rules are made
+better with ``train``; ``opened`` were kept aside, round after round, until their figures had been
+written down, and are train since; ``test`` was written after that and not opened. What is printed
+of the test documents is what to expect of the next paper, less what was learnt by looking: keep
+``--show`` off it.
 
-An annex phrase is *right* if every labelled reading gives the labelled points (or the rule can give exactly the labelled points,
-where readings are words), *by hand* if the reader left it to a person, *wrong* if it read another rule, or any rule where only a person can say.
-A proposal is *right* if it stands on the line of a labelled promise and operator, figure and upper end agree, one to one.
+An annex phrase is *right* if every labelled reading gives the labelled points (or the rule can give
+exactly the labelled points, where readings are words), *by hand* if the reader left it to a
+person, *wrong* if it read another rule, or any rule where only a person can say. A proposal
+is *right* if it stands on the line of a labelled promise and operator, figure and upper end agree,
+one to one.
 """
 
 from __future__ import annotations
@@ -78,7 +84,15 @@ def phrases() -> Iterator[Phrase]:
         for maximum, words, *label in document["phrases"]:
             hand_too = label[0] == "hand_or"
             expected, *kind = label[1:] if hand_too else label
-            yield Phrase(path.stem, document["split"], float(maximum), words, expected, *kind, hand_too=hand_too)
+            yield Phrase(
+                path.stem,
+                document["split"],
+                float(maximum),
+                words,
+                expected,
+                *kind,
+                hand_too=hand_too,
+            )
 
 
 def judge(phrase: Phrase) -> tuple[str, Guidance]:
@@ -87,7 +101,11 @@ def judge(phrase: Phrase) -> tuple[str, Guidance]:
     kind = phrase.kind if phrase.kind in ("bonus", "penalty") else ""
     read = read_guidance(phrase.words, maximum, kind=kind, surveyed=phrase.kind == "survey")
     if phrase.expected == "hand":
-        return (RIGHT if read.rule == "manual" or (phrase.kind == "survey" and read.rule == "survey") else WRONG), read
+        return (
+            RIGHT
+            if read.rule == "manual" or (phrase.kind == "survey" and read.rule == "survey")
+            else WRONG
+        ), read
     if read.rule == "manual":
         return (RIGHT if phrase.hand_too else BY_HAND), read
     return (RIGHT if _agrees(phrase, read) else WRONG), read
@@ -99,7 +117,10 @@ def _agrees(phrase: Phrase, read: Guidance) -> bool:
     if isinstance(phrase.expected, list):
         given = _attainable(read, phrase.maximum)
         return given is not None and given == {round(float(p), 6) for p in phrase.expected}
-    return all(_same(_points(phrase, read, str(at)), float(points)) for at, points in phrase.expected.items())
+    return all(
+        _same(_points(phrase, read, str(at)), float(points))
+        for at, points in phrase.expected.items()
+    )
 
 
 def _same(given: float, expected: float) -> bool:
@@ -108,7 +129,10 @@ def _same(given: float, expected: float) -> bool:
 
 def _points(phrase: Phrase, read: Guidance, at: str) -> float:
     """Return the points that a rule gives at a labelled reading."""
-    now, before = STEPS.get(at) or (float(at.rstrip("%")) / (100 if at.endswith("%") else 1), math.nan)
+    now, before = STEPS.get(at) or (
+        float(at.rstrip("%")) / (100 if at.endswith("%") else 1),
+        math.nan,
+    )
     item = Item(
         code="1.1.1",
         parent="1.1",
@@ -121,7 +145,9 @@ def _points(phrase: Phrase, read: Guidance, at: str) -> float:
         kind=phrase.kind if phrase.kind in ("bonus", "penalty") else "",
     )
     nothing = np.array([math.nan])
-    reading = Reading.of(numerator=nothing, denominator=nothing, value=np.array([now]), previous=np.array([before]))
+    reading = Reading.of(
+        numerator=nothing, denominator=nothing, value=np.array([now]), previous=np.array([before])
+    )
     return float(apply_rule(item, reading)[0])
 
 
@@ -142,7 +168,9 @@ def _attainable(read: Guidance, maximum: float) -> set[float] | None:
         case "checklist" if params.items:
             given = {maximum * k / params.items for k in range(params.items + 1)}
         case "checklist":
-            chosen = itertools.chain.from_iterable(itertools.combinations(params.weights, n) for n in range(len(params.weights) + 1))
+            chosen = itertools.chain.from_iterable(
+                itertools.combinations(params.weights, n) for n in range(len(params.weights) + 1)
+            )
             given = {math.fsum(c) for c in chosen}
         case _:
             return None
@@ -186,7 +214,15 @@ def promise(line: int, written: str) -> Promise:
     said, index, owner = [*(p.strip() for p in written.split(";")), "", ""][:3]
     operator, figure, unit = [*said.split(maxsplit=2), "", ""][:3]
     low, _, high = figure.partition("..")
-    return Promise(line, operator, float(low) if low else None, float(high) if high else None, unit, index, owner.replace(" + ", "; "))
+    return Promise(
+        line,
+        operator,
+        float(low) if low else None,
+        float(high) if high else None,
+        unit,
+        index,
+        owner.replace(" + ", "; "),
+    )
 
 
 def score_dispatches(split: str) -> Scores:
@@ -202,7 +238,9 @@ def score_dispatches(split: str) -> Scores:
 def _score_dispatch(name: str, document: dict[str, Any], scores: Scores) -> None:
     lines = [entry if isinstance(entry, list) else [entry] for entry in document["lines"]]
     text = "\n".join(entry[0] for entry in lines)
-    open_promises = [promise(n, label) for n, entry in enumerate(lines, start=1) for label in entry[1:]]
+    open_promises = [
+        promise(n, label) for n, entry in enumerate(lines, start=1) for label in entry[1:]
+    ]
     scores.promised += len(open_promises)
     years = years_of(clean(text))
     scores.years.append(years == (document["period"], document.get("last")))
@@ -210,7 +248,9 @@ def _score_dispatch(name: str, document: dict[str, Any], scores: Scores) -> None
         scores.faults.append(f"{name}: years read {years}")
     for label in open_promises:
         scores.by_operator[label.operator]["promised"] += 1
-    proposals = [p for p in extract_commitments(text) if p.kind == "target" and p.operator != "done"]
+    proposals = [
+        p for p in extract_commitments(text) if p.kind == "target" and p.operator != "done"
+    ]
     for proposal in proposals:
         scores.proposed += 1
         scores.by_operator[proposal.operator]["proposed"] += 1
@@ -218,16 +258,22 @@ def _score_dispatch(name: str, document: dict[str, Any], scores: Scores) -> None
         scores.confident.append((proposal.confidence, met is not None, str(proposal.operator)))
         if met is None:
             scores.faults.append(
-                f"{name}:{proposal.line}: proposed {proposal.operator} {proposal.target} {proposal.target_high}: {proposal.quote}"
+                f"{name}:{proposal.line}: proposed {proposal.operator} {proposal.target} "
+                f"{proposal.target_high}: {proposal.quote}"
             )
             continue
         open_promises.remove(met)
         _count_right(name, proposal, met, scores)
-    scores.faults += [f"{name}:{p.line}: missed {p.operator} {p.low} {p.high}: {lines[p.line - 1][0]}" for p in open_promises]
+    scores.faults += [
+        f"{name}:{p.line}: missed {p.operator} {p.low} {p.high}: {lines[p.line - 1][0]}"
+        for p in open_promises
+    ]
 
 
 def _meets(proposal: Proposal, label: Promise) -> bool:
-    same_figure = label.low is None or (proposal.target == label.low and proposal.target_high == label.high)
+    same_figure = label.low is None or (
+        proposal.target == label.low and proposal.target_high == label.high
+    )
     return proposal.line == label.line and proposal.operator == label.operator and same_figure
 
 
@@ -237,11 +283,15 @@ def _count_right(name: str, proposal: Proposal, label: Promise, scores: Scores) 
     if label.owner or proposal.owner:
         scores.owners.append(proposal.owner.casefold() == label.owner.casefold())
         if not scores.owners[-1]:
-            scores.faults.append(f"{name}:{label.line}: owner {proposal.owner!r}, not {label.owner!r}")
+            scores.faults.append(
+                f"{name}:{label.line}: owner {proposal.owner!r}, not {label.owner!r}"
+            )
     if label.index or proposal.index:
         scores.indices.append(proposal.index == label.index)
         if not scores.indices[-1]:
-            scores.faults.append(f"{name}:{label.line}: index {proposal.index!r}, not {label.index!r}")
+            scores.faults.append(
+                f"{name}:{label.line}: index {proposal.index!r}, not {label.index!r}"
+            )
     if label.unit in ("%", "điểm", "bậc"):
         scores.units.append(proposal.unit.split(" ")[0] == label.unit)
         if not scores.units[-1]:
@@ -266,12 +316,17 @@ def print_annexes(split: str, show: bool) -> None:
         if show and outcome != RIGHT:
             words = phrase.words.replace("\n", " | ")
             print(
-                f"  {outcome:8} {phrase.document}: [{phrase.maximum:g} {phrase.kind}] {words} -> {read.rule} {read.params} {read.reason} ({read.detail})"
+                f"  {outcome:8} {phrase.document}: [{phrase.maximum:g} {phrase.kind}] "
+                f"{words} -> "
+                f"{read.rule} {read.params} {read.reason} ({read.detail})"
             )
     print(f"annex, {split}: kind of phrase          right  by hand  wrong")
     for kind, counts in [*sorted(table.items()), ("all", sum(table.values(), Counter()))]:
         total = max(counts.total(), 1)
-        print(f"  {kind:34} {counts[RIGHT]:6} {counts[BY_HAND]:8} {counts[WRONG]:6}   right {counts[RIGHT] / total:.2f}")
+        print(
+            f"  {kind:34} {counts[RIGHT]:6} {counts[BY_HAND]:8} {counts[WRONG]:6}   right "
+            f"{counts[RIGHT] / total:.2f}"
+        )
 
 
 def print_dispatches(split: str, show: bool) -> None:
@@ -279,15 +334,30 @@ def print_dispatches(split: str, show: bool) -> None:
     scores = score_dispatches(split)
     for fault in scores.faults if show else ():
         print(f"  {fault}")
-    print(f"dispatch, {split}: promised {scores.promised}, proposed {scores.proposed}, right {scores.right}")
-    print(f"  precision {scores.right / max(scores.proposed, 1):.2f}  recall {scores.right / max(scores.promised, 1):.2f}")
-    print(f"  owner {_share(scores.owners)}  year {_share(scores.years)}  index {_share(scores.indices)}  unit {_share(scores.units)}")
+    print(
+        f"dispatch, {split}: promised {scores.promised}, proposed {scores.proposed}, right "
+        f"{scores.right}"
+    )
+    print(
+        f"  precision {scores.right / max(scores.proposed, 1):.2f}  recall "
+        f"{scores.right / max(scores.promised, 1):.2f}"
+    )
+    print(
+        f"  owner {_share(scores.owners)}  year {_share(scores.years)}  index "
+        f"{_share(scores.indices)}  unit {_share(scores.units)}"
+    )
     print("  kind                   promised proposed right  precision recall  said  came true")
     for operator, counts in sorted(scores.by_operator.items()):
         promised, proposed, right = counts["promised"], counts["proposed"], counts["right"]
         said = [confidence for confidence, _, kind in scores.confident if kind == operator]
-        shares = [right / proposed if proposed else math.nan, right / promised if promised else math.nan]
-        told = "  ".join(f"{v:6.2f}" for v in (*shares, math.fsum(said) / len(said) if said else math.nan, shares[0]))
+        shares = [
+            right / proposed if proposed else math.nan,
+            right / promised if promised else math.nan,
+        ]
+        told = "  ".join(
+            f"{v:6.2f}"
+            for v in (*shares, math.fsum(said) / len(said) if said else math.nan, shares[0])
+        )
         print(f"  {operator:22} {promised:8} {proposed:8} {right:5}  {told}")
     print("  said, proposals, right:")
     for confidence, group in itertools.groupby(sorted(scores.confident), key=lambda c: c[0]):
@@ -297,7 +367,9 @@ def print_dispatches(split: str, show: bool) -> None:
 
 def main() -> None:
     """Print both readings for both splits."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--show", choices=SPLITS, help="also print what is not right in this split")
     parser.add_argument("--split", choices=SPLITS, help="only this split")
     given = parser.parse_args()

@@ -1,11 +1,13 @@
-"""How fast scoring is: 10,000 communes and 700 districts over ten years, scored, ranked and ledgered.
+"""How fast scoring is: 10,000 communes and 700 districts over ten years, scored, ranked and
+ledgered.
 
     python benchmarks/scoring.py            # full size, about two minutes
     python benchmarks/scoring.py --small    # 1 % of it, a few seconds
 
-Every figure is a ratio, because machines differ: (a) to reading the evidence Parquet and writing it back, which no scoring
-can avoid, and (b) to the bare NumPy weighted sum of the same arrays, which is the least that scoring has to compute. Each measurement
-runs in a process of its own, several times; the best time and the peak memory of the process count.
+Every figure is a ratio, because machines differ: (a) to reading the evidence Parquet and writing it
+back, which no scoring can avoid, and (b) to the bare NumPy weighted sum of the same arrays, which
+is the least that scoring has to compute. Each measurement runs in a process of its own, several
+times; the best time and the peak memory of the process count.
 """
 
 from __future__ import annotations
@@ -45,19 +47,29 @@ class Case:
     years: int = 10
 
 
-CASES = (Case("communes", "illustrative-commune", 10_000), Case("districts", "illustrative-district", 700))
+CASES = (
+    Case("communes", "illustrative-commune", 10_000),
+    Case("districts", "illustrative-district", 700),
+)
 TASKS = ("read_write", "write_scores", "numpy_sum", "scoring")
 
 
 def draw(case: Case, framework: Framework, *, seed: int = 1) -> pd.DataFrame:
-    """Return evidence of every sub-criterion of every unit and year, with the texts that offices write."""
+    """Return evidence of every sub-criterion of every unit and year, with the texts that offices
+    write.
+    """
     rng = np.random.default_rng(seed)
     size = case.units * case.years
     unit = np.repeat(np.arange(case.units), case.years)
     names = np.array([f"{i:05d}@2000-01-01" for i in range(case.units)], dtype=object)
     frames = []
     for item in (i for i in framework.leaves if not i.kind):
-        frame = pd.DataFrame({"locality": names[unit], "period": np.tile(np.arange(2015, 2015 + case.years), case.units)})
+        frame = pd.DataFrame(
+            {
+                "locality": names[unit],
+                "period": np.tile(np.arange(2015, 2015 + case.years), case.units),
+            }
+        )
         frame["framework"], frame["code"], frame["unit"] = framework.id, item.code, item.unit
         frame[["numerator", "denominator", "value", "previous_value"]] = np.nan
         if item.rule == "proportional":
@@ -72,14 +84,19 @@ def draw(case: Case, framework: Framework, *, seed: int = 1) -> pd.DataFrame:
         elif item.rule == "survey" and item.rule_params["form"] == "mean":
             frame["value"] = np.round(rng.uniform(2, 5, size), 2)
         else:
-            frame["value"], frame["previous_value"] = np.round(rng.random(size), 4), np.round(rng.random(size), 4)
+            frame["value"], frame["previous_value"] = (
+                np.round(rng.random(size), 4),
+                np.round(rng.random(size), 4),
+            )
         state = rng.choice(["reported", "missing", "not_applicable"], size, p=[0.97, 0.02, 0.01])
         for column in ("numerator", "denominator", "value", "previous_value"):
             frame.loc[state != "reported", column] = np.nan
         for column in ("self_score", "appraised_score", "appraised_round1", "survey_score"):
             frame[column] = np.nan
         frame["state"] = state
-        frame["explanation"] = np.where(rng.random(size) < 0.1, "Đã giải trình bằng văn bản kèm theo hồ sơ", "")
+        frame["explanation"] = np.where(
+            rng.random(size) < 0.1, "Đã giải trình bằng văn bản kèm theo hồ sơ", ""
+        )
         frame["evidence_file"] = np.where(rng.random(size) < 0.8, f"TLKC {item.code}.pdf", "")
         frame[["explanation_source", "round1_source", "appraised_source", "survey_source"]] = ""
         frame["person_in_charge"] = f"Người phụ trách {item.code}"
@@ -91,18 +108,28 @@ def draw(case: Case, framework: Framework, *, seed: int = 1) -> pd.DataFrame:
 
 
 def measure(task: str, folder: Path, repeats: int) -> dict[str, float]:
-    """Run one task in this process; return its best time (s) and the memory it added at its peak (MB)."""
+    """Run one task in this process.
+
+    Return its best time (s) and the memory it added at its peak (MB).
+    """
     framework = load_framework(BOOKS / (folder / "book").read_text())
     before = _peak()
     if task == "numpy_sum":
-        points = np.random.default_rng(1).random((int((folder / "units").read_text()), len(framework.leaves)))
+        points = np.random.default_rng(1).random(
+            (int((folder / "units").read_text()), len(framework.leaves))
+        )
         weights = np.ones(len(framework.leaves))
         best = min(_timed(lambda: points @ weights) for _ in range(max(repeats, 5)))
     elif task == "read_write":
-        best = min(_timed(lambda: _write(_read(folder / "evidence.parquet"), folder / "copy.parquet")) for _ in range(repeats))
+        best = min(
+            _timed(lambda: _write(_read(folder / "evidence.parquet"), folder / "copy.parquet"))
+            for _ in range(repeats)
+        )
     elif task == "write_scores":
         scores = score_evidence(_read(folder / "evidence.parquet"), framework)
-        best = min(_timed(lambda: _write(scores, folder / "scores.parquet")) for _ in range(repeats))
+        best = min(
+            _timed(lambda: _write(scores, folder / "scores.parquet")) for _ in range(repeats)
+        )
     else:
         evidence = _read(folder / "evidence.parquet")
         best = min(_timed(lambda: score_rank_ledger(evidence, framework)) for _ in range(repeats))
@@ -110,7 +137,10 @@ def measure(task: str, folder: Path, repeats: int) -> dict[str, float]:
 
 
 def _peak() -> float:
-    """Return the most memory this process has held (MB); on Linux that of its own image, not of the one that started it."""
+    """Return the most memory this process has held (MB).
+
+    On Linux that of its own image, not of the one that started it.
+    """
     status = Path("/proc/self/status")
     if status.exists():
         line = next(text for text in status.read_text().splitlines() if text.startswith("VmHWM"))
@@ -151,7 +181,9 @@ def run(case: Case, *, repeats: int) -> dict[str, object]:
         "scoring_MB": round(own["megabytes"]),
         "read_write_MB": round(base["megabytes"]),
         "time_over_read_write": round(own["seconds"] / base["seconds"], 2),
-        "memory_over_read_write": round(own["megabytes"] / base["megabytes"], 2) if base["megabytes"] > 0 else None,
+        "memory_over_read_write": round(own["megabytes"] / base["megabytes"], 2)
+        if base["megabytes"] > 0
+        else None,
         "time_over_reading_evidence_and_writing_scores": round(own["seconds"] / both, 2),
         "time_over_numpy_sum": round(own["seconds"] / least["seconds"]),
         "cells_per_second": round(rows / own["seconds"]),
@@ -159,7 +191,16 @@ def run(case: Case, *, repeats: int) -> dict[str, object]:
 
 
 def _in_process(task: str, folder: Path, repeats: int) -> dict[str, float]:
-    command = [sys.executable, __file__, "--task", task, "--folder", str(folder), "--repeats", str(repeats)]
+    command = [
+        sys.executable,
+        __file__,
+        "--task",
+        task,
+        "--folder",
+        str(folder),
+        "--repeats",
+        str(repeats),
+    ]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     return json.loads(done.stdout)
 
@@ -180,7 +221,7 @@ def _write(table: pd.DataFrame, path: Path) -> None:
 
 def main(arguments: list[str] | None = None) -> list[dict[str, object]]:
     """Run the benchmark from the command line and print one line of JSON for each size."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("--small", action="store_true", help="1 %% of the units, for tests")
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--task", choices=TASKS, help=argparse.SUPPRESS)
@@ -190,7 +231,10 @@ def main(arguments: list[str] | None = None) -> list[dict[str, object]]:
         print(json.dumps(measure(options.task, options.folder, options.repeats)))
         return []
     share = 0.01 if options.small else 1.0
-    results = [run(Case(c.name, c.book, max(3, int(c.units * share)), c.years), repeats=options.repeats) for c in CASES]
+    results = [
+        run(Case(c.name, c.book, max(3, int(c.units * share)), c.years), repeats=options.repeats)
+        for c in CASES
+    ]
     for result in results:
         print(json.dumps(result))
     return results

@@ -1,7 +1,7 @@
 """parlib: reproducible analysis and briefs on administrative reform in Viet Nam.
 
-The front door for notebooks: :func:`open_brief` gives the frozen slice of a release that one brief may see;
-``parlib.display`` shows it.
+The front door for notebooks: :func:`open_brief` gives the frozen slice of a release that one brief
+may see; ``parlib.display`` shows it.
 """
 
 from __future__ import annotations
@@ -34,10 +34,21 @@ def open_brief(
     kind: str = "brief",
     root: str | Path | None = None,
 ) -> BriefContext:
-    """Open the slice of a release that one brief may see; see :func:`parlib.briefing.context.open_brief`."""
+    """Open the slice of a release that one brief may see.
+
+    See :func:`parlib.briefing.context.open_brief`.
+    """
     from parlib.briefing.context import open_brief as opener
 
-    return opener(locality=locality, period=period, language=language, issued_on=issued_on, release=release, kind=kind, root=root)
+    return opener(
+        locality=locality,
+        period=period,
+        language=language,
+        issued_on=issued_on,
+        release=release,
+        kind=kind,
+        root=root,
+    )
 
 
 def open_release(name: str = "current") -> Release:

@@ -1,8 +1,9 @@
 """What can go wrong, in the analyst's words: what, where, and what to do about it.
 
-Two families live here. A *problem* is one defect of an input, found and kept as a row so that all of them can be
-shown at once. A *ParlibError* stops the work that cannot go on; its message always says what, where and the remedy.
-A statistical impossibility is neither: it is a value with a reason (see ``parlib.analysis``).
+Two families live here. A *problem* is one defect of an input, found and kept as a row so that all
+of them can be shown at once. A *ParlibError* stops the work that cannot go on; its message always
+says what, where and the remedy. A statistical impossibility is neither: it is a value with a reason
+(see ``parlib.analysis``).
 """
 
 from __future__ import annotations
@@ -10,7 +11,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields, replace
 
-_LONGEST = {"what": 1_500, "remedy": 1_000, "file": 300, "sheet": 100, "cell": 200, "found": 400, "expected": 1_000}  # characters
+# characters
+_LONGEST = {
+    "what": 1_500,
+    "remedy": 1_000,
+    "file": 300,
+    "sheet": 100,
+    "cell": 200,
+    "found": 400,
+    "expected": 1_000,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +34,8 @@ class Problem:
     remedy : str
         What the analyst should do, in one sentence.
     file, sheet, cell : str
-        Where it stands. ``cell`` is an Excel address (``"D14"``), a CSV place (``"row 14, score"``) or a YAML line
-        (``"line 14"``). Empty where the place does not apply.
+        Where it stands. ``cell`` is an Excel address (``"D14"``), a CSV place (``"row 14, score"``)
+        or a YAML line (``"line 14"``). Empty where the place does not apply.
     found, expected : str
         The offending value as read, and what would have been accepted.
     severity : str
@@ -42,7 +52,10 @@ class Problem:
     severity: str = "error"
 
     def __post_init__(self) -> None:
-        """Cut what nobody reads to its end: a cell may hold a whole document, and every row of a table may be wrong."""
+        """Cut what nobody reads to its end.
+
+        A cell may hold a whole document, and every row of a table may be wrong.
+        """
         for name, most in _LONGEST.items():
             if len(text := getattr(self, name)) > most:
                 object.__setattr__(self, name, text[:most] + "…")
@@ -56,7 +69,11 @@ class Problem:
         """Return place, defect, found/expected and remedy on one line."""
         head = f"{self.place}: {self.what}" if self.place else self.what
         if self.found or self.expected:
-            head += f" (found {self.found!r}, expected {self.expected})" if self.expected else f" (found {self.found!r})"
+            head += (
+                f" (found {self.found!r}, expected {self.expected})"
+                if self.expected
+                else f" (found {self.found!r})"
+            )
         return f"{head} → {self.remedy}"
 
     def as_row(self) -> dict[str, str]:
@@ -68,10 +85,12 @@ PLACES_TOLD = 4
 
 
 def together(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Tell equal problems once: with the first places they stand at and how often they occur, in the order of first occurrence.
+    """Tell equal problems once.
 
-    Equal means: the same sentence, remedy, value and severity about one sheet of one file; only the cell differs. Telling what
-    was told together again changes nothing.
+    With the first places they stand at and how often they occur, in the order of first occurrence.
+
+    Equal means: the same sentence, remedy, value and severity about one sheet of one file; only the
+    cell differs. Telling what was told together again changes nothing.
 
     Examples
     --------
@@ -95,7 +114,9 @@ PROBLEM_COLUMNS = tuple(f.name for f in fields(Problem))
 
 
 class ParlibError(Exception):
-    """Root of every error that parlib raises on purpose. ``exit_code`` is what the command line returns."""
+    """Root of every error that parlib raises on purpose. ``exit_code`` is what the command line
+    returns.
+    """
 
     exit_code = 1
 
@@ -161,7 +182,10 @@ class BriefFailed(ParlibError):
 
 
 class RenderRefused(BriefFailed):
-    """A document was refused before writing: a number without its cell, missing alt text, a broken standard."""
+    """A document was refused before writing.
+
+    A number without its cell, missing alt text, a broken standard.
+    """
 
 
 class BundleRefused(ParlibError):
@@ -177,6 +201,9 @@ class VerificationFailed(ParlibError):
 
 
 class NotCompared(ParlibError):
-    """A document is not proved: nothing false was found, but its release, what made it or where it comes from is not at hand."""
+    """A document is not proved.
+
+    Nothing false was found, but its release, what made it or where it comes from is not at hand.
+    """
 
     exit_code = 8

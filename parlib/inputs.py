@@ -1,4 +1,7 @@
-"""Every input that a build reads, looked at together: params and raw files, and what of both may be used."""
+"""Every input that a build reads, looked at together.
+
+Params and raw files, and what of both may be used.
+"""
 
 from __future__ import annotations
 
@@ -58,7 +61,9 @@ class Params:
     """Plans and commitments that are proposals still, and so are not here."""
 
     def snapshot(self) -> dict[str, Any]:
-        """Return the JSON-able copy that a release keeps, so that a brief reads the release and nothing else."""
+        """Return the JSON-able copy that a release keeps, so that a brief reads the release and
+        nothing else.
+        """
         return {
             "frameworks": [f.model_dump(mode="json") for f in self.frameworks.values()],
             "plans": [p.model_dump(mode="json") for p in self.plans.values()],
@@ -72,7 +77,9 @@ class Params:
 
 @dataclass(frozen=True)
 class Validated:
-    """Inputs as read, without what was refused, and every problem; ``None`` where nothing could be read at all."""
+    """Inputs as read, without what was refused, and every problem; ``None`` where nothing could be
+    read at all.
+    """
 
     params: Params | None
     intake: Intake | None
@@ -80,10 +87,13 @@ class Validated:
     units: pd.DataFrame
 
 
-def validate(project: Project, *, candidate: Candidate | Source | None = None, without: Collection[str] = ()) -> Validated:
+def validate(
+    project: Project, *, candidate: Candidate | Source | None = None, without: Collection[str] = ()
+) -> Validated:
     """Read and check every input; refused files and rows are left out and named.
 
-    ``candidate`` is a vintage about to be written, ``without`` are vintages (``source/vintage``) about to be removed.
+    ``candidate`` is a vintage about to be written, ``without`` are vintages (``source/vintage``)
+    about to be removed.
     """
     problems: list[Problem] = []
     params = intake = None
@@ -92,13 +102,22 @@ def validate(project: Project, *, candidate: Candidate | Source | None = None, w
         params = read_params(project)
         problems += params.unconfirmed
     with _collecting(problems):
-        simulated = [fictional_units(s) for s in params.simulations.values()] if params is not None else []
+        simulated = (
+            [fictional_units(s) for s in params.simulations.values()] if params is not None else []
+        )
         more = pd.concat(simulated, ignore_index=True) if simulated else units
         intake = read_raw(
-            project.all_raw, project.all_params / "corrections", quarantine=True, more_units=more, candidate=candidate, without=without
+            project.all_raw,
+            project.all_params / "corrections",
+            quarantine=True,
+            more_units=more,
+            candidate=candidate,
+            without=without,
         )
         problems += intake.problems
-        units = pd.concat([intake.tables["localities"], more], ignore_index=True).drop_duplicates("locality")
+        units = pd.concat([intake.tables["localities"], more], ignore_index=True).drop_duplicates(
+            "locality"
+        )
     with _collecting(problems):
         memory_of(project, cells_of=cells_of)  # without it nobody knows what must stay withheld
     if params is not None and intake is not None:
@@ -109,7 +128,15 @@ def validate(project: Project, *, candidate: Candidate | Source | None = None, w
         responses, defects = _sound_surveys(intake.tables["responses"], params)
         responses, misnamed = with_places(responses, units, forms=params.surveys)
         defects += misnamed
-        intake = replace(intake, tables={**intake.tables, "evidence": evidence, "progress": progress, "responses": responses})
+        intake = replace(
+            intake,
+            tables={
+                **intake.tables,
+                "evidence": evidence,
+                "progress": progress,
+                "responses": responses,
+            },
+        )
         problems += [*unknown, *misplaced, *defects]
     return Validated(params, intake, together(problems), units)
 
@@ -121,7 +148,8 @@ class Loss:
     Attributes
     ----------
     rows : dict of str to (int, int)
-        By hand-off table: rows that are gone, and rows that come in their place (of an older vintage that counts again).
+        By hand-off table: rows that are gone, and rows that come in their place (of an older
+        vintage that counts again).
     refused : tuple of Problem
         What a build would then refuse and does not refuse now.
     """
@@ -131,11 +159,16 @@ class Loss:
 
 
 def what_is_lost(project: Project, places: Collection[str]) -> Loss:
-    """Hold the inputs against themselves without some vintages (``source/vintage``); nothing is changed."""
+    """Hold the inputs against themselves without some vintages (``source/vintage``).
+
+    Nothing is changed.
+    """
     now, then = validate(project), validate(project, without=places)
     rows = {}
     for table in VALIDATED:
-        before, after = (v.intake.tables[table] if v.intake is not None else empty(table) for v in (now, then))
+        before, after = (
+            v.intake.tables[table] if v.intake is not None else empty(table) for v in (now, then)
+        )
         gone, new = _rows_of(before) - _rows_of(after), _rows_of(after) - _rows_of(before)
         if gone or new:
             rows[table] = (len(gone), len(new))
@@ -144,9 +177,16 @@ def what_is_lost(project: Project, places: Collection[str]) -> Loss:
 
 
 def newly_refused(project: Project, candidate: Source) -> list[Problem]:
-    """Return the errors that a vintage about to be written brings upon others: what they name and it no longer holds."""
+    """Return the errors that a vintage about to be written brings upon others.
+
+    What they name and it no longer holds.
+    """
     known = set(validate(project).problems)
-    return [p for p in validate(project, candidate=candidate).problems if p.severity == "error" and p not in known]
+    return [
+        p
+        for p in validate(project, candidate=candidate).problems
+        if p.severity == "error" and p not in known
+    ]
 
 
 def _rows_of(table: pd.DataFrame) -> set[tuple[str, ...]]:
@@ -154,19 +194,32 @@ def _rows_of(table: pd.DataFrame) -> set[tuple[str, ...]]:
 
 
 def known_units(project: Project) -> pd.DataFrame:
-    """Return the register that names are looked up in, as a build will hold it: all sources of units, and the illustrative province."""
+    """Return the register that names are looked up in, as a build will hold it.
+
+    All sources of units, and the illustrative province.
+    """
     simulated = [fictional_units(s) for s in _load_simulations(project).values()]
-    return pd.concat([read_register(project.all_raw), *simulated], ignore_index=True).drop_duplicates("locality")
+    return pd.concat(
+        [read_register(project.all_raw), *simulated], ignore_index=True
+    ).drop_duplicates("locality")
 
 
-def _with_sound_plans(project: Project, params: Params, register: Register) -> tuple[Params, list[Problem]]:
+def _with_sound_plans(
+    project: Project, params: Params, register: Register
+) -> tuple[Params, list[Problem]]:
     """Return the params without plans that make no sense, and what is wrong with them."""
     problems: list[Problem] = []
     sound: dict[str, Plan] = {}
     for name, plan in params.plans.items():
         file = project.params / "plans" / f"{name}.yml"
-        found = check_plan_file(file, register=register if len(register) else None, frameworks=params.frameworks, confirmed_only=True)
-        refused = [p for p in found if p.severity == "error"]  # advice is given by `parlib targets check`
+        found = check_plan_file(
+            file,
+            register=register if len(register) else None,
+            frameworks=params.frameworks,
+            confirmed_only=True,
+        )
+        # advice is given by `parlib targets check`
+        refused = [p for p in found if p.severity == "error"]
         problems += refused
         sound |= {} if refused else {name: plan}
     return replace(params, plans=sound), problems

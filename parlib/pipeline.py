@@ -2,8 +2,8 @@
 
     raw + params → validated → scored → analysed → release
 
-Each stage is a call into one room; this module passes tables on and decides only whether work is needed. A release is
-named after its inputs, so "stale" means: no release of that name exists yet.
+Each stage is a call into one room; this module passes tables on and decides only whether work is
+needed. A release is named after its inputs, so "stale" means: no release of that name exists yet.
 """
 
 from __future__ import annotations
@@ -67,19 +67,32 @@ STAGES = ("validate", "score", "analyse", "write")
 
 
 def check(project: Project) -> tuple[Problem, ...]:
-    """Look at every file that a build or a batch would read, and return every problem; write nothing."""
+    """Look at every file that a build or a batch would read, and return every problem.
+
+    Write nothing.
+    """
     validated = validate(project)
     units = validated.units if len(validated.units) else None
     return together(
-        (*validated.problems, *run_file_problems(project, Register(units) if units is not None else None), *stray_files(project.params))
+        (
+            *validated.problems,
+            *run_file_problems(project, Register(units) if units is not None else None),
+            *stray_files(project.params),
+        )
     )
 
 
 def check_candidate(project: Project, candidate: Candidate | Source) -> tuple[Problem, ...]:
-    """Return what the next build would say of a vintage that is about to be written, and of nothing else."""
+    """Return what the next build would say of a vintage that is about to be written, and of nothing
+    else.
+    """
     problems = validate(project, candidate=candidate).problems
     if isinstance(candidate, Source):
-        return tuple(p for p in problems if any(word.startswith(f"{candidate.place}/") for word in (p.file, *p.what.split())))
+        return tuple(
+            p
+            for p in problems
+            if any(word.startswith(f"{candidate.place}/") for word in (p.file, *p.what.split()))
+        )
     return tuple(p for p in problems if candidate.file in (p.file, *p.what.split()))
 
 
@@ -95,17 +108,19 @@ def build(
     Parameters
     ----------
     quarantine : bool
-        False: any refused input stops the build and the previous release stays current. True: refused files and rows
-        are left out and named; everything else goes on.
+        False: any refused input stops the build and the previous release stays current. True:
+        refused files and rows are left out and named; everything else goes on.
     progress : callable
         Called with the name of each stage (``STAGES``) as it begins.
     waiting : callable
-        Called once when another run is building this project, or keeping a source in it: it is waited for.
+        Called once when another run is building this project, or keeping a source in it: it is
+        waited for.
 
     Raises
     ------
     ValidationFailed
-        Inputs were refused (params always, raw files only without ``quarantine``); it carries every problem at once.
+        Inputs were refused (params always, raw files only without ``quarantine``); it carries every
+        problem at once.
     SourceError
         Somebody changed the inputs while they were read.
     """
@@ -116,18 +131,31 @@ def build(
         inputs = input_digests(project)
         clear_dead(project.processed, prefix=".r-", unmarked=True)
         named = named_by(project, inputs, code)
-        return made(project, named, quarantine=quarantine) or _make(project, inputs, code, named, quarantine=quarantine, progress=progress)
+        return made(project, named, quarantine=quarantine) or _make(
+            project, inputs, code, named, quarantine=quarantine, progress=progress
+        )
 
 
-def _make(project: Project, inputs: dict[str, str], code: str, named: Named, *, quarantine: bool, progress: Progress) -> Build:
+def _make(
+    project: Project,
+    inputs: dict[str, str],
+    code: str,
+    named: Named,
+    *,
+    quarantine: bool,
+    progress: Progress,
+) -> Build:
     """Validate, score, analyse, write."""
     progress("validate")
     validated = validate(project)
     refused = any(p.severity == "error" for p in validated.problems)
     if validated.params is None or validated.intake is None or (refused and not quarantine):
         raise ValidationFailed(validated.problems)
-    if input_digests(project) != inputs:  # a release is named by its inputs: one made from others would lie for ever
-        raise SourceError("data/raw or params were changed while they were read → run the same command again")
+    # a release is named by its inputs: one made from others would lie for ever
+    if input_digests(project) != inputs:
+        raise SourceError(
+            "data/raw or params were changed while they were read → run the same command again"
+        )
     params, problems = validated.params, validated.problems
     remembered = Remembered(project, code=code)
     tables = with_simulations(validated.intake.tables, params, compute=remembered)
@@ -142,37 +170,82 @@ def _make(project: Project, inputs: dict[str, str], code: str, named: Named, *, 
     withheld.remember(project, named.memory, cells, since=named.since)
     problems += _told(tables["satisfaction"])
     tables["sources"] = validated.intake.sources
-    tables["problems"] = pd.DataFrame([p.as_row() for p in problems], columns=list(Problem.__dataclass_fields__))
-    lineage = {"version": __version__, "code": code, "inputs": inputs, "left_out": refused, "problems": [p.as_row() for p in problems]}
+    tables["problems"] = pd.DataFrame(
+        [p.as_row() for p in problems], columns=list(Problem.__dataclass_fields__)
+    )
+    lineage = {
+        "version": __version__,
+        "code": code,
+        "inputs": inputs,
+        "left_out": refused,
+        "problems": [p.as_row() for p in problems],
+    }
     lineage |= {**named.option, "remembered_as": named.since}
-    release = write_release(project, named.partial if refused else named.whole, tables, params=params.snapshot(), lineage=lineage)
+    release = write_release(
+        project,
+        named.partial if refused else named.whole,
+        tables,
+        params=params.snapshot(),
+        lineage=lineage,
+    )
     return Build(release, problems, reused=False)
 
 
-def with_simulations(tables: Mapping[str, pd.DataFrame], params: Params, *, compute: Compute = at_once) -> dict[str, pd.DataFrame]:
-    """Return the validated tables with the illustrative provinces of ``params/simulation`` beside the real figures.
+def with_simulations(
+    tables: Mapping[str, pd.DataFrame], params: Params, *, compute: Compute = at_once
+) -> dict[str, pd.DataFrame]:
+    """Return the validated tables with the illustrative provinces of ``params/simulation`` beside
+    the real figures.
 
-    What a file says about a fictional unit takes the place of what is simulated: of that unit and year, all of it.
+    What a file says about a fictional unit takes the place of what is simulated: of that unit and
+    year, all of it.
     """
     out = dict(tables)
     for settings in params.simulations.values():
         made = compute(simulated_tables, settings, books_of(settings, params.frameworks))
         for name, simulated in made.items():
-            filed = [c for c in ("locality", "period", "framework", "survey", "indicator") if c in simulated.columns]
+            filed = [
+                c
+                for c in ("locality", "period", "framework", "survey", "indicator")
+                if c in simulated.columns
+            ]
             keys = pd.MultiIndex.from_frame(tables[name][filed].drop_duplicates())
-            frame = simulated[~pd.MultiIndex.from_frame(simulated[filed]).isin(keys)] if len(keys) else simulated
-            out[name] = conform(name, pd.concat([out[name], frame], ignore_index=True)) if name in out and len(out[name]) else frame
-    return {name: out.get(name, empty(name)) for name in ("localities", "observations", "evidence", "responses", "outcomes", "progress")}
+            frame = (
+                simulated[~pd.MultiIndex.from_frame(simulated[filed]).isin(keys)]
+                if len(keys)
+                else simulated
+            )
+            out[name] = (
+                conform(name, pd.concat([out[name], frame], ignore_index=True))
+                if name in out and len(out[name])
+                else frame
+            )
+    return {
+        name: out.get(name, empty(name))
+        for name in ("localities", "observations", "evidence", "responses", "outcomes", "progress")
+    }
 
 
-def score(tables: Mapping[str, pd.DataFrame], params: Params, *, compute: Compute = at_once) -> dict[str, pd.DataFrame]:
-    """From validated tables to points: by every rule book that has evidence, and published parts; what stands beside them."""
+def score(
+    tables: Mapping[str, pd.DataFrame], params: Params, *, compute: Compute = at_once
+) -> dict[str, pd.DataFrame]:
+    """From validated tables to points.
+
+    By every rule book that has evidence, and published parts; what stands beside them.
+    """
     evidence = tables["evidence"]
-    published = published_scores(tables["observations"], params.frameworks, params.methods, localities=tables["localities"])
+    published = published_scores(
+        tables["observations"], params.frameworks, params.methods, localities=tables["localities"]
+    )
     scored = [published, plan_baseline_scores(params.plans, params.frameworks)]
     for framework_id, rows in evidence.groupby("framework", sort=True):
-        scored.append(compute(score_evidence, rows.reset_index(drop=True), params.frameworks[framework_id]))
-    scores = conform("scores", pd.concat(scored, ignore_index=True).drop_duplicates(list(KEYS["scores"]), keep="first"))
+        scored.append(
+            compute(score_evidence, rows.reset_index(drop=True), params.frameworks[framework_id])
+        )
+    scores = conform(
+        "scores",
+        pd.concat(scored, ignore_index=True).drop_duplicates(list(KEYS["scores"]), keep="first"),
+    )
     entries = [
         compute(ledger, rows.reset_index(drop=True), params.frameworks[framework_id])
         for framework_id, rows in scores.groupby("framework", sort=True)
@@ -186,16 +259,32 @@ def score(tables: Mapping[str, pd.DataFrame], params: Params, *, compute: Comput
         "scores": scores,
         "ledger": pd.concat(entries, ignore_index=True) if entries else empty("ledger"),
         "gaps": gaps(scores, appraisers=appraisers, min_pairs=appraisal.min_pairs),
-        "expected": expected_appraised(scores, appraisers=appraisers, level=appraisal.level, min_pairs=appraisal.min_pairs),
+        "expected": expected_appraised(
+            scores, appraisers=appraisers, level=appraisal.level, min_pairs=appraisal.min_pairs
+        ),
         "bridges": bridges(evidence, params.frameworks, compute=compute),
-        "cliffs": all_cliffs(evidence, params.frameworks, scores, reach=near.reach, min_gain=near.min_gain, compute=compute),
+        "cliffs": all_cliffs(
+            evidence,
+            params.frameworks,
+            scores,
+            reach=near.reach,
+            min_gain=near.min_gain,
+            compute=compute,
+        ),
     }
 
 
 def analyse(
-    tables: Mapping[str, pd.DataFrame], params: Params, *, withheld_before: pd.DataFrame | None = None, compute: Compute = at_once
+    tables: Mapping[str, pd.DataFrame],
+    params: Params,
+    *,
+    withheld_before: pd.DataFrame | None = None,
+    compute: Compute = at_once,
 ) -> dict[str, pd.DataFrame]:
-    """From scores to indices, findings, flags and standings, over all localities at once; what was withheld before stays withheld."""
+    """From scores to indices, findings, flags and standings, over all localities at once.
+
+    What was withheld before stays withheld.
+    """
     localities, scores, methods = tables["localities"], tables["scores"], params.methods
     published = published_indices(tables["observations"], localities, methods=methods)
     computed = computed_indices(scores, localities, methods=methods, frameworks=params.frameworks)
@@ -215,12 +304,21 @@ def analyse(
         kin=kin_of(localities),
     )
     units = scores.groupby("framework")["locality"].unique()
-    errors = [survey_error_in_points(satisfaction[satisfaction["locality"].isin(units[f])], params.frameworks[f]) for f in units.index]
+    errors = [
+        survey_error_in_points(
+            satisfaction[satisfaction["locality"].isin(units[f])], params.frameworks[f]
+        )
+        for f in units.index
+    ]
     known = [e for e in errors if len(e)]
     survey_error = pd.concat(known, ignore_index=True) if known else None
     appraisers, appraisal = appraised_together(localities), methods.analysis.appraisal
-    appraised = appraisal_fit(tables["gaps"], params.frameworks, appraisers=appraisers, found=appraisal.found)
-    said = said_against_happened(scores, appraisers=appraisers, level=appraisal.level, min_pairs=appraisal.min_pairs)
+    appraised = appraisal_fit(
+        tables["gaps"], params.frameworks, appraisers=appraisers, found=appraisal.found
+    )
+    said = said_against_happened(
+        scores, appraisers=appraisers, level=appraisal.level, min_pairs=appraisal.min_pairs
+    )
     indices, ranks = rank_tables(
         indices,
         scores,
@@ -252,10 +350,23 @@ def analyse(
         trend_findings(indices, localities, methods=methods, compute=compute),
         movement_findings(indices, methods=methods),
         sample_findings(responses, satisfaction=satisfaction),
-        compute(changes_of_like_surveys, responses, satisfaction, analysis=methods.analysis, forms=forms, lonely=lonely),
-        published_changes(stated, analysis=methods.analysis, comparable=same_method(localities, methods=methods)),
+        compute(
+            changes_of_like_surveys,
+            responses,
+            satisfaction,
+            analysis=methods.analysis,
+            forms=forms,
+            lonely=lonely,
+        ),
+        published_changes(
+            stated, analysis=methods.analysis, comparable=same_method(localities, methods=methods)
+        ),
         integrity_findings(
-            responses=without_parts(responses, parts), scores=scores, indices=indices, plans=plans, satisfaction=satisfaction
+            responses=without_parts(responses, parts),
+            scores=scores,
+            indices=indices,
+            plans=plans,
+            satisfaction=satisfaction,
         ),
         rank_price_findings(plans, indices=indices, methods=methods),
         ranks,
@@ -264,8 +375,12 @@ def analyse(
     satisfaction = conform("satisfaction", pd.concat([satisfaction, stated], ignore_index=True))
     if params.links is not None:
         seen = {**tables, "indices": indices, "satisfaction": satisfaction}
-        panel = link_panel(params.links.questions, seen, frameworks=params.frameworks, methods=methods)
-        findings.append(compute(link_findings, params.links.questions, panel, analysis=methods.analysis))
+        panel = link_panel(
+            params.links.questions, seen, frameworks=params.frameworks, methods=methods
+        )
+        findings.append(
+            compute(link_findings, params.links.questions, panel, analysis=methods.analysis)
+        )
     return {
         "indices": indices,
         "satisfaction": satisfaction,
@@ -278,20 +393,38 @@ def analyse(
     }
 
 
-def _shown_cells(tables: Mapping[str, pd.DataFrame], responses: pd.DataFrame, params: Params) -> pd.DataFrame:
-    """Return the cells of the surveys that people answered: what a later release must heed (a simulated survey has nobody to protect)."""
+def _shown_cells(
+    tables: Mapping[str, pd.DataFrame], responses: pd.DataFrame, params: Params
+) -> pd.DataFrame:
+    """Return the cells of the surveys that people answered.
+
+    What a later release must heed (a simulated survey has nobody to protect).
+    """
     satisfaction, asked = tables["satisfaction"], responses[SURVEY].drop_duplicates()
     above = units_above(responses, tables["localities"], forms=params.surveys)
-    return cells_of(satisfaction[satisfaction["measure"].ne(PUBLISHED)].merge(asked, on=SURVEY), above=above)
+    return cells_of(
+        satisfaction[satisfaction["measure"].ne(PUBLISHED)].merge(asked, on=SURVEY), above=above
+    )
 
 
 def _told(satisfaction: pd.DataFrame) -> tuple[Problem, ...]:
-    """Say of which surveys figures are withheld because they differ from shown ones by few people: it is for good, so it is said at once."""
-    few = satisfaction[satisfaction["reason"].str.startswith(FEW)].drop_duplicates([*SURVEY, "item", "subgroup"])
+    """Say of which surveys figures are withheld because they differ from shown ones by few people.
+
+    It is for good, so it is said at once.
+    """
+    few = satisfaction[satisfaction["reason"].str.startswith(FEW)].drop_duplicates(
+        [*SURVEY, "item", "subgroup"]
+    )
     return tuple(
         Problem(
-            what=f"{count} figures of {survey} {period}, {unit}, are withheld from now on: too few people make the difference to what was shown",
-            remedy="put the earlier answers back, or add more in one go; if the earlier release was never shown to anybody, delete it and set data/withheld.jsonl back",
+            what=(
+                f"{count} figures of {survey} {period}, {unit}, are withheld from now on: too "
+                f"few people make the difference to what was shown"
+            ),
+            remedy=(
+                "put the earlier answers back, or add more in one go; if the earlier release was "
+                "never shown to anybody, delete it and set data/withheld.jsonl back"
+            ),
             severity="warning",
         )
         for (unit, period, survey), count in few.groupby(SURVEY).size().items()

@@ -1,4 +1,7 @@
-"""Whether the release of the present inputs is there already: found without anything that reads, scores or estimates being imported."""
+"""Whether the release of the present inputs is there already.
+
+Found without anything that reads, scores or estimates being imported.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,14 @@ from parlib.errors import Problem, ReleaseError
 from parlib.files.held import clear_dead
 from parlib.store import withheld
 from parlib.store.project import Project
-from parlib.store.releases import Release, code_digest, input_digests, make_current, open_release, release_id
+from parlib.store.releases import (
+    Release,
+    code_digest,
+    input_digests,
+    make_current,
+    open_release,
+    release_id,
+)
 
 
 @dataclass(frozen=True)
@@ -35,7 +45,9 @@ class Build:
 
 
 def find(project: Project, *, quarantine: bool = False) -> Build | None:
-    """Return the release that the present inputs give, made current, where it exists; None where it has yet to be built.
+    """Return the release that the present inputs give, made current, where it exists.
+
+    None where it has yet to be built.
 
     Parameters
     ----------
@@ -43,14 +55,18 @@ def find(project: Project, *, quarantine: bool = False) -> Build | None:
         Also take one that was built without refused files and rows.
     """
     clear_dead(project.processed, prefix=".")
-    return made(project, named_by(project, input_digests(project), code_digest()), quarantine=quarantine)
+    return made(
+        project, named_by(project, input_digests(project), code_digest()), quarantine=quarantine
+    )
 
 
 @dataclass(frozen=True)
 class Named:
-    """What the release of some inputs is called, and what earlier releases withheld of surveys, which is one of its inputs.
+    """What the release of some inputs is called, and what earlier releases withheld of surveys,
+    which is one of its inputs.
 
-    ``since`` is the name of the inputs with what they heed: what they added to the memory themselves does not change the name of their release.
+    ``since`` is the name of the inputs with what they heed: what they added to the memory
+    themselves does not change the name of their release.
     """
 
     whole: str
@@ -64,8 +80,12 @@ class Named:
 def named_by(project: Project, inputs: Mapping[str, str], code: str) -> Named:
     """Return what the release of these inputs and this code is called."""
     memory = withheld.memory_of(project, cells_of=cells_of)
-    heeded, option, since = withheld.heeded(memory, named=lambda option: release_id(inputs, code=code, options=option))
-    whole, partial = (release_id(inputs, code=code, options={"left_out": some} | option) for some in (False, True))
+    heeded, option, since = withheld.heeded(
+        memory, named=lambda option: release_id(inputs, code=code, options=option)
+    )
+    whole, partial = (
+        release_id(inputs, code=code, options={"left_out": some} | option) for some in (False, True)
+    )
     return Named(whole, partial, since, memory, heeded, option)
 
 
@@ -75,7 +95,12 @@ def made(project: Project, named: Named, *, quarantine: bool) -> Build | None:
         if (project.processed / name / "lineage.json").exists():
             release = open_release(project, name)
             if touched := release.verify():
-                raise ReleaseError(f"release {name}: {'; '.join(touched)} → delete data/processed/{name} and run `parlib build`")
+                raise ReleaseError(
+                    f"release {name}: {'; '.join(touched)} → delete data/processed/{name} and "
+                    f"run `parlib build`"
+                )
             make_current(project, name)
-            return Build(release, tuple(Problem(**p) for p in release.lineage["problems"]), reused=True)
+            return Build(
+                release, tuple(Problem(**p) for p in release.lineage["problems"]), reused=True
+            )
     return None

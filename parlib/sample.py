@@ -1,18 +1,22 @@
-"""A small world for examples: three fictional districts, four years, five items, in round numbers that a person can score by hand.
+"""A small world for examples.
 
-It holds one of each thing that is easily got wrong: an item that does not apply (B 2021, 2.3), a zero (A 2023, 1.1), a
-missing figure (B 2023, 1.2), a rule change (2022: maxima and rules of 1.2 and 2.1), and a merged unit (C is merged with D into
-a new C on 2022-01-01).
+Three fictional districts, four years, five items, in round numbers that a person can score by hand.
 
-    ===== ============================ ======================================== ===========================================
-    item  what                         world-1 (2020-2021)                      world-2 (2022-2023)
-    ===== ============================ ======================================== ===========================================
-    1.1   plan issued (yes/no)         20                                       20
-    1.2   tasks done / assigned        30 * r                                   20 * r / 0.8 from 0.5 on, 20 from 0.8 on
-    2.1   files on time                20 from 90 %, 10 from 50 %, else 0       30 from 90 %, 15 from 50 %, else 0
-    2.2   survey, mean of 5            10 * mean / 5                            10 * mean / 5
-    2.3   revenue against last year    20 more, 10 the same, 0 less             20 more, 10 the same, 0 less
-    ===== ============================ ======================================== ===========================================
+It holds one of each thing that is easily got wrong: an item that does not apply (B 2021, 2.3), a
+zero (A 2023, 1.1), a missing figure (B 2023, 1.2), a rule change (2022: maxima and rules of 1.2 and
+2.1), and a merged unit (C is merged with D into a new C on 2022-01-01).
+
+    ===== ============================
+    ======================================== =========================================== item  what
+    world-1 (2020-2021)                      world-2 (2022-2023) ===== ============================
+    ======================================== =========================================== 1.1   plan
+    issued (yes/no)         20                                       20 1.2   tasks done / assigned
+    30 * r                                   20 * r / 0.8 from 0.5 on, 20 from 0.8 on 2.1   files on
+    time                20 from 90 %, 10 from 50 %, else 0       30 from 90 %, 15 from 50 %, else 0
+    2.2   survey, mean of 5            10 * mean / 5                            10 * mean / 5 2.3
+    revenue against last year    20 more, 10 the same, 0 less             20 more, 10 the same, 0
+    less ===== ============================
+    ======================================== ===========================================
 
 Examples
 --------
@@ -81,17 +85,69 @@ def rule_book(framework_id: str = "world-1") -> Framework:
     items = [
         item("0", "", "index", "Chỉ số cải cách hành chính", "PAR INDEX", 100),
         item("1", "0", "domain", "Chỉ đạo, điều hành", "Steering", 20 + assigned),
-        item("1.1", "1", sub, "Ban hành kế hoạch năm", "Yearly plan issued", 20, "boolean", {}, "appraisal", HOME),
         item(
-            "1.2", "1", sub, "Hoàn thành nhiệm vụ được giao", "Tasks done", assigned, "proportional", tasks, "appraisal", OFFICE, "nhiệm vụ"
+            "1.1",
+            "1",
+            sub,
+            "Ban hành kế hoạch năm",
+            "Yearly plan issued",
+            20,
+            "boolean",
+            {},
+            "appraisal",
+            HOME,
+        ),
+        item(
+            "1.2",
+            "1",
+            sub,
+            "Hoàn thành nhiệm vụ được giao",
+            "Tasks done",
+            assigned,
+            "proportional",
+            tasks,
+            "appraisal",
+            OFFICE,
+            "nhiệm vụ",
         ),
         item("2", "0", "domain", "Kết quả phục vụ", "Service results", 30 + on_time),
         item(
-            "2.1", "2", sub, "Hồ sơ giải quyết đúng hạn", "Files on time", on_time, "tier", _tiers(on_time), "appraisal", FINANCE, "tỷ lệ"
+            "2.1",
+            "2",
+            sub,
+            "Hồ sơ giải quyết đúng hạn",
+            "Files on time",
+            on_time,
+            "tier",
+            _tiers(on_time),
+            "appraisal",
+            FINANCE,
+            "tỷ lệ",
         ),
-        item("2.2", "2", sub, "Mức độ hài lòng", "Satisfaction", 10, "survey", {"form": "mean", "scale": 5}, "survey", OFFICE),
         item(
-            "2.3", "2", sub, "Thu ngân sách so với năm trước", "Revenue growth", 20, "growth", {"equal": 10}, "outcome", FINANCE, "tỷ đồng"
+            "2.2",
+            "2",
+            sub,
+            "Mức độ hài lòng",
+            "Satisfaction",
+            10,
+            "survey",
+            {"form": "mean", "scale": 5},
+            "survey",
+            OFFICE,
+        ),
+        item(
+            "2.3",
+            "2",
+            sub,
+            "Thu ngân sách so với năm trước",
+            "Revenue growth",
+            20,
+            "growth",
+            {"equal": 10},
+            "outcome",
+            FINANCE,
+            "tỷ đồng",
         ),
     ]
     return Framework(
@@ -105,7 +161,14 @@ def rule_book(framework_id: str = "world-1") -> Framework:
         last_period=None if second else 2021,
         predecessor="world-1" if second else "",
         bridge={i["code"]: i["code"] for i in items} if second else {},
-        breaks=[{"period": 2022, "decision": "02/QĐ-TG", "why_vi": "đổi điểm tối đa mục 1.2 và 2.1", "why_en": "new maxima of 1.2 and 2.1"}]
+        breaks=[
+            {
+                "period": 2022,
+                "decision": "02/QĐ-TG",
+                "why_vi": "đổi điểm tối đa mục 1.2 và 2.1",
+                "why_en": "new maxima of 1.2 and 2.1",
+            }
+        ]
         if second
         else [],
         items=items,
@@ -122,7 +185,8 @@ def framework_of(period: int) -> str:
     return "world-2" if period >= 2022 else "world-1"
 
 
-# (unit, year): 1.1 yes/no · 1.2 done of ten · 2.1 share on time · 2.2 survey mean · 2.3 (this year, last year)
+# (unit, year): 1.1 yes/no · 1.2 done of ten · 2.1 share on time · 2.2 survey mean · 2.3 (this year,
+# last year)
 FIGURES: dict[tuple[str, int], tuple[Any, ...]] = {
     (A, 2020): (1, 8, 0.90, 4.0, (110, 100)),
     (A, 2021): (1, 5, 0.60, 4.0, (120, 110)),
@@ -142,13 +206,15 @@ NA, MISSING = "not_applicable", "missing"
 
 # Points by hand, in the order 1.1, 1.2, 2.1, 2.2, 2.3.
 POINTS: dict[tuple[str, int], tuple[Any, ...]] = {
-    (A, 2020): (20, 24, 20, 8, 20),  # 30 * 8/10 = 24; 0.90 is in the top tier; 10 * 4/5 = 8; 110 > 100
+    # 30 * 8/10 = 24; 0.90 is in the top tier; 10 * 4/5 = 8; 110 > 100
+    (A, 2020): (20, 24, 20, 8, 20),
     (A, 2021): (20, 15, 10, 8, 20),  # 30 * 5/10 = 15; 0.60 in the middle tier
     (A, 2022): (20, 15, 30, 9, 10),  # 20 * 0.6/0.8 = 15; 10 * 4.5/5 = 9; 120 = 120 gives 10
     (A, 2023): (0, 20, 30, 8.8, 20),  # no plan; 0.8 reaches the cap; 10 * 4.4/5 = 8.8
     (B, 2020): (20, 30, 10, 6, 20),
     (B, 2021): (20, 27, 10, 7, NA),  # 2.3 does not apply
-    (B, 2022): (20, 12.5, 15, 7, 20),  # 20 * 0.5/0.8 = 12.5: 0.5 is at the floor, and the floor counts
+    # 20 * 0.5/0.8 = 12.5: 0.5 is at the floor, and the floor counts
+    (B, 2022): (20, 12.5, 15, 7, 20),
     (B, 2023): (20, MISSING, 30, 7.2, 20),  # 1.2 not reported
     (C_OLD, 2020): (20, 21, 20, 5, 10),  # 40 = 40 gives 10
     (C_OLD, 2021): (20, 24, 20, 6, 20),
@@ -163,7 +229,9 @@ CLAIMS = {(A, 2023, "1.1"): 20.0, (C_OLD, 2020, "1.2"): 30.0}
 
 
 def evidence() -> pd.DataFrame:
-    """Return the hand-off table ``evidence`` of the world (60 rows: three units, four years, five items)."""
+    """Return the hand-off table ``evidence`` of the world (60 rows: three units, four years, five
+    items).
+    """
     rows = []
     for (locality, period), figures in FIGURES.items():
         for code, figure, points in zip(CODES, figures, POINTS[locality, period], strict=True):
@@ -188,8 +256,14 @@ def evidence() -> pd.DataFrame:
             else:
                 row |= {"value": figure}
             if code in ("1.1", "1.2", "2.1"):
-                row |= {"self_score": CLAIMS.get((locality, period, code), points), "appraised_score": points}
+                row |= {
+                    "self_score": CLAIMS.get((locality, period, code), points),
+                    "appraised_score": points,
+                }
             if (locality, period, code) == (A, 2023, "1.1"):
-                row |= {"explanation": "Kế hoạch ban hành ngày 05/01/2024, chậm so với quy định", "evidence_file": ""}
+                row |= {
+                    "explanation": "Kế hoạch ban hành ngày 05/01/2024, chậm so với quy định",
+                    "evidence_file": "",
+                }
             rows.append(row)
     return conform("evidence", rows)

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""Build the project's environment from the lock: `.venv`, the packages, and (where apt may) fonts and test programs.
+"""Build the project's environment from the lock: `.venv`, the packages, and (where apt may) fonts
+and test programs.
 
-Standard library only, because it runs before anything is installed. `make briefs` and `make test` call it; it does
-nothing when the environment is already what the lock says.
+Standard library only, because it runs before anything is installed. `make briefs` and `make test`
+call it; it does nothing when the environment is already what the lock says.
 
     python3 tools/environment.py run     # what briefs need
     python3 tools/environment.py test    # what the tests need, too
@@ -22,7 +23,10 @@ ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 LOCKS = {"run": ROOT / "requirements.lock", "test": ROOT / "requirements-test.lock"}
-EXTRAS = {"run": ["build", "cluster", "lab"], "test": ["build", "cluster", "docx", "lab", "sign", "test"]}
+EXTRAS = {
+    "run": ["build", "cluster", "lab"],
+    "test": ["build", "cluster", "docx", "lab", "sign", "test"],
+}
 FONT_PACKAGES = ["fonts-liberation2"]
 # program → Debian package, for the tests that look at real workbooks, pages and PDFs
 TEST_PROGRAMS = {
@@ -49,17 +53,34 @@ def may_use_apt() -> bool:
 
 
 def apt_install(packages: list[str]) -> bool:
-    """Install Debian packages; say whether it worked. Never fatal: nothing from apt is required for a brief."""
+    """Install Debian packages.
+
+    Say whether it worked. Never fatal: nothing from apt is required for a brief.
+    """
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     install = ["apt-get", "install", "-y", "-q", "--no-install-recommends", *packages]
     for prepare in ([], ["apt-get", "update", "-q"]):
         if prepare:
-            subprocess.run(prepare, env=quiet, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
-        done = subprocess.run(install, env=quiet, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False)
+            subprocess.run(
+                prepare,
+                env=quiet,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                check=False,
+            )
+        done = subprocess.run(
+            install,
+            env=quiet,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
         if done.returncode == 0:
             return True
     say(
-        f"  apt could not install {' '.join(packages)}: {done.stderr.strip().splitlines()[-1] if done.stderr.strip() else 'no reason given'}"
+        f"  apt could not install {' '.join(packages)}: "
+        f"{done.stderr.strip().splitlines()[-1] if done.stderr.strip() else 'no reason given'}"
     )
     return False
 
@@ -67,23 +88,40 @@ def apt_install(packages: list[str]) -> bool:
 def make_venv() -> None:
     """Create `.venv`, with python3-venv from apt where the system's Python comes without it."""
     if sys.version_info < (3, 11):
-        sys.exit(f"parlib needs Python 3.11 or newer; this is {sys.version.split()[0]}. Give another one: make PYTHON=python3.12 briefs")
+        sys.exit(
+            f"parlib needs Python 3.11 or newer; this is {sys.version.split()[0]}. Give "
+            f"another "
+            f"one: make PYTHON=python3.12 briefs"
+        )
     if (BIN / "python").exists() or (BIN / "python.exe").exists():
         return
     say("Creating .venv")
-    made = subprocess.run([sys.executable, "-m", "venv", str(VENV)], capture_output=True, text=True, check=False)
+    made = subprocess.run(
+        [sys.executable, "-m", "venv", str(VENV)], capture_output=True, text=True, check=False
+    )
     if made.returncode and may_use_apt():
         shutil.rmtree(VENV, ignore_errors=True)
         minor = f"python3.{sys.version_info.minor}-venv"
         if apt_install([minor]) or apt_install(["python3-venv"]):
-            made = subprocess.run([sys.executable, "-m", "venv", str(VENV)], capture_output=True, text=True, check=False)
+            made = subprocess.run(
+                [sys.executable, "-m", "venv", str(VENV)],
+                capture_output=True,
+                text=True,
+                check=False,
+            )
     if made.returncode:
         shutil.rmtree(VENV, ignore_errors=True)
-        sys.exit(f"Python's venv module does not work here; install python3-venv, then try again.\n{made.stdout}{made.stderr}")
+        sys.exit(
+            f"Python's venv module does not work here; install python3-venv, then try "
+            f"again.\n{made.stdout}{made.stderr}"
+        )
 
 
 def installer() -> list[str | Path]:
-    """Return the command that installs into `.venv`: uv where it is present, which takes seconds, else pip. Both hold every hash."""
+    """Return the command that installs into `.venv`.
+
+    Uv where it is present, which takes seconds, else pip. Both hold every hash.
+    """
     python = BIN / ("python.exe" if os.name == "nt" else "python")
     if uv := shutil.which("uv"):
         return [uv, "pip", "install", "--quiet", "--python", python]
@@ -111,23 +149,42 @@ def install(kind: str) -> None:
 
 
 def system_packages(kind: str) -> None:
-    """Install fonts, and for tests the programs they look through, where apt may; else say what stays away."""
+    """Install fonts, and for tests the programs they look through, where apt may.
+
+    Else say what stays away.
+    """
     fonts = Path("/usr/share/fonts/truetype/liberation2/LiberationSerif-Regular.ttf")
     fonts_1 = Path("/usr/share/fonts/truetype/liberation/LiberationSerif-Regular.ttf")
-    missing = [] if fonts.exists() or fonts_1.exists() or os.name == "nt" or sys.platform == "darwin" else list(FONT_PACKAGES)
+    missing = (
+        []
+        if fonts.exists() or fonts_1.exists() or os.name == "nt" or sys.platform == "darwin"
+        else list(FONT_PACKAGES)
+    )
     if kind == "test":
-        missing += [p for program, packages in TEST_PROGRAMS.items() if not shutil.which(program) for p in packages]
+        missing += [
+            p
+            for program, packages in TEST_PROGRAMS.items()
+            if not shutil.which(program)
+            for p in packages
+        ]
     if not missing:
         return
     if may_use_apt():
         say(f"Installing {' '.join(missing)}")
         apt_install(missing)
     elif kind == "test":
-        say(f"Not installed (no apt or no rights): {' '.join(missing)}; the tests that need them are skipped by name")
+        say(
+            f"Not installed (no apt or no rights): {' '.join(missing)}; the tests that need "
+            f"them "
+            f"are skipped by name"
+        )
 
 
 def lock() -> None:
-    """Resolve pyproject.toml into the two locks: every platform, hashes, no address of any registry."""
+    """Resolve pyproject.toml into the two locks.
+
+    Every platform, hashes, no address of any registry.
+    """
     for kind, path in LOCKS.items():
         extras = [f"--extra={extra}" for extra in EXTRAS[kind]]
         run("uv", "pip", "compile", "-q", "pyproject.toml", *extras, "--universal", "--python-version=3.11", "--generate-hashes",

@@ -1,7 +1,7 @@
 """Where a series may be compared with itself: the spells in which one method was in force.
 
-Two values of one unit are comparable only inside a spell. A year for which no method is documented is comparable with no
-other year. Nothing is ever bridged by interpolation.
+Two values of one unit are comparable only inside a spell. A year for which no method is documented
+is comparable with no other year. Nothing is ever bridged by interpolation.
 """
 
 from __future__ import annotations
@@ -41,17 +41,23 @@ def eras(periods: npt.ArrayLike, *, series: Series) -> npt.NDArray[np.float64]:
     """
     years = np.asarray(periods, dtype=np.int64)
     first = np.array([s.first_period for s in series.spells])
-    last = np.array([np.iinfo(np.int64).max if s.last_period is None else s.last_period for s in series.spells])
+    last = np.array(
+        [np.iinfo(np.int64).max if s.last_period is None else s.last_period for s in series.spells]
+    )
     spell = np.searchsorted(first, years, side="right") - 1
     covered = (spell >= 0) & (years <= last[spell.clip(0)])
     return np.where(covered, spell, np.nan).astype(float)
 
 
 def era_column(rows: pd.DataFrame, *, methods: Methods) -> pd.Series:
-    """Return the era of each row of a table with ``index``, ``level``, ``framework`` and ``period``; NaN where not known.
+    """Return the era of each row of a table with ``index``, ``level``, ``framework`` and
+    ``period``.
 
-    A recorded series of methods decides. Where a level's methods are local (districts, communes), years under the same
-    rule book form an era, and a year whose rule book is not known belongs to none.
+    NaN where not known.
+
+    A recorded series of methods decides. Where a level's methods are local (districts, communes),
+    years under the same rule book form an era, and a year whose rule book is not known belongs to
+    none.
     """
     out = pd.Series(np.nan, index=rows.index, dtype=float)
     for (index, level), part in rows.groupby(["index", "level"], sort=False):
@@ -60,28 +66,40 @@ def era_column(rows: pd.DataFrame, *, methods: Methods) -> pd.Series:
             out.loc[part.index] = eras(part["period"], series=series)
         else:
             rule_book = part["framework"].astype("category")
-            out.loc[part.index] = np.where(part["framework"].eq(""), np.nan, rule_book.cat.codes.astype(float))
+            out.loc[part.index] = np.where(
+                part["framework"].eq(""), np.nan, rule_book.cat.codes.astype(float)
+            )
     return out
 
 
 def method_column(rows: pd.DataFrame, *, methods: Methods) -> list[str]:
-    """Return the id of the method in force for each row of a table with ``index``, ``level`` and ``period``, or ``""``."""
+    """Return the id of the method in force for each row of a table with ``index``, ``level`` and
+    ``period``, or ``""``.
+    """
     known: Mapping[tuple[str, str, int], str] = {
         (i, lv, p): spell.method
-        for i, lv, p in rows[["index", "level", "period"]].drop_duplicates().itertuples(index=False, name=None)
-        if (series := methods.of(i, level=lv)) is not None and (spell := series.in_force(p)) is not None
+        for i, lv, p in rows[["index", "level", "period"]]
+        .drop_duplicates()
+        .itertuples(index=False, name=None)
+        if (series := methods.of(i, level=lv)) is not None
+        and (spell := series.in_force(p)) is not None
     }
-    return [known.get(key, "") for key in zip(rows["index"], rows["level"], rows["period"], strict=True)]
+    return [
+        known.get(key, "") for key in zip(rows["index"], rows["level"], rows["period"], strict=True)
+    ]
 
 
-def why_broken(earlier: int, later: int, *, index: str, level: str, methods: Methods) -> Reason | None:
+def why_broken(
+    earlier: int, later: int, *, index: str, level: str, methods: Methods
+) -> Reason | None:
     """Say why a value of ``later`` is not comparable with one of ``earlier``; ``None`` if it is.
 
     Returns
     -------
     Reason or None
-        ``series_break`` with the decision and its explanation in both languages; ``method_not_documented`` where a year has
-        no recorded method; ``rule_book_unknown`` where the level's methods are local and not recorded.
+        ``series_break`` with the decision and its explanation in both languages;
+        ``method_not_documented`` where a year has no recorded method; ``rule_book_unknown`` where
+        the level's methods are local and not recorded.
     """
     series = methods.of(index, level=level)
     if series is None:
@@ -92,4 +110,10 @@ def why_broken(earlier: int, later: int, *, index: str, level: str, methods: Met
     found = series.break_between(min(earlier, later), max(earlier, later))
     if found is None:
         return None
-    return Reason.of("series_break", period=found.period, decision=found.decision, why_vi=found.why_vi, why_en=found.why_en)
+    return Reason.of(
+        "series_break",
+        period=found.period,
+        decision=found.decision,
+        why_vi=found.why_vi,
+        why_en=found.why_en,
+    )

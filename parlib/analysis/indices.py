@@ -1,7 +1,8 @@
 """Index values and ranks per unit and year: as published, as computed, and both in one table.
 
-Published figures are scattered: many units have a rank without a value, or one year in three. Nothing is filled in. A
-change is taken against the year before only, never across a gap, and is marked where the rule book changed in between.
+Published figures are scattered: many units have a rank without a value, or one year in three.
+Nothing is filled in. A change is taken against the year before only, never across a gap, and is
+marked where the rule book changed in between.
 """
 
 from __future__ import annotations
@@ -25,13 +26,16 @@ ROUNDING = 0.005 + 1e-9
 """Published values carry two decimals: a computed value closer than this is the same value."""
 
 
-def published_indices(observations: pd.DataFrame, localities: pd.DataFrame, *, methods: Methods) -> pd.DataFrame:
+def published_indices(
+    observations: pd.DataFrame, localities: pd.DataFrame, *, methods: Methods
+) -> pd.DataFrame:
     """Return published values and ranks as an ``indices`` table.
 
     Parameters
     ----------
     observations : DataFrame
-        Hand-off table; rows with ``used`` and not ``derived`` count, the others are named as conflicts.
+        Hand-off table; rows with ``used`` and not ``derived`` count, the others are named as
+        conflicts.
     localities : DataFrame
         The register; observations of units it does not know are left out.
     methods : Methods
@@ -44,30 +48,51 @@ def published_indices(observations: pd.DataFrame, localities: pd.DataFrame, *, m
 
     Notes
     -----
-    ``of`` is the number of units ranked as published beside the rank; for provinces, else, the number in the register.
-    ``peer_mean`` is the published mean of the group (the nation's, or the parent's over its districts). A group is complete
-    when as many units have a value as are ranked; only then is there a median, and a mean where none is published.
+    ``of`` is the number of units ranked as published beside the rank; for provinces, else, the
+    number in the register. ``peer_mean`` is the published mean of the group (the nation's, or the
+    parent's over its districts). A group is complete when as many units have a value as are ranked;
+    only then is there a median, and a mean where none is published.
     """
     stated = observations[observations["code"].eq("0") & ~observations["derived"]]
-    used = stated[stated["used"] & stated["measure"].isin(["score", "rank"]) & stated["locality"].isin(localities["locality"])]
+    used = stated[
+        stated["used"]
+        & stated["measure"].isin(["score", "rank"])
+        & stated["locality"].isin(localities["locality"])
+    ]
     if used.empty:
         return conform("indices", [])
     key = ["locality", "period", "index"]
-    figures = used.pivot(index=key, columns="measure", values="value").reindex(columns=["score", "rank"]).reset_index()
-    source = used.sort_values("measure", ascending=False).groupby(key, as_index=False)["source_url"].first()
-    rows = figures.rename(columns={"score": "value"}).merge(source.rename(columns={"source_url": "source"}), on=key)
+    figures = (
+        used.pivot(index=key, columns="measure", values="value")
+        .reindex(columns=["score", "rank"])
+        .reset_index()
+    )
+    source = (
+        used.sort_values("measure", ascending=False)
+        .groupby(key, as_index=False)["source_url"]
+        .first()
+    )
+    rows = figures.rename(columns={"score": "value"}).merge(
+        source.rename(columns={"source_url": "source"}), on=key
+    )
     rows = rows.merge(localities[["locality", "level", "parent"]], on="locality")
-    ranked = stated[stated["used"] & stated["measure"].eq("ranked_units")][[*key, "value"]].rename(columns={"value": "of"})
+    ranked = stated[stated["used"] & stated["measure"].eq("ranked_units")][[*key, "value"]].rename(
+        columns={"value": "of"}
+    )
     rows = rows.merge(ranked, on=key, how="left")
     rows["of"] = rows["of"].fillna(group_sizes(rows, localities=localities, levels=["province"]))
-    rows["peer_group"] = rows["level"].str.cat(rows["parent"].where(rows["parent"].ne(""), NATION), sep=":")
+    rows["peer_group"] = rows["level"].str.cat(
+        rows["parent"].where(rows["parent"].ne(""), NATION), sep=":"
+    )
     rows = _with_peers(rows, means=_published_means(observations))
     rows["tie"] = _shared_rank(rows, same_value=True)
     rows["basis"] = str(Basis.PUBLISHED)
     rows["framework"] = method_column(rows, methods=methods)
     rows["conflict"] = _conflicts(rows, stated[stated["locality"].isin(localities["locality"])])
     rows["reason"] = np.select(
-        [rows["value"].isna(), rows["rank"].isna()], [str(Reason.of("value_not_published")), str(Reason.of("rank_not_published"))], ""
+        [rows["value"].isna(), rows["rank"].isna()],
+        [str(Reason.of("value_not_published")), str(Reason.of("rank_not_published"))],
+        "",
     )
     return _finish(rows, methods=methods)
 
@@ -89,36 +114,62 @@ def computed_indices(
     localities : DataFrame
         The register; a peer group is every unit of the same level below the same parent.
     methods : Methods
-        Which method was in force when; and ``analysis.min_units_rank``, the fewest units for a rank.
+        Which method was in force when; and ``analysis.min_units_rank``, the fewest units for a
+        rank.
     frameworks : mapping of str to Framework, optional
-        Rule books by id: which items are of the survey or of the outcomes. Without them every part is taken to be in.
+        Rule books by id: which items are of the survey or of the outcomes. Without them every part
+        is taken to be in.
     index : str
         Which index the rule books measure.
 
     Returns
     -------
     DataFrame
-        ``indices`` hand-off table. A unit without a value has no rank and leaves its whole group unranked, because a
-        place among some of the units is not the place among all; too small a group is not a ranking.
+        ``indices`` hand-off table. A unit without a value has no rank and leaves its whole group
+        unranked, because a place among some of the units is not the place among all; too small a
+        group is not a ranking.
 
     Notes
     -----
-    A group whose units stand in more than one state (appraised and self-scored, with and without their survey part) is not
-    ranked, and has no median: :mod:`parlib.analysis.parts_in`.
+    A group whose units stand in more than one state (appraised and self-scored, with and without
+    their survey part) is not ranked, and has no median: :mod:`parlib.analysis.parts_in`.
 
-    value = 100 · points / applicable_max. Ranks come from the exact value (before rounding), ties share the better place.
+    value = 100 · points / applicable_max. Ranks come from the exact value (before rounding), ties
+    share the better place.
     """
     whole = scores[scores["level"].eq(str(Level.INDEX))]
-    rows = whole[["locality", "period", "framework", "points", "applicable_max", "basis", "state", "reason", "source"]].copy()
-    rows = rows.rename(columns={"applicable_max": "max_points"}).merge(localities[["locality", "level", "parent"]], on="locality")
+    rows = whole[
+        [
+            "locality",
+            "period",
+            "framework",
+            "points",
+            "applicable_max",
+            "basis",
+            "state",
+            "reason",
+            "source",
+        ]
+    ].copy()
+    rows = rows.rename(columns={"applicable_max": "max_points"}).merge(
+        localities[["locality", "level", "parent"]], on="locality"
+    )
     if rows.empty:
         return conform("indices", [])
     counted = rows["state"].isin([str(State.SCORED), str(State.ZERO)])
     rows["index"] = index
-    rows["value"] = (100 * rows["points"] / rows["max_points"].where(rows["max_points"] > 0)).where(counted)
-    rows["peer_group"] = rows["level"].str.cat(rows["parent"].where(rows["parent"].ne(""), NATION), sep=":")
+    rows["value"] = (100 * rows["points"] / rows["max_points"].where(rows["max_points"] > 0)).where(
+        counted
+    )
+    rows["peer_group"] = rows["level"].str.cat(
+        rows["parent"].where(rows["parent"].ne(""), NATION), sep=":"
+    )
     out = parts_out(scores[scores["locality"].isin(rows["locality"])], frameworks or {})
-    rows["without"] = rows.merge(out, on=["locality", "period", "framework"], how="left")["without"].fillna("").to_numpy()
+    rows["without"] = (
+        rows.merge(out, on=["locality", "period", "framework"], how="left")["without"]
+        .fillna("")
+        .to_numpy()
+    )
     sizes = group_sizes(rows, localities=localities)
     together = [rows["level"], rows["parent"], rows["framework"], rows["period"]]
     group = [*together, rows["basis"], rows["without"]]
@@ -131,15 +182,20 @@ def computed_indices(
     rows["peer_median"] = rows["value"].groupby(group).transform("median").where(complete)
     rows["peer_mean"] = rows["value"].groupby(group).transform("mean").where(complete)
     everyone = rows["value"].groupby(together).transform("count")
-    rows["reason"] = _why_no_value_or_rank(rows, counted=counted, complete=complete, valued=valued, everyone=everyone, sizes=sizes)
+    rows["reason"] = _why_no_value_or_rank(
+        rows, counted=counted, complete=complete, valued=valued, everyone=everyone, sizes=sizes
+    )
     return _finish(rows, methods=methods)
 
 
 def all_indices(*tables: pd.DataFrame, localities: pd.DataFrame, methods: Methods) -> pd.DataFrame:
-    """Combine ``indices`` tables into one; earlier tables win where the same unit, year and index stand in more than one.
+    """Combine ``indices`` tables into one.
 
-    Points, maximum, rule book and whatever else the winner lacks are taken from the later table; where both hold a value
-    (or a rank) and they differ beyond rounding, ``conflict`` says so. Changes are taken anew over the combined series.
+    Earlier tables win where the same unit, year and index stand in more than one.
+
+    Points, maximum, rule book and whatever else the winner lacks are taken from the later table;
+    where both hold a value (or a rank) and they differ beyond rounding, ``conflict`` says so.
+    Changes are taken anew over the combined series.
 
     Parameters
     ----------
@@ -159,22 +215,40 @@ def all_indices(*tables: pd.DataFrame, localities: pd.DataFrame, methods: Method
         said = _disagreement(first, second)
         filled = first.copy()
         for column in first.columns:
-            blank = first[column].isna() if first[column].dtype.kind == "f" else first[column].eq("")
+            blank = (
+                first[column].isna() if first[column].dtype.kind == "f" else first[column].eq("")
+            )
             filled[column] = first[column].mask(blank, second[column])
-        filled["without"] = np.where(first["value"].notna(), first["without"], second["without"])  # of the value that stands
-        filled["reason"] = np.where(filled["value"].notna() & filled["rank"].notna(), "", first["reason"])
-        filled["conflict"] = [("; ".join(t for t in pair if t)) for pair in zip(first["conflict"], said, strict=True)]
+        # of the value that stands
+        filled["without"] = np.where(first["value"].notna(), first["without"], second["without"])
+        filled["reason"] = np.where(
+            filled["value"].notna() & filled["rank"].notna(), "", first["reason"]
+        )
+        filled["conflict"] = [
+            ("; ".join(t for t in pair if t)) for pair in zip(first["conflict"], said, strict=True)
+        ]
         combined = pd.concat([combined.drop(index=both), filled, other.drop(index=both)])
     rows = combined.reset_index().merge(localities[["locality", "level"]], on="locality")
     return _finish(rows, methods=methods)
 
 
 def _published_means(observations: pd.DataFrame) -> dict[tuple[str, str, int], float]:
-    """(peer group, index, period) → published mean; a parent's mean over its districts stands under the code ``districts``."""
-    rows = observations[observations["measure"].eq("mean") & observations["used"] & ~observations["derived"]]
-    level = np.where(rows["locality"].eq(NATION) & rows["code"].eq("0"), "province", rows["code"].str.removesuffix("s"))
+    """(peer group, index, period) → published mean.
+
+    A parent's mean over its districts stands under the code ``districts``.
+    """
+    rows = observations[
+        observations["measure"].eq("mean") & observations["used"] & ~observations["derived"]
+    ]
+    level = np.where(
+        rows["locality"].eq(NATION) & rows["code"].eq("0"),
+        "province",
+        rows["code"].str.removesuffix("s"),
+    )
     groups = pd.Series(level, index=rows.index, dtype=object).str.cat(rows["locality"], sep=":")
-    return dict(zip(zip(groups, rows["index"], rows["period"], strict=True), rows["value"], strict=True))
+    return dict(
+        zip(zip(groups, rows["index"], rows["period"], strict=True), rows["value"], strict=True)
+    )
 
 
 def _with_peers(rows: pd.DataFrame, *, means: Mapping[tuple[str, str, int], float]) -> pd.DataFrame:
@@ -182,7 +256,9 @@ def _with_peers(rows: pd.DataFrame, *, means: Mapping[tuple[str, str, int], floa
     keys = [rows["peer_group"], rows["index"], rows["period"]]
     values = rows["value"].groupby(keys)
     complete = values.transform("count").eq(rows["of"])
-    published = pd.Series([means.get(key, np.nan) for key in zip(*keys, strict=True)], index=rows.index, dtype=float)
+    published = pd.Series(
+        [means.get(key, np.nan) for key in zip(*keys, strict=True)], index=rows.index, dtype=float
+    )
     return rows.assign(
         peer_median=values.transform("median").where(complete),
         peer_mean=published.fillna(values.transform("mean").where(complete)),
@@ -190,36 +266,63 @@ def _with_peers(rows: pd.DataFrame, *, means: Mapping[tuple[str, str, int], floa
 
 
 def _shared_rank(rows: pd.DataFrame, *, same_value: bool) -> pd.Series:
-    """Mark ranks that stand for more than one unit: a tie if the values are the same, else a contradiction of sources."""
+    """Mark ranks that stand for more than one unit.
+
+    A tie if the values are the same, else a contradiction of sources.
+    """
     group = [rows["level"], rows["parent"], rows["period"], rows["index"], rows["rank"]]
     grouped = rows["value"].groupby(group)
     shared = rows["rank"].notna() & grouped.transform("size").gt(1)
-    tied = grouped.transform("count").eq(grouped.transform("size")) & grouped.transform("nunique").eq(1)
+    tied = grouped.transform("count").eq(grouped.transform("size")) & grouped.transform(
+        "nunique"
+    ).eq(1)
     return shared & (tied if same_value else ~tied)
 
 
 def _conflicts(rows: pd.DataFrame, stated: pd.DataFrame) -> list[str]:
     """Say per row what other sources print, and which other unit is printed at the same rank."""
-    others = stated[stated["conflict"] & ~stated["used"] & stated["measure"].isin(["score", "rank"]) & stated["value"].notna()]
+    others = stated[
+        stated["conflict"]
+        & ~stated["used"]
+        & stated["measure"].isin(["score", "rank"])
+        & stated["value"].notna()
+    ]
     said: dict[tuple[str, int, str], list[str]] = {}
     columns = ["locality", "period", "index", "measure", "value", "source_url"]
-    for locality, period, index, measure, value, url in others[columns].drop_duplicates(columns[:-1]).itertuples(index=False, name=None):
+    for locality, period, index, measure, value, url in (
+        others[columns].drop_duplicates(columns[:-1]).itertuples(index=False, name=None)
+    ):
         said.setdefault((locality, period, index), []).append(f"{measure}={value:g} ({url})")
     doubled = rows[_shared_rank(rows, same_value=False)]
     for _, members in doubled.groupby(["level", "parent", "period", "index", "rank"]):
-        for locality, period, index in members[["locality", "period", "index"]].itertuples(index=False, name=None):
+        for locality, period, index in members[["locality", "period", "index"]].itertuples(
+            index=False, name=None
+        ):
             rest = ", ".join(m for m in members["locality"] if m != locality)
             said.setdefault((locality, period, index), []).append(f"same_rank={rest}")
-    return ["; ".join(said.get(k, [])) for k in zip(rows["locality"], rows["period"], rows["index"], strict=True)]
+    return [
+        "; ".join(said.get(k, []))
+        for k in zip(rows["locality"], rows["period"], rows["index"], strict=True)
+    ]
 
 
 def _why_no_value_or_rank(
-    rows: pd.DataFrame, *, counted: pd.Series, complete: pd.Series, valued: pd.Series, everyone: pd.Series, sizes: pd.Series
+    rows: pd.DataFrame,
+    *,
+    counted: pd.Series,
+    complete: pd.Series,
+    valued: pd.Series,
+    everyone: pd.Series,
+    sizes: pd.Series,
 ) -> np.ndarray:
-    """Say why there is no value or no rank; ``valued`` units of ``everyone`` with a value stand in the same state."""
+    """Say why there is no value or no rank; ``valued`` units of ``everyone`` with a value stand in
+    the same state.
+    """
     incomplete = [
         str(
-            Reason.of("states_mixed", same=int(v), valued=int(e)) if e > v else Reason.of("peer_group_incomplete", valued=int(v), of=int(n))
+            Reason.of("states_mixed", same=int(v), valued=int(e))
+            if e > v
+            else Reason.of("peer_group_incomplete", valued=int(v), of=int(n))
         )
         for v, e, n in zip(valued, everyone, sizes.fillna(0), strict=True)
     ]
@@ -241,8 +344,12 @@ def _disagreement(first: pd.DataFrame, second: pd.DataFrame) -> list[str]:
     value = (first["value"] - second["value"]).abs() > ROUNDING
     rank = (first["rank"] - second["rank"]).abs() > 0.5
     out = []
-    for v, r, b, sv, sr in zip(value, rank, second["basis"], second["value"], second["rank"], strict=True):
-        out.append("; ".join([f"score={sv:.2f} ({b})"] * bool(v) + [f"rank={sr:g} ({b})"] * bool(r)))
+    for v, r, b, sv, sr in zip(
+        value, rank, second["basis"], second["value"], second["rank"], strict=True
+    ):
+        out.append(
+            "; ".join([f"score={sv:.2f} ({b})"] * bool(v) + [f"rank={sr:g} ({b})"] * bool(r))
+        )
     return out
 
 
@@ -250,35 +357,59 @@ def _finish(rows: pd.DataFrame, *, methods: Methods) -> pd.DataFrame:
     """Add changes and comparability against the year before, and shape the hand-off table."""
     rows = rows.assign(without=rows["without"].fillna("") if "without" in rows else "")
     rows = rows.sort_values(["locality", "index", "period"], ignore_index=True)
-    before = rows.groupby(["locality", "index"], sort=False)[["period", "value", "rank", "framework", "basis", "without"]].shift()
+    before = rows.groupby(["locality", "index"], sort=False)[
+        ["period", "value", "rank", "framework", "basis", "without"]
+    ].shift()
     adjacent = before["period"].eq(rows["period"] - 1)
     rows["change"] = (rows["value"] - before["value"]).where(adjacent).round(EXACT_DECIMALS)
     rows["rank_change"] = (before["rank"] - rows["rank"]).where(adjacent)
-    rows["not_comparable_because"] = _why_not_comparable(rows, before=before, adjacent=adjacent, methods=methods)
+    rows["not_comparable_because"] = _why_not_comparable(
+        rows, before=before, adjacent=adjacent, methods=methods
+    )
     rows["comparable_with_previous"] = rows["not_comparable_because"].eq("")
     return conform("indices", rows[[c for c in columns_of("indices") if c in rows.columns]])
 
 
-def _why_not_comparable(rows: pd.DataFrame, *, before: pd.DataFrame, adjacent: pd.Series, methods: Methods) -> pd.Series:
+def _why_not_comparable(
+    rows: pd.DataFrame, *, before: pd.DataFrame, adjacent: pd.Series, methods: Methods
+) -> pd.Series:
     """Return per row why its value may not be compared with the year before; empty where it may.
 
-    A recorded series of methods decides first. Where none is recorded (districts, communes) the rule books decide: both
-    known and the same. A year with nothing before it says so, unless a recorded method begins in it.
+    A recorded series of methods decides first. Where none is recorded (districts, communes) the
+    rule books decide: both known and the same. A year with nothing before it says so, unless a
+    recorded method begins in it.
     """
     then, now = before["framework"].fillna(""), rows["framework"]
     keys = rows[["index", "level", "period"]]
-    recorded = {k: why_broken(k[2] - 1, k[2], index=k[0], level=k[1], methods=methods) for k in keys.itertuples(index=False, name=None)}
-    series = pd.Series([recorded[k] for k in keys.itertuples(index=False, name=None)], index=rows.index, dtype=object)
+    recorded = {
+        k: why_broken(k[2] - 1, k[2], index=k[0], level=k[1], methods=methods)
+        for k in keys.itertuples(index=False, name=None)
+    }
+    series = pd.Series(
+        [recorded[k] for k in keys.itertuples(index=False, name=None)],
+        index=rows.index,
+        dtype=object,
+    )
     code = series.map(lambda reason: reason.code if reason else "")
-    why = series.map(lambda reason: str(reason) if reason else "").where(code.ne("rule_book_unknown"), "")
+    why = series.map(lambda reason: str(reason) if reason else "").where(
+        code.ne("rule_book_unknown"), ""
+    )
     both = then.ne("") & now.ne("")
-    changed = [str(Reason.of("rule_book_changed", before=t, now=n)) for t, n in zip(then, now, strict=True)]
+    changed = [
+        str(Reason.of("rule_book_changed", before=t, now=n)) for t, n in zip(then, now, strict=True)
+    ]
     why = why.mask(why.eq("") & both & then.ne(now), pd.Series(changed, index=rows.index))
     why = why.mask(code.eq("rule_book_unknown") & ~both, str(Reason.of("rule_book_unknown")))
     own = str(Basis.SELF_SCORED)
-    why = why.mask(why.eq("") & (rows["basis"].eq(own) ^ before["basis"].eq(own)), str(Reason.of("self_scored_on_one_side")))
+    why = why.mask(
+        why.eq("") & (rows["basis"].eq(own) ^ before["basis"].eq(own)),
+        str(Reason.of("self_scored_on_one_side")),
+    )
     here, there = rows["without"].fillna(""), before["without"].fillna("")
-    parts = [str(Reason.of("parts_differ", now=n or "none", before=b or "none")) for n, b in zip(here, there, strict=True)]
+    parts = [
+        str(Reason.of("parts_differ", now=n or "none", before=b or "none"))
+        for n, b in zip(here, there, strict=True)
+    ]
     why = why.mask(why.eq("") & here.ne(there), pd.Series(parts, index=rows.index, dtype=object))
     # a new method begins in its year whether or not the unit has figures of the year before
     return why.mask(~adjacent & code.ne("series_break"), str(Reason.of("no_previous_year")))

@@ -34,8 +34,9 @@ def share_interval(
     df : float array
         Degrees of freedom (``inf`` for the normal).
     smallest_base : float array
-        Effective number of observations where all answers agree (share 0 or 1, so that se = 0 says nothing): the number of
-        PSUs, because full agreement is also what one would see if people of one PSU always agreed.
+        Effective number of observations where all answers agree (share 0 or 1, so that se = 0 says
+        nothing): the number of PSUs, because full agreement is also what one would see if people of
+        one PSU always agreed.
     method : IntervalMethod
         Wilson on the effective base, or logit.
     confidence : float
@@ -49,13 +50,13 @@ def share_interval(
     Notes
     -----
     Wilson: with n* = p(1-p)/se² and t the quantile of Student's t with ``df``,
-    (p + t²/2n* ± t √(p(1-p)/n* + t²/4n*²)) / (1 + t²/n*). Logit: logit p ± t se / (p(1-p)); at 0 or 1 it does not
-    exist and Wilson's is returned.
+    (p + t²/2n* ± t √(p(1-p)/n* + t²/4n*²)) / (1 + t²/n*). Logit: logit p ± t se / (p(1-p)); at 0 or
+    1 it does not exist and Wilson's is returned.
 
     References
     ----------
-    Wilson (1927), JASA 22; Newcombe (1998), Statistics in Medicine 17; Korn and Graubard (1998), Survey Methodology 24;
-    Dean and Pagano (2015), Journal of Survey Statistics and Methodology 3.
+    Wilson (1927), JASA 22; Newcombe (1998), Statistics in Medicine 17; Korn and Graubard (1998),
+    Survey Methodology 24; Dean and Pagano (2015), Journal of Survey Statistics and Methodology 3.
 
     Examples
     --------
@@ -82,8 +83,13 @@ def share_interval(
     return np.where(usable, low, np.nan), np.where(usable, high, np.nan)
 
 
-def mean_interval(mean: np.ndarray, se: np.ndarray, *, df: np.ndarray, confidence: float = 0.95) -> tuple[np.ndarray, np.ndarray]:
-    """Return mean ± t(df) · se; NaN where the standard error is missing or df < 1 (shapes as in :func:`share_interval`)."""
+def mean_interval(
+    mean: np.ndarray, se: np.ndarray, *, df: np.ndarray, confidence: float = 0.95
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return mean ± t(df) · se.
+
+    NaN where the standard error is missing or df < 1 (shapes as in :func:`share_interval`).
+    """
     mean, se, df = (np.asarray(v, dtype=float) for v in (mean, se, df))
     usable = np.isfinite(se) & (df >= 1)
     half = np.where(usable, _quantile(confidence, np.where(usable, df, 1.0)) * se, np.nan)
@@ -92,6 +98,8 @@ def mean_interval(mean: np.ndarray, se: np.ndarray, *, df: np.ndarray, confidenc
 
 def _quantile(confidence: float, df: np.ndarray) -> np.ndarray:
     """Return the two-sided quantile of Student's t."""
-    from scipy import stats  # here, not above: ordering and showing results estimates nothing, and scipy takes half a second to import
+    # here, not above: ordering and showing results estimates nothing, and scipy takes half a second
+    # to import
+    from scipy import stats
 
     return np.asarray(stats.t.isf((1 - confidence) / 2, df))

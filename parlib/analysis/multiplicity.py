@@ -19,17 +19,21 @@ class Adjustment(StrEnum):
     NONE = "none"
 
 
-def adjust_p_values(p: np.ndarray | pd.Series, *, method: Adjustment = Adjustment.HOLM) -> np.ndarray:
+def adjust_p_values(
+    p: np.ndarray | pd.Series, *, method: Adjustment = Adjustment.HOLM
+) -> np.ndarray:
     """Adjust the p-values of one family.
 
     Parameters
     ----------
     p : float array, one per question, NaN = not testable
-        Unadjusted p-values. A question that could not be tested is no test: it stays NaN and is not counted.
+        Unadjusted p-values. A question that could not be tested is no test: it stays NaN and is not
+        counted.
     method : Adjustment
         ``HOLM`` and ``BONFERRONI`` bound the chance of one or more false alarms in the family;
-        ``BENJAMINI_HOCHBERG`` bounds the expected share of false alarms among the findings, for independent or
-        positively dependent tests; ``BENJAMINI_YEKUTIELI`` does so under any dependence.
+        ``BENJAMINI_HOCHBERG`` bounds the expected share of false alarms among the findings, for
+        independent or positively dependent tests; ``BENJAMINI_YEKUTIELI`` does so under any
+        dependence.
 
     Returns
     -------
@@ -53,7 +57,8 @@ def adjust_p_values(p: np.ndarray | pd.Series, *, method: Adjustment = Adjustmen
 
 
 def _adjust(p: np.ndarray, method: Adjustment) -> np.ndarray:
-    # statsmodels' multipletests gives the same numbers, but collects all garbage at each call, which costs 0.1 s and more
+    # statsmodels' multipletests gives the same numbers, but collects all garbage at each call,
+    # which costs 0.1 s and more
     if method == Adjustment.NONE:
         return p
     if method == Adjustment.BONFERRONI:
@@ -64,14 +69,21 @@ def _adjust(p: np.ndarray, method: Adjustment) -> np.ndarray:
         out = np.empty_like(p)
         out[order] = np.minimum(stepped, 1.0)
         return out
-    return np.asarray(scipy.stats.false_discovery_control(p, method="bh" if method == Adjustment.BENJAMINI_HOCHBERG else "by"))
+    return np.asarray(
+        scipy.stats.false_discovery_control(
+            p, method="bh" if method == Adjustment.BENJAMINI_HOCHBERG else "by"
+        )
+    )
 
 
 def cutoff(p: np.ndarray | pd.Series, *, method: Adjustment, alpha: float) -> float:
-    """Return the unadjusted level c at which the family is judged: exactly the tests with p ≤ c are found at ``alpha``.
+    """Return the unadjusted level c at which the family is judged.
 
-    An interval of confidence 1 − c says the same as the adjusted test. After Benjamini-Hochberg these are the intervals of
-    Benjamini and Yekutieli: of those printed beside a finding, a share of at most ``alpha`` is expected to miss the truth.
+    Exactly the tests with p ≤ c are found at ``alpha``.
+
+    An interval of confidence 1 − c says the same as the adjusted test. After Benjamini-Hochberg
+    these are the intervals of Benjamini and Yekutieli: of those printed beside a finding, a share
+    of at most ``alpha`` is expected to miss the truth.
 
     Parameters
     ----------
@@ -101,14 +113,25 @@ def cutoff(p: np.ndarray | pd.Series, *, method: Adjustment, alpha: float) -> fl
         return alpha / m
     if method == Adjustment.HOLM:
         return alpha / (m - max(found, 1) + 1)
-    return alpha * max(found, 1) / m / (1.0 if method == Adjustment.BENJAMINI_HOCHBERG else float((1 / np.arange(1, m + 1)).sum()))
+    return (
+        alpha
+        * max(found, 1)
+        / m
+        / (
+            1.0
+            if method == Adjustment.BENJAMINI_HOCHBERG
+            else float((1 / np.arange(1, m + 1)).sum())
+        )
+    )
 
 
-def could_be_found(smallest: np.ndarray | pd.Series, *, method: Adjustment, alpha: float) -> np.ndarray:
+def could_be_found(
+    smallest: np.ndarray | pd.Series, *, method: Adjustment, alpha: float
+) -> np.ndarray:
     """Say which tests of a family could be found at all, whatever their data.
 
-    A test whose smallest possible p-value is too large can neither be a finding nor a false alarm; counting it would only make the
-    others harder to find (Tarone).
+    A test whose smallest possible p-value is too large can neither be a finding nor a false alarm;
+    counting it would only make the others harder to find (Tarone).
 
     Parameters
     ----------
@@ -123,8 +146,9 @@ def could_be_found(smallest: np.ndarray | pd.Series, *, method: Adjustment, alph
 
     Notes
     -----
-    Bonferroni and Holm: Tarone's k, the least for which at most k tests can reach alpha / k. The procedures that bound the share of
-    false findings let the last one pass at ``alpha`` when all are found, so a test counts where it could reach that.
+    Bonferroni and Holm: Tarone's k, the least for which at most k tests can reach alpha / k. The
+    procedures that bound the share of false findings let the last one pass at ``alpha`` when all
+    are found, so a test counts where it could reach that.
 
     References
     ----------
@@ -138,7 +162,9 @@ def could_be_found(smallest: np.ndarray | pd.Series, *, method: Adjustment, alph
     smallest = np.asarray(smallest, dtype=float)
     level = alpha
     if method in (Adjustment.HOLM, Adjustment.BONFERRONI):
-        level = next(alpha / k for k in range(1, len(smallest) + 2) if (smallest <= alpha / k).sum() <= k)
+        level = next(
+            alpha / k for k in range(1, len(smallest) + 2) if (smallest <= alpha / k).sum() <= k
+        )
     if method == Adjustment.BENJAMINI_YEKUTIELI:
         level = alpha / float((1 / np.arange(1, max(int((smallest <= alpha).sum()), 1) + 1)).sum())
     return smallest <= level

@@ -1,7 +1,9 @@
-"""Which parts of an index a unit's points hold in a year: a value short of its survey is another thing than a whole one.
+"""Which parts of an index a unit's points hold in a year.
 
-The state of a unit-year is its basis (published, appraised, self-scored ...) together with the parts that are not in yet.
-Values are compared, ranked and joined in one state only.
+A value short of its survey is another thing than a whole one.
+
+The state of a unit-year is its basis (published, appraised, self-scored ...) together with the
+parts that are not in yet. Values are compared, ranked and joined in one state only.
 """
 
 from __future__ import annotations
@@ -14,7 +16,9 @@ from parlib.codebook.frameworks import Framework, Item
 from parlib.codebook.vocabulary import Level, State
 
 PARTS = ("survey", "outcome")
-"""Parts that another body than the unit's appraiser delivers, often later and for all units at once."""
+"""Parts that another body than the unit's appraiser delivers, often later and for all units at
+once.
+"""
 
 _KEY = ["locality", "period", "framework"]
 
@@ -32,21 +36,37 @@ def parts_out(scores: pd.DataFrame, frameworks: Mapping[str, Framework]) -> pd.D
     scores : DataFrame
         Hand-off table.
     frameworks : mapping of str to Framework
-        Rule books by id; under one that is not known (published parts) every part is taken to be in.
+        Rule books by id; under one that is not known (published parts) every part is taken to be
+        in.
 
     Returns
     -------
     DataFrame
-        ``locality``, ``period``, ``framework``, ``without``: parts of which items apply and none has points, ``;``-separated.
+        ``locality``, ``period``, ``framework``, ``without``: parts of which items apply and none
+        has points, ``;``-separated.
     """
     items = pd.DataFrame(
         [(f.id, i.code, part_of(i)) for f in frameworks.values() for i in f.leaves if part_of(i)],
         columns=["framework", "code", "part"],
     )
-    rows = scores.loc[scores["state"].ne(str(State.NOT_APPLICABLE)), [*_KEY, "code", "points"]].merge(items, on=["framework", "code"])
+    rows = scores.loc[
+        scores["state"].ne(str(State.NOT_APPLICABLE)), [*_KEY, "code", "points"]
+    ].merge(items, on=["framework", "code"])
     nothing = rows.groupby([*_KEY, "part"])["points"].count().eq(0).reset_index(name="out")
-    out = nothing[nothing["out"]].groupby(_KEY)["part"].agg(lambda parts: ";".join(sorted(parts))).rename("without").reset_index()
-    return scores[_KEY].drop_duplicates().merge(out, on=_KEY, how="left").fillna({"without": ""}).reset_index(drop=True)
+    out = (
+        nothing[nothing["out"]]
+        .groupby(_KEY)["part"]
+        .agg(lambda parts: ";".join(sorted(parts)))
+        .rename("without")
+        .reset_index()
+    )
+    return (
+        scores[_KEY]
+        .drop_duplicates()
+        .merge(out, on=_KEY, how="left")
+        .fillna({"without": ""})
+        .reset_index(drop=True)
+    )
 
 
 def state_of(basis: str, without: str) -> str:
@@ -55,8 +75,12 @@ def state_of(basis: str, without: str) -> str:
 
 
 def states(scores: pd.DataFrame, frameworks: Mapping[str, Framework]) -> pd.DataFrame:
-    """Return the state of every unit-year and rule book whose whole has points: ``locality``, ``period``, ``framework``, ``state``."""
+    """Return the state of every unit-year and rule book whose whole has points: ``locality``,
+    ``period``, ``framework``, ``state``.
+    """
     whole = scores.loc[scores["level"].eq(str(Level.INDEX)) & scores["points"].notna()]
     whole = whole[_KEY].assign(basis=whole.get("basis", ""))
     rows = whole.merge(parts_out(scores, frameworks), on=_KEY, how="left")
-    return rows.assign(state=[state_of(b, w) for b, w in zip(rows["basis"], rows["without"], strict=True)])[[*_KEY, "state"]]
+    return rows.assign(
+        state=[state_of(b, w) for b, w in zip(rows["basis"], rows["without"], strict=True)]
+    )[[*_KEY, "state"]]

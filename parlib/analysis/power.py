@@ -10,7 +10,8 @@ import scipy
 def minimum_detectable_effect(
     se: npt.ArrayLike, *, df: npt.ArrayLike = np.inf, alpha: float = 0.05, power: float = 0.8
 ) -> npt.NDArray[np.float64]:
-    """Return the true effect that a two-sided test at ``alpha`` would find with probability ``power``.
+    """Return the true effect that a two-sided test at ``alpha`` would find with probability
+    ``power``.
 
     Parameters
     ----------
@@ -27,8 +28,9 @@ def minimum_detectable_effect(
 
     Notes
     -----
-    MDE = (t_{1-α/2, df} + t_{power, df}) · se; with the normal, 5 % and 80 %: 2.80159 · se. It describes the design, never the
-    estimate: "power at the observed effect" is the p-value in other clothes and is not computed.
+    MDE = (t_{1-α/2, df} + t_{power, df}) · se; with the normal, 5 % and 80 %: 2.80159 · se. It
+    describes the design, never the estimate: "power at the observed effect" is the p-value in other
+    clothes and is not computed.
 
     References
     ----------
@@ -42,13 +44,21 @@ def minimum_detectable_effect(
     se, df = np.asarray(se, dtype=float), np.asarray(df, dtype=float)
     usable = np.isfinite(se) & (df >= 1)
     safe = np.where(usable, df, 1.0)
-    return np.where(usable, (scipy.stats.t.isf(alpha / 2, safe) + scipy.stats.t.isf(1 - power, safe)) * se, np.nan)
+    return np.where(
+        usable,
+        (scipy.stats.t.isf(alpha / 2, safe) + scipy.stats.t.isf(1 - power, safe)) * se,
+        np.nan,
+    )
 
 
-def planned_sample_size(population: npt.ArrayLike, *, margin: float = 0.05) -> npt.NDArray[np.int64]:
-    """Return the number of respondents by the rule of the ministry's older guidance, n = N / (1 + N e²), rounded up.
+def planned_sample_size(
+    population: npt.ArrayLike, *, margin: float = 0.05
+) -> npt.NDArray[np.int64]:
+    """Return the number of respondents by the rule of the ministry's older guidance, n = N / (1 + N
+    e²), rounded up.
 
-    The rule is that of a share near 50 % with twice the standard error as margin, simple random sampling; it ignores clustering.
+    The rule is that of a share near 50 % with twice the standard error as margin, simple random
+    sampling; it ignores clustering.
 
     Examples
     --------

@@ -1,7 +1,8 @@
 """What a test or an estimate is: a frozen value that knows its null hypothesis in words.
 
-A question that cannot be answered is a value too (:class:`NotTestable`): it carries the reason, its p-value is NaN, and
-it travels through tables like any other result. Nothing here raises because data are short.
+A question that cannot be answered is a value too (:class:`NotTestable`): it carries the reason, its
+p-value is NaN, and it travels through tables like any other result. Nothing here raises because
+data are short.
 """
 
 from __future__ import annotations
@@ -70,8 +71,8 @@ class HypothesisTest:
 class Estimate:
     """An estimate with its standard error and interval, in natural units.
 
-    ``df`` is the degrees of freedom behind the interval (infinite for the normal); ``method`` names estimator and
-    covariance.
+    ``df`` is the degrees of freedom behind the interval (infinite for the normal); ``method`` names
+    estimator and covariance.
     """
 
     value: float

@@ -1,7 +1,11 @@
-"""The review of a unit's year: everything that lost points, fell, nearly reached more, displeased citizens or was promised and missed.
+"""The review of a unit's year.
 
-Nothing is judged here anew: points, verdicts, thresholds, survey estimates and standings come from the hand-off tables. What is added is
-how much each item can still give by what an office does, and the cheapest ways to a headline target.
+Everything that lost points, fell, nearly reached more, displeased citizens or was promised and
+missed.
+
+Nothing is judged here anew: points, verdicts, thresholds, survey estimates and standings come from
+the hand-off tables. What is added is how much each item can still give by what an office does, and
+the cheapest ways to a headline target.
 """
 
 from __future__ import annotations
@@ -30,14 +34,18 @@ from parlib.scoring.reasons import reason_text
 Tables = Mapping[str, pd.DataFrame]
 WAYS = 3
 _CLOSED = {
-    "survey_answers_are_not_a_step": "Điểm do người trả lời điều tra quyết định; không đặt điểm dự kiến",
+    "survey_answers_are_not_a_step": (
+        "Điểm do người trả lời điều tra quyết định; không đặt điểm dự kiến"
+    ),
     "maximum_not_known": "Chưa biết điểm tối đa",
     "points_missing": "Chưa có điểm",
     "no_step_above": "Quy tắc không còn mức điểm cao hơn",
 }
 _NO_WAY = {
     "nothing_needed": "Điểm hiện có đã đạt mục tiêu.",
-    "out_of_reach": "Mọi tiêu chí còn có thể tăng cộng lại vẫn thiếu {missing} điểm so với mục tiêu.",
+    "out_of_reach": (
+        "Mọi tiêu chí còn có thể tăng cộng lại vẫn thiếu {missing} điểm so với mục tiêu."
+    ),
 }
 
 
@@ -62,7 +70,8 @@ def review_of(
     framework : Framework
         The rule book whose points are reviewed.
     tables : mapping of str to DataFrame
-        Hand-off tables ``scores``, ``ledger``, ``flags``, ``cliffs``, ``satisfaction``, ``targets``, ``indices``.
+        Hand-off tables ``scores``, ``ledger``, ``flags``, ``cliffs``, ``satisfaction``,
+        ``targets``, ``indices``.
     release : str
         Release that the tables come from.
     forms : sequence of SurveyForm
@@ -73,16 +82,26 @@ def review_of(
     Returns
     -------
     Review
-        Rows without anything to answer are not in it. A unit without scores of the year gives no item rows.
+        Rows without anything to answer are not in it. A unit without scores of the year gives no
+        item rows.
     """
-    own = {name: _own(tables[name], unit.locality, period) for name in ("scores", "ledger", "flags", "cliffs", "satisfaction", "indices")}
+    own = {
+        name: _own(tables[name], unit.locality, period)
+        for name in ("scores", "ledger", "flags", "cliffs", "satisfaction", "indices")
+    }
     for name in ("scores", "ledger", "flags", "cliffs"):
         own[name] = own[name][own[name]["framework"].eq(framework.id)]
     scores = own["scores"]
     whole = scores[scores["code"].eq(framework.root.code)]
-    points, most = (float(whole[c].iloc[0]) if len(whole) else math.nan for c in ("points", "applicable_max"))
-    ways, no_way = _ways(scores, framework, points=points, most=most, target=target, horizon=date(period + 1, 12, 31))
-    promises = tables["targets"][tables["targets"]["locality"].eq(unit.locality) & tables["targets"]["period"].eq(period)]
+    points, most = (
+        float(whole[c].iloc[0]) if len(whole) else math.nan for c in ("points", "applicable_max")
+    )
+    ways, no_way = _ways(
+        scores, framework, points=points, most=most, target=target, horizon=date(period + 1, 12, 31)
+    )
+    promises = tables["targets"][
+        tables["targets"]["locality"].eq(unit.locality) & tables["targets"]["period"].eq(period)
+    ]
     rows = [
         *_items(own, framework, _ways_of(ways), horizon=date(period + 1, 12, 31)),
         *_questions(own["satisfaction"], forms),
@@ -122,14 +141,22 @@ def _own(rows: pd.DataFrame, locality: str, period: int) -> pd.DataFrame:
 # -- items
 
 
-def _items(own: Tables, framework: Framework, ways: Mapping[str, tuple[int, ...]], *, horizon: date) -> list[ReviewRow]:
-    """Return one row per scored item that lost points, was flagged, or stands just short of more; in the order of the rule book."""
+def _items(
+    own: Tables, framework: Framework, ways: Mapping[str, tuple[int, ...]], *, horizon: date
+) -> list[ReviewRow]:
+    """Return one row per scored item that lost points, was flagged, or stands just short of more.
+
+    In the order of the rule book.
+    """
     open_ = recoverable(own["scores"], framework=framework, horizon=horizon)
     gains: dict[str, list[float]] = {}
     for step in open_.steps:
         gains.setdefault(step.code, []).append(step.gain)
-    ledger = own["ledger"][own["ledger"]["lost_points"].gt(SLACK) & own["ledger"]["part"].eq("item")]
-    # a source that stops at a domain: its room is all that it lost, or not known where nobody states the maximum
+    ledger = own["ledger"][
+        own["ledger"]["lost_points"].gt(SLACK) & own["ledger"]["part"].eq("item")
+    ]
+    # a source that stops at a domain: its room is all that it lost, or not known where nobody
+    # states the maximum
     unknown = _without_maximum(own["scores"], framework)
     coarse = (set(ledger["code"]) | unknown) - {i.code for i in framework.leaves}
     leaves = {i.code: i for i in framework.items if i.code in coarse or i in framework.leaves}
@@ -140,7 +167,12 @@ def _items(own: Tables, framework: Framework, ways: Mapping[str, tuple[int, ...]
     rows = []
     for code in leaves:
         flagged = flags[flags["code"].eq(code)]
-        if code not in lost.index and flagged.empty and code not in cliffs.index and code not in unknown:
+        if (
+            code not in lost.index
+            and flagged.empty
+            and code not in cliffs.index
+            and code not in unknown
+        ):
             continue
         row = _item(code, framework, scores, lost, flagged, cliffs)
         if code in coarse and leaves[code].source == "survey":
@@ -153,9 +185,13 @@ def _items(own: Tables, framework: Framework, ways: Mapping[str, tuple[int, ...]
         rows.append(
             replace(
                 row,
-                room=math.nan if code in unknown else round(row.lost if free else max(found, default=0.0), 9),
+                room=math.nan
+                if code in unknown
+                else round(row.lost if free else max(found, default=0.0), 9),
                 steps=() if rule.continuous or free else found,
-                closed="" if found or free or closed is None else _CLOSED.get(closed.code, closed.code),
+                closed=""
+                if found or free or closed is None
+                else _CLOSED.get(closed.code, closed.code),
                 ways=ways.get(code, ()),
             )
         )
@@ -164,12 +200,21 @@ def _items(own: Tables, framework: Framework, ways: Mapping[str, tuple[int, ...]
 
 def _without_maximum(scores: pd.DataFrame, framework: Framework) -> set[str]:
     """Return the parts that a source gives points of and nobody a maximum, and nothing below them."""
-    known = scores[scores["points"].notna() & scores["applicable_max"].isna() & scores["code"].ne(framework.root.code)]
+    known = scores[
+        scores["points"].notna()
+        & scores["applicable_max"].isna()
+        & scores["code"].ne(framework.root.code)
+    ]
     return set(known["code"]) - set(scores["parent"])
 
 
 def _item(
-    code: str, framework: Framework, scores: pd.DataFrame, lost: pd.DataFrame, flagged: pd.DataFrame, cliffs: pd.DataFrame
+    code: str,
+    framework: Framework,
+    scores: pd.DataFrame,
+    lost: pd.DataFrame,
+    flagged: pd.DataFrame,
+    cliffs: pd.DataFrame,
 ) -> ReviewRow:
     score = scores.loc[code]
     there = lost.loc[code] if code in lost.index else None
@@ -207,7 +252,10 @@ def _part_of(code: str, framework: Framework) -> str:
 
 
 def _verdict(flagged: pd.DataFrame) -> tuple[str, str, float]:
-    """Return the flag that stood, what was found, and last year's points; "zero" is told before "below last year"."""
+    """Return the flag that stood, what was found, and last year's points.
+
+    "zero" is told before "below last year".
+    """
     if flagged.empty:
         return "", "", math.nan
     told, stood = [], ""
@@ -217,7 +265,11 @@ def _verdict(flagged: pd.DataFrame) -> tuple[str, str, float]:
             stood = stood or row.flag
             told.append("Bị điểm 0" if row.flag == "zero" else said)
         else:
-            head = "Không so sánh được" if row.verdict == FlagVerdict.NOT_COMPARABLE else "Không kết luận là giảm"
+            head = (
+                "Không so sánh được"
+                if row.verdict == FlagVerdict.NOT_COMPARABLE
+                else "Không kết luận là giảm"
+            )
             told.append(f"{head}: {said}")
     return stood, ". ".join(dict.fromkeys(told)), float(flagged["previous_points"].iloc[0])
 
@@ -237,14 +289,19 @@ def _near(row: pd.Series) -> NearMiss:
 def _said(reason: str) -> str:
     """Return a reason in Vietnamese, its decimals with a comma."""
     parsed = Reason.parse(reason)
-    return reason_text(str(Reason(parsed.code, {k: v.replace(".", ",") for k, v in parsed.details.items()})))
+    return reason_text(
+        str(Reason(parsed.code, {k: v.replace(".", ",") for k, v in parsed.details.items()}))
+    )
 
 
 # -- survey and promises
 
 
 def _questions(satisfaction: pd.DataFrame, forms: Sequence[SurveyForm]) -> list[ReviewRow]:
-    """Return the questions that somebody rated average or below, weakest first; a withheld estimate is not told."""
+    """Return the questions that somebody rated average or below, weakest first.
+
+    A withheld estimate is not told.
+    """
     asked = {(form.survey, item.code): (item, form) for form in forms for item in form.items}
     if satisfaction.empty:
         return []
@@ -272,7 +329,9 @@ def _questions(satisfaction: pd.DataFrame, forms: Sequence[SurveyForm]) -> list[
 
 def _promises(targets: pd.DataFrame) -> list[ReviewRow]:
     """Return the commitments that were missed or are behind; what was asked of respondents is none."""
-    late = targets[targets["status"].isin([str(s) for s in LATE]) & targets["kind"].ne("respondent_influence")]
+    late = targets[
+        targets["status"].isin([str(s) for s in LATE]) & targets["kind"].ne("respondent_influence")
+    ]
     return [
         ReviewRow(
             id=f"CK {row.plan}/{row.item}",
@@ -291,7 +350,13 @@ def _promises(targets: pd.DataFrame) -> list[ReviewRow]:
 
 
 def _ways(
-    scores: pd.DataFrame, framework: Framework, *, points: float, most: float, target: float, horizon: date
+    scores: pd.DataFrame,
+    framework: Framework,
+    *,
+    points: float,
+    most: float,
+    target: float,
+    horizon: date,
 ) -> tuple[tuple[WayStep, ...], str]:
     """Return the steps of the cheapest ways to the target, or why there is none."""
     if math.isnan(target):
@@ -302,7 +367,9 @@ def _ways(
     if fine.empty:
         return (), "Nguồn chỉ có điểm theo lĩnh vực, không có điểm từng tiêu chí."
     found = cheapest_paths(
-        recoverable(scores, framework=framework, horizon=horizon), needed=target * most / 100 - points, alternatives=WAYS
+        recoverable(scores, framework=framework, horizon=horizon),
+        needed=target * most / 100 - points,
+        alternatives=WAYS,
     )
     if found.reason is not None:
         details: dict[str, Any] = {k: v.replace(".", ",") for k, v in found.reason.details.items()}
@@ -313,7 +380,9 @@ def _ways(
         for place, step in enumerate(way.steps, start=1):
             reached += step.gain
             name = framework.by_code[step.code].name_vi
-            steps.append(WayStep(number, place, step.code, name, step.gain, round(reached, 9), step.owner))
+            steps.append(
+                WayStep(number, place, step.code, name, step.gain, round(reached, 9), step.owner)
+            )
     return tuple(steps), ""
 
 

@@ -1,4 +1,7 @@
-"""Zip containers (workbooks, Word files, bundles) without a clock: the same content gives the same bytes."""
+"""Zip containers (workbooks, Word files, bundles) without a clock.
+
+The same content gives the same bytes.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +15,11 @@ _STAMP = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
 
 
 def write_zip(entries: Mapping[str, bytes], *, day: date) -> bytes:
-    """Return a zip of the entries, in the given order, every entry stamped with one day and stored as it is.
+    """Return a zip of the entries, in the given order, every entry stamped with one day and stored
+    as it is.
 
-    Nothing is compressed: builds of zlib differ in the bytes they make, and a PDF compresses what it carries by itself.
+    Nothing is compressed: builds of zlib differ in the bytes they make, and a PDF compresses what
+    it carries by itself.
 
     Parameters
     ----------
@@ -39,7 +44,9 @@ def canonical_office(content: bytes, *, day: date) -> bytes:
         entries = {info.filename: archive.read(info) for info in archive.infolist()}
     core = "docProps/core.xml"
     if core in entries:
-        entries[core] = _STAMP.sub(rb"\g<1>" + f"{day.isoformat()}T00:00:00Z".encode() + rb"\g<3>", entries[core])
+        entries[core] = _STAMP.sub(
+            rb"\g<1>" + f"{day.isoformat()}T00:00:00Z".encode() + rb"\g<3>", entries[core]
+        )
     first = [name for name in ("[Content_Types].xml", "_rels/.rels") if name in entries]
     ordered = {name: entries[name] for name in [*first, *sorted(set(entries) - set(first))]}
     return write_zip(ordered, day=day)

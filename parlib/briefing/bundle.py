@@ -1,7 +1,7 @@
 """The dispatch bundle: letter, numbered appendices, tables, manifest and checksums, issued once.
 
-What may not go out is refused here, all reasons at once. A bundle that was issued is never written over: a correction is
-a new revision that names what it supersedes, and why.
+What may not go out is refused here, all reasons at once. A bundle that was issued is never written
+over: a correction is a new revision that names what it supersedes, and why.
 """
 
 from __future__ import annotations
@@ -19,7 +19,16 @@ from parlib.briefing.archives import write_zip
 from parlib.briefing.context import open_brief, release_tables
 from parlib.briefing.digits import Allowances, check_digits
 from parlib.briefing.dispatch import manifest
-from parlib.briefing.dispatch.letter import ROMAN, Dispatch, addressees_of, attached_line, issuer_of, letter_model, merged_model, plan_of
+from parlib.briefing.dispatch.letter import (
+    ROMAN,
+    Dispatch,
+    addressees_of,
+    attached_line,
+    issuer_of,
+    letter_model,
+    merged_model,
+    plan_of,
+)
 from parlib.briefing.dispatch.letterhead import letterhead_of
 from parlib.briefing.dispatch.vouching import Signer
 from parlib.briefing.pages.attachments import MODEL_NAME, attachments
@@ -65,7 +74,12 @@ class _Part:
 
 
 def make_bundle(
-    briefs: Sequence[BriefRequest], dispatch: Dispatch, *, project: Project, release: str = "current", signer: Signer | None = None
+    briefs: Sequence[BriefRequest],
+    dispatch: Dispatch,
+    *,
+    project: Project,
+    release: str = "current",
+    signer: Signer | None = None,
 ) -> Bundle:
     """Issue a dispatch bundle from briefs that are made already.
 
@@ -80,7 +94,8 @@ def make_bundle(
     release : str
         Release the briefs were made from.
     signer : Signer, optional
-        The office's key: signs the merged PDF and the manifest (:mod:`parlib.briefing.dispatch.vouching`).
+        The office's key: signs the merged PDF and the manifest
+        (:mod:`parlib.briefing.dispatch.vouching`).
 
     Returns
     -------
@@ -90,16 +105,25 @@ def make_bundle(
     Raises
     ------
     BundleRefused
-        Listing every reason: a brief that is missing, changed or no longer what the data say, a red assumption, a refused
-        input behind a figure, a suppressed estimate in clear, illustrative figures, reviewers, a revision out of order.
+        Listing every reason: a brief that is missing, changed or no longer what the data say, a red
+        assumption, a refused input behind a figure, a suppressed estimate in clear, illustrative
+        figures, reviewers, a revision out of order.
     """
     if next(_dispatch_faults(dispatch, len(briefs)), None):  # its id may not be fit to name a file
         return _make_bundle(briefs, dispatch, project=project, release=release, signer=signer)
-    with lease(project.reports / "dispatch", dispatch.id):  # two runs at once must not issue one revision twice
+    # two runs at once must not issue one revision twice
+    with lease(project.reports / "dispatch", dispatch.id):
         return _make_bundle(briefs, dispatch, project=project, release=release, signer=signer)
 
 
-def _make_bundle(briefs: Sequence[BriefRequest], dispatch: Dispatch, *, project: Project, release: str, signer: Signer | None) -> Bundle:
+def _make_bundle(
+    briefs: Sequence[BriefRequest],
+    dispatch: Dispatch,
+    *,
+    project: Project,
+    release: str,
+    signer: Signer | None,
+) -> Bundle:
     opened = open_release(project, release)
     folder = project.reports / "dispatch" / dispatch.id
     faults = [
@@ -117,26 +141,46 @@ def _make_bundle(briefs: Sequence[BriefRequest], dispatch: Dispatch, *, project:
         faults.append("the briefs are in more than one language")
     plan = plan_of(dispatch, [p.context.plan for p in parts])
     if parts and not issuer_of(dispatch, plan):
-        faults.append("nobody issues it: the briefs have no plan in common that names the issuer → give the issuing body")
+        faults.append(
+            "nobody issues it: the briefs have no plan in common that names the issuer → give "
+            "the issuing body"
+        )
     if parts and not addressees_of(dispatch, plan):
-        faults.append("nobody receives it: the briefs have no plan in common that names the addressees → give the addressees")
+        faults.append(
+            "nobody receives it: the briefs have no plan in common that names the addressees → "
+            "give the addressees"
+        )
     out_of_order = list(_revision_faults(dispatch, folder))
     if faults or (out_of_order and dispatch.supersedes + 1 not in revisions(folder)):
         raise _refusal(dispatch, [*faults, *out_of_order])
-    return _issue(parts, _with_head(dispatch, parts, plan, opened), folder, opened, out_of_order, signer)
+    return _issue(
+        parts, _with_head(dispatch, parts, plan, opened), folder, opened, out_of_order, signer
+    )
 
 
 def _refusal(dispatch: Dispatch, faults: list[str]) -> BundleRefused:
-    return BundleRefused("\n".join([f"bundle {dispatch.id}: refused, {len(faults)} reason(s)", *(f"  - {f}" for f in faults)]))
+    return BundleRefused(
+        "\n".join(
+            [
+                f"bundle {dispatch.id}: refused, {len(faults)} reason(s)",
+                *(f"  - {f}" for f in faults),
+            ]
+        )
+    )
 
 
-def _with_head(dispatch: Dispatch, parts: list[_Part], plan: Plan | None, release: Release) -> Dispatch:
+def _with_head(
+    dispatch: Dispatch, parts: list[_Part], plan: Plan | None, release: Release
+) -> Dispatch:
     """Return the dispatch with the issuer's own head; what was given stands."""
     period = max(part.request.period for part in parts)
     units = [unit for unit in release.register if unit.covers(period)]
-    for parent in {unit.parent for unit in units} - {""}:  # below a province that was renamed, the identity of old stands
+    # below a province that was renamed, the identity of old stands
+    for parent in {unit.parent for unit in units} - {""}:
         name_now = [unit for unit in release.register.line(parent) if unit.covers(period)]
-        units += [replace(unit, locality=parent) for unit in name_now[-1:] if unit.locality != parent]
+        units += [
+            replace(unit, locality=parent) for unit in name_now[-1:] if unit.locality != parent
+        ]
     head = letterhead_of(issuer_of(dispatch, plan), [part.model for part in parts], units)
     return replace(
         dispatch,
@@ -163,7 +207,10 @@ def _dispatch_faults(dispatch: Dispatch, count: int) -> Iterator[str]:
 def _revision_faults(dispatch: Dispatch, folder: Path) -> Iterator[str]:
     issued = revisions(folder)
     if issued and dispatch.supersedes != max(issued):
-        yield f"it was issued as revision {max(issued)} → a correction names it (supersedes {max(issued)}) and says why"
+        yield (
+            f"it was issued as revision {max(issued)} → a correction names it (supersedes "
+            f"{max(issued)}) and says why"
+        )
     if not issued and dispatch.supersedes:
         yield f"revision {dispatch.supersedes} was never issued"
     if dispatch.supersedes and not dispatch.reason.strip():
@@ -172,10 +219,14 @@ def _revision_faults(dispatch: Dispatch, folder: Path) -> Iterator[str]:
 
 def revisions(folder: Path) -> list[int]:
     """Return the revisions that were issued in a folder, in order."""
-    return sorted(int(m[1]) for p in folder.glob("*.zip") if (m := re.search(r"-r(\d+)\.zip$", p.name)))
+    return sorted(
+        int(m[1]) for p in folder.glob("*.zip") if (m := re.search(r"-r(\d+)\.zip$", p.name))
+    )
 
 
-def _part(request: BriefRequest, project: Project, release: Release) -> tuple[_Part | None, list[str]]:
+def _part(
+    request: BriefRequest, project: Project, release: Release
+) -> tuple[_Part | None, list[str]]:
     """Open the slice and the made brief, or say why it cannot be sent."""
     context = open_brief(
         locality=request.locality,
@@ -199,7 +250,13 @@ def _part(request: BriefRequest, project: Project, release: Release) -> tuple[_P
         return None, [f"{who}: {fault} → make it again"]
     dated = model["meta"]["issued_on"]
     if dated != request.issued_on.isoformat():
-        return None, [f"{who}: it is dated {dated}, the dispatch {request.issued_on} → give one issue date to both"]
+        return None, [
+            (
+                f"{who}: it is dated {dated}, the dispatch {request.issued_on} → give one issue "
+                f"date "
+                f"to both"
+            )
+        ]
     if faults := unproved(model, context, project, release=release.id):
         return None, [f"{who}: {fault}" for fault in faults]
     return _Part(request, context, model), []
@@ -210,29 +267,43 @@ def _part_faults(part: _Part, project: Project, release: Release) -> Iterator[st
     yield from (f"{who}: {said}" for said in mismatches(part.model, release_tables(part.context)))
     if part.model["meta"]["illustrative"]:
         yield f"{who}: illustrative figures are not attached to a dispatch"
-    yield from (f"{who}: {said}" for said in suppressed_in_clear(part.model, release_tables(part.context)))
+    yield from (
+        f"{who}: {said}" for said in suppressed_in_clear(part.model, release_tables(part.context))
+    )
     framework = part.context.framework.id if part.context.framework else ""
     for assumption in load_assumptions(project.all_params):
         if assumption.rating == "red" and assumption.touches(
-            locality=part.context.locality.locality, level=part.context.locality.level, framework=framework
+            locality=part.context.locality.locality,
+            level=part.context.locality.level,
+            framework=framework,
         ):
             yield f"{who}: rests on {assumption.id}, which is rated red: {assumption.text}"
     yield from (f"{who}: {said}" for said in _refused_inputs(part.context, release))
 
 
 def suppressed_in_clear(model: Model, tables: Any) -> Iterator[str]:
-    """Yield every number of the model that shows an estimate withheld because too few people answered."""
+    """Yield every number of the model that shows an estimate withheld because too few people
+    answered.
+    """
     held = tables.get("satisfaction")
     if held is None or not len(held):
         return
     hidden = held[held["suppressed"].astype(bool)]
     for words, number in numbers(model):
         for ref in _cells(number["ref"]):
-            if ref["table"] != "satisfaction" or ref["column"] in ("n", "deff") or number["raw"] is None:
+            if (
+                ref["table"] != "satisfaction"
+                or ref["column"] in ("n", "deff")
+                or number["raw"] is None
+            ):
                 continue
             fits = pd.Series(True, index=hidden.index)
             for column, wanted in ref["key"].items():
-                fits &= hidden[column].isin(wanted) if isinstance(wanted, list) else hidden[column] == wanted
+                fits &= (
+                    hidden[column].isin(wanted)
+                    if isinstance(wanted, list)
+                    else hidden[column] == wanted
+                )
             if fits.any():
                 yield f"a suppressed estimate stands in clear: “{words}”"
                 break
@@ -253,26 +324,47 @@ def _refused_inputs(context: BriefContext, release: Release) -> Iterator[str]:
         return
     problems = release.table("problems")
     errors = problems[problems["severity"] == "error"]
-    folders = {str(name).rsplit("/", 1)[0] for name in context.sources["file"]} if len(context.sources) else set()
+    folders = (
+        {str(name).rsplit("/", 1)[0] for name in context.sources["file"]}
+        if len(context.sources)
+        else set()
+    )
     for row in errors.itertuples():
         if any(str(row.file).startswith(f"{folder}/") for folder in folders):
             yield f"a source behind it was refused in part: {row.file} {row.cell}: {row.what}"
 
 
 def _issue(
-    parts: list[_Part], dispatch: Dispatch, folder: Path, release: Release, out_of_order: list[str], signer: Signer | None
+    parts: list[_Part],
+    dispatch: Dispatch,
+    folder: Path,
+    release: Release,
+    out_of_order: list[str],
+    signer: Signer | None,
 ) -> Bundle:
-    """Render everything in memory, then write the merged PDF and, last, the zip: the zip is the act of issuing.
+    """Render everything in memory, then write the merged PDF and, last, the zip.
 
-    A revision that was issued with the same content, perhaps by a run that was killed before it could say so, stays as it is.
+    The zip is the act of issuing.
+
+    A revision that was issued with the same content, perhaps by a run that was killed before it
+    could say so, stays as it is.
     """
     revision = dispatch.supersedes + 1
     plan = plan_of(dispatch, [p.context.plan for p in parts])
     wording = parts[0].context.wording
     line = attached_line(dispatch, plan, wording)
     letter = letter_model(dispatch, [p.model for p in parts], plan, wording, revision=revision)
-    said = [*dispatch.addressees, *dispatch.recipients, dispatch.issuer, dispatch.id, dispatch.reference, dispatch.organisation]
-    check_digits(letter, Allowances([p.context for p in parts], given=[*said, letter["meta"]["provenance"]]))
+    said = [
+        *dispatch.addressees,
+        *dispatch.recipients,
+        dispatch.issuer,
+        dispatch.id,
+        dispatch.reference,
+        dispatch.organisation,
+    ]
+    check_digits(
+        letter, Allowances([p.context for p in parts], given=[*said, letter["meta"]["provenance"]])
+    )
     files: dict[str, bytes] = {"cong-van.pdf": render_pdf(letter), **_word(letter)}
     documents = []
     for number, part in zip(ROMAN, parts, strict=False):
@@ -281,14 +373,25 @@ def _issue(
         documents.append(document)
     about = _about(dispatch, plan, release, revision, folder) | {"documents": documents}
     files[manifest.NAME] = manifest.manifest_of(about, files)
-    whole = merged_model(letter, [p.model for p in parts], line, wording=wording, manifest=manifest.sha256(files[manifest.NAME]))
-    files[manifest.MERGED] = render_pdf(whole, channel=dispatch.channel, signature_field=signer is not None)
+    whole = merged_model(
+        letter,
+        [p.model for p in parts],
+        line,
+        wording=wording,
+        manifest=manifest.sha256(files[manifest.NAME]),
+    )
+    files[manifest.MERGED] = render_pdf(
+        whole, channel=dispatch.channel, signature_field=signer is not None
+    )
     if signer is not None:
         files[manifest.MERGED] = signer.sign_pdf(files[manifest.MERGED])
         files[manifest.SIGNATURE] = signer.sign_detached(files[manifest.NAME])
     files[manifest.SUMS] = manifest.sums_of(files)
     content = write_zip({name: files[name] for name in sorted(files)}, day=dispatch.issued_on)
-    merged, archive = folder / f"{dispatch.id}-r{revision}.pdf", folder / f"{dispatch.id}-r{revision}.zip"
+    merged, archive = (
+        folder / f"{dispatch.id}-r{revision}.pdf",
+        folder / f"{dispatch.id}-r{revision}.zip",
+    )
     if archive.exists() and archive.read_bytes() != content:
         raise _refusal(dispatch, out_of_order)
     if not archive.exists():
@@ -297,7 +400,9 @@ def _issue(
     return Bundle(archive, merged, revision, tuple(sorted(files)), manifest.sha256(content))
 
 
-def _appendix(part: _Part, number: str, line: str, dispatch: Dispatch) -> tuple[dict[str, bytes], dict[str, Any]]:
+def _appendix(
+    part: _Part, number: str, line: str, dispatch: Dispatch
+) -> tuple[dict[str, bytes], dict[str, Any]]:
     """Return the files of one appendix (pages, model, tables) and its entry in the manifest."""
     meta = part.model["meta"]
     model = as_appendix(part.model, number=number, of=line)
@@ -312,13 +417,26 @@ def _appendix(part: _Part, number: str, line: str, dispatch: Dispatch) -> tuple[
         "file": f"{stem}.pdf",
         "appendix": number,
         "title": meta["title"],
-        **{name: meta[name] for name in ("locality", "locality_name", "period", "kind", "language", "release", "digest")},
+        **{
+            name: meta[name]
+            for name in (
+                "locality",
+                "locality_name",
+                "period",
+                "kind",
+                "language",
+                "release",
+                "digest",
+            )
+        },
         "model_sha256": model_digest(model),
         "numbers": sum(1 for _ in numbers(part.model)),
     }
 
 
-def _about(dispatch: Dispatch, plan: Plan | None, release: Release, revision: int, folder: Path) -> dict[str, Any]:
+def _about(
+    dispatch: Dispatch, plan: Plan | None, release: Release, revision: int, folder: Path
+) -> dict[str, Any]:
     """Return what the manifest says of the bundle as a whole."""
     previous = folder / f"{dispatch.id}-r{dispatch.supersedes}.zip"
     return {
@@ -330,7 +448,11 @@ def _about(dispatch: Dispatch, plan: Plan | None, release: Release, revision: in
         "plan": plan.id if plan else "",
         "channel": dispatch.channel,
         "reviewers": list(dispatch.reviewers),
-        "supersedes": {"revision": dispatch.supersedes, "sha256": manifest.sha256(previous.read_bytes()), "reason": dispatch.reason}
+        "supersedes": {
+            "revision": dispatch.supersedes,
+            "sha256": manifest.sha256(previous.read_bytes()),
+            "reason": dispatch.reason,
+        }
         if dispatch.supersedes
         else None,
         "release": release.id,

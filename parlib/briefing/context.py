@@ -1,9 +1,9 @@
 """Open the frozen slice of a release that one brief may see.
 
-A brief is a pure function of (release, locality, period, language, issue date): this module reads the release and
-nothing else. The slice's digest is its identity (:mod:`parlib.briefing.identity`) and, with the notebook and the code, the batch's cache key. The
-release's own name stays out of the digest, so that a new release in which nothing changed for a unit does not make
-its brief stale.
+A brief is a pure function of (release, locality, period, language, issue date): this module reads
+the release and nothing else. The slice's digest is its identity (:mod:`parlib.briefing.identity`)
+and, with the notebook and the code, the batch's cache key. The release's own name stays out of the
+digest, so that a new release in which nothing changed for a unit does not make its brief stale.
 """
 
 from __future__ import annotations
@@ -35,7 +35,10 @@ _THIS_YEAR = frozenset({"gaps", "expected", "cliffs"})
 
 @lru_cache(maxsize=2)
 def _opened(root: Path, release: str) -> Release:
-    """Open a release once for all briefs of this process: its register and its rule books are then read once."""
+    """Open a release once for all briefs of this process.
+
+    Its register and its rule books are then read once.
+    """
     return open_release(Project(root), release)
 
 
@@ -74,14 +77,16 @@ def open_brief(
     release : str
         Release id, default the current one.
     kind : str
-        What is written about the unit, one of :data:`parlib.codebook.kinds.KINDS`; an overview also sees the units directly below it.
+        What is written about the unit, one of :data:`parlib.codebook.kinds.KINDS`; an overview also
+        sees the units directly below it.
     root : path, optional
         Project folder; default ``PARLIB_ROOT`` or the working directory and its parents.
 
     Raises
     ------
     UsageError
-        Unknown language, kind, date, or unit (with candidates); or an issue date before the day on which the promises were judged.
+        Unknown language, kind, date, or unit (with candidates); or an issue date before the day on
+        which the promises were judged.
     ReleaseError
         There is no such release.
     """
@@ -111,25 +116,55 @@ def _slice(
     kind: str,
 ) -> BriefContext:
     release, plan = known.release, plan_of(known.release, unit, period)
-    tables = {name: _own_rows(release, name, unit, period, plan) for name in release.tables if name not in NOT_SLICED}
+    tables = {
+        name: _own_rows(release, name, unit, period, plan)
+        for name in release.tables
+        if name not in NOT_SLICED
+    }
     peers_of = list(known.peers(unit, period))
     above = release.register.above(unit, period)
-    peers = {name: _peer_rows(release, name, peers_of, period) for name in PEER_TABLES if name in release.tables}
-    peers["observations"] = _national_rows(release, unit, period) if "observations" in release.tables else pd.DataFrame()
+    peers = {
+        name: _peer_rows(release, name, peers_of, period)
+        for name in PEER_TABLES
+        if name in release.tables
+    }
+    peers["observations"] = (
+        _national_rows(release, unit, period)
+        if "observations" in release.tables
+        else pd.DataFrame()
+    )
     children = list(release.register.below(unit, period)) if KINDS[kind].sees_below else []
     if KINDS[kind].sees_below and not children:
         raise UsageError(
-            f"{unit.name} has no unit directly below it in {period}, and an overview compares those → make a brief of the unit itself"
+            f"{unit.name} has no unit directly below it in {period}, and an overview compares "
+            f"those → make a brief of the unit itself"
         )
-    below = {name: _rows_below(release, name, children, period) for name in BELOW_TABLES if name in release.tables} if children else {}
+    below = (
+        {
+            name: _rows_below(release, name, children, period)
+            for name in BELOW_TABLES
+            if name in release.tables
+        }
+        if children
+        else {}
+    )
     if not KINDS[kind].asks_links:  # what is asked about a link may rest on other units alone
         refuse_an_unknown_year(unit, period, tables, release=release, children=children)
     _refuse_later_verdicts((*tables.values(), *below.values()), issued_on)
     frameworks = release.params.frameworks
     framework = _framework_for(tables, plan, frameworks, period)
-    named = {name for frame in (*tables.values(), *below.values()) if "framework" in frame.columns for name in frame["framework"].unique()}
+    named = {
+        name
+        for frame in (*tables.values(), *below.values())
+        if "framework" in frame.columns
+        for name in frame["framework"].unique()
+    }
     rule_books = {name: book for name, book in frameworks.items() if name in named}
-    surveys = tuple(f for f in release.params.surveys if f.covers(period)) if len(tables.get("satisfaction", ())) else ()
+    surveys = (
+        tuple(f for f in release.params.surveys if f.covers(period))
+        if len(tables.get("satisfaction", ()))
+        else ()
+    )
     links: tuple[LinkQuestion, ...] = ()
     if KINDS[kind].asks_links:
         peers["findings"] = _link_rows(release, unit, period)
@@ -150,9 +185,18 @@ def _slice(
         peers=MappingProxyType(peers),
         wording=wording,
         sources=sources,
-        lineage=MappingProxyType({k: v for k, v in release.lineage.items() if k in ("release", "version", "code", "methods")}),
+        lineage=MappingProxyType(
+            {
+                k: v
+                for k, v in release.lineage.items()
+                if k in ("release", "version", "code", "methods")
+            }
+        ),
         illustrative=illustrative,
-        localities=MappingProxyType({u.locality: u for u in [*peers_of, *children, unit]} | ({unit.parent: above} if above else {})),
+        localities=MappingProxyType(
+            {u.locality: u for u in [*peers_of, *children, unit]}
+            | ({unit.parent: above} if above else {})
+        ),
         kind=kind,
         below=MappingProxyType(below),
         frameworks=MappingProxyType(rule_books),
@@ -162,17 +206,32 @@ def _slice(
 
 
 def _refuse_later_verdicts(frames: Iterable[pd.DataFrame], issued_on: date) -> None:
-    """Refuse a page dated before its verdicts were given: it would say what nobody could know on that day."""
-    judged = max((str(frame["as_of"].max()) for frame in frames if "as_of" in frame.columns and len(frame)), default="")
+    """Refuse a page dated before its verdicts were given.
+
+    It would say what nobody could know on that day.
+    """
+    judged = max(
+        (str(frame["as_of"].max()) for frame in frames if "as_of" in frame.columns and len(frame)),
+        default="",
+    )
     if judged > issued_on.isoformat():
         raise UsageError(
-            f"the page is dated {issued_on.isoformat()}, but this release judges promises as of {judged}: it would say what was not known on "
-            + f"its date → date the page {judged} or later, or set `as_of: {issued_on.isoformat()}` (or earlier) in params/methods/analysis.yml "
+            (
+                f"the page is dated {issued_on.isoformat()}, but this release judges promises as "
+                f"of "
+                f"{judged}: it would say what was not known on "
+            )
+            + (
+                f"its date → date the page {judged} or later, or set `as_of: "
+                f"{issued_on.isoformat()}` (or earlier) in params/methods/analysis.yml "
+            )
             + "and run `parlib build`"
         )
 
 
-def _own_rows(release: Release, name: str, unit: Locality, period: int, plan: Plan | None) -> pd.DataFrame:
+def _own_rows(
+    release: Release, name: str, unit: Locality, period: int, plan: Plan | None
+) -> pd.DataFrame:
     schema = release.columns(name)
     if "locality" not in schema and "plan" not in schema:
         return release.table(name).iloc[0:0]
@@ -194,7 +253,10 @@ def _peer_rows(release: Release, name: str, peers: list[Locality], period: int) 
 
 
 def _among(units: list[Locality]) -> list[tuple[str, str, Any]]:
-    """Return the filter for rows of these units; the bounds say nothing new, but let row groups be passed over unread."""
+    """Return the filter for rows of these units.
+
+    The bounds say nothing new, but let row groups be passed over unread.
+    """
     names = sorted(u.locality for u in units)
     bounds = [("locality", ">=", names[0]), ("locality", "<=", names[-1])] if names else []
     return [*bounds, ("locality", "in", names)]
@@ -202,7 +264,8 @@ def _among(units: list[Locality]) -> list[tuple[str, str, Any]]:
 
 def _rows_below(release: Release, name: str, children: list[Locality], period: int) -> pd.DataFrame:
     filters = [*_among(children), ("period", "<=", period)]
-    if name == "scores":  # an overview compares domains; the items of so many units would only weigh it down
+    # an overview compares domains; the items of so many units would only weigh it down
+    if name == "scores":
         filters += [("period", "==", period), ("level", "in", ["index", "component", "domain"])]
     if name in _THIS_YEAR:
         filters.append(("period", "==", period))
@@ -212,25 +275,41 @@ def _rows_below(release: Release, name: str, children: list[Locality], period: i
 
 
 def _link_rows(release: Release, unit: Locality, period: int) -> pd.DataFrame:
-    """Return what is known about declared links: of the unit, of the unit above, and (for real units) of the nation."""
+    """Return what is known about declared links.
+
+    Of the unit, of the unit above, and (for real units) of the nation.
+    """
     areas = [unit.locality, unit.parent, *([] if unit.fictional else ["VN"])]
-    filters = [("locality", "in", [a for a in areas if a]), ("period", "<=", period), ("family", "==", "link")]
+    filters = [
+        ("locality", "in", [a for a in areas if a]),
+        ("period", "<=", period),
+        ("family", "==", "link"),
+    ]
     return release.table("findings", filters=filters).reset_index(drop=True)
 
 
 def _asked(release: Release, findings: pd.DataFrame) -> tuple[LinkQuestion, ...]:
     """Return the declared questions that the findings answer or refuse, in the order of the file."""
     known = set(findings["subject"])
-    return tuple(q for q in release.params.links.questions if q.id in known) if release.params.links else ()
+    return (
+        tuple(q for q in release.params.links.questions if q.id in known)
+        if release.params.links
+        else ()
+    )
 
 
 def _national_rows(release: Release, unit: Locality, period: int) -> pd.DataFrame:
     wanted = ["VN", f"VN:{unit.region}"] if unit.region else ["VN"]
-    return release.table("observations", filters=[("locality", "in", wanted), ("period", "<=", period)]).reset_index(drop=True)
+    return release.table(
+        "observations", filters=[("locality", "in", wanted), ("period", "<=", period)]
+    ).reset_index(drop=True)
 
 
 def _framework_for(
-    tables: Mapping[str, pd.DataFrame], plan: Plan | None, frameworks: Mapping[str, Framework], period: int
+    tables: Mapping[str, pd.DataFrame],
+    plan: Plan | None,
+    frameworks: Mapping[str, Framework],
+    period: int,
 ) -> Framework | None:
     """Rule book of this period's scores, else of the index, else of the plan."""
     candidates: list[str] = []
@@ -243,7 +322,10 @@ def _framework_for(
 
 
 def _sources_for(release: Release, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """Return the sources whose files stand behind the unit's rows: another unit's new file does not make this brief stale."""
+    """Return the sources whose files stand behind the unit's rows.
+
+    Another unit's new file does not make this brief stale.
+    """
     sources = release.table("sources")
     used: set[str] = set()
     for frame in tables.values():
@@ -254,8 +336,13 @@ def _sources_for(release: Release, tables: Mapping[str, pd.DataFrame]) -> pd.Dat
 
 
 def release_tables(context: BriefContext) -> Mapping[str, pd.DataFrame]:
-    """Return the tables a rendered number may be bound to: the slice's own and peer rows, by table name."""
+    """Return the tables a rendered number may be bound to.
+
+    The slice's own and peer rows, by table name.
+    """
     joined = {**context.tables, "localities": context.units()}
     for name, frame in (*context.peers.items(), *context.below.items()):
-        joined[name] = pd.concat([joined[name], frame]).drop_duplicates() if name in joined else frame
+        joined[name] = (
+            pd.concat([joined[name], frame]).drop_duplicates() if name in joined else frame
+        )
     return MappingProxyType(joined)

@@ -1,9 +1,10 @@
 """A digit on a page is a bound number, or it is something that is declared not to be a quantity.
 
-Bound numbers are read in the release (:mod:`parlib.document.proof`). What else may hold a digit is declared here, by
-kind: a date, the number of a document, the number of a heading or item, a name, and text that the release holds as text
-(a quoted promise, the wording of the office, a source's own words). Each kind is proved from the slice itself: text
-counts as stored only where the slice holds that stretch of text. A digit of no kind stops the render.
+Bound numbers are read in the release (:mod:`parlib.document.proof`). What else may hold a digit is
+declared here, by kind: a date, the number of a document, the number of a heading or item, a name,
+and text that the release holds as text (a quoted promise, the wording of the office, a source's own
+words). Each kind is proved from the slice itself: text counts as stored only where the slice holds
+that stretch of text. A digit of no kind stops the render.
 """
 
 from __future__ import annotations
@@ -32,13 +33,30 @@ _WORD = re.compile(r"[\w@][\w.,@:/%-]*")
 _LETTER = re.compile(r"[^\W\d_]")
 _MONTH = "jan feb mar apr may jun jul aug sep oct nov dec"
 _STRETCH = 14
-"""Letters that text and slice must share around a digit where the slice's own text is longer than what is shown."""
+"""Letters that text and slice must share around a digit where the slice's own text is longer than
+what is shown.
+"""
 _REASONS = ("reason", "because", "why")
-"""How the columns end that hold reasons (:class:`parlib.codebook.reasons.Reason`): pages show them in words."""
+"""How the columns end that hold reasons (:class:`parlib.codebook.reasons.Reason`).
+
+Pages show them in words.
+"""
 _CODE, _DIGEST = 7, 12
-"""Shortest part of an address or digest that is known again, and the length from which even digits alone are a digest."""
+"""Shortest part of an address or digest that is known again, and the length from which even digits
+alone are a digest.
+"""
 _SHOWN = 30
-_META = ("title", "subtitle", "takeaway", "provenance", "organisation", "organisation_above", "place", "framework", "appendix_of")
+_META = (
+    "title",
+    "subtitle",
+    "takeaway",
+    "provenance",
+    "organisation",
+    "organisation_above",
+    "place",
+    "framework",
+    "appendix_of",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +69,38 @@ class Form:
 
 _MONTHS = "|".join(f"{m}[a-z]*" for m in _MONTH.split())
 FORMS = (
-    Form("date", re.compile(r"(?<![\d.,/])(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|1[0-2])(?:/(?:19|20)\d\d)?(?![\d/]|[.,]\d)")),
-    Form("date", re.compile(r"ngày (?:0?[1-9]|[12]\d|3[01]|…) tháng (?:0?[1-9]|1[0-2]|…)(?: năm (?:19|20)\d\d)?(?!\d)")),
-    Form("date", re.compile(rf"(?<!\d)(?:0?[1-9]|[12]\d|3[01]) (?:{_MONTHS})\b(?: (?:19|20)\d\d)?(?!\d)")),
-    Form("date", re.compile(r"(?<!\d)(?:19|20)\d\d-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?(?!\d)")),
+    Form(
+        "date",
+        re.compile(
+            r"(?<![\d.,/])(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|1[0-2])(?:/(?:19|20)\d\d)"
+            r"?(?![\d/]"
+            r"|[.,]\d)"
+        ),
+    ),
+    Form(
+        "date",
+        re.compile(
+            r"ngày (?:0?[1-9]|[12]\d|3[01]|…) tháng (?:0?[1-9]|1[0-2]|…)(?: năm (?:19|20)\d\d)"
+            r"?(?!\d)"
+        ),
+    ),
+    Form(
+        "date",
+        re.compile(rf"(?<!\d)(?:0?[1-9]|[12]\d|3[01]) (?:{_MONTHS})\b(?: (?:19|20)\d\d)?(?!\d)"),
+    ),
+    Form(
+        "date",
+        re.compile(r"(?<!\d)(?:19|20)\d\d-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?(?!\d)"),
+    ),
     Form("date", re.compile(r"(?:quý|quarter|tháng|month|q) ?(?:1[0-2]|[1-9])(?!\d|[.,]\d)")),
     Form("date", re.compile(r"(?<![\d.,])(?:19|20)\d\d(?!\d|[.,]\d|\s?%)")),
-    Form("document", re.compile(r"(?<![\d.,])\d{1,5}(?:/(?:19|20)\d\d)?\s?/\s?[a-zđ]{2,}[\w.]*(?:\s?[-–&]\s?[a-zđ][\w.]*)*(?!\d)")),
+    Form(
+        "document",
+        re.compile(
+            r"(?<![\d.,])\d{1,5}(?:/(?:19|20)\d\d)?\s?/\s?[a-zđ]{2,"
+            r"}[\w.]*(?:\s?[-–&]\s?[a-zđ][\w.]*)*(?!\d)"
+        ),
+    ),
 )
 
 
@@ -69,7 +112,8 @@ class Allowances:
     contexts : iterable of BriefContext
         The slices behind the document: one, or those of all appendices of a bundle.
     given : iterable of str
-        What people decided and the release does not hold: issuing body, addressees, reference of a letter.
+        What people decided and the release does not hold: issuing body, addressees, reference of a
+        letter.
     """
 
     def __init__(self, contexts: Iterable[BriefContext], given: Iterable[str] = ()) -> None:
@@ -78,7 +122,9 @@ class Allowances:
         self._items = {folded(code) for context in contexts for code in items_of(context)}
         self._places: dict[str, set[tuple[str, int]]] = defaultdict(set)
         self._seen: dict[str, tuple[tuple[int, int], ...]] = {}
-        for text in dict.fromkeys([*given, *TERMS, *(t for context in contexts for t in texts_of(context))]):
+        for text in dict.fromkeys(
+            [*given, *TERMS, *(t for context in contexts for t in texts_of(context))]
+        ):
             self._admit(folded(text))
 
     def _admit(self, text: str) -> None:
@@ -99,7 +145,11 @@ class Allowances:
         text = folded(text)
         if text not in self._seen:
             self._seen[text] = tuple(self._unbound(text))
-        found = {(m.start(), m.group().rstrip(".,:")) for begin, end in self._seen[text] for m in [_word_at(text, begin, end)]}
+        found = {
+            (m.start(), m.group().rstrip(".,:"))
+            for begin, end in self._seen[text]
+            for m in [_word_at(text, begin, end)]
+        }
         return [word for _, word in sorted(found)]
 
     def _unbound(self, text: str) -> Iterator[tuple[int, int]]:
@@ -108,36 +158,62 @@ class Allowances:
             begin, end = run.span()
             if any(b <= begin and end <= e for b, e in spans):
                 continue
-            if not (self._is_number_of_item(text, begin, end) or self._is_stored(text, run.group(), begin)):
+            if not (
+                self._is_number_of_item(text, begin, end)
+                or self._is_stored(text, run.group(), begin)
+            ):
                 yield begin, end
 
     def _is_number_of_item(self, text: str, begin: int, end: int) -> bool:
-        """Say whether the digits are the number of an item or heading: a word with a letter or two dots, or one before its name."""
+        """Say whether the digits are the number of an item or heading.
+
+        A word with a letter or two dots, or one before its name.
+        """
         word = _word(text, begin, end)
         if word not in self._stored:
             return False
-        named = text.startswith((f"{word} ", f"{word}. ")) and _LETTER.search(text, len(word)) is not None and word in self._items
+        named = (
+            text.startswith((f"{word} ", f"{word}. "))
+            and _LETTER.search(text, len(word)) is not None
+            and word in self._items
+        )
         return named or _LETTER.search(word) is not None or word.count(".") > 1
 
     def _is_stored(self, text: str, digits: str, at: int) -> bool:
         word = _word(text, at, at + len(digits))
         for source, place in self._places.get(digits, ()):
             left, right = _shared(source, place, text, at, len(digits))
-            whole = left == 0 and right == len(source) and not _goes_on(text, at - place, at - place + len(source))
+            whole = (
+                left == 0
+                and right == len(source)
+                and not _goes_on(text, at - place, at - place + len(source))
+            )
             if whole or (right - left >= _STRETCH and _LETTER.search(source, left, right)):
                 return True
         # a digest that is cut short, the host of an address
-        return len(word) >= _CODE and _is_opaque(word) and any(word in source for source in self._stored)
+        return (
+            len(word) >= _CODE
+            and _is_opaque(word)
+            and any(word in source for source in self._stored)
+        )
 
 
 def texts_of(context: BriefContext) -> Iterator[str]:
-    """Yield every text of a slice, numbers left out, and what its reasons and places in files read as on a page."""
+    """Yield every text of a slice, numbers left out, and what its reasons and places in files read
+    as on a page.
+    """
     for frames in (context.tables, context.peers, context.below):
         for frame in frames.values():
-            held = [c for c in frame.columns if frame[c].dtype == object or str(frame[c].dtype) in ("str", "string", "category")]
+            held = [
+                c
+                for c in frame.columns
+                if frame[c].dtype == object or str(frame[c].dtype) in ("str", "string", "category")
+            ]
             yield from (v for c in held for v in frame[c].dropna().unique() if isinstance(v, str))
             if {"source_file", "source_row"} <= set(frame.columns):
-                known = frame[["source_file", "source_row"]].drop_duplicates().itertuples(index=False)
+                known = (
+                    frame[["source_file", "source_row"]].drop_duplicates().itertuples(index=False)
+                )
                 yield from (f"{PurePosixPath(str(file)).stem}:{row}" for file, row in known)
             for column in held:
                 if column.endswith(_REASONS):
@@ -148,9 +224,18 @@ def texts_of(context: BriefContext) -> Iterator[str]:
     for unit in (context.locality, *context.localities.values()):
         yield from _strings([getattr(unit, name) for name in unit.__slots__])
     yield from (part for entry in _strings(context.wording) for part in literals(entry))
-    yield from (v for column in context.sources.columns for v in context.sources[column] if isinstance(v, str))
+    yield from (
+        v
+        for column in context.sources.columns
+        for v in context.sources[column]
+        if isinstance(v, str)
+    )
     yield from _strings(context.lineage)
-    yield from (context.release, context.digest, f"parlib {context.lineage.get('version', __version__)}")
+    yield from (
+        context.release,
+        context.digest,
+        f"parlib {context.lineage.get('version', __version__)}",
+    )
 
 
 def items_of(context: BriefContext) -> Iterator[str]:
@@ -175,11 +260,17 @@ def folded(text: str) -> str:
 
 
 def _shared(source: str, place: int, text: str, at: int, length: int) -> tuple[int, int]:
-    """Return where in the source the stretch begins and ends that it shares with the text around the digits."""
+    """Return where in the source the stretch begins and ends that it shares with the text around
+    the digits.
+    """
     left, right = 0, length
     while place - left > 0 and at - left > 0 and source[place - left - 1] == text[at - left - 1]:
         left += 1
-    while place + right < len(source) and at + right < len(text) and source[place + right] == text[at + right]:
+    while (
+        place + right < len(source)
+        and at + right < len(text)
+        and source[place + right] == text[at + right]
+    ):
         right += 1
     return place - left, place + right
 
@@ -187,12 +278,16 @@ def _shared(source: str, place: int, text: str, at: int, length: int) -> tuple[i
 def _goes_on(text: str, begin: int, end: int) -> bool:
     """Say whether a number goes on beyond a stretch of text: “điểm 0” is not what “điểm 0,54” says."""
     return bool(re.match(r"\d|[.,]\d", text[end : end + 2]) and text[end - 1].isdigit()) or bool(
-        text[begin : begin + 1].isdigit() and re.search(r"\d$|\d[.,]$", text[max(0, begin - 2) : begin])
+        text[begin : begin + 1].isdigit()
+        and re.search(r"\d$|\d[.,]$", text[max(0, begin - 2) : begin])
     )
 
 
 def _is_opaque(word: str) -> bool:
-    """Say whether a word cannot be read as a quantity: it holds a letter, or two points, or is as long as a digest."""
+    """Say whether a word cannot be read as a quantity.
+
+    It holds a letter, or two points, or is as long as a digest.
+    """
     return _LETTER.search(word) is not None or word.count(".") > 1 or len(word) >= _DIGEST
 
 
@@ -223,25 +318,41 @@ def _strings(value: Any) -> Iterator[str]:
 
 
 def free_digits(model: Model, allowed: Allowances) -> list[str]:
-    """Return one line per place where text holds a digit that is bound to nothing and of no declared kind.
+    """Return one line per place where text holds a digit that is bound to nothing and of no
+    declared kind.
 
-    Captions, notes and heads of columns cannot carry a binding: their numbers stand beside them (``said``), and a digit may
-    only repeat a number that is bound in the document. A picture and its alternative text are one drawing, made from the
-    slice by ``display.charts``; a drawing is compared whole when the document is made again, not digit by digit.
+    Captions, notes and heads of columns cannot carry a binding: their numbers stand beside them
+    (``said``), and a digit may only repeat a number that is bound in the document. A picture and
+    its alternative text are one drawing, made from the slice by ``display.charts``; a drawing is
+    compared whole when the document is made again, not digit by digit.
     """
     faults = []
-    bound = {folded(n["s"]) for block in blocks_of(model) for inlines in inline_lists(block) for n in walk(inlines) if n["t"] == "num"}
+    bound = {
+        folded(n["s"])
+        for block in blocks_of(model)
+        for inlines in inline_lists(block)
+        for n in walk(inlines)
+        if n["t"] == "num"
+    }
     for block in blocks_of(model):
         where = f"{block['t']} {block['id']!r}" if block.get("id") else block["t"]
         for inlines in inline_lists(block):
             for inline in walk(inlines):
                 if inline["t"] == "text":
-                    faults += [_told(where, inline["s"], word) for word in allowed.unbound(inline["s"])]
+                    faults += [
+                        _told(where, inline["s"], word) for word in allowed.unbound(inline["s"])
+                    ]
         for part, said in _plain_texts(block):
-            faults += [_told(f"{where} ({part})", said, w) for w in allowed.unbound(said) if not _repeats(w, bound)]
+            faults += [
+                _told(f"{where} ({part})", said, w)
+                for w in allowed.unbound(said)
+                if not _repeats(w, bound)
+            ]
     for name in _META:
         faults += [
-            _told(name, model["meta"].get(name, ""), w) for w in allowed.unbound(model["meta"].get(name, "")) if not _repeats(w, bound)
+            _told(name, model["meta"].get(name, ""), w)
+            for w in allowed.unbound(model["meta"].get(name, ""))
+            if not _repeats(w, bound)
         ]
     return faults
 
@@ -254,7 +365,11 @@ def _plain_texts(block: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     if block["t"] == "facts":
         yield from (("label", item["label"]) for item in block["items"])
     if block["t"] == "signatures":
-        yield from (("place to sign", item[name]) for item in block["items"] for name in ("above", "post", "note"))
+        yield from (
+            ("place to sign", item[name])
+            for item in block["items"]
+            for name in ("above", "post", "note")
+        )
 
 
 def _repeats(word: str, bound: set[str]) -> bool:
@@ -273,9 +388,12 @@ def check_digits(model: Model, allowed: Allowances) -> None:
     if faults := free_digits(model, allowed):
         meta = model["meta"]
         head = (
-            f"{meta['locality']} {meta['period']}: {len(faults)} digit(s) stand in text without a cell → bind them with {{name:format}}, "
-            + "or let the text come from the release"
-        )
-        told = [f"{f} ({faults.count(f)} times)" if faults.count(f) > 1 else f for f in dict.fromkeys(faults)]
+            f"{meta['locality']} {meta['period']}: {len(faults)} digit(s) stand in text without "
+            f"a cell → bind them with {{name:format}}, "
+        ) + "or let the text come from the release"
+        told = [
+            f"{f} ({faults.count(f)} times)" if faults.count(f) > 1 else f
+            for f in dict.fromkeys(faults)
+        ]
         more = [f"… and {len(told) - _SHOWN} more"] if len(told) > _SHOWN else []
         raise RenderRefused("\n".join([head, *(f"  - {f}" for f in [*told[:_SHOWN], *more])]))

@@ -1,8 +1,8 @@
 """The three renderers as nbconvert exporters: ``jupyter nbconvert --to brief_pdf executed.ipynb``.
 
-They take an executed notebook (``--execute`` runs it first, as in every exporter), build the document model from it and
-render that; nbconvert's own templates are not used. Where the project and the release of the document are at hand, every
-number is checked first, as in a batch.
+They take an executed notebook (``--execute`` runs it first, as in every exporter), build the
+document model from it and render that; nbconvert's own templates are not used. Where the project
+and the release of the document are at hand, every number is checked first, as in a batch.
 """
 
 from __future__ import annotations
@@ -32,15 +32,19 @@ class _BriefExporter(Exporter):
     def _render(self, model: Model) -> str | bytes:
         raise NotImplementedError
 
-    def from_notebook_node(self, nb: NotebookNode, resources: Any = None, **_: Any) -> tuple[Any, dict[str, Any]]:
+    def from_notebook_node(
+        self, nb: NotebookNode, resources: Any = None, **_: Any
+    ) -> tuple[Any, dict[str, Any]]:
         """Return the rendered document and nbconvert's resources.
 
         Raises
         ------
         RenderRefused
-            The notebook was not run to its end, holds no lawful document, or a number is not what the release says.
+            The notebook was not run to its end, holds no lawful document, or a number is not what
+            the release says.
         """
-        executed, resources = super().from_notebook_node(nb, resources)  # runs the preprocessors: ``--execute`` is one of them
+        # runs the preprocessors: ``--execute`` is one of them
+        executed, resources = super().from_notebook_node(nb, resources)
         refuse_unfinished(executed)
         model = build_model(executed)
         self._check(model, str(resources["metadata"].get("path", "")))
@@ -60,14 +64,18 @@ class _BriefExporter(Exporter):
                 root=_project(folder).root,
             )
         except (UsageError, ReleaseError) as fault:
-            self.log.warning("Numbers not checked: the release of this document is not at hand (%s)", fault)
+            self.log.warning(
+                "Numbers not checked: the release of this document is not at hand (%s)", fault
+            )
             return
         check_numbers(model, release_tables(context))
         check_digits(model, Allowances([context]))
 
 
 def refuse_unfinished(notebook: NotebookNode) -> None:
-    """Raise where a cell failed or never ran: the document would lack that part and nobody would see it.
+    """Raise where a cell failed or never ran.
+
+    The document would lack that part and nobody would see it.
 
     Raises
     ------
@@ -86,11 +94,20 @@ def refuse_unfinished(notebook: NotebookNode) -> None:
             faults.append(f"{where} was not run")
     if faults:
         remedy = "run the notebook to its end, or add --execute"
-        raise RenderRefused("\n".join([f"{len(faults)} cell(s) gave nothing to show → {remedy}", *(f"  - {f}" for f in faults)]))
+        raise RenderRefused(
+            "\n".join(
+                [
+                    f"{len(faults)} cell(s) gave nothing to show → {remedy}",
+                    *(f"  - {f}" for f in faults),
+                ]
+            )
+        )
 
 
 def _project(folder: str) -> Project:
-    """Return the project that ``PARLIB_ROOT`` names, else the one around the notebook, else the one around the working directory."""
+    """Return the project that ``PARLIB_ROOT`` names, else the one around the notebook, else the one
+    around the working directory.
+    """
     if folder and not os.environ.get("PARLIB_ROOT"):
         try:
             return find_project(near=Path(folder))

@@ -1,7 +1,7 @@
 """The document model of an executed notebook.
 
-Only the MIME type ``application/vnd.parlib.blocks+json`` and Markdown cells tagged ``document`` are read; HTML is never
-parsed.
+Only the MIME type ``application/vnd.parlib.blocks+json`` and Markdown cells tagged ``document`` are
+read; HTML is never parsed.
 """
 
 from __future__ import annotations
@@ -23,8 +23,10 @@ def build_model(notebook: NotebookNode) -> Model:
     Parameters
     ----------
     notebook : NotebookNode
-        Executed notebook. Each output of MIME type ``application/vnd.parlib.blocks+json`` is ``{"meta": {...}}``, a list
-        of blocks, ``{"section": {"id", "appendix", "landscape"}, "blocks": [...]}``, or ``{"sections": [...]}`` of such.
+        Executed notebook. Each output of MIME type ``application/vnd.parlib.blocks+json`` is
+        ``{"meta": {...}}``, a list of blocks,
+        ``{"section": {"id", "appendix", "landscape"}, "blocks": [...]}``, or
+        ``{"sections": [...]}`` of such.
 
     Returns
     -------
@@ -62,10 +64,22 @@ def build_model(notebook: NotebookNode) -> Model:
 
 def _append(sections: list[dict], section: Mapping | None, blocks: list) -> None:
     """Open a new section at each level-1 heading or named section; other blocks join the open one."""
-    opens = section is not None or not sections or (blocks and blocks[0].get("t") == "heading" and blocks[0].get("level") == 1)
+    opens = (
+        section is not None
+        or not sections
+        or (blocks and blocks[0].get("t") == "heading" and blocks[0].get("level") == 1)
+    )
     if not opens:
         sections[-1]["blocks"] += blocks
         return
     head = next((b["id"] for b in blocks if b.get("t") == "heading"), f"part-{len(sections) + 1}")
     given = dict(section or {})
-    sections.append({"id": f"section-{head}", "appendix": None, "landscape": False, **given, "blocks": list(blocks)})
+    sections.append(
+        {
+            "id": f"section-{head}",
+            "appendix": None,
+            "landscape": False,
+            **given,
+            "blocks": list(blocks),
+        }
+    )

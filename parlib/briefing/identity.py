@@ -1,7 +1,10 @@
-"""What a brief may see, told by digests: the look-up behind "nothing has changed", without a table being read.
+"""What a brief may see, told by digests.
 
-Own rows up to the year (or of the plan), the peers' indices and points, the nation's figures, for an overview what lies below, for a link what
-is known of its areas: whole parts of tables, each with its digest in the release (:mod:`parlib.store.digests`). Beside them stand the rule books, plan,
+The look-up behind "nothing has changed", without a table being read.
+
+Own rows up to the year (or of the plan), the peers' indices and points, the nation's figures, for
+an overview what lies below, for a link what is known of its areas: whole parts of tables, each with
+its digest in the release (:mod:`parlib.store.digests`). Beside them stand the rule books, plan,
 questionnaires, questions and wording that a page of it may use. The name of the release stays out.
 """
 
@@ -19,7 +22,18 @@ from parlib.store.digests import Part
 from parlib.store.releases import Release, digest_of
 
 PEER_TABLES = ("indices", "scores")
-BELOW_TABLES = ("indices", "scores", "ledger", "flags", "targets", "satisfaction", "findings", "gaps", "expected", "cliffs")
+BELOW_TABLES = (
+    "indices",
+    "scores",
+    "ledger",
+    "flags",
+    "targets",
+    "satisfaction",
+    "findings",
+    "gaps",
+    "expected",
+    "cliffs",
+)
 # Survey answers are personal: a document sees estimates only, suppressed where they are few.
 NOT_SLICED = frozenset({"localities", "sources", "problems", "repairs", "responses"})
 _REMEMBERED = 4096
@@ -27,11 +41,16 @@ _REMEMBERED = 4096
 
 def plan_of(release: Release, unit: Locality, period: int) -> Plan | None:
     """Return the plan in force that a brief of a unit and year follows."""
-    return max(release.params.plans_of(unit.locality, period), key=lambda p: (p.period, p.id), default=None)
+    return max(
+        release.params.plans_of(unit.locality, period), key=lambda p: (p.period, p.id), default=None
+    )
 
 
 def _standing(unit: Locality) -> tuple[str, str, bool, str, str]:
-    """Return what decides who stands beside a unit: all that stand together have the same peers, looked up once."""
+    """Return what decides who stands beside a unit.
+
+    All that stand together have the same peers, looked up once.
+    """
     return unit.level, unit.parent, unit.fictional, unit.valid_from, unit.valid_to
 
 
@@ -53,8 +72,11 @@ class Identities:
         self._found_peers = lru_cache(_REMEMBERED)(self._stood_beside)
 
     def peers(self, unit: Locality, period: int) -> tuple[Locality, ...]:
-        """Return the units of the same kind that stood beside this one in the year, with itself, in the order of the register."""
-        # a unit that ended and its successor both touch the year of a reform; only those that stood beside `unit` are peers
+        """Return the units of the same kind that stood beside this one in the year, with itself, in
+        the order of the register.
+        """
+        # a unit that ended and its successor both touch the year of a reform; only those that stood
+        # beside `unit` are peers
         return self._found_peers(*_standing(unit), period)
 
     def of(self, unit: Locality, *, period: int, language: str, issued_on: date, kind: str) -> str:
@@ -68,38 +90,64 @@ class Identities:
             "period": period,
             "language": language,
             "issued_on": issued_on.isoformat(),
-            "tables": {name: [(part.name, part.digest) for part in parts] for name, parts in own.items()},
+            "tables": {
+                name: [(part.name, part.digest) for part in parts] for name, parts in own.items()
+            },
             "peers": self._peers(*_standing(unit), period),
             "nation": self._nation(unit.region, period),
             "above": self._above(unit, period),
             "plan": self._plan_digests[plan.id] if plan else None,
-            "surveys": [digest for form, digest in self._surveys if form.covers(period)] if own.get("satisfaction") else [],
+            "surveys": [digest for form, digest in self._surveys if form.covers(period)]
+            if own.get("satisfaction")
+            else [],
             "wording": self._wording(language),
         }
         if KINDS[kind].sees_below:
             below = self._below(unit, period)
-            said["below"] = {name: [(p.name, p.digest) for p in parts] for name, parts in below.items()}
+            said["below"] = {
+                name: [(p.name, p.digest) for p in parts] for name, parts in below.items()
+            }
             seen += [part for parts in below.values() for part in parts]
         if KINDS[kind].asks_links:
-            said["links"] = [self._links, [(p.name, p.digest) for p in self._link_parts(unit, period)]]
-        books = {name for part in seen for name in part.books} | ({plan.framework} if plan else set())
-        said["frameworks"] = {name: self._book_digests[name] for name in sorted(books) if name in self._book_digests}
+            said["links"] = [
+                self._links,
+                [(p.name, p.digest) for p in self._link_parts(unit, period)],
+            ]
+        books = {name for part in seen for name in part.books} | (
+            {plan.framework} if plan else set()
+        )
+        said["frameworks"] = {
+            name: self._book_digests[name] for name in sorted(books) if name in self._book_digests
+        }
         return digest_of(said)
 
     def _parts(self, table: str, unit: str) -> tuple[Part, ...]:
         return self.release.parts.get(table, {}).get(unit, ())
 
     def _own(self, table: str, unit: Locality, period: int, plan: Plan | None) -> list[Part]:
-        """Return the unit's own parts: up to the year, or of the plan where the table is one of plans (with or without a unit)."""
+        """Return the unit's own parts.
+
+        Up to the year, or of the plan where the table is one of plans (with or without a unit).
+        """
         columns = self._columns[table]
         if "plan" in columns:
             wanted = plan.id if plan else ""
-            return [p for p in self._parts(table, unit.locality if "locality" in columns else "") if p.name == wanted]
+            return [
+                p
+                for p in self._parts(table, unit.locality if "locality" in columns else "")
+                if p.name == wanted
+            ]
         if "locality" not in columns:
             return []
-        return [p for p in self._parts(table, unit.locality) if "period" not in columns or p.upto(period)]
+        return [
+            p
+            for p in self._parts(table, unit.locality)
+            if "period" not in columns or p.upto(period)
+        ]
 
-    def _stood_beside(self, level: str, parent: str, fictional: bool, since: str, until: str, period: int) -> tuple[Locality, ...]:
+    def _stood_beside(
+        self, level: str, parent: str, fictional: bool, since: str, until: str, period: int
+    ) -> tuple[Locality, ...]:
         return tuple(
             u
             for u in self._beside.get((level, parent, fictional), ())
@@ -109,19 +157,40 @@ class Identities:
             and since <= (u.valid_to or "9999")
         )
 
-    def _digest_of_peers(self, level: str, parent: str, fictional: bool, since: str, until: str, period: int) -> str:
-        names = sorted(u.locality for u in self._found_peers(level, parent, fictional, since, until, period))
+    def _digest_of_peers(
+        self, level: str, parent: str, fictional: bool, since: str, until: str, period: int
+    ) -> str:
+        names = sorted(
+            u.locality for u in self._found_peers(level, parent, fictional, since, until, period)
+        )
         return digest_of(
             [
                 [self._registered(names)],
-                [(n, p.name, p.digest) for n in names for p in self._parts("indices", n) if p.upto(period)],
-                [(n, p.digest) for n in names for p in self._parts("scores", n) if p.name == str(period)],
+                [
+                    (n, p.name, p.digest)
+                    for n in names
+                    for p in self._parts("indices", n)
+                    if p.upto(period)
+                ],
+                [
+                    (n, p.digest)
+                    for n in names
+                    for p in self._parts("scores", n)
+                    if p.name == str(period)
+                ],
             ]
         )
 
     def _digest_of_nation(self, region: str, period: int) -> str:
         areas = ["VN", f"VN:{region}"] if region else ["VN"]
-        return digest_of([(a, p.name, p.digest) for a in areas for p in self._parts("observations", a) if p.upto(period)])
+        return digest_of(
+            [
+                (a, p.name, p.digest)
+                for a in areas
+                for p in self._parts("observations", a)
+                if p.upto(period)
+            ]
+        )
 
     def _above(self, unit: Locality, period: int) -> str:
         above = self.release.register.above(unit, period) if unit.parent else None
@@ -130,7 +199,12 @@ class Identities:
     def _below(self, unit: Locality, period: int) -> dict[str, list[Part]]:
         names = sorted(u.locality for u in self.release.register.below(unit, period))
         found = {
-            t: [p for n in names for p in self._parts(t, n) if "plan" in self._columns[t] or p.upto(period)]
+            t: [
+                p
+                for n in names
+                for p in self._parts(t, n)
+                if "plan" in self._columns[t] or p.upto(period)
+            ]
             for t in BELOW_TABLES
             if t in self._columns
         }
@@ -150,7 +224,10 @@ class Identities:
 
     @cached_property
     def _units(self) -> dict[str, str]:
-        return {name: parts[0].digest for name, parts in self.release.parts.get("localities", {}).items()}
+        return {
+            name: parts[0].digest
+            for name, parts in self.release.parts.get("localities", {}).items()
+        }
 
     @cached_property
     def _beside(self) -> dict[tuple[str, str, bool], list[Locality]]:
@@ -161,15 +238,23 @@ class Identities:
 
     @cached_property
     def _book_digests(self) -> dict[str, str]:
-        return {name: digest_of(book.model_dump(mode="json")) for name, book in self.release.params.frameworks.items()}
+        return {
+            name: digest_of(book.model_dump(mode="json"))
+            for name, book in self.release.params.frameworks.items()
+        }
 
     @cached_property
     def _plan_digests(self) -> dict[str, str]:
-        return {name: digest_of(plan.model_dump(mode="json")) for name, plan in self.release.params.plans.items()}
+        return {
+            name: digest_of(plan.model_dump(mode="json"))
+            for name, plan in self.release.params.plans.items()
+        }
 
     @cached_property
     def _surveys(self) -> list[tuple[Any, str]]:
-        return [(form, digest_of(form.model_dump(mode="json"))) for form in self.release.params.surveys]
+        return [
+            (form, digest_of(form.model_dump(mode="json"))) for form in self.release.params.surveys
+        ]
 
     @cached_property
     def _links(self) -> str:

@@ -33,7 +33,8 @@ def refuse_an_unknown_year(
     release: Release,
     children: Iterable[Locality] = (),
 ) -> None:
-    """Refuse a page about a year in which the release knows nothing about the unit (or, for an overview, those below it).
+    """Refuse a page about a year in which the release knows nothing about the unit (or, for an
+    overview, those below it).
 
     Raises
     ------
@@ -41,7 +42,9 @@ def refuse_an_unknown_year(
         It says in which years something is known, and of what kind.
     """
     own_plans = [p for p in release.params.plans.values() if p.locality == unit.locality]
-    if any(p.covers(period) for p in own_plans) or any((_years(tables[name]) == period).any() for name in _TABLES if name in tables):
+    if any(p.covers(period) for p in own_plans) or any(
+        (_years(tables[name]) == period).any() for name in _TABLES if name in tables
+    ):
         return
     figures = _known(release, [unit.locality], _TABLES)
     below_it = [u.locality for u in children]
@@ -50,8 +53,15 @@ def refuse_an_unknown_year(
         return
     told = [f"figures of {_spans(figures)}"] if figures else []
     told += [f"figures of units below it of {_spans(below)}"] if below else []
-    told += [f"plan {p.id} for {p.period}" + (f" to {p.end}" if p.end != p.period else "") for p in own_plans]
-    known = f"known are {'; '.join(told)} → name one of these years, or" if told else "nor in any other year →"
+    told += [
+        f"plan {p.id} for {p.period}" + (f" to {p.end}" if p.end != p.period else "")
+        for p in own_plans
+    ]
+    known = (
+        f"known are {'; '.join(told)} → name one of these years, or"
+        if told
+        else "nor in any other year →"
+    )
     raise UsageError(
         f"nothing is known about {unit.name} in {period}: {known} bring figures in "
         + "(`parlib template`, then `parlib collect`; data/raw/README.md)"
@@ -63,12 +73,20 @@ def _known(release: Release, localities: list[str], names: Iterable[str]) -> set
     found: set[int] = set()
     for name in names:
         if name in release.tables:
-            found |= set(_years(release.table(name, filters=[("locality", "in", localities)])).dropna().astype(int))
+            found |= set(
+                _years(release.table(name, filters=[("locality", "in", localities)]))
+                .dropna()
+                .astype(int)
+            )
     return found
 
 
 def _years(frame: pd.DataFrame) -> pd.Series:
-    return pd.to_numeric(frame["period"], errors="coerce") if "period" in frame.columns else pd.Series(dtype=float)
+    return (
+        pd.to_numeric(frame["period"], errors="coerce")
+        if "period" in frame.columns
+        else pd.Series(dtype=float)
+    )
 
 
 def _spans(years: Iterable[int]) -> str:
@@ -79,5 +97,8 @@ def _spans(years: Iterable[int]) -> str:
     >>> _spans([2012, 2013, 2014, 2020])
     '2012-2014, 2020'
     """
-    spans = [[y for _, y in group] for _, group in groupby(enumerate(sorted(years)), lambda pair: pair[1] - pair[0])]
+    spans = [
+        [y for _, y in group]
+        for _, group in groupby(enumerate(sorted(years)), lambda pair: pair[1] - pair[0])
+    ]
     return ", ".join(str(span[0]) if len(span) == 1 else f"{span[0]}-{span[-1]}" for span in spans)

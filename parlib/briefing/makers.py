@@ -1,4 +1,8 @@
-"""What made a document: versions, code and notebook, recorded in its model so that a proof can tell another maker from a false word."""
+"""What made a document.
+
+Versions, code and notebook, recorded in its model so that a proof can tell another maker from a
+false word.
+"""
 
 from __future__ import annotations
 
@@ -14,13 +18,17 @@ from parlib.store.releases import digest_of, folder_digests
 
 ROOMS = ("briefing", "codebook", "display", "document")
 SUFFIXES = (".py", ".j2", ".css", ".js", ".typ", ".docx")
-_LIBRARIES = ("babel", "matplotlib")  # they write numbers and draw pictures; the renderers' names stand in the rendered file
+# they write numbers and draw pictures; the renderers' names stand in the rendered file
+_LIBRARIES = ("babel", "matplotlib")
 CODE_DIGITS = 12
 _INJECTED = "injected-parameters"
 
 
 def made_with(notebook: NotebookNode) -> dict[str, str]:
-    """Return what a document model says about its makers: the same on every machine with the same code and libraries."""
+    """Return what a document model says about its makers.
+
+    The same on every machine with the same code and libraries.
+    """
     return {
         "parlib": __version__,
         "code": page_code()[:CODE_DIGITS],
@@ -33,11 +41,16 @@ def made_with(notebook: NotebookNode) -> dict[str, str]:
 def page_code() -> str:
     """Return one digest of the code that turns a slice into a document."""
     package = Path(__file__).resolve().parents[1]
-    return digest_of({room: folder_digests(package / room, root=package, suffixes=SUFFIXES) for room in ROOMS})
+    return digest_of(
+        {room: folder_digests(package / room, root=package, suffixes=SUFFIXES) for room in ROOMS}
+    )
 
 
 def notebook_digest(notebook: NotebookNode) -> str:
-    """Return one digest of what a notebook does: its code and the texts it adds, without parameters, outputs and explanations."""
+    """Return one digest of what a notebook does.
+
+    Its code and the texts it adds, without parameters, outputs and explanations.
+    """
     said = [
         (cell.cell_type, cell.source)
         for cell in notebook.cells

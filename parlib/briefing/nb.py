@@ -1,7 +1,8 @@
 """Notebooks as files; nbformat, imported without what costs one and a half seconds and is not used.
 
-nbformat imports jsonschema, and jsonschema imports a grammar of internationalised addresses where one is installed, which
-it compiles on import. Notebooks hold no such addresses to be checked; every worker process would pay for it.
+nbformat imports jsonschema, and jsonschema imports a grammar of internationalised addresses where
+one is installed, which it compiles on import. Notebooks hold no such addresses to be checked; every
+worker process would pay for it.
 """
 
 from __future__ import annotations
@@ -30,15 +31,20 @@ __all__ = ["NotebookNode", "nbformat", "read_template"]
 def read_template(template: Path) -> NotebookNode:
     """Return the template notebook, every cell with an id that does not change from run to run."""
     if not template.is_file():
-        raise UsageError(f"notebook {template} does not exist → name one of the notebooks in notebooks/")
+        raise UsageError(
+            f"notebook {template} does not exist → name one of the notebooks in notebooks/"
+        )
     try:
         notebook = nbformat.read(template, as_version=4)
         for position, cell in enumerate(notebook.cells):
             cell.setdefault("id", f"cell-{position}")
         notebook.nbformat, notebook.nbformat_minor = 4, 5
         nbformat.validate(notebook)
-    except Exception as fault:  # a file that is no notebook ends in whatever its reader first trips over
+    except (
+        Exception
+    ) as fault:  # a file that is no notebook ends in whatever its reader first trips over
         raise UsageError(
-            f"{template.name}: it cannot be read as a notebook ({type(fault).__name__}) → take it as it was delivered"
+            f"{template.name}: it cannot be read as a notebook ({type(fault).__name__}) → take "
+            f"it as it was delivered"
         ) from None
     return notebook

@@ -1,7 +1,9 @@
-"""Where each province stands on a tile map: one square a unit, neighbours near each other, north on top.
+"""Where each province stands on a tile map.
 
-Drawn by hand from the position of the provinces; a tile map shows all units at one size, so that a small province is
-seen as well as a large one.
+One square a unit, neighbours near each other, north on top.
+
+Drawn by hand from the position of the provinces; a tile map shows all units at one size, so that a
+small province is seen as well as a large one.
 """
 
 from __future__ import annotations
@@ -66,5 +68,7 @@ TILES_34 = _read(_AFTER)
 
 
 def tiles(*, since_reform: bool) -> dict[str, tuple[int, int]]:
-    """Return (row, column) of each province code, counted from 1, for the 63 provinces or the 34 since 2025-07-01."""
+    """Return (row, column) of each province code, counted from 1, for the 63 provinces or the 34
+    since 2025-07-01.
+    """
     return dict(TILES_34 if since_reform else TILES_63)

@@ -1,4 +1,6 @@
-"""``parlib add``: what an office has in Excel becomes a source of the project, without a file written by hand."""
+"""``parlib add``: what an office has in Excel becomes a source of the project, without a file
+written by hand.
+"""
 
 from __future__ import annotations
 
@@ -79,7 +81,8 @@ def figures(
 ) -> None:
     """Add index figures: totals, domains and ranks of PAR INDEX, SIPAS, PAPI, PCI, DTI, Index 766.
 
-    Reads tables as offices keep them, shows what was understood, asks what the table cannot say, and keeps the table with its card.
+    Reads tables as offices keep them, shows what was understood, asks what the table cannot say,
+    and keeps the table with its card.
     """
     from parlib.intake.tables.figures import understand_figures
 
@@ -91,7 +94,11 @@ def figures(
     )  # fmt: skip
     wishes = Wishes("figures", source, name, answers, yes, retrieved, language, root, as_json)
     add_files(
-        files, wishes, lambda book, register, told: understand_figures(book, register, parts=parts, answers=told, source=wishes.source)
+        files,
+        wishes,
+        lambda book, register, told: understand_figures(
+            book, register, parts=parts, answers=told, source=wishes.source
+        ),
     )
 
 
@@ -114,29 +121,45 @@ def units(
     root: Root = None,
     as_json: AsJson = False,
 ) -> None:
-    """Add units from an office's list: departments, public-service centres, fictional units; and further facts of communes.
+    """Add units from an office's list.
 
-    An identity is made for each, never typed; what the register holds stays as it is. A number beside a unit (population, area) is kept as an
-    outcome of the year that the list states.
+    Departments, public-service centres, fictional units; and further facts of communes.
+
+    An identity is made for each, never typed; what the register holds stays as it is. A number
+    beside a unit (population, area) is kept as an outcome of the year that the list states.
     """
     from parlib.intake.tables.unit_lists import understand_units
 
     speak_here(find_project(root), language)
     if usual is not None:
         if files:
-            raise UsageError(msg("--usual-departments writes a list, and a list is not read with it → leave one of the two out"))
+            raise UsageError(
+                msg(
+                    "--usual-departments writes a list, and a list is not read with it → leave "
+                    "one of the two out"
+                )
+            )
         _write_usual(usual, below, language, root, as_json=as_json)
         return
     if not files:
         raise UsageError(
-            msg("no list is named → parlib add units danh-sach.xlsx, or --usual-departments so-nganh.xlsx for one to start from")
+            msg(
+                "no list is named → parlib add units danh-sach.xlsx, or --usual-departments "
+                "so-nganh.xlsx for one to start from"
+            )
         )
     answers = answers_of(
         below=below, level=level, units_on=units_on, period=period, index="", columns=columns or (), units=units or (), sheets=sheets or (),
         fictional=fictional,
     )  # fmt: skip
     wishes = Wishes("units", source, name, answers, yes, retrieved, language, root, as_json)
-    add_files(files, wishes, lambda book, register, told: understand_units(book, register, answers=told, source=wishes.source))
+    add_files(
+        files,
+        wishes,
+        lambda book, register, told: understand_units(
+            book, register, answers=told, source=wishes.source
+        ),
+    )
 
 
 def outcomes(
@@ -159,9 +182,12 @@ def outcomes(
     root: Root = None,
     as_json: AsJson = False,
 ) -> None:
-    """Add outcomes of provinces or communes: any indicator, a column each, a column a year, or a row each.
+    """Add outcomes of provinces or communes.
 
-    Every indicator gets an identity from its name; questions of `params/methods/links.yml` ask for it by that.
+    Any indicator, a column each, a column a year, or a row each.
+
+    Every indicator gets an identity from its name; questions of `params/methods/links.yml` ask for
+    it by that.
     """
     from parlib.intake.tables.indicators import understand_outcomes
 
@@ -171,7 +197,13 @@ def outcomes(
         sheets=sheets or (), new_units=new_units, fictional=fictional,
     )  # fmt: skip
     wishes = Wishes("outcomes", source, name, answers, yes, retrieved, language, root, as_json)
-    add_files(files, wishes, lambda book, register, told: understand_outcomes(book, register, answers=told, source=wishes.source))
+    add_files(
+        files,
+        wishes,
+        lambda book, register, told: understand_outcomes(
+            book, register, answers=told, source=wishes.source
+        ),
+    )
 
 
 def progress(
@@ -188,9 +220,12 @@ def progress(
     root: Root = None,
     as_json: AsJson = False,
 ) -> None:
-    """Add results of a plan: one row a promise, found by its id or its very words, with number, note and evidence.
+    """Add results of a plan.
 
-    With --form the Excel form of a period is written instead, with what was reported last beside each promise.
+    One row a promise, found by its id or its very words, with number, note and evidence.
+
+    With --form the Excel form of a period is written instead, with what was reported last beside
+    each promise.
     """
     import pandas as pd
 
@@ -203,9 +238,21 @@ def progress(
     speak_here(project, language)
     plans, _ = load_confirmed_plans(project.params)
     if not plans:
-        raise UsageError(msg("there is no plan in params/plans → bring one in first: parlib targets extract, or parlib plan draft"))
+        raise UsageError(
+            msg(
+                "there is no plan in params/plans → bring one in first: parlib targets "
+                "extract, "
+                "or parlib plan draft"
+            )
+        )
     if plan and plan not in plans:
-        raise UsageError(msg("there is no plan {plan} → one of: {plans}", plan=f"{plan[:60]!r}", plans=", ".join(sorted(plans))))
+        raise UsageError(
+            msg(
+                "there is no plan {plan} → one of: {plans}",
+                plan=f"{plan[:60]!r}",
+                plans=", ".join(sorted(plans)),
+            )
+        )
     if period:
         Period.parse(period)
     if form is not None:
@@ -213,7 +260,10 @@ def progress(
         return
     if not files:
         raise UsageError(
-            msg("no report is named → parlib add progress bao-cao.xlsx, or --form bao-cao.xlsx --period 2026-Q3 for one to fill")
+            msg(
+                "no report is named → parlib add progress bao-cao.xlsx, or --form bao-cao.xlsx "
+                "--period 2026-Q3 for one to fill"
+            )
         )
     told = Reported(plan, period)
 
@@ -225,17 +275,40 @@ def progress(
                 raise ValidationFailed(problems, context=book.name)
         return out
 
-    answers = answers_of(below="", level="", units_on="", period=None, index="", columns=(), units=(), sheets=sheets or ())
-    add_files(files, Wishes("progress", source, name, answers, yes, retrieved, language, root, as_json), understand)
+    answers = answers_of(
+        below="",
+        level="",
+        units_on="",
+        period=None,
+        index="",
+        columns=(),
+        units=(),
+        sheets=sheets or (),
+    )
+    add_files(
+        files,
+        Wishes("progress", source, name, answers, yes, retrieved, language, root, as_json),
+        understand,
+    )
 
 
-def _write_form(project: Project, path: Path, plans: Mapping[str, Plan], plan: str, period: str, *, as_json: bool) -> None:
+def _write_form(
+    project: Project,
+    path: Path,
+    plans: Mapping[str, Plan],
+    plan: str,
+    period: str,
+    *,
+    as_json: bool,
+) -> None:
     """Write the form for the results of a period into an Excel file that does not exist yet."""
     from parlib.files.whole import write_bytes
     from parlib.intake.tables.plan_results import report_form
 
     if not plan and len(plans) > 1:
-        raise UsageError(msg("of which plan? → --plan {plans}", plans=" | --plan ".join(sorted(plans))))
+        raise UsageError(
+            msg("of which plan? → --plan {plans}", plans=" | --plan ".join(sorted(plans)))
+        )
     if not period:
         raise UsageError(msg("of which period? → --period 2026-Q3, 2026-H1, 2026-07 or 2026"))
     _refuse_place(path)
@@ -244,32 +317,58 @@ def _write_form(project: Project, path: Path, plans: Mapping[str, Plan], plan: s
     if as_json:
         emit({"ok": True, "file": str(path), "plan": meant.id, "period": period})
         return
-    out.print(msg("Form of {plan} for {period}: {file}. When it is filled: parlib add progress {file}", plan=meant.id, period=period, file=path), markup=False)  # fmt: skip
+    out.print(msg(("Form of {plan} for {period}: {file}. When it is filled: "
+    "parlib add progress {file}"), plan=meant.id, period=period, file=path), markup=False)  # fmt: skip
 
 
 def _last_results(project: Project, plan: str, period: str) -> dict[str, str]:
-    """Return the last result before a period of each promise of a plan, with its period, as the form shows it."""
+    """Return the last result before a period of each promise of a plan, with its period, as the
+    form shows it.
+    """
     from parlib.codebook.periods import Period
     from parlib.intake.raw.sources import find_sources
     from parlib.intake.tables.vintage import earlier_rows
 
-    rows = [r for s in find_sources(project.raw)[0] for r in earlier_rows(s).get("progress", ()) if r["plan"] == plan]
-    before = sorted((Period.parse(r["period"]), r["item"], r) for r in rows if Period.parse(r["period"]) < Period.parse(period))
-    return {item: f"{number_in_words(r['value']) or r['note'][:60]} ({r['period']})" for _, item, r in before}
+    rows = [
+        r
+        for s in find_sources(project.raw)[0]
+        for r in earlier_rows(s).get("progress", ())
+        if r["plan"] == plan
+    ]
+    before = sorted(
+        (Period.parse(r["period"]), r["item"], r)
+        for r in rows
+        if Period.parse(r["period"]) < Period.parse(period)
+    )
+    return {
+        item: f"{number_in_words(r['value']) or r['note'][:60]} ({r['period']})"
+        for _, item, r in before
+    }
 
 
 def evidence(
-    folder: Annotated[Path, typer.Argument(help="Folder with the workbooks that came back; it is only read.")],
-    name: Annotated[str, typer.Option("--as", parser=identifier("--as", example="tu-cham-diem"), help="Name of the source.")] = "evidence",
+    folder: Annotated[
+        Path, typer.Argument(help="Folder with the workbooks that came back; it is only read.")
+    ],
+    name: Annotated[
+        str,
+        typer.Option(
+            "--as", parser=identifier("--as", example="tu-cham-diem"), help="Name of the source."
+        ),
+    ] = "evidence",
     clear: Annotated[
         list[str] | None,
         typer.Option(
-            "--clear", help="Allow cells to be emptied: self, explanation, round1, final or survey, or one item of it (final:2.1)."
+            "--clear",
+            help=(
+                "Allow cells to be emptied: self, explanation, round1, final or survey, or one "
+                "item of it (final:2.1)."
+            ),
         ),
     ] = None,
-    reports: Annotated[Path, typer.Option("--reports", help="Folder for the problem report and the marked copies.")] = Path(
-        "reports/collect"
-    ),
+    reports: Annotated[
+        Path, typer.Option("--reports", help="Folder for the problem report and the marked copies.")
+    ] = Path("reports/collect"),
     retrieved: Retrieved = "",
     language: Lang = "",
     root: Root = None,
@@ -277,7 +376,8 @@ def evidence(
 ) -> None:
     """Add filled workbooks of units: `parlib collect` with source and vintage named by parlib.
 
-    What came before under the same name is completed: a workbook changes only what it holds. Exit code 3 if any file was refused.
+    What came before under the same name is completed: a workbook changes only what it holds. Exit
+    code 3 if any file was refused.
     """
     from parlib.cli.offices import collect
 
@@ -290,8 +390,12 @@ def evidence(
     )  # fmt: skip
 
 
-def _write_usual(path: Path, below: str, language: str, root: Path | None, *, as_json: bool) -> None:
-    """Write the usual departments of the workspace's province, or of the one named, into an Excel file that does not exist yet."""
+def _write_usual(
+    path: Path, below: str, language: str, root: Path | None, *, as_json: bool
+) -> None:
+    """Write the usual departments of the workspace's province, or of the one named, into an Excel
+    file that does not exist yet.
+    """
     from parlib.files.whole import write_bytes
     from parlib.intake.tables.usual_units import DECREE, USUAL, list_for
 
@@ -301,29 +405,69 @@ def _write_usual(path: Path, below: str, language: str, root: Path | None, *, as
     named = below or own_province(project)
     if not named:
         raise UsageError(msg('of which province is the list? → --below "Tuyên Quang"'))
-    province = register.find(named, period=date.today().year, level="" if "@" in named else "province", say=tell)  # noqa: DTZ011 - as of now
+    province = register.find(
+        named,
+        period=date.today().year,  # noqa: DTZ011 - as of now
+        level="" if "@" in named else "province",
+        say=tell,
+    )
     _refuse_place(path)
     write_bytes(path, list_for(province))
     if as_json:
-        emit({"ok": True, "file": str(path), "units": len(USUAL), "marked": sum(u.everywhere for u in USUAL)})
+        emit(
+            {
+                "ok": True,
+                "file": str(path),
+                "units": len(USUAL),
+                "marked": sum(u.everywhere for u in USUAL),
+            }
+        )
         return
-    out.print(msg("{count} usual departments of {province}, to be adapted: {file}", count=len(USUAL), province=province.name, file=path), markup=False)  # fmt: skip
-    out.print(msg("Those that every province has are marked x ({source}). Next:", source=DECREE), markup=False)
-    out.print(f'  parlib add units "{path}" --source "Quyết định số …/QĐ-UBND ngày …/…/…"', markup=False)
+    out.print(msg(("{count} usual departments of {province}, "
+    "to be adapted: {file}"), count=len(USUAL), province=province.name, file=path), markup=False)  # fmt: skip
+    out.print(
+        msg("Those that every province has are marked x ({source}). Next:", source=DECREE),
+        markup=False,
+    )
+    out.print(
+        f'  parlib add units "{path}" --source "Quyết định số …/QĐ-UBND ngày …/…/…"', markup=False
+    )
 
 
 def _refuse_place(path: Path) -> None:
     """Refuse a place where no Excel file may be written: another kind, or one that exists."""
     if path.suffix.lower() != ".xlsx":
-        raise UsageError(msg("{file} is not the name of an Excel file → e.g. so-nganh.xlsx", file=path.name))
+        raise UsageError(
+            msg("{file} is not the name of an Excel file → e.g. so-nganh.xlsx", file=path.name)
+        )
     if path.exists():
-        raise UsageError(msg("{file} exists, and nothing is written over → name a new file, or add this one if it is yours", file=path))
+        raise UsageError(
+            msg(
+                (
+                    "{file} exists, and nothing is written over → name a new file, or add this one "
+                    "if it is yours"
+                ),
+                file=path,
+            )
+        )
 
 
 def _parts(project: Project, level: str) -> dict[str, str]:
-    """Return the codes of the domains of the rule books of a level, by name; of every level where none is known."""
+    """Return the codes of the domains of the rule books of a level, by name.
+
+    Of every level where none is known.
+    """
     from parlib.cli.rule_books import read_frameworks
     from parlib.intake.tables.figures import parts_of
 
-    books = [f for f in read_frameworks(project).values() if f.status != "illustrative" and (not level or f.level == level)]
-    return parts_of((item.code, item.name_vi) for f in books for item in f.items if str(item.level) in ("domain", "component"))
+    books = [
+        f
+        for f in read_frameworks(project).values()
+        if f.status != "illustrative" and (not level or f.level == level)
+    ]
+    return parts_of(
+        (item.code, item.name_vi)
+        for f in books
+        for item in f.items
+        if str(item.level) in ("domain", "component")
+    )

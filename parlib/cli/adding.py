@@ -1,4 +1,7 @@
-"""What the commands under ``parlib add`` share: what was understood is shown, what is open is asked, and one vintage is written."""
+"""What the commands under ``parlib add`` share.
+
+What was understood is shown, what is open is asked, and one vintage is written.
+"""
 
 from __future__ import annotations
 
@@ -25,71 +28,156 @@ if TYPE_CHECKING:
     from parlib.intake.tables.questions import Answers, Question
     from parlib.intake.tables.understood import Understood
 
-Files = Annotated[list[Path], typer.Argument(help="Bảng .xlsx, .xls, .ods hoặc .csv / Tables; they are only read.")]
-OptionalFiles = Annotated[list[Path] | None, typer.Argument(help="Bảng .xlsx, .xls, .ods hoặc .csv / Tables; they are only read.")]
+Files = Annotated[
+    list[Path],
+    typer.Argument(help="Bảng .xlsx, .xls, .ods hoặc .csv / Tables; they are only read."),
+]
+OptionalFiles = Annotated[
+    list[Path] | None,
+    typer.Argument(help="Bảng .xlsx, .xls, .ods hoặc .csv / Tables; they are only read."),
+]
 SourceOption = Annotated[
     str,
     typer.Option(
-        "--source", help="Where the table is from: number and day of a document (`Quyết định số 99/QĐ-UBND ngày 5/1/2026`) or an address."
+        "--source",
+        help=(
+            "Where the table is from: number and day of a document (`Quyết định số 99/QĐ-UBND "
+            "ngày 5/1/2026`) or an address."
+        ),
     ),
 ]
 Name = Annotated[
     str,
-    typer.Option("--as", help="Name of the source under data/raw; default: from kind and file name. The same name again is a new vintage."),
+    typer.Option(
+        "--as",
+        help=(
+            "Name of the source under data/raw; default: from kind and file name. The same name "
+            "again is a new vintage."
+        ),
+    ),
 ]
-Below = Annotated[str, typer.Option("--below", help="Unit that the units of the table lie below, e.g. `Tuyên Quang` or an identity.")]
+Below = Annotated[
+    str,
+    typer.Option(
+        "--below",
+        help="Unit that the units of the table lie below, e.g. `Tuyên Quang` or an identity.",
+    ),
+]
 Level = Annotated[
-    str, typer.Option("--level", parser=one_of("--level", ("", *UNIT_LEVELS)), help="Level of the units where the table does not say it.")
+    str,
+    typer.Option(
+        "--level",
+        parser=one_of("--level", ("", *UNIT_LEVELS)),
+        help="Level of the units where the table does not say it.",
+    ),
 ]
 UnitsOn = Annotated[
     str,
     typer.Option(
-        "--units-on", parser=day("--units-on"), help="Day on which the units stood, e.g. 2025-06-30 (đến 30/6) or 2025-07-01 (từ 1/7)."
+        "--units-on",
+        parser=day("--units-on"),
+        help="Day on which the units stood, e.g. 2025-06-30 (đến 30/6) or 2025-07-01 (từ 1/7).",
     ),
 ]
 Period = Annotated[
-    int | None, typer.Option("--period", "-p", parser=year("--period"), help="Year of the figures where the table does not say it.")
+    int | None,
+    typer.Option(
+        "--period",
+        "-p",
+        parser=year("--period"),
+        help="Year of the figures where the table does not say it.",
+    ),
 ]
 Index = Annotated[
     str,
     typer.Option(
-        "--index", parser=one_of("--index", ("", "PAR", "SIPAS", "PAPI", "PCI", "DTI", "ICT", "I766")), help="Index the table is about."
+        "--index",
+        parser=one_of("--index", ("", "PAR", "SIPAS", "PAPI", "PCI", "DTI", "ICT", "I766")),
+        help="Index the table is about.",
     ),
 ]
 Columns = Annotated[
     list[str] | None,
     typer.Option(
         "--column",
-        help="What a column is: `D=PAR`, `E=SIPAS.rank`, `F=PAR:3.points`, `B=unit`, `C=year`, `G=ignore`; by letters or heading.",
+        help=(
+            "What a column is: `D=PAR`, `E=SIPAS.rank`, `F=PAR:3.points`, `B=unit`, `C=year`, "
+            "`G=ignore`; by letters or heading."
+        ),
     ),
 ]
-Units = Annotated[list[str] | None, typer.Option("--unit", help="Which unit a name means: `Xã Tân Lập=23134@2025-07-01`.")]
-Sheets = Annotated[list[str] | None, typer.Option("--sheet", help="Read this sheet only; may be given again.")]
-NewUnits = Annotated[bool, typer.Option("--new-units", help="Take units that no register knows into it, below --below.")]
-Fictional = Annotated[bool, typer.Option("--fictional", help="With --new-units: they exist nowhere, and every page says so.")]
-OfUnits = Annotated[bool, typer.Option("--fictional", help="The units exist nowhere, and every page says so.")]
+Units = Annotated[
+    list[str] | None,
+    typer.Option("--unit", help="Which unit a name means: `Xã Tân Lập=23134@2025-07-01`."),
+]
+Sheets = Annotated[
+    list[str] | None, typer.Option("--sheet", help="Read this sheet only; may be given again.")
+]
+NewUnits = Annotated[
+    bool,
+    typer.Option("--new-units", help="Take units that no register knows into it, below --below."),
+]
+Fictional = Annotated[
+    bool,
+    typer.Option(
+        "--fictional", help="With --new-units: they exist nowhere, and every page says so."
+    ),
+]
+OfUnits = Annotated[
+    bool, typer.Option("--fictional", help="The units exist nowhere, and every page says so.")
+]
 Usual = Annotated[
     Path | None,
     typer.Option(
         "--usual-departments",
-        help="Instead: write the usual departments of a province after 2025 into this new Excel file, to be adapted and then added.",
+        help=(
+            "Instead: write the usual departments of a province after 2025 into this new Excel "
+            "file, to be adapted and then added."
+        ),
     ),
 ]
 PlanOption = Annotated[
-    str, typer.Option("--plan", help="Plan that the report is about; default: the one that the table names by its id or its document.")
+    str,
+    typer.Option(
+        "--plan",
+        help=(
+            "Plan that the report is about; default: the one that the table names by its id or "
+            "its document."
+        ),
+    ),
 ]
 ReportedPeriod = Annotated[
-    str, typer.Option("--period", "-p", help="Period that the results stand for: 2026-Q3, 2026-H1, 2026-07 or 2026.")
+    str,
+    typer.Option(
+        "--period",
+        "-p",
+        help="Period that the results stand for: 2026-Q3, 2026-H1, 2026-07 or 2026.",
+    ),
 ]
 Form = Annotated[
     Path | None,
-    typer.Option("--form", help="Instead: write the form for the results of --period into this new Excel file, with the last results."),
+    typer.Option(
+        "--form",
+        help=(
+            "Instead: write the form for the results of --period into this new Excel file, with "
+            "the last results."
+        ),
+    ),
 ]
 Indicator = Annotated[
-    str, typer.Option("--indicator", help="Indicator that the table is about, where it does not say it, e.g. `Tỷ lệ hộ nghèo`.")
+    str,
+    typer.Option(
+        "--indicator",
+        help="Indicator that the table is about, where it does not say it, e.g. `Tỷ lệ hộ nghèo`.",
+    ),
 ]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Keep what was understood without asking.")]
-Retrieved = Annotated[str, typer.Option("--retrieved", parser=day("--retrieved"), help="Day of receipt for the card; default today.")]
+Retrieved = Annotated[
+    str,
+    typer.Option(
+        "--retrieved", parser=day("--retrieved"), help="Day of receipt for the card; default today."
+    ),
+]
 Lang = Annotated[
     str,
     typer.Option(
@@ -141,16 +229,25 @@ def answers_of(
         if not place or meaning is None:
             raise UsageError(
                 msg(
-                    "--column {pair} is not LETTERS=MEANING → e.g. D=PAR, E=SIPAS.rank, F=PAR:3.points, B=unit, C=year, G=ignore",
+                    (
+                        "--column {pair} is not LETTERS=MEANING → e.g. D=PAR, E=SIPAS.rank, "
+                        "F=PAR:3.points, B=unit, C=year, G=ignore"
+                    ),
                     pair=f"{pair!r}",
                 )
             )
-        told[place.upper() if place.isascii() and place.isalpha() and len(place) <= 3 else search_form(place)] = meaning
+        told[
+            place.upper()
+            if place.isascii() and place.isalpha() and len(place) <= 3
+            else search_form(place)
+        ] = meaning
     named = dict(pair.rpartition("=")[::2] for pair in units)
     if "" in named:
         raise UsageError(msg("--unit is NAME=IDENTITY → e.g. --unit 'Xã Tân Lập=23134@2025-07-01'"))
     on = date.fromisoformat(units_on) if units_on else None
-    return Answers(told, named, level, below, on, index, period, tuple(sheets), new_units, fictional)
+    return Answers(
+        told, named, level, below, on, index, period, tuple(sheets), new_units, fictional
+    )
 
 
 def add_files(files: Iterable[Path], wishes: Wishes, understand: Understand) -> None:
@@ -187,7 +284,10 @@ def _add(project: Project, path: Path, wishes: Wishes, understand: Understand) -
         return {"file": path.name, "place": "", "changed": 0}
     if held:
         if not wishes.as_json:
-            out.print(msg("Nothing changed against {place}; nothing was written.", place=held), markup=False)
+            out.print(
+                msg("Nothing changed against {place}; nothing was written.", place=held),
+                markup=False,
+            )
         return {"file": path.name, "place": held, "changed": 0}
     if not wishes.as_json:
         show(understood, book, register, wishes.language)
@@ -197,14 +297,26 @@ def _add(project: Project, path: Path, wishes: Wishes, understand: Understand) -
             show_changes(before, changed, register)
     if not wishes.yes:
         if not wishes.asking:
-            raise UsageError(msg("nothing was kept → look at the table above, then run it again with --yes"))
+            raise UsageError(
+                msg("nothing was kept → look at the table above, then run it again with --yes")
+            )
         if not typer.confirm(say("ask_keep", wishes.language), default=True):
             raise typer.Exit(1)
     folder = _keep(project, book, understood, source, name, before, wishes)
     if not wishes.as_json:
-        counts = ", ".join(rows_in_words(table, len(rows)) for table, rows in understood.tables.items() if rows)
-        out.print(msg("Kept in {folder} ({counts}). Next: parlib build", folder=folder, counts=counts), markup=False)
-    return {"file": path.name, "place": folder, "changed": len(changed), "rows": {t: len(r) for t, r in understood.tables.items()}}
+        counts = ", ".join(
+            rows_in_words(table, len(rows)) for table, rows in understood.tables.items() if rows
+        )
+        out.print(
+            msg("Kept in {folder} ({counts}). Next: parlib build", folder=folder, counts=counts),
+            markup=False,
+        )
+    return {
+        "file": path.name,
+        "place": folder,
+        "changed": len(changed),
+        "rows": {t: len(r) for t, r in understood.tables.items()},
+    }
 
 
 def register_of(project: Project) -> Register:
@@ -224,14 +336,22 @@ def own_province(project: Project) -> str:
 
 
 def _with_below(answers: Answers, register: Register, wishes: Wishes, province: str) -> Answers:
-    """Return the answers with the identity of the unit above; its name is looked up in the year of the table, or as of now.
+    """Return the answers with the identity of the unit above.
 
-    Where a name stood for two provinces in turn, that of the workspace is meant; for a list of units the later one.
+    Its name is looked up in the year of the table, or as of now.
+
+    Where a name stood for two provinces in turn, that of the workspace is meant; for a list of
+    units the later one.
     """
     if not answers.below:
         return answers
     year = answers.day.year if answers.day else answers.period or date.today().year  # noqa: DTZ011 - as of now
-    found = register.match(answers.below, period=year, level="" if "@" in answers.below else "province", day=answers.day)
+    found = register.match(
+        answers.below,
+        period=year,
+        level="" if "@" in answers.below else "province",
+        day=answers.day,
+    )
     unit = found.unit
     if unit is None and found.one_after_the_other:
         own = [u for u in found.candidates if province in register and u in register.line(province)]
@@ -242,9 +362,17 @@ def _with_below(answers: Answers, register: Register, wishes: Wishes, province: 
 
 
 def _settled(
-    book: Book, register: Register, answers: Answers, wishes: Wishes, understand: Understand, province: str
+    book: Book,
+    register: Register,
+    answers: Answers,
+    wishes: Wishes,
+    understand: Understand,
+    province: str,
 ) -> tuple[Understood, Answers, str]:
-    """Ask until nothing is open, or refuse with the options that would answer; the workspace's own province is not asked for."""
+    """Ask until nothing is open, or refuse with the options that would answer.
+
+    The workspace's own province is not asked for.
+    """
     from parlib.intake.tables.questions import Question
     from parlib.intake.tables.words import problem_of
 
@@ -254,7 +382,10 @@ def _settled(
         if understood.faults:
             if not wishes.as_json:
                 show(understood, book, register, wishes.language)
-            raise ValidationFailed([problem_of(f, wishes.language, file=book.name) for f in understood.faults], context=book.name)
+            raise ValidationFailed(
+                [problem_of(f, wishes.language, file=book.name) for f in understood.faults],
+                context=book.name,
+            )
         document = understood.document.words if understood.document else ""
         open_questions = list(understood.questions)
         if not (source or document):
@@ -264,7 +395,12 @@ def _settled(
         first = open_questions[0]
         if not answers.below and (own := _meant(province, first, register)):
             if not wishes.as_json:
-                tell(msg("read as units of {province}, whose workspace this is; else: --below …", province=register[own].name))
+                tell(
+                    msg(
+                        "read as units of {province}, whose workspace this is; else: --below …",
+                        province=register[own].name,
+                    )
+                )
             answers = replace(answers, below=own)
             continue
         if not wishes.asking:
@@ -283,7 +419,10 @@ def _settled(
 
 
 def _meant(province: str, question: Question, register: Register) -> str:
-    """Return which unit above the workspace answers with: its province as it was called in the year; empty where it answers nothing."""
+    """Return which unit above the workspace answers with.
+
+    Its province as it was called in the year; empty where it answers nothing.
+    """
     if question.option != "--below" or province not in register:
         return ""
     year = question.figures.get("year", "")
@@ -299,7 +438,10 @@ def _checked_source(source: str) -> str:
     if not is_address(source) and document_in(source) is None:
         raise UsageError(
             msg(
-                "--source {source} → number and day of a document, e.g. 'Quyết định số 99/QĐ-UBND ngày 5/1/2026', or an address (https://…)",
+                (
+                    "--source {source} → number and day of a document, e.g. 'Quyết định số "
+                    "99/QĐ-UBND ngày 5/1/2026', or an address (https://…)"
+                ),
                 source=f"{source!r}",
             )
         )
@@ -328,14 +470,22 @@ def _ask(question: Question, wishes: Wishes) -> str:
     for number, choice in enumerate(question.choices, 1):
         err.print(f"  {number}. {choice}", markup=False)
     given = typer.prompt(text).strip()
-    return question.choices[int(given) - 1] if given.isdigit() and 0 < int(given) <= len(question.choices) else given
+    return (
+        question.choices[int(given) - 1]
+        if given.isdigit() and 0 < int(given) <= len(question.choices)
+        else given
+    )
 
 
 def _answered(answers: Answers, question: Question, given: str) -> Answers:
     """Return the answers with one more, checked as the option is."""
     if question.option in ("--column", "--unit"):
         more = answers_of(below="", level="", units_on="", period=None, index="", columns=[given] if question.option == "--column" else (), units=[given] if question.option == "--unit" else (), sheets=(), new_units=False, fictional=False)  # fmt: skip
-        return replace(answers, columns={**answers.columns, **more.columns}, units={**answers.units, **more.units})
+        return replace(
+            answers,
+            columns={**answers.columns, **more.columns},
+            units={**answers.units, **more.units},
+        )
     if question.option == "--units-on":
         return replace(answers, day=date.fromisoformat(str(day("--units-on")(given))))
     if question.key == "ask_reported":
@@ -357,20 +507,28 @@ def _answered(answers: Answers, question: Question, given: str) -> Answers:
             return replace(answers, index=given)
 
 
-def _place(project: Project, path: Path, understood: Understood, wishes: Wishes) -> tuple[str, Source | None, list[Source]]:
-    """Return the name of the source, its vintage in force (None where there is none), and the project's other sources.
+def _place(
+    project: Project, path: Path, understood: Understood, wishes: Wishes
+) -> tuple[str, Source | None, list[Source]]:
+    """Return the name of the source, its vintage in force (None where there is none), and the
+    project's other sources.
 
-    A file of the same name that says nothing of what the vintage in force says is another table (of another year): it takes no place.
+    A file of the same name that says nothing of what the vintage in force says is another table (of
+    another year): it takes no place.
     """
     from parlib.codebook.vietnamese import ascii_slug
     from parlib.intake.raw.sources import find_sources
     from parlib.intake.tables.vintage import says_the_same_things
 
-    name = first = wishes.name or understood.name or f"{wishes.kind}-{ascii_slug(path.stem)[:50]}".strip("-")
+    name = first = (
+        wishes.name or understood.name or f"{wishes.kind}-{ascii_slug(path.stem)[:50]}".strip("-")
+    )
     identifier("--as", example="chi-so-cchc-xa")(name)
     number = 1
     live, _ = next_vintage(project, name)
-    while live is not None and not wishes.name and not says_the_same_things(live, understood.tables):
+    while (
+        live is not None and not wishes.name and not says_the_same_things(live, understood.tables)
+    ):
         number += 1
         name = f"{first}-{number}"
         live, _ = next_vintage(project, name)
@@ -378,7 +536,11 @@ def _place(project: Project, path: Path, understood: Understood, wishes: Wishes)
 
 
 def next_vintage(project: Project, name: str, retrieved: str = "") -> tuple[Source | None, str]:
-    """Return the vintage of a source in force (None where there is none), and how the next one is called: by its day of receipt."""
+    """Return the vintage of a source in force (None where there is none), and how the next one is
+    called.
+
+    By its day of receipt.
+    """
     from parlib.intake.raw.sources import find_sources
 
     live = [s for s in find_sources(project.raw)[0] if s.source == name]
@@ -390,8 +552,12 @@ def next_vintage(project: Project, name: str, retrieved: str = "") -> tuple[Sour
     return live[-1] if live else None, vintage
 
 
-def _held(understood: Understood, before: Source | None, others: list[Source]) -> tuple[str, list[str]]:
-    """Return the other source that says all of this already (empty where none does), and what is said of those that hold a part of it."""
+def _held(
+    understood: Understood, before: Source | None, others: list[Source]
+) -> tuple[str, list[str]]:
+    """Return the other source that says all of this already (empty where none does), and what is
+    said of those that hold a part of it.
+    """
     from parlib.intake.tables.vintage import held_elsewhere
 
     said = []
@@ -400,7 +566,11 @@ def _held(understood: Understood, before: Source | None, others: list[Source]) -
             return source.place, []
         said.append(
             msg(
-                "{count} figures of this table stand in {place} already; if this table takes its place: --as {source}",
+                (
+                    "{count} figures of this table stand in {place} already; if this table takes "
+                    "its "
+                    "place: --as {source}"
+                ),
                 count=same,
                 place=source.place,
                 source=source.source,
@@ -410,17 +580,24 @@ def _held(understood: Understood, before: Source | None, others: list[Source]) -
 
 
 def _carry_units(before: Source | None, understood: Understood, *, of_list: bool) -> None:
-    """Keep the units that a vintage brought when a new one takes its place; of a list of units those that it still names."""
+    """Keep the units that a vintage brought when a new one takes its place.
+
+    Of a list of units those that it still names.
+    """
     from parlib.intake.tables.vintage import earlier_rows
 
-    known: list[dict[str, object]] = [dict(r) for r in earlier_rows(before).get("localities", [])] if before is not None else []
+    known: list[dict[str, object]] = (
+        [dict(r) for r in earlier_rows(before).get("localities", [])] if before is not None else []
+    )
     if of_list:
         named = {u.locality for u in understood.units.values()}
         known = [r for r in known if r["locality"] in named]
     if known:
         there = {r["locality"] for r in known}
         more = [r for r in understood.tables.get("localities", ()) if r["locality"] not in there]
-        understood.tables = {"localities": [*known, *more]} | {k: v for k, v in understood.tables.items() if k != "localities"}
+        understood.tables = {"localities": [*known, *more]} | {
+            k: v for k, v in understood.tables.items() if k != "localities"
+        }
 
 
 def _drops_units(before: Source | None, understood: Understood) -> bool:
@@ -428,7 +605,9 @@ def _drops_units(before: Source | None, understood: Understood) -> bool:
     from parlib.intake.tables.vintage import earlier_rows
 
     now = {r["locality"] for r in understood.tables.get("localities", ())}
-    return before is not None and any(r["locality"] not in now for r in earlier_rows(before).get("localities", ()))
+    return before is not None and any(
+        r["locality"] not in now for r in earlier_rows(before).get("localities", ())
+    )
 
 
 def _changes(before: Source | None, understood: Understood) -> list[Any]:
@@ -437,8 +616,18 @@ def _changes(before: Source | None, understood: Understood) -> list[Any]:
     return changes(earlier_rows(before) if before is not None else {}, understood.tables)
 
 
-def _keep(project: Project, book: Book, understood: Understood, source: str, name: str, before: Source | None, wishes: Wishes) -> str:
-    """Hold the vintage against everything in the project as the next build will, then write it in one step."""
+def _keep(
+    project: Project,
+    book: Book,
+    understood: Understood,
+    source: str,
+    name: str,
+    before: Source | None,
+    wishes: Wishes,
+) -> str:
+    """Hold the vintage against everything in the project as the next build will, then write it in
+    one step.
+    """
     from parlib.cli.data import locked
     from parlib.files.whole import temporary_folder
     from parlib.inputs import newly_refused

@@ -1,9 +1,9 @@
 """The ``parlib`` command.
 
-Exit codes: 0 done · 1 unexpected parlib error · 2 the request does not fit (unknown unit, option, parameter) ·
-3 an input or a params file was refused · 4 no such release, or a release was changed · 5 at least one brief failed ·
-6 a bundle was refused · 7 a document is not what the data say · 8 a document is not proved: not all of it was compared with data ·
-130 stopped from the keyboard.
+Exit codes: 0 done · 1 unexpected parlib error · 2 the request does not fit (unknown unit, option,
+parameter) · 3 an input or a params file was refused · 4 no such release, or a release was changed ·
+5 at least one brief failed · 6 a bundle was refused · 7 a document is not what the data say · 8 a
+document is not proved: not all of it was compared with data · 130 stopped from the keyboard.
 """
 
 from __future__ import annotations
@@ -45,13 +45,21 @@ from parlib.speech.catalogue import msg, speaking
 
 app = typer.Typer(
     name="parlib",
-    help="Analyse administrative reform (PAR INDEX, SIPAS, PAPI) and make lawful, verifiable briefs.",
+    help=(
+        "Analyse administrative reform (PAR INDEX, SIPAS, PAPI) and make lawful, verifiable briefs."
+    ),
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode="markdown",
     epilog=(
-        "Exit codes: 0 done · 2 the request does not fit · 3 an input was refused · 4 no such release · 5 a brief failed · "
-        + "6 a bundle was refused · 7 a document is not what the data say · 8 it is not proved: not all was compared with data."
+        (
+            "Exit codes: 0 done · 2 the request does not fit · 3 an input was refused · 4 no such "
+            "release · 5 a brief failed · "
+        )
+        + (
+            "6 a bundle was refused · 7 a document is not what the data say · 8 it is not "
+            "proved: not all was compared with data."
+        )
     ),
 )
 
@@ -118,29 +126,50 @@ def _group(commands: dict[str, Callable[..., None]], about: str) -> typer.Typer:
 for _command in COMMANDS:
     app.command()(_command)
 app.add_typer(
-    _group(ADD_COMMANDS, "Add tables as offices keep them (.xlsx, .xls, .ods, .csv): shown, asked, kept with their card."), name="add"
+    _group(
+        ADD_COMMANDS,
+        (
+            "Add tables as offices keep them (.xlsx, .xls, .ods, .csv): shown, asked, kept with "
+            "their card."
+        ),
+    ),
+    name="add",
 )
-app.add_typer(_group(FRAMEWORK_COMMANDS, "Rule books: list them, check them, import one from an office's Excel annex."), name="framework")
+app.add_typer(
+    _group(
+        FRAMEWORK_COMMANDS,
+        "Rule books: list them, check them, import one from an office's Excel annex.",
+    ),
+    name="framework",
+)
 app.add_typer(
     _group(
         PLAN_COMMANDS,
-        "A plan through its year: draft it from a filled review, compare an edited document, report by quarter, file by head.",
+        (
+            "A plan through its year: draft it from a filled review, compare an edited document, "
+            "report by quarter, file by head."
+        ),
     ),
     name="plan",
 )
-app.add_typer(_group(TARGETS_COMMANDS, "Promises of dispatches: extract, accept, check, list."), name="targets")
+app.add_typer(
+    _group(TARGETS_COMMANDS, "Promises of dispatches: extract, accept, check, list."),
+    name="targets",
+)
 
 _INTERRUPTED = 130  # 128 + SIGINT, as shells say it
 
 
 @app.callback(invoke_without_command=True)
 def _version(
-    context: typer.Context, version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,
 ) -> None:
     if version:
         out.print(f"parlib {__version__}")
         raise typer.Exit
-    if context.invoked_subcommand not in (None, "lab"):  # Jupyter outlives the process that becomes it
+    # Jupyter outlives the process that becomes it
+    if context.invoked_subcommand not in (None, "lab"):
         with contextlib.suppress(WriteFailed):
             context.with_resource(own_temporary_place())
 
@@ -167,7 +196,9 @@ def _run(*, as_json: bool) -> None:
             emit({"ok": False, "error": type(fault).__name__, "problems": rows_of(fault.problems)})
         else:
             show_problems(fault.problems, title=msg("Refused"))
-            err.print(f"[bold]{msg('{count} problem(s); nothing was written.', count=len(fault.problems))}[/bold]")
+            err.print(
+                f"[bold]{msg('{count} problem(s); nothing was written.', count=len(fault.problems))}[/bold]"
+            )
         sys.exit(fault.exit_code)
     except ParlibError as fault:
         if as_json:
@@ -175,14 +206,19 @@ def _run(*, as_json: bool) -> None:
         else:
             err.print(f"[bold red]{_kind(fault)}[/bold red] {escape(str(fault))}")
         sys.exit(fault.exit_code)
-    except OSError as fault:  # a path that cannot be read or written: the user's to fix, no reason for a trace
+    except (
+        OSError
+    ) as fault:  # a path that cannot be read or written: the user's to fix, no reason for a trace
         said = in_words(fault)
         if as_json:
             emit({"ok": False, "error": "OSError", "message": said})
         else:
             err.print(f"[bold red]Stopped:[/bold red] {escape(said)}")
         sys.exit(ParlibError.exit_code)
-    except (KeyboardInterrupt, SystemExit) as stop:  # within a command Typer makes the one into the other
+    except (
+        KeyboardInterrupt,
+        SystemExit,
+    ) as stop:  # within a command Typer makes the one into the other
         if isinstance(stop, SystemExit) and stop.code != _INTERRUPTED:
             raise
         err.print("Stopped. What was finished is kept; run the same command again to go on.")

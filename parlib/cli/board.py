@@ -1,4 +1,6 @@
-"""``parlib status``: who has filed and who has not, at which step each unit stands, what waits for whom, and the days that are left."""
+"""``parlib status``: who has filed and who has not, at which step each unit stands, what waits for
+whom, and the days that are left.
+"""
 
 from __future__ import annotations
 
@@ -29,19 +31,35 @@ _SOON = 30  # days
 def status(
     locality: LocalityOption,
     period: PeriodOption,
-    step: Annotated[str, typer.Option("--step", help=f"Only units at this step: {', '.join(_STEPS)}.")] = "",
-    until: Annotated[
-        str, typer.Option("--until", parser=day("--until"), help="Deadline of the step you wait for, ISO: the days left.")
+    step: Annotated[
+        str, typer.Option("--step", help=f"Only units at this step: {', '.join(_STEPS)}.")
     ] = "",
-    today: Annotated[str, typer.Option("--today", parser=day("--today"), help="Day to count from, ISO; default today.")] = "",
-    release: Annotated[str, typer.Option("--release", help="Release id; default the current one.")] = "current",
+    until: Annotated[
+        str,
+        typer.Option(
+            "--until",
+            parser=day("--until"),
+            help="Deadline of the step you wait for, ISO: the days left.",
+        ),
+    ] = "",
+    today: Annotated[
+        str,
+        typer.Option(
+            "--today", parser=day("--today"), help="Day to count from, ISO; default today."
+        ),
+    ] = "",
+    release: Annotated[
+        str, typer.Option("--release", help="Release id; default the current one.")
+    ] = "current",
     root: Root = None,
     as_json: AsJson = False,
 ) -> None:
-    """Show where a year stands: the unit and every unit directly below it, step by step, from what lies in the release.
+    """Show where a year stands.
 
-    Not filed, self-scored, first appraisal, explained, final, published; for whom the next step waits; and of plans what is overdue, due
-    soon and not reported.
+    The unit and every unit directly below it, step by step, from what lies in the release.
+
+    Not filed, self-scored, first appraisal, explained, final, published; for whom the next step
+    waits; and of plans what is overdue, due soon and not reported.
     """
     from parlib.scoring.filing import filings
     from parlib.store.releases import open_release
@@ -83,7 +101,9 @@ def _time_left(days: int) -> str:
     return f"{days} day(s) left" if days > 0 else f"{-days} day(s) past the deadline"
 
 
-def _show(unit: Locality, period: int, found: Sequence[Filing], shown: Sequence[Filing], left: int | None) -> None:
+def _show(
+    unit: Locality, period: int, found: Sequence[Filing], shown: Sequence[Filing], left: int | None
+) -> None:
     counts = Counter(str(f.step) for f in found)
     told = " · ".join(f"{name.replace('_', ' ')} {counts[name]}" for name in _STEPS if counts[name])
     mark = " · SỐ LIỆU MINH HỌA (illustrative)" if unit.fictional else ""
@@ -92,21 +112,47 @@ def _show(unit: Locality, period: int, found: Sequence[Filing], shown: Sequence[
         out.print(f"  {_time_left(left)}")
     table = Table(title_justify="left")
     several = len({f.locality for f in shown}) < len(shown)
-    for heading in ("Unit", *(["Rule book"] if several else []), "Step", "Waits for", "Filed", "Round 1", "Cut, expl.", "Final", "Survey"):
-        table.add_column(heading, overflow="fold", no_wrap=heading in ("Step", "Waits for", "Filed"))
+    for heading in (
+        "Unit",
+        *(["Rule book"] if several else []),
+        "Step",
+        "Waits for",
+        "Filed",
+        "Round 1",
+        "Cut, expl.",
+        "Final",
+        "Survey",
+    ):
+        table.add_column(
+            heading, overflow="fold", no_wrap=heading in ("Step", "Waits for", "Filed")
+        )
     for f in shown[:_LISTED]:
         filed = f"{f.filed}/{f.items}" if f.items else "–"
         survey = f"{f.answered}/{f.surveyed}" if f.surveyed else "–"
         cut = f"{f.cut}, {f.explained}" if f.round1 else "–"
         book = [f.framework or "–"] if several else []
-        table.add_row(f.name, *book, f.step.replace("_", " "), str(f.waits), filed, str(f.round1 or "–"), cut, str(f.final or "–"), survey)
+        table.add_row(
+            f.name,
+            *book,
+            f.step.replace("_", " "),
+            str(f.waits),
+            filed,
+            str(f.round1 or "–"),
+            cut,
+            str(f.final or "–"),
+            survey,
+        )
     out.print(table)
     if len(shown) > _LISTED:
         out.print(f"… and {len(shown) - _LISTED} more; `--json` lists all.")
 
 
-def _promises(opened: Release, units: Sequence[Locality], period: int, now: date) -> list[dict[str, Any]]:
-    """Return per plan of the units what is overdue, due within a month and unreported, and the reports that are due."""
+def _promises(
+    opened: Release, units: Sequence[Locality], period: int, now: date
+) -> list[dict[str, Any]]:
+    """Return per plan of the units what is overdue, due within a month and unreported, and the
+    reports that are due.
+    """
     held = {u.locality: u.name for u in units}
     rows = opened.table("targets")
     rows = rows[rows["locality"].isin(held) & rows["kind"].ne("respondent_influence")]
@@ -128,7 +174,10 @@ def _promises(opened: Release, units: Sequence[Locality], period: int, now: date
                 "overdue": int((open_ & (days < 0)).sum()),
                 "due_soon": int((open_ & days.between(0, _SOON)).sum()),
                 "no_report": int(own["status"].eq("no_data").sum()),
-                "reports_due": [{"by": r.by, "period": r.period, "due": r.due} for r in asked.itertuples(index=False)],
+                "reports_due": [
+                    {"by": r.by, "period": r.period, "due": r.due}
+                    for r in asked.itertuples(index=False)
+                ],
             }
         )
     return told
@@ -136,5 +185,11 @@ def _promises(opened: Release, units: Sequence[Locality], period: int, now: date
 
 def _show_plans(promises: Sequence[dict[str, Any]]) -> None:
     for one in promises:
-        what = f"{one['commitments']} commitments: {one['overdue']} overdue, {one['due_soon']} due within {_SOON} days, {one['no_report']} without a report"
-        out.print(f"{one['plan']} ({one['unit']}): {what}; {len(one['reports_due'])} report(s) due", markup=False)
+        what = (
+            f"{one['commitments']} commitments: {one['overdue']} overdue, {one['due_soon']} due "
+            f"within {_SOON} days, {one['no_report']} without a report"
+        )
+        out.print(
+            f"{one['plan']} ({one['unit']}): {what}; {len(one['reports_due'])} report(s) due",
+            markup=False,
+        )

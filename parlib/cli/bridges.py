@@ -1,4 +1,7 @@
-"""``parlib framework bridge`` and ``rescore``: two versions of a rule book side by side, and old evidence under the new one."""
+"""``parlib framework bridge`` and ``rescore``.
+
+Two versions of a rule book side by side, and old evidence under the new one.
+"""
 
 from __future__ import annotations
 
@@ -23,26 +26,43 @@ if TYPE_CHECKING:
     from parlib.codebook.frameworks import Framework
     from parlib.store.releases import Release
 
-Language = Annotated[str, typer.Option("--lang", parser=one_of("--lang", LANGUAGES), help="Language of headings and verdicts: vi or en.")]
-CsvFile = Annotated[Path | None, typer.Option("--csv", help="Also write the table to this CSV file.")]
+Language = Annotated[
+    str,
+    typer.Option(
+        "--lang",
+        parser=one_of("--lang", LANGUAGES),
+        help="Language of headings and verdicts: vi or en.",
+    ),
+]
+CsvFile = Annotated[
+    Path | None, typer.Option("--csv", help="Also write the table to this CSV file.")
+]
 _HEADINGS = {
     "vi": ("Mục cũ", "Mục mới", "Tên", "Điểm cũ", "Điểm mới", "Thay đổi", "Mất gì khi chuyển"),
     "en": ("Old item", "New item", "Name", "Old max", "New max", "Change", "Lost in translation"),
 }
 _MOVED = {"vi": "chuyển mục", "en": "moved"}
-_LENS = {"rule": "by rule from the figures, both sides", "official": "appraised points where they carry over, else by rule"}
+_LENS = {
+    "rule": "by rule from the figures, both sides",
+    "official": "appraised points where they carry over, else by rule",
+}
 _SHOWN = 40
 
 
 def show_bridge(
     old: Annotated[str, typer.Argument(help="Id of the earlier rule book.")],
-    new: Annotated[str, typer.Argument(help="Id of the later one, which names the earlier as its predecessor.")],
+    new: Annotated[
+        str, typer.Argument(help="Id of the later one, which names the earlier as its predecessor.")
+    ],
     csv: CsvFile = None,
     language: Language = "vi",
     root: Root = None,
     as_json: AsJson = False,
 ) -> None:
-    """Print what became of each item between two rule books: same, moved, re-weighted, split, dropped, new, and what is lost in translation."""
+    """Print what became of each item between two rule books.
+
+    Same, moved, re-weighted, split, dropped, new, and what is lost in translation.
+    """
     from parlib.scoring.bridge import bridge_table, bridge_warnings, carried_points
 
     project = find_project(root)
@@ -53,36 +73,78 @@ def show_bridge(
     if csv is not None:
         _write_csv(table, csv, project)
     if as_json:
-        emit({"ok": True, "old": before.id, "new": after.id, "items": records(table), "carried": carried, "warnings": warnings})
+        emit(
+            {
+                "ok": True,
+                "old": before.id,
+                "new": after.id,
+                "items": records(table),
+                "carried": carried,
+                "warnings": warnings,
+            }
+        )
         return
     page = Table(*_HEADINGS[language])
     for row in table.itertuples(index=False):
         page.add_row(
-            row.old_code, row.code, _name(row, language), _number(row.old_max), _number(row.max_points), row.change_said, row.lost_said
+            row.old_code,
+            row.code,
+            _name(row, language),
+            _number(row.old_max),
+            _number(row.max_points),
+            row.change_said,
+            row.lost_said,
         )
     out.print(page)
     counts = table["change"].value_counts().to_dict()
-    out.print(f"{before.id} → {after.id}: " + ", ".join(f"{n} {kind}" for kind, n in counts.items()))
-    before_after = (f"{carried[f'{side}_points']:g} of {carried[f'{side}_max']:g} {side} points" for side in ("old", "new"))
-    out.print(f"Figures carry over for {' and '.join(before_after)}; bonus and penalty points stand outside.")
+    out.print(
+        f"{before.id} → {after.id}: " + ", ".join(f"{n} {kind}" for kind, n in counts.items())
+    )
+    before_after = (
+        f"{carried[f'{side}_points']:g} of {carried[f'{side}_max']:g} {side} points"
+        for side in ("old", "new")
+    )
+    out.print(
+        f"Figures carry over for {' and '.join(before_after)}; bonus and penalty points stand "
+        f"outside."
+    )
     for line in warnings:
         err.print(f"! {line}")
 
 
 def rescore(
-    source: Annotated[str, typer.Option("--from", help="Id of the rule book the evidence was filed under.")],
-    target: Annotated[str, typer.Option("--to", help="Id of the rule book to re-compute it under: its predecessor or successor.")],
-    period: Annotated[int, typer.Option("--period", "-p", parser=year("--period"), help="Year assessed.")],
-    locality: Annotated[str, typer.Option("--locality", "-l", help="One unit, item by item; without it every unit with evidence.")] = "",
+    source: Annotated[
+        str, typer.Option("--from", help="Id of the rule book the evidence was filed under.")
+    ],
+    target: Annotated[
+        str,
+        typer.Option(
+            "--to", help="Id of the rule book to re-compute it under: its predecessor or successor."
+        ),
+    ],
+    period: Annotated[
+        int, typer.Option("--period", "-p", parser=year("--period"), help="Year assessed.")
+    ],
+    locality: Annotated[
+        str,
+        typer.Option(
+            "--locality", "-l", help="One unit, item by item; without it every unit with evidence."
+        ),
+    ] = "",
     csv: CsvFile = None,
-    release: Annotated[str, typer.Option(help="Release whose evidence is used, or `current`.")] = "current",
+    release: Annotated[
+        str, typer.Option(help="Release whose evidence is used, or `current`.")
+    ] = "current",
     root: Root = None,
     as_json: AsJson = False,
 ) -> None:
-    """Score evidence under the other rule book and print both totals side by side; nothing is written into the series.
+    """Score evidence under the other rule book and print both totals side by side.
 
-    Two lenses: `rule` scores both sides from the figures, `official` takes appraised points where they carry over. Only the items that
-    both rule books can score are set against each other; what could not be carried over is named and bounds the whole.
+    Nothing is written into the series.
+
+    Two lenses: `rule` scores both sides from the figures, `official` takes appraised points where
+    they carry over. Only the items that both rule books can score are set against each other; what
+    could not be carried over is named and bounds the whole.
     """
     import pandas as pd
 
@@ -94,30 +156,46 @@ def rescore(
     opened = open_release(project, release)
     filters: list[tuple[str, str, Any]] = [("framework", "==", own.id), ("period", "==", period)]
     if locality:
-        filters.append(("locality", "==", opened.register.find(locality, period=period, say=tell).locality))
+        filters.append(
+            ("locality", "==", opened.register.find(locality, period=period, say=tell).locality)
+        )
     evidence = opened.table("evidence", filters=filters)
     if evidence.empty:
         raise UsageError(_nothing_filed(opened, own, period, locality))
     names = unit_names(opened)
-    totals = pd.concat([bridged(evidence, source=own, target=other, lens=lens) for lens in BRIDGE_LENSES], ignore_index=True)
+    totals = pd.concat(
+        [bridged(evidence, source=own, target=other, lens=lens) for lens in BRIDGE_LENSES],
+        ignore_index=True,
+    )
     totals.insert(1, "name", totals["locality"].map(names).fillna(""))
     totals["whole"] = _whole(opened, totals, own)
     items = bridged_items(evidence, source=own, target=other) if locality else pd.DataFrame()
     if csv is not None:
         _write_csv(items if locality else totals, csv, project)
     if as_json:
-        emit({"ok": True, "release": opened.id, "totals": records(totals), "items": records(items), "kind": "re-computation"})
+        emit(
+            {
+                "ok": True,
+                "release": opened.id,
+                "totals": records(totals),
+                "items": records(items),
+                "kind": "re-computation",
+            }
+        )
         return
     _show_totals(totals, own, other, period, one=bool(locality))
     if locality:
         _show_items(items)
     out.print(
-        "A re-computation beside the series, not a published figure: scores, indices and ranks keep their own rule book and the break."
+        "A re-computation beside the series, not a published figure: scores, indices and ranks "
+        "keep their own rule book and the break."
     )
 
 
 def _whole(release: Release, totals: pd.DataFrame, own: Framework) -> list[str]:
-    """Return what each unit got by its own whole rule book, as the release holds it: `points of maximum`."""
+    """Return what each unit got by its own whole rule book, as the release holds it:
+    `points of maximum`.
+    """
     import pandas as pd
 
     rows = release.table("scores", filters=[("framework", "==", own.id), ("level", "==", "index")])
@@ -126,7 +204,9 @@ def _whole(release: Release, totals: pd.DataFrame, own: Framework) -> list[str]:
     return [f"{_number(p)} of {_number(m)}" for p, m in wholes.itertuples(index=False, name=None)]
 
 
-def _show_totals(totals: pd.DataFrame, own: Framework, other: Framework, period: int, *, one: bool) -> None:
+def _show_totals(
+    totals: pd.DataFrame, own: Framework, other: Framework, period: int, *, one: bool
+) -> None:
     for lens, rows in totals.groupby("lens", sort=False):
         page = Table(
             "Unit",
@@ -143,10 +223,18 @@ def _show_totals(totals: pd.DataFrame, own: Framework, other: Framework, period:
             if not is_missing(row.other_value):
                 right = f"{row.other_value:.2f} % ({row.other_points:.10g} of {row.other_max:.10g})"
                 page.add_row(
-                    row.name, row.whole, left, right, f"{row.rule_effect:+.2f}", f"{row.carried:.1%}", f"{row.low:.2f} – {row.high:.2f} %"
+                    row.name,
+                    row.whole,
+                    left,
+                    right,
+                    f"{row.rule_effect:+.2f}",
+                    f"{row.carried:.1%}",
+                    f"{row.low:.2f} – {row.high:.2f} %",
                 )
             else:
-                page.add_row(row.name, row.whole, left, f"– ({row.reason})", "–", f"{row.carried:.1%}", "–")
+                page.add_row(
+                    row.name, row.whole, left, f"– ({row.reason})", "–", f"{row.carried:.1%}", "–"
+                )
         out.print(page)
         if len(rows) > _SHOWN:
             out.print(f"… and {len(rows) - _SHOWN} more units; `--json` or `--csv` holds all.")
@@ -160,9 +248,15 @@ def _show_totals(totals: pd.DataFrame, own: Framework, other: Framework, period:
 def _show_items(items: pd.DataFrame) -> None:
     from parlib.scoring.bridge import CHANGES
 
-    page = Table("Item", "There", "Name", "Lead unit", "Change", "Points", "Max", "Points there", "Max there")
+    page = Table(
+        "Item", "There", "Name", "Lead unit", "Change", "Points", "Max", "Points there", "Max there"
+    )
     for row in items.itertuples(index=False):
-        there = (_number(row.other_points), _number(row.other_max)) if holds(row.compared) else ("–", "–")
+        there = (
+            (_number(row.other_points), _number(row.other_max))
+            if holds(row.compared)
+            else ("–", "–")
+        )
         page.add_row(
             row.code,
             value_or(row.other_code, "–"),
@@ -179,8 +273,15 @@ def _show_items(items: pd.DataFrame) -> None:
 def _nothing_filed(release: Release, own: Framework, period: int, locality: str) -> str:
     rows = release.table("evidence")
     years = sorted(rows.loc[rows["framework"].eq(own.id), "period"].unique())
-    known = f"it holds evidence for {', '.join(map(str, years))}" if years else "it holds none under it in any year"
-    return f"release {release.id} holds no evidence under {own.id} for {locality or 'any unit'} in {period}; {known}"
+    known = (
+        f"it holds evidence for {', '.join(map(str, years))}"
+        if years
+        else "it holds none under it in any year"
+    )
+    return (
+        f"release {release.id} holds no evidence under {own.id} for {locality or 'any unit'} in "
+        f"{period}; {known}"
+    )
 
 
 def _in_words(table: pd.DataFrame, language: str) -> pd.DataFrame:
@@ -188,7 +289,10 @@ def _in_words(table: pd.DataFrame, language: str) -> pd.DataFrame:
     from parlib.scoring.bridge import CHANGES, LOSSES
 
     at = 1 if language == "en" else 0
-    change = [CHANGES[c][at] + (f" ({_MOVED[language]})" if m else "") for c, m in zip(table["change"], table["moved"], strict=True)]
+    change = [
+        CHANGES[c][at] + (f" ({_MOVED[language]})" if m else "")
+        for c, m in zip(table["change"], table["moved"], strict=True)
+    ]
     return table.assign(change_said=change, lost_said=[LOSSES[c][at] for c in table["lost"]])
 
 

@@ -44,10 +44,21 @@ if TYPE_CHECKING:
     from parlib.store.releases import Release
 
 Formats = Annotated[
-    str, typer.Option("--formats", "-f", parser=some_of("--formats", FORMATS), help="Formats, comma-separated: html, pdf, docx.")
+    str,
+    typer.Option(
+        "--formats",
+        "-f",
+        parser=some_of("--formats", FORMATS),
+        help="Formats, comma-separated: html, pdf, docx.",
+    ),
 ]
 Engine = Annotated[
-    str, typer.Option("--engine", parser=one_of("--engine", ENGINES), help="How notebooks run: plain, warm (Linux, faster), or auto.")
+    str,
+    typer.Option(
+        "--engine",
+        parser=one_of("--engine", ENGINES),
+        help="How notebooks run: plain, warm (Linux, faster), or auto.",
+    ),
 ]
 
 
@@ -58,15 +69,28 @@ def brief(
     notebook: Annotated[
         str,
         typer.Option(
-            "--notebook", "-n", parser=one_of("--notebook", NOTEBOOKS), help=f"{', '.join(list(KINDS)[:-1])} or {list(KINDS)[-1]}."
+            "--notebook",
+            "-n",
+            parser=one_of("--notebook", NOTEBOOKS),
+            help=f"{', '.join(list(KINDS)[:-1])} or {list(KINDS)[-1]}.",
         ),
     ] = "brief",
     issued_on: Annotated[
-        str, typer.Option("--issued-on", parser=day("--issued-on"), help="Issue date printed on the page, ISO; default today.")
+        str,
+        typer.Option(
+            "--issued-on",
+            parser=day("--issued-on"),
+            help="Issue date printed on the page, ISO; default today.",
+        ),
     ] = "",
     formats: Formats = "html,pdf",
     engine: Engine = "auto",
-    release: Annotated[str, typer.Option("--release", help="Release id; default the current one (built if there is none).")] = "current",
+    release: Annotated[
+        str,
+        typer.Option(
+            "--release", help="Release id; default the current one (built if there is none)."
+        ),
+    ] = "current",
     root: Root = None,
     as_json: AsJson = False,
 ) -> None:
@@ -77,17 +101,28 @@ def brief(
     project = find_project(root)
     opened = _opened(project, release, quiet=as_json)
     unit = opened.register.find(locality, period=period, say=tell)
-    request = request_of(notebook=notebook, locality=unit.locality, period=period, language=language, issued_on=issued_on)
+    request = request_of(
+        notebook=notebook,
+        locality=unit.locality,
+        period=period,
+        language=language,
+        issued_on=issued_on,
+    )
     if KINDS[notebook].needs_plan:
         _refuse_without_plan(opened, unit.locality, unit.name, period)
     made = [
-        render_brief(one, project, release=opened.id, formats=_formats(formats), engine=engine) for one in with_annexes([request], project)
+        render_brief(one, project, release=opened.id, formats=_formats(formats), engine=engine)
+        for one in with_annexes([request], project)
     ]
     if as_json:
         emit({"ok": True, **made[0].as_row(), **({"annex": made[1].as_row()} if made[1:] else {})})
         return
     seconds = sum(result.seconds for result in made)
-    verb = "is there already, unchanged" if all(r.status == "skipped" for r in made) else f"made in {seconds:.1f} s"
+    verb = (
+        "is there already, unchanged"
+        if all(r.status == "skipped" for r in made)
+        else f"made in {seconds:.1f} s"
+    )
     out.print(f"{unit.name} {period}: {verb}")
     for result in made:
         for name in result.files:
@@ -96,18 +131,42 @@ def brief(
 
 def batch(
     run: Annotated[Path, typer.Argument(help="Run file, e.g. params/runs/default.yml.")],
-    workers: Annotated[int, typer.Option("--workers", "-j", parser=whole("--workers"), help="Processes; 0 = one per core.")] = 0,
+    workers: Annotated[
+        int,
+        typer.Option(
+            "--workers", "-j", parser=whole("--workers"), help="Processes; 0 = one per core."
+        ),
+    ] = 0,
     engine: Engine = "auto",
     executor: Annotated[
-        str, typer.Option("--executor", parser=one_of("--executor", EXECUTORS), help="process (this machine) or dask.")
+        str,
+        typer.Option(
+            "--executor",
+            parser=one_of("--executor", EXECUTORS),
+            help="process (this machine) or dask.",
+        ),
     ] = "process",
-    scheduler: Annotated[str, typer.Option("--scheduler", help="Address of a Dask scheduler; default: a cluster on this machine.")] = "",
-    force: Annotated[bool, typer.Option("--force", help="Make every brief again, even if nothing it sees has changed.")] = False,
-    strict: Annotated[bool, typer.Option("--strict", help="Stop when any input is refused, instead of leaving it out.")] = False,
+    scheduler: Annotated[
+        str,
+        typer.Option(
+            "--scheduler", help="Address of a Dask scheduler; default: a cluster on this machine."
+        ),
+    ] = "",
+    force: Annotated[
+        bool,
+        typer.Option(
+            "--force", help="Make every brief again, even if nothing it sees has changed."
+        ),
+    ] = False,
+    strict: Annotated[
+        bool,
+        typer.Option("--strict", help="Stop when any input is refused, instead of leaving it out."),
+    ] = False,
     root: Root = None,
     as_json: AsJson = False,
 ) -> None:
-    """Make many briefs: refused inputs are left out and named, one failed brief stops no other, unchanged briefs are skipped.
+    """Make many briefs: refused inputs are left out and named, one failed brief stops no other,
+    unchanged briefs are skipped.
 
     Run it again after a stop: what was finished is kept.
     """
@@ -134,7 +193,9 @@ def batch(
         quiet=as_json,
     )
     problems = [p for p in (*built.problems, *asked.problems) if p.severity == "error"]
-    page = _catalogue(report, project, problems=(*built.problems, *asked.problems), absent=asked.absent)
+    page = _catalogue(
+        report, project, problems=(*built.problems, *asked.problems), absent=asked.absent
+    )
     seconds = time.perf_counter() - began
     if as_json:
         emit(
@@ -148,9 +209,12 @@ def batch(
         )
     else:
         _tell(report, problems, page=page, seconds=seconds)
-        show_absent(g for g in asked.absent if not any(p.what == g.sentence for p in problems))  # an error is told above
+        # an error is told above
+        show_absent(g for g in asked.absent if not any(p.what == g.sentence for p in problems))
         for problem in asked.problems:
-            if problem.severity == "warning" and not any(problem.what == g.sentence for g in asked.absent):
+            if problem.severity == "warning" and not any(
+                problem.what == g.sentence for g in asked.absent
+            ):
                 tell(problem.what)
     if report.failed or page.startswith("not written"):
         raise typer.Exit(BriefFailed.exit_code)
@@ -159,11 +223,17 @@ def batch(
 
 
 def lab(
-    port: Annotated[int, typer.Option("--port", parser=whole("--port", least=1, most=65535), help="Port on this machine.")] = 8888,
+    port: Annotated[
+        int,
+        typer.Option(
+            "--port", parser=whole("--port", least=1, most=65535), help="Port on this machine."
+        ),
+    ] = 8888,
     browser: Annotated[bool, typer.Option(help="Open a browser.")] = True,
     root: Root = None,
 ) -> None:
-    """Open JupyterLab on this machine only, with its token, this environment as kernel and the notebooks at hand.
+    """Open JupyterLab on this machine only, with its token, this environment as kernel and the
+    notebooks at hand.
 
     Vietnamese menus: Settings → Language.
     """
@@ -201,15 +271,22 @@ def _opened(project: Project, release: str, *, quiet: bool) -> Release:
 
 
 def _project_of(run: Path) -> Project:
-    """Return the project that holds the run file, else the one that is named or holds the working directory."""
+    """Return the project that holds the run file, else the one that is named or holds the working
+    directory.
+    """
     try:
         return find_project(near=run.parent)
     except UsageError:
         return find_project()
 
 
-def _catalogue(report: BatchReport, project: Project, *, problems: Sequence[Problem], absent: Sequence[Absent]) -> str:
-    """Write the catalogue of a batch; return where it is, or why it is not: what became of the briefs is told all the same."""
+def _catalogue(
+    report: BatchReport, project: Project, *, problems: Sequence[Problem], absent: Sequence[Absent]
+) -> str:
+    """Write the catalogue of a batch.
+
+    Return where it is, or why it is not: what became of the briefs is told all the same.
+    """
     from parlib.briefing.catalogue import write_catalogue
 
     try:
@@ -229,7 +306,10 @@ def request_of(**given: object) -> BriefRequest:
     try:
         return BriefRequest.model_validate({"issued_on": date.fromisoformat(issued), **given})
     except ValidationError as fault:
-        said = (f"{'.'.join(map(str, e['loc']))}: {' → '.join(plain_words(e))}" for e in fault.errors(include_url=False))
+        said = (
+            f"{'.'.join(map(str, e['loc']))}: {' → '.join(plain_words(e))}"
+            for e in fault.errors(include_url=False)
+        )
         raise UsageError("; ".join(said)) from None
 
 
@@ -237,7 +317,9 @@ def _refuse_without_plan(release: Release, locality: str, name: str, period: int
     """Raise where no plan of the unit covers the year: there is nothing to write about."""
     if not release.params.plans_of(locality, period):
         raise UsageError(
-            f"no plan in params/plans is of {name} and covers {period}; `parlib targets extract FILE` proposes one from a dispatch"
+            f"no plan in params/plans is of {name} and covers {period}; `parlib targets "
+            f"extract "
+            f"FILE` proposes one from a dispatch"
         )
 
 
@@ -266,7 +348,12 @@ def _run(requests: tuple[BriefRequest, ...], project: Project, release: Release,
         task = bar.add_task("", total=len(requests))
 
         def advance(result: BriefResult, done: int, total: int) -> None:
-            bar.update(task, completed=done, total=total, description=str(result.about.get("locality_name") or result.request.locality))
+            bar.update(
+                task,
+                completed=done,
+                total=total,
+                description=str(result.about.get("locality_name") or result.request.locality),
+            )
 
         return made(progress=advance)
 
@@ -274,13 +361,18 @@ def _run(requests: tuple[BriefRequest, ...], project: Project, release: Release,
 def _tell(report: BatchReport, problems: list[Problem], *, page: str, seconds: float) -> None:
     for result in report.of("failed"):
         err.print(
-            f"[bold]✗ {result.request.locality} {result.request.period} ({result.request.notebook})[/bold] {result.problem}", soft_wrap=True
+            (
+                f"[bold]✗ {result.request.locality} {result.request.period} "
+                f"({result.request.notebook})[/bold] {result.problem}"
+            ),
+            soft_wrap=True,
         )
     if problems:
         show_problems(problems, title="Left out")
     out.print(f"Catalogue: {page}")
     out.print(
-        f"Briefs: {report.made} made, {report.skipped} skipped (unchanged), {report.failed} failed, in {seconds:.1f} s · release {report.release}"
+        f"Briefs: {report.made} made, {report.skipped} skipped (unchanged), {report.failed} "
+        f"failed, in {seconds:.1f} s · release {report.release}"
     )
     if problems:
         out.print(f"Inputs left out: {len(problems)} (named above and in the catalogue)")

@@ -1,4 +1,8 @@
-"""What the commands share: the two streams, how results, problems and progress are printed, and the options of several commands."""
+"""What the commands share.
+
+The two streams, how results, problems and progress are printed, and the options of several
+commands.
+"""
 
 from __future__ import annotations
 
@@ -28,21 +32,44 @@ out = Console(soft_wrap=True, highlight=False)
 err = Console(stderr=True, soft_wrap=True, highlight=False)
 
 Root = Annotated[
-    Path | None, typer.Option("--root", help="Project folder; default: PARLIB_ROOT, or the working directory and its parents.")
+    Path | None,
+    typer.Option(
+        "--root",
+        help="Project folder; default: PARLIB_ROOT, or the working directory and its parents.",
+    ),
 ]
-AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object for machines instead of text.")]
-Language = Annotated[str, typer.Option("--lang", parser=one_of("--lang", LANGUAGES), help="Language of the page: vi or en.")]
-LocalityOption = Annotated[str, typer.Option("--locality", "-l", help="Name as people write it, code, or identity `code@valid_from`.")]
-PeriodOption = Annotated[int, typer.Option("--period", "-p", parser=year("--period"), help="Year assessed.")]
+AsJson = Annotated[
+    bool, typer.Option("--json", help="Print one JSON object for machines instead of text.")
+]
+Language = Annotated[
+    str,
+    typer.Option(
+        "--lang", parser=one_of("--lang", LANGUAGES), help="Language of the page: vi or en."
+    ),
+]
+LocalityOption = Annotated[
+    str,
+    typer.Option(
+        "--locality", "-l", help="Name as people write it, code, or identity `code@valid_from`."
+    ),
+]
+PeriodOption = Annotated[
+    int, typer.Option("--period", "-p", parser=year("--period"), help="Year assessed.")
+]
 
 
 def emit(payload: dict[str, Any]) -> None:
     """Print one JSON object on standard output."""
-    out.print_json(json.dumps(payload, ensure_ascii=False, default=str), ensure_ascii=not _unicode(sys.stdout))
+    out.print_json(
+        json.dumps(payload, ensure_ascii=False, default=str), ensure_ascii=not _unicode(sys.stdout)
+    )
 
 
 def speak_here(project: Project, wish: str = "") -> str:
-    """Speak the language that is wished, else that of the workspace, else that of the system; return it."""
+    """Speak the language that is wished, else that of the workspace, else that of the system.
+
+    Return it.
+    """
     from parlib.store.project import SETTINGS
     from parlib.workspace.settings import read_settings
 
@@ -69,25 +96,38 @@ def show_absent(groups: Iterable[Absent]) -> None:
 
 
 def show_problems(problems: tuple[Problem, ...] | list[Problem], *, title: str) -> None:
-    """Print problems as one table, errors first: place, what, found, what to do; equal ones once, with their first places."""
+    """Print problems as one table, errors first.
+
+    Place, what, found, what to do; equal ones once, with their first places.
+    """
     table = Table(title=title, title_justify="left", show_lines=True)
     for heading in ("", msg("Where"), msg("What"), msg("Found"), msg("What to do")):
         table.add_column(heading, overflow="fold")
     for p in sorted(_over_files(together(problems)), key=lambda p: p.severity != "error"):
-        table.add_row("✗" if p.severity == "error" else "!", *map(escape, (p.place, p.what, _found(p), p.remedy)))
+        table.add_row(
+            "✗" if p.severity == "error" else "!",
+            *map(escape, (p.place, p.what, _found(p), p.remedy)),
+        )
     err.print(table)
 
 
 def _over_files(problems: Iterable[Problem]) -> list[Problem]:
-    """Return problems with a warning that stands in many files told once, with the first of them: it must not bury the errors."""
+    """Return problems with a warning that stands in many files told once, with the first of them.
+
+    It must not bury the errors.
+    """
     alike: dict[Problem, list[Problem]] = {}
     for p in problems:
-        alike.setdefault(p if p.severity == "error" else replace(p, file="", sheet="", cell=""), []).append(p)
+        alike.setdefault(
+            p if p.severity == "error" else replace(p, file="", sheet="", cell=""), []
+        ).append(p)
     out = []
     for same in alike.values():
         files = list(dict.fromkeys(p.file for p in same))
         told = f"{len(files)} files: {' · '.join(files[:2])} …"
-        out += same if len(files) <= PLACES_TOLD else [replace(same[0], file=told, sheet="", cell="")]
+        out += (
+            same if len(files) <= PLACES_TOLD else [replace(same[0], file=told, sheet="", cell="")]
+        )
     return out
 
 
@@ -98,7 +138,11 @@ def rows_of(problems: Iterable[Problem]) -> list[dict[str, str]]:
 
 def _found(problem: Problem) -> str:
     """Return what was found and, where that is known, what would have been accepted."""
-    return f"{problem.found} (expected {problem.expected})".strip() if problem.expected else problem.found
+    return (
+        f"{problem.found} (expected {problem.expected})".strip()
+        if problem.expected
+        else problem.found
+    )
 
 
 def _unicode(stream: TextIO) -> bool:

@@ -21,14 +21,27 @@ def check(
     root: Root = None,
     release: Annotated[
         bool,
-        typer.Option("--release", help="There must be a current release; where there is one, it is held against its lineage in any case."),
+        typer.Option(
+            "--release",
+            help=(
+                "There must be a current release; where there is one, it is held against its "
+                "lineage in any case."
+            ),
+        ),
     ] = False,
     write_docs: Annotated[
-        bool, typer.Option("--write-docs", help="Write the generated data dictionary and JSON schemas (for maintainers).")
+        bool,
+        typer.Option(
+            "--write-docs",
+            help="Write the generated data dictionary and JSON schemas (for maintainers).",
+        ),
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Check data/raw, params and notebooks, and change nothing: every problem at once, with its place and its remedy."""
+    """Check data/raw, params and notebooks, and change nothing.
+
+    Every problem at once, with its place and its remedy.
+    """
     from parlib.briefing.run.templates import notebook_problems
     from parlib.codebook.dictionary import data_dictionary
     from parlib.files.whole import write_text
@@ -50,8 +63,13 @@ def check(
         show_problems(problems, title="Problems" if refused else "Warnings")
     if refused:
         if not as_json:
-            err.print(f"{len(refused)} problem(s) to fix, {len(problems) - len(refused)} warning(s). Nothing was changed.")
-        raise typer.Exit(ReleaseError.exit_code if len(touched) == len(refused) else ValidationFailed.exit_code)
+            err.print(
+                f"{len(refused)} problem(s) to fix, {len(problems) - len(refused)} warning(s). "
+                f"Nothing was changed."
+            )
+        raise typer.Exit(
+            ReleaseError.exit_code if len(touched) == len(refused) else ValidationFailed.exit_code
+        )
     if not as_json:
         out.print(f"data/raw, params and notebooks are in order ({len(problems)} warning(s)).")
 
@@ -59,11 +77,18 @@ def check(
 def build(
     root: Root = None,
     quarantine: Annotated[
-        bool, typer.Option("--quarantine", help="Leave refused files and rows out, name them, and go on with the rest.")
+        bool,
+        typer.Option(
+            "--quarantine",
+            help="Leave refused files and rows out, name them, and go on with the rest.",
+        ),
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Build the release of the present inputs: validate, score, analyse, write; or find that it exists already."""
+    """Build the release of the present inputs.
+
+    Validate, score, analyse, write; or find that it exists already.
+    """
     project = find_project(root)
     began = time.perf_counter()
     made = build_with_progress(project, quarantine=quarantine, quiet=as_json)
@@ -92,7 +117,9 @@ def build(
 
 def waiting() -> None:
     """Say that another run is waited for."""
-    err.print("Another run is building this project, or keeping a source in it: this one waits for it.")
+    err.print(
+        "Another run is building this project, or keeping a source in it: this one waits for it."
+    )
 
 
 def locked(project: Project) -> AbstractContextManager[None]:
@@ -126,4 +153,8 @@ def build_with_progress(project: Project, *, quarantine: bool, quiet: bool = Fal
 
 def relative(path: Path, project: Project) -> str:
     """Return a path as the user would type it from the project folder."""
-    return path.relative_to(project.root).as_posix() if path.is_relative_to(project.root) else str(path)
+    return (
+        path.relative_to(project.root).as_posix()
+        if path.is_relative_to(project.root)
+        else str(path)
+    )

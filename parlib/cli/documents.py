@@ -1,4 +1,7 @@
-"""``parlib bundle`` and ``parlib verify``: what leaves the office, and the proof that it is what the data say."""
+"""``parlib bundle`` and ``parlib verify``.
+
+What leaves the office, and the proof that it is what the data say.
+"""
 
 from __future__ import annotations
 
@@ -24,48 +27,107 @@ def bundle(
         str,
         typer.Argument(
             parser=identifier("the id", example="phuoc-long-2021"),
-            help="Id of the dispatch: lower-case letters, digits and hyphens, e.g. phuoc-long-2021.",
+            help=(
+                "Id of the dispatch: lower-case letters, digits and hyphens, e.g. phuoc-long-2021."
+            ),
         ),
     ],
-    localities: Annotated[list[str], typer.Option("--locality", "-l", help="Unit whose documents are attached; repeat for more.")],
+    localities: Annotated[
+        list[str],
+        typer.Option(
+            "--locality", "-l", help="Unit whose documents are attached; repeat for more."
+        ),
+    ],
     period: PeriodOption,
-    reviewers: Annotated[list[str], typer.Option("--reviewer", help="Who has read everything; give two different people.")],
+    reviewers: Annotated[
+        list[str],
+        typer.Option("--reviewer", help="Who has read everything; give two different people."),
+    ],
     notebooks: Annotated[
         str,
         typer.Option(
-            "--notebooks", "-n", parser=some_of("--notebooks", NOTEBOOKS), help="Documents per unit, in the order of the appendices."
+            "--notebooks",
+            "-n",
+            parser=some_of("--notebooks", NOTEBOOKS),
+            help="Documents per unit, in the order of the appendices.",
         ),
     ] = "brief",
     issued_on: Annotated[
-        str, typer.Option("--issued-on", parser=day("--issued-on"), help="Issue date of the briefs and the letter, ISO.")
+        str,
+        typer.Option(
+            "--issued-on",
+            parser=day("--issued-on"),
+            help="Issue date of the briefs and the letter, ISO.",
+        ),
     ] = "",
-    issuer: Annotated[str, typer.Option("--issuer", help="Issuing body as in a sentence; default the plan's.")] = "",
-    addressees: Annotated[list[str] | None, typer.Option("--to", help="Addressee (Kính gửi); repeat; default the plan's.")] = None,
-    recipients: Annotated[list[str] | None, typer.Option("--copy", help="Recipient (Nơi nhận); repeat.")] = None,
-    signer_title: Annotated[str, typer.Option("--signer-title", help="Post of the signer; default the plan's.")] = "",
+    issuer: Annotated[
+        str, typer.Option("--issuer", help="Issuing body as in a sentence; default the plan's.")
+    ] = "",
+    addressees: Annotated[
+        list[str] | None,
+        typer.Option("--to", help="Addressee (Kính gửi); repeat; default the plan's."),
+    ] = None,
+    recipients: Annotated[
+        list[str] | None, typer.Option("--copy", help="Recipient (Nơi nhận); repeat.")
+    ] = None,
+    signer_title: Annotated[
+        str, typer.Option("--signer-title", help="Post of the signer; default the plan's.")
+    ] = "",
     paper: Annotated[
-        str, typer.Option("--paper", help="For paper: number and date of the letter, filled into each appendix; default electronic.")
+        str,
+        typer.Option(
+            "--paper",
+            help=(
+                "For paper: number and date of the letter, filled into each appendix; default "
+                "electronic."
+            ),
+        ),
     ] = "",
-    supersedes: Annotated[int, typer.Option("--supersedes", parser=whole("--supersedes"), help="Revision that this one replaces.")] = 0,
+    supersedes: Annotated[
+        int,
+        typer.Option(
+            "--supersedes", parser=whole("--supersedes"), help="Revision that this one replaces."
+        ),
+    ] = 0,
     reason: Annotated[str, typer.Option("--reason", help="Why it is replaced.")] = "",
     sign: Annotated[
         Path | None,
         typer.Option(
-            "--sign", help="Key (.p12) that signs the merged PDF and the manifest; the passphrase is asked for, or PARLIB_SIGN_PASSPHRASE."
+            "--sign",
+            help=(
+                "Key (.p12) that signs the merged PDF and the manifest; the passphrase is asked "
+                "for, or PARLIB_SIGN_PASSPHRASE."
+            ),
         ),
     ] = None,
-    organisation: Annotated[str, typer.Option("--letterhead", help="Head of the letter; default from the issuer's name.")] = "",
-    above: Annotated[str, typer.Option("--letterhead-above", help="Body above the issuing body; default from the issuer's name.")] = "",
-    place: Annotated[str, typer.Option("--place", help="Place before the date; default from the issuer's name.")] = "",
+    organisation: Annotated[
+        str,
+        typer.Option("--letterhead", help="Head of the letter; default from the issuer's name."),
+    ] = "",
+    above: Annotated[
+        str,
+        typer.Option(
+            "--letterhead-above",
+            help="Body above the issuing body; default from the issuer's name.",
+        ),
+    ] = "",
+    place: Annotated[
+        str, typer.Option("--place", help="Place before the date; default from the issuer's name.")
+    ] = "",
     language: Language = "vi",
-    release: Annotated[str, typer.Option("--release", help="Release id; default the current one.")] = "current",
+    release: Annotated[
+        str, typer.Option("--release", help="Release id; default the current one.")
+    ] = "current",
     root: Root = None,
     as_json: AsJson = False,
 ) -> None:
-    """Issue a dispatch bundle from briefs that are made: draft letter, numbered appendices, tables, manifest, checksums.
+    """Issue a dispatch bundle from briefs that are made.
 
-    Refused (exit code 6) while anything is wrong: a brief that is missing or stale, a red assumption, a suppressed figure in
-    clear, illustrative figures, fewer than two reviewers, a revision out of order.
+    Draft letter, numbered appendices, tables, manifest, checksums.
+
+    Refused (exit code 6) while anything is wrong: a brief that is missing or stale, a red
+    assumption, a suppressed figure in clear, illustrative figures, fewer than two reviewers, a
+    revision out of order.
     """
     from parlib.briefing.bundle import make_bundle
     from parlib.briefing.dispatch.letter import Dispatch
@@ -76,12 +138,20 @@ def bundle(
     kinds = notebooks.split(",")
     units = [opened.register.find(written, period=period, say=tell) for written in localities]
     asked = [
-        request_of(notebook=kind, locality=unit.locality, period=period, language=language, issued_on=issued_on)
+        request_of(
+            notebook=kind,
+            locality=unit.locality,
+            period=period,
+            language=language,
+            issued_on=issued_on,
+        )
         for unit in units
         for kind in kinds
     ]
     if len(reviewers) != 2:
-        raise UsageError(f"two people must have read it and {len(reviewers)} was named → give --reviewer twice")
+        raise UsageError(
+            f"two people must have read it and {len(reviewers)} was named → give --reviewer twice"
+        )
     dispatch = Dispatch(
         id=name,
         issued_on=asked[0].issued_on,
@@ -123,24 +193,49 @@ def _signer(key: Path | None) -> Signer | None:
 
     passphrase = os.environ.get("PARLIB_SIGN_PASSPHRASE")
     if passphrase is None:
-        passphrase = typer.prompt(f"Passphrase of {key.name}", hide_input=True, default="", show_default=False, err=True)
+        passphrase = typer.prompt(
+            f"Passphrase of {key.name}", hide_input=True, default="", show_default=False, err=True
+        )
     return Signer(key, passphrase)
 
 
 def verify(
-    files: Annotated[list[Path], typer.Argument(help="Briefs (.pdf, .html, .docx) or bundles (.zip).")],
-    release: Annotated[str, typer.Option("--release", help="Release to make the document from; default the one it names.")] = "",
-    alone: Annotated[bool, typer.Option("--alone", help="Without a project: hold the document against itself only (exit code 8).")] = False,
+    files: Annotated[
+        list[Path], typer.Argument(help="Briefs (.pdf, .html, .docx) or bundles (.zip).")
+    ],
+    release: Annotated[
+        str,
+        typer.Option(
+            "--release", help="Release to make the document from; default the one it names."
+        ),
+    ] = "",
+    alone: Annotated[
+        bool,
+        typer.Option(
+            "--alone",
+            help="Without a project: hold the document against itself only (exit code 8).",
+        ),
+    ] = False,
     trust: Annotated[
-        Path | None, typer.Option("--trust", help="Certificates (.pem) you trust: says who vouches; exit code 7 if nobody of them does.")
+        Path | None,
+        typer.Option(
+            "--trust",
+            help=(
+                "Certificates (.pem) you trust: says who vouches; exit code 7 if nobody of them "
+                "does."
+            ),
+        ),
     ] = None,
     root: Root = None,
     as_json: AsJson = False,
 ) -> None:
-    """Prove that a brief or bundle is what the data say: made again from its release, and compared in everything.
+    """Prove that a brief or bundle is what the data say.
 
-    One line per file. Exit code 7 if any is not what the data say, 8 if one is not proved: not all of it could be compared
-    with data (no project, or its release is not here), else the code of the first file that could not be read.
+    Made again from its release, and compared in everything.
+
+    One line per file. Exit code 7 if any is not what the data say, 8 if one is not proved: not all
+    of it could be compared with data (no project, or its release is not here), else the code of the
+    first file that could not be read.
     """
     from parlib.briefing.proof.verify import Verdict
     from parlib.briefing.proof.verify import verify as verify_file
@@ -156,8 +251,18 @@ def verify(
         except ParlibError as fault:  # one unreadable file hides no other's verdict
             faults.append((path.name, fault))
     if as_json:
-        told = [{"file": v.file, "ok": v.ok, **{n: getattr(v, n) for n in ("differs", "left", "checked", "notes")}} for v in verdicts]
-        told += [{"file": name, "ok": False, "error": type(why).__name__, "message": str(why)} for name, why in faults]
+        told = [
+            {
+                "file": v.file,
+                "ok": v.ok,
+                **{n: getattr(v, n) for n in ("differs", "left", "checked", "notes")},
+            }
+            for v in verdicts
+        ]
+        told += [
+            {"file": name, "ok": False, "error": type(why).__name__, "message": str(why)}
+            for name, why in faults
+        ]
         emit({"ok": all(t["ok"] for t in told), "files": told})
     else:
         for verdict in verdicts:
@@ -168,7 +273,11 @@ def verify(
     if any(codes):
         worst = VerificationFailed.exit_code
         raise typer.Exit(
-            worst if worst in codes else next(c for c in (*(f.exit_code for _, f in faults), NotCompared.exit_code) if c in codes)
+            worst
+            if worst in codes
+            else next(
+                c for c in (*(f.exit_code for _, f in faults), NotCompared.exit_code) if c in codes
+            )
         )
 
 

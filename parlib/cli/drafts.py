@@ -1,4 +1,6 @@
-"""``parlib plan``: from a filled review workbook to next year's plan as data and as a document, and from an edited document back to the plan."""
+"""``parlib plan``: from a filled review workbook to next year's plan as data and as a document, and
+from an edited document back to the plan.
+"""
 
 from __future__ import annotations
 
@@ -32,29 +34,63 @@ _ADDS_UP = {
 
 
 def draft(
-    file: Annotated[Path, typer.Argument(help="The review workbook that came back, see `parlib template --improve`.")],
+    file: Annotated[
+        Path,
+        typer.Argument(help="The review workbook that came back, see `parlib template --improve`."),
+    ],
     plan_id: Annotated[
         str,
-        typer.Option("--id", help="Id of the plan, e.g. binh-gia-2026; default: the unit and the year."),
+        typer.Option(
+            "--id", help="Id of the plan, e.g. binh-gia-2026; default: the unit and the year."
+        ),
     ] = "",
-    folder: Annotated[Path | None, typer.Option("--out", help="Folder for the documents; default reports/plans.")] = None,
+    folder: Annotated[
+        Path | None, typer.Option("--out", help="Folder for the documents; default reports/plans.")
+    ] = None,
     formats: Annotated[
-        str, typer.Option("--formats", parser=some_of("--formats", FORMATS), help="Documents to write: docx, pdf.")
+        str,
+        typer.Option(
+            "--formats", parser=some_of("--formats", FORMATS), help="Documents to write: docx, pdf."
+        ),
     ] = "docx,pdf",
-    issued_on: Annotated[str, typer.Option("--issued-on", parser=day("--issued-on"), help="Date of the draft, ISO; default today.")] = "",
-    issuer: Annotated[str, typer.Option("--issuer", help="Issuing body as in a sentence; default the unit's committee.")] = "",
+    issued_on: Annotated[
+        str,
+        typer.Option(
+            "--issued-on", parser=day("--issued-on"), help="Date of the draft, ISO; default today."
+        ),
+    ] = "",
+    issuer: Annotated[
+        str,
+        typer.Option(
+            "--issuer", help="Issuing body as in a sentence; default the unit's committee."
+        ),
+    ] = "",
     signer_title: Annotated[str, typer.Option("--signer-title", help="Post of the signer.")] = "",
-    basis: Annotated[list[str] | None, typer.Option("--basis", help="A document the plan rests on (Căn cứ); repeat.")] = None,
-    recipients: Annotated[list[str] | None, typer.Option("--copy", help="Recipient (Nơi nhận); repeat.")] = None,
-    focal: Annotated[str, typer.Option("--focal", help="Unit that follows the plan and sums up; default the head.")] = "",
-    check_only: Annotated[bool, typer.Option("--check", help="Read the workbook and say what is wrong; write nothing.")] = False,
+    basis: Annotated[
+        list[str] | None,
+        typer.Option("--basis", help="A document the plan rests on (Căn cứ); repeat."),
+    ] = None,
+    recipients: Annotated[
+        list[str] | None, typer.Option("--copy", help="Recipient (Nơi nhận); repeat.")
+    ] = None,
+    focal: Annotated[
+        str,
+        typer.Option("--focal", help="Unit that follows the plan and sums up; default the head."),
+    ] = "",
+    check_only: Annotated[
+        bool,
+        typer.Option("--check", help="Read the workbook and say what is wrong; write nothing."),
+    ] = False,
     root: Root = None,
     as_json: AsJson = False,
 ) -> None:
-    """Draft next year's plan from a filled review workbook: commitments under params/plans, and the KẾ HOẠCH in Word and PDF.
+    """Draft next year's plan from a filled review workbook.
 
-    Every fault of the workbook is named with its cell (exit code 3, nothing written). Sentences that would steer survey respondents
-    are never drafted. What is written is read back: the document must say what the plan holds.
+    Commitments under params/plans, and the KẾ HOẠCH in Word and PDF.
+
+    Every fault of the workbook is named with its cell (exit code 3, nothing written). Sentences
+    that would steer survey respondents are never drafted. What is written is read back: the
+    document must say what the plan holds.
     """
     from parlib.briefing.dispatch.forms import Issue
     from parlib.store.releases import open_release
@@ -104,15 +140,27 @@ def draft(
         show_problems(warnings, title="Warnings")
     _tell(read, made)
     if rests_on:
-        said = "no chance is stated" if math.isnan(chance) else f"chance of the headline by past moves of like units: {chance:.0%}"
+        said = (
+            "no chance is stated"
+            if math.isnan(chance)
+            else f"chance of the headline by past moves of like units: {chance:.0%}"
+        )
         out.print(f"  {said} ({rests_on})", markup=False)
     for name in written:
         out.print(f"  {name}", markup=False)
     if written:
-        out.print(f"Read both, then `parlib build`; `parlib targets list --plan {made.plan.id}` follows it.", markup=False)
+        out.print(
+            (
+                f"Read both, then `parlib build`; `parlib targets list --plan {made.plan.id}` "
+                f"follows it."
+            ),
+            markup=False,
+        )
 
 
-def _drafted(project: Project, release: Release, file: Path, plan_id: str, issue: Any) -> tuple[ReviewRead, Draft]:
+def _drafted(
+    project: Project, release: Release, file: Path, plan_id: str, issue: Any
+) -> tuple[ReviewRead, Draft]:
     """Read the workbook against the release and draft its plan; refuse with every fault at once."""
     from parlib.briefing.dispatch.drafting import draft_plan
     from parlib.cli.improvement import make_review, reviewed_book
@@ -124,15 +172,24 @@ def _drafted(project: Project, release: Release, file: Path, plan_id: str, issue
     fields, found = claimed_unit(file)
     if any(p.severity == "error" for p in found):
         raise ValidationFailed(found, context=file.name)
-    period = int(fields["period"]) if fields.get("period", "").isdigit() and len(fields["period"]) == 4 else 0
+    period = (
+        int(fields["period"])
+        if fields.get("period", "").isdigit() and len(fields["period"]) == 4
+        else 0
+    )
     if fields.get("locality", "") not in release.register or not period:
         raise UsageError(
-            f"{file.name}: release {release.id} knows no unit {fields.get('locality', '')!r} in {period or '?'} → build the project that the workbook came from"
+            f"{file.name}: release {release.id} knows no unit {fields.get('locality', '')!r} "
+            f"in "
+            f"{period or '?'} → build the project that the workbook came from"
         )
     unit = release.register[fields["locality"]]
     book = reviewed_book(release, unit, period, fields.get("framework", ""))
     if book is None:
-        raise UsageError(f"{file.name}: release {release.id} holds no points of {unit.name} in {period} by {fields.get('framework', '')!r}")
+        raise UsageError(
+            f"{file.name}: release {release.id} holds no points of {unit.name} in {period} by "
+            f"{fields.get('framework', '')!r}"
+        )
     review = make_review(release, unit, period, book)
     read = read_review(file, review)
     if read.refused:
@@ -155,14 +212,20 @@ def _drafted(project: Project, release: Release, file: Path, plan_id: str, issue
 
 
 def _chance(release: Release, made: Draft, on: date) -> tuple[float, str]:
-    """Return the chance of the headline by how units have moved before, and what it rests on; NaN with the reason where there is none."""
+    """Return the chance of the headline by how units have moved before, and what it rests on.
+
+    NaN with the reason where there is none.
+    """
     from parlib.analysis.promises.reconcile import headline_of
     from parlib.analysis.promises.tracker import target_status
 
     headline = headline_of(made.plan)
     if headline is None:
         return math.nan, ""
-    tables = {name: release.table(name) for name in ("indices", "scores", "progress", "localities", "satisfaction")}
+    tables = {
+        name: release.table(name)
+        for name in ("indices", "scores", "progress", "localities", "satisfaction")
+    }
     alone = made.plan.model_copy(update={"commitments": (headline,)})
     row = target_status([alone], **tables, methods=release.params.methods, as_of=on).iloc[0]
     return float(row["chance"]), str(row["chance_basis"])
@@ -179,14 +242,22 @@ def _write(project: Project, made: Draft, folder: Path, formats: list[str]) -> l
 
     plan_file = project.params / "plans" / f"{made.plan.id}.yml"
     if plan_file.exists():
-        raise UsageError(f"params/plans/{plan_file.name} exists already → give --id another name, or remove it yourself")
+        raise UsageError(
+            f"params/plans/{plan_file.name} exists already → give --id another name, or remove "
+            f"it yourself"
+        )
     content = {"docx": render_docx(made.model)}
     with temporary_folder() as scratch:
         trial = scratch / "plan.docx"
         trial.write_bytes(content["docx"])
         if apart := differences(made.plan, read_dispatch(trial)):
             raise VerificationFailed(
-                "\n".join(["the drafted document does not say what the plan holds", *(f"  - {said}" for said in apart)])
+                "\n".join(
+                    [
+                        "the drafted document does not say what the plan holds",
+                        *(f"  - {said}" for said in apart),
+                    ]
+                )
             )
     if "pdf" in formats:
         content["pdf"] = render_pdf(made.model)
@@ -195,7 +266,10 @@ def _write(project: Project, made: Draft, folder: Path, formats: list[str]) -> l
         for name, kind in zip(names, formats, strict=True):
             (place / name).write_bytes(content[kind])
     write_text(plan_file, plan_text(made.plan, head=_HEAD))
-    return [plan_file.relative_to(project.root).as_posix(), *((folder / name).as_posix() for name in names)]
+    return [
+        plan_file.relative_to(project.root).as_posix(),
+        *((folder / name).as_posix() for name in names),
+    ]
 
 
 def _numbers(read: ReviewRead, made: Draft) -> dict[str, Any]:
@@ -206,37 +280,65 @@ def _numbers(read: ReviewRead, made: Draft) -> dict[str, Any]:
         "adds_up": made.adds_up,
         "needed": None if math.isnan(made.needed) else round(made.needed, 6),
         "expected": round(made.expected, 6),
-        "uncovered": [{"row": r.id, "name": r.name, "lost": None if math.isnan(r.lost) else r.lost} for r in made.uncovered],
+        "uncovered": [
+            {"row": r.id, "name": r.name, "lost": None if math.isnan(r.lost) else r.lost}
+            for r in made.uncovered
+        ],
         "loads": [
-            {"unit": load.unit, "tasks": load.tasks, "busiest": load.busiest, "most": load.most, "heavy": load.heavy} for load in made.loads
+            {
+                "unit": load.unit,
+                "tasks": load.tasks,
+                "busiest": load.busiest,
+                "most": load.most,
+                "heavy": load.heavy,
+            }
+            for load in made.loads
         ],
     }
 
 
 def _tell(read: ReviewRead, made: Draft) -> None:
     plan = made.plan
-    out.print(f"[bold]{plan.id}[/bold]: {len(read.confirmed)} task(s), {len(plan.commitments)} commitment(s), {len(plan.owners)} owner(s)")
+    out.print(
+        f"[bold]{plan.id}[/bold]: {len(read.confirmed)} task(s), {len(plan.commitments)} "
+        f"commitment(s), {len(plan.owners)} owner(s)"
+    )
     needed = "" if math.isnan(made.needed) else f"{made.needed:.2f} points needed, "
     out.print(f"  {_ADDS_UP[made.adds_up]} ({needed}{made.expected:.2f} expected)")
     lost = math.fsum(r.lost for r in made.uncovered if not math.isnan(r.lost))
     if made.uncovered:
         names = ", ".join(r.code for r in made.uncovered[:_SHOWN])
         more = f" and {len(made.uncovered) - _SHOWN} more" if len(made.uncovered) > _SHOWN else ""
-        out.print(f"  no measure covers {len(made.uncovered)} item(s), {lost:.2f} points lost: {names}{more}")
+        out.print(
+            f"  no measure covers {len(made.uncovered)} item(s), {lost:.2f} points lost: "
+            f"{names}{more}"
+        )
     table = Table(title="Tasks by unit", title_justify="left")
     for heading in ("Unit", "Tasks", "Most fall due in", ""):
         table.add_column(heading)
     for load in made.loads:
-        table.add_row(load.unit, str(load.tasks), f"{load.busiest} ({load.most})", "far more than the others" if load.heavy else "")
+        table.add_row(
+            load.unit,
+            str(load.tasks),
+            f"{load.busiest} ({load.most})",
+            "far more than the others" if load.heavy else "",
+        )
     out.print(table)
 
 
 def compare_document(
-    file: Annotated[Path, typer.Argument(help="The document as it was issued or edited: .docx or .txt.")],
-    plan: Annotated[Path, typer.Option("--plan", help="The plan file, e.g. params/plans/binh-gia-2026.yml.")],
+    file: Annotated[
+        Path, typer.Argument(help="The document as it was issued or edited: .docx or .txt.")
+    ],
+    plan: Annotated[
+        Path, typer.Option("--plan", help="The plan file, e.g. params/plans/binh-gia-2026.yml.")
+    ],
     as_json: AsJson = False,
 ) -> None:
-    """Name every promise that an edited document makes otherwise than its plan: changed, gone, or new (exit code 7)."""
+    """Name every promise that an edited document makes otherwise than its plan.
+
+    Changed, gone, or new (exit code 7).
+    """
     from parlib.briefing.dispatch.commitments import differences
     from parlib.intake.dispatch.files import read_dispatch
     from parlib.store.params import load_plan
@@ -246,7 +348,10 @@ def compare_document(
     if as_json:
         emit({"ok": not apart, "plan": held.id, "differences": apart})
     elif not apart:
-        out.print(f"{file.name} makes the {len(held.commitments)} promises of {held.id}, and no other.", markup=False)
+        out.print(
+            f"{file.name} makes the {len(held.commitments)} promises of {held.id}, and no other.",
+            markup=False,
+        )
     else:
         err.print(f"{file.name} differs from {held.id} in {len(apart)} promise(s):", markup=False)
         for said in apart:

@@ -1,4 +1,6 @@
-"""``parlib gaps``: self-score against appraisal, the appraised score to be expected, and what stands just short of more points."""
+"""``parlib gaps``: self-score against appraisal, the appraised score to be expected, and what
+stands just short of more points.
+"""
 
 from __future__ import annotations
 
@@ -26,39 +28,60 @@ _SHOWN = 12
 
 
 def gaps(
-    locality: Annotated[str, typer.Option("--locality", "-l", help="Name, code or identity of a unit; default: every unit together.")] = "",
+    locality: Annotated[
+        str,
+        typer.Option(
+            "--locality",
+            "-l",
+            help="Name, code or identity of a unit; default: every unit together.",
+        ),
+    ] = "",
     period: Annotated[
         int | None,
         typer.Option(
-            "--period", "-p", parser=year("--period"), help="Year assessed; needed with --locality, default for all units: every year."
+            "--period",
+            "-p",
+            parser=year("--period"),
+            help="Year assessed; needed with --locality, default for all units: every year.",
         ),
     ] = None,
     framework: Annotated[str, typer.Option("--framework", "-f", help="Only this rule book.")] = "",
     language: Language = "vi",
-    release: Annotated[str, typer.Option("--release", help="Release id; default the current one.")] = "current",
+    release: Annotated[
+        str, typer.Option("--release", help="Release id; default the current one.")
+    ] = "current",
     root: Root = None,
     as_json: AsJson = False,
 ) -> None:
-    """Set self-scores beside appraisal and survey: what was cut, what usually is, what a self-score may come to.
+    """Set self-scores beside appraisal and survey.
 
-    With `--locality` also the items just short of a threshold. Without it: per rule book what appraisal cut of each item, over all
-    units, the illustrative ones apart. Thresholds are declared in `params/methods/analysis.yml`.
+    What was cut, what usually is, what a self-score may come to.
+
+    With `--locality` also the items just short of a threshold. Without it: per rule book what
+    appraisal cut of each item, over all units, the illustrative ones apart. Thresholds are declared
+    in `params/methods/analysis.yml`.
     """
     from parlib.store.releases import open_release
 
     opened = open_release(find_project(root), release)
     known = sorted(opened.params.frameworks)
     if framework and framework not in known:
-        raise UsageError(f"no rule book {framework!r} in release {opened.id} → use one of: {', '.join(known)}")
+        raise UsageError(
+            f"no rule book {framework!r} in release {opened.id} → use one of: {', '.join(known)}"
+        )
     if locality and period is None:
-        raise UsageError("--locality needs --period, the year assessed: a unit is looked up in that year")
+        raise UsageError(
+            "--locality needs --period, the year assessed: a unit is looked up in that year"
+        )
     if locality and period is not None:
         _of_unit(opened, locality, period, framework=framework, language=language, as_json=as_json)
     else:
         _of_all(opened, period, framework=framework, language=language, as_json=as_json)
 
 
-def _of_unit(opened: Release, locality: str, period: int, *, framework: str, language: str, as_json: bool) -> None:
+def _of_unit(
+    opened: Release, locality: str, period: int, *, framework: str, language: str, as_json: bool
+) -> None:
     unit = opened.register.find(locality, period=period, say=tell)
     filters: list[Any] = [("locality", "==", unit.locality), ("period", "==", period)]
     tables = {name: opened.table(name, filters=filters) for name in _TABLES}
@@ -66,11 +89,28 @@ def _of_unit(opened: Release, locality: str, period: int, *, framework: str, lan
         tables = {name: rows[rows["framework"] == framework] for name, rows in tables.items()}
     books = sorted({f for rows in tables.values() for f in rows["framework"]})
     if as_json:
-        found = [{"framework": book, **{n: _records(rows[rows["framework"] == book]) for n, rows in tables.items()}} for book in books]
-        emit({"ok": True, "release": opened.id, "locality": unit.locality, "period": period, "rule_books": found})
+        found = [
+            {
+                "framework": book,
+                **{n: _records(rows[rows["framework"] == book]) for n, rows in tables.items()},
+            }
+            for book in books
+        ]
+        emit(
+            {
+                "ok": True,
+                "release": opened.id,
+                "locality": unit.locality,
+                "period": period,
+                "rule_books": found,
+            }
+        )
         return
     if not books:
-        said = f"{unit.name} {period}: release {opened.id} holds no self-score and no appraisal of its items"
+        said = (
+            f"{unit.name} {period}: release {opened.id} holds no self-score and no appraisal of "
+            f"its items"
+        )
         out.print(f"{said}; `parlib template` makes the workbook to fill.")
         return
     for book in books:
@@ -94,60 +134,105 @@ def _show_gaps(rows: pd.DataFrame, names: Mapping[str, str]) -> None:
         return
     sums = both[["self_points", "round1_points", "appraised_points"]].sum(min_count=1)
     out.print(
-        f"{len(both)} items with both: self-score {sums['self_points']:.2f}, first round {_number(sums['round1_points'])}, "
-        + f"appraised {sums['appraised_points']:.2f}; survey beside them {_number(rows['survey_points'].sum(min_count=1))}"
+        (
+            f"{len(both)} items with both: self-score {sums['self_points']:.2f}, first round "
+            f"{_number(sums['round1_points'])}, "
+        )
+        + (
+            f"appraised {sums['appraised_points']:.2f}; survey beside them "
+            f"{_number(rows['survey_points'].sum(min_count=1))}"
+        )
     )
     cut = both[both["gap"] != 0].sort_values(["gap", "code"], ascending=[False, True])
     if cut.empty:
         out.print("  Appraisal left every self-score as it was.")
         return
     table = _table(
-        f"Items that appraisal changed: {len(cut)}", ["Item"], ["Self", "Round 1", "Appraised", "Cut", "Usually cut", "of times"]
+        f"Items that appraisal changed: {len(cut)}",
+        ["Item"],
+        ["Self", "Round 1", "Appraised", "Cut", "Usually cut", "of times"],
     )
     for row in cut.head(_SHOWN).itertuples(index=False):
         figures = (row.self_points, row.round1_points, row.appraised_points, row.gap, row.usual_cut)
-        table.add_row(f"{row.code} {names.get(row.code, '')}", *map(_number, figures), f"{_percent(row.usual_share)} ({row.pairs})")
+        table.add_row(
+            f"{row.code} {names.get(row.code, '')}",
+            *map(_number, figures),
+            f"{_percent(row.usual_share)} ({row.pairs})",
+        )
     out.print(table)
     _more(cut)
 
 
 def _show_first_round(rows: pd.DataFrame, names: Mapping[str, str]) -> None:
     """Show what the first round did where the last one has not spoken yet."""
-    open_still = rows[rows["gap"].isna() & rows["self_points"].notna() & rows["round1_points"].notna()]
+    open_still = rows[
+        rows["gap"].isna() & rows["self_points"].notna() & rows["round1_points"].notna()
+    ]
     if open_still.empty:
         return
     own, given = open_still["self_points"].sum(), open_still["round1_points"].sum()
-    out.print(f"First round alone: {len(open_still)} items, self-score {own:.2f}, first round {given:.2f}; not the last word")
-    apart = open_still.assign(cut=(open_still["self_points"] - open_still["round1_points"]).round(9))
+    out.print(
+        f"First round alone: {len(open_still)} items, self-score {own:.2f}, first round "
+        f"{given:.2f}; not the last word"
+    )
+    apart = open_still.assign(
+        cut=(open_still["self_points"] - open_still["round1_points"]).round(9)
+    )
     apart = apart[apart["cut"] != 0].sort_values(["cut", "code"], ascending=[False, True])
     if apart.empty:
         out.print("  The first round left every self-score as it was.")
         return
-    table = _table(f"Items that the first round changed: {len(apart)}", ["Item"], ["Self", "Round 1", "Cut"])
+    table = _table(
+        f"Items that the first round changed: {len(apart)}", ["Item"], ["Self", "Round 1", "Cut"]
+    )
     for row in apart.head(_SHOWN).itertuples(index=False):
-        table.add_row(f"{row.code} {names.get(row.code, '')}", *map(_number, (row.self_points, row.round1_points, row.cut)))
+        table.add_row(
+            f"{row.code} {names.get(row.code, '')}",
+            *map(_number, (row.self_points, row.round1_points, row.cut)),
+        )
     out.print(table)
     _more(apart)
 
 
-def _show_expected(rows: pd.DataFrame, items: pd.DataFrame, names: Mapping[str, str], language: str) -> None:
+def _show_expected(
+    rows: pd.DataFrame, items: pd.DataFrame, names: Mapping[str, str], language: str
+) -> None:
     from parlib.scoring.reasons import reason_text
 
     for row in rows.itertuples(index=False):
-        out.print(f"Not appraised yet: self-score {row.self_total:.2f} in {row.items} items (maximum {_number(row.max_points)})")
-        interval = f"{row.level:.0%}: {row.low:.2f} to {row.high:.2f}" if not is_missing(row.low) else f"no {row.level:.0%} interval"
+        out.print(
+            f"Not appraised yet: self-score {row.self_total:.2f} in {row.items} items (maximum "
+            f"{_number(row.max_points)})"
+        )
+        interval = (
+            f"{row.level:.0%}: {row.low:.2f} to {row.high:.2f}"
+            if not is_missing(row.low)
+            else f"no {row.level:.0%} interval"
+        )
         if not is_missing(row.expected):
             source = f"from {row.n_units} past appraisals in {row.n_periods} years"
             out.print(f"  expected appraised score {row.expected:.2f} ({interval}), {source}")
         if not is_missing(row.reason):
-            out.print(f"  {reason_text(row.reason, language='en' if language == 'en' else 'vi')}", markup=False)
-        often = items[(items["usual_cut"] > 0) & items["self_points"].gt(0)].sort_values(["usual_cut", "code"], ascending=[False, True])
+            out.print(
+                f"  {reason_text(row.reason, language='en' if language == 'en' else 'vi')}",
+                markup=False,
+            )
+        often = items[(items["usual_cut"] > 0) & items["self_points"].gt(0)].sort_values(
+            ["usual_cut", "code"], ascending=[False, True]
+        )
         if often.empty:
             continue
-        table = _table("Items that appraisal usually cuts most", ["Item"], ["Self", "Usually cut", "of times"])
+        table = _table(
+            "Items that appraisal usually cuts most", ["Item"], ["Self", "Usually cut", "of times"]
+        )
         for item in often.head(_SHOWN).itertuples(index=False):
             times = f"{_percent(item.usual_share)} ({item.pairs})"
-            table.add_row(f"{item.code} {names.get(item.code, '')}", _number(item.self_points), _number(item.usual_cut), times)
+            table.add_row(
+                f"{item.code} {names.get(item.code, '')}",
+                _number(item.self_points),
+                _number(item.usual_cut),
+                times,
+            )
         out.print(table)
         _more(often)
 
@@ -161,16 +246,29 @@ def _show_cliffs(rows: pd.DataFrame, language: str) -> None:
     for row in rows.head(_SHOWN).itertuples(index=False):
         shown = _percent if row.measure == "share" else _plain
         side = _SIDES[holds(row.higher), holds(row.strict)]
-        cases = f" ({row.units_short:g} case{'s' * (row.units_short != 1)})" if not is_missing(row.units_short) else ""
+        cases = (
+            f" ({row.units_short:g} case{'s' * (row.units_short != 1)})"
+            if not is_missing(row.units_short)
+            else ""
+        )
         name = (row.name_en if language == "en" else "") or row.name_vi
         points = f"{row.points:.2f} → {row.points_there:.2f}"
         away = f"{shown(row.shortfall)}{cases}"
-        table.add_row(f"{row.code} {name}", shown(row.reading), f"{side} {shown(row.threshold)}", away, points, f"{row.gain:.2f}")
+        table.add_row(
+            f"{row.code} {name}",
+            shown(row.reading),
+            f"{side} {shown(row.threshold)}",
+            away,
+            points,
+            f"{row.gain:.2f}",
+        )
     out.print(table)
     _more(rows)
 
 
-def _of_all(opened: Release, period: int | None, *, framework: str, language: str, as_json: bool) -> None:
+def _of_all(
+    opened: Release, period: int | None, *, framework: str, language: str, as_json: bool
+) -> None:
     from parlib.scoring.gap import gap_by_item
 
     rows = opened.table("gaps")
@@ -180,29 +278,57 @@ def _of_all(opened: Release, period: int | None, *, framework: str, language: st
     made_up = rows["locality"].map(units).astype(bool)
     parts = {"real": gap_by_item(rows[~made_up]), "illustrative": gap_by_item(rows[made_up])}
     if as_json:
-        emit({"ok": True, "release": opened.id, "period": period, **{name: _records(part) for name, part in parts.items()}})
+        emit(
+            {
+                "ok": True,
+                "release": opened.id,
+                "period": period,
+                **{name: _records(part) for name, part in parts.items()},
+            }
+        )
         return
     for name, part in parts.items():
         for book, items in part.groupby("framework", sort=True):
-            _show_by_item(str(book), items, _names(opened, str(book), language), illustrative=name == "illustrative")
+            _show_by_item(
+                str(book),
+                items,
+                _names(opened, str(book), language),
+                illustrative=name == "illustrative",
+            )
     if rows.empty:
         out.print(f"Release {opened.id} holds no item with a self-score and an appraisal.")
 
 
-def _show_by_item(book: str, items: pd.DataFrame, names: Mapping[str, str], *, illustrative: bool) -> None:
+def _show_by_item(
+    book: str, items: pd.DataFrame, names: Mapping[str, str], *, illustrative: bool
+) -> None:
     mark = " · SỐ LIỆU MINH HỌA (illustrative)" if illustrative else ""
-    table = _table(f"{book}: what appraisal cut{mark}", ["Item"], ["Pairs", "Cut", "of times", "Mean", "Largest", "Points"])
+    table = _table(
+        f"{book}: what appraisal cut{mark}",
+        ["Item"],
+        ["Pairs", "Cut", "of times", "Mean", "Largest", "Points"],
+    )
     cut = items[items["cut"] > 0]
     for row in cut.head(_SHOWN).itertuples(index=False):
         figures = (_number(row.mean_gap), _number(row.largest_gap), _number(row.points_cut))
-        table.add_row(f"{row.code} {names.get(row.code, '')}", str(row.pairs), str(row.cut), _percent(row.share_cut), *figures)
+        table.add_row(
+            f"{row.code} {names.get(row.code, '')}",
+            str(row.pairs),
+            str(row.cut),
+            _percent(row.share_cut),
+            *figures,
+        )
     out.print(table)
     _more(cut)
 
 
 def _names(opened: Release, framework: str, language: str) -> dict[str, str]:
     book = opened.params.frameworks.get(framework)
-    return {i.code: (i.name_en if language == "en" else "") or i.name_vi for i in book.items} if book else {}
+    return (
+        {i.code: (i.name_en if language == "en" else "") or i.name_vi for i in book.items}
+        if book
+        else {}
+    )
 
 
 def _table(title: str, left: list[str], right: list[str]) -> Table:

@@ -1,4 +1,6 @@
-"""The review workbook of the command line: ``parlib template --improve`` and what ``parlib plan draft`` needs of it."""
+"""The review workbook of the command line: ``parlib template --improve`` and what
+``parlib plan draft`` needs of it.
+"""
 
 from __future__ import annotations
 
@@ -21,36 +23,58 @@ SUFFIX = "-ra-soat.xlsx"
 _TABLES = ("scores", "ledger", "flags", "cliffs", "satisfaction", "targets", "indices")
 
 
-def reviewed_book(release: Release, unit: Locality, period: int, wanted: str = "") -> Framework | None:
+def reviewed_book(
+    release: Release, unit: Locality, period: int, wanted: str = ""
+) -> Framework | None:
     """Return the rule book whose points of a unit and year are reviewed; None where there are none.
 
     Raises
     ------
     UsageError
-        The release holds the year by several rule books and none is named, or not by the one that is.
+        The release holds the year by several rule books and none is named, or not by the one that
+        is.
     """
-    rows = release.table("scores", filters=[("locality", "==", unit.locality), ("period", "==", period)])
+    rows = release.table(
+        "scores", filters=[("locality", "==", unit.locality), ("period", "==", period)]
+    )
     held = sorted(set(rows["framework"]) & set(release.params.frameworks))
     if wanted:
         if held and wanted not in held:
-            raise UsageError(f"{unit.name} {period} was not scored by {wanted!r} → --framework one of: {', '.join(held)}")
+            raise UsageError(
+                f"{unit.name} {period} was not scored by {wanted!r} → --framework one of: "
+                f"{', '.join(held)}"
+            )
         held = [wanted] if wanted in held else []
     if len(held) > 1:
-        raise UsageError(f"{unit.name} {period} was scored by several rule books → --framework one of: {', '.join(held)}")
+        raise UsageError(
+            f"{unit.name} {period} was scored by several rule books → --framework one of: "
+            f"{', '.join(held)}"
+        )
     return release.params.frameworks[held[0]] if held else None
 
 
 def target_of(release: Release, unit: Locality, period: int) -> float:
-    """Return the headline value that a plan of the unit promises for the year after; NaN where none does."""
+    """Return the headline value that a plan of the unit promises for the year after.
+
+    NaN where none does.
+    """
     from parlib.analysis.promises.reconcile import headline_of
 
-    plans = sorted(release.params.plans_of(unit.locality, period + 1), key=lambda p: (p.period, p.id))
-    headlines = [h for plan in plans if (h := headline_of(plan)) is not None and h.target is not None]
+    plans = sorted(
+        release.params.plans_of(unit.locality, period + 1), key=lambda p: (p.period, p.id)
+    )
+    headlines = [
+        h for plan in plans if (h := headline_of(plan)) is not None and h.target is not None
+    ]
     return float(headlines[-1].target or math.nan) if headlines else math.nan
 
 
-def make_review(release: Release, unit: Locality, period: int, book: Framework, *, target: float = math.nan) -> Review:
-    """Return the review of one unit and year, its cheapest ways to ``target``, else to what its own plan promises."""
+def make_review(
+    release: Release, unit: Locality, period: int, book: Framework, *, target: float = math.nan
+) -> Review:
+    """Return the review of one unit and year, its cheapest ways to ``target``, else to what its own
+    plan promises.
+    """
     from parlib.analysis.reviews import review_of
 
     filters = [("locality", "==", unit.locality)]
@@ -66,7 +90,14 @@ def make_review(release: Release, unit: Locality, period: int, book: Framework, 
 
 
 def write_reviews(
-    release: Release, units: Sequence[Locality], period: int, *, framework: str, target: float, folder: Path, as_json: bool
+    release: Release,
+    units: Sequence[Locality],
+    period: int,
+    *,
+    framework: str,
+    target: float,
+    folder: Path,
+    as_json: bool,
 ) -> None:
     """Write the review workbook of each unit, and say what was written."""
     from parlib.files.whole import whole_files
@@ -79,14 +110,19 @@ def write_reviews(
     if not scored:
         named = f"by {framework!r} " if framework else ""
         raise UsageError(
-            f"release {release.id} holds no points {named}of {', '.join(without[:5])} in {period} → check --period, or collect the workbooks first"
+            f"release {release.id} holds no points {named}of {', '.join(without[:5])} in "
+            f"{period} → check --period, or collect the workbooks first"
         )
     stems = file_stems(release.register, scored, period)
     names, rows = [], {}
     with whole_files(folder) as scratch, _bar(len(scored), quiet=as_json) as advance:
         for unit in scored:
             book = books[unit.locality]
-            review = make_review(release, unit, period, book, target=target) if book is not None else None
+            review = (
+                make_review(release, unit, period, book, target=target)
+                if book is not None
+                else None
+            )
             if review is None:
                 continue
             names.append(f"{stems[unit.locality]}-{period}{SUFFIX}")
@@ -95,10 +131,21 @@ def write_reviews(
             advance(unit.name)
     written = [(folder / name).as_posix() for name in names]
     if as_json:
-        emit({"ok": True, "release": release.id, "files": written, "rows": rows, "not_scored": without})
+        emit(
+            {
+                "ok": True,
+                "release": release.id,
+                "files": written,
+                "rows": rows,
+                "not_scored": without,
+            }
+        )
         return
     if without:
-        err.print(f"! not scored in {period}, so there is nothing to review: {', '.join(without)}", markup=False)
+        err.print(
+            f"! not scored in {period}, so there is nothing to review: {', '.join(without)}",
+            markup=False,
+        )
     out.print(f"{len(written)} review workbook(s) for {period}, from release {release.id}:")
     for name, path in zip(names, written, strict=True):
         out.print(f"  {path} ({rows[name]} row(s))")

@@ -1,4 +1,8 @@
-"""``parlib link``: the declared questions about links, each with its answer or the reason why there is none; or one question on an own table."""
+"""``parlib link``: the declared questions about links, each with its answer or the reason why there
+is none.
+
+Or one question on an own table.
+"""
 
 from __future__ import annotations
 
@@ -19,29 +23,69 @@ if TYPE_CHECKING:
     from parlib.codebook.link_questions import LinkFile, LinkQuestion
     from parlib.store.releases import Release
 
-_COLUMNS = ("estimate", "unit", "ci_low", "ci_high", "p", "p_adjusted", "n", "verdict", "not_testable_because", "method")
+_COLUMNS = (
+    "estimate",
+    "unit",
+    "ci_low",
+    "ci_high",
+    "p",
+    "p_adjusted",
+    "n",
+    "verdict",
+    "not_testable_because",
+    "method",
+)
 
 
 def link(
-    question: Annotated[str, typer.Argument(help="Id of one question; default: all that are declared.")] = "",
-    data: Annotated[Path | None, typer.Option("--data", help="Own table (.csv, .xlsx, .xls, .ods): no build is needed.")] = None,
-    formula: Annotated[str, typer.Option("--question", "-q", help='With --data: "PCI ~ D5 + size | unit + year".')] = "",
+    question: Annotated[
+        str, typer.Argument(help="Id of one question; default: all that are declared.")
+    ] = "",
+    data: Annotated[
+        Path | None,
+        typer.Option("--data", help="Own table (.csv, .xlsx, .xls, .ods): no build is needed."),
+    ] = None,
+    formula: Annotated[
+        str, typer.Option("--question", "-q", help='With --data: "PCI ~ D5 + size | unit + year".')
+    ] = "",
     breaks: Annotated[
-        list[int] | None, typer.Option("--break", help="With --data: year from which figures are not comparable with earlier ones.")
+        list[int] | None,
+        typer.Option(
+            "--break",
+            help="With --data: year from which figures are not comparable with earlier ones.",
+        ),
     ] = None,
     lag: Annotated[
-        int, typer.Option("--lag", parser=whole("--lag", most=5), help="With --data: years by which the measure comes before.")
+        int,
+        typer.Option(
+            "--lag",
+            parser=whole("--lag", most=5),
+            help="With --data: years by which the measure comes before.",
+        ),
     ] = 0,
-    sheet: Annotated[str, typer.Option("--sheet", help="With --data: the sheet; default the first with these columns.")] = "",
+    sheet: Annotated[
+        str,
+        typer.Option(
+            "--sheet", help="With --data: the sheet; default the first with these columns."
+        ),
+    ] = "",
     language: Language = "vi",
-    release: Annotated[str, typer.Option("--release", help="Release id; default the current one (built if there is none).")] = "current",
+    release: Annotated[
+        str,
+        typer.Option(
+            "--release", help="Release id; default the current one (built if there is none)."
+        ),
+    ] = "current",
     root: Root = None,
     as_json: AsJson = False,
 ) -> None:
-    """Say whether reform goes with the declared outcomes: effect, interval, what the data could have shown, or the refusal.
+    """Say whether reform goes with the declared outcomes.
 
-    Questions are declared in `params/methods/links.yml`. With --data and --question one question is asked of an own table instead: its
-    answer comes from no release and says so. A link is never a cause.
+    Effect, interval, what the data could have shown, or the refusal.
+
+    Questions are declared in `params/methods/links.yml`. With --data and --question one question is
+    asked of an own table instead: its answer comes from no release and says so. A link is never a
+    cause.
     """
     if data is not None or formula:
         from parlib.cli.own_links import own_link
@@ -51,7 +95,10 @@ def link(
     opened = _opened(find_project(root), release, quiet=as_json)
     file = opened.params.links
     if file is None:
-        raise UsageError("no question about links is declared; write params/methods/links.yml (see docs/surveys-and-links.md)")
+        raise UsageError(
+            "no question about links is declared; write params/methods/links.yml (see "
+            "docs/surveys-and-links.md)"
+        )
     chosen = _chosen(file, question)
     findings = opened.table("findings")
     answers = [_answer(findings, asked, language) for asked in chosen]
@@ -68,25 +115,42 @@ def _opened(project: Any, release: str, *, quiet: bool) -> Release:
     from parlib.cli.data import build_with_progress
     from parlib.store.releases import open_release
 
-    return open_release(project, release) if release != "current" else build_with_progress(project, quarantine=False, quiet=quiet).release
+    return (
+        open_release(project, release)
+        if release != "current"
+        else build_with_progress(project, quarantine=False, quiet=quiet).release
+    )
 
 
 def _chosen(file: LinkFile, question: str) -> tuple[LinkQuestion, ...]:
-    chosen = tuple(q for q in file.questions if not question or q.id == question.removeprefix("link."))
+    chosen = tuple(
+        q for q in file.questions if not question or q.id == question.removeprefix("link.")
+    )
     if not chosen:
-        raise UsageError(f"{question!r} is no declared question; declared are: {', '.join(q.id for q in file.questions)}")
+        raise UsageError(
+            f"{question!r} is no declared question; declared are: "
+            f"{', '.join(q.id for q in file.questions)}"
+        )
     return chosen
 
 
 def _answer(findings: pd.DataFrame, question: LinkQuestion, language: str) -> dict[str, Any]:
-    """Return one question with its answer and everything that qualifies it; missing numbers are null."""
+    """Return one question with its answer and everything that qualifies it.
+
+    Missing numbers are null.
+    """
     rows = findings[findings["family"].eq("link") & findings["subject"].eq(question.id)]
     latest = rows[rows["period"] == rows["period"].max()]
     cells = {
-        ".".join(part for part in (r["aspect"], r["part"]) if part): {c: None if is_missing(r[c]) else r[c] for c in _COLUMNS}
+        ".".join(part for part in (r["aspect"], r["part"]) if part): {
+            c: None if is_missing(r[c]) else r[c] for c in _COLUMNS
+        }
         for r in latest.to_dict("records")
     }
-    answer = cells.pop("", None) or {"verdict": "not_testable", "not_testable_because": "not_computed"}
+    answer = cells.pop("", None) or {
+        "verdict": "not_testable",
+        "not_testable_because": "not_computed",
+    }
     english = language == "en"
     return {
         "id": question.id,
@@ -112,9 +176,15 @@ def informative(verdict: str) -> bool:
 
 
 def _beside(cells: dict[str, Any]) -> str:
-    """Say in the same breath what units show between them, and what the year after shows, which should be nothing."""
+    """Say in the same breath what units show between them, and what the year after shows, which
+    should be nothing.
+    """
     words = {"between": "between units", "year_after": "with the measure of the year after"}
-    told = [(name, cells[k]) for k, name in words.items() if k in cells and cells[k]["estimate"] is not None]
+    told = [
+        (name, cells[k])
+        for k, name in words.items()
+        if k in cells and cells[k]["estimate"] is not None
+    ]
     return "".join(f"; {name} {cell['estimate']:+.3g} (p {cell['p']:.3g})" for name, cell in told)
 
 
@@ -125,13 +195,24 @@ def _tell(said: dict[str, Any]) -> None:
         out.print(f"  refused: {answer['not_testable_because']}", markup=False)
         return
     out.print(
-        f"  {answer['verdict']}: {answer['estimate']:+.3g} {answer['unit']} per {said['per']:g} {said['per_unit']}, "
-        + f"interval {answer['ci_low']:+.3g} to {answer['ci_high']:+.3g}, adjusted p {answer['p_adjusted']:.3g}, n {answer['n']:.0f}"
+        (
+            f"  {answer['verdict']}: {answer['estimate']:+.3g} {answer['unit']} per "
+            f"{said['per']:g} "
+            f"{said['per_unit']}, "
+        )
+        + (
+            f"interval {answer['ci_low']:+.3g} to {answer['ci_high']:+.3g}, adjusted p "
+            f"{answer['p_adjusted']:.3g}, n {answer['n']:.0f}"
+        )
         + _beside(said["beside"]),
         markup=False,
     )
     least = said["beside"].get("detectable", {}).get("estimate")
     if least is not None:
         out.print(
-            f"  detectable from {least:.3g} {answer['unit']}; {'informative' if said['informative'] else 'not informative'}", markup=False
+            (
+                f"  detectable from {least:.3g} {answer['unit']}; "
+                f"{'informative' if said['informative'] else 'not informative'}"
+            ),
+            markup=False,
         )

@@ -1,4 +1,7 @@
-"""What an option may hold, checked before any work begins: every refusal says what, where and what to do."""
+"""What an option may hold, checked before any work begins.
+
+Every refusal says what, where and what to do.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,10 @@ def year(option: str, *, zero: bool = False) -> Parser[int]:
         if zero and text == "0":
             return 0
         if not re.fullmatch(r"\d{4}", text, re.ASCII) or not FIRST_YEAR <= int(text) <= LAST_YEAR:
-            raise UsageError(f"{option} {text!r} is not a year → write four digits, {FIRST_YEAR} to {LAST_YEAR}, e.g. {option} 2024")
+            raise UsageError(
+                f"{option} {text!r} is not a year → write four digits, {FIRST_YEAR} to "
+                f"{LAST_YEAR}, e.g. {option} 2024"
+            )
         return int(text)
 
     return _named(read, "YEAR")
@@ -41,7 +47,11 @@ def whole(option: str, *, least: int = 0, most: int | None = None) -> Parser[int
 
     def read(written: str) -> int:
         text = str(written).strip()
-        if not re.fullmatch(r"-?\d{1,18}", text, re.ASCII) or int(text) < least or (most is not None and int(text) > most):
+        if (
+            not re.fullmatch(r"-?\d{1,18}", text, re.ASCII)
+            or int(text) < least
+            or (most is not None and int(text) > most)
+        ):
             span = f"from {least} to {most}" if most is not None else f"{least} or more"
             raise UsageError(f"{option} {text!r} does not fit → write a whole number, {span}")
         return int(text)
@@ -50,14 +60,21 @@ def whole(option: str, *, least: int = 0, most: int | None = None) -> Parser[int
 
 
 def per_cent(option: str) -> Parser[float]:
-    """Return the reader of a value above 0 and up to 100, with a comma or a full stop; NaN where the option is not given."""
+    """Return the reader of a value above 0 and up to 100, with a comma or a full stop.
+
+    NaN where the option is not given.
+    """
 
     def read(written: str) -> float:
         text = str(written).strip().removesuffix("%").strip().replace(",", ".")
         if text == "nan":
             return math.nan
         if not re.fullmatch(r"\d{1,3}(\.\d{1,4})?", text, re.ASCII) or not 0 < float(text) <= 100:
-            raise UsageError(f"{option} {str(written)!r} is no percentage → write a number above 0 and up to 100, e.g. {option} 92,5")
+            raise UsageError(
+                f"{option} {str(written)!r} is no percentage → write a number above 0 and up "
+                f"to "
+                f"100, e.g. {option} 92,5"
+            )
         return float(text)
 
     return _named(read, "PERCENT")
@@ -76,14 +93,21 @@ def one_of(option: str, words: Sequence[str]) -> Parser[str]:
 
 
 def some_of(option: str, words: Sequence[str]) -> Parser[str]:
-    """Return the reader of words out of a list, comma-separated, at least one; comes back in one spelling."""
+    """Return the reader of words out of a list, comma-separated, at least one.
+
+    Comes back in one spelling.
+    """
 
     def read(written: str) -> str:
         parts = [part.strip().lower() for part in str(written).split(",") if part.strip()]
         strange = [part for part in parts if part not in words]
         if strange or not parts:
             found = ", ".join(map(repr, strange)) or repr(str(written))
-            raise UsageError(f"{option}: {found} is not known → give one or more of: {', '.join(words)}, with commas between")
+            raise UsageError(
+                f"{option}: {found} is not known → give one or more of: {', '.join(words)}, "
+                f"with "
+                f"commas between"
+            )
         return ",".join(dict.fromkeys(parts))
 
     return _named(read, "WORDS")
@@ -100,7 +124,10 @@ def day(option: str) -> Parser[str]:
                     raise ValueError
                 date.fromisoformat(text)
             except ValueError:
-                raise UsageError(f"{option} {text!r} is not a date → write year-month-day, e.g. {option} 2025-06-30") from None
+                raise UsageError(
+                    f"{option} {text!r} is not a date → write year-month-day, e.g. {option} "
+                    f"2025-06-30"
+                ) from None
         return text
 
     return _named(read, "DATE")
@@ -112,7 +139,10 @@ def identifier(option: str, *, example: str) -> Parser[str]:
     def read(written: str) -> str:
         text = str(written).strip()
         if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", text):
-            raise UsageError(f"{option} {text!r} is not an id → lower-case letters without accents, digits and hyphens, e.g. {example}")
+            raise UsageError(
+                f"{option} {text!r} is not an id → lower-case letters without accents, digits "
+                f"and hyphens, e.g. {example}"
+            )
         return text
 
     return _named(read, "ID")

@@ -1,4 +1,7 @@
-"""``parlib link --data``: one question on an analyst's own table, without a build, a card or a release."""
+"""``parlib link --data``.
+
+One question on an analyst's own table, without a build, a card or a release.
+"""
 
 from __future__ import annotations
 
@@ -17,17 +20,23 @@ if TYPE_CHECKING:
     from parlib.codebook.own_questions import OwnQuestion
     from parlib.intake.tables.own_panel import OwnPanel
 
-NOT_FROM_A_RELEASE = "not from a release: own table, nothing declared beforehand, one question and no adjustment"
+NOT_FROM_A_RELEASE = (
+    "not from a release: own table, nothing declared beforehand, one question and no adjustment"
+)
 _IN_WORDS = {
     "together": "they go together",
     "opposite": "they go in opposite directions",
-    "placebo_too": "caution: the measure of the year after goes with the outcome too, which it should not",
+    "placebo_too": (
+        "caution: the measure of the year after goes with the outcome too, which it should not"
+    ),
     "methods_disagree": "no conclusion: the procedures disagree",
     "not_told": "the data cannot tell",
 }
 
 
-def own_link(data: Path | None, formula: str, *, breaks: tuple[int, ...], lag: int, sheet: str, as_json: bool) -> None:
+def own_link(
+    data: Path | None, formula: str, *, breaks: tuple[int, ...], lag: int, sheet: str, as_json: bool
+) -> None:
     """Answer one question on an own table; everything that is wrong with the table is said at once."""
     from parlib.analysis.links.own_table import answer_own_table
     from parlib.codebook.own_questions import parse_question
@@ -35,7 +44,11 @@ def own_link(data: Path | None, formula: str, *, breaks: tuple[int, ...], lag: i
     from parlib.intake.tables.own_panel import read_own_panel
 
     if data is None or not formula:
-        raise UsageError('an own table needs both → parlib link --data panel.csv --question "PCI ~ D5 | unit + year"')
+        raise UsageError(
+            'an own table needs both → parlib link --data panel.csv --question "PCI ~ D5 | '
+            "unit "
+            '+ year"'
+        )
     asked = replace(parse_question(formula), breaks=tuple(sorted(set(breaks))), lag=lag)
     panel = read_own_panel(open_book(data, language="en"), asked, sheet=sheet)
     if panel.problems:
@@ -51,22 +64,36 @@ def own_link(data: Path | None, formula: str, *, breaks: tuple[int, ...], lag: i
 
 
 def undeclared_breaks(panel: OwnPanel) -> list[Problem]:
-    """Return the breaks of a known index that lie inside the years of the table and were not declared."""
+    """Return the breaks of a known index that lie inside the years of the table and were not
+    declared.
+    """
     from parlib.store.params import load_methods
     from parlib.store.project import shipped
 
     periods = panel.table["period"]
-    known = {"par": "PAR", "par index": "PAR", "par_index": "PAR", "parindex": "PAR", "sipas": "SIPAS"}
+    known = {
+        "par": "PAR",
+        "par index": "PAR",
+        "par_index": "PAR",
+        "parindex": "PAR",
+        "sipas": "SIPAS",
+    }
     found = []
     for column in panel.question.columns:
         index = known.get(column.casefold())
         series = load_methods(shipped() / "params").of(index) if index else None
         for change in series.breaks if series else ():
-            if periods.min() < change.period <= periods.max() and change.period not in panel.question.breaks:
+            if (
+                periods.min() < change.period <= periods.max()
+                and change.period not in panel.question.breaks
+            ):
                 what = (
-                    f"column {column!r}: figures of {index} from {change.period} on are not comparable with earlier ones: {change.why_en}"
+                    f"column {column!r}: figures of {index} from {change.period} on are not "
+                    f"comparable with earlier ones: {change.why_en}"
                 )
-                found.append(Problem(what, f"declare it: --break {change.period}, or leave these years out"))
+                found.append(
+                    Problem(what, f"declare it: --break {change.period}, or leave these years out")
+                )
     return found
 
 
@@ -78,20 +105,42 @@ def as_object(answer: OwnAnswer, panel: OwnPanel, name: str) -> dict[str, Any]:
         "release": None,
         "not_from_a_release": True,
         "file": name,
-        "question": {"outcome": question.outcome, "reform": question.reform, "controls": list(question.controls), "lag": question.lag}
-        | {"logs": list(question.logs), "breaks": list(question.breaks), "unit": question.unit, "year": question.year},
+        "question": {
+            "outcome": question.outcome,
+            "reform": question.reform,
+            "controls": list(question.controls),
+            "lag": question.lag,
+        }
+        | {
+            "logs": list(question.logs),
+            "breaks": list(question.breaks),
+            "unit": question.unit,
+            "year": question.year,
+        },
         "said": first_sentence(answer),
         "verdict": answer.verdict,
         "not_testable_because": answer.refused or None,
         "effect": _known(answer.effect),
         "confidence": answer.confidence,
         "procedures": [
-            {"name": p.name, "se": _known(p.se), "t": _known(p.t), "p": _known(p.p), "low": _known(p.low), "high": _known(p.high)}
+            {
+                "name": p.name,
+                "se": _known(p.se),
+                "t": _known(p.t),
+                "p": _known(p.p),
+                "low": _known(p.low),
+                "high": _known(p.high),
+            }
             | {"method": p.method}
             for p in answer.procedures
         ],
         "comparisons": {
-            c.name: {"value": _known(c.value), "low": _known(c.low), "high": _known(c.high), "p": _known(c.p)}
+            c.name: {
+                "value": _known(c.value),
+                "low": _known(c.low),
+                "high": _known(c.high),
+                "p": _known(c.p),
+            }
             | {"not_testable_because": c.not_testable_because or None}
             for c in answer.comparisons
         },
@@ -105,18 +154,32 @@ def as_object(answer: OwnAnswer, panel: OwnPanel, name: str) -> dict[str, Any]:
 
 
 def first_sentence(answer: OwnAnswer) -> str:
-    """Say the verdict, and in the same breath what units show between them and what the year after shows."""
+    """Say the verdict, and in the same breath what units show between them and what the year after
+    shows.
+    """
     if answer.refused:
         return f"no answer: {answer.refused}"
     question, three = answer.question, answer.procedures[1]
     between, placebo = answer.comparisons
-    within = f"within units {answer.effect:+.4g} ({answer.confidence:.0%} {three.low:+.4g} to {three.high:+.4g})"
-    beside = f"between units {_compared(between)}, with {question.reform} of the year after {_compared(placebo)}"
-    return f"{question.outcome} and {question.reform}: {_IN_WORDS[answer.verdict]}; {within}, {beside}"
+    within = (
+        f"within units {answer.effect:+.4g} ({answer.confidence:.0%} {three.low:+.4g} to "
+        f"{three.high:+.4g})"
+    )
+    beside = (
+        f"between units {_compared(between)}, with {question.reform} of the year after "
+        f"{_compared(placebo)}"
+    )
+    return (
+        f"{question.outcome} and {question.reform}: {_IN_WORDS[answer.verdict]}; {within}, {beside}"
+    )
 
 
 def _compared(found: Comparison) -> str:
-    return f"{found.value:+.4g} (p {_p(found.p)})" if not found.not_testable_because else f"not known ({found.not_testable_because})"
+    return (
+        f"{found.value:+.4g} (p {_p(found.p)})"
+        if not found.not_testable_because
+        else f"not known ({found.not_testable_because})"
+    )
 
 
 def _tell(answer: OwnAnswer, panel: OwnPanel, name: str) -> None:
@@ -126,7 +189,12 @@ def _tell(answer: OwnAnswer, panel: OwnPanel, name: str) -> None:
         for head in ("Procedure", "SE", "t", "p", "low", "high"):
             table.add_column(head, justify="left" if head == "Procedure" else "right")
         for p in answer.procedures:
-            table.add_row(p.name, *(_figure(v) for v in (p.se, p.t)), _p(p.p), *(_figure(v) for v in (p.low, p.high)))
+            table.add_row(
+                p.name,
+                *(_figure(v) for v in (p.se, p.t)),
+                _p(p.p),
+                *(_figure(v) for v in (p.low, p.high)),
+            )
         out.print(table)
         out.print(_sample(answer, panel.question), markup=False)
     gaps = ", ".join(f"{column} {count}" for column, count in panel.empty.items() if count)
@@ -136,7 +204,10 @@ def _tell(answer: OwnAnswer, panel: OwnPanel, name: str) -> None:
 
 
 def _sample(answer: OwnAnswer, question: OwnQuestion) -> str:
-    said = f"n {answer.n}, G {answer.clusters} units, {answer.years} years; the effects leave {answer.left_share:.1%} of the variance of {question.reform}; "
+    said = (
+        f"n {answer.n}, G {answer.clusters} units, {answer.years} years; the effects leave "
+        f"{answer.left_share:.1%} of the variance of {question.reform}; "
+    )
     said += f"detectable from {answer.detectable:.4g}"
     return said + (f"; breaks at {', '.join(map(str, question.breaks))}" if question.breaks else "")
 

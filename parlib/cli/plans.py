@@ -1,4 +1,6 @@
-"""``parlib targets``: read promises out of a dispatch, check a plan file, list where the promises stand."""
+"""``parlib targets``: read promises out of a dispatch, check a plan file, list where the promises
+stand.
+"""
 
 from __future__ import annotations
 
@@ -31,25 +33,52 @@ def extract(
     to: Annotated[
         Path | None,
         typer.Option(
-            "--out", "-o", help="Where the proposed plan file goes; by default `reports/<id>-proposal.yml` of the project; - prints it."
+            "--out",
+            "-o",
+            help=(
+                "Where the proposed plan file goes; by default `reports/<id>-proposal.yml` of "
+                "the project; - prints it."
+            ),
         ),
     ] = None,
     review: Annotated[
-        Path | None, typer.Option("--review", help="Where the review workbook goes; by default `<id>-review.xlsx` beside the proposal.")
+        Path | None,
+        typer.Option(
+            "--review",
+            help=(
+                "Where the review workbook goes; by default `<id>-review.xlsx` beside the proposal."
+            ),
+        ),
     ] = None,
-    plan_id: Annotated[str, typer.Option("--id", help="Id of the plan; default: from the file name.")] = "",
+    plan_id: Annotated[
+        str, typer.Option("--id", help="Id of the plan; default: from the file name.")
+    ] = "",
     period: Annotated[
-        int | None, typer.Option("--period", "-p", parser=year("--period"), help="First year of the plan; default: guessed from the text.")
+        int | None,
+        typer.Option(
+            "--period",
+            "-p",
+            parser=year("--period"),
+            help="First year of the plan; default: guessed from the text.",
+        ),
     ] = None,
     last_period: Annotated[
-        int | None, typer.Option("--last-period", parser=year("--last-period"), help="Last year of a plan over several years.")
+        int | None,
+        typer.Option(
+            "--last-period",
+            parser=year("--last-period"),
+            help="Last year of a plan over several years.",
+        ),
     ] = None,
     root: Root = None,
 ) -> None:
-    """Read the promises of a dispatch: a review workbook to fill in Excel, and the same as a proposed plan file.
+    """Read the promises of a dispatch.
 
-    Confirm or correct row by row, then give the workbook to `parlib targets accept`. Sentences that ask something of survey respondents
-    are set apart as facts; they never become tasks. An existing file is never written over.
+    A review workbook to fill in Excel, and the same as a proposed plan file.
+
+    Confirm or correct row by row, then give the workbook to `parlib targets accept`. Sentences that
+    ask something of survey respondents are set apart as facts; they never become tasks. An existing
+    file is never written over.
     """
     from parlib.files.whole import write_text
     from parlib.intake.dispatch.proposed_plan import read_file
@@ -57,7 +86,8 @@ def extract(
 
     if last_period is not None and (period is None or last_period < period):
         raise UsageError(
-            f"--last-period {last_period} needs a --period that is not later → give both, e.g. --period 2023 --last-period 2025"
+            f"--last-period {last_period} needs a --period that is not later → give both, e.g. "
+            f"--period 2023 --last-period 2025"
         )
     if plan_id:
         identifier("--id", example="thac-mo-2024")(plan_id)
@@ -70,7 +100,10 @@ def extract(
         review = to.with_name(f"{read.plan_id}-review.xlsx")
     for place, what in ((None if printed else to, "confirmed commitments"), (review, "answers")):
         if place is not None and place.exists():
-            raise UsageError(f"{place} exists already, perhaps with {what} → choose another name, or remove it yourself")
+            raise UsageError(
+                f"{place} exists already, perhaps with {what} → choose another name, or remove "
+                f"it yourself"
+            )
     if review is not None:
         write_review(review, read)
     if printed:
@@ -79,25 +112,46 @@ def extract(
     write_text(to, read.yaml)
     promises = sum(p.kind == "target" for p in read.proposals)
     err.print(
-        f"{promises} promises, {len(read.unread)} sentences to read by hand, {len(read.proposals) - promises} about survey respondents."
+        f"{promises} promises, {len(read.unread)} sentences to read by hand, "
+        f"{len(read.proposals) - promises} about survey respondents."
     )
     err.print(f"Review workbook: {review}", markup=False)
     err.print(f"Fill it in, then: parlib targets accept {review}", markup=False)
-    err.print(f"The same as a plan file: {to} (a proposal, for those who prefer YAML).", markup=False)
+    err.print(
+        f"The same as a plan file: {to} (a proposal, for those who prefer YAML).", markup=False
+    )
 
 
 def accept(
-    file: Annotated[Path, typer.Argument(help="The review workbook that `parlib targets extract` wrote, filled in.")],
+    file: Annotated[
+        Path,
+        typer.Argument(help="The review workbook that `parlib targets extract` wrote, filled in."),
+    ],
     replace: Annotated[
-        bool, typer.Option("--replace", help="Let the workbook win where the plan was changed by hand since, or a promise is withdrawn.")
+        bool,
+        typer.Option(
+            "--replace",
+            help=(
+                "Let the workbook win where the plan was changed by hand since, or a promise is "
+                "withdrawn."
+            ),
+        ),
     ] = False,
-    language: Annotated[str, typer.Option("--lang", parser=one_of("--lang", LANGUAGES), help="Language of the messages: vi or en.")] = "vi",
+    language: Annotated[
+        str,
+        typer.Option(
+            "--lang", parser=one_of("--lang", LANGUAGES), help="Language of the messages: vi or en."
+        ),
+    ] = "vi",
     root: Root = None,
     as_json: AsJson = False,
 ) -> None:
-    """Take a filled review workbook into params/plans: confirmed and corrected promises only; the others wait in the workbook.
+    """Take a filled review workbook into params/plans.
 
-    With one error nothing is changed. What the plan file holds beside the workbook's columns stays; accepting twice changes nothing.
+    Confirmed and corrected promises only; the others wait in the workbook.
+
+    With one error nothing is changed. What the plan file holds beside the workbook's columns stays;
+    accepting twice changes nothing.
     """
     from parlib.cli.adding import register_of
     from parlib.files.whole import write_text
@@ -127,23 +181,48 @@ def accept(
     if plan is None:
         _refuse(problems, as_json=as_json)
     changed = existing != plan
-    written = comments_in(place.read_text(encoding="utf-8")) if changed and existing is not None and existing.locality else []
+    written = (
+        comments_in(place.read_text(encoding="utf-8"))
+        if changed and existing is not None and existing.locality
+        else []
+    )
     if written:
-        _refuse([said("comments", language, file=place.name, cell=f"line {written[0]}")], as_json=as_json)
+        _refuse(
+            [said("comments", language, file=place.name, cell=f"line {written[0]}")],
+            as_json=as_json,
+        )
     if changed:
         write_text(place, plan_text(plan))
-    counts = {"confirmed": done.confirmed, "corrected": done.corrected, "rejected": done.rejected, "open": done.open}
+    counts = {
+        "confirmed": done.confirmed,
+        "corrected": done.corrected,
+        "rejected": done.rejected,
+        "open": done.open,
+    }
     if as_json:
         emit(
-            {"ok": True, "plan": plan.id, "changed": changed, "commitments": len(plan.commitments), **counts, "problems": rows_of(problems)}
+            {
+                "ok": True,
+                "plan": plan.id,
+                "changed": changed,
+                "commitments": len(plan.commitments),
+                **counts,
+                "problems": rows_of(problems),
+            }
         )
         return
     if problems:
         show_problems(problems, title="Warnings")
     out.print(f"{plan.id}: " + ", ".join(f"{len(codes)} {what}" for what, codes in counts.items()))
-    out.print(f"params/plans/{plan.id}.yml: {len(plan.commitments)} commitments" + ("" if changed else ", as it was"), markup=False)
+    out.print(
+        f"params/plans/{plan.id}.yml: {len(plan.commitments)} commitments"
+        + ("" if changed else ", as it was"),
+        markup=False,
+    )
     if done.open:
-        out.print(f"! not in the plan until somebody confirms them: {', '.join(done.open)}", markup=False)
+        out.print(
+            f"! not in the plan until somebody confirms them: {', '.join(done.open)}", markup=False
+        )
 
 
 def _refuse(problems: list[Problem], *, as_json: bool) -> NoReturn:
@@ -170,20 +249,29 @@ def check(
 ) -> None:
     """Check a plan file: every problem at once, each with its line, and what to do.
 
-    Units are looked up in the register of the current release; without a release they are not checked, which is said.
+    Units are looked up in the register of the current release; without a release they are not
+    checked, which is said.
     """
     from parlib.store.params import check_plan_file, load_frameworks
 
     project = find_project(root)
     register = _register(project)
-    problems = check_plan_file(file, register=register, frameworks=load_frameworks(project.all_params))
+    problems = check_plan_file(
+        file, register=register, frameworks=load_frameworks(project.all_params)
+    )
     refused = [p for p in problems if p.severity == "error"]
     if as_json:
-        emit({"ok": not refused, "unit_checked": register is not None, "problems": rows_of(problems)})
+        emit(
+            {"ok": not refused, "unit_checked": register is not None, "problems": rows_of(problems)}
+        )
     elif problems:
         show_problems(problems, title="Problems" if refused else "Warnings")
     if register is None and not as_json:
-        err.print("There is no release yet, so the unit was not looked up; run `parlib build` to have it checked.")
+        err.print(
+            "There is no release yet, so the unit was not looked up; run `parlib build` to "
+            "have "
+            "it checked."
+        )
     if refused:
         raise typer.Exit(ValidationFailed.exit_code)
     if not as_json:
@@ -192,24 +280,41 @@ def check(
 
 def list_(
     plan: Annotated[str, typer.Option("--plan", help="Only this plan.")] = "",
-    owner: Annotated[str, typer.Option("--owner", help="Only commitments whose owner contains this text.")] = "",
-    status: Annotated[str, typer.Option("--status", help=f"Only this standing: {', '.join(_STATUSES)}.")] = "",
-    release: Annotated[str, typer.Option("--release", help="Release id; default the current one.")] = "current",
+    owner: Annotated[
+        str, typer.Option("--owner", help="Only commitments whose owner contains this text.")
+    ] = "",
+    status: Annotated[
+        str, typer.Option("--status", help=f"Only this standing: {', '.join(_STATUSES)}.")
+    ] = "",
+    release: Annotated[
+        str, typer.Option("--release", help="Release id; default the current one.")
+    ] = "current",
     root: Root = None,
     as_json: AsJson = False,
 ) -> None:
-    """List every commitment with its standing on the day of judgement. Sentences about survey respondents are left out."""
+    """List every commitment with its standing on the day of judgement. Sentences about survey
+    respondents are left out.
+    """
     from parlib.store.releases import open_release
 
     opened = open_release(find_project(root), release)
     plans = opened.params.plans
     if plan and plan not in plans:
-        raise UsageError(f"no plan {plan!r} in release {opened.id} → use one of: {', '.join(sorted(plans)) or 'none'}")
+        raise UsageError(
+            f"no plan {plan!r} in release {opened.id} → use one of: "
+            f"{', '.join(sorted(plans)) or 'none'}"
+        )
     if status and status not in _STATUSES:
         raise UsageError(f"{status!r} is no standing → use one of: {', '.join(_STATUSES)}")
     rows = _chosen(opened, plan=plan, owner=owner, status=status)
     if as_json:
-        emit({"ok": True, "release": opened.id, "commitments": rows.astype(object).where(rows.notna(), None).to_dict("records")})
+        emit(
+            {
+                "ok": True,
+                "release": opened.id,
+                "commitments": rows.astype(object).where(rows.notna(), None).to_dict("records"),
+            }
+        )
         return
     for name, part in rows.groupby("plan", sort=False):
         _show(str(name), part)
@@ -220,14 +325,29 @@ def list_(
 def _show(name: str, rows: pd.DataFrame) -> None:
     """Print the commitments of one plan and how many stand where."""
     table = Table(title=f"{name}, as of {rows['as_of'].iloc[0]}", title_justify="left")
-    for heading, share in (("Id", 1), ("Standing", 2), ("Commitment", 6), ("Result", 2), ("Due", 2), ("Owner", 4)):
+    for heading, share in (
+        ("Id", 1),
+        ("Standing", 2),
+        ("Commitment", 6),
+        ("Result", 2),
+        ("Due", 2),
+        ("Owner", 4),
+    ):
         table.add_column(heading, overflow="fold", ratio=share)
     for row in rows.itertuples(index=False):
         result = "–" if is_missing(row.actual) else f"{row.actual:g} ({row.actual_period})"
-        table.add_row(row.item, row.status.replace("_", " "), row.indicator, result, row.due, row.owner)
+        table.add_row(
+            row.item, row.status.replace("_", " "), row.indicator, result, row.due, row.owner
+        )
     out.print(table)
     counts = rows["status"].value_counts()
-    out.print(" · ".join(f"{status.replace('_', ' ')} {counts[status]}" for status in _STATUSES if status in counts))
+    out.print(
+        " · ".join(
+            f"{status.replace('_', ' ')} {counts[status]}"
+            for status in _STATUSES
+            if status in counts
+        )
+    )
 
 
 def _chosen(opened: Release, *, plan: str, owner: str, status: str) -> pd.DataFrame:

@@ -1,4 +1,7 @@
-"""``parlib plan report`` and ``heads``: what became of a plan by the end of a period, and the file of each head of unit."""
+"""``parlib plan report`` and ``heads``.
+
+What became of a plan by the end of a period, and the file of each head of unit.
+"""
 
 from __future__ import annotations
 
@@ -24,22 +27,45 @@ if TYPE_CHECKING:
 
 FORMATS = ("docx", "pdf")
 PlanArgument = Annotated[str, typer.Argument(help="Id of the plan, e.g. binh-gia-2026.")]
-Reported = Annotated[str, typer.Option("--period", "-p", help="What is reported on: 2026-Q2, 2026-H1, 2026-03 or 2026.")]
-Formats = Annotated[str, typer.Option("--formats", parser=some_of("--formats", FORMATS), help="Documents to write: docx, pdf.")]
-IssuedOn = Annotated[str, typer.Option("--issued-on", parser=day("--issued-on"), help="Date of the draft, ISO; default today.")]
+Reported = Annotated[
+    str,
+    typer.Option("--period", "-p", help="What is reported on: 2026-Q2, 2026-H1, 2026-03 or 2026."),
+]
+Formats = Annotated[
+    str,
+    typer.Option(
+        "--formats", parser=some_of("--formats", FORMATS), help="Documents to write: docx, pdf."
+    ),
+]
+IssuedOn = Annotated[
+    str,
+    typer.Option(
+        "--issued-on", parser=day("--issued-on"), help="Date of the draft, ISO; default today."
+    ),
+]
 
 
 def report(
     plan: PlanArgument,
     period: Reported,
-    folder: Annotated[Path, typer.Option("--out", help="Folder for the documents.")] = Path("reports/plans"),
+    folder: Annotated[Path, typer.Option("--out", help="Folder for the documents.")] = Path(
+        "reports/plans"
+    ),
     formats: Formats = "docx,pdf",
     issued_on: IssuedOn = "",
-    issuer: Annotated[str, typer.Option("--issuer", help="Reporting body as in a sentence; default the unit's committee.")] = "",
+    issuer: Annotated[
+        str,
+        typer.Option(
+            "--issuer", help="Reporting body as in a sentence; default the unit's committee."
+        ),
+    ] = "",
     root: Root = None,
     as_json: AsJson = False,
 ) -> None:
-    """Draft the report on a plan for a quarter, half-year or year: done, on course, late, not reported, due next, by unit."""
+    """Draft the report on a plan for a quarter, half-year or year.
+
+    Done, on course, late, not reported, due next, by unit.
+    """
     from parlib.briefing.dispatch.forms import Issue
     from parlib.briefing.dispatch.quarter import QuarterReport, standing_at
     from parlib.store.releases import open_release
@@ -48,12 +74,16 @@ def report(
     release = open_release(project)
     if plan not in release.params.plans:
         raise UsageError(
-            f"no plan {plan!r} in release {release.id} → build first, or use one of: {', '.join(sorted(release.params.plans))}"
+            f"no plan {plan!r} in release {release.id} → build first, or use one of: "
+            f"{', '.join(sorted(release.params.plans))}"
         )
     held, asked = release.params.plans[plan], _period(period)
     _refuse_another_year(held, asked)
     unit = release.register[held.locality]
-    tables = {name: release.table(name) for name in ("indices", "scores", "progress", "localities", "satisfaction")}
+    tables = {
+        name: release.table(name)
+        for name in ("indices", "scores", "progress", "localities", "satisfaction")
+    }
     standing = standing_at(held, asked, tables=tables, methods=release.params.methods)
     document = QuarterReport(
         held,
@@ -66,12 +96,20 @@ def report(
         release=release.id,
         illustrative=unit.fictional,
     )
-    written = _write({f"{held.id}-{asked.label.lower()}": document.model()}, _target(project, folder) / held.id, formats)
+    written = _write(
+        {f"{held.id}-{asked.label.lower()}": document.model()},
+        _target(project, folder) / held.id,
+        formats,
+    )
     counts = standing["status"].value_counts().to_dict()
     if as_json:
         emit({"ok": True, "release": release.id, "files": written, "standing": counts})
         return
-    out.print(f"{held.id} at the end of {asked.label}: " + ", ".join(f"{k.replace('_', ' ')} {v}" for k, v in counts.items()), markup=False)
+    out.print(
+        f"{held.id} at the end of {asked.label}: "
+        + ", ".join(f"{k.replace('_', ' ')} {v}" for k, v in counts.items()),
+        markup=False,
+    )
     for name in written:
         out.print(f"  {name}", markup=False)
 
@@ -79,17 +117,26 @@ def report(
 def heads(
     locality: LocalityOption,
     period: PeriodOption,
-    owner: Annotated[str, typer.Option("--owner", help="Only this lead unit; default every one.")] = "",
-    framework: Annotated[str, typer.Option("--framework", help="Rule book, where the year was scored by several.")] = "",
-    folder: Annotated[Path, typer.Option("--out", help="Folder for the documents.")] = Path("reports/heads"),
+    owner: Annotated[
+        str, typer.Option("--owner", help="Only this lead unit; default every one.")
+    ] = "",
+    framework: Annotated[
+        str, typer.Option("--framework", help="Rule book, where the year was scored by several.")
+    ] = "",
+    folder: Annotated[Path, typer.Option("--out", help="Folder for the documents.")] = Path(
+        "reports/heads"
+    ),
     formats: Formats = "docx,pdf",
     issued_on: IssuedOn = "",
     root: Root = None,
     as_json: AsJson = False,
 ) -> None:
-    """Write the file of each head of unit ("Phiếu theo dõi người đứng đầu"): commitments, points, zero and fallen items, what is set aside.
+    """Write the file of each head of unit ("Phiếu theo dõi người đứng đầu").
 
-    It ranks nobody, and calls nothing a fault that lies inside error, a change of rules or does not apply.
+    Commitments, points, zero and fallen items, what is set aside.
+
+    It ranks nobody, and calls nothing a fault that lies inside error, a change of rules or does not
+    apply.
     """
     from parlib.briefing.dispatch.forms import Issue
     from parlib.briefing.dispatch.head_file import HeadFile, heads_of
@@ -102,11 +149,17 @@ def heads(
     unit = release.register.find(locality, period=period, say=tell)
     book = reviewed_book(release, unit, period, framework)
     if book is None:
-        raise UsageError(f"release {release.id} holds no points of {unit.name} in {period} → check --period")
+        raise UsageError(
+            f"release {release.id} holds no points of {unit.name} in {period} → check --period"
+        )
     tables = _of_unit(release, unit.locality, period, book.id)
     known = heads_of(tables, book)
     if owner and owner not in known:
-        raise UsageError(f"nobody called {owner!r} leads an item or a commitment of {unit.name} → use one of: {', '.join(known) or 'none'}")
+        raise UsageError(
+            f"nobody called {owner!r} leads an item or a commitment of {unit.name} → use one "
+            f"of: "
+            f"{', '.join(known) or 'none'}"
+        )
     models = {}
     for one in [owner] if owner else known:
         document = HeadFile(
@@ -123,7 +176,11 @@ def heads(
         )
         models[f"{ascii_slug(one)}-{period}"] = document.model()
     if not models:
-        raise UsageError(f"no item of {unit.name} in {period} names a lead unit, so there is nobody to write a file for")
+        raise UsageError(
+            f"no item of {unit.name} in {period} names a lead unit, so there is nobody to "
+            f"write "
+            f"a file for"
+        )
     written = _write(models, _target(project, folder) / f"{unit.slug}-{period}", formats)
     if as_json:
         emit({"ok": True, "release": release.id, "files": written, "heads": list(models)})
@@ -137,14 +194,21 @@ def heads(
 
 
 def _of_unit(release: Release, locality: str, period: int, book: str) -> dict[str, pd.DataFrame]:
-    """Return what a file of a head rests on: the year and those before it by the same rule book, and the commitments of the year."""
+    """Return what a file of a head rests on.
+
+    The year and those before it by the same rule book, and the commitments of the year.
+    """
     wanted: list[Any] = [("locality", "==", locality)]
     tables = {name: release.table(name, filters=wanted) for name in ("scores", "flags", "targets")}
     for name in ("scores", "flags"):
         rows = tables[name]
-        tables[name] = rows[rows["framework"].eq(book) & rows["period"].le(period)].reset_index(drop=True)
+        tables[name] = rows[rows["framework"].eq(book) & rows["period"].le(period)].reset_index(
+            drop=True
+        )
     targets = tables["targets"]
-    tables["targets"] = targets[targets["period"].eq(period) & targets["kind"].ne("respondent_influence")].reset_index(drop=True)
+    tables["targets"] = targets[
+        targets["period"].eq(period) & targets["kind"].ne("respondent_influence")
+    ].reset_index(drop=True)
     return tables
 
 
@@ -154,7 +218,11 @@ def _write(models: Mapping[str, Model], folder: Path, formats: str) -> list[str]
     from parlib.files.whole import whole_files
 
     render = {"docx": render_docx, "pdf": render_pdf}
-    made = {f"{name}.{kind}": render[kind](model) for name, model in models.items() for kind in formats.split(",")}
+    made = {
+        f"{name}.{kind}": render[kind](model)
+        for name, model in models.items()
+        for kind in formats.split(",")
+    }
     with whole_files(folder) as place:
         for name, content in made.items():
             (place / name).write_bytes(content)
@@ -169,7 +237,10 @@ def _period(label: str) -> Period:
 
 def _refuse_another_year(plan: Plan, period: Period) -> None:
     if not plan.covers(period.year):
-        raise UsageError(f"--period {period.label} is not in the horizon of {plan.id}, {plan.period} to {plan.end}")
+        raise UsageError(
+            f"--period {period.label} is not in the horizon of {plan.id}, {plan.period} to "
+            f"{plan.end}"
+        )
 
 
 def _day(written: str) -> date:

@@ -1,4 +1,6 @@
-"""``parlib ranks``: how sure a ranking is - what the error in the data leaves open, and what other choices of method do to it."""
+"""``parlib ranks``: how sure a ranking is - what the error in the data leaves open, and what other
+choices of method do to it.
+"""
 
 from __future__ import annotations
 
@@ -15,20 +17,41 @@ from parlib.store.project import find_project
 if TYPE_CHECKING:
     import pandas as pd
 
-_PER_UNIT = ("range", "top_third", "middle_third", "bottom_third", "tied_group", "stands_above", "stands_below")
+_PER_UNIT = (
+    "range",
+    "top_third",
+    "middle_third",
+    "bottom_third",
+    "tied_group",
+    "stands_above",
+    "stands_below",
+)
 
 
 def ranks(
-    below: Annotated[str, typer.Option("--below", "-b", help="Name, code or identity of the unit above; default: the provinces.")] = "",
-    period: Annotated[int, typer.Option("--period", "-p", parser=year("--period"), help="Year assessed.")] = ...,  # type: ignore[assignment]
-    release: Annotated[str, typer.Option("--release", help="Release id; default the current one.")] = "current",
+    below: Annotated[
+        str,
+        typer.Option(
+            "--below",
+            "-b",
+            help="Name, code or identity of the unit above; default: the provinces.",
+        ),
+    ] = "",
+    period: Annotated[
+        int, typer.Option("--period", "-p", parser=year("--period"), help="Year assessed.")
+    ] = ...,  # type: ignore[assignment]
+    release: Annotated[
+        str, typer.Option("--release", help="Release id; default the current one.")
+    ] = "current",
     root: Root = None,
     as_json: AsJson = False,
 ) -> None:
     """Say how sure the ranks of all units below one are, and on which assumption they rest most.
 
-    Two answers, kept apart: confidence sets from the error in the data, and ranges over other choices of method, which are no
-    probability. What varies is declared in `params/methods/analysis.yml` (`rank_certainty`); docs/methods/rank-certainty.md explains every figure.
+    Two answers, kept apart: confidence sets from the error in the data, and ranges over other
+    choices of method, which are no probability. What varies is declared in
+    `params/methods/analysis.yml` (`rank_certainty`); docs/methods/rank-certainty.md explains every
+    figure.
     """
     from parlib.store.releases import open_release
 
@@ -37,33 +60,64 @@ def ranks(
     unit_above = register.find(below, period=period, say=tell) if below else None
     group_of = {u.locality for u in register.line(unit_above.locality)} if unit_above else {""}
     above = unit_above.locality if unit_above else ""
-    findings = opened.table("findings", filters=[("period", "==", period), ("family", "==", "rank")])
+    findings = opened.table(
+        "findings", filters=[("period", "==", period), ("family", "==", "rank")]
+    )
     group = findings[findings["locality"].isin(group_of if above else {"VN"})]
     levels: dict[str, list[dict[str, Any]]] = {}
     for unit in register:
-        own = findings["locality"].eq(unit.locality) & findings["subject"].eq("PAR") & (unit.parent in group_of)
+        own = (
+            findings["locality"].eq(unit.locality)
+            & findings["subject"].eq("PAR")
+            & (unit.parent in group_of)
+        )
         rows = findings[own].set_index("aspect")
         if "range" in rows.index:
-            levels.setdefault(unit.level, []).append({"locality": unit.locality, "name": unit.short_name, **_of_unit(rows)})
+            levels.setdefault(unit.level, []).append(
+                {"locality": unit.locality, "name": unit.short_name, **_of_unit(rows)}
+            )
     if not levels:
         raise UsageError(
-            f"no rank below {below or 'the nation'} was simulated for {period} → it takes points of three units or more under one rule book with known maxima"
+            f"no rank below {below or 'the nation'} was simulated for {period} → it takes "
+            f"points "
+            f"of three units or more under one rule book with known maxima"
         )
     for units in levels.values():
         units.sort(key=lambda u: (u["rank"], u["name"]))
     books = _of_group(group)
     if as_json:
-        emit({"ok": True, "release": opened.id, "below": above or "VN", "period": period, "levels": levels, "rule_books": books})
+        emit(
+            {
+                "ok": True,
+                "release": opened.id,
+                "below": above or "VN",
+                "period": period,
+                "levels": levels,
+                "rule_books": books,
+            }
+        )
         return
     for level, units in levels.items():
         out.print(_table(f"{level}, {period}: {len(units)} units", units))
     for book in books:
-        out.print(f"[bold]{book['framework']}[/bold]: assumptions by their share of the movement of ranks")
+        out.print(
+            f"[bold]{book['framework']}[/bold]: assumptions by their share of the movement of ranks"
+        )
         for name, moved in book["assumptions"].items():
-            share = "held still" if moved["held_still"] else f"{moved['share']:.0f}% ({moved['low']:.0f} to {moved['high']:.0f})"
+            share = (
+                "held still"
+                if moved["held_still"]
+                else f"{moved['share']:.0f}% ({moved['low']:.0f} to {moved['high']:.0f})"
+            )
             out.print(f"  {name}: {share}; alone {moved['places']:.2f} places", markup=False)
         fixed = book["order_fixed"]
-        out.print(f"  {fixed['domains']:.0f} of {fixed['pairs']:.0f} pairs keep their order whatever the weights of domains", markup=False)
+        out.print(
+            (
+                f"  {fixed['domains']:.0f} of {fixed['pairs']:.0f} pairs keep their order whatever "
+                f"the weights of domains"
+            ),
+            markup=False,
+        )
         for item, shift in book["without"].items():
             out.print(f"  without {item}: {shift:.2f} places on average", markup=False)
     out.print(f"Release {opened.id}")
@@ -79,7 +133,9 @@ def _of_unit(rows: pd.DataFrame) -> dict[str, Any]:
         "rank_high": int(at["range"]["ci_high"]),
         "confidence": _set_of(rows, "confidence"),
         "confidence_all": _set_of(rows, "confidence_all"),
-        "told_apart": int(rows.loc["told_apart", "estimate"]) if "told_apart" in rows.index else None,
+        "told_apart": int(rows.loc["told_apart", "estimate"])
+        if "told_apart" in rows.index
+        else None,
         **{name: float(at[name]["estimate"]) for name in _PER_UNIT[1:4]},
         **{name: int(at[name]["estimate"]) for name in _PER_UNIT[4:]},
         "moved_most_by": moved["part"].iloc[0] if len(moved) else None,
@@ -89,16 +145,24 @@ def _of_unit(rows: pd.DataFrame) -> dict[str, Any]:
 
 def _set_of(rows: pd.DataFrame, aspect: str) -> list[int] | None:
     """Return the first and last rank of a confidence set; None where there is none."""
-    return [int(rows.loc[aspect, c]) for c in ("ci_low", "ci_high")] if aspect in rows.index else None
+    return (
+        [int(rows.loc[aspect, c]) for c in ("ci_low", "ci_high")] if aspect in rows.index else None
+    )
 
 
 def _of_group(rows: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return per rule book the assumptions, the pairs whose order stands, and the items that ranks rest on."""
+    """Return per rule book the assumptions, the pairs whose order stands, and the items that ranks
+    rest on.
+    """
     out_ = []
     for book in sorted(set(rows.loc[rows["aspect"].eq("order_fixed"), "subject"])):
         of_book = rows[rows["subject"].eq(book) & rows["part"].ne("")]
         known = of_book.set_index(["aspect", "part"])
-        shares = of_book[of_book["aspect"].eq("moved_by")].set_index("part").sort_values("estimate", ascending=False)
+        shares = (
+            of_book[of_book["aspect"].eq("moved_by")]
+            .set_index("part")
+            .sort_values("estimate", ascending=False)
+        )
         without = of_book[of_book["aspect"].eq("without")].set_index("part")
         assumptions = {
             assumption: {
@@ -129,7 +193,14 @@ def _of_group(rows: pd.DataFrame) -> list[dict[str, Any]]:
 def _table(title: str, units: list[dict[str, Any]]) -> Table:
     table = Table(title=title, title_justify="left")
     table.add_column("Unit")
-    for name in ("Rank", "By data 95%", "By method", "Top/middle/bottom third, % of methods", "Group by method", "Always above/below"):
+    for name in (
+        "Rank",
+        "By data 95%",
+        "By method",
+        "Top/middle/bottom third, % of methods",
+        "Group by method",
+        "Always above/below",
+    ):
         table.add_column(name, justify="right")
     table.add_column("Moved most by")
     for u in units:
@@ -138,6 +209,13 @@ def _table(title: str, units: list[dict[str, Any]]) -> Table:
         span = f"{u['rank_low']}-{u['rank_high']}"
         sure = "-".join(map(str, u["confidence"])) if u["confidence"] else "unknown"
         table.add_row(
-            u["name"], str(u["rank"]), sure, span, thirds, str(u["tied_group"]), f"{u['stands_above']}/{u['stands_below']}", moved
+            u["name"],
+            str(u["rank"]),
+            sure,
+            span,
+            thirds,
+            str(u["tied_group"]),
+            f"{u['stands_above']}/{u['stands_below']}",
+            moved,
         )
     return table

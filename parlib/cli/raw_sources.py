@@ -1,4 +1,7 @@
-"""``parlib sources`` and ``parlib remove``: what is in ``data/raw``, from where, since when; and how a source is taken out again."""
+"""``parlib sources`` and ``parlib remove``.
+
+What is in ``data/raw``, from where, since when; and how a source is taken out again.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +35,10 @@ _SHOWN_URL, _SHOWN_TITLE = 80, 100
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """One vintage as it is listed: whether it counts, which one took its place, whether it comes with parlib."""
+    """One vintage as it is listed.
+
+    Whether it counts, which one took its place, whether it comes with parlib.
+    """
 
     source: Source
     heir: str
@@ -69,23 +75,43 @@ class Held:
 
 def sources(
     name: Annotated[str, typer.Argument(help="Only this source, with all its vintages.")] = "",
-    everything: Annotated[bool, typer.Option("--all", help="Vintages too that a newer one replaced.")] = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Vintages too that a newer one replaced.")
+    ] = False,
     language: _Lang = "",
     root: Root = None,
     as_json: AsJson = False,
 ) -> None:
-    """List the sources of the project: what is here, from where, since when, how many rows, which vintage counts."""
+    """List the sources of the project.
+
+    What is here, from where, since when, how many rows, which vintage counts.
+    """
     project = find_project(root)
     speak_here(project, language)
     held, problems = _held(project)
     if name and name not in {h.source.source for h in held}:
         raise UsageError(_no_source(name, held))
-    shown = [h for h in held if (not name or h.source.source == name) and (everything or name or not h.heir)]
+    shown = [
+        h
+        for h in held
+        if (not name or h.source.source == name) and (everything or name or not h.heir)
+    ]
     if as_json:
-        emit({"ok": not problems, "sources": [_row(h) for h in shown], "problems": [p.as_row() for p in problems]})
+        emit(
+            {
+                "ok": not problems,
+                "sources": [_row(h) for h in shown],
+                "problems": [p.as_row() for p in problems],
+            }
+        )
         return
     for h in shown:
-        about = msg("{rows} rows, received {day}, {state}", rows=h.rows, day=f"{h.source.card.retrieved:%d/%m/%Y}", state=h.state)
+        about = msg(
+            "{rows} rows, received {day}, {state}",
+            rows=h.rows,
+            day=f"{h.source.card.retrieved:%d/%m/%Y}",
+            state=h.state,
+        )
         out.print(f"{h.source.place}: {about}", markup=False)
         out.print(f"    {h.source.card.title[:_SHOWN_TITLE]} – {h.origin}", markup=False)
     older = sum(bool(h.heir) for h in held) if not (everything or name) else 0
@@ -96,13 +122,19 @@ def sources(
 
 
 def remove(
-    names: Annotated[list[str], typer.Argument(help="Sources, or single vintages of them: `SOURCE` or `SOURCE/VINTAGE`.")],
+    names: Annotated[
+        list[str],
+        typer.Argument(help="Sources, or single vintages of them: `SOURCE` or `SOURCE/VINTAGE`."),
+    ],
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Remove without asking.")] = False,
     language: _Lang = "",
     root: Root = None,
     as_json: AsJson = False,
 ) -> None:
-    """Take sources out of the project: what the next build loses is said and asked first; they are moved to data/removed, whole."""
+    """Take sources out of the project.
+
+    What the next build loses is said and asked first; they are moved to data/removed, whole.
+    """
     from parlib.cli.data import locked
     from parlib.inputs import what_is_lost
     from parlib.store.sources import set_aside
@@ -114,31 +146,52 @@ def remove(
     _refuse_the_middle(places, held)
     loss = what_is_lost(project, places)
     if loss.refused:
-        more = msg("the next build would be refused without it → remove what needs it with it, or add the units first")
+        more = msg(
+            "the next build would be refused without it → remove what needs it with it, or add "
+            "the units first"
+        )
         raise ValidationFailed(list(loss.refused), context=more)
     if not as_json:
         _show_loss(places, held, loss)
     if not yes:
         if not asking(as_json=as_json):
-            raise UsageError(msg("nothing was removed → look at the lines above, then run it again with --yes"))
+            raise UsageError(
+                msg("nothing was removed → look at the lines above, then run it again with --yes")
+            )
         if not typer.confirm(msg("Remove them?"), default=False):
             raise typer.Exit(1)
     with locked(project):
         moved = [path.relative_to(project.root).as_posix() for path in set_aside(project, places)]
     if as_json:
-        emit({"ok": True, "removed": places, "moved_to": moved, "lost": {t: gone for t, (gone, _) in loss.rows.items()}})
+        emit(
+            {
+                "ok": True,
+                "removed": places,
+                "moved_to": moved,
+                "lost": {t: gone for t, (gone, _) in loss.rows.items()},
+            }
+        )
         return
-    out.print(msg("Removed; moved to {places}. Next: parlib build", places=", ".join(moved)), markup=False)
+    out.print(
+        msg("Removed; moved to {places}. Next: parlib build", places=", ".join(moved)), markup=False
+    )
 
 
 def _held(project: Project) -> tuple[list[Held], list[Problem]]:
-    """Return every vintage that the project reads or could read, in order, with the problems of cards and folders."""
+    """Return every vintage that the project reads or could read, in order, with the problems of
+    cards and folders.
+    """
     from parlib.intake.raw.cards import check_files
     from parlib.intake.raw.sources import all_vintages
 
     found, problems = all_vintages(project.all_raw)
     heirs = {f"{s.source}/{v}": s.vintage for s in found for v in s.card.supersedes}
-    held = [Held(s, heirs.get(s.place, ""), not s.folder.is_relative_to(project.root), not check_files(s)) for s in found]
+    held = [
+        Held(
+            s, heirs.get(s.place, ""), not s.folder.is_relative_to(project.root), not check_files(s)
+        )
+        for s in found
+    ]
     return sorted(held, key=lambda h: (h.shipped, h.source.source, h.source.vintage)), problems
 
 
@@ -153,11 +206,18 @@ def _row(held: Held) -> dict[str, object]:
 
 def _no_source(name: str, held: list[Held]) -> str:
     own = sorted({h.source.source for h in held if not h.shipped})
-    return msg("there is no source {name} → one of: {names}", name=f"{name[:60]!r}", names=", ".join(own) or "–")
+    return msg(
+        "there is no source {name} → one of: {names}",
+        name=f"{name[:60]!r}",
+        names=", ".join(own) or "–",
+    )
 
 
 def _places(names: list[str], held: list[Held], project: Project) -> list[str]:
-    """Return the vintages that are meant; what comes with parlib cannot be removed, only overridden."""
+    """Return the vintages that are meant.
+
+    What comes with parlib cannot be removed, only overridden.
+    """
     places: list[str] = []
     for name in names:
         meant = [h for h in held if name in (h.source.source, h.source.place)]
@@ -167,15 +227,31 @@ def _places(names: list[str], held: list[Held], project: Project) -> list[str]:
         if not meant:
             raise UsageError(_no_source(name, held))
         if all(h.shipped for h in meant):
-            raise UsageError(msg("{name} comes with parlib and stays → a vintage of the same name in data/raw takes its place", name=name))
+            raise UsageError(
+                msg(
+                    (
+                        "{name} comes with parlib and stays → a vintage of the same name in "
+                        "data/raw "
+                        "takes its place"
+                    ),
+                    name=name,
+                )
+            )
         places += [h.source.place for h in meant if not h.shipped]
     return list(dict.fromkeys(places))
 
 
 def _broken(project: Project, name: str) -> str:
-    """Return a vintage whose card cannot be read, if that is what is named: it may be removed as well."""
+    """Return a vintage whose card cannot be read, if that is what is named.
+
+    It may be removed as well.
+    """
     parts = Path(name).parts
-    plain = len(parts) == 2 and not any(p.startswith(".") for p in parts) and not Path(name).is_absolute()
+    plain = (
+        len(parts) == 2
+        and not any(p.startswith(".") for p in parts)
+        and not Path(name).is_absolute()
+    )
     return name if plain and (project.raw / name).is_dir() else ""
 
 
@@ -187,7 +263,12 @@ def _refuse_the_middle(places: list[str], held: list[Held]) -> None:
         left = [p for p in older if p not in places and any(o.source.place == p for o in held)]
         if h.source.place in places and later and later not in places and left:
             together = " ".join((*left, h.source.place))
-            said = msg("without {place}, {older} would count beside {later}", place=h.source.place, older=", ".join(left), later=later)
+            said = msg(
+                "without {place}, {older} would count beside {later}",
+                place=h.source.place,
+                older=", ".join(left),
+                later=later,
+            )
             raise UsageError(f"{said} → parlib remove {together}")
 
 
@@ -201,10 +282,21 @@ def _show_loss(places: list[str], held: list[Held], loss: Loss) -> None:
     for table, (gone, new) in loss.rows.items():
         said = _table_in_words(table)
         if new:
-            err.print(msg("The next build loses {gone} rows of {table}, and takes {new} others.", gone=gone, table=said, new=new))
+            err.print(
+                msg(
+                    "The next build loses {gone} rows of {table}, and takes {new} others.",
+                    gone=gone,
+                    table=said,
+                    new=new,
+                )
+            )
         else:
             err.print(msg("The next build loses {gone} rows of {table}.", gone=gone, table=said))
-    back = [h.source.place for h in held if h.heir and f"{h.source.source}/{h.heir}" in places and h.source.place not in places]
+    back = [
+        h.source.place
+        for h in held
+        if h.heir and f"{h.source.source}/{h.heir}" in places and h.source.place not in places
+    ]
     if back:
         err.print(msg("These count again: {places}", places=", ".join(back)), markup=False)
 

@@ -1,4 +1,7 @@
-"""What a refiled workbook changed: the cells, and the points that its unit won back or lost anew by them."""
+"""What a refiled workbook changed.
+
+The cells, and the points that its unit won back or lost anew by them.
+"""
 
 from __future__ import annotations
 
@@ -32,21 +35,33 @@ class Changes:
     files: tuple[str, ...]
 
 
-def what_changed(before: pd.DataFrame, got: Collection, frameworks: Mapping[str, Framework], *, folder: Path) -> Changes:
-    """Score refiled units as they were and as they are now, and write both lists into the folder of the reports."""
+def what_changed(
+    before: pd.DataFrame, got: Collection, frameworks: Mapping[str, Framework], *, folder: Path
+) -> Changes:
+    """Score refiled units as they were and as they are now, and write both lists into the folder of
+    the reports.
+    """
     from parlib.intake.workbook.problem_report import write_safe_csv
     from parlib.scoring.compare import refiled_difference
 
     points = refiled_difference(before, got.evidence, frameworks, units=got.differences)
     folder.mkdir(parents=True, exist_ok=True)
-    files = (write_safe_csv(got.differences, folder / "changed-cells.csv"), write_safe_csv(points.rows, folder / "changed-points.csv"))
+    files = (
+        write_safe_csv(got.differences, folder / "changed-cells.csv"),
+        write_safe_csv(points.rows, folder / "changed-points.csv"),
+    )
     return Changes(got.differences, points, tuple(f.as_posix() for f in files))
 
 
 def changes_as_json(changes: Changes) -> dict[str, Any]:
     """Return the changes as records: cells, units with their totals, items with their lead units."""
     points = changes.points
-    return {"cells": records(changes.cells), "units": records(points.units), "items": records(points.rows), "files": list(changes.files)}
+    return {
+        "cells": records(changes.cells),
+        "units": records(points.units),
+        "items": records(points.rows),
+        "files": list(changes.files),
+    }
 
 
 def show_changes(changes: Changes, names: dict[str, str]) -> None:
@@ -56,11 +71,25 @@ def show_changes(changes: Changes, names: dict[str, str]) -> None:
     if changes.cells.empty:
         out.print("Nothing that was filed before has changed.")
         return
-    page = Table("Unit", "Year", "Item", "Column", "Was", "Is", title="What changed in the evidence", title_justify="left")
+    page = Table(
+        "Unit",
+        "Year",
+        "Item",
+        "Column",
+        "Was",
+        "Is",
+        title="What changed in the evidence",
+        title_justify="left",
+    )
     for row in changes.cells.head(_SHOWN).itertuples(index=False):
         column = BY_KEY[row.column].label if row.column in BY_KEY else row.column
         page.add_row(
-            names.get(row.locality, row.locality), str(row.period), row.code, column, value_or(row.old, "–"), value_or(row.new, "–")
+            names.get(row.locality, row.locality),
+            str(row.period),
+            row.code,
+            column,
+            value_or(row.old, "–"),
+            value_or(row.new, "–"),
         )
     out.print(page)
     if len(changes.cells) > _SHOWN:

@@ -39,23 +39,49 @@ def list_frameworks(root: Root = None, as_json: AsJson = False) -> None:
         return
     for row in rows:
         points = "–" if row["points"] is None else f"{row['points']:g}"
-        out.print(f"{row['id']:28} {row['level']:11} {row['status']:17} {row['items']:>4} items {points:>5} points  {row['title']}")
+        out.print(
+            f"{row['id']:28} {row['level']:11} {row['status']:17} {row['items']:>4} items "
+            f"{points:>5} points  {row['title']}"
+        )
 
 
 def check_framework(
-    frameworks: Annotated[list[str] | None, typer.Argument(help="Ids of rule books; without any, all of them.")] = None,
+    frameworks: Annotated[
+        list[str] | None, typer.Argument(help="Ids of rule books; without any, all of them.")
+    ] = None,
     root: Root = None,
     as_json: AsJson = False,
 ) -> None:
-    """Check that parts sum to the whole, that the best value of each rule is the maximum, that the bridge leads somewhere; change nothing."""
+    """Check that parts sum to the whole, that the best value of each rule is the maximum, that the
+    bridge leads somewhere.
+
+    Change nothing.
+    """
     books = read_frameworks(project := find_project(root))
-    chosen = [read_framework(project, name) for name in frameworks] if frameworks else list(books.values())
+    chosen = (
+        [read_framework(project, name) for name in frameworks]
+        if frameworks
+        else list(books.values())
+    )
     if not chosen:
-        raise UsageError("there is no rule book in params/frameworks → bring one in with `parlib framework import ANNEX.xlsx`")
+        raise UsageError(
+            "there is no rule book in params/frameworks → bring one in with `parlib framework "
+            "import ANNEX.xlsx`"
+        )
     found = {book.id: _doubts(book, books) for book in chosen}
     if as_json:
-        one = {"framework": chosen[0].id, "warnings": found[chosen[0].id]} if len(chosen) == 1 else {}
-        emit({"ok": True, **one, "frameworks": [{"framework": name, "warnings": warnings} for name, warnings in found.items()]})
+        one = (
+            {"framework": chosen[0].id, "warnings": found[chosen[0].id]} if len(chosen) == 1 else {}
+        )
+        emit(
+            {
+                "ok": True,
+                **one,
+                "frameworks": [
+                    {"framework": name, "warnings": warnings} for name, warnings in found.items()
+                ],
+            }
+        )
         return
     for book in chosen:
         for line in found[book.id]:
@@ -72,7 +98,9 @@ def _doubts(book: Framework, books: Mapping[str, Framework]) -> list[str]:
     if book.predecessor in books:
         warnings += bridge_warnings(book, books[book.predecessor])
     elif book.predecessor:
-        warnings.append(f"predecessor: there is no rule book {book.predecessor} in params/frameworks")
+        warnings.append(
+            f"predecessor: there is no rule book {book.predecessor} in params/frameworks"
+        )
     return warnings
 
 
@@ -80,35 +108,67 @@ def import_annex(
     file: Annotated[Path, typer.Argument(help="The annex as .xlsx or .docx.")],
     framework_id: Annotated[
         str | None,
-        typer.Option("--id", help="Id of the new rule book, e.g. so-noi-vu-2026; without it one is made of the file's name, and asked."),
+        typer.Option(
+            "--id",
+            help=(
+                "Id of the new rule book, e.g. so-noi-vu-2026; without it one is made of the "
+                "file's name, and asked."
+            ),
+        ),
     ] = None,
     level: Annotated[
         str,
         typer.Option(
             "--level",
-            help="province, ministry, district, department, commune or leader; without it the annex is read for it, and you are asked.",
+            help=(
+                "province, ministry, district, department, commune or leader; without it the "
+                "annex is read for it, and you are asked."
+            ),
         ),
     ] = "",
-    decision: Annotated[str, typer.Option("--decision", help="Number of the decision, e.g. 876/QĐ-BNV.")] = "",
+    decision: Annotated[
+        str, typer.Option("--decision", help="Number of the decision, e.g. 876/QĐ-BNV.")
+    ] = "",
     title: Annotated[str, typer.Option("--title", help="Title in Vietnamese.")] = "",
     first: Annotated[
-        int, typer.Option("--first-period", parser=year("--first-period", zero=True), help="First year assessed under it; 0 = not known.")
+        int,
+        typer.Option(
+            "--first-period",
+            parser=year("--first-period", zero=True),
+            help="First year assessed under it; 0 = not known.",
+        ),
     ] = 0,
-    sheet: Annotated[str, typer.Option("--sheet", help="Name of the sheet; default the one with the largest table.")] = "",
+    sheet: Annotated[
+        str,
+        typer.Option("--sheet", help="Name of the sheet; default the one with the largest table."),
+    ] = "",
     review: Annotated[
-        Path | None, typer.Option("--review", help="Where the review sheet goes; by default `reports/<id>-review.xlsx` of the project.")
+        Path | None,
+        typer.Option(
+            "--review",
+            help=(
+                "Where the review sheet goes; by default `reports/<id>-review.xlsx` of the project."
+            ),
+        ),
     ] = None,
-    language: Annotated[str, typer.Option("--lang", parser=one_of("--lang", LANGUAGES), help="Language of the messages: vi or en.")] = "vi",
+    language: Annotated[
+        str,
+        typer.Option(
+            "--lang", parser=one_of("--lang", LANGUAGES), help="Language of the messages: vi or en."
+        ),
+    ] = "vi",
     root: Root = None,
     as_json: AsJson = False,
 ) -> None:
-    """Import a rule book from an office's annex (Excel, Word): sums and best rule values are checked; it warns and never changes a figure.
+    """Import a rule book from an office's annex (Excel, Word).
 
-    Beside the rule book it writes a review sheet: the words, what was understood, and the rule tried on a few figures. Fill it in Excel
-    and give it to `parlib framework accept`.
+    Sums and best rule values are checked; it warns and never changes a figure.
 
-    Id and level are guessed from the annex and asked for in a terminal. A script goes on with the guess where the annex speaks of one level
-    alone, and is told what to add where it does not.
+    Beside the rule book it writes a review sheet: the words, what was understood, and the rule
+    tried on a few figures. Fill it in Excel and give it to `parlib framework accept`.
+
+    Id and level are guessed from the annex and asked for in a terminal. A script goes on with the
+    guess where the annex speaks of one level alone, and is told what to add where it does not.
     """
     from parlib.intake.annex.review import write_review
     from parlib.intake.annex.rule_book import AnnexOptions, read_annex, write_framework
@@ -118,7 +178,11 @@ def import_annex(
     framework_id, level = _about_the_annex(file, framework_id, level, sheet=sheet, quiet=as_json)
     target = project.params / "frameworks" / framework_id
     if target.exists():
-        raise UsageError(f"params/frameworks/{framework_id} exists; choose another --id or remove the folder first")
+        raise UsageError(
+            f"params/frameworks/{framework_id} exists; choose another --id or remove the "
+            f"folder "
+            f"first"
+        )
     if framework_id in read_frameworks(project):
         raise UsageError(f"parlib itself ships a rule book {framework_id!r} → choose another --id")
     options = AnnexOptions(
@@ -143,23 +207,41 @@ def import_annex(
         if problems:
             show_problems(problems, title="To look at")
         if book is not None:
-            out.print(f"Rule book written to params/frameworks/{framework_id}: {len(book.leaves)} scored items. Read it before using it.")
+            out.print(
+                f"Rule book written to params/frameworks/{framework_id}: {len(book.leaves)} "
+                f"scored items. Read it before using it."
+            )
             doubtful = sum(not r.read.certain for r in reviewed)
-            out.print(f"Review sheet: {sheet_at} ({doubtful} of {len(reviewed)} items want a look).", markup=False)
+            out.print(
+                f"Review sheet: {sheet_at} ({doubtful} of {len(reviewed)} items want a look).",
+                markup=False,
+            )
             out.print(f"Fill it in, then: parlib framework accept {sheet_at}", markup=False)
     if book is None or errors:
         raise typer.Exit(ValidationFailed.exit_code)
 
 
 def accept_review(
-    file: Annotated[Path, typer.Argument(help="The review sheet that `parlib framework import` wrote, filled in.")],
-    language: Annotated[str, typer.Option("--lang", parser=one_of("--lang", LANGUAGES), help="Language of the messages: vi or en.")] = "vi",
+    file: Annotated[
+        Path,
+        typer.Argument(help="The review sheet that `parlib framework import` wrote, filled in."),
+    ],
+    language: Annotated[
+        str,
+        typer.Option(
+            "--lang", parser=one_of("--lang", LANGUAGES), help="Language of the messages: vi or en."
+        ),
+    ] = "vi",
     root: Root = None,
     as_json: AsJson = False,
 ) -> None:
-    """Take a filled review sheet: confirmed rules stay, corrected ones are read again, doubtful ones that nobody confirmed have no rule.
+    """Take a filled review sheet.
 
-    With one error nothing is changed. Items without a rule are named; their points stay open until the sheet is filled in further and accepted again.
+    Confirmed rules stay, corrected ones are read again, doubtful ones that nobody confirmed have no
+    rule.
+
+    With one error nothing is changed. Items without a rule are named; their points stay open until
+    the sheet is filled in further and accepted again.
     """
     from parlib.intake.annex.accept import read_review, review_book, write_accepted
     from parlib.scoring.picture import rule_picture
@@ -168,7 +250,8 @@ def accept_review(
     name = review_book(file, language=language)
     if not name:
         raise UsageError(
-            f"{file.name} is not a review sheet → give the file that `parlib framework import` wrote (reports/<id>-review.xlsx)"
+            f"{file.name} is not a review sheet → give the file that `parlib framework import` "
+            f"wrote (reports/<id>-review.xlsx)"
         )
     done = read_review(file, read_framework(project, name), rule_picture, language=language)
     if done.book is not None:
@@ -181,22 +264,40 @@ def accept_review(
         "open": done.open,
     }
     if as_json:
-        emit({"ok": done.book is not None, "framework": name, **counts, "problems": rows_of(done.problems)})
+        emit(
+            {
+                "ok": done.book is not None,
+                "framework": name,
+                **counts,
+                "problems": rows_of(done.problems),
+            }
+        )
     elif done.book is None:
         show_problems(done.problems, title="Nothing was taken")
     else:
-        out.print(f"{name}: " + ", ".join(f"{len(codes)} {what.replace('_', ' ')}" for what, codes in counts.items()))
+        out.print(
+            f"{name}: "
+            + ", ".join(f"{len(codes)} {what.replace('_', ' ')}" for what, codes in counts.items())
+        )
         if done.open:
-            out.print(f"! without a rule until somebody confirms them: {', '.join(done.open)}", markup=False)
+            out.print(
+                f"! without a rule until somebody confirms them: {', '.join(done.open)}",
+                markup=False,
+            )
     if done.book is None:
         raise typer.Exit(ValidationFailed.exit_code)
 
 
-def _about_the_annex(file: Path, framework_id: str | None, level: str, *, sheet: str, quiet: bool) -> tuple[str, str]:
+def _about_the_annex(
+    file: Path, framework_id: str | None, level: str, *, sheet: str, quiet: bool
+) -> tuple[str, str]:
     """Return id and level of an annex: as given, else as asked, else as the annex says."""
     from parlib.intake.annex.guess import guess_annex
 
-    to_id, to_level = identifier("--id", example="so-noi-vu-2026"), one_of("--level", RULE_BOOK_LEVELS)
+    to_id, to_level = (
+        identifier("--id", example="so-noi-vu-2026"),
+        one_of("--level", RULE_BOOK_LEVELS),
+    )
     if framework_id is not None:
         framework_id = to_id(framework_id)
     if framework_id and level:
@@ -204,18 +305,28 @@ def _about_the_annex(file: Path, framework_id: str | None, level: str, *, sheet:
     guess = guess_annex(file, sheet=sheet)
     asking = sys.stdin.isatty() and sys.stderr.isatty() and not quiet
     if asking:
-        framework_id = framework_id or typer.prompt("Id of the rule book", default=guess.framework_id, err=True)
-        level = level or typer.prompt(f"Level of the units ({', '.join(RULE_BOOK_LEVELS)})", default=guess.level or None, err=True)
+        framework_id = framework_id or typer.prompt(
+            "Id of the rule book", default=guess.framework_id, err=True
+        )
+        level = level or typer.prompt(
+            f"Level of the units ({', '.join(RULE_BOOK_LEVELS)})",
+            default=guess.level or None,
+            err=True,
+        )
         return to_id(framework_id), to_level(level)
     framework_id, known = framework_id or guess.framework_id, level or guess.level
     if not known:
         seen = f"it speaks of {', '.join(guess.levels)}" if guess.levels else "it names none"
         choice = "|".join(guess.levels or RULE_BOOK_LEVELS)
         raise UsageError(
-            f"{file.name} does not say for units of which level it is ({seen}) → add --level {choice}, and --id {framework_id}"
+            f"{file.name} does not say for units of which level it is ({seen}) → add --level "
+            f"{choice}, and --id {framework_id}"
         )
     if not quiet:
-        err.print(f"Guessed from the annex: --id {framework_id} --level {known}; give them to say otherwise.")
+        err.print(
+            f"Guessed from the annex: --id {framework_id} --level {known}; give them to say "
+            f"otherwise."
+        )
     return to_id(framework_id), to_level(known)
 
 

@@ -15,14 +15,32 @@ from parlib.store.project import Project, find_project
 
 
 def simulate(
-    folder: Annotated[Path, typer.Argument(help="New folder `SOURCE/VINTAGE`, e.g. data/raw/van-linh-large/2024.")],
-    districts: Annotated[int, typer.Option("--districts", parser=whole("--districts", least=1), help="Districts.")] = 11,
-    communes: Annotated[int, typer.Option("--communes", parser=whole("--communes"), help="Communes; any number.")] = 110,
-    departments: Annotated[int, typer.Option("--departments", parser=whole("--departments"), help="Departments.")] = 20,
-    seed: Annotated[int, typer.Option("--seed", parser=whole("--seed"), help="Seed: the same seed gives the same province.")] = 20240,
-    first: Annotated[int, typer.Option("--first", parser=year("--first"), help="First year.")] = 2019,
+    folder: Annotated[
+        Path, typer.Argument(help="New folder `SOURCE/VINTAGE`, e.g. data/raw/van-linh-large/2024.")
+    ],
+    districts: Annotated[
+        int, typer.Option("--districts", parser=whole("--districts", least=1), help="Districts.")
+    ] = 11,
+    communes: Annotated[
+        int, typer.Option("--communes", parser=whole("--communes"), help="Communes; any number.")
+    ] = 110,
+    departments: Annotated[
+        int, typer.Option("--departments", parser=whole("--departments"), help="Departments.")
+    ] = 20,
+    seed: Annotated[
+        int,
+        typer.Option(
+            "--seed", parser=whole("--seed"), help="Seed: the same seed gives the same province."
+        ),
+    ] = 20240,
+    first: Annotated[
+        int, typer.Option("--first", parser=year("--first"), help="First year.")
+    ] = 2019,
     last: Annotated[int, typer.Option("--last", parser=year("--last"), help="Last year.")] = 2024,
-    truth: Annotated[Path | None, typer.Option(help="Also write the known truth of the process to this CSV file.")] = None,
+    truth: Annotated[
+        Path | None,
+        typer.Option(help="Also write the known truth of the process to this CSV file."),
+    ] = None,
     root: Root = None,
     as_json: AsJson = False,
 ) -> None:
@@ -42,10 +60,18 @@ def simulate(
     folder = _vintage(folder, project)
     try:
         settings = Settings(
-            districts=districts, communes=communes, departments=departments, seed=seed, first_period=first, last_period=last
+            districts=districts,
+            communes=communes,
+            departments=departments,
+            seed=seed,
+            first_period=first,
+            last_period=last,
         )
     except ValidationError as fault:
-        said = "; ".join(": ".join((*map(str, e["loc"]), " → ".join(plain_words(e)))) for e in fault.errors(include_url=False))
+        said = "; ".join(
+            ": ".join((*map(str, e["loc"]), " → ".join(plain_words(e))))
+            for e in fault.errors(include_url=False)
+        )
         raise UsageError(f"such a province cannot be drawn: {said}") from None
     made = simulate_province(settings, load_frameworks(project.all_params))
     provenance = Provenance(
@@ -67,15 +93,24 @@ def simulate(
         emit({"ok": True, "folder": str(folder), "rows": rows})
         return
     said = "written to" if new else "is there already, unchanged, in"
-    out.print(f"Fictional province {said} {relative(folder, project)}: " + " · ".join(f"{name} {count}" for name, count in rows.items()))
+    out.print(
+        f"Fictional province {said} {relative(folder, project)}: "
+        + " · ".join(f"{name} {count}" for name, count in rows.items())
+    )
 
 
 def _vintage(asked: Path, project: Project) -> Path:
-    """Return where a new source lies: ``<source>/<vintage>`` directly under the project's data/raw, and nowhere else."""
+    """Return where a new source lies: ``<source>/<vintage>`` directly under the project's data/raw,
+    and nowhere else.
+    """
     here, below = asked.resolve(), (project.raw / asked).resolve()
     for folder in (here, below):
-        if folder.parent.parent == project.raw.resolve() and not any(part.startswith(".") for part in folder.parts[-2:]):
+        if folder.parent.parent == project.raw.resolve() and not any(
+            part.startswith(".") for part in folder.parts[-2:]
+        ):
             return folder
     raise UsageError(
-        f"{str(asked)!r} is not a new <source>/<vintage> under data/raw of {project.root} → name one, e.g. data/raw/van-linh-large/2024"
+        f"{str(asked)!r} is not a new <source>/<vintage> under data/raw of {project.root} → "
+        f"name "
+        f"one, e.g. data/raw/van-linh-large/2024"
     )

@@ -1,4 +1,7 @@
-"""How a table that was understood is shown to a person: columns, units, what is left out, some rows, and what changed."""
+"""How a table that was understood is shown to a person.
+
+Columns, units, what is left out, some rows, and what changed.
+"""
 
 from __future__ import annotations
 
@@ -24,14 +27,24 @@ _SHOWN_LEFT, _SHOWN_CHANGES, _SHOWN_ROWS = 12, 20, 3
 
 
 def show(understood: Understood, book: Book, register: Register, language: str) -> None:
-    """Print what was understood: columns, units, rows left out and why, three rows as they will be kept."""
+    """Print what was understood.
+
+    Columns, units, rows left out and why, three rows as they will be kept.
+    """
     from parlib.intake.tables.words import meaning_in_words, remark_in_words, say
 
-    table = Table(title=f"{book.name}: {understood.title}"[:120] if understood.title else book.name, title_justify="left")
+    table = Table(
+        title=f"{book.name}: {understood.title}"[:120] if understood.title else book.name,
+        title_justify="left",
+    )
     for heading in (msg("Sheet › Column"), msg("Heading"), msg("Meaning")):
         table.add_column(heading, overflow="fold")
     for sheet, column in understood.columns:
-        table.add_row(escape(f"{sheet} › {column.letter}"), escape(column.heading[:80]), escape(meaning_in_words(column.meaning, language)))
+        table.add_row(
+            escape(f"{sheet} › {column.letter}"),
+            escape(column.heading[:80]),
+            escape(meaning_in_words(column.meaning, language)),
+        )
     err.print(table)
     err.print(msg("Units matched: {count}", count=len(understood.units)))
     for remark in understood.remarks:
@@ -39,7 +52,13 @@ def show(understood: Understood, book: Book, register: Register, language: str) 
     if understood.document is not None:
         err.print(msg("Source: {source}", source=understood.document.words), markup=False)
     for left in understood.left_out[:_SHOWN_LEFT]:
-        err.print(f"  - {left.sheet} {left.place}: {left.text[:60]} → {say(left.why, language, letter=left.place)}", markup=False)
+        err.print(
+            (
+                f"  - {left.sheet} {left.place}: {left.text[:60]} → "
+                f"{say(left.why, language, letter=left.place)}"
+            ),
+            markup=False,
+        )
     if len(understood.left_out) > _SHOWN_LEFT:
         err.print(f"  … (+{len(understood.left_out) - _SHOWN_LEFT})")
     new = {str(r["locality"]): str(r["name"]) for r in understood.tables.get("localities", ())}
@@ -66,7 +85,10 @@ def rows_in_words(table: str, count: int) -> str:
 
 
 def row_in_words(row: Mapping[str, object], register: Register, new: Mapping[str, str]) -> str:
-    """Return a row as a person reads it: units by name, numbers as the language prints them, no empty cells."""
+    """Return a row as a person reads it.
+
+    Units by name, numbers as the language prints them, no empty cells.
+    """
     said = []
     for name, value in row.items():
         text = str(value)
@@ -83,7 +105,11 @@ def row_in_words(row: Mapping[str, object], register: Register, new: Mapping[str
         elif name == "of":
             text = msg("of {count}", count=text)
         elif name in ("valid_from", "valid_to"):
-            text = msg("from {day}", day=_day(text)) if name == "valid_from" else msg("until {day}", day=_day(text))
+            text = (
+                msg("from {day}", day=_day(text))
+                if name == "valid_from"
+                else msg("until {day}", day=_day(text))
+            )
         said.append(text)
     return " · ".join(filter(None, said))
 
@@ -99,7 +125,9 @@ _UNSAID = (
 
 
 def number_in_words(text: str) -> str:
-    """Return a number with all its digits as the language spoken prints it; a text that is none as it is.
+    """Return a number with all its digits as the language spoken prints it.
+
+    A text that is none as it is.
 
     Examples
     --------
@@ -118,9 +146,15 @@ def number_in_words(text: str) -> str:
 
 def show_changes(before: Source, changed: Sequence[Change], register: Register) -> None:
     """Print what a table changes against the vintage before it."""
-    err.print(msg("Against {place}, {count} figures changed:", place=before.place, count=len(changed)), markup=False)
+    err.print(
+        msg("Against {place}, {count} figures changed:", place=before.place, count=len(changed)),
+        markup=False,
+    )
     for change in changed[:_SHOWN_CHANGES]:
         key = " ".join(register[k].name if k in register else k for k in change.key)
-        err.print(f"  {key}: {number_in_words(change.was) or '∅'} → {number_in_words(change.now) or '∅'}", markup=False)
+        err.print(
+            f"  {key}: {number_in_words(change.was) or '∅'} → {number_in_words(change.now) or '∅'}",
+            markup=False,
+        )
     if len(changed) > _SHOWN_CHANGES:
         err.print(f"  … (+{len(changed) - _SHOWN_CHANGES})")

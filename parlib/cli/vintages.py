@@ -1,4 +1,7 @@
-"""Which evidence a new vintage completes, and which it must not stand beside; which form a workbook is to be."""
+"""Which evidence a new vintage completes, and which it must not stand beside.
+
+Which form a workbook is to be.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,9 @@ _KEY = ["locality", "period", "framework"]
 _NAMED = 5
 
 
-def form_layers(*, appraisal: bool, explanation: bool, appraisal_round: int, filed: pd.DataFrame) -> tuple[Layer, ...]:
+def form_layers(
+    *, appraisal: bool, explanation: bool, appraisal_round: int, filed: pd.DataFrame
+) -> tuple[Layer, ...]:
     """Return the layers that a new workbook of a unit is for.
 
     Parameters
@@ -25,7 +30,8 @@ def form_layers(*, appraisal: bool, explanation: bool, appraisal_round: int, fil
     appraisal, explanation : bool
         The form asked for; neither is the self-scoring form.
     appraisal_round : int
-        1 or 2; 0 is the next: the second where the first has given points, so that a form never writes over a round that is over.
+        1 or 2; 0 is the next: the second where the first has given points, so that a form never
+        writes over a round that is over.
     filed : DataFrame
         Evidence of the unit and year.
     """
@@ -49,7 +55,8 @@ def earlier_evidence(project: Project, source: tuple[str, str] | None, vintage: 
     Raises
     ------
     UsageError
-        There is no such vintage, or another has taken its place: completing an old one would drop what came after it.
+        There is no such vintage, or another has taken its place: completing an old one would drop
+        what came after it.
     """
     import pandas as pd
 
@@ -62,32 +69,53 @@ def earlier_evidence(project: Project, source: tuple[str, str] | None, vintage: 
 
     path = project.raw / (source[0] if source else "") / vintage / "evidence.parquet"
     if source is None or not path.exists():
-        raise UsageError("--previous names a vintage of the source given with --into; there is none of that name")
+        raise UsageError(
+            "--previous names a vintage of the source given with --into; there is none of that name"
+        )
     live = [s for s in find_sources(project.raw)[0] if s.source == source[0]]
     if vintage not in {s.vintage for s in live} and (heirs := _heirs(project, source[0], vintage)):
-        raise UsageError(f"{source[0]}/{vintage} was completed by {heirs[-1]} already; name the newest: --previous {heirs[-1]}")
+        raise UsageError(
+            f"{source[0]}/{vintage} was completed by {heirs[-1]} already; name the newest: "
+            f"--previous {heirs[-1]}"
+        )
     nothing = pd.DataFrame()
     try:
         evidence = conform("evidence", read_parquet(path, name=project_place(path)))
     except Refused as refusal:
         raise SourceError(str(refusal)) from None
-    return Collection(evidence=evidence, problems=(), files=nothing, differences=nothing, repairs=nothing)
+    return Collection(
+        evidence=evidence, problems=(), files=nothing, differences=nothing, repairs=nothing
+    )
 
 
 def _heirs(project: Project, source: str, vintage: str) -> list[str]:
     """Return the vintages that took the place of one, each the heir of the one before."""
     from parlib.intake.raw.cards import read_card
 
-    cards = {p.name: read_card(p, place=f"{source}/{p.name}")[0] for p in sorted((project.raw / source).iterdir()) if p.is_dir()}
+    cards = {
+        p.name: read_card(p, place=f"{source}/{p.name}")[0]
+        for p in sorted((project.raw / source).iterdir())
+        if p.is_dir()
+    }
     heirs: list[str] = []
-    while found := next((n for n, c in cards.items() if c is not None and vintage in c.supersedes and n not in heirs), ""):
+    while found := next(
+        (
+            n
+            for n, c in cards.items()
+            if c is not None and vintage in c.supersedes and n not in heirs
+        ),
+        "",
+    ):
         heirs.append(found)
         vintage = found
     return heirs
 
 
-def refuse_a_second_filing(project: Project, collected: pd.DataFrame, known: pd.DataFrame, earlier: pd.DataFrame | None) -> None:
-    """Refuse to keep evidence of units and years that another vintage holds already, which `build` could not take.
+def refuse_a_second_filing(
+    project: Project, collected: pd.DataFrame, known: pd.DataFrame, earlier: pd.DataFrame | None
+) -> None:
+    """Refuse to keep evidence of units and years that another vintage holds already, which `build`
+    could not take.
 
     Parameters
     ----------
@@ -114,10 +142,17 @@ def refuse_a_second_filing(project: Project, collected: pd.DataFrame, known: pd.
         clash = clash[~clash.isin(pd.MultiIndex.from_frame(earlier[_KEY]))]
     if not len(clash):
         return
-    holding = [s.place for s in find_sources(project.raw)[0] if any(s.kind_of(e) == "evidence" for e in s.card.files)]
+    holding = [
+        s.place
+        for s in find_sources(project.raw)[0]
+        if any(s.kind_of(e) == "evidence" for e in s.card.files)
+    ]
     named = ", ".join(f"{unit} {year}" for unit, year, _ in clash[:_NAMED]) + (
         f" and {len(clash) - _NAMED} more" if len(clash) > _NAMED else ""
     )
     raise UsageError(
-        f"the project holds evidence of {named} already (in {', '.join(holding)}); two vintages cannot say the same: complete that one with --into <source>/<new vintage> --previous <vintage>. Nothing was kept."
+        f"the project holds evidence of {named} already (in {', '.join(holding)}); two "
+        f"vintages "
+        f"cannot say the same: complete that one with --into <source>/<new vintage> --previous "
+        f"<vintage>. Nothing was kept."
     )

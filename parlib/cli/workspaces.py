@@ -26,33 +26,64 @@ if TYPE_CHECKING:
 
 
 def new(
-    folder: Annotated[Path | None, typer.Argument(help="Name of the new folder, e.g. so-noi-vu.")] = None,
+    folder: Annotated[
+        Path | None, typer.Argument(help="Name of the new folder, e.g. so-noi-vu.")
+    ] = None,
     province: Annotated[
         str,
         typer.Option(
-            "--province", help="The office's province: its name with or without diacritics, or its code; old names are understood."
+            "--province",
+            help=(
+                "The office's province: its name with or without diacritics, or its code; old "
+                "names are understood."
+            ),
         ),
     ] = "",
-    demo: Annotated[bool, typer.Option("--demo", help="Add the illustrative province, fictional and marked so on every page.")] = False,
-    update: Annotated[
-        bool, typer.Option("--update", help="Instead: bring the notebooks of this workspace up to date; what was changed in them is kept.")
+    demo: Annotated[
+        bool,
+        typer.Option(
+            "--demo", help="Add the illustrative province, fictional and marked so on every page."
+        ),
     ] = False,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Take the only possible answer without asking.")] = False,
+    update: Annotated[
+        bool,
+        typer.Option(
+            "--update",
+            help=(
+                "Instead: bring the notebooks of this workspace up to date; what was changed in "
+                "them is kept."
+            ),
+        ),
+    ] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", "-y", help="Take the only possible answer without asking.")
+    ] = False,
     language: Annotated[
-        str, typer.Option("--lang", parser=one_of("--lang", ("", *LANGUAGES)), help="Language of messages and of the workspace: vi or en.")
+        str,
+        typer.Option(
+            "--lang",
+            parser=one_of("--lang", ("", *LANGUAGES)),
+            help="Language of messages and of the workspace: vi or en.",
+        ),
     ] = "",
     root: Root = None,
     as_json: AsJson = False,
 ) -> None:
     """Make a workspace: `parlib new so-noi-vu --province "Tuyên Quang"`.
 
-    It holds what is the office's own: figures, plans, runs, notebooks. Rule books, wording, methods and the register of units are read from
-    the package, and a file of the same name in the workspace takes the place of the package's. Nothing that exists is written over.
+    It holds what is the office's own: figures, plans, runs, notebooks. Rule books, wording, methods
+    and the register of units are read from the package, and a file of the same name in the
+    workspace takes the place of the package's. Nothing that exists is written over.
     """
     speak(language_of(language))
     if update:
         if folder is not None or province or demo:
-            raise UsageError(msg("--update takes no folder, province or --demo → run `parlib new --update` inside the workspace"))
+            raise UsageError(
+                msg(
+                    "--update takes no folder, province or --demo → run `parlib new --update` "
+                    "inside the workspace"
+                )
+            )
         _update(find_project(root), language, quiet=as_json)
         return
     if folder is None:
@@ -69,15 +100,26 @@ def _create(folder: Path, province: str, *, demo: bool, yes: bool, quiet: bool) 
 
     refuse_name(folder)
     localities = read_register(Overlay((shipped() / "data" / "raw",)))
-    unit = _province(province, localities, folder, yes=yes, asking=sys.stdin.isatty() and sys.stderr.isatty() and not quiet)
+    unit = _province(
+        province,
+        localities,
+        folder,
+        yes=yes,
+        asking=sys.stdin.isatty() and sys.stderr.isatty() and not quiet,
+    )
     today = date.today()  # noqa: DTZ011 - an issue date is a local date
-    communes = Register(localities).below(unit, max(today.year, int(unit.valid_from[:4])), level="commune")
-    office = Office(unit, earlier_ones(unit, localities), sum(not c.valid_to for c in communes), spoken(), today)
+    communes = Register(localities).below(
+        unit, max(today.year, int(unit.valid_from[:4])), level="commune"
+    )
+    office = Office(
+        unit, earlier_ones(unit, localities), sum(not c.valid_to for c in communes), spoken(), today
+    )
     project = create(folder, office, demo=demo)
     if quiet:
         emit({"ok": True, "folder": str(project.root), "province": unit.locality, "communes": office.communes, "run": f"params/runs/{office.run}.yml"})  # fmt: skip
         return
-    out.print(msg("Workspace of {province}, with {count} communes, wards and special zones: {folder}", province=unit.name, count=office.communes, folder=folder), markup=False)  # fmt: skip
+    out.print(msg(("Workspace of {province}, with {count} communes, wards and "
+    "special zones: {folder}"), province=unit.name, count=office.communes, folder=folder), markup=False)  # fmt: skip
     out.print(msg("Next:"))
     out.print(f"  cd {_quoted(str(folder))}", markup=False)
     out.print(f"  parlib batch params/runs/{office.run}.yml", markup=False)
@@ -88,7 +130,9 @@ def _create(folder: Path, province: str, *, demo: bool, yes: bool, quiet: bool) 
     out.print(msg("README.md in the folder says the three steps."))
 
 
-def _province(written: str, localities: pd.DataFrame, folder: Path, *, yes: bool, asking: bool) -> Locality:
+def _province(
+    written: str, localities: pd.DataFrame, folder: Path, *, yes: bool, asking: bool
+) -> Locality:
     """Return the province that is meant: as written, as asked, or an error with what may be copied."""
     from parlib.workspace.provinces import find_province, standing
 
@@ -102,19 +146,42 @@ def _province(written: str, localities: pd.DataFrame, folder: Path, *, yes: bool
         if meant.unit is not None and meant.was is None:
             return meant.unit
         if meant.unit is not None and meant.was is not None:
-            said = msg("{was} is part of {now} since {day}", was=meant.was.name, now=meant.unit.name, day=_day(meant.unit, localities))
+            said = msg(
+                "{was} is part of {now} since {day}",
+                was=meant.was.name,
+                now=meant.unit.name,
+                day=_day(meant.unit, localities),
+            )
             if yes:
                 err.print(f"! {said}", markup=False)
                 return meant.unit
             if not asking:
-                raise UsageError(msg("{said} → if that is meant, run:\n{lines}", said=said, lines=_commands((meant.unit,), folder)))
-            if typer.confirm(msg("{said}. Make the workspace of {now}?", said=said, now=meant.unit.name), default=True, err=True):
+                raise UsageError(
+                    msg(
+                        "{said} → if that is meant, run:\n{lines}",
+                        said=said,
+                        lines=_commands((meant.unit,), folder),
+                    )
+                )
+            if typer.confirm(
+                msg("{said}. Make the workspace of {now}?", said=said, now=meant.unit.name),
+                default=True,
+                err=True,
+            ):
                 return meant.unit
         elif not asking:
-            raise UsageError(msg("no province is called {written} → run one of these:\n{lines}", written=f"{written[:60]!r}", lines=_commands(meant.candidates, folder)))  # fmt: skip
+            raise UsageError(msg(("no province is called {written} → run "
+            "one of these:\n{lines}"), written=f"{written[:60]!r}", lines=_commands(meant.candidates, folder)))  # fmt: skip
         else:
             names = ", ".join(u.short_name for u in meant.candidates)
-            err.print(msg("No province is called {written}. Choose from: {names}", written=f"{written[:60]!r}", names=names), markup=False)
+            err.print(
+                msg(
+                    "No province is called {written}. Choose from: {names}",
+                    written=f"{written[:60]!r}",
+                    names=names,
+                ),
+                markup=False,
+            )
         written = typer.prompt(msg("Which province or city?"), err=True)
 
 
@@ -127,7 +194,9 @@ def _day(unit: Locality, localities: pd.DataFrame) -> str:
 
 
 def _commands(units: tuple[Locality, ...], folder: Path) -> str:
-    return "\n".join(f'  parlib new {_quoted(str(folder))} --province "{unit.short_name}"' for unit in units)
+    return "\n".join(
+        f'  parlib new {_quoted(str(folder))} --province "{unit.short_name}"' for unit in units
+    )
 
 
 def _quoted(text: str) -> str:
@@ -140,16 +209,27 @@ def _update(project: Project, language: str, *, quiet: bool) -> None:
     from parlib.workspace.settings import read_settings, write_settings
 
     if not (project.root / SETTINGS).is_file():
-        raise UsageError(msg("{folder} has no {settings}: it was not made by `parlib new`, and holds its notebooks itself → nothing to do", folder=project.root, settings=SETTINGS))  # fmt: skip
+        raise UsageError(msg(("{folder} has no {settings}: it was not made by `parlib "
+        "new`, and holds its "
+        "notebooks itself → nothing to do"), folder=project.root, settings=SETTINGS))  # fmt: skip
     settings = read_settings(project)
     speak(language_of(language, settings.language))
     with locked(project):
         updates = bring_up_to_date(project, settings.notebooks)
         delivered = {name: content_digest(path) for name, path in shipped_notebooks().items()}
         if (settings.version, settings.notebooks) != (__version__, delivered):
-            write_settings(project.root, settings.model_copy(update={"version": __version__, "notebooks": delivered}))
+            write_settings(
+                project.root,
+                settings.model_copy(update={"version": __version__, "notebooks": delivered}),
+            )
     if quiet:
-        emit({"ok": True, "version": __version__, "notebooks": {u.name: {"what": u.what, "beside": u.beside} for u in updates}})
+        emit(
+            {
+                "ok": True,
+                "version": __version__,
+                "notebooks": {u.name: {"what": u.what, "beside": u.beside} for u in updates},
+            }
+        )
         return
     for update in updates:
         out.print(f"  {_became(update)}", markup=False)
@@ -168,5 +248,10 @@ def _became(update: Update) -> str:
     if update.what == "kept":
         return msg("{name}: was changed here and stays; the package has nothing newer", name=name)
     return msg(
-        "{name}: the newer one took its place; yours, with its changes, is kept as notebooks/{beside}", name=name, beside=update.beside
+        (
+            "{name}: the newer one took its place; yours, with its changes, is kept as "
+            "notebooks/{beside}"
+        ),
+        name=name,
+        beside=update.beside,
     )

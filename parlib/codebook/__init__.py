@@ -1,1 +1,4 @@
-"""What is measured, where, by which rule book; the typed shape of params and of every hand-off table."""
+"""What is measured, where, by which rule book.
+
+The typed shape of params and of every hand-off table.
+"""

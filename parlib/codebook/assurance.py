@@ -1,6 +1,9 @@
-"""Assumptions on record: what the figures rest on beyond the data, how good each one is, and what it touches.
+"""Assumptions on record.
 
-A red assumption is known to be weak where it matters. It may stand in a draft; nothing that rests on it may be sent out.
+What the figures rest on beyond the data, how good each one is, and what it touches.
+
+A red assumption is known to be weak where it matters. It may stand in a draft; nothing that rests
+on it may be sent out.
 """
 
 from __future__ import annotations
@@ -22,7 +25,10 @@ class Assumption(BaseModel):
     text: str = Field(min_length=20, description="The assumption in one or two sentences")
     quality: Rating = Field(description="How well it is supported")
     impact: Rating = Field(description="How much would change if it were wrong")
-    applies_to: tuple[str, ...] = Field(min_length=1, description="Locality identities, levels, rule-book ids, or `*` for everything")
+    applies_to: tuple[str, ...] = Field(
+        min_length=1,
+        description="Locality identities, levels, rule-book ids, or `*` for everything",
+    )
     owner: str = Field(description="Who answers for it")
     reviewed_on: date
     note: str = ""

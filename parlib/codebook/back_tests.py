@@ -1,8 +1,11 @@
-"""What is declared about back tests: how finely a source prints, and where it is known to contradict itself.
+"""What is declared about back tests.
 
-Both stand in ``params/methods/back-tests.yml``. A difference that the declared rounding can make is not a disagreement; a
-contradiction that a source prints is declared with the two figures, so that it is said every time and never mended. A
-declaration whose figures are no longer there is stale and counts as a failure: it must be reviewed.
+How finely a source prints, and where it is known to contradict itself.
+
+Both stand in ``params/methods/back-tests.yml``. A difference that the declared rounding can make is
+not a disagreement; a contradiction that a source prints is declared with the two figures, so that
+it is said every time and never mended. A declaration whose figures are no longer there is stale and
+counts as a failure: it must be reviewed.
 """
 
 from __future__ import annotations
@@ -16,15 +19,19 @@ class Rounding(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     source: str = Field(description="`source/vintage`, as under data/raw")
-    decimals: int = Field(ge=0, le=9, description="Decimals of each printed part and of the printed whole")
+    decimals: int = Field(
+        ge=0, le=9, description="Decimals of each printed part and of the printed whole"
+    )
     why: str = Field(min_length=10)
 
     def slack(self, parts: int) -> float:
-        """Return how far the sum of so many printed parts may stand from the printed whole by rounding alone.
+        """Return how far the sum of so many printed parts may stand from the printed whole by
+        rounding alone.
 
         Notes
         -----
-        Each of the k parts and the whole lie within half a unit of the last decimal: (k + 1) · 10^-decimals / 2.
+        Each of the k parts and the whole lie within half a unit of the last decimal: (k + 1) ·
+        10^-decimals / 2.
 
         Examples
         --------
@@ -55,7 +62,10 @@ class SourceConflict(BaseModel):
 
 
 class BackTests(BaseModel):
-    """``params/methods/back-tests.yml``; without the file nothing is declared and only equal figures agree."""
+    """``params/methods/back-tests.yml``.
+
+    Without the file nothing is declared and only equal figures agree.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

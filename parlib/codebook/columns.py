@@ -1,4 +1,7 @@
-"""What the columns of hand-off tables are made of: text, numbers, and the two keys that nearly every table has."""
+"""What the columns of hand-off tables are made of.
+
+Text, numbers, and the two keys that nearly every table has.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,10 @@ def open_flag(description: str, **kw: Any) -> Any:
 
 
 class Table(pa.DataFrameModel):
-    """A hand-off table: exactly its columns, in any order of rows; the class says which of them identify one."""
+    """A hand-off table: exactly its columns, in any order of rows.
+
+    The class says which of them identify one.
+    """
 
     _key: ClassVar[tuple[str, ...]] = ()  # pandera takes every other name for a column
 

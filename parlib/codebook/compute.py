@@ -1,4 +1,8 @@
-"""How a part of a result is worked out: at once, or as whoever asked has it (a build takes it from its memory where the inputs were the same)."""
+"""How a part of a result is worked out.
+
+At once, or as whoever asked has it (a build takes it from its memory where the inputs were the
+same).
+"""
 
 from __future__ import annotations
 
@@ -10,9 +14,11 @@ Made = TypeVar("Made")
 
 
 class Compute(Protocol):
-    """Works out one part: a named function of tables and settings, which gives one table or several by name.
+    """Works out one part: a named function of tables and settings, which gives one table or several
+    by name.
 
-    The answer may be one that was worked out earlier. A function that is handed over must therefore depend on its arguments alone.
+    The answer may be one that was worked out earlier. A function that is handed over must therefore
+    depend on its arguments alone.
     """
 
     def __call__(self, work: Callable[P, Made], /, *args: P.args, **kwargs: P.kwargs) -> Made:

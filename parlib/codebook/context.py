@@ -1,7 +1,8 @@
 """What one brief may see: the frozen slice of a release that a notebook opens.
 
-The slice holds the unit's own rows and the peer rows that pictures need, never a file path, a clock or a connection.
-``digest`` is its identity: the same slice renders to the same bytes, so the digest is also the cache key.
+The slice holds the unit's own rows and the peer rows that pictures need, never a file path, a clock
+or a connection. ``digest`` is its identity: the same slice renders to the same bytes, so the digest
+is also the cache key.
 """
 
 from __future__ import annotations
@@ -45,7 +46,8 @@ class BriefContext:
     tables : mapping of str to DataFrame
         The unit's own rows of each hand-off table, all periods up to ``period``.
     peers : mapping of str to DataFrame
-        Rows of the peer group (``indices``: all periods; ``scores``: this period), the unit included.
+        Rows of the peer group (``indices``: all periods; ``scores``: this period), the unit
+        included.
     wording : mapping
         The sentences of the language, from ``params/wording``.
     sources : DataFrame
@@ -57,16 +59,19 @@ class BriefContext:
     localities : mapping of str to Locality
         The units the slice may name: the unit, its peers and the unit above.
     frameworks : mapping of str to Framework
-        Every rule book that the unit's rows name, by id (earlier years may follow another than ``framework``).
+        Every rule book that the unit's rows name, by id (earlier years may follow another than
+        ``framework``).
     surveys : tuple of SurveyForm
         Questionnaires in use in the period: names of factors and items.
     links : tuple of LinkQuestion
-        For a link brief: the declared questions answered or refused for this unit, its province or the nation; empty otherwise.
+        For a link brief: the declared questions answered or refused for this unit, its province or
+        the nation; empty otherwise.
     kind : str
         What is written, one of :data:`parlib.codebook.kinds.KINDS`.
     below : mapping of str to DataFrame
-        For an overview: rows of the units directly below (``indices``, ``ledger``, ``flags``, ``targets`` ...), all periods up
-        to ``period``, and of ``scores`` the domains of this period; empty otherwise.
+        For an overview: rows of the units directly below (``indices``, ``ledger``, ``flags``,
+        ``targets`` ...), all periods up to ``period``, and of ``scores`` the domains of this
+        period; empty otherwise.
     """
 
     locality: Locality
@@ -91,12 +96,19 @@ class BriefContext:
     below: Mapping[str, pd.DataFrame] = field(default_factory=lambda: MappingProxyType({}))
 
     def units(self) -> pd.DataFrame:
-        """Return the units the slice may name as a table (``locality``, ``level``, ``parent``), so that counts of units are bound, too."""
-        rows = [(u.locality, u.level, u.parent) for u in sorted(self.localities.values(), key=lambda u: u.locality)]
+        """Return the units the slice may name as a table (``locality``, ``level``, ``parent``), so
+        that counts of units are bound, too.
+        """
+        rows = [
+            (u.locality, u.level, u.parent)
+            for u in sorted(self.localities.values(), key=lambda u: u.locality)
+        ]
         return pd.DataFrame(rows, columns=["locality", "level", "parent"], dtype="object")
 
     def table(self, name: str) -> pd.DataFrame:
-        """Return a copy of the unit's rows of one hand-off table (a notebook may change its copy, never the slice)."""
+        """Return a copy of the unit's rows of one hand-off table (a notebook may change its copy,
+        never the slice).
+        """
         return self.tables[name].copy()
 
     def peer_table(self, name: str) -> pd.DataFrame:

@@ -6,12 +6,22 @@ from parlib.codebook.tables import KEYS, TABLES
 
 
 def data_dictionary() -> str:
-    """Return ``docs/data-dictionary.md``: every hand-off table, its key, and every column with type and meaning."""
+    """Return ``docs/data-dictionary.md``.
+
+    Every hand-off table, its key, and every column with type and meaning.
+    """
     lines = [
         "# Data dictionary",
         "",
-        "Generated from `parlib/codebook/tables.py` by `parlib check --write-docs`; a test keeps it in step.",
-        "Missing, not applicable and zero are three different things in every table: a number that does not exist is NaN, never 0.",
+        (
+            "Generated from `parlib/codebook/tables.py` by `parlib check --write-docs`; a test "
+            "keeps "
+            "it in step."
+        ),
+        (
+            "Missing, not applicable and zero are three different things in every table: a number "
+            "that does not exist is NaN, never 0."
+        ),
         "",
     ]
     for name, model in TABLES.items():
@@ -19,7 +29,7 @@ def data_dictionary() -> str:
         lines += [
             f"## `{name}`",
             "",
-            (model.__doc__ or "").split(" Key:")[0].strip().splitlines()[0],
+            " ".join((model.__doc__ or "").split(" Key:")[0].split("\n\n")[0].split()),
             "",
             f"Key: {', '.join(f'`{k}`' for k in KEYS[name])}",
             "",
@@ -34,4 +44,9 @@ def data_dictionary() -> str:
 def _kind(dtype: str) -> str:
     if dtype.startswith(("str", "object")):
         return "text"
-    return {"float64": "number", "int64": "whole number", "bool": "flag", "boolean": "flag, or not known"}.get(dtype, dtype)
+    return {
+        "float64": "number",
+        "int64": "whole number",
+        "bool": "flag",
+        "boolean": "flag, or not known",
+    }.get(dtype, dtype)

@@ -1,4 +1,7 @@
-"""A decision, report or letter by its kind, number and day: as good a source as an address, and the one that offices have."""
+"""A decision, report or letter by its kind, number and day.
+
+As good a source as an address, and the one that offices have.
+"""
 
 from __future__ import annotations
 
@@ -12,11 +15,29 @@ KINDS = (
     "Quyết định", "Nghị quyết", "Báo cáo", "Công văn", "Kế hoạch", "Thông báo", "Tờ trình", "Công bố", "Kết luận", "Biên bản", "Thông tư",
     "Nghị định", "Chỉ thị", "Hướng dẫn", "Phiếu trình", "Công điện",
 )  # fmt: skip
-_SHORT = {"qđ": "Quyết định", "nq": "Nghị quyết", "bc": "Báo cáo", "cv": "Công văn", "kh": "Kế hoạch", "tb": "Thông báo", "ttr": "Tờ trình"}
-_NUMBER = r"\d{1,6}\s*(?:/\s*\d{4}\s*)?/\s*[A-ZĐƯ][A-ZĐƯa-zđ0-9&.]*(?:\s*[-–/]\s*[A-ZĐƯ][A-ZĐƯa-zđ0-9&.]*)*|\d{1,6}"
-_DAY = r"(?:ngày\s*)?(?:(?P<iso>\d{4}-\d\d-\d\d)|(?P<d>\d{1,2})\s*(?:[/.-]|tháng)\s*(?P<m>\d{1,2})\s*(?:[/.-]|năm)\s*(?P<y>\d{4}))"
+_SHORT = {
+    "qđ": "Quyết định",
+    "nq": "Nghị quyết",
+    "bc": "Báo cáo",
+    "cv": "Công văn",
+    "kh": "Kế hoạch",
+    "tb": "Thông báo",
+    "ttr": "Tờ trình",
+}
+_NUMBER = (
+    r"\d{1,6}\s*(?:/\s*\d{4}\s*)"
+    r"?/\s*[A-ZĐƯ][A-ZĐƯa-zđ0-9&.]*(?:\s*[-–/]\s*[A-ZĐƯ][A-ZĐƯa-zđ0-9&.]*)*|\d{1,6}"
+)
+_DAY = (
+    r"(?:ngày\s*)?(?:(?P<iso>\d{4}-\d\d-\d\d)|(?P<d>\d{1,2})\s*(?:[/.-]|tháng)\s*(?P<m>\d{1,2})"
+    r"\s*(?:[/.-]|năm)\s*(?P<y>\d{4}))"
+)
 _WRITTEN = re.compile(
-    rf"(?:(?P<kind>{'|'.join(KINDS)}|QĐ|NQ|BC|CV|KH|TB|TTr)\s*(?:số)?\s*:?\s*)?(?P<number>{_NUMBER})\s*,?\s*(?:\(\s*)?{_DAY}", re.IGNORECASE
+    (
+        rf"(?:(?P<kind>{'|'.join(KINDS)}|QĐ|NQ|BC|CV|KH|TB|TTr)\s*(?:số)?\s*:?\s*)"
+        rf"?(?P<number>{_NUMBER})\s*,?\s*(?:\(\s*)?{_DAY}"
+    ),
+    re.IGNORECASE,
 )
 _ISSUER = re.compile(r"^\s*\)?\s*(?:của|do)\s+(?P<issuer>[^,;()\n.]{3,80})", re.IGNORECASE)
 
@@ -34,7 +55,9 @@ class Document:
     def words(self) -> str:
         """Return the document as a page names it."""
         of = f" của {self.issuer}" if self.issuer else ""
-        return f"{self.kind} số {self.number} ngày {self.day.day}/{self.day.month}/{self.day.year}{of}"
+        return (
+            f"{self.kind} số {self.number} ngày {self.day.day}/{self.day.month}/{self.day.year}{of}"
+        )
 
     @property
     def office(self) -> str:
@@ -57,7 +80,11 @@ def document_in(text: str) -> Document | None:
         number = re.sub(r"\s*([-–/])\s*", lambda m: m[1].replace("–", "-"), found["number"].strip())
         kind = _kind(found["kind"], number)
         try:
-            day = date.fromisoformat(found["iso"]) if found["iso"] else date(int(found["y"]), int(found["m"]), int(found["d"]))
+            day = (
+                date.fromisoformat(found["iso"])
+                if found["iso"]
+                else date(int(found["y"]), int(found["m"]), int(found["d"]))
+            )
         except ValueError:
             continue
         if kind:
@@ -67,7 +94,10 @@ def document_in(text: str) -> Document | None:
 
 
 def _kind(written: str | None, number: str) -> str:
-    """Return the kind as stated, else as the number says it; a letter bears the mark of its office alone."""
+    """Return the kind as stated, else as the number says it.
+
+    A letter bears the mark of its office alone.
+    """
     if written:
         short = _SHORT.get(written.lower())
         return short or next(k for k in KINDS if k.lower() == written.lower())

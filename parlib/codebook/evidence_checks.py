@@ -10,12 +10,18 @@ from parlib.codebook.frameworks import Framework
 from parlib.errors import Problem
 
 
-def under_known_rule_books(evidence: pd.DataFrame, frameworks: Mapping[str, Framework]) -> tuple[pd.DataFrame, list[Problem]]:
-    """Return the evidence whose rule book is there, and one problem per file and rule book that is not."""
+def under_known_rule_books(
+    evidence: pd.DataFrame, frameworks: Mapping[str, Framework]
+) -> tuple[pd.DataFrame, list[Problem]]:
+    """Return the evidence whose rule book is there, and one problem per file and rule book that is
+    not.
+    """
     strange = evidence[~evidence["framework"].isin(frameworks)]
     problems = [
         Problem(
-            what=f"the evidence names a rule book that is not in params/frameworks: {rows.framework}",
+            what=(
+                f"the evidence names a rule book that is not in params/frameworks: {rows.framework}"
+            ),
             remedy="import the rule book (`parlib framework import`) or correct the name",
             file=rows.source_file,
             found=rows.framework,

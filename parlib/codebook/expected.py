@@ -1,4 +1,7 @@
-"""Who was to file and did not: the register's units of one level, below one unit, in one year, that have nothing."""
+"""Who was to file and did not.
+
+The register's units of one level, below one unit, in one year, that have nothing.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,12 @@ from dataclasses import dataclass
 from parlib.codebook.localities import Register
 from parlib.codebook.units import Locality
 
-LEVELS_EN = {"province": "provinces", "district": "districts", "commune": "communes", "department": "departments"}
+LEVELS_EN = {
+    "province": "provinces",
+    "district": "districts",
+    "commune": "communes",
+    "department": "departments",
+}
 _NAMED = 12
 
 
@@ -25,7 +33,8 @@ class Absent:
     expected : int
         Units that the register expects in the group.
     units : tuple of Locality
-        Those of them that have nothing, in Vietnamese order; never empty where :func:`absent_in` returns a group.
+        Those of them that have nothing, in Vietnamese order; never empty where :func:`absent_in`
+        returns a group.
     """
 
     level: str
@@ -46,7 +55,10 @@ class Absent:
         names = ", ".join(u.name for u in self.units[:_NAMED])
         names += f" and {len(self.units) - _NAMED} more" if len(self.units) > _NAMED else ""
         verb = "has" if len(self.units) == 1 else "have"
-        return f"{len(self.units)} of {self.expected} {LEVELS_EN[self.level]}{below} {verb} {what} for {self.period}: {names}"
+        return (
+            f"{len(self.units)} of {self.expected} {LEVELS_EN[self.level]}{below} {verb} {what} "
+            f"for {self.period}: {names}"
+        )
 
     def as_row(self) -> dict[str, object]:
         """Return the group as one JSON-able row."""
@@ -57,12 +69,18 @@ class Absent:
 
 
 def absent_in(
-    units: Iterable[Locality], present: Collection[str], *, level: str, parent: str, period: int, fictional: bool = False
+    units: Iterable[Locality],
+    present: Collection[str],
+    *,
+    level: str,
+    parent: str,
+    period: int,
+    fictional: bool = False,
 ) -> Absent | None:
     """Return the units of one group that are not ``present``; None where nobody is missing.
 
-    In the year of a merger the old and the new unit both touch the year: either of them answers for both, and where neither
-    has anything the new one is named.
+    In the year of a merger the old and the new unit both touch the year: either of them answers for
+    both, and where neither has anything the new one is named.
 
     Parameters
     ----------
@@ -74,27 +92,45 @@ def absent_in(
         The group.
     """
     known = {u.locality: u for u in units}
-    group = {n: u for n, u in known.items() if (u.level, u.parent, u.fictional) == (level, parent, fictional) and u.covers(period)}
-    kin = {name: {k for k in (*u.successors, *u.predecessors) if k in group} for name, u in group.items()}
+    group = {
+        n: u
+        for n, u in known.items()
+        if (u.level, u.parent, u.fictional) == (level, parent, fictional) and u.covers(period)
+    }
+    kin = {
+        name: {k for k in (*u.successors, *u.predecessors) if k in group}
+        for name, u in group.items()
+    }
     gone = {name for name, u in group.items() if any(k in group for k in u.successors)}
-    missing = [u for name, u in group.items() if name not in present and not kin[name] & set(present) and name not in gone]
+    missing = [
+        u
+        for name, u in group.items()
+        if name not in present and not kin[name] & set(present) and name not in gone
+    ]
     if not missing:
         return None
     above = known[parent].name if parent in known else ""
     return Absent(level, parent, period, above, len(group) - len(gone), tuple(missing))
 
 
-def absent_groups(register: Register, present: Iterable[tuple[str, int]], *, asked: Iterable[tuple[str, int]] = ()) -> list[Absent]:
-    """Return what is missing beside the units (identity, year) that have something: one entry for each of their groups.
+def absent_groups(
+    register: Register, present: Iterable[tuple[str, int]], *, asked: Iterable[tuple[str, int]] = ()
+) -> list[Absent]:
+    """Return what is missing beside the units (identity, year) that have something.
 
-    ``asked`` are units that were looked for as well, whether they have something or not: their groups count too.
+    One entry for each of their groups.
+
+    ``asked`` are units that were looked for as well, whether they have something or not: their
+    groups count too.
     """
     by_group: dict[tuple[str, str, int, bool], set[str]] = {}
     for units, has in ((present, True), (asked, False)):
         for identity, period in units:
             if identity in register:
                 unit = register[identity]
-                held = by_group.setdefault((unit.level, unit.parent, int(period), unit.fictional), set())
+                held = by_group.setdefault(
+                    (unit.level, unit.parent, int(period), unit.fictional), set()
+                )
                 held |= {identity} if has else set()
     found = [
         absent_in(register, held, level=level, parent=parent, period=period, fictional=fictional)

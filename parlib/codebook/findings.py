@@ -1,4 +1,6 @@
-"""Findings: what a row is about stands in columns; its name, by which a number on a page refers to it, is made from them here.
+"""Findings: what a row is about stands in columns.
+
+Its name, by which a number on a page refers to it, is made from them here.
 
 Nothing takes the name apart again: who looks for a finding asks by the columns.
 """
@@ -26,7 +28,9 @@ NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "link": ("family", "subject", "aspect", "part"),
     }
 )
-"""Family of findings -> the columns that tell its rows apart, in the order in which their name lists them."""
+"""Family of findings -> the columns that tell its rows apart, in the order in which their name
+lists them.
+"""
 
 ABOUT = ("family", "subject", "aspect", "part", "measure")
 """The columns that say what a finding is about."""
@@ -42,8 +46,13 @@ def name_of_finding(family: str, **about: str) -> str:
     """
     columns = _columns(family)
     if strange := [c for c in about if c not in columns]:
-        raise UsageError(f"findings of family {family!r} are not told apart by {', '.join(strange)}; it has {', '.join(columns)}")
-    return ".".join(part for c in columns if (part := family if c == "family" else about.get(c, "")))
+        raise UsageError(
+            f"findings of family {family!r} are not told apart by {', '.join(strange)}; it has "
+            f"{', '.join(columns)}"
+        )
+    return ".".join(
+        part for c in columns if (part := family if c == "family" else about.get(c, ""))
+    )
 
 
 def findings(rows: pd.DataFrame | list[dict[str, Any]]) -> pd.DataFrame:
@@ -52,7 +61,8 @@ def findings(rows: pd.DataFrame | list[dict[str, Any]]) -> pd.DataFrame:
     Parameters
     ----------
     rows : DataFrame or list of dict
-        ``locality``, ``period``, ``family``, ``subject`` and whatever else of the table is known; without ``question``.
+        ``locality``, ``period``, ``family``, ``subject`` and whatever else of the table is known;
+        without ``question``.
 
     Returns
     -------
@@ -74,7 +84,9 @@ def findings(rows: pd.DataFrame | list[dict[str, Any]]) -> pd.DataFrame:
     for family, members in about.groupby("family", sort=False):
         text = pd.Series("", index=members.index)
         for column in _columns(str(family)):
-            joined = members[column] if column == _columns(str(family))[0] else "." + members[column]
+            joined = (
+                members[column] if column == _columns(str(family))[0] else "." + members[column]
+            )
             text += joined.where(members[column].ne(""), "")
         name.loc[members.index] = text
     return conform("findings", frame.assign(question=name))

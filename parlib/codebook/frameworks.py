@@ -1,8 +1,8 @@
 """The rule book: a versioned tree of items with maxima and rules.
 
-A rule book is data (``params/frameworks/<id>/framework.yml`` and ``criteria.csv``); this module gives it a typed shape
-and checks that the parts sum to the whole. It warns and never corrects: source tables contradict themselves, and the
-contradiction must stay visible.
+A rule book is data (``params/frameworks/<id>/framework.yml`` and ``criteria.csv``); this module
+gives it a typed shape and checks that the parts sum to the whole. It warns and never corrects:
+source tables contradict themselves, and the contradiction must stay visible.
 """
 
 from __future__ import annotations
@@ -31,7 +31,9 @@ class NaPolicy(StrEnum):
 
 
 class Rounding(BaseModel):
-    """Decimals kept at each level; ``None`` keeps the exact value. Totals are always added before rounding."""
+    """Decimals kept at each level; ``None`` keeps the exact value. Totals are always added before
+    rounding.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -43,7 +45,10 @@ class Rounding(BaseModel):
 
 
 class Break(BaseModel):
-    """A point where the series stops being comparable: the first period under a new rule, and the rule that made it."""
+    """A point where the series stops being comparable.
+
+    The first period under a new rule, and the rule that made it.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -58,24 +63,36 @@ class Item(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    code: str = Field(min_length=1, description="Item code, unique in the rule book; `0` is the whole")
+    code: str = Field(
+        min_length=1, description="Item code, unique in the rule book; `0` is the whole"
+    )
     parent: str = Field("", description="Code of the item above; empty only for the whole")
     level: Level
     name_vi: str = Field(min_length=1)
     name_en: str = ""
     max_points: float | None = Field(None, ge=0, description="Maximum; empty where it is not known")
-    source: Literal["appraisal", "survey", "outcome", "mixed", ""] = Field("", description="Where the points come from")
-    rule: str = Field("", description="Rule type of a leaf, `sum` for a parent, empty where not known")
-    rule_params: dict[str, Any] = Field(default_factory=dict, description="Rule parameters, YAML flow mapping in the cell")
+    source: Literal["appraisal", "survey", "outcome", "mixed", ""] = Field(
+        "", description="Where the points come from"
+    )
+    rule: str = Field(
+        "", description="Rule type of a leaf, `sum` for a parent, empty where not known"
+    )
+    rule_params: dict[str, Any] = Field(
+        default_factory=dict, description="Rule parameters, YAML flow mapping in the cell"
+    )
     unit: str = Field("", description="Unit of the measured value")
     lead_unit: str = Field("", description="Responsible unit")
-    kind: Literal["", "bonus", "penalty"] = Field("", description="Bonus and penalty items stand outside the sum of maxima")
+    kind: Literal["", "bonus", "penalty"] = Field(
+        "", description="Bonus and penalty items stand outside the sum of maxima"
+    )
     source_url: str = ""
     note: str = ""
 
     @property
     def typed_rule(self) -> RuleParams:
-        """The parameters of the rule, typed; read again at each call, because a copy may carry another rule.
+        """The parameters of the rule, typed.
+
+        Read again at each call, because a copy may carry another rule.
 
         Raises
         ------
@@ -113,15 +130,29 @@ class Framework(Derived):
     status: Literal["official-excerpt", "illustrative"]
     decision: str = Field("", description="Number of the decision")
     first_period: int | None = Field(None, description="First year assessed under it")
-    last_period: int | None = Field(None, description="Last year assessed under it, empty while in force or not known")
-    index_max: float | None = Field(100, description="Points possible in the whole; empty where not known")
-    partition: Level = Field(Level.DOMAIN, description="Which children of the whole make it up when there are several partitions")
+    last_period: int | None = Field(
+        None, description="Last year assessed under it, empty while in force or not known"
+    )
+    index_max: float | None = Field(
+        100, description="Points possible in the whole; empty where not known"
+    )
+    partition: Level = Field(
+        Level.DOMAIN,
+        description="Which children of the whole make it up when there are several partitions",
+    )
     rounding: Rounding = Rounding()
     na_policy: NaPolicy = NaPolicy.SUBTRACT
-    coverage_floor: float = Field(0.7, ge=0, le=1, description="Share of maximum points that must be scored, else the index is missing")
+    coverage_floor: float = Field(
+        0.7,
+        ge=0,
+        le=1,
+        description="Share of maximum points that must be scored, else the index is missing",
+    )
     predecessor: str = ""
     breaks: tuple[Break, ...] = ()
-    bridge: dict[str, str] = Field(default_factory=dict, description="Item code here → code in the predecessor")
+    bridge: dict[str, str] = Field(
+        default_factory=dict, description="Item code here → code in the predecessor"
+    )
     sources: tuple[str, ...] = ()
     note_vi: str = ""
     note_en: str = ""
@@ -140,7 +171,9 @@ class Framework(Derived):
                 if item.parent:
                     faults.append(f"{item.code}: the whole has no parent")
             elif item.parent not in known:
-                faults.append(f"{item.code}: parent {item.parent!r} is not an item of this rule book")
+                faults.append(
+                    f"{item.code}: parent {item.parent!r} is not an item of this rule book"
+                )
         if self.items and sum(i.level == Level.INDEX for i in self.items) != 1:
             faults.append("exactly one item must have level 'index'")
         if faults:
@@ -162,7 +195,9 @@ class Framework(Derived):
         return next(i for i in self.items if i.level == Level.INDEX)
 
     def children(self, code: str) -> tuple[Item, ...]:
-        """Return the items directly below ``code`` that sum to it (for the whole: the declared partition only)."""
+        """Return the items directly below ``code`` that sum to it (for the whole: the declared
+        partition only).
+        """
         below = tuple(i for i in self.items if i.parent == code)
         if self.by_code[code].level == Level.INDEX:
             chosen = tuple(i for i in below if i.level is self.partition)
@@ -186,12 +221,19 @@ class Framework(Derived):
 
     @property
     def one_to_one(self) -> dict[str, str]:
-        """Links of the bridge without splits: an item of the predecessor that became several has no single successor."""
+        """Links of the bridge without splits.
+
+        An item of the predecessor that became several has no single successor.
+        """
         named = list(self.bridge.values())
-        return {here: there for here, there in self.bridge.items() if there and named.count(there) == 1}
+        return {
+            here: there for here, there in self.bridge.items() if there and named.count(there) == 1
+        }
 
     def sum_warnings(self) -> list[str]:
-        """Say where the maxima of the parts do not sum to the maximum of the whole (both must be known)."""
+        """Say where the maxima of the parts do not sum to the maximum of the whole (both must be
+        known).
+        """
         said = []
         for item in self.items:
             below = [i for i in self.items if i.parent == item.code]
@@ -202,7 +244,10 @@ class Framework(Derived):
                     continue
                 total = math.fsum(maxima)  # type: ignore[arg-type]
                 if abs(total - item.max_points) > 1e-9:
-                    said.append(f"{item.code}: parts ({level}) sum to {total:g}, the whole says {item.max_points:g}")
+                    said.append(
+                        f"{item.code}: parts ({level}) sum to {total:g}, the whole says "
+                        f"{item.max_points:g}"
+                    )
         return said
 
     def frame(self) -> pd.DataFrame:

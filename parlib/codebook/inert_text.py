@@ -1,7 +1,8 @@
 """Text that no spreadsheet takes for a formula, whatever stands before its sign.
 
-A cell that begins with ``=``, ``+``, ``-`` or ``@`` is run by the program that opens the file. Programs pass over spaces and characters
-that nobody sees before the sign, and some read the full-width signs as the plain ones.
+A cell that begins with ``=``, ``+``, ``-`` or ``@`` is run by the program that opens the file.
+Programs pass over spaces and characters that nobody sees before the sign, and some read the
+full-width signs as the plain ones.
 """
 
 from __future__ import annotations
@@ -12,8 +13,10 @@ import unicodedata
 _SIGNS = frozenset("=+-@")
 _ACTIVE_THEMSELVES = frozenset("\t\r\n\x00")
 _PLAIN_NUMBER = re.compile(r"[+-]?\d[\d.,\s]*%?")
-_UNSEEN = frozenset({"Zs", "Zl", "Zp", "Cf", "Cc", "Mn", "Me"})  # spaces, format and control characters, marks on nothing
-_SEEN_AS_NOTHING = frozenset("\u115f\u1160\u3164\uffa0\u2800")  # letters and a pattern that print as blanks
+# spaces, format and control characters, marks on nothing
+_UNSEEN = frozenset({"Zs", "Zl", "Zp", "Cf", "Cc", "Mn", "Me"})
+# letters and a pattern that print as blanks
+_SEEN_AS_NOTHING = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -30,12 +33,16 @@ def is_active(text: str) -> bool:
             return True
         if character in _SEEN_AS_NOTHING or unicodedata.category(character) in _UNSEEN:
             continue
-        return unicodedata.normalize("NFKC", character)[:1] in _SIGNS and not _PLAIN_NUMBER.fullmatch(text[place:])
+        return unicodedata.normalize("NFKC", character)[
+            :1
+        ] in _SIGNS and not _PLAIN_NUMBER.fullmatch(text[place:])
     return False
 
 
 def neutralise(text: str) -> str:
-    r"""Return text that no spreadsheet takes for a formula: an apostrophe before what it might run, plain numbers untouched.
+    r"""Return text that no spreadsheet takes for a formula.
+
+    An apostrophe before what it might run, plain numbers untouched.
 
     Examples
     --------
@@ -46,7 +53,8 @@ def neutralise(text: str) -> str:
 
 
 def restore(text: str) -> str:
-    """Return a text as it was before :func:`neutralise`, for files that parlib writes and reads again.
+    """Return a text as it was before :func:`neutralise`, for files that parlib writes and reads
+    again.
 
     Examples
     --------

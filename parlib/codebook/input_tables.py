@@ -19,7 +19,10 @@ class Localities(Table, key=("locality",)):
     name_en: Series[str] = text("Name for English text, e.g. `Hải Phòng City`")
     level: Series[str] = text(" · ".join(UNIT_LEVELS), isin=list(UNIT_LEVELS))
     unit_type: Series[str] = text("tỉnh, thành phố, huyện, thị xã, phường, xã, sở ...")
-    parent: Series[str] = text("Locality identity of the unit above, empty at the top; a unit keeps it when the one above is renamed")
+    parent: Series[str] = text(
+        "Locality identity of the unit above, empty at the top; a unit keeps it when the one "
+        "above is renamed"
+    )
     region: Series[str] = text("Socio-economic region, empty below province level")
     valid_from: Series[str] = text("First day this register vouches for, ISO date")
     valid_to: Series[str] = text("Last day valid, ISO date, empty while valid")
@@ -27,45 +30,73 @@ class Localities(Table, key=("locality",)):
     successors: Series[str] = text("Identities of successor units, `;`-separated")
     predecessors: Series[str] = text("Identities of predecessor units, `;`-separated")
     slug: Series[str] = text("ASCII folder name, unique", unique=True)
-    fictional: Series[bool] = pa.Field(description="True only for units made by parlib.simulate", coerce=True)
+    fictional: Series[bool] = pa.Field(
+        description="True only for units made by parlib.simulate", coerce=True
+    )
     source: Series[str] = text("Where the row comes from")
 
 
 class Observations(Table, key=("source_file", "source_row", "measure")):
-    """Published figures, one row per source. Conflicts stay visible; `used` marks the row the declared rule picked."""
+    """Published figures, one row per source. Conflicts stay visible; `used` marks the row the
+    declared rule picked.
+    """
 
     locality: Series[str] = text(LOCALITY + "; `VN` for the nation, `VN:<region>` for a region")
     period: Series[int] = pa.Field(description=PERIOD, coerce=True)
     index: Series[str] = text("PAR or SIPAS")
-    code: Series[str] = text("`0` for the index itself, else the item's code or the printed part name")
+    code: Series[str] = text(
+        "`0` for the index itself, else the item's code or the printed part name"
+    )
     item: Series[str] = text("Name of the item as printed, empty for the index itself")
     measure: Series[str] = text("score · rank · points · max_points · percent · mean · count ...")
     value: Series[float] = number("The figure")
-    value_text: Series[str] = text("The figure as printed where it is not a number (`last`, class names), else empty")
+    value_text: Series[str] = text(
+        "The figure as printed where it is not a number (`last`, class names), else empty"
+    )
     unit: Series[str] = text("percent · points · rank · ...")
     max_points: Series[float] = number("Maximum printed beside the figure, NaN where not printed")
-    source_url: Series[str] = text("Address of the public page, or number and day of the document that states the figure")
+    source_url: Series[str] = text(
+        "Address of the public page, or number and day of the document that states the figure"
+    )
     note: Series[str] = text("How the figure was read; empty where plainly printed")
     confidence: Series[str] = text("stated · inferred · implied · weak · derived")
-    derived: Series[bool] = pa.Field(description="True: not printed but implied by the text; never mixed with stated values", coerce=True)
+    derived: Series[bool] = pa.Field(
+        description="True: not printed but implied by the text; never mixed with stated values",
+        coerce=True,
+    )
     used: Series[bool] = pa.Field(
-        description="True on the one row per (locality, period, index, code, measure) that the rule picked", coerce=True
+        description=(
+            "True on the one row per (locality, period, index, code, measure) that the rule picked"
+        ),
+        coerce=True,
     )
-    conflict: Series[bool] = pa.Field(description="True where sources disagree beyond rounding", coerce=True)
+    conflict: Series[bool] = pa.Field(
+        description="True where sources disagree beyond rounding", coerce=True
+    )
     open: Series[bool] = pa.Field(
-        description="True where the disagreement is not settled: the rule picked one row, another may be right", coerce=True
+        description=(
+            "True where the disagreement is not settled: the rule picked one row, another may be "
+            "right"
+        ),
+        coerce=True,
     )
-    reason_vi: Series[str] = text("Why this row was picked or passed over, Vietnamese; empty where no choice had to be made")
+    reason_vi: Series[str] = text(
+        "Why this row was picked or passed over, Vietnamese; empty where no choice had to be made"
+    )
     reason_en: Series[str] = text("The same in English")
     source_file: Series[str] = text("Raw file")
-    source_row: Series[int] = pa.Field(description="Row number in the raw file, header = 1", coerce=True)
+    source_row: Series[int] = pa.Field(
+        description="Row number in the raw file, header = 1", coerce=True
+    )
 
 
 class Evidence(Table, key=("locality", "period", "framework", "code")):
-    """What an office did and claims and what others gave for it, one row per sub-criterion, in layers that each have a source.
+    """What an office did and claims and what others gave for it, one row per sub-criterion, in
+    layers that each have a source.
 
-    Layers (:mod:`parlib.codebook.layers`): what the unit filed (state, figures, self-score), its explanation (with evidence and person
-    in charge), appraisal round 1, appraisal, survey. A layer never changes another.
+    Layers (:mod:`parlib.codebook.layers`): what the unit filed (state, figures, self-score), its
+    explanation (with evidence and person in charge), appraisal round 1, appraisal, survey. A layer
+    never changes another.
     """
 
     locality: Series[str] = text(LOCALITY)
@@ -74,7 +105,9 @@ class Evidence(Table, key=("locality", "period", "framework", "code")):
     code: Series[str] = text("Sub-criterion code")
     numerator: Series[float] = number("Done, count")
     denominator: Series[float] = number("Assigned or due, count")
-    value: Series[float] = number("Measured value where the rule takes one (share 0-1, count, days, growth ...)")
+    value: Series[float] = number(
+        "Measured value where the rule takes one (share 0-1, count, days, growth ...)"
+    )
     previous_value: Series[float] = number("Same measure in the last period, for growth rules")
     unit: Series[str] = text("Unit of `value`")
     self_score: Series[float] = number("Points claimed by the unit")
@@ -82,17 +115,29 @@ class Evidence(Table, key=("locality", "period", "framework", "code")):
     appraised_round1: Series[float] = number("Points after appraisal round 1")
     survey_score: Series[float] = number("Points from the sociological survey")
     state: Series[str] = text(
-        "What the unit declared: reported · missing · not_applicable; points of other layers do not change it",
+        (
+            "What the unit declared: reported · missing · not_applicable; points of other layers "
+            "do "
+            "not change it"
+        ),
         isin=list(map(str, Declared)),
     )
     explanation: Series[str] = text("Explanation filed, empty if none")
     evidence_file: Series[str] = text("Evidence document named, empty if none")
     person_in_charge: Series[str] = text("Person in charge, empty if not given")
-    source_file: Series[str] = text("Workbook or file of what the unit filed; empty if it filed nothing")
+    source_file: Series[str] = text(
+        "Workbook or file of what the unit filed; empty if it filed nothing"
+    )
     source_cell: Series[str] = text("Sheet and cell of the self-score")
-    explanation_source: Series[str] = text("File, sheet and cell of the explanation; empty if none, or if it came with the self-score")
-    round1_source: Series[str] = text("File, sheet and cell of the points of appraisal round 1, empty if none")
-    appraised_source: Series[str] = text("File, sheet and cell of the points of the last appraisal round, empty if none")
+    explanation_source: Series[str] = text(
+        "File, sheet and cell of the explanation; empty if none, or if it came with the self-score"
+    )
+    round1_source: Series[str] = text(
+        "File, sheet and cell of the points of appraisal round 1, empty if none"
+    )
+    appraised_source: Series[str] = text(
+        "File, sheet and cell of the points of the last appraisal round, empty if none"
+    )
     survey_source: Series[str] = text("File, sheet and cell of the survey points, empty if none")
 
 

@@ -1,4 +1,7 @@
-"""The kinds of document: what a notebook is called, what it is headed, and what its slice of a release holds."""
+"""The kinds of document.
+
+What a notebook is called, what it is headed, and what its slice of a release holds.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,8 @@ class Kind:
     sees_below : bool
         Its slice holds the units directly below the unit, and the document is about them.
     asks_links : bool
-        Its slice holds the answers to the declared questions about links, which may rest on other units alone.
+        Its slice holds the answers to the declared questions about links, which may rest on other
+        units alone.
     needs_plan : bool
         It is about a plan of the unit, and there is nothing to say without one.
     annex : str
@@ -43,13 +47,22 @@ KINDS: dict[str, Kind] = {
     "link": Kind({"vi": "Liên hệ", "en": "Links"}, asks_links=True),
     "annex": Kind({"vi": "Phụ lục kiểm chứng", "en": "Audit annex"}, proves="brief"),
 }
-"""By the name of the notebook. The letter above a bundle is a document too, but no notebook makes it."""
+"""By the name of the notebook. The letter above a bundle is a document too, but no notebook makes
+it.
+"""
 
 DRAFTS: dict[str, Kind] = {
-    "work_plan": Kind({"vi": "Kế hoạch năm sau", "en": "Next year's plan"}, titles={"vi": "KẾ HOẠCH", "en": "PLAN"}),
+    "work_plan": Kind(
+        {"vi": "Kế hoạch năm sau", "en": "Next year's plan"},
+        titles={"vi": "KẾ HOẠCH", "en": "PLAN"},
+    ),
     "progress_report": Kind({"vi": "Kết quả thực hiện", "en": "Report on a plan"}),
     "head_file": Kind(
-        {"vi": "Phiếu theo dõi", "en": "File of a head"}, titles={"vi": "PHIẾU THEO DÕI NGƯỜI ĐỨNG ĐẦU", "en": "FILE OF A HEAD OF UNIT"}
+        {"vi": "Phiếu theo dõi", "en": "File of a head"},
+        titles={"vi": "PHIẾU THEO DÕI NGƯỜI ĐỨNG ĐẦU", "en": "FILE OF A HEAD OF UNIT"},
     ),
 }
-"""Documents drafted from what offices filled in: for people to finish and sign, made by no notebook and listed in no catalogue."""
+"""Documents drafted from what offices filled in.
+
+For people to finish and sign, made by no notebook and listed in no catalogue.
+"""

@@ -1,7 +1,8 @@
 """The layers of evidence: who wrote what beside an item, and which form is for which of it.
 
-A unit scores itself, explains, is appraised once and again, and is surveyed. These are five layers of one table: each has its own columns
-and its own source, and a form changes only the layers that it is for. So the council's points never touch what the office filed.
+A unit scores itself, explains, is appraised once and again, and is surveyed. These are five layers
+of one table: each has its own columns and its own source, and a form changes only the layers that
+it is for. So the council's points never touch what the office filed.
 """
 
 from __future__ import annotations
@@ -26,7 +27,9 @@ COLUMNS: dict[Layer, tuple[str, ...]] = {
     Layer.FINAL: ("appraised_score",),
     Layer.SURVEY: ("survey_score",),
 }
-"""Columns of each layer. The ``value`` and ``state`` of an item that only a survey scores belong to the survey."""
+"""Columns of each layer. The ``value`` and ``state`` of an item that only a survey scores belong to
+the survey.
+"""
 
 SOURCES: dict[Layer, str] = {
     Layer.EXPLANATION: "explanation_source",
@@ -34,7 +37,10 @@ SOURCES: dict[Layer, str] = {
     Layer.FINAL: "appraised_source",
     Layer.SURVEY: "survey_source",
 }
-"""Column that names file, sheet and cell of a layer; the self-score has two, ``source_file`` and ``source_cell``."""
+"""Column that names file, sheet and cell of a layer.
+
+The self-score has two, ``source_file`` and ``source_cell``.
+"""
 
 SELF_FORM = (Layer.SELF, Layer.EXPLANATION)
 EXPLANATION_FORM = (Layer.EXPLANATION,)
@@ -49,7 +55,9 @@ NAMES_VI: dict[Layer, str] = {
     Layer.SURVEY: "điều tra xã hội học",
 }
 
-LAYER_OF: dict[str, Layer] = {column: layer for layer, columns in COLUMNS.items() for column in columns}
+LAYER_OF: dict[str, Layer] = {
+    column: layer for layer, columns in COLUMNS.items() for column in columns
+}
 
 
 def source_text(file: str, cell: str) -> str:
@@ -72,7 +80,9 @@ def source_place(source: str) -> tuple[str, str]:
 
 
 def layers_from(text: str) -> tuple[Layer, ...]:
-    """Return the layers that a text lists by key or by Vietnamese name; empty where one of them is not known.
+    """Return the layers that a text lists by key or by Vietnamese name.
+
+    Empty where one of them is not known.
 
     Examples
     --------
@@ -81,7 +91,9 @@ def layers_from(text: str) -> tuple[Layer, ...]:
     >>> layers_from("final; nonsense")
     ()
     """
-    by_name = {name: layer for layer, name in NAMES_VI.items()} | {str(layer): layer for layer in Layer}
+    by_name = {name: layer for layer, name in NAMES_VI.items()} | {
+        str(layer): layer for layer in Layer
+    }
     words = [w.strip() for w in text.replace(";", ",").split(",") if w.strip()]
     found = [by_name[w] for w in words if w in by_name]
     return tuple(layer for layer in Layer if layer in found) if len(found) == len(words) else ()

@@ -1,8 +1,8 @@
 """The dated register of units, and finding a unit by what people call it.
 
-Identity is ``code@valid_from``: since 2025-07-01 seven province codes name another unit than before. Matching forgives
-spelling (case, spacing, tone placement, NFD, administrative prefixes) and never forgives a wrong unit: an unknown or
-ambiguous name is an error that lists candidates.
+Identity is ``code@valid_from``: since 2025-07-01 seven province codes name another unit than
+before. Matching forgives spelling (case, spacing, tone placement, NFD, administrative prefixes) and
+never forgives a wrong unit: an unknown or ambiguous name is an error that lists candidates.
 """
 
 from __future__ import annotations
@@ -17,16 +17,40 @@ from functools import cached_property
 
 import pandas as pd
 
-from parlib.codebook.unit_words import OFFICE, OTHER_FORMS, PLAIN_KIND, above_of, day_of, is_number, span_words, strip_prefix
-from parlib.codebook.units import Locality, Match, grouped, in_order, in_turn, levels, names_of, namesakes, of_kind, span
+from parlib.codebook.unit_words import (
+    OFFICE,
+    OTHER_FORMS,
+    PLAIN_KIND,
+    above_of,
+    day_of,
+    is_number,
+    span_words,
+    strip_prefix,
+)
+from parlib.codebook.units import (
+    Locality,
+    Match,
+    grouped,
+    in_order,
+    in_turn,
+    levels,
+    names_of,
+    namesakes,
+    of_kind,
+    span,
+)
 from parlib.codebook.values import holds
 from parlib.codebook.vietnamese import fold_name, search_form, sort_key, straighten
 from parlib.codebook.vocabulary import UNIT_LEVELS
 from parlib.errors import UsageError
 
 _LONGEST_NAME = 400
-"""Far above a name with its whole chain of units; what is longer is a text in the wrong place, and is not printed in full."""
-_LISTED = re.compile(r"\[[^\[\]]+@\d{4}-\d{2}-\d{2}\s*\]$")  # a choice as it was offered, identity in brackets
+"""Far above a name with its whole chain of units.
+
+What is longer is a text in the wrong place, and is not printed in full.
+"""
+# a choice as it was offered, identity in brackets
+_LISTED = re.compile(r"\[[^\[\]]+@\d{4}-\d{2}-\d{2}\s*\]$")
 
 
 class Register:
@@ -44,8 +68,13 @@ class Register:
         self._units: dict[str, Locality] = {}
         for values in zip(*columns, strict=True):
             unit = dict(zip(names, values, strict=True))
-            kin = {side: tuple(unit[side].split(";")) if unit[side] else () for side in ("successors", "predecessors")}
-            self._units[unit["locality"]] = Locality(**unit | kin | {"fictional": holds(unit["fictional"])})
+            kin = {
+                side: tuple(unit[side].split(";")) if unit[side] else ()
+                for side in ("successors", "predecessors")
+            }
+            self._units[unit["locality"]] = Locality(
+                **unit | kin | {"fictional": holds(unit["fictional"])}
+            )
         self._in_years: dict[int, dict[str, list[Locality]]] = {}
 
     def __getitem__(self, locality: str) -> Locality:
@@ -53,7 +82,9 @@ class Register:
         try:
             return self._units[locality]
         except KeyError:
-            raise UsageError(f"no unit has the identity {locality!r}; the register stands in data/raw/localities") from None
+            raise UsageError(
+                f"no unit has the identity {locality!r}; the register stands in data/raw/localities"
+            ) from None
 
     def __iter__(self) -> Iterator[Locality]:
         """Iterate over units, sorted by the Vietnamese alphabet."""
@@ -69,7 +100,11 @@ class Register:
 
     @cached_property
     def _sorted(self) -> tuple[Locality, ...]:
-        return tuple(sorted(self._units.values(), key=lambda u: (u.level, sort_key(u.short_name), u.locality)))
+        return tuple(
+            sorted(
+                self._units.values(), key=lambda u: (u.level, sort_key(u.short_name), u.locality)
+            )
+        )
 
     @cached_property
     def regions(self) -> tuple[str, ...]:
@@ -83,7 +118,9 @@ class Register:
     @cached_property
     def _by_digits(self) -> dict[str, list[Locality]]:
         """Units by their code without the zeros in front, as a spreadsheet leaves it."""
-        return grouped(self._units.values(), lambda u: (u.code.lstrip("0"),) if u.code.isdigit() else ())
+        return grouped(
+            self._units.values(), lambda u: (u.code.lstrip("0"),) if u.code.isdigit() else ()
+        )
 
     @cached_property
     def _by_parent(self) -> dict[str, list[Locality]]:
@@ -96,17 +133,25 @@ class Register:
     @cached_property
     def _by_plain(self) -> dict[str, list[Locality]]:
         """Units by their names without diacritics."""
-        return grouped(self._units.values(), lambda u: map(search_form, (u.name, u.short_name, u.name_en)))
+        return grouped(
+            self._units.values(), lambda u: map(search_form, (u.name, u.short_name, u.name_en))
+        )
 
     def line(self, locality: str) -> tuple[Locality, ...]:
-        """Return the unit and those it was, or became, by a change of name or rank alone, the earliest first.
+        """Return the unit and those it was, or became, by a change of name or rank alone, the
+        earliest first.
 
-        One code, one territory: Tỉnh Đồng Nai and, from 2026-04-30, Thành phố Đồng Nai. A unit that took in others is another unit.
+        One code, one territory: Tỉnh Đồng Nai and, from 2026-04-30, Thành phố Đồng Nai. A unit that
+        took in others is another unit.
         """
         found = [self[locality]]
-        while (before := self._same_territory(found[0].predecessors)) and (found[0].locality,) == before.successors:
+        while (before := self._same_territory(found[0].predecessors)) and (
+            found[0].locality,
+        ) == before.successors:
             found.insert(0, before)
-        while (after := self._same_territory(found[-1].successors)) and (found[-1].locality,) == after.predecessors:
+        while (after := self._same_territory(found[-1].successors)) and (
+            found[-1].locality,
+        ) == after.predecessors:
             found.append(after)
         return tuple(u for u in found if u.code == self[locality].code)
 
@@ -114,38 +159,65 @@ class Register:
         return self._units.get(kin[0]) if len(kin) == 1 else None
 
     def below(self, unit: Locality, period: int, *, level: str = "") -> tuple[Locality, ...]:
-        """Return the units of the year directly below ``unit`` that stood beside it, in Vietnamese order.
+        """Return the units of the year directly below ``unit`` that stood beside it, in Vietnamese
+        order.
 
-        Units below a province that was renamed since keep the identity under which they came to lie in it.
+        Units below a province that was renamed since keep the identity under which they came to lie
+        in it.
         """
-        lower = [u for one in self.line(unit.locality) for u in self._by_parent.get(one.locality, ())]
-        return tuple(u for u in lower if u.covers(period) and u.overlaps(unit) and (not level or u.level == level))
+        lower = [
+            u for one in self.line(unit.locality) for u in self._by_parent.get(one.locality, ())
+        ]
+        return tuple(
+            u
+            for u in lower
+            if u.covers(period) and u.overlaps(unit) and (not level or u.level == level)
+        )
 
     def beside(self, unit: Locality, period: int) -> tuple[Locality, ...]:
-        """Return the units of the year of the same level directly below the same unit, with ``unit`` itself, on whatever day they stood."""
-        return tuple(u for u in self._by_parent[unit.parent] if u.covers(period) and u.level == unit.level)
+        """Return the units of the year of the same level directly below the same unit, with
+        ``unit`` itself, on whatever day they stood.
+        """
+        return tuple(
+            u for u in self._by_parent[unit.parent] if u.covers(period) and u.level == unit.level
+        )
 
     def above(self, unit: Locality, period: int) -> Locality | None:
-        """Return the unit directly above as it was called at the end of the year, or while ``unit`` stood; None at the top."""
+        """Return the unit directly above as it was called at the end of the year, or while ``unit``
+        stood.
+
+        None at the top.
+        """
         if unit.parent not in self._units:
             return None
         stood = [u for u in self.line(unit.parent) if u.covers(period) and u.overlaps(unit)]
         return stood[-1] if stood else self[unit.parent]
 
-    def find(self, written: str, *, period: int, level: str = "", parent: str = "", say: Callable[[str], None] | None = None) -> Locality:
-        """Return the one unit that ``written`` (identity, code or name) means in the year ``period``.
+    def find(
+        self,
+        written: str,
+        *,
+        period: int,
+        level: str = "",
+        parent: str = "",
+        say: Callable[[str], None] | None = None,
+    ) -> Locality:
+        """Return the one unit that ``written`` (identity, code or name) means in the year
+        ``period``.
 
         Parameters
         ----------
         written : str
-            Identity ``31@2008-08-01``, code ``31``, or a name in any usual spelling, which may go on with the unit above
-            (``Sở Nội vụ, tỉnh Vân Lĩnh``) and, for a year of reform, with a day (``Hải Phòng (từ 1/7)``).
+            Identity ``31@2008-08-01``, code ``31``, or a name in any usual spelling, which may go
+            on with the unit above (``Sở Nội vụ, tỉnh Vân Lĩnh``) and, for a year of reform, with a
+            day (``Hải Phòng (từ 1/7)``).
         period : int
             Year; only units valid in it are considered.
         level, parent : str, optional
             Narrow the search to a level, or to units directly below an identity.
         say : callable, optional
-            Where it is given, a name that units of several levels bear means the highest of them, and ``say`` is told so.
+            Where it is given, a name that units of several levels bear means the highest of them,
+            and ``say`` is told so.
 
         Raises
         ------
@@ -157,23 +229,42 @@ class Register:
             highest, *others = sorted(match.levels, key=UNIT_LEVELS.index)
             match = self.match(written, period=period, level=highest, parent=parent)
             if match.unit is not None:
-                say(f"{written!r} is read as {match.unit.name}; a {' and a '.join(others)} of that name would be named with its own level")
+                say(
+                    f"{written!r} is read as {match.unit.name}; a {' and a '.join(others)} of "
+                    f"that name would be named with its own level"
+                )
         if match.unit is None:
-            hint = f": {self.listed(match.candidates)} → give one of these" if match.candidates else " → see data/raw/localities"
+            hint = (
+                f": {self.listed(match.candidates)} → give one of these"
+                if match.candidates
+                else " → see data/raw/localities"
+            )
             raise UsageError(f"{match.why}{hint}")
         return match.unit
 
-    def match(self, written: str, *, period: int, level: str = "", parent: str = "", day: date | None = None) -> Match:
-        """Say which unit ``written`` means in the year ``period``, or why none does and which come near.
+    def match(
+        self,
+        written: str,
+        *,
+        period: int,
+        level: str = "",
+        parent: str = "",
+        day: date | None = None,
+    ) -> Match:
+        """Say which unit ``written`` means in the year ``period``, or why none does and which come
+        near.
 
-        Takes what :meth:`find` takes and raises nothing: a table with many names collects all that do not fit. ``day`` picks
-        the unit that stood on it, for a year in which one name stood for two.
+        Takes what :meth:`find` takes and raises nothing: a table with many names collects all that
+        do not fit. ``day`` picks the unit that stood on it, for a year in which one name stood for
+        two.
         """
         text = straighten(unicodedata.normalize("NFC", written)).strip()
         text = text[text.rindex("[") + 1 : -1].strip() if _LISTED.search(text) else text
         if text in self._units:
             unit = self._units[text]
-            return Match(unit) if unit.covers(period) else self._out_of_time([unit], written, period)
+            return (
+                Match(unit) if unit.covers(period) else self._out_of_time([unit], written, period)
+            )
         if not text:
             return Match(None, (), "no unit was named")
         if len(text) > _LONGEST_NAME:
@@ -190,37 +281,67 @@ class Register:
                 text, within, fits = self._with_the_unit_above(text)
                 if not fits and (elsewhere := self._elsewhere(text, written, period)):
                     return elsewhere
-        valid = [u for u in fits if u.covers(period) and (not level or u.level == level) and (not parent or u.parent == parent)]
+        valid = [
+            u
+            for u in fits
+            if u.covers(period)
+            and (not level or u.level == level)
+            and (not parent or u.parent == parent)
+        ]
         if day is not None:
             valid = [u for u in valid if u.stands_on(day)] or valid
         if by_name and not (parent or within):
             if valid and all(u.fictional and not self._is_spoken_for(u, text) for u in valid):
-                why = f"{written!r} alone means no real unit in {period}, and a fictional one is meant only with the unit above it"
-                return Match(None, in_order(valid)[:8], f"{why}, e.g. {self._in_full(in_order(valid)[0])!r}")
+                why = (
+                    f"{written!r} alone means no real unit in {period}, and a fictional one is "
+                    f"meant only with the unit above it"
+                )
+                return Match(
+                    None, in_order(valid)[:8], f"{why}, e.g. {self._in_full(in_order(valid)[0])!r}"
+                )
             valid = [u for u in valid if not u.fictional or self._is_spoken_for(u, text)]
-        if by_name and not level and len(borne := levels(borne_by := namesakes(fits, valid, period))) > 1:
-            why = f"{written!r} means more than one unit in {period}, of different levels; name the level or give an identity"
+        if (
+            by_name
+            and not level
+            and len(borne := levels(borne_by := namesakes(fits, valid, period))) > 1
+        ):
+            why = (
+                f"{written!r} means more than one unit in {period}, of different levels; name "
+                f"the level or give an identity"
+            )
             return Match(None, in_order(borne_by), why, borne)
         if len(valid) == 1:
             return Match(valid[0])
         if valid:
-            return Match(None, in_order(valid), self._why_several(valid, text, written, period), shared=True)
+            return Match(
+                None, in_order(valid), self._why_several(valid, text, written, period), shared=True
+            )
         if fits and not any(u.covers(period) for u in fits):
             return self._out_of_time(fits, written, period)
         if fits:
             where = f" at level {level}" if level else ""
             where += f" below {self._units[parent].name}" if parent in self._units else ""
-            return Match(None, in_order(fits), f"no unit called {written!r} fits {period}{where}; known")
+            return Match(
+                None, in_order(fits), f"no unit called {written!r} fits {period}{where}; known"
+            )
         plain = search_form(strip_prefix(fold_name(text)))
         once = self._by_plain.get(plain, [])
         if once and not any(u.covers(period) for u in once):
             return self._out_of_time(once, written, period)
         candidates = self._near(text, period)
-        return Match(None, candidates, f"no unit is called {written!r} in {period}" + ("; did you mean" if candidates else ""))
+        return Match(
+            None,
+            candidates,
+            f"no unit is called {written!r} in {period}" + ("; did you mean" if candidates else ""),
+        )
 
     def codes_of(self, digits: str, period: int, *, level: str) -> set[str]:
-        """Return the codes of units of a level and year that are these digits with zeros in front, or without."""
-        return {u.code for u in self._by_digits.get(digits, ()) if u.covers(period) and u.level == level}
+        """Return the codes of units of a level and year that are these digits with zeros in front,
+        or without.
+        """
+        return {
+            u.code for u in self._by_digits.get(digits, ()) if u.covers(period) and u.level == level
+        }
 
     def names_a_unit(self, digits: str, period: int, *, level: str) -> bool:
         """Say whether a number is the name of a real unit, as in Quận 1."""
@@ -231,29 +352,48 @@ class Register:
         """Say that a bare number is a code or nothing, and which codes lost a zero to become it."""
         digits = text.partition(".")[0].lstrip("0")
         codes = [u for u in self._by_digits.get(digits, ()) if u.covers(period)]
-        named = [u for u in self._by_name.get(fold_name(digits), []) if u.covers(period) and not u.fictional]
+        named = [
+            u
+            for u in self._by_name.get(fold_name(digits), [])
+            if u.covers(period) and not u.fictional
+        ]
         why = f"{written!r} is a number, and no unit has this code in {period}"
         if codes:
             why += "; a spreadsheet may have eaten the zero in front (keep the column as text)"
-        return Match(None, (*in_order(codes), *(u for u in in_order(named) if u not in codes))[:8], why)
+        return Match(
+            None, (*in_order(codes), *(u for u in in_order(named) if u not in codes))[:8], why
+        )
 
     def _with_the_unit_above(self, text: str) -> tuple[str, str, list[Locality]]:
-        """Read ``name, unit above``: return the name, the unit above and the units of that name that lie in it."""
+        """Read ``name, unit above``.
+
+        Return the name, the unit above and the units of that name that lie in it.
+        """
         for name, within in above_of(text):
             if fits := [u for u in self._by_words(fold_name(name)) if self._lies_in(u, within)]:
                 return name, within, fits
         return text, "", []
 
     def _elsewhere(self, text: str, written: str, period: int) -> Match | None:
-        """Say that units of the name lie elsewhere than in the unit written after it; None where the name is borne by none."""
+        """Say that units of the name lie elsewhere than in the unit written after it.
+
+        None where the name is borne by none.
+        """
         for name, within in above_of(text):
-            if known := [u for u in self._by_words(fold_name(name)) if u.covers(period) and not u.fictional]:
-                why = f"no unit is called {written!r} in {period}: {name!r} is known, but not in {within!r}"
+            if known := [
+                u for u in self._by_words(fold_name(name)) if u.covers(period) and not u.fictional
+            ]:
+                why = (
+                    f"no unit is called {written!r} in {period}: {name!r} is known, but not in "
+                    f"{within!r}"
+                )
                 return Match(None, in_order(known), why)
         return None
 
     def _lies_in(self, unit: Locality, within: str) -> bool:
-        """Say whether a unit somewhere above ``unit`` bears the name written after it (the first, where several are)."""
+        """Say whether a unit somewhere above ``unit`` bears the name written after it (the first,
+        where several are).
+        """
         named = {u.locality for u in self._by_words(fold_name(within.partition(",")[0]))}
         above = unit.parent
         while above in self._units:
@@ -263,41 +403,66 @@ class Register:
         return False
 
     def _is_spoken_for(self, unit: Locality, text: str) -> bool:
-        """Say whether a written name is enough for a fictional unit: that of the whole province, or one that holds the province's."""
+        """Say whether a written name is enough for a fictional unit.
+
+        That of the whole province, or one that holds the province's.
+        """
         if not unit.parent:
             return True
         top = unit
         while top.parent in self._units:
             top = self._units[top.parent]
-        return top is not unit and any(f" {of(top.short_name)} " in f" {of(text)} " for of in (fold_name, search_form))
+        return top is not unit and any(
+            f" {of(top.short_name)} " in f" {of(text)} " for of in (fold_name, search_form)
+        )
 
     def _in_full(self, unit: Locality) -> str:
         """Return a name that is enough to find a fictional unit."""
         top = unit
         while top.parent in self._units:
             top = self._units[top.parent]
-        return unit.name if self._is_spoken_for(unit, unit.name) else f"{unit.name}, {top.short_name}"
+        return (
+            unit.name if self._is_spoken_for(unit, unit.name) else f"{unit.name}, {top.short_name}"
+        )
 
     def _why_several(self, valid: list[Locality], text: str, written: str, period: int) -> str:
         """Say why one name is not enough, with what to write where it is the day that is open."""
         if in_turn(valid):
             spans = sorted(valid, key=lambda u: u.valid_from)
-            answers = " or ".join(f"{text} ({span_words(u.valid_from, u.valid_to, period)})" for u in spans)
-            return f"{written!r} means more than one unit in {period}, one after the other; write {answers}, or an identity"
-        return f"{written!r} means more than one unit in {period}; give an identity, or add the unit above after a comma"
+            answers = " or ".join(
+                f"{text} ({span_words(u.valid_from, u.valid_to, period)})" for u in spans
+            )
+            return (
+                f"{written!r} means more than one unit in {period}, one after the other; write "
+                f"{answers}, or an identity"
+            )
+        return (
+            f"{written!r} means more than one unit in {period}; give an identity, or add the "
+            f"unit above after a comma"
+        )
 
     def _out_of_time(self, units: Iterable[Locality], written: str, period: int) -> Match:
-        """Say when units stood that did not stand in the year, and which units of that year come from them or went into them."""
+        """Say when units stood that did not stand in the year, and which units of that year come
+        from them or went into them.
+        """
         units = in_order(units)
-        stood = "; ".join(f"{u.name} [{u.locality}] stands in the register {span(u)}" for u in units)
+        stood = "; ".join(
+            f"{u.name} [{u.locality}] stands in the register {span(u)}" for u in units
+        )
         heirs = in_order({v.locality: v for u in units for v in self._kin(u, period)}.values())
         later = all(u.valid_from > f"{period}-12-31" for u in units)
         kin = "predecessor" if later else "successor"
-        told = f"{kin}{'s' if len(heirs) > 1 else ''} in {period}" if heirs else f"the register names no {kin} for {period}"
+        told = (
+            f"{kin}{'s' if len(heirs) > 1 else ''} in {period}"
+            if heirs
+            else f"the register names no {kin} for {period}"
+        )
         return Match(None, heirs, f"there was no unit {written!r} in {period}: {stood}; {told}")
 
     def _kin(self, unit: Locality, period: int) -> list[Locality]:
-        """Return the units of the year that a unit came from or went into, over any number of steps."""
+        """Return the units of the year that a unit came from or went into, over any number of
+        steps.
+        """
         forward = unit.valid_from <= f"{period}-12-31"
         found: list[Locality] = []
         seen, ahead = {unit.locality}, [unit]
@@ -311,19 +476,28 @@ class Register:
         return found
 
     def _near(self, text: str, period: int) -> tuple[Locality, ...]:
-        """Units of the year whose name without diacritics comes near, best first; "phuong thac mo" is a name with its type."""
+        """Units of the year whose name without diacritics comes near, best first.
+
+        "phuong thac mo" is a name with its type.
+        """
         if period not in self._in_years:
             there = (u for u in self._sorted if u.covers(period))
             self._in_years[period] = grouped(there, lambda u: (search_form(u.short_name),))
         plain = self._in_years[period]
         sought = PLAIN_KIND.sub("", search_form(strip_prefix(fold_name(text))))
         words = set(sought.split())
-        alike = [key for key in plain if not words.isdisjoint(key.split())] or list(plain)  # a slip seldom spoils every syllable
-        near = get_close_matches(sought, alike, n=4, cutoff=0.7) or get_close_matches(sought, list(plain), n=4, cutoff=0.7)
+        # a slip seldom spoils every syllable
+        alike = [key for key in plain if not words.isdisjoint(key.split())] or list(plain)
+        near = get_close_matches(sought, alike, n=4, cutoff=0.7) or get_close_matches(
+            sought, list(plain), n=4, cutoff=0.7
+        )
         return tuple(unit for key in near for unit in plain[key])
 
     def _by_words(self, folded: str) -> list[Locality]:
-        """Units whose full name fits, else whose name without its type fits; of text without diacritics, also those it may stand for."""
+        """Units whose full name fits, else whose name without its type fits.
+
+        Of text without diacritics, also those it may stand for.
+        """
         folded = OFFICE.sub("", folded)
         found = self._by_spelling(folded)
         if folded.isascii():
@@ -334,7 +508,15 @@ class Register:
         known = self._by_plain.get(plain, [])
         stripped = strip_prefix(plain)
         full = [u for u in known if plain in (search_form(u.name), search_form(u.name_en))]
-        return full or known or [u for u in self._by_plain.get(stripped, ()) if stripped != plain and of_kind(u, plain, stripped)]
+        return (
+            full
+            or known
+            or [
+                u
+                for u in self._by_plain.get(stripped, ())
+                if stripped != plain and of_kind(u, plain, stripped)
+            ]
+        )
 
     def _by_spelling(self, folded: str) -> list[Locality]:
         bare = strip_prefix(folded)
@@ -343,17 +525,27 @@ class Register:
         elif bare in OTHER_FORMS:
             folded = folded.removesuffix(bare) + OTHER_FORMS[bare]
         known = self._by_name.get(folded, [])
-        return [u for u in known if folded in (fold_name(u.name), fold_name(u.name_en))] or list(known) or self._by_stripped(folded)
+        return (
+            [u for u in known if folded in (fold_name(u.name), fold_name(u.name_en))]
+            or list(known)
+            or self._by_stripped(folded)
+        )
 
     def _by_stripped(self, folded: str) -> list[Locality]:
-        """Units whose name without prefix fits, and whose type does not contradict the prefix that was written."""
+        """Units whose name without prefix fits, and whose type does not contradict the prefix that
+        was written.
+        """
         stripped = strip_prefix(folded)
         if stripped == folded:
             return []
         return [u for u in self._by_name.get(stripped, []) if of_kind(u, folded, stripped)]
 
     def listed(self, units: Iterable[Locality], *, most: int = 10) -> str:
-        """Return units as one line of text, each as it may be copied, with the unit above it and its identity; many not to the last."""
+        """Return units as one line of text, each as it may be copied, with the unit above it and
+        its identity.
+
+        Many not to the last.
+        """
         units, out = list(units), []
         for u in units[:most]:
             above = self._units.get(u.parent)

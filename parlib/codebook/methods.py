@@ -1,7 +1,9 @@
-"""How figures are made comparable and tested: the methods in force per year, and the declared settings of the analysis.
+"""How figures are made comparable and tested.
 
-Both are data (``params/methods/series.yml``, ``analysis.yml`` and ``back-tests.yml``): what changes a verdict stands in a file that an
-analyst can read and that a release records, not in code.
+The methods in force per year, and the declared settings of the analysis.
+
+Both are data (``params/methods/series.yml``, ``analysis.yml`` and ``back-tests.yml``): what changes
+a verdict stands in a file that an analyst can read and that a release records, not in code.
 """
 
 from __future__ import annotations
@@ -23,14 +25,24 @@ class Spell(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    method: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$", description="Id of the method; the rule book's id where one is shipped")
+    method: str = Field(
+        pattern=r"^[a-z0-9][a-z0-9-]*$",
+        description="Id of the method; the rule book's id where one is shipped",
+    )
     first_period: int
     last_period: int | None = Field(None, description="Last year, empty while in force")
-    framework: str = Field("", description="Rule book under params/frameworks, empty where none is shipped")
+    framework: str = Field(
+        "", description="Rule book under params/frameworks, empty where none is shipped"
+    )
     decision: str = Field("", description="Number of the decision, empty where none was found")
     decision_date: str = Field("", description="Date as printed in the source")
     structure: str = Field("", description="Domains/criteria/sub-criteria as printed, e.g. 8/37/88")
-    why_vi: str = Field("", description="Why figures before it are not comparable, Vietnamese; empty for the first spell")
+    why_vi: str = Field(
+        "",
+        description=(
+            "Why figures before it are not comparable, Vietnamese; empty for the first spell"
+        ),
+    )
     why_en: str = ""
     sources: tuple[str, ...] = ()
     note: str = ""
@@ -38,7 +50,10 @@ class Spell(BaseModel):
     @model_validator(mode="after")
     def _in_order(self) -> Spell:
         if self.last_period is not None and self.last_period < self.first_period:
-            raise ValueError(f"{self.method}: last_period {self.last_period} is before first_period {self.first_period}")
+            raise ValueError(
+                f"{self.method}: last_period {self.last_period} is before first_period "
+                f"{self.first_period}"
+            )
         return self
 
     def covers(self, period: int) -> bool:
@@ -47,7 +62,10 @@ class Spell(BaseModel):
 
 
 class Series(BaseModel):
-    """The methods of one index at one level, in order; between two of them figures are not comparable."""
+    """The methods of one index at one level, in order.
+
+    Between two of them figures are not comparable.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -60,7 +78,10 @@ class Series(BaseModel):
     def _one_after_the_other(self) -> Series:
         for before, after in zip(self.spells, self.spells[1:], strict=False):
             if before.last_period is None or before.last_period >= after.first_period:
-                raise ValueError(f"{before.method} and {after.method} overlap: give {before.method} a last_period")
+                raise ValueError(
+                    f"{before.method} and {after.method} overlap: give {before.method} a "
+                    f"last_period"
+                )
             if not after.why_vi or not after.why_en:
                 raise ValueError(f"{after.method}: a break needs its reason in both languages")
         return self
@@ -72,10 +93,14 @@ class Series(BaseModel):
     @property
     def breaks(self) -> tuple[Break, ...]:
         """Every point where the series stops being comparable, in order."""
-        return tuple(Break(period=s.first_period, decision=s.decision, why_vi=s.why_vi, why_en=s.why_en) for s in self.spells[1:])
+        return tuple(
+            Break(period=s.first_period, decision=s.decision, why_vi=s.why_vi, why_en=s.why_en)
+            for s in self.spells[1:]
+        )
 
     def break_between(self, earlier: int, later: int) -> Break | None:
-        """Return the last break after ``earlier`` up to ``later``; ``None`` if both years follow one method.
+        """Return the last break after ``earlier`` up to ``later``; ``None`` if both years follow
+        one method.
 
         Examples
         --------
@@ -96,8 +121,12 @@ class Tolerances(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    published: float = Field(0.01, ge=0, description="Two published values of one index, percentage points")
-    points_to_percent: float = Field(0.05, ge=0, description="A percentage implied by published points against the published one")
+    published: float = Field(
+        0.01, ge=0, description="Two published values of one index, percentage points"
+    )
+    points_to_percent: float = Field(
+        0.05, ge=0, description="A percentage implied by published points against the published one"
+    )
     float_slack: float = Field(1e-9, gt=0, description="Computer arithmetic")
 
 
@@ -108,16 +137,36 @@ class Precision(BaseModel):
 
     confidence: float = Field(0.95, gt=0, lt=1)
     min_respondents: int = Field(30, ge=1, description="Below it an estimate is withheld")
-    min_cell: int = Field(5, ge=1, description="Below it a count is withheld, and what would reveal it")
-    satisfied_from: int = Field(4, ge=1, le=5, description="An answer counts as satisfied from this point of the five-point scale")
+    min_cell: int = Field(
+        5, ge=1, description="Below it a count is withheld, and what would reveal it"
+    )
+    satisfied_from: int = Field(
+        4,
+        ge=1,
+        le=5,
+        description="An answer counts as satisfied from this point of the five-point scale",
+    )
     lonely_place: Literal["refuse", "withhold", "centre", "certainty"] = Field(
         "refuse",
-        description="Strata with one sampled place, from which no sampling error can be computed: refuse the survey; withhold (the estimate stands "
-        + "without interval); centre (its distance from the mean of all places stands in); certainty (it was taken with certainty and adds nothing)",
+        description=(
+            "Strata with one sampled place, from which no sampling error can be computed: refuse "
+            "the survey; withhold (the estimate stands "
+        )
+        + (
+            "without interval); centre (its distance from the mean of all places stands in); "
+            "certainty (it was taken with certainty and adds nothing)"
+        ),
     )
-    published_deff: float = Field(2.0, ge=1, description="Design effect assumed for published percentages without answers")
+    published_deff: float = Field(
+        2.0, ge=1, description="Design effect assumed for published percentages without answers"
+    )
     published_respondents: float | None = Field(
-        None, gt=0, description="Respondents assumed where a published percentage comes without their number; empty: no interval"
+        None,
+        gt=0,
+        description=(
+            "Respondents assumed where a published percentage comes without their number; empty: "
+            "no interval"
+        ),
     )
 
 
@@ -126,13 +175,22 @@ class Appraisal(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    level: float = Field(0.9, gt=0.5, lt=1, description="Level of the interval of an expected appraised score")
-    min_pairs: int = Field(3, ge=1, description="Fewest appraised self-scores of an item before its usual cut is stated")
+    level: float = Field(
+        0.9, gt=0.5, lt=1, description="Level of the interval of an expected appraised score"
+    )
+    min_pairs: int = Field(
+        3,
+        ge=1,
+        description="Fewest appraised self-scores of an item before its usual cut is stated",
+    )
     found: float = Field(
         0.5,
         gt=0,
         lt=1,
-        description="Share of what the first round misjudged that the last one finds; not measured, 2/3 for a round that looks at all anew",
+        description=(
+            "Share of what the first round misjudged that the last one finds; not measured, 2/3 "
+            "for a round that looks at all anew"
+        ),
     )
 
 
@@ -141,8 +199,15 @@ class Cliffs(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    reach: float = Field(0.05, gt=0, lt=1, description="Near: at most this share of the threshold away, or one whole unit of a count")
-    min_gain: float = Field(0.5, gt=0, description="Fewest points at the threshold that make a cliff")
+    reach: float = Field(
+        0.05,
+        gt=0,
+        lt=1,
+        description="Near: at most this share of the threshold away, or one whole unit of a count",
+    )
+    min_gain: float = Field(
+        0.5, gt=0, description="Fewest points at the threshold that make a cliff"
+    )
 
 
 class MissingAs(StrEnum):
@@ -162,31 +227,49 @@ class Normalisation(StrEnum):
 
 
 class MethodChoices(BaseModel):
-    """Which choices behind a ranking the simulations vary; a list of one value holds a choice still.
+    """Which choices behind a ranking the simulations vary.
 
-    ``weight_spread`` is the half-width of the multipliers (0.25: a maximum of 10 could as well have been 7.5 to 12.5).
+    A list of one value holds a choice still.
+
+    ``weight_spread`` is the half-width of the multipliers (0.25: a maximum of 10 could as well have
+    been 7.5 to 12.5).
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    weight_spread: float = Field(0.25, ge=0, lt=1, description="Every maximum is multiplied by a number even on 1 ± this")
-    na_policies: tuple[NaPolicy, ...] = Field(
-        tuple(NaPolicy), min_length=1, description="What happens to the maximum of an item that does not apply"
+    weight_spread: float = Field(
+        0.25, ge=0, lt=1, description="Every maximum is multiplied by a number even on 1 ± this"
     )
-    missing: tuple[MissingAs, ...] = Field(tuple(MissingAs), min_length=1, description="What a missing item counts")
+    na_policies: tuple[NaPolicy, ...] = Field(
+        tuple(NaPolicy),
+        min_length=1,
+        description="What happens to the maximum of an item that does not apply",
+    )
+    missing: tuple[MissingAs, ...] = Field(
+        tuple(MissingAs), min_length=1, description="What a missing item counts"
+    )
     normalisations: tuple[Normalisation, ...] = Field(
         tuple(Normalisation), min_length=1, description="How points become a number from 0 to 1"
     )
     survey_error: bool = Field(
         False,
-        description="Points of surveyed items move by their standard error too (mixes error with choice; rank confidence sets carry it apart)",
+        description=(
+            "Points of surveyed items move by their standard error too (mixes error with choice; "
+            "rank confidence sets carry it apart)"
+        ),
     )
 
 
 class RankCertaintySettings(MethodChoices):
-    """What the simulations of ranks vary, and how finely the assumption that moves ranks most is looked for."""
+    """What the simulations of ranks vary, and how finely the assumption that moves ranks most is
+    looked for.
+    """
 
-    sensitivity_base: int = Field(256, ge=0, description="Base of the Sobol sequence, a power of two; 0 leaves the question out")
+    sensitivity_base: int = Field(
+        256,
+        ge=0,
+        description="Base of the Sobol sequence, a power of two; 0 leaves the question out",
+    )
 
     @field_validator("sensitivity_base")
     @classmethod
@@ -201,17 +284,28 @@ class Analysis(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    as_of: date | None = Field(None, description="Day of judgement of every commitment; what ends after it is not known yet")
+    as_of: date | None = Field(
+        None,
+        description="Day of judgement of every commitment; what ends after it is not known yet",
+    )
     alpha: float = Field(0.05, gt=0, lt=1, description="Level of every test, after adjustment")
-    adjustment: Literal["holm", "fdr_bh", "fdr_by", "bonferroni", "none"] = Field("holm", description="Over one question's family of tests")
+    adjustment: Literal["holm", "fdr_bh", "fdr_by", "bonferroni", "none"] = Field(
+        "holm", description="Over one question's family of tests"
+    )
     adjustment_trends: Literal["holm", "fdr_bh", "fdr_by", "bonferroni", "none"] = Field(
         "fdr_bh", description="Over the trend tests of one question, year and group of units"
     )
     min_years_trend: int = Field(3, ge=3, description="Fewest comparable years for a trend test")
-    min_years_slope: int = Field(3, ge=3, description="Fewest comparable years for a slope and its interval without a test")
+    min_years_slope: int = Field(
+        3, ge=3, description="Fewest comparable years for a slope and its interval without a test"
+    )
     min_units_rank: int = Field(3, ge=2, description="Fewest units for a rank or a peer median")
-    coverage_floor: float = Field(0.7, ge=0, le=1, description="Share of maximum points that must be scored, else no index")
-    seed: int = Field(description="Seed of every resampling; each unit derives its own stream from it")
+    coverage_floor: float = Field(
+        0.7, ge=0, le=1, description="Share of maximum points that must be scored, else no index"
+    )
+    seed: int = Field(
+        description="Seed of every resampling; each unit derives its own stream from it"
+    )
     resamples: int = Field(2000, ge=100, description="Resamples of a bootstrap or permutation")
     rank_certainty: RankCertaintySettings = RankCertaintySettings()
     tolerances: Tolerances = Tolerances()
@@ -246,5 +340,7 @@ class Methods(BaseModel):
     back_tests: BackTests = BackTests()
 
     def of(self, index: str, *, level: str = "province") -> Series | None:
-        """Return the series of an index at a level; ``None`` where the methods are local and not recorded."""
+        """Return the series of an index at a level; ``None`` where the methods are local and not
+        recorded.
+        """
         return next((s for s in self.series if s.index == index and s.level == level), None)

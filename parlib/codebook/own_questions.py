@@ -8,7 +8,10 @@ from dataclasses import dataclass, replace
 from parlib.codebook.vietnamese import nfc
 from parlib.errors import UsageError
 
-_EXAMPLE = 'write it as "PCI ~ D5 | unit + year": outcome ~ measure + other columns | column of the unit + column of the year'
+_EXAMPLE = (
+    'write it as "PCI ~ D5 | unit + year": outcome ~ measure + other columns | column of the '
+    "unit + column of the year"
+)
 _LOG = re.compile(r"log\s*\((.+)\)", re.IGNORECASE)
 
 
@@ -83,14 +86,19 @@ def parse_question(text: str) -> OwnQuestion:
         raise UsageError(f"{text!r} has an empty place where a column should stand → {_EXAMPLE}")
     (outcomes, measures, effects) = named
     if len(outcomes) != 1 or len(effects) != 2:
-        raise UsageError(f"{text!r} needs one outcome, and after | the column of the unit and the column of the year → {_EXAMPLE}")
+        raise UsageError(
+            f"{text!r} needs one outcome, and after | the column of the unit and the column of "
+            f"the year → {_EXAMPLE}"
+        )
     logs: list[str] = []
     columns = [_without_log(name, logs) for name in (*outcomes, *measures)]
     everything = [*columns, *effects]
     twice = sorted({name for name in everything if everything.count(name) > 1})
     if twice:
         raise UsageError(f"{text!r} names {', '.join(twice)} twice → each column stands once")
-    return OwnQuestion(columns[0], columns[1], tuple(columns[2:]), effects[0], effects[1], logs=tuple(logs))
+    return OwnQuestion(
+        columns[0], columns[1], tuple(columns[2:]), effects[0], effects[1], logs=tuple(logs)
+    )
 
 
 def _without_log(name: str, logs: list[str]) -> str:

@@ -1,4 +1,6 @@
-"""Periods of a report: a year or a part of it, written ``2021``, ``2021-H1``, ``2021-Q3`` or ``2021-07``."""
+"""Periods of a report: a year or a part of it, written ``2021``, ``2021-H1``, ``2021-Q3`` or
+``2021-07``.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,9 @@ class Cycle(StrEnum):
 
 
 def within(period: int, first: int | None, last: int | None) -> bool:
-    """Say whether a year lies from ``first`` to ``last``, both included; an end that is not given is open.
+    """Say whether a year lies from ``first`` to ``last``, both included.
+
+    An end that is not given is open.
 
     Examples
     --------
@@ -38,7 +42,9 @@ def within(period: int, first: int | None, last: int | None) -> bool:
     return (first is None or first <= period) and (last is None or period <= last)
 
 
-_LABEL = re.compile(r"(?P<year>\d{4})(?:-(?:H(?P<half>[12])|Q(?P<quarter>[1-4])|(?P<month>0[1-9]|1[0-2])))?")
+_LABEL = re.compile(
+    r"(?P<year>\d{4})(?:-(?:H(?P<half>[12])|Q(?P<quarter>[1-4])|(?P<month>0[1-9]|1[0-2])))?"
+)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -69,7 +75,11 @@ class Period:
             return cls.of(year, Cycle.MONTH, int(match["month"]))
         if match["quarter"]:
             return cls.of(year, Cycle.QUARTER, int(match["quarter"]))
-        return cls.of(year, Cycle.HALF_YEAR, int(match["half"])) if match["half"] else cls.of(year, Cycle.YEAR, 1)
+        return (
+            cls.of(year, Cycle.HALF_YEAR, int(match["half"]))
+            if match["half"]
+            else cls.of(year, Cycle.YEAR, 1)
+        )
 
     @classmethod
     def of(cls, year: int, cycle: Cycle, number: int = 1) -> Period:
@@ -82,7 +92,9 @@ class Period:
             Cycle.MONTH: f"{year}-{number:02d}",
         }[cycle]
         first = date(year, last_month - cycle.months + 1, 1)
-        return cls(date(year, last_month, calendar.monthrange(year, last_month)[1]), first, label, cycle)
+        return cls(
+            date(year, last_month, calendar.monthrange(year, last_month)[1]), first, label, cycle
+        )
 
     @property
     def year(self) -> int:

@@ -1,4 +1,7 @@
-"""What a reader of YAML or a typed model refuses, in an analyst's words: what is wrong, and what to do about it."""
+"""What a reader of YAML or a typed model refuses, in an analyst's words.
+
+What is wrong, and what to do about it.
+"""
 
 from __future__ import annotations
 
@@ -15,20 +18,52 @@ _SAID_OF_YAML: tuple[tuple[str, str, str], ...] = (
         "a character that no value may begin with (a tab, @, ` or %)",
         "use spaces, or put the text in quotation marks",
     ),
-    ("mapping values are not allowed", "a second `:` on one line", "put the text in quotation marks, or begin a new line for the next key"),
-    ("could not find expected ':'", "a line that is no `key: value`", "write `key: value`; text over several lines needs quotation marks"),
-    ("did not find expected key", "a line that does not belong to the group above it", "let all keys of a group begin in the same column"),
-    ("expected <block end>", "a line that does not belong to the group above it", "let all keys of a group begin in the same column"),
+    (
+        "mapping values are not allowed",
+        "a second `:` on one line",
+        "put the text in quotation marks, or begin a new line for the next key",
+    ),
+    (
+        "could not find expected ':'",
+        "a line that is no `key: value`",
+        "write `key: value`; text over several lines needs quotation marks",
+    ),
+    (
+        "did not find expected key",
+        "a line that does not belong to the group above it",
+        "let all keys of a group begin in the same column",
+    ),
+    (
+        "expected <block end>",
+        "a line that does not belong to the group above it",
+        "let all keys of a group begin in the same column",
+    ),
     (
         "did not find expected '-' indicator",
         "an entry of the list above without its `- `",
         "begin it with `- ` in the column of the other entries",
     ),
-    ("did not find expected ',' or", "a bracket that is not closed", "close it with ] or }, and separate entries with commas"),
+    (
+        "did not find expected ',' or",
+        "a bracket that is not closed",
+        "close it with ] or }, and separate entries with commas",
+    ),
     ("unexpected end of stream", "a quotation mark or bracket that is not closed", "close it"),
-    ("block sequence entries are not allowed", "a list entry (`- `) where a value stands", "begin the list on a new line below its key"),
-    ("found another document", "more than one document (a line of `---`)", "keep one, and drop the line"),
-    ("unknown escape", 'a backslash inside "…"', "use '…' instead of \"…\", or write the backslash twice"),
+    (
+        "block sequence entries are not allowed",
+        "a list entry (`- `) where a value stands",
+        "begin the list on a new line below its key",
+    ),
+    (
+        "found another document",
+        "more than one document (a line of `---`)",
+        "keep one, and drop the line",
+    ),
+    (
+        "unknown escape",
+        'a backslash inside "…"',
+        "use '…' instead of \"…\", or write the backslash twice",
+    ),
     ("control characters are not allowed", "an invisible character", "retype the line"),
 )
 _PATTERNS = {
@@ -59,7 +94,10 @@ def first_errors(errors: Sequence[ErrorDetails]) -> list[ErrorDetails]:
     return [
         error
         for error, place in zip(errors, places, strict=True)
-        if not (error["type"] == "too_short" and any(len(other) > len(place) and other[: len(place)] == place for other in places))
+        if not (
+            error["type"] == "too_short"
+            and any(len(other) > len(place) and other[: len(place)] == place for other in places)
+        )
     ]
 
 
@@ -76,11 +114,17 @@ def plain_words(error: ErrorDetails) -> tuple[str, str]:
         case "value_error":
             return str(limits["error"]), "correct the value"
         case "string_type" if isinstance(error.get("input"), bool | int | float):
-            return "text was expected, YAML read a number or yes/no", "put the value in quotation marks"
+            return (
+                "text was expected, YAML read a number or yes/no",
+                "put the value in quotation marks",
+            )
         case "string_type":
             return "text was expected", "write one text"
         case "string_too_short":
-            return "the text is empty or too short", f"write at least {limits['min_length']} characters"
+            return (
+                "the text is empty or too short",
+                f"write at least {limits['min_length']} characters",
+            )
         case "string_pattern_mismatch":
             form = _PATTERNS.get(limits["pattern"], limits["pattern"])
             return "the text has not the form that is asked for", f"write {form}"
@@ -90,12 +134,29 @@ def plain_words(error: ErrorDetails) -> tuple[str, str]:
             return "a number was expected", "write digits with a point, e.g. 12.5"
         case "bool_type" | "bool_parsing":
             return "yes or no was expected", "write true or false"
-        case "date_type" | "date_parsing" | "date_from_datetime_parsing" | "date_from_datetime_inexact":
+        case (
+            "date_type"
+            | "date_parsing"
+            | "date_from_datetime_parsing"
+            | "date_from_datetime_inexact"
+        ):
             return "a date was expected", "write it like 2025-06-30"
         case "greater_than_equal" | "greater_than":
-            return "the number is too small", f"write {'at least' if 'ge' in limits else 'more than'} {limits.get('ge', limits.get('gt'))}"
+            return (
+                "the number is too small",
+                (
+                    f"write {'at least' if 'ge' in limits else 'more than'} "
+                    f"{limits.get('ge', limits.get('gt'))}"
+                ),
+            )
         case "less_than_equal" | "less_than":
-            return "the number is too large", f"write {'at most' if 'le' in limits else 'less than'} {limits.get('le', limits.get('lt'))}"
+            return (
+                "the number is too large",
+                (
+                    f"write {'at most' if 'le' in limits else 'less than'} "
+                    f"{limits.get('le', limits.get('lt'))}"
+                ),
+            )
         case "finite_number":
             return "not a number that can be computed with", "write digits with a point, e.g. 12.5"
         case "too_short":
@@ -111,7 +172,9 @@ def plain_words(error: ErrorDetails) -> tuple[str, str]:
 
 
 def project_place(path: PurePath) -> str:
-    """Return a path as it stands in a project (from ``params`` or ``data`` on); the file name where it stands in none.
+    """Return a path as it stands in a project (from ``params`` or ``data`` on).
+
+    The file name where it stands in none.
 
     Examples
     --------

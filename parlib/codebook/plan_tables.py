@@ -1,4 +1,8 @@
-"""Hand-off tables about plans: commitments and what is reported on them, whether they add up, reports due, ways to the headline promise."""
+"""Hand-off tables about plans.
+
+Commitments and what is reported on them, whether they add up, reports due, ways to the headline
+promise.
+"""
 
 from __future__ import annotations
 
@@ -19,8 +23,12 @@ class Schedule(Table, key=("plan", "duty", "period")):
     cycle: Series[str] = text("monthly · quarterly · half_year · year_end · once · ad_hoc")
     by: Series[str] = text("Who reports")
     to: Series[str] = text("To whom")
-    period: Series[str] = text("Period reported on, e.g. `2021-Q3`; empty where the dispatch names no cycle")
-    due: Series[str] = text("Last day of the period, ISO date; empty where the dispatch names no cycle")
+    period: Series[str] = text(
+        "Period reported on, e.g. `2021-Q3`; empty where the dispatch names no cycle"
+    )
+    due: Series[str] = text(
+        "Last day of the period, ISO date; empty where the dispatch names no cycle"
+    )
     status: Series[str] = text("reported · due · upcoming · no_date")
     due_text: Series[str] = text("When, in the words of the dispatch")
     quote: Series[str] = text("Exact words of the dispatch")
@@ -35,13 +43,18 @@ class Pathways(Table, key=("plan",)):
     period: Series[int] = pa.Field(description="Year of the promise", coerce=True)
     item: Series[str] = text("Commitment that states the headline promise")
     framework: Series[str] = text("Rule-book id")
-    base_period: Series[int] = pa.Field(description="Year whose points the ways start from", coerce=True)
+    base_period: Series[int] = pa.Field(
+        description="Year whose points the ways start from", coerce=True
+    )
     points: Series[float] = number("Points at the start")
     target: Series[float] = number("Points promised")
     needed: Series[float] = number("target - points")
     best_possible: Series[float] = number("Points that all open steps together would add")
     ways: Series[int] = pa.Field(description="Ways found", coerce=True)
-    effort_stated: Series[bool] = pa.Field(description="True where the office stated efforts; else every item counts the same", coerce=True)
+    effort_stated: Series[bool] = pa.Field(
+        description="True where the office stated efforts; else every item counts the same",
+        coerce=True,
+    )
     reason: Series[str] = text("Why there is no way, empty where there is one")
 
 
@@ -58,8 +71,12 @@ class Path(Table, key=("plan", "way", "step")):
     gain: Series[float] = number("Points it adds")
     reached: Series[float] = number("Points of the whole after this step")
     target: Series[float] = number("Points promised")
-    effort: Series[float] = number("Effort in the office's own unit, NaN where the office stated none")
-    due: Series[str] = text("Day by which it can be done, ISO date; empty where the office stated none")
+    effort: Series[float] = number(
+        "Effort in the office's own unit, NaN where the office stated none"
+    )
+    due: Series[str] = text(
+        "Day by which it can be done, ISO date; empty where the office stated none"
+    )
     owner: Series[str] = text("Lead unit of the item")
 
 
@@ -101,7 +118,9 @@ class Targets(Table, key=("plan", "item")):
     status: Series[str] = text(listed(Status))
     status_reason: Series[str] = text("Why the status is what it is")
     as_of: Series[str] = text("Day of judgement, ISO date")
-    required_pace: Series[float] = number("Change still needed per period unit, NaN if not computable")
+    required_pace: Series[float] = number(
+        "Change still needed per period unit, NaN if not computable"
+    )
     pace_unit: Series[str] = text("per month · per quarter · per year")
     chance: Series[float] = number("Chance of reaching the target, 0-1, NaN if it has no basis")
     chance_basis: Series[str] = text("What the chance rests on, or why there is none")
@@ -116,8 +135,13 @@ class Progress(Table, key=("plan", "item", "period")):
 
     plan: Series[str] = text("Plan id")
     item: Series[str] = text("Commitment id inside the plan")
-    period: Series[str] = text("Period the figure stands for: `2021`, `2021-H1`, `2021-Q3` or `2021-07`")
-    value: Series[float] = number("The figure at the end of the period, since the start of the year for counts; NaN = reported without one")
+    period: Series[str] = text(
+        "Period the figure stands for: `2021`, `2021-H1`, `2021-Q3` or `2021-07`"
+    )
+    value: Series[float] = number(
+        "The figure at the end of the period, since the start of the year for counts; NaN = "
+        "reported without one"
+    )
     note: Series[str] = text("What was reported in words, empty if nothing")
     evidence_file: Series[str] = text("Evidence named, empty if none")
     source_file: Series[str] = text("Report the figure comes from")
@@ -128,22 +152,31 @@ class Reconciliation(Table, key=("plan", "domain")):
     """Whether the gains promised per domain add up to the headline."""
 
     plan: Series[str] = text("Plan id")
-    domain: Series[str] = text("Domain code of the plan; `D0` is the sum of the domains against the headline promise")
+    domain: Series[str] = text(
+        "Domain code of the plan; `D0` is the sum of the domains against the headline promise"
+    )
     locality: Series[str] = text(LOCALITY)
     period: Series[int] = pa.Field(description="Year of the promise", coerce=True)
     name: Series[str] = text("Name of the domain as the dispatch writes it")
     owner: Series[str] = text("Lead unit")
-    points: Series[float] = number("Points at the start; `D0`: their sum, NaN if a domain's points are not known")
+    points: Series[float] = number(
+        "Points at the start; `D0`: their sum, NaN if a domain's points are not known"
+    )
     max_points: Series[float] = number("Maximum, NaN where not known; `D0`: maximum of the whole")
     room: Series[float] = number("Points left: max_points - points")
     gain_low: Series[float] = number(
-        "Promised gain, lower end; 0 where no gain is promised; NaN for a part of a joint gain not named first"
+        "Promised gain, lower end; 0 where no gain is promised; NaN for a part of a joint gain "
+        "not named first"
     )
     gain_high: Series[float] = number("Promised gain, upper end")
-    joint: Series[str] = text("Domains that share the one promised gain, `;`-separated; empty if it is the domain's own")
+    joint: Series[str] = text(
+        "Domains that share the one promised gain, `;`-separated; empty if it is the domain's own"
+    )
     needed: Series[float] = number("`D0`: points still needed for the headline promise")
     items: Series[str] = text("Commitments the gain was read from, `;`-separated")
     verdict: Series[str] = text(
-        "promised · promised_nothing · beyond_points_left · counted_with_another; `D0`: enough · enough_at_best · short · not_known"
+        "promised · promised_nothing · beyond_points_left · counted_with_another; `D0`: "
+        "enough · "
+        "enough_at_best · short · not_known"
     )
     reason: Series[str] = text("What the verdict rests on, e.g. an assumed maximum")

@@ -1,7 +1,8 @@
 """Plans: the promises of one dispatch, as data.
 
-A commitment keeps the exact words it was read from. What a sentence asks of survey respondents is recorded as a fact
-(``Plan.respondent_requests``, or ``kind: respondent_influence``) and never becomes a task (docs/decisions/0011).
+A commitment keeps the exact words it was read from. What a sentence asks of survey respondents is
+recorded as a fact (``Plan.respondent_requests``, or ``kind: respondent_influence``) and never
+becomes a task (docs/decisions/0011).
 """
 
 from __future__ import annotations
@@ -22,7 +23,10 @@ HEADINGS: dict[str, tuple[str, str]] = {
     "D0": ("Chỉ số chung", "Overall index"),
     "SIPAS": ("Chỉ số hài lòng (SIPAS)", "Satisfaction index (SIPAS)"),
     "PAPI": ("Chỉ số PAPI", "PAPI"),
-    "SURVEY": ("Khảo sát đại biểu HĐND, lãnh đạo, quản lý", "Survey of deputies, leaders and managers"),
+    "SURVEY": (
+        "Khảo sát đại biểu HĐND, lãnh đạo, quản lý",
+        "Survey of deputies, leaders and managers",
+    ),
     "COMMIT": ("Cam kết đã ký", "Signed commitments"),
 }
 """Headings that every plan may use beside its own domains: Vietnamese and English name by code."""
@@ -34,20 +38,34 @@ class Commitment(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     id: str = Field(pattern=r"^[A-Z][0-9]{2,3}$", description="Id inside the plan, e.g. C01")
-    domain: str = Field(description="A domain of the plan (D1 ...) or a standing heading: D0, SIPAS, PAPI, SURVEY, COMMIT")
+    domain: str = Field(
+        description=(
+            "A domain of the plan (D1 ...) or a standing heading: D0, SIPAS, PAPI, SURVEY, COMMIT"
+        )
+    )
     place: str = Field("", description="Where it stands in the dispatch, e.g. 'mục 2.a'")
     indicator: str = Field(min_length=3, description="What is promised, Vietnamese")
     indicator_en: str = ""
-    index: Literal["", "PAR", "SIPAS", "PAPI"] = Field("", description="Set where the promise is about an index itself")
+    index: Literal["", "PAR", "SIPAS", "PAPI"] = Field(
+        "", description="Set where the promise is about an index itself"
+    )
     code: str = Field("", description="Rule-book item the promise is about")
     operator: Operator
-    target: float | None = Field(None, description="Target, or lower end of a range; empty where the dispatch gives no number")
+    target: float | None = Field(
+        None,
+        description="Target, or lower end of a range; empty where the dispatch gives no number",
+    )
     target_high: float | None = Field(None, description="Upper end of a range")
-    target_text: str = Field("", description="Target in words where it is not a number, e.g. 'nhóm giữa'")
+    target_text: str = Field(
+        "", description="Target in words where it is not a number, e.g. 'nhóm giữa'"
+    )
     unit: str = ""
     figure: Literal["", "count", "share", "level", "yes_no"] = Field(
         "",
-        description="How the reported figure behaves: count (adds up from 0 since 1 January), share or level (stands for a moment, may fall), "
+        description=(
+            "How the reported figure behaves: count (adds up from 0 since 1 January), share or "
+            "level (stands for a moment, may fall), "
+        )
         + "yes_no (1 done, 0 not); empty: read from unit and operator",
     )
     baseline: float | None = None
@@ -55,23 +73,47 @@ class Commitment(BaseModel):
     baseline_period: int | None = None
     due: date = Field(description="Last day of the horizon")
     horizon: Literal["year", "period_end", "each_year"] = "year"
-    owner: str = Field(min_length=1, description="Responsible units, `;`-separated, each one of the plan's `owners`")
+    owner: str = Field(
+        min_length=1,
+        description="Responsible units, `;`-separated, each one of the plan's `owners`",
+    )
     owner_basis: Literal["sentence", "duties", "addressees"] = Field(
         "sentence",
-        description="sentence: the paragraph names the owner; duties: the plan's section on who does what; "
+        description=(
+            "sentence: the paragraph names the owner; duties: the plan's section on who does what; "
+        )
         + "addressees: no owner is named, so the promise lies with those the dispatch speaks to",
     )
-    joint: str = Field("", description="Commitments with the same label share one promised gain; count it once")
+    joint: str = Field(
+        "", description="Commitments with the same label share one promised gain; count it once"
+    )
     repeats: str = Field("", description="Id of the earlier commitment that this one says again")
-    quote: str = Field(min_length=5, description="Exact words of the dispatch, white space and Markdown marks normalised")
+    quote: str = Field(
+        min_length=5,
+        description="Exact words of the dispatch, white space and Markdown marks normalised",
+    )
     kind: Literal["target", "task", "respondent_influence"] = "target"
-    note: str = Field("", description="How the words were read where they hold no number, Vietnamese")
-    note_en: str = Field("", description="The same in English; without it an English page says that the note is in Vietnamese")
+    note: str = Field(
+        "", description="How the words were read where they hold no number, Vietnamese"
+    )
+    note_en: str = Field(
+        "",
+        description=(
+            "The same in English; without it an English page says that the note is in Vietnamese"
+        ),
+    )
 
     @model_validator(mode="after")
     def _range_in_order(self) -> Commitment:
-        if self.target is not None and self.target_high is not None and self.target_high < self.target:
-            raise ValueError(f"{self.id}: the upper end {self.target_high:g} is below the lower end {self.target:g}")
+        if (
+            self.target is not None
+            and self.target_high is not None
+            and self.target_high < self.target
+        ):
+            raise ValueError(
+                f"{self.id}: the upper end {self.target_high:g} is below the lower end "
+                f"{self.target:g}"
+            )
         return self
 
     @property
@@ -86,7 +128,10 @@ class ReportDuty(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     cycle: Literal["monthly", "quarterly", "half_year", "year_end", "once", "ad_hoc"] = Field(
-        description="`ad_hoc` where the dispatch names no cycle ('as prescribed', 'periodically', 'when difficulties arise')"
+        description=(
+            "`ad_hoc` where the dispatch names no cycle ('as prescribed', 'periodically', 'when "
+            "difficulties arise')"
+        )
     )
     by: str = Field(description="Who reports")
     to: str = Field(description="To whom")
@@ -100,10 +145,14 @@ class DomainOwner(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     code: str = Field(pattern=r"^D[1-9][0-9]*$")
-    item: str = Field("", description="The same domain in the plan's rule book, empty if it has none")
+    item: str = Field(
+        "", description="The same domain in the plan's rule book, empty if it has none"
+    )
     name: str
     name_en: str = ""
-    lead_unit: str = Field("", description="Units in charge, `;`-separated; empty where the dispatch names none")
+    lead_unit: str = Field(
+        "", description="Units in charge, `;`-separated; empty where the dispatch names none"
+    )
     points: float | None = None
     max_points: float | None = None
     max_basis: Literal["", "stated", "implied"] = ""
@@ -117,14 +166,25 @@ class ItemEffort(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     code: str = Field(min_length=1, description="Item of the plan's rule book")
-    effort: float = Field(1.0, gt=0, description="Effort of the whole rise, in the office's own unit (person-days, 1-5, money)")
-    ready_by: date | None = Field(None, description="Earliest day on which it can be done; empty = in time")
+    effort: float = Field(
+        1.0,
+        gt=0,
+        description="Effort of the whole rise, in the office's own unit (person-days, 1-5, money)",
+    )
+    ready_by: date | None = Field(
+        None, description="Earliest day on which it can be done; empty = in time"
+    )
     requires: tuple[str, ...] = Field((), description="Items that must be raised first or together")
-    up_to: float | None = Field(None, ge=0, description="Points that can be reached at best; empty = the maximum")
+    up_to: float | None = Field(
+        None, ge=0, description="Points that can be reached at best; empty = the maximum"
+    )
 
 
 class RespondentRequest(BaseModel):
-    """A sentence that asks something of the people who answer the survey: a fact of the dispatch, never a task."""
+    """A sentence that asks something of the people who answer the survey.
+
+    A fact of the dispatch, never a task.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -136,11 +196,23 @@ class RespondentRequest(BaseModel):
 
 
 class PlanFact(BaseModel):
-    """Another statement of the dispatch that a brief may need: a consequence, an evidence rule, a weak spot."""
+    """Another statement of the dispatch that a brief may need.
+
+    A consequence, an evidence rule, a weak spot.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    kind: Literal["consequence", "evidence", "survey", "weak_area", "task", "service_standard", "related_index", "monitoring"]
+    kind: Literal[
+        "consequence",
+        "evidence",
+        "survey",
+        "weak_area",
+        "task",
+        "service_standard",
+        "related_index",
+        "monitoring",
+    ]
     text_vi: str
     text_en: str = ""
     place: str = ""
@@ -148,7 +220,10 @@ class PlanFact(BaseModel):
 
 
 class Plan(BaseModel):
-    """A dispatch with promises: who signed it, for which unit and period, and every commitment in it."""
+    """A dispatch with promises.
+
+    Who signed it, for which unit and period, and every commitment in it.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -168,19 +243,35 @@ class Plan(BaseModel):
     legal_basis: tuple[str, ...] = ()
     framework: str = Field("", description="Rule book the plan speaks of")
     baseline_period: int | None = None
-    text_sha256: str = Field("", pattern=r"^([0-9a-f]{64})?$", description="Digest of the dispatch's text (`text_digest`)")
-    owners: tuple[str, ...] = Field((), description="Units the dispatch names as responsible, one spelling each")
+    text_sha256: str = Field(
+        "",
+        pattern=r"^([0-9a-f]{64})?$",
+        description="Digest of the dispatch's text (`text_digest`)",
+    )
+    owners: tuple[str, ...] = Field(
+        (), description="Units the dispatch names as responsible, one spelling each"
+    )
     domains: tuple[DomainOwner, ...] = ()
     reports: tuple[ReportDuty, ...] = ()
     efforts: tuple[ItemEffort, ...] = Field(
         (),
-        description="What the office says about raising items; an item it leaves out stays out of every path. Empty: all items count alike",
+        description=(
+            "What the office says about raising items; an item it leaves out stays out of every "
+            "path. Empty: all items count alike"
+        ),
     )
     respondent_requests: tuple[RespondentRequest, ...] = Field((), description="Facts, never tasks")
     facts: tuple[PlanFact, ...] = ()
-    text_quality: tuple[str, ...] = Field((), description="Defects of the source text, so that nobody trusts it blindly")
+    text_quality: tuple[str, ...] = Field(
+        (), description="Defects of the source text, so that nobody trusts it blindly"
+    )
     note: str = Field("", description="How the dispatch was read, Vietnamese")
-    note_en: str = Field("", description="The same in English; without it an English page says that the note is in Vietnamese")
+    note_en: str = Field(
+        "",
+        description=(
+            "The same in English; without it an English page says that the note is in Vietnamese"
+        ),
+    )
     commitments: tuple[Commitment, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -201,7 +292,10 @@ class Plan(BaseModel):
         return within(period, self.period, self.end)
 
     def domain_name(self, code: str, *, language: str = "vi") -> str:
-        """Return the name of a domain or standing heading; the code itself where the plan gives no name."""
+        """Return the name of a domain or standing heading.
+
+        The code itself where the plan gives no name.
+        """
         for domain in self.domains:
             if domain.code == code:
                 return (domain.name_en or domain.name) if language == "en" else domain.name
@@ -209,7 +303,9 @@ class Plan(BaseModel):
         return en if language == "en" else vi
 
     def quotes(self) -> tuple[tuple[str, str], ...]:
-        """Return every quoted sentence with a stable name, e.g. ``("C01", "...")`` or ``("report-2", "...")``."""
+        """Return every quoted sentence with a stable name, e.g. ``("C01", "...")`` or
+        ``("report-2", "...")``.
+        """
         out = [(c.id, c.quote) for c in self.commitments]
         others: dict[str, Sequence[DomainOwner | ReportDuty | RespondentRequest | PlanFact]] = {
             "domain": self.domains,
@@ -223,7 +319,9 @@ class Plan(BaseModel):
 
 
 def quote_form(text: str) -> str:
-    r"""Return a text in the form in which quotes are compared: NFC, one space, without Markdown marks.
+    r"""Return a text in the form in which quotes are compared.
+
+    NFC, one space, without Markdown marks.
 
     Examples
     --------
@@ -236,5 +334,8 @@ def quote_form(text: str) -> str:
 
 
 def text_digest(text: str) -> str:
-    """Return the SHA-256 (hex) of a text in its quote form: the same whatever marks and line breaks a copy carries."""
+    """Return the SHA-256 (hex) of a text in its quote form.
+
+    The same whatever marks and line breaks a copy carries.
+    """
     return hashlib.sha256(quote_form(text).encode("utf-8")).hexdigest()

@@ -1,7 +1,8 @@
 """What of a plan nobody has confirmed yet: it is named, and no release holds it.
 
-``parlib targets extract`` writes what it read from a dispatch and leaves to a person what only a person knows: the unit
-(``locality: ""``) and, where no sentence names one, the owner (``owner: "?"``).
+``parlib targets extract`` writes what it read from a dispatch and leaves to a person what only a
+person knows: the unit (``locality: ""``) and, where no sentence names one, the owner
+(``owner: "?"``).
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ def is_confirmed(commitment: Commitment) -> bool:
 
 
 def without_proposals(plan: Plan, *, file: str) -> tuple[Plan | None, list[Problem]]:
-    """Return the plan without commitments that are proposals still (``None`` where nothing is left), and what was left out.
+    """Return the plan without commitments that are proposals still (``None`` where nothing is
+    left), and what was left out.
 
     Examples
     --------
@@ -31,7 +33,10 @@ def without_proposals(plan: Plan, *, file: str) -> tuple[Plan | None, list[Probl
     if not waiting:
         return plan, []
     told = Problem(
-        f"{len(waiting)} of {len(plan.commitments)} commitment(s) are proposals, no owner is confirmed: left out ({_listed(waiting)})",
+        (
+            f"{len(waiting)} of {len(plan.commitments)} commitment(s) are proposals, no owner is "
+            f"confirmed: left out ({_listed(waiting)})"
+        ),
         _REMEDY.format("`owner`"),
         file=file,
         found=f"owner: {OPEN_OWNER!r}",
@@ -47,8 +52,17 @@ def unconfirmed_plan(file: str, commitments: object) -> Problem:
     """Say that a whole plan is a proposal, because it names no unit."""
     rows = commitments if isinstance(commitments, list) else []
     names = [str(row.get("id", "")) for row in rows if isinstance(row, dict)]
-    what = f"the plan is a proposal, no unit is named: {len(names)} commitment(s) left out ({_listed(names)})"
-    return Problem(what, _REMEDY.format("`locality` and every `owner`"), file=file, found="locality: ''", severity="warning")
+    what = (
+        f"the plan is a proposal, no unit is named: {len(names)} commitment(s) left out "
+        f"({_listed(names)})"
+    )
+    return Problem(
+        what,
+        _REMEDY.format("`locality` and every `owner`"),
+        file=file,
+        found="locality: ''",
+        severity="warning",
+    )
 
 
 def _listed(names: list[str]) -> str:

@@ -1,7 +1,8 @@
 """Why something is not there: a stable code with details, as one line of text in a table cell.
 
-Tables carry reasons as text (``too_few_years: n=2; needed=5``), so that they survive Parquet and CSV and can be read by
-a person; sentences in ``params/wording`` are chosen by the code and filled from the details.
+Tables carry reasons as text (``too_few_years: n=2; needed=5``), so that they survive Parquet and
+CSV and can be read by a person; sentences in ``params/wording`` are chosen by the code and filled
+from the details.
 """
 
 from __future__ import annotations
@@ -35,7 +36,9 @@ class Reason:
 
     @classmethod
     def of(cls, code: str, **details: object) -> Reason:
-        """Return a reason; floats are written without superfluous zeros, and ``;`` cannot stand in a detail."""
+        """Return a reason; floats are written without superfluous zeros, and ``;`` cannot stand in
+        a detail.
+        """
         return cls(code, MappingProxyType({k: _plain(v) for k, v in details.items()}))
 
     @classmethod
@@ -47,7 +50,11 @@ class Reason:
 
     def __str__(self) -> str:
         """Return ``code`` or ``code: key=value; key=value``."""
-        return f"{self.code}: " + "; ".join(f"{k}={v}" for k, v in self.details.items()) if self.details else self.code
+        return (
+            f"{self.code}: " + "; ".join(f"{k}={v}" for k, v in self.details.items())
+            if self.details
+            else self.code
+        )
 
 
 def _plain(value: object) -> str:

@@ -1,7 +1,10 @@
-"""The review of a year: what a unit lost and what may be done about it, row by row, and what the office answers.
+"""The review of a year.
 
-A review is computed from a release and handed out as a workbook; an answer comes back with its row's id. Nothing that the office
-writes changes the row: points, reasons and verdicts are read from the release again when the workbook comes back.
+What a unit lost and what may be done about it, row by row, and what the office answers.
+
+A review is computed from a release and handed out as a workbook; an answer comes back with its
+row's id. Nothing that the office writes changes the row: points, reasons and verdicts are read from
+the release again when the workbook comes back.
 """
 
 from __future__ import annotations
@@ -50,7 +53,9 @@ CAUSES_VI: dict[Cause, str] = {
     Cause.OTHER: "Khác (ghi rõ)",
 }
 
-_CAUSES = {fold_name(words): cause for cause, words in CAUSES_VI.items()} | {fold_name("Khác"): Cause.OTHER}
+_CAUSES = {fold_name(words): cause for cause, words in CAUSES_VI.items()} | {
+    fold_name("Khác"): Cause.OTHER
+}
 
 
 def cause_of(words: str) -> Cause | None:
@@ -84,7 +89,8 @@ class ReviewRow:
     Attributes
     ----------
     id : str
-        Stable id inside the review: ``TC 1.2.1`` (item), ``KS CC3`` (survey question), ``CK thac-mo-2024/C05`` (promise).
+        Stable id inside the review: ``TC 1.2.1`` (item), ``KS CC3`` (survey question),
+        ``CK thac-mo-2024/C05`` (promise).
     domain : str
         Code of the part of the rule book; empty for survey and promise.
     points, most, previous, lost : float
@@ -96,7 +102,8 @@ class ReviewRow:
     flag : str
         ``zero``, ``below_last_year`` or empty: only what stood the questions of due process.
     room : float
-        Points that the item can still give by what the office does; 0 where it can give none (``closed`` says why), NaN where not known.
+        Points that the item can still give by what the office does; 0 where it can give none
+        (``closed`` says why), NaN where not known.
     steps : tuple of float
         The gains that the rule knows, ascending; empty for a rule without steps.
     share, low, high : float
@@ -251,7 +258,10 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """What the plan promises of the index itself; NaN and empty where it promises nothing of the kind."""
+    """What the plan promises of the index itself.
+
+    NaN and empty where it promises nothing of the kind.
+    """
 
     value: float = math.nan
     places_low: float = math.nan

@@ -1,56 +1,82 @@
-"""The grammar of scoring rules: what may stand in the columns ``rule`` and ``rule_params`` of ``criteria.csv``.
+"""The grammar of scoring rules.
 
-A rule turns what an office reports for one sub-criterion into points. ``M`` below is ``max_points`` of the item. The
-cell ``rule_params`` holds a YAML flow mapping; an empty cell is ``{}``. A figure is read in one of three ways:
+What may stand in the columns ``rule`` and ``rule_params`` of ``criteria.csv``.
 
-- *ratio*: ``numerator / denominator`` where both are given, else ``value``. Shares are 0-1, never percent.
+A rule turns what an office reports for one sub-criterion into points. ``M`` below is ``max_points``
+of the item. The cell ``rule_params`` holds a YAML flow mapping; an empty cell is ``{}``. A figure
+is read in one of three ways:
+
+- *ratio*: ``numerator / denominator`` where both are given, else ``value``. Shares are 0-1, never
+  percent.
 - *amount*: ``value``, else ``numerator`` (a count, days, points).
 - *pair*: the ratio reading, and ``previous_value``.
 
-============= ============================================================ ===============================================
-rule          rule_params                                                  points
-============= ============================================================ ===============================================
-boolean       ``{}`` or ``{at_least: 1}``                                  M if ratio >= at_least, else 0 (1 = yes, 0 = no)
-checklist     ``{items: 4}``                                               M * k / items; amount k = requirements met
-checklist     ``{weights: [1, 0.5, 0.5]}``                                 amount = summed weights (points) of what is met; a
-                                                                           sum that no combination gives is missing
-tier          ``{tiers: [{low: 0.9, low_closed: false, points: 2},         points of the interval that holds the ratio; no
-              {low: 0.7, high: 0.9, high_closed: true, points: 1},         ``low``/``high`` = unbounded; defaults
-              {high: 0.7, points: 0}]}``                                   ``low_closed: true, high_closed: false``; intervals
-                                                                           may not overlap; outside all of them = missing
-proportional  ``{floor: 0.6, cap: 0.85, decimals: 2}``, all optional       r >= cap: M; floor <= r < cap: M*r/cap; r < floor: 0
+=============
+============================================================
+=============================================== rule          rule_params
+points ============= ============================================================
+=============================================== boolean       ``{}`` or ``{at_least: 1}``
+M if ratio >= at_least, else 0 (1 = yes, 0 = no) checklist     ``{items: 4}``
+M * k / items; amount k = requirements met checklist     ``{weights: [1, 0.5, 0.5]}``
+amount = summed weights (points) of what is met; a
+                                                                           sum that no combination
+                                                                           gives is missing
+tier          ``{tiers: [{low: 0.9, low_closed: false, points: 2},         points of the interval
+that holds the ratio; no
+              {low: 0.7, high: 0.9, high_closed: true, points: 1},         ``low``/``high`` =
+              unbounded; defaults {high: 0.7, points:
+              0}]}``                                   ``low_closed: true, high_closed: false``;
+              intervals
+                                                                           may not overlap; outside
+                                                                           all of them = missing
+proportional  ``{floor: 0.6, cap: 0.85, decimals: 2}``, all optional       r >= cap: M; floor <= r <
+cap: M*r/cap; r < floor: 0
                                                                            (default floor 0, cap 1)
-count         ``{steps: [[2, 2.0], [1, 1.0]]}``                            points of the highest threshold <= amount, else 0
-growth        ``{}`` or ``{equal: 0.5}``                                   M if ratio > previous_value; ``equal`` (default 0)
+count         ``{steps: [[2, 2.0], [1, 1.0]]}``                            points of the highest
+threshold <= amount, else 0 growth        ``{}`` or ``{equal: 0.5}``
+M if ratio > previous_value; ``equal`` (default 0)
                                                                            if the same; 0 if lower
-penalty       ``{per: 1, unit_days: 1, after: 2, floor: -3,                points <= 0: the step reached by the amount, and
-              steps: [[1, -1]]}``, all optional but per or steps           ``per`` for each begun ``unit_days`` beyond
-                                                                           ``after`` (default 0), never below ``floor``
-bonus         ``{per: 0.5, cap: 2}``                                       per * amount, at most cap (default M)
-survey        ``{form: mean, scale: 5}`` or ``..., zero: 1}``              M * (mean - zero) / (scale - zero), zero default 0
-survey        ``{form: options, weights: {A: 100, B: 60, C: 20, D: 0}}``   M * ratio; the ratio is the weighted share 0-1 of
-                                                                           the ballots (``scoring.option_share``)
-survey        ``{form: share}``                                            M * ratio (share of satisfied answers)
-outcome       ``{factor: 10, highest: 1, decimals: 2}``                    factor * ratio, between 0 and M; ``highest`` is the
-                                                                           largest possible figure (default 1), used to check
-                                                                           that the best value equals M
-manual        ``{}``                                                       points entered by a person, 0..M: appraised, else
+penalty       ``{per: 1, unit_days: 1, after: 2, floor: -3,                points <= 0: the step
+reached by the amount, and
+              steps:
+              [[1, -1]]}``, all optional but per or steps           ``per`` for each begun ``unit_days`` beyond
+                                                                           ``after`` (default 0),
+                                                                           never below ``floor``
+bonus         ``{per: 0.5, cap: 2}``                                       per * amount, at most cap
+(default M) survey        ``{form: mean, scale: 5}`` or ``..., zero: 1}``              M * (mean -
+zero) / (scale - zero), zero default 0 survey
+``{form: options, weights: {A: 100, B: 60, C: 20, D: 0}}``   M * ratio; the ratio is the weighted
+share 0-1 of
+                                                                           the ballots
+                                                                           (``scoring.option_share``)
+survey        ``{form: share}``                                            M * ratio (share of
+satisfied answers) outcome       ``{factor: 10, highest: 1, decimals: 2}``
+factor * ratio, between 0 and M; ``highest`` is the
+                                                                           largest possible figure
+                                                                           (default 1), used to
+                                                                           check that the best value
+                                                                           equals M
+manual        ``{}``                                                       points entered by a
+person, 0..M: appraised, else
                                                                            self, else value
-sum           ``{}``                                                       a parent: the sum of its children
-published     ``{}``                                                       points read from a publication, no rule known
-============= ============================================================ ===============================================
+sum           ``{}``                                                       a parent: the sum of its
+children published     ``{}``                                                       points read from
+a publication, no rule known =============
+============================================================ ===============================================
 
-An item of ``kind: penalty`` has ``max_points`` 0 (or empty); its bound is ``floor``. An item of ``kind: bonus`` may use any
-rule; a bonus group is a parent with rule ``sum``, ``kind: bonus`` and its cap as ``max_points``. Bonus and penalty items
-that nobody reports are *not applicable*, not zero. Signs of a penalty may be written either way (``per: 1`` or ``per: -1``):
+An item of ``kind: penalty`` has ``max_points`` 0 (or empty); its bound is ``floor``. An item of
+``kind: bonus`` may use any rule; a bonus group is a parent with rule ``sum``, ``kind: bonus`` and
+its cap as ``max_points``. Bonus and penalty items that nobody reports are *not applicable*, not
+zero. Signs of a penalty may be written either way (``per: 1`` or ``per: -1``):
 a penalty always takes points.
 
-Survey points that arrive ready (``survey_score``) stand before the rule; so do appraised points (see
-``parlib.scoring.evaluate.Lens``).
+Survey points that arrive ready (``survey_score``) stand before the rule; so do appraised points
+(see ``parlib.scoring.evaluate.Lens``).
 
-What one room alone does with a rule (its points as vectors, its formula in a workbook, its words) is a facet: one function of that
-room that dispatches on the type of the parameters. ``tests/house/test_rule_types.py`` lists the facets and holds that each knows
-every type. What several rooms ask of a rule is a property of its parameters, here.
+What one room alone does with a rule (its points as vectors, its formula in a workbook, its words)
+is a facet: one function of that room that dispatches on the type of the parameters.
+``tests/house/test_rule_types.py`` lists the facets and holds that each knows every type. What
+several rooms ask of a rule is a property of its parameters, here.
 """
 
 from __future__ import annotations
@@ -144,12 +170,16 @@ class RuleParams(BaseModel):
 
     @property
     def listed_figures(self) -> tuple[float, ...]:
-        """Those of the possible figures that do not follow from their highest, so that a form has to list them."""
+        """Those of the possible figures that do not follow from their highest, so that a form has
+        to list them.
+        """
         return ()
 
     def holds(self, figure: float) -> bool:
         """Say whether the rule gives points for a figure."""
-        return not self.possible_figures or any(abs(figure - possible) < 1e-9 for possible in self.possible_figures)
+        return not self.possible_figures or any(
+            abs(figure - possible) < 1e-9 for possible in self.possible_figures
+        )
 
     @property
     def least_points(self) -> float:
@@ -161,7 +191,10 @@ class RuleParams(BaseModel):
         return maximum
 
     def steps_to(self, maximum: float) -> Sequence[float]:
-        """Return points that more effort can reach, in any order; the maximum alone where the rule is not known."""
+        """Return points that more effort can reach, in any order.
+
+        The maximum alone where the rule is not known.
+        """
         return (maximum,)
 
 
@@ -223,7 +256,9 @@ class Checklist(RuleParams):
         if (self.items is None) == (not self.weights):
             raise ValueError("give either items: N or weights: [...]")
         if len(self.weights) > 12:
-            raise ValueError("a weighted checklist has at most 12 requirements; make several items of it")
+            raise ValueError(
+                "a weighted checklist has at most 12 requirements; make several items of it"
+            )
         if any(w <= 0 for w in self.weights):
             raise ValueError("every weight must be above 0")
         return self
@@ -237,13 +272,19 @@ class Checklist(RuleParams):
         >>> Checklist(weights=(1.0, 0.5, 0.5)).listed_figures
         (0.0, 0.5, 1.0, 1.5, 2.0)
         """
-        some = (c for n in range(len(self.weights) + 1) for c in itertools.combinations(self.weights, n))
+        some = (
+            c for n in range(len(self.weights) + 1) for c in itertools.combinations(self.weights, n)
+        )
         return tuple(sorted({round(math.fsum(c), 9) for c in some})) if self.weights else ()
 
     @property
     def possible_figures(self) -> tuple[float, ...]:
         """Whole numbers up to ``items``, or the sums of weights."""
-        return tuple(float(k) for k in range(self.items + 1)) if self.items is not None else self.listed_figures
+        return (
+            tuple(float(k) for k in range(self.items + 1))
+            if self.items is not None
+            else self.listed_figures
+        )
 
     def holds(self, figure: float) -> bool:
         """Say whether a figure is a whole number of requirements, or a sum of weights."""
@@ -283,7 +324,9 @@ class Tier(RuleParams):
 
     @model_validator(mode="after")
     def _in_order(self) -> Tier:
-        if self.low > self.high or (self.low == self.high and not (self.low_closed and self.high_closed)):
+        if self.low > self.high or (
+            self.low == self.high and not (self.low_closed and self.high_closed)
+        ):
             raise ValueError(f"the interval from {self.low:g} to {self.high:g} holds nothing")
         return self
 
@@ -303,7 +346,9 @@ class Tiers(RuleParams):
     def _apart(self) -> Tiers:
         ordered = sorted(self.tiers, key=lambda t: (t.low, t.high))
         for left, right in itertools.pairwise(ordered):
-            if left.high > right.low or (left.high == right.low and left.high_closed and right.low_closed):
+            if left.high > right.low or (
+                left.high == right.low and left.high_closed and right.low_closed
+            ):
                 raise ValueError(f"two intervals both hold {right.low:g}")
         return self
 
@@ -342,7 +387,9 @@ class Tiers(RuleParams):
 
 
 class Proportional(RuleParams):
-    """Points in proportion, with a floor below which nothing is given and a cap above which all is given."""
+    """Points in proportion, with a floor below which nothing is given and a cap above which all is
+    given.
+    """
 
     continuous = True
 
@@ -372,7 +419,10 @@ class Proportional(RuleParams):
         return (self.floor, self.cap)
 
     def steps_to(self, maximum: float) -> Sequence[float]:
-        """Return the least points above the floor, and the maximum: between them the rule is continuous."""
+        """Return the least points above the floor, and the maximum.
+
+        Between them the rule is continuous.
+        """
         return (maximum * self.floor / self.cap, maximum)
 
 
@@ -507,7 +557,9 @@ class Survey(RuleParams):
     @model_validator(mode="after")
     def _fits_form(self) -> Survey:
         if self.form == "options" and not self.weights:
-            raise ValueError("form: options needs weights in percent, e.g. {A: 100, B: 60, C: 20, D: 0}")
+            raise ValueError(
+                "form: options needs weights in percent, e.g. {A: 100, B: 60, C: 20, D: 0}"
+            )
         if self.form != "options" and self.weights:
             raise ValueError("weights belong to form: options")
         if self.zero >= self.scale:
@@ -598,17 +650,24 @@ RULES: dict[str, type[RuleParams]] = {
 
 
 def rule_type(rule: str) -> type[RuleParams]:
-    """Return the type of a rule's parameters by its name; :class:`NoRule` where the rule book knows no rule."""
+    """Return the type of a rule's parameters by its name.
+
+    :class:`NoRule` where the rule book knows no rule.
+    """
     return RULES.get(rule, NoRule)
 
 
 def not_registered(facet: str, params: RuleParams) -> NoReturn:
     """Say that a facet does not know a type of rule."""
-    raise TypeError(f"{facet} does not know the rule type {type(params).__name__} → register a function for it")
+    raise TypeError(
+        f"{facet} does not know the rule type {type(params).__name__} → register a function for it"
+    )
 
 
 def parse_rule(rule: str, params: dict[str, Any]) -> RuleParams:
-    """Return the typed parameters of a rule; :class:`NoRule` where the rule book knows no rule (empty name).
+    """Return the typed parameters of a rule.
+
+    :class:`NoRule` where the rule book knows no rule (empty name).
 
     Raises
     ------
@@ -629,5 +688,8 @@ def parse_rule(rule: str, params: dict[str, Any]) -> RuleParams:
     try:
         return RULES[rule](**params)
     except ValidationError as failure:
-        faults = [": ".join(filter(None, (".".join(str(p) for p in e["loc"]), ", ".join(plain_words(e))))) for e in failure.errors()]
+        faults = [
+            ": ".join(filter(None, (".".join(str(p) for p in e["loc"]), ", ".join(plain_words(e)))))
+            for e in failure.errors()
+        ]
         raise ValueError(f"rule {rule}: " + "; ".join(faults)) from None

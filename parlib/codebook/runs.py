@@ -16,11 +16,17 @@ Format = Literal["html", "pdf", "docx"]
 
 def _of_a_kind(name: str) -> str:
     if name not in KINDS:
-        raise PydanticCustomError("literal_error", "Input should be {expected}", {"expected": " or ".join(repr(kind) for kind in KINDS)})
+        raise PydanticCustomError(
+            "literal_error",
+            "Input should be {expected}",
+            {"expected": " or ".join(repr(kind) for kind in KINDS)},
+        )
     return name
 
 
-Notebook = Annotated[str, AfterValidator(_of_a_kind), WithJsonSchema({"type": "string", "enum": list(KINDS)})]
+Notebook = Annotated[
+    str, AfterValidator(_of_a_kind), WithJsonSchema({"type": "string", "enum": list(KINDS)})
+]
 """A kind of document, by the name of its notebook."""
 
 
@@ -42,17 +48,31 @@ class RunEntry(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     notebook: Notebook = "brief"
-    localities: tuple[str, ...] = Field((), description="Identities, codes or names, each resolved for `period`")
+    localities: tuple[str, ...] = Field(
+        (), description="Identities, codes or names, each resolved for `period`"
+    )
     level: Literal["", UnitLevel] = Field("", description="Select all units of a level instead")
     parent: str = Field("", description="... below this unit")
-    min_published_years: int | None = Field(None, ge=1, description="... with at least so many published years of PAR INDEX")
-    period: int | Literal["latest"] = Field(description="Year, or the latest year the release holds for each unit")
+    min_published_years: int | None = Field(
+        None, ge=1, description="... with at least so many published years of PAR INDEX"
+    )
+    period: int | Literal["latest"] = Field(
+        description="Year, or the latest year the release holds for each unit"
+    )
     language: Language = "vi"
-    complete: bool = Field(False, description="Demand that every unit of the selection has figures; else the run ends with exit code 3")
+    complete: bool = Field(
+        False,
+        description=(
+            "Demand that every unit of the selection has figures; else the run ends with exit "
+            "code 3"
+        ),
+    )
 
     @property
     def whole_group(self) -> bool:
-        """Whether the entry asks for every unit of a level in one year, so that it can be said who is missing."""
+        """Whether the entry asks for every unit of a level in one year, so that it can be said who
+        is missing.
+        """
         return bool(self.level) and self.period != "latest" and self.min_published_years is None
 
     @model_validator(mode="after")
@@ -60,7 +80,9 @@ class RunEntry(BaseModel):
         if bool(self.localities) == bool(self.level):
             raise ValueError("give either `localities` or `level`, not both and not neither")
         if self.complete and not self.whole_group:
-            raise ValueError("`complete` needs a selection by `level` and a year, without `min_published_years`")
+            raise ValueError(
+                "`complete` needs a selection by `level` and a year, without `min_published_years`"
+            )
         return self
 
 
@@ -71,7 +93,12 @@ class Run(BaseModel):
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
     title: str
-    issued_on: date = Field(description="Issue date printed on every brief; a brief never reads the clock")
+    issued_on: date = Field(
+        description="Issue date printed on every brief; a brief never reads the clock"
+    )
     formats: tuple[Format, ...] = ("html", "pdf")
-    complete: bool = Field(False, description="Demand of every selection by level and year that no unit is without figures")
+    complete: bool = Field(
+        False,
+        description="Demand of every selection by level and year that no unit is without figures",
+    )
     entries: tuple[RunEntry, ...] = Field(min_length=1)

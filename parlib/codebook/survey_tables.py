@@ -18,10 +18,12 @@ class Responses(Table, key=("locality", "period", "survey", "respondent", "item"
     stratum: Series[str] = text("Stratum id")
     psu: Series[str] = text("Primary sampling unit id")
     stratum_psus: Series[float] = number(
-        "PSUs in the stratum population, for the correction of the first stage; NaN = unknown, taken as infinite"
+        "PSUs in the stratum population, for the correction of the first stage; NaN = unknown, "
+        "taken as infinite"
     )
     psu_people: Series[float] = number(
-        "People in the PSU whom the sample stands for, for the correction of the second stage; NaN = unknown, as many"
+        "People in the PSU whom the sample stands for, for the correction of the second stage; "
+        "NaN = unknown, as many"
     )
     weight: Series[float] = number("Design weight")
     group: Series[str] = text("Subgroup, e.g. the office that served the respondent")
@@ -42,10 +44,14 @@ class Satisfaction(Table, key=("locality", "period", "survey", "item", "subgroup
     se: Series[float] = number("Design-based standard error")
     ci_low: Series[float] = number("Lower bound")
     ci_high: Series[float] = number("Upper bound")
-    level_of_confidence: Series[float] = number("Level of confidence of the bounds, 0-1, NaN where none is declared with them")
+    level_of_confidence: Series[float] = number(
+        "Level of confidence of the bounds, 0-1, NaN where none is declared with them"
+    )
     df: Series[float] = number("Design degrees of freedom")
     n: Series[float] = number("Respondents")
     deff: Series[float] = number("Design effect")
-    suppressed: Series[bool] = pa.Field(description="True: too few respondents, estimate withheld", coerce=True)
+    suppressed: Series[bool] = pa.Field(
+        description="True: too few respondents, estimate withheld", coerce=True
+    )
     reason: Series[str] = text("Why suppressed or not estimable")
     method: Series[str] = text("Estimator in words")

@@ -1,4 +1,7 @@
-"""The questionnaire of a survey: which items make a factor, which factors make the index (``params/methods/surveys.yml``)."""
+"""The questionnaire of a survey.
+
+Which items make a factor, which factors make the index (``params/methods/surveys.yml``).
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,10 @@ class SurveyFactor(BaseModel):
     code: str = Field(min_length=1)
     name_vi: str = Field(min_length=1)
     name_en: str = ""
-    part: str = Field("", description="Half of the questionnaire the factor belongs to, e.g. `policy` or `services`")
+    part: str = Field(
+        "",
+        description="Half of the questionnaire the factor belongs to, e.g. `policy` or `services`",
+    )
 
 
 class SurveyItem(BaseModel):
@@ -45,18 +51,31 @@ class SurveyForm(Derived):
     items: tuple[SurveyItem, ...] = Field(min_length=1)
     places_are_units: bool = Field(
         False,
-        description="The sampled places in the file of answers (`psu`) are units directly below, by code; each gets estimates of its own",
+        description=(
+            "The sampled places in the file of answers (`psu`) are units directly below, by code;"
+            " each gets estimates of its own"
+        ),
     )
     source: str = ""
-    source_vi: str = Field("", description="Where the form comes from, Vietnamese, as a page prints it")
+    source_vi: str = Field(
+        "", description="Where the form comes from, Vietnamese, as a page prints it"
+    )
     note: str = ""
 
     @model_validator(mode="after")
     def _sound(self) -> SurveyForm:
         codes, factors = [i.code for i in self.items], [f.code for f in self.factors]
-        faults = [f"item {c} stands twice" for c in sorted({c for c in codes if codes.count(c) > 1})]
-        faults += [f"item {i.code}: factor {i.factor!r} is not declared" for i in self.items if i.factor not in factors]
-        faults += [f"{c!r} is both an item and a factor" for c in sorted(set(codes) & {*factors, "index"})]
+        faults = [
+            f"item {c} stands twice" for c in sorted({c for c in codes if codes.count(c) > 1})
+        ]
+        faults += [
+            f"item {i.code}: factor {i.factor!r} is not declared"
+            for i in self.items
+            if i.factor not in factors
+        ]
+        faults += [
+            f"{c!r} is both an item and a factor" for c in sorted(set(codes) & {*factors, "index"})
+        ]
         if faults:
             raise ValueError("; ".join(faults))
         return self

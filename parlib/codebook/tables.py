@@ -1,10 +1,12 @@
-"""The hand-off tables: one schema per table, checked wherever a stage writes or a later stage reads.
+"""The hand-off tables: one schema per table, checked wherever a stage writes or a later stage
+reads.
 
-Every stage of the pipeline ends in one or more of these tables, and nothing else passes between rooms. A column's
-``description`` is its entry in the data dictionary (``docs/data-dictionary.md`` is generated from here).
+Every stage of the pipeline ends in one or more of these tables, and nothing else passes between
+rooms. A column's ``description`` is its entry in the data dictionary (``docs/data-dictionary.md``
+is generated from here).
 
-Missing, not applicable and zero are three different things in every table: ``state`` says which, and a number that
-does not exist is NaN, never 0.
+Missing, not applicable and zero are three different things in every table: ``state`` says which,
+and a number that does not exist is NaN, never 0.
 """
 
 from __future__ import annotations
@@ -20,7 +22,15 @@ from parlib.codebook.bridge_tables import Bridges
 from parlib.codebook.columns import Table
 from parlib.codebook.input_tables import Evidence, Localities, Observations, Outcomes
 from parlib.codebook.loss_tables import Flags, Ledger
-from parlib.codebook.plan_tables import Path, PathClosed, Pathways, Progress, Reconciliation, Schedule, Targets
+from parlib.codebook.plan_tables import (
+    Path,
+    PathClosed,
+    Pathways,
+    Progress,
+    Reconciliation,
+    Schedule,
+    Targets,
+)
 from parlib.codebook.result_tables import Findings, Indices, Scores
 from parlib.codebook.survey_tables import Responses, Satisfaction
 from parlib.codebook.values import is_missing
@@ -65,11 +75,14 @@ def empty(table: str) -> pd.DataFrame:
     return conform(table, [])
 
 
-def conform(table: str, rows: pd.DataFrame | list[dict[str, Any]], *, numbers: Sequence[int] | None = None) -> pd.DataFrame:
+def conform(
+    table: str, rows: pd.DataFrame | list[dict[str, Any]], *, numbers: Sequence[int] | None = None
+) -> pd.DataFrame:
     """Shape rows into a hand-off table: every column present, typed, in order.
 
-    Missing text columns become ``""``, missing numbers NaN, missing flags False (open ones <NA>); unknown columns are an error so that
-    a misspelt name cannot pass. ``numbers`` are those of the rows in their file, for messages.
+    Missing text columns become ``""``, missing numbers NaN, missing flags False (open ones <NA>);
+    unknown columns are an error so that a misspelt name cannot pass. ``numbers`` are those of the
+    rows in their file, for messages.
 
     Raises
     ------
@@ -81,7 +94,14 @@ def conform(table: str, rows: pd.DataFrame | list[dict[str, Any]], *, numbers: S
     unknown = [c for c in frame.columns if c not in schema.columns]
     if unknown:
         raise ValidationFailed(
-            [Problem(what=f"unknown column {c!r} in table {table}", remedy="rename or drop the column", cell=str(c)) for c in unknown],
+            [
+                Problem(
+                    what=f"unknown column {c!r} in table {table}",
+                    remedy="rename or drop the column",
+                    cell=str(c),
+                )
+                for c in unknown
+            ],
             context=table,
         )
     out = {}
@@ -102,11 +122,16 @@ def conform(table: str, rows: pd.DataFrame | list[dict[str, Any]], *, numbers: S
             out[name] = pd.Series([False] * len(frame), index=frame.index, dtype=bool)
         else:
             out[name] = pd.Series([float("nan")] * len(frame), index=frame.index, dtype=float)
-    return check(table, pd.DataFrame(out, index=frame.index).reset_index(drop=True), numbers=numbers)
+    return check(
+        table, pd.DataFrame(out, index=frame.index).reset_index(drop=True), numbers=numbers
+    )
 
 
 def check(table: str, frame: pd.DataFrame, *, numbers: Sequence[int] | None = None) -> pd.DataFrame:
-    """Validate a hand-off table and return it typed; raise :class:`ValidationFailed` with all failures at once."""
+    """Validate a hand-off table and return it typed.
+
+    Raise :class:`ValidationFailed` with all failures at once.
+    """
     schema = TABLES[table].to_schema()
     try:
         frame = schema.validate(frame, lazy=True)
@@ -128,7 +153,11 @@ def check(table: str, frame: pd.DataFrame, *, numbers: Sequence[int] | None = No
         rows = frame.loc[repeated, key].drop_duplicates()
         raise ValidationFailed(
             [
-                Problem(what=f"table {table}: the key stands more than once", remedy="keep one row per key", found=str(tuple(r)))
+                Problem(
+                    what=f"table {table}: the key stands more than once",
+                    remedy="keep one row per key",
+                    found=str(tuple(r)),
+                )
                 for r in rows.itertuples(index=False)
             ],
             context=table,
@@ -137,7 +166,10 @@ def check(table: str, frame: pd.DataFrame, *, numbers: Sequence[int] | None = No
 
 
 def _cell(position: Any, column: str, numbers: Sequence[int] | None) -> str:
-    """Return where a failure stands: by the number of its row in the file, where that is known; a whole column fails without a row."""
+    """Return where a failure stands.
+
+    By the number of its row in the file, where that is known; a whole column fails without a row.
+    """
     if numbers is None:
         return f"row {position}, {column}"
     return column if is_missing(position) else f"row {numbers[int(position)]}, {column}"

@@ -9,7 +9,10 @@ from parlib.codebook.vietnamese import fold_name, search_form
 
 _UP_TO = "đến|tới|hết|until|to|up to"
 _DAY = re.compile(
-    rf"[\s,;]*\(?\s*(?P<word>{_UP_TO}|trước|before|từ|from|since|sau|after)\s+(?:hết\s+)?(?:ngày\s+)?"
+    (
+        rf"[\s,;]*\(?\s*(?P<word>{_UP_TO}|trước|before|từ|from|since|sau|after)\s+(?:hết\s+)"
+        rf"?(?:ngày\s+)?"
+    )
     + r"(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})(?:[/.-](?P<year>\d{4}))?\s*\)?$",
     re.IGNORECASE,
 )
@@ -35,11 +38,18 @@ _PREFIXES = (
     "x",
 )
 _PREFIX = re.compile(
-    r"^(?:" + "|".join(re.escape(p) for p in sorted(map(fold_name, _PREFIXES), key=len, reverse=True)) + r")\.?(?:\s+|(?<=\.))"
+    r"^(?:"
+    + "|".join(re.escape(p) for p in sorted(map(fold_name, _PREFIXES), key=len, reverse=True))
+    + r")\.?(?:\s+|(?<=\.))"
 )
 
 OFFICE = re.compile(
-    r"^(?:" + "|".join(fold_name(p) for p in ("ủy ban nhân dân", "ubnd", "hđnd và ubnd", "uy ban nhan dan", "hdnd va ubnd")) + r")\s+"
+    r"^(?:"
+    + "|".join(
+        fold_name(p)
+        for p in ("ủy ban nhân dân", "ubnd", "hđnd và ubnd", "uy ban nhan dan", "hdnd va ubnd")
+    )
+    + r")\s+"
 )
 OTHER_FORMS = {
     fold_name(other): fold_name(official)
@@ -83,7 +93,11 @@ KINDS: dict[str, tuple[str, ...]] = {
     }.items()
 }
 
-PLAIN_KIND = re.compile(r"^(?:" + "|".join(search_form(p) for p in _PREFIXES if p == "xã" or len(p) > len("tx")) + r")\s+(?=\S)")
+PLAIN_KIND = re.compile(
+    r"^(?:"
+    + "|".join(search_form(p) for p in _PREFIXES if p == "xã" or len(p) > len("tx"))
+    + r")\s+(?=\S)"
+)
 """The word for a kind of unit as people type it without diacritics."""
 
 
@@ -99,7 +113,8 @@ def is_number(text: str) -> bool:
 
 
 def day_of(text: str, period: int) -> tuple[str, date | None]:
-    """Return the name without the day written after it, and that day; ``None`` where none is written.
+    """Return the name without the day written after it, and that day; ``None`` where none is
+    written.
 
     Examples
     --------
@@ -120,7 +135,9 @@ def day_of(text: str, period: int) -> tuple[str, date | None]:
 
 
 def above_of(text: str) -> list[tuple[str, str]]:
-    """Return how a text may be read as (name, unit above), divided at a comma or by brackets; the last comma first.
+    """Return how a text may be read as (name, unit above), divided at a comma or by brackets.
+
+    The last comma first.
 
     Examples
     --------
@@ -136,12 +153,18 @@ def above_of(text: str) -> list[tuple[str, str]]:
 
 
 def span_words(first: str, last: str, period: int) -> str:
-    """Return how to say that a unit stood until, or from, a day inside the year: ``đến 30/6`` or ``từ 1/7``."""
+    """Return how to say that a unit stood until, or from, a day inside the year: ``đến 30/6`` or
+    ``từ 1/7``.
+    """
     if last and last[:4] == str(period):
         end = date.fromisoformat(last)
         return f"đến {end.day}/{end.month}"
     begin = date.fromisoformat(first)
-    return f"từ {begin.day}/{begin.month}" if first[:4] == str(period) else f"từ {begin.day}/{begin.month}/{begin.year}"
+    return (
+        f"từ {begin.day}/{begin.month}"
+        if first[:4] == str(period)
+        else f"từ {begin.day}/{begin.month}/{begin.year}"
+    )
 
 
 def strip_prefix(folded: str) -> str:

@@ -1,4 +1,6 @@
-"""One unit of the register in its period of validity, what a name came to, and the names a unit is found by."""
+"""One unit of the register in its period of validity, what a name came to, and the names a unit is
+found by.
+"""
 
 from __future__ import annotations
 
@@ -34,16 +36,24 @@ class Locality:
     fictional: bool = False
 
     def covers(self, period: int) -> bool:
-        """Say whether the unit existed on some day of the year ``period``, so far as the register knows."""
-        return self.valid_from <= f"{period}-12-31" and (not self.valid_to or self.valid_to >= f"{period}-01-01")
+        """Say whether the unit existed on some day of the year ``period``, so far as the register
+        knows.
+        """
+        return self.valid_from <= f"{period}-12-31" and (
+            not self.valid_to or self.valid_to >= f"{period}-01-01"
+        )
 
     def overlaps(self, other: Locality) -> bool:
         """Say whether the two units stood side by side on some day."""
-        return self.valid_from <= (other.valid_to or "9999") and other.valid_from <= (self.valid_to or "9999")
+        return self.valid_from <= (other.valid_to or "9999") and other.valid_from <= (
+            self.valid_to or "9999"
+        )
 
     def stands_on(self, day: date) -> bool:
         """Say whether the unit existed on a day, so far as the register knows."""
-        return self.valid_from <= day.isoformat() and (not self.valid_to or self.valid_to >= day.isoformat())
+        return self.valid_from <= day.isoformat() and (
+            not self.valid_to or self.valid_to >= day.isoformat()
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +75,16 @@ class Match:
 
     @property
     def remedy(self) -> str:
-        """What whoever keeps a file of names can do; units that follow each other in one year are told apart once for the file."""
+        """What whoever keeps a file of names can do.
+
+        Units that follow each other in one year are told apart once for the file.
+        """
         if self.one_after_the_other:
             begin = max(u.valid_from for u in self.candidates)
-            return f"write the day in the name, or `units_on: {begin}` in card.yml where all names of the file are those of that day"
+            return (
+                f"write the day in the name, or `units_on: {begin}` in card.yml where all names "
+                f"of the file are those of that day"
+            )
         return "correct the spelling, or write the identity code@valid_from"
 
 
@@ -78,7 +94,9 @@ def in_turn(units: Iterable[Locality]) -> bool:
     return all(a.valid_to and a.valid_to < b.valid_from for a, b in pairwise(spans))
 
 
-def grouped(units: Iterable[Locality], keys: Callable[[Locality], Iterable[str]]) -> dict[str, list[Locality]]:
+def grouped(
+    units: Iterable[Locality], keys: Callable[[Locality], Iterable[str]]
+) -> dict[str, list[Locality]]:
     """Return units by each of their keys, every unit once."""
     out: dict[str, list[Locality]] = {}
     for unit in units:
@@ -94,15 +112,23 @@ def names_of(unit: Locality) -> tuple[str, ...]:
 
 
 def of_kind(unit: Locality, folded: str, stripped: str) -> bool:
-    """Say whether the word for a kind of unit that stood before the name does not contradict the unit."""
+    """Say whether the word for a kind of unit that stood before the name does not contradict the
+    unit.
+    """
     kinds = KINDS.get(folded[: len(folded) - len(stripped)].strip(" ."))
     return kinds is None or fold_name(unit.unit_type).startswith(kinds)
 
 
 def namesakes(fits: list[Locality], valid: list[Locality], period: int) -> list[Locality]:
-    """Add to the units of the year those that the register knows from a later year on, only because no source showed them before."""
-    first_seen = [u for u in fits if u.valid_from > f"{period}-12-31" and u.valid_from.endswith("-01-01")]
-    return [*valid, *(u for u in first_seen if not (u.predecessors or u.fictional))] if valid else []
+    """Add to the units of the year those that the register knows from a later year on, only because
+    no source showed them before.
+    """
+    first_seen = [
+        u for u in fits if u.valid_from > f"{period}-12-31" and u.valid_from.endswith("-01-01")
+    ]
+    return (
+        [*valid, *(u for u in first_seen if not (u.predecessors or u.fictional))] if valid else []
+    )
 
 
 def levels(units: list[Locality]) -> tuple[str, ...]:
@@ -112,7 +138,11 @@ def levels(units: list[Locality]) -> tuple[str, ...]:
 
 def span(unit: Locality) -> str:
     """Say from when to when a unit stood."""
-    return f"from {unit.valid_from} to {unit.valid_to}" if unit.valid_to else f"from {unit.valid_from} on"
+    return (
+        f"from {unit.valid_from} to {unit.valid_to}"
+        if unit.valid_to
+        else f"from {unit.valid_from} on"
+    )
 
 
 def in_order(units: Iterable[Locality]) -> tuple[Locality, ...]:

@@ -1,8 +1,10 @@
-"""Is there a value? One way to ask, for a cell of any table, whatever stands there where nothing is known.
+"""Is there a value? One way to ask, for a cell of any table, whatever stands there where nothing is
+known.
 
-pandas gives "nothing" four faces: ``None``, ``NaN`` (of float, numpy and Decimal), ``NaT`` and ``NA``; the hand-off tables add a
-fifth, the empty text. They answer ``==``, ``!=`` and ``bool`` each in its own way (``NA`` refuses all three), so no room asks
-a cell by its truth or by comparing it with itself: it asks here. Zero and False are values.
+pandas gives "nothing" four faces: ``None``, ``NaN`` (of float, numpy and Decimal), ``NaT`` and
+``NA``; the hand-off tables add a fifth, the empty text. They answer ``==``, ``!=`` and ``bool``
+each in its own way (``NA`` refuses all three), so no room asks a cell by its truth or by comparing
+it with itself: it asks here. Zero and False are values.
 """
 
 from __future__ import annotations
@@ -20,7 +22,8 @@ _MAY_BE_NAT = frozenset({"datetime64", "timedelta64"})
 
 
 def is_missing(value: object) -> bool:
-    """Say whether a cell stands for "no value": ``None``, ``NaN``, ``NaT``, ``NA`` or an empty text.
+    """Say whether a cell stands for "no value": ``None``, ``NaN``, ``NaT``, ``NA`` or an empty
+    text.
 
     Examples
     --------
@@ -38,7 +41,8 @@ def is_missing(value: object) -> bool:
         return math.isnan(value)
     if isinstance(value, Decimal):
         return value.is_nan()
-    if isinstance(value, Real):  # numpy's numbers are registered as such; math.isnan has no room for a very long integer
+    # numpy's numbers are registered as such; math.isnan has no room for a very long integer
+    if isinstance(value, Real):
         return not isinstance(value, Integral) and math.isnan(value)
     name = type(value).__name__
     return name in _NOTHING or (name in _MAY_BE_NAT and str(value) == "NaT")

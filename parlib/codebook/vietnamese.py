@@ -1,4 +1,7 @@
-"""Vietnamese text as keys: one spelling for comparison, one order for lists, one ASCII form for folders."""
+"""Vietnamese text as keys.
+
+One spelling for comparison, one order for lists, one ASCII form for folders.
+"""
 
 from __future__ import annotations
 
@@ -15,10 +18,13 @@ _SHAPES = {"\u0302", "\u0306", "\u031b"}
 
 _LOOK_ALIKES = str.maketrans(
     {
-        "\u00d0": "Đ", "\u0189": "Đ", "\u00f0": "đ", "\u0256": "đ",  # eth and the African d: converters of TCVN3, VISCII and PDF
-        "\u01a2": "Ư", "\u01a3": "ư",  # the letter oi stands for a horned u in text taken out of many PDFs
+        # eth and the African d: converters of TCVN3, VISCII and PDF
+        "\u00d0": "Đ", "\u0189": "Đ", "\u00f0": "đ", "\u0256": "đ",
+        # the letter oi stands for a horned u in text taken out of many PDFs
+        "\u01a2": "Ư", "\u01a3": "ư",
         "\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl",
-        "\u200b": None, "\u200c": None, "\u200d": None, "\u2060": None, "\ufeff": None, "\u00ad": None,  # seen by no reader
+        # seen by no reader
+        "\u200b": None, "\u200c": None, "\u200d": None, "\u2060": None, "\ufeff": None, "\u00ad": None,
         **{chr(wide): chr(wide - 0xFEE0) for first, last in (("Ａ", "Ｚ"), ("ａ", "ｚ")) for wide in range(ord(first), ord(last) + 1)},
     }
 )  # fmt: skip
@@ -32,9 +38,10 @@ _TCVN3 = re.compile("[\u00ae\u00b5\u00b6\u00b7\u00b8\u00b9\u00a8\u00a9\u00aa\u00
 def straighten(text: str) -> str:
     """Return the text with letters that only look Vietnamese replaced by those they stand for.
 
-    Converters leave them behind: an Icelandic Ð or ð for Đ, đ; ƣ for ư; a d with a stroke laid over it; full-width and
-    Cyrillic letters inside a Latin word; ligatures; marks of no width. Text that is still in TCVN3 is left as it is: there
-    the same characters stand for other letters (see ``parlib.intake.legacy.text``).
+    Converters leave them behind: an Icelandic Ð or ð for Đ, đ; ƣ for ư; a d with a stroke laid over
+    it; full-width and Cyrillic letters inside a Latin word; ligatures; marks of no width. Text that
+    is still in TCVN3 is left as it is: there the same characters stand for other letters (see
+    ``parlib.intake.legacy.text``).
 
     Examples
     --------
@@ -50,7 +57,9 @@ def straighten(text: str) -> str:
 
 
 def nfc(text: str) -> str:
-    """Return the text in Unicode normal form C, with no-break spaces as spaces and runs of white space as one."""
+    """Return the text in Unicode normal form C, with no-break spaces as spaces and runs of white
+    space as one.
+    """
     return re.sub(r"\s+", " ", unicodedata.normalize("NFC", text).replace("\u00a0", " ")).strip()
 
 
@@ -64,7 +73,9 @@ def _letters(text: str) -> Iterator[tuple[str, str]]:
 
 
 def sort_key(text: str) -> tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]:
-    """Return a key that sorts by the Vietnamese alphabet: letters first (a ă â ... d đ e ê ...), then tones.
+    """Return a key that sorts by the Vietnamese alphabet.
+
+    Letters first (a ă â ... d đ e ê ...), then tones.
 
     Examples
     --------
@@ -77,21 +88,27 @@ def sort_key(text: str) -> tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]:
 @lru_cache(maxsize=1 << 13)  # a few thousand syllables make up all names
 def _word_key(word: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
     pairs = list(_letters(word))
-    return tuple(_ORDER.get(b, 100 + ord(b[0])) for b, _ in pairs), tuple(_TONES.get(t, 0) for _, t in pairs)
+    return tuple(_ORDER.get(b, 100 + ord(b[0])) for b, _ in pairs), tuple(
+        _TONES.get(t, 0) for _, t in pairs
+    )
 
 
 @lru_cache(maxsize=1 << 13)
 def _fold_word(word: str) -> str:
     pairs = list(_letters(word))
-    return unicodedata.normalize("NFC", "".join(b for b, _ in pairs)) + "".join(sorted(t for _, t in pairs if t))
+    return unicodedata.normalize("NFC", "".join(b for b, _ in pairs)) + "".join(
+        sorted(t for _, t in pairs if t)
+    )
 
 
 @lru_cache(maxsize=1 << 14)
 def fold_name(text: str) -> str:
-    """Return a spelling-insensitive form of a name: lower case, one space, tone placement and i/y-free of chance.
+    """Return a spelling-insensitive form of a name.
 
-    The tone of a syllable is moved to its end, so that "Hoà" and "Hòa", "Uỷ" and "Ủy" agree; the letters themselves
-    and the tone stay, so that "Hòa" and "Hóa" differ.
+    Lower case, one space, tone placement and i/y-free of chance.
+
+    The tone of a syllable is moved to its end, so that "Hoà" and "Hòa", "Uỷ" and "Ủy" agree; the
+    letters themselves and the tone stay, so that "Hòa" and "Hóa" differ.
 
     Examples
     --------

@@ -1,4 +1,7 @@
-"""The closed word lists of params and hand-off tables, each in one place; descriptions, checks and options derive from them."""
+"""The closed word lists of params and hand-off tables, each in one place.
+
+Descriptions, checks and options derive from them.
+"""
 
 from __future__ import annotations
 
@@ -72,7 +75,8 @@ class Status(StrEnum):
     ON_COURSE = "on_course"
     BEHIND = "behind"
     MISSED = "missed"
-    OPEN = "open"  # there is a figure, the due day lies ahead, and no path is known to hold the figure against
+    # there is a figure, the due day lies ahead, and no path is known to hold the figure against
+    OPEN = "open"
     NOT_COMPARABLE = "not_comparable"
     NO_DATA = "no_data"
 
@@ -98,6 +102,12 @@ class Operator(StrEnum):
     DONE = "done"
 
 
-LEVEL_OPERATORS = (Operator.EQUAL, Operator.AT_LEAST, Operator.ABOVE, Operator.AT_MOST, Operator.BELOW)
+LEVEL_OPERATORS = (
+    Operator.EQUAL,
+    Operator.AT_LEAST,
+    Operator.ABOVE,
+    Operator.AT_MOST,
+    Operator.BELOW,
+)
 RANK_OPERATORS = (Operator.RANK_IMPROVE_BY, Operator.RANK_BAND)
 CHANGE_OPERATORS = (Operator.INCREASE_BY, Operator.DECREASE_BY, Operator.HIGHER_THAN_LAST_YEAR)

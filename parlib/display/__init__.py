@@ -1,11 +1,20 @@
 """A finding as chart, table or sentence; numbers in the language of the reader.
 
-A notebook calls one function a part (``display.summary(brief)``) and shows what it returns; the renderer re-checks every
-number with :func:`format_number` and :func:`resolve`.
+A notebook calls one function a part (``display.summary(brief)``) and shows what it returns; the
+renderer re-checks every number with :func:`format_number` and :func:`resolve`.
 """
 
 from parlib.display import annex, link, overview, plan, survey
-from parlib.display.brief import commitments, domains, lost_points, masthead, satisfaction, sources, summary, trend
+from parlib.display.brief import (
+    commitments,
+    domains,
+    lost_points,
+    masthead,
+    satisfaction,
+    sources,
+    summary,
+    trend,
+)
 from parlib.display.sentences import wording_problems
 from parlib.document.binding import Bound, resolve
 from parlib.document.blocks import Masthead, Section, bound_numbers, text_of

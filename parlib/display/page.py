@@ -1,4 +1,7 @@
-"""What every part of a brief needs: the slice's rows, the wording, names of units and items, reasons in words."""
+"""What every part of a brief needs.
+
+The slice's rows, the wording, names of units and items, reasons in words.
+"""
 
 from __future__ import annotations
 
@@ -28,21 +31,25 @@ Value = Bound | str | Inline | Inlines
 _FULL_DATE = re.compile(r"ngày\s*(\d{1,2})\s*tháng\s*(\d{1,2})\s*năm\s*(\d{4})")
 _SHORT_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 
-# Common nouns before a proper name stay small inside a sentence; these names are written with a capital by rule.
+# Common nouns before a proper name stay small inside a sentence; these names are written with a
+# capital by rule.
 _CAPITAL_BY_RULE = ("Thủ đô Hà Nội", "Thành phố Hồ Chí Minh")
 
 
 def inside_sentence(unit: Locality) -> str:
     """Return the Vietnamese name of a unit as it is written inside a sentence.
 
-    The common noun stays small (thành phố Hải Phòng, huyện Tây Sơn) unless the name proper is a number (Quận 1) or the
-    whole is capitalised by rule; offices keep their capitals (Sở Công Thương).
+    The common noun stays small (thành phố Hải Phòng, huyện Tây Sơn) unless the name proper is a
+    number (Quận 1) or the whole is capitalised by rule; offices keep their capitals (Sở Công
+    Thương).
 
     References
     ----------
     Decree 30/2020/NĐ-CP, Appendix II, items III and IV.
     """
-    kept = unit.level == "department" or unit.name in _CAPITAL_BY_RULE or unit.short_name[:1].isdigit()
+    kept = (
+        unit.level == "department" or unit.name in _CAPITAL_BY_RULE or unit.short_name[:1].isdigit()
+    )
     return unit.name if kept else unit.name[:1].lower() + unit.name[1:]
 
 
@@ -63,14 +70,22 @@ def lowered(c: Inlines) -> Inlines:
 
 
 def state_of(row: Row) -> tuple[str, str]:
-    """Return the state of an index row: its basis and the parts that are not in. Values are compared in one state only."""
+    """Return the state of an index row.
+
+    Its basis and the parts that are not in. Values are compared in one state only.
+    """
     return row.text("basis"), row.text("without")
 
 
 def main_state(rows: Iterable[Row]) -> tuple[str, str]:
-    """Return the state that most rows stand in; of equals the one with more parts in, appraised before self-scored."""
+    """Return the state that most rows stand in.
+
+    Of equals the one with more parts in, appraised before self-scored.
+    """
     found = Counter(state_of(r) for r in rows)
-    return max(found, key=lambda s: (found[s], -len(s[1]), s[0] != "self_scored", s), default=("", ""))
+    return max(
+        found, key=lambda s: (found[s], -len(s[1]), s[0] != "self_scored", s), default=("", "")
+    )
 
 
 class Page:
@@ -103,8 +118,15 @@ class Page:
         return self.brief.locality.short_name
 
     def name_of(self, locality: str, *, short: bool = False) -> str:
-        """Return the name of a unit by identity; the identity itself where the slice does not know it."""
-        found = self.brief.locality if locality == self.brief.locality.locality else self.brief.localities.get(locality)
+        """Return the name of a unit by identity.
+
+        The identity itself where the slice does not know it.
+        """
+        found = (
+            self.brief.locality
+            if locality == self.brief.locality.locality
+            else self.brief.localities.get(locality)
+        )
         if found is None:
             return locality
         if short:
@@ -119,7 +141,9 @@ class Page:
     def rule_book(self, identity: str) -> Framework | None:
         """Return a rule book by id, None where the slice does not hold it."""
         own = self.brief.framework
-        return own if own is not None and own.id == identity else self.brief.frameworks.get(identity)
+        return (
+            own if own is not None and own.id == identity else self.brief.frameworks.get(identity)
+        )
 
     def title_of(self, identity: str) -> str:
         """Return the title of a rule book by id; the id itself where the slice does not hold it."""
@@ -129,7 +153,10 @@ class Page:
         return found.title_en if self.language == "en" else found.title_vi
 
     def item_name(self, code: str, framework: str = "") -> str:
-        """Return the name of an item of a rule book (the page's own by default); the code where it is not in it."""
+        """Return the name of an item of a rule book (the page's own by default).
+
+        The code where it is not in it.
+        """
         book = self.rule_book(framework) if framework else self.brief.framework
         if book is None or code not in book.by_code:
             return code
@@ -140,11 +167,18 @@ class Page:
         """Return the name of the item that a row is about."""
         code = row.text("code")
         named = self.item_name(code, row.text("framework"))
-        return named if named != code else self.localised(row, "name_vi", "name_en") or row.text("name") or code
+        return (
+            named
+            if named != code
+            else self.localised(row, "name_vi", "name_en") or row.text("name") or code
+        )
 
     @property
     def document(self) -> str:
-        """Type, number and date of the plan's dispatch; empty without a plan. Blanks of the source stay blanks."""
+        """Type, number and date of the plan's dispatch.
+
+        Empty without a plan. Blanks of the source stay blanks.
+        """
         plan = self.brief.plan
         if plan is None:
             return ""
@@ -155,10 +189,14 @@ class Page:
             return kind
         if not plan.document_date:
             return plain(self.say("document.numbered", **values))
-        return plain(self.say("document.dated", date=self._printed_date(plan.document_date), **values))
+        return plain(
+            self.say("document.dated", date=self._printed_date(plan.document_date), **values)
+        )
 
     def _printed_date(self, printed: str) -> str:
-        """Return a date as the dispatch prints it, in the page's language where day, month and year are all there."""
+        """Return a date as the dispatch prints it, in the page's language where day, month and year
+        are all there.
+        """
         found = _FULL_DATE.search(printed) or _SHORT_DATE.search(printed)
         if found is None:
             return re.sub(r"(ngày|tháng)\s+(?=tháng|năm)", r"\1 … ", printed)
@@ -166,7 +204,9 @@ class Page:
         return self.words.number("date", date(year, month, day).isoformat())
 
     def localised(self, row: Row, vi: str, en: str) -> str:
-        """Return the text of a pair of columns in the page's language, Vietnamese where English is empty."""
+        """Return the text of a pair of columns in the page's language, Vietnamese where English is
+        empty.
+        """
         return (row.text(en) or row.text(vi)) if self.language == "en" else row.text(vi)
 
     # wording ---------------------------------------------------------------------------------------------------------
@@ -175,17 +215,30 @@ class Page:
         return label(self.brief.wording, f"labels.{path}")
 
     def known_label(self, path: str, fallback: str) -> str:
-        """Label below ``labels``, or ``fallback`` where the wording has none (codes that data may extend)."""
+        """Label below ``labels``, or ``fallback`` where the wording has none (codes that data may
+        extend).
+        """
         *parents, last = path.split(".")
         group = look_up(self.brief.wording, ".".join(["labels", *parents]))
         return str(group.get(last, fallback))
 
     def say(self, path: str, /, **values: Value) -> Inlines:
-        """Fill the sentence below ``sentences``; the usual names (unit, year, previous, peers) are at hand."""
-        usual: dict[str, Value] = {"unit": self.unit, "year": self.year, "previous": self.previous, "peers": self.peers}
+        """Fill the sentence below ``sentences``.
+
+        The usual names (unit, year, previous, peers) are at hand.
+        """
+        usual: dict[str, Value] = {
+            "unit": self.unit,
+            "year": self.year,
+            "previous": self.previous,
+            "peers": self.peers,
+        }
         said = sentence(self.brief.wording, f"sentences.{path}", **(usual | values))
-        # A sentence that begins with a name begins with a capital, whatever the name has inside a sentence.
-        begins_with_name = look_up(self.brief.wording, f"sentences.{path}").startswith(("{unit}", "{above}"))
+        # A sentence that begins with a name begins with a capital, whatever the name has inside a
+        # sentence.
+        begins_with_name = look_up(self.brief.wording, f"sentences.{path}").startswith(
+            ("{unit}", "{above}")
+        )
         return capitalised(said) if begins_with_name else said
 
     def joined(self, parts: list[Inlines], *, comma: str = ", ", end: str = ".") -> Inlines:
@@ -196,28 +249,51 @@ class Page:
         return inlines(*out, end)
 
     def reason(self, text: str, *, short: bool = False) -> str:
-        """Return a reason code of a table in words of the page's language; ``short`` for places with little room."""
+        """Return a reason code of a table in words of the page's language; ``short`` for places
+        with little room.
+        """
         if not text:
             return ""
         found = Reason.parse(text)
         for group in ("reasons_short", "reasons") if short else ("reasons",):
             known = look_up(self.brief.wording, group)
             if found.code in known:
-                return plain(fill(known[found.code], self.language, f"{group}.{found.code}", self._details(known[found.code], found)))
+                return plain(
+                    fill(
+                        known[found.code],
+                        self.language,
+                        f"{group}.{found.code}",
+                        self._details(known[found.code], found),
+                    )
+                )
         if found.code in REASONS:
             localised = Reason(found.code, {k: self._figure(v) for k, v in found.details.items()})
             return reason_text(str(localised), language="en" if self.language == "en" else "vi")
         return text
 
     def _figure(self, detail: str) -> str:
-        """Return a detail with its decimals in the page's language; whole numbers and words stay as they are."""
-        return self.words.number("number", float(detail)) if re.fullmatch(r"-?\d+\.\d+", detail) else detail
+        """Return a detail with its decimals in the page's language.
+
+        Whole numbers and words stay as they are.
+        """
+        return (
+            self.words.number("number", float(detail))
+            if re.fullmatch(r"-?\d+\.\d+", detail)
+            else detail
+        )
 
     def _details(self, template: str, reason: Reason) -> dict[str, str]:
-        """Return the details of a reason as text for a template; a detail that the reason does not carry is empty."""
-        details = {name: "" for name, _ in placeholders(template)} | {k: self._figure(v) for k, v in reason.details.items()}
+        """Return the details of a reason as text for a template.
+
+        A detail that the reason does not carry is empty.
+        """
+        details = {name: "" for name, _ in placeholders(template)} | {
+            k: self._figure(v) for k, v in reason.details.items()
+        }
         details["why"] = details.get(f"why_{self.language}") or details.get("why_vi", "")
-        details |= {name: self.title_of(details[name]) for name in ("before", "now") if details.get(name)}
+        details |= {
+            name: self.title_of(details[name]) for name in ("before", "now") if details.get(name)
+        }
         if not details.get("decision"):
             details["decision"] = self.label("decision_unknown")
         return details
@@ -232,17 +308,27 @@ class Page:
         return Paragraph(self.say(path, **values), role)
 
     def absent(self, identifier: str, path: str, **values: Value) -> Section:
-        """Return a part without data as one line: its name, what is missing, and which file would fill it."""
-        name, line = self.say(f"{path}.name_missing", **values), self.say(f"{path}.missing", **values)
+        """Return a part without data as one line.
+
+        Its name, what is missing, and which file would fill it.
+        """
+        name, line = (
+            self.say(f"{path}.name_missing", **values),
+            self.say(f"{path}.missing", **values),
+        )
         return Section(identifier, (Paragraph(inlines(strong(*name), " ", line), "note"),))
 
     # rows ------------------------------------------------------------------------------------------------------------
     def index_row(self, index: str, period: int | None = None) -> Row | None:
         """Return the unit’s row of ``indices`` for an index and a year, None where there is none."""
-        rows = self.slice.rows("indices", index=index, period=self.brief.period if period is None else period)
+        rows = self.slice.rows(
+            "indices", index=index, period=self.brief.period if period is None else period
+        )
         return rows[0] if rows else None
 
-    def findings(self, *, period: int | None = None, peers: bool = False, **about: Any) -> list[Row]:
+    def findings(
+        self, *, period: int | None = None, peers: bool = False, **about: Any
+    ) -> list[Row]:
         """Return findings of a year, by what they are about.
 
         Parameters
@@ -252,23 +338,43 @@ class Page:
         peers : bool
             True for those of the peer group, the unit included; False for the unit's own.
         **about
-            Columns of ``findings`` (``family``, ``subject``, ``aspect``, ``part``, ``measure``) and the value each must have; a list: any of its values.
+            Columns of ``findings`` (``family``, ``subject``, ``aspect``, ``part``, ``measure``) and
+            the value each must have; a list: any of its values.
         """
-        return self.slice.rows("findings", peers=peers, period=self.brief.period if period is None else period, **about)
+        return self.slice.rows(
+            "findings", peers=peers, period=self.brief.period if period is None else period, **about
+        )
 
     def finding(
-        self, family: str, subject: str, aspect: str, part: str = "", *, measure: str = "", period: int | None = None
+        self,
+        family: str,
+        subject: str,
+        aspect: str,
+        part: str = "",
+        *,
+        measure: str = "",
+        period: int | None = None,
     ) -> Row | None:
-        """Return the unit’s one finding about something in the brief's year (or another), None where there is none."""
-        found = self.findings(period=period, family=family, subject=subject, aspect=aspect, part=part, measure=measure)
+        """Return the unit’s one finding about something in the brief's year (or another), None
+        where there is none.
+        """
+        found = self.findings(
+            period=period, family=family, subject=subject, aspect=aspect, part=part, measure=measure
+        )
         return next(iter(found), None)
 
     def peer_indices(self, index: str) -> pd.DataFrame:
-        """Peers with a value of an index in the brief's year: ``locality``, ``name``, ``value``, and whether they stand ``apart``.
+        """Peers with a value of an index in the brief's year: ``locality``, ``name``, ``value``,
+        and whether they stand ``apart``.
 
-        Apart is who stands in another state than the unit; where the unit has no value, in another than most of its peers.
+        Apart is who stands in another state than the unit; where the unit has no value, in another
+        than most of its peers.
         """
-        rows = [r for r in self.slice.rows("indices", peers=True, index=index, period=self.brief.period) if r["value"] is not None]
+        rows = [
+            r
+            for r in self.slice.rows("indices", peers=True, index=index, period=self.brief.period)
+            if r["value"] is not None
+        ]
         own = self.index_row(index)
         state = state_of(own) if own is not None and own["value"] is not None else main_state(rows)
         return pd.DataFrame(
@@ -283,11 +389,17 @@ class Page:
     def state_words(self, row: Row) -> str:
         """Say the state of a value: its basis, and the parts that are not in yet."""
         parts = [self.label(f"without.{part}") for part in row.listed("without")]
-        return ", ".join([self.known_label(f"basis.{row.text('basis')}", row.text("basis")), *parts])
+        return ", ".join(
+            [self.known_label(f"basis.{row.text('basis')}", row.text("basis")), *parts]
+        )
 
     def without(self, locality: str, period: float) -> str:
-        """Return the parts of a unit's index that are not in, empty where all are or nothing is known of the unit."""
+        """Return the parts of a unit's index that are not in, empty where all are or nothing is
+        known of the unit.
+        """
         for peers in (True, False):
-            for row in self.slice.rows("indices", peers=peers, index="PAR", locality=locality, period=int(period)):
+            for row in self.slice.rows(
+                "indices", peers=peers, index="PAR", locality=locality, period=int(period)
+            ):
                 return row.text("without")
         return ""

@@ -1,7 +1,9 @@
-"""Sentence templates: people write them in ``params/wording``, every quantity in them is bound to a table cell.
+"""Sentence templates: people write them in ``params/wording``, every quantity in them is bound to a
+table cell.
 
 A template holds ``{name}`` for text, ``{name:format}`` for a bound number in one of the formats of
-:mod:`parlib.document.numbers`, ``{name?one|many}`` for a word that depends on a count, and ``**...**`` for strong text.
+:mod:`parlib.document.numbers`, ``{name?one|many}`` for a word that depends on a count, and
+``**...**`` for strong text.
 """
 
 from __future__ import annotations
@@ -16,7 +18,10 @@ from parlib.document.inline import Inline, Inlines, inlines, num, strong
 from parlib.document.numbers import FORMATS
 from parlib.errors import Problem, RenderRefused
 
-_PIECE = re.compile(r"\{(?P<name>[a-z_]+)(?::(?P<format>[a-z_]+)|\?(?P<one>[^|{}]*)\|(?P<many>[^|{}]*))?\}|(?P<strong>\*\*)")
+_PIECE = re.compile(
+    r"\{(?P<name>[a-z_]+)(?::(?P<format>[a-z_]+)|\?(?P<one>[^|{}]*)\|(?P<many>[^|{}]*))?\}"
+    r"|(?P<strong>\*\*)"
+)
 
 # Words that claim a cause. A brief describes; it has no causal design behind it (docs/wording.md).
 CAUSAL = {
@@ -56,7 +61,12 @@ CAUSAL = {
     ),
 }
 # Official names that hold such a word, and terms of the trade that hold a figure.
-OFFICIAL_NAMES = ("Tác động của CCHC", "Tác động của cải cách hành chính", "Impact of PAR", "Impact of public administration reform")
+OFFICIAL_NAMES = (
+    "Tác động của CCHC",
+    "Tác động của cải cách hành chính",
+    "Impact of PAR",
+    "Impact of public administration reform",
+)
 TERMS = ("điểm 0", "scored 0", "SHA-256")
 
 
@@ -65,7 +75,10 @@ def look_up(wording: Mapping[str, Any], path: str) -> Any:
     found: Any = wording
     for step in path.split("."):
         if not isinstance(found, Mapping) or step not in found:
-            raise RenderRefused(f"params/wording/{wording.get('language', '?')}.yml has no entry {path!r}; add it in both languages")
+            raise RenderRefused(
+                f"params/wording/{wording.get('language', '?')}.yml has no entry {path!r}; add "
+                f"it in both languages"
+            )
         found = found[step]
     return found
 
@@ -89,11 +102,15 @@ def _pieces(template: str) -> tuple[Mapping[str, str] | str, ...]:
     out.append(template[at:])
     leftover = [p for p in out if isinstance(p, str) and re.search(r"[{}]", p)]
     if leftover:
-        raise RenderRefused(f"the sentence {template!r} has a placeholder that cannot be read near {leftover[0]!r}")
+        raise RenderRefused(
+            f"the sentence {template!r} has a placeholder that cannot be read near {leftover[0]!r}"
+        )
     return tuple(out)
 
 
-def sentence(wording: Mapping[str, Any], path: str, /, **values: Bound | str | Inline | Inlines) -> Inlines:
+def sentence(
+    wording: Mapping[str, Any], path: str, /, **values: Bound | str | Inline | Inlines
+) -> Inlines:
     """Fill the template at ``path``.
 
     Parameters
@@ -103,13 +120,15 @@ def sentence(wording: Mapping[str, Any], path: str, /, **values: Bound | str | I
     path : str
         Dotted path of the template.
     **values
-        A :class:`Bound` for each ``{name:format}``; text, an inline piece or an inline list for each ``{name}``.
+        A :class:`Bound` for each ``{name:format}``; text, an inline piece or an inline list for
+        each ``{name}``.
 
     Raises
     ------
     RenderRefused
-        Unknown template, a placeholder without a value, a number without a binding, or a number that is missing: a
-        sentence for a missing figure is another sentence, not this one with a gap.
+        Unknown template, a placeholder without a value, a number without a binding, or a number
+        that is missing: a sentence for a missing figure is another sentence, not this one with a
+        gap.
     """
     return fill(look_up(wording, path), str(wording["language"]), path, values)
 
@@ -134,11 +153,15 @@ def fill(template: str, language: str, path: str, values: Mapping[str, Any]) -> 
     return inlines(*out)
 
 
-def _value(piece: Mapping[str, str], values: Mapping[str, Any], path: str, language: str) -> Inlines:
+def _value(
+    piece: Mapping[str, str], values: Mapping[str, Any], path: str, language: str
+) -> Inlines:
     name = piece["name"]
     if name not in values:
         raise RenderRefused(
-            f"wording entry {path!r} asks for {{{name}}}, which this place does not know; known: {', '.join(sorted(values))}"
+            f"wording entry {path!r} asks for {{{name}}}, which this place does not know; "
+            f"known: "
+            f"{', '.join(sorted(values))}"
         )
     value = values[name]
     if "one" in piece:
@@ -147,9 +170,15 @@ def _value(piece: Mapping[str, str], values: Mapping[str, Any], path: str, langu
         return inlines(piece["one"] if abs(value.number) == 1 else piece["many"])
     if "format" in piece:
         if not isinstance(value, Bound):
-            raise RenderRefused(f"wording entry {path!r}: the number {{{name}}} is not bound to a cell")
+            raise RenderRefused(
+                f"wording entry {path!r}: the number {{{name}}} is not bound to a cell"
+            )
         if not value.known:
-            raise RenderRefused(f"wording entry {path!r}: the number {{{name}}} is missing; use the sentence for a missing figure")
+            raise RenderRefused(
+                f"wording entry {path!r}: the number {{{name}}} is missing; use the sentence "
+                f"for "
+                f"a missing figure"
+            )
         return (num(value, piece["format"], language),)
     if isinstance(value, Bound):
         raise RenderRefused(f"wording entry {path!r}: the number {{{name}}} has no format")
@@ -157,16 +186,28 @@ def _value(piece: Mapping[str, str], values: Mapping[str, Any], path: str, langu
 
 
 def literals(template: str) -> tuple[str, ...]:
-    """Return the fixed words of a template: what stands between its placeholders, and the words a count chooses from."""
+    """Return the fixed words of a template.
+
+    What stands between its placeholders, and the words a count chooses from.
+    """
     out = []
     for piece in _pieces(template):
-        out += [piece] if isinstance(piece, str) else [piece[name] for name in ("one", "many") if name in piece]
+        out += (
+            [piece]
+            if isinstance(piece, str)
+            else [piece[name] for name in ("one", "many") if name in piece]
+        )
     return tuple(p for p in out if p)
 
 
 def placeholders(template: str) -> frozenset[tuple[str, str]]:
-    """Return (name, format) of every placeholder; word choices are left out, since not every language needs them."""
-    found = [p for p in _pieces(template) if isinstance(p, Mapping) and "name" in p and "one" not in p]
+    """Return (name, format) of every placeholder.
+
+    Word choices are left out, since not every language needs them.
+    """
+    found = [
+        p for p in _pieces(template) if isinstance(p, Mapping) and "name" in p and "one" not in p
+    ]
     return frozenset((p["name"], p.get("format", "")) for p in found)
 
 
@@ -186,8 +227,8 @@ def _leaves(wording: Mapping[str, Any], path: str = "") -> dict[str, str]:
 def wording_problems(wordings: Mapping[str, Mapping[str, Any]]) -> list[Problem]:
     """Check the wording of all languages against each other and against the rules of the page.
 
-    Same entries and same placeholders in every language, known formats, no digit typed into a sentence, no word that
-    claims a cause. Returns every problem; empty when all is well.
+    Same entries and same placeholders in every language, known formats, no digit typed into a
+    sentence, no word that claims a cause. Returns every problem; empty when all is well.
     """
     problems: list[Problem] = []
     leaves = {language: _leaves(w) for language, w in wordings.items()}
@@ -196,7 +237,14 @@ def wording_problems(wordings: Mapping[str, Mapping[str, Any]]) -> list[Problem]
         file = f"params/wording/{language}.yml"
         for path in every:
             if path not in entries:
-                problems.append(Problem(what=f"entry {path} is missing", remedy="write it in this language too", file=file, cell=path))
+                problems.append(
+                    Problem(
+                        what=f"entry {path} is missing",
+                        remedy="write it in this language too",
+                        file=file,
+                        cell=path,
+                    )
+                )
                 continue
             problems += [
                 Problem(what=what, remedy=remedy, file=file, cell=path, found=entries[path])
@@ -211,7 +259,11 @@ def _faults(template: str, path: str, language: str) -> list[tuple[str, str]]:
         used = placeholders(template)
     except RenderRefused as fault:
         return [(str(fault), "correct the braces")]
-    faults = [(f"unknown number format {f!r}", f"use one of {', '.join(FORMATS)}") for _, f in sorted(used) if f and f not in FORMATS]
+    faults = [
+        (f"unknown number format {f!r}", f"use one of {', '.join(FORMATS)}")
+        for _, f in sorted(used)
+        if f and f not in FORMATS
+    ]
     if template.count("**") % 2:
         faults.append(("** is opened and not closed", "close it"))
     bare = _PIECE.sub("", template)

@@ -21,11 +21,15 @@ class Cells:
     def number(self, value: Bound, form: str, *, mark: str = "", bold: bool = False) -> Cell:
         """Cell with a bound number; a missing one is a dash and carries the mark ``missing``."""
         piece = num(value, form, self.language)
-        return Cell((strong(piece),) if bold else (piece,), mark=mark or ("" if value.known else "missing"))
+        return Cell(
+            (strong(piece),) if bold else (piece,), mark=mark or ("" if value.known else "missing")
+        )
 
     def differ(self, form: str, first: object, second: object) -> bool:
         """Say whether two numbers differ as printed: a reader sees no fall between 91,87 and 91,87."""
-        return format_number(form, first, self.language) != format_number(form, second, self.language)
+        return format_number(form, first, self.language) != format_number(
+            form, second, self.language
+        )
 
     def text(self, *parts: Inline | str | Inlines, head: bool = False, mark: str = "") -> Cell:
         """Cell with text; an empty one is a dash."""
@@ -33,7 +37,10 @@ class Cells:
         return Cell(content or inlines(MISSING), head=head, mark=mark)
 
     def pair(self, first: Bound, second: Bound, forms: tuple[str, str], *, between: str) -> Cell:
-        """Cell with two bound numbers, e.g. a rank of how many; only the first where the second is missing."""
+        """Cell with two bound numbers, e.g. a rank of how many.
+
+        Only the first where the second is missing.
+        """
         if not first.known:
             return self.number(first, forms[0])
         parts: list[Inline | str] = [num(first, forms[0], self.language)]

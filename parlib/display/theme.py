@@ -1,7 +1,8 @@
 """One look for every picture: sizes, greys, type, and the width of text in a Times-metric face.
 
-Pictures are drawn at their final size (165 mm) and never scaled. The unit is the only dark mark, peers are grey, what
-was promised has a shape of its own (a dashed line or an outlined band), so that a photocopy still reads.
+Pictures are drawn at their final size (165 mm) and never scaled. The unit is the only dark mark,
+peers are grey, what was promised has a shape of its own (a dashed line or an outlined band), so
+that a photocopy still reads.
 """
 
 from __future__ import annotations
@@ -28,8 +29,15 @@ MIDDLE = "#c4c4c4"  # middle half of peers
 GRID = "#d4d4d4"
 PAPER = "#ffffff"
 
-# Five answer classes, worst first; on a photocopy lightness tells three of them apart and a hatch the other two.
-CLASSES = (("#e2e2e2", "xxxxx"), ("#9a9a9a", ""), ("#ffffff", "...."), ("#cfdcea", ""), ("#12355b", ""))
+# Five answer classes, worst first; on a photocopy lightness tells three of them apart and a hatch
+# the other two.
+CLASSES = (
+    ("#e2e2e2", "xxxxx"),
+    ("#9a9a9a", ""),
+    ("#ffffff", "...."),
+    ("#cfdcea", ""),
+    ("#12355b", ""),
+)
 
 _WIDTHS = {
     250: " .,",
@@ -74,7 +82,8 @@ def _em(char: str) -> int:
 
 
 def width_mm(text: str, size: float = SIZE, *, bold: bool = False) -> float:
-    """Return the width of a line of text in millimetres, from the advance widths of the Times metric.
+    """Return the width of a line of text in millimetres, from the advance widths of the Times
+    metric.
 
     Measuring by table and not by font keeps a picture the same on a machine with other fonts.
     """
@@ -82,7 +91,9 @@ def width_mm(text: str, size: float = SIZE, *, bold: bool = False) -> float:
     return units / 1000 * size * MM_PER_POINT
 
 
-def wrap(text: str, width: float, size: float = SIZE, *, bold: bool = False, lines: int = 0) -> list[str]:
+def wrap(
+    text: str, width: float, size: float = SIZE, *, bold: bool = False, lines: int = 0
+) -> list[str]:
     """Break text into lines of about the same length, none wider than ``width`` mm.
 
     A single word that is wider stays whole. With ``lines`` the rest is cut and ends in an ellipsis.
@@ -114,8 +125,11 @@ def _greedy(words: list[str], width: float, size: float, bold: bool) -> list[str
     return out
 
 
-def spread(centres: list[float], widths: list[float], low: float, high: float, *, gap: float = 2.0) -> list[float]:
-    """Move the centres of labels on a line apart so that none overlaps and all stay inside ``low``..``high``.
+def spread(
+    centres: list[float], widths: list[float], low: float, high: float, *, gap: float = 2.0
+) -> list[float]:
+    """Move the centres of labels on a line apart so that none overlaps and all stay inside
+    ``low``..``high``.
 
     Labels keep their order. Where they cannot all fit, they are packed from the left.
     """

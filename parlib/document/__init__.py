@@ -1,1 +1,4 @@
-"""What a document is made of: numbers and marks in a line, blocks, the neutral model, and the bond of every number to its cell."""
+"""What a document is made of.
+
+Numbers and marks in a line, blocks, the neutral model, and the bond of every number to its cell.
+"""

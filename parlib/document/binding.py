@@ -1,8 +1,9 @@
 """Bind every quantity on a page to the table cells it comes from.
 
-A :class:`Bound` is a raw value together with the reference it was read by. :func:`resolve` is the only reader of
-references: sections use it when they write a page, and the renderer and ``parlib verify`` use it again when they check
-one. See ``docs/document-model.md`` for the forms a reference may take.
+A :class:`Bound` is a raw value together with the reference it was read by. :func:`resolve` is the
+only reader of references: sections use it when they write a page, and the renderer and
+``parlib verify`` use it again when they check one. See ``docs/document-model.md`` for the forms a
+reference may take.
 """
 
 from __future__ import annotations
@@ -51,7 +52,9 @@ def plain_value(value: Any) -> Any:
 
 
 class Lookup(Mapping[str, pd.DataFrame]):
-    """Tables whose rows are found by key without walking the table each time: a page asks hundreds of times.
+    """Tables whose rows are found by key without walking the table each time.
+
+    A page asks hundreds of times.
 
     Parameters
     ----------
@@ -77,7 +80,8 @@ class Lookup(Mapping[str, pd.DataFrame]):
         return len(self._tables)
 
     def fitting(self, table: str, key: Mapping[str, Any]) -> pd.DataFrame:
-        """Return the rows whose columns equal ``key`` (a list or tuple: any of its values), in table order.
+        """Return the rows whose columns equal ``key`` (a list or tuple: any of its values), in
+        table order.
 
         Raises
         ------
@@ -87,9 +91,14 @@ class Lookup(Mapping[str, pd.DataFrame]):
         return self._tables[table].iloc[self._at(table, key)]
 
     def records(self, table: str, key: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-        """Yield the fitting rows as mappings of column to Python value; faster than a frame where rows are few."""
+        """Yield the fitting rows as mappings of column to Python value.
+
+        Faster than a frame where rows are few.
+        """
         if table not in self._cells:
-            self._cells[table] = {column: values.tolist() for column, values in self._tables[table].items()}
+            self._cells[table] = {
+                column: values.tolist() for column, values in self._tables[table].items()
+            }
         for place in self._at(table, key):
             yield {column: values[place] for column, values in self._cells[table].items()}
 
@@ -97,14 +106,24 @@ class Lookup(Mapping[str, pd.DataFrame]):
         """Return the positions of the fitting rows."""
         frame = self._tables[table]
         if unknown := [c for c in key if c not in frame.columns]:
-            raise RenderRefused(f"table {table!r} has no column {', '.join(unknown)}; correct the reference of the number")
-        single = tuple(sorted(c for c, wanted in key.items() if not isinstance(wanted, (list, tuple))))
+            raise RenderRefused(
+                f"table {table!r} has no column {', '.join(unknown)}; correct the reference of "
+                f"the number"
+            )
+        single = tuple(
+            sorted(c for c, wanted in key.items() if not isinstance(wanted, (list, tuple)))
+        )
         places = np.arange(len(frame))
         if single:
-            if (table, single) not in self._places:  # missing values are left out of groups, as nothing equals them
-                self._places[table, single] = frame.groupby(list(single), sort=False, observed=True).indices
+            # missing values are left out of groups, as nothing equals them
+            if (table, single) not in self._places:
+                self._places[table, single] = frame.groupby(
+                    list(single), sort=False, observed=True
+                ).indices
             wanted = tuple(key[c] for c in single)
-            places = self._places[table, single].get(wanted if len(wanted) > 1 else wanted[0], places[:0])
+            places = self._places[table, single].get(
+                wanted if len(wanted) > 1 else wanted[0], places[:0]
+            )
         for column in key.keys() - set(single):
             places = places[frame[column].iloc[places].isin(key[column]).to_numpy()]
         return places
@@ -123,27 +142,39 @@ def resolve(ref: Mapping[str, Any], tables: Mapping[str, pd.DataFrame]) -> Any:
     Raises
     ------
     RenderRefused
-        The reference names no table, column or row, or fits more than one row without saying how to take them together.
+        The reference names no table, column or row, or fits more than one row without saying how to
+        take them together.
     """
     if "calc" in ref:
         return _calculate(str(ref["calc"]), [resolve(part, tables) for part in ref["of"]])
     table, column = ref["table"], ref["column"]
     if table not in tables:
-        raise RenderRefused(f"a number refers to table {table!r}, which the slice does not hold; rebuild the release")
+        raise RenderRefused(
+            f"a number refers to table {table!r}, which the slice does not hold; rebuild the "
+            f"release"
+        )
     lookup = tables if isinstance(tables, Lookup) else Lookup(tables)
     if column not in lookup[table].columns:
-        raise RenderRefused(f"table {table!r} has no column {column!r}; correct the reference of the number")
+        raise RenderRefused(
+            f"table {table!r} has no column {column!r}; correct the reference of the number"
+        )
     rows = lookup.fitting(table, ref["key"])
     if ref.get("agg"):
         return _aggregate(str(ref["agg"]), rows, ref)
     if len(rows) != 1:
-        raise RenderRefused(f"{len(rows)} rows of table {table!r} fit {dict(ref['key'])}; a number needs exactly one")
+        raise RenderRefused(
+            f"{len(rows)} rows of table {table!r} fit {dict(ref['key'])}; a number needs "
+            f"exactly "
+            f"one"
+        )
     return plain_value(rows[column].iloc[0])
 
 
 def _aggregate(name: str, rows: pd.DataFrame, ref: Mapping[str, Any]) -> Any:
     if name not in _AGGREGATES:
-        raise RenderRefused(f"{name!r} is no way to take rows together; known: {', '.join(_AGGREGATES)}")
+        raise RenderRefused(
+            f"{name!r} is no way to take rows together; known: {', '.join(_AGGREGATES)}"
+        )
     if name == "count":
         return len(rows)
     if name == "distinct":
@@ -176,12 +207,21 @@ def _calculate(name: str, parts: list[Any]) -> Any:
 
 
 def _kept(value: Any) -> Any:
-    """Return what is computed from cells as exactly as cells are kept: its last digits would differ between machines."""
-    return float(significant(np.array([value]), EXACT_DIGITS)[0]) if isinstance(value, float) and not value.is_integer() else value
+    """Return what is computed from cells as exactly as cells are kept.
+
+    Its last digits would differ between machines.
+    """
+    return (
+        float(significant(np.array([value]), EXACT_DIGITS)[0])
+        if isinstance(value, float) and not value.is_integer()
+        else value
+    )
 
 
 class Row:
-    """One row of a hand-off table; ``row["column"]`` is its value, ``row.bound("column")`` the value with its cell."""
+    """One row of a hand-off table; ``row["column"]`` is its value, ``row.bound("column")`` the
+    value with its cell.
+    """
 
     __slots__ = ("_cells", "_key", "_table")
 
@@ -216,7 +256,15 @@ class Row:
 
     def bound_count(self) -> Bound:
         """Return the row as one of those counted: the sum over some rows is their number."""
-        return Bound(1, {"table": self._table, "key": dict(self._key), "column": next(iter(self._key)), "agg": "count"})
+        return Bound(
+            1,
+            {
+                "table": self._table,
+                "key": dict(self._key),
+                "column": next(iter(self._key)),
+                "agg": "count",
+            },
+        )
 
 
 class Slice:
@@ -228,19 +276,31 @@ class Slice:
         The unit's own rows and the rows of its peer group, the unit included.
     """
 
-    def __init__(self, tables: Mapping[str, pd.DataFrame], peers: Mapping[str, pd.DataFrame]) -> None:
+    def __init__(
+        self, tables: Mapping[str, pd.DataFrame], peers: Mapping[str, pd.DataFrame]
+    ) -> None:
         self.own = tables
         self.peers = peers
         self._joined: dict[str, pd.DataFrame] = {}
-        self._lookups = {"own": Lookup(tables), "peers": Lookup(peers), "joined": Lookup(self._joined)}
+        self._lookups = {
+            "own": Lookup(tables),
+            "peers": Lookup(peers),
+            "joined": Lookup(self._joined),
+        }
 
     def joined(self, table: str) -> pd.DataFrame:
         """Return the unit's own rows together with the peer rows, each once."""
         if table not in self._joined:
-            parts = [frame[table] for frame in (self.own, self.peers) if table in frame and len(frame[table].columns)]
+            parts = [
+                frame[table]
+                for frame in (self.own, self.peers)
+                if table in frame and len(frame[table].columns)
+            ]
             filled = [p for p in parts if len(p)] or parts[:1]
             if len(filled) > 1:
-                self._joined[table] = pd.concat(filled, ignore_index=True).drop_duplicates(ignore_index=True)
+                self._joined[table] = pd.concat(filled, ignore_index=True).drop_duplicates(
+                    ignore_index=True
+                )
             else:
                 self._joined[table] = filled[0] if filled else pd.DataFrame()
         return self._joined[table]
@@ -273,9 +333,21 @@ class Slice:
         fitting = held.records(table, {c: v for c, v in key.items() if c in columns})
         return [Row(table, cells, {c: plain_value(cells[c]) for c in named}) for cells in fitting]
 
-    def bind(self, table: str, column: str, *, agg: str = "", at: Mapping[str, Any] | None = None, **key: Any) -> Bound:
+    def bind(
+        self,
+        table: str,
+        column: str,
+        *,
+        agg: str = "",
+        at: Mapping[str, Any] | None = None,
+        **key: Any,
+    ) -> Bound:
         """Bind one cell, or the aggregate of several, over unit and peer rows."""
-        ref: dict[str, Any] = {"table": table, "key": {c: list(v) if isinstance(v, tuple) else v for c, v in key.items()}, "column": column}
+        ref: dict[str, Any] = {
+            "table": table,
+            "key": {c: list(v) if isinstance(v, tuple) else v for c, v in key.items()},
+            "column": column,
+        }
         if agg:
             ref["agg"] = agg
         if at:
@@ -286,7 +358,9 @@ class Slice:
 
 
 def _combine(calc: str, parts: tuple[Bound, ...]) -> Bound:
-    return Bound(_calculate(calc, [p.raw for p in parts]), {"calc": calc, "of": [dict(p.ref) for p in parts]})
+    return Bound(
+        _calculate(calc, [p.raw for p in parts]), {"calc": calc, "of": [dict(p.ref) for p in parts]}
+    )
 
 
 def ratio(part: Bound, whole: Bound) -> Bound:

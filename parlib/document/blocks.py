@@ -1,4 +1,6 @@
-"""Blocks and sections: what a notebook cell hands to the document builder, and what JupyterLab shows meanwhile."""
+"""Blocks and sections: what a notebook cell hands to the document builder, and what JupyterLab
+shows meanwhile.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ _ID = re.compile(r"^[a-z][a-z0-9-]*$")
 
 def _identifier(value: str) -> None:
     if not _ID.match(value):
-        raise RenderRefused(f"{value!r} is not an id of lower-case ASCII letters, digits and hyphens")
+        raise RenderRefused(
+            f"{value!r} is not an id of lower-case ASCII letters, digits and hyphens"
+        )
 
 
 class _Shown:
@@ -33,7 +37,11 @@ class _Shown:
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:  # noqa: ARG002
         blocks = self.as_blocks()
-        return {MIME: self.content(), "text/html": blocks_to_html(blocks), "text/plain": f"{type(self).__name__} of {len(blocks)} block(s)"}
+        return {
+            MIME: self.content(),
+            "text/html": blocks_to_html(blocks),
+            "text/plain": f"{type(self).__name__} of {len(blocks)} block(s)",
+        }
 
 
 class _Block(_Shown):
@@ -69,7 +77,9 @@ class Heading(_Block):
 
 @dataclass(frozen=True)
 class Paragraph(_Block):
-    """Paragraph with a role: ``lead``, ``body``, ``note``, ``warning`` or ``attached`` ("Kèm theo" line of an appendix)."""
+    """Paragraph with a role: ``lead``, ``body``, ``note``, ``warning`` or ``attached`` ("Kèm theo"
+    line of an appendix).
+    """
 
     kind: ClassVar[str] = "p"
     c: Inlines
@@ -77,7 +87,9 @@ class Paragraph(_Block):
 
     def __post_init__(self) -> None:
         if self.role not in ROLES:
-            raise RenderRefused(f"{self.role!r} is no role of a paragraph; known: {', '.join(ROLES)}")
+            raise RenderRefused(
+                f"{self.role!r} is no role of a paragraph; known: {', '.join(ROLES)}"
+            )
 
     def as_json(self) -> dict[str, Any]:
         """Return the block as JSON."""
@@ -115,7 +127,10 @@ class Facts(_Block):
 
     def as_json(self) -> dict[str, Any]:
         """Return the block as JSON."""
-        rows = [{"label": clean(f.label), "value": list(f.value), "note": list(f.note)} for f in self.items]
+        rows = [
+            {"label": clean(f.label), "value": list(f.value), "note": list(f.note)}
+            for f in self.items
+        ]
         return {"t": "facts", "items": rows}
 
 
@@ -130,15 +145,18 @@ class Column:
 
     def __post_init__(self) -> None:
         if self.align not in ALIGNMENTS:
-            raise RenderRefused(f"{self.align!r} is not an alignment; known: {', '.join(ALIGNMENTS)}")
+            raise RenderRefused(
+                f"{self.align!r} is not an alignment; known: {', '.join(ALIGNMENTS)}"
+            )
 
 
 @dataclass(frozen=True)
 class Cell:
-    """Cell of a table: inline list, row header or not, an optional mark shown as a shape, an optional picture of the row.
+    """Cell of a table: inline list, row header or not, an optional mark shown as a shape, an
+    optional picture of the row.
 
-    ``svg`` draws what the other cells of the row say, on the one scale of its column: it holds no words, and a reader who does
-    not see it misses no figure.
+    ``svg`` draws what the other cells of the row say, on the one scale of its column: it holds no
+    words, and a reader who does not see it misses no figure.
     """
 
     c: Inlines
@@ -148,9 +166,14 @@ class Cell:
 
     def __post_init__(self) -> None:
         if self.mark not in MARKS:
-            raise RenderRefused(f"{self.mark!r} is no mark of a cell; known: {', '.join(MARKS[1:])}")
+            raise RenderRefused(
+                f"{self.mark!r} is no mark of a cell; known: {', '.join(MARKS[1:])}"
+            )
         if OUTSIDE.search(self.svg) or "<text" in self.svg:
-            raise RenderRefused("the picture of a row holds words or a script, or refers to something outside itself")
+            raise RenderRefused(
+                "the picture of a row holds words or a script, or refers to something outside "
+                "itself"
+            )
 
     def as_json(self) -> dict[str, Any]:
         """Return the cell as JSON; absent options are left out."""
@@ -170,7 +193,10 @@ def _words(said: str | Inlines) -> str:
 
 
 def _said(*parts: str | Inlines) -> dict[str, Any]:
-    """Return the bound numbers that captions and notes print: their words are plain text, their numbers are not free."""
+    """Return the bound numbers that captions and notes print.
+
+    Their words are plain text, their numbers are not free.
+    """
     found = [n for part in parts if not isinstance(part, str) for n in numbers_in(part)]
     return {"said": found} if found else {}
 
@@ -179,8 +205,8 @@ def _said(*parts: str | Inlines) -> dict[str, Any]:
 class Table(_Block):
     """Table with caption; every row has one cell a column.
 
-    ``attached``: detail behind a picture or a shorter table. The PDF names the file inside it that holds the rows instead of printing them, HTML folds
-    it, Word prints it.
+    ``attached``: detail behind a picture or a shorter table. The PDF names the file inside it that
+    holds the rows instead of printing them, HTML folds it, Word prints it.
     """
 
     kind: ClassVar[str] = "table"
@@ -198,7 +224,9 @@ class Table(_Block):
         _identifier(self.id)
         uneven = [i for i, row in enumerate(self.rows) if len(row) != len(self.columns)]
         if uneven or not self.columns:
-            raise RenderRefused(f"table {self.id}: rows {uneven} do not have {len(self.columns)} cells")
+            raise RenderRefused(
+                f"table {self.id}: rows {uneven} do not have {len(self.columns)} cells"
+            )
 
     def as_json(self) -> dict[str, Any]:
         """Return the block as JSON."""
@@ -208,7 +236,10 @@ class Table(_Block):
             "caption": _words(self.caption),
             "note": _words(self.note),
             **_said(self.caption, self.note),
-            "columns": [{"label": clean(c.label), "align": c.align, "group": clean(c.group)} for c in self.columns],
+            "columns": [
+                {"label": clean(c.label), "align": c.align, "group": clean(c.group)}
+                for c in self.columns
+            ],
             "rows": [[cell.as_json() for cell in row] for row in self.rows],
             "widths": [c.width for c in self.columns],
             "landscape": self.landscape,
@@ -235,11 +266,18 @@ class Figure(_Block):
     def __post_init__(self) -> None:
         _identifier(self.id)
         if self.width not in WIDTHS:
-            raise RenderRefused(f"figure {self.id}: width {self.width!r} is not known; known: {', '.join(WIDTHS)}")
+            raise RenderRefused(
+                f"figure {self.id}: width {self.width!r} is not known; known: {', '.join(WIDTHS)}"
+            )
         if not self.alt.strip():
-            raise RenderRefused(f"figure {self.id} has no alternative text; say what it shows, with its numbers")
+            raise RenderRefused(
+                f"figure {self.id} has no alternative text; say what it shows, with its numbers"
+            )
         if OUTSIDE.search(self.svg) or OUTSIDE.search(self.narrow):
-            raise RenderRefused(f"figure {self.id}: the picture holds a script or refers to something outside itself")
+            raise RenderRefused(
+                f"figure {self.id}: the picture holds a script or refers to something outside "
+                f"itself"
+            )
 
     def as_json(self) -> dict[str, Any]:
         """Return the block as JSON."""
@@ -258,7 +296,10 @@ class Figure(_Block):
 
 @dataclass(frozen=True)
 class Signatures(_Block):
-    """Places to sign side by side: a line above (place and date, left open), a post, what is asked; nothing is ever filled in."""
+    """Places to sign side by side.
+
+    A line above (place and date, left open), a post, what is asked; nothing is ever filled in.
+    """
 
     kind: ClassVar[str] = "signatures"
     items: tuple[tuple[str, str, str], ...]
@@ -269,7 +310,12 @@ class Signatures(_Block):
 
     def as_json(self) -> dict[str, Any]:
         """Return the block as JSON."""
-        return {"t": "signatures", "items": [{"above": clean(a), "post": clean(p), "note": clean(n)} for a, p, n in self.items]}
+        return {
+            "t": "signatures",
+            "items": [
+                {"above": clean(a), "post": clean(p), "note": clean(n)} for a, p, n in self.items
+            ],
+        }
 
 
 @dataclass(frozen=True)
@@ -286,7 +332,9 @@ class Section(_Shown):
         ids = [b.id for b in self.blocks if hasattr(b, "id")]
         repeated = sorted({i for i in ids if ids.count(i) > 1})
         if repeated:
-            raise RenderRefused(f"section {self.id}: ids stand more than once: {', '.join(repeated)}")
+            raise RenderRefused(
+                f"section {self.id}: ids stand more than once: {', '.join(repeated)}"
+            )
 
     def as_blocks(self) -> list[dict[str, Any]]:
         """Return the blocks as JSON."""
@@ -296,7 +344,14 @@ class Section(_Shown):
         """Return the named section; an empty one adds nothing to the document."""
         blocks = self.as_blocks()
         return (
-            {"section": {"id": f"section-{self.id}", "appendix": self.appendix, "landscape": self.landscape}, "blocks": blocks}
+            {
+                "section": {
+                    "id": f"section-{self.id}",
+                    "appendix": self.appendix,
+                    "landscape": self.landscape,
+                },
+                "blocks": blocks,
+            }
             if blocks
             else []
         )
@@ -339,7 +394,11 @@ class Masthead(_Shown):
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:  # noqa: ARG002
         meta = {k: clean(v) if isinstance(v, str) else v for k, v in self.meta.items()}
-        return {MIME: {"meta": meta}, "text/html": meta_to_html(meta), "text/plain": f"Masthead: {meta.get('title', '')}"}
+        return {
+            MIME: {"meta": meta},
+            "text/html": meta_to_html(meta),
+            "text/plain": f"Masthead: {meta.get('title', '')}",
+        }
 
 
 def bound_numbers(blocks: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
@@ -348,7 +407,9 @@ def bound_numbers(blocks: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]
 
 
 def text_of(section: Section) -> str:
-    """Return a section as plain text, one line a paragraph, caption or table row (for reading in a terminal and for tests)."""
+    """Return a section as plain text, one line a paragraph, caption or table row (for reading in a
+    terminal and for tests).
+    """
     lines: list[str] = []
     for b in section.as_blocks():
         lines += [b[k] for k in ("caption", "alt") if b.get(k)]
@@ -359,7 +420,10 @@ def text_of(section: Section) -> str:
         elif b["t"] == "facts":
             lines += [f"{i['label']}: {plain(i['value'])} ({plain(i['note'])})" for i in b["items"]]
         elif b["t"] == "signatures":
-            lines += [" ".join(i[name] for name in ("above", "post", "note") if i[name]) for i in b["items"]]
+            lines += [
+                " ".join(i[name] for name in ("above", "post", "note") if i[name])
+                for i in b["items"]
+            ]
         else:
             lines += [plain(c) for c in inline_lists(b)]
     return "\n".join(lines)

@@ -1,6 +1,9 @@
-"""Inline pieces of the document model: text, emphasis, links, footnotes and bound numbers, as JSON objects.
+"""Inline pieces of the document model.
 
-An inline list is a tuple of such objects. They are made here, in Unicode normal form C, and never changed afterwards.
+Text, emphasis, links, footnotes and bound numbers, as JSON objects.
+
+An inline list is a tuple of such objects. They are made here, in Unicode normal form C, and never
+changed afterwards.
 """
 
 from __future__ import annotations
@@ -74,7 +77,10 @@ def num(value: Bound, form: str, language: str) -> Inline:
 
 
 def inlines(*parts: Inline | str | Iterable[Inline]) -> Inlines:
-    """Return one flat inline list from text, pieces and lists of pieces; neighbouring text is joined."""
+    """Return one flat inline list from text, pieces and lists of pieces.
+
+    Neighbouring text is joined.
+    """
     flat: list[Inline] = []
     for part in parts:
         if isinstance(part, str):

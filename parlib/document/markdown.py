@@ -1,4 +1,6 @@
-"""Markdown of a cell tagged ``document`` → blocks of the document model, through mistune's syntax tree."""
+"""Markdown of a cell tagged ``document`` → blocks of the document model, through mistune's syntax
+tree.
+"""
 
 from __future__ import annotations
 
@@ -32,14 +34,28 @@ def blocks_from_markdown(source: str, *, prefix: str) -> list[dict[str, Any]]:
     for number, token in enumerate(tokens):
         kind = token["type"]
         if kind == "heading":
-            blocks.append({"t": "heading", "level": token["attrs"]["level"], "id": f"{prefix}-{number}", "c": _inline(token["children"])})
+            blocks.append(
+                {
+                    "t": "heading",
+                    "level": token["attrs"]["level"],
+                    "id": f"{prefix}-{number}",
+                    "c": _inline(token["children"]),
+                }
+            )
         elif kind == "paragraph":
             blocks.append({"t": "p", "role": "body", "c": _inline(token["children"])})
         elif kind == "list":
-            items = [_inline([leaf for part in item["children"] for leaf in part["children"]]) for item in token["children"]]
+            items = [
+                _inline([leaf for part in item["children"] for leaf in part["children"]])
+                for item in token["children"]
+            ]
             blocks.append({"t": "list", "ordered": bool(token["attrs"]["ordered"]), "items": items})
         elif kind != "blank_line":
-            raise RenderRefused(f"Markdown cell {prefix}: `{kind}` has no place in the document → use headings, paragraphs and lists")
+            raise RenderRefused(
+                f"Markdown cell {prefix}: `{kind}` has no place in the document → use "
+                f"headings, "
+                f"paragraphs and lists"
+            )
     return blocks
 
 
@@ -54,9 +70,16 @@ def _inline(tokens: list[dict[str, Any]]) -> list[Inline]:
         elif kind == "linebreak":
             out.append(br())
         elif kind in ("strong", "emphasis"):
-            out.append({"t": "strong" if kind == "strong" else "em", "c": _inline(token["children"])})
+            out.append(
+                {"t": "strong" if kind == "strong" else "em", "c": _inline(token["children"])}
+            )
         elif kind == "link":
-            out.append({"t": "link", "href": token["attrs"]["url"], "c": _inline(token["children"])})
+            out.append(
+                {"t": "link", "href": token["attrs"]["url"], "c": _inline(token["children"])}
+            )
         else:
-            raise RenderRefused(f"Markdown: `{kind}` has no place in the document → use plain, strong, emphasised and linked text")
+            raise RenderRefused(
+                f"Markdown: `{kind}` has no place in the document → use plain, strong, "
+                f"emphasised and linked text"
+            )
     return out

@@ -1,7 +1,9 @@
-"""The neutral document model: its parts, its checks, and the ways to walk it; the one source of every format.
+"""The neutral document model.
 
-The contract is ``docs/document-model.md``. Everything that would make a page unlawful, unreadable to a screen
-reader or unverifiable is refused here, all faults at once, before a renderer sees it.
+Its parts, its checks, and the ways to walk it; the one source of every format.
+
+The contract is ``docs/document-model.md``. Everything that would make a page unlawful, unreadable
+to a screen reader or unverifiable is refused here, all faults at once, before a renderer sees it.
 """
 
 from __future__ import annotations
@@ -45,7 +47,16 @@ META = {
     "mode": str,
     "appendix_of": str,
 }
-_MAY_BE_EMPTY = {"subtitle", "organisation_above", "framework", "framework_status", "appendix_of", "organisation", "place", "takeaway"}
+_MAY_BE_EMPTY = {
+    "subtitle",
+    "organisation_above",
+    "framework",
+    "framework_status",
+    "appendix_of",
+    "organisation",
+    "place",
+    "takeaway",
+}
 _CHOICES = {
     "language": LANGUAGES,
     "mode": ("report", "appendix", "letter"),
@@ -55,7 +66,16 @@ _BLOCKS: dict[str, dict[str, type]] = {
     "p": {"role": str, "c": list},
     "list": {"ordered": bool, "items": list},
     "facts": {"items": list},
-    "table": {"id": str, "caption": str, "note": str, "columns": list, "rows": list, "widths": list, "landscape": bool, "sortable": bool},
+    "table": {
+        "id": str,
+        "caption": str,
+        "note": str,
+        "columns": list,
+        "rows": list,
+        "widths": list,
+        "landscape": bool,
+        "sortable": bool,
+    },
     "figure": {"id": str, "caption": str, "alt": str, "svg": str, "width": str, "table": str},
     "signatures": {"items": list},
 }
@@ -74,19 +94,27 @@ def as_nfc(value: Any) -> Any:
 
 
 def to_json(model: Model) -> str:
-    """Return the model as canonical, diffable JSON: keys sorted, one line per entry of ``meta`` and per block."""
+    """Return the model as canonical, diffable JSON.
+
+    Keys sorted, one line per entry of ``meta`` and per block.
+    """
 
     def line(value: Any) -> str:
         return json.dumps(value, ensure_ascii=False, sort_keys=True, allow_nan=False)
 
-    meta = ",\n".join(f"{line(name)}: {line(model['meta'][name])}" for name in sorted(model["meta"]))
+    meta = ",\n".join(
+        f"{line(name)}: {line(model['meta'][name])}" for name in sorted(model["meta"])
+    )
     sections = []
     for section in model["sections"]:
         head = line({name: value for name, value in section.items() if name != "blocks"})
         blocks = ",\n".join(line(block) for block in section["blocks"])
         sections.append(f'{head[:-1]}, "blocks": [\n{blocks}\n]}}')
     listed = ",\n".join(sections)
-    return f'{{"schema": {line(model["schema"])},\n"meta": {{\n{meta}\n}},\n"sections": [\n{listed}\n]}}\n'
+    return (
+        f'{{"schema": {line(model["schema"])},\n"meta": {{\n{meta}\n}},\n"sections": '
+        f"[\n{listed}\n]}}\n"
+    )
 
 
 def model_digest(model: Model) -> str:
@@ -119,21 +147,32 @@ def inline_lists(block: Mapping[str, Any]) -> Iterator[list[dict]]:
 
 
 def texts(model: Model) -> list[tuple[str, str]]:
-    """Return (kind, text) of everything a reader must find in every format: the yardstick of parity."""
+    """Return (kind, text) of everything a reader must find in every format.
+
+    The yardstick of parity.
+    """
     meta = model["meta"]
-    found = [("title", meta["title"]), ("subtitle", meta["subtitle"]), ("provenance", meta["provenance"])]
+    found = [
+        ("title", meta["title"]),
+        ("subtitle", meta["subtitle"]),
+        ("provenance", meta["provenance"]),
+    ]
     for block in blocks_of(model):
         kind = block["t"]
         if kind == "table":
             found += [("caption", block["caption"]), ("note", block["note"])]
             found += [("column", column["label"]) for column in block["columns"]]
-            found += [("group", column["group"]) for column in block["columns"] if column.get("group")]
+            found += [
+                ("group", column["group"]) for column in block["columns"] if column.get("group")
+            ]
         elif kind == "figure":
             found.append(("caption", block["caption"]))
         elif kind == "facts":
             found += [("label", item["label"]) for item in block["items"]]
         elif kind == "signatures":
-            found += [(name, item[name]) for item in block["items"] for name in ("above", "post", "note")]
+            found += [
+                (name, item[name]) for item in block["items"] for name in ("above", "post", "note")
+            ]
         names = {"table": "cell", "list": "item", "facts": "fact"}
         for inlines in inline_lists(block):
             found.append((names.get(kind, kind), lines(inlines)))
@@ -153,15 +192,34 @@ def refuse_faults(model: Model) -> None:
         ids += [block["id"]] if block.get("id") else []
         if block.get("t") == "heading" and isinstance(block.get("level"), int):
             if block["level"] > level + 1:
-                faults.append(f"heading {block.get('id')!r} skips from level {level} to {block['level']}")
+                faults.append(
+                    f"heading {block.get('id')!r} skips from level {level} to {block['level']}"
+                )
             level = block["level"]
-    faults += [f"id {name!r} stands {ids.count(name)} times" for name in sorted(set(ids)) if ids.count(name) > 1]
+    faults += [
+        f"id {name!r} stands {ids.count(name)} times"
+        for name in sorted(set(ids))
+        if ids.count(name) > 1
+    ]
     for block in blocks_of(model):
         if block.get("t") == "figure" and block.get("table") and block["table"] not in ids:
-            faults.append(f"figure {block['id']!r} names table {block['table']!r}, which is not in the document")
+            faults.append(
+                f"figure {block['id']!r} names table {block['table']!r}, which is not in the "
+                f"document"
+            )
     if faults:
-        what = " ".join(str(model["meta"].get(k, "")) for k in ("locality", "period")).strip() or "document"
-        raise RenderRefused("\n".join([f"{what}: the document is refused, {len(faults)} fault(s)", *(f"  - {f}" for f in faults)]))
+        what = (
+            " ".join(str(model["meta"].get(k, "")) for k in ("locality", "period")).strip()
+            or "document"
+        )
+        raise RenderRefused(
+            "\n".join(
+                [
+                    f"{what}: the document is refused, {len(faults)} fault(s)",
+                    *(f"  - {f}" for f in faults),
+                ]
+            )
+        )
 
 
 def _meta_faults(meta: Mapping[str, Any]) -> Iterator[str]:
@@ -172,7 +230,9 @@ def _meta_faults(meta: Mapping[str, Any]) -> Iterator[str]:
             yield f"meta `{name}` is {meta[name]!r}, {kind.__name__} expected"
         elif kind is str and not meta[name].strip() and name not in _MAY_BE_EMPTY:
             yield f"meta `{name}` is empty"
-        elif (choices := (*KINDS, *DRAFTS, "letter") if name == "kind" else _CHOICES.get(name)) and meta[name] not in choices:
+        elif (
+            choices := (*KINDS, *DRAFTS, "letter") if name == "kind" else _CHOICES.get(name)
+        ) and meta[name] not in choices:
             yield f"meta `{name}` is {meta[name]!r}, one of {choices} expected"
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", str(meta.get("issued_on", ""))):
         yield f"meta `issued_on` is {meta.get('issued_on')!r}, an ISO date expected"
@@ -184,11 +244,20 @@ def _block_faults(block: Mapping[str, Any], where: str) -> Iterator[str]:
         yield f"{where}: unknown block {kind!r}"
         return
     where = f"{kind} {block['id']!r}" if block.get("id") else f"{where} ({kind})"
-    missing = [f"{where}: `{name}` is missing or not {t.__name__}" for name, t in _BLOCKS[kind].items() if type(block.get(name)) is not t]
+    missing = [
+        f"{where}: `{name}` is missing or not {t.__name__}"
+        for name, t in _BLOCKS[kind].items()
+        if type(block.get(name)) is not t
+    ]
     if missing:
         yield from missing
         return
-    check = {"heading": _heading_faults, "p": _p_faults, "table": _table_faults, "figure": _figure_faults}
+    check = {
+        "heading": _heading_faults,
+        "p": _p_faults,
+        "table": _table_faults,
+        "figure": _figure_faults,
+    }
     check |= {"facts": _facts_faults, "signatures": _signatures_faults}
     yield from check.get(kind, lambda _b, _w: ())(block, where)
     try:
@@ -221,7 +290,11 @@ def _signatures_faults(block: Mapping, where: str) -> Iterator[str]:
     for item in block["items"]:
         if not str(item.get("post", "")).strip():
             yield f"{where}: a place to sign has no post"
-        yield from (f"{where}: a place to sign has no `{name}`" for name in ("above", "note") if not isinstance(item.get(name), str))
+        yield from (
+            f"{where}: a place to sign has no `{name}`"
+            for name in ("above", "note")
+            if not isinstance(item.get(name), str)
+        )
 
 
 def _table_faults(block: Mapping, where: str) -> Iterator[str]:
@@ -242,16 +315,24 @@ def _table_faults(block: Mapping, where: str) -> Iterator[str]:
     for number, row in enumerate(block["rows"], start=1):
         if len(row) != width:
             yield f"{where}: row {number} has {len(row)} cells for {width} columns"
-        yield from (f"{where}: row {number} has mark {c['mark']!r}" for c in row if (c.get("mark") or "") not in MARKS)
+        yield from (
+            f"{where}: row {number} has mark {c['mark']!r}"
+            for c in row
+            if (c.get("mark") or "") not in MARKS
+        )
         for svg in (c["svg"] for c in row if c.get("svg")):
             yield from _svg_faults(svg, f"{where}: row {number}")
-            if "<text" in svg:  # no renderer sets the type of these pictures, and nobody who listens hears them
+            # no renderer sets the type of these pictures, and nobody who listens hears them
+            if "<text" in svg:
                 yield f"{where}: row {number}: the picture of a row holds words"
 
 
 def _figure_faults(block: Mapping, where: str) -> Iterator[str]:
     if len(block["alt"].strip()) < 20:
-        yield f"{where}: alternative text is missing or says nothing; it must say what the picture shows"
+        yield (
+            f"{where}: alternative text is missing or says nothing; it must say what the picture "
+            f"shows"
+        )
     if not block["caption"].strip():
         yield f"{where}: no caption"
     if block["width"] not in WIDTHS:
@@ -281,6 +362,9 @@ def _inline_faults(inline: Mapping[str, Any], where: str) -> Iterator[str]:
     elif _INLINE[kind] and _INLINE[kind] not in inline:
         yield f"{where}: inline {kind!r} lacks `{_INLINE[kind]}`"
     elif kind == "link" and not re.match(r"https?://|#", str(inline.get("href", ""))):
-        yield f"{where}: link to {inline.get('href')!r}; only http(s) addresses and places in the document"
+        yield (
+            f"{where}: link to {inline.get('href')!r}; only http(s) addresses and places in the "
+            f"document"
+        )
     elif kind == "num" and not {"raw", "format", "ref"} <= inline.keys():
         yield f"{where}: number {inline['s']!r} is not bound (raw, format and ref are needed)"

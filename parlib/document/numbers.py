@@ -1,8 +1,11 @@
-"""Numbers in the reader's locale: named formats, so that a number on a page can be formatted again and compared.
+"""Numbers in the reader's locale.
 
-Vietnamese usage is a dot for thousands and a comma for decimals; the English page uses British order. A missing value
-is an en dash, a minus is the real minus sign. Points (``điểm``), percentage points (``điểm phần trăm``) and places
-(``bậc``) have formats of their own although they look alike: the name says what the number is.
+Named formats, so that a number on a page can be formatted again and compared.
+
+Vietnamese usage is a dot for thousands and a comma for decimals; the English page uses British
+order. A missing value is an en dash, a minus is the real minus sign. Points (``điểm``), percentage
+points (``điểm phần trăm``) and places (``bậc``) have formats of their own although they look alike:
+the name says what the number is.
 """
 
 from __future__ import annotations
@@ -33,8 +36,13 @@ def _locale(language: str) -> Locale:
     return Locale.parse(_LOCALES[language])
 
 
-def _decimal(value: float, places: int, language: str, *, strip: bool = False, group: bool = True) -> str:
-    """Format with half-up rounding (the rounding of the dispatches); noise below 1e-9 is binary, not data."""
+def _decimal(
+    value: float, places: int, language: str, *, strip: bool = False, group: bool = True
+) -> str:
+    """Format with half-up rounding (the rounding of the dispatches).
+
+    Noise below 1e-9 is binary, not data.
+    """
     exact = Decimal(repr(float(value))).quantize(Decimal("1e-9"), rounding=ROUND_HALF_UP)
     rounded = exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
     optional = "#" * places if strip else "0" * places
@@ -64,12 +72,17 @@ def _p_value(value: float, language: str) -> str:
     """No p-value is 0 or 1: beyond three decimals only the side is said."""
     if value < _SURE:
         return f"< {_decimal(_SURE, 3, language)}"
-    return f"> {_decimal(1 - _SURE, 3, language)}" if value > 1 - _SURE else _decimal(value, 3, language)
+    return (
+        f"> {_decimal(1 - _SURE, 3, language)}"
+        if value > 1 - _SURE
+        else _decimal(value, 3, language)
+    )
 
 
 def _p_said(value: float, language: str) -> str:
     """Return a p-value as it stands in a sentence: p = 0.032, p < 0.001, p ≈ 1."""
-    if value > 1 - _SURE:  # "p > 0.999" reads like near certainty of something; it is the absence of any evidence
+    # "p > 0.999" reads like near certainty of something; it is the absence of any evidence
+    if value > 1 - _SURE:
         return "p ≈ 1"
     text = _p_value(value, language)
     return f"p {text}" if text[0] in "<>" else f"p = {text}"
@@ -78,9 +91,14 @@ def _p_said(value: float, language: str) -> str:
 def _date(value: object, language: str, *, short: bool) -> str:
     day = value if isinstance(value, date) else date.fromisoformat(str(value))
     if language == "vi":
-        # The form of official documents writes a zero before days below 10 and before January and February only.
+        # The form of official documents writes a zero before days below 10 and before January and
+        # February only.
         month = f"{day.month:02d}" if day.month < 3 else str(day.month)
-        return f"{day.day:02d}/{month}/{day.year}" if short else f"ngày {day.day:02d} tháng {month} năm {day.year}"
+        return (
+            f"{day.day:02d}/{month}/{day.year}"
+            if short
+            else f"ngày {day.day:02d} tháng {month} năm {day.year}"
+        )
     return format_date(day, format="d MMM y" if short else "d MMMM y", locale=_locale(language))
 
 

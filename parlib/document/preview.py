@@ -1,4 +1,7 @@
-"""A readable HTML preview of blocks for JupyterLab; the document itself is written by the renderers, never from this."""
+"""A readable HTML preview of blocks for JupyterLab.
+
+The document itself is written by the renderers, never from this.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,9 @@ def _inline(c: Iterable[Mapping[str, Any]]) -> str:
         if kind == "text":
             out.append(escape(piece["s"]))
         elif kind == "num":
-            out.append(f'<span title="{escape(str(piece["ref"].get("table", piece["ref"].get("calc", ""))))}">{escape(piece["s"])}</span>')
+            out.append(
+                f'<span title="{escape(str(piece["ref"].get("table", piece["ref"].get("calc", ""))))}">{escape(piece["s"])}</span>'
+            )
         elif kind == "br":
             out.append("<br>")
         elif kind == "link":
@@ -32,7 +37,10 @@ def _inline(c: Iterable[Mapping[str, Any]]) -> str:
 
 
 def _table(b: Mapping[str, Any]) -> str:
-    head = "".join(f'<th scope="col" style="text-align:{c["align"]}">{escape(c["label"])}</th>' for c in b["columns"])
+    head = "".join(
+        f'<th scope="col" style="text-align:{c["align"]}">{escape(c["label"])}</th>'
+        for c in b["columns"]
+    )
     rows = []
     for row in b["rows"]:
         cells = []
@@ -40,7 +48,12 @@ def _table(b: Mapping[str, Any]) -> str:
             tag = 'th scope="row"' if cell.get("head") else "td"
             mark = SHAPES.get(cell.get("mark", ""), "")
             drawn = (
-                f'<img alt="" src="data:image/svg+xml;base64,{base64.b64encode(cell["svg"].encode()).decode()}">' if cell.get("svg") else ""
+                (
+                    f'<img alt="" src="data:image/svg+xml;base64,'
+                    f'{base64.b64encode(cell["svg"].encode()).decode()}">'
+                )
+                if cell.get("svg")
+                else ""
             )
             inner = f"{drawn}{mark + ' ' if mark else ''}{_inline(cell['c'])}"
             cells.append(f'<{tag} style="text-align:{column["align"]}">{inner}</{tag.split()[0]}>')
@@ -83,7 +96,10 @@ def _block(b: Mapping[str, Any]) -> str:
         )
     picture = base64.b64encode(b["svg"].encode()).decode()
     source = f"data:image/svg+xml;base64,{picture}"
-    return f'<figure><img src="{source}" alt="{escape(b["alt"])}"><figcaption>{escape(b["caption"])}</figcaption></figure>'
+    return (
+        f'<figure><img src="{source}" '
+        f'alt="{escape(b["alt"])}"><figcaption>{escape(b["caption"])}</figcaption></figure>'
+    )
 
 
 def blocks_to_html(blocks: Iterable[Mapping[str, Any]]) -> str:
@@ -93,5 +109,8 @@ def blocks_to_html(blocks: Iterable[Mapping[str, Any]]) -> str:
 
 def meta_to_html(meta: Mapping[str, Any]) -> str:
     """Return the masthead as a small table of names and values."""
-    rows = "".join(f'<tr><th scope="row">{escape(str(k))}</th><td>{escape(str(v))}</td></tr>' for k, v in meta.items())
+    rows = "".join(
+        f'<tr><th scope="row">{escape(str(k))}</th><td>{escape(str(v))}</td></tr>'
+        for k, v in meta.items()
+    )
     return f"<table><tbody>{rows}</tbody></table>"

@@ -1,8 +1,9 @@
 """Every number in a sentence is bound to a cell of the release; here the bond is tested.
 
-A number passes when its printed form is what the named formatter makes of the raw value, and when the release holds
-exactly that raw value where the number says it comes from (``parlib.document.binding.resolve`` is the only reader of
-references). Anything else stops the render, all mismatches at once.
+A number passes when its printed form is what the named formatter makes of the raw value, and when
+the release holds exactly that raw value where the number says it comes from
+(``parlib.document.binding.resolve`` is the only reader of references). Anything else stops the
+render, all mismatches at once.
 """
 
 from __future__ import annotations
@@ -44,11 +45,20 @@ def mismatches(model: Model, release_tables: Mapping[str, pd.DataFrame]) -> list
     """
     held: dict[str, Any] = {}
     tables = Lookup(release_tables)
-    found = (fault_of(words, number, model["meta"]["language"], tables, held) for words, number in numbers(model))
+    found = (
+        fault_of(words, number, model["meta"]["language"], tables, held)
+        for words, number in numbers(model)
+    )
     return [fault for fault in found if fault]
 
 
-def fault_of(words: str, number: Mapping[str, Any], language: str, release_tables: Mapping[str, pd.DataFrame], held: dict[str, Any]) -> str:
+def fault_of(
+    words: str,
+    number: Mapping[str, Any],
+    language: str,
+    release_tables: Mapping[str, pd.DataFrame],
+    held: dict[str, Any],
+) -> str:
     """Return why one number does not hold, or ``""``.
 
     Parameters
@@ -67,14 +77,19 @@ def fault_of(words: str, number: Mapping[str, Any], language: str, release_table
     try:
         printed = format_number(number["format"], number["raw"], language)
         if printed != number["s"]:
-            return f"“{words}”: prints {number['s']!r}, its value {number['raw']!r} reads {printed!r}"
+            return (
+                f"“{words}”: prints {number['s']!r}, its value {number['raw']!r} reads {printed!r}"
+            )
         place = json.dumps(number["ref"], sort_keys=True, ensure_ascii=False)
         if place not in held:
             held[place] = resolve(number["ref"], release_tables)
     except ParlibError as fault:
         return f"“{words}”: {number['s']!r}: {fault}"
     except (KeyError, TypeError, ValueError) as fault:
-        return f"“{words}”: {number['s']!r}: the reference {number['ref']!r} cannot be read ({fault!r})"
+        return (
+            f"“{words}”: {number['s']!r}: the reference {number['ref']!r} cannot be read "
+            f"({fault!r})"
+        )
     if not _same(held[place], number["raw"]):
         return f"“{words}”: says {number['raw']!r}, the release holds {held[place]!r} at {place}"
     return ""
@@ -84,7 +99,10 @@ def check_numbers(model: Model, release_tables: Mapping[str, pd.DataFrame]) -> i
     """Return how many numbers were checked; raise :class:`RenderRefused` listing every mismatch."""
     if faults := mismatches(model, release_tables):
         meta = model["meta"]
-        head = f"{meta['locality']} {meta['period']}: {len(faults)} number(s) are not what the release says"
+        head = (
+            f"{meta['locality']} {meta['period']}: {len(faults)} number(s) are not what the "
+            f"release says"
+        )
         raise RenderRefused("\n".join([head, *(f"  - {f}" for f in faults)]))
     return sum(1 for _ in numbers(model))
 

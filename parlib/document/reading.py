@@ -1,4 +1,8 @@
-"""Reading an inline list: its pieces in order, its text, its numbers. Light on purpose: renderers import it, the tables do not come along."""
+"""Reading an inline list.
+
+Its pieces in order, its text, its numbers. Light on purpose: renderers import it, the tables do not
+come along.
+"""
 
 from __future__ import annotations
 

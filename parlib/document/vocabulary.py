@@ -1,4 +1,7 @@
-"""The words that blocks, the model, the preview and the renderers share: each stands here and nowhere else."""
+"""The words that blocks, the model, the preview and the renderers share.
+
+Each stands here and nowhere else.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +24,7 @@ MARKS = ("", *SHAPES, "missing", "na")
 """Marks of a cell; ``missing`` and ``na`` have no shape, since the dash in the cell shows them."""
 
 OUTSIDE = re.compile(
-    r"""(?:href|src)\s*=\s*["'](?!#|data:image/)|url\(\s*["']?(?!#|data:)|@import|<script|<foreignObject|\son\w+\s*=""", re.I
+    r"""(?:href|src)\s*=\s*["'](?!#|data:image/)|url\(\s*["']?(?!#|data:)|@import|<script|<foreignObject|\son\w+\s*=""",
+    re.I,
 )
 """What a picture may not hold: a script, or a reference to something outside itself."""

@@ -1,7 +1,8 @@
 """Files that a living process holds: what nobody holds any more is of a run that has died.
 
-A lock of the operating system (flock, or its like) ends with the process that took it, however that ends. So it says who
-lives better than a process number could, in another container and on a shared disk as well.
+A lock of the operating system (flock, or its like) ends with the process that took it, however that
+ends. So it says who lives better than a process number could, in another container and on a shared
+disk as well.
 """
 
 from __future__ import annotations
@@ -15,7 +16,12 @@ from pathlib import Path
 
 PART, LOCK = ".part", ".lock"
 _NO_LOCKS = {errno.ENOSYS, errno.ENOLCK, errno.EOPNOTSUPP, errno.EINVAL}
-_FLAGS = os.O_RDWR | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+_FLAGS = (
+    os.O_RDWR
+    | getattr(os, "O_NOFOLLOW", 0)
+    | getattr(os, "O_CLOEXEC", 0)
+    | getattr(os, "O_BINARY", 0)
+)
 
 
 def hold(descriptor: int, *, wait: bool = False) -> bool | None:
@@ -31,7 +37,10 @@ def hold(descriptor: int, *, wait: bool = False) -> bool | None:
 
 
 def create(path: Path, *, mode: int = 0o666) -> int | None:
-    """Create a file and hold it; None where the name is taken. The umask of the process decides who may read it."""
+    """Create a file and hold it.
+
+    None where the name is taken. The umask of the process decides who may read it.
+    """
     try:
         descriptor = os.open(path, _FLAGS | os.O_CREAT | os.O_EXCL, mode)
     except FileExistsError:
@@ -43,7 +52,10 @@ def create(path: Path, *, mode: int = 0o666) -> int | None:
 
 
 def take(path: Path, *, wait: bool) -> int | None:
-    """Open a lock file, making it if need be, and hold it; None where another holds it and ``wait`` is false."""
+    """Open a lock file, making it if need be, and hold it.
+
+    None where another holds it and ``wait`` is false.
+    """
     while True:
         descriptor = _open(path)
         try:
@@ -53,7 +65,8 @@ def take(path: Path, *, wait: bool) -> int | None:
         except BaseException:
             os.close(descriptor)
             raise
-        os.close(descriptor)  # whoever held it has taken the name away meanwhile: a newcomer would hold another file
+        # whoever held it has taken the name away meanwhile: a newcomer would hold another file
+        os.close(descriptor)
         if free is False:
             return None
 
@@ -67,7 +80,8 @@ def _open(path: Path) -> int:
 
 def let_go(path: Path, descriptor: int) -> None:
     """Take the name of a held file away and let it go."""
-    if os.name == "nt":  # there the system itself keeps an open file from being removed, this process's own as well
+    # there the system itself keeps an open file from being removed, this process's own as well
+    if os.name == "nt":
         os.close(descriptor)
     with contextlib.suppress(OSError):
         path.unlink()
@@ -84,7 +98,9 @@ def names(path: Path, descriptor: int) -> bool:
 
 
 def clear_dead(folder: Path, *, prefix: str, unmarked: bool = False) -> None:
-    """Remove what dead runs left in a folder: hidden part files, part folders and lock files that nobody holds.
+    """Remove what dead runs left in a folder.
+
+    Hidden part files, part folders and lock files that nobody holds.
 
     Parameters
     ----------
@@ -93,15 +109,22 @@ def clear_dead(folder: Path, *, prefix: str, unmarked: bool = False) -> None:
     prefix : str
         Beginning of the names that are looked at.
     unmarked : bool
-        Also remove what begins so and bears no mark, as parlib 0.1.0 left it: only for who holds the lock of the place.
+        Also remove what begins so and bears no mark, as parlib 0.1.0 left it: only for who holds
+        the lock of the place.
     """
     if unmarked:
         for path in [p for p in folder.glob(f"{prefix}*") if p.suffix not in (PART, LOCK)]:
-            shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
+            shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(
+                missing_ok=True
+            )
     try:
         with os.scandir(folder) as entries:
             shared = bool(Path(folder).stat().st_mode & stat.S_ISVTX)
-            found = [Path(e.path) for e in entries if e.name.startswith(prefix) and e.name.endswith((PART, LOCK)) and _plain(e, shared)]
+            found = [
+                Path(e.path)
+                for e in entries
+                if e.name.startswith(prefix) and e.name.endswith((PART, LOCK)) and _plain(e, shared)
+            ]
     except OSError:
         return
     for path in sorted(found, key=lambda p: p.suffix == PART):  # a lock takes its folder along
@@ -110,7 +133,10 @@ def clear_dead(folder: Path, *, prefix: str, unmarked: bool = False) -> None:
 
 
 def _plain(entry: os.DirEntry, shared: bool) -> bool:
-    """Say whether an entry is a plain file or folder and, in a folder for everybody, this user's: others may lay traps there."""
+    """Say whether an entry is a plain file or folder and, in a folder for everybody, this user's.
+
+    Others may lay traps there.
+    """
     told = entry.stat(follow_symlinks=False)
     plain = stat.S_ISREG(told.st_mode) or stat.S_ISDIR(told.st_mode)
     return plain and (not shared or not hasattr(os, "geteuid") or told.st_uid == os.geteuid())

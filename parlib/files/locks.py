@@ -22,8 +22,8 @@ def project_lock(folder: Path, *, waiting: Callable[[], None] = lambda: None) ->
     Parameters
     ----------
     folder : Path
-        Where the lock file lies, the same folder for all who share the project. Where nothing can be written there is
-        nothing to wait for: no other run can build either.
+        Where the lock file lies, the same folder for all who share the project. Where nothing can
+        be written there is nothing to wait for: no other run can build either.
     waiting : callable
         Called once when another run holds it.
     """
@@ -53,7 +53,9 @@ def _where_it_can_be_written() -> Iterator[None]:
 
 @contextlib.contextmanager
 def lease(folder: Path, name: str, *, wait: bool = True) -> Iterator[bool]:
-    """Hold the lease of one thing in a folder: whoever has it may write the files that begin with its name.
+    """Hold the lease of one thing in a folder.
+
+    Whoever has it may write the files that begin with its name.
 
     Yields
     ------
@@ -66,7 +68,8 @@ def lease(folder: Path, name: str, *, wait: bool = True) -> Iterator[bool]:
         The folder cannot be written.
     """
     path = folder / f".{name}{LOCK}"
-    clear_dead(folder, prefix=".")  # also what a run under another name left when it was killed: nobody may ask for that one again
+    # also what a run under another name left when it was killed: nobody may ask for that one again
+    clear_dead(folder, prefix=".")
     with words_for(folder):
         descriptor = _lock_in(path, wait=wait)
     try:
@@ -83,13 +86,17 @@ def _lock_in(path: Path, *, wait: bool) -> int | None:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             return take(path, wait=wait)
-        except (FileNotFoundError, FileExistsError):  # another run that made nothing is just removing the folder
+        except (
+            FileNotFoundError,
+            FileExistsError,
+        ):  # another run that made nothing is just removing the folder
             if _is_file(path.parent):
                 raise
 
 
 def _is_file(path: Path) -> bool:
     try:
-        return stat.S_ISREG(path.stat().st_mode)  # asked once: what is gone a moment later is no file
+        # asked once: what is gone a moment later is no file
+        return stat.S_ISREG(path.stat().st_mode)
     except OSError:
         return False

@@ -1,4 +1,7 @@
-"""A secret of the person who runs parlib: what was written with it here can be told from what came from elsewhere."""
+"""A secret of the person who runs parlib.
+
+What was written with it here can be told from what came from elsewhere.
+"""
 
 from __future__ import annotations
 
@@ -13,12 +16,16 @@ _NAME = "key"
 
 
 def own_key() -> bytes | None:
-    r"""Return this user's secret on this machine, made when it is first asked for; None where it can be neither read nor kept.
+    r"""Return this user's secret on this machine, made when it is first asked for.
 
-    It lies outside every project (``$XDG_STATE_HOME/parlib`` or ``~/.local/state/parlib``, on Windows ``%LOCALAPPDATA%\parlib``), so that
-    a project that is copied or sent on does not carry it along.
+    None where it can be neither read nor kept.
+
+    It lies outside every project (``$XDG_STATE_HOME/parlib`` or ``~/.local/state/parlib``, on
+    Windows ``%LOCALAPPDATA%\parlib``), so that a project that is copied or sent on does not carry
+    it along.
     """
-    with contextlib.suppress(OSError, RuntimeError):  # RuntimeError: nobody knows where this user is at home
+    # RuntimeError: nobody knows where this user is at home
+    with contextlib.suppress(OSError, RuntimeError):
         path = _place() / _NAME
         return _read(path) or _made(path)
     return None
@@ -29,18 +36,28 @@ def _place() -> Path:
         named = os.environ.get("LOCALAPPDATA", "")
         return Path(named) / "parlib" if named else Path.home() / "AppData" / "Local" / "parlib"
     named = os.environ.get("XDG_STATE_HOME", "")
-    return Path(named) / "parlib" if Path(named).is_absolute() else Path.home() / ".local" / "state" / "parlib"
+    return (
+        Path(named) / "parlib"
+        if Path(named).is_absolute()
+        else Path.home() / ".local" / "state" / "parlib"
+    )
 
 
 def _read(path: Path) -> bytes | None:
-    """Return the secret; None where there is none, or one that another user could have laid or read."""
+    """Return the secret; None where there is none, or one that another user could have laid or
+    read.
+    """
     try:
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0))
+        descriptor = os.open(
+            path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+        )
     except FileNotFoundError:
         return None
     try:
         told = os.fstat(descriptor)
-        ours = not hasattr(os, "geteuid") or (told.st_uid == os.geteuid() and not told.st_mode & (stat.S_IRWXG | stat.S_IRWXO))
+        ours = not hasattr(os, "geteuid") or (
+            told.st_uid == os.geteuid() and not told.st_mode & (stat.S_IRWXG | stat.S_IRWXO)
+        )
         content = os.read(descriptor, LENGTH + 1) if stat.S_ISREG(told.st_mode) and ours else b""
     finally:
         os.close(descriptor)
@@ -48,10 +65,15 @@ def _read(path: Path) -> bytes | None:
 
 
 def _made(path: Path) -> bytes | None:
-    """Keep a new secret whole beside its place, then under its name: of two runs at once the later one takes that of the first."""
+    """Keep a new secret whole beside its place, then under its name.
+
+    Of two runs at once the later one takes that of the first.
+    """
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     part = path.with_name(f".{_NAME}.{secrets.token_hex(4)}")
-    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+    descriptor = os.open(
+        part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600
+    )
     try:
         os.write(descriptor, secrets.token_bytes(LENGTH))
         os.close(descriptor)

@@ -1,7 +1,10 @@
-"""Write a file or a folder whole or not at all: beside its place first, then moved there in one step.
+"""Write a file or a folder whole or not at all.
 
-A reader sees the old content or the new. A run that is killed leaves a hidden part that nobody holds; the next one that
-writes at the place removes it. This is the only place of parlib that writes into a project.
+Beside its place first, then moved there in one step.
+
+A reader sees the old content or the new. A run that is killed leaves a hidden part that nobody
+holds; the next one that writes at the place removes it. This is the only place of parlib that
+writes into a project.
 """
 
 from __future__ import annotations
@@ -37,7 +40,8 @@ def write_bytes(path: Path, data: bytes, *, lasting: bool = True) -> Path:
     path, data
         Where, and what.
     lasting : bool
-        Wait until the disk holds it; False for what can be made again and is checked when it is read.
+        Wait until the disk holds it; False for what can be made again and is checked when it is
+        read.
 
     Raises
     ------
@@ -53,7 +57,10 @@ def write_bytes(path: Path, data: bytes, *, lasting: bool = True) -> Path:
 
 
 def _write_beside(path: Path, data: bytes, *, lasting: bool) -> bool:
-    """Write a part file and move it into place; False where its name was taken away or was another's."""
+    """Write a part file and move it into place.
+
+    False where its name was taken away or was another's.
+    """
     part = path.with_name(f".{_short(path.name)}.{secrets.token_hex(4)}{PART}")
     descriptor = create(part)
     if descriptor is None:
@@ -100,9 +107,12 @@ def whole_folder(final: Path) -> Iterator[Path]:
 
 @contextlib.contextmanager
 def whole_files(folder: Path) -> Iterator[Path]:
-    """Yield a hidden folder for files that belong together; at the end, when all are whole, they are moved into ``folder``.
+    """Yield a hidden folder for files that belong together.
 
-    A folder that does not exist yet appears in one step with all of them; into one that exists, they are moved one by one.
+    At the end, when all are whole, they are moved into ``folder``.
+
+    A folder that does not exist yet appears in one step with all of them; into one that exists,
+    they are moved one by one.
     """
     prefix = f".{_short(folder.name)}."
     place = folder if folder.is_dir() else folder.parent  # a folder may be a disk of its own
@@ -134,7 +144,10 @@ def _move_folder(folder: Path, final: Path) -> None:
 
 @contextlib.contextmanager
 def temporary_folder() -> Iterator[Path]:
-    """Yield an empty folder that only this user can enter, removed at the end; those of dead runs are removed as well."""
+    """Yield an empty folder that only this user can enter, removed at the end.
+
+    Those of dead runs are removed as well.
+    """
     place = Path(tempfile.gettempdir())
     if str(place) not in _looked_at:  # once a process
         _looked_at.add(str(place))
@@ -145,9 +158,11 @@ def temporary_folder() -> Iterator[Path]:
 
 @contextlib.contextmanager
 def own_temporary_place() -> Iterator[None]:
-    """Let everything that this process and those it starts put into the temporary folder go into one of its own.
+    """Let everything that this process and those it starts put into the temporary folder go into
+    one of its own.
 
-    Libraries leave files there when they are killed; in a folder that has an owner, the next run finds and removes them.
+    Libraries leave files there when they are killed; in a folder that has an owner, the next run
+    finds and removes them.
     """
     before = tempfile.tempdir, os.environ.get("TMPDIR")
     with temporary_folder() as folder:
@@ -181,7 +196,10 @@ def _owned_folder(parent: Path, prefix: str, *, mode: int) -> Iterator[Path]:
 
 @contextlib.contextmanager
 def words_for(place: Path) -> Iterator[None]:
-    """Turn what the system says about a place that cannot be written into words: what, where, what to do."""
+    """Turn what the system says about a place that cannot be written into words.
+
+    What, where, what to do.
+    """
     try:
         yield
     except OSError as fault:
@@ -194,17 +212,30 @@ def in_words(fault: OSError, place: Path | str = "") -> str:
     Examples
     --------
     >>> in_words(OSError(28, "No space left on device"), "reports")
-    'reports: there is no space left on this disk, and nothing half-written was kept → free some space, then run the same command again'
+    'reports: there is no space left on this disk, and nothing half-written was kept → free some
+    space, then run the same command again'
     """
     where = str(place or fault.filename or "a file")
     if fault.errno in _FULL:
-        return f"{where}: there is no space left on this disk, and nothing half-written was kept → free some space, then run the same command again"
+        return (
+            f"{where}: there is no space left on this disk, and nothing half-written was kept → "
+            f"free some space, then run the same command again"
+        )
     if fault.errno == errno.EFBIG:
-        return f"{where}: the file is larger than this system lets it be, and nothing half-written was kept → raise the limit (ulimit -f)"
+        return (
+            f"{where}: the file is larger than this system lets it be, and nothing half-written "
+            f"was kept → raise the limit (ulimit -f)"
+        )
     if fault.errno in _FORBIDDEN:
-        return f"{where}: it may not be read or written ({_said(fault)}) → correct the rights on it, or choose another place"
+        return (
+            f"{where}: it may not be read or written ({_said(fault)}) → correct the rights on it,"
+            f" or choose another place"
+        )
     if fault.errno in (errno.ENOTDIR, errno.EEXIST):
-        return f"{where}: a file stands where a folder is needed → move it away, or choose another place"
+        return (
+            f"{where}: a file stands where a folder is needed → move it away, or choose another "
+            f"place"
+        )
     return f"{where}: {_said(fault)} → choose another path, or correct this one"
 
 

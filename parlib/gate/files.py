@@ -49,11 +49,17 @@ def read_bytes(path: Path, *, most: int, name: str = "") -> bytes:
     except FileNotFoundError:
         raise Refused("the file does not exist", f"create it at {name}", file=name) from None
     except OSError as fault:
-        raise Refused(f"the file cannot be read: {fault.strerror or type(fault).__name__}", "check the file", file=name) from None
+        raise Refused(
+            f"the file cannot be read: {fault.strerror or type(fault).__name__}",
+            "check the file",
+            file=name,
+        ) from None
     except ValueError as fault:
         if isinstance(fault, Refused):
             raise
-        raise Refused("this is not the name of a file", "check the name", file=ascii(name)) from None
+        raise Refused(
+            "this is not the name of a file", "check the name", file=ascii(name)
+        ) from None
     if len(content) > most:  # it grew meanwhile
         raise too_large(len(content), most, name)
     return content
@@ -61,7 +67,11 @@ def read_bytes(path: Path, *, most: int, name: str = "") -> bytes:
 
 def too_large(size: int, most: int, name: str) -> Refused:
     """Return the refusal of a file that is too large."""
-    return Refused(f"the file has {size} bytes, more than the {most} that it may have", "check the file, or split it", file=name)
+    return Refused(
+        f"the file has {size} bytes, more than the {most} that it may have",
+        "check the file, or split it",
+        file=name,
+    )
 
 
 def as_text(content: bytes, *, name: str = "") -> str:
@@ -76,5 +86,10 @@ def as_text(content: bytes, *, name: str = "") -> str:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
         line = content[: fault.start].count(b"\n") + 1
-        raise Refused(f"the file is not UTF-8 text (byte {fault.start})", "save it as UTF-8", file=name, cell=f"line {line}") from None
+        raise Refused(
+            f"the file is not UTF-8 text (byte {fault.start})",
+            "save it as UTF-8",
+            file=name,
+            cell=f"line {line}",
+        ) from None
     return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -1,4 +1,7 @@
-"""JSON from outside (lineage, manifests, stamps, document models): bounded in size, containers and depth, no key twice."""
+"""JSON from outside (lineage, manifests, stamps, document models).
+
+Bounded in size, containers and depth, no key twice.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,10 @@ from parlib.gate.files import Refused, read_bytes
 
 @dataclass(frozen=True, slots=True)
 class JsonLimits:
-    """What one JSON text may be at most; the model of an overview of 400 units has about 5 MB and 60,000 containers."""
+    """What one JSON text may be at most.
+
+    The model of an overview of 400 units has about 5 MB and 60,000 containers.
+    """
 
     bytes: int = 40_000_000
     containers: int = 500_000
@@ -59,7 +65,11 @@ def parse_json(content: bytes | str, *, name: str = "", limits: JsonLimits | Non
         ("values", commas, limits.values),
     ):
         if count > most:
-            raise Refused(f"the JSON has {count} {what}, more than the {most} that it may have", "check the file", file=name)
+            raise Refused(
+                f"the JSON has {count} {what}, more than the {most} that it may have",
+                "check the file",
+                file=name,
+            )
     try:
         value = json.loads(data.decode("utf-8-sig"), object_pairs_hook=_once)
     except UnicodeDecodeError:
@@ -68,7 +78,9 @@ def parse_json(content: bytes | str, *, name: str = "", limits: JsonLimits | Non
         raise _too_deep(limits, name) from None
     except json.JSONDecodeError as fault:
         cell = f"line {fault.lineno}, column {fault.colno}"
-        raise Refused(f"not valid JSON: {fault.msg}", "write it again", file=name, cell=cell) from None
+        raise Refused(
+            f"not valid JSON: {fault.msg}", "write it again", file=name, cell=cell
+        ) from None
     except ValueError as fault:
         raise Refused(f"not valid JSON: {fault}"[:200], "write it again", file=name) from None
     _hold_depth(value, limits, name)
@@ -79,16 +91,26 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
         keys = [key for key, _ in pairs]
-        raise ValueError(f"the key {next(k for k in keys if keys.count(k) > 1)!r} stands twice"[:120])
+        raise ValueError(
+            f"the key {next(k for k in keys if keys.count(k) > 1)!r} stands twice"[:120]
+        )
     return found
 
 
 def _hold_depth(value: Any, limits: JsonLimits, name: str) -> None:
-    """Refuse what is nested deeper than any of our files: code that walks it would run out of stack."""
+    """Refuse what is nested deeper than any of our files.
+
+    Code that walks it would run out of stack.
+    """
     level = [value]
     for _ in range(limits.depth):
         level = (
-            [inner for outer in level for inner in (outer.values() if isinstance(outer, dict) else outer) if isinstance(inner, dict | list)]
+            [
+                inner
+                for outer in level
+                for inner in (outer.values() if isinstance(outer, dict) else outer)
+                if isinstance(inner, dict | list)
+            ]
             if isinstance(value, dict | list)
             else []
         )
@@ -98,4 +120,6 @@ def _hold_depth(value: Any, limits: JsonLimits, name: str) -> None:
 
 
 def _too_deep(limits: JsonLimits, name: str) -> Refused:
-    return Refused(f"the JSON is nested deeper than {limits.depth} levels", "check the file", file=name)
+    return Refused(
+        f"the JSON is nested deeper than {limits.depth} levels", "check the file", file=name
+    )

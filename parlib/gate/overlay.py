@@ -1,7 +1,10 @@
-"""Folders laid one over another: what a workspace holds is read, and what it does not hold comes from the package.
+"""Folders laid one over another.
 
-A file takes the place of the package's file of the same name, and of no other; an empty file therefore takes away what the package says
-there. Of raw sources a whole vintage takes the place of one, because its card vouches for all its files together.
+What a workspace holds is read, and what it does not hold comes from the package.
+
+A file takes the place of the package's file of the same name, and of no other; an empty file
+therefore takes away what the package says there. Of raw sources a whole vintage takes the place of
+one, because its card vouches for all its files together.
 """
 
 from __future__ import annotations
@@ -32,18 +35,29 @@ class Overlay:
         return Overlay(tuple(place / name for place in self.places))
 
     def file(self, name: str) -> Path:
-        """Return the file of that name from the first folder that holds it; where none does, where the workspace's own would lie."""
+        """Return the file of that name from the first folder that holds it.
+
+        Where none does, where the workspace's own would lie.
+        """
         paths = [place / name for place in self.places]
         return next((path for path in paths if path.exists()), paths[0])
 
     def files(self, pattern: str) -> list[Path]:
-        """Return the files that fit a pattern, by name, each name once and from the first folder that holds it."""
+        """Return the files that fit a pattern, by name, each name once and from the first folder
+        that holds it.
+        """
         found = {path.name: path for place in reversed(self.places) for path in place.glob(pattern)}
         return [found[name] for name in sorted(found)]
 
     def folders(self) -> list[Overlay]:
         """Return the folders of this place, by name; hidden ones are left out."""
-        names = {path.name for place in self.places if place.is_dir() for path in place.iterdir() if path.is_dir()}
+        names = {
+            path.name
+            for place in self.places
+            if place.is_dir()
+            for path in place.iterdir()
+            if path.is_dir()
+        }
         return [self / name for name in sorted(names) if not name.startswith(".")]
 
 

@@ -1,9 +1,11 @@
-"""YAML as people write it, read with the line of every value, and nothing that YAML can do beyond plain data.
+"""YAML as people write it, read with the line of every value, and nothing that YAML can do beyond
+plain data.
 
-Refused: more than one document, anchors and aliases (a short file can unfold into gigabytes), tags, a key that stands
-twice (the second would silently win), control characters, numbers of hundreds of digits, nesting deeper and entries more
-than any of our files has, and files beyond a size limit. Every YAML file that parlib reads is read here, and what it
-writes is written here: no other module may import ``yaml``.
+Refused: more than one document, anchors and aliases (a short file can unfold into gigabytes), tags,
+a key that stands twice (the second would silently win), control characters, numbers of hundreds of
+digits, nesting deeper and entries more than any of our files has, and files beyond a size limit.
+Every YAML file that parlib reads is read here, and what it writes is written here: no other module
+may import ``yaml``.
 """
 
 from __future__ import annotations
@@ -27,8 +29,12 @@ _MOST_TOLD = 20
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-_LONG_NUMBER = re.compile(r"[-+.0-9][-+.0-9_:eE]{40,}")  # 1:1:1:… is a number of base 60 to YAML, and takes the square of its length
-_PLAIN_TAGS = {f"tag:yaml.org,2002:{t}" for t in ("map", "seq", "str", "int", "float", "bool", "null", "timestamp")}
+# 1:1:1:… is a number of base 60 to YAML, and takes the square of its length
+_LONG_NUMBER = re.compile(r"[-+.0-9][-+.0-9_:eE]{40,}")
+_PLAIN_TAGS = {
+    f"tag:yaml.org,2002:{t}"
+    for t in ("map", "seq", "str", "int", "float", "bool", "null", "timestamp")
+}
 
 
 class _Dumper(yaml.SafeDumper):
@@ -70,7 +76,9 @@ class Document:
 def read_yaml(file: Path) -> Document:
     """Read one YAML file; what is wrong with it comes back in ``problems``, never as an exception."""
     try:
-        return parse_yaml(as_text(read_bytes(file, most=MAX_BYTES), name=(name := project_place(file))), name=name)
+        return parse_yaml(
+            as_text(read_bytes(file, most=MAX_BYTES), name=(name := project_place(file))), name=name
+        )
     except Refused as refusal:
         return _refused(refusal.file, refusal.what, refusal.remedy, refusal.cell)
 
@@ -102,8 +110,17 @@ def parse_yaml(text: str, *, name: str = "") -> Document:
 
 
 def yaml_of(value: Any, *, width: int = 120, flow: bool = False) -> str:
-    """Return plain data as YAML text, keys in their order, letters as they are; ``flow`` writes it on one line."""
-    return yaml.dump(value, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=width, default_flow_style=flow)
+    """Return plain data as YAML text, keys in their order, letters as they are; ``flow`` writes it
+    on one line.
+    """
+    return yaml.dump(
+        value,
+        Dumper=_Dumper,
+        allow_unicode=True,
+        sort_keys=False,
+        width=width,
+        default_flow_style=flow,
+    )
 
 
 def _unreadable(name: str, text: str, error: yaml.MarkedYAMLError) -> Document:
@@ -112,10 +129,18 @@ def _unreadable(name: str, text: str, error: yaml.MarkedYAMLError) -> Document:
     what, remedy = yaml_words(error.problem or error.context or "the text ends too early")
     lines = text.splitlines()
     line, column = (mark.line, mark.column) if mark else (0, 0)
-    if line >= len(lines) and error.context_mark is not None:  # the end of the file: show where the open thing began
+    # the end of the file: show where the open thing began
+    if line >= len(lines) and error.context_mark is not None:
         line, column = error.context_mark.line, error.context_mark.column
     found = lines[line].strip()[:80] if line < len(lines) else ""
-    return Document(None, problems=(Problem(what, remedy, file=name, cell=f"line {line + 1}, column {column + 1}", found=found),))
+    return Document(
+        None,
+        problems=(
+            Problem(
+                what, remedy, file=name, cell=f"line {line + 1}, column {column + 1}", found=found
+            ),
+        ),
+    )
 
 
 def _refused(name: str, what: str, remedy: str, cell: str = "") -> Document:
@@ -123,16 +148,31 @@ def _refused(name: str, what: str, remedy: str, cell: str = "") -> Document:
 
 
 def _forbidden(text: str, name: str) -> list[Problem]:
-    """Find what no file of ours holds on the event stream, before anything is unfolded; the first few are told."""
+    """Find what no file of ours holds on the event stream, before anything is unfolded.
+
+    The first few are told.
+    """
     problems: list[Problem] = []
     depth = entries = 0
 
     def say(what: str, remedy: str, found: str = "") -> None:
-        problems.append(Problem(what=what, remedy=remedy, file=name, cell=f"line {event.start_mark.line + 1}", found=found[:80]))
+        problems.append(
+            Problem(
+                what=what,
+                remedy=remedy,
+                file=name,
+                cell=f"line {event.start_mark.line + 1}",
+                found=found[:80],
+            )
+        )
 
     for event in yaml.parse(text, Loader=_Loader):
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            say("anchors and aliases (& and *) are not allowed", "write the value out", str(event.anchor))
+            say(
+                "anchors and aliases (& and *) are not allowed",
+                "write the value out",
+                str(event.anchor),
+            )
         if isinstance(event, yaml.NodeEvent):
             entries += 1
             if entries > MAX_ENTRIES:
@@ -140,8 +180,16 @@ def _forbidden(text: str, name: str) -> list[Problem]:
                 return problems
         if isinstance(event, yaml.ScalarEvent) and _CONTROL.search(event.value):
             say("an invisible control character in a text", "retype the line", ascii(event.value))
-        if isinstance(event, yaml.ScalarEvent) and event.implicit[0] and _LONG_NUMBER.fullmatch(event.value):
-            say("a number of more than 40 characters", "correct it, or put it in quotation marks", event.value)
+        if (
+            isinstance(event, yaml.ScalarEvent)
+            and event.implicit[0]
+            and _LONG_NUMBER.fullmatch(event.value)
+        ):
+            say(
+                "a number of more than 40 characters",
+                "correct it, or put it in quotation marks",
+                event.value,
+            )
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > MAX_DEPTH:
@@ -155,12 +203,23 @@ def _forbidden(text: str, name: str) -> list[Problem]:
 
 
 def _walk(node: yaml.Node, place: Place, lines: dict[Place, int], name: str) -> list[Problem]:
-    """Note the line of every key and entry below ``node``; report repeated keys, tags and keys that are not text."""
+    """Note the line of every key and entry below ``node``.
+
+    Report repeated keys, tags and keys that are not text.
+    """
     problems = []
     lines.setdefault(place, node.start_mark.line + 1)
     here = f"line {node.start_mark.line + 1}"
     if node.tag not in _PLAIN_TAGS:
-        problems.append(Problem(what="YAML tags are not allowed", remedy="write plain values", file=name, cell=here, found=node.tag))
+        problems.append(
+            Problem(
+                what="YAML tags are not allowed",
+                remedy="write plain values",
+                file=name,
+                cell=here,
+                found=node.tag,
+            )
+        )
     if isinstance(node, yaml.SequenceNode):
         for i, entry in enumerate(node.value):
             problems += _walk(entry, (*place, i), lines, name)
@@ -171,7 +230,15 @@ def _walk(node: yaml.Node, place: Place, lines: dict[Place, int], name: str) -> 
             word = str(key.value)
             if word in seen:
                 what = f"the key {word!r} stands twice (first on line {seen[word]})"
-                problems.append(Problem(what=what, remedy="keep one of the two", file=name, cell=f"line {line}", found=word))
+                problems.append(
+                    Problem(
+                        what=what,
+                        remedy="keep one of the two",
+                        file=name,
+                        cell=f"line {line}",
+                        found=word,
+                    )
+                )
             seen.setdefault(word, line)
             lines[(*place, word)] = line
             problems += _walk(value, (*place, word), lines, name)

@@ -26,7 +26,10 @@ DAMAGED = (
 )
 _ENTRY = b"PK\x01\x02"
 _END, _END_SIZE, _HEADER, _DESCRIPTOR = b"PK\x05\x06", 22, 30, 24
-"""Sizes of the records of a zip; a descriptor follows a part that was written without knowing its size."""
+"""Sizes of the records of a zip.
+
+A descriptor follows a part that was written without knowing its size.
+"""
 _UNIX, _KIND, _FILE, _FOLDER = 3, 0o170000, 0o100000, 0o040000
 
 
@@ -42,7 +45,13 @@ class ZipLimits:
     ratio_from_bytes: int = 1_000_000
 
 
-def read_zip(data: bytes, *, name: str = "", only: Iterable[str] | None = None, limits: ZipLimits | None = None) -> dict[str, bytes]:
+def read_zip(
+    data: bytes,
+    *,
+    name: str = "",
+    only: Iterable[str] | None = None,
+    limits: ZipLimits | None = None,
+) -> dict[str, bytes]:
     """Return the parts of an archive by name; nothing is written to disk.
 
     Parameters
@@ -52,19 +61,28 @@ def read_zip(data: bytes, *, name: str = "", only: Iterable[str] | None = None, 
     name : str
         What messages call it.
     only : iterable of str, optional
-        Read these parts alone; a part that is not there is left out of the answer. The bounds hold for the whole archive.
+        Read these parts alone; a part that is not there is left out of the answer. The bounds hold
+        for the whole archive.
     limits : ZipLimits, optional
-        Bounds, held on what the archive says of itself; a part that unpacks to more than it says is damaged.
+        Bounds, held on what the archive says of itself; a part that unpacks to more than it says is
+        damaged.
 
     Raises
     ------
     Refused
-        A ``ValueError``: not a zip, damaged, encrypted, a name twice or one that leaves the archive, or beyond the limits.
+        A ``ValueError``: not a zip, damaged, encrypted, a name twice or one that leaves the
+        archive, or beyond the limits.
     """
     limits = limits or ZipLimits()
     if len(data) > limits.packed_bytes:
         raise Refused(
-            f"the archive has {len(data)} bytes, more than the {limits.packed_bytes} that it may have", "check the file", file=name
+            (
+                f"the archive has {len(data)} bytes, more than the {limits.packed_bytes} that it "
+                f"may "
+                f"have"
+            ),
+            "check the file",
+            file=name,
         )
     if data.count(_ENTRY) > 20 * limits.parts:  # counted before a table of contents is made of them
         raise _many(limits, name)
@@ -83,11 +101,17 @@ def read_zip(data: bytes, *, name: str = "", only: Iterable[str] | None = None, 
     except Refused:
         raise
     except DAMAGED as fault:
-        raise Refused(f"the archive is damaged or is not a zip ({type(fault).__name__})", "obtain it again", file=name) from None
+        raise Refused(
+            f"the archive is damaged or is not a zip ({type(fault).__name__})",
+            "obtain it again",
+            file=name,
+        ) from None
 
 
 def unlisted(data: bytes) -> list[str]:
-    """Return what an archive holds beside the parts it lists: a program that reads it otherwise shows that instead.
+    """Return what an archive holds beside the parts it lists.
+
+    A program that reads it otherwise shows that instead.
 
     Parameters
     ----------
@@ -103,19 +127,31 @@ def unlisted(data: bytes) -> list[str]:
         for part in parts:
             if part.is_dir() and part.file_size:
                 faults.append(f"the folder {part.filename!a} in the zip has a content")
-            if part.create_system == _UNIX and (part.external_attr >> 16) & _KIND not in (0, _FILE, _FOLDER):
+            if part.create_system == _UNIX and (part.external_attr >> 16) & _KIND not in (
+                0,
+                _FILE,
+                _FOLDER,
+            ):
                 faults.append(f"{part.filename!a} in the zip is a link or a device, not a file")
-            if (other := names.setdefault(unicodedata.normalize("NFC", part.filename).casefold(), part.filename)) != part.filename:
+            if (
+                other := names.setdefault(
+                    unicodedata.normalize("NFC", part.filename).casefold(), part.filename
+                )
+            ) != part.filename:
                 faults.append(f"{part.filename!a} and {other!a} are one name on many disks")
         end = 0
         for part in parts:
             if part.header_offset > end + (_DESCRIPTOR if end else 0):
-                faults.append(f"the zip holds bytes before {part.filename!a} that belong to no file")
+                faults.append(
+                    f"the zip holds bytes before {part.filename!a} that belong to no file"
+                )
             lengths = struct.unpack("<HH", data[part.header_offset + 26 : part.header_offset + 30])
             end = part.header_offset + _HEADER + sum(lengths) + part.compress_size
         if archive.start_dir > end + _DESCRIPTOR:
             faults.append("the zip holds bytes after its last file that belong to no file")
-        if not data[archive.start_dir :].startswith(_ENTRY) or len(data) - data.rfind(_END) != _END_SIZE + len(archive.comment):
+        if not data[archive.start_dir :].startswith(_ENTRY) or len(data) - data.rfind(
+            _END
+        ) != _END_SIZE + len(archive.comment):
             faults.append("the zip holds bytes after its end")
     return faults
 
@@ -127,23 +163,46 @@ def _hold(parts: list[zipfile.ZipInfo], limits: ZipLimits, name: str) -> None:
     for part in parts:
         shown = ascii(part.filename[:80])
         pieces = part.orig_filename.replace("\\", "/").split("/")
-        if part.orig_filename.startswith(("/", "\\")) or ".." in pieces or ":" in pieces[0] or "\x00" in part.orig_filename:
-            raise Refused(f"the name {shown} leads out of the archive", "do not open it; obtain it again", file=name)
+        if (
+            part.orig_filename.startswith(("/", "\\"))
+            or ".." in pieces
+            or ":" in pieces[0]
+            or "\x00" in part.orig_filename
+        ):
+            raise Refused(
+                f"the name {shown} leads out of the archive",
+                "do not open it; obtain it again",
+                file=name,
+            )
         if part.filename in seen:
-            raise Refused(f"the part {shown} stands twice in the archive", "do not open it; obtain it again", file=name)
+            raise Refused(
+                f"the part {shown} stands twice in the archive",
+                "do not open it; obtain it again",
+                file=name,
+            )
         seen.add(part.filename)
         if part.flag_bits & 0x1:
             raise Refused("the archive is encrypted", "remove the password", file=name)
         ratio = part.file_size / max(part.compress_size, 1)
-        if part.file_size > limits.part_bytes or (part.file_size > limits.ratio_from_bytes and ratio > limits.ratio):
+        if part.file_size > limits.part_bytes or (
+            part.file_size > limits.ratio_from_bytes and ratio > limits.ratio
+        ):
             raise Refused(
-                f"the part {shown} unpacks to {part.file_size} bytes ({ratio:.0f} : 1)", "do not open it; obtain it again", file=name
+                f"the part {shown} unpacks to {part.file_size} bytes ({ratio:.0f} : 1)",
+                "do not open it; obtain it again",
+                file=name,
             )
     if (total := sum(p.file_size for p in parts)) > limits.unpacked_bytes:
         raise Refused(
-            f"the archive unpacks to {total} bytes, more than {limits.unpacked_bytes}", "do not open it; obtain it again", file=name
+            f"the archive unpacks to {total} bytes, more than {limits.unpacked_bytes}",
+            "do not open it; obtain it again",
+            file=name,
         )
 
 
 def _many(limits: ZipLimits, name: str) -> Refused:
-    return Refused(f"the archive has more than {limits.parts} parts", "do not open it; obtain it again", file=name)
+    return Refused(
+        f"the archive has more than {limits.parts} parts",
+        "do not open it; obtain it again",
+        file=name,
+    )

@@ -1,4 +1,7 @@
-"""Problems of one kind are told in their first places; what goes beyond is counted, so that no file can fill the memory with messages."""
+"""Problems of one kind are told in their first places.
+
+What goes beyond is counted, so that no file can fill the memory with messages.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +52,9 @@ class Alike:
         count = str(self._count[f"beyond {kind}"])
         words = {"count": count, "first": first.cell, "what": first.what, "remedy": first.remedy}
         place = {"file": first.file, "sheet": first.sheet, "cell": first.cell}
-        return problem("more_alike", language=self.language, severity=first.severity, **place, **words)
+        return problem(
+            "more_alike", language=self.language, severity=first.severity, **place, **words
+        )
 
 
 def first_places(places: Sequence[str], *, most: int = _FIRST_PLACES) -> str:

@@ -1,7 +1,9 @@
-"""Read a figure from a spreadsheet cell the way Vietnamese offices write it, and say why where it cannot be read.
+"""Read a figure from a spreadsheet cell the way Vietnamese offices write it, and say why where it
+cannot be read.
 
-A comma is the decimal mark and a full stop groups thousands ("1.234,5"); a full stop as decimal mark ("8.56") is common
-and read too. Where both readings are possible ("1.234") the known upper bound decides, and without one the cell is refused:
+A comma is the decimal mark and a full stop groups thousands ("1.234,5"); a full stop as decimal
+mark ("8.56") is common and read too. Where both readings are possible ("1.234") the known upper
+bound decides, and without one the cell is refused:
 a guess here would move points by a factor of a thousand.
 """
 
@@ -17,7 +19,9 @@ from enum import StrEnum
 from parlib.codebook.vietnamese import fold_name
 
 _SPACES = re.compile(r"[\s\u00a0\u2007\u202f\u200b\ufeff]+")
-_SHAPE = re.compile(r"(?P<sign>[+-]?) ?(?P<body>\d[\d.,' ]*\d|\d|[.,]\d+) ?(?P<percent>%?)(?P<note>.*)", re.DOTALL)
+_SHAPE = re.compile(
+    r"(?P<sign>[+-]?) ?(?P<body>\d[\d.,' ]*\d|\d|[.,]\d+) ?(?P<percent>%?)(?P<note>.*)", re.DOTALL
+)
 _NOTE = re.compile(r"(?:[^\d()]|\([^()]*\))*")
 _LONGEST = 200  # a figure with its note; longer is a paragraph
 _VIETNAMESE = re.compile(r"\d{1,3}(?:[. ]\d{3})+(?:,\d+)?")
@@ -25,7 +29,20 @@ _ENGLISH = re.compile(r"\d{1,3}(?:,\d{3})+\.\d+|\d{1,3}(?:,\d{3}){2,}")
 _ONE_MARK = re.compile(r"(\d*)([.,])(\d+)")
 _DASHES = frozenset({"", "-", "–", "—", "−", "...", "…", "/", "."})
 _NOT_APPLICABLE = frozenset(
-    map(fold_name, ("không áp dụng", "không phát sinh", "không có phát sinh", "kps", "kad", "n/a", "na", "không có", "không"))
+    map(
+        fold_name,
+        (
+            "không áp dụng",
+            "không phát sinh",
+            "không có phát sinh",
+            "kps",
+            "kad",
+            "n/a",
+            "na",
+            "không có",
+            "không",
+        ),
+    )
 )
 
 
@@ -42,8 +59,9 @@ class FigureKind(StrEnum):
 class Figure:
     """A cell as a number.
 
-    ``value`` is NaN unless ``kind`` is NUMBER or PERCENT (a percentage comes as a share: "85 %" is 0.85). ``key`` names the
-    message for the report: a warning where the figure was read, an error where it was not; empty where all is plain.
+    ``value`` is NaN unless ``kind`` is NUMBER or PERCENT (a percentage comes as a share: "85 %" is
+    0.85). ``key`` names the message for the report: a warning where the figure was read, an error
+    where it was not; empty where all is plain.
     """
 
     value: float
@@ -68,7 +86,8 @@ def read_figure(raw: object, *, highest: float | None = None) -> Figure:
     raw : object
         The cell as the reader gives it: None, str, bool, number, date or time.
     highest : float, optional
-        The largest figure that can stand here; it decides between "1,234" as a decimal and as a thousand.
+        The largest figure that can stand here; it decides between "1,234" as a decimal and as a
+        thousand.
 
     Examples
     --------
@@ -97,11 +116,18 @@ def _number(raw: float) -> Figure:
         value = float(raw)
     except OverflowError:
         return _unreadable("number_too_large")
-    return Figure(value + 0.0, FigureKind.NUMBER) if math.isfinite(value) else _unreadable("number_too_large")
+    return (
+        Figure(value + 0.0, FigureKind.NUMBER)
+        if math.isfinite(value)
+        else _unreadable("number_too_large")
+    )
 
 
 def _read_text(raw: str, highest: float | None) -> Figure:
-    text = _SPACES.sub(" ", unicodedata.normalize("NFKC", raw).replace("−", "-").replace("–", "-").replace("‐", "-")).strip()
+    text = _SPACES.sub(
+        " ",
+        unicodedata.normalize("NFKC", raw).replace("−", "-").replace("–", "-").replace("‐", "-"),
+    ).strip()
     if text in _DASHES:
         return _EMPTY if not text else Figure(math.nan, FigureKind.EMPTY, "dash_is_missing")
     if text.startswith("#"):
@@ -119,8 +145,13 @@ def _read_text(raw: str, highest: float | None) -> Figure:
         return _unreadable(key)
     value = -value if match["sign"] == "-" and value else value
     kind = FigureKind.PERCENT if match["percent"] else FigureKind.NUMBER
-    # Dividing the decimal text, not the binary number: "8,56 %" is 0.0856 and not 0.08560000000000001.
-    value = float(f"{value:.15g}e-2") if match["percent"] and "e" not in f"{value:.15g}" else value / (100 if match["percent"] else 1)
+    # Dividing the decimal text, not the binary number: "8,56 %" is 0.0856 and not
+    # 0.08560000000000001.
+    value = (
+        float(f"{value:.15g}e-2")
+        if match["percent"] and "e" not in f"{value:.15g}"
+        else value / (100 if match["percent"] else 1)
+    )
     return Figure(value, kind, key or ("number_with_note" if note else ""), note)
 
 
@@ -141,7 +172,10 @@ def _read_body(body: str, highest: float | None) -> tuple[float | None, str]:
 
 
 def _one_mark(match: re.Match[str], highest: float | None) -> tuple[float | None, str]:
-    """Read digits with one comma or full stop between them: a decimal, unless it may be a thousands mark."""
+    """Read digits with one comma or full stop between them.
+
+    A decimal, unless it may be a thousands mark.
+    """
     before, _, after = match.groups()
     decimal = float(f"{before or 0}.{after}")
     if len(after) != 3 or not 1 <= len(before) <= 3 or before.startswith("0"):

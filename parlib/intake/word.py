@@ -1,4 +1,7 @@
-"""The words of a Word document as they stream by: paragraphs and tables in reading order, within bounds, and nothing else of it."""
+"""The words of a Word document as they stream by.
+
+Paragraphs and tables in reading order, within bounds, and nothing else of it.
+"""
 
 from __future__ import annotations
 
@@ -12,15 +15,23 @@ from parlib.gate.zips import ZipLimits, read_zip
 
 PART = "word/document.xml"
 CELL_ENDS = "\f"
-"""Stands after the words of a cell of a table that lies inside a cell: a sentence never goes on in the next one."""
-_WORD = ("http://schemas.openxmlformats.org/wordprocessingml/2006/main", "http://purl.oclc.org/ooxml/wordprocessingml/main")
+"""Stands after the words of a cell of a table that lies inside a cell.
+
+A sentence never goes on in the next one.
+"""
+_WORD = (
+    "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    "http://purl.oclc.org/ooxml/wordprocessingml/main",
+)
 _MARKS = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _DEEPEST, _CHUNK, _WIDEST = 200, 1 << 16, 40
 
 
 @dataclass
 class Cell:
-    """One cell: its paragraphs, how many columns it spans, and whether it begins (``restart``) or goes on with (``continue``) a merge."""
+    """One cell: its paragraphs, how many columns it spans, and whether it begins (``restart``) or
+    goes on with (``continue``) a merge.
+    """
 
     lines: list[str] = field(default_factory=list)
     span: int = 1
@@ -49,15 +60,20 @@ class WordLimits:
 
 
 def read_word(content: bytes, *, name: str, limits: WordLimits) -> list[str | Table]:
-    """Return paragraphs and tables of a ``.docx`` in reading order. Deleted words of tracked changes are left out.
+    """Return paragraphs and tables of a ``.docx`` in reading order. Deleted words of tracked
+    changes are left out.
 
     Raises
     ------
     SourceError, parlib.gate.files.Refused
         Not a Word document, damaged, built to harm, or beyond the bounds.
     """
-    bounds = ZipLimits(packed_bytes=20_000_000, parts=1_000, part_bytes=limits.bytes, unpacked_bytes=100_000_000)
-    no_word = SourceError(f"{name}: not a Word document; open it in Word or LibreOffice and save it as .docx")
+    bounds = ZipLimits(
+        packed_bytes=20_000_000, parts=1_000, part_bytes=limits.bytes, unpacked_bytes=100_000_000
+    )
+    no_word = SourceError(
+        f"{name}: not a Word document; open it in Word or LibreOffice and save it as .docx"
+    )
     try:
         parts = read_zip(content, name=name, only=[PART], limits=bounds)
     except Refused as refusal:
@@ -73,11 +89,16 @@ def read_word(content: bytes, *, name: str, limits: WordLimits) -> list[str | Ta
 
 
 def _entities(name: str) -> SourceError:
-    return SourceError(f"{name}: the document declares XML entities, which Word never writes; do not open it")
+    return SourceError(
+        f"{name}: the document declares XML entities, which Word never writes; do not open it"
+    )
 
 
 class _Stream:
-    """What was heard so far: nothing else of the document is kept, and a paragraph inside another is one of its own."""
+    """What was heard so far.
+
+    Nothing else of the document is kept, and a paragraph inside another is one of its own.
+    """
 
     def __init__(self, name: str, limits: WordLimits) -> None:
         self.name, self.limits = name, limits
@@ -89,14 +110,26 @@ class _Stream:
 
     def read(self, data: bytes) -> list[str | Table]:
         parser = expat.ParserCreate(namespace_separator=" ")
-        parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = self.start, self.end, self.words
+        parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = (
+            self.start,
+            self.end,
+            self.words,
+        )
         parser.StartDoctypeDeclHandler = self.declared
         try:
             for begin in range(0, len(data), _CHUNK):
                 parser.Parse(data[begin : begin + _CHUNK], False)
             parser.Parse(b"", True)
-        except (expat.ExpatError, ValueError, LookupError):  # LookupError: an encoding that is not known
-            raise SourceError(f"{self.name}: the document is damaged; open it in Word or LibreOffice and save it again") from None
+        except (
+            expat.ExpatError,
+            ValueError,
+            LookupError,
+        ):  # LookupError: an encoding that is not known
+            raise SourceError(
+                f"{self.name}: the document is damaged; open it in Word or LibreOffice and "
+                f"save "
+                f"it again"
+            ) from None
         return self.blocks
 
     def declared(self, *_: object) -> None:
@@ -105,7 +138,11 @@ class _Stream:
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         self.depth += 1
         if self.depth > _DEEPEST:
-            raise SourceError(f"{self.name}: nested deeper than {_DEEPEST} levels, which Word never writes; do not open it")
+            raise SourceError(
+                f"{self.name}: nested deeper than {_DEEPEST} levels, which Word never writes;"
+                f" do "
+                f"not open it"
+            )
         space, local = tag.rpartition(" ")[::2]
         if space not in _WORD:
             return
@@ -121,7 +158,9 @@ class _Stream:
         elif self.open and (mark := _MARKS.get(local)):
             self.open[-1].append(mark)
         elif self.inside == 1 and self.table is not None:
-            self._cell_tag(self.table.rows, local, {k.rpartition(" ")[2]: v for k, v in attributes.items()})
+            self._cell_tag(
+                self.table.rows, local, {k.rpartition(" ")[2]: v for k, v in attributes.items()}
+            )
 
     def _cell_tag(self, rows: list[list[Cell]], local: str, attributes: Mapping[str, str]) -> None:
         if local == "tr":
@@ -130,7 +169,10 @@ class _Stream:
             rows[-1].append(Cell())
             self.cells += 1
             if self.cells > self.limits.cells:
-                raise SourceError(f"{self.name}: its tables have more than {self.limits.cells:,} cells; {self.limits.remedy}")
+                raise SourceError(
+                    f"{self.name}: its tables have more than {self.limits.cells:,} cells; "
+                    f"{self.limits.remedy}"
+                )
         elif rows and rows[-1]:
             if local == "gridSpan" and attributes.get("val", "").isdigit():
                 rows[-1][-1].span = min(max(int(attributes["val"]), 1), _WIDEST)
@@ -165,4 +207,7 @@ class _Stream:
             self.open[-1].append(text)
             self.length += len(text)
         if self.length > self.limits.characters:
-            raise SourceError(f"{self.name}: the text has more than {self.limits.characters:,} characters; {self.limits.remedy}")
+            raise SourceError(
+                f"{self.name}: the text has more than {self.limits.characters:,} characters; "
+                f"{self.limits.remedy}"
+            )

@@ -1,21 +1,27 @@
-"""What happens to the maximum of an item that does not apply: four policies, one question each unit.
+"""What happens to the maximum of an item that does not apply.
 
-Every policy ends in one array, the *applicable maximum* of each scored item; an item's points are then scaled by
-``applicable maximum / maximum``, so that an item done in full stays done in full. Sums of maxima stay exact.
+Four policies, one question each unit.
+
+Every policy ends in one array, the *applicable maximum* of each scored item; an item's points are
+then scaled by ``applicable maximum / maximum``, so that an item done in full stays done in full.
+Sums of maxima stay exact.
 
 =============== ======================================================================================================
 subtract        the maximum leaves the denominator; every other maximum stays
-rescale_block   the other items of the block are stretched to the block's maximum, in proportion to their own; a block
-                is the nearest item above that still holds something applicable; a whole part of the index (a child of
-                the whole) that does not apply leaves the denominator
-spread          the maximum goes in equal parts to the other items of the block; where the block is empty, to the items of
+rescale_block   the other items of the block are stretched to the block's maximum, in proportion to
+their own; a block
+                is the nearest item above that still holds something applicable; a whole part of the
+                index (a child of the whole) that does not apply leaves the denominator
+spread          the maximum goes in equal parts to the other items of the block; where the block is
+empty, to the items of
                 the next block above, and at last to all items
 rescale_100     all other items are stretched together to the maximum of the whole
 =============== ======================================================================================================
 
-What is promised: under every policy the index percentage with an item *not applicable* is never lower than with the same
-item at *zero*, points at or above zero. What no policy can promise: that it is not lower than with the item *at its full
-maximum*. And ``rescale_block`` and ``spread`` may stand below ``subtract``, because they give a weak block more weight.
+What is promised: under every policy the index percentage with an item *not applicable* is never
+lower than with the same item at *zero*, points at or above zero. What no policy can promise: that
+it is not lower than with the item *at its full maximum*. And ``rescale_block`` and ``spread`` may
+stand below ``subtract``, because they give a weak block more weight.
 """
 
 from __future__ import annotations
@@ -43,7 +49,8 @@ def applicable_maxima(tree: Tree, not_applicable: np.ndarray, *, policy: NaPolic
     Returns
     -------
     ndarray of float64, shape (leaves, units)
-        Whole quanta; 0 where the item does not apply (and for bonus and penalty items), NaN where the maximum is not known.
+        Whole quanta; 0 where the item does not apply (and for bonus and penalty items), NaN where
+        the maximum is not known.
 
     Raises
     ------
@@ -58,14 +65,19 @@ def applicable_maxima(tree: Tree, not_applicable: np.ndarray, *, policy: NaPolic
         return out
     if np.isnan(maxima).any():
         raise UsageError(
-            f"rule book {tree.framework.id}: the policy {policy} moves maxima, but some maxima are not known; "
+            (
+                f"rule book {tree.framework.id}: the policy {policy} moves maxima, but some maxima "
+                f"are not known; "
+            )
             + "use 'subtract' or complete criteria.csv"
         )
     some = out[:, touched].T
     applies = ~not_applicable[:, touched].T & (maxima > 0)
     for position in _blocks(tree, policy):
         span = tree.leaf_spans[position]
-        _refill(some[:, span], applies[:, span], maxima[span].sum(), equally=policy == NaPolicy.SPREAD)
+        _refill(
+            some[:, span], applies[:, span], maxima[span].sum(), equally=policy == NaPolicy.SPREAD
+        )
     out[:, touched] = some.T
     return out
 
@@ -79,7 +91,9 @@ def _blocks(tree: Tree, policy: NaPolicy) -> tuple[int, ...]:
 
 
 def _refill(maxima: np.ndarray, applies: np.ndarray, total: float, *, equally: bool) -> None:
-    """Bring the maxima of one block (units x leaves, a view) up to its total wherever something in it applies."""
+    """Bring the maxima of one block (units x leaves, a view) up to its total wherever something in
+    it applies.
+    """
     short = (maxima.sum(axis=1) < total) & applies.any(axis=1)
     if not short.any():
         return

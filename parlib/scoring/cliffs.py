@@ -1,8 +1,8 @@
 """Cliffs: items where a small shortfall cost, or a small gain would win, many points.
 
-A rule with steps gives nothing for being close. For every reported figure this module looks along its rule for the nearest
-figure that gives clearly more points, and says how far away it is: 59 % disbursed against a floor of 60 % is one point of
-percentage away from 7 points.
+A rule with steps gives nothing for being close. For every reported figure this module looks along
+its rule for the nearest figure that gives clearly more points, and says how far away it is: 59 %
+disbursed against a floor of 60 % is one point of percentage away from 7 points.
 """
 
 from __future__ import annotations
@@ -38,7 +38,8 @@ def all_cliffs(
 ) -> pd.DataFrame:
     """Return the cliffs of every rule book, beside the points that appraisal gave.
 
-    An item that appraisal gave at least what stands at the threshold has nothing left to win there and is left out.
+    An item that appraisal gave at least what stands at the threshold has nothing left to win there
+    and is left out.
 
     Parameters
     ----------
@@ -59,7 +60,9 @@ def all_cliffs(
         Hand-off table ``cliffs``.
     """
     found = [
-        compute(cliffs, rows.reset_index(drop=True), frameworks[name], reach=reach, min_gain=min_gain)
+        compute(
+            cliffs, rows.reset_index(drop=True), frameworks[name], reach=reach, min_gain=min_gain
+        )
         for name, rows in evidence.groupby("framework", sort=True)
     ]
     found = [f for f in found if not f.empty]
@@ -68,11 +71,15 @@ def all_cliffs(
     out = pd.concat(found, ignore_index=True).drop(columns="appraised_points")
     key = list(KEYS["cliffs"])
     out = out.merge(scores[[*key, "appraised_points"]], on=key, how="left", validate="one_to_one")
-    given = to_quanta(out["appraised_points"].fillna(-np.inf).to_numpy()) >= to_quanta(out["points_there"].to_numpy())
+    given = to_quanta(out["appraised_points"].fillna(-np.inf).to_numpy()) >= to_quanta(
+        out["points_there"].to_numpy()
+    )
     return conform("cliffs", out[~given])
 
 
-def cliffs(evidence: pd.DataFrame, framework: Framework, *, reach: float = 0.05, min_gain: float = 0.5) -> pd.DataFrame:
+def cliffs(
+    evidence: pd.DataFrame, framework: Framework, *, reach: float = 0.05, min_gain: float = 0.5
+) -> pd.DataFrame:
     """Return the items of each unit and year that stand just short of more points.
 
     Parameters
@@ -89,29 +96,46 @@ def cliffs(evidence: pd.DataFrame, framework: Framework, *, reach: float = 0.05,
     Returns
     -------
     DataFrame
-        Hand-off table ``cliffs`` without the points by appraisal, the largest gains first within each unit and year.
+        Hand-off table ``cliffs`` without the points by appraisal, the largest gains first within
+        each unit and year.
 
     Notes
     -----
-    Rules with steps are looked at (tier, proportional with a floor, count, checklist, growth, boolean on a ratio); a
-    proportional rule between floor and cap has no cliff, and points given by people have no threshold.
+    Rules with steps are looked at (tier, proportional with a floor, count, checklist, growth,
+    boolean on a ratio); a proportional rule between floor and cap has no cliff, and points given by
+    people have no threshold.
     """
     tree = Tree.of(framework)
     grid = Grid.of(evidence, tree)
-    found = [_of_item(grid, tree, column, reach=reach, min_gain=min_gain) for column in range(len(tree.leaves)) if grid.units]
+    found = [
+        _of_item(grid, tree, column, reach=reach, min_gain=min_gain)
+        for column in range(len(tree.leaves))
+        if grid.units
+    ]
     found = [f for f in found if not f.empty]
     if not found:
         return empty("cliffs")
     out = pd.concat(found, ignore_index=True).assign(reach=reach, min_gain=min_gain)
-    return conform("cliffs", out.sort_values(["locality", "period", "gain", "code"], ascending=[True, True, False, True]))
+    return conform(
+        "cliffs",
+        out.sort_values(
+            ["locality", "period", "gain", "code"], ascending=[True, True, False, True]
+        ),
+    )
 
 
 def _of_item(grid: Grid, tree: Tree, column: int, *, reach: float, min_gain: float) -> pd.DataFrame:
     item = tree.items[tree.leaves[column]]
     params = item.typed_rule
-    numbers = {name: grid.numbers(name, column) for name in ("numerator", "denominator", "value", "previous_value")}
+    numbers = {
+        name: grid.numbers(name, column)
+        for name in ("numerator", "denominator", "value", "previous_value")
+    }
     reading = Reading.of(
-        numerator=numbers["numerator"], denominator=numbers["denominator"], value=numbers["value"], previous=numbers["previous_value"]
+        numerator=numbers["numerator"],
+        denominator=numbers["denominator"],
+        value=numbers["value"],
+        previous=numbers["previous_value"],
     )
     now = reading.amount if params.reads == "amount" else reading.ratio
     points = apply_rule(item, reading)
@@ -121,7 +145,9 @@ def _of_item(grid: Grid, tree: Tree, column: int, *, reach: float, min_gain: flo
     for figure, there, side in nearest_steps(params, item, reading):
         gain = to_quanta(there) - to_quanta(points)
         distance = np.abs(figure - now)
-        near = distance <= np.maximum(reach * np.abs(figure), 1.0 if params.counts_wholes else _BEYOND)
+        near = distance <= np.maximum(
+            reach * np.abs(figure), 1.0 if params.counts_wholes else _BEYOND
+        )
         better = (gain >= to_quanta(min_gain)) & near & (distance < nearest)
         for name, values in (("threshold", figure), ("there", there), ("side", side)):
             best[name] = np.where(better, values, best[name])
@@ -129,7 +155,9 @@ def _of_item(grid: Grid, tree: Tree, column: int, *, reach: float, min_gain: flo
     unit = np.flatnonzero(np.isfinite(nearest))
     threshold, points_there, passed = (best[name][unit] for name in ("threshold", "there", "side"))
     shortfall = np.abs(np.round(threshold - now[unit], 12))
-    cases = np.ceil(np.round(shortfall * numbers["denominator"][unit], 9)) + ((passed != 0) & ~_between(shortfall, numbers, unit))
+    cases = np.ceil(np.round(shortfall * numbers["denominator"][unit], 9)) + (
+        (passed != 0) & ~_between(shortfall, numbers, unit)
+    )
     got = to_quanta(points[unit])
     return pd.DataFrame(
         {
@@ -157,7 +185,8 @@ def _of_item(grid: Grid, tree: Tree, column: int, *, reach: float, min_gain: flo
 def _measures(params: grammar.RuleParams, denominator: np.ndarray) -> np.ndarray:
     """Say per unit whether the figure is a share, a count or any other figure.
 
-    A ratio of two counts is a share; so is a value whose thresholds all lie between 0 and 1 and are not whole steps.
+    A ratio of two counts is a share; so is a value whose thresholds all lie between 0 and 1 and are
+    not whole steps.
     """
     if params.counts_wholes:
         return np.full(len(denominator), "count", dtype=object)
@@ -173,12 +202,18 @@ def _between(shortfall: np.ndarray, numbers: dict[str, np.ndarray], unit: np.nda
 
 
 Step = tuple[float | np.ndarray, float | np.ndarray, int]
-"""A figure along a rule, the points there, and the side: 0 where the figure is enough, 1 to exceed it, -1 to undercut it."""
+"""A figure along a rule, the points there, and the side.
+
+0 where the figure is enough, 1 to exceed it, -1 to undercut it.
+"""
 
 
 @singledispatch
 def nearest_steps(params: grammar.RuleParams, item: Item, reading: Reading) -> Iterator[Step]:  # noqa: ARG001 - one signature for all
-    """Yield the steps of a rule, nearest ends first; none where the rule has no step or a person gives the points."""
+    """Yield the steps of a rule, nearest ends first.
+
+    None where the rule has no step or a person gives the points.
+    """
     grammar.not_registered("nearest_steps", params)
 
 
@@ -196,7 +231,11 @@ def _at_floor(params: grammar.Proportional, item: Item, reading: Reading) -> Ite
 
 
 @nearest_steps.register
-def _at_thresholds(params: grammar.Count | grammar.Boolean, item: Item, reading: Reading) -> Iterator[Step]:  # noqa: ARG001
+def _at_thresholds(
+    params: grammar.Count | grammar.Boolean,
+    item: Item,
+    reading: Reading,  # noqa: ARG001
+) -> Iterator[Step]:
     for threshold in params.thresholds:
         yield threshold, _points_at(item, threshold), 0
 
@@ -205,16 +244,33 @@ def _at_thresholds(params: grammar.Count | grammar.Boolean, item: Item, reading:
 def _one_more(params: grammar.Checklist, item: Item, reading: Reading) -> Iterator[Step]:
     if params.items is not None:
         step = np.floor(reading.amount) + 1
-        yield step, np.where(step <= params.items, (item.max_points or math.nan) * step / params.items, np.nan), 0
+        yield (
+            step,
+            np.where(
+                step <= params.items, (item.max_points or math.nan) * step / params.items, np.nan
+            ),
+            0,
+        )
 
 
 @nearest_steps.register
 def _above_last_year(params: grammar.Growth, item: Item, reading: Reading) -> Iterator[Step]:  # noqa: ARG001
-    yield reading.previous, np.where(np.isnan(reading.previous), np.nan, item.max_points or math.nan), 1
+    yield (
+        reading.previous,
+        np.where(np.isnan(reading.previous), np.nan, item.max_points or math.nan),
+        1,
+    )
 
 
 _Stepless = (
-    grammar.Penalty | grammar.Bonus | grammar.Survey | grammar.Outcome | grammar.Manual | grammar.Sum | grammar.Published | grammar.NoRule
+    grammar.Penalty
+    | grammar.Bonus
+    | grammar.Survey
+    | grammar.Outcome
+    | grammar.Manual
+    | grammar.Sum
+    | grammar.Published
+    | grammar.NoRule
 )
 
 
@@ -225,4 +281,6 @@ def _none(params: _Stepless, item: Item, reading: Reading) -> Iterator[Step]:  #
 
 def _points_at(item: Item, figure: float) -> float:
     one, none = np.array([figure]), np.array([np.nan])
-    return float(apply_rule(item, Reading.of(numerator=none, denominator=none, value=one, previous=none))[0])
+    return float(
+        apply_rule(item, Reading.of(numerator=none, denominator=none, value=one, previous=none))[0]
+    )

@@ -1,4 +1,7 @@
-"""Two versions of the same table, cell by cell: the last digit of a back test, or what a resubmission changed."""
+"""Two versions of the same table, cell by cell.
+
+The last digit of a back test, or what a resubmission changed.
+"""
 
 from __future__ import annotations
 
@@ -28,8 +31,9 @@ class Comparison:
     Attributes
     ----------
     rows : DataFrame
-        Key columns, ``column``, ``left``, ``right`` (as text), ``difference`` (right - left, exact, NaN for texts), ``verdict``
-        (``equal`` · ``within_tolerance`` · ``differs`` · ``only_left`` · ``only_right``).
+        Key columns, ``column``, ``left``, ``right`` (as text), ``difference`` (right - left, exact,
+        NaN for texts), ``verdict`` (``equal`` · ``within_tolerance`` · ``differs`` · ``only_left``
+        · ``only_right``).
     key : tuple of str
         Columns that identify a cell.
     tolerance : float
@@ -52,7 +56,13 @@ class Comparison:
     def differences(self) -> pd.DataFrame:
         """The cells that do not agree to the last digit, the largest differences first."""
         apart = self.rows[self.rows["verdict"] != "equal"]
-        order = apart["difference"].abs().fillna(np.inf).sort_values(ascending=False, kind="stable").index
+        order = (
+            apart["difference"]
+            .abs()
+            .fillna(np.inf)
+            .sort_values(ascending=False, kind="stable")
+            .index
+        )
         return apart.loc[order].reset_index(drop=True)
 
 
@@ -73,9 +83,11 @@ def compare(
     key : tuple of str
         Columns that identify a row.
     columns : tuple of str
-        Columns to compare; numbers are compared as exact decimals (nine places), everything else as text.
+        Columns to compare; numbers are compared as exact decimals (nine places), everything else as
+        text.
     tolerance : float
-        Absolute difference of numbers that still agrees (0.01 for sums of figures printed with two decimals).
+        Absolute difference of numbers that still agrees (0.01 for sums of figures printed with two
+        decimals).
 
     Raises
     ------
@@ -93,19 +105,34 @@ def compare(
     for side, table in (("left", left), ("right", right)):
         absent = [c for c in (*key, *columns) if c not in table.columns]
         if absent:
-            raise UsageError(f"the {side} table has no column {', '.join(absent)}; name the columns to compare")
+            raise UsageError(
+                f"the {side} table has no column {', '.join(absent)}; name the columns to compare"
+            )
         if table.duplicated(list(key)).any():
-            raise UsageError(f"the {side} table holds a key more than once; a row is identified by {', '.join(key)}")
-    both = left[[*key, *columns]].merge(right[[*key, *columns]], on=list(key), how="outer", suffixes=("_left", "_right"), indicator=True)
+            raise UsageError(
+                f"the {side} table holds a key more than once; a row is identified by "
+                f"{', '.join(key)}"
+            )
+    both = left[[*key, *columns]].merge(
+        right[[*key, *columns]],
+        on=list(key),
+        how="outer",
+        suffixes=("_left", "_right"),
+        indicator=True,
+    )
     parts = [_column(both, column, key=key, tolerance=tolerance) for column in columns]
     rows = pd.concat(parts, ignore_index=True)
     return Comparison(rows, tuple(key), tolerance, rows["verdict"].value_counts().to_dict())
 
 
-def _column(both: pd.DataFrame, column: str, *, key: tuple[str, ...], tolerance: float) -> pd.DataFrame:
+def _column(
+    both: pd.DataFrame, column: str, *, key: tuple[str, ...], tolerance: float
+) -> pd.DataFrame:
     one, other = both[f"{column}_left"], both[f"{column}_right"]
     difference = np.full(len(both), np.nan)
-    numbers = all(pd.api.types.is_numeric_dtype(s) and not pd.api.types.is_bool_dtype(s) for s in (one, other))
+    numbers = all(
+        pd.api.types.is_numeric_dtype(s) and not pd.api.types.is_bool_dtype(s) for s in (one, other)
+    )
     if numbers:
         left, right = to_quanta(one.to_numpy(dtype=float)), to_quanta(other.to_numpy(dtype=float))
         difference = to_points(right - left)
@@ -116,7 +143,9 @@ def _column(both: pd.DataFrame, column: str, *, key: tuple[str, ...], tolerance:
         close = equal
     side = both["_merge"].astype(str).to_numpy()
     verdict = np.select(
-        [side == "left_only", side == "right_only", equal, close], ["only_left", "only_right", "equal", "within_tolerance"], "differs"
+        [side == "left_only", side == "right_only", equal, close],
+        ["only_left", "only_right", "equal", "within_tolerance"],
+        "differs",
     )
     out = both[list(key)].copy()
     out["column"] = column
@@ -137,13 +166,14 @@ class LedgerDifference:
     Attributes
     ----------
     rows : DataFrame
-        One row per item whose lost points changed: locality, period, framework, domain, code, part, name_vi, name_en, lead_unit,
-        person_in_charge, state_before, state_after (empty: nothing was lost there), reason_before, reason_after, lost_before,
-        lost_after, gained (= lost_before - lost_after, exact). The largest changes of each unit first.
+        One row per item whose lost points changed: locality, period, framework, domain, code, part,
+        name_vi, name_en, lead_unit, person_in_charge, state_before, state_after (empty: nothing was
+        lost there), reason_before, reason_after, lost_before, lost_after, gained (= lost_before -
+        lost_after, exact). The largest changes of each unit first.
     units : DataFrame
-        One row per unit and year with a change: locality, period, framework, points_before, points_after, max_before, max_after,
-        lost_before, lost_after, gained, items. ``gained`` is the exact sum over the unit's rows; with an unchanged maximum it
-        is the change of the score.
+        One row per unit and year with a change: locality, period, framework, points_before,
+        points_after, max_before, max_after, lost_before, lost_after, gained, items. ``gained`` is
+        the exact sum over the unit's rows; with an unchanged maximum it is the change of the score.
     only_before, only_after : tuple
         (locality, period, framework) that stand on one side only; their rows are not listed.
     """
@@ -160,20 +190,28 @@ class LedgerDifference:
 
 
 def ledger_difference(
-    before: pd.DataFrame, after: pd.DataFrame, *, scores_before: pd.DataFrame, scores_after: pd.DataFrame
+    before: pd.DataFrame,
+    after: pd.DataFrame,
+    *,
+    scores_before: pd.DataFrame,
+    scores_after: pd.DataFrame,
 ) -> LedgerDifference:
-    """Compare two ledgers item by item: points won back or lost anew, with the unit that leads on each.
+    """Compare two ledgers item by item.
+
+    Points won back or lost anew, with the unit that leads on each.
 
     Parameters
     ----------
     before, after : DataFrame
         Ledgers (:func:`parlib.scoring.ledger.ledger`), of any number of rule books.
     scores_before, scores_after : DataFrame
-        Hand-off tables ``scores`` they were made from; they say which units exist and what the whole got.
+        Hand-off tables ``scores`` they were made from; they say which units exist and what the
+        whole got.
 
     Notes
     -----
-    The rows of a ledger sum exactly to applicable maximum - points, so sum of gained = change of points - change of maximum.
+    The rows of a ledger sum exactly to applicable maximum - points, so sum of gained = change of
+    points - change of maximum.
 
     Examples
     --------
@@ -188,16 +226,28 @@ def ledger_difference(
     >>> found.rows[["code", "lead_unit", "lost_before", "lost_after", "gained"]].to_numpy().tolist()
     [['1.1', 'Phòng Nội vụ', 20.0, 0.0, 20.0]]
     """
-    wholes = _whole(scores_before).merge(_whole(scores_after), on=_UNIT, how="outer", suffixes=("_before", "_after"), indicator=True)
-    sides = {side: wholes.loc[wholes["_merge"].eq(side), _UNIT] for side in ("left_only", "right_only", "both")}
+    wholes = _whole(scores_before).merge(
+        _whole(scores_after), on=_UNIT, how="outer", suffixes=("_before", "_after"), indicator=True
+    )
+    sides = {
+        side: wholes.loc[wholes["_merge"].eq(side), _UNIT]
+        for side in ("left_only", "right_only", "both")
+    }
     rows = _entries_apart(before, after, common=sides["both"])
     gained = to_quanta(rows["lost_before"].to_numpy()) - to_quanta(rows["lost_after"].to_numpy())
     rows = rows.assign(gained=to_points(gained), _gained=gained)[gained != 0]
     sums = rows.groupby(_UNIT, sort=True)["_gained"].agg(["sum", "size"]).reset_index()
-    units = sums.merge(wholes, on=_UNIT, how="left").assign(gained=to_points(sums["sum"].to_numpy()), items=sums["size"])
+    units = sums.merge(wholes, on=_UNIT, how="left").assign(
+        gained=to_points(sums["sum"].to_numpy()), items=sums["size"]
+    )
     columns = [f"{c}_{side}" for c in ("points", "max", "lost") for side in ("before", "after")]
-    rows = rows.iloc[np.lexsort((-rows["_gained"].abs(), *(rows[c].astype(str) for c in reversed(_UNIT))))]
-    only = {side: tuple(sides[side].itertuples(index=False, name=None)) for side in ("left_only", "right_only")}
+    rows = rows.iloc[
+        np.lexsort((-rows["_gained"].abs(), *(rows[c].astype(str) for c in reversed(_UNIT))))
+    ]
+    only = {
+        side: tuple(sides[side].itertuples(index=False, name=None))
+        for side in ("left_only", "right_only")
+    }
     return LedgerDifference(
         rows.drop(columns="_gained").reset_index(drop=True),
         units[[*_UNIT, *columns, "gained", "items"]],
@@ -207,7 +257,11 @@ def ledger_difference(
 
 
 def refiled_difference(
-    before: pd.DataFrame, after: pd.DataFrame, frameworks: Mapping[str, Framework], *, units: pd.DataFrame
+    before: pd.DataFrame,
+    after: pd.DataFrame,
+    frameworks: Mapping[str, Framework],
+    *,
+    units: pd.DataFrame,
 ) -> LedgerDifference:
     """Score the evidence of refiled units as it was and as it is now, and compare the two ledgers.
 
@@ -223,22 +277,38 @@ def refiled_difference(
     scores, entries = [], []
     for evidence in (before, after):
         refiled = evidence.merge(units[_UNIT].drop_duplicates(), on=_UNIT)
-        scored = [score_evidence(rows, frameworks[name]) for name, rows in refiled.groupby("framework", sort=True)]
+        scored = [
+            score_evidence(rows, frameworks[name])
+            for name, rows in refiled.groupby("framework", sort=True)
+        ]
         lost = [ledger(rows, frameworks[rows["framework"].iloc[0]]) for rows in scored]
         scores.append(pd.concat(scored, ignore_index=True) if scored else empty("scores"))
         entries.append(pd.concat(lost, ignore_index=True) if lost else empty("ledger"))
-    return ledger_difference(entries[0], entries[1], scores_before=scores[0], scores_after=scores[1])
+    return ledger_difference(
+        entries[0], entries[1], scores_before=scores[0], scores_after=scores[1]
+    )
 
 
 def _whole(scores: pd.DataFrame) -> pd.DataFrame:
-    """Points, maximum and points lost of the whole, one row per unit, year and rule book (NaN where the whole has no row)."""
+    """Points, maximum and points lost of the whole, one row per unit, year and rule book (NaN where
+    the whole has no row).
+    """
     whole = scores[scores["level"].eq(str(Level.INDEX))]
     whole = whole[[*_UNIT, "points", "applicable_max", "lost_points"]]
-    return scores[_UNIT].drop_duplicates().merge(whole.set_axis([*_UNIT, "points", "max", "lost"], axis=1), on=_UNIT, how="left")
+    return (
+        scores[_UNIT]
+        .drop_duplicates()
+        .merge(whole.set_axis([*_UNIT, "points", "max", "lost"], axis=1), on=_UNIT, how="left")
+    )
 
 
-def _entries_apart(before: pd.DataFrame, after: pd.DataFrame, *, common: pd.DataFrame) -> pd.DataFrame:
-    """Ledger rows of the common units side by side; what stands in one ledger only lost nothing in the other."""
+def _entries_apart(
+    before: pd.DataFrame, after: pd.DataFrame, *, common: pd.DataFrame
+) -> pd.DataFrame:
+    """Ledger rows of the common units side by side.
+
+    What stands in one ledger only lost nothing in the other.
+    """
     key = [*_UNIT, "code", "part"]
     facts = ["domain", "name_vi", "name_en", "lead_unit", "person_in_charge"]
     told = ["state", "reason", "lost_points"]
@@ -247,7 +317,9 @@ def _entries_apart(before: pd.DataFrame, after: pd.DataFrame, *, common: pd.Data
     for fact in facts:
         both[fact] = both[f"{fact}_after"].fillna(both[f"{fact}_before"])
     for side in ("before", "after"):
-        both[[f"state_{side}", f"reason_{side}"]] = both[[f"state_{side}", f"reason_{side}"]].fillna("")
+        both[[f"state_{side}", f"reason_{side}"]] = both[
+            [f"state_{side}", f"reason_{side}"]
+        ].fillna("")
         both[f"lost_{side}"] = both[f"lost_points_{side}"].astype(float).fillna(0.0)
     shown = [f"{c}_{side}" for c in ("state", "reason", "lost") for side in ("before", "after")]
     return both[[*_UNIT, "domain", "code", "part", *facts[1:], *shown]]

@@ -1,8 +1,9 @@
 """From evidence to points: all units and periods of one rule book at once.
 
-:func:`score_evidence` reads the hand-off table ``evidence`` and returns ``scores``: a row for every item of the rule book
-and every (locality, period) that the evidence names, so that an item nobody reported is a row with the state *missing* and
-not an absence. The arithmetic runs on arrays of shape (items, units) in quanta (:mod:`parlib.scoring.exact`).
+:func:`score_evidence` reads the hand-off table ``evidence`` and returns ``scores``: a row for every
+item of the rule book and every (locality, period) that the evidence names, so that an item nobody
+reported is a row with the state *missing* and not an absence. The arithmetic runs on arrays of
+shape (items, units) in quanta (:mod:`parlib.scoring.exact`).
 """
 
 from __future__ import annotations
@@ -19,7 +20,18 @@ from parlib.codebook.vocabulary import Basis
 from parlib.errors import ValidationFailed
 from parlib.scoring.evidence import Grid, evidence_problems
 from parlib.scoring.exact import round_half_up, to_points, to_quanta
-from parlib.scoring.leaves import LEAF_REASONS, MISSING, NOT_APPLICABLE, SCORED, STATES, WAYS, ZERO, Leaves, Lens, score_leaves
+from parlib.scoring.leaves import (
+    LEAF_REASONS,
+    MISSING,
+    NOT_APPLICABLE,
+    SCORED,
+    STATES,
+    WAYS,
+    ZERO,
+    Leaves,
+    Lens,
+    score_leaves,
+)
 from parlib.scoring.tree import Tree
 
 __all__ = ["Lens", "rounded", "score_evidence"]
@@ -43,22 +55,24 @@ def score_evidence(
     lens : Lens
         Whose points count.
     basis : Basis, optional
-        Written into the column ``basis``; by default ``computed``, or ``self_scored`` where a point rests on a self-score, or on
-        figures that the unit scored itself with and nobody appraised.
+        Written into the column ``basis``; by default ``computed``, or ``self_scored`` where a point
+        rests on a self-score, or on figures that the unit scored itself with and nobody appraised.
 
     Returns
     -------
     DataFrame
-        Hand-off table ``scores``, sorted by locality, period and the order of the rule book. ``points`` are exact
-        decimals; a parent's points are the sum of its items that have points, and ``lost_points`` of a parent holds what
-        missing items could still give. The index is missing, with its reason, where less than
-        ``framework.coverage_floor`` of the applicable maximum was scored. ``self_points``, ``round1_points``,
-        ``appraised_points`` and ``survey_points`` stand as entered, summed over the items that carry them.
+        Hand-off table ``scores``, sorted by locality, period and the order of the rule book.
+        ``points`` are exact decimals; a parent's points are the sum of its items that have points,
+        and ``lost_points`` of a parent holds what missing items could still give. The index is
+        missing, with its reason, where less than ``framework.coverage_floor`` of the applicable
+        maximum was scored. ``self_points``, ``round1_points``, ``appraised_points`` and
+        ``survey_points`` stand as entered, summed over the items that carry them.
 
     Raises
     ------
     ValidationFailed
-        Unknown or repeated items, points above the maximum, items declared not applicable that carry points: all at once.
+        Unknown or repeated items, points above the maximum, items declared not applicable that
+        carry points: all at once.
 
     Examples
     --------
@@ -78,7 +92,10 @@ def score_evidence(
 
 @dataclass
 class _Nodes:
-    """Arrays of every item, shape (items, units): quanta, state codes, and texts of reasons for parents."""
+    """Arrays of every item, shape (items, units).
+
+    Quanta, state codes, and texts of reasons for parents.
+    """
 
     points: np.ndarray
     maxima: np.ndarray
@@ -95,7 +112,11 @@ def _sum_up(tree: Tree, leaves: Leaves) -> _Nodes:
     points, maxima = np.full(shape, np.nan), np.full(shape, np.nan)
     state, reason = np.zeros(shape, dtype=np.int8), np.zeros(shape, dtype=np.int16)
     own = np.zeros(shape, dtype=bool)
-    points[tree.leaves], maxima[tree.leaves], state[tree.leaves] = leaves.points, leaves.maxima, leaves.state
+    points[tree.leaves], maxima[tree.leaves], state[tree.leaves] = (
+        leaves.points,
+        leaves.maxima,
+        leaves.state,
+    )
     reason[tree.leaves], own[tree.leaves] = leaves.reason, leaves.self_scored
     reasons = list(LEAF_REASONS)
     for position in tree.bottom_up:
@@ -110,14 +131,20 @@ def _sum_up(tree: Tree, leaves: Leaves) -> _Nodes:
         applicable = (leaves.state[span] != NOT_APPLICABLE).any(axis=0)
         points[position] = np.where(known.any(axis=0), total, np.nan)
         maxima[position] = maxima[below].sum(axis=0)
-        state[position] = np.select([~applicable, np.isnan(points[position]), total == 0], [NOT_APPLICABLE, MISSING, ZERO], SCORED)
+        state[position] = np.select(
+            [~applicable, np.isnan(points[position]), total == 0],
+            [NOT_APPLICABLE, MISSING, ZERO],
+            SCORED,
+        )
         own[position] = own[below].any(axis=0)
         reason[position] = _parent_reasons(reasons, applicable, np.isnan(points[position]), unknown)
     _hold_to_floor(tree, leaves, points, state, reason, reasons)
     return _Nodes(points, maxima, state, reason, reasons, own, leaves.way)
 
 
-def _parent_reasons(reasons: list[str], applicable: np.ndarray, empty: np.ndarray, unknown: np.ndarray) -> np.ndarray:
+def _parent_reasons(
+    reasons: list[str], applicable: np.ndarray, empty: np.ndarray, unknown: np.ndarray
+) -> np.ndarray:
     codes = np.zeros(len(unknown), dtype=np.int16)
     for number in np.unique(unknown[unknown > 0]):
         codes[unknown == number] = _register(reasons, str(Reason.of("part_missing", items=number)))
@@ -126,9 +153,18 @@ def _parent_reasons(reasons: list[str], applicable: np.ndarray, empty: np.ndarra
     return codes
 
 
-def _hold_to_floor(tree: Tree, leaves: Leaves, points: np.ndarray, state: np.ndarray, reason: np.ndarray, reasons: list[str]) -> None:
+def _hold_to_floor(
+    tree: Tree,
+    leaves: Leaves,
+    points: np.ndarray,
+    state: np.ndarray,
+    reason: np.ndarray,
+    reasons: list[str],
+) -> None:
     """Make the index missing where too small a share of its maximum was scored."""
-    known = np.where(np.isnan(leaves.points) | np.isnan(leaves.maxima), 0.0, leaves.maxima).sum(axis=0)
+    known = np.where(np.isnan(leaves.points) | np.isnan(leaves.maxima), 0.0, leaves.maxima).sum(
+        axis=0
+    )
     possible = leaves.maxima.sum(axis=0)
     floor = tree.framework.coverage_floor
     short = (known < floor * possible) & (state[0] != NOT_APPLICABLE) & (possible > 0)
@@ -137,7 +173,9 @@ def _hold_to_floor(tree: Tree, leaves: Leaves, points: np.ndarray, state: np.nda
     share = np.floor(known[short] / possible[short] * 100) / 100
     codes = np.zeros(len(share), dtype=np.int16)
     for value in np.unique(share):
-        codes[share == value] = _register(reasons, str(Reason.of("coverage_below_floor", share=f"{value:.2f}", floor=floor)))
+        codes[share == value] = _register(
+            reasons, str(Reason.of("coverage_below_floor", share=f"{value:.2f}", floor=floor))
+        )
     reason[0, short] = codes
 
 
@@ -177,10 +215,15 @@ def _table(grid: Grid, tree: Tree, nodes: _Nodes, basis: Basis | None) -> pd.Dat
             "rule": tiled["rule"],
             **{name: values.T.ravel() for name, values in sums.items()},
             "lead_unit": tiled["lead_unit"],
-            **{name: grid.texts(name, tree) for name in ("person_in_charge", "explanation", "evidence_file")},
+            **{
+                name: grid.texts(name, tree)
+                for name in ("person_in_charge", "explanation", "evidence_file")
+            },
             "reason": grid.chosen(nodes.reasons, nodes.reason),
             "basis": grid.chosen(bases, nodes.self_scored.astype(np.int8)),
-            "source": grid.sources(tree, {layer: nodes.leaf_way == WAYS.index(way) for way, layer in _LAYERS.items()}),
+            "source": grid.sources(
+                tree, {layer: nodes.leaf_way == WAYS.index(way) for way, layer in _LAYERS.items()}
+            ),
         }
     )
 
@@ -207,15 +250,18 @@ def _beside(grid: Grid, tree: Tree, column: str) -> np.ndarray:
 
 
 def rounded(scores: pd.DataFrame, framework: Framework) -> pd.DataFrame:
-    """Return a copy with points, losses and maxima rounded half up to the decimals the rule book states for each level.
+    """Return a copy with points, losses and maxima rounded half up to the decimals the rule book
+    states for each level.
 
-    Rounding is for showing. Nothing may be added up afterwards: the totals of the exact table are already the sums before
-    rounding, and the sum of rounded parts may differ from the rounded sum.
+    Rounding is for showing. Nothing may be added up afterwards: the totals of the exact table are
+    already the sums before rounding, and the sum of rounded parts may differ from the rounded sum.
     """
     decimals = framework.rounding.model_dump()
     out = scores.copy()
     for level, places in decimals.items():
         at = (scores["level"] == level).to_numpy()
         for column in ("points", "applicable_max", "lost_points", *_BESIDE):
-            out.loc[at, column] = round_half_up(scores.loc[at, column].to_numpy(dtype=float), places)
+            out.loc[at, column] = round_half_up(
+                scores.loc[at, column].to_numpy(dtype=float), places
+            )
     return out

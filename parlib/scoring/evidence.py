@@ -1,4 +1,6 @@
-"""The evidence table laid out as a grid of items by units, and the check that it fits its rule book."""
+"""The evidence table laid out as a grid of items by units, and the check that it fits its rule
+book.
+"""
 
 from __future__ import annotations
 
@@ -55,7 +57,11 @@ class Grid:
         row_of = np.full((len(codes), len(keys)), -1, dtype=np.int64)
         row_of[positions(rows["code"], codes), unit] = np.arange(len(rows))
         state = positions(rows["state"], _DECLARED).astype(np.int8)
-        declared = np.where(row_of >= 0, state[row_of], -1).astype(np.int8) if len(rows) else row_of.astype(np.int8)
+        declared = (
+            np.where(row_of >= 0, state[row_of], -1).astype(np.int8)
+            if len(rows)
+            else row_of.astype(np.int8)
+        )
         names = pd.Series(pd.Index(localities).take(keys // span), dtype="str")
         return cls(rows, row_of, declared, names, keys % span + first)
 
@@ -81,18 +87,27 @@ class Grid:
         return np.repeat(self._periods, items)
 
     def tiled(self, texts: Sequence[str]) -> pd.Series:
-        """Repeat one text per item for every unit; large tables share the blocks instead of copying them."""
+        """Repeat one text per item for every unit.
+
+        Large tables share the blocks instead of copying them.
+        """
         whole, rest = divmod(self.units, _BLOCK)
         block = pd.Series(list(texts) * min(_BLOCK, max(self.units, 1)), dtype="str")
         return pd.concat([*[block] * whole, block[: rest * len(texts)]], ignore_index=True)
 
     def chosen(self, vocabulary: Sequence[str], codes: np.ndarray) -> pd.Series:
-        """Return ``vocabulary[codes]`` for codes of shape (items, units), units outside, items inside."""
+        """Return ``vocabulary[codes]`` for codes of shape (items, units), units outside, items
+        inside.
+        """
         return pd.Series(pd.array(list(vocabulary), dtype="str").take(codes.T.ravel()))
 
     def texts(self, column: str, tree: Tree) -> pd.Series:
-        """Return a text column for every item of the tree, ``""`` for parents and for cells without a row."""
-        return pd.Series(self.rows[column].array.take(self._rows_of_items(tree), allow_fill=True)).fillna("")
+        """Return a text column for every item of the tree, ``""`` for parents and for cells without
+        a row.
+        """
+        return pd.Series(
+            self.rows[column].array.take(self._rows_of_items(tree), allow_fill=True)
+        ).fillna("")
 
     def sources(self, tree: Tree, layers: Mapping[Layer, np.ndarray]) -> pd.Series:
         """Return file and cell of every item, ``""`` where there is none.
@@ -102,7 +117,8 @@ class Grid:
         tree : Tree
             The tree of the rule book.
         layers : mapping of Layer to ndarray of bool, shape (leaves, units)
-            Where a layer other than the self-score gave the points; its own source is named there if it has one.
+            Where a layer other than the self-score gave the points; its own source is named there
+            if it has one.
         """
         file, cell = self.rows["source_file"], self.rows["source_cell"]
         at = self._rows_of_items(tree)
@@ -113,7 +129,9 @@ class Grid:
                 continue
             chosen = np.zeros((len(tree.items), self.units), dtype=bool)
             chosen[tree.leaves] = where
-            shown = own.map({source: " ".join(filter(None, source_place(source))) for source in own.unique()})
+            shown = own.map(
+                {source: " ".join(filter(None, source_place(source))) for source in own.unique()}
+            )
             stated = pd.Series(shown.array.take(at, allow_fill=True)).fillna("")
             out = out.mask(chosen.T.ravel() & stated.ne(""), stated)
         return out
@@ -125,19 +143,28 @@ class Grid:
 
 
 def rows_of(table: pd.DataFrame, framework: Framework) -> pd.DataFrame:
-    """Return the rows of one rule book; the table itself where all rows are (large tables are not copied for nothing)."""
+    """Return the rows of one rule book.
+
+    The table itself where all rows are (large tables are not copied for nothing).
+    """
     own = table["framework"] == framework.id
     return table if own.all() else table[own]
 
 
 def positions(values: pd.Series, among: Sequence[str]) -> np.ndarray:
-    """Return the position of each text in a short list, -1 where it is not in it (each distinct text is looked up once)."""
+    """Return the position of each text in a short list, -1 where it is not in it (each distinct
+    text is looked up once).
+    """
     codes, distinct = pd.factorize(values)
-    return np.asarray(pd.Index(list(among), dtype="str").get_indexer(pd.Index(distinct, dtype="str"))[codes])
+    return np.asarray(
+        pd.Index(list(among), dtype="str").get_indexer(pd.Index(distinct, dtype="str"))[codes]
+    )
 
 
 def evidence_problems(evidence: pd.DataFrame, framework: Framework) -> list[Problem]:
-    """Return every defect that keeps evidence from being scored under a rule book; an empty list means it fits.
+    """Return every defect that keeps evidence from being scored under a rule book.
+
+    An empty list means it fits.
 
     Examples
     --------
@@ -151,14 +178,20 @@ def evidence_problems(evidence: pd.DataFrame, framework: Framework) -> list[Prob
     unknown = rows[leaf < 0] if (leaf < 0).any() else rows.head(0)
     problems = [
         _problem(
-            row, what=f"item {row.code!r} is not a scored item of {framework.id}", remedy="use a code of the rule book, at its lowest level"
+            row,
+            what=f"item {row.code!r} is not a scored item of {framework.id}",
+            remedy="use a code of the rule book, at its lowest level",
         )
         for row in unknown.itertuples()
     ]
     repeated = rows.duplicated(["locality", "period", "code"], keep=False)
     if repeated.any():
         problems += [
-            _problem(row, what=f"item {row.code!r} stands more than once for {row.locality} {row.period}", remedy="keep one row")
+            _problem(
+                row,
+                what=f"item {row.code!r} stands more than once for {row.locality} {row.period}",
+                remedy="keep one row",
+            )
             for row in rows[repeated].itertuples()
         ]
     if len(unknown):
@@ -181,7 +214,10 @@ def _points_out_of_range(rows: pd.DataFrame, leaf: np.ndarray, tree: Tree) -> li
             problems.append(
                 _problem(
                     row,
-                    what=f"{column} of item {row.code!r} of {row.locality} {row.period} lies outside the rule book",
+                    what=(
+                        f"{column} of item {row.code!r} of {row.locality} {row.period} lies "
+                        f"outside the rule book"
+                    ),
                     remedy="correct the points",
                     found=f"{getattr(row, column):g}",
                     expected=f"{low:g} to {high:g}",
@@ -196,16 +232,25 @@ def _contradictions(rows: pd.DataFrame) -> list[Problem]:
     return [
         _problem(
             row,
-            what=f"item {row.code!r} of {row.locality} {row.period} is declared not applicable and carries points",
+            what=(
+                f"item {row.code!r} of {row.locality} {row.period} is declared not applicable "
+                f"and carries points"
+            ),
             remedy="remove the points, or declare it reported",
-            column=next(c for c in _SCORES if not is_missing(getattr(row, c)) and getattr(row, c) != 0),
+            column=next(
+                c for c in _SCORES if not is_missing(getattr(row, c)) and getattr(row, c) != 0
+            ),
         )
         for row in (rows[wrong] if wrong.any() else rows.head(0)).itertuples()
     ]
 
 
-def _problem(row: Any, *, what: str, remedy: str, found: str = "", expected: str = "", column: str = "") -> Problem:
-    """Return a problem at the source of the layer that a column belongs to, else at the self-score's."""
+def _problem(
+    row: Any, *, what: str, remedy: str, found: str = "", expected: str = "", column: str = ""
+) -> Problem:
+    """Return a problem at the source of the layer that a column belongs to, else at the
+    self-score's.
+    """
     source = getattr(row, SOURCES[layer], "") if (layer := LAYER_OF.get(column)) in SOURCES else ""
     file, cell = source_place(source) if source else (row.source_file, row.source_cell)
     return Problem(what=what, remedy=remedy, file=file, cell=cell, found=found, expected=expected)

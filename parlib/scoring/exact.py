@@ -1,13 +1,15 @@
 """Exact decimal points: whole numbers of quanta, so that 0.1 + 0.2 is 0.3 and a tie rounds up.
 
-Points of a rule book are decimals (0.5, 1.25, 8.56) that binary floats cannot hold. They are therefore added as whole
-numbers of *quanta* of 10⁻⁹ point, and become ordinary floats again only when a table is written. Why this and not
-``decimal.Decimal``: the sums are as exact, and numpy adds a million of them in a millisecond. Why 10⁻⁹: a ratio of two
-counts times a maximum of up to two decimals lies at least 1 / (2·10⁴·denominator) away from a rounding tie, so the quantum
-decides every tie as exact arithmetic would for denominators up to 10⁵ (files of a year), and a float64 holds whole numbers up to
-2⁵³ quanta, which is nine million points, exactly.
+Points of a rule book are decimals (0.5, 1.25, 8.56) that binary floats cannot hold. They are
+therefore added as whole numbers of *quanta* of 10⁻⁹ point, and become ordinary floats again only
+when a table is written. Why this and not ``decimal.Decimal``: the sums are as exact, and numpy adds
+a million of them in a millisecond. Why 10⁻⁹: a ratio of two counts times a maximum of up to two
+decimals lies at least 1 / (2·10⁴·denominator) away from a rounding tie, so the quantum decides
+every tie as exact arithmetic would for denominators up to 10⁵ (files of a year), and a float64
+holds whole numbers up to 2⁵³ quanta, which is nine million points, exactly.
 
-Quanta travel as float64 that hold whole numbers; NaN stays NaN, and missing never turns into a number.
+Quanta travel as float64 that hold whole numbers; NaN stays NaN, and missing never turns into a
+number.
 """
 
 from __future__ import annotations
@@ -31,7 +33,9 @@ def to_quanta(points: np.ndarray | float) -> np.ndarray:
 
 
 def to_points(quanta: np.ndarray | float) -> np.ndarray:
-    """Return quanta as points: the float64 that is nearest to the decimal, so that it prints as the decimal.
+    """Return quanta as points.
+
+    The float64 that is nearest to the decimal, so that it prints as the decimal.
 
     Examples
     --------
@@ -43,7 +47,8 @@ def to_points(quanta: np.ndarray | float) -> np.ndarray:
 
 
 def round_half_up(points: np.ndarray | float, decimals: int | None) -> np.ndarray:
-    """Round points to ``decimals`` places, ties away from zero as official tables do; ``None`` keeps them exact.
+    """Round points to ``decimals`` places, ties away from zero as official tables do; ``None``
+    keeps them exact.
 
     Examples
     --------
@@ -55,7 +60,8 @@ def round_half_up(points: np.ndarray | float, decimals: int | None) -> np.ndarra
         return to_points(quanta)
     step = 10.0 ** (9 - decimals)
     whole = np.floor(np.abs(quanta) / step + 0.5)
-    # Divide by the power of ten (one correctly rounded operation) rather than multiply by a binary 0.01.
+    # Divide by the power of ten (one correctly rounded operation) rather than multiply by a binary
+    # 0.01.
     return np.asarray(np.sign(quanta) * whole / 10.0**decimals + 0.0)
 
 
@@ -74,7 +80,8 @@ def exact_sum(points: np.ndarray, axis: int | None = None) -> np.ndarray:
 
 
 def share_out(total: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """Divide whole quanta among columns in proportion to weights so that the parts sum to the total exactly.
+    """Divide whole quanta among columns in proportion to weights so that the parts sum to the total
+    exactly.
 
     Parameters
     ----------
@@ -86,7 +93,8 @@ def share_out(total: np.ndarray, weights: np.ndarray) -> np.ndarray:
     Returns
     -------
     ndarray, shape (n, k)
-        Whole quanta. What rounding leaves over (fewer than k quanta) goes to the column of greatest weight.
+        Whole quanta. What rounding leaves over (fewer than k quanta) goes to the column of greatest
+        weight.
     """
     parts: np.ndarray = np.rint(total[:, None] * (weights / weights.sum(axis=1, keepdims=True)))
     rows = np.arange(len(total))

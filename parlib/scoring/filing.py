@@ -1,7 +1,9 @@
-"""At which step the year of a unit stands: filed, appraised once, explained, appraised for good, published; and for whom it waits.
+"""At which step the year of a unit stands.
 
-Read from the evidence as it lies in the release: nobody ticks a box. A step counts as reached when everything that it asks for is there;
-what is there beyond it is told in numbers.
+Filed, appraised once, explained, appraised for good, published; and for whom it waits.
+
+Read from the evidence as it lies in the release: nobody ticks a box. A step counts as reached when
+everything that it asks for is there; what is there beyond it is told in numbers.
 """
 
 from __future__ import annotations
@@ -51,9 +53,11 @@ class Filing:
     step, waits : YearStep, Waits
         Furthest step reached, and for whom the next one waits.
     items, filed, empty : int
-        Items that the office scores itself, those it reported or declared not applicable, those it left empty.
+        Items that the office scores itself, those it reported or declared not applicable, those it
+        left empty.
     round1, cut, explained, final : int
-        Items with first-round points, those cut by it, those of them with an explanation, items with final points.
+        Items with first-round points, those cut by it, those of them with an explanation, items
+        with final points.
     surveyed, answered : int
         Items that only a survey scores, and those that have its points.
     """
@@ -76,7 +80,12 @@ class Filing:
 
 
 def filings(
-    units: Iterable[Locality], period: int, *, evidence: pd.DataFrame, indices: pd.DataFrame, frameworks: Mapping[str, Framework]
+    units: Iterable[Locality],
+    period: int,
+    *,
+    evidence: pd.DataFrame,
+    indices: pd.DataFrame,
+    frameworks: Mapping[str, Framework],
 ) -> tuple[Filing, ...]:
     """Return where each unit stands in a year, one entry a unit and rule book, in the order given.
 
@@ -93,7 +102,11 @@ def filings(
     """
     rows = evidence[evidence["period"].eq(period) & evidence["framework"].isin(frameworks)]
     held = dict(iter(rows.groupby(["locality", "framework"], sort=True)))
-    told = indices[indices["period"].eq(period) & indices["index"].eq("PAR") & indices["basis"].eq(str(Basis.PUBLISHED))]
+    told = indices[
+        indices["period"].eq(period)
+        & indices["index"].eq("PAR")
+        & indices["basis"].eq(str(Basis.PUBLISHED))
+    ]
     published = set(told["locality"])
     out = []
     for unit in units:
@@ -101,12 +114,26 @@ def filings(
         if not own:
             is_out = unit.locality in published
             step = YearStep.PUBLISHED if is_out else YearStep.NOT_FILED
-            out.append(Filing(unit.locality, unit.name, period, "", step, Waits.NOBODY if is_out else Waits.UNIT))
-        out += [_filing(unit, period, frameworks[book], part, published=unit.locality in published) for book, part in own]
+            out.append(
+                Filing(
+                    unit.locality,
+                    unit.name,
+                    period,
+                    "",
+                    step,
+                    Waits.NOBODY if is_out else Waits.UNIT,
+                )
+            )
+        out += [
+            _filing(unit, period, frameworks[book], part, published=unit.locality in published)
+            for book, part in own
+        ]
     return tuple(out)
 
 
-def _filing(unit: Locality, period: int, book: Framework, rows: pd.DataFrame, *, published: bool) -> Filing:
+def _filing(
+    unit: Locality, period: int, book: Framework, rows: pd.DataFrame, *, published: bool
+) -> Filing:
     surveyed_codes = {i.code for i in book.leaves if i.surveyed}
     by_survey = rows[rows["code"].isin(surveyed_codes)]
     own = rows[~rows["code"].isin(surveyed_codes)]

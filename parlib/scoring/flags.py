@@ -1,8 +1,11 @@
-"""Accountability flags with due process: who would be held to account, and whether the figures bear it.
+"""Accountability flags with due process.
 
-Công văn 46/UBND ngày 16/7/2024 of Phường Thác Mơ, section 11, withholds awards and emulation titles from the head and from the person in
-charge of a criterion or sub-criterion that was *scored zero* or came out *below last year*; the 2021 dispatch of Thị xã Phước Long has
-its offices answer for the items at zero. People are judged on these two facts, so each one is held against the questions a
+Who would be held to account, and whether the figures bear it.
+
+Công văn 46/UBND ngày 16/7/2024 of Phường Thác Mơ, section 11, withholds awards and emulation titles
+from the head and from the person in charge of a criterion or sub-criterion that was *scored zero*
+or came out *below last year*; the 2021 dispatch of Thị xã Phước Long has its offices answer for the
+items at zero. People are judged on these two facts, so each one is held against the questions a
 fair reviewer would ask before anything is concluded.
 """
 
@@ -36,35 +39,43 @@ def accountability_flags(
     Parameters
     ----------
     scores : DataFrame
-        Hand-off table, as many periods as there are; a year is compared with the one just before it only.
+        Hand-off table, as many periods as there are; a year is compared with the one just before it
+        only.
     frameworks : mapping of str to Framework
         Rule books by id; a new rule book is compared with its ``predecessor`` through ``bridge``.
     survey_error : DataFrame, optional
-        locality, period, code, se (standard error in points), e.g. of :func:`survey_error_in_points`.
+        locality, period, code, se (standard error in points), e.g.
+        of :func:`survey_error_in_points`.
     levels : tuple of Level
         Items held to account; the dispatches name criteria and sub-criteria.
 
     Returns
     -------
     DataFrame
-        Hand-off table ``flags``. Bonus and penalty items are left out. An item that does not apply this year, or has no
-        points yet, and had points last year is listed as *not comparable*, so that nobody reads its gap as a zero; so is a fall
-        between a self-score that waits for its appraisal and an appraised one. A unit
-        without a row for the year before (a new or merged unit) has no ``below_last_year``.
+        Hand-off table ``flags``. Bonus and penalty items are left out. An item that does not apply
+        this year, or has no points yet, and had points last year is listed as *not comparable*, so
+        that nobody reads its gap as a zero; so is a fall between a self-score that waits for its
+        appraisal and an appraised one. A unit without a row for the year before (a new or merged
+        unit) has no ``below_last_year``.
 
     Notes
     -----
-    Rounding: a drop of at most one unit of the last decimal that rule or rule book keeps (two for published figures) can
-    come from rounding the two years. Survey error: drop <= 1.96 * sqrt(se_now^2 + se_before^2). Where a survey item has no
-    known error, a fall is not claimed.
+    Rounding: a drop of at most one unit of the last decimal that rule or rule book keeps (two for
+    published figures) can come from rounding the two years. Survey error: drop <= 1.96 *
+    sqrt(se_now^2 + se_before^2). Where a survey item has no known error, a fall is not claimed.
     """
     rows = _with_item_facts(scores, frameworks)
-    rows = rows[rows["level"].isin([str(v) for v in levels]) & ~rows["extra"]].reset_index(drop=True)
+    rows = rows[rows["level"].isin([str(v) for v in levels]) & ~rows["extra"]].reset_index(
+        drop=True
+    )
     if rows.empty:
         return empty("flags")
     pairs = _with_previous(rows, _with_item_facts(scores, frameworks), frameworks)
     pairs = _with_checks(pairs, survey_error)
-    zero = pairs[pairs["state"].eq(str(State.ZERO)) & (pairs["max_points"].isna() | (pairs["max_points"] > 0))]
+    zero = pairs[
+        pairs["state"].eq(str(State.ZERO))
+        & (pairs["max_points"].isna() | (pairs["max_points"] > 0))
+    ]
     zero = zero.assign(flag="zero", verdict=str(FlagVerdict.FLAG), reason="scored_zero")
     had = pairs["previous_points"] > 0
     gone = had & pairs["state"].isin([str(State.NOT_APPLICABLE), str(State.MISSING)])
@@ -81,10 +92,11 @@ def survey_error_in_points(
     survey: str = "SIPAS",
     measure: str = "share_4_5",
 ) -> pd.DataFrame:
-    """Return the standard error, in points, of the items that turn a satisfaction index into points.
+    """Return the standard error, in points, of the items that turn a satisfaction index into
+    points.
 
-    Those are the items of rule ``outcome`` whose name carries the survey's (``SIPAS``): points = factor * share, so
-    se = factor * se(percent) / 100. Suppressed estimates give no error.
+    Those are the items of rule ``outcome`` whose name carries the survey's (``SIPAS``): points =
+    factor * share, so se = factor * se(percent) / 100. Suppressed estimates give no error.
     """
     index = satisfaction[
         satisfaction["survey"].eq(survey)
@@ -95,14 +107,26 @@ def survey_error_in_points(
     ]
     rules = {i.code: i.typed_rule for i in framework.leaves if survey in i.name_vi}
     factors = {code: rule.factor for code, rule in rules.items() if isinstance(rule, Outcome)}
-    parts = [index[["locality", "period"]].assign(code=code, se=factor * index["se"] / 100) for code, factor in factors.items()]
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=["locality", "period", "code", "se"])
+    parts = [
+        index[["locality", "period"]].assign(code=code, se=factor * index["se"] / 100)
+        for code, factor in factors.items()
+    ]
+    return (
+        pd.concat(parts, ignore_index=True)
+        if parts
+        else pd.DataFrame(columns=["locality", "period", "code", "se"])
+    )
 
 
 def _with_item_facts(scores: pd.DataFrame, frameworks: Mapping[str, Framework]) -> pd.DataFrame:
-    """Scores with what the rule books say of each item: names, rule, decimals, whether a survey stands behind it."""
+    """Scores with what the rule books say of each item.
+
+    Names, rule, decimals, whether a survey stands behind it.
+    """
     facts = pd.concat(
-        [_facts(frameworks[f]) for f in scores["framework"].unique() if f in frameworks] or [_facts_table([])], ignore_index=True
+        [_facts(frameworks[f]) for f in scores["framework"].unique() if f in frameworks]
+        or [_facts_table([])],
+        ignore_index=True,
     )
     return scores.merge(facts, on=["framework", "code"], how="inner")
 
@@ -132,13 +156,41 @@ def _facts(framework: Framework) -> pd.DataFrame:
 
 
 def _facts_table(rows: list[dict[str, Any]]) -> pd.DataFrame:
-    columns = ["framework", "code", "order", "name_vi", "name_en", "extra", "survey_item", "rule_text", "places"]
-    return pd.DataFrame(rows, columns=columns).astype({"extra": bool, "survey_item": bool, "framework": "str", "code": "str"})
+    columns = [
+        "framework",
+        "code",
+        "order",
+        "name_vi",
+        "name_en",
+        "extra",
+        "survey_item",
+        "rule_text",
+        "places",
+    ]
+    return pd.DataFrame(rows, columns=columns).astype(
+        {"extra": bool, "survey_item": bool, "framework": "str", "code": "str"}
+    )
 
 
-def _with_previous(rows: pd.DataFrame, all_rows: pd.DataFrame, frameworks: Mapping[str, Framework]) -> pd.DataFrame:
-    """Each row beside the same item a year earlier, under the same rule book or through the bridge to its predecessor."""
-    earlier = all_rows[["locality", "period", "framework", "code", "points", "applicable_max", "state", "rule_text", "basis"]]
+def _with_previous(
+    rows: pd.DataFrame, all_rows: pd.DataFrame, frameworks: Mapping[str, Framework]
+) -> pd.DataFrame:
+    """Each row beside the same item a year earlier, under the same rule book or through the bridge
+    to its predecessor.
+    """
+    earlier = all_rows[
+        [
+            "locality",
+            "period",
+            "framework",
+            "code",
+            "points",
+            "applicable_max",
+            "state",
+            "rule_text",
+            "basis",
+        ]
+    ]
     earlier = earlier.assign(period=earlier["period"] + 1)
     earlier = earlier.rename(
         columns={
@@ -159,46 +211,75 @@ def _with_previous(rows: pd.DataFrame, all_rows: pd.DataFrame, frameworks: Mappi
     ]
     own = rows[["framework", "code"]].drop_duplicates()
     links = pd.concat(
-        [own.assign(previous_framework=own["framework"], previous_code=own["code"]), pd.DataFrame(bridged)], ignore_index=True
+        [
+            own.assign(previous_framework=own["framework"], previous_code=own["code"]),
+            pd.DataFrame(bridged),
+        ],
+        ignore_index=True,
     )
     linked = rows.merge(links, on=["framework", "code"]).merge(
         earlier, on=["locality", "period", "previous_framework", "previous_code"], how="inner"
     )
-    linked = linked.sort_values("previous_framework", key=lambda s: s.ne(linked["framework"])).drop_duplicates(
-        ["locality", "period", "framework", "code"]
-    )
-    kept = ["locality", "period", "framework", "code", "previous_framework", "previous_points", "previous_max", "previous_state"]
+    linked = linked.sort_values(
+        "previous_framework", key=lambda s: s.ne(linked["framework"])
+    ).drop_duplicates(["locality", "period", "framework", "code"])
+    kept = [
+        "locality",
+        "period",
+        "framework",
+        "code",
+        "previous_framework",
+        "previous_points",
+        "previous_max",
+        "previous_state",
+    ]
     return rows.merge(
-        linked[[*kept, "previous_rule", "previous_basis"]], on=["locality", "period", "framework", "code"], how="left"
+        linked[[*kept, "previous_rule", "previous_basis"]],
+        on=["locality", "period", "framework", "code"],
+        how="left",
     ).assign(broken=lambda d: _at_break(d, frameworks))
 
 
 def _at_break(rows: pd.DataFrame, frameworks: Mapping[str, Framework]) -> pd.Series:
     breaks = {(f.id, b.period) for f in frameworks.values() for b in f.breaks}
     keys = pd.MultiIndex.from_arrays([rows["framework"], rows["period"]])
-    return pd.Series(keys.isin(list(breaks)) if breaks else np.zeros(len(rows), dtype=bool), index=rows.index)
+    return pd.Series(
+        keys.isin(list(breaks)) if breaks else np.zeros(len(rows), dtype=bool), index=rows.index
+    )
 
 
 def _with_checks(pairs: pd.DataFrame, survey_error: pd.DataFrame | None) -> pd.DataFrame:
-    out = pairs.rename(columns={"max_points": "rule_book_max"}).rename(columns={"applicable_max": "max_points"})
+    out = pairs.rename(columns={"max_points": "rule_book_max"}).rename(
+        columns={"applicable_max": "max_points"}
+    )
     has = out["previous_framework"].notna()
     same_book = out["framework"].eq(out["previous_framework"])
-    known_rule = ~out["rule"].isin(["", *(name for name, params in RULES.items() if params.given_by == GivenBy.PUBLICATION)])
-    alike = np.where(same_book, ~out["broken"], known_rule & out["rule_text"].eq(out["previous_rule"]))
+    known_rule = ~out["rule"].isin(
+        ["", *(name for name, params in RULES.items() if params.given_by == GivenBy.PUBLICATION)]
+    )
+    alike = np.where(
+        same_book, ~out["broken"], known_rule & out["rule_text"].eq(out["previous_rule"])
+    )
     out["same_rule"] = pd.Series(alike, index=out.index).astype("boolean").mask(~has)
     now, before = to_quanta(out["max_points"].to_numpy()), to_quanta(out["previous_max"].to_numpy())
     same = pd.Series(now == before, index=out.index).astype("boolean")
     out["same_max"] = same.mask(np.isnan(now) | np.isnan(before))
     na = str(State.NOT_APPLICABLE)
     out["na_either"] = (out["state"].eq(na) | out["previous_state"].eq(na)).astype("boolean")
-    out["drop"] = to_points(to_quanta(out["previous_points"].to_numpy()) - to_quanta(out["points"].to_numpy()))
+    out["drop"] = to_points(
+        to_quanta(out["previous_points"].to_numpy()) - to_quanta(out["points"].to_numpy())
+    )
     printed = out["basis"].isin([str(Basis.PUBLISHED), str(Basis.PLAN_BASELINE)])
     places = out["places"].where(out["places"].notna(), np.where(printed, 2.0, np.nan))
     slack = to_quanta(10.0 ** -places.to_numpy(dtype=float))
     drop = to_quanta(out["drop"].to_numpy())
-    out["within_rounding"] = pd.Series((drop > 0) & (drop <= slack), index=out.index).astype("boolean")
+    out["within_rounding"] = pd.Series((drop > 0) & (drop <= slack), index=out.index).astype(
+        "boolean"
+    )
     out["margin"] = _margin(out, survey_error)
-    within = pd.Series(out["drop"].to_numpy() <= out["margin"].to_numpy(), index=out.index).astype("boolean")
+    within = pd.Series(out["drop"].to_numpy() <= out["margin"].to_numpy(), index=out.index).astype(
+        "boolean"
+    )
     within = within.mask(out["margin"].isna() & out["survey_item"])
     out["within_survey_error"] = within.where(out["survey_item"], False)
     own = str(Basis.SELF_SCORED)
@@ -231,7 +312,11 @@ def _judged(rows: pd.DataFrame) -> pd.DataFrame:
         (~rows["same_rule"].fillna(False), not_comparable, "rule_changed"),
         (~rows["same_max"].fillna(True), not_comparable, "maximum_changed"),
         (rows["within_rounding"], noise, "within_rounding: drop=" + drop),
-        (rows["within_survey_error"].fillna(False), noise, "within_survey_error: drop=" + drop + "; margin=" + margin),
+        (
+            rows["within_survey_error"].fillna(False),
+            noise,
+            "within_survey_error: drop=" + drop + "; margin=" + margin,
+        ),
         (rows["within_survey_error"].isna(), not_comparable, "survey_error_unknown"),
     ]
     verdict = pd.Series(str(FlagVerdict.FLAG), index=rows.index, dtype="str")

@@ -1,14 +1,19 @@
-"""Self-score against appraisal: what appraisal usually cuts, and what a self-score may come to once appraised.
+"""Self-score against appraisal.
 
-Method (``docs/methods/scoring.md``, section "Expected appraised score"). From past pairs of self and appraised points of the
-same rule book, each item has a mean cut c_j. A unit with self-points s_j only is expected at the sum of s_j - c_j, each kept
-inside 0..maximum. How far such a prediction is off is learnt by predicting every past unit from pairs that exclude it (its
-whole year, where at least three years exist, so that a stricter year is part of the error), and the interval is the
-jackknife+ interval over those errors: for n past units at level 1 - a it covers a new, exchangeable unit with probability at
-least 1 - 2a, and about 1 - a in practice, whatever the distribution (Barber, Candès, Ramdas and Tibshirani 2021, Annals
-of Statistics 49). Appraisal cuts far more often than it adds, so each end is learnt from the signed errors at level 1 - a/2
-where there are (1 - a/2) / (a/2) past units (19 for 90 %); the two one-sided bounds together keep the 1 - 2a. With fewer,
-down to (1 - a) / a, the interval is the symmetric one. A different team of appraisers or another rule book is not exchangeable, and no interval covers that:
+What appraisal usually cuts, and what a self-score may come to once appraised.
+
+Method (``docs/methods/scoring.md``, section "Expected appraised score"). From past pairs of self
+and appraised points of the same rule book, each item has a mean cut c_j. A unit with self-points
+s_j only is expected at the sum of s_j - c_j, each kept inside 0..maximum. How far such a prediction
+is off is learnt by predicting every past unit from pairs that exclude it (its whole year, where at
+least three years exist, so that a stricter year is part of the error), and the interval is the
+jackknife+ interval over those errors: for n past units at level 1 - a it covers a new, exchangeable
+unit with probability at least 1 - 2a, and about 1 - a in practice, whatever the distribution
+(Barber, Candès, Ramdas and Tibshirani 2021, Annals of Statistics 49). Appraisal cuts far more often
+than it adds, so each end is learnt from the signed errors at level 1 - a/2 where there are (1 -
+a/2) / (a/2) past units (19 for 90 %); the two one-sided bounds together keep the 1 - 2a. With
+fewer, down to (1 - a) / a, the interval is the symmetric one. A different team of appraisers or
+another rule book is not exchangeable, and no interval covers that:
 only units appraised together (:func:`appraised_together`) learn from each other.
 """
 
@@ -34,7 +39,10 @@ _YEARS_FOR_STRICTNESS = 3
 
 @dataclass(frozen=True)
 class _Items:
-    """What each item may carry: points between ``least`` and ``most``; ``counted`` is False for bonus and penalty items."""
+    """What each item may carry.
+
+    Points between ``least`` and ``most``; ``counted`` is False for bonus and penalty items.
+    """
 
     least: np.ndarray
     most: np.ndarray
@@ -43,7 +51,9 @@ class _Items:
 
 @dataclass(frozen=True)
 class _Pairs:
-    """Self points, cuts (NaN = no pair) as arrays of shape (units, items), and the year of each unit."""
+    """Self points, cuts (NaN = no pair) as arrays of shape (units, items), and the year of each
+    unit.
+    """
 
     own: np.ndarray
     cut: np.ndarray
@@ -51,38 +61,51 @@ class _Pairs:
 
 
 def appraised_together(localities: pd.DataFrame) -> dict[str, str]:
-    """Return per locality who appraises it: units of one level below one unit, the fictional apart from the real.
+    """Return per locality who appraises it.
 
-    The unit above appraises; where a reform moves a unit below another one, its history starts anew.
+    Units of one level below one unit, the fictional apart from the real.
+
+    The unit above appraises; where a reform moves a unit below another one, its history starts
+    anew.
     """
     kind = np.where(localities["fictional"], "fictional", "real")
     return {
         locality: f"{level}:{parent}:{what}"
-        for locality, level, parent, what in zip(localities["locality"], localities["level"], localities["parent"], kind, strict=True)
+        for locality, level, parent, what in zip(
+            localities["locality"], localities["level"], localities["parent"], kind, strict=True
+        )
     }
 
 
-def gaps(scores: pd.DataFrame, *, appraisers: Mapping[str, str] | None = None, min_pairs: int = 3) -> pd.DataFrame:
-    """Return self, appraised and survey points side by side, with what appraisal usually cut in earlier years.
+def gaps(
+    scores: pd.DataFrame, *, appraisers: Mapping[str, str] | None = None, min_pairs: int = 3
+) -> pd.DataFrame:
+    """Return self, appraised and survey points side by side, with what appraisal usually cut in
+    earlier years.
 
     Parameters
     ----------
     scores : DataFrame
-        Hand-off table; items of the lowest level that carry any of the four kinds of points are taken.
+        Hand-off table; items of the lowest level that carry any of the four kinds of points are
+        taken.
     appraisers : mapping of str to str, optional
-        Who appraises each locality (:func:`appraised_together`); without it all units share one history.
+        Who appraises each locality (:func:`appraised_together`); without it all units share one
+        history.
     min_pairs : int
         Fewest earlier pairs of an item before its usual cut is stated.
 
     Returns
     -------
     DataFrame
-        Hand-off table ``gaps``. ``gap`` is self minus appraised points, exact; positive = cut by appraisal.
+        Hand-off table ``gaps``. ``gap`` is self minus appraised points, exact; positive = cut by
+        appraisal.
     """
     rows = _leaves(scores)
     rows = rows[rows[_POINTS].notna().any(axis=1)]
     out = rows[[*_UNIT, "code", "lead_unit", "max_points", *_POINTS]].reset_index(drop=True)
-    quanta = to_quanta(out["self_points"].to_numpy()) - to_quanta(out["appraised_points"].to_numpy())
+    quanta = to_quanta(out["self_points"].to_numpy()) - to_quanta(
+        out["appraised_points"].to_numpy()
+    )
     out["gap"], out["cut"] = to_points(quanta), quanta > 0
     past = _past_of(out, appraisers)
     out["pairs"] = past["n"].astype(int)
@@ -93,12 +116,26 @@ def gaps(scores: pd.DataFrame, *, appraisers: Mapping[str, str] | None = None, m
 
 
 def _past_of(rows: pd.DataFrame, appraisers: Mapping[str, str] | None) -> pd.DataFrame:
-    """Return per row the number, the sum (in quanta) and the cuts of the pairs of its item in earlier years."""
+    """Return per row the number, the sum (in quanta) and the cuts of the pairs of its item in
+    earlier years.
+    """
     item = [_appraiser(rows, appraisers), rows["framework"], rows["code"]]
-    cells = pd.DataFrame({"n": rows["gap"].notna(), "quanta": to_quanta(rows["gap"].fillna(0.0).to_numpy()), "cut": rows["cut"]})
-    years = cells.groupby([*(k.rename(name) for k, name in zip(item, "abc", strict=True)), rows["period"]], sort=True).sum()
+    cells = pd.DataFrame(
+        {
+            "n": rows["gap"].notna(),
+            "quanta": to_quanta(rows["gap"].fillna(0.0).to_numpy()),
+            "cut": rows["cut"],
+        }
+    )
+    years = cells.groupby(
+        [*(k.rename(name) for k, name in zip(item, "abc", strict=True)), rows["period"]], sort=True
+    ).sum()
     before = years.groupby(level=["a", "b", "c"]).cumsum() - years
-    return before.loc[pd.MultiIndex.from_arrays([*item, rows["period"]])].set_index(rows.index).astype(float)
+    return (
+        before.loc[pd.MultiIndex.from_arrays([*item, rows["period"]])]
+        .set_index(rows.index)
+        .astype(float)
+    )
 
 
 def gap_by_item(pairs: pd.DataFrame) -> pd.DataFrame:
@@ -107,8 +144,8 @@ def gap_by_item(pairs: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        framework, code, pairs, cut (number of pairs with a cut), share_cut, mean_gap, median_gap, largest_gap, points_cut
-        (exact sum of gaps); the items with the most points cut first.
+        framework, code, pairs, cut (number of pairs with a cut), share_cut, mean_gap, median_gap,
+        largest_gap, points_cut (exact sum of gaps); the items with the most points cut first.
     """
     groups = pairs[pairs["gap"].notna()].groupby(["framework", "code"], sort=True)
     out = groups.agg(
@@ -120,32 +157,40 @@ def gap_by_item(pairs: pd.DataFrame) -> pd.DataFrame:
         points_cut=("gap", lambda g: float(exact_sum(g.to_numpy()))),
     ).reset_index()
     out.insert(4, "share_cut", out["cut"] / out["pairs"])
-    return out.sort_values(["framework", "points_cut", "code"], ascending=[True, False, True], ignore_index=True)
+    return out.sort_values(
+        ["framework", "points_cut", "code"], ascending=[True, False, True], ignore_index=True
+    )
 
 
 def expected_appraised(
-    scores: pd.DataFrame, *, appraisers: Mapping[str, str] | None = None, level: float = 0.9, min_pairs: int = 3
+    scores: pd.DataFrame,
+    *,
+    appraisers: Mapping[str, str] | None = None,
+    level: float = 0.9,
+    min_pairs: int = 3,
 ) -> pd.DataFrame:
     """Return what the self-score of each unit not yet appraised may come to, with an interval.
 
     Parameters
     ----------
     scores : DataFrame
-        Hand-off table with self points of the units in question and, for past units, both. Only pairs of *earlier* periods of
-        the same rule book and the same appraisers are learnt from. Published parts are not self-scores that wait.
+        Hand-off table with self points of the units in question and, for past units, both. Only
+        pairs of *earlier* periods of the same rule book and the same appraisers are learnt from.
+        Published parts are not self-scores that wait.
     appraisers : mapping of str to str, optional
         As in :func:`gaps`.
     level : float
         Level of the interval, above 0.5 and below 1.
     min_pairs : int
-        Fewest past pairs of an item from which its own cut is learnt; an item with fewer takes the mean cut share of all.
+        Fewest past pairs of an item from which its own cut is learnt; an item with fewer takes the
+        mean cut share of all.
 
     Returns
     -------
     DataFrame
-        Hand-off table ``expected``: points over the items that carry a self-score. Without any history expected, low and
-        high are NaN; with fewer than (1 - a) / a past units the interval is NaN, because no interval of that level can be
-        honest; ``reason`` says so.
+        Hand-off table ``expected``: points over the items that carry a self-score. Without any
+        history expected, low and high are NaN; with fewer than (1 - a) / a past units the interval
+        is NaN, because no interval of that level can be honest; ``reason`` says so.
     """
     rows = _leaves(scores)
     rows = rows[rows["self_points"].notna() & rows["basis"].ne(str(Basis.PUBLISHED))]
@@ -164,9 +209,14 @@ def expected_appraised(
 
 
 def said_against_happened(
-    scores: pd.DataFrame, *, appraisers: Mapping[str, str] | None = None, level: float = 0.9, min_pairs: int = 3
+    scores: pd.DataFrame,
+    *,
+    appraisers: Mapping[str, str] | None = None,
+    level: float = 0.9,
+    min_pairs: int = 3,
 ) -> pd.DataFrame:
-    """Predict every appraised year from the years before it, as its page would have, and hold it against what came.
+    """Predict every appraised year from the years before it, as its page would have, and hold it
+    against what came.
 
     Parameters
     ----------
@@ -176,49 +226,78 @@ def said_against_happened(
     Returns
     -------
     DataFrame
-        Per appraiser, rule book and year: ``units`` said with an interval, ``level``, ``held`` (share of them whose appraised points lay inside), ``off`` (mean of
-        appraised less expected points).
+        Per appraiser, rule book and year: ``units`` said with an interval, ``level``, ``held``
+        (share of them whose appraised points lay inside), ``off`` (mean of appraised less expected
+        points).
     """
     rows = _leaves(scores)
-    rows = rows[rows["self_points"].notna() & rows["appraised_points"].notna() & rows["basis"].ne(str(Basis.PUBLISHED))]
+    rows = rows[
+        rows["self_points"].notna()
+        & rows["appraised_points"].notna()
+        & rows["basis"].ne(str(Basis.PUBLISHED))
+    ]
     out = []
     for period in sorted(rows["period"].unique())[1:]:
         past = rows[rows["period"].le(period)]
-        asked = past.assign(appraised_points=past["appraised_points"].where(past["period"].lt(period)))
+        asked = past.assign(
+            appraised_points=past["appraised_points"].where(past["period"].lt(period))
+        )
         said = expected_appraised(asked, appraisers=appraisers, level=level, min_pairs=min_pairs)
         said = said[said["period"].eq(period) & said["low"].notna()]
-        came = past[past["period"].eq(period)].groupby(_UNIT)["appraised_points"].agg(lambda p: float(exact_sum(p.to_numpy())))
+        came = (
+            past[past["period"].eq(period)]
+            .groupby(_UNIT)["appraised_points"]
+            .agg(lambda p: float(exact_sum(p.to_numpy())))
+        )
         both = said.merge(came.rename("came").reset_index(), on=_UNIT)
         both["appraiser"] = _appraiser(both, appraisers)
         both["held"] = both["came"].between(both["low"], both["high"])
         both["off"] = both["came"] - both["expected"]
         grouped = both.groupby(["appraiser", "framework", "period"])
-        out.append(grouped.agg(units=("held", "size"), level=("level", "first"), held=("held", "mean"), off=("off", "mean")).reset_index())
+        out.append(
+            grouped.agg(
+                units=("held", "size"),
+                level=("level", "first"),
+                held=("held", "mean"),
+                off=("off", "mean"),
+            ).reset_index()
+        )
     columns = ["appraiser", "framework", "period", "units", "level", "held", "off"]
     return pd.concat(out, ignore_index=True)[columns] if out else pd.DataFrame(columns=columns)
 
 
 def _appraiser(rows: pd.DataFrame, appraisers: Mapping[str, str] | None) -> pd.Series:
     place, localities = pd.factorize(rows["locality"])
-    names = np.array([(appraisers or {}).get(locality, "") for locality in localities], dtype=object)
+    names = np.array(
+        [(appraisers or {}).get(locality, "") for locality in localities], dtype=object
+    )
     return pd.Series(names[place], index=rows.index, dtype=object)
 
 
 def _leaves(scores: pd.DataFrame) -> pd.DataFrame:
     """Rows without a row below them in the same unit, year and rule book."""
-    parents = scores.loc[scores["parent"] != "", [*_UNIT, "parent"]].drop_duplicates().rename(columns={"parent": "code"})
+    parents = (
+        scores.loc[scores["parent"] != "", [*_UNIT, "parent"]]
+        .drop_duplicates()
+        .rename(columns={"parent": "code"})
+    )
     above = pd.MultiIndex.from_frame(parents)
     own = pd.MultiIndex.from_frame(scores[[*_UNIT, "code"]])
     return scores[~own.isin(above)]
 
 
-def _predicted(wanted: pd.DataFrame, past: pd.DataFrame, *, level: float, min_pairs: int) -> pd.DataFrame:
+def _predicted(
+    wanted: pd.DataFrame, past: pd.DataFrame, *, level: float, min_pairs: int
+) -> pd.DataFrame:
     codes = pd.Index(sorted(set(wanted["code"]) | set(past["code"])))
     items = _items(pd.concat([wanted, past]), codes)
     target, keys = _wide(wanted, codes, "self_points")
     counted = np.where(np.isnan(target), 0.0, np.where(items.counted, items.most, 0.0))
     out = keys.assign(
-        items=(~np.isnan(target)).sum(axis=1), max_points=exact_sum(counted, axis=1), self_total=exact_sum(target, axis=1), level=level
+        items=(~np.isnan(target)).sum(axis=1),
+        max_points=exact_sum(counted, axis=1),
+        self_total=exact_sum(target, axis=1),
+        level=level,
     )
     own, past_keys = _wide(past, codes, "self_points")
     appraised, _ = _wide(past, codes, "appraised_points")
@@ -227,18 +306,29 @@ def _predicted(wanted: pd.DataFrame, past: pd.DataFrame, *, level: float, min_pa
     by_year = periods >= _YEARS_FOR_STRICTNESS
     out["n_units"], out["n_periods"], out["left_out"] = n, periods, "period" if by_year else "unit"
     if n < 2:
-        return out.assign(expected=np.nan, low=np.nan, high=np.nan, left_out="", reason=str(Reason.of("no_appraisal_history", n=n)))
+        return out.assign(
+            expected=np.nan,
+            low=np.nan,
+            high=np.nan,
+            left_out="",
+            reason=str(Reason.of("no_appraisal_history", n=n)),
+        )
     cut = _learnt(*_sums(pairs.cut), items, min_pairs)
     out["expected"] = to_points(to_quanta(_total(target, cut, items)))
     groups = pairs.period if by_year else np.arange(n)
-    out["low"], out["high"] = _jackknife_plus(pairs, target, items, groups, level=level, min_pairs=min_pairs)
+    out["low"], out["high"] = _jackknife_plus(
+        pairs, target, items, groups, level=level, min_pairs=min_pairs
+    )
     needed = int(np.ceil(level / (1 - level) - 1e-9))
     short = str(Reason.of("too_little_appraisal_history", n=n, needed=needed)) if n < needed else ""
     return out.assign(reason=short or ("one_year_of_history" if periods == 1 else ""))
 
 
 def _items(rows: pd.DataFrame, codes: pd.Index) -> _Items:
-    """Limits of each item: a penalty is 0 at most, nothing else is below 0; an unknown maximum limits nothing."""
+    """Limits of each item: a penalty is 0 at most, nothing else is below 0.
+
+    An unknown maximum limits nothing.
+    """
     most = rows.groupby("code")["max_points"].max().reindex(codes).to_numpy(dtype=float)
     rule = rows.drop_duplicates("code").set_index("code")["rule"].reindex(codes).to_numpy()
     takes = np.isin(rule, [name for name, params in RULES.items() if params.takes_points])
@@ -247,7 +337,9 @@ def _items(rows: pd.DataFrame, codes: pd.Index) -> _Items:
 
 
 def _wide(rows: pd.DataFrame, codes: pd.Index, column: str) -> tuple[np.ndarray, pd.DataFrame]:
-    table = rows.pivot(index=_UNIT, columns="code", values=column).reindex(columns=codes).sort_index()
+    table = (
+        rows.pivot(index=_UNIT, columns="code", values=column).reindex(columns=codes).sort_index()
+    )
     return table.to_numpy(dtype=float), table.index.to_frame(index=False)
 
 
@@ -261,20 +353,36 @@ def _learnt(number: np.ndarray, total: np.ndarray, items: _Items, min_pairs: int
     """Mean cut of each item; an item with few pairs takes the common share of its maximum."""
     everything = np.nansum(number * items.most)
     common = total.sum() / everything if everything > 0 else 0.0
-    return np.asarray(np.where(number >= min_pairs, total / np.maximum(number, 1), common * np.nan_to_num(items.most)))
+    return np.asarray(
+        np.where(
+            number >= min_pairs, total / np.maximum(number, 1), common * np.nan_to_num(items.most)
+        )
+    )
 
 
 def _total(own: np.ndarray, cut: np.ndarray, items: _Items) -> np.ndarray:
-    """Sum of self points less the learnt cut, each item kept inside its limits; items without a self-score add nothing."""
+    """Sum of self points less the learnt cut, each item kept inside its limits.
+
+    Items without a self-score add nothing.
+    """
     limit = np.where(np.isnan(items.most), np.inf, items.most)
     points = np.clip(own - cut, items.least, limit)
     return np.asarray(np.where(np.isnan(own), 0.0, points).sum(axis=1))
 
 
 def _jackknife_plus(
-    pairs: _Pairs, target: np.ndarray, items: _Items, groups: np.ndarray, *, level: float, min_pairs: int
+    pairs: _Pairs,
+    target: np.ndarray,
+    items: _Items,
+    groups: np.ndarray,
+    *,
+    level: float,
+    min_pairs: int,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Order statistics of (prediction without group of unit i) plus its error, per target unit; NaN with too few units."""
+    """Order statistics of (prediction without group of unit i) plus its error, per target unit.
+
+    NaN with too few units.
+    """
     n = len(pairs.own)
     predictions, errors = np.empty((n, len(target))), np.empty((n, 1))
     paired = np.where(np.isnan(pairs.cut), np.nan, pairs.own)
@@ -292,7 +400,10 @@ def _jackknife_plus(
     if rank > n:
         return np.full(len(target), np.nan), np.full(len(target), np.nan)
     below, above = (errors, errors) if signed else (-np.abs(errors), np.abs(errors))
-    low, high = np.sort(predictions + below, axis=0)[n - rank], np.sort(predictions + above, axis=0)[rank - 1]
+    low, high = (
+        np.sort(predictions + below, axis=0)[n - rank],
+        np.sort(predictions + above, axis=0)[rank - 1],
+    )
     carried = ~np.isnan(target)
     least = np.where(carried, items.least, 0.0).sum(axis=1)
     most = np.where(carried, items.most, 0.0).sum(axis=1)

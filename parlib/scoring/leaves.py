@@ -1,4 +1,6 @@
-"""Points of the scored items, by whichever way the lens asks for, with the state and the reason of each."""
+"""Points of the scored items, by whichever way the lens asks for, with the state and the reason of
+each.
+"""
 
 from __future__ import annotations
 
@@ -18,9 +20,13 @@ from parlib.scoring.tree import Tree
 
 
 class Lens(StrEnum):
-    """Whose points count for the items that are appraised; survey and outcome items always count as surveyed or measured."""
+    """Whose points count for the items that are appraised.
 
-    OFFICIAL = "official"  # appraised (last round), else by rule from the figures, else the self-score
+    Survey and outcome items always count as surveyed or measured.
+    """
+
+    # appraised (last round), else by rule from the figures, else the self-score
+    OFFICIAL = "official"
     RULE = "rule"  # by rule from the figures; an item scored by a person keeps the points entered
     SELF = "self"  # the unit's own score
     APPRAISED = "appraised"  # appraised, last round
@@ -44,7 +50,10 @@ SCORED, ZERO, MISSING, NOT_APPLICABLE = range(4)
 
 @dataclass
 class Leaves:
-    """Arrays of the scored items, shape (leaves, units): quanta, state codes, reason codes, who gave the points (:data:`WAYS`)."""
+    """Arrays of the scored items, shape (leaves, units).
+
+    Quanta, state codes, reason codes, who gave the points (:data:`WAYS`).
+    """
 
     points: np.ndarray
     maxima: np.ndarray
@@ -81,7 +90,10 @@ _CODE = {name: code for code, name in enumerate(LEAF_REASONS)}
 
 
 def score_leaves(grid: Grid, tree: Tree, lens: Lens) -> Leaves:
-    """Score every leaf for every unit; items that do not apply have given their maximum to the policy of the rule book."""
+    """Score every leaf for every unit.
+
+    Items that do not apply have given their maximum to the policy of the rule book.
+    """
     shape = (len(tree.leaves), grid.units)
     points, rule_reason = np.full(shape, np.nan), np.zeros(shape, dtype=np.int8)
     reason = np.zeros(shape, dtype=np.int8)
@@ -98,14 +110,18 @@ def score_leaves(grid: Grid, tree: Tree, lens: Lens) -> Leaves:
             taken[column, open_ & ~np.isnan(points[column])] = WAYS.index(way)
             # a figure that the unit scored itself with, and that nobody appraised, is its own claim
             claimed = way == "self" or (way == "rule" and order is _ORDER[Lens.OFFICIAL])
-            self_scored[column] |= claimed & open_ & ~np.isnan(points[column]) & ~np.isnan(ways["self"])
+            self_scored[column] |= (
+                claimed & open_ & ~np.isnan(points[column]) & ~np.isnan(ways["self"])
+            )
     kinds = [tree.kind_of(p) for p in tree.leaves]
     not_applicable = declared == 2
     for column, kind in enumerate(kinds):
         if kind:
             unclaimed = np.isnan(points[column]) & ~not_applicable[column]
             not_applicable[column] |= unclaimed
-            reason[column, unclaimed] = _CODE["no_bonus_claimed" if kind == "bonus" else "no_penalty_recorded"]
+            reason[column, unclaimed] = _CODE[
+                "no_bonus_claimed" if kind == "bonus" else "no_penalty_recorded"
+            ]
     points[not_applicable] = np.nan
     base = to_quanta(tree.leaf_maxima)[:, None]
     maxima = applicable_maxima(tree, not_applicable, policy=tree.framework.na_policy)
@@ -113,7 +129,9 @@ def score_leaves(grid: Grid, tree: Tree, lens: Lens) -> Leaves:
     moved = (maxima != base) & ~not_applicable & ~np.isnan(quanta) & ~np.isnan(maxima)
     scaled = np.rint(quanta[moved] * maxima[moved] / np.broadcast_to(base, shape)[moved])
     quanta[moved] = scaled
-    state = np.select([not_applicable, np.isnan(quanta), quanta == 0], [NOT_APPLICABLE, MISSING, ZERO], SCORED).astype(np.int8)
+    state = np.select(
+        [not_applicable, np.isnan(quanta), quanta == 0], [NOT_APPLICABLE, MISSING, ZERO], SCORED
+    ).astype(np.int8)
     leaves = Leaves(quanta, maxima, state, reason, self_scored, taken)
     _give_reasons(grid, tree, leaves, rule_reason, lens)
     return leaves
@@ -127,11 +145,19 @@ def _order(item: Item, lens: Lens) -> tuple[str, ...]:
     return _ORDER[lens]
 
 
-def _ways(grid: Grid, column: int, item: Item, kind: str) -> tuple[dict[str, np.ndarray], np.ndarray]:
+def _ways(
+    grid: Grid, column: int, item: Item, kind: str
+) -> tuple[dict[str, np.ndarray], np.ndarray]:
     """Points of one item by every way it can be scored, and why the rule gave none."""
-    numbers = {name: grid.numbers(name, column) for name in ("numerator", "denominator", "value", "previous_value")}
+    numbers = {
+        name: grid.numbers(name, column)
+        for name in ("numerator", "denominator", "value", "previous_value")
+    }
     reading = Reading.of(
-        numerator=numbers["numerator"], denominator=numbers["denominator"], value=numbers["value"], previous=numbers["previous_value"]
+        numerator=numbers["numerator"],
+        denominator=numbers["denominator"],
+        value=numbers["value"],
+        previous=numbers["previous_value"],
     )
     by_rule = apply_rule(item, reading)
     own = grid.numbers("self_score", column)
@@ -160,7 +186,9 @@ def _ways(grid: Grid, column: int, item: Item, kind: str) -> tuple[dict[str, np.
     return points, why
 
 
-def _give_reasons(grid: Grid, tree: Tree, leaves: Leaves, rule_reason: np.ndarray, lens: Lens) -> None:
+def _give_reasons(
+    grid: Grid, tree: Tree, leaves: Leaves, rule_reason: np.ndarray, lens: Lens
+) -> None:
     lost = leaves.points < leaves.maxima
     for column, position in enumerate(tree.leaves):
         item, kind, reason = tree.items[position], tree.kind_of(position), leaves.reason[column]
@@ -175,11 +203,19 @@ def _give_reasons(grid: Grid, tree: Tree, leaves: Leaves, rule_reason: np.ndarra
             reason[cut & lost[column]] = _CODE["cut_by_appraisal"]
             reason[cut & zero] = _CODE["zero_by_appraisal"]
         if kind:
-            reason[(leaves.points[column] != 0) & (leaves.state[column] != NOT_APPLICABLE)] = _CODE[kind]
+            reason[(leaves.points[column] != 0) & (leaves.state[column] != NOT_APPLICABLE)] = _CODE[
+                kind
+            ]
         missing = leaves.state[column] == MISSING
         reason[missing] = rule_reason[column][missing]
-        wanted = {Lens.APPRAISED: "not_appraised", Lens.ROUND1: "not_appraised", Lens.SELF: "no_self_score"}.get(lens)
+        wanted = {
+            Lens.APPRAISED: "not_appraised",
+            Lens.ROUND1: "not_appraised",
+            Lens.SELF: "no_self_score",
+        }.get(lens)
         if wanted and not surveyed:
             reason[missing & (grid.declared[column] >= 0)] = _CODE[wanted]
             reason[missing & (grid.declared[column] == 1)] = _CODE["declared_missing"]
-        reason[(leaves.state[column] == NOT_APPLICABLE) & (reason == 0)] = _CODE["declared_not_applicable"]
+        reason[(leaves.state[column] == NOT_APPLICABLE) & (reason == 0)] = _CODE[
+            "declared_not_applicable"
+        ]

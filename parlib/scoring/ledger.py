@@ -1,8 +1,9 @@
 """The ledger: where every lost point went, who leads that item, why, and what stands in the file.
 
-The rows of one unit and year sum exactly (in decimal points) to the maximum minus the score, for each domain, each lead
-unit and the whole. Whatever a table does not break down (a published domain without its items, the part of a bonus above
-its cap) is a row of its own, so that nothing disappears in a difference.
+The rows of one unit and year sum exactly (in decimal points) to the maximum minus the score, for
+each domain, each lead unit and the whole. Whatever a table does not break down (a published domain
+without its items, the part of a bonus above its cap) is a row of its own, so that nothing
+disappears in a difference.
 """
 
 from __future__ import annotations
@@ -24,7 +25,10 @@ _UNIT = ["locality", "period", "framework"]
 
 @dataclass(frozen=True)
 class _Layout:
-    """Scores of one rule book as arrays of shape (items of the tree, units): row of each cell, and quanta."""
+    """Scores of one rule book as arrays of shape (items of the tree, units).
+
+    Row of each cell, and quanta.
+    """
 
     rows: pd.DataFrame
     row_of: np.ndarray
@@ -32,7 +36,9 @@ class _Layout:
     state: np.ndarray
 
 
-def ledger(scores: pd.DataFrame, framework: Framework, *, partition: Level | None = None) -> pd.DataFrame:
+def ledger(
+    scores: pd.DataFrame, framework: Framework, *, partition: Level | None = None
+) -> pd.DataFrame:
     """Return every lost point of every unit and year under a rule book.
 
     Parameters
@@ -42,18 +48,20 @@ def ledger(scores: pd.DataFrame, framework: Framework, *, partition: Level | Non
     framework : Framework
         The rule book of the scores.
     partition : Level, optional
-        Which parts of the whole to follow where there are several partitions; default the rule book's own.
+        Which parts of the whole to follow where there are several partitions; default the rule
+        book's own.
 
     Returns
     -------
     DataFrame
-        Hand-off table ``ledger``: only rows with points lost (or gained by a bonus), sorted as the scores.
+        Hand-off table ``ledger``: only rows with points lost (or gained by a bonus), sorted as the
+        scores.
 
     Notes
     -----
-    For each item with known points: sum of the rows at and below it = applicable_max - points, exactly. A missing item
-    counts with its whole maximum, state ``missing``. Where the points of an item are not known (an index below its
-    coverage floor), the rows below it stand without a sum.
+    For each item with known points: sum of the rows at and below it = applicable_max - points,
+    exactly. A missing item counts with its whole maximum, state ``missing``. Where the points of an
+    item are not known (an index below its coverage floor), the rows below it stand without a sum.
 
     Examples
     --------
@@ -64,7 +72,9 @@ def ledger(scores: pd.DataFrame, framework: Framework, *, partition: Level | Non
     >>> [(r.code, r.lost_points, r.lead_unit) for r in lost.itertuples()]
     [('1.1', 20.0, 'Phòng Nội vụ'), ('2.2', 1.2, 'Văn phòng HĐND và UBND')]
     """
-    tree = Tree.of(framework if partition is None else framework.model_copy(update={"partition": partition}))
+    tree = Tree.of(
+        framework if partition is None else framework.model_copy(update={"partition": partition})
+    )
     layout = _lay_out(scores, tree)
     if layout.rows.empty:
         return empty("ledger")
@@ -78,12 +88,15 @@ def lost_by_unit(entries: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        locality, period, framework, lead_unit, lost_points (exact), items, zero_items, missing_items, open_points (part of
-        lost_points that is missing rather than lost), share; sorted by points lost within each unit and year. A joint
-        lead ("A; B") stays joint: points are never split by assumption.
+        locality, period, framework, lead_unit, lost_points (exact), items, zero_items,
+        missing_items, open_points (part of lost_points that is missing rather than lost), share;
+        sorted by points lost within each unit and year. A joint lead ("A; B") stays joint: points
+        are never split by assumption.
     """
     key = [*_UNIT, "lead_unit"]
-    quanta = pd.DataFrame({"lost": to_quanta(entries["lost_points"].to_numpy(dtype=float))}, index=entries.index)
+    quanta = pd.DataFrame(
+        {"lost": to_quanta(entries["lost_points"].to_numpy(dtype=float))}, index=entries.index
+    )
     missing = entries["state"].eq(str(State.MISSING))
     quanta["open"] = quanta["lost"].where(missing, 0.0)
     quanta["items"] = 1
@@ -92,9 +105,16 @@ def lost_by_unit(entries: pd.DataFrame) -> pd.DataFrame:
     out = quanta.groupby([entries[k] for k in key], sort=True).sum().reset_index()
     total = out.groupby(_UNIT)["lost"].transform("sum")
     out["share"] = out["lost"] / total.where(total != 0)
-    out = out.sort_values([*_UNIT, "lost", "lead_unit"], ascending=[True, True, True, False, True], ignore_index=True)
-    out["lost_points"], out["open_points"] = to_points(out["lost"].to_numpy()), to_points(out["open"].to_numpy())
-    return out[[*key, "lost_points", "items", "zero_items", "missing_items", "open_points", "share"]]
+    out = out.sort_values(
+        [*_UNIT, "lost", "lead_unit"], ascending=[True, True, True, False, True], ignore_index=True
+    )
+    out["lost_points"], out["open_points"] = (
+        to_points(out["lost"].to_numpy()),
+        to_points(out["open"].to_numpy()),
+    )
+    return out[
+        [*key, "lost_points", "items", "zero_items", "missing_items", "open_points", "share"]
+    ]
 
 
 def _lay_out(scores: pd.DataFrame, tree: Tree) -> _Layout:
@@ -105,11 +125,15 @@ def _lay_out(scores: pd.DataFrame, tree: Tree) -> _Layout:
     place, _ = pd.factorize(rows["locality"], sort=True)
     period = rows["period"].to_numpy(dtype=np.int64)
     span = int(period.max() - period.min() + 1) if len(period) else 1
-    keys, unit = np.unique(place * span + (period - (period.min() if len(period) else 0)), return_inverse=True)
+    keys, unit = np.unique(
+        place * span + (period - (period.min() if len(period) else 0)), return_inverse=True
+    )
     row_of = np.full((len(tree.items), len(keys)), -1, dtype=np.int64)
     row_of[item, unit] = np.arange(len(rows))
     state = np.zeros(row_of.shape, dtype=np.int8)
-    codes = positions(rows["state"], [str(State.SCORED), str(State.MISSING), str(State.NOT_APPLICABLE)]).astype(np.int8)
+    codes = positions(
+        rows["state"], [str(State.SCORED), str(State.MISSING), str(State.NOT_APPLICABLE)]
+    ).astype(np.int8)
     state[item, unit] = codes
     lost = np.full(row_of.shape, np.nan)
     values = to_quanta(rows["lost_points"].to_numpy(dtype=float))
@@ -123,7 +147,9 @@ def _lay_out(scores: pd.DataFrame, tree: Tree) -> _Layout:
 
 
 def _entries(layout: _Layout, tree: Tree) -> tuple[np.ndarray, np.ndarray]:
-    """Return what each leaf loses, and what each parent loses beyond what stands below it (quanta, NaN = no entry)."""
+    """Return what each leaf loses, and what each parent loses beyond what stands below it (quanta,
+    NaN = no entry).
+    """
     accounted = layout.lost.copy()
     rest = np.full(layout.lost.shape, np.nan)
     for position in tree.bottom_up:
@@ -132,7 +158,9 @@ def _entries(layout: _Layout, tree: Tree) -> tuple[np.ndarray, np.ndarray]:
         total = np.where(known, below, 0.0).sum(axis=0)
         own = layout.lost[position]
         rest[position] = own - total
-        accounted[position] = np.where(np.isnan(own), np.where(known.any(axis=0), total, np.nan), own)
+        accounted[position] = np.where(
+            np.isnan(own), np.where(known.any(axis=0), total, np.nan), own
+        )
     own = np.full(layout.lost.shape, np.nan)
     own[tree.leaves] = layout.lost[tree.leaves]
     own[own == 0], rest[rest == 0] = np.nan, np.nan
@@ -144,11 +172,25 @@ def _table(layout: _Layout, tree: Tree, lost: np.ndarray, rest: np.ndarray) -> p
     unit, item = np.nonzero(~np.isnan(amount.T))
     row = layout.row_of[item, unit]
     texts = ["person_in_charge", "reason", "explanation", "evidence_file", "source"]
-    kept = [*_UNIT, "code", "parent", "level", "state", "max_points", "applicable_max", "points", "lead_unit", *texts]
+    kept = [
+        *_UNIT,
+        "code",
+        "parent",
+        "level",
+        "state",
+        "max_points",
+        "applicable_max",
+        "points",
+        "lead_unit",
+        *texts,
+    ]
     out = layout.rows[kept].take(row).reset_index(drop=True)
     is_rest = np.isnan(lost[item, unit])
     out["lost_points"] = to_points(amount[item, unit])
-    names = {k: pd.Series([getattr(i, k) for i in tree.items], dtype="str") for k in ("name_vi", "name_en")}
+    names = {
+        k: pd.Series([getattr(i, k) for i in tree.items], dtype="str")
+        for k in ("name_vi", "name_en")
+    }
     codes = pd.Series([tree.items[d].code for d in tree.domain_of], dtype="str")
     out["domain"] = codes.take(item).reset_index(drop=True)
     for name, values in names.items():
@@ -158,10 +200,16 @@ def _table(layout: _Layout, tree: Tree, lost: np.ndarray, rest: np.ndarray) -> p
     out["share"] = amount[item, unit] / np.where(total == 0, np.nan, total)
     lead = pd.Series(_leads(tree), dtype="str").take(item).reset_index(drop=True)
     out["lead_unit"] = out["lead_unit"].mask(out["lead_unit"] == "", lead)
-    rest_reason = pd.Series(["bonus_cap" if i.kind == "bonus" else "not_broken_down" for i in tree.items], dtype="str")
+    rest_reason = pd.Series(
+        ["bonus_cap" if i.kind == "bonus" else "not_broken_down" for i in tree.items], dtype="str"
+    )
     out["reason"] = out["reason"].mask(is_rest, rest_reason.take(item).reset_index(drop=True))
     filed, told = out["evidence_file"] != "", out["explanation"] != ""
-    out["evidence_state"] = pd.Series(pd.array(["none", "explained", "filed"], dtype="str").take(np.where(filed, 2, np.where(told, 1, 0))))
+    out["evidence_state"] = pd.Series(
+        pd.array(["none", "explained", "filed"], dtype="str").take(
+            np.where(filed, 2, np.where(told, 1, 0))
+        )
+    )
     return conform("ledger", out)
 
 

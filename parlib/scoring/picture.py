@@ -1,4 +1,7 @@
-"""A rule as a few readings and their points: what a person can hold against the words of a decision."""
+"""A rule as a few readings and their points.
+
+What a person can hold against the words of a decision.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,9 @@ _SHARE_STEP, _COUNT_STEP = 0.01, 1.0
 
 
 def rule_picture(item: Item) -> tuple[tuple[float, float], ...]:
-    """Return readings at and beside the bounds of a rule with the points they give; empty where a rule has no figure to try.
+    """Return readings at and beside the bounds of a rule with the points they give.
+
+    Empty where a rule has no figure to try.
 
     Examples
     --------
@@ -31,14 +36,23 @@ def rule_picture(item: Item) -> tuple[tuple[float, float], ...]:
         return ()
     values = np.array(tried)
     nothing = np.full(values.shape, math.nan)
-    reading = Reading.of(numerator=nothing, denominator=nothing, value=values, previous=np.ones(values.shape))
+    reading = Reading.of(
+        numerator=nothing, denominator=nothing, value=values, previous=np.ones(values.shape)
+    )
     points = apply_rule(item, reading)
-    return tuple((value, round(float(p), 4)) for value, p in zip(tried, points, strict=True) if not math.isnan(p))
+    return tuple(
+        (value, round(float(p), 4))
+        for value, p in zip(tried, points, strict=True)
+        if not math.isnan(p)
+    )
 
 
 @singledispatch
 def readings(rule: grammar.RuleParams, item: Item) -> list[float]:  # noqa: ARG001 - one signature for all rules
-    """Return the readings of a rule that are worth trying; none where a person or another body gives the points."""
+    """Return the readings of a rule that are worth trying.
+
+    None where a person or another body gives the points.
+    """
     grammar.not_registered("readings", rule)
 
 
@@ -52,7 +66,10 @@ def _tiers(rule: grammar.Tiers, item: Item) -> list[float]:  # noqa: ARG001
     bounds = rule.thresholds[::-1]
     share = (bounds and bounds[0] <= 2 and any(b != round(b) for b in bounds)) or bounds == (1.0,)
     step = _SHARE_STEP if share else _COUNT_STEP
-    inclusive = any((t.high_closed and math.isfinite(t.high) and t.low < t.high) or not t.low_closed for t in rule.tiers)
+    inclusive = any(
+        (t.high_closed and math.isfinite(t.high) and t.low < t.high) or not t.low_closed
+        for t in rule.tiers
+    )
     near = [v for b in bounds for v in ((b + step, b, b - step) if inclusive else (b, b - step))]
     return _few([v for v in near if v >= 0])
 
@@ -97,7 +114,10 @@ def _result(rule: grammar.Outcome, item: Item) -> list[float]:  # noqa: ARG001
 
 
 @readings.register
-def _nothing(rule: grammar.Manual | grammar.Sum | grammar.Published | grammar.NoRule, item: Item) -> list[float]:  # noqa: ARG001
+def _nothing(
+    rule: grammar.Manual | grammar.Sum | grammar.Published | grammar.NoRule,  # noqa: ARG001
+    item: Item,  # noqa: ARG001
+) -> list[float]:
     return []
 
 
@@ -106,7 +126,11 @@ def _reach(rule: grammar.Penalty | grammar.Bonus, item: Item) -> float:
     if isinstance(rule, grammar.Penalty):
         if rule.steps:
             return rule.steps[0][0]
-        return math.ceil(round(rule.floor / rule.per, 9)) if rule.per and math.isfinite(rule.floor) else 0.0
+        return (
+            math.ceil(round(rule.floor / rule.per, 9))
+            if rule.per and math.isfinite(rule.floor)
+            else 0.0
+        )
     cap = rule.cap if rule.cap is not None else item.max_points
     return math.ceil(round(cap / rule.per, 9)) if cap else 0.0
 

@@ -1,8 +1,9 @@
 """Points that others published, or that a plan states as its baseline, laid out as a scores table.
 
-Nothing is computed from evidence here and nothing is filled in: a part that the source does not print is a row with the
-state *missing*, an unknown maximum stays NaN, and the row of the whole exists only where every part of one partition is
-printed (its points are then the sum of the printed parts, which may differ from the printed whole by rounding).
+Nothing is computed from evidence here and nothing is filled in: a part that the source does not
+print is a row with the state *missing*, an unknown maximum stays NaN, and the row of the whole
+exists only where every part of one partition is printed (its points are then the sum of the printed
+parts, which may differ from the printed whole by rounding).
 """
 
 from __future__ import annotations
@@ -37,20 +38,23 @@ def published_scores(
     Parameters
     ----------
     observations : DataFrame
-        Hand-off table; rows with ``used``, not ``derived``, of index PAR with measure ``points`` (and ``max_points``,
-        ``self_points``) count.
+        Hand-off table; rows with ``used``, not ``derived``, of index PAR with measure ``points``
+        (and ``max_points``, ``self_points``) count.
     frameworks : mapping of str to Framework
         Rule books by id; only those with status ``official-excerpt`` are candidates.
     methods : Methods, optional
-        The methods in force per year. Where given, a year of a level with a series takes the rule book of its spell only.
+        The methods in force per year. Where given, a year of a level with a series takes the rule
+        book of its spell only.
     localities : DataFrame, optional
-        The register, for the level of each unit. Without it a unit with a two-letter code is a province.
+        The register, for the level of each unit. Without it a unit with a two-letter code is a
+        province.
 
     Returns
     -------
     DataFrame
-        Hand-off table ``scores``, basis ``published``, rule ``published``. A figure whose item no rule book of the unit's
-        level and year knows is left out (it stays visible in ``observations``).
+        Hand-off table ``scores``, basis ``published``, rule ``published``. A figure whose item no
+        rule book of the unit's level and year knows is left out (it stays visible in
+        ``observations``).
     """
     figures = observations[
         observations["index"].eq("PAR")
@@ -62,12 +66,18 @@ def published_scores(
     if figures.empty:
         return conform("scores", [])
     wide = figures.pivot(index=[*_KEY, "code"], columns="measure", values="value")
-    wide = wide.reindex(columns=["points", "max_points", "self_points"]).rename(columns={"max_points": "stated_max"})
+    wide = wide.reindex(columns=["points", "max_points", "self_points"]).rename(
+        columns={"max_points": "stated_max"}
+    )
     printed = figures[figures["measure"].eq("points")].set_index([*_KEY, "code"])
     wide["stated_max"] = wide["stated_max"].fillna(printed["max_points"])
     wide["source"] = printed["source_url"]
     wide = wide[wide["points"].notna()].reset_index()
-    level_of = {} if localities is None else dict(zip(localities["locality"], localities["level"], strict=True))
+    level_of = (
+        {}
+        if localities is None
+        else dict(zip(localities["locality"], localities["level"], strict=True))
+    )
     rows: list[dict[str, Any]] = []
     for (locality, period), parts in wide.groupby(_KEY):
         level = level_of.get(locality, "province" if len(locality.split("@")[0]) == 2 else "")
@@ -77,8 +87,11 @@ def published_scores(
     return conform("scores", rows)
 
 
-def plan_baseline_scores(plans: Mapping[str, Plan] | Iterable[Plan], frameworks: Mapping[str, Framework]) -> pd.DataFrame:
-    """Return the baseline points that plans state per domain as a scores table, with the lead unit each plan names.
+def plan_baseline_scores(
+    plans: Mapping[str, Plan] | Iterable[Plan], frameworks: Mapping[str, Framework]
+) -> pd.DataFrame:
+    """Return the baseline points that plans state per domain as a scores table, with the lead unit
+    each plan names.
 
     Parameters
     ----------
@@ -90,7 +103,8 @@ def plan_baseline_scores(plans: Mapping[str, Plan] | Iterable[Plan], frameworks:
     Returns
     -------
     DataFrame
-        Hand-off table ``scores``, basis ``plan_baseline``. The whole is the sum of the domains where each of them has points.
+        Hand-off table ``scores``, basis ``plan_baseline``. The whole is the sum of the domains
+        where each of them has points.
     """
     rows: list[dict[str, Any]] = []
     for plan in plans.values() if isinstance(plans, Mapping) else plans:
@@ -102,8 +116,16 @@ def plan_baseline_scores(plans: Mapping[str, Plan] | Iterable[Plan], frameworks:
     return conform("scores", rows)
 
 
-def _rule_book(codes: set[str], period: int, level: str, frameworks: Mapping[str, Framework], methods: Methods | None) -> Framework | None:
-    """Return the one official rule book that knows most of the codes for that level and year, if any."""
+def _rule_book(
+    codes: set[str],
+    period: int,
+    level: str,
+    frameworks: Mapping[str, Framework],
+    methods: Methods | None,
+) -> Framework | None:
+    """Return the one official rule book that knows most of the codes for that level and year, if
+    any.
+    """
     series = methods.of("PAR", level=level) if methods is not None and level else None
     if series is not None:
         spell = series.in_force(period)
@@ -120,8 +142,12 @@ def _rule_book(codes: set[str], period: int, level: str, frameworks: Mapping[str
     return max(candidates, key=lambda f: (len(codes & f.by_code.keys()), f.id), default=None)
 
 
-def _unit_rows(locality: str, period: int, parts: pd.DataFrame, framework: Framework) -> list[dict[str, Any]]:
-    printed = {part.code: part for part in parts.itertuples(index=False) if part.code in framework.by_code}
+def _unit_rows(
+    locality: str, period: int, parts: pd.DataFrame, framework: Framework
+) -> list[dict[str, Any]]:
+    printed = {
+        part.code: part for part in parts.itertuples(index=False) if part.code in framework.by_code
+    }
     levels = {framework.by_code[code].level for code in printed}
     rows = []
     for item in framework.items:
@@ -140,17 +166,31 @@ def _unit_rows(locality: str, period: int, parts: pd.DataFrame, framework: Frame
     return _with_whole(rows, framework, locality=locality, period=period, basis=Basis.PUBLISHED)
 
 
-def _plan_rows(plan: Plan, period: int, domains: list[DomainOwner], framework: Framework | None) -> list[dict[str, Any]]:
+def _plan_rows(
+    plan: Plan, period: int, domains: list[DomainOwner], framework: Framework | None
+) -> list[dict[str, Any]]:
     rows = []
     for domain in domains:
         item = _plan_item(domain, framework)
         row = _row(plan.locality, period, plan.framework, item, basis=Basis.PLAN_BASELINE)
         stated = math.nan if domain.max_points is None else domain.max_points
-        row |= _points(math.nan if domain.points is None else domain.points, stated=stated, known=item.max_points)
-        rows.append(row | {"lead_unit": domain.lead_unit or item.lead_unit, "source": f"{plan.document_number} {plan.issuer}".strip()})
+        row |= _points(
+            math.nan if domain.points is None else domain.points,
+            stated=stated,
+            known=item.max_points,
+        )
+        rows.append(
+            row
+            | {
+                "lead_unit": domain.lead_unit or item.lead_unit,
+                "source": f"{plan.document_number} {plan.issuer}".strip(),
+            }
+        )
     if framework is None:
         return rows
-    return _with_whole(rows, framework, locality=plan.locality, period=period, basis=Basis.PLAN_BASELINE)
+    return _with_whole(
+        rows, framework, locality=plan.locality, period=period, basis=Basis.PLAN_BASELINE
+    )
 
 
 def _baseline_period(plan: Plan, domain: DomainOwner) -> int:
@@ -158,7 +198,9 @@ def _baseline_period(plan: Plan, domain: DomainOwner) -> int:
 
 
 def _plan_item(domain: DomainOwner, framework: Framework | None) -> Item:
-    """Return the rule-book item a plan's domain means (by its declared item, by code with or without its D, then by name), or a stand-in."""
+    """Return the rule-book item a plan's domain means (by its declared item, by code with or
+    without its D, then by name), or a stand-in.
+    """
     if framework is not None:
         for code in (domain.item, domain.code, domain.code.removeprefix("D")):
             if code in framework.by_code:
@@ -166,7 +208,13 @@ def _plan_item(domain: DomainOwner, framework: Framework | None) -> Item:
         for item in framework.items:
             if fold_name(item.name_vi) == fold_name(domain.name):
                 return item
-    return Item(code=domain.code, parent="0", level=Level.DOMAIN, name_vi=domain.name, max_points=domain.max_points)
+    return Item(
+        code=domain.code,
+        parent="0",
+        level=Level.DOMAIN,
+        name_vi=domain.name,
+        max_points=domain.max_points,
+    )
 
 
 def _row(locality: str, period: int, framework: str, item: Item, *, basis: Basis) -> dict[str, Any]:
@@ -186,7 +234,10 @@ def _row(locality: str, period: int, framework: str, item: Item, *, basis: Basis
 
 
 def _points(points: float, *, stated: float, known: float | None) -> dict[str, Any]:
-    """Points with their maximum: the one printed beside them, else the one of the rule book, else not known."""
+    """Points with their maximum.
+
+    The one printed beside them, else the one of the rule book, else not known.
+    """
     of_the_book = math.nan if known is None else known
     maximum = of_the_book if math.isnan(stated) else stated
     lost = float(to_points(to_quanta(maximum) - to_quanta(points)))
@@ -207,10 +258,16 @@ def _points(points: float, *, stated: float, known: float | None) -> dict[str, A
     }
 
 
-def _with_whole(rows: list[dict[str, Any]], framework: Framework, *, locality: str, period: int, basis: Basis) -> list[dict[str, Any]]:
-    """Add the row of the whole where every part of one partition (the declared one first) has points."""
+def _with_whole(
+    rows: list[dict[str, Any]], framework: Framework, *, locality: str, period: int, basis: Basis
+) -> list[dict[str, Any]]:
+    """Add the row of the whole where every part of one partition (the declared one first) has
+    points.
+    """
     points = {r["code"]: r.get("points", math.nan) for r in rows}
-    maxima = {r["code"]: math.nan if r["applicable_max"] is None else r["applicable_max"] for r in rows}
+    maxima = {
+        r["code"]: math.nan if r["applicable_max"] is None else r["applicable_max"] for r in rows
+    }
     below = [i for i in framework.items if i.parent == framework.root.code]
     for level in sorted({i.level for i in below}, key=lambda v: v is not framework.partition):
         codes = [i.code for i in below if i.level is level]
@@ -221,8 +278,14 @@ def _with_whole(rows: list[dict[str, Any]], framework: Framework, *, locality: s
         parts = np.array([maxima[c] for c in codes])
         of_parts = math.nan if np.isnan(parts).any() else float(exact_sum(parts))
         maximum = of_parts if whole is None else whole
-        row = _row(locality, period, framework.id, framework.root, basis=basis) | _points(total, stated=math.nan, known=None)
-        row |= {"max_points": maximum, "applicable_max": maximum, "reason": f"sum_of_published_parts: parts={len(codes)}"}
+        row = _row(locality, period, framework.id, framework.root, basis=basis) | _points(
+            total, stated=math.nan, known=None
+        )
+        row |= {
+            "max_points": maximum,
+            "applicable_max": maximum,
+            "reason": f"sum_of_published_parts: parts={len(codes)}",
+        }
         row["lost_points"] = float(to_points(to_quanta(maximum) - to_quanta(total)))
         row["source"] = "; ".join(dict.fromkeys(r["source"] for r in rows if r["code"] in codes))
         return [row, *rows]

@@ -1,11 +1,14 @@
-"""Each rule type as one small vectorised function: readings in, points out, NaN where the rule cannot be applied.
+"""Each rule type as one small vectorised function.
 
-The grammar (what ``rule_params`` may hold and what each rule gives) is documented in :mod:`parlib.codebook.rules`;
+Readings in, points out, NaN where the rule cannot be applied.
+
+The grammar (what ``rule_params`` may hold and what each rule gives) is documented
+in :mod:`parlib.codebook.rules`;
 :func:`points` chooses the function by the type of the parameters.
 
-Thresholds are compared on readings rounded to twelve decimals: 85.1 % written as 0.851, as 85.1 / 100 or as
-851 files of 1000 is the same reading, and which end of an interval is closed is then a matter of the rule book and not
-of binary rounding.
+Thresholds are compared on readings rounded to twelve decimals: 85.1 % written as 0.851, as 85.1 /
+100 or as 851 files of 1000 is the same reading, and which end of an interval is closed is then a
+matter of the rule book and not of binary rounding.
 """
 
 from __future__ import annotations
@@ -26,12 +29,15 @@ from parlib.scoring.exact import round_half_up, to_quanta
 
 @dataclass(frozen=True)
 class Reading:
-    """What offices reported for one item; every array has one entry per unit and period, NaN = not reported.
+    """What offices reported for one item.
+
+    Every array has one entry per unit and period, NaN = not reported.
 
     Attributes
     ----------
     ratio : ndarray
-        ``numerator / denominator`` where both are given (NaN for a denominator of zero), else ``value``.
+        ``numerator / denominator`` where both are given (NaN for a denominator of zero), else
+        ``value``.
     amount : ndarray
         ``value``, else ``numerator``.
     previous : ndarray
@@ -52,16 +58,25 @@ class Reading:
         previous: np.ndarray,
     ) -> Reading:
         """Build the readings from the evidence columns (float64 arrays of one shape)."""
-        numerator, denominator, value = (np.asarray(a, dtype=float) for a in (numerator, denominator, value))
+        numerator, denominator, value = (
+            np.asarray(a, dtype=float) for a in (numerator, denominator, value)
+        )
         divisor = np.where(denominator == 0, np.nan, denominator)
         ratio = np.where(np.isnan(denominator) | np.isnan(numerator), value, numerator / divisor)
         amount = np.where(np.isnan(value), numerator, value)
-        return cls(np.round(ratio, 12), np.round(amount, 12), np.round(np.asarray(previous, dtype=float), 12))
+        return cls(
+            np.round(ratio, 12),
+            np.round(amount, 12),
+            np.round(np.asarray(previous, dtype=float), 12),
+        )
 
 
 @singledispatch
 def points(params: grammar.RuleParams, reading: Reading, maximum: float) -> np.ndarray:  # noqa: ARG001 - one signature for all rules
-    """Return the points that a rule gives to readings where the item's maximum is ``maximum``; NaN = none."""
+    """Return the points that a rule gives to readings where the item's maximum is ``maximum``.
+
+    NaN = none.
+    """
     grammar.not_registered("points", params)
 
 
@@ -73,12 +88,17 @@ def boolean(params: grammar.Boolean, reading: Reading, maximum: float) -> np.nda
 
 @points.register
 def checklist(params: grammar.Checklist, reading: Reading, maximum: float) -> np.ndarray:
-    """M·k/n for k of n requirements met; with weights the summed weights, if some combination gives that sum."""
+    """M·k/n for k of n requirements met.
+
+    With weights the summed weights, if some combination gives that sum.
+    """
     met = reading.amount
     if params.items is not None:
         possible = (met >= 0) & (met <= params.items) & (met == np.rint(met))
         return np.where(possible, maximum * met / params.items, np.nan)
-    return np.where(np.isin(to_quanta(met), to_quanta(np.array(params.listed_figures))), met, np.nan)
+    return np.where(
+        np.isin(to_quanta(met), to_quanta(np.array(params.listed_figures))), met, np.nan
+    )
 
 
 @points.register
@@ -119,7 +139,10 @@ def count(params: grammar.Count, reading: Reading, maximum: float) -> np.ndarray
 
 @points.register
 def growth(params: grammar.Growth, reading: Reading, maximum: float) -> np.ndarray:
-    """M if the reading rose against the last period, ``equal`` if it stayed, 0 if it fell; NaN without both."""
+    """M if the reading rose against the last period, ``equal`` if it stayed, 0 if it fell.
+
+    NaN without both.
+    """
     now, before = reading.ratio, reading.previous
     compared = np.where(now > before, maximum, np.where(now == before, params.equal, 0.0))
     return np.where(np.isnan(now) | np.isnan(before), np.nan, compared)
@@ -127,7 +150,9 @@ def growth(params: grammar.Growth, reading: Reading, maximum: float) -> np.ndarr
 
 @points.register
 def penalty(params: grammar.Penalty, reading: Reading, maximum: float) -> np.ndarray:  # noqa: ARG001
-    """Points taken (<= 0): the step reached, and ``per`` for each begun unit beyond ``after``, not below ``floor``."""
+    """Points taken (<= 0): the step reached, and ``per`` for each begun unit beyond ``after``, not
+    below ``floor``.
+    """
     amount = reading.amount
     begun = np.ceil(np.maximum(amount - params.after, 0.0) / params.unit_days)
     taken = np.maximum(_stepped(amount, params.steps) + params.per * begun, params.floor)
@@ -136,7 +161,9 @@ def penalty(params: grammar.Penalty, reading: Reading, maximum: float) -> np.nda
 
 @points.register
 def bonus(params: grammar.Bonus, reading: Reading, maximum: float) -> np.ndarray:
-    """``per`` points for each, at most the cap (the maximum of the item where the rule states none)."""
+    """``per`` points for each, at most the cap (the maximum of the item where the rule states
+    none).
+    """
     cap = maximum if params.cap is None else params.cap
     earned = np.minimum(params.per * reading.amount, cap)
     return np.where(np.isnan(reading.amount) | (reading.amount < 0), np.nan, earned)
@@ -144,7 +171,9 @@ def bonus(params: grammar.Bonus, reading: Reading, maximum: float) -> np.ndarray
 
 @points.register
 def survey(params: grammar.Survey, reading: Reading, maximum: float) -> np.ndarray:
-    """M times the achieved share of the scale (mean), of the option weights, or of satisfied answers."""
+    """M times the achieved share of the scale (mean), of the option weights, or of satisfied
+    answers.
+    """
     span = params.scale - params.zero
     achieved = (reading.ratio - params.zero) / span if params.form == "mean" else reading.ratio
     best = 1.0 if params.form != "options" else max(params.weights.values()) / 100
@@ -154,7 +183,9 @@ def survey(params: grammar.Survey, reading: Reading, maximum: float) -> np.ndarr
 @points.register
 def outcome(params: grammar.Outcome, reading: Reading, maximum: float) -> np.ndarray:
     """``factor`` times the figure, kept between 0 and M (SIPAS of 91.17 %, factor 10: 9.117)."""
-    converted = np.clip(params.factor * reading.ratio, 0.0, maximum if not math.isnan(maximum) else np.inf)
+    converted = np.clip(
+        params.factor * reading.ratio, 0.0, maximum if not math.isnan(maximum) else np.inf
+    )
     return round_half_up(converted, params.decimals)
 
 
@@ -167,7 +198,11 @@ def manual(params: grammar.Manual, reading: Reading, maximum: float) -> np.ndarr
 
 
 @points.register
-def no_figures(params: grammar.Sum | grammar.Published | grammar.NoRule, reading: Reading, maximum: float) -> np.ndarray:  # noqa: ARG001
+def no_figures(
+    params: grammar.Sum | grammar.Published | grammar.NoRule,  # noqa: ARG001
+    reading: Reading,
+    maximum: float,  # noqa: ARG001
+) -> np.ndarray:
     """NaN: the points are a sum, are read from a publication, or nobody says how they come about."""
     return np.full(reading.ratio.shape, np.nan)
 
@@ -175,23 +210,31 @@ def no_figures(params: grammar.Sum | grammar.Published | grammar.NoRule, reading
 def apply_rule(item: Item, reading: Reading) -> np.ndarray:
     """Return the points of one item (float64, one per reading, NaN = the rule gives none).
 
-    An item without a rule, a published item and an item whose rule needs a maximum that is not known give NaN.
+    An item without a rule, a published item and an item whose rule needs a maximum that is not
+    known give NaN.
     """
-    return points(item.typed_rule, reading, math.nan if item.max_points is None else item.max_points)
+    return points(
+        item.typed_rule, reading, math.nan if item.max_points is None else item.max_points
+    )
 
 
 def points_of_figures(item: Item, figures: Mapping[str, float]) -> float:
-    """Return the points that one unit's figures give by the rule of an item; NaN = the rule gives none.
+    """Return the points that one unit's figures give by the rule of an item.
+
+    NaN = the rule gives none.
 
     Parameters
     ----------
     item : Item
         The scored item.
     figures : mapping of str to float
-        ``numerator``, ``denominator``, ``value`` and ``previous_value`` as in the table ``evidence``; NaN = not reported.
+        ``numerator``, ``denominator``, ``value`` and ``previous_value`` as in the table
+        ``evidence``; NaN = not reported.
     """
     one = {key: np.array([figures[key]]) for key in ("numerator", "denominator", "value")}
-    return float(apply_rule(item, Reading.of(**one, previous=np.array([figures["previous_value"]])))[0])
+    return float(
+        apply_rule(item, Reading.of(**one, previous=np.array([figures["previous_value"]])))[0]
+    )
 
 
 def _where_known(reading: np.ndarray, condition: np.ndarray, yes: float, no: float) -> np.ndarray:
@@ -206,8 +249,13 @@ def _stepped(amount: np.ndarray, steps: tuple[tuple[float, float], ...]) -> np.n
     return reached
 
 
-def option_share(counts: Mapping[str, np.ndarray | float], weights: Mapping[str, float]) -> np.ndarray:
-    """Return the weighted share (0-1) of ballots by answer option, the reading of a survey rule with ``form: options``.
+def option_share(
+    counts: Mapping[str, np.ndarray | float], weights: Mapping[str, float]
+) -> np.ndarray:
+    """Return the weighted share (0-1) of ballots by answer option, the reading of a survey rule
+    with ``form.
+
+    Options``.
 
     Parameters
     ----------
@@ -232,14 +280,19 @@ def option_share(counts: Mapping[str, np.ndarray | float], weights: Mapping[str,
 
 
 def best_value(rule: str, params: dict[str, Any], max_points: float | None) -> float:
-    """Return the most points a rule can give, to be held against the maximum of its item; NaN where it has no bound."""
+    """Return the most points a rule can give, to be held against the maximum of its item.
+
+    NaN where it has no bound.
+    """
     return parse_rule(rule, params).best_points(math.nan if max_points is None else max_points)
 
 
 def rule_warnings(framework: Framework) -> list[str]:
-    """Say which rules cannot be read, give something else than the maximum at best, or carry the wrong kind.
+    """Say which rules cannot be read, give something else than the maximum at best, or carry the
+    wrong kind.
 
-    It warns and never corrects: a published table may contradict itself, and the contradiction must stay visible.
+    It warns and never corrects: a published table may contradict itself, and the contradiction must
+    stay visible.
     """
     said = []
     parents = {i.parent for i in framework.items}
@@ -252,7 +305,9 @@ def rule_warnings(framework: Framework) -> list[str]:
             continue
         if item.code in parents:
             if rule.given_by not in (GivenBy.NOBODY, GivenBy.CHILDREN, GivenBy.PUBLICATION):
-                said.append(f"{where}: has items below it, so its rule should be 'sum', not {item.rule!r}")
+                said.append(
+                    f"{where}: has items below it, so its rule should be 'sum', not {item.rule!r}"
+                )
             continue
         if rule.given_by == GivenBy.CHILDREN:
             said.append(f"{where}: rule 'sum' on an item without items below it")

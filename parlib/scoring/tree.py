@@ -75,13 +75,21 @@ class Tree:
 
     @cached_property
     def leaf_maxima(self) -> np.ndarray:
-        """Maximum of each leaf that enters the sum: 0 for bonus and penalty items, NaN where not known."""
-        known = (math.nan if self.items[i].max_points is None else self.items[i].max_points for i in self.leaves)
+        """Maximum of each leaf that enters the sum.
+
+        0 for bonus and penalty items, NaN where not known.
+        """
+        known = (
+            math.nan if self.items[i].max_points is None else self.items[i].max_points
+            for i in self.leaves
+        )
         return np.where(self.extra, 0.0, np.fromiter(known, dtype=float))
 
     @cached_property
     def domain_of(self) -> np.ndarray:
-        """Position of the item directly below the whole that each item belongs to (the whole itself: 0)."""
+        """Position of the item directly below the whole that each item belongs to (the whole
+        itself: 0).
+        """
         top = np.zeros(len(self.items), dtype=int)
         for position, above in enumerate(self.parent):
             if above >= 0:
@@ -90,11 +98,17 @@ class Tree:
 
     @cached_property
     def extra(self) -> np.ndarray:
-        """True for leaves outside the sum of maxima: bonus and penalty, by their own kind or that of an item above."""
+        """True for leaves outside the sum of maxima.
+
+        Bonus and penalty, by their own kind or that of an item above.
+        """
         return np.array([self.kind_of(i) != "" for i in self.leaves])
 
     def kind_of(self, position: int) -> str:
-        """Return ``bonus``, ``penalty`` or ``""``: the kind of the item, else of the nearest item above that has one."""
+        """Return ``bonus``, ``penalty`` or ``""``.
+
+        The kind of the item, else of the nearest item above that has one.
+        """
         while position >= 0:
             if self.items[position].kind:
                 return self.items[position].kind

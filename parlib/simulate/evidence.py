@@ -1,4 +1,7 @@
-"""Evidence of simulated units: what each office would report for each sub-criterion, drawn by rule type."""
+"""Evidence of simulated units.
+
+What each office would report for each sub-criterion, drawn by rule type.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,10 @@ from parlib.scoring.rules import Reading, apply_rule
 from parlib.simulate.settings import Settings
 
 Figures = dict[str, np.ndarray]
-"""What one item measured: numerator, denominator, value and previous_value, each of shape (units, years)."""
+"""What one item measured.
+
+Numerator, denominator, value and previous_value, each of shape (units, years).
+"""
 
 
 def draw_evidence(
@@ -37,7 +43,8 @@ def draw_evidence(
     capacity : ndarray, shape (units, years)
         Latent capacity, logit scale.
     satisfaction : ndarray, shape (units, years), optional
-        Share 0-1 of satisfied citizens, used by items whose rule is ``outcome`` and whose name says SIPAS.
+        Share 0-1 of satisfied citizens, used by items whose rule is ``outcome`` and whose name says
+        SIPAS.
     known : mapping of str to Figures, optional
         Figures of items that were drawn already, because another rule book scores the same work.
 
@@ -52,7 +59,9 @@ def draw_evidence(
     for number, item in enumerate(framework.leaves):
         if known and item.code in known:
             figures[item.code] = known[item.code]
-            frames.append(_rows(item, number, figures[item.code], units, settings, framework.id, rng))
+            frames.append(
+                _rows(item, number, figures[item.code], units, settings, framework.id, rng)
+            )
             continue
         difficulty = rng.normal(settings.difficulty_mean, settings.difficulty_sd)
         fit = rng.normal(0.0, settings.fit_sd, size=(len(units), 1))
@@ -65,7 +74,10 @@ def draw_evidence(
 
 @dataclass(frozen=True, slots=True)
 class Luck:
-    """What the figures of one item are drawn from: each unit's chance of doing well, the satisfied share of its citizens, chance itself."""
+    """What the figures of one item are drawn from.
+
+    Each unit's chance of doing well, the satisfied share of its citizens, chance itself.
+    """
 
     item: Item
     chance: np.ndarray
@@ -73,9 +85,14 @@ class Luck:
     rng: np.random.Generator
 
 
-def _draw(item: Item, chance: np.ndarray, rng: np.random.Generator, satisfaction: np.ndarray | None) -> Figures:
+def _draw(
+    item: Item, chance: np.ndarray, rng: np.random.Generator, satisfaction: np.ndarray | None
+) -> Figures:
     """Draw numerator, denominator, value and previous_value (NaN where the rule does not take one)."""
-    nothing = {name: np.full(chance.shape, np.nan) for name in ("numerator", "denominator", "value", "previous_value")}
+    nothing = {
+        name: np.full(chance.shape, np.nan)
+        for name in ("numerator", "denominator", "value", "previous_value")
+    }
     return nothing | draw(item.typed_rule, Luck(item, chance, satisfaction, rng))
 
 
@@ -106,13 +123,20 @@ def _tiers(rule: grammar.Tiers, luck: Luck) -> Figures:
 @draw.register
 def _proportional(rule: grammar.Proportional, luck: Luck) -> Figures:  # noqa: ARG001
     given = (20 + luck.rng.poisson(80, size=luck.chance.shape)).astype(float)
-    return {"denominator": given, "numerator": luck.rng.binomial(given.astype(int), 0.45 + 0.55 * luck.chance).astype(float)}
+    return {
+        "denominator": given,
+        "numerator": luck.rng.binomial(given.astype(int), 0.45 + 0.55 * luck.chance).astype(float),
+    }
 
 
 @draw.register
 def _count(rule: grammar.Count, luck: Luck) -> Figures:
     thresholds = np.array([0.0, *sorted(rule.thresholds)])
-    return {"value": thresholds[np.minimum((luck.chance * len(thresholds)).astype(int), len(thresholds) - 1)]}
+    return {
+        "value": thresholds[
+            np.minimum((luck.chance * len(thresholds)).astype(int), len(thresholds) - 1)
+        ]
+    }
 
 
 @draw.register
@@ -151,12 +175,18 @@ def _outcome(rule: grammar.Outcome, luck: Luck) -> Figures:
 
 
 @draw.register
-def _entered(rule: grammar.Manual | grammar.Sum | grammar.Published | grammar.NoRule, luck: Luck) -> Figures:  # noqa: ARG001
+def _entered(
+    rule: grammar.Manual | grammar.Sum | grammar.Published | grammar.NoRule,  # noqa: ARG001
+    luck: Luck,
+) -> Figures:
     return {"value": np.round((luck.item.max_points or 0.0) * (0.5 + 0.5 * luck.chance) * 4) / 4}
 
 
 def _inside_tiers(rule: grammar.Tiers, chance: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Pick an interval (better chance, more points) and a reading strictly inside it: whole where its ends count cases or days."""
+    """Pick an interval (better chance, more points) and a reading strictly inside it.
+
+    Whole where its ends count cases or days.
+    """
     ends, whole = rule.thresholds, rule.counts_wholes
     share = not whole and (not ends or max(ends) <= 1.0)
     low_end, high_end = (0.0, 1.0) if share else (0.0, 2.0 * max(*ends, 1.0))
@@ -178,14 +208,29 @@ def _first_whole(tier: grammar.Tier, least: float) -> float:
 
 
 def _rows(
-    item: Item, number: int, drawn: Figures, units: list[str], settings: Settings, framework: str, rng: np.random.Generator
+    item: Item,
+    number: int,
+    drawn: Figures,
+    units: list[str],
+    settings: Settings,
+    framework: str,
+    rng: np.random.Generator,
 ) -> pd.DataFrame:
     shape = drawn["value"].shape
     flat = {k: v.ravel() for k, v in drawn.items()}
-    reading = Reading.of(numerator=flat["numerator"], denominator=flat["denominator"], value=flat["value"], previous=flat["previous_value"])
+    reading = Reading.of(
+        numerator=flat["numerator"],
+        denominator=flat["denominator"],
+        value=flat["value"],
+        previous=flat["previous_value"],
+    )
     points = apply_rule(item, reading)
     maximum = item.max_points if item.max_points is not None and not item.kind else np.nan
-    claims = (rng.random(points.shape) < settings.overclaim) & ~np.isnan(points) & (item.source == "appraisal")
+    claims = (
+        (rng.random(points.shape) < settings.overclaim)
+        & ~np.isnan(points)
+        & (item.source == "appraisal")
+    )
     self_score = np.where(claims & ~np.isnan(maximum), np.fmax(points, maximum), points)
     withheld = rng.random(points.shape) < settings.late_evidence
     may_not_apply = item.source == "appraisal" and not item.kind and number % 9 == 4
@@ -197,7 +242,11 @@ def _rows(
         if item.source == "appraisal" and not item.kind
         else np.zeros(points.shape, bool)
     )
-    state = np.where(not_applicable | (unreported & bool(item.kind)), "not_applicable", np.where(missing, "missing", "reported"))
+    state = np.where(
+        not_applicable | (unreported & bool(item.kind)),
+        "not_applicable",
+        np.where(missing, "missing", "reported"),
+    )
     gone = state != "reported"
     lost = ~gone & (points < maximum - 1e-9)
     told = lost & (rng.random(points.shape) < settings.explained)

@@ -1,4 +1,7 @@
-"""The illustrative province: every hand-off table of a whole fictional province, with the truth behind it."""
+"""The illustrative province.
+
+Every hand-off table of a whole fictional province, with the truth behind it.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +32,8 @@ class Simulation:
     tables : mapping of str to DataFrame
         ``localities``, ``evidence``, ``responses``, ``outcomes``.
     truth : DataFrame
-        Per unit and year: capacity, satisfied share expected from the process, process points in percent, and the link.
+        Per unit and year: capacity, satisfied share expected from the process, process points in
+        percent, and the link.
     """
 
     tables: Mapping[str, pd.DataFrame]
@@ -53,41 +57,79 @@ def simulate_province(settings: Settings, frameworks: Mapping[str, Framework]) -
 
     Notes
     -----
-    Each level draws from its own random stream, so that asking for more communes changes no district. Years before the first year
-    of a rule book are drawn under its predecessor where there is one.
+    Each level draws from its own random stream, so that asking for more communes changes no
+    district. Years before the first year of a rule book are drawn under its predecessor where there
+    is one.
     """
     missing = sorted(set(settings.frameworks.values()) - set(frameworks))
     if missing:
-        raise ParamsError(f"the simulation names rule books that are not in params/frameworks: {', '.join(missing)}")
+        raise ParamsError(
+            f"the simulation names rule books that are not in params/frameworks: "
+            f"{', '.join(missing)}"
+        )
     units = fictional_units(settings)
-    streams = dict(zip((*LEVELS, "citizens", "outcomes"), np.random.SeedSequence(settings.seed).spawn(len(LEVELS) + 2), strict=True))
-    capacity = {level: _capacity(units, level, settings, np.random.default_rng(streams[level])) for level in LEVELS}
+    streams = dict(
+        zip(
+            (*LEVELS, "citizens", "outcomes"),
+            np.random.SeedSequence(settings.seed).spawn(len(LEVELS) + 2),
+            strict=True,
+        )
+    )
+    capacity = {
+        level: _capacity(units, level, settings, np.random.default_rng(streams[level]))
+        for level in LEVELS
+    }
     districts = _of_level(units, "district")
-    responses, satisfied = draw_responses(districts, capacity["district"], settings, rng=np.random.default_rng(streams["citizens"]))
+    responses, satisfied = draw_responses(
+        districts, capacity["district"], settings, rng=np.random.default_rng(streams["citizens"])
+    )
     evidence = []
     for level in LEVELS:
         codes = _of_level(units, level)
         if not codes:
             continue
-        share = {"district": satisfied, "province": satisfied.mean(axis=0, keepdims=True)}.get(level)
+        share = {"district": satisfied, "province": satisfied.mean(axis=0, keepdims=True)}.get(
+            level
+        )
         rng = np.random.default_rng(streams[level].spawn(1)[0])
         book = frameworks[settings.frameworks[level]]
-        evidence.append(_draw_by_rule_books(book, frameworks, codes, capacity[level], settings, rng=rng, satisfaction=share))
+        evidence.append(
+            _draw_by_rule_books(
+                book, frameworks, codes, capacity[level], settings, rng=rng, satisfaction=share
+            )
+        )
     table = pd.concat(evidence, ignore_index=True)
-    truth = _truth(districts, capacity["district"], satisfied, table, frameworks[settings.frameworks["district"]], settings)
+    truth = _truth(
+        districts,
+        capacity["district"],
+        satisfied,
+        table,
+        frameworks[settings.frameworks["district"]],
+        settings,
+    )
     outcomes = _outcomes(truth, settings, np.random.default_rng(streams["outcomes"]))
     table = _waiting_for_appraisal(table, units, settings)
-    tables = {"localities": units, "evidence": conform("evidence", table), "responses": responses, "outcomes": outcomes}
+    tables = {
+        "localities": units,
+        "evidence": conform("evidence", table),
+        "responses": responses,
+        "outcomes": outcomes,
+    }
     return Simulation(tables=tables, truth=truth)
 
 
-def simulated_tables(settings: Settings, frameworks: Mapping[str, Framework]) -> dict[str, pd.DataFrame]:
+def simulated_tables(
+    settings: Settings, frameworks: Mapping[str, Framework]
+) -> dict[str, pd.DataFrame]:
     """Return the tables of a simulated province without the truth behind them."""
     return dict(simulate_province(settings, frameworks).tables)
 
 
 def books_of(settings: Settings, frameworks: Mapping[str, Framework]) -> dict[str, Framework]:
-    """Return the rule books that a simulation draws by: those it names and, of each, the ones before it."""
+    """Return the rule books that a simulation draws by.
+
+    Those it names and, of each, the ones before it.
+    """
     needed: dict[str, Framework] = {}
     waiting = list(settings.frameworks.values())
     while waiting:
@@ -109,54 +151,99 @@ def _draw_by_rule_books(
     satisfaction: np.ndarray | None,
     known: Mapping[str, Figures] | None = None,
 ) -> pd.DataFrame:
-    """Draw the evidence of every year under the rule book then in force: the one named, and its predecessors for years before it.
+    """Draw the evidence of every year under the rule book then in force.
 
-    An item that the bridge links keeps its figures across the change: the work is the same, only the rule differs.
+    The one named, and its predecessors for years before it.
+
+    An item that the bridge links keeps its figures across the change: the work is the same, only
+    the rule differs.
     """
-    rows, figures = draw_evidence(book, units, capacity, settings, rng=rng, satisfaction=satisfaction, known=known)
+    rows, figures = draw_evidence(
+        book, units, capacity, settings, rng=rng, satisfaction=satisfaction, known=known
+    )
     old = frameworks.get(book.predecessor)
     since = book.first_period or settings.first_period
     if old is None or since <= settings.first_period:
         return rows
     links = bridge_table(book, old).query("carries")
-    carried = {before: figures[now] for before, now in zip(links["old_code"], links["code"], strict=True)}
+    carried = {
+        before: figures[now] for before, now in zip(links["old_code"], links["code"], strict=True)
+    }
     stream = rng.spawn(1)[0]
-    before = _draw_by_rule_books(old, frameworks, units, capacity, settings, rng=stream, satisfaction=satisfaction, known=carried)
-    return pd.concat([before[before["period"] < since], rows[rows["period"] >= since]], ignore_index=True)
+    before = _draw_by_rule_books(
+        old,
+        frameworks,
+        units,
+        capacity,
+        settings,
+        rng=stream,
+        satisfaction=satisfaction,
+        known=carried,
+    )
+    return pd.concat(
+        [before[before["period"] < since], rows[rows["period"] >= since]], ignore_index=True
+    )
 
 
-def _waiting_for_appraisal(evidence: pd.DataFrame, units: pd.DataFrame, settings: Settings) -> pd.DataFrame:
-    """Return the evidence without the appraised points of years that the settings declare not appraised yet."""
+def _waiting_for_appraisal(
+    evidence: pd.DataFrame, units: pd.DataFrame, settings: Settings
+) -> pd.DataFrame:
+    """Return the evidence without the appraised points of years that the settings declare not
+    appraised yet.
+    """
     last = {level: settings.appraised_until.get(level, settings.last_period) for level in LEVELS}
     until = evidence["locality"].map(units.set_index("locality")["level"].map(last))
     waits = evidence["period"] > until
-    return evidence.assign(**{name: evidence[name].mask(waits) for name in ("appraised_score", "appraised_round1")})
+    return evidence.assign(
+        **{name: evidence[name].mask(waits) for name in ("appraised_score", "appraised_round1")}
+    )
 
 
 def _of_level(units: pd.DataFrame, level: str) -> list[str]:
     return units.loc[units["level"] == level, "locality"].tolist()
 
 
-def _capacity(units: pd.DataFrame, level: str, settings: Settings, rng: np.random.Generator) -> np.ndarray:
+def _capacity(
+    units: pd.DataFrame, level: str, settings: Settings, rng: np.random.Generator
+) -> np.ndarray:
     """Draw capacity c[u,t] = a[u] + growth·t + r[u,t] with an AR(1) shock."""
     count = len(_of_level(units, level))
     years = len(settings.periods)
     shock = np.zeros((count, years))
     shock[:, 0] = rng.normal(0.0, settings.noise_sd, count)
     for t in range(1, years):
-        shock[:, t] = settings.persistence * shock[:, t - 1] + rng.normal(0.0, settings.noise_sd, count)
+        shock[:, t] = settings.persistence * shock[:, t - 1] + rng.normal(
+            0.0, settings.noise_sd, count
+        )
     level_of_unit = rng.normal(0.0, settings.capacity_sd, (count, 1))
     return level_of_unit + settings.growth * np.arange(years)[None, :] + shock
 
 
 def _truth(
-    districts: list[str], capacity: np.ndarray, satisfied: np.ndarray, evidence: pd.DataFrame, framework: Framework, settings: Settings
+    districts: list[str],
+    capacity: np.ndarray,
+    satisfied: np.ndarray,
+    evidence: pd.DataFrame,
+    framework: Framework,
+    settings: Settings,
 ) -> pd.DataFrame:
-    """Known truth of the districts; process points are the appraised points alone, without survey and outcome parts."""
-    appraised = [i for i in framework.leaves if i.source == "appraisal" and not i.kind and i.max_points]
+    """Known truth of the districts.
+
+    Process points are the appraised points alone, without survey and outcome parts.
+    """
+    appraised = [
+        i for i in framework.leaves if i.source == "appraisal" and not i.kind and i.max_points
+    ]
     full = sum(i.max_points or 0.0 for i in appraised)
-    rows = evidence[evidence["code"].isin([i.code for i in appraised]) & evidence["locality"].isin(districts)]
-    points = rows.groupby(["locality", "period"])["appraised_score"].sum().mul(100 / full).rename("process_percent")
+    rows = evidence[
+        evidence["code"].isin([i.code for i in appraised]) & evidence["locality"].isin(districts)
+    ]
+    points = (
+        rows.groupby(["locality", "period"])["appraised_score"]
+        .sum()
+        .mul(100 / full)
+        .rename("process_percent")
+    )
     truth = pd.DataFrame(
         {
             "locality": np.repeat(districts, len(settings.periods)),
@@ -171,7 +258,10 @@ def _truth(
 
 def _outcomes(truth: pd.DataFrame, settings: Settings, rng: np.random.Generator) -> pd.DataFrame:
     """Draw y = 8 + link · process + unit + year + noise."""
-    units, years = truth["locality"].astype("category").cat.codes.to_numpy(), truth["period"].to_numpy() - settings.first_period
+    units, years = (
+        truth["locality"].astype("category").cat.codes.to_numpy(),
+        truth["period"].to_numpy() - settings.first_period,
+    )
     unit = rng.normal(0.0, 1.0, units.max() + 1)[units]
     year = rng.normal(0.0, 0.5, years.max() + 1)[years]
     noise = rng.normal(0.0, 0.4, len(truth))

@@ -24,38 +24,81 @@ _DEPARTMENTS = (
 
 def _names(count: int) -> list[str]:
     pairs = [f"{a} {b}" for b, a in itertools.product(_SECOND, _FIRST) if a != b]
-    return [pairs[k % len(pairs)] + ("" if k < len(pairs) else f" {k // len(pairs) + 1}") for k in range(count)]
+    return [
+        pairs[k % len(pairs)] + ("" if k < len(pairs) else f" {k // len(pairs) + 1}")
+        for k in range(count)
+    ]
 
 
 def fictional_units(settings: Settings) -> pd.DataFrame:
     """Return the ``localities`` table of the fictional province.
 
-    Every name is made of word pairs, every row is marked ``fictional``; codes start with ``VL`` and never clash with an
-    official code.
+    Every name is made of word pairs, every row is marked ``fictional``; codes start with ``VL`` and
+    never clash with an official code.
     """
     rows = [_row("VL", "Tỉnh Vân Lĩnh", "Vân Lĩnh", "Vân Lĩnh Province", "province", "tỉnh", "")]
     names = _names(settings.districts + settings.communes)
     kinds = ["Thành phố", "Thị xã"] + ["Huyện"] * max(settings.districts - 2, 0)
-    english = {"Thành phố": "City", "Thị xã": "Town", "Huyện": "District", "Xã": "Commune", "Phường": "Ward"}
+    english = {
+        "Thành phố": "City",
+        "Thị xã": "Town",
+        "Huyện": "District",
+        "Xã": "Commune",
+        "Phường": "Ward",
+    }
     for k in range(settings.districts):
         kind, name = kinds[k], names[k]
-        rows.append(_row(f"VL-H{k + 1:02d}", f"{kind} {name}", name, f"{name} {english[kind]}", "district", kind.lower(), PROVINCE))
+        rows.append(
+            _row(
+                f"VL-H{k + 1:02d}",
+                f"{kind} {name}",
+                name,
+                f"{name} {english[kind]}",
+                "district",
+                kind.lower(),
+                PROVINCE,
+            )
+        )
     for k in range(settings.communes):
         district = k % settings.districts
         kind = "Phường" if district < 2 and (k // settings.districts) % 2 == 0 else "Xã"
         name = names[settings.districts + k]
         parent = f"VL-H{district + 1:02d}@{_SINCE}"
         code = f"VL-H{district + 1:02d}-X{k // settings.districts + 1:03d}"
-        rows.append(_row(code, f"{kind} {name}", name, f"{name} {english[kind]}", "commune", kind.lower(), parent))
-    for k in range(settings.departments):
-        name = _DEPARTMENTS[k] if k < len(_DEPARTMENTS) else f"Ban Chuyên trách {k - len(_DEPARTMENTS) + 1}"
         rows.append(
-            _row(f"VL-S{k + 1:02d}", f"{name} tỉnh Vân Lĩnh".replace("tỉnh tỉnh", "tỉnh"), name, name, "department", "sở", PROVINCE)
+            _row(
+                code,
+                f"{kind} {name}",
+                name,
+                f"{name} {english[kind]}",
+                "commune",
+                kind.lower(),
+                parent,
+            )
+        )
+    for k in range(settings.departments):
+        name = (
+            _DEPARTMENTS[k]
+            if k < len(_DEPARTMENTS)
+            else f"Ban Chuyên trách {k - len(_DEPARTMENTS) + 1}"
+        )
+        rows.append(
+            _row(
+                f"VL-S{k + 1:02d}",
+                f"{name} tỉnh Vân Lĩnh".replace("tỉnh tỉnh", "tỉnh"),
+                name,
+                name,
+                "department",
+                "sở",
+                PROVINCE,
+            )
         )
     return conform("localities", rows)
 
 
-def _row(code: str, name: str, short: str, name_en: str, level: str, unit_type: str, parent: str) -> dict:
+def _row(
+    code: str, name: str, short: str, name_en: str, level: str, unit_type: str, parent: str
+) -> dict:
     return {
         "locality": f"{code}@{_SINCE}",
         "code": code,

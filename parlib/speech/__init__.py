@@ -1,1 +1,4 @@
-"""What is said to people, in Vietnamese or English: one catalogue, ``vi.po``, by the English sentence."""
+"""What is said to people, in Vietnamese or English.
+
+One catalogue, ``vi.po``, by the English sentence.
+"""

@@ -1,7 +1,9 @@
-"""Messages by their English sentence; ``vi.po`` holds the Vietnamese of each, and a test holds it complete.
+"""Messages by their English sentence; ``vi.po`` holds the Vietnamese of each, and a test holds it
+complete.
 
-``msg("{count} units", count=124)`` is all that a caller writes. The language is that of the command that runs: it is set once, at the
-beginning, and is English where nobody set it, so that a library call does not depend on who calls.
+``msg("{count} units", count=124)`` is all that a caller writes. The language is that of the command
+that runs: it is set once, at the beginning, and is English where nobody set it, so that a library
+call does not depend on who calls.
 """
 
 from __future__ import annotations
@@ -25,7 +27,10 @@ def speak(language: str) -> None:
 
 @contextlib.contextmanager
 def speaking(language: str) -> Iterator[None]:
-    """Say everything inside in this language, unless it is changed there; afterwards the language is what it was before."""
+    """Say everything inside in this language, unless it is changed there.
+
+    Afterwards the language is what it was before.
+    """
     before = _spoken.set(language)
     try:
         yield
@@ -44,7 +49,8 @@ def msg(text: str, /, **figures: object) -> str:
     Parameters
     ----------
     text : str
-        The English sentence as one literal, with ``{names}`` for figures; it is also the key of the catalogue.
+        The English sentence as one literal, with ``{names}`` for figures; it is also the key of the
+        catalogue.
     **figures : object
         What stands in the names.
 
@@ -58,7 +64,9 @@ def msg(text: str, /, **figures: object) -> str:
 
 
 def language_of(*wishes: str, environment: Mapping[str, str] | None = None) -> str:
-    """Return the language of messages: the first wish that is one, else ``PARLIB_LANG``, else that of the system, else Vietnamese.
+    """Return the language of messages.
+
+    The first wish that is one, else ``PARLIB_LANG``, else that of the system, else Vietnamese.
 
     Examples
     --------
@@ -68,7 +76,9 @@ def language_of(*wishes: str, environment: Mapping[str, str] | None = None) -> s
     ('en', 'vi')
     """
     known = os.environ if environment is None else environment
-    system = next((known[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if known.get(name)), "")
+    system = next(
+        (known[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if known.get(name)), ""
+    )
     for wish in (*wishes, known.get("PARLIB_LANG", ""), system[:2]):
         if wish in LANGUAGES:
             return wish
@@ -81,4 +91,8 @@ def vietnamese() -> dict[str, str]:
     from babel.messages.pofile import read_po  # not paid by those who speak English
 
     with CATALOGUE.open("rb") as stream:
-        return {str(entry.id): str(entry.string) for entry in read_po(stream) if entry.id and entry.string}
+        return {
+            str(entry.id): str(entry.string)
+            for entry in read_po(stream)
+            if entry.id and entry.string
+        }

@@ -1,4 +1,6 @@
-"""Parts of parlib that are installed only where they are wanted, and the one sentence that says how to get them."""
+"""Parts of parlib that are installed only where they are wanted, and the one sentence that says how
+to get them.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,9 @@ PARTS = {"lab": "jupyterlab", "cluster": "distributed", "docx": "pypandoc", "sig
 
 
 def lacking(extra: str) -> str:
-    """Return what to say where an extra is not installed, in the language of the system; empty where it is.
+    """Return what to say where an extra is not installed, in the language of the system.
+
+    Empty where it is.
 
     Parameters
     ----------
@@ -23,7 +27,12 @@ def lacking(extra: str) -> str:
     with speaking(language_of()):
         return {
             "lab": msg('JupyterLab is not installed → run: pip install "parlib[lab]"'),
-            "cluster": msg('what a Dask cluster needs is not installed → run: pip install "parlib[cluster]"'),
-            "docx": msg('what Word files need is not installed → run: pip install "parlib[docx]", or leave docx out of the formats'),
+            "cluster": msg(
+                'what a Dask cluster needs is not installed → run: pip install "parlib[cluster]"'
+            ),
+            "docx": msg(
+                'what Word files need is not installed → run: pip install "parlib[docx]", or '
+                "leave docx out of the formats"
+            ),
             "sign": msg('what signatures need is not installed → run: pip install "parlib[sign]"'),
         }[extra]

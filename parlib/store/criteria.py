@@ -34,11 +34,17 @@ def read_criteria(file: Path) -> tuple[tuple[Item, ...], dict[str, int], list[Pr
         Everything that was refused, with row and column.
     """
     try:
-        text = unicodedata.normalize("NFC", as_text(read_bytes(file, most=MAX_BYTES), name=file.name))
+        text = unicodedata.normalize(
+            "NFC", as_text(read_bytes(file, most=MAX_BYTES), name=file.name)
+        )
     except Refused as refusal:
         missing = "add it; docs/rule-books.md shows the columns"
         remedy = missing if "does not exist" in refusal.what else refusal.remedy
-        return (), {}, [Problem(what=refusal.what, remedy=remedy, file=file.name, cell=refusal.cell)]
+        return (
+            (),
+            {},
+            [Problem(what=refusal.what, remedy=remedy, file=file.name, cell=refusal.cell)],
+        )
     reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
     items: list[Item] = []
     rows: dict[str, int] = {}
@@ -55,7 +61,14 @@ def read_criteria(file: Path) -> tuple[tuple[Item, ...], dict[str, int], list[Pr
                 rows.setdefault(item.code, number)
     except csv.Error as error:
         line = f"line {reader.line_num}"
-        problems.append(Problem(what=f"not valid CSV: {error}", remedy="check the quotation marks", file=file.name, cell=line))
+        problems.append(
+            Problem(
+                what=f"not valid CSV: {error}",
+                remedy="check the quotation marks",
+                file=file.name,
+                cell=line,
+            )
+        )
     return tuple(items), rows, problems
 
 
@@ -66,17 +79,28 @@ def _header_problems(header: list[str], file: str) -> list[Problem]:
     said = [(c, "the column is missing", "add it") for c in missing]
     said += [(c, "no such column", "correct its name or drop it") for c in unknown]
     said += [(c, "the column stands twice", "keep one") for c in twice]
-    return [Problem(what=what, remedy=remedy, file=file, cell=f"row 1, {c}", found=c) for c, what, remedy in said]
+    return [
+        Problem(what=what, remedy=remedy, file=file, cell=f"row 1, {c}", found=c)
+        for c, what, remedy in said
+    ]
 
 
 def _item(row: dict[str, Any], number: int, file: str) -> tuple[Item | None, list[Problem]]:
     """Turn one CSV row into an item; empty cells mean the field's default."""
 
     def fault(column: str, what: str, remedy: str, found: str = "") -> Problem:
-        return Problem(what=what, remedy=remedy, file=file, cell=f"row {number}, {column}", found=found)
+        return Problem(
+            what=what, remedy=remedy, file=file, cell=f"row {number}, {column}", found=found
+        )
 
     if None in row or None in row.values():
-        return None, [fault("all", "the row has more or fewer cells than the header", "put text with commas in quotation marks")]
+        return None, [
+            fault(
+                "all",
+                "the row has more or fewer cells than the header",
+                "put text with commas in quotation marks",
+            )
+        ]
     values: dict[str, Any] = {k: restore(v.strip()) for k, v in row.items() if v.strip()}
     problems = []
     written = values.pop("rule_params", "")
@@ -84,21 +108,46 @@ def _item(row: dict[str, Any], number: int, file: str) -> tuple[Item | None, lis
         document = parse_yaml(written, name=file)
         if document.problems or not isinstance(document.data, dict):
             why = document.problems[0].what if document.problems else "not a mapping"
-            problems.append(fault("rule_params", f"rule parameters could not be read: {why}", "write {key: value, ...}", written))
+            problems.append(
+                fault(
+                    "rule_params",
+                    f"rule parameters could not be read: {why}",
+                    "write {key: value, ...}",
+                    written,
+                )
+            )
         else:
             values["rule_params"] = document.data
     if "," in values.get("max_points", ""):
-        problems.append(fault("max_points", "a number with a decimal comma", "write a decimal point", values.pop("max_points")))
+        problems.append(
+            fault(
+                "max_points",
+                "a number with a decimal comma",
+                "write a decimal point",
+                values.pop("max_points"),
+            )
+        )
     try:
         item = Item.model_validate(values)
     except ValidationError as failure:
         for error in failure.errors(include_url=False):
             what, remedy = plain_words(error)
             column = str(error["loc"][0]) if error["loc"] else "all"
-            problems.append(fault(column, what, remedy, "" if error["type"] == "missing" else str(error.get("input", ""))))
+            problems.append(
+                fault(
+                    column,
+                    what,
+                    remedy,
+                    "" if error["type"] == "missing" else str(error.get("input", "")),
+                )
+            )
         return None, problems
     try:
         parse_rule(item.rule, item.rule_params)
     except ValueError as error:
-        problems.append(fault("rule_params", str(error), "see the table of rules in docs/rule-books.md", written))
+        problems.append(
+            fault(
+                "rule_params", str(error), "see the table of rules in docs/rule-books.md", written
+            )
+        )
     return (None if problems else item), problems

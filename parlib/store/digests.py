@@ -1,8 +1,10 @@
-"""What each unit has in a release, as digests: one per table, unit and year (or plan), made once when the release is written.
+"""What each unit has in a release, as digests.
 
-What a brief may see is a choice of whole such parts, so its identity is looked up instead of read and written out again
-(``docs/decisions/0042-identity-of-a-brief.md``). Rows keep the order of the table; a row that names a file of a source carries what the release
-says of that source.
+One per table, unit and year (or plan), made once when the release is written.
+
+What a brief may see is a choice of whole such parts, so its identity is looked up instead of read
+and written out again (``docs/decisions/0042-identity-of-a-brief.md``). Rows keep the order of the
+table; a row that names a file of a source carries what the release says of that source.
 """
 
 from __future__ import annotations
@@ -53,18 +55,31 @@ Parts = Mapping[str, Mapping[str, tuple[Part, ...]]]
 
 
 def digests_of(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """Return the digest of every part of every table: ``table``, ``unit``, ``part``, ``digest``, ``books``."""
+    """Return the digest of every part of every table: ``table``, ``unit``, ``part``, ``digest``,
+    ``books``.
+    """
     sources = _said_of_sources(tables.get("sources"))
-    rows = [row for name in sorted(set(tables) - _NO_PARTS) for row in _of_table(name, tables[name], sources)]
+    rows = [
+        row
+        for name in sorted(set(tables) - _NO_PARTS)
+        for row in _of_table(name, tables[name], sources)
+    ]
     return pd.DataFrame(rows, columns=_COLUMNS, dtype="str")
 
 
 def parts_of(digests: pd.DataFrame) -> Parts:
     """Return the digests for look-up."""
     found: dict[str, dict[str, list[Part]]] = {}
-    for table, unit, part, digest, books in zip(*(digests[c].tolist() for c in _COLUMNS), strict=True):
-        found.setdefault(table, {}).setdefault(unit, []).append(Part(part, digest, tuple(books.split(";")) if books else ()))
-    return {t: {u: tuple(sorted(parts, key=lambda p: p.name)) for u, parts in units.items()} for t, units in found.items()}
+    for table, unit, part, digest, books in zip(
+        *(digests[c].tolist() for c in _COLUMNS), strict=True
+    ):
+        found.setdefault(table, {}).setdefault(unit, []).append(
+            Part(part, digest, tuple(books.split(";")) if books else ())
+        )
+    return {
+        t: {u: tuple(sorted(parts, key=lambda p: p.name)) for u, parts in units.items()}
+        for t, units in found.items()
+    }
 
 
 def _said_of_sources(sources: pd.DataFrame | None) -> dict[str, str]:
@@ -76,11 +91,15 @@ def _said_of_sources(sources: pd.DataFrame | None) -> dict[str, str]:
     return dict(zip(places, said, strict=True))
 
 
-def _of_table(name: str, frame: pd.DataFrame, sources: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
+def _of_table(
+    name: str, frame: pd.DataFrame, sources: Mapping[str, str]
+) -> Iterator[tuple[str, ...]]:
     split = _split(name, frame)
     if frame.empty or not any(split):
         return
-    keys = [_names(frame[c]) if c else pd.Series("", index=frame.index, dtype=object) for c in split]
+    keys = [
+        _names(frame[c]) if c else pd.Series("", index=frame.index, dtype=object) for c in split
+    ]
     group, names = pd.MultiIndex.from_arrays(keys).factorize()
     order = np.argsort(group, kind="stable")
     starts = np.concatenate([[0], np.cumsum(np.bincount(group, minlength=len(names)))])
@@ -95,7 +114,10 @@ def _of_table(name: str, frame: pd.DataFrame, sources: Mapping[str, str]) -> Ite
 
 
 def _split(name: str, frame: pd.DataFrame) -> tuple[str, str]:
-    """Return the columns that say whose rows these are and of what: of which year or, where rows belong to plans, of which plan."""
+    """Return the columns that say whose rows these are and of what.
+
+    Of which year or, where rows belong to plans, of which plan.
+    """
     unit = "locality" if "locality" in frame.columns else ""
     if name == "localities":
         return unit, ""
@@ -121,7 +143,11 @@ def _sources_of(frame: pd.DataFrame, sources: Mapping[str, str]) -> dict[str, An
     """Return the column that carries what is said of each row's source."""
     if "source_file" not in frame.columns:
         return {}
-    return {"\x1fsource": pd.Series([sources.get(file, "") for file in frame["source_file"]], index=frame.index, dtype="str")}
+    return {
+        "\x1fsource": pd.Series(
+            [sources.get(file, "") for file in frame["source_file"]], index=frame.index, dtype="str"
+        )
+    }
 
 
 def _books(frame: pd.DataFrame, group: np.ndarray, count: int) -> list[str]:
@@ -134,8 +160,12 @@ def _books(frame: pd.DataFrame, group: np.ndarray, count: int) -> list[str]:
     return [";".join(sorted(names - {""})) for names in found]
 
 
-def _laid_out(frame: pd.DataFrame, order: np.ndarray) -> tuple[bytes, memoryview, memoryview, np.ndarray]:
-    """Return a table as bytes in a given order of rows: names of columns, numbers row by row, all text, and where each row's text begins.
+def _laid_out(
+    frame: pd.DataFrame, order: np.ndarray
+) -> tuple[bytes, memoryview, memoryview, np.ndarray]:
+    """Return a table as bytes in a given order of rows.
+
+    Names of columns, numbers row by row, all text, and where each row's text begins.
 
     Lengths of texts stand among the numbers, so that no two tables give the same bytes.
     """
@@ -146,26 +176,43 @@ def _laid_out(frame: pd.DataFrame, order: np.ndarray) -> tuple[bytes, memoryview
         if kind == "f" and isinstance(column.dtype, np.dtype):
             values = column.to_numpy(dtype="<f8", copy=True)
             values[np.isnan(values)] = np.nan  # one of the many ways to write it
-        elif (kind in "iu" and isinstance(column.dtype, np.dtype)) or (kind == "b" and isinstance(column.dtype, np.dtype)):
+        elif (kind in "iu" and isinstance(column.dtype, np.dtype)) or (
+            kind == "b" and isinstance(column.dtype, np.dtype)
+        ):
             values = column.to_numpy(dtype="<i8")
         elif str(column.dtype) == "boolean":
             kind, values = "b", column.astype("Int8").fillna(-1).to_numpy(dtype="<i8")
         else:
             kind, text = "t", _text(column)
-            values = pc.fill_null(pc.binary_length(text), -1).to_numpy(zero_copy_only=False).astype("<i8")
+            values = (
+                pc.fill_null(pc.binary_length(text), -1)
+                .to_numpy(zero_copy_only=False)
+                .astype("<i8")
+            )
             texts.append(text)
         head.append(f"{name}\x1f{kind}")
         numbers.append(np.asarray(values)[order])
-    fixed = np.column_stack([n.view("<i8") for n in numbers]) if numbers else np.zeros((len(order), 0), dtype="<i8")
+    fixed = (
+        np.column_stack([n.view("<i8") for n in numbers])
+        if numbers
+        else np.zeros((len(order), 0), dtype="<i8")
+    )
     joined = (
-        pc.binary_join_element_wise(*texts, pa.scalar("", pa.large_string()), null_handling="replace", null_replacement="")
+        pc.binary_join_element_wise(
+            *texts, pa.scalar("", pa.large_string()), null_handling="replace", null_replacement=""
+        )
         if texts
         else _nothing(len(order))
     )
     joined = pc.take(joined, pa.array(order))
     _, offsets, data = joined.buffers()
     ends = np.frombuffer(offsets, dtype="<i8")[joined.offset : joined.offset + len(order) + 1]
-    return "\x1e".join(head).encode(), np.ascontiguousarray(fixed).data, memoryview(data or b""), ends
+    return (
+        "\x1e".join(head).encode(),
+        np.ascontiguousarray(fixed).data,
+        memoryview(data or b""),
+        ends,
+    )
 
 
 def _text(column: pd.Series) -> pa.LargeStringArray:
@@ -175,7 +222,9 @@ def _text(column: pd.Series) -> pa.LargeStringArray:
         return found.cast(pa.large_string())
     except pa.ArrowException:  # a column of several kinds of things
         told = zip(column, column.isna(), strict=True)
-        return pa.array([None if missing else str(value) for value, missing in told], type=pa.large_string())
+        return pa.array(
+            [None if missing else str(value) for value, missing in told], type=pa.large_string()
+        )
 
 
 def _nothing(count: int) -> pa.LargeStringArray:

@@ -1,7 +1,7 @@
 """Door in for ``params/``: rule books, plans, methods and runs, read with the line of every defect.
 
-Every loader raises :class:`ValidationFailed` with all problems of all its files at once; a problem names the file and
-the line (YAML) or the row and column (``criteria.csv``).
+Every loader raises :class:`ValidationFailed` with all problems of all its files at once; a problem
+names the file and the line (YAML) or the row and column (``criteria.csv``).
 """
 
 from __future__ import annotations
@@ -31,7 +31,9 @@ from parlib.gate.overlay import Overlay, overlay
 from parlib.gate.yaml_text import Document, read_yaml
 from parlib.store.criteria import read_criteria
 from parlib.store.shapes import Model, placed_problems, shape
-from parlib.store.shapes import shape_problems as shape_problems  # the pipeline reads its own settings with it
+
+# the pipeline reads its own settings with it
+from parlib.store.shapes import shape_problems as shape_problems
 
 SCHEMAS: dict[str, type[BaseModel]] = {
     "framework": Framework,
@@ -78,10 +80,11 @@ def load_plans(params: Path | str) -> dict[str, Plan]:
 
 
 def load_confirmed_plans(params: Path | str) -> tuple[dict[str, Plan], list[Problem]]:
-    """Read the plans of ``params/plans`` without what nobody has confirmed yet, and say of each what was left out.
+    """Read the plans of ``params/plans`` without what nobody has confirmed yet, and say of each
+    what was left out.
 
-    A file without a locality is a proposal as a whole, whatever else is open in it; a commitment without an owner (``?``) is one
-    alone.
+    A file without a locality is a proposal as a whole, whatever else is open in it; a commitment
+    without an owner (``?``) is one alone.
 
     Raises
     ------
@@ -116,8 +119,8 @@ def check_plan_file(
 ) -> list[Problem]:
     """Return every problem of one plan file, of shape and of sense together, each with its line.
 
-    A commitment of bad shape does not hide what is wrong with the others. ``confirmed_only`` leaves out commitments that are
-    proposals still.
+    A commitment of bad shape does not hide what is wrong with the others. ``confirmed_only`` leaves
+    out commitments that are proposals still.
     """
     file = Path(file)
     document, name = read_yaml(file), project_place(file)
@@ -125,10 +128,19 @@ def check_plan_file(
         return shape(document, Plan, name)[1]
     plan, kept, problems = _salvage(document, name)
     if plan is not None and confirmed_only:
-        kept = [place for place, commitment in zip(kept, plan.commitments, strict=True) if is_confirmed(commitment)]
-        plan = plan.model_copy(update={"commitments": tuple(filter(is_confirmed, plan.commitments))})
+        kept = [
+            place
+            for place, commitment in zip(kept, plan.commitments, strict=True)
+            if is_confirmed(commitment)
+        ]
+        plan = plan.model_copy(
+            update={"commitments": tuple(filter(is_confirmed, plan.commitments))}
+        )
     if plan is not None:
-        problems += [_placed(p, document, name, kept) for p in check_plan(plan, register=register, frameworks=frameworks)]
+        problems += [
+            _placed(p, document, name, kept)
+            for p in check_plan(plan, register=register, frameworks=frameworks)
+        ]
         if plan.id != file.stem:
             problems.append(_id_problem(document, name, plan.id, file.stem))
     return sorted(problems, key=lambda p: _line_of(p))
@@ -148,7 +160,9 @@ def load_run(file: Path | str) -> Run:
 
 def load_surveys(params: Path | str | Overlay) -> tuple[SurveyForm, ...]:
     """Read ``params/methods/surveys.yml``: the questionnaires and the years each was used for."""
-    return _one((overlay(params) / "methods").file("surveys.yml"), SurveyFile, context="surveys").forms
+    return _one(
+        (overlay(params) / "methods").file("surveys.yml"), SurveyFile, context="surveys"
+    ).forms
 
 
 def load_assumptions(params: Path | str | Overlay) -> tuple[Assumption, ...]:
@@ -158,13 +172,19 @@ def load_assumptions(params: Path | str | Overlay) -> tuple[Assumption, ...]:
 
 
 def load_links(params: Path | str | Overlay) -> LinkFile | None:
-    """Read ``params/methods/links.yml``: the declared questions about links; None where no question is declared."""
+    """Read ``params/methods/links.yml``.
+
+    The declared questions about links; None where no question is declared.
+    """
     file = (overlay(params) / "methods").file("links.yml")
     return _one(file, LinkFile, context="links") if file.exists() else None
 
 
 def load_methods(params: Path | str | Overlay) -> Methods:
-    """Read ``params/methods``: the methods in force per year, the settings of the analysis, what is declared for back tests."""
+    """Read ``params/methods``.
+
+    The methods in force per year, the settings of the analysis, what is declared for back tests.
+    """
     folder = overlay(params) / "methods"
     series, first = _model(folder.file("series.yml"), SeriesFile)
     analysis, second = _model(folder.file("analysis.yml"), Analysis)
@@ -176,7 +196,9 @@ def load_methods(params: Path | str | Overlay) -> Methods:
 
 
 def stray_files(params: Path | str) -> list[Problem]:
-    """Name files under ``params`` that look like parameters and are read by nobody, because of their ending or their place."""
+    """Name files under ``params`` that look like parameters and are read by nobody, because of
+    their ending or their place.
+    """
     folders = ("plans", "runs", "wording", "methods", "simulation", "corrections")
     found = [
         f
@@ -186,7 +208,10 @@ def stray_files(params: Path | str) -> list[Problem]:
     ]
     found += sorted(f for f in Path(params).glob("*.y*ml") if f.name != "assumptions.yml")
     remedy = "end its name in `.yml`, in the folder it belongs to, or take it out of params"
-    return [Problem("nothing reads this file", remedy, file=project_place(f), severity="warning") for f in found]
+    return [
+        Problem("nothing reads this file", remedy, file=project_place(f), severity="warning")
+        for f in found
+    ]
 
 
 def schemas() -> dict[str, str]:
@@ -197,12 +222,17 @@ def schemas() -> dict[str, str]:
         if model is Framework:  # the items stand in criteria.csv, not in framework.yml
             schema["properties"].pop("items")
         schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
-        out[f"{name}.json"] = json.dumps(schema, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+        out[f"{name}.json"] = (
+            json.dumps(schema, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+        )
     return out
 
 
 def write_schemas(params: Path | str) -> list[Path]:
-    """Write the JSON schemas to ``params/schema``; an editor can then check files while they are typed."""
+    """Write the JSON schemas to ``params/schema``.
+
+    An editor can then check files while they are typed.
+    """
     written = []
     for name, text in schemas().items():
         written.append(Path(params) / "schema" / name)
@@ -217,7 +247,9 @@ def _one(file: Path, model: type[Model], *, context: str) -> Model:
     return value
 
 
-def _all(found: Iterable[tuple[str, Model | None, list[Problem]]], *, context: str) -> dict[str, Model]:
+def _all(
+    found: Iterable[tuple[str, Model | None, list[Problem]]], *, context: str
+) -> dict[str, Model]:
     values, problems = {}, []
     for name, value, faults in found:
         problems += faults
@@ -240,7 +272,14 @@ def _model(file: Path, model: type[Model]) -> tuple[Model | None, list[Problem]]
 def _id_problem(document: Document, file: str, found: str, name: str) -> Problem:
     line = f"line {document.line(('id',))}"
     what = "the id is not the name of the file or folder"
-    return Problem(what=what, remedy="make the two agree", file=file, cell=line, found=found, expected=repr(name))
+    return Problem(
+        what=what,
+        remedy="make the two agree",
+        file=file,
+        cell=line,
+        found=found,
+        expected=repr(name),
+    )
 
 
 def _line_of(problem: Problem) -> int:
@@ -251,9 +290,9 @@ def _line_of(problem: Problem) -> int:
 def _salvage(document: Document, file: str) -> tuple[Plan | None, list[int], list[Problem]]:
     """Build what can be built of a plan, so that the sound part of a bad one is checked as well.
 
-    A commitment whose fields are sound but contradict each other is kept as written (`check_plan` names the contradiction); one
-    with a field that cannot be read is left out. Returns the plan, the place in the file of each commitment kept, and what the
-    shape refused.
+    A commitment whose fields are sound but contradict each other is kept as written (`check_plan`
+    names the contradiction); one with a field that cannot be read is left out. Returns the plan,
+    the place in the file of each commitment kept, and what the shape refused.
     """
     data = document.data
     kept, places = [], []
@@ -273,7 +312,9 @@ def _salvage(document: Document, file: str) -> tuple[Plan | None, list[int], lis
         return Plan.model_validate(data), places, problems
     except ValidationError as failure:
         contradictory = [("commitments", i) for i in places]
-        problems += [p for p, place in placed_problems(failure, document, file) if place not in contradictory]
+        problems += [
+            p for p, place in placed_problems(failure, document, file) if place not in contradictory
+        ]
     sound = {k: v for k, v in data.items() if k in Plan.model_fields and k != "commitments"}
     try:
         plan = Plan.model_validate({**sound, "commitments": kept[:1]})
@@ -295,7 +336,12 @@ def _framework(folder: Overlay) -> tuple[Framework | None, list[Problem]]:
     items, rows, problems = read_criteria(folder.file("criteria.csv"))
     if isinstance(head.data, dict) and "items" in head.data:
         line = f"line {head.line(('items',))}"
-        fault = Problem(what="items stand in criteria.csv", remedy="drop the key", file="framework.yml", cell=line)
+        fault = Problem(
+            what="items stand in criteria.csv",
+            remedy="drop the key",
+            file="framework.yml",
+            cell=line,
+        )
         return None, _inside(folder, [fault, *problems])
     framework, faults = shape(head, Framework, "framework.yml", items=items)
     faults = [_at_row(f, rows) for f in faults]
@@ -313,7 +359,9 @@ def _inside(folder: Overlay, problems: Iterable[Problem]) -> list[Problem]:
 
 
 def _at_row(problem: Problem, rows: dict[str, int]) -> Problem:
-    """Move a fault of the tree (``"1.2: parent '9' is not an item"``) to the row of ``criteria.csv`` it speaks of."""
+    """Move a fault of the tree (``"1.2: parent '9' is not an item"``) to the row of
+    ``criteria.csv`` it speaks of.
+    """
     code = problem.what.split(":", 1)[0]
     if code not in rows:
         return problem

@@ -1,4 +1,7 @@
-"""Where a project keeps its things: the folders of one workspace, found once and passed on, and what the package ships beneath them."""
+"""Where a project keeps its things.
+
+The folders of one workspace, found once and passed on, and what the package ships beneath them.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +13,14 @@ from parlib.errors import UsageError
 from parlib.gate.overlay import Overlay
 
 SETTINGS = "parlib.yml"
-"""The file at the top of a workspace that `parlib new` made: with it, what the workspace does not hold is read from the package."""
+"""The file at the top of a workspace that `parlib new` made.
+
+With it, what the workspace does not hold is read from the package.
+"""
 SHIPPED = ("params/assumptions.yml", "params/corrections", "params/frameworks", "params/methods", "params/wording", "data/raw/localities", "data/raw/public-figures")  # fmt: skip
-"""What every workspace has from the package. Plans, runs and the illustrative province are a workspace's own."""
+"""What every workspace has from the package. Plans, runs and the illustrative province are a
+workspace's own.
+"""
 _MARKS = ("params", "data/raw", "notebooks")
 
 
@@ -50,17 +58,26 @@ class Project:
 
     @property
     def all_params(self) -> Overlay:
-        """Params as they are read: the project's own, and beneath them those of the package where this is a workspace."""
+        """Params as they are read.
+
+        The project's own, and beneath them those of the package where this is a workspace.
+        """
         return self._over("params")
 
     @property
     def all_raw(self) -> Overlay:
-        """Raw sources as they are read: the project's own, and beneath them those of the package where this is a workspace."""
+        """Raw sources as they are read.
+
+        The project's own, and beneath them those of the package where this is a workspace.
+        """
         return self._over("data/raw")
 
     @property
     def beneath(self) -> tuple[Path, ...]:
-        """Folders that fill in what the project lacks: that of the package where this is a workspace, else none."""
+        """Folders that fill in what the project lacks.
+
+        That of the package where this is a workspace, else none.
+        """
         return (shipped(),) if (self.root / SETTINGS).is_file() else ()
 
     def _over(self, top: str) -> Overlay:
@@ -80,24 +97,38 @@ class Project:
 
 @dataclass(frozen=True, slots=True)
 class _Workspace(Overlay):
-    """The top of a workspace over that of the package: of the latter, what is shipped is seen and nothing else."""
+    """The top of a workspace over that of the package.
+
+    Of the latter, what is shipped is seen and nothing else.
+    """
 
     top: str = ""
 
     def __truediv__(self, name: str) -> Overlay:
         own, beneath = self.places
-        return Overlay((own / name, beneath / name) if f"{self.top}/{name}" in SHIPPED else (own / name,))
+        return Overlay(
+            (own / name, beneath / name) if f"{self.top}/{name}" in SHIPPED else (own / name,)
+        )
 
     def file(self, name: str) -> Path:
-        return Overlay.file(self, name) if f"{self.top}/{name}" in SHIPPED else self.places[0] / name
+        return (
+            Overlay.file(self, name) if f"{self.top}/{name}" in SHIPPED else self.places[0] / name
+        )
 
     def folders(self) -> list[Overlay]:
         shipped_here = {name.removeprefix(f"{self.top}/") for name in SHIPPED}
-        return [self / f.name for f in Overlay.folders(self) if f.name in shipped_here or f.places[0].is_dir()]
+        return [
+            self / f.name
+            for f in Overlay.folders(self)
+            if f.name in shipped_here or f.places[0].is_dir()
+        ]
 
 
 def shipped() -> Path:
-    """Return the folder of what the package ships: inside the installed package, or the checkout that it is run from."""
+    """Return the folder of what the package ships.
+
+    Inside the installed package, or the checkout that it is run from.
+    """
     package = Path(__file__).resolve().parents[1]
     return package / "shipped" if (package / "shipped").is_dir() else package.parent
 
@@ -108,24 +139,30 @@ def find_project(root: Path | str | None = None, *, near: Path | str | None = No
     Parameters
     ----------
     root : path, optional
-        The project folder itself: that folder or an error, never one above it. Default: the environment variable
-        ``PARLIB_ROOT``, which names the folder in the same way.
+        The project folder itself: that folder or an error, never one above it. Default: the
+        environment variable ``PARLIB_ROOT``, which names the folder in the same way.
     near : path, optional
-        Instead: where to look, upwards, whatever the environment names. Default: the working directory.
+        Instead: where to look, upwards, whatever the environment names. Default: the working
+        directory.
 
     Raises
     ------
     UsageError
-        The named folder, or every folder from ``near`` upwards, lacks ``params/``, ``data/raw/`` or ``notebooks/``.
+        The named folder, or every folder from ``near`` upwards, lacks ``params/``, ``data/raw/`` or
+        ``notebooks/``.
     """
-    named, said = (root, "") if root or near else (os.environ.get("PARLIB_ROOT"), " (named by PARLIB_ROOT)")
+    named, said = (
+        (root, "") if root or near else (os.environ.get("PARLIB_ROOT"), " (named by PARLIB_ROOT)")
+    )
     if named:
         folder = Path(named).expanduser().resolve()
         if lacking := _lacking(folder):
             inside = next((above for above in folder.parents if not _lacking(above)), None)
             hint = f"; did you mean {inside}, which holds it?" if inside else ""
             raise UsageError(
-                f"{folder}{said} is not a parlib project: it has no {', '.join(lacking)}{hint} → name the project's own folder"
+                f"{folder}{said} is not a parlib project: it has no "
+                f"{', '.join(lacking)}{hint} → "
+                f"name the project's own folder"
             )
         return Project(folder)
     here = Path(near or Path.cwd()).resolve()
@@ -133,7 +170,11 @@ def find_project(root: Path | str | None = None, *, near: Path | str | None = No
         if not _lacking(folder):
             return Project(folder)
     raise UsageError(
-        f"{here} is not inside a parlib project (no folder above it holds params/, data/raw/ and notebooks/); "
+        (
+            f"{here} is not inside a parlib project (no folder above it holds params/, data/raw/ "
+            f"and "
+            f"notebooks/); "
+        )
         + "change to the project's folder, or name it with --root or PARLIB_ROOT"
     )
 

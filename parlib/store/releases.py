@@ -1,8 +1,9 @@
 """Releases: one immutable folder of Parquet tables per set of inputs, with its lineage.
 
-A release is named after what it was made from (raw files, params, code), so the same inputs give the same release and
-a rebuilt release replaces nothing. It is written in a scratch folder and moved into place when complete: a killed build
-leaves no half release, and a refused build leaves the previous one current.
+A release is named after what it was made from (raw files, params, code), so the same inputs give
+the same release and a rebuilt release replaces nothing. It is written in a scratch folder and moved
+into place when complete: a killed build leaves no half release, and a refused build leaves the
+previous one current.
 """
 
 from __future__ import annotations
@@ -39,14 +40,27 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,80}")
 _TABLE = re.compile(r"[a-z][a-z0-9_]{0,60}")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _held: set[tuple[str, int, int, int, str]] = set()
-"""Files of releases that this process has held against their lineage, as they were then: path, size, time, node, digest."""
+"""Files of releases that this process has held against their lineage, as they were then.
+
+Path, size, time, node, digest.
+"""
 _DIGESTS = f"{DIGESTS}.parquet"
-_ROWS_A_GROUP = 20_000  # one unit of thousands is found by the statistics of row groups, without reading the rest
+# one unit of thousands is found by the statistics of row groups, without reading the rest
+_ROWS_A_GROUP = 20_000
 
 
 def digest_of(value: Any) -> str:
-    """Return the SHA-256 (hex) of a JSON-able value in canonical form (sorted keys, no spaces, UTF-8)."""
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str, allow_nan=True)
+    """Return the SHA-256 (hex) of a JSON-able value in canonical form (sorted keys, no spaces,
+    UTF-8).
+    """
+    text = json.dumps(
+        value,
+        ensure_ascii=False,
+        sort_keys=True,
+        separators=(",", ":"),
+        default=str,
+        allow_nan=True,
+    )
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -57,11 +71,16 @@ def file_digest(path: Path) -> str:
 
 
 def folder_digests(folder: Path, *, root: Path, suffixes: tuple[str, ...] = ()) -> dict[str, str]:
-    """Return ``{relative path: SHA-256}`` of the files below a folder, sorted; hidden files and caches are left out."""
+    """Return ``{relative path.
+
+    SHA-256}`` of the files below a folder, sorted; hidden files and caches are left out.
+    """
     out = {}
     for path in sorted(folder.rglob("*")):
         relative = path.relative_to(root)
-        if not path.is_file() or any(part.startswith(".") or part == "__pycache__" for part in relative.parts):
+        if not path.is_file() or any(
+            part.startswith(".") or part == "__pycache__" for part in relative.parts
+        ):
             continue
         if not suffixes or path.suffix in suffixes:
             out[relative.as_posix()] = file_digest(path)
@@ -71,14 +90,17 @@ def folder_digests(folder: Path, *, root: Path, suffixes: tuple[str, ...] = ()) 
 def input_digests(project: Project) -> dict[str, str]:
     """Return ``{place in the project: SHA-256}`` of everything that a release is made from, sorted.
 
-    What comes from the package counts as if it lay in the workspace: the same inputs give the same release, wherever they lie. Run files,
-    schemas and the words that explain ``data/raw`` are no inputs.
+    What comes from the package counts as if it lay in the workspace: the same inputs give the same
+    release, wherever they lie. Run files, schemas and the words that explain ``data/raw`` are no
+    inputs.
     """
     found: dict[str, str] = {}
     for beneath in project.beneath:
         found |= _inputs_below(beneath, SHIPPED)
     own = {vintage.relative_to(project.root).as_posix() for vintage in project.raw.glob("*/*")}
-    found = {name: digest for name, digest in found.items() if "/".join(name.split("/")[:4]) not in own}
+    found = {
+        name: digest for name, digest in found.items() if "/".join(name.split("/")[:4]) not in own
+    }
     return dict(sorted((found | _inputs_below(project.root, ("params", "data/raw"))).items()))
 
 
@@ -112,7 +134,9 @@ class Release:
 
     @cached_property
     def lineage(self) -> dict[str, Any]:
-        """What the release was made from: input digests, code version, parameters, tables, problems.
+        """What the release was made from.
+
+        Input digests, code version, parameters, tables, problems.
 
         Raises
         ------
@@ -123,12 +147,18 @@ class Release:
 
     @cached_property
     def snapshot(self) -> dict[str, Any]:
-        """Params the release was built with, as its file holds them: what was written, for digests and for a new release."""
+        """Params the release was built with, as its file holds them.
+
+        What was written, for digests and for a new release.
+        """
         return parse_json(self._unchanged("params.json").read_bytes())
 
     @cached_property
     def params(self) -> Snapshot:
-        """Params the release was built with, typed: rule books, plans, methods, surveys, links, wording."""
+        """Params the release was built with, typed.
+
+        Rule books, plans, methods, surveys, links, wording.
+        """
         return Snapshot(self.snapshot)
 
     @cached_property
@@ -138,7 +168,10 @@ class Release:
 
     @cached_property
     def parts(self) -> Parts:
-        """Digests of what each unit has in each table, by year or plan: what a brief may see is told by them, without reading a table."""
+        """Digests of what each unit has in each table, by year or plan.
+
+        What a brief may see is told by them, without reading a table.
+        """
         if _DIGESTS in recorded(self.lineage):
             return parts_of(pq.read_table(self._unchanged(_DIGESTS)).to_pandas())
         return self.parts_of_tables()  # written before releases held them
@@ -161,9 +194,12 @@ class Release:
             The release holds no such table.
         """
         if name not in self.lineage["tables"]:
-            raise ReleaseError(f"release {self.id} holds no table {name!r}; it holds {', '.join(self.tables)}")
+            raise ReleaseError(
+                f"release {self.id} holds no table {name!r}; it holds {', '.join(self.tables)}"
+            )
         path = self._unchanged(f"{name}.parquet")
-        if filters and not pq.read_metadata(path).num_rows:  # columns without a value have no type that a filter could compare
+        # columns without a value have no type that a filter could compare
+        if filters and not pq.read_metadata(path).num_rows:
             filters = None
         return pq.read_table(path, filters=filters).to_pandas()
 
@@ -172,7 +208,8 @@ class Release:
         return tuple(pq.read_schema(self._unchanged(f"{name}.parquet")).names)
 
     def _unchanged(self, name: str) -> Path:
-        """Return the path of a file of the release after it was held against the lineage, once in a process while it stays as it is.
+        """Return the path of a file of the release after it was held against the lineage, once in a
+        process while it stays as it is.
 
         Raises
         ------
@@ -182,19 +219,32 @@ class Release:
         path = self.folder / name
         try:
             seen = path.stat()
-            place = (str(path), seen.st_size, seen.st_mtime_ns, seen.st_ino, recorded(self.lineage)[name])
+            place = (
+                str(path),
+                seen.st_size,
+                seen.st_mtime_ns,
+                seen.st_ino,
+                recorded(self.lineage)[name],
+            )
             if place not in _held:
                 if file_digest(path) != place[-1]:
                     raise ReleaseError(
-                        f"release {self.id}: {name} was changed after the release was written → delete the folder and run `parlib build`"
+                        f"release {self.id}: {name} was changed after the release was "
+                        f"written → "
+                        f"delete the folder and run `parlib build`"
                     )
                 _held.add(place)
         except OSError:
-            raise ReleaseError(f"release {self.id}: {name} is missing → delete the folder and run `parlib build`") from None
+            raise ReleaseError(
+                f"release {self.id}: {name} is missing → delete the folder and run `parlib build`"
+            ) from None
         return path
 
     def verify(self) -> list[str]:
-        """Return what differs from the lineage: tables missing, added or changed since the release was written."""
+        """Return what differs from the lineage.
+
+        Tables missing, added or changed since the release was written.
+        """
         known = recorded(self.lineage)
         differs = []
         for name, digest in known.items():
@@ -209,7 +259,9 @@ class Release:
 
 def recorded(lineage: Mapping[str, Any]) -> dict[str, str]:
     """Return the digest of every file of a release, as its lineage records them."""
-    files = {f"{name}.parquet": entry["sha256"] for name, entry in lineage["tables"].items()} | {"params.json": lineage["params_sha256"]}
+    files = {f"{name}.parquet": entry["sha256"] for name, entry in lineage["tables"].items()} | {
+        "params.json": lineage["params_sha256"]
+    }
     return files | ({_DIGESTS: lineage["digests_sha256"]} if "digests_sha256" in lineage else {})
 
 
@@ -225,7 +277,9 @@ def read_lineage(folder: Path) -> dict[str, Any]:
     try:
         lineage = read_json(folder / "lineage.json")
     except (OSError, Refused) as fault:
-        raise ReleaseError(f"release {folder.name}: lineage.json cannot be read ({fault}) → {remedy}") from None
+        raise ReleaseError(
+            f"release {folder.name}: lineage.json cannot be read ({fault}) → {remedy}"
+        ) from None
     fits = (
         isinstance(lineage, dict)
         and isinstance(lineage.get("tables"), dict)
@@ -239,9 +293,14 @@ def read_lineage(folder: Path) -> dict[str, Any]:
         and isinstance(lineage.get("problems", []), list)
     )
     if not fits:
-        raise ReleaseError(f"release {folder.name}: lineage.json is not the record of a release → {remedy}")
+        raise ReleaseError(
+            f"release {folder.name}: lineage.json is not the record of a release → {remedy}"
+        )
     if lineage.get("release") != folder.name:
-        raise ReleaseError(f"release {folder.name}: lineage.json is that of {str(lineage.get('release'))[:40]!r} → {remedy}")
+        raise ReleaseError(
+            f"release {folder.name}: lineage.json is that of "
+            f"{str(lineage.get('release'))[:40]!r} → {remedy}"
+        )
     return lineage
 
 
@@ -255,7 +314,12 @@ def release_id(inputs: Mapping[str, str], *, code: str, options: Mapping[str, An
 
 
 def write_release(
-    project: Project, name: str, tables: Mapping[str, pd.DataFrame], *, params: Mapping[str, Any], lineage: Mapping[str, Any]
+    project: Project,
+    name: str,
+    tables: Mapping[str, pd.DataFrame],
+    *,
+    params: Mapping[str, Any],
+    lineage: Mapping[str, Any],
 ) -> Release:
     """Write a release, complete or not at all, and make it current.
 
@@ -270,16 +334,31 @@ def write_release(
     """
     final = project.processed / name
     entries = {}
-    with contextlib.suppress(PlaceTaken), whole_folder(final) as scratch:  # taken: the same inputs were built meanwhile
-        written = {name: rounded(name, check(name, frame) if name in TABLES else frame) for name, frame in sorted(tables.items())}
+    # taken: the same inputs were built meanwhile
+    with contextlib.suppress(PlaceTaken), whole_folder(final) as scratch:
+        written = {
+            name: rounded(name, check(name, frame) if name in TABLES else frame)
+            for name, frame in sorted(tables.items())
+        }
         for table, frame in written.items():
-            path = write_bytes(scratch / f"{table}.parquet", parquet(frame, row_group_size=_ROWS_A_GROUP))
+            path = write_bytes(
+                scratch / f"{table}.parquet", parquet(frame, row_group_size=_ROWS_A_GROUP)
+            )
             entries[table] = {"rows": len(frame), "sha256": file_digest(path)}
-        write_text(scratch / "params.json", json.dumps(params, ensure_ascii=False, sort_keys=True, indent=1, default=str))
+        write_text(
+            scratch / "params.json",
+            json.dumps(params, ensure_ascii=False, sort_keys=True, indent=1, default=str),
+        )
         write_bytes(scratch / _DIGESTS, parquet(digests_of(written)))
-        files = {"params_sha256": file_digest(scratch / "params.json"), "digests_sha256": file_digest(scratch / _DIGESTS)}
+        files = {
+            "params_sha256": file_digest(scratch / "params.json"),
+            "digests_sha256": file_digest(scratch / _DIGESTS),
+        }
         record = {**lineage, "release": name, "tables": entries, **files}
-        write_text(scratch / "lineage.json", json.dumps(record, ensure_ascii=False, sort_keys=True, indent=1, default=str))
+        write_text(
+            scratch / "lineage.json",
+            json.dumps(record, ensure_ascii=False, sort_keys=True, indent=1, default=str),
+        )
     make_current(project, name)
     return Release(final)
 
@@ -287,7 +366,9 @@ def write_release(
 def parquet(frame: pd.DataFrame, **options: Any) -> bytes:
     """Return a table as the content of a Parquet file."""
     buffer = io.BytesIO()
-    pq.write_table(pa.Table.from_pandas(frame, preserve_index=False), buffer, compression="zstd", **options)
+    pq.write_table(
+        pa.Table.from_pandas(frame, preserve_index=False), buffer, compression="zstd", **options
+    )
     return buffer.getvalue()
 
 
@@ -315,8 +396,13 @@ def open_release(project: Project, name: str = "current") -> Release:
         raise ReleaseError(f"{name[:60]!r} is not the name of a release")
     folder = project.processed / name
     if not (folder / "lineage.json").exists():
-        known = sorted(p.name for p in project.processed.glob("r-*") if (p / "lineage.json").exists())
-        raise ReleaseMissing(f"there is no release {name!r}; known: {', '.join(known) or 'none, run `parlib build` first'}")
+        known = sorted(
+            p.name for p in project.processed.glob("r-*") if (p / "lineage.json").exists()
+        )
+        raise ReleaseMissing(
+            f"there is no release {name!r}; known: "
+            f"{', '.join(known) or 'none, run `parlib build` first'}"
+        )
     release = Release(folder)
     release.lineage  # noqa: B018 - read now: a release without a sound record is not opened
     return release
@@ -336,7 +422,10 @@ def release_problems(project: Project, *, needed: bool = False) -> list[Problem]
         found = opened.verify()
         if not found and opened.parts != opened.parts_of_tables():
             found = [f"{_DIGESTS} is not what the tables give"]
-        return [Problem(what=f"release {opened.id}: {said}", remedy=remedy, file=opened.id) for said in found]
+        return [
+            Problem(what=f"release {opened.id}: {said}", remedy=remedy, file=opened.id)
+            for said in found
+        ]
     except ReleaseMissing:
         if needed:
             raise

@@ -1,9 +1,11 @@
-"""Stages remember: what a stage of a build made is kept by the digest of what went in, and taken again when the same goes in.
+"""Stages remember: what a stage of a build made is kept by the digest of what went in, and taken
+again when the same goes in.
 
-An entry is a file in ``data/cache/stages``, named after its inputs, the code and the libraries; it holds tables as Parquet and
-nothing that could be executed. It is sealed with a secret of the user that lies outside the project, and the seal is checked before a
-byte of the entry is parsed: what was damaged, or came with the project from elsewhere, is passed over and worked out again. The folder
-may be deleted at any time; it never decides what a release holds, only how long it takes
+An entry is a file in ``data/cache/stages``, named after its inputs, the code and the libraries; it
+holds tables as Parquet and nothing that could be executed. It is sealed with a secret of the user
+that lies outside the project, and the seal is checked before a byte of the entry is parsed: what
+was damaged, or came with the project from elsewhere, is passed over and worked out again. The
+folder may be deleted at any time; it never decides what a release holds, only how long it takes
 (``docs/decisions/0039-stages-remember.md``).
 """
 
@@ -67,12 +69,16 @@ class Remembered:
         self.taken = self.made = 0
 
     def __call__(self, work: Callable[P, Made], /, *args: P.args, **kwargs: P.kwargs) -> Made:
-        """Return ``work(*args, **kwargs)``, one table or several by name: from memory where the same went in before.
+        """Return ``work(*args, **kwargs)``, one table or several by name.
 
-        What is worked out goes the way of an entry as well (into Parquet and back), so that a build from nothing and one from
-        memory hold the very same.
+        From memory where the same went in before.
+
+        What is worked out goes the way of an entry as well (into Parquet and back), so that a build
+        from nothing and one from memory hold the very same.
         """
-        key = digest([f"{work.__module__}.{work.__qualname__}", self._code, self._said([args, kwargs])])
+        key = digest(
+            [f"{work.__module__}.{work.__qualname__}", self._code, self._said([args, kwargs])]
+        )
         path = self._folder / f"{key}{_SUFFIX}"
         if (kept := self._read(path, key)) is not None:
             self.taken += 1
@@ -102,7 +108,10 @@ class Remembered:
             left, number = left - size, number - 1
 
     def _read(self, path: Path, key: str) -> Any:
-        """Return what an entry holds; None where there is none, or one whose seal is not of this user and these inputs."""
+        """Return what an entry holds.
+
+        None where there is none, or one whose seal is not of this user and these inputs.
+        """
         if self._secret is None:
             return None
         try:
@@ -117,14 +126,18 @@ class Remembered:
 
     def _write(self, path: Path, key: str, content: bytes) -> None:
         if self._secret is not None and len(content) < _MOST_OF_ONE - _SEAL:
-            with contextlib.suppress(ParlibError, OSError):  # a full or read-only disk costs the memory, not the build
+            # a full or read-only disk costs the memory, not the build
+            with contextlib.suppress(ParlibError, OSError):
                 write_bytes(path, self._sealed(key, content) + content, lasting=False)
 
     def _sealed(self, key: str, content: bytes) -> bytes:
         return hmac.digest(self._secret or b"", key.encode() + content, "sha256").hex().encode()
 
     def _said(self, value: Any) -> Any:
-        """Return an argument as JSON that tells it from every other; tables by their digest, each taken once."""
+        """Return an argument as JSON that tells it from every other.
+
+        Tables by their digest, each taken once.
+        """
         if isinstance(value, pd.DataFrame):
             known = self._digests.get(id(value))
             if known is None:  # the table is kept along: its id names it only while it lives
@@ -133,7 +146,10 @@ class Remembered:
         if isinstance(value, BaseModel):
             return [type(value).__qualname__, value.model_dump_json()]
         if is_dataclass(value) and not isinstance(value, type):
-            return [type(value).__qualname__, [[f.name, self._said(getattr(value, f.name))] for f in fields(value)]]
+            return [
+                type(value).__qualname__,
+                [[f.name, self._said(getattr(value, f.name))] for f in fields(value)],
+            ]
         if isinstance(value, Enum):
             return [type(value).__qualname__, value.name]
         if isinstance(value, Mapping):
@@ -142,17 +158,24 @@ class Remembered:
             return [type(value).__qualname__, [self._said(v) for v in value]]
         if isinstance(value, str | int | float | bool | date | NoneType):
             return [type(value).__qualname__, repr(value)]
-        raise TypeError(f"a stage cannot be remembered by a {type(value).__qualname__}: hand it tables, settings and plain values")
+        raise TypeError(
+            f"a stage cannot be remembered by a {type(value).__qualname__}: hand it tables, "
+            f"settings and plain values"
+        )
 
 
 def digest(said: Any) -> str:
     """Return the SHA-256 (hex) of JSON."""
-    return hashlib.sha256(json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(
+        json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    ).hexdigest()
 
 
 @lru_cache(maxsize=1)
 def library_versions() -> tuple[str, ...]:
-    """Return the versions of the libraries whose arithmetic may show in the last digits of a result."""
+    """Return the versions of the libraries whose arithmetic may show in the last digits of a
+    result.
+    """
     return tuple(f"{name} {version(name)}" for name in _LIBRARIES)
 
 
@@ -189,7 +212,10 @@ def frame_digest(frame: pd.DataFrame) -> str:
 
 
 def packed(found: Any) -> bytes | None:
-    """Return one table, or several by name, as bytes: a line of JSON that says which, then each as Parquet; None for what no Parquet holds."""
+    """Return one table, or several by name, as bytes.
+
+    A line of JSON that says which, then each as Parquet; None for what no Parquet holds.
+    """
     tables = {"": found} if isinstance(found, pd.DataFrame) else dict(found)
     parts = []
     for frame in tables.values():
@@ -199,7 +225,9 @@ def packed(found: Any) -> bytes | None:
         except pa.ArrowException:
             return None
         parts.append(buffer.getvalue())
-    head = json.dumps([[name, len(part)] for name, part in zip(tables, parts, strict=True)], ensure_ascii=False)
+    head = json.dumps(
+        [[name, len(part)] for name, part in zip(tables, parts, strict=True)], ensure_ascii=False
+    )
     return b"\n".join([head.encode(), b"".join(parts)])
 
 

@@ -1,4 +1,7 @@
-"""A read file into its typed shape; what the shape refuses becomes problems with the file's own lines, in plain words."""
+"""A read file into its typed shape.
+
+What the shape refuses becomes problems with the file's own lines, in plain words.
+"""
 
 from __future__ import annotations
 
@@ -13,15 +16,24 @@ from parlib.gate.yaml_text import Document, Place
 Model = TypeVar("Model", bound=BaseModel)
 
 
-def shape(document: Document, model: type[Model], file: str, **more: Any) -> tuple[Model | None, list[Problem]]:
-    """Return the model of a document, or ``None``, with every problem; ``more`` adds keys that stand elsewhere."""
+def shape(
+    document: Document, model: type[Model], file: str, **more: Any
+) -> tuple[Model | None, list[Problem]]:
+    """Return the model of a document, or ``None``, with every problem; ``more`` adds keys that
+    stand elsewhere.
+    """
     problems = list(document.problems)
     if document.data is None:
         return None, problems or [Problem(what="the file is empty", remedy="fill it in", file=file)]
     if not isinstance(document.data, dict):
         return None, [
             *problems,
-            Problem(what="the file is not a list of `key: value`", remedy="start with a key", file=file, cell="line 1"),
+            Problem(
+                what="the file is not a list of `key: value`",
+                remedy="start with a key",
+                file=file,
+                cell="line 1",
+            ),
         ]
     try:
         return model.model_validate({**document.data, **more}), problems
@@ -34,14 +46,31 @@ def shape_problems(failure: ValidationError, document: Document, file: str) -> l
     return [problem for problem, _ in placed_problems(failure, document, file)]
 
 
-def placed_problems(failure: ValidationError, document: Document, file: str) -> list[tuple[Problem, Place]]:
+def placed_problems(
+    failure: ValidationError, document: Document, file: str
+) -> list[tuple[Problem, Place]]:
     """Like :func:`shape_problems`, each problem with its place inside the model."""
     out = []
     for error in failure.errors(include_url=False):
         place = tuple(p for p in error["loc"])
         name = ".".join(str(p) for p in place)
         message, remedy = plain_words(error)
-        found = "" if isinstance(error.get("input"), dict | list) or error["type"] == "missing" else str(error.get("input"))
+        found = (
+            ""
+            if isinstance(error.get("input"), dict | list) or error["type"] == "missing"
+            else str(error.get("input"))
+        )
         what = f"{name}: {message}" if name else message
-        out.append((Problem(what=what, remedy=remedy, file=file, cell=f"line {document.line(place)}", found=found), place))
+        out.append(
+            (
+                Problem(
+                    what=what,
+                    remedy=remedy,
+                    file=file,
+                    cell=f"line {document.line(place)}",
+                    found=found,
+                ),
+                place,
+            )
+        )
     return out

@@ -1,4 +1,7 @@
-"""The params a release was made with, typed: a brief, a list or a comparison reads these and never the files of today."""
+"""The params a release was made with, typed.
+
+A brief, a list or a comparison reads these and never the files of today.
+"""
 
 from __future__ import annotations
 

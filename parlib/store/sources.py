@@ -1,4 +1,7 @@
-"""Write a raw source, tables as Parquet files with the card that vouches for them; and take one out again."""
+"""Write a raw source, tables as Parquet files with the card that vouches for them.
+
+And take one out again.
+"""
 
 from __future__ import annotations
 
@@ -51,7 +54,8 @@ def write_source(folder: Path, tables: Mapping[str, pd.DataFrame], provenance: P
     Returns
     -------
     bool
-        True if it was written; False if the same tables with the same words (but the day) are there already.
+        True if it was written; False if the same tables with the same words (but the day) are there
+        already.
 
     Raises
     ------
@@ -62,22 +66,32 @@ def write_source(folder: Path, tables: Mapping[str, pd.DataFrame], provenance: P
     card = _card(files, tables, provenance)
     if folder.exists():
         if _holds(folder, files, card):
-            clear_dead(folder.parent, prefix=f".{folder.name}.")  # of a run that was killed when it had just moved it here
+            # of a run that was killed when it had just moved it here
+            clear_dead(folder.parent, prefix=f".{folder.name}.")
             return False
         if not (folder / CARD).exists():
-            raise UsageError(f"{folder} has no {CARD}: a run was stopped while it wrote it → remove the folder, then run this again")
-        raise UsageError(f"{folder} exists and raw files are never written over → name a new vintage")
+            raise UsageError(
+                f"{folder} has no {CARD}: a run was stopped while it wrote it → remove the "
+                f"folder, then run this again"
+            )
+        raise UsageError(
+            f"{folder} exists and raw files are never written over → name a new vintage"
+        )
     try:
         with whole_folder(folder) as scratch:
             for name, content in files.items():
                 write_bytes(scratch / name, content)
             write_text(scratch / CARD, yaml_of(card))
     except PlaceTaken:
-        raise UsageError(f"{folder} was written meanwhile by another run → name a new vintage") from None
+        raise UsageError(
+            f"{folder} was written meanwhile by another run → name a new vintage"
+        ) from None
     return True
 
 
-def _card(files: Mapping[str, bytes], tables: Mapping[str, pd.DataFrame], provenance: Provenance) -> dict[str, Any]:
+def _card(
+    files: Mapping[str, bytes], tables: Mapping[str, pd.DataFrame], provenance: Provenance
+) -> dict[str, Any]:
     entries = [
         {
             "name": f"{name}.parquet",
@@ -108,7 +122,9 @@ def _holds(folder: Path, files: Mapping[str, bytes], card: Mapping[str, Any]) ->
         return False
     there = read_yaml(folder / CARD).data
     same = isinstance(there, dict) and {**there, "retrieved": ""} == {**card, "retrieved": ""}
-    return same and all(file_digest(folder / entry["name"]) == entry["sha256"] for entry in card["files"])
+    return same and all(
+        file_digest(folder / entry["name"]) == entry["sha256"] for entry in card["files"]
+    )
 
 
 def keep_files(folder: Path, files: Mapping[str, bytes], card: Mapping[str, Any]) -> None:
@@ -134,11 +150,15 @@ def keep_files(folder: Path, files: Mapping[str, bytes], card: Mapping[str, Any]
                 write_bytes(scratch / name, content)
             write_text(scratch / CARD, yaml_of(dict(card)))
     except PlaceTaken:
-        raise UsageError(f"{folder} exists and raw files are never written over → name a new vintage") from None
+        raise UsageError(
+            f"{folder} exists and raw files are never written over → name a new vintage"
+        ) from None
 
 
 def set_aside(project: Project, places: Sequence[str]) -> list[Path]:
-    """Move vintages of raw sources out of ``data/raw``, all or none, each folder in one step; return where they lie now.
+    """Move vintages of raw sources out of ``data/raw``, all or none, each folder in one step.
+
+    Return where they lie now.
 
     Parameters
     ----------
@@ -150,7 +170,8 @@ def set_aside(project: Project, places: Sequence[str]) -> list[Path]:
     Returns
     -------
     list of Path
-        Folders under ``data/removed``, which nothing reads: to take a source back, move its folder to its old place.
+        Folders under ``data/removed``, which nothing reads: to take a source back, move its folder
+        to its old place.
     """
     moved: list[tuple[Path, Path]] = []
     try:

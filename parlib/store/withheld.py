@@ -1,10 +1,14 @@
-"""The project's memory of what its releases withheld and showed of its surveys: ``data/withheld.jsonl``, a line a cell.
+"""The project's memory of what its releases withheld and showed of its surveys:
+``data/withheld.jsonl``, a line a cell.
 
-A release may be deleted and built again; what readers have seen of it may not be forgotten. The memory therefore stands outside
-``data/processed``, is kept under version control with the project, and only grows. It holds no answer: cells, whether they were withheld, of shown ones a
-short digest and the number of respondents printed beside them. ``since`` names the inputs, and the memory they met, that a row comes from; the first lines are
-*seals*, one for each such name, with the digest of its rows and the seals before it. A file that was cut, edited or merged by halves does not fit them.
-Releases at hand that no seal knows are read as well: a memory that was deleted or set back comes back as far as they reach.
+A release may be deleted and built again; what readers have seen of it may not be forgotten. The
+memory therefore stands outside ``data/processed``, is kept under version control with the project,
+and only grows. It holds no answer: cells, whether they were withheld, of shown ones a short digest
+and the number of respondents printed beside them. ``since`` names the inputs, and the memory they
+met, that a row comes from; the first lines are *seals*, one for each such name, with the digest of
+its rows and the seals before it. A file that was cut, edited or merged by halves does not fit them.
+Releases at hand that no seal knows are read as well: a memory that was deleted or set back comes
+back as far as they reach.
 """
 
 from __future__ import annotations
@@ -48,17 +52,21 @@ class Memory:
 
 
 def memory_of(project: Project, *, cells_of: Callable[[pd.DataFrame], pd.DataFrame]) -> Memory:
-    """Return what the project's releases withheld and showed: the file, and the releases at hand that it does not know.
+    """Return what the project's releases withheld and showed.
+
+    The file, and the releases at hand that it does not know.
 
     Parameters
     ----------
     cells_of : callable
-        :func:`parlib.analysis.surveys.disclosure.cells_of`: what is to be remembered of a ``satisfaction`` table.
+        :func:`parlib.analysis.surveys.disclosure.cells_of`: what is to be remembered of a
+        ``satisfaction`` table.
 
     Raises
     ------
     ValidationFailed
-        The file is there and cannot be read, or is not whole: then nobody knows what must stay withheld.
+        The file is there and cannot be read, or is not whole: then nobody knows what must stay
+        withheld.
     """
     path = _path(project)
     found = Memory(pd.DataFrame(columns=COLUMNS))
@@ -67,9 +75,16 @@ def memory_of(project: Project, *, cells_of: Callable[[pd.DataFrame], pd.DataFra
             found = _read(path.read_text(encoding="utf-8"))
         except (ValueError, KeyError, TypeError, RecursionError, OSError) as fault:
             raise ValidationFailed([_refused(project, fault)], context="data") from None
-    rows = pd.concat([f for f in (found.rows, _of_releases(project, found.seals, cells_of)) if len(f)] or [found.rows], ignore_index=True)
+    rows = pd.concat(
+        [f for f in (found.rows, _of_releases(project, found.seals, cells_of)) if len(f)]
+        or [found.rows],
+        ignore_index=True,
+    )
     rows = rows.drop_duplicates(MEMORY, ignore_index=True)
-    return Memory(rows.assign(suppressed=rows["suppressed"].astype(bool), n=rows["n"].astype(float)), found.seals)
+    return Memory(
+        rows.assign(suppressed=rows["suppressed"].astype(bool), n=rows["n"].astype(float)),
+        found.seals,
+    )
 
 
 def remember(project: Project, memory: Memory, cells: pd.DataFrame, *, since: str) -> None:
@@ -84,24 +99,45 @@ def remember(project: Project, memory: Memory, cells: pd.DataFrame, *, since: st
     since : str
         The name that :func:`heeded` gave.
     """
-    grown = pd.concat([f for f in (memory.rows, cells.assign(since=since)[COLUMNS]) if len(f)] or [memory.rows], ignore_index=True)
-    grown = grown.drop_duplicates(MEMORY).sort_values([*CELL, "since", "content"], ignore_index=True)
+    grown = pd.concat(
+        [f for f in (memory.rows, cells.assign(since=since)[COLUMNS]) if len(f)] or [memory.rows],
+        ignore_index=True,
+    )
+    grown = grown.drop_duplicates(MEMORY).sort_values(
+        [*CELL, "since", "content"], ignore_index=True
+    )
     names = [*memory.seals]
-    names += [name for name in [*dict.fromkeys(grown["since"]), *([since] if len(cells) else [])] if name not in names]
+    names += [
+        name
+        for name in [*dict.fromkeys(grown["since"]), *([since] if len(cells) else [])]
+        if name not in names
+    ]
     names = list(dict.fromkeys(names))
     if len(names) == len(memory.seals):
         return
     said: dict[str, list[dict[str, Any]]] = {name: [] for name in names}
-    said |= {str(name): [_said(row) for row in rows.to_dict("records")] for name, rows in grown.groupby("since")}
-    seals = [{"seal": name, "rows": len(said[name]), "digest": _digest(said[name]), "after": names[:k]} for k, name in enumerate(names)]
+    said |= {
+        str(name): [_said(row) for row in rows.to_dict("records")]
+        for name, rows in grown.groupby("since")
+    }
+    seals = [
+        {"seal": name, "rows": len(said[name]), "digest": _digest(said[name]), "after": names[:k]}
+        for k, name in enumerate(names)
+    ]
     lines = [*seals, *(_said(row) for row in grown.to_dict("records"))]
-    write_text(_path(project), "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines))
+    write_text(
+        _path(project), "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+    )
 
 
-def heeded(memory: Memory, *, named: Callable[[dict[str, str]], str]) -> tuple[pd.DataFrame, dict[str, str], str]:
-    """Return the memory that a build of some inputs must heed, what it adds to the name of the release, and the name of its own seal.
+def heeded(
+    memory: Memory, *, named: Callable[[dict[str, str]], str]
+) -> tuple[pd.DataFrame, dict[str, str], str]:
+    """Return the memory that a build of some inputs must heed, what it adds to the name of the
+    release, and the name of its own seal.
 
-    What the last build of the same inputs added is left out, so that building again finds the same release.
+    What the last build of the same inputs added is left out, so that building again finds the same
+    release.
 
     Parameters
     ----------
@@ -119,7 +155,12 @@ def _option(rows: pd.DataFrame) -> dict[str, str]:
     """Return the digest of a memory for the name of a release; nothing where there is none."""
     if rows.empty:
         return {}
-    said = sorted({json.dumps(_said(row) | {"since": ""}, ensure_ascii=False) for row in rows.to_dict("records")})
+    said = sorted(
+        {
+            json.dumps(_said(row) | {"since": ""}, ensure_ascii=False)
+            for row in rows.to_dict("records")
+        }
+    )
     return {"withheld_before": digest_of(said)}
 
 
@@ -161,20 +202,35 @@ def _read(text: str) -> Memory:
 
 
 def _row(line: dict) -> list:
-    texts = [line[name] for name in ("locality", "survey", "item", "subgroup", "content", "since")] + [line.get("part_of", "")]
+    texts = [
+        line[name] for name in ("locality", "survey", "item", "subgroup", "content", "since")
+    ] + [line.get("part_of", "")]
     number = line.get("n")
     if type(line["period"]) is not int or not all(isinstance(text, str) for text in texts):
         raise TypeError("a cell is not named by texts and a year")
     if number is not None and type(number) not in (int, float):
         raise TypeError("a number of respondents is not a number")
     named = [line[name] for name in CELL]
-    return [*named, _STATES[line["suppressed"]], line["content"], float("nan") if number is None else number, texts[-1], line["since"]]
+    return [
+        *named,
+        _STATES[line["suppressed"]],
+        line["content"],
+        float("nan") if number is None else number,
+        texts[-1],
+        line["since"],
+    ]
 
 
 def _refused(project: Project, fault: Exception) -> Problem:
     return Problem(
-        what=f"the memory of withheld survey figures cannot be read or is not whole ({type(fault).__name__}: {fault})",
-        remedy="take the file back from version control or a backup; after a merge keep all lines of both sides, without the marks; never edit it, and set it "
+        what=(
+            f"the memory of withheld survey figures cannot be read or is not whole "
+            f"({type(fault).__name__}: {fault})"
+        ),
+        remedy=(
+            "take the file back from version control or a backup; after a merge keep all lines "
+            "of both sides, without the marks; never edit it, and set it "
+        )
         + "back or delete it, with the releases since, only if they were never shown to anybody",
         file=_path(project).relative_to(project.root).as_posix(),
     )
@@ -184,12 +240,23 @@ def _path(project: Project) -> Path:
     return project.root / "data" / "withheld.jsonl"
 
 
-def _of_releases(project: Project, seals: tuple[str, ...], cells_of: Callable[[pd.DataFrame], pd.DataFrame]) -> pd.DataFrame:
-    """Gather the cells of the releases at hand that no seal knows: those of real units (a simulated province has nobody to protect)."""
+def _of_releases(
+    project: Project, seals: tuple[str, ...], cells_of: Callable[[pd.DataFrame], pd.DataFrame]
+) -> pd.DataFrame:
+    """Gather the cells of the releases at hand that no seal knows.
+
+    Those of real units (a simulated province has nobody to protect).
+    """
     found = [pd.DataFrame(columns=COLUMNS)]
     for lineage in sorted(project.processed.glob("r-*/lineage.json")):
         folder = lineage.parent
-        if not ((folder / "satisfaction.parquet").exists() and (folder / "localities.parquet").exists()) or _sealed(lineage) in seals:
+        if (
+            not (
+                (folder / "satisfaction.parquet").exists()
+                and (folder / "localities.parquet").exists()
+            )
+            or _sealed(lineage) in seals
+        ):
             continue
         table = pd.read_parquet(folder / "satisfaction.parquet")
         register = pd.read_parquet(folder / "localities.parquet", columns=["locality", "fictional"])
@@ -197,7 +264,9 @@ def _of_releases(project: Project, seals: tuple[str, ...], cells_of: Callable[[p
         table = table[table["locality"].isin(real) & table["measure"].ne("published_share")]
         if len(table):
             found.append(cells_of(table).assign(since=folder.name))
-    return pd.concat([f for f in found if len(f)] or found, ignore_index=True).astype({"period": int})
+    return pd.concat([f for f in found if len(f)] or found, ignore_index=True).astype(
+        {"period": int}
+    )
 
 
 def _sealed(lineage: Path) -> str:

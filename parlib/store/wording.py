@@ -1,4 +1,6 @@
-"""The sentences a document may say: ``params/wording/<language>.yml`` and, per kind of document, ``<language>.<kind>.yml``."""
+"""The sentences a document may say: ``params/wording/<language>.yml`` and, per kind of document,
+``<language>.<kind>.yml``.
+"""
 
 from __future__ import annotations
 
@@ -18,33 +20,49 @@ from parlib.gate.yaml_text import Document, Place, read_yaml
 def load_wording(params: Path | str | Overlay) -> dict[str, Any]:
     """Return ``{language: wording}``, every string NFC; the files of one language are one wording.
 
-    Files may add entries to the same group (``sentences``, ``labels`` ...), but no entry may stand in two files.
+    Files may add entries to the same group (``sentences``, ``labels`` ...), but no entry may stand
+    in two files.
 
     Raises
     ------
     ValidationFailed
-        A file is not plain YAML, two files of one language say the same entry, a sentence has a brace too many, or one language
-        lacks an entry or a figure that the other has; every place is named with its line.
+        A file is not plain YAML, two files of one language say the same entry, a sentence has a
+        brace too many, or one language lacks an entry or a figure that the other has; every place
+        is named with its line.
     """
     wording: dict[str, Any] = {}
     places: dict[str, dict[Place, tuple[str, int]]] = defaultdict(dict)
     problems: list[Problem] = []
     files = (overlay(params) / "wording").files("*.yml")
-    for path in sorted(files, key=lambda p: (p.name.count("."), p.name)):  # the language's own file before those of single kinds
+    # the language's own file before those of single kinds
+    for path in sorted(files, key=lambda p: (p.name.count("."), p.name)):
         document = read_yaml(path)
         name = f"params/wording/{path.name}"
         problems += [replace(p, file=name) for p in document.problems]
         said = wording.setdefault(path.name.split(".")[0], {})
         if document.data is not None and not isinstance(document.data, dict):
-            problems.append(Problem("the file is not a list of `key: value`", "start with a key", file=name, cell="line 1"))
+            problems.append(
+                Problem(
+                    "the file is not a list of `key: value`",
+                    "start with a key",
+                    file=name,
+                    cell="line 1",
+                )
+            )
             continue
         problems += [replace(p, file=name) for p in _add(said, document.data or {}, document, ())]
         if not document.problems:
-            places[path.name.split(".")[0]] |= {place: (name, document.line(place)) for place, _ in _entries(document.data or {})}
+            places[path.name.split(".")[0]] |= {
+                place: (name, document.line(place)) for place, _ in _entries(document.data or {})
+            }
     for language in LANGUAGES if not problems else ():
         if language not in wording:
             problems.append(
-                Problem(f"there is no wording in {language!r}", f"restore params/wording/{language}.yml", file="params/wording")
+                Problem(
+                    f"there is no wording in {language!r}",
+                    f"restore params/wording/{language}.yml",
+                    file="params/wording",
+                )
             )
     problems += _differences(wording, places) if not problems else []
     if problems:
@@ -61,8 +79,13 @@ def _entries(group: dict[str, Any], above: Place = ()) -> Iterator[tuple[Place, 
             yield (*above, key), entry
 
 
-def _differences(wording: dict[str, Any], places: dict[str, dict[Place, tuple[str, int]]]) -> list[Problem]:
-    """Say where one language lacks what another says, or says it with other figures: a page would stop there, or be silent."""
+def _differences(
+    wording: dict[str, Any], places: dict[str, dict[Place, tuple[str, int]]]
+) -> list[Problem]:
+    """Say where one language lacks what another says, or says it with other figures.
+
+    A page would stop there, or be silent.
+    """
     said = {language: dict(_entries(groups)) for language, groups in wording.items()}
     problems = []
     for language, entries in said.items():
@@ -73,7 +96,12 @@ def _differences(wording: dict[str, Any], places: dict[str, dict[Place, tuple[st
             figures = _figures(entry)
             if figures is None:
                 problems.append(
-                    Problem(f"{name}: a brace is open or stands alone", "write {name}, or {{ for a brace", found=str(entry)[:80], **here)
+                    Problem(
+                        f"{name}: a brace is open or stands alone",
+                        "write {name}, or {{ for a brace",
+                        found=str(entry)[:80],
+                        **here,
+                    )
                 )
             for other in said.keys() - {language}:
                 if place not in said[other]:
@@ -82,27 +110,45 @@ def _differences(wording: dict[str, Any], places: dict[str, dict[Place, tuple[st
                         f"add it to params/wording/{other}.yml, or drop it here",
                     )
                     problems.append(Problem(what, remedy, **here))
-                elif language < other and figures is not None and (theirs := _figures(said[other][place])) not in (None, figures):
+                elif (
+                    language < other
+                    and figures is not None
+                    and (theirs := _figures(said[other][place])) not in (None, figures)
+                ):
                     apart = ", ".join(sorted(figures ^ theirs))
                     where = "{} › line {}".format(*places[other][place])
                     problems.append(
                         Problem(
-                            f"{name}: {language!r} and {other!r} do not name the same figures", f"compare with {where}", found=apart, **here
+                            f"{name}: {language!r} and {other!r} do not name the same figures",
+                            f"compare with {where}",
+                            found=apart,
+                            **here,
                         )
                     )
     return problems
 
 
 def _figures(entry: Any) -> frozenset[str] | None:
-    """Return the names in braces of a sentence (``{count?item|items}`` is ``count``); ``None`` where braces do not pair."""
+    """Return the names in braces of a sentence (``{count?item|items}`` is ``count``); ``None``
+    where braces do not pair.
+    """
     try:
-        return frozenset(field.partition("?")[0] for _, field, _, _ in string.Formatter().parse(str(entry)) if field)
+        return frozenset(
+            field.partition("?")[0]
+            for _, field, _, _ in string.Formatter().parse(str(entry))
+            if field
+        )
     except ValueError:
         return None
 
 
-def _add(said: dict[str, Any], new: dict[str, Any], document: Document, place: Place) -> list[Problem]:
-    """Add entries to what is said already, group by group; return one problem per entry that stands there already."""
+def _add(
+    said: dict[str, Any], new: dict[str, Any], document: Document, place: Place
+) -> list[Problem]:
+    """Add entries to what is said already, group by group.
+
+    Return one problem per entry that stands there already.
+    """
     problems = []
     for key, entry in new.items():
         here = (*place, key)
@@ -112,5 +158,7 @@ def _add(said: dict[str, Any], new: dict[str, Any], document: Document, place: P
             problems += _add(said[key], entry, document, here)
         else:
             what = f"entry {'.'.join(map(str, here))!r} stands in another file of this language"
-            problems.append(Problem(what=what, remedy="keep one", cell=f"line {document.line(here)}"))
+            problems.append(
+                Problem(what=what, remedy="keep one", cell=f"line {document.line(here)}")
+            )
     return problems

@@ -51,7 +51,9 @@ class Office:
     @property
     def run(self) -> str:
         """Id of the run file: the province's name without its code."""
-        return re.sub(r"^\d+-", "", self.province.slug).removesuffix(f"-{self.province.valid_from[:4]}")
+        return re.sub(r"^\d+-", "", self.province.slug).removesuffix(
+            f"-{self.province.valid_from[:4]}"
+        )
 
 
 def refuse_name(folder: Path) -> None:
@@ -63,17 +65,38 @@ def refuse_name(folder: Path) -> None:
         Its name is unsafe, it exists, or it lies inside another workspace.
     """
     if ".." in folder.parts:
-        raise UsageError(msg("the path {folder} goes up with `..` → give the folder's full path", folder=f"{str(folder)[:80]!r}"))
+        raise UsageError(
+            msg(
+                "the path {folder} goes up with `..` → give the folder's full path",
+                folder=f"{str(folder)[:80]!r}",
+            )
+        )
     name = folder.resolve().name
     if not _NAME.fullmatch(name) or name.endswith((" ", ".")) or _DEVICES.fullmatch(name):
         raise UsageError(
-            msg("{name} cannot be the name of a folder here → letters, digits, spaces, `-` and `_`, e.g. so-noi-vu", name=f"{name[:80]!r}")
+            msg(
+                (
+                    "{name} cannot be the name of a folder here → letters, digits, spaces, `-` and "
+                    "`_`, e.g. so-noi-vu"
+                ),
+                name=f"{name[:80]!r}",
+            )
         )
     if folder.exists() or folder.is_symlink():
         raise UsageError(_taken(folder))
     for above in folder.resolve().parents:
-        if (above / "params").is_dir() and (above / "data" / "raw").is_dir() and (above / "notebooks").is_dir():
-            raise UsageError(msg("{folder} lies inside the workspace {above} → change to a folder outside it", folder=folder, above=above))
+        if (
+            (above / "params").is_dir()
+            and (above / "data" / "raw").is_dir()
+            and (above / "notebooks").is_dir()
+        ):
+            raise UsageError(
+                msg(
+                    "{folder} lies inside the workspace {above} → change to a folder outside it",
+                    folder=folder,
+                    above=above,
+                )
+            )
 
 
 def create(folder: Path, office: Office, *, demo: bool) -> Project:
@@ -103,7 +126,13 @@ def create(folder: Path, office: Office, *, demo: bool) -> Project:
 
 
 def _taken(folder: Path) -> str:
-    return msg("{folder} exists, and nothing is ever written over → name a new folder, or `parlib new --update` inside it", folder=folder)
+    return msg(
+        (
+            "{folder} exists, and nothing is ever written over → name a new folder, or `parlib new "
+            "--update` inside it"
+        ),
+        folder=folder,
+    )
 
 
 def _fill(folder: Path, office: Office, *, demo: bool) -> None:
@@ -111,7 +140,8 @@ def _fill(folder: Path, office: Office, *, demo: bool) -> None:
     for name, path in notebooks.items():
         write_bytes(folder / "notebooks" / name, path.read_bytes())
     for empty in ("data/raw", "params/plans", "params/runs", "params/frameworks"):
-        write_text(folder / empty / ".gitkeep", "")  # git keeps no empty folder, and without them this is no workspace
+        # git keeps no empty folder, and without them this is no workspace
+        write_text(folder / empty / ".gitkeep", "")
     values = _words(office)
     for template, target in (
         (f"README.{office.language}.md", "README.md"),
@@ -124,7 +154,15 @@ def _fill(folder: Path, office: Office, *, demo: bool) -> None:
     for name in _DEMO if demo else ():
         write_bytes(folder / name, (shipped() / name).read_bytes())
     delivered = {name: content_digest(path) for name, path in notebooks.items()}
-    write_settings(folder, Settings(version=__version__, language=office.language, province=office.province.locality, notebooks=delivered))
+    write_settings(
+        folder,
+        Settings(
+            version=__version__,
+            language=office.language,
+            province=office.province.locality,
+            notebooks=delivered,
+        ),
+    )
 
 
 def _words(office: Office) -> dict[str, str]:

@@ -1,4 +1,7 @@
-"""Notebooks of a workspace: put there once, then brought up to a newer version without losing what was changed in them."""
+"""Notebooks of a workspace.
+
+Put there once, then brought up to a newer version without losing what was changed in them.
+"""
 
 from __future__ import annotations
 
@@ -23,8 +26,8 @@ class Update:
     name : str
         File name.
     what : str
-        ``new``, ``newer``, ``same``, ``kept`` (changed here, nothing newer in the package) or ``beside`` (changed here and newer in the
-        package: the newer one took the name).
+        ``new``, ``newer``, ``same``, ``kept`` (changed here, nothing newer in the package) or
+        ``beside`` (changed here and newer in the package: the newer one took the name).
     beside : str
         Where the changed one is kept, if it had to give up its name.
     """
@@ -40,7 +43,9 @@ def shipped_notebooks() -> dict[str, Path]:
 
 
 def content_digest(path: Path) -> str:
-    """Return a digest of what a notebook says: its cells and their tags, not what running or opening it left in it.
+    """Return a digest of what a notebook says.
+
+    Its cells and their tags, not what running or opening it left in it.
 
     Raises
     ------
@@ -51,11 +56,15 @@ def content_digest(path: Path) -> str:
     cells = notebook.get("cells") if isinstance(notebook, dict) else None
     if not isinstance(cells, list) or not all(isinstance(cell, dict) for cell in cells):
         raise Refused("not a notebook", "restore the file", file=path.name)
-    return digest_of([[cell.get("cell_type"), _text(cell.get("source")), _tags(cell)] for cell in cells])
+    return digest_of(
+        [[cell.get("cell_type"), _text(cell.get("source")), _tags(cell)] for cell in cells]
+    )
 
 
 def bring_up_to_date(project: Project, delivered: Mapping[str, str]) -> list[Update]:
-    """Put the package's notebooks into a workspace; one that was changed here keeps its content, under its name or beside it.
+    """Put the package's notebooks into a workspace.
+
+    One that was changed here keeps its content, under its name or beside it.
 
     Parameters
     ----------
@@ -66,9 +75,13 @@ def bring_up_to_date(project: Project, delivered: Mapping[str, str]) -> list[Upd
 
     Notes
     -----
-    Every step is whole: a changed notebook is written beside before the newer one takes its name, so that a run which is stopped can be run again.
+    Every step is whole: a changed notebook is written beside before the newer one takes its name,
+    so that a run which is stopped can be run again.
     """
-    return [_bring(project.notebooks / name, path, delivered.get(name, "")) for name, path in shipped_notebooks().items()]
+    return [
+        _bring(project.notebooks / name, path, delivered.get(name, ""))
+        for name, path in shipped_notebooks().items()
+    ]
 
 
 def _bring(here: Path, newer: Path, delivered: str) -> Update:
@@ -96,7 +109,9 @@ def _digest_or_none(path: Path) -> str | None:
 
 
 def _keep_beside(path: Path) -> Path:
-    """Write a copy beside a notebook under a name of its own, unless the same copy is there already."""
+    """Write a copy beside a notebook under a name of its own, unless the same copy is there
+    already.
+    """
     content, number = path.read_bytes(), 1
     while True:
         copy = path.with_name(f"{path.stem}.local{f'-{number}' if number > 1 else ''}{path.suffix}")

@@ -1,4 +1,7 @@
-"""Which province is meant, today: by name in any spelling, by code, or by the name of one that went into it."""
+"""Which province is meant, today.
+
+By name in any spelling, by code, or by the name of one that went into it.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,10 @@ from parlib.codebook.localities import Register
 from parlib.codebook.units import Locality
 
 _EARLIER = (2025, 2024, 2007)
-"""Years in which provinces of other names stood: before 2025-07-01, before 2025-01-01 (Thừa Thiên Huế), before 2008-08-01 (Hà Tây)."""
+"""Years in which provinces of other names stood.
+
+Before 2025-07-01, before 2025-01-01 (Thừa Thiên Huế), before 2008-08-01 (Hà Tây).
+"""
 
 
 @dataclass(frozen=True)
@@ -22,7 +28,8 @@ class Meant:
     unit : Locality or None
         The province, where the name says which.
     was : Locality or None
-        The province of that name that went into it, where the name is an old one: then a person should confirm.
+        The province of that name that went into it, where the name is an old one: then a person
+        should confirm.
     candidates : tuple of Locality
         Where it says none: those that come near, or all.
     """
@@ -34,7 +41,13 @@ class Meant:
 
 def standing(localities: pd.DataFrame) -> Register:
     """Return the provinces of the register that stand: real ones without a last day."""
-    return Register(localities[localities["valid_to"].eq("") & ~localities["fictional"].astype(bool) & localities["level"].eq("province")])
+    return Register(
+        localities[
+            localities["valid_to"].eq("")
+            & ~localities["fictional"].astype(bool)
+            & localities["level"].eq("province")
+        ]
+    )
 
 
 def find_province(written: str, localities: pd.DataFrame) -> Meant:
@@ -43,7 +56,8 @@ def find_province(written: str, localities: pd.DataFrame) -> Meant:
     Parameters
     ----------
     written : str
-        Name with or without diacritics and level word, short name, code or identity; also that of a province that is no more.
+        Name with or without diacritics and level word, short name, code or identity; also that of a
+        province that is no more.
     localities : DataFrame
         The ``localities`` hand-off table.
     """
@@ -52,7 +66,9 @@ def find_province(written: str, localities: pd.DataFrame) -> Meant:
     match = now.match(written, period=this_year)
     if match.unit is not None:
         return Meant(match.unit)
-    ever = Register(localities[~localities["fictional"].astype(bool) & localities["level"].eq("province")])
+    ever = Register(
+        localities[~localities["fictional"].astype(bool) & localities["level"].eq("province")]
+    )
     for year in _EARLIER:
         earlier = ever.match(written, period=year)
         shared = earlier.candidates if earlier.shared else ()
@@ -64,7 +80,9 @@ def find_province(written: str, localities: pd.DataFrame) -> Meant:
 
 
 def earlier_ones(unit: Locality, localities: pd.DataFrame) -> tuple[Locality, ...]:
-    """Return the provinces that went into one on the way to today, those that it was itself included, the latest first."""
+    """Return the provinces that went into one on the way to today, those that it was itself
+    included, the latest first.
+    """
     ever = Register(localities[localities["level"].eq("province")])
     found: dict[str, Locality] = {}
     ahead = [unit]

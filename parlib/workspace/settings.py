@@ -15,9 +15,15 @@ from parlib.store.project import SETTINGS, Project
 from parlib.store.shapes import shape
 
 _HEAD = {
-    "vi": "# Thư mục này là một không gian làm việc của parlib: tệp nào không có ở đây thì đọc từ gói parlib; tệp cùng tên ở đây thay cho tệp\n"
+    "vi": (
+        "# Thư mục này là một không gian làm việc của parlib: tệp nào không có ở đây thì đọc từ "
+        "gói parlib; tệp cùng tên ở đây thay cho tệp\n"
+    )
     + "# của gói. `parlib new --update` ghi lại tệp này.\n",
-    "en": "# This folder is a workspace of parlib: what is not here is read from the package, and a file of the same name here takes its place.\n"
+    "en": (
+        "# This folder is a workspace of parlib: what is not here is read from the package, and "
+        "a file of the same name here takes its place.\n"
+    )
     + "# `parlib new --update` writes this file anew.\n",
 }
 
@@ -30,7 +36,10 @@ class Settings(BaseModel):
     version: str = Field(description="parlib that the notebooks come from")
     language: Language = Field("vi", description="Language of messages")
     province: str = Field("", description="Identity of the office's province")
-    notebooks: dict[str, str] = Field(default_factory=dict, description="What each notebook said when it was put here, as a digest")
+    notebooks: dict[str, str] = Field(
+        default_factory=dict,
+        description="What each notebook said when it was put here, as a digest",
+    )
 
 
 def read_settings(project: Project) -> Settings:

@@ -15,6 +15,7 @@ PAGES = sorted(
     p
     for p in (
         ROOT / "README.md",
+        ROOT / "README.vi.md",
         ROOT / "data" / "raw" / "README.md",
         *(ROOT / "docs").rglob("*.md"),
         *(ROOT / "parlib" / "workspace" / "templates").glob("*.md"),

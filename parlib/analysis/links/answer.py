@@ -1,8 +1,11 @@
-"""Does reform go with the outcome? One declared question in, one result out: effect, its certainty, and everything that could mislead.
+"""Does reform go with the outcome? One declared question in, one result out.
 
-The headline compares each locality with itself (locality and year effects, inside spells of one method) with CRV3 standard errors; the
-restricted wild cluster bootstrap is the second opinion, and both must agree before a link is called one. Every result says what
-the data could have shown; "no link" is never said without a test that it is too small to matter.
+Effect, its certainty, and everything that could mislead.
+
+The headline compares each locality with itself (locality and year effects, inside spells of one
+method) with CRV3 standard errors; the restricted wild cluster bootstrap is the second opinion, and
+both must agree before a link is called one. Every result says what the data could have shown; "no
+link" is never said without a test that it is too small to matter.
 """
 
 from __future__ import annotations
@@ -14,7 +17,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from parlib.analysis.links.estimates import Variant, curve_of, describe_sample, headline_estimates, other_answers, soundness_checks
+from parlib.analysis.links.estimates import (
+    Variant,
+    curve_of,
+    describe_sample,
+    headline_estimates,
+    other_answers,
+    soundness_checks,
+)
 from parlib.analysis.links.part_whole import PartWhole
 from parlib.analysis.links.sample import OUTCOME, link_sample
 from parlib.analysis.links.specification_curve import SpecificationCurve
@@ -26,15 +36,17 @@ from parlib.codebook.link_questions import LinkQuestion
 from parlib.codebook.methods import Analysis
 
 DRAWS = 9999
-INFORMATIVE = frozenset({"linked_positive", "linked_negative", "linked_but_small", "no_meaningful_link"})
+INFORMATIVE = frozenset(
+    {"linked_positive", "linked_negative", "linked_but_small", "no_meaningful_link"}
+)
 
 
 @dataclass(frozen=True)
 class LinkResult:
     """Everything one question gave.
 
-    Effects are per ``question.per`` units of the reform measure, in the unit of the outcome (percent if log). Where ``refused`` is set, nothing was
-    estimated and the reason says why.
+    Effects are per ``question.per`` units of the reform measure, in the unit of the outcome
+    (percent if log). Where ``refused`` is set, nothing was estimated and the reason says why.
     """
 
     question: LinkQuestion
@@ -77,8 +89,9 @@ class LinkResult:
     def verdict(self) -> str:
         """Code of the honest sentence.
 
-        ``linked_positive`` · ``linked_negative`` · ``linked_but_small`` (clear, and too small to matter) · ``no_meaningful_link`` (shown to be too small) ·
-        ``methods_disagree`` (the two procedures do not agree) · ``not_informative`` (the data cannot tell) · ``not_testable``.
+        ``linked_positive`` · ``linked_negative`` · ``linked_but_small`` (clear, and too small to
+        matter) · ``no_meaningful_link`` (shown to be too small) · ``methods_disagree`` (the two
+        procedures do not agree) · ``not_informative`` (the data cannot tell) · ``not_testable``.
         """
         if self.headline is None or self.equivalence is None:
             return "not_testable"
@@ -99,14 +112,18 @@ class LinkResult:
 
     @property
     def procedures_agree(self) -> bool:
-        """True if the p-values of CRV3 and of the bootstrap differ by a factor of two at most (below 0.005 they always do)."""
+        """True if the p-values of CRV3 and of the bootstrap differ by a factor of two at most
+        (below 0.005 they always do).
+        """
         if self.test is None or self.bootstrap is None:
             return False
         low, high = sorted((self.test.p, self.bootstrap.p))
         return high <= max(2 * low, 0.005)
 
 
-def run_link_question(question: LinkQuestion, panel: pd.DataFrame, *, analysis: Analysis, draws: int = DRAWS) -> LinkResult:
+def run_link_question(
+    question: LinkQuestion, panel: pd.DataFrame, *, analysis: Analysis, draws: int = DRAWS
+) -> LinkResult:
     """Answer one declared question.
 
     Parameters
@@ -123,11 +140,14 @@ def run_link_question(question: LinkQuestion, panel: pd.DataFrame, *, analysis: 
     Returns
     -------
     LinkResult
-        A question run alone is a family of one. Refused, as a value, where the sample is too small or too short, is no sample, or the reform measure
-        holds the outcome.
+        A question run alone is a family of one. Refused, as a value, where the sample is too small
+        or too short, is no sample, or the reform measure holds the outcome.
     """
     sample = link_sample(question, panel)
-    null = f"{question.reform.label_en} and {question.outcome.label_en} do not move together inside localities"
+    null = (
+        f"{question.reform.label_en} and {question.outcome.label_en} do not move together inside "
+        f"localities"
+    )
     result = LinkResult(
         question=question,
         null_hypothesis=null,
@@ -139,7 +159,9 @@ def run_link_question(question: LinkQuestion, panel: pd.DataFrame, *, analysis: 
     )
     if sample.refused is not None:
         return replace(result, refused=NotTestable(null, sample.refused))
-    data = absorb(sample.frame, outcome=OUTCOME, regressors=sample.regressors, segment=sample.segment())
+    data = absorb(
+        sample.frame, outcome=OUTCOME, regressors=sample.regressors, segment=sample.segment()
+    )
     if isinstance(data, NotTestable):
         return replace(result, refused=NotTestable(null, data.reason))
     fit, confidence = fit_panel(data), analysis.precision.confidence
@@ -149,16 +171,25 @@ def run_link_question(question: LinkQuestion, panel: pd.DataFrame, *, analysis: 
         result,
         **soundness_checks(question, sample, fit),
         variants=other_answers(question, sample, fit, confidence=confidence),
-        curve=curve_of(question, sample, headline=estimates["headline"].value, confidence=confidence),
+        curve=curve_of(
+            question, sample, headline=estimates["headline"].value, confidence=confidence
+        ),
     )
     return adjust_results([result], analysis=analysis)[0]
 
 
 def run_link_questions(
-    questions: Iterable[LinkQuestion], panel: pd.DataFrame, *, analysis: Analysis, draws: int = DRAWS
+    questions: Iterable[LinkQuestion],
+    panel: pd.DataFrame,
+    *,
+    analysis: Analysis,
+    draws: int = DRAWS,
 ) -> tuple[LinkResult, ...]:
     """Answer all questions of one declared family and adjust their p-values for being several."""
-    return adjust_results([run_link_question(q, panel, analysis=analysis, draws=draws) for q in questions], analysis=analysis)
+    return adjust_results(
+        [run_link_question(q, panel, analysis=analysis, draws=draws) for q in questions],
+        analysis=analysis,
+    )
 
 
 def adjust_results(results: Iterable[LinkResult], *, analysis: Analysis) -> tuple[LinkResult, ...]:
@@ -174,6 +205,13 @@ def adjust_results(results: Iterable[LinkResult], *, analysis: Analysis) -> tupl
     )
     run = int(np.isfinite(plain).sum())
     return tuple(
-        replace(r, tests_run=run, adjustment=str(declared), p_adjusted=float(a), bootstrap_adjusted=float(b), p_bh=float(c))
+        replace(
+            r,
+            tests_run=run,
+            adjustment=str(declared),
+            p_adjusted=float(a),
+            bootstrap_adjusted=float(b),
+            p_bh=float(c),
+        )
         for r, a, b, c in zip(results, *columns, strict=True)
     )

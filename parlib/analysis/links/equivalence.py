@@ -1,4 +1,6 @@
-"""Is the effect too small to matter? Two one-sided tests against a smallest effect that was declared beforehand."""
+"""Is the effect too small to matter? Two one-sided tests against a smallest effect that was
+declared beforehand.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,9 @@ import scipy
 from parlib.analysis.results import HypothesisTest
 
 
-def equivalence_test(estimate: float, se: float, *, bound: float, df: float = float("inf"), unit: str = "") -> HypothesisTest:
+def equivalence_test(
+    estimate: float, se: float, *, bound: float, df: float = float("inf"), unit: str = ""
+) -> HypothesisTest:
     """Test whether the effect lies inside ±``bound`` (TOST).
 
     Parameters
@@ -24,13 +28,13 @@ def equivalence_test(estimate: float, se: float, *, bound: float, df: float = fl
     Returns
     -------
     HypothesisTest
-        Null hypothesis: the effect is at least ``bound`` in size. A small p-value is evidence of *no meaningful* effect; a large one is
-        no evidence of an effect.
+        Null hypothesis: the effect is at least ``bound`` in size. A small p-value is evidence
+        of *no meaningful* effect; a large one is no evidence of an effect.
 
     Notes
     -----
-    p = max(P(T > (estimate + bound) / se), P(T > (bound - estimate) / se)). Rejecting at level α is the same as the 1 - 2α interval lying
-    inside ±bound.
+    p = max(P(T > (estimate + bound) / se), P(T > (bound - estimate) / se)). Rejecting at level α is
+    the same as the 1 - 2α interval lying inside ±bound.
 
     References
     ----------
@@ -46,7 +50,10 @@ def equivalence_test(estimate: float, se: float, *, bound: float, df: float = fl
     lower, upper = (estimate + bound) / se, (bound - estimate) / se
     p = float(max(scipy.stats.t.sf(lower, df), scipy.stats.t.sf(upper, df)))
     return HypothesisTest(
-        null_hypothesis=f"the effect is {bound:g}{' ' + unit if unit else ''} or more in size, in either direction",
+        null_hypothesis=(
+            f"the effect is {bound:g}{' ' + unit if unit else ''} or more in size, in either "
+            f"direction"
+        ),
         statistic=min(lower, upper),
         distribution=f"t({df:g})",
         p=p,

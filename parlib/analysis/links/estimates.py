@@ -1,4 +1,7 @@
-"""The estimates behind one link question: headline, checks, and the same question answered in other ways."""
+"""The estimates behind one link question.
+
+Headline, checks, and the same question answered in other ways.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,11 @@ import numpy as np
 
 from parlib.analysis.links.equivalence import equivalence_test
 from parlib.analysis.links.sample import BEFORE, LEAD, OUTCOME, Sample
-from parlib.analysis.links.specification_curve import Choice, SpecificationCurve, specification_curve
+from parlib.analysis.links.specification_curve import (
+    Choice,
+    SpecificationCurve,
+    specification_curve,
+)
 from parlib.analysis.panel.checks import (
     Influence,
     cluster_influence,
@@ -48,14 +55,27 @@ class Variant:
     p: float
 
 
-def headline_estimates(question: LinkQuestion, fit: PanelFit, *, analysis: Analysis, draws: int) -> dict[str, Any]:
-    """Return effect (CRV3), its test, the wild bootstrap, the detectable effect and the equivalence test, by field of ``LinkResult``."""
+def headline_estimates(
+    question: LinkQuestion, fit: PanelFit, *, analysis: Analysis, draws: int
+) -> dict[str, Any]:
+    """Return effect (CRV3), its test, the wild bootstrap, the detectable effect and the equivalence
+    test, by field of ``LinkResult``.
+    """
     covariance = jackknife_covariance(fit)
     confidence = analysis.precision.confidence
     se = float(np.sqrt(covariance.matrix[0, 0])) * question.per
-    bound = question.smallest_effect if question.scale == "level" else math.log1p(question.smallest_effect / 100)
-    equivalence = equivalence_test(float(fit.beta[0]) * question.per, se, bound=bound, df=covariance.df)
-    words = f"the effect is {question.smallest_effect:g} {unit_of(question)} or more per {question.per:g} {question.reform.unit_en}, in either direction"
+    bound = (
+        question.smallest_effect
+        if question.scale == "level"
+        else math.log1p(question.smallest_effect / 100)
+    )
+    equivalence = equivalence_test(
+        float(fit.beta[0]) * question.per, se, bound=bound, df=covariance.df
+    )
+    words = (
+        f"the effect is {question.smallest_effect:g} {unit_of(question)} or more per "
+        f"{question.per:g} {question.reform.unit_en}, in either direction"
+    )
     low, high = wild_cluster_interval(fit, seed=analysis.seed, draws=draws, confidence=confidence)
     return {
         "headline": natural_estimate(question, fit, covariance, confidence=confidence),
@@ -63,7 +83,9 @@ def headline_estimates(question: LinkQuestion, fit: PanelFit, *, analysis: Analy
         "bootstrap": wild_cluster_test(fit, seed=analysis.seed, draws=draws),
         "bootstrap_low": natural(question, low * question.per),
         "bootstrap_high": natural(question, high * question.per),
-        "detectable": natural(question, float(minimum_detectable_effect(se, df=covariance.df, alpha=analysis.alpha))),
+        "detectable": natural(
+            question, float(minimum_detectable_effect(se, df=covariance.df, alpha=analysis.alpha))
+        ),
         "equivalence": replace(equivalence, null_hypothesis=words),
     }
 
@@ -85,10 +107,20 @@ def describe_sample(question: LinkQuestion, sample: Sample, fit: PanelFit) -> di
 
 
 def soundness_checks(question: LinkQuestion, sample: Sample, fit: PanelFit) -> dict[str, Any]:
-    """Return placebo, Mundlak, Hausman, level differences, cross-section dependence and influence, by field of ``LinkResult``."""
-    pooled = absorb(sample.frame, outcome=OUTCOME, regressors=sample.regressors, model=Model.POOLED, segment=sample.segment())
+    """Return placebo, Mundlak, Hausman, level differences, cross-section dependence and influence,
+    by field of ``LinkResult``.
+    """
+    pooled = absorb(
+        sample.frame,
+        outcome=OUTCOME,
+        regressors=sample.regressors,
+        model=Model.POOLED,
+        segment=sample.segment(),
+    )
     random = pooled if isinstance(pooled, NotTestable) else random_effects(pooled)
-    years = year_influence(sample.frame, fit, outcome=OUTCOME, model=Model.WITHIN, segment=sample.segment())
+    years = year_influence(
+        sample.frame, fit, outcome=OUTCOME, model=Model.WITHIN, segment=sample.segment()
+    )
     return {
         "placebo": lead_placebo(
             sample.frame,
@@ -98,17 +130,26 @@ def soundness_checks(question: LinkQuestion, sample: Sample, fit: PanelFit) -> d
             model=Model.WITHIN,
             segment=sample.segment(LEAD),
         ),
-        "mundlak": mundlak_test(sample.frame, outcome=OUTCOME, regressors=sample.regressors, segment=sample.segment()),
+        "mundlak": mundlak_test(
+            sample.frame, outcome=OUTCOME, regressors=sample.regressors, segment=sample.segment()
+        ),
         "hausman": random if isinstance(random, NotTestable) else hausman_test(fit, random.fit),
-        "levels": pooled if isinstance(pooled, NotTestable) else breusch_pagan_test(fit_panel(pooled)),
+        "levels": pooled
+        if isinstance(pooled, NotTestable)
+        else breusch_pagan_test(fit_panel(pooled)),
         "dependence": pesaran_cd(fit),
         "localities": _natural_range(question, cluster_influence(fit)),
         "years": years if isinstance(years, NotTestable) else _natural_range(question, years),
     }
 
 
-def other_answers(question: LinkQuestion, sample: Sample, fit: PanelFit, *, confidence: float) -> tuple[Variant, ...]:
-    """Answer the question with other standard errors, models and lags; each is labelled and none replaces the headline."""
+def other_answers(
+    question: LinkQuestion, sample: Sample, fit: PanelFit, *, confidence: float
+) -> tuple[Variant, ...]:
+    """Answer the question with other standard errors, models and lags.
+
+    Each is labelled and none replaces the headline.
+    """
     found = [
         _variant(question, str(kind), fit, robust_covariance(fit, kind), confidence)
         for kind in (Covariance.CRV1, Covariance.TWO_WAY, Covariance.DRISCOLL_KRAAY)
@@ -118,18 +159,39 @@ def other_answers(question: LinkQuestion, sample: Sample, fit: PanelFit, *, conf
         ("pooled", sample.regressors, Model.POOLED, ""),
         ("lagged outcome", (*sample.regressors, BEFORE), Model.WITHIN, sample.segment()),
     ]
-    specs += [(f"lag {k}", (sample.x(k), *sample.controls), Model.WITHIN, sample.segment(k)) for k in question.lags_shown]
+    specs += [
+        (f"lag {k}", (sample.x(k), *sample.controls), Model.WITHIN, sample.segment(k))
+        for k in question.lags_shown
+    ]
     later = sample.segment(LEAD)
-    specs += [("year after", (sample.x(LEAD), *sample.regressors), Model.WITHIN, later), ("between", sample.regressors, Model.POOLED, "")]
+    specs += [
+        ("year after", (sample.x(LEAD), *sample.regressors), Model.WITHIN, later),
+        ("between", sample.regressors, Model.POOLED, ""),
+    ]
     for name, regressors, model, segment in specs:
         between = name == "between"
-        frame = unit_means(sample.frame, (OUTCOME, *regressors), segment=sample.segment()) if between else sample.frame
-        data = absorb(frame, outcome=OUTCOME, regressors=regressors, model=model, segment=segment, year_effects=not between)
+        frame = (
+            unit_means(sample.frame, (OUTCOME, *regressors), segment=sample.segment())
+            if between
+            else sample.frame
+        )
+        data = absorb(
+            frame,
+            outcome=OUTCOME,
+            regressors=regressors,
+            model=model,
+            segment=segment,
+            year_effects=not between,
+        )
         if isinstance(data, NotTestable):
             found.append(Variant(name, data, math.nan))
         else:
             other = fit_panel(data)
-            found.append(_variant(question, name, other, robust_covariance(other, Covariance.CRV3), confidence))
+            found.append(
+                _variant(
+                    question, name, other, robust_covariance(other, Covariance.CRV3), confidence
+                )
+            )
     return tuple(found)
 
 
@@ -138,14 +200,21 @@ def without_year(period: int) -> str:
     return f"without {period}"
 
 
-def curve_of(question: LinkQuestion, sample: Sample, *, headline: float, confidence: float) -> SpecificationCurve:
+def curve_of(
+    question: LinkQuestion, sample: Sample, *, headline: float, confidence: float
+) -> SpecificationCurve:
     """Estimate lags × models × controls × samples (all years, without the first, without the last)."""
     lags = sorted({question.lag, *question.lags_shown})
     rows = {"all years": np.ones(len(sample.frame), dtype=bool)}
-    rows |= {without_year(p): (sample.frame["period"] != p).to_numpy() for p in (sample.periods[0], sample.periods[-1])}
+    rows |= {
+        without_year(p): (sample.frame["period"] != p).to_numpy()
+        for p in (sample.periods[0], sample.periods[-1])
+    }
     curve = specification_curve(
         sample.frame,
-        choices=[Choice(f"lag {k}", OUTCOME, sample.x(k), sample.segment(k), question.per) for k in lags],
+        choices=[
+            Choice(f"lag {k}", OUTCOME, sample.x(k), sample.segment(k), question.per) for k in lags
+        ],
         controls=sample.controls,
         samples=rows,
         headline=headline,
@@ -158,7 +227,10 @@ def curve_of(question: LinkQuestion, sample: Sample, *, headline: float, confide
 
 
 def natural(question: LinkQuestion, value: float) -> float:
-    """Turn an effect on the scale of estimation into the unit of the outcome: itself, or 100 (exp(b) - 1) percent for logarithms."""
+    """Turn an effect on the scale of estimation into the unit of the outcome.
+
+    Itself, or 100 (exp(b) - 1) percent for logarithms.
+    """
     return value if question.scale == "level" else 100 * math.expm1(value)
 
 
@@ -167,10 +239,13 @@ def unit_of(question: LinkQuestion) -> str:
     return question.outcome.unit_en if question.scale == "level" else "%"
 
 
-def natural_estimate(question: LinkQuestion, fit: PanelFit, covariance: RobustCovariance, *, confidence: float) -> Estimate:
+def natural_estimate(
+    question: LinkQuestion, fit: PanelFit, covariance: RobustCovariance, *, confidence: float
+) -> Estimate:
     """Return the effect per ``question.per`` in natural units.
 
-    For logarithms value and bounds are percent, and the standard error stays 100 times that of the logarithm.
+    For logarithms value and bounds are percent, and the standard error stays 100 times that of the
+    logarithm.
     """
     raw = estimate_of(fit, covariance, confidence=confidence, scale=question.per)
     value, low, high = (natural(question, v) for v in (raw.value, raw.ci_low, raw.ci_high))
@@ -179,14 +254,27 @@ def natural_estimate(question: LinkQuestion, fit: PanelFit, covariance: RobustCo
 
 
 def _natural_range(question: LinkQuestion, found: Influence) -> Influence:
-    return replace(found, low=natural(question, found.low * question.per), high=natural(question, found.high * question.per))
+    return replace(
+        found,
+        low=natural(question, found.low * question.per),
+        high=natural(question, found.high * question.per),
+    )
 
 
-def _variant(question: LinkQuestion, name: str, fit: PanelFit, covariance: RobustCovariance | NotTestable, confidence: float) -> Variant:
+def _variant(
+    question: LinkQuestion,
+    name: str,
+    fit: PanelFit,
+    covariance: RobustCovariance | NotTestable,
+    confidence: float,
+) -> Variant:
     if isinstance(covariance, NotTestable):
         return Variant(name, covariance, math.nan)
     estimate = natural_estimate(question, fit, covariance, confidence=confidence)
     if name == "lagged outcome":
-        note = "; the outcome of the year before beside locality effects is biased in short panels (Nickell 1981)"
+        note = (
+            "; the outcome of the year before beside locality effects is biased in short panels "
+            "(Nickell 1981)"
+        )
         estimate = replace(estimate, method=estimate.method + note)
     return Variant(name, estimate, coefficient_test(fit, covariance).p)

@@ -20,7 +20,9 @@ from parlib.codebook.methods import Analysis
 from parlib.codebook.reasons import Reason
 
 
-def link_findings(questions: tuple[LinkQuestion, ...], panel: pd.DataFrame, *, analysis: Analysis) -> pd.DataFrame:
+def link_findings(
+    questions: tuple[LinkQuestion, ...], panel: pd.DataFrame, *, analysis: Analysis
+) -> pd.DataFrame:
     """Answer all questions of one declared family and return ``findings``."""
     return links_to_findings(run_link_questions(questions, panel, analysis=analysis))
 
@@ -31,11 +33,17 @@ def links_to_findings(results: Iterable[LinkResult]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Question ids, all below ``link.<id>``: the id alone is the answer (effect, CRV3 interval, p, adjusted p, verdict). Beside it stand ``.tests`` (how
-        many were run), ``.per``, ``.localities``, ``.years``, ``.bh``, ``.bootstrap``, ``.detectable``, ``.equivalence``, ``.part_whole``, ``.within`` (share of the measure's variance the effects leave), ``.ceiling``,
-        ``.between`` (unit means against each other), ``.year_after`` (the measure of the year after, beside the answer's), ``.crv1``, ``.two_way``, ``.driscoll_kraay``, ``.first_difference``, ``.pooled``, ``.lagged_outcome``, ``.lag<k>``, ``.placebo``, ``.mundlak``,
-        ``.hausman``, ``.levels``, ``.dependence``, ``.influence.localities``, ``.influence.years`` and ``.specifications``. Their verdicts are ``described``, ``rejected`` / ``not_rejected``
-        (a check's null hypothesis) or ``not_testable``. ``.spec.<k>`` are the single specifications, ordered by effect; their method is
+        Question ids, all below ``link.<id>``: the id alone is the answer (effect, CRV3 interval, p,
+        adjusted p, verdict). Beside it stand ``.tests`` (how many were run), ``.per``,
+        ``.localities``, ``.years``, ``.bh``, ``.bootstrap``, ``.detectable``, ``.equivalence``,
+        ``.part_whole``, ``.within`` (share of the measure's variance the effects leave),
+        ``.ceiling``, ``.between`` (unit means against each other), ``.year_after`` (the measure of
+        the year after, beside the answer's), ``.crv1``, ``.two_way``, ``.driscoll_kraay``,
+        ``.first_difference``, ``.pooled``, ``.lagged_outcome``, ``.lag<k>``, ``.placebo``,
+        ``.mundlak``, ``.hausman``, ``.levels``, ``.dependence``, ``.influence.localities``,
+        ``.influence.years`` and ``.specifications``. Their verdicts are ``described``, ``rejected``
+        / ``not_rejected`` (a check's null hypothesis) or ``not_testable``. ``.spec.<k>`` are the
+        single specifications, ordered by effect; their method is
         ``specification: choice=...; model=...; controls=...; sample=...``.
     """
     return findings([row for result in results for row in _rows(result)])
@@ -59,14 +67,25 @@ class _Answer:
 
 def _answer_of(result: LinkResult) -> _Answer | None:
     """Return the answer of a result, None where it was refused."""
-    effect, test, bootstrap, equivalence, curve = result.headline, result.test, result.bootstrap, result.equivalence, result.curve
+    effect, test, bootstrap, equivalence, curve = (
+        result.headline,
+        result.test,
+        result.bootstrap,
+        result.equivalence,
+        result.curve,
+    )
     if effect is None or test is None or bootstrap is None or equivalence is None or curve is None:
         return None
     return _Answer(effect, test, bootstrap, equivalence, curve)
 
 
 def _rows(result: LinkResult) -> Iterator[Row]:
-    base = {"locality": result.locality, "period": result.period, "family": "link", "subject": result.question.id}
+    base = {
+        "locality": result.locality,
+        "period": result.period,
+        "family": "link",
+        "subject": result.question.id,
+    }
 
     def row(aspect: str = "", part: str = "", **cells: object) -> Row:
         return base | {"aspect": aspect, "part": part, "verdict": "described"} | cells
@@ -77,11 +96,18 @@ def _rows(result: LinkResult) -> Iterator[Row]:
             estimate=result.part_whole.expected_correlation,
             unit="correlation",
             n=result.part_whole.n,
-            method="correlation that containment alone would make if the rest were unrelated; the measure is used without these points",
+            method=(
+                "correlation that containment alone would make if the rest were unrelated; the "
+                "measure is used without these points"
+            ),
         )
     answer = _answer_of(result)
     if answer is None:
-        yield row(verdict="not_testable", not_testable_because=str(result.refused), method=result.null_hypothesis)
+        yield row(
+            verdict="not_testable",
+            not_testable_because=str(result.refused),
+            method=result.null_hypothesis,
+        )
         return
     yield from _effect_rows(result, answer, row)
     yield from _second_opinions(result, answer, row)
@@ -102,11 +128,26 @@ def _effect_rows(result: LinkResult, answer: _Answer, row: RowOf) -> Iterator[Ro
         adjustment=str(result.adjustment),
         n=result.n,
         verdict=result.verdict,
-        method=f"per {result.question.per:g} {reform.unit_en}; {effect.method}; {result.clusters} localities, {len(result.periods)} years",
+        method=(
+            f"per {result.question.per:g} {reform.unit_en}; {effect.method}; {result.clusters} "
+            f"localities, {len(result.periods)} years"
+        ),
     )
-    yield row("per", estimate=result.question.per, unit=reform.unit_en, method="the effect is for so much of the reform measure")
-    yield row("localities", estimate=result.clusters, unit="localities", method="clusters of the panel")
-    yield row("years", estimate=len(result.periods), unit="years", method="years with an outcome and the measure")
+    yield row(
+        "per",
+        estimate=result.question.per,
+        unit=reform.unit_en,
+        method="the effect is for so much of the reform measure",
+    )
+    yield row(
+        "localities", estimate=result.clusters, unit="localities", method="clusters of the panel"
+    )
+    yield row(
+        "years",
+        estimate=len(result.periods),
+        unit="years",
+        method="years with an outcome and the measure",
+    )
     yield row(
         "tests",
         estimate=result.tests_run,
@@ -114,7 +155,12 @@ def _effect_rows(result: LinkResult, answer: _Answer, row: RowOf) -> Iterator[Ro
         adjustment=str(result.adjustment),
         method=f"tests in the family of declared questions; {result.adjustment}",
     )
-    yield row("bh", p=answer.test.p, p_adjusted=result.p_bh, method="Benjamini-Hochberg over the same family")
+    yield row(
+        "bh",
+        p=answer.test.p,
+        p_adjusted=result.p_bh,
+        method="Benjamini-Hochberg over the same family",
+    )
 
 
 def _second_opinions(result: LinkResult, answer: _Answer, row: RowOf) -> Iterator[Row]:
@@ -132,24 +178,41 @@ def _second_opinions(result: LinkResult, answer: _Answer, row: RowOf) -> Iterato
         verdict="agrees" if result.procedures_agree else "disagrees",
         method=f"{answer.bootstrap.method}; {answer.bootstrap.distribution}",
     )
-    yield row("detectable", estimate=result.detectable, unit=unit, n=result.n, method="smallest true effect found with probability 80%")
+    yield row(
+        "detectable",
+        estimate=result.detectable,
+        unit=unit,
+        n=result.n,
+        method="smallest true effect found with probability 80%",
+    )
     yield row(
         "equivalence",
         estimate=result.question.smallest_effect,
         unit=unit,
         p=answer.equivalence.p,
         verdict="too_small_to_matter" if answer.equivalence.p < result.alpha else "described",
-        method=f"{answer.equivalence.method}; null hypothesis: {answer.equivalence.null_hypothesis}",
+        method=(
+            f"{answer.equivalence.method}; null hypothesis: {answer.equivalence.null_hypothesis}"
+        ),
     )
     yield row(
         "within",
         estimate=100 * result.left_share,
         unit="%",
         n=result.n,
-        method=f"share of the measure's variance that the effects leave; its standard deviation is then {result.left_sd:.4g}",
+        method=(
+            f"share of the measure's variance that the effects leave; its standard deviation is "
+            f"then {result.left_sd:.4g}"
+        ),
     )
     if math.isfinite(result.ceiling_share):
-        yield row("ceiling", estimate=100 * result.ceiling_share, unit="%", n=result.n, method="share of outcomes at 95 % or more")
+        yield row(
+            "ceiling",
+            estimate=100 * result.ceiling_share,
+            unit="%",
+            n=result.n,
+            method="share of outcomes at 95 % or more",
+        )
 
 
 def _variant_rows(result: LinkResult, row: RowOf) -> Iterator[Row]:
@@ -185,10 +248,15 @@ def _check_rows(result: LinkResult, answer: _Answer, row: RowOf) -> Iterator[Row
                 ci_low=found.low,
                 ci_high=found.high,
                 verdict="keeps_sign" if found.keeps_sign else "changes_sign",
-                method=f"range when one is left out: lowest without {found.low_without}, highest without {found.high_without}",
+                method=(
+                    f"range when one is left out: lowest without {found.low_without}, highest "
+                    f"without {found.high_without}"
+                ),
             )
         else:
-            yield row("influence", left_out, verdict="not_testable", not_testable_because=str(found))
+            yield row(
+                "influence", left_out, verdict="not_testable", not_testable_because=str(found)
+            )
     effects = answer.curve.estimated["effect"]
     clear = f"{100 * answer.curve.excludes_zero:.0f}% have an interval without zero"
     yield from _specification_rows(result, answer, row)
@@ -199,13 +267,21 @@ def _check_rows(result: LinkResult, answer: _Answer, row: RowOf) -> Iterator[Row
         ci_low=effects.min(),
         ci_high=effects.max(),
         n=len(effects),
-        method=f"share of specifications with the sign of the answer; bounds are the range of effects; {clear}; a description, not a test",
+        method=(
+            f"share of specifications with the sign of the answer; bounds are the range of "
+            f"effects; {clear}; a description, not a test"
+        ),
     )
 
 
 def _left_out(result: LinkResult, spec: Any) -> str:
-    """Return the year that a specification leaves out of an otherwise unchanged answer; empty for every other."""
-    same = spec.choice == f"lag {result.question.lag}" and spec.model == "within" and not spec.controls
+    """Return the year that a specification leaves out of an otherwise unchanged answer.
+
+    Empty for every other.
+    """
+    same = (
+        spec.choice == f"lag {result.question.lag}" and spec.model == "within" and not spec.controls
+    )
     return {without_year(p): str(p) for p in result.periods}.get(spec.sample, "") if same else ""
 
 
@@ -224,14 +300,31 @@ def _specification_rows(result: LinkResult, answer: _Answer, row: RowOf) -> Iter
             n=spec.n,
             verdict="not_testable" if why else "described",
             not_testable_because=why,
-            method=str(Reason.of("specification", choice=spec.choice, model=spec.model, controls=spec.controls, sample=spec.sample)),
+            method=str(
+                Reason.of(
+                    "specification",
+                    choice=spec.choice,
+                    model=spec.model,
+                    controls=spec.controls,
+                    sample=spec.sample,
+                )
+            ),
         )
 
 
-def _test_row(row: RowOf, aspect: str, test: HypothesisTest | NotTestable | None, alpha: float) -> Row:
+def _test_row(
+    row: RowOf, aspect: str, test: HypothesisTest | NotTestable | None, alpha: float
+) -> Row:
     if not isinstance(test, HypothesisTest):
-        return row(aspect, verdict="not_testable", not_testable_because=str(test) if test else "not_run")
+        return row(
+            aspect, verdict="not_testable", not_testable_because=str(test) if test else "not_run"
+        )
     words = f"{test.method}; {test.distribution}; null hypothesis: {test.null_hypothesis}"
     return row(
-        aspect, estimate=test.statistic, unit="statistic", p=test.p, verdict="rejected" if test.p < alpha else "not_rejected", method=words
+        aspect,
+        estimate=test.statistic,
+        unit="statistic",
+        p=test.p,
+        verdict="rejected" if test.p < alpha else "not_rejected",
+        method=words,
     )

@@ -1,8 +1,11 @@
-"""A question about a link on an analyst's own table: no build, no declared series, no release behind it.
+"""A question about a link on an analyst's own table.
 
-``PCI ~ D5 + size | unit + year`` asks whether PCI goes with D5 inside units, with year effects and the other columns taken out. What decides how far the answer may be
-trusted comes with it: four procedures for its error, the difference between units, and the measure of the year after, which should not matter. The family
-of tests is this one question; nothing is adjusted.
+No build, no declared series, no release behind it.
+
+``PCI ~ D5 + size | unit + year`` asks whether PCI goes with D5 inside units, with year effects and
+the other columns taken out. What decides how far the answer may be trusted comes with it: four
+procedures for its error, the difference between units, and the measure of the year after, which
+should not matter. The family of tests is this one question; nothing is adjusted.
 """
 
 from __future__ import annotations
@@ -15,7 +18,12 @@ import pandas as pd
 import scipy
 
 from parlib.analysis.panel.checks import unit_means
-from parlib.analysis.panel.clusters import Covariance, coefficient_test, estimate_of, robust_covariance
+from parlib.analysis.panel.clusters import (
+    Covariance,
+    coefficient_test,
+    estimate_of,
+    robust_covariance,
+)
 from parlib.analysis.panel.regression import Model, PanelFit, absorb, fit_panel, lag_name, with_lags
 from parlib.analysis.panel.wild_bootstrap import wild_cluster_interval, wild_cluster_test
 from parlib.analysis.power import minimum_detectable_effect
@@ -28,7 +36,10 @@ _LEAD = -1
 
 @dataclass(frozen=True)
 class Procedure:
-    """The same effect with one kind of error: standard error and t are missing for a bootstrap, which has none of its own."""
+    """The same effect with one kind of error.
+
+    Standard error and t are missing for a bootstrap, which has none of its own.
+    """
 
     name: str
     se: float
@@ -66,7 +77,8 @@ class OwnAnswer:
     procedures : tuple of Procedure
         CRV1, CRV3, WCR-11, WCR-31, in this order.
     comparisons : tuple of Comparison
-        ``between`` (unit means, each once) and ``placebo`` (the measure of the year after, beside that of the year).
+        ``between`` (unit means, each once) and ``placebo`` (the measure of the year after, beside
+        that of the year).
     n, clusters, years : int
         Observations used, units, years.
     left_share : float
@@ -76,8 +88,8 @@ class OwnAnswer:
     confidence : float
         Level of the intervals.
     verdict : str
-        ``together`` · ``opposite`` · ``placebo_too`` (the measure of the year after goes with the outcome as well) · ``methods_disagree`` · ``not_told`` ·
-        ``not_testable``.
+        ``together`` · ``opposite`` · ``placebo_too`` (the measure of the year after goes with the
+        outcome as well) · ``methods_disagree`` · ``not_told`` · ``not_testable``.
     """
 
     question: OwnQuestion
@@ -95,14 +107,20 @@ class OwnAnswer:
 
 
 def answer_own_table(
-    table: pd.DataFrame, question: OwnQuestion, *, confidence: float = 0.95, draws: int = 9999, seed: int = 20250630
+    table: pd.DataFrame,
+    question: OwnQuestion,
+    *,
+    confidence: float = 0.95,
+    draws: int = 9999,
+    seed: int = 20250630,
 ) -> OwnAnswer:
     """Answer a question on a table whose columns are checked already.
 
     Parameters
     ----------
     table : DataFrame
-        ``locality``, ``period`` and the columns of the question, numbers or missing; one row per unit and year.
+        ``locality``, ``period`` and the columns of the question, numbers or missing; one row per
+        unit and year.
     question : OwnQuestion
         What is asked.
     confidence : float
@@ -110,7 +128,9 @@ def answer_own_table(
     draws, seed : int
         Draws of the bootstraps (all sign vectors where there are fewer), and their seed.
     """
-    frame = with_lags(_prepared(table, question), (question.reform,), lags=(question.lag, _LEAD + question.lag))
+    frame = with_lags(
+        _prepared(table, question), (question.reform,), lags=(question.lag, _LEAD + question.lag)
+    )
     measure = lag_name(question.reform, question.lag)
     regressors, segment = (measure, *question.controls), SEGMENT if question.breaks else ""
     data = absorb(frame, outcome=question.outcome, regressors=regressors, segment=segment)
@@ -122,8 +142,21 @@ def answer_own_table(
         return OwnAnswer(question, refused=str(one if isinstance(one, NotTestable) else three))
     procedures = []
     for covariance in (one, three):
-        found, test = estimate_of(fit, covariance, confidence=confidence), coefficient_test(fit, covariance)
-        procedures.append(Procedure(str(covariance.kind), found.se, test.statistic, test.p, found.ci_low, found.ci_high, covariance.words))
+        found, test = (
+            estimate_of(fit, covariance, confidence=confidence),
+            coefficient_test(fit, covariance),
+        )
+        procedures.append(
+            Procedure(
+                str(covariance.kind),
+                found.se,
+                test.statistic,
+                test.p,
+                found.ci_low,
+                found.ci_high,
+                covariance.words,
+            )
+        )
     boot = [
         _bootstrap(fit, name, jackknife=j, confidence=confidence, draws=draws, seed=seed)
         for name, j in (("WCR-11", False), ("WCR-31", True))
@@ -154,50 +187,106 @@ def _prepared(table: pd.DataFrame, question: OwnQuestion) -> pd.DataFrame:
     frame = table.copy()
     for column in question.logs:
         frame[column] = np.log(frame[column])
-    passed = sum((frame["period"] >= year).astype(int) for year in question.breaks) if question.breaks else 0
+    passed = (
+        sum((frame["period"] >= year).astype(int) for year in question.breaks)
+        if question.breaks
+        else 0
+    )
     return frame.assign(**{SEGMENT: passed})
 
 
-def _bootstrap(fit: PanelFit, name: str, *, jackknife: bool, confidence: float, draws: int, seed: int) -> Procedure:
+def _bootstrap(
+    fit: PanelFit, name: str, *, jackknife: bool, confidence: float, draws: int, seed: int
+) -> Procedure:
     test = wild_cluster_test(fit, seed=seed, draws=draws, jackknife=jackknife)
     if isinstance(test, NotTestable):
         return Procedure(name, math.nan, math.nan, math.nan, math.nan, math.nan, str(test))
-    low, high = wild_cluster_interval(fit, seed=seed, draws=draws, confidence=confidence, jackknife=jackknife)
-    return Procedure(name, math.nan, test.statistic, test.p, low, high, f"{test.method}; {test.distribution}")
+    low, high = wild_cluster_interval(
+        fit, seed=seed, draws=draws, confidence=confidence, jackknife=jackknife
+    )
+    return Procedure(
+        name, math.nan, test.statistic, test.p, low, high, f"{test.method}; {test.distribution}"
+    )
 
 
-def _between(frame: pd.DataFrame, outcome: str, regressors: tuple[str, ...], segment: str, *, confidence: float) -> Comparison:
-    """Compare units with each other: the means of each unit's (and spell's) values, years taken out first."""
+def _between(
+    frame: pd.DataFrame,
+    outcome: str,
+    regressors: tuple[str, ...],
+    segment: str,
+    *,
+    confidence: float,
+) -> Comparison:
+    """Compare units with each other.
+
+    The means of each unit's (and spell's) values, years taken out first.
+    """
     means = unit_means(frame, (outcome, *regressors), segment=segment)
     return _effect("between", means, outcome, regressors, "", Model.POOLED, confidence)
 
 
-def _placebo(frame: pd.DataFrame, question: OwnQuestion, regressors: tuple[str, ...], segment: str, *, confidence: float) -> Comparison:
-    """Ask whether the measure of the year after goes with the outcome too, beside that of the year: it should not."""
+def _placebo(
+    frame: pd.DataFrame,
+    question: OwnQuestion,
+    regressors: tuple[str, ...],
+    segment: str,
+    *,
+    confidence: float,
+) -> Comparison:
+    """Ask whether the measure of the year after goes with the outcome too, beside that of the year.
+
+    It should not.
+    """
     later = lag_name(question.reform, _LEAD + question.lag)
-    return _effect("placebo", frame, question.outcome, (later, *regressors), segment, Model.WITHIN, confidence)
+    return _effect(
+        "placebo", frame, question.outcome, (later, *regressors), segment, Model.WITHIN, confidence
+    )
 
 
 def _effect(
-    name: str, frame: pd.DataFrame, outcome: str, regressors: tuple[str, ...], segment: str, model: Model, confidence: float
+    name: str,
+    frame: pd.DataFrame,
+    outcome: str,
+    regressors: tuple[str, ...],
+    segment: str,
+    model: Model,
+    confidence: float,
 ) -> Comparison:
-    data = absorb(frame, outcome=outcome, regressors=regressors, segment=segment, model=model, year_effects=model is Model.WITHIN)
+    data = absorb(
+        frame,
+        outcome=outcome,
+        regressors=regressors,
+        segment=segment,
+        model=model,
+        year_effects=model is Model.WITHIN,
+    )
     nothing = (math.nan,) * 4
     if isinstance(data, NotTestable):
         return Comparison(name, *nothing, not_testable_because=str(data))
     fit = fit_panel(data)
     covariance = robust_covariance(fit, Covariance.CRV3)
     if isinstance(covariance, NotTestable) or not covariance.matrix[0, 0] > 0:
-        return Comparison(name, *nothing, not_testable_because=str(covariance) if isinstance(covariance, NotTestable) else "no_variation")
+        return Comparison(
+            name,
+            *nothing,
+            not_testable_because=str(covariance)
+            if isinstance(covariance, NotTestable)
+            else "no_variation",
+        )
     found = estimate_of(fit, covariance, confidence=confidence)
     return Comparison(
-        name, found.value, found.ci_low, found.ci_high, float(2 * scipy.stats.t.sf(abs(found.value / found.se), covariance.df))
+        name,
+        found.value,
+        found.ci_low,
+        found.ci_high,
+        float(2 * scipy.stats.t.sf(abs(found.value / found.se), covariance.df)),
     )
 
 
 def _verdict(effect: float, p: tuple[float, float], placebo: float, alpha: float) -> str:
     votes = [value < alpha for value in p]
-    if not any(votes) or any(math.isnan(value) for value in p):  # a procedure that says nothing confirms nothing
+    # a procedure that says nothing confirms nothing
+    if not any(votes) or any(math.isnan(value) for value in p):
         return "not_told"
     if not all(votes):
         return "methods_disagree"

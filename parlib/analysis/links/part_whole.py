@@ -1,10 +1,13 @@
-"""The index contains its outcome: rebuild it without, and say what correlation the containment alone would make.
+"""The index contains its outcome.
 
-PAR INDEX holds SIPAS (10 points) and socio-economic results. Correlating it with either partly correlates a thing with itself.
-So the reform measure is rebuilt from the remaining items, the correlation that containment alone makes is printed, and the raw one is
-refused.
+Rebuild it without, and say what correlation the containment alone would make.
 
-If the rest of the index had nothing to do with the part, the correlation of the whole with the part would still be
+PAR INDEX holds SIPAS (10 points) and socio-economic results. Correlating it with either partly
+correlates a thing with itself. So the reform measure is rebuilt from the remaining items, the
+correlation that containment alone makes is printed, and the raw one is refused.
+
+If the rest of the index had nothing to do with the part, the correlation of the whole with the part
+would still be
 
     r = SD(part) / SD(whole),    SD(whole)² = SD(part)² + SD(rest)²
 
@@ -34,7 +37,8 @@ class PartWhole:
     share_of_maximum : float
         Maximum points of the part / of the whole, 0-1.
     expected_correlation : float
-        Correlation of whole and part if the rest were unrelated to the part; NaN where nothing varies.
+        Correlation of whole and part if the rest were unrelated to the part; NaN where nothing
+        varies.
     n : int
         Rows behind the standard deviations.
     """
@@ -46,11 +50,16 @@ class PartWhole:
     def refusal(self) -> Reason:
         """Return the reason for which the raw correlation is not shown."""
         return Reason.of(
-            "part_whole", share=round(self.share_of_maximum, 4), expected_correlation=round(self.expected_correlation, 3), n=self.n
+            "part_whole",
+            share=round(self.share_of_maximum, 4),
+            expected_correlation=round(self.expected_correlation, 3),
+            n=self.n,
         )
 
 
-def correlation_by_construction(sd_part: npt.ArrayLike, sd_rest: npt.ArrayLike) -> npt.NDArray[np.float64]:
+def correlation_by_construction(
+    sd_part: npt.ArrayLike, sd_rest: npt.ArrayLike
+) -> npt.NDArray[np.float64]:
     """Return SD(part) / √(SD(part)² + SD(rest)²); NaN where neither varies.
 
     Examples
@@ -99,9 +108,10 @@ def split_points(
     Returns
     -------
     DataFrame
-        ``locality``, ``period``, ``framework``, ``part``, ``part_max``, ``rest``, ``rest_max`` (points) and ``value``: 100 · rest / rest_max. Items that do not
-        apply leave the maximum; missing items too, and ``value`` is missing where less than the rule book's coverage floor of the
-        rest was scored. Bonus and penalty items count in neither.
+        ``locality``, ``period``, ``framework``, ``part``, ``part_max``, ``rest``, ``rest_max``
+        (points) and ``value``: 100 · rest / rest_max. Items that do not apply leave the maximum;
+        missing items too, and ``value`` is missing where less than the rule book's coverage floor
+        of the rest was scored. Bonus and penalty items count in neither.
 
     Examples
     --------
@@ -121,24 +131,36 @@ def split_points(
         if name in frameworks
     ]
     columns = ["locality", "period", "framework", "part", "part_max", "rest", "rest_max", "value"]
-    return pd.concat(frames, ignore_index=True)[columns] if frames else pd.DataFrame(columns=columns)
+    return (
+        pd.concat(frames, ignore_index=True)[columns] if frames else pd.DataFrame(columns=columns)
+    )
 
 
 def part_whole_of(split: pd.DataFrame) -> PartWhole:
-    """Measure containment on split points (rows of :func:`split_points` with both sides known), within years.
+    """Measure containment on split points (rows of :func:`split_points` with both sides known),
+    within years.
 
-    Standard deviations are taken around each year's mean, so that a common rise does not pass for agreement.
+    Standard deviations are taken around each year's mean, so that a common rise does not pass for
+    agreement.
     """
     rows = split.dropna(subset=["part", "rest"])
     rows = rows[(rows["part_max"] > 0) & (rows["rest_max"] > 0)]
     if len(rows) < 3:
         return PartWhole(float("nan"), float("nan"), len(rows))
-    sides = rows[["part", "rest"]] - rows.groupby(["framework", "period"])[["part", "rest"]].transform("mean")
+    sides = rows[["part", "rest"]] - rows.groupby(["framework", "period"])[
+        ["part", "rest"]
+    ].transform("mean")
     share = float((rows["part_max"] / (rows["part_max"] + rows["rest_max"])).mean())
-    return PartWhole(share, float(correlation_by_construction(sides["part"].std(), sides["rest"].std())), len(rows))
+    return PartWhole(
+        share,
+        float(correlation_by_construction(sides["part"].std(), sides["rest"].std())),
+        len(rows),
+    )
 
 
-def _split(rows: pd.DataFrame, framework: Framework, without_codes: set[str], without_sources: set[str]) -> pd.DataFrame:
+def _split(
+    rows: pd.DataFrame, framework: Framework, without_codes: set[str], without_sources: set[str]
+) -> pd.DataFrame:
     tree = Tree.of(framework)
     unknown = without_codes - {i.code for i in framework.items}
     if unknown:
@@ -155,12 +177,23 @@ def _split(rows: pd.DataFrame, framework: Framework, without_codes: set[str], wi
             outcome[item.code] = bool(chain & without_codes) or item.source in without_sources
     leaves = rows[rows["code"].isin(outcome)]
     side = np.where(leaves["code"].map(outcome), "part", "rest")
-    known = leaves["state"].isin(["scored", "zero"]) & leaves["points"].notna() & leaves["applicable_max"].notna()
+    known = (
+        leaves["state"].isin(["scored", "zero"])
+        & leaves["points"].notna()
+        & leaves["applicable_max"].notna()
+    )
     keys = ["locality", "period", "framework"]
     applicable = leaves["applicable_max"].where(leaves["state"] != "not_applicable", 0.0)
-    table = leaves[keys].assign(side=side, points=leaves["points"].where(known), max=applicable.where(known), all=applicable)
-    wide = table.pivot_table(index=keys, columns="side", values=["points", "max", "all"], aggfunc="sum", observed=True)
-    wide = wide.reindex(columns=pd.MultiIndex.from_product([["points", "max", "all"], ["part", "rest"]]), fill_value=0.0)
+    table = leaves[keys].assign(
+        side=side, points=leaves["points"].where(known), max=applicable.where(known), all=applicable
+    )
+    wide = table.pivot_table(
+        index=keys, columns="side", values=["points", "max", "all"], aggfunc="sum", observed=True
+    )
+    wide = wide.reindex(
+        columns=pd.MultiIndex.from_product([["points", "max", "all"], ["part", "rest"]]),
+        fill_value=0.0,
+    )
     covered = wide["max"]["rest"] / wide["all"]["rest"]
     enough = (covered >= framework.coverage_floor) & (wide["max"]["rest"] > 0)
     return pd.DataFrame(

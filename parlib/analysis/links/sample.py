@@ -1,4 +1,7 @@
-"""The sample of a link question: who and when, which years may be compared, and whether it is a sample at all."""
+"""The sample of a link question.
+
+Who and when, which years may be compared, and whether it is a sample at all.
+"""
 
 from __future__ import annotations
 
@@ -26,8 +29,9 @@ class Sample:
     Attributes
     ----------
     frame : DataFrame
-        One row per locality and year: ``y`` (the outcome, or its logarithm), ``y_before`` (of the year before, inside one spell), the reform measure at each lag
-        and the spells that go with it, and the controls.
+        One row per locality and year: ``y`` (the outcome, or its logarithm), ``y_before`` (of the
+        year before, inside one spell), the reform measure at each lag and the spells that go with
+        it, and the controls.
     reform : str
         Column of the reform measure, at lag 0.
     lag : int
@@ -39,7 +43,8 @@ class Sample:
     periods : tuple of int
         Years with an outcome and a measure at the declared lag.
     part_whole : PartWhole or None
-        What containment alone would make, where the measure holds points of the outcome or was rebuilt without them.
+        What containment alone would make, where the measure holds points of the outcome or was
+        rebuilt without them.
     refused : Reason or None
         Why the question cannot be asked of these rows.
     """
@@ -59,7 +64,9 @@ class Sample:
         return lag_name(self.reform, self.lag if lag is None else lag)
 
     def segment(self, lag: int | None = None) -> str:
-        """Column of the spells in which outcome, measure at this lag and controls all keep their method."""
+        """Column of the spells in which outcome, measure at this lag and controls all keep their
+        method.
+        """
         return f"spell at {self.x(lag)}"
 
     @property
@@ -81,8 +88,8 @@ def link_sample(question: LinkQuestion, panel: pd.DataFrame) -> Sample:
     Returns
     -------
     Sample
-        ``refused`` is set for ``not_a_sample`` (declared, or too little of the grid observed), ``part_whole``, ``log_of_non_positive``, ``too_few_clusters`` and
-        ``too_short``.
+        ``refused`` is set for ``not_a_sample`` (declared, or too little of the grid observed),
+        ``part_whole``, ``log_of_non_positive``, ``too_few_clusters`` and ``too_short``.
     """
     rows = _rows(question, panel)
     frame = _with_every_lag(question, rows)
@@ -104,10 +111,15 @@ def link_sample(question: LinkQuestion, panel: pd.DataFrame) -> Sample:
 
 
 def _rows(question: LinkQuestion, panel: pd.DataFrame) -> pd.DataFrame:
-    """Keep the declared level, kind of unit and localities; years are cut only after lags were taken."""
+    """Keep the declared level, kind of unit and localities.
+
+    Years are cut only after lags were taken.
+    """
     sample = question.sample
     keep = (panel["level"] == sample.level) & (panel["fictional"] == sample.illustrative)
-    return panel[keep & ~panel["locality"].isin(sample.without_localities)].sort_values(KEY, ignore_index=True)
+    return panel[keep & ~panel["locality"].isin(sample.without_localities)].sort_values(
+        KEY, ignore_index=True
+    )
 
 
 def _with_every_lag(question: LinkQuestion, rows: pd.DataFrame) -> pd.DataFrame:
@@ -118,7 +130,9 @@ def _with_every_lag(question: LinkQuestion, rows: pd.DataFrame) -> pd.DataFrame:
     frame = with_lags(frame, (outcome, own), lags=(1,))
     logs = question.scale == "log"
     with np.errstate(divide="ignore", invalid="ignore"):
-        value, before = (np.log(frame[c]) if logs else frame[c] for c in (outcome, lag_name(outcome, 1)))
+        value, before = (
+            np.log(frame[c]) if logs else frame[c] for c in (outcome, lag_name(outcome, 1))
+        )
     frame[OUTCOME] = value.where(np.isfinite(value))
     frame[BEFORE] = before.where(np.isfinite(before) & (frame[own] == frame[lag_name(own, 1)]))
     shared = [own, *(spell_column(c.id) for c in question.controls)]
@@ -143,7 +157,9 @@ def _part_whole(question: LinkQuestion, rows: pd.DataFrame) -> PartWhole | None:
     return part_whole_of(split)
 
 
-def _refused(question: LinkQuestion, frame: pd.DataFrame, used: pd.DataFrame, containment: PartWhole | None) -> Reason | None:
+def _refused(
+    question: LinkQuestion, frame: pd.DataFrame, used: pd.DataFrame, containment: PartWhole | None
+) -> Reason | None:
     sample = question.sample
     for series in (question.reform, question.outcome, *question.controls):
         if not series.complete:
@@ -167,7 +183,11 @@ def _refused(question: LinkQuestion, frame: pd.DataFrame, used: pd.DataFrame, co
 
 
 def _contains(series: LinkSeries, outcome: LinkSeries, containment: PartWhole | None) -> Reason:
-    details: dict[str, Any] = {"series": series.id, "holds": outcome.id, "how": series.holds[outcome.id].how}
+    details: dict[str, Any] = {
+        "series": series.id,
+        "holds": outcome.id,
+        "how": series.holds[outcome.id].how,
+    }
     if containment is not None and np.isfinite(containment.expected_correlation):
         details["expected_correlation"] = round(containment.expected_correlation, 3)
     return Reason.of("part_whole", **details)

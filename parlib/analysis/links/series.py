@@ -1,4 +1,7 @@
-"""The panel behind the link questions: one row per locality and year, one column per declared series."""
+"""The panel behind the link questions.
+
+One row per locality and year, one column per declared series.
+"""
 
 from __future__ import annotations
 
@@ -27,12 +30,22 @@ _SELF = str(Basis.SELF_SCORED)
 
 
 def part_columns(series_id: str) -> dict[str, str]:
-    """Return the columns with the points of a rebuilt measure: what was taken out (part) and what is left (rest)."""
-    return {name: f"{series_id}__{name}" for name in ("part", "part_max", "rest", "rest_max", "framework")}
+    """Return the columns with the points of a rebuilt measure.
+
+    What was taken out (part) and what is left (rest).
+    """
+    return {
+        name: f"{series_id}__{name}"
+        for name in ("part", "part_max", "rest", "rest_max", "framework")
+    }
 
 
 def link_panel(
-    questions: Iterable[LinkQuestion], tables: Mapping[str, pd.DataFrame], *, frameworks: Mapping[str, Framework], methods: Methods
+    questions: Iterable[LinkQuestion],
+    tables: Mapping[str, pd.DataFrame],
+    *,
+    frameworks: Mapping[str, Framework],
+    methods: Methods,
 ) -> pd.DataFrame:
     """Gather every series of the questions.
 
@@ -41,7 +54,8 @@ def link_panel(
     questions : iterable of LinkQuestion
         Their outcomes, reform measures and controls are gathered.
     tables : mapping of str to DataFrame
-        Hand-off tables ``localities`` and those the series name (``scores``, ``indices``, ``outcomes``, ``satisfaction``).
+        Hand-off tables ``localities`` and those the series name (``scores``, ``indices``,
+        ``outcomes``, ``satisfaction``).
     frameworks : mapping of str to Framework
         Rule books by id.
     methods : Methods
@@ -50,14 +64,18 @@ def link_panel(
     Returns
     -------
     DataFrame
-        ``locality``, ``period``, ``level``, ``parent``, ``fictional``; per series its value, ``<id>__spell`` (equal text = comparable) and, where a measure holds
-        points of an outcome or was rebuilt without them, ``<id>__part``, ``<id>__rest`` and their maxima. A value that is not there is missing; none is filled in.
+        ``locality``, ``period``, ``level``, ``parent``, ``fictional``; per series its value,
+        ``<id>__spell`` (equal text = comparable) and, where a measure holds points of an outcome or
+        was rebuilt without them, ``<id>__part``, ``<id>__rest`` and their maxima. A value that is
+        not there is missing; none is filled in.
     """
     wanted = {s.id: s for q in questions for s in (q.outcome, q.reform, *q.controls)}
     units = tables["localities"][UNIT]
     panel: pd.DataFrame | None = None
     for series in wanted.values():
-        values = series_values(series, tables, frameworks=frameworks).merge(units[["locality", "level"]], on="locality")
+        values = series_values(series, tables, frameworks=frameworks).merge(
+            units[["locality", "level"]], on="locality"
+        )
         values[spell_column(series.id)] = _spells(values, series, methods)
         values = values.drop(columns=["level", "method"])
         # an empty series keeps its columns: the question is then refused for want of figures
@@ -67,8 +85,12 @@ def link_panel(
     return panel.merge(units, on="locality").sort_values(KEY, ignore_index=True)
 
 
-def series_values(series: LinkSeries, tables: Mapping[str, pd.DataFrame], *, frameworks: Mapping[str, Framework]) -> pd.DataFrame:
-    """Return one series: ``locality``, ``period``, its value, ``method`` (rule book or method id, may be empty) and the points of a rebuilt measure."""
+def series_values(
+    series: LinkSeries, tables: Mapping[str, pd.DataFrame], *, frameworks: Mapping[str, Framework]
+) -> pd.DataFrame:
+    """Return one series: ``locality``, ``period``, its value, ``method`` (rule book or method id,
+    may be empty) and the points of a rebuilt measure.
+    """
     table = tables[series.table]
     if series.table == "scores":
         rows = split_points(
@@ -80,25 +102,52 @@ def series_values(series: LinkSeries, tables: Mapping[str, pd.DataFrame], *, fra
         rows["method"] = rows["framework"]
         return rows.rename(columns={"value": series.id, **part_columns(series.id)})
     if series.table == "indices":
-        rows = table[(table["index"] == series.index) & table["basis"].eq(_SELF).eq(series.basis == _SELF)]
-        rows = (rows if series.basis == _SELF else rows[rows["without"].eq("")]).assign(method=lambda f: f["framework"])
-        rows = rows[[*KEY, "value", "method"]].dropna(subset=["value"]).rename(columns={"value": series.id})
+        rows = table[
+            (table["index"] == series.index) & table["basis"].eq(_SELF).eq(series.basis == _SELF)
+        ]
+        rows = (rows if series.basis == _SELF else rows[rows["without"].eq("")]).assign(
+            method=lambda f: f["framework"]
+        )
+        rows = (
+            rows[[*KEY, "value", "method"]]
+            .dropna(subset=["value"])
+            .rename(columns={"value": series.id})
+        )
         codes = [code for holding in series.holds.values() for code in holding.codes]
         if not codes:
             return rows
         scores = tables["scores"]
-        inside = split_points(scores[scores["framework"].isin(series.frameworks)], frameworks, without_codes=codes)
-        return rows.merge(inside.drop(columns="value").rename(columns=part_columns(series.id)), on=KEY, how="left")
+        inside = split_points(
+            scores[scores["framework"].isin(series.frameworks)], frameworks, without_codes=codes
+        )
+        return rows.merge(
+            inside.drop(columns="value").rename(columns=part_columns(series.id)), on=KEY, how="left"
+        )
     if series.table == "outcomes":
         rows = table[table["indicator"] == series.indicator].assign(method="")
-        return rows[[*KEY, "value", "method"]].dropna(subset=["value"]).rename(columns={"value": series.id})
-    chosen = (table["survey"] == series.survey) & (table["item"] == series.item) & (table["measure"] == series.measure)
+        return (
+            rows[[*KEY, "value", "method"]]
+            .dropna(subset=["value"])
+            .rename(columns={"value": series.id})
+        )
+    chosen = (
+        (table["survey"] == series.survey)
+        & (table["item"] == series.item)
+        & (table["measure"] == series.measure)
+    )
     rows = table[chosen & (table["subgroup"] == "all") & ~table["suppressed"]].assign(method="")
-    return rows[[*KEY, "estimate", "method"]].dropna(subset=["estimate"]).rename(columns={"estimate": series.id})
+    return (
+        rows[[*KEY, "estimate", "method"]]
+        .dropna(subset=["estimate"])
+        .rename(columns={"estimate": series.id})
+    )
 
 
 def _in_state(scores: pd.DataFrame, basis: str) -> pd.DataFrame:
-    """Return the points of the unit-years that stand in one state: none of whose points waits for appraisal, or those that wait."""
+    """Return the points of the unit-years that stand in one state.
+
+    None of whose points waits for appraisal, or those that wait.
+    """
     key = ["locality", "period", "framework"]
     waiting = pd.MultiIndex.from_frame(scores.loc[scores["basis"].eq(_SELF), key].drop_duplicates())
     waits = pd.MultiIndex.from_frame(scores[key]).isin(waiting)
@@ -111,7 +160,9 @@ def _spells(values: pd.DataFrame, series: LinkSeries, methods: Methods) -> pd.Se
     passed = np.zeros(len(values), dtype=int)
     for change in series.breaks:
         passed += periods >= change.period
-    spell = values["method"].fillna("").astype(str) + pd.Series([f"|{k}" for k in passed], index=values.index, dtype=str)
+    spell = values["method"].fillna("").astype(str) + pd.Series(
+        [f"|{k}" for k in passed], index=values.index, dtype=str
+    )
     if series.breaks_of:
         for level, rows in values.groupby("level"):
             recorded = methods.of(series.breaks_of, level=str(level))

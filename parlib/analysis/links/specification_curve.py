@@ -1,4 +1,6 @@
-"""Would another reasonable choice have said something else? Every declared combination, estimated and laid side by side."""
+"""Would another reasonable choice have said something else? Every declared combination, estimated
+and laid side by side.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from parlib.analysis.panel.clusters import Covariance, coefficient_test, estimate_of, robust_covariance
+from parlib.analysis.panel.clusters import (
+    Covariance,
+    coefficient_test,
+    estimate_of,
+    robust_covariance,
+)
 from parlib.analysis.panel.regression import Model, absorb, fit_panel
 from parlib.analysis.results import NotTestable
 
@@ -33,7 +40,8 @@ class SpecificationCurve:
     Attributes
     ----------
     table : DataFrame
-        ``choice``, ``model``, ``controls``, ``sample``, ``effect``, ``ci_low``, ``ci_high``, ``p``, ``n``, ``clusters``, ``not_testable_because``.
+        ``choice``, ``model``, ``controls``, ``sample``, ``effect``, ``ci_low``, ``ci_high``, ``p``,
+        ``n``, ``clusters``, ``not_testable_because``.
     same_sign : float
         Share of the estimated specifications with the sign of the headline.
     excludes_zero : float
@@ -67,7 +75,8 @@ def specification_curve(
     panel : DataFrame
         One row per locality and year, with every column the choices name.
     choices : iterable of Choice
-        Alternative outcome and reform columns (lags, variants of the index, transformations), each with its spells.
+        Alternative outcome and reform columns (lags, variants of the index, transformations), each
+        with its spells.
     controls : tuple of str
         Controls; each subset is tried up to three controls, otherwise none, all, and all but one.
     models : tuple of Model
@@ -82,7 +91,8 @@ def specification_curve(
     Returns
     -------
     SpecificationCurve
-        A description of how far the answer depends on choices; its p-values are not a test of anything, being many and related.
+        A description of how far the answer depends on choices; its p-values are not a test of
+        anything, being many and related.
 
     References
     ----------
@@ -91,28 +101,61 @@ def specification_curve(
     samples = samples or {"all": np.ones(len(panel), dtype=bool)}
     rows = [
         _estimate(panel[rows], choice, model, kept, name, confidence)
-        for choice, model, kept, (name, rows) in product(choices, models, _subsets(controls), samples.items())
+        for choice, model, kept, (name, rows) in product(
+            choices, models, _subsets(controls), samples.items()
+        )
     ]
     table = pd.DataFrame(rows).sort_values("effect", ignore_index=True)
     known = table.dropna(subset=["effect"])
     if known.empty:
         return SpecificationCurve(table, float("nan"), float("nan"))
-    same = float((np.sign(known["effect"]) == np.sign(headline)).mean()) if np.isfinite(headline) else float("nan")
-    return SpecificationCurve(table, same, float(((known["ci_low"] > 0) | (known["ci_high"] < 0)).mean()))
+    same = (
+        float((np.sign(known["effect"]) == np.sign(headline)).mean())
+        if np.isfinite(headline)
+        else float("nan")
+    )
+    return SpecificationCurve(
+        table, same, float(((known["ci_low"] > 0) | (known["ci_high"] < 0)).mean())
+    )
 
 
 def _subsets(controls: tuple[str, ...]) -> list[tuple[str, ...]]:
     if len(controls) <= 3:
-        return list(chain.from_iterable(combinations(controls, k) for k in range(len(controls) + 1)))
+        return list(
+            chain.from_iterable(combinations(controls, k) for k in range(len(controls) + 1))
+        )
     return [(), *combinations(controls, len(controls) - 1), controls]
 
 
 def _estimate(
-    panel: pd.DataFrame, choice: Choice, model: Model, controls: tuple[str, ...], sample: str, confidence: float
+    panel: pd.DataFrame,
+    choice: Choice,
+    model: Model,
+    controls: tuple[str, ...],
+    sample: str,
+    confidence: float,
 ) -> dict[str, Any]:
-    row = {"choice": choice.name, "model": str(model), "controls": " + ".join(controls), "sample": sample}
-    empty = {"effect": np.nan, "ci_low": np.nan, "ci_high": np.nan, "p": np.nan, "n": 0, "clusters": 0}
-    data = absorb(panel, outcome=choice.outcome, regressors=(choice.reform, *controls), model=model, segment=choice.segment)
+    row = {
+        "choice": choice.name,
+        "model": str(model),
+        "controls": " + ".join(controls),
+        "sample": sample,
+    }
+    empty = {
+        "effect": np.nan,
+        "ci_low": np.nan,
+        "ci_high": np.nan,
+        "p": np.nan,
+        "n": 0,
+        "clusters": 0,
+    }
+    data = absorb(
+        panel,
+        outcome=choice.outcome,
+        regressors=(choice.reform, *controls),
+        model=model,
+        segment=choice.segment,
+    )
     if isinstance(data, NotTestable):
         return row | empty | {"not_testable_because": str(data)}
     fit = fit_panel(data)
@@ -120,5 +163,10 @@ def _estimate(
     if isinstance(covariance, NotTestable):
         return row | empty | {"not_testable_because": str(covariance)}
     effect = estimate_of(fit, covariance, confidence=confidence, scale=choice.scale)
-    found = {"effect": effect.value, "ci_low": effect.ci_low, "ci_high": effect.ci_high, "p": coefficient_test(fit, covariance).p}
+    found = {
+        "effect": effect.value,
+        "ci_low": effect.ci_low,
+        "ci_high": effect.ci_high,
+        "p": coefficient_test(fit, covariance).p,
+    }
     return row | found | {"n": fit.n, "clusters": len(data.clusters), "not_testable_because": ""}

@@ -1,4 +1,6 @@
-"""Is the comparison sound? Tests of the assumptions behind a link, and how much rests on single localities and years."""
+"""Is the comparison sound? Tests of the assumptions behind a link, and how much rests on single
+localities and years.
+"""
 
 from __future__ import annotations
 
@@ -8,16 +10,29 @@ import numpy as np
 import pandas as pd
 import scipy
 
-from parlib.analysis.panel.clusters import Covariance, coefficient_test, leave_one_cluster_out, robust_covariance, wald_test
+from parlib.analysis.panel.clusters import (
+    Covariance,
+    coefficient_test,
+    leave_one_cluster_out,
+    robust_covariance,
+    wald_test,
+)
 from parlib.analysis.panel.regression import Model, PanelFit, absorb, fit_panel, independent_columns
 from parlib.analysis.results import HypothesisTest, NotTestable
 from parlib.codebook.reasons import Reason
 
 
 def mundlak_test(
-    panel: pd.DataFrame, *, outcome: str, regressors: tuple[str, ...], year_effects: bool = True, segment: str = "", unit: str = "locality"
+    panel: pd.DataFrame,
+    *,
+    outcome: str,
+    regressors: tuple[str, ...],
+    year_effects: bool = True,
+    segment: str = "",
+    unit: str = "locality",
 ) -> HypothesisTest | NotTestable:
-    """Test whether comparing localities with each other would give the same answer as comparing each with itself.
+    """Test whether comparing localities with each other would give the same answer as comparing
+    each with itself.
 
     Parameters
     ----------
@@ -29,13 +44,21 @@ def mundlak_test(
     Returns
     -------
     HypothesisTest, or NotTestable
-        Wald test, clustered by locality (CRV1), that the locality means of the regressors have no coefficient of their own. This is Hausman's
-        question without his assumption that errors are independent (Wooldridge 2010, section 10.7.3).
+        Wald test, clustered by locality (CRV1), that the locality means of the regressors have no
+        coefficient of their own. This is Hausman's question without his assumption that errors are
+        independent (Wooldridge 2010, section 10.7.3).
     """
-    used = panel.dropna(subset=[unit, "period", outcome, *regressors, *([segment] if segment else [])]).reset_index(drop=True)
+    used = panel.dropna(
+        subset=[unit, "period", outcome, *regressors, *([segment] if segment else [])]
+    ).reset_index(drop=True)
     spell = [unit, segment] if segment else [unit]
     means = tuple(f"mean of {r}" for r in regressors)
-    used = used.assign(**{m: used.groupby(spell)[r].transform("mean") for m, r in zip(means, regressors, strict=True)})
+    used = used.assign(
+        **{
+            m: used.groupby(spell)[r].transform("mean")
+            for m, r in zip(means, regressors, strict=True)
+        }
+    )
     extra: tuple[str, ...] = ()
     if year_effects and len(used):
         # where localities are seen in different years, the years are part of their means
@@ -44,8 +67,18 @@ def mundlak_test(
         own = independent_columns(shares - years @ np.linalg.lstsq(years, shares, rcond=None)[0])
         extra = tuple(f"years seen {k}" for k in range(own.shape[1]))
         used = used.join(pd.DataFrame(own, columns=list(extra)))
-    null = "localities with a higher average of the regressors do not differ in the outcome beyond what their own changes explain"
-    data = absorb(used, outcome=outcome, regressors=(*regressors, *means, *extra), model=Model.POOLED, year_effects=year_effects, unit=unit)
+    null = (
+        "localities with a higher average of the regressors do not differ in the outcome beyond "
+        "what their own changes explain"
+    )
+    data = absorb(
+        used,
+        outcome=outcome,
+        regressors=(*regressors, *means, *extra),
+        model=Model.POOLED,
+        year_effects=year_effects,
+        unit=unit,
+    )
     if isinstance(data, NotTestable):
         return NotTestable(null, data.reason)
     fit = fit_panel(data)
@@ -56,13 +89,21 @@ def mundlak_test(
     return wald_test(fit, covariance, columns=list(range(k, 2 * k)), null_hypothesis=null)
 
 
-def unit_means(panel: pd.DataFrame, columns: tuple[str, ...], *, unit: str = "locality", segment: str = "") -> pd.DataFrame:
-    """Return one row per locality with the means of its values, after the mean of each year (of each spell, where ``segment`` names a column) was taken out.
+def unit_means(
+    panel: pd.DataFrame, columns: tuple[str, ...], *, unit: str = "locality", segment: str = ""
+) -> pd.DataFrame:
+    """Return one row per locality with the means of its values, after the mean of each year (of
+    each spell, where ``segment`` names a column) was taken out.
 
-    Where localities are seen in different years, a year that all had high is no difference between them. ``period`` is 0.
+    Where localities are seen in different years, a year that all had high is no difference between
+    them. ``period`` is 0.
     """
     used = panel.dropna(subset=list(columns)).reset_index(drop=True)
-    apart = used[list(columns)].groupby([used["period"], *([used[segment]] if segment else [])]).transform("mean")
+    apart = (
+        used[list(columns)]
+        .groupby([used["period"], *([used[segment]] if segment else [])])
+        .transform("mean")
+    )
     means = (used[list(columns)] - apart).groupby(used[unit]).mean()
     return means.rename_axis(unit).reset_index().assign(period=0)
 
@@ -72,8 +113,9 @@ def pesaran_cd(fit: PanelFit) -> HypothesisTest | NotTestable:
 
     Notes
     -----
-    CD = Σ_{i<j} √T_ij ρ_ij / √M over the M pairs with two or more common years and a defined correlation, standard normal under
-    independence (Pesaran 2021). After year effects were estimated the statistic loses this distribution (Juodis and Reese 2022): the method text then
+    CD = Σ_{i<j} √T_ij ρ_ij / √M over the M pairs with two or more common years and a defined
+    correlation, standard normal under independence (Pesaran 2021). After year effects were
+    estimated the statistic loses this distribution (Juodis and Reese 2022): the method text then
     says that it is a description.
     """
     null = "the residuals of different localities are not correlated"
@@ -95,12 +137,16 @@ def pesaran_cd(fit: PanelFit) -> HypothesisTest | NotTestable:
     words = "Pesaran CD"
     if "year effects" in fit.data.model:
         words += "; after year effects a description, not a test (Juodis and Reese 2022)"
-    return HypothesisTest(null, statistic, "normal", float(2 * scipy.stats.norm.sf(abs(statistic))), words)
+    return HypothesisTest(
+        null, statistic, "normal", float(2 * scipy.stats.norm.sf(abs(statistic))), words
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Influence:
-    """How far the effect moves when one locality or year is left out (same unit as the coefficient)."""
+    """How far the effect moves when one locality or year is left out (same unit as the
+    coefficient).
+    """
 
     low: float
     low_without: str
@@ -120,12 +166,26 @@ def cluster_influence(fit: PanelFit, *, column: int = 0) -> Influence:
 
 
 def year_influence(
-    panel: pd.DataFrame, fit: PanelFit, *, outcome: str, model: Model, segment: str = "", column: int = 0
+    panel: pd.DataFrame,
+    fit: PanelFit,
+    *,
+    outcome: str,
+    model: Model,
+    segment: str = "",
+    column: int = 0,
 ) -> Influence | NotTestable:
-    """Return the range of one coefficient over all samples without one year (the panel is the one behind ``fit``)."""
+    """Return the range of one coefficient over all samples without one year (the panel is the one
+    behind ``fit``).
+    """
     kept, years = [], []
     for year in np.unique(fit.data.period):
-        data = absorb(panel[panel["period"] != year], outcome=outcome, regressors=fit.data.regressors, model=model, segment=segment)
+        data = absorb(
+            panel[panel["period"] != year],
+            outcome=outcome,
+            regressors=fit.data.regressors,
+            model=model,
+            segment=segment,
+        )
         if not isinstance(data, NotTestable):
             kept.append(fit_panel(data).beta[column])
             years.append(str(year))
@@ -135,7 +195,13 @@ def year_influence(
 
 
 def lead_placebo(
-    panel: pd.DataFrame, *, outcome: str, later: str, regressors: tuple[str, ...], model: Model, segment: str = ""
+    panel: pd.DataFrame,
+    *,
+    outcome: str,
+    later: str,
+    regressors: tuple[str, ...],
+    model: Model,
+    segment: str = "",
 ) -> HypothesisTest | NotTestable:
     """Test whether reform of a later year "explains" the outcome of today; it should not.
 
@@ -154,7 +220,9 @@ def lead_placebo(
         A small p-value warns that something else moves both, or that the outcome drives reform.
     """
     null = f"{later} does not go with {outcome} of today"
-    data = absorb(panel, outcome=outcome, regressors=(later, *regressors), model=model, segment=segment)
+    data = absorb(
+        panel, outcome=outcome, regressors=(later, *regressors), model=model, segment=segment
+    )
     if isinstance(data, NotTestable):
         return NotTestable(null, data.reason)
     fit = fit_panel(data)
@@ -162,7 +230,9 @@ def lead_placebo(
     if isinstance(covariance, NotTestable):
         return NotTestable(null, covariance.reason)
     test = coefficient_test(fit, covariance)
-    return HypothesisTest(null, test.statistic, test.distribution, test.p, f"{fit.data.model}; {test.method}")
+    return HypothesisTest(
+        null, test.statistic, test.distribution, test.p, f"{fit.data.model}; {test.method}"
+    )
 
 
 def _range(values: np.ndarray, names: tuple[str, ...], centre: float) -> Influence:

@@ -1,8 +1,9 @@
 """Panel regressions: localities over years, effects absorbed exactly, estimated by statsmodels.
 
-A locality's own level is taken out by demeaning inside the locality (inside each spell of one method where a series
-breaks, so that no comparison crosses the break); years are dummies that stay in the regression, because leaving one
-locality out re-estimates them. Unbalanced panels are exact: the year dummies are demeaned too (Frisch, Waugh, Lovell).
+A locality's own level is taken out by demeaning inside the locality (inside each spell of one
+method where a series breaks, so that no comparison crosses the break); years are dummies that stay
+in the regression, because leaving one locality out re-estimates them. Unbalanced panels are exact:
+the year dummies are demeaned too (Frisch, Waugh, Lovell).
 """
 
 from __future__ import annotations
@@ -48,7 +49,8 @@ class Absorbed:
     clusters : tuple of str
         Cluster names by number.
     absorbed : int
-        Effects taken out by demeaning; nested in the clusters, so cluster-robust corrections do not count them.
+        Effects taken out by demeaning; nested in the clusters, so cluster-robust corrections do not
+        count them.
     singletons : int
         Observations dropped because they were the only one of their effect.
     left_sd, left_share : float arrays, one per regressor
@@ -94,7 +96,9 @@ class PanelFit:
     @property
     def classic_variance(self) -> np.ndarray:
         """Covariance under independent errors of one variance; absorbed effects are counted."""
-        return np.asarray(self.resid @ self.resid / (self.n - self.columns - self.data.absorbed) * self.bread)
+        return np.asarray(
+            self.resid @ self.resid / (self.n - self.columns - self.data.absorbed) * self.bread
+        )
 
 
 def absorb(
@@ -113,7 +117,8 @@ def absorb(
     Parameters
     ----------
     panel : DataFrame
-        One row per locality and year; rows with a missing value in a used column are left out, nothing is filled in.
+        One row per locality and year; rows with a missing value in a used column are left out,
+        nothing is filled in.
     outcome : str
         Column of the outcome.
     regressors : tuple of str
@@ -123,23 +128,29 @@ def absorb(
     year_effects : bool
         Whether each year has its own level.
     segment : str
-        Column that numbers the spells of comparable years; effects and differences stay inside a spell.
+        Column that numbers the spells of comparable years; effects and differences stay inside a
+        spell.
     unit, period : str
         Columns of the locality (also the cluster) and the year.
 
     Returns
     -------
     Absorbed, or NotTestable
-        ``no_data``, ``no_variation`` (a column is constant once the effects are out) or ``not_identified`` (columns move together).
+        ``no_data``, ``no_variation`` (a column is constant once the effects are out) or
+        ``not_identified`` (columns move together).
     """
     null = f"{regressors[0]} and {outcome} do not move together"
-    raw = np.column_stack([panel[c].to_numpy(float, na_value=np.nan) for c in (outcome, *regressors)])
+    raw = np.column_stack(
+        [panel[c].to_numpy(float, na_value=np.nan) for c in (outcome, *regressors)]
+    )
     known = np.isfinite(raw).all(axis=1) & (panel[segment].notna().to_numpy() if segment else True)
     raw, years = raw[known], panel[period].to_numpy()[known]
     cluster, clusters = pd.factorize(panel[unit].to_numpy()[known], sort=True)
     spell = cluster
     if segment:
-        spell = pd.factorize(cluster * np.int64(len(panel) + 1) + pd.factorize(panel[segment].to_numpy()[known])[0])[0]
+        spell = pd.factorize(
+            cluster * np.int64(len(panel) + 1) + pd.factorize(panel[segment].to_numpy()[known])[0]
+        )[0]
     order = np.lexsort((years, spell))
     raw, years, cluster, spell = raw[order], years[order], cluster[order], spell[order]
     before = len(raw)
@@ -153,13 +164,21 @@ def absorb(
     if not len(raw):
         return NotTestable(null, Reason.of("no_data"))
     present, cluster = np.unique(cluster, return_inverse=True)
-    dummies = (years[:, None] == np.unique(years)).astype(float) if year_effects else np.ones((len(raw), int(model == Model.POOLED)))
+    dummies = (
+        (years[:, None] == np.unique(years)).astype(float)
+        if year_effects
+        else np.ones((len(raw), int(model == Model.POOLED)))
+    )
     values, absorbed = raw, 0
     if model == Model.WITHIN:
         absorbed = int(spell.max()) + 1
         values, dummies = _demean(raw, spell), _demean(dummies, spell)
     dummies = independent_columns(dummies)
-    left = values - dummies @ np.linalg.solve(dummies.T @ dummies, dummies.T @ values) if dummies.size else values
+    left = (
+        values - dummies @ np.linalg.solve(dummies.T @ dummies, dummies.T @ values)
+        if dummies.size
+        else values
+    )
     problem = _unidentified(left, raw, (outcome, *regressors))
     if problem is not None:
         return NotTestable(null, problem)
@@ -181,9 +200,12 @@ def absorb(
 
 def fit_panel(data: Absorbed) -> PanelFit:
     """Fit ordinary least squares (statsmodels) to absorbed data."""
-    import statsmodels.api as sm  # here, not above: it takes a second to import, and a build that has its answers already needs none of it
+    # here, not above: it takes a second to import, and a build that has its answers already needs
+    # none of it
+    import statsmodels.api as sm
 
-    result = sm.OLS(data.y, data.x, hasconst=False).fit()  # told, it need not search for a constant by singular values
+    # told, it need not search for a constant by singular values
+    result = sm.OLS(data.y, data.x, hasconst=False).fit()
     return PanelFit(
         data=data,
         beta=np.asarray(result.params),
@@ -193,16 +215,24 @@ def fit_panel(data: Absorbed) -> PanelFit:
     )
 
 
-def with_lags(panel: pd.DataFrame, columns: tuple[str, ...], *, lags: tuple[int, ...], unit: str = "locality") -> pd.DataFrame:
-    """Return the panel with each column as it was k years before (``<column>_lag<k>``) or will be (k < 0: ``<column>_lead<k>``).
+def with_lags(
+    panel: pd.DataFrame, columns: tuple[str, ...], *, lags: tuple[int, ...], unit: str = "locality"
+) -> pd.DataFrame:
+    """Return the panel with each column as it was k years before (``<column>_lag<k>``) or will be
+    (k < 0: ``<column>_lead<k>``).
 
-    The value of exactly k years before in the same locality; missing where that year is not observed. Nothing is carried over a gap.
+    The value of exactly k years before in the same locality; missing where that year is not
+    observed. Nothing is carried over a gap.
     """
     out = panel
     for lag in lags:
         if lag:
             names = {c: lag_name(c, lag) for c in columns}
-            shifted = panel[[unit, "period", *columns]].assign(period=panel["period"] + lag).rename(columns=names)
+            shifted = (
+                panel[[unit, "period", *columns]]
+                .assign(period=panel["period"] + lag)
+                .rename(columns=names)
+            )
             out = out.merge(shifted, on=[unit, "period"], how="left")
     return out
 
@@ -216,22 +246,34 @@ def lag_name(column: str, lag: int) -> str:
 
 def _demean(values: np.ndarray, group: np.ndarray) -> np.ndarray:
     size = np.bincount(group).astype(float)
-    means = np.column_stack([np.bincount(group, column) for column in values.T]) / size[:, None] if values.shape[1] else values[:0]
+    means = (
+        np.column_stack([np.bincount(group, column) for column in values.T]) / size[:, None]
+        if values.shape[1]
+        else values[:0]
+    )
     return values - means[group] if values.shape[1] else values
 
 
 def cluster_sums(cluster: np.ndarray, values: np.ndarray, clusters: int) -> np.ndarray:
     """Sum the rows of ``values`` (observations first) inside each cluster; shape (clusters, ...)."""
-    member = scipy.sparse.csr_array((np.ones(len(cluster)), (cluster, np.arange(len(cluster)))), shape=(clusters, len(cluster)))
-    return np.asarray((member @ values.reshape(len(values), -1)).reshape(clusters, *values.shape[1:]))
+    member = scipy.sparse.csr_array(
+        (np.ones(len(cluster)), (cluster, np.arange(len(cluster)))), shape=(clusters, len(cluster))
+    )
+    return np.asarray(
+        (member @ values.reshape(len(values), -1)).reshape(clusters, *values.shape[1:])
+    )
 
 
 def independent_columns(columns: npt.ArrayLike) -> np.ndarray:
-    """Keep a largest set of linearly independent columns, in their order; columns of (nearly) nothing go."""
+    """Keep a largest set of linearly independent columns, in their order.
+
+    Columns of (nearly) nothing go.
+    """
     columns = np.asarray(columns, dtype=float)
     if not columns.size:
         return columns
-    # the small matrix of products decides, not the long columns themselves: a hundred times faster, and exact enough for dummies
+    # the small matrix of products decides, not the long columns themselves: a hundred times faster,
+    # and exact enough for dummies
     _, r, order = scipy.linalg.qr(columns.T @ columns, pivoting=True)
     diagonal = np.abs(np.diag(r))
     rank = int((diagonal > _SMALL * max(diagonal[0], 1.0)).sum())
@@ -254,6 +296,7 @@ def _in_words(model: Model, year_effects: bool, segments: bool) -> str:
     what = {
         Model.POOLED: "pooled least squares",
         Model.WITHIN: "locality effects" + (" per spell of one method" if segments else ""),
-        Model.FIRST_DIFFERENCE: "first differences" + (" inside spells of one method" if segments else ""),
+        Model.FIRST_DIFFERENCE: "first differences"
+        + (" inside spells of one method" if segments else ""),
     }[model]
     return what + (" and year effects" if year_effects else "")

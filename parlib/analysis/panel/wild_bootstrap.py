@@ -1,24 +1,31 @@
-"""Restricted wild cluster bootstrap: a p-value that holds with few clusters, all draws in one matrix product.
+"""Restricted wild cluster bootstrap.
 
-The signs of whole clusters' residuals are flipped at random under the null hypothesis, and the t statistic is
-recomputed. Only two small arrays enter the draws: with the restricted residuals ũ, a the row of (X'X)⁻¹ of the coefficient,
-c_g = a'X_g'ũ_g and J = diag(c) - [a'X_g'X_g (X'X)⁻¹ X_h'ũ_h]_gh, the statistic of sign vector v is
+A p-value that holds with few clusters, all draws in one matrix product.
 
-    t*(v)² = (c'v)² / Σ_g (J v)_g²        (small-sample factors cancel between draws and sample; the sample is v = 1)
+The signs of whole clusters' residuals are flipped at random under the null hypothesis, and the t
+statistic is recomputed. Only two small arrays enter the draws: with the restricted residuals ũ, a
+the row of (X'X)⁻¹ of the coefficient, c_g = a'X_g'ũ_g and J = diag(c) - [a'X_g'X_g (X'X)⁻¹
+X_h'ũ_h]_gh, the statistic of sign vector v is
+
+    t*(v)² = (c'v)² / Σ_g (J v)_g²        (small-sample factors cancel between draws and sample; the
+    sample is v = 1)
 
 so B draws cost G² · B multiplications and no loop.
 
-Conventions: Rademacher signs, null imposed, CRV1 statistic; a draw counts when |t*| >= |t| (ties count, the cautious choice;
-``wildboottest`` counts > only). With 2^G <= draws every sign vector is enumerated and p = count / 2^G, the sample's own vector
-included; otherwise p = (1 + count) / (1 + draws).
+Conventions: Rademacher signs, null imposed, CRV1 statistic; a draw counts when |t*| >= |t| (ties
+count, the cautious choice; ``wildboottest`` counts > only). With 2^G <= draws every sign vector is
+enumerated and p = count / 2^G, the sample's own vector included; otherwise p = (1 + count) / (1 +
+draws).
 
-That is WCR-11. WCR-31 (``jackknife=True``) draws from residuals of the restricted model fitted without the cluster in question, so that a cluster which pulls
-the fit towards itself does not look smaller than it is; the statistic stays the same. It holds better where clusters are few or unequal.
+That is WCR-11. WCR-31 (``jackknife=True``) draws from residuals of the restricted model fitted
+without the cluster in question, so that a cluster which pulls the fit towards itself does not look
+smaller than it is; the statistic stays the same. It holds better where clusters are few or unequal.
 
 References
 ----------
-Cameron, Gelbach and Miller (2008), Review of Economics and Statistics 90; Roodman, MacKinnon, Nielsen and Webb (2019), Stata Journal 19;
-MacKinnon, Nielsen and Webb (2023), Journal of Applied Econometrics 38.
+Cameron, Gelbach and Miller (2008), Review of Economics and Statistics 90; Roodman, MacKinnon,
+Nielsen and Webb (2019), Stata Journal 19; MacKinnon, Nielsen and Webb (2023), Journal of Applied
+Econometrics 38.
 """
 
 from __future__ import annotations
@@ -37,7 +44,13 @@ _STEPS_OUT = 12
 
 
 def wild_cluster_test(
-    fit: PanelFit, *, seed: int, column: int = 0, value: float = 0.0, draws: int = 9999, jackknife: bool = False
+    fit: PanelFit,
+    *,
+    seed: int,
+    column: int = 0,
+    value: float = 0.0,
+    draws: int = 9999,
+    jackknife: bool = False,
 ) -> HypothesisTest | NotTestable:
     """Test that one coefficient equals ``value``.
 
@@ -58,13 +71,16 @@ def wild_cluster_test(
 
     Returns
     -------
-    HypothesisTest, or NotTestable (``too_few_clusters``) below six clusters: with G clusters no p-value below 2^(1-G) exists.
+    HypothesisTest, or NotTestable (``too_few_clusters``) below six clusters: with G clusters no
+    p-value below 2^(1-G) exists.
     """
     groups = len(fit.data.clusters)
     name = fit.data.regressors[column] if column < len(fit.data.regressors) else f"column {column}"
     null = f"the coefficient of {name} is {value:g}"
     if groups < FEWEST_CLUSTERS:
-        return NotTestable(null, Reason.of("too_few_clusters", clusters=groups, needed=FEWEST_CLUSTERS))
+        return NotTestable(
+            null, Reason.of("too_few_clusters", clusters=groups, needed=FEWEST_CLUSTERS)
+        )
     (c0, c1), (j0, j1) = _cluster_sums(fit, column)
     signs, enumerated = _signs(groups, draws, seed)
     c, spread = c0 - value * c1, (j0 - value * j1) @ signs
@@ -73,21 +89,35 @@ def wild_cluster_test(
         if jackknife:
             (c0, c1), (j0, j1) = _cluster_sums(fit, column, jackknife=True)
             spread = (j0 - value * j1) @ signs[:, :-1]
-            squared[:-1] = ((c0 - value * c1) @ signs[:, :-1]) ** 2 / np.einsum("gb,gb->b", spread, spread)
+            squared[:-1] = ((c0 - value * c1) @ signs[:, :-1]) ** 2 / np.einsum(
+                "gb,gb->b", spread, spread
+            )
     small_sample = groups / (groups - 1) * (fit.n - 1) / (fit.n - fit.columns)
     t = np.sign(fit.beta[column] - value) * np.sqrt(squared[-1] / small_sample)
     words = f"all {signs.shape[1] - 1:,} sign vectors" if enumerated else f"{draws:,} draws"
-    method = f"restricted wild cluster bootstrap (Rademacher, CRV1 statistic{', residuals without the own cluster' if jackknife else ''})"
-    return HypothesisTest(null, float(t), f"wild cluster bootstrap, {words}", _p_value(squared, enumerated), method)
+    method = (
+        f"restricted wild cluster bootstrap (Rademacher, CRV1 "
+        f"statistic{', residuals without the own cluster' if jackknife else ''})"
+    )
+    return HypothesisTest(
+        null, float(t), f"wild cluster bootstrap, {words}", _p_value(squared, enumerated), method
+    )
 
 
 def wild_cluster_interval(
-    fit: PanelFit, *, seed: int, column: int = 0, draws: int = 9999, confidence: float = 0.95, jackknife: bool = False
+    fit: PanelFit,
+    *,
+    seed: int,
+    column: int = 0,
+    draws: int = 9999,
+    confidence: float = 0.95,
+    jackknife: bool = False,
 ) -> tuple[float, float]:
     """Return the values that the test does not reject: the bootstrap's own confidence interval.
 
-    The same draws serve every value: t*(β₀)² is a ratio of two quadratics in β₀ whose coefficients are computed once, and each end is found by
-    bisection from the estimate outwards. NaN where there are too few clusters, or where no value on that side is rejected.
+    The same draws serve every value: t*(β₀)² is a ratio of two quadratics in β₀ whose coefficients
+    are computed once, and each end is found by bisection from the estimate outwards. NaN where
+    there are too few clusters, or where no value on that side is rejected.
     """
     groups = len(fit.data.clusters)
     if groups < FEWEST_CLUSTERS:
@@ -99,7 +129,9 @@ def wild_cluster_interval(
         (c0, c1), (j0, j1) = _cluster_sums(fit, column, jackknife=True)
         for drawn, sums in ((level, c0), (slope, c1), (first, j0), (second, j1)):
             drawn[..., :-1] = sums @ signs[:, :-1]
-    s00, s01, s11 = (np.einsum("gb,gb->b", a, b) for a, b in ((first, first), (first, second), (second, second)))
+    s00, s01, s11 = (
+        np.einsum("gb,gb->b", a, b) for a, b in ((first, first), (first, second), (second, second))
+    )
 
     def kept(value: float) -> bool:
         with np.errstate(divide="ignore", invalid="ignore"):
@@ -133,8 +165,12 @@ def _p_value(squared: np.ndarray, enumerated: bool) -> float:
     return count / draws if enumerated else (1 + count) / (1 + draws)
 
 
-def _cluster_sums(fit: PanelFit, column: int, *, jackknife: bool = False) -> tuple[list[np.ndarray], list[np.ndarray]]:
-    """Return c (shape (G,)) and J (shape (G, G)) for β₀ = 0, and what each unit of β₀ takes from them."""
+def _cluster_sums(
+    fit: PanelFit, column: int, *, jackknife: bool = False
+) -> tuple[list[np.ndarray], list[np.ndarray]]:
+    """Return c (shape (G,)) and J (shape (G, G)) for β₀ = 0, and what each unit of β₀ takes from
+    them.
+    """
     x, y, cluster, groups = fit.data.x, fit.data.y, fit.data.cluster, len(fit.data.clusters)
     others, tested = np.delete(x, column, axis=1), x[:, column]
     both = np.column_stack([y, tested])
@@ -151,8 +187,12 @@ def _cluster_sums(fit: PanelFit, column: int, *, jackknife: bool = False) -> tup
     return c, j
 
 
-def _without_own_cluster(values: np.ndarray, regressors: np.ndarray, cluster: np.ndarray, groups: int) -> np.ndarray:
-    """Return what is left of each column after a regression fitted without the cluster that a row belongs to, times the root of (G - 1) / G."""
+def _without_own_cluster(
+    values: np.ndarray, regressors: np.ndarray, cluster: np.ndarray, groups: int
+) -> np.ndarray:
+    """Return what is left of each column after a regression fitted without the cluster that a row
+    belongs to, times the root of (G - 1) / G.
+    """
     scale = np.sqrt((groups - 1) / groups)
     if not regressors.shape[1]:
         return np.asarray(values * scale)
@@ -166,14 +206,18 @@ def _without_own_cluster(values: np.ndarray, regressors: np.ndarray, cluster: np
 
 
 def _signs(groups: int, draws: int, seed: int) -> tuple[np.ndarray, bool]:
-    """Return sign vectors as columns, all 2^G of them or random ones, and last the sample's own (all +1)."""
+    """Return sign vectors as columns, all 2^G of them or random ones, and last the sample's own
+    (all +1).
+    """
     enumerated = groups < 63 and 2**groups <= draws
     if enumerated:
         number = np.arange(2**groups, dtype=np.uint64)
         bits = (number[None, :] >> np.arange(groups, dtype=np.uint64)[:, None]) & np.uint64(1)
     else:
         packed = np.random.default_rng(seed).bytes(-(-groups * draws // 8))
-        bits = np.unpackbits(np.frombuffer(packed, dtype=np.uint8), count=groups * draws).reshape(groups, draws)
+        bits = np.unpackbits(np.frombuffer(packed, dtype=np.uint8), count=groups * draws).reshape(
+            groups, draws
+        )
     signs = np.ones((groups, bits.shape[1] + 1))
     signs[:, :-1] -= 2.0 * bits
     return signs, enumerated

@@ -1,4 +1,7 @@
-"""Finding the figures that promises are measured by: published or computed indices, own surveys, scored items, progress reports."""
+"""Finding the figures that promises are measured by.
+
+Published or computed indices, own surveys, scored items, progress reports.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +37,8 @@ class Figures:
     Attributes
     ----------
     indices, scores, progress, satisfaction : dict
-        ``(locality, index)``, ``(locality, code)``, ``(plan, item)`` and ``(locality, survey)`` → rows in order of period.
+        ``(locality, index)``, ``(locality, code)``, ``(plan, item)`` and ``(locality, survey)`` →
+        rows in order of period.
     as_of : date
         A period that ends after this day is not known yet.
     """
@@ -59,50 +63,86 @@ class Figures:
         """Take from the hand-off tables the rows that the plans speak of."""
         units = {plan.locality for plan in plans}
         codes = {c.code for plan in plans for c in plan.commitments if c.code}
-        chosen = scores[scores["locality"].isin(units) & scores["code"].isin(codes)].sort_values("period")
+        chosen = scores[scores["locality"].isin(units) & scores["code"].isin(codes)].sort_values(
+            "period"
+        )
         reported = [
             (row.plan, row.item, period, row.value)
             for row in progress.itertuples(index=False)
             if (period := Period.parse(row.period)).last_day <= as_of
         ]
-        own = satisfaction[satisfaction["locality"].isin(units) & ~satisfaction["suppressed"].astype(bool)]
+        own = satisfaction[
+            satisfaction["locality"].isin(units) & ~satisfaction["suppressed"].astype(bool)
+        ]
         for column, value in _SURVEYED.items():
             own = own[own[column].eq(value)]
         return cls(
             as_of=as_of,
-            indices=_grouped(indices[indices["locality"].isin(units)].sort_values("period"), ["locality", "index"]),
+            indices=_grouped(
+                indices[indices["locality"].isin(units)].sort_values("period"),
+                ["locality", "index"],
+            ),
             scores=_grouped(chosen, ["locality", "code"]),
             satisfaction=_grouped(own.sort_values("period"), ["locality", "survey"]),
-            progress={k: sorted(v) for k, v in _collect(((p, i), (when, value)) for p, i, when, value in reported).items()},
+            progress={
+                k: sorted(v)
+                for k, v in _collect(
+                    ((p, i), (when, value)) for p, i, when, value in reported
+                ).items()
+            },
         )
 
     def of(self, plan: Plan, commitment: Commitment) -> list[Actual]:
-        """Return every known figure about a promise, oldest first; of one period the better source comes last."""
-        found = [Actual(value, when, "progress") for when, value in self.progress.get((plan.id, commitment.id), [])]
+        """Return every known figure about a promise, oldest first.
+
+        Of one period the better source comes last.
+        """
+        found = [
+            Actual(value, when, "progress")
+            for when, value in self.progress.get((plan.id, commitment.id), [])
+        ]
         if commitment.index:
             rows = self.indices.get((plan.locality, commitment.index), [])
             measured = [(r, getattr(r, measure_of(commitment))) for r in rows]
-            found += [_yearly(value, r.period, "indices", r.framework) for r, value in measured if not math.isnan(value)]
+            found += [
+                _yearly(value, r.period, "indices", r.framework)
+                for r, value in measured
+                if not math.isnan(value)
+            ]
             if measure_of(commitment) == "value":
                 asked = self.satisfaction.get((plan.locality, commitment.index), [])
-                found += [_yearly(r.estimate, r.period, "satisfaction", "") for r in asked if not math.isnan(r.estimate)]
+                found += [
+                    _yearly(r.estimate, r.period, "satisfaction", "")
+                    for r in asked
+                    if not math.isnan(r.estimate)
+                ]
         elif commitment.code:
             rows = self.scores.get((plan.locality, commitment.code), [])
-            found += [_yearly(v, r.period, "scores", r.framework) for r in rows if not math.isnan(v := _points(r, commitment.unit))]
+            found += [
+                _yearly(v, r.period, "scores", r.framework)
+                for r in rows
+                if not math.isnan(v := _points(r, commitment.unit))
+            ]
         known = [a for a in found if a.period.last_day <= self.as_of]
         return sorted(known, key=lambda a: (a.period, _PRIORITY[a.source]))
 
-    def footing(self, plan: Plan, commitment: Commitment, *, year: int) -> tuple[Footing, Actual | None]:
-        """Return what a promise is measured against in a year, and the figure its baseline was looked up from.
+    def footing(
+        self, plan: Plan, commitment: Commitment, *, year: int
+    ) -> tuple[Footing, Actual | None]:
+        """Return what a promise is measured against in a year, and the figure its baseline was
+        looked up from.
 
-        A baseline that the dispatch states wins; else the figure of the base year, or of the year before.
+        A baseline that the dispatch states wins; else the figure of the base year, or of the year
+        before.
         """
         base_year = commitment.baseline_period or year - 1
         looked_up = next(
             (
                 a
                 for a in reversed(self.of(plan, commitment))
-                if a.period.year == base_year and a.period.last_day.month == 12 and not math.isnan(a.value)
+                if a.period.year == base_year
+                and a.period.last_day.month == 12
+                and not math.isnan(a.value)
             ),
             None,
         )
@@ -110,10 +150,20 @@ class Figures:
         baseline = stated if stated is not None else looked_up.value if looked_up else math.nan
         maximum = math.nan
         if commitment.code and not commitment.index:
-            tops = [r.max_points for r in self.scores.get((plan.locality, commitment.code), []) if not math.isnan(r.max_points)]
+            tops = [
+                r.max_points
+                for r in self.scores.get((plan.locality, commitment.code), [])
+                if not math.isnan(r.max_points)
+            ]
             maximum = 100.0 if is_share(commitment.unit) else tops[-1] if tops else math.nan
-        sizes = [r.of for r in self.indices.get((plan.locality, commitment.index), []) if r.period <= year and not math.isnan(r.of)]
-        return Footing(baseline=baseline, maximum=maximum, units_ranked=sizes[-1] if sizes else math.nan), looked_up
+        sizes = [
+            r.of
+            for r in self.indices.get((plan.locality, commitment.index), [])
+            if r.period <= year and not math.isnan(r.of)
+        ]
+        return Footing(
+            baseline=baseline, maximum=maximum, units_ranked=sizes[-1] if sizes else math.nan
+        ), looked_up
 
 
 def _yearly(value: float, year: int, source: str, framework: str) -> Actual:
@@ -121,18 +171,26 @@ def _yearly(value: float, year: int, source: str, framework: str) -> Actual:
 
 
 def _points(row: Any, unit: str) -> float:
-    """Points of a scored item, or its per cent of the maximum where the promise is in per cent; NaN where not scored."""
+    """Points of a scored item, or its per cent of the maximum where the promise is in per cent.
+
+    NaN where not scored.
+    """
     if row.state not in (State.SCORED, State.ZERO):
         return math.nan
     return float(100 * row.points / row.applicable_max if is_share(unit) else row.points)
 
 
 def _grouped(rows: pd.DataFrame, keys: list[str]) -> dict[Any, list[Any]]:
-    return _collect((tuple(getattr(r, k) if k != "index" else r.index_ for k in keys), r) for r in _rows(rows))
+    return _collect(
+        (tuple(getattr(r, k) if k != "index" else r.index_ for k in keys), r) for r in _rows(rows)
+    )
 
 
 def _rows(rows: pd.DataFrame) -> Iterator[Any]:
-    """Iterate as named tuples; a tuple has an ``index`` method, so the column of that name is read as ``index_``."""
+    """Iterate as named tuples.
+
+    A tuple has an ``index`` method, so the column of that name is read as ``index_``.
+    """
     return iter(rows.rename(columns={"index": "index_"}).itertuples(index=False))
 
 

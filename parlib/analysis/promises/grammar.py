@@ -1,18 +1,20 @@
 """What a promise means in numbers: each operator becomes the set of actual values that keep it.
 
-A dispatch promises in many forms ("đạt từ 90 %", "tăng từ 3 đến 5 điểm", "giảm 10 % so với năm 2021", "tăng 4 đến 6
-bậc", "nhóm giữa", "không để xảy ra"). Given the baseline, the maximum and the number of units ranked, every form is an
-interval of actual values, a :class:`Goal`; whether a promise is kept is then one question for all forms.
+A dispatch promises in many forms ("đạt từ 90 %", "tăng từ 3 đến 5 điểm", "giảm 10 % so với năm
+2021", "tăng 4 đến 6 bậc", "nhóm giữa", "không để xảy ra"). Given the baseline, the maximum and the
+number of units ranked, every form is an interval of actual values, a :class:`Goal`; whether a
+promise is kept is then one question for all forms.
 
 How the forms are read
-    * ``=`` on a share, points or a percentage: at least the figure (doing better keeps the promise); ``=`` 0: none of a
-      kind; ``=`` on a count: exactly that many.
-    * ``increase_by`` / ``decrease_by``: against the baseline, in points of the unit; in per cent of the baseline where the
-      unit says so ("% so với 2021"). A range "3 đến 5" is kept from its lower end; its upper end is the aim. Without a
-      number: any rise (fall).
+    * ``=`` on a share, points or a percentage: at least the figure (doing better keeps the
+      promise); ``=`` 0: none of a kind; ``=`` on a count: exactly that many.
+    * ``increase_by`` / ``decrease_by``: against the baseline, in points of the unit; in per cent of
+      the baseline where the unit says so ("% so với 2021"). A range "3 đến 5" is kept from its
+      lower end; its upper end is the aim. Without a number: any rise (fall).
     * ``max``: the maximum, where it is known from the rule book or the dispatch.
     * ``rank_improve_by``: places towards 1.
-    * ``rank_band``: the band or a better one; bands are thirds of the ranking unless told otherwise.
+    * ``rank_band``: the band or a better one; bands are thirds of the ranking unless told
+      otherwise.
     * ``done``: 100 % (or 1 where the unit is no percentage).
 """
 
@@ -27,10 +29,16 @@ from parlib.codebook.plans import Commitment
 from parlib.codebook.reasons import Reason
 
 SLACK = 1e-9
-"""Computer arithmetic: a value this far outside still counts as on the bound of a closed interval."""
+"""Computer arithmetic: a value this far outside still counts as on the bound of a closed interval.
+"""
 
-BANDS: Mapping[str, float] = MappingProxyType({"nhóm đầu": 1 / 3, "nhóm giữa": 2 / 3, "nhóm cuối": 1.0})
-"""Band → the share of the ranking, from the top, that its lower end reaches. A convention: the dispatches do not define it."""
+BANDS: Mapping[str, float] = MappingProxyType(
+    {"nhóm đầu": 1 / 3, "nhóm giữa": 2 / 3, "nhóm cuối": 1.0}
+)
+"""Band → the share of the ranking, from the top, that its lower end reaches. A convention.
+
+The dispatches do not define it.
+"""
 
 
 _POINTS = ("điểm", "điểm phần trăm", "point", "points")
@@ -63,7 +71,9 @@ class Goal:
         return above and below
 
     def needed(self, actual: float) -> float:
-        """Return the change still needed to the near end, signed, in the unit of the actual value; 0 if kept.
+        """Return the change still needed to the near end, signed, in the unit of the actual value.
+
+        0 if kept.
 
         Examples
         --------
@@ -74,11 +84,17 @@ class Goal:
         """
         if self.met(actual):
             return 0.0
-        near = self.low if actual < self.low or (self.low_open and actual <= self.low + SLACK) else self.high
+        near = (
+            self.low
+            if actual < self.low or (self.low_open and actual <= self.low + SLACK)
+            else self.high
+        )
         return float(near - actual)
 
     def near_from(self, value: float) -> tuple[float, bool]:
-        """Return the end that a unit at ``value``, outside the goal, must reach first, and whether the way there is upwards."""
+        """Return the end that a unit at ``value``, outside the goal, must reach first, and whether
+        the way there is upwards.
+        """
         down = value > self.high or not math.isfinite(self.low)
         return (self.high, False) if down else (self.low, True)
 
@@ -102,7 +118,9 @@ class Footing:
     units_ranked: float = math.nan
 
 
-def goal_of(commitment: Commitment, footing: Footing, *, bands: Mapping[str, float] = BANDS) -> Goal | Reason:
+def goal_of(
+    commitment: Commitment, footing: Footing, *, bands: Mapping[str, float] = BANDS
+) -> Goal | Reason:
     """Turn a promise into the values that keep it, or say why that is not possible.
 
     Parameters
@@ -117,8 +135,8 @@ def goal_of(commitment: Commitment, footing: Footing, *, bands: Mapping[str, flo
     Returns
     -------
     Goal or Reason
-        ``target_in_words``, ``baseline_missing``, ``maximum_missing``, ``units_ranked_missing``, ``band_unknown``,
-        ``beyond_first_place`` or ``beyond_maximum``.
+        ``target_in_words``, ``baseline_missing``, ``maximum_missing``, ``units_ranked_missing``,
+        ``band_unknown``, ``beyond_first_place`` or ``beyond_maximum``.
 
     Examples
     --------
@@ -138,11 +156,19 @@ def goal_of(commitment: Commitment, footing: Footing, *, bands: Mapping[str, flo
             return _change(commitment, low, high, footing)
         case "max":
             maximum = footing.maximum if math.isnan(low) else low
-            return Reason.of("maximum_missing") if math.isnan(maximum) else Goal(low=maximum, aim=maximum)
+            return (
+                Reason.of("maximum_missing")
+                if math.isnan(maximum)
+                else Goal(low=maximum, aim=maximum)
+            )
         case "rank_improve_by":
             return _places(low, high, footing)
         case _:
-            return _band(commitment.target_text, footing, bands=bands) if math.isnan(low) else Goal(high=high, aim=low)
+            return (
+                _band(commitment.target_text, footing, bands=bands)
+                if math.isnan(low)
+                else Goal(high=high, aim=low)
+            )
 
 
 def is_share(unit: str) -> bool:
@@ -151,7 +177,9 @@ def is_share(unit: str) -> bool:
 
 
 def is_relative(unit: str) -> bool:
-    """Say whether a promised change is in per cent of the baseline ("% so với 2021", "% so với năm trước")."""
+    """Say whether a promised change is in per cent of the baseline ("% so với 2021", "% so với năm
+    trước").
+    """
     return is_share(unit) and "so với" in unit
 
 
@@ -183,8 +211,14 @@ def _change(commitment: Commitment, low: float, high: float, footing: Footing) -
         return Reason.of("baseline_missing")
     up = commitment.operator != "decrease_by"
     if commitment.operator == "higher_than_last_year" or math.isnan(low) or low == 0:
-        return Goal(low=base, low_open=True, aim=base) if up else Goal(high=base, high_open=True, aim=base)
-    step, far = (base * low / 100, base * high / 100) if is_relative(commitment.unit) else (low, high)
+        return (
+            Goal(low=base, low_open=True, aim=base)
+            if up
+            else Goal(high=base, high_open=True, aim=base)
+        )
+    step, far = (
+        (base * low / 100, base * high / 100) if is_relative(commitment.unit) else (low, high)
+    )
     if not up:
         return Goal(high=base - step, aim=base - far)
     if base + step > footing.maximum + SLACK:

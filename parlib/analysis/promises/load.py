@@ -1,4 +1,7 @@
-"""How much of a plan lies with whom: tasks by unit and quarter, and who carries far more than the others."""
+"""How much of a plan lies with whom.
+
+Tasks by unit and quarter, and who carries far more than the others.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,9 @@ from parlib.codebook.plans import Plan
 from parlib.codebook.vocabulary import Operator
 
 MANY, TIMES = 5, 2.0
-"""A unit is named where it leads at least so many tasks and more than so many times the mean of all units."""
+"""A unit is named where it leads at least so many tasks and more than so many times the mean of all
+units.
+"""
 
 
 @dataclass(frozen=True, slots=True)

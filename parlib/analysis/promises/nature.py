@@ -1,8 +1,11 @@
-"""How the figure behind a promise behaves: it adds up over the year, stands for a moment, or says yes or no.
+"""How the figure behind a promise behaves.
 
-The same "still above the ceiling in June" is final for things counted since 1 January and says little of a figure that may
-still fall. A plan may say which one it is (``figure`` of a commitment); where it does not, unit and operator say it, and
-where they leave two readings open, both are kept: only what holds under both is said (:func:`parlib.analysis.promises.standing.judge`).
+It adds up over the year, stands for a moment, or says yes or no.
+
+The same "still above the ceiling in June" is final for things counted since 1 January and says
+little of a figure that may still fall. A plan may say which one it is (``figure`` of a commitment);
+where it does not, unit and operator say it, and where they leave two readings open, both are kept:
+only what holds under both is said (:func:`parlib.analysis.promises.standing.judge`).
 """
 
 from __future__ import annotations
@@ -43,7 +46,21 @@ _MEASURES = (
     "km",
     "ha",
 )
-_EVENTS = ("vụ", "vụ việc", "lần", "lượt", "cuộc", "hội nghị", "hội thảo", "buổi", "đợt", "lớp", "đoàn", "trường hợp", "sáng kiến")
+_EVENTS = (
+    "vụ",
+    "vụ việc",
+    "lần",
+    "lượt",
+    "cuộc",
+    "hội nghị",
+    "hội thảo",
+    "buổi",
+    "đợt",
+    "lớp",
+    "đoàn",
+    "trường hợp",
+    "sáng kiến",
+)
 _PLAN_SHARES = ("% kế hoạch", "% chỉ tiêu", "% dự toán")
 _CEILINGS = ("<=", "<", "decrease_by")
 
@@ -56,7 +73,8 @@ def natures_of(commitment: Commitment, *, fell: bool = False) -> tuple[Nature, .
     commitment : Commitment
         The promise; ``figure`` decides where the plan states it.
     fell : bool
-        True where the figure has been reported lower than before within the year, which a count since 1 January cannot do.
+        True where the figure has been reported lower than before within the year, which a count
+        since 1 January cannot do.
 
     Examples
     --------
@@ -74,7 +92,13 @@ def natures_of(commitment: Commitment, *, fell: bool = False) -> tuple[Nature, .
         return (Nature(commitment.figure),)
     if operator == "done":
         return (Nature.YES_NO,)
-    if commitment.index or commitment.code or unit in _STOCKS or unit in _MEASURES or operator in (Operator.MAX, *RANK_OPERATORS):
+    if (
+        commitment.index
+        or commitment.code
+        or unit in _STOCKS
+        or unit in _MEASURES
+        or operator in (Operator.MAX, *RANK_OPERATORS)
+    ):
         return (Nature.LEVEL,)
     if unit.startswith(_PLAN_SHARES):
         return EITHER if fell else (Nature.COUNT,)
@@ -85,6 +109,7 @@ def natures_of(commitment: Commitment, *, fell: bool = False) -> tuple[Nature, .
     if unit.split("/")[0].strip() in _EVENTS:
         return EITHER if fell else (Nature.COUNT,)
     downwards = operator in _CEILINGS or (operator == Operator.EQUAL and commitment.target == 0)
-    if downwards:  # "không quá 50 hồ sơ": files that came in since January, or files that still lie there?
+    # "không quá 50 hồ sơ": files that came in since January, or files that still lie there?
+    if downwards:
         return (Nature.LEVEL,) if fell else EITHER
     return EITHER if fell else (Nature.COUNT,)

@@ -1,8 +1,10 @@
-"""The cheapest path to a target: which open steps reach the points needed with least effort, exactly.
+"""The cheapest path to a target.
 
-Choosing steps is a knapsack with dependencies; it is solved as a mixed-integer programme by HiGHS (through scipy), not by
-a rule of thumb. Alternatives are the next cheapest choices that differ in substance: each must leave out at least one step
-of every earlier path.
+Which open steps reach the points needed with least effort, exactly.
+
+Choosing steps is a knapsack with dependencies; it is solved as a mixed-integer programme by HiGHS
+(through scipy), not by a rule of thumb. Alternatives are the next cheapest choices that differ in
+substance: each must leave out at least one step of every earlier path.
 """
 
 from __future__ import annotations
@@ -18,7 +20,8 @@ from parlib.analysis.promises.steps import Recoverable, Step
 from parlib.codebook.reasons import Reason
 
 SCALE = 1_000.0
-"""Points are scaled so that the solver's tolerance is far below the smallest step of a rule book."""
+"""Points are scaled so that the solver's tolerance is far below the smallest step of a rule book.
+"""
 TOLERANCE = 1e-6
 
 
@@ -52,7 +55,8 @@ class Pathways:
     best_possible : float
         Points that all open steps together give (the dependencies kept).
     reason : Reason or None
-        Why there is no path: ``nothing_needed`` or ``out_of_reach`` with the points that stay missing.
+        Why there is no path: ``nothing_needed`` or ``out_of_reach`` with the points that stay
+        missing.
     recoverable : Recoverable
         The open steps and the closed items with their reasons.
     """
@@ -82,9 +86,10 @@ def cheapest_paths(recoverable: Recoverable, *, needed: float, alternatives: int
 
     Notes
     -----
-    Minimise Σ effort·x over x ∈ {0, 1} with Σ gain·x ≥ needed, at most one step per item, and x(step) ≤ Σ x(steps of each
-    required item). Among paths of equal effort the one with the larger gain is taken. After each path P the cut
-    Σ_{P} x ≤ |P| − 1 rules out P and everything that contains it.
+    Minimise Σ effort·x over x ∈ {0, 1} with Σ gain·x ≥ needed, at most one step per item, and
+    x(step) ≤ Σ x(steps of each required item). Among paths of equal effort the one with the larger
+    gain is taken. After each path P the cut Σ_{P} x ≤ |P| − 1 rules out P and everything that
+    contains it.
     """
     steps = recoverable.steps
     best = _solve(steps, effort=[-s.gain for s in steps], needed=-math.inf, cuts=[])
@@ -92,7 +97,13 @@ def cheapest_paths(recoverable: Recoverable, *, needed: float, alternatives: int
     if needed <= 1e-9:
         return Pathways(needed, (), best_possible, Reason.of("nothing_needed"), recoverable)
     if best_possible < needed - 1e-9:
-        return Pathways(needed, (), best_possible, Reason.of("out_of_reach", missing=needed - best_possible), recoverable)
+        return Pathways(
+            needed,
+            (),
+            best_possible,
+            Reason.of("out_of_reach", missing=needed - best_possible),
+            recoverable,
+        )
     paths: list[Path] = []
     cuts: list[list[int]] = []
     while len(paths) < alternatives:
@@ -101,7 +112,9 @@ def cheapest_paths(recoverable: Recoverable, *, needed: float, alternatives: int
             break
         cuts.append(chosen)
         taken = tuple(steps[i] for i in chosen)
-        paths.append(Path(taken, math.fsum(s.effort for s in taken), math.fsum(s.gain for s in taken)))
+        paths.append(
+            Path(taken, math.fsum(s.effort for s in taken), math.fsum(s.gain for s in taken))
+        )
     return Pathways(needed, tuple(paths), best_possible, None, recoverable)
 
 
@@ -112,11 +125,19 @@ def _cheapest(steps: Sequence[Step], *, needed: float, cuts: list[list[int]]) ->
     if first is None:
         return None
     least = math.fsum(effort[i] for i in first)
-    return _solve(steps, effort=[-s.gain for s in steps], needed=needed, cuts=cuts, at_most=least) or first
+    return (
+        _solve(steps, effort=[-s.gain for s in steps], needed=needed, cuts=cuts, at_most=least)
+        or first
+    )
 
 
 def _solve(
-    steps: Sequence[Step], *, effort: Sequence[float], needed: float, cuts: list[list[int]], at_most: float = math.inf
+    steps: Sequence[Step],
+    *,
+    effort: Sequence[float],
+    needed: float,
+    cuts: list[list[int]],
+    at_most: float = math.inf,
 ) -> list[int] | None:
     """Solve one programme; return the chosen positions, or ``None`` where no choice fits."""
     if not steps:
@@ -139,7 +160,9 @@ def _solve(
         upper.append(len(cut) - 1)
     found = scipy.optimize.milp(
         np.asarray(effort),
-        constraints=scipy.optimize.LinearConstraint(scipy.sparse.csr_array(np.vstack(rows)), lower, upper),
+        constraints=scipy.optimize.LinearConstraint(
+            scipy.sparse.csr_array(np.vstack(rows)), lower, upper
+        ),
         integrality=np.ones(len(steps)),
         bounds=scipy.optimize.Bounds(0, 1),
         options={"mip_rel_gap": 0.0},
@@ -148,7 +171,10 @@ def _solve(
 
 
 def _structure(steps: Sequence[Step]) -> Iterator[tuple[np.ndarray, float]]:
-    """Yield (row, upper bound): one step per item, and requirements: a step without its required items is not allowed."""
+    """Yield (row, upper bound).
+
+    One step per item, and requirements: a step without its required items is not allowed.
+    """
     by_code: dict[str, list[int]] = {}
     for i, step in enumerate(steps):
         by_code.setdefault(step.code, []).append(i)

@@ -1,7 +1,8 @@
 """The cheapest path of every plan whose headline promise can be met item by item.
 
-A path needs three things: a promised value of PAR INDEX, a year of scores below the level of domains from before the
-promise falls due, and the rule book that gave them. A plan that lacks one of them has no rows here.
+A path needs three things: a promised value of PAR INDEX, a year of scores below the level of
+domains from before the promise falls due, and the rule book that gave them. A plan that lacks one
+of them has no rows here.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ from parlib.codebook.tables import conform
 from parlib.codebook.vocabulary import Level
 
 ABOVE = 1e-4
-"""What "more than" adds to a promised value, in points: far below the smallest step of a rule book."""
+"""What "more than" adds to a promised value, in points: far below the smallest step of a rule book.
+"""
 
 
 @dataclass(frozen=True)
@@ -45,19 +47,28 @@ class _Start:
     def same(self) -> dict[str, Any]:
         """What every row of this plan begins with."""
         plan = self.plan
-        return {"plan": plan.id, "locality": plan.locality, "period": self.headline.due.year, "framework": self.framework.id}
+        return {
+            "plan": plan.id,
+            "locality": plan.locality,
+            "period": self.headline.due.year,
+            "framework": self.framework.id,
+        }
 
 
 def plan_paths(
-    plans: Sequence[Plan], *, scores: pd.DataFrame, frameworks: Mapping[str, Framework], alternatives: int = 3
+    plans: Sequence[Plan],
+    *,
+    scores: pd.DataFrame,
+    frameworks: Mapping[str, Framework],
+    alternatives: int = 3,
 ) -> dict[str, pd.DataFrame]:
     """Find the ways of every plan to its headline promise.
 
     Parameters
     ----------
     plans : sequence of Plan
-        The promises; ``efforts`` of a plan says what raising an item takes. Without it every item counts the same, so that
-        the path is the one with the fewest items.
+        The promises; ``efforts`` of a plan says what raising an item takes. Without it every item
+        counts the same, so that the path is the one with the fewest items.
     scores : DataFrame
         Hand-off table.
     frameworks : mapping of str to Framework
@@ -68,35 +79,56 @@ def plan_paths(
     Returns
     -------
     dict of str to DataFrame
-        Hand-off tables ``pathways`` (one row per plan), ``path`` (one per way and step) and ``path_closed`` (one per item that
-        lost points and has no open step).
+        Hand-off tables ``pathways`` (one row per plan), ``path`` (one per way and step) and
+        ``path_closed`` (one per item that lost points and has no open step).
     """
     summaries: list[dict[str, Any]] = []
     steps: list[dict[str, Any]] = []
     closed: list[dict[str, Any]] = []
     for start in (s for plan in plans for s in _starts(plan, scores, frameworks)):
         efforts = {effort.code: effort for effort in start.plan.efforts} or None
-        found = recoverable(start.scores, framework=start.framework, efforts=efforts, horizon=start.headline.due)
+        found = recoverable(
+            start.scores, framework=start.framework, efforts=efforts, horizon=start.headline.due
+        )
         points, target = float(start.whole["points"]), _promised(start)
         if math.isnan(points):
             summaries.append(_summary(start, target, ways=0, reason=Reason.of("points_missing")))
             continue
         strictly = ABOVE if start.headline.operator == ">" else 0.0
         ways = cheapest_paths(found, needed=target - points + strictly, alternatives=alternatives)
-        summaries.append(_summary(start, target, ways=len(ways.paths), reason=ways.reason, best=ways.best_possible))
+        summaries.append(
+            _summary(
+                start, target, ways=len(ways.paths), reason=ways.reason, best=ways.best_possible
+            )
+        )
         for number, way in enumerate(ways.paths, start=1):
             steps += _steps(start, way, number=number, target=target, efforts=efforts)
         closed += _closed(start, ways)
-    return {"pathways": conform("pathways", summaries), "path": conform("path", steps), "path_closed": conform("path_closed", closed)}
+    return {
+        "pathways": conform("pathways", summaries),
+        "path": conform("path", steps),
+        "path_closed": conform("path_closed", closed),
+    }
 
 
-def _starts(plan: Plan, scores: pd.DataFrame, frameworks: Mapping[str, Framework]) -> Iterator[_Start]:
-    """Yield the start of a plan's path: the latest year before its promise falls due that was scored item by item."""
+def _starts(
+    plan: Plan, scores: pd.DataFrame, frameworks: Mapping[str, Framework]
+) -> Iterator[_Start]:
+    """Yield the start of a plan's path.
+
+    The latest year before its promise falls due that was scored item by item.
+    """
     headline = headline_of(plan)
     if headline is None:
         return
-    own = scores[scores["locality"].eq(plan.locality) & scores["period"].lt(headline.due.year) & scores["framework"].isin(frameworks)]
-    fine = own[own["level"].isin([Level.CRITERION, Level.SUBCRITERION]) & own["lost_points"].notna()]
+    own = scores[
+        scores["locality"].eq(plan.locality)
+        & scores["period"].lt(headline.due.year)
+        & scores["framework"].isin(frameworks)
+    ]
+    fine = own[
+        own["level"].isin([Level.CRITERION, Level.SUBCRITERION]) & own["lost_points"].notna()
+    ]
     if fine.empty:
         return
     period = int(fine["period"].max())
@@ -112,16 +144,36 @@ def _promised(start: _Start) -> float:
     return float(start.headline.target or 0) * maximum / 100
 
 
-def _summary(start: _Start, target: float, *, ways: int, reason: Reason | None, best: float = math.nan) -> dict[str, Any]:
+def _summary(
+    start: _Start, target: float, *, ways: int, reason: Reason | None, best: float = math.nan
+) -> dict[str, Any]:
     points = float(start.whole["points"])
     return {
         **start.same,
-        **{"item": start.headline.id, "base_period": start.period, "points": points, "target": target, "needed": target - points},
-        **{"best_possible": best, "ways": ways, "effort_stated": bool(start.plan.efforts), "reason": str(reason) if reason else ""},
+        **{
+            "item": start.headline.id,
+            "base_period": start.period,
+            "points": points,
+            "target": target,
+            "needed": target - points,
+        },
+        **{
+            "best_possible": best,
+            "ways": ways,
+            "effort_stated": bool(start.plan.efforts),
+            "reason": str(reason) if reason else "",
+        },
     }
 
 
-def _steps(start: _Start, way: Path, *, number: int, target: float, efforts: Mapping[str, ItemEffort] | None) -> Iterator[dict[str, Any]]:
+def _steps(
+    start: _Start,
+    way: Path,
+    *,
+    number: int,
+    target: float,
+    efforts: Mapping[str, ItemEffort] | None,
+) -> Iterator[dict[str, Any]]:
     reached = float(start.whole["points"])
     for place, step in enumerate(way.steps, start=1):
         reached += step.gain
@@ -129,8 +181,19 @@ def _steps(start: _Start, way: Path, *, number: int, target: float, efforts: Map
         ready = said.ready_by if said else None
         yield {
             **start.same,
-            **{"way": number, "step": place, "code": step.code, "gain": step.gain, "reached": reached, "target": target},
-            **{"effort": step.effort if said else math.nan, "due": ready.isoformat() if ready else "", "owner": step.owner},
+            **{
+                "way": number,
+                "step": place,
+                "code": step.code,
+                "gain": step.gain,
+                "reached": reached,
+                "target": target,
+            },
+            **{
+                "effort": step.effort if said else math.nan,
+                "due": ready.isoformat() if ready else "",
+                "owner": step.owner,
+            },
         }
 
 
@@ -139,4 +202,10 @@ def _closed(start: _Start, ways: Pathways) -> Iterator[dict[str, Any]]:
     found: Recoverable = ways.recoverable
     for code, reason in found.closed.items():
         row = rows.loc[code]
-        yield {**start.same, "code": code, "lost": float(row["lost_points"]), "reason": str(reason), "owner": row["lead_unit"]}
+        yield {
+            **start.same,
+            "code": code,
+            "lost": float(row["lost_points"]),
+            "reason": str(reason),
+            "owner": row["lead_unit"],
+        }

@@ -1,4 +1,6 @@
-"""What value a promised rise in rank would take, given where the others stand and how they have moved before."""
+"""What value a promised rise in rank would take, given where the others stand and how they have
+moved before.
+"""
 
 from __future__ import annotations
 
@@ -18,8 +20,12 @@ from parlib.codebook.reasons import Reason
 from parlib.codebook.vocabulary import Operator
 
 
-def rank_price_findings(plans: Sequence[Plan], *, indices: pd.DataFrame, methods: Methods) -> pd.DataFrame:
-    """Price every promise to rise by places: the index value that would have given the promised rank.
+def rank_price_findings(
+    plans: Sequence[Plan], *, indices: pd.DataFrame, methods: Methods
+) -> pd.DataFrame:
+    """Price every promise to rise by places.
+
+    The index value that would have given the promised rank.
 
     Parameters
     ----------
@@ -33,10 +39,11 @@ def rank_price_findings(plans: Sequence[Plan], *, indices: pd.DataFrame, methods
     Returns
     -------
     DataFrame
-        ``findings`` with ``rank_price.<plan>.<item>.low`` (fewest places promised) and ``.high`` (most places): ``estimate`` is the
-        value needed if all others move as units have moved (their middle draw), or if they stand still where past changes are
-        too few; ``ci_low`` and ``ci_high`` hold the middle 80 % of the draws; ``n`` counts the past changes. Not testable where
-        the rank of the base year or a value of the group is not known.
+        ``findings`` with ``rank_price.<plan>.<item>.low`` (fewest places promised) and ``.high``
+        (most places): ``estimate`` is the value needed if all others move as units have moved
+        (their middle draw), or if they stand still where past changes are too few; ``ci_low`` and
+        ``ci_high`` hold the middle 80 % of the draws; ``n`` counts the past changes. Not testable
+        where the rank of the base year or a value of the group is not known.
     """
     rows = [
         row
@@ -48,7 +55,9 @@ def rank_price_findings(plans: Sequence[Plan], *, indices: pd.DataFrame, methods
     return findings(rows)
 
 
-def _rows(plan: Plan, commitment: Commitment, indices: pd.DataFrame, methods: Methods) -> Iterator[dict[str, Any]]:
+def _rows(
+    plan: Plan, commitment: Commitment, indices: pd.DataFrame, methods: Methods
+) -> Iterator[dict[str, Any]]:
     low, high = commitment.target, commitment.target_high
     ends = {"low": low} | ({"high": high} if high is not None and high != low else {})
     for end, places in ends.items():
@@ -56,23 +65,50 @@ def _rows(plan: Plan, commitment: Commitment, indices: pd.DataFrame, methods: Me
             continue
         about = {"subject": plan.id, "part": commitment.id, "aspect": end}
         name = name_of_finding("rank_price", **about)
-        price = _price(plan, commitment, int(places), indices, seed=(methods.analysis.seed, zlib.crc32(name.encode())))
-        yield {"locality": plan.locality, "period": commitment.due.year, "family": "rank_price", **about, "unit": "percent", **_said(price)}
+        price = _price(
+            plan,
+            commitment,
+            int(places),
+            indices,
+            seed=(methods.analysis.seed, zlib.crc32(name.encode())),
+        )
+        yield {
+            "locality": plan.locality,
+            "period": commitment.due.year,
+            "family": "rank_price",
+            **about,
+            "unit": "percent",
+            **_said(price),
+        }
 
 
-def _price(plan: Plan, commitment: Commitment, places: int, indices: pd.DataFrame, *, seed: tuple[int, int]) -> RankPrice | Reason:
+def _price(
+    plan: Plan, commitment: Commitment, places: int, indices: pd.DataFrame, *, seed: tuple[int, int]
+) -> RankPrice | Reason:
     base = commitment.baseline_period or plan.period - 1
     of_index = indices[indices["index"].eq(commitment.index)]
     own = of_index[of_index["locality"].eq(plan.locality) & of_index["period"].eq(base)]
-    rank = commitment.baseline if commitment.baseline is not None else float(own["rank"].iloc[0]) if len(own) else math.nan
+    rank = (
+        commitment.baseline
+        if commitment.baseline is not None
+        else float(own["rank"].iloc[0])
+        if len(own)
+        else math.nan
+    )
     if math.isnan(rank):
         return Reason.of("base_rank_missing", period=base)
     if own.empty:
         return Reason.of("peer_values_missing", known=0)
-    group = of_index[of_index["period"].eq(base) & of_index["peer_group"].eq(own["peer_group"].iloc[0])]
+    group = of_index[
+        of_index["period"].eq(base) & of_index["peer_group"].eq(own["peer_group"].iloc[0])
+    ]
     others = group[group["locality"].ne(plan.locality)]
     complete = bool(own["of"].iloc[0] == len(others) + 1)
-    family = of_index["peer_group"].eq(own["peer_group"].iloc[0]) & of_index["comparable_with_previous"] & of_index["period"].le(base)
+    family = (
+        of_index["peer_group"].eq(own["peer_group"].iloc[0])
+        & of_index["comparable_with_previous"]
+        & of_index["period"].le(base)
+    )
     if rank - places < 1:
         return Reason.of("beyond_first_place", baseline=int(rank), places=places)
     return value_for_rank(
@@ -86,9 +122,21 @@ def _price(plan: Plan, commitment: Commitment, places: int, indices: pd.DataFram
 
 def _said(price: RankPrice | Reason) -> dict[str, Any]:
     if isinstance(price, Reason):
-        return {"verdict": "not_testable", "not_testable_because": str(price), "method": "value_for_rank"}
+        return {
+            "verdict": "not_testable",
+            "not_testable_because": str(price),
+            "method": "value_for_rank",
+        }
     moved = not math.isnan(price.median)
     return {
-        **{"estimate": price.median if moved else price.standing_still, "ci_low": price.low, "ci_high": price.high, "n": price.changes},
-        **{"verdict": "others_move" if moved else "others_stand_still", "method": f"value_for_rank: rank={price.rank}"},
+        **{
+            "estimate": price.median if moved else price.standing_still,
+            "ci_low": price.low,
+            "ci_high": price.high,
+            "n": price.changes,
+        },
+        **{
+            "verdict": "others_move" if moved else "others_stand_still",
+            "method": f"value_for_rank: rank={price.rank}",
+        },
     }

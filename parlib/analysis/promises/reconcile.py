@@ -1,7 +1,10 @@
-"""Whether a plan's promises add up: the gains per domain against the headline, and what a rise in rank would need.
+"""Whether a plan's promises add up.
 
-Only arithmetic on what the dispatch says. A gain promised twice (as points and as "the maximum") counts once, one gain
-promised for two domains together counts once, and a maximum that nobody states is assumed only aloud.
+The gains per domain against the headline, and what a rise in rank would need.
+
+Only arithmetic on what the dispatch says. A gain promised twice (as points and as "the maximum")
+counts once, one gain promised for two domains together counts once, and a maximum that nobody
+states is assumed only aloud.
 """
 
 from __future__ import annotations
@@ -53,9 +56,9 @@ def reconcile(plans: Sequence[Plan], *, frameworks: Mapping[str, Framework]) -> 
 
     Notes
     -----
-    needed = headline per cent · maximum / 100 − Σ points. ``enough``: the lower ends reach it; ``enough_at_best``: only the
-    upper ends do; ``short``: not even they do. Where neither the plan nor its rule book knows the maximum of the whole,
-    100 is assumed and ``reason`` says so.
+    needed = headline per cent · maximum / 100 − Σ points. ``enough``: the lower ends reach it;
+    ``enough_at_best``: only the upper ends do; ``short``: not even they do. Where neither the plan
+    nor its rule book knows the maximum of the whole, 100 is assumed and ``reason`` says so.
     """
     rows = []
     for plan in plans:
@@ -69,15 +72,28 @@ def _rows(plan: Plan, framework: Framework | None) -> list[dict[str, Any]]:
     maxima = {d.code: _maximum(d, framework) for d in plan.domains}
     same = {"plan": plan.id, "locality": plan.locality, "period": plan.period}
     rows = [same | _domain_row(d, maxima[d.code], gains) for d in plan.domains]
-    stated = framework.index_max if framework is not None and framework.index_max is not None else math.nan
+    stated = (
+        framework.index_max
+        if framework is not None and framework.index_max is not None
+        else math.nan
+    )
     return [*rows, same | _headline_row(plan, gains, stated=stated)]
 
 
 def _gains(plan: Plan) -> list[_Gain]:
-    """Collect the gains in points: increases first; a promised level only where the domain promises no increase."""
+    """Collect the gains in points.
+
+    Increases first; a promised level only where the domain promises no increase.
+    """
     increases: dict[str, list[Commitment]] = {}
     for c in plan.commitments:
-        if c.operator == Operator.INCREASE_BY and c.target and _in_points(c) and not c.repeats and _domain_of(plan, c):
+        if (
+            c.operator == Operator.INCREASE_BY
+            and c.target
+            and _in_points(c)
+            and not c.repeats
+            and _domain_of(plan, c)
+        ):
             increases.setdefault(c.joint or c.id, []).append(c)
     gains = []
     for shared in increases.values():
@@ -90,7 +106,14 @@ def _gains(plan: Plan) -> list[_Gain]:
     for c in plan.commitments:
         code = _domain_of(plan, c)
         owner = next((d for d in plan.domains if d.code == code), None)
-        if c.operator in ("max", ">=", "=") and c.target and _in_points(c) and owner and code not in covered and owner.points is not None:
+        if (
+            c.operator in ("max", ">=", "=")
+            and c.target
+            and _in_points(c)
+            and owner
+            and code not in covered
+            and owner.points is not None
+        ):
             rise = c.target - owner.points
             gains.append(_Gain(rise, rise, (code,), (c.id,)))
             covered.add(code)
@@ -98,12 +121,19 @@ def _gains(plan: Plan) -> list[_Gain]:
 
 
 def _in_points(c: Commitment) -> bool:
-    return not c.index and c.unit.strip() in ("điểm", "point", "points") and not is_share(c.unit) and not is_relative(c.unit)
+    return (
+        not c.index
+        and c.unit.strip() in ("điểm", "point", "points")
+        and not is_share(c.unit)
+        and not is_relative(c.unit)
+    )
 
 
 def _domain_of(plan: Plan, c: Commitment) -> str:
     """Return the code of the plan's domain that a commitment is about; empty if none."""
-    return next((d.code for d in plan.domains if c.domain == d.code or (c.code and c.code == d.item)), "")
+    return next(
+        (d.code for d in plan.domains if c.domain == d.code or (c.code and c.code == d.item)), ""
+    )
 
 
 def _maximum(domain: DomainOwner, framework: Framework | None) -> float:
@@ -126,26 +156,59 @@ def _domain_row(domain: DomainOwner, maximum: float, gains: Sequence[_Gain]) -> 
         verdict, reason = "counted_with_another", ""
         low = high = math.nan
     elif not joint and low > room + SLACK:
-        verdict, reason = "beyond_points_left", str(Reason.of("gain_above_room", gain=low, room=room))
+        verdict, reason = (
+            "beyond_points_left",
+            str(Reason.of("gain_above_room", gain=low, room=room)),
+        )
     elif not joint and high > room + SLACK:
-        verdict, reason = "beyond_points_left", str(Reason.of("upper_end_above_room", gain=high, room=room))
+        verdict, reason = (
+            "beyond_points_left",
+            str(Reason.of("upper_end_above_room", gain=high, room=room)),
+        )
     else:
-        verdict, reason = "promised", str(Reason.of("maximum_not_known")) if math.isnan(room) else ""
+        verdict, reason = (
+            "promised",
+            str(Reason.of("maximum_not_known")) if math.isnan(room) else "",
+        )
     return {
-        **{"domain": domain.code, "name": domain.name, "owner": domain.lead_unit, "points": points, "max_points": maximum},
-        **{"room": room, "gain_low": low, "gain_high": high, "joint": ";".join(joint), "verdict": verdict, "reason": reason},
+        **{
+            "domain": domain.code,
+            "name": domain.name,
+            "owner": domain.lead_unit,
+            "points": points,
+            "max_points": maximum,
+        },
+        **{
+            "room": room,
+            "gain_low": low,
+            "gain_high": high,
+            "joint": ";".join(joint),
+            "verdict": verdict,
+            "reason": reason,
+        },
         "items": ";".join(i for g in mine for i in g.items),
     }
 
 
 def headline_of(plan: Plan) -> Commitment | None:
-    """Return the commitment that promises a value of PAR INDEX itself, ``None`` where the plan names none."""
-    return next((c for c in plan.commitments if c.index == "PAR" and c.operator in (">=", ">", "=") and c.target is not None), None)
+    """Return the commitment that promises a value of PAR INDEX itself, ``None`` where the plan
+    names none.
+    """
+    return next(
+        (
+            c
+            for c in plan.commitments
+            if c.index == "PAR" and c.operator in (">=", ">", "=") and c.target is not None
+        ),
+        None,
+    )
 
 
 def _headline_row(plan: Plan, gains: Sequence[_Gain], *, stated: float) -> dict[str, Any]:
     known = [d.points for d in plan.domains]
-    total = math.nan if any(p is None for p in known) else math.fsum(p for p in known if p is not None)
+    total = (
+        math.nan if any(p is None for p in known) else math.fsum(p for p in known if p is not None)
+    )
     low, high = math.fsum(g.low for g in gains), math.fsum(g.high for g in gains)
     headline = headline_of(plan)
     maximum = ASSUMED_MAXIMUM if math.isnan(stated) else stated
@@ -160,12 +223,30 @@ def _headline_row(plan: Plan, gains: Sequence[_Gain], *, stated: float) -> dict[
             verdict = "enough"
         elif high >= needed - SLACK:
             verdict = "enough_at_best"
-        reason = Reason.of("maximum_assumed" if math.isnan(stated) else "maximum_of_rule_book", maximum=maximum, target=target)
+        reason = Reason.of(
+            "maximum_assumed" if math.isnan(stated) else "maximum_of_rule_book",
+            maximum=maximum,
+            target=target,
+        )
     if total + high > maximum + SLACK:
-        reason = Reason(reason.code, dict(reason.details) | {"upper_end_reaches": f"{total + high:.10g}"})
+        reason = Reason(
+            reason.code, dict(reason.details) | {"upper_end_reaches": f"{total + high:.10g}"}
+        )
     return {
-        **{"domain": "D0", "owner": plan.issuer, "points": total, "max_points": maximum, "room": maximum - total},
-        **{"gain_low": low, "gain_high": high, "needed": needed, "verdict": verdict, "reason": str(reason)},
+        **{
+            "domain": "D0",
+            "owner": plan.issuer,
+            "points": total,
+            "max_points": maximum,
+            "room": maximum - total,
+        },
+        **{
+            "gain_low": low,
+            "gain_high": high,
+            "needed": needed,
+            "verdict": verdict,
+            "reason": str(reason),
+        },
         "items": headline.id if headline else "",
     }
 
@@ -181,8 +262,8 @@ class RankPrice:
     standing_still : float
         Value needed if no peer moves.
     median, low, high : float
-        Value needed if every peer moves as units have moved before: middle of the draws and the range of their middle 80 %;
-        NaN where past moves are too few.
+        Value needed if every peer moves as units have moved before: middle of the draws and the
+        range of their middle 80 %; NaN where past moves are too few.
     changes : int
         Past yearly changes drawn from.
     """
@@ -196,7 +277,13 @@ class RankPrice:
 
 
 def value_for_rank(
-    peers: npt.ArrayLike, *, rank: int, peers_known_complete: bool, changes: npt.ArrayLike, stream: np.random.Generator, draws: int = 2000
+    peers: npt.ArrayLike,
+    *,
+    rank: int,
+    peers_known_complete: bool,
+    changes: npt.ArrayLike,
+    stream: np.random.Generator,
+    draws: int = 2000,
 ) -> RankPrice | Reason:
     """Return the value that gives a rank among peers, now and as peers are used to move.
 
@@ -218,12 +305,13 @@ def value_for_rank(
     Returns
     -------
     RankPrice or Reason
-        ``peer_values_missing`` where the group is not complete, ``rank_beyond_group`` where there are not so many places.
+        ``peer_values_missing`` where the group is not complete, ``rank_beyond_group`` where there
+        are not so many places.
 
     Notes
     -----
-    Rank r is held by whoever is at least level with the r-th best of the others. Every draw moves each peer by one past
-    change, drawn with replacement and independently of its standing.
+    Rank r is held by whoever is at least level with the r-th best of the others. Every draw moves
+    each peer by one past change, drawn with replacement and independently of its standing.
 
     Examples
     --------

@@ -21,27 +21,36 @@ def report_calendar(plans: Sequence[Plan], *, progress: pd.DataFrame, as_of: dat
     plans : sequence of Plan
         Plans with their duties to report.
     progress : DataFrame
-        ``progress`` hand-off table; a period counts as reported once any commitment of the plan has a row for it.
+        ``progress`` hand-off table; a period counts as reported once any commitment of the plan has
+        a row for it.
     as_of : date
         Day of judgement.
 
     Returns
     -------
     DataFrame
-        ``schedule`` hand-off table: one row per duty and period in order of due day (the last day of the period); ``status`` is
-        ``reported`` · ``due`` · ``upcoming`` · ``no_date``.
+        ``schedule`` hand-off table: one row per duty and period in order of due day (the last day
+        of the period); ``status`` is ``reported`` · ``due`` · ``upcoming`` · ``no_date``.
 
     Notes
     -----
-    The dispatches name cycles ("hàng quý, 06 tháng, cuối năm") and hardly ever a day, so a report is due when its period
-    ends; ``due_text`` keeps the words. Periods that ended before the dispatch was signed are not asked for. A half-year duty
-    of who also reports at year-end has no second half-year report.
+    The dispatches name cycles ("hàng quý, 06 tháng, cuối năm") and hardly ever a day, so a report
+    is due when its period ends; ``due_text`` keeps the words. Periods that ended before the
+    dispatch was signed are not asked for. A half-year duty of who also reports at year-end has no
+    second half-year report.
     """
     reported = set(zip(progress["plan"], progress["period"], strict=True))
     rows = []
     for plan in plans:
         for number, duty in enumerate(plan.reports, start=1):
-            same = {"plan": plan.id, "duty": number, "cycle": duty.cycle, "by": duty.by, "to": duty.to, "due_text": duty.due_text}
+            same = {
+                "plan": plan.id,
+                "duty": number,
+                "cycle": duty.cycle,
+                "by": duty.by,
+                "to": duty.to,
+                "due_text": duty.due_text,
+            }
             same |= {"quote": duty.quote, "as_of": as_of.isoformat()}
             periods = list(_periods(plan, duty))
             if not periods:
@@ -49,17 +58,28 @@ def report_calendar(plans: Sequence[Plan], *, progress: pd.DataFrame, as_of: dat
             for period in periods:
                 came = (plan.id, period.label) in reported
                 status = "reported" if came else "due" if period.last_day <= as_of else "upcoming"
-                rows.append(same | {"period": period.label, "due": period.last_day.isoformat(), "status": status})
+                rows.append(
+                    same
+                    | {"period": period.label, "due": period.last_day.isoformat(), "status": status}
+                )
     table = conform("schedule", rows)
     return table.sort_values(["plan", "due", "period", "by"], kind="stable", ignore_index=True)
 
 
 def _periods(plan: Plan, duty: ReportDuty) -> Iterator[Period]:
-    """Yield the periods of a duty over the years of the plan; none where the dispatch names no cycle."""
-    numbers = {"monthly": range(1, 13), "quarterly": range(1, 5), "half_year": range(1, 3), "year_end": range(1, 2)}.get(
-        duty.cycle, range(0)
+    """Yield the periods of a duty over the years of the plan.
+
+    None where the dispatch names no cycle.
+    """
+    numbers = {
+        "monthly": range(1, 13),
+        "quarterly": range(1, 5),
+        "half_year": range(1, 3),
+        "year_end": range(1, 2),
+    }.get(duty.cycle, range(0))
+    cycle = {"monthly": Cycle.MONTH, "quarterly": Cycle.QUARTER, "half_year": Cycle.HALF_YEAR}.get(
+        duty.cycle, Cycle.YEAR
     )
-    cycle = {"monthly": Cycle.MONTH, "quarterly": Cycle.QUARTER, "half_year": Cycle.HALF_YEAR}.get(duty.cycle, Cycle.YEAR)
     year_end_too = any(d.cycle == "year_end" and d.by == duty.by for d in plan.reports)
     signed = signed_on(plan)
     for year in range(plan.period, plan.end + 1):
@@ -81,5 +101,7 @@ def signed_on(plan: Plan) -> date | None:
     >>> signed_on(SimpleNamespace(document_date="ngày tháng năm 2021")) is None
     True
     """
-    found = re.search(r"(\d{1,2})(?:/|\s+tháng\s+)(\d{1,2})(?:/|\s+năm\s+)(\d{4})", plan.document_date)
+    found = re.search(
+        r"(\d{1,2})(?:/|\s+tháng\s+)(\d{1,2})(?:/|\s+năm\s+)(\d{4})", plan.document_date
+    )
     return date(int(found[3]), int(found[2]), int(found[1])) if found else None

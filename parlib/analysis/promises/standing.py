@@ -1,4 +1,7 @@
-"""Where a promise stands on a day: kept, on course, behind, missed, still open, and at what pace it would be kept."""
+"""Where a promise stands on a day.
+
+Kept, on course, behind, missed, still open, and at what pace it would be kept.
+"""
 
 from __future__ import annotations
 
@@ -50,7 +53,8 @@ class Horizon:
     start, end, as_of : date
         First and last day of the promise, and the day of judgement.
     counted_from : date, optional
-        Day from which a count adds up, where that is later than ``start``: a count begins again each 1 January.
+        Day from which a count adds up, where that is later than ``start``: a count begins again
+        each 1 January.
     """
 
     start: date
@@ -78,7 +82,9 @@ class Standing:
     reason: Reason
 
 
-def judge(goal: Goal, actual: Actual, *, horizon: Horizon, baseline: float, natures: Sequence[Nature]) -> Standing:
+def judge(
+    goal: Goal, actual: Actual, *, horizon: Horizon, baseline: float, natures: Sequence[Nature]
+) -> Standing:
     """Judge one promise by one figure, under every reading of the figure that the plan leaves open.
 
     Parameters
@@ -97,25 +103,37 @@ def judge(goal: Goal, actual: Actual, *, horizon: Horizon, baseline: float, natu
     Returns
     -------
     Standing
-        What holds under every reading: of two good ones the weaker (on course, not yet met), of two bad ones the weaker (behind, not
-        yet missed); where they contradict each other the promise is *open*, and the reason asks the plan to say which it is.
+        What holds under every reading: of two good ones the weaker (on course, not yet met), of two
+        bad ones the weaker (behind, not yet missed); where they contradict each other the promise
+        is *open*, and the reason asks the plan to say which it is.
     """
-    found = [standing_of(goal, actual, horizon=horizon, baseline=baseline, nature=nature) for nature in natures]
+    found = [
+        standing_of(goal, actual, horizon=horizon, baseline=baseline, nature=nature)
+        for nature in natures
+    ]
     for side in _WEAKER_FIRST:
         if all(one.status in side for one in found):
             return min(found, key=lambda one: side.index(one.status))
-    return found[0] if len({one.status for one in found}) == 1 else Standing(Status.OPEN, Reason.of("count_or_level"))
+    return (
+        found[0]
+        if len({one.status for one in found}) == 1
+        else Standing(Status.OPEN, Reason.of("count_or_level"))
+    )
 
 
-def standing_of(goal: Goal, actual: Actual, *, horizon: Horizon, baseline: float, nature: Nature) -> Standing:
+def standing_of(
+    goal: Goal, actual: Actual, *, horizon: Horizon, baseline: float, nature: Nature
+) -> Standing:
     """Judge one promise by one figure under one reading of it (parameters as in :func:`judge`).
 
     Notes
     -----
-    The figure of the horizon decides. Before it only what cannot change any more is final: a count that reached its floor or
-    broke its ceiling, a thing that is done. A figure inside the goal is *on course* (it may still be lost); one outside is compared
-    with the straight path to the near end of the goal at the horizon: from 0 for a count, whatever last year's total was, from the baseline
-    for a level. Without a baseline a level has no path and the promise is *open*; a level that has left the goal it stood in is *behind*.
+    The figure of the horizon decides. Before it only what cannot change any more is final: a count
+    that reached its floor or broke its ceiling, a thing that is done. A figure inside the goal
+    is *on course* (it may still be lost); one outside is compared with the straight path to the
+    near end of the goal at the horizon: from 0 for a count, whatever last year's total was, from
+    the baseline for a level. Without a baseline a level has no path and the promise is *open*; a
+    level that has left the goal it stood in is *behind*.
     """
     met, final = goal.met(actual.value), actual.period.last_day >= horizon.end
     lasting = nature in (Nature.COUNT, Nature.YES_NO)
@@ -139,7 +157,10 @@ def standing_of(goal: Goal, actual: Actual, *, horizon: Horizon, baseline: float
     near, upwards = goal.near_from(base)
     expected = base + (near - base) * horizon.elapsed(actual.period.last_day, since=since)
     on_path = actual.value >= expected - SLACK if upwards else actual.value <= expected + SLACK
-    return Standing(Status.ON_COURSE if on_path else Status.BEHIND, Reason.of("path", expected=round(expected, 4)))
+    return Standing(
+        Status.ON_COURSE if on_path else Status.BEHIND,
+        Reason.of("path", expected=round(expected, 4)),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +175,8 @@ NO_PACE = Pace(float("nan"), "")
 
 
 def required_pace(goal: Goal, latest: float, *, horizon: Horizon, cycle: Cycle) -> Pace:
-    """Return the change still needed per month, quarter or year from the day of judgement to the horizon.
+    """Return the change still needed per month, quarter or year from the day of judgement to the
+    horizon.
 
     Parameters
     ----------
@@ -165,8 +187,8 @@ def required_pace(goal: Goal, latest: float, *, horizon: Horizon, cycle: Cycle) 
     horizon : Horizon
         From when to when, and the day of judgement.
     cycle : Cycle
-        How often the figure is reported: months give a pace per month, years a pace per year while more than a year is
-        left, all else a pace per quarter.
+        How often the figure is reported: months give a pace per month, years a pace per year while
+        more than a year is left, all else a pace per quarter.
 
     Examples
     --------

@@ -1,7 +1,8 @@
 """What points an item can still give: the steps of its rule above the points it has.
 
-A rule book moves in steps (all or nothing, tiers, counts), so half an effort often gives no point. Survey points are never
-a step: they are the respondents' answer, and no office may work for them (decision 11).
+A rule book moves in steps (all or nothing, tiers, counts), so half an effort often gives no point.
+Survey points are never a step: they are the respondents' answer, and no office may work for them
+(decision 11).
 """
 
 from __future__ import annotations
@@ -50,12 +51,15 @@ class Recoverable:
 
 
 def levels_of(item: Item) -> tuple[float, ...]:
-    """Return the points that the item's rule can give besides 0, ascending; empty where no rule gives steps.
+    """Return the points that the item's rule can give besides 0, ascending.
+
+    Empty where no rule gives steps.
 
     Notes
     -----
-    A proportional rule is continuous; its steps are the least points above the floor and the maximum. A rule that is not
-    known (``published``, ``manual``, empty) has one step, the maximum. Surveys have none.
+    A proportional rule is continuous; its steps are the least points above the floor and the
+    maximum. A rule that is not known (``published``, ``manual``, empty) has one step, the maximum.
+    Surveys have none.
 
     Examples
     --------
@@ -67,11 +71,23 @@ def levels_of(item: Item) -> tuple[float, ...]:
     if item.max_points is None or item.surveyed:
         return ()
     full = item.max_points
-    return tuple(sorted({round(points, 9) for points in item.typed_rule.steps_to(full) if 0 < points <= full + SLACK}))
+    return tuple(
+        sorted(
+            {
+                round(points, 9)
+                for points in item.typed_rule.steps_to(full)
+                if 0 < points <= full + SLACK
+            }
+        )
+    )
 
 
 def recoverable(
-    scores: pd.DataFrame, *, framework: Framework, efforts: Mapping[str, ItemEffort] | None = None, horizon: date
+    scores: pd.DataFrame,
+    *,
+    framework: Framework,
+    efforts: Mapping[str, ItemEffort] | None = None,
+    horizon: date,
 ) -> Recoverable:
     """List the open steps of one unit and year.
 
@@ -82,16 +98,18 @@ def recoverable(
     framework : Framework
         The rule book.
     efforts : mapping of str to ItemEffort, optional
-        What the office says, by item code. Without it every step costs 1: the path is then the one with fewest items. An item
-        that a given mapping leaves out has no effort stated and stays closed.
+        What the office says, by item code. Without it every step costs 1: the path is then the one
+        with fewest items. An item that a given mapping leaves out has no effort stated and stays
+        closed.
     horizon : date
         Steps that are ready later are closed.
 
     Returns
     -------
     Recoverable
-        Closed items carry ``survey_answers_are_not_a_step``, ``maximum_not_known``, ``points_missing``,
-        ``effort_not_stated``, ``ready_after_horizon``, ``capped_by_office``, ``no_step_above`` or ``requires_closed_item``.
+        Closed items carry ``survey_answers_are_not_a_step``, ``maximum_not_known``,
+        ``points_missing``, ``effort_not_stated``, ``ready_after_horizon``, ``capped_by_office``,
+        ``no_step_above`` or ``requires_closed_item``.
     """
     have = scores.set_index("code")
     steps: list[Step] = []
@@ -105,23 +123,42 @@ def recoverable(
         if isinstance(found, Reason):
             closed[item.code] = found
         steps += [] if isinstance(found, Reason) else found
-    return _without_dead_ends(steps, closed, done={i.code for i in framework.leaves} - {s.code for s in steps} - set(closed))
+    return _without_dead_ends(
+        steps,
+        closed,
+        done={i.code for i in framework.leaves} - {s.code for s in steps} - set(closed),
+    )
 
 
-def _without_dead_ends(steps: list[Step], closed: dict[str, Reason], *, done: set[str]) -> Recoverable:
-    """Drop requirements that are met already, and close items that need an item which is closed itself."""
+def _without_dead_ends(
+    steps: list[Step], closed: dict[str, Reason], *, done: set[str]
+) -> Recoverable:
+    """Drop requirements that are met already, and close items that need an item which is closed
+    itself.
+    """
     steps = [replace(s, requires=tuple(c for c in s.requires if c not in done)) for s in steps]
     while True:
         open_codes = {s.code for s in steps}
-        dead = {s.code: next(c for c in s.requires if c not in open_codes) for s in steps if not open_codes.issuperset(s.requires)}
+        dead = {
+            s.code: next(c for c in s.requires if c not in open_codes)
+            for s in steps
+            if not open_codes.issuperset(s.requires)
+        }
         if not dead:
             return Recoverable(tuple(steps), closed)
-        closed = closed | {code: Reason.of("requires_closed_item", item=needs) for code, needs in dead.items()}
+        closed = closed | {
+            code: Reason.of("requires_closed_item", item=needs) for code, needs in dead.items()
+        }
         steps = [s for s in steps if s.code not in dead]
 
 
-def _open_steps(item: Item, row: pd.Series, said: ItemEffort | None, *, horizon: date) -> list[Step] | Reason:
-    """Return the steps of one item, or why it has none; an item at its maximum has none and no reason is needed."""
+def _open_steps(
+    item: Item, row: pd.Series, said: ItemEffort | None, *, horizon: date
+) -> list[Step] | Reason:
+    """Return the steps of one item, or why it has none.
+
+    An item at its maximum has none and no reason is needed.
+    """
     points = 0.0 if row["state"] == State.MISSING and is_missing(row["points"]) else row["points"]
     if item.max_points is None:
         return Reason.of("maximum_not_known")
@@ -135,7 +172,9 @@ def _open_steps(item: Item, row: pd.Series, said: ItemEffort | None, *, horizon:
     if said is None:
         return Reason.of("effort_not_stated", lost=float(lost))
     if said.ready_by is not None and said.ready_by > horizon:
-        return Reason.of("ready_after_horizon", ready_by=said.ready_by.isoformat(), lost=float(lost))
+        return Reason.of(
+            "ready_after_horizon", ready_by=said.ready_by.isoformat(), lost=float(lost)
+        )
     best = item.max_points if said.up_to is None else said.up_to
     above = [level for level in levels_of(item) if level > points + SLACK]
     reachable = [level for level in above if level <= best + SLACK]
@@ -143,6 +182,13 @@ def _open_steps(item: Item, row: pd.Series, said: ItemEffort | None, *, horizon:
         return Reason.of("capped_by_office" if above else "no_step_above", lost=float(lost))
     whole = reachable[-1] - points
     return [
-        Step(item.code, level, float(level - points), said.effort * float(level - points) / float(whole), said.requires, row["lead_unit"])
+        Step(
+            item.code,
+            level,
+            float(level - points),
+            said.effort * float(level - points) / float(whole),
+            said.requires,
+            row["lead_unit"],
+        )
         for level in reachable
     ]

@@ -1,7 +1,8 @@
 """The tracker: every commitment of every plan with its standing on a day.
 
-A row joins three things: what was promised (:mod:`target_grammar`), what is known (:mod:`actuals`) and how the two compare
-(:mod:`standing`). What a dispatch asks of survey respondents is recorded and never judged.
+A row joins three things: what was promised (:mod:`target_grammar`), what is known (:mod:`actuals`)
+and how the two compare (:mod:`standing`). What a dispatch asks of survey respondents is recorded
+and never judged.
 """
 
 from __future__ import annotations
@@ -20,7 +21,15 @@ from parlib.analysis.promises.actuals import Figures, measure_of
 from parlib.analysis.promises.grammar import BANDS, SLACK, Footing, Goal, goal_of
 from parlib.analysis.promises.nature import Nature, natures_of
 from parlib.analysis.promises.outlook import NO_HISTORY, Chance, chance_of, past_moves
-from parlib.analysis.promises.standing import NO_PACE, Actual, Horizon, Pace, Standing, judge, required_pace
+from parlib.analysis.promises.standing import (
+    NO_PACE,
+    Actual,
+    Horizon,
+    Pace,
+    Standing,
+    judge,
+    required_pace,
+)
 from parlib.codebook.methods import Methods
 from parlib.codebook.periods import Cycle
 from parlib.codebook.plans import Commitment, Plan
@@ -33,7 +42,8 @@ from parlib.codebook.vocabulary import CHANGE_OPERATORS, Status
 class _Case:
     """One commitment in one plan with everything known about it.
 
-    ``known`` are the figures with a value, oldest first; ``silent`` is the label of a later report without one, which hides nothing.
+    ``known`` are the figures with a value, oldest first; ``silent`` is the label of a later report
+    without one, which hides nothing.
     """
 
     plan: Plan
@@ -71,26 +81,29 @@ def target_status(
     plans : sequence of Plan
         The promises.
     indices, scores, progress, localities : DataFrame
-        Hand-off tables. A promise about an index is measured by ``indices``, one about an item by ``scores``, any promise by
-        ``progress``; of one period the published or scored figure is taken before the reported one.
+        Hand-off tables. A promise about an index is measured by ``indices``, one about an item by
+        ``scores``, any promise by ``progress``; of one period the published or scored figure is
+        taken before the reported one.
     methods : Methods
         Decides what is comparable with the baseline.
     as_of : date
         Day of judgement: a period that ends after it is not known.
     satisfaction : DataFrame, optional
-        Hand-off table: a promise about a surveyed index that nobody has published is measured by the unit's own survey (share of answers
-        4-5), unless the estimate is withheld.
+        Hand-off table: a promise about a surveyed index that nobody has published is measured by
+        the unit's own survey (share of answers 4-5), unless the estimate is withheld.
     bands : mapping
         Rank bands, see :func:`parlib.analysis.promises.grammar.goal_of`.
 
     Returns
     -------
     DataFrame
-        ``targets`` hand-off table, one row per commitment in the order of the plans. ``period`` is the year judged: the
-        horizon's, or for a promise of every year the last year with a figure.
+        ``targets`` hand-off table, one row per commitment in the order of the plans. ``period`` is
+        the year judged: the horizon's, or for a promise of every year the last year with a figure.
     """
     surveyed = empty("satisfaction") if satisfaction is None else satisfaction
-    figures = Figures.gather(plans, indices=indices, scores=scores, progress=progress, satisfaction=surveyed, as_of=as_of)
+    figures = Figures.gather(
+        plans, indices=indices, scores=scores, progress=progress, satisfaction=surveyed, as_of=as_of
+    )
     levels = dict(zip(localities["locality"], localities["level"], strict=True))
     moves = past_moves(indices, localities, methods=methods, as_of_period=as_of.year - 1)
     groups = dict(list(moves.groupby(["level", "fictional", "index"])))
@@ -99,18 +112,41 @@ def target_status(
     for plan in plans:
         cases = _joined([_case(plan, c, figures) for c in plan.commitments])
         for case, own in cases:
-            kind = (levels.get(plan.locality, ""), bool(fictional.get(plan.locality, False)), case.commitment.index)
+            kind = (
+                levels.get(plan.locality, ""),
+                bool(fictional.get(plan.locality, False)),
+                case.commitment.index,
+            )
             past = groups.get(kind, moves.iloc[:0])
-            rows.append(_row(case, own, level=levels.get(plan.locality, ""), methods=methods, moves=past, bands=bands))
+            rows.append(
+                _row(
+                    case,
+                    own,
+                    level=levels.get(plan.locality, ""),
+                    methods=methods,
+                    moves=past,
+                    bands=bands,
+                )
+            )
     return conform("targets", rows)
 
 
 def _case(plan: Plan, commitment: Commitment, figures: Figures) -> _Case:
     """Choose year, horizon, figure and footing of one commitment."""
-    told = [a for a in figures.of(plan, commitment) if plan.period <= a.period.year <= commitment.due.year]
+    told = [
+        a
+        for a in figures.of(plan, commitment)
+        if plan.period <= a.period.year <= commitment.due.year
+    ]
     if commitment.horizon == "each_year":
-        last = next((a for a in reversed(told) if not math.isnan(a.value)), told[-1] if told else None)
-        year = last.period.year if last else min(max(figures.as_of.year, plan.period), commitment.due.year)
+        last = next(
+            (a for a in reversed(told) if not math.isnan(a.value)), told[-1] if told else None
+        )
+        year = (
+            last.period.year
+            if last
+            else min(max(figures.as_of.year, plan.period), commitment.due.year)
+        )
         end = min(date(year, 12, 31), commitment.due)
         first = date(year, 1, 1)
     else:
@@ -130,31 +166,55 @@ def _case(plan: Plan, commitment: Commitment, figures: Figures) -> _Case:
 
 def _fell(known: list[Actual]) -> bool:
     """Say whether the reports of one year ever went down, which a count since 1 January cannot do."""
-    reported = [a for a in known if a.source == "progress" and a.period.year == known[-1].period.year]
+    reported = [
+        a for a in known if a.source == "progress" and a.period.year == known[-1].period.year
+    ]
     return any(later.value < before.value - SLACK for before, later in pairwise(reported))
 
 
 def _joined(cases: list[_Case]) -> list[tuple[_Case, _Case]]:
-    """Pair each case as it is judged with its own figures: commitments that share one gain are judged by their sum."""
+    """Pair each case as it is judged with its own figures.
+
+    Commitments that share one gain are judged by their sum.
+    """
     shared: dict[str, list[_Case]] = {}
     for case in cases:
         if case.commitment.joint:
             shared.setdefault(case.commitment.joint, []).append(case)
     sums = {label: _sum_of(members) for label, members in shared.items()}
-    return [(replace(case, **sums[case.commitment.joint]), case) if case.commitment.joint else (case, case) for case in cases]
+    return [
+        (replace(case, **sums[case.commitment.joint]), case)
+        if case.commitment.joint
+        else (case, case)
+        for case in cases
+    ]
 
 
 def _sum_of(members: list[_Case]) -> dict[str, Any]:
-    """Return footing and figures of a joint promise: sums over the periods for which every part is known."""
+    """Return footing and figures of a joint promise.
+
+    Sums over the periods for which every part is known.
+    """
     baseline = math.fsum(m.footing.baseline for m in members)
     maximum = math.fsum(m.footing.maximum for m in members)
     by_period = [{a.period: a for a in m.known} for m in members]
     shared = sorted(set(by_period[0]).intersection(*by_period[1:]))
-    sums = tuple(replace(by_period[0][when], value=math.fsum(part[when].value for part in by_period)) for when in shared)
+    sums = tuple(
+        replace(by_period[0][when], value=math.fsum(part[when].value for part in by_period))
+        for when in shared
+    )
     return {"footing": Footing(baseline=baseline, maximum=maximum), "known": sums}
 
 
-def _row(case: _Case, own: _Case, *, level: str, methods: Methods, moves: pd.DataFrame, bands: Mapping[str, float]) -> dict[str, Any]:
+def _row(
+    case: _Case,
+    own: _Case,
+    *,
+    level: str,
+    methods: Methods,
+    moves: pd.DataFrame,
+    bands: Mapping[str, float],
+) -> dict[str, Any]:
     """Return one row of the ``targets`` table."""
     c, plan = case.commitment, case.plan
     goal = goal_of(c, case.footing, bands=bands)
@@ -162,11 +222,35 @@ def _row(case: _Case, own: _Case, *, level: str, methods: Methods, moves: pd.Dat
     pace, chance = _ahead(case, goal, standing=standing, moves=moves)
     looked_up = case.base if c.baseline is None else None
     baseline_period: float = c.baseline_period or (looked_up.period.year if looked_up else math.nan)
-    baseline_text = str(Reason.of("looked_up", source=looked_up.source, period=looked_up.period.label)) if looked_up else c.baseline_text
+    baseline_text = (
+        str(Reason.of("looked_up", source=looked_up.source, period=looked_up.period.label))
+        if looked_up
+        else c.baseline_text
+    )
     return {
-        **{"plan": plan.id, "item": c.id, "locality": plan.locality, "period": case.year, "domain": c.domain, "index": c.index},
-        **{"indicator": c.indicator, "code": c.code, "operator": c.operator, "unit": c.unit, "owner": c.owner, "quote": c.quote},
-        **{"target_low": c.target, "target_high": c.target_high, "target_text": c.target_text, "kind": c.kind, "note": c.note},
+        **{
+            "plan": plan.id,
+            "item": c.id,
+            "locality": plan.locality,
+            "period": case.year,
+            "domain": c.domain,
+            "index": c.index,
+        },
+        **{
+            "indicator": c.indicator,
+            "code": c.code,
+            "operator": c.operator,
+            "unit": c.unit,
+            "owner": c.owner,
+            "quote": c.quote,
+        },
+        **{
+            "target_low": c.target,
+            "target_high": c.target_high,
+            "target_text": c.target_text,
+            "kind": c.kind,
+            "note": c.note,
+        },
         "baseline": own.footing.baseline,
         "baseline_text": baseline_text,
         "baseline_period": baseline_period,
@@ -189,7 +273,9 @@ def _judge(case: _Case, goal: Goal | Reason, *, level: str, methods: Methods) ->
         return Standing(Status.NO_DATA, Reason.of("recorded_never_a_task"))
     if case.actual is None:
         if case.silent and not case.horizon.over:
-            return Standing(Status.NO_DATA, Reason.of("reported_without_figure", period=case.silent))
+            return Standing(
+                Status.NO_DATA, Reason.of("reported_without_figure", period=case.silent)
+            )
         overdue = "final_value_missing" if case.horizon.over else "no_figure_yet"
         return Standing(Status.NO_DATA, Reason.of(overdue, source=_source(case.commitment)))
     if isinstance(goal, Reason):
@@ -197,7 +283,13 @@ def _judge(case: _Case, goal: Goal | Reason, *, level: str, methods: Methods) ->
     broken = _incomparable(case, level=level, methods=methods)
     if broken is not None:
         return Standing(Status.NOT_COMPARABLE, broken)
-    found = judge(goal, case.actual, horizon=case.horizon, baseline=case.footing.baseline, natures=case.natures)
+    found = judge(
+        goal,
+        case.actual,
+        horizon=case.horizon,
+        baseline=case.footing.baseline,
+        natures=case.natures,
+    )
     if not case.silent:
         return found
     told = Reason.of(found.reason.code, **found.reason.details, empty=case.silent)
@@ -205,25 +297,44 @@ def _judge(case: _Case, goal: Goal | Reason, *, level: str, methods: Methods) ->
 
 
 def _incomparable(case: _Case, *, level: str, methods: Methods) -> Reason | None:
-    """Say why a promised change cannot be read off baseline and figure; levels and ranks need no comparable baseline."""
+    """Say why a promised change cannot be read off baseline and figure.
+
+    Levels and ranks need no comparable baseline.
+    """
     c, actual = case.commitment, case.actual
     if c.operator not in CHANGE_OPERATORS or actual is None or actual.source == "progress":
         return None
     before = case.base.framework if case.base else case.plan.framework if c.code else ""
-    measured = (case.base.source if case.base and c.baseline is None else actual.source, actual.source)
+    measured = (
+        case.base.source if case.base and c.baseline is None else actual.source,
+        actual.source,
+    )
     if "satisfaction" in measured and measured[0] != measured[1]:
         return Reason.of("measured_otherwise", base=measured[0], actual=measured[1])
     if before and actual.framework:
-        return None if before == actual.framework else Reason.of("rule_book_changed", before=before, now=actual.framework)
+        return (
+            None
+            if before == actual.framework
+            else Reason.of("rule_book_changed", before=before, now=actual.framework)
+        )
     base_year = c.baseline_period or case.year - 1
-    return why_broken(base_year, actual.period.year, index=c.index or "PAR", level=level, methods=methods)
+    return why_broken(
+        base_year, actual.period.year, index=c.index or "PAR", level=level, methods=methods
+    )
 
 
-def _ahead(case: _Case, goal: Goal | Reason, *, standing: Standing, moves: pd.DataFrame) -> tuple[Pace, Chance]:
+def _ahead(
+    case: _Case, goal: Goal | Reason, *, standing: Standing, moves: pd.DataFrame
+) -> tuple[Pace, Chance]:
     """Return pace and chance of a promise that is still open."""
     c = case.commitment
     decided = standing.status in (Status.MET, Status.MISSED)
-    if decided or isinstance(goal, Reason) or standing.status == Status.NOT_COMPARABLE or c.kind == "respondent_influence":
+    if (
+        decided
+        or isinstance(goal, Reason)
+        or standing.status == Status.NOT_COMPARABLE
+        or c.kind == "respondent_influence"
+    ):
         return NO_PACE, Chance(math.nan, Reason.of("decided")) if decided else NO_HISTORY
     # what is done or not has no pace, nor has a figure of which it is not known how it adds up
     pace = NO_PACE if len(case.natures) > 1 or Nature.YES_NO in case.natures else _pace(case, goal)
@@ -233,12 +344,22 @@ def _ahead(case: _Case, goal: Goal | Reason, *, standing: Standing, moves: pd.Da
     if start is None:
         return pace, NO_HISTORY
     years = case.horizon.end.year - start.period.year
-    found = chance_of(goal, start=start.value, years=years, measure=measure_of(c), units_ranked=case.footing.units_ranked, moves=moves)
+    found = chance_of(
+        goal,
+        start=start.value,
+        years=years,
+        measure=measure_of(c),
+        units_ranked=case.footing.units_ranked,
+        moves=moves,
+    )
     return pace, found
 
 
 def _pace(case: _Case, goal: Goal) -> Pace:
-    """Return the pace from the last figure, or from the start where there is none: 0 for a count, else the baseline."""
+    """Return the pace from the last figure, or from the start where there is none.
+
+    0 for a count, else the baseline.
+    """
     c, start = case.commitment, 0.0 if Nature.COUNT in case.natures else case.footing.baseline
     cycle = case.actual.period.cycle if case.actual else Cycle.QUARTER
     return required_pace(
@@ -251,4 +372,10 @@ def _pace(case: _Case, goal: Goal) -> Pace:
 
 def _source(commitment: Commitment) -> str:
     """Name the table that would hold the figure."""
-    return f"indices {commitment.index}" if commitment.index else f"scores {commitment.code}" if commitment.code else "progress"
+    return (
+        f"indices {commitment.index}"
+        if commitment.index
+        else f"scores {commitment.code}"
+        if commitment.code
+        else "progress"
+    )

@@ -1,10 +1,14 @@
-"""What do two rounds of appraisal show of the appraisers? Strictness by domain and year, and the error left in an item's points.
+"""What do two rounds of appraisal show of the appraisers? Strictness by domain and year, and the
+error left in an item's points.
 
-Self-score, first round and last round stand side by side for every item. What self-scores lose by the last round is the strictness of appraisal. What the last
-round changed of the first was misjudged in one of them; what both misjudged alike nobody sees. How much is left after the last round follows from what it found and
-from the share of misjudgements that it finds, which is declared and not measured (``appraisal.found``): of D found, D (1 - found) / found are left. A last
-round that looks at everything anew, without regard to the first, leaves half of the squared differences (found = 2/3), which is the within-subject
-variance of two readings (Bland and Altman 1996, Measurement error, BMJ 313).
+Self-score, first round and last round stand side by side for every item. What self-scores lose by
+the last round is the strictness of appraisal. What the last round changed of the first was
+misjudged in one of them; what both misjudged alike nobody sees. How much is left after the last
+round follows from what it found and from the share of misjudgements that it finds, which is
+declared and not measured (``appraisal.found``): of D found, D (1 - found) / found are left. A last
+round that looks at everything anew, without regard to the first, leaves half of the squared
+differences (found = 2/3), which is the within-subject variance of two readings (Bland and Altman
+1996, Measurement error, BMJ 313).
 """
 
 from __future__ import annotations
@@ -22,7 +26,9 @@ from parlib.codebook.vocabulary import Basis
 from parlib.scoring.tree import Tree
 
 FEWEST = 30
-"""Fewest items with both rounds before anything is said of a group, and the weight of the whole rule book beside a domain's own year."""
+"""Fewest items with both rounds before anything is said of a group, and the weight of the whole
+rule book beside a domain's own year.
+"""
 _FEWEST_UNITS = 5
 _GROUP = ["appraiser", "framework"]
 _CELL = [*_GROUP, "period", "domain"]
@@ -35,11 +41,14 @@ class AppraisalFit:
     Attributes
     ----------
     domains : DataFrame
-        Per appraiser (units of one level below one unit), rule book, year and domain: ``strictness`` (share of the maximum that self-scores lost), ``margin``
-        (half-width of its 95 % interval between units), ``changed`` (share of the items whose points the last round changed), ``items``, ``units``, ``error`` (standard
-        error left in the points of an item, as a share of its maximum).
+        Per appraiser (units of one level below one unit), rule book, year and domain:
+        ``strictness`` (share of the maximum that self-scores lost), ``margin`` (half-width of its
+        95 % interval between units), ``changed`` (share of the items whose points the last round
+        changed), ``items``, ``units``, ``error`` (standard error left in the points of an item, as
+        a share of its maximum).
     together : DataFrame
-        Per appraiser and rule book: ``factor``, how much more the changes of one unit add up than items judged apart would (1 = not at all).
+        Per appraiser and rule book: ``factor``, how much more the changes of one unit add up than
+        items judged apart would (1 = not at all).
     """
 
     domains: pd.DataFrame
@@ -54,7 +63,8 @@ def left_variance(difference: np.ndarray, *, found: float) -> float:
     difference : float array
         Last less first look, one per item; NaN is left out.
     found : float
-        Share of what the first look misjudged that the last one finds; 2/3 for two looks made without regard to each other.
+        Share of what the first look misjudged that the last one finds; 2/3 for two looks made
+        without regard to each other.
 
     Examples
     --------
@@ -64,7 +74,13 @@ def left_variance(difference: np.ndarray, *, found: float) -> float:
     return float(np.nanmean(np.square(difference)) * (1 - found) / found)
 
 
-def appraisal_fit(gaps: pd.DataFrame, frameworks: Mapping[str, Framework], *, appraisers: Mapping[str, str], found: float) -> AppraisalFit:
+def appraisal_fit(
+    gaps: pd.DataFrame,
+    frameworks: Mapping[str, Framework],
+    *,
+    appraisers: Mapping[str, str],
+    found: float,
+) -> AppraisalFit:
     """Fit strictness and error of the appraisers from items with self-score, first and last round.
 
     Parameters
@@ -80,51 +96,86 @@ def appraisal_fit(gaps: pd.DataFrame, frameworks: Mapping[str, Framework], *, ap
 
     Notes
     -----
-    Differences are shares of the maximum less their mean in the domain and year: a round that gives back everywhere alike changes no order. The mean square of a
-    domain's year is drawn towards that of the rule book as if that had ``FEWEST`` items more. ``factor`` is the mean square of the units' summed
-    differences over the sum of the mean squares of their items, at least 1, from units and years together where there are five.
+    Differences are shares of the maximum less their mean in the domain and year: a round that gives
+    back everywhere alike changes no order. The mean square of a domain's year is drawn towards that
+    of the rule book as if that had ``FEWEST`` items more. ``factor`` is the mean square of the
+    units' summed differences over the sum of the mean squares of their items, at least 1, from
+    units and years together where there are five.
     """
     rows = _shares(gaps, frameworks, appraisers)
     rows = rows[rows.groupby(_GROUP)["change"].transform("count") >= FEWEST]
     if rows.empty:
         names = ("strictness", "margin", "changed", "items", "units", "error")
-        return AppraisalFit(pd.DataFrame(columns=[*_CELL, *names]), pd.DataFrame(columns=[*_GROUP, "factor"]))
+        return AppraisalFit(
+            pd.DataFrame(columns=[*_CELL, *names]), pd.DataFrame(columns=[*_GROUP, "factor"])
+        )
     rows = rows.assign(centred=rows["change"] - rows.groupby(_CELL)["change"].transform("mean"))
     domains = _of_domains(rows)
-    whole = rows.assign(square=rows["centred"] ** 2).groupby(_GROUP)["square"].mean().rename("whole").reset_index()
+    whole = (
+        rows.assign(square=rows["centred"] ** 2)
+        .groupby(_GROUP)["square"]
+        .mean()
+        .rename("whole")
+        .reset_index()
+    )
     domains = domains.merge(whole, on=_GROUP)
-    pooled = (domains["items"] * domains["square"].fillna(0.0) + FEWEST * domains["whole"]) / (domains["items"] + FEWEST)
+    pooled = (domains["items"] * domains["square"].fillna(0.0) + FEWEST * domains["whole"]) / (
+        domains["items"] + FEWEST
+    )
     domains["error"] = np.sqrt(pooled * (1 - found) / found)
-    together = pd.DataFrame([{**dict(zip(_GROUP, key, strict=True)), "factor": _together(part)} for key, part in rows.groupby(_GROUP)])
+    together = pd.DataFrame(
+        [
+            {**dict(zip(_GROUP, key, strict=True)), "factor": _together(part)}
+            for key, part in rows.groupby(_GROUP)
+        ]
+    )
     return AppraisalFit(domains.drop(columns=["square", "whole"]), together)
 
 
 def appraisal_errors(
-    scores: pd.DataFrame, fit: AppraisalFit, frameworks: Mapping[str, Framework], *, appraisers: Mapping[str, str]
+    scores: pd.DataFrame,
+    fit: AppraisalFit,
+    frameworks: Mapping[str, Framework],
+    *,
+    appraisers: Mapping[str, str],
 ) -> pd.DataFrame:
-    """Return the standard error, in points, of every appraised item of a group whose appraisers are known.
+    """Return the standard error, in points, of every appraised item of a group whose appraisers are
+    known.
 
     Returns
     -------
     DataFrame
-        ``locality, period, framework, code, se``. Items that were surveyed or measured carry no error of appraisal; a self-score that waits has none yet.
+        ``locality, period, framework, code, se``. Items that were surveyed or measured carry no
+        error of appraisal; a self-score that waits has none yet.
     """
     kept = [*_CELL, "error", "factor"]
     known = fit.domains.merge(fit.together, on=_GROUP)[kept]
-    rows = scores[scores["appraised_points"].notna() & scores["basis"].ne(str(Basis.SELF_SCORED)) & scores["applicable_max"].gt(0)]
+    rows = scores[
+        scores["appraised_points"].notna()
+        & scores["basis"].ne(str(Basis.SELF_SCORED))
+        & scores["applicable_max"].gt(0)
+    ]
     rows = rows[rows["survey_points"].isna() & rows["framework"].isin(set(known["framework"]))]
-    rows = rows.assign(domain=_domains(rows, frameworks), appraiser=rows["locality"].map(dict(appraisers)).fillna(""))
+    rows = rows.assign(
+        domain=_domains(rows, frameworks),
+        appraiser=rows["locality"].map(dict(appraisers)).fillna(""),
+    )
     rows = rows[rows["domain"].ne("")].merge(known, on=_CELL)
     out = rows[["locality", "period", "framework", "code"]]
-    return out.assign(se=rows["applicable_max"] * rows["error"] * np.sqrt(rows["factor"])).reset_index(drop=True)
+    return out.assign(
+        se=rows["applicable_max"] * rows["error"] * np.sqrt(rows["factor"])
+    ).reset_index(drop=True)
 
 
 def fit_to_findings(fit: AppraisalFit, calibration: pd.DataFrame) -> pd.DataFrame:
-    """Shape a fit, and what was said against what happened, into ``findings`` of the unit above those appraised.
+    """Shape a fit, and what was said against what happened, into ``findings`` of the unit above
+    those appraised.
 
-    Questions: ``appraisal.strictness.<rule book>.<domain>`` (percent of the maximum, 95 % interval between units), ``appraisal.changed…`` (percent of
-    the items), ``appraisal.error…`` (percent of the maximum of an item), ``appraisal.held.<rule book>`` (percent of the units whose appraised points lay
-    inside the interval said from the years before) and ``appraisal.off.<rule book>`` (mean of appraised less expected points).
+    Questions: ``appraisal.strictness.<rule book>.<domain>`` (percent of the maximum, 95 % interval
+    between units), ``appraisal.changed…`` (percent of the items), ``appraisal.error…`` (percent of
+    the maximum of an item), ``appraisal.held.<rule book>`` (percent of the units whose appraised
+    points lay inside the interval said from the years before) and ``appraisal.off.<rule book>``
+    (mean of appraised less expected points).
     """
     d = fit.domains
     if d.empty:
@@ -149,10 +200,21 @@ def fit_to_findings(fit: AppraisalFit, calibration: pd.DataFrame) -> pd.DataFram
             ci_low=100 * d["strictness"] - margin,
             ci_high=100 * d["strictness"] + margin,
             level_of_confidence=np.where(d["margin"].notna(), 0.95, np.nan),
-            method="self-scored less last appraised points, share of the maximum; interval between units",
+            method=(
+                "self-scored less last appraised points, share of the maximum; interval between "
+                "units"
+            ),
         ),
-        base.assign(aspect="changed", estimate=100 * d["changed"], method="items whose points the last round changed"),
-        base.assign(aspect="error", estimate=100 * d["error"], method="standard error left in the points of an item, share of its maximum"),
+        base.assign(
+            aspect="changed",
+            estimate=100 * d["changed"],
+            method="items whose points the last round changed",
+        ),
+        base.assign(
+            aspect="error",
+            estimate=100 * d["error"],
+            method="standard error left in the points of an item, share of its maximum",
+        ),
     ]
     if len(calibration):
         said = pd.DataFrame(
@@ -163,7 +225,8 @@ def fit_to_findings(fit: AppraisalFit, calibration: pd.DataFrame) -> pd.DataFram
                 "subject": calibration["framework"],
                 "n": calibration["units"],
                 "verdict": "described",
-                "method": "expected from the years before, interval of " + calibration["level"].map("{:.0%}".format),
+                "method": "expected from the years before, interval of "
+                + calibration["level"].map("{:.0%}".format),
             }
         )
         frames += [
@@ -173,18 +236,34 @@ def fit_to_findings(fit: AppraisalFit, calibration: pd.DataFrame) -> pd.DataFram
     return findings(pd.concat(frames, ignore_index=True))
 
 
-def _shares(gaps: pd.DataFrame, frameworks: Mapping[str, Framework], appraisers: Mapping[str, str]) -> pd.DataFrame:
-    """Return the items with both rounds: what the last changed of the first, and what the self-score lost, as shares of the maximum."""
-    rows = gaps[gaps["round1_points"].notna() & gaps["appraised_points"].notna() & gaps["max_points"].gt(0)]
+def _shares(
+    gaps: pd.DataFrame, frameworks: Mapping[str, Framework], appraisers: Mapping[str, str]
+) -> pd.DataFrame:
+    """Return the items with both rounds.
+
+    What the last changed of the first, and what the self-score lost, as shares of the maximum.
+    """
+    rows = gaps[
+        gaps["round1_points"].notna() & gaps["appraised_points"].notna() & gaps["max_points"].gt(0)
+    ]
     rows = rows[rows["framework"].isin(frameworks)]
-    rows = rows.assign(domain=_domains(rows, frameworks), appraiser=rows["locality"].map(dict(appraisers)).fillna(""))
-    change, lost = rows["appraised_points"] - rows["round1_points"], rows["self_points"] - rows["appraised_points"]
+    rows = rows.assign(
+        domain=_domains(rows, frameworks),
+        appraiser=rows["locality"].map(dict(appraisers)).fillna(""),
+    )
+    change, lost = (
+        rows["appraised_points"] - rows["round1_points"],
+        rows["self_points"] - rows["appraised_points"],
+    )
     rows = rows.assign(change=change / rows["max_points"], lost=lost / rows["max_points"])
     return rows[rows["domain"].ne("")]
 
 
 def _domains(rows: pd.DataFrame, frameworks: Mapping[str, Framework]) -> pd.Series:
-    """Return the domain of each row's item; empty for bonus and penalty items and those that a rule book does not have."""
+    """Return the domain of each row's item.
+
+    Empty for bonus and penalty items and those that a rule book does not have.
+    """
     known = {}
     for name in rows["framework"].unique():
         tree = Tree.of(frameworks[name])
@@ -197,7 +276,9 @@ def _domains(rows: pd.DataFrame, frameworks: Mapping[str, Framework]) -> pd.Seri
 
 def _of_domains(rows: pd.DataFrame) -> pd.DataFrame:
     """Return what is said of each domain and year, and the mean square of its changes."""
-    cells = rows.assign(moved=rows["change"].abs().gt(1e-9), square=rows["centred"] ** 2).groupby(_CELL)
+    cells = rows.assign(moved=rows["change"].abs().gt(1e-9), square=rows["centred"] ** 2).groupby(
+        _CELL
+    )
     out = cells.agg(
         strictness=("lost", "mean"),
         changed=("moved", "mean"),
@@ -205,15 +286,22 @@ def _of_domains(rows: pd.DataFrame) -> pd.DataFrame:
         units=("locality", "nunique"),
         square=("square", "sum"),
     )
-    of_units = rows.groupby([*_CELL, "locality"])["lost"].mean().groupby(level=list(range(len(_CELL))))
+    of_units = (
+        rows.groupby([*_CELL, "locality"])["lost"].mean().groupby(level=list(range(len(_CELL))))
+    )
     count = of_units.count()
-    out["margin"] = scipy.stats.t.ppf(0.975, count.clip(lower=2) - 1) * of_units.std(ddof=1) / np.sqrt(count)
+    out["margin"] = (
+        scipy.stats.t.ppf(0.975, count.clip(lower=2) - 1) * of_units.std(ddof=1) / np.sqrt(count)
+    )
     out["square"] /= (out["items"] - 1).where(out["items"] > 1)
     return out.reset_index()
 
 
 def _together(rows: pd.DataFrame) -> float:
-    """Return how much more the changes of one unit add up than those of items judged apart would; 1 where too few units tell."""
+    """Return how much more the changes of one unit add up than those of items judged apart would.
+
+    1 where too few units tell.
+    """
     points = rows["centred"] * rows["max_points"]
     unit = [rows["locality"], rows["period"]]
     sums, apart = points.groupby(unit).sum(), (points**2).groupby(unit).sum()

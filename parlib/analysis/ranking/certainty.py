@@ -1,7 +1,9 @@
-"""How far does a rank rest on the method? Ranges, groups, thirds, pairs that no weighting can turn, and what one item does.
+"""How far does a rank rest on the method? Ranges, groups, thirds, pairs that no weighting can turn,
+and what one item does.
 
-``hạng 12 (9-17)``: the rank by the rule book, and the ranks that nine of ten other choices of method give it. Nobody drew these
-choices at random, so no share of them is a probability; what the error in the data leaves open is asked apart, in :attr:`RankCertainty.sets`.
+``hạng 12 (9-17)``: the rank by the rule book, and the ranks that nine of ten other choices of
+method give it. Nobody drew these choices at random, so no share of them is a probability; what the
+error in the data leaves open is asked apart, in :attr:`RankCertainty.sets`.
 """
 
 from __future__ import annotations
@@ -39,15 +41,19 @@ class RankCertainty:
     Attributes
     ----------
     table : DataFrame
-        Per locality: ``value`` (percent), ``rank``, ``rank_low`` (best) and ``rank_high`` (worst) of the coverage, ``rank_median``, ``p_top``, ``p_middle``, ``p_bottom``
-        (share of the choices that put it in the first, middle and last third), ``p_first``, ``tied_group`` (1 = best: units of two groups keep their
-        order pair by pair in ``CLEAR`` of the choices), ``edge_tied`` (a tie stands across the edge of a third).
+        Per locality: ``value`` (percent), ``rank``, ``rank_low`` (best) and ``rank_high`` (worst)
+        of the coverage, ``rank_median``, ``p_top``, ``p_middle``, ``p_bottom`` (share of the
+        choices that put it in the first, middle and last third), ``p_first``, ``tied_group`` (1 =
+        best: units of two groups keep their order pair by pair in ``CLEAR`` of the choices),
+        ``edge_tied`` (a tie stands across the edge of a third).
     above : DataFrame
         Share of the choices that put the row's unit above the column's (half of the ties).
     dominance : DataFrame
-        ``better``, ``worse``, ``every_item``: pairs that no weighting of domains (or, where ``every_item``, of items) can turn.
+        ``better``, ``worse``, ``every_item``: pairs that no weighting of domains (or, where
+        ``every_item``, of items) can turn.
     drop_one : DataFrame
-        ``code``, ``mean_shift``, ``largest_shift`` (places), ``moves_most`` (locality): the ranking without one item.
+        ``code``, ``mean_shift``, ``largest_shift`` (places), ``moves_most`` (locality): the ranking
+        without one item.
     period, framework, draws, coverage, choices
         What was simulated.
     group : str
@@ -75,8 +81,14 @@ class RankCertainty:
     def method(self) -> str:
         """The method in words."""
         survey = " and survey error" if self.choices.survey_error else ""
-        varied = f"weights (±{self.choices.weight_spread:.0%}), items not applicable, missing items, normalisation{survey}"
-        return f"{self.draws:,} choices of method over {varied}; range that holds {self.coverage:.0%} of them"
+        varied = (
+            f"weights (±{self.choices.weight_spread:.0%}), items not applicable, missing items, "
+            f"normalisation{survey}"
+        )
+        return (
+            f"{self.draws:,} choices of method over {varied}; range that holds "
+            f"{self.coverage:.0%} of them"
+        )
 
 
 def rank_certainty(
@@ -100,15 +112,19 @@ def rank_certainty(
     framework : Framework
         The rule book.
     survey_se : DataFrame, optional
-        ``locality``, ``code``, ``se``: standard errors of surveyed items, in points (``parlib.scoring.flags.survey_error_in_points``).
+        ``locality``, ``code``, ``se``: standard errors of surveyed items, in points
+        (``parlib.scoring.flags.survey_error_in_points``).
     appraisal_se : DataFrame, optional
-        The same of appraised items (:func:`parlib.analysis.ranking.appraisal_error.appraisal_errors`); it enters the confidence sets only.
+        The same of appraised items
+        (:func:`parlib.analysis.ranking.appraisal_error.appraisal_errors`); it enters the confidence
+        sets only.
     choices : MethodChoices
         What varies; by default everything.
     draws, seed, coverage
         Simulations, their seed, and the share of them that the range holds.
     sensitivity_base : int
-        Base of the search for the assumption that moves ranks (:func:`rank_sensitivity`); 0 leaves it out.
+        Base of the search for the assumption that moves ranks (:func:`rank_sensitivity`); 0 leaves
+        it out.
 
     Returns
     -------
@@ -116,7 +132,9 @@ def rank_certainty(
     """
     if scores["period"].nunique() != 1:
         return NotTestable(NULL, Reason.of("several_periods", periods=scores["period"].nunique()))
-    model = IndexModel.of(scores[scores["framework"] == framework.id], framework, survey_se=survey_se)
+    model = IndexModel.of(
+        scores[scores["framework"] == framework.id], framework, survey_se=survey_se
+    )
     if isinstance(model, Reason):
         return NotTestable(NULL, model)
     choices = choices or MethodChoices()
@@ -136,25 +154,55 @@ def rank_certainty(
         draws=draws,
         coverage=coverage,
         choices=choices,
-        sensitivity=rank_sensitivity(model, choices=choices, base=sensitivity_base, seed=seed) if sensitivity_base else None,
-        sets=sets_of(scores[scores["framework"] == framework.id], framework, survey=survey_se, appraisal=appraisal_se, seed=seed),
+        sensitivity=rank_sensitivity(model, choices=choices, base=sensitivity_base, seed=seed)
+        if sensitivity_base
+        else None,
+        sets=sets_of(
+            scores[scores["framework"] == framework.id],
+            framework,
+            survey=survey_se,
+            appraisal=appraisal_se,
+            seed=seed,
+        ),
     )
 
 
 def sets_of(
-    scores: pd.DataFrame, framework: Framework, *, survey: pd.DataFrame | None, appraisal: pd.DataFrame | None, seed: int
+    scores: pd.DataFrame,
+    framework: Framework,
+    *,
+    survey: pd.DataFrame | None,
+    appraisal: pd.DataFrame | None,
+    seed: int,
 ) -> RankSets | NotTestable:
-    """Return the confidence sets of the official ranks that the errors in the data leave: of surveyed and of appraised items, as far as they are known."""
+    """Return the confidence sets of the official ranks that the errors in the data leave.
+
+    Of surveyed and of appraised items, as far as they are known.
+    """
     units = set(scores["locality"])
     known = {"survey": survey, "appraisal": appraisal}
-    errors = {name: e[e["locality"].isin(units)] for name, e in known.items() if e is not None and e["locality"].isin(units).any()}
+    errors = {
+        name: e[e["locality"].isin(units)]
+        for name, e in known.items()
+        if e is not None and e["locality"].isin(units).any()
+    }
     columns = ["locality", "code", "se"]
-    model = IndexModel.of(scores, framework, survey_se=pd.concat([e[columns] for e in errors.values()]) if errors else None)
+    model = IndexModel.of(
+        scores,
+        framework,
+        survey_se=pd.concat([e[columns] for e in errors.values()]) if errors else None,
+    )
     if isinstance(model, Reason):
         return NotTestable(NULL, model)
     weight = model.maxima[model.policy]
     se = 100 * np.sqrt(((weight * model.error) ** 2).sum(axis=1)) / weight.sum(axis=1)
-    return rank_sets(model.units, official_index(model), np.where(model.blind, np.nan, se), seed=seed, sources=tuple(errors))
+    return rank_sets(
+        model.units,
+        official_index(model),
+        np.where(model.blind, np.nan, se),
+        seed=seed,
+        sources=tuple(errors),
+    )
 
 
 def _of_group(errors: pd.DataFrame | None, units: pd.Series, period: object) -> pd.DataFrame | None:
@@ -162,7 +210,9 @@ def _of_group(errors: pd.DataFrame | None, units: pd.Series, period: object) -> 
     if errors is None:
         return None
     own = errors["locality"].isin(units)
-    return errors[own & (errors["period"] == period) if "period" in errors else own].reset_index(drop=True)
+    return errors[own & (errors["period"] == period) if "period" in errors else own].reset_index(
+        drop=True
+    )
 
 
 def rank_certainties(
@@ -176,9 +226,13 @@ def rank_certainties(
     draws: int = 2000,
     seed: int,
 ) -> tuple[RankCertainty, ...]:
-    """Simulate every peer group (level, unit above, rule book, period) of a ``scores`` table that can be simulated.
+    """Simulate every peer group (level, unit above, rule book, period) of a ``scores`` table that
+    can be simulated.
 
-    ``survey_se`` and ``appraisal_se`` may hold a ``period`` column; ``settings`` says what varies and how finely the assumption that moves ranks is looked for. Groups without known maxima, with fewer than three units, or with units in more than one state are left out: they have no ranks, or ranks without a range.
+    ``survey_se`` and ``appraisal_se`` may hold a ``period`` column; ``settings`` says what varies
+    and how finely the assumption that moves ranks is looked for. Groups without known maxima, with
+    fewer than three units, or with units in more than one state are left out: they have no ranks,
+    or ranks without a range.
     """
     settings = settings or RankCertaintySettings()
     found = [
@@ -192,14 +246,19 @@ def rank_certainties(
             draws=draws,
             seed=seed,
         )
-        for g in peer_groups(scores, localities, frameworks, survey_se=survey_se, appraisal_se=appraisal_se)
+        for g in peer_groups(
+            scores, localities, frameworks, survey_se=survey_se, appraisal_se=appraisal_se
+        )
     ]
     return tuple(result for result in found if isinstance(result, RankCertainty))
 
 
 @dataclass(frozen=True)
 class PeerGroup:
-    """The units under one unit that one rule book ranks in one year: their ``scores`` and the errors of their surveyed and appraised items."""
+    """The units under one unit that one rule book ranks in one year.
+
+    Their ``scores`` and the errors of their surveyed and appraised items.
+    """
 
     parent: str
     framework: str
@@ -216,16 +275,26 @@ def peer_groups(
     survey_se: pd.DataFrame | None = None,
     appraisal_se: pd.DataFrame | None = None,
 ) -> Iterator[PeerGroup]:
-    """Yield every peer group whose units are all in one state, in the order level, unit above, rule book, period."""
+    """Yield every peer group whose units are all in one state, in the order level, unit above, rule
+    book, period.
+    """
     rows = scores[scores["framework"].isin(frameworks)].merge(
         localities[["locality", "level", "parent"]], on="locality", suffixes=("_item", "")
     )
     stood = states(rows.rename(columns={"level": "level_unit", "level_item": "level"}), frameworks)
-    for (_, parent, framework, period), group in rows.groupby(["level", "parent", "framework", "period"]):
-        alike = stood["framework"].eq(framework) & stood["period"].eq(period) & stood["locality"].isin(group["locality"])
+    for (_, parent, framework, period), group in rows.groupby(
+        ["level", "parent", "framework", "period"]
+    ):
+        alike = (
+            stood["framework"].eq(framework)
+            & stood["period"].eq(period)
+            & stood["locality"].isin(group["locality"])
+        )
         if stood.loc[alike, "state"].nunique() > 1:
             continue
-        errors = (_of_group(known, group["locality"], period) for known in (survey_se, appraisal_se))
+        errors = (
+            _of_group(known, group["locality"], period) for known in (survey_se, appraisal_se)
+        )
         yield PeerGroup(str(parent), str(framework), group.reset_index(drop=True), *errors)
 
 
@@ -254,8 +323,13 @@ def certainty_of_group(
     return replace(result, group=group) if isinstance(result, RankCertainty) else result
 
 
-def summarise_ranks(units: Iterable[str], value: np.ndarray, index: np.ndarray, *, coverage: float = 0.9) -> pd.DataFrame:
-    """Summarise simulated indices (shape (draws, units)) into one row per unit; see :class:`RankCertainty`."""
+def summarise_ranks(
+    units: Iterable[str], value: np.ndarray, index: np.ndarray, *, coverage: float = 0.9
+) -> pd.DataFrame:
+    """Summarise simulated indices (shape (draws, units)) into one row per unit.
+
+    See :class:`RankCertainty`.
+    """
     ranks = ranks_of(index)
     count = ranks.shape[1]
     tail = (1 - coverage) / 2
@@ -279,17 +353,25 @@ def summarise_ranks(units: Iterable[str], value: np.ndarray, index: np.ndarray, 
 
 
 def chance_above(index: np.ndarray) -> np.ndarray:
-    """Return the chance that unit i stands above unit j, shape (units, units); a tie counts half, the diagonal is 0.5."""
+    """Return the chance that unit i stands above unit j, shape (units, units).
+
+    A tie counts half, the diagonal is 0.5.
+    """
     rounded = np.round(index, 9)
     above = np.stack(
-        [(rounded[:, [i]] > rounded).mean(axis=0) + (rounded[:, [i]] == rounded).mean(axis=0) / 2 for i in range(index.shape[1])]
+        [
+            (rounded[:, [i]] > rounded).mean(axis=0) + (rounded[:, [i]] == rounded).mean(axis=0) / 2
+            for i in range(index.shape[1])
+        ]
     )
     np.fill_diagonal(above, 0.5)
     return above
 
 
 def tied_at_an_edge(rank: np.ndarray) -> np.ndarray:
-    """Say of each unit whether it is one of a tie that stands across the edge of a third, so that the third holds more units than a third of them."""
+    """Say of each unit whether it is one of a tie that stands across the edge of a third, so that
+    the third holds more units than a third of them.
+    """
     third = -(-len(rank) // 3)
     out = np.zeros(len(rank), dtype=bool)
     for edge in (third, len(rank) - third):
@@ -300,11 +382,15 @@ def tied_at_an_edge(rank: np.ndarray) -> np.ndarray:
 
 
 def dominance_pairs(model: IndexModel) -> pd.DataFrame:
-    """List the pairs in which one unit is at least as good in every domain and better in one (official points).
+    """List the pairs in which one unit is at least as good in every domain and better in one
+    (official points).
 
-    No weighting of domains turns such a pair; where ``every_item`` is True the same holds item by item, and no weighting at all turns it.
+    No weighting of domains turns such a pair; where ``every_item`` is True the same holds item by
+    item, and no weighting at all turns it.
     """
-    weight, value = item_weights_and_values(model, model.policy, MissingAs.ZERO, Normalisation.SHARE_OF_MAXIMUM)
+    weight, value = item_weights_and_values(
+        model, model.policy, MissingAs.ZERO, Normalisation.SHARE_OF_MAXIMUM
+    )
     member = np.eye(int(model.domain.max()) + 1)[model.domain]
     with np.errstate(divide="ignore", invalid="ignore"):
         domains = np.round((weight * value) @ member / (weight @ member), 9)
@@ -321,7 +407,10 @@ def dominance_pairs(model: IndexModel) -> pd.DataFrame:
 
 
 def _dominates(values: np.ndarray, extra: np.ndarray) -> np.ndarray:
-    """Say for each pair of rows whether the first is nowhere worse and somewhere better; a column that only one has (NaN) decides nothing."""
+    """Say for each pair of rows whether the first is nowhere worse and somewhere better.
+
+    A column that only one has (NaN) decides nothing.
+    """
     first, second = values[:, None, :], values[None, :, :]
     never_worse = ~(first < second).any(axis=2) & (extra[:, None] >= extra[None, :])
     return never_worse & (first > second).any(axis=2)
@@ -329,10 +418,14 @@ def _dominates(values: np.ndarray, extra: np.ndarray) -> np.ndarray:
 
 def drop_one_item(model: IndexModel, value: np.ndarray) -> pd.DataFrame:
     """Rank without each item in turn (official choices otherwise)."""
-    weight, share = item_weights_and_values(model, model.policy, MissingAs.ZERO, Normalisation.SHARE_OF_MAXIMUM)
+    weight, share = item_weights_and_values(
+        model, model.policy, MissingAs.ZERO, Normalisation.SHARE_OF_MAXIMUM
+    )
     above, below = (weight * share).sum(axis=1), weight.sum(axis=1)
     with np.errstate(divide="ignore", invalid="ignore"):
-        without = 100 * ((above[:, None] - weight * share) / (below[:, None] - weight) + model.extra[:, None])
+        without = 100 * (
+            (above[:, None] - weight * share) / (below[:, None] - weight) + model.extra[:, None]
+        )
     shift = ranks_of(without.T) - ranks_of(value[None, :])
     most = np.abs(shift).argmax(axis=1)
     table = pd.DataFrame(

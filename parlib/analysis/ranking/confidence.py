@@ -1,12 +1,16 @@
-"""Which ranks are compatible with the error in the data? Confidence sets for ranks, of one unit and of all at once.
+"""Which ranks are compatible with the error in the data? Confidence sets for ranks, of one unit and
+of all at once.
 
-Every pair of units is tested in both directions, the largest standardised difference among the pairs that matter is the critical value, and a rank
-is left with as many places as units that cannot be told from it. A set of one unit looks at the pairs of that unit (marginal); the sets of all
-units together look at all pairs (simultaneous), so that they hold at once.
+Every pair of units is tested in both directions, the largest standardised difference among the
+pairs that matter is the critical value, and a rank is left with as many places as units that cannot
+be told from it. A set of one unit looks at the pairs of that unit (marginal); the sets of all units
+together look at all pairs (simultaneous), so that they hold at once.
 
-Method: Mogstad, Romano, Shaikh and Wilhelm (2024), Inference for Ranks with Applications to Mobility across Neighbourhoods and Academic
-Achievement across Countries, Review of Economic Studies 91, section 3: both one-sided hypotheses of every pair, stepwise. Nothing is said here of
-weights, normalisation or missing items: those are choices, not errors (:mod:`parlib.analysis.ranking.certainty`).
+Method: Mogstad, Romano, Shaikh and Wilhelm (2024), Inference for Ranks with Applications to
+Mobility across Neighbourhoods and Academic Achievement across Countries, Review of Economic Studies
+91, section 3: both one-sided hypotheses of every pair, stepwise. Nothing is said here of weights,
+normalisation or missing items: those are choices, not errors
+(:mod:`parlib.analysis.ranking.certainty`).
 """
 
 from __future__ import annotations
@@ -37,8 +41,10 @@ class RankSets:
     Attributes
     ----------
     table : DataFrame
-        Per locality: ``rank``, ``low`` and ``high`` (set of this unit alone), ``low_all`` and ``high_all`` (sets that hold together), ``group`` (1 = best;
-        units of two groups are told apart pair by pair), ``tied`` (another unit has the same value), ``se`` (standard error of the value).
+        Per locality: ``rank``, ``low`` and ``high`` (set of this unit alone), ``low_all`` and
+        ``high_all`` (sets that hold together), ``group`` (1 = best; units of two groups are told
+        apart pair by pair), ``tied`` (another unit has the same value), ``se`` (standard error of
+        the value).
     coverage : float
         Level of the sets.
     sources : tuple of str
@@ -67,7 +73,8 @@ def rank_sets(
     units : iterable of str
         Localities.
     value, se : ndarray, one per unit
-        Estimates and their standard errors; 0 is a value known without error. An error that all units share cancels out and does not belong in ``se``.
+        Estimates and their standard errors; 0 is a value known without error. An error that all
+        units share cancels out and does not belong in ``se``.
     coverage : float
         Level of each set, and of all simultaneous sets together.
     draws, seed : int
@@ -78,20 +85,24 @@ def rank_sets(
     Returns
     -------
     RankSets, or NotTestable
-        ``error_unknown`` where the error of one unit is not known (a unit without error would look certain), ``no_error_known`` where no unit has one,
-        ``too_few_units``.
+        ``error_unknown`` where the error of one unit is not known (a unit without error would look
+        certain), ``no_error_known`` where no unit has one, ``too_few_units``.
 
     Notes
     -----
-    The rank of unit j is 1 + the number of units that are truly better. Hypotheses "j is not better than k" are rejected where
-    (x_j - x_k) / sqrt(se_j² + se_k²) exceeds the ``coverage`` quantile of the largest of these over the hypotheses still open, and the
-    quantile is taken again until nothing more is rejected. A pair without error at all is as it stands; a tie of such a pair stays open neither way.
+    The rank of unit j is 1 + the number of units that are truly better. Hypotheses "j is not better
+    than k" are rejected where (x_j - x_k) / sqrt(se_j² + se_k²) exceeds the ``coverage`` quantile
+    of the largest of these over the hypotheses still open, and the quantile is taken again until
+    nothing more is rejected. A pair without error at all is as it stands; a tie of such a pair
+    stays open neither way.
     """
     names, x, spread = list(units), np.asarray(value, dtype=float), np.asarray(se, dtype=float)
     if len(names) < 2:
         return NotTestable(NULL, Reason.of("too_few_units", units=len(names), needed=2))
     if not np.isfinite(spread).all():
-        return NotTestable(NULL, Reason.of("error_unknown", units=int((~np.isfinite(spread)).sum()), of=len(names)))
+        return NotTestable(
+            NULL, Reason.of("error_unknown", units=int((~np.isfinite(spread)).sum()), of=len(names))
+        )
     if not (spread > 0).any():
         return NotTestable(NULL, Reason.of("no_error_known"))
     noise = np.random.default_rng(seed).standard_normal((draws, len(names))) * spread
@@ -117,7 +128,9 @@ def rank_sets(
 
 
 def separated_groups(rank: npt.NDArray[np.int_], above: Bools) -> npt.NDArray[np.int_]:
-    """Return the number of each unit's group, 1 = best: a new one begins only where every unit before is told apart from every unit after.
+    """Return the number of each unit's group, 1 = best.
+
+    A new one begins only where every unit before is told apart from every unit after.
 
     Parameters
     ----------
@@ -140,16 +153,25 @@ def separated_groups(rank: npt.NDArray[np.int_], above: Bools) -> npt.NDArray[np
     return group
 
 
-def _sides(x: Floats, spread: Floats, noise: Floats, *, of: int, coverage: float) -> tuple[int, int]:
-    """Return how many units are told to be above one unit, and how many below, looking at its pairs only."""
+def _sides(
+    x: Floats, spread: Floats, noise: Floats, *, of: int, coverage: float
+) -> tuple[int, int]:
+    """Return how many units are told to be above one unit, and how many below, looking at its pairs
+    only.
+    """
     asked = np.zeros((len(x),) * 2, dtype=bool)
     asked[of, :] = asked[:, of] = True
     above = _told_apart(x, spread, noise, asked, coverage=coverage)
     return int(above[:, of].sum()), int(above[of, :].sum())
 
 
-def _told_apart(x: Floats, spread: Floats, noise: Floats, asked: Bools, *, coverage: float) -> Bools:
-    """Say which of the asked ordered pairs are told apart: the row's unit above the column's, stepwise."""
+def _told_apart(
+    x: Floats, spread: Floats, noise: Floats, asked: Bools, *, coverage: float
+) -> Bools:
+    """Say which of the asked ordered pairs are told apart.
+
+    The row's unit above the column's, stepwise.
+    """
     error = np.sqrt(spread[:, None] ** 2 + spread[None, :] ** 2)
     gap = x[:, None] - x[None, :]
     known = (error <= 0) & asked
@@ -168,12 +190,18 @@ def _told_apart(x: Floats, spread: Floats, noise: Floats, asked: Bools, *, cover
 
 
 def _critical(noise: Floats, error: Floats, open_: Bools, coverage: float) -> float:
-    """Return the quantile of the largest standardised difference over the open pairs, one unit's pairs at a time to keep memory small."""
+    """Return the quantile of the largest standardised difference over the open pairs, one unit's
+    pairs at a time to keep memory small.
+    """
     largest, left = np.full(len(noise), -np.inf), open_.copy()
     for j in np.argsort(-(open_.sum(axis=0) + open_.sum(axis=1)), kind="stable"):
         for others, sign in ((np.flatnonzero(left[j]), 1.0), (np.flatnonzero(left[:, j]), -1.0)):
             if len(others):
-                np.maximum(largest, (sign * (noise[:, [j]] - noise[:, others]) / error[j, others]).max(axis=1), out=largest)
+                np.maximum(
+                    largest,
+                    (sign * (noise[:, [j]] - noise[:, others]) / error[j, others]).max(axis=1),
+                    out=largest,
+                )
         left[j, :] = left[:, j] = False
         if not left.any():
             break

@@ -1,4 +1,7 @@
-"""How sure ranks are, in the hand-off tables: ranges of method in ``indices``, everything else in ``findings``."""
+"""How sure ranks are, in the hand-off tables.
+
+Ranges of method in ``indices``, everything else in ``findings``.
+"""
 
 from __future__ import annotations
 
@@ -20,8 +23,12 @@ from parlib.codebook.tables import conform
 Row = dict[str, Any]
 
 
-def of_whole_groups(certainties: Iterable[RankCertainty], indices: pd.DataFrame, *, index: str = "PAR") -> tuple[RankCertainty, ...]:
-    """Keep what was simulated of all units that a printed rank counts: a place among some of them is not the place among all.
+def of_whole_groups(
+    certainties: Iterable[RankCertainty], indices: pd.DataFrame, *, index: str = "PAR"
+) -> tuple[RankCertainty, ...]:
+    """Keep what was simulated of all units that a printed rank counts.
+
+    A place among some of them is not the place among all.
 
     Parameters
     ----------
@@ -62,7 +69,10 @@ def rank_tables(
     index: str = "PAR",
     compute: Compute = at_once,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Simulate every peer group; return ``indices`` with the ranges, and ``findings``, both of whole groups only (:func:`of_whole_groups`).
+    """Simulate every peer group.
+
+    Return ``indices`` with the ranges, and ``findings``, both of whole groups only
+    (:func:`of_whole_groups`).
 
     Parameters
     ----------
@@ -88,11 +98,15 @@ def rank_tables(
             seed=seed,
             index=index,
         )
-        for group in peer_groups(scores, localities, frameworks, survey_se=survey_se, appraisal_se=appraisal_se)
+        for group in peer_groups(
+            scores, localities, frameworks, survey_se=survey_se, appraisal_se=appraisal_se
+        )
     ]
     printed = _printed(indices, index)
     whole = [t for t in tables if len(t["ranges"]) and _is_whole(t["ranges"], printed)]
-    return _with_ranges(indices, [t["ranges"] for t in whole]), _joined([t["findings"] for t in whole])
+    return _with_ranges(indices, [t["ranges"] for t in whole]), _joined(
+        [t["findings"] for t in whole]
+    )
 
 
 def tables_of_group(
@@ -108,70 +122,105 @@ def tables_of_group(
     index: str,
     items: int = 5,
 ) -> dict[str, pd.DataFrame]:
-    """Simulate one peer group and return its ``ranges`` and the rows of its ``findings``; both are empty where it cannot be ranked."""
+    """Simulate one peer group and return its ``ranges`` and the rows of its ``findings``.
+
+    Both are empty where it cannot be ranked.
+    """
     found = certainty_of_group(
-        scores, framework, survey_se=survey_se, appraisal_se=appraisal_se, group=group, settings=settings, draws=draws, seed=seed
+        scores,
+        framework,
+        survey_se=survey_se,
+        appraisal_se=appraisal_se,
+        group=group,
+        settings=settings,
+        draws=draws,
+        seed=seed,
     )
     if isinstance(found, NotTestable):
-        return {"ranges": pd.DataFrame({"locality": []}), "findings": pd.DataFrame({"locality": []})}
+        return {
+            "ranges": pd.DataFrame({"locality": []}),
+            "findings": pd.DataFrame({"locality": []}),
+        }
     return {"ranges": _ranges(found, index), "findings": _rows_of(found, index, items)}
 
 
-def add_rank_ranges(indices: pd.DataFrame, certainties: Iterable[RankCertainty], *, index: str = "PAR") -> pd.DataFrame:
-    """Fill ``rank_low`` and ``rank_high`` of an ``indices`` table where the same rule book was simulated; other rows stay as they are."""
+def add_rank_ranges(
+    indices: pd.DataFrame, certainties: Iterable[RankCertainty], *, index: str = "PAR"
+) -> pd.DataFrame:
+    """Fill ``rank_low`` and ``rank_high`` of an ``indices`` table where the same rule book was
+    simulated.
+
+    Other rows stay as they are.
+    """
     return _with_ranges(indices, [_ranges(c, index) for c in certainties])
 
 
 def _ranges(c: RankCertainty, index: str) -> pd.DataFrame:
-    return c.table[["locality", "rank", "rank_low", "rank_high"]].assign(period=c.period, framework=c.framework, index=index)
+    return c.table[["locality", "rank", "rank_low", "rank_high"]].assign(
+        period=c.period, framework=c.framework, index=index
+    )
 
 
 def _with_ranges(indices: pd.DataFrame, ranges: list[pd.DataFrame]) -> pd.DataFrame:
     if not ranges:
         return indices
     key = ["locality", "period", "framework", "index"]
-    found = indices[key].merge(pd.concat(ranges, ignore_index=True).drop(columns="rank"), on=key, how="left")
+    found = indices[key].merge(
+        pd.concat(ranges, ignore_index=True).drop(columns="rank"), on=key, how="left"
+    )
     out = indices.copy()
     for column in ("rank_low", "rank_high"):
-        values = pd.Series(found[column].to_numpy(float), index=out.index).where(out["rank"].notna())
+        values = pd.Series(found[column].to_numpy(float), index=out.index).where(
+            out["rank"].notna()
+        )
         out[column] = values.where(values.notna(), out[column])
     return conform("indices", out)
 
 
-def certainties_to_findings(certainties: Iterable[RankCertainty], *, index: str = "PAR", items: int = 5) -> pd.DataFrame:
+def certainties_to_findings(
+    certainties: Iterable[RankCertainty], *, index: str = "PAR", items: int = 5
+) -> pd.DataFrame:
     """Shape rank certainty into ``findings``.
 
     Question ids, per locality:
 
     ======================================== =======================================================================================
-    ``rank.range.<index>``                   estimate = rank, bounds = ranks that other choices of method give
-    ``rank.confidence.<index>.<error>``      estimate = rank, bounds = confidence set of this unit, from the error in the data: ``survey``, ``appraisal``, ``both``
+    ``rank.range.<index>``                   estimate = rank, bounds = ranks that other choices of
+    method give ``rank.confidence.<index>.<error>``      estimate = rank, bounds = confidence set of
+    this unit, from the error in the data: ``survey``, ``appraisal``, ``both``
     ``rank.confidence_all.<index>.<error>``  the same, of all units together
     ``rank.told_apart.<index>.<error>``      number of the group by that error; n = units in it
-    ``rank.top_third.<index>`` (middle_, bottom_)   share of the choices of method that give the third, percent; verdict ``edge_tied`` where a tie
+    ``rank.top_third.<index>`` (middle_, bottom_)   share of the choices of method that give the
+    third, percent; verdict ``edge_tied`` where a tie
                                              stands across the edge of a third
-    ``rank.tied_group.<index>``              number of the group by the choices of method; n = units in it
-    ``rank.stands_above.<index>``            units that it stands above whatever the weights of domains; n = other units
-    ``rank.stands_below.<index>``            units that it stands below whatever the weights of domains
-    ``rank.moved_most.<index>.<assumption>`` the assumption that moves its rank most when it alone varies: average shift in places
+    ``rank.tied_group.<index>``              number of the group by the choices of method; n = units
+    in it ``rank.stands_above.<index>``            units that it stands above whatever the weights
+    of domains; n = other units ``rank.stands_below.<index>``            units that it stands below
+    whatever the weights of domains ``rank.moved_most.<index>.<assumption>`` the assumption that
+    moves its rank most when it alone varies: average shift in places
     ======================================== =======================================================================================
 
     For the group (the locality above, or ``VN``):
 
     ================================================== =============================================================================
-    ``rank.without.<rule book>.<item>``                mean shift in places without each of the ``items`` that move most
-    ``rank.order_fixed.<rule book>.domains`` (items)   pairs whose order no weights of domains (items) turn; n = all pairs
-    ``rank.moved_by.<rule book>.<assumption>``         total share of the variance of the mean rank shift, percent, with 95 % interval
+    ``rank.without.<rule book>.<item>``                mean shift in places without each of the
+    ``items`` that move most ``rank.order_fixed.<rule book>.domains`` (items)   pairs whose order no
+    weights of domains (items) turn; n = all pairs ``rank.moved_by.<rule book>.<assumption>``
+    total share of the variance of the mean rank shift, percent, with 95 % interval
     ``rank.moved_alone.<rule book>.<assumption>``      average shift in places when it alone varies
-    ``rank.moved_by.<rule book>``                      only where no assumption moves any rank: why there are no shares
-    ``rank.confidence.<rule book>``                    only where there are no confidence sets: why
+    ``rank.moved_by.<rule book>``                      only where no assumption moves any rank: why
+    there are no shares ``rank.confidence.<rule book>``                    only where there are no
+    confidence sets: why
     ================================================== =============================================================================
     """
     return _joined([_rows_of(c, index, items) for c in certainties])
 
 
 def _rows_of(c: RankCertainty, index: str, items: int) -> pd.DataFrame:
-    """Return what one group says, not yet shaped into the hand-off table: that is done once for all groups."""
+    """Return what one group says, not yet shaped into the hand-off table.
+
+    That is done once for all groups.
+    """
     return pd.DataFrame([*_of_units(c, index), *_of_group(c, items)]).assign(family="rank")
 
 
@@ -179,18 +228,37 @@ def _joined(frames: list[pd.DataFrame]) -> pd.DataFrame:
     if not frames:
         return findings([])
     # a unit scored by two rule books in one year is shown under the first
-    return findings(pd.concat(frames, ignore_index=True).drop_duplicates(["locality", "period", "subject", "aspect", "part"]))
+    return findings(
+        pd.concat(frames, ignore_index=True).drop_duplicates(
+            ["locality", "period", "subject", "aspect", "part"]
+        )
+    )
 
 
 def _of_units(c: RankCertainty, index: str) -> Iterator[Row]:
     units = c.table.to_dict("records")
-    base = {"period": c.period, "subject": index, "part": "", "n": len(units), "verdict": "described", "method": c.method}
+    base = {
+        "period": c.period,
+        "subject": index,
+        "part": "",
+        "n": len(units),
+        "verdict": "described",
+        "method": c.method,
+    }
     for u in units:
         bounds = {"ci_low": u["rank_low"], "ci_high": u["rank_high"]}
-        yield base | {"locality": u["locality"], "aspect": "range", "estimate": u["rank"], "unit": "rank"} | bounds
+        yield (
+            base
+            | {"locality": u["locality"], "aspect": "range", "estimate": u["rank"], "unit": "rank"}
+            | bounds
+        )
     for third in ("top", "middle", "bottom"):
         for u in units:
-            share = {"estimate": 100 * u[f"p_{third}"], "unit": "%", "verdict": "edge_tied" if u["edge_tied"] else "described"}
+            share = {
+                "estimate": 100 * u[f"p_{third}"],
+                "unit": "%",
+                "verdict": "edge_tied" if u["edge_tied"] else "described",
+            }
             yield base | {"locality": u["locality"], "aspect": f"{third}_third"} | share
     size = c.table["tied_group"].value_counts()
     for u in units:
@@ -198,7 +266,11 @@ def _of_units(c: RankCertainty, index: str) -> Iterator[Row]:
         yield base | {"locality": u["locality"], "aspect": "tied_group", "unit": "group"} | tied
     for side, column in (("above", "better"), ("below", "worse")):
         counted = c.dominance[column].value_counts()
-        about = {"unit": "units", "n": len(units) - 1, "method": "whatever the weights of domains, official points"}
+        about = {
+            "unit": "units",
+            "n": len(units) - 1,
+            "method": "whatever the weights of domains, official points",
+        }
         for u in units:
             fixed = {"aspect": f"stands_{side}", "estimate": int(counted.get(u["locality"], 0))}
             yield base | {"locality": u["locality"]} | fixed | about
@@ -207,7 +279,11 @@ def _of_units(c: RankCertainty, index: str) -> Iterator[Row]:
     if isinstance(c.sensitivity, RankSensitivity):
         shifts = c.sensitivity.by_unit.set_index("locality")
         most, largest = shifts.idxmax(axis=1), shifts.max(axis=1)
-        about = {"aspect": "moved_most", "unit": "places", "method": "average shift when this assumption alone varies"}
+        about = {
+            "aspect": "moved_most",
+            "unit": "places",
+            "method": "average shift when this assumption alone varies",
+        }
         for u in units:
             if largest[u["locality"]] > 0:
                 found = {"part": most[u["locality"]], "estimate": largest[u["locality"]]}
@@ -217,28 +293,61 @@ def _of_units(c: RankCertainty, index: str) -> Iterator[Row]:
 def _confident(sets: RankSets, base: Row) -> Iterator[Row]:
     """Shape confidence sets."""
     units, size = sets.table.to_dict("records"), sets.table["group"].value_counts()
-    method = f"ranks that the error in the data leaves ({', '.join(sets.sources)}); Mogstad, Romano, Shaikh and Wilhelm 2024"
-    common = base | {"method": method, "part": "both" if len(sets.sources) > 1 else "".join(sets.sources)}
+    method = (
+        f"ranks that the error in the data leaves ({', '.join(sets.sources)}); Mogstad, Romano, "
+        f"Shaikh and Wilhelm 2024"
+    )
+    common = base | {
+        "method": method,
+        "part": "both" if len(sets.sources) > 1 else "".join(sets.sources),
+    }
     for aspect, end in (("confidence", ""), ("confidence_all", "_all"), ("told_apart", None)):
         for u in units:
-            row = common | {"locality": u["locality"], "aspect": aspect, "verdict": "tied" if u["tied"] else "described"}
+            row = common | {
+                "locality": u["locality"],
+                "aspect": aspect,
+                "verdict": "tied" if u["tied"] else "described",
+            }
             if end is None:
                 yield row | {"estimate": u["group"], "unit": "group", "n": int(size[u["group"]])}
             else:
-                bounds = {"ci_low": u[f"low{end}"], "ci_high": u[f"high{end}"], "level_of_confidence": sets.coverage}
+                bounds = {
+                    "ci_low": u[f"low{end}"],
+                    "ci_high": u[f"high{end}"],
+                    "level_of_confidence": sets.coverage,
+                }
                 yield row | {"estimate": u["rank"], "unit": "rank"} | bounds
 
 
 def _of_group(c: RankCertainty, items: int) -> Iterator[Row]:
     count = len(c.table)
-    base: Row = {"locality": c.group or "VN", "period": c.period, "subject": c.framework, "n": count, "verdict": "described"}
+    base: Row = {
+        "locality": c.group or "VN",
+        "period": c.period,
+        "subject": c.framework,
+        "n": count,
+        "verdict": "described",
+    }
     for item in c.drop_one.head(items).to_dict("records"):
-        told = f"ranked without this item; largest shift {item['largest_shift']} places, {item['moves_most']}"
+        told = (
+            f"ranked without this item; largest shift {item['largest_shift']} places, "
+            f"{item['moves_most']}"
+        )
         without = {"aspect": "without", "part": str(item["code"]), "estimate": item["mean_shift"]}
         yield base | without | {"unit": "places", "method": told}
-    for part, fixed in (("domains", len(c.dominance)), ("items", int(c.dominance["every_item"].sum()))):
-        about = {"aspect": "order_fixed", "part": part, "estimate": fixed, "n": count * (count - 1) // 2}
-        yield base | about | {"unit": "pairs", "method": "pairs of units whose order no weights turn"}
+    for part, fixed in (
+        ("domains", len(c.dominance)),
+        ("items", int(c.dominance["every_item"].sum())),
+    ):
+        about = {
+            "aspect": "order_fixed",
+            "part": part,
+            "estimate": fixed,
+            "n": count * (count - 1) // 2,
+        }
+        yield (
+            base | about | {"unit": "pairs", "method": "pairs of units whose order no weights turn"}
+        )
     if isinstance(c.sensitivity, RankSensitivity):
         yield from _moved(c.sensitivity, base)
     elif isinstance(c.sensitivity, NotTestable):
@@ -248,18 +357,39 @@ def _of_group(c: RankCertainty, items: int) -> Iterator[Row]:
 
 
 def _refused(aspect: str, why: NotTestable) -> Row:
-    return {"aspect": aspect, "part": "", "verdict": "not_testable", "not_testable_because": str(why.reason)}
+    return {
+        "aspect": aspect,
+        "part": "",
+        "verdict": "not_testable",
+        "not_testable_because": str(why.reason),
+    }
 
 
 def _moved(found: RankSensitivity, base: Row) -> Iterator[Row]:
     """Shares of the variance, and shifts in places, by assumption; one that is held still says so."""
     factors = found.table.to_dict("records")
     verdicts = ["described" if f["varies"] else "held_still" for f in factors]
-    how = f"total share of the variance of the mean rank shift (Sobol, {found.simulations} simulations)"
+    how = (
+        f"total share of the variance of the mean rank shift (Sobol, {found.simulations} "
+        f"simulations)"
+    )
     for f, verdict in zip(factors, verdicts, strict=True):
-        bounds = {"ci_low": 100 * (f["total"] - f["total_half_width"]), "ci_high": 100 * (f["total"] + f["total_half_width"])}
-        share = {"aspect": "moved_by", "part": f["factor"], "estimate": 100 * f["total"], "unit": "%", "level_of_confidence": 0.95}
+        bounds = {
+            "ci_low": 100 * (f["total"] - f["total_half_width"]),
+            "ci_high": 100 * (f["total"] + f["total_half_width"]),
+        }
+        share = {
+            "aspect": "moved_by",
+            "part": f["factor"],
+            "estimate": 100 * f["total"],
+            "unit": "%",
+            "level_of_confidence": 0.95,
+        }
         yield base | share | bounds | {"verdict": verdict, "method": how}
-    alone = {"aspect": "moved_alone", "unit": "places", "method": "average shift of a rank when this assumption alone varies"}
+    alone = {
+        "aspect": "moved_alone",
+        "unit": "places",
+        "method": "average shift of a rank when this assumption alone varies",
+    }
     for f, verdict in zip(factors, verdicts, strict=True):
         yield base | alone | {"part": f["factor"], "estimate": f["mean_shift"], "verdict": verdict}

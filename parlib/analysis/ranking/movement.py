@@ -1,11 +1,17 @@
-"""Why a rank moved: by the unit's own change, by the others' change, by the rules, by who is ranked; exact, no remainder.
+"""Why a rank moved: by the unit's own change, by the others' change, by the rules, by who is
+ranked.
+
+Exact, no remainder.
 
 Four steps lead from last year's ranking to this year's, each a ranking that can be computed:
 
-1. *group*: units that left are taken out of last year's table; units that are new are added to this year's at the end;
-2. *rules*: last year's values are scored by this year's rule book (known only where last year was scored again);
-3. *own* and *others*: the unit's value and everybody else's go to this year's. The order of these two matters, so each
-   gets the mean of going first and going second (the Shapley value of a two-player game).
+1. *group*: units that left are taken out of last year's table; units that are new are added to this
+   year's at the end;
+2. *rules*: last year's values are scored by this year's rule book (known only where last year was
+   scored again);
+3. *own* and *others*: the unit's value and everybody else's go to this year's. The order of these
+   two matters, so each gets the mean of going first and going second (the Shapley value of a
+   two-player game).
 
 Each effect is in places gained (+) or lost (−); they sum to the change of rank exactly.
 """
@@ -24,7 +30,9 @@ from parlib.codebook.reasons import Reason
 Floats = npt.NDArray[np.float64]
 
 
-def rank_movement(before: pd.Series, after: pd.Series, *, before_by_new_rules: pd.Series | None = None) -> pd.DataFrame:
+def rank_movement(
+    before: pd.Series, after: pd.Series, *, before_by_new_rules: pd.Series | None = None
+) -> pd.DataFrame:
     """Split every unit's change of rank into own, others, rules and group.
 
     Parameters
@@ -32,7 +40,8 @@ def rank_movement(before: pd.Series, after: pd.Series, *, before_by_new_rules: p
     before, after : Series of float, index = unit
         Values of two years, complete groups (no NaN). Units may leave or join.
     before_by_new_rules : Series of float, index = unit, optional
-        Last year's values under this year's rule book, for every unit that stays; the same as ``before`` by default.
+        Last year's values under this year's rule book, for every unit that stays; the same as
+        ``before`` by default.
 
     Returns
     -------
@@ -41,9 +50,9 @@ def rank_movement(before: pd.Series, after: pd.Series, *, before_by_new_rules: p
 
     Notes
     -----
-    With r(a, b) the rank of a unit whose own value is a among others' values b, 0' last year by the new rules and 1 this
-    year: rules = r(0, 0) − r(0', 0'); own = ½ [r(0', 0') − r(1, 0') + r(0', 1) − r(1, 1)];
-    others = ½ [r(0', 0') − r(0', 1) + r(1, 0') − r(1, 1)].
+    With r(a, b) the rank of a unit whose own value is a among others' values b, 0' last year by the
+    new rules and 1 this year: rules = r(0, 0) − r(0', 0'); own = ½ [r(0', 0') − r(1, 0') + r(0', 1)
+    − r(1, 1)]; others = ½ [r(0', 0') − r(0', 1) + r(1, 0') − r(1, 1)].
 
     Examples
     --------
@@ -53,7 +62,11 @@ def rank_movement(before: pd.Series, after: pd.Series, *, before_by_new_rules: p
     """
     stay = before.index.intersection(after.index)
     old, new = before[stay].to_numpy(dtype=float), after[stay].to_numpy(dtype=float)
-    bridged = old if before_by_new_rules is None else before_by_new_rules.reindex(stay).to_numpy(dtype=float)
+    bridged = (
+        old
+        if before_by_new_rules is None
+        else before_by_new_rules.reindex(stay).to_numpy(dtype=float)
+    )
     everyone_old, everyone_new = before.to_numpy(dtype=float), after.to_numpy(dtype=float)
     first = _rank(old, everyone_old, own=old)
     among_stayers, by_new_rules = _rank(old, old, own=old), _rank(bridged, bridged, own=bridged)
@@ -69,8 +82,15 @@ def rank_movement(before: pd.Series, after: pd.Series, *, before_by_new_rules: p
     return pd.DataFrame(out, index=stay)
 
 
-def movement_findings(indices: pd.DataFrame, *, rescored: pd.DataFrame | None = None, index: str = "PAR", methods: Methods) -> pd.DataFrame:
-    """Explain the change of rank of every unit of every group that is complete in two years running.
+def movement_findings(
+    indices: pd.DataFrame,
+    *,
+    rescored: pd.DataFrame | None = None,
+    index: str = "PAR",
+    methods: Methods,
+) -> pd.DataFrame:
+    """Explain the change of rank of every unit of every group that is complete in two years
+    running.
 
     Parameters
     ----------
@@ -86,27 +106,50 @@ def movement_findings(indices: pd.DataFrame, *, rescored: pd.DataFrame | None = 
     Returns
     -------
     DataFrame
-        ``findings`` with ``rank_move.<index>.own|others|rules|group|total`` per unit and year, in places gained. Where the
-        rules changed and last year was not scored again, own, others and rules cannot be told apart:
-        ``not_testable_because`` is ``rules_changed_without_bridge`` and only group and total are given.
+        ``findings`` with ``rank_move.<index>.own|others|rules|group|total`` per unit and year, in
+        places gained. Where the rules changed and last year was not scored again, own, others and
+        rules cannot be told apart:
+        ``not_testable_because`` is ``rules_changed_without_bridge`` and only group and total are
+        given.
     """
     rows = indices[indices["index"].eq(index) & indices["value"].notna()]
-    groups = {key: part.set_index("locality") for key, part in rows.groupby(["peer_group", "period"])}
-    bridge = {} if rescored is None else {p: part.set_index("locality")["value"] for p, part in rescored.groupby("period")}
+    groups = {
+        key: part.set_index("locality") for key, part in rows.groupby(["peer_group", "period"])
+    }
+    bridge = (
+        {}
+        if rescored is None
+        else {p: part.set_index("locality")["value"] for p, part in rescored.groupby("period")}
+    )
     out = [
-        _explained(groups[peer_group, period - 1], now, period=int(period), bridge=bridge.get(period - 1), index=index)
+        _explained(
+            groups[peer_group, period - 1],
+            now,
+            period=int(period),
+            bridge=bridge.get(period - 1),
+            index=index,
+        )
         for (peer_group, period), now in groups.items()
-        if (peer_group, period - 1) in groups and all(_complete(g, methods) for g in (groups[peer_group, period - 1], now))
+        if (peer_group, period - 1) in groups
+        and all(_complete(g, methods) for g in (groups[peer_group, period - 1], now))
     ]
     return findings(pd.concat(out, ignore_index=True) if out else [])
 
 
-def _explained(before: pd.DataFrame, now: pd.DataFrame, *, period: int, bridge: pd.Series | None, index: str) -> pd.DataFrame:
+def _explained(
+    before: pd.DataFrame, now: pd.DataFrame, *, period: int, bridge: pd.Series | None, index: str
+) -> pd.DataFrame:
     stay = before.index.intersection(now.index)
     changed = not now.loc[stay, "comparable_with_previous"].all()
     bridged = bridge is not None and bridge.reindex(stay).notna().all()
-    moved = rank_movement(before["value"], now["value"], before_by_new_rules=bridge if bridged else None)
-    long = moved.rename_axis("locality").reset_index().melt("locality", var_name="effect", value_name="estimate")
+    moved = rank_movement(
+        before["value"], now["value"], before_by_new_rules=bridge if bridged else None
+    )
+    long = (
+        moved.rename_axis("locality")
+        .reset_index()
+        .melt("locality", var_name="effect", value_name="estimate")
+    )
     hidden = long["effect"].isin(["own", "others", "rules"]) & (changed and not bridged)
     why = str(Reason.of("rules_changed_without_bridge", period=period))
     return pd.DataFrame(
@@ -131,7 +174,10 @@ def _complete(group: pd.DataFrame, methods: Methods) -> bool:
 
 
 def _rank(values: Floats, table: Floats, *, own: Floats) -> Floats:
-    """Rank each value among a table in which the unit itself stands with ``own``; ties share the better place."""
+    """Rank each value among a table in which the unit itself stands with ``own``.
+
+    Ties share the better place.
+    """
     v, t, o = (np.round(x, EXACT_DECIMALS) for x in (values, table, own))
     better = len(t) - np.searchsorted(np.sort(t), v, side="right")
     return np.asarray(1.0 + better - (o > v), dtype=np.float64)

@@ -8,7 +8,10 @@ import numpy as np
 import pandas as pd
 
 EXACT_DECIMALS = 9
-"""Values are compared at this many decimals: far below any rule book's rounding, far above the noise of adding floats."""
+"""Values are compared at this many decimals.
+
+Far below any rule book's rounding, far above the noise of adding floats.
+"""
 
 
 def competition_ranks(values: pd.Series, *, by: Sequence[pd.Series]) -> pd.DataFrame:
@@ -35,13 +38,18 @@ def competition_ranks(values: pd.Series, *, by: Sequence[pd.Series]) -> pd.DataF
     keys = list(by)
     rank = exact.groupby(keys).rank(method="min", ascending=False)
     shared = exact.groupby([*keys, exact]).transform("size") if len(exact) else exact
-    return pd.DataFrame({"rank": rank, "tie": (shared > 1).fillna(False).astype(bool)}, index=values.index)
+    return pd.DataFrame(
+        {"rank": rank, "tie": (shared > 1).fillna(False).astype(bool)}, index=values.index
+    )
 
 
-def register_sizes(localities: pd.DataFrame, *, periods: Sequence[int]) -> dict[tuple[str, str, bool, int], int]:
+def register_sizes(
+    localities: pd.DataFrame, *, periods: Sequence[int]
+) -> dict[tuple[str, str, bool, int], int]:
     """Count the units of each (level, parent, fictional) that exist on the last day of each year.
 
-    The count is the size of a ranking only where the register holds every unit of the group; see :func:`group_sizes`.
+    The count is the size of a ranking only where the register holds every unit of the group;
+    see :func:`group_sizes`.
 
     Parameters
     ----------
@@ -58,14 +66,22 @@ def register_sizes(localities: pd.DataFrame, *, periods: Sequence[int]) -> dict[
     sizes: dict[tuple[str, str, bool, int], int] = {}
     for period in periods:
         day = f"{period}-12-31"
-        there = (localities["valid_from"] <= day) & (localities["valid_to"].eq("") | (localities["valid_to"] >= day))
+        there = (localities["valid_from"] <= day) & (
+            localities["valid_to"].eq("") | (localities["valid_to"] >= day)
+        )
         counted = localities[there].groupby(["level", "parent", "fictional"]).size()
-        sizes |= {(str(level), str(parent), bool(made), int(period)): int(n) for (level, parent, made), n in counted.items()}
+        sizes |= {
+            (str(level), str(parent), bool(made), int(period)): int(n)
+            for (level, parent, made), n in counted.items()
+        }
     return sizes
 
 
-def group_sizes(units: pd.DataFrame, *, localities: pd.DataFrame, levels: Sequence[str] | None = None) -> pd.Series:
-    """Return how many units each row's peer group has by the register, NaN where the register does not vouch for it.
+def group_sizes(
+    units: pd.DataFrame, *, localities: pd.DataFrame, levels: Sequence[str] | None = None
+) -> pd.Series:
+    """Return how many units each row's peer group has by the register, NaN where the register does
+    not vouch for it.
 
     Parameters
     ----------
@@ -74,9 +90,10 @@ def group_sizes(units: pd.DataFrame, *, localities: pd.DataFrame, levels: Sequen
     localities : DataFrame
         The register.
     levels : sequence of str, optional
-        Levels at which the register holds every unit; all levels by default. Of the real units it holds every province,
-        and every commune from 1 July 2025 (tables rank wards and communes apart, so that their group is not its size), but only those
-        districts and departments that a source or a plan speaks of.
+        Levels at which the register holds every unit; all levels by default. Of the real units it
+        holds every province, and every commune from 1 July 2025 (tables rank wards and communes
+        apart, so that their group is not its size), but only those districts and departments that a
+        source or a plan speaks of.
 
     Returns
     -------
@@ -84,6 +101,14 @@ def group_sizes(units: pd.DataFrame, *, localities: pd.DataFrame, levels: Sequen
     """
     counted = register_sizes(localities, periods=sorted(units["period"].unique()))
     fictional = set(localities.loc[localities["fictional"], "locality"])
-    keys = zip(units["level"], units["parent"], units["locality"].isin(fictional), units["period"], strict=True)
-    known = [counted.get(key, np.nan) if levels is None or key[0] in levels else np.nan for key in keys]
+    keys = zip(
+        units["level"],
+        units["parent"],
+        units["locality"].isin(fictional),
+        units["period"],
+        strict=True,
+    )
+    known = [
+        counted.get(key, np.nan) if levels is None or key[0] in levels else np.nan for key in keys
+    ]
     return pd.Series(known, index=units.index, dtype=float)

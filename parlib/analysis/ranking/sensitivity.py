@@ -1,4 +1,6 @@
-"""Which assumption moves the ranks? Variance-based sensitivity of the average rank shift, and each assumption alone."""
+"""Which assumption moves the ranks? Variance-based sensitivity of the average rank shift, and each
+assumption alone.
+"""
 
 from __future__ import annotations
 
@@ -37,11 +39,13 @@ class RankSensitivity:
     Attributes
     ----------
     table : DataFrame
-        One row per assumption, the one with the largest total first: ``factor``, ``first_order`` (share of the variance that it explains alone),
-        ``total`` (with everything it acts together with), their 95 % half-widths, ``mean_shift`` (places, average over units, when it alone varies) and
-        ``varies`` (False: held still, zero by definition).
+        One row per assumption, the one with the largest total first: ``factor``, ``first_order``
+        (share of the variance that it explains alone), ``total`` (with everything it acts together
+        with), their 95 % half-widths, ``mean_shift`` (places, average over units, when it alone
+        varies) and ``varies`` (False: held still, zero by definition).
     by_unit : DataFrame
-        ``locality`` and one column per assumption: average shift of the unit's rank in places, when it alone varies.
+        ``locality`` and one column per assumption: average shift of the unit's rank in places, when
+        it alone varies.
     simulations : int
         How many simulations stand behind ``total``.
     """
@@ -73,30 +77,48 @@ def rank_sensitivity(
 
     Notes
     -----
-    Output of a simulation: mean over units of |rank - official rank|. Weights and survey errors enter as the number of one of ``base`` draws made beforehand
-    (Saisana, Saltelli and Tarantola 2005, JRSS A 168), so that their whole vector is one factor. Shares after Saltelli et al. (2010, Computer Physics
-    Communications 181, table 2 b and f); half-widths are 1.96 standard deviations over 100 resamples of the points of the sequence.
+    Output of a simulation: mean over units of |rank - official rank|. Weights and survey errors
+    enter as the number of one of ``base`` draws made beforehand (Saisana, Saltelli and Tarantola
+    2005, JRSS A 168), so that their whole vector is one factor. Shares after Saltelli et al. (2010,
+    Computer Physics Communications 181, table 2 b and f); half-widths are 1.96 standard deviations
+    over 100 resamples of the points of the sequence.
     """
     choices = choices or MethodChoices()
     rng = np.random.default_rng(seed)
     weights = draw_weights(model, choices, draws=base, rng=rng)
     noise = draw_noise(model, choices, draws=base, rng=rng)
     official = ranks_of(official_index(model)[None, :])[0]
-    sizes = (base, len(choices.na_policies), len(choices.missing), len(choices.normalisations), base)
+    sizes = (
+        base,
+        len(choices.na_policies),
+        len(choices.missing),
+        len(choices.normalisations),
+        base,
+    )
     varies = np.array([choices.weight_spread > 0, *(k > 1 for k in sizes[1:4]), noise.shape[2] > 0])
     cube = _sobol(base, seed)
     pick = [np.minimum((cube[:, j] * k).astype(int), k - 1) for j, k in enumerate(sizes)]
-    drawn = Drawn(policy=pick[1], missing=pick[2], normalisation=pick[3], weights=weights[pick[0]], noise=noise[pick[4]])
+    drawn = Drawn(
+        policy=pick[1],
+        missing=pick[2],
+        normalisation=pick[3],
+        weights=weights[pick[0]],
+        noise=noise[pick[4]],
+    )
     moved = np.abs(ranks_of(simulate_index(model, choices, drawn)) - official).mean(axis=1)
     if moved.std() < 1e-12:
         return NotTestable(NULL, Reason.of("no_variation", column="rank"))
     found = sobol_shares(moved.reshape(len(FACTORS) + 2, base), rng=np.random.default_rng(seed))
     alone = [_alone(model, only, base, rng, official) for only in _one_at_a_time(model, choices)]
     shares = {name: np.where(varies, values, 0.0) for name, values in found.items()}
-    table = pd.DataFrame({"factor": FACTORS, **shares, "mean_shift": [a.mean() for a in alone], "varies": varies})
+    table = pd.DataFrame(
+        {"factor": FACTORS, **shares, "mean_shift": [a.mean() for a in alone], "varies": varies}
+    )
     return RankSensitivity(
         table=table.sort_values(["total", "factor"], ascending=[False, True], ignore_index=True),
-        by_unit=pd.DataFrame({"locality": list(model.units), **dict(zip(FACTORS, alone, strict=True))}),
+        by_unit=pd.DataFrame(
+            {"locality": list(model.units), **dict(zip(FACTORS, alone, strict=True))}
+        ),
         simulations=len(cube),
     )
 
@@ -107,33 +129,45 @@ def sobol_shares(values: np.ndarray, *, rng: np.random.Generator) -> dict[str, n
     Parameters
     ----------
     values : ndarray of shape (factors + 2, n)
-        What came out at the points A, at A with the column of each factor taken from B, and at B; ``n`` is a power of two.
+        What came out at the points A, at A with the column of each factor taken from B, and at B;
+        ``n`` is a power of two.
     rng : Generator
         Draws the resamples.
 
     Returns
     -------
     dict
-        ``first_order``, ``total`` and ``…_half_width``: arrays with one number a factor, as shares of the variance.
+        ``first_order``, ``total`` and ``…_half_width``: arrays with one number a factor, as shares
+        of the variance.
     """
     first, total = _shares(values)
     picks = rng.integers(0, values.shape[1], size=(_RESAMPLES, values.shape[1]))
     again = np.array([_shares(values[:, pick]) for pick in picks])
     half = scipy.stats.norm.ppf(0.5 + _CONFIDENCE / 2) * again.std(axis=0, ddof=1)
-    return {"first_order": first, "first_order_half_width": half[0], "total": total, "total_half_width": half[1]}
+    return {
+        "first_order": first,
+        "first_order_half_width": half[0],
+        "total": total,
+        "total_half_width": half[1],
+    }
 
 
 def _shares(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return first-order and total shares; none where a resample has no variance at all."""
     if values[[0, -1]].std() < 1e-12:
         return np.zeros(len(values) - 2), np.zeros(len(values) - 2)
-    found = scipy.stats.sobol_indices(func={"f_A": values[:1], "f_B": values[-1:], "f_AB": values[1:-1, None]}, n=values.shape[1])
+    found = scipy.stats.sobol_indices(
+        func={"f_A": values[:1], "f_B": values[-1:], "f_AB": values[1:-1, None]}, n=values.shape[1]
+    )
     return found.first_order, found.total_order
 
 
 @lru_cache(maxsize=4)
 def _sobol(base: int, seed: int) -> np.ndarray:
-    """Return the points of all simulations, which every group of units shares: A, A with one column of B each, B; read-only, since they are kept."""
+    """Return the points of all simulations, which every group of units shares.
+
+    A, A with one column of B each, B; read-only, since they are kept.
+    """
     factors = len(FACTORS)
     both = scipy.stats.qmc.Sobol(2 * factors, rng=seed).random(base)
     first, second = both[:, :factors], both[:, factors:]
@@ -144,13 +178,21 @@ def _sobol(base: int, seed: int) -> np.ndarray:
 
 
 def _one_at_a_time(model: IndexModel, choices: MethodChoices) -> list[MethodChoices]:
-    """Return, in the order of ``FACTORS``, choices that vary one thing and hold the rest as the rule book has it."""
+    """Return, in the order of ``FACTORS``, choices that vary one thing and hold the rest as the
+    rule book has it.
+    """
     still = FIXED.model_copy(update={"na_policies": (model.policy,)})
     varied = ("weight_spread", "na_policies", "missing", "normalisations", "survey_error")
     return [still.model_copy(update={name: getattr(choices, name)}) for name in varied]
 
 
-def _alone(model: IndexModel, choices: MethodChoices, draws: int, rng: np.random.Generator, official: np.ndarray) -> np.ndarray:
+def _alone(
+    model: IndexModel,
+    choices: MethodChoices,
+    draws: int,
+    rng: np.random.Generator,
+    official: np.ndarray,
+) -> np.ndarray:
     """Return the average shift of each unit in places when one thing varies."""
     index = simulate_index(model, choices, draw_choices(model, choices, draws=draws, rng=rng))
     return np.asarray(np.abs(ranks_of(index) - official).mean(axis=0))

@@ -1,17 +1,23 @@
-"""An index under other defensible choices: the same points, weighted, normalised and completed in other ways, all draws at once.
+"""An index under other defensible choices.
+
+The same points, weighted, normalised and completed in other ways, all draws at once.
 
 Choices that vary, each drawn anew per simulation:
 
 ============== ========================================================================================================
-weights        each domain's and each item's maximum is multiplied by a number drawn evenly from 1 ± spread
-na_policy      what happens to the maximum of an item that does not apply (the four policies of ``parlib.scoring.applicable``)
-missing        a missing item counts zero (as official totals do), is left out, or counts in full: the two bounds and between
-normalisation  share of the maximum (as official), place between the worst and best unit, or share of units below
-survey         the points of surveyed items move by their standard error (normal, not cut off at 0 or the maximum); held still as delivered:
-               an error in the data is no choice, and has its own answer (:mod:`parlib.analysis.ranking.confidence`)
+weights        each domain's and each item's maximum is multiplied by a number drawn evenly from 1 ±
+spread na_policy      what happens to the maximum of an item that does not apply (the four policies
+of ``parlib.scoring.applicable``) missing        a missing item counts zero (as official totals do),
+is left out, or counts in full: the two bounds and between normalisation  share of the maximum (as
+official), place between the worst and best unit, or share of units below survey         the points
+of surveyed items move by their standard error (normal, not cut off at 0 or the maximum); held still
+as delivered:
+               an error in the data is no choice, and has its own answer
+               (:mod:`parlib.analysis.ranking.confidence`)
 ============== ========================================================================================================
 
-Nothing is imputed: "left out" and the two bounds say what a missing item could do to a rank without guessing its value.
+Nothing is imputed: "left out" and the two bounds say what a missing item could do to a rank without
+guessing its value.
 """
 
 from __future__ import annotations
@@ -76,11 +82,14 @@ class IndexModel:
     policy: NaPolicy
 
     @classmethod
-    def of(cls, scores: pd.DataFrame, framework: Framework, *, survey_se: pd.DataFrame | None = None) -> IndexModel | Reason:
+    def of(
+        cls, scores: pd.DataFrame, framework: Framework, *, survey_se: pd.DataFrame | None = None
+    ) -> IndexModel | Reason:
         """Build the model from ``scores`` rows of one period and peer group.
 
-        ``survey_se`` has ``locality``, ``code`` and ``se`` (points). Returns a reason where a maximum is not known (``maxima_unknown``) or fewer than
-        three units are there (``too_few_units``).
+        ``survey_se`` has ``locality``, ``code`` and ``se`` (points). Returns a reason where a
+        maximum is not known (``maxima_unknown``) or fewer than three units are there
+        (``too_few_units``).
         """
         tree = Tree.of(framework)
         if np.isnan(tree.leaf_maxima).any():
@@ -92,10 +101,19 @@ class IndexModel:
         if len(units) < 3:
             return Reason.of("too_few_units", units=len(units), needed=3)
         points = _wide(scores, "points", units, every)
-        absent = _wide(scores.assign(na=scores["state"].eq("not_applicable").astype(float)), "na", units, every) == 1
+        absent = (
+            _wide(
+                scores.assign(na=scores["state"].eq("not_applicable").astype(float)),
+                "na",
+                units,
+                every,
+            )
+            == 1
+        )
         maxima = {p: applicable_maxima(tree, absent.T, policy=p).T[:, counted] for p in NaPolicy}
         full = tree.leaf_maxima[counted]
-        # points were stretched to the applicable maximum of the rule book's own policy; their share of it is free of the policy
+        # points were stretched to the applicable maximum of the rule book's own policy; their share
+        # of it is free of the policy
         own = _wide(scores, "applicable_max", units, every)[:, counted]
         with np.errstate(divide="ignore", invalid="ignore"):
             share = np.where(own > 0, points[:, counted] / own, np.nan)
@@ -119,7 +137,11 @@ class IndexModel:
 
 @dataclass(frozen=True)
 class Drawn:
-    """One row per simulation: which choice was drawn. ``weights`` and ``noise`` are standard draws, shape (draws, items) and (draws, units, surveyed items)."""
+    """One row per simulation.
+
+    Which choice was drawn. ``weights`` and ``noise`` are standard draws, shape (draws, items) and
+    (draws, units, surveyed items).
+    """
 
     policy: np.ndarray
     missing: np.ndarray
@@ -128,7 +150,9 @@ class Drawn:
     noise: np.ndarray
 
 
-def draw_choices(model: IndexModel, choices: MethodChoices, *, draws: int, rng: np.random.Generator) -> Drawn:
+def draw_choices(
+    model: IndexModel, choices: MethodChoices, *, draws: int, rng: np.random.Generator
+) -> Drawn:
     """Draw every choice of every simulation."""
     return Drawn(
         policy=rng.integers(len(choices.na_policies), size=draws),
@@ -139,14 +163,18 @@ def draw_choices(model: IndexModel, choices: MethodChoices, *, draws: int, rng: 
     )
 
 
-def draw_weights(model: IndexModel, choices: MethodChoices, *, draws: int, rng: np.random.Generator) -> np.ndarray:
+def draw_weights(
+    model: IndexModel, choices: MethodChoices, *, draws: int, rng: np.random.Generator
+) -> np.ndarray:
     """Draw multipliers of the maxima, shape (draws, items): one per domain times one per item."""
     low, high = 1 - choices.weight_spread, 1 + choices.weight_spread
     domains = rng.uniform(low, high, (draws, int(model.domain.max()) + 1))
     return domains[:, model.domain] * rng.uniform(low, high, (draws, len(model.codes)))
 
 
-def draw_noise(model: IndexModel, choices: MethodChoices, *, draws: int, rng: np.random.Generator) -> np.ndarray:
+def draw_noise(
+    model: IndexModel, choices: MethodChoices, *, draws: int, rng: np.random.Generator
+) -> np.ndarray:
     """Draw sampling errors in standard deviations, shape (draws, units, surveyed items)."""
     surveyed = int((model.error > 0).any(axis=0).sum()) if choices.survey_error else 0
     return rng.standard_normal((draws, len(model.units), surveyed))
@@ -155,26 +183,40 @@ def draw_noise(model: IndexModel, choices: MethodChoices, *, draws: int, rng: np
 def simulate_index(model: IndexModel, choices: MethodChoices, drawn: Drawn) -> np.ndarray:
     """Compute the index of every unit in every simulation, shape (draws, units), percent.
 
-    One matrix product per combination of policy, missing rule and normalisation; no loop over draws.
+    One matrix product per combination of policy, missing rule and normalisation; no loop over
+    draws.
     """
     out = np.empty((len(drawn.policy), len(model.units)))
     for (p, policy), (m, missing), (k, normalisation) in product(
-        enumerate(choices.na_policies), enumerate(choices.missing), enumerate(choices.normalisations)
+        enumerate(choices.na_policies),
+        enumerate(choices.missing),
+        enumerate(choices.normalisations),
     ):
-        rows = np.flatnonzero((drawn.policy == p) & (drawn.missing == m) & (drawn.normalisation == k))
+        rows = np.flatnonzero(
+            (drawn.policy == p) & (drawn.missing == m) & (drawn.normalisation == k)
+        )
         if len(rows):
-            out[rows] = _combine(model, policy, missing, normalisation, drawn.weights[rows], drawn.noise[rows])
+            out[rows] = _combine(
+                model, policy, missing, normalisation, drawn.weights[rows], drawn.noise[rows]
+            )
     return out
 
 
 def official_index(model: IndexModel) -> np.ndarray:
     """Return the index under the rule book's own choices, percent, one per unit."""
     weights, noise = np.ones((1, len(model.codes))), np.zeros((1, len(model.units), 0))
-    return np.asarray(_combine(model, model.policy, MissingAs.ZERO, Normalisation.SHARE_OF_MAXIMUM, weights, noise)[0])
+    return np.asarray(
+        _combine(
+            model, model.policy, MissingAs.ZERO, Normalisation.SHARE_OF_MAXIMUM, weights, noise
+        )[0]
+    )
 
 
 def ranks_of(index: np.ndarray) -> np.ndarray:
-    """Rank each simulation's units, 1 is best, equal values share the better place; shape as ``index``."""
+    """Rank each simulation's units, 1 is best, equal values share the better place.
+
+    Shape as ``index``.
+    """
     return np.asarray(scipy.stats.rankdata(-np.round(index, 9), method="min", axis=1).astype(int))
 
 
@@ -192,7 +234,10 @@ def item_weights_and_values(
 
 
 def normalise(share: np.ndarray, normalisation: Normalisation) -> np.ndarray:
-    """Normalise each item over the units (second last axis); NaN stays NaN. An item in which all units agree keeps its share."""
+    """Normalise each item over the units (second last axis).
+
+    NaN stays NaN. An item in which all units agree keeps its share.
+    """
     if normalisation == Normalisation.SHARE_OF_MAXIMUM:
         return share.copy()
     known = np.isfinite(share)
@@ -208,7 +253,12 @@ def normalise(share: np.ndarray, normalisation: Normalisation) -> np.ndarray:
 
 
 def _combine(
-    model: IndexModel, policy: NaPolicy, missing: MissingAs, normalisation: Normalisation, weights: np.ndarray, noise: np.ndarray
+    model: IndexModel,
+    policy: NaPolicy,
+    missing: MissingAs,
+    normalisation: Normalisation,
+    weights: np.ndarray,
+    noise: np.ndarray,
 ) -> np.ndarray:
     weight, value = item_weights_and_values(model, policy, missing, normalisation)
     below = weights @ weight.T
@@ -223,7 +273,9 @@ def _combine(
 
 
 def _renormalise(base: np.ndarray, moved: np.ndarray, normalisation: Normalisation) -> np.ndarray:
-    """Normalise noisy shares on the scale of the observed ones (between worst and best), or anew (share of units below)."""
+    """Normalise noisy shares on the scale of the observed ones (between worst and best), or anew
+    (share of units below).
+    """
     if normalisation != Normalisation.BETWEEN_WORST_AND_BEST:
         return normalise(moved, normalisation)
     known = np.isfinite(base)
@@ -234,8 +286,14 @@ def _renormalise(base: np.ndarray, moved: np.ndarray, normalisation: Normalisati
 
 
 def _wide(rows: pd.DataFrame, column: str, units: tuple[str, ...], codes: list[str]) -> np.ndarray:
-    """Lay a column out as units by items; NaN where there is no row. Of several rows of one cell the first counts."""
-    row, item = pd.Index(units).get_indexer(rows["locality"]), pd.Index(codes).get_indexer(rows["code"])
+    """Lay a column out as units by items.
+
+    NaN where there is no row. Of several rows of one cell the first counts.
+    """
+    row, item = (
+        pd.Index(units).get_indexer(rows["locality"]),
+        pd.Index(codes).get_indexer(rows["code"]),
+    )
     known = ((row >= 0) & (item >= 0)).nonzero()[0][::-1]
     out = np.full((len(units), len(codes)), np.nan)
     out[row[known], item[known]] = rows[column].to_numpy(float)[known]

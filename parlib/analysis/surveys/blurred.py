@@ -1,9 +1,12 @@
 """Standard errors that would tell what is withheld are rounded up.
 
-The error of a whole is made of its places or strata. Where a withheld group, or a commune, is one of them, the reader has two equations for two unknowns: what the
-shown parts leave of the whole, and what they leave of its variance. In 24 of 24 trials the only whole number that fitted both was the withheld one. The error of a mean, or
-its design effect, gives the sum of squares in the same way, and with it shares of single answers that were left out. So these errors are rounded up to one of twenty steps a
-decade (at most 12 % wider, 6 % on average), and interval and design effect follow from what is shown.
+The error of a whole is made of its places or strata. Where a withheld group, or a commune, is one
+of them, the reader has two equations for two unknowns: what the shown parts leave of the whole, and
+what they leave of its variance. In 24 of 24 trials the only whole number that fitted both was the
+withheld one. The error of a mean, or its design effect, gives the sum of squares in the same way,
+and with it shares of single answers that were left out. So these errors are rounded up to one of
+twenty steps a decade (at most 12 % wider, 6 % on average), and interval and design effect follow
+from what is shown.
 """
 
 from __future__ import annotations
@@ -33,7 +36,8 @@ def rounded_up(se: np.ndarray) -> np.ndarray:
 
 
 def rounded_down(df: np.ndarray) -> np.ndarray:
-    """Return degrees of freedom that were weighed by variances (no whole numbers) rounded down to one significant digit.
+    """Return degrees of freedom that were weighed by variances (no whole numbers) rounded down to
+    one significant digit.
 
     Examples
     --------
@@ -46,14 +50,20 @@ def rounded_down(df: np.ndarray) -> np.ndarray:
 
 
 def blur(
-    rows: pd.DataFrame, responses: pd.DataFrame, *, above: pd.DataFrame | None, interval: IntervalMethod, confidence: float
+    rows: pd.DataFrame,
+    responses: pd.DataFrame,
+    *,
+    above: pd.DataFrame | None,
+    interval: IntervalMethod,
+    confidence: float,
 ) -> pd.DataFrame:
     """Round up the errors that would tell what is withheld.
 
     Parameters
     ----------
     rows : DataFrame
-        ``satisfaction`` rows after suppression, with ``guarded``: something of the survey, or of its places, is withheld.
+        ``satisfaction`` rows after suppression, with ``guarded``: something of the survey, or of
+        its places, is withheld.
     responses : DataFrame
         The answers they are made from.
     above : DataFrame, optional
@@ -66,13 +76,27 @@ def blur(
     """
     shape = rows[list(SURVEY_KEY)].merge(_shapes(responses, above), on=list(SURVEY_KEY), how="left")
     plain, told = shape["plain"].eq(True).to_numpy(), shape["told"].eq(True).to_numpy()
-    mean, guarded = rows["measure"].eq(_MEAN).to_numpy(), rows["guarded"].to_numpy(bool) & (rows["se"] > 0).to_numpy()
-    wide = guarded & np.where(plain, mean, told)  # the error of a share among people drawn at random says no more than the share
+    mean, guarded = (
+        rows["measure"].eq(_MEAN).to_numpy(),
+        rows["guarded"].to_numpy(bool) & (rows["se"] > 0).to_numpy(),
+    )
+    # the error of a share among people drawn at random says no more than the share
+    wide = guarded & np.where(plain, mean, told)
     out = rows.drop(columns="guarded")
     exact, scale = rows["se"].to_numpy(float), np.where(mean, 1.0, 100.0)
-    se, df = np.where(wide, rounded_up(exact), exact), np.where(wide, rounded_down(rows["df"].to_numpy(float)), rows["df"].to_numpy(float))
+    se, df = (
+        np.where(wide, rounded_up(exact), exact),
+        np.where(wide, rounded_down(rows["df"].to_numpy(float)), rows["df"].to_numpy(float)),
+    )
     value = rows["estimate"].to_numpy(float) / scale
-    shares = share_interval(value, se / scale, df=df, smallest_base=rows["n"].to_numpy(float), method=interval, confidence=confidence)
+    shares = share_interval(
+        value,
+        se / scale,
+        df=df,
+        smallest_base=rows["n"].to_numpy(float),
+        method=interval,
+        confidence=confidence,
+    )
     means = mean_interval(value, se, df=df, confidence=confidence)
     for name, share, of_mean in zip(("ci_low", "ci_high"), shares, means, strict=True):
         out[name] = np.where(wide, np.where(mean, of_mean, 100 * share), rows[name])
@@ -86,18 +110,28 @@ def blur(
 
 
 def _shapes(responses: pd.DataFrame, above: pd.DataFrame | None) -> pd.DataFrame:
-    """Say of each survey whether people were drawn at random (``plain``), and whether a group or a unit is a place or stratum of its own (``told``)."""
+    """Say of each survey whether people were drawn at random (``plain``), and whether a group or a
+    unit is a place or stratum of its own (``told``).
+    """
     key = list(SURVEY_KEY)
     people = responses.drop_duplicates([*key, "respondent"])
-    out = people.groupby(key, as_index=False).agg(places=("psu", "max"), strata=("stratum", "nunique"))
+    out = people.groupby(key, as_index=False).agg(
+        places=("psu", "max"), strata=("stratum", "nunique")
+    )
     out["plain"] = out["places"].eq("") & out["strata"].le(1)
     own = [people.iloc[:0][key]]
     for unit in ("psu", "stratum"):
         named = people[people[unit].ne("")]
         mixed = named.groupby([*key, unit])["group"].transform("nunique").gt(1)
-        crossed = named.assign(_mixed=mixed).groupby([*key, "group"], as_index=False)["_mixed"].any()
+        crossed = (
+            named.assign(_mixed=mixed).groupby([*key, "group"], as_index=False)["_mixed"].any()
+        )
         own.append(crossed.loc[~crossed["_mixed"] & crossed["group"].ne(""), key])
     if above is not None and len(above):
         own.append(above.assign(locality=above["above"])[key])
     told = pd.concat(own, ignore_index=True).drop_duplicates().assign(told=True)
-    return out[[*key, "plain"]].merge(told, on=key, how="left").assign(told=lambda f: f["told"].eq(True))
+    return (
+        out[[*key, "plain"]]
+        .merge(told, on=key, how="left")
+        .assign(told=lambda f: f["told"].eq(True))
+    )

@@ -1,4 +1,6 @@
-"""Did citizens notice? The change since the survey before, with its interval and the change the sample could have shown."""
+"""Did citizens notice? The change since the survey before, with its interval and the change the
+sample could have shown.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,8 @@ from parlib.codebook.reasons import Reason
 from parlib.codebook.surveys import SurveyForm
 
 Comparable = Callable[[int, int, str, str], Reason | None]
-"""Says why (earlier period, later period, survey, locality) are not comparable; None if they are."""
+"""Says why (earlier period, later period, survey, locality) are not comparable; None if they are.
+"""
 
 _PAIR = ["locality", "survey", "item"]
 
@@ -30,7 +33,8 @@ class Pairing(StrEnum):
     """How the samples of two years hang together."""
 
     INDEPENDENT = "independent"  # drawn anew each year: the variances add
-    SHARED_PSUS = "shared_psus"  # the same PSUs are visited again: their covariance is taken from the data
+    # the same PSUs are visited again: their covariance is taken from the data
+    SHARED_PSUS = "shared_psus"
 
 
 def satisfaction_changes(
@@ -52,7 +56,8 @@ def satisfaction_changes(
     responses : DataFrame
         ``responses`` hand-off table with two or more periods.
     satisfaction : DataFrame
-        ``satisfaction`` table of the same responses: what is suppressed there is not revealed by a change.
+        ``satisfaction`` table of the same responses: what is suppressed there is not revealed by a
+        change.
     analysis : Analysis
         Level and adjustment of the tests, confidence of the intervals.
     forms : iterable of SurveyForm
@@ -71,14 +76,16 @@ def satisfaction_changes(
     Returns
     -------
     DataFrame
-        ``findings``, two rows per comparison: ``satisfaction.change.<survey>.<item>.<measure>`` (verdict ``risen``, ``fallen``,
-        ``no_clear_change``, ``not_testable``) and ``satisfaction.detectable.<survey>.<item>.<measure>`` (the change that would have been found with
-        probability ``power``). The index forms one family of tests over all localities of a period; items and factors form one per locality.
+        ``findings``, two rows per comparison: ``satisfaction.change.<survey>.<item>.<measure>``
+        (verdict ``risen``, ``fallen``, ``no_clear_change``, ``not_testable``) and
+        ``satisfaction.detectable.<survey>.<item>.<measure>`` (the change that would have been found
+        with probability ``power``). The index forms one family of tests over all localities of a
+        period; items and factors form one per locality.
 
     Notes
     -----
-    Var(R₂ - R₁) is the variance of the PSU totals z₂ - z₁: with shared PSUs over the common design, otherwise over both designs side by side,
-    where it is the sum of the two variances.
+    Var(R₂ - R₁) is the variance of the PSU totals z₂ - z₁: with shared PSUs over the common design,
+    otherwise over both designs side by side, where it is the sum of the two variances.
     """
     if responses.empty:
         return findings([])
@@ -88,53 +95,104 @@ def satisfaction_changes(
         return findings([])
     scores, psus = _difference(lin.scores, lin.psus, pairs, lin.measures, pairing)
     spread = variances(scores, psus, measures=lin.measures, cells=len(pairs), lonely=lonely)
-    rows = [_change_rows(pairs, lin.cells, spread, m, analysis=analysis, pairing=pairing, power=power) for m in measures]
+    rows = [
+        _change_rows(pairs, lin.cells, spread, m, analysis=analysis, pairing=pairing, power=power)
+        for m in measures
+    ]
     return findings(pd.concat(rows, ignore_index=True))
 
 
-def _pairs(cells: pd.DataFrame, satisfaction: pd.DataFrame, measures: tuple[Measure, ...], comparable: Comparable) -> pd.DataFrame:
-    """Pair each cell for everyone with the same cell of the survey before; say where the two may not be compared."""
-    everyone = cells.loc[cells["subgroup"] == ALL, CELL].assign(cell=lambda f: f.index).sort_values([*_PAIR, "period"])
+def _pairs(
+    cells: pd.DataFrame,
+    satisfaction: pd.DataFrame,
+    measures: tuple[Measure, ...],
+    comparable: Comparable,
+) -> pd.DataFrame:
+    """Pair each cell for everyone with the same cell of the survey before.
+
+    Say where the two may not be compared.
+    """
+    everyone = (
+        cells.loc[cells["subgroup"] == ALL, CELL]
+        .assign(cell=lambda f: f.index)
+        .sort_values([*_PAIR, "period"])
+    )
     everyone[["before", "previous"]] = everyone.groupby(_PAIR)[["cell", "period"]].shift(1)
-    pairs = everyone.dropna(subset="before").astype({"before": int, "previous": int}).reset_index(drop=True)
-    hidden = satisfaction[(satisfaction["subgroup"] == ALL) & satisfaction["suppressed"] & satisfaction["measure"].isin(map(str, measures))]
-    hidden = set(hidden[["locality", "survey", "item", "period"]].itertuples(index=False, name=None))
+    pairs = (
+        everyone.dropna(subset="before")
+        .astype({"before": int, "previous": int})
+        .reset_index(drop=True)
+    )
+    hidden = satisfaction[
+        (satisfaction["subgroup"] == ALL)
+        & satisfaction["suppressed"]
+        & satisfaction["measure"].isin(map(str, measures))
+    ]
+    hidden = set(
+        hidden[["locality", "survey", "item", "period"]].itertuples(index=False, name=None)
+    )
     why = []
     for row in pairs.itertuples():
         broken = comparable(row.previous, row.period, row.survey, row.locality)
         key = (row.locality, row.survey, row.item)
         covered = next((p for p in (row.period, row.previous) if (*key, p) in hidden), None)
-        if covered is not None:  # first of all: years that cannot be compared must not tell how many answered either
+        # first of all: years that cannot be compared must not tell how many answered either
+        if covered is not None:
             broken = Reason.of("estimate_suppressed", period=covered)
         why.append("" if broken is None else str(broken))
-    told = satisfaction[satisfaction["subgroup"].eq(ALL) & satisfaction["method"].str.contains(BLURRED, regex=False)]
+    told = satisfaction[
+        satisfaction["subgroup"].eq(ALL) & satisfaction["method"].str.contains(BLURRED, regex=False)
+    ]
     wide = set(told[["locality", "survey", "item", "period"]].itertuples(index=False, name=None))
     years = pairs[[*_PAIR, "period", "previous"]].itertuples(index=False, name=None)
-    return pairs.assign(why=why, blurred=[bool({(*cell, now), (*cell, before)} & wide) for *cell, now, before in years])
+    return pairs.assign(
+        why=why,
+        blurred=[bool({(*cell, now), (*cell, before)} & wide) for *cell, now, before in years],
+    )
 
 
 def _difference(
-    scores: pd.DataFrame, psus: pd.DataFrame, pairs: pd.DataFrame, measures: tuple[str, ...], pairing: Pairing
+    scores: pd.DataFrame,
+    psus: pd.DataFrame,
+    pairs: pd.DataFrame,
+    measures: tuple[str, ...],
+    pairing: Pairing,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the PSU scores of the differences, and the design they live in."""
     columns = list(measures)
     now = pairs[["cell"]].assign(pair=pairs.index).merge(scores, on="cell")
-    then = pairs[["before"]].assign(pair=pairs.index).rename(columns={"before": "cell"}).merge(scores, on="cell")
+    then = (
+        pairs[["before"]]
+        .assign(pair=pairs.index)
+        .rename(columns={"before": "cell"})
+        .merge(scores, on="cell")
+    )
     then[columns] = -then[columns]
     both = pd.concat([now, then], ignore_index=True)
     if pairing == Pairing.SHARED_PSUS:
         design = psus.assign(period=0)
-        number = design.groupby(["locality", "survey", "stratum", "psu"], sort=False).ngroup().to_numpy()
+        number = (
+            design.groupby(["locality", "survey", "stratum", "psu"], sort=False).ngroup().to_numpy()
+        )
         psus = design.loc[~pd.Series(number).duplicated().to_numpy()].reset_index(drop=True)
         both["psu"] = number[both["psu"].to_numpy()]
     # people are drawn anew each time, also in a place visited again: what they add, adds up
     added = [*columns, *(f"within:{name}" for name in columns), "people", "lone"]
-    both = both.groupby(["pair", "psu"], as_index=False)[added].sum().rename(columns={"pair": "cell"})
+    both = (
+        both.groupby(["pair", "psu"], as_index=False)[added].sum().rename(columns={"pair": "cell"})
+    )
     return both, psus
 
 
 def _change_rows(
-    pairs: pd.DataFrame, cells: pd.DataFrame, spread: pd.DataFrame, measure: Measure, *, analysis: Analysis, pairing: Pairing, power: float
+    pairs: pd.DataFrame,
+    cells: pd.DataFrame,
+    spread: pd.DataFrame,
+    measure: Measure,
+    *,
+    analysis: Analysis,
+    pairing: Pairing,
+    power: float,
 ) -> pd.DataFrame:
     """Shape one measure into two ``findings`` rows per pair."""
     scale, unit = (100.0, "percentage points") if measure.is_share else (1.0, "points on 1-5")
@@ -143,23 +201,44 @@ def _change_rows(
     se = np.sqrt(spread[str(measure)].to_numpy()) * scale
     blurred = pairs["blurred"].to_numpy(bool)
     se, df = np.where(blurred, rounded_up(se), se), np.where(blurred, rounded_down(df), df)
-    why = pairs["why"].where(pairs["why"] != "", np.where(np.isnan(se), str(Reason.of("lonely_psu")), ""))
+    why = pairs["why"].where(
+        pairs["why"] != "", np.where(np.isnan(se), str(Reason.of("lonely_psu")), "")
+    )
     why = why.where(why != "", np.where((df < 1) | (se == 0), str(Reason.of("no_design_df")), ""))
     tested = (why == "").to_numpy()
     change = np.where(tested, level[pairs["cell"]] - level[pairs["before"]], np.nan)
     se, safe = np.where(tested, se, np.nan), np.where(tested, df, 1.0)
     half = scipy.stats.t.isf((1 - analysis.precision.confidence) / 2, safe) * se
-    p = np.where(tested, 2 * scipy.stats.t.sf(np.abs(change) / np.where(tested, se, 1.0), safe), np.nan)
-    family = [pairs["period"], pairs["survey"], np.where(pairs["item"] == INDEX, INDEX, pairs["locality"])]
+    p = np.where(
+        tested, 2 * scipy.stats.t.sf(np.abs(change) / np.where(tested, se, 1.0), safe), np.nan
+    )
+    family = [
+        pairs["period"],
+        pairs["survey"],
+        np.where(pairs["item"] == INDEX, INDEX, pairs["locality"]),
+    ]
     grouped = pd.Series(p).groupby(family)
-    adjusted = grouped.transform(lambda f: adjust_p_values(f, method=Adjustment(analysis.adjustment))).to_numpy()
+    adjusted = grouped.transform(
+        lambda f: adjust_p_values(f, method=Adjustment(analysis.adjustment))
+    ).to_numpy()
     clear = adjusted < analysis.alpha
-    verdict = np.select([~tested, clear & (change > 0), clear & (change < 0)], ["not_testable", "risen", "fallen"], "no_clear_change")
+    verdict = np.select(
+        [~tested, clear & (change > 0), clear & (change < 0)],
+        ["not_testable", "risen", "fallen"],
+        "no_clear_change",
+    )
     n = cells["n"].to_numpy(float)[pairs["cell"]] + cells["n"].to_numpy(float)[pairs["before"]]
-    covered = why.str.startswith("estimate_suppressed").to_numpy()  # how many answered may be withheld with what they said
-    about = pairs[["locality", "period"]].assign(family="satisfaction", subject=pairs["survey"], part=pairs["item"], measure=str(measure))
+    # how many answered may be withheld with what they said
+    covered = why.str.startswith("estimate_suppressed").to_numpy()
+    about = pairs[["locality", "period"]].assign(
+        family="satisfaction", subject=pairs["survey"], part=pairs["item"], measure=str(measure)
+    )
     shared = about.assign(unit=unit, n=np.where(covered, np.nan, n), not_testable_because=why)
-    since = "against " + pairs["previous"].astype(str) + f"; Taylor linearisation, {pairing.replace('_', ' ')} samples, t interval"
+    since = (
+        "against "
+        + pairs["previous"].astype(str)
+        + f"; Taylor linearisation, {pairing.replace('_', ' ')} samples, t interval"
+    )
     changes = shared.assign(
         aspect="change",
         since=pairs["previous"],
@@ -178,6 +257,8 @@ def _change_rows(
         aspect="detectable",
         estimate=minimum_detectable_effect(se, df=df, alpha=analysis.alpha, power=power),
         verdict=np.where(tested, "described", "not_testable"),
-        method=f"smallest true change found with probability {power:.0%} at level {analysis.alpha:g}",
+        method=(
+            f"smallest true change found with probability {power:.0%} at level {analysis.alpha:g}"
+        ),
     )
     return pd.concat([changes, detectable], ignore_index=True)

@@ -1,26 +1,34 @@
-"""Design-based estimation: ratios of weighted totals, Taylor-linearised over strata, sampled places (PSUs) and people in them.
+"""Design-based estimation.
 
-One estimator serves every figure of a survey, because each is a ratio of two weighted totals: a share of answers 4-5, a
-mean, a factor that pools the answers of its items. It works on all localities, periods, items and subgroups at once.
+Ratios of weighted totals, Taylor-linearised over strata, sampled places (PSUs) and people in them.
 
-For cell *c* (one item of one subgroup of one survey) with weights w, answers y and answered-counts x,
+One estimator serves every figure of a survey, because each is a ratio of two weighted totals: a
+share of answers 4-5, a mean, a factor that pools the answers of its items. It works on all
+localities, periods, items and subgroups at once.
 
-    R = Σ w y / Σ w x,      z_hji = w (y - R x) / Σ w x  of person i,      z_hj = Σ_i z_hji  of PSU j of stratum h,
+For cell *c* (one item of one subgroup of one survey) with weights w, answers y and answered-counts
+x,
+
+    R = Σ w y / Σ w x,      z_hji = w (y - R x) / Σ w x  of person i,      z_hj = Σ_i z_hji  of PSU
+    j of stratum h,
 
     Var(R) = Σ_h (1 - f_h) · n_h / (n_h - 1) · Σ_j (z_hj - z̄_h)²
            + Σ_h f_h · Σ_j (1 - g_hj) · m_hj / (m_hj - 1) · Σ_i (z_hji - z_hj / m_hj)²
 
-with f_h = n_h / N_h the part of the places that was drawn and g_hj = m_hj / M_hj the part of a place's people that was asked. n_h and m_hj count
-every PSU and respondent of the sample, also those without a member of the cell (z = 0): a subgroup is a domain of the design, not a sample
-of its own. Where N_h is unknown, f_h = 0 (the places stand for an unlimited number: wide rather than narrow); where M_hj is, g_hj = 0. Where every place
-was drawn, f_h = 1 and all error is among people. Degrees of freedom weigh both terms (:func:`variances`). The numbers agree with Stata ``svy`` and
-R ``survey`` (``tests/reference/test_survey.py``), and the expectation over all samples of a small population is the true variance
-(``tests/reference/test_two_stages.py``).
+with f_h = n_h / N_h the part of the places that was drawn and g_hj = m_hj / M_hj the part of a
+place's people that was asked. n_h and m_hj count every PSU and respondent of the sample, also those
+without a member of the cell (z = 0): a subgroup is a domain of the design, not a sample of its own.
+Where N_h is unknown, f_h = 0 (the places stand for an unlimited number: wide rather than narrow);
+where M_hj is, g_hj = 0. Where every place was drawn, f_h = 1 and all error is among people. Degrees
+of freedom weigh both terms (:func:`variances`). The numbers agree with Stata ``svy`` and R
+``survey`` (``tests/reference/test_survey.py``), and the expectation over all samples of a small
+population is the true variance (``tests/reference/test_two_stages.py``).
 
 References
 ----------
-Binder (1983), International Statistical Review 51; Cochran (1977), Sampling Techniques, ch. 11; Särndal, Swensson and Wretman (1992), Model
-Assisted Survey Sampling, ch. 4; Satterthwaite (1946), Biometrics Bulletin 2; Lumley (2010), Complex Surveys, ch. 2; Stata SVY manual.
+Binder (1983), International Statistical Review 51; Cochran (1977), Sampling Techniques, ch. 11;
+Särndal, Swensson and Wretman (1992), Model Assisted Survey Sampling, ch. 4; Satterthwaite (1946),
+Biometrics Bulletin 2; Lumley (2010), Complex Surveys, ch. 2; Stata SVY manual.
 """
 
 from __future__ import annotations
@@ -41,12 +49,16 @@ _PERSON = "respondent "
 
 
 class LonelyPsu(StrEnum):
-    """What to do with a stratum that holds one sampled PSU, from which no variance can be estimated."""
+    """What to do with a stratum that holds one sampled PSU, from which no variance can be
+    estimated.
+    """
 
     REFUSE = "refuse"  # an error that names every such stratum
     WITHHOLD = "withhold"  # the estimate stands, its standard error is missing, with the reason
-    CENTRE = "centre"  # the PSU's deviation from the mean of all PSUs stands in (R: survey.lonely.psu = "adjust")
-    CERTAINTY = "certainty"  # the PSU was sure to be taken: its people alone add error; only if it truly was
+    # the PSU's deviation from the mean of all PSUs stands in (R: survey.lonely.psu = "adjust")
+    CENTRE = "centre"
+    # the PSU was sure to be taken: its people alone add error; only if it truly was
+    CERTAINTY = "certainty"
 
 
 @dataclass(frozen=True)
@@ -56,11 +68,13 @@ class Linearised:
     Attributes
     ----------
     cells : DataFrame
-        One row per cell: the cell's key columns, ``n`` (respondents) and, per measure, the estimate and ``srs:<measure>``,
-        the variance that a simple random sample of the same n would have.
+        One row per cell: the cell's key columns, ``n`` (respondents) and, per measure, the estimate
+        and ``srs:<measure>``, the variance that a simple random sample of the same n would have.
     scores : DataFrame
-        One row per (cell, PSU): ``cell`` (row number in ``cells``), ``psu`` (row number in ``psus``), z and ``within:<measure>`` (the PSU's own
-        part of the second stage's variance) per measure, ``people`` (its respondents in the cell), ``lone`` (1 where it has one respondent only).
+        One row per (cell, PSU): ``cell`` (row number in ``cells``), ``psu`` (row number in
+        ``psus``), z and ``within:<measure>`` (the PSU's own part of the second stage's variance)
+        per measure, ``people`` (its respondents in the cell), ``lone`` (1 where it has one
+        respondent only).
     psus : DataFrame
         Rows of :func:`design_of`.
     measures : tuple of str
@@ -74,49 +88,101 @@ class Linearised:
 
 
 def design_problems(responses: pd.DataFrame) -> list[Problem]:
-    """Find every defect of the design columns of ``responses``: weights, strata, PSUs, population counts.
+    """Find every defect of the design columns of ``responses``.
 
-    Weights must be positive where given and given for all or none of a survey; a PSU or respondent lies in one stratum; the number
-    of PSUs in the population is one number per stratum and not below the number sampled.
+    Weights, strata, PSUs, population counts.
+
+    Weights must be positive where given and given for all or none of a survey; a PSU or respondent
+    lies in one stratum; the number of PSUs in the population is one number per stratum and not
+    below the number sampled.
     """
     keys = list(SURVEY_KEY)
     found: list[Problem] = []
     responses = named_units(responses)
 
     def report(rows: pd.DataFrame, what: str, remedy: str) -> None:
-        found.extend(Problem(what=what, remedy=remedy, cell=", ".join(f"{k}={v}" for k, v in r._asdict().items())) for r in rows)
+        found.extend(
+            Problem(
+                what=what, remedy=remedy, cell=", ".join(f"{k}={v}" for k, v in r._asdict().items())
+            )
+            for r in rows
+        )
 
     def rows_of(frame: pd.DataFrame, columns: list[str]) -> list[Any]:
         return list(frame[columns].drop_duplicates().itertuples(index=False))
 
     bad = responses[responses["weight"].notna() & ~(responses["weight"] > 0)]
-    report(rows_of(bad, [*keys, "respondent", "weight"]), "a design weight is not positive", "correct the weight")
-    given = responses["weight"].notna().groupby([responses[k] for k in keys]).agg(["any", "all"]).reset_index()
-    report(rows_of(given[given["any"] & ~given["all"]], keys), "some respondents have no weight", "give every respondent one, or none")
+    report(
+        rows_of(bad, [*keys, "respondent", "weight"]),
+        "a design weight is not positive",
+        "correct the weight",
+    )
+    given = (
+        responses["weight"]
+        .notna()
+        .groupby([responses[k] for k in keys])
+        .agg(["any", "all"])
+        .reset_index()
+    )
+    report(
+        rows_of(given[given["any"] & ~given["all"]], keys),
+        "some respondents have no weight",
+        "give every respondent one, or none",
+    )
     for column, unit in (("psu", "PSU"), ("respondent", "respondent")):
-        strata = responses.drop_duplicates([*keys, "stratum", column]).groupby([*keys, column], as_index=False)["stratum"].nunique()
+        strata = (
+            responses.drop_duplicates([*keys, "stratum", column])
+            .groupby([*keys, column], as_index=False)["stratum"]
+            .nunique()
+        )
         clash = strata[(strata["stratum"] > 1) & (strata[column] != "")]
-        report(rows_of(clash, [*keys, column]), f"one {unit} lies in several strata", f"make {unit} ids unique across strata")
-    sizes = responses.groupby([*keys, "stratum"]).agg(sampled=("psu", "nunique"), low=("stratum_psus", "min"), high=("stratum_psus", "max"))
+        report(
+            rows_of(clash, [*keys, column]),
+            f"one {unit} lies in several strata",
+            f"make {unit} ids unique across strata",
+        )
+    sizes = responses.groupby([*keys, "stratum"]).agg(
+        sampled=("psu", "nunique"), low=("stratum_psus", "min"), high=("stratum_psus", "max")
+    )
     sizes = sizes.reset_index()
     several = sizes[sizes["low"] < sizes["high"]]
-    report(rows_of(several, [*keys, "stratum"]), "a stratum has several population counts of PSUs", "give one number per stratum")
+    report(
+        rows_of(several, [*keys, "stratum"]),
+        "a stratum has several population counts of PSUs",
+        "give one number per stratum",
+    )
     short = sizes[sizes["sampled"] > sizes["low"]]
-    report(rows_of(short, [*keys, "stratum"]), "more PSUs are sampled than the stratum holds", "correct stratum_psus")
+    report(
+        rows_of(short, [*keys, "stratum"]),
+        "more PSUs are sampled than the stratum holds",
+        "correct stratum_psus",
+    )
     places = responses.groupby([*keys, "stratum", "psu"]).agg(
         asked=("respondent", "nunique"), low=("psu_people", "min"), high=("psu_people", "max")
     )
     places = places.reset_index()
     several = places[places["low"] < places["high"]]
-    report(rows_of(several, [*keys, "psu"]), "a place has several numbers of people", "give one number per place in psu_people")
+    report(
+        rows_of(several, [*keys, "psu"]),
+        "a place has several numbers of people",
+        "give one number per place in psu_people",
+    )
     short = places[places["asked"] > places["low"]]
-    report(rows_of(short, [*keys, "psu"]), "more people answered than the place holds", "correct psu_people")
+    report(
+        rows_of(short, [*keys, "psu"]),
+        "more people answered than the place holds",
+        "correct psu_people",
+    )
     return found
 
 
 def named_units(responses: pd.DataFrame) -> pd.DataFrame:
     """Give every row a sampling unit: without PSU ids every respondent is one."""
-    return responses.assign(psu=responses["psu"].where(responses["psu"] != "", _PERSON + responses["respondent"].astype(str)))
+    return responses.assign(
+        psu=responses["psu"].where(
+            responses["psu"] != "", _PERSON + responses["respondent"].astype(str)
+        )
+    )
 
 
 def design_of(answers: pd.DataFrame) -> tuple[np.ndarray, pd.DataFrame]:
@@ -127,18 +193,24 @@ def design_of(answers: pd.DataFrame) -> tuple[np.ndarray, pd.DataFrame]:
     ndarray of int
         Row number in the table, for each row of ``answers``.
     DataFrame
-        One row per PSU: survey key, ``stratum``, ``psu``, ``stratum_psus``, ``psu_people``, ``asked`` (respondents in the sample), ``drawn`` (part of
-        the stratum's PSUs in the sample; 0 where their number is unknown), ``alone`` (the only PSU sampled out of more), ``lone`` (a place of more
-        people with one respondent).
+        One row per PSU: survey key, ``stratum``, ``psu``, ``stratum_psus``, ``psu_people``,
+        ``asked`` (respondents in the sample), ``drawn`` (part of the stratum's PSUs in the sample;
+        0 where their number is unknown), ``alone`` (the only PSU sampled out of more), ``lone`` (a
+        place of more people with one respondent).
     """
     psu_id, psus = _codes(answers, [*SURVEY_KEY, "stratum", "psu"])
     for name in ("stratum_psus", "psu_people"):
         psus[name] = answers.groupby(psu_id)[name].first().to_numpy(float)
     person = pd.factorize(answers["respondent"])[0]
-    distinct = np.unique(psu_id.astype(np.int64) * (person.max(initial=0) + 1) + person) // (person.max(initial=0) + 1)
+    distinct = np.unique(psu_id.astype(np.int64) * (person.max(initial=0) + 1) + person) // (
+        person.max(initial=0) + 1
+    )
     psus["asked"] = np.bincount(distinct, minlength=len(psus))
     stratum = psus.groupby([*SURVEY_KEY, "stratum"])
-    sampled, population = stratum["psu"].transform("size"), stratum["stratum_psus"].transform("first")
+    sampled, population = (
+        stratum["psu"].transform("size"),
+        stratum["stratum_psus"].transform("first"),
+    )
     psus["drawn"] = (sampled / population).fillna(0.0)
     psus["alone"] = ((sampled == 1) & ~(psus["drawn"] >= 1)).astype(bool)
     place = ~psus["psu"].str.startswith(_PERSON).astype(bool)
@@ -147,7 +219,10 @@ def design_of(answers: pd.DataFrame) -> tuple[np.ndarray, pd.DataFrame]:
 
 
 def without_error(psus: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of :func:`design_of` from which no error can be computed: lone places, and lone respondents where people are the sample."""
+    """Return the rows of :func:`design_of` from which no error can be computed.
+
+    Lone places, and lone respondents where people are the sample.
+    """
     inside = psus["lone"] & (psus["drawn"] >= 1)
     return psus.assign(inside=inside)[psus["alone"] | inside]
 
@@ -158,9 +233,10 @@ def linearise(answers: pd.DataFrame, *, cell: list[str], measures: tuple[str, ..
     Parameters
     ----------
     answers : DataFrame
-        One row per (respondent, cell): the columns of ``cell`` (which include the survey key), ``respondent``, ``stratum``,
-        ``psu``, ``stratum_psus`` and ``psu_people`` (float, NaN = unknown), ``weight`` (float > 0), ``x`` (float, answers counted; 0 keeps the
-        respondent in the design only) and one float column per measure (sum over the x answers).
+        One row per (respondent, cell): the columns of ``cell`` (which include the survey key),
+        ``respondent``, ``stratum``, ``psu``, ``stratum_psus`` and ``psu_people`` (float, NaN =
+        unknown), ``weight`` (float > 0), ``x`` (float, answers counted; 0 keeps the respondent in
+        the design only) and one float column per measure (sum over the x answers).
     cell : list of str
         Columns that define a cell.
     measures : tuple of str
@@ -182,14 +258,19 @@ def linearise(answers: pd.DataFrame, *, cell: list[str], measures: tuple[str, ..
     pair = cell_id.astype(np.int64) * max(len(psus), 1) + psu_id
     pairs, where = np.unique(pair, return_inverse=True)
     scores = pd.DataFrame({"cell": pairs // max(len(psus), 1), "psu": pairs % max(len(psus), 1)})
-    scores["people"], scores["lone"] = np.bincount(where, minlength=len(pairs)), psus["lone"].to_numpy(int)[scores["psu"]]
+    scores["people"], scores["lone"] = (
+        np.bincount(where, minlength=len(pairs)),
+        psus["lone"].to_numpy(int)[scores["psu"]],
+    )
     for name in measures:
         y = rows[name].to_numpy(float)
         ratio = np.bincount(cell_id, w * y, size) / total
         residual = y - ratio[cell_id] * x
         z = w * residual / total[cell_id]
         scores[name] = np.bincount(where, z, len(pairs))
-        scores[f"within:{name}"] = _within(scores, psus, name, squares=np.bincount(where, z**2, len(pairs)))
+        scores[f"within:{name}"] = _within(
+            scores, psus, name, squares=np.bincount(where, z**2, len(pairs))
+        )
         spread = np.bincount(cell_id, w * residual**2, size) / weights / (total / weights) ** 2
         with np.errstate(divide="ignore", invalid="ignore"):
             cells[f"srs:{name}"] = np.where(cells["n"] > 1, spread / (cells["n"] - 1), np.nan)
@@ -197,18 +278,36 @@ def linearise(answers: pd.DataFrame, *, cell: list[str], measures: tuple[str, ..
     return Linearised(cells, scores, psus, measures)
 
 
-def _within(scores: pd.DataFrame, psus: pd.DataFrame, name: str, *, squares: np.ndarray) -> np.ndarray:
-    """Return what the people drawn inside each PSU add to the variance, before it is weighed by the part of the places drawn.
+def _within(
+    scores: pd.DataFrame, psus: pd.DataFrame, name: str, *, squares: np.ndarray
+) -> np.ndarray:
+    """Return what the people drawn inside each PSU add to the variance, before it is weighed by the
+    part of the places drawn.
 
-    One respondent says nothing about the others of a place: the squared distance from the whole stands in, which is wide rather than narrow.
+    One respondent says nothing about the others of a place: the squared distance from the whole
+    stands in, which is wide rather than narrow.
     """
     unit = psus.iloc[scores["psu"]]
-    asked, left = unit["asked"].to_numpy(float), 1 - (unit["asked"] / unit["psu_people"]).fillna(0.0).to_numpy()
-    spread = np.clip(squares - scores[name].to_numpy() ** 2 / asked, 0, None) * asked / np.maximum(asked - 1, 1)
+    asked, left = (
+        unit["asked"].to_numpy(float),
+        1 - (unit["asked"] / unit["psu_people"]).fillna(0.0).to_numpy(),
+    )
+    spread = (
+        np.clip(squares - scores[name].to_numpy() ** 2 / asked, 0, None)
+        * asked
+        / np.maximum(asked - 1, 1)
+    )
     return np.asarray(left * np.where(unit["lone"], squares, spread))
 
 
-def variances(scores: pd.DataFrame, psus: pd.DataFrame, *, measures: tuple[str, ...], cells: int, lonely: LonelyPsu) -> pd.DataFrame:
+def variances(
+    scores: pd.DataFrame,
+    psus: pd.DataFrame,
+    *,
+    measures: tuple[str, ...],
+    cells: int,
+    lonely: LonelyPsu,
+) -> pd.DataFrame:
     """Turn PSU scores into variances and degrees of freedom.
 
     Parameters
@@ -222,14 +321,16 @@ def variances(scores: pd.DataFrame, psus: pd.DataFrame, *, measures: tuple[str, 
     cells : int
         Number of cells.
     lonely : LonelyPsu
-        Rule for strata with one sampled PSU, and for places with one respondent in strata of which every place was sampled. A stratum taken
-        completely is never lonely: it has no error between places.
+        Rule for strata with one sampled PSU, and for places with one respondent in strata of which
+        every place was sampled. A stratum taken completely is never lonely: it has no error between
+        places.
 
     Returns
     -------
     DataFrame, one row per cell
-        One variance column per measure (NaN = not estimable) and ``df:<measure>``; ``base``, the number of independent answers that full agreement
-        counts for (each place of a partly drawn stratum, each person of a fully drawn one); ``lonely``, what the rule was applied to.
+        One variance column per measure (NaN = not estimable) and ``df:<measure>``; ``base``, the
+        number of independent answers that full agreement counts for (each place of a partly drawn
+        stratum, each person of a fully drawn one); ``lonely``, what the rule was applied to.
 
     Raises
     ------
@@ -238,8 +339,9 @@ def variances(scores: pd.DataFrame, psus: pd.DataFrame, *, measures: tuple[str, 
 
     Notes
     -----
-    With A the term between places on a degrees of freedom (places that hold a member of the cell minus their strata) and B the term within places on b
-    (members minus places), df = (A + B)² / (A² / a + B² / b), after Satterthwaite: a where few places are drawn, b where all are.
+    With A the term between places on a degrees of freedom (places that hold a member of the cell
+    minus their strata) and B the term within places on b (members minus places), df = (A + B)² /
+    (A² / a + B² / b), after Satterthwaite: a where few places are drawn, b where all are.
     """
     missing = without_error(psus)
     if len(missing) and lonely == LonelyPsu.REFUSE:
@@ -255,9 +357,16 @@ def variances(scores: pd.DataFrame, psus: pd.DataFrame, *, measures: tuple[str, 
     def per_cell(values: np.ndarray) -> np.ndarray:
         return np.bincount(block_cell, values, cells)
 
-    # one respondent of a place that stands for itself counts as one free answer: without it nothing would be left to count
-    freedom = per_cell(np.where(part < 1, held - 1, 0)), per_cell(np.where(part > 0, people - held + lone, 0))
-    nominal = per_cell((1 - part) * held) / per_cell(held) ** 2, per_cell(part * held) / per_cell(held) / per_cell(people)
+    # one respondent of a place that stands for itself counts as one free answer: without it nothing
+    # would be left to count
+    freedom = (
+        per_cell(np.where(part < 1, held - 1, 0)),
+        per_cell(np.where(part > 0, people - held + lone, 0)),
+    )
+    nominal = (
+        per_cell((1 - part) * held) / per_cell(held) ** 2,
+        per_cell(part * held) / per_cell(held) / per_cell(people),
+    )
     plain = per_cell(held - 1)
     out = {}
     for name in measures:
@@ -267,9 +376,13 @@ def variances(scores: pd.DataFrame, psus: pd.DataFrame, *, measures: tuple[str, 
         first, second = np.bincount(where, z, len(blocks)), np.bincount(where, z**2, len(blocks))
         spread = np.clip(second - first**2 / n, 0, None) * n / np.maximum(n - 1, 1)
         if lonely == LonelyPsu.CENTRE:
-            # the linearised variable sums to zero over the whole sample, so the mean of all PSUs is zero
+            # the linearised variable sums to zero over the whole sample, so the mean of all PSUs is
+            # zero
             spread = np.where(alone > 0, second, spread)
-        terms = per_cell((1 - part) * spread), per_cell(part * np.bincount(where, inside, len(blocks)))
+        terms = (
+            per_cell((1 - part) * spread),
+            per_cell(part * np.bincount(where, inside, len(blocks))),
+        )
         variance = terms[0] + terms[1]
         out[f"df:{name}"] = _freedom(terms, freedom, nominal=nominal, plain=plain)
         if lonely == LonelyPsu.WITHHOLD:
@@ -279,13 +392,23 @@ def variances(scores: pd.DataFrame, psus: pd.DataFrame, *, measures: tuple[str, 
     return pd.DataFrame(out)
 
 
-def _blocks(scores: pd.DataFrame, psus: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray, pd.DataFrame]:
-    """Return the blocks (cell × stratum) that hold a member, the block of each score, the cell of each block and the design of its stratum."""
+def _blocks(
+    scores: pd.DataFrame, psus: pd.DataFrame
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, pd.DataFrame]:
+    """Return the blocks (cell × stratum) that hold a member, the block of each score, the cell of
+    each block and the design of its stratum.
+    """
     stratum_id, strata = _codes(psus, [*SURVEY_KEY, "stratum"])
     by = psus.groupby(stratum_id)
-    strata = strata.assign(sampled=by.size().to_numpy(), drawn=by["drawn"].first().to_numpy(), alone=by["alone"].first().to_numpy())
+    strata = strata.assign(
+        sampled=by.size().to_numpy(),
+        drawn=by["drawn"].first().to_numpy(),
+        alone=by["alone"].first().to_numpy(),
+    )
     h = stratum_id[scores["psu"].to_numpy()]
-    blocks, where = np.unique(scores["cell"].to_numpy().astype(np.int64) * len(strata) + h, return_inverse=True)
+    blocks, where = np.unique(
+        scores["cell"].to_numpy().astype(np.int64) * len(strata) + h, return_inverse=True
+    )
     return blocks, where, blocks // max(len(strata), 1), strata.iloc[blocks % max(len(strata), 1)]
 
 
@@ -296,13 +419,22 @@ def _freedom(
     nominal: tuple[np.ndarray, np.ndarray],
     plain: np.ndarray,
 ) -> np.ndarray:
-    """Weigh the degrees of freedom of both terms; where full agreement leaves no variance, by what each term would be expected to add."""
+    """Weigh the degrees of freedom of both terms.
+
+    Where full agreement leaves no variance, by what each term would be expected to add.
+    """
     flat = terms[0] + terms[1] <= 0
-    between, within = (np.where(flat, usual, term) for term, usual in zip(terms, nominal, strict=True))
+    between, within = (
+        np.where(flat, usual, term) for term, usual in zip(terms, nominal, strict=True)
+    )
     with np.errstate(divide="ignore", invalid="ignore"):
-        parts = [np.where(term > 0, term**2 / df, 0.0) for term, df in zip((between, within), freedom, strict=True)]
+        parts = [
+            np.where(term > 0, term**2 / df, 0.0)
+            for term, df in zip((between, within), freedom, strict=True)
+        ]
         weighed = (between + within) ** 2 / (parts[0] + parts[1])
-    weighed = np.select([within <= 0, between <= 0], [freedom[0], freedom[1]], weighed)  # whole numbers stay whole
+    # whole numbers stay whole
+    weighed = np.select([within <= 0, between <= 0], [freedom[0], freedom[1]], weighed)
     return np.where(flat & (freedom[0] + freedom[1] <= 0), plain, weighed)
 
 
@@ -310,10 +442,23 @@ def lonely_problems(missing: pd.DataFrame) -> list[Problem]:
     """Say of each row of :func:`without_error` what is wrong and which setting decides it."""
     return [
         Problem(
-            what=(f"one respondent in place {row.psu!r} of" if holds(row.inside) else "one sampled place (PSU) in")
-            + f" stratum {row.stratum!r} of {row.survey} {row.period}, {row.locality}: no sampling error can be computed",
-            remedy="merge it with a similar stratum, or declare `precision.lonely_place` in params/methods/analysis.yml: "
-            + "withhold (estimates without interval), centre, or certainty (only if it was sure to be drawn)",
+            what=(
+                f"one respondent in place {row.psu!r} of"
+                if holds(row.inside)
+                else "one sampled place (PSU) in"
+            )
+            + (
+                f" stratum {row.stratum!r} of {row.survey} {row.period}, {row.locality}: no "
+                f"sampling error can be computed"
+            ),
+            remedy=(
+                "merge it with a similar stratum, or declare `precision.lonely_place` in "
+                "params/methods/analysis.yml: "
+            )
+            + (
+                "withhold (estimates without interval), centre, or certainty (only if it was "
+                "sure to be drawn)"
+            ),
             expected="two places or more in each stratum, two people or more in each place",
         )
         for row in missing.itertuples()
@@ -321,7 +466,10 @@ def lonely_problems(missing: pd.DataFrame) -> list[Problem]:
 
 
 def _codes(frame: pd.DataFrame, columns: list[str]) -> tuple[np.ndarray, pd.DataFrame]:
-    """Give each distinct row of some columns a number; return the number of each row, and the distinct rows."""
+    """Give each distinct row of some columns a number.
+
+    Return the number of each row, and the distinct rows.
+    """
     code = np.zeros(len(frame), dtype=np.int64)
     for name in columns:
         part, values = pd.factorize(frame[name])

@@ -1,15 +1,20 @@
 """What a survey table may show: small cells are withheld, and so is what would give them away.
 
-A figure that rests on few people is withheld (it says little, and may say who said it). What is withheld must not be worked out
+A figure that rests on few people is withheld (it says little, and may say who said it). What is
+withheld must not be worked out
 
-* from one table: where it is the only one missing from a sum that is shown (the whole and the other subgroups, a factor and its items), a
-  second one is withheld too, the one with the fewest respondents over *all* years, so that the same cells go blank year after year;
-* from certainty: where a shown whole is 0 or 100, or what is left of it after the shown parts is, each part is; then a part that differs, or
-  the whole, is withheld as well;
-* from two releases side by side: what any release withheld stays withheld, a cell that a release has shown with the same answers is known to every
-  reader, so that it covers nothing, and what differs from a shown cell by few people is withheld (:mod:`parlib.analysis.surveys.disclosure_memory`).
+* from one table: where it is the only one missing from a sum that is shown (the whole and the other
+  subgroups, a factor and its items), a second one is withheld too, the one with the fewest
+  respondents over *all* years, so that the same cells go blank year after year;
+* from certainty: where a shown whole is 0 or 100, or what is left of it after the shown parts is,
+  each part is; then a part that differs, or the whole, is withheld as well;
+* from two releases side by side: what any release withheld stays withheld, a cell that a release
+  has shown with the same answers is known to every reader, so that it covers nothing, and what
+  differs from a shown cell by few people is withheld
+  (:mod:`parlib.analysis.surveys.disclosure_memory`).
 
-The decision is made once, in the table every format reads. A *memory* (:func:`cells_of`) carries it from release to release.
+The decision is made once, in the table every format reads. A *memory* (:func:`cells_of`) carries it
+from release to release.
 """
 
 from __future__ import annotations
@@ -23,7 +28,18 @@ import pandas as pd
 
 from parlib.analysis.surveys.disclosure_levels import families as _families
 from parlib.analysis.surveys.disclosure_levels import spread
-from parlib.analysis.surveys.disclosure_memory import ALL, CELL, ENDS, INDEX, SURVEY, carried, cells_of, contents, heed, twins
+from parlib.analysis.surveys.disclosure_memory import (
+    ALL,
+    CELL,
+    ENDS,
+    INDEX,
+    SURVEY,
+    carried,
+    cells_of,
+    contents,
+    heed,
+    twins,
+)
 from parlib.codebook.methods import Precision
 from parlib.codebook.reasons import Reason
 
@@ -52,38 +68,67 @@ def withhold_small_cells(
     table : DataFrame
         ``satisfaction`` rows with ``n`` known.
     precision : Precision
-        ``min_respondents``: fewest respondents behind an estimate; ``min_cell``: fewest respondents whose number is shown.
+        ``min_respondents``: fewest respondents behind an estimate; ``min_cell``: fewest respondents
+        whose number is shown.
     factor_of : mapping of str to str, or callable, optional
-        Factor of each item, or what gives it for a survey (locality, period, survey); without it the index is the sum of all items.
+        Factor of each item, or what gives it for a survey (locality, period, survey); without it
+        the index is the sum of all items.
     withheld_before : DataFrame, optional
-        Memory of earlier releases, rows of :func:`cells_of` (``satisfaction`` rows after suppression do): see :func:`disclosure_memory.heed`.
+        Memory of earlier releases, rows of :func:`cells_of` (``satisfaction`` rows after
+        suppression do): see :func:`disclosure_memory.heed`.
     above : DataFrame, optional
-        Surveys that are parts of another, rows of :func:`parlib.analysis.surveys.levels.units_above`: nothing withheld at one level may be worked out
-        from the other.
+        Surveys that are parts of another, rows
+        of :func:`parlib.analysis.surveys.levels.units_above`: nothing withheld at one level may be
+        worked out from the other.
     kin : mapping of str to tuple of str
         For each unit the units it came from or went into: their memory is its own.
 
     Returns
     -------
     DataFrame
-        Same rows and order. Suppressed rows keep their key; estimate, se, bounds, df and deff are NaN, ``n`` too where it is
-        below ``min_cell`` or the cell only protects another; ``guarded`` says that something of the survey, or of its places, is withheld; ``reason`` is ``too_few_respondents``, ``complementary_suppression``,
-        ``suppressed_before`` or ``too_few_changed``.
+        Same rows and order. Suppressed rows keep their key; estimate, se, bounds, df and deff are
+        NaN, ``n`` too where it is below ``min_cell`` or the cell only protects another; ``guarded``
+        says that something of the survey, or of its places, is withheld; ``reason`` is
+        ``too_few_respondents``, ``complementary_suppression``, ``suppressed_before`` or
+        ``too_few_changed``.
     """
     memory = withheld_before
     if memory is not None and "content" not in memory.columns:
         memory = cells_of(memory, above=above)
     now = contents(table)
-    turn = table[CELL].merge(now.assign(_turn=twins(now, above=above)), on=CELL, how="left")["_turn"].fillna(0).to_numpy(int)
+    turn = (
+        table[CELL]
+        .merge(now.assign(_turn=twins(now, above=above)), on=CELL, how="left")["_turn"]
+        .fillna(0)
+        .to_numpy(int)
+    )
     if not turn.any():
-        return _withhold(table, now, precision=precision, factor_of=factor_of, memory=memory, above=above, kin=kin)
+        return _withhold(
+            table,
+            now,
+            precision=precision,
+            factor_of=factor_of,
+            memory=memory,
+            above=above,
+            kin=kin,
+        )
     # the same answers stand under two names: the second is published as if it came a release later
     parts: list[pd.DataFrame] = []
     for k in range(turn.max() + 1):
         rows = table[turn == k]
-        part = _withhold(rows.reset_index(drop=True), now, precision=precision, factor_of=factor_of, memory=memory, above=above, kin=kin)
+        part = _withhold(
+            rows.reset_index(drop=True),
+            now,
+            precision=precision,
+            factor_of=factor_of,
+            memory=memory,
+            above=above,
+            kin=kin,
+        )
         parts.append(part.set_axis(rows.index))
-        memory = pd.concat([m for m in (memory, cells_of(part, above=above)) if m is not None], ignore_index=True)
+        memory = pd.concat(
+            [m for m in (memory, cells_of(part, above=above)) if m is not None], ignore_index=True
+        )
     return pd.concat(parts).loc[table.index]
 
 
@@ -100,17 +145,28 @@ def _withhold(
     """Decide for surveys of which no two hold the same answers."""
     out = table.copy()
     cells = out.groupby(CELL, sort=False)["n"].max().reset_index()
-    cells = pd.concat([cells, _rest_of(cells)], ignore_index=True).merge(now, on=CELL, how="left").fillna({"content": ""})
+    cells = (
+        pd.concat([cells, _rest_of(cells)], ignore_index=True)
+        .merge(now, on=CELL, how="left")
+        .fillna({"content": ""})
+    )
     cells["why"] = np.where(cells["n"] < precision.min_respondents, "too_few_respondents", "")
     cells["size"] = cells.groupby(["locality", "survey", "item", "subgroup"])["n"].transform("sum")
     cells["parent_item"] = _parents(cells, factor_of)
     cells["end"] = _ends(out, cells)
     cells["known"], cells["haunted"] = False, False
     if memory is not None and len(memory):
-        heed(cells, carried(memory, cells[cells["content"].ne("")], above=above, kin=kin), above=above, few=precision.min_respondents)
+        heed(
+            cells,
+            carried(memory, cells[cells["content"].ne("")], above=above, kin=kin),
+            above=above,
+            few=precision.min_respondents,
+        )
         needed = cells.copy()
         _protect(needed)  # what would have to cover the small cells anyway keeps that reason
-        fresh = np.where(needed["why"].eq("complementary_suppression"), needed["why"], cells["past"])
+        fresh = np.where(
+            needed["why"].eq("complementary_suppression"), needed["why"], cells["past"]
+        )
         cells["why"] = np.where(cells["why"].eq("") & cells["past"].ne(""), fresh, cells["why"])
     cells = cells[cells["subgroup"].ne(_REST) | (cells["why"] != "")].reset_index(
         drop=True
@@ -125,18 +181,27 @@ def _withhold(
     out["suppressed"] = hide
     for column in _ESTIMATES:
         out[column] = out[column].where(~hide)
-    guarded = [np.flatnonzero(cells["why"].ne("") | cells["haunted"]), *(np.concatenate(f) for f in families if _any_secret(cells, f))]
+    guarded = [
+        np.flatnonzero(cells["why"].ne("") | cells["haunted"]),
+        *(np.concatenate(f) for f in families if _any_secret(cells, f)),
+    ]
     named = cells.iloc[np.concatenate(guarded)][SURVEY].drop_duplicates().assign(_g=True)
     out["guarded"] = out[SURVEY].merge(named, on=SURVEY, how="left")["_g"].eq(True).to_numpy()
     base = out["n"].to_numpy()
     shown = {
-        "too_few_respondents": str(Reason.of("too_few_respondents", needed=precision.min_respondents)),
+        "too_few_respondents": str(
+            Reason.of("too_few_respondents", needed=precision.min_respondents)
+        ),
         "complementary_suppression": str(Reason.of("complementary_suppression")),
         "suppressed_before": str(Reason.of("suppressed_before")),
         "too_few_changed": str(Reason.of("too_few_changed", needed=precision.min_respondents)),
     }
-    out["reason"] = np.where(hide, pd.Series(why).map(shown).fillna("").to_numpy(), out["reason"].to_numpy())
-    out["n"] = np.where((cell_hidden & (why != "too_few_respondents")) | (base < precision.min_cell), np.nan, base)
+    out["reason"] = np.where(
+        hide, pd.Series(why).map(shown).fillna("").to_numpy(), out["reason"].to_numpy()
+    )
+    out["n"] = np.where(
+        (cell_hidden & (why != "too_few_respondents")) | (base < precision.min_cell), np.nan, base
+    )
     return out
 
 
@@ -160,15 +225,22 @@ def _ends(table: pd.DataFrame, cells: pd.DataFrame) -> np.ndarray:
 def _fine_shares_to_withhold(table: pd.DataFrame, cells: pd.DataFrame) -> np.ndarray:
     """Mark the rows of single answers (``share_1`` ...) that would make a withheld share certain.
 
-    Single answers are often 0 in every small group. Where a survey withholds a group, they are shown for everyone only; and for
-    everyone not where the shown whole says 0 or 100, or the withheld items below it all do. What an earlier release withheld may have been any of them.
+    Single answers are often 0 in every small group. Where a survey withholds a group, they are
+    shown for everyone only; and for everyone not where the shown whole says 0 or 100, or the
+    withheld items below it all do. What an earlier release withheld may have been any of them.
     """
     fine = table["measure"].isin(FINE).to_numpy()
     out = np.zeros(len(table), dtype=bool)
     secret = cells["why"].ne("") | cells["haunted"]
     if not fine.any() or not secret.any():
         return out
-    touched = table[SURVEY].merge(cells.loc[secret, SURVEY].drop_duplicates().assign(_t=True), on=SURVEY, how="left")["_t"].eq(True)
+    touched = (
+        table[SURVEY]
+        .merge(cells.loc[secret, SURVEY].drop_duplicates().assign(_t=True), on=SURVEY, how="left")[
+            "_t"
+        ]
+        .eq(True)
+    )
     out |= fine & touched.to_numpy() & table["subgroup"].ne(ALL).to_numpy() & ~_follows(table)
     rows = table[fine & touched.to_numpy() & table["subgroup"].eq(ALL).to_numpy()]
     flat = rows["estimate"].round(9).isin([0.0, 100.0])
@@ -185,7 +257,10 @@ def _fine_shares_to_withhold(table: pd.DataFrame, cells: pd.DataFrame) -> np.nda
         for parent, items in below.groupby("parent_item")["item"]:
             parts = survey[survey["item"].isin(set(items))]
             ends = parts["estimate"].round(9).where(flat.loc[parts.index])
-            if (ends.groupby(parts["measure"]).nunique(dropna=False).eq(1) & ends.groupby(parts["measure"]).count().gt(0)).any():
+            if (
+                ends.groupby(parts["measure"]).nunique(dropna=False).eq(1)
+                & ends.groupby(parts["measure"]).count().gt(0)
+            ).any():
                 certain.add(parent)
         # what is above a withheld item minus its siblings would say it again
         above = {parent_of.get(item, "") for item in certain}
@@ -194,36 +269,64 @@ def _fine_shares_to_withhold(table: pd.DataFrame, cells: pd.DataFrame) -> np.nda
     return out
 
 
-def _parents(cells: pd.DataFrame, factor_of: Mapping[str, str] | Callable[[tuple[Any, ...]], Mapping[str, str]] | None) -> np.ndarray:
-    """Return the item above each item: its factor by the questionnaire of its survey, the index for factors, nothing for the index."""
+def _parents(
+    cells: pd.DataFrame,
+    factor_of: Mapping[str, str] | Callable[[tuple[Any, ...]], Mapping[str, str]] | None,
+) -> np.ndarray:
+    """Return the item above each item.
+
+    Its factor by the questionnaire of its survey, the index for factors, nothing for the index.
+    """
     out = np.full(len(cells), "", dtype=object)
     for key, rows in cells.groupby(SURVEY, sort=False).indices.items():
         factor = factor_of(key) if callable(factor_of) else factor_of or {}
-        out[rows] = ["" if item == INDEX else factor.get(item, INDEX) for item in cells["item"].iloc[rows]]
+        out[rows] = [
+            "" if item == INDEX else factor.get(item, INDEX) for item in cells["item"].iloc[rows]
+        ]
     return out
 
 
 def _rest_of(cells: pd.DataFrame) -> pd.DataFrame:
-    """Return the people who named no group, where others did: whoever has the whole and all groups has them too."""
-    groups = cells[cells["subgroup"] != ALL].groupby([*SURVEY, "item"], as_index=False, sort=False)["n"].sum()
-    both = cells[cells["subgroup"] == ALL].merge(groups, on=[*SURVEY, "item"], suffixes=("", "_named"))
+    """Return the people who named no group, where others did.
+
+    Whoever has the whole and all groups has them too.
+    """
+    groups = (
+        cells[cells["subgroup"] != ALL]
+        .groupby([*SURVEY, "item"], as_index=False, sort=False)["n"]
+        .sum()
+    )
+    both = cells[cells["subgroup"] == ALL].merge(
+        groups, on=[*SURVEY, "item"], suffixes=("", "_named")
+    )
     rest = both.assign(n=both["n"] - both["n_named"], subgroup=_REST)
     return rest.loc[rest["n"] > 0, [*CELL, "n"]]
 
 
 def _follows(table: pd.DataFrame) -> np.ndarray:
-    """Say where a cell's shares of single answers follow from its satisfied share and its mean: withholding them would be for show."""
-    wide = table[table["measure"].isin(list(ENDS))].pivot_table(index=CELL, columns="measure", values="estimate", aggfunc="first")
+    """Say where a cell's shares of single answers follow from its satisfied share and its mean.
+
+    Withholding them would be for show.
+    """
+    wide = table[table["measure"].isin(list(ENDS))].pivot_table(
+        index=CELL, columns="measure", values="estimate", aggfunc="first"
+    )
     if not {"share_4_5", "mean"} <= set(wide.columns):
         return np.zeros(len(table), dtype=bool)
     good, mean = wide["share_4_5"] / 100, wide["mean"]
-    certain = np.isclose(good, 1) | np.isclose(mean, (1 - good) + 4 * good) | np.isclose(mean, 3 * (1 - good) + 5 * good)
+    certain = (
+        np.isclose(good, 1)
+        | np.isclose(mean, (1 - good) + 4 * good)
+        | np.isclose(mean, 3 * (1 - good) + 5 * good)
+    )
     said = pd.Series(certain, index=wide.index, name="_f").reset_index()
     return np.asarray(table[CELL].merge(said, on=CELL, how="left")["_f"].eq(True).to_numpy())
 
 
 def _protect(cells: pd.DataFrame) -> None:
-    """Withhold further cells, in place, until nothing withheld can be worked out from what is shown."""
+    """Withhold further cells, in place, until nothing withheld can be worked out from what is
+    shown.
+    """
     for _, survey in cells.groupby(SURVEY, sort=False):
         if (survey["why"] != "").any():
             chosen = _complement(survey.reset_index(drop=True))
@@ -231,31 +334,45 @@ def _protect(cells: pd.DataFrame) -> None:
 
 
 def _protect_levels(cells: pd.DataFrame, families: list[tuple[np.ndarray, np.ndarray]]) -> None:
-    """Protect every survey, in place, and the surveys that are parts of another together with it, until neither asks for more."""
+    """Protect every survey, in place, and the surveys that are parts of another together with it,
+    until neither asks for more.
+    """
     while True:
         _protect(cells)
         if not any(spread(cells, top, inside) for top, inside in families):
             return
 
 
-def _fine_shares_of_levels(table: pd.DataFrame, cells: pd.DataFrame, families: list[tuple[np.ndarray, np.ndarray]]) -> np.ndarray:
-    """Mark all single answers of both levels where a part of the whole is withheld: 0 for all would be 0 for each."""
+def _fine_shares_of_levels(
+    table: pd.DataFrame, cells: pd.DataFrame, families: list[tuple[np.ndarray, np.ndarray]]
+) -> np.ndarray:
+    """Mark all single answers of both levels where a part of the whole is withheld.
+
+    0 for all would be 0 for each.
+    """
     secret = [np.concatenate(both) for both in families if (cells["why"].iloc[both[1]] != "").any()]
     if not secret:
         return np.zeros(len(table), dtype=bool)
     surveys = cells.iloc[np.concatenate(secret)][SURVEY].drop_duplicates().assign(_s=True)
     return np.asarray(
-        table["measure"].isin(FINE).to_numpy() & table[SURVEY].merge(surveys, on=SURVEY, how="left")["_s"].eq(True).to_numpy()
+        table["measure"].isin(FINE).to_numpy()
+        & table[SURVEY].merge(surveys, on=SURVEY, how="left")["_s"].eq(True).to_numpy()
     )
 
 
 def _complement(cells: pd.DataFrame) -> list[int]:
-    """Choose, by row number, the further cells of one survey to withhold: the fewest respondents over all years first."""
+    """Choose, by row number, the further cells of one survey to withhold.
+
+    The fewest respondents over all years first.
+    """
     every = _sums(cells)
     sums = [(whole, parts) for whole, parts, complete in every if complete]
     hidden, known = cells["why"].ne("").to_numpy(copy=True), cells["known"].to_numpy(dtype=bool)
     end = cells["end"].to_numpy()
-    cheapest = {row: place for place, row in enumerate(cells.sort_values(["size", "subgroup", "item"]).index)}
+    cheapest = {
+        row: place
+        for place, row in enumerate(cells.sort_values(["size", "subgroup", "item"]).index)
+    }
     chosen: list[int] = []
 
     def hide(cell: int) -> None:
@@ -270,7 +387,9 @@ def _complement(cells: pd.DataFrame) -> list[int]:
                 continue  # perhaps safe already: look again in the next round
             giving.sort(key=lambda s: hidden[list(s[1])].sum())
             free = ~(hidden | known)
-            parts = [[c for c in p if free[c]] for _, p in giving] + [[w for w, _ in giving if free[w]]]
+            parts = [[c for c in p if free[c]] for _, p in giving] + [
+                [w for w, _ in giving if free[w]]
+            ]
             options = next((cells_left for cells_left in parts if cells_left), None)
             if options:
                 hide(min(options, key=cheapest.__getitem__))
@@ -283,8 +402,17 @@ def _complement(cells: pd.DataFrame) -> list[int]:
         hide(min(cover, key=cheapest.__getitem__))
 
 
-def _cover_of_certain(every: list[tuple[int, tuple[int, ...], bool]], hidden: np.ndarray, known: np.ndarray, end: np.ndarray) -> list[int]:
-    """Return the cells of which one must be withheld because a whole, or what is left of it, says 0 or 100; none where all is well."""
+def _cover_of_certain(
+    every: list[tuple[int, tuple[int, ...], bool]],
+    hidden: np.ndarray,
+    known: np.ndarray,
+    end: np.ndarray,
+) -> list[int]:
+    """Return the cells of which one must be withheld because a whole, or what is left of it, says 0
+    or 100.
+
+    None where all is well.
+    """
     for whole, parts, _ in every:
         secret = [c for c in parts if hidden[c] and not known[c]]
         if hidden[whole] or not secret or end[secret[0]] == 0 or len(set(end[secret])) > 1:
@@ -297,18 +425,27 @@ def _cover_of_certain(every: list[tuple[int, tuple[int, ...], bool]], hidden: np
 
 
 def _sums(cells: pd.DataFrame) -> list[tuple[int, tuple[int, ...], bool]]:
-    """List (whole, parts, complete) by row number: all people = their subgroups, a factor = its items, the index = its factors.
+    """List (whole, parts, complete) by row number.
 
-    People without a subgroup are an unknown of their own: then the parts do not add up to the whole, and nothing can be solved for; but what is
-    true of everyone is true of each part all the same.
+    All people = their subgroups, a factor = its items, the index = its factors.
+
+    People without a subgroup are an unknown of their own: then the parts do not add up to the
+    whole, and nothing can be solved for; but what is true of everyone is true of each part all the
+    same.
     """
-    row_of = {key: row for row, key in enumerate(zip(cells["item"], cells["subgroup"], strict=True))}
+    row_of = {
+        key: row for row, key in enumerate(zip(cells["item"], cells["subgroup"], strict=True))
+    }
     found: list[tuple[int, tuple[int, ...], bool]] = []
     for item, parts in cells[cells["subgroup"] != ALL].groupby("item", sort=False):
         whole = row_of.get((item, ALL))
         if whole is not None:
-            found.append((whole, tuple(parts.index), bool(parts["n"].sum() >= cells["n"].iat[whole])))
-    for (parent, subgroup), parts in cells[cells["parent_item"] != ""].groupby(["parent_item", "subgroup"], sort=False):
+            found.append(
+                (whole, tuple(parts.index), bool(parts["n"].sum() >= cells["n"].iat[whole]))
+            )
+    for (parent, subgroup), parts in cells[cells["parent_item"] != ""].groupby(
+        ["parent_item", "subgroup"], sort=False
+    ):
         whole = row_of.get((parent, subgroup))
         if whole is not None:
             found.append((whole, tuple(parts.index), True))
@@ -316,7 +453,10 @@ def _sums(cells: pd.DataFrame) -> list[tuple[int, tuple[int, ...], bool]]:
 
 
 def _exposed(sums: list[tuple[int, tuple[int, ...]]], hidden: np.ndarray) -> list[int]:
-    """Return the withheld cells that the shown ones determine: those that stand alone in a row of the reduced sums."""
+    """Return the withheld cells that the shown ones determine.
+
+    Those that stand alone in a row of the reduced sums.
+    """
     touched = [(w, p) for w, p in sums if hidden[w] or hidden[list(p)].any()]
     if not touched:
         return []
@@ -333,7 +473,8 @@ def _exposed(sums: list[tuple[int, tuple[int, ...]]], hidden: np.ndarray) -> lis
 def _reduced(matrix: np.ndarray) -> np.ndarray:
     """Return the reduced row echelon form, by Gauss and Jordan with the largest pivot first.
 
-    The matrices are small and hold 0 and ±1: a decomposition by singular values takes ten times as long for the same answer.
+    The matrices are small and hold 0 and ±1: a decomposition by singular values takes ten times as
+    long for the same answer.
     """
     left, pivot = matrix.copy(), 0
     for column in range(left.shape[1]):

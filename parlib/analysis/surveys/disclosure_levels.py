@@ -1,8 +1,12 @@
-"""Two levels of one survey: what is withheld of a place must not be worked out from the unit above, nor the other way round.
+"""Two levels of one survey.
 
-Per question (item, factor, index) either nothing is withheld at any level, or of the unit above the whole alone is shown; and each place that withholds has another
-one that withholds all the same questions. Then nothing can be solved for: add to a place, on its withheld questions, any pattern that keeps its own shown sums (one
-exists that touches each withheld question, since none is determined inside a place), and take it from the other: every shown sum of both levels stays.
+What is withheld of a place must not be worked out from the unit above, nor the other way round.
+
+Per question (item, factor, index) either nothing is withheld at any level, or of the unit above the
+whole alone is shown; and each place that withholds has another one that withholds all the same
+questions. Then nothing can be solved for: add to a place, on its withheld questions, any pattern
+that keeps its own shown sums (one exists that touches each withheld question, since none is
+determined inside a place), and take it from the other: every shown sum of both levels stays.
 """
 
 from __future__ import annotations
@@ -15,15 +19,22 @@ _ALL = "all"
 _COVER = "complementary_suppression"
 
 
-def families(cells: pd.DataFrame, above: pd.DataFrame | None) -> list[tuple[np.ndarray, np.ndarray]]:
-    """Return the row numbers of each unit's cells and of its places' cells, for each survey that has both."""
+def families(
+    cells: pd.DataFrame, above: pd.DataFrame | None
+) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Return the row numbers of each unit's cells and of its places' cells, for each survey that
+    has both.
+    """
     if above is None or above.empty:
         return []
     place = cells[_SURVEY].merge(above, on=_SURVEY, how="left")["above"].fillna("").to_numpy()
     out = []
     for (unit, period, survey), _ in above.groupby(["above", "period", "survey"]):
         same = (cells["period"].eq(period) & cells["survey"].eq(survey)).to_numpy()
-        top, inside = np.flatnonzero(same & cells["locality"].eq(unit).to_numpy()), np.flatnonzero(same & (place == unit))
+        top, inside = (
+            np.flatnonzero(same & cells["locality"].eq(unit).to_numpy()),
+            np.flatnonzero(same & (place == unit)),
+        )
         if len(top) and len(inside):
             out.append((top, inside))
     return out
@@ -61,8 +72,14 @@ def spread(cells: pd.DataFrame, top: np.ndarray, inside: np.ndarray) -> bool:
 
 
 def _pair(cells: pd.DataFrame, here: np.ndarray, hidden: np.ndarray, inside: np.ndarray) -> None:
-    """Withhold, in ``hidden``, until each place has another one that withholds all it withholds, not counting what readers know already."""
-    item, place, known = cells["item"].to_numpy(), cells["locality"].to_numpy(), cells["known"].to_numpy(bool)
+    """Withhold, in ``hidden``, until each place has another one that withholds all it withholds,
+    not counting what readers know already.
+    """
+    item, place, known = (
+        cells["item"].to_numpy(),
+        cells["locality"].to_numpy(),
+        cells["known"].to_numpy(bool),
+    )
     usual = cells.iloc[inside].groupby("locality")["size"].max().sort_values(kind="stable").index
     told = set(place[inside[known[inside]]])
     secrets = {name: set(item[here[hidden[here] & (place[here] == name)]]) for name in usual}
@@ -70,6 +87,11 @@ def _pair(cells: pd.DataFrame, here: np.ndarray, hidden: np.ndarray, inside: np.
         others = [n for n in usual if n != name and n not in told]
         if not secrets[name] or any(secrets[n] >= secrets[name] for n in others) or not others:
             continue
-        partner = max(others, key=lambda n: len(secrets[n] & secrets[name]) == len(secrets[n]) and len(secrets[n]) > 0)
+        partner = max(
+            others,
+            key=lambda n: (
+                len(secrets[n] & secrets[name]) == len(secrets[n]) and len(secrets[n]) > 0
+            ),
+        )
         secrets[partner] |= secrets[name]
         hidden[here[(place[here] == partner) & np.isin(item[here], list(secrets[name]))]] = True

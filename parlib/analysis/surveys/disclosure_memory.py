@@ -1,13 +1,18 @@
-"""What readers of earlier releases know of a survey, and what a later release may therefore not show.
+"""What readers of earlier releases know of a survey, and what a later release may therefore not
+show.
 
-A release must not be read alone: two figures of one cell, before and after three late answers, say what the three answered. The memory (:func:`cells_of`)
-holds each cell that a release withheld or showed, with a digest and the number of respondents of what it showed; from it follow
+A release must not be read alone: two figures of one cell, before and after three late answers, say
+what the three answered. The memory (:func:`cells_of`) holds each cell that a release withheld or
+showed, with a digest and the number of respondents of what it showed; from it follow
 
 * what stays withheld: a cell withheld before, until the very answers that were shown come back;
-* what may not be shown now: a cell that differs from what was shown by fewer people than an estimate needs; and, once something of a survey (or of
-  its places) is withheld, whatever is new or changed in it, for it may hold or have lost the people of a withheld cell. Where every group that has
-  changed only grew, by as many people as an estimate needs, and the whole with them, it is shown;
-* which survey is which (:func:`carried`): the same answers under another name, year or unit bring their memory along.
+* what may not be shown now: a cell that differs from what was shown by fewer people than an
+  estimate needs; and, once something of a survey (or of its places) is withheld, whatever is new or
+  changed in it, for it may hold or have lost the people of a withheld cell. Where every group that
+  has changed only grew, by as many people as an estimate needs, and the whole with them, it is
+  shown;
+* which survey is which (:func:`carried`): the same answers under another name, year or unit bring
+  their memory along.
 """
 
 from __future__ import annotations
@@ -26,7 +31,9 @@ ALL = "all"
 INDEX = "index"
 ENDS = {"share_4_5": (0.0, 100.0), "share_1_3": (100.0, 0.0), "mean": (1.0, 5.0)}
 _SAME_CELLS, _SAME_SHARE = 2, 0.25
-"""Two surveys hold the same answers where at least so many cells, and this part of the smaller one's, show the same to nine decimals of as many people."""
+"""Two surveys hold the same answers where at least so many cells, and this part of the smaller
+one's, show the same to nine decimals of as many people.
+"""
 
 FEW = "too_few_changed"
 BEFORE = "suppressed_before"
@@ -34,7 +41,9 @@ _FAMILY = ["top", "period", "survey"]
 
 
 def cells_of(table: pd.DataFrame, *, above: pd.DataFrame | None = None) -> pd.DataFrame:
-    """Return what a release must remember of a table after suppression: each cell, whether it was withheld, and what it showed.
+    """Return what a release must remember of a table after suppression.
+
+    Each cell, whether it was withheld, and what it showed.
 
     Parameters
     ----------
@@ -46,11 +55,17 @@ def cells_of(table: pd.DataFrame, *, above: pd.DataFrame | None = None) -> pd.Da
     Returns
     -------
     DataFrame
-        ``locality, period, survey, item, subgroup, suppressed, content, n, part_of``: one row per cell. ``content`` is a short digest of the figures
-        shown (empty for a withheld cell), by which a later release sees that readers know them already; nothing can be read from it
-        that was not printed. ``n`` is the number of respondents printed beside them, NaN where none was; ``part_of`` the unit whose survey holds this one.
+        ``locality, period, survey, item, subgroup, suppressed, content, n, part_of``: one row per
+        cell. ``content`` is a short digest of the figures shown (empty for a withheld cell), by
+        which a later release sees that readers know them already; nothing can be read from it that
+        was not printed. ``n`` is the number of respondents printed beside them, NaN where none was;
+        ``part_of`` the unit whose survey holds this one.
     """
-    cells = table.groupby(CELL, sort=False).agg(suppressed=("suppressed", "all"), n=("n", "max")).reset_index()
+    cells = (
+        table.groupby(CELL, sort=False)
+        .agg(suppressed=("suppressed", "all"), n=("n", "max"))
+        .reset_index()
+    )
     cells = cells.merge(contents(table[~table["suppressed"].astype(bool)]), on=CELL, how="left")
     cells["content"] = cells["content"].where(~cells["suppressed"], "").fillna("")
     cells["n"] = cells["n"].where(~cells["suppressed"])
@@ -59,24 +74,39 @@ def cells_of(table: pd.DataFrame, *, above: pd.DataFrame | None = None) -> pd.Da
 
 
 def contents(rows: pd.DataFrame) -> pd.DataFrame:
-    """Digest the main figures of each cell and the number of people: share of 4-5 and mean where they are there, else whatever is."""
+    """Digest the main figures of each cell and the number of people.
+
+    Share of 4-5 and mean where they are there, else whatever is.
+    """
     main = rows[rows["measure"].isin(list(ENDS))]
     chosen = (main if len(main) else rows).sort_values([*CELL, "measure"])
     if chosen.empty:
         return chosen[CELL].assign(content="")
     columns = (chosen[c] for c in ("measure", "estimate", "n"))
-    said = pd.Series([f"{m}={v:.9f}/{n:.0f}" for m, v, n in zip(*columns, strict=True)], index=chosen.index)
+    said = pd.Series(
+        [f"{m}={v:.9f}/{n:.0f}" for m, v, n in zip(*columns, strict=True)], index=chosen.index
+    )
     text = said.groupby([chosen[c] for c in CELL], sort=False).agg(";".join)
-    return text.map(lambda s: hashlib.sha256(s.encode()).hexdigest()[:12]).rename("content").reset_index()
+    return (
+        text.map(lambda s: hashlib.sha256(s.encode()).hexdigest()[:12])
+        .rename("content")
+        .reset_index()
+    )
 
 
 def carried(
-    memory: pd.DataFrame, now: pd.DataFrame, *, above: pd.DataFrame | None = None, kin: Mapping[str, tuple[str, ...]]
+    memory: pd.DataFrame,
+    now: pd.DataFrame,
+    *,
+    above: pd.DataFrame | None = None,
+    kin: Mapping[str, tuple[str, ...]],
 ) -> pd.DataFrame:
     """Add to a memory what it holds of the surveys of a table under another name, year or unit.
 
-    A survey takes over the memory of another one that is gone, of the same unit and year, or of a unit it came from and the same year and name, if they
-    share a question; and of any survey that shows the same figures of as many people in a quarter of the cells: then the answers are the same.
+    A survey takes over the memory of another one that is gone, of the same unit and year, or of a
+    unit it came from and the same year and name, if they share a question; and of any survey that
+    shows the same figures of as many people in a quarter of the cells: then the answers are the
+    same.
 
     Parameters
     ----------
@@ -92,7 +122,8 @@ def carried(
     Returns
     -------
     DataFrame
-        The memory, followed by copies of rows under the names of the present surveys; the places of a survey come with it.
+        The memory, followed by copies of rows under the names of the present surveys; the places of
+        a survey come with it.
     """
     present = dict(tuple(now.groupby(SURVEY, sort=False)))
     kept = dict(tuple(memory.groupby(SURVEY, sort=False)))
@@ -105,18 +136,32 @@ def carried(
             if old == key:
                 continue
             renamed = old[:2] == (unit, period)
-            succeeded = old[1:] == (period, survey) and (old[0] in kin.get(unit, ()) or unit in kin.get(old[0], ()))
-            if (key, old) in alike or (old not in present and (renamed or succeeded) and items & set(rows["item"])):
+            succeeded = old[1:] == (period, survey) and (
+                old[0] in kin.get(unit, ()) or unit in kin.get(old[0], ())
+            )
+            if (key, old) in alike or (
+                old not in present and (renamed or succeeded) and items & set(rows["item"])
+            ):
                 names = {"period": period, "survey": survey}
                 added.append(rows.assign(locality=unit, **names))
-                places = memory[memory["part_of"].eq(old[0]) & memory["period"].eq(old[1]) & memory["survey"].eq(old[2])]
+                places = memory[
+                    memory["part_of"].eq(old[0])
+                    & memory["period"].eq(old[1])
+                    & memory["survey"].eq(old[2])
+                ]
                 added.append(places.assign(part_of=unit, **names))
     found = [a for a in added if len(a)]
-    return pd.concat([memory, *found], ignore_index=True).drop_duplicates(MEMORY, ignore_index=True) if found else memory
+    return (
+        pd.concat([memory, *found], ignore_index=True).drop_duplicates(MEMORY, ignore_index=True)
+        if found
+        else memory
+    )
 
 
 def twins(now: pd.DataFrame, *, above: pd.DataFrame | None = None) -> pd.Series:
-    """Give each survey of a table a number so that no two of one number hold the same answers; all 0 where every survey is its own.
+    """Give each survey of a table a number so that no two of one number hold the same answers.
+
+    All 0 where every survey is its own.
 
     Parameters
     ----------
@@ -146,10 +191,17 @@ def twins(now: pd.DataFrame, *, above: pd.DataFrame | None = None) -> pd.Series:
     return pd.Series([turn.get(key, 0) for key in keys], index=now.index, dtype=int)
 
 
-def _alike(memory: pd.DataFrame, now: pd.DataFrame, above: pd.DataFrame | None) -> set[tuple[tuple[Any, ...], tuple[Any, ...]]]:
-    """Return pairs (present survey, remembered survey) that show the same and are not a unit and its place."""
+def _alike(
+    memory: pd.DataFrame, now: pd.DataFrame, above: pd.DataFrame | None
+) -> set[tuple[tuple[Any, ...], tuple[Any, ...]]]:
+    """Return pairs (present survey, remembered survey) that show the same and are not a unit and
+    its place.
+    """
     shown = memory[~memory["suppressed"].astype(bool) & memory["content"].ne("")]
-    left, right = now[[*SURVEY, "content"]].drop_duplicates(), shown[[*SURVEY, "content"]].drop_duplicates()
+    left, right = (
+        now[[*SURVEY, "content"]].drop_duplicates(),
+        shown[[*SURVEY, "content"]].drop_duplicates(),
+    )
     pairs = left.merge(right, on="content", suffixes=("", "_old"))
     old = [f"{c}_old" for c in SURVEY]
     pairs = pairs[(pairs[SURVEY].to_numpy() != pairs[old].to_numpy()).any(axis=1)]
@@ -161,7 +213,9 @@ def _alike(memory: pd.DataFrame, now: pd.DataFrame, above: pd.DataFrame | None) 
     found = set()
     for key, same in counted.items():
         a, b = key[:3], key[3:]
-        if family.get(a, a) != family.get(b, b) and same >= max(_SAME_CELLS, _SAME_SHARE * min(sizes[0][a], sizes[1][b])):
+        if family.get(a, a) != family.get(b, b) and same >= max(
+            _SAME_CELLS, _SAME_SHARE * min(sizes[0][a], sizes[1][b])
+        ):
             found.add((a, b))
     return found
 
@@ -170,18 +224,24 @@ def _top(cells: pd.DataFrame, above: pd.DataFrame | None) -> pd.Series:
     """Return the unit whose survey holds each cell's survey: its own, or the one above it."""
     if above is None or above.empty:
         return cells["locality"]
-    known = cells[SURVEY].merge(above, on=SURVEY, how="left")["above"].fillna("").set_axis(cells.index)
+    known = (
+        cells[SURVEY].merge(above, on=SURVEY, how="left")["above"].fillna("").set_axis(cells.index)
+    )
     return known.where(known.ne(""), cells["locality"])
 
 
-def heed(cells: pd.DataFrame, memory: pd.DataFrame, *, above: pd.DataFrame | None, few: int) -> None:
-    """Mark, in place, what earlier releases withheld, what they have shown already, and what would say what fewer than ``few`` people answered.
+def heed(
+    cells: pd.DataFrame, memory: pd.DataFrame, *, above: pd.DataFrame | None, few: int
+) -> None:
+    """Mark, in place, what earlier releases withheld, what they have shown already, and what would
+    say what fewer than ``few`` people answered.
 
     Parameters
     ----------
     cells : DataFrame
-        ``CELL``, ``n``, ``content``, ``parent_item``; ``past`` (reason, or empty), ``known`` (shown before with the same answers) and ``haunted`` (something of
-        this survey or of its places was withheld before) are written.
+        ``CELL``, ``n``, ``content``, ``parent_item``; ``past`` (reason, or empty), ``known`` (shown
+        before with the same answers) and ``haunted`` (something of this survey or of its places was
+        withheld before) are written.
     memory : DataFrame
         Rows of :func:`cells_of` after :func:`carried`.
     above : DataFrame, optional
@@ -191,7 +251,9 @@ def heed(cells: pd.DataFrame, memory: pd.DataFrame, *, above: pd.DataFrame | Non
     """
     cells["top"], before = _top(cells, above), _complete(memory, above)
     shown, withheld = before[~before["suppressed"]], before[before["suppressed"]]
-    told = _in(cells, shown[shown["content"].ne("")], [*CELL, "content"]) | _shown_by_another_name(cells, shown)
+    told = _in(cells, shown[shown["content"].ne("")], [*CELL, "content"]) | _shown_by_another_name(
+        cells, shown
+    )
     gone = _in(cells, withheld, CELL) & ~told
     haunted = _in(cells, withheld, _FAMILY)
     near = _near(cells, shown, few=few)
@@ -199,18 +261,31 @@ def heed(cells: pd.DataFrame, memory: pd.DataFrame, *, above: pd.DataFrame | Non
     marks = cells.assign(_told=told, _gone=gone, _old=_in(cells, before, CELL), _near=near)
     for key, item in marks[haunted].groupby([*_FAMILY, "item"], sort=False):
         rows = item.index.to_numpy()
-        hidden[rows[_barred(item, before[(before[[*_FAMILY, "item"]] == list(key)).all(axis=1)], withheld, few=few)]] = True
+        hidden[
+            rows[
+                _barred(
+                    item,
+                    before[(before[[*_FAMILY, "item"]] == list(key)).all(axis=1)],
+                    withheld,
+                    few=few,
+                )
+            ]
+        ] = True
     _hide_sums_of_hidden(cells, hidden, free=told | ~haunted)
     _leave_sums_of_shown(cells, hidden, gone)
     cells["known"], cells["haunted"] = told & ~gone, haunted
     cells["past"] = np.select([hidden & ~gone & near, hidden], [FEW, BEFORE], "")
 
 
-def _barred(item: pd.DataFrame, before: pd.DataFrame, withheld: pd.DataFrame, *, few: int) -> np.ndarray:
-    """Say which cells of one question, in a survey of which something was withheld, may not be shown as they are now.
+def _barred(
+    item: pd.DataFrame, before: pd.DataFrame, withheld: pd.DataFrame, *, few: int
+) -> np.ndarray:
+    """Say which cells of one question, in a survey of which something was withheld, may not be
+    shown as they are now.
 
-    Nobody knows whether the people of a withheld cell stand elsewhere now. Three signs speak against it: no withheld group (or place) is missing, the groups that
-    changed only grew and no more than the whole did; and neither they nor what they leave of the whole's growth are few.
+    Nobody knows whether the people of a withheld cell stand elsewhere now. Three signs speak
+    against it: no withheld group (or place) is missing, the groups that changed only grew and no
+    more than the whole did; and neither they nor what they leave of the whole's growth are few.
     """
     whole = (item["subgroup"].eq(ALL) & item["locality"].eq(item["top"])).to_numpy()
     told, gone, old = (item[c].to_numpy() for c in ("_told", "_gone", "_old"))
@@ -219,24 +294,38 @@ def _barred(item: pd.DataFrame, before: pd.DataFrame, withheld: pd.DataFrame, *,
         of_all = withheld[withheld["subgroup"].eq(ALL) & withheld["locality"].eq(withheld["top"])]
         return np.asarray(changed & (~whole | _in(item, of_all, _FAMILY)))
     most = before[~before["suppressed"]].groupby(CELL)["n"].max().rename("_most").reset_index()
-    more = (item["n"] - item.merge(most, on=CELL, how="left")["_most"].to_numpy(float)).to_numpy(float)
+    more = (item["n"] - item.merge(most, on=CELL, how="left")["_most"].to_numpy(float)).to_numpy(
+        float
+    )
     missing = before[before["suppressed"] & ~_in(before, item, CELL)]
     grown = 0.0 if told[whole].all() else more[whole].min()
     fits = bool((told | (more >= few))[whole].all())
     for part, lost in (
-        (~whole & item["locality"].eq(item["top"]).to_numpy(), missing["locality"].eq(missing["top"])),
+        (
+            ~whole & item["locality"].eq(item["top"]).to_numpy(),
+            missing["locality"].eq(missing["top"]),
+        ),
         (item["locality"].ne(item["top"]).to_numpy(), missing["locality"].ne(missing["top"])),
     ):
         moved = more[part & changed]
         left = grown - moved.sum()
-        fits &= bool((moved >= few).all() and (left == 0 or left >= few) and not lost.any()) or not part.any()
+        fits &= (
+            bool((moved >= few).all() and (left == 0 or left >= few) and not lost.any())
+            or not part.any()
+        )
     return np.asarray(changed & (not fits))
 
 
 def _complete(memory: pd.DataFrame, above: pd.DataFrame | None) -> pd.DataFrame:
-    """Return the memory with every column, and ``top``: the unit whose survey holds the row's survey."""
+    """Return the memory with every column, and ``top``.
+
+    The unit whose survey holds the row's survey.
+    """
     defaults = {"content": "", "n": np.nan, "part_of": ""}
-    out = memory.assign(**{c: v for c, v in defaults.items() if c not in memory.columns}, suppressed=memory["suppressed"].astype(bool))
+    out = memory.assign(
+        **{c: v for c, v in defaults.items() if c not in memory.columns},
+        suppressed=memory["suppressed"].astype(bool),
+    )
     return out.assign(top=out["part_of"].where(out["part_of"].ne(""), _top(out, above)))
 
 
@@ -247,7 +336,9 @@ def _in(cells: pd.DataFrame, rows: pd.DataFrame, key: list[str]) -> np.ndarray:
 
 
 def _other_names(cells: pd.DataFrame, shown: pd.DataFrame) -> pd.DataFrame:
-    """Pair each new cell with the shown cells that are gone and may be the same under another name of place, question or group."""
+    """Pair each new cell with the shown cells that are gone and may be the same under another name
+    of place, question or group.
+    """
     fresh = cells.assign(_row=np.arange(len(cells)))[~_in(cells, shown, CELL)]
     lost = shown[~_in(shown, cells, CELL)]
     if fresh.empty or lost.empty:
@@ -255,22 +346,34 @@ def _other_names(cells: pd.DataFrame, shown: pd.DataFrame) -> pd.DataFrame:
     pairs = fresh.merge(lost, on=_FAMILY, suffixes=("", "_old"))
     fits = np.ones(len(pairs), dtype=bool)
     for name in ("locality", "item", "subgroup"):
-        here, there = cells[[*_FAMILY, name]].drop_duplicates(), shown[[*_FAMILY, name]].drop_duplicates()
+        here, there = (
+            cells[[*_FAMILY, name]].drop_duplicates(),
+            shown[[*_FAMILY, name]].drop_duplicates(),
+        )
         renamed = ~_in(pairs, there, [*_FAMILY, name])
         left = pairs[[*_FAMILY, f"{name}_old"]].set_axis([*_FAMILY, name], axis=1)
-        fits &= pairs[name].eq(pairs[f"{name}_old"]).to_numpy() | (renamed & ~_in(left, here, [*_FAMILY, name]))
+        fits &= pairs[name].eq(pairs[f"{name}_old"]).to_numpy() | (
+            renamed & ~_in(left, here, [*_FAMILY, name])
+        )
     return pairs[fits]
 
 
 def _shown_by_another_name(cells: pd.DataFrame, shown: pd.DataFrame) -> np.ndarray:
     pairs = _other_names(cells, shown)
     out = np.zeros(len(cells), dtype=bool)
-    out[pairs.loc[pairs["content"].eq(pairs["content_old"]) & pairs["content"].ne(""), "_row"].to_numpy(int)] = True
+    out[
+        pairs.loc[
+            pairs["content"].eq(pairs["content_old"]) & pairs["content"].ne(""), "_row"
+        ].to_numpy(int)
+    ] = True
     return out
 
 
 def _near(cells: pd.DataFrame, shown: pd.DataFrame, *, few: int) -> np.ndarray:
-    """Say which cells differ by fewer than ``few`` people from a cell that was shown: the same one, or one that is gone and may be it."""
+    """Say which cells differ by fewer than ``few`` people from a cell that was shown.
+
+    The same one, or one that is gone and may be it.
+    """
     same = (
         cells[CELL]
         .assign(_row=np.arange(len(cells)), n=cells["n"].to_numpy(float))
@@ -279,25 +382,47 @@ def _near(cells: pd.DataFrame, shown: pd.DataFrame, *, few: int) -> np.ndarray:
     out = np.zeros(len(cells), dtype=bool)
     for pairs in (same, _other_names(cells, shown)):
         away = (pairs["n"].astype(float) - pairs["n_old"].astype(float)).abs()
-        out[pairs.loc[~(away >= few), "_row"].to_numpy(int)] = True  # a number that was not shown may be any
+        # a number that was not shown may be any
+        out[pairs.loc[~(away >= few), "_row"].to_numpy(int)] = True
     return out
 
 
 def _covered(cells: pd.DataFrame, hidden: np.ndarray) -> np.ndarray:
-    """Return for each cell whether a part of it (a question of a factor, a factor of the index) is hidden; NaN where it has no parts."""
+    """Return for each cell whether a part of it (a question of a factor, a factor of the index) is
+    hidden.
+
+    NaN where it has no parts.
+    """
     key = [*SURVEY, "subgroup", "item"]
-    parts = cells[key].assign(item=cells["parent_item"].to_numpy(), _any=hidden | cells["why"].ne("").to_numpy())
-    found = parts[parts["item"].ne("")].groupby(key, as_index=False)["_any"].any().astype({"_any": float})
+    parts = cells[key].assign(
+        item=cells["parent_item"].to_numpy(), _any=hidden | cells["why"].ne("").to_numpy()
+    )
+    found = (
+        parts[parts["item"].ne("")]
+        .groupby(key, as_index=False)["_any"]
+        .any()
+        .astype({"_any": float})
+    )
     return np.asarray(cells[key].merge(found, on=key, how="left")["_any"].to_numpy(float))
 
 
 def _hide_sums_of_hidden(cells: pd.DataFrame, hidden: np.ndarray, *, free: np.ndarray) -> None:
-    """Withhold, in ``hidden``, factors and then the index where a part is: its change would be told by theirs."""
+    """Withhold, in ``hidden``, factors and then the index where a part is.
+
+    Its change would be told by theirs.
+    """
     for index in (False, True):
-        hidden |= (cells["item"].eq(INDEX).to_numpy() == index) & (_covered(cells, hidden) == 1) & ~free
+        hidden |= (
+            (cells["item"].eq(INDEX).to_numpy() == index) & (_covered(cells, hidden) == 1) & ~free
+        )
 
 
 def _leave_sums_of_shown(cells: pd.DataFrame, hidden: np.ndarray, gone: np.ndarray) -> None:
-    """Show, in ``hidden``, factors and then the index again where all they are made of is shown: they say nothing that their parts do not."""
+    """Show, in ``hidden``, factors and then the index again where all they are made of is shown.
+
+    They say nothing that their parts do not.
+    """
     for index in (False, True):
-        hidden &= ~((cells["item"].eq(INDEX).to_numpy() == index) & (_covered(cells, hidden) == 0) & ~gone)
+        hidden &= ~(
+            (cells["item"].eq(INDEX).to_numpy() == index) & (_covered(cells, hidden) == 0) & ~gone
+        )

@@ -1,9 +1,11 @@
-"""From respondents' answers to shares and means, per item, factor, index and subgroup, with honest standard errors.
+"""From respondents' answers to shares and means, per item, factor, index and subgroup, with honest
+standard errors.
 
-The computation rule of SIPAS was not found in public sources, so named measures stand side by side and each row says
-which one it is: ``share_4_5`` (satisfied or very satisfied), ``mean`` (1-5), ``share_1_3`` (rated average or below),
-``share_1`` ... ``share_5``. A factor pools the answers to its items and the index pools all answers: each is a ratio of two weighted
-totals, so an item left unanswered neither counts as dissatisfied nor drops the respondent.
+The computation rule of SIPAS was not found in public sources, so named measures stand side by side
+and each row says which one it is: ``share_4_5`` (satisfied or very satisfied), ``mean`` (1-5),
+``share_1_3`` (rated average or below), ``share_1`` ... ``share_5``. A factor pools the answers to
+its items and the index pools all answers: each is a ratio of two weighted totals, so an item left
+unanswered neither counts as dissatisfied nor drops the respondent.
 """
 
 from __future__ import annotations
@@ -91,8 +93,9 @@ def satisfaction_table(
     responses : DataFrame
         ``responses`` hand-off table, any number of localities, periods and surveys.
     forms : iterable of SurveyForm
-        Questionnaires. The form of a survey is the one that covers its year and shares most items with it: its factors are reported,
-        and an item it does not have is an error. A survey that shares no item with any form is reported without factors.
+        Questionnaires. The form of a survey is the one that covers its year and shares most items
+        with it: its factors are reported, and an item it does not have is an error. A survey that
+        shares no item with any form is reported without factors.
     measures : tuple of Measure
         What to compute.
     interval : IntervalMethod
@@ -102,11 +105,13 @@ def satisfaction_table(
     precision : Precision
         Confidence and smallest bases (``params/methods/analysis.yml``).
     withheld_before : DataFrame, optional
-        Memory of earlier releases (:func:`parlib.analysis.surveys.disclosure.cells_of`): what was suppressed there stays so.
+        Memory of earlier releases (:func:`parlib.analysis.surveys.disclosure.cells_of`): what was
+        suppressed there stays so.
     above : DataFrame, optional
         Which survey is part of which (:func:`parlib.analysis.surveys.levels.units_above`).
     kin : mapping of str to tuple of str
-        For each unit the units it came from or went into: a survey filed under the new one keeps the memory of the old.
+        For each unit the units it came from or went into: a survey filed under the new one keeps
+        the memory of the old.
 
     Returns
     -------
@@ -123,21 +128,41 @@ def satisfaction_table(
     if responses.empty:
         return conform("satisfaction", [])
     lin = linearised_answers(responses, forms=forms, measures=measures)
-    spread = variances(lin.scores, lin.psus, measures=lin.measures, cells=len(lin.cells), lonely=lonely)
-    rows = pd.concat([_rows_of(lin, spread, m, interval=interval, confidence=precision.confidence) for m in measures], ignore_index=True)
+    spread = variances(
+        lin.scores, lin.psus, measures=lin.measures, cells=len(lin.cells), lonely=lonely
+    )
+    rows = pd.concat(
+        [
+            _rows_of(lin, spread, m, interval=interval, confidence=precision.confidence)
+            for m in measures
+        ],
+        ignore_index=True,
+    )
     rows["method"] += ("", "; no weights given")[_unweighted(responses)]
     rows["method"] += _stages(rows, lin.psus)
-    asked = {key: _form_of(forms, key, items) for key, items in responses.groupby(list(SURVEY_KEY))["item"]}
+    asked = {
+        key: _form_of(forms, key, items)
+        for key, items in responses.groupby(list(SURVEY_KEY))["item"]
+    }
     factor_of = {key: form.factor_of for key, form in asked.items() if form is not None}
     rows = withhold_small_cells(
-        rows, precision=precision, factor_of=lambda key: factor_of.get(key, {}), withheld_before=withheld_before, above=above, kin=kin
+        rows,
+        precision=precision,
+        factor_of=lambda key: factor_of.get(key, {}),
+        withheld_before=withheld_before,
+        above=above,
+        kin=kin,
     )
     rows = blur(rows, responses, above=above, interval=interval, confidence=precision.confidence)
     return conform("satisfaction", rows.sort_values([*CELL, "measure"], ignore_index=True))
 
 
-def linearised_answers(responses: pd.DataFrame, *, forms: tuple[SurveyForm, ...], measures: tuple[Measure, ...]) -> Linearised:
-    """Stack items, factors, index and subgroups as cells of one design and linearise them all at once."""
+def linearised_answers(
+    responses: pd.DataFrame, *, forms: tuple[SurveyForm, ...], measures: tuple[Measure, ...]
+) -> Linearised:
+    """Stack items, factors, index and subgroups as cells of one design and linearise them all at
+    once.
+    """
     problems = [*answer_problems(responses, forms=forms), *design_problems(responses)]
     if problems:
         raise ValidationFailed(problems, context="responses")
@@ -150,14 +175,26 @@ def linearised_answers(responses: pd.DataFrame, *, forms: tuple[SurveyForm, ...]
         long[str(measure)] = np.where(long["x"] > 0, measure.of(answer), 0.0)
     long = long.rename(columns={"group": "subgroup"})
     factor = _factors(long, forms)
-    pooled = [_pool(long[factor != ""].assign(item=factor[factor != ""]), measures), _pool(long.assign(item=INDEX), measures)]
+    pooled = [
+        _pool(long[factor != ""].assign(item=factor[factor != ""]), measures),
+        _pool(long.assign(item=INDEX), measures),
+    ]
     stacked = pd.concat([long, *pooled], ignore_index=True)
-    cells = pd.concat([stacked.assign(subgroup=ALL), stacked[stacked["subgroup"] != ""]], ignore_index=True)
+    cells = pd.concat(
+        [stacked.assign(subgroup=ALL), stacked[stacked["subgroup"] != ""]], ignore_index=True
+    )
     return linearise(cells, cell=CELL, measures=tuple(map(str, measures)))
 
 
-def survey_problems(responses: pd.DataFrame, *, forms: Iterable[SurveyForm] = (), lonely: LonelyPsu = LonelyPsu.REFUSE) -> list[Problem]:
-    """Find everything for which :func:`satisfaction_table` would refuse these answers, so that a check can say it before a build does."""
+def survey_problems(
+    responses: pd.DataFrame,
+    *,
+    forms: Iterable[SurveyForm] = (),
+    lonely: LonelyPsu = LonelyPsu.REFUSE,
+) -> list[Problem]:
+    """Find everything for which :func:`satisfaction_table` would refuse these answers, so that a
+    check can say it before a build does.
+    """
     if responses.empty:
         return []
     found = [*answer_problems(responses, forms=tuple(forms)), *design_problems(responses)]
@@ -167,7 +204,9 @@ def survey_problems(responses: pd.DataFrame, *, forms: Iterable[SurveyForm] = ()
 
 
 def answer_problems(responses: pd.DataFrame, *, forms: tuple[SurveyForm, ...]) -> list[Problem]:
-    """Find answers outside 1-5, subgroups called ``all`` and items the questionnaire in force does not have."""
+    """Find answers outside 1-5, subgroups called ``all`` and items the questionnaire in force does
+    not have.
+    """
     found = []
     answer = responses["answer"]
     wrong = responses[answer.notna() & ~answer.isin([1, 2, 3, 4, 5])]
@@ -182,7 +221,12 @@ def answer_problems(responses: pd.DataFrame, *, forms: tuple[SurveyForm, ...]) -
             )
         )
     if (responses["group"] == ALL).any():
-        found.append(Problem(what=f"a subgroup is called {ALL!r}", remedy="rename it: the word stands for everyone"))
+        found.append(
+            Problem(
+                what=f"a subgroup is called {ALL!r}",
+                remedy="rename it: the word stands for everyone",
+            )
+        )
     for key, items in responses.groupby(list(SURVEY_KEY))["item"]:
         form = _form_of(forms, key, items)
         if form is None:
@@ -198,8 +242,11 @@ def answer_problems(responses: pd.DataFrame, *, forms: tuple[SurveyForm, ...]) -
     return found
 
 
-def items_by_dissatisfaction(satisfaction: pd.DataFrame, *, forms: Iterable[SurveyForm] = ()) -> pd.DataFrame:
-    """Order the items of each survey by the share that rated them average or below (1-3), worst first.
+def items_by_dissatisfaction(
+    satisfaction: pd.DataFrame, *, forms: Iterable[SurveyForm] = ()
+) -> pd.DataFrame:
+    """Order the items of each survey by the share that rated them average or below (1-3), worst
+    first.
 
     Parameters
     ----------
@@ -211,8 +258,9 @@ def items_by_dissatisfaction(satisfaction: pd.DataFrame, *, forms: Iterable[Surv
     Returns
     -------
     DataFrame
-        Rows of measure ``share_1_3`` for everyone, not suppressed, with ``place`` (1 = largest share) and ``tied_with_first``: True where the
-        interval reaches the first item's estimate, so that the order between them is not established.
+        Rows of measure ``share_1_3`` for everyone, not suppressed, with ``place`` (1 = largest
+        share) and ``tied_with_first``: True where the interval reaches the first item's estimate,
+        so that the order between them is not established.
     """
     above = {INDEX, *(f.code for form in forms for f in form.factors)}
     rows = satisfaction[
@@ -221,20 +269,38 @@ def items_by_dissatisfaction(satisfaction: pd.DataFrame, *, forms: Iterable[Surv
         & ~satisfaction["suppressed"]
         & ~satisfaction["item"].isin(above)
     ]
-    rows = rows.sort_values([*SURVEY_KEY, "estimate", "item"], ascending=[True, True, True, False, True], ignore_index=True)
+    rows = rows.sort_values(
+        [*SURVEY_KEY, "estimate", "item"],
+        ascending=[True, True, True, False, True],
+        ignore_index=True,
+    )
     by = rows.groupby(list(SURVEY_KEY), sort=False)
     rows["place"] = by["estimate"].rank(method="min", ascending=False).astype(int)
     rows["tied_with_first"] = rows["ci_high"] >= by["estimate"].transform("max")
     return rows
 
 
-def _rows_of(lin: Linearised, spread: pd.DataFrame, measure: Measure, *, interval: IntervalMethod, confidence: float) -> pd.DataFrame:
+def _rows_of(
+    lin: Linearised,
+    spread: pd.DataFrame,
+    measure: Measure,
+    *,
+    interval: IntervalMethod,
+    confidence: float,
+) -> pd.DataFrame:
     """Shape one measure into ``satisfaction`` rows before suppression."""
     value, variance = lin.cells[str(measure)].to_numpy(), spread[str(measure)].to_numpy()
     df = spread[f"df:{measure}"].to_numpy()
     se = np.where(df >= 1, np.sqrt(variance), np.nan)
     if measure.is_share:
-        low, high = share_interval(value, se, df=df, smallest_base=spread["base"].to_numpy(), method=interval, confidence=confidence)
+        low, high = share_interval(
+            value,
+            se,
+            df=df,
+            smallest_base=spread["base"].to_numpy(),
+            method=interval,
+            confidence=confidence,
+        )
     else:
         low, high = mean_interval(value, se, df=df, confidence=confidence)
     scale = 100.0 if measure.is_share else 1.0
@@ -243,7 +309,9 @@ def _rows_of(lin: Linearised, spread: pd.DataFrame, measure: Measure, *, interva
         deff = np.where(srs > 0, se**2 / srs, np.nan)
     lonely = spread["lonely"].to_numpy()
     reason = np.where(df < 1, str(Reason.of("no_design_df")), "")
-    reason = np.where(np.isnan(variance), [str(Reason.of("lonely_psu", strata=int(k))) for k in lonely], reason)
+    reason = np.where(
+        np.isnan(variance), [str(Reason.of("lonely_psu", strata=int(k))) for k in lonely], reason
+    )
     how = f"{interval.capitalize()} interval" if measure.is_share else "t interval"
     return lin.cells[[*CELL, "n"]].assign(
         measure=str(measure),
@@ -264,16 +332,25 @@ def _stages(rows: pd.DataFrame, psus: pd.DataFrame) -> np.ndarray:
     """Say for each row how much of the places was drawn, where that decides its error."""
     places = psus[psus["asked"].gt(1) | psus["lone"]]
     key = list(SURVEY_KEY)
-    known = rows[key].merge(places.groupby(key, as_index=False)["drawn"].max(), on=key, how="left")["drawn"].fillna(0.0).to_numpy()
+    known = (
+        rows[key]
+        .merge(places.groupby(key, as_index=False)["drawn"].max(), on=key, how="left")["drawn"]
+        .fillna(0.0)
+        .to_numpy()
+    )
     every = "; every place of a stratum sampled: variance among people within places"
-    return np.select([known >= 1, known > 0], [every, "; places and people drawn: variance of both stages"], "").astype(object)
+    return np.select(
+        [known >= 1, known > 0], [every, "; places and people drawn: variance of both stages"], ""
+    ).astype(object)
 
 
 def _pool(rows: pd.DataFrame, measures: tuple[Measure, ...]) -> pd.DataFrame:
     """Add up a respondent's answers to the items of one factor (or of all)."""
     key = [*SURVEY_KEY, "respondent", "item"]
     sums = rows.groupby(key, sort=False)[["x", *map(str, measures)]].sum().reset_index()
-    own = rows.drop_duplicates(key)[[*key, "subgroup", "stratum", "psu", "stratum_psus", "psu_people", "weight"]]
+    own = rows.drop_duplicates(key)[
+        [*key, "subgroup", "stratum", "psu", "stratum_psus", "psu_people", "weight"]
+    ]
     return own.merge(sums, on=key, how="left", validate="one_to_one")
 
 
@@ -289,11 +366,17 @@ def _factors(long: pd.DataFrame, forms: tuple[SurveyForm, ...]) -> np.ndarray:
     return out
 
 
-def _form_of(forms: tuple[SurveyForm, ...], survey_key: tuple[Any, ...], items: pd.Series) -> SurveyForm | None:
-    """Return the form that covers the survey's year and shares most items with it, if it shares any."""
+def _form_of(
+    forms: tuple[SurveyForm, ...], survey_key: tuple[Any, ...], items: pd.Series
+) -> SurveyForm | None:
+    """Return the form that covers the survey's year and shares most items with it, if it shares
+    any.
+    """
     _, period, survey = survey_key
     asked = set(items.unique())
-    shared = [(len(asked & set(f.factor_of)), f) for f in forms if f.survey == survey and f.covers(period)]
+    shared = [
+        (len(asked & set(f.factor_of)), f) for f in forms if f.survey == survey and f.covers(period)
+    ]
     most, form = max(shared, key=lambda s: s[0], default=(0, None))
     return form if most else None
 

@@ -1,8 +1,8 @@
 """Survey-integrity audit: signs that call for a look, never advice on how to get better answers.
 
-Each sign is a number per unit, set beside the same number of all other units. What stands far outside is called
-*unusual*, which is a reason to look at how the survey was run, not a finding against anybody: a good office may well have
-unusually good answers.
+Each sign is a number per unit, set beside the same number of all other units. What stands far
+outside is called *unusual*, which is a reason to look at how the survey was run, not a finding
+against anybody: a good office may well have unusually good answers.
 
 ``integrity.<survey>.ceiling``
     Per cent of respondents who gave the best answer to every item.
@@ -11,10 +11,11 @@ unusually good answers.
 ``integrity.<survey>.office.<group>``
     Mean answer of the respondents served by one office, minus the median of the unit's offices.
 ``integrity.<index>.jump``
-    Change of the index against the year before, minus the median change of all units that year; the method says whether
-    a dispatch of that unit had asked something of respondents.
+    Change of the index against the year before, minus the median change of all units that year; the
+    method says whether a dispatch of that unit had asked something of respondents.
 ``integrity.triangle.self_minus_appraised``, ``integrity.triangle.appraised_minus_survey``
-    Self-scored minus appraised, and appraised minus surveyed, each in per cent of the maximum of the items that have them.
+    Self-scored minus appraised, and appraised minus surveyed, each in per cent of the maximum of
+    the items that have them.
 """
 
 from __future__ import annotations
@@ -49,7 +50,8 @@ class AuditSettings:
     best_answer : float
         The top of the scale.
     min_share : float
-        Per cent of respondents from which one pattern of answers is worth a look; one odd form is not.
+        Per cent of respondents from which one pattern of answers is worth a look; one odd form is
+        not.
     confidence : float
         Of the intervals of shares.
     """
@@ -83,13 +85,15 @@ def integrity_findings(
     settings : AuditSettings, optional
         What counts as unusual.
     satisfaction : DataFrame, optional
-        ``satisfaction`` table of the same responses. Signs of a survey or an office whose estimate it withholds are withheld with it: no value,
-        no count, no distance; nor do they enter the median that the others are held against, which would give them away.
+        ``satisfaction`` table of the same responses. Signs of a survey or an office whose estimate
+        it withholds are withheld with it: no value, no count, no distance; nor do they enter the
+        median that the others are held against, which would give them away.
 
     Returns
     -------
     DataFrame
-        ``findings``; ``verdict`` is ``unusual`` · ``usual`` · ``not_testable`` (too few units or respondents, or no spread).
+        ``findings``; ``verdict`` is ``unusual`` · ``usual`` · ``not_testable`` (too few units or
+        respondents, or no spread).
     """
     chosen = settings or AuditSettings()
     hidden = _hidden(satisfaction)
@@ -109,8 +113,8 @@ def integrity_findings(
 def modified_z(values: pd.Series, *, by: Sequence[pd.Series]) -> pd.Series:
     """Return how far each value lies from its group's median, in robust standard deviations.
 
-    0.6745 (x − median) / MAD; where more than half of a group is equal (MAD = 0), (x − median) / (1.2533 · mean absolute
-    deviation); NaN where all are equal.
+    0.6745 (x − median) / MAD; where more than half of a group is equal (MAD = 0), (x − median) /
+    (1.2533 · mean absolute deviation); NaN where all are equal.
 
     References
     ----------
@@ -125,13 +129,24 @@ def modified_z(values: pd.Series, *, by: Sequence[pd.Series]) -> pd.Series:
     distance = values - values.groupby(keys).transform("median")
     mad = distance.abs().groupby(keys).transform("median")
     mean = distance.abs().groupby(keys).transform("mean")
-    return (0.6745 * distance / mad.where(mad > 0)).fillna(distance / (1.2533 * mean.where(mean > 0)))
+    return (0.6745 * distance / mad.where(mad > 0)).fillna(
+        distance / (1.2533 * mean.where(mean > 0))
+    )
 
 
 def _judged(
-    rows: pd.DataFrame, *, among: Sequence[str], settings: AuditSettings, unit: str, enough: pd.Series | None = None, at_least: float = 0.0
+    rows: pd.DataFrame,
+    *,
+    among: Sequence[str],
+    settings: AuditSettings,
+    unit: str,
+    enough: pd.Series | None = None,
+    at_least: float = 0.0,
 ) -> pd.DataFrame:
-    """Add verdict, reason and method to rows with ``sign``, comparing them inside ``among``; small signs are not unusual."""
+    """Add verdict, reason and method to rows with ``sign``, comparing them inside ``among``.
+
+    Small signs are not unusual.
+    """
     keys = [rows[c] for c in among]
     usable = rows["sign"].where(enough) if enough is not None else rows["sign"]
     units = usable.groupby(keys).transform("count")
@@ -142,23 +157,41 @@ def _judged(
         estimate=rows["sign"],
         unit=unit,
         verdict=np.select(
-            [small | (units < settings.min_units) | z.isna(), (z.abs() > settings.threshold) & (rows["sign"].abs() >= at_least)],
+            [
+                small | (units < settings.min_units) | z.isna(),
+                (z.abs() > settings.threshold) & (rows["sign"].abs() >= at_least),
+            ],
             ["not_testable", "unusual"],
             "usual",
         ),
         not_testable_because=np.select(
             [small, units < settings.min_units, z.isna()],
-            [str(Reason.of("too_few_respondents", needed=settings.min_respondents)), too_few, str(Reason.of("no_spread"))],
+            [
+                str(Reason.of("too_few_respondents", needed=settings.min_respondents)),
+                too_few,
+                str(Reason.of("no_spread")),
+            ],
             "",
         ),
         method=[
-            str(Reason.of("modified_z", z=round(v, 2), units=int(n), threshold=settings.threshold)) for v, n in zip(z, units, strict=True)
+            str(Reason.of("modified_z", z=round(v, 2), units=int(n), threshold=settings.threshold))
+            for v, n in zip(z, units, strict=True)
         ],
     )
 
 
 _ABOUT = ["locality", "period", "subject", "aspect", "part"]
-_FOUND = ["estimate", "unit", "ci_low", "ci_high", "level_of_confidence", "n", "verdict", "not_testable_because", "method"]
+_FOUND = [
+    "estimate",
+    "unit",
+    "ci_low",
+    "ci_high",
+    "level_of_confidence",
+    "n",
+    "verdict",
+    "not_testable_because",
+    "method",
+]
 _KEPT = [*_ABOUT, *_FOUND]
 
 
@@ -167,21 +200,36 @@ def _respondents(responses: pd.DataFrame, settings: AuditSettings) -> pd.DataFra
     answered = responses[responses["answer"].notna()]
     keys = ["locality", "period", "survey", "respondent"]
     out = answered.groupby(keys, as_index=False).agg(
-        items=("answer", "size"), low=("answer", "min"), high=("answer", "max"), mean=("answer", "mean"), group=("group", "first")
+        items=("answer", "size"),
+        low=("answer", "min"),
+        high=("answer", "max"),
+        mean=("answer", "mean"),
+        group=("group", "first"),
     )
     return out[out["items"] >= settings.min_items]
 
 
 def _hidden(satisfaction: pd.DataFrame | None) -> set[tuple[Any, ...]]:
-    """Return (locality, period, survey, subgroup) of every group whose answers as a whole are withheld."""
+    """Return (locality, period, survey, subgroup) of every group whose answers as a whole are
+    withheld.
+    """
     if satisfaction is None or satisfaction.empty:
         return set()
-    rows = satisfaction[satisfaction["item"].eq(INDEX) & satisfaction["suppressed"].astype(bool) & ~satisfaction["measure"].isin(FINE)]
-    return set(rows[["locality", "period", "survey", "subgroup"]].itertuples(index=False, name=None))
+    rows = satisfaction[
+        satisfaction["item"].eq(INDEX)
+        & satisfaction["suppressed"].astype(bool)
+        & ~satisfaction["measure"].isin(FINE)
+    ]
+    return set(
+        rows[["locality", "period", "survey", "subgroup"]].itertuples(index=False, name=None)
+    )
 
 
 def _is_hidden(rows: pd.DataFrame, hidden: set[tuple[Any, ...]]) -> pd.Series:
-    """Say which rows of respondents or offices are about a withheld group; without ``group``, about a withheld survey."""
+    """Say which rows of respondents or offices are about a withheld group.
+
+    Without ``group``, about a withheld survey.
+    """
     group = rows["group"] if "group" in rows.columns else pd.Series(ALL, index=rows.index)
     keys = zip(rows["locality"], rows["period"], rows["survey"], group, strict=True)
     return pd.Series([key in hidden for key in keys], index=rows.index, dtype=bool)
@@ -191,7 +239,9 @@ def _covered(judged: pd.DataFrame, covered: pd.Series) -> pd.DataFrame:
     """Blank what a withheld group's row would tell."""
     reason = [str(Reason.of("estimate_suppressed", period=int(p))) for p in judged["period"]]
     out = judged.assign(
-        not_testable_because=judged["not_testable_because"].where(~covered, pd.Series(reason, index=judged.index)),
+        not_testable_because=judged["not_testable_because"].where(
+            ~covered, pd.Series(reason, index=judged.index)
+        ),
         verdict=judged["verdict"].where(~covered, "not_testable"),
         method=judged["method"].where(~covered, ""),
     )
@@ -200,7 +250,9 @@ def _covered(judged: pd.DataFrame, covered: pd.Series) -> pd.DataFrame:
     return out
 
 
-def _patterns(responses: pd.DataFrame, settings: AuditSettings, hidden: set[tuple[Any, ...]]) -> list[pd.DataFrame]:
+def _patterns(
+    responses: pd.DataFrame, settings: AuditSettings, hidden: set[tuple[Any, ...]]
+) -> list[pd.DataFrame]:
     """Shares of respondents at the ceiling, and of those who answered in a straight line below it."""
     people = _respondents(responses, settings)
     if people.empty:
@@ -210,21 +262,39 @@ def _patterns(responses: pd.DataFrame, settings: AuditSettings, hidden: set[tupl
     out = []
     for name, pattern in (("ceiling", flat & top), ("straight_line", flat & ~top)):
         counted = (
-            people.assign(hit=pattern).groupby(["locality", "period", "survey"], as_index=False).agg(hits=("hit", "sum"), n=("hit", "size"))
+            people.assign(hit=pattern)
+            .groupby(["locality", "period", "survey"], as_index=False)
+            .agg(hits=("hit", "sum"), n=("hit", "size"))
         )
-        from statsmodels.stats.proportion import proportion_confint  # not paid by who finds nothing to count
+        # not paid by who finds nothing to count
+        from statsmodels.stats.proportion import proportion_confint
 
-        low, high = proportion_confint(counted["hits"], counted["n"], alpha=1 - settings.confidence, method="wilson")
-        rows = counted.assign(sign=100 * counted["hits"] / counted["n"], ci_low=100 * low, ci_high=100 * high)
-        rows = rows.assign(subject=rows["survey"], aspect=name, part="", level_of_confidence=settings.confidence)
+        low, high = proportion_confint(
+            counted["hits"], counted["n"], alpha=1 - settings.confidence, method="wilson"
+        )
+        rows = counted.assign(
+            sign=100 * counted["hits"] / counted["n"], ci_low=100 * low, ci_high=100 * high
+        )
+        rows = rows.assign(
+            subject=rows["survey"], aspect=name, part="", level_of_confidence=settings.confidence
+        )
         covered = _is_hidden(rows, hidden)
         enough = (rows["n"] >= settings.min_respondents) & ~covered
-        judged = _judged(rows, among=["subject", "period"], settings=settings, unit="percent", enough=enough, at_least=settings.min_share)
+        judged = _judged(
+            rows,
+            among=["subject", "period"],
+            settings=settings,
+            unit="percent",
+            enough=enough,
+            at_least=settings.min_share,
+        )
         out.append(_covered(judged, covered)[_KEPT])
     return out
 
 
-def _offices(responses: pd.DataFrame, settings: AuditSettings, hidden: set[tuple[Any, ...]]) -> pd.DataFrame:
+def _offices(
+    responses: pd.DataFrame, settings: AuditSettings, hidden: set[tuple[Any, ...]]
+) -> pd.DataFrame:
     """Offices whose respondents answer far from those of the unit's other offices."""
     people = _respondents(responses, settings)
     people = people[people["group"].ne("")]
@@ -235,24 +305,48 @@ def _offices(responses: pd.DataFrame, settings: AuditSettings, hidden: set[tuple
     # where the unit's answers as a whole are withheld, so are those of its offices
     covered = _is_hidden(offices, hidden) | _is_hidden(offices.drop(columns="group"), hidden)
     enough = (offices["n"] >= settings.min_respondents) & ~covered
-    centre = offices["mean"].where(enough).groupby([offices[k] for k in keys[:3]]).transform("median")
+    centre = (
+        offices["mean"].where(enough).groupby([offices[k] for k in keys[:3]]).transform("median")
+    )
     rows = offices.assign(sign=offices["mean"] - centre, ci_low=np.nan, ci_high=np.nan)
-    rows = rows.assign(subject=rows["survey"], aspect="office", part=rows["group"], level_of_confidence=np.nan)
-    return _covered(_judged(rows, among=keys[:3], settings=settings, unit="point_of_scale", enough=enough), covered)[_KEPT]
+    rows = rows.assign(
+        subject=rows["survey"], aspect="office", part=rows["group"], level_of_confidence=np.nan
+    )
+    return _covered(
+        _judged(rows, among=keys[:3], settings=settings, unit="point_of_scale", enough=enough),
+        covered,
+    )[_KEPT]
 
 
 def _jumps(indices: pd.DataFrame, plans: Sequence[Plan], settings: AuditSettings) -> pd.DataFrame:
-    """Find changes far from those of the other units, and say whether a dispatch had asked something of respondents."""
+    """Find changes far from those of the other units, and say whether a dispatch had asked
+    something of respondents.
+    """
     rows = indices[indices["comparable_with_previous"] & indices["change"].notna()]
     if rows.empty:
         return rows
     keys = [rows["index"], rows["period"], rows["peer_group"]]
     centre = rows["change"].groupby(keys).transform("median")
-    rows = rows.assign(sign=rows["change"] - centre, ci_low=np.nan, ci_high=np.nan, n=rows["change"].groupby(keys).transform("count"))
+    rows = rows.assign(
+        sign=rows["change"] - centre,
+        ci_low=np.nan,
+        ci_high=np.nan,
+        n=rows["change"].groupby(keys).transform("count"),
+    )
     rows = rows.assign(subject=rows["index"], aspect="jump", part="", level_of_confidence=np.nan)
-    judged = _judged(rows, among=["subject", "period", "peer_group"], settings=settings, unit="percentage_point")
-    asked = {(p.locality, year) for p in plans if p.respondent_requests for year in range(p.period, p.end + 1)}
-    after = ["yes" if key in asked else "no" for key in zip(judged["locality"], judged["period"], strict=True)]
+    judged = _judged(
+        rows, among=["subject", "period", "peer_group"], settings=settings, unit="percentage_point"
+    )
+    asked = {
+        (p.locality, year)
+        for p in plans
+        if p.respondent_requests
+        for year in range(p.period, p.end + 1)
+    }
+    after = [
+        "yes" if key in asked else "no"
+        for key in zip(judged["locality"], judged["period"], strict=True)
+    ]
     judged["method"] = judged["method"].str.cat(after, sep="; after_request=")
     return judged[_KEPT]
 
@@ -268,18 +362,32 @@ def _triangle(scores: pd.DataFrame, settings: AuditSettings) -> list[pd.DataFram
     surveyed = _share(leaves[leaves["survey_points"].notna()], "survey_points", key)
     checked = _share(leaves[leaves["appraised_points"].notna()], "appraised_points", key)
     out = []
-    for name, first, second in (("self_minus_appraised", own, appraised), ("appraised_minus_survey", checked, surveyed)):
+    for name, first, second in (
+        ("self_minus_appraised", own, appraised),
+        ("appraised_minus_survey", checked, surveyed),
+    ):
         rows = first.merge(second, on=key, suffixes=("", "_second"))
         if len(rows):
-            rows = rows.assign(sign=rows["share"] - rows["share_second"], ci_low=np.nan, ci_high=np.nan, n=rows["items"])
+            rows = rows.assign(
+                sign=rows["share"] - rows["share_second"],
+                ci_low=np.nan,
+                ci_high=np.nan,
+                n=rows["items"],
+            )
             rows = rows.assign(subject="triangle", aspect=name, part="", level_of_confidence=np.nan)
-            judged = _judged(rows, among=["period", "framework"], settings=settings, unit="percentage_point")
+            judged = _judged(
+                rows, among=["period", "framework"], settings=settings, unit="percentage_point"
+            )
             # A unit scored by two rule books in one year answers with the one that has more items.
-            out.append(judged.sort_values("n").drop_duplicates(["locality", "period"], keep="last")[_KEPT])
+            out.append(
+                judged.sort_values("n").drop_duplicates(["locality", "period"], keep="last")[_KEPT]
+            )
     return out
 
 
 def _share(leaves: pd.DataFrame, points: str, key: list[str]) -> pd.DataFrame:
     """Points in per cent of the maximum, summed over a unit's items."""
-    sums = leaves.groupby(key, as_index=False).agg(points=(points, "sum"), maximum=("applicable_max", "sum"), items=(points, "size"))
+    sums = leaves.groupby(key, as_index=False).agg(
+        points=(points, "sum"), maximum=("applicable_max", "sum"), items=(points, "size")
+    )
     return sums.assign(share=100 * sums["points"] / sums["maximum"])

@@ -1,7 +1,12 @@
-"""One file of answers for two levels: the survey of a unit whose sampled places are units themselves gives each of them an estimate of its own.
+"""One file of answers for two levels.
 
-Declared by ``places_are_units`` of the questionnaire (``params/methods/surveys.yml``). The unit's own survey keeps its design: places drawn, people in them. In
-the survey of one place people are the sample. What is withheld is decided over both levels at once (:mod:`parlib.analysis.surveys.disclosure`).
+The survey of a unit whose sampled places are units themselves gives each of them an estimate of its
+own.
+
+Declared by ``places_are_units`` of the questionnaire (``params/methods/surveys.yml``). The unit's
+own survey keeps its design: places drawn, people in them. In the survey of one place people are the
+sample. What is withheld is decided over both levels at once
+(:mod:`parlib.analysis.surveys.disclosure`).
 """
 
 from __future__ import annotations
@@ -16,7 +21,9 @@ from parlib.codebook.surveys import SurveyForm
 from parlib.errors import Problem
 
 
-def with_places(responses: pd.DataFrame, localities: pd.DataFrame, *, forms: Iterable[SurveyForm]) -> tuple[pd.DataFrame, list[Problem]]:
+def with_places(
+    responses: pd.DataFrame, localities: pd.DataFrame, *, forms: Iterable[SurveyForm]
+) -> tuple[pd.DataFrame, list[Problem]]:
     """Add, for each survey whose places are units, the survey of every place.
 
     Parameters
@@ -31,7 +38,8 @@ def with_places(responses: pd.DataFrame, localities: pd.DataFrame, *, forms: Ite
     Returns
     -------
     DataFrame
-        The answers, followed by those of each place under its own name: no strata and places, ``stratum_psus`` = people of the place.
+        The answers, followed by those of each place under its own name: no strata and places,
+        ``stratum_psus`` = people of the place.
     list of Problem
         Places that name no unit below.
     """
@@ -42,33 +50,61 @@ def with_places(responses: pd.DataFrame, localities: pd.DataFrame, *, forms: Ite
         for place in sorted(set(places) - set(below)):
             problems.append(
                 Problem(
-                    what=f"place {place!r} of {key[2]} {key[1]}, {key[0]}, is not a unit directly below it",
-                    remedy="write the unit's code in `psu`, or leave out `places_are_units` of the questionnaire in params/methods/surveys.yml",
+                    what=(
+                        f"place {place!r} of {key[2]} {key[1]}, {key[0]}, is not a unit directly "
+                        f"below it"
+                    ),
+                    remedy=(
+                        "write the unit's code in `psu`, or leave out `places_are_units` of the "
+                        "questionnaire in params/methods/surveys.yml"
+                    ),
                     found=place,
                 )
             )
-        rows = rows[rows["psu"].isin(below)].assign(group="")  # groups and places cut across each other: only whole places are shown
+        # groups and places cut across each other: only whole places are shown
+        rows = rows[rows["psu"].isin(below)].assign(group="")
         asked = rows.groupby("psu")["respondent"].transform("nunique")
-        # one respondent is no sample: as if all had been asked, it has no degrees of freedom and so no interval
+        # one respondent is no sample: as if all had been asked, it has no degrees of freedom and so
+        # no interval
         people = rows["psu_people"].where(asked > 1, 1.0)
-        added.append(rows.assign(locality=rows["psu"].map(below), stratum="", psu="", stratum_psus=people, psu_people=float("nan")))
+        added.append(
+            rows.assign(
+                locality=rows["psu"].map(below),
+                stratum="",
+                psu="",
+                stratum_psus=people,
+                psu_people=float("nan"),
+            )
+        )
     return pd.concat([responses, *added], ignore_index=True) if added else responses, problems
 
 
-def units_above(responses: pd.DataFrame, localities: pd.DataFrame, *, forms: Iterable[SurveyForm]) -> pd.DataFrame:
-    """Return which survey contains which: survey key of each place's survey and ``above``, the unit whose survey it is part of."""
+def units_above(
+    responses: pd.DataFrame, localities: pd.DataFrame, *, forms: Iterable[SurveyForm]
+) -> pd.DataFrame:
+    """Return which survey contains which.
+
+    Survey key of each place's survey and ``above``, the unit whose survey it is part of.
+    """
     found = []
     for key, rows in _declared(responses, tuple(forms)):
         below = _units_below(key[0], key[1], localities)
         inside = sorted({below[p] for p in rows["psu"].unique() if p in below})
-        found += [{"locality": unit, "period": key[1], "survey": key[2], "above": key[0]} for unit in inside]
+        found += [
+            {"locality": unit, "period": key[1], "survey": key[2], "above": key[0]}
+            for unit in inside
+        ]
     return pd.DataFrame(found, columns=[*SURVEY_KEY, "above"])
 
 
 def kin_of(localities: pd.DataFrame) -> dict[str, tuple[str, ...]]:
     """Return for each unit that has some the units it came from and went into."""
     both = localities["predecessors"].str.cat(localities["successors"], sep=";")
-    return {unit: tuple(k for k in kin.split(";") if k) for unit, kin in zip(localities["locality"], both, strict=True) if kin.strip(";")}
+    return {
+        unit: tuple(k for k in kin.split(";") if k)
+        for unit, kin in zip(localities["locality"], both, strict=True)
+        if kin.strip(";")
+    }
 
 
 def without_parts(responses: pd.DataFrame, above: pd.DataFrame) -> pd.DataFrame:
@@ -76,18 +112,31 @@ def without_parts(responses: pd.DataFrame, above: pd.DataFrame) -> pd.DataFrame:
     if above.empty:
         return responses
     key = list(SURVEY_KEY)
-    part = responses[key].merge(above.drop(columns="above").assign(_part=True), on=key, how="left")["_part"].eq(True).to_numpy()
+    part = (
+        responses[key]
+        .merge(above.drop(columns="above").assign(_part=True), on=key, how="left")["_part"]
+        .eq(True)
+        .to_numpy()
+    )
     return responses[~part].reset_index(drop=True)
 
 
-def _declared(responses: pd.DataFrame, forms: tuple[SurveyForm, ...]) -> list[tuple[tuple[Any, ...], pd.DataFrame]]:
-    """Return the surveys, with their key, that name places and whose questionnaire says that places are units."""
+def _declared(
+    responses: pd.DataFrame, forms: tuple[SurveyForm, ...]
+) -> list[tuple[tuple[Any, ...], pd.DataFrame]]:
+    """Return the surveys, with their key, that name places and whose questionnaire says that places
+    are units.
+    """
     if not any(f.places_are_units for f in forms):
         return []
     out = []
     for key, rows in responses.groupby(list(SURVEY_KEY), sort=True):
         asked = set(rows["item"])
-        shared = [(len(asked & set(f.factor_of)), f) for f in forms if f.survey == key[2] and f.covers(key[1])]
+        shared = [
+            (len(asked & set(f.factor_of)), f)
+            for f in forms
+            if f.survey == key[2] and f.covers(key[1])
+        ]
         most, form = max(shared, key=lambda s: s[0], default=(0, None))
         if most and form is not None and form.places_are_units and rows["psu"].ne("").all():
             out.append((key, rows))
@@ -95,9 +144,16 @@ def _declared(responses: pd.DataFrame, forms: tuple[SurveyForm, ...]) -> list[tu
 
 
 def _units_below(unit: str, period: int, localities: pd.DataFrame) -> dict[str, str]:
-    """Return the identity of each unit directly below one in a year, by identity and by code; a code of two units is left out."""
+    """Return the identity of each unit directly below one in a year, by identity and by code.
+
+    A code of two units is left out.
+    """
     last, first = f"{period}-12-31", f"{period}-01-01"
-    alive = localities["valid_from"].le(last) & (localities["valid_to"].eq("") | localities["valid_to"].ge(first))
+    alive = localities["valid_from"].le(last) & (
+        localities["valid_to"].eq("") | localities["valid_to"].ge(first)
+    )
     below = localities[localities["parent"].eq(unit) & alive]
     once = below[~below["code"].duplicated(keep=False)]
-    return dict(zip(once["code"], once["locality"], strict=True)) | {i: i for i in below["locality"]}
+    return dict(zip(once["code"], once["locality"], strict=True)) | {
+        i: i for i in below["locality"]
+    }

@@ -1,8 +1,11 @@
-"""Published percentages without microdata: what precision they can have had, with the assumption said aloud.
+"""Published percentages without microdata.
 
-Most users have only what the ministry prints: a percentage and, at best, the number of respondents. Its precision is then
-that of a simple random sample of this size, widened by a *declared* design effect. Where no number of respondents was
-printed, a declared one may stand in; without either, there is no interval, and the row says so.
+What precision they can have had, with the assumption said aloud.
+
+Most users have only what the ministry prints: a percentage and, at best, the number of respondents.
+Its precision is then that of a simple random sample of this size, widened by a *declared* design
+effect. Where no number of respondents was printed, a declared one may stand in; without either,
+there is no interval, and the row says so.
 """
 
 from __future__ import annotations
@@ -23,16 +26,22 @@ MEASURE = "published_share"
 
 
 def published_estimates(
-    published: pd.DataFrame, *, deff: float, assumed_n: float | None = None, precision: Precision | None = None
+    published: pd.DataFrame,
+    *,
+    deff: float,
+    assumed_n: float | None = None,
+    precision: Precision | None = None,
 ) -> pd.DataFrame:
     """Give published percentages the precision they can have had.
 
     Parameters
     ----------
     published : DataFrame
-        ``locality``, ``period``, ``survey``, ``value`` (percent 0-100) and ``n`` (respondents, NaN where not printed).
+        ``locality``, ``period``, ``survey``, ``value`` (percent 0-100) and ``n`` (respondents, NaN
+        where not printed).
     deff : float
-        Declared design effect, >= 1: how much wider than a simple random sample of the same size (2 is usual for such surveys).
+        Declared design effect, >= 1: how much wider than a simple random sample of the same size (2
+        is usual for such surveys).
     assumed_n : float, optional
         Respondents assumed where none were printed; the row's method says so.
     precision : Precision
@@ -41,7 +50,8 @@ def published_estimates(
     Returns
     -------
     DataFrame
-        ``satisfaction`` rows, item ``index``, measure ``published_share``; interval: Wilson on n / deff. No rows are suppressed: they are public.
+        ``satisfaction`` rows, item ``index``, measure ``published_share``; interval: Wilson on n /
+        deff. No rows are suppressed: they are public.
 
     Raises
     ------
@@ -56,10 +66,15 @@ def published_estimates(
     share = published["value"].to_numpy(float) / 100
     base = n / deff
     se = np.sqrt(share * (1 - share) / base)
-    low, high = share_interval(share, se, df=np.full(len(n), np.inf), smallest_base=base, confidence=precision.confidence)
+    low, high = share_interval(
+        share, se, df=np.full(len(n), np.inf), smallest_base=base, confidence=precision.confidence
+    )
     source = np.where(np.isnan(printed), "assumed", "printed")
     method = [
-        f"published percentage; precision of a simple random sample, n = {k:.0f} ({w}), design effect {deff:g} (declared); Wilson interval"
+        (
+            f"published percentage; precision of a simple random sample, n = {k:.0f} ({w}), design "
+            f"effect {deff:g} (declared); Wilson interval"
+        )
         if np.isfinite(k)
         else "published percentage; number of respondents not printed"
         for k, w in zip(n, source, strict=True)
@@ -84,37 +99,56 @@ def published_estimates(
     )
 
 
-def published_satisfaction(indices: pd.DataFrame, *, precision: Precision, index: str = "SIPAS") -> pd.DataFrame:
-    """Give the published values of a satisfaction index the precision that the declared settings allow.
+def published_satisfaction(
+    indices: pd.DataFrame, *, precision: Precision, index: str = "SIPAS"
+) -> pd.DataFrame:
+    """Give the published values of a satisfaction index the precision that the declared settings
+    allow.
 
     Parameters
     ----------
     indices : DataFrame
         ``indices`` hand-off table; published values of ``index`` count.
     precision : Precision
-        ``published_deff`` and ``published_respondents`` are the assumptions; each row's method states them.
+        ``published_deff`` and ``published_respondents`` are the assumptions; each row's method
+        states them.
 
     Returns
     -------
     DataFrame
         ``satisfaction`` rows as of :func:`published_estimates`.
     """
-    rows = indices[indices["index"].eq(index) & indices["basis"].eq("published") & indices["value"].between(0, 100)]
+    rows = indices[
+        indices["index"].eq(index)
+        & indices["basis"].eq("published")
+        & indices["value"].between(0, 100)
+    ]
     known = rows[["locality", "period", "value"]].assign(survey=index, n=float("nan"))
-    return published_estimates(known, deff=precision.published_deff, assumed_n=precision.published_respondents, precision=precision)
+    return published_estimates(
+        known,
+        deff=precision.published_deff,
+        assumed_n=precision.published_respondents,
+        precision=precision,
+    )
 
 
 def published_changes(
-    estimates: pd.DataFrame, *, analysis: Analysis, comparable: Comparable = lambda *_: None, power: float = 0.8
+    estimates: pd.DataFrame,
+    *,
+    analysis: Analysis,
+    comparable: Comparable = lambda *_: None,
+    power: float = 0.8,
 ) -> pd.DataFrame:
-    """Compare each published percentage with the one before, as far as its assumed precision allows.
+    """Compare each published percentage with the one before, as far as its assumed precision
+    allows.
 
     Parameters
     ----------
     estimates : DataFrame
         Rows of :func:`published_estimates`.
     analysis : Analysis
-        Level and confidence. The figures are one unit's own; no family is adjusted for (``p_adjusted`` is missing).
+        Level and confidence. The figures are one unit's own; no family is adjusted for
+        (``p_adjusted`` is missing).
     comparable : callable
         Says why two years may not be compared.
     power : float
@@ -123,11 +157,14 @@ def published_changes(
     Returns
     -------
     DataFrame
-        ``findings`` as in :func:`parlib.analysis.surveys.changes.satisfaction_changes`, samples taken as independent.
+        ``findings`` as in :func:`parlib.analysis.surveys.changes.satisfaction_changes`, samples
+        taken as independent.
     """
     rows = estimates.sort_values(["locality", "survey", "period"], ignore_index=True)
     by = rows.groupby(["locality", "survey"])
-    rows[["previous", "before", "se_before", "n_before"]] = by[["period", "estimate", "se", "n"]].shift(1)
+    rows[["previous", "before", "se_before", "n_before"]] = by[
+        ["period", "estimate", "se", "n"]
+    ].shift(1)
     rows = rows.dropna(subset="previous").astype({"previous": int}).reset_index(drop=True)
     broken = [comparable(r.previous, r.period, r.survey, r.locality) for r in rows.itertuples()]
     se = np.hypot(rows["se"], rows["se_before"]).to_numpy()
@@ -139,9 +176,17 @@ def published_changes(
     half = scipy.stats.norm.isf((1 - analysis.precision.confidence) / 2) * se
     p = 2 * scipy.stats.norm.sf(np.abs(change) / se)
     clear = p < analysis.alpha
-    verdict = np.select([~tested, clear & (change > 0), clear & (change < 0)], ["not_testable", "risen", "fallen"], "no_clear_change")
-    about = rows[["locality", "period"]].assign(family="satisfaction", subject=rows["survey"], part="index", measure=MEASURE)
-    shared = about.assign(unit="percentage points", n=rows["n"] + rows["n_before"], not_testable_because=why)
+    verdict = np.select(
+        [~tested, clear & (change > 0), clear & (change < 0)],
+        ["not_testable", "risen", "fallen"],
+        "no_clear_change",
+    )
+    about = rows[["locality", "period"]].assign(
+        family="satisfaction", subject=rows["survey"], part="index", measure=MEASURE
+    )
+    shared = about.assign(
+        unit="percentage points", n=rows["n"] + rows["n_before"], not_testable_because=why
+    )
     changes = shared.assign(
         aspect="change",
         since=rows["previous"],
@@ -157,6 +202,8 @@ def published_changes(
         aspect="detectable",
         estimate=minimum_detectable_effect(se, alpha=analysis.alpha, power=power),
         verdict=np.where(tested, "described", "not_testable"),
-        method=f"smallest true change found with probability {power:.0%} at level {analysis.alpha:g}",
+        method=(
+            f"smallest true change found with probability {power:.0%} at level {analysis.alpha:g}"
+        ),
     )
     return findings(pd.concat([changes, detectable], ignore_index=True))

@@ -1,6 +1,9 @@
-"""What a survey asked whom: respondents, sampling units, strata, answers given; and which years asked the same questions.
+"""What a survey asked whom.
 
-A page about a survey says these before it says any percentage, because they decide how sure the percentage is.
+Respondents, sampling units, strata, answers given; and which years asked the same questions.
+
+A page about a survey says these before it says any percentage, because they decide how sure the
+percentage is.
 """
 
 from __future__ import annotations
@@ -19,10 +22,18 @@ from parlib.codebook.reasons import Reason
 from parlib.codebook.surveys import SurveyForm
 
 _KEY = ["locality", "period", "survey"]
-_UNITS = {"respondents": "people", "psus": "sampling units", "strata": "strata", "answered": "percent", "weights": "ratio"}
+_UNITS = {
+    "respondents": "people",
+    "psus": "sampling units",
+    "strata": "strata",
+    "answered": "percent",
+    "weights": "ratio",
+}
 
 
-def sample_findings(responses: pd.DataFrame, *, satisfaction: pd.DataFrame | None = None) -> pd.DataFrame:
+def sample_findings(
+    responses: pd.DataFrame, *, satisfaction: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Describe the sample of every survey.
 
     Parameters
@@ -30,14 +41,16 @@ def sample_findings(responses: pd.DataFrame, *, satisfaction: pd.DataFrame | Non
     responses : DataFrame
         ``responses`` hand-off table.
     satisfaction : DataFrame, optional
-        ``satisfaction`` table of the same responses: where it withholds how many answered, or what they said as a whole, so does this table.
+        ``satisfaction`` table of the same responses: where it withholds how many answered, or what
+        they said as a whole, so does this table.
 
     Returns
     -------
     DataFrame
-        ``findings`` of family ``satisfaction``, aspect ``sample``, one row a survey and part: ``respondents``; ``psus`` and ``strata`` (absent where the file
-        names none); ``answered`` (per cent of the questions put that were answered); ``weights`` (largest over smallest weight, absent where none
-        are given). Verdict ``described``.
+        ``findings`` of family ``satisfaction``, aspect ``sample``, one row a survey and part:
+        ``respondents``; ``psus`` and ``strata`` (absent where the file names none); ``answered``
+        (per cent of the questions put that were answered); ``weights`` (largest over smallest
+        weight, absent where none are given). Verdict ``described``.
 
     Examples
     --------
@@ -50,7 +63,8 @@ def sample_findings(responses: pd.DataFrame, *, satisfaction: pd.DataFrame | Non
     if responses.empty:
         return findings([])
     rows = responses.assign(
-        psu=responses["psu"].where(responses["psu"] != ""), stratum=responses["stratum"].where(responses["stratum"] != "")
+        psu=responses["psu"].where(responses["psu"] != ""),
+        stratum=responses["stratum"].where(responses["stratum"] != ""),
     )
     by = rows.groupby(_KEY)
     weight = by["weight"].agg(["min", "max"])
@@ -67,9 +81,17 @@ def sample_findings(responses: pd.DataFrame, *, satisfaction: pd.DataFrame | Non
     if satisfaction is not None:
         rows = satisfaction[~satisfaction["measure"].isin(FINE)]
         whole = rows[rows["item"].eq(INDEX) & rows["subgroup"].eq(ALL)].groupby(_KEY)
-        wide["respondents"] = wide["respondents"].where(whole["n"].max().reindex(wide.index).notna())
-        wide["answered"] = wide["answered"].where(~whole["suppressed"].any().reindex(wide.index, fill_value=True))
-    long = wide.reset_index().melt(_KEY, var_name="what", value_name="estimate").dropna(subset=["estimate"])
+        wide["respondents"] = wide["respondents"].where(
+            whole["n"].max().reindex(wide.index).notna()
+        )
+        wide["answered"] = wide["answered"].where(
+            ~whole["suppressed"].any().reindex(wide.index, fill_value=True)
+        )
+    long = (
+        wide.reset_index()
+        .melt(_KEY, var_name="what", value_name="estimate")
+        .dropna(subset=["estimate"])
+    )
     return findings(
         pd.DataFrame(
             {
@@ -89,33 +111,59 @@ def sample_findings(responses: pd.DataFrame, *, satisfaction: pd.DataFrame | Non
 
 
 def same_questionnaire(responses: pd.DataFrame, *, forms: Iterable[SurveyForm]) -> Comparable:
-    """Return what says why two years of a survey may not be compared: they did not ask the same form.
+    """Return what says why two years of a survey may not be compared.
+
+    They did not ask the same form.
 
     The form of a survey is the one that covers its year and shares most items with it.
     """
     forms = tuple(forms)
     asked = {}
     for key, items in responses.drop_duplicates([*_KEY, "item"]).groupby(_KEY)["item"]:
-        shared = [(len(set(items) & set(f.factor_of)), f.id) for f in forms if f.survey == key[2] and f.covers(key[1])]
+        shared = [
+            (len(set(items) & set(f.factor_of)), f.id)
+            for f in forms
+            if f.survey == key[2] and f.covers(key[1])
+        ]
         asked[key] = max((s for s in shared if s[0]), key=lambda s: s[0], default=(0, ""))[1]
 
     def why(earlier: int, later: int, survey: str, locality: str) -> Reason | None:
-        before, now = asked.get((locality, earlier, survey), ""), asked.get((locality, later, survey), "")
+        before, now = (
+            asked.get((locality, earlier, survey), ""),
+            asked.get((locality, later, survey), ""),
+        )
         return None if before == now else Reason.of("questionnaire_changed", before=before, now=now)
 
     return why
 
 
 def changes_of_like_surveys(
-    responses: pd.DataFrame, satisfaction: pd.DataFrame, *, analysis: Analysis, forms: tuple[SurveyForm, ...], lonely: LonelyPsu
+    responses: pd.DataFrame,
+    satisfaction: pd.DataFrame,
+    *,
+    analysis: Analysis,
+    forms: tuple[SurveyForm, ...],
+    lonely: LonelyPsu,
 ) -> pd.DataFrame:
-    """Compare each survey with the one before it that asked the same form (:func:`parlib.analysis.surveys.changes.satisfaction_changes`)."""
+    """Compare each survey with the one before it that asked the same form
+    (:func:`parlib.analysis.surveys.changes.satisfaction_changes`).
+    """
     comparable = same_questionnaire(responses, forms=forms)
-    return satisfaction_changes(responses, satisfaction, analysis=analysis, forms=forms, lonely=lonely, comparable=comparable)
+    return satisfaction_changes(
+        responses,
+        satisfaction,
+        analysis=analysis,
+        forms=forms,
+        lonely=lonely,
+        comparable=comparable,
+    )
 
 
 def same_method(localities: pd.DataFrame, *, methods: Methods) -> Comparable:
-    """Return what says why two published years may not be compared: the recorded method changed, or none is recorded."""
+    """Return what says why two published years may not be compared.
+
+    The recorded method changed, or none is recorded.
+    """
     level = localities.set_index("locality")["level"].to_dict()
 
     def why(earlier: int, later: int, survey: str, locality: str) -> Reason | None:

@@ -1,21 +1,25 @@
-"""Trends: whether an index, a rank or the distance from the mean moved in one direction over the years.
+"""Trends: whether an index, a rank or the distance from the mean moved in one direction over the
+years.
 
 Three questions per index, asked for every unit and every year with the years up to it:
 
 ``trend.<index>.value``
     The value, within the last run of years under one method.
 ``trend.<index>.rank``
-    The rank. A rank compares units under the same rules each year, so it stays comparable across rule books while the
-    number of units ranked stays the same.
+    The rank. A rank compares units under the same rules each year, so it stays comparable across
+    rule books while the number of units ranked stays the same.
 ``trend.<index>.distance_from_mean``
-    Value minus the mean of the peers that year, while the number of units stays the same. The level of a new rule book
-    drops out; a change in how far units spread does not.
+    Value minus the mean of the peers that year, while the number of units stays the same. The level
+    of a new rule book drops out; a change in how far units spread does not.
 
-Slope, interval, p and verdict are one statement: least squares with an error variance learnt from the unit's family
-(:mod:`parlib.analysis.trends.pooled_slopes`), adjusted inside it. A family is one question, index and year over the units of one level under
-the same unit above (provinces: all of them); real and fictional units never meet. Exact Mann-Kendall and Theil-Sen stand beside it as a check.
+Slope, interval, p and verdict are one statement: least squares with an error variance learnt from
+the unit's family (:mod:`parlib.analysis.trends.pooled_slopes`), adjusted inside it. A family is one
+question, index and year over the units of one level under the same unit above (provinces: all of
+them); real and fictional units never meet. Exact Mann-Kendall and Theil-Sen stand beside it as a
+check.
 
-Too few years is an answer with its reason, not an error; so is a test that could not have found anything.
+Too few years is an answer with its reason, not an error; so is a test that could not have found
+anything.
 """
 
 from __future__ import annotations
@@ -73,7 +77,9 @@ class TrendTest:
     null_hypothesis: str = NO_TREND
 
 
-def trend_test(years: npt.ArrayLike, values: npt.ArrayLike, *, confidence: float = 0.95, minimum_years: int = 5) -> TrendTest | NotTestable:
+def trend_test(
+    years: npt.ArrayLike, values: npt.ArrayLike, *, confidence: float = 0.95, minimum_years: int = 5
+) -> TrendTest | NotTestable:
     """Test one series of comparable yearly values for a trend.
 
     Parameters
@@ -109,7 +115,9 @@ def trend_test(years: npt.ArrayLike, values: npt.ArrayLike, *, confidence: float
     )
 
 
-def trend_findings(indices: pd.DataFrame, localities: pd.DataFrame, *, methods: Methods, compute: Compute = at_once) -> pd.DataFrame:
+def trend_findings(
+    indices: pd.DataFrame, localities: pd.DataFrame, *, methods: Methods, compute: Compute = at_once
+) -> pd.DataFrame:
     """Ask the three trend questions for every unit and year of an ``indices`` table.
 
     Parameters
@@ -119,54 +127,99 @@ def trend_findings(indices: pd.DataFrame, localities: pd.DataFrame, *, methods: 
     localities : DataFrame
         The register (for the level, which decides the methods).
     methods : Methods
-        Spells of the indices; ``analysis.alpha``, ``adjustment_trends``, ``min_years_trend`` and ``min_years_slope``.
+        Spells of the indices; ``analysis.alpha``, ``adjustment_trends``, ``min_years_trend`` and
+        ``min_years_slope``.
     compute : callable
         How the trends of the units that stand beside one another are worked out.
 
     Returns
     -------
     DataFrame
-        ``findings`` rows. ``estimate`` is the change per year (for ranks, negative is better), ``ci_low`` and ``ci_high`` its interval
-        at the level at which the family is judged: it leaves out zero exactly where the adjusted test finds a trend. Below
-        ``min_years_trend`` years there is no test, from ``min_years_slope`` on slope and interval are still given. Years that are
-        self-scored and not appraised are left out. ``verdict`` is ``rising`` · ``falling`` (``improving`` · ``worsening`` for ranks) ·
-        ``no_clear_trend`` · ``not_testable``. ``method`` names years, units, degrees of freedom and autocorrelation, and
+        ``findings`` rows. ``estimate`` is the change per year (for ranks, negative is better),
+        ``ci_low`` and ``ci_high`` its interval at the level at which the family is judged: it
+        leaves out zero exactly where the adjusted test finds a trend. Below ``min_years_trend``
+        years there is no test, from ``min_years_slope`` on slope and interval are still given.
+        Years that are self-scored and not appraised are left out. ``verdict`` is ``rising`` ·
+        ``falling`` (``improving`` · ``worsening`` for ranks) · ``no_clear_trend`` ·
+        ``not_testable``. ``method`` names years, units, degrees of freedom and autocorrelation, and
         Theil-Sen slope and Mann-Kendall p as a check.
     """
-    rows = indices.merge(localities[["locality", "level", "parent", "fictional"]], on="locality", how="left", validate="many_to_one")
+    rows = indices.merge(
+        localities[["locality", "level", "parent", "fictional"]],
+        on="locality",
+        how="left",
+        validate="many_to_one",
+    )
     rows["above"] = rows["parent"].where(rows["level"].ne("province"), "")
-    # units of two levels, and real and fictional ones, are never in one family: each part stands for itself
+    # units of two levels, and real and fictional ones, are never in one family: each part stands
+    # for itself
     beside = rows.groupby(["level", "fictional"], dropna=False, sort=False)
-    parts = [compute(_trends_of_part, part.reset_index(drop=True), methods=methods) for _, part in beside]
-    return findings(pd.concat(parts, ignore_index=True) if parts else []).sort_values(["locality", "period", "question"], ignore_index=True)
+    parts = [
+        compute(_trends_of_part, part.reset_index(drop=True), methods=methods) for _, part in beside
+    ]
+    return findings(pd.concat(parts, ignore_index=True) if parts else []).sort_values(
+        ["locality", "period", "question"], ignore_index=True
+    )
 
 
 def _trends_of_part(rows: pd.DataFrame, *, methods: Methods) -> pd.DataFrame:
     """Ask the three questions of the units of one level, real or fictional."""
     rows = rows.copy()
     rows["era"] = era_column(rows, methods=methods)
-    rows["recorded"] = [methods.of(i, level=lv) is not None for i, lv in zip(rows["index"], rows["level"], strict=True)]
+    rows["recorded"] = [
+        methods.of(i, level=lv) is not None
+        for i, lv in zip(rows["index"], rows["level"], strict=True)
+    ]
     rows["distance"] = rows["value"] - rows["peer_mean"]
     rows["family"] = _families(rows)
     asked = [
-        _ask(rows, measure="value", same="era", question="value", unit="percentage_point_per_year", methods=methods),
-        _ask(rows, measure="rank", same="of", question="rank", unit="place_per_year", methods=methods),
-        _ask(rows, measure="distance", same="of", question="distance_from_mean", unit="percentage_point_per_year", methods=methods),
+        _ask(
+            rows,
+            measure="value",
+            same="era",
+            question="value",
+            unit="percentage_point_per_year",
+            methods=methods,
+        ),
+        _ask(
+            rows, measure="rank", same="of", question="rank", unit="place_per_year", methods=methods
+        ),
+        _ask(
+            rows,
+            measure="distance",
+            same="of",
+            question="distance_from_mean",
+            unit="percentage_point_per_year",
+            methods=methods,
+        ),
     ]
     return pd.concat(asked, ignore_index=True)
 
 
 def _families(rows: pd.DataFrame) -> pd.Series:
-    """Return the number of each row's family: index, year, level, unit above (provinces: none), and whether the units are fictional."""
-    return rows.groupby(["index", "period", "level", "above", "fictional"], dropna=False, sort=False).ngroup()
+    """Return the number of each row's family.
+
+    Index, year, level, unit above (provinces: none), and whether the units are fictional.
+    """
+    return rows.groupby(
+        ["index", "period", "level", "above", "fictional"], dropna=False, sort=False
+    ).ngroup()
 
 
-def _ask(rows: pd.DataFrame, *, measure: str, same: str, question: str, unit: str, methods: Methods) -> pd.DataFrame:
-    """Answer one question for every row: the series of its unit and index up to its year, cut where ``same`` changed."""
+def _ask(
+    rows: pd.DataFrame, *, measure: str, same: str, question: str, unit: str, methods: Methods
+) -> pd.DataFrame:
+    """Answer one question for every row.
+
+    The series of its unit and index up to its year, cut where ``same`` changed.
+    """
     targets = rows.reset_index(drop=True)
-    # a self-score that waits, or a year short of its survey, is not one more year of the same series
+    # a self-score that waits, or a year short of its survey, is not one more year of the same
+    # series
     appraised = targets["basis"].ne(str(Basis.SELF_SCORED)) & targets["without"].eq("")
-    points = targets.loc[targets[measure].notna() & appraised, ["locality", "index", "period", measure, same]]
+    points = targets.loc[
+        targets[measure].notna() & appraised, ["locality", "index", "period", measure, same]
+    ]
     pairs = targets.reset_index(names="row")[["row", "locality", "index", "period", same]].merge(
         points, on=["locality", "index"], suffixes=("", "_then")
     )
@@ -187,16 +240,35 @@ def _ask(rows: pd.DataFrame, *, measure: str, same: str, question: str, unit: st
     )
     out[["estimate", "ci_low", "ci_high", "p", "p_adjusted", "tests"]] = np.nan
     settings = methods.analysis
-    fit = _fit(targets, pairs=pairs[pairs["row"].map(counts) >= settings.min_years_slope], measure=measure, same=same)
+    fit = _fit(
+        targets,
+        pairs=pairs[pairs["row"].map(counts) >= settings.min_years_slope],
+        measure=measure,
+        same=same,
+    )
     out["estimate"] = fit["slope"]
     for _, members in fit.groupby(targets["family"]):
-        _judge(out, members, enough=counts.loc[members.index] >= settings.min_years_trend, methods=methods)
+        _judge(
+            out,
+            members,
+            enough=counts.loc[members.index] >= settings.min_years_trend,
+            methods=methods,
+        )
     out["verdict"] = _verdicts(out, alpha=settings.alpha, lower_is_better=measure == "rank")
-    out["not_testable_because"] = _reasons(out, targets, fit, measure=measure, same=same, needed=settings.min_years_trend)
+    out["not_testable_because"] = _reasons(
+        out, targets, fit, measure=measure, same=same, needed=settings.min_years_trend
+    )
     check = _check(pairs, measure=measure, counts=counts, fewest=settings.min_years_slope)
-    out["method"] = _how(pairs, counts, fit.join(check), tests=out["tests"], adjustment=settings.adjustment_trends)
+    out["method"] = _how(
+        pairs, counts, fit.join(check), tests=out["tests"], adjustment=settings.adjustment_trends
+    )
     out["adjustment"] = settings.adjustment_trends
-    out["years"] = pairs.groupby("row")["period_then"].agg(spans).astype(object).reindex(out.index, fill_value="")
+    out["years"] = (
+        pairs.groupby("row")["period_then"]
+        .agg(spans)
+        .astype(object)
+        .reindex(out.index, fill_value="")
+    )
     return out
 
 
@@ -206,30 +278,57 @@ def _since_last_cut(pairs: pd.DataFrame, targets: pd.DataFrame, *, same: str) ->
     other = targets.reset_index(names="row")[["row", "locality", "index", "period", same]].merge(
         marks, on=["locality", "index"], suffixes=("", "_cut")
     )
-    cut = other[(other["period_cut"] < other["period"]) & other[same].ne(other[f"{same}_cut"])].groupby("row")["period_cut"].max()
+    cut = (
+        other[(other["period_cut"] < other["period"]) & other[same].ne(other[f"{same}_cut"])]
+        .groupby("row")["period_cut"]
+        .max()
+    )
     return pairs[pairs["period_then"] > pairs["row"].map(cut).fillna(-np.inf)]
 
 
 def _fit(targets: pd.DataFrame, *, pairs: pd.DataFrame, measure: str, same: str) -> pd.DataFrame:
-    """Fit the slopes of every family, units of one run of comparable years together; one row per target, NaN where none was fitted."""
+    """Fit the slopes of every family, units of one run of comparable years together.
+
+    One row per target, NaN where none was fitted.
+    """
     names = ["slope", "se", "df", "smallest", "units", "lasting"]
     fit = pd.DataFrame(np.nan, index=targets.index, columns=names)
     of_row = targets[["family", same]]
-    for _, part in pairs.groupby([pairs["row"].map(of_row["family"]), pairs["row"].map(of_row[same])], sort=False):
+    for _, part in pairs.groupby(
+        [pairs["row"].map(of_row["family"]), pairs["row"].map(of_row[same])], sort=False
+    ):
         at, series = np.unique(part["row"], return_inverse=True)
         years, column = np.unique(part["period_then"], return_inverse=True)
         values = np.full((len(at), len(years)), np.nan)
         values[series, column] = part[measure]
-        found = pooled_slopes(years, values, resolution=_resolution(part[measure]), shocks=measure == "value")
-        room = {"value": 100.0, "distance": 200.0, "rank": targets.loc[at, "of"].to_numpy(dtype=float) - 1}[measure]
-        fit.loc[at, names[:4]] = np.column_stack([found.slope, found.se, found.df, found.smallest_p(room)])
+        found = pooled_slopes(
+            years, values, resolution=_resolution(part[measure]), shocks=measure == "value"
+        )
+        room = {
+            "value": 100.0,
+            "distance": 200.0,
+            "rank": targets.loc[at, "of"].to_numpy(dtype=float) - 1,
+        }[measure]
+        fit.loc[at, names[:4]] = np.column_stack(
+            [found.slope, found.se, found.df, found.smallest_p(room)]
+        )
         fit.loc[at, names[4:]] = len(at), found.autocorrelation
     return fit
 
 
 def _resolution(values: pd.Series) -> float:
-    """Return the step at which values are printed: whole numbers, tenths or hundredths (whatever is finer counts as hundredths)."""
-    return next((step for step in (1.0, 0.1) if np.allclose(values, np.round(values / step) * step, atol=1e-9)), 0.01)
+    """Return the step at which values are printed.
+
+    Whole numbers, tenths or hundredths (whatever is finer counts as hundredths).
+    """
+    return next(
+        (
+            step
+            for step in (1.0, 0.1)
+            if np.allclose(values, np.round(values / step) * step, atol=1e-9)
+        ),
+        0.01,
+    )
 
 
 def _judge(out: pd.DataFrame, fit: pd.DataFrame, *, enough: pd.Series, methods: Methods) -> None:
@@ -255,12 +354,17 @@ def _check(pairs: pd.DataFrame, *, measure: str, counts: pd.Series, fewest: int)
     for n in sorted(set(counts[counts >= fewest])):
         part = pairs[sizes.eq(n)]
         at = part["row"].to_numpy().reshape(-1, n)[:, 0]
-        found = trends(part["period_then"].to_numpy(dtype=float).reshape(-1, n), part[measure].to_numpy(dtype=float).reshape(-1, n))
+        found = trends(
+            part["period_then"].to_numpy(dtype=float).reshape(-1, n),
+            part[measure].to_numpy(dtype=float).reshape(-1, n),
+        )
         check.loc[at] = np.column_stack([found.slope, found.p])
     return check
 
 
-def _how(pairs: pd.DataFrame, counts: pd.Series, fit: pd.DataFrame, *, tests: pd.Series, adjustment: str) -> list[str]:
+def _how(
+    pairs: pd.DataFrame, counts: pd.Series, fit: pd.DataFrame, *, tests: pd.Series, adjustment: str
+) -> list[str]:
     """Say in one line per row which years and units the slope rests on, and what the check says."""
     written = pairs["period_then"].astype(str).tolist()
     ends = counts.cumsum()
@@ -268,9 +372,22 @@ def _how(pairs: pd.DataFrame, counts: pd.Series, fit: pd.DataFrame, *, tests: pd
     for row, end, n, among in zip(fit.itertuples(), ends, counts, tests, strict=True):
         said: dict[str, object] = {"years": ",".join(written[end - n : end])}
         if np.isfinite(row.se):
-            said |= {"units": int(row.units), "df": f"{row.df:.3g}", "autocorrelation": f"{row.lasting:.2g}"}
+            said |= {
+                "units": int(row.units),
+                "df": f"{row.df:.3g}",
+                "autocorrelation": f"{row.lasting:.2g}",
+            }
             said |= {"theil_sen": f"{row.theil_sen:.4g}", "mann_kendall": f"{row.mann_kendall:.3g}"}
-        out.append(str(Reason.of("pooled_slope", **said, tests=0 if np.isnan(among) else int(among), adjustment=adjustment)))
+        out.append(
+            str(
+                Reason.of(
+                    "pooled_slope",
+                    **said,
+                    tests=0 if np.isnan(among) else int(among),
+                    adjustment=adjustment,
+                )
+            )
+        )
     return out
 
 
@@ -278,21 +395,39 @@ def _verdicts(out: pd.DataFrame, *, alpha: float, lower_is_better: bool) -> npt.
     up, down = ("worsening", "improving") if lower_is_better else ("rising", "falling")
     clear = out["p_adjusted"] <= alpha
     return np.select(
-        [out["p"].isna(), clear & (out["estimate"] > 0), clear & (out["estimate"] < 0)], ["not_testable", up, down], "no_clear_trend"
+        [out["p"].isna(), clear & (out["estimate"] > 0), clear & (out["estimate"] < 0)],
+        ["not_testable", up, down],
+        "no_clear_trend",
     )
 
 
 def _reasons(
-    out: pd.DataFrame, targets: pd.DataFrame, fit: pd.DataFrame, *, measure: str, same: str, needed: int
+    out: pd.DataFrame,
+    targets: pd.DataFrame,
+    fit: pd.DataFrame,
+    *,
+    measure: str,
+    same: str,
+    needed: int,
 ) -> npt.NDArray[np.object_]:
     few = [
         str(
-            Reason.of("cannot_be_found", n=int(n), units=int(units)) if n >= needed else Reason.of("too_few_years", n=int(n), needed=needed)
+            Reason.of("cannot_be_found", n=int(n), units=int(units))
+            if n >= needed
+            else Reason.of("too_few_years", n=int(n), needed=needed)
         )
         for n, units in zip(out["n"], fit["units"].fillna(0), strict=True)
     ]
-    unknown = np.where(same == "of", "group_size_unknown", np.where(targets["recorded"], "method_not_documented", "rule_book_unknown"))
-    missing = {"value": "value_missing", "rank": "rank_missing", "distance": "value_or_mean_missing"}[measure]
+    unknown = np.where(
+        same == "of",
+        "group_size_unknown",
+        np.where(targets["recorded"], "method_not_documented", "rule_book_unknown"),
+    )
+    missing = {
+        "value": "value_missing",
+        "rank": "rank_missing",
+        "distance": "value_or_mean_missing",
+    }[measure]
     return np.select(
         [out["p"].notna(), targets[measure].isna() & out["n"].eq(0), targets[same].isna()],
         ["", str(Reason.of(missing)), unknown],

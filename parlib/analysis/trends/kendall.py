@@ -1,8 +1,8 @@
 """Mann-Kendall test and Theil-Sen slope for many short series at once.
 
-Yearly series of an index have five to fifteen points and ranks repeat, so the normal approximation is poor and ties are
-common: the null distribution of S is counted exactly, ties included, up to ``EXACT_UP_TO`` points. All series of one
-length are handled in one array operation.
+Yearly series of an index have five to fifteen points and ranks repeat, so the normal approximation
+is poor and ties are common: the null distribution of S is counted exactly, ties included, up to
+``EXACT_UP_TO`` points. All series of one length are handled in one array operation.
 """
 
 from __future__ import annotations
@@ -15,7 +15,10 @@ import numpy.typing as npt
 import scipy
 
 EXACT_UP_TO = 30
-"""Longest series whose null distribution is counted; beyond it the normal approximation with continuity correction."""
+"""Longest series whose null distribution is counted.
+
+Beyond it the normal approximation with continuity correction.
+"""
 
 Floats = npt.NDArray[np.float64]
 
@@ -67,14 +70,16 @@ def trends(times: npt.ArrayLike, values: npt.ArrayLike, *, confidence: float = 0
 
     Notes
     -----
-    S = Σ_{i<j} sign(y_j − y_i); Var S = [n(n−1)(2n+5) − Σ t(t−1)(2t+5)] / 18 over tie groups of size t. The slope is the
-    median of (y_j − y_i)/(t_j − t_i). Its interval inverts the test: the order statistics r and N+1−r of the N pairwise
-    slopes with r = (N − c)/2 + 1, c the smallest score whose two-sided probability (without ties) is at most
-    1 − confidence; so the interval leaves out 0 exactly where the test without ties rejects.
+    S = Σ_{i<j} sign(y_j − y_i); Var S = [n(n−1)(2n+5) − Σ t(t−1)(2t+5)] / 18 over tie groups of
+    size t. The slope is the median of (y_j − y_i)/(t_j − t_i). Its interval inverts the test: the
+    order statistics r and N+1−r of the N pairwise slopes with r = (N − c)/2 + 1, c the smallest
+    score whose two-sided probability (without ties) is at most 1 − confidence; so the interval
+    leaves out 0 exactly where the test without ties rejects.
 
     References
     ----------
-    Mann (1945), Econometrica 13, 245-259. Kendall (1975), Rank Correlation Methods. Sen (1968), JASA 63, 1379-1389.
+    Mann (1945), Econometrica 13, 245-259. Kendall (1975), Rank Correlation Methods. Sen (1968),
+    JASA 63, 1379-1389.
 
     Examples
     --------
@@ -82,7 +87,10 @@ def trends(times: npt.ArrayLike, values: npt.ArrayLike, *, confidence: float = 0
     >>> found.slope.tolist(), found.s.tolist(), found.p.round(4).tolist()
     ([2.0], [10], [0.0167])
     """
-    t, y = np.atleast_2d(np.asarray(times, dtype=float)), np.atleast_2d(np.asarray(values, dtype=float))
+    t, y = (
+        np.atleast_2d(np.asarray(times, dtype=float)),
+        np.atleast_2d(np.asarray(values, dtype=float)),
+    )
     n = t.shape[1]
     first, second = np.triu_indices(n, k=1)
     elapsed = t[:, second] - t[:, first]
@@ -108,9 +116,13 @@ def trends(times: npt.ArrayLike, values: npt.ArrayLike, *, confidence: float = 0
 
 
 def _tie_sizes(y: Floats) -> npt.NDArray[np.int64]:
-    """Return the sizes of the groups of equal values per row, descending, padded with zeros to the row's length."""
+    """Return the sizes of the groups of equal values per row, descending, padded with zeros to the
+    row's length.
+    """
     ordered = np.sort(y, axis=1)
-    starts = np.concatenate([np.ones((len(y), 1), dtype=bool), ordered[:, 1:] != ordered[:, :-1]], axis=1)
+    starts = np.concatenate(
+        [np.ones((len(y), 1), dtype=bool), ordered[:, 1:] != ordered[:, :-1]], axis=1
+    )
     group = starts.cumsum(axis=1) - 1
     sizes = np.zeros(y.shape, dtype=np.int64)
     np.add.at(sizes, (np.arange(len(y))[:, None], group), 1)
@@ -119,10 +131,11 @@ def _tie_sizes(y: Floats) -> npt.NDArray[np.int64]:
 
 @lru_cache(maxsize=4096)
 def _tail(ties: tuple[int, ...]) -> Floats:
-    """Return the probability of a score of size k or more, for k = 0, 1, … under random order of values with the given tie sizes.
+    """Return the probability of a score of size k or more, for k = 0, 1, … under random order of
+    values with the given tie sizes.
 
-    The number of falling pairs of a random arrangement of a multiset has the generating function of the Gaussian
-    multinomial coefficient; each tie group multiplies in one Gaussian binomial.
+    The number of falling pairs of a random arrangement of a multiset has the generating function of
+    the Gaussian multinomial coefficient; each tie group multiplies in one Gaussian binomial.
     """
     counts = np.array([1], dtype=np.float64)
     placed = 0
@@ -138,7 +151,10 @@ def _tail(ties: tuple[int, ...]) -> Floats:
 
 @lru_cache(maxsize=1024)
 def _gaussian_binomial(n: int, k: int) -> Floats:
-    """Return the coefficients of the Gaussian binomial [n choose k]: arrangements of k and n−k like things by inversions."""
+    """Return the coefficients of the Gaussian binomial [n choose k].
+
+    Arrangements of k and n−k like things by inversions.
+    """
     out = np.array([1], dtype=np.int64)
     for i in range(1, k + 1):
         grown = np.zeros(len(out) + n - k + i, dtype=np.int64)
@@ -158,7 +174,9 @@ def _bounds(slopes: Floats, *, n: int, confidence: float) -> tuple[Floats, Float
         possible = reached[(reached - count) % 2 == 0]
         r = (count - int(possible[0])) // 2 + 1 if len(possible) else 0
     else:
-        half = scipy.stats.norm.ppf(0.5 + confidence / 2) * np.sqrt(n * (n - 1) * (2 * n + 5) / 18.0)
+        half = scipy.stats.norm.ppf(0.5 + confidence / 2) * np.sqrt(
+            n * (n - 1) * (2 * n + 5) / 18.0
+        )
         r = int(np.floor((count - half) / 2))
     if r < 1:
         return np.full(len(slopes), np.nan), np.full(len(slopes), np.nan)

@@ -1,8 +1,11 @@
-"""How long noise lasts: the autocorrelation of many short series together, and what it does to their slopes.
+"""How long noise lasts.
 
-Six values say nothing about whether a good year is followed by another, and their residuals around a line even hide it: fitting a line to
-lasting noise leaves residuals that look independent or alternate. A whole family shows it, if the residuals are compared with what they
-would look like, not with zero.
+The autocorrelation of many short series together, and what it does to their slopes.
+
+Six values say nothing about whether a good year is followed by another, and their residuals around
+a line even hide it: fitting a line to lasting noise leaves residuals that look independent or
+alternate. A whole family shows it, if the residuals are compared with what they would look like,
+not with zero.
 """
 
 from __future__ import annotations
@@ -18,7 +21,8 @@ _MOST = 0.9
 
 
 def autocorrelation(times: npt.ArrayLike, residuals: npt.ArrayLike, there: npt.ArrayLike) -> float:
-    """Estimate the autocorrelation of noise, at a distance of one year, from the residuals of series around lines of their own.
+    """Estimate the autocorrelation of noise, at a distance of one year, from the residuals of
+    series around lines of their own.
 
     Parameters
     ----------
@@ -36,8 +40,9 @@ def autocorrelation(times: npt.ArrayLike, residuals: npt.ArrayLike, there: npt.A
 
     Notes
     -----
-    AR(1): the correlation at a distance of d years is ρ^d. With M the projection that takes out a line, the expected product of neighbours is
-    tr(M V M S) and the expected square tr(M V M), V the correlations and S the neighbours; ρ makes their ratio that of the residuals.
+    AR(1): the correlation at a distance of d years is ρ^d. With M the projection that takes out a
+    line, the expected product of neighbours is tr(M V M S) and the expected square tr(M V M), V the
+    correlations and S the neighbours; ρ makes their ratio that of the residuals.
     """
     t, r = np.asarray(times, dtype=float), np.asarray(residuals, dtype=float)
     near = (np.abs(t[:, None] - t) == 1).astype(float)
@@ -49,25 +54,38 @@ def autocorrelation(times: npt.ArrayLike, residuals: npt.ArrayLike, there: npt.A
 
     def expected(rho: float) -> float:
         left = projections @ correlations(t, rho) @ projections
-        return float(counts @ np.einsum("pij,ji->p", left, near) / (counts @ np.einsum("pii->p", left)))
+        return float(
+            counts @ np.einsum("pij,ji->p", left, near) / (counts @ np.einsum("pii->p", left))
+        )
 
     found = float(np.einsum("ij,jk,ik->", r, near, r)) / square
     if expected(_MOST) - expected(0.0) < 0.02 or found <= expected(0.0):
         return 0.0
-    return _MOST if found >= expected(_MOST) else float(scipy.optimize.brentq(lambda rho: expected(rho) - found, 0.0, _MOST))
+    return (
+        _MOST
+        if found >= expected(_MOST)
+        else float(scipy.optimize.brentq(lambda rho: expected(rho) - found, 0.0, _MOST))
+    )
 
 
 def inflation(times: npt.ArrayLike, there: npt.ArrayLike, rho: float) -> Floats:
-    """Return, for each series, by how much the usual variance of its slope is too small under autocorrelation ``rho``.
+    """Return, for each series, by how much the usual variance of its slope is too small under
+    autocorrelation ``rho``.
 
-    Two things multiply: the slope itself varies more, and the residuals around it vary less, than with independent years.
+    Two things multiply: the slope itself varies more, and the residuals around it vary less, than
+    with independent years.
     """
     t, seen = np.asarray(times, dtype=float), np.asarray(there, dtype=bool)
     patterns, which = np.unique(seen, axis=0, return_inverse=True)
     together, out = correlations(t, rho), []
     for pattern in patterns:
         x = np.where(pattern, t - t[pattern].mean(), 0.0)
-        out.append((x @ together @ x) / (x @ x) * (pattern.sum() - 2) / np.trace(_projection(t, pattern) @ together))
+        out.append(
+            (x @ together @ x)
+            / (x @ x)
+            * (pattern.sum() - 2)
+            / np.trace(_projection(t, pattern) @ together)
+        )
     return np.array(out)[which.reshape(-1)]
 
 

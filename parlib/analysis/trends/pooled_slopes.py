@@ -1,9 +1,12 @@
-"""Least-squares slopes of many short series, with an error variance learnt from all and the shocks that all share a year.
+"""Least-squares slopes of many short series, with an error variance learnt from all and the shocks
+that all share a year.
 
-Six yearly values say little about their own noise, but sixty units of one ranking say it together: each unit's variance is drawn
-towards that of the family, all the way where the units do not differ more than chance lets them. A year's shock that hits every
-unit of the family (a stricter appraisal, an easier questionnaire) is no noise that averages out over units: it moves the slope of each
-of them alike, so it enters the standard error of every slope whole, with the few degrees of freedom that the years give it.
+Six yearly values say little about their own noise, but sixty units of one ranking say it together:
+each unit's variance is drawn towards that of the family, all the way where the units do not differ
+more than chance lets them. A year's shock that hits every unit of the family (a stricter appraisal,
+an easier questionnaire) is no noise that averages out over units: it moves the slope of each of
+them alike, so it enters the standard error of every slope whole, with the few degrees of freedom
+that the years give it.
 """
 
 from __future__ import annotations
@@ -19,7 +22,10 @@ from parlib.analysis.trends.lasting_noise import autocorrelation, inflation
 Floats = npt.NDArray[np.float64]
 
 _NOTHING = 1e-10
-"""Eigenvalues and weights below it are rounding of zero: the year effects that intercepts and slopes take up already."""
+"""Eigenvalues and weights below it are rounding of zero.
+
+The year effects that intercepts and slopes take up already.
+"""
 
 _ALIKE = 1000.0
 """From so many prior degrees of freedom on, units count as alike in their noise."""
@@ -32,19 +38,23 @@ class PooledSlopes:
     Attributes
     ----------
     slope, se : ndarray of float64, shape (m,)
-        Least-squares slope of each series on its own years and its standard error, shared shocks included.
+        Least-squares slope of each series on its own years and its standard error, shared shocks
+        included.
     reach : ndarray of float64, shape (m,)
         Largest slope these years could show if the values were free in a range of width one.
     df : ndarray of float64, shape (m,)
         Degrees of freedom of the standard errors (Satterthwaite).
     own_variance, own_df : float
-        Error variance inside the family, after year effects, and its degrees of freedom; NaN and 0 where one series is all there is.
+        Error variance inside the family, after year effects, and its degrees of freedom; NaN and 0
+        where one series is all there is.
     prior_df : float
-        How many degrees of freedom the family's variance counts for beside a unit's own; infinite where units do not differ in noise.
+        How many degrees of freedom the family's variance counts for beside a unit's own; infinite
+        where units do not differ in noise.
     autocorrelation : float
         Of the units' own noise from year to year; 0 where it shows none or cannot be known.
     shared_variance, shared_df : float
-        Mean square of the year effects around their line (shock of the year plus what is left of the units' own error).
+        Mean square of the year effects around their line (shock of the year plus what is left of
+        the units' own error).
     """
 
     slope: Floats
@@ -63,8 +73,12 @@ class PooledSlopes:
         return np.asarray(2 * scipy.stats.t.sf(np.abs(self.slope) / self.se, self.df))
 
     def smallest_p(self, width: npt.ArrayLike) -> Floats:
-        """Return the smallest p-value that each series could reach with values in a range of this width."""
-        return np.asarray(2 * scipy.stats.t.sf(self.reach * np.asarray(width, dtype=float) / self.se, self.df))
+        """Return the smallest p-value that each series could reach with values in a range of this
+        width.
+        """
+        return np.asarray(
+            2 * scipy.stats.t.sf(self.reach * np.asarray(width, dtype=float) / self.se, self.df)
+        )
 
     def interval(self, cutoff: float) -> tuple[Floats, Floats]:
         """Return the bounds that leave out zero exactly where p is at most ``cutoff``."""
@@ -72,7 +86,9 @@ class PooledSlopes:
         return self.slope - half, self.slope + half
 
 
-def pooled_slopes(times: npt.ArrayLike, values: npt.ArrayLike, *, resolution: float = 0.0, shocks: bool = True) -> PooledSlopes:
+def pooled_slopes(
+    times: npt.ArrayLike, values: npt.ArrayLike, *, resolution: float = 0.0, shocks: bool = True
+) -> PooledSlopes:
     """Estimate the slope of each series of a family.
 
     Parameters
@@ -82,11 +98,12 @@ def pooled_slopes(times: npt.ArrayLike, values: npt.ArrayLike, *, resolution: fl
     values : array_like of float, shape (m, k)
         One row a series, NaN where a year is missing; every row holds three values or more.
     resolution : float
-        Step at which values are printed. A line through rounded values is not exact, so the error variance is never taken
-        smaller than that of rounding, resolution² / 12.
+        Step at which values are printed. A line through rounded values is not exact, so the error
+        variance is never taken smaller than that of rounding, resolution² / 12.
     shocks : bool
-        Whether years may hit all units alike. False for ranks and for distances from the group's mean: what hits all moves neither,
-        and the ups and downs of the few units whose figures are known are their own.
+        Whether years may hit all units alike. False for ranks and for distances from the group's
+        mean: what hits all moves neither, and the ups and downs of the few units whose figures are
+        known are their own.
 
     Returns
     -------
@@ -94,19 +111,23 @@ def pooled_slopes(times: npt.ArrayLike, values: npt.ArrayLike, *, resolution: fl
 
     Notes
     -----
-    y_it = a_i + b_i t + g_t + e_it, with Var e = σ² and Var g = γ². The slope is ordinary least squares on the unit's own years, so
-    Var b_i = (σ² + γ²) / Sxx_i. Year effects around the line that intercepts and slopes take up are estimated by least squares; s² is
-    the residual mean square after them, and the mean square of the k − 2 effects estimates γ² + cσ², c the mean of their own sampling
-    variances (1/m where no year is missing). Var b_i = [(1 − c)s_i² + that mean square] / Sxx_i is unbiased without cutting a negative γ²
-    at zero. s_i² is the moderated variance (d₀s₀² + d_i·own)/(d₀ + d_i); d₀ follows from how much the logarithms of the units' mean
-    squares differ beyond chance, and is infinite, s_i² = s², where they do not. Where the residuals of the family show that noise lasts
-    from year to year, s_i² is multiplied by what that does to a slope (:mod:`parlib.analysis.trends.lasting_noise`). With one series alone this is the textbook t test of a slope; without year effects the coefficients and the residual sum
-    of squares are those of a regression with a dummy and a slope for every unit.
+    y_it = a_i + b_i t + g_t + e_it, with Var e = σ² and Var g = γ². The slope is ordinary least
+    squares on the unit's own years, so Var b_i = (σ² + γ²) / Sxx_i. Year effects around the line
+    that intercepts and slopes take up are estimated by least squares; s² is the residual mean
+    square after them, and the mean square of the k − 2 effects estimates γ² + cσ², c the mean of
+    their own sampling variances (1/m where no year is missing). Var b_i = [(1 − c)s_i² + that mean
+    square] / Sxx_i is unbiased without cutting a negative γ² at zero. s_i² is the moderated
+    variance (d₀s₀² + d_i·own)/(d₀ + d_i); d₀ follows from how much the logarithms of the units'
+    mean squares differ beyond chance, and is infinite, s_i² = s², where they do not. Where the
+    residuals of the family show that noise lasts from year to year, s_i² is multiplied by what that
+    does to a slope (:mod:`parlib.analysis.trends.lasting_noise`). With one series alone this is the
+    textbook t test of a slope; without year effects the coefficients and the residual sum of
+    squares are those of a regression with a dummy and a slope for every unit.
 
     References
     ----------
-    Satterthwaite (1946), Biometrics Bulletin 2, 110-114. Smyth (2004), Statistical Applications in Genetics and Molecular Biology 3,
-    article 3 (moderated variance).
+    Satterthwaite (1946), Biometrics Bulletin 2, 110-114. Smyth (2004), Statistical Applications in
+    Genetics and Molecular Biology 3, article 3 (moderated variance).
 
     Examples
     --------
@@ -138,42 +159,68 @@ def pooled_slopes(times: npt.ArrayLike, values: npt.ArrayLike, *, resolution: fl
     smallest = resolution**2 / 12
     if own_df:
         own = float(squares.sum()) / own_df
-        each, each_df, prior = _moderated(squares, (n - 2) * own_df / (n - 2).sum(), pooled=own, df=own_df, smallest=smallest)
+        each, each_df, prior = _moderated(
+            squares, (n - 2) * own_df / (n - 2).sum(), pooled=own, df=own_df, smallest=smallest
+        )
     else:  # without a mean square of its own, the error is taken as large as the year effects allow
         own, prior = float("nan"), float("inf")
         each, each_df = np.full(len(y), shared / share), np.full(len(y), float(shared_df))
-    rho = autocorrelation(t, rest / np.sqrt(np.maximum(each, _NOTHING))[:, None], there) if own_df else 0.0
+    rho = (
+        autocorrelation(t, rest / np.sqrt(np.maximum(each, _NOTHING))[:, None], there)
+        if own_df
+        else 0.0
+    )
     alone = max(1.0 - share, 0.0) * each * inflation(t, there, rho)
     variance = alone + shared
     weight = alone**2 / each_df + shared**2 / max(shared_df, 1)
-    df = np.divide(variance**2, weight, out=np.full(len(y), float(own_df + shared_df)), where=weight > 0)
+    df = np.divide(
+        variance**2, weight, out=np.full(len(y), float(own_df + shared_df)), where=weight > 0
+    )
     se = np.sqrt(np.maximum(variance, smallest) / sxx)
     reach = np.abs(x).sum(axis=1) / sxx / 2
     return PooledSlopes(slope, se, reach, df, own, own_df, prior, rho, shared, shared_df)
 
 
 def _year_effects(seen: Floats, sums: Floats, *, df: int) -> tuple[Floats, int, float, int, float]:
-    """Return the year effects, df left after them, their mean square, their number and the mean of their sampling variances."""
+    """Return the year effects, df left after them, their mean square, their number and the mean of
+    their sampling variances.
+    """
     sizes, axes = np.linalg.eigh(seen)
     real = sizes > _NOTHING * max(sizes.max(), 1.0)
     along = axes[:, real].T @ sums / sizes[real]
     count = int(real.sum())
-    return axes[:, real] @ along, df - count, float(along @ along) / count, count, float((1 / sizes[real]).mean())
+    return (
+        axes[:, real] @ along,
+        df - count,
+        float(along @ along) / count,
+        count,
+        float((1 / sizes[real]).mean()),
+    )
 
 
-def _moderated(squares: Floats, each: Floats, *, pooled: float, df: int, smallest: float) -> tuple[Floats, Floats, float]:
-    """Return the units' variances drawn towards the family's, their degrees of freedom and those of the family's share.
+def _moderated(
+    squares: Floats, each: Floats, *, pooled: float, df: int, smallest: float
+) -> tuple[Floats, Floats, float]:
+    """Return the units' variances drawn towards the family's, their degrees of freedom and those of
+    the family's share.
 
-    ``squares`` are the units' sums of squares, ``each`` their degrees of freedom. A series that prints the same value every year has
-    no square at all; it counts as rounding (``smallest``) so that its logarithm exists.
+    ``squares`` are the units' sums of squares, ``each`` their degrees of freedom. A series that
+    prints the same value every year has no square at all; it counts as rounding (``smallest``) so
+    that its logarithm exists.
     """
     all_alike = np.full(len(squares), pooled), np.full(len(squares), float(df)), float("inf")
     if len(squares) < 3 or pooled <= smallest:
         return all_alike
-    logs = np.log(np.maximum(squares / each, max(smallest, 1e-6 * pooled))) - scipy.special.digamma(each / 2) + np.log(each / 2)
+    logs = (
+        np.log(np.maximum(squares / each, max(smallest, 1e-6 * pooled)))
+        - scipy.special.digamma(each / 2)
+        + np.log(each / 2)
+    )
     beyond = float(logs.var(ddof=1) - scipy.special.polygamma(1, each / 2).mean())
     if beyond <= scipy.special.polygamma(1, _ALIKE / 2):
         return all_alike
-    prior = 2 * scipy.optimize.brentq(lambda half: scipy.special.polygamma(1, half) - beyond, 1e-3, _ALIKE)
+    prior = 2 * scipy.optimize.brentq(
+        lambda half: scipy.special.polygamma(1, half) - beyond, 1e-3, _ALIKE
+    )
     centre = float(np.exp(logs.mean() + scipy.special.digamma(prior / 2) - np.log(prior / 2)))
     return (prior * centre + squares) / (prior + each), np.minimum(prior + each, float(df)), prior

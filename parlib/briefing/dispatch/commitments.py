@@ -1,8 +1,11 @@
-"""From the drafted words of a plan to its commitments, and back: what a reader of promises finds in the document is the plan.
+"""From the drafted words of a plan to its commitments, and back.
 
-The rows of the workbook decide who, by when and how much; the words decide the quote. A promise that the office's own words hold beside
-that ("số hóa 100% hồ sơ") becomes a commitment of the same task. Whatever the reader finds and no task accounts for, or a task promises
-and the reader does not find, is named.
+What a reader of promises finds in the document is the plan.
+
+The rows of the workbook decide who, by when and how much; the words decide the quote. A promise
+that the office's own words hold beside that ("số hóa 100% hồ sơ") becomes a commitment of the same
+task. Whatever the reader finds and no task accounts for, or a task promises and the reader does not
+find, is named.
 """
 
 from __future__ import annotations
@@ -62,14 +65,19 @@ def read_back(dispatch: DispatchText | str, *, period: int) -> Read:
 
 
 def domain_codes(parts: Mapping[str, str]) -> dict[str, str]:
-    """Return the code of each part of a rule book in the plan: the one that a reader gives its heading, else the next free one.
+    """Return the code of each part of a rule book in the plan.
+
+    The one that a reader gives its heading, else the next free one.
 
     Examples
     --------
     >>> domain_codes({"1": "Công tác chỉ đạo, điều hành", "2": "Sáng kiến", "3": "Cải cách thủ tục hành chính"})
     {'1': 'D1', '2': 'D2', '3': 'D3'}
     """
-    read = {key: next((code for code, words in DOMAINS if re.search(words, name, re.IGNORECASE)), "") for key, name in parts.items()}
+    read = {
+        key: next((code for code, words in DOMAINS if re.search(words, name, re.IGNORECASE)), "")
+        for key, name in parts.items()
+    }
     out: dict[str, str] = {}
     free = iter(f"D{n}" for n in range(1, 100) if f"D{n}" not in read.values())
     for key, code in read.items():
@@ -77,7 +85,9 @@ def domain_codes(parts: Mapping[str, str]) -> dict[str, str]:
     return out
 
 
-def compose(document: WorkPlan, read: Read, *, plan_id: str, framework: Framework) -> tuple[Plan, tuple[Problem, ...]]:
+def compose(
+    document: WorkPlan, read: Read, *, plan_id: str, framework: Framework
+) -> tuple[Plan, tuple[Problem, ...]]:
     """Return the plan of a drafted document, and what reader and rows do not agree on.
 
     Parameters
@@ -94,7 +104,11 @@ def compose(document: WorkPlan, read: Read, *, plan_id: str, framework: Framewor
     review, issue = document.review, document.issue
     made = _Composer(review, document.parts, document.headline, framework, lead=document.lead)
     commitments = made.commitments(read)
-    raised = [t.measure for t in document.tasks if t.measure.row.kind == RowKind.ITEM and t.measure.row.room > 0]
+    raised = [
+        t.measure
+        for t in document.tasks
+        if t.measure.row.kind == RowKind.ITEM and t.measure.row.room > 0
+    ]
     efforts = {m.row.code: m.effort for m in raised}
     plan = Plan(
         id=plan_id,
@@ -111,22 +125,44 @@ def compose(document: WorkPlan, read: Read, *, plan_id: str, framework: Framewor
         baseline_period=review.period,
         owners=tuple(dict.fromkeys(u for c in commitments for u in c.owners)),
         domains=made.domains(),
-        reports=(ReportDuty(cycle="quarterly", by="Các đơn vị chủ trì", to=document.focal, quote=document.report),),
-        efforts=tuple(ItemEffort(code=c, effort=e) for c, e in efforts.items() if not math.isnan(e)),
+        reports=(
+            ReportDuty(
+                cycle="quarterly", by="Các đơn vị chủ trì", to=document.focal, quote=document.report
+            ),
+        ),
+        efforts=tuple(
+            ItemEffort(code=c, effort=e) for c, e in efforts.items() if not math.isnan(e)
+        ),
         commitments=commitments,
     )
     return plan, tuple(made.problems)
 
 
 class _Composer:
-    def __init__(self, review: Review, parts: Sequence[Part], headline: Headline, framework: Framework, *, lead: str) -> None:
-        self.review, self.parts, self.headline, self.framework, self.lead = review, parts, headline, framework, lead
+    def __init__(
+        self,
+        review: Review,
+        parts: Sequence[Part],
+        headline: Headline,
+        framework: Framework,
+        *,
+        lead: str,
+    ) -> None:
+        self.review, self.parts, self.headline, self.framework, self.lead = (
+            review,
+            parts,
+            headline,
+            framework,
+            lead,
+        )
         self.codes = domain_codes(review.domains)
         self.problems: list[Problem] = []
         self.number = 0
 
     def domains(self) -> tuple[DomainOwner, ...]:
-        """Return the parts of the rule book that the plan may speak of, with the points they start from."""
+        """Return the parts of the rule book that the plan may speak of, with the points they start
+        from.
+        """
         held = []
         for key, code in self.codes.items():
             if not code.startswith("D"):
@@ -158,7 +194,9 @@ class _Composer:
             for task in part.tasks:
                 out += self._of_task(part, task, found.pop(task.number, []))
         for number in set(found) - {0}:
-            self._differs(f"nhiệm vụ {number}", "", "the reader finds a task that no row stands behind")
+            self._differs(
+                f"nhiệm vụ {number}", "", "the reader finds a task that no row stands behind"
+            )
         for quote in read.respondents:
             self._differs("", quote, "the sentence asks something of respondents")
         self._goals_missing(out)
@@ -166,14 +204,19 @@ class _Composer:
 
     def _goal(self, p: Proposal) -> Iterator[Commitment]:
         """Yield the commitment of a goal of part II; anything else outside the tasks is named."""
-        if _GOAL not in p.quote or not p.owner:  # the reader takes "100%" for a share, whatever it is of
+        # the reader takes "100%" for a share, whatever it is of
+        if _GOAL not in p.quote or not p.owner:
             self._differs(p.place, p.quote, "the reader finds a promise outside the tasks")
             return
-        yield self._commitment(p, domain="D0", indicator="Chỉ số cải cách hành chính", index="PAR", owner=self.lead)
+        yield self._commitment(
+            p, domain="D0", indicator="Chỉ số cải cách hành chính", index="PAR", owner=self.lead
+        )
 
     def _goals_missing(self, out: Sequence[Commitment]) -> None:
         goals = [c for c in out if c.index == "PAR"]
-        wanted = sum(not math.isnan(v) for v in (self.headline.value, self.headline.places_low)) + bool(self.headline.band)
+        wanted = sum(
+            not math.isnan(v) for v in (self.headline.value, self.headline.places_low)
+        ) + bool(self.headline.band)
         if len(goals) != wanted:
             self._differs("mục II", "", f"{wanted} goal(s) are set and {len(goals)} read back")
 
@@ -185,16 +228,31 @@ class _Composer:
         gains = [p for p in found if p.quote.startswith(_GAIN) and p.unit == "điểm"]
         for p in found:
             if p in done:
-                yield self._commitment(p, indicator=_short(one.text), due=one.due, figure="yes_no", **about)
+                yield self._commitment(
+                    p, indicator=_short(one.text), due=one.due, figure="yes_no", **about
+                )
             elif p in gains:
-                start = {} if is_missing(row.points) else {"baseline": row.points, "baseline_period": self.review.period}
+                start = (
+                    {}
+                    if is_missing(row.points)
+                    else {"baseline": row.points, "baseline_period": self.review.period}
+                )
                 name = f"Điểm tiêu chí {row.code}: {row.name}"
-                yield self._commitment(p, indicator=_short(name), code=row.code, target=round(one.expected, 2), **start, **about)
+                yield self._commitment(
+                    p,
+                    indicator=_short(name),
+                    code=row.code,
+                    target=round(one.expected, 2),
+                    **start,
+                    **about,
+                )
             else:  # what the office's own words promise beside it
                 yield self._commitment(p, **about)
         wanted = 0 if math.isnan(one.expected) else 1
         if len(done) != 1 or len(gains) != wanted:
-            what = f"1 task and {wanted} gain(s) were drafted, {len(done)} and {len(gains)} read back"
+            what = (
+                f"1 task and {wanted} gain(s) were drafted, {len(done)} and {len(gains)} read back"
+            )
             self._differs(f"nhiệm vụ {task.number}", one.text, what)
 
     def _commitment(self, p: Proposal, **more: Any) -> Commitment:
@@ -216,8 +274,13 @@ class _Composer:
         return Commitment(**(read | more))
 
     def _differs(self, where: str, quote: str, what: str) -> None:
-        remedy = "read the words of the row again: a promise there may be written so that nobody can read it, or twice"
-        self.problems.append(Problem(what=what, remedy=remedy, cell=where, found=quote[:120], severity="warning"))
+        remedy = (
+            "read the words of the row again: a promise there may be written so that nobody can "
+            "read it, or twice"
+        )
+        self.problems.append(
+            Problem(what=what, remedy=remedy, cell=where, found=quote[:120], severity="warning")
+        )
 
 
 def _short(words: str) -> str:
@@ -232,7 +295,8 @@ def differences(plan: Plan, dispatch: DispatchText) -> list[str]:
     plan : Plan
         The plan.
     dispatch : DispatchText
-        The document as :func:`parlib.intake.dispatch.files.read_dispatch` gives it, drafted or edited since.
+        The document as :func:`parlib.intake.dispatch.files.read_dispatch` gives it, drafted or
+        edited since.
     """
     read = [p for _, p in read_back(dispatch, period=plan.period).proposals]
     left = list(read)
@@ -242,14 +306,23 @@ def differences(plan: Plan, dispatch: DispatchText) -> list[str]:
         if same is not None:
             left.remove(same)
             continue
-        near = next((p for p in left if p.quote == c.quote), None) or next((p for p in left if _alike(c, p)), None)
+        near = next((p for p in left if p.quote == c.quote), None) or next(
+            (p for p in left if _alike(c, p)), None
+        )
         if near is None:
             said.append(f"{c.id}: the document no longer says “{c.quote}”")
             continue
         left.remove(near)
-        apart = [f"{name} {_shown(_of(c, name))} → {_shown(getattr(near, name))}" for name in _COMPARED if not _one(c, near, name)]
+        apart = [
+            f"{name} {_shown(_of(c, name))} → {_shown(getattr(near, name))}"
+            for name in _COMPARED
+            if not _one(c, near, name)
+        ]
         said.append(f"{c.id}: {'; '.join(apart)}")
-    return said + [f"line {p.line}: the document promises what the plan does not hold: “{p.quote}”" for p in left]
+    return said + [
+        f"line {p.line}: the document promises what the plan does not hold: “{p.quote}”"
+        for p in left
+    ]
 
 
 def _same(c: Commitment, p: Proposal) -> bool:
@@ -267,9 +340,13 @@ def _of(c: Commitment, name: str) -> Any:
 def _one(c: Commitment, p: Proposal, name: str) -> bool:
     mine, theirs = getattr(c, name), getattr(p, name)
     if name in ("target", "target_high"):
-        return (mine is None and theirs is None) or (mine is not None and theirs is not None and abs(mine - theirs) < 1e-9)
+        return (mine is None and theirs is None) or (
+            mine is not None and theirs is not None and abs(mine - theirs) < 1e-9
+        )
     if name == "owner":
-        return {u.casefold() for u in c.owners} == {u.strip().casefold() for u in str(theirs).split(";")}
+        return {u.casefold() for u in c.owners} == {
+            u.strip().casefold() for u in str(theirs).split(";")
+        }
     return bool(mine == theirs)
 
 

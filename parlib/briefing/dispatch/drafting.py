@@ -1,4 +1,7 @@
-"""Draft next year's plan from a review workbook: the document, the plan behind it, and what the two leave open."""
+"""Draft next year's plan from a review workbook.
+
+The document, the plan behind it, and what the two leave open.
+"""
 
 from __future__ import annotations
 
@@ -35,9 +38,11 @@ class Draft:
     model : dict
         The document.
     problems : tuple of Problem
-        Where words and rows do not agree, and what :func:`parlib.codebook.plan_checks.check_plan` says.
+        Where words and rows do not agree, and what :func:`parlib.codebook.plan_checks.check_plan`
+        says.
     adds_up : str
-        Verdict of the promised points against the headline (``enough``, ``enough_at_best``, ``short``, ``not_known``).
+        Verdict of the promised points against the headline (``enough``, ``enough_at_best``,
+        ``short``, ``not_known``).
     needed, expected : float
         Points the headline needs, and those that the tasks expect; NaN where not known.
     uncovered : tuple of ReviewRow
@@ -101,19 +106,37 @@ def draft_plan(
         No measure is confirmed.
     """
     if not measures:
-        raise UsageError(f"no row of the workbook of {review.name} is confirmed → choose “Có” in the rows that enter the plan")
+        raise UsageError(
+            f"no row of the workbook of {review.name} is confirmed → choose “Có” in the rows "
+            f"that enter the plan"
+        )
     parts = parts_of(review, measures)
     document = WorkPlan(
-        review, parts, headline, unit=unit, above=above, issue=issue, decision=framework.decision, tables=tables, wording=wording
+        review,
+        parts,
+        headline,
+        unit=unit,
+        above=above,
+        issue=issue,
+        decision=framework.decision,
+        tables=tables,
+        wording=wording,
     )
     model = document.model()
     read = read_back(body_text(model), period=review.year)
     plan, problems = compose(document, read, plan_id=plan_id, framework=framework)
-    problems = (*problems, *check_plan(plan, register=register, frameworks={framework.id: framework}))
+    problems = (
+        *problems,
+        *check_plan(plan, register=register, frameworks={framework.id: framework}),
+    )
     sums = reconcile([plan], frameworks={framework.id: framework})
     whole = sums[sums["domain"].eq("D0")]
     covered = {m.row.id for m in measures}
-    uncovered = tuple(r for r in review.rows if r.kind == RowKind.ITEM and r.id not in covered and (r.lost > 0 or r.flag))
+    uncovered = tuple(
+        r
+        for r in review.rows
+        if r.kind == RowKind.ITEM and r.id not in covered and (r.lost > 0 or r.flag)
+    )
     return Draft(
         plan=plan,
         model=model,

@@ -1,4 +1,8 @@
-"""What drafted documents share: the head of Decree 30/2020/NĐ-CP with its open places, sentences of one group, numbers bound to tables."""
+"""What drafted documents share.
+
+The head of Decree 30/2020/NĐ-CP with its open places, sentences of one group, numbers bound to
+tables.
+"""
 
 from __future__ import annotations
 
@@ -99,7 +103,9 @@ class Form:
         RenderRefused
             A number that is not what the tables say, or a fault of the model.
         """
-        model: Model = as_nfc({"schema": SCHEMA, "meta": self._meta(), "sections": self._sections()})
+        model: Model = as_nfc(
+            {"schema": SCHEMA, "meta": self._meta(), "sections": self._sections()}
+        )
         refuse_faults(model)
         check_numbers(model, self._held)
         return model
@@ -121,12 +127,26 @@ class Form:
     def issuer(self) -> str:
         """The issuing body in a sentence: a department itself, of every other unit its committee."""
         level = "department" if self.unit.level == "department" else "commune"
-        return self.issue.issuer or plain(sentence(self.wording, f"sentences.office.{level}.body", unit=inside_sentence(self.unit)))
+        return self.issue.issuer or plain(
+            sentence(
+                self.wording, f"sentences.office.{level}.body", unit=inside_sentence(self.unit)
+            )
+        )
 
     @property
     def committee_above(self) -> str:
         """The committee of the unit above; empty at the top."""
-        return plain(sentence(self.wording, "sentences.office.commune.above", above=inside_sentence(self.above))) if self.above else ""
+        return (
+            plain(
+                sentence(
+                    self.wording,
+                    "sentences.office.commune.above",
+                    above=inside_sentence(self.above),
+                )
+            )
+            if self.above
+            else ""
+        )
 
     def _takeaway(self) -> Inlines:
         return self.say("takeaway")
@@ -149,7 +169,9 @@ class Form:
             "takeaway": plain(self._takeaway()),
             "organisation": re.sub(r"\bUBND\b", "Ủy ban nhân dân", self.issuer).upper(),
             "organisation_above": self.committee_above.upper(),
-            "place": self.unit.short_name if self.unit.level != "department" or self.above is None else self.above.short_name,
+            "place": self.unit.short_name
+            if self.unit.level != "department" or self.above is None
+            else self.above.short_name,
             "issued_on": self.issue.issued_on.isoformat(),
             "locality": self.unit.locality,
             "locality_name": self.unit.name,
@@ -167,7 +189,13 @@ class Form:
         }
 
 
-def section(name: str, blocks: Sequence[dict[str, Any]], *, appendix: str | None = None, landscape: bool = False) -> dict[str, Any]:
+def section(
+    name: str,
+    blocks: Sequence[dict[str, Any]],
+    *,
+    appendix: str | None = None,
+    landscape: bool = False,
+) -> dict[str, Any]:
     """Return one section of a model."""
     return {"id": name, "appendix": appendix, "landscape": landscape, "blocks": list(blocks)}
 
@@ -183,15 +211,26 @@ def paragraph(said: Sequence[Mapping[str, Any]], role: str = "body") -> dict[str
 
 
 def table(
-    name: str, caption: str, labels: Sequence[str], rows: Sequence[Sequence[Any]], widths: Sequence[float], *, figures: Sequence[int] = ()
+    name: str,
+    caption: str,
+    labels: Sequence[str],
+    rows: Sequence[Sequence[Any]],
+    widths: Sequence[float],
+    *,
+    figures: Sequence[int] = (),
 ) -> dict[str, Any]:
-    """Return a table; cells are text, one inline or a list of inlines, ``figures`` the columns that are set to the right."""
+    """Return a table; cells are text, one inline or a list of inlines, ``figures`` the columns that
+    are set to the right.
+    """
     return {
         "t": "table",
         "id": name,
         "caption": caption,
         "note": "",
-        "columns": [{"label": words, "align": "right" if n in figures else "left", "group": ""} for n, words in enumerate(labels)],
+        "columns": [
+            {"label": words, "align": "right" if n in figures else "left", "group": ""}
+            for n, words in enumerate(labels)
+        ],
         "rows": [[{"c": list(inlines(cell))} for cell in row] for row in rows],
         "widths": list(widths),
         "landscape": False,

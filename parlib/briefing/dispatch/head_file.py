@@ -1,7 +1,9 @@
-"""PHIẾU THEO DÕI: what the figures tell of one lead unit and year, for its head: commitments, points, zero and fallen items, what is set aside.
+"""PHIẾU THEO DÕI: what the figures tell of one lead unit and year, for its head.
 
-It ranks nobody. A zero or a fall is told only after error, a change of rules and "not applicable" were set aside; those stand in a part of
-their own, with the reason.
+Commitments, points, zero and fallen items, what is set aside.
+
+It ranks nobody. A zero or a fall is told only after error, a change of rules and "not applicable"
+were set aside; those stand in a part of their own, with the reason.
 """
 
 from __future__ import annotations
@@ -44,7 +46,15 @@ def heads_of(tables: Mapping[str, pd.DataFrame], framework: Framework) -> tuple[
     leaves = {i.code for i in framework.leaves}
     rows = tables["scores"]
     said = [*rows.loc[rows["code"].isin(leaves), "lead_unit"], *tables["targets"]["owner"]]
-    return tuple(dict.fromkeys(part.strip() for words in said if isinstance(words, str) for part in words.split(";") if part.strip()))
+    return tuple(
+        dict.fromkeys(
+            part.strip()
+            for words in said
+            if isinstance(words, str)
+            for part in words.split(";")
+            if part.strip()
+        )
+    )
 
 
 class HeadFile(Form):
@@ -59,7 +69,8 @@ class HeadFile(Form):
     framework : Framework
         Rule book of the year.
     tables : mapping of str to DataFrame
-        The unit's rows of ``scores`` (the year and earlier ones by the same rule book), ``flags`` and ``targets`` of the year.
+        The unit's rows of ``scores`` (the year and earlier ones by the same rule book), ``flags``
+        and ``targets`` of the year.
     unit, above, issue, wording, release
         As in :class:`parlib.briefing.dispatch.forms.Form`.
     illustrative : bool
@@ -86,37 +97,69 @@ class HeadFile(Form):
         for name, column in (("flags", "lead_unit"), ("targets", "owner")):
             held[name] = held[name][held[name][column].map(lambda units: leads(units, owner))]
         super().__init__(
-            unit=unit, above=above, issue=issue, held=held, wording=wording, release=release, period=period, illustrative=illustrative
+            unit=unit,
+            above=above,
+            issue=issue,
+            held=held,
+            wording=wording,
+            release=release,
+            period=period,
+            illustrative=illustrative,
         )
         self.owner, self.framework = owner, framework
         self.same |= {"owner": owner, "period": str(period)}
         order = {item.code: n for n, item in enumerate(framework.leaves)}
         rows = held["scores"]
-        mine = rows[rows["period"].eq(period) & rows["code"].isin(order) & rows["lead_unit"].map(lambda units: leads(units, owner))]
+        mine = rows[
+            rows["period"].eq(period)
+            & rows["code"].isin(order)
+            & rows["lead_unit"].map(lambda units: leads(units, owner))
+        ]
         self.items = mine.sort_values("code", key=lambda c: c.map(order))
-        self.flags = held["flags"][held["flags"]["period"].eq(period) & held["flags"]["code"].isin(order)]
+        self.flags = held["flags"][
+            held["flags"]["period"].eq(period) & held["flags"]["code"].isin(order)
+        ]
         stood = self.flags["verdict"].eq(str(FlagVerdict.FLAG))
         self.stood, self.not_stood = self.flags[stood], self.flags[~stood]
 
     def _key(self, **more: Any) -> dict[str, Any]:
-        return {"locality": self.unit.locality, "framework": self.framework.id, "period": self.period} | more
+        return {
+            "locality": self.unit.locality,
+            "framework": self.framework.id,
+            "period": self.period,
+        } | more
 
     def _takeaway(self) -> Inlines:
-        items = self.slice.bind("scores", "code", agg="count", **self._key(code=list(self.items["code"])))
+        items = self.slice.bind(
+            "scores", "code", agg="count", **self._key(code=list(self.items["code"]))
+        )
         return self.say("takeaway", items=items, flagged=self._flagged())
 
     def _flagged(self) -> Bound:
         codes = sorted(set(self.stood["code"]))
-        return self.slice.bind("flags", "code", agg="distinct", **self._key(code=codes, verdict=str(FlagVerdict.FLAG)))
+        return self.slice.bind(
+            "flags", "code", agg="distinct", **self._key(code=codes, verdict=str(FlagVerdict.FLAG))
+        )
 
     def _sections(self) -> list[dict[str, Any]]:
-        body = [paragraph(self.say("opening")), heading(1, "cam-ket", self.label("kept")), *self._kept()]
+        body = [
+            paragraph(self.say("opening")),
+            heading(1, "cam-ket", self.label("kept")),
+            *self._kept(),
+        ]
         body += [heading(1, "diem", self.label("points")), *self._points()]
         body += [heading(1, "can-giai-trinh", self.label("flags")), *self._flags()]
-        body += [heading(1, "khong-quy-trach-nhiem", self.label("aside")), *self._aside(), paragraph(self.say("explain"))]
+        body += [
+            heading(1, "khong-quy-trach-nhiem", self.label("aside")),
+            *self._aside(),
+            paragraph(self.say("explain")),
+        ]
         sections = [section("phieu", body)]
         if len(self.items):
-            every = [heading(1, "tieu-chi", self.label("items_title")), self._items_table("diem-bang", "points", self.items)]
+            every = [
+                heading(1, "tieu-chi", self.label("items_title")),
+                self._items_table("diem-bang", "points", self.items),
+            ]
             sections.append(section("phu-luc", every, appendix=" "))
         return sections
 
@@ -125,10 +168,18 @@ class HeadFile(Form):
         if targets.empty:
             return [paragraph(self.say("kept_none"))]
         plans = sorted(set(targets["plan"]))
-        counts = {n: self.slice.bind("targets", "item", agg="count", plan=plans, status=list(map(str, s))) for n, s in GROUPS.items()}
+        counts = {
+            n: self.slice.bind("targets", "item", agg="count", plan=plans, status=list(map(str, s)))
+            for n, s in GROUPS.items()
+        }
         said = {name: counts[name] for name in ("met", "on_course", "late", "none")}
         rows = [
-            [t.item, t.indicator, self.label(f"status.{t.status}"), format_number("date_short", t.due, LANGUAGE)]
+            [
+                t.item,
+                t.indicator,
+                self.label(f"status.{t.status}"),
+                format_number("date_short", t.due, LANGUAGE),
+            ]
             for t in targets.itertuples(index=False)
         ]
         labels = [self.label(f"columns.{c}") for c in ("item", "name", "status", "due")]
@@ -150,18 +201,29 @@ class HeadFile(Form):
             return [paragraph(self.say("points_none"))]
         codes = list(known["code"])
         blocks = [paragraph(self.say("points", **self._sums(codes, self.period)))]
-        blocks += [b for year in (self.period - 1, self.period - 2) if (b := self._trend(known, year))]
+        blocks += [
+            b for year in (self.period - 1, self.period - 2) if (b := self._trend(known, year))
+        ]
         short = self.items[self.items["lost_points"].gt(_SLACK) | self.items["points"].isna()]
         return (
-            [*blocks, self._items_table("mat-diem-bang", "short", short)] if len(short) else [*blocks, paragraph(self.say("points_full"))]
+            [*blocks, self._items_table("mat-diem-bang", "short", short)]
+            if len(short)
+            else [*blocks, paragraph(self.say("points_full"))]
         )
 
     def _trend(self, known: pd.DataFrame, year: int) -> dict[str, Any] | None:
-        """Say what the items that had points by the same maximum in both years came to; nothing where there are none."""
+        """Say what the items that had points by the same maximum in both years came to.
+
+        Nothing where there are none.
+        """
         years = self._held["scores"]
-        before = years[years["period"].eq(year) & years["points"].notna()].set_index("code")["applicable_max"]
+        before = years[years["period"].eq(year) & years["points"].notna()].set_index("code")[
+            "applicable_max"
+        ]
         now = known.set_index("code")["applicable_max"]
-        common = sorted(c for c in now.index.intersection(before.index) if abs(now[c] - before[c]) <= _SLACK)
+        common = sorted(
+            c for c in now.index.intersection(before.index) if abs(now[c] - before[c]) <= _SLACK
+        )
         if not common:
             return None
         count = self.slice.bind("scores", "code", agg="count", **self._key(code=common))
@@ -172,16 +234,30 @@ class HeadFile(Form):
         rows = []
         for item in items.itertuples(index=False):
             bound = {
-                c: num(self.slice.bind("scores", c, **self._key(code=item.code)), "number", LANGUAGE) for c in ("applicable_max", "points")
+                c: num(
+                    self.slice.bind("scores", c, **self._key(code=item.code)), "number", LANGUAGE
+                )
+                for c in ("applicable_max", "points")
             }
             named = f"{item.code} {self.framework.by_code[item.code].name_vi}"
-            rows.append([named, bound["applicable_max"], bound["points"], value_or(item.person_in_charge, "–")])
+            rows.append(
+                [
+                    named,
+                    bound["applicable_max"],
+                    bound["points"],
+                    value_or(item.person_in_charge, "–"),
+                ]
+            )
         labels = [self.label(f"columns.{c}") for c in ("name", "most", "points", "person")]
-        return table(name, self.label(f"tables.{caption}"), labels, rows, [4, 1, 1, 2], figures=(1, 2))
+        return table(
+            name, self.label(f"tables.{caption}"), labels, rows, [4, 1, 1, 2], figures=(1, 2)
+        )
 
     def _sums(self, codes: list[str], year: int) -> dict[str, Bound]:
         key = self._key(code=codes, period=year)
-        points, most = (self.slice.bind("scores", c, agg="sum", **key) for c in ("points", "applicable_max"))
+        points, most = (
+            self.slice.bind("scores", c, agg="sum", **key) for c in ("points", "applicable_max")
+        )
         return {"points": points, "most": most, "share": ratio(points, most)}
 
     def _flags(self) -> list[dict[str, Any]]:
@@ -190,11 +266,34 @@ class HeadFile(Form):
         rows = []
         for flag in self.stood.itertuples(index=False):
             key = self._key(code=flag.code, flag=flag.flag)
-            points, before = (num(self.slice.bind("flags", c, **key), "number", LANGUAGE) for c in ("points", "previous_points"))
+            points, before = (
+                num(self.slice.bind("flags", c, **key), "number", LANGUAGE)
+                for c in ("points", "previous_points")
+            )
             told = value_or(flag.explanation, self.label("no_explanation"))
-            rows.append([f"{flag.code} {flag.name_vi}", self.label(f"flag.{flag.flag}"), points, before, told])
-        labels = [self.label(f"columns.{c}") for c in ("name", "verdict", "points", "previous", "explanation")]
-        return [table("giai-trinh-bang", self.label("tables.flags"), labels, rows, [3.4, 1.4, 0.9, 0.9, 2.6], figures=(2, 3))]
+            rows.append(
+                [
+                    f"{flag.code} {flag.name_vi}",
+                    self.label(f"flag.{flag.flag}"),
+                    points,
+                    before,
+                    told,
+                ]
+            )
+        labels = [
+            self.label(f"columns.{c}")
+            for c in ("name", "verdict", "points", "previous", "explanation")
+        ]
+        return [
+            table(
+                "giai-trinh-bang",
+                self.label("tables.flags"),
+                labels,
+                rows,
+                [3.4, 1.4, 0.9, 0.9, 2.6],
+                figures=(2, 3),
+            )
+        ]
 
     def _aside(self) -> list[dict[str, Any]]:
         rows: dict[str, str] = {}
@@ -210,9 +309,19 @@ class HeadFile(Form):
         if not rows:
             return [paragraph(self.say("aside_none"))]
         labels = [self.label(f"columns.{c}") for c in ("name", "why")]
-        return [table("khong-quy-bang", self.label("tables.aside"), labels, list(map(list, rows.items())), [4, 4])]
+        return [
+            table(
+                "khong-quy-bang",
+                self.label("tables.aside"),
+                labels,
+                list(map(list, rows.items())),
+                [4, 4],
+            )
+        ]
 
 
 def _said(reason: str) -> str:
     parsed = Reason.parse(reason)
-    return reason_text(str(Reason(parsed.code, {k: v.replace(".", ",") for k, v in parsed.details.items()})))
+    return reason_text(
+        str(Reason(parsed.code, {k: v.replace(".", ",") for k, v in parsed.details.items()}))
+    )

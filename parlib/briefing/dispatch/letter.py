@@ -1,7 +1,7 @@
 """The draft official letter (công văn) that carries briefs, as a document model of its own.
 
-Its wording comes from ``params/wording`` and its addressees, reporting duties and signing post from the plan. Number, date
-of signing, signature and seal stay empty: they belong to the office.
+Its wording comes from ``params/wording`` and its addressees, reporting duties and signing post from
+the plan. Number, date of signing, signature and seal stay empty: they belong to the office.
 """
 
 from __future__ import annotations
@@ -21,7 +21,28 @@ from parlib.document.vocabulary import SCHEMA
 PART = ("kind", "locality", "period", "language", "issued_on", "release", "digest")
 """What names the slice behind one appendix."""
 
-ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII", "XVIII", "XIX", "XX")
+ROMAN = (
+    "I",
+    "II",
+    "III",
+    "IV",
+    "V",
+    "VI",
+    "VII",
+    "VIII",
+    "IX",
+    "X",
+    "XI",
+    "XII",
+    "XIII",
+    "XIV",
+    "XV",
+    "XVI",
+    "XVII",
+    "XVIII",
+    "XIX",
+    "XX",
+)
 
 
 @dataclass(frozen=True)
@@ -37,16 +58,18 @@ class Dispatch:
     reviewers : tuple of two str
         Two different people who read everything before it goes out.
     issuer : str
-        The issuing body as written in a sentence, for example ``"Sở Nội vụ thành phố Hải Phòng"``; default: the plan's.
+        The issuing body as written in a sentence, for example ``"Sở Nội vụ thành phố Hải Phòng"``;
+        default: the plan's.
     addressees, recipients : tuple of str
         "Kính gửi" and "Nơi nhận"; default: the plan's addressees, and "as above" with the archive.
     signer_title : str
         Post of the signer; default: the plan's.
     organisation, organisation_above, place : str
-        Head of the letter: issuing body and body above it in capitals, and place; default: from the issuer's name
-        (:func:`parlib.briefing.dispatch.letterhead.letterhead_of`).
+        Head of the letter: issuing body and body above it in capitals, and place; default: from the
+        issuer's name (:func:`parlib.briefing.dispatch.letterhead.letterhead_of`).
     channel : str
-        ``"electronic"`` leaves number and date of the "Kèm theo" line open, ``"paper"`` fills them from ``reference``.
+        ``"electronic"`` leaves number and date of the "Kèm theo" line open, ``"paper"`` fills them
+        from ``reference``.
     reference : str
         Number and date of the letter, for paper: ``"số 12/SNV-CCHC ngày 05 tháng 7 năm 2025"``.
     supersedes : int
@@ -84,8 +107,9 @@ def addressees_of(dispatch: Dispatch, plan: Plan | None) -> tuple[str, ...]:
 def plan_of(dispatch: Dispatch, plans: Sequence[Plan | None]) -> Plan | None:
     """Return the plan that a letter answers to; none where its briefs have several.
 
-    A plan that only some of the briefs follow is the letter's own where its issuer sends the letter, too: a province that sends
-    out the briefs of its communes does not carry out the plan of one of them.
+    A plan that only some of the briefs follow is the letter's own where its issuer sends the
+    letter, too: a province that sends out the briefs of its communes does not carry out the plan of
+    one of them.
     """
     held = {plan.id: plan for plan in plans if plan is not None}
     if len(held) != 1:
@@ -98,11 +122,22 @@ def attached_line(dispatch: Dispatch, plan: Plan | None, wording: Mapping[str, A
     """Return the "Kèm theo" line of every appendix."""
     values = {"issuer": issuer_of(dispatch, plan)}
     if dispatch.channel == "paper":
-        return _plain(sentence(wording, "sentences.dispatch.attached_paper", reference=dispatch.reference, **values))
+        return _plain(
+            sentence(
+                wording, "sentences.dispatch.attached_paper", reference=dispatch.reference, **values
+            )
+        )
     return _plain(sentence(wording, "sentences.dispatch.attached", **values))
 
 
-def letter_model(dispatch: Dispatch, briefs: Sequence[Model], plan: Plan | None, wording: Mapping[str, Any], *, revision: int = 1) -> Model:
+def letter_model(
+    dispatch: Dispatch,
+    briefs: Sequence[Model],
+    plan: Plan | None,
+    wording: Mapping[str, Any],
+    *,
+    revision: int = 1,
+) -> Model:
     """Return the document model of the letter.
 
     Parameters
@@ -145,28 +180,62 @@ def letter_model(dispatch: Dispatch, briefs: Sequence[Model], plan: Plan | None,
         "dispatch": _decided(dispatch, revision),
     }
     blocks = _says(dispatch, briefs, plan, wording, period=period)
-    return {"schema": SCHEMA, "meta": meta, "sections": [{"id": "cong-van", "appendix": None, "landscape": False, "blocks": blocks}]}
+    return {
+        "schema": SCHEMA,
+        "meta": meta,
+        "sections": [{"id": "cong-van", "appendix": None, "landscape": False, "blocks": blocks}],
+    }
 
 
 def _says(
-    dispatch: Dispatch, briefs: Sequence[Model], plan: Plan | None, wording: Mapping[str, Any], *, period: str
+    dispatch: Dispatch,
+    briefs: Sequence[Model],
+    plan: Plan | None,
+    wording: Mapping[str, Any],
+    *,
+    period: str,
 ) -> list[dict[str, Any]]:
-    """Return what the letter says: on what it answers, what was found, what is asked, who owes which report."""
+    """Return what the letter says.
+
+    On what it answers, what was found, what is asked, who owes which report.
+    """
     issuer = issuer_of(dispatch, plan)
-    values = {"period": period, "issuer": issuer, "units": _listed([b["meta"]["locality_name"] for b in briefs])}
+    values = {
+        "period": period,
+        "issuer": issuer,
+        "units": _listed([b["meta"]["locality_name"] for b in briefs]),
+    }
     blocks: list[dict[str, Any]] = []
     if plan:
-        answered = {"document": _document(plan, wording), "plan_issuer": plan.issuer, "subject": _subject(plan)}
-        blocks.append(_p(sentence(wording, "sentences.dispatch.opening_plan", **answered, **values)))
+        answered = {
+            "document": _document(plan, wording),
+            "plan_issuer": plan.issuer,
+            "subject": _subject(plan),
+        }
+        blocks.append(
+            _p(sentence(wording, "sentences.dispatch.opening_plan", **answered, **values))
+        )
     else:
         blocks.append(_p(sentence(wording, "sentences.dispatch.opening", **values)))
-    findings = [_finding(number, brief, alone=len(briefs) == 1) for number, brief in zip(ROMAN, briefs, strict=False)]
-    blocks += [_p(sentence(wording, "sentences.dispatch.findings")), {"t": "list", "ordered": False, "items": findings}]
+    findings = [
+        _finding(number, brief, alone=len(briefs) == 1)
+        for number, brief in zip(ROMAN, briefs, strict=False)
+    ]
+    blocks += [
+        _p(sentence(wording, "sentences.dispatch.findings")),
+        {"t": "list", "ordered": False, "items": findings},
+    ]
     blocks.append(_p(sentence(wording, "sentences.dispatch.ask", issuer=issuer)))
     duties = dict.fromkeys((r.by, r.to, r.quote) for r in plan.reports if r.quote) if plan else {}
     if duties:
-        said = [list(sentence(wording, "sentences.dispatch.duty", by=by, to=to, quote=quote)) for by, to, quote in duties]
-        blocks += [_p(sentence(wording, "sentences.dispatch.duties")), {"t": "list", "ordered": False, "items": said}]
+        said = [
+            list(sentence(wording, "sentences.dispatch.duty", by=by, to=to, quote=quote))
+            for by, to, quote in duties
+        ]
+        blocks += [
+            _p(sentence(wording, "sentences.dispatch.duties")),
+            {"t": "list", "ordered": False, "items": said},
+        ]
     blocks.append(_p(sentence(wording, "sentences.dispatch.closing", issuer=issuer)))
     return blocks
 
@@ -179,7 +248,8 @@ def _signs(dispatch: Dispatch, plan: Plan | None, wording: Mapping[str, Any]) ->
         "organisation_above": dispatch.organisation_above,
         "place": dispatch.place,
         "addressees": list(addressees_of(dispatch, plan)),
-        "recipients": list(dispatch.recipients) or [_plain(sentence(wording, words)) for words in standing],
+        "recipients": list(dispatch.recipients)
+        or [_plain(sentence(wording, words)) for words in standing],
         "signer_title": dispatch.signer_title or (plan.signer_title if plan else ""),
     }
 
@@ -213,12 +283,17 @@ def _listed(names: list[str]) -> str:
 
 
 def _finding(number: str, brief: Model, *, alone: bool) -> list[dict[str, Any]]:
-    """Return the brief's own first sentence, its numbers still bound, after the name of its appendix."""
+    """Return the brief's own first sentence, its numbers still bound, after the name of its
+    appendix.
+    """
     word = {"vi": "Phụ lục", "en": "Appendix"}[brief["meta"]["language"]]
     head = {"t": "text", "s": f"{word}: " if alone else f"{word} {number}: "}
     lead = next((b["c"] for b in blocks_of(brief) if b["t"] == "p" and b["role"] == "lead"), None)
     if lead is None:  # then the heading of page 1 is the finding
-        heading = next((b["c"] for b in blocks_of(brief) if b["t"] == "heading"), [{"t": "text", "s": brief["meta"]["takeaway"]}])
+        heading = next(
+            (b["c"] for b in blocks_of(brief) if b["t"] == "heading"),
+            [{"t": "text", "s": brief["meta"]["takeaway"]}],
+        )
         lead = [*heading, {"t": "text", "s": "."}]
     return [head, *(i for i in lead if i["t"] != "fn")]
 
@@ -227,7 +302,13 @@ def _document(plan: Plan, wording: Mapping[str, Any]) -> str:
     said = plan.document_date
     when = f"ngày {said}" if re.match(r"\d", said) and wording["language"] == "vi" else said
     return _plain(
-        sentence(wording, "sentences.dispatch.document", kind=plan.document_type.capitalize(), number=plan.document_number, date=when)
+        sentence(
+            wording,
+            "sentences.dispatch.document",
+            kind=plan.document_type.capitalize(),
+            number=plan.document_number,
+            date=when,
+        )
     ).strip()
 
 
@@ -242,9 +323,16 @@ def _subject(plan: Plan) -> str:
 
 
 def merged_model(
-    letter: Model, briefs: Sequence[Model], line: str, *, wording: Mapping[str, Any] | None = None, manifest: str = ""
+    letter: Model,
+    briefs: Sequence[Model],
+    line: str,
+    *,
+    wording: Mapping[str, Any] | None = None,
+    manifest: str = "",
 ) -> Model:
-    """Return letter and appendices as one document: each appendix begins a page and counts its own pages.
+    """Return letter and appendices as one document.
+
+    Each appendix begins a page and counts its own pages.
 
     Parameters
     ----------
@@ -265,20 +353,38 @@ def merged_model(
         prefix = f"pl{part + 1}-"
         title = brief["meta"]["title"]
         head: list[dict[str, Any]] = [
-            {"t": "heading", "level": 1, "id": f"{prefix}ten", "c": [{"t": "text", "s": title.upper()}]},
+            {
+                "t": "heading",
+                "level": 1,
+                "id": f"{prefix}ten",
+                "c": [{"t": "text", "s": title.upper()}],
+            },
             {"t": "p", "role": "attached", "c": [{"t": "text", "s": f"({line})"}]},
         ]
         main = [b for s in brief["sections"] if not s["appendix"] for b in s["blocks"]]
-        sections.append(_appendix(f"{prefix}van-ban", label or " ", [*head, *(_within(b, prefix) for b in main)], part))
+        sections.append(
+            _appendix(
+                f"{prefix}van-ban", label or " ", [*head, *(_within(b, prefix) for b in main)], part
+            )
+        )
         for sheet in (s for s in brief["sections"] if s["appendix"]):
             inner = f"{label}.{sheet['appendix']}" if label else sheet["appendix"]
             blocks = [_within(b, prefix) for b in sheet["blocks"]]
-            sections.append({**_appendix(f"{prefix}{sheet['id']}", inner, blocks, part), "landscape": sheet["landscape"]})
+            sections.append(
+                {
+                    **_appendix(f"{prefix}{sheet['id']}", inner, blocks, part),
+                    "landscape": sheet["landscape"],
+                }
+            )
     if not manifest:
         return {**letter, "sections": sections}
     said = _plain(sentence(wording or {}, "sentences.dispatch.manifest", digest=manifest))
     meta = letter["meta"]
-    bound = {**meta, "provenance": f"{meta['provenance']} {said}", "dispatch": {**meta["dispatch"], "manifest": manifest}}
+    bound = {
+        **meta,
+        "provenance": f"{meta['provenance']} {said}",
+        "dispatch": {**meta["dispatch"], "manifest": manifest},
+    }
     return {**letter, "meta": bound, "sections": sections}
 
 
@@ -287,7 +393,10 @@ def _appendix(name: str, label: str, blocks: list[dict[str, Any]], part: int) ->
 
 
 def _within(block: Mapping[str, Any], prefix: str) -> dict[str, Any]:
-    """Return a block of a brief as part of a larger document: its ids are its own, its headings one level down."""
+    """Return a block of a brief as part of a larger document.
+
+    Its ids are its own, its headings one level down.
+    """
     out = dict(block)
     if out.get("id"):
         out["id"] = prefix + out["id"]

@@ -1,7 +1,9 @@
-"""The head of a letter: the issuing body, the body above it and the place, from what the issuer is called.
+"""The head of a letter.
 
-A bundle is issued by whoever sends it, not by the first unit it speaks of: a province that sends out the briefs of its
-communes signs as the province.
+The issuing body, the body above it and the place, from what the issuer is called.
+
+A bundle is issued by whoever sends it, not by the first unit it speaks of: a province that sends
+out the briefs of its communes signs as the province.
 """
 
 from __future__ import annotations
@@ -20,7 +22,10 @@ _COMMITTEE_WORDS = {"vi": "Ủy ban nhân dân", "en": "People's Committee of"}
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """What stands at the head of the letter (Decree 30/2020/NĐ-CP, Appendix I): both bodies in capitals."""
+    """What stands at the head of the letter (Decree 30/2020/NĐ-CP, Appendix I).
+
+    Both bodies in capitals.
+    """
 
     organisation: str
     above: str = ""
@@ -33,11 +38,14 @@ def letterhead_of(issuer: str, briefs: Sequence[Model], units: Iterable[Locality
     Parameters
     ----------
     issuer : str
-        The issuing body as a sentence names it: ``"Sở Nội vụ tỉnh Bình Phước"``, ``"UBND phường Thác Mơ"``.
+        The issuing body as a sentence names it: ``"Sở Nội vụ tỉnh Bình Phước"``,
+        ``"UBND phường Thác Mơ"``.
     briefs : sequence of dict
-        Document models of the briefs: where all of them bear one head and the issuer is that body, it is taken over.
+        Document models of the briefs: where all of them bear one head and the issuer is that body,
+        it is taken over.
     units : iterable of Locality
-        Units that existed in the period: the one that the issuer's name ends with is the issuer's own.
+        Units that existed in the period: the one that the issuer's name ends with is the issuer's
+        own.
 
     Returns
     -------
@@ -45,7 +53,10 @@ def letterhead_of(issuer: str, briefs: Sequence[Model], units: Iterable[Locality
         Body, body above and place; the last two empty where the name tells nothing about them.
     """
     language = briefs[0]["meta"]["language"]
-    heads = {(b["meta"]["organisation"], b["meta"]["organisation_above"], b["meta"]["place"]) for b in briefs}
+    heads = {
+        (b["meta"]["organisation"], b["meta"]["organisation_above"], b["meta"]["place"])
+        for b in briefs
+    }
     if len(heads) == 1 and (shared := _shared_head(issuer, *next(iter(heads)))):
         return shared
     known = {unit.locality: unit for unit in units}
@@ -54,17 +65,26 @@ def letterhead_of(issuer: str, briefs: Sequence[Model], units: Iterable[Locality
         return Letterhead(issuer.upper())
     parent = known.get(unit.parent)
     if unit.level == "department" and not head:
-        return Letterhead(issuer.upper(), _committee(parent, language), parent.short_name if parent else "")
+        return Letterhead(
+            issuer.upper(), _committee(parent, language), parent.short_name if parent else ""
+        )
     if not head or fold_name(head) in _COMMITTEES:
         return Letterhead(_committee(unit, language), _committee(parent, language), unit.short_name)
     return Letterhead(head.upper(), _committee(unit, language), unit.short_name)
 
 
 def _shared_head(issuer: str, body: str, above: str, place: str) -> Letterhead | None:
-    """Return the head that the briefs bear, where the issuer is the body it names: its own name, alone or with its unit's."""
+    """Return the head that the briefs bear, where the issuer is the body it names.
+
+    Its own name, alone or with its unit's.
+    """
     said, own = fold_name(_spelled(issuer)), fold_name(body)
     unit = fold_name(re.sub(r"(?i)^(ủy ban nhân dân|people's committee of)\s+", "", above))
-    return Letterhead(body, above, place) if own and said in (own, f"{own} {unit}", f"{own} {above}") else None
+    return (
+        Letterhead(body, above, place)
+        if own and said in (own, f"{own} {unit}", f"{own} {above}")
+        else None
+    )
 
 
 def _spelled(issuer: str) -> str:
@@ -72,7 +92,9 @@ def _spelled(issuer: str) -> str:
 
 
 def _own_unit(issuer: str, units: Iterable[Locality]) -> tuple[Locality | None, str]:
-    """Return the unit whose full name ends the issuer's name (the longest such name), and what stands before it."""
+    """Return the unit whose full name ends the issuer's name (the longest such name), and what
+    stands before it.
+    """
     said = issuer.casefold().strip()
     found: list[tuple[Locality, str]] = []
     longest = 0
@@ -85,8 +107,11 @@ def _own_unit(issuer: str, units: Iterable[Locality]) -> tuple[Locality | None, 
                 found = found if len(written) == longest else []
                 found.append((unit, issuer.strip()[: len(issuer.strip()) - len(name)].strip()))
                 longest = len(written)
-    # a Xã Tân Lập lies in several provinces: a head that may be another commune's is worse than none
-    return found[0] if len({(unit.level, unit.parent) for unit, _ in found}) == 1 else (None, issuer)
+    # a Xã Tân Lập lies in several provinces: a head that may be another commune's is worse than
+    # none
+    return (
+        found[0] if len({(unit.level, unit.parent) for unit, _ in found}) == 1 else (None, issuer)
+    )
 
 
 def _committee(unit: Locality | None, language: str) -> str:

@@ -1,8 +1,11 @@
-"""The manifest of a bundle: it binds every file by its digest, and the merged PDF binds the manifest.
+"""The manifest of a bundle.
 
-A checksum list proves that files were not damaged on the way; whoever changes a file changes its line as well. So the
-manifest holds the digest of each file, and the digest of the manifest is embedded in the merged PDF and printed in its
-last line: who holds the printed pages, or a signature on them, holds every file.
+It binds every file by its digest, and the merged PDF binds the manifest.
+
+A checksum list proves that files were not damaged on the way; whoever changes a file changes its
+line as well. So the manifest holds the digest of each file, and the digest of the manifest is
+embedded in the merged PDF and printed in its last line: who holds the printed pages, or a signature
+on them, holds every file.
 """
 
 from __future__ import annotations
@@ -42,12 +45,22 @@ def manifest_of(about: Mapping[str, Any], files: Mapping[str, bytes]) -> bytes:
         Every file that goes into the bundle beside manifest, checksums, merged PDF and signature.
     """
     bound = {name: sha256(content) for name, content in files.items()}
-    return json.dumps({"schema": SCHEMA, **about, "files": bound}, ensure_ascii=False, indent=1, sort_keys=True).encode() + b"\n"
+    return (
+        json.dumps(
+            {"schema": SCHEMA, **about, "files": bound},
+            ensure_ascii=False,
+            indent=1,
+            sort_keys=True,
+        ).encode()
+        + b"\n"
+    )
 
 
 def sums_of(files: Mapping[str, bytes]) -> bytes:
     """Return the list of checksums as ``sha256sum`` reads it."""
-    return "".join(f"{sha256(content)}  {name}\n" for name, content in sorted(files.items())).encode()
+    return "".join(
+        f"{sha256(content)}  {name}\n" for name, content in sorted(files.items())
+    ).encode()
 
 
 def read_manifest(content: bytes) -> dict[str, Any]:
@@ -63,20 +76,25 @@ def read_manifest(content: bytes) -> dict[str, Any]:
     except ValueError as fault:
         raise VerificationFailed(f"{NAME} is damaged: {fault}") from None
     if not isinstance(manifest, dict) or manifest.get("schema") not in (SCHEMA, *EARLIER):
-        raise VerificationFailed(f"{NAME} is not the manifest of a bundle, or of another version of parlib")
+        raise VerificationFailed(
+            f"{NAME} is not the manifest of a bundle, or of another version of parlib"
+        )
     documents = manifest.get("documents")
     if not isinstance(documents, list) or not documents or not all(_fits(d) for d in documents):
         raise VerificationFailed(f"{NAME} is damaged: it does not name its documents")
     files = manifest.get("files")
     if manifest["schema"] == SCHEMA and not (
-        isinstance(files, dict) and all(isinstance(d, str) and _DIGEST.fullmatch(d) for d in files.values())
+        isinstance(files, dict)
+        and all(isinstance(d, str) and _DIGEST.fullmatch(d) for d in files.values())
     ):
         raise VerificationFailed(f"{NAME} is damaged: it does not bind its files")
     return manifest
 
 
 def _fits(document: Any) -> bool:
-    return isinstance(document, dict) and all(isinstance(document.get(name), kind) for name, kind in _DOCUMENT.items())
+    return isinstance(document, dict) and all(
+        isinstance(document.get(name), kind) for name, kind in _DOCUMENT.items()
+    )
 
 
 def check_sums(files: Mapping[str, bytes]) -> Iterator[str]:
@@ -99,20 +117,35 @@ def check_sums(files: Mapping[str, bytes]) -> Iterator[str]:
 
 def check_files(files: Mapping[str, bytes], manifest: Mapping[str, Any]) -> Iterator[str]:
     """Yield how the files of a bundle differ from those that its manifest binds."""
-    yield from (f"{fault} (manifest)" for fault in _differences(files, manifest["files"], besides=NOT_BOUND))
+    yield from (
+        f"{fault} (manifest)" for fault in _differences(files, manifest["files"], besides=NOT_BOUND)
+    )
     if MERGED not in files:
         yield f"{MERGED} is missing: nothing binds the manifest"
     named = [d["file"] for d in manifest["documents"]]
-    yield from (f"the manifest names the document {name}, which it does not bind" for name in named if name not in manifest["files"])
-    yield from (f"the manifest names the document {name} twice" for name in sorted({n for n in named if named.count(n) > 1}))
+    yield from (
+        f"the manifest names the document {name}, which it does not bind"
+        for name in named
+        if name not in manifest["files"]
+    )
+    yield from (
+        f"the manifest names the document {name} twice"
+        for name in sorted({n for n in named if named.count(n) > 1})
+    )
 
 
-def _differences(files: Mapping[str, bytes], bound: Mapping[str, str], *, besides: frozenset[str]) -> Iterator[str]:
+def _differences(
+    files: Mapping[str, bytes], bound: Mapping[str, str], *, besides: frozenset[str]
+) -> Iterator[str]:
     here = set(files) - besides
     bound = {name: digest for name, digest in bound.items() if name not in besides or name in files}
     yield from (f"{name} is missing" for name in sorted(set(bound) - set(files)))
     yield from (f"{name} does not belong to the bundle" for name in sorted(here - set(bound)))
-    yield from (f"{name} was changed" for name in sorted(set(bound) & set(files)) if sha256(files[name]) != bound[name])
+    yield from (
+        f"{name} was changed"
+        for name in sorted(set(bound) & set(files))
+        if sha256(files[name]) != bound[name]
+    )
 
 
 def check_bond(content: bytes, merged: Mapping[str, Any]) -> Iterator[str]:
@@ -128,4 +161,8 @@ def check_bond(content: bytes, merged: Mapping[str, Any]) -> Iterator[str]:
     said = merged["meta"].get("dispatch")
     bound = said.get("manifest") if isinstance(said, Mapping) else None
     if bound != sha256(content):
-        yield f"{MERGED} binds another manifest than the one in the bundle" if bound else f"{MERGED} binds no manifest"
+        yield (
+            f"{MERGED} binds another manifest than the one in the bundle"
+            if bound
+            else f"{MERGED} binds no manifest"
+        )

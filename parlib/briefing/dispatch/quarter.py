@@ -1,4 +1,7 @@
-"""BÁO CÁO kết quả thực hiện: a plan at the end of a quarter, half-year or year: done, on course, late, not reported, due next."""
+"""BÁO CÁO kết quả thực hiện.
+
+A plan at the end of a quarter, half-year or year: done, on course, late, not reported, due next.
+"""
 
 from __future__ import annotations
 
@@ -78,8 +81,11 @@ def target_words(c: Commitment) -> str:
     return f"{_OPERATORS.get(c.operator, '')} {span} {c.unit}".strip()
 
 
-def standing_at(plan: Plan, period: Period, *, tables: Mapping[str, pd.DataFrame], methods: Methods) -> pd.DataFrame:
-    """Return every commitment with its standing on the last day of a period, and what was reported in it.
+def standing_at(
+    plan: Plan, period: Period, *, tables: Mapping[str, pd.DataFrame], methods: Methods
+) -> pd.DataFrame:
+    """Return every commitment with its standing on the last day of a period, and what was reported
+    in it.
 
     Parameters
     ----------
@@ -95,18 +101,26 @@ def standing_at(plan: Plan, period: Period, *, tables: Mapping[str, pd.DataFrame
     Returns
     -------
     DataFrame
-        Columns of ``targets``, and ``reported`` (yes · no), ``evidence`` (what was named in the period), ``next`` (yes where it falls due
-        in the period after).
+        Columns of ``targets``, and ``reported`` (yes · no), ``evidence`` (what was named in the
+        period), ``next`` (yes where it falls due in the period after).
     """
-    rows = target_status([plan], **{n: tables[n] for n in _TABLES}, methods=methods, as_of=period.last_day)
+    rows = target_status(
+        [plan], **{n: tables[n] for n in _TABLES}, methods=methods, as_of=period.last_day
+    )
     rows = rows[rows["kind"].ne("respondent_influence")].reset_index(drop=True)
     here = tables["progress"]
-    here = here[here["plan"].eq(plan.id) & here["period"].eq(period.label)].drop_duplicates("item", keep="last").set_index("item")
+    here = (
+        here[here["plan"].eq(plan.id) & here["period"].eq(period.label)]
+        .drop_duplicates("item", keep="last")
+        .set_index("item")
+    )
     until = _next(period).last_day
     due = rows["due"].map(date.fromisoformat)
     return rows.assign(
         reported=["yes" if i in here.index else "no" for i in rows["item"]],
-        evidence=[str(here.loc[i, "evidence_file"]) if i in here.index else "" for i in rows["item"]],
+        evidence=[
+            str(here.loc[i, "evidence_file"]) if i in here.index else "" for i in rows["item"]
+        ],
         next=["yes" if period.last_day < d <= until else "no" for d in due],
     )
 
@@ -149,7 +163,9 @@ class QuarterReport(Form):
         illustrative: bool,
     ) -> None:
         owned = [(c.id, owner) for c in plan.commitments for owner in c.owners]
-        by_owner = pd.DataFrame(owned, columns=["item", "unit"]).merge(standing[["item", "status"]], on="item")
+        by_owner = pd.DataFrame(owned, columns=["item", "unit"]).merge(
+            standing[["item", "status"]], on="item"
+        )
         super().__init__(
             unit=unit,
             above=above,
@@ -165,7 +181,9 @@ class QuarterReport(Form):
         self.commitments = {c.id: c for c in plan.commitments}
 
     def _counts(self) -> dict[str, Any]:
-        out = {name: self._count(status=list(map(str, statuses))) for name, statuses in GROUPS.items()}
+        out = {
+            name: self._count(status=list(map(str, statuses))) for name, statuses in GROUPS.items()
+        }
         return out | {"all": self._count()}
 
     def _count(self, **key: Any) -> Any:
@@ -173,27 +191,42 @@ class QuarterReport(Form):
 
     def _takeaway(self) -> Inlines:
         counts = self._counts()
-        return self.say("takeaway", **{name: counts[name] for name in ("met", "all", "late", "none")})
+        return self.say(
+            "takeaway", **{name: counts[name] for name in ("met", "all", "late", "none")}
+        )
 
     def _sections(self) -> list[dict[str, Any]]:
         late = self.standing[self.standing["status"].isin([*map(str, LATE), str(Status.NO_DATA)])]
-        due = self.standing[self.standing["next"].eq("yes") & self.standing["status"].ne(str(Status.MET))]
+        due = self.standing[
+            self.standing["next"].eq("yes") & self.standing["status"].ne(str(Status.MET))
+        ]
         body = [
             paragraph(self.say("opening", issuer=self.issuer, subject=_named(self.plan))),
             heading(1, "chung", self.label("whole")),
             paragraph(self.say("whole", **self._counts())),
-            paragraph(self.say("reported", reported=self._count(reported="yes"), evidence=self._evidence())),
+            paragraph(
+                self.say(
+                    "reported", reported=self._count(reported="yes"), evidence=self._evidence()
+                )
+            ),
             heading(1, "don-vi", self.label("units")),
             self._by_unit(),
             heading(1, "cham", self.label("late")),
-            self._listed("cham-bang", "late", late) if len(late) else paragraph(self.say("late_none")),
+            self._listed("cham-bang", "late", late)
+            if len(late)
+            else paragraph(self.say("late_none")),
             heading(1, "ky-toi", self.label("next")),
-            self._listed("ky-toi-bang", "next", due) if len(due) else paragraph(self.say("next_none")),
+            self._listed("ky-toi-bang", "next", due)
+            if len(due)
+            else paragraph(self.say("next_none")),
             heading(1, "kien-nghi", self.label("ask")),
             paragraph(self.say("ask_open")),
             paragraph(self.say("closing", issuer=self.issuer)),
         ]
-        every = [heading(1, "tat-ca", self.label("all_title")), self._listed("tat-ca-bang", "all", self.standing, evidence=True)]
+        every = [
+            heading(1, "tat-ca", self.label("all_title")),
+            self._listed("tat-ca-bang", "all", self.standing, evidence=True),
+        ]
         return [section("bao-cao", body), section("phu-luc", every, appendix=" ", landscape=True)]
 
     def _evidence(self) -> Any:
@@ -205,23 +238,66 @@ class QuarterReport(Form):
         rows = []
         for owner in dict.fromkeys(self._held["by_owner"]["unit"]):
             counts = [self.slice.bind("by_owner", "item", agg="count", unit=owner)]
-            counts += [self.slice.bind("by_owner", "item", agg="count", unit=owner, status=list(map(str, s))) for s in GROUPS.values()]
+            counts += [
+                self.slice.bind(
+                    "by_owner", "item", agg="count", unit=owner, status=list(map(str, s))
+                )
+                for s in GROUPS.values()
+            ]
             rows.append([owner, *(num(c, "count", LANGUAGE) for c in counts)])
         labels = [self.label("columns.owner"), *(self.label(f"columns.{n}") for n in names)]
-        return table("don-vi-bang", self.label("tables.units"), labels, rows, [3, *[1] * len(names)], figures=range(1, len(names) + 1))
+        return table(
+            "don-vi-bang",
+            self.label("tables.units"),
+            labels,
+            rows,
+            [3, *[1] * len(names)],
+            figures=range(1, len(names) + 1),
+        )
 
-    def _listed(self, name: str, caption: str, rows: pd.DataFrame, *, evidence: bool = False) -> dict[str, Any]:
-        columns = ["item", "indicator", "target", "actual", "status", "owner", "due", *(["evidence"] if evidence else [])]
+    def _listed(
+        self, name: str, caption: str, rows: pd.DataFrame, *, evidence: bool = False
+    ) -> dict[str, Any]:
+        columns = [
+            "item",
+            "indicator",
+            "target",
+            "actual",
+            "status",
+            "owner",
+            "due",
+            *(["evidence"] if evidence else []),
+        ]
         widths = [0.7, 3.2, 1.4, 1.0, 1.3, 2.0, 1.7, *([1.8] if evidence else [])]
         cells = [list(self._cells(row, evidence=evidence)) for row in rows.itertuples(index=False)]
-        return table(name, self.label(f"tables.{caption}"), [self.label(f"columns.{c}") for c in columns], cells, widths, figures=[3])
+        return table(
+            name,
+            self.label(f"tables.{caption}"),
+            [self.label(f"columns.{c}") for c in columns],
+            cells,
+            widths,
+            figures=[3],
+        )
 
     def _cells(self, row: Any, *, evidence: bool) -> Iterator[Any]:
         commitment = self.commitments[row.item]
         actual: Sequence[Any] = inlines("–")
         if not is_missing(row.actual):
-            actual = inlines(num(self.slice.bind("standing", "actual", plan=row.plan, item=row.item), "number", LANGUAGE))
-        yield from (row.item, row.indicator, target_words(commitment), actual, self.label(f"status.{row.status}"), row.owner)
+            actual = inlines(
+                num(
+                    self.slice.bind("standing", "actual", plan=row.plan, item=row.item),
+                    "number",
+                    LANGUAGE,
+                )
+            )
+        yield from (
+            row.item,
+            row.indicator,
+            target_words(commitment),
+            actual,
+            self.label(f"status.{row.status}"),
+            row.owner,
+        )
         yield format_number("date_short", row.due, LANGUAGE)
         if evidence:
             yield value_or(row.evidence, "–")
@@ -237,6 +313,8 @@ def _named(plan: Plan) -> str:
     >>> _named(Plan.model_construct(document_type="kế hoạch", document_number="/KH-UBND", subject="Nâng cao Chỉ số"))
     'Kế hoạch “Nâng cao Chỉ số”'
     """
-    number = f" số {plan.document_number.strip()}" if re.match(r"\s*\d", plan.document_number) else ""
+    number = (
+        f" số {plan.document_number.strip()}" if re.match(r"\s*\d", plan.document_number) else ""
+    )
     subject = plan.subject.strip('“”". ')
     return f"{plan.document_type.capitalize()}{number} “{subject}”"

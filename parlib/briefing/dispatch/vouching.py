@@ -1,7 +1,9 @@
-"""Signed proof: an office's signature on the merged PDF (PAdES) and on the manifest (detached CMS). An optional extra.
+"""Signed proof: an office's signature on the merged PDF (PAdES) and on the manifest (detached CMS).
+An optional extra.
 
-A digest proves that nothing was changed; a signature says who vouches for it. The key stays a file of the office, its
-passphrase is never an argument and is never kept. Nothing is fetched from a network: trust is what the reader gives.
+A digest proves that nothing was changed; a signature says who vouches for it. The key stays a file
+of the office, its passphrase is never an argument and is never kept. Nothing is fetched from a
+network: trust is what the reader gives.
 """
 
 from __future__ import annotations
@@ -53,8 +55,14 @@ class Vouched:
         if self.faults:
             return f"{who}{when}: {'; '.join(self.faults)}"
         if self.trusted:
-            return f"{who}{when}, whose certificate is trusted and was valid then; nothing was changed since"
-        return f"{who}{when}, nothing was changed since; who vouches for that name was not checked → give --trust CERT.pem"
+            return (
+                f"{who}{when}, whose certificate is trusted and was valid then; nothing was "
+                f"changed since"
+            )
+        return (
+            f"{who}{when}, nothing was changed since; who vouches for that name was not checked →"
+            f" give --trust CERT.pem"
+        )
 
 
 class Signer:
@@ -79,22 +87,41 @@ class Signer:
 
         content = _read(key, "the key")
         try:
-            self._signer = signers.SimpleSigner.load_pkcs12_data(content, other_certs=[], passphrase=passphrase.encode() or None)
+            self._signer = signers.SimpleSigner.load_pkcs12_data(
+                content, other_certs=[], passphrase=passphrase.encode() or None
+            )
         except ValueError:
-            raise UsageError(f"{key.name} cannot be opened → check that it is a .p12 file and that the passphrase is its own") from None
+            raise UsageError(
+                f"{key.name} cannot be opened → check that it is a .p12 file and that the "
+                f"passphrase is its own"
+            ) from None
         now, certificate = datetime.now(UTC), self._signer.signing_cert
         if not certificate.not_valid_before <= now <= certificate.not_valid_after:
-            until = f"{certificate.not_valid_before:%Y-%m-%d} to {certificate.not_valid_after:%Y-%m-%d}"
-            raise UsageError(f"the certificate in {key.name} is valid from {until}, not today → sign with a valid one")
+            until = (
+                f"{certificate.not_valid_before:%Y-%m-%d} to {certificate.not_valid_after:%Y-%m-%d}"
+            )
+            raise UsageError(
+                f"the certificate in {key.name} is valid from {until}, not today → sign with a "
+                f"valid one"
+            )
 
     def sign_pdf(self, pdf: bytes) -> bytes:
-        """Return the PDF with a PAdES signature in its tagged field (:func:`parlib.briefing.pages.signing.add_signature_field`)."""
+        """Return the PDF with a PAdES signature in its tagged field
+        (:func:`parlib.briefing.pages.signing.add_signature_field`).
+        """
         from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
         from pyhanko.sign import PdfSignatureMetadata, signers
         from pyhanko.sign.fields import SigSeedSubFilter
 
-        meta = PdfSignatureMetadata(field_name=NAME, subfilter=SigSeedSubFilter.PADES, md_algorithm=_DIGEST)
-        out = signers.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), meta, signer=self._signer, existing_fields_only=True)
+        meta = PdfSignatureMetadata(
+            field_name=NAME, subfilter=SigSeedSubFilter.PADES, md_algorithm=_DIGEST
+        )
+        out = signers.sign_pdf(
+            IncrementalPdfFileWriter(io.BytesIO(pdf)),
+            meta,
+            signer=self._signer,
+            existing_fields_only=True,
+        )
         return out.getvalue()
 
     def sign_detached(self, content: bytes) -> bytes:
@@ -103,7 +130,9 @@ class Signer:
 
         attributes = PdfCMSSignedAttributes(signing_time=datetime.now(UTC).replace(microsecond=0))
         signed = asyncio.run(
-            self._signer.async_sign_general_data(content, _DIGEST, detached=True, use_cades=True, signed_attr_settings=attributes)
+            self._signer.async_sign_general_data(
+                content, _DIGEST, detached=True, use_cades=True, signed_attr_settings=attributes
+            )
         )
         return signed.dump()
 
@@ -151,17 +180,28 @@ def detached_signature(content: bytes, signature: bytes, trust: Path | None = No
         held = [c.chosen for c in data["certificates"]]
         wanted = data["signer_infos"][0]["sid"].chosen["serial_number"].native
         certificate = next(c for c in held if c.serial_number == wanted)
-        times = [a["values"][0].native for a in data["signer_infos"][0]["signed_attrs"] if a["type"].native == "signing_time"]
+        times = [
+            a["values"][0].native
+            for a in data["signer_infos"][0]["signed_attrs"]
+            if a["type"].native == "signing_time"
+        ]
         at = times[0] if times else None
         with _quiet():
-            status = asyncio.run(async_validate_detached_cms(content, data, signer_validation_context=_context(trust, at)))
+            status = asyncio.run(
+                async_validate_detached_cms(
+                    content, data, signer_validation_context=_context(trust, at)
+                )
+            )
         return _vouched(status, certificate, at, trust, changed=False)
 
     return _guarded(check, signature)
 
 
 def _guarded(check: Any, signature: Any) -> Vouched:
-    """Return what a check finds; a signature that cannot even be read is a finding, whatever it makes the library raise."""
+    """Return what a check finds.
+
+    A signature that cannot even be read is a finding, whatever it makes the library raise.
+    """
     try:
         return check(signature)
     except UsageError:
@@ -170,7 +210,9 @@ def _guarded(check: Any, signature: Any) -> Vouched:
         return Vouched("", None, (f"it is damaged ({type(fault).__name__})",))
 
 
-def _vouched(status: Any, certificate: Any, at: datetime | None, trust: Path | None, *, changed: bool) -> Vouched:
+def _vouched(
+    status: Any, certificate: Any, at: datetime | None, trust: Path | None, *, changed: bool
+) -> Vouched:
     faults = []
     if not status.intact or changed:
         faults.append("what it signs was changed after signing")
@@ -178,16 +220,26 @@ def _vouched(status: Any, certificate: Any, at: datetime | None, trust: Path | N
         faults.append("it does not fit its certificate")
     moment = at or datetime.now(UTC)
     if not certificate.not_valid_before <= moment <= certificate.not_valid_after:
-        faults.append(f"the certificate was valid until {certificate.not_valid_after:%Y-%m-%d}, not at signing")
+        faults.append(
+            f"the certificate was valid until {certificate.not_valid_after:%Y-%m-%d}, not at "
+            f"signing"
+        )
     elif trust is not None and not status.trusted and not faults:
         faults.append("no trusted certificate stands behind it")
-    return Vouched(certificate.subject.human_friendly, at, tuple(faults), None if trust is None else bool(status.trusted))
+    return Vouched(
+        certificate.subject.human_friendly,
+        at,
+        tuple(faults),
+        None if trust is None else bool(status.trusted),
+    )
 
 
 def _context(trust: Path | None, at: datetime | None) -> Any:
     from pyhanko_certvalidator import ValidationContext
 
-    return ValidationContext(trust_roots=_trusted(trust), moment=at, allow_fetching=False, revocation_mode="soft-fail")
+    return ValidationContext(
+        trust_roots=_trusted(trust), moment=at, allow_fetching=False, revocation_mode="soft-fail"
+    )
 
 
 def _trusted(trust: Path | None) -> list[Any]:
@@ -208,7 +260,9 @@ def _read(path: Path, what: str) -> bytes:
     if not path.is_file():
         raise UsageError(f"{what} {path} does not exist → name the file")
     if path.stat().st_size > _MOST:
-        raise UsageError(f"{what} {path.name} is larger than any key or certificate → name the right file")
+        raise UsageError(
+            f"{what} {path.name} is larger than any key or certificate → name the right file"
+        )
     return path.read_bytes()
 
 

@@ -1,8 +1,11 @@
-"""The plan of next year as offices issue it: KẾ HOẠCH in the form of Decree 30/2020/NĐ-CP, from the confirmed rows of a review.
+"""The plan of next year as offices issue it.
 
-Its wording comes from ``params/wording``, its numbers are bound to the release and to the rows of the workbook. Number, date, signature
-and seal stay empty. Every promise is said once in the body, in words that ``parlib targets extract`` reads back; the appendices show the
-same rows as tables under the heading of results, which no reader of promises counts again.
+KẾ HOẠCH in the form of Decree 30/2020/NĐ-CP, from the confirmed rows of a review.
+
+Its wording comes from ``params/wording``, its numbers are bound to the release and to the rows of
+the workbook. Number, date, signature and seal stay empty. Every promise is said once in the body,
+in words that ``parlib targets extract`` reads back; the appendices show the same rows as tables
+under the heading of results, which no reader of promises counts again.
 """
 
 from __future__ import annotations
@@ -34,7 +37,10 @@ class Task:
 
 @dataclass(frozen=True)
 class Part:
-    """One numbered part of the tasks: a part of the rule book, the survey, earlier promises, or the rest."""
+    """One numbered part of the tasks.
+
+    A part of the rule book, the survey, earlier promises, or the rest.
+    """
 
     key: str
     name: str
@@ -64,26 +70,46 @@ def _key(measure: Measure, review: Review) -> str:
     return {RowKind.SURVEY: "survey", RowKind.PROMISE: "promise"}.get(row.kind, "other")
 
 
-def plan_tables(review: Review, parts: Sequence[Part], headline: Headline) -> dict[str, pd.DataFrame]:
-    """Return what the workbook said as tables, so that numbers of the document are bound to them beside those of the release."""
-    measures = [(t.number, t.measure.lead, t.measure.expected, t.measure.row.room) for part in parts for t in part.tasks]
+def plan_tables(
+    review: Review, parts: Sequence[Part], headline: Headline
+) -> dict[str, pd.DataFrame]:
+    """Return what the workbook said as tables, so that numbers of the document are bound to them
+    beside those of the release.
+    """
+    measures = [
+        (t.number, t.measure.lead, t.measure.expected, t.measure.row.room)
+        for part in parts
+        for t in part.tasks
+    ]
     goals = [
         ("value", headline.value),
         ("low", headline.places_low),
         ("high", headline.places_high),
         ("missing", _missing(review, parts, headline)),
     ]
-    supports = [(t.number, unit) for part in parts for t in part.tasks for unit in t.measure.supports]
+    supports = [
+        (t.number, unit) for part in parts for t in part.tasks for unit in t.measure.supports
+    ]
     return {
-        "measures": pd.DataFrame(measures, columns=["task", "lead", "expected", "room"]).astype({"expected": float, "room": float}),
+        "measures": pd.DataFrame(measures, columns=["task", "lead", "expected", "room"]).astype(
+            {"expected": float, "room": float}
+        ),
         "supports": pd.DataFrame(supports, columns=["task", "unit"]),
         "headline": pd.DataFrame(goals, columns=["goal", "value"]).astype({"value": float}),
     }
 
 
 def _missing(review: Review, parts: Sequence[Part], headline: Headline) -> float:
-    """Return the points that the headline needs beyond what the tasks expect; NaN where it cannot be said."""
-    expected = [t.measure.expected for part in parts for t in part.tasks if not math.isnan(t.measure.expected)]
+    """Return the points that the headline needs beyond what the tasks expect.
+
+    NaN where it cannot be said.
+    """
+    expected = [
+        t.measure.expected
+        for part in parts
+        for t in part.tasks
+        if not math.isnan(t.measure.expected)
+    ]
     needed = headline.value * review.most / 100 - review.points
     return round(max(needed - math.fsum(expected), 0.0), 9) if not math.isnan(needed) else math.nan
 
@@ -157,25 +183,45 @@ class WorkPlan(Form):
 
     def _takeaway(self) -> Inlines:
         count = self.slice.bind("measures", "task", agg="count")
-        return self.say("takeaway", count=count, owners=self.slice.bind("measures", "lead", agg="distinct"))
+        return self.say(
+            "takeaway", count=count, owners=self.slice.bind("measures", "lead", agg="distinct")
+        )
 
     def _recipients(self) -> list[str]:
-        return [*([f"{self.committee_above};"] if self.above else []), "Các đơn vị tại mục IV;", "Lưu: VT."]
+        return [
+            *([f"{self.committee_above};"] if self.above else []),
+            "Các đơn vị tại mục IV;",
+            "Lưu: VT.",
+        ]
 
     # -- body
 
     def _sections(self) -> list[dict[str, Any]]:
-        body = [*self._basis(), *self._purpose(), *self._goals(), *self._all_tasks(), *self._carrying_out()]
+        body = [
+            *self._basis(),
+            *self._purpose(),
+            *self._goals(),
+            *self._all_tasks(),
+            *self._carrying_out(),
+        ]
         appendices = [("bien-phap", self._measures_table())]
         if self._open():
             appendices.append(("chua-co-bien-phap", self._open_table()))
         numbers = ("I", "II") if len(appendices) > 1 else (" ",)
-        sheets = [section(name, blocks, appendix=n, landscape=True) for n, (name, blocks) in zip(numbers, appendices, strict=True)]
+        sheets = [
+            section(name, blocks, appendix=n, landscape=True)
+            for n, (name, blocks) in zip(numbers, appendices, strict=True)
+        ]
         return [section("ke-hoach", body), *sheets]
 
     def _basis(self) -> Iterator[dict[str, Any]]:
-        decision = plain(self.say("basis_decision", decision=self.decision)) if self.decision else ""
-        lines = [self.say("basis_result", decision=decision), *(inlines(_basis_line(b)) for b in self.issue.basis)]
+        decision = (
+            plain(self.say("basis_decision", decision=self.decision)) if self.decision else ""
+        )
+        lines = [
+            self.say("basis_result", decision=decision),
+            *(inlines(_basis_line(b)) for b in self.issue.basis),
+        ]
         if not self.issue.basis:
             lines.append(self.say("basis_open"))
         yield from (paragraph(({"t": "em", "c": list(line)},)) for line in lines)
@@ -187,22 +233,37 @@ class WorkPlan(Form):
 
     def _goals(self) -> Iterator[dict[str, Any]]:
         yield heading(1, "muc-tieu", self.label("goals"))
-        goal = {name: self.slice.bind("headline", "value", goal=name) for name in ("value", "low", "high", "missing")}
+        goal = {
+            name: self.slice.bind("headline", "value", goal=name)
+            for name in ("value", "low", "high", "missing")
+        }
         said = []
         if not math.isnan(self.headline.value):
             said.append(self.say("goal_value", value=goal["value"], lead=self.lead))
         if not math.isnan(self.headline.places_low):
-            several = not math.isnan(self.headline.places_high) and self.headline.places_high > self.headline.places_low
+            several = (
+                not math.isnan(self.headline.places_high)
+                and self.headline.places_high > self.headline.places_low
+            )
             ends = {"low": goal["low"], "high": goal["high"]} if several else {"low": goal["low"]}
-            said.append(self.say("goal_places_range" if several else "goal_places", lead=self.lead, **ends))
+            said.append(
+                self.say("goal_places_range" if several else "goal_places", lead=self.lead, **ends)
+            )
         if self.headline.band:
             said.append(self.say("goal_band", band=self.headline.band, lead=self.lead))
         yield from (paragraph(line) for line in said or [self.say("goal_none")])
         if not math.isnan(self.review.points) and not math.isnan(self.review.most):
-            whole = {n: self._score("0", c) for n, c in (("points", "points"), ("most", "applicable_max"))}
+            whole = {
+                n: self._score("0", c)
+                for n, c in (("points", "points"), ("most", "applicable_max"))
+            }
             expected = self.slice.bind("measures", "expected", agg="sum")
             some = expected.raw is not None
-            yield paragraph(self.say("adds_up", expected=expected, **whole) if some else self.say("adds_nothing", **whole))
+            yield paragraph(
+                self.say("adds_up", expected=expected, **whole)
+                if some
+                else self.say("adds_nothing", **whole)
+            )
         if goal["missing"].raw is not None and goal["missing"].raw > _SLACK:
             yield paragraph(self.say("still_needed", missing=goal["missing"]))
 
@@ -210,13 +271,20 @@ class WorkPlan(Form):
         root = self.slice.own["scores"]
         wanted = root.loc[root["parent"].eq(""), "code"].iloc[0] if code == "0" else code
         return self.slice.bind(
-            "scores", column, locality=self.review.locality, period=self.review.period, framework=self.review.framework, code=wanted
+            "scores",
+            column,
+            locality=self.review.locality,
+            period=self.review.period,
+            framework=self.review.framework,
+            code=wanted,
         )
 
     def _all_tasks(self) -> Iterator[dict[str, Any]]:
         yield heading(1, "nhiem-vu", self.label("tasks"))
         for place, part in enumerate(self.parts, 1):
-            yield heading(2, f"linh-vuc-{place}", f"{place}. {part.name or self.label(f'{part.key}_part')}")
+            yield heading(
+                2, f"linh-vuc-{place}", f"{place}. {part.name or self.label(f'{part.key}_part')}"
+            )
             yield from (paragraph(self._task(task)) for task in part.tasks)
 
     def _task(self, task: Task) -> Inlines:
@@ -224,22 +292,42 @@ class WorkPlan(Form):
         row = one.row
         about = {
             RowKind.ITEM: lambda: self.say("task_item", code=row.code),
-            RowKind.SURVEY: lambda: self.say("task_survey", name=row.name.replace("(", "– ").replace(")", "")),
+            RowKind.SURVEY: lambda: self.say(
+                "task_survey", name=row.name.replace("(", "– ").replace(")", "")
+            ),
             RowKind.PROMISE: lambda: self.say("task_promise", code=row.code),
             RowKind.OTHER: lambda: (),
         }[row.kind]()
         gain: Inlines = ()
         if not math.isnan(one.expected):
-            gain = self.say("task_gain", gain=self.slice.bind("measures", "expected", task=task.number), code=row.code)
+            gain = self.say(
+                "task_gain",
+                gain=self.slice.bind("measures", "expected", task=task.number),
+                code=row.code,
+            )
         supports = self.say("task_supports", names=", ".join(one.supports)) if one.supports else ()
         due = format_number("date_short", one.due.isoformat() if one.due else None, LANGUAGE)
-        given = {"about": about, "measure": one.text, "due": due, "gain": gain, "lead": one.lead, "supports": supports}
+        given = {
+            "about": about,
+            "measure": one.text,
+            "due": due,
+            "gain": gain,
+            "lead": one.lead,
+            "supports": supports,
+        }
         return self.say("task", number=str(task.number), **given)
 
     def _carrying_out(self) -> Iterator[dict[str, Any]]:
         yield heading(1, "to-chuc", self.label("carrying_out"))
-        leads = {t.measure.lead: [u for u in self.tasks if u.measure.lead == t.measure.lead] for t in self.tasks}
-        helps = {u: [t for t in self.tasks if u in t.measure.supports] for t in self.tasks for u in t.measure.supports}
+        leads = {
+            t.measure.lead: [u for u in self.tasks if u.measure.lead == t.measure.lead]
+            for t in self.tasks
+        }
+        helps = {
+            u: [t for t in self.tasks if u in t.measure.supports]
+            for t in self.tasks
+            for u in t.measure.supports
+        }
         units = list(dict.fromkeys([*leads, *helps]))
         for place, name in enumerate(units, 1):
             yield heading(2, f"don-vi-{place}", f"{place}. {name}")
@@ -256,7 +344,19 @@ class WorkPlan(Form):
     # -- appendices
 
     def _measures_table(self) -> list[dict[str, Any]]:
-        columns = ("number", "item", "points", "room", "expected", "cause", "measure", "lead", "supports", "due", "evidence")
+        columns = (
+            "number",
+            "item",
+            "points",
+            "room",
+            "expected",
+            "cause",
+            "measure",
+            "lead",
+            "supports",
+            "due",
+            "evidence",
+        )
         rows = [self._measure_row(task) for task in self.tasks]
         widths = [0.5, 2.4, 0.7, 0.9, 0.9, 1.5, 2.8, 1.5, 1.4, 1.4, 1.6]
         return [
@@ -267,18 +367,38 @@ class WorkPlan(Form):
     def _measure_row(self, task: Task) -> list[Inlines]:
         one, row = task.measure, task.measure.row
         is_item = row.kind == RowKind.ITEM
-        cause = "; ".join(p for p in (CAUSES_VI[one.cause] if one.cause else "", one.cause_words) if p)
+        cause = "; ".join(
+            p for p in (CAUSES_VI[one.cause] if one.cause else "", one.cause_words) if p
+        )
         points = num(self._score(row.code, "points"), "number", LANGUAGE) if is_item else "–"
-        bound = {c: num(self.slice.bind("measures", c, task=task.number), "number", LANGUAGE) for c in ("room", "expected")}
+        bound = {
+            c: num(self.slice.bind("measures", c, task=task.number), "number", LANGUAGE)
+            for c in ("room", "expected")
+        }
         name = f"{row.code} {row.name}" if is_item else row.name
         due = format_number("date_short", one.due.isoformat() if one.due else None, LANGUAGE)
-        cells = [str(task.number), name, points, bound["room"] if row.room else "–", bound["expected"], cause, one.text, one.lead]
-        return [inlines(c) for c in (*cells, "; ".join(one.supports) or "–", due, one.evidence or "–")]
+        cells = [
+            str(task.number),
+            name,
+            points,
+            bound["room"] if row.room else "–",
+            bound["expected"],
+            cause,
+            one.text,
+            one.lead,
+        ]
+        return [
+            inlines(c) for c in (*cells, "; ".join(one.supports) or "–", due, one.evidence or "–")
+        ]
 
     def _open(self) -> list[ReviewRow]:
         """Return the items that lost points and that no task is for."""
         covered = {t.measure.row.id for t in self.tasks}
-        return [r for r in self.review.rows if r.kind == RowKind.ITEM and r.id not in covered and r.lost > _SLACK]
+        return [
+            r
+            for r in self.review.rows
+            if r.kind == RowKind.ITEM and r.id not in covered and r.lost > _SLACK
+        ]
 
     def _open_table(self) -> list[dict[str, Any]]:
         rows = []
@@ -292,15 +412,43 @@ class WorkPlan(Form):
                 code=row.code,
             )
             why = "; ".join(p for p in (row.reason, row.closed) if p)
-            rows.append([inlines(c) for c in (f"{row.code} {row.name}", num(lost, "number", LANGUAGE), row.owner or "–", why)])
-        table = self._table("chua-co-bang", self.label("open_caption"), ("item", "lost", "owner", "why"), rows, [4.0, 1.0, 2.5, 4.0])
+            rows.append(
+                [
+                    inlines(c)
+                    for c in (
+                        f"{row.code} {row.name}",
+                        num(lost, "number", LANGUAGE),
+                        row.owner or "–",
+                        why,
+                    )
+                ]
+            )
+        table = self._table(
+            "chua-co-bang",
+            self.label("open_caption"),
+            ("item", "lost", "owner", "why"),
+            rows,
+            [4.0, 1.0, 2.5, 4.0],
+        )
         return [heading(1, "chua-co-ten", self.label("open_title").upper()), table]
 
     def _table(
-        self, name: str, caption: str, columns: Sequence[str], rows: Sequence[Sequence[Inlines]], widths: list[float]
+        self,
+        name: str,
+        caption: str,
+        columns: Sequence[str],
+        rows: Sequence[Sequence[Inlines]],
+        widths: list[float],
     ) -> dict[str, Any]:
         figures = [n for n, c in enumerate(columns) if c in ("points", "room", "expected", "lost")]
-        return table(name, caption, [self.label(f"columns.{c}") for c in columns], rows, widths, figures=figures)
+        return table(
+            name,
+            caption,
+            [self.label(f"columns.{c}") for c in columns],
+            rows,
+            widths,
+            figures=figures,
+        )
 
 
 def _basis_line(said: str) -> str:

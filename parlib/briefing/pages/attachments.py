@@ -1,4 +1,7 @@
-"""What lies inside the PDF beside its pages: every table as CSV and as a workbook, and the document model itself."""
+"""What lies inside the PDF beside its pages.
+
+Every table as CSV and as a workbook, and the document model itself.
+"""
 
 from __future__ import annotations
 
@@ -45,26 +48,45 @@ def attachments(model: Model, *, word: str = "Dữ liệu") -> list[Attachment]:
 
     Notes
     -----
-    Cells that are bound numbers are written as the release holds them; other cells as printed. CSV is UTF-8 with a byte
-    order mark, as spreadsheets expect.
+    Cells that are bound numbers are written as the release holds them; other cells as printed. CSV
+    is UTF-8 with a byte order mark, as spreadsheets expect.
     """
     tables = [without_pictures(b) for b in blocks_of(model) if b["t"] == "table"]
     name = f"{model['meta']['slug']}-{model['meta']['period']}"
-    files = [Attachment(f"{t['id']}.csv", "text/csv", "data", f"{word}: {t['caption']}", _csv(t)) for t in tables]
+    files = [
+        Attachment(f"{t['id']}.csv", "text/csv", "data", f"{word}: {t['caption']}", _csv(t))
+        for t in tables
+    ]
     if tables:
         day = date.fromisoformat(model["meta"]["issued_on"])
-        files.append(Attachment(f"{name}.xlsx", _XLSX, "data", f"{word}: {model['meta']['title']}", _workbook(tables, day)))
+        files.append(
+            Attachment(
+                f"{name}.xlsx",
+                _XLSX,
+                "data",
+                f"{word}: {model['meta']['title']}",
+                _workbook(tables, day),
+            )
+        )
     source = to_json(model).encode()
-    return [*files, Attachment(MODEL_NAME, "application/json", "source", f"{word}: {MODEL_NAME}", source)]
+    return [
+        *files,
+        Attachment(MODEL_NAME, "application/json", "source", f"{word}: {MODEL_NAME}", source),
+    ]
 
 
 def labels(table: dict[str, Any]) -> list[str]:
     """Return the column labels, each with its group before it."""
-    return [f"{c['group']} – {c['label']}" if c.get("group") else c["label"] for c in table["columns"]]
+    return [
+        f"{c['group']} – {c['label']}" if c.get("group") else c["label"] for c in table["columns"]
+    ]
 
 
 def cell_value(cell: dict[str, Any]) -> Any:
-    """Return the stored value of a cell that is one bound number, else its text; a missing number is an empty cell."""
+    """Return the stored value of a cell that is one bound number, else its text.
+
+    A missing number is an empty cell.
+    """
     inlines = cell["c"]
     if len(inlines) == 1 and inlines[0]["t"] == "num":
         return inlines[0]["raw"]
@@ -103,7 +125,9 @@ def _workbook(tables: list[dict[str, Any]], day: date) -> bytes:
         for cells in sheet.iter_rows():
             for cell in cells:
                 if isinstance(cell.value, str):
-                    cell.data_type = "s"  # text that happens to begin with "=" stays text, also after somebody edits the cell
+                    # text that happens to begin with "=" stays text, also after somebody edits the
+                    # cell
+                    cell.data_type = "s"
                     cell.quotePrefix = is_active(cell.value)
         for cell in sheet[2]:
             cell.font = Font(bold=True)
@@ -112,7 +136,9 @@ def _workbook(tables: list[dict[str, Any]], day: date) -> bytes:
         sheet.freeze_panes = "A3"
         widths = table["widths"] or [1] * len(table["columns"])
         for position, width in enumerate(widths, start=1):
-            sheet.column_dimensions[get_column_letter(position)].width = max(8, 100 * width / sum(widths))
+            sheet.column_dimensions[get_column_letter(position)].width = max(
+                8, 100 * width / sum(widths)
+            )
     out = io.BytesIO()
     book.save(out)
     return canonical_office(out.getvalue(), day=day)

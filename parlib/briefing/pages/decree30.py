@@ -1,6 +1,9 @@
-"""The form of official documents (Decree 30/2020/NĐ-CP, Appendix I): its ranges, our choice inside them, the check.
+"""The form of official documents (Decree 30/2020/NĐ-CP, Appendix I).
 
-Only what a generator decides is here. Number, date of signing, signature and seal stay with the office.
+Its ranges, our choice inside them, the check.
+
+Only what a generator decides is here. Number, date of signing, signature and seal stay with the
+office.
 """
 
 from __future__ import annotations
@@ -67,7 +70,9 @@ FORM: dict[str, Any] = {
     "para_gap_pt": 6,
     "line_spacing": 1.15,
 }
-"""Our choice. ``line_spacing`` is in single lines of a Times-metric font (1.15 em of type per line)."""
+"""Our choice. ``line_spacing`` is in single lines of a Times-metric font (1.15 em of type per
+line).
+"""
 
 _SINGLE_LINE_EM = 1.15
 _TEXT_HEIGHT_EM = 0.675
@@ -78,8 +83,8 @@ _ROMAN = re.compile(r"(?=[IVXL])(XL|L?X{0,3})(IX|IV|V?I{0,3})")
 def leading_em(form: Mapping[str, Any] = FORM) -> float:
     """Return the gap between lines, in em, that gives the form's line spacing.
 
-    The typesetter adds leading to the height from baseline to cap height; a single line of a Times-metric font is
-    1.15 em from baseline to baseline.
+    The typesetter adds leading to the height from baseline to cap height; a single line of a
+    Times-metric font is 1.15 em from baseline to baseline.
     """
     return round(form["line_spacing"] * _SINGLE_LINE_EM - _TEXT_HEIGHT_EM, 4)
 
@@ -91,7 +96,9 @@ def form_faults(form: Mapping[str, Any]) -> Iterator[str]:
         for part, (low, high) in entries:
             value = form[name][part] if part else form[name]
             if not low <= value <= high:
-                yield f"{name} {part} is {value}, the decree asks for {low} to {high}".replace("  ", " ")
+                yield f"{name} {part} is {value}, the decree asks for {low} to {high}".replace(
+                    "  ", " "
+                )
 
 
 def content_faults(meta: Mapping[str, Any], *, channel: str) -> Iterator[str]:
@@ -102,12 +109,19 @@ def content_faults(meta: Mapping[str, Any], *, channel: str) -> Iterator[str]:
     meta : mapping
         The model's ``meta``.
     channel : {"electronic", "paper"}
-        In an electronic document the places of number and date in the "Kèm theo" line stay unfilled; on paper they are
-        filled in full.
+        In an electronic document the places of number and date in the "Kèm theo" line stay
+        unfilled; on paper they are filled in full.
     """
-    if meta["mode"] == "report" and meta["organisation"] and meta["organisation"] != meta["organisation"].upper():
+    if (
+        meta["mode"] == "report"
+        and meta["organisation"]
+        and meta["organisation"] != meta["organisation"].upper()
+    ):
         yield f"the issuing body {meta['organisation']!r} stands in capitals"
-    if meta["mode"] == "report" and meta["organisation_above"] != meta["organisation_above"].upper():
+    if (
+        meta["mode"] == "report"
+        and meta["organisation_above"] != meta["organisation_above"].upper()
+    ):
         yield f"the body above {meta['organisation_above']!r} stands in capitals"
     number = meta.get("appendix_number", "")
     if number and not _ROMAN.fullmatch(number):
@@ -127,21 +141,40 @@ def page_faults(pdf: bytes, *, family: str) -> Iterator[str]:
         for number, page in enumerate(document.pages, start=1):
             box = [float(v) for v in page.mediabox]
             size = (box[2] - box[0], box[3] - box[1])
-            if not any(all(abs(a - b) < 1 for a, b in zip(size, paper, strict=True)) for paper in (_A4_PT, _A4_PT[::-1])):
+            if not any(
+                all(abs(a - b) < 1 for a, b in zip(size, paper, strict=True))
+                for paper in (_A4_PT, _A4_PT[::-1])
+            ):
                 yield f"page {number} is {size[0]:.0f} × {size[1]:.0f} pt, not A4"
         names = {
             str(f.get("/BaseFont"))
             for page in document.pages
-            for f in page.get("/Resources", pikepdf.Dictionary()).get("/Font", pikepdf.Dictionary()).values()
+            for f in page.get("/Resources", pikepdf.Dictionary())
+            .get("/Font", pikepdf.Dictionary())
+            .values()
         }
         plain = family.replace(" ", "")
         if not any(plain in name.replace(" ", "") for name in names):
             yield f"the text is not set in {family} (found: {', '.join(sorted(names))})"
 
 
-def refuse_form(meta: Mapping[str, Any], pdf: bytes, *, family: str, channel: str = "electronic", form: Mapping[str, Any] = FORM) -> None:
-    """Raise :class:`RenderRefused` listing every breach of the form; called before a file is written."""
-    faults = [*form_faults(form), *content_faults(meta, channel=channel), *page_faults(pdf, family=family)]
+def refuse_form(
+    meta: Mapping[str, Any],
+    pdf: bytes,
+    *,
+    family: str,
+    channel: str = "electronic",
+    form: Mapping[str, Any] = FORM,
+) -> None:
+    """Raise :class:`RenderRefused` listing every breach of the form.
+
+    Called before a file is written.
+    """
+    faults = [
+        *form_faults(form),
+        *content_faults(meta, channel=channel),
+        *page_faults(pdf, family=family),
+    ]
     if faults:
         head = f"{meta['locality']} {meta['period']}: the page does not follow Decree 30/2020/NĐ-CP"
         raise RenderRefused("\n".join([head, *(f"  - {f}" for f in faults)]))

@@ -1,6 +1,8 @@
-"""Document model → Word, through pandoc and a reference document, finished by python-docx. An optional extra.
+"""Document model → Word, through pandoc and a reference document, finished by python-docx. An
+optional extra.
 
-Footnotes, captions, table heads and styles are Word's own, so that an office can go on writing in the file.
+Footnotes, captions, table heads and styles are Word's own, so that an office can go on writing in
+the file.
 """
 
 from __future__ import annotations
@@ -73,12 +75,21 @@ def render_docx(model: Model) -> bytes:
         )
         document = docx.Document(str(out))
     meta = model["meta"]
-    finish(document, _words(meta), mode=meta["mode"], form=decree30.FORM, ends_across=pandoc.ends_across(model))
+    finish(
+        document,
+        _words(meta),
+        mode=meta["mode"],
+        form=decree30.FORM,
+        ends_across=pandoc.ends_across(model),
+    )
     _describe(document, [b["alt"] for b in blocks_of(model) if b["t"] == "figure"])
     add_to_word(document, model)
     day = date.fromisoformat(meta["issued_on"])
     properties = document.core_properties
-    properties.title, properties.author = _short(meta["title"]), _short(meta["organisation"] or "parlib")
+    properties.title, properties.author = (
+        _short(meta["title"]),
+        _short(meta["organisation"] or "parlib"),
+    )
     properties.language = meta["language"]
     properties.subject, properties.comments = _short(meta["takeaway"]), _short(meta["provenance"])
     properties.created = properties.modified = datetime(day.year, day.month, day.day)  # noqa: DTZ001 - Office keeps no zone
@@ -95,7 +106,10 @@ def _short(said: str) -> str:
 
 @lru_cache(maxsize=1)
 def reference_document() -> bytes:
-    """Return the reference document: pandoc's own with the form's typeface, sizes and the styles the tree names."""
+    """Return the reference document.
+
+    Pandoc's own with the form's typeface, sizes and the styles the tree names.
+    """
     import subprocess
 
     import docx
@@ -116,10 +130,18 @@ def _png(figure: dict[str, Any], folder: Path) -> str:
     """Write one figure as PNG and return its path."""
     face = typeface()
     inputs = {"svg": set_family(figure["svg"], face), "width": _WIDTHS[figure["width"]]}
-    content = typst.compile(_PICTURE, format="png", ppi=_PPI, font_paths=face.fonts, ignore_system_fonts=True, sys_inputs=inputs)
+    content = typst.compile(
+        _PICTURE,
+        format="png",
+        ppi=_PPI,
+        font_paths=face.fonts,
+        ignore_system_fonts=True,
+        sys_inputs=inputs,
+    )
     path = folder / f"{figure['id']}.png"
     path.write_bytes(bytes(content))
-    return path.name  # pandoc writes the path into the file: a bare name is the same on every machine
+    # pandoc writes the path into the file: a bare name is the same on every machine
+    return path.name
 
 
 def _describe(document: Any, alternatives: list[str]) -> None:

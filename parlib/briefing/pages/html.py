@@ -1,4 +1,7 @@
-"""Document model → one self-contained HTML file: no network, no script needed, readable on a phone and by a screen reader."""
+"""Document model → one self-contained HTML file.
+
+No network, no script needed, readable on a phone and by a screen reader.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,14 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
-from parlib.briefing.pages.labels import LABELS, inner_prefix, legend, place_and_date, title_of, whole_places
+from parlib.briefing.pages.labels import (
+    LABELS,
+    inner_prefix,
+    legend,
+    place_and_date,
+    title_of,
+    whole_places,
+)
 from parlib.briefing.pages.origin import origin_of
 from parlib.briefing.pages.tables import head_rows, is_stacked, is_wide
 from parlib.document.model import Model, blocks_of
@@ -34,8 +44,9 @@ def render_html(model: Model) -> str:
 
     Notes
     -----
-    The content policy forbids every address; the style sheet and the small script are admitted by their digests. Without
-    the script the page is complete: it only adds sorting and filtering to tables.
+    The content policy forbids every address; the style sheet and the small script are admitted by
+    their digests. Without the script the page is complete: it only adds sorting and filtering to
+    tables.
     """
     language = model["meta"]["language"]
     notes: list[Markup] = []
@@ -52,7 +63,9 @@ def render_html(model: Model) -> str:
         contents=list(_contents(model)),
         place_and_date=place_and_date(model["meta"]),
         appendix_prefix=inner_prefix(model["meta"]),
-        appendix_label=f"{LABELS[language]['appendix']} {model['meta'].get('appendix_number', '')}".strip(),
+        appendix_label=(
+            f"{LABELS[language]['appendix']} {model['meta'].get('appendix_number', '')}"
+        ).strip(),
         signature=bool(model["meta"].get("signer_title")),
         notes=notes,
         inline=_Inlines(notes),
@@ -64,12 +77,17 @@ def render_html(model: Model) -> str:
 
 
 def content_policy(css: str, script: str) -> str:
-    """Return a policy that admits this style, this script and embedded pictures, and nothing from anywhere else."""
+    """Return a policy that admits this style, this script and embedded pictures, and nothing from
+    anywhere else.
+    """
 
     def sha(text: str) -> str:
         return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
-    return f"default-src 'none'; img-src data:; style-src 'sha256-{sha(css)}'; script-src 'sha256-{sha(script)}'; base-uri 'none'; form-action 'none'"
+    return (
+        f"default-src 'none'; img-src data:; style-src 'sha256-{sha(css)}'; script-src "
+        f"'sha256-{sha(script)}'; base-uri 'none'; form-action 'none'"
+    )
 
 
 class _Inlines:
@@ -92,13 +110,20 @@ class _Inlines:
         if kind == "fn":
             self.notes.append(self(inline["c"]))
             number = len(self.notes)
-            return Markup('<sup><a role="doc-noteref" id="note-mark-{0}" href="#note-{0}">{0}</a></sup>').format(number)
+            return Markup(
+                '<sup><a role="doc-noteref" id="note-mark-{0}" href="#note-{0}">{0}</a></sup>'
+            ).format(number)
         return _TAGS[kind].format(self(inline["c"]))
 
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
-    environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+    )
     environment.filters["base64"] = lambda text: base64.b64encode(text.encode()).decode()
     environment.filters["size"] = _size
     environment.filters["sort_value"] = _sort_value
@@ -117,7 +142,10 @@ def text(name: str) -> str:
 
 
 def _contents(model: Model) -> Iterator[dict[str, str]]:
-    """Yield the entries of the table of contents: the parts by their headings, an appendix with its number before it."""
+    """Yield the entries of the table of contents.
+
+    The parts by their headings, an appendix with its number before it.
+    """
     word = f"{LABELS[model['meta']['language']]['appendix']} {inner_prefix(model['meta'])}"
     for section in model["sections"]:
         for block in section["blocks"]:
@@ -138,7 +166,10 @@ def _section(section: dict[str, Any], language: str) -> dict[str, Any]:
                 "wide": is_wide(block),
                 "cards": is_stacked(block),
                 "filter": block.get("filter"),
-                "labels": [f"{c['group']}: {c['label']}" if c.get("group") else c["label"] for c in block["columns"]],
+                "labels": [
+                    f"{c['group']}: {c['label']}" if c.get("group") else c["label"]
+                    for c in block["columns"]
+                ],
             }
         blocks.append(block)
     label = next((b["id"] for b in section["blocks"] if b["t"] == "heading"), "")
@@ -151,14 +182,23 @@ def _widths(model: Model) -> str:
     for block in blocks_of(model):
         if block["t"] == "table" and block["widths"]:
             total = sum(block["widths"])
-            rules += [f"#{block['id']} col:nth-child({i}){{width:{100 * w / total:.4g}%}}" for i, w in enumerate(block["widths"], start=1)]
+            rules += [
+                f"#{block['id']} col:nth-child({i}){{width:{100 * w / total:.4g}%}}"
+                for i, w in enumerate(block["widths"], start=1)
+            ]
     return "".join(f"\n{rule}" for rule in rules)
 
 
 def _size(svg: str) -> Markup:
-    """Return width and height attributes from the viewBox, so that the page does not jump while it loads."""
+    """Return width and height attributes from the viewBox, so that the page does not jump while it
+    loads.
+    """
     found = re.search(r'viewBox="[\d.-]+ [\d.-]+ ([\d.]+) ([\d.]+)"', svg)
-    return Markup(' width="{}" height="{}"').format(round(float(found[1])), round(float(found[2]))) if found else Markup("")
+    return (
+        Markup(' width="{}" height="{}"').format(round(float(found[1])), round(float(found[2])))
+        if found
+        else Markup("")
+    )
 
 
 def _sort_value(cell: dict[str, Any]) -> Markup:

@@ -1,4 +1,6 @@
-"""The fixed words around a document (form, contents, footnotes, marks) in both languages, shared by every renderer."""
+"""The fixed words around a document (form, contents, footnotes, marks) in both languages, shared by
+every renderer.
+"""
 
 from __future__ import annotations
 
@@ -60,9 +62,17 @@ CATALOGUE: dict[str, dict[str, Any]] = {
         "only_missing": "Chỉ đơn vị chưa có chỉ số",
         "columns": ("Đơn vị", "Năm", "Loại", "Chỉ số", "Xếp hạng", "Nhận định chính", "Tệp"),
         "languages": {"vi": "", "en": "tiếng Anh"},
-        "levels": {"district": "Cấp huyện", "commune": "Cấp xã", "department": "Cấp sở, ngành", "province": "Cấp tỉnh"},
+        "levels": {
+            "district": "Cấp huyện",
+            "commune": "Cấp xã",
+            "department": "Cấp sở, ngành",
+            "province": "Cấp tỉnh",
+        },
         "map": "Chỉ số theo tỉnh, thành phố",
-        "map_note": "Mỗi ô là một tỉnh, thành phố; ô càng đậm chỉ số càng cao; ô kẻ sọc: chưa có chỉ số; ô trống: chưa có báo cáo.",
+        "map_note": (
+            "Mỗi ô là một tỉnh, thành phố; ô càng đậm chỉ số càng cao; ô kẻ sọc: chưa có chỉ số; "
+            "ô trống: chưa có báo cáo."
+        ),
         "strip": "Dải xếp hạng",
         "period": "Năm",
         "no_brief": "chưa có báo cáo trong danh mục",
@@ -80,13 +90,18 @@ CATALOGUE: dict[str, dict[str, Any]] = {
             "outcome": "chưa có điểm kết quả kinh tế - xã hội",
         },
         "absent_of": "trên tổng số",
-        "absent_note": "Đơn vị có trong danh mục đơn vị hành chính của năm nhưng chưa nộp bảng tự chấm và chưa có số công bố.",
+        "absent_note": (
+            "Đơn vị có trong danh mục đơn vị hành chính của năm nhưng chưa nộp bảng tự chấm và "
+            "chưa có số công bố."
+        ),
         "machine": "Danh mục cho máy đọc",
         "sort": "Sắp xếp theo",
         "none": "Không có báo cáo nào.",
         "skip": "Chuyển tới danh sách",
         "more": "Xem thêm",
-        "no_script": "Trình duyệt không chạy mã nên chỉ hiện phần đầu; danh mục đầy đủ ở tệp index.json.",
+        "no_script": (
+            "Trình duyệt không chạy mã nên chỉ hiện phần đầu; danh mục đầy đủ ở tệp index.json."
+        ),
     },
     "en": {
         "title": "Catalogue of administrative reform briefs",
@@ -100,9 +115,17 @@ CATALOGUE: dict[str, dict[str, Any]] = {
         "only_missing": "Only units without an index",
         "columns": ("Unit", "Year", "Kind", "Index", "Rank", "Main finding", "Files"),
         "languages": {"vi": "Vietnamese", "en": ""},
-        "levels": {"district": "Districts", "commune": "Communes", "department": "Departments", "province": "Provinces"},
+        "levels": {
+            "district": "Districts",
+            "commune": "Communes",
+            "department": "Departments",
+            "province": "Provinces",
+        },
         "map": "Index by province",
-        "map_note": "One square a province; the darker, the higher the index; hatched: no index yet; empty: no brief yet.",
+        "map_note": (
+            "One square a province; the darker, the higher the index; hatched: no index yet; "
+            "empty: no brief yet."
+        ),
         "strip": "Ranking strip",
         "period": "Year",
         "no_brief": "no brief in the catalogue",
@@ -114,15 +137,24 @@ CATALOGUE: dict[str, dict[str, Any]] = {
         "illustrative": "illustrative",
         "missing": "briefs without an index for the year",
         "absent": "Units without figures",
-        "states": {"self_scored": "self-scored, not appraised", "survey": "survey points not in", "outcome": "points for outcomes not in"},
+        "states": {
+            "self_scored": "self-scored, not appraised",
+            "survey": "survey points not in",
+            "outcome": "points for outcomes not in",
+        },
         "absent_of": "of",
-        "absent_note": "Units that the register holds in the year and that have neither filed a workbook nor published figures.",
+        "absent_note": (
+            "Units that the register holds in the year and that have neither filed a workbook "
+            "nor published figures."
+        ),
         "machine": "Machine-readable listing",
         "sort": "Sort by",
         "none": "There is no brief.",
         "skip": "Skip to the list",
         "more": "Show more",
-        "no_script": "Without scripts only the first rows are shown; index.json holds the whole listing.",
+        "no_script": (
+            "Without scripts only the first rows are shown; index.json holds the whole listing."
+        ),
     },
 }
 
@@ -138,7 +170,9 @@ _BEFORE_PLACE = re.compile(rf" (?=(?:{_UNIT_TYPES}) )")
 
 
 def whole_places(name: str) -> list[str]:
-    """Return the name of a body in the parts between which a line may break: before the type of its place, never inside the place's name.
+    """Return the name of a body in the parts between which a line may break.
+
+    Before the type of its place, never inside the place's name.
 
     Examples
     --------
@@ -154,20 +188,29 @@ def place_and_date(meta: dict[str, Any]) -> str:
     """Return place and date as one line, for example ``"Hải Phòng, ngày 05 tháng 7 năm 2025"``."""
     if meta["mode"] == "letter" or meta.get("draft"):  # the day of signing belongs to the office
         year = meta["issued_on"][:4]
-        when = f"ngày      tháng      năm {year}" if meta["language"] == "vi" else f"             {year}"
+        when = (
+            f"ngày      tháng      năm {year}"
+            if meta["language"] == "vi"
+            else f"             {year}"
+        )
     else:
         when = format_number("date", meta["issued_on"], meta["language"])
     return f"{meta['place']}, {when}" if meta["place"] else when
 
 
 def inner_prefix(meta: dict[str, Any]) -> str:
-    """Return what stands before the number of an appendix inside a document that is an appendix itself: ``"II."`` in Phụ lục II.I."""
+    """Return what stands before the number of an appendix inside a document that is an appendix
+    itself: ``"II."`` in Phụ lục II.I.
+    """
     number = meta.get("appendix_number", "")
     return f"{number}." if meta["mode"] == "appendix" and number else ""
 
 
 def legend(rows: list[list[dict]], language: str) -> str:
-    """Return the key to the shapes that a table's cells carry, in the language of the page; empty where none do."""
+    """Return the key to the shapes that a table's cells carry, in the language of the page.
+
+    Empty where none do.
+    """
     used = {cell.get("mark") for row in rows for cell in row}
     words = LABELS[language]["marks"]
     text = "; ".join(f"{shape} {words[mark]}" for mark, shape in SHAPES.items() if mark in used)

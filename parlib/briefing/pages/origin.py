@@ -1,6 +1,9 @@
-"""What an HTML or Word document says of its origin: the digest of its model, and what is needed to make it again.
+"""What an HTML or Word document says of its origin.
 
-They carry no model of their own (a PDF does): the proof makes the document again from the release and compares.
+The digest of its model, and what is needed to make it again.
+
+They carry no model of their own (a PDF does): the proof makes the document again from the release
+and compares.
 """
 
 from __future__ import annotations
@@ -17,7 +20,9 @@ NAMESPACE = "urn:parlib:origin"
 
 def origin_of(model: Model) -> str:
     """Return the origin of a document as JSON: the digest of its model and its head."""
-    return json.dumps({"model": model_digest(model), "meta": model["meta"]}, ensure_ascii=False, sort_keys=True)
+    return json.dumps(
+        {"model": model_digest(model), "meta": model["meta"]}, ensure_ascii=False, sort_keys=True
+    )
 
 
 def add_to_word(document: Any, model: Model) -> None:

@@ -1,6 +1,7 @@
 """Document model → pandoc's document tree (JSON), the way to Word.
 
-Pictures go in as PNG made by the typesetter: Word of every age shows them, and no further program is needed.
+Pictures go in as PNG made by the typesetter: Word of every age shows them, and no further program
+is needed.
 """
 
 from __future__ import annotations
@@ -16,7 +17,11 @@ API = [1, 23, 1]
 _NONE = ["", [], []]
 _ALIGN = {"left": "AlignLeft", "right": "AlignRight", "center": "AlignCenter"}
 BREAK, CLOSING = "parlib-section", "parlib-closing"
-"""Mark, in the tree and then in the file, where a section of the paper ends and where the closing lines stand; the finishing step replaces them."""
+"""Mark, in the tree and then in the file, where a section of the paper ends and where the closing
+lines stand.
+
+The finishing step replaces them.
+"""
 
 
 def tree(model: Model, pictures: dict[str, str]) -> dict[str, Any]:
@@ -39,7 +44,12 @@ def tree(model: Model, pictures: dict[str, str]) -> dict[str, Any]:
                 closed = True
             blocks.append(_break("landscape" if across else "portrait", restart=True))
             across = section["landscape"]
-            blocks.append(styled("Appendix Label", [text(f"{say['appendix']} {inner_prefix(model['meta'])}{section['appendix']}")]))
+            blocks.append(
+                styled(
+                    "Appendix Label",
+                    [text(f"{say['appendix']} {inner_prefix(model['meta'])}{section['appendix']}")],
+                )
+            )
         for block in section["blocks"]:
             wide = section["landscape"] or (block["t"] == "table" and is_wide(block))
             if wide != across:
@@ -59,7 +69,9 @@ def ends_across(model: Model) -> bool:
 
 
 def _turn(blocks: list[dict], across: bool) -> None:
-    """End the present section before the heading, if one stands last, so that it goes with what follows."""
+    """End the present section before the heading, if one stands last, so that it goes with what
+    follows.
+    """
     position = len(blocks)
     while not across and position and blocks[position - 1]["t"] == "Header":
         position -= 1
@@ -115,7 +127,11 @@ def _blocks(block: dict[str, Any], language: str, pictures: dict[str, str]) -> l
     if kind == "p":
         styles = {"lead": "Lead", "note": "Note", "warning": "Warning", "attached": "Attached"}
         content = inline(block["c"])
-        return [styled(styles[block["role"]], content) if block["role"] in styles else {"t": "Para", "c": content}]
+        return [
+            styled(styles[block["role"]], content)
+            if block["role"] in styles
+            else {"t": "Para", "c": content}
+        ]
     if kind == "list":
         items = [[styled("List Item", inline(item))] for item in block["items"]]
         return [
@@ -137,23 +153,40 @@ def _blocks(block: dict[str, Any], language: str, pictures: dict[str, str]) -> l
             ],
         }
         caption = [None, [{"t": "Plain", "c": [text(block["caption"])]}]]
-        return [{"t": "Figure", "c": [[block["id"], [], []], caption, [{"t": "Plain", "c": [image]}]]}]
+        return [
+            {"t": "Figure", "c": [[block["id"], [], []], caption, [{"t": "Plain", "c": [image]}]]}
+        ]
     block = without_pictures(block)
     note = " ".join(part for part in (block["note"], legend(block["rows"], language)) if part)
     return [_table(block), *([styled("Table Note", [text(note)])] if note else [])]
 
 
-def cell(blocks: list[dict], *, align: str = "AlignDefault", rowspan: int = 1, colspan: int = 1) -> list[Any]:
+def cell(
+    blocks: list[dict], *, align: str = "AlignDefault", rowspan: int = 1, colspan: int = 1
+) -> list[Any]:
     """Return a table cell."""
     return [_NONE, {"t": align}, rowspan, colspan, blocks]
 
 
 def _grid(rows: list[list[Any]], widths: list[float], *, head: list[list[Any]] | None = None, caption: str = "", name: str = "", aligns: list[str] | None = None) -> dict[str, Any]:  # fmt: skip
     total = sum(widths)
-    specs = [[{"t": a}, {"t": "ColWidth", "c": w / total}] for a, w in zip(aligns or ["AlignDefault"] * len(widths), widths, strict=True)]
+    specs = [
+        [{"t": a}, {"t": "ColWidth", "c": w / total}]
+        for a, w in zip(aligns or ["AlignDefault"] * len(widths), widths, strict=True)
+    ]
     said = [None, [{"t": "Plain", "c": [text(caption)]}] if caption else []]
     top = [_NONE, [[_NONE, row] for row in head or []]]
-    return {"t": "Table", "c": [[name, [], []], said, specs, top, [[_NONE, 0, [], [[_NONE, row] for row in rows]]], [_NONE, []]]}
+    return {
+        "t": "Table",
+        "c": [
+            [name, [], []],
+            said,
+            specs,
+            top,
+            [[_NONE, 0, [], [[_NONE, row] for row in rows]]],
+            [_NONE, []],
+        ],
+    }
 
 
 def _table(block: dict[str, Any]) -> dict[str, Any]:
@@ -171,12 +204,23 @@ def _table(block: dict[str, Any]) -> dict[str, Any]:
     ]
     rows = [[cell([{"t": "Plain", "c": _shaped(one)}]) for one in row] for row in block["rows"]]
     widths = block["widths"] or [1.0] * len(block["columns"])
-    return _grid(rows, widths, head=head, caption=block["caption"], name=block["id"], aligns=[_ALIGN[c["align"]] for c in block["columns"]])
+    return _grid(
+        rows,
+        widths,
+        head=head,
+        caption=block["caption"],
+        name=block["id"],
+        aligns=[_ALIGN[c["align"]] for c in block["columns"]],
+    )
 
 
 def _shaped(one: dict[str, Any]) -> list[dict[str, Any]]:
     shape = SHAPES.get(one.get("mark") or "")
-    return [text(f"{shape}\u00a0"), {"t": "Strong", "c": inline(one["c"])}] if shape else inline(one["c"])
+    return (
+        [text(f"{shape}\u00a0"), {"t": "Strong", "c": inline(one["c"])}]
+        if shape
+        else inline(one["c"])
+    )
 
 
 def _facts(block: dict[str, Any]) -> dict[str, Any]:
@@ -198,7 +242,13 @@ def _facts(block: dict[str, Any]) -> dict[str, Any]:
 
 def _signatures(block: dict[str, Any]) -> dict[str, Any]:
     cells = [
-        cell([styled("Sign Note", [text(item["above"])]), styled("Post", lines(item["post"])), styled("Sign Note", [text(item["note"])])])
+        cell(
+            [
+                styled("Sign Note", [text(item["above"])]),
+                styled("Post", lines(item["post"])),
+                styled("Sign Note", [text(item["note"])]),
+            ]
+        )
         for item in block["items"]
     ]
     if len(cells) == 1:

@@ -1,8 +1,9 @@
 """An empty, tagged place for the office's digital signature on page 1; parlib itself signs nothing.
 
-A field that a signing program makes by itself is not part of the tag tree and would break PDF/UA. This one has a
-tooltip, an empty appearance and its own ``Form`` element, so that the signed file keeps both standards. It stands at the
-top right, above the text, where the decree wants the signature of a separate appendix.
+A field that a signing program makes by itself is not part of the tag tree and would break PDF/UA.
+This one has a tooltip, an empty appearance and its own ``Form`` element, so that the signed file
+keeps both standards. It stands at the top right, above the text, where the decree wants the
+signature of a separate appendix.
 """
 
 from __future__ import annotations
@@ -17,8 +18,12 @@ BOX = (366, 800, 552, 834)
 _PRINT = 4
 
 
-def add_signature_field(pdf: bytes, *, tooltip: str = "Chữ ký số của cơ quan", box: tuple[int, int, int, int] = BOX) -> bytes:
-    """Return the PDF with one empty signature field on its first page; the same input gives the same bytes.
+def add_signature_field(
+    pdf: bytes, *, tooltip: str = "Chữ ký số của cơ quan", box: tuple[int, int, int, int] = BOX
+) -> bytes:
+    """Return the PDF with one empty signature field on its first page.
+
+    The same input gives the same bytes.
 
     Parameters
     ----------
@@ -33,7 +38,12 @@ def add_signature_field(pdf: bytes, *, tooltip: str = "Chữ ký số của cơ 
         page = document.pages[0].obj
         tree = document.Root.StructTreeRoot
         key = int(tree.get("/ParentTreeNextKey", 0)) or _next_key(tree.ParentTree)
-        empty = document.make_stream(b"", Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, box[2] - box[0], box[3] - box[1]]))
+        empty = document.make_stream(
+            b"",
+            Type=Name.XObject,
+            Subtype=Name.Form,
+            BBox=Array([0, 0, box[2] - box[0], box[3] - box[1]]),
+        )
         widget = document.make_indirect(
             Dictionary(
                 Type=Name.Annot,
@@ -50,7 +60,13 @@ def add_signature_field(pdf: bytes, *, tooltip: str = "Chữ ký số của cơ 
         )
         parent = tree.K[0] if isinstance(tree.K, Array) else tree.K
         element = document.make_indirect(
-            Dictionary(Type=Name.StructElem, S=Name.Form, P=parent, K=Dictionary(Type=Name.OBJR, Obj=widget, Pg=page), Alt=String(tooltip))
+            Dictionary(
+                Type=Name.StructElem,
+                S=Name.Form,
+                P=parent,
+                K=Dictionary(Type=Name.OBJR, Obj=widget, Pg=page),
+                Alt=String(tooltip),
+            )
         )
         _append(parent, element, document)
         _add_parent(tree.ParentTree, key, element)
@@ -66,7 +82,9 @@ def add_signature_field(pdf: bytes, *, tooltip: str = "Chữ ký số của cơ 
 def _append(parent: pikepdf.Object, element: pikepdf.Object, document: pikepdf.Pdf) -> None:
     """Add the element as the last child of the document's own element."""
     kids = parent.get("/K")
-    parent.K = document.make_indirect(Array([*(kids if isinstance(kids, Array) else [kids]), element]))
+    parent.K = document.make_indirect(
+        Array([*(kids if isinstance(kids, Array) else [kids]), element])
+    )
 
 
 def _leaves(tree: pikepdf.Object) -> list[pikepdf.Object]:
@@ -76,7 +94,13 @@ def _leaves(tree: pikepdf.Object) -> list[pikepdf.Object]:
 
 
 def _next_key(tree: pikepdf.Object) -> int:
-    return max((int(leaf.Nums[i]) for leaf in _leaves(tree) for i in range(0, len(leaf.Nums), 2)), default=-1) + 1
+    return (
+        max(
+            (int(leaf.Nums[i]) for leaf in _leaves(tree) for i in range(0, len(leaf.Nums), 2)),
+            default=-1,
+        )
+        + 1
+    )
 
 
 def _add_parent(tree: pikepdf.Object, key: int, element: pikepdf.Object) -> None:

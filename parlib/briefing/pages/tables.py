@@ -1,4 +1,7 @@
-"""Tables of the document model: their heads, their width on paper, and their attachment as CSV and workbook."""
+"""Tables of the document model.
+
+Their heads, their width on paper, and their attachment as CSV and workbook.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +15,15 @@ NARROW, SENTENCE = 5, 24
 
 
 def without_pictures(table: dict[str, Any]) -> dict[str, Any]:
-    """Return the table without the columns that only draw what its other columns say, for files that hold words and figures alone."""
+    """Return the table without the columns that only draw what its other columns say, for files
+    that hold words and figures alone.
+    """
     rows = table["rows"]
-    drawn = {n for n in range(len(table["columns"])) if any(r[n].get("svg") for r in rows) and not any(lines(r[n]["c"]) for r in rows)}
+    drawn = {
+        n
+        for n in range(len(table["columns"]))
+        if any(r[n].get("svg") for r in rows) and not any(lines(r[n]["c"]) for r in rows)
+    }
     if not drawn:
         return table
     kept = [n for n in range(len(table["columns"])) if n not in drawn]
@@ -34,9 +43,13 @@ def is_wide(table: dict[str, Any]) -> bool:
 
 
 def is_stacked(table: dict[str, Any]) -> bool:
-    """Return whether a phone shows each row as a card: more columns than fit side by side, or a column of sentences beside others."""
+    """Return whether a phone shows each row as a card.
+
+    More columns than fit side by side, or a column of sentences beside others.
+    """
     if any(cell.get("svg") for row in table["rows"] for cell in row):
-        return False  # rows that draw themselves are read down their column: the table scrolls in its frame
+        # rows that draw themselves are read down their column: the table scrolls in its frame
+        return False
     columns = len(table["columns"])
     longest = max((len(lines(cell["c"])) for row in table["rows"] for cell in row[1:]), default=0)
     return columns > NARROW or (columns > 2 and longest > SENTENCE)
@@ -48,7 +61,8 @@ def head_rows(table: dict[str, Any]) -> list[list[dict[str, Any]]]:
     Returns
     -------
     list of list of dict
-        Cells with ``label``, ``colspan``, ``rowspan``, ``scope`` (``col`` or ``colgroup``) and ``align``.
+        Cells with ``label``, ``colspan``, ``rowspan``, ``scope`` (``col`` or ``colgroup``) and
+        ``align``.
     """
     columns = table["columns"]
     if not any(column.get("group") for column in columns):

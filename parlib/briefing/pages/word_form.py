@@ -28,7 +28,14 @@ _HELD = 3
 """So many paragraphs stay with a place to sign or the line of provenance."""
 
 
-def finish(document: Document, words: Mapping[str, Any], *, mode: str, form: Mapping[str, Any], ends_across: bool) -> None:
+def finish(
+    document: Document,
+    words: Mapping[str, Any],
+    *,
+    mode: str,
+    form: Mapping[str, Any],
+    ends_across: bool,
+) -> None:
     """Turn pandoc's file into the paper form: masthead, tables, sections, numbers, closing lines."""
     for table in document.tables:
         _table(table)
@@ -36,7 +43,8 @@ def finish(document: Document, words: Mapping[str, Any], *, mode: str, form: Map
     for label, title in itertools.pairwise(paragraphs):
         if label.style.name == "Appendix Label" and title.style.name == "Heading 1":
             title.alignment = _CENTER
-            put_borders(title._p.get_or_add_pPr(), edges(top=0))  # no line between the number of an appendix and its title
+            # no line between the number of an appendix and its title
+            put_borders(title._p.get_or_add_pPr(), edges(top=0))
     for table in document.tables:
         if _signs(table):
             _hold(table._tbl)
@@ -47,12 +55,21 @@ def finish(document: Document, words: Mapping[str, Any], *, mode: str, form: Map
 
 
 def _signs(table: Table) -> bool:
-    return any(p.style.name == "Post" for row in table.rows for cell in row.cells for p in cell.paragraphs)
+    return any(
+        p.style.name == "Post" for row in table.rows for cell in row.cells for p in cell.paragraphs
+    )
 
 
 def _table(table: Table) -> None:
-    """Draw the lines, keep rows whole, shade the head; tables without a head are the large figures and places to sign."""
-    head = [row for row in table.rows if row._tr.trPr is not None and row._tr.trPr.find(qn("w:tblHeader")) is not None]
+    """Draw the lines, keep rows whole, shade the head.
+
+    Tables without a head are the large figures and places to sign.
+    """
+    head = [
+        row
+        for row in table.rows
+        if row._tr.trPr is not None and row._tr.trPr.find(qn("w:tblHeader")) is not None
+    ]
     signs = _signs(table)
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     if not signs:
@@ -67,7 +84,8 @@ def _table(table: Table) -> None:
                 shade.set(qn(f"w:{name}"), value)
             cell._tc.get_or_add_tcPr().append(shade)
             cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
-    for row in [*head, *table.rows[len(head) : len(head) + 1]] if head else []:  # a head never stands alone at the foot of a page
+    # a head never stands alone at the foot of a page
+    for row in [*head, *table.rows[len(head) : len(head) + 1]] if head else []:
         _keep(row._tr)
     if signs:
         table.rows[-1].height = Mm(38)
@@ -80,7 +98,10 @@ def _keep(element: Any) -> None:
 
 
 def _hold(element: Any) -> None:
-    """Keep the last lines before an element with it: up to three paragraphs, or the last row of the table they follow."""
+    """Keep the last lines before an element with it.
+
+    Up to three paragraphs, or the last row of the table they follow.
+    """
     before = element.getprevious()
     for _ in range(_HELD):
         if before is None or before.find(f".//{qn('w:sectPr')}") is not None:
@@ -108,7 +129,8 @@ def _lines(table: Table) -> None:
         edge.set(qn("w:w"), str(Mm(space).twips))
         edge.set(qn("w:type"), "dxa")
         margins.append(edge)
-    for name in ("w:tblLayout", "w:tblLook", "w:tblCaption", "w:tblDescription"):  # the format's order: borders, layout, margins, look
+    # the format's order: borders, layout, margins, look
+    for name in ("w:tblLayout", "w:tblLook", "w:tblCaption", "w:tblDescription"):
         element = properties.find(qn(name))
         if element is not None:
             if name == "w:tblLayout":
@@ -126,7 +148,10 @@ def _line(container: Any, content: str, style: str) -> Paragraph:
 
 
 def _rule(container: Any, said: str, style: Any, *, share: float, room: float) -> Paragraph:
-    """Draw the line below a text: as long as the share of it that the form asks for, in the middle of ``room`` mm."""
+    """Draw the line below a text.
+
+    As long as the share of it that the form asks for, in the middle of ``room`` mm.
+    """
     length = share * min(width_mm(said, style.font.size.pt, bold=True), room)
     paragraph = container.add_paragraph(style="Rule")
     form = paragraph.paragraph_format
@@ -135,13 +160,18 @@ def _rule(container: Any, said: str, style: Any, *, share: float, room: float) -
     return paragraph
 
 
-def _masthead(document: Document, words: Mapping[str, Any], mode: str, under: Mapping[str, float]) -> None:
+def _masthead(
+    document: Document, words: Mapping[str, Any], mode: str, under: Mapping[str, float]
+) -> None:
     """Put the form's head before everything pandoc wrote."""
     first = document.element.body[0]
     title = document.styles["Document Title"]
     made: list[Any] = []
     if mode == "report":
-        made += [_letterhead(document, words, under), _line(document, words["kind"], "Document Kind")._p]
+        made += [
+            _letterhead(document, words, under),
+            _line(document, words["kind"], "Document Kind")._p,
+        ]
         made.append(_line(document, words["title"], "Document Title")._p)
     else:
         made.append(_line(document, words["appendix"], "Appendix Label")._p)
@@ -158,7 +188,10 @@ def _masthead(document: Document, words: Mapping[str, Any], mode: str, under: Ma
 
 
 def _letterhead(document: Document, words: Mapping[str, Any], under: Mapping[str, float]) -> Any:
-    """Return the two columns of the head: the office with its number, the nation with its motto, place and date."""
+    """Return the two columns of the head.
+
+    The office with its number, the nation with its motto, place and date.
+    """
     table = document.add_table(rows=1, cols=2)
     table.autofit = False
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
@@ -171,7 +204,13 @@ def _letterhead(document: Document, words: Mapping[str, Any], under: Mapping[str
         _line(office, words["above"], "Office Above")
     if words["organisation"]:
         _line(office, words["organisation"], "Office")
-        _rule(office, words["organisation"], document.styles["Office"], share=under["co_quan"], room=inside[0])
+        _rule(
+            office,
+            words["organisation"],
+            document.styles["Office"],
+            share=under["co_quan"],
+            room=inside[0],
+        )
         _line(office, words["number"], "Number")
     _line(nation, words["nation"], "Nation")
     _line(nation, words["motto"], "Motto")
@@ -185,7 +224,10 @@ def _letterhead(document: Document, words: Mapping[str, Any], under: Mapping[str
 
 
 def _closing(document: Document, words: Mapping[str, Any]) -> None:
-    """Put signature and provenance where the tree marked the end of the document; the last lines before them stay with them."""
+    """Put signature and provenance where the tree marked the end of the document.
+
+    The last lines before them stay with them.
+    """
     marker = next(p for p in document.paragraphs if p.style.name == CLOSING)._p
     first = marker
     if words["post"]:
@@ -218,8 +260,13 @@ def _dashes(document: Document) -> None:
             shown.set(qn("w:val"), "-")
 
 
-def _sections(document: Document, form: Mapping[str, Any], illustrative: str, *, ends_across: bool) -> None:
-    """Give every section its paper: A4 on end or across, margins, page number on top; each marker ends a section."""
+def _sections(
+    document: Document, form: Mapping[str, Any], illustrative: str, *, ends_across: bool
+) -> None:
+    """Give every section its paper.
+
+    A4 on end or across, margins, page number on top; each marker ends a section.
+    """
     body = document.element.body
     last = body.sectPr
     for name in ("w:headerReference", "w:footerReference", "w:titlePg", "w:pgNumType"):

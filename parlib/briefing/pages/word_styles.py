@@ -1,4 +1,7 @@
-"""The reference document's styles: the form's typeface and sizes under names that an office can edit in Word."""
+"""The reference document's styles.
+
+The form's typeface and sizes under names that an office can edit in Word.
+"""
 
 from __future__ import annotations
 
@@ -17,11 +20,17 @@ from parlib.briefing.pages.pandoc import BREAK, CLOSING
 FONT = "Times New Roman"
 A4 = (Mm(210), Mm(297))
 _LINK = RGBColor(0x0B, 0x4A, 0x8F)
-_CENTER, _LEFT, _JUSTIFY = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.JUSTIFY
+_CENTER, _LEFT, _JUSTIFY = (
+    WD_ALIGN_PARAGRAPH.CENTER,
+    WD_ALIGN_PARAGRAPH.LEFT,
+    WD_ALIGN_PARAGRAPH.JUSTIFY,
+)
 
 
 def set_styles(document: Document, form: Mapping[str, Any]) -> None:
-    """Give the reference document the form's typeface and sizes, and the styles that the tree names."""
+    """Give the reference document the form's typeface and sizes, and the styles that the tree
+    names.
+    """
     styles = document.styles
     size = form["pt"]["body"]
     for style in styles:
@@ -40,7 +49,15 @@ def set_styles(document: Document, form: Mapping[str, Any]) -> None:
         )
     _style(styles["Compact"], size=11, align=None, indent=0, after=0, line=1.0)
     for level, (points, italic) in enumerate(((14, False), (13, False), (13, True)), start=1):
-        _style(styles[f"Heading {level}"], size=points, bold=True, italic=italic, before=12, after=6, keep=True)
+        _style(
+            styles[f"Heading {level}"],
+            size=points,
+            bold=True,
+            italic=italic,
+            before=12,
+            after=6,
+            keep=True,
+        )
     _style(styles["Table Caption"], size=12, bold=True, before=8, after=4, keep=True)
     _style(styles["Image Caption"], size=12, italic=True, after=8)
     _style(styles["Captioned Figure"], size=12, align=_CENTER, before=6, keep=True)
@@ -51,8 +68,18 @@ def set_styles(document: Document, form: Mapping[str, Any]) -> None:
         "Table Note": {"size": 11, "italic": True, "before": 3, "after": 8},
         "List Item": {"size": size, "before": 2, "after": 2, "line": form["line_spacing"]},
         "Warning": {"size": size, "before": 8, "after": 8},
-        "Attached": {"size": form["pt"]["phu_luc_note"], "italic": True, "align": _CENTER, "after": 6},
-        "Appendix Label": {"size": form["pt"]["phu_luc_label"], "bold": True, "align": _CENTER, "keep": True},
+        "Attached": {
+            "size": form["pt"]["phu_luc_note"],
+            "italic": True,
+            "align": _CENTER,
+            "after": 6,
+        },
+        "Appendix Label": {
+            "size": form["pt"]["phu_luc_label"],
+            "bold": True,
+            "align": _CENTER,
+            "keep": True,
+        },
         "Fact Label": {"size": 11},
         "Fact Value": {"size": 18, "bold": True},
         "Fact Note": {"size": 11},
@@ -65,7 +92,12 @@ def set_styles(document: Document, form: Mapping[str, Any]) -> None:
         "Nation": {"size": form["pt"]["quoc_hieu"], "bold": True, "align": _CENTER},
         "Motto": {"size": form["pt"]["tieu_ngu"], "bold": True, "align": _CENTER},
         "Place And Date": {"size": form["pt"]["dia_danh"], "italic": True, "align": _CENTER},
-        "Document Kind": {"size": form["pt"]["ten_loai"], "bold": True, "align": _CENTER, "before": 16},
+        "Document Kind": {
+            "size": form["pt"]["ten_loai"],
+            "bold": True,
+            "align": _CENTER,
+            "before": 16,
+        },
         "Document Title": {"size": form["pt"]["trich_yeu"], "bold": True, "align": _CENTER},
         "Document Subtitle": {"size": size, "align": _CENTER},
         "Illustrative": {"size": 14, "bold": True, "align": _CENTER, "before": 10, "after": 10},
@@ -83,7 +115,8 @@ def set_styles(document: Document, form: Mapping[str, Any]) -> None:
     box = styles["Illustrative"].paragraph_format
     box.left_indent = box.right_indent = Mm(20)
     styles["Hyperlink"].font.color.rgb = _LINK
-    for section in document.sections:  # pandoc makes no picture wider than the text of its reference document
+    # pandoc makes no picture wider than the text of its reference document
+    for section in document.sections:
         section.page_width, section.page_height = A4
         for side in ("top", "bottom", "left", "right"):
             setattr(section, f"{side}_margin", Mm(form["margin_mm"][side]))
@@ -111,7 +144,10 @@ def _style(style: Any, *, size: float, bold: bool = False, italic: bool = False,
 
 
 def _borders(style: Any, **sides: int) -> None:
-    """Draw lines around a paragraph style; widths in eighths of a point, in the order that the file format asks for."""
+    """Draw lines around a paragraph style.
+
+    Widths in eighths of a point, in the order that the file format asks for.
+    """
     put_borders(style.element.get_or_add_pPr(), edges(**sides))
 
 
@@ -121,7 +157,12 @@ def edges(**sides: int) -> Any:
     for side in ("top", "left", "bottom", "right"):
         if side in sides:
             edge = OxmlElement(f"w:{side}")
-            look = {"val": "single" if sides[side] else "nil", "sz": str(sides[side]), "space": "4", "color": "16202B"}
+            look = {
+                "val": "single" if sides[side] else "nil",
+                "sz": str(sides[side]),
+                "space": "4",
+                "color": "16202B",
+            }
             for name, value in look.items():
                 edge.set(qn(f"w:{name}"), value)
             borders.append(edge)
@@ -129,7 +170,10 @@ def edges(**sides: int) -> Any:
 
 
 def put_borders(properties: Any, borders: Any) -> None:
-    """Put paragraph borders where the schema wants them: Word refuses a file whose properties stand in another order."""
+    """Put paragraph borders where the schema wants them.
+
+    Word refuses a file whose properties stand in another order.
+    """
     properties.insert_element_before(
         borders, "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:outlineLvl", "w:rPr", "w:sectPr"
     )  # fmt: skip

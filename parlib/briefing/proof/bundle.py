@@ -1,7 +1,9 @@
-"""Does a bundle hold what its documents say, and nothing else? The manifest is held against them, never believed.
+"""Does a bundle hold what its documents say, and nothing else? The manifest is held against them,
+never believed.
 
-The bond between manifest and merged PDF proves that they belong together. Whoever rewrites both keeps the bond, so every entry
-of the manifest and every file must follow from documents that were made again from the release.
+The bond between manifest and merged PDF proves that they belong together. Whoever rewrites both
+keeps the bond, so every entry of the manifest and every file must follow from documents that were
+made again from the release.
 """
 
 from __future__ import annotations
@@ -15,20 +17,46 @@ from parlib.document.proof import numbers
 
 LETTER, LETTER_WORD = "cong-van.pdf", "cong-van.docx"
 _STATED = frozenset({"reviewers", "supersedes", "parlib", "controls"})
-_ABOUT = frozenset({"schema", "files", "documents", "id", "revision", "issued_on", "issuer", "addressees", "plan", "channel", "release"})
+_ABOUT = frozenset(
+    {
+        "schema",
+        "files",
+        "documents",
+        "id",
+        "revision",
+        "issued_on",
+        "issuer",
+        "addressees",
+        "plan",
+        "channel",
+        "release",
+    }
+)
 _OF_PART = ("title", "locality", "locality_name", "period", "kind", "language", "release", "digest")
 
 
 def check_members(files: Mapping[str, bytes], about: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the files that no bundle holds, bound or not: nothing stands behind them but whoever put them there."""
+    """Yield the files that no bundle holds, bound or not.
+
+    Nothing stands behind them but whoever put them there.
+    """
     stems = [d["file"].removesuffix(".pdf") for d in about["documents"]]
     known = {manifest.NAME, manifest.SUMS, manifest.MERGED, manifest.SIGNATURE, LETTER, LETTER_WORD}
-    known |= {d["file"] for d in about["documents"]} | {f"mo-hinh/{stem}.model.json" for stem in stems}
-    folders = tuple(f"du-lieu/{stem}/" for stem in stems)  # compared file by file with the tables of their document
-    yield from (f"{name} is not a part of any bundle" for name in sorted(set(files) - known) if not name.startswith(folders))
+    known |= {d["file"] for d in about["documents"]} | {
+        f"mo-hinh/{stem}.model.json" for stem in stems
+    }
+    # compared file by file with the tables of their document
+    folders = tuple(f"du-lieu/{stem}/" for stem in stems)
+    yield from (
+        f"{name} is not a part of any bundle"
+        for name in sorted(set(files) - known)
+        if not name.startswith(folders)
+    )
 
 
-def check_about(about: Mapping[str, Any], merged: Model, parts: Mapping[str, Model]) -> Iterator[str]:
+def check_about(
+    about: Mapping[str, Any], merged: Model, parts: Mapping[str, Model]
+) -> Iterator[str]:
     """Yield where the manifest says something else than the documents.
 
     Parameters
@@ -40,15 +68,24 @@ def check_about(about: Mapping[str, Any], merged: Model, parts: Mapping[str, Mod
     parts : mapping of str to dict
         Models of the documents by file.
     """
-    yield from (f"the manifest holds {name!r}, which parlib does not write" for name in sorted(set(about) - _ABOUT - _STATED))
+    yield from (
+        f"the manifest holds {name!r}, which parlib does not write"
+        for name in sorted(set(about) - _ABOUT - _STATED)
+    )
     meta = merged["meta"]
     dispatch = meta.get("dispatch") if isinstance(meta.get("dispatch"), Mapping) else {}
     given = {name: dispatch.get(name) for name in ("id", "revision", "channel")}
-    given |= {"issued_on": meta["issued_on"], "addressees": meta.get("addressees"), "issuer": dispatch.get("issuer") or about.get("issuer")}
+    given |= {
+        "issued_on": meta["issued_on"],
+        "addressees": meta.get("addressees"),
+        "issuer": dispatch.get("issuer") or about.get("issuer"),
+    }
     told = [p.get("release") for p in meta.get("parts") or [] if isinstance(p, Mapping)]
     given["release"] = told[0] if told else None
     yield from (
-        f"the manifest says {name} {about.get(name)!r}, the letter {value!r}" for name, value in given.items() if about.get(name) != value
+        f"the manifest says {name} {about.get(name)!r}, the letter {value!r}"
+        for name, value in given.items()
+        if about.get(name) != value
     )
     if len(told) != len(about["documents"]):
         yield f"the manifest names {len(about['documents'])} documents, the letter {len(told)}"
@@ -74,9 +111,15 @@ def _document(said: Mapping[str, Any], model: Model) -> Iterator[str]:
 
 
 def stated(about: Mapping[str, Any], *, vouched: bool) -> str:
-    """Say what follows from no data and only people can vouch for: by a signature that the reader trusts, or by nothing."""
+    """Say what follows from no data and only people can vouch for.
+
+    By a signature that the reader trusts, or by nothing.
+    """
     who = about.get("reviewers")
     names = ", ".join(str(w) for w in who) if isinstance(who, list) else str(who)
     if vouched:
         return f"reviewers ({names}) and reasons are as the signature vouches for them"
-    return f"reviewers ({names}) and reasons are as the manifest states them, and no signature that you trust (--trust) vouches for them"
+    return (
+        f"reviewers ({names}) and reasons are as the manifest states them, and no signature that "
+        f"you trust (--trust) vouches for them"
+    )

@@ -1,4 +1,7 @@
-"""Read what a document carries, never trusting it: its model, its attached files, its metadata, all bounded."""
+"""Read what a document carries, never trusting it.
+
+Its model, its attached files, its metadata, all bounded.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,19 @@ from parlib.gate.json_text import parse_json
 
 _DEEPEST = 20
 _NAMES = ("/F", "/UF", "/DOS", "/Mac", "/Unix")
-_INFO = frozenset({"/Title", "/Author", "/Subject", "/Keywords", "/Creator", "/Producer", "/CreationDate", "/ModDate", "/Trapped"})
+_INFO = frozenset(
+    {
+        "/Title",
+        "/Author",
+        "/Subject",
+        "/Keywords",
+        "/Creator",
+        "/Producer",
+        "/CreationDate",
+        "/ModDate",
+        "/Trapped",
+    }
+)
 _TECHNICAL = tuple(
     "{" + space
     for space in (
@@ -30,7 +45,10 @@ _TECHNICAL = tuple(
 )  # fmt: skip
 """Metadata that says how a PDF was written, or is compared with the model."""
 MOST_BYTES = 256 * 2**20
-"""Unpacked, of all files in one container together: a hundred times what the largest document of ours holds."""
+"""Unpacked, of all files in one container together.
+
+A hundred times what the largest document of ours holds.
+"""
 
 
 @dataclass(frozen=True)
@@ -44,9 +62,11 @@ class CarriedPdf:
     described : dict of str to str
         What the PDF says of each attached file, where it says anything.
     keywords : dict of str to str
-        Entries of the metadata keywords: ``parlib``, ``release``, ``slice``, ``model``, ``typeface``.
+        Entries of the metadata keywords: ``parlib``, ``release``, ``slice``, ``model``,
+        ``typeface``.
     titles : dict of str to str
-        Title, author, subject and keywords, as a viewer shows them, from both places where a PDF keeps them.
+        Title, author, subject and keywords, as a viewer shows them, from both places where a PDF
+        keeps them.
     producer : str
         The renderer.
     again : tuple of (str, bytes)
@@ -78,28 +98,45 @@ def read_pdf(content: bytes) -> CarriedPdf:
         with pikepdf.open(io.BytesIO(content)) as document:
             files, again, described, faults = _attached(document)
             with document.open_metadata(set_pikepdf_as_editor=False) as xmp:
-                faults += _beside(str(name).rpartition("}")[2] for name in xmp if not str(name).startswith(_TECHNICAL))
-                told = {name: str(xmp.get(name, "")) for name in ("dc:title", "dc:creator", "dc:description", "pdf:Keywords")}
+                faults += _beside(
+                    str(name).rpartition("}")[2]
+                    for name in xmp
+                    if not str(name).startswith(_TECHNICAL)
+                )
+                told = {
+                    name: str(xmp.get(name, ""))
+                    for name in ("dc:title", "dc:creator", "dc:description", "pdf:Keywords")
+                }
                 producer = str(xmp.get("pdf:Producer", "")) or str(xmp.get("xmp:CreatorTool", ""))
-            info = {name: str(document.docinfo.get(name, "")) for name in ("/Title", "/Author", "/Subject", "/Keywords")}
+            info = {
+                name: str(document.docinfo.get(name, ""))
+                for name in ("/Title", "/Author", "/Subject", "/Keywords")
+            }
             faults += _beside(name.strip("/") for name in set(document.docinfo.keys()) - _INFO)
     except pikepdf.PasswordError:
         raise UsageError("the PDF is locked with a password → save it without one") from None
     except (pikepdf.PdfError, zlib.error, ValueError, KeyError, TypeError, AttributeError) as fault:
-        raise UsageError(f"the PDF cannot be read: it is damaged or not a PDF ({type(fault).__name__})") from None
+        raise UsageError(
+            f"the PDF cannot be read: it is damaged or not a PDF ({type(fault).__name__})"
+        ) from None
     keywords = dict(part.split(" ", 1) for part in told["pdf:Keywords"].split(", ") if " " in part)
-    return CarriedPdf(files, described, keywords, {**told, **info}, producer, tuple(again), tuple(faults))
+    return CarriedPdf(
+        files, described, keywords, {**told, **info}, producer, tuple(again), tuple(faults)
+    )
 
 
 def _beside(names: Iterable[str]) -> list[str]:
     return [f"its metadata hold {name!r}, which parlib does not write" for name in sorted(names)]
 
 
-def _attached(document: pikepdf.Pdf) -> tuple[dict[str, bytes], list[tuple[str, bytes]], dict[str, str], list[str]]:
-    """Return the attached files, further contents under their names, what is said of them, and faults.
+def _attached(
+    document: pikepdf.Pdf,
+) -> tuple[dict[str, bytes], list[tuple[str, bytes]], dict[str, str], list[str]]:
+    """Return the attached files, further contents under their names, what is said of them, and
+    faults.
 
-    A viewer may look a file up in the table of names or in the lists of associated files, by its name for one system or for
-    all, and take either of two streams: all of these are read.
+    A viewer may look a file up in the table of names or in the lists of associated files, by its
+    name for one system or for all, and take either of two streams: all of these are read.
     """
     files: dict[str, bytes] = {}
     again: list[tuple[str, bytes]] = []
@@ -108,7 +145,9 @@ def _attached(document: pikepdf.Pdf) -> tuple[dict[str, bytes], list[tuple[str, 
     read: set[tuple[str, tuple[int, int]]] = set()
     room = MOST_BYTES
     for listed, spec in _specs(document):
-        names = {str(spec[key]) for key in _NAMES if key in spec} | ({listed} if listed is not None else set())
+        names = {str(spec[key]) for key in _NAMES if key in spec} | (
+            {listed} if listed is not None else set()
+        )
         name = min(names)
         if len(names) > 1:
             faults.append(f"one attached file bears several names: {', '.join(sorted(names))}")
@@ -136,7 +175,10 @@ def _specs(document: pikepdf.Pdf) -> Iterator[tuple[str | None, pikepdf.Object]]
     for holder in (document.Root, *(page.obj for page in document.pages)):
         listed = holder.get("/AF")
         if listed is not None:
-            yield from ((None, spec) for spec in ([listed] if isinstance(listed, pikepdf.Dictionary) else listed))
+            yield from (
+                (None, spec)
+                for spec in ([listed] if isinstance(listed, pikepdf.Dictionary) else listed)
+            )
 
 
 def _leaves(tree: pikepdf.Object, depth: int) -> Iterator[tuple[str, pikepdf.Object]]:
@@ -150,13 +192,18 @@ def _leaves(tree: pikepdf.Object, depth: int) -> Iterator[tuple[str, pikepdf.Obj
 
 def _unpacked(stream: pikepdf.Stream, room: int) -> bytes:
     """Return an attached file, refusing one that would unpack past the bound before it is unpacked."""
-    if stream.get("/Filter") in (pikepdf.Name.FlateDecode, [pikepdf.Name.FlateDecode]) and "/DecodeParms" not in stream:
+    if (
+        stream.get("/Filter") in (pikepdf.Name.FlateDecode, [pikepdf.Name.FlateDecode])
+        and "/DecodeParms" not in stream
+    ):
         unpacker = zlib.decompressobj()
         out = unpacker.decompress(stream.read_raw_bytes(), room + 1)
     else:
         out = stream.read_bytes()
     if len(out) > room:
-        raise VerificationFailed(f"a file inside unpacks to more than {MOST_BYTES // 2**20} MB; it was not read")
+        raise VerificationFailed(
+            f"a file inside unpacks to more than {MOST_BYTES // 2**20} MB; it was not read"
+        )
     return out
 
 
@@ -188,19 +235,34 @@ def read_model(content: bytes) -> Model:
     """
     try:
         model: Any = parse_json(content)
-        if not isinstance(model, dict) or not isinstance(model.get("meta"), dict) or not isinstance(model.get("schema"), str):
+        if (
+            not isinstance(model, dict)
+            or not isinstance(model.get("meta"), dict)
+            or not isinstance(model.get("schema"), str)
+        ):
             raise VerificationFailed("the document model inside is not one")
         sections = model.get("sections")
         if set(model) != {"schema", "meta", "sections"} or not isinstance(sections, list):
             raise VerificationFailed("the document model inside is not one")
-        if not all(isinstance(s, dict) and isinstance(s.get("blocks"), list) and "appendix" in s and "landscape" in s for s in sections):
+        if not all(
+            isinstance(s, dict)
+            and isinstance(s.get("blocks"), list)
+            and "appendix" in s
+            and "landscape" in s
+            for s in sections
+        ):
             raise VerificationFailed("the document model inside has parts without blocks")
         refuse_faults(model)
-        to_json(model)  # a number beyond what JSON can write (1e999) is refused here, before a digest is asked for
+        # a number beyond what JSON can write (1e999) is refused here, before a digest is asked for
+        to_json(model)
     except RenderRefused as fault:
-        raise VerificationFailed(f"the document model inside is not lawful: {_first(fault)}") from None
+        raise VerificationFailed(
+            f"the document model inside is not lawful: {_first(fault)}"
+        ) from None
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:
-        raise VerificationFailed(f"the document model inside is damaged ({type(fault).__name__})") from None
+        raise VerificationFailed(
+            f"the document model inside is damaged ({type(fault).__name__})"
+        ) from None
     return model
 
 

@@ -1,4 +1,7 @@
-"""Where one document model differs from another, in words: every block, text, number, table and entry of the masthead."""
+"""Where one document model differs from another, in words.
+
+Every block, text, number, table and entry of the masthead.
+"""
 
 from __future__ import annotations
 
@@ -30,9 +33,11 @@ class Differences:
     false : tuple of str
         What the document says and the data do not, each in one sentence; empty: the same document.
     open : tuple of str
-        What could not be compared, because other code or libraries made the document: neither proved nor false.
+        What could not be compared, because other code or libraries made the document: neither
+        proved nor false.
     notes : tuple of str
-        What differs without a difference in what is said: another notebook, other code, other libraries.
+        What differs without a difference in what is said: another notebook, other code, other
+        libraries.
     """
 
     false: tuple[str, ...]
@@ -65,14 +70,19 @@ def compare_models(said: Model, made: Model) -> Differences:
 
 
 def other_maker(said: Model) -> str:
-    """Say that another version or other code of parlib made a document than the one that is running, or return an empty text."""
+    """Say that another version or other code of parlib made a document than the one that is
+    running, or return an empty text.
+    """
     here = {"parlib": __version__, "code": page_code()[:CODE_DIGITS]}
     told = dict(_makers(said["meta"].get(MADE_WITH), here))
     return told.get("parlib") or told.get("code", "")
 
 
 def canonical(value: Any) -> str:
-    """Return a JSON-able value as text in which equal values are equal: keys sorted, numbers to twelve significant digits."""
+    """Return a JSON-able value as text in which equal values are equal.
+
+    Keys sorted, numbers to twelve significant digits.
+    """
     return json.dumps(_rounded(value), ensure_ascii=False, sort_keys=True)
 
 
@@ -90,10 +100,18 @@ def _rounded(value: Any) -> Any:
 def _makers(said: Any, made: Any) -> Iterator[tuple[str, str]]:
     """Say what made the document where it was not what makes it now."""
     said = said if isinstance(said, Mapping) else {}
-    words = {"parlib": "another parlib", "code": "other code of parlib", "notebook": "another notebook", "libraries": "other libraries"}
+    words = {
+        "parlib": "another parlib",
+        "code": "other code of parlib",
+        "notebook": "another notebook",
+        "libraries": "other libraries",
+    }
     for name, word in words.items():
         if made and name in made and said.get(name) != made[name]:
-            yield name, f"made by {word} ({_short(said.get(name, 'not said'))}, here {_short(made[name])})"
+            yield (
+                name,
+                f"made by {word} ({_short(said.get(name, 'not said'))}, here {_short(made[name])})",
+            )
 
 
 def _meta(said: Mapping[str, Any], made: Mapping[str, Any]) -> Iterator[str]:
@@ -107,11 +125,16 @@ def _meta(said: Mapping[str, Any], made: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _sections(said: Model, made: Model) -> Iterator[str]:
-    heads = [[canonical({k: v for k, v in s.items() if k != "blocks"}) for s in model["sections"]] for model in (said, made)]
+    heads = [
+        [canonical({k: v for k, v in s.items() if k != "blocks"}) for s in model["sections"]]
+        for model in (said, made)
+    ]
     if said["schema"] != made["schema"]:
         yield f"its schema is {said['schema']!r}, {made['schema']!r} here"
     if heads[0] != heads[1]:
-        yield "its parts are not those of the data: " + _short([s.get("id") for s in said["sections"]])
+        yield "its parts are not those of the data: " + _short(
+            [s.get("id") for s in said["sections"]]
+        )
     blocks = [[b for s in model["sections"] for b in s["blocks"]] for model in (said, made)]
     yield from _blocks(*blocks)
     ends = [[len(s["blocks"]) for s in model["sections"]] for model in (said, made)]
@@ -137,7 +160,10 @@ def _blocks(said: list[dict], made: list[dict]) -> Iterator[str]:
 
 
 def _key(block: Mapping[str, Any]) -> str:
-    """Return what aligns a block: everything but its drawing, which may differ in ways that say nothing."""
+    """Return what aligns a block.
+
+    Everything but its drawing, which may differ in ways that say nothing.
+    """
     return canonical({k: v for k, v in block.items() if k not in _PICTURES})
 
 
@@ -172,9 +198,17 @@ def _items(where: str, said: list, made: list) -> Iterator[str]:
         if canonical(ours) == canonical(theirs):
             continue
         if isinstance(ours, Mapping) and isinstance(theirs, Mapping):
-            differing = [n for n in sorted(ours.keys() | theirs.keys()) if canonical(ours.get(n)) != canonical(theirs.get(n))]
+            differing = [
+                n
+                for n in sorted(ours.keys() | theirs.keys())
+                if canonical(ours.get(n)) != canonical(theirs.get(n))
+            ]
             yield from (
-                f"{where}, entry {number}, `{n}`: says {_said(ours.get(n))}, the data give {_said(theirs.get(n))}" for n in differing
+                (
+                    f"{where}, entry {number}, `{n}`: says {_said(ours.get(n))}, the data give "
+                    f"{_said(theirs.get(n))}"
+                )
+                for n in differing
             )
         else:
             yield f"{where}, entry {number}: says {_said(ours)}, the data give {_said(theirs)}"
@@ -188,11 +222,17 @@ def _rows(where: str, said: list, made: list) -> Iterator[str]:
             yield f"{where}, row {number}: {len(ours)} cells, the data give {len(theirs)}"
         for column, (one, other) in enumerate(zip(ours, theirs, strict=False), start=1):
             if canonical(one) != canonical(other):
-                yield f"{where}, row {number}, column {column}: says {_said(one)}, the data give {_said(other)}"
+                yield (
+                    f"{where}, row {number}, column {column}: says {_said(one)}, the data give "
+                    f"{_said(other)}"
+                )
 
 
 def _said(value: Any) -> str:
-    """Return a value as a reader sees it: the text of a cell or of inlines, where they differ in what they print."""
+    """Return a value as a reader sees it.
+
+    The text of a cell or of inlines, where they differ in what they print.
+    """
     if isinstance(value, Mapping) and isinstance(value.get("c"), list):
         value = value["c"]
     try:

@@ -1,4 +1,7 @@
-"""Attached tables, compared by their cells: how a file was packed says nothing, another value or a hidden sheet does."""
+"""Attached tables, compared by their cells.
+
+How a file was packed says nothing, another value or a hidden sheet does.
+"""
 
 from __future__ import annotations
 
@@ -30,9 +33,18 @@ def compare_enclosures(files: Mapping[str, bytes], model: Model) -> Iterator[str
     model : dict
         The model to hold them against.
     """
-    expected = {a.name: a.content for a in attachments(model, word=LABELS[model["meta"]["language"]]["data"]) if a.name != MODEL_NAME}
-    yield from (f"the attached file {name} is missing" for name in sorted(set(expected) - set(files)))
-    yield from (f"the attached file {name} does not belong to the document" for name in sorted(set(files) - set(expected) - {MODEL_NAME}))
+    expected = {
+        a.name: a.content
+        for a in attachments(model, word=LABELS[model["meta"]["language"]]["data"])
+        if a.name != MODEL_NAME
+    }
+    yield from (
+        f"the attached file {name} is missing" for name in sorted(set(expected) - set(files))
+    )
+    yield from (
+        f"the attached file {name} does not belong to the document"
+        for name in sorted(set(files) - set(expected) - {MODEL_NAME})
+    )
     for name in sorted(set(files) & set(expected)):
         if files[name] != expected[name]:
             compare = _workbook if name.endswith(".xlsx") else _csv
@@ -41,13 +53,18 @@ def compare_enclosures(files: Mapping[str, bytes], model: Model) -> Iterator[str
 
 
 def compare_again(carried: CarriedPdf, model: Model) -> Iterator[str]:
-    """Yield where a viewer that finds another copy or description of an attached file is shown something else."""
+    """Yield where a viewer that finds another copy or description of an attached file is shown
+    something else.
+    """
     for name, content in carried.again:
         if name == MODEL_NAME:
             yield "the PDF holds two document models"
         else:
             yield from compare_enclosures({**carried.files, name: content}, model)
-    made = {a.name: a.description for a in attachments(model, word=LABELS[model["meta"]["language"]]["data"])}
+    made = {
+        a.name: a.description
+        for a in attachments(model, word=LABELS[model["meta"]["language"]]["data"])
+    }
     yield from (
         f"the attached file {name} is described as “{said[:80]}”"
         for name, said in sorted(carried.described.items())
@@ -57,7 +74,10 @@ def compare_again(carried: CarriedPdf, model: Model) -> Iterator[str]:
 
 def _csv(said: bytes, made: bytes) -> str:
     try:
-        rows = [list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""))) for content in (said, made)]
+        rows = [
+            list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+            for content in (said, made)
+        ]
     except (UnicodeDecodeError, csv.Error):
         return "it is not a table in UTF-8"
     if len(rows[0]) != len(rows[1]):
@@ -79,9 +99,14 @@ def _close(one: Any, other: Any) -> bool:
 
 
 def _workbook(said: bytes, made: bytes) -> str:
-    """Return the first difference of two workbooks: by their parts where these are equal, else cell by cell."""
+    """Return the first difference of two workbooks.
+
+    By their parts where these are equal, else cell by cell.
+    """
     try:
-        ours, theirs = ({n: c for n, c in read_zip(content).items() if n != _DATED} for content in (said, made))
+        ours, theirs = (
+            {n: c for n, c in read_zip(content).items() if n != _DATED} for content in (said, made)
+        )
     except ParlibError as fault:
         return str(fault)
     if ours == theirs:
@@ -90,11 +115,20 @@ def _workbook(said: bytes, made: bytes) -> str:
         return f"it holds {strange[0]}"
     try:
         books = [load_workbook(io.BytesIO(content)) for content in (said, made)]
-    except (ValueError, KeyError, TypeError, AttributeError, zipfile.BadZipFile, SyntaxError) as fault:
+    except (
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        zipfile.BadZipFile,
+        SyntaxError,
+    ) as fault:
         return f"it cannot be read ({type(fault).__name__})"
     if books[0].sheetnames != books[1].sheetnames:
         return f"its sheets are {', '.join(books[0].sheetnames)}"
-    return next((fault for a, b in zip(books[0], books[1], strict=True) for fault in _sheet(a, b)), "")
+    return next(
+        (fault for a, b in zip(books[0], books[1], strict=True) for fault in _sheet(a, b)), ""
+    )
 
 
 def _sheet(said: Any, made: Any) -> Iterator[str]:
@@ -107,11 +141,22 @@ def _sheet(said: Any, made: Any) -> Iterator[str]:
         said.column_dimensions[c].hidden for c in list(said.column_dimensions)
     ):
         yield f"sheet {said.title} hides rows or columns"
-    if said.merged_cells.ranges or len(said.conditional_formatting) or said.data_validations.dataValidation:
+    if (
+        said.merged_cells.ranges
+        or len(said.conditional_formatting)
+        or said.data_validations.dataValidation
+    ):
         yield f"sheet {said.title} holds merged cells, rules or formats of its own"
     for ours, theirs in zip(said.iter_rows(), made.iter_rows(), strict=True):
         for one, other in zip(ours, theirs, strict=True):
-            if one.number_format != other.number_format or one.comment or one.data_type != other.data_type:
+            if (
+                one.number_format != other.number_format
+                or one.comment
+                or one.data_type != other.data_type
+            ):
                 yield f"sheet {said.title}, {one.coordinate} has another format, kind or a comment"
             elif one.value != other.value and not _close(one.value, other.value):
-                yield f"sheet {said.title}, {one.coordinate} says {one.value!r}, the data give {other.value!r}"
+                yield (
+                    f"sheet {said.title}, {one.coordinate} says {one.value!r}, the data give "
+                    f"{other.value!r}"
+                )

@@ -1,8 +1,11 @@
-"""HTML and Word documents held against the ones that the release gives: texts, tables, numbers, pictures, everything else.
+"""HTML and Word documents held against the ones that the release gives.
 
-The same bytes are the same document. Where bytes differ, the reader is told the first text that differs. A Word file that an
-office saved again holds the same texts and pictures in another layout, and layout can hide a text, draw over it or put a field
-in its place: such a file is not false, and it is not proved either.
+Texts, tables, numbers, pictures, everything else.
+
+The same bytes are the same document. Where bytes differ, the reader is told the first text that
+differs. A Word file that an office saved again holds the same texts and pictures in another layout,
+and layout can hide a text, draw over it or put a field in its place: such a file is not false, and
+it is not proved either.
 """
 
 from __future__ import annotations
@@ -23,9 +26,21 @@ from parlib.document.model import Model
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SHOWN = 60
 _TEXTS = ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml", "word/comments.xml")
-_HOLDS_NOTHING = ("docProps/", "_rels/", "word/_rels/", "word/theme/", "word/fontTable", "word/settings", "word/webSettings", "customXml/")
+_HOLDS_NOTHING = (
+    "docProps/",
+    "_rels/",
+    "word/_rels/",
+    "word/theme/",
+    "word/fontTable",
+    "word/settings",
+    "word/webSettings",
+    "customXml/",
+)
 _MAIN = "/relationships/officeDocument"
-_SAVED_AGAIN = "the file was saved by another program: its texts and pictures are equal, its layout was not compared"
+_SAVED_AGAIN = (
+    "the file was saved by another program: its texts and pictures are equal, its layout was not "
+    "compared"
+)
 _SHOWS_OTHERWISE = {
     **dict.fromkeys(("vanish", "specVanish", "webHidden"), "hidden text"),
     **dict.fromkeys(("del", "ins", "moveFrom", "moveTo", "delText"), "tracked changes"),
@@ -34,12 +49,16 @@ _SHOWS_OTHERWISE = {
     **dict.fromkeys(("txbxContent", "textbox", "textpath", "WordArt"), "text boxes"),
     **dict.fromkeys(("sym", "oMath"), "characters that are drawn, not written"),
 }
-"""Elements of WordprocessingML, DrawingML and VML with which a page shows other than its texts say."""
+"""Elements of WordprocessingML, DrawingML and VML with which a page shows other than its texts say.
+"""
 
 
 @dataclass(frozen=True)
 class Flow:
-    """What the comparison found: differences, what could not be compared, and what differs and says nothing."""
+    """What the comparison found.
+
+    Differences, what could not be compared, and what differs and says nothing.
+    """
 
     differs: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
@@ -92,7 +111,14 @@ def compare_html(said: bytes, made: Model) -> Flow:
     if streams[0] == streams[1]:
         if "".join(page.split()) == "".join(expected.split()):
             return Flow(notes=("the page differs in spaces and line ends only",))
-        return Flow(left=("the page was written anew; its texts, pictures and tags are equal, but a browser may read them otherwise",))
+        return Flow(
+            left=(
+                (
+                    "the page was written anew; its texts, pictures and tags are equal, but a "
+                    "browser may read them otherwise"
+                ),
+            )
+        )
     one, other = next((a, b) for a, b in zip_longest(*streams, fillvalue="") if a != b)
     return Flow((f"the page says {_short(one, other)}, the data give {_short(other, one)}",))
 
@@ -117,8 +143,13 @@ def _word_differences(said: dict[str, bytes], made: dict[str, bytes]) -> Iterato
         if (main := _main_part(said)) != "word/document.xml":
             yield f"it shows {main or 'no part that is named'}, not its document"
         shown = [_shows_otherwise(parts) for parts in (said, made)]
-        yield from (f"it holds {word}, which the data do not give" for word in sorted(shown[0] - shown[1]))
-        texts = [[p for name in _text_parts(parts) for p in _paragraphs(parts[name])] for parts in (said, made)]
+        yield from (
+            f"it holds {word}, which the data do not give" for word in sorted(shown[0] - shown[1])
+        )
+        texts = [
+            [p for name in _text_parts(parts) for p in _paragraphs(parts[name])]
+            for parts in (said, made)
+        ]
     except ET.ParseError:
         yield "its text cannot be read"
         return
@@ -126,35 +157,65 @@ def _word_differences(said: dict[str, bytes], made: dict[str, bytes]) -> Iterato
         one, other = next((a, b) for a, b in zip_longest(*texts, fillvalue="") if a != b)
         yield f"the text says {_short(one, other)}, the data give {_short(other, one)}"
     pictures = [
-        sorted(hashlib.sha256(c).hexdigest() for name, c in parts.items() if name.startswith("word/media/")) for parts in (said, made)
+        sorted(
+            hashlib.sha256(c).hexdigest()
+            for name, c in parts.items()
+            if name.startswith("word/media/")
+        )
+        for parts in (said, made)
     ]
     if pictures[0] != pictures[1]:
         yield "its pictures are not those that the data give"
-    strange = [n for n in sorted(set(said) - set(made)) if not n.startswith((*_HOLDS_NOTHING, "word/media/")) and n not in _TEXTS]
-    yield from (f"it holds {name}" for name in strange if not name.startswith(("word/header", "word/footer", "word/styles")))
+    strange = [
+        n
+        for n in sorted(set(said) - set(made))
+        if not n.startswith((*_HOLDS_NOTHING, "word/media/")) and n not in _TEXTS
+    ]
+    yield from (
+        f"it holds {name}"
+        for name in strange
+        if not name.startswith(("word/header", "word/footer", "word/styles"))
+    )
 
 
 def _main_part(parts: dict[str, bytes]) -> str:
     """Return the part that a reader is shown first."""
     links = _tree(parts.get("_rels/.rels", b"<none/>"))
-    return next((link.get("Target", "").lstrip("/") for link in links if link.get("Type", "").endswith(_MAIN)), "")
+    return next(
+        (
+            link.get("Target", "").lstrip("/")
+            for link in links
+            if link.get("Type", "").endswith(_MAIN)
+        ),
+        "",
+    )
 
 
 def _shows_otherwise(parts: dict[str, bytes]) -> set[str]:
     """Return the means, found in a file, by which it shows other than its texts say."""
-    names = {e.tag.rpartition("}")[2] for name in _text_parts(parts) for e in _tree(parts[name]).iter() if isinstance(e.tag, str)}
+    names = {
+        e.tag.rpartition("}")[2]
+        for name in _text_parts(parts)
+        for e in _tree(parts[name]).iter()
+        if isinstance(e.tag, str)
+    }
     return {word for name, word in _SHOWS_OTHERWISE.items() if name in names}
 
 
 def _text_parts(parts: dict[str, bytes]) -> list[str]:
     """Return the parts that hold text, in an order that does not depend on their numbers."""
-    heads = sorted(n for n in parts if n.startswith(("word/header", "word/footer")) and n.endswith(".xml"))
+    heads = sorted(
+        n for n in parts if n.startswith(("word/header", "word/footer")) and n.endswith(".xml")
+    )
     return [*(n for n in _TEXTS if n in parts), *(n for n in heads if any(_paragraphs(parts[n])))]
 
 
 def _paragraphs(content: bytes) -> list[str]:
     """Return the texts of a part, paragraph by paragraph; empty ones left out."""
-    texts = ("".join(t.text or "" for t in p.iter(f"{_W}t")).strip() for p in _tree(content).iter(f"{_W}p"))
+    texts = (
+        "".join(t.text or "" for t in p.iter(f"{_W}t")).strip()
+        for p in _tree(content).iter(f"{_W}p")
+    )
     return [text for text in texts if text]
 
 

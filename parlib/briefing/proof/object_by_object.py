@@ -1,8 +1,10 @@
-"""Are the pages of two PDFs one? Compared object by object, whoever packed the file, and by their words where another renderer set them.
+"""Are the pages of two PDFs one? Compared object by object, whoever packed the file, and by their
+words where another renderer set them.
 
-A PDF may be packed again (qpdf), dated otherwise or signed without a change of what it shows. So every object that a reader
-can reach is compared by its unpacked content; only packing, dates and places for a signature are passed over. A
-signature is an update at the end of the file, and an update may also replace a page: it is read, not skipped.
+A PDF may be packed again (qpdf), dated otherwise or signed without a change of what it shows. So
+every object that a reader can reach is compared by its unpacked content; only packing, dates and
+places for a signature are passed over. A signature is an update at the end of the file, and an
+update may also replace a page: it is read, not skipped.
 """
 
 from __future__ import annotations
@@ -18,8 +20,11 @@ from parlib.briefing.pages.signing import BOX
 from parlib.errors import VerificationFailed
 
 _PACKING = frozenset({"/Length", "/Filter", "/DecodeParms", "/DL"})
-# compared by themselves (files, metadata) or nothing that a reader sees (proofs of signatures, extensions of the format)
-_ROOT_LEFT_OUT = frozenset({"/Metadata", "/AF", "/DSS", "/Perms", "/Extensions", "/AcroForm", "/Pages", "/Version"})
+# compared by themselves (files, metadata) or nothing that a reader sees (proofs of signatures,
+# extensions of the format)
+_ROOT_LEFT_OUT = frozenset(
+    {"/Metadata", "/AF", "/DSS", "/Perms", "/Extensions", "/AcroForm", "/Pages", "/Version"}
+)
 _PAGE_LEFT_OUT = frozenset({"/Parent", "/StructParents", "/AF"})
 _INHERITED = ("/Resources", "/MediaBox", "/CropBox", "/Rotate")
 _FORM = frozenset({"/Fields", "/SigFlags", "/DA", "/DR", "/NeedAppearances"})
@@ -28,12 +33,16 @@ _MOST_BYTES = 256 * 2**20
 
 
 def same_pages(content: bytes, made: bytes) -> bool:
-    """Return whether two PDFs show the same: every page, tag, bookmark and action, object by object."""
+    """Return whether two PDFs show the same.
+
+    Every page, tag, bookmark and action, object by object.
+    """
     return content == made or page_digest(content) == page_digest(made)
 
 
 def page_digest(content: bytes) -> str:
-    """Return one digest of everything that a reader of the PDF can reach, except attached files, metadata and signatures.
+    """Return one digest of everything that a reader of the PDF can reach, except attached files,
+    metadata and signatures.
 
     Raises
     ------
@@ -48,7 +57,10 @@ def page_digest(content: bytes) -> str:
 
 
 def signature_faults(content: bytes) -> list[str]:
-    """Return why the places for signatures cannot be passed over: a form, or a signature that covers the page."""
+    """Return why the places for signatures cannot be passed over.
+
+    A form, or a signature that covers the page.
+    """
     faults = []
     with pikepdf.open(io.BytesIO(content)) as document:
         form = document.Root.get("/AcroForm")
@@ -65,7 +77,10 @@ def signature_faults(content: bytes) -> list[str]:
 
 
 def _field_faults(note: pikepdf.Object, number: int) -> Iterator[str]:
-    """Yield why a place for a signature is not one: it covers the page, does something, or shows something unsigned."""
+    """Yield why a place for a signature is not one.
+
+    It covers the page, does something, or shows something unsigned.
+    """
     if not _within_box(note):
         yield f"a signature covers a part of page {number}"
     field = note if "/FT" in note or "/Parent" not in note else note.Parent
@@ -77,12 +92,17 @@ def _field_faults(note: pikepdf.Object, number: int) -> Iterator[str]:
 
 def _looks(note: pikepdf.Object) -> Iterator[pikepdf.Stream]:
     for look in note.get("/AP", {}).values():
-        yield from [look] if isinstance(look, pikepdf.Stream) else [one for one in look.values() if isinstance(one, pikepdf.Stream)]
+        yield from (
+            [look]
+            if isinstance(look, pikepdf.Stream)
+            else [one for one in look.values() if isinstance(one, pikepdf.Stream)]
+        )
 
 
 def _is_signature(note: pikepdf.Object) -> bool:
     return note.get("/Subtype") == pikepdf.Name.Widget and (
-        note.get("/FT") == pikepdf.Name.Sig or ("/Parent" in note and note.Parent.get("/FT") == pikepdf.Name.Sig)
+        note.get("/FT") == pikepdf.Name.Sig
+        or ("/Parent" in note and note.Parent.get("/FT") == pikepdf.Name.Sig)
     )
 
 
@@ -94,7 +114,9 @@ def _within_box(note: pikepdf.Object) -> bool:
 
 
 class _Walk:
-    """Walks the objects of one PDF from its root in an order that packing does not change, and digests what it meets."""
+    """Walks the objects of one PDF from its root in an order that packing does not change, and
+    digests what it meets.
+    """
 
     def __init__(self, document: pikepdf.Pdf) -> None:
         self._document = document
@@ -117,11 +139,16 @@ class _Walk:
         content = text.encode() if isinstance(text, str) else text
         self._bytes += len(content)
         if self._bytes > _MOST_BYTES or len(self._met) > _MOST_OBJECTS:
-            raise VerificationFailed("the PDF holds more than a document of parlib ever does; it was not read further")
+            raise VerificationFailed(
+                "the PDF holds more than a document of parlib ever does; it was not read further"
+            )
         self._hash.update(f"{len(content)}:".encode() + content)
 
     def _names(self, names: pikepdf.Object) -> None:
-        """Digest the tables of names: attached files are compared by themselves, scripts and places are not passed over."""
+        """Digest the tables of names.
+
+        Attached files are compared by themselves, scripts and places are not passed over.
+        """
         for name, value in _entries(names, frozenset({"/EmbeddedFiles"})):
             self._say(name)
             self._object(value)
@@ -156,12 +183,15 @@ class _Walk:
             if isinstance(one, str | bytes):
                 self._say(one)
                 continue
-            if isinstance(one, (pikepdf.Dictionary, pikepdf.Array, pikepdf.Stream)) and one.objgen != (0, 0):
+            if isinstance(
+                one, (pikepdf.Dictionary, pikepdf.Array, pikepdf.Stream)
+            ) and one.objgen != (0, 0):
                 if one.objgen in self._met:
                     self._say(f"met {self._met[one.objgen]}")
                     continue
                 self._met[one.objgen] = len(self._met)
-            if isinstance(one, pikepdf.Dictionary) and _is_signature(one):  # reached through the tags; its look is bounded, not compared
+            # reached through the tags; its look is bounded, not compared
+            if isinstance(one, pikepdf.Dictionary) and _is_signature(one):
                 self._say("place for a signature")
                 continue
             if isinstance(one, pikepdf.Stream):
@@ -197,7 +227,10 @@ def _entries(holder: pikepdf.Object, left_out: frozenset[str]) -> Iterator[tuple
 def _flat(holder: pikepdf.Object, left_out: frozenset[str]) -> list[Any]:
     """Return names and values of a dictionary for a stack, so that they come off in order."""
     entries = list(_entries(holder, left_out))
-    return [*(item for name, value in reversed(entries) for item in (value, name)), f"<<{len(entries)}"]
+    return [
+        *(item for name, value in reversed(entries) for item in (value, name)),
+        f"<<{len(entries)}",
+    ]
 
 
 def _inherited(page: pikepdf.Object, name: str) -> Any:
@@ -212,7 +245,10 @@ def _atom(value: Any) -> str:
     if isinstance(value, bool):
         return str(value)
     if isinstance(value, pikepdf.Object):
-        return f"{value._type_name} {bytes(value).hex() if isinstance(value, pikepdf.String) else str(value)}"
+        return (
+            f"{value._type_name} "
+            f"{bytes(value).hex() if isinstance(value, pikepdf.String) else str(value)}"
+        )
     try:
         return f"n {float(value):.5f}"
     except (TypeError, ValueError):

@@ -81,19 +81,28 @@ def word_origin(content: bytes) -> dict[str, Any]:
     if "word/document.xml" not in parts:
         return _origin("")
     raise NotCompared(
-        "another program saved the file and left out where it comes from, or parlib did not make it → verify the file as it was made, or its PDF"
+        "another program saved the file and left out where it comes from, or parlib did not "
+        "make "
+        "it → verify the file as it was made, or its PDF"
     )
 
 
 def _origin(said: str) -> dict[str, Any]:
     if not said:
-        raise UsageError("the document does not name its model: parlib did not make it, or another program wrote it anew")
+        raise UsageError(
+            "the document does not name its model: parlib did not make it, or another program "
+            "wrote it anew"
+        )
     try:
         origin = parse_json(said, name="origin")
     except ValueError as fault:
-        raise VerificationFailed(f"what the document says of its origin is damaged: {fault}") from None
+        raise VerificationFailed(
+            f"what the document says of its origin is damaged: {fault}"
+        ) from None
     meta = origin.get("meta") if isinstance(origin, dict) else None
-    lawful = isinstance(meta, dict) and all(type(meta.get(name)) is kind for name, kind in META.items())
+    lawful = isinstance(meta, dict) and all(
+        type(meta.get(name)) is kind for name, kind in META.items()
+    )
     if not lawful or not isinstance(origin.get("model"), str):
         raise VerificationFailed("what the document says of its origin is damaged")
     return origin

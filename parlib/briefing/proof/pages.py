@@ -1,4 +1,7 @@
-"""Are these the pages that a document model gives? Set again and compared: byte for byte, object by object, or by their words."""
+"""Are these the pages that a document model gives? Set again and compared.
+
+Byte for byte, object by object, or by their words.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,9 @@ CHANNELS = ("electronic", "paper")
 
 @dataclass
 class PageFindings:
-    """What a comparison of pages found, in the words of :class:`parlib.briefing.proof.verify.Verdict`."""
+    """What a comparison of pages found, in the words
+    of :class:`parlib.briefing.proof.verify.Verdict`.
+    """
 
     differs: list[str] = field(default_factory=list)
     checked: list[str] = field(default_factory=list)
@@ -56,42 +61,75 @@ def compare_pages(content: bytes, carried: CarriedPdf, model: Model) -> PageFind
     if said in {page_digest(pdf) for pdf in (*made, *fielded)}:
         found.checked.append("pages made again, equal object by object")
         signed = any(content.startswith(pdf) for pdf in (*made, *fielded))
-        found.notes.append("signed or added to after it was made" if signed else "the PDF was packed again")
+        found.notes.append(
+            "signed or added to after it was made" if signed else "the PDF was packed again"
+        )
         return found
     _words(content, carried, made, model, face, found)
     return found
 
 
-def _words(content: bytes, carried: CarriedPdf, made: list[bytes], model: Model, face: Typeface, found: PageFindings) -> None:
-    """Compare the words of pages that another renderer or typeface set; the same renderer and typeface would have given the same pages."""
+def _words(
+    content: bytes,
+    carried: CarriedPdf,
+    made: list[bytes],
+    model: Model,
+    face: Typeface,
+    found: PageFindings,
+) -> None:
+    """Compare the words of pages that another renderer or typeface set.
+
+    The same renderer and typeface would have given the same pages.
+    """
     said, ours = page_words(content), [page_words(pdf) for pdf in made]
     fitting = next((words for words in ours if words.text == said.text), None)
     if fitting is None:
-        found.differs.append(f"the pages are not those that its document model gives: {_first(said.text, ours[0].text)}")
+        found.differs.append(
+            f"the pages are not those that its document model gives: "
+            f"{_first(said.text, ours[0].text)}"
+        )
         return
     heads = "".join(
-        "".join(f"{c.get('group', '')}{c['label']}".split()) for b in blocks_of(model) if b["t"] == "table" for c in b["columns"]
+        "".join(f"{c.get('group', '')}{c['label']}".split())
+        for b in blocks_of(model)
+        if b["t"] == "table"
+        for c in b["columns"]
     )
     if strange := sorted(run for run in said.beside - fitting.beside if run not in heads):
-        found.differs.append(f"the pages show text that the document does not hold: {strange[0][:60]!r}")
+        found.differs.append(
+            f"the pages show text that the document does not hold: {strange[0][:60]!r}"
+        )
         return
     producer = read_pdf(made[0]).producer
     named = carried.keywords.get("typeface", "")
     if carried.producer == producer and named == face.family:
-        found.differs.append("the pages are not those that its document model gives: the same words, but something is drawn otherwise")
+        found.differs.append(
+            "the pages are not those that its document model gives: the same words, but "
+            "something is drawn otherwise"
+        )
     elif not embeds(content, named):
         found.differs.append(f"the pages are not set in {named!r}, as the metadata say")
     else:
         found.checked.append(f"every word of the pages, {len(said.text)} letters")
-        found.left.append(  # whoever names another renderer may have drawn over the words, or given letters another shape
-            f"set by {carried.producer or 'an unnamed renderer'} in {named}, here {producer} in {face.family}: words compared, lines and shapes not"
+        # whoever names another renderer may have drawn over the words, or given letters another
+        # shape
+        found.left.append(
+            f"set by {carried.producer or 'an unnamed renderer'} in {named}, here {producer} "
+            f"in "
+            f"{face.family}: words compared, lines and shapes not"
         )
 
 
 def _first(said: str, made: str) -> str:
     """Return the first place where two texts part, with a little of both."""
-    place = next((i for i, (a, b) in enumerate(zip(said, made, strict=False)) if a != b), min(len(said), len(made)))
-    return f"they say “{said[max(0, place - 12) : place + 24]}”, the model gives “{made[max(0, place - 12) : place + 24]}”"
+    place = next(
+        (i for i, (a, b) in enumerate(zip(said, made, strict=False)) if a != b),
+        min(len(said), len(made)),
+    )
+    return (
+        f"they say “{said[max(0, place - 12) : place + 24]}”, the model gives "
+        f"“{made[max(0, place - 12) : place + 24]}”"
+    )
 
 
 def embeds(content: bytes, family: str) -> bool:
@@ -103,7 +141,9 @@ def embeds(content: bytes, family: str) -> bool:
             for o in document.objects
             if isinstance(o, pikepdf.Dictionary) and o.get("/Type") == pikepdf.Name.Font
         )
-        return bool(wanted) and any(wanted in name.replace("-", "").replace("+", "") for name in names)
+        return bool(wanted) and any(
+            wanted in name.replace("-", "").replace("+", "") for name in names
+        )
 
 
 def _face(carried: CarriedPdf, found: PageFindings) -> Typeface:
@@ -113,7 +153,9 @@ def _face(carried: CarriedPdf, found: PageFindings) -> Typeface:
         return typeface(named)
     except LookupError:
         own = typeface()
-        found.notes.append(f"set in {named}, which is not on this machine; compared with pages in {own.family}")
+        found.notes.append(
+            f"set in {named}, which is not on this machine; compared with pages in {own.family}"
+        )
         return own
 
 
@@ -123,7 +165,9 @@ def _rendered(model: Model, face: Typeface) -> list[bytes]:
     for channel in CHANNELS:
         try:
             made.append(render_pdf(model, channel=channel, face=face))
-        except ParlibError:  # an open "Kèm theo" line on paper, or a filled one in an electronic document
+        except (
+            ParlibError
+        ):  # an open "Kèm theo" line on paper, or a filled one in an electronic document
             continue
     return list(dict.fromkeys(made))
 
@@ -133,7 +177,13 @@ def _titles(carried: CarriedPdf, made: CarriedPdf) -> list[str]:
     out = []
     for name, value in made.titles.items():
         said = carried.titles.get(name, "")
-        ours, theirs = (", ".join(p for p in v.split(", ") if not p.startswith(("parlib ", "typeface "))) for v in (said, value))
-        if ours != theirs and (ours or not name.startswith("/")):  # a PDF may keep them in one place only
-            out.append(f"its metadata say {name.strip('/')} {ours[:80]!r}, the model gives {theirs[:80]!r}")
+        ours, theirs = (
+            ", ".join(p for p in v.split(", ") if not p.startswith(("parlib ", "typeface ")))
+            for v in (said, value)
+        )
+        # a PDF may keep them in one place only
+        if ours != theirs and (ours or not name.startswith("/")):
+            out.append(
+                f"its metadata say {name.strip('/')} {ours[:80]!r}, the model gives {theirs[:80]!r}"
+            )
     return out

@@ -1,4 +1,7 @@
-"""Are two drawings one picture? The same shapes with the same words; the last digits of a coordinate do not matter."""
+"""Are two drawings one picture? The same shapes with the same words.
+
+The last digits of a coordinate do not matter.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,10 @@ _REACH = 0.01
 
 
 def same_picture(one: str, other: str) -> bool:
-    """Return whether two SVG texts show the same: equal element by element, coordinates within a hundredth of a point."""
+    """Return whether two SVG texts show the same.
+
+    Equal element by element, coordinates within a hundredth of a point.
+    """
     if one == other:
         return True
     try:
@@ -23,9 +29,17 @@ def same_picture(one: str, other: str) -> bool:
 
 
 def _same_element(one: ET.Element | None, other: ET.Element | None) -> bool:
-    if one is None or other is None or one.tag != other.tag or len(one) != len(other) or one.attrib.keys() != other.attrib.keys():
+    if (
+        one is None
+        or other is None
+        or one.tag != other.tag
+        or len(one) != len(other)
+        or one.attrib.keys() != other.attrib.keys()
+    ):
         return False
-    if (one.text or "").strip() != (other.text or "").strip() or (one.tail or "").strip() != (other.tail or "").strip():
+    if (one.text or "").strip() != (other.text or "").strip() or (one.tail or "").strip() != (
+        other.tail or ""
+    ).strip():
         return False
     return all(_same_value(one.get(name, ""), other.get(name, "")) for name in one.attrib)
 

@@ -1,8 +1,9 @@
 """Make a document again from its release: the only yardstick that a proof holds a document against.
 
-What a document says of itself (its model, its digests) can be rewritten by whoever rewrites the document. So the proof
-takes from it no more than what was asked for (kind, unit, period, language, issue date, release, and for a letter what people
-decided), runs the notebook over the release as a batch does, and compares everything.
+What a document says of itself (its model, its digests) can be rewritten by whoever rewrites the
+document. So the proof takes from it no more than what was asked for (kind, unit, period, language,
+issue date, release, and for a letter what people decided), runs the notebook over the release as a
+batch does, and compares everything.
 """
 
 from __future__ import annotations
@@ -18,7 +19,14 @@ from pydantic import ValidationError
 
 from parlib.briefing.context import open_brief, release_tables
 from parlib.briefing.digits import Allowances, check_digits
-from parlib.briefing.dispatch.letter import ROMAN, Dispatch, attached_line, letter_model, merged_model, plan_of
+from parlib.briefing.dispatch.letter import (
+    ROMAN,
+    Dispatch,
+    attached_line,
+    letter_model,
+    merged_model,
+    plan_of,
+)
 from parlib.briefing.pages.pdf import as_appendix
 from parlib.briefing.proof.comparison import Differences, compare_models
 from parlib.briefing.run.render import parameters_of, run
@@ -32,7 +40,10 @@ from parlib.store.releases import file_digest, open_release
 
 _KEPT = 24
 _made: dict[tuple[Path, str, str, str], Model] = {}
-"""Briefs made in this process, by project, release, slice and notebook: never changed, only compared and laid out anew."""
+"""Briefs made in this process, by project, release, slice and notebook.
+
+Never changed, only compared and laid out anew.
+"""
 _RELEASE = re.compile(r"r-[0-9a-z-]{1,40}")
 
 
@@ -52,14 +63,21 @@ class Remade:
     contexts: tuple[BriefContext, ...]
 
 
-def remake(said: Model, project: Project, *, release: str = "", engine: str = "auto", timeout: float = 300.0) -> Remade:
+def remake(
+    said: Model,
+    project: Project,
+    *,
+    release: str = "",
+    engine: str = "auto",
+    timeout: float = 300.0,
+) -> Remade:
     """Make the document again that ``said`` claims to be.
 
     Parameters
     ----------
     said : dict
-        A document model in lawful shape (:func:`parlib.document.model.refuse_faults`): a brief, an appendix, a letter, or a
-        letter with its appendices.
+        A document model in lawful shape (:func:`parlib.document.model.refuse_faults`): a brief, an
+        appendix, a letter, or a letter with its appendices.
     project : Project
         Where notebooks and release lie.
     release : str
@@ -83,23 +101,42 @@ def remake(said: Model, project: Project, *, release: str = "", engine: str = "a
         return _letter(said, project, release=release, engine=engine, timeout=timeout)
     made, context = _brief(meta, project, release=release, engine=engine, timeout=timeout)
     if meta["mode"] == "appendix":
-        made = as_appendix(made, number=str(meta.get("appendix_number", "")), of=meta["appendix_of"])
+        made = as_appendix(
+            made, number=str(meta.get("appendix_number", "")), of=meta["appendix_of"]
+        )
     return Remade(made, (context,))
 
 
-def differences(said: Model, project: Project, *, release: str = "", engine: str = "auto", timeout: float = 300.0) -> Differences:
-    """Return how a document model differs from the one that the release gives: the short form of :func:`remake` and compare."""
-    return compare_models(said, remake(said, project, release=release, engine=engine, timeout=timeout).model)
+def differences(
+    said: Model,
+    project: Project,
+    *,
+    release: str = "",
+    engine: str = "auto",
+    timeout: float = 300.0,
+) -> Differences:
+    """Return how a document model differs from the one that the release gives.
+
+    The short form of :func:`remake` and compare.
+    """
+    return compare_models(
+        said, remake(said, project, release=release, engine=engine, timeout=timeout).model
+    )
 
 
 def slices(said: Model, project: Project, *, release: str = "") -> tuple[BriefContext, ...]:
-    """Return the slices that a document must have been made from, one per brief inside; the same errors as :func:`remake`."""
+    """Return the slices that a document must have been made from, one per brief inside.
+
+    The same errors as :func:`remake`.
+    """
     meta = said["meta"]
     parts = _parts(meta) if meta["mode"] == "letter" else (meta,)
     return tuple(_slice(part, project, release=release)[1] for part in parts)
 
 
-def _slice(meta: Mapping[str, Any], project: Project, *, release: str) -> tuple[BriefRequest, BriefContext]:
+def _slice(
+    meta: Mapping[str, Any], project: Project, *, release: str
+) -> tuple[BriefRequest, BriefContext]:
     """Return what a document was asked for, and the slice of the release that answers it."""
     named = str(meta["release"])
     if not _RELEASE.fullmatch(release or named):
@@ -107,15 +144,23 @@ def _slice(meta: Mapping[str, Any], project: Project, *, release: str) -> tuple[
     opened = open_release(project, release or named)
     if touched := opened.verify():
         raise ReleaseError(
-            f"release {opened.id}: {'; '.join(touched)} → nothing can be proved with it; delete the folder and run `parlib build`"
+            f"release {opened.id}: {'; '.join(touched)} → nothing can be proved with it; "
+            f"delete "
+            f"the folder and run `parlib build`"
         )
     try:
         request = BriefRequest(
-            notebook=meta["kind"], locality=meta["locality"], period=meta["period"], language=meta["language"], issued_on=meta["issued_on"]
+            notebook=meta["kind"],
+            locality=meta["locality"],
+            period=meta["period"],
+            language=meta["language"],
+            issued_on=meta["issued_on"],
         )
     except ValidationError as fault:
         wrong = ", ".join(sorted({str(e["loc"][0]) for e in fault.errors()}))
-        raise VerificationFailed(f"no brief can be made of what the document says of itself: {wrong}") from None
+        raise VerificationFailed(
+            f"no brief can be made of what the document says of itself: {wrong}"
+        ) from None
     try:
         context = open_brief(
             locality=request.locality,
@@ -131,16 +176,28 @@ def _slice(meta: Mapping[str, Any], project: Project, *, release: str) -> tuple[
     return request, context
 
 
-def _brief(meta: Mapping[str, Any], project: Project, *, release: str, engine: str, timeout: float) -> tuple[Model, BriefContext]:
-    """Return the model of one brief, made from the release and named as the document names it, with its slice."""
+def _brief(
+    meta: Mapping[str, Any], project: Project, *, release: str, engine: str, timeout: float
+) -> tuple[Model, BriefContext]:
+    """Return the model of one brief, made from the release and named as the document names it, with
+    its slice.
+    """
     named = str(meta["release"])
     request, context = _slice(meta, project, release=release)
     template = project.notebooks / f"{request.notebook}.ipynb"
     if not template.is_file():
         raise NotCompared(f"the notebook {template.name} is not in this project")
     key = (project.root, context.release, context.digest, file_digest(template))
-    if key not in _made:  # the appendix, the letter and the whole of one bundle are made from the same briefs
-        _, model = run(template, parameters_of(template, request, context), context, project, engine=engine, timeout=timeout)
+    # the appendix, the letter and the whole of one bundle are made from the same briefs
+    if key not in _made:
+        _, model = run(
+            template,
+            parameters_of(template, request, context),
+            context,
+            project,
+            engine=engine,
+            timeout=timeout,
+        )
         check_numbers(model, release_tables(context))
         check_digits(model, Allowances([context]))
         while len(_made) >= _KEPT:
@@ -151,7 +208,10 @@ def _brief(meta: Mapping[str, Any], project: Project, *, release: str, engine: s
 
 
 def _renamed(value: Any, own: str, said: str) -> Any:
-    """Return the model with another name of its release: an equal slice of another release gives the same document."""
+    """Return the model with another name of its release.
+
+    An equal slice of another release gives the same document.
+    """
     if isinstance(value, str):
         return value.replace(own, said)
     if isinstance(value, Mapping):
@@ -160,9 +220,15 @@ def _renamed(value: Any, own: str, said: str) -> Any:
 
 
 def _letter(said: Model, project: Project, *, release: str, engine: str, timeout: float) -> Remade:
-    """Make the letter again: its briefs from the release, what people decided from the document itself."""
+    """Make the letter again.
+
+    Its briefs from the release, what people decided from the document itself.
+    """
     meta = said["meta"]
-    made = [_brief(part, project, release=release, engine=engine, timeout=timeout) for part in _parts(meta)]
+    made = [
+        _brief(part, project, release=release, engine=engine, timeout=timeout)
+        for part in _parts(meta)
+    ]
     models, contexts = [m for m, _ in made], tuple(c for _, c in made)
     dispatch, revision = dispatch_of(meta)
     plan = plan_of(dispatch, [c.plan for c in contexts])
@@ -170,13 +236,19 @@ def _letter(said: Model, project: Project, *, release: str, engine: str, timeout
     letter = letter_model(dispatch, models, plan, wording, revision=revision)
     if any("part" in section for section in said["sections"]):
         bound = str(meta["dispatch"].get("manifest", ""))
-        letter = merged_model(letter, models, attached_line(dispatch, plan, wording), wording=wording, manifest=bound)
+        letter = merged_model(
+            letter, models, attached_line(dispatch, plan, wording), wording=wording, manifest=bound
+        )
     return Remade(letter, contexts)
 
 
 def _parts(meta: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
     parts = meta.get("parts")
-    if not isinstance(parts, list) or not 1 <= len(parts) <= len(ROMAN) or not all(isinstance(p, Mapping) for p in parts):
+    if (
+        not isinstance(parts, list)
+        or not 1 <= len(parts) <= len(ROMAN)
+        or not all(isinstance(p, Mapping) for p in parts)
+    ):
         raise VerificationFailed("the letter does not say which briefs it carries")
     wanted = ("kind", "locality", "period", "language", "issued_on", "release")
     if missing := [name for name in wanted if any(name not in part for part in parts)]:
@@ -193,14 +265,28 @@ def dispatch_of(meta: Mapping[str, Any]) -> tuple[Dispatch, int]:
         The letter records nothing, or in another shape.
     """
     said = meta.get("dispatch")
-    texts = ("id", "issuer", "channel", "reference", "signer_title", "organisation", "organisation_above", "place")
+    texts = (
+        "id",
+        "issuer",
+        "channel",
+        "reference",
+        "signer_title",
+        "organisation",
+        "organisation_above",
+        "place",
+    )
     if (
         not isinstance(said, Mapping)
         or not all(isinstance(said.get(name), str) for name in texts)
         or type(said.get("revision")) is not int
-        or not all(isinstance(v, list) and all(isinstance(i, str) for i in v) for v in (meta.get("addressees"), said.get("recipients")))
+        or not all(
+            isinstance(v, list) and all(isinstance(i, str) for i in v)
+            for v in (meta.get("addressees"), said.get("recipients"))
+        )
     ):
-        raise VerificationFailed("the letter does not record what people decided about it (issuer, addressees, revision)")
+        raise VerificationFailed(
+            "the letter does not record what people decided about it (issuer, addressees, revision)"
+        )
     return (
         Dispatch(
             id=said["id"],

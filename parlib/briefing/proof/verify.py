@@ -1,8 +1,9 @@
 """Is a document what the data say? It is made again from its release, and all of it is compared.
 
-A PDF carries its own document model, but whoever forges the pages can forge that too. With the release at hand the model is
-made again from the data (:mod:`parlib.briefing.proof.remake`), and the document's model, pages, attached tables and metadata are
-held against the one made. Without the release the proof can only say that the document agrees with itself.
+A PDF carries its own document model, but whoever forges the pages can forge that too. With the
+release at hand the model is made again from the data (:mod:`parlib.briefing.proof.remake`), and the
+document's model, pages, attached tables and metadata are held against the one made. Without the
+release the proof can only say that the document agrees with itself.
 """
 
 from __future__ import annotations
@@ -73,7 +74,10 @@ class Verdict:
 
     @property
     def exit_code(self) -> int:
-        """0 what the data say · 7 not what the data say · 8 not proved: nothing false was found, and not all was compared with data."""
+        """0 what the data say · 7 not what the data say · 8 not proved.
+
+        Nothing false was found, and not all was compared with data.
+        """
         if self.differs:
             return VerificationFailed.exit_code
         return NotCompared.exit_code if self.left else 0
@@ -85,11 +89,20 @@ class Verdict:
             more = f" (and {len(self.differs) - 1} more)" if len(self.differs) > 1 else ""
             return f"{self.file} is NOT what the data say: {_clipped(self.differs[0])}{more}."
         if self.left and any(_EQUAL in said for said in self.checked):
-            return f"{self.file} holds what the data say, but not all of it was compared: {'; '.join((*self.left, *self.checked))}."
+            return (
+                f"{self.file} holds what the data say, but not all of it was compared: "
+                f"{'; '.join((*self.left, *self.checked))}."
+            )
         if self.left and not self.checked:
-            return f"{self.file} is not proved, and nothing of it was compared: {_clipped('; '.join(self.left))}."
+            return (
+                f"{self.file} is not proved, and nothing of it was compared: "
+                f"{_clipped('; '.join(self.left))}."
+            )
         if self.left:
-            return f"{self.file} is complete in itself; not compared with data: {_clipped('; '.join((*self.left, *self.checked)))}."
+            return (
+                f"{self.file} is complete in itself; not compared with data: "
+                f"{_clipped('; '.join((*self.left, *self.checked)))}."
+            )
         return f"{self.file} is what the data say: {'; '.join(self.checked)}."
 
 
@@ -114,10 +127,18 @@ class Findings:
 
     def verdict(self, file: str) -> Verdict:
         """Return the verdict, each sentence once."""
-        return Verdict(file, *(tuple(dict.fromkeys(said)) for said in (self.differs, self.checked, self.left, self.notes)))
+        return Verdict(
+            file,
+            *(
+                tuple(dict.fromkeys(said))
+                for said in (self.differs, self.checked, self.left, self.notes)
+            ),
+        )
 
 
-def verify(path: Path, *, project: Project | None = None, release: str = "", trust: Path | None = None) -> Verdict:
+def verify(
+    path: Path, *, project: Project | None = None, release: str = "", trust: Path | None = None
+) -> Verdict:
     """Verify a brief (``.pdf``) or a bundle (``.zip``).
 
     Parameters
@@ -129,7 +150,8 @@ def verify(path: Path, *, project: Project | None = None, release: str = "", tru
     release : str
         Release to make the document from; default: the one it names.
     trust : Path, optional
-        Certificates whose signatures the reader trusts; with them, a document that nobody signed is a difference.
+        Certificates whose signatures the reader trusts; with them, a document that nobody signed is
+        a difference.
 
     Raises
     ------
@@ -142,9 +164,15 @@ def verify(path: Path, *, project: Project | None = None, release: str = "", tru
     """
     path = Path(path)
     if not path.is_file():
-        raise UsageError(f"{path} does not exist → name a brief (.pdf, .html, .docx) or a bundle (.zip)")
+        raise UsageError(
+            f"{path} does not exist → name a brief (.pdf, .html, .docx) or a bundle (.zip)"
+        )
     if path.stat().st_size > MOST_BYTES:
-        raise VerificationFailed(f"{path.name} is larger than {MOST_BYTES // 2**20} MB; no document of parlib is, and it was not read")
+        raise VerificationFailed(
+            f"{path.name} is larger than {MOST_BYTES // 2**20} MB; no document of parlib is, "
+            f"and "
+            f"it was not read"
+        )
     content = path.read_bytes()
     if path.suffix.lower() == ".zip":
         found = verify_bundle(content, project, release, trust)
@@ -155,7 +183,9 @@ def verify(path: Path, *, project: Project | None = None, release: str = "", tru
         found = _flow_alone(content, project, release, word=path.suffix.lower() == ".docx")
         _vouched([], trust, found)  # neither format carries a signature
     else:
-        raise UsageError(f"{path.suffix or 'no'} ending; give a brief (.pdf, .html, .docx) or a bundle (.zip)")
+        raise UsageError(
+            f"{path.suffix or 'no'} ending; give a brief (.pdf, .html, .docx) or a bundle (.zip)"
+        )
     return found.verdict(path.name)
 
 
@@ -167,30 +197,48 @@ def _flow_alone(content: bytes, project: Project | None, release: str, *, word: 
 
 
 def verify_pdf(content: bytes, project: Project | None, release: str = "") -> Findings:
-    """Verify one PDF: its model against the data, its pages, attached tables and metadata against the model."""
+    """Verify one PDF: its model against the data, its pages, attached tables and metadata against
+    the model.
+    """
     carried = read_pdf(content)
     if MODEL_NAME not in carried.files:
-        raise UsageError("the PDF holds no document model: parlib did not make it, or another program wrote it anew")
+        raise UsageError(
+            "the PDF holds no document model: parlib did not make it, or another program wrote "
+            "it anew"
+        )
     said = read_model(carried.files[MODEL_NAME])
     found = verify_model(said, project, release)
     if model_digest(said) != carried.keywords.get("model"):
-        found.differs.append("the document model inside does not have the digest that the metadata names")
+        found.differs.append(
+            "the document model inside does not have the digest that the metadata names"
+        )
     try:
         found.differs += carried.faults
         found.differs += compare_enclosures(carried.files, said)
         found.differs += compare_again(carried, said)
         _pages(content, carried, said, found)
     except _SHAPE as fault:
-        raise VerificationFailed(f"no document can be rendered from the model inside ({type(fault).__name__})") from None
+        raise VerificationFailed(
+            f"no document can be rendered from the model inside ({type(fault).__name__})"
+        ) from None
     return found
 
 
-def verify_flow(content: bytes, project: Project | None, release: str = "", *, word: bool = False) -> Findings:
-    """Verify an HTML page or a Word document: made again from the release, texts and pictures compared."""
+def verify_flow(
+    content: bytes, project: Project | None, release: str = "", *, word: bool = False
+) -> Findings:
+    """Verify an HTML page or a Word document.
+
+    Made again from the release, texts and pictures compared.
+    """
     origin = word_origin(content) if word else html_origin(content)
     found = Findings()
     if project is None:
-        found.left.append("no release at hand, and the file holds only the digest of its model, which whoever changes it leaves as it is")
+        found.left.append(
+            "no release at hand, and the file holds only the digest of its model, which "
+            "whoever "
+            "changes it leaves as it is"
+        )
         return found
     try:
         made = remake({"meta": origin["meta"], "sections": []}, project, release=release).model
@@ -203,12 +251,17 @@ def verify_flow(content: bytes, project: Project | None, release: str = "", *, w
     except BriefFailed as fault:
         if not (word_said := other_maker(origin)):
             raise
-        found.left.append(f"{word_said}, and the parlib that is here cannot make it again ({fault})")
+        found.left.append(
+            f"{word_said}, and the parlib that is here cannot make it again ({fault})"
+        )
         return found
     said, now = (meta.get(MADE_WITH) for meta in (origin["meta"], made["meta"]))
     flow = compare_word(content, made) if word else compare_html(content, made)
     if said != now and (flow.differs or origin["model"] != model_digest(made)):
-        found.left += [f"other code or libraries made it: {fault}" for fault in flow.differs or ("its model has another digest",)]
+        found.left += [
+            f"other code or libraries made it: {fault}"
+            for fault in flow.differs or ("its model has another digest",)
+        ]
         return found
     if origin["model"] != model_digest(made):
         found.differs.append("its model is not the one that the release gives")
@@ -229,7 +282,10 @@ def _pages(content: bytes, carried: CarriedPdf, said: Model, found: Findings) ->
 
 
 def verify_model(said: Model, project: Project | None, release: str = "") -> Findings:
-    """Hold a document model against the one that its release gives; without the release, its numbers against their printed form."""
+    """Hold a document model against the one that its release gives.
+
+    Without the release, its numbers against their printed form.
+    """
     found = Findings()
     count = sum(1 for _ in numbers(said))
     found.differs += _printed(said)
@@ -269,7 +325,9 @@ def _numbers(said: Model, contexts: Sequence[BriefContext], found: Findings) -> 
     misread = list(_misread(said, contexts))
     found.differs += misread
     if not misread:
-        found.checked.append(f"{sum(1 for _ in numbers(said))} numbers hold in release {contexts[0].release}")
+        found.checked.append(
+            f"{sum(1 for _ in numbers(said))} numbers hold in release {contexts[0].release}"
+        )
 
 
 def _size(model: Model) -> str:
@@ -278,14 +336,18 @@ def _size(model: Model) -> str:
 
 
 def _misread(said: Model, contexts: Sequence[BriefContext]) -> Iterable[str]:
-    """Yield the numbers that the release does not hold, where words may differ because other code wrote them."""
+    """Yield the numbers that the release does not hold, where words may differ because other code
+    wrote them.
+    """
     read: list[dict[str, Any]] = [{} for _ in contexts]
     tables: list[Tables] = [release_tables(c) for c in contexts]
     for section in said["sections"]:
         part = section.get("part")
         among = (part,) if isinstance(part, int) and 0 <= part < len(tables) else range(len(tables))
         for words, number in numbers({**said, "sections": [section]}):
-            faults = [fault_of(words, number, said["meta"]["language"], tables[i], read[i]) for i in among]
+            faults = [
+                fault_of(words, number, said["meta"]["language"], tables[i], read[i]) for i in among
+            ]
             if all(faults):
                 yield faults[0]
 
@@ -296,14 +358,21 @@ def _printed(model: Model) -> Iterable[str]:
         try:
             printed = format_number(number["format"], number["raw"], model["meta"]["language"])
         except Exception as fault:
-            yield f"“{words}”: {number['s']!r} cannot be printed from {number['raw']!r} ({type(fault).__name__})"
+            yield (
+                f"“{words}”: {number['s']!r} cannot be printed from {number['raw']!r} "
+                f"({type(fault).__name__})"
+            )
             continue
         if printed != number["s"]:
             yield f"“{words}” prints {number['s']!r} for {number['raw']!r}"
 
 
-def verify_bundle(content: bytes, project: Project | None, release: str = "", trust: Path | None = None) -> Findings:
-    """Verify a bundle: every file against its checksum, every document against the data, the manifest against the documents."""
+def verify_bundle(
+    content: bytes, project: Project | None, release: str = "", trust: Path | None = None
+) -> Findings:
+    """Verify a bundle: every file against its checksum, every document against the data, the
+    manifest against the documents.
+    """
     files = read_zip(content)
     found = Findings(differs=unlisted(content))
     if manifest.SUMS not in files or manifest.NAME not in files:
@@ -313,15 +382,26 @@ def verify_bundle(content: bytes, project: Project | None, release: str = "", tr
     found.differs += manifest.check_sums(files)
     if about["schema"] == manifest.SCHEMA:
         found.differs += manifest.check_files(files, about)
-        found.checked.append(f"{len(files)} files, each bound by the manifest, and the manifest by {manifest.MERGED}")
+        found.checked.append(
+            f"{len(files)} files, each bound by the manifest, and the manifest by {manifest.MERGED}"
+        )
         found.differs += check_members(files, about)
         if manifest.MERGED in files:
             merged = _model_of(manifest.MERGED, files)
             found.differs += manifest.check_bond(files[manifest.NAME], merged)
-            found.differs += check_about(about, merged, {d["file"]: _model_of(d["file"], files) for d in documents if d["file"] in files})
+            found.differs += check_about(
+                about,
+                merged,
+                {d["file"]: _model_of(d["file"], files) for d in documents if d["file"] in files},
+            )
     else:
-        found.left.append("the manifest is of an earlier version and binds the documents only, not every file")
-    for name in [*(d["file"] for d in documents), *(n for n in (LETTER, manifest.MERGED) if n in files)]:
+        found.left.append(
+            "the manifest is of an earlier version and binds the documents only, not every file"
+        )
+    for name in [
+        *(d["file"] for d in documents),
+        *(n for n in (LETTER, manifest.MERGED) if n in files),
+    ]:
         if name in files:
             _model_of(name, files)
             found.add(verify_pdf(files[name], project, release), of=name)
@@ -331,7 +411,11 @@ def verify_bundle(content: bytes, project: Project | None, release: str = "", tr
         found.differs += _document(files, document)
     within = signatures_of(files.get(manifest.MERGED, b""), trust)
     _vouched(within, trust, found, of=manifest.MERGED)
-    beside = [detached_signature(files[manifest.NAME], files[manifest.SIGNATURE], trust)] if manifest.SIGNATURE in files else []
+    beside = (
+        [detached_signature(files[manifest.NAME], files[manifest.SIGNATURE], trust)]
+        if manifest.SIGNATURE in files
+        else []
+    )
     _vouched(beside, trust, found, of=manifest.NAME)
     vouched = any(one.trusted and not one.faults for one in (*within, *beside))
     # follows from no data: said in the notes, and no falsehood of the documents
@@ -345,7 +429,8 @@ def _model_of(name: str, files: Mapping[str, bytes]) -> Model:
     Raises
     ------
     VerificationFailed
-        The manifest names as a document what is none of parlib's: no PDF, a damaged one, one without a model.
+        The manifest names as a document what is none of parlib's: no PDF, a damaged one, one
+        without a model.
     """
     try:
         inside = read_pdf(files[name]).files
@@ -357,16 +442,24 @@ def _model_of(name: str, files: Mapping[str, bytes]) -> Model:
 
 
 def _letter_word(content: bytes, project: Project | None, release: str) -> Findings:
-    """Verify the letter for further writing; it is no part of the proof where nobody could make it again."""
+    """Verify the letter for further writing.
+
+    It is no part of the proof where nobody could make it again.
+    """
     try:
         return verify_flow(content, project, release, word=True)
-    except (UsageError, NotCompared) as fault:  # a bundle holds what parlib wrote, not what was saved since
+    except (
+        UsageError,
+        NotCompared,
+    ) as fault:  # a bundle holds what parlib wrote, not what was saved since
         return Findings(differs=[str(fault)])
     except ImportError:
         return Findings(left=["Word files are not made here: the extra `docx` is not installed"])
 
 
-def _vouched(signatures: list[Vouched], trust: Path | None, found: Findings, *, of: str = "") -> None:
+def _vouched(
+    signatures: list[Vouched], trust: Path | None, found: Findings, *, of: str = ""
+) -> None:
     """Say who vouches; where the reader names whom to trust, nobody is not enough."""
     named = f"{of}: " if of else ""
     if trust is not None and not signatures:
@@ -385,19 +478,24 @@ def _document(files: Mapping[str, bytes], document: Mapping[str, Any]) -> Iterab
         return
     inside = read_pdf(files[name]).files
     beside = files.get(f"mo-hinh/{stem}.model.json", b"")
-    if hashlib.sha256(inside.get(MODEL_NAME, b"")).hexdigest() != document["model_sha256"] or beside != inside.get(MODEL_NAME):
+    if hashlib.sha256(inside.get(MODEL_NAME, b"")).hexdigest() != document[
+        "model_sha256"
+    ] or beside != inside.get(MODEL_NAME):
         yield f"the manifest names {name} with another model"
     folder = f"du-lieu/{stem}/"
     yield from (
         f"{folder}{fault.removeprefix('the attached file ')}"
         for fault in compare_enclosures(
-            {n.removeprefix(folder): c for n, c in files.items() if n.startswith(folder)}, read_model(inside[MODEL_NAME])
+            {n.removeprefix(folder): c for n, c in files.items() if n.startswith(folder)},
+            read_model(inside[MODEL_NAME]),
         )
     )
 
 
 def unproved(said: Model, context: BriefContext, project: Project, *, release: str) -> list[str]:
-    """Return why a brief may not go out: every difference from the document that the release gives, and whatever could not be compared.
+    """Return why a brief may not go out.
+
+    Every difference from the document that the release gives, and whatever could not be compared.
 
     Parameters
     ----------

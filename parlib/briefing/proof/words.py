@@ -1,8 +1,8 @@
 """The words of a tagged PDF in reading order, whatever typeface and renderer set them.
 
-A tagged document says itself which text belongs to which heading, cell and picture, so its words can be compared without a
-thought of lines, columns and page breaks. Text outside the tags (page numbers, repeated heads) is given apart: nothing may
-be drawn there that our own pages do not draw.
+A tagged document says itself which text belongs to which heading, cell and picture, so its words
+can be compared without a thought of lines, columns and page breaks. Text outside the tags (page
+numbers, repeated heads) is given apart: nothing may be drawn there that our own pages do not draw.
 """
 
 from __future__ import annotations
@@ -36,7 +36,8 @@ class PageWords:
     Attributes
     ----------
     text : str
-        Tagged text in reading order, without spaces and line ends (they depend on the setting), NFC.
+        Tagged text in reading order, without spaces and line ends (they depend on the setting),
+        NFC.
     beside : frozenset of str
         Runs of text outside the tags, page by page, without numbers of pages.
     """
@@ -65,12 +66,24 @@ def page_words(content: bytes) -> PageWords:
                         tagged[page.obj.objgen, mark].append(text)
             pages = len(document.pages)
             order = list(_marks(document.Root.StructTreeRoot.get("/K"), None, 0))
-    except (pikepdf.PdfError, AttributeError, KeyError, TypeError, ValueError, RecursionError) as fault:
-        raise VerificationFailed(f"the words of the pages cannot be read ({type(fault).__name__})") from None
+    except (
+        pikepdf.PdfError,
+        AttributeError,
+        KeyError,
+        TypeError,
+        ValueError,
+        RecursionError,
+    ) as fault:
+        raise VerificationFailed(
+            f"the words of the pages cannot be read ({type(fault).__name__})"
+        ) from None
     placed = dict.fromkeys(order)
     said = "".join("".join(tagged[place]) for place in placed)
     lost = {_squeezed("".join(texts)) for place, texts in tagged.items() if place not in placed}
-    return PageWords(_squeezed(said), frozenset(t for t in beside | lost if t and not (t.isdecimal() and int(t) <= pages)))
+    return PageWords(
+        _squeezed(said),
+        frozenset(t for t in beside | lost if t and not (t.isdecimal() and int(t) <= pages)),
+    )
 
 
 def _squeezed(text: str) -> str:
@@ -97,7 +110,9 @@ def _marks(element: Any, page: Any, depth: int) -> Iterator[tuple[Any, int]]:
 
 
 class _Reader:
-    """Reads the content of one page and yields each run of text with the mark it stands under, or None."""
+    """Reads the content of one page and yields each run of text with the mark it stands under, or
+    None.
+    """
 
     def __init__(self, page: Dictionary) -> None:
         self._page = page
@@ -118,10 +133,16 @@ class _Reader:
         for instruction in pikepdf.parse_content_stream(holder):
             operands, command = instruction.operands, str(instruction.operator)
             if command == "Tf":
-                letters, width = _letters_of(resources.get("/Font", Dictionary()).get(str(operands[0])))
+                letters, width = _letters_of(
+                    resources.get("/Font", Dictionary()).get(str(operands[0]))
+                )
             elif command in ("Tj", "'", '"', "TJ"):
                 pieces = operands[0] if command == "TJ" else [operands[-1]]
-                text = "".join(_decoded(bytes(p), letters, width) for p in pieces if isinstance(p, pikepdf.String))
+                text = "".join(
+                    _decoded(bytes(p), letters, width)
+                    for p in pieces
+                    if isinstance(p, pikepdf.String)
+                )
                 if not any(replaced for _, replaced in self._marks):
                     yield self._mark(), text
             elif command in ("BDC", "BMC"):
@@ -167,13 +188,19 @@ def _letters(table: bytes) -> dict[bytes, str]:
             out[bytes.fromhex(code.decode())] = _text(text)
     for block in _RANGES.findall(table):
         for first, last, target in _RANGE.findall(block):
-            size, low, high = len(first) // 2, int(first, 16), min(int(last, 16), int(first, 16) + 65_535)
+            size, low, high = (
+                len(first) // 2,
+                int(first, 16),
+                min(int(last, 16), int(first, 16) + 65_535),
+            )
             texts = [_text(t) for t in _HEX.findall(target)]
             for step in range(high - low + 1):
                 if target.startswith(b"[") and step < len(texts):
                     out[(low + step).to_bytes(size, "big")] = texts[step]
                 elif not target.startswith(b"[") and texts[0]:
-                    out[(low + step).to_bytes(size, "big")] = texts[0][:-1] + chr(ord(texts[0][-1]) + step)
+                    out[(low + step).to_bytes(size, "big")] = texts[0][:-1] + chr(
+                        ord(texts[0][-1]) + step
+                    )
     return out
 
 
@@ -182,6 +209,9 @@ def _text(code: bytes) -> str:
 
 
 def _decoded(content: bytes, letters: dict[bytes, str], width: int) -> str:
-    """Return shown bytes as text; a code without a letter stays visible as one, so that it cannot pass for nothing."""
+    """Return shown bytes as text.
+
+    A code without a letter stays visible as one, so that it cannot pass for nothing.
+    """
     codes = (content[i : i + width] for i in range(0, len(content), width))
     return "".join(letters.get(code, f"\ufffd{code.hex()}") for code in codes)

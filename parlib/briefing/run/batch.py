@@ -1,6 +1,7 @@
 """Many briefs: one process per brief at a time, each brief for itself, results as they come.
 
-A failed brief never stops another; a dead worker costs at most the brief it was at. What was finished stays finished:
+A failed brief never stops another; a dead worker costs at most the brief it was at. What was
+finished stays finished:
 run the same batch again and it goes on where it stopped.
 """
 
@@ -110,7 +111,8 @@ def run_batch(
     project : Project
         The project's folders.
     release : str
-        Release id, default the current one (resolved once, so that a build meanwhile changes nothing).
+        Release id, default the current one (resolved once, so that a build meanwhile changes
+        nothing).
     formats, engine, force
         As in :func:`parlib.briefing.run.render.render_brief`.
     workers : int, optional
@@ -135,13 +137,16 @@ def run_batch(
     requests = list(dict.fromkeys(requests))
     opened = open_release(project, release).id if render_one is None else release
     count = max(1, min(workers or os.cpu_count() or 1, len(requests) or 1))
-    templates = tuple(project.notebooks / f"{name}.ipynb" for name in sorted({r.notebook for r in requests}))
+    templates = tuple(
+        project.notebooks / f"{name}.ipynb" for name in sorted({r.notebook for r in requests})
+    )
     worth = engine != "plain" and render_one is None and (len(requests) > 1 or engine == "warm")
     done: dict[BriefRequest, BriefResult] = {}
 
     def take(results: Iterator[BriefResult]) -> Iterator[BriefRequest]:
         for result in results:
-            if result.status == "busy":  # another run is making it: first what nobody makes, then see what became of it
+            # another run is making it: first what nobody makes, then see what became of it
+            if result.status == "busy":
                 yield result.request
                 continue
             done[result.request] = result
@@ -149,29 +154,54 @@ def run_batch(
                 progress(result, len(done), len(requests))
 
     index = Index(project, opened) if render_one is None else None
-    left = list(take(_there(requests, project, opened, tuple(formats), index))) if index and not force else requests
-    with warm.shared_zygote(tuple(t for t in templates if t.is_file()), wanted=worth and bool(left)) as ran:
+    left = (
+        list(take(_there(requests, project, opened, tuple(formats), index)))
+        if index and not force
+        else requests
+    )
+    with warm.shared_zygote(
+        tuple(t for t in templates if t.is_file()), wanted=worth and bool(left)
+    ) as ran:
         engine_of_one = "plain" if ran == "plain" else "warm"
-        render = partial(render_brief, release=opened, formats=tuple(formats), engine=engine_of_one, force=force)
+        render = partial(
+            render_brief, release=opened, formats=tuple(formats), engine=engine_of_one, force=force
+        )
         if executor == "dask":
-            from parlib.briefing.run.cluster import results_of  # distributed takes a second to import
+            # distributed takes a second to import
+            from parlib.briefing.run.cluster import results_of
 
-            streams = partial(results_of, workers=count, scheduler=scheduler, templates=templates if ran == "warm" else ())
+            streams = partial(
+                results_of,
+                workers=count,
+                scheduler=scheduler,
+                templates=templates if ran == "warm" else (),
+            )
         else:
             streams = partial(_pooled, workers=count)
         looked_at = left
         for wait in (False, True):
             chosen = render_one or partial(render, wait=wait)
-            left = list(take(streams(left, partial(guarded, chosen, project=project)))) if left else []
+            left = (
+                list(take(streams(left, partial(guarded, chosen, project=project)))) if left else []
+            )
     if index:
-        _note([r for r in looked_at if done[r].status in ("made", "skipped")], project, opened, index)
+        _note(
+            [r for r in looked_at if done[r].status in ("made", "skipped")], project, opened, index
+        )
     return BatchReport(opened, tuple(done[r] for r in requests), time.perf_counter() - began, ran)
 
 
 def _there(
-    requests: Sequence[BriefRequest], project: Project, release: str, formats: tuple[str, ...], index: Index
+    requests: Sequence[BriefRequest],
+    project: Project,
+    release: str,
+    formats: tuple[str, ...],
+    index: Index,
 ) -> Iterator[BriefResult]:
-    """Yield the result of every brief that the index knows to be there; the others as somebody's who is still to look at them."""
+    """Yield the result of every brief that the index knows to be there.
+
+    The others as somebody's who is still to look at them.
+    """
     for request in requests:
         found = made_before(request, project, release=release, formats=formats, index=index)
         yield found or BriefResult(request, "busy")
@@ -184,8 +214,13 @@ def _note(requests: Iterable[BriefRequest], project: Project, release: str, inde
     index.keep()
 
 
-def _pooled(requests: Sequence[BriefRequest], work: Callable[[BriefRequest], BriefResult], workers: int) -> Iterator[BriefResult]:
-    """Yield results as they come; restart the pool when a worker dies, and give the briefs it held one more chance alone."""
+def _pooled(
+    requests: Sequence[BriefRequest], work: Callable[[BriefRequest], BriefResult], workers: int
+) -> Iterator[BriefResult]:
+    """Yield results as they come.
+
+    Restart the pool when a worker dies, and give the briefs it held one more chance alone.
+    """
     waiting = deque(requests)
     suspects: deque[BriefRequest] = deque()
     while waiting or suspects:
@@ -195,7 +230,8 @@ def _pooled(requests: Sequence[BriefRequest], work: Callable[[BriefRequest], Bri
         with _pool(size) as pool:
             try:
                 while queue or running:
-                    while queue and len(running) < size:  # no more than the workers hold: a death blames few
+                    # no more than the workers hold: a death blames few
+                    while queue and len(running) < size:
                         request = queue.popleft()
                         with _interrupts_held():  # the first one starts the workers
                             running[pool.submit(work, request)] = request
@@ -207,7 +243,14 @@ def _pooled(requests: Sequence[BriefRequest], work: Callable[[BriefRequest], Bri
                 held = list(running.values())
                 if alone:
                     yield from (
-                        failed(request, "the worker process died (killed, out of memory, or a crash in a library)") for request in held
+                        failed(
+                            request,
+                            (
+                                "the worker process died (killed, out of memory, or a crash in a "
+                                "library)"
+                            ),
+                        )
+                        for request in held
                     )
                 else:
                     suspects.extend(held)
@@ -217,13 +260,21 @@ def _pooled(requests: Sequence[BriefRequest], work: Callable[[BriefRequest], Bri
 
 
 def _pool(size: int) -> ProcessPoolExecutor:
-    # a fresh interpreter per worker on every system: forking a process with threads (Arrow, progress bars) is not safe
-    return ProcessPoolExecutor(max_workers=size, mp_context=multiprocessing.get_context("spawn"), initializer=_end_with_the_batch)
+    # a fresh interpreter per worker on every system: forking a process with threads (Arrow,
+    # progress bars) is not safe
+    return ProcessPoolExecutor(
+        max_workers=size,
+        mp_context=multiprocessing.get_context("spawn"),
+        initializer=_end_with_the_batch,
+    )
 
 
 @contextlib.contextmanager
 def _interrupts_held() -> Iterator[None]:
-    """Hold Ctrl+C back while workers start: they inherit the hold, and the batch itself hears it a moment later."""
+    """Hold Ctrl+C back while workers start.
+
+    They inherit the hold, and the batch itself hears it a moment later.
+    """
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
         return
@@ -235,10 +286,13 @@ def _interrupts_held() -> Iterator[None]:
 
 
 def _end_with_the_batch() -> None:
-    """Let this worker die with the batch; a pool's workers would else wait for work that never comes.
+    """Let this worker die with the batch.
 
-    Ctrl+C reaches every process of a terminal: the worker ends at once and says nothing, the batch speaks for all. What it was
-    making is not there, and what it leaves in temporary folders the next run clears.
+    A pool's workers would else wait for work that never comes.
+
+    Ctrl+C reaches every process of a terminal: the worker ends at once and says nothing, the batch
+    speaks for all. What it was making is not there, and what it leaves in temporary folders the
+    next run clears.
     """
     signal.signal(signal.SIGINT, lambda *_: os._exit(130))
     if hasattr(signal, "pthread_sigmask"):

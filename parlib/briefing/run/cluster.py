@@ -1,7 +1,8 @@
 """The same batch on a Dask cluster: one brief a worker at a time, results as they come.
 
-Workers need the project's folder at the same path (a shared disk, or this machine). A task is one request and its result
-is small; files are written by the worker. A lost worker costs no brief but the one that killed it.
+Workers need the project's folder at the same path (a shared disk, or this machine). A task is one
+request and its result is small; files are written by the worker. A lost worker costs no brief but
+the one that killed it.
 """
 
 from __future__ import annotations
@@ -21,7 +22,10 @@ from parlib.codebook.runs import BriefRequest
 
 
 class WarmWorker(WorkerPlugin):
-    """Give a worker of another machine a zygote of its own; on this machine it inherits the batch's."""
+    """Give a worker of another machine a zygote of its own.
+
+    On this machine it inherits the batch's.
+    """
 
     def __init__(self, templates: tuple[Path, ...]) -> None:
         self.templates = templates
@@ -68,7 +72,12 @@ def results_of(
         stack.enter_context(dask.config.set(settings))
         if scheduler is None:
             cluster = LocalCluster(
-                n_workers=workers, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address=None, silence_logs="CRITICAL"
+                n_workers=workers,
+                threads_per_worker=1,
+                processes=True,
+                host="127.0.0.1",
+                dashboard_address=None,
+                silence_logs="CRITICAL",
             )
             scheduler = stack.enter_context(cluster)
         client = stack.enter_context(Client(scheduler))
@@ -82,10 +91,14 @@ def results_of(
                 yield future.result()
             else:
                 suspects.append(asked[future.key])
-        for request in suspects:  # a lost worker blames all it held: each has one more chance, alone
+        # a lost worker blames all it held: each has one more chance, alone
+        for request in suspects:
             future = client.submit(work, request, pure=False)
             wait(future)
             if future.status == "finished":
                 yield future.result()
             else:
-                yield failed(request, f"the worker was lost again and again ({type(future.exception()).__name__})")
+                yield failed(
+                    request,
+                    f"the worker was lost again and again ({type(future.exception()).__name__})",
+                )

@@ -1,8 +1,9 @@
 """Run a notebook strictly: Papermill in a scratch folder, one file at the end or none.
 
-Papermill as it comes warns about unknown parameters, writes the output after every cell, leaves a red banner at the
-final path when a cell fails, counts ``sys.exit(0)`` as success and stores the wall clock in every cell. Here a run
-either ends in one clean, byte-stable notebook at the final path, or in an error that names unit, period and cell.
+Papermill as it comes warns about unknown parameters, writes the output after every cell, leaves a
+red banner at the final path when a cell fails, counts ``sys.exit(0)`` as success and stores the
+wall clock in every cell. Here a run either ends in one clean, byte-stable notebook at the final
+path, or in an error that names unit, period and cell.
 """
 
 from __future__ import annotations
@@ -26,7 +27,12 @@ from parlib.errors import BriefFailed, UsageError
 from parlib.files.whole import temporary_folder, write_bytes
 
 ENGINES = ("plain", "warm", "auto")
-_SINGLE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
+_SINGLE_THREAD = (
+    "OPENBLAS_NUM_THREADS",
+    "OMP_NUM_THREADS",
+    "MKL_NUM_THREADS",
+    "NUMEXPR_NUM_THREADS",
+)
 _SOCKET_PATH = 107  # bytes that Linux takes
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -49,11 +55,13 @@ def execute_notebook(
     parameters : mapping of str to scalar
         Exactly the declared names; ASCII strings, ints, floats, bools.
     out : Path
-        Final path. It appears whole and only on success; a file that stood there before survives a failure.
+        Final path. It appears whole and only on success; a file that stood there before survives a
+        failure.
     timeout : float
         Seconds allowed to each cell.
     engine : str
-        ``"plain"`` (a fresh kernel), ``"warm"`` (a forked one, Linux) or ``"auto"`` (warm where it can run).
+        ``"plain"`` (a fresh kernel), ``"warm"`` (a forked one, Linux) or ``"auto"`` (warm where it
+        can run).
     environment : mapping of str to str, optional
         Variables set for this run, for example where the release lies.
 
@@ -77,30 +85,47 @@ def execute_notebook(
         raise UsageError(f"engine {engine!r} is unknown → use one of {', '.join(ENGINES)}")
     template, out = Path(template), Path(out)
     notebook = read_template(template)
-    values = strict.check(parameters, strict.declared(notebook, name=template.name), name=template.name)
+    values = strict.check(
+        parameters, strict.declared(notebook, name=template.name), name=template.name
+    )
     with temporary_folder() as scratch:
-        executed = _run(notebook, values, scratch, timeout=timeout, engine=engine, environment=environment or {})
+        executed = _run(
+            notebook, values, scratch, timeout=timeout, engine=engine, environment=environment or {}
+        )
     _refuse_unfinished(executed, values)
     write_bytes(out, nbformat.writes(_without_clock(executed, notebook, values)).encode() + b"\n")
     return out
 
 
-def _run(notebook: NotebookNode, values: Mapping, scratch: Path, *, timeout: float, engine: str, environment: Mapping) -> NotebookNode:
+def _run(
+    notebook: NotebookNode,
+    values: Mapping,
+    scratch: Path,
+    *,
+    timeout: float,
+    engine: str,
+    environment: Mapping,
+) -> NotebookNode:
     """Return the executed notebook; where the warm engine is killed meanwhile, by a plain kernel."""
     name = _engine_name(engine)
     with ended_at_last() as mark, _hermetic(scratch, {**environment, **mark}):
         try:
-            return _by_papermill(copy.deepcopy(notebook), values, scratch, timeout=timeout, name=name)
+            return _by_papermill(
+                copy.deepcopy(notebook), values, scratch, timeout=timeout, name=name
+            )
         except ZygoteGone:  # it may be started again, but this notebook does not wait for that
             return _by_papermill(notebook, values, scratch, timeout=timeout, name=None)
 
 
-def _by_papermill(notebook: NotebookNode, values: Mapping, scratch: Path, *, timeout: float, name: str | None) -> NotebookNode:
+def _by_papermill(
+    notebook: NotebookNode, values: Mapping, scratch: Path, *, timeout: float, name: str | None
+) -> NotebookNode:
     """Return the executed notebook; turn whatever stops Papermill into BriefFailed."""
     import papermill  # half a second: not paid by those who only render
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
-    logging.getLogger("papermill").setLevel(logging.CRITICAL)  # what it would say is said here, in the analyst's words
+    # what it would say is said here, in the analyst's words
+    logging.getLogger("papermill").setLevel(logging.CRITICAL)
     try:
         return papermill.execute_notebook(
             notebook,  # a node, not a path: Papermill would read braces in a path as placeholders
@@ -122,13 +147,17 @@ def _by_papermill(notebook: NotebookNode, values: Mapping, scratch: Path, *, tim
         raise BriefFailed(_message(values, _cell(error.cell_index, error.source), last)) from None
     except CellTimeoutError as error:
         source = str(error).partition("cell contents:")[2]
-        raise BriefFailed(_message(values, f"cell ({_first_line(source)})", f"no answer after {timeout:g} s")) from None
+        raise BriefFailed(
+            _message(values, f"cell ({_first_line(source)})", f"no answer after {timeout:g} s")
+        ) from None
     except (DeadKernelError, RuntimeError) as error:
         raise BriefFailed(_message(values, "", f"{type(error).__name__}: {error}")) from None
 
 
 def _transport(scratch: Path) -> dict[str, Any]:
-    """Return nbclient's option for private sockets instead of network ports, where the system has them and paths fit."""
+    """Return nbclient's option for private sockets instead of network ports, where the system has
+    them and paths fit.
+    """
     from traitlets.config import Config
 
     longest = len(str(scratch / "runtime" / f"kernel-{uuid.UUID(int=0)}-ipc-5"))
@@ -147,7 +176,10 @@ def _engine_name(engine: str) -> str | None:
 
 @contextlib.contextmanager
 def _hermetic(scratch: Path, environment: Mapping[str, str]) -> Iterator[None]:
-    """Give the kernel an environment of its own: no start-up files, no history, one thread a worker, a fixed hash seed."""
+    """Give the kernel an environment of its own.
+
+    No start-up files, no history, one thread a worker, a fixed hash seed.
+    """
     changes = {
         "IPYTHONDIR": str(scratch / "ipython"),
         "JUPYTER_RUNTIME_DIR": str(scratch / "runtime"),
@@ -155,10 +187,13 @@ def _hermetic(scratch: Path, environment: Mapping[str, str]) -> Iterator[None]:
         **dict.fromkeys(_SINGLE_THREAD, "1"),
         **environment,
     }
-    # what the kernel tells its own log (loopback without encryption, an interrupt) says nothing about the brief
+    # what the kernel tells its own log (loopback without encryption, an interrupt) says nothing
+    # about the brief
     profile = scratch / "ipython" / "profile_default"
     profile.mkdir(parents=True)
-    (profile / "ipython_kernel_config.json").write_text('{"IPKernelApp": {"log_level": 50}}', encoding="utf-8")
+    (profile / "ipython_kernel_config.json").write_text(
+        '{"IPKernelApp": {"log_level": 50}}', encoding="utf-8"
+    )
     before = dict(os.environ)
     os.environ.update(changes)
     os.environ.pop("MPLBACKEND", None)
@@ -177,13 +212,19 @@ def _refuse_unfinished(notebook: NotebookNode, values: Mapping) -> None:
         for output in cell.outputs:
             if output.output_type == "error":
                 last = f"{output.ename}: {output.evalue}".rstrip(": ")
-                raise BriefFailed(_message(values, _cell(position, cell.source), f"{last} (leaving early is a failure)"))
+                raise BriefFailed(
+                    _message(
+                        values, _cell(position, cell.source), f"{last} (leaving early is a failure)"
+                    )
+                )
         if cell.execution_count is None and cell.source.strip():
             raise BriefFailed(_message(values, _cell(position, cell.source), "the cell never ran"))
 
 
 def _without_clock(notebook: NotebookNode, template: NotebookNode, values: Mapping) -> NotebookNode:
-    """Return the notebook without wall clock, paths, random ids and Python's own version, so that the same run gives the same bytes."""
+    """Return the notebook without wall clock, paths, random ids and Python's own version, so that
+    the same run gives the same bytes.
+    """
     notebook.metadata["papermill"] = {"parameters": dict(values)}
     notebook.metadata.get("language_info", {}).pop("version", None)
     known = {cell.id for cell in template.cells}
@@ -196,7 +237,9 @@ def _without_clock(notebook: NotebookNode, template: NotebookNode, values: Mappi
 
 
 def _message(values: Mapping, cell: str, last: str) -> str:
-    where = " ".join(str(values[key]) for key in ("locality", "period") if key in values) or "notebook"
+    where = (
+        " ".join(str(values[key]) for key in ("locality", "period") if key in values) or "notebook"
+    )
     return f"{where}: {cell}: {last}" if cell else f"{where}: {last}"
 
 
@@ -205,7 +248,11 @@ def _cell(index: int, source: str) -> str:
 
 
 def _first_line(source: str) -> str:
-    lines = [line.strip() for line in source.splitlines() if line.strip() and not set(line.strip()) <= {"-"}]
+    lines = [
+        line.strip()
+        for line in source.splitlines()
+        if line.strip() and not set(line.strip()) <= {"-"}
+    ]
     return lines[0][:80] if lines else "empty cell"
 
 

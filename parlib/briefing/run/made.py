@@ -1,7 +1,10 @@
-"""Which briefs are there already: one index of the reports of a release, instead of one stamp opened and every file read per brief.
+"""Which briefs are there already.
 
-The index is written by a batch when it ends and only ever saves time. An entry holds while every file of the brief, its stamp among them, has the size and
-time that it had when its stamp was read; whatever else is the case, the brief is looked at as if there were no index
+One index of the reports of a release, instead of one stamp opened and every file read per brief.
+
+The index is written by a batch when it ends and only ever saves time. An entry holds while every
+file of the brief, its stamp among them, has the size and time that it had when its stamp was read;
+whatever else is the case, the brief is looked at as if there were no index
 (:func:`parlib.briefing.run.stamp.holds`).
 """
 
@@ -69,34 +72,63 @@ class Index:
         self._grown = False
 
     def holds(self, wanted: Wanted, *, formats: Iterable[str]) -> Mapping[str, Any] | None:
-        """Return ``files`` and ``about`` of a brief that is there, unchanged, in these formats at least; else None."""
+        """Return ``files`` and ``about`` of a brief that is there, unchanged, in these formats at
+        least.
+
+        Else None.
+        """
         entry = self._entries.get(wanted.place)
-        if entry is None or entry["key"] != digest_of(wanted.key) or not set(formats) <= set(entry["formats"]):
+        if (
+            entry is None
+            or entry["key"] != digest_of(wanted.key)
+            or not set(formats) <= set(entry["formats"])
+        ):
             return None
         return entry if entry["files"] == _states(wanted.folder, entry["files"]) else None
 
     def add(self, wanted: Wanted) -> None:
         """Take a brief in as it lies there, if its stamp is what is wanted."""
         names = [*_files(wanted), stamp.stamp_path(wanted.folder, wanted.notebook).name]
-        states = _states(wanted.folder, names)  # first: what is written from now on leaves another stamp, or other states
+        # first: what is written from now on leaves another stamp, or other states
+        states = _states(wanted.folder, names)
         said = stamp.read_stamp(wanted.folder, wanted.notebook)
-        if states is None or said is None or any(said.get(name) != value for name, value in wanted.key.items()):
+        if (
+            states is None
+            or said is None
+            or any(said.get(name) != value for name, value in wanted.key.items())
+        ):
             return
         if set(said["files"]) | {names[-1]} == set(names) and isinstance(said.get("formats"), list):
-            entry = {"key": digest_of(wanted.key), "formats": said["formats"], "files": states, "about": said["about"]}
+            entry = {
+                "key": digest_of(wanted.key),
+                "formats": said["formats"],
+                "files": states,
+                "about": said["about"],
+            }
             self._grown = self._grown or self._entries.get(wanted.place) != entry
             self._entries[wanted.place] = entry
 
     def keep(self) -> None:
-        """Write the index where it has grown; where it cannot be written, the next run takes longer."""
+        """Write the index where it has grown.
+
+        Where it cannot be written, the next run takes longer.
+        """
         if self._grown:
             with contextlib.suppress(WriteFailed, OSError):
-                write_bytes(self._path, json.dumps(self._entries, ensure_ascii=False, sort_keys=True).encode(), lasting=False)
+                write_bytes(
+                    self._path,
+                    json.dumps(self._entries, ensure_ascii=False, sort_keys=True).encode(),
+                    lasting=False,
+                )
 
 
 def _files(wanted: Wanted) -> list[str]:
     try:
-        there = [entry.name for entry in os.scandir(wanted.folder) if entry.name.startswith(f"{wanted.notebook}.")]
+        there = [
+            entry.name
+            for entry in os.scandir(wanted.folder)
+            if entry.name.startswith(f"{wanted.notebook}.")
+        ]
     except OSError:
         return []
     return sorted(name for name in there if name != f"{wanted.notebook}.stamp.json")
@@ -121,11 +153,18 @@ def _read(path: Path) -> dict[str, dict[str, Any]]:
         return {}
     if not isinstance(said, dict):
         return {}
-    return {place: entry for place, entry in said.items() if _PLACE.fullmatch(place) and _is_entry(entry, place.rpartition("/")[2])}
+    return {
+        place: entry
+        for place, entry in said.items()
+        if _PLACE.fullmatch(place) and _is_entry(entry, place.rpartition("/")[2])
+    }
 
 
 def _is_entry(entry: Any, notebook: str) -> bool:
-    """Say whether this is what :meth:`Index.keep` writes: files of this brief in its own folder, and texts about it."""
+    """Say whether this is what :meth:`Index.keep` writes.
+
+    Files of this brief in its own folder, and texts about it.
+    """
     return (
         isinstance(entry, dict)
         and isinstance(entry.get("key"), str)
@@ -134,5 +173,7 @@ def _is_entry(entry: Any, notebook: str) -> bool:
         and isinstance(entry.get("about"), dict)
         and isinstance(entry.get("files"), dict)
         and f"{notebook}.stamp.json" in entry["files"]
-        and all(re.fullmatch(rf"{re.escape(notebook)}\.[a-z.]{{1,20}}", name) for name in entry["files"])
+        and all(
+            re.fullmatch(rf"{re.escape(notebook)}\.[a-z.]{{1,20}}", name) for name in entry["files"]
+        )
     )

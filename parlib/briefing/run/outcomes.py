@@ -1,4 +1,7 @@
-"""What became of one brief of a batch: done, or a failure that names unit and period; nothing else ever comes out."""
+"""What became of one brief of a batch.
+
+Done, or a failure that names unit and period; nothing else ever comes out.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +31,11 @@ def guarded(work: RenderOne, request: BriefRequest, *, project: Project) -> Brie
         last = fault.__traceback__
         while last and last.tb_next:
             last = last.tb_next
-        where = f" ({os.path.basename(last.tb_frame.f_code.co_filename)}:{last.tb_lineno})" if last else ""  # noqa: PTH119
+        where = (
+            f" ({os.path.basename(last.tb_frame.f_code.co_filename)}:{last.tb_lineno})"  # noqa: PTH119
+            if last
+            else ""
+        )
         problem = f"{type(fault).__name__}: {fault}{where}"
     return failed(request, problem, seconds=time.perf_counter() - began)
 
@@ -36,4 +43,9 @@ def guarded(work: RenderOne, request: BriefRequest, *, project: Project) -> Brie
 def failed(request: BriefRequest, problem: str, *, seconds: float = 0.0) -> BriefResult:
     """Return the result of a brief that could not be made; the problem names unit and period."""
     who = f"{request.locality} {request.period}"
-    return BriefResult(request=request, status="failed", problem=problem if who in problem else f"{who}: {problem}", seconds=seconds)
+    return BriefResult(
+        request=request,
+        status="failed",
+        problem=problem if who in problem else f"{who}: {problem}",
+        seconds=seconds,
+    )

@@ -1,7 +1,8 @@
 """The parameters of a notebook, read strictly: what the tagged cell declares, no more and no less.
 
-Papermill lets an unknown parameter pass with a warning, turns what it does not know into text, and keeps a default in
-silence. A batch of briefs cannot live with any of the three, so the declaration is read and checked here first.
+Papermill lets an unknown parameter pass with a warning, turns what it does not know into text, and
+keeps a default in silence. A batch of briefs cannot live with any of the three, so the declaration
+is read and checked here first.
 """
 
 from __future__ import annotations
@@ -42,14 +43,21 @@ class Parameter:
     def fault(self, value: object) -> str:
         """Return why the value does not fit, or ``""``."""
         if self.choices:
-            return "" if any(value == c and type(value) is type(c) for c in self.choices) else f"is {value!r}, allowed: {self.choices}"
+            return (
+                ""
+                if any(value == c and type(value) is type(c) for c in self.choices)
+                else f"is {value!r}, allowed: {self.choices}"
+            )
         names = " | ".join("None" if t is type(None) else t.__name__ for t in self.types)
         if float in self.types and type(value) is int:
             return ""
         if type(value) not in self.types:
             return f"is {value!r} ({type(value).__name__}), declared {names}"
         if isinstance(value, str) and not value.isascii():
-            return f"is {value!r}: only ASCII codes may be passed, give the code of the unit instead of its name"
+            return (
+                f"is {value!r}: only ASCII codes may be passed, give the code of the unit "
+                f"instead of its name"
+            )
         if isinstance(value, float) and not math.isfinite(value):
             return f"is {value!r}: a finite number is needed"
         return ""
@@ -64,11 +72,18 @@ def _annotation(node: ast.expr) -> tuple[tuple[type, ...], tuple[Scalar, ...]]:
     if isinstance(node, ast.Name) and node.id in _TYPES:
         return (_TYPES[node.id],), ()
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
-        (left, left_choices), (right, right_choices) = _annotation(node.left), _annotation(node.right)
+        (left, left_choices), (right, right_choices) = (
+            _annotation(node.left),
+            _annotation(node.right),
+        )
         if left_choices or right_choices:
             raise ValueError("a Literal cannot be part of a union")
         return left + right, ()
-    if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name) and node.value.id == "Literal":
+    if (
+        isinstance(node, ast.Subscript)
+        and isinstance(node.value, ast.Name)
+        and node.value.id == "Literal"
+    ):
         choices = ast.literal_eval(node.slice)
         choices = choices if isinstance(choices, tuple) else (choices,)
         return tuple(dict.fromkeys(type(c) for c in choices)), choices
@@ -77,7 +92,11 @@ def _annotation(node: ast.expr) -> tuple[tuple[type, ...], tuple[Scalar, ...]]:
 
 def tagged(notebook: NotebookNode) -> list[NotebookNode]:
     """Return the code cells that carry the tag ``parameters``."""
-    return [c for c in notebook.cells if c.cell_type == "code" and "parameters" in c.metadata.get("tags", [])]
+    return [
+        c
+        for c in notebook.cells
+        if c.cell_type == "code" and "parameters" in c.metadata.get("tags", [])
+    ]
 
 
 def declared(notebook: NotebookNode, *, name: str = "notebook") -> dict[str, Parameter]:
@@ -93,19 +112,23 @@ def declared(notebook: NotebookNode, *, name: str = "notebook") -> dict[str, Par
     Raises
     ------
     UsageError
-        With every fault at once: no tagged cell or more than one, a line that is not ``name: type = value``, a type
-        that is not a scalar.
+        With every fault at once: no tagged cell or more than one, a line that is not
+        ``name: type = value``, a type that is not a scalar.
     """
     cells = tagged(notebook)
     if len(cells) != 1:
-        raise UsageError(f"{name}: {len(cells)} cells carry the tag `parameters` → tag exactly one cell")
+        raise UsageError(
+            f"{name}: {len(cells)} cells carry the tag `parameters` → tag exactly one cell"
+        )
     found: dict[str, Parameter] = {}
     faults = []
     try:
         lines = ast.parse(cells[0].source).body
     except (SyntaxError, ValueError) as fault:
         where = f"line {fault.lineno}" if isinstance(fault, SyntaxError) else "a line"
-        raise UsageError(f"{name}: {where} of the parameters cell is not Python → write `name: type = value`") from None
+        raise UsageError(
+            f"{name}: {where} of the parameters cell is not Python → write `name: type = value`"
+        ) from None
     for node in lines:
         where = f"line {node.lineno} of the parameters cell"
         if isinstance(node, ast.ImportFrom) and node.module == "typing":
@@ -113,7 +136,10 @@ def declared(notebook: NotebookNode, *, name: str = "notebook") -> dict[str, Par
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             continue
         if not (isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)):
-            faults.append(f"{where}: `{ast.unparse(node)}` → write `name: type = value`, nothing else belongs in this cell")
+            faults.append(
+                f"{where}: `{ast.unparse(node)}` → write `name: type = value`, nothing else "
+                f"belongs in this cell"
+            )
             continue
         try:
             types, choices = _annotation(node.annotation)
@@ -122,24 +148,37 @@ def declared(notebook: NotebookNode, *, name: str = "notebook") -> dict[str, Par
             continue
         found[node.target.id] = Parameter(node.target.id, types, choices, node.lineno)
     if faults:
-        raise UsageError("\n".join([f"{name}: the parameters cell is not strict", *(f"  - {f}" for f in faults)]))
+        raise UsageError(
+            "\n".join([f"{name}: the parameters cell is not strict", *(f"  - {f}" for f in faults)])
+        )
     return found
 
 
-def check(parameters: Mapping[str, Scalar], declaration: Mapping[str, Parameter], *, name: str = "notebook") -> dict[str, Scalar]:
+def check(
+    parameters: Mapping[str, Scalar],
+    declaration: Mapping[str, Parameter],
+    *,
+    name: str = "notebook",
+) -> dict[str, Scalar]:
     """Return the parameters in declared order when they fit the declaration exactly.
 
     Raises
     ------
     UsageError
-        Listing every unknown, missing and ill-typed parameter. A declared default is for reading the notebook by hand;
-        a run must name every value, so that nothing is decided in silence.
+        Listing every unknown, missing and ill-typed parameter. A declared default is for reading
+        the notebook by hand; a run must name every value, so that nothing is decided in silence.
     """
-    faults = [f"unknown parameter `{p}` (declared: {', '.join(declaration) or 'none'})" for p in parameters if p not in declaration]
+    faults = [
+        f"unknown parameter `{p}` (declared: {', '.join(declaration) or 'none'})"
+        for p in parameters
+        if p not in declaration
+    ]
     faults += [f"missing parameter `{p}`" for p in declaration if p not in parameters]
     for key in declaration:
         if key in parameters and (fault := declaration[key].fault(parameters[key])):
             faults.append(f"parameter `{key}` {fault}")
     if faults:
-        raise UsageError("\n".join([f"{name}: the parameters do not fit", *(f"  - {f}" for f in faults)]))
+        raise UsageError(
+            "\n".join([f"{name}: the parameters do not fit", *(f"  - {f}" for f in faults)])
+        )
     return {key: parameters[key] for key in declaration}

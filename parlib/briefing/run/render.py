@@ -1,4 +1,7 @@
-"""One brief, from request to files: open the slice, run the notebook, build and check the model, render, write."""
+"""One brief, from request to files.
+
+Open the slice, run the notebook, build and check the model, render, write.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +46,8 @@ class BriefResult:
     request : BriefRequest
         The request.
     status : str
-        ``"made"``, ``"skipped"`` (nothing a brief sees has changed), ``"failed"``, or ``"busy"`` (another run is making it).
+        ``"made"``, ``"skipped"`` (nothing a brief sees has changed), ``"failed"``, or ``"busy"``
+        (another run is making it).
     folder : str
         Folder of its files, relative to the project; empty where it failed before it was known.
     files : tuple of str
@@ -68,7 +72,11 @@ class BriefResult:
         """Return the result as one flat, JSON-able row."""
         row = asdict(self)
         about = row.pop("about")
-        return {**self.request.model_dump(mode="json"), **{k: v for k, v in row.items() if k != "request"}, "about": dict(about)}
+        return {
+            **self.request.model_dump(mode="json"),
+            **{k: v for k, v in row.items() if k != "request"},
+            "about": dict(about),
+        }
 
 
 def brief_folder(project: Project, context: BriefContext) -> Path:
@@ -77,11 +85,17 @@ def brief_folder(project: Project, context: BriefContext) -> Path:
 
 
 def _folder(project: Project, release: str, unit: Locality, period: int, language: str) -> Path:
-    return project.reports / release / f"{unit.slug}-{period}{'' if language == 'vi' else f'-{language}'}"
+    return (
+        project.reports
+        / release
+        / f"{unit.slug}-{period}{'' if language == 'vi' else f'-{language}'}"
+    )
 
 
 def wanted_of(request: BriefRequest, project: Project, *, release: str = "current") -> Wanted:
-    """Return where the brief of a request lies and what its stamp must say; no table is read for it.
+    """Return where the brief of a request lies and what its stamp must say.
+
+    No table is read for it.
 
     Raises
     ------
@@ -90,16 +104,29 @@ def wanted_of(request: BriefRequest, project: Project, *, release: str = "curren
     """
     known = identities_of(project.root, release)
     unit = known.release.register.find(request.locality, period=request.period)
-    digest = known.of(unit, period=request.period, language=request.language, issued_on=request.issued_on, kind=request.notebook)
+    digest = known.of(
+        unit,
+        period=request.period,
+        language=request.language,
+        issued_on=request.issued_on,
+        kind=request.notebook,
+    )
     template = project.notebooks / f"{request.notebook}.ipynb"
     values = _values(template, request, unit.locality, known.release.id)
     key = stamp.key_of(context=digest, template=template, parameters=values, formats=())
     folder = _folder(project, known.release.id, unit, request.period, request.language)
-    return Wanted(folder, request.notebook, {name: said for name, said in key.items() if name != "formats"})
+    return Wanted(
+        folder, request.notebook, {name: said for name, said in key.items() if name != "formats"}
+    )
 
 
-def made_before(request: BriefRequest, project: Project, *, release: str, formats: tuple[str, ...], index: Index) -> BriefResult | None:
-    """Return the result of a brief that the index knows to be there, unchanged; None where it has to be looked at."""
+def made_before(
+    request: BriefRequest, project: Project, *, release: str, formats: tuple[str, ...], index: Index
+) -> BriefResult | None:
+    """Return the result of a brief that the index knows to be there, unchanged.
+
+    None where it has to be looked at.
+    """
     began = time.perf_counter()
     try:
         wanted = wanted_of(request, project, release=release)
@@ -109,7 +136,9 @@ def made_before(request: BriefRequest, project: Project, *, release: str, format
         return None
     files = tuple(name for name in found["files"] if not name.endswith(".stamp.json"))
     folder = wanted.folder.relative_to(project.root).as_posix()
-    return BriefResult(request, "skipped", folder, files, time.perf_counter() - began, about=found["about"])
+    return BriefResult(
+        request, "skipped", folder, files, time.perf_counter() - began, about=found["about"]
+    )
 
 
 def render_brief(
@@ -134,8 +163,8 @@ def render_brief(
     release : str
         Release id, default the current one.
     formats : tuple of str
-        Out of ``html``, ``pdf``, ``docx``; the executed notebook and the model are always kept. A format that this brief was
-        made in before is made along: asking for one never costs another.
+        Out of ``html``, ``pdf``, ``docx``; the executed notebook and the model are always kept. A
+        format that this brief was made in before is made along: asking for one never costs another.
     engine : str
         ``plain``, ``warm`` or ``auto`` (:func:`parlib.briefing.run.execute.execute_notebook`).
     timeout : float
@@ -143,7 +172,8 @@ def render_brief(
     force : bool
         Make it again even if nothing has changed.
     wait : bool
-        Where another run is just making this brief: wait for it, or (False) come back at once with the status ``"busy"``.
+        Where another run is just making this brief: wait for it, or (False) come back at once with
+        the status ``"busy"``.
 
     Raises
     ------
@@ -157,7 +187,9 @@ def render_brief(
         raise UsageError(f"format {', '.join(unknown)} is unknown → use {', '.join(FORMATS)}")
     wanted = wanted_of(request, project, release=release)
     folder = wanted.folder
-    formats = tuple(f for f in FORMATS if f in formats or f in stamp.formats_made(folder, request.notebook))
+    formats = tuple(
+        f for f in FORMATS if f in formats or f in stamp.formats_made(folder, request.notebook)
+    )
     key = {**wanted.key, "formats": sorted(formats)}
     made = None if force else stamp.holds(folder, request.notebook, key)
     status = "skipped" if made else "made"
@@ -167,7 +199,8 @@ def render_brief(
         with lease(folder, request.notebook, wait=wait) as held:
             if not held:
                 return BriefResult(request=request, status="busy")
-            made = None if force else _made_already(project, folder, request.notebook, key)  # perhaps by the run that was waited for
+            # perhaps by the run that was waited for
+            made = None if force else _made_already(project, folder, request.notebook, key)
             status = "skipped" if made else "made"
             if made is None:
                 context = open_brief(
@@ -181,7 +214,16 @@ def render_brief(
                 )
                 template = project.notebooks / f"{request.notebook}.ipynb"
                 values = parameters_of(template, request, context)
-                files, about = _make(template, values, context, project, request.notebook, formats=formats, engine=engine, timeout=timeout)
+                files, about = _make(
+                    template,
+                    values,
+                    context,
+                    project,
+                    request.notebook,
+                    formats=formats,
+                    engine=engine,
+                    timeout=timeout,
+                )
                 made = stamp.write_brief(folder, request.notebook, key, files, about)
     return BriefResult(
         request=request,
@@ -194,7 +236,10 @@ def render_brief(
 
 
 def parameters_of(template: Path, request: BriefRequest, context: BriefContext) -> dict[str, Any]:
-    """Return the values of the parameters that the notebook declares; codes and ISO dates, so that ASCII is enough."""
+    """Return the values of the parameters that the notebook declares.
+
+    Codes and ISO dates, so that ASCII is enough.
+    """
     return _values(template, request, context.locality.locality, context.release)
 
 
@@ -209,8 +254,16 @@ def _values(template: Path, request: BriefRequest, locality: str, release: str) 
     try:
         told = template.stat()
     except OSError:
-        return {name: known[name] for name in strict.declared(read_template(template), name=template.name) if name in known}
-    return {name: known[name] for name in _declared(template, told.st_size, told.st_mtime_ns, told.st_ino) if name in known}
+        return {
+            name: known[name]
+            for name in strict.declared(read_template(template), name=template.name)
+            if name in known
+        }
+    return {
+        name: known[name]
+        for name in _declared(template, told.st_size, told.st_mtime_ns, told.st_ino)
+        if name in known
+    }
 
 
 @lru_cache(maxsize=64)
@@ -219,12 +272,21 @@ def _declared(template: Path, _size: int, _time: int, _node: int) -> tuple[str, 
     return tuple(strict.declared(read_template(template), name=template.name))
 
 
-def _made_already(project: Project, folder: Path, notebook: str, key: Mapping[str, Any]) -> dict[str, Any] | None:
-    """Return the stamp of an equal brief: in its own folder, or in another release in which its slice was the same."""
+def _made_already(
+    project: Project, folder: Path, notebook: str, key: Mapping[str, Any]
+) -> dict[str, Any] | None:
+    """Return the stamp of an equal brief.
+
+    In its own folder, or in another release in which its slice was the same.
+    """
     if found := stamp.holds(folder, notebook, key):
         return found
     for other in sorted(project.reports.glob(f"*/{folder.name}")):
-        if other != folder and (found := stamp.holds(other, notebook, key)) and stamp.take_over(other, folder, notebook, found):
+        if (
+            other != folder
+            and (found := stamp.holds(other, notebook, key))
+            and stamp.take_over(other, folder, notebook, found)
+        ):
             return found
     return None
 
@@ -244,14 +306,26 @@ def _make(
     content, model = run(template, values, context, project, engine=engine, timeout=timeout)
     numbers = check_numbers(model, release_tables(context))
     check_digits(model, Allowances([context]))
-    files = {f"{notebook}.ipynb": content, f"{notebook}.model.json": to_json(model).encode(), **render(model, formats, notebook)}
+    files = {
+        f"{notebook}.ipynb": content,
+        f"{notebook}.model.json": to_json(model).encode(),
+        **render(model, formats, notebook),
+    }
     return files, about(model, context, numbers)
 
 
 def run(
-    template: Path, values: Mapping[str, Any], context: BriefContext, project: Project, *, engine: str = "auto", timeout: float = 300.0
+    template: Path,
+    values: Mapping[str, Any],
+    context: BriefContext,
+    project: Project,
+    *,
+    engine: str = "auto",
+    timeout: float = 300.0,
 ) -> tuple[bytes, Model]:
-    """Run the notebook over the slice and return it executed, with the document model it gives: the one way from data to document.
+    """Run the notebook over the slice and return it executed, with the document model it gives.
+
+    The one way from data to document.
 
     Raises
     ------
@@ -260,12 +334,22 @@ def run(
     """
     with temporary_folder() as scratch:
         executed = scratch / template.name
-        execute_notebook(template, values, executed, timeout=timeout, engine=engine, environment={"PARLIB_ROOT": str(project.root)})
+        execute_notebook(
+            template,
+            values,
+            executed,
+            timeout=timeout,
+            engine=engine,
+            environment={"PARLIB_ROOT": str(project.root)},
+        )
         content = executed.read_bytes()
     model = build_model(nbformat.reads(content, as_version=4))
     if model["meta"]["digest"] != context.digest:
         raise RenderRefused(
-            f"{context.locality.locality} {context.period}: the notebook read the slice {model['meta']['digest'][:12]}, "
+            (
+                f"{context.locality.locality} {context.period}: the notebook read the slice "
+                f"{model['meta']['digest'][:12]}, "
+            )
             + f"the release now gives {context.digest[:12]} → run it again"
         )
     return content, model
@@ -294,7 +378,10 @@ def about(model: Model, context: BriefContext, numbers: int) -> dict[str, Any]:
         rows = own[(own["period"] == context.period) & (own["index"] == "PAR")]
         if len(rows) == 1:
             row = rows.iloc[0]
-            index = {name: None if is_missing(row[name]) else row[name].item() for name in ("value", "rank", "of")}
+            index = {
+                name: None if is_missing(row[name]) else row[name].item()
+                for name in ("value", "rank", "of")
+            }
             index |= {"basis": row["basis"], "without": row["without"]}
     return {
         "title": meta["title"],

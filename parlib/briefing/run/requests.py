@@ -28,8 +28,9 @@ class Requested:
     requests : tuple of BriefRequest
         One per brief, in the order of the run, each once.
     problems : tuple of Problem
-        Names that mean no unit or more than one, and selections that are empty; the other briefs go on. A selection that lacks
-        units is among them: an error where the run demands completeness, else a warning.
+        Names that mean no unit or more than one, and selections that are empty; the other briefs go
+        on. A selection that lacks units is among them: an error where the run demands completeness,
+        else a warning.
     absent : tuple of Absent
         Who has nothing, for each selection by level and year.
     """
@@ -47,7 +48,8 @@ def requests_of(run: Run, release: Release, *, file: str = "") -> Requested:
     run : Run
         The batch.
     release : Release
-        Names are resolved by its register; "latest" and "published years" are counted in its ``indices``.
+        Names are resolved by its register; "latest" and "published years" are counted in its
+        ``indices``.
     file : str
         Name of the run's file, for the problems.
     """
@@ -61,9 +63,15 @@ def requests_of(run: Run, release: Release, *, file: str = "") -> Requested:
     for number, entry in enumerate(run.entries, start=1):
         place = {"file": file, "cell": f"entry {number}"}
         try:
-            chosen = _named(entry, register, latest, place, problems) if entry.localities else _selected(entry, register, indices, filed)
+            chosen = (
+                _named(entry, register, latest, place, problems)
+                if entry.localities
+                else _selected(entry, register, indices, filed)
+            )
         except UsageError as fault:  # an unknown `parent`
-            problems.append(Problem(what=str(fault), remedy="correct `parent`", found=entry.parent, **place))
+            problems.append(
+                Problem(what=str(fault), remedy="correct `parent`", found=entry.parent, **place)
+            )
             continue
         if not chosen and not entry.localities:
             problems.append(_nobody(entry, register, place))
@@ -73,21 +81,28 @@ def requests_of(run: Run, release: Release, *, file: str = "") -> Requested:
         for unit, period in chosen:
             requests[
                 BriefRequest(
-                    notebook=entry.notebook, locality=unit.locality, period=period, language=entry.language, issued_on=run.issued_on
+                    notebook=entry.notebook,
+                    locality=unit.locality,
+                    period=period,
+                    language=entry.language,
+                    issued_on=run.issued_on,
                 )
             ] = None
     return Requested(tuple(requests), tuple(problems), tuple(missing))
 
 
 def with_annexes(requests: Iterable[BriefRequest], project: Project) -> tuple[BriefRequest, ...]:
-    """Return the requests with the audit annex of each locality brief after it; without it where the project has no notebook for one.
+    """Return the requests with the audit annex of each locality brief after it.
+
+    Without it where the project has no notebook for one.
 
     Parameters
     ----------
     requests : iterable of BriefRequest
         What was asked for.
     project : Project
-        A workspace of an older version has no ``annex.ipynb`` until ``parlib new --update`` brings it.
+        A workspace of an older version has no ``annex.ipynb`` until ``parlib new --update`` brings
+        it.
     """
     out: dict[BriefRequest, None] = {}
     for request in requests:
@@ -100,7 +115,9 @@ def with_annexes(requests: Iterable[BriefRequest], project: Project) -> tuple[Br
 
 def _latest(indices: pd.DataFrame) -> dict[str, int]:
     """Return the latest year in which each unit has a figure of PAR INDEX."""
-    par = indices[(indices["index"] == "PAR") & (indices["value"].notna() | indices["rank"].notna())]
+    par = indices[
+        (indices["index"] == "PAR") & (indices["value"].notna() | indices["rank"].notna())
+    ]
     return par.groupby("locality")["period"].max().astype(int).to_dict()
 
 
@@ -110,21 +127,36 @@ def _nobody(entry: RunEntry, register: Register, place: dict[str, str]) -> Probl
     there = [u for u in register if u.level == entry.level and (not parents or u.parent in parents)]
     if there and entry.period == "latest":
         what = f"none of the {len(there)} units of the selection has figures yet: they are left out"
-        return Problem(what=what, remedy="collect their workbooks or add published figures", severity="warning", **place)
+        return Problem(
+            what=what,
+            remedy="collect their workbooks or add published figures",
+            severity="warning",
+            **place,
+        )
     return Problem(
-        what="no unit of this release fits the selection", remedy="correct level, parent, period or min_published_years", **place
+        what="no unit of this release fits the selection",
+        remedy="correct level, parent, period or min_published_years",
+        **place,
     )
 
 
 def _with_points(scores: pd.DataFrame) -> set[tuple[str, int]]:
-    """Units and years with points of any item of their own: they have something to say even where no whole could be computed."""
+    """Units and years with points of any item of their own.
+
+    They have something to say even where no whole could be computed.
+    """
     own = scores["points"].notna() & scores["basis"].ne("plan_baseline")
     known = scores.loc[own, ["locality", "period"]].drop_duplicates()
     return set(zip(known["locality"], known["period"].astype(int), strict=True))
 
 
-def _absent(entry: RunEntry, register: Register, chosen: list[tuple[Locality, int]]) -> list[Absent]:
-    """Return who has nothing beside the chosen units, group by group; of a selection that leaves units out on purpose, nobody."""
+def _absent(
+    entry: RunEntry, register: Register, chosen: list[tuple[Locality, int]]
+) -> list[Absent]:
+    """Return who has nothing beside the chosen units, group by group.
+
+    Of a selection that leaves units out on purpose, nobody.
+    """
     if not entry.whole_group or not chosen:
         return []
     return absent_groups(register, [(unit.locality, period) for unit, period in chosen])
@@ -133,7 +165,8 @@ def _absent(entry: RunEntry, register: Register, chosen: list[tuple[Locality, in
 def _incomplete(group: Absent, *, demanded: bool, file: str, cell: str) -> Problem:
     return Problem(
         what=group.sentence,
-        remedy="collect their workbooks or add published figures" + (", or drop `complete` from the run" if demanded else ""),
+        remedy="collect their workbooks or add published figures"
+        + (", or drop `complete` from the run" if demanded else ""),
         file=file,
         cell=cell,
         severity="error" if demanded else "warning",
@@ -141,7 +174,10 @@ def _incomplete(group: Absent, *, demanded: bool, file: str, cell: str) -> Probl
 
 
 def run_file_problems(project: Project, register: Register | None) -> list[Problem]:
-    """Return what is wrong with the run files of a project: their shape and, where the units are known, the names in them."""
+    """Return what is wrong with the run files of a project.
+
+    Their shape and, where the units are known, the names in them.
+    """
     problems: list[Problem] = []
     for path in sorted((project.params / "runs").glob("*.yml")):
         run, document, faults = read_run(path)
@@ -149,59 +185,102 @@ def run_file_problems(project: Project, register: Register | None) -> list[Probl
         if run is None or register is None:
             continue
         for number, entry in enumerate(run.entries):
-            place = {"file": project_place(path), "cell": f"line {document.line(('entries', number))}"}
+            place = {
+                "file": project_place(path),
+                "cell": f"line {document.line(('entries', number))}",
+            }
             if entry.localities:
                 _named(entry, register, None, place, problems)
             else:
                 try:
                     _parent(entry, register)
                 except UsageError as fault:
-                    problems.append(Problem(str(fault), "correct `parent`", found=entry.parent, **place))
+                    problems.append(
+                        Problem(str(fault), "correct `parent`", found=entry.parent, **place)
+                    )
     return problems
 
 
 def _named(
-    entry: RunEntry, register: Register, latest: dict[str, int] | None, place: dict[str, str], problems: list[Problem]
+    entry: RunEntry,
+    register: Register,
+    latest: dict[str, int] | None,
+    place: dict[str, str],
+    problems: list[Problem],
 ) -> list[tuple[Locality, int]]:
-    """Return the named units with their year; without ``latest`` (a run file that is only looked at) no unit lacks figures."""
+    """Return the named units with their year.
+
+    Without ``latest`` (a run file that is only looked at) no unit lacks figures.
+    """
     found = []
     for written in entry.localities:
         try:
-            unit = _identity(written, register) if entry.period == "latest" else register.find(written, period=entry.period)
+            unit = (
+                _identity(written, register)
+                if entry.period == "latest"
+                else register.find(written, period=entry.period)
+            )
         except UsageError as fault:
             problems.append(
-                Problem(what=str(fault), remedy="correct the name or give the identity code@valid_from", found=written, **place)
+                Problem(
+                    what=str(fault),
+                    remedy="correct the name or give the identity code@valid_from",
+                    found=written,
+                    **place,
+                )
             )
             continue
-        period = entry.period if entry.period != "latest" else _latest_of(unit, entry, register, latest)
+        period = (
+            entry.period if entry.period != "latest" else _latest_of(unit, entry, register, latest)
+        )
         if period is not None:
             found.append((unit, period))
         elif latest is not None:
             nobody = f"no unit below {unit.name} has figures yet: left out"
-            what = nobody if KINDS[entry.notebook].sees_below else f"{unit.name} has no figures yet: left out"
+            what = (
+                nobody
+                if KINDS[entry.notebook].sees_below
+                else f"{unit.name} has no figures yet: left out"
+            )
             remedy = "collect workbooks or add published figures"
-            problems.append(Problem(what=what, remedy=remedy, found=written, severity="warning", **place))
+            problems.append(
+                Problem(what=what, remedy=remedy, found=written, severity="warning", **place)
+            )
     return found
 
 
 def _identity(written: str, register: Register) -> Locality:
     if written not in register:
-        raise UsageError(f"{written!r} is not an identity, and a name means a unit only in a year → give code@valid_from, or the year")
+        raise UsageError(
+            f"{written!r} is not an identity, and a name means a unit only in a year → give "
+            f"code@valid_from, or the year"
+        )
     return register[written]
 
 
-def _latest_of(unit: Locality, entry: RunEntry, register: Register, latest: dict[str, int] | None) -> int | None:
-    """Return the latest year in which a unit has figures, or the units below it where the page is about them."""
+def _latest_of(
+    unit: Locality, entry: RunEntry, register: Register, latest: dict[str, int] | None
+) -> int | None:
+    """Return the latest year in which a unit has figures, or the units below it where the page is
+    about them.
+    """
     if latest is None:
         return None
     if not KINDS[entry.notebook].sees_below:
         return latest.get(unit.locality)
     line = {u.locality for u in register.line(unit.locality)}
-    return max((latest[u.locality] for u in register if u.parent in line and u.locality in latest), default=None)
+    return max(
+        (latest[u.locality] for u in register if u.parent in line and u.locality in latest),
+        default=None,
+    )
 
 
 def _parent(entry: RunEntry, register: Register) -> str:
-    """Return the identity of the unit that an entry selects below, which may be named as people write it; empty without one."""
+    """Return the identity of the unit that an entry selects below, which may be named as people
+    write it.
+
+    Empty without one.
+    """
     if not entry.parent:
         return ""
     if entry.period == "latest" or entry.parent in register:
@@ -210,15 +289,24 @@ def _parent(entry: RunEntry, register: Register) -> str:
 
 
 def _parents(entry: RunEntry, register: Register) -> set[str]:
-    """Return the identities under which units lie in the unit that an entry selects below: a renamed province is the same place."""
+    """Return the identities under which units lie in the unit that an entry selects below.
+
+    A renamed province is the same place.
+    """
     parent = _parent(entry, register)
     return {u.locality for u in register.line(parent)} if parent else set()
 
 
-def _selected(entry: RunEntry, register: Register, indices: pd.DataFrame, filed: set[tuple[str, int]]) -> list[tuple[Locality, int]]:
-    """Units of a level (below a parent) that have figures, each with the year asked for or its latest one."""
+def _selected(
+    entry: RunEntry, register: Register, indices: pd.DataFrame, filed: set[tuple[str, int]]
+) -> list[tuple[Locality, int]]:
+    """Units of a level (below a parent) that have figures, each with the year asked for or its
+    latest one.
+    """
     parents = _parents(entry, register)
-    par = indices[(indices["index"] == "PAR") & (indices["value"].notna() | indices["rank"].notna())]
+    par = indices[
+        (indices["index"] == "PAR") & (indices["value"].notna() | indices["rank"].notna())
+    ]
     published = par[par["basis"] == "published"].groupby("locality")["period"].nunique()
     latest = par.groupby("locality")["period"].max()
     known = set(zip(par["locality"], par["period"].astype(int), strict=True)) | filed
@@ -230,7 +318,10 @@ def _selected(entry: RunEntry, register: Register, indices: pd.DataFrame, filed:
             or (entry.period == "latest" and unit.locality not in latest.index)
         ):
             continue
-        if entry.min_published_years and published.get(unit.locality, 0) < entry.min_published_years:
+        if (
+            entry.min_published_years
+            and published.get(unit.locality, 0) < entry.min_published_years
+        ):
             continue
         period = int(latest[unit.locality]) if entry.period == "latest" else entry.period
         if (entry.period == "latest" or (unit.locality, period) in known) and unit.covers(period):

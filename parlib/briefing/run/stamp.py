@@ -1,7 +1,9 @@
-"""What decided the bytes of a brief, written beside it: the reason why it need not be made again, or must.
+"""What decided the bytes of a brief, written beside it.
 
-The stamp is written after every file of the brief and names the digest of each, so a killed run leaves either a brief
-with its stamp or no brief that counts.
+The reason why it need not be made again, or must.
+
+The stamp is written after every file of the brief and names the digest of each, so a killed run
+leaves either a brief with its stamp or no brief that counts.
 """
 
 from __future__ import annotations
@@ -28,11 +30,22 @@ _LIBRARIES = ("typst", "jinja2", "pikepdf", "openpyxl", "nbconvert", "papermill"
 
 @lru_cache(maxsize=1)
 def renderer_version() -> str:
-    """Return one digest of everything that turns a slice into pages: code, templates, libraries and typeface."""
-    return digest_of({"code": page_code(), "libraries": {name: version(name) for name in _LIBRARIES}, "typeface": typeface().family})
+    """Return one digest of everything that turns a slice into pages.
+
+    Code, templates, libraries and typeface.
+    """
+    return digest_of(
+        {
+            "code": page_code(),
+            "libraries": {name: version(name) for name in _LIBRARIES},
+            "typeface": typeface().family,
+        }
+    )
 
 
-def key_of(*, context: str, template: Path, parameters: Mapping[str, Any], formats: tuple[str, ...]) -> dict[str, Any]:
+def key_of(
+    *, context: str, template: Path, parameters: Mapping[str, Any], formats: tuple[str, ...]
+) -> dict[str, Any]:
     """Return what a stamp must say for the brief to count as made."""
     said = {name: value for name, value in parameters.items() if name != "release"}
     return {
@@ -61,7 +74,9 @@ def stamp_path(folder: Path, notebook: str) -> Path:
 
 
 def read_stamp(folder: Path, notebook: str) -> dict[str, Any] | None:
-    """Return the stamp, or None where there is none that can be read, or one that parlib does not write."""
+    """Return the stamp, or None where there is none that can be read, or one that parlib does not
+    write.
+    """
     try:
         stamp = read_json(stamp_path(folder, notebook))
     except (OSError, Refused):
@@ -72,24 +87,35 @@ def read_stamp(folder: Path, notebook: str) -> dict[str, Any] | None:
 def formats_made(folder: Path, notebook: str) -> frozenset[str]:
     """Return the formats that the stamp of a brief names; empty where none was made."""
     named = (read_stamp(folder, notebook) or {}).get("formats", ())
-    return frozenset(f for f in named if isinstance(f, str)) if isinstance(named, list) else frozenset()
+    return (
+        frozenset(f for f in named if isinstance(f, str))
+        if isinstance(named, list)
+        else frozenset()
+    )
 
 
 def is_stamp(stamp: Any, notebook: str) -> bool:
-    """Say whether this is what :func:`write_brief` writes: digests of files of this brief in its own folder, and texts about it."""
+    """Say whether this is what :func:`write_brief` writes.
+
+    Digests of files of this brief in its own folder, and texts about it.
+    """
     return (
         isinstance(stamp, dict)
         and isinstance(stamp.get("about"), dict)
         and isinstance(stamp.get("files"), dict)
         and all(
-            re.fullmatch(rf"{re.escape(notebook)}\.[a-z.]{{1,20}}", name) and isinstance(digest, str)
+            re.fullmatch(rf"{re.escape(notebook)}\.[a-z.]{{1,20}}", name)
+            and isinstance(digest, str)
             for name, digest in stamp["files"].items()
         )
     )
 
 
 def holds(folder: Path, notebook: str, key: Mapping[str, Any]) -> dict[str, Any] | None:
-    """Return the stamp when it says the same as ``key`` and every file it names is there unchanged; else None."""
+    """Return the stamp when it says the same as ``key`` and every file it names is there unchanged.
+
+    Else None.
+    """
     stamp = read_stamp(folder, notebook)
     if stamp is None or any(stamp.get(name) != value for name, value in key.items()):
         return None
@@ -101,9 +127,15 @@ def holds(folder: Path, notebook: str, key: Mapping[str, Any]) -> dict[str, Any]
 
 
 def write_brief(
-    folder: Path, notebook: str, key: Mapping[str, Any], files: Mapping[str, bytes], about: Mapping[str, Any]
+    folder: Path,
+    notebook: str,
+    key: Mapping[str, Any],
+    files: Mapping[str, bytes],
+    about: Mapping[str, Any],
 ) -> dict[str, Any]:
-    """Write the files of a brief, each whole, and the stamp last; whoever writes holds the lease of the brief.
+    """Write the files of a brief, each whole, and the stamp last.
+
+    Whoever writes holds the lease of the brief.
 
     Parameters
     ----------
@@ -132,12 +164,17 @@ def write_brief(
 
 
 def take_over(source: Path, folder: Path, notebook: str, stamp: Mapping[str, Any]) -> bool:
-    """Copy a brief whose slice has not changed from the folder of another release, stamp last; say whether it was still whole."""
+    """Copy a brief whose slice has not changed from the folder of another release, stamp last.
+
+    Say whether it was still whole.
+    """
     try:
         files = {name: (source / name).read_bytes() for name in stamp["files"]}
     except OSError:
         return False
-    if any(hashlib.sha256(files[name]).hexdigest() != digest for name, digest in stamp["files"].items()):
+    if any(
+        hashlib.sha256(files[name]).hexdigest() != digest for name, digest in stamp["files"].items()
+    ):
         return False  # another run is just making it again
     for name, content in files.items():
         write_bytes(folder / name, content)

@@ -1,4 +1,6 @@
-"""End what the cells of a notebook left running, also in sessions of their own (Linux: found by a mark in the environment)."""
+"""End what the cells of a notebook left running, also in sessions of their own (Linux: found by a
+mark in the environment).
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,9 @@ _SWEEPS = 20  # a process may start others while it is ended
 
 @contextlib.contextmanager
 def ended_at_last() -> Iterator[dict[str, str]]:
-    """Yield an environment variable for the processes of one run, and end at last whatever still bears it."""
+    """Yield an environment variable for the processes of one run, and end at last whatever still
+    bears it.
+    """
     mark = uuid.uuid4().hex
     try:
         yield {MARK: mark}

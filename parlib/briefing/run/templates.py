@@ -1,4 +1,7 @@
-"""The notebooks of a project, looked at before a batch begins: each must be readable, and take what a brief is asked for."""
+"""The notebooks of a project, looked at before a batch begins.
+
+Each must be readable, and take what a brief is asked for.
+"""
 
 from __future__ import annotations
 
@@ -12,21 +15,33 @@ from parlib.errors import Problem, UsageError
 from parlib.store.params import read_run
 from parlib.store.project import Project
 
-SAMPLE = {"locality": "01@2008-08-01", "period": 2024, "language": "vi", "issued_on": "2025-06-30", "release": "r-000000000000"}
-"""What every brief gives its notebook, of the types in which it is given (:func:`parlib.briefing.run.render.parameters_of`)."""
+SAMPLE = {
+    "locality": "01@2008-08-01",
+    "period": 2024,
+    "language": "vi",
+    "issued_on": "2025-06-30",
+    "release": "r-000000000000",
+}
+"""What every brief gives its notebook, of the types in which it is given
+(:func:`parlib.briefing.run.render.parameters_of`).
+"""
 
 
 def notebook_problems(project: Project) -> list[Problem]:
-    """Return what is wrong with the notebooks in ``notebooks/``, and with those that a run file names.
+    """Return what is wrong with the notebooks in ``notebooks/``, and with those that a run file
+    names.
 
-    A notebook of briefs needs one tagged cell of parameters that takes what a brief gives; any other has to be readable, and strict
-    where it has such a cell.
+    A notebook of briefs needs one tagged cell of parameters that takes what a brief gives; any
+    other has to be readable, and strict where it has such a cell.
     """
     problems = []
     for path in sorted(project.notebooks.glob("*.ipynb")):
         if fault := _fault(path, of_briefs=path.stem in KINDS):
             head, _, rest = fault.partition(" → ")
-            remedy = rest or "correct the cell tagged `parameters`, or take the notebook as it was delivered"
+            remedy = (
+                rest
+                or "correct the cell tagged `parameters`, or take the notebook as it was delivered"
+            )
             problems.append(Problem(head, remedy, file=path.relative_to(project.root).as_posix()))
     return problems + _absent(project)
 
@@ -40,19 +55,38 @@ def _fault(path: Path, *, of_briefs: bool) -> str:
     except UsageError as fault:
         return str(fault).removeprefix(f"{path.name}: ")
     strange = [name for name in declaration if name not in SAMPLE] if of_briefs else []
-    faults = [f"unknown parameter `{name}`, which no brief gives (given: {', '.join(SAMPLE)})" for name in strange]
-    given = ((name, declaration[name].fault(value)) for name, value in SAMPLE.items() if of_briefs and name in declaration)
+    faults = [
+        f"unknown parameter `{name}`, which no brief gives (given: {', '.join(SAMPLE)})"
+        for name in strange
+    ]
+    given = (
+        (name, declaration[name].fault(value))
+        for name, value in SAMPLE.items()
+        if of_briefs and name in declaration
+    )
     return "; ".join(faults + [f"parameter `{name}` {fault}" for name, fault in given if fault])
 
 
 def _absent(project: Project) -> list[Problem]:
-    """Return the notebooks that run files name and that are not there, each with the line of its entry."""
+    """Return the notebooks that run files name and that are not there, each with the line of its
+    entry.
+    """
     problems = []
     for path in sorted((project.params / "runs").glob("*.yml")):
         run, document, _ = read_run(path)
         for number, entry in enumerate(run.entries if run is not None else ()):
             if not (project.notebooks / f"{entry.notebook}.ipynb").is_file():
                 what = "the run names a notebook that does not exist"
-                where = {"file": project_place(path), "cell": f"line {document.line(('entries', number))}"}
-                problems.append(Problem(what, f"put notebooks/{entry.notebook}.ipynb back", found=entry.notebook, **where))
+                where = {
+                    "file": project_place(path),
+                    "cell": f"line {document.line(('entries', number))}",
+                }
+                problems.append(
+                    Problem(
+                        what,
+                        f"put notebooks/{entry.notebook}.ipynb back",
+                        found=entry.notebook,
+                        **where,
+                    )
+                )
     return problems

@@ -1,11 +1,13 @@
-"""The warm engine: notebooks run in processes forked from one that has imported everything already (Linux).
+"""The warm engine: notebooks run in processes forked from one that has imported everything already
+(Linux).
 
-A *zygote* is a single-threaded process that has built an IPython kernel without sockets and imported what the
-notebooks import. For each notebook it forks a child, which is a fresh kernel ready in milliseconds; Papermill and nbclient
-talk to it by their own protocol over a Unix socket. Nothing is shared back: a child lives for one notebook.
+A *zygote* is a single-threaded process that has built an IPython kernel without sockets and
+imported what the notebooks import. For each notebook it forks a child, which is a fresh kernel
+ready in milliseconds; Papermill and nbclient talk to it by their own protocol over a Unix socket.
+Nothing is shared back: a child lives for one notebook.
 
-``engine_name`` says whether the engine can be used here; where it cannot, Papermill's own engine runs the same notebook
-with the same outputs.
+``engine_name`` says whether the engine can be used here; where it cannot, Papermill's own engine
+runs the same notebook with the same outputs.
 """
 
 from __future__ import annotations
@@ -20,7 +22,10 @@ from parlib.errors import UsageError
 
 
 class ZygoteGone(Exception):
-    """The zygote was killed, and with it the kernel it had given: nothing is known against the notebook."""
+    """The zygote was killed, and with it the kernel it had given.
+
+    Nothing is known against the notebook.
+    """
 
 
 SOCKET_VARIABLE = "PARLIB_ZYGOTE"
@@ -33,13 +38,14 @@ def can_run() -> bool:
 
 
 def engine_name(*, required: bool, templates: tuple[Path, ...] = ()) -> str | None:
-    """Return Papermill's name of the warm engine, or None (Papermill's own engine) where it is not at hand.
+    """Return Papermill's name of the warm engine, or None (Papermill's own engine) where it is not
+    at hand.
 
     Parameters
     ----------
     required : bool
-        True starts a zygote of this process's own when none runs yet; False takes the warm engine only when one runs,
-        because a zygote costs as much to start as one plain kernel.
+        True starts a zygote of this process's own when none runs yet; False takes the warm engine
+        only when one runs, because a zygote costs as much to start as one plain kernel.
     templates : tuple of Path
         Notebooks whose imports a zygote started here should have made.
 
@@ -53,7 +59,9 @@ def engine_name(*, required: bool, templates: tuple[Path, ...] = ()) -> str | No
     if not required:
         return None
     if not can_run():
-        raise UsageError("the warm engine needs Linux with Python's pidfd_open → use --engine plain")
+        raise UsageError(
+            "the warm engine needs Linux with Python's pidfd_open → use --engine plain"
+        )
     from parlib.briefing.warm.starter import Zygote
 
     if not _private:
@@ -69,12 +77,15 @@ def engine_name(*, required: bool, templates: tuple[Path, ...] = ()) -> str | No
 
 @contextmanager
 def shared_zygote(templates: tuple[Path, ...], *, wanted: bool = True) -> Iterator[str]:
-    """Keep one zygote for a batch; worker processes find it by the environment variable they inherit.
+    """Keep one zygote for a batch.
+
+    Worker processes find it by the environment variable they inherit.
 
     Yields
     ------
     str
-        ``"warm"`` where it runs, else ``"plain"``: a zygote that does not start costs speed, never a brief.
+        ``"warm"`` where it runs, else ``"plain"``: a zygote that does not start costs speed, never
+        a brief.
     """
     if not wanted or not can_run() or os.environ.get(SOCKET_VARIABLE):
         yield "warm" if os.environ.get(SOCKET_VARIABLE) and wanted else "plain"

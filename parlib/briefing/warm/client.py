@@ -1,4 +1,7 @@
-"""A forked kernel as nbclient sees it: a kernel manager and an asynchronous client whose channels are one wire."""
+"""A forked kernel as nbclient sees it.
+
+A kernel manager and an asynchronous client whose channels are one wire.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,8 @@ _REASON_SECONDS = 2.0
 
 
 class ForkedKernel:
-    """One child of the zygote, with the parts of a kernel manager and a kernel client that nbclient uses.
+    """One child of the zygote, with the parts of a kernel manager and a kernel client that nbclient
+    uses.
 
     Parameters
     ----------
@@ -40,7 +44,9 @@ class ForkedKernel:
     ipykernel = True
     allow_stdin = False
 
-    def __init__(self, address: str, *, folder: str, environment: dict[str, str], memory: int = MEMORY_LIMIT) -> None:
+    def __init__(
+        self, address: str, *, folder: str, environment: dict[str, str], memory: int = MEMORY_LIMIT
+    ) -> None:
         self._control = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         self._control.settimeout(10)
         ours, theirs = socket.socketpair()
@@ -117,7 +123,9 @@ class ForkedKernel:
     def _read(self) -> None:
         for channel, frames in self.wire.receive():
             _, rest = self.session.feed_identities(frames)
-            (self.shell_channel if channel == "shell" else self.iopub_channel).put(self.session.deserialize(rest))
+            (self.shell_channel if channel == "shell" else self.iopub_channel).put(
+                self.session.deserialize(rest)
+            )
         if self.wire.closed and self._loop is not None:
             self._loop.remove_reader(self.wire.end.fileno())
             self.shell_channel.wake()
@@ -130,7 +138,11 @@ class ForkedKernel:
         if code is None:
             self.orphaned = True
             return "Kernel died with the zygote"
-        return f"Kernel died (signal {signal.Signals(-code).name})" if code < 0 else f"Kernel died (exit code {code})"
+        return (
+            f"Kernel died (signal {signal.Signals(-code).name})"
+            if code < 0
+            else f"Kernel died (exit code {code})"
+        )
 
     def close(self) -> None:
         """Let go of the child: the zygote ends it and everything it started."""
@@ -152,7 +164,8 @@ class _Channel:
     def send(self, message: dict[str, Any]) -> None:
         """Send a message to the kernel."""
         frames = self.kernel.session.serialize(message) + list(message.get("buffers", []))
-        with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # the reader will find out how it ended
+        # the reader will find out how it ended
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
             self.kernel.wire.send("shell", frames)
 
     def put(self, message: dict[str, Any]) -> None:
@@ -166,7 +179,10 @@ class _Channel:
             self._waiting.set()
 
     async def get_msg(self, timeout: float | None = None) -> dict[str, Any]:
-        """Return the next message; raise ``Empty`` after ``timeout`` seconds, DeadKernelError at once when the child died."""
+        """Return the next message.
+
+        Raise ``Empty`` after ``timeout`` seconds, DeadKernelError at once when the child died.
+        """
         self.kernel.watch()
         deadline = None if timeout is None else asyncio.get_running_loop().time() + timeout
         while not self._messages:
@@ -174,7 +190,11 @@ class _Channel:
                 raise DeadKernelError(self.kernel.reason())
             self._waiting = asyncio.Event()
             try:
-                left = None if deadline is None else max(0.0, deadline - asyncio.get_running_loop().time())
+                left = (
+                    None
+                    if deadline is None
+                    else max(0.0, deadline - asyncio.get_running_loop().time())
+                )
                 await asyncio.wait_for(self._waiting.wait(), left)
             except TimeoutError:
                 raise Empty from None

@@ -1,7 +1,9 @@
-"""Papermill engine plug-in (entry point ``papermill.engine: warm``): Papermill's own client, another kernel.
+"""Papermill engine plug-in (entry point ``papermill.engine: warm``): Papermill's own client,
+another kernel.
 
-Papermill imports every registered engine while it is being imported itself, so this module imports neither Papermill nor anything
-heavy: it can be imported first, and Papermill's start costs nothing more.
+Papermill imports every registered engine while it is being imported itself, so this module imports
+neither Papermill nor anything heavy: it can be imported first, and Papermill's start costs nothing
+more.
 """
 
 from __future__ import annotations
@@ -14,7 +16,10 @@ if TYPE_CHECKING:
 
 
 class WarmEngine:
-    """Run a notebook in a process forked from the zygote: what Papermill asks of an engine, handed on to it when it is asked."""
+    """Run a notebook in a process forked from the zygote.
+
+    What Papermill asks of an engine, handed on to it when it is asked.
+    """
 
     @classmethod
     def execute_notebook(cls, nb: NotebookNode, kernel_name: str, **options: Any) -> NotebookNode:

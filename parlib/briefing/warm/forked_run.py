@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import Any
 
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
@@ -31,8 +32,14 @@ class ForkedEngine(Engine):
     ) -> None:
         """Execute the notebook; the parameters are those of Papermill's own engine."""
         warm.engine_name(required=True)
-        environment = {name: value for name, value in os.environ.items() if name != warm.SOCKET_VARIABLE}
-        kernel = ForkedKernel(os.environ[warm.SOCKET_VARIABLE], folder=os.getcwd(), environment=environment)  # noqa: PTH109 - Papermill set it
+        environment = {
+            name: value for name, value in os.environ.items() if name != warm.SOCKET_VARIABLE
+        }
+        kernel = ForkedKernel(
+            os.environ[warm.SOCKET_VARIABLE],
+            folder=str(Path.cwd()),  # Papermill set it
+            environment=environment,
+        )
         client = PapermillNotebookClient(
             nb_man,
             km=kernel,
@@ -56,7 +63,10 @@ class ForkedEngine(Engine):
 
 
 def _blame(nb_man: NotebookExecutionManager, error: Exception) -> None:
-    """Mark the cell that was running as failed: Papermill would call it, and all after it, completed."""
+    """Mark the cell that was running as failed.
+
+    Papermill would call it, and all after it, completed.
+    """
     begun = [i for i, cell in enumerate(nb_man.nb.cells) if cell.metadata.papermill["start_time"]]
     if begun:
         nb_man.cell_exception(nb_man.nb.cells[begun[-1]], cell_index=begun[-1], exception=error)

@@ -1,7 +1,7 @@
 """An IPython kernel whose sockets are replaced by one wire; everything else is ipykernel's own.
 
-``prepare`` runs once in the zygote, ``serve`` once in each child after the fork: threads, event loop and ZMQ context are
-made only there.
+``prepare`` runs once in the zygote, ``serve`` once in each child after the fork: threads, event
+loop and ZMQ context are made only there.
 """
 
 from __future__ import annotations
@@ -38,7 +38,10 @@ class WarmKernel(IPythonKernel):
 
 
 class _Channel:
-    """What ipykernel asks of a ZMQ stream or socket: send frames, flush, and a place for the receiver."""
+    """What ipykernel asks of a ZMQ stream or socket.
+
+    Send frames, flush, and a place for the receiver.
+    """
 
     def __init__(self, wire: Wire, name: str) -> None:
         self.wire, self.name = wire, name

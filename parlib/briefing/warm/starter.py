@@ -32,7 +32,10 @@ class ZygoteFailed(RuntimeError):
 
 
 def imports_of(templates: tuple[Path, ...]) -> list[str]:
-    """Return the modules that the code cells of the notebooks import, in order; lines that are no Python are left out."""
+    """Return the modules that the code cells of the notebooks import, in order.
+
+    Lines that are no Python are left out.
+    """
     found: dict[str, None] = {}
     for template in templates:
         for cell in nbformat.read(template, as_version=4).cells:
@@ -44,7 +47,10 @@ def imports_of(templates: tuple[Path, ...]) -> list[str]:
                         found.update(dict.fromkeys(alias.name for alias in node.names))
                     elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
                         found[node.module] = None
-                        found.update(dict.fromkeys(f"{node.module}.{alias.name}" for alias in node.names))  # it may be a module
+                        # it may be a module
+                        found.update(
+                            dict.fromkeys(f"{node.module}.{alias.name}" for alias in node.names)
+                        )
     return list(found)
 
 
@@ -65,7 +71,9 @@ class Zygote:
         self.address = ""
 
     def start(self) -> None:
-        """Start it and wait until it is ready; as long as it is wanted, it is started again when something kills it.
+        """Start it and wait until it is ready.
+
+        As long as it is wanted, it is started again when something kills it.
 
         Raises
         ------
@@ -77,25 +85,47 @@ class Zygote:
         environment = {**os.environ, "IPYTHONDIR": str(folder / "ipython"), "PYTHONHASHSEED": "0"}
         environment.pop("MPLBACKEND", None)
         environment.pop("PARLIB_ZYGOTE", None)
-        for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS"):
+        for name in (
+            "OPENBLAS_NUM_THREADS",
+            "OMP_NUM_THREADS",
+            "MKL_NUM_THREADS",
+            "NUMEXPR_NUM_THREADS",
+        ):
             environment[name] = "1"
-        command = [sys.executable, "-m", "parlib.briefing.warm.zygote", self.address, *_ALWAYS, *imports_of(self.templates)]
+        command = [
+            sys.executable,
+            "-m",
+            "parlib.briefing.warm.zygote",
+            self.address,
+            *_ALWAYS,
+            *imports_of(self.templates),
+        ]
         if not self._launch(command, environment):
             self.stop()
             raise ZygoteFailed("the zygote did not come up")
-        threading.Thread(target=self._watch, args=(command, environment), name="watch the zygote", daemon=True).start()
+        threading.Thread(
+            target=self._watch, args=(command, environment), name="watch the zygote", daemon=True
+        ).start()
 
     def _launch(self, command: list[str], environment: dict[str, str]) -> bool:
         with self._changing:
             if self._stopped:
                 return False
             self.process = subprocess.Popen(  # noqa: S603 - our own interpreter
-                command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True
+                command,
+                env=environment,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
             )
         return _ready(self.process)
 
     def _watch(self, command: list[str], environment: dict[str, str]) -> None:
-        """Start it again where it was killed; meanwhile, and after a few times, notebooks run in plain kernels."""
+        """Start it again where it was killed.
+
+        Meanwhile, and after a few times, notebooks run in plain kernels.
+        """
         for _ in range(_STARTS_AGAIN):
             running = self.process
             if running is None:

@@ -1,4 +1,7 @@
-"""Jupyter messages over a Unix stream socket: the channel, then the frames that ZMQ would have carried."""
+"""Jupyter messages over a Unix stream socket.
+
+The channel, then the frames that ZMQ would have carried.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +39,10 @@ class Wire:
             self.end.sendall(_HEAD.pack(CHANNELS.index(channel), len(parts)) + body)
 
     def receive(self) -> list[tuple[str, list[bytes]]]:
-        """Read what is there without waiting and return the messages that are complete; sets ``closed`` at the end."""
+        """Read what is there without waiting and return the messages that are complete.
+
+        Sets ``closed`` at the end.
+        """
         try:
             data = self.end.recv(1 << 20, socket.MSG_DONTWAIT)
         except BlockingIOError:
@@ -70,7 +76,9 @@ class Wire:
         return CHANNELS[channel], frames
 
 
-def send_object(end: socket.socket, value: dict[str, Any], *, descriptors: tuple[int, ...] = ()) -> None:
+def send_object(
+    end: socket.socket, value: dict[str, Any], *, descriptors: tuple[int, ...] = ()
+) -> None:
     """Send one small JSON object, with file descriptors where given."""
     data = json.dumps(value).encode()
     head = _LENGTH.pack(len(data))
@@ -81,8 +89,13 @@ def send_object(end: socket.socket, value: dict[str, Any], *, descriptors: tuple
     end.sendall(data)
 
 
-def receive_object(end: socket.socket, *, descriptors: int = 0) -> tuple[dict[str, Any] | None, list[int]]:
-    """Receive one small JSON object and up to so many descriptors; None when the other end has gone."""
+def receive_object(
+    end: socket.socket, *, descriptors: int = 0
+) -> tuple[dict[str, Any] | None, list[int]]:
+    """Receive one small JSON object and up to so many descriptors.
+
+    None when the other end has gone.
+    """
     try:
         head, held, _, _ = socket.recv_fds(end, _LENGTH.size, descriptors)
         while head and len(head) < _LENGTH.size:

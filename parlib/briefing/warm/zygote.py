@@ -1,7 +1,7 @@
 """The process that is forked: ``python -m parlib.briefing.warm.zygote SOCKET MODULE...``.
 
-Order matters: first the kernel, then the imports, then nothing but waiting. No thread, event loop, ZMQ context or open
-Parquet file may exist here when a child is forked.
+Order matters: first the kernel, then the imports, then nothing but waiting. No thread, event loop,
+ZMQ context or open Parquet file may exist here when a child is forked.
 """
 
 from __future__ import annotations
@@ -35,7 +35,11 @@ def main(address: str, modules: list[str]) -> None:
     if sys.path[0] in ("", os.getcwd()):  # noqa: PTH109 - as ipykernel's launcher does
         del sys.path[0]
     launcher = importlib.util.find_spec("ipykernel_launcher")
-    sys.argv = [launcher.origin if launcher and launcher.origin else "ipykernel_launcher.py", "-f", "warm"]
+    sys.argv = [
+        launcher.origin if launcher and launcher.origin else "ipykernel_launcher.py",
+        "-f",
+        "warm",
+    ]
     from parlib.briefing.warm import kernel
 
     app = kernel.prepare()
@@ -58,7 +62,10 @@ def main(address: str, modules: list[str]) -> None:
 
 
 def _rehearse() -> None:
-    """Use once what costs most on first use: the locale data of both languages, and a sheet to draw on."""
+    """Use once what costs most on first use.
+
+    The locale data of both languages, and a sheet to draw on.
+    """
     numbers = sys.modules.get("parlib.document.numbers")
     if numbers is not None:
         for language in LANGUAGES:
@@ -75,13 +82,18 @@ class _Server:
     def __init__(self, app: Any, listener: socket.socket) -> None:
         self.app, self.listener = app, listener
         self.selector = selectors.DefaultSelector()
-        self.children: dict[int, tuple[int, socket.socket]] = {}  # pidfd → pid, connection of its engine
+        # pidfd → pid, connection of its engine
+        self.children: dict[int, tuple[int, socket.socket]] = {}
 
     def run(self) -> None:
         """Serve until the starter has gone."""
         self.selector.register(self.listener, selectors.EVENT_READ, self._accept)
         own_input: Any = sys.stdin
-        self.selector.register(own_input.buffer.raw if hasattr(own_input, "buffer") else 0, selectors.EVENT_READ, self._stop)
+        self.selector.register(
+            own_input.buffer.raw if hasattr(own_input, "buffer") else 0,
+            selectors.EVENT_READ,
+            self._stop,
+        )
         while True:
             for key, _ in self.selector.select():
                 key.data(key.fileobj)
@@ -96,8 +108,8 @@ class _Server:
     def _end_set_free(self) -> None:
         """End what a kernel left running, also in a session of its own.
 
-        Each kernel adopts what its cells set free, and when it ends, this process does. So a child of this process that is
-        no kernel belongs to a brief that has ended.
+        Each kernel adopts what its cells set free, and when it ends, this process does. So a child
+        of this process that is no kernel belongs to a brief that has ended.
         """
         for _ in range(_SWEEPS):
             kernels = {pid for pid, _ in self.children.values()}
@@ -130,7 +142,9 @@ class _Server:
         pidfd = os.pidfd_open(pid)
         self.children[pidfd] = (pid, connection)
         self.selector.register(pidfd, selectors.EVENT_READ, self._reap)
-        self.selector.register(connection, selectors.EVENT_READ, lambda _c, pid=pid: self._abandoned(connection, pid))
+        self.selector.register(
+            connection, selectors.EVENT_READ, lambda _c, pid=pid: self._abandoned(connection, pid)
+        )
         with contextlib.suppress(OSError):
             send_object(connection, {"pid": pid})
 
@@ -148,7 +162,10 @@ class _Server:
         connection.close()
 
     def _abandoned(self, connection: socket.socket, pid: int) -> None:
-        """End a child whose engine closed its connection: the notebook is done, too slow, or its process has gone."""
+        """End a child whose engine closed its connection.
+
+        The notebook is done, too slow, or its process has gone.
+        """
         with contextlib.suppress(KeyError, ValueError):
             self.selector.unregister(connection)
         if any(held == pid for held, _ in self.children.values()):

@@ -13,7 +13,10 @@ from parlib.document.inline import inlines, plain
 
 
 def masthead(brief: BriefContext) -> Masthead:
-    """Return what stands above the annex: the form of an appendix, since it goes out with the brief."""
+    """Return what stands above the annex.
+
+    The form of an appendix, since it goes out with the brief.
+    """
     page = Page(brief)
     made = masthead_of(
         page,
@@ -22,12 +25,26 @@ def masthead(brief: BriefContext) -> Masthead:
         subtitle=page.say("annex.subtitle"),
         takeaway=takeaway(page),
     )
-    return Masthead({**made.meta, "mode": "appendix", "appendix_number": "", "appendix_of": plain(page.say("annex.attached"))})
+    return Masthead(
+        {
+            **made.meta,
+            "mode": "appendix",
+            "appendix_number": "",
+            "appendix_of": plain(page.say("annex.attached")),
+        }
+    )
 
 
 def summary(brief: BriefContext) -> Section:
-    """Return the first part: the sentence that the brief rests on, the chances of its rank, the list of the parts."""
+    """Return the first part.
+
+    The sentence that the brief rests on, the chances of its rank, the list of the parts.
+    """
     page = Page(brief)
-    named = tuple(inlines(f"{letter}. ", page.label(f"annex.{name}")) for name, letter in PARTS.items())
+    named = tuple(
+        inlines(f"{letter}. ", page.label(f"annex.{name}")) for name, letter in PARTS.items()
+    )
     head = [page.heading("summary", page.say("annex.heading")), Paragraph(takeaway(page), "lead")]
-    return Section("summary", (*head, *rank_note(page), page.p("annex.read", role="note"), Items(named)))
+    return Section(
+        "summary", (*head, *rank_note(page), page.p("annex.read", role="note"), Items(named))
+    )

@@ -1,4 +1,6 @@
-"""The parts of the annex that show in full what the brief shows in short, each with its letter before its heading."""
+"""The parts of the annex that show in full what the brief shows in short, each with its letter
+before its heading.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,16 @@ from dataclasses import replace
 from typing import Any
 
 from parlib.codebook.context import BriefContext
-from parlib.display.brief import alerts, course, losses, promises, provenance, route, standing, voices
+from parlib.display.brief import (
+    alerts,
+    course,
+    losses,
+    promises,
+    provenance,
+    route,
+    standing,
+    voices,
+)
 from parlib.document.blocks import Heading, Section
 from parlib.document.inline import inlines
 
@@ -24,7 +35,10 @@ PARTS = {
 
 
 def lettered(part: str, section: Section) -> Section:
-    """Return the section with the letter of its part before its first heading; one line on what is missing needs none."""
+    """Return the section with the letter of its part before its first heading.
+
+    One line on what is missing needs none.
+    """
     blocks: list[Any] = list(section.blocks)
     for place, block in enumerate(blocks):
         if isinstance(block, Heading):
@@ -39,7 +53,9 @@ def domains(brief: BriefContext) -> Section:
 
 
 def trend(brief: BriefContext) -> Section:
-    """Return part B: the years one by one, slopes with their intervals, the change of rank taken apart."""
+    """Return part B: the years one by one, slopes with their intervals, the change of rank taken
+    apart.
+    """
     return lettered("trend", course.trend(brief))
 
 
@@ -69,5 +85,7 @@ def satisfaction(brief: BriefContext) -> Section:
 
 
 def sources(brief: BriefContext) -> Section:
-    """Return part I: sources row by row with their digests, conflicts, breaks, missing files, method."""
+    """Return part I: sources row by row with their digests, conflicts, breaks, missing files,
+    method.
+    """
     return lettered("sources", provenance.sources(brief))

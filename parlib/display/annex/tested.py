@@ -1,4 +1,6 @@
-"""Part C: every test behind a verdict of the year, with its p-value, the family over which it was adjusted, and its interval."""
+"""Part C: every test behind a verdict of the year, with its p-value, the family over which it was
+adjusted, and its interval.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,12 @@ from parlib.document.blocks import Cell, Section, Table
 from parlib.document.inline import inlines, num, plain
 
 _FAMILIES = ("trend", "satisfaction")
-_FORMS = {"rank": "number", "value": "signed_pp", "distance_from_mean": "signed_pp", "change": "signed_tenths"}
+_FORMS = {
+    "rank": "number",
+    "value": "signed_pp",
+    "distance_from_mean": "signed_pp",
+    "change": "signed_tenths",
+}
 
 
 def tests(brief: BriefContext) -> Section:
@@ -24,19 +31,28 @@ def tests(brief: BriefContext) -> Section:
     if not rows:
         return Section("tests")
     same: dict[str, Any] = {"locality": brief.locality.locality, "period": brief.period}
-    count = page.slice.bind("findings", "question", agg="count", question=[r.text("question") for r in rows], **same)
+    count = page.slice.bind(
+        "findings", "question", agg="count", question=[r.text("question") for r in rows], **same
+    )
     heading = inlines(f"{PARTS['tests']}. ", page.say("annex.tests.heading", count=count))
     return Section("tests", (page.heading("tests", heading), _table(page, rows)))
 
 
 def _table(page: Page, rows: list[Row]) -> Table:
-    specs = [("asked", "left", 3.8), ("estimate", "right", 1.3), ("interval", "right", 2.0), ("p", "right", 1.0)]
+    specs = [
+        ("asked", "left", 3.8),
+        ("estimate", "right", 1.3),
+        ("interval", "right", 2.0),
+        ("p", "right", 1.0),
+    ]
     specs += [("p_adjusted", "right", 1.2), ("family_size", "left", 2.6), ("n", "right", 0.9)]
     names = names_of(page, form_of(page, estimates_of(page)))
     return Table(
         id="table-tests",
         caption=plain(page.say("annex.tests.caption")),
-        columns=columns(*((page.label(f"columns.{name}"), align, width) for name, align, width in specs)),
+        columns=columns(
+            *((page.label(f"columns.{name}"), align, width) for name, align, width in specs)
+        ),
         rows=tuple(_line(page, row, names) for row in rows),
         note=plain(page.say("annex.tests.note")),
     )
@@ -44,8 +60,15 @@ def _table(page: Page, rows: list[Row]) -> Table:
 
 def _line(page: Page, row: Row, names: dict[str, str]) -> tuple[Cell, ...]:
     cells, form = page.cells, _FORMS.get(row.text("aspect"), "number")
-    tests, adjusted = row.bound("tests"), page.label(f"adjustments.{row.text('adjustment') or 'none'}")
-    family = inlines(num(tests, "count", page.language), " (", adjusted, ")") if tests.known else inlines(adjusted)
+    tests, adjusted = (
+        row.bound("tests"),
+        page.label(f"adjustments.{row.text('adjustment') or 'none'}"),
+    )
+    family = (
+        inlines(num(tests, "count", page.language), " (", adjusted, ")")
+        if tests.known
+        else inlines(adjusted)
+    )
     return (
         cells.text(_asked(page, row, names), head=True),
         cells.number(row.bound("estimate"), form),

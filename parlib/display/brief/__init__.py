@@ -1,6 +1,9 @@
-"""The locality brief: one function a part, in reading order; each takes the slice and returns a section.
+"""The locality brief: one function a part, in reading order.
 
-What a chair does not need stands in the audit annex (:mod:`parlib.display.annex`), which shows the same slice in full.
+Each takes the slice and returns a section.
+
+What a chair does not need stands in the audit annex (:mod:`parlib.display.annex`), which shows the
+same slice in full.
 """
 
 from parlib.display.brief.citizens import satisfaction
@@ -11,4 +14,13 @@ from parlib.display.brief.origins import sources
 from parlib.display.brief.spine import domains
 from parlib.display.brief.verdict import trend
 
-__all__ = ["commitments", "domains", "lost_points", "masthead", "satisfaction", "sources", "summary", "trend"]
+__all__ = [
+    "commitments",
+    "domains",
+    "lost_points",
+    "masthead",
+    "satisfaction",
+    "sources",
+    "summary",
+    "trend",
+]

@@ -1,4 +1,8 @@
-"""Page 1, what has to be directed: five rows of item, points to regain, unit, deadline and state; or of commitments where no item is scored."""
+"""Page 1, what has to be directed.
+
+Five rows of item, points to regain, unit, deadline and state; or of commitments where no item is
+scored.
+"""
 
 from __future__ import annotations
 
@@ -26,16 +30,29 @@ def actions(page: Page) -> list[Any]:
     blocks: list[Any] = []
     if rows:
         top = rows[:_ROWS]
-        blocks += [page.heading("actions", page.say("actions.heading", points=sum_of(page, top)), level=2), _items(page, top)]
+        blocks += [
+            page.heading("actions", page.say("actions.heading", points=sum_of(page, top)), level=2),
+            _items(page, top),
+        ]
     elif tasks := urgent(page):
-        blocks += [page.heading("actions", page.say("actions.heading_commitments"), level=2), _commitments(page, tasks[:_ROWS])]
+        blocks += [
+            page.heading("actions", page.say("actions.heading_commitments"), level=2),
+            _commitments(page, tasks[:_ROWS]),
+        ]
     said = [*waiting_for_appraisal(page), *late_and_overdue(page)]
     return [*blocks, *([Paragraph(page.joined(said, comma=" ", end=""))] if said else [])]
 
 
 def _regainable(page: Page) -> list[Row]:
-    """Return the items that lost points, the largest loss first; not those that only a survey of others can change."""
-    rows = [r for r in ledger_rows(page) if r.number("lost_points") > 0 and not is_open(r) and r.text("part") != "rest"]
+    """Return the items that lost points, the largest loss first.
+
+    Not those that only a survey of others can change.
+    """
+    rows = [
+        r
+        for r in ledger_rows(page)
+        if r.number("lost_points") > 0 and not is_open(r) and r.text("part") != "rest"
+    ]
     rows = [r for r in rows if not r.reason("reason").code.startswith("survey")]
     return sorted(rows, key=lambda r: (-r.number("lost_points"), r.text("code")))
 
@@ -44,17 +61,24 @@ def _items(page: Page, rows: list[Row]) -> Table:
     cells, signs = page.cells, Signs(page)
     due = [deadline(page, r.text("code")) for r in rows]
     with_unit, with_due = used(r.text("lead_unit") for r in rows), any(due)
-    specs = [("item", "left", 4.3), ("regain", "right", 1.2)] + [("lead_unit", "left", 2.3)] * with_unit
+    specs = [("item", "left", 4.3), ("regain", "right", 1.2)] + [
+        ("lead_unit", "left", 2.3)
+    ] * with_unit
     specs += [("due", "left", 1.3)] * with_due + [("state", "left", 2.6)]
     body = []
     for row, by in zip(rows, due, strict=True):
-        out: list[Cell] = [cells.text(item_label(page, row), head=True), cells.number(row.bound("lost_points"), "points", bold=True)]
+        out: list[Cell] = [
+            cells.text(item_label(page, row), head=True),
+            cells.number(row.bound("lost_points"), "points", bold=True),
+        ]
         out += [cells.text(row.text("lead_unit"))] * with_unit + [cells.text(by)] * with_due
         body.append((*out, cells.text(signs.said(row, most=2))))
     return Table(
         id="table-actions",
         caption=plain(page.say("actions.caption")),
-        columns=columns(*((page.label(f"columns.{name}"), align, width) for name, align, width in specs)),
+        columns=columns(
+            *((page.label(f"columns.{name}"), align, width) for name, align, width in specs)
+        ),
         rows=tuple(body),
         note="" if with_due else page.label("no_deadline_note"),
     )
@@ -67,24 +91,49 @@ def deadline(page: Page, code: str) -> str:
 
 
 def urgent(page: Page) -> list[Row]:
-    """Return the commitments that need somebody's attention: late, overdue or open; those about the index itself first."""
+    """Return the commitments that need somebody's attention.
+
+    Late, overdue or open; those about the index itself first.
+    """
     plan = page.brief.plan
     rows = page.slice.rows("targets", plan=plan.id) if plan is not None else []
     repeated = {c.id for c in plan.commitments if c.repeats} if plan is not None else set()
-    rows = [r for r in rows if r.text("kind") != "respondent_influence" and r.text("status") in _URGENT and r.text("item") not in repeated]
-    return sorted(rows, key=lambda r: (_URGENT.index(r.text("status")), not is_headline(r), r.text("due"), r.text("item")))
+    rows = [
+        r
+        for r in rows
+        if r.text("kind") != "respondent_influence"
+        and r.text("status") in _URGENT
+        and r.text("item") not in repeated
+    ]
+    return sorted(
+        rows,
+        key=lambda r: (
+            _URGENT.index(r.text("status")),
+            not is_headline(r),
+            r.text("due"),
+            r.text("item"),
+        ),
+    )
 
 
 def _commitments(page: Page, rows: list[Row]) -> Table:
     cells = page.cells
     due = [format_number("date_short", r["due"], page.language) if r["due"] else "" for r in rows]
-    with_owner, with_state = used(r.text("owner") for r in rows), len({r.text("status") for r in rows}) > 1
+    with_owner, with_state = (
+        used(r.text("owner") for r in rows),
+        len({r.text("status") for r in rows}) > 1,
+    )
     shared = due[0] if len(set(due)) == 1 else ""
-    specs = [("commitment", "left", 3.4), ("promise", "left", 2.2)] + [("owner", "left", 3.0)] * with_owner
+    specs = [("commitment", "left", 3.4), ("promise", "left", 2.2)] + [
+        ("owner", "left", 3.0)
+    ] * with_owner
     specs += [("due", "left", 1.3)] * (not shared) + [("state", "left", 1.7)] * with_state
     body = []
     for row, by in zip(rows, due, strict=True):
-        out: list[Cell] = [cells.text(indicator(page, row), head=True), Cell(promise_text(page, row))]
+        out: list[Cell] = [
+            cells.text(indicator(page, row), head=True),
+            Cell(promise_text(page, row)),
+        ]
         out += [cells.text(row.text("owner"))] * with_owner + [cells.text(by)] * (not shared)
         body.append((*out, *[cells.text(page.label(f"status.{row.text('status')}"))] * with_state))
     state = "" if with_state else page.label(f"status.{rows[0].text('status')}")
@@ -92,21 +141,36 @@ def _commitments(page: Page, rows: list[Row]) -> Table:
     return Table(
         id="table-actions",
         caption=page.joined([page.say("actions.caption_commitments"), *parts], comma="; ", end=""),
-        columns=columns(*((page.label(f"columns.{name}"), align, width) for name, align, width in specs)),
+        columns=columns(
+            *((page.label(f"columns.{name}"), align, width) for name, align, width in specs)
+        ),
         rows=tuple(body),
     )
 
 
 def late_and_overdue(page: Page) -> list[Any]:
-    """Count the commitments that are late, and those past their deadline of which nobody knows how they stand."""
+    """Count the commitments that are late, and those past their deadline of which nobody knows how
+    they stand.
+    """
     plan = page.brief.plan
     rows = page.slice.rows("targets", plan=plan.id) if plan is not None else []
     out = []
     for path, chosen in (
         ("actions.late", [r for r in rows if r.text("status") in LATE]),
-        ("actions.overdue", [r for r in rows if r.text("status") == Status.NO_DATA and r.text("due") and r.text("due") < r.text("as_of")]),
+        (
+            "actions.overdue",
+            [
+                r
+                for r in rows
+                if r.text("status") == Status.NO_DATA
+                and r.text("due")
+                and r.text("due") < r.text("as_of")
+            ],
+        ),
     ):
         if chosen and plan is not None:
-            count = page.slice.bind("targets", "item", agg="count", plan=plan.id, item=[r.text("item") for r in chosen])
+            count = page.slice.bind(
+                "targets", "item", agg="count", plan=plan.id, item=[r.text("item") for r in chosen]
+            )
             out.append(page.say(path, count=count))
     return out

@@ -18,7 +18,10 @@ _HEADLINE = "D0"
 
 
 def reconciliation(page: Page) -> list[Any]:
-    """Return the blocks on whether the promised gains add up; none where the plan states no points by domain."""
+    """Return the blocks on whether the promised gains add up.
+
+    None where the plan states no points by domain.
+    """
     plan = page.brief.plan
     rows = page.slice.rows("reconciliation", plan=plan.id) if plan is not None else []
     whole = next((r for r in rows if r.text("domain") == _HEADLINE), None)
@@ -38,26 +41,47 @@ def reconciled(page: Page) -> list[Inlines]:
     plan = page.brief.plan
     rows = page.slice.rows("reconciliation", plan=plan.id) if plan is not None else []
     whole = next((r for r in rows if r.text("domain") == _HEADLINE), None)
-    if whole is None or whole.text("verdict") not in ("enough", "enough_at_best", "short") or whole["needed"] is None:
+    if (
+        whole is None
+        or whole.text("verdict") not in ("enough", "enough_at_best", "short")
+        or whole["needed"] is None
+    ):
         return []
     gain = _gain(page, whole)
-    return [page.say(f"kept.adds_up.{whole.text('verdict')}", needed=whole.bound("needed"), promised=gain)] if gain else []
+    return (
+        [
+            page.say(
+                f"kept.adds_up.{whole.text('verdict')}", needed=whole.bound("needed"), promised=gain
+            )
+        ]
+        if gain
+        else []
+    )
 
 
 def _heading(page: Page, whole: Row) -> Inlines:
     verdict = whole.text("verdict")
     if verdict not in ("enough", "enough_at_best", "short") or whole["needed"] is None:
         return page.say("adding_up.heading.not_known")
-    return page.say(f"adding_up.heading.{verdict}", needed=whole.bound("needed"), promised=_gain(page, whole))
+    return page.say(
+        f"adding_up.heading.{verdict}", needed=whole.bound("needed"), promised=_gain(page, whole)
+    )
 
 
 def _gain(page: Page, row: Row) -> Inlines:
-    """Write a promised gain: one number, or the two ends of a range; nothing where none is promised."""
+    """Write a promised gain.
+
+    One number, or the two ends of a range; nothing where none is promised.
+    """
     low, high = row.bound("gain_low"), row.bound("gain_high")
     if not low.known or (low.raw == 0 and high.raw == 0):
         return ()
     first = num(low, "number", page.language)
-    return inlines(first, "–", num(high, "number", page.language)) if high.known and high.raw != low.raw else inlines(first)
+    return (
+        inlines(first, "–", num(high, "number", page.language))
+        if high.known and high.raw != low.raw
+        else inlines(first)
+    )
 
 
 def _figure(page: Page, whole: Row, parts: list[Row]) -> Any:
@@ -67,9 +91,15 @@ def _figure(page: Page, whole: Row, parts: list[Row]) -> Any:
         [
             {
                 "name": _name(page, r),
-                "low": math.nan if r.text("verdict") == "counted_with_another" else r.number("gain_low"),
-                "high": math.nan if r.text("verdict") == "counted_with_another" else r.number("gain_high"),
-                "note": page.label("adding_up.counted_with_another") if r.text("verdict") == "counted_with_another" else "",
+                "low": math.nan
+                if r.text("verdict") == "counted_with_another"
+                else r.number("gain_low"),
+                "high": math.nan
+                if r.text("verdict") == "counted_with_another"
+                else r.number("gain_high"),
+                "note": page.label("adding_up.counted_with_another")
+                if r.text("verdict") == "counted_with_another"
+                else "",
             }
             for r in parts
         ]
@@ -89,7 +119,11 @@ def _figure(page: Page, whole: Row, parts: list[Row]) -> Any:
 
 def _name(page: Page, row: Row) -> str:
     plan = page.brief.plan
-    return plan.domain_name(row.text("domain"), language=page.language) if plan is not None else row.text("name")
+    return (
+        plan.domain_name(row.text("domain"), language=page.language)
+        if plan is not None
+        else row.text("name")
+    )
 
 
 def _table(page: Page, whole: Row, parts: list[Row]) -> Table:
@@ -105,7 +139,9 @@ def _table(page: Page, whole: Row, parts: list[Row]) -> Table:
     return Table(
         id="table-adding-up",
         caption=plain(page.say("adding_up.table_caption")),
-        columns=columns(*((page.label(f"columns.{name}"), align, width) for name, align, width in specs)),
+        columns=columns(
+            *((page.label(f"columns.{name}"), align, width) for name, align, width in specs)
+        ),
         rows=tuple(body),
     )
 

@@ -1,6 +1,7 @@
 """What every unit of a ranking shares in a year: where a new method began, and the mean.
 
-Both are facts of the year. A unit without figures in a year has no row that could say so; the rows of its peers do.
+Both are facts of the year. A unit without figures in a year has no row that could say so; the rows
+of its peers do.
 """
 
 from __future__ import annotations
@@ -13,9 +14,12 @@ _NEW_METHOD = ("series_break", "rule_book_changed")
 
 
 def breaks(page: Page, *, index: str = "PAR") -> dict[int, str]:
-    """Return the years since the unit's first that begin a new method, each with the reason; the unit's own row speaks first.
+    """Return the years since the unit's first that begin a new method, each with the reason.
 
-    A change of rule book that only the unit's own rows tell of counts for it; of its peers only a recorded series does.
+    The unit's own row speaks first.
+
+    A change of rule book that only the unit's own rows tell of counts for it; of its peers only a
+    recorded series does.
     """
     own = _by_year(page.slice.rows("indices", index=index))
     if not own:
@@ -31,19 +35,26 @@ def breaks(page: Page, *, index: str = "PAR") -> dict[int, str]:
 
 
 def means(page: Page, *, index: str = "PAR") -> dict[int, Row]:
-    """Return per year a row that holds the mean of the unit's group: its own, else that of any peer if all peers hold the same."""
+    """Return per year a row that holds the mean of the unit's group.
+
+    Its own, else that of any peer if all peers hold the same.
+    """
     found: dict[int, Row] = {}
     for year, rows in _by_year(page.slice.rows("indices", peers=True, index=index)).items():
         known = [r for r in rows if r["peer_mean"] is not None]
         if year <= page.brief.period and len({r["peer_mean"] for r in known}) == 1:
             found[year] = known[0]
     own = _by_year(page.slice.rows("indices", index=index))
-    return found | {year: r for year, rows in own.items() for r in rows if r["peer_mean"] is not None}
+    return found | {
+        year: r for year, rows in own.items() for r in rows if r["peer_mean"] is not None
+    }
 
 
 def _first(year: int, rows: list[Row], codes: tuple[str, ...]) -> dict[int, str]:
     """Return the year with the first reason of one of these codes; nothing where no row has one."""
-    said = [t for t in (r.text("not_comparable_because") for r in rows) if Reason.parse(t).code in codes]
+    said = [
+        t for t in (r.text("not_comparable_because") for r in rows) if Reason.parse(t).code in codes
+    ]
     return {year: said[0]} if said else {}
 
 

@@ -1,4 +1,8 @@
-"""How sure the unit's rank is: what the data leave open first, then what the method does; in short for the chair, in full for the auditor."""
+"""How sure the unit's rank is.
+
+What the data leave open first, then what the method does; in short for the chair, in full for the
+auditor.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +20,11 @@ _STEADY = 80
 
 
 def certainty(page: Page) -> list[Paragraph]:
-    """Return one sentence: which ranks the data leave open, in which third most trial runs put the unit; nothing where ranks were not simulated."""
+    """Return one sentence: which ranks the data leave open, in which third most trial runs put the
+    unit.
+
+    Nothing where ranks were not simulated.
+    """
     row = page.index_row("PAR")
     thirds = {t: page.finding("rank", "PAR", f"{t}_third") for t in _THIRDS}
     if (
@@ -26,21 +34,40 @@ def certainty(page: Page) -> list[Paragraph]:
         or any(r is None or r["estimate"] is None for r in thirds.values())
     ):
         return []
-    likely, found = max(((t, r) for t, r in thirds.items() if r is not None), key=lambda pair: pair[1].number("estimate"))
-    values = {"share": found.bound("estimate"), "low": row.bound("rank_low"), "high": row.bound("rank_high")}
+    likely, found = max(
+        ((t, r) for t, r in thirds.items() if r is not None),
+        key=lambda pair: pair[1].number("estimate"),
+    )
+    values = {
+        "share": found.bound("estimate"),
+        "low": row.bound("rank_low"),
+        "high": row.bound("rank_high"),
+    }
     path = "certainty.steady" if found.number("estimate") >= _STEADY else "certainty.moving"
     said = [*_confident(page), page.say(path, third=page.label(f"thirds.{likely}"), **values)]
     return [Paragraph(capitalised(page.joined(said, comma="; ")), "note")]
 
 
 def rank_note(page: Page) -> list[Paragraph]:
-    """Return the confidence set, and what other choices of method do to this rank; nothing where ranks were not simulated."""
+    """Return the confidence set, and what other choices of method do to this rank.
+
+    Nothing where ranks were not simulated.
+    """
     thirds = {t: page.finding("rank", "PAR", f"{t}_third") for t in _THIRDS}
     row = page.index_row("PAR")
-    if row is None or row["rank_low"] is None or any(r is None or r["estimate"] is None for r in thirds.values()):
+    if (
+        row is None
+        or row["rank_low"] is None
+        or any(r is None or r["estimate"] is None for r in thirds.values())
+    ):
         return []
     said: list[Inlines] = _confident(page)
-    said.append(page.say("rank_note.thirds", **{t: r.bound("estimate") for t, r in thirds.items() if r is not None}))
+    said.append(
+        page.say(
+            "rank_note.thirds",
+            **{t: r.bound("estimate") for t, r in thirds.items() if r is not None},
+        )
+    )
     if any(r.text("verdict") == "edge_tied" for r in thirds.values() if r is not None):
         said.append(page.say("rank_note.edge_tied"))
     moved = page.findings(family="rank", subject="PAR", aspect="moved_most")
@@ -57,7 +84,11 @@ def _confident(page: Page) -> list[Inlines]:
         return []
     found = rows[0]
     values: dict[str, Any] = {"source": page.label(f"error_sources.{found.text('part')}")}
-    values |= {"level": found.bound("level_of_confidence"), "low": found.bound("ci_low"), "high": found.bound("ci_high")}
+    values |= {
+        "level": found.bound("level_of_confidence"),
+        "low": found.bound("ci_low"),
+        "high": found.bound("ci_high"),
+    }
     path = "certain" if found["ci_low"] == found["ci_high"] else "confidence"
     said = [page.say(f"rank_note.{path}", **values)]
     return [*said, page.say("rank_note.tied")] if found.text("verdict") == "tied" else said

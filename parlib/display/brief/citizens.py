@@ -1,11 +1,22 @@
-"""What citizens said: the factors on the one scale of every brief, and the three questions rated worst."""
+"""What citizens said: the factors on the one scale of every brief, and the three questions rated
+worst.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
 from parlib.codebook.context import BriefContext
-from parlib.display.brief.voices import estimates_of, factors_of, figure_of, form_of, heading_of, published_of, totals_only, weakest_of
+from parlib.display.brief.voices import (
+    estimates_of,
+    factors_of,
+    figure_of,
+    form_of,
+    heading_of,
+    published_of,
+    totals_only,
+    weakest_of,
+)
 from parlib.display.page import Page
 from parlib.document.blocks import Section
 
@@ -13,7 +24,11 @@ _WEAKEST = 3
 
 
 def satisfaction(brief: BriefContext) -> Section:
-    """Return the part on satisfaction: its heading, the picture of the factors, the weakest questions; or one line where only the total is known."""
+    """Return the part on satisfaction.
+
+    Its heading, the picture of the factors, the weakest questions; or one line where only the total
+    is known.
+    """
     page = Page(brief)
     estimates, published = estimates_of(page), published_of(page)
     if not estimates and not published:
@@ -25,7 +40,9 @@ def satisfaction(brief: BriefContext) -> Section:
     form = form_of(page, estimates)
     ordered, whole = factors_of(shares, form)
     if whole is not None and whole["n"] is not None:
-        blocks.append(page.p("satisfaction.sample", n=whole.bound("n"), method=page.label("estimated_by")))
+        blocks.append(
+            page.p("satisfaction.sample", n=whole.bound("n"), method=page.label("estimated_by"))
+        )
     blocks += [figure_of(page, ordered, whole, form)] if ordered else []
     weakest = weakest_of(page, estimates, form, most=_WEAKEST)
     return Section("satisfaction", (*blocks, *([weakest] if weakest is not None else [])))

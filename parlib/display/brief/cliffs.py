@@ -1,4 +1,7 @@
-"""Items that stand just short of clearly more points: what is short, and what the rule gives at the threshold."""
+"""Items that stand just short of clearly more points.
+
+What is short, and what the rule gives at the threshold.
+"""
 
 from __future__ import annotations
 
@@ -16,34 +19,60 @@ _ROUNDING = 1e-9
 def cliffs(page: Page, framework: str) -> list[Any]:
     """Return the blocks on items near a threshold under one rule book; none where no item is."""
     rows = page.slice.rows("cliffs", period=page.brief.period, framework=framework)
-    rows = sorted((r for r in rows if r["gain"] is not None), key=lambda r: (-r.number("gain"), r.text("code")))
+    rows = sorted(
+        (r for r in rows if r["gain"] is not None),
+        key=lambda r: (-r.number("gain"), r.text("code")),
+    )
     if not rows:
         return []
     heading = near_threshold(page, rows)
     said = []
     if rows[0]["reach"] is not None and rows[0]["min_gain"] is not None:
-        said.append(page.say("cliffs.read", reach=rows[0].bound("reach"), min_gain=rows[0].bound("min_gain")))
+        said.append(
+            page.say(
+                "cliffs.read", reach=rows[0].bound("reach"), min_gain=rows[0].bound("min_gain")
+            )
+        )
     other = [r for r in rows if abs(r.number("appraised_points") - r.number("points")) > _ROUNDING]
     if other:
         said.append(page.say("cliffs.differs", count=_bind(page, other, "code", "count")))
     blocks: list[Any] = [page.heading("just-short", heading, level=2)]
-    return [*blocks, *[Paragraph(page.joined(said, comma=" ", end=""))] * bool(said), _table(page, rows)]
+    return [
+        *blocks,
+        *[Paragraph(page.joined(said, comma=" ", end=""))] * bool(said),
+        _table(page, rows),
+    ]
 
 
 def near_threshold(page: Page, rows: list[Row]) -> Inlines:
     """Say how many items stand just short, and what they would win."""
-    return page.say("cliffs.heading", count=_bind(page, rows, "code", "count"), gain=_bind(page, rows, "gain", "sum"))
+    return page.say(
+        "cliffs.heading",
+        count=_bind(page, rows, "code", "count"),
+        gain=_bind(page, rows, "gain", "sum"),
+    )
 
 
 def _table(page: Page, rows: list[Row]) -> Table:
     with_unit = used(r.text("lead_unit") for r in rows)
-    specs = [("item", "left", 3.1), ("reading", "right", 1.1), ("threshold", "right", 1.3), ("shortfall", "right", 1.9)]
-    specs += [("points_now_there", "right", 1.8), ("gain_there", "right", 1.0), *[("lead_unit", "left", 1.9)] * with_unit]
+    specs = [
+        ("item", "left", 3.1),
+        ("reading", "right", 1.1),
+        ("threshold", "right", 1.3),
+        ("shortfall", "right", 1.9),
+    ]
+    specs += [
+        ("points_now_there", "right", 1.8),
+        ("gain_there", "right", 1.0),
+        *[("lead_unit", "left", 1.9)] * with_unit,
+    ]
     body = [_line(page, row, with_unit=with_unit) for row in rows]
     return Table(
         id="table-just-short",
         caption=plain(page.say("cliffs.table_caption")),
-        columns=columns(*((page.label(f"columns.{name}"), align, width) for name, align, width in specs)),
+        columns=columns(
+            *((page.label(f"columns.{name}"), align, width) for name, align, width in specs)
+        ),
         rows=tuple(body),
         sortable=True,
     )
@@ -51,15 +80,25 @@ def _table(page: Page, rows: list[Row]) -> Table:
 
 def _line(page: Page, row: Row, *, with_unit: bool) -> tuple[Cell, ...]:
     cells, form = page.cells, "share_fine" if row.text("measure") == "share" else "number"
-    side = ("above" if row["strict"] else "at_least") if row["higher"] else ("below" if row["strict"] else "at_most")
+    side = (
+        ("above" if row["strict"] else "at_least")
+        if row["higher"]
+        else ("below" if row["strict"] else "at_most")
+    )
     threshold = row.bound("threshold")
-    mark = inlines(f"{page.label(f'threshold.{side}')} ", num(threshold, form, page.language)) if threshold.known else ()
+    mark = (
+        inlines(f"{page.label(f'threshold.{side}')} ", num(threshold, form, page.language))
+        if threshold.known
+        else ()
+    )
     return (
         cells.text(_name(page, row), head=True),
         cells.number(row.bound("reading"), form),
         Cell(mark) if mark else cells.number(threshold, form),
         _shortfall(page, row),
-        cells.pair(row.bound("points"), row.bound("points_there"), ("points", "points"), between=" → "),
+        cells.pair(
+            row.bound("points"), row.bound("points_there"), ("points", "points"), between=" → "
+        ),
         cells.number(row.bound("gain"), "points", bold=True),
         *[cells.text(row.text("lead_unit"))] * with_unit,
     )
@@ -69,8 +108,16 @@ def _name(page: Page, row: Row) -> str:
     """Code and name, and what the figure counts where it is not a share."""
     name = f"{row.text('code')} {page.row_name(row)}"
     book = page.rule_book(row.text("framework"))
-    unit = book.by_code[row.text("code")].unit if book is not None and row.text("code") in book.by_code else ""
-    return plain(page.say("cliffs.with_unit", name=name, measured_in=unit)) if unit and row.text("measure") != "share" else name
+    unit = (
+        book.by_code[row.text("code")].unit
+        if book is not None and row.text("code") in book.by_code
+        else ""
+    )
+    return (
+        plain(page.say("cliffs.with_unit", name=name, measured_in=unit))
+        if unit and row.text("measure") != "share"
+        else name
+    )
 
 
 def _shortfall(page: Page, row: Row) -> Cell:
@@ -83,5 +130,9 @@ def _shortfall(page: Page, row: Row) -> Cell:
 
 
 def _bind(page: Page, rows: list[Row], column: str, agg: str) -> Bound:
-    same: dict[str, Any] = {"locality": page.brief.locality.locality, "period": page.brief.period, "framework": rows[0].text("framework")}
+    same: dict[str, Any] = {
+        "locality": page.brief.locality.locality,
+        "period": page.brief.period,
+        "framework": rows[0].text("framework"),
+    }
     return page.slice.bind("cliffs", column, agg=agg, code=[r.text("code") for r in rows], **same)

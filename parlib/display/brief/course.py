@@ -1,4 +1,7 @@
-"""The course over the years: verdict of the trend test or why there is none, with breaks drawn and gaps left open."""
+"""The course over the years.
+
+Verdict of the trend test or why there is none, with breaks drawn and gaps left open.
+"""
 
 from __future__ import annotations
 
@@ -45,22 +48,38 @@ def trend(brief: BriefContext) -> Section:
 
 def years_of(page: Page) -> dict[int, Row]:
     """Return the rows of the index by year, those with a value or a rank."""
-    rows = {int(r.number("period")): r for r in page.slice.rows("indices", index="PAR") if r.number("period") <= page.brief.period}
+    rows = {
+        int(r.number("period")): r
+        for r in page.slice.rows("indices", index="PAR")
+        if r.number("period") <= page.brief.period
+    }
     return {p: r for p, r in rows.items() if r["value"] is not None or r["rank"] is not None}
 
 
 def apart_years(page: Page, rows: dict[int, Row]) -> list[Paragraph]:
     """Say of each year that stands in another state than the others in which one it stands."""
     there = [p for p in sorted(rows) if _apart(rows[p])]
-    return [page.p("trend.apart", role="note", apart_year=str(p), state=page.state_words(rows[p])) for p in there]
+    return [
+        page.p("trend.apart", role="note", apart_year=str(p), state=page.state_words(rows[p]))
+        for p in there
+    ]
 
 
 def _heading(page: Page, rows: dict[int, Row]) -> Inlines:
     for question in ("value", "rank"):
         found = page.finding("trend", "PAR", question)
-        clear = found is not None and found.text("verdict") in ("rising", "falling", "improving", "worsening")
+        clear = found is not None and found.text("verdict") in (
+            "rising",
+            "falling",
+            "improving",
+            "worsening",
+        )
         if clear and found["estimate"] is not None and found["n"] is not None:
-            return page.say(f"trend.heading.{found.text('verdict')}", estimate=found.bound("estimate"), n=found.bound("n"))
+            return page.say(
+                f"trend.heading.{found.text('verdict')}",
+                estimate=found.bound("estimate"),
+                n=found.bound("n"),
+            )
     ranked = [p for p in sorted(rows) if rows[p]["rank"] is not None]
     if len(ranked) > 1:
         first, last = ranked[0], ranked[-1]
@@ -89,14 +108,30 @@ def _answers(page: Page) -> list[Inlines]:
     """One sentence a question; one for all where none could be tested for one and the same reason."""
     found = [page.finding("trend", "PAR", q) for q in _QUESTIONS]
     reasons = {f.text("not_testable_because") for f in found if f is not None}
-    if all(f is not None and f.text("verdict") == "not_testable" for f in found) and len(reasons) == 1 and "" not in reasons:
+    if (
+        all(f is not None and f.text("verdict") == "not_testable" for f in found)
+        and len(reasons) == 1
+        and "" not in reasons
+    ):
         return [page.say("trend.none_testable", because=page.reason(reasons.pop()))]
     said = [_answer(page, q) for q in _QUESTIONS]
-    tested = next((i for i, f in enumerate(found) if f is not None and f["p_adjusted"] is not None and f["tests"] is not None), None)
-    if tested is not None:  # the first test carries the note on how its p, and those after it, are adjusted
+    tested = next(
+        (
+            i
+            for i, f in enumerate(found)
+            if f is not None and f["p_adjusted"] is not None and f["tests"] is not None
+        ),
+        None,
+    )
+    # the first test carries the note on how its p, and those after it, are adjusted
+    if tested is not None:
         row = found[tested]
         adjustment = row.text("adjustment") or "none"
-        note = page.say("trend.test", tests=row.bound("tests"), adjustment=page.label(f"adjustments.{adjustment}"))
+        note = page.say(
+            "trend.test",
+            tests=row.bound("tests"),
+            adjustment=page.label(f"adjustments.{adjustment}"),
+        )
         said[tested] = (*said[tested], footnote(*note))
     return said
 
@@ -107,7 +142,9 @@ def _answer(page: Page, question: str) -> Inlines:
     if found is None:
         return ()
     verdict = found.text("verdict")
-    if verdict == "not_testable" or any(found[c] is None for c in ("estimate", "ci_low", "ci_high", "p", "n")):
+    if verdict == "not_testable" or any(
+        found[c] is None for c in ("estimate", "ci_low", "ci_high", "p", "n")
+    ):
         because = page.reason(found.text("not_testable_because")) or page.label("no_data")
         return page.say(f"trend.{question}.not_testable", because=because)
     p = found.bound("p_adjusted") if found["p_adjusted"] is not None else found.bound("p")
@@ -122,37 +159,69 @@ def _answer(page: Page, question: str) -> Inlines:
 
 
 def _movement(page: Page) -> Inlines:
-    """One sentence that splits the change of rank exactly; none where it was not split or nothing moved."""
-    parts = {name: page.finding("rank_move", "PAR", name) for name in ("total", "own", "others", "rules", "group")}
+    """One sentence that splits the change of rank exactly.
+
+    None where it was not split or nothing moved.
+    """
+    parts = {
+        name: page.finding("rank_move", "PAR", name)
+        for name in ("total", "own", "others", "rules", "group")
+    }
     if any(row is None or row["estimate"] is None for row in parts.values()):
         return ()
-    return page.say("trend.rank_move", **{name: row.bound("estimate") for name, row in parts.items() if row is not None})
+    return page.say(
+        "trend.rank_move",
+        **{name: row.bound("estimate") for name, row in parts.items() if row is not None},
+    )
 
 
 def _bridged(page: Page, rows: dict[int, Row], begun: dict[int, str]) -> Inlines:
-    """One sentence on the first year under the latest rule book, re-computed under the old one; none where nobody filed evidence for it."""
+    """One sentence on the first year under the latest rule book, re-computed under the old one.
+
+    None where nobody filed evidence for it.
+    """
     since = max((p for p in rows if p in begun), default=None)
     book = page.rule_book(rows[since].text("framework")) if since is not None else None
     if book is None or not book.predecessor:
         return ()
-    found = page.slice.rows("bridges", period=since, framework=book.id, other_framework=book.predecessor, lens="rule")
+    found = page.slice.rows(
+        "bridges", period=since, framework=book.id, other_framework=book.predecessor, lens="rule"
+    )
     if not found:
         return ()
     again, at, before = found[0], str(since), str(since - 1)
     if again["other_value"] is None or again["value"] is None:
         because = page.reason(again.text("reason"))
         return page.say("trend.bridged_not", at=at, because=because[:1].lower() + because[1:])
-    figures = {"other": again.bound("other_value"), "value": again.bound("value"), "maximum": again.bound("other_max")}
-    filed = page.slice.rows("bridges", period=since - 1, framework=book.predecessor, other_framework=book.id, lens="rule")
+    figures = {
+        "other": again.bound("other_value"),
+        "value": again.bound("value"),
+        "maximum": again.bound("other_max"),
+    }
+    filed = page.slice.rows(
+        "bridges",
+        period=since - 1,
+        framework=book.predecessor,
+        other_framework=book.id,
+        lens="rule",
+    )
     if filed and filed[0]["value"] is not None:
-        figures |= {"earlier": filed[0].bound("value"), "earlier_maximum": filed[0].bound("max_points")}
+        figures |= {
+            "earlier": filed[0].bound("value"),
+            "earlier_maximum": filed[0].bound("max_points"),
+        }
         return page.say("trend.bridged", at=at, before=before, **figures)
     return page.say("trend.bridged_alone", at=at, **figures)
 
 
 def _apart(row: Row) -> bool:
-    """Say whether the value of a year is not yet what other years show: a self-score, or short of a part."""
-    return row["value"] is not None and (row.text("basis") == "self_scored" or row.text("without") != "")
+    """Say whether the value of a year is not yet what other years show.
+
+    A self-score, or short of a part.
+    """
+    return row["value"] is not None and (
+        row.text("basis") == "self_scored" or row.text("without") != ""
+    )
 
 
 def _break_label(page: Page, because: str) -> str:
@@ -160,7 +229,13 @@ def _break_label(page: Page, because: str) -> str:
     return Reason.parse(because).details.get("decision", "") or page.label("new_rules")
 
 
-def _figure(page: Page, rows: dict[int, Row], periods: list[int], begun: dict[int, str], means: dict[int, Row]) -> Any:
+def _figure(
+    page: Page,
+    rows: dict[int, Row],
+    periods: list[int],
+    begun: dict[int, str],
+    means: dict[int, Row],
+) -> Any:
     frame = pd.DataFrame(
         [
             {
@@ -176,7 +251,11 @@ def _figure(page: Page, rows: dict[int, Row], periods: list[int], begun: dict[in
             for p in periods
         ]
     )
-    promised = [r for r in page.slice.rows("targets", index="PAR") if r.text("unit").startswith("%") and target_value(r) is not None]
+    promised = [
+        r
+        for r in page.slice.rows("targets", index="PAR")
+        if r.text("unit").startswith("%") and target_value(r) is not None
+    ]
     return draw_trend(
         frame,
         name=page.short_unit,
@@ -188,7 +267,13 @@ def _figure(page: Page, rows: dict[int, Row], periods: list[int], begun: dict[in
     )
 
 
-def _table(page: Page, rows: dict[int, Row], periods: list[int], begun: dict[int, str], means: dict[int, Row]) -> Table:
+def _table(
+    page: Page,
+    rows: dict[int, Row],
+    periods: list[int],
+    begun: dict[int, str],
+    means: dict[int, Row],
+) -> Table:
     held = list(rows.values())
     with_value = used(r["value"] for r in held)
     with_rank = used(r["rank"] for r in held)
@@ -196,11 +281,17 @@ def _table(page: Page, rows: dict[int, Row], periods: list[int], begun: dict[int
     with_change = used(r["change"] for r in held if r["comparable_with_previous"])
     specs = [("year", "left", 0.9)]
     specs += [("index_value", "right", 1.1)] * with_value + [("change", "right", 1.2)] * with_change
-    specs += [("rank_of", "right", 1.2)] * with_rank + [("mean", "right", 1.2)] * with_mean + [("note", "left", 4.6)]
+    specs += (
+        [("rank_of", "right", 1.2)] * with_rank
+        + [("mean", "right", 1.2)] * with_mean
+        + [("note", "left", 4.6)]
+    )
     mixed = len({r.text("basis") for r in held}) > 1
     shown = (with_value, with_change, with_rank, with_mean)
     body = [
-        _row(page, p, rows, means.get(p), shown, mixed=mixed) if p in rows else _gap(page, p, begun.get(p, ""), means.get(p), shown)
+        _row(page, p, rows, means.get(p), shown, mixed=mixed)
+        if p in rows
+        else _gap(page, p, begun.get(p, ""), means.get(p), shown)
         for p in periods
     ]
     if not any(plain(cells[-1].c) for cells in body):
@@ -208,23 +299,40 @@ def _table(page: Page, rows: dict[int, Row], periods: list[int], begun: dict[int
     return Table(
         id="table-trend",
         caption=plain(page.say("trend.table_caption")),
-        columns=columns(*((page.label(f"columns.{name}"), align, width) for name, align, width in specs)),
+        columns=columns(
+            *((page.label(f"columns.{name}"), align, width) for name, align, width in specs)
+        ),
         rows=tuple(body),
     )
 
 
-def _gap(page: Page, period: int, because: str, mean: Row | None, shown: tuple[bool, bool, bool, bool]) -> tuple[Cell, ...]:
-    """Line of a year without figures of the unit: what the year itself is known for, its mean and its method, still stands."""
+def _gap(
+    page: Page, period: int, because: str, mean: Row | None, shown: tuple[bool, bool, bool, bool]
+) -> tuple[Cell, ...]:
+    """Line of a year without figures of the unit.
+
+    What the year itself is known for, its mean and its method, still stands.
+    """
     cells = page.cells
     out = [cells.text(str(period), head=True)] + [cells.text("", mark="missing")] * sum(shown[:3])
     if shown[3]:
-        out.append(cells.text("", mark="missing") if mean is None else cells.number(mean.bound("peer_mean"), "percent_value"))
+        out.append(
+            cells.text("", mark="missing")
+            if mean is None
+            else cells.number(mean.bound("peer_mean"), "percent_value")
+        )
     said = [page.label("no_data")] + ([page.reason(because, short=True)] if because else [])
     return (*out, cells.text("; ".join(said)))
 
 
 def _row(
-    page: Page, period: int, rows: dict[int, Row], mean: Row | None, shown: tuple[bool, bool, bool, bool], *, mixed: bool
+    page: Page,
+    period: int,
+    rows: dict[int, Row],
+    mean: Row | None,
+    shown: tuple[bool, bool, bool, bool],
+    *,
+    mixed: bool,
 ) -> tuple[Cell, ...]:
     cells, row = page.cells, rows[period]
     with_value, with_change, with_rank, with_mean = shown
@@ -233,9 +341,20 @@ def _row(
         out.append(cells.number(row.bound("value"), "percent_value"))
     if with_change:
         comparable = row["comparable_with_previous"] and row["change"] is not None
-        fell = comparable and row.number("change") < 0 and cells.differ("signed_pp", row["change"], 0.0)
-        fell = fell and (period - 1 not in rows or cells.differ("percent_value", rows[period - 1]["value"], row["value"]))
-        out.append(cells.number(row.bound("change"), "signed_pp", mark="below" if fell else "") if comparable else cells.text(""))
+        fell = (
+            comparable
+            and row.number("change") < 0
+            and cells.differ("signed_pp", row["change"], 0.0)
+        )
+        fell = fell and (
+            period - 1 not in rows
+            or cells.differ("percent_value", rows[period - 1]["value"], row["value"])
+        )
+        out.append(
+            cells.number(row.bound("change"), "signed_pp", mark="below" if fell else "")
+            if comparable
+            else cells.text("")
+        )
     if with_rank:
         out.append(cells.pair(row.bound("rank"), row.bound("of"), ("rank", "count"), between="/"))
     if with_mean:

@@ -1,4 +1,7 @@
-"""The large figures of page 1: value, rank, change, satisfaction; or, before there are results, baseline and promises."""
+"""The large figures of page 1.
+
+Value, rank, change, satisfaction; or, before there are results, baseline and promises.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,8 @@ from parlib.document.blocks import Fact
 from parlib.document.inline import Inlines, br, inlines, num, plain, text
 from parlib.document.numbers import MISSING
 
-# Shares of satisfied respondents: estimated from answers, or published with the precision they can have had.
+# Shares of satisfied respondents: estimated from answers, or published with the precision they can
+# have had.
 _SATISFIED = ("share_4_5", "published_share")
 
 
@@ -25,7 +29,9 @@ def place(page: Page, row: Row) -> Inlines:
 
 def baseline_of(page: Page) -> tuple[Inlines, str] | None:
     """Find the latest figure before this year that the unit has: index in percent, else points."""
-    earlier = [r for r in page.slice.rows("indices", index="PAR") if r.number("period") < page.brief.period]
+    earlier = [
+        r for r in page.slice.rows("indices", index="PAR") if r.number("period") < page.brief.period
+    ]
     for row in sorted(earlier, key=lambda r: -r.number("period")):
         year = str(int(row.number("period")))
         if row["value"] is not None:
@@ -39,30 +45,52 @@ def facts(page: Page) -> list[Fact]:
     """Return the large figures; what is not known is a dash with its reason."""
     row = page.index_row("PAR")
     if row is None or (row["value"] is None and row["rank"] is None and row["points"] is None):
-        facts = [*_facts_of_plan(page)] or [Fact(page.label("facts.index"), (text(MISSING),), inlines(page.label("facts.no_data")))]
+        facts = [*_facts_of_plan(page)] or [
+            Fact(page.label("facts.index"), (text(MISSING),), inlines(page.label("facts.no_data")))
+        ]
         sipas = page.index_row("SIPAS")
         return [*facts, _satisfaction_fact(page, sipas)] if sipas is not None else facts
-    return [_value_fact(page, row), _rank_fact(page, row), _change_fact(page, row), _satisfaction_fact(page, page.index_row("SIPAS"))]
+    return [
+        _value_fact(page, row),
+        _rank_fact(page, row),
+        _change_fact(page, row),
+        _satisfaction_fact(page, page.index_row("SIPAS")),
+    ]
 
 
 def _disputed(page: Page, index: str, measure: str) -> list[Inlines]:
-    """Say what other sources print for a figure of this year, or that they differ; nothing where they agree.
+    """Say what other sources print for a figure of this year, or that they differ.
+
+    Nothing where they agree.
 
     It stands where the figure is printed large: nobody looks for it in the part on sources.
     """
-    about: dict[str, Any] = {"index": index, "period": page.brief.period, "code": "0", "measure": measure}
+    about: dict[str, Any] = {
+        "index": index,
+        "period": page.brief.period,
+        "code": "0",
+        "measure": measure,
+    }
     rows = page.slice.rows("observations", **about)
     if not any(r["conflict"] and r["used"] for r in rows):
         return []
     shown = {r.number("value") for r in rows if r["used"] and r["value"] is not None}
     others: dict[float, Row] = {}
     for other in rows:
-        if other["conflict"] and not other["used"] and other["value"] is not None and other.number("value") not in shown:
+        if (
+            other["conflict"]
+            and not other["used"]
+            and other["value"] is not None
+            and other.number("value") not in shown
+        ):
             others.setdefault(other.number("value"), other)
     if not others:
         return [page.say("facts.disputed")]
     kind = "rank" if measure == "rank" else "score"
-    return [page.say(f"facts.other_{kind}", value=other.bound("value")) for _, other in sorted(others.items())]
+    return [
+        page.say(f"facts.other_{kind}", value=other.bound("value"))
+        for _, other in sorted(others.items())
+    ]
 
 
 def _with_disputes(page: Page, said: list[Inlines], note: Inlines) -> Inlines:
@@ -80,23 +108,42 @@ def _value_fact(page: Page, row: Row) -> Fact:
                 inlines(num(row.bound("points"), "points", page.language)),
                 inlines(page.reason(row.text("reason")) or basis),
             )
-        return Fact(label, (text(MISSING),), inlines(page.reason(row.text("reason")) or page.label("facts.no_data")))
+        return Fact(
+            label,
+            (text(MISSING),),
+            inlines(page.reason(row.text("reason")) or page.label("facts.no_data")),
+        )
     note = inlines(basis)
     if row["points"] is not None and row["max_points"] is not None:
-        note = page.say("facts.points_of_max", points=row.bound("points"), maximum=row.bound("max_points"), basis=basis)
+        note = page.say(
+            "facts.points_of_max",
+            points=row.bound("points"),
+            maximum=row.bound("max_points"),
+            basis=basis,
+        )
     return Fact(
-        label, inlines(num(row.bound("value"), "percent", page.language)), _with_disputes(page, _disputed(page, "PAR", "score"), note)
+        label,
+        inlines(num(row.bound("value"), "percent", page.language)),
+        _with_disputes(page, _disputed(page, "PAR", "score"), note),
     )
 
 
 def _rank_fact(page: Page, row: Row) -> Fact:
     label = page.label("facts.rank")
     if row["rank"] is None:
-        return Fact(label, (text(MISSING),), inlines(page.reason(row.text("reason")) or page.label("facts.no_data")))
+        return Fact(
+            label,
+            (text(MISSING),),
+            inlines(page.reason(row.text("reason")) or page.label("facts.no_data")),
+        )
     value: list[Any] = [num(row.bound("rank"), "rank", page.language)]
     if row["of"] is not None:
         value += ["/", num(row.bound("of"), "count", page.language)]
-    if row["rank_low"] is not None and row["rank_high"] is not None and row["rank_low"] != row["rank_high"]:
+    if (
+        row["rank_low"] is not None
+        and row["rank_high"] is not None
+        and row["rank_low"] != row["rank_high"]
+    ):
         note = page.say("facts.rank_range", low=row.bound("rank_low"), high=row.bound("rank_high"))
     elif row["tie"]:
         note = page.say("facts.rank_tied")
@@ -111,13 +158,19 @@ def _change_fact(page: Page, row: Row) -> Fact:
     if row["change"] is None:
         if row["rank_change"] is not None:
             return Fact(
-                label, page.say("facts.places_value", places=row.bound("rank_change")), inlines(page.label("facts.change_of_value_unknown"))
+                label,
+                page.say("facts.places_value", places=row.bound("rank_change")),
+                inlines(page.label("facts.change_of_value_unknown")),
             )
         return Fact(label, (text(MISSING),), inlines(page.label("facts.no_previous")))
     if row["comparable_with_previous"] is False:
         because = page.reason(row.text("not_comparable_because"), short=True)
         note = page.say("facts.not_comparable", because=because)
-        places = page.say("facts.places_value", places=row.bound("rank_change")) if row["rank_change"] is not None else (text(MISSING),)
+        places = (
+            page.say("facts.places_value", places=row.bound("rank_change"))
+            if row["rank_change"] is not None
+            else (text(MISSING),)
+        )
         return Fact(label, places, note)
     moved = page.say("facts.change_value", change=row.bound("change"))
     if row["rank_change"] is None:
@@ -129,23 +182,48 @@ def _change_fact(page: Page, row: Row) -> Fact:
 
 def _satisfaction_fact(page: Page, row: Row | None) -> Fact:
     label = page.label("facts.sipas")
-    rows = page.slice.rows("satisfaction", period=page.brief.period, survey="SIPAS", item="index", subgroup="all")
-    estimate = next((r for r in rows if r.text("measure") in _SATISFIED and r["estimate"] is not None), None)
+    rows = page.slice.rows(
+        "satisfaction", period=page.brief.period, survey="SIPAS", item="index", subgroup="all"
+    )
+    estimate = next(
+        (r for r in rows if r.text("measure") in _SATISFIED and r["estimate"] is not None), None
+    )
     printed = row is not None and row["value"] is not None
     notes = _disputed(page, "SIPAS", "score") if printed else []
     if estimate is not None and estimate.text("measure") != "share_4_5":
-        notes.append(page.say("facts.sample_unknown"))  # an interval from an assumed sample would look measured
-    elif estimate is not None and estimate["ci_low"] is not None and estimate["ci_high"] is not None:
-        notes.append(page.say("facts.interval", low=estimate.bound("ci_low"), high=estimate.bound("ci_high")))
+        # an interval from an assumed sample would look measured
+        notes.append(page.say("facts.sample_unknown"))
+    elif (
+        estimate is not None and estimate["ci_low"] is not None and estimate["ci_high"] is not None
+    ):
+        notes.append(
+            page.say("facts.interval", low=estimate.bound("ci_low"), high=estimate.bound("ci_high"))
+        )
     if row is not None and row["rank"] is not None:
         notes.append(page.say("facts.sipas_rank", place=place(page, row)))
     value = (
-        row.bound("value") if row is not None and row["value"] is not None else estimate.bound("estimate") if estimate is not None else None
+        row.bound("value")
+        if row is not None and row["value"] is not None
+        else estimate.bound("estimate")
+        if estimate is not None
+        else None
     )
     if value is None:
-        return Fact(label, (text(MISSING),), page.joined(notes, comma="; ", end="") or inlines(page.label("facts.no_data")))
-    fallback = page.label("facts.survey") if row is None else page.known_label(f"basis.{row.text('basis')}", row.text("basis"))
-    return Fact(label, inlines(num(value, "percent", page.language)), page.joined(notes, comma="; ", end="") or inlines(fallback))
+        return Fact(
+            label,
+            (text(MISSING),),
+            page.joined(notes, comma="; ", end="") or inlines(page.label("facts.no_data")),
+        )
+    fallback = (
+        page.label("facts.survey")
+        if row is None
+        else page.known_label(f"basis.{row.text('basis')}", row.text("basis"))
+    )
+    return Fact(
+        label,
+        inlines(num(value, "percent", page.language)),
+        page.joined(notes, comma="; ", end="") or inlines(fallback),
+    )
 
 
 def _facts_of_plan(page: Page) -> list[Fact]:
@@ -156,12 +234,28 @@ def _facts_of_plan(page: Page) -> list[Fact]:
     facts = []
     baseline = baseline_of(page)
     if baseline is not None:
-        facts.append(Fact(page.label("facts.baseline"), baseline[0], page.say("facts.baseline_year", baseline_year=baseline[1])))
+        facts.append(
+            Fact(
+                page.label("facts.baseline"),
+                baseline[0],
+                page.say("facts.baseline_year", baseline_year=baseline[1]),
+            )
+        )
     if rows:
         count = page.slice.bind("targets", "item", agg="count", plan=plan.id)
         waiting = page.slice.bind("targets", "item", agg="count", plan=plan.id, status="no_data")
-        facts.append(Fact(page.label("facts.commitments"), inlines(num(count, "count", page.language)), inlines(page.document)))
         facts.append(
-            Fact(page.label("facts.waiting"), inlines(num(waiting, "count", page.language)), inlines(page.label("facts.waiting_note")))
+            Fact(
+                page.label("facts.commitments"),
+                inlines(num(count, "count", page.language)),
+                inlines(page.document),
+            )
+        )
+        facts.append(
+            Fact(
+                page.label("facts.waiting"),
+                inlines(num(waiting, "count", page.language)),
+                inlines(page.label("facts.waiting_note")),
+            )
         )
     return facts

@@ -1,4 +1,7 @@
-"""Masthead and page 1, on which a chair decides: what moved, where the unit stands, who has to do what, what is missing."""
+"""Masthead and page 1, on which a chair decides.
+
+What moved, where the unit stands, who has to do what, what is missing.
+"""
 
 from __future__ import annotations
 
@@ -30,15 +33,25 @@ def masthead(brief: BriefContext) -> Masthead:
     framework = brief.framework
     title = page.say("masthead.title")
     shown = page.title_of(framework.id) if framework else ""
-    status = page.label(f"framework_status.{framework.status}") if framework else page.label("framework_status.unknown")
+    status = (
+        page.label(f"framework_status.{framework.status}")
+        if framework
+        else page.label("framework_status.unknown")
+    )
     return Masthead(
         {
             "kind": "brief",
             "language": brief.language,
             "title": plain(title),
-            "subtitle": plain(page.say("masthead.subtitle", framework=shown) if shown else page.say("masthead.subtitle_unknown")),
+            "subtitle": plain(
+                page.say("masthead.subtitle", framework=shown)
+                if shown
+                else page.say("masthead.subtitle_unknown")
+            ),
             **_office(page),
-            "place": brief.locality.short_name if brief.locality.level != "department" else _parent_name(page),
+            "place": brief.locality.short_name
+            if brief.locality.level != "department"
+            else _parent_name(page),
             "issued_on": brief.issued_on.isoformat(),
             "locality": brief.locality.locality,
             "locality_name": page.unit,
@@ -62,7 +75,15 @@ def provenance(page: Page) -> str:
     brief = page.brief
     issued = format_number("date_short", brief.issued_on.isoformat(), brief.language)
     version = str(brief.lineage.get("version", MISSING))
-    return plain(page.say("provenance.line", release=brief.release, digest=brief.digest, version=version, issued=issued))
+    return plain(
+        page.say(
+            "provenance.line",
+            release=brief.release,
+            digest=brief.digest,
+            version=version,
+            issued=issued,
+        )
+    )
 
 
 def _parent_name(page: Page) -> str:
@@ -73,26 +94,43 @@ def _parent_name(page: Page) -> str:
 def _office(page: Page) -> dict[str, str]:
     """Name the office that usually signs for a unit of this level, and the body above it."""
     level = page.brief.locality.level
-    above = page.name_of(page.brief.locality.parent) if page.brief.locality.parent in page.brief.localities else ""
+    above = (
+        page.name_of(page.brief.locality.parent)
+        if page.brief.locality.parent in page.brief.localities
+        else ""
+    )
     names = {"unit": page.unit, "above": above}
     body = plain(page.say(f"office.{level}.body", **names))
-    over = plain(page.say(f"office.{level}.above", **names)) if above or level in ("province", "district") else ""
+    over = (
+        plain(page.say(f"office.{level}.above", **names))
+        if above or level in ("province", "district")
+        else ""
+    )
     # Both stand in capitals at the head of an official document (Decree 30/2020, Appendix I).
     return {"organisation": body.upper(), "organisation_above": over.upper()}
 
 
 def summary(brief: BriefContext) -> Section:
-    """Return page 1: what moved as its heading, the large figures, the position among peers, what has to be done, what is missing."""
+    """Return page 1: what moved as its heading, the large figures, the position among peers, what
+    has to be done, what is missing.
+    """
     page = Page(brief)
     row = page.index_row("PAR")
     known = row is not None and (row["value"] is not None or row["rank"] is not None)
     blocks: list[Any] = [Heading(1, "summary", _headline(page))]
-    if not known:  # without a result the heading says so, and one sentence says what there is instead
+    # without a result the heading says so, and one sentence says what there is instead
+    if not known:
         blocks.append(Paragraph(takeaway(page), "lead"))
     blocks.append(Facts(tuple(facts(page))))
     blocks += certainty(page)
     picture = position(page)
-    blocks += [picture] if picture is not None else [page.p("summary.no_strip", role="note")] if known else []
+    blocks += (
+        [picture]
+        if picture is not None
+        else [page.p("summary.no_strip", role="note")]
+        if known
+        else []
+    )
     blocks += [*actions(page), *asked_for(page)]
     return Section("summary", tuple(blocks))
 
@@ -117,10 +155,15 @@ def _moved(page: Page, row: Row) -> Inlines:
     """Say what moved since last year, the rank first; nothing where nothing can be compared."""
     change, places = row.bound("change"), row.bound("rank_change")
     moved = (
-        _signed(page, "clauses.change", change, nothing=_NOTHING) if change.known and row["comparable_with_previous"] is not False else ()
+        _signed(page, "clauses.change", change, nothing=_NOTHING)
+        if change.known and row["comparable_with_previous"] is not False
+        else ()
     )
     if places.known and row["rank"] is not None:
-        values = {"places": _signed(page, "clauses.places", places, nothing=0.5), "place": place(page, row)}
+        values = {
+            "places": _signed(page, "clauses.places", places, nothing=0.5),
+            "place": place(page, row),
+        }
         if moved:
             return page.say("summary.heading.moved_both", moved=moved, **values)
         if row["value"] is not None:
@@ -144,7 +187,9 @@ def takeaway(page: Page) -> Inlines:
         base = page.say("takeaway.rank", place=place(page, row))
     unknown = "value" if row["value"] is None else "rank" if row["rank"] is None else ""
     clauses = page.joined([base, *_movement(page, row), _headline_target(page)], end="")
-    return page.joined([clauses, page.say(f"clauses.{unknown}_unknown") if unknown else ()], comma="; ")
+    return page.joined(
+        [clauses, page.say(f"clauses.{unknown}_unknown") if unknown else ()], comma="; "
+    )
 
 
 def _movement(page: Page, row: Row) -> list[Inlines]:
@@ -155,28 +200,45 @@ def _movement(page: Page, row: Row) -> list[Inlines]:
     if change.known and not broken:
         moves.append(_signed(page, "clauses.change", change, nothing=_NOTHING))
     if places.known:
-        # Across a change of rules the value may not be compared; the place among the same units may.
+        # Across a change of rules the value may not be compared; the place among the same units
+        # may.
         moves.append(_signed(page, "clauses.places", places, nothing=0.5))
-    clauses = [page.say("clauses.against", moves=page.joined(moves, comma=page.label("and"), end=""))] if moves else []
+    clauses = (
+        [page.say("clauses.against", moves=page.joined(moves, comma=page.label("and"), end=""))]
+        if moves
+        else []
+    )
     if change.known and broken:
         because = page.reason(row.text("not_comparable_because"), short=True)
         clauses.append(
-            page.say("clauses.value_not_comparable", because=because) if because else page.say("clauses.value_not_comparable_bare")
+            page.say("clauses.value_not_comparable", because=because)
+            if because
+            else page.say("clauses.value_not_comparable_bare")
         )
     return clauses or [page.say("clauses.no_previous")]
 
 
 def _signed(page: Page, path: str, value: Bound, *, nothing: float) -> Inlines:
     direction = "same" if abs(value.number) < nothing else "up" if value.number > 0 else "down"
-    return page.say(f"{path}.same") if direction == "same" else page.say(f"{path}.{direction}", change=value)
+    return (
+        page.say(f"{path}.same")
+        if direction == "same"
+        else page.say(f"{path}.{direction}", change=value)
+    )
 
 
 def _headline_target(page: Page) -> Inlines:
     """Clause on the promise about the index itself, where there is one with a verdict."""
-    rows = [r for r in page.slice.rows("targets", index="PAR") if r.text("status") in (*GOOD, *LATE)]
+    rows = [
+        r for r in page.slice.rows("targets", index="PAR") if r.text("status") in (*GOOD, *LATE)
+    ]
     if not rows:
         return ()
-    return page.say("clauses.target", promise=promise_text(page, rows[0]), status=page.label(f"status.{rows[0].text('status')}"))
+    return page.say(
+        "clauses.target",
+        promise=promise_text(page, rows[0]),
+        status=page.label(f"status.{rows[0].text('status')}"),
+    )
 
 
 def _takeaway_without_result(page: Page) -> Inlines:
@@ -184,9 +246,9 @@ def _takeaway_without_result(page: Page) -> Inlines:
     if plan is None:
         return page.say("takeaway.nothing")
     rows = page.slice.rows("targets")
-    headline = next((r for r in rows if r["index"] == "PAR" and target_value(r) is not None), None) or next(
-        (r for r in rows if is_headline(r)), None
-    )
+    headline = next(
+        (r for r in rows if r["index"] == "PAR" and target_value(r) is not None), None
+    ) or next((r for r in rows if is_headline(r)), None)
     baseline = baseline_of(page)
     count = page.slice.bind("targets", "item", agg="count", plan=plan.id) if rows else None
     values: dict[str, Any] = {"document": page.document}
@@ -200,17 +262,30 @@ def _takeaway_without_result(page: Page) -> Inlines:
             **values,
         )
     if headline is not None:
-        return page.say("takeaway.plan_promise", promise=promise_text(page, headline), indicator=indicator(page, headline), **values)
+        return page.say(
+            "takeaway.plan_promise",
+            promise=promise_text(page, headline),
+            indicator=indicator(page, headline),
+            **values,
+        )
     if count is not None:
         return page.say("takeaway.plan_count", count=count, **values)
     return page.say("takeaway.plan", **values)
 
 
 def position(page: Page) -> Figure | None:
-    """Draw every peer: by value, or by rank where the sources print the values of some only; None where fewer than two are known."""
+    """Draw every peer: by value, or by rank where the sources print the values of some only.
+
+    None where fewer than two are known.
+    """
     every = page.peer_indices("PAR")
     own = page.index_row("PAR")
-    if own is not None and own["rank"] is not None and own["of"] is not None and own.number("of") > len(every):
+    if (
+        own is not None
+        and own["rank"] is not None
+        and own["of"] is not None
+        and own.number("of") > len(every)
+    ):
         return _by_rank(page, own)
     return _by_value(page, every, own) if len(every) >= 2 else None
 
@@ -241,16 +316,37 @@ def _by_value(page: Page, every: pd.DataFrame, own: Row | None) -> Figure:
         None,
     )
     median = own["peer_median"] if own else None
-    sizes = [r.number("of") for r in page.slice.rows("indices", peers=True, index="PAR", period=page.brief.period) if r["of"] is not None]
+    sizes = [
+        r.number("of")
+        for r in page.slice.rows("indices", peers=True, index="PAR", period=page.brief.period)
+        if r["of"] is not None
+    ]
     of = int(max(sizes)) if sizes else 0
     caption = plain(page.say("summary.strip_caption"))
     if of and of > len(peers):
         there = {"index": "PAR", "period": page.brief.period}
-        drawn = page.slice.bind("indices", "value", agg="count", locality=every["locality"].tolist(), **there)
-        caption = page.say("summary.strip_caption_partial", drawn=drawn, group=page.slice.bind("indices", "of", agg="max", **there))
+        drawn = page.slice.bind(
+            "indices", "value", agg="count", locality=every["locality"].tolist(), **there
+        )
+        caption = page.say(
+            "summary.strip_caption_partial",
+            drawn=drawn,
+            group=page.slice.bind("indices", "of", agg="max", **there),
+        )
     if len(apart):
-        counted = {"index": "PAR", "period": page.brief.period, "locality": apart["locality"].tolist()}
-        caption = inlines(caption, " ", page.say("summary.strip_apart", apart=page.slice.bind("indices", "value", agg="count", **counted)))
+        counted = {
+            "index": "PAR",
+            "period": page.brief.period,
+            "locality": apart["locality"].tolist(),
+        }
+        caption = inlines(
+            caption,
+            " ",
+            page.say(
+                "summary.strip_apart",
+                apart=page.slice.bind("indices", "value", agg="count", **counted),
+            ),
+        )
     return strip(
         peers,
         unit=page.brief.locality.locality,

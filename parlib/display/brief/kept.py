@@ -1,4 +1,7 @@
-"""The commitments on one picture and a few sentences; their list, their words and how the parts add up stand in the audit annex."""
+"""The commitments on one picture and a few sentences.
+
+Their list, their words and how the parts add up stand in the audit annex.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,10 @@ _BARS = 5
 
 
 def commitments(brief: BriefContext) -> Section:
-    """Return the part on the plan in force: how many stand how, whether the parts reach the whole, one picture, what is no task."""
+    """Return the part on the plan in force.
+
+    How many stand how, whether the parts reach the whole, one picture, what is no task.
+    """
     page = Page(brief)
     plan = brief.plan
     if plan is None:
@@ -29,7 +35,10 @@ def commitments(brief: BriefContext) -> Section:
     if not tasks:
         return page.absent("commitments", "commitments.unread", document=page.document)
     key: dict[str, Any] = {"plan": plan.id, "kind": sorted({r.text("kind") for r in tasks})}
-    counts = {s: page.slice.bind("targets", "item", agg="count", status=s, **key) for s in map(str, Status)}
+    counts = {
+        s: page.slice.bind("targets", "item", agg="count", status=s, **key)
+        for s in map(str, Status)
+    }
     every = page.slice.bind("targets", "item", agg="count", **key)
     said: list[Inlines] = [page.say("kept.document", document=page.document)]
     if counts["no_data"].raw != every.raw:

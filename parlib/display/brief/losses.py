@@ -29,31 +29,61 @@ def lost_points(brief: BriefContext) -> Section:
         return page.absent("lost-points", "lost_points")
     book = rule_book_of_year(page)
     beside = [*appraisal(page, book), *cliffs(page, book)]
-    short = sorted((r for r in rows if r.number("lost_points") > 0), key=lambda r: (-r.number("lost_points"), r.text("code")))
+    short = sorted(
+        (r for r in rows if r.number("lost_points") > 0),
+        key=lambda r: (-r.number("lost_points"), r.text("code")),
+    )
     lost, waiting = [r for r in short if not is_open(r)], [r for r in short if is_open(r)]
     if not short:
-        nothing = (page.heading("lost-points", page.say("lost_points.heading.none")), page.p("lost_points.none"))
+        nothing = (
+            page.heading("lost-points", page.say("lost_points.heading.none")),
+            page.p("lost_points.none"),
+        )
         return Section("lost-points", (*nothing, *beside))
     if not lost:
-        open_points: dict[str, Any] = {"points": sum_of(page, waiting), "count": count_of(page, waiting)}
+        open_points: dict[str, Any] = {
+            "points": sum_of(page, waiting),
+            "count": count_of(page, waiting),
+        }
         waits = [
             page.heading("lost-points", page.say("lost_points.heading.open", **open_points)),
             page.p("lost_points.open", **open_points),
         ]
-        return Section("lost-points", (*waits, _table(page, [], waiting, [], sum_of(page, rows)), *beside))
+        return Section(
+            "lost-points", (*waits, _table(page, [], waiting, [], sum_of(page, rows)), *beside)
+        )
     whole = sum_of(page, [r for r in rows if not is_open(r)])
     first_unit, first_rows = lost_by_unit(lost)[0]
     values: dict[str, Any] = {"lost": whole, "count": count_of(page, lost)}
     if first_unit:
         unit_lost = sum_of(page, first_rows)
         heading = page.say(
-            "lost_points.heading.by_unit", lead_unit=first_unit, unit_lost=unit_lost, share=ratio(unit_lost, whole), **values
+            "lost_points.heading.by_unit",
+            lead_unit=first_unit,
+            unit_lost=unit_lost,
+            share=ratio(unit_lost, whole),
+            **values,
         )
     else:
-        heading = page.say("lost_points.heading.by_item", name=page.row_name(lost[0]), item_lost=lost[0].bound("lost_points"), **values)
-    blocks: list[Any] = [page.heading("lost-points", heading), page.p("lost_points.total", **values)]
+        heading = page.say(
+            "lost_points.heading.by_item",
+            name=page.row_name(lost[0]),
+            item_lost=lost[0].bound("lost_points"),
+            **values,
+        )
+    blocks: list[Any] = [
+        page.heading("lost-points", heading),
+        page.p("lost_points.total", **values),
+    ]
     if waiting:
-        blocks.append(page.p("lost_points.open", role="note", points=sum_of(page, waiting), count=count_of(page, waiting)))
+        blocks.append(
+            page.p(
+                "lost_points.open",
+                role="note",
+                points=sum_of(page, waiting),
+                count=count_of(page, waiting),
+            )
+        )
     gained = [r for r in rows if r.number("lost_points") < 0]
     if gained:
         blocks.append(page.p("lost_points.bonus", role="note", points=sum_of(page, gained)))
@@ -62,14 +92,24 @@ def lost_points(brief: BriefContext) -> Section:
 
 
 def is_open(row: Row) -> bool:
-    """Say whether points of a ledger row are out of reach only because figures are missing: not got, not known to be lost."""
+    """Say whether points of a ledger row are out of reach only because figures are missing.
+
+    Not got, not known to be lost.
+    """
     return row.text("state") == "missing"
 
 
 def ledger_rows(page: Page) -> list[Row]:
-    """Return the ledger of the year under one rule book (the page's own if it is among them): two must not be added."""
+    """Return the ledger of the year under one rule book (the page's own if it is among them).
+
+    Two must not be added.
+    """
     chosen = rule_book_of_year(page)
-    return [r for r in page.slice.rows("ledger", period=page.brief.period) if r.text("framework") == chosen]
+    return [
+        r
+        for r in page.slice.rows("ledger", period=page.brief.period)
+        if r.text("framework") == chosen
+    ]
 
 
 def rule_book_of_year(page: Page) -> str:
@@ -80,13 +120,20 @@ def rule_book_of_year(page: Page) -> str:
 
 
 def fully_scored(page: Page) -> bool:
-    """Say whether nothing was lost, as against nothing being known: the whole and its maximum are both there."""
+    """Say whether nothing was lost, as against nothing being known.
+
+    The whole and its maximum are both there.
+    """
     whole = page.slice.rows("scores", period=page.brief.period, level="index")
     return any(r["lost_points"] is not None for r in whole)
 
 
 def _key(page: Page, rows: list[Row]) -> dict[str, Any]:
-    same = {"locality": page.brief.locality.locality, "period": page.brief.period, "framework": rows[0].text("framework")}
+    same = {
+        "locality": page.brief.locality.locality,
+        "period": page.brief.period,
+        "framework": rows[0].text("framework"),
+    }
     return {**same, "code": [r.text("code") for r in rows]}
 
 
@@ -110,7 +157,10 @@ def lost_by_unit(rows: list[Row]) -> list[tuple[str, list[Row]]]:
 
 def _figure(page: Page, lost: list[Row], whole: Bound) -> Any:
     top, rest = lost[:_SHOWN], lost[_SHOWN:]
-    of_unit = {unit: math.fsum(r.number("lost_points") for r in group) for unit, group in lost_by_unit(lost)}
+    of_unit = {
+        unit: math.fsum(r.number("lost_points") for r in group)
+        for unit, group in lost_by_unit(lost)
+    }
     rows = [
         {
             "name": _item(page, r),
@@ -125,10 +175,24 @@ def _figure(page: Page, lost: list[Row], whole: Bound) -> Any:
     if rest:
         name = plain(page.say("lost_points.rest", others=count_of(page, rest)))
         points = math.fsum(r.number("lost_points") for r in rest)
-        rows.append({"name": name, "lead_unit": "", "lost": points, "of_unit": points, "zero": False, "rest": True})
+        rows.append(
+            {
+                "name": name,
+                "lead_unit": "",
+                "lost": points,
+                "of_unit": points,
+                "zero": False,
+                "rest": True,
+            }
+        )
     caption = plain(page.say("lost_points.figure_caption"))
     return pareto(
-        pd.DataFrame(rows), whole=whole.number, words=page.words, id="figure-lost-points", caption=caption, table="table-lost-points"
+        pd.DataFrame(rows),
+        whole=whole.number,
+        words=page.words,
+        id="figure-lost-points",
+        caption=caption,
+        table="table-lost-points",
     )
 
 
@@ -140,30 +204,49 @@ def item_label(page: Page, row: Row) -> str:
 def _item(page: Page, row: Row) -> str:
     """Name of a ledger row; a rest is named as one."""
     name = page.row_name(row)
-    return plain(page.say("lost_points.part_rest", name=name)) if row.text("part") == "rest" else name
+    return (
+        plain(page.say("lost_points.part_rest", name=name)) if row.text("part") == "rest" else name
+    )
 
 
-def _table(page: Page, lost: list[Row], waiting: list[Row], gained: list[Row], whole: Bound) -> Table:
+def _table(
+    page: Page, lost: list[Row], waiting: list[Row], gained: list[Row], whole: Bound
+) -> Table:
     cells, whole_label = page.cells, page.label("total_open" if waiting else "total")
     top = [*lost, *waiting]
     with_unit = used(r.text("lead_unit") for r in top)
     specs = [("item", "left", 3.6), ("points_of_max", "right", 1.4), ("lost", "right", 1.1)]
-    # Published points of whole parts come without explanations; only scored items have something to file.
+    # Published points of whole parts come without explanations; only scored items have something to
+    # file.
     with_filed = any(r.text("level") in ("criterion", "subcriterion") for r in top)
-    specs += [("lead_unit", "left", 2.9)] * with_unit + [("reason", "left", 2.3)] + [("explained", "left", 1.7)] * with_filed
+    specs += (
+        [("lead_unit", "left", 2.9)] * with_unit
+        + [("reason", "left", 2.3)]
+        + [("explained", "left", 1.7)] * with_filed
+    )
     body: list[tuple[Cell, ...]] = []
     for row in top:
         state = row.text("state")
         out = [
             cells.text(item_label(page, row), head=True),
-            cells.pair(row.bound("points"), row.bound(maximum_of(row)), ("points", "number"), between=" / "),
-            cells.number(row.bound("lost_points"), "points", mark=state if state in ("zero", "missing") else "", bold=True),
+            cells.pair(
+                row.bound("points"), row.bound(maximum_of(row)), ("points", "number"), between=" / "
+            ),
+            cells.number(
+                row.bound("lost_points"),
+                "points",
+                mark=state if state in ("zero", "missing") else "",
+                bold=True,
+            ),
         ]
         if with_unit:
             person = row.text("person_in_charge")
             out.append(cells.text(row.text("lead_unit") + (f" ({person})" if person else "")))
         filed = _EVIDENCE.get(row.text("evidence_state"), "")
-        out += [cells.text(page.reason(row.text("reason"))), *[cells.text(page.label(filed) if filed else "")] * with_filed]
+        out += [
+            cells.text(page.reason(row.text("reason"))),
+            *[cells.text(page.label(filed) if filed else "")] * with_filed,
+        ]
         body.append(tuple(out))
     if gained:
         body.append(_line(page, page.label("bonus"), sum_of(page, gained), len(specs)))
@@ -171,7 +254,9 @@ def _table(page: Page, lost: list[Row], waiting: list[Row], gained: list[Row], w
     return Table(
         id="table-lost-points",
         caption=plain(page.say("lost_points.table_caption")),
-        columns=columns(*((page.label(f"columns.{name}"), align, width) for name, align, width in specs)),
+        columns=columns(
+            *((page.label(f"columns.{name}"), align, width) for name, align, width in specs)
+        ),
         rows=tuple(body),
         sortable=True,
         filter=3 if with_unit else None,
@@ -179,10 +264,18 @@ def _table(page: Page, lost: list[Row], waiting: list[Row], gained: list[Row], w
 
 
 def maximum_of(row: Row) -> str:
-    """Name the column of the maximum that counts for the unit: points of an item that does not apply may have moved to this one."""
+    """Name the column of the maximum that counts for the unit.
+
+    Points of an item that does not apply may have moved to this one.
+    """
     return "applicable_max" if row["applicable_max"] is not None else "max_points"
 
 
 def _line(page: Page, name: str | Inlines, lost: Bound, width: int) -> tuple[Cell, ...]:
     blank = Cell(())
-    return (page.cells.text(name, head=True), blank, page.cells.number(lost, "points", bold=True), *[blank] * (width - 3))
+    return (
+        page.cells.text(name, head=True),
+        blank,
+        page.cells.number(lost, "points", bold=True),
+        *[blank] * (width - 3),
+    )

@@ -1,4 +1,8 @@
-"""Where points were lost: each lead unit's total with its items nested below, their signs in the same rows, and what could not be judged."""
+"""Where points were lost.
+
+Each lead unit's total with its items nested below, their signs in the same rows, and what could not
+be judged.
+"""
 
 from __future__ import annotations
 
@@ -40,11 +44,14 @@ def lost_points(brief: BriefContext) -> Section:
     if not rows and not fully_scored(page):
         return page.absent("lost-points", "lost_points")
     lost = sorted(
-        (r for r in rows if r.number("lost_points") > 0 and not is_open(r)), key=lambda r: (-r.number("lost_points"), r.text("code"))
+        (r for r in rows if r.number("lost_points") > 0 and not is_open(r)),
+        key=lambda r: (-r.number("lost_points"), r.text("code")),
     )
     waiting = [r for r in rows if r.number("lost_points") > 0 and is_open(r)]
     blocks: list[Any]
-    open_points: dict[str, Any] = {"points": sum_of(page, waiting), "count": count_of(page, waiting)} if waiting else {}
+    open_points: dict[str, Any] = (
+        {"points": sum_of(page, waiting), "count": count_of(page, waiting)} if waiting else {}
+    )
     if not lost and not waiting:
         blocks = [page.heading("lost-points", page.say("lost_points.heading.none"))]
     elif not lost:
@@ -60,19 +67,37 @@ def _heading(page: Page, rows: list[Row], lost: list[Row]) -> Inlines:
     unit, of_unit = lost_by_unit(lost)[0]
     values: dict[str, Any] = {"lost": whole, "count": count_of(page, lost)}
     if not unit:
-        return page.say("lost_points.heading.by_item", name=page.row_name(lost[0]), item_lost=lost[0].bound("lost_points"), **values)
+        return page.say(
+            "lost_points.heading.by_item",
+            name=page.row_name(lost[0]),
+            item_lost=lost[0].bound("lost_points"),
+            **values,
+        )
     unit_lost = sum_of(page, of_unit)
-    return page.say("lost_points.heading.by_unit", lead_unit=unit, unit_lost=unit_lost, share=ratio(unit_lost, whole), **values)
+    return page.say(
+        "lost_points.heading.by_unit",
+        lead_unit=unit,
+        unit_lost=unit_lost,
+        share=ratio(unit_lost, whole),
+        **values,
+    )
 
 
 def _chosen(page: Page, lost: list[Row]) -> set[str]:
-    """Return the codes of the items that are shown: the largest losses, and of each unit at least one."""
+    """Return the codes of the items that are shown.
+
+    The largest losses, and of each unit at least one.
+    """
     signs = Signs(page)
-    ordered = sorted(lost, key=lambda r: (-r.number("lost_points"), not signs.has(r), r.text("code")))
+    ordered = sorted(
+        lost, key=lambda r: (-r.number("lost_points"), not signs.has(r), r.text("code"))
+    )
     codes = [r.text("code") for r in ordered[:_ITEMS]]
     for _, group in lost_by_unit(lost):
         first = [r.text("code") for r in group[:_LEAST_OF_UNIT]]
-        codes += [c for c in first if c not in codes and not any(r.text("code") in codes for r in group)]
+        codes += [
+            c for c in first if c not in codes and not any(r.text("code") in codes for r in group)
+        ]
     return set(codes)
 
 
@@ -80,22 +105,39 @@ def _table(page: Page, lost: list[Row]) -> Table:
     signs, chosen = Signs(page), _chosen(page, lost)
     groups = lost_by_unit(lost)
     named = any(unit for unit, _ in groups)
-    # the scale ends at the largest total of a unit, so that items can be read against their unit; no rest ever sets it
-    most = max(math.fsum(r.number("lost_points") for r in group) for _, group in groups) if named else lost[0].number("lost_points")
+    # the scale ends at the largest total of a unit, so that items can be read against their unit;
+    # no rest ever sets it
+    most = (
+        max(math.fsum(r.number("lost_points") for r in group) for _, group in groups)
+        if named
+        else lost[0].number("lost_points")
+    )
     body: list[tuple[Cell, ...]] = []
     for unit, group in groups:
         shown = [r for r in group if r.text("code") in chosen]
         if named:
             body.append(_unit_row(page, unit, group, most))
         body += [_item_row(page, r, signs, most) for r in shown]
-    specs = (("item", "left", 4.4), ("points_of_max", "right", 1.4), ("lost", "right", 1.1), ("bar", "left", 1.8), ("signs", "left", 3.2))
+    specs = (
+        ("item", "left", 4.4),
+        ("points_of_max", "right", 1.4),
+        ("lost", "right", 1.1),
+        ("bar", "left", 1.8),
+        ("signs", "left", 3.2),
+    )
     left = len(lost) - len(chosen)
     rest = [r for r in lost if r.text("code") not in chosen]
-    notes = [page.say("nested.rest", count=count_of(page, rest), points=sum_of(page, rest))] if left and rest else []
+    notes = (
+        [page.say("nested.rest", count=count_of(page, rest), points=sum_of(page, rest))]
+        if left and rest
+        else []
+    )
     return Table(
         id="table-lost-points",
         caption=plain(page.say("nested.caption")),
-        columns=columns(*((page.label(f"columns.{name}"), align, width) for name, align, width in specs)),
+        columns=columns(
+            *((page.label(f"columns.{name}"), align, width) for name, align, width in specs)
+        ),
         rows=tuple(body),
         note=page.joined([*notes, page.say("nested.annex")], comma=" ", end=""),
     )
@@ -125,26 +167,42 @@ def _item_row(page: Page, row: Row, signs: Signs, most: float) -> tuple[Cell, ..
 
 
 def _judged(page: Page) -> list[Any]:
-    """Say how many items have to be looked at and, by reason, how many could not be judged; what appraisal cut; what is just short."""
+    """Say how many items have to be looked at and, by reason, how many could not be judged.
+
+    What appraisal cut; what is just short.
+    """
     book = rule_book_of_year(page)
     said: list[Inlines] = []
     reasons: list[Inlines] = []
     if page.slice.rows("flags", period=page.brief.period):
         rows, counts = flagged(page)
         codes = {(r.text("framework"), r.text("code")) for r in rows}
-        review = {(r.text("framework"), r.text("code")) for r in rows if r.text("verdict") == "flag"}
+        review = {
+            (r.text("framework"), r.text("code")) for r in rows if r.text("verdict") == "flag"
+        }
         open_ = [r for r in rows if (r.text("framework"), r.text("code")) not in review]
         every = _distinct(page, rows)
         if len(codes) > len(review):
-            said.append(page.say("judged.both", every=every, review=counts["review"], open=_distinct(page, open_)))
+            said.append(
+                page.say(
+                    "judged.both", every=every, review=counts["review"], open=_distinct(page, open_)
+                )
+            )
             reasons = _by_reason(page, open_)
         else:
             said.append(page.say("judged.review", every=every))
-    near = [r for r in page.slice.rows("cliffs", period=page.brief.period, framework=book) if r["gain"] is not None]
+    near = [
+        r
+        for r in page.slice.rows("cliffs", period=page.brief.period, framework=book)
+        if r["gain"] is not None
+    ]
     beside = [*cut_by_appraisal(page, book), *([near_threshold(page, near)] if near else [])]
     blocks: list[Any] = []
     if said:
-        blocks += [page.heading("judged", page.joined(said, end=""), level=2), *([Items(tuple(reasons))] if reasons else [])]
+        blocks += [
+            page.heading("judged", page.joined(said, end=""), level=2),
+            *([Items(tuple(reasons))] if reasons else []),
+        ]
     return [*blocks, *([Items(tuple(page.joined([b]) for b in beside))] if beside else [])]
 
 
@@ -161,5 +219,8 @@ def _by_reason(page: Page, rows: list[Row]) -> list[Inlines]:
 
 def _distinct(page: Page, rows: list[Row]) -> Bound:
     key: dict[str, Any] = {"locality": page.brief.locality.locality, "period": page.brief.period}
-    codes, books = sorted({r.text("code") for r in rows}), sorted({r.text("framework") for r in rows})
+    codes, books = (
+        sorted({r.text("code") for r in rows}),
+        sorted({r.text("framework") for r in rows}),
+    )
     return page.slice.bind("flags", "code", agg="distinct", code=codes, framework=books, **key)

@@ -1,4 +1,7 @@
-"""Where the figures come from, in three lines by producer, and where sources disagree; row by row it stands in the audit annex."""
+"""Where the figures come from, in three lines by producer, and where sources disagree.
+
+Row by row it stands in the audit annex.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,10 @@ _PRODUCERS = 4
 
 
 def sources(brief: BriefContext) -> Section:
-    """Return the last part: who produced the figures, where they disagree, where the rest of the proof stands."""
+    """Return the last part.
+
+    Who produced the figures, where they disagree, where the rest of the proof stands.
+    """
     page = Page(brief)
     rows = [r for r in page.slice.rows("observations") if r.number("period") <= brief.period]
     disputed = sorted({int(r.number("period")) for r in rows if r["conflict"] and r["used"]})
@@ -47,4 +53,11 @@ def _published(page: Page, rows: list[Row]) -> list[Inlines]:
         period=sorted({r["period"] for r in rows}),
     )
     others = page.say("origins.others") if len(named) > _PRODUCERS else ()
-    return [page.say("origins.published", count=count, producers=inlines(", ".join(named[:_PRODUCERS])), others=others)]
+    return [
+        page.say(
+            "origins.published",
+            count=count,
+            producers=inlines(", ".join(named[:_PRODUCERS])),
+            others=others,
+        )
+    ]

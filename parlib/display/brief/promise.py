@@ -23,7 +23,14 @@ _OPERATORS = {
     "done": "done",
 }
 
-_WITHOUT_NUMBER = ("maximum", "higher_than_last_year", "rank_band", "done", "increase_any", "decrease_any")
+_WITHOUT_NUMBER = (
+    "maximum",
+    "higher_than_last_year",
+    "rank_band",
+    "done",
+    "increase_any",
+    "decrease_any",
+)
 
 
 def is_headline(row: Row) -> bool:
@@ -32,7 +39,9 @@ def is_headline(row: Row) -> bool:
 
 
 def unit_of(page: Page, row: Row) -> str:
-    """Return the unit of a commitment in the page's language, with the space that Vietnamese and English put before it."""
+    """Return the unit of a commitment in the page's language, with the space that Vietnamese and
+    English put before it.
+    """
     unit = row.text("unit")
     if not unit:
         return ""
@@ -47,8 +56,14 @@ def promise_text(page: Page, row: Row) -> Inlines:
     if not low.known or operator in ("", "rank_band"):
         if row.text("target_text"):
             return inlines(row.text("target_text"))
-        words = {"increase_by": "increase_any", "decrease_by": "decrease_any"}.get(operator, operator)
-        return page.say(f"promise.{words}") if words in _WITHOUT_NUMBER else inlines(page.label("promise_in_words"))
+        words = {"increase_by": "increase_any", "decrease_by": "decrease_any"}.get(
+            operator, operator
+        )
+        return (
+            page.say(f"promise.{words}")
+            if words in _WITHOUT_NUMBER
+            else inlines(page.label("promise_in_words"))
+        )
     if operator in ("higher_than_last_year", "done"):
         return page.say(f"promise.{operator}")
     if operator == "maximum":
@@ -60,7 +75,10 @@ def promise_text(page: Page, row: Row) -> Inlines:
 
 
 def silence(page: Page, row: Row, name: Callable[[str], str] = str) -> Inlines:
-    """Say that a report later than the figure came without one; nothing where none did. ``name`` writes a period as people do."""
+    """Say that a report later than the figure came without one.
+
+    Nothing where none did. ``name`` writes a period as people do.
+    """
     period = row.reason("status_reason").details.get("empty", "")
     return page.say("commitments.silent", silent=name(period)) if period else ()
 

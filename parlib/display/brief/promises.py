@@ -1,4 +1,7 @@
-"""The plan's commitments: what was promised, by whom, where it stands, and what the dispatch asks that is no task."""
+"""The plan's commitments.
+
+What was promised, by whom, where it stands, and what the dispatch asks that is no task.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,10 @@ _FEWEST_BARS = 2
 
 
 def commitments(brief: BriefContext) -> Section:
-    """Return the part on the plan in force: counts by standing, pictures, the table, sentences that are no task."""
+    """Return the part on the plan in force.
+
+    Counts by standing, pictures, the table, sentences that are no task.
+    """
     page = Page(brief)
     plan = brief.plan
     if plan is None:
@@ -35,14 +41,20 @@ def commitments(brief: BriefContext) -> Section:
     if not tasks:
         return page.absent("commitments", "commitments.unread", document=page.document)
     key: dict[str, Any] = {"plan": plan.id, "kind": sorted({r.text("kind") for r in tasks})}
-    counts = {s: page.slice.bind("targets", "item", agg="count", status=s, **key) for s in _STATUSES}
+    counts = {
+        s: page.slice.bind("targets", "item", agg="count", status=s, **key) for s in _STATUSES
+    }
     every = page.slice.bind("targets", "item", agg="count", **key)
     blocks: list[Any] = [
         page.heading("commitments", heading_of(page, counts, every)),
         page.p("commitments.document", document=page.document, count=every, **_document(page)),
     ]
     waiting = counts["no_data"].raw == every.raw
-    blocks.append(page.p("commitments.no_results", role="note") if waiting else page.p("commitments.counts", list=counted(page, counts)))
+    blocks.append(
+        page.p("commitments.no_results", role="note")
+        if waiting
+        else page.p("commitments.counts", list=counted(page, counts))
+    )
     blocks += reconciliation(page)
     blocks += [
         page.heading("commitments-list", page.say("commitments.list_heading"), level=2),
@@ -55,7 +67,10 @@ def commitments(brief: BriefContext) -> Section:
 
 def _document(page: Page) -> dict[str, str]:
     plan = page.brief.plan
-    return {"subject": plan.subject.removeprefix("V/v").strip(" .“”") if plan else "", "issuer": plan.issuer if plan else ""}
+    return {
+        "subject": plan.subject.removeprefix("V/v").strip(" .“”") if plan else "",
+        "issuer": plan.issuer if plan else "",
+    }
 
 
 def heading_of(page: Page, counts: dict[str, Bound], every: Bound) -> Inlines:
@@ -63,35 +78,62 @@ def heading_of(page: Page, counts: dict[str, Bound], every: Bound) -> Inlines:
     if counts["no_data"].raw == every.raw:
         return page.say("commitments.heading.waiting", count=every)
     late = (
-        page.slice.bind("targets", "item", agg="count", plan=page.brief.plan.id, status=list(LATE)) if page.brief.plan else counts["missed"]
+        page.slice.bind("targets", "item", agg="count", plan=page.brief.plan.id, status=list(LATE))
+        if page.brief.plan
+        else counts["missed"]
     )
     if late.raw:
         return page.say("commitments.heading.late", late=late, count=every)
-    return page.say("commitments.heading.on_course", met=counts["met"], on_course=counts["on_course"], count=every)
+    return page.say(
+        "commitments.heading.on_course",
+        met=counts["met"],
+        on_course=counts["on_course"],
+        count=every,
+    )
 
 
 def counted(page: Page, counts: dict[str, Bound]) -> Inlines:
     """List the counts by standing."""
-    parts = [page.say("commitments.counted", status=page.label(f"status.{s}"), count=counts[s]) for s in _STATUSES if counts[s].raw]
+    parts = [
+        page.say("commitments.counted", status=page.label(f"status.{s}"), count=counts[s])
+        for s in _STATUSES
+        if counts[s].raw
+    ]
     return page.joined(parts, end="")
 
 
 def pictures(page: Page, rows: list[Row], *, bars: int = _BARS, units: int = 2) -> list[Any]:
-    """One picture a unit of measure, for commitments whose level can be drawn: a promised level and something to set it against."""
+    """One picture a unit of measure, for commitments whose level can be drawn.
+
+    A promised level and something to set it against.
+    """
     drawable = []
     for row in rows:
         levels = _levels(row)
         if levels is not None and any(not math.isnan(levels[k]) for k in ("baseline", "actual")):
             drawable.append((row, levels))
     drawable = _once(page, drawable)
-    drawn = [(unit, n) for unit, n in Counter(r.text("unit") for r, _ in drawable).most_common(units) if n >= _FEWEST_BARS]
+    drawn = [
+        (unit, n)
+        for unit, n in Counter(r.text("unit") for r, _ in drawable).most_common(units)
+        if n >= _FEWEST_BARS
+    ]
     pictures = []
     for number, (unit, _) in enumerate(drawn, start=1):
         chosen = [(r, v) for r, v in drawable if r.text("unit") == unit][:bars]
         frame = pd.DataFrame(
-            [{"name": indicator(page, r), "status": page.label(f"status.{r.text('status') or 'no_data'}"), **v} for r, v in chosen]
+            [
+                {
+                    "name": indicator(page, r),
+                    "status": page.label(f"status.{r.text('status') or 'no_data'}"),
+                    **v,
+                }
+                for r, v in chosen
+            ]
         )
-        caption = page.say("commitments.figure_caption", drawn=total(*(r.bound_count() for r, _ in chosen)))
+        caption = page.say(
+            "commitments.figure_caption", drawn=total(*(r.bound_count() for r, _ in chosen))
+        )
         pictures.append(
             bullets(
                 frame,
@@ -105,8 +147,12 @@ def pictures(page: Page, rows: list[Row], *, bars: int = _BARS, units: int = 2) 
     return pictures
 
 
-def _once(page: Page, drawable: list[tuple[Row, dict[str, float]]]) -> list[tuple[Row, dict[str, float]]]:
-    """Draw a promise once where the dispatch says it twice ("tăng 1 điểm" and "đạt tối đa 5,5 điểm")."""
+def _once(
+    page: Page, drawable: list[tuple[Row, dict[str, float]]]
+) -> list[tuple[Row, dict[str, float]]]:
+    """Draw a promise once where the dispatch says it twice ("tăng 1 điểm" and "đạt tối đa 5,5
+    điểm").
+    """
     seen: dict[tuple, tuple[Row, dict[str, float]]] = {}
     for row, levels in drawable:
         key = (indicator(page, row), row.text("unit"), repr(sorted(levels.items())))
@@ -115,8 +161,15 @@ def _once(page: Page, drawable: list[tuple[Row, dict[str, float]]]) -> list[tupl
 
 
 def _levels(row: Row) -> dict[str, float] | None:
-    """Promised level, baseline and actual on one scale; None where the promise cannot be put on one."""
-    low, high, baseline = row.number("target_low"), row.number("target_high"), row.number("baseline")
+    """Promised level, baseline and actual on one scale.
+
+    None where the promise cannot be put on one.
+    """
+    low, high, baseline = (
+        row.number("target_low"),
+        row.number("target_high"),
+        row.number("baseline"),
+    )
     if math.isnan(low) or row.text("operator") in RANK_OPERATORS:
         return None
     if row.text("operator") in (Operator.INCREASE_BY, Operator.DECREASE_BY):
@@ -134,26 +187,40 @@ def _table(page: Page, rows: list[Row]) -> Table:
     with_actual = used(r["actual"] for r in rows)
     with_pace = used(r["required_pace"] for r in rows)
     specs = [("code", "left", 0.8), ("commitment", "left", 4.2)]
-    specs += [("baseline", "right", 1.2)] * with_baseline + [("promise", "left", 2.0)] + [("actual", "right", 1.2)] * with_actual
-    # One standing for all of them stands in the heading; a column of the same words would only take room.
+    specs += (
+        [("baseline", "right", 1.2)] * with_baseline
+        + [("promise", "left", 2.0)]
+        + [("actual", "right", 1.2)] * with_actual
+    )
+    # One standing for all of them stands in the heading; a column of the same words would only take
+    # room.
     with_standing = len({r.text("status") for r in rows}) > 1 or with_pace
     specs += [("standing", "left", 1.9)] * with_standing + [("owner", "left", 3.0)]
     body = []
     for row in rows:
-        out: list[Cell] = [cells.text(row.text("item"), head=True), cells.text(indicator(page, row))]
+        out: list[Cell] = [
+            cells.text(row.text("item"), head=True),
+            cells.text(indicator(page, row)),
+        ]
         if with_baseline:
             out.append(
-                cells.number(row.bound("baseline"), "number") if row["baseline"] is not None else cells.text(row.text("baseline_text"))
+                cells.number(row.bound("baseline"), "number")
+                if row["baseline"] is not None
+                else cells.text(row.text("baseline_text"))
             )
         out.append(Cell(promise_text(page, row)))
         if with_actual:
             out.append(cells.number(row.bound("actual"), "number"))
-        out += [cells.text(_standing(page, row, with_pace))] * with_standing + [cells.text(row.text("owner"))]
+        out += [cells.text(_standing(page, row, with_pace))] * with_standing + [
+            cells.text(row.text("owner"))
+        ]
         body.append(tuple(out))
     return Table(
         id="table-commitments",
         caption=plain(page.say("commitments.table_caption", document=page.document)),
-        columns=columns(*((page.label(f"columns.{name}"), align, width) for name, align, width in specs)),
+        columns=columns(
+            *((page.label(f"columns.{name}"), align, width) for name, align, width in specs)
+        ),
         rows=tuple(body),
         sortable=True,
         filter=len(specs) - 1,
@@ -168,7 +235,9 @@ def _standing(page: Page, row: Row, with_pace: bool) -> Inlines:
         and row.text("status") not in (Status.MET, Status.MISSED)
         and abs(row.number("required_pace")) > 1e-9
     ):
-        per = page.known_label(f"pace.{row.text('pace_unit').replace(' ', '_')}", row.text("pace_unit"))
+        per = page.known_label(
+            f"pace.{row.text('pace_unit').replace(' ', '_')}", row.text("pace_unit")
+        )
         parts += [
             "; ",
             page.label("needs"),
@@ -184,7 +253,9 @@ def _standing(page: Page, row: Row, with_pace: bool) -> Inlines:
 
 def _not_tasks(page: Page, rows: list[Row]) -> list[Any]:
     """Sentences that ask something of those who answer a survey: recorded, never followed up."""
-    quotes: list[tuple[str, str]] = [(r.text("quote"), "") for r in rows if r.text("kind") == "respondent_influence"]
+    quotes: list[tuple[str, str]] = [
+        (r.text("quote"), "") for r in rows if r.text("kind") == "respondent_influence"
+    ]
     plan = page.brief.plan
     for request in plan.respondent_requests if plan else ():
         why = request.why_en if page.language == "en" and request.why_en else request.why_vi

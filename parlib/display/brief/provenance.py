@@ -17,11 +17,20 @@ from parlib.document.inline import Inlines, footnote, inlines, link, plain
 
 _VALUES = ("score", "points", "percent")
 _ROUNDING = 0.005 + 1e-9
-_FORMS = {"percent": "percent_value", "points": "points", "rank": "rank", "provinces": "count", "people": "count"}
+_FORMS = {
+    "percent": "percent_value",
+    "points": "points",
+    "rank": "rank",
+    "provinces": "count",
+    "people": "count",
+}
 
 
 def sources(brief: BriefContext) -> Section:
-    """Return the last part: sources row by row, conflicts, breaks, missing files, method, provenance."""
+    """Return the last part.
+
+    Sources row by row, conflicts, breaks, missing files, method, provenance.
+    """
     page = Page(brief)
     rows = [r for r in page.slice.rows("observations") if r.number("period") <= brief.period]
     disputed = [r for r in rows if r["conflict"] and r["used"]]
@@ -39,13 +48,22 @@ def sources(brief: BriefContext) -> Section:
         blocks.append(page.p("sources.none", role="note"))
     if brief.plan is not None and brief.plan.text_quality:
         quality = tuple(inlines(line) for line in brief.plan.text_quality)
-        blocks += [page.heading("sources-text", page.say("sources.text_heading"), level=2), Items(quality)]
+        blocks += [
+            page.heading("sources-text", page.say("sources.text_heading"), level=2),
+            Items(quality),
+        ]
     breaks = _breaks(page)
     if breaks:
-        blocks += [page.heading("sources-breaks", page.say("sources.breaks_heading"), level=2), Items(tuple(breaks))]
+        blocks += [
+            page.heading("sources-breaks", page.say("sources.breaks_heading"), level=2),
+            Items(tuple(breaks)),
+        ]
     missing = _missing(page)
     if missing:
-        blocks += [page.heading("sources-missing", page.say("sources.missing_heading"), level=2), Items(tuple(missing))]
+        blocks += [
+            page.heading("sources-missing", page.say("sources.missing_heading"), level=2),
+            Items(tuple(missing)),
+        ]
     blocks += [
         page.heading("sources-method", page.say("sources.method_heading"), level=2),
         Items(tuple(inlines(str(line)) for line in look_up(brief.wording, "method")), ordered=True),
@@ -54,16 +72,32 @@ def sources(brief: BriefContext) -> Section:
 
 
 def _observations(page: Page, rows: list[Row]) -> Table:
-    """One line a figure: the value and rank used, every page that prints them, and in footnotes those that differ."""
+    """One line a figure: the value and rank used, every page that prints them, and in footnotes
+    those that differ.
+    """
     figures: dict[tuple, list[Row]] = {}
     for row in rows:
-        kind = row.text("measure") if row.text("measure") not in _VALUES and row.text("measure") != "rank" else ""
-        figures.setdefault((row.text("index"), -row.number("period"), row.text("code"), kind), []).append(row)
-    specs = [("year", "left", 0.7), ("index", "left", 2.0), ("value", "right", 1.0), ("rank", "right", 0.8), ("source", "left", 5.0)]
+        kind = (
+            row.text("measure")
+            if row.text("measure") not in _VALUES and row.text("measure") != "rank"
+            else ""
+        )
+        figures.setdefault(
+            (row.text("index"), -row.number("period"), row.text("code"), kind), []
+        ).append(row)
+    specs = [
+        ("year", "left", 0.7),
+        ("index", "left", 2.0),
+        ("value", "right", 1.0),
+        ("rank", "right", 0.8),
+        ("source", "left", 5.0),
+    ]
     return Table(
         id="table-sources",
         caption=plain(page.say("sources.table_caption")),
-        columns=columns(*((page.label(f"columns.{name}"), align, width) for name, align, width in specs)),
+        columns=columns(
+            *((page.label(f"columns.{name}"), align, width) for name, align, width in specs)
+        ),
         rows=tuple(_figure(page, figures[key]) for key in sorted(figures)),
         note=page.label("sources_note"),
         sortable=True,
@@ -100,7 +134,9 @@ def _agrees(row: Row, value: Row | None, rank: Row | None) -> bool:
     used_row = rank if row.text("measure") == "rank" else value
     if used_row is None or row["derived"]:
         return False
-    return (not row["conflict"] and abs(row.number("value") - used_row.number("value")) <= _ROUNDING) or row["value"] == used_row["value"]
+    return (
+        not row["conflict"] and abs(row.number("value") - used_row.number("value")) <= _ROUNDING
+    ) or row["value"] == used_row["value"]
 
 
 def _other(page: Page, row: Row) -> list[Any]:
@@ -115,11 +151,17 @@ def _other(page: Page, row: Row) -> list[Any]:
     if row["derived"]:
         parts.append(f" ({page.label('derived')})")
     why = page.localised(row, "reason_vi", "reason_en")
-    return [*parts, f". {why}" if why else "", "; " + page.label("open_conflict") if row["open"] and not why else ""]
+    return [
+        *parts,
+        f". {why}" if why else "",
+        "; " + page.label("open_conflict") if row["open"] and not why else "",
+    ]
 
 
 def _addresses(rows: list[Row]) -> list[Any]:
-    """Links to the public pages, each shown as its host and the row of the raw file, so that print stays readable."""
+    """Links to the public pages, each shown as its host and the row of the raw file, so that print
+    stays readable.
+    """
     out: list[Any] = []
     seen: set[tuple[str, str]] = set()
     for row in rows:
@@ -138,16 +180,19 @@ def _addresses(rows: list[Row]) -> list[Any]:
 
 
 def _files(page: Page) -> Items:
-    """List the raw files behind the slice by source and vintage, each with the beginning of its digest."""
+    """List the raw files behind the slice by source and vintage, each with the beginning of its
+    digest.
+    """
     groups: dict[tuple[str, str], list[str]] = {}
     for record in page.brief.sources.to_dict("records"):
         name, digest = str(record.get("file") or ""), str(record.get("sha256") or "")
-        groups.setdefault((str(record.get("source") or ""), str(record.get("vintage") or "")), []).append(
-            f"{name} (SHA-256 {digest[:12]}…)"
-        )
+        groups.setdefault(
+            (str(record.get("source") or ""), str(record.get("vintage") or "")), []
+        ).append(f"{name} (SHA-256 {digest[:12]}…)")
     return Items(
         tuple(
-            page.say("sources.files", source=source, vintage=vintage, files=", ".join(files)) for (source, vintage), files in groups.items()
+            page.say("sources.files", source=source, vintage=vintage, files=", ".join(files))
+            for (source, vintage), files in groups.items()
         )
     )
 
@@ -157,15 +202,23 @@ def evidence_lines(page: Page) -> list[Inlines]:
     key: dict[str, Any] = {"locality": page.brief.locality.locality, "period": page.brief.period}
     files = sorted({r.text("source_file") for r in page.slice.rows("evidence", **key)})
     counts = [page.slice.bind("evidence", "code", agg="count", source_file=f, **key) for f in files]
-    return [page.say("sources.evidence", file=f, count=n) for f, n in zip(files, counts, strict=True)]
+    return [
+        page.say("sources.evidence", file=f, count=n) for f, n in zip(files, counts, strict=True)
+    ]
 
 
 def _breaks(page: Page) -> list[Inlines]:
-    return [page.say("sources.break", break_year=str(year), because=page.reason(text)) for year, text in calendar.breaks(page).items()]
+    return [
+        page.say("sources.break", break_year=str(year), because=page.reason(text))
+        for year, text in calendar.breaks(page).items()
+    ]
 
 
 def asked_for(page: Page) -> list[Paragraph]:
-    """Return one line that asks the unit for what is missing, in the office's words; nothing where nothing is."""
+    """Return one line that asks the unit for what is missing, in the office's words.
+
+    Nothing where nothing is.
+    """
     kinds = _kinds_missing(page)
     if not kinds:
         return []
@@ -185,14 +238,22 @@ def _kinds_missing(page: Page) -> list[str]:
     held = {
         name
         for name in ("scores", "ledger", "flags", "targets", "satisfaction")
-        if page.slice.rows(name, **(of_year if name in ("scores", "ledger", "satisfaction") else {}))
+        if page.slice.rows(
+            name, **(of_year if name in ("scores", "ledger", "satisfaction") else {})
+        )
     }
     out = []
     if "scores" not in held:
         out.append("scores")
-    elif not any(r.text("level") in ("criterion", "subcriterion") for r in page.slice.rows("scores", period=brief.period)):
+    elif not any(
+        r.text("level") in ("criterion", "subcriterion")
+        for r in page.slice.rows("scores", period=brief.period)
+    ):
         out.append("items")
-    if not any(r.text("measure") != "published_share" for r in page.slice.rows("satisfaction", period=brief.period)):
+    if not any(
+        r.text("measure") != "published_share"
+        for r in page.slice.rows("satisfaction", period=brief.period)
+    ):
         out.append("survey")
     if brief.plan is None:
         out.append("plan")

@@ -1,4 +1,7 @@
-"""The way to the target: alternative sets of items that reach the promise, shown where the release holds them."""
+"""The way to the target.
+
+Alternative sets of items that reach the promise, shown where the release holds them.
+"""
 
 from __future__ import annotations
 
@@ -23,9 +26,10 @@ def path(brief: BriefContext) -> Section:
 
     Notes
     -----
-    Reads the table ``path``: one row per (locality, period, way, step) with ``code`` (item), ``gain`` and ``reached``
-    (points), ``target`` (points promised), ``effort`` and ``due`` (text). A release that has not asked the question has no
-    such table; that is not a gap that an office's file could fill, so the part is left out instead of named as missing.
+    Reads the table ``path``: one row per (locality, period, way, step) with ``code`` (item),
+    ``gain`` and ``reached`` (points), ``target`` (points promised), ``effort`` and ``due`` (text).
+    A release that has not asked the question has no such table; that is not a gap that an office's
+    file could fill, so the part is left out instead of named as missing.
     """
     page = Page(brief)
     every = [
@@ -39,10 +43,21 @@ def path(brief: BriefContext) -> Section:
     ways = sorted({r.number("way") for r in rows})[:_WAYS]
     rows = [r for r in rows if r.number("way") in ways]
     first = [r for r in rows if r.number("way") == ways[0]]
-    count = page.slice.bind("path", "way", agg="count", locality=brief.locality.locality, period=brief.period, step=first[0]["step"])
+    count = page.slice.bind(
+        "path",
+        "way",
+        agg="count",
+        locality=brief.locality.locality,
+        period=brief.period,
+        step=first[0]["step"],
+    )
     reaches = first[-1].number("reached") >= first[-1].number("target") - 1e-9
-    heading = page.say("path.heading", ways=count) if reaches else page.say("path.heading_unreachable")
-    frame = pd.DataFrame([{"name": page.item_name(r.text("code")), "gain": r.number("gain")} for r in first])
+    heading = (
+        page.say("path.heading", ways=count) if reaches else page.say("path.heading_unreachable")
+    )
+    frame = pd.DataFrame(
+        [{"name": page.item_name(r.text("code")), "gain": r.number("gain")} for r in first]
+    )
     picture = steps(
         frame,
         start=first[0].number("reached") - first[0].number("gain"),
@@ -53,26 +68,46 @@ def path(brief: BriefContext) -> Section:
         unit=page.label("columns.points"),
         table="table-path",
     )
-    blocks: list[Any] = [page.heading("path", heading), page.p("path.lead"), picture, _table(page, rows)]
+    blocks: list[Any] = [
+        page.heading("path", heading),
+        page.p("path.lead"),
+        picture,
+        _table(page, rows),
+    ]
     return Section("path", tuple(blocks))
 
 
 def _table(page: Page, rows: list[Row]) -> Table:
     cells = page.cells
     with_effort, with_due = used(r["effort"] for r in rows), used(r.text("due") for r in rows)
-    specs = [("way", "left", 0.8), ("step", "left", 4.2), ("gain", "right", 1.2), ("reached", "right", 1.2)]
+    specs = [
+        ("way", "left", 0.8),
+        ("step", "left", 4.2),
+        ("gain", "right", 1.2),
+        ("reached", "right", 1.2),
+    ]
     specs += [("effort", "left", 1.6)] * with_effort + [("due", "left", 1.4)] * with_due
     body = []
     for r in rows:
-        out = [cells.text(num(r.bound("way"), "count", page.language), head=True), cells.text(page.item_name(r.text("code")))]
-        out += [cells.number(r.bound("gain"), "signed_points"), cells.number(r.bound("reached"), "points", bold=True)]
+        out = [
+            cells.text(num(r.bound("way"), "count", page.language), head=True),
+            cells.text(page.item_name(r.text("code"))),
+        ]
+        out += [
+            cells.number(r.bound("gain"), "signed_points"),
+            cells.number(r.bound("reached"), "points", bold=True),
+        ]
         stated = r["effort"] if isinstance(r["effort"], str) else None
-        out += [cells.text(stated) if stated else cells.number(r.bound("effort"), "number")] * with_effort
+        out += [
+            cells.text(stated) if stated else cells.number(r.bound("effort"), "number")
+        ] * with_effort
         out += [cells.text(format_number("date_short", r["due"], page.language))] * with_due
         body.append(tuple(out))
     return Table(
         id="table-path",
         caption=plain(page.say("path.table_caption")),
-        columns=columns(*((page.label(f"columns.{name}"), align, width) for name, align, width in specs)),
+        columns=columns(
+            *((page.label(f"columns.{name}"), align, width) for name, align, width in specs)
+        ),
         rows=tuple(body),
     )

@@ -1,4 +1,7 @@
-"""The signs of an item, in one cell: at zero, below last year, just short of more points; the verdict of each stands in the audit annex."""
+"""The signs of an item, in one cell.
+
+At zero, below last year, just short of more points; the verdict of each stands in the audit annex.
+"""
 
 from __future__ import annotations
 
@@ -18,14 +21,21 @@ class Signs:
         self.flags: dict[tuple[str, str], list[Row]] = {}
         for row in page.slice.rows("flags", period=year):
             self.flags.setdefault((row.text("framework"), row.text("code")), []).append(row)
-        self.short = {(r.text("framework"), r.text("code")): r for r in page.slice.rows("cliffs", period=year) if r["gain"] is not None}
+        self.short = {
+            (r.text("framework"), r.text("code")): r
+            for r in page.slice.rows("cliffs", period=year)
+            if r["gain"] is not None
+        }
 
     def has(self, row: Row) -> bool:
         """Say whether a ledger row carries any sign."""
         return row.text("state") == "zero" or bool(self._falls(row)) or self._key(row) in self.short
 
     def said(self, row: Row, *, most: int = 3) -> Inlines:
-        """Return the signs of a ledger row, at most so many, each with its figure; what was not explained is said last."""
+        """Return the signs of a ledger row, at most so many, each with its figure.
+
+        What was not explained is said last.
+        """
         page, parts = self.page, []
         if row.text("state") == "zero":
             parts.append(page.say("signs.zero"))
@@ -42,13 +52,25 @@ class Signs:
         if cases.known:
             return self.page.say("signs.short_cases", cases=cases)
         if short.known:
-            return self.page.say("signs.short_share" if row.text("measure") == "share" else "signs.short_number", shortfall=short)
+            return self.page.say(
+                "signs.short_share" if row.text("measure") == "share" else "signs.short_number",
+                shortfall=short,
+            )
         return self.page.say("signs.short")
 
     def _falls(self, row: Row) -> list[Row]:
-        """Return the falls that nothing speaks against; a fall that the figures of the page do not show is none."""
+        """Return the falls that nothing speaks against.
+
+        A fall that the figures of the page do not show is none.
+        """
         found = self.flags.get(self._key(row), [])
-        return [f for f in found if f.text("flag") == "below_last_year" and f.text("verdict") == "flag" and f["drop"] is not None]
+        return [
+            f
+            for f in found
+            if f.text("flag") == "below_last_year"
+            and f.text("verdict") == "flag"
+            and f["drop"] is not None
+        ]
 
     @staticmethod
     def _key(row: Row) -> tuple[str, str]:

@@ -1,4 +1,7 @@
-"""Where the unit stands by domain, picture and table as one: each row draws what its own figures say."""
+"""Where the unit stands by domain, picture and table as one.
+
+Each row draws what its own figures say.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,10 @@ _DRAWN = {
 
 
 def domains(brief: BriefContext) -> Section:
-    """Return the part on domains; where this year has no points, the latest earlier year, named as such."""
+    """Return the part on domains.
+
+    Where this year has no points, the latest earlier year, named as such.
+    """
     page = Page(brief)
     found = domains_of(page)
     if not found:
@@ -43,7 +49,9 @@ def domains(brief: BriefContext) -> Section:
 def _table(page: Page, found: list[Domain], data_year: str) -> Table:
     with_previous, with_ranks = used(d.previous for d in found), used(d.rank for d in found)
     specs = [("domain", "left", 4.1), ("spine", "left", 4.0), ("points_of_max", "right", 1.6)]
-    specs += [("last_year", "right", 1.1)] * with_previous + [("rank_in_domain", "right", 1.0)] * with_ranks
+    specs += [("last_year", "right", 1.1)] * with_previous + [
+        ("rank_in_domain", "right", 1.0)
+    ] * with_ranks
     rows = [
         _row(page, d, drawn, with_previous=with_previous, with_ranks=with_ranks)
         for d, drawn in zip(found, frame_of(found).to_dict("records"), strict=True)
@@ -51,17 +59,29 @@ def _table(page: Page, found: list[Domain], data_year: str) -> Table:
     return Table(
         id="table-domains",
         caption=plain(page.say("domains.table_caption", data_year=data_year)),
-        columns=columns(*((page.label(f"columns.{name}"), align, width) for name, align, width in specs)),
+        columns=columns(
+            *((page.label(f"columns.{name}"), align, width) for name, align, width in specs)
+        ),
         rows=tuple(rows),
-        note=page.joined([page.say("spine.key", marks=_key(page, found)), *_compared(page, found)], comma=" ", end=""),
+        note=page.joined(
+            [page.say("spine.key", marks=_key(page, found)), *_compared(page, found)],
+            comma=" ",
+            end="",
+        ),
     )
 
 
-def _row(page: Page, d: Domain, drawn: dict[str, Any], *, with_previous: bool, with_ranks: bool) -> tuple[Cell, ...]:
+def _row(
+    page: Page, d: Domain, drawn: dict[str, Any], *, with_previous: bool, with_ranks: bool
+) -> tuple[Cell, ...]:
     cells = page.cells
     state = d.row.text("state")
     mark = {"zero": "zero", "not_applicable": "na"}.get(state, "")
-    picture = spine_row(drawn["points"], drawn["max_points"], **{name: drawn[column] for name, column in _DRAWN.items()})
+    picture = spine_row(
+        drawn["points"],
+        drawn["max_points"],
+        **{name: drawn[column] for name, column in _DRAWN.items()},
+    )
     points, maximum = d.row.bound("points"), d.row.bound("max_points")
     if mark == "na":
         why = page.label("spine.not_applicable")
@@ -71,10 +91,15 @@ def _row(page: Page, d: Domain, drawn: dict[str, Any], *, with_previous: bool, w
     row = [
         cells.text(d.name, head=True),
         Cell(inlines(why), svg="" if why else picture),
-        Cell(inlines(num(points, "points", page.language), of), mark=mark or ("" if points.known else "missing")),
+        Cell(
+            inlines(num(points, "points", page.language), of),
+            mark=mark or ("" if points.known else "missing"),
+        ),
     ]
     if with_previous:
-        row.append(cells.number(d.previous, "points") if d.previous else cells.text("", mark="missing"))
+        row.append(
+            cells.number(d.previous, "points") if d.previous else cells.text("", mark="missing")
+        )
     if with_ranks:
         row.append(cells.number(d.rank, "rank") if d.rank else cells.text("", mark="missing"))
     return tuple(row)
@@ -94,5 +119,7 @@ def _key(page: Page, found: list[Domain]) -> str:
 
 
 def _compared(page: Page, found: list[Domain]) -> list[Any]:
-    apart = max((d.apart for d in found if d.apart is not None), key=lambda a: a.number, default=None)
+    apart = max(
+        (d.apart for d in found if d.apart is not None), key=lambda a: a.number, default=None
+    )
     return [page.say("domains.apart_note", apart=apart)] if apart is not None else []

@@ -44,7 +44,10 @@ class Domain:
 
 
 def domains(brief: BriefContext) -> Section:
-    """Return the part on domains; where this year has no points, the latest earlier year, named as such."""
+    """Return the part on domains.
+
+    Where this year has no points, the latest earlier year, named as such.
+    """
     page = Page(brief)
     found = domains_of(page)
     if not found:
@@ -59,17 +62,29 @@ def domains(brief: BriefContext) -> Section:
         basis = page.known_label(f"basis.{found[0].row.text('basis')}", found[0].row.text("basis"))
         blocks.append(page.p("domains.earlier_year", role="note", data_year=data_year, basis=basis))
     caption = plain(page.say("domains.figure_caption", data_year=data_year))
-    blocks.append(spine(frame_of(found), words=page.words, id="figure-domains", caption=caption, table="table-domains"))
+    blocks.append(
+        spine(
+            frame_of(found),
+            words=page.words,
+            id="figure-domains",
+            caption=caption,
+            table="table-domains",
+        )
+    )
     blocks.append(_table(page, found, data_year))
     return Section("domains", tuple(blocks))
 
 
 def _rows(page: Page) -> list[Row]:
-    """Rows of the parts that make up the whole, of the latest recent year that has points, in rule-book order."""
+    """Rows of the parts that make up the whole, of the latest recent year that has points, in
+    rule-book order.
+    """
     recent = [
         r
         for r in page.slice.rows("scores")
-        if r.text("level") in ("domain", "component") and r["points"] is not None and 0 <= page.brief.period - r.number("period") <= _OLDEST
+        if r.text("level") in ("domain", "component")
+        and r["points"] is not None
+        and 0 <= page.brief.period - r.number("period") <= _OLDEST
     ]
     if not recent:
         return []
@@ -77,14 +92,19 @@ def _rows(page: Page) -> list[Row]:
     ids = sorted({r.text("framework") for r in recent if r.number("period") == latest})
     own = page.brief.framework
     chosen = own.id if own is not None and own.id in ids else ids[0]
-    rows = [r for r in page.slice.rows("scores", period=latest, framework=chosen) if r.text("level") in ("domain", "component")]
+    rows = [
+        r
+        for r in page.slice.rows("scores", period=latest, framework=chosen)
+        if r.text("level") in ("domain", "component")
+    ]
     book = page.rule_book(chosen)
     if book is None or not book.items:
         return sorted(rows, key=lambda r: r.text("code"))
     top = [r for r in rows if r.text("parent") in ("", book.root.code)]
     level = str(book.partition)
     rows = (
-        [r for r in top if r.text("level") == level and r["points"] is not None] and [r for r in top if r.text("level") == level]
+        [r for r in top if r.text("level") == level and r["points"] is not None]
+        and [r for r in top if r.text("level") == level]
     ) or top
     order = {code: i for i, code in enumerate(book.by_code)}
     return sorted(rows, key=lambda r: (order.get(r.text("code"), len(order)), r.text("code")))
@@ -94,8 +114,13 @@ def domains_of(page: Page) -> list[Domain]:
     """Return every domain with its bound figures, in rule-book order."""
     out = []
     for row in _rows(page):
-        code, key = row.text("code"), {"period": row["period"], "framework": row.text("framework"), "code": row.text("code")}
-        before = page.slice.rows("scores", period=row.number("period") - 1, framework=row.text("framework"), code=code)
+        code, key = (
+            row.text("code"),
+            {"period": row["period"], "framework": row.text("framework"), "code": row.text("code")},
+        )
+        before = page.slice.rows(
+            "scores", period=row.number("period") - 1, framework=row.text("framework"), code=code
+        )
         every = page.slice.rows("scores", peers=True, **key)
         peers = [r for r in every if _state(page, r) == _state(page, row)]
         apart = sorted({r.text("locality") for r in every} - {r.text("locality") for r in peers})
@@ -104,7 +129,11 @@ def domains_of(page: Page) -> list[Domain]:
         points = pd.Series([r.number("points") for r in peers], dtype=float).dropna()
         enough = len(points) >= _FEWEST_FOR_MEDIAN
         with_points = [r.text("locality") for r in peers if r["points"] is not None]
-        comparable = before and before[0]["points"] is not None and _state(page, before[0], exact=False) == _state(page, row, exact=False)
+        comparable = (
+            before
+            and before[0]["points"] is not None
+            and _state(page, before[0], exact=False) == _state(page, row, exact=False)
+        )
         out.append(
             Domain(
                 code=code,
@@ -112,25 +141,43 @@ def domains_of(page: Page) -> list[Domain]:
                 row=row,
                 previous=before[0].bound("points") if comparable else None,
                 median=page.slice.bind("scores", "points", agg="median", **key) if enough else None,
-                rank=page.slice.bind("scores", "points", agg="rank", at={"locality": page.brief.locality.locality}, **key)
+                rank=page.slice.bind(
+                    "scores",
+                    "points",
+                    agg="rank",
+                    at={"locality": page.brief.locality.locality},
+                    **key,
+                )
                 if enough and len(points) == _group_size(page, row)
                 else None,
                 peers=points,
-                units=page.slice.bind("scores", "points", agg="count", **{**key, "locality": with_points}),
-                apart=page.slice.bind("scores", "code", agg="count", **{**key, "locality": apart}) if apart else None,
+                units=page.slice.bind(
+                    "scores", "points", agg="count", **{**key, "locality": with_points}
+                ),
+                apart=page.slice.bind("scores", "code", agg="count", **{**key, "locality": apart})
+                if apart
+                else None,
             )
         )
     return out
 
 
 def _state(page: Page, row: Row, *, exact: bool = True) -> tuple[str, str]:
-    """Return the state of a part's points: its basis and what the unit's index lacks; not exact: self-scored or not."""
+    """Return the state of a part's points.
+
+    Its basis and what the unit's index lacks; not exact: self-scored or not.
+    """
     basis = row.text("basis")
-    return basis if exact else str(basis == "self_scored"), page.without(row.text("locality"), row.number("period"))
+    return basis if exact else str(basis == "self_scored"), page.without(
+        row.text("locality"), row.number("period")
+    )
 
 
 def _group_size(page: Page, row: Row) -> float:
-    """Return how many units are ranked in the year, NaN where the group is not complete: then nobody has a place in a domain either."""
+    """Return how many units are ranked in the year, NaN where the group is not complete.
+
+    Then nobody has a place in a domain either.
+    """
     own = page.index_row("PAR", int(row.number("period")))
     return math.nan if own is None else own.number("of")
 
@@ -167,14 +214,33 @@ def finding(page: Page, found: list[Domain], data_year: str) -> Inlines:
     most = max(known, key=lambda d: d.row.number("lost_points"))
     if most.row.number("lost_points") < 0.005:
         return page.say(
-            "domains.heading.nothing_lost" if len(known) == len(applying) else "domains.heading.nothing_lost_known",
+            "domains.heading.nothing_lost"
+            if len(known) == len(applying)
+            else "domains.heading.nothing_lost_known",
             count=_count(page, known),
             **values,
         )
-    if page.slice.rows("ledger", period=most.row["period"], framework=most.row.text("framework"), state="missing"):
-        return page.say("domains.heading.most_short", name=most.name, lost=most.row.bound("lost_points"), **values)
-    path = "domains.heading.most_lost" if len(known) == len(applying) else "domains.heading.most_lost_known"
-    return page.say(path, name=most.name, lost=most.row.bound("lost_points"), count=_count(page, known), **values)
+    if page.slice.rows(
+        "ledger", period=most.row["period"], framework=most.row.text("framework"), state="missing"
+    ):
+        return page.say(
+            "domains.heading.most_short",
+            name=most.name,
+            lost=most.row.bound("lost_points"),
+            **values,
+        )
+    path = (
+        "domains.heading.most_lost"
+        if len(known) == len(applying)
+        else "domains.heading.most_lost_known"
+    )
+    return page.say(
+        path,
+        name=most.name,
+        lost=most.row.bound("lost_points"),
+        count=_count(page, known),
+        **values,
+    )
 
 
 def _count(page: Page, found: list[Domain]) -> Bound:
@@ -195,8 +261,15 @@ def _table(page: Page, found: list[Domain], data_year: str) -> Table:
     with_previous = used(d.previous for d in found)
     with_peers = used(d.median for d in found)
     with_ranks = used(d.rank for d in found)
-    specs = [("domain", "left", 4.2), ("points", "right", 1.1), ("max_points", "right", 1.1), ("share_of_max", "right", 1.1)]
-    specs += [("last_year", "right", 1.1)] * with_previous + [("peer_median", "right", 1.2)] * with_peers
+    specs = [
+        ("domain", "left", 4.2),
+        ("points", "right", 1.1),
+        ("max_points", "right", 1.1),
+        ("share_of_max", "right", 1.1),
+    ]
+    specs += [("last_year", "right", 1.1)] * with_previous + [
+        ("peer_median", "right", 1.2)
+    ] * with_peers
     specs += [("rank_in_domain", "right", 1.1)] * with_ranks
     rows = []
     for d in found:
@@ -209,15 +282,21 @@ def _table(page: Page, found: list[Domain], data_year: str) -> Table:
             cells.number(d.share, "share_value"),
         ]
         if with_previous:
-            row.append(cells.number(d.previous, "points") if d.previous else cells.text("", mark="missing"))
+            row.append(
+                cells.number(d.previous, "points") if d.previous else cells.text("", mark="missing")
+            )
         if with_peers:
-            row.append(cells.number(d.median, "points") if d.median else cells.text("", mark="missing"))
+            row.append(
+                cells.number(d.median, "points") if d.median else cells.text("", mark="missing")
+            )
         if with_ranks:
             row.append(cells.number(d.rank, "rank") if d.rank else cells.text("", mark="missing"))
         rows.append(tuple(row))
     fewest = min((d for d in found if d.median), key=lambda d: len(d.peers), default=None)
     notes = [page.say("domains.peers_note", drawn=fewest.units)] if fewest is not None else []
-    apart = max((d.apart for d in found if d.apart is not None), key=lambda a: a.number, default=None)
+    apart = max(
+        (d.apart for d in found if d.apart is not None), key=lambda a: a.number, default=None
+    )
     if apart is not None:
         notes.append(page.say("domains.apart_note", apart=apart))
     if any(d.row["max_points"] is None for d in found):
@@ -225,7 +304,9 @@ def _table(page: Page, found: list[Domain], data_year: str) -> Table:
     return Table(
         id="table-domains",
         caption=plain(page.say("domains.table_caption", data_year=data_year)),
-        columns=columns(*((page.label(f"columns.{name}"), align, width) for name, align, width in specs)),
+        columns=columns(
+            *((page.label(f"columns.{name}"), align, width) for name, align, width in specs)
+        ),
         rows=tuple(rows),
         note=page.joined(notes, comma=" ", end=""),
     )

@@ -1,4 +1,7 @@
-"""The course over the years in one picture and one plain verdict; slopes, intervals and p-values stand in the audit annex."""
+"""The course over the years in one picture and one plain verdict.
+
+Slopes, intervals and p-values stand in the audit annex.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,10 @@ _ASKED = ("value", "rank")
 
 
 def trend(brief: BriefContext) -> Section:
-    """Return the part on the course of the index: its heading, the verdict, the picture; its years are attached."""
+    """Return the part on the course of the index.
+
+    Its heading, the verdict, the picture; its years are attached.
+    """
     page = Page(brief)
     whole = whole_course(brief)
     if not any(isinstance(b, Heading) for b in whole.blocks):  # one year, or none: one line says so
@@ -25,17 +31,28 @@ def trend(brief: BriefContext) -> Section:
     head = [b for b in whole.blocks if isinstance(b, Heading)]
     drawn = [b for b in whole.blocks if isinstance(b, Figure)]
     years = [replace(b, attached=True) for b in whole.blocks if isinstance(b, Table)]
-    said: list[Any] = [Paragraph(page.joined([_verdict(page), *_not_compared(page)], comma=" ", end=""))]
+    said: list[Any] = [
+        Paragraph(page.joined([_verdict(page), *_not_compared(page)], comma=" ", end=""))
+    ]
     return Section("trend", (*head, *said, *drawn, *apart_years(page, years_of(page)), *years))
 
 
 def _verdict(page: Page) -> Inlines:
-    """Say in one sentence what the years show of value and rank; both at once where they show the same."""
+    """Say in one sentence what the years show of value and rank.
+
+    Both at once where they show the same.
+    """
     found = {question: page.finding("trend", "PAR", question) for question in _ASKED}
-    verdicts = {q: row.text("verdict") if row is not None else "not_testable" for q, row in found.items()}
+    verdicts = {
+        q: row.text("verdict") if row is not None else "not_testable" for q, row in found.items()
+    }
     if len(set(verdicts.values())) == 1:
         return page.say(f"verdict.both.{verdicts['rank']}")
-    return page.say("verdict.apart", value=page.label(f"verdict.{verdicts['value']}"), rank=page.label(f"verdict.{verdicts['rank']}"))
+    return page.say(
+        "verdict.apart",
+        value=page.label(f"verdict.{verdicts['value']}"),
+        rank=page.label(f"verdict.{verdicts['rank']}"),
+    )
 
 
 def _not_compared(page: Page) -> list[Inlines]:
@@ -48,4 +65,9 @@ def _not_compared(page: Page) -> list[Inlines]:
         return []
     if reason.code == "series_break" and (decision := reason.details.get("decision", "")):
         return [page.say("verdict.new_rules", decision=decision)]
-    return [page.say("verdict.not_compared", because=page.reason(row.text("not_comparable_because"), short=True))]
+    return [
+        page.say(
+            "verdict.not_compared",
+            because=page.reason(row.text("not_comparable_because"), short=True),
+        )
+    ]

@@ -1,4 +1,6 @@
-"""What citizens said: the satisfaction index by factor with its uncertainty, the weakest items, the sample."""
+"""What citizens said: the satisfaction index by factor with its uncertainty, the weakest items, the
+sample.
+"""
 
 from __future__ import annotations
 
@@ -17,12 +19,16 @@ from parlib.document.blocks import Cell, Figure, Paragraph, Section, Table
 from parlib.document.inline import Inlines, inlines, plain
 
 _WEAKEST = 5
-_SCALE_FROM = 60.0  # as in every picture of shares of satisfied people; longer by tens where one is lower
+# as in every picture of shares of satisfied people; longer by tens where one is lower
+_SCALE_FROM = 60.0
 _ANSWERS = ("share_1", "share_2", "share_3", "share_4", "share_5")
 
 
 def satisfaction(brief: BriefContext) -> Section:
-    """Return the part on satisfaction: estimates where there are answers, the published index otherwise."""
+    """Return the part on satisfaction.
+
+    Estimates where there are answers, the published index otherwise.
+    """
     page = Page(brief)
     estimates, published = estimates_of(page), published_of(page)
     if not estimates and not published:
@@ -43,7 +49,12 @@ def estimates_of(page: Page) -> list[Row]:
 def published_of(page: Page) -> list[Row]:
     """Return the years whose index or rank is known."""
     rows = page.slice.rows("indices", index="SIPAS")
-    return [r for r in rows if r.number("period") <= page.brief.period and (r["value"] is not None or r["rank"] is not None)]
+    return [
+        r
+        for r in rows
+        if r.number("period") <= page.brief.period
+        and (r["value"] is not None or r["rank"] is not None)
+    ]
 
 
 def totals_only(page: Page) -> Paragraph:
@@ -55,15 +66,29 @@ def heading_of(page: Page, estimates: list[Row], published: list[Row]) -> Inline
     """Say the index of the year as surely as it is known."""
     now = [r for r in published if r.number("period") == page.brief.period]
     index = next(
-        (r for r in estimates if r.text("item") == "index" and r.text("measure") == "share_4_5" and r["estimate"] is not None), None
+        (
+            r
+            for r in estimates
+            if r.text("item") == "index"
+            and r.text("measure") == "share_4_5"
+            and r["estimate"] is not None
+        ),
+        None,
     )
     if now and now[0]["value"] is not None and now[0]["rank"] is not None:
-        return page.say("satisfaction.heading.value_rank", value=now[0].bound("value"), rank=now[0].bound("rank"))
+        return page.say(
+            "satisfaction.heading.value_rank",
+            value=now[0].bound("value"),
+            rank=now[0].bound("rank"),
+        )
     if now and now[0]["value"] is not None:
         return page.say("satisfaction.heading.value", value=now[0].bound("value"))
     if index is not None and index["ci_low"] is not None and index["ci_high"] is not None:
         return page.say(
-            "satisfaction.heading.estimate", value=index.bound("estimate"), low=index.bound("ci_low"), high=index.bound("ci_high")
+            "satisfaction.heading.estimate",
+            value=index.bound("estimate"),
+            low=index.bound("ci_low"),
+            high=index.bound("ci_high"),
         )
     if index is not None:
         return page.say("satisfaction.heading.value", value=index.bound("estimate"))
@@ -75,7 +100,9 @@ def heading_of(page: Page, estimates: list[Row], published: list[Row]) -> Inline
 def form_of(page: Page, estimates: list[Row]) -> SurveyForm | None:
     """Return the questionnaire whose items were answered, None where none is known."""
     items = {r.text("item") for r in estimates}
-    forms = [f for f in page.brief.surveys if f.survey == "SIPAS" and items & {i.code for i in f.items}]
+    forms = [
+        f for f in page.brief.surveys if f.survey == "SIPAS" and items & {i.code for i in f.items}
+    ]
     return max(forms, key=lambda f: len(items & {i.code for i in f.items}), default=None)
 
 
@@ -93,7 +120,9 @@ def _estimated(page: Page, estimates: list[Row], shares: list[Row]) -> list[Any]
     ordered, whole = factors_of(shares, form)
     blocks: list[Any] = []
     if whole is not None and whole["n"] is not None:
-        blocks.append(page.p("satisfaction.sample", n=whole.bound("n"), method=page.label("estimated_by")))
+        blocks.append(
+            page.p("satisfaction.sample", n=whole.bound("n"), method=page.label("estimated_by"))
+        )
     weakest = weakest_of(page, estimates, form)
     below = [weakest] if weakest is not None else []
     if not ordered:  # an estimate of the whole alone
@@ -105,12 +134,22 @@ def _estimated(page: Page, estimates: list[Row], shares: list[Row]) -> list[Any]
 def factors_of(shares: list[Row], form: SurveyForm | None) -> tuple[list[Row], Row | None]:
     """Return the rows of the factors, the least satisfied first, and the row of the whole."""
     codes = {f.code for f in form.factors} if form is not None else set()
-    factors = [r for r in shares if r.text("item") in codes] or [r for r in shares if r.text("item") != "index"]
+    factors = [r for r in shares if r.text("item") in codes] or [
+        r for r in shares if r.text("item") != "index"
+    ]
     whole = next((r for r in shares if r.text("item") == "index"), None)
-    return sorted(factors, key=lambda r: (r["estimate"] is None, r.number("estimate") if r["estimate"] is not None else 0.0)), whole
+    return sorted(
+        factors,
+        key=lambda r: (
+            r["estimate"] is None,
+            r.number("estimate") if r["estimate"] is not None else 0.0,
+        ),
+    ), whole
 
 
-def figure_of(page: Page, ordered: list[Row], whole: Row | None, form: SurveyForm | None, *, table: str = "") -> Figure:
+def figure_of(
+    page: Page, ordered: list[Row], whole: Row | None, form: SurveyForm | None, *, table: str = ""
+) -> Figure:
     """Draw the factors with their intervals on the scale that every brief shares."""
     names = names_of(page, form)
     frame = pd.DataFrame(
@@ -120,7 +159,9 @@ def figure_of(page: Page, ordered: list[Row], whole: Row | None, form: SurveyFor
                 "estimate": r.number("estimate"),
                 "low": r.number("ci_low") if r["ci_high"] is not None else math.nan,
                 "high": r.number("ci_high") if r["ci_low"] is not None else math.nan,
-                "note": page.label("withheld") if r["suppressed"] else page.reason(r.text("reason")),
+                "note": page.label("withheld")
+                if r["suppressed"]
+                else page.reason(r.text("reason")),
             }
             for r in ordered
         ]
@@ -133,7 +174,9 @@ def figure_of(page: Page, ordered: list[Row], whole: Row | None, form: SurveyFor
         caption=plain(page.say("satisfaction.figure_caption")),
         axis=page.label("satisfied_share"),
         low=min(_SCALE_FROM, 10 * math.floor(min(ends, default=_SCALE_FROM) / 10)),
-        reference=whole.number("estimate") if whole is not None and whole["estimate"] is not None else None,
+        reference=whole.number("estimate")
+        if whole is not None and whole["estimate"] is not None
+        else None,
         reference_label=page.label("index_short"),
         table=table,
     )
@@ -163,28 +206,57 @@ def _table(page: Page, rows: list[Row], names: dict[str, str]) -> Table:
     return Table(
         id="table-satisfaction",
         caption=plain(page.say("satisfaction.table_caption")),
-        columns=columns(*((page.label(f"columns.{name}"), align, width) for name, align, width in specs)),
+        columns=columns(
+            *((page.label(f"columns.{name}"), align, width) for name, align, width in specs)
+        ),
         rows=tuple(body),
     )
 
 
-def weakest_of(page: Page, estimates: list[Row], form: SurveyForm | None, *, most: int = _WEAKEST) -> Any:
-    """Draw the answers to the items most often rated average or below; None where the classes were not estimated."""
+def weakest_of(
+    page: Page, estimates: list[Row], form: SurveyForm | None, *, most: int = _WEAKEST
+) -> Any:
+    """Draw the answers to the items most often rated average or below.
+
+    None where the classes were not estimated.
+    """
     items = {i.code for i in form.items} if form is not None else set()
     by_item: dict[str, dict[str, Row]] = {}
     for row in estimates:
-        if row.text("item") in items and row.text("measure") in _ANSWERS and row["estimate"] is not None:
+        if (
+            row.text("item") in items
+            and row.text("measure") in _ANSWERS
+            and row["estimate"] is not None
+        ):
             by_item.setdefault(row.text("item"), {})[row.text("measure")] = row
     whole = {item: rows for item, rows in by_item.items() if len(rows) == len(_ANSWERS)}
     if not whole:
         return None
-    weakest = sorted(whole, key=lambda item: (-math.fsum(whole[item][m].number("estimate") for m in _ANSWERS[:3]), item))[:most]
+    weakest = sorted(
+        whole,
+        key=lambda item: (
+            -math.fsum(whole[item][m].number("estimate") for m in _ANSWERS[:3]),
+            item,
+        ),
+    )[:most]
     classes, names = tuple(page.label(f"answers.{m}") for m in _ANSWERS), names_of(page, form)
     rows = [
-        {"name": names[i], **{c: whole[i][m].number("estimate") / 100 for c, m in zip(classes, _ANSWERS, strict=True)}} for i in weakest
+        {
+            "name": names[i],
+            **{
+                c: whole[i][m].number("estimate") / 100
+                for c, m in zip(classes, _ANSWERS, strict=True)
+            },
+        }
+        for i in weakest
     ]
-    caption = page.say("satisfaction.answers_caption", drawn=total(*(whole[i][_ANSWERS[0]].bound_count() for i in weakest)))
-    return stacked(pd.DataFrame(rows), classes=classes, words=page.words, id="figure-answers", caption=caption)
+    caption = page.say(
+        "satisfaction.answers_caption",
+        drawn=total(*(whole[i][_ANSWERS[0]].bound_count() for i in weakest)),
+    )
+    return stacked(
+        pd.DataFrame(rows), classes=classes, words=page.words, id="figure-answers", caption=caption
+    )
 
 
 def _years(page: Page, rows: list[Row]) -> Table:
@@ -199,7 +271,10 @@ def _years(page: Page, rows: list[Row]) -> Table:
     )
     body = []
     for r in sorted(rows, key=lambda r: r.number("period")):
-        out = [cells.text(str(int(r.number("period"))), head=True), cells.number(r.bound("value"), "percent_value")]
+        out = [
+            cells.text(str(int(r.number("period"))), head=True),
+            cells.number(r.bound("value"), "percent_value"),
+        ]
         if with_rank:
             out.append(cells.pair(r.bound("rank"), r.bound("of"), ("rank", "count"), between="/"))
         if with_mean:
@@ -209,6 +284,8 @@ def _years(page: Page, rows: list[Row]) -> Table:
     return Table(
         id="table-sipas-years",
         caption=plain(page.say("satisfaction.years_caption")),
-        columns=columns(*((page.label(f"columns.{name}"), align, width) for name, align, width in specs)),
+        columns=columns(
+            *((page.label(f"columns.{name}"), align, width) for name, align, width in specs)
+        ),
         rows=tuple(body),
     )

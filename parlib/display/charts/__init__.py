@@ -1,4 +1,6 @@
-"""Charts: each draws one question at its final size and returns a figure with an alternative text from its own data."""
+"""Charts: each draws one question at its final size and returns a figure with an alternative text
+from its own data.
+"""
 
 from parlib.display.charts.bullet import bullets
 from parlib.display.charts.dumbbell import dumbbells

@@ -1,4 +1,6 @@
-"""Promises: where the figure stood, what was promised, what was reached, one row a commitment of one unit of measure."""
+"""Promises: where the figure stood, what was promised, what was reached, one row a commitment of
+one unit of measure.
+"""
 
 from __future__ import annotations
 
@@ -18,21 +20,31 @@ _ROW = 8.4
 _TOP = 12.0
 
 
-def bullets(rows: pd.DataFrame, *, unit: str, words: Words, id: str, caption: str | Inlines, table: str = "") -> Figure:
+def bullets(
+    rows: pd.DataFrame, *, unit: str, words: Words, id: str, caption: str | Inlines, table: str = ""
+) -> Figure:
     """Draw commitments that share one unit of measure on one scale.
 
     Parameters
     ----------
     rows : DataFrame
-        ``name``, ``baseline``, ``actual``, ``low`` (promised, or lower end), ``high`` (upper end, NaN if single),
-        ``status`` (label shown at the end). NaN = not known.
+        ``name``, ``baseline``, ``actual``, ``low`` (promised, or lower end), ``high`` (upper end,
+        NaN if single), ``status`` (label shown at the end). NaN = not known.
     unit : str
         Unit of measure of all rows, shown on the axis.
     words, id, caption, table
         As for every chart.
     """
     fitted = _PHONE.holding(rows["name"])
-    return drawn(lambda at: _draw(rows, at, unit, words), _PAPER, fitted, id=id, caption=caption, alt=_alt(rows, unit, words), table=table)
+    return drawn(
+        lambda at: _draw(rows, at, unit, words),
+        _PAPER,
+        fitted,
+        id=id,
+        caption=caption,
+        alt=_alt(rows, unit, words),
+        table=table,
+    )
 
 
 def _draw(rows: pd.DataFrame, at: Layout, unit: str, words: Words) -> Canvas:
@@ -42,7 +54,14 @@ def _draw(rows: pd.DataFrame, at: Layout, unit: str, words: Words) -> Canvas:
     bottom = _TOP + pitch * len(rows)
     sheet = Canvas(bottom + 9, at.width)
     step = _step(scale)
-    sheet.grid(scale, step, _TOP - 1, bottom, [words.number("number", v) for v in scale.steps(step)], color=GRID)
+    sheet.grid(
+        scale,
+        step,
+        _TOP - 1,
+        bottom,
+        [words.number("number", v) for v in scale.steps(step)],
+        color=GRID,
+    )
     sheet.line([at.start, at.end], [bottom, bottom], lw=0.6)
     sheet.text(at.end, bottom + 6.4, unit, align="right", color=SOFT, italic=True)
     _key(sheet, rows, at, words)
@@ -55,7 +74,12 @@ def _scale(low: float, high: float, at: Layout, *, percent: bool) -> Scale:
     if percent and high <= 100:
         return Scale(0.0, 100.0, at.start, at.end)
     step = _round_step(high - min(low, 0.0))
-    return Scale(step * math.floor(min(low, 0.0) / step), step * max(1, math.ceil(high / step)), at.start, at.end)
+    return Scale(
+        step * math.floor(min(low, 0.0) / step),
+        step * max(1, math.ceil(high / step)),
+        at.start,
+        at.end,
+    )
 
 
 def _round_step(span: float) -> float:
@@ -94,7 +118,14 @@ def _row(sheet: Canvas, scale: Scale, row: dict, y: float, at: Layout, words: Wo
         sheet.rect(low, y - 2.8, max(high - low, 0.6), 5.6, edge=PROMISE, fill="#fbeee6", lw=1.0)
     if not math.isnan(row["actual"]):
         zero = scale(max(scale.low, 0.0))
-        sheet.rect(min(zero, scale(row["actual"])), y - 1.1, abs(scale(row["actual"]) - zero), 2.2, fill=UNIT, edge=UNIT)
+        sheet.rect(
+            min(zero, scale(row["actual"])),
+            y - 1.1,
+            abs(scale(row["actual"]) - zero),
+            2.2,
+            fill=UNIT,
+            edge=UNIT,
+        )
     if math.isnan(row["high"]) and not math.isnan(row["low"]):
         sheet.line([scale(row["low"])] * 2, [y - 3.0, y + 3.0], color=PROMISE, lw=2.0)
     if not math.isnan(row["baseline"]):
@@ -104,7 +135,9 @@ def _row(sheet: Canvas, scale: Scale, row: dict, y: float, at: Layout, words: Wo
         promised += f"–{words.number('number', row['high'])}"
     actual = row["actual"]
     parts = [words.number("number", actual)] if not math.isnan(actual) else []
-    sheet.text(at.end + 3, y - (1.9 if row["status"] else 0), " / ".join([*parts, promised]), bold=True)
+    sheet.text(
+        at.end + 3, y - (1.9 if row["status"] else 0), " / ".join([*parts, promised]), bold=True
+    )
     for line in wrap(row["status"], at.right - at.end - 3, lines=1):
         sheet.text(at.end + 3, y + 1.9, line, color=SOFT)
 
@@ -120,7 +153,11 @@ def _alt(rows: pd.DataFrame, unit: str, words: Words) -> str:
         elif not math.isnan(row["low"]):
             parts.append(words.say("alt.bullet_target", low=row["low"]))
         parts.append(
-            words.say("alt.bullet_actual", actual=row["actual"]) if not math.isnan(row["actual"]) else words.label("alt.bullet_no_actual")
+            words.say("alt.bullet_actual", actual=row["actual"])
+            if not math.isnan(row["actual"])
+            else words.label("alt.bullet_no_actual")
         )
-        said.append(f"{row['name']}: {', '.join(parts)}" + (f" ({row['status']})" if row["status"] else ""))
+        said.append(
+            f"{row['name']}: {', '.join(parts)}" + (f" ({row['status']})" if row["status"] else "")
+        )
     return words.say("alt.bullet_head", count=len(rows), unit=unit) + " " + words.listed(said) + "."

@@ -1,8 +1,9 @@
 """A sheet in millimetres on which charts are drawn with matplotlib, and its SVG.
 
-One Axes covers the whole sheet; x runs right and y runs *down* from the top left corner, both in millimetres. Text is
-placed by its middle line and always by anchor, so that it stands right whatever Times-metric face draws it. The SVG
-holds text as text, no date, no script and no reference outside itself; same drawing, same bytes.
+One Axes covers the whole sheet; x runs right and y runs *down* from the top left corner, both in
+millimetres. Text is placed by its middle line and always by anchor, so that it stands right
+whatever Times-metric face draws it. The SVG holds text as text, no date, no script and no reference
+outside itself; same drawing, same bytes.
 """
 
 from __future__ import annotations
@@ -15,7 +16,17 @@ from functools import lru_cache
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
-from parlib.display.theme import FONTS, FULL_MM, GRID, INK, MM_PER_POINT, PAPER, PROMISE, SIZE, width_mm
+from parlib.display.theme import (
+    FONTS,
+    FULL_MM,
+    GRID,
+    INK,
+    MM_PER_POINT,
+    PAPER,
+    PROMISE,
+    SIZE,
+    width_mm,
+)
 
 if TYPE_CHECKING:
     from matplotlib.backend_bases import RendererBase
@@ -29,7 +40,10 @@ DOT = (0, (1, 1.6))
 
 @lru_cache(maxsize=1)
 def _drawing() -> SimpleNamespace:
-    """Return the parts of matplotlib that draw, imported with the first chart: a process that draws none does not pay for them."""
+    """Return the parts of matplotlib that draw, imported with the first chart.
+
+    A process that draws none does not pay for them.
+    """
     import matplotlib as mpl
     from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.collections import LineCollection
@@ -40,7 +54,10 @@ def _drawing() -> SimpleNamespace:
     from matplotlib.text import Text
 
     class Words(Text):
-        """One line of text at its anchor, not measured: text that is written as text needs no layout, a third of a chart's time."""
+        """One line of text at its anchor, not measured.
+
+        Text that is written as text needs no layout, a third of a chart's time.
+        """
 
         def draw(self, renderer: RendererBase) -> None:
             """Hand the line to the renderer, which places it by the anchor alone."""
@@ -49,7 +66,14 @@ def _drawing() -> SimpleNamespace:
             gc.set_foreground(self.get_color())
             x, y = self.get_transform().transform(self.get_unitless_position())
             renderer.draw_text(
-                gc, x, renderer.get_canvas_width_height()[1] - y, self.get_text(), self.get_fontproperties(), 0, ismath=False, mtext=self
+                gc,
+                x,
+                renderer.get_canvas_width_height()[1] - y,
+                self.get_text(),
+                self.get_fontproperties(),
+                0,
+                ismath=False,
+                mtext=self,
             )
             gc.restore()
             renderer.close_group("text")
@@ -71,14 +95,22 @@ def _drawing() -> SimpleNamespace:
 
 @lru_cache(maxsize=1)
 def _families() -> tuple[str, ...]:
-    """Faces of the theme that this machine has; matplotlib's own serif otherwise (it only decides nothing: text is text)."""
+    """Faces of the theme that this machine has.
+
+    Matplotlib's own serif otherwise (it only decides nothing: text is text).
+    """
     known = set(_drawing().fonts.get_font_names())
     return (*[f for f in FONTS if f in known][:1], "DejaVu Serif")
 
 
 @lru_cache(maxsize=32)
 def _font(size: float, bold: bool, italic: bool) -> FontProperties:
-    return _drawing().font(family=list(_families()), size=size, weight="bold" if bold else "normal", style="italic" if italic else "normal")
+    return _drawing().font(
+        family=list(_families()),
+        size=size,
+        weight="bold" if bold else "normal",
+        style="italic" if italic else "normal",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +152,16 @@ class Canvas:
         return self._order
 
     def rect(
-        self, x: float, y: float, w: float, h: float, *, fill: str = "none", edge: str = "none", hatch: str = "", lw: float = 0.6
+        self,
+        x: float,
+        y: float,
+        w: float,
+        h: float,
+        *,
+        fill: str = "none",
+        edge: str = "none",
+        hatch: str = "",
+        lw: float = 0.6,
     ) -> None:
         """Draw a rectangle from its top left corner."""
         patch = self._draw.rectangle(
@@ -137,22 +178,63 @@ class Canvas:
         )
         self._ax.add_patch(patch)
 
-    def line(self, xs: Sequence[float], ys: Sequence[float], *, color: str = INK, lw: float = 0.8, dash: object = "-") -> None:
+    def line(
+        self,
+        xs: Sequence[float],
+        ys: Sequence[float],
+        *,
+        color: str = INK,
+        lw: float = 0.8,
+        dash: object = "-",
+    ) -> None:
         """Draw a line through points."""
         self._ax.add_line(
-            self._draw.line(xs, ys, color=color, linewidth=lw, linestyle=dash, zorder=self._next(), clip_on=False, solid_capstyle="butt")
+            self._draw.line(
+                xs,
+                ys,
+                color=color,
+                linewidth=lw,
+                linestyle=dash,
+                zorder=self._next(),
+                clip_on=False,
+                solid_capstyle="butt",
+            )
         )
 
-    def ticks(self, xs: Sequence[float], top: float, bottom: float, *, color: str, lw: float = 0.8, dash: object = "-") -> None:
+    def ticks(
+        self,
+        xs: Sequence[float],
+        top: float,
+        bottom: float,
+        *,
+        color: str,
+        lw: float = 0.8,
+        dash: object = "-",
+    ) -> None:
         """Draw upright strokes at many places as one mark."""
         self._ax.add_collection(
             self._draw.strokes(
-                [[(x, top), (x, bottom)] for x in xs], colors=color, linewidths=lw, linestyles=[dash], zorder=self._next(), clip_on=False
+                [[(x, top), (x, bottom)] for x in xs],
+                colors=color,
+                linewidths=lw,
+                linestyles=[dash],
+                zorder=self._next(),
+                clip_on=False,
             ),
             autolim=False,
         )
 
-    def mark(self, x: float, y: float, shape: str, *, size: float = 2.6, fill: str = INK, edge: str = INK, lw: float = 0.9) -> None:
+    def mark(
+        self,
+        x: float,
+        y: float,
+        shape: str,
+        *,
+        size: float = 2.6,
+        fill: str = INK,
+        edge: str = INK,
+        lw: float = 0.9,
+    ) -> None:
         """Draw one shape (``diamond``, ``circle``, ``square``, ``up``, ``down``) of ``size`` mm."""
         scale = 0.72 if shape == "diamond" else 1.0
         self._ax.add_line(
@@ -170,7 +252,14 @@ class Canvas:
             )
         )
 
-    def arrow(self, start: tuple[float, float], end: tuple[float, float], *, color: str = INK, lw: float = 0.9) -> None:
+    def arrow(
+        self,
+        start: tuple[float, float],
+        end: tuple[float, float],
+        *,
+        color: str = INK,
+        lw: float = 0.9,
+    ) -> None:
         """Draw an arrow."""
         self._ax.add_patch(
             self._draw.arrow(
@@ -218,14 +307,33 @@ class Canvas:
             )
         )
 
-    def lines(self, x: float, y: float, rows: Sequence[str], *, size: float = SIZE, leading: float = 1.12, **kw: object) -> None:
+    def lines(
+        self,
+        x: float,
+        y: float,
+        rows: Sequence[str],
+        *,
+        size: float = SIZE,
+        leading: float = 1.12,
+        **kw: object,
+    ) -> None:
         """Write several lines around the middle height ``y``."""
         step = size * MM_PER_POINT * leading
         top = y - step * (len(rows) - 1) / 2
         for i, row in enumerate(rows):
             self.text(x, top + i * step, row, size=size, **kw)  # type: ignore[arg-type]
 
-    def boxed(self, x: float, y: float, s: str, *, size: float = SIZE, align: str = "left", color: str = INK, bold: bool = False) -> None:
+    def boxed(
+        self,
+        x: float,
+        y: float,
+        s: str,
+        *,
+        size: float = SIZE,
+        align: str = "left",
+        color: str = INK,
+        bold: bool = False,
+    ) -> None:
         """Write one line on white, so that a grid line behind does not cross it."""
         w = width_mm(s, size, bold=bold) + 1.0
         left = {"left": x - 0.5, "center": x - w / 2, "right": x - w + 0.5}[align]
@@ -236,7 +344,16 @@ class Canvas:
         """Draw the area of a figure that does not exist."""
         self.rect(x, y, w, h, fill=PAPER, edge="#9a9a9a", hatch="////", lw=0.5)
 
-    def grid(self, scale: Scale, step: float, top: float, bottom: float, labels: Sequence[str], *, color: str = GRID) -> None:
+    def grid(
+        self,
+        scale: Scale,
+        step: float,
+        top: float,
+        bottom: float,
+        labels: Sequence[str],
+        *,
+        color: str = GRID,
+    ) -> None:
         """Draw the upright grid of a horizontal scale with its numbers below."""
         places = [scale(v) for v in scale.steps(step)]
         self.ticks(places, top, bottom, color=color, lw=0.5)
@@ -248,10 +365,14 @@ class Canvas:
         self.line([x, x], [top, bottom], color=PROMISE, lw=1.3, dash=DASH)
 
     def svg(self, name: str) -> str:
-        """Return the drawing as SVG; ``name`` salts its ids so that two pictures on a page never share one."""
+        """Return the drawing as SVG; ``name`` salts its ids so that two pictures on a page never
+        share one.
+        """
         with self._draw.mpl.rc_context(_RC | {"svg.hashsalt": f"parlib/{name}"}):
             buffer = io.StringIO()
-            self._draw.svg(self._sheet).print_svg(buffer, metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
+            self._draw.svg(self._sheet).print_svg(
+                buffer, metadata={"Date": None, "Creator": None, "Format": None, "Type": None}
+            )
         return _finish(buffer.getvalue())
 
 
@@ -259,9 +380,14 @@ _FAMILY = ", ".join(f"'{f}'" if " " in f else f for f in FONTS)
 
 
 def _finish(svg: str) -> str:
-    """Drop what is not picture (doctype, metadata, comments), name the theme's faces and keep hundredths of a point."""
-    svg = re.sub(r"<!DOCTYPE[^>]*>\s*|<metadata>.*?</metadata>\s*|<!--.*?-->\s*", "", svg, flags=re.DOTALL)
+    """Drop what is not picture (doctype, metadata, comments), name the theme's faces and keep
+    hundredths of a point.
+    """
+    svg = re.sub(
+        r"<!DOCTYPE[^>]*>\s*|<metadata>.*?</metadata>\s*|<!--.*?-->\s*", "", svg, flags=re.DOTALL
+    )
     svg = re.sub(r"font-family: [^;\"]*", f"font-family: {_FAMILY}", svg)
     svg = re.sub(r' id="[A-Za-z0-9]+_\d+"| transform="rotate\(-?0 [^)]*\)"', "", svg)
-    # numbers of the drawing stand in tags; what stands between tags is read by people ("10.000 dân")
+    # numbers of the drawing stand in tags; what stands between tags is read by people ("10.000
+    # dân")
     return re.sub(r"<[^>]*>", lambda tag: re.sub(r"(\d+\.\d\d)\d+", r"\1", tag[0]), svg)

@@ -16,18 +16,29 @@ _ROW = 8.0
 _TOP = 12.0
 
 
-def dumbbells(rows: pd.DataFrame, *, words: Words, id: str, caption: str | Inlines, table: str = "") -> Figure:
+def dumbbells(
+    rows: pd.DataFrame, *, words: Words, id: str, caption: str | Inlines, table: str = ""
+) -> Figure:
     """Draw the change of items from last year to this year on the scale of their own maximum.
 
     Parameters
     ----------
     rows : DataFrame
-        ``name``, ``previous``, ``current``, ``max_points`` (points, all known), ``verdict`` (label shown at the end).
+        ``name``, ``previous``, ``current``, ``max_points`` (points, all known), ``verdict`` (label
+        shown at the end).
     words, id, caption, table
         As for every chart.
     """
     fitted = _PHONE.holding(rows["name"])
-    return drawn(lambda at: _draw(rows, at, words), _PAPER, fitted, id=id, caption=caption, alt=_alt(rows, words), table=table)
+    return drawn(
+        lambda at: _draw(rows, at, words),
+        _PAPER,
+        fitted,
+        id=id,
+        caption=caption,
+        alt=_alt(rows, words),
+        table=table,
+    )
 
 
 def _draw(rows: pd.DataFrame, at: Layout, words: Words) -> Canvas:
@@ -35,12 +46,28 @@ def _draw(rows: pd.DataFrame, at: Layout, words: Words) -> Canvas:
     bottom = _TOP + pitch * len(rows)
     sheet = Canvas(bottom + 9, at.width)
     scale = Scale(0, 100, at.start, at.end)
-    sheet.grid(scale, 25, _TOP - 1, bottom, [words.number("number", v) for v in scale.steps(25)], color=GRID)
+    sheet.grid(
+        scale,
+        25,
+        _TOP - 1,
+        bottom,
+        [words.number("number", v) for v in scale.steps(25)],
+        color=GRID,
+    )
     sheet.line([at.start, at.end], [bottom, bottom], lw=0.6)
-    sheet.text(at.end, bottom + 6.4, words.label("axis_share_of_item"), align="right", color=SOFT, italic=True)
+    sheet.text(
+        at.end,
+        bottom + 6.4,
+        words.label("axis_share_of_item"),
+        align="right",
+        color=SOFT,
+        italic=True,
+    )
     x = at.start
     for kind, shown in (("previous", words.label("last_year")), ("unit", words.label("this_year"))):
-        sheet.mark(x + 1.5, 4.5, "circle", size=3.2, fill=PAPER if kind == "previous" else UNIT, edge=UNIT)
+        sheet.mark(
+            x + 1.5, 4.5, "circle", size=3.2, fill=PAPER if kind == "previous" else UNIT, edge=UNIT
+        )
         sheet.text(x + 4.6, 4.5, shown, color=SOFT)
         x += 4.6 + width_mm(shown) + 6
     for i, row in enumerate(rows.to_dict("records")):
@@ -50,7 +77,9 @@ def _draw(rows: pd.DataFrame, at: Layout, words: Words) -> Canvas:
 
 def _row(sheet: Canvas, scale: Scale, row: dict, y: float, at: Layout, words: Words) -> None:
     at.name(sheet, y, row["name"], row=_ROW)
-    before, now = (scale(100 * min(max(row[c] / row["max_points"], 0), 1)) for c in ("previous", "current"))
+    before, now = (
+        scale(100 * min(max(row[c] / row["max_points"], 0), 1)) for c in ("previous", "current")
+    )
     sheet.line([at.start, at.end], [y, y], color=GRID, lw=0.5)
     if abs(before - now) > 4:
         step = 1.9 if now > before else -1.9
@@ -66,6 +95,11 @@ def _row(sheet: Canvas, scale: Scale, row: dict, y: float, at: Layout, words: Wo
 def _alt(rows: pd.DataFrame, words: Words) -> str:
     said = []
     for row in rows.to_dict("records"):
-        one = words.say("alt.dumbbell_row", name=str(row["name"]), previous=float(row["previous"]), current=float(row["current"]))
+        one = words.say(
+            "alt.dumbbell_row",
+            name=str(row["name"]),
+            previous=float(row["previous"]),
+            current=float(row["current"]),
+        )
         said.append(f"{one} ({row['verdict']})" if row["verdict"] else one)
     return words.say("alt.dumbbell_head", count=len(rows)) + " " + words.listed(said) + "."

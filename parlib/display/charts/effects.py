@@ -1,4 +1,7 @@
-"""Differences with their uncertainty around a line of no difference: changes since last year, effects over specifications."""
+"""Differences with their uncertainty around a line of no difference.
+
+Changes since last year, effects over specifications.
+"""
 
 from __future__ import annotations
 
@@ -36,25 +39,41 @@ def effects(
     Parameters
     ----------
     rows : DataFrame
-        ``name``, ``estimate``, ``low``, ``high`` (interval, NaN = none), ``note`` (why an estimate is missing), ``strong`` (bool: the row
-        that the sentence speaks of), ``group`` (heading of a run of rows, ``""`` = none).
+        ``name``, ``estimate``, ``low``, ``high`` (interval, NaN = none), ``note`` (why an estimate
+        is missing), ``strong`` (bool: the row that the sentence speaks of), ``group`` (heading of a
+        run of rows, ``""`` = none).
     axis : str
         Title of the axis with its unit.
     form : str
         Number format of estimates and interval ends.
     band, band_label : float, str
-        Differences up to this size in either direction are too small to matter; drawn as a grey band.
+        Differences up to this size in either direction are too small to matter; drawn as a grey
+        band.
     words, id, caption, table
         As for every chart.
     """
     fitted = _PHONE.holding(rows["name"])
     about = (axis, form, band, band_label)
     return drawn(
-        lambda at: _draw(rows, at, *about, words), _PAPER, fitted, id=id, caption=caption, alt=_alt(rows, words, form), table=table
+        lambda at: _draw(rows, at, *about, words),
+        _PAPER,
+        fitted,
+        id=id,
+        caption=caption,
+        alt=_alt(rows, words, form),
+        table=table,
     )
 
 
-def _draw(rows: pd.DataFrame, at: Layout, axis: str, form: str, band: float | None, band_label: str, words: Words) -> Canvas:
+def _draw(
+    rows: pd.DataFrame,
+    at: Layout,
+    axis: str,
+    form: str,
+    band: float | None,
+    band_label: str,
+    words: Words,
+) -> Canvas:
     scale, step = _scale(rows, band, at)
     long = not at.narrow and any(len(wrap(n, at.label - 1, bold=True)) > 1 for n in rows["name"])
     row = _TWO_LINES if long else _ROW
@@ -68,10 +87,19 @@ def _draw(rows: pd.DataFrame, at: Layout, axis: str, form: str, band: float | No
         wide = width_mm(band_label)
         centre = min(max(scale(0), at.start + wide / 2), at.right - wide / 2)
         sheet.text(centre, top - 3.6, band_label, align="center", color=SOFT)
-    sheet.grid(scale, step, top - 1, bottom, [words.number("number", round(v, 6)) for v in scale.steps(step)], color=GRID)
+    sheet.grid(
+        scale,
+        step,
+        top - 1,
+        bottom,
+        [words.number("number", round(v, 6)) for v in scale.steps(step)],
+        color=GRID,
+    )
     sheet.line([scale(0)] * 2, [top - 1, bottom], color=INK, lw=1.0)
     sheet.line([at.start, at.end], [bottom, bottom], lw=0.6)
-    sheet.text(max(at.end, width_mm(axis) + 1), bottom + 6.4, axis, align="right", color=SOFT, italic=True)
+    sheet.text(
+        max(at.end, width_mm(axis) + 1), bottom + 6.4, axis, align="right", color=SOFT, italic=True
+    )
     y = top
     for i, one in enumerate(rows.to_dict("records")):
         if i in heads:
@@ -87,8 +115,15 @@ def _scale(rows: pd.DataFrame, band: float | None, at: Layout) -> tuple[Scale, f
     known = rows[["estimate", "low", "high"]].stack().dropna()
     ends = [0.0, *known, *([-band, band] if band is not None else [])]
     span = max(ends) - min(ends) or 1.0
-    step = next((s for s in _STEPS if span <= 7 * s), _STEPS[-1] * math.ceil(span / (7 * _STEPS[-1])))
-    return Scale(step * math.floor(min(ends) / step), step * math.ceil(max(ends) / step) or step, at.start, at.end), step
+    step = next(
+        (s for s in _STEPS if span <= 7 * s), _STEPS[-1] * math.ceil(span / (7 * _STEPS[-1]))
+    )
+    return Scale(
+        step * math.floor(min(ends) / step),
+        step * math.ceil(max(ends) / step) or step,
+        at.start,
+        at.end,
+    ), step
 
 
 def _heads(rows: pd.DataFrame) -> dict[int, str]:
@@ -97,13 +132,25 @@ def _heads(rows: pd.DataFrame) -> dict[int, str]:
     return {i: g for i, g in enumerate(groups) if g and (i == 0 or groups[i - 1] != g)}
 
 
-def _row(sheet: Canvas, scale: Scale, row: dict, y: float, at: Layout, height: float, words: Words, form: str) -> None:
+def _row(
+    sheet: Canvas,
+    scale: Scale,
+    row: dict,
+    y: float,
+    at: Layout,
+    height: float,
+    words: Words,
+    form: str,
+) -> None:
     strong = bool(row.get("strong", False))
     at.name(sheet, y, row["name"], row=height, leading=0.95, bold=strong)
     if math.isnan(row["estimate"]):
         sheet.hatched(at.start, y - 1.6, at.end - at.start, 3.2)
         sheet.boxed(
-            (at.start + at.end) / 2, y, wrap(row["note"] or words.label("no_data"), at.end - at.start - 4, lines=1)[0], align="center"
+            (at.start + at.end) / 2,
+            y,
+            wrap(row["note"] or words.label("no_data"), at.end - at.start - 4, lines=1)[0],
+            align="center",
         )
         return
     if not math.isnan(row["low"]):
@@ -111,7 +158,12 @@ def _row(sheet: Canvas, scale: Scale, row: dict, y: float, at: Layout, height: f
         sheet.line(ends, [y, y], color=UNIT, lw=2.0 if strong else 1.2)
         sheet.ticks(ends, y - 1.2, y + 1.2, color=UNIT, lw=1.0)
     sheet.mark(
-        scale(row["estimate"]), y, "diamond" if strong else "circle", size=4.4 if strong else 2.9, fill=UNIT, edge=PAPER if strong else UNIT
+        scale(row["estimate"]),
+        y,
+        "diamond" if strong else "circle",
+        size=4.4 if strong else 2.9,
+        fill=UNIT,
+        edge=PAPER if strong else UNIT,
     )
     shown = words.number(form, row["estimate"])
     sheet.text(at.end + 3, y, shown, bold=True)
@@ -130,6 +182,7 @@ def _alt(rows: pd.DataFrame, words: Words, form: str) -> str:
             said.append(f"{name}: {words.number(form, row['estimate'])}")
         else:
             said.append(
-                f"{name}: {words.number(form, row['estimate'])} [{words.number(form, row['low'])}; {words.number(form, row['high'])}]"
+                f"{name}: {words.number(form, row['estimate'])} "
+                f"[{words.number(form, row['low'])}; {words.number(form, row['high'])}]"
             )
     return words.say("alt.effect_head", count=len(rows)) + " " + words.listed(said) + "."

@@ -1,4 +1,7 @@
-"""Estimates with their uncertainty: dots with intervals, and the answers behind them as stacked shares."""
+"""Estimates with their uncertainty.
+
+Dots with intervals, and the answers behind them as stacked shares.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +41,8 @@ def dots(
     Parameters
     ----------
     rows : DataFrame
-        ``name``, ``estimate``, ``low``, ``high`` (interval, NaN = none), ``note`` (why an estimate is missing).
+        ``name``, ``estimate``, ``low``, ``high`` (interval, NaN = none), ``note`` (why an estimate
+        is missing).
     axis : str
         Title of the axis.
     low, high : float
@@ -53,7 +57,13 @@ def dots(
     fitted = _PHONE.holding(rows["name"])
     axes = (axis, low, high, reference, reference_label, form)
     return drawn(
-        lambda at: _draw_dots(rows, at, *axes, words), _PAPER, fitted, id=id, caption=caption, alt=_alt_dots(rows, words), table=table
+        lambda at: _draw_dots(rows, at, *axes, words),
+        _PAPER,
+        fitted,
+        id=id,
+        caption=caption,
+        alt=_alt_dots(rows, words),
+        table=table,
     )
 
 
@@ -64,14 +74,27 @@ def _draw_dots(rows: pd.DataFrame, at: Layout, axis: str, low: float, high: floa
     sheet = Canvas(bottom + 9, at.width)
     scale = Scale(low, high, at.start, at.end)
     step = 10.0 if low % 10 == 0 and high % 10 == 0 and high - low <= 60 else (high - low) / 4
-    sheet.grid(scale, step, top - 1, bottom, [words.number("number", v) for v in scale.steps(step)], color=GRID)
+    sheet.grid(
+        scale,
+        step,
+        top - 1,
+        bottom,
+        [words.number("number", v) for v in scale.steps(step)],
+        color=GRID,
+    )
     sheet.line([at.start, at.end], [bottom, bottom], lw=0.6)
-    sheet.text(max(at.end, width_mm(axis) + 1), bottom + 6.4, axis, align="right", color=SOFT, italic=True)
+    sheet.text(
+        max(at.end, width_mm(axis) + 1), bottom + 6.4, axis, align="right", color=SOFT, italic=True
+    )
     if reference is not None:
         sheet.line([scale(reference)] * 2, [top - 2.5, bottom], color=PEER, lw=1.4)
         shown = f"{reference_label} {words.number(form, reference)}"
         sheet.text(
-            min(max(scale(reference), 1 + width_mm(shown) / 2), at.right - width_mm(shown) / 2), top - 5, shown, align="center", color=SOFT
+            min(max(scale(reference), 1 + width_mm(shown) / 2), at.right - width_mm(shown) / 2),
+            top - 5,
+            shown,
+            align="center",
+            color=SOFT,
         )
     for i, row in enumerate(rows.to_dict("records")):
         y = top + pitch * (i + 1) - _ROW / 2
@@ -79,7 +102,10 @@ def _draw_dots(rows: pd.DataFrame, at: Layout, axis: str, low: float, high: floa
         if math.isnan(row["estimate"]):
             sheet.hatched(at.start, y - 1.8, at.end - at.start, 3.6)
             sheet.boxed(
-                (at.start + at.end) / 2, y, wrap(row["note"] or words.label("no_data"), at.end - at.start - 4, lines=1)[0], align="center"
+                (at.start + at.end) / 2,
+                y,
+                wrap(row["note"] or words.label("no_data"), at.end - at.start - 4, lines=1)[0],
+                align="center",
             )
             continue
         if not math.isnan(row["low"]):
@@ -103,11 +129,27 @@ def _alt_dots(rows: pd.DataFrame, words: Words) -> str:
         elif math.isnan(row["low"]):
             said.append(words.say("alt.dot", name=str(row["name"]), estimate=row["estimate"]))
         else:
-            said.append(words.say("alt.dot_interval", name=str(row["name"]), estimate=row["estimate"], low=row["low"], high=row["high"]))
+            said.append(
+                words.say(
+                    "alt.dot_interval",
+                    name=str(row["name"]),
+                    estimate=row["estimate"],
+                    low=row["low"],
+                    high=row["high"],
+                )
+            )
     return words.say("alt.dot_head", count=len(rows)) + " " + words.listed(said) + "."
 
 
-def stacked(rows: pd.DataFrame, *, classes: tuple[str, ...], words: Words, id: str, caption: str | Inlines, table: str = "") -> Figure:
+def stacked(
+    rows: pd.DataFrame,
+    *,
+    classes: tuple[str, ...],
+    words: Words,
+    id: str,
+    caption: str | Inlines,
+    table: str = "",
+) -> Figure:
     """Draw the answers to items as stacked shares of five classes, worst on the left.
 
     Parameters
@@ -120,12 +162,25 @@ def stacked(rows: pd.DataFrame, *, classes: tuple[str, ...], words: Words, id: s
         As for every chart.
     """
     said = [
-        words.listed([f"{row['name']}: " + ", ".join(f"{c} {words.number('share', float(row[c]))}" for c in classes)])
+        words.listed(
+            [
+                f"{row['name']}: "
+                + ", ".join(f"{c} {words.number('share', float(row[c]))}" for c in classes)
+            ]
+        )
         for row in rows.to_dict("records")
     ]
     alt = words.say("alt.stacked_head", count=len(rows)) + " " + words.listed(said) + "."
     fitted = _PHONE_SHARES.holding(rows["name"])
-    return drawn(lambda at: _draw_shares(rows, at, classes, words), _PAPER_SHARES, fitted, id=id, caption=caption, alt=alt, table=table)
+    return drawn(
+        lambda at: _draw_shares(rows, at, classes, words),
+        _PAPER_SHARES,
+        fitted,
+        id=id,
+        caption=caption,
+        alt=alt,
+        table=table,
+    )
 
 
 def _draw_shares(rows: pd.DataFrame, at: Layout, classes: tuple[str, ...], words: Words) -> Canvas:
@@ -145,15 +200,25 @@ def _draw_shares(rows: pd.DataFrame, at: Layout, classes: tuple[str, ...], words
             share = 100 * float(row[name])
             left, right = scale(start), scale(start + share)
             if share > 0:
-                sheet.rect(left, y - 2.6, right - left, 5.2, fill=fill, edge=INK, hatch=hatch, lw=0.5)
+                sheet.rect(
+                    left, y - 2.6, right - left, 5.2, fill=fill, edge=INK, hatch=hatch, lw=0.5
+                )
             shown = words.number("count", share)
             if right - left > width_mm(shown) + 2.4:
                 if hatch:
                     sheet.boxed((left + right) / 2, y, shown, align="center")
                 else:
-                    sheet.text((left + right) / 2, y, shown, align="center", color=PAPER if fill == UNIT else INK)
+                    sheet.text(
+                        (left + right) / 2,
+                        y,
+                        shown,
+                        align="center",
+                        color=PAPER if fill == UNIT else INK,
+                    )
             start += share
     for v in scale.steps(25):
         sheet.text(scale(v), bottom + 2.4, words.number("number", v), align="center")
-    sheet.text(at.end, bottom + 6.4, words.label("axis_answers"), align="right", color=SOFT, italic=True)
+    sheet.text(
+        at.end, bottom + 6.4, words.label("axis_answers"), align="right", color=SOFT, italic=True
+    )
     return sheet

@@ -1,7 +1,10 @@
-"""Where a chart puts things, on paper and on a phone: every chart is drawn twice, each time at its final size.
+"""Where a chart puts things, on paper and on a phone.
 
-On paper the names of the rows stand beside the plot. A phone has no room for that: there they stand above their row, the plot
-takes the whole width, and text keeps its size. Both drawings show the same rows and the same numbers.
+Every chart is drawn twice, each time at its final size.
+
+On paper the names of the rows stand beside the plot. A phone has no room for that: there they stand
+above their row, the plot takes the whole width, and text keeps its size. Both drawings show the
+same rows and the same numbers.
 """
 
 from __future__ import annotations
@@ -54,17 +57,39 @@ class Layout:
         """Return the layout with room for the longest of the names; on paper nothing changes."""
         if not self.narrow:
             return self
-        lines = max((len(wrap(str(name), self.right - 1, lines=_ABOVE_LINES)) for name in names), default=1)
+        lines = max(
+            (len(wrap(str(name), self.right - 1, lines=_ABOVE_LINES)) for name in names), default=1
+        )
         return replace(self, above=_LINE * lines + 0.8)
 
-    def name(self, sheet: Canvas, y: float, shown: str, *, row: float, leading: float = 1.0, bold: bool = False) -> None:
-        """Write the name of the row of height ``row`` around ``y``: beside the plot in at most two lines, or above it."""
+    def name(
+        self,
+        sheet: Canvas,
+        y: float,
+        shown: str,
+        *,
+        row: float,
+        leading: float = 1.0,
+        bold: bool = False,
+    ) -> None:
+        """Write the name of the row of height ``row`` around ``y``.
+
+        Beside the plot in at most two lines, or above it.
+        """
         if self.narrow:
             lines = wrap(shown, self.right - 1, bold=bold, lines=_ABOVE_LINES)
-            for i, line in enumerate(reversed(lines)):  # on white: a target line or a grey band runs behind
+            # on white: a target line or a grey band runs behind
+            for i, line in enumerate(reversed(lines)):
                 sheet.boxed(1.6, y - row / 2 - _LINE * (i + 0.5), line, bold=bold)
         else:
-            sheet.lines(self.label, y, wrap(shown, self.label - 1, bold=bold, lines=2), align="right", leading=leading, bold=bold)
+            sheet.lines(
+                self.label,
+                y,
+                wrap(shown, self.label - 1, bold=bold, lines=2),
+                align="right",
+                leading=leading,
+                bold=bold,
+            )
 
 
 def phone(*, start: float = 3.0, end: float = 66.0) -> Layout:
@@ -73,13 +98,29 @@ def phone(*, start: float = 3.0, end: float = 66.0) -> Layout:
 
 
 def drawn(
-    draw: Callable[[Layout], Canvas], wide: Layout, narrow: Layout, *, id: str, caption: str | Inlines, alt: str, table: str
+    draw: Callable[[Layout], Canvas],
+    wide: Layout,
+    narrow: Layout,
+    *,
+    id: str,
+    caption: str | Inlines,
+    alt: str,
+    table: str,
 ) -> Figure:
     """Draw a chart on both sheets and return it as one figure."""
-    return Figure(id=id, caption=caption, alt=alt, svg=draw(wide).svg(id), narrow=draw(narrow).svg(f"{id}-narrow"), table=table)
+    return Figure(
+        id=id,
+        caption=caption,
+        alt=alt,
+        svg=draw(wide).svg(id),
+        narrow=draw(narrow).svg(f"{id}-narrow"),
+        table=table,
+    )
 
 
-def key_lines(entries: list[tuple[str, float]], at: Layout, *, x: float, gap: float) -> list[tuple[float, int]]:
+def key_lines(
+    entries: list[tuple[str, float]], at: Layout, *, x: float, gap: float
+) -> list[tuple[float, int]]:
     """Return place and line (0 = first) of each entry of a key, broken where the sheet ends.
 
     Parameters

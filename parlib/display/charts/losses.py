@@ -16,14 +16,23 @@ _ROW, _HEAD, _GAP = 7.4, 5.6, 1.8
 _TOP = 10.0
 
 
-def pareto(rows: pd.DataFrame, *, whole: float, words: Words, id: str, caption: str | Inlines, table: str = "") -> Figure:
+def pareto(
+    rows: pd.DataFrame,
+    *,
+    whole: float,
+    words: Words,
+    id: str,
+    caption: str | Inlines,
+    table: str = "",
+) -> Figure:
     """Draw the lost points by item.
 
     Parameters
     ----------
     rows : DataFrame
-        ``name``, ``lead_unit`` (``""`` = none named), ``lost`` (points, > 0), ``zero`` (bool: the item got 0 points);
-        the row of all other items has ``rest`` True. ``of_unit`` (optional): points that the lead unit lost in all, beyond the items drawn.
+        ``name``, ``lead_unit`` (``""`` = none named), ``lost`` (points, > 0), ``zero`` (bool: the
+        item got 0 points); the row of all other items has ``rest`` True. ``of_unit`` (optional):
+        points that the lead unit lost in all, beyond the items drawn.
     whole : float
         Points lost in all, to which the shares refer.
     words, id, caption, table
@@ -43,22 +52,44 @@ def pareto(rows: pd.DataFrame, *, whole: float, words: Words, id: str, caption: 
     )
 
 
-def _draw(rows: pd.DataFrame, groups: list[tuple[str, pd.DataFrame]], at: Layout, whole: float, words: Words) -> Canvas:
+def _draw(
+    rows: pd.DataFrame,
+    groups: list[tuple[str, pd.DataFrame]],
+    at: Layout,
+    whole: float,
+    words: Words,
+) -> Canvas:
     pitch = _ROW + at.above
-    begin = _TOP if rows["zero"].any() else 3.0  # the key stands above only where something needs one
+    # the key stands above only where something needs one
+    begin = _TOP if rows["zero"].any() else 3.0
     height = sum(pitch * len(g) + _GAP + (0 if g["rest"].all() else _HEAD) for _, g in groups)
     bottom = begin + height
     sheet = Canvas(bottom + 9, at.width)
     step, top = _axis(float(rows["lost"].max()))
     scale = Scale(0, top, at.start, at.end)
-    sheet.grid(scale, step, begin - 1.5, bottom, [words.number("number", v) for v in scale.steps(step)], color=GRID)
+    sheet.grid(
+        scale,
+        step,
+        begin - 1.5,
+        bottom,
+        [words.number("number", v) for v in scale.steps(step)],
+        color=GRID,
+    )
     sheet.line([at.start, at.start], [begin - 1.5, bottom], lw=0.8)
-    sheet.text(at.end, bottom + 6.4, words.label("axis_lost"), align="right", color=SOFT, italic=True)
+    sheet.text(
+        at.end, bottom + 6.4, words.label("axis_lost"), align="right", color=SOFT, italic=True
+    )
     _key(sheet, rows, at, words)
     y = begin
     for unit, group in groups:
         if not group["rest"].all():
-            _head(sheet, at, y + _HEAD / 2, unit or words.label("no_lead_unit"), _total(words, _of_unit(group), whole))
+            _head(
+                sheet,
+                at,
+                y + _HEAD / 2,
+                unit or words.label("no_lead_unit"),
+                _total(words, _of_unit(group), whole),
+            )
             y += _HEAD
         for row in group.to_dict("records"):
             y += pitch
@@ -75,7 +106,9 @@ def _head(sheet: Canvas, at: Layout, y: float, unit: str, total: str) -> None:
         sheet.boxed(at.start, y, shown, bold=True)
         sheet.boxed(at.start + width_mm(shown, bold=True) + 2.5, y, total, bold=True)
     else:
-        sheet.text(at.label, y, wrap(unit, at.label, bold=True, lines=1)[0], align="right", bold=True)
+        sheet.text(
+            at.label, y, wrap(unit, at.label, bold=True, lines=1)[0], align="right", bold=True
+        )
         sheet.boxed(at.start + 1.5, y, total, bold=True)
 
 
@@ -83,19 +116,34 @@ def _groups(rows: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
     """Order units by what they lost, items inside a unit likewise; the rest stands last."""
     named = rows[~rows["rest"]]
     per_unit = named.groupby("lead_unit")
-    totals = (per_unit["of_unit"].first() if "of_unit" in named else per_unit["lost"].sum()).sort_values(ascending=False, kind="stable")
-    groups = [(str(u), named[named["lead_unit"] == u].sort_values("lost", ascending=False, kind="stable")) for u in totals.index]
+    totals = (
+        per_unit["of_unit"].first() if "of_unit" in named else per_unit["lost"].sum()
+    ).sort_values(ascending=False, kind="stable")
+    groups = [
+        (str(u), named[named["lead_unit"] == u].sort_values("lost", ascending=False, kind="stable"))
+        for u in totals.index
+    ]
     return groups + [(str(r["name"]), rows.loc[[i]]) for i, r in rows[rows["rest"]].iterrows()]
 
 
 def _of_unit(group: pd.DataFrame) -> float:
-    """Points that stand beside the name of a lead unit: all it lost where known, else those of the items drawn."""
+    """Points that stand beside the name of a lead unit.
+
+    All it lost where known, else those of the items drawn.
+    """
     return float(group["of_unit"].iloc[0]) if "of_unit" in group else float(group["lost"].sum())
 
 
 def _axis(largest: float) -> tuple[float, float]:
-    """Return step and end of an axis that holds ``largest`` in at most five round steps, however many units were added up."""
-    steps = (0.1, 0.25, 0.5, *(base * 10.0**power for power in range(9) for base in (1.0, 2.0, 5.0)))
+    """Return step and end of an axis that holds ``largest`` in at most five round steps, however
+    many units were added up.
+    """
+    steps = (
+        0.1,
+        0.25,
+        0.5,
+        *(base * 10.0**power for power in range(9) for base in (1.0, 2.0, 5.0)),
+    )
     step = next((s for s in steps if largest <= 5 * s), steps[-1])
     return step, step * max(1, -int(-largest // step))
 
@@ -109,7 +157,9 @@ def _key(sheet: Canvas, rows: pd.DataFrame, at: Layout, words: Words) -> None:
         sheet.text(x + 7.5, 4.4, words.label("lost_partly"), color=SOFT)
 
 
-def _bar(sheet: Canvas, scale: Scale, row: dict, y: float, at: Layout, whole: float, words: Words) -> None:
+def _bar(
+    sheet: Canvas, scale: Scale, row: dict, y: float, at: Layout, whole: float, words: Words
+) -> None:
     end = scale(row["lost"])
     at.name(sheet, y, row["name"], row=_ROW)
     if row["rest"]:
@@ -121,14 +171,22 @@ def _bar(sheet: Canvas, scale: Scale, row: dict, y: float, at: Layout, whole: fl
 
 
 def _total(words: Words, lost: float, whole: float) -> str:
-    return words.say("lost_share", lost=float(lost), share=float(lost / whole)) if whole > 0 else words.number("points", lost)
+    return (
+        words.say("lost_share", lost=float(lost), share=float(lost / whole))
+        if whole > 0
+        else words.number("points", lost)
+    )
 
 
 def _alt(groups: list[tuple[str, pd.DataFrame]], whole: float, words: Words) -> str:
     said = []
     for unit, group in groups:
         items = [
-            words.say("alt.lost_zero" if r["zero"] else "alt.lost_item", name=str(r["name"]), lost=float(r["lost"]))
+            words.say(
+                "alt.lost_zero" if r["zero"] else "alt.lost_item",
+                name=str(r["name"]),
+                lost=float(r["lost"]),
+            )
             for r in group.to_dict("records")
         ]
         named = unit or words.label("no_lead_unit")

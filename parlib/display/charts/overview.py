@@ -1,6 +1,8 @@
-"""Many units at once: ranking with ranges, units by domains as a heat map, movement of ranks between two years.
+"""Many units at once: ranking with ranges, units by domains as a heat map, movement of ranks
+between two years.
 
-Rows keep their height, so a figure holds as many as a page does; a longer list goes on in the next figure, on the same scale.
+Rows keep their height, so a figure holds as many as a page does; a longer list goes on in the next
+figure, on the same scale.
 """
 
 from __future__ import annotations
@@ -15,14 +17,31 @@ from parlib.display.charts.canvas import Canvas, Scale
 from parlib.display.charts.layout import Layout, drawn
 from parlib.display.charts.strip import index_scale
 from parlib.display.charts.words import Words
-from parlib.display.theme import GRID, INK, NARROW_MM, PAPER, PEER, RANGE, SOFT, UNIT, spread, width_mm, wrap
+from parlib.display.theme import (
+    GRID,
+    INK,
+    NARROW_MM,
+    PAPER,
+    PEER,
+    RANGE,
+    SOFT,
+    UNIT,
+    spread,
+    width_mm,
+    wrap,
+)
 from parlib.document.blocks import Figure
 
 MOST_ROWS = 38  # of a figure that a page holds under its caption
 
 
-def in_figures(rows: pd.DataFrame, *, id: str, caption: str, words: Words) -> Iterator[tuple[pd.DataFrame, str, str]]:
-    """Yield rows, id and caption of each figure: one where a page holds all rows, else parts of equal length."""
+def in_figures(
+    rows: pd.DataFrame, *, id: str, caption: str, words: Words
+) -> Iterator[tuple[pd.DataFrame, str, str]]:
+    """Yield rows, id and caption of each figure.
+
+    One where a page holds all rows, else parts of equal length.
+    """
     parts = -(-len(rows) // MOST_ROWS)
     length = -(-len(rows) // max(parts, 1))
     for number in range(parts):
@@ -35,14 +54,24 @@ def in_figures(rows: pd.DataFrame, *, id: str, caption: str, words: Words) -> It
 
 
 def ranking(
-    rows: pd.DataFrame, *, words: Words, id: str, caption: str, highlight: str = "", target: float | None = None, table: str = ""
+    rows: pd.DataFrame,
+    *,
+    words: Words,
+    id: str,
+    caption: str,
+    highlight: str = "",
+    target: float | None = None,
+    table: str = "",
 ) -> tuple[Figure, ...]:
-    """Draw all units by value, best on top, with the range of ranks that the uncertainty allows; as many figures as it takes.
+    """Draw all units by value, best on top, with the range of ranks that the uncertainty allows.
+
+    As many figures as it takes.
 
     Parameters
     ----------
     rows : DataFrame
-        ``locality``, ``name``, ``value`` (percent, none missing), ``rank``, ``rank_low``, ``rank_high`` (NaN = no range).
+        ``locality``, ``name``, ``value`` (percent, none missing), ``rank``, ``rank_low``,
+        ``rank_high`` (NaN = no range).
     highlight : str
         Identity drawn dark; all others grey.
     target : float, optional
@@ -51,16 +80,28 @@ def ranking(
         As for every chart.
     """
     ordered = rows.sort_values(["value", "name"], ascending=[False, True], kind="stable")
-    ranged = bool((rows["rank_low"] != rows["rank_high"]).where(rows["rank_low"].notna(), False).any())
+    ranged = bool(
+        (rows["rank_low"] != rows["rank_high"]).where(rows["rank_low"].notna(), False).any()
+    )
     paper = Layout(46.0, 50.0, 98.0 if ranged else 128.0)
     # on a phone ranges of ranks are said, not drawn: names, values and ranks need the width
     phone = Layout(34.0, 37.0, 66.0, width=NARROW_MM)
 
     def draw(part: pd.DataFrame, at: Layout) -> Canvas:
-        return _draw_ranking(part, at, highlight, target, words, whole=ordered, ranged=ranged and not at.narrow)
+        return _draw_ranking(
+            part, at, highlight, target, words, whole=ordered, ranged=ranged and not at.narrow
+        )
 
     return tuple(
-        drawn(partial(draw, part), paper, phone, id=name, caption=shown, alt=_ranking_alt(part, words), table=table)
+        drawn(
+            partial(draw, part),
+            paper,
+            phone,
+            id=name,
+            caption=shown,
+            alt=_ranking_alt(part, words),
+            table=table,
+        )
         for part, name, shown in in_figures(ordered, id=id, caption=caption, words=words)
     )
 
@@ -69,14 +110,22 @@ def _ranking_alt(rows: pd.DataFrame, words: Words) -> str:
     said = [
         words.say("alt.dot", name=str(r["name"]), estimate=r["value"])
         if math.isnan(r["rank"])
-        else words.say("alt.ranking_row", name=str(r["name"]), value=r["value"], rank=r["rank"]) + _range_said(r, words)
+        else words.say("alt.ranking_row", name=str(r["name"]), value=r["value"], rank=r["rank"])
+        + _range_said(r, words)
         for r in rows.to_dict("records")
     ]
     return words.say("alt.ranking_head", count=len(rows)) + " " + words.listed(said) + "."
 
 
 def _draw_ranking(
-    rows: pd.DataFrame, at: Layout, highlight: str, target: float | None, words: Words, *, whole: pd.DataFrame, ranged: bool
+    rows: pd.DataFrame,
+    at: Layout,
+    highlight: str,
+    target: float | None,
+    words: Words,
+    *,
+    whole: pd.DataFrame,
+    ranged: bool,
 ) -> Canvas:
     """Draw some rows on the scales of all of them."""
     row_height, top = 5.2, 5.0
@@ -98,7 +147,13 @@ def _draw_ranking(
     for i, row in enumerate(rows.to_dict("records")):
         y = top + row_height * (i + 0.5)
         own = row["locality"] == highlight or not highlight
-        sheet.text(at.label, y, wrap(row["name"], at.label - 1, lines=1)[0], align="right", bold=own and bool(highlight))
+        sheet.text(
+            at.label,
+            y,
+            wrap(row["name"], at.label - 1, lines=1)[0],
+            align="right",
+            bold=own and bool(highlight),
+        )
         sheet.line([at.start, scale(row["value"])], [y, y], color=GRID, lw=0.6)
         sheet.mark(
             scale(row["value"]),
@@ -108,11 +163,18 @@ def _draw_ranking(
             fill=UNIT if own else PEER,
             edge=UNIT if own else PEER,
         )
-        sheet.text(at.end + 4 - 1.5 * at.narrow, y, words.number("percent_value", row["value"]), bold=own and bool(highlight))
+        sheet.text(
+            at.end + 4 - 1.5 * at.narrow,
+            y,
+            words.number("percent_value", row["value"]),
+            bold=own and bool(highlight),
+        )
         if ranks is not None:
             _rank_range(sheet, ranks, row, y, own)
         shown = words.number("rank", row["rank"]) + _range_said(row, words)
-        sheet.text(148 if ranks is not None else at.end + (14 if at.narrow else 18), y, shown, color=SOFT)
+        sheet.text(
+            148 if ranks is not None else at.end + (14 if at.narrow else 18), y, shown, color=SOFT
+        )
     return sheet
 
 
@@ -123,7 +185,9 @@ def _range_said(row: dict, words: Words) -> str:
     return f" ({words.number('rank', row['rank_low'])}–{words.number('rank', row['rank_high'])})"
 
 
-def _rank_panel(sheet: Canvas, rows: pd.DataFrame, words: Words, top: float, bottom: float) -> Scale:
+def _rank_panel(
+    sheet: Canvas, rows: pd.DataFrame, words: Words, top: float, bottom: float
+) -> Scale:
     """Draw the axis of ranks beside the values, first place on the left."""
     worst = int(max(rows["rank"].max(), rows["rank_high"].max(), 2))
     scale = Scale(1, worst, 117.0, 143.0)
@@ -147,11 +211,27 @@ def _rank_range(sheet: Canvas, scale: Scale, row: dict, y: float, own: bool) -> 
     sheet.mark(scale(row["rank"]), y, "circle", size=2.6, fill=colour, edge=colour)
 
 
-_SHADES = ((60.0, "#12355b"), (70.0, "#46688f"), (80.0, "#8fa6c1"), (90.0, "#cfdae6"), (math.inf, "#ffffff"))
+_SHADES = (
+    (60.0, "#12355b"),
+    (70.0, "#46688f"),
+    (80.0, "#8fa6c1"),
+    (90.0, "#cfdae6"),
+    (math.inf, "#ffffff"),
+)
 
 
-def heat_map(rows: pd.DataFrame, *, domains: tuple[str, ...], words: Words, id: str, caption: str, table: str = "") -> tuple[Figure, ...]:
-    """Draw units by domains: percent of the maximum, low values dark, every value printed; as many figures as it takes.
+def heat_map(
+    rows: pd.DataFrame,
+    *,
+    domains: tuple[str, ...],
+    words: Words,
+    id: str,
+    caption: str,
+    table: str = "",
+) -> tuple[Figure, ...]:
+    """Draw units by domains.
+
+    Percent of the maximum, low values dark, every value printed; as many figures as it takes.
 
     Parameters
     ----------
@@ -168,32 +248,58 @@ def heat_map(rows: pd.DataFrame, *, domains: tuple[str, ...], words: Words, id: 
         return _draw_heat_map(part, at, domains, words)
 
     return tuple(
-        drawn(partial(draw, part), paper, phone, id=name, caption=shown, alt=_heat_alt(part, domains, words), table=table)
+        drawn(
+            partial(draw, part),
+            paper,
+            phone,
+            id=name,
+            caption=shown,
+            alt=_heat_alt(part, domains, words),
+            table=table,
+        )
         for part, name, shown in in_figures(rows, id=id, caption=caption, words=words)
     )
 
 
 def _heat_alt(rows: pd.DataFrame, domains: tuple[str, ...], words: Words) -> str:
-    said = [f"{r['name']}: " + ", ".join(f"{d} {words.number('count', r[d])}" for d in domains) for r in rows.to_dict("records")]
+    said = [
+        f"{r['name']}: " + ", ".join(f"{d} {words.number('count', r[d])}" for d in domains)
+        for r in rows.to_dict("records")
+    ]
     return words.say("alt.heat_head", count=len(rows)) + " " + words.listed(said) + "."
 
 
-def _draw_heat_map(rows: pd.DataFrame, at: Layout, domains: tuple[str, ...], words: Words) -> Canvas:
+def _draw_heat_map(
+    rows: pd.DataFrame, at: Layout, domains: tuple[str, ...], words: Words
+) -> Canvas:
     height = 5.0
     label = min(40.0, 2.0 + max(width_mm(str(n)) for n in rows["name"]))
     if at.narrow:
         label = min(label, 28.0)
     cell = (at.right - label - 2) / len(domains)
     # on a phone a column bears a number, and the key below says which domain it is
-    heads = [[str(j)] if at.narrow else wrap(d, cell - 1.5, lines=5) for j, d in enumerate(domains, start=1)]
+    heads = [
+        [str(j)] if at.narrow else wrap(d, cell - 1.5, lines=5)
+        for j, d in enumerate(domains, start=1)
+    ]
     top = 4.0 + 3.6 * max(len(h) for h in heads)
     bottom = top + height * len(rows)
-    key = [line for j, d in enumerate(domains, start=1) for line in wrap(f"{j}. {d}", at.right - 1, lines=2)] if at.narrow else []
+    key = (
+        [
+            line
+            for j, d in enumerate(domains, start=1)
+            for line in wrap(f"{j}. {d}", at.right - 1, lines=2)
+        ]
+        if at.narrow
+        else []
+    )
     sheet = Canvas(bottom + 3 + 3.8 * len(key), at.width)
     for i, line in enumerate(key):
         sheet.text(1, bottom + 3.5 + 3.8 * i, line, color=SOFT)
     for j, lines in enumerate(heads):
-        sheet.lines(label + 2 + cell * (j + 0.5), top - 1.5 - 1.8 * len(lines), lines, align="center")
+        sheet.lines(
+            label + 2 + cell * (j + 0.5), top - 1.5 - 1.8 * len(lines), lines, align="center"
+        )
     for i, row in enumerate(rows.to_dict("records")):
         y = top + height * i
         sheet.text(label, y + height / 2, wrap(row["name"], label - 1, lines=1)[0], align="right")
@@ -204,7 +310,13 @@ def _draw_heat_map(rows: pd.DataFrame, at: Layout, domains: tuple[str, ...], wor
                 continue
             fill = next(c for limit, c in _SHADES if value < limit)
             sheet.rect(x, y, cell, height, fill=fill, edge="#9a9a9a", lw=0.4)
-            sheet.text(x + cell / 2, y + height / 2, words.number("count", value), align="center", color=PAPER if value < 70 else INK)
+            sheet.text(
+                x + cell / 2,
+                y + height / 2,
+                words.number("count", value),
+                align="center",
+                color=PAPER if value < 70 else INK,
+            )
     return sheet
 
 
@@ -213,14 +325,24 @@ _SLOPE_MM = 190.0  # of a page: beyond it the ranks move closer together
 
 
 def slope(
-    rows: pd.DataFrame, *, years: tuple[int, int], words: Words, id: str, caption: str, highlight: str = "", table: str = ""
+    rows: pd.DataFrame,
+    *,
+    years: tuple[int, int],
+    words: Words,
+    id: str,
+    caption: str,
+    highlight: str = "",
+    table: str = "",
 ) -> Figure:
-    """Draw the movement of ranks between two years, 1 at the top; of more units than a page holds, those that moved most.
+    """Draw the movement of ranks between two years, 1 at the top.
+
+    Of more units than a page holds, those that moved most.
 
     Parameters
     ----------
     rows : DataFrame
-        ``locality``, ``name``, ``before``, ``after``: ranks, both known; ``note`` (optional) is written beside this year's rank.
+        ``locality``, ``name``, ``before``, ``after``: ranks, both known; ``note`` (optional) is
+        written beside this year's rank.
     years : tuple of int
         The two years.
     highlight : str
@@ -231,16 +353,27 @@ def slope(
     whole = rows
     rows = most_moved(rows, highlight)
     said = [
-        words.say("alt.slope_row", name=str(r["name"]), before=r["before"], after=r["after"]) + (f" ({r['note']})" if r.get("note") else "")
+        words.say("alt.slope_row", name=str(r["name"]), before=r["before"], after=r["after"])
+        + (f" ({r['note']})" if r.get("note") else "")
         for r in sorted(rows.to_dict("records"), key=lambda r: r["after"])
     ]
-    alt = f"{words.say('alt.slope_head', first=str(years[0]), last=str(years[1]))} {words.listed(said)}."
+    alt = (
+        f"{words.say('alt.slope_head', first=str(years[0]), last=str(years[1]))} "
+        f"{words.listed(said)}."
+    )
     noted = "note" in rows and bool(rows["note"].astype(bool).any())
     paper = Layout(0.0, 38.0, 74.0) if noted else Layout(0.0, 58.0, 107.0)
-    phone = Layout(0.0, 36.0, 60.0, width=NARROW_MM)  # what stands beside a rank on paper stands in the table
+    # what stands beside a rank on paper stands in the table
+    phone = Layout(0.0, 36.0, 60.0, width=NARROW_MM)
     return drawn(
         lambda at: _draw_slope(
-            rows, at, years, highlight, words, worst=int(max(whole["before"].max(), whole["after"].max(), 2)), noted=noted
+            rows,
+            at,
+            years,
+            highlight,
+            words,
+            worst=int(max(whole["before"].max(), whole["after"].max(), 2)),
+            noted=noted,
         ),
         paper,
         phone,
@@ -252,14 +385,28 @@ def slope(
 
 
 def most_moved(rows: pd.DataFrame, highlight: str = "") -> pd.DataFrame:
-    """Return the units that a slope chart draws: all, or as many as a page holds, those first that moved most places."""
+    """Return the units that a slope chart draws.
+
+    All, or as many as a page holds, those first that moved most places.
+    """
     if len(rows) <= MOST_ROWS:
         return rows
     places = (rows["after"] - rows["before"]).abs().where(rows["locality"] != highlight, math.inf)
-    return rows.loc[places.sort_values(ascending=False, kind="stable").index[:MOST_ROWS]].sort_values("after", kind="stable")
+    return rows.loc[
+        places.sort_values(ascending=False, kind="stable").index[:MOST_ROWS]
+    ].sort_values("after", kind="stable")
 
 
-def _draw_slope(rows: pd.DataFrame, at: Layout, years: tuple[int, int], highlight: str, words: Words, *, worst: int, noted: bool) -> Canvas:
+def _draw_slope(
+    rows: pd.DataFrame,
+    at: Layout,
+    years: tuple[int, int],
+    highlight: str,
+    words: Words,
+    *,
+    worst: int,
+    noted: bool,
+) -> Canvas:
     top, step = 10.0, min(max(4.4, 150 / worst if worst > 34 else 4.6), _SLOPE_MM / worst)
     left, right = at.start, at.end
     sheet = Canvas(top + step * worst + 3, at.width)
@@ -270,16 +417,32 @@ def _draw_slope(rows: pd.DataFrame, at: Layout, years: tuple[int, int], highligh
     ordered = sorted(rows.to_dict("records"), key=lambda r: r["locality"] == highlight)
     for row in ordered:
         own = row["locality"] == highlight or not highlight
-        sheet.line([left, right], [down(row["before"]), down(row["after"])], color=UNIT if own else PEER, lw=1.6 if own else 0.8)
+        sheet.line(
+            [left, right],
+            [down(row["before"]), down(row["after"])],
+            color=UNIT if own else PEER,
+            lw=1.6 if own else 0.8,
+        )
     for x, column, align, shift in ((left, "before", "right", -2.0), (right, "after", "left", 2.0)):
         ends = sorted(ordered, key=lambda r: (r[column], r["name"]))
-        places = spread([down(r[column]) for r in ends], [3.6] * len(ends), top - 1, top + step * worst + 1, gap=0.2)
+        places = spread(
+            [down(r[column]) for r in ends],
+            [3.6] * len(ends),
+            top - 1,
+            top + step * worst + 1,
+            gap=0.2,
+        )
         for y, row in zip(places, ends, strict=True):
             own = row["locality"] == highlight and bool(highlight)
             name = wrap(row["name"], 27 if at.narrow else 28 if noted else 46, bold=own, lines=1)[0]
             rank = words.number("rank", row[column])
             sheet.text(
-                x + shift, y, f"{name} {rank}" if align == "right" else f"{rank} {name}", align=align, bold=own, color=UNIT if own else INK
+                x + shift,
+                y,
+                f"{name} {rank}" if align == "right" else f"{rank} {name}",
+                align=align,
+                bold=own,
+                color=UNIT if own else INK,
             )
             if column == "after" and row.get("note") and not at.narrow:
                 sheet.text(_NOTE, y, row["note"], color=SOFT)

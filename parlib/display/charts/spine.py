@@ -1,4 +1,7 @@
-"""Domains against their maximum: one row a domain, every row on the same 0-100 % of its own maximum."""
+"""Domains against their maximum.
+
+One row a domain, every row on the same 0-100 % of its own maximum.
+"""
 
 from __future__ import annotations
 
@@ -18,25 +21,36 @@ _ROW = 8.2
 _TOP, _KEY = 10.5, 4.8
 
 
-def spine(rows: pd.DataFrame, *, words: Words, id: str, caption: str | Inlines, table: str = "") -> Figure:
+def spine(
+    rows: pd.DataFrame, *, words: Words, id: str, caption: str | Inlines, table: str = ""
+) -> Figure:
     """Draw the spine chart of the domains.
 
     Parameters
     ----------
     rows : DataFrame
-        In rule-book order: ``name``, ``points``, ``max_points``, ``previous`` (last year's points, only where
-        comparable), ``peer_low``, ``peer_q1``, ``peer_median``, ``peer_q3``, ``peer_high`` (points); NaN = not known;
-        ``applies``: False where the unit declared that the whole domain does not apply to it, which is no missing figure.
+        In rule-book order: ``name``, ``points``, ``max_points``, ``previous`` (last year's points,
+        only where comparable), ``peer_low``, ``peer_q1``, ``peer_median``, ``peer_q3``,
+        ``peer_high`` (points); NaN = not known; ``applies``: False where the unit declared that the
+        whole domain does not apply to it, which is no missing figure.
     words, id, caption, table
         As for every chart.
 
     Notes
     -----
-    A domain without a known maximum has no place on a scale of its maximum: it is drawn as a hatched gap that says so,
-    with the points got at its end.
+    A domain without a known maximum has no place on a scale of its maximum: it is drawn as a
+    hatched gap that says so, with the points got at its end.
     """
     fitted = _PHONE.holding(rows["name"])
-    return drawn(lambda at: _draw(rows, at, words), _PAPER, fitted, id=id, caption=caption, alt=_alt(rows, words), table=table)
+    return drawn(
+        lambda at: _draw(rows, at, words),
+        _PAPER,
+        fitted,
+        id=id,
+        caption=caption,
+        alt=_alt(rows, words),
+        table=table,
+    )
 
 
 def _draw(rows: pd.DataFrame, at: Layout, words: Words) -> Canvas:
@@ -46,9 +60,18 @@ def _draw(rows: pd.DataFrame, at: Layout, words: Words) -> Canvas:
     scale = Scale(0, 100, at.start, at.end)
     bottom = top + pitch * len(rows)
     sheet = Canvas(bottom + 8.5, at.width)
-    sheet.grid(scale, 25, top - 1, bottom, [words.number("number", v) for v in scale.steps(25)], color=GRID)
+    sheet.grid(
+        scale, 25, top - 1, bottom, [words.number("number", v) for v in scale.steps(25)], color=GRID
+    )
     sheet.line([at.start, at.end], [bottom, bottom], lw=0.6)
-    sheet.text(at.end, bottom + 6.4, words.label("axis_share_of_max"), align="right", color=SOFT, italic=True)
+    sheet.text(
+        at.end,
+        bottom + 6.4,
+        words.label("axis_share_of_max"),
+        align="right",
+        color=SOFT,
+        italic=True,
+    )
     for (kind, shown), (x, line) in zip(key, places, strict=True):
         _key(sheet, kind, shown, x, 3.5 + _KEY * line)
     for i, row in enumerate(rows.to_dict("records")):
@@ -62,7 +85,11 @@ def _entries(rows: pd.DataFrame, words: Words) -> list[tuple[str, str]]:
     if rows["previous"].notna().any():
         entries.append(("previous", words.label("last_year")))
     if rows["peer_median"].notna().any():
-        entries += [("median", words.label("peer_median")), ("middle", words.label("peer_middle")), ("range", words.label("peer_range"))]
+        entries += [
+            ("median", words.label("peer_median")),
+            ("middle", words.label("peer_middle")),
+            ("range", words.label("peer_range")),
+        ]
     return entries
 
 
@@ -74,7 +101,9 @@ def _key(sheet: Canvas, kind: str, shown: str, x: float, y: float) -> None:
     elif kind == "median":
         sheet.line([x + 2, x + 2], [y - 2, y + 2], lw=1.6)
     else:
-        sheet.rect(x, y - 1.6, 4, 3.2, fill=MIDDLE if kind == "middle" else RANGE, edge="#9a9a9a", lw=0.4)
+        sheet.rect(
+            x, y - 1.6, 4, 3.2, fill=MIDDLE if kind == "middle" else RANGE, edge="#9a9a9a", lw=0.4
+        )
     sheet.text(x + 5.4, y, shown, color=SOFT)
 
 
@@ -85,7 +114,12 @@ def _row(sheet: Canvas, scale: Scale, row: dict, y: float, place: Layout, words:
     sheet.text(place.end + 3, y, shown, bold=True, color=UNIT)
     known = not math.isnan(maximum) and maximum > 0
     if known:
-        sheet.text(place.end + 3.6 + width_mm(shown, bold=True), y, f"/ {words.number('number', maximum)}", color=SOFT)
+        sheet.text(
+            place.end + 3.6 + width_mm(shown, bold=True),
+            y,
+            f"/ {words.number('number', maximum)}",
+            color=SOFT,
+        )
     if not known or math.isnan(points):
         sheet.hatched(place.start, y - 2.4, place.end - place.start, 4.8)
         sheet.boxed((place.start + place.end) / 2, y, words.label(_gap(row)), align="center")
@@ -95,9 +129,25 @@ def _row(sheet: Canvas, scale: Scale, row: dict, y: float, place: Layout, words:
         return scale(min(max(100 * points_ / maximum, 0), 100))
 
     if not math.isnan(row["peer_low"]):
-        sheet.rect(at(row["peer_low"]), y - 2.3, at(row["peer_high"]) - at(row["peer_low"]), 4.6, fill=RANGE, edge="#b5b5b5", lw=0.4)
+        sheet.rect(
+            at(row["peer_low"]),
+            y - 2.3,
+            at(row["peer_high"]) - at(row["peer_low"]),
+            4.6,
+            fill=RANGE,
+            edge="#b5b5b5",
+            lw=0.4,
+        )
     if not math.isnan(row["peer_q1"]):
-        sheet.rect(at(row["peer_q1"]), y - 2.3, at(row["peer_q3"]) - at(row["peer_q1"]), 4.6, fill=MIDDLE, edge="#9a9a9a", lw=0.4)
+        sheet.rect(
+            at(row["peer_q1"]),
+            y - 2.3,
+            at(row["peer_q3"]) - at(row["peer_q1"]),
+            4.6,
+            fill=MIDDLE,
+            edge="#9a9a9a",
+            lw=0.4,
+        )
     if not math.isnan(row["peer_median"]):
         sheet.line([at(row["peer_median"])] * 2, [y - 3.2, y + 3.2], lw=1.6)
     if math.isnan(row["peer_low"]):
@@ -108,7 +158,10 @@ def _row(sheet: Canvas, scale: Scale, row: dict, y: float, place: Layout, words:
 
 
 def _gap(row: dict) -> str:
-    """Return which words stand where no point can be drawn: does not apply, no figure yet, and no known maximum are three things."""
+    """Return which words stand where no point can be drawn.
+
+    Does not apply, no figure yet, and no known maximum are three things.
+    """
     if not row["applies"]:
         return "does_not_apply"
     return "no_data" if math.isnan(row["points"]) else "unknown_max"
@@ -124,7 +177,9 @@ def _alt(rows: pd.DataFrame, words: Words) -> str:
         elif math.isnan(row["max_points"]):
             said = words.say("alt.spine_unknown_max", name=row["name"], points=row["points"])
         else:
-            said = words.say("alt.spine_row", name=row["name"], points=row["points"], maximum=row["max_points"])
+            said = words.say(
+                "alt.spine_row", name=row["name"], points=row["points"], maximum=row["max_points"]
+            )
         if not math.isnan(row["peer_median"]):
             said += " " + words.say("alt.spine_median", median=row["peer_median"])
         if not math.isnan(row["previous"]):

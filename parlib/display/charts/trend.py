@@ -1,4 +1,7 @@
-"""The course of an index over the years: level above, rank below, gaps where nothing is published, breaks drawn."""
+"""The course of an index over the years.
+
+Level above, rank below, gaps where nothing is published, breaks drawn.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,19 @@ from parlib.display.charts.canvas import DASH, DOT, Canvas, Scale
 from parlib.display.charts.layout import Layout, drawn
 from parlib.display.charts.strip import index_scale
 from parlib.display.charts.words import Words
-from parlib.display.theme import GRID, INK, NARROW_MM, PAPER, PEER, PROMISE, SOFT, UNIT, spread, width_mm, wrap
+from parlib.display.theme import (
+    GRID,
+    INK,
+    NARROW_MM,
+    PAPER,
+    PEER,
+    PROMISE,
+    SOFT,
+    UNIT,
+    spread,
+    width_mm,
+    wrap,
+)
 from parlib.document.blocks import Figure
 from parlib.document.inline import Inlines
 
@@ -36,10 +51,11 @@ def trend(
     Parameters
     ----------
     years : DataFrame
-        One row for every year from first to last, missing years included: ``period``, ``value`` (percent), ``rank``,
-        ``of``, ``mean`` (mean of all units as published), ``comparable`` (value comparable with the year before),
-        ``break_label`` (decision that begins a new series in this year, else ``""``), ``apart`` (optional: the value stands in
-        another state, e.g. short of its survey; drawn hollow and joined to nothing). NaN = not known.
+        One row for every year from first to last, missing years included: ``period``, ``value``
+        (percent), ``rank``, ``of``, ``mean`` (mean of all units as published), ``comparable``
+        (value comparable with the year before), ``break_label`` (decision that begins a new series
+        in this year, else ``""``), ``apart`` (optional: the value stands in another state, e.g.
+        short of its survey; drawn hollow and joined to nothing). NaN = not known.
     name : str
         The unit.
     target, target_year : float, int, optional
@@ -49,20 +65,39 @@ def trend(
 
     Notes
     -----
-    Values are joined only where they are comparable, ranks over neighbouring years of a ranking of the same size; a gap
-    is never bridged.
+    Values are joined only where they are comparable, ranks over neighbouring years of a ranking of
+    the same size; a gap is never bridged.
     """
     alt = _alt(years, name, words, target)
     return drawn(
-        lambda at: _draw(years, at, name, target, target_year, words), _PAPER, _PHONE, id=id, caption=caption, alt=alt, table=table
+        lambda at: _draw(years, at, name, target, target_year, words),
+        _PAPER,
+        _PHONE,
+        id=id,
+        caption=caption,
+        alt=alt,
+        table=table,
     )
 
 
-def _draw(years: pd.DataFrame, at: Layout, name: str, target: float | None, target_year: int | None, words: Words) -> Canvas:
+def _draw(
+    years: pd.DataFrame,
+    at: Layout,
+    name: str,
+    target: float | None,
+    target_year: int | None,
+    words: Words,
+) -> Canvas:
     ranked = years["rank"].notna().any()
     first, last = int(years["period"].min()), int(max(years["period"].max(), target_year or 0))
     across = Scale(first, max(last, first + 1), at.start, at.end)
-    known = pd.concat([years["value"], years["mean"], pd.Series([target] if target is not None else [], dtype=float)]).dropna()
+    known = pd.concat(
+        [
+            years["value"],
+            years["mean"],
+            pd.Series([target] if target is not None else [], dtype=float),
+        ]
+    ).dropna()
     bottom = _RANK[1] if ranked else _LEVEL[1]
     sheet = Canvas(bottom + 8.5, at.width)
     level = index_scale(known, _LEVEL[1], _LEVEL[0])
@@ -74,8 +109,28 @@ def _draw(years: pd.DataFrame, at: Layout, name: str, target: float | None, targ
     _points(sheet, across, level, years, "mean", shape="square", size=1.5, fill=PEER, edge=PEER)
     _path(sheet, across, level, years, "value", color=UNIT, lw=1.5)
     aside = years["apart"] if "apart" in years else pd.Series(False, index=years.index)
-    _points(sheet, across, level, years[~aside], "value", shape="diamond", size=3.6, fill=UNIT, edge=PAPER)
-    _points(sheet, across, level, years[aside], "value", shape="diamond", size=3.6, fill=PAPER, edge=UNIT)
+    _points(
+        sheet,
+        across,
+        level,
+        years[~aside],
+        "value",
+        shape="diamond",
+        size=3.6,
+        fill=UNIT,
+        edge=PAPER,
+    )
+    _points(
+        sheet,
+        across,
+        level,
+        years[aside],
+        "value",
+        shape="diamond",
+        size=3.6,
+        fill=PAPER,
+        edge=UNIT,
+    )
     _ends(sheet, across, level, years, at, name, words, target)
     if ranked:
         _ranks(sheet, across, years, at, words)
@@ -92,7 +147,9 @@ def _panel(sheet: Canvas, level: Scale, at: Layout, words: Words) -> None:
     sheet.text(1, _LEVEL[0] - 5.2, words.label("axis_index"), color=SOFT, italic=True)
 
 
-def _breaks(sheet: Canvas, years: pd.DataFrame, across: Scale, bottom: float, at: Layout, words: Words) -> None:
+def _breaks(
+    sheet: Canvas, years: pd.DataFrame, across: Scale, bottom: float, at: Layout, words: Words
+) -> None:
     """Draw every break as an upright dotted line between two years, labelled by its decision."""
     found = years[years["break_label"] != ""]
     if found.empty:
@@ -101,11 +158,15 @@ def _breaks(sheet: Canvas, years: pd.DataFrame, across: Scale, bottom: float, at
     labels = [wrap(b, 34, lines=1)[0] for b in found["break_label"]]
     widths = [width_mm(s) for s in labels]
     axis = width_mm(words.label("axis_index")) + 4
-    if at.narrow and sum(widths) + 2 * len(widths) > at.right - axis:  # the lines stand; their decisions stand in the table
+    # the lines stand; their decisions stand in the table
+    if at.narrow and sum(widths) + 2 * len(widths) > at.right - axis:
         sheet.ticks(places, _LEVEL[0] - 3.2, bottom, color=_BREAK, lw=0.9, dash=DOT)
         return
-    crowded = sum(widths) + 2 * len(widths) > 150 or any(b - a < w + 2 for a, b, w in zip(places, places[1:], widths, strict=False))
-    # Where the labels of one line would drift from their breaks, every second one goes to an upper line.
+    crowded = sum(widths) + 2 * len(widths) > 150 or any(
+        b - a < w + 2 for a, b, w in zip(places, places[1:], widths, strict=False)
+    )
+    # Where the labels of one line would drift from their breaks, every second one goes to an upper
+    # line.
     for offset in (0, 1) if crowded else (0,):
         chosen = range(offset, len(places), 2 if crowded else 1)
         height = _LEVEL[0] - (9.6 if offset else 5.2)
@@ -127,12 +188,19 @@ def _comparable(before: pd.Series, row: pd.Series, column: str) -> bool:
 
 
 def _runs(years: pd.DataFrame, column: str) -> list[pd.DataFrame]:
-    """Split the years into runs that may be joined: neighbouring, known, comparable (ranks: among as many units)."""
+    """Split the years into runs that may be joined.
+
+    Neighbouring, known, comparable (ranks: among as many units).
+    """
     rows = years[years[column].notna()]
     runs: list[list[int]] = []
     previous: pd.Series | None = None
     for index, row in rows.iterrows():
-        if previous is not None and row["period"] == previous["period"] + 1 and _comparable(previous, row, column):
+        if (
+            previous is not None
+            and row["period"] == previous["period"] + 1
+            and _comparable(previous, row, column)
+        ):
             runs[-1].append(index)
         else:
             runs.append([index])
@@ -140,23 +208,63 @@ def _runs(years: pd.DataFrame, column: str) -> list[pd.DataFrame]:
     return [years.loc[r] for r in runs]
 
 
-def _path(sheet: Canvas, across: Scale, level: Scale, years: pd.DataFrame, column: str, *, color: str, lw: float) -> None:
+def _path(
+    sheet: Canvas,
+    across: Scale,
+    level: Scale,
+    years: pd.DataFrame,
+    column: str,
+    *,
+    color: str,
+    lw: float,
+) -> None:
     for run in _runs(years, column):
         if len(run) > 1:
-            sheet.line([across(p) for p in run["period"]], [level(v) for v in run[column]], color=color, lw=lw)
+            sheet.line(
+                [across(p) for p in run["period"]],
+                [level(v) for v in run[column]],
+                color=color,
+                lw=lw,
+            )
 
 
 def _points(
-    sheet: Canvas, across: Scale, level: Scale, years: pd.DataFrame, column: str, *, shape: str, size: float, fill: str, edge: str
+    sheet: Canvas,
+    across: Scale,
+    level: Scale,
+    years: pd.DataFrame,
+    column: str,
+    *,
+    shape: str,
+    size: float,
+    fill: str,
+    edge: str,
 ) -> None:
     for row in years[years[column].notna()].itertuples():
-        sheet.mark(across(row.period), level(getattr(row, column)), shape, size=size, fill=fill, edge=edge, lw=0.5)
+        sheet.mark(
+            across(row.period),
+            level(getattr(row, column)),
+            shape,
+            size=size,
+            fill=fill,
+            edge=edge,
+            lw=0.5,
+        )
 
 
 def _ends(
-    sheet: Canvas, across: Scale, level: Scale, years: pd.DataFrame, at: Layout, name: str, words: Words, target: float | None
+    sheet: Canvas,
+    across: Scale,
+    level: Scale,
+    years: pd.DataFrame,
+    at: Layout,
+    name: str,
+    words: Words,
+    target: float | None,
 ) -> None:
-    """Write the last value of each series at its right end, the first value of the unit above its point."""
+    """Write the last value of each series at its right end, the first value of the unit above its
+    point.
+    """
     entries: list[tuple[float, list[str], str, bool]] = []
     value, mean = years[years["value"].notna()], years[years["mean"].notna()]
     if len(value):
@@ -164,7 +272,10 @@ def _ends(
         entries.append(
             (
                 level(last["value"]),
-                [*wrap(name, at.right - at.end - 3.4, bold=True, lines=3), words.number("percent_value", last["value"])],
+                [
+                    *wrap(name, at.right - at.end - 3.4, bold=True, lines=3),
+                    words.number("percent_value", last["value"]),
+                ],
                 UNIT,
                 True,
             )
@@ -174,27 +285,43 @@ def _ends(
         entries.append(
             (
                 level(last["mean"]),
-                [*wrap(words.label("mean"), at.right - at.end - 3.4), words.number("percent_value", last["mean"])],
+                [
+                    *wrap(words.label("mean"), at.right - at.end - 3.4),
+                    words.number("percent_value", last["mean"]),
+                ],
                 SOFT,
                 False,
             )
         )
     if target is not None:
-        entries.append((level(target), [words.label("target"), words.number("number", target)], PROMISE, False))
+        entries.append(
+            (level(target), [words.label("target"), words.number("number", target)], PROMISE, False)
+        )
     heights = [3.6 * len(lines) for _, lines, _, _ in entries]
-    for y, (_, lines, colour, bold) in zip(spread([e[0] for e in entries], heights, 3, sheet.height - 1, gap=0.8), entries, strict=True):
+    for y, (_, lines, colour, bold) in zip(
+        spread([e[0] for e in entries], heights, 3, sheet.height - 1, gap=0.8), entries, strict=True
+    ):
         sheet.lines(at.end + 3.4, y, lines, color=colour, bold=bold)
-    edge = at.right  # from the last year back: a value that would lie on the next one is left to the table
+    # from the last year back: a value that would lie on the next one is left to the table
+    edge = at.right
     for row in value.iloc[-2::-1].itertuples():
         half = width_mm(words.number("percent_value", row.value)) / 2
         if across(row.period) + half > edge:
             continue
         edge = across(row.period) - half - 1.2
-        near = [level(m) for m, p in zip(years["mean"], years["period"], strict=True) if p == row.period and not math.isnan(m)]
+        near = [
+            level(m)
+            for m, p in zip(years["mean"], years["period"], strict=True)
+            if p == row.period and not math.isnan(m)
+        ]
         above, below = level(row.value) - 4.0, level(row.value) + 4.2
         place = below if any(abs(above - n) < 3 for n in near) else above
         sheet.boxed(
-            max(across(row.period), at.start - 1.5 + half), place, words.number("percent_value", row.value), align="center", color=UNIT
+            max(across(row.period), at.start - 1.5 + half),
+            place,
+            words.number("percent_value", row.value),
+            align="center",
+            color=UNIT,
         )
 
 
@@ -224,9 +351,12 @@ def _alt(years: pd.DataFrame, name: str, words: Words, target: float | None) -> 
         elif math.isnan(row.rank):
             said.append(words.say("alt.trend_value", year=str(row.period), value=row.value))
         else:
-            said.append(words.say("alt.trend_row", year=str(row.period), value=row.value, rank=row.rank))
+            said.append(
+                words.say("alt.trend_row", year=str(row.period), value=row.value, rank=row.rank)
+            )
     breaks = [
-        words.say("alt.trend_break", year=str(r.period), decision=r.break_label) for r in years[years["break_label"] != ""].itertuples()
+        words.say("alt.trend_break", year=str(r.period), decision=r.break_label)
+        for r in years[years["break_label"] != ""].itertuples()
     ]
     parts = [words.say("alt.trend_head", name=name), words.listed(said) + ".", *breaks]
     if target is not None:

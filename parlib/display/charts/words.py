@@ -12,7 +12,8 @@ from parlib.document.binding import Bound
 from parlib.document.inline import plain
 from parlib.document.numbers import format_number
 
-# Characters of an alternative text beyond which nobody listens; some readers of documents refuse 32,768.
+# Characters of an alternative text beyond which nobody listens; some readers of documents refuse
+# 32,768.
 LISTENED = 4000
 _BETWEEN = "; "
 
@@ -35,15 +36,32 @@ class Words:
     def say(self, path: str, /, **values: Any) -> str:
         """Fill a template below ``chart`` with raw numbers and text, as plain text."""
         bound = {
-            k: v if isinstance(v, str) else Bound(None if isinstance(v, float) and math.isnan(v) else v, {}) for k, v in values.items()
+            k: v
+            if isinstance(v, str)
+            else Bound(None if isinstance(v, float) and math.isnan(v) else v, {})
+            for k, v in values.items()
         }
-        return plain(fill(look_up(self.wording, f"chart.{path}"), self.language, f"chart.{path}", bound))
+        return plain(
+            fill(look_up(self.wording, f"chart.{path}"), self.language, f"chart.{path}", bound)
+        )
 
     def listed(self, parts: list[str]) -> str:
-        """Join parts with semicolons; where they are too many to be listened to, say how many more the table holds."""
+        """Join parts with semicolons.
+
+        Where they are too many to be listened to, say how many more the table holds.
+        """
         said = [p for p in parts if p]
         reach = list(accumulate(len(p) + len(_BETWEEN) for p in said))
         if not said or reach[-1] <= LISTENED:
             return _BETWEEN.join(said)
         kept = max(1, sum(r <= LISTENED for r in reach))
-        return _BETWEEN.join([*said[:kept], *([self.say("alt.more_in_table", count=len(said) - kept)] if kept < len(said) else [])])
+        return _BETWEEN.join(
+            [
+                *said[:kept],
+                *(
+                    [self.say("alt.more_in_table", count=len(said) - kept)]
+                    if kept < len(said)
+                    else []
+                ),
+            ]
+        )

@@ -20,14 +20,25 @@ _VALUE = 7.5  # width of a value as written, in mm
 _BREAK = "#6b6b6b"
 
 
-def years(rows: pd.DataFrame, *, words: Words, id: str, caption: str | Inlines, axis: str, form: str = "tenths", table: str = "") -> Figure:
+def years(
+    rows: pd.DataFrame,
+    *,
+    words: Words,
+    id: str,
+    caption: str | Inlines,
+    axis: str,
+    form: str = "tenths",
+    table: str = "",
+) -> Figure:
     """Draw a percentage by year.
 
     Parameters
     ----------
     rows : DataFrame
-        One row for every year from first to last: ``period``, ``estimate`` (percent), ``low``, ``high`` (interval, NaN = none), ``assumed`` (bool: the
-        interval rests on an assumed sample), ``break_label`` (decision from which figures are not comparable with earlier ones, else ``""``).
+        One row for every year from first to last: ``period``, ``estimate`` (percent), ``low``,
+        ``high`` (interval, NaN = none), ``assumed`` (bool: the interval rests on an assumed
+        sample), ``break_label`` (decision from which figures are not comparable with earlier ones,
+        else ``""``).
     axis, form : str
         Title of the axis, and the format of the values.
     words, id, caption, table
@@ -35,9 +46,18 @@ def years(rows: pd.DataFrame, *, words: Words, id: str, caption: str | Inlines, 
 
     Notes
     -----
-    Points are not joined: every year has its own sample, and a line would hide the intervals. A year without a figure is a gap.
+    Points are not joined: every year has its own sample, and a line would hide the intervals. A
+    year without a figure is a gap.
     """
-    return drawn(lambda at: _draw(rows, at, axis, form, words), _PAPER, _PHONE, id=id, caption=caption, alt=_alt(rows, words), table=table)
+    return drawn(
+        lambda at: _draw(rows, at, axis, form, words),
+        _PAPER,
+        _PHONE,
+        id=id,
+        caption=caption,
+        alt=_alt(rows, words),
+        table=table,
+    )
 
 
 def _draw(rows: pd.DataFrame, at: Layout, axis: str, form: str, words: Words) -> Canvas:
@@ -67,10 +87,14 @@ def _breaks(sheet: Canvas, rows: pd.DataFrame, across: Scale, at: Layout) -> Non
         sheet.boxed(centre, _TOP - 5.4, shown, align="center", color=_BREAK)
 
 
-def _year(sheet: Canvas, x: float, level: Scale, row: dict, words: Words, form: str, *, beside: bool) -> None:
+def _year(
+    sheet: Canvas, x: float, level: Scale, row: dict, words: Words, form: str, *, beside: bool
+) -> None:
     sheet.text(x, _BOTTOM + 3.4, str(int(row["period"])), align="center")
     if math.isnan(row["estimate"]):
-        sheet.text(x, _BOTTOM - 2.4, words.label("no_data_short"), align="center", color=SOFT, italic=True)
+        sheet.text(
+            x, _BOTTOM - 2.4, words.label("no_data_short"), align="center", color=SOFT, italic=True
+        )
         return
     y = level(row["estimate"])
     if not math.isnan(row["low"]):
@@ -95,5 +119,18 @@ def _alt(rows: pd.DataFrame, words: Words) -> str:
         elif math.isnan(row["low"]):
             said.append(words.say("alt.dot", name=year, estimate=row["estimate"]))
         else:
-            said.append(words.say("alt.dot_interval", name=year, estimate=row["estimate"], low=row["low"], high=row["high"]))
-    return words.say("alt.dot_head", count=int(rows["estimate"].notna().sum())) + " " + words.listed(said) + "."
+            said.append(
+                words.say(
+                    "alt.dot_interval",
+                    name=year,
+                    estimate=row["estimate"],
+                    low=row["low"],
+                    high=row["high"],
+                )
+            )
+    return (
+        words.say("alt.dot_head", count=int(rows["estimate"].notna().sum()))
+        + " "
+        + words.listed(said)
+        + "."
+    )

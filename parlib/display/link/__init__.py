@@ -1,4 +1,6 @@
-"""The link brief: does reform go with what citizens and enterprises show? One function a part, in reading order."""
+"""The link brief: does reform go with what citizens and enterprises show? One function a part, in
+reading order.
+"""
 
 from parlib.display.link.answers import answers
 from parlib.display.link.head import masthead, summary

@@ -1,4 +1,7 @@
-"""Each answered question: the effect over all ways to estimate it, what the data could have shown, and the checks."""
+"""Each answered question.
+
+The effect over all ways to estimate it, what the data could have shown, and the checks.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,8 @@ _GROUPS = (
     ("models", ("first_difference", "lagged_outcome", "pooled")),
     ("lags", ("lag1", "lag2", "lag3", "lag4", "lag5")),
 )
-# Checks that, rejected, call for caution about the answer; the others only say why it was computed as it was.
+# Checks that, rejected, call for caution about the answer; the others only say why it was computed
+# as it was.
 _CAUTIONS = ("placebo", "mundlak", "dependence")
 _CHECKS = ("placebo", "mundlak", "hausman", "levels", "dependence")
 
@@ -41,15 +45,33 @@ def _answer(page: LinkPage, asked: Asked, number: int) -> list[Any]:
     blocks: list[Any] = [page.heading(f"answer-{number}", page.heading_of(asked))]
     if number > 1:  # the first answer is the lead of page 1
         blocks.append(Paragraph(page.sentence(asked)))
-    said = [page.say("link.question", title=page.title(asked)), *_sayings(page, asked), _checked(page, asked)]
-    blocks.append(Paragraph(inlines(*[piece for i, s in enumerate(s for s in said if s) for piece in ((" ", s) if i else (s,))]), "note"))
+    said = [
+        page.say("link.question", title=page.title(asked)),
+        *_sayings(page, asked),
+        _checked(page, asked),
+    ]
+    blocks.append(
+        Paragraph(
+            inlines(
+                *[
+                    piece
+                    for i, s in enumerate(s for s in said if s)
+                    for piece in ((" ", s) if i else (s,))
+                ]
+            ),
+            "note",
+        )
+    )
     blocks += [_figure(page, asked, ways, number), _table(page, asked, ways, number)]
     checks = _checks(page, asked, number)
     return [*blocks, *([checks] if checks is not None else [])]
 
 
 def _ways(page: LinkPage, asked: Asked) -> list[tuple[str, str, Row]]:
-    """Return (group, name, row) of every way the question was answered; the answer itself stands first."""
+    """Return (group, name, row) of every way the question was answered.
+
+    The answer itself stands first.
+    """
     out = []
     for group, aspects in _GROUPS:
         for aspect in aspects:
@@ -58,7 +80,13 @@ def _ways(page: LinkPage, asked: Asked) -> list[tuple[str, str, Row]]:
                 out.append((group, page.label(f"link.ways.{aspect or 'answer'}"), row))
     for (aspect, _), row in sorted(asked.rows.items()):
         if aspect == "spec" and row.text("left_out"):
-            out.append(("samples", plain(page.say("link.without_year", left_out=row.text("left_out"))), row))
+            out.append(
+                (
+                    "samples",
+                    plain(page.say("link.without_year", left_out=row.text("left_out"))),
+                    row,
+                )
+            )
     return out
 
 
@@ -81,7 +109,13 @@ def _sayings(page: LinkPage, asked: Asked) -> list[Inlines]:
     told = {name: value for name, value in said.items() if value is not None}
     if len(told) == len(said):
         declared = asked.rows["tests", ""].text("adjustment")
-        out.append(page.say("link.tests", adjustment=page.known_label(f"adjustments.{declared}", declared), **told))
+        out.append(
+            page.say(
+                "link.tests",
+                adjustment=page.known_label(f"adjustments.{declared}", declared),
+                **told,
+            )
+        )
     bound = asked.value("equivalence", "p")
     if bound is not None:
         why = (
@@ -89,7 +123,14 @@ def _sayings(page: LinkPage, asked: Asked) -> list[Inlines]:
             if page.language == "en"
             else asked.question.smallest_effect_why_vi or asked.question.smallest_effect_why
         )
-        out.append(page.say(f"link.equivalence.{asked.rows['equivalence', ''].text('verdict')}", p=bound, why=why, **values))
+        out.append(
+            page.say(
+                f"link.equivalence.{asked.rows['equivalence', ''].text('verdict')}",
+                p=bound,
+                why=why,
+                **values,
+            )
+        )
     expected = asked.value("part_whole")
     if expected is not None:
         out.append(page.say("link.part_whole", expected=expected, **values))
@@ -97,7 +138,10 @@ def _sayings(page: LinkPage, asked: Asked) -> list[Inlines]:
 
 
 def _checked(page: LinkPage, asked: Asked) -> Inlines:
-    """Say which checks call for caution, and how often the other ways to ask agree; the table of all checks is attached."""
+    """Say which checks call for caution, and how often the other ways to ask agree.
+
+    The table of all checks is attached.
+    """
     said: list[Inlines] = []
     for name in _CAUTIONS:
         row = asked.get(name)
@@ -165,19 +209,32 @@ def _table(page: LinkPage, asked: Asked, ways: list[tuple[str, str, Row]], numbe
         shown = [cells.text(page.label(f"link.groups_short.{group}")), cells.text(name, head=True)]
         if row["estimate"] is None:
             why = page.reason(row.text("not_testable_because"), short=True)
-            body.append((*shown, cells.text("", mark="na"), cells.text(why), cells.text(""), cells.text("")))
+            body.append(
+                (*shown, cells.text("", mark="na"), cells.text(why), cells.text(""), cells.text(""))
+            )
             continue
         interval = cells.pair(
-            row.bound("ci_low"), row.bound("ci_high"), ("signed_points", "signed_points"), between=f" {page.label('link.to')} "
+            row.bound("ci_low"),
+            row.bound("ci_high"),
+            ("signed_points", "signed_points"),
+            between=f" {page.label('link.to')} ",
         )
         n = cells.number(row.bound("n"), "count") if row["n"] is not None else cells.text("")
         body.append(
-            (*shown, cells.number(row.bound("estimate"), "signed_points", bold=True), interval, cells.number(row.bound("p"), "p_value"), n)
+            (
+                *shown,
+                cells.number(row.bound("estimate"), "signed_points", bold=True),
+                interval,
+                cells.number(row.bound("p"), "p_value"),
+                n,
+            )
         )
     return Table(
         id=f"table-answer-{number}",
         caption=plain(page.say("link.table_caption", title=page.title(asked))),
-        columns=columns(*((page.label(f"link.columns.{name}"), align, width) for name, align, width in specs)),
+        columns=columns(
+            *((page.label(f"link.columns.{name}"), align, width) for name, align, width in specs)
+        ),
         rows=tuple(body),
         attached=True,  # the picture prints every effect with its interval
     )
@@ -193,17 +250,38 @@ def _checks(page: LinkPage, asked: Asked, number: int) -> Table | None:
             continue
         why = page.reason(row.text("not_testable_because"), short=True)
         verdict = why or page.label(f"link.checks.{name}.{row.text('verdict')}")
-        p = cells.number(row.bound("p"), "p_value") if row["p"] is not None else cells.text("", mark="na")
-        body.append((cells.text(page.label(f"link.checks.{name}.asks"), head=True), p, cells.text(verdict)))
+        p = (
+            cells.number(row.bound("p"), "p_value")
+            if row["p"] is not None
+            else cells.text("", mark="na")
+        )
+        body.append(
+            (cells.text(page.label(f"link.checks.{name}.asks"), head=True), p, cells.text(verdict))
+        )
     for left_out in ("localities", "years"):
         row = asked.get("influence", left_out)
         if row is None or row["ci_low"] is None:
             continue
-        said = page.say(f"link.influence.{row.text('verdict')}", low=row.bound("ci_low"), high=row.bound("ci_high"))
-        body.append((cells.text(page.label(f"link.influence.{left_out}"), head=True), cells.text(""), cells.text(said)))
+        said = page.say(
+            f"link.influence.{row.text('verdict')}",
+            low=row.bound("ci_low"),
+            high=row.bound("ci_high"),
+        )
+        body.append(
+            (
+                cells.text(page.label(f"link.influence.{left_out}"), head=True),
+                cells.text(""),
+                cells.text(said),
+            )
+        )
     curve = asked.get("specifications")
     if curve is not None and curve["estimate"] is not None:
-        values = {"n": curve.bound("n"), "share": curve.bound("estimate"), "low": curve.bound("ci_low"), "high": curve.bound("ci_high")}
+        values = {
+            "n": curve.bound("n"),
+            "share": curve.bound("estimate"),
+            "low": curve.bound("ci_low"),
+            "high": curve.bound("ci_high"),
+        }
         body.append(
             (
                 cells.text(page.label("link.influence.specifications"), head=True),
@@ -217,7 +295,9 @@ def _checks(page: LinkPage, asked: Asked, number: int) -> Table | None:
     return Table(
         id=f"table-checks-{number}",
         caption=plain(page.say("link.checks_caption", title=page.title(asked))),
-        columns=columns(*((page.label(f"link.columns.{name}"), align, width) for name, align, width in specs)),
+        columns=columns(
+            *((page.label(f"link.columns.{name}"), align, width) for name, align, width in specs)
+        ),
         rows=tuple(body),
         attached=True,
     )

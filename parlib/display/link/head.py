@@ -16,7 +16,13 @@ from parlib.document.inline import Inlines, inlines, num, plain
 def masthead(brief: BriefContext) -> Masthead:
     """Return what stands above the document and in its metadata."""
     page = LinkPage(brief)
-    return masthead_of(page, kind="link", title=page.say("link.title"), subtitle=page.say("link.subtitle"), takeaway=takeaway(page))
+    return masthead_of(
+        page,
+        kind="link",
+        title=page.say("link.title"),
+        subtitle=page.say("link.subtitle"),
+        takeaway=takeaway(page),
+    )
 
 
 def takeaway(page: LinkPage) -> Inlines:
@@ -28,13 +34,25 @@ def takeaway(page: LinkPage) -> Inlines:
 
 
 def summary(brief: BriefContext) -> Section:
-    """Return page 1: the honest sentence, how many questions were asked and answered, every question with its answer."""
+    """Return page 1: the honest sentence, how many questions were asked and answered, every
+    question with its answer.
+    """
     page = LinkPage(brief)
     if not page.asked:
-        return Section("summary", (page.heading("summary", page.say("link.heading.nothing")), page.p("link.missing", role="note")))
+        return Section(
+            "summary",
+            (
+                page.heading("summary", page.say("link.heading.nothing")),
+                page.p("link.missing", role="note"),
+            ),
+        )
     blocks: list[Any] = [page.heading("summary", _heading(page)), Paragraph(takeaway(page), "lead")]
     if page.answered:
-        blocks += [Facts(tuple(_facts(page))), page.p("link.no_cause", role="warning"), _table(page)]
+        blocks += [
+            Facts(tuple(_facts(page))),
+            page.p("link.no_cause", role="warning"),
+            _table(page),
+        ]
     return Section("summary", tuple(blocks))
 
 
@@ -44,7 +62,9 @@ def _heading(page: LinkPage) -> Inlines:
     if not page.answered:
         code = page.refused[0].answer.reason("not_testable_because").code
         known = len(page.refused) == 1 and code in ("not_a_sample", "part_whole")
-        return page.say(f"link.heading.refused_{code}" if known else "link.heading.all_refused", **counts)
+        return page.say(
+            f"link.heading.refused_{code}" if known else "link.heading.all_refused", **counts
+        )
     return page.say("link.heading.answered", informative=_count(page, informative), **counts)
 
 
@@ -65,16 +85,32 @@ def _facts(page: LinkPage) -> list[Fact]:
     ]
     if "least" in values:
         least = inlines(num(values["least"], "points", page.language))
-        facts.append(Fact(page.label("link.facts.detectable"), least, page.say("link.facts.detectable_note", **values)))
+        facts.append(
+            Fact(
+                page.label("link.facts.detectable"),
+                least,
+                page.say("link.facts.detectable_note", **values),
+            )
+        )
     tests, p = first.value("tests"), first.value("", "p_adjusted")
     if tests is not None and p is not None:
         facts.append(
-            Fact(page.label("link.facts.p"), inlines(num(p, "p_value", page.language)), page.say("link.facts.p_note", tests=tests))
+            Fact(
+                page.label("link.facts.p"),
+                inlines(num(p, "p_value", page.language)),
+                page.say("link.facts.p_note", tests=tests),
+            )
         )
     expected = first.value("part_whole")
     if expected is not None:
         shown = inlines(num(expected, "number", page.language))
-        facts.append(Fact(page.label("link.facts.part_whole"), shown, inlines(page.label("link.facts.part_whole_note"))))
+        facts.append(
+            Fact(
+                page.label("link.facts.part_whole"),
+                shown,
+                inlines(page.label("link.facts.part_whole_note")),
+            )
+        )
     return facts
 
 
@@ -99,16 +135,23 @@ def _table(page: LinkPage) -> Table:
             shown += [
                 cells.number(row.bound("estimate"), "signed_points", bold=True),
                 cells.pair(
-                    row.bound("ci_low"), row.bound("ci_high"), ("signed_points", "signed_points"), between=f" {page.label('link.to')} "
+                    row.bound("ci_low"),
+                    row.bound("ci_high"),
+                    ("signed_points", "signed_points"),
+                    between=f" {page.label('link.to')} ",
                 ),
-                cells.number(least, "points") if least is not None else cells.text("", mark="missing"),
+                cells.number(least, "points")
+                if least is not None
+                else cells.text("", mark="missing"),
                 cells.number(row.bound("p_adjusted"), "p_value"),
             ]
         body.append((*shown, cells.text(page.label(f"link.verdicts.{asked.verdict}"))))
     return Table(
         id="table-questions",
         caption=plain(page.say("link.questions_caption")),
-        columns=columns(*((page.label(f"link.columns.{name}"), align, width) for name, align, width in specs)),
+        columns=columns(
+            *((page.label(f"link.columns.{name}"), align, width) for name, align, width in specs)
+        ),
         rows=tuple(body),
         note=_units(page),
     )

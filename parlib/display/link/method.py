@@ -11,4 +11,7 @@ from parlib.document.blocks import Section
 def method(brief: BriefContext) -> Section:
     """Return the last part."""
     page = LinkPage(brief)
-    return Section("method", (page.heading("method", page.say("link.method_heading")), method_note(page, "link")))
+    return Section(
+        "method",
+        (page.heading("method", page.say("link.method_heading")), method_note(page, "link")),
+    )

@@ -1,4 +1,7 @@
-"""What every part of a link brief needs: the declared questions, their rows, and the honest sentence about each."""
+"""What every part of a link brief needs.
+
+The declared questions, their rows, and the honest sentence about each.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,9 @@ INFORMATIVE = ("linked_positive", "linked_negative", "linked_but_small", "no_mea
 
 @dataclass(frozen=True)
 class Asked:
-    """One declared question with its rows by aspect and part (``""`` and ``""``: the answer itself)."""
+    """One declared question with its rows by aspect and part (``""`` and ``""``: the answer
+    itself).
+    """
 
     question: LinkQuestion
     rows: dict[tuple[str, str], Row]
@@ -56,12 +61,16 @@ class LinkPage(Page):
 
     @cached_property
     def asked(self) -> list[Asked]:
-        """Return the questions that are answered or refused for the latest year up to the brief's, in the order of their declaration."""
+        """Return the questions that are answered or refused for the latest year up to the brief's,
+        in the order of their declaration.
+        """
         out = []
         for question in self.brief.links:
             own = self.slice.rows("findings", peers=True, family="link", subject=question.id)
             latest = max((r.number("period") for r in own), default=0)
-            found = {(r.text("aspect"), r.text("part")): r for r in own if r.number("period") == latest}
+            found = {
+                (r.text("aspect"), r.text("part")): r for r in own if r.number("period") == latest
+            }
             if ("", "") in found:
                 out.append(Asked(question, found))
         return out
@@ -81,7 +90,10 @@ class LinkPage(Page):
         return asked.question.title_en if self.language == "en" else asked.question.title_vi
 
     def series(self, series: LinkSeries, *, full: bool = False) -> str:
-        """Return the name of a series as it stands inside a sentence; what stands in brackets only where ``full``."""
+        """Return the name of a series as it stands inside a sentence.
+
+        What stands in brackets only where ``full``.
+        """
         name = series.label_en if self.language == "en" else series.label_vi
         name = name if full else name.split(" (")[0]
         second = name.split(" ")[1:2]
@@ -94,11 +106,17 @@ class LinkPage(Page):
         return series.unit_en if self.language == "en" else series.unit_vi
 
     def effect_unit(self, asked: Asked) -> str:
-        """Return the unit of the effect: that of the outcome, or percent where the outcome is taken in logarithms."""
+        """Return the unit of the effect.
+
+        That of the outcome, or percent where the outcome is taken in logarithms.
+        """
         return "%" if asked.question.scale == "log" else self.unit_of(asked.question.outcome)
 
     def named(self, asked: Asked) -> dict[str, Any]:
-        """Return what sentences about a question may say: names, units, effect, interval, what could have been shown."""
+        """Return what sentences about a question may say.
+
+        Names, units, effect, interval, what could have been shown.
+        """
         question = asked.question
         values: dict[str, Any] = {
             "reform": self.series(question.reform),
@@ -120,17 +138,32 @@ class LinkPage(Page):
     def sentence(self, asked: Asked) -> Inlines:
         """Return the one honest sentence: informative or not, in natural units."""
         if asked.refused:
-            return self.say("link.verdicts.not_testable", title=self.title(asked), because=self.refusal(asked))
-        return self.say(f"link.verdicts.{asked.verdict}", beside=self._beside(asked), **self.named(asked))
+            return self.say(
+                "link.verdicts.not_testable", title=self.title(asked), because=self.refusal(asked)
+            )
+        return self.say(
+            f"link.verdicts.{asked.verdict}", beside=self._beside(asked), **self.named(asked)
+        )
 
     def _beside(self, asked: Asked) -> Inlines:
-        """Return what belongs in the same breath: the difference between units, and that of the year after, which should be none."""
+        """Return what belongs in the same breath.
+
+        The difference between units, and that of the year after, which should be none.
+        """
         said: list[Inlines] = []
         for aspect in ("between", "year_after"):
             wanted = {"value": "estimate", "low": "ci_low", "high": "ci_high"}
-            found = {name: bound for name, column in wanted.items() if (bound := asked.value(aspect, column)) is not None}
+            found = {
+                name: bound
+                for name, column in wanted.items()
+                if (bound := asked.value(aspect, column)) is not None
+            }
             if len(found) == len(wanted):
-                said.append(self.say(f"link.beside.{aspect}", reform=self.series(asked.question.reform), **found))
+                said.append(
+                    self.say(
+                        f"link.beside.{aspect}", reform=self.series(asked.question.reform), **found
+                    )
+                )
         return inlines(*[piece for s in said for piece in ("; ", s)]) if said else ()
 
     def refusal(self, asked: Asked) -> Inlines:
@@ -139,17 +172,39 @@ class LinkPage(Page):
         question = asked.question
         if why.code == "not_a_sample" and "series" in why.details:
             series = next(
-                (s for s in (question.reform, question.outcome, *question.controls) if s.id == why.details["series"]), question.reform
+                (
+                    s
+                    for s in (question.reform, question.outcome, *question.controls)
+                    if s.id == why.details["series"]
+                ),
+                question.reform,
             )
-            told = series.incomplete_because if self.language == "en" else series.incomplete_because_vi or series.incomplete_because
-            return capitalised(self.say("link.refused.not_a_sample", series=self.series(series), why=told))
+            told = (
+                series.incomplete_because
+                if self.language == "en"
+                else series.incomplete_because_vi or series.incomplete_because
+            )
+            return capitalised(
+                self.say("link.refused.not_a_sample", series=self.series(series), why=told)
+            )
         if why.code == "part_whole":
-            holder = next((s for s in (question.reform, *question.controls) if s.id == why.details.get("series")), question.reform)
+            holder = next(
+                (
+                    s
+                    for s in (question.reform, *question.controls)
+                    if s.id == why.details.get("series")
+                ),
+                question.reform,
+            )
             holding = holder.holds.get(question.outcome.id)
             how = ""
             if holding is not None:
                 how = holding.how if self.language == "en" else holding.how_vi or holding.how
-            values = {"series": self.series(holder), "outcome": self.series(question.outcome), "how": how}
+            values = {
+                "series": self.series(holder),
+                "outcome": self.series(question.outcome),
+                "how": how,
+            }
             expected = asked.value("part_whole")
             if expected is not None:
                 return capitalised(self.say("link.refused.part_whole", expected=expected, **values))

@@ -1,4 +1,7 @@
-"""What was refused and why: a refusal is a finding about the data, and stands in the document like any other."""
+"""What was refused and why.
+
+A refusal is a finding about the data, and stands in the document like any other.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,10 @@ from parlib.document.inline import inlines, strong
 
 
 def refusals(brief: BriefContext) -> Section:
-    """Return the refused questions, each with its reason and what would allow an answer; empty where none was refused."""
+    """Return the refused questions, each with its reason and what would allow an answer.
+
+    Empty where none was refused.
+    """
     page = LinkPage(brief)
     if not page.refused:
         return Section("refusals")
@@ -24,7 +30,9 @@ def refusals(brief: BriefContext) -> Section:
     items = []
     for asked in page.refused:
         note = asked.question.note_en if page.language == "en" else asked.question.note_vi
-        items.append(inlines(strong(page.title(asked)), " ", page.refusal(asked), f" {note}" if note else ""))
+        items.append(
+            inlines(strong(page.title(asked)), " ", page.refusal(asked), f" {note}" if note else "")
+        )
     blocks.append(Items(tuple(items)))
     codes = {a.answer.reason("not_testable_because").code for a in page.refused}
     if "not_a_sample" in codes:

@@ -1,4 +1,7 @@
-"""The overview: all units below one, where they stand, what moved, who leads on what was lost; one function a part."""
+"""The overview: all units below one, where they stand, what moved, who leads on what was lost.
+
+One function a part.
+"""
 
 from parlib.display.overview.certainty import certainty
 from parlib.display.overview.domains import domains
@@ -9,4 +12,14 @@ from parlib.display.overview.movement import movement
 from parlib.display.overview.offices import offices
 from parlib.display.overview.promises import promises
 
-__all__ = ["certainty", "domains", "losses", "masthead", "method", "movement", "offices", "promises", "summary"]
+__all__ = [
+    "certainty",
+    "domains",
+    "losses",
+    "masthead",
+    "method",
+    "movement",
+    "offices",
+    "promises",
+    "summary",
+]

@@ -1,4 +1,8 @@
-"""Over all units below: where appraisal cut most often, where most stand just short of more points, who is not appraised yet."""
+"""Over all units below.
+
+Where appraisal cut most often, where most stand just short of more points, who is not appraised
+yet.
+"""
 
 from __future__ import annotations
 
@@ -17,17 +21,29 @@ def appraisal(page: OverviewPage) -> list[Paragraph]:
     """Return up to three notes; none where nobody scored itself and no figure is near a threshold."""
     said = [_often(page, "gaps", "gap", "cut"), _often(page, "cliffs", "gain", "short")]
     paragraphs = [
-        page.p(f"overview.appraisal.{name}", role="note", list=items) for name, items in zip(("cut", "short"), said, strict=True) if items
+        page.p(f"overview.appraisal.{name}", role="note", list=items)
+        for name, items in zip(("cut", "short"), said, strict=True)
+        if items
     ]
     waiting = [clause for level in UNIT_LEVELS for clause in _waiting(page, level)]
     if waiting:
-        paragraphs.append(page.p("overview.appraisal.waiting", role="note", list=page.joined(waiting, comma="; ", end="")))
+        paragraphs.append(
+            page.p(
+                "overview.appraisal.waiting",
+                role="note",
+                list=page.joined(waiting, comma="; ", end=""),
+            )
+        )
     return paragraphs
 
 
 def _often(page: OverviewPage, table: str, column: str, name: str) -> Inlines:
     """List the items that most units of the page's level share, under the rule book with most rows."""
-    rows = [r for r in page.slice.rows(table, peers=True, period=page.brief.period) if page.level_of(r) == page.level]
+    rows = [
+        r
+        for r in page.slice.rows(table, peers=True, period=page.brief.period)
+        if page.level_of(r) == page.level
+    ]
     rows = [r for r in rows if r.number(column) > 0]
     books = [r.text("framework") for r in rows]
     book = max(sorted(set(books)), key=books.count, default="")
@@ -35,20 +51,37 @@ def _often(page: OverviewPage, table: str, column: str, name: str) -> Inlines:
     for row in rows:
         if row.text("framework") == book:
             items.setdefault(row.text("code"), []).append(row)
-    ordered = sorted(items.items(), key=lambda i: (-len(i[1]), -sum(r.number(column) for r in i[1]), i[0]))[:_NAMED]
+    ordered = sorted(
+        items.items(), key=lambda i: (-len(i[1]), -sum(r.number(column) for r in i[1]), i[0])
+    )[:_NAMED]
     parts = []
     for code, found in ordered:
         key: dict[str, Any] = {"framework": book, "code": code}
         units: Bound = page.over(table, "locality", "distinct", found, **key)
         points: Bound = page.over(table, column, "sum", found, **key)
-        parts.append(page.say(f"overview.appraisal.{name}_item", name=page.row_name(found[0]), units=units, points=points))
+        parts.append(
+            page.say(
+                f"overview.appraisal.{name}_item",
+                name=page.row_name(found[0]),
+                units=units,
+                points=points,
+            )
+        )
     return page.joined(parts, comma="; ", end="") if parts else ()
 
 
 def _waiting(page: OverviewPage, level: str) -> list[Inlines]:
-    rows = [r for r in page.slice.rows("expected", peers=True, period=page.brief.period) if page.level_of(r) == level]
+    rows = [
+        r
+        for r in page.slice.rows("expected", peers=True, period=page.brief.period)
+        if page.level_of(r) == level
+    ]
     if not rows:
         return []
     return [
-        page.say("overview.appraisal.waiting_level", units=page.over("expected", "locality", "distinct", rows), group=page.group(level))
+        page.say(
+            "overview.appraisal.waiting_level",
+            units=page.over("expected", "locality", "distinct", rows),
+            group=page.group(level),
+        )
     ]

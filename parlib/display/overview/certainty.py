@@ -1,4 +1,7 @@
-"""How far the ranking rests on the method and on the data: the choice that moves ranks most, groups told apart, each unit's thirds and confidence set."""
+"""How far the ranking rests on the method and on the data.
+
+The choice that moves ranks most, groups told apart, each unit's thirds and confidence set.
+"""
 
 from __future__ import annotations
 
@@ -15,14 +18,25 @@ from parlib.document.binding import Bound, Row
 from parlib.document.blocks import Cell, Figure, Paragraph, Section, Table
 from parlib.document.inline import Inlines, inlines
 
-# A unit is said to stand in a third where this share of the choices of method puts it there; of the others so many are listed.
+# A unit is said to stand in a third where this share of the choices of method puts it there; of the
+# others so many are listed.
 _SURE, _LISTED = 90.0, 12
 _THIRDS = ("top", "middle", "bottom")
-_PER_UNIT = ("top_third", "middle_third", "bottom_third", "tied_group", "stands_above", "stands_below")
+_PER_UNIT = (
+    "top_third",
+    "middle_third",
+    "bottom_third",
+    "tied_group",
+    "stands_above",
+    "stands_below",
+)
 
 
 def certainty(brief: BriefContext) -> Section:
-    """Return the part on how sure the ranking is; empty where ranks were not simulated (a rule book without maxima, or too few units)."""
+    """Return the part on how sure the ranking is.
+
+    Empty where ranks were not simulated (a rule book without maxima, or too few units).
+    """
     page = OverviewPage(brief)
     units, framework = page.units, page.units[0].text("framework") if page.units else ""
     asked = _assumptions(page, framework)
@@ -32,21 +46,39 @@ def certainty(brief: BriefContext) -> Section:
     refused = page.finding("rank", framework, "moved_by")
     blocks: list[Any] = [page.heading("certainty", _heading(page, asked, known))]
     if asked:
-        blocks += [Paragraph(_most(page, asked)), _figure(page, asked), _assumption_table(page, asked)]
+        blocks += [
+            Paragraph(_most(page, asked)),
+            _figure(page, asked),
+            _assumption_table(page, asked),
+        ]
     elif refused is not None:
         blocks.append(page.p("overview.certainty.nothing_moves"))
     said = _order(page, units, framework, known)
     if said:
-        blocks.append(Paragraph(inlines(*[p for i, s in enumerate(said) for p in ((" ", s) if i else (s,))]), "note"))
+        blocks.append(
+            Paragraph(
+                inlines(*[p for i, s in enumerate(said) for p in ((" ", s) if i else (s,))]), "note"
+            )
+        )
     if known:
         blocks.append(_unit_table(page, units, known))
     return Section("certainty", tuple(blocks))
 
 
 def _assumptions(page: OverviewPage, framework: str) -> list[tuple[str, Row, Row]]:
-    """Return (assumption, share of the variance, shift when it alone varies), the largest share first; those held still last."""
-    shares_of = {r.text("part"): r for r in page.findings(family="rank", subject=framework, aspect="moved_by")}
-    alone_of = {r.text("part"): r for r in page.findings(family="rank", subject=framework, aspect="moved_alone")}
+    """Return (assumption, share of the variance, shift when it alone varies), the largest share
+    first.
+
+    Those held still last.
+    """
+    shares_of = {
+        r.text("part"): r
+        for r in page.findings(family="rank", subject=framework, aspect="moved_by")
+    }
+    alone_of = {
+        r.text("part"): r
+        for r in page.findings(family="rank", subject=framework, aspect="moved_alone")
+    }
     return sorted(
         ((name, share, alone_of[name]) for name, share in shares_of.items() if name in alone_of),
         key=lambda a: (a[1].text("verdict") == "held_still", -a[1].number("estimate"), a[0]),
@@ -57,27 +89,50 @@ def _of_units(page: OverviewPage, units: list[Row]) -> dict[tuple[str, str], Row
     """Rows on single units by unit and question; empty unless every unit was simulated."""
     rows = page.findings(peers=True, family="rank", subject="PAR", aspect=_PER_UNIT)
     found = {(r.text("locality"), r.text("aspect")): r for r in rows}
-    return found if units and all((u.text("locality"), q) in found for u in units for q in _PER_UNIT) else {}
+    return (
+        found
+        if units and all((u.text("locality"), q) in found for u in units for q in _PER_UNIT)
+        else {}
+    )
 
 
-def _heading(page: OverviewPage, asked: list[tuple[str, Row, Row]], known: dict[tuple[str, str], Row]) -> Inlines:
+def _heading(
+    page: OverviewPage, asked: list[tuple[str, Row, Row]], known: dict[tuple[str, str], Row]
+) -> Inlines:
     values: dict[str, Any] = {}
     if asked:
         values["name"] = page.label(f"assumptions.{asked[0][0]}")
     one = bool(known) and _groups(page).number == 1
     if known and not one:
         values["groups"] = _groups(page)
-    path = ("both_one" if one else "both" if known else "assumption") if asked else "one" if one else "groups"
+    path = (
+        ("both_one" if one else "both" if known else "assumption")
+        if asked
+        else "one"
+        if one
+        else "groups"
+    )
     return page.say(f"overview.certainty.heading.{path}", count=page.count(page.units), **values)
 
 
 def _groups(page: OverviewPage) -> Bound:
     """Bind the number of groups of units that can be told apart."""
-    return page.over("findings", "estimate", "distinct", page.units, family="rank", subject="PAR", aspect="tied_group")
+    return page.over(
+        "findings",
+        "estimate",
+        "distinct",
+        page.units,
+        family="rank",
+        subject="PAR",
+        aspect="tied_group",
+    )
 
 
 def _most(page: OverviewPage, asked: list[tuple[str, Row, Row]]) -> Inlines:
-    """Name the assumption that moves ranks most; where the next one cannot be told from it, name both."""
+    """Name the assumption that moves ranks most.
+
+    Where the next one cannot be told from it, name both.
+    """
     name, share, alone = asked[0]
     values = {
         "share": share.bound("estimate"),
@@ -87,7 +142,13 @@ def _most(page: OverviewPage, asked: list[tuple[str, Row, Row]]) -> Inlines:
     }
     said = page.say("overview.certainty.most", name=page.label(f"assumptions.{name}"), **values)
     if len(asked) > 1 and asked[1][1].number("ci_high") >= share.number("ci_low"):
-        return inlines(said, " ", page.say("overview.certainty.not_told_apart", second=page.label(f"assumptions.{asked[1][0]}")))
+        return inlines(
+            said,
+            " ",
+            page.say(
+                "overview.certainty.not_told_apart", second=page.label(f"assumptions.{asked[1][0]}")
+            ),
+        )
     return said
 
 
@@ -95,10 +156,26 @@ def _figure(page: OverviewPage, asked: list[tuple[str, Row, Row]]) -> Figure:
     frame = []
     for name, share, alone in asked:
         still = share.text("verdict") == "held_still"
-        note = page.label("overview.held_still") if still else page.words.say("overview.places_alone", shift=alone.number("estimate"))
-        ends = (math.nan,) * 3 if still else tuple(share.number(c) for c in ("estimate", "ci_low", "ci_high"))
+        note = (
+            page.label("overview.held_still")
+            if still
+            else page.words.say("overview.places_alone", shift=alone.number("estimate"))
+        )
+        ends = (
+            (math.nan,) * 3
+            if still
+            else tuple(share.number(c) for c in ("estimate", "ci_low", "ci_high"))
+        )
         shown = page.label(f"assumptions.{name}")
-        frame.append({"name": shown[:1].upper() + shown[1:], "share": ends[0], "low": ends[1], "high": ends[2], "note": note})
+        frame.append(
+            {
+                "name": shown[:1].upper() + shown[1:],
+                "share": ends[0],
+                "low": ends[1],
+                "high": ends[2],
+                "note": note,
+            }
+        )
     return shares(
         pd.DataFrame(frame),
         words=page.words,
@@ -110,42 +187,83 @@ def _figure(page: OverviewPage, asked: list[tuple[str, Row, Row]]) -> Figure:
 
 def _assumption_table(page: OverviewPage, asked: list[tuple[str, Row, Row]]) -> Table:
     cells = page.cells
-    specs = [("assumption", "left", 3.0), ("share_of_movement", "right", 1.4), ("interval", "right", 1.6), ("places_alone", "right", 1.6)]
+    specs = [
+        ("assumption", "left", 3.0),
+        ("share_of_movement", "right", 1.4),
+        ("interval", "right", 1.6),
+        ("places_alone", "right", 1.6),
+    ]
     body = []
     for name, share, alone in asked:
         head = cells.text(page.label(f"assumptions.{name}"), head=True)
         if share.text("verdict") == "held_still":
-            body.append((head, cells.text(page.label("overview.held_still"), mark="na"), *[cells.text("", mark="na")] * 2))
+            body.append(
+                (
+                    head,
+                    cells.text(page.label("overview.held_still"), mark="na"),
+                    *[cells.text("", mark="na")] * 2,
+                )
+            )
             continue
-        interval = cells.pair(share.bound("ci_low"), share.bound("ci_high"), ("tenths", "tenths"), between="–")
+        interval = cells.pair(
+            share.bound("ci_low"), share.bound("ci_high"), ("tenths", "tenths"), between="–"
+        )
         places = cells.number(alone.bound("estimate"), "points")
-        body.append((head, cells.number(share.bound("estimate"), "tenths", bold=True), interval, places))
+        body.append(
+            (head, cells.number(share.bound("estimate"), "tenths", bold=True), interval, places)
+        )
     return Table(
         id="table-assumptions",
         caption=page.text("overview.certainty.assumptions_caption"),
-        columns=columns(*((page.label(f"overview.columns.{name}"), align, width) for name, align, width in specs)),
+        columns=columns(
+            *(
+                (page.label(f"overview.columns.{name}"), align, width)
+                for name, align, width in specs
+            )
+        ),
         rows=tuple(body),
         attached=True,
     )
 
 
-def _order(page: OverviewPage, units: list[Row], framework: str, known: dict[tuple[str, str], Row]) -> list[Inlines]:
+def _order(
+    page: OverviewPage, units: list[Row], framework: str, known: dict[tuple[str, str], Row]
+) -> list[Inlines]:
     """Say how much of the order stands whatever the choices, and the item on which ranks rest most."""
     said: list[Inlines] = []
     if known:
-        said.append(page.say(f"overview.certainty.{'one_group' if _groups(page).number == 1 else 'groups'}", count=page.count(units)))
+        said.append(
+            page.say(
+                f"overview.certainty.{'one_group' if _groups(page).number == 1 else 'groups'}",
+                count=page.count(units),
+            )
+        )
     open_ones = [u for u in units if known and _unsure(known, u.text("locality"))]
     if open_ones:
         listed = [_thirds(page, known, u.text("locality")) for u in open_ones[:_LISTED]]
-        said.append(page.say("overview.certainty.thirds", list=page.joined(listed, comma="; ", end="")))
+        said.append(
+            page.say("overview.certainty.thirds", list=page.joined(listed, comma="; ", end=""))
+        )
     pairs = page.finding("rank", framework, "order_fixed", "domains")
     if pairs is not None:
-        said.append(page.say("overview.certainty.order_fixed", fixed=pairs.bound("estimate"), pairs=pairs.bound("n")))
-    shifts = [r for r in page.findings(family="rank", subject=framework, aspect="without") if r["estimate"]]
+        said.append(
+            page.say(
+                "overview.certainty.order_fixed",
+                fixed=pairs.bound("estimate"),
+                pairs=pairs.bound("n"),
+            )
+        )
+    shifts = [
+        r
+        for r in page.findings(family="rank", subject=framework, aspect="without")
+        if r["estimate"]
+    ]
     if shifts:
         most = max(shifts, key=lambda r: r.number("estimate"))
         item = page.item_name(most.text("part"), framework)
-        said.append(page.say("overview.certainty.rests_on", item=item, shift=most.bound("estimate")))
+        said.append(
+            page.say("overview.certainty.rests_on", item=item, shift=most.bound("estimate"))
+        )
     return said
 
 
@@ -156,7 +274,9 @@ def _unsure(known: dict[tuple[str, str], Row], unit: str) -> bool:
 
 def _thirds(page: OverviewPage, known: dict[tuple[str, str], Row], unit: str) -> Inlines:
     chances = {t: known[unit, f"{t}_third"].bound("estimate") for t in _THIRDS}
-    return page.say("overview.certainty.unit_thirds", name=page.name_of(unit, short=True), **chances)
+    return page.say(
+        "overview.certainty.unit_thirds", name=page.name_of(unit, short=True), **chances
+    )
 
 
 def _set_of(page: OverviewPage, sure: dict[str, Row], unit: str) -> Cell:
@@ -171,9 +291,16 @@ def _set_of(page: OverviewPage, sure: dict[str, Row], unit: str) -> Cell:
 
 def _unit_table(page: OverviewPage, units: list[Row], known: dict[tuple[str, str], Row]) -> Table:
     cells = page.cells
-    sure = {r.text("locality"): r for r in page.findings(peers=True, family="rank", subject="PAR", aspect="confidence")}
+    sure = {
+        r.text("locality"): r
+        for r in page.findings(peers=True, family="rank", subject="PAR", aspect="confidence")
+    }
     by_data = all(u.text("locality") in sure for u in units)
-    specs = [("unit", "left", 2.6), ("rank_range", "right", 1.3), *[("by_data", "right", 1.2)] * by_data]
+    specs = [
+        ("unit", "left", 2.6),
+        ("rank_range", "right", 1.3),
+        *[("by_data", "right", 1.2)] * by_data,
+    ]
     specs += [(f"p_{t}", "right", 1.1) for t in _THIRDS]
     specs += [("tied_group", "right", 1.1), ("surely", "right", 1.5)]
     body = []
@@ -193,7 +320,12 @@ def _unit_table(page: OverviewPage, units: list[Row], known: dict[tuple[str, str
     return Table(
         id="table-certainty",
         caption=page.text("overview.certainty.units_caption"),
-        columns=columns(*((page.label(f"overview.columns.{name}"), align, width) for name, align, width in specs)),
+        columns=columns(
+            *(
+                (page.label(f"overview.columns.{name}"), align, width)
+                for name, align, width in specs
+            )
+        ),
         rows=tuple(body),
         note=page.label("overview.certainty_note"),
         sortable=True,

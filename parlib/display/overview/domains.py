@@ -39,7 +39,10 @@ class Domain:
 
 
 def domains(brief: BriefContext) -> Section:
-    """Return the part on domains; units of the level that the page speaks of, under the rule book most of them follow."""
+    """Return the part on domains.
+
+    Units of the level that the page speaks of, under the rule book most of them follow.
+    """
     page = OverviewPage(brief)
     found, framework = _domains(page)
     if not found:
@@ -49,13 +52,23 @@ def domains(brief: BriefContext) -> Section:
     blocks: list[Any] = [page.heading("domains", heading)]
     frame = pd.DataFrame(
         [
-            {"name": page.name_of(u.text("locality"), short=True), **{d.name: d.of(u.text("locality")) for d in found}}
+            {
+                "name": page.name_of(u.text("locality"), short=True),
+                **{d.name: d.of(u.text("locality")) for d in found},
+            }
             for u in _followers(page, framework)
         ]
     )
     caption = page.text("overview.domains.figure_caption")
     blocks.extend(
-        heat_map(frame, domains=tuple(d.name for d in found), words=page.words, id="figure-domains", caption=caption, table="table-domains")
+        heat_map(
+            frame,
+            domains=tuple(d.name for d in found),
+            words=page.words,
+            id="figure-domains",
+            caption=caption,
+            table="table-domains",
+        )
     )
     blocks.append(_table(page, found))
     return Section("domains", tuple(blocks))
@@ -74,22 +87,41 @@ def _domains(page: OverviewPage) -> tuple[list[Domain], str]:
     units = {u.text("locality") for u in _followers(page, framework)}
     held = page.slice.rows("scores", peers=True, period=page.brief.period, framework=framework)
     level = str(book.partition) if book is not None else "domain"
-    rows = [r for r in held if r.text("level") == level and r.text("locality") in units and r["points"] is not None]
+    rows = [
+        r
+        for r in held
+        if r.text("level") == level and r.text("locality") in units and r["points"] is not None
+    ]
     codes = sorted({r.text("code") for r in rows})
     order = {code: i for i, code in enumerate(book.by_code)} if book is not None else {}
     out = []
     for code in sorted(codes, key=lambda c: (order.get(c, len(order)), c)):
         own = [r for r in rows if r.text("code") == code]
         key = {"framework": framework, "code": code}
-        share = ratio(page.over("scores", "points", "sum", own, **key), page.over("scores", "applicable_max", "sum", own, **key))
+        share = ratio(
+            page.over("scores", "points", "sum", own, **key),
+            page.over("scores", "applicable_max", "sum", own, **key),
+        )
         name = page.item_name(code, framework)
-        out.append(Domain(code, name if name != code else page.row_name(own[0]), {r.text("locality"): r for r in own}, share))
+        out.append(
+            Domain(
+                code,
+                name if name != code else page.row_name(own[0]),
+                {r.text("locality"): r for r in own},
+                share,
+            )
+        )
     return [d for d in out if d.share.known], framework
 
 
 def _table(page: OverviewPage, found: list[Domain]) -> Table:
     cells = page.cells
-    specs = [("domain", "left", 5.5), ("share_of_max", "right", 0.9), ("lowest", "left", 1.95), ("highest", "left", 1.95)]
+    specs = [
+        ("domain", "left", 5.5),
+        ("share_of_max", "right", 0.9),
+        ("lowest", "left", 1.95),
+        ("highest", "left", 1.95),
+    ]
     body = []
     for d in found:
         known = sorted((d.of(u), u) for u in d.rows if not math.isnan(d.of(u)))
@@ -105,7 +137,12 @@ def _table(page: OverviewPage, found: list[Domain]) -> Table:
     return Table(
         id="table-domains",
         caption=page.text("overview.domains.table_caption"),
-        columns=columns(*((page.label(f"overview.columns.{name}"), align, width) for name, align, width in specs)),
+        columns=columns(
+            *(
+                (page.label(f"overview.columns.{name}"), align, width)
+                for name, align, width in specs
+            )
+        ),
         rows=tuple(body),
         attached=True,
     )
@@ -113,4 +150,9 @@ def _table(page: OverviewPage, found: list[Domain]) -> Table:
 
 def _end(page: OverviewPage, row: Row) -> Any:
     share = ratio(row.bound("points"), row.bound("applicable_max"))
-    return page.cells.text(page.name_of(row.text("locality"), short=True), " (", num(share, "share_value", page.language), ")")
+    return page.cells.text(
+        page.name_of(row.text("locality"), short=True),
+        " (",
+        num(share, "share_value", page.language),
+        ")",
+    )

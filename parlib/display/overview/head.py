@@ -24,8 +24,16 @@ def masthead(brief: BriefContext) -> Masthead:
     """Return what stands above the document and in its metadata."""
     page = OverviewPage(brief)
     names = ", ".join(page.group(level) for level in page.valued)
-    subtitle = page.say("overview.subtitle", groups=names) if names else page.say("overview.subtitle_none")
-    return masthead_of(page, kind="overview", title=page.say("overview.title"), subtitle=subtitle, takeaway=takeaway(page))
+    subtitle = (
+        page.say("overview.subtitle", groups=names) if names else page.say("overview.subtitle_none")
+    )
+    return masthead_of(
+        page,
+        kind="overview",
+        title=page.say("overview.title"),
+        subtitle=subtitle,
+        takeaway=takeaway(page),
+    )
 
 
 def takeaway(page: OverviewPage) -> Inlines:
@@ -35,7 +43,11 @@ def takeaway(page: OverviewPage) -> Inlines:
         return page.say("overview.takeaway.nothing")
     clauses = [
         page.say(
-            "overview.takeaway.range", count=page.count(rows), group=page.group(page.level), median=page.median(rows), **_ends(page, rows)
+            "overview.takeaway.range",
+            count=page.count(rows),
+            group=page.group(page.level),
+            median=page.median(rows),
+            **_ends(page, rows),
         )
     ]
     up, down = _moved(page, rows)
@@ -55,8 +67,12 @@ def _ends(page: OverviewPage, rows: list[Row]) -> dict[str, Any]:
 
 
 def _moved(page: OverviewPage, rows: list[Row]) -> tuple[Bound | None, Bound | None]:
-    """Numbers of units whose value rose and fell against last year, among those that may be compared."""
-    known = [r for r in rows if r["change"] is not None and r["comparable_with_previous"] is not False]
+    """Numbers of units whose value rose and fell against last year, among those that may be
+    compared.
+    """
+    known = [
+        r for r in rows if r["change"] is not None and r["comparable_with_previous"] is not False
+    ]
     if not known:
         return None, None
     up = [r for r in known if r.number("change") >= _NOTHING]
@@ -65,13 +81,30 @@ def _moved(page: OverviewPage, rows: list[Row]) -> tuple[Bound | None, Bound | N
 
 
 def summary(brief: BriefContext) -> Section:
-    """Return page 1: the sentence, the large figures, all units by value with the range of their ranks."""
+    """Return page 1: the sentence, the large figures, all units by value with the range of their
+    ranks.
+    """
     page = OverviewPage(brief)
     rows = page.units
     if not rows:
-        return Section("summary", (page.heading("summary", page.say("overview.heading.nothing")), page.p("overview.missing", role="note")))
-    heading = page.say("overview.heading.range", count=page.count(rows), group=page.group(page.level), **_ends(page, rows))
-    blocks: list[Any] = [page.heading("summary", heading), Paragraph(takeaway(page), "lead"), Facts(tuple(_facts(page, rows)))]
+        return Section(
+            "summary",
+            (
+                page.heading("summary", page.say("overview.heading.nothing")),
+                page.p("overview.missing", role="note"),
+            ),
+        )
+    heading = page.say(
+        "overview.heading.range",
+        count=page.count(rows),
+        group=page.group(page.level),
+        **_ends(page, rows),
+    )
+    blocks: list[Any] = [
+        page.heading("summary", heading),
+        Paragraph(takeaway(page), "lead"),
+        Facts(tuple(_facts(page, rows))),
+    ]
     blocks += [*absences(page), *_other_states(page, rows)]
     blocks.extend(
         ranking(
@@ -84,37 +117,71 @@ def summary(brief: BriefContext) -> Section:
     )
     blocks.append(
         page.ranking_table(
-            rows, id="table-ranking", caption=page.text("overview.ranking.table_caption", group=page.group(page.level)), attached=True
+            rows,
+            id="table-ranking",
+            caption=page.text("overview.ranking.table_caption", group=page.group(page.level)),
+            attached=True,
         )
     )
     return Section("summary", tuple(blocks))
 
 
 def absences(page: OverviewPage) -> list[Paragraph]:
-    """Name who has nothing this year, and who has points but not enough of them for an index, level by level."""
+    """Name who has nothing this year, and who has points but not enough of them for an index, level
+    by level.
+    """
     brief, said = page.brief, []
     for level in page.valued:
         valued = {r.text("locality") for r in (*page.valued[level], *page.apart(level))}
-        # below a province that was renamed, units keep the identity under which they came to lie there
-        parents = sorted({brief.localities[name].parent for name in valued if name in brief.localities})
+        # below a province that was renamed, units keep the identity under which they came to lie
+        # there
+        parents = sorted(
+            {brief.localities[name].parent for name in valued if name in brief.localities}
+        )
         parent = parents[0] if parents else brief.locality.locality
-        own: dict[str, Any] = {"level": level, "parent": parent, "period": brief.period, "fictional": brief.locality.fictional}
-        for path, present in (("absent", page.with_points | valued), ("without_whole", valued | (page.all_units - page.with_points))):
+        own: dict[str, Any] = {
+            "level": level,
+            "parent": parent,
+            "period": brief.period,
+            "fictional": brief.locality.fictional,
+        }
+        for path, present in (
+            ("absent", page.with_points | valued),
+            ("without_whole", valued | (page.all_units - page.with_points)),
+        ):
             group = absent_in(brief.localities.values(), present, **own)
             if group is not None:
                 names = ", ".join(page.name_of(u.locality, short=True) for u in group.units)
                 everyone = absent_in(brief.localities.values(), (), **own)
-                counts = {"count": page.registered(group.units), "of": page.registered(everyone.units if everyone else ())}
-                said.append(page.p(f"overview.{path}", role="note", group=page.group(level), names=names, **counts))
+                counts = {
+                    "count": page.registered(group.units),
+                    "of": page.registered(everyone.units if everyone else ()),
+                }
+                said.append(
+                    page.p(
+                        f"overview.{path}",
+                        role="note",
+                        group=page.group(level),
+                        names=names,
+                        **counts,
+                    )
+                )
     return said
 
 
 def _other_states(page: OverviewPage, rows: list[Row]) -> list[Any]:
-    """Name the units whose index stands in another state, with their values; nothing where all stand in one."""
+    """Name the units whose index stands in another state, with their values.
+
+    Nothing where all stand in one.
+    """
     apart = page.apart(page.level)
     if not apart:
         return []
-    counts: dict[str, Any] = {"apart": page.count(apart), "main": page.count(rows), "group": page.group(page.level)}
+    counts: dict[str, Any] = {
+        "apart": page.count(apart),
+        "main": page.count(rows),
+        "group": page.group(page.level),
+    }
     cells = page.cells
     body = [
         (
@@ -128,10 +195,18 @@ def _other_states(page: OverviewPage, rows: list[Row]) -> list[Any]:
     table = Table(
         id="table-other-states",
         caption=page.text("overview.states_caption"),
-        columns=columns(*((page.label(f"overview.columns.{name}"), align, width) for name, align, width in specs)),
+        columns=columns(
+            *(
+                (page.label(f"overview.columns.{name}"), align, width)
+                for name, align, width in specs
+            )
+        ),
         rows=tuple(body),
     )
-    return [page.p("overview.states", role="note", state=page.state_words(rows[0]), **counts), table]
+    return [
+        page.p("overview.states", role="note", state=page.state_words(rows[0]), **counts),
+        table,
+    ]
 
 
 def _facts(page: OverviewPage, rows: list[Row]) -> list[Fact]:
@@ -142,7 +217,9 @@ def _facts(page: OverviewPage, rows: list[Row]) -> list[Fact]:
         Fact(
             page.label("overview.facts.median"),
             inlines(num(page.median(rows), "percent", page.language)),
-            page.say("overview.facts.median_note", count=page.count(rows), group=page.group(page.level)),
+            page.say(
+                "overview.facts.median_note", count=page.count(rows), group=page.group(page.level)
+            ),
         )
     )
     facts.append(
@@ -155,17 +232,26 @@ def _facts(page: OverviewPage, rows: list[Row]) -> list[Fact]:
     up, down = _moved(page, rows)
     if up is not None and down is not None:
         value = inlines(num(up, "count", page.language), " / ", num(down, "count", page.language))
-        facts.append(Fact(page.label("overview.facts.moved"), value, page.say("overview.facts.moved_note")))
+        facts.append(
+            Fact(page.label("overview.facts.moved"), value, page.say("overview.facts.moved_note"))
+        )
     return facts
 
 
 def _own(page: OverviewPage) -> Fact:
-    """Return the index of the unit itself, which need not be the mean of those below: it follows a rule book of its own."""
+    """Return the index of the unit itself, which need not be the mean of those below.
+
+    It follows a rule book of its own.
+    """
     row = page.index_row("PAR")
     label = page.text("overview.facts.own")
     if row is None or row["value"] is None:
         if row is not None and row["rank"] is not None:
             return Fact(label, inlines(MISSING), place(page, row))
         return Fact(label, inlines(MISSING), inlines(page.label("facts.no_data")))
-    note = place(page, row) if row["rank"] is not None else inlines(page.known_label(f"basis.{row.text('basis')}", row.text("basis")))
+    note = (
+        place(page, row)
+        if row["rank"] is not None
+        else inlines(page.known_label(f"basis.{row.text('basis')}", row.text("basis")))
+    )
     return Fact(label, inlines(num(row.bound("value"), "percent", page.language)), note)

@@ -1,4 +1,7 @@
-"""Points lost over all units: by item, by the unit that leads on them, and in the unit's own rule book."""
+"""Points lost over all units.
+
+By item, by the unit that leads on them, and in the unit's own rule book.
+"""
 
 from __future__ import annotations
 
@@ -60,13 +63,25 @@ class Losses:
         groups: dict[str, list[Row]] = {}
         for row in self.regular:
             groups.setdefault(row.text("lead_unit"), []).append(row)
-        return sorted(groups.items(), key=lambda g: (-math.fsum(r.number("lost_points") for r in g[1]), g[0]))
+        return sorted(
+            groups.items(), key=lambda g: (-math.fsum(r.number("lost_points") for r in g[1]), g[0])
+        )
 
     def bind(self, column: str, agg: str, *, bonus: bool = False, **key: Any) -> Bound:
         """Bind an aggregate of the regular rows (or of the bonus); ``key`` narrows it."""
-        codes = sorted(self.bonus_codes) if bonus else sorted({r.text("code") for r in self.regular})
+        codes = (
+            sorted(self.bonus_codes) if bonus else sorted({r.text("code") for r in self.regular})
+        )
         narrowed = {"code": codes} if self.bonus_codes else {}
-        return self.page.over("ledger", column, agg, list(self.rows), framework=self.rows[0].text("framework"), **narrowed, **key)
+        return self.page.over(
+            "ledger",
+            column,
+            agg,
+            list(self.rows),
+            framework=self.rows[0].text("framework"),
+            **narrowed,
+            **key,
+        )
 
     @property
     def whole(self) -> Bound:
@@ -79,49 +94,85 @@ class Losses:
 
 
 def losses(brief: BriefContext) -> Section:
-    """Return the ledger by lead unit: over the units below, and of the unit itself under its own rule book."""
+    """Return the ledger by lead unit.
+
+    Over the units below, and of the unit itself under its own rule book.
+    """
     page = OverviewPage(brief)
-    below, own = below_of(page, page.level), Losses.of(page, page.slice.rows("ledger", period=brief.period))
+    below, own = (
+        below_of(page, page.level),
+        Losses.of(page, page.slice.rows("ledger", period=brief.period)),
+    )
     if not below.regular and not own.regular:
         return page.absent("losses", "overview.losses") if page.units else Section("losses")
     blocks: list[Any] = []
     if below.regular:
         group = page.group(page.level)
-        # published points name no lead unit and no evidence: a table of who leads would count what nobody knows
+        # published points name no lead unit and no evidence: a table of who leads would count what
+        # nobody knows
         table = lead_units if any(lead for lead, _ in below.by_lead_unit) else by_item
-        blocks += [page.heading("losses", _heading(page, below)), _figure(page, below), *_by_lead(page, below)]
+        blocks += [
+            page.heading("losses", _heading(page, below)),
+            _figure(page, below),
+            *_by_lead(page, below),
+        ]
         blocks.append(table(below, id="table-losses", group=group, attached=True))
         blocks += appraisal(page)
     if own.regular:
-        blocks.append(page.heading("losses-own", _own_heading(page, own), level=2 if below.regular else 1))
+        blocks.append(
+            page.heading("losses-own", _own_heading(page, own), level=2 if below.regular else 1)
+        )
         table = lead_units if any(lead for lead, _ in own.by_lead_unit) else by_item
-        blocks.append(table(own, id="table-losses-own", group=page.unit, attached=bool(below.regular)))
+        blocks.append(
+            table(own, id="table-losses-own", group=page.unit, attached=bool(below.regular))
+        )
     return Section("losses", tuple(blocks))
 
 
 def _by_lead(page: OverviewPage, found: Losses) -> list[Paragraph]:
-    """List what was lost by lead unit, so that the page says who must act; nothing where no lead unit is named."""
+    """List what was lost by lead unit, so that the page says who must act.
+
+    Nothing where no lead unit is named.
+    """
     named = [lead for lead, _ in found.by_lead_unit if lead]
     if len(named) < 2:
         return []
-    said = [page.say("overview.losses.of_lead", lead=lead, points=found.of_lead(lead)) for lead in named[:_LEADS]]
-    return [page.p("overview.losses.by_lead", role="note", list=page.joined(said, comma="; ", end=""))]
+    said = [
+        page.say("overview.losses.of_lead", lead=lead, points=found.of_lead(lead))
+        for lead in named[:_LEADS]
+    ]
+    return [
+        page.p("overview.losses.by_lead", role="note", list=page.joined(said, comma="; ", end=""))
+    ]
 
 
 def below_of(page: OverviewPage, level: str) -> Losses:
     """Ledger of this year's units of a level."""
     rows = page.slice.rows("ledger", peers=True, period=page.brief.period)
-    apart = {r.text("locality") for r in page.apart(level)}  # points lost in another state are another thing
-    return Losses.of(page, [r for r in rows if page.level_of(r) == level and r.text("locality") not in apart])
+    # points lost in another state are another thing
+    apart = {r.text("locality") for r in page.apart(level)}
+    return Losses.of(
+        page, [r for r in rows if page.level_of(r) == level and r.text("locality") not in apart]
+    )
 
 
 def _heading(page: OverviewPage, found: Losses) -> Inlines:
     lead = found.by_lead_unit[0][0]
-    values: dict[str, Any] = {"lost": found.whole, "units": found.bind("locality", "distinct"), "group": page.group(page.level)}
+    values: dict[str, Any] = {
+        "lost": found.whole,
+        "units": found.bind("locality", "distinct"),
+        "group": page.group(page.level),
+    }
     if not lead:
         return page.say("overview.losses.heading.no_lead", **values)
     most = found.of_lead(lead)
-    return page.say("overview.losses.heading.by_unit", lead=lead, most=most, share=ratio(most, found.whole), **values)
+    return page.say(
+        "overview.losses.heading.by_unit",
+        lead=lead,
+        most=most,
+        share=ratio(most, found.whole),
+        **values,
+    )
 
 
 def _own_heading(page: OverviewPage, found: Losses) -> Inlines:
@@ -129,16 +180,36 @@ def _own_heading(page: OverviewPage, found: Losses) -> Inlines:
     if not lead:
         return page.say("overview.losses.heading.own_no_lead", lost=found.whole)
     most = found.of_lead(lead)
-    return page.say("overview.losses.heading.own", lost=found.whole, lead=lead, most=most, share=ratio(most, found.whole))
+    return page.say(
+        "overview.losses.heading.own",
+        lost=found.whole,
+        lead=lead,
+        most=most,
+        share=ratio(most, found.whole),
+    )
 
 
 def _figure(page: OverviewPage, found: Losses) -> Any:
-    """Draw the items that lost most over all units; behind each name the number of units that lost points on it."""
+    """Draw the items that lost most over all units.
+
+    Behind each name the number of units that lost points on it.
+    """
     items: dict[tuple[str, str, str], list[Row]] = {}
     for row in found.regular:
-        items.setdefault((row.text("lead_unit"), row.text("code"), row.text("part")), []).append(row)
-    totals = sorted(((math.fsum(r.number("lost_points") for r in g), lead, g) for (lead, _, _), g in items.items()), key=lambda t: -t[0])
-    whole_of = {lead: math.fsum(r.number("lost_points") for r in group) for lead, group in found.by_lead_unit}
+        items.setdefault((row.text("lead_unit"), row.text("code"), row.text("part")), []).append(
+            row
+        )
+    totals = sorted(
+        (
+            (math.fsum(r.number("lost_points") for r in g), lead, g)
+            for (lead, _, _), g in items.items()
+        ),
+        key=lambda t: -t[0],
+    )
+    whole_of = {
+        lead: math.fsum(r.number("lost_points") for r in group)
+        for lead, group in found.by_lead_unit
+    }
     drawn = [
         {
             "name": f"{_item(page, group[0])} ({len(group)})",
@@ -153,10 +224,24 @@ def _figure(page: OverviewPage, found: Losses) -> Any:
     rest = totals[_SHOWN:]
     if rest:
         name = page.text("lost_points.rest_drawn", others=str(len(rest)))
-        drawn.append({"name": name, "lead_unit": "", "lost": math.fsum(t[0] for t in rest), "of_unit": 0.0, "zero": False, "rest": True})
+        drawn.append(
+            {
+                "name": name,
+                "lead_unit": "",
+                "lost": math.fsum(t[0] for t in rest),
+                "of_unit": 0.0,
+                "zero": False,
+                "rest": True,
+            }
+        )
     caption = page.text("overview.losses.figure_caption", group=page.group(page.level))
     return pareto(
-        pd.DataFrame(drawn), whole=found.whole.number, words=page.words, id="figure-losses", caption=caption, table="table-losses"
+        pd.DataFrame(drawn),
+        whole=found.whole.number,
+        words=page.words,
+        id="figure-losses",
+        caption=caption,
+        table="table-losses",
     )
 
 
@@ -166,23 +251,53 @@ def _item(page: OverviewPage, row: Row) -> str:
 
 
 def lead_units(found: Losses, *, id: str, group: str, attached: bool = False) -> Table:
-    """Return points lost by lead unit: how much, how many lines, how many at zero, how many without anything filed."""
+    """Return points lost by lead unit.
+
+    How much, how many lines, how many at zero, how many without anything filed.
+    """
     page = found.page
     cells = page.cells
-    specs = [("lead_unit", "left", 3.4), ("lost", "right", 1.1), ("share", "right", 1.0), ("lines", "right", 1.1)]
+    specs = [
+        ("lead_unit", "left", 3.4),
+        ("lost", "right", 1.1),
+        ("share", "right", 1.0),
+        ("lines", "right", 1.1),
+    ]
     specs += [("zeros", "right", 1.1), ("nothing_filed", "right", 1.5)]
     body: list[tuple[Cell, ...]] = []
     for lead, _ in found.by_lead_unit:
         part = found.of_lead(lead)
-        shown = [cells.text(lead or page.label("overview.no_lead_unit"), head=True), cells.number(part, "points", bold=True)]
-        body.append((*shown, cells.number(ratio(part, found.whole), "share_value"), *_counts(found, lead_unit=lead)))
-    total = [cells.text(page.label("total"), head=True), cells.number(found.whole, "points", bold=True), Cell(())]
+        shown = [
+            cells.text(lead or page.label("overview.no_lead_unit"), head=True),
+            cells.number(part, "points", bold=True),
+        ]
+        body.append(
+            (
+                *shown,
+                cells.number(ratio(part, found.whole), "share_value"),
+                *_counts(found, lead_unit=lead),
+            )
+        )
+    total = [
+        cells.text(page.label("total"), head=True),
+        cells.number(found.whole, "points", bold=True),
+        Cell(()),
+    ]
     body.append((*total, *_counts(found)))
-    bonus = page.say("overview.losses.bonus", points=found.bind("lost_points", "sum", bonus=True)) if found.bonus_codes else ()
+    bonus = (
+        page.say("overview.losses.bonus", points=found.bind("lost_points", "sum", bonus=True))
+        if found.bonus_codes
+        else ()
+    )
     return Table(
         id=id,
         caption=page.text("overview.losses.table_caption", group=group),
-        columns=columns(*((page.label(f"overview.columns.{name}"), align, width) for name, align, width in specs)),
+        columns=columns(
+            *(
+                (page.label(f"overview.columns.{name}"), align, width)
+                for name, align, width in specs
+            )
+        ),
         rows=tuple(body),
         note=inlines(page.label("overview.losses_note"), *((" ", bonus) if bonus else ())),
         sortable=True,
@@ -194,21 +309,48 @@ def by_item(found: Losses, *, id: str, group: str, attached: bool = False) -> Ta
     """Return points lost by item, for points that name no lead unit."""
     page = found.page
     cells = page.cells
-    specs = [("item", "left", 5.0), ("lost", "right", 1.2), ("share", "right", 1.2), ("units", "right", 1.4)]
+    specs = [
+        ("item", "left", 5.0),
+        ("lost", "right", 1.2),
+        ("share", "right", 1.2),
+        ("units", "right", 1.4),
+    ]
     groups: dict[str, list[Row]] = {}
     for row in found.regular:
         groups.setdefault(row.text("code"), []).append(row)
     body: list[tuple[Cell, ...]] = []
-    for code, rows in sorted(groups.items(), key=lambda g: -math.fsum(r.number("lost_points") for r in g[1])):
-        key: dict[str, Any] = {"locality": sorted({r.text("locality") for r in rows}), "framework": rows[0].text("framework"), "code": code}
+    for code, rows in sorted(
+        groups.items(), key=lambda g: -math.fsum(r.number("lost_points") for r in g[1])
+    ):
+        key: dict[str, Any] = {
+            "locality": sorted({r.text("locality") for r in rows}),
+            "framework": rows[0].text("framework"),
+            "code": code,
+        }
         part = page.slice.bind("ledger", "lost_points", agg="sum", period=page.brief.period, **key)
-        units = page.slice.bind("ledger", "locality", agg="distinct", period=page.brief.period, **key)
-        shown = [cells.text(page.row_name(rows[0]), head=True), cells.number(part, "points", bold=True)]
-        body.append((*shown, cells.number(ratio(part, found.whole), "share_value"), cells.number(units, "count")))
+        units = page.slice.bind(
+            "ledger", "locality", agg="distinct", period=page.brief.period, **key
+        )
+        shown = [
+            cells.text(page.row_name(rows[0]), head=True),
+            cells.number(part, "points", bold=True),
+        ]
+        body.append(
+            (
+                *shown,
+                cells.number(ratio(part, found.whole), "share_value"),
+                cells.number(units, "count"),
+            )
+        )
     return Table(
         id=id,
         caption=page.text("overview.losses.item_caption", group=group),
-        columns=columns(*((page.label(f"overview.columns.{name}"), align, width) for name, align, width in specs)),
+        columns=columns(
+            *(
+                (page.label(f"overview.columns.{name}"), align, width)
+                for name, align, width in specs
+            )
+        ),
         rows=tuple(body),
         sortable=True,
         attached=attached,
@@ -217,4 +359,7 @@ def by_item(found: Losses, *, id: str, group: str, attached: bool = False) -> Ta
 
 def _counts(found: Losses, **key: Any) -> list[Cell]:
     narrowed: tuple[dict[str, Any], ...] = ({}, {"state": "zero"}, {"evidence_state": "none"})
-    return [found.page.cells.number(found.bind("code", "count", **key, **more), "count") for more in narrowed]
+    return [
+        found.page.cells.number(found.bind("code", "count", **key, **more), "count")
+        for more in narrowed
+    ]

@@ -1,4 +1,6 @@
-"""Who moved up and down, and how much of it was the unit's own points, others' points, rules or the group."""
+"""Who moved up and down, and how much of it was the unit's own points, others' points, rules or the
+group.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,11 @@ def movement(brief: BriefContext) -> Section:
     pairs = _pairs(page)
     if not pairs:
         return page.absent("movement", "overview.movement") if page.units else Section("movement")
-    other = [e for e in _OTHER if any(page.moves[u, part]["estimate"] for u, part in page.moves if part == e)]
+    other = [
+        e
+        for e in _OTHER
+        if any(page.moves[u, part]["estimate"] for u, part in page.moves if part == e)
+    ]
     blocks: list[Any] = [
         page.heading("movement", _heading(page, pairs)),
         _figure(page, pairs, "table-movement" if other else "table-ranking"),
@@ -40,9 +46,17 @@ def _figure(page: OverviewPage, pairs: list[tuple[Row, Row]], table: str) -> Any
         unit = now.text("locality")
         own, others = page.moves.get((unit, "own")), page.moves.get((unit, "others"))
         note = ""
-        if own is not None and others is not None and own["estimate"] is not None and now["rank_change"]:
+        if (
+            own is not None
+            and others is not None
+            and own["estimate"] is not None
+            and now["rank_change"]
+        ):
             note = page.words.say(
-                "overview.move_note", total=now.number("rank_change"), own=own.number("estimate"), others=others.number("estimate")
+                "overview.move_note",
+                total=now.number("rank_change"),
+                own=own.number("estimate"),
+                others=others.number("estimate"),
             )
         rows.append(
             {
@@ -68,21 +82,37 @@ def _figure(page: OverviewPage, pairs: list[tuple[Row, Row]], table: str) -> Any
 
 def _pairs(page: OverviewPage) -> list[tuple[Row, Row]]:
     """Return the rows of this year and last year of every unit ranked in both."""
-    before = {r.text("locality"): r for r in page.slice.rows("indices", peers=True, index="PAR", period=page.brief.period - 1)}
-    found = [(now, before[now.text("locality")]) for now in page.units if now.text("locality") in before]
-    return [(now, then) for now, then in found if now["rank"] is not None and then["rank"] is not None]
+    before = {
+        r.text("locality"): r
+        for r in page.slice.rows("indices", peers=True, index="PAR", period=page.brief.period - 1)
+    }
+    found = [
+        (now, before[now.text("locality")]) for now in page.units if now.text("locality") in before
+    ]
+    return [
+        (now, then) for now, then in found if now["rank"] is not None and then["rank"] is not None
+    ]
 
 
 def _heading(page: OverviewPage, pairs: list[tuple[Row, Row]]) -> Inlines:
     moved = [now for now, _ in pairs if now["rank_change"]]
     if not moved:
         return page.say("overview.movement.heading.still")
-    up, down = max(moved, key=lambda r: r.number("rank_change")), min(moved, key=lambda r: r.number("rank_change"))
+    up, down = (
+        max(moved, key=lambda r: r.number("rank_change")),
+        min(moved, key=lambda r: r.number("rank_change")),
+    )
     values: dict[str, Any] = {}
     if up.number("rank_change") > 0:
-        values |= {"up_name": page.name_of(up.text("locality"), short=True), "up": up.bound("rank_change")}
+        values |= {
+            "up_name": page.name_of(up.text("locality"), short=True),
+            "up": up.bound("rank_change"),
+        }
     if down.number("rank_change") < 0:
-        values |= {"down_name": page.name_of(down.text("locality"), short=True), "down": down.bound("rank_change")}
+        values |= {
+            "down_name": page.name_of(down.text("locality"), short=True),
+            "down": down.bound("rank_change"),
+        }
     path = "up" if "up" in values else "down"
     if len(values) == 4:
         path = "both"
@@ -94,7 +124,9 @@ def _table(page: OverviewPage, pairs: list[tuple[Row, Row]], other: list[str]) -
     specs = [("unit", "left", 2.8), ("ranks", "right", 1.4), ("rank_change", "right", 1.1)]
     specs += [(f"effect_{e}", "right", 1.3) for e in ("own", "others", *other)]
     body = []
-    for now, before in sorted(pairs, key=lambda p: (-p[0].number("rank_change"), p[0].number("rank"))):
+    for now, before in sorted(
+        pairs, key=lambda p: (-p[0].number("rank_change"), p[0].number("rank"))
+    ):
         unit = now.text("locality")
         out = [
             cells.text(page.name_of(unit, short=True), head=True),
@@ -103,12 +135,21 @@ def _table(page: OverviewPage, pairs: list[tuple[Row, Row]], other: list[str]) -
         ]
         for effect in ("own", "others", *other):
             found = page.moves.get((unit, effect))
-            out.append(cells.number(found.bound("estimate"), "signed_tenths") if found is not None else cells.text("", mark="missing"))
+            out.append(
+                cells.number(found.bound("estimate"), "signed_tenths")
+                if found is not None
+                else cells.text("", mark="missing")
+            )
         body.append(tuple(out))
     return Table(
         id="table-movement",
         caption=page.text("overview.movement.table_caption"),
-        columns=columns(*((page.label(f"overview.columns.{name}"), align, width) for name, align, width in specs)),
+        columns=columns(
+            *(
+                (page.label(f"overview.columns.{name}"), align, width)
+                for name, align, width in specs
+            )
+        ),
         rows=tuple(body),
         note=page.label("overview.movement_note"),
         sortable=True,

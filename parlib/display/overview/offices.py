@@ -1,4 +1,7 @@
-"""Units of the other levels below (departments beside districts): where they stand and who leads on what they lost."""
+"""Units of the other levels below (departments beside districts).
+
+Where they stand and who leads on what they lost.
+"""
 
 from __future__ import annotations
 
@@ -32,9 +35,21 @@ def offices(brief: BriefContext) -> Section:
             lead = found.by_lead_unit[0][0]
             most = found.of_lead(lead)
             blocks.append(
-                page.p("overview.offices.lead", role="note", lost=found.whole, lead=lead, most=most, share=ratio(most, found.whole))
+                page.p(
+                    "overview.offices.lead",
+                    role="note",
+                    lost=found.whole,
+                    lead=lead,
+                    most=most,
+                    share=ratio(most, found.whole),
+                )
             )
         blocks.append(
-            page.ranking_table(rows, id=f"table-{level}", caption=page.text("overview.ranking.table_caption", group=group), attached=True)
+            page.ranking_table(
+                rows,
+                id=f"table-{level}",
+                caption=page.text("overview.ranking.table_caption", group=group),
+                attached=True,
+            )
         )
     return Section("offices", tuple(blocks))

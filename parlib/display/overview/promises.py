@@ -1,4 +1,6 @@
-"""Promises at risk: commitments of the unit and of the units below that are behind, missed, or without any figure."""
+"""Promises at risk: commitments of the unit and of the units below that are behind, missed, or
+without any figure.
+"""
 
 from __future__ import annotations
 
@@ -20,31 +22,67 @@ _SHOWN = 15
 def promises(brief: BriefContext) -> Section:
     """Return the part on promises; one line where no plan of these units is in force."""
     page = OverviewPage(brief)
-    rows = [r for r in (*page.slice.rows("targets"), *page.slice.rows("targets", peers=True)) if r.text("kind") != "respondent_influence"]
+    rows = [
+        r
+        for r in (*page.slice.rows("targets"), *page.slice.rows("targets", peers=True))
+        if r.text("kind") != "respondent_influence"
+    ]
     rows = [r for r in rows if r.number("period") == brief.period]
     if not rows:
         return page.absent("promises", "overview.promises") if page.units else Section("promises")
     at_risk = sorted(
-        (r for r in rows if r.text("status") in _AT_RISK), key=lambda r: (_AT_RISK.index(r.text("status")), r.text("plan"), r.text("item"))
+        (r for r in rows if r.text("status") in _AT_RISK),
+        key=lambda r: (_AT_RISK.index(r.text("status")), r.text("plan"), r.text("item")),
     )
     counts = {s: _count(page, rows, s) for s in _STATUSES}
     every = _count(page, rows, *_STATUSES)
-    path = "at_risk" if at_risk else "waiting" if counts["no_data"].raw == every.raw else "none_at_risk"
+    path = (
+        "at_risk"
+        if at_risk
+        else "waiting"
+        if counts["no_data"].raw == every.raw
+        else "none_at_risk"
+    )
     blocks: list[Any] = [
-        page.heading("promises", page.say(f"overview.promises.heading.{path}", count=every, at_risk=_count(page, rows, *_AT_RISK)))
+        page.heading(
+            "promises",
+            page.say(
+                f"overview.promises.heading.{path}",
+                count=every,
+                at_risk=_count(page, rows, *_AT_RISK),
+            ),
+        )
     ]
-    said = [page.say("commitments.counted", status=page.label(f"status.{s}"), count=counts[s]) for s in _STATUSES if counts[s].raw]
+    said = [
+        page.say("commitments.counted", status=page.label(f"status.{s}"), count=counts[s])
+        for s in _STATUSES
+        if counts[s].raw
+    ]
     blocks.append(page.p("commitments.counts", list=page.joined(said, end="")))
     if at_risk:
         blocks.append(_table(page, at_risk[:_SHOWN]))
         if len(at_risk) > _SHOWN:
-            blocks.append(page.p("overview.promises.rest", role="note", others=total(*(r.bound_count() for r in at_risk[_SHOWN:]))))
+            blocks.append(
+                page.p(
+                    "overview.promises.rest",
+                    role="note",
+                    others=total(*(r.bound_count() for r in at_risk[_SHOWN:])),
+                )
+            )
     return Section("promises", tuple(blocks))
 
 
 def _count(page: OverviewPage, rows: list[Row], *statuses: str) -> Bound:
     plans, kinds = sorted({r.text("plan") for r in rows}), sorted({r.text("kind") for r in rows})
-    return page.slice.bind("targets", "item", agg="count", plan=plans, kind=kinds, status=list(statuses), period=page.brief.period)
+    return page.slice.bind(
+        "targets",
+        "item",
+        agg="count",
+        plan=plans,
+        kind=kinds,
+        status=list(statuses),
+        period=page.brief.period,
+    )
 
 
 def _table(page: OverviewPage, rows: list[Row]) -> Table:
@@ -71,7 +109,12 @@ def _table(page: OverviewPage, rows: list[Row]) -> Table:
     return Table(
         id="table-promises",
         caption=page.text("overview.promises.table_caption"),
-        columns=columns(*((page.label(f"overview.columns.{name}"), align, width) for name, align, width in specs)),
+        columns=columns(
+            *(
+                (page.label(f"overview.columns.{name}"), align, width)
+                for name, align, width in specs
+            )
+        ),
         rows=tuple(body),
         sortable=True,
         filter=0,

@@ -1,4 +1,7 @@
-"""The plan brief: one function a part, in reading order; each takes the slice and returns a section (``sheets``: several)."""
+"""The plan brief: one function a part, in reading order.
+
+Each takes the slice and returns a section (``sheets``: several).
+"""
 
 from parlib.display.plan.adding_up import adding_up
 from parlib.display.plan.calendar import calendar
@@ -9,4 +12,14 @@ from parlib.display.plan.sheets import sheets
 from parlib.display.plan.sources import sources
 from parlib.display.plan.ways import ways
 
-__all__ = ["adding_up", "calendar", "commitments", "masthead", "respondents", "sheets", "sources", "summary", "ways"]
+__all__ = [
+    "adding_up",
+    "calendar",
+    "commitments",
+    "masthead",
+    "respondents",
+    "sheets",
+    "sources",
+    "summary",
+    "ways",
+]

@@ -1,4 +1,6 @@
-"""Whether the promises add up, who promised nothing, what exceeds the points left, and what a rise in rank would take."""
+"""Whether the promises add up, who promised nothing, what exceeds the points left, and what a rise
+in rank would take.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,10 @@ from parlib.document.inline import Inlines
 
 
 def adding_up(brief: BriefContext) -> Section:
-    """Return the part on the reconciliation: picture, table, and what stands out of them in sentences."""
+    """Return the part on the reconciliation.
+
+    Picture, table, and what stands out of them in sentences.
+    """
     page = PlanPage(brief)
     if page.plan is None or not page.tasks:
         return Section("adding-up")
@@ -23,9 +28,13 @@ def adding_up(brief: BriefContext) -> Section:
     blocks: list[Any] = reconciliation(page)
     if not blocks:
         section = page.absent("adding-up", "plan.no_adding_up")
-        return replace(section, blocks=(*section.blocks, *([Items(tuple(prices))] if prices else [])))
+        return replace(
+            section, blocks=(*section.blocks, *([Items(tuple(prices))] if prices else []))
+        )
     head: Heading = replace(blocks[0], level=1)
-    rows = [r for r in page.slice.rows("reconciliation", plan=page.plan.id) if r.text("domain") != "D0"]
+    rows = [
+        r for r in page.slice.rows("reconciliation", plan=page.plan.id) if r.text("domain") != "D0"
+    ]
     said = [*_said(page, rows), *prices, *_moved(page)]
     basis = [b for b in blocks[1:] if isinstance(b, Paragraph)]
     shown = [b for b in blocks[1:] if b not in basis]
@@ -33,12 +42,17 @@ def adding_up(brief: BriefContext) -> Section:
 
 
 def _said(page: PlanPage, rows: list[Row]) -> list[Inlines]:
-    """Say what stands out of the table: nothing promised, one gain for several domains, gains beyond the points left."""
+    """Say what stands out of the table.
+
+    Nothing promised, one gain for several domains, gains beyond the points left.
+    """
     out = []
     if nothing := [r.text("domain") for r in rows if r.text("verdict") == "promised_nothing"]:
         out.append(page.say("plan.promised_nothing", names=page.names(nothing)))
     joint = {r.text("joint"): r.listed("joint") for r in rows if r.text("joint")}
-    out += [page.say("plan.joint", names=page.names(domains)) for _, domains in sorted(joint.items())]
+    out += [
+        page.say("plan.joint", names=page.names(domains)) for _, domains in sorted(joint.items())
+    ]
     if beyond := [r.text("domain") for r in rows if r.text("verdict") == "beyond_points_left"]:
         return [*out, page.say("plan.beyond", names=page.names(beyond))]
     unknown = [r.text("domain") for r in rows if r["max_points"] is None]
@@ -46,36 +60,69 @@ def _said(page: PlanPage, rows: list[Row]) -> list[Inlines]:
         return [*out, page.say("plan.nothing_beyond_all")]
     known = [r.text("domain") for r in rows if r["max_points"] is not None]
     counts = {
-        name: page.slice.bind("reconciliation", "domain", agg="count", plan=page.plan.id, domain=domains)
+        name: page.slice.bind(
+            "reconciliation", "domain", agg="count", plan=page.plan.id, domain=domains
+        )
         for name, domains in (("known", known), ("unknown", unknown))
     }
     return [*out, page.say("plan.nothing_beyond", **counts)]
 
 
 def _rank_prices(page: PlanPage) -> list[Inlines]:
-    """Say what a promised rise in rank would take, or why that cannot be computed, once per promise and reason."""
+    """Say what a promised rise in rank would take, or why that cannot be computed, once per promise
+    and reason.
+    """
     out: list[Inlines] = []
     for row in (r for r in page.tasks if r.text("operator") == Operator.RANK_IMPROVE_BY):
-        found = page.findings(period=int(row.number("period")), family="rank_price", subject=page.plan.id, part=row.text("item"))
+        found = page.findings(
+            period=int(row.number("period")),
+            family="rank_price",
+            subject=page.plan.id,
+            part=row.text("item"),
+        )
         values = {"promise": page.promise(row), "index": row.text("index")}
         for price in found:
             if price["estimate"] is None:
-                said = page.say("plan.rank_price.unknown", because=page.reason(price.text("not_testable_because")), **values)
+                said = page.say(
+                    "plan.rank_price.unknown",
+                    because=page.reason(price.text("not_testable_because")),
+                    **values,
+                )
             elif price["ci_low"] is None:
                 said = page.say("plan.rank_price.still", value=price.bound("estimate"), **values)
             else:
                 low, high = price.bound("ci_low"), price.bound("ci_high")
-                said = page.say("plan.rank_price.moved", value=price.bound("estimate"), low=low, high=high, **values)
+                said = page.say(
+                    "plan.rank_price.moved",
+                    value=price.bound("estimate"),
+                    low=low,
+                    high=high,
+                    **values,
+                )
             if said not in out:
                 out.append(said)
     return out
 
 
 def _moved(page: PlanPage) -> list[Inlines]:
-    """Say how the rank moved in the year of the brief, where the whole group is known in both years."""
-    effects = {name: page.finding("rank_move", "PAR", name) for name in ("total", "own", "others", "rules", "group")}
+    """Say how the rank moved in the year of the brief, where the whole group is known in both
+    years.
+    """
+    effects = {
+        name: page.finding("rank_move", "PAR", name)
+        for name in ("total", "own", "others", "rules", "group")
+    }
     if not any(r.text("operator") == Operator.RANK_IMPROVE_BY for r in page.tasks) or any(
         f is None or f["estimate"] is None for f in effects.values()
     ):
         return []
-    return [page.say("trend.rank_move", **{name: found.bound("estimate") for name, found in effects.items() if found is not None})]
+    return [
+        page.say(
+            "trend.rank_move",
+            **{
+                name: found.bound("estimate")
+                for name, found in effects.items()
+                if found is not None
+            },
+        )
+    ]

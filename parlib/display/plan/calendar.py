@@ -1,4 +1,7 @@
-"""The reporting calendar: what the document asks to be reported, what is due, what has come in; and what else it says."""
+"""The reporting calendar.
+
+What the document asks to be reported, what is due, what has come in; and what else it says.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,9 @@ from parlib.document.inline import Inlines, br, inlines, plain
 
 
 def calendar(brief: BriefContext) -> Section:
-    """Return the part on reports, one line per duty, and the consequences and other facts that the document states."""
+    """Return the part on reports, one line per duty, and the consequences and other facts that the
+    document states.
+    """
     page = PlanPage(brief)
     if page.plan is None or not page.tasks:
         return Section("calendar")
@@ -26,7 +31,10 @@ def calendar(brief: BriefContext) -> Section:
     blocks: list[Any] = [page.heading("calendar", _heading(page, dated))]
     blocks += [_table(page, dated)] if dated else []
     if undated:
-        blocks += [page.p("plan.calendar.undated"), Items(tuple(_undated(page, r) for r in undated))]
+        blocks += [
+            page.p("plan.calendar.undated"),
+            Items(tuple(_undated(page, r) for r in undated)),
+        ]
     return Section("calendar", (*blocks, *_also(page)))
 
 
@@ -41,19 +49,35 @@ def _heading(page: PlanPage, dated: list[Row]) -> Inlines:
 
 def _table(page: PlanPage, rows: list[Row]) -> Table:
     cells = page.cells
-    received, ahead = (any(r.text("status") == status for r in rows) for status in ("reported", "upcoming"))
-    specs = [("duty", "left", 3.0), ("by", "left", 2.6), ("to", "left", 2.2), ("due_reports", "left", 2.2)]
+    received, ahead = (
+        any(r.text("status") == status for r in rows) for status in ("reported", "upcoming")
+    )
+    specs = [
+        ("duty", "left", 3.0),
+        ("by", "left", 2.6),
+        ("to", "left", 2.2),
+        ("due_reports", "left", 2.2),
+    ]
     specs += [("received", "right", 0.9)] * received + [("next", "left", 1.6)] * ahead
     body = []
     for number in sorted({r["duty"] for r in rows}):
         mine = [r for r in rows if r["duty"] == number]
-        out: list[Cell] = [_duty(page, mine[0]), cells.text(mine[0].text("by")), cells.text(mine[0].text("to")), _due(page, mine)]
-        out += [cells.number(page.reports(duty=number, status="reported"), "count")] * received + [_next(page, mine)] * ahead
+        out: list[Cell] = [
+            _duty(page, mine[0]),
+            cells.text(mine[0].text("by")),
+            cells.text(mine[0].text("to")),
+            _due(page, mine),
+        ]
+        out += [cells.number(page.reports(duty=number, status="reported"), "count")] * received + [
+            _next(page, mine)
+        ] * ahead
         body.append(tuple(out))
     return Table(
         id="table-calendar",
         caption=plain(page.say("plan.calendar.caption", as_of=page.day(rows[0].text("as_of")))),
-        columns=columns(*((page.label(f"plan.columns.{name}"), align, width) for name, align, width in specs)),
+        columns=columns(
+            *((page.label(f"plan.columns.{name}"), align, width) for name, align, width in specs)
+        ),
         rows=tuple(body),
         note=plain(page.say("plan.calendar.note")),
     )
@@ -61,14 +85,21 @@ def _table(page: PlanPage, rows: list[Row]) -> Table:
 
 def _undated(page: PlanPage, row: Row) -> Inlines:
     """Name a report that the document asks for without a period."""
-    return page.say("plan.calendar.undated_duty", by=row.text("by"), to=row.text("to"), text=row.text("due_text") or row.text("quote"))
+    return page.say(
+        "plan.calendar.undated_duty",
+        by=row.text("by"),
+        to=row.text("to"),
+        text=row.text("due_text") or row.text("quote"),
+    )
 
 
 def _duty(page: PlanPage, row: Row) -> Cell:
     cycle = page.known_label(f"plan.cycles.{row.text('cycle')}", row.text("cycle"))
     if not row.text("due_text"):
         return page.cells.text(cycle, head=True)
-    return Cell(inlines(cycle, br(), page.say("plan.calendar.words", text=row.text("due_text"))), head=True)
+    return Cell(
+        inlines(cycle, br(), page.say("plan.calendar.words", text=row.text("due_text"))), head=True
+    )
 
 
 def _due(page: PlanPage, rows: list[Row]) -> Cell:
@@ -78,7 +109,11 @@ def _due(page: PlanPage, rows: list[Row]) -> Cell:
         return page.cells.text("")
     count = page.cells.number(page.reports(duty=rows[0]["duty"], status="due"), "count", bold=True)
     ends = [page.period_name(r.text("period")) for r in (late[0], late[-1])]
-    said = inlines(ends[0]) if len(late) == 1 else page.say("plan.calendar.range", first=ends[0], last=ends[1])
+    said = (
+        inlines(ends[0])
+        if len(late) == 1
+        else page.say("plan.calendar.range", first=ends[0], last=ends[1])
+    )
     return Cell(inlines(count.c, ": ", said))
 
 
@@ -86,7 +121,13 @@ def _next(page: PlanPage, rows: list[Row]) -> Cell:
     ahead = [r for r in rows if r.text("status") == "upcoming"]
     if not ahead:
         return page.cells.text("")
-    return Cell(page.say("plan.calendar.next", period=page.period_name(ahead[0].text("period")), due=page.day(ahead[0].text("due"))))
+    return Cell(
+        page.say(
+            "plan.calendar.next",
+            period=page.period_name(ahead[0].text("period")),
+            due=page.day(ahead[0].text("due")),
+        )
+    )
 
 
 def _also(page: PlanPage) -> list[Any]:
@@ -102,4 +143,7 @@ def _also(page: PlanPage) -> list[Any]:
         )
         for fact in sorted(page.plan.facts, key=lambda f: f.kind != "consequence")
     ]
-    return [page.heading("calendar-also", page.say("plan.calendar.also_heading"), level=2), Items(tuple(items))]
+    return [
+        page.heading("calendar-also", page.say("plan.calendar.also_heading"), level=2),
+        Items(tuple(items)),
+    ]

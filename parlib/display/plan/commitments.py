@@ -16,7 +16,10 @@ _OPTIONAL = ("actual", "pace", "chance")
 
 
 def commitments(brief: BriefContext) -> Section:
-    """Return the list of commitments grouped by owner; columns that no commitment can fill yet are named and left out."""
+    """Return the list of commitments grouped by owner.
+
+    Columns that no commitment can fill yet are named and left out.
+    """
     page = PlanPage(brief)
     if page.plan is None or not page.tasks:
         return Section("commitments")
@@ -25,14 +28,21 @@ def commitments(brief: BriefContext) -> Section:
     blocks.append(page.p("plan.sheets.attached", role="attached", issuer=page.plan.issuer))
     missing = [page.label(_label(name)).lower() for name in _OPTIONAL if name not in shown]
     if missing:
-        listed = (", ".join(missing[:-1]) + page.label("and") if len(missing) > 1 else "") + missing[-1]
+        listed = (
+            ", ".join(missing[:-1]) + page.label("and") if len(missing) > 1 else ""
+        ) + missing[-1]
         blocks.append(page.p("plan.commitments.left_out", role="note", columns=listed))
-    blocks += [_table(page, number, owner, rows, shown) for number, (owner, rows) in enumerate(page.groups, start=1)]
+    blocks += [
+        _table(page, number, owner, rows, shown)
+        for number, (owner, rows) in enumerate(page.groups, start=1)
+    ]
     return Section("commitments", tuple(blocks), landscape=True, appendix="I")
 
 
 def _label(name: str) -> str:
-    return {"actual": "columns.actual", "baseline": "columns.baseline"}.get(name, f"plan.columns.{name}")
+    return {"actual": "columns.actual", "baseline": "columns.baseline"}.get(
+        name, f"plan.columns.{name}"
+    )
 
 
 def _columns_in_use(page: PlanPage) -> list[str]:
@@ -47,19 +57,43 @@ def _columns_in_use(page: PlanPage) -> list[str]:
 
 
 def _has_pace(row: Row) -> bool:
-    """Say whether a pace is shown: only where something was reported, for from no report nothing follows, least of all zero."""
+    """Say whether a pace is shown.
+
+    Only where something was reported, for from no report nothing follows, least of all zero.
+    """
     reported = bool(row.text("actual_period")) and row.text("status") in ("on_course", "behind")
-    return reported and row["required_pace"] is not None and abs(row.number("required_pace")) > _NOTHING
+    return (
+        reported
+        and row["required_pace"] is not None
+        and abs(row.number("required_pace")) > _NOTHING
+    )
 
 
 def _table(page: PlanPage, number: int, owner: str, rows: list[Row], shown: list[str]) -> Table:
-    specs = [("columns.code", "left", 0.75), ("plan.columns.text", "left", 7.2), ("columns.promise", "left", 2.1)]
-    specs += [(_label("baseline"), "left", 1.5)] * ("baseline" in shown) + [("plan.columns.due", "left", 1.35)]
-    specs += [(_label("actual"), "left", 1.5)] * ("actual" in shown) + [("columns.standing", "left", 2.1)]
-    specs += [(_label("pace"), "left", 1.5)] * ("pace" in shown) + [(_label("chance"), "left", 1.8)] * ("chance" in shown)
+    specs = [
+        ("columns.code", "left", 0.75),
+        ("plan.columns.text", "left", 7.2),
+        ("columns.promise", "left", 2.1),
+    ]
+    specs += [(_label("baseline"), "left", 1.5)] * ("baseline" in shown) + [
+        ("plan.columns.due", "left", 1.35)
+    ]
+    specs += [(_label("actual"), "left", 1.5)] * ("actual" in shown) + [
+        ("columns.standing", "left", 2.1)
+    ]
+    specs += [(_label("pace"), "left", 1.5)] * ("pace" in shown) + [
+        (_label("chance"), "left", 1.8)
+    ] * ("chance" in shown)
     return Table(
         id=f"table-commitments-{number}",
-        caption=plain(page.say("plan.commitments.caption", owner=owner, count=page.count(owner=owner), standing=_standings(page, owner))),
+        caption=plain(
+            page.say(
+                "plan.commitments.caption",
+                owner=owner,
+                count=page.count(owner=owner),
+                standing=_standings(page, owner),
+            )
+        ),
         columns=columns(*((page.label(name), align, width) for name, align, width in specs)),
         rows=tuple(_row(page, row, shown) for row in rows),
         note=_note(page, rows),
@@ -70,13 +104,19 @@ def _table(page: PlanPage, number: int, owner: str, rows: list[Row], shown: list
 
 def _standings(page: PlanPage, owner: str) -> Inlines:
     found = {status: page.count(owner=owner, status=status) for status in STATUSES}
-    parts = [page.say("commitments.counted", status=page.label(f"status.{s}"), count=n) for s, n in found.items() if n.raw]
+    parts = [
+        page.say("commitments.counted", status=page.label(f"status.{s}"), count=n)
+        for s, n in found.items()
+        if n.raw
+    ]
     return page.joined(parts, end="")
 
 
 def _row(page: PlanPage, row: Row, shown: list[str]) -> tuple[Cell, ...]:
     cells = page.cells
-    words = inlines(strong(page.indicator(row)), br(), "“", em(row.text("quote")), "”", _place(page, row))
+    words = inlines(
+        strong(page.indicator(row)), br(), "“", em(row.text("quote")), "”", _place(page, row)
+    )
     out = [cells.text(row.text("item"), head=True), Cell(words), Cell(page.promise(row))]
     out += [page.baseline(row)] * ("baseline" in shown) + [page.due(row)]
     out += [_actual(page, row)] * ("actual" in shown) + [Cell(page.standing(row))]
@@ -106,7 +146,11 @@ def _pace(page: PlanPage, row: Row) -> Cell:
 def _chance(page: PlanPage, row: Row) -> Cell:
     if row["chance"] is None:
         return page.cells.text("")
-    return Cell(page.say("plan.chance", value=row.bound("chance"), because=page.reason(row.text("chance_basis"))))
+    return Cell(
+        page.say(
+            "plan.chance", value=row.bound("chance"), because=page.reason(row.text("chance_basis"))
+        )
+    )
 
 
 def _note(page: PlanPage, rows: list[Row]) -> str:
@@ -115,7 +159,11 @@ def _note(page: PlanPage, rows: list[Row]) -> str:
     for row in rows:
         c = page.commitments[row.text("item")]
         parts = [page.note(c.note, c.note_en).rstrip(".")] if c.note else []
-        others = [o.id for o in page.commitments.values() if c.joint and o.joint == c.joint and o.id != c.id]
+        others = [
+            o.id
+            for o in page.commitments.values()
+            if c.joint and o.joint == c.joint and o.id != c.id
+        ]
         parts += [f"{page.label('plan.jointly_with')} {', '.join(others)}"] if others else []
         parts += [f"{page.label('plan.says_again')} {c.repeats}"] if c.repeats else []
         if parts:

@@ -1,4 +1,7 @@
-"""Masthead and page 1 of a plan brief: what was promised, what is on course, who owns it, whether it adds up."""
+"""Masthead and page 1 of a plan brief.
+
+What was promised, what is on course, who owns it, whether it adds up.
+"""
 
 from __future__ import annotations
 
@@ -15,18 +18,30 @@ from parlib.document.inline import Inlines, inlines, num, plain
 
 
 def masthead(brief: BriefContext) -> Masthead:
-    """Return what stands above the document: the document is named by type, number as printed, date and signer's post."""
+    """Return what stands above the document.
+
+    The document is named by type, number as printed, date and signer's post.
+    """
     page = PlanPage(brief)
     plan = page.plan
     if plan is None:
         title, subtitle = page.say("plan.title.one_year"), page.say("plan.subtitle.none")
     else:
         years = {"first": str(plan.period), "last": str(plan.end)}
-        title = page.say("plan.title.years", **years) if plan.end > plan.period else page.say("plan.title.one_year", year=str(plan.period))
+        title = (
+            page.say("plan.title.years", **years)
+            if plan.end > plan.period
+            else page.say("plan.title.one_year", year=str(plan.period))
+        )
         signed = "plan.subtitle.signed" if plan.signer_title else "plan.subtitle.unsigned"
         subtitle = page.say(signed, document=page.document, post=page.post.replace("\n", ", "))
     meta = brief_masthead(brief).meta
-    changed = {"kind": "plan", "title": plain(title), "subtitle": plain(subtitle), "takeaway": plain(takeaway(page))}
+    changed = {
+        "kind": "plan",
+        "title": plain(title),
+        "subtitle": plain(subtitle),
+        "takeaway": plain(takeaway(page)),
+    }
     return Masthead({**meta, **changed})
 
 
@@ -38,35 +53,70 @@ def takeaway(page: PlanPage) -> Inlines:
     if none.raw == every.raw and not page.with_result().raw:
         last = max(r.text("due") for r in page.tasks)
         kind = "waiting_overdue" if last < page.tasks[0].text("as_of") else "waiting_open"
-        said = page.say(f"plan.takeaway.{kind}", count=every, document=page.document, due=page.day(last), as_of=page.as_of)
+        said = page.say(
+            f"plan.takeaway.{kind}",
+            count=every,
+            document=page.document,
+            due=page.day(last),
+            as_of=page.as_of,
+        )
     else:
-        counts = {"met": page.count(status="met"), "on_course": page.count(status="on_course"), "late": page.count(status=list(LATE))}
+        counts = {
+            "met": page.count(status="met"),
+            "on_course": page.count(status="on_course"),
+            "late": page.count(status=list(LATE)),
+        }
         undecided = page.count(status="open")
         counts |= {"open": undecided} if undecided.raw else {}
         path = "plan.takeaway.judged_open" if undecided.raw else "plan.takeaway.judged"
-        said = page.say(path, count=every, no_data=none, document=page.document, as_of=page.as_of, **counts)
+        said = page.say(
+            path, count=every, no_data=none, document=page.document, as_of=page.as_of, **counts
+        )
     return page.joined([said, _adds_up(page)], comma="; ")
 
 
 def _adds_up(page: PlanPage) -> Inlines:
     """Clause on whether the parts reach the headline; empty where the document states no points."""
-    rows = page.slice.rows("reconciliation", plan=page.plan.id, domain="D0") if page.plan is not None else []
-    if not rows or rows[0].text("verdict") not in ("enough", "enough_at_best", "short") or rows[0]["needed"] is None:
+    rows = (
+        page.slice.rows("reconciliation", plan=page.plan.id, domain="D0")
+        if page.plan is not None
+        else []
+    )
+    if (
+        not rows
+        or rows[0].text("verdict") not in ("enough", "enough_at_best", "short")
+        or rows[0]["needed"] is None
+    ):
         return ()
     row = rows[0]
-    said = page.say(f"plan.adds.{row.text('verdict')}", needed=row.bound("needed"), low=row.bound("gain_low"), high=row.bound("gain_high"))
+    said = page.say(
+        f"plan.adds.{row.text('verdict')}",
+        needed=row.bound("needed"),
+        low=row.bound("gain_low"),
+        high=row.bound("gain_high"),
+    )
     assumed = row.reason("reason").code == "maximum_assumed"
-    return page.say("plan.adds.assumed", said=said, maximum=row.bound("max_points")) if assumed else said
+    return (
+        page.say("plan.adds.assumed", said=said, maximum=row.bound("max_points"))
+        if assumed
+        else said
+    )
 
 
 def summary(brief: BriefContext) -> Section:
-    """Return page 1: the takeaway, six figures, the headline promises, who is responsible and who must act."""
+    """Return page 1: the takeaway, six figures, the headline promises, who is responsible and who
+    must act.
+    """
     page = PlanPage(brief)
     if page.plan is None:
         return page.absent("summary", "plan.missing")
     if not page.tasks:
         return page.absent("summary", "plan.unread", document=page.document)
-    blocks: list[Any] = [page.heading("summary", _heading(page)), page.p_of(takeaway(page), "lead"), Facts(tuple(_facts(page)))]
+    blocks: list[Any] = [
+        page.heading("summary", _heading(page)),
+        page.p_of(takeaway(page), "lead"),
+        Facts(tuple(_facts(page))),
+    ]
     blocks += [page.p_of(_act(page)), *_ended(page)]
     blocks.append(_headlines(page) if page.headlines else page.p("plan.no_headlines", role="note"))
     blocks += [_dispatch(page), _owners(page)]
@@ -79,12 +129,19 @@ def _heading(page: PlanPage) -> Inlines:
         return page.say("commitments.heading.waiting", count=every)
     if late.raw:
         return page.say("commitments.heading.late", late=late, count=every)
-    return page.say("commitments.heading.on_course", met=page.count(status="met"), on_course=page.count(status="on_course"), count=every)
+    return page.say(
+        "commitments.heading.on_course",
+        met=page.count(status="met"),
+        on_course=page.count(status="on_course"),
+        count=every,
+    )
 
 
 def _facts(page: PlanPage) -> list[Fact]:
     def fact(name: str, value: Bound, note: Inlines = ()) -> Fact:
-        return Fact(page.label(f"plan.facts.{name}"), inlines(num(value, "count", page.language)), note)
+        return Fact(
+            page.label(f"plan.facts.{name}"), inlines(num(value, "count", page.language)), note
+        )
 
     overdue = page.count(status="overdue")
     return [
@@ -93,7 +150,11 @@ def _facts(page: PlanPage) -> list[Fact]:
         fact("met", page.count(status="met")),
         fact("on_course", page.count(status="on_course")),
         fact("late", page.count(status=list(LATE))),
-        fact("no_data", page.count(status="no_data"), page.say("plan.overdue", overdue=overdue) if overdue.raw else ()),
+        fact(
+            "no_data",
+            page.count(status="no_data"),
+            page.say("plan.overdue", overdue=overdue) if overdue.raw else (),
+        ),
     ]
 
 
@@ -109,7 +170,11 @@ def _act(page: PlanPage) -> Inlines:
     none = page.count(status="no_data")
     if not none.raw:
         undecided = page.count(status="open")
-        return page.say("plan.act.not_judged", open=undecided) if undecided.raw else page.say("plan.act.none")
+        return (
+            page.say("plan.act.not_judged", open=undecided)
+            if undecided.raw
+            else page.say("plan.act.none")
+        )
     said = page.say("plan.act.open" if page.with_result().raw else "plan.act.blind", no_data=none)
     due = page.reports(status="due")
     return page.say("plan.act.reports", said=said, due=due) if due is not None and due.raw else said
@@ -121,7 +186,15 @@ def _ended(page: PlanPage) -> list[Any]:
     if not end or end >= last:
         return []
     open_then = page.count(due=sorted({r.text("due") for r in page.tasks if r.text("due") > end}))
-    return [page.p("plan.unit_ended", role="warning", ended=page.day(end), last=page.day(last), open=open_then)]
+    return [
+        page.p(
+            "plan.unit_ended",
+            role="warning",
+            ended=page.day(end),
+            last=page.day(last),
+            open=open_then,
+        )
+    ]
 
 
 def _most(page: PlanPage, status: str | list[str]) -> tuple[str, Bound]:
@@ -131,7 +204,11 @@ def _most(page: PlanPage, status: str | list[str]) -> tuple[str, Bound]:
 
 def _dispatch(page: PlanPage) -> Any:
     plan = page.plan
-    values = {"document": page.document, "issuer": plan.issuer, "subject": plan.subject.strip("“”. ")}
+    values = {
+        "document": page.document,
+        "issuer": plan.issuer,
+        "subject": plan.subject.strip("“”. "),
+    }
     if not plan.addressees:
         return page.p("plan.dispatch_bare", role="note", **values)
     return page.p("plan.dispatch", role="note", addressees="; ".join(plan.addressees), **values)
@@ -141,7 +218,9 @@ def _headlines(page: PlanPage) -> Table:
     rows, cells = page.headlines, page.cells
     with_baseline = used(r["baseline"] for r in rows) or used(r["baseline_period"] for r in rows)
     with_actual = used(r["actual"] for r in rows)
-    specs = [("plan.columns.headline", "left", 4.2)] + [("columns.baseline", "left", 1.8)] * with_baseline
+    specs = [("plan.columns.headline", "left", 4.2)] + [
+        ("columns.baseline", "left", 1.8)
+    ] * with_baseline
     specs += [("columns.promise", "left", 2.2), ("plan.columns.due", "left", 1.75)]
     specs += [("columns.actual", "right", 1.2)] * with_actual + [("columns.standing", "left", 2.2)]
     body = []
@@ -149,7 +228,9 @@ def _headlines(page: PlanPage) -> Table:
         out: list[Cell] = [cells.text(f"{row.text('item')}. {page.indicator(row)}", head=True)]
         out += [page.baseline(row)] * with_baseline
         out += [Cell(page.promise(row)), page.due(row)]
-        out += [cells.number(row.bound("actual"), "number")] * with_actual + [Cell(page.standing(row))]
+        out += [cells.number(row.bound("actual"), "number")] * with_actual + [
+            Cell(page.standing(row))
+        ]
         body.append(tuple(out))
     return Table(
         id="table-headlines",
@@ -161,14 +242,18 @@ def _headlines(page: PlanPage) -> Table:
 
 def _owners(page: PlanPage) -> Table:
     cells = page.cells
-    seldom = [(s, s) for s in ("open", "not_comparable") if any(r.text("status") == s for r in page.tasks)]
+    seldom = [
+        (s, s) for s in ("open", "not_comparable") if any(r.text("status") == s for r in page.tasks)
+    ]
     strange = bool(seldom)  # then the last due day gives way to a column of its own
     counted: list[tuple[str, Any]] = [("count", None), ("good", list(GOOD)), ("late", list(LATE))]
     counted += [*seldom, ("no_data", "no_data"), ("overdue", "overdue")]
     body = []
     for owner, rows in [*page.groups, (page.label("total"), page.tasks)]:
         of = {"owner": owner} if rows is not page.tasks else {}
-        found = [page.count(**of, **({"status": status} if status else {})) for _, status in counted]
+        found = [
+            page.count(**of, **({"status": status} if status else {})) for _, status in counted
+        ]
         due = sorted({r.text("due") for r in rows})
         bold = rows is page.tasks
         body.append(
@@ -178,7 +263,10 @@ def _owners(page: PlanPage) -> Table:
                 *([] if strange else [cells.text(page.day(due[-1]))]),
             )
         )
-    labels = [("columns.owner", "left", 4.6), *((f"plan.columns.{name}", "right", 1.15) for name, _ in counted)]
+    labels = [
+        ("columns.owner", "left", 4.6),
+        *((f"plan.columns.{name}", "right", 1.15) for name, _ in counted),
+    ]
     labels += [] if strange else [("plan.columns.due", "left", 1.75)]
     many = any(";" in owner for owner, _ in page.groups)
     return Table(

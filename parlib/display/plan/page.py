@@ -1,4 +1,7 @@
-"""What every part of a plan brief needs: the plan, its commitments by owner, counts, and the words for dates and promises."""
+"""What every part of a plan brief needs.
+
+The plan, its commitments by owner, counts, and the words for dates and promises.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,9 @@ _ROMAN = ("", "I", "II", "III", "IV")
 
 
 class PlanPage(Page):
-    """A plan brief being written; ``plan`` may be absent, then only the texts about that can be had."""
+    """A plan brief being written; ``plan`` may be absent, then only the texts about that can be
+    had.
+    """
 
     def __init__(self, brief: BriefContext) -> None:
         super().__init__(brief)
@@ -51,7 +56,9 @@ class PlanPage(Page):
 
     @cached_property
     def groups(self) -> list[tuple[str, list[Row]]]:
-        """The commitments by responsible units, in the order in which the document first names them."""
+        """The commitments by responsible units, in the order in which the document first names
+        them.
+        """
         found: dict[str, list[Row]] = {}
         for row in self.tasks:
             found.setdefault(row.text("owner"), []).append(row)
@@ -60,32 +67,61 @@ class PlanPage(Page):
     @property
     def headlines(self) -> list[Row]:
         """The promises about an index or the result as a whole, each once."""
-        return [r for r in self.tasks if (r.text("index") or r.text("domain") in OVERALL) and not self.commitments[r.text("item")].repeats]
+        return [
+            r
+            for r in self.tasks
+            if (r.text("index") or r.text("domain") in OVERALL)
+            and not self.commitments[r.text("item")].repeats
+        ]
 
     def by_survey(self, row: Row) -> bool:
         """Say whether a promise is measured by asking people."""
-        item = self.brief.framework.by_code.get(row.text("code")) if self.brief.framework is not None and row.text("code") else None
+        item = (
+            self.brief.framework.by_code.get(row.text("code"))
+            if self.brief.framework is not None and row.text("code")
+            else None
+        )
         said = self.commitments[row.text("item")]
         first = self.commitments.get(said.repeats, said)
-        return (item is not None and item.source == "survey") or first.index in BY_SURVEY or first.domain in BY_SURVEY
+        return (
+            (item is not None and item.source == "survey")
+            or first.index in BY_SURVEY
+            or first.domain in BY_SURVEY
+        )
 
     def note(self, vi: str, en: str) -> str:
-        """Return an analyst's note in the page's language; on an English page a note that exists only in Vietnamese says so."""
+        """Return an analyst's note in the page's language.
+
+        On an English page a note that exists only in Vietnamese says so.
+        """
         if self.language != "en":
             return vi
         return en or f"{vi} {self.label('plan.in_vietnamese')}"
 
     def count(self, **key: Any) -> Bound:
-        """Bind a count of followed-up commitments; ``status="overdue"`` means past due without a final figure."""
+        """Bind a count of followed-up commitments; ``status="overdue"`` means past due without a
+        final figure.
+        """
         kinds = sorted({r.text("kind") for r in self.tasks})
         if key.get("status") == "overdue":
             reasons = sorted({r.text("status_reason") for r in self.tasks if self.is_overdue(r)})
             key = {**key, "status": "no_data", "status_reason": reasons}
-        return self.slice.bind("targets", "item", agg="count", plan=self.plan.id if self.plan else "", kind=kinds, **key)
+        return self.slice.bind(
+            "targets",
+            "item",
+            agg="count",
+            plan=self.plan.id if self.plan else "",
+            kind=kinds,
+            **key,
+        )
 
     def with_result(self) -> Bound:
         """Bind the count of commitments with a reported, scored or published figure."""
-        return self.count(actual_period=sorted({r.text("actual_period") for r in self.tasks if r.text("actual_period")}))
+        return self.count(
+            actual_period=sorted(
+                {r.text("actual_period") for r in self.tasks if r.text("actual_period")}
+            )
+        )
 
     def reports(self, **key: Any) -> Bound | None:
         """Bind a count of reporting periods; ``None`` where the document asks for no report."""
@@ -96,7 +132,10 @@ class PlanPage(Page):
     @staticmethod
     def is_overdue(row: Row) -> bool:
         """Say whether a promise is past its due day without a final figure."""
-        return row.text("status") == "no_data" and row.reason("status_reason").code == "final_value_missing"
+        return (
+            row.text("status") == "no_data"
+            and row.reason("status_reason").code == "final_value_missing"
+        )
 
     # blocks ----------------------------------------------------------------------------------------------------------
     @staticmethod
@@ -124,11 +163,22 @@ class PlanPage(Page):
     @property
     def post(self) -> str:
         """Post of the signer as printed; on whose behalf stands on a line of its own."""
-        return re.sub(r"^(TM\..*?|KT\..*?) (?=(?:PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC)$)", r"\1\n", self.plan.signer_title) if self.plan else ""
+        return (
+            re.sub(
+                r"^(TM\..*?|KT\..*?) (?=(?:PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC)$)",
+                r"\1\n",
+                self.plan.signer_title,
+            )
+            if self.plan
+            else ""
+        )
 
     @property
     def document(self) -> str:
-        """Type, number and date of the document as printed; what the print leaves blank is shown as an ellipsis."""
+        """Type, number and date of the document as printed.
+
+        What the print leaves blank is shown as an ellipsis.
+        """
         if self.plan is None:
             return ""
         number = self.plan.document_number.strip()
@@ -142,7 +192,13 @@ class PlanPage(Page):
         signed = signed_on(plan)
         if self.language == "en":
             blank = re.search(r"\d{4}", plan.document_date)
-            return format_number("date", signed.isoformat(), "en") if signed else f"… {blank[0]}" if blank else ""
+            return (
+                format_number("date", signed.isoformat(), "en")
+                if signed
+                else f"… {blank[0]}"
+                if blank
+                else ""
+            )
         text = re.sub(r"\bngày\s+(?=tháng)", "ngày … ", plan.document_date)
         text = re.sub(r"\btháng\s+(?=năm)", "tháng … ", text)
         return plain(self.say("plan.date", day=text)) if text[:1].isdigit() else text
@@ -159,16 +215,25 @@ class PlanPage(Page):
             Cycle.QUARTER: "quarter",
             Cycle.MONTH: "month",
         }
-        shown = _ROMAN[number] if period.cycle == Cycle.QUARTER and self.language == "vi" else str(number)
+        shown = (
+            _ROMAN[number]
+            if period.cycle == Cycle.QUARTER and self.language == "vi"
+            else str(number)
+        )
         return plain(self.say(f"plan.period.{kinds[period.cycle]}", label=year, number=shown))
 
     def promise(self, row: Row) -> Inlines:
-        """Return what is promised as a phrase; words of the document stand in quotation marks on an English page."""
+        """Return what is promised as a phrase.
+
+        Words of the document stand in quotation marks on an English page.
+        """
         if row.text("operator") == "higher_than_last_year":
             return self.say("promise.higher_than_last_year")
         if row["target_low"] is not None or not row.text("target_text"):
             return promise_text(self, row)
-        return inlines(f"“{row.text('target_text')}”" if self.language == "en" else row.text("target_text"))
+        return inlines(
+            f"“{row.text('target_text')}”" if self.language == "en" else row.text("target_text")
+        )
 
     def indicator(self, row: Row) -> str:
         """Name of what is promised, in the page's language where the plan gives it."""
@@ -190,13 +255,26 @@ class PlanPage(Page):
         """Return the status with the reason where that is not plain from the row."""
         status = self.label(f"status.{row.text('status') or 'no_data'}")
         if self.is_overdue(row):
-            return self.say("plan.status_overdue", status=status, overdue=self.label("plan.overdue"))
+            return self.say(
+                "plan.status_overdue", status=status, overdue=self.label("plan.overdue")
+            )
         told = row.reason("status_reason").code
         if told in ("", "no_figure_yet", "final_value"):
             return inlines(status)
-        because = [self.reason(row.text("status_reason")), plain(silence(self, row, self.period_name))]
-        return self.say("plan.status_because", status=status, because="; ".join(part for part in because if part))
+        because = [
+            self.reason(row.text("status_reason")),
+            plain(silence(self, row, self.period_name)),
+        ]
+        return self.say(
+            "plan.status_because",
+            status=status,
+            because="; ".join(part for part in because if part),
+        )
 
     def names(self, domains: Iterable[str]) -> str:
         """Names of domains of the plan, in the page's language."""
-        return "; ".join(self.plan.domain_name(d, language=self.language) for d in domains) if self.plan is not None else ""
+        return (
+            "; ".join(self.plan.domain_name(d, language=self.language) for d in domains)
+            if self.plan is not None
+            else ""
+        )

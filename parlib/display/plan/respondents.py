@@ -1,4 +1,7 @@
-"""What a document asks of survey respondents: recorded as a fact, never made a task; an integrity audit is offered instead."""
+"""What a document asks of survey respondents.
+
+Recorded as a fact, never made a task; an integrity audit is offered instead.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,10 @@ from parlib.document.inline import em, inlines, plain
 
 
 def respondents(brief: BriefContext) -> Section:
-    """Return the part on survey respondents; empty where the document neither speaks to them nor promises survey results."""
+    """Return the part on survey respondents.
+
+    Empty where the document neither speaks to them nor promises survey results.
+    """
     page = PlanPage(brief)
     if page.plan is None or not page.tasks:
         return Section("respondents")
@@ -27,38 +33,76 @@ def respondents(brief: BriefContext) -> Section:
         blocks.append(page.heading("respondents", page.say("plan.respondents.heading")))
         blocks += [_table(page, asked), page.p("plan.respondents.why", role="warning")]
     else:
-        blocks.append(page.heading("respondents", page.say("plan.respondents.heading_measured", count=page.count(item=items))))
+        blocks.append(
+            page.heading(
+                "respondents",
+                page.say("plan.respondents.heading_measured", count=page.count(item=items)),
+            )
+        )
     if measured:
         blocks.append(page.p("plan.respondents.measured", items=", ".join(items)))
     return Section("respondents", (*blocks, page.p("plan.respondents.offer"), *_audit(page)))
 
 
 def _asked(page: PlanPage) -> list[tuple[str, str, str, str]]:
-    """Return place, whom it speaks to, exact words and why it is set apart, of every sentence about respondents."""
+    """Return place, whom it speaks to, exact words and why it is set apart, of every sentence about
+    respondents.
+    """
     english = page.language == "en"
-    out = [(r.place, r.asked_of, r.quote, (english and r.why_en) or r.why_vi) for r in page.plan.respondent_requests]
+    out = [
+        (r.place, r.asked_of, r.quote, (english and r.why_en) or r.why_vi)
+        for r in page.plan.respondent_requests
+    ]
     known = {quote for _, _, quote, _ in out}
-    influence = [r for r in page.rows if r.text("kind") == INFLUENCE and r.text("quote") not in known]
-    return out + [(page.commitments[r.text("item")].place, "", r.text("quote"), page.reason(r.text("status_reason"))) for r in influence]
+    influence = [
+        r for r in page.rows if r.text("kind") == INFLUENCE and r.text("quote") not in known
+    ]
+    return out + [
+        (
+            page.commitments[r.text("item")].place,
+            "",
+            r.text("quote"),
+            page.reason(r.text("status_reason")),
+        )
+        for r in influence
+    ]
 
 
 def _table(page: PlanPage, asked: list[tuple[str, str, str, str]]) -> Table:
     cells = page.cells
-    specs = [("place", "left", 1.2), ("asked_of", "left", 2.2), ("quote", "left", 4.6), ("why", "left", 2.6)]
+    specs = [
+        ("place", "left", 1.2),
+        ("asked_of", "left", 2.2),
+        ("quote", "left", 4.6),
+        ("why", "left", 2.6),
+    ]
     return Table(
         id="table-respondents",
         caption=plain(page.say("plan.respondents.caption")),
-        columns=columns(*((page.label(f"plan.columns.{name}"), align, width) for name, align, width in specs)),
+        columns=columns(
+            *((page.label(f"plan.columns.{name}"), align, width) for name, align, width in specs)
+        ),
         rows=tuple(
-            (cells.text(place, head=True), cells.text(of), cells.text(inlines("“", em(quote), "”")), cells.text(why))
+            (
+                cells.text(place, head=True),
+                cells.text(of),
+                cells.text(inlines("“", em(quote), "”")),
+                cells.text(why),
+            )
             for place, of, quote, why in asked
         ),
     )
 
 
 def _audit(page: PlanPage) -> list[Any]:
-    """Show the signs of the integrity audit in the years of the plan, or name the files that would make it possible."""
-    rows = [r for r in page.slice.rows("findings", family="integrity") if page.plan.period <= r.number("period") <= page.plan.end]
+    """Show the signs of the integrity audit in the years of the plan, or name the files that would
+    make it possible.
+    """
+    rows = [
+        r
+        for r in page.slice.rows("findings", family="integrity")
+        if page.plan.period <= r.number("period") <= page.plan.end
+    ]
     if not rows:
         return [page.p("plan.respondents.needs", role="note")]
     cells = page.cells

@@ -1,4 +1,7 @@
-"""Commitment sheets ("bản cam kết"): one appendix per owner, with results and signatures left blank."""
+"""Commitment sheets ("bản cam kết").
+
+One appendix per owner, with results and signatures left blank.
+"""
 
 from __future__ import annotations
 
@@ -16,15 +19,23 @@ _BLANK = {"t": "text", "s": " "}
 
 
 def sheets(brief: BriefContext) -> Sections:
-    """Return one commitment sheet per responsible unit, each an appendix of its own; the list of commitments is Appendix I.
+    """Return one commitment sheet per responsible unit, each an appendix of its own.
 
-    A commitment given to several units stands on the sheet of each of them. Sentences about survey respondents stand on none.
+    The list of commitments is Appendix I.
+
+    A commitment given to several units stands on the sheet of each of them. Sentences about survey
+    respondents stand on none.
     """
     page = PlanPage(brief)
     if page.plan is None or not page.tasks:
         return Sections()
     owned = {owner: [r for r in page.tasks if owner in _owners(r)] for owner in _in_order(page)}
-    return Sections(tuple(_sheet(page, number, owner, rows) for number, (owner, rows) in enumerate(owned.items(), start=2)))
+    return Sections(
+        tuple(
+            _sheet(page, number, owner, rows)
+            for number, (owner, rows) in enumerate(owned.items(), start=2)
+        )
+    )
 
 
 def roman(number: int) -> str:
@@ -86,7 +97,10 @@ def _table(page: PlanPage, number: int, owner: str, rows: list[Row]) -> Table:
         ("columns.promise", "left", 2.2),
         ("plan.columns.due", "left", 1.4),
     ]
-    specs += [("plan.columns.result_blank", "left", 1.9), ("plan.columns.evidence_blank", "left", 2.4)]
+    specs += [
+        ("plan.columns.result_blank", "left", 1.9),
+        ("plan.columns.evidence_blank", "left", 2.4),
+    ]
     return Table(
         id=f"table-sheet-{number}",
         caption=plain(page.say("plan.sheets.caption")),

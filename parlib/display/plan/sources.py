@@ -1,4 +1,7 @@
-"""Where a plan brief comes from: the document and how it was read, the defects of its text, missing files, method."""
+"""Where a plan brief comes from.
+
+The document and how it was read, the defects of its text, missing files, method.
+"""
 
 from __future__ import annotations
 
@@ -19,12 +22,21 @@ def sources(brief: BriefContext) -> Section:
         blocks.append(Items(tuple(_document(page))))
         if page.plan.text_quality:
             quality = tuple(inlines(line) for line in page.plan.text_quality)
-            blocks += [page.heading("sources-text", page.say("plan.sources.quality_heading"), level=2), Items(quality)]
+            blocks += [
+                page.heading("sources-text", page.say("plan.sources.quality_heading"), level=2),
+                Items(quality),
+            ]
         missing = _missing(page)
         if missing:
-            blocks += [page.heading("sources-missing", page.say("plan.sources.missing_heading"), level=2), Items(tuple(missing))]
+            blocks += [
+                page.heading("sources-missing", page.say("plan.sources.missing_heading"), level=2),
+                Items(tuple(missing)),
+            ]
     method = tuple(inlines(str(line)) for line in look_up(brief.wording, "method_plan"))
-    blocks += [page.heading("sources-method", page.say("sources.method_heading"), level=2), Items(method, ordered=True)]
+    blocks += [
+        page.heading("sources-method", page.say("sources.method_heading"), level=2),
+        Items(method, ordered=True),
+    ]
     return Section("sources", tuple(blocks))
 
 
@@ -38,7 +50,9 @@ def _document(page: PlanPage) -> list[Inlines]:
     if plan.legal_basis:
         out.append(page.say("plan.sources.basis", list="; ".join(plan.legal_basis)))
     if plan.note:
-        out.append(page.say("plan.sources.read", note=page.note(plan.note, plan.note_en).rstrip(".") + "."))
+        out.append(
+            page.say("plan.sources.read", note=page.note(plan.note, plan.note_en).rstrip(".") + ".")
+        )
     reports = page.slice.rows("progress", plan=plan.id)
     if reports:
         files = sorted({r.text("source_file") for r in reports if r.text("source_file")})
@@ -54,7 +68,12 @@ def _missing(page: PlanPage) -> list[Inlines]:
         out.append(page.say("plan.sources.missing.progress", count=none))
     if any(r.text("index") and r["actual"] is None for r in page.tasks):
         out.append(page.say("plan.sources.missing.index"))
-    valued = any(r.text("index") == "PAR" and r["target_low"] is not None and r.text("operator") in ("=", ">=", ">") for r in page.tasks)
+    valued = any(
+        r.text("index") == "PAR"
+        and r["target_low"] is not None
+        and r.text("operator") in ("=", ">=", ">")
+        for r in page.tasks
+    )
     if valued and not page.slice.rows("pathways", plan=page.plan.id):
         out.append(page.say("plan.sources.missing.path"))
     return out

@@ -1,4 +1,7 @@
-"""The survey brief: what citizens said, how surely, and how they were asked; one function a part, in reading order."""
+"""The survey brief: what citizens said, how surely, and how they were asked.
+
+One function a part, in reading order.
+"""
 
 from parlib.display.survey.change import change
 from parlib.display.survey.factors import factors

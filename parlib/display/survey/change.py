@@ -1,4 +1,6 @@
-"""What changed since the survey before, with its interval, and what the sample could have shown at all."""
+"""What changed since the survey before, with its interval, and what the sample could have shown at
+all.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,10 @@ from parlib.document.inline import Inlines, inlines, plain
 
 
 def change(brief: BriefContext) -> Section:
-    """Return the part on change; empty where no year stands before this one or only a percentage was published (page 1 tells it)."""
+    """Return the part on change.
+
+    Empty where no year stands before this one or only a percentage was published (page 1 tells it).
+    """
     page = SurveyPage(brief)
     moves = _moves(page)
     if not moves:
@@ -24,9 +29,15 @@ def change(brief: BriefContext) -> Section:
         because = page.reason(whole.text("not_testable_because"))
         return Section(
             "change",
-            (page.heading("change", page.say("survey.change.heading.not_testable")), page.p("survey.change.not_testable", because=because)),
+            (
+                page.heading("change", page.say("survey.change.heading.not_testable")),
+                page.p("survey.change.not_testable", because=because),
+            ),
         )
-    blocks: list[Any] = [page.heading("change", _heading(page, moves)), page.p("survey.change.read", role="note", **_bounds(moves[0]))]
+    blocks: list[Any] = [
+        page.heading("change", _heading(page, moves)),
+        page.p("survey.change.read", role="note", **_bounds(moves[0])),
+    ]
     return Section("change", (*blocks, _table(page, moves)))
 
 
@@ -37,14 +48,21 @@ def _moves(page: SurveyPage) -> list[tuple[str, Row, Row | None]]:
     codes = ["index", *[f.code for f in (page.form.factors if page.form is not None else ())]]
     found = [(code, page.found("change", code), page.found("detectable", code)) for code in codes]
     return [
-        (page.label("survey.whole") if code == "index" else page.names[code], row, least) for code, row, least in found if row is not None
+        (page.label("survey.whole") if code == "index" else page.names[code], row, least)
+        for code, row, least in found
+        if row is not None
     ]
 
 
 def _bounds(move: tuple[str, Row, Row | None]) -> dict[str, Any]:
     _, row, least = move
     return (
-        {"change": row.bound("estimate"), "low": row.bound("ci_low"), "high": row.bound("ci_high"), "least": least.bound("estimate")}
+        {
+            "change": row.bound("estimate"),
+            "low": row.bound("ci_low"),
+            "high": row.bound("ci_high"),
+            "least": least.bound("estimate"),
+        }
         if least is not None
         else {}
     )
@@ -74,15 +92,21 @@ def _table(page: SurveyPage, moves: list[tuple[str, Row, Row | None]]) -> Table:
                 cells.text(name, head=True),
                 cells.number(row.bound("estimate"), "signed_tenths", bold=True),
                 page.interval(row, "signed_tenths"),
-                cells.number(least.bound("estimate"), "tenths") if least is not None else cells.text("", mark="missing"),
-                cells.number(row.bound("p_adjusted"), "p_value") if tested else cells.text("", mark="na"),
+                cells.number(least.bound("estimate"), "tenths")
+                if least is not None
+                else cells.text("", mark="missing"),
+                cells.number(row.bound("p_adjusted"), "p_value")
+                if tested
+                else cells.text("", mark="na"),
                 cells.text(why or page.label(f"survey.verdicts.{row.text('verdict')}")),
             )
         )
     return Table(
         id="table-change",
         caption=plain(page.say("survey.change.table_caption")),
-        columns=columns(*((page.label(f"survey.columns.{name}"), align, width) for name, align, width in specs)),
+        columns=columns(
+            *((page.label(f"survey.columns.{name}"), align, width) for name, align, width in specs)
+        ),
         rows=tuple(body),
         note=_note(page, moves),
     )

@@ -16,7 +16,10 @@ from parlib.document.inline import plain
 
 
 def factors(brief: BriefContext) -> Section:
-    """Return the part on factors; where only a percentage was published, one line says which file would fill it."""
+    """Return the part on factors.
+
+    Where only a percentage was published, one line says which file would fill it.
+    """
     page = SurveyPage(brief)
     if not page.known:
         return Section("factors")
@@ -28,7 +31,14 @@ def factors(brief: BriefContext) -> Section:
     if shown:
         blocks += [_figure(page, rows)]
         if len(shown) > 1 and shown[0]["ci_high"] is not None and not apart(shown[0], shown[1]):
-            blocks.append(page.p("survey.factors.overlap", role="note", first=page.name(shown[0]), second=page.name(shown[1])))
+            blocks.append(
+                page.p(
+                    "survey.factors.overlap",
+                    role="note",
+                    first=page.name(shown[0]),
+                    second=page.name(shown[1]),
+                )
+            )
     blocks.append(_table(page, rows))
     return Section("factors", tuple(blocks))
 
@@ -38,7 +48,9 @@ def _heading(page: SurveyPage, shown: list[Row]) -> Any:
         return page.say("survey.factors.heading.withheld")
     low, high = shown[0], shown[-1]
     if len(shown) == 1:
-        return page.say("survey.factors.heading.one", low_name=page.name(low), low=low.bound("estimate"))
+        return page.say(
+            "survey.factors.heading.one", low_name=page.name(low), low=low.bound("estimate")
+        )
     if not apart(low, high):
         return page.say("survey.factors.heading.within_error")
     return page.say(
@@ -58,7 +70,9 @@ def _figure(page: SurveyPage, rows: list[Row]) -> Any:
                 "estimate": r.number("estimate"),
                 "low": r.number("ci_low"),
                 "high": r.number("ci_high"),
-                "note": page.label("withheld") if r["suppressed"] else page.reason(r.text("reason")),
+                "note": page.label("withheld")
+                if r["suppressed"]
+                else page.reason(r.text("reason")),
             }
             for r in rows
         ]
@@ -71,7 +85,9 @@ def _figure(page: SurveyPage, rows: list[Row]) -> Any:
         caption=plain(page.say("survey.factors.figure_caption")),
         axis=page.label("survey.axis.share_4_5"),
         low=axis_start(rows),
-        reference=whole.number("estimate") if whole is not None and whole["estimate"] is not None else None,
+        reference=whole.number("estimate")
+        if whole is not None and whole["estimate"] is not None
+        else None,
         reference_label=page.label("survey.whole"),
         form="tenths",
         table="table-factors",
@@ -81,7 +97,11 @@ def _figure(page: SurveyPage, rows: list[Row]) -> Any:
 def _table(page: SurveyPage, rows: list[Row]) -> Table:
     cells = page.cells
     specs = [("factor", "left", 3.6), ("satisfied", "right", 1.1), ("interval", "right", 1.4)]
-    specs += [("mean_score", "right", 1.2), ("average_or_below", "right", 1.5), ("respondents", "right", 1.0)]
+    specs += [
+        ("mean_score", "right", 1.2),
+        ("average_or_below", "right", 1.5),
+        ("respondents", "right", 1.0),
+    ]
     body: list[tuple[Cell, ...]] = []
     for row in [*rows, *([page.whole] if page.whole is not None else [])]:
         item = row.text("item")
@@ -94,15 +114,22 @@ def _table(page: SurveyPage, rows: list[Row]) -> Table:
                 if not row["suppressed"]
                 else cells.text(page.label("withheld_short"), mark="missing"),
                 page.interval(row),
-                cells.number(mean.bound("estimate"), "mean") if mean is not None else cells.text("", mark="missing"),
-                cells.number(below.bound("estimate"), "tenths") if below is not None else cells.text("", mark="missing"),
+                cells.number(mean.bound("estimate"), "mean")
+                if mean is not None
+                else cells.text("", mark="missing"),
+                cells.number(below.bound("estimate"), "tenths")
+                if below is not None
+                else cells.text("", mark="missing"),
                 cells.number(row.bound("n"), "count"),
             )
         )
     return Table(
         id="table-factors",
         caption=plain(page.say("survey.factors.table_caption")),
-        columns=columns(*((page.label(f"survey.columns.{name}"), align, width) for name, align, width in specs)),
+        columns=columns(
+            *((page.label(f"survey.columns.{name}"), align, width) for name, align, width in specs)
+        ),
         rows=tuple(body),
-        attached=any(r["estimate"] is not None for r in rows),  # the picture prints shares and intervals
+        # the picture prints shares and intervals
+        attached=any(r["estimate"] is not None for r in rows),
     )

@@ -1,4 +1,7 @@
-"""Satisfaction by subgroup, wide as the intervals are; small groups and what would give them away are withheld."""
+"""Satisfaction by subgroup, wide as the intervals are.
+
+Small groups and what would give them away are withheld.
+"""
 
 from __future__ import annotations
 
@@ -18,14 +21,24 @@ from parlib.document.inline import Inlines, plain
 def groups(brief: BriefContext) -> Section:
     """Return the part on subgroups; empty where the file names none."""
     page = SurveyPage(brief)
-    rows = page.slice.rows("satisfaction", period=brief.period, survey=SURVEY, item="index", measure="share_4_5")
-    rows = sorted((r for r in rows if r.text("subgroup") != "all"), key=lambda r: r.text("subgroup"))
+    rows = page.slice.rows(
+        "satisfaction", period=brief.period, survey=SURVEY, item="index", measure="share_4_5"
+    )
+    rows = sorted(
+        (r for r in rows if r.text("subgroup") != "all"), key=lambda r: r.text("subgroup")
+    )
     if not rows:
         return Section("groups")
     hidden = [r for r in rows if r["suppressed"]]
     blocks: list[Any] = [page.heading("groups", _heading(page, rows))]
     if hidden:
-        count = page.slice.bind("satisfaction", "subgroup", agg="count", subgroup=[r.text("subgroup") for r in hidden], **_key(page))
+        count = page.slice.bind(
+            "satisfaction",
+            "subgroup",
+            agg="count",
+            subgroup=[r.text("subgroup") for r in hidden],
+            **_key(page),
+        )
         blocks.append(page.p("survey.groups.withheld", role="note", count=count))
     blocks += [_figure(page, rows)] if len(hidden) < len(rows) else []
     blocks.append(_table(page, rows))
@@ -47,11 +60,20 @@ def _heading(page: SurveyPage, rows: list[Row]) -> Inlines:
     if not shown:
         return page.say("survey.groups.heading.withheld")
     whole = page.whole
-    if whole is not None and whole["estimate"] is not None and all(_holds(r, whole.number("estimate")) for r in shown):
+    if (
+        whole is not None
+        and whole["estimate"] is not None
+        and all(_holds(r, whole.number("estimate")) for r in shown)
+    ):
         return page.say("survey.groups.heading.not_told_apart")
-    low, high = min(shown, key=lambda r: r.number("estimate")), max(shown, key=lambda r: r.number("estimate"))
+    low, high = (
+        min(shown, key=lambda r: r.number("estimate")),
+        max(shown, key=lambda r: r.number("estimate")),
+    )
     if len(shown) == 1:
-        return page.say("survey.groups.heading.one", low_name=low.text("subgroup"), low=low.bound("estimate"))
+        return page.say(
+            "survey.groups.heading.one", low_name=low.text("subgroup"), low=low.bound("estimate")
+        )
     if not apart(low, high):
         return page.say("survey.groups.heading.within_error")
     return page.say(
@@ -64,7 +86,10 @@ def _heading(page: SurveyPage, rows: list[Row]) -> Inlines:
 
 
 def _holds(row: Row, value: float) -> bool:
-    """Say whether the interval of a group holds a value; a group without an interval tells nothing apart."""
+    """Say whether the interval of a group holds a value.
+
+    A group without an interval tells nothing apart.
+    """
     return row["ci_low"] is None or row.number("ci_low") <= value <= row.number("ci_high")
 
 
@@ -76,7 +101,9 @@ def _figure(page: SurveyPage, rows: list[Row]) -> Figure:
                 "estimate": r.number("estimate"),
                 "low": r.number("ci_low"),
                 "high": r.number("ci_high"),
-                "note": page.label("withheld_short") if r["suppressed"] else page.reason(r.text("reason")),
+                "note": page.label("withheld_short")
+                if r["suppressed"]
+                else page.reason(r.text("reason")),
             }
             for r in rows
         ]
@@ -89,7 +116,9 @@ def _figure(page: SurveyPage, rows: list[Row]) -> Figure:
         caption=plain(page.say("survey.groups.figure_caption")),
         axis=page.label("survey.axis.share_4_5"),
         low=axis_start(rows),
-        reference=whole.number("estimate") if whole is not None and whole["estimate"] is not None else None,
+        reference=whole.number("estimate")
+        if whole is not None and whole["estimate"] is not None
+        else None,
         reference_label=page.label("survey.whole"),
         form="tenths",
         table="table-groups",
@@ -120,8 +149,11 @@ def _table(page: SurveyPage, rows: list[Row]) -> Table:
     return Table(
         id="table-groups",
         caption=plain(page.say("survey.groups.table_caption")),
-        columns=columns(*((page.label(f"survey.columns.{name}"), align, width) for name, align, width in specs)),
+        columns=columns(
+            *((page.label(f"survey.columns.{name}"), align, width) for name, align, width in specs)
+        ),
         rows=tuple(body),
         note=page.label("survey.groups_note"),
-        attached=any(r["estimate"] is not None for r in rows),  # the picture prints shares and intervals
+        # the picture prints shares and intervals
+        attached=any(r["estimate"] is not None for r in rows),
     )

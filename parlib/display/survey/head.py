@@ -26,7 +26,13 @@ def masthead(brief: BriefContext) -> Masthead:
     """Return what stands above the document and in its metadata."""
     page = SurveyPage(brief)
     subtitle = page.say("survey.subtitle", measure=page.label(f"survey.measures.{page.measure}"))
-    return masthead_of(page, kind="survey", title=page.say("survey.title"), subtitle=subtitle, takeaway=takeaway(page))
+    return masthead_of(
+        page,
+        kind="survey",
+        title=page.say("survey.title"),
+        subtitle=subtitle,
+        takeaway=takeaway(page),
+    )
 
 
 def takeaway(page: SurveyPage) -> Inlines:
@@ -41,18 +47,30 @@ def takeaway(page: SurveyPage) -> Inlines:
         clauses = [page.say("survey.takeaway.published_share", value=whole.bound("estimate"))]
     elif whole["ci_low"] is None:
         because = page.reason(whole.text("reason")) or page.label("no_interval")
-        clauses = [page.say("survey.takeaway.no_interval", value=whole.bound("estimate"), because=because)]
+        clauses = [
+            page.say("survey.takeaway.no_interval", value=whole.bound("estimate"), because=because)
+        ]
     else:
         clauses = [page.say("survey.takeaway.share_4_5", **_interval(whole))]
     clauses.append(_change(page))
     ordered = [r for r in page.factors if r["estimate"] is not None]
     if len(ordered) > 1 and apart(ordered[0], ordered[1]):
-        clauses.append(page.say("survey.takeaway.lowest", name=page.name(ordered[0]), value=ordered[0].bound("estimate")))
+        clauses.append(
+            page.say(
+                "survey.takeaway.lowest",
+                name=page.name(ordered[0]),
+                value=ordered[0].bound("estimate"),
+            )
+        )
     return page.joined(clauses, comma="; ")
 
 
 def _interval(row: Row) -> dict[str, Any]:
-    return {"value": row.bound("estimate"), "low": row.bound("ci_low"), "high": row.bound("ci_high")}
+    return {
+        "value": row.bound("estimate"),
+        "low": row.bound("ci_low"),
+        "high": row.bound("ci_high"),
+    }
 
 
 def _change(page: SurveyPage) -> Inlines:
@@ -62,7 +80,11 @@ def _change(page: SurveyPage) -> Inlines:
     why = _no_verdict(page, row)
     if why:
         return page.say("survey.takeaway.not_comparable", because=page.reason(why, short=True))
-    return page.say(f"survey.takeaway.change.{row.text('verdict')}", change=row.bound("estimate"), since=_since(row))
+    return page.say(
+        f"survey.takeaway.change.{row.text('verdict')}",
+        change=row.bound("estimate"),
+        since=_since(row),
+    )
 
 
 def _no_verdict(page: SurveyPage, row: Row) -> str:
@@ -86,14 +108,23 @@ def summary(brief: BriefContext) -> Section:
     blocks: list[Any] = [Heading(1, "summary", _heading(page))]
     blocks += [Paragraph(takeaway(page), "lead"), Facts(tuple(_facts(page)))]
     if not page.answered:
-        blocks.append(page.p("survey.published_only.assumed" if _assumed(page) else "survey.published_only.unknown", role="note"))
+        blocks.append(
+            page.p(
+                "survey.published_only.assumed"
+                if _assumed(page)
+                else "survey.published_only.unknown",
+                role="note",
+            )
+        )
     blocks += _course(page)
     blocks += _other_sources(page)
     return Section("summary", tuple(blocks))
 
 
 def _assumed(page: SurveyPage) -> bool:
-    """Say whether a project declares a sample for published percentages, so that the course below shows intervals that rest on it."""
+    """Say whether a project declares a sample for published percentages, so that the course below
+    shows intervals that rest on it.
+    """
     return not page.answered and page.whole is not None and page.whole["ci_low"] is not None
 
 
@@ -120,10 +151,18 @@ def _facts(page: SurveyPage) -> list[Fact]:
     row = page.index_row(SURVEY)
     if row is not None and row["rank"] is not None:
         value: list[Any] = [num(row.bound("rank"), "rank", page.language)]
-        value += ["/", num(row.bound("of"), "count", page.language)] if row["of"] is not None else []
+        value += (
+            ["/", num(row.bound("of"), "count", page.language)] if row["of"] is not None else []
+        )
         facts.append(Fact(page.label("facts.rank"), inlines(*value), page.say("facts.rank_among")))
     if page.whole is not None:
-        facts.append(Fact(page.label("survey.facts.respondents"), _MISSING, inlines(page.reason("respondents_not_printed"))))
+        facts.append(
+            Fact(
+                page.label("survey.facts.respondents"),
+                _MISSING,
+                inlines(page.reason("respondents_not_printed")),
+            )
+        )
     return facts
 
 
@@ -131,13 +170,19 @@ def _value_fact(page: SurveyPage) -> Fact:
     row = page.whole
     label = page.label(f"survey.facts.value.{page.measure}")
     if row is None or row["estimate"] is None:
-        return Fact(label, _MISSING, inlines(page.withheld(row) if row is not None else page.label("facts.no_data")))
+        return Fact(
+            label,
+            _MISSING,
+            inlines(page.withheld(row) if row is not None else page.label("facts.no_data")),
+        )
     form = "percent_tenths" if page.answered else "percent"
     if not page.answered:
         note = inlines(page.label("survey.facts.sample_unknown"))
     else:
         note = (
-            page.say("survey.facts.interval", **_interval(row)) if row["ci_low"] is not None else inlines(page.reason(row.text("reason")))
+            page.say("survey.facts.interval", **_interval(row))
+            if row["ci_low"] is not None
+            else inlines(page.reason(row.text("reason")))
         )
     return Fact(label, inlines(num(row.bound("estimate"), form, page.language)), note)
 
@@ -145,12 +190,18 @@ def _value_fact(page: SurveyPage) -> Fact:
 def _change_fact(page: SurveyPage) -> Fact:
     row, least = page.found("change"), page.found("detectable")
     if row is None or row["estimate"] is None or _no_verdict(page, row):
-        why = page.reason(_no_verdict(page, row), short=True) if row is not None else page.label("facts.no_previous")
+        why = (
+            page.reason(_no_verdict(page, row), short=True)
+            if row is not None
+            else page.label("facts.no_previous")
+        )
         return Fact(plain(page.say("facts.change")), _MISSING, inlines(why))
     note: list[Any] = [page.label(f"survey.verdicts.{row.text('verdict')}")]
     if least is not None and least["estimate"] is not None:
         note += ["; ", *page.say("survey.facts.detectable", least=least.bound("estimate"))]
-    value = inlines(num(row.bound("estimate"), "signed_tenths" if page.answered else "signed_pp", page.language))
+    value = inlines(
+        num(row.bound("estimate"), "signed_tenths" if page.answered else "signed_pp", page.language)
+    )
     return Fact(plain(page.say("survey.facts.since", since=_since(row))), value, inlines(*note))
 
 
@@ -160,8 +211,16 @@ def _lowest_fact(page: SurveyPage) -> Fact:
     if not ordered:
         return Fact(label, _MISSING, inlines(page.label("facts.no_data")))
     row, *others = ordered
-    open_order = [f"; {page.label('survey.facts.order_open')}"] if others and not apart(row, others[0]) else []
-    return Fact(label, inlines(num(row.bound("estimate"), "percent_tenths", page.language)), inlines(page.name(row), *open_order))
+    open_order = (
+        [f"; {page.label('survey.facts.order_open')}"]
+        if others and not apart(row, others[0])
+        else []
+    )
+    return Fact(
+        label,
+        inlines(num(row.bound("estimate"), "percent_tenths", page.language)),
+        inlines(page.name(row), *open_order),
+    )
 
 
 def _respondents_fact(page: SurveyPage) -> Fact:
@@ -170,17 +229,27 @@ def _respondents_fact(page: SurveyPage) -> Fact:
     if people is None:
         whole = page.whole
         return Fact(
-            label, inlines(num(whole.bound("n"), "count", page.language)) if whole is not None and whole["n"] is not None else _MISSING
+            label,
+            inlines(num(whole.bound("n"), "count", page.language))
+            if whole is not None and whole["n"] is not None
+            else _MISSING,
         )
-    note = page.say("survey.facts.psus", psus=places.bound("estimate")) if places is not None else ()
+    note = (
+        page.say("survey.facts.psus", psus=places.bound("estimate")) if places is not None else ()
+    )
     return Fact(label, inlines(num(people.bound("estimate"), "count", page.language)), note)
 
 
 def _course(page: SurveyPage) -> list[Any]:
-    """Draw and list the index by year, with its interval; one year alone is a table of one line and no picture."""
+    """Draw and list the index by year, with its interval.
+
+    One year alone is a table of one line and no picture.
+    """
     rows = [
         r
-        for r in page.slice.rows("satisfaction", survey=SURVEY, item="index", subgroup="all", measure=page.measure)
+        for r in page.slice.rows(
+            "satisfaction", survey=SURVEY, item="index", subgroup="all", measure=page.measure
+        )
         if r.number("period") <= page.brief.period
     ]
     rows = sorted(rows, key=lambda r: r.number("period"))
@@ -196,7 +265,11 @@ def _figure(page: SurveyPage, rows: list[Row]) -> Figure:
     frame = []
     for period in range(min(held), page.brief.period + 1):
         row = held.get(period)
-        ends = (row.number("estimate"), row.number("ci_low"), row.number("ci_high")) if row is not None else (math.nan,) * 3
+        ends = (
+            (row.number("estimate"), row.number("ci_low"), row.number("ci_high"))
+            if row is not None
+            else (math.nan,) * 3
+        )
         frame.append(
             {
                 "period": period,
@@ -229,7 +302,9 @@ def _breaks(page: SurveyPage, held: dict[int, Row]) -> dict[int, str]:
         row = page.found("change", period=period)
         why = row.reason("not_testable_because") if row is not None else Reason.of("")
         if why.code == "series_break":
-            out[int(why.details.get("period", period))] = why.details.get("decision") or page.label("new_rules")
+            out[int(why.details.get("period", period))] = why.details.get("decision") or page.label(
+                "new_rules"
+            )
         elif why.code == "questionnaire_changed":
             out[period] = page.label("survey.new_form")
     return out
@@ -238,25 +313,43 @@ def _breaks(page: SurveyPage, held: dict[int, Row]) -> dict[int, str]:
 def _table(page: SurveyPage, rows: list[Row]) -> Table:
     cells = page.cells
     form, changed = ("tenths", "signed_tenths") if page.answered else ("percent_value", "signed_pp")
-    specs = [("year", "left", 0.7), ("satisfied", "right", 1.1), ("interval", "right", 1.3), ("respondents", "right", 1.0)]
-    specs += [("survey_change", "right", 1.2), ("change_interval", "right", 1.7), ("verdict", "left", 2.0)]
+    specs = [
+        ("year", "left", 0.7),
+        ("satisfied", "right", 1.1),
+        ("interval", "right", 1.3),
+        ("respondents", "right", 1.0),
+    ]
+    specs += [
+        ("survey_change", "right", 1.2),
+        ("change_interval", "right", 1.7),
+        ("verdict", "left", 2.0),
+    ]
     body = []
     for row in rows:
         moved = page.found("change", period=int(row.number("period")))
-        out = [cells.text(str(int(row.number("period"))), head=True), cells.number(row.bound("estimate"), form, bold=True)]
+        out = [
+            cells.text(str(int(row.number("period"))), head=True),
+            cells.number(row.bound("estimate"), form, bold=True),
+        ]
         out += [page.interval(row), cells.number(row.bound("n"), "count")]
         if moved is None:
             out += [cells.text(""), cells.text(""), cells.text("")]
         else:
             why = page.reason(moved.text("not_testable_because"), short=True)
-            shown = cells.number(moved.bound("estimate"), changed) if moved["estimate"] is not None else cells.text("", mark="na")
+            shown = (
+                cells.number(moved.bound("estimate"), changed)
+                if moved["estimate"] is not None
+                else cells.text("", mark="na")
+            )
             verdict = cells.text(why or page.label(f"survey.verdicts.{moved.text('verdict')}"))
             out += [shown, page.interval(moved, "signed_tenths"), verdict]
         body.append(tuple(out))
     return Table(
         id="table-years",
         caption=plain(page.say(f"survey.years.table_caption.{page.measure}")),
-        columns=columns(*((page.label(f"survey.columns.{name}"), align, width) for name, align, width in specs)),
+        columns=columns(
+            *((page.label(f"survey.columns.{name}"), align, width) for name, align, width in specs)
+        ),
         rows=tuple(body),
         note=page.label(f"survey.years_note.{_course_of(page)}"),
     )
@@ -264,6 +357,18 @@ def _table(page: SurveyPage, rows: list[Row]) -> Table:
 
 def _other_sources(page: SurveyPage) -> list[Any]:
     """Name what other public pages print for the year, where they disagree."""
-    rows = page.slice.rows("observations", index=SURVEY, period=page.brief.period, code="0", measure="score", used=False)
+    rows = page.slice.rows(
+        "observations",
+        index=SURVEY,
+        period=page.brief.period,
+        code="0",
+        measure="score",
+        used=False,
+    )
     differing = [r for r in rows if r["conflict"] and r["value"] is not None]
-    return [page.p("survey.other_source", role="note", value=r.bound("value"), source=r.text("source_url")) for r in differing]
+    return [
+        page.p(
+            "survey.other_source", role="note", value=r.bound("value"), source=r.text("source_url")
+        )
+        for r in differing
+    ]

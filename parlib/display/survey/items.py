@@ -1,4 +1,7 @@
-"""Items most often rated average or below: the five answers of the weakest, and the shares of the weakest ten."""
+"""Items most often rated average or below.
+
+The five answers of the weakest, and the shares of the weakest ten.
+"""
 
 from __future__ import annotations
 
@@ -21,15 +24,26 @@ _LISTED = 8
 
 
 def items(brief: BriefContext) -> Section:
-    """Return the part on single items; empty where there are no answers (the part on factors says so)."""
+    """Return the part on single items.
+
+    Empty where there are no answers (the part on factors says so).
+    """
     page = SurveyPage(brief)
     ordered = _ordered(page)
     if not ordered:
         return Section("items")
     worst, tied = ordered[0][0], [r for r, with_first in ordered if with_first]
-    count = page.slice.bind("satisfaction", "item", agg="count", item=[r.text("item") for r in tied], **_key(page))
-    said = page.say("survey.items.heading.worst", name=page.name(worst), share=worst.bound("estimate"))
-    blocks: list[Any] = [page.heading("items", page.say("survey.items.heading.tied", count=count) if len(tied) > 1 else said)]
+    count = page.slice.bind(
+        "satisfaction", "item", agg="count", item=[r.text("item") for r in tied], **_key(page)
+    )
+    said = page.say(
+        "survey.items.heading.worst", name=page.name(worst), share=worst.bound("estimate")
+    )
+    blocks: list[Any] = [
+        page.heading(
+            "items", page.say("survey.items.heading.tied", count=count) if len(tied) > 1 else said
+        )
+    ]
     if len(tied) > 1:
         blocks.append(page.p("survey.items.tied", role="note", count=count))
     picture = _figure(page, [r for r, _ in ordered][:_DRAWN])
@@ -57,13 +71,17 @@ def _key(page: SurveyPage) -> dict[str, Any]:
 
 
 def _ordered(page: SurveyPage) -> list[tuple[Row, bool]]:
-    """Items by the share rated average or below, worst first, each with whether it can be told from the first."""
+    """Items by the share rated average or below, worst first, each with whether it can be told from
+    the first.
+    """
     held = page.brief.tables.get("satisfaction")
     if held is None or held.empty or page.form is None:
         return []
     now = held[(held["period"] == page.brief.period) & (held["survey"] == SURVEY)]
     order = items_by_dissatisfaction(now, forms=(page.form,))
-    found = [(page.estimate(r.item, "share_1_3"), holds(r.tied_with_first)) for r in order.itertuples()]
+    found = [
+        (page.estimate(r.item, "share_1_3"), holds(r.tied_with_first)) for r in order.itertuples()
+    ]
     return [(row, tied) for row, tied in found if row is not None and row["estimate"] is not None]
 
 
@@ -75,16 +93,37 @@ def _figure(page: SurveyPage, rows: list[Row]) -> Figure | None:
         if any(s is None or s["estimate"] is None for s in shares):
             return None
         drawn.append(
-            {"name": page.name(row), **{c: s.number("estimate") / 100 for c, s in zip(classes, shares, strict=True) if s is not None}}
+            {
+                "name": page.name(row),
+                **{
+                    c: s.number("estimate") / 100
+                    for c, s in zip(classes, shares, strict=True)
+                    if s is not None
+                },
+            }
         )
-    caption = page.say("survey.items.figure_caption", drawn=total(*(row.bound_count() for row in rows)))
-    return stacked(pd.DataFrame(drawn), classes=classes, words=page.words, id="figure-items", caption=caption, table="table-items")
+    caption = page.say(
+        "survey.items.figure_caption", drawn=total(*(row.bound_count() for row in rows))
+    )
+    return stacked(
+        pd.DataFrame(drawn),
+        classes=classes,
+        words=page.words,
+        id="figure-items",
+        caption=caption,
+        table="table-items",
+    )
 
 
 def _table(page: SurveyPage, ordered: list[tuple[Row, bool]], *, attached: bool) -> Table:
     cells = page.cells
     factor_of = page.form.factor_of if page.form is not None else {}
-    specs = [("survey_item", "left", 3.3), ("factor", "left", 3.3), ("average_or_below", "right", 1.4), ("interval", "right", 1.4)]
+    specs = [
+        ("survey_item", "left", 3.3),
+        ("factor", "left", 3.3),
+        ("average_or_below", "right", 1.4),
+        ("interval", "right", 1.4),
+    ]
     specs += [("dissatisfied", "right", 1.6), ("respondents", "right", 0.9)]
     body = []
     for row, _ in ordered[:_LISTED]:
@@ -98,7 +137,9 @@ def _table(page: SurveyPage, ordered: list[tuple[Row, bool]], *, attached: bool)
                 cells.text(page.names.get(factor_of.get(item, ""), "")),
                 cells.number(row.bound("estimate"), "tenths", bold=True),
                 page.interval(row),
-                cells.number(page.slice.bind("satisfaction", "estimate", agg="sum", **key), "tenths")
+                cells.number(
+                    page.slice.bind("satisfaction", "estimate", agg="sum", **key), "tenths"
+                )
                 if both
                 else cells.text("", mark="missing"),
                 cells.number(row.bound("n"), "count"),
@@ -107,7 +148,9 @@ def _table(page: SurveyPage, ordered: list[tuple[Row, bool]], *, attached: bool)
     return Table(
         id="table-items",
         caption=plain(page.say("survey.items.table_caption")),
-        columns=columns(*((page.label(f"survey.columns.{name}"), align, width) for name, align, width in specs)),
+        columns=columns(
+            *((page.label(f"survey.columns.{name}"), align, width) for name, align, width in specs)
+        ),
         rows=tuple(body),
         attached=attached,
     )

@@ -1,4 +1,7 @@
-"""What every part of a survey brief needs: the estimates of the year, what was measured, names of factors and items."""
+"""What every part of a survey brief needs.
+
+The estimates of the year, what was measured, names of factors and items.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,10 @@ ANSWERS = ("share_1", "share_2", "share_3", "share_4", "share_5")
 
 
 def axis_start(rows: list[Row]) -> float:
-    """Return where an axis of shares begins: 60, as in every brief, or the ten below the lowest bound."""
+    """Return where an axis of shares begins.
+
+    60, as in every brief, or the ten below the lowest bound.
+    """
     ends = [r.number(c) for r in rows for c in ("estimate", "ci_low") if r[c] is not None]
     return min(60.0, 10 * math.floor(min(ends, default=60.0) / 10))
 
@@ -23,14 +29,17 @@ def axis_start(rows: list[Row]) -> float:
 class SurveyPage(Page):
     """One survey brief being written.
 
-    There are two kinds of survey: one whose answers are at hand (``answered``), and one of which only a percentage was published; its
-    precision is then an assumption, and every figure that rests on it says so.
+    There are two kinds of survey: one whose answers are at hand (``answered``), and one of which
+    only a percentage was published; its precision is then an assumption, and every figure that
+    rests on it says so.
     """
 
     @cached_property
     def estimates(self) -> list[Row]:
         """Rows of this year for everyone."""
-        return self.slice.rows("satisfaction", period=self.brief.period, survey=SURVEY, subgroup="all")
+        return self.slice.rows(
+            "satisfaction", period=self.brief.period, survey=SURVEY, subgroup="all"
+        )
 
     @cached_property
     def answered(self) -> bool:
@@ -55,7 +64,14 @@ class SurveyPage(Page):
     def estimate(self, item: str, measure: str = "", *, period: int | None = None) -> Row | None:
         """Return the row of one item, factor or the index for everyone."""
         year = self.brief.period if period is None else period
-        rows = self.slice.rows("satisfaction", period=year, survey=SURVEY, subgroup="all", item=item, measure=measure or self.measure)
+        rows = self.slice.rows(
+            "satisfaction",
+            period=year,
+            survey=SURVEY,
+            subgroup="all",
+            item=item,
+            measure=measure or self.measure,
+        )
         return rows[0] if rows else None
 
     def found(self, what: str, item: str = "index", *, period: int | None = None) -> Row | None:
@@ -63,14 +79,20 @@ class SurveyPage(Page):
         return self.finding("satisfaction", SURVEY, what, item, measure=self.measure, period=period)
 
     def sampled(self, what: str) -> Row | None:
-        """Return a finding on the sample: ``respondents``, ``psus``, ``strata``, ``answered`` or ``weights``."""
+        """Return a finding on the sample: ``respondents``, ``psus``, ``strata``, ``answered`` or
+        ``weights``.
+        """
         return self.finding("satisfaction", SURVEY, "sample", what)
 
     @cached_property
     def form(self) -> SurveyForm | None:
         """Questionnaire whose items were answered, None where none is known."""
         items = {r.text("item") for r in self.estimates}
-        forms = [f for f in self.brief.surveys if f.survey == SURVEY and items & {i.code for i in f.items}]
+        forms = [
+            f
+            for f in self.brief.surveys
+            if f.survey == SURVEY and items & {i.code for i in f.items}
+        ]
         return max(forms, key=lambda f: len(items & {i.code for i in f.items}), default=None)
 
     @cached_property
@@ -79,8 +101,12 @@ class SurveyPage(Page):
         if self.form is None:
             return {}
         english = self.language == "en"
-        names = {f.code: f.name_en if english and f.name_en else f.name_vi for f in self.form.factors}
-        return names | {i.code: i.text_en if english and i.text_en else i.text_vi for i in self.form.items}
+        names = {
+            f.code: f.name_en if english and f.name_en else f.name_vi for f in self.form.factors
+        }
+        return names | {
+            i.code: i.text_en if english and i.text_en else i.text_vi for i in self.form.items
+        }
 
     def name(self, row: Row) -> str:
         """Name of the factor or item that a row is about; its code where no questionnaire names it."""
@@ -90,8 +116,18 @@ class SurveyPage(Page):
     def factors(self) -> list[Row]:
         """Satisfied shares of the factors, lowest first, those withheld last."""
         codes = [f.code for f in self.form.factors] if self.form is not None else []
-        rows = [r for r in self.estimates if r.text("measure") == "share_4_5" and r.text("item") in codes]
-        return sorted(rows, key=lambda r: (r["estimate"] is None, r.number("estimate") if r["estimate"] is not None else 0.0))
+        rows = [
+            r
+            for r in self.estimates
+            if r.text("measure") == "share_4_5" and r.text("item") in codes
+        ]
+        return sorted(
+            rows,
+            key=lambda r: (
+                r["estimate"] is None,
+                r.number("estimate") if r["estimate"] is not None else 0.0,
+            ),
+        )
 
     @property
     def confidence(self) -> Bound | None:
@@ -105,13 +141,24 @@ class SurveyPage(Page):
         if row["ci_low"] is None:
             return self.cells.text("", mark="missing" if row["suppressed"] else "")
         between = f" {self.label('survey.to')} " if form.startswith("signed") else "–"
-        return self.cells.pair(row.bound("ci_low"), row.bound("ci_high"), (form, form), between=between)
+        return self.cells.pair(
+            row.bound("ci_low"), row.bound("ci_high"), (form, form), between=between
+        )
 
     def withheld(self, row: Row) -> str:
         """Say why an estimate is not shown; empty where it is."""
-        return self.reason(row.text("reason")) or self.label("withheld") if row["suppressed"] else ""
+        return (
+            self.reason(row.text("reason")) or self.label("withheld") if row["suppressed"] else ""
+        )
 
 
 def apart(low: Row, high: Row) -> bool:
-    """Say whether two estimates may be set against each other in a heading: both have an interval, and the intervals do not meet."""
-    return low["ci_high"] is not None and high["ci_low"] is not None and low.number("ci_high") < high.number("ci_low")
+    """Say whether two estimates may be set against each other in a heading.
+
+    Both have an interval, and the intervals do not meet.
+    """
+    return (
+        low["ci_high"] is not None
+        and high["ci_low"] is not None
+        and low.number("ci_high") < high.number("ci_low")
+    )

@@ -1,4 +1,6 @@
-"""How people were asked, how figures were computed, and whether the answers show signs that call for a look."""
+"""How people were asked, how figures were computed, and whether the answers show signs that call
+for a look.
+"""
 
 from __future__ import annotations
 
@@ -13,14 +15,21 @@ from parlib.document.blocks import Cell, Paragraph, Section, Table
 from parlib.document.inline import Inlines, inlines, plain, strong
 
 # Sign -> number format of its value.
-_SIGNS = {"ceiling": "tenths", "straight_line": "tenths", "office": "signed_points", "jump": "signed_tenths"}
+_SIGNS = {
+    "ceiling": "tenths",
+    "straight_line": "tenths",
+    "office": "signed_points",
+    "jump": "signed_tenths",
+}
 
 
 def integrity(brief: BriefContext) -> Section:
     """Return the audit of the answers; empty where there is none."""
     page = SurveyPage(brief)
     rows = page.findings(family="integrity", subject=SURVEY)
-    judged = [r for r in rows if r.text("aspect") in _SIGNS and r.text("part") not in _withheld(page)]
+    judged = [
+        r for r in rows if r.text("aspect") in _SIGNS and r.text("part") not in _withheld(page)
+    ]
     unusual = [r for r in judged if r.text("verdict") == "unusual"]
     tested = [r for r in judged if r.text("verdict") in ("unusual", "usual")]
     if not judged or not (tested or page.answered):
@@ -28,34 +37,64 @@ def integrity(brief: BriefContext) -> Section:
     path = "usual" if tested else "not_testable"
     if unusual:
         path = "unusual"
-    counts = {name: _count(page, chosen) for name, chosen in (("unusual", unusual), ("tested", tested)) if chosen}
+    counts = {
+        name: _count(page, chosen)
+        for name, chosen in (("unusual", unusual), ("tested", tested))
+        if chosen
+    }
     if unusual:
         heading = page.heading("integrity", page.say("survey.integrity.heading.unusual", **counts))
-        return Section("integrity", (heading, page.p("survey.integrity.read", role="note"), _table(page, judged, attached=False)))
+        return Section(
+            "integrity",
+            (
+                heading,
+                page.p("survey.integrity.read", role="note"),
+                _table(page, judged, attached=False),
+            ),
+        )
     # where nothing calls for a look, the signs are detail and the finding is a line
-    line = inlines(strong(*page.say(f"survey.integrity.heading.{path}", **counts), "."), " ", page.say("survey.integrity.read"))
+    line = inlines(
+        strong(*page.say(f"survey.integrity.heading.{path}", **counts), "."),
+        " ",
+        page.say("survey.integrity.read"),
+    )
     return Section("integrity", (Paragraph(line, "note"), _table(page, judged, attached=True)))
 
 
 def _withheld(page: SurveyPage) -> set[str]:
     """Return the groups whose estimate is withheld: a sign about one of them would give it away."""
-    rows = page.slice.rows("satisfaction", period=page.brief.period, survey=SURVEY, item="index", measure="share_4_5")
+    rows = page.slice.rows(
+        "satisfaction", period=page.brief.period, survey=SURVEY, item="index", measure="share_4_5"
+    )
     return {r.text("subgroup") for r in rows if r["suppressed"]}
 
 
 def _count(page: SurveyPage, rows: list[Row]) -> Any:
     questions = [r.text("question") for r in rows]
     return page.slice.bind(
-        "findings", "question", agg="count", question=questions, locality=page.brief.locality.locality, period=page.brief.period
+        "findings",
+        "question",
+        agg="count",
+        question=questions,
+        locality=page.brief.locality.locality,
+        period=page.brief.period,
     )
 
 
 def _table(page: SurveyPage, rows: list[Row], *, attached: bool) -> Table:
     cells = page.cells
-    specs = [("sign", "left", 4.6), ("value", "right", 1.1), ("verdict", "left", 2.0), ("reason", "left", 3.2)]
+    specs = [
+        ("sign", "left", 4.6),
+        ("value", "right", 1.1),
+        ("verdict", "left", 2.0),
+        ("reason", "left", 3.2),
+    ]
     body: list[tuple[Cell, ...]] = []
     offices = [r for r in rows if r.text("aspect") == "office"]
-    alike = len(offices) > 1 and len({(r.text("verdict"), r.text("not_testable_because")) for r in offices}) == 1
+    alike = (
+        len(offices) > 1
+        and len({(r.text("verdict"), r.text("not_testable_because")) for r in offices}) == 1
+    )
     for row in rows:
         name = page.label(f"survey.signs.{row.text('aspect')}")
         if row.text("aspect") == "office" and alike and row.text("verdict") == "not_testable":
@@ -83,7 +122,9 @@ def _table(page: SurveyPage, rows: list[Row], *, attached: bool) -> Table:
     return Table(
         id="table-integrity",
         caption=plain(page.say("survey.integrity.table_caption")),
-        columns=columns(*((page.label(f"survey.columns.{name}"), align, width) for name, align, width in specs)),
+        columns=columns(
+            *((page.label(f"survey.columns.{name}"), align, width) for name, align, width in specs)
+        ),
         rows=tuple(body),
         attached=attached,
     )
@@ -92,16 +133,35 @@ def _table(page: SurveyPage, rows: list[Row], *, attached: bool) -> Table:
 def sample(brief: BriefContext) -> Section:
     """Return the last part: sample, design, method, limits, provenance."""
     page = SurveyPage(brief)
-    facts = [*(_design(page) if page.answered else _published(page)), method_note(page, f"survey_{page.measure}").c]
-    said = inlines(*[piece for i, fact in enumerate(facts) for piece in ((" ", fact) if i else (fact,))])
-    return Section("sample", (page.heading("sample", page.say("survey.sample.heading"), level=2), Paragraph(said, "note")))
+    facts = [
+        *(_design(page) if page.answered else _published(page)),
+        method_note(page, f"survey_{page.measure}").c,
+    ]
+    said = inlines(
+        *[piece for i, fact in enumerate(facts) for piece in ((" ", fact) if i else (fact,))]
+    )
+    return Section(
+        "sample",
+        (
+            page.heading("sample", page.say("survey.sample.heading"), level=2),
+            Paragraph(said, "note"),
+        ),
+    )
 
 
 def _design(page: SurveyPage) -> list[Inlines]:
-    people, places, strata, answered, weights = (page.sampled(w) for w in ("respondents", "psus", "strata", "answered", "weights"))
+    people, places, strata, answered, weights = (
+        page.sampled(w) for w in ("respondents", "psus", "strata", "answered", "weights")
+    )
     asked: list[Any] = []
     if people is not None and answered is not None:
-        asked.append(page.say("survey.sample.respondents", n=people.bound("estimate"), answered=answered.bound("estimate")))
+        asked.append(
+            page.say(
+                "survey.sample.respondents",
+                n=people.bound("estimate"),
+                answered=answered.bound("estimate"),
+            )
+        )
     weighted = (
         page.say("survey.sample.weights", weights=weights.bound("estimate"))
         if weights is not None
@@ -110,16 +170,42 @@ def _design(page: SurveyPage) -> list[Inlines]:
     asked += [" " if asked else "", weighted]
     out = [inlines(*asked)]
     if places is not None and strata is not None:
-        out.append(page.say("survey.sample.design", psus=places.bound("estimate"), strata=strata.bound("estimate")))
+        out.append(
+            page.say(
+                "survey.sample.design",
+                psus=places.bound("estimate"),
+                strata=strata.bound("estimate"),
+            )
+        )
     else:
         out.append(page.say("survey.sample.no_design"))
     whole, mean = page.whole, page.estimate("index", "mean")
-    if whole is not None and whole["deff"] is not None and whole.number("deff") > 0 and whole["n"] is not None:
-        out.append(page.say("survey.sample.deff", deff=whole.bound("deff"), effective=ratio(whole.bound("n"), whole.bound("deff"))))
+    if (
+        whole is not None
+        and whole["deff"] is not None
+        and whole.number("deff") > 0
+        and whole["n"] is not None
+    ):
+        out.append(
+            page.say(
+                "survey.sample.deff",
+                deff=whole.bound("deff"),
+                effective=ratio(whole.bound("n"), whole.bound("deff")),
+            )
+        )
     if mean is not None and mean["ci_low"] is not None:
-        out.append(page.say("survey.sample.mean", mean=mean.bound("estimate"), low=mean.bound("ci_low"), high=mean.bound("ci_high")))
+        out.append(
+            page.say(
+                "survey.sample.mean",
+                mean=mean.bound("estimate"),
+                low=mean.bound("ci_low"),
+                high=mean.bound("ci_high"),
+            )
+        )
     if page.form is not None:
-        source = page.form.source if page.language == "en" else page.form.source_vi or page.form.source
+        source = (
+            page.form.source if page.language == "en" else page.form.source_vi or page.form.source
+        )
         out.append(page.say("survey.sample.form", form=page.form.id, source=source))
     if page.confidence:
         out.append(page.say("survey.sample.confidence", confidence=page.confidence))

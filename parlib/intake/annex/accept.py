@@ -1,4 +1,7 @@
-"""Take back a filled review sheet: which rules an office confirmed, wrote anew, keeps for a person, or has not looked at."""
+"""Take back a filled review sheet.
+
+Which rules an office confirmed, wrote anew, keeps for a person, or has not looked at.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,14 @@ from parlib.codebook.frameworks import Framework, Item
 from parlib.errors import Problem
 from parlib.files.whole import write_text
 from parlib.intake.annex.guidance import REASONS, Guidance, read_guidance
-from parlib.intake.annex.review import BOOK_LABEL, COLUMNS, Decision, Picture, item_with, picture_words
+from parlib.intake.annex.review import (
+    BOOK_LABEL,
+    COLUMNS,
+    Decision,
+    Picture,
+    item_with,
+    picture_words,
+)
 from parlib.intake.annex.rule_book import criteria_csv
 from parlib.intake.annex.sources import annex_sheets
 from parlib.intake.numbers import read_figure
@@ -18,30 +28,78 @@ from parlib.intake.workbook.review_sheet import Filled, find_filled
 
 _SAYS: dict[str, dict[str, tuple[str, str]]] = {
     "vi": {
-        "no_sheet": ("Không tìm thấy bảng rà soát trong tệp.", "Dùng đúng tệp do `parlib framework import` ghi ra."),
-        "other_book": ("Bảng rà soát là của bộ tiêu chí khác.", "Dùng bảng rà soát của bộ tiêu chí này."),
-        "code": ("Mã không phải tiêu chí chấm điểm của bộ tiêu chí.", "Khôi phục mã như lúc xuất tệp."),
+        "no_sheet": (
+            "Không tìm thấy bảng rà soát trong tệp.",
+            "Dùng đúng tệp do `parlib framework import` ghi ra.",
+        ),
+        "other_book": (
+            "Bảng rà soát là của bộ tiêu chí khác.",
+            "Dùng bảng rà soát của bộ tiêu chí này.",
+        ),
+        "code": (
+            "Mã không phải tiêu chí chấm điểm của bộ tiêu chí.",
+            "Khôi phục mã như lúc xuất tệp.",
+        ),
         "twice": ("Mã này đã có ở dòng khác.", "Giữ một dòng cho mỗi tiêu chí."),
-        "lost": ("Thiếu dòng của tiêu chí này.", "Thêm lại dòng, hoặc xuất lại bảng bằng `parlib framework import`."),
-        "decision": ("Giá trị không có trong danh sách.", "Chọn “Đúng”, “Sửa”, “Chấm tay”, hoặc để trống."),
-        "no_words": ("Chọn “Sửa” nhưng chưa ghi cách chấm.", "Ghi cách chấm vào cột “Cách chấm đúng”, hoặc chọn “Chấm tay”."),
-        "unused_words": ("Có ghi cách chấm đúng nhưng chưa chọn “Sửa”.", "Chọn “Sửa”, hoặc xóa phần ghi."),
-        "not_read": ("Chưa hiểu cách chấm đã sửa.", "Viết lại từng mức, ví dụ “Từ 80% trở lên: 2; dưới 80%: 0”, hoặc chọn “Chấm tay”."),
-        "changed": ("Cách chấm, điểm tối đa hoặc cách hiểu đã khác lúc xuất tệp.", "Khôi phục ô, hoặc chọn “Sửa” và ghi lại cách chấm."),
-        "nothing_right": ("Chọn “Đúng” nhưng dòng này chưa có cách hiểu nào.", "Chọn “Sửa” và ghi cách chấm, hoặc chọn “Chấm tay”."),
+        "lost": (
+            "Thiếu dòng của tiêu chí này.",
+            "Thêm lại dòng, hoặc xuất lại bảng bằng `parlib framework import`.",
+        ),
+        "decision": (
+            "Giá trị không có trong danh sách.",
+            "Chọn “Đúng”, “Sửa”, “Chấm tay”, hoặc để trống.",
+        ),
+        "no_words": (
+            "Chọn “Sửa” nhưng chưa ghi cách chấm.",
+            "Ghi cách chấm vào cột “Cách chấm đúng”, hoặc chọn “Chấm tay”.",
+        ),
+        "unused_words": (
+            "Có ghi cách chấm đúng nhưng chưa chọn “Sửa”.",
+            "Chọn “Sửa”, hoặc xóa phần ghi.",
+        ),
+        "not_read": (
+            "Chưa hiểu cách chấm đã sửa.",
+            "Viết lại từng mức, ví dụ “Từ 80% trở lên: 2; dưới 80%: 0”, hoặc chọn “Chấm tay”.",
+        ),
+        "changed": (
+            "Cách chấm, điểm tối đa hoặc cách hiểu đã khác lúc xuất tệp.",
+            "Khôi phục ô, hoặc chọn “Sửa” và ghi lại cách chấm.",
+        ),
+        "nothing_right": (
+            "Chọn “Đúng” nhưng dòng này chưa có cách hiểu nào.",
+            "Chọn “Sửa” và ghi cách chấm, hoặc chọn “Chấm tay”.",
+        ),
     },
     "en": {
-        "no_sheet": ("The file holds no review sheet.", "Use the file that `parlib framework import` wrote."),
-        "other_book": ("The review sheet belongs to another rule book.", "Use the review sheet of this rule book."),
-        "code": ("The code is not a scored item of the rule book.", "Put back the code as it was written."),
+        "no_sheet": (
+            "The file holds no review sheet.",
+            "Use the file that `parlib framework import` wrote.",
+        ),
+        "other_book": (
+            "The review sheet belongs to another rule book.",
+            "Use the review sheet of this rule book.",
+        ),
+        "code": (
+            "The code is not a scored item of the rule book.",
+            "Put back the code as it was written.",
+        ),
         "twice": ("The code stands in another row already.", "Keep one row for each item."),
-        "lost": ("The row of this item is missing.", "Put it back, or write the sheet again with `parlib framework import`."),
-        "decision": ("The value is not in the list.", "Choose “Đúng”, “Sửa”, “Chấm tay”, or leave it empty."),
+        "lost": (
+            "The row of this item is missing.",
+            "Put it back, or write the sheet again with `parlib framework import`.",
+        ),
+        "decision": (
+            "The value is not in the list.",
+            "Choose “Đúng”, “Sửa”, “Chấm tay”, or leave it empty.",
+        ),
         "no_words": (
             "“Sửa” is chosen and no scoring is written.",
             "Write the scoring into the column “Cách chấm đúng”, or choose “Chấm tay”.",
         ),
-        "unused_words": ("A correct scoring is written, but “Sửa” is not chosen.", "Choose “Sửa”, or delete the words."),
+        "unused_words": (
+            "A correct scoring is written, but “Sửa” is not chosen.",
+            "Choose “Sửa”, or delete the words.",
+        ),
         "not_read": (
             "The corrected scoring was not understood.",
             "Write level by level, e.g. “Từ 80% trở lên: 2; dưới 80%: 0”, or choose “Chấm tay”.",
@@ -50,7 +108,10 @@ _SAYS: dict[str, dict[str, tuple[str, str]]] = {
             "Words, maximum or what was understood differ from the file as written.",
             "Put the cell back, or choose “Sửa” and write the scoring.",
         ),
-        "nothing_right": ("“Đúng” is chosen where nothing was understood.", "Choose “Sửa” and write the scoring, or choose “Chấm tay”."),
+        "nothing_right": (
+            "“Đúng” is chosen where nothing was understood.",
+            "Choose “Sửa” and write the scoring, or choose “Chấm tay”.",
+        ),
     },
 }
 
@@ -64,8 +125,8 @@ class Accepted:
     book : Framework or None
         The rule book after the review.
     confirmed, corrected, by_hand, taken, open : list of str
-        Codes: confirmed as read; read again from corrected words; kept for a person; plain and not looked at; doubtful and not looked at,
-        so without a rule.
+        Codes: confirmed as read; read again from corrected words; kept for a person; plain and not
+        looked at; doubtful and not looked at, so without a rule.
     problems : list of Problem
         Every error, with its cell.
     """
@@ -85,7 +146,14 @@ def review_book(path: Path, *, language: str = "vi", limits: Limits | None = Non
     return found.named if found else ""
 
 
-def read_review(path: Path, book: Framework, picture: Picture, *, language: str = "vi", limits: Limits | None = None) -> Accepted:
+def read_review(
+    path: Path,
+    book: Framework,
+    picture: Picture,
+    *,
+    language: str = "vi",
+    limits: Limits | None = None,
+) -> Accepted:
     """Read a filled review sheet against the rule book it was written for.
 
     Parameters
@@ -95,7 +163,8 @@ def read_review(path: Path, book: Framework, picture: Picture, *, language: str 
     book : Framework
         The rule book in ``params/frameworks``.
     picture : callable
-        Readings and points of an item's rule (``parlib.scoring.picture.rule_picture``): what is confirmed must still be what was shown.
+        Readings and points of an item's rule (``parlib.scoring.picture.rule_picture``): what is
+        confirmed must still be what was shown.
     language : str
         Language of the messages.
     limits : Limits, optional
@@ -112,10 +181,14 @@ def write_accepted(book: Framework, folder: Path) -> Path:
     return write_text(folder / "criteria.csv", criteria_csv(book.items))
 
 
-def _find(path: Path, *, language: str, limits: Limits | None) -> tuple[Filled | None, list[Problem]]:
+def _find(
+    path: Path, *, language: str, limits: Limits | None
+) -> tuple[Filled | None, list[Problem]]:
     """Return the review sheet with its place and the id it names, else what is wrong with the file."""
     sheets, problems = annex_sheets(path, language=language, limits=limits)
-    if found := find_filled(path, sheets, columns=COLUMNS, label=BOOK_LABEL, needed=("code", "decision", "correct")):
+    if found := find_filled(
+        path, sheets, columns=COLUMNS, label=BOOK_LABEL, needed=("code", "decision", "correct")
+    ):
         return found, []
     errors = [p for p in problems if p.severity == "error"]
     return None, errors or [_said("no_sheet", language, path)]
@@ -133,7 +206,15 @@ class _Review:
         self.out = Accepted()
 
     def say(self, key: str, row: int, column: str, found: str = "") -> None:
-        self.out.problems.append(_said(key, self.language, self.filled.path, **self.filled.place(row, column), found=found[:160]))
+        self.out.problems.append(
+            _said(
+                key,
+                self.language,
+                self.filled.path,
+                **self.filled.place(row, column),
+                found=found[:160],
+            )
+        )
 
     def accepted(self) -> Accepted:
         if self.filled.named != self.book.id:
@@ -154,8 +235,16 @@ class _Review:
         if self.out.problems:
             return self.out
         items = tuple(read.get(item.code, item) for item in self.book.items)
-        book = Framework.model_validate(self.book.model_dump() | {"items": items})  # a copy would keep what the old one has counted
-        return Accepted(book, self.out.confirmed, self.out.corrected, self.out.by_hand, self.out.taken, self.out.open)
+        # a copy would keep what the old one has counted
+        book = Framework.model_validate(self.book.model_dump() | {"items": items})
+        return Accepted(
+            book,
+            self.out.confirmed,
+            self.out.corrected,
+            self.out.by_hand,
+            self.out.taken,
+            self.out.open,
+        )
 
     def item(self, row: int, item: Item) -> Item:
         """Return one item as its row decides."""
@@ -178,13 +267,21 @@ class _Review:
             return item
         read = self.guidance(row, item, words)
         if read.reason or read.rule == "manual":
-            self.say("not_read", row, "correct", f"{REASONS[read.reason][self.language == 'en']}: {read.detail or words}")
+            self.say(
+                "not_read",
+                row,
+                "correct",
+                f"{REASONS[read.reason][self.language == 'en']}: {read.detail or words}",
+            )
             return item
         self.out.corrected.append(item.code)
         return item_with(item, read)
 
     def as_read(self, row: int, item: Item, *, confirmed: bool) -> Item:
-        """Take the rule that the sheet shows, if it is still what its words come to; a doubtful one only where it is confirmed."""
+        """Take the rule that the sheet shows, if it is still what its words come to.
+
+        A doubtful one only where it is confirmed.
+        """
         if not self.text(row, "picture"):  # nothing was read: a person scores it
             if confirmed and not self.text(row, "understood"):
                 self.say("nothing_right", row, "decision", Decision.RIGHT)

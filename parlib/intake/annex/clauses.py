@@ -1,4 +1,7 @@
-"""Guidance cut into clauses, each "condition: what it does to the points"; a clause that is neither stays whole and unread."""
+"""Guidance cut into clauses, each "condition.
+
+What it does to the points"; a clause that is neither stays whole and unread.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,9 @@ class Does(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One clause: what it does, under which condition, with how many points (NaN where it names none)."""
+    """One clause: what it does, under which condition, with how many points (NaN where it names
+    none).
+    """
 
     does: Does
     condition: str = ""
@@ -40,134 +45,302 @@ _EACH = r"(?:mỗi|cứ|từng|với mỗi|đối với mỗi|cho mỗi)"
 _OFF = r"(?:thì\s+)?(?:bị\s+)?(?:giảm\s+)?trừ(?:\s+đi)?"
 _TAKES_EACH = (
     re.compile(
-        rf"(?P<condition>.*?\b{_EACH}\b[^\d:]*(?:0?1\b[^\d:]*)?(?:\bquá\s+\d+\s+ngày\b[^\d:]*)?):?\s*,?\s*{_OFF}\s*:?\s*{_P}", re.IGNORECASE
-    ),
-    re.compile(
-        rf"(?P<condition>[^\d:]*?):?\s*{_OFF}\s*(?P<points>{NUMBER})\s*(?:điểm|đ)?\s*(?P<piece>(?:/\s*(?:{_EACH}\s*)?(?:0?1|một)?|(?:cho|đối với|với)?\s*(?:{_EACH}|0?1\s|một\s))\s*[^\d,;:]+)",
+        (
+            rf"(?P<condition>.*?\b{_EACH}\b[^\d:]*(?:0?1\b[^\d:]*)"
+            rf"?(?:\bquá\s+\d+\s+ngày\b[^\d:]*)?)"
+            rf":?\s*,?\s*{_OFF}\s*:?\s*{_P}"
+        ),
         re.IGNORECASE,
     ),
     re.compile(
-        rf"(?P<condition>[^\d:]*?\b(?:thiếu|chậm|trễ|sai|quá hạn|vi phạm|vắng|để xảy ra|phát hiện)(?:\s+[^\W\d]+){{0,4}}?\s+(?:0?1|một)\b[^\d:]*?):?\s*,?\s*(?:thì\s+)?{_OFF}\s*{_P}",
+        (
+            rf"(?P<condition>[^\d:]*?):?\s*{_OFF}\s*(?P<points>{NUMBER})\s*(?:điểm|đ)"
+            rf"?\s*(?P<piece>(?:/\s*(?:{_EACH}\s*)?(?:0?1|một)?|(?:cho|đối với|với)?\s*(?:{_EACH}"
+            rf"|0?1\s|một\s))\s*[^\d,;:]+)"
+        ),
         re.IGNORECASE,
     ),
     re.compile(
-        rf"(?P<condition>[^\d:]*?\b(?:0?1|một)\s+(?:lần|lượt|vụ|buổi|trường hợp|văn bản|hồ sơ|báo cáo)\b[^\d:]*?):?\s*,?\s*{_OFF}\s*{_P}",
+        (
+            rf"(?P<condition>[^\d:]*?\b(?:thiếu|chậm|trễ|sai|quá hạn|vi phạm|vắng|để xảy ra|phát "
+            rf"hiện)(?:\s+[^\W\d]+){{0,4}}?\s+(?:0?1|một)\b[^\d:]*?):?\s*,?\s*(?:thì\s+)"
+            rf"?{_OFF}\s*{_P}"
+        ),
+        re.IGNORECASE,
+    ),
+    re.compile(
+        (
+            rf"(?P<condition>[^\d:]*?\b(?:0?1|một)\s+(?:lần|lượt|vụ|buổi|trường hợp|văn bản|hồ sơ"
+            rf"|báo cáo)\b[^\d:]*?):?\s*,?\s*{_OFF}\s*{_P}"
+        ),
         re.IGNORECASE,
     ),
     re.compile(rf"(?P<condition>{_EACH}\b[^\d:]*(?:0?1\b[^\d:]*)?):\s*-\s*{_P}", re.IGNORECASE),
-    re.compile(rf"(?P<condition>(?:[^\d:]+:\s*)?{_EACH}\b[^\d:-]*?(?:\b0?1\b[^\d:-]*?)?)\s-\s*{_P}", re.IGNORECASE),
+    re.compile(
+        rf"(?P<condition>(?:[^\d:]+:\s*)?{_EACH}\b[^\d:-]*?(?:\b0?1\b[^\d:-]*?)?)\s-\s*{_P}",
+        re.IGNORECASE,
+    ),
 )
 _TAKES = (
-    re.compile(rf"{_OFF}\s*{_P}\s+(?:nếu|khi|đối với trường hợp)\s+(?P<condition>[^\d:]+)", re.IGNORECASE),
+    re.compile(
+        rf"{_OFF}\s*{_P}\s+(?:nếu|khi|đối với trường hợp)\s+(?P<condition>[^\d:]+)", re.IGNORECASE
+    ),
     re.compile(rf"(?P<condition>.*?)\s*[:,]?\s*{_OFF}\s*:?\s*{_P}", re.IGNORECASE),
     re.compile(rf"(?P<condition>.+?):\s*-\s*{_P}", re.IGNORECASE),
 )
 _GIVEN = r"(?:thì\s+)?(?:được\s+)?(?:cộng|thưởng|tính|chấm|cho|đạt|được)?(?:\s+thêm)?"
 _GIVES_EACH = (
     re.compile(
-        rf"(?P<condition>{_EACH}\b[^\d:%]*\b(?:trên|từ|ít nhất|tối thiểu)\s+\d[\d.]*\s+[^\d:%,]+?)\s*[:=,]?\s*(?:thì\s+)?(?:được\s+)?(?:cộng|thưởng|tính|chấm|cho)\s+{_P}",
+        (
+            rf"(?P<condition>{_EACH}\b[^\d:%]*\b(?:trên|từ|ít nhất|tối thiểu)\s+\d[\d.]*\s+[^\d:%,"
+            rf"]+?)\s*[:=,]?\s*(?:thì\s+)?(?:được\s+)?(?:cộng|thưởng|tính|chấm|cho)\s+{_P}"
+        ),
         re.IGNORECASE,
     ),
     re.compile(
-        rf"(?P<condition>[^\d:]*\b(?:thì\s+|,\s*){_EACH}\b[^\d:]*?)\s+(?:được\s+)?(?:cộng|thưởng)\s+(?:thêm\s+)?{_P}", re.IGNORECASE
+        (
+            rf"(?P<condition>[^\d:]*\b(?:thì\s+|,\s*){_EACH}\b[^\d:]*?)\s+(?:được\s+)?(?:cộng"
+            rf"|thưởng)"
+            rf"\s+(?:thêm\s+)?{_P}"
+        ),
+        re.IGNORECASE,
     ),
-    re.compile(rf"(?P<condition>{_EACH}\b[^\d:]*?(?:\b0?1\b[^\d:]*?)?)\s*[:=,⇒]?\s*{_GIVEN}\s*[:=]?\s*\+?\s*{_P}", re.IGNORECASE),
-    re.compile(rf"(?P<condition>[^\d:]*\b{_EACH}\b[^\d:]*?(?:\b0?1\b[^\d:]*?)?)\s*[:=,⇒]\s*{_GIVEN}\s*\+?\s*{_P}", re.IGNORECASE),
     re.compile(
-        rf"(?P<condition>[^\d:]*?)[:,]?\s*{_GIVEN}\s*\+?\s*(?P<points>{NUMBER})\s*(?:điểm|đ)\s*(?:/|cho|đối với)\s*(?:{_EACH}\s*)?(?:0?1|một)?\s*(?P<piece>[^\d,;:/]+)",
+        (
+            rf"(?P<condition>{_EACH}\b[^\d:]*?(?:\b0?1\b[^\d:]*?)?)\s*[:=,"
+            rf"⇒]?\s*{_GIVEN}\s*[:=]?\s*\+?\s*{_P}"
+        ),
+        re.IGNORECASE,
+    ),
+    re.compile(
+        (
+            rf"(?P<condition>[^\d:]*\b{_EACH}\b[^\d:]*?(?:\b0?1\b[^\d:]*?)?)\s*[:=,"
+            rf"⇒]\s*{_GIVEN}\s*\+?\s*{_P}"
+        ),
+        re.IGNORECASE,
+    ),
+    re.compile(
+        (
+            rf"(?P<condition>[^\d:]*?)[:,]?\s*{_GIVEN}\s*\+?\s*(?P<points>{NUMBER})\s*(?:điểm|đ)"
+            rf"\s*(?:/|cho|đối với)\s*(?:{_EACH}\s*)?(?:0?1|một)?\s*(?P<piece>[^\d,;:/]+)"
+        ),
         re.IGNORECASE,
     ),
 )
 _NONE = r"(?:không|(?<![\d,.])0)\s+(?:có|được|tính|được tính|chấm|cho|được cộng|đạt)?\s*điểm"
-_MOST = r"(?:điểm\s+tối\s+đa|tối\s+đa\s+(?:số\s+)?điểm|toàn bộ số điểm|đủ điểm)(?:\s+của\s+(?:tiêu chí|mục|nội dung)(?:\s+này)?)?"
-_SAYS = r"(?:thì\s+)?(?:điểm(?:\s+(?:đánh giá|số))?\s+(?:là|bằng|=)|được\s+(?:tính|chấm|cộng|đánh giá)?|đạt|chấm|tính|cho|cộng|là)?"
-_GIVES = (
-    re.compile(rf"(?P<condition>.+?)\s*[:⇒]\s*\+?\s*(?:{_SAYS}\s*)(?P<points>{NUMBER})\s*(?:điểm|đ)?", re.IGNORECASE),
-    re.compile(rf"(?P<condition>.+?)\s*[=,-]?\s*\+?\s*(?:{_SAYS}\s*)(?P<points>{NUMBER})\s*(?:điểm|đ)", re.IGNORECASE),
-    re.compile(rf"(?P<condition>.+?)\s+(?:thì\s+)?điểm(?:\s+(?:đánh giá|số))?\s+(?:là|bằng|=)\s*(?P<points>{NUMBER})", re.IGNORECASE),
-    re.compile(rf"(?P<condition>[<>≥≤]?\s*\d[^=:]*%[^=:\d]*)\s*=\s*(?P<points>{NUMBER})", re.IGNORECASE),  # "<80% = 0"
+_MOST = (
+    r"(?:điểm\s+tối\s+đa|tối\s+đa\s+(?:số\s+)?điểm|toàn bộ số điểm|đủ điểm)(?:\s+của\s+(?:tiêu "
+    r"chí|mục|nội dung)(?:\s+này)?)?"
 )
-_IN_BRACKETS = re.compile(rf"(?P<condition>[^:()]+?)\s*\((?P<points>{NUMBER})\s*(?:điểm|đ)\)?", re.IGNORECASE)
-_MOST_FIRST = re.compile(rf"(?:được\s+)?(?:tính|chấm|đạt|cho|được|hưởng)?\s*{_MOST}\s+(?:nếu|khi)\s+(?P<condition>.+)", re.IGNORECASE)
+_SAYS = (
+    r"(?:thì\s+)?(?:điểm(?:\s+(?:đánh giá|số))?\s+(?:là|bằng|=)|được\s+(?:tính|chấm|cộng|đánh "
+    r"giá)?|đạt|chấm|tính|cho|cộng|là)?"
+)
+_GIVES = (
+    re.compile(
+        rf"(?P<condition>.+?)\s*[:⇒]\s*\+?\s*(?:{_SAYS}\s*)(?P<points>{NUMBER})\s*(?:điểm|đ)?",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"(?P<condition>.+?)\s*[=,-]?\s*\+?\s*(?:{_SAYS}\s*)(?P<points>{NUMBER})\s*(?:điểm|đ)",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        (
+            rf"(?P<condition>.+?)\s+(?:thì\s+)?điểm(?:\s+(?:đánh giá|số))?\s+(?:là|bằng|=)"
+            rf"\s*(?P<points>{NUMBER})"
+        ),
+        re.IGNORECASE,
+    ),
+    # "<80% = 0"  # noqa: ERA001
+    re.compile(
+        rf"(?P<condition>[<>≥≤]?\s*\d[^=:]*%[^=:\d]*)\s*=\s*(?P<points>{NUMBER})", re.IGNORECASE
+    ),
+)
+_IN_BRACKETS = re.compile(
+    rf"(?P<condition>[^:()]+?)\s*\((?P<points>{NUMBER})\s*(?:điểm|đ)\)?", re.IGNORECASE
+)
+_MOST_FIRST = re.compile(
+    rf"(?:được\s+)?(?:tính|chấm|đạt|cho|được|hưởng)?\s*{_MOST}\s+(?:nếu|khi)\s+(?P<condition>.+)",
+    re.IGNORECASE,
+)
 _SHARE_OF_MOST = re.compile(
-    rf"(?P<condition>.+?)\s*[:⇒,-]?\s*(?:thì\s+)?(?:được\s+)?(?:tính|chấm|đạt|cho|được|hưởng)?\s*(?P<share>{NUMBER})\s*%\s*(?:số\s+|tổng\s+)?điểm"
+    (
+        rf"(?P<condition>.+?)\s*[:⇒,-]?\s*(?:thì\s+)?(?:được\s+)?(?:tính|chấm|đạt|cho|được|hưởng)"
+        rf"?\s*(?P<share>{NUMBER})\s*%\s*(?:số\s+|tổng\s+)?điểm"
+    )
     + r"(?:\s+(?:tối\s+đa|chuẩn))?(?:\s+của\s+(?:tiêu chí|mục|nội dung)(?:\s+này)?)?",
     re.IGNORECASE,
 )
 _START_VALUE = re.compile(
-    rf"(?:điểm\s+(?:chuẩn|tối đa|gốc|ban đầu|xuất phát|khởi điểm)|mức điểm ban đầu|(?:bắt đầu|khởi đầu|xuất phát)(?:\s+(?:từ|với|là))?|có sẵn|tổng điểm)\s*(?:là|:)?\s*(?P<points>{NUMBER})\s*(?:điểm|đ)?",
+    (
+        rf"(?:điểm\s+(?:chuẩn|tối đa|gốc|ban đầu|xuất phát|khởi điểm)|mức điểm ban đầu|(?:bắt đầu"
+        rf"|khởi đầu|xuất phát)(?:\s+(?:từ|với|là))?|có sẵn|tổng điểm)\s*(?:là|:)"
+        rf"?\s*(?P<points>{NUMBER})\s*(?:điểm|đ)?"
+    ),
     re.IGNORECASE,
 )
 _MADE_OF_POINTS = re.compile(r":|\btrừ\b|\d\s*(?:điểm|đ)\b", re.IGNORECASE)
 _GIVES_FIRST = re.compile(
-    rf"(?:(?:được|chấm|cho|đạt)\s+)?(?P<points>{NUMBER})\s*(?:điểm|đ)\s*(?::|nếu|khi|đối với trường hợp)\s*(?P<condition>.+)", re.IGNORECASE
+    (
+        rf"(?:(?:được|chấm|cho|đạt)\s+)?(?P<points>{NUMBER})\s*(?:điểm|đ)\s*(?::|nếu|khi|đối với "
+        rf"trường hợp)\s*(?P<condition>.+)"
+    ),
+    re.IGNORECASE,
 )
 _GIVES_NONE = re.compile(rf"(?P<condition>.+?)\s*[:⇒,-]?\s*(?:thì\s+)?{_NONE}", re.IGNORECASE)
 _NONE_FIRST = re.compile(rf"{_NONE}\s+(?:nếu|khi)\s+(?P<condition>.+)", re.IGNORECASE)
 _GIVES_MOST = re.compile(
-    rf"(?P<condition>.+?)\s*[:⇒,-]?\s*(?:thì\s+)?(?:được\s+)?(?:tính|chấm|đạt|cho|được|hưởng)?\s*{_MOST}", re.IGNORECASE
+    (
+        rf"(?P<condition>.+?)\s*[:⇒,-]?\s*(?:thì\s+)?(?:được\s+)?(?:tính|chấm|đạt|cho|được|hưởng)"
+        rf"?\s*{_MOST}"
+    ),
+    re.IGNORECASE,
 )
 _AT_MOST = re.compile(
-    r"(?:nhưng|và|song)?\s*(?:tổng(?:\s+(?:số\s+)?điểm|\s+cộng)?\s*(?:cộng|thưởng|trừ)?|điểm\s+(?:cộng|trừ|thưởng)|cộng)?\s*(?P<off>(?:bị\s+)?trừ\s+)?"
-    + rf"(?:tối\s+đa\s+không\s+(?:vượt\s+)?quá|tối\s+đa|không\s+(?:vượt\s+)?quá|cao\s+nhất|nhiều\s+nhất)\s*(?:là|:)?\s*(?P<off2>trừ\s+)?-?\s*{_P}",
+    (
+        r"(?:nhưng|và|song)?\s*(?:tổng(?:\s+(?:số\s+)?điểm|\s+cộng)?\s*(?:cộng|thưởng|trừ)?"
+        r"|điểm\s+(?:cộng|trừ|thưởng)|cộng)?\s*(?P<off>(?:bị\s+)?trừ\s+)?"
+    )
+    + (
+        rf"(?:tối\s+đa\s+không\s+(?:vượt\s+)?quá|tối\s+đa|không\s+(?:vượt\s+)?quá|cao\s+nhất"
+        rf"|nhiều\s+nhất)\s*(?:là|:)?\s*(?P<off2>trừ\s+)?-?\s*{_P}"
+    ),
     re.IGNORECASE,
 )
 _AT_MOST_WHOLE = re.compile(
-    r"(?:nhưng|và|song)?\s*(?:tổng\s+(?:số\s+)?điểm\s*)?(?:trừ\s+)?(?:tối\s+đa\s+)?không\s+(?:vượt\s+)?quá\s+"
-    + r"(?:số\s+)?(?:điểm\s+tối\s+đa|tổng\s+(?:số\s+)?điểm|số\s+điểm|điểm)(?:\s+(?:của|cho)\s+[^\d;]+)?",
+    (
+        r"(?:nhưng|và|song)?\s*(?:tổng\s+(?:số\s+)?điểm\s*)?(?:trừ\s+)?(?:tối\s+đa\s+)"
+        r"?không\s+(?:vượt\s+)?quá\s+"
+    )
+    + (
+        r"(?:số\s+)?(?:điểm\s+tối\s+đa|tổng\s+(?:số\s+)?điểm|số\s+điểm|điểm)(?:\s+(?:của|cho)"
+        r"\s+[^\d;]+)?"
+    ),
     re.IGNORECASE,
 )
 _TO_NOTHING = re.compile(
-    r"(?:và\s+)?(?:tối\s+đa\s+(?:là\s+)?)?(?:bị\s+)?(?:trừ\s+)?(?:đến\s+(?:khi\s+)?hết|cho\s+đến\s+(?:khi\s+)?hết|hết)\s*(?:(?:số\s+)?điểm)?(?:\s+(?:của|tối đa)[^\d;]*)?"
+    (
+        r"(?:và\s+)?(?:tối\s+đa\s+(?:là\s+)?)?(?:bị\s+)?(?:trừ\s+)?(?:đến\s+(?:khi\s+)?hết"
+        r"|cho\s+đến\s+(?:khi\s+)?hết|hết)\s*(?:(?:số\s+)?điểm)?(?:\s+(?:của|tối đa)[^\d;]*)?"
+    )
     + r"|(?:và\s+)?không\s+trừ\s+(?:quá|âm)(?:\s+[^\d;]*)?",
     re.IGNORECASE,
 )
 _ROUNDS = re.compile(
-    r"(?:kết quả\s+|điểm\s+)?(?:được\s+)?làm\s+tròn\s+(?:đến\s+|lấy\s+)?(?:0?(?P<n>\d)|một|hai)\s+(?:chữ\s+)?số[^\d;]*", re.IGNORECASE
-)
-_DEFINES = re.compile(
-    r"(?:trong đó\s*:?|với|ở đây|gọi)?\s*[,:]?\s*(?:(?:\(?[a-zđ]\)?|tử số|mẫu số|r|t)\s*(?:là|:|=)\s*[^\d≥≤<>%;]+)(?:\s*[,và]+\s*\(?[a-zđ]\)?\s*(?:là|:|=)\s*[^\d≥≤<>%;]+)*",
+    (
+        r"(?:kết quả\s+|điểm\s+)?(?:được\s+)?làm\s+tròn\s+(?:đến\s+|lấy\s+)?(?:0?(?P<n>\d)|một|hai)"
+        r"\s+(?:chữ\s+)?số[^\d;]*"
+    ),
     re.IGNORECASE,
 )
-_QUOTIENT = r"(?:\(?\s*(?:[a-zđ]\s*/\s*[a-zđ]|(?:tỷ lệ|tỉ lệ|kết quả|mức|số|chỉ số|sipas|papi|r|t)\b[^\d:=<>≥≤;]*?(?:/\s*[^\d:=<>≥≤;]+?)?)\s*(?:100\s*%)?\s*\)?)"
+_DEFINES = re.compile(
+    (
+        r"(?:trong đó\s*:?|với|ở đây|gọi)?\s*[,:]?\s*(?:(?:\(?[a-zđ]\)?|tử số|mẫu số|r|t)\s*(?:là|:"
+        r"|=)\s*[^\d≥≤<>%;]+)(?:\s*[,và]+\s*\(?[a-zđ]\)?\s*(?:là|:|=)\s*[^\d≥≤<>%;]+)*"
+    ),
+    re.IGNORECASE,
+)
+_QUOTIENT = (
+    r"(?:\(?\s*(?:[a-zđ]\s*/\s*[a-zđ]|(?:tỷ lệ|tỉ lệ|kết quả|mức|số|chỉ số|sipas|papi|r|t)"
+    r"\b[^\d:=<>≥≤;]*?(?:/\s*[^\d:=<>≥≤;]+?)?)\s*(?:100\s*%)?\s*\)?)"
+)
 _PROPORTION = (
     # (b/a) x điểm tối đa · (Tỷ lệ % … x 6)/100% · SIPAS x 10/100% · r/85%×6
     re.compile(
-        rf"(?P<lead>[^;:]*?(?:công thức|cách tính|điểm(?:\s+(?:đánh giá|số|đạt được))?)?\s*[:=]?\s*(?:điểm\s*=\s*)?)?\(?\s*(?P<of>{_QUOTIENT})\s*(?:/\s*(?P<cap>{NUMBER})\s*%)?\s*\)?"
-        + rf"\s*[x×*]\s*(?:(?P<most>(?:số\s+)?điểm\s+(?:tối\s+đa|chuẩn)[^\d;/]*|m)|(?P<points>{NUMBER})\s*(?:điểm|đ)?)\s*\)?\s*(?:/\s*(?:100\s*%?|{NUMBER}\s*%))?\s*\)?",
+        (
+            rf"(?P<lead>[^;:]*?(?:công thức|cách tính|điểm(?:\s+(?:đánh giá|số|đạt được))?)"
+            rf"?\s*[:=]?\s*(?:điểm\s*=\s*)?)?\(?\s*(?P<of>{_QUOTIENT})\s*(?:/\s*(?P<cap>{NUMBER})"
+            rf"\s*%)?\s*\)?"
+        )
+        + (
+            rf"\s*[x×*]\s*(?:(?P<most>(?:số\s+)?điểm\s+(?:tối\s+đa|chuẩn)[^\d;/]*|m)"
+            rf"|(?P<points>{NUMBER})\s*(?:điểm|đ)?)\s*\)?\s*(?:/\s*(?:100\s*%?|{NUMBER}\s*%))"
+            rf"?\s*\)?"
+        ),
         re.IGNORECASE,
     ),
     re.compile(
-        rf"(?P<lead>[^;:]*?)(?:điểm\s*(?:đánh giá|số)?\s*=\s*)?(?:(?P<most>điểm\s+tối\s+đa)|(?P<points>{NUMBER})\s*(?:điểm)?)\s*[x×*]\s*\(?(?P<of>{_QUOTIENT})\)?(?:\s*/\s*100\s*%?)?",
+        (
+            rf"(?P<lead>[^;:]*?)(?:điểm\s*(?:đánh giá|số)?\s*=\s*)?(?:(?P<most>điểm\s+tối\s+đa)"
+            rf"|(?P<points>{NUMBER})\s*(?:điểm)?)\s*[x×*]\s*\(?(?P<of>{_QUOTIENT})"
+            rf"\)?(?:\s*/\s*100\s*%?)?"
+        ),
         re.IGNORECASE,
     ),
     re.compile(
-        r"(?P<lead>[^;:]*?)[:,]?\s*(?:thì\s+)?(?:điểm\s+(?:được\s+)?)?(?:được\s+)?(?:tính|chấm|cho|quy đổi)?\s*(?:điểm\s+)?(?:theo\s+(?:tỷ lệ|công thức tỷ lệ)|tương\s+ứng(?:\s+với)?\s+tỷ\s+lệ|(?:theo\s+)?tỷ\s+lệ\s+tương\s+ứng)(?P<of>[^\d;]*)",
+        (
+            r"(?P<lead>[^;:]*?)[:,]?\s*(?:thì\s+)?(?:điểm\s+(?:được\s+)?)?(?:được\s+)?(?:tính|chấm"
+            r"|cho|quy đổi)?\s*(?:điểm\s+)?(?:theo\s+(?:tỷ lệ|công thức tỷ lệ)"
+            r"|tương\s+ứng(?:\s+với)"
+            r"?\s+tỷ\s+lệ|(?:theo\s+)?tỷ\s+lệ\s+tương\s+ứng)(?P<of>[^\d;]*)"
+        ),
         re.IGNORECASE,
     ),
 )
 _LONGEST_CLAUSE = 600  # characters
-_TITLE_OF_FORMULA = re.compile(r"^(?:cách\s+)?tính\s+(?:điểm\s+)?theo\s+(?:tỷ lệ|công thức)(?:\s+thực tế)?\s*:\s*", re.IGNORECASE)
-_CALLS_FORMULA = re.compile(r":\s*(?=(?:thì\s+)?(?:được\s+)?(?:tính|chấm)\s+(?:điểm\s+)?theo\s+công\s+thức\b)", re.IGNORECASE)
-"""A colon between where a formula holds and the formula: "dưới 60%: tính theo công thức (tỷ lệ/60%) x 2"."""
-_DANGLES = re.compile(r"(?:\b(?:từ|đến|tới|trên|dưới|hơn|khoảng|mỗi|cứ|trừ|với|nhân|cộng)|[<>≥≤x×*/-])\s*$", re.IGNORECASE)
-_MARK = re.compile(r"^\s*(?:mức\s+\d{1,2}\s*:\s+|[-+•*●▪o]\s+|[-+•*●▪]|\(?[a-zđ]\)\s+|\(?\d{1,2}\)\s+)", re.IGNORECASE)
-_NEXT_PAIR = re.compile(
-    r"(?:(?<=\d)|(?<=điểm)|(?<=đ)),\s+(?=[^,;:]{2,90}:\s*-?\d)|(?<=điểm),\s+|(?<=điểm\)),\s+|(?<=điểm tối đa),\s+(?=(?:từ|trên|dưới)\s+\d)",
+_TITLE_OF_FORMULA = re.compile(
+    r"^(?:cách\s+)?tính\s+(?:điểm\s+)?theo\s+(?:tỷ lệ|công thức)(?:\s+thực tế)?\s*:\s*",
     re.IGNORECASE,
 )
-_CAP = r"(?:tối đa\s+(?:là\s+)?(?:bị\s+)?(?:trừ\s+)?(?:đến\s+)?hết|tối đa\s+(?:là\s+|:\s*|trừ\s+|không quá\s+)?-?\d+|không (?:vượt )?quá (?:-?\d+(?![\d,.]*\s*(?:%|(?!điểm|đ\b)[^\W\d]))|số điểm|điểm|tổng)|trừ tối đa|trừ không quá|không trừ|trừ (?:cho )?đến (?:khi )?hết|trừ hết|cho đến (?:khi )?hết|làm tròn)"
+_CALLS_FORMULA = re.compile(
+    r":\s*(?=(?:thì\s+)?(?:được\s+)?(?:tính|chấm)\s+(?:điểm\s+)?theo\s+công\s+thức\b)",
+    re.IGNORECASE,
+)
+"""A colon between where a formula holds and the formula.
+
+"dưới 60%: tính theo công thức (tỷ lệ/60%) x 2".
+"""
+_DANGLES = re.compile(
+    r"(?:\b(?:từ|đến|tới|trên|dưới|hơn|khoảng|mỗi|cứ|trừ|với|nhân|cộng)|[<>≥≤x×*/-])\s*$",
+    re.IGNORECASE,
+)
+_MARK = re.compile(
+    r"^\s*(?:mức\s+\d{1,2}\s*:\s+|[-+•*●▪o]\s+|[-+•*●▪]|\(?[a-zđ]\)\s+|\(?\d{1,2}\)\s+)",
+    re.IGNORECASE,
+)
+_NEXT_PAIR = re.compile(
+    (
+        r"(?:(?<=\d)|(?<=điểm)|(?<=đ)),\s+(?=[^,;:]{2,90}:\s*-?\d)|(?<=điểm),\s+|(?<=điểm\)),\s+"
+        r"|(?<=điểm tối đa),\s+(?=(?:từ|trên|dưới)\s+\d)"
+    ),
+    re.IGNORECASE,
+)
+_CAP = (
+    r"(?:tối đa\s+(?:là\s+)?(?:bị\s+)?(?:trừ\s+)?(?:đến\s+)?hết|tối đa\s+(?:là\s+|:\s*|trừ\s+"
+    r"|không quá\s+)?-?\d+|không (?:vượt )?quá (?:-?\d+(?![\d,.]*\s*(?:%|(?!điểm|đ\b)[^\W\d]))"
+    r"|số điểm|điểm|tổng)|trừ tối đa|trừ không quá|không trừ|trừ (?:cho )?đến (?:khi )?hết|trừ "
+    r"hết|cho đến (?:khi )?hết|làm tròn)"
+)
 _TAIL = re.compile(
-    rf"[,.]?\s+(?<!trừ )(?<!nhưng )(?<!và )(?<!vượt )(?<!đạt )(?<!số )(?!(?<=^điểm )tối đa)(?!(?<=điểm )cộng)(?!(?<=tổng điểm )trừ)(?<!tổng )(?<!cộng )(?<!đa )(?=(?:nhưng\s+|và\s+|song\s+)?(?:tổng\s+(?:(?:số\s+)?điểm\s+)?(?:cộng\s+|trừ\s+)?|cộng\s+)?{_CAP}\b)"
-    + r"|,\s+(?=(?:mỗi|cứ|thiếu|chậm|trễ|trong đó|nếu)\b)|(?:(?<=\))|(?<=điểm)|(?<=tỷ lệ)),\s+(?=(?:từ\s+)?(?:dưới|trên|từ)\s+\d[\d,]*\s*%[^,;:]*(?:điểm|tỷ lệ))|\s*\(\s*(?=tối đa|không quá|trừ tối đa)",
+    (
+        rf"[,.]?\s+(?<!trừ )(?<!nhưng )(?<!và )(?<!vượt )(?<!đạt )(?<!số )(?!(?<=^điểm )tối đa)"
+        rf"(?!(?<=điểm )cộng)(?!(?<=tổng điểm )trừ)(?<!tổng )(?<!cộng )(?<!đa )(?=(?:nhưng\s+|và\s+"
+        rf"|song\s+)?(?:tổng\s+(?:(?:số\s+)?điểm\s+)?(?:cộng\s+|trừ\s+)?|cộng\s+)?{_CAP}\b)"
+    )
+    + (
+        r"|,\s+(?=(?:mỗi|cứ|thiếu|chậm|trễ|trong đó|nếu)\b)|(?:(?<=\))|(?<=điểm)|(?<=tỷ lệ)),"
+        r"\s+(?=(?:từ\s+)?(?:dưới|trên|từ)\s+\d[\d,]*\s*%[^,;:]*(?:điểm|tỷ lệ))|\s*\(\s*(?=tối đa"
+        r"|không quá|trừ tối đa)"
+    ),
     re.IGNORECASE,
 )
 _SUBJECT_OF_ALL = re.compile(
-    r"^(?!.*\b(?:trừ|thưởng|cộng|giảm điểm|công thức|nếu|so với|năm trước)\b[^:]*:\s)(?![^:]*\bkhông\b(?!\s+(?:dùng\s+)?(?:tiền mặt|giấy)))[^:;\d%≥≤<>]{3,80}:\s+(?=[^:;]{2,80}:\s*\d[\d,]*\s*(?:điểm|đ)?$|(?!(?:cộng|được|chấm|trừ|đạt|tính|thưởng|điểm|cho|thì|mỗi)\b)[^:;\d]{2,40}\s\d[\d,]*\s*(?:điểm|đ)$|(?:đạt\s+)?(?:từ|trên|dưới|[≥≤<>])?\s*\d[\d,.]*\s*%[^:;\d]{0,30}\s\d[\d,]*\s*(?:điểm|đ)$)",
+    (
+        r"^(?!.*\b(?:trừ|thưởng|cộng|giảm điểm|công thức|nếu|so với|năm trước)\b[^:]*:\s)"
+        r"(?![^:]*\bkhông\b(?!\s+(?:dùng\s+)?(?:tiền mặt|giấy)))[^:;\d%≥≤<>]{3,80}:\s+(?=[^:;]{2,"
+        r"80}:\s*\d[\d,]*\s*(?:điểm|đ)?$|(?!(?:cộng|được|chấm|trừ|đạt|tính|thưởng|điểm|cho|thì|mỗi)"
+        r"\b)[^:;\d]{2,40}\s\d[\d,]*\s*(?:điểm|đ)$|(?:đạt\s+)?(?:từ|trên|dưới|[≥≤<>])?\s*\d[\d,"
+        r".]*\s*%[^:;\d]{0,30}\s\d[\d,]*\s*(?:điểm|đ)$)"
+    ),
     re.IGNORECASE,
 )
 _BY_LEVELS = re.compile(
-    r"^(?:chấm|đánh giá|xếp loại|phân loại)\s+(?:điểm\s+)?theo\s+\d{1,2}\s+(?:mức|loại|bậc)(?:\s+độ)?\s*:\s*", re.IGNORECASE
+    (
+        r"^(?:chấm|đánh giá|xếp loại|phân loại)\s+(?:điểm\s+)?theo\s+\d{1,2}\s+(?:mức|loại|bậc)"
+        r"(?:\s+độ)?\s*:\s*"
+    ),
+    re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"(?<=[^\d\s])\.\s+|(?<=\d)\.\s+(?=[^\W\d_])")
 
@@ -178,7 +351,10 @@ def cut(text: Text) -> list[str]:
     for line in re.split(r"[;\n\r]+", text.masked):
         for sentence in _SENTENCE.split(_MARK.sub("", line)):
             for pair in _NEXT_PAIR.split(sentence):
-                out += [p.strip(" .,;)") if p.count("(") < p.count(")") else p.strip(" .,;") for p in _TAIL.split(pair)]
+                out += [
+                    p.strip(" .,;)") if p.count("(") < p.count(")") else p.strip(" .,;")
+                    for p in _TAIL.split(pair)
+                ]
     if out:  # "Tỷ lệ hài lòng: trên 95%: 2": the subject of all that follows
         out[0] = _SUBJECT_OF_ALL.sub("", _BY_LEVELS.sub("", out[0]))
     return [p for p in out if p]
@@ -197,10 +373,15 @@ def read_clauses(text: Text) -> list[Clause]:
 
 def _clause(piece: str, text: Text) -> Clause:
     words = text.words(piece)
-    if len(piece) > _LONGEST_CLAUSE:  # a page that lost its line ends: no rule, and not worth minutes
+    # a page that lost its line ends: no rule, and not worth minutes
+    if len(piece) > _LONGEST_CLAUSE:
         return Clause(Does.UNREAD, words=words)
     if match := _ROUNDS.fullmatch(piece):
-        return Clause(Does.ROUNDS, points=float(match["n"] or (2 if "hai" in piece.lower() else 1)), words=words)
+        return Clause(
+            Does.ROUNDS,
+            points=float(match["n"] or (2 if "hai" in piece.lower() else 1)),
+            words=words,
+        )
     if _TO_NOTHING.fullmatch(piece):
         return Clause(Does.TO_NOTHING, words=words)
     if _AT_MOST_WHOLE.fullmatch(piece):
@@ -209,14 +390,27 @@ def _clause(piece: str, text: Text) -> Clause:
         return Clause(Does.AT_MOST, points=number(match["points"]), words=words)
     if (found := _proportion(piece, text)) is not None:
         return found
-    for does, patterns in ((Does.TAKES_EACH, _TAKES_EACH), (Does.TAKES, _TAKES), (Does.GIVES_EACH, _GIVES_EACH)):
+    for does, patterns in (
+        (Does.TAKES_EACH, _TAKES_EACH),
+        (Does.TAKES, _TAKES),
+        (Does.GIVES_EACH, _GIVES_EACH),
+    ):
         for pattern in patterns:
             if match := pattern.fullmatch(piece):
                 if does == Does.TAKES and _MADE_OF_POINTS.search(match["condition"]):
                     continue
                 each = does if does != Does.TAKES or not match["per"] else Does.TAKES_EACH
-                return Clause(each, text.words(match["condition"].strip(" :,")), number(match["points"]), words)
-    return _gives(piece, text) or (Clause(Does.DEFINES, words=words) if _DEFINES.fullmatch(piece) else Clause(Does.UNREAD, words=words))
+                return Clause(
+                    each,
+                    text.words(match["condition"].strip(" :,")),
+                    number(match["points"]),
+                    words,
+                )
+    return _gives(piece, text) or (
+        Clause(Does.DEFINES, words=words)
+        if _DEFINES.fullmatch(piece)
+        else Clause(Does.UNREAD, words=words)
+    )
 
 
 def _gives(piece: str, text: Text) -> Clause | None:
@@ -227,18 +421,34 @@ def _gives(piece: str, text: Text) -> Clause | None:
         return Clause(Does.GIVES, "điểm chuẩn", number(match["points"]), words)
     if match := _IN_BRACKETS.fullmatch(piece):
         return Clause(Does.GIVES, match["condition"].strip(" :,-"), number(match["points"]), words)
-    if (match := _GIVES_MOST.fullmatch(piece)) and not _DANGLES.search(match["condition"]) and "=" not in match["condition"]:
+    if (
+        (match := _GIVES_MOST.fullmatch(piece))
+        and not _DANGLES.search(match["condition"])
+        and "=" not in match["condition"]
+    ):
         return Clause(Does.GIVES, match["condition"].strip(" :,-"), words=words, maximum=True)
     if match := _MOST_FIRST.fullmatch(piece):
         return Clause(Does.GIVES, match["condition"].strip(" :,-"), words=words, maximum=True)
-    if (match := _SHARE_OF_MOST.fullmatch(piece)) and ":" not in match["condition"] and not _DANGLES.search(match["condition"]):
-        return Clause(Does.GIVES, match["condition"].strip(" :,-"), number(match["share"]) / 100, words, maximum=True)
+    if (
+        (match := _SHARE_OF_MOST.fullmatch(piece))
+        and ":" not in match["condition"]
+        and not _DANGLES.search(match["condition"])
+    ):
+        return Clause(
+            Does.GIVES,
+            match["condition"].strip(" :,-"),
+            number(match["share"]) / 100,
+            words,
+            maximum=True,
+        )
     for pattern in (*_GIVES, _GIVES_FIRST):
         match = pattern.fullmatch(piece)
         if match is None or ":" in match["condition"] or not match["condition"].strip(" :,-="):
             continue
         if pattern is _GIVES[0] or not _DANGLES.search(match["condition"]):
-            return Clause(Does.GIVES, match["condition"].strip(" :,-="), number(match["points"]), words)
+            return Clause(
+                Does.GIVES, match["condition"].strip(" :,-="), number(match["points"]), words
+            )
     return None
 
 
@@ -250,5 +460,7 @@ def _proportion(piece: str, text: Text) -> Clause | None:
             continue
         groups = match.groupdict()
         points = number(groups["points"]) if groups.get("points") else float("nan")
-        return Clause(Does.IN_PROPORTION, (groups["lead"] or "").strip(" :,="), points, text.words(piece))
+        return Clause(
+            Does.IN_PROPORTION, (groups["lead"] or "").strip(" :,="), points, text.words(piece)
+        )
     return None

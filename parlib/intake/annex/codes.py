@@ -1,4 +1,7 @@
-"""Codes of an annex as a tree: "I", "1.2", "a)" and what Excel made of "1.10", each under the row it belongs to."""
+"""Codes of an annex as a tree.
+
+"I", "1.2", "a)" and what Excel made of "1.10", each under the row it belongs to.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,10 @@ _LETTER = re.compile(r"[a-zđ]")
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """One code in the tree. ``twice``: it stands already; ``skipped``: the row above it is absent; ``guessed``: see ``AnnexCodes``."""
+    """One code in the tree. ``twice``.
+
+    It stands already; ``skipped``: the row above it is absent; ``guessed``: see ``AnnexCodes``.
+    """
 
     code: str
     parent: str
@@ -31,8 +37,9 @@ class Placed:
 class AnnexCodes:
     """Reads the codes of an annex from top to bottom.
 
-    Numbers may start again under each Roman numeral ("I", "1", "1.1", "II", "1"): then the numeral becomes part of the code. A
-    number that Excel shortened (1.1 after 1.9, meant as 1.10) is told by what stands before it.
+    Numbers may start again under each Roman numeral ("I", "1", "1.1", "II", "1"): then the numeral
+    becomes part of the code. A number that Excel shortened (1.1 after 1.9, meant as 1.10) is told
+    by what stands before it.
 
     Examples
     --------
@@ -55,7 +62,9 @@ class AnnexCodes:
             return self._keep(text, "")
         if _LETTER.fullmatch(text):
             above = (
-                self._last if not self._last.rsplit(".", 1)[-1].isalpha() or self._last == self._chapter else self._last.rsplit(".", 1)[0]
+                self._last
+                if not self._last.rsplit(".", 1)[-1].isalpha() or self._last == self._chapter
+                else self._last.rsplit(".", 1)[0]
             )
             return self._keep(f"{above}.{text}" if above else text, above)
         if _MIXED.fullmatch(text):
@@ -65,7 +74,12 @@ class AnnexCodes:
         code = text.replace(",", ".")
         full = f"{self._chapter}.{code}" if self._chapter else code
         longer = f"{full}0"
-        if number and "." in code and (full in self._depth or full == f"{_stem(self._last)}.1") and self._last == f"{_stem(longer)}.9":
+        if (
+            number
+            and "." in code
+            and (full in self._depth or full == f"{_stem(self._last)}.1")
+            and self._last == f"{_stem(longer)}.9"
+        ):
             return self._under(longer, guessed=True)
         return self._under(full)
 
@@ -75,7 +89,9 @@ class AnnexCodes:
             parent = _stem(parent)
         return self._keep(code, parent, skipped=parent != wanted, guessed=guessed)
 
-    def _keep(self, code: str, parent: str, *, skipped: bool = False, guessed: bool = False) -> Placed:
+    def _keep(
+        self, code: str, parent: str, *, skipped: bool = False, guessed: bool = False
+    ) -> Placed:
         if code in self._depth:
             return Placed(code, parent, self._depth[code], twice=True)
         depth = self._depth.get(parent, 0) + 1
@@ -94,7 +110,11 @@ def _written(raw: object) -> tuple[str, bool]:
     if isinstance(raw, bool) or raw is None:
         return "", False
     if isinstance(raw, (int, float)):
-        return (f"{raw:.4f}".rstrip("0").rstrip("."), True) if math.isfinite(raw) and 0 <= raw < 1000 else ("", False)
+        return (
+            (f"{raw:.4f}".rstrip("0").rstrip("."), True)
+            if math.isfinite(raw) and 0 <= raw < 1000
+            else ("", False)
+        )
     if isinstance(raw, date):
         return f"{raw.day}.{raw.month}", True
     return "", False

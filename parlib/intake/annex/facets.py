@@ -1,4 +1,7 @@
-"""One facet a type of rule: what the clauses of an item come to. A facet uses every clause, or leaves the item to a person."""
+"""One facet a type of rule.
+
+What the clauses of an item come to. A facet uses every clause, or leaves the item to a person.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,14 @@ from parlib.codebook.values import is_missing
 from parlib.intake.annex.clauses import Clause, Does
 from parlib.intake.annex.figures import Text
 from parlib.intake.annex.formulas import agrees, divisor, formula_range, subject_off
-from parlib.intake.annex.intervals import RANK, Interval, beyond_the_named, is_bare_excess, read_interval, without_holes
+from parlib.intake.annex.intervals import (
+    RANK,
+    Interval,
+    beyond_the_named,
+    is_bare_excess,
+    read_interval,
+    without_holes,
+)
 from parlib.intake.annex.outcome import Guidance, by_hand
 from parlib.intake.annex.shortfall import counted_short
 from parlib.intake.annex.steps import (
@@ -30,17 +40,28 @@ from parlib.intake.annex.steps import (
 from parlib.intake.annex.things import counted_things, piece_of, unit_of
 
 _MOST_STEPS = 60
-_REST = r"^(?:các\s+)?(?:trường hợp|mức|kết quả)?\s*(?:khác|còn lại)(?:\s+[^\W\d]+){0,3}$|^ngoài các trường hợp trên$"
+_REST = (
+    r"^(?:các\s+)?(?:trường hợp|mức|kết quả)?\s*(?:khác|còn lại)(?:\s+[^\W\d]+){0,3}$|^ngoài các "
+    r"trường hợp trên$"
+)
 _OTHERS = re.compile(_REST, re.IGNORECASE)
 _NOTHING = re.compile(
-    r"^(?:nếu\s+|trường hợp\s+)?(?:không|chưa)(?:\s+(?:có|thực hiện|ban hành|tổ chức|xây dựng|triển khai|gửi|đạt|báo cáo|phát sinh|hoàn thành|áp dụng|ứng dụng|nào))*"
+    (
+        r"^(?:nếu\s+|trường hợp\s+)?(?:không|chưa)(?:\s+(?:có|thực hiện|ban hành|tổ chức|xây dựng"
+        r"|triển khai|gửi|đạt|báo cáo|phát sinh|hoàn thành|áp dụng|ứng dụng|nào))*"
+    )
     + rf"(?:\s+[^\W\d]+){{0,9}}$|{_REST}",
     re.IGNORECASE,
 )
-_NOTHING_AT_ALL = re.compile(r"(?:không|chưa)(?:\s+(?:có|thực hiện|triển khai|đạt|đáp ứng))?", re.IGNORECASE)
+_NOTHING_AT_ALL = re.compile(
+    r"(?:không|chưa)(?:\s+(?:có|thực hiện|triển khai|đạt|đáp ứng))?", re.IGNORECASE
+)
 _DAYS = re.compile(r"\d\s*(?:ngày|giờ|phút|tuần|tháng)\b", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
-_BOUND = re.compile(r"[<>≥≤%]|\b(?:từ|trên|dưới|trở lên|trở xuống|ít nhất|tối thiểu|không quá|vượt)\b", re.IGNORECASE)
+_BOUND = re.compile(
+    r"[<>≥≤%]|\b(?:từ|trên|dưới|trở lên|trở xuống|ít nhất|tối thiểu|không quá|vượt)\b",
+    re.IGNORECASE,
+)
 _ALSO_MET = re.compile(r"^(?:đạt|hoàn thành)\s+(?:và|hoặc)\b", re.IGNORECASE)
 
 
@@ -49,12 +70,19 @@ _GROWN = re.compile(r"^(?:mức\s+|tỷ lệ\s+)?(?:tăng|cao hơn)\b", re.IGNOR
 
 
 def _only_the_whole(pairs: list[tuple[str, float]], ranges: list[Interval | None]) -> bool:
-    """Say whether "100%" is the only figure among named levels, and only says that the best of them is complete."""
+    """Say whether "100%" is the only figure among named levels, and only says that the best of them
+    is complete.
+    """
     figured = [i for i, (c, _) in enumerate(pairs) if _DIGIT.search(c)]
     if len(figured) != 1 or len(pairs) < 3:
         return False
     whole = ranges[figured[0]]
-    return whole is not None and whole.point and whole.low == 1.0 and pairs[figured[0]][1] == max(p for _, p in pairs)
+    return (
+        whole is not None
+        and whole.point
+        and whole.low == 1.0
+        and pairs[figured[0]][1] == max(p for _, p in pairs)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +129,11 @@ class Facets:
         if any(re.search(r"\b(?:cộng|thưởng)\b", c.words, re.IGNORECASE) for c in self.clauses):
             return by_hand("sign", self.clauses[0].words)
         each = self.of(Does.TAKES_EACH, Does.GIVES_EACH)
-        once = [c for c in self.of(Does.TAKES, Does.GIVES) if not (c.points == 0 and _NOTHING.match(c.condition))]
+        once = [
+            c
+            for c in self.of(Does.TAKES, Does.GIVES)
+            if not (c.points == 0 and _NOTHING.match(c.condition))
+        ]
         bound = abs(self.maximum) if self.maximum else None
         if (each and once) or len(each) > 1:
             return by_hand("two_counts", each[0].words)
@@ -111,24 +143,42 @@ class Facets:
             if floor is not None and bound is not None and abs(floor - bound) > 1e-9:
                 return by_hand("maximum", f"{floor:g} / {bound:g}".replace(".", ","))
             params: dict[str, Any] = {"per": -each[0].points}
-            return Guidance("penalty", params if floor is None else params | {"floor": -floor}, unit=unit_of(each[0], self.text))
+            return Guidance(
+                "penalty",
+                params if floor is None else params | {"floor": -floor},
+                unit=unit_of(each[0], self.text),
+            )
         if self.of(Does.AT_MOST, Does.TO_NOTHING, Does.IN_PROPORTION, Does.ROUNDS) or not once:
             return by_hand("unlike", self.clauses[0].words)
         levels = sorted(once, key=lambda c: c.points)
-        if len({c.points for c in levels}) != len(levels) or any(_BOUND.search(c.condition) and _DIGIT.search(c.condition) for c in levels):
+        if len({c.points for c in levels}) != len(levels) or any(
+            _BOUND.search(c.condition) and _DIGIT.search(c.condition) for c in levels
+        ):
             return by_hand("mixed", levels[0].words)
-        unit = "mức: " + ", ".join(f"{n} = {self._label(c.condition)}" for n, c in enumerate(levels, 1))
-        return Guidance("penalty", {"steps": [[n, -c.points] for n, c in enumerate(levels, 1)]}, unit=unit, certain=False)
+        unit = "mức: " + ", ".join(
+            f"{n} = {self._label(c.condition)}" for n, c in enumerate(levels, 1)
+        )
+        return Guidance(
+            "penalty",
+            {"steps": [[n, -c.points] for n, c in enumerate(levels, 1)]},
+            unit=unit,
+            certain=False,
+        )
 
     def cap(self) -> float | None:
-        """Return the most points that a cap clause allows; None without one (or where it names the maximum itself)."""
+        """Return the most points that a cap clause allows.
+
+        None without one (or where it names the maximum itself).
+        """
         caps = self.of(Does.AT_MOST)
         return caps[0].points if caps and not math.isnan(caps[0].points) else None
 
     def per_piece(self) -> Guidance:
         """So many points for each, up to a cap: a bonus, or thresholds of a count."""
         each, cap = self.of(Does.GIVES_EACH), self.cap()
-        rest = [c for c in self.of(Does.GIVES) if not (c.points == 0 and _NOTHING.match(c.condition))]
+        rest = [
+            c for c in self.of(Does.GIVES) if not (c.points == 0 and _NOTHING.match(c.condition))
+        ]
         if any("%" in c.words for c in each):
             return by_hand("unlike", each[0].words)
         if len(each) > 1 or rest or self.of(Does.TO_NOTHING):
@@ -148,16 +198,26 @@ class Facets:
         if pieces > _MOST_STEPS:
             return by_hand("too_fine", each[0].words)
         steps = [[float(n), min(float(f"{n * per:.12g}"), most)] for n in range(pieces, 0, -1)]
-        return Guidance("count", {"steps": steps}, unit=unit_of(each[0], self.text), certain=cap is not None)
+        return Guidance(
+            "count", {"steps": steps}, unit=unit_of(each[0], self.text), certain=cap is not None
+        )
 
     def deduction(self) -> Guidance:
-        """Read a start value less so many points for each case, never below zero, as steps of the number of cases."""
+        """Read a start value less so many points for each case, never below zero, as steps of the
+        number of cases.
+        """
         each, start = self.of(Does.TAKES_EACH), self.of(Does.GIVES)
-        if any("%" in c.words for c in each):  # so many points a percent point: from where on is not said
+        # so many points a percent point: from where on is not said
+        if any("%" in c.words for c in each):
             return by_hand("unlike", each[0].words)
         nothing = [c for c in start if c.points == 0]
         full = [c for c in start if c.points]
-        if len(each) > 1 or len(full) > 1 or self.of(Does.TAKES, Does.GIVES_EACH) or self.maximum is None:
+        if (
+            len(each) > 1
+            or len(full) > 1
+            or self.of(Does.TAKES, Does.GIVES_EACH)
+            or self.maximum is None
+        ):
             return by_hand("two_counts" if len(each) > 1 else "mixed", each[0].words)
         if full and abs(full[0].points - self.maximum) > 1e-9:
             return by_hand("maximum", f"{full[0].points:g} / {self.maximum:g}".replace(".", ","))
@@ -165,7 +225,8 @@ class Facets:
             return by_hand("mixed", nothing[0].words)
         per, cap = each[0].points, self.cap()
         lowest = max(self.maximum - cap, 0.0) if cap is not None else 0.0
-        if nothing and lowest > 0:  # late reports cost at most so much, no report all: two things to count
+        # late reports cost at most so much, no report all: two things to count
+        if nothing and lowest > 0:
             return by_hand("mixed", nothing[0].words)
         pieces = math.ceil(round((self.maximum - lowest) / per, 9)) if per > 0 else _MOST_STEPS + 1
         if pieces > _MOST_STEPS:
@@ -173,32 +234,57 @@ class Facets:
         tiers: list[dict[str, Any]] = []
         for n in range(pieces + 1):
             points = max(float(f"{self.maximum - n * per:.12g}"), lowest)
-            tiers.append({"low": float(n), "high": float(n + 1), "points": points} if n < pieces else {"low": float(n), "points": points})
-        return Guidance("tier", {"tiers": tiers}, unit=f"số trường hợp {piece_of(each[0], self.text)}", certain=bool(full) and not nothing)
+            tiers.append(
+                {"low": float(n), "high": float(n + 1), "points": points}
+                if n < pieces
+                else {"low": float(n), "points": points}
+            )
+        return Guidance(
+            "tier",
+            {"tiers": tiers},
+            unit=f"số trường hợp {piece_of(each[0], self.text)}",
+            certain=bool(full) and not nothing,
+        )
 
     def graded(self) -> Guidance:
         """Choices of which some take points off the first: "kịp thời 1 điểm, chậm trừ 0,5 điểm"."""
         full = [c for c in self.of(Does.GIVES) if c.points]
-        if len(full) != 1 or self.maximum is None or abs(full[0].points - self.maximum) > 1e-9 or self.of(Does.AT_MOST, Does.TO_NOTHING):
+        if (
+            len(full) != 1
+            or self.maximum is None
+            or abs(full[0].points - self.maximum) > 1e-9
+            or self.of(Does.AT_MOST, Does.TO_NOTHING)
+        ):
             return by_hand("mixed", self.of(Does.TAKES)[0].words)
         takes = self.of(Does.TAKES)
-        if any("%" in c.condition for c in takes):  # "giảm 10% trừ 0,5": so many points a percent point
+        # "giảm 10% trừ 0,5": so many points a percent point
+        if any("%" in c.condition for c in takes):
             return by_hand("unlike", takes[0].words)
         if len(takes) > 1 and not all(c.condition for c in takes):
             return by_hand("mixed", takes[0].words)
-        pairs = [(c.condition, c.points if c.does == Does.GIVES else self.maximum - c.points) for c in self.clauses]
+        pairs = [
+            (c.condition, c.points if c.does == Does.GIVES else self.maximum - c.points)
+            for c in self.clauses
+        ]
         if any(points < 0 for _, points in pairs):
             return by_hand("sign", takes[0].words)
-        if any(read_interval(subject_off(c)) is not None for c, _ in pairs):  # counts typed into named levels would score wrong
+        # counts typed into named levels would score wrong
+        if any(read_interval(subject_off(c)) is not None for c, _ in pairs):
             return by_hand("mixed", takes[0].words)
         return self.levels(pairs)
 
     def proportional(self) -> Guidance:
-        """Points in proportion to a share, with what the other clauses say about floor, cap and rounding."""
+        """Points in proportion to a share, with what the other clauses say about floor, cap and
+        rounding.
+        """
         formulas = self.of(Does.IN_PROPORTION)
         params: dict[str, Any] = {}
         named = [c.points for c in formulas if not math.isnan(c.points)]
-        if len(formulas) > 1 or self.maximum is None or self.of(Does.GIVES_EACH, Does.TAKES, Does.TAKES_EACH, Does.TO_NOTHING):
+        if (
+            len(formulas) > 1
+            or self.maximum is None
+            or self.of(Does.GIVES_EACH, Does.TAKES, Does.TAKES_EACH, Does.TO_NOTHING)
+        ):
             return by_hand("unlike", formulas[0].words)
         if any(abs(p - self.maximum) > 1e-9 for p in named):
             return by_hand("maximum", f"{named[0]:g} / {self.maximum:g}".replace(".", ","))
@@ -231,7 +317,8 @@ class Facets:
         by = divisor(formulas[0])
         if by is not None and abs(by - params.get("cap", 1.0)) > 1e-9:
             return by_hand("unlike", formulas[0].words)
-        if by is None and params.get("cap", 1.0) != 1.0 and _TIMES.search(formulas[0].words):  # "< 90%: tỷ lệ × 2" is not tỷ lệ/90% × 2
+        # "< 90%: tỷ lệ × 2" is not tỷ lệ/90% × 2
+        if by is None and params.get("cap", 1.0) != 1.0 and _TIMES.search(formulas[0].words):
             return by_hand("unlike", formulas[0].words)
         if rounds := self.of(Does.ROUNDS):
             params = {"decimals": int(rounds[0].points), **params}
@@ -256,30 +343,52 @@ class Facets:
             return self.levels(pairs)
         if len({r.measure for r in figures}) > 1 or excess_beside_shares(pairs, ranges):
             return by_hand("mixed", pairs[0][0])
-        if any(_GROWN.match(c) for c, _ in pairs) and figures[0].measure == "share":  # a change is no share: it may fall below nothing
+        # a change is no share: it may fall below nothing
+        if any(_GROWN.match(c) for c, _ in pairs) and figures[0].measure == "share":
             return by_hand("unlike", pairs[0][0])
-        if all(r is not None or _NOTHING.match(c) or is_bare_excess(c) for (c, _), r in zip(pairs, ranges, strict=True)):
+        if all(
+            r is not None or _NOTHING.match(c) or is_bare_excess(c)
+            for (c, _), r in zip(pairs, ranges, strict=True)
+        ):
             by_figure = self.tiers if figures[0].measure == "share" else self.counted
             named = [i for i, (c, _) in enumerate(pairs) if not _OTHERS.match(c)]
             read = by_figure([pairs[i] for i in named], [ranges[i] for i in named])
             share = figures[0].measure == "share"
-            return without_holes(beyond_the_named(read, [p for c, p in pairs if _OTHERS.match(c)], share=share), share=share)
-        if any(r is not None and ((r.measure == "share" and not _only_the_whole(pairs, ranges)) or largest(r) > 1) for r in ranges):
-            return by_hand("clause", next(c for (c, _), r in zip(pairs, ranges, strict=True) if r is None))
+            return without_holes(
+                beyond_the_named(read, [p for c, p in pairs if _OTHERS.match(c)], share=share),
+                share=share,
+            )
+        if any(
+            r is not None
+            and ((r.measure == "share" and not _only_the_whole(pairs, ranges)) or largest(r) > 1)
+            for r in ranges
+        ):
+            return by_hand(
+                "clause", next(c for (c, _), r in zip(pairs, ranges, strict=True) if r is None)
+            )
         return self.levels(pairs)
 
     def growth(self, pairs: list[tuple[str, float]]) -> Guidance | None:
         """Read better, the same or worse than the year before."""
         rises = [p for c, p in pairs if RISE.search(c)]
         if not rises:
-            fewer = next((c for c, p in pairs if p and FALL_OF_THE_YEAR.search(c) and not _DIGIT.search(YEAR.sub("", c))), None)
-            return by_hand("unlike", fewer) if fewer else None  # points for going down: growth says the opposite
+            fewer = next(
+                (
+                    c
+                    for c, p in pairs
+                    if p and FALL_OF_THE_YEAR.search(c) and not _DIGIT.search(YEAR.sub("", c))
+                ),
+                None,
+            )
+            # points for going down: growth says the opposite
+            return by_hand("unlike", fewer) if fewer else None
         params: dict[str, Any] = {}
         for condition, points in pairs:
             if _DIGIT.search(YEAR.sub("", condition)):
                 return by_hand("unlike", condition)
             if RISE.search(condition):
-                if re.search(r"\bbằng\b", condition, re.IGNORECASE):  # "bằng hoặc cao hơn năm trước"
+                # "bằng hoặc cao hơn năm trước"
+                if re.search(r"\bbằng\b", condition, re.IGNORECASE):
                     params = {"equal": points} if points else {}
                 continue
             if SAME.search(condition):
@@ -306,22 +415,34 @@ class Facets:
         if one.measure == "share":
             low = Interval(low=1.0, measure="share") if one.point and one.low == 1.0 else one
             if math.isinf(low.high) and math.isfinite(low.low):
-                rest = {"high": low.low, "points": 0.0} | ({} if low.low_closed else {"high_closed": True})
-                return Guidance("tier", {"tiers": [low.tier(points), rest]}, unit="tỷ lệ 0-1", certain=False)
+                rest = {"high": low.low, "points": 0.0} | (
+                    {} if low.low_closed else {"high_closed": True}
+                )
+                return Guidance(
+                    "tier", {"tiers": [low.tier(points), rest]}, unit="tỷ lệ 0-1", certain=False
+                )
             return by_hand("clause", condition)
         if one.low_closed and math.isfinite(one.low) and math.isinf(one.high):
             return Guidance("count", {"steps": [[one.low, points]]}, certain=False)
         return by_hand("clause", condition)
 
     def levels(self, pairs: list[tuple[str, float]]) -> Guidance:
-        """Read conditions without bounds: met or not, named levels, or parts that add up to the maximum."""
+        """Read conditions without bounds.
+
+        Met or not, named levels, or parts that add up to the maximum.
+        """
         if self.kind == "bonus" and all(p > 0 for _, p in pairs):
             pairs = [*pairs, ("không có", 0.0)]  # a bonus that nobody earned is no point
         points = [p for _, p in pairs]
         if any(RANK.search(c) for c, _ in pairs):
             return by_hand("unlike", pairs[0][0])
-        if any(_BOUND.search(c) and _DIGIT.search(c) and read_interval(subject_off(c)) is None for c, _ in pairs):
-            return by_hand("clause", next(c for c, _ in pairs if _BOUND.search(c) and _DIGIT.search(c)))
+        if any(
+            _BOUND.search(c) and _DIGIT.search(c) and read_interval(subject_off(c)) is None
+            for c, _ in pairs
+        ):
+            return by_hand(
+                "clause", next(c for c, _ in pairs if _BOUND.search(c) and _DIGIT.search(c))
+            )
         if len({c.lower() for c, _ in pairs}) != len(pairs):
             return by_hand("overlap", pairs[0][0])
         if self.maximum is None:
@@ -332,30 +453,55 @@ class Facets:
         negative = any(_NOTHING.match(c) for c, _ in pairs)
         if abs(max(points) - self.maximum) > 1e-9:
             nothing = [c for c, p in pairs if p == 0]
-            if self.kind != "bonus" and len(pairs) > 2 and len(nothing) == 1 and _NOTHING_AT_ALL.fullmatch(nothing[0]):
-                return self.levels([(c, p) for c, p in pairs if p])  # "không thực hiện: 0" beside parts that add up
-            if not negative and all(p > 0 for p in points) and abs(math.fsum(points) - self.maximum) < 1e-9 and len(pairs) <= 12:
+            if (
+                self.kind != "bonus"
+                and len(pairs) > 2
+                and len(nothing) == 1
+                and _NOTHING_AT_ALL.fullmatch(nothing[0])
+            ):
+                # "không thực hiện: 0" beside parts that add up
+                return self.levels([(c, p) for c, p in pairs if p])
+            if (
+                not negative
+                and all(p > 0 for p in points)
+                and abs(math.fsum(points) - self.maximum) < 1e-9
+                and len(pairs) <= 12
+            ):
                 named = ", ".join(f"{p:g} = {self._label(c)}".replace(".", ",") for c, p in pairs)
-                return Guidance("checklist", {"weights": points}, unit=f"điểm cộng dồn: {named}", certain=False)
+                return Guidance(
+                    "checklist", {"weights": points}, unit=f"điểm cộng dồn: {named}", certain=False
+                )
             return by_hand("maximum", f"{max(points):g} / {self.maximum:g}".replace(".", ","))
         ordered = sorted(pairs, key=lambda pair: -pair[1])
         if len(set(points)) != len(points):
             return by_hand("mixed", pairs[0][0])
         top = len(ordered) - 1
-        tiers = [{"low": top - i, "high": top - i + 1, "points": p} for i, (_, p) in enumerate(ordered)]
+        tiers = [
+            {"low": top - i, "high": top - i + 1, "points": p} for i, (_, p) in enumerate(ordered)
+        ]
         tiers[0].pop("high")
         tiers[-1].pop("low")
-        unit = "mức: " + ", ".join(f"{top - i} = {self._label(c)}" for i, (c, _) in enumerate(ordered))
+        unit = "mức: " + ", ".join(
+            f"{top - i} = {self._label(c)}" for i, (c, _) in enumerate(ordered)
+        )
         return Guidance("tier", {"tiers": tiers}, unit=unit, certain=False)
 
     def tiers(self, pairs: list[tuple[str, float]], ranges: list[Interval | None]) -> Guidance:
-        """Read intervals of a share; "100%" alone means "from 100 % on", and "not done" is the share 0."""
-        beyond = any(r is not None and r.low >= 1.0 and not r.point for r in ranges) or any(is_bare_excess(c) for c, _ in pairs)
+        """Read intervals of a share.
+
+        "100%" alone means "from 100 % on", and "not done" is the share 0.
+        """
+        beyond = any(r is not None and r.low >= 1.0 and not r.point for r in ranges) or any(
+            is_bare_excess(c) for c, _ in pairs
+        )
         tiers: list[dict[str, Any]] = []
         rest: float | None = None
         for (condition, points), found in zip(pairs, ranges, strict=True):
             if found is None and is_bare_excess(condition):
-                tiers.append({"low": 1.0, "points": points} | ({} if _ALSO_MET.match(condition) else {"low_closed": False}))
+                tiers.append(
+                    {"low": 1.0, "points": points}
+                    | ({} if _ALSO_MET.match(condition) else {"low_closed": False})
+                )
             elif found is None:
                 if rest is not None:
                     return by_hand("mixed", condition)
@@ -376,20 +522,29 @@ class Facets:
         if "low" not in lowest:
             if rest is None or rest == lowest["points"]:
                 return Guidance("tier", {"tiers": tiers}, unit="tỷ lệ 0-1")
-            # an open lowest interval and a separate "not done": the latter takes the 0 out of the former
+            # an open lowest interval and a separate "not done": the latter takes the 0 out of the
+            # former
             apart = [t | {"low": 0.0, "low_closed": False} if t is lowest else t for t in tiers]
             return Guidance(
-                "tier", {"tiers": [*apart, {"low": 0.0, "high": 0.0, "high_closed": True, "points": rest}]}, unit="tỷ lệ 0-1", certain=False
+                "tier",
+                {"tiers": [*apart, {"low": 0.0, "high": 0.0, "high_closed": True, "points": rest}]},
+                unit="tỷ lệ 0-1",
+                certain=False,
             )
         if rest not in (None, 0.0):
             return by_hand("mixed")
-        below = {"high": lowest["low"], "points": 0.0} | ({} if lowest.get("low_closed", True) else {"high_closed": True})
+        below = {"high": lowest["low"], "points": 0.0} | (
+            {} if lowest.get("low_closed", True) else {"high_closed": True}
+        )
         return Guidance("tier", {"tiers": [*tiers, below]}, unit="tỷ lệ 0-1", certain=False)
 
     def counted(self, pairs: list[tuple[str, float]], ranges: list[Interval | None]) -> Guidance:
-        """Read thresholds of a count ("từ 100 trở lên: 4; 50-<100: 3; không: 0"), else intervals of it."""
+        """Read thresholds of a count ("từ 100 trở lên: 4; 50-<100: 3; không: 0"), else intervals of
+        it.
+        """
         nothing = [p for (_, p), r in zip(pairs, ranges, strict=True) if r is None]
-        if len(nothing) > 1 or (nothing and any(_DAYS.search(c) for c, _ in pairs)):  # what was never done took no number of days
+        # what was never done took no number of days
+        if len(nothing) > 1 or (nothing and any(_DAYS.search(c) for c, _ in pairs)):
             return by_hand("mixed", pairs[0][0])
         found = [(r, p) for (_, p), r in zip(pairs, ranges, strict=True) if r is not None]
         steps: list[list[float]] = []
@@ -403,7 +558,12 @@ class Facets:
                 break
         rising = sorted(steps)
         unit = f"số {counted_things(pairs)}"
-        if steps and nothing in ([], [0.0]) and [p for _, p in rising] == sorted({p for _, p in rising}) and tight(found):
+        if (
+            steps
+            and nothing in ([], [0.0])
+            and [p for _, p in rising] == sorted({p for _, p in rising})
+            and tight(found)
+        ):
             return Guidance("count", {"steps": steps}, unit=unit)
         tiers = [one.tier(points) for one, points in found]
         if not stacked(tiers):

@@ -1,4 +1,7 @@
-"""Figures in Vietnamese guidance, and what only looks like one: dates, document numbers and periods are set aside first."""
+"""Figures in Vietnamese guidance, and what only looks like one.
+
+Dates, document numbers and periods are set aside first.
+"""
 
 from __future__ import annotations
 
@@ -15,8 +18,15 @@ _SET_ASIDE = re.compile(
     + r"|ngày\s+\d{1,2}\s+tháng\s+\d{1,2}(?:\s+năm\s+\d{4})?"
     + r"|(?:ngày\s+)\d{1,2}\s*[/-]\s*\d{1,2}"  # ngày 31/12
     + r"|\bngày\s+\d{1,2}(?![\d,.%])"  # ngày 15 hằng tháng
-    + r"|(?:trước|sau|chậm nhất|đến hết|hạn|từ|đến)\s+(?:ngày\s+)?\d{1,2}/\d{1,2}(?:/\d{4})?(?!\d*\s*%)(?=\D|$)"  # trước 31/12
-    + r"|(?:tháng|quý|năm|khoản|điểm|điều|mục|phụ lục|nghị định|nghị quyết|thông tư)\s+(?:số\s+)?\d{1,4}(?![\d,.]*\s*(?:điểm|%))"
+    # trước 31/12
+    + (
+        r"|(?:trước|sau|chậm nhất|đến hết|hạn|từ|đến)\s+(?:ngày\s+)?\d{1,2}/\d{1,2}(?:/\d{4})"
+        r"?(?!\d*\s*%)(?=\D|$)"
+    )
+    + (
+        r"|(?:tháng|quý|năm|khoản|điểm|điều|mục|phụ lục|nghị định|nghị quyết|thông tư)"
+        r"\s+(?:số\s+)?\d{1,4}(?![\d,.]*\s*(?:điểm|%))"
+    )
     + r"(?=\s*(?:[;:,.)/]|$|[^\W\d]))"
     + r"|\b0?[369]\s+tháng\b",  # 6 tháng, 9 tháng
     re.IGNORECASE,
@@ -53,19 +63,46 @@ class Text:
 
     def words(self, masked: str) -> str:
         """Return a part of the masked text in its own words."""
-        return "".join(self.passages[ord(c) - _FIRST] if _FIRST <= ord(c) < _FIRST + len(self.passages) else c for c in masked)
+        return "".join(
+            self.passages[ord(c) - _FIRST] if _FIRST <= ord(c) < _FIRST + len(self.passages) else c
+            for c in masked
+        )
 
 
 def _plain(words: str) -> str:
     text = "\n".join(nfc(line) for line in words.splitlines()).translate(
-        str.maketrans("\u00a0\u2212\u2013\u2014\uff1a\uff1b\u00d7", " ---:;x") | {ord("["): "(", ord("]"): ")"}
+        str.maketrans("\u00a0\u2212\u2013\u2014\uff1a\uff1b\u00d7", " ---:;x")
+        | {ord("["): "(", ord("]"): ")"}
     )
-    text = re.sub(r"\b(?:1/2|một nửa|nửa)\s+(?:tổng\s+)?(?:số\s+)?điểm\b", "50% số điểm", text, flags=re.IGNORECASE)
-    text = re.sub(r"(?:(?<=đạt )|(?<=được ))(?:một )?nửa(?=\s*(?:[;.,\n]|$))", "50% số điểm", text, flags=re.IGNORECASE)
-    text = re.sub(r"\bnhân\s+(?:với\s+)?(?=\d|điểm)", "x ", re.sub(r"\bchia\s+(?:cho\s+)?(?=\d)", "/ ", text))
-    for written, meant in ((">=", "≥"), ("=>", "⇒"), ("<=", "≤"), ("->", "⇒"), ("→", "⇒"), ("=<", "≤")):
+    text = re.sub(
+        r"\b(?:1/2|một nửa|nửa)\s+(?:tổng\s+)?(?:số\s+)?điểm\b",
+        "50% số điểm",
+        text,
+        flags=re.IGNORECASE,
+    )
+    text = re.sub(
+        r"(?:(?<=đạt )|(?<=được ))(?:một )?nửa(?=\s*(?:[;.,\n]|$))",
+        "50% số điểm",
+        text,
+        flags=re.IGNORECASE,
+    )
+    text = re.sub(
+        r"\bnhân\s+(?:với\s+)?(?=\d|điểm)", "x ", re.sub(r"\bchia\s+(?:cho\s+)?(?=\d)", "/ ", text)
+    )
+    for written, meant in (
+        (">=", "≥"),
+        ("=>", "⇒"),
+        ("<=", "≤"),
+        ("->", "⇒"),
+        ("→", "⇒"),
+        ("=<", "≤"),
+    ):
         # "=>" is an arrow between words and "at least" before a figure
-        text = re.sub(rf"{re.escape(written)}(?=\s*\d)", "≥", text) if written == "=>" else text.replace(written, meant)
+        text = (
+            re.sub(rf"{re.escape(written)}(?=\s*\d)", "≥", text)
+            if written == "=>"
+            else text.replace(written, meant)
+        )
     return re.sub(r"[ \t]+", " ", re.sub(r"\btỉ lệ\b", "tỷ lệ", text))
 
 

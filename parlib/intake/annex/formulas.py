@@ -19,13 +19,20 @@ def subject_off(condition: str) -> str:
 
 
 _RANGE_OF_FORMULA = re.compile(
-    r"[,:]?\s*(?:thì\s+)?(?:điểm(?:\s+(?:đánh giá|số))?\s+)?(?:được\s+)?(?:tính|chấm)?(?:\s+điểm)?(?:\s+theo)?(?:\s+(?:công thức|cách tính|tỷ lệ))?(?:\s+sau)?\s*$",
+    (
+        r"[,:]?\s*(?:thì\s+)?(?:điểm(?:\s+(?:đánh giá|số))?\s+)?(?:được\s+)?(?:tính|chấm)"
+        r"?(?:\s+điểm)"
+        r"?(?:\s+theo)?(?:\s+(?:công thức|cách tính|tỷ lệ))?(?:\s+sau)?\s*$"
+    ),
     re.IGNORECASE,
 )
 
 
 def formula_range(clause: Clause) -> Interval | None:
-    """Return where a formula holds ("từ 95% trở lên thì …", "60% ≤ r < 85%"); None where it says nothing of it."""
+    """Return where a formula holds ("từ 95% trở lên thì …", "60% ≤ r < 85%").
+
+    None where it says nothing of it.
+    """
     return read_interval(subject_off(_RANGE_OF_FORMULA.sub("", clause.condition)))
 
 
@@ -33,12 +40,18 @@ def agrees(where: Interval, params: dict[str, Any]) -> bool:
     """Say whether the range of a formula fits floor and cap, and complete the floor from it."""
     if where.measure != "share":
         return False
-    floor_fits = math.isinf(where.low) or (where.low_closed and params.setdefault("floor", where.low) == where.low)
-    return floor_fits and (math.isinf(where.high) or math.isclose(where.high, params.get("cap", 1.0)))
+    floor_fits = math.isinf(where.low) or (
+        where.low_closed and params.setdefault("floor", where.low) == where.low
+    )
+    return floor_fits and (
+        math.isinf(where.high) or math.isclose(where.high, params.get("cap", 1.0))
+    )
 
 
 def divisor(clause: Clause) -> float | None:
-    """Return the share by which a formula divides ("r/85% × 6"), None where it divides by none or by 100 %."""
+    """Return the share by which a formula divides ("r/85% × 6"), None where it divides by none or
+    by 100 %.
+    """
     words = clause.words.replace("×", "x")
     match = re.search(r"/\s*(\d+(?:[.,]\d+)?)\s*%\s*[)]?\s*(?:[x*]|$)", words, re.IGNORECASE)
     found = float(match.group(1).replace(",", ".")) / 100 if match else None

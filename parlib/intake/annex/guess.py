@@ -14,7 +14,10 @@ _ABOVE_THE_TABLE = 12  # lines of a sheet that may hold its title
 _LEVELS = (
     ("leader", r"người đứng đầu|lãnh đạo quản lý|cán bộ lãnh đạo"),
     ("ministry", r"bộ, (?:cơ quan )?ngang bộ|các bộ\b|cấp bộ"),
-    ("department", r"\bsở, (?:ban,? )?ngành|các sở\b|cơ quan chuyên môn thuộc ubnd tỉnh|cấp sở|của sở\b"),
+    (
+        "department",
+        r"\bsở, (?:ban,? )?ngành|các sở\b|cơ quan chuyên môn thuộc ubnd tỉnh|cấp sở|của sở\b",
+    ),
     ("commune", r"cấp xã|\bxã, phường|phường, xã|thị trấn|đặc khu"),
     ("district", r"cấp huyện|\bhuyện, thị xã|huyện, thành phố|các huyện\b"),
     ("province", r"cấp tỉnh|tỉnh, thành phố trực thuộc|các tỉnh\b"),
@@ -41,18 +44,36 @@ class Guess:
 
 
 def guess_annex(path: Path, *, sheet: str = "", limits: Limits | None = None) -> Guess:
-    """Read what an annex says about itself; a file that cannot be read says nothing here and is refused by the import."""
+    """Read what an annex says about itself.
+
+    A file that cannot be read says nothing here and is refused by the import.
+    """
     look = inspect_workbook(path, limits=limits)
     try:
         sheets = [] if look.refused else open_sheets(look)
     except Unreadable:
         sheets = []
     chosen = [s for s in sheets if not sheet or s.name == sheet]
-    said = [straighten(nfc(path.stem)).replace("_", " "), *(line for s in chosen for line in _head(s))]
+    said = [
+        straighten(nfc(path.stem)).replace("_", " "),
+        *(line for s in chosen for line in _head(s)),
+    ]
     text = "\n".join(said).casefold()
     levels = tuple(level for level, words in _LEVELS if re.search(words, text))
-    return Guess(levels[0] if len(levels) == 1 else "", levels, ascii_slug(path.stem)[:40].strip("-") or "rule-book")
+    return Guess(
+        levels[0] if len(levels) == 1 else "",
+        levels,
+        ascii_slug(path.stem)[:40].strip("-") or "rule-book",
+    )
 
 
 def _head(sheet: Sheet) -> list[str]:
-    return [sheet.name, *(straighten(nfc(cell)) for row in sheet.rows[:_ABOVE_THE_TABLE] for cell in row if isinstance(cell, str))]
+    return [
+        sheet.name,
+        *(
+            straighten(nfc(cell))
+            for row in sheet.rows[:_ABOVE_THE_TABLE]
+            for cell in row
+            if isinstance(cell, str)
+        ),
+    ]

@@ -1,7 +1,8 @@
 """The rule that a guidance text states, or the reason why a person has to read it.
 
-A text is understood whole or not at all: every clause must be read, signs must fit the block in which the item stands, and the
-best value must be the item's maximum. A rule that is nearly right would move points for years.
+A text is understood whole or not at all: every clause must be read, signs must fit the block in
+which the item stands, and the best value must be the item's maximum. A rule that is nearly right
+would move points for years.
 """
 
 from __future__ import annotations
@@ -20,24 +21,50 @@ from parlib.intake.annex.outcome import REASONS, Guidance, by_hand
 __all__ = ["REASONS", "Guidance", "read_guidance"]
 
 _JUDGED = re.compile(
-    r"(?:theo\s+(?:kết quả\s+)?(?:đánh giá|thẩm định|chất lượng|mức độ)\s+của\s+(?:hội đồng|tổ|đoàn|cơ quan)|hội đồng\s+(?:\S+\s+){0,3}?(?:chấm|cho điểm|đánh giá|xem xét)|"
-    + r"^(?:chấm|cho)\s+(?:điểm\s+)?(?:tối đa|từ 0)|điểm\s+từ\s+0\s+đến|từ\s+0\s+đến\s+\d[\d,.]*\s+điểm|căn cứ\s+(?:vào\s+)?(?:tình hình|mức độ)|tổ công tác\s+(?:đánh giá|chấm|xem xét))",
+    (
+        r"(?:theo\s+(?:kết quả\s+)?(?:đánh giá|thẩm định|chất lượng|mức độ)\s+của\s+(?:hội đồng|tổ"
+        r"|đoàn|cơ quan)|hội đồng\s+(?:\S+\s+){0,3}?(?:chấm|cho điểm|đánh giá|xem xét)|"
+    )
+    + (
+        r"^(?:chấm|cho)\s+(?:điểm\s+)?(?:tối đa|từ 0)|điểm\s+từ\s+0\s+đến|từ\s+0\s+đến\s+\d[\d,"
+        r".]*\s+điểm|căn cứ\s+(?:vào\s+)?(?:tình hình|mức độ)|tổ công tác\s+(?:đánh giá|chấm|xem "
+        r"xét))"
+    ),
     re.IGNORECASE,
 )
 
 
 _ASKED = re.compile(r"điều tra|khảo sát|xã hội học|\bphiếu\b|lấy ý kiến", re.IGNORECASE)
-_ON_ANOTHER_SCALE = re.compile(r"\bquy\s+(?:đổi\s+)?(?:ra|về|sang|thành)\b[^;:]*\bthang\b", re.IGNORECASE)
-"""A result that others publish, brought to the scale of the item: what the published figure looks like is not said."""
-_SINCE_LAST_YEAR = re.compile(r"^so với (?:năm trước|năm liền kề|kết quả năm trước)(?: liền kề)?\s*:\s*(?P<rest>[^%]+)$", re.IGNORECASE)
+_ON_ANOTHER_SCALE = re.compile(
+    r"\bquy\s+(?:đổi\s+)?(?:ra|về|sang|thành)\b[^;:]*\bthang\b", re.IGNORECASE
+)
+"""A result that others publish, brought to the scale of the item.
+
+What the published figure looks like is not said.
+"""
+_SINCE_LAST_YEAR = re.compile(
+    r"^so với (?:năm trước|năm liền kề|kết quả năm trước)(?: liền kề)?\s*:\s*(?P<rest>[^%]+)$",
+    re.IGNORECASE,
+)
 
 
 def _with_last_year(match: re.Match[str]) -> str:
-    """Say "than the year before" where it stands once for all: "So với năm trước: tăng 1 điểm; giữ nguyên 0,5 điểm"."""
-    return re.sub(r"\b(tăng|cao hơn|cải thiện)\b", r"\1 so với năm trước", match["rest"], count=1, flags=re.IGNORECASE)
+    """Say "than the year before" where it stands once for all.
+
+    "So với năm trước: tăng 1 điểm; giữ nguyên 0,5 điểm".
+    """
+    return re.sub(
+        r"\b(tăng|cao hơn|cải thiện)\b",
+        r"\1 so với năm trước",
+        match["rest"],
+        count=1,
+        flags=re.IGNORECASE,
+    )
 
 
-def read_guidance(words: str, maximum: float | None, *, kind: str = "", surveyed: bool = False) -> Guidance:
+def read_guidance(
+    words: str, maximum: float | None, *, kind: str = "", surveyed: bool = False
+) -> Guidance:
     """Return the rule of one item.
 
     Parameters
@@ -67,10 +94,15 @@ def read_guidance(words: str, maximum: float | None, *, kind: str = "", surveyed
         return Guidance("survey", {"form": "share"}) if surveyed else by_hand("no_words")
     if _JUDGED.search(text.masked):
         return by_hand("judged", words)
-    if surveyed and _ASKED.search(text.masked) and not re.search(r"\d", text.masked):  # nothing but where the points come from
+    # nothing but where the points come from
+    if surveyed and _ASKED.search(text.masked) and not re.search(r"\d", text.masked):
         return Guidance("survey", {"form": "share"}, certain=False)
     if _ON_ANOTHER_SCALE.search(text.masked):
-        return Guidance("survey", {"form": "share"}, certain=False) if surveyed else by_hand("unlike", words)
+        return (
+            Guidance("survey", {"form": "share"}, certain=False)
+            if surveyed
+            else by_hand("unlike", words)
+        )
     text.masked = _SINCE_LAST_YEAR.sub(_with_last_year, text.masked)
     clauses = [c for c in read_clauses(text) if c.does != Does.DEFINES]
     unread = next((c for c in clauses if c.does == Does.UNREAD), None)
@@ -82,20 +114,30 @@ def read_guidance(words: str, maximum: float | None, *, kind: str = "", surveyed
 
 
 def _with_maximum(clauses: Sequence[Clause], maximum: float | None) -> list[Clause]:
-    """Put the figure in place of "điểm tối đa" or of a share of it; without a maximum it stays NaN, which no rule takes."""
+    """Put the figure in place of "điểm tối đa" or of a share of it.
+
+    Without a maximum it stays NaN, which no rule takes.
+    """
     most = math.nan if maximum is None else abs(maximum)
-    return [replace(c, points=most * (1.0 if math.isnan(c.points) else c.points)) if c.maximum else c for c in clauses]
+    return [
+        replace(c, points=most * (1.0 if math.isnan(c.points) else c.points)) if c.maximum else c
+        for c in clauses
+    ]
 
 
 def _checked(found: Guidance) -> Guidance:
-    """Return a rule that the grammar of rule books accepts; one that contradicts itself stays with a person."""
+    """Return a rule that the grammar of rule books accepts.
+
+    One that contradicts itself stays with a person.
+    """
     if found.reason:
         return found
     try:
         parse_rule(found.rule, found.params)
     except ValueError as refused:
         if both := re.search(r"both hold (?P<value>-?[\d.e+-]*\d)", str(refused)):
-            return by_hand("overlap", both["value"].replace(".", ","))  # a value reads the same in both languages
+            # a value reads the same in both languages
+            return by_hand("overlap", both["value"].replace(".", ","))
         return by_hand("unlike", str(refused))
     return found
 
@@ -113,12 +155,18 @@ def _fits(found: Guidance, maximum: float | None, kind: str) -> Guidance:
 
 
 def _best(found: Guidance) -> float | None:
-    """Return the most points a rule gives (penalty: takes), None where it goes by the maximum itself or contradicts itself."""
+    """Return the most points a rule gives (penalty: takes), None where it goes by the maximum
+    itself or contradicts itself.
+    """
     try:
         rule = parse_rule(found.rule, found.params)
     except ValueError:
         return None
     if isinstance(rule, Penalty):
-        return -rule.floor if math.isfinite(rule.floor) else max((-points for _, points in rule.steps), default=None)
+        return (
+            -rule.floor
+            if math.isfinite(rule.floor)
+            else max((-points for _, points in rule.steps), default=None)
+        )
     best = rule.best_points(math.nan)
     return None if math.isnan(best) else best

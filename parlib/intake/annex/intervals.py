@@ -1,4 +1,7 @@
-"""The interval that a condition names: "từ 80% đến dưới 100%" → [0.8, 1). Read whole, or not at all."""
+"""The interval that a condition names.
+
+"từ 80% đến dưới 100%" → [0.8, 1). Read whole, or not at all.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,10 @@ from parlib.intake.annex.outcome import Guidance, by_hand
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """Bounds of a measure, and what is measured: a share, a count (or days), or the excess over a plan."""
+    """Bounds of a measure, and what is measured.
+
+    A share, a count (or days), or the excess over a plan.
+    """
 
     low: float = -math.inf
     low_closed: bool = True
@@ -32,7 +38,11 @@ class Interval:
         if math.isfinite(self.low):
             out |= {"low": self.low} if self.low_closed else {"low": self.low, "low_closed": False}
         if math.isfinite(self.high):
-            out |= {"high": self.high, "high_closed": True} if self.high_closed else {"high": self.high}
+            out |= (
+                {"high": self.high, "high_closed": True}
+                if self.high_closed
+                else {"high": self.high}
+            )
         return out | {"points": points}
 
 
@@ -47,41 +57,89 @@ def _n(name: str) -> str:
 
 _LOW = r"(?P<low_op>trên|lớn hơn|hơn|>|quá|từ trên|từ|≥|đạt từ|bằng|dưới|<|từ dưới)?"
 _HIGH = r"(?P<high_op>dưới|nhỏ hơn|<|≤|không quá|bằng|hết|cận|đúng)?"
-_BETWEEN = re.compile(rf"{_S}\s*{_LOW}\s*{_n('a')}{_U}\s*(?:đến|tới|-|và)\s*{_HIGH}\s*{_n('b')}{_T}", re.IGNORECASE)
-_CHAIN = re.compile(rf"{_n('a')}\s*(?P<first><|≤)\s*[^\d<>≥≤=%]*?%?\s*(?P<second><|≤)\s*{_n('b')}{_T}", re.IGNORECASE)
+_BETWEEN = re.compile(
+    rf"{_S}\s*{_LOW}\s*{_n('a')}{_U}\s*(?:đến|tới|-|và)\s*{_HIGH}\s*{_n('b')}{_T}", re.IGNORECASE
+)
+_CHAIN = re.compile(
+    rf"{_n('a')}\s*(?P<first><|≤)\s*[^\d<>≥≤=%]*?%?\s*(?P<second><|≤)\s*{_n('b')}{_T}",
+    re.IGNORECASE,
+)
 _TWO_SIGNS = re.compile(
-    rf"{_S}\s*(?P<first>≥|>)\s*{_n('a')}\s*(?:và|,|-|đến)?\s*[^\d<>≥≤=%]*(?P<second><|≤)\s*{_n('b')}{_T}", re.IGNORECASE
+    (
+        rf"{_S}\s*(?P<first>≥|>)\s*{_n('a')}\s*(?:và|,|-|đến)?\s*[^\d<>≥≤=%]*(?P<second><|≤)"
+        rf"\s*{_n('b')}{_T}"
+    ),
+    re.IGNORECASE,
 )
 _SIDES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), kind)
     for pattern, kind in (
         (rf"{_S}\s*(?:từ\s+)?{_n('a')}{_U}\s*trở (?:xuống|lại){_T}", "-]"),
         (rf"{_S}\s*trong(?:\s+(?:vòng|thời hạn))?\s*{_n('a')}\s*(?:ngày|giờ|phút){_T}", "-]"),
-        (rf"{_S}\s*{_n('a')}\s+[^\d<>≥≤=%,]{{1,30}}?\s+hoặc\s+không(?=\s)(?P<rest>)[^\d<>≥≤=%]*", "-]"),
-        (rf"{_S}\s*(?:≥|từ|ít nhất|tối thiểu|không dưới|không thấp hơn|đạt từ)\s*{_n('a')}{_U}(?:\s*trở lên)?{_T}", "[+"),
+        (
+            rf"{_S}\s*{_n('a')}\s+[^\d<>≥≤=%,]{{1,30}}?\s+hoặc\s+không(?=\s)(?P<rest>)[^\d<>≥≤=%]*",
+            "-]",
+        ),
+        (
+            (
+                rf"{_S}\s*(?:≥|từ|ít nhất|tối thiểu|không dưới|không thấp hơn|đạt từ)"
+                rf"\s*{_n('a')}{_U}(?:\s*trở lên)?{_T}"
+            ),
+            "[+",
+        ),
         (rf"{_S}\s*{_n('a')}{_U}\s*trở lên{_T}", "[+"),
-        (rf"{_S}\s*(?:≤|không quá|nhiều nhất|không vượt quá|tối đa|trong vòng|(?<!đạt )đến)\s*{_n('a')}{_T}", "-]"),
+        (
+            (
+                rf"{_S}\s*(?:≤|không quá|nhiều nhất|không vượt quá|tối đa|trong vòng|(?<!đạt )đến)"
+                rf"\s*{_n('a')}{_T}"
+            ),
+            "-]",
+        ),
         # before "hơn" alone: "thấp hơn 50%" and "ít hơn 6" lie below
-        (rf"{_S}\s*(?:dưới|<|nhỏ hơn|ít hơn|thấp hơn|kém hơn|chưa đạt|không đạt|chưa đến|chưa tới)\s*{_n('a')}{_T}", "-)"),
-        (rf"{_S}\s*(?:trên|>|lớn hơn|cao hơn|nhiều hơn|vượt quá|(?<!không )(?<!vượt )quá|hơn)\s*{_n('a')}{_T}", "(+"),
+        (
+            (
+                rf"{_S}\s*(?:dưới|<|nhỏ hơn|ít hơn|thấp hơn|kém hơn|chưa đạt|không đạt|chưa đến"
+                rf"|chưa "
+                rf"tới)\s*{_n('a')}{_T}"
+            ),
+            "-)",
+        ),
+        (
+            (
+                rf"{_S}\s*(?:trên|>|lớn hơn|cao hơn|nhiều hơn|vượt quá|(?<!không )(?<!vượt )quá"
+                rf"|hơn)"
+                rf"\s*{_n('a')}{_T}"
+            ),
+            "(+",
+        ),
         (rf"{_S}\s*(?:bằng|đạt|=|đủ|đúng|có)?\s*{_n('a')}{_T}", "="),
     )
 )
 # words that make another thing of the figure than a bound on what is counted
 _OTHERWISE = re.compile(
-    r"\b(?:trừ|mỗi|cứ|từng|năm trước|năm liền kề|cùng kỳ|trong số|nhân|chia|hoặc|nhưng|ngoài ra|tăng thêm|còn lại|không|chưa|thiếu|ít nhất|tối đa|trở xuống|trở lại|trở về)\b",
+    (
+        r"\b(?:trừ|mỗi|cứ|từng|năm trước|năm liền kề|cùng kỳ|trong số|nhân|chia|hoặc|nhưng|ngoài ra"
+        r"|tăng thêm|còn lại|không|chưa|thiếu|ít nhất|tối đa|trở xuống|trở lại|trở về)\b"
+    ),
     re.IGNORECASE,
 )
-_NOT_EXACTLY = re.compile(r"\b(?:gần|khoảng|kém|sau|trước|trong|quá|hơn|đến|tới)\s*$", re.IGNORECASE)
+_NOT_EXACTLY = re.compile(
+    r"\b(?:gần|khoảng|kém|sau|trước|trong|quá|hơn|đến|tới)\s*$", re.IGNORECASE
+)
 """Words right before a figure that make it a bound, and not the one value that is meant."""
 _MUST = re.compile(
-    r"\b(?:kèm theo|đồng thời|với điều kiện|trong đó|riêng|trừ trường hợp|dẫn đầu|đứng đầu|so với\s+(?:cùng kỳ\s+)?(?:năm|[\ue000-\uf8ff]))"
+    (
+        r"\b(?:kèm theo|đồng thời|với điều kiện|trong đó|riêng|trừ trường hợp|dẫn đầu|đứng đầu|so "
+        r"với\s+(?:cùng kỳ\s+)?(?:năm|[\ue000-\uf8ff]))"
+    )
     + r"|\bnhóm\s*$",
     re.IGNORECASE,
 )
 RANK = re.compile(r"\b(?:nhóm|top|tốp)\s+\d|\bdẫn đầu\b|\bđứng đầu\b", re.IGNORECASE)
 _EXCESS = re.compile(r"\bvượt\b(?!\s*quá)", re.IGNORECASE)
-_BARE_EXCESS = re.compile(r"(?:đạt và\s+)?vượt(?:\s+(?:mức|kế hoạch|dự toán|chỉ tiêu)[^\d]*)?", re.IGNORECASE)
+_BARE_EXCESS = re.compile(
+    r"(?:đạt và\s+)?vượt(?:\s+(?:mức|kế hoạch|dự toán|chỉ tiêu)[^\d]*)?", re.IGNORECASE
+)
 
 
 def read_interval(condition: str) -> Interval | None:
@@ -112,7 +170,8 @@ def read_interval(condition: str) -> Interval | None:
     if excess:
         if found.measure != "share":
             return None
-        open_low = not math.isfinite(found.low)  # "vượt dưới 5 %": above the plan, and by less than 5 %
+        # "vượt dưới 5 %": above the plan, and by less than 5 %
+        open_low = not math.isfinite(found.low)
         low = 1.0 if open_low else _sum(found.low)
         low_closed = found.low_closed and not open_low
         if found.point:  # "vượt 5 %" alone is read as "by 5 % or more" nowhere: a person decides
@@ -153,24 +212,36 @@ def _between(words: str) -> Interval | None:
         if (match := pattern.fullmatch(words)) and _plain_words(match):
             low, high, measure = _values(match)
             closed = match["first"] in "≤≥"
-            return Interval(low, closed, high, match["second"] == "≤", measure) if low < high else None
+            return (
+                Interval(low, closed, high, match["second"] == "≤", measure) if low < high else None
+            )
     match = _BETWEEN.fullmatch(words)
     if match is None or not _plain_words(match):
         return None
     first, second, measure = _values(match)
     low_op, high_op = (match["low_op"] or "").lower(), (match["high_op"] or "").lower()
     if low_op in ("dưới", "<", "từ dưới"):  # "dưới 95% - 80%": written from above
-        return Interval(second, True, first, False, measure) if second < first and not high_op else None
+        return (
+            Interval(second, True, first, False, measure)
+            if second < first and not high_op
+            else None
+        )
     if not first < second:
         return None
     low_open = low_op in ("trên", "lớn hơn", "hơn", ">", "từ trên", "quá")
-    return Interval(first, not low_open, second, high_op not in ("dưới", "nhỏ hơn", "<", "cận"), measure)
+    return Interval(
+        first, not low_open, second, high_op not in ("dưới", "nhỏ hơn", "<", "cận"), measure
+    )
 
 
 def _side(words: str) -> Interval | None:
     for pattern, kind in _SIDES:
         match = pattern.fullmatch(words)
-        if match is None or not _plain_words(match) or (kind == "=" and _NOT_EXACTLY.search(match["subject"])):
+        if (
+            match is None
+            or not _plain_words(match)
+            or (kind == "=" and _NOT_EXACTLY.search(match["subject"]))
+        ):
             continue
         percent = bool(match["a_share"])
         one, measure = (share if percent else number)(match["a"]), "share" if percent else "count"
@@ -185,9 +256,12 @@ def _side(words: str) -> Interval | None:
 
 
 def beyond_the_named(read: Guidance, others: list[float], *, share: bool) -> Guidance:
-    """Give "all other cases" their points: below the lowest interval named and above the highest, never inside one of them.
+    """Give "all other cases" their points.
 
-    "Không quá 2%: 1; trên 2% đến 5%: 0,5; còn lại: 0" gives 0 above 5 %, and 1 for the best share, which is 0.
+    Below the lowest interval named and above the highest, never inside one of them.
+
+    "Không quá 2%: 1; trên 2% đến 5%: 0,5; còn lại: 0" gives 0 above 5 %, and 1 for the best share,
+    which is 0.
     """
     if not others or read.reason:
         return read
@@ -201,29 +275,54 @@ def beyond_the_named(read: Guidance, others: list[float], *, share: bool) -> Gui
     highest = max(tiers, key=lambda t: (t.get("high", math.inf), t.get("high_closed", False)))
     open_below = "low" not in lowest
     if "high" in highest and not (share and highest["high"] >= 1.0):
-        tiers.append({"low": highest["high"], **({"low_closed": False} if highest.get("high_closed") else {}), "points": points})
+        tiers.append(
+            {
+                "low": highest["high"],
+                **({"low_closed": False} if highest.get("high_closed") else {}),
+                "points": points,
+            }
+        )
     elif open_below and lowest["points"] != points:
         return by_hand("mixed")  # the intervals named leave no other case
     if not open_below and lowest["low"] > 0:
-        tiers.append({"high": lowest["low"], **({} if lowest.get("low_closed", True) else {"high_closed": True}), "points": points})
+        tiers.append(
+            {
+                "high": lowest["low"],
+                **({} if lowest.get("low_closed", True) else {"high_closed": True}),
+                "points": points,
+            }
+        )
     return replace(read, params={"tiers": tiers}, certain=False)
 
 
 _ROUNDING = 0.0101
-"""Widest gap between two intervals of a share that whole percents leave: "60% - 79%; 80% trở lên"."""
+"""Widest gap between two intervals of a share that whole percents leave: "60% - 79%; 80% trở lên".
+"""
 
 
 def without_holes(read: Guidance, *, share: bool) -> Guidance:
-    """Hold that intervals of a share leave no value out: "100% = 2; 90% = 1" says nothing of 95 %, so a person has to."""
+    """Hold that intervals of a share leave no value out.
+
+    "100% = 2; 90% = 1" says nothing of 95 %, so a person has to.
+    """
     if read.rule != "tier" or not share:
         return read
-    stated = sorted(read.params["tiers"], key=lambda t: (t.get("low", -math.inf), t.get("high", math.inf)))
+    stated = sorted(
+        read.params["tiers"], key=lambda t: (t.get("low", -math.inf), t.get("high", math.inf))
+    )
     tiers = list(stated)
     for i, (at, after) in enumerate(itertools.pairwise(tiers)):
-        if at.get("low") == at.get("high") == 1.0 and "low" in after:  # the plan is reached: until the next that is above it
-            up_to = {"high": after["low"]} | ({} if after.get("low_closed", True) else {"high_closed": True})
+        # the plan is reached: until the next that is above it
+        if at.get("low") == at.get("high") == 1.0 and "low" in after:
+            up_to = {"high": after["low"]} | (
+                {} if after.get("low_closed", True) else {"high_closed": True}
+            )
             tiers[i] = {"low": 1.0, **up_to, "points": at["points"]}
-    gaps = [after["low"] - before["high"] for before, after in itertools.pairwise(tiers) if "low" in after and "high" in before]
+    gaps = [
+        after["low"] - before["high"]
+        for before, after in itertools.pairwise(tiers)
+        if "low" in after and "high" in before
+    ]
     if any(gap > _ROUNDING for gap in gaps):
         return by_hand("hole")
     if tiers != stated:

@@ -34,13 +34,28 @@ REASONS: dict[str, tuple[str, str]] = {
     "no_words": ("không có hướng dẫn chấm", "there is no guidance"),
     "judged": ("điểm do người thẩm định cho", "the points are a person's judgement"),
     "clause": ("có đoạn chưa hiểu trọn vẹn", "a part was not understood whole"),
-    "sign": ("dấu của điểm trái với khối điểm thưởng, điểm trừ", "the sign contradicts the block of bonus or penalty points"),
-    "maximum": ("điểm cao nhất trong hướng dẫn khác điểm tối đa", "the best points of the guidance are not the maximum"),
+    "sign": (
+        "dấu của điểm trái với khối điểm thưởng, điểm trừ",
+        "the sign contradicts the block of bonus or penalty points",
+    ),
+    "maximum": (
+        "điểm cao nhất trong hướng dẫn khác điểm tối đa",
+        "the best points of the guidance are not the maximum",
+    ),
     "no_maximum": ("chưa rõ điểm tối đa", "the maximum is not known"),
     "overlap": ("hai khoảng cùng chứa một giá trị", "two intervals hold the same value"),
-    "hole": ("giữa các khoảng có giá trị không thuộc khoảng nào", "between the intervals lie values that none of them holds"),
-    "mixed": ("các điều kiện đo những đại lượng khác nhau", "the conditions measure different things"),
-    "two_counts": ("có hai mức cộng hoặc trừ tính theo hai số đếm khác nhau", "points go by two different counts"),
+    "hole": (
+        "giữa các khoảng có giá trị không thuộc khoảng nào",
+        "between the intervals lie values that none of them holds",
+    ),
+    "mixed": (
+        "các điều kiện đo những đại lượng khác nhau",
+        "the conditions measure different things",
+    ),
+    "two_counts": (
+        "có hai mức cộng hoặc trừ tính theo hai số đếm khác nhau",
+        "points go by two different counts",
+    ),
     "too_fine": ("quá nhiều bậc điểm", "too many steps of points"),
     "unlike": ("cách chấm ngoài các loại quy tắc đã có", "no type of rule says this"),
 }

@@ -1,4 +1,6 @@
-"""The sheet in which an office says whether the rules read from an annex are the ones the decision means."""
+"""The sheet in which an office says whether the rules read from an annex are the ones the decision
+means.
+"""
 
 from __future__ import annotations
 
@@ -19,9 +21,9 @@ from parlib.intake.workbook.text import save_whole
 REVIEW_SHEET = "Rà soát"
 BOOK_LABEL = "Bộ tiêu chí"
 _GUIDE = (
-    "Mỗi dòng: so cột “Hiểu là” và “Thử bằng số” với phụ lục rồi chọn “Đúng”, “Sửa” (ghi lại ở cột “Cách chấm đúng”) hoặc “Chấm tay”. "
-    + "Dòng tô màu chưa chắc chắn: để trống thì tiêu chí đó chưa có cách chấm."
-)
+    "Mỗi dòng: so cột “Hiểu là” và “Thử bằng số” với phụ lục rồi chọn “Đúng”, “Sửa” (ghi lại ở "
+    "cột “Cách chấm đúng”) hoặc “Chấm tay”. "
+) + "Dòng tô màu chưa chắc chắn: để trống thì tiêu chí đó chưa có cách chấm."
 Picture = Callable[[Item], Sequence[tuple[float, float]]]
 
 
@@ -58,7 +60,9 @@ class Reviewed:
 
 def item_with(item: Item, read: Guidance) -> Item:
     """Return an item under another rule; its unit follows the rule, where the rule names one."""
-    return item.model_copy(update={"rule": read.rule, "rule_params": read.params, "unit": read.unit or item.unit})
+    return item.model_copy(
+        update={"rule": read.rule, "rule_params": read.params, "unit": read.unit or item.unit}
+    )
 
 
 def picture_words(item: Item, picture: Picture) -> str:
@@ -67,7 +71,10 @@ def picture_words(item: Item, picture: Picture) -> str:
     Empty for a rule that a person applies.
     """
     tried = picture(item)
-    return "; ".join(f"{figure_words(item, value)} → {points_vi(points)}{' điểm' if points else ''}" for value, points in tried)
+    return "; ".join(
+        f"{figure_words(item, value)} → {points_vi(points)}{' điểm' if points else ''}"
+        for value, points in tried
+    )
 
 
 def why_look(read: Guidance) -> str:
@@ -107,11 +114,16 @@ def write_review(path: Path, book: Framework, rows: Iterable[Reviewed], picture:
 
 
 def _understood(item: Item) -> str:
-    """Return a rule in words and what its figure is: "mức: 2 = đúng hạn, 1 = trễ hạn", "số trường hợp thiếu thư"."""
+    """Return a rule in words and what its figure is.
+
+    "mức: 2 = đúng hạn, 1 = trễ hạn", "số trường hợp thiếu thư".
+    """
     words = rule_words(item)
     return (
         f"{words} ({item.unit})"
-        if words and item.unit not in ("", "tỷ lệ 0-1") and item.given_by not in (GivenBy.PERSON, GivenBy.SURVEY)
+        if words
+        and item.unit not in ("", "tỷ lệ 0-1")
+        and item.given_by not in (GivenBy.PERSON, GivenBy.SURVEY)
         else words
     )
 

@@ -1,8 +1,11 @@
-"""Import a rule book from an office's Excel annex: warn where it contradicts itself, never correct it.
+"""Import a rule book from an office's Excel annex.
 
-Two layouts are met: the table of a decision (code · item · maximum · survey · self · appraised · … · note), with the scoring in
-lines below each item, and the export of scoring software (code · item · maximum · figures · rule · evidence · self-score). Both
-come down to a table with a code, a name and a maximum; what stands in other columns is used where its heading is known.
+Warn where it contradicts itself, never correct it.
+
+Two layouts are met: the table of a decision (code · item · maximum · survey · self · appraised · …
+· note), with the scoring in lines below each item, and the export of scoring software (code · item
+· maximum · figures · rule · evidence · self-score). Both come down to a table with a code, a name
+and a maximum; what stands in other columns is used where its heading is known.
 """
 
 from __future__ import annotations
@@ -39,9 +42,21 @@ from parlib.intake.workbook.reader import Form, Sheet, find_form
 _REQUIRED = ("code", "name", "max_points")
 _LEVELS = (Level.INDEX, Level.DOMAIN, Level.CRITERION, Level.SUBCRITERION)
 _TOTAL = re.compile(r"^(?:tổng(?: cộng| điểm| số)?|cộng)\b", re.IGNORECASE)
-_BONUS, _PENALTY = re.compile(r"điểm (?:thưởng|cộng)", re.IGNORECASE), re.compile(r"điểm trừ|trừ điểm", re.IGNORECASE)
+_BONUS, _PENALTY = (
+    re.compile(r"điểm (?:thưởng|cộng)", re.IGNORECASE),
+    re.compile(r"điểm trừ|trừ điểm", re.IGNORECASE),
+)
 _MIXED = "mixed"  # a block "Điểm thưởng, điểm trừ": each item below says itself which it is
-_USED = ("code", "name", "max_points", "rule_words", "survey_score", "unit", "lead_unit", "explanation")
+_USED = (
+    "code",
+    "name",
+    "max_points",
+    "rule_words",
+    "survey_score",
+    "unit",
+    "lead_unit",
+    "explanation",
+)
 _SURVEYED = re.compile(r"điều tra xã hội học|đtxhh|khảo sát|chỉ số hài lòng", re.IGNORECASE)
 _TITLE_WITHIN = 12
 CRITERIA_COLUMNS = tuple(Item.model_fields)
@@ -103,23 +118,39 @@ def read_annex(
     Returns
     -------
     framework : Framework or None
-        The rule book as the annex states it, contradictions included; None where no table can be read.
+        The rule book as the annex states it, contradictions included; None where no table can be
+        read.
     problems : tuple of Problem
-        Errors (rows that were left out), and warnings: sums that do not come out, rules whose best value is not the
-        maximum, scoring texts that were not understood.
+        Errors (rows that were left out), and warnings: sums that do not come out, rules whose best
+        value is not the maximum, scoring texts that were not understood.
     reviewed : tuple of Reviewed
         Each scored item with its words and what they came to, for a person to look at.
     """
     options = options or AnnexOptions()
     sheets, problems = annex_sheets(path, language=options.language, limits=limits)
     if not sheets:
-        return None, problems or (problem("annex_no_table", language=options.language, file=path.name, found=""),), ()
+        return (
+            None,
+            problems
+            or (problem("annex_no_table", language=options.language, file=path.name, found=""),),
+            (),
+        )
     forms = [
-        f for s in sheets if not options.sheet or fold_name(s.name) == fold_name(options.sheet) if (f := find_form(s, required=_REQUIRED))
+        f
+        for s in sheets
+        if not options.sheet or fold_name(s.name) == fold_name(options.sheet)
+        if (f := find_form(s, required=_REQUIRED))
     ]
     if not forms:
         names = " · ".join(s.name for s in sheets)[:120]
-        return None, (*problems, problem("annex_no_table", language=options.language, file=path.name, found=names)), ()
+        return (
+            None,
+            (
+                *problems,
+                problem("annex_no_table", language=options.language, file=path.name, found=names),
+            ),
+            (),
+        )
     annex = _Annex(max(forms, key=lambda f: len(f.sheet.rows)), path, options)
     framework = annex.framework()
     return framework, (*problems, *annex.alike.all()), tuple(annex.reviewed)
@@ -134,7 +165,15 @@ class _Annex:
         self.total: float | None = None
 
     def say(
-        self, key: str, row: int, column: str = "code", *, severity: str = "error", found: object = "", expected: str = "", **values: str
+        self,
+        key: str,
+        row: int,
+        column: str = "code",
+        *,
+        severity: str = "error",
+        found: object = "",
+        expected: str = "",
+        **values: str,
     ) -> None:
         said = problem(
             key,
@@ -152,7 +191,9 @@ class _Annex:
     def framework(self) -> Framework | None:
         self.read()
         items = [self.root(), *(self.item(d) for d in self.drafts)]
-        title = self.options.title_vi or _title(self.form.sheet, self.form.header_row) or self.path.stem
+        title = (
+            self.options.title_vi or _title(self.form.sheet, self.form.header_row) or self.path.stem
+        )
         try:
             framework = Framework(
                 id=self.options.framework_id or ascii_slug(self.path.stem) or "imported",
@@ -168,7 +209,11 @@ class _Annex:
             )
         except ValidationError as failure:
             for fault in failure.errors(include_url=False):
-                self.say("annex_no_table", self.form.header_row, found=f"{'.'.join(map(str, fault['loc']))}: {plain_words(fault)[0]}")
+                self.say(
+                    "annex_no_table",
+                    self.form.header_row,
+                    found=f"{'.'.join(map(str, fault['loc']))}: {plain_words(fault)[0]}",
+                )
             return None
         self.check(framework)
         return framework
@@ -202,18 +247,27 @@ class _Annex:
         """Say which columns of the annex are not taken over."""
         row, used = self.form.header_row, {self.form.columns.get(key) for key in _USED}
         cells = enumerate(self.form.sheet.rows[row]) if row < len(self.form.sheet.rows) else ()
-        headings = [nfc(v) for place, v in cells if isinstance(v, str) and v.strip() and place not in used]
+        headings = [
+            nfc(v) for place, v in cells if isinstance(v, str) and v.strip() and place not in used
+        ]
         if headings:
             self.say("annex_columns_unused", row, severity="warning", found=" · ".join(headings))
 
     def kind_of(self, above: _Draft | None, name: str, maximum: float | None) -> str:
-        """Return the kind of an item: that of its block, else what its name or the sign of its maximum says."""
+        """Return the kind of an item.
+
+        That of its block, else what its name or the sign of its maximum says.
+        """
         bonus, penalty = bool(_BONUS.search(name)), bool(_PENALTY.search(name))
         if above is not None and above.kind not in ("", _MIXED):
             return above.kind
         if above is None and bonus and penalty:
             return _MIXED
-        named = above is None or above.kind == _MIXED or bool(re.match(r"\W*(?:điểm (?:thưởng|cộng|trừ)|trừ điểm)", name, re.IGNORECASE))
+        named = (
+            above is None
+            or above.kind == _MIXED
+            or bool(re.match(r"\W*(?:điểm (?:thưởng|cộng|trừ)|trừ điểm)", name, re.IGNORECASE))
+        )
         if named and bonus != penalty:
             return "bonus" if bonus else "penalty"
         if maximum is not None and maximum < 0:
@@ -223,13 +277,17 @@ class _Annex:
     def draft(self, row: int, code: str, parent: str, depth: int, name: str) -> _Draft:
         figure = read_figure(self.form.cell(row, "max_points"))
         if figure.key and not figure.known and figure.key != "dash_is_missing":
-            self.say("annex_maximum_unread", row, "max_points", found=self.form.cell(row, "max_points"))
+            self.say(
+                "annex_maximum_unread", row, "max_points", found=self.form.cell(row, "max_points")
+            )
         above = next((d for d in self.drafts if d.code == parent), None)
         kind = self.kind_of(above, name, figure.value if figure.known else None)
         if kind and (above is None or above.kind != kind):
             self.say("annex_kind", row, "name", severity="warning", found=name, expected=kind)
         words = [w for w in (self.lines(row, "rule_words"),) if w]
-        surveyed = read_figure(self.form.cell(row, "survey_score")).known or bool(_SURVEYED.search(name))
+        surveyed = read_figure(self.form.cell(row, "survey_score")).known or bool(
+            _SURVEYED.search(name)
+        )
         return _Draft(
             code=code,
             parent=parent,
@@ -251,13 +309,17 @@ class _Annex:
         words = name or (mark if len(mark) > 2 else "")
         if not words:
             if read_figure(self.form.cell(row, "max_points")).known:
-                self.say("annex_no_code", row, "max_points", found=self.form.cell(row, "max_points"))
+                self.say(
+                    "annex_no_code", row, "max_points", found=self.form.cell(row, "max_points")
+                )
             return
         if not self.drafts:
             return
         words = words.lstrip("-+•* ")
         points = read_figure(self.form.cell(row, "max_points"))
-        self.drafts[-1].words.append(f"{words.rstrip(' :;.')}: {_decimal(points.value)}" if points.known else words)
+        self.drafts[-1].words.append(
+            f"{words.rstrip(' :;.')}: {_decimal(points.value)}" if points.known else words
+        )
 
     def text(self, row: int, key: str) -> str:
         value = self.form.cell(row, key)
@@ -266,7 +328,11 @@ class _Annex:
     def lines(self, row: int, key: str) -> str:
         """Return a cell with its line ends: in guidance each line is a clause."""
         value = self.form.cell(row, key)
-        return "\n".join(nfc(line) for line in value.splitlines() if line.strip()) if isinstance(value, str) else self.text(row, key)
+        return (
+            "\n".join(nfc(line) for line in value.splitlines() if line.strip())
+            if isinstance(value, str)
+            else self.text(row, key)
+        )
 
     # -- making items
 
@@ -274,7 +340,9 @@ class _Annex:
         return Item(
             code="0",
             level=Level.INDEX,
-            name_vi=self.options.title_vi or _title(self.form.sheet, self.form.header_row) or self.path.stem,
+            name_vi=self.options.title_vi
+            or _title(self.form.sheet, self.form.header_row)
+            or self.path.stem,
             max_points=self.total,
             source="mixed",
             rule="sum",
@@ -287,7 +355,9 @@ class _Annex:
         maximum = None if draft.maximum is None else max(draft.maximum, 0.0)
         if draft.kind == "penalty" and not parent:
             maximum = 0.0  # what is taken stands outside the sum of maxima
-        source: Literal["mixed", "survey", "appraisal"] = "survey" if draft.surveyed else "appraisal"
+        source: Literal["mixed", "survey", "appraisal"] = (
+            "survey" if draft.surveyed else "appraisal"
+        )
         if parent:
             source = "mixed"
         return Item(
@@ -307,14 +377,20 @@ class _Annex:
 
     def rule(self, draft: _Draft, words: str) -> Guidance:
         """Return the rule of a scored item, and keep it with its words for the review."""
-        words = words or (f"{draft.name}: {_decimal(draft.maximum)}" if draft.kind == "penalty" and draft.maximum else "")
+        words = words or (
+            f"{draft.name}: {_decimal(draft.maximum)}"
+            if draft.kind == "penalty" and draft.maximum
+            else ""
+        )
         read = self.read_rule(draft, words)
         self.reviewed.append(Reviewed(draft.code, words, draft.maximum, read))
         return read
 
     def read_rule(self, draft: _Draft, words: str) -> Guidance:
         """Return the rule of a scored item, saying what was not understood and why."""
-        if draft.kind == _MIXED or (draft.maximum is not None and draft.maximum < 0 and draft.kind == "bonus"):
+        if draft.kind == _MIXED or (
+            draft.maximum is not None and draft.maximum < 0 and draft.kind == "bonus"
+        ):
             against = by_hand("sign", draft.name)
             self.by_hand(draft, words, against)
             return against
@@ -324,7 +400,14 @@ class _Annex:
                 return Guidance("survey", {"form": "share"})
             self.by_hand(draft, words, read)
         elif not read.certain:
-            self.say("annex_rule_partial", draft.row, "rule_words", severity="warning", found=words, expected=read.rule)
+            self.say(
+                "annex_rule_partial",
+                draft.row,
+                "rule_words",
+                severity="warning",
+                found=words,
+                expected=read.rule,
+            )
         return read
 
     def by_hand(self, draft: _Draft, words: str, read: Guidance) -> None:
@@ -339,7 +422,13 @@ class _Annex:
                 expected=_decimal(draft.maximum or 0.0),
             )
         why = REASONS[read.reason][self.options.language == "en"]
-        self.say("annex_rule_unread", draft.row, "rule_words", severity="warning", found=f"{why}: {read.detail or words}")
+        self.say(
+            "annex_rule_unread",
+            draft.row,
+            "rule_words",
+            severity="warning",
+            found=f"{why}: {read.detail or words}",
+        )
 
     def check(self, framework: Framework) -> None:
         rows = {d.code: d.row for d in self.drafts}
@@ -356,8 +445,15 @@ class _Annex:
 
 def _title(sheet: Sheet, header: int) -> str:
     """Return the longest line in capitals above the table: the title of the annex."""
-    lines = (nfc(v) for row in sheet.rows[: min(header, _TITLE_WITHIN)] for v in row if isinstance(v, str))
-    return max((t for t in lines if t.isupper() and len(t) > 10), key=len, default="").capitalize()[:200]
+    lines = (
+        nfc(v)
+        for row in sheet.rows[: min(header, _TITLE_WITHIN)]
+        for v in row
+        if isinstance(v, str)
+    )
+    return max((t for t in lines if t.isupper() and len(t) > 10), key=len, default="").capitalize()[
+        :200
+    ]
 
 
 def _spread(form: Form, key: str) -> dict[int, str]:
@@ -378,7 +474,8 @@ def _decimal(value: float) -> str:
 
 
 def write_framework(framework: Framework, folder: Path) -> tuple[Path, Path]:
-    """Write a rule book as ``framework.yml`` and ``criteria.csv``, the files an analyst edits, into a new folder.
+    """Write a rule book as ``framework.yml`` and ``criteria.csv``, the files an analyst edits, into
+    a new folder.
 
     Returns
     -------
@@ -400,7 +497,13 @@ def criteria_csv(items: Iterable[Item]) -> str:
     writer.writeheader()
     for item in items:
         row = item.model_dump(mode="json")
-        row["rule_params"] = yaml_of(row["rule_params"], width=10_000, flow=True).strip() if row["rule_params"] else ""
+        row["rule_params"] = (
+            yaml_of(row["rule_params"], width=10_000, flow=True).strip()
+            if row["rule_params"]
+            else ""
+        )
         row["max_points"] = "" if item.max_points is None else f"{item.max_points:.10g}"
-        writer.writerow({column: neutralise(v) if isinstance(v, str) else v for column, v in row.items()})
+        writer.writerow(
+            {column: neutralise(v) if isinstance(v, str) else v for column, v in row.items()}
+        )
     return out.getvalue()

@@ -1,4 +1,7 @@
-"""What is short or late, counted from "complete" or "on time" on: "đầy đủ: 3; thiếu 01: 2; thiếu từ 02 trở lên: 0"."""
+"""What is short or late, counted from "complete" or "on time" on.
+
+"đầy đủ: 3; thiếu 01: 2; thiếu từ 02 trở lên: 0".
+"""
 
 from __future__ import annotations
 
@@ -11,12 +14,19 @@ from parlib.intake.annex.outcome import Guidance, by_hand
 from parlib.intake.annex.steps import falls_or_rises
 
 _LACK = re.compile(
-    r"^(?:có\s+)?(?P<what>(?:thiếu|chậm|trễ|sai|vi phạm|vắng)(?:\s+hoặc\s+(?:thiếu|chậm|trễ|sai|vi phạm|vắng))?)\b\s*", re.IGNORECASE
+    (
+        r"^(?:có\s+)?(?P<what>(?:thiếu|chậm|trễ|sai|vi phạm|vắng)(?:\s+hoặc\s+(?:thiếu|chậm|trễ|sai"
+        r"|vi phạm|vắng))?)\b\s*"
+    ),
+    re.IGNORECASE,
 )
 _MORE = re.compile(r"^(?=từ\s+\d|trên\s+\d|\d)(?P<what>)(?!.*(?:đúng|đủ|kịp))", re.IGNORECASE)
 """More of what the clause before lacks: "thiếu 01 báo cáo: 0,5; từ 02 báo cáo trở lên: 0"."""
 _WHOLE = re.compile(
-    r"^(?!.*\b(?:không|chưa|thiếu|chậm|trễ)\b)(?:[^\W\d]+\s+){0,4}?(?:đúng (?:hạn|thời (?:gian|hạn)|quy định|tiến độ|[\ue000-\uf8ff])|đủ(?:\s+\d{1,3})?|đầy đủ|kịp thời)"
+    (
+        r"^(?!.*\b(?:không|chưa|thiếu|chậm|trễ)\b)(?:[^\W\d]+\s+){0,4}?(?:đúng (?:hạn|thời (?:gian"
+        r"|hạn)|quy định|tiến độ|[\ue000-\uf8ff])|đủ(?:\s+\d{1,3})?|đầy đủ|kịp thời)"
+    )
     + r"(?:,?\s+(?:[^\W\d]+(?:/[^\W\d]+)?|\d+[\w./Đ-]*/[\w./Đ-]+)){0,7}$",
     re.IGNORECASE,
 )
@@ -25,7 +35,10 @@ _IN_BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")
 
 
 def counted_short(pairs: Sequence[tuple[str, float]], maximum: float | None) -> Guidance | None:
-    """Return tiers of how much is short, where one condition is "complete" and all others say what is missing; else None.
+    """Return tiers of how much is short, where one condition is "complete" and all others say what
+    is missing.
+
+    Else None.
 
     Examples
     --------
@@ -35,12 +48,25 @@ def counted_short(pairs: Sequence[tuple[str, float]], maximum: float | None) -> 
     """
     whole = [p for c, p in pairs if _WHOLE.match(_IN_BRACKETS.sub("", c).replace("100% ", ""))]
     lacks = [(m, c, p) for c, p in pairs if (m := _LACK.match(c))]
-    if lacks and len(lacks) + 2 == len(pairs) and (more := _MORE.match(pairs[-1][0])) and lacks[-1][1:] == pairs[-2]:
+    if (
+        lacks
+        and len(lacks) + 2 == len(pairs)
+        and (more := _MORE.match(pairs[-1][0]))
+        and lacks[-1][1:] == pairs[-2]
+    ):
         lacks.append((more, *pairs[-1]))
-    if len(whole) != 1 or len(lacks) + 1 != len(pairs) or not any(re.search(r"\d", c) for _, c, _ in lacks):
+    if (
+        len(whole) != 1
+        or len(lacks) + 1 != len(pairs)
+        or not any(re.search(r"\d", c) for _, c, _ in lacks)
+    ):
         return None
     ranges = [read_interval(c[m.end() :]) for m, c, _ in lacks]
-    if whole[0] != maximum or not all(_is_count(r) for r in ranges) or sum(math.isinf(r.low) for r in ranges if r) > 1:
+    if (
+        whole[0] != maximum
+        or not all(_is_count(r) for r in ranges)
+        or sum(math.isinf(r.low) for r in ranges if r) > 1
+    ):
         return by_hand("clause", pairs[0][0])
     tiers = [
         r.tier(p) if math.isfinite(r.low) else r.tier(p) | {"low": 0.0, "low_closed": False}
@@ -50,7 +76,9 @@ def counted_short(pairs: Sequence[tuple[str, float]], maximum: float | None) -> 
     tiers.append({"low": 0.0, "high": 0.0, "high_closed": True, "points": whole[0]})
     if not falls_or_rises(tiers):
         return by_hand("mixed", pairs[0][0])
-    return Guidance("tier", {"tiers": tiers}, unit=f"số {lacks[0][0]['what'].lower()}", certain=False)
+    return Guidance(
+        "tier", {"tiers": tiers}, unit=f"số {lacks[0][0]['what'].lower()}", certain=False
+    )
 
 
 def _is_count(one: Interval | None) -> bool:

@@ -1,4 +1,7 @@
-"""The table of an annex from whatever file an office has: Excel new and old, Word, or text pasted with tabs."""
+"""The table of an annex from whatever file an office has.
+
+Excel new and old, Word, or text pasted with tabs.
+"""
 
 from __future__ import annotations
 
@@ -20,11 +23,15 @@ _MAX_BYTES = 20_000_000
 _MOST_ROWS, _MOST_COLUMNS = 5_000, 60
 
 
-def annex_sheets(path: Path, *, language: str, limits: Limits | None = None) -> tuple[list[Sheet], tuple[Problem, ...]]:
-    """Return the tables of an annex, and what is wrong with the file; no tables where it is refused.
+def annex_sheets(
+    path: Path, *, language: str, limits: Limits | None = None
+) -> tuple[list[Sheet], tuple[Problem, ...]]:
+    """Return the tables of an annex, and what is wrong with the file.
 
-    ``.xlsx`` goes through the inspection of every workbook; ``.xls``, ``.docx`` and ``.txt``/``.tsv`` (columns between tabs) are
-    read within bounds of size, rows and characters.
+    No tables where it is refused.
+
+    ``.xlsx`` goes through the inspection of every workbook; ``.xls``, ``.docx`` and
+    ``.txt``/``.tsv`` (columns between tabs) are read within bounds of size, rows and characters.
     """
     kind = path.suffix.lower()
     try:
@@ -35,14 +42,19 @@ def annex_sheets(path: Path, *, language: str, limits: Limits | None = None) -> 
         if kind in (".txt", ".tsv"):
             return _pasted(as_text(read_bytes(path, most=_MAX_BYTES))), ()
     except (SourceError, Refused, Unreadable, OSError) as refusal:
-        return [], (problem("reader_failed", language=language, file=path.name, found=str(refusal)),)
+        return [], (
+            problem("reader_failed", language=language, file=path.name, found=str(refusal)),
+        )
     return workbook_sheets(path, language=language, limits=limits)
 
 
 def _old_excel(data: bytes) -> list[Sheet]:
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        read = [(n, book.get_sheet_by_name(n).to_python(skip_empty_area=False, nrows=_MOST_ROWS)) for n in book.sheet_names]
+        read = [
+            (n, book.get_sheet_by_name(n).to_python(skip_empty_area=False, nrows=_MOST_ROWS))
+            for n in book.sheet_names
+        ]
     except (KeyboardInterrupt, SystemExit, MemoryError):
         raise
     except BaseException as error:  # a panic of the Rust library is not an Exception
@@ -51,5 +63,8 @@ def _old_excel(data: bytes) -> list[Sheet]:
 
 
 def _pasted(text: str) -> list[Sheet]:
-    rows: list[list[object]] = [[*map(str.strip, line.split("\t")[:_MOST_COLUMNS])] for line in text.splitlines()[:_MOST_ROWS]]
+    rows: list[list[object]] = [
+        [*map(str.strip, line.split("\t")[:_MOST_COLUMNS])]
+        for line in text.splitlines()[:_MOST_ROWS]
+    ]
     return [Sheet("văn bản", rows)]

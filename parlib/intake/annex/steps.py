@@ -11,23 +11,39 @@ from typing import Any
 from parlib.intake.annex.intervals import Interval, names_excess
 
 RISE = re.compile(
-    r"(?:cao hơn|tăng|lớn hơn|>|cải thiện|tốt hơn)\D{0,40}(?:\bnăm\s+(?:trước|liền kề|20\d\d)|so với\s+[\ue000-\uf8ff])", re.IGNORECASE
+    (
+        r"(?:cao hơn|tăng|lớn hơn|>|cải thiện|tốt hơn)\D{0,40}(?:\bnăm\s+(?:trước|liền kề|20\d\d)"
+        r"|so "
+        r"với\s+[\ue000-\uf8ff])"
+    ),
+    re.IGNORECASE,
 )
 SAME = re.compile(
-    r"(?:bằng|giữ nguyên|không thay đổi|=|như)\D{0,40}(?:\bnăm\s+(?:trước|liền kề|20\d\d)|so với\s+[\ue000-\uf8ff])|^(?:bằng|giữ nguyên|không thay đổi)(?:\s+[^\W\d]+){0,4}$",
+    (
+        r"(?:bằng|giữ nguyên|không thay đổi|=|như)\D{0,40}(?:\bnăm\s+(?:trước|liền kề|20\d\d)|so "
+        r"với\s+[\ue000-\uf8ff])|^(?:bằng|giữ nguyên|không thay đổi)(?:\s+[^\W\d]+){0,4}$"
+    ),
     re.IGNORECASE,
 )
 FALL = re.compile(
-    r"(?:thấp hơn|giảm|nhỏ hơn|<|kém hơn)\D{0,40}(?:\bnăm\s+(?:trước|liền kề|20\d\d)|so với\s+[\ue000-\uf8ff])|^(?:thấp hơn|giảm|không tăng)(?:\s+[^\W\d]+){0,4}$",
+    (
+        r"(?:thấp hơn|giảm|nhỏ hơn|<|kém hơn)\D{0,40}(?:\bnăm\s+(?:trước|liền kề|20\d\d)|so "
+        r"với\s+[\ue000-\uf8ff])|^(?:thấp hơn|giảm|không tăng)(?:\s+[^\W\d]+){0,4}$"
+    ),
     re.IGNORECASE,
 )
-FALL_OF_THE_YEAR = re.compile(r"\b(?:giảm|thấp hơn|ít hơn)\b\D{0,40}\bnăm\s+(?:trước|liền kề|20\d\d)", re.IGNORECASE)
+FALL_OF_THE_YEAR = re.compile(
+    r"\b(?:giảm|thấp hơn|ít hơn)\b\D{0,40}\bnăm\s+(?:trước|liền kề|20\d\d)", re.IGNORECASE
+)
 YEAR = re.compile(r"\bnăm\s+20\d\d")
 _OF_ALL = re.compile(r"\b(\d{1,2})/(\d{1,2})(?=\s+[^\W\d])")
 
 
 def tight(found: Sequence[tuple[Interval, float]]) -> bool:
-    """Say whether thresholds alone give what the intervals give: each upper bound is the next threshold."""
+    """Say whether thresholds alone give what the intervals give.
+
+    Each upper bound is the next threshold.
+    """
     lows = sorted(one.low for one, _ in found if math.isfinite(one.low))
     for one, _ in found:
         if math.isfinite(one.high) and not one.point and math.isfinite(one.low):
@@ -43,17 +59,30 @@ def parts_of_a_whole(pairs: list[tuple[str, float]]) -> list[tuple[str, float]]:
     return [(_OF_ALL.sub(r"\1", c), p) for c, p in pairs] if len(wholes) == 1 else pairs
 
 
-def excess_beside_shares(pairs: Sequence[tuple[str, float]], ranges: Sequence[Interval | None]) -> bool:
-    """Say whether "above the plan by" stands beside small shares that may be meant above the plan as well."""
+def excess_beside_shares(
+    pairs: Sequence[tuple[str, float]], ranges: Sequence[Interval | None]
+) -> bool:
+    """Say whether "above the plan by" stands beside small shares that may be meant above the plan
+    as well.
+    """
     if not any(names_excess(c) for c, _ in pairs):
         return False
-    plain = [r for (c, _), r in zip(pairs, ranges, strict=True) if r is not None and not names_excess(c)]
-    return any(max((b for b in (r.low, r.high) if math.isfinite(b)), default=1.0) < 0.3 for r in plain)
+    plain = [
+        r for (c, _), r in zip(pairs, ranges, strict=True) if r is not None and not names_excess(c)
+    ]
+    return any(
+        max((b for b in (r.low, r.high) if math.isfinite(b)), default=1.0) < 0.3 for r in plain
+    )
 
 
 def stacked(tiers: list[dict[str, Any]]) -> bool:
-    """End each "from … on" where the next higher one begins, if points rise with it; False where that is not so."""
-    open_ended = sorted((t for t in tiers if "low" in t and "high" not in t), key=lambda t: t["low"])
+    """End each "from … on" where the next higher one begins, if points rise with it.
+
+    False where that is not so.
+    """
+    open_ended = sorted(
+        (t for t in tiers if "low" in t and "high" not in t), key=lambda t: t["low"]
+    )
     for lower, higher in itertools.pairwise(open_ended):
         if lower["low"] == higher["low"] or lower["points"] >= higher["points"]:
             return False
@@ -62,14 +91,23 @@ def stacked(tiers: list[dict[str, Any]]) -> bool:
             lower["high_closed"] = True
     top = open_ended[-1] if open_ended else None
     for tier in tiers:  # "100%: 4; trên 90%: 3": a single value inside what is open above
-        if top is not None and tier is not top and tier.get("low") == tier.get("high") and "low" in tier and tier["low"] > top["low"]:
+        if (
+            top is not None
+            and tier is not top
+            and tier.get("low") == tier.get("high")
+            and "low" in tier
+            and tier["low"] > top["low"]
+        ):
             return False
     return True
 
 
 def falls_or_rises(tiers: Sequence[dict[str, Any]]) -> bool:
     """Say whether points go one way only along the measure."""
-    points = [t["points"] for t in sorted(tiers, key=lambda t: (t.get("low", -math.inf), t.get("high", math.inf)))]
+    points = [
+        t["points"]
+        for t in sorted(tiers, key=lambda t: (t.get("low", -math.inf), t.get("high", math.inf)))
+    ]
     return points == sorted(points) or points == sorted(points, reverse=True)
 
 

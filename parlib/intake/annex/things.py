@@ -16,13 +16,20 @@ def unit_of(clause: Clause, text: Text) -> str:
 
 def piece_of(clause: Clause, text: Text) -> str:
     """Return what is counted: "thiếu mỗi thư" → "thư thiếu" is left in the annex's own words."""
-    words = re.sub(r"\b(?:mỗi|cứ|từng)\s+(?:0?1\s+)?", "", text.words(clause.condition), flags=re.IGNORECASE).strip(" :,")
-    return (words or re.sub(r"[\d,.]+\s*(?:điểm|đ)?|\btrừ\b|/", " ", text.words(clause.words)).strip()).lower()[:60]
+    words = re.sub(
+        r"\b(?:mỗi|cứ|từng)\s+(?:0?1\s+)?", "", text.words(clause.condition), flags=re.IGNORECASE
+    ).strip(" :,")
+    return (
+        words or re.sub(r"[\d,.]+\s*(?:điểm|đ)?|\btrừ\b|/", " ", text.words(clause.words)).strip()
+    ).lower()[:60]
 
 
 def counted_things(pairs: Sequence[tuple[str, float]]) -> str:
     """Return what a list of thresholds counts, from the words of the first."""
     words = re.sub(
-        r"[\d<>≥≤=,.]+|\b(?:có|đạt|từ|trên|dưới|đến|trở lên|ít nhất|và|không|tối thiểu)\b", " ", pairs[0][0], flags=re.IGNORECASE
+        r"[\d<>≥≤=,.]+|\b(?:có|đạt|từ|trên|dưới|đến|trở lên|ít nhất|và|không|tối thiểu)\b",
+        " ",
+        pairs[0][0],
+        flags=re.IGNORECASE,
     )
     return re.sub(r"\s+", " ", words).strip().lower()[:60] or "lượng"

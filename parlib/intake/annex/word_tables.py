@@ -1,25 +1,35 @@
-"""Tables of a Word document as sheets: decisions are Word files, with tables over many pages and merged cells."""
+"""Tables of a Word document as sheets.
+
+Decisions are Word files, with tables over many pages and merged cells.
+"""
 
 from __future__ import annotations
 
 from parlib.intake.word import Table, WordLimits, read_word
 from parlib.intake.workbook.reader import Sheet
 
-_LIMITS = WordLimits(bytes=40_000_000, characters=3_000_000, cells=60_000, remedy="keep the annex alone in the file")
+_LIMITS = WordLimits(
+    bytes=40_000_000, characters=3_000_000, cells=60_000, remedy="keep the annex alone in the file"
+)
 
 
 def read_word_tables(data: bytes, name: str) -> list[Sheet]:
-    """Return the tables of a ``.docx`` as sheets; tables of one shape that follow one another are one table.
+    """Return the tables of a ``.docx`` as sheets.
 
-    A cell merged over rows stands once, with its range; a cell over columns takes its place and leaves the others empty. Lines of
-    a cell stay lines. Rows that repeat the head of a table (on each page) are left out. Deleted words of tracked changes are.
+    Tables of one shape that follow one another are one table.
+
+    A cell merged over rows stands once, with its range; a cell over columns takes its place and
+    leaves the others empty. Lines of a cell stay lines. Rows that repeat the head of a table (on
+    each page) are left out. Deleted words of tracked changes are.
 
     Raises
     ------
     SourceError, parlib.gate.files.Refused
         Not a Word document, damaged, or beyond the bounds.
     """
-    tables = [block for block in read_word(data, name=name, limits=_LIMITS) if isinstance(block, Table)]
+    tables = [
+        block for block in read_word(data, name=name, limits=_LIMITS) if isinstance(block, Table)
+    ]
     return [_sheet(t, n) for n, t in enumerate(_joined(tables), 1)]
 
 
@@ -44,7 +54,8 @@ def _sheet(table: Table, number: int) -> Sheet:
     kept = [row for n, row in enumerate(table.rows) if n == 0 or [c.words() for c in row] != head]
     rows: list[list[object]] = []
     merged: list[tuple[int, int, int, int]] = []
-    running: dict[int, tuple[int, int]] = {}  # column → (row, last column) of a cell that goes on below
+    # column → (row, last column) of a cell that goes on below
+    running: dict[int, tuple[int, int]] = {}
     for r, cells in enumerate(kept):
         values: list[object] = []
         for cell in cells:
@@ -60,7 +71,12 @@ def _sheet(table: Table, number: int) -> Sheet:
     return Sheet(f"Bảng {number}", rows, tuple(sorted(merged)))
 
 
-def _close(running: dict[int, tuple[int, int]], column: int, row: int, merged: list[tuple[int, int, int, int]]) -> None:
+def _close(
+    running: dict[int, tuple[int, int]],
+    column: int,
+    row: int,
+    merged: list[tuple[int, int, int, int]],
+) -> None:
     top, right = running.pop(column)
     if row - 1 > top:
         merged.append((top, column, row - 1, right))

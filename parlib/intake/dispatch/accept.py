@@ -1,7 +1,10 @@
-"""Take back a filled review workbook: the promises that somebody confirmed or corrected become a plan, the others wait in the workbook.
+"""Take back a filled review workbook.
 
-Nothing that a person wrote is lost: what the plan in ``params/plans`` holds beside the workbook's own columns stays, a value that was
-changed there since is named before it is replaced, and accepting the same workbook twice gives the same plan.
+The promises that somebody confirmed or corrected become a plan, the others wait in the workbook.
+
+Nothing that a person wrote is lost: what the plan in ``params/plans`` holds beside the workbook's
+own columns stays, a value that was changed there since is named before it is replaced, and
+accepting the same workbook twice gives the same plan.
 """
 
 from __future__ import annotations
@@ -59,7 +62,9 @@ _NUMBERS = ("target", "target_high", "baseline", "baseline_period")
 _NEEDED = ("locality", "period", "issuer", "subject")
 _LINES = ("addressees", "recipients")
 _ASKED_OF = "người trả lời điều tra"
-_WHY_SET_APART = "Câu này hướng ý kiến của người trả lời điều tra; ghi lại nguyên văn, không thành nhiệm vụ."
+_WHY_SET_APART = (
+    "Câu này hướng ý kiến của người trả lời điều tra; ghi lại nguyên văn, không thành nhiệm vụ."
+)
 _OWN = (*FIELDS, "place", "quote", "note", "owner_basis", "target_text")
 """What the workbook says of a commitment; everything else of it belongs to the plan file."""
 
@@ -75,7 +80,8 @@ class Accepted:
     plan : Plan or None
         The plan after the review.
     confirmed, corrected, rejected, open : list of str
-        Codes: taken as read; taken with corrections; no promise; not looked at, and so left in the workbook.
+        Codes: taken as read; taken with corrections; no promise; not looked at, and so left in the
+        workbook.
     problems : list of Problem
         Every error and warning, with its cell.
     """
@@ -102,8 +108,13 @@ class ReviewedPlan:
         return self.filled.named
 
 
-def open_review(path: Path, *, language: str = "vi", limits: Limits | None = None) -> tuple[ReviewedPlan | None, list[Problem]]:
-    """Open a review workbook through the inspection of every workbook; None and the reasons where it is none."""
+def open_review(
+    path: Path, *, language: str = "vi", limits: Limits | None = None
+) -> tuple[ReviewedPlan | None, list[Problem]]:
+    """Open a review workbook through the inspection of every workbook.
+
+    None and the reasons where it is none.
+    """
     sheets, problems = workbook_sheets(path, language=language, limits=limits)
     errors = [p for p in problems if p.severity == "error"]
     if errors:
@@ -134,7 +145,8 @@ def accept_review(
     review : ReviewedPlan
         The workbook, opened.
     unit_of : callable
-        Identity of the unit that a person wrote, in a year; raises :class:`ValueError` with the reason where there is none.
+        Identity of the unit that a person wrote, in a year; raises :class:`ValueError` with the
+        reason where there is none.
     existing : Plan, optional
         The plan of this id in ``params/plans``.
     replace : bool
@@ -148,10 +160,19 @@ def accept_review(
 
 
 class _Review:
-    def __init__(self, review: ReviewedPlan, existing: Plan | None, replace: bool, language: str) -> None:
-        self.review, self.filled, self.language, self.replace = review, review.filled, language, replace
+    def __init__(
+        self, review: ReviewedPlan, existing: Plan | None, replace: bool, language: str
+    ) -> None:
+        self.review, self.filled, self.language, self.replace = (
+            review,
+            review.filled,
+            language,
+            replace,
+        )
         self.out = Accepted()
-        self.text = quote_form("\n".join(cell_said(review.text.cell(r, 1)) for r in range(1, len(review.text.rows))))
+        self.text = quote_form(
+            "\n".join(cell_said(review.text.cell(r, 1)) for r in range(1, len(review.text.rows)))
+        )
         self.head, self.head_rows = _head_cells(review.head)
         self.proposal = existing if existing is not None and not existing.locality else None
         self.existing = None if self.proposal is not None else existing
@@ -160,14 +181,27 @@ class _Review:
 
     def say(self, key: str, row: int, column: str, found: str = "", **names: str) -> None:
         place = self.filled.place(row, column)
-        self.out.problems.append(said(key, self.language, file=self.filled.path.name, found=found, **place, **names))
+        self.out.problems.append(
+            said(key, self.language, file=self.filled.path.name, found=found, **place, **names)
+        )
 
     def say_head(self, key: str, name: str, found: str = "") -> None:
         at = self.head_rows.get(name)
         cell = Sheet.address(at, 1) if at is not None else ""
-        self.out.problems.append(said(key, self.language, file=self.filled.path.name, sheet=self.review.head.name, cell=cell, found=found))
+        self.out.problems.append(
+            said(
+                key,
+                self.language,
+                file=self.filled.path.name,
+                sheet=self.review.head.name,
+                cell=cell,
+                found=found,
+            )
+        )
 
-    def accepted(self, unit_of: UnitOf, register: Register | None, frameworks: Mapping[str, Framework] | None) -> Accepted:
+    def accepted(
+        self, unit_of: UnitOf, register: Register | None, frameworks: Mapping[str, Framework] | None
+    ) -> Accepted:
         head = self.plan_head(unit_of)
         taken, requests, proposed = self.rows()
         self.against_the_plan(taken, proposed)
@@ -177,10 +211,14 @@ class _Review:
             return self.out
         plan = self.plan(head, taken, requests)
         if plan is not None:
-            self.out.problems.extend(self.placed(p) for p in check_plan(plan, register=register, frameworks=frameworks))
+            self.out.problems.extend(
+                self.placed(p) for p in check_plan(plan, register=register, frameworks=frameworks)
+            )
         refused = any(p.severity == "error" for p in self.out.problems)
         o = self.out
-        return Accepted(None if refused else plan, o.confirmed, o.corrected, o.rejected, o.open, o.problems)
+        return Accepted(
+            None if refused else plan, o.confirmed, o.corrected, o.rejected, o.open, o.problems
+        )
 
     # -- the dispatch
 
@@ -193,11 +231,15 @@ class _Review:
                 self.say_head("head_empty", name)
         if self.head.get("text_sha256") != text_digest(self.text):
             self.say_head("text_changed", "text_sha256")
-        if self.head.get("id", "") != self.filled.named or not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,80}", self.filled.named):
+        if self.head.get("id", "") != self.filled.named or not re.fullmatch(
+            r"[a-z0-9][a-z0-9-]{0,80}", self.filled.named
+        ):
             self.say_head("head_id", "id", self.head.get("id", ""))
         if self.head.get("document_type") not in DOCUMENT_TYPES:
             self.say_head("head_type", "document_type", self.head.get("document_type", ""))
-        head: dict[str, Any] = {n: v for n, v in self.head.items() if n not in ("common_owner", *_LINES)}
+        head: dict[str, Any] = {
+            n: v for n, v in self.head.items() if n not in ("common_owner", *_LINES)
+        }
         head |= {n: tuple(filter(None, self.head.get(n, "").split("\n"))) for n in _LINES}
         for name in ("period", "last_period"):
             written = self.head.get(name, "")
@@ -213,8 +255,12 @@ class _Review:
 
     # -- the rows
 
-    def rows(self) -> tuple[dict[str, dict[str, Any]], list[dict[str, str]], dict[str, dict[str, Any]]]:
-        """Return the commitments that were taken, the requests to respondents that were, and every row as it was proposed."""
+    def rows(
+        self,
+    ) -> tuple[dict[str, dict[str, Any]], list[dict[str, str]], dict[str, dict[str, Any]]]:
+        """Return the commitments that were taken, the requests to respondents that were, and every
+        row as it was proposed.
+        """
         taken: dict[str, dict[str, Any]] = {}
         proposed: dict[str, dict[str, Any]] = {}
         requests: list[dict[str, str]] = []
@@ -233,7 +279,12 @@ class _Review:
         return taken, requests, proposed
 
     def row(
-        self, row: int, code: str, taken: dict[str, dict[str, Any]], requests: list[dict[str, str]], proposed: dict[str, dict[str, Any]]
+        self,
+        row: int,
+        code: str,
+        taken: dict[str, dict[str, Any]],
+        requests: list[dict[str, str]],
+        proposed: dict[str, dict[str, Any]],
     ) -> None:
         decision = self.filled.text(row, "decision")
         new = [key for key in FIELDS if self.filled.text(row, f"new_{key}")]
@@ -244,17 +295,32 @@ class _Review:
             self.say("decision", row, "decision", decision)
             return
         if new and decision != Decision.CORRECT:
-            self.say("asks" if _REQUEST.fullmatch(code) else "unused", row, f"new_{new[0]}", self.filled.text(row, f"new_{new[0]}"))
+            self.say(
+                "asks" if _REQUEST.fullmatch(code) else "unused",
+                row,
+                f"new_{new[0]}",
+                self.filled.text(row, f"new_{new[0]}"),
+            )
             return
         quote = quote_form(self.filled.text(row, "quote"))
-        if decision and decision != Decision.NOT_A_PROMISE and not (len(quote) >= 5 and quote in self.text):
+        if (
+            decision
+            and decision != Decision.NOT_A_PROMISE
+            and not (len(quote) >= 5 and quote in self.text)
+        ):
             self.say("quote", row, "quote", quote)
             return
         if _REQUEST.fullmatch(code):
             self.request(row, code, decision, quote, requests)
             return
-        read = {key: self.value(row, key, key) for key in FIELDS} if self.filled.text(row, "understood") else {}
-        if read and understood_vi({key: self.filled.text(row, key) for key in FIELDS}) != self.filled.text(row, "understood"):
+        read = (
+            {key: self.value(row, key, key) for key in FIELDS}
+            if self.filled.text(row, "understood")
+            else {}
+        )
+        if read and understood_vi(
+            {key: self.filled.text(row, key) for key in FIELDS}
+        ) != self.filled.text(row, "understood"):
             self.say("changed", row, "understood", self.filled.text(row, "understood"))
             return
         if read:
@@ -262,7 +328,14 @@ class _Review:
         self.decided(row, code, decision, new, read, quote, taken)
 
     def decided(
-        self, row: int, code: str, decision: str, new: list[str], read: dict[str, Any], quote: str, taken: dict[str, dict[str, Any]]
+        self,
+        row: int,
+        code: str,
+        decision: str,
+        new: list[str],
+        read: dict[str, Any],
+        quote: str,
+        taken: dict[str, dict[str, Any]],
     ) -> None:
         """Take, leave or refuse a row as somebody decided."""
         if not decision:
@@ -280,19 +353,28 @@ class _Review:
         if decision == Decision.CORRECT and not new:
             self.say("nothing_new", row, "decision", decision)
             return
-        base = read or {key: self.value(row, key, key) for key in ("domain", "owner", "due", "horizon")}
+        base = read or {
+            key: self.value(row, key, key) for key in ("domain", "owner", "due", "horizon")
+        }
         values = base | {key: self.value(row, f"new_{key}", key) for key in new}
         (self.out.corrected if decision == Decision.CORRECT else self.out.confirmed).append(code)
         taken[code] = self.commitment(row, code, values, quote)
 
-    def request(self, row: int, code: str, decision: str, quote: str, requests: list[dict[str, str]]) -> None:
+    def request(
+        self, row: int, code: str, decision: str, quote: str, requests: list[dict[str, str]]
+    ) -> None:
         if decision == Decision.CORRECT:
             self.say("asks", row, "decision", decision)
         elif decision == Decision.RIGHT:
             self.out.confirmed.append(code)
             place = self.filled.text(row, "place")
             requests.append(
-                {"place": place, "asked_of": _ASKED_OF, "quote": quote, "why_vi": self.filled.text(row, "note") or _WHY_SET_APART}
+                {
+                    "place": place,
+                    "asked_of": _ASKED_OF,
+                    "quote": quote,
+                    "why_vi": self.filled.text(row, "note") or _WHY_SET_APART,
+                }
             )
         else:
             (self.out.rejected if decision else self.out.open).append(code)
@@ -328,10 +410,16 @@ class _Review:
         self.say("day", row, column, words)
         return None
 
-    def number(self, row: int, column: str, key: str, raw: object, words: str) -> float | str | None:
+    def number(
+        self, row: int, column: str, key: str, raw: object, words: str
+    ) -> float | str | None:
         """Return a figure as it is written ("95%" is 95), or the words of a target that is none."""
         figure = read_figure(raw, highest=10_000 if key == "baseline_period" else None)
-        if figure.known and not figure.note and not (key == "baseline_period" and not figure.value.is_integer()):
+        if (
+            figure.known
+            and not figure.note
+            and not (key == "baseline_period" and not figure.value.is_integer())
+        ):
             if figure.kind is not FigureKind.PERCENT:
                 return figure.value
             unit = self.filled.text(row, "new_unit") or self.filled.text(row, "unit")
@@ -345,7 +433,10 @@ class _Review:
 
     def commitment(self, row: int, code: str, values: dict[str, Any], quote: str) -> dict[str, Any]:
         """Return the fields of a commitment; what is missing is told with the cell to fill."""
-        entry = {key: value for key, value in values.items() if value is not None} | {"id": code, "quote": quote}
+        entry = {key: value for key, value in values.items() if value is not None} | {
+            "id": code,
+            "quote": quote,
+        }
         if place := self.filled.text(row, "place"):
             entry["place"] = place
         if note := self.filled.text(row, "note"):
@@ -355,9 +446,16 @@ class _Review:
         if "baseline_period" in entry:
             entry["baseline_period"] = int(entry["baseline_period"])
         if "owner" in entry:
-            entry["owner"] = "; ".join(part.strip() for part in re.split(r"[;\n]", entry["owner"]) if part.strip())
+            entry["owner"] = "; ".join(
+                part.strip() for part in re.split(r"[;\n]", entry["owner"]) if part.strip()
+            )
         elif common := self.head.get("common_owner"):
-            entry |= {"owner": "; ".join(part.strip() for part in re.split(r"[;\n]", common) if part.strip()), "owner_basis": "addressees"}
+            entry |= {
+                "owner": "; ".join(
+                    part.strip() for part in re.split(r"[;\n]", common) if part.strip()
+                ),
+                "owner_basis": "addressees",
+            }
         else:
             self.say("owner", row, "new_owner")
         for key in ("indicator", "operator", "due", "domain"):
@@ -371,12 +469,19 @@ class _Review:
 
     # -- the plan that stands
 
-    def against_the_plan(self, taken: dict[str, dict[str, Any]], proposed: Mapping[str, dict[str, Any]]) -> None:
-        """Say where the plan in ``params/plans`` is of another text, or was changed by hand at what the workbook says."""
+    def against_the_plan(
+        self, taken: dict[str, dict[str, Any]], proposed: Mapping[str, dict[str, Any]]
+    ) -> None:
+        """Say where the plan in ``params/plans`` is of another text, or was changed by hand at what
+        the workbook says.
+        """
         if self.proposal is not None:
             held = {c.id: quote_form(c.quote) for c in self.proposal.commitments}
             if {code: read["quote"] for code, read in proposed.items()} != held or any(
-                _differs(c, proposed[c.id], key) for c in self.proposal.commitments for key in FIELDS if c.owner != "?" or key != "owner"
+                _differs(c, proposed[c.id], key)
+                for c in self.proposal.commitments
+                for key in FIELDS
+                if c.owner != "?" or key != "owner"
             ):
                 self.say_head("proposal_edited", "id", self.filled.named)
         if self.existing is None:
@@ -396,18 +501,37 @@ class _Review:
             if code in self.held and not self.replace:
                 self.say("withdrawn", self.places[code], "decision")
 
-    def edited(self, code: str, held: Commitment, entry: dict[str, Any], read: dict[str, Any]) -> None:
-        """Name each field at which the plan says neither what was read nor what the workbook says now."""
+    def edited(
+        self, code: str, held: Commitment, entry: dict[str, Any], read: dict[str, Any]
+    ) -> None:
+        """Name each field at which the plan says neither what was read nor what the workbook says
+        now.
+        """
         for key in FIELDS:
             if _differs(held, entry, key) and (not read or _differs(held, read, key)):
-                self.say("edited", self.places[code], f"new_{key}", held=shown_vi(key, getattr(held, key)) or "–")
+                self.say(
+                    "edited",
+                    self.places[code],
+                    f"new_{key}",
+                    held=shown_vi(key, getattr(held, key)) or "–",
+                )
 
-    def plan(self, head: dict[str, Any], taken: dict[str, dict[str, Any]], requests: list[dict[str, str]]) -> Plan | None:
+    def plan(
+        self, head: dict[str, Any], taken: dict[str, dict[str, Any]], requests: list[dict[str, str]]
+    ) -> Plan | None:
         """Return the plan with what was taken in its place, and everything else as it stands."""
         old = self.existing.model_dump() if self.existing else {}
-        kept = {c["id"]: c for c in old.get("commitments", ()) if not (self.replace and c["id"] in self.out.rejected)}
+        kept = {
+            c["id"]: c
+            for c in old.get("commitments", ())
+            if not (self.replace and c["id"] in self.out.rejected)
+        }
         for code, entry in taken.items():
-            held = {key: value for key, value in kept.get(code, {}).items() if key not in _OWN or (key == "note" and "note" not in entry)}
+            held = {
+                key: value
+                for key, value in kept.get(code, {}).items()
+                if key not in _OWN or (key == "note" and "note" not in entry)
+            }
             if code in kept and _same_target(kept[code], entry):
                 held["target_text"] = kept[code]["target_text"]
             kept[code] = held | entry
@@ -419,13 +543,26 @@ class _Review:
                 self.misshapen(code, failure)
         if len(commitments) < len(kept):
             return None
-        owners = dict.fromkeys((*old.get("owners", ()), *(o for c in commitments for o in c.owners)))
+        owners = dict.fromkeys(
+            (*old.get("owners", ()), *(o for c in commitments for o in c.owners))
+        )
         known = {d["code"] for d in old.get("domains", ())} | set(HEADINGS)
-        more = [code for code in sorted({c.domain for c in commitments} - known) if code in DOMAIN_NAMES]
-        domains = [*old.get("domains", ()), *({"code": c, "name": DOMAIN_NAMES[c][0], "name_en": DOMAIN_NAMES[c][1]} for c in more)]
-        asked = {r["quote"]: r for r in (*old.get("respondent_requests", ()), *(r for r in requests))}
+        more = [
+            code for code in sorted({c.domain for c in commitments} - known) if code in DOMAIN_NAMES
+        ]
+        domains = [
+            *old.get("domains", ()),
+            *({"code": c, "name": DOMAIN_NAMES[c][0], "name_en": DOMAIN_NAMES[c][1]} for c in more),
+        ]
+        asked = {
+            r["quote"]: r for r in (*old.get("respondent_requests", ()), *(r for r in requests))
+        }
         first = {r["quote"]: r for r in old.get("respondent_requests", ())}
-        merged = {"owners": tuple(owners), "domains": tuple(domains), "respondent_requests": tuple((asked | first).values())}
+        merged = {
+            "owners": tuple(owners),
+            "domains": tuple(domains),
+            "respondent_requests": tuple((asked | first).values()),
+        }
         return Plan.model_validate(old | head | merged | {"commitments": tuple(commitments)})
 
     def misshapen(self, code: str, failure: ValidationError) -> None:
@@ -433,7 +570,10 @@ class _Review:
             key = str(error["loc"][0]) if error["loc"] else "target_high"
             column = f"new_{key}" if key in FIELDS else key if key in COLUMNS else "code"
             self.say(
-                "long" if key in FIELDS or key == "quote" else "code", self.places.get(code, self.filled.header), column, str(error["msg"])
+                "long" if key in FIELDS or key == "quote" else "code",
+                self.places.get(code, self.filled.header),
+                column,
+                str(error["msg"]),
             )
 
     def placed(self, problem: Problem) -> Problem:
@@ -441,13 +581,23 @@ class _Review:
         place, _, key = problem.cell.rpartition(".")
         code = re.match(r"C\d{2,3}", problem.what)
         if place.startswith("commitments") and code and code[0] in self.places:
-            at = self.filled.place(self.places[code[0]], f"new_{key}" if key in FIELDS else "decision" if key == "kind" else "code")
+            at = self.filled.place(
+                self.places[code[0]],
+                f"new_{key}" if key in FIELDS else "decision" if key == "kind" else "code",
+            )
         elif key in self.head_rows:
             at = {"sheet": self.review.head.name, "cell": Sheet.address(self.head_rows[key], 1)}
         else:
             at = {"sheet": "", "cell": problem.cell}
         told = in_language(problem, self.language)
-        return Problem(told.what, told.remedy, self.filled.path.name, **at, found=told.found, severity=told.severity)
+        return Problem(
+            told.what,
+            told.remedy,
+            self.filled.path.name,
+            **at,
+            found=told.found,
+            severity=told.severity,
+        )
 
 
 def _head_cells(sheet: Sheet) -> tuple[dict[str, str], dict[str, int]]:
@@ -474,4 +624,8 @@ def _differs(held: Commitment, entry: Mapping[str, Any], key: str) -> bool:
 
 
 def _same_target(held: Mapping[str, Any], entry: Mapping[str, Any]) -> bool:
-    return "target" in entry and held.get("target") == entry["target"] and held.get("operator") == entry.get("operator")
+    return (
+        "target" in entry
+        and held.get("target") == entry["target"]
+        and held.get("operator") == entry.get("operator")
+    )

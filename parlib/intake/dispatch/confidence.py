@@ -1,19 +1,27 @@
-"""How often a proposal like this one is right: the scale of the rules, fitted on labelled dispatches.
+"""How often a proposal like this one is right.
 
-The rules give a scale of their own (how plain the wording is). What share of proposals at each step was right was counted on the
-*train* dispatches of ``tests/intake/corpus`` when the reader saw them for the first time, and made to rise with the scale by pooling neighbours
-(isotonic regression): counted after the rules were widened for those dispatches, all of it would be 1. ``benchmarks/reading.py`` prints
-beside each value how often it comes true in either split.
+The scale of the rules, fitted on labelled dispatches.
+
+The rules give a scale of their own (how plain the wording is). What share of proposals at each step
+was right was counted on the *train* dispatches of ``tests/intake/corpus`` when the reader saw them
+for the first time, and made to rise with the scale by pooling neighbours (isotonic regression):
+counted after the rules were widened for those dispatches, all of it would be 1.
+``benchmarks/reading.py`` prints beside each value how often it comes true in either split.
 """
 
 from __future__ import annotations
 
 FITTED: tuple[tuple[float, float], ...] = ((0.6, 0.74), (0.8, 0.90))
-"""(from this step of the scale on, share that was right): 20 of 27 proposals from 0.6 on, 46 of 51 from 0.8 on."""
+"""(from this step of the scale on, share that was right).
+
+20 of 27 proposals from 0.6 on, 46 of 51 from 0.8 on.
+"""
 
 
 def calibrated(scale: float) -> float:
-    """Return the fitted share for a step of the rules' scale; below the first fitted step nothing was counted and the scale stays.
+    """Return the fitted share for a step of the rules' scale.
+
+    Below the first fitted step nothing was counted and the scale stays.
 
     Examples
     --------

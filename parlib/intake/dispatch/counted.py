@@ -1,4 +1,7 @@
-"""How a dispatch promises a number of things: one row a form of words, in the order in which they are looked for."""
+"""How a dispatch promises a number of things.
+
+One row a form of words, in the order in which they are looked for.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,10 @@ from dataclasses import dataclass
 from parlib.intake.dispatch.numerals import FLOOR, NUMBER
 
 _NOUN = r"(?P<noun>(?!điểm|bậc|ngày|năm|tháng|quý|lần|giờ|đồng|%)[^\W\d_]+(?:\s+[^\W\d_]+){0,1})"
-_SPOT = r"(?P<place>điểm (?:truy cập|phục vụ|giao dịch|tiếp nhận|bưu điện|hỗ trợ|hướng dẫn|wifi|internet))"
+_SPOT = (
+    r"(?P<place>điểm (?:truy cập|phục vụ|giao dịch|tiếp nhận|bưu điện|hỗ trợ|hướng dẫn|wifi"
+    r"|internet))"
+)
 _THING = rf"(?:{_SPOT}|{_NOUN})"
 _LOW = rf"(?P<low>{NUMBER})"
 _FEW = rf"(?P<low>{NUMBER}|một|hai|ba|bốn)"
@@ -51,7 +57,8 @@ class CountForm:
     Attributes
     ----------
     pattern : re.Pattern
-        Groups ``low`` (the number), ``noun`` or ``place`` (what is counted), ``floor`` where the words decide between ≥ and >.
+        Groups ``low`` (the number), ``noun`` or ``place`` (what is counted), ``floor`` where the
+        words decide between ≥ and >.
     operator : str
         As in a plan's commitment.
     confidence : float
@@ -66,13 +73,18 @@ class CountForm:
     from_number: bool = False
 
 
-def _form(pattern: str, operator: str, confidence: float = 0.7, *, listed: bool = False) -> CountForm:
+def _form(
+    pattern: str, operator: str, confidence: float = 0.7, *, listed: bool = False
+) -> CountForm:
     return CountForm(re.compile(pattern, re.IGNORECASE), operator, confidence, listed)
 
 
 COUNT_FORMS = (
     _form(
-        rf"(?<!đã )(?:(?:cắt\s+)?giảm|cắt|bớt|(?<!bãi )bỏ)\s+{FLOOR}{_LOW}\s+(?!hạng|triệu|tỷ){_NOUN}",
+        (
+            rf"(?<!đã )(?:(?:cắt\s+)?giảm|cắt|bớt|(?<!bãi )bỏ)\s+{FLOOR}{_LOW}\s+(?!hạng|triệu|tỷ)"
+            rf"{_NOUN}"
+        ),
         "decrease_by",
         0.85,
     ),

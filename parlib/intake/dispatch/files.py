@@ -1,7 +1,8 @@
-"""A dispatch as text: from ``.txt`` or ``.docx``, in the form quotes are compared in, with the way back to the page.
+"""A dispatch as text: from ``.txt`` or ``.docx``, in the form quotes are compared in, with the way
+back to the page.
 
-The extraction works on one clean string (NFC, one space, no Markdown marks), but a person checks a proposal in the file
-as it lies there. So every character keeps the place it came from.
+The extraction works on one clean string (NFC, one space, no Markdown marks), but a person checks a
+proposal in the file as it lies there. So every character keeps the place it came from.
 """
 
 from __future__ import annotations
@@ -23,14 +24,21 @@ from parlib.intake.word import CELL_ENDS, WordLimits, read_word
 MAX_BYTES = 20_000_000
 MAX_CHARACTERS = 300_000  # a dispatch of 100 pages
 _STARTS_NEW = re.compile(
-    r"(?:[-+•–]\s|\d{1,2}[.)]\s|\d{1,2}\.\d|[a-zđ]\)\s|[IVX]{1,5}\.\s|Điều \d|Kính gửi|Nơi nhận|V/v|Số:|Căn cứ|TM\.|Kết quả\s|Phấn đấu\s|(?:Trong )?[Nn]ăm 20\d\d)|#|\*\*",
+    (
+        r"(?:[-+•–]\s|\d{1,2}[.)]\s|\d{1,2}\.\d|[a-zđ]\)\s|[IVX]{1,5}\.\s|Điều \d|Kính gửi|Nơi nhận"
+        r"|V/v|Số:|Căn cứ|TM\.|Kết quả\s|Phấn đấu\s|(?:Trong )?[Nn]ăm 20\d\d)|#|\*\*"
+    ),
     re.IGNORECASE,
 )
 _LETTERED = re.compile(r"[a-zđ]\)\s")
 """A point of a list begins with a small letter and is not the rest of the line above."""
-_TITLE = re.compile(r"(?:KẾ HOẠCH|CÔNG VĂN|QUYẾT ĐỊNH|BÁO CÁO|CHỈ THỊ|THÔNG BÁO|CHƯƠNG TRÌNH|PHÁT ĐỘNG|V/v)\b")
+_TITLE = re.compile(
+    r"(?:KẾ HOẠCH|CÔNG VĂN|QUYẾT ĐỊNH|BÁO CÁO|CHỈ THỊ|THÔNG BÁO|CHƯƠNG TRÌNH|PHÁT ĐỘNG|V/v)\b"
+)
 """A title ends with its line, full stop or not."""
-_HEAD = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*\.|[IVX]{1,5}\.|[A-H]\.)\s(?:(?!\b(?:Giao|Phấn đấu)\b)[^\d%]){3,55}$")
+_HEAD = re.compile(
+    r"(?:\d{1,2}(?:\.\d{1,2})*\.|[IVX]{1,5}\.|[A-H]\.)\s(?:(?!\b(?:Giao|Phấn đấu)\b)[^\d%]){3,55}$"
+)
 """A numbered heading is short and holds no figure; a sentence that a page broke is longer."""
 _ENDS = (".", ";", ":", "./.", "”", ")")
 
@@ -50,7 +58,8 @@ class DispatchText:
     source : str
         The text as read, NFC, line breaks kept.
     rows : mapping
-        Rows of tables by the place in ``text`` where their line begins: a paragraph of its own each.
+        Rows of tables by the place in ``text`` where their line begins: a paragraph of its own
+        each.
     """
 
     text: str
@@ -63,7 +72,9 @@ class DispatchText:
         """Return the line (from 1) of the source that holds the character ``place`` of ``text``."""
         if not self.offsets:
             return 1
-        return bisect.bisect_right(self._line_starts, self.offsets[min(place, len(self.offsets) - 1)])
+        return bisect.bisect_right(
+            self._line_starts, self.offsets[min(place, len(self.offsets) - 1)]
+        )
 
     @cached_property
     def _line_starts(self) -> list[int]:
@@ -86,7 +97,10 @@ def read_dispatch(path: Path | str) -> DispatchText:
     path = Path(path)
     kind = path.suffix.lower()
     if kind not in (".txt", ".md", ".docx"):
-        raise SourceError(f"{path.name}: {kind or 'no'} ending; save the dispatch as .docx or .txt (a scan must be read by OCR first)")
+        raise SourceError(
+            f"{path.name}: {kind or 'no'} ending; save the dispatch as .docx or .txt (a scan "
+            f"must be read by OCR first)"
+        )
     if not path.is_file():
         raise SourceError(f"{path.name}: no such file; give the path of a .txt or .docx dispatch")
     try:
@@ -103,7 +117,8 @@ def read_dispatch(path: Path | str) -> DispatchText:
 def _short(name: str, text: str) -> str:
     if len(text) > MAX_CHARACTERS:
         raise SourceError(
-            f"{name}: the text has {len(text)} characters, more than the {MAX_CHARACTERS} of a dispatch; check the file, or split it"
+            f"{name}: the text has {len(text)} characters, more than the {MAX_CHARACTERS} of a "
+            f"dispatch; check the file, or split it"
         )
     return text
 
@@ -114,7 +129,15 @@ def clean(source: str, rows: Mapping[int, TableRow] | None = None) -> DispatchTe
     ``rows`` says which lines (from 0) are rows of a table: each stays a paragraph of its own.
     """
     source = straighten(source)
-    by_place = {m.start(): rows[n] for n, m in enumerate(re.finditer(r"^", source, re.MULTILINE)) if n in rows} if rows else {}
+    by_place = (
+        {
+            m.start(): rows[n]
+            for n, m in enumerate(re.finditer(r"^", source, re.MULTILINE))
+            if n in rows
+        }
+        if rows
+        else {}
+    )
     found: dict[int, TableRow] = {}
     chars: list[str] = []
     offsets: list[int] = []
@@ -126,7 +149,9 @@ def clean(source: str, rows: Mapping[int, TableRow] | None = None) -> DispatchTe
         if not body:
             last = "" if line.endswith(CELL_ENDS) else last
             continue
-        goes_on = (body[0].islower() and not _LETTERED.match(body)) or (bool(last) and last[-1].islower() and not _STARTS_NEW.match(body))
+        goes_on = (body[0].islower() and not _LETTERED.match(body)) or (
+            bool(last) and last[-1].islower() and not _STARTS_NEW.match(body)
+        )
         headed = body[0].isupper() and (_TITLE.match(last) or _HEAD.match(last))
         row = by_place.get(match.start())
         joined = bool(last) and not last.endswith(_ENDS) and goes_on and not headed and row is None
@@ -144,7 +169,9 @@ def clean(source: str, rows: Mapping[int, TableRow] | None = None) -> DispatchTe
 
 
 def _places(line: str, body: str, base: int) -> list[int]:
-    """Place in the source of each character of ``body``, which is ``line`` without marks and with single spaces."""
+    """Place in the source of each character of ``body``, which is ``line`` without marks and with
+    single spaces.
+    """
     places, at = [], 0
     for char in body:
         while at < len(line) and line[at] != char and not (char == " " and line[at].isspace()):
@@ -155,7 +182,10 @@ def _places(line: str, body: str, base: int) -> list[int]:
 
 
 def _word_lines(name: str, content: bytes) -> tuple[list[str], dict[int, TableRow]]:
-    """Return the lines of a Word document, and which of them are rows of a table of promises; other tables are read cell by cell."""
+    """Return the lines of a Word document, and which of them are rows of a table of promises.
+
+    Other tables are read cell by cell.
+    """
     lines: list[str] = []
     rows: dict[int, TableRow] = {}
     for block in read_word(content, name=name, limits=WordLimits(MAX_BYTES, MAX_CHARACTERS)):

@@ -4,48 +4,111 @@ from __future__ import annotations
 
 import re
 
-_KINDS = r"(?:Già làng|Bệnh viện|Viện|Trường|Trạm|Bảo hiểm xã hội|Ngân hàng|Kiểm lâm|Hạt|Đội|Phòng|Sở|Văn phòng|Ban|Chi cục|Cục|Thanh tra|UBND|Ủy ban nhân dân|Trung tâm|Công an|Ban Chỉ huy|Bộ phận|Đoàn|Hội|Chi nhánh|Kho bạc|Thuế|Bưu điện|Đài|Báo|Vụ|Tổng cục|Công chức|Tổ(?! chức)|Trưởng (?:các )?(?:khu phố|thôn|ấp|bản|buôn|làng|tổ dân phố)|Chủ tịch(?=\sUBND|\sỦy ban)|[Cc]ác (?:sở|phòng|ban|cục|tổng cục|vụ|đơn vị|trung tâm|xã|phường|khu phố|thôn|bản|buôn|ấp|tổ dân phố|cơ quan|bộ phận))"
-_STOP = r"\b(?:căn cứ|tại|về|trong|có|được|thực hiện|tham mưu|chủ trì|phối hợp|tiếp tục|theo|để|khẩn trương|nghiêm túc|đề xuất|phấn đấu|đạt|bảo đảm|đảm bảo)\b"
-_MORE_UNITS = r",(?=\s(?:thành phố|thị xã|thị trấn|phường|đặc khu|ngành|đơn vị)\b)"  # "UBND các huyện, thành phố" is one owner
-UNIT_NAME = rf"(?:Bệnh viện|Viện|Trường|Trạm|Bảo hiểm xã hội|Hạt|Phòng|Sở|Văn phòng|Chi cục|Các (?:sở|phòng|ban|tổng cục|cục|đơn vị|trung tâm)|Ban|Chi cục|Cục|Thanh tra|UBND|Ủy ban nhân dân|Trung tâm|Công an|Bộ phận|Vụ|Đài|Báo|Trưởng (?:các )?(?=khu phố|thôn|ấp|bản|tổ dân phố)|Chủ tịch (?=UBND|Ủy ban))[\s,]?(?:(?!{_STOP})(?:[^,;.:(]|{_MORE_UNITS})){{2,50}}?"
+_KINDS = (
+    r"(?:Già làng|Bệnh viện|Viện|Trường|Trạm|Bảo hiểm xã hội|Ngân hàng|Kiểm lâm|Hạt|Đội|Phòng|Sở"
+    r"|Văn phòng|Ban|Chi cục|Cục|Thanh tra|UBND|Ủy ban nhân dân|Trung tâm|Công an|Ban Chỉ huy|Bộ "
+    r"phận|Đoàn|Hội|Chi nhánh|Kho bạc|Thuế|Bưu điện|Đài|Báo|Vụ|Tổng cục|Công chức|Tổ(?! chức)"
+    r"|Trưởng (?:các )?(?:khu phố|thôn|ấp|bản|buôn|làng|tổ dân phố)|Chủ tịch(?=\sUBND|\sỦy ban)"
+    r"|[Cc]ác (?:sở|phòng|ban|cục|tổng cục|vụ|đơn vị|trung tâm|xã|phường|khu phố|thôn|bản|buôn|ấp"
+    r"|tổ dân phố|cơ quan|bộ phận))"
+)
+_STOP = (
+    r"\b(?:căn cứ|tại|về|trong|có|được|thực hiện|tham mưu|chủ trì|phối hợp|tiếp tục|theo|để|khẩn "
+    r"trương|nghiêm túc|đề xuất|phấn đấu|đạt|bảo đảm|đảm bảo)\b"
+)
+# "UBND các huyện, thành phố" is one owner
+_MORE_UNITS = r",(?=\s(?:thành phố|thị xã|thị trấn|phường|đặc khu|ngành|đơn vị)\b)"
+UNIT_NAME = (
+    rf"(?:Bệnh viện|Viện|Trường|Trạm|Bảo hiểm xã hội|Hạt|Phòng|Sở|Văn phòng|Chi cục|Các (?:sở"
+    rf"|phòng|ban|tổng cục|cục|đơn vị|trung tâm)|Ban|Chi cục|Cục|Thanh tra|UBND|Ủy ban nhân dân"
+    rf"|Trung tâm|Công an|Bộ phận|Vụ|Đài|Báo|Trưởng (?:các )?(?=khu phố|thôn|ấp|bản|tổ dân phố)"
+    rf"|Chủ tịch (?=UBND|Ủy ban))[\s,]?(?:(?!{_STOP})(?:[^,;.:(]|{_MORE_UNITS})){{2,50}}?"
+)
 _VERBS = (
-    r"(?:chủ trì|phối hợp|tham mưu|thực hiện|theo dõi|đảm bảo|bảo đảm|hoàn thành|tổ chức|xây dựng|để|kiểm tra|thanh tra|rà soát|nâng|tăng|giảm|duy trì"
-    + r"|phấn đấu|công khai|tiếp tục|đôn đốc|hướng dẫn|cắt giảm|rút ngắn|triển khai|ban hành|trình|cấp(?!\s(?:xã|huyện|tỉnh)\b)|lắp đặt|thẩm định|bố trí|đặt|xử lý|giải quyết"
-    + r"|số hóa|thu|mở|chịu trách nhiệm|đăng|vận hành|báo cáo|tổng hợp|vận động|tuyên truyền|chỉ đạo|mỗi|có trách nhiệm|phải|không để|tiết kiệm|rút|đưa|kiểm soát|giữ|đạt|cung cấp|tham gia|lập|phát động|nhân rộng|giám sát|cập nhật|xác minh|tiếp nhận"
-    + r"|đào tạo|bồi dưỡng|tập huấn|phê duyệt|khảo sát|giải ngân|chi trả|niêm yết|phát hành|phát sóng|đối thoại|chấn chỉnh|bàn giao|nghiệm thu|cam kết|tiết giảm|kiểm điểm|bảo trì|tiếp tục|trực tiếp|tiếp|họp|gửi|ký|chuẩn bị|thu hồi|chấm dứt|khắc phục|nộp|lắp|phát|trả lời|trả|cắt)"
+    (
+        r"(?:chủ trì|phối hợp|tham mưu|thực hiện|theo dõi|đảm bảo|bảo đảm|hoàn thành|tổ chức|xây "
+        r"dựng"
+        r"|để|kiểm tra|thanh tra|rà soát|nâng|tăng|giảm|duy trì"
+    )
+    + (
+        r"|phấn đấu|công khai|tiếp tục|đôn đốc|hướng dẫn|cắt giảm|rút ngắn|triển khai|ban hành"
+        r"|trình|cấp(?!\s(?:xã|huyện|tỉnh)\b)|lắp đặt|thẩm định|bố trí|đặt|xử lý|giải quyết"
+    )
+    + (
+        r"|số hóa|thu|mở|chịu trách nhiệm|đăng|vận hành|báo cáo|tổng hợp|vận động|tuyên truyền"
+        r"|chỉ đạo|mỗi|có trách nhiệm|phải|không để|tiết kiệm|rút|đưa|kiểm soát|giữ|đạt|cung cấp"
+        r"|tham gia|lập|phát động|nhân rộng|giám sát|cập nhật|xác minh|tiếp nhận"
+    )
+    + (
+        r"|đào tạo|bồi dưỡng|tập huấn|phê duyệt|khảo sát|giải ngân|chi trả|niêm yết|phát hành"
+        r"|phát sóng|đối thoại|chấn chỉnh|bàn giao|nghiệm thu|cam kết|tiết giảm|kiểm điểm|bảo trì"
+        r"|tiếp tục|trực tiếp|tiếp|họp|gửi|ký|chuẩn bị|thu hồi|chấm dứt|khắc phục|nộp|lắp|phát"
+        r"|trả lời|trả|cắt)"
+    )
 )
 _SUBJECT = re.compile(
-    rf"^(?:(?:[-+•–*]|\d{{1,2}}(?:\.\d{{1,2}})*[.)]|[a-zđ]\)|[IVX]{{1,5}}\.)\s*)?(?:Giám đốc\s+|Thủ trưởng\s+|Đồng chí\s+)?(?P<owner>Văn phòng(?=\s+{_VERBS}\b)|Thanh tra(?=\s+{_VERBS}\b)|{UNIT_NAME}(?:(?:,|\svà)\s{UNIT_NAME})*)(?=\s+{_VERBS}\b)"
+    rf"^(?:(?:[-+•–*]|\d{{1,2}}(?:\.\d{{1,2}})*[.)]|[a-zđ]\)|[IVX]{{1,5}}\.)\s*)?(?:Giám đốc\s+"
+    rf"|Thủ trưởng\s+|Đồng chí\s+)?(?P<owner>Văn phòng(?=\s+{_VERBS}\b)|Thanh "
+    rf"tra(?=\s+{_VERBS}\b)|{UNIT_NAME}(?:(?:,|\svà)\s{UNIT_NAME})*)(?=\s+{_VERBS}\b)"
 )
 _ACTS = re.compile(
-    rf"(?<!tham mưu )(?<!với )(?<!giúp )\b(?P<owner>{UNIT_NAME}(?:,\s{UNIT_NAME})*?)\s+(?:chủ trì|phối hợp|tham mưu|có trách nhiệm|tổng hợp|triển khai)"
+    rf"(?<!tham mưu )(?<!với )(?<!giúp )\b(?P<owner>{UNIT_NAME}(?:,\s{UNIT_NAME})*?)"
+    rf"\s+(?:chủ trì"
+    rf"|phối hợp|tham mưu|có trách nhiệm|tổng hợp|triển khai)"
 )
 _LABEL = re.compile(
-    rf"^(?:(?:[-+•–*]|\d{{1,2}}(?:\.\d{{1,2}})*[.)]|[a-zđ]\)|[IVX]{{1,5}}\.)\s*)?(?:(?:Đối với|Giao|Giám đốc|Thủ trưởng|Đề nghị)\s+(?:cho\s+)?)?(?P<owner>{_KINDS}(?:[\s,][^:;.%\d]{{2,110}}?)?(?:;\s*{_KINDS}\s[^:;.%\d]{{2,60}}?)?)\s*:"
+    rf"^(?:(?:[-+•–*]|\d{{1,2}}(?:\.\d{{1,2}})*[.)]|[a-zđ]\)|[IVX]{{1,5}}\.)\s*)?(?:(?:Đối với"
+    rf"|Giao|Giám đốc|Thủ trưởng|Đề nghị)\s+(?:cho\s+)?)?(?P<owner>{_KINDS}(?:[\s,][^:;"
+    rf".%\d]{{2,"
+    rf"110}}?)?(?:;\s*{_KINDS}\s[^:;.%\d]{{2,60}}?)?)\s*:"
 )
 _GIVEN = re.compile(
-    rf"\b(?:[Gg]iao|GIAO)\s+(?:cho\s+)?(?P<owner>{UNIT_NAME}(?:(?:,|\svà)\s{UNIT_NAME})*)(?=\s+{_VERBS}\b|,(?!\s(?:thành phố|thị xã|thị trấn|phường|đặc khu|ngành|đơn vị)\b)|[:;.]|$)"
+    rf"\b(?:[Gg]iao|GIAO)\s+(?:cho\s+)?(?P<owner>{UNIT_NAME}(?:(?:,|\svà)\s{UNIT_NAME})*)"
+    rf"(?=\s+{_VERBS}\b|,(?!\s(?:thành phố|thị xã|thị trấn|phường|đặc khu|ngành|đơn vị)\b)"
+    rf"|[:;.]"
+    rf"|$)"
 )
 _LEADS_IN_BRACKETS = re.compile(
-    rf"\(\s*(?P<owner>{UNIT_NAME}(?:(?:,|\svà)\s{UNIT_NAME})*)\s+(?:chủ trì|thực hiện|tham mưu|phụ trách)[^()]*\)"
+    rf"\(\s*(?P<owner>{UNIT_NAME}(?:(?:,|\svà)\s{UNIT_NAME})*)\s+(?:chủ trì|thực hiện|tham mưu"
+    rf"|phụ trách)[^()]*\)"
 )
 _IN_BRACKETS = re.compile(
-    r"\(\s*(?:(?:cơ quan|đơn vị)\s+)?(?:chủ trì|thực hiện|phụ trách|tham mưu)\s*:\s*(?P<owner>[^()]{4,120}?)\s*(?:[;,]\s*phối hợp\b[^()]*)?\)",
+    (
+        r"\(\s*(?:(?:cơ quan|đơn vị)\s+)?(?:chủ trì|thực hiện|phụ trách|tham mưu)"
+        r"\s*:\s*(?P<owner>[^()]{4,120}?)\s*(?:[;,]\s*phối hợp\b[^()]*)?\)"
+    ),
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    r"(?:^|[.;,–-]\s*|\s)(?:(?:cơ quan|đơn vị|bộ phận)\s+)?(?:chủ trì|thực hiện|phụ trách|tham mưu)(?:\s+thực hiện)?\s*:\s*(?P<owner>"
+    (
+        r"(?:^|[.;,–-]\s*|\s)(?:(?:cơ quan|đơn vị|bộ phận)\s+)?(?:chủ trì|thực hiện|phụ trách|tham "
+        r"mưu)(?:\s+thực hiện)?\s*:\s*(?P<owner>"
+    )
     + rf"{_KINDS}\s[^:;.()\d]{{2,110}}?)\s*(?=[;.]|,?\s*(?:đơn vị |cơ quan )?phối hợp\b|$)",
     re.IGNORECASE,
 )
 """The owner named behind its task: "… trong năm. Chủ trì: Phòng Kinh tế; phối hợp: …"."""
 _HEADED = re.compile(
-    rf"^(?:\d{{1,2}}(?:\.\d{{1,2}})*[.)]|[a-zđ]\)|[IVX]{{1,5}}\.)\s*(?:(?:Đối với|Giao)\s+)?(?P<owner>(?!{_STOP}){_KINDS}\s(?:(?!{_STOP})[^:;.%\d]){{2,110}}?)\s*$"
+    rf"^(?:\d{{1,2}}(?:\.\d{{1,2}})*[.)]|[a-zđ]\)|[IVX]{{1,5}}\.)\s*(?:(?:Đối với|Giao)\s+)"
+    rf"?(?P<owner>(?!{_STOP}){_KINDS}\s(?:(?!{_STOP})[^:;.%\d]){{2,110}}?)\s*$"
 )
 """A heading that is a unit and nothing else: "1. Phòng Nội vụ"."""
-_DOES = re.compile(r"\s+(?:chủ trì|phối hợp|chịu trách nhiệm|có trách nhiệm|thực hiện)(?:[\s,][^:;.%\d]{0,100})?(?=\s*:?$)", re.IGNORECASE)
-"""What a line that names a unit says of its part: "Thanh tra Sở phối hợp Phòng Tổ chức", "Văn phòng chủ trì:"."""
-_TASKS = re.compile(r"^(?:Ban hành|Hội (?:nghị|thảo|thi|họp)|Phòng,? chống|Phòng ngừa|Đoàn kết|Thanh tra,)\b", re.IGNORECASE)
+_DOES = re.compile(
+    (
+        r"\s+(?:chủ trì|phối hợp|chịu trách nhiệm|có trách nhiệm|thực hiện)(?:[\s,][^:;.%\d]{0,"
+        r"100})"
+        r"?(?=\s*:?$)"
+    ),
+    re.IGNORECASE,
+)
+"""What a line that names a unit says of its part.
+
+"Thanh tra Sở phối hợp Phòng Tổ chức", "Văn phòng chủ trì:".
+"""
+_TASKS = re.compile(
+    r"^(?:Ban hành|Hội (?:nghị|thảo|thi|họp)|Phòng,? chống|Phòng ngừa|Đoàn kết|Thanh tra,)\b",
+    re.IGNORECASE,
+)
 """Words that begin like the name of a unit and are a task."""
 _OPENING = 260
 
@@ -78,7 +141,10 @@ def owners_in(paragraph: str) -> str:
 
 
 def owner_in_brackets(heading: str) -> str:
-    """Return the unit that a heading names behind it as leading: "1. Thủ tục hành chính (Văn phòng phụ trách)"; else empty."""
+    """Return the unit that a heading names behind it as leading.
+
+    "1. Thủ tục hành chính (Văn phòng phụ trách)"; else empty.
+    """
     for pattern in (_IN_BRACKETS, _LEADS_IN_BRACKETS):
         if (found := pattern.search(heading)) and found.end() >= len(heading.rstrip(" .:;")):
             return "; ".join(units_apart(found["owner"]))
@@ -97,7 +163,9 @@ def label_owner(paragraph: str) -> str:
     found = _LABEL.match(paragraph)
     if not (found and not paragraph[found.end() :].strip()):
         found = _HEADED.match(paragraph)
-    return "; ".join(units_apart(found["owner"])) if found and not _TASKS.match(found["owner"]) else ""
+    return (
+        "; ".join(units_apart(found["owner"])) if found and not _TASKS.match(found["owner"]) else ""
+    )
 
 
 def units_apart(owners: str) -> list[str]:

@@ -1,4 +1,7 @@
-"""Which years a dispatch plans for: the years it promises in, never those it only compares with or reports on."""
+"""Which years a dispatch plans for.
+
+The years it promises in, never those it only compares with or reports on.
+"""
 
 from __future__ import annotations
 
@@ -12,20 +15,36 @@ from parlib.intake.dispatch.rules import STRIVE
 
 _YEAR = r"20\d{2}"
 _COMPARED = re.compile(
-    rf"(?:so với|so|(?:cao|thấp|nhiều|ít|tốt|lớn|nhỏ) hơn|(?:ngang )?bằng|kể từ|từ)\s+(?:[^.;,\d]{{0,40}}?\s)?năm\s+{_YEAR}(?:(?:\s+và|,)\s+năm\s+{_YEAR})*",
+    (
+        rf"(?:so với|so|(?:cao|thấp|nhiều|ít|tốt|lớn|nhỏ) hơn|(?:ngang )?bằng|kể từ|từ)\s+(?:[^.;,"
+        rf"\d]{{0,40}}?\s)?năm\s+{_YEAR}(?:(?:\s+và|,)\s+năm\s+{_YEAR})*"
+    ),
     re.IGNORECASE,
 )
-"""A year that something is measured against, or counted from: "so với năm 2022 và năm 2023", "cao hơn năm 2021"."""
-_REPORTED = re.compile(rf"(?:công bố|kết quả|xếp loại|mức)\s[^.;]{{0,120}}?năm\s+{_YEAR}|\(năm\s+{_YEAR}[^)]*\)", re.IGNORECASE)
+"""A year that something is measured against, or counted from.
+
+"so với năm 2022 và năm 2023", "cao hơn năm 2021".
+"""
+_REPORTED = re.compile(
+    rf"(?:công bố|kết quả|xếp loại|mức)\s[^.;]{{0,120}}?năm\s+{_YEAR}|\(năm\s+{_YEAR}[^)]*\)",
+    re.IGNORECASE,
+)
 """A year whose result is told: "công bố Chỉ số năm 2022", "(năm 2022 mới đạt 31,4%)"."""
 _DATED = re.compile(rf"tháng\s*\d{{0,2}}\s*năm\s*{_YEAR}", re.IGNORECASE)
-_SIGNED = re.compile(rf"[^\W\d_],\s*ngày\s*\d{{0,2}}\s*tháng\s*\d{{0,2}}\s*năm\s*({_YEAR})", re.IGNORECASE)
+_SIGNED = re.compile(
+    rf"[^\W\d_],\s*ngày\s*\d{{0,2}}\s*tháng\s*\d{{0,2}}\s*năm\s*({_YEAR})", re.IGNORECASE
+)
 _SUBJECT = re.compile(
-    r"(?:V/v|Về việc|KẾ HOẠCH|PHÁT ĐỘNG|THÔNG BÁO|CHỈ THỊ|CÔNG VĂN|QUYẾT ĐỊNH)\s(?P<words>.{10,400}?(?=Căn cứ|Thực hiện|Kính gửi|CỘNG H|$)|.{10,160})"
+    r"(?:V/v|Về việc|KẾ HOẠCH|PHÁT ĐỘNG|THÔNG BÁO|CHỈ THỊ|CÔNG VĂN|QUYẾT ĐỊNH)\s(?P<words>.{10,"
+    r"400}?(?=Căn cứ|Thực hiện|Kính gửi|CỘNG H|$)|.{10,160})"
 )
 """What a dispatch is about: up to the words that open its text, else the next line or two."""
 _PROMISED = re.compile(
-    rf"(?:{STRIVE}|mục tiêu|hết|trong)\s+(?:đến\s+)?(?:hết\s+)?năm\s+{_YEAR}|năm\s+{_YEAR},?\s+(?:{STRIVE}|tăng|giảm)", re.IGNORECASE
+    (
+        rf"(?:{STRIVE}|mục tiêu|hết|trong)\s+(?:đến\s+)?(?:hết\s+)?năm\s+{_YEAR}|năm\s+{_YEAR},"
+        rf"?\s+(?:{STRIVE}|tăng|giảm)"
+    ),
+    re.IGNORECASE,
 )
 _SPAN = re.compile(rf"giai đoạn ({_YEAR})\s*[-–]\s*({_YEAR})")
 _OPENING = 600
@@ -33,12 +52,14 @@ _IN_SUBJECT, _WITH_PROMISE = 8, 2
 
 
 def guess_years(text: str, paragraphs: Iterable[str] = ()) -> tuple[int | None, int | None]:
-    """Return first and last year of the plan that a dispatch speaks of; ``(None, None)`` where it names no year.
+    """Return first and last year of the plan that a dispatch speaks of; ``(None, None)`` where it
+    names no year.
 
-    A span of years in the opening decides, unless it is that of another document named as a basis; else the first of the years that
-    head paragraphs ("Năm 2025: …", "Năm 2026: …"). Else the year that is named most often decides, a year in the subject or beside a
-    promise counting more. Years that are only compared with, reported on or part of a date do not count, nor does a year before the
-    one in which the dispatch was signed.
+    A span of years in the opening decides, unless it is that of another document named as a basis;
+    else the first of the years that head paragraphs ("Năm 2025: …", "Năm 2026: …"). Else the year
+    that is named most often decides, a year in the subject or beside a promise counting more. Years
+    that are only compared with, reported on or part of a date do not count, nor does a year before
+    the one in which the dispatch was signed.
 
     Examples
     --------
@@ -60,12 +81,19 @@ def guess_years(text: str, paragraphs: Iterable[str] = ()) -> tuple[int | None, 
     votes = Counter(int(y) for y in re.findall(rf"năm\s+({_YEAR})", plain))
     subject = _SUBJECT.search(text[: 3 * _OPENING])
     heard = plain[subject.start("words") : subject.end("words")] if subject else ""
-    for promised, weight in ((re.findall(rf"năm\s+{_YEAR}", heard), _IN_SUBJECT), (_PROMISED.findall(plain), _WITH_PROMISE)):
+    for promised, weight in (
+        (re.findall(rf"năm\s+{_YEAR}", heard), _IN_SUBJECT),
+        (_PROMISED.findall(plain), _WITH_PROMISE),
+    ):
         for said in promised:
             votes.update({int(year): weight for year in re.findall(_YEAR, said)[:1]})
     if signed:
         votes = Counter({y: n for y, n in votes.items() if y >= int(signed[1])})
-    headed = {year for line in paragraphs if (year := year_of_lines(line)) and (not signed or year >= int(signed[1]))}
+    headed = {
+        year
+        for line in paragraphs
+        if (year := year_of_lines(line)) and (not signed or year >= int(signed[1]))
+    }
     if len(headed) > 1:  # a plan by years: the first of them, the lines below each say the rest
         return min(headed), None
     if votes:
@@ -74,12 +102,17 @@ def guess_years(text: str, paragraphs: Iterable[str] = ()) -> tuple[int | None, 
 
 
 def subject_of(text: str) -> str:
-    """Return the words that say what a dispatch is about; empty where the usual form does not show them."""
+    """Return the words that say what a dispatch is about.
+
+    Empty where the usual form does not show them.
+    """
     found = _SUBJECT.search(text[: 3 * _OPENING])
     return found["words"] if found else ""
 
 
-_SIGNED_DAY = re.compile(r"[^\W\d_],\s*ngày\s*(\d{1,2})\s*tháng\s*(\d{1,2})\s*năm\s*(20\d{2})", re.IGNORECASE)
+_SIGNED_DAY = re.compile(
+    r"[^\W\d_],\s*ngày\s*(\d{1,2})\s*tháng\s*(\d{1,2})\s*năm\s*(20\d{2})", re.IGNORECASE
+)
 
 
 def signed_on(text: str) -> date | None:
@@ -98,7 +131,10 @@ def signed_on(text: str) -> date | None:
 
 
 _OF_YEAR = re.compile(
-    r"^(?:[-+•*]\s*|(?:\d{1,2}|[a-zđ])[.)]\s*)?(?:(?:đến|trong|hết|mục tiêu|chỉ tiêu|nhiệm vụ)\s+){0,2}năm\s+(?P<year>20\d\d)\s*(?::|$)",
+    (
+        r"^(?:[-+•*]\s*|(?:\d{1,2}|[a-zđ])[.)]\s*)?(?:(?:đến|trong|hết|mục tiêu|chỉ tiêu|nhiệm vụ)"
+        r"\s+){0,2}năm\s+(?P<year>20\d\d)\s*(?::|$)"
+    ),
     re.IGNORECASE,
 )
 """A line that says of which year the lines below it speak: "Năm 2025:", "- Đến năm 2026: …"."""
@@ -117,12 +153,22 @@ def year_of_lines(paragraph: str) -> int | None:
 
 
 _BY_DAY = re.compile(
-    r"(?:trước|chậm nhất(?: là)?|hoàn thành|đến(?:\s+hết)?)(?:\s+ngày)?\s+(?P<day>\d{1,2})/(?P<month>\d{1,2})(?:/(?P<year>20\d\d))?(?![\d/])",
+    (
+        r"(?:trước|chậm nhất(?: là)?|hoàn thành|đến(?:\s+hết)?)(?:\s+ngày)?\s+(?P<day>\d{1,2})"
+        r"/(?P<month>\d{1,2})(?:/(?P<year>20\d\d))?(?![\d/])"
+    ),
     re.IGNORECASE,
 )
-_IN_QUARTER = re.compile(rf"\bquý\s+(?P<quarter>IV|I{{1,3}}|[1-4])\b(?:\s*[/-]\s*|\s+năm\s+)?(?P<year>{_YEAR})?", re.IGNORECASE)
+_IN_QUARTER = re.compile(
+    rf"\bquý\s+(?P<quarter>IV|I{{1,3}}|[1-4])\b(?:\s*[/-]\s*|\s+năm\s+)?(?P<year>{_YEAR})?",
+    re.IGNORECASE,
+)
 _IN_MONTH = re.compile(
-    rf"(?:trong|hết|cuối)\s+tháng\s+(?P<month>1[0-2]|0?[1-9])(?:(?:\s*/\s*|\s+năm\s+)(?P<year>{_YEAR}))?(?![\d/])", re.IGNORECASE
+    (
+        rf"(?:trong|hết|cuối)\s+tháng\s+(?P<month>1[0-2]|0?[1-9])(?:(?:\s*/\s*|\s+năm\s+)"
+        rf"(?P<year>{_YEAR}))?(?![\d/])"
+    ),
+    re.IGNORECASE,
 )
 _HALF_YEAR = re.compile(rf"6 tháng đầu năm(?:\s+(?P<year>{_YEAR}))?", re.IGNORECASE)
 _QUARTERS = {"I": 1, "II": 2, "III": 3, "IV": 4, "1": 1, "2": 2, "3": 3, "4": 4}
@@ -147,14 +193,24 @@ def due(clause: str, years: tuple[int | None, int | None]) -> tuple[date | None,
         return date(int(until[1]), 12, 31), "period_end"
     if last is not None:
         return date(last, 12, 31), "each_year"
-    named = set(re.findall(rf"năm ({_YEAR})", _DATED.sub("", _REPORTED.sub("", _COMPARED.sub("", clause))), re.IGNORECASE))
-    if first and len(named) == 1 and (year := int(named.pop())) > first:  # "năm 2026 đạt 90%" in a plan for 2025
+    named = set(
+        re.findall(
+            rf"năm ({_YEAR})",
+            _DATED.sub("", _REPORTED.sub("", _COMPARED.sub("", clause))),
+            re.IGNORECASE,
+        )
+    )
+    # "năm 2026 đạt 90%" in a plan for 2025
+    if first and len(named) == 1 and (year := int(named.pop())) > first:
         return date(year, 12, 31), "year"
     return (date(first, 12, 31) if first else None), "year"
 
 
 def _stated_day(clause: str, first: int | None) -> date | None:
-    """Return the one day a clause states; a day without its year is of a plan of one year, and two of them state none."""
+    """Return the one day a clause states.
+
+    A day without its year is of a plan of one year, and two of them state none.
+    """
     days = set()
     for m in _BY_DAY.finditer(clause):
         days.add((m["year"], int(m["month"]), int(m["day"])))

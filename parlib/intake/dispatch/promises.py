@@ -1,7 +1,10 @@
-"""Propose the commitments of a dispatch from its text: quote, place, reading and confidence, for a person to confirm.
+"""Propose the commitments of a dispatch from its text.
 
-Nothing here decides: a proposal becomes a commitment when somebody has put it into ``params/plans``. How often the
-proposals are right is measured against the confirmed plans in ``docs/target-extraction.md``.
+Quote, place, reading and confidence, for a person to confirm.
+
+Nothing here decides: a proposal becomes a commitment when somebody has put it into
+``params/plans``. How often the proposals are right is measured against the confirmed plans in
+``docs/target-extraction.md``.
 """
 
 from __future__ import annotations
@@ -18,7 +21,14 @@ from parlib.intake.dispatch.files import DispatchText, clean
 from parlib.intake.dispatch.owners import label_owner, owner_in_brackets, owners_in
 from parlib.intake.dispatch.period import due, guess_years, signed_on, subject_of, year_of_lines
 from parlib.intake.dispatch.respondents import asks_respondents
-from parlib.intake.dispatch.results import Tense, is_frame, is_report_heading, looks_ahead, opens_a_report, tells_a_place
+from parlib.intake.dispatch.results import (
+    Tense,
+    is_frame,
+    is_report_heading,
+    looks_ahead,
+    opens_a_report,
+    tells_a_place,
+)
 from parlib.intake.dispatch.rules import STRIVE, Reading, promises, read
 from parlib.intake.dispatch.table_rows import TableRow, due_words, read_row
 
@@ -37,13 +47,23 @@ _INDEX = (
     ("PAR", r"par ?index|chỉ số cchc|chỉ số cải cách hành chính"),
     (
         "SIPAS",
-        r"sipas|chỉ số hài lòng|(?:mức độ|mức|độ|sự|tỷ lệ) hài lòng|(?:người dân|phụ huynh|doanh nghiệp|công dân)[^.;,]{0,30} hài lòng|\bhài lòng (?:về|đối với|của|đạt|từ|trên)\b|^hài lòng\b",
+        (
+            r"sipas|chỉ số hài lòng|(?:mức độ|mức|độ|sự|tỷ lệ) hài lòng|(?:người dân|phụ huynh"
+            r"|doanh "
+            r"nghiệp|công dân)[^.;,]{0,30} hài lòng|\bhài lòng (?:về|đối với|của|đạt|từ|trên)\b"
+            r"|^hài "
+            r"lòng\b"
+        ),
     ),
     ("PAPI", r"\bpapi\b"),
 )
 _HEADING = re.compile(r"^(?:(?P<roman>[IVX]{1,5})\.|(?P<arabic>\d{1,2})\.|(?P<letter>[a-zđ])\))\s")
 _CLAUSE = re.compile(
-    rf"(?<=[;])\s+|(?<=[.])(?<!\bTP\.)(?<!\bTX\.)(?<!\bTT\.)\s+(?=(?-i:[A-ZĐÀ-Ỹ\d“(+-]))|,\s+(?=(?:từ\s+)?\d+\s*%)|\s+và\s+(?=\d+(?:[.,]\d+)?\s*%)|,\s+(?=(?:đảm bảo|bảo đảm|{STRIVE})\s)",
+    (
+        rf"(?<=[;])\s+|(?<=[.])(?<!\bTP\.)(?<!\bTX\.)(?<!\bTT\.)\s+(?=(?-i:[A-ZĐÀ-Ỹ\d“(+-]))|,"
+        rf"\s+(?=(?:từ\s+)?\d+\s*%)|\s+và\s+(?=\d+(?:[.,]\d+)?\s*%)|,\s+(?=(?:đảm bảo|bảo đảm"
+        rf"|{STRIVE})\s)"
+    ),
     re.IGNORECASE,
 )
 _LEAD = re.compile(r"\(\s*[Ll]ĩnh vực\s+(?P<owner>[^)]{4,120}?)\s+tham mưu\s*\)")
@@ -51,7 +71,12 @@ _MONEY = re.compile(r"\d\s*(?:tỷ|triệu|nghìn)?\s*đồng\b|^kinh phí\b", r
 _STRIVES = re.compile(STRIVE, re.IGNORECASE)
 _OF_A_YEAR = re.compile(r"\bso với (?:cùng kỳ )?(?:năm )?20\d\d\s*$", re.IGNORECASE)
 _ANSWERS_FOR = re.compile(
-    r"\b(?:có|để)\b[^;%]{0,120}\d\s*%[^;%]{0,120}\bphải (?:giải trình|kiểm điểm|chịu trách nhiệm|xin lỗi|báo cáo)\b", re.IGNORECASE
+    (
+        r"\b(?:có|để)\b[^;%]{0,120}\d\s*%[^;%]{0,120}\bphải (?:giải trình|kiểm điểm|chịu trách "
+        r"nhiệm"
+        r"|xin lỗi|báo cáo)\b"
+    ),
+    re.IGNORECASE,
 )
 _BASELINE = re.compile(r"(?:năm (?P<year>\d{4}) )?đạt (?P<points>\d+(?:[.,]\d+)?) điểm")
 _WORD = re.compile(r"[^\W\d_]{2}")
@@ -84,9 +109,11 @@ class Proposal:
     owner : str
         Unit named in the paragraph or section; empty if none is.
     kind : str
-        ``target`` · ``respondent_influence`` (asks something of people who answer the survey: recorded, never a task).
+        ``target`` · ``respondent_influence`` (asks something of people who answer the survey:
+        recorded, never a task).
     confidence : float
-        How often a proposal like it is right (``dispatch_confidence``); ``why`` names the rules behind it.
+        How often a proposal like it is right (``dispatch_confidence``); ``why`` names the rules
+        behind it.
     """
 
     quote: str
@@ -124,16 +151,28 @@ class Unread:
     horizon: str
 
 
-_PROMISES_MORE = re.compile(rf"{STRIVE}|\b(?:đảm bảo|bảo đảm|không để|đạt|tăng|giảm|rút ngắn)\b[^;]{{0,200}}\d(?![\d/])", re.IGNORECASE)
+_PROMISES_MORE = re.compile(
+    rf"{STRIVE}|\b(?:đảm bảo|bảo đảm|không để|đạt|tăng|giảm|rút ngắn)\b[^;]{{0,200}}\d(?![\d/])",
+    re.IGNORECASE,
+)
 _CHANGES = re.compile(
-    r"(?P<verb>(?:cắt\s+)?giảm(?:,\s+đơn giản hóa)?|cắt|tăng|rút ngắn|tiết kiệm)\s+(?P<floor>(?:thêm\s+|ít nhất\s+|tối thiểu\s+|ít nhất:?\s*|tối thiểu:?\s*)*):?\s*\d",
+    (
+        r"(?P<verb>(?:cắt\s+)?giảm(?:,\s+đơn giản hóa)?|cắt|tăng|rút ngắn|tiết kiệm)"
+        r"\s+(?P<floor>(?:thêm\s+|ít nhất\s+|tối thiểu\s+|ít nhất:?\s*|tối thiểu:?\s*)*):?\s*\d"
+    ),
     re.IGNORECASE,
 )
 """A verb that governs a list of percentages: "cắt giảm tối thiểu: 25% …, 15% …"."""
-_BARE_PERCENT = re.compile(r"(?!100\s*%)(?:từ\s+)?\d+(?:[.,]\d+)?\s*%")  # all of a thing is no share by which it goes down
+# all of a thing is no share by which it goes down
+_BARE_PERCENT = re.compile(r"(?!100\s*%)(?:từ\s+)?\d+(?:[.,]\d+)?\s*%")
 _ITS_SCORE = re.compile(r"^(?:và\s+)?(?:điểm số|số điểm|kết quả|chỉ số này)\b", re.IGNORECASE)
 _PART = re.compile(
-    r"^(?:và\s+)?(?:nội dung|(?:không (?:có|để)|các|từng|mỗi)\s+(?:nội dung|tiêu chí|yếu tố|chỉ số thành phần|lĩnh vực))\b", re.IGNORECASE
+    (
+        r"^(?:và\s+)?(?:nội dung|(?:không (?:có|để)|các|từng|mỗi)\s+(?:nội dung|tiêu chí|yếu tố"
+        r"|chỉ "
+        r"số thành phần|lĩnh vực))\b"
+    ),
+    re.IGNORECASE,
 )
 
 
@@ -147,10 +186,12 @@ class _Section:
     heading: str = ""
     domain: str = ""
     owner: str = ""
-    above: tuple[str, str] = ("", "")  # owners that the headings with a Roman and with an Arabic number name
+    # owners that the headings with a Roman and with an Arabic number name
+    above: tuple[str, str] = ("", "")
     year: int | None = None  # the year that a line above names for what stands below it
     told: bool = False
-    reports: bool = False  # a heading with a Roman number opened a report; what it numbers below belongs to it
+    # a heading with a Roman number opened a report; what it numbers below belongs to it
+    reports: bool = False
     baselines: tuple[tuple[str, float, int | None], ...] = ()
 
     @property
@@ -160,7 +201,9 @@ class _Section:
         return f"mục {parts}" if parts else ""
 
 
-def extract_commitments(text: str | DispatchText, *, period: int | None = None, last_period: int | None = None) -> list[Proposal]:
+def extract_commitments(
+    text: str | DispatchText, *, period: int | None = None, last_period: int | None = None
+) -> list[Proposal]:
     """Propose commitments from the text of a dispatch.
 
     Parameters
@@ -182,7 +225,9 @@ def extract_commitments(text: str | DispatchText, *, period: int | None = None, 
 def read_promises(
     text: str | DispatchText, *, period: int | None = None, last_period: int | None = None
 ) -> tuple[list[Proposal], list[Unread]]:
-    """Propose commitments as :func:`extract_commitments` does, and name the sentences that promise something nobody but a person can read."""
+    """Propose commitments as :func:`extract_commitments` does, and name the sentences that promise
+    something nobody but a person can read.
+    """
     dispatch = text if isinstance(text, DispatchText) else clean(text)
     years = years_of(dispatch) if period is None else (period, last_period)
     section = _Section()
@@ -194,30 +239,52 @@ def read_promises(
     for start, end in dispatch.paragraphs():
         paragraph = dispatch.text[start:end].rstrip()
         if start in dispatch.rows:
-            out += _of_a_row(dispatch.rows[start], paragraph, start, dispatch.line(start), section, years)
+            out += _of_a_row(
+                dispatch.rows[start], paragraph, start, dispatch.line(start), section, years
+            )
             continue
         _enter(section, paragraph)
         if is_frame(paragraph):
             continue
         owner = owners_in(paragraph) or section.owner
-        of = (section.year, None) if section.year and years[0] and section.year >= years[0] else years
+        of = (
+            (section.year, None)
+            if section.year and years[0] and section.year >= years[0]
+            else years
+        )
         tense = Tense(years[0], told=section.told or opens_a_report(paragraph), signed=signed)
         carried = _Carried([m.end() for m in _SENTENCE.finditer(paragraph)], about=about)
         for at, clause in _clauses(paragraph):
             place, words = carried.take(at, clause)
             line = dispatch.line(start + at)
-            near = paragraph if len(paragraph) <= _NEAR else paragraph[max(at - _NEAR // 2, 0) : at + len(clause) + _NEAR // 2]
+            near = (
+                paragraph
+                if len(paragraph) <= _NEAR
+                else paragraph[max(at - _NEAR // 2, 0) : at + len(clause) + _NEAR // 2]
+            )
             if asks_respondents(clause, around=f"{section.heading} {near}"):
                 out.append(_respondents(clause, start + at, line, section))
                 continue
             if tense.tells(clause):
                 continue
             quote = paragraph[place : at + len(clause)]
-            found = _proposals(words, quote, start + place, line, section, owner, of, carried.indices)
-            if title and clause in title:  # "Thi đua hoàn thành các chỉ tiêu …" is what the dispatch is called
+            found = _proposals(
+                words, quote, start + place, line, section, owner, of, carried.indices
+            )
+            # "Thi đua hoàn thành các chỉ tiêu …" is what the dispatch is called
+            if title and clause in title:
                 found = [p for p in found if "complete in words" not in p.why]
             if not found and _PROMISES_MORE.search(clause):
-                left.append(Unread(clause, line, section.label, section.domain or _domain(clause, "D0"), owner, *due(clause, of)))
+                left.append(
+                    Unread(
+                        clause,
+                        line,
+                        section.label,
+                        section.domain or _domain(clause, "D0"),
+                        owner,
+                        *due(clause, of),
+                    )
+                )
             out += found
             if len(out) + len(left) > MOST_PROPOSALS:
                 what = f"line {line}: more than {MOST_PROPOSALS} promises, which no dispatch makes"
@@ -227,22 +294,33 @@ def read_promises(
 
 def _index_of_the_subject(title: str) -> tuple[str, ...]:
     """Return the one index that a dispatch is about; none where its subject names several, or none."""
-    named = [code for code, words in _INDEX[:1] + _INDEX[2:] if re.search(words, title, re.IGNORECASE)]
+    named = [
+        code for code, words in _INDEX[:1] + _INDEX[2:] if re.search(words, title, re.IGNORECASE)
+    ]
     named += ["SIPAS"] if re.search(r"sipas|chỉ số hài lòng", title, re.IGNORECASE) else []
     return tuple(named) if len(named) == 1 else ()
 
 
 def years_of(dispatch: DispatchText) -> tuple[int | None, int | None]:
-    """Return first and last year of the plan that a dispatch speaks of, see :func:`parlib.intake.dispatch.period.guess_years`."""
-    return guess_years(dispatch.text, (dispatch.text[start:end] for start, end in dispatch.paragraphs()))
+    """Return first and last year of the plan that a dispatch speaks of,
+    see :func:`parlib.intake.dispatch.period.guess_years`.
+    """
+    return guess_years(
+        dispatch.text, (dispatch.text[start:end] for start, end in dispatch.paragraphs())
+    )
 
 
-_ANOTHER_INDEX = re.compile(r"\b(?:DDCI|PCI|DTI|PII|PGI|ICT)\b|\bchỉ số (?!cải cách|cchc|hài lòng|này)", re.IGNORECASE)
+_ANOTHER_INDEX = re.compile(
+    r"\b(?:DDCI|PCI|DTI|PII|PGI|ICT)\b|\bchỉ số (?!cải cách|cchc|hài lòng|này)", re.IGNORECASE
+)
 
 
 @dataclass
 class _Carried:
-    """What a sentence says once for all its parts: the verb of a list, and the index that it speaks of."""
+    """What a sentence says once for all its parts.
+
+    The verb of a list, and the index that it speaks of.
+    """
 
     ends: list[int]
     about: tuple[str, ...] = ()
@@ -257,7 +335,9 @@ class _Carried:
         if sentence != self.sentence:
             self.verb, self.indices, self.sentence = "", (), sentence
         named = tuple(code for code, words in _INDEX if re.search(words, clause, re.IGNORECASE))
-        self.indices = named or self.indices or (() if _ANOTHER_INDEX.search(clause) else self.about)
+        self.indices = (
+            named or self.indices or (() if _ANOTHER_INDEX.search(clause) else self.about)
+        )
         if _BARE_PERCENT.match(clause) and self.verb and at - self.verb_at <= _LONGEST_CLAUSE:
             return self.verb_at, f"{self.verb} {clause}"
         governs = _CHANGES.search(clause)
@@ -271,13 +351,21 @@ def _enter(section: _Section, paragraph: str) -> None:
     heading = _HEADING.match(paragraph)
     if label := label_owner(paragraph):
         section.owner = label
-    section.year = year if (year := year_of_lines(paragraph)) else None if heading and not heading["letter"] else section.year
+    section.year = (
+        year
+        if (year := year_of_lines(paragraph))
+        else None
+        if heading and not heading["letter"]
+        else section.year
+    )
     if not heading:
         section.told = section.told or is_report_heading(paragraph)
         return
     reports = is_report_heading(paragraph)
     section.reports = reports if heading["roman"] else section.reports
-    section.told = reports or (section.told if heading["letter"] else section.reports and not looks_ahead(paragraph))
+    section.told = reports or (
+        section.told if heading["letter"] else section.reports and not looks_ahead(paragraph)
+    )
     if heading["roman"]:
         section.roman, section.arabic, section.letter = heading["roman"], "", ""
     elif heading["arabic"]:
@@ -287,23 +375,36 @@ def _enter(section: _Section, paragraph: str) -> None:
     head = paragraph[:160]
     section.heading = head if heading["letter"] is None else section.heading
     section.domain = next(
-        (code for code, words in DOMAINS if re.search(words, head, re.IGNORECASE)), section.domain if heading["letter"] else ""
+        (code for code, words in DOMAINS if re.search(words, head, re.IGNORECASE)),
+        section.domain if heading["letter"] else "",
     )
     lead = _LEAD.search(paragraph)
-    named = lead["owner"].strip() if lead else label_owner(paragraph) or owner_in_brackets(paragraph)
+    named = (
+        lead["owner"].strip() if lead else label_owner(paragraph) or owner_in_brackets(paragraph)
+    )
     roman, arabic = section.above
-    section.above = (named, "") if heading["roman"] else (roman, named) if heading["arabic"] else section.above
-    section.owner = named or ("" if heading["roman"] else roman if heading["arabic"] else arabic or roman)
+    section.above = (
+        (named, "") if heading["roman"] else (roman, named) if heading["arabic"] else section.above
+    )
+    section.owner = named or (
+        "" if heading["roman"] else roman if heading["arabic"] else arabic or roman
+    )
     parts = re.split(r"\s+và\s+(?=lĩnh vực)", paragraph)
     section.baselines = tuple(
-        (_domain(part, section.domain), float(m["points"].replace(",", ".")), int(m["year"]) if m["year"] else None)
+        (
+            _domain(part, section.domain),
+            float(m["points"].replace(",", ".")),
+            int(m["year"]) if m["year"] else None,
+        )
         for part in parts
         if (m := _BASELINE.search(part))
     )
 
 
 def _domain(text: str, otherwise: str) -> str:
-    return next((code for code, words in DOMAINS if re.search(words, text, re.IGNORECASE)), otherwise)
+    return next(
+        (code for code, words in DOMAINS if re.search(words, text, re.IGNORECASE)), otherwise
+    )
 
 
 def _clauses(paragraph: str) -> list[tuple[int, str]]:
@@ -323,7 +424,9 @@ def _clauses(paragraph: str) -> list[tuple[int, str]]:
 
 
 def _pieces(at: int, clause: str) -> list[tuple[int, str]]:
-    """Cut what is too long for a sentence (a page that lost its full stops), so that its length is not paid for again and again."""
+    """Cut what is too long for a sentence (a page that lost its full stops), so that its length is
+    not paid for again and again.
+    """
     out = []
     while len(clause) > _LONGEST_CLAUSE:
         cut = clause.rfind(" ", 1, _LONGEST_CLAUSE) + 1 or _LONGEST_CLAUSE
@@ -367,7 +470,10 @@ def _proposals(
     years: tuple[int | None, int | None],
     indices: tuple[str, ...],
 ) -> list[Proposal]:
-    """Turn the readings of one clause into proposals: one per index or domain that the promise covers."""
+    """Turn the readings of one clause into proposals.
+
+    One per index or domain that the promise covers.
+    """
     out = []
     for reading in _worth_keeping(read(clause), clause):
         for index, domain, baseline, since in _covers(reading, clause, section, indices):
@@ -400,8 +506,18 @@ def _proposals(
     return out
 
 
-def _of_a_row(row: TableRow, quote: str, start: int, line: int, section: _Section, years: tuple[int | None, int | None]) -> list[Proposal]:
-    """Turn a row of a table into proposals; a row that holds nothing but a name sets the domain of those below it."""
+def _of_a_row(
+    row: TableRow,
+    quote: str,
+    start: int,
+    line: int,
+    section: _Section,
+    years: tuple[int | None, int | None],
+) -> list[Proposal]:
+    """Turn a row of a table into proposals.
+
+    A row that holds nothing but a name sets the domain of those below it.
+    """
     if not row.promises:
         section.domain = _domain(row.task, section.domain) if row.task else section.domain
         return []
@@ -441,40 +557,72 @@ def _of_a_row(row: TableRow, quote: str, start: int, line: int, section: _Sectio
 
 
 def _worth_keeping(readings: list[Reading], clause: str) -> list[Reading]:
-    """Drop what another reading of the same clause already says better, and what speaks of the past."""
+    """Drop what another reading of the same clause already says better, and what speaks of the
+    past.
+    """
     if re.search(r"\bchưa đạt\b|tồn tại, hạn chế", clause, re.IGNORECASE):
-        readings = [r for r in readings if r.rule not in ("complete in words", "zero score", "percent")]
+        readings = [
+            r for r in readings if r.rule not in ("complete in words", "zero score", "percent")
+        ]
     readings = [r for r in readings if not _tells_the_past(clause, r)]
-    if _ANSWERS_FOR.search(clause):  # a condition, not a promise: "có hồ sơ trễ hạn trên 1% … phải giải trình"
+    # a condition, not a promise: "có hồ sơ trễ hạn trên 1% … phải giải trình"
+    if _ANSWERS_FOR.search(clause):
         readings = [r for r in readings if r.rule != "percent"]
-    if _MONEY.search(clause) and not _STRIVES.search(clause):  # what is spent, and its share of the whole, is no promise
+    # what is spent, and its share of the whole, is no promise
+    if _MONEY.search(clause) and not _STRIVES.search(clause):
         readings = [r for r in readings if r.rule != "percent"]
-    numbered = any(r.rule in ("percent", "percent change", "points gain", "count") for r in readings)
+    numbered = any(
+        r.rule in ("percent", "percent change", "points gain", "count") for r in readings
+    )
     return [r for r in readings if not (numbered and r.rule == "complete in words")]
 
 
 def _tells_the_past(clause: str, reading: Reading) -> bool:
-    """Say whether a number is a result that is told, not a promise: "theo đó … đạt 81,36%", "(năm 2022 mới đạt 31,4%)"."""
+    """Say whether a number is a result that is told, not a promise.
+
+    "theo đó … đạt 81,36%", "(năm 2022 mới đạt 31,4%)".
+    """
     before = clause[: reading.start]
     aside = before[before.rfind("(") :] if before.rfind("(") > before.rfind(")") else ""
     if aside and _OF_A_YEAR.search(before[: before.rfind("(")]):  # "so với năm 2024 (82,31%)"
         return True
-    told = re.search(r"^(?:theo đó|kết quả)\b|\b(?:mới|chỉ|đã)\s*$|\b(?:xếp|đứng) (?:thứ|hạng|vị thứ) \d", f"{before}", re.IGNORECASE)
-    return bool(told) or bool(re.search(r"năm 20\d\d(?:\s*[:,]|,? là)? ?(?:mới |chỉ |đã )?(?:đạt )?$", aside)) or tells_a_place(clause)
+    told = re.search(
+        r"^(?:theo đó|kết quả)\b|\b(?:mới|chỉ|đã)\s*$|\b(?:xếp|đứng) (?:thứ|hạng|vị thứ) \d",
+        f"{before}",
+        re.IGNORECASE,
+    )
+    return (
+        bool(told)
+        or bool(re.search(r"năm 20\d\d(?:\s*[:,]|,? là)? ?(?:mới |chỉ |đã )?(?:đạt )?$", aside))
+        or tells_a_place(clause)
+    )
 
 
-def _covers(reading: Reading, clause: str, section: _Section, carried: tuple[str, ...]) -> list[tuple[str, str, float | None, int | None]]:
+def _covers(
+    reading: Reading, clause: str, section: _Section, carried: tuple[str, ...]
+) -> list[tuple[str, str, float | None, int | None]]:
     """Return (index, domain, baseline, its year) for each thing that one sentence promises at once."""
     beside = clause
     if reading.rule in ("rank gain", "rank band") and (comma := clause.find(",", reading.end)) > 0:
-        beside = clause[:comma]  # "thuộc nhóm 5 xã dẫn đầu, mức độ hài lòng …": the place is not of what comes next
-        carried = tuple(code for code in carried if not re.search(dict(_INDEX)[code], clause[comma:], re.IGNORECASE))
+        # "thuộc nhóm 5 xã dẫn đầu, mức độ hài lòng …": the place is not of what comes next
+        beside = clause[:comma]
+        carried = tuple(
+            code
+            for code in carried
+            if not re.search(dict(_INDEX)[code], clause[comma:], re.IGNORECASE)
+        )
     named = [code for code, words in _INDEX if re.search(words, beside, re.IGNORECASE)]
     if not named and (
-        reading.rule in ("rank gain", "rank band", "no part below", "points level") or _PART.match(clause) or _ITS_SCORE.match(clause)
+        reading.rule in ("rank gain", "rank band", "no part below", "points level")
+        or _PART.match(clause)
+        or _ITS_SCORE.match(clause)
     ):
         named = list(carried)
-    if not named and reading.rule in ("rank gain", "rank band") and re.search(r"cải cách hành chính|\bcchc\b", clause, re.IGNORECASE):
+    if (
+        not named
+        and reading.rule in ("rank gain", "rank band")
+        and re.search(r"cải cách hành chính|\bcchc\b", clause, re.IGNORECASE)
+    ):
         named = ["PAR"]
     of_an_index = reading.rule in ("rank gain", "rank band", "no part below") or (
         named
@@ -493,7 +641,16 @@ def _covers(reading: Reading, clause: str, section: _Section, carried: tuple[str
 
 def _indicator(clause: str, reading: Reading) -> str:
     """Say what is promised in the clause's own words, without the number and the promise verb."""
-    said = (clause[: reading.start] + " " + clause[reading.end :]) if reading.target is not None and reading.unit == "%" else clause
-    said = re.sub(r"^\W*(?:phấn đấu|phần đầu|phân đấu|đảm bảo|bảo đảm)\s+", "", re.sub(r"\s+", " ", said).strip(), flags=re.IGNORECASE)
+    said = (
+        (clause[: reading.start] + " " + clause[reading.end :])
+        if reading.target is not None and reading.unit == "%"
+        else clause
+    )
+    said = re.sub(
+        r"^\W*(?:phấn đấu|phần đầu|phân đấu|đảm bảo|bảo đảm)\s+",
+        "",
+        re.sub(r"\s+", " ", said).strip(),
+        flags=re.IGNORECASE,
+    )
     said = re.sub(r"\s+(?=[,;])", "", said.replace("TT HC", "TTHC")).strip(" ,;.")
     return said[:1].upper() + said[1:160]

@@ -1,7 +1,8 @@
 """Proposed commitments as a plan file for a person to confirm.
 
-The file has the shape of ``params/plans/*.yml``. What the reader is unsure of stands in comments beside it (confidence,
-line, rules), what only a person knows is left empty, and ``parlib check`` names both until they are filled in.
+The file has the shape of ``params/plans/*.yml``. What the reader is unsure of stands in comments
+beside it (confidence, line, rules), what only a person knows is left empty, and ``parlib check``
+names both until they are filled in.
 """
 
 from __future__ import annotations
@@ -53,10 +54,18 @@ class Extracted:
     @property
     def yaml(self) -> str:
         """The text of the proposed plan file."""
-        return proposals_yaml(self.proposals, self.dispatch, name=self.name, plan_id=self.plan_id, years=self.years)
+        return proposals_yaml(
+            self.proposals, self.dispatch, name=self.name, plan_id=self.plan_id, years=self.years
+        )
 
 
-def read_file(path: Path | str, *, plan_id: str = "", period: int | None = None, last_period: int | None = None) -> Extracted:
+def read_file(
+    path: Path | str,
+    *,
+    plan_id: str = "",
+    period: int | None = None,
+    last_period: int | None = None,
+) -> Extracted:
     """Read the promises of a dispatch (``.txt``, ``.docx``).
 
     Parameters
@@ -77,31 +86,58 @@ def read_file(path: Path | str, *, plan_id: str = "", period: int | None = None,
     dispatch = read_dispatch(path)
     proposals, unread = read_promises(dispatch, period=period, last_period=last_period)
     years = (period, last_period) if period is not None else years_of(dispatch)
-    return Extracted(path.name, dispatch, proposals, unread, plan_id or ascii_slug(path.stem), years)
+    return Extracted(
+        path.name, dispatch, proposals, unread, plan_id or ascii_slug(path.stem), years
+    )
 
 
-def extract_file(path: Path | str, *, plan_id: str = "", period: int | None = None, last_period: int | None = None) -> str:
+def extract_file(
+    path: Path | str,
+    *,
+    plan_id: str = "",
+    period: int | None = None,
+    last_period: int | None = None,
+) -> str:
     """Return the text of a proposed plan file, see :func:`read_file`."""
     return read_file(path, plan_id=plan_id, period=period, last_period=last_period).yaml
 
 
 def proposals_yaml(
-    proposals: list[Proposal], dispatch: DispatchText, *, name: str, plan_id: str, years: tuple[int | None, int | None]
+    proposals: list[Proposal],
+    dispatch: DispatchText,
+    *,
+    name: str,
+    plan_id: str,
+    years: tuple[int | None, int | None],
 ) -> str:
     """Return proposals as the text of a plan file, with confidence and place in comments."""
-    head: dict[str, Any] = {"id": plan_id, "locality": "", "period": years[0], "last_period": years[1]}
+    head: dict[str, Any] = {
+        "id": plan_id,
+        "locality": "",
+        "period": years[0],
+        "last_period": years[1],
+    }
     head |= guess_head(dispatch)
     head["text_sha256"] = text_digest(dispatch.text)
     targets = [p for p in proposals if p.kind == "target"]
     head["owners"] = sorted({p.owner for p in targets if p.owner})
     used = sorted({p.domain for p in targets} - set(HEADINGS))
-    head["domains"] = [{"code": code, "name": DOMAIN_NAMES[code][0], "name_en": DOMAIN_NAMES[code][1]} for code in used]
+    head["domains"] = [
+        {"code": code, "name": DOMAIN_NAMES[code][0], "name_en": DOMAIN_NAMES[code][1]}
+        for code in used
+    ]
     parts = [_HEAD.format(name=name), _dump({k: v for k, v in head.items() if v not in (None, [])})]
     requests = [p for p in proposals if p.kind == "respondent_influence"]
     if requests:
         parts.append("respondent_requests:\n")
         for p in requests:
-            entry = {"place": p.place, "asked_of": "người trả lời điều tra", "quote": p.quote, "why_vi": "", "why_en": ""}
+            entry = {
+                "place": p.place,
+                "asked_of": "người trả lời điều tra",
+                "quote": p.quote,
+                "why_vi": "",
+                "why_en": "",
+            }
             parts.append(_entry(entry, p))
     parts.append("commitments:\n")
     parts += [_entry(commitment_entry(f"C{n:02d}", p), p) for n, p in enumerate(targets, 1)]
@@ -109,17 +145,36 @@ def proposals_yaml(
 
 
 def guess_head(dispatch: DispatchText) -> dict[str, Any]:
-    """Read number, date, subject, addressees, recipients and signer where the usual form shows them; else leave them empty."""
+    """Read number, date, subject, addressees, recipients and signer where the usual form shows
+    them.
+
+    Else leave them empty.
+    """
     text, whole = dispatch.text, dispatch.source.replace("*", "")
-    source = whole if len(whole) <= 2 * _ENDS else f"{whole[:_ENDS]}\n{whole[-_ENDS:]}"  # a head and a foot are where they stand
-    number = re.search(r"(?:Số:|[Kk]ế hoạch số|[Cc]ông văn số)\s*(?P<number>\d*\s*/\s*[A-ZĐ][A-ZĐa-z0-9-]*)", text[:700])
-    day = re.search(r"^[^\n,]{2,40},\s*(?P<day>ngày\s*\d{0,2}\s*tháng\s*\d{0,2}\s*năm\s*\d{4})", source[:2500], re.MULTILINE)
-    subject = re.search(r"(?:V/v|Về việc)\s[^\n]*(?:\n(?!\n)[^\n]+){0,3}|(?<=KẾ HOẠCH)\s+[#\s]*[^\n]+", source[:2500])
+    # a head and a foot are where they stand
+    source = whole if len(whole) <= 2 * _ENDS else f"{whole[:_ENDS]}\n{whole[-_ENDS:]}"
+    number = re.search(
+        r"(?:Số:|[Kk]ế hoạch số|[Cc]ông văn số)\s*(?P<number>\d*\s*/\s*[A-ZĐ][A-ZĐa-z0-9-]*)",
+        text[:700],
+    )
+    day = re.search(
+        r"^[^\n,]{2,40},\s*(?P<day>ngày\s*\d{0,2}\s*tháng\s*\d{0,2}\s*năm\s*\d{4})",
+        source[:2500],
+        re.MULTILINE,
+    )
+    subject = re.search(
+        r"(?:V/v|Về việc)\s[^\n]*(?:\n(?!\n)[^\n]+){0,3}|(?<=KẾ HOẠCH)\s+[#\s]*[^\n]+",
+        source[:2500],
+    )
     kind = re.search(r"\bKẾ HOẠCH\b|\bPHÁT ĐỘNG\b|\bBÁO CÁO\b", source[:2500])
     block = re.search(r"Nơi nhận:?\s*\n(?P<rows>(?:\s*-[^\n]*\n?)+)", source)
     to = re.search(r"Kính gửi:?\s*\n?(?P<rows>(?:\s*-[^\n]*\n?)+|[^\n]+)", source)
     signer = re.search(
-        r"(?P<title>(?:TM\.[^\n]*\s+)?(?:CHỦ TỊCH|GIÁM ĐỐC|PHÓ CHỦ TỊCH|PHÓ GIÁM ĐỐC))\s*(?P<name>[^\W\d_]\w+(?: \w+){1,4})?\s*$", source
+        (
+            r"(?P<title>(?:TM\.[^\n]*\s+)?(?:CHỦ TỊCH|GIÁM ĐỐC|PHÓ CHỦ TỊCH|PHÓ GIÁM ĐỐC))"
+            r"\s*(?P<name>[^\W\d_]\w+(?: \w+){1,4})?\s*$"
+        ),
+        source,
     )
     plan = number is not None and "/KH" in number["number"].replace(" ", "")
     return {
@@ -159,7 +214,11 @@ def commitment_entry(identity: str, p: Proposal) -> dict[str, Any]:
         "owner": p.owner or "?",
         "quote": p.quote,
     }
-    return {k: int(v) if isinstance(v, float) and v.is_integer() else v for k, v in entry.items() if v not in (None, "")}
+    return {
+        k: int(v) if isinstance(v, float) and v.is_integer() else v
+        for k, v in entry.items()
+        if v not in (None, "")
+    }
 
 
 def _entry(entry: dict[str, Any], p: Proposal) -> str:

@@ -1,4 +1,7 @@
-"""Results are no promises: tense, year and verb say whether a number of a dispatch is told or promised."""
+"""Results are no promises.
+
+Tense, year and verb say whether a number of a dispatch is told or promised.
+"""
 
 from __future__ import annotations
 
@@ -11,29 +14,49 @@ from functools import lru_cache
 from parlib.intake.dispatch.rules import STRIVE
 
 _WANTED = re.compile(
-    rf"{STRIVE}|\bmục tiêu|\byêu cầu|\bđề nghị|\bgiao\b|\b(?:đảm|bảo) đảm|\bphải\b|\bcần\b|\btiếp tục|\btập trung|\bphấn\b|\bđặt ra|\bđăng ký|\bcam kết"
+    (
+        rf"{STRIVE}|\bmục tiêu|\byêu cầu|\bđề nghị|\bgiao\b|\b(?:đảm|bảo) đảm|\bphải\b|\bcần\b"
+        rf"|\btiếp tục|\btập trung|\bphấn\b|\bđặt ra|\bđăng ký|\bcam kết"
+    )
     + r"|\btối thiểu|\bít nhất|\bkhông để|\btrở lên",
     re.IGNORECASE,
 )
 _TOLD = re.compile(
-    r"\b(?:đã|mới|chỉ|ước|thực hiện|kết quả)\s+(?:thực hiện\s+)?đạt\b|\bđạt được\b|\b(?:xếp|đứng)\s+(?:thứ|hạng|vị thứ|vị trí)\s+\d+\s*/\s*\d+|\bđã (?:tăng|giảm|hoàn thành|số hóa|giải quyết|rút ngắn|xử lý)\b|^trước (?:khi|đây)\b"
-    + r"|\bđược (?:hình thành|thành lập)\b|\bnhân khẩu\b|\b(?:dân số|diện tích)(?: tự nhiên)?(?: là)? \d|\bchiếm(?: tỷ lệ)? \d|\b(?:chỉ|mới) \d",
+    (
+        r"\b(?:đã|mới|chỉ|ước|thực hiện|kết quả)\s+(?:thực hiện\s+)?đạt\b|\bđạt được\b|\b(?:xếp"
+        r"|đứng)"
+        r"\s+(?:thứ|hạng|vị thứ|vị trí)\s+\d+\s*/\s*\d+|\bđã (?:tăng|giảm|hoàn thành|số hóa|giải "
+        r"quyết|rút ngắn|xử lý)\b|^trước (?:khi|đây)\b"
+    )
+    + (
+        r"|\bđược (?:hình thành|thành lập)\b|\bnhân khẩu\b|\b(?:dân số|diện tích)(?: tự nhiên)"
+        r"?(?: là)? \d|\bchiếm(?: tỷ lệ)? \d|\b(?:chỉ|mới) \d"
+    ),
     re.IGNORECASE,
 )
 _ANOTHER_GOAL = re.compile(r"\b(?:đề ra|đặt) mục tiêu\b|\bmục tiêu đề ra\b", re.IGNORECASE)
 """A goal that is told, of another plan or another year."""
-_COMPARED = re.compile(r"(?:so với|so|hơn|bằng|kể từ)\s+(?:[^.;,\d]{0,40}?\s)?năm\s+20\d\d", re.IGNORECASE)
+_COMPARED = re.compile(
+    r"(?:so với|so|hơn|bằng|kể từ)\s+(?:[^.;,\d]{0,40}?\s)?năm\s+20\d\d", re.IGNORECASE
+)
 _ASIDE = re.compile(r"\([^()]{0,80}năm\s+20\d\d[^()]{0,80}\)", re.IGNORECASE)
 """What stands in brackets beside a promise, "(năm 2024: 58%)", is not what the clause says."""
 _DATED = re.compile(r"(?:ngày\s*\d{0,2}\s*)?tháng\s*\d{0,2}\s*năm\s*20\d\d", re.IGNORECASE)
 _YEAR = re.compile(r"(?:năm|index|sipas|papi|cchc)\s+(20\d\d)", re.IGNORECASE)
 _REPORT = re.compile(
-    r"^(?:Phần (?:thứ )?[^\W\d]+[.:]\s*)?(?:(?:[IVX]{1,5}|\d{1,2}|[a-zđ])[.)]\s*)?(?:đánh giá|kết quả|tình hình|thực trạng|những kết quả|một số kết quả|tồn tại|những tồn tại|hạn chế|nguyên nhân)\b",
+    (
+        r"^(?:Phần (?:thứ )?[^\W\d]+[.:]\s*)?(?:(?:[IVX]{1,5}|\d{1,2}|[a-zđ])[.)]\s*)?(?:đánh giá"
+        r"|kết quả|tình hình|thực trạng|những kết quả|một số kết quả|tồn tại|những tồn tại|hạn chế"
+        r"|nguyên nhân)\b"
+    ),
     re.IGNORECASE,
 )
 _LONGEST_TITLE = 140
 _RESULT = re.compile(r"(?:xếp|đứng) (?:thứ|hạng|vị thứ) \d+\s*/\s*\d+", re.IGNORECASE)
-"""A place among all units, as a published result states it; a promise is one only where striving governs it."""
+"""A place among all units, as a published result states it.
+
+A promise is one only where striving governs it.
+"""
 _TURNS_BACK = re.compile(r"[(;:]|\b(?:hiện|đang|đã|vừa|kết quả|công bố)\b", re.IGNORECASE)
 _STRIVES = re.compile(STRIVE, re.IGNORECASE)
 
@@ -47,17 +70,28 @@ def is_report_heading(paragraph: str) -> bool:
     (True, False)
     """
     words = paragraph.strip()
-    return len(words) <= _LONGEST_TITLE and bool(_REPORT.match(words)) and not _WANTED.search(words) and "%" not in words
+    return (
+        len(words) <= _LONGEST_TITLE
+        and bool(_REPORT.match(words))
+        and not _WANTED.search(words)
+        and "%" not in words
+    )
 
 
 _REPORTS_AT_ONCE = re.compile(
-    r"^(?:[-+•]\s*|(?:[IVX]{1,5}|\d{1,2}|[a-zđ])[.)]\s*)?(?P<label>(?:đánh giá|kết quả|tình hình|thực trạng|tồn tại|hạn chế|nguyên nhân)\b[^:%\d]{0,40}):",
+    (
+        r"^(?:[-+•]\s*|(?:[IVX]{1,5}|\d{1,2}|[a-zđ])[.)]\s*)?(?P<label>(?:đánh giá|kết quả|tình "
+        r"hình"
+        r"|thực trạng|tồn tại|hạn chế|nguyên nhân)\b[^:%\d]{0,40}):"
+    ),
     re.IGNORECASE,
 )
 
 
 def opens_a_report(paragraph: str) -> bool:
-    """Say whether a paragraph says in its first words that it tells what was: "1. Đánh giá: 4 tháng đầu năm, xã …".
+    """Say whether a paragraph says in its first words that it tells what was.
+
+    "1. Đánh giá: 4 tháng đầu năm, xã …".
 
     Examples
     --------
@@ -69,9 +103,14 @@ def opens_a_report(paragraph: str) -> bool:
 
 
 def looks_ahead(paragraph: str) -> bool:
-    """Say whether a numbered paragraph turns from what was to what is wanted ("2. Phương hướng, nhiệm vụ")."""
+    """Say whether a numbered paragraph turns from what was to what is wanted ("2. Phương hướng,
+    nhiệm vụ").
+    """
     return bool(
-        _WANTED.search(paragraph) or re.search(r"phương hướng|nhiệm vụ|giải pháp|chỉ tiêu", paragraph[:_LONGEST_TITLE], re.IGNORECASE)
+        _WANTED.search(paragraph)
+        or re.search(
+            r"phương hướng|nhiệm vụ|giải pháp|chỉ tiêu", paragraph[:_LONGEST_TITLE], re.IGNORECASE
+        )
     )
 
 
@@ -79,7 +118,10 @@ def is_frame(paragraph: str) -> bool:
     """Say whether a paragraph belongs to the form of the dispatch, not to its content."""
     return bool(
         re.match(
-            r"(?:Căn cứ|Kính gửi|Nơi nhận|Số:|V/v|- Như |- Lưu|Trên đây|Thực hiện (?:chỉ đạo|(?:kế hoạch|công văn|quyết định|nghị quyết|chỉ thị|thông báo|chương trình) số))",
+            (
+                r"(?:Căn cứ|Kính gửi|Nơi nhận|Số:|V/v|- Như |- Lưu|Trên đây|Thực hiện (?:chỉ đạo"
+                r"|(?:kế hoạch|công văn|quyết định|nghị quyết|chỉ thị|thông báo|chương trình) số))"
+            ),
             paragraph,
             re.IGNORECASE,
         )
@@ -88,7 +130,9 @@ def is_frame(paragraph: str) -> bool:
 
 @lru_cache(maxsize=64)
 def tells_a_place(clause: str) -> bool:
-    """Say whether a clause tells a place that was reached, and none that is striven for (once a clause, not for each of its numbers)."""
+    """Say whether a clause tells a place that was reached, and none that is striven for (once a
+    clause, not for each of its numbers).
+    """
     strives = [m.end() for m in _STRIVES.finditer(clause)]
     for place in _RESULT.finditer(clause):
         wanted = max((end for end in strives if end <= place.start()), default=None)
@@ -101,17 +145,25 @@ def tells_a_place(clause: str) -> bool:
 
 
 _OPENS = re.compile(
-    r"^(?:hết|trong|kết thúc|tính đến|qua)?\s*(?:(?P<quarter>quý\s+(?:IV|I{1,3}|[1-4]))|(?P<months>\d{1,2}|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\s+tháng(?:\s+đầu năm)?|tháng\s+(?P<month>\d{1,2}))"
+    (
+        r"^(?:hết|trong|kết thúc|tính đến|qua)?\s*(?:(?P<quarter>quý\s+(?:IV|I{1,3}|[1-4]))"
+        r"|(?P<months>\d{1,2}|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\s+tháng(?:\s+đầu năm)?"
+        r"|tháng\s+(?P<month>\d{1,2}))"
+    )
     + r"(?:\s*[/-]\s*|\s+năm\s+)?(?P<year>20\d\d)?\b",
     re.IGNORECASE,
 )
-_MONTHS = {w: n for n, w in enumerate(("hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"), start=2)}
+_MONTHS = {
+    w: n
+    for n, w in enumerate(("hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"), start=2)
+}
 _QUARTERS = {"i": 3, "ii": 6, "iii": 9, "iv": 12, "1": 3, "2": 6, "3": 9, "4": 12}
 _SOON_OVER = 20  # days: a meeting on the 24th of March speaks of the first quarter
 
 
 def opens_with_the_past(clause: str, signed: date) -> bool:
-    """Say whether a clause begins with a part of the year that was (all but) over when the dispatch was signed.
+    """Say whether a clause begins with a part of the year that was (all but) over when the dispatch
+    was signed.
 
     Examples
     --------
@@ -132,12 +184,17 @@ def opens_with_the_past(clause: str, signed: date) -> bool:
     return date(year, last, monthrange(year, last)[1]) - timedelta(days=_SOON_OVER) <= signed
 
 
-_PUBLISHED = re.compile(r"\bcông bố (?:kết quả|chỉ số|xếp hạng|par|sipas|papi)\b|\btụt \d|\btụt (?:\d+ )?(?:bậc|hạng)", re.IGNORECASE)
+_PUBLISHED = re.compile(
+    r"\bcông bố (?:kết quả|chỉ số|xếp hạng|par|sipas|papi)\b|\btụt \d|\btụt (?:\d+ )?(?:bậc|hạng)",
+    re.IGNORECASE,
+)
 
 
 @dataclass
 class Tense:
-    """Follows the clauses of one paragraph: told from a past year on, promised again from a promise on.
+    """Follows the clauses of one paragraph.
+
+    Told from a past year on, promised again from a promise on.
 
     Attributes
     ----------
@@ -164,13 +221,21 @@ class Tense:
         """
         if _ANOTHER_GOAL.search(clause) and not re.search(STRIVE, clause, re.IGNORECASE):
             return True
-        years = {int(y) for y in _YEAR.findall(_DATED.sub("", _COMPARED.sub("", _ASIDE.sub("", clause))))}
+        years = {
+            int(y) for y in _YEAR.findall(_DATED.sub("", _COMPARED.sub("", _ASIDE.sub("", clause))))
+        }
         past = self.first is not None and bool(years) and max(years) < self.first
         published = bool(_PUBLISHED.search(clause)) and not _WANTED.search(clause)
-        just_over = self.signed is not None and not _WANTED.search(clause) and opens_with_the_past(clause, self.signed)
+        just_over = (
+            self.signed is not None
+            and not _WANTED.search(clause)
+            and opens_with_the_past(clause, self.signed)
+        )
         if just_over or published or (past and not re.search(STRIVE, clause, re.IGNORECASE)):
             self.told = True
-        elif _WANTED.search(clause) or (self.first is not None and any(y >= self.first for y in years)):
+        elif _WANTED.search(clause) or (
+            self.first is not None and any(y >= self.first for y in years)
+        ):
             self.told = False
         elif _TOLD.search(clause):
             return True

@@ -1,7 +1,8 @@
 """The workbook in which an office says which promises read from a dispatch are the ones it made.
 
-Four sheets: the dispatch as the plan will name it, one row a promise, the whole text to compare with, and the words to choose from.
-Nothing is hidden: what is accepted is read from these sheets alone.
+Four sheets: the dispatch as the plan will name it, one row a promise, the whole text to compare
+with, and the words to choose from. Nothing is hidden: what is accepted is read from these sheets
+alone.
 """
 
 from __future__ import annotations
@@ -22,7 +23,12 @@ from parlib.codebook.vocabulary import Operator
 from parlib.errors import SourceError
 from parlib.intake.dispatch.files import DispatchText
 from parlib.intake.dispatch.promises import Proposal, Unread
-from parlib.intake.dispatch.proposed_plan import DOMAIN_NAMES, Extracted, commitment_entry, guess_head
+from parlib.intake.dispatch.proposed_plan import (
+    DOMAIN_NAMES,
+    Extracted,
+    commitment_entry,
+    guess_head,
+)
 from parlib.intake.workbook.review_sheet import Answer, Column, lock, offer, write_rows
 from parlib.intake.workbook.rule_words import points_vi
 from parlib.intake.workbook.text import put_text, save_whole
@@ -60,7 +66,10 @@ OPERATOR_WORDS: dict[str, str] = {
 HORIZON_WORDS = {"year": "trong năm", "period_end": "hết giai đoạn", "each_year": "từng năm"}
 INDICES = ("PAR", "SIPAS", "PAPI")
 DOMAIN_WORDS = {
-    code: f"{code} {name}" for code, name in ({c: n[0] for c, n in HEADINGS.items()} | {c: n[0] for c, n in DOMAIN_NAMES.items()}).items()
+    code: f"{code} {name}"
+    for code, name in (
+        {c: n[0] for c, n in HEADINGS.items()} | {c: n[0] for c, n in DOMAIN_NAMES.items()}
+    ).items()
 }
 _UNITS = (
     "%",
@@ -93,7 +102,10 @@ FIELDS: dict[str, tuple[str, int]] = {
     "horizon": ("Kỳ", 12),
     "owner": ("Cơ quan thực hiện", 24),
 }
-"""What is read of a promise: its heading and width. Each has a column as read and one to correct it in, "Sửa: …"."""
+"""What is read of a promise.
+
+Its heading and width. Each has a column as read and one to correct it in, "Sửa: …".
+"""
 _CHOICES: dict[str, Sequence[str]] = {
     "domain": tuple(DOMAIN_WORDS.values()),
     "index": (*INDICES, "–"),
@@ -147,27 +159,40 @@ HEAD: dict[str, tuple[str, str]] = {
     "signer": ("Người ký", ""),
     "addressees": ("Kính gửi", "mỗi nơi một dòng"),
     "recipients": ("Nơi nhận", "mỗi nơi một dòng"),
-    "common_owner": ("Cơ quan thực hiện chung", "dùng cho lời hứa mà văn bản không ghi cơ quan nào"),
+    "common_owner": (
+        "Cơ quan thực hiện chung",
+        "dùng cho lời hứa mà văn bản không ghi cơ quan nào",
+    ),
     "text_sha256": ("Dấu của toàn văn", "không sửa"),
 }
 DOCUMENT_TYPES = ("công văn", "kế hoạch", "phát động", "báo cáo")
 _GUIDE = (
-    "Mỗi dòng: so cột “Hiểu là” với nguyên văn rồi chọn “Đúng”, “Sửa” (ghi vào các cột “Sửa: …”, gạch ngang “–” để bỏ trống) hoặc “Không phải”. "
-    + "Chỉ dòng đã xác nhận vào kế hoạch; để trống thì chờ lần sau. Lời hứa bị bỏ sót: ghi vào các dòng trống cuối bảng."
+    "Mỗi dòng: so cột “Hiểu là” với nguyên văn rồi chọn “Đúng”, “Sửa” (ghi vào các cột “Sửa: …”, "
+    "gạch ngang “–” để bỏ trống) hoặc “Không phải”. "
+) + (
+    "Chỉ dòng đã xác nhận vào kế hoạch; để trống thì chờ lần sau. Lời hứa bị bỏ sót: ghi vào "
+    "các dòng trống cuối bảng."
 )
 _TITLE = Font(bold=True, size=13)
 _OPEN = PatternFill("solid", fgColor="E2EFDA")
 
 
 def write_review(path: Path, read: Extracted) -> Path:
-    """Write the review workbook of a dispatch that was just read; an older file at the place is replaced whole."""
+    """Write the review workbook of a dispatch that was just read.
+
+    An older file at the place is replaced whole.
+    """
     if len(read.proposals) + len(read.unread) > MOST_ROWS:
-        raise SourceError(f"{read.name}: more than {MOST_ROWS} promises → check the file, or split it")
+        raise SourceError(
+            f"{read.name}: more than {MOST_ROWS} promises → check the file, or split it"
+        )
     workbook = Workbook()
     review = workbook.active
     review.title = REVIEW_SHEET
     lines = _lines(read.dispatch)
-    owners = list(dict.fromkeys(o.strip() for p in read.proposals for o in p.owner.split(";") if o.strip()))
+    owners = list(
+        dict.fromkeys(o.strip() for p in read.proposals for o in p.owner.split(";") if o.strip())
+    )
     write_rows(
         review,
         _answers(read.proposals, read.unread),
@@ -177,7 +202,11 @@ def write_review(path: Path, read: Extracted) -> Path:
         label=PLAN_LABEL,
         name=read.plan_id,
     )
-    head = guess_head(read.dispatch) | {"id": read.plan_id, "period": read.years[0], "last_period": read.years[1]}
+    head = guess_head(read.dispatch) | {
+        "id": read.plan_id,
+        "period": read.years[0],
+        "last_period": read.years[1],
+    }
     head["text_sha256"] = text_digest("\n".join(words for _, words in lines))
     _write_head(workbook.create_sheet(HEAD_SHEET, 0), head)
     _write_lines(workbook.create_sheet(TEXT_SHEET), lines)
@@ -186,12 +215,17 @@ def write_review(path: Path, read: Extracted) -> Path:
 
 
 def _answers(proposals: Iterable[Proposal], unread: Iterable[Unread]) -> Iterable[Answer]:
-    """Return the rows: promises in the order of the text, what is to be read by hand, what is asked of respondents, and empty ones."""
+    """Return the rows: promises in the order of the text, what is to be read by hand, what is asked
+    of respondents, and empty ones.
+    """
     n = 0
     for p in (p for p in proposals if p.kind == "target"):
         n += 1
         entry = commitment_entry(f"C{n:02d}", p)
-        yield Answer(_row(entry, p.line) | {"confidence": _said_confidence(p.confidence), "why": _why(p)}, doubtful=p.confidence < _SURE)
+        yield Answer(
+            _row(entry, p.line) | {"confidence": _said_confidence(p.confidence), "why": _why(p)},
+            doubtful=p.confidence < _SURE,
+        )
     for u in unread:
         n += 1
         entry = {
@@ -205,9 +239,19 @@ def _answers(proposals: Iterable[Proposal], unread: Iterable[Unread]) -> Iterabl
         }
         yield Answer(_row(entry, u.line) | {"understood": "", "why": BY_HAND}, doubtful=True)
     for r, p in enumerate((p for p in proposals if p.kind == "respondent_influence"), start=1):
-        yield Answer({"code": f"R{r:02d}", "line": p.line, "place": p.place, "quote": p.quote, "why": ASKS}, doubtful=True)
+        yield Answer(
+            {"code": f"R{r:02d}", "line": p.line, "place": p.place, "quote": p.quote, "why": ASKS},
+            doubtful=True,
+        )
     for spare in range(n + 1, n + 1 + SPARE_ROWS):
-        yield Answer({"code": f"C{spare:02d}", "why": "Dòng trống: ghi nguyên văn lời hứa bị bỏ sót, chọn “Sửa” và ghi các cột “Sửa”"})
+        yield Answer(
+            {
+                "code": f"C{spare:02d}",
+                "why": (
+                    "Dòng trống: ghi nguyên văn lời hứa bị bỏ sót, chọn “Sửa” và ghi các cột “Sửa”"
+                ),
+            }
+        )
 
 
 def _said_confidence(confidence: float) -> str:
@@ -249,8 +293,12 @@ def shown_vi(key: str, value: Any) -> str:
         return str(value)
     if isinstance(value, date):
         return f"{value.day}/{value.month}/{value.year}"
-    words = {"operator": OPERATOR_WORDS, "horizon": HORIZON_WORDS, "domain": DOMAIN_WORDS}.get(key, {})
-    return points_vi(float(value)) if isinstance(value, int | float) else words.get(value, str(value))
+    words = {"operator": OPERATOR_WORDS, "horizon": HORIZON_WORDS, "domain": DOMAIN_WORDS}.get(
+        key, {}
+    )
+    return (
+        points_vi(float(value)) if isinstance(value, int | float) else words.get(value, str(value))
+    )
 
 
 def understood_vi(shown: Mapping[str, str | float | None]) -> str:
@@ -264,10 +312,23 @@ def understood_vi(shown: Mapping[str, str | float | None]) -> str:
     said = {key: str(value) for key, value in shown.items() if value}
     about = f"{said['index']}: " if "index" in said else ""
     since = f", từ mức {said['baseline']}" if "baseline" in said else ""
-    since += f" năm {said['baseline_period']}" if "baseline" in said and "baseline_period" in said else ""
+    since += (
+        f" năm {said['baseline_period']}"
+        if "baseline" in said and "baseline_period" in said
+        else ""
+    )
     horizon = said.get("horizon", "")
-    ends = [f"hạn {said['due']}" if "due" in said else "", horizon if horizon != HORIZON_WORDS["year"] else "", said.get("owner", "")]
-    return ", ".join([f"{about}{said.get('indicator', '')}: {_promised(said)}".rstrip() + since, *filter(None, ends)])
+    ends = [
+        f"hạn {said['due']}" if "due" in said else "",
+        horizon if horizon != HORIZON_WORDS["year"] else "",
+        said.get("owner", ""),
+    ]
+    return ", ".join(
+        [
+            f"{about}{said.get('indicator', '')}: {_promised(said)}".rstrip() + since,
+            *filter(None, ends),
+        ]
+    )
 
 
 def _promised(said: Mapping[str, str]) -> str:
@@ -280,7 +341,10 @@ def _promised(said: Mapping[str, str]) -> str:
         if not low[:1].isdigit():
             return f"{operator}: {low}"
         return f"từ hạng {figure}" if "target_high" in said else f"trong {low} hạng đầu"
-    if operator in (OPERATOR_WORDS[Operator.HIGHER_THAN_LAST_YEAR], OPERATOR_WORDS[Operator.DONE]) and not low[:1].isdigit():
+    if (
+        operator in (OPERATOR_WORDS[Operator.HIGHER_THAN_LAST_YEAR], OPERATOR_WORDS[Operator.DONE])
+        and not low[:1].isdigit()
+    ):
         return operator
     return f"{operator} {figure}{'' if unit.startswith('%') or not figure else ' '}{unit}".strip()
 
@@ -293,7 +357,11 @@ def _lines(dispatch: DispatchText) -> list[tuple[int, str]]:
         while len(rest) > _LONGEST:
             cut = rest.rfind(" ", 1, _LONGEST)
             if cut < 0:
-                raise SourceError(f"line {number}: {_LONGEST} characters without a space → check the file; no dispatch holds such a line")
+                raise SourceError(
+                    f"line {number}: {_LONGEST} characters without a space → check the file; "
+                    f"no "
+                    f"dispatch holds such a line"
+                )
             out.append((number, rest[:cut]))
             rest = rest[cut:]
         if quote_form(rest):

@@ -1,8 +1,11 @@
-"""What a promise looks like in a dispatch: one pattern per kind, tolerant of OCR damage and of both decimal marks.
+"""What a promise looks like in a dispatch.
 
-Each rule says which words betray a promise, how to read operator, range and unit from them, and how far to trust the
-reading. The confidence is a declared scale, not a probability: 0.9 a number with a promise verb, 0.7 a number alone or
-"none of a kind", 0.5 a promise without a number, which a person must read.
+One pattern per kind, tolerant of OCR damage and of both decimal marks.
+
+Each rule says which words betray a promise, how to read operator, range and unit from them, and how
+far to trust the reading. The confidence is a declared scale, not a probability: 0.9 a number with a
+promise verb, 0.7 a number alone or "none of a kind", 0.5 a promise without a number, which a person
+must read.
 """
 
 from __future__ import annotations
@@ -18,7 +21,9 @@ STRIVE = r"(?:phấn|phân|phần|phẩn)\s+(?:đấu|đầu|dấu|đâu|đẩu)
 """“Phấn đấu” and what OCR makes of it."""
 
 _RANGE = rf"(?:từ\s+)?(?P<low>{NUMBER})(?:\s*%?\s*(?:đến|tới|-|–)\s*(?P<high>{NUMBER}))?"
-_PROMISE = re.compile(rf"{STRIVE}|đảm bảo|bảo đảm|hoàn thành|đạt|tối thiểu|ít nhất|không để|thực hiện", re.IGNORECASE)
+_PROMISE = re.compile(
+    rf"{STRIVE}|đảm bảo|bảo đảm|hoàn thành|đạt|tối thiểu|ít nhất|không để|thực hiện", re.IGNORECASE
+)
 
 
 _IN_LETTERS = {"một": 1.0, "hai": 2.0, "ba": 3.0, "bốn": 4.0, "năm": 5.0}
@@ -54,7 +59,8 @@ class Reading:
 
 
 def number(written: str) -> float:
-    """Read a number as a Vietnamese dispatch writes it: ``8.56`` and ``1,5`` are decimals, ``1.234`` is a thousand.
+    """Read a number as a Vietnamese dispatch writes it: ``8.56`` and ``1,5`` are decimals,
+    ``1.234`` is a thousand.
 
     Examples
     --------
@@ -69,7 +75,10 @@ def number(written: str) -> float:
 
 
 def read(text: str) -> list[Reading]:
-    """Return every reading in a text, in order; where two rules read the same words the more specific one stays."""
+    """Return every reading in a text, in order.
+
+    Where two rules read the same words the more specific one stays.
+    """
     found: list[Reading] = []
     for rule in RULES:
         for reading in rule(text):
@@ -89,30 +98,62 @@ def _high(match: re.Match[str]) -> float | None:
 
 def _rank_gain(text: str) -> Iterator[Reading]:
     for m in re.finditer(
-        rf"(?:tăng|cải thiện|nâng|thăng|vươn lên)(?:\s+(?:thứ\s+)?hạng\b[^.;,\d%]{{0,60}}?)?\s+{FLOOR}{_RANGE}\s+(?:bậc|hạng)\b",
+        (
+            rf"(?:tăng|cải thiện|nâng|thăng|vươn lên)(?:\s+(?:thứ\s+)?hạng\b[^.;,\d%]{{0,60}}?)"
+            rf"?\s+{FLOOR}{_RANGE}\s+(?:bậc|hạng)\b"
+        ),
         text,
         re.IGNORECASE,
     ):
-        yield Reading("rank gain", m.start(), m.end(), "rank_improve_by", number(m["low"]), _high(m), "bậc", confidence=0.9)
+        yield Reading(
+            "rank gain",
+            m.start(),
+            m.end(),
+            "rank_improve_by",
+            number(m["low"]),
+            _high(m),
+            "bậc",
+            confidence=0.9,
+        )
 
 
 _NAMED_BAND = r"(?:giữa|đầu|dẫn đầu|trên|khá|tốt|cao|trung bình (?:cao|khá)|trung bình)"
 _BAND = re.compile(
-    r"(?:(?:vị trí|thuộc|trong|vào|lên|xếp|đứng|nằm trong|duy trì|lọt|giữ|giữ vững)\s+(?:hạng\s+|vị trí\s+|thứ hạng\s+)?"
-    + rf"(?P<band>(?:nhóm|top|tốp)\s+(?:(?P<top>\d+)(?:\s+(?:đơn vị|tỉnh|huyện|xã|địa phương|sở)[^.;,\d]{{0,25}}?(?:dẫn đầu|đứng đầu|cao nhất|đầu))?|{_NAMED_BAND})))(?![\w])",
+    (
+        r"(?:(?:vị trí|thuộc|trong|vào|lên|xếp|đứng|nằm trong|duy trì|lọt|giữ|giữ vững)"
+        r"\s+(?:hạng\s+"
+        r"|vị trí\s+|thứ hạng\s+)?"
+    )
+    + (
+        rf"(?P<band>(?:nhóm|top|tốp)\s+(?:(?P<top>\d+)(?:\s+(?:đơn vị|tỉnh|huyện|xã|địa phương"
+        rf"|sở)[^.;,\d]{{0,25}}?(?:dẫn đầu|đứng đầu|cao nhất|đầu))?|{_NAMED_BAND})))(?![\w])"
+    ),
     re.IGNORECASE,
 )
 _AMONG_FIRST = re.compile(
-    r"(?:trong|vào|thuộc)\s+(?:số\s+)?(?P<top>\d{1,3})\s+(?:đơn vị|tỉnh|huyện|xã|phường|địa phương|sở|bộ|cơ quan)(?:,\s*(?:thành phố|phường|đặc khu|ngành|thị trấn))*[^.;,\d]{0,40}?(?:dẫn đầu|đứng đầu|cao nhất|tốt nhất)",
+    (
+        r"(?:trong|vào|thuộc)\s+(?:số\s+)?(?P<top>\d{1,3})\s+(?:đơn vị|tỉnh|huyện|xã|phường|địa "
+        r"phương|sở|bộ|cơ quan)(?:,\s*(?:thành phố|phường|đặc khu|ngành|thị trấn))*[^.;,\d]{0,"
+        r"40}?(?:dẫn đầu|đứng đầu|cao nhất|tốt nhất)"
+    ),
     re.IGNORECASE,
 )
 _PLACES = re.compile(
-    r"(?:thứ hạng|vị trí|xếp hạng|hạng)\s+(?:nằm\s+)?(?:trong\s+)?(?:khoảng\s+)?(?:từ\s+)?(?P<low>\d{1,3})\s*(?:đến|-|–)\s*(?P<high>\d{1,3})(?![\d%.,/])",
+    (
+        r"(?:thứ hạng|vị trí|xếp hạng|hạng)\s+(?:nằm\s+)?(?:trong\s+)?(?:khoảng\s+)?(?:từ\s+)"
+        r"?(?P<low>\d{1,3})\s*(?:đến|-|–)\s*(?P<high>\d{1,3})(?![\d%.,/])"
+    ),
     re.IGNORECASE,
 )
-_FROM_PLACE = re.compile(r"từ\s+(?:hạng|vị trí)\s+(?:thứ\s+)?(?P<low>\d{1,3})\s+trở lên", re.IGNORECASE)
+_FROM_PLACE = re.compile(
+    r"từ\s+(?:hạng|vị trí)\s+(?:thứ\s+)?(?P<low>\d{1,3})\s+trở lên", re.IGNORECASE
+)
 _PLACE = re.compile(
-    r"(?:xếp|đứng|đạt|giữ|giữ vững|vươn lên)\s+(?:ở\s+)?(?:vị trí|vị thứ|thứ hạng|thứ|hạng)\s+(?:thứ\s+)?(?:từ\s+)?(?P<low>\d{1,3})(?:\s*(?:đến|-|–)\s*(?P<high>\d{1,3}))?(?:\s*/\s*\d+)?(?:\s+trở lên)?(?![\d%])",
+    (
+        r"(?:xếp|đứng|đạt|giữ|giữ vững|vươn lên)\s+(?:ở\s+)?(?:vị trí|vị thứ|thứ hạng|thứ|hạng)"
+        r"\s+(?:thứ\s+)?(?:từ\s+)?(?P<low>\d{1,3})(?:\s*(?:đến|-|–)\s*(?P<high>\d{1,3}))"
+        r"?(?:\s*/\s*\d+)?(?:\s+trở lên)?(?![\d%])"
+    ),
     re.IGNORECASE,
 )
 
@@ -120,17 +161,66 @@ _PLACE = re.compile(
 def _rank_band(text: str) -> Iterator[Reading]:
     for m in _BAND.finditer(text):
         top = float(m["top"]) if m["top"] else None
-        yield Reading("rank band", m.start(), m.end(), "rank_band", top, None, "nhóm xếp hạng", m["band"], confidence=0.8)
+        yield Reading(
+            "rank band",
+            m.start(),
+            m.end(),
+            "rank_band",
+            top,
+            None,
+            "nhóm xếp hạng",
+            m["band"],
+            confidence=0.8,
+        )
     for m in _AMONG_FIRST.finditer(text):
-        yield Reading("rank band", m.start(), m.end(), "rank_band", number(m["top"]), None, "nhóm xếp hạng", m.group(), confidence=0.8)
+        yield Reading(
+            "rank band",
+            m.start(),
+            m.end(),
+            "rank_band",
+            number(m["top"]),
+            None,
+            "nhóm xếp hạng",
+            m.group(),
+            confidence=0.8,
+        )
     for m in _FROM_PLACE.finditer(text):
-        yield Reading("rank band", m.start(), m.end(), "rank_band", number(m["low"]), None, "nhóm xếp hạng", m.group(), confidence=0.8)
+        yield Reading(
+            "rank band",
+            m.start(),
+            m.end(),
+            "rank_band",
+            number(m["low"]),
+            None,
+            "nhóm xếp hạng",
+            m.group(),
+            confidence=0.8,
+        )
     for m in _PLACES.finditer(text):
-        yield Reading("rank band", m.start(), m.end(), "rank_band", number(m["low"]), _high(m), "nhóm xếp hạng", m.group(), confidence=0.8)
-    if re.search(rf"{STRIVE}|mục tiêu|(?:đảm|bảo) đảm", text, re.IGNORECASE):  # without a promise a place is a result
+        yield Reading(
+            "rank band",
+            m.start(),
+            m.end(),
+            "rank_band",
+            number(m["low"]),
+            _high(m),
+            "nhóm xếp hạng",
+            m.group(),
+            confidence=0.8,
+        )
+    # without a promise a place is a result
+    if re.search(rf"{STRIVE}|mục tiêu|(?:đảm|bảo) đảm", text, re.IGNORECASE):
         for m in _PLACE.finditer(text):
             yield Reading(
-                "rank band", m.start(), m.end(), "rank_band", number(m["low"]), _high(m), "nhóm xếp hạng", m.group(), confidence=0.8
+                "rank band",
+                m.start(),
+                m.end(),
+                "rank_band",
+                number(m["low"]),
+                _high(m),
+                "nhóm xếp hạng",
+                m.group(),
+                confidence=0.8,
             )
 
 
@@ -139,44 +229,166 @@ _WANTS = re.compile(rf"{STRIVE}|mục tiêu|\bphải đạt", re.IGNORECASE)
 
 def _points(text: str) -> Iterator[Reading]:
     for m in re.finditer(rf"tăng\s+{FLOOR}{_RANGE}\s+điểm(?!\s+phần trăm)", text, re.IGNORECASE):
-        yield Reading("points gain", m.start(), m.end(), "increase_by", number(m["low"]), _high(m), "điểm", confidence=0.9)
+        yield Reading(
+            "points gain",
+            m.start(),
+            m.end(),
+            "increase_by",
+            number(m["low"]),
+            _high(m),
+            "điểm",
+            confidence=0.9,
+        )
     added = rf"(?:tăng|nâng)\s[^.;,\d%]{{2,90}}?\bthêm\s+{FLOOR}{_RANGE}\s+điểm(?!\s+phần trăm)"
     for m in re.finditer(added, text, re.IGNORECASE):
-        yield Reading("points gain", m.start(), m.end(), "increase_by", number(m["low"]), _high(m), "điểm", confidence=0.9)
-    for m in re.finditer(rf"(?<!chưa )đạt\s+(?:điểm\s+)?tối đa\s+(?P<low>{NUMBER})\s+điểm", text, re.IGNORECASE):
-        yield Reading("points maximum", m.start(), m.end(), "max", number(m["low"]), unit="điểm", confidence=0.9)
+        yield Reading(
+            "points gain",
+            m.start(),
+            m.end(),
+            "increase_by",
+            number(m["low"]),
+            _high(m),
+            "điểm",
+            confidence=0.9,
+        )
     for m in re.finditer(
-        rf"(?<!đạt )(?<!tăng )(?<!giảm )từ\s+(?P<low>{NUMBER})\s+điểm(?:\s+trở lên|(?=\s*(?:[,;.]|$)))", text, re.IGNORECASE
+        rf"(?<!chưa )đạt\s+(?:điểm\s+)?tối đa\s+(?P<low>{NUMBER})\s+điểm", text, re.IGNORECASE
     ):
-        yield Reading("points level", m.start(), m.end(), ">=", number(m["low"]), None, "điểm", confidence=0.85)
-    for m in re.finditer(rf"(?<!chưa )đạt\s+(?P<low>{NUMBER})(?:\s*/\s*\d{{2,4}})?\s+điểm\s+trở lên", text, re.IGNORECASE):
-        yield Reading("points level", m.start(), m.end(), ">=", number(m["low"]), None, "điểm", confidence=0.85)
+        yield Reading(
+            "points maximum",
+            m.start(),
+            m.end(),
+            "max",
+            number(m["low"]),
+            unit="điểm",
+            confidence=0.9,
+        )
+    for m in re.finditer(
+        (
+            rf"(?<!đạt )(?<!tăng )(?<!giảm )từ\s+(?P<low>{NUMBER})\s+điểm(?:\s+trở lên"
+            rf"|(?=\s*(?:[,;.]"
+            rf"|$)))"
+        ),
+        text,
+        re.IGNORECASE,
+    ):
+        yield Reading(
+            "points level",
+            m.start(),
+            m.end(),
+            ">=",
+            number(m["low"]),
+            None,
+            "điểm",
+            confidence=0.85,
+        )
+    for m in re.finditer(
+        rf"(?<!chưa )đạt\s+(?P<low>{NUMBER})(?:\s*/\s*\d{{2,4}})?\s+điểm\s+trở lên",
+        text,
+        re.IGNORECASE,
+    ):
+        yield Reading(
+            "points level",
+            m.start(),
+            m.end(),
+            ">=",
+            number(m["low"]),
+            None,
+            "điểm",
+            confidence=0.85,
+        )
     if _WANTS.search(text):
-        for m in re.finditer(rf"đạt\s+(?P<low>{NUMBER})(?:\s*/\s*\d{{2,4}})?\s+điểm(?!\s+phần trăm)", text, re.IGNORECASE):
-            yield Reading("points level", m.start(), m.end(), ">=", number(m["low"]), None, "điểm", confidence=0.8)
-    level = rf"đạt\s+(?:(?P<word>ít nhất|tối thiểu|trên|hơn)\s+|(?=từ\s))(?:từ\s+)?(?P<low>{NUMBER})(?:\s*(?:đến|tới|-|–)\s*(?P<high>{NUMBER}))?\s+điểm"
+        for m in re.finditer(
+            rf"đạt\s+(?P<low>{NUMBER})(?:\s*/\s*\d{{2,4}})?\s+điểm(?!\s+phần trăm)",
+            text,
+            re.IGNORECASE,
+        ):
+            yield Reading(
+                "points level",
+                m.start(),
+                m.end(),
+                ">=",
+                number(m["low"]),
+                None,
+                "điểm",
+                confidence=0.8,
+            )
+    level = (
+        rf"đạt\s+(?:(?P<word>ít nhất|tối thiểu|trên|hơn)\s+|(?=từ\s))(?:từ\s+)?(?P<low>{NUMBER})"
+        rf"(?:\s*(?:đến|tới|-|–)\s*(?P<high>{NUMBER}))?\s+điểm"
+    )
     for m in re.finditer(level, text, re.IGNORECASE):
         operator = ">" if (m["word"] or "").lower() in ("trên", "hơn") else ">="
-        yield Reading("points level", m.start(), m.end(), operator, number(m["low"]), _high(m), "điểm", confidence=0.85)
+        yield Reading(
+            "points level",
+            m.start(),
+            m.end(),
+            operator,
+            number(m["low"]),
+            _high(m),
+            "điểm",
+            confidence=0.85,
+        )
 
 
 def _percent_change(text: str) -> Iterator[Reading]:
-    for m in re.finditer(rf"(?P<way>tăng|giảm)\s+{FLOOR}{_RANGE}\s+điểm\s+(?:phần trăm|%)", text, re.IGNORECASE):
+    for m in re.finditer(
+        rf"(?P<way>tăng|giảm)\s+{FLOOR}{_RANGE}\s+điểm\s+(?:phần trăm|%)", text, re.IGNORECASE
+    ):
         operator = "increase_by" if m["way"].lower() == "tăng" else "decrease_by"
-        yield Reading("points of a share", m.start(), m.end(), operator, number(m["low"]), _high(m), "điểm phần trăm", confidence=0.9)
-    less = r"giảm(?:, đơn giản hóa)?|(?<!đã )cắt(?: bớt)?|bớt|tinh giản|tiết kiệm|rút ngắn|(?:rút ngắn|cắt giảm)\s(?:(?!xuống|còn|dưới)[^.;,\d%]){2,60}?"
+        yield Reading(
+            "points of a share",
+            m.start(),
+            m.end(),
+            operator,
+            number(m["low"]),
+            _high(m),
+            "điểm phần trăm",
+            confidence=0.9,
+        )
+    less = (
+        r"giảm(?:, đơn giản hóa)?|(?<!đã )cắt(?: bớt)?|bớt|tinh giản|tiết kiệm|rút ngắn|(?:rút "
+        r"ngắn|cắt giảm)\s(?:(?!xuống|còn|dưới)[^.;,\d%]){2,60}?"
+    )
     by = rf"{FLOOR}{_RANGE}\s*%"
     for m in re.finditer(rf"giảm\s+{FLOOR}(?:một\s+nửa|1/2)(?=\s)", text, re.IGNORECASE):
-        yield Reading("percent change", m.start(), m.end(), "decrease_by", 50.0, None, "%", confidence=0.8)
-    for m in re.finditer(rf"giảm\s+{FLOOR}\d[^.;%]{{2,80}}?\btương đương\s+{by}", text, re.IGNORECASE):
-        yield Reading("percent change", m.start("low"), m.end(), "decrease_by", number(m["low"]), _high(m), "%", confidence=0.85)
+        yield Reading(
+            "percent change", m.start(), m.end(), "decrease_by", 50.0, None, "%", confidence=0.8
+        )
     for m in re.finditer(
-        rf"(?P<way>{less}|tăng(?:\s[^.;,\d%]{{2,90}}?\bthêm)?|nâng\s[^.;,\d%]{{2,90}}?\bthêm)\s+{by}", text, re.IGNORECASE
+        rf"giảm\s+{FLOOR}\d[^.;%]{{2,80}}?\btương đương\s+{by}", text, re.IGNORECASE
+    ):
+        yield Reading(
+            "percent change",
+            m.start("low"),
+            m.end(),
+            "decrease_by",
+            number(m["low"]),
+            _high(m),
+            "%",
+            confidence=0.85,
+        )
+    for m in re.finditer(
+        (
+            rf"(?P<way>{less}|tăng(?:\s[^.;,\d%]{{2,90}}?\bthêm)?|nâng\s[^.;,\d%]{{2,90}}?\bthêm)"
+            rf"\s+{by}"
+        ),
+        text,
+        re.IGNORECASE,
     ):
         base = re.search(r"so với (?:năm )?(\d{4})", text[m.end() :])
         unit = f"% so với {base[1]}" if base else "%"
         operator = "increase_by" if m["way"].lower().startswith(("tăng", "nâng")) else "decrease_by"
-        yield Reading("percent change", m.start(), m.end(), operator, number(m["low"]), _high(m), unit, confidence=0.9)
+        yield Reading(
+            "percent change",
+            m.start(),
+            m.end(),
+            operator,
+            number(m["low"]),
+            _high(m),
+            unit,
+            confidence=0.9,
+        )
 
 
 _PARTS = r"(?:nội dung|tiêu chí|yếu tố|chỉ số thành phần|lĩnh vực|thành phần)"
@@ -184,52 +396,118 @@ _PARTS = r"(?:nội dung|tiêu chí|yếu tố|chỉ số thành phần|lĩnh v�
 
 def _no_part_below(text: str) -> Iterator[Reading]:
     for m in re.finditer(
-        rf"không (?:có|để|còn)\s+(?:{_PARTS}\b|(?=[^.;%]{{3,60}}\bcó\b))[^.;%\d]{{0,100}}?(?:dưới|thấp hơn)\s+(?P<low>{NUMBER})\s*%",
+        (
+            rf"không (?:có|để|còn)\s+(?:{_PARTS}\b|(?=[^.;%]{{3,60}}\bcó\b))[^.;%\d]{{0,"
+            rf"100}}?(?:dưới"
+            rf"|thấp hơn)\s+(?P<low>{NUMBER})\s*%"
+        ),
         text,
         re.IGNORECASE,
     ):
-        yield Reading("no part below", m.start(), m.end(), ">=", number(m["low"]), None, "%", m.group().lower(), confidence=0.85)
+        yield Reading(
+            "no part below",
+            m.start(),
+            m.end(),
+            ">=",
+            number(m["low"]),
+            None,
+            "%",
+            m.group().lower(),
+            confidence=0.85,
+        )
 
 
 def _never_below(text: str) -> Iterator[Reading]:
     """Read a floor for each of many: "không tháng nào dưới 90 điểm"."""
-    pattern = rf"không\s+(?:[^\W\d]+,?\s+){{1,6}}?nào\s+(?:[^.;%\d]{{0,40}}?\s)?(?:dưới|thấp hơn)\s+(?P<low>{NUMBER})\s*(?P<unit>%|điểm)"
+    pattern = (
+        rf"không\s+(?:[^\W\d]+,?\s+){{1,6}}?nào\s+(?:[^.;%\d]{{0,40}}?\s)?(?:dưới|thấp hơn)"
+        rf"\s+(?P<low>{NUMBER})\s*(?P<unit>%|điểm)"
+    )
     for m in re.finditer(pattern, text, re.IGNORECASE):
-        yield Reading("no part below", m.start(), m.end(), ">=", number(m["low"]), None, m["unit"].lower(), confidence=0.85)
+        yield Reading(
+            "no part below",
+            m.start(),
+            m.end(),
+            ">=",
+            number(m["low"]),
+            None,
+            m["unit"].lower(),
+            confidence=0.85,
+        )
 
 
 def _above_plan(text: str) -> Iterator[Reading]:
     for m in re.finditer(
-        rf"(?<!không )(?<!đạt và )(?<!đạt hoặc )vượt\s+(?:mức\s+)?{FLOOR}{_RANGE}\s*%(?:\s+(?:so với\s+)?(?P<of>dự toán|kế hoạch|chỉ tiêu))?",
+        (
+            rf"(?<!không )(?<!đạt và )(?<!đạt hoặc )vượt\s+(?:mức\s+)"
+            rf"?{FLOOR}{_RANGE}\s*%(?:\s+(?:so "
+            rf"với\s+)?(?P<of>dự toán|kế hoạch|chỉ tiêu))?"
+        ),
         text,
         re.IGNORECASE,
     ):
         unit = f"% {m['of'].lower()}" if m["of"] else "%"
-        yield Reading("above plan", m.start(), m.end(), "increase_by", number(m["low"]), _high(m), unit, confidence=0.85)
+        yield Reading(
+            "above plan",
+            m.start(),
+            m.end(),
+            "increase_by",
+            number(m["low"]),
+            _high(m),
+            unit,
+            confidence=0.85,
+        )
 
 
 def _brought_down(text: str) -> Iterator[Reading]:
-    """Read what something is to be brought down to: "rút ngắn từ 3,5 giờ xuống còn 2,5 giờ", "giảm từ 4,6% xuống 1%"."""
-    pattern = rf"(?:giảm|rút ngắn|rút|hạ|đưa|kéo)\b[^.;]{{0,120}}?\b(?:xuống(?:\s+(?:chỉ\s+)?còn)?|còn)\s+(?P<low>{NUMBER})\s*(?P<unit>%|[^\W\d_]+)"
+    """Read what something is to be brought down to.
+
+    "rút ngắn từ 3,5 giờ xuống còn 2,5 giờ", "giảm từ 4,6% xuống 1%".
+    """
+    pattern = (
+        rf"(?:giảm|rút ngắn|rút|hạ|đưa|kéo)\b[^.;]{{0,120}}?\b(?:xuống(?:\s+(?:chỉ\s+)?còn)?|còn)"
+        rf"\s+(?P<low>{NUMBER})\s*(?P<unit>%|[^\W\d_]+)"
+    )
     for m in re.finditer(pattern, text, re.IGNORECASE):
         if m["unit"].lower() not in ("bậc", "hạng", "điểm"):
-            yield Reading("brought down", m.start(), m.end(), "<=", number(m["low"]), None, m["unit"].lower(), confidence=0.85)
+            yield Reading(
+                "brought down",
+                m.start(),
+                m.end(),
+                "<=",
+                number(m["low"]),
+                None,
+                m["unit"].lower(),
+                confidence=0.85,
+            )
 
 
 def _share_at_most(text: str) -> Iterator[Reading]:
     """Read a share that must not be passed: "không để hồ sơ trễ hạn quá 2%"."""
-    pattern = rf"không\s+(?:để|có|còn)\b[^.;%\d]{{0,80}}?\s(?:vượt quá|vượt|quá|trên)\s+(?P<low>{NUMBER})\s*%"
+    pattern = (
+        rf"không\s+(?:để|có|còn)\b[^.;%\d]{{0,80}}?\s(?:vượt quá|vượt|quá|trên)"
+        rf"\s+(?P<low>{NUMBER})\s*%"
+    )
     for m in re.finditer(pattern, text, re.IGNORECASE):
-        yield Reading("share at most", m.start(), m.end(), "<=", number(m["low"]), None, "%", confidence=0.85)
+        yield Reading(
+            "share at most", m.start(), m.end(), "<=", number(m["low"]), None, "%", confidence=0.85
+        )
 
 
-_LIFTED_TO = re.compile(r"\s*(?:(?:trong\s+)?năm\s+20\d\d\s*)?(?:\([^()]{0,40}\)\s*)?(?:lên|xuống)\b", re.IGNORECASE)
+_LIFTED_TO = re.compile(
+    r"\s*(?:(?:trong\s+)?năm\s+20\d\d\s*)?(?:\([^()]{0,40}\)\s*)?(?:lên|xuống)\b", re.IGNORECASE
+)
 
 
 def _percent(text: str) -> Iterator[Reading]:
-    before = r"(?P<before>trên|hơn|dưới|nhỏ hơn|thấp hơn|không quá|không vượt quá|không vượt|không cao hơn|tối đa|tối thiểu|ít nhất|không dưới|không thấp hơn|từ|là|đạt|phải đạt)?"
+    before = (
+        r"(?P<before>trên|hơn|dưới|nhỏ hơn|thấp hơn|không quá|không vượt quá|không vượt|không "
+        r"cao hơn|tối đa|tối thiểu|ít nhất|không dưới|không thấp hơn|từ|là|đạt|phải đạt)?"
+    )
     upper = rf"(?:\s*%?\s*(?:đến|tới|-|–)\s*(?P<high>{NUMBER}))?"
-    for m in re.finditer(rf"\b{before}\s*(?P<low>{NUMBER}){upper}\s*%(?P<after>\s+trở lên)?", text, re.IGNORECASE):
+    for m in re.finditer(
+        rf"\b{before}\s*(?P<low>{NUMBER}){upper}\s*%(?P<after>\s+trở lên)?", text, re.IGNORECASE
+    ):
         value, word = number(m["low"]), (m["before"] or "").lower()
         if word == "từ" and _LIFTED_TO.match(text, m.end()):
             continue  # "từ 41,5% lên 65%": where it starts is not what is promised
@@ -245,7 +523,9 @@ def _percent(text: str) -> Iterator[Reading]:
             operator = ">="  # a promise to reach 50 % is kept by 60 %
         of = re.match(r"\s*(kế hoạch|dự toán|chỉ tiêu)\b", text[m.end() :], re.IGNORECASE)
         unit = f"% {of[1].lower()}" if of else "%"
-        yield Reading("percent", m.start(), m.end(), operator, value, _high(m), unit, confidence=0.85)
+        yield Reading(
+            "percent", m.start(), m.end(), operator, value, _high(m), unit, confidence=0.85
+        )
 
 
 """A place, where "điểm" are not points."""
@@ -259,7 +539,16 @@ def _count(text: str) -> Iterator[Reading]:
             start = m.start("low") if form.from_number else m.start()
             thing = said.get("place") or said["noun"]
             thing = thing if thing.isupper() else thing.lower()  # "TTHC" stays as it is written
-            yield Reading("count", start, m.end(), operator, number(m["low"]), None, thing, confidence=form.confidence)
+            yield Reading(
+                "count",
+                start,
+                m.end(),
+                operator,
+                number(m["low"]),
+                None,
+                thing,
+                confidence=form.confidence,
+            )
 
 
 _BINDS = re.compile(rf"{STRIVE}|đảm bảo|bảo đảm|không để", re.IGNORECASE)
@@ -269,47 +558,133 @@ def _ceiling(text: str) -> Iterator[Reading]:
     how_often = rf"(?:[^\W\d_]+\s+\()?(?P<low>{NUMBER}|một|hai|ba)\)?\s+(?P<unit>lần|ngày|giờ|phút)"
     most = rf"(?:tối đa|trong vòng(?: tối đa)?)\s+{how_often}"
     for m in re.finditer(most, text, re.IGNORECASE):
-        yield Reading("ceiling", m.start(), m.end(), "<=", number(m["low"]), None, m["unit"].lower(), confidence=0.85)
-    for m in re.finditer(rf"(?<!xuống )(?<!còn )dưới\s+(?P<low>{NUMBER})\s+(?P<unit>ngày|giờ|phút)\b", text, re.IGNORECASE):
-        yield Reading("ceiling", m.start(), m.end(), "<", number(m["low"]), None, m["unit"].lower(), confidence=0.7)
-    within = rf"\btrong\s+(?:vòng\s+)?(?P<low>{NUMBER})\s+(?P<unit>ngày|giờ|phút)\b(?!\s+(?:đầu|qua|cuối|tới|đêm))"
+        yield Reading(
+            "ceiling",
+            m.start(),
+            m.end(),
+            "<=",
+            number(m["low"]),
+            None,
+            m["unit"].lower(),
+            confidence=0.85,
+        )
+    for m in re.finditer(
+        rf"(?<!xuống )(?<!còn )dưới\s+(?P<low>{NUMBER})\s+(?P<unit>ngày|giờ|phút)\b",
+        text,
+        re.IGNORECASE,
+    ):
+        yield Reading(
+            "ceiling",
+            m.start(),
+            m.end(),
+            "<",
+            number(m["low"]),
+            None,
+            m["unit"].lower(),
+            confidence=0.7,
+        )
+    within = (
+        rf"\btrong\s+(?:vòng\s+)?(?P<low>{NUMBER})\s+(?P<unit>ngày|giờ|phút)\b(?!\s+(?:đầu|qua"
+        rf"|cuối|tới|đêm))"
+    )
     for m in re.finditer(within, text, re.IGNORECASE):
         beside = text[: m.start()] + re.split(r"[,;]", text[m.end() :])[0]
         if "%" not in beside:  # "100% … trong 03 ngày" is one promise
-            yield Reading("ceiling", m.start(), m.end(), "<=", number(m["low"]), None, m["unit"].lower(), confidence=0.7)
+            yield Reading(
+                "ceiling",
+                m.start(),
+                m.end(),
+                "<=",
+                number(m["low"]),
+                None,
+                m["unit"].lower(),
+                confidence=0.7,
+            )
     if _BINDS.search(text):
         for m in re.finditer(rf"\bdưới\s+(?P<low>{NUMBER})\s+điểm\b", text, re.IGNORECASE):
-            yield Reading("ceiling", m.start(), m.end(), "<", number(m["low"]), None, "điểm", confidence=0.7)
-    things = r"(?P<noun>(?!điểm|bậc|ngày|năm|tháng|quý|lần|giờ|phút|đồng|triệu|tỷ|nghìn|%)[^\W\d_]+(?:\s+[^\W\d_]+)?)"
-    for m in re.finditer(rf"không\s+(?:vượt\s+)?quá\s+(?P<low>{NUMBER})\s+{things}", text, re.IGNORECASE):
-        yield Reading("ceiling", m.start(), m.end(), "<=", number(m["low"]), None, m["noun"].lower(), confidence=0.7)
+            yield Reading(
+                "ceiling", m.start(), m.end(), "<", number(m["low"]), None, "điểm", confidence=0.7
+            )
+    things = (
+        r"(?P<noun>(?!điểm|bậc|ngày|năm|tháng|quý|lần|giờ|phút|đồng|triệu|tỷ|nghìn|%)"
+        r"[^\W\d_]+(?:\s+[^\W\d_]+)?)"
+    )
+    for m in re.finditer(
+        rf"không\s+(?:vượt\s+)?quá\s+(?P<low>{NUMBER})\s+{things}", text, re.IGNORECASE
+    ):
+        yield Reading(
+            "ceiling",
+            m.start(),
+            m.end(),
+            "<=",
+            number(m["low"]),
+            None,
+            m["noun"].lower(),
+            confidence=0.7,
+        )
     pattern = rf"không\s+(?:quá\s+|(?:để|quá)\b[^.;%]{{0,60}}?quá\s+){how_often}"
     for m in re.finditer(pattern, text, re.IGNORECASE):
-        yield Reading("ceiling", m.start(), m.end(), "<=", number(m["low"]), None, m["unit"].lower(), confidence=0.85)
+        yield Reading(
+            "ceiling",
+            m.start(),
+            m.end(),
+            "<=",
+            number(m["low"]),
+            None,
+            m["unit"].lower(),
+            confidence=0.85,
+        )
 
 
 def _left_over(text: str) -> Iterator[Reading]:
     """Read what is to be left: "giảm số hồ sơ trễ hạn xuống còn dưới 20 hồ sơ"."""
-    left = rf"(?:xuống|chỉ|giảm|rút|còn)\s+(?:còn\s+)?(?P<word>dưới|không quá|tối đa|nhiều nhất)\s+(?P<low>{NUMBER})\s+(?P<noun>(?!điểm)[^\W\d_]+(?:\s+[^\W\d_]+)?)"
+    left = (
+        rf"(?:xuống|chỉ|giảm|rút|còn)\s+(?:còn\s+)?(?P<word>dưới|không quá|tối đa|nhiều nhất)"
+        rf"\s+(?P<low>{NUMBER})\s+(?P<noun>(?!điểm)[^\W\d_]+(?:\s+[^\W\d_]+)?)"
+    )
     for m in re.finditer(left, text, re.IGNORECASE):
         operator = "<" if m["word"].lower() == "dưới" else "<="
-        yield Reading("ceiling", m.start(), m.end(), operator, number(m["low"]), None, m["noun"].lower(), confidence=0.85)
+        yield Reading(
+            "ceiling",
+            m.start(),
+            m.end(),
+            operator,
+            number(m["low"]),
+            None,
+            m["noun"].lower(),
+            confidence=0.85,
+        )
 
 
-_BY_A_DAY = r"(?:trước|chậm nhất(?: là)?)(?:\s+ngày)?\s+\d{1,2}/\d{1,2}(?:/20\d\d)?|(?:trong|hoàn thành(?: trong)?:?)\s+(?:quý\s+(?:I{1,3}|IV|[1-4])|tháng\s+\d{1,2})\b"
+_BY_A_DAY = (
+    r"(?:trước|chậm nhất(?: là)?)(?:\s+ngày)?\s+\d{1,2}/\d{1,2}(?:/20\d\d)?|(?:trong|hoàn "
+    r"thành(?: trong)?:?)\s+(?:quý\s+(?:I{1,3}|IV|[1-4])|tháng\s+\d{1,2})\b"
+)
 _THING = r"(?:kế hoạch|quy chế|quyết định|đề án|chương trình|quy trình|văn bản|phương án|danh mục)"
 
 
 def _done_by(text: str) -> Iterator[Reading]:
     """Read a thing to be there by a day: "ban hành Kế hoạch kiểm tra trước ngày 31/3/2025"."""
-    by = rf"(?<!đã )(?<!được )\b(?:ban hành|phê duyệt|trình|xây dựng|hoàn thành)\s+(?:[^.;%\d]{{0,30}}?\s)?{_THING}\b[^;%]{{0,140}}?(?:{_BY_A_DAY})"
+    by = (
+        rf"(?<!đã )(?<!được )\b(?:ban hành|phê duyệt|trình|xây dựng|hoàn thành)\s+(?:[^.;%\d]{{0,"
+        rf"30}}?\s)?{_THING}\b[^;%]{{0,140}}?(?:{_BY_A_DAY})"
+    )
     for m in re.finditer(by, text, re.IGNORECASE):
         yield Reading("done by a day", m.start(), m.end(), "done", None, confidence=0.7)
 
 
 _NONE = (
-    r"không có (?:[^\W\d]+ ){1,4}?(?:quá hạn|trễ hạn|chậm trễ|tồn đọng|bị trả lại)|không còn (?:xảy ra|tình trạng|(?:hồ sơ|văn bản|đơn thư|đơn|vụ|nhiệm vụ|kiến nghị|phản ánh)\b)|không để (?:[^\W\d]+,? ){1,7}?(?:quá hạn|trễ hạn|chậm trễ|kéo dài|tồn đọng|thất lạc|vượt cấp|bỏ sót)|không để (?:thất lạc|tồn|mất|sót|lộ|sai sót|sai phạm|thiếu sót|vi phạm|khiếu kiện|khiếu nại|ùn tắc|tồn đọng)\b|không để (?:xảy ra|phát sinh|(?:hồ sơ|văn bản|báo cáo|đơn thư|cán bộ|công chức|cơ quan|đơn vị)\b)|không ban hành|không nợ|không phát sinh (?:hồ sơ|trường hợp|đơn|vụ|khiếu nại|khiếu kiện|phản ánh|sai phạm|vi phạm)|không có (?:[^\W\d]+ ){1,6}nào\b(?! dưới)|chấm dứt tình trạng|"
-    + r"không có (?:cán bộ|công chức|viên chức|hồ sơ|trường hợp|văn bản|tiêu chí|nội dung|lĩnh vực|yếu tố|đơn thư|khiếu nại|phản ánh|kiến nghị|sự cố|sai sót|sai phạm)"
+    r"không có (?:[^\W\d]+ ){1,4}?(?:quá hạn|trễ hạn|chậm trễ|tồn đọng|bị trả lại)|không còn "
+    r"(?:xảy ra|tình trạng|(?:hồ sơ|văn bản|đơn thư|đơn|vụ|nhiệm vụ|kiến nghị|phản ánh)\b)|không "
+    r"để (?:[^\W\d]+,? ){1,7}?(?:quá hạn|trễ hạn|chậm trễ|kéo dài|tồn đọng|thất lạc|vượt cấp|bỏ "
+    r"sót)|không để (?:thất lạc|tồn|mất|sót|lộ|sai sót|sai phạm|thiếu sót|vi phạm|khiếu kiện"
+    r"|khiếu nại|ùn tắc|tồn đọng)\b|không để (?:xảy ra|phát sinh|(?:hồ sơ|văn bản|báo cáo|đơn thư"
+    r"|cán bộ|công chức|cơ quan|đơn vị)\b)|không ban hành|không nợ|không phát sinh (?:hồ sơ"
+    r"|trường hợp|đơn|vụ|khiếu nại|khiếu kiện|phản ánh|sai phạm|vi phạm)|không có (?:[^\W\d]+ )"
+    r"{1,6}nào\b(?! dưới)|chấm dứt tình trạng|"
+) + (
+    r"không có (?:cán bộ|công chức|viên chức|hồ sơ|trường hợp|văn bản|tiêu chí|nội dung|lĩnh "
+    r"vực|yếu tố|đơn thư|khiếu nại|phản ánh|kiến nghị|sự cố|sai sót|sai phạm)"
 )
 
 
@@ -319,12 +694,25 @@ def _none(text: str) -> Iterator[Reading]:
         if last is not None and not re.search(r"[,;.]", text[last : m.start()]):
             continue  # "không để phát sinh hồ sơ … không có văn bản xin lỗi" is one promise
         last = m.end()
-        yield Reading("none of a kind", m.start(), m.end(), "=", 0.0, unit=_thing(text[m.end() :]), confidence=0.7)
+        yield Reading(
+            "none of a kind",
+            m.start(),
+            m.end(),
+            "=",
+            0.0,
+            unit=_thing(text[m.end() :]),
+            confidence=0.7,
+        )
 
 
 def _thing(after: str) -> str:
     """Return the unit of what must not happen, as far as the next words tell."""
-    for word, unit in (("văn bản", "văn bản"), ("hồ sơ", "hồ sơ"), ("kỷ luật", "người"), ("tiêu chí", "tiêu chí")):
+    for word, unit in (
+        ("văn bản", "văn bản"),
+        ("hồ sơ", "hồ sơ"),
+        ("kỷ luật", "người"),
+        ("tiêu chí", "tiêu chí"),
+    ):
         if word in after[:60].lower():
             return unit
     return "vụ"
@@ -332,33 +720,70 @@ def _thing(after: str) -> str:
 
 def _growth(text: str) -> Iterator[Reading]:
     pattern = (
-        r"năm sau (?:tăng |cao )?(?:hơn )?(?:so với )?năm trước|tăng (?:hơn )?so với (?:cùng kỳ )?năm trước|cao hơn (?:so với )?(?:trong )?năm"
-        + r"|tăng dần (?:số|tỷ lệ)|(?<!nâng )tăng (?:số lượng|số|tỷ lệ)\b(?![^.;]{0,60}\blên\b)"
-    )
+        r"năm sau (?:tăng |cao )?(?:hơn )?(?:so với )?năm trước|tăng (?:hơn )?so với (?:cùng kỳ )"
+        r"?năm trước|cao hơn (?:so với )?(?:trong )?năm"
+    ) + r"|tăng dần (?:số|tỷ lệ)|(?<!nâng )tăng (?:số lượng|số|tỷ lệ)\b(?![^.;]{0,60}\blên\b)"
     for m in re.finditer(pattern, text, re.IGNORECASE):
         yield Reading(
-            "growth", m.start(), m.end(), "higher_than_last_year", target_text=m.group().lower(), unit="so với năm trước", confidence=0.7
+            "growth",
+            m.start(),
+            m.end(),
+            "higher_than_last_year",
+            target_text=m.group().lower(),
+            unit="so với năm trước",
+            confidence=0.7,
         )
 
 
 def _not_below_last_year(text: str) -> Iterator[Reading]:
-    pattern = r"không\s+(?:thấp|ít|kém)\s+hơn\s+(?:so với\s+)?(?:mức\s+(?:của\s+)?)?năm\s+(?:trước|20\d\d)"
+    pattern = (
+        r"không\s+(?:thấp|ít|kém)\s+hơn\s+(?:so với\s+)?(?:mức\s+(?:của\s+)?)?năm\s+(?:trước"
+        r"|20\d\d)"
+    )
     for m in re.finditer(pattern, text, re.IGNORECASE):
         yield Reading(
-            "not below last year", m.start(), m.end(), ">=", target_text=m.group().lower(), unit="so với năm trước", confidence=0.7
+            "not below last year",
+            m.start(),
+            m.end(),
+            ">=",
+            target_text=m.group().lower(),
+            unit="so với năm trước",
+            confidence=0.7,
         )
 
 
 def _in_words(text: str) -> Iterator[Reading]:
     for m in re.finditer(r"đạt và vượt\s+(?:tỷ lệ|chỉ tiêu|mức)", text, re.IGNORECASE):
-        yield Reading("meet in words", m.start(), m.end(), ">=", target_text=m.group().lower(), unit="%", confidence=0.6)
+        yield Reading(
+            "meet in words",
+            m.start(),
+            m.end(),
+            ">=",
+            target_text=m.group().lower(),
+            unit="%",
+            confidence=0.6,
+        )
     for m in re.finditer(r"giảm (?:tối đa|thấp nhất)", text, re.IGNORECASE):
-        yield Reading("least possible", m.start(), m.end(), "decrease_by", target_text=m.group().lower(), confidence=0.6)
+        yield Reading(
+            "least possible",
+            m.start(),
+            m.end(),
+            "decrease_by",
+            target_text=m.group().lower(),
+            confidence=0.6,
+        )
 
 
 _COMPLETE = (
-    r"(?<!không )(?<!chưa )(?<!để )(?<!nhằm )(?<!loại )hoàn thành (?:đúng tiến độ |tốt |đầy đủ )?(?:các |mọi )?(?:nhiệm vụ|nội dung|chỉ tiêu|kế hoạch)"
-    + r"|thực hiện nghiêm việc|thực hiện đầy đủ (?:chế độ|các)|ban hành đầy đủ (?:các )?(?:quy chế|văn bản|kế hoạch)"
+    (
+        r"(?<!không )(?<!chưa )(?<!để )(?<!nhằm )(?<!loại )hoàn thành (?:đúng tiến độ |tốt |đầy "
+        r"đủ )"
+        r"?(?:các |mọi )?(?:nhiệm vụ|nội dung|chỉ tiêu|kế hoạch)"
+    )
+    + (
+        r"|thực hiện nghiêm việc|thực hiện đầy đủ (?:chế độ|các)|ban hành đầy đủ (?:các )?(?:quy "
+        r"chế|văn bản|kế hoạch)"
+    )
     + r"|theo (?:đúng )?kế hoạch (?:được giao|đã đề ra|đề ra)|theo đúng tiến độ"
 )
 
@@ -373,7 +798,15 @@ def _sanction(text: str) -> Iterator[Reading]:
         yield Reading("zero score", m.start(), m.end(), "=", 0.0, unit="tiêu chí", confidence=0.5)
     for m in re.finditer(r"chỉ số thấp hơn năm (?P<year>\d{4})", text, re.IGNORECASE):
         said = f"không thấp hơn năm {m['year']}"
-        yield Reading("below last year", m.start(), m.end(), ">=", target_text=said, unit="so với năm trước", confidence=0.5)
+        yield Reading(
+            "below last year",
+            m.start(),
+            m.end(),
+            ">=",
+            target_text=said,
+            unit="so với năm trước",
+            confidence=0.5,
+        )
 
 
 RULES: tuple[Callable[[str], Iterator[Reading]], ...] = (
@@ -398,4 +831,7 @@ RULES: tuple[Callable[[str], Iterator[Reading]], ...] = (
     _complete,
     _sanction,
 )
-"""From the most specific to the least: words that one rule has read are closed to the rules after it."""
+"""From the most specific to the least.
+
+Words that one rule has read are closed to the rules after it.
+"""

@@ -1,4 +1,6 @@
-"""What is said of a filled review workbook of promises, in Vietnamese and English, and the Vietnamese of what a plan's check finds."""
+"""What is said of a filled review workbook of promises, in Vietnamese and English, and the
+Vietnamese of what a plan's check finds.
+"""
 
 from __future__ import annotations
 
@@ -9,43 +11,88 @@ from parlib.errors import Problem
 
 SAYS: dict[str, dict[str, tuple[str, str]]] = {
     "vi": {
-        "no_sheet": ("Không tìm thấy bảng rà soát lời hứa trong tệp.", "Dùng đúng tệp do `parlib targets extract` ghi ra."),
+        "no_sheet": (
+            "Không tìm thấy bảng rà soát lời hứa trong tệp.",
+            "Dùng đúng tệp do `parlib targets extract` ghi ra.",
+        ),
         "no_head": (
             "Thiếu trang “Văn bản” hoặc trang “Toàn văn”.",
             "Dùng lại tệp do `parlib targets extract` ghi ra, không xóa trang nào.",
         ),
-        "text_changed": ("Trang “Toàn văn” đã khác lúc xuất tệp.", "Khôi phục trang này, hoặc xuất lại bằng `parlib targets extract`."),
-        "head_lost": ("Thiếu dòng này ở trang “Văn bản”.", "Thêm lại dòng với đúng tên gọi như lúc xuất tệp."),
+        "text_changed": (
+            "Trang “Toàn văn” đã khác lúc xuất tệp.",
+            "Khôi phục trang này, hoặc xuất lại bằng `parlib targets extract`.",
+        ),
+        "head_lost": (
+            "Thiếu dòng này ở trang “Văn bản”.",
+            "Thêm lại dòng với đúng tên gọi như lúc xuất tệp.",
+        ),
         "head_empty": ("Ô bắt buộc còn trống.", "Ghi giá trị vào ô này."),
         "head_year": ("Đây không phải là năm.", "Ghi bốn chữ số, ví dụ 2026."),
-        "head_type": ("Loại văn bản không có trong danh sách.", "Chọn một giá trị trong danh sách."),
-        "head_id": ("Mã kế hoạch không hợp lệ.", "Dùng chữ thường không dấu, số và gạch nối, như lúc xuất tệp."),
-        "unit": ("Không xác định được đơn vị.", "Ghi tên đơn vị như thường viết, mã, hoặc mã@ngày có hiệu lực."),
+        "head_type": (
+            "Loại văn bản không có trong danh sách.",
+            "Chọn một giá trị trong danh sách.",
+        ),
+        "head_id": (
+            "Mã kế hoạch không hợp lệ.",
+            "Dùng chữ thường không dấu, số và gạch nối, như lúc xuất tệp.",
+        ),
+        "unit": (
+            "Không xác định được đơn vị.",
+            "Ghi tên đơn vị như thường viết, mã, hoặc mã@ngày có hiệu lực.",
+        ),
         "code": ("Mã không đúng dạng.", "Khôi phục mã như lúc xuất tệp, ví dụ C07."),
         "twice": ("Mã này đã có ở dòng khác.", "Giữ một dòng cho mỗi mã."),
         "no_code": ("Có chữ ở dòng không có mã.", "Chuyển sang một dòng trống có mã ở cuối bảng."),
-        "decision": ("Giá trị không có trong danh sách.", "Chọn “Đúng”, “Sửa”, “Không phải”, hoặc để trống."),
+        "decision": (
+            "Giá trị không có trong danh sách.",
+            "Chọn “Đúng”, “Sửa”, “Không phải”, hoặc để trống.",
+        ),
         "unused": ("Có ghi ở cột “Sửa” nhưng chưa chọn “Sửa”.", "Chọn “Sửa”, hoặc xóa phần ghi."),
-        "nothing_new": ("Chọn “Sửa” nhưng các cột “Sửa” đều trống.", "Ghi giá trị đúng vào cột “Sửa: …” tương ứng, hoặc chọn “Đúng”."),
-        "nothing_right": ("Chọn “Đúng” nhưng dòng này chưa có cách hiểu nào.", "Chọn “Sửa” và ghi các cột “Sửa”, hoặc chọn “Không phải”."),
+        "nothing_new": (
+            "Chọn “Sửa” nhưng các cột “Sửa” đều trống.",
+            "Ghi giá trị đúng vào cột “Sửa: …” tương ứng, hoặc chọn “Đúng”.",
+        ),
+        "nothing_right": (
+            "Chọn “Đúng” nhưng dòng này chưa có cách hiểu nào.",
+            "Chọn “Sửa” và ghi các cột “Sửa”, hoặc chọn “Không phải”.",
+        ),
         "changed": (
             "Cách hiểu của dòng này đã khác lúc xuất tệp.",
             "Khôi phục các ô không phải cột “Sửa”; muốn đổi thì ghi vào cột “Sửa”.",
         ),
-        "quote": ("Nguyên văn không có trong toàn văn.", "Chép đúng một câu liền mạch từ trang “Toàn văn”."),
+        "quote": (
+            "Nguyên văn không có trong toàn văn.",
+            "Chép đúng một câu liền mạch từ trang “Toàn văn”.",
+        ),
         "asks": (
             "Dòng này là yêu cầu đối với người trả lời điều tra, không sửa thành nhiệm vụ.",
             "Chọn “Đúng” hoặc “Không phải”; xóa các cột “Sửa”.",
         ),
-        "choice": ("Giá trị không có trong danh sách.", "Chọn một giá trị trong danh sách của cột."),
-        "number": ("Đây không phải là một con số.", "Ghi một con số, ví dụ 97,5; đơn vị tính ghi ở cột riêng."),
-        "percent_unit": ("Con số có dấu % nhưng đơn vị tính không phải %.", "Sửa đơn vị tính thành “%”, hoặc bỏ dấu %."),
+        "choice": (
+            "Giá trị không có trong danh sách.",
+            "Chọn một giá trị trong danh sách của cột.",
+        ),
+        "number": (
+            "Đây không phải là một con số.",
+            "Ghi một con số, ví dụ 97,5; đơn vị tính ghi ở cột riêng.",
+        ),
+        "percent_unit": (
+            "Con số có dấu % nhưng đơn vị tính không phải %.",
+            "Sửa đơn vị tính thành “%”, hoặc bỏ dấu %.",
+        ),
         "day": ("Đây không phải là ngày.", "Ghi ngày/tháng/năm, ví dụ 30/6/2026."),
         "missing": ("Chưa có giá trị.", "Ghi vào cột “Sửa” của ô này."),
-        "owner": ("Chưa có cơ quan thực hiện.", "Ghi vào cột “Sửa: cơ quan thực hiện”, hoặc ghi cơ quan chung ở trang “Văn bản”."),
+        "owner": (
+            "Chưa có cơ quan thực hiện.",
+            "Ghi vào cột “Sửa: cơ quan thực hiện”, hoặc ghi cơ quan chung ở trang “Văn bản”.",
+        ),
         "error_cell": ("Ô chứa lỗi hoặc công thức chưa được tính.", "Nhập giá trị vào ô."),
         "long": ("Nội dung quá ngắn hoặc không hợp lệ.", "Ghi ít nhất ba chữ."),
-        "none": ("Chưa có lời hứa nào được xác nhận.", "Chọn “Đúng” hoặc “Sửa” cho ít nhất một dòng."),
+        "none": (
+            "Chưa có lời hứa nào được xác nhận.",
+            "Chọn “Đúng” hoặc “Sửa” cho ít nhất một dòng.",
+        ),
         "other_text": (
             "Kế hoạch cùng mã trong params/plans được đọc từ văn bản khác.",
             "Đổi mã kế hoạch bằng `parlib targets extract --id`.",
@@ -58,7 +105,10 @@ SAYS: dict[str, dict[str, tuple[str, str]]] = {
             "Kế hoạch đã được sửa ở ô này sau lần nhận trước: kế hoạch ghi {held}.",
             "Ghi giá trị của kế hoạch vào cột “Sửa”, hoặc thêm --replace để lấy theo bảng.",
         ),
-        "withdrawn": ("Dòng này nay là “Không phải” nhưng kế hoạch đang có lời hứa.", "Thêm --replace để bỏ khỏi kế hoạch, hoặc chọn lại."),
+        "withdrawn": (
+            "Dòng này nay là “Không phải” nhưng kế hoạch đang có lời hứa.",
+            "Thêm --replace để bỏ khỏi kế hoạch, hoặc chọn lại.",
+        ),
         "proposal_edited": (
             "params/plans có bản đề xuất cùng mã đã được sửa tay.",
             "Hoàn thiện bản đó bằng tay, hoặc chuyển nó đi rồi nhận bảng này.",
@@ -69,7 +119,10 @@ SAYS: dict[str, dict[str, tuple[str, str]]] = {
         ),
     },
     "en": {
-        "no_sheet": ("The file holds no review sheet of promises.", "Use the file that `parlib targets extract` wrote."),
+        "no_sheet": (
+            "The file holds no review sheet of promises.",
+            "Use the file that `parlib targets extract` wrote.",
+        ),
         "no_head": (
             "The sheet “Văn bản” or “Toàn văn” is missing.",
             "Use the file that `parlib targets extract` wrote, with all its sheets.",
@@ -78,38 +131,74 @@ SAYS: dict[str, dict[str, tuple[str, str]]] = {
             "The sheet “Toàn văn” differs from the file as written.",
             "Put it back, or write it again with `parlib targets extract`.",
         ),
-        "head_lost": ("A row of the sheet “Văn bản” is missing.", "Put it back under the name it had."),
+        "head_lost": (
+            "A row of the sheet “Văn bản” is missing.",
+            "Put it back under the name it had.",
+        ),
         "head_empty": ("A cell that has to be filled is empty.", "Fill it in."),
         "head_year": ("This is not a year.", "Write four digits, e.g. 2026."),
         "head_type": ("The kind of document is not in the list.", "Choose from the list."),
-        "head_id": ("The id of the plan does not fit.", "Use small letters without marks, digits and hyphens, as it was written."),
-        "unit": ("The unit is not known.", "Write its name as people do, its code, or code@valid_from."),
+        "head_id": (
+            "The id of the plan does not fit.",
+            "Use small letters without marks, digits and hyphens, as it was written.",
+        ),
+        "unit": (
+            "The unit is not known.",
+            "Write its name as people do, its code, or code@valid_from.",
+        ),
         "code": ("The code has another form.", "Put back the code as it was written, e.g. C07."),
         "twice": ("The code stands in another row already.", "Keep one row for each code."),
-        "no_code": ("Words stand in a row without a code.", "Move them to an empty row with a code at the end."),
-        "decision": ("The value is not in the list.", "Choose “Đúng”, “Sửa”, “Không phải”, or leave it empty."),
-        "unused": ("A column “Sửa” is filled, but “Sửa” is not chosen.", "Choose “Sửa”, or delete it."),
+        "no_code": (
+            "Words stand in a row without a code.",
+            "Move them to an empty row with a code at the end.",
+        ),
+        "decision": (
+            "The value is not in the list.",
+            "Choose “Đúng”, “Sửa”, “Không phải”, or leave it empty.",
+        ),
+        "unused": (
+            "A column “Sửa” is filled, but “Sửa” is not chosen.",
+            "Choose “Sửa”, or delete it.",
+        ),
         "nothing_new": (
             "“Sửa” is chosen and every column “Sửa” is empty.",
             "Write what is right into its column “Sửa: …”, or choose “Đúng”.",
         ),
-        "nothing_right": ("“Đúng” is chosen where nothing was understood.", "Choose “Sửa” and fill its columns, or choose “Không phải”."),
+        "nothing_right": (
+            "“Đúng” is chosen where nothing was understood.",
+            "Choose “Sửa” and fill its columns, or choose “Không phải”.",
+        ),
         "changed": (
             "What was understood differs from the file as written.",
             "Put back the cells outside the columns “Sửa”; changes go into those.",
         ),
-        "quote": ("The words do not stand in the dispatch.", "Copy one unbroken sentence from the sheet “Toàn văn”."),
+        "quote": (
+            "The words do not stand in the dispatch.",
+            "Copy one unbroken sentence from the sheet “Toàn văn”.",
+        ),
         "asks": (
             "This row asks something of survey respondents and becomes no task.",
             "Choose “Đúng” or “Không phải”; empty the columns “Sửa”.",
         ),
         "choice": ("The value is not in the list.", "Choose from the list of the column."),
-        "number": ("This is not a number.", "Write a number, e.g. 97,5; the unit has its own column."),
-        "percent_unit": ("The number has a % sign, but its unit is not %.", "Write % as the unit, or drop the sign."),
+        "number": (
+            "This is not a number.",
+            "Write a number, e.g. 97,5; the unit has its own column.",
+        ),
+        "percent_unit": (
+            "The number has a % sign, but its unit is not %.",
+            "Write % as the unit, or drop the sign.",
+        ),
         "day": ("This is not a day.", "Write day/month/year, e.g. 30/6/2026."),
         "missing": ("There is no value.", "Write it into the column “Sửa” of this cell."),
-        "owner": ("No owner is named.", "Write one into “Sửa: cơ quan thực hiện”, or a common one on the sheet “Văn bản”."),
-        "error_cell": ("The cell holds an error or a formula that was not calculated.", "Write the value into the cell."),
+        "owner": (
+            "No owner is named.",
+            "Write one into “Sửa: cơ quan thực hiện”, or a common one on the sheet “Văn bản”.",
+        ),
+        "error_cell": (
+            "The cell holds an error or a formula that was not calculated.",
+            "Write the value into the cell.",
+        ),
         "long": ("The text is too short or does not fit.", "Write at least three letters."),
         "none": ("No promise is confirmed yet.", "Choose “Đúng” or “Sửa” for at least one row."),
         "other_text": (
@@ -140,51 +229,147 @@ SAYS: dict[str, dict[str, tuple[str, str]]] = {
 }
 
 _OF_A_PLAN: tuple[tuple[str, str, str], ...] = (
-    ("the last year is before the first, {}", "Năm cuối trước năm đầu, {}.", "Sửa một trong hai năm."),
-    ("no unit has this identity", "Không có đơn vị nào mang mã này.", "Ghi tên đơn vị như thường viết, hoặc mã trong sổ đơn vị."),
-    ("{} was not a unit in {}", "{} chưa có hoặc không còn là đơn vị trong năm {}.", "Ghi đơn vị của năm đó."),
-    ("{} ended on {}, before the plan does", "{} kết thúc ngày {}, trước khi kế hoạch hết hạn.", "Ghi chú đơn vị nào tiếp tục thực hiện."),
-    ("no such rule book", "Không có bộ tiêu chí này.", "Dùng một bộ tiêu chí có trong params/frameworks."),
+    (
+        "the last year is before the first, {}",
+        "Năm cuối trước năm đầu, {}.",
+        "Sửa một trong hai năm.",
+    ),
+    (
+        "no unit has this identity",
+        "Không có đơn vị nào mang mã này.",
+        "Ghi tên đơn vị như thường viết, hoặc mã trong sổ đơn vị.",
+    ),
+    (
+        "{} was not a unit in {}",
+        "{} chưa có hoặc không còn là đơn vị trong năm {}.",
+        "Ghi đơn vị của năm đó.",
+    ),
+    (
+        "{} ended on {}, before the plan does",
+        "{} kết thúc ngày {}, trước khi kế hoạch hết hạn.",
+        "Ghi chú đơn vị nào tiếp tục thực hiện.",
+    ),
+    (
+        "no such rule book",
+        "Không có bộ tiêu chí này.",
+        "Dùng một bộ tiêu chí có trong params/frameworks.",
+    ),
     (
         "its words ask something of survey respondents (request {})",
         "Câu này yêu cầu người trả lời điều tra (yêu cầu thứ {}).",
         "Chọn “Không phải” cho dòng này.",
     ),
-    ("the plan has no such domain", "Kế hoạch không có lĩnh vực này.", "Chọn lĩnh vực trong danh sách."),
-    ("no earlier commitment has this id", "Không có lời hứa nào trước đó mang mã này.", "Ghi mã của lời hứa được nhắc lại."),
-    ("nothing else shares this gain", "Không có lời hứa nào khác chung mức tăng này.", "Ghi cùng một nhãn cho cả hai."),
-    ("an owner that the plan's `owners` does not list", "Cơ quan không có trong danh sách của kế hoạch.", "Viết đúng tên cơ quan."),
-    ("due after the plan's horizon, {}", "Hạn sau năm cuối của kế hoạch, {}.", "Sửa hạn, hoặc ghi năm cuối ở trang “Văn bản”."),
+    (
+        "the plan has no such domain",
+        "Kế hoạch không có lĩnh vực này.",
+        "Chọn lĩnh vực trong danh sách.",
+    ),
+    (
+        "no earlier commitment has this id",
+        "Không có lời hứa nào trước đó mang mã này.",
+        "Ghi mã của lời hứa được nhắc lại.",
+    ),
+    (
+        "nothing else shares this gain",
+        "Không có lời hứa nào khác chung mức tăng này.",
+        "Ghi cùng một nhãn cho cả hai.",
+    ),
+    (
+        "an owner that the plan's `owners` does not list",
+        "Cơ quan không có trong danh sách của kế hoạch.",
+        "Viết đúng tên cơ quan.",
+    ),
+    (
+        "due after the plan's horizon, {}",
+        "Hạn sau năm cuối của kế hoạch, {}.",
+        "Sửa hạn, hoặc ghi năm cuối ở trang “Văn bản”.",
+    ),
     ("due before the plan's first year, {}", "Hạn trước năm đầu của kế hoạch, {}.", "Sửa hạn."),
     ("the baseline is later than the due date", "Năm gốc sau hạn.", "Sửa năm gốc."),
-    ("an unusual spelling of a unit", "Đơn vị tính viết khác thường.", "Chọn đơn vị tính trong danh sách."),
-    ("a better rank is counted in places", "Tăng bậc phải tính bằng bậc.", "Ghi đơn vị tính “bậc”."),
-    ("a place in the ranking has another unit", "Vị trí xếp hạng có đơn vị tính khác.", "Ghi đơn vị tính “nhóm xếp hạng” hoặc “bậc”."),
-    ("places in a ranking do not go up or down like amounts", "Bậc xếp hạng không tăng giảm như số lượng.", "Chọn cách so “tăng bậc”."),
-    ("an index is measured in percent", "Chỉ số được tính bằng phần trăm.", "Ghi đơn vị tính “%”, hoặc bỏ chỉ số bằng “–”."),
+    (
+        "an unusual spelling of a unit",
+        "Đơn vị tính viết khác thường.",
+        "Chọn đơn vị tính trong danh sách.",
+    ),
+    (
+        "a better rank is counted in places",
+        "Tăng bậc phải tính bằng bậc.",
+        "Ghi đơn vị tính “bậc”.",
+    ),
+    (
+        "a place in the ranking has another unit",
+        "Vị trí xếp hạng có đơn vị tính khác.",
+        "Ghi đơn vị tính “nhóm xếp hạng” hoặc “bậc”.",
+    ),
+    (
+        "places in a ranking do not go up or down like amounts",
+        "Bậc xếp hạng không tăng giảm như số lượng.",
+        "Chọn cách so “tăng bậc”.",
+    ),
+    (
+        "an index is measured in percent",
+        "Chỉ số được tính bằng phần trăm.",
+        "Ghi đơn vị tính “%”, hoặc bỏ chỉ số bằng “–”.",
+    ),
     (
         "a percentage of something unknown",
         "Không rõ phần trăm của cái gì.",
         "Ghi “%”, “% kế hoạch”, “% chỉ tiêu giao” hoặc “% so với 2021”.",
     ),
     ("a number without a unit", "Con số không có đơn vị tính.", "Ghi đơn vị tính."),
-    ("what is done or not is promised by `done`", "Việc làm xong hay chưa phải dùng “hoàn thành”.", "Chọn cách so “hoàn thành”."),
-    ("`done` is done or not, or a share of what is to be done", "“Hoàn thành” chỉ có xong hoặc chưa.", "Sửa cách so."),
-    ("a place in a ranking stands for a moment", "Vị trí xếp hạng là của một thời điểm.", "Sửa cách so."),
-    ("no target", "Chưa có giá trị.", "Ghi giá trị, hoặc ghi bằng chữ nếu văn bản không nêu con số."),
-    ("an upper end without a lower end", "Có giá trị đến mà không có giá trị từ.", "Ghi cả cột “Giá trị”."),
-    ("the upper end is below the lower end, {}", "Giá trị đến nhỏ hơn giá trị từ, {}.", "Đổi chỗ hoặc sửa."),
+    (
+        "what is done or not is promised by `done`",
+        "Việc làm xong hay chưa phải dùng “hoàn thành”.",
+        "Chọn cách so “hoàn thành”.",
+    ),
+    (
+        "`done` is done or not, or a share of what is to be done",
+        "“Hoàn thành” chỉ có xong hoặc chưa.",
+        "Sửa cách so.",
+    ),
+    (
+        "a place in a ranking stands for a moment",
+        "Vị trí xếp hạng là của một thời điểm.",
+        "Sửa cách so.",
+    ),
+    (
+        "no target",
+        "Chưa có giá trị.",
+        "Ghi giá trị, hoặc ghi bằng chữ nếu văn bản không nêu con số.",
+    ),
+    (
+        "an upper end without a lower end",
+        "Có giá trị đến mà không có giá trị từ.",
+        "Ghi cả cột “Giá trị”.",
+    ),
+    (
+        "the upper end is below the lower end, {}",
+        "Giá trị đến nhỏ hơn giá trị từ, {}.",
+        "Đổi chỗ hoặc sửa.",
+    ),
     ("a target below zero", "Giá trị âm.", "Ghi số dương và chọn cách so “giảm bớt”."),
     ("more than 100 %", "Quá 100%.", "Sửa con số hoặc đơn vị tính."),
-    ("a decrease larger than the baseline, {}", "Mức giảm lớn hơn mức gốc, {}.", "Sửa một trong hai."),
+    (
+        "a decrease larger than the baseline, {}",
+        "Mức giảm lớn hơn mức gốc, {}.",
+        "Sửa một trong hai.",
+    ),
     ("a baseline outside 0-100 %", "Mức gốc ngoài khoảng 0-100%.", "Sửa con số."),
     (
         "a rule-book item in a plan without a known rule book",
         "Có mã tiêu chí mà kế hoạch không ghi bộ tiêu chí.",
         "Ghi bộ tiêu chí trong tệp kế hoạch.",
     ),
-    ("rule book {} has no such item", "Bộ tiêu chí {} không có tiêu chí này.", "Sửa mã trong tệp kế hoạch."),
-    ("item {} is measured in points", "Tiêu chí {} tính bằng điểm.", "Ghi đơn vị tính “điểm” hoặc “%”."),
+    (
+        "rule book {} has no such item",
+        "Bộ tiêu chí {} không có tiêu chí này.",
+        "Sửa mã trong tệp kế hoạch.",
+    ),
+    (
+        "item {} is measured in points",
+        "Tiêu chí {} tính bằng điểm.",
+        "Ghi đơn vị tính “điểm” hoặc “%”.",
+    ),
     ("the rule book's maximum is {}", "Điểm tối đa của bộ tiêu chí là {}.", "Sửa một trong hai."),
     ("above the maximum of item {}, {}", "Cao hơn điểm tối đa của tiêu chí {}, {}.", "Sửa con số."),
     (
@@ -194,19 +379,40 @@ _OF_A_PLAN: tuple[tuple[str, str, str], ...] = (
     ),
 )
 """(what the check of a plan finds, its Vietnamese, what to do), with ``{}`` for what varies."""
-_PATTERNS = [(re.compile("(.+)".join(map(re.escape, english.split("{}")))), what, remedy) for english, what, remedy in _OF_A_PLAN]
+_PATTERNS = [
+    (re.compile("(.+)".join(map(re.escape, english.split("{}")))), what, remedy)
+    for english, what, remedy in _OF_A_PLAN
+]
 
 
 def said(
-    key: str, language: str, *, file: str, sheet: str = "", cell: str = "", found: str = "", severity: str = "error", **names: str
+    key: str,
+    language: str,
+    *,
+    file: str,
+    sheet: str = "",
+    cell: str = "",
+    found: str = "",
+    severity: str = "error",
+    **names: str,
 ) -> Problem:
     """Return one problem of the workbook in a language."""
     what, remedy = SAYS[language][key]
-    return Problem(what=what.format(**names), remedy=remedy, file=file, sheet=sheet, cell=cell, found=found[:160], severity=severity)
+    return Problem(
+        what=what.format(**names),
+        remedy=remedy,
+        file=file,
+        sheet=sheet,
+        cell=cell,
+        found=found[:160],
+        severity=severity,
+    )
 
 
 def in_language(problem: Problem, language: str) -> Problem:
-    """Return what the check of a plan found in the language of the workbook; without its Vietnamese it stays English.
+    """Return what the check of a plan found in the language of the workbook.
+
+    Without its Vietnamese it stays English.
 
     Examples
     --------

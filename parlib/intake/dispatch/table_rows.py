@@ -1,4 +1,7 @@
-"""Rows of a table as promises: a task, what is to be reached, who does it, by when, each in its own column."""
+"""Rows of a table as promises.
+
+A task, what is to be reached, who does it, by when, each in its own column.
+"""
 
 from __future__ import annotations
 
@@ -22,22 +25,44 @@ _HEADINGS: tuple[tuple[str, str], ...] = (
     ("support", r".*phoi hop.*"),
     (
         "owner",
-        r".*(?:chu tri|thuc hien|phu trach|tham muu|trach nhiem|dau moi)(?!.*(?:thoi gian|thoi han|tien do|ket qua|nam 20)).*(?<!ket qua thuc hien)",
+        (
+            r".*(?:chu tri|thuc hien|phu trach|tham muu|trach nhiem|dau moi)(?!.*(?:thoi gian|thoi "
+            r"han|tien do|ket qua|nam 20)).*(?<!ket qua thuc hien)"
+        ),
     ),
-    ("due", r".*(?:thoi gian|thoi han|tien do|han hoan thanh|hoan thanh truoc|moc hoan thanh).*|han"),
-    ("past", r".*(?:ket qua|thuc hien|uoc)(?: thuc hien)?(?: dat(?: duoc)?)? nam (?:truoc|20\d\d).*|hien trang|thuc trang|nam truoc"),
+    (
+        "due",
+        r".*(?:thoi gian|thoi han|tien do|han hoan thanh|hoan thanh truoc|moc hoan thanh).*|han",
+    ),
+    (
+        "past",
+        (
+            r".*(?:ket qua|thuc hien|uoc)(?: thuc hien)?(?: dat(?: duoc)?)? nam (?:truoc|20\d\d).*"
+            r"|hien trang|thuc trang|nam truoc"
+        ),
+    ),
     ("unit", r"don vi(?: tinh)?|dvt|don vi do"),
     ("note", r"ghi chu.*|can cu.*|phuong phap.*|cach (?:tinh|do).*|so lieu.*|kinh phi.*"),
     ("product", r".*(?:san pham|ket qua (?:du kien|dau ra)|ket qua).*"),
     (
         "target",
-        r".*(?:muc tieu|chi tieu giao|ke hoach nam|muc phan dau|can dat|phai dat|muc dat|giao nam|yeu cau|dang ky|cam ket).*|(?:chi tieu )?nam 20\d\d",
+        (
+            r".*(?:muc tieu|chi tieu giao|ke hoach nam|muc phan dau|can dat|phai dat|muc dat"
+            r"|giao nam"
+            r"|yeu cau|dang ky|cam ket).*|(?:chi tieu )?nam 20\d\d"
+        ),
     ),
-    ("task", r".*(?:noi dung|nhiem vu|cong viec|chi tieu|tieu chi|hoat dong|chi so|giai phap|viec).*"),
+    (
+        "task",
+        r".*(?:noi dung|nhiem vu|cong viec|chi tieu|tieu chi|hoat dong|chi so|giai phap|viec).*",
+    ),
 )
 """What a column holds by its folded heading; the first that fits decides."""
 _FIGURE = re.compile(
-    r"(?P<word>≥|>=|>|≤|<=|<|từ|trên|dưới|tối thiểu|ít nhất|không quá|tối đa|đạt|đạt từ)?\s*(?P<low>\d+(?:[.,]\d+)*)\s*%?(?:\s*(?:-|–|đến)\s*(?P<high>\d+(?:[.,]\d+)*))?\s*"
+    (
+        r"(?P<word>≥|>=|>|≤|<=|<|từ|trên|dưới|tối thiểu|ít nhất|không quá|tối đa|đạt|đạt từ)"
+        r"?\s*(?P<low>\d+(?:[.,]\d+)*)\s*%?(?:\s*(?:-|–|đến)\s*(?P<high>\d+(?:[.,]\d+)*))?\s*"
+    )
     + r"(?P<unit>%|[^\W\d_][^\d%;,]{0,24}?)?\s*(?P<after>trở lên)?",
     re.IGNORECASE,
 )
@@ -58,9 +83,16 @@ _OPERATORS = {
     "<": Operator.BELOW,
     "dưới": Operator.BELOW,
 }
-_SUPPORTS = re.compile(r"[;,.(\n]?\s*(?:(?:các )?(?:cơ quan|đơn vị)\s+)?phối hợp\b.*$", re.IGNORECASE | re.DOTALL)
-_LEADS = re.compile(r"^(?:chủ trì|thực hiện|cơ quan chủ trì|đơn vị chủ trì)\s*:\s*|\s+(?:chủ trì|thực hiện)\s*$", re.IGNORECASE)
-_LESS = re.compile(r"\b(?:quá hạn|trễ hạn|trễ hẹn|chậm|tồn đọng|sai sót|khiếu nại|thời gian chờ)\b", re.IGNORECASE)
+_SUPPORTS = re.compile(
+    r"[;,.(\n]?\s*(?:(?:các )?(?:cơ quan|đơn vị)\s+)?phối hợp\b.*$", re.IGNORECASE | re.DOTALL
+)
+_LEADS = re.compile(
+    r"^(?:chủ trì|thực hiện|cơ quan chủ trì|đơn vị chủ trì)\s*:\s*|\s+(?:chủ trì|thực hiện)\s*$",
+    re.IGNORECASE,
+)
+_LESS = re.compile(
+    r"\b(?:quá hạn|trễ hạn|trễ hẹn|chậm|tồn đọng|sai sót|khiếu nại|thời gian chờ)\b", re.IGNORECASE
+)
 """What nobody wants much of: a bare small share of it is a ceiling, "Hồ sơ trễ hạn | 2%"."""
 
 
@@ -77,21 +109,31 @@ class TableRow:
 
     @property
     def promises(self) -> bool:
-        """Say whether the row gives somebody something to reach or to do, and is not a heading between rows."""
+        """Say whether the row gives somebody something to reach or to do, and is not a heading
+        between rows.
+        """
         return bool(self.task) and bool(self.target or self.owner or self.due)
 
 
 def table_rows(table: Table) -> list[tuple[str, TableRow]] | None:
-    """Return each row of a table below its heading as a line and what it holds; None where the table has no heading of promises."""
+    """Return each row of a table below its heading as a line and what it holds.
+
+    None where the table has no heading of promises.
+    """
     grid = [list(_spread(row)) for row in _merged_down(table)]
     for at in range(min(len(grid), _HEAD_ROWS)):
         height = 2 if at + 1 < len(grid) and _goes_on(table, at + 1) else 1
         kinds = _kinds(_heading(grid, at, height))
         if "task" in kinds and {"owner", "due", "target"} & set(kinds):
             head = grid[at]
-            above = [(BETWEEN.join(filter(None, dict.fromkeys(row))), TableRow("")) for row in grid[: at + height]]
+            above = [
+                (BETWEEN.join(filter(None, dict.fromkeys(row))), TableRow(""))
+                for row in grid[: at + height]
+            ]
             below = [
-                (line, row) for cells in grid[at + height :] if cells != head and (line := _line(cells)) and (row := _row(cells, kinds))
+                (line, row)
+                for cells in grid[at + height :]
+                if cells != head and (line := _line(cells)) and (row := _row(cells, kinds))
             ]
             return [(line, row) for line, row in above if line] + below
     return None
@@ -121,7 +163,10 @@ def _spread(row: Sequence[tuple[str, int]]) -> Iterator[str]:
 
 
 def _goes_on(table: Table, row: int) -> bool:
-    """Say whether a row belongs to the heading above it: cells of the heading are merged down into it."""
+    """Say whether a row belongs to the heading above it.
+
+    Cells of the heading are merged down into it.
+    """
     return any(cell.merge == "continue" for cell in table.rows[row]) and not any(
         c.words().strip()[:1].isdigit() for c in table.rows[row][:1]
     )
@@ -135,11 +180,17 @@ def _heading(grid: list[list[str]], at: int, height: int) -> list[str]:
     for words in upper:
         last = words or last
         spread.append(last)
-    return [below if below and below != above else above for above, below in zip(spread, lower, strict=False)]
+    return [
+        below if below and below != above else above
+        for above, below in zip(spread, lower, strict=False)
+    ]
 
 
 def _kinds(headings: list[str]) -> dict[str, int]:
-    """Return which column holds what; of two that hold the same the first counts, of two tasks the one that is no task but a target."""
+    """Return which column holds what.
+
+    Of two that hold the same the first counts, of two tasks the one that is no task but a target.
+    """
     kinds: dict[str, int] = {}
     for place, words in enumerate(headings):
         folded = search_form(words)[:80]
@@ -148,7 +199,11 @@ def _kinds(headings: list[str]) -> dict[str, int]:
             kind = "target"  # "Nội dung | Chỉ tiêu"
         if kind:
             kinds.setdefault(kind, place)
-    if "owner" not in kinds and "unit" in kinds and search_form(headings[kinds["unit"]]) == "don vi":
+    if (
+        "owner" not in kinds
+        and "unit" in kinds
+        and search_form(headings[kinds["unit"]]) == "don vi"
+    ):
         kinds["owner"] = kinds.pop("unit")  # "Đơn vị" beside tasks is who does them
     return kinds
 
@@ -158,7 +213,9 @@ def _line(cells: list[str]) -> str:
 
 
 def _row(cells: list[str], kinds: dict[str, int]) -> TableRow:
-    held = {kind: cells[place][:_LONGEST] if place < len(cells) else "" for kind, place in kinds.items()}
+    held = {
+        kind: cells[place][:_LONGEST] if place < len(cells) else "" for kind, place in kinds.items()
+    }
     owner = _LEADS.sub("", _SUPPORTS.sub("", held.get("owner", ""))).strip(" ;,.")
     return TableRow(
         task=held.get("task", "").strip(" .;-+•"),
@@ -178,7 +235,9 @@ def due_words(row: TableRow) -> str:
     >>> due_words(TableRow("x", due="15/6/2026")), due_words(TableRow("x", due="Tháng 9")), due_words(TableRow("x", due="Quý II"))
     ('trước ngày 15/6/2026', 'trong tháng 9', 'Quý II')
     """
-    words = re.sub(r"^(?:trong|trước|hoàn thành|xong)\s+(?:ngày\s+)?", "", row.due.strip(), flags=re.IGNORECASE)
+    words = re.sub(
+        r"^(?:trong|trước|hoàn thành|xong)\s+(?:ngày\s+)?", "", row.due.strip(), flags=re.IGNORECASE
+    )
     if re.match(r"\d{1,2}/\d{1,2}", words):
         return f"trước ngày {words}"
     if found := re.match(r"tháng\s+(\d{1,2})(?:[/-](20\d\d))?$", words, re.IGNORECASE):
@@ -189,7 +248,10 @@ def due_words(row: TableRow) -> str:
 
 
 def read_row(row: TableRow) -> list[Reading]:
-    """Read what a row promises: its figure with the unit of its own column, else the words of target and task, else that it is done.
+    """Read what a row promises.
+
+    Its figure with the unit of its own column, else the words of target and task, else that it is
+    done.
 
     Examples
     --------
@@ -207,7 +269,11 @@ def read_row(row: TableRow) -> list[Reading]:
             return readings
     if row.target and not re.search(r"\d", row.target):
         return [Reading("row of a table", 0, 0, Operator.DONE.value, None, confidence=0.5)]
-    return [Reading("row of a table", 0, 0, Operator.DONE.value, None, confidence=0.5)] if not row.target and (row.owner or row.due) else []
+    return (
+        [Reading("row of a table", 0, 0, Operator.DONE.value, None, confidence=0.5)]
+        if not row.target and (row.owner or row.due)
+        else []
+    )
 
 
 def _figure(row: TableRow, found: re.Match[str]) -> Reading:
@@ -223,15 +289,22 @@ def _figure(row: TableRow, found: re.Match[str]) -> Reading:
     elif operator is None:
         operator = _bare(row, low, percent=percent)
     if unit == "bậc" and re.search(r"tăng|cải thiện|nâng", row.task, re.IGNORECASE):
-        return Reading("rank gain", 0, 0, Operator.RANK_IMPROVE_BY.value, low, high, "bậc", confidence=0.8)
+        return Reading(
+            "rank gain", 0, 0, Operator.RANK_IMPROVE_BY.value, low, high, "bậc", confidence=0.8
+        )
     return Reading("figure of a table", 0, 0, operator.value, low, high, unit, confidence=0.8)
 
 
 def _bare(row: TableRow, low: float, *, percent: bool) -> Operator:
-    """Say how a figure without a word is meant: a share is a floor unless it is all, or what nobody wants much of; a count is exact."""
+    """Say how a figure without a word is meant.
+
+    A share is a floor unless it is all, or what nobody wants much of; a count is exact.
+    """
     if low == 0 or (percent and low == 100):
         return Operator.EQUAL
-    if _LESS.search(row.task) and not re.search(r"\b(?:xử lý|giải quyết|khắc phục)\b", row.task, re.IGNORECASE):
+    if _LESS.search(row.task) and not re.search(
+        r"\b(?:xử lý|giải quyết|khắc phục)\b", row.task, re.IGNORECASE
+    ):
         return Operator.AT_MOST
     if percent or row.unit.strip().lower() == "điểm":
         return Operator.AT_LEAST

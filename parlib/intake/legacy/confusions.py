@@ -1,8 +1,9 @@
 """What a VNI word may have been before a scanner misread one or two of its marks.
 
-The marks of VNI are small accents on Latin letters, and recognition software swaps them inside two families (the marks
-of a tone, the marks of a circumflex with a tone) and reads the horned pair "öô" as "ò". Only readings that are known
-administrative syllables are offered, and they are offered, never applied: see ``legacy_text``.
+The marks of VNI are small accents on Latin letters, and recognition software swaps them inside two
+families (the marks of a tone, the marks of a circumflex with a tone) and reads the horned pair "öô"
+as "ò". Only readings that are known administrative syllables are offered, and they are offered,
+never applied: see ``legacy_text``.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ _TONE_MARKS = "øùûõï"
 _CIRCUMFLEX_MARKS = "âàáåãä"
 _BREVE_MARKS = "êèéúüë"
 _FAMILIES = (_TONE_MARKS, _CIRCUMFLEX_MARKS, _BREVE_MARKS)
-# What the page shows → what the typist may have typed. Seen in Công văn 46/UBND ngày 16/7/2024 of Phường Thác Mơ.
+# What the page shows → what the typist may have typed. Seen in Công văn 46/UBND ngày 16/7/2024 of
+# Phường Thác Mơ.
 _MISREAD = {
     "òõ": ("öôø", "öôõ", "öõ"),
     "òù": ("öù", "öôù"),
@@ -37,7 +39,8 @@ _MOST = 2  # substitutions tried together
 
 @lru_cache(maxsize=4096)
 def ocr_readings(word: str) -> tuple[tuple[str, int], ...]:
-    """Return the known syllables that the word may stand for, with the number of misread marks, cheapest first.
+    """Return the known syllables that the word may stand for, with the number of misread marks,
+    cheapest first.
 
     Examples
     --------
@@ -73,5 +76,7 @@ def _one_step(spelling: str) -> set[str]:
     for at, char in enumerate(spelling):
         for family in _FAMILIES:
             if char in family:
-                out.update(spelling[:at] + other + spelling[at + 1 :] for other in family if other != char)
+                out.update(
+                    spelling[:at] + other + spelling[at + 1 :] for other in family if other != char
+                )
     return out

@@ -1,13 +1,14 @@
 """The legacy Vietnamese encodings as tables: VNI-Windows, TCVN3 (ABC) and VIQR, both ways.
 
-Each table is built from the structure of the encoding (base letter + mark) rather than listed, so that nothing can be
-forgotten in one place. Decoding is one pass, longest match first: repeated replacement breaks words, because the output
-of one replacement is the input of the next ("toaøn" → "toàn" → "tồn").
+Each table is built from the structure of the encoding (base letter + mark) rather than listed, so
+that nothing can be forgotten in one place. Decoding is one pass, longest match first: repeated
+replacement breaks words, because the output of one replacement is the input of the next ("toaøn" →
+"toàn" → "tồn").
 
 References
 ----------
-Code points of VNI-Windows and TCVN3 as dumped from viparse 0.1.31 (MIT), with the gap its author names filled (VNI ẳ is
-``aú``) and the older spelling of ỵ (``î``) read as well. VIQR: RFC 1456.
+Code points of VNI-Windows and TCVN3 as dumped from viparse 0.1.31 (MIT), with the gap its author
+names filled (VNI ẳ is ``aú``) and the older spelling of ỵ (``î``) read as well. VIQR: RFC 1456.
 """
 
 from __future__ import annotations
@@ -17,7 +18,14 @@ import unicodedata
 from enum import StrEnum
 from functools import cache
 
-_TONES = {"": "", "grave": "\u0300", "acute": "\u0301", "hook": "\u0309", "tilde": "\u0303", "dot": "\u0323"}
+_TONES = {
+    "": "",
+    "grave": "\u0300",
+    "acute": "\u0301",
+    "hook": "\u0309",
+    "tilde": "\u0303",
+    "dot": "\u0323",
+}
 _SHAPES = {"": "", "circumflex": "\u0302", "breve": "\u0306", "horn": "\u031b"}
 _VOWELS = {
     "a": ("", "circumflex", "breve"),
@@ -28,7 +36,8 @@ _VOWELS = {
     "y": ("",),
 }
 
-# VNI: the mark that follows the base letter, by (shape, tone). Horned vowels are letters of their own (ô = ơ, ö = ư).
+# VNI: the mark that follows the base letter, by (shape, tone). Horned vowels are letters of their
+# own (ô = ơ, ö = ư).
 _VNI_MARKS = {
     "": {"grave": "ø", "acute": "ù", "hook": "û", "tilde": "õ", "dot": "ï"},
     "circumflex": {"": "â", "grave": "à", "acute": "á", "hook": "å", "tilde": "ã", "dot": "ä"},
@@ -82,22 +91,33 @@ def _vni_spelling(letter: str, base: str, shape: str, tone: str) -> str:
 
 @cache
 def encoding_table(encoding: Encoding) -> dict[str, str]:
-    """Return Unicode letter → legacy spelling, both cases (TCVN3: capitals with a tone fall to lower case)."""
+    """Return Unicode letter → legacy spelling, both cases (TCVN3: capitals with a tone fall to
+    lower case).
+    """
     if encoding == Encoding.VNI:
         table = {letter: _vni_spelling(letter, *rest) for letter, *rest in _letters()} | {"đ": "ñ"}
         return table | {letter.upper(): spelling.upper() for letter, spelling in table.items()}
     if encoding is Encoding.TCVN3:
         lost = {letter.upper(): byte for letter, byte in _TCVN3_LOWER.items()}
         return lost | _TCVN3_LOWER | _TCVN3_UPPER
-    table = {letter: base + _VIQR_SHAPES.get(shape, "") + _VIQR_TONES.get(tone, "") for letter, base, shape, tone in _letters()}
+    table = {
+        letter: base + _VIQR_SHAPES.get(shape, "") + _VIQR_TONES.get(tone, "")
+        for letter, base, shape, tone in _letters()
+    }
     table |= {"đ": "dd"}
     return table | {letter.upper(): spelling.upper() for letter, spelling in table.items()}
 
 
 @cache
 def decoding_table(encoding: Encoding) -> dict[str, str]:
-    """Return legacy spelling → Unicode letter, with every variant spelling that is read but never written."""
-    table = {spelling: letter for letter, spelling in encoding_table(encoding).items() if letter == letter.lower()}
+    """Return legacy spelling → Unicode letter, with every variant spelling that is read but never
+    written.
+    """
+    table = {
+        spelling: letter
+        for letter, spelling in encoding_table(encoding).items()
+        if letter == letter.lower()
+    }
     if encoding is Encoding.TCVN3:
         return table | {byte: letter for letter, byte in _TCVN3_UPPER.items()}
     if encoding == Encoding.VNI:
@@ -106,13 +126,17 @@ def decoding_table(encoding: Encoding) -> dict[str, str]:
         # A capital base with a small mark is how many typists wrote a word with an initial capital.
         mixed = {s[0].upper() + s[1:]: letter.upper() for s, letter in table.items() if len(s) > 1}
         return table | capitals | mixed
-    table |= {spelling.replace("+", "*"): letter for spelling, letter in table.items() if "+" in spelling}
+    table |= {
+        spelling.replace("+", "*"): letter for spelling, letter in table.items() if "+" in spelling
+    }
     return table | {s.upper(): letter.upper() for s, letter in table.items()} | {"Dd": "Đ"}
 
 
 @cache
 def mixed_table(encoding: Encoding) -> dict[str, str]:
-    """Return :func:`decoding_table` plus legacy marks after a letter that is Unicode already ("ươøng" → "ường")."""
+    """Return :func:`decoding_table` plus legacy marks after a letter that is Unicode already
+    ("ươøng" → "ường").
+    """
     table = dict(decoding_table(encoding))
     if encoding is Encoding.TCVN3:
         return table
@@ -121,7 +145,8 @@ def mixed_table(encoding: Encoding) -> dict[str, str]:
         if shape and not tone:
             for name, mark in tones.items():
                 shaped, whole = _compose(base, shape, ""), _compose(base, shape, name)
-                # Written in Unicode, "ô" + "ù" would be the VNI spelling of ớ: the table of the encoding wins.
+                # Written in Unicode, "ô" + "ù" would be the VNI spelling of ớ: the table of the
+                # encoding wins.
                 table.setdefault(shaped + mark, whole)
                 table.setdefault(shaped.upper() + mark.upper(), whole.upper())
                 table.setdefault(shaped.upper() + mark, whole.upper())
@@ -132,7 +157,9 @@ def mixed_table(encoding: Encoding) -> dict[str, str]:
 def _pattern(encoding: Encoding, mixed: bool) -> re.Pattern[str]:
     table = mixed_table(encoding) if mixed else decoding_table(encoding)
     spellings = "|".join(re.escape(s) for s in sorted(table, key=len, reverse=True))
-    return re.compile((r"\\(.)|" if encoding == Encoding.VIQR else "()") + f"({spellings})", re.DOTALL)
+    return re.compile(
+        (r"\\(.)|" if encoding == Encoding.VIQR else "()") + f"({spellings})", re.DOTALL
+    )
 
 
 def decode(text: str, encoding: Encoding, *, mixed: bool = False) -> str:
@@ -165,8 +192,8 @@ def decode(text: str, encoding: Encoding, *, mixed: bool = False) -> str:
 def encode(text: str, encoding: Encoding) -> str:
     r"""Return Vietnamese Unicode text in a legacy encoding; the inverse of :func:`decode`.
 
-    TCVN3 has no capitals with a tone: they come back in lower case. In VIQR a literal mark after a letter is escaped
-    with a backslash.
+    TCVN3 has no capitals with a tone: they come back in lower case. In VIQR a literal mark after a
+    letter is escaped with a backslash.
 
     Examples
     --------
@@ -184,6 +211,10 @@ def encode(text: str, encoding: Encoding) -> str:
     for char in text:
         plain = unicodedata.normalize("NFD", before)[:1].lower()
         literal_mark = char in "^(+*`'?~." and plain and plain in "aeiouy"
-        out.append("\\" + char if char == "\\" or literal_mark or (char in "dD" and before in ("d", "D")) else table.get(char, char))
+        out.append(
+            "\\" + char
+            if char == "\\" or literal_mark or (char in "dD" and before in ("d", "D"))
+            else table.get(char, char)
+        )
         before = char
     return "".join(out)

@@ -1,8 +1,8 @@
 """Tell a Vietnamese syllable, a known one, and two that make a word.
 
-A syllable is an onset and a rhyme that exist, spelt by the rules (c/k, g/gh, ng/ngh), with a tone the final consonant
-allows: -c, -ch, -p and -t take only the rising and the heavy tone. The test is what tells a legacy spelling from plain
-Unicode: "tòch" cannot be Vietnamese, "tịch" can.
+A syllable is an onset and a rhyme that exist, spelt by the rules (c/k, g/gh, ng/ngh), with a tone
+the final consonant allows: -c, -ch, -p and -t take only the rising and the heavy tone. The test is
+what tells a legacy spelling from plain Unicode: "tòch" cannot be Vietnamese, "tịch" can.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ u ua uc ui um un ung up ut uâ uân uâng uât uây uê uêch uênh uơ uôc uô
 ư ưa ưc ưi ưm ưn ưng ưt ưu ươc ươi ươm ươn ương ươp ươt ươu
 y yêm yên yêng yêt yêu
 """
-# After "qu" the glide is written in the onset, so a few rhymes stand there that stand nowhere else; after "gi" the i is shared.
+# After "qu" the glide is written in the onset, so a few rhymes stand there that stand nowhere else;
+# after "gi" the i is shared.
 _AFTER_QU = "y yên yêt ynh yt yn ych yu ơ ôc ê ên êt êch ênh eo en et e"
 _AFTER_G = "i in iêng iêt iêc iêm"
 _VOWELS = frozenset("aăâeêioôơuưy")
@@ -65,14 +66,17 @@ def is_syllable(word: str) -> bool:
     if letters in _rhymes and _tone_fits(letters, at):
         return True
     return any(
-        _fits(onset, letters[len(onset) :]) and _tone_fits(letters[len(onset) :], at - len(onset) if tones else -1)
+        _fits(onset, letters[len(onset) :])
+        and _tone_fits(letters[len(onset) :], at - len(onset) if tones else -1)
         for onset in _onsets
         if letters.startswith(onset)
     )
 
 
 def _tone_fits(rhyme: str, at: int) -> bool:
-    """Say whether a tone may stand on letter ``at`` of the rhyme (-1: no tone); both styles of oà/òa, uỷ/ủy pass."""
+    """Say whether a tone may stand on letter ``at`` of the rhyme (-1: no tone); both styles of
+    oà/òa, uỷ/ủy pass.
+    """
     if at == -1:
         return True
     nucleus = [i for i, letter in enumerate(rhyme) if letter in _VOWELS]
@@ -104,8 +108,15 @@ def _fits(onset: str, rhyme: str) -> bool:
 
 @cache
 def _words() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-    """Return (compounds, known syllables, syllables that stand alone) from the word list shipped beside this file."""
-    text = files("parlib.intake.legacy").joinpath("administrative_words.txt").read_text(encoding="utf-8").lower()
+    """Return (compounds, known syllables, syllables that stand alone) from the word list shipped
+    beside this file.
+    """
+    text = (
+        files("parlib.intake.legacy")
+        .joinpath("administrative_words.txt")
+        .read_text(encoding="utf-8")
+        .lower()
+    )
     compounds: set[str] = set()
     alone: set[str] = set()
     single: set[str] = set()
@@ -126,7 +137,9 @@ def is_known(syllable: str) -> bool:
 
 
 def stands_alone(syllable: str) -> bool:
-    """Say whether the syllable is a usual word by itself, so that its neighbours prove nothing against it."""
+    """Say whether the syllable is a usual word by itself, so that its neighbours prove nothing
+    against it.
+    """
     return syllable.lower() in _words()[2]
 
 

@@ -1,14 +1,18 @@
-"""Repair legacy Vietnamese text span by span: VNI, TCVN3, VIQR, decomposed letters and OCR damage, mixed as they come.
+"""Repair legacy Vietnamese text span by span.
 
-A dispatch typed half in VNI-Windows and half in Unicode cannot be converted whole: every converter that was tried turns
-"trong đó" into "trong đĩ" or leaves the passage alone. Here each word is judged by itself: plain Vietnamese is never
-touched, a legacy spelling is read through its table, and what remains doubtful goes to a review list with its
-candidates. The original is always kept, and every change is in the log.
+VNI, TCVN3, VIQR, decomposed letters and OCR damage, mixed as they come.
+
+A dispatch typed half in VNI-Windows and half in Unicode cannot be converted whole: every converter
+that was tried turns "trong đó" into "trong đĩ" or leaves the passage alone. Here each word is
+judged by itself: plain Vietnamese is never touched, a legacy spelling is read through its table,
+and what remains doubtful goes to a review list with its candidates. The original is always kept,
+and every change is in the log.
 
 Notes
 -----
-*Confidence* is a declared scale, not a probability: 1 a lossless change of form, 0.9 and above a table reading that
-makes sense where it stands, below 0.9 a reading that a person must confirm. An OCR guess never reaches 0.9.
+*Confidence* is a declared scale, not a probability: 1 a lossless change of form, 0.9 and above a
+table reading that makes sense where it stands, below 0.9 a reading that a person must confirm. An
+OCR guess never reaches 0.9.
 """
 
 from __future__ import annotations
@@ -51,7 +55,8 @@ class Kind(StrEnum):
 class Change:
     """One span, in offsets of the original text.
 
-    ``applied`` says whether the repaired text holds ``after`` (True) or still ``before`` (False: a person decides).
+    ``applied`` says whether the repaired text holds ``after`` (True) or still ``before`` (False: a
+    person decides).
     """
 
     start: int
@@ -83,13 +88,19 @@ class Repair:
         rows = []
         for c in self.changes:
             around = self.original[max(0, c.start - 30) : c.end + 30].replace("\n", " ")
-            rows.append({f: getattr(c, f) for f in Change.__slots__} | {"alternatives": "; ".join(c.alternatives), "around": around})
+            rows.append(
+                {f: getattr(c, f) for f in Change.__slots__}
+                | {"alternatives": "; ".join(c.alternatives), "around": around}
+            )
         return pd.DataFrame(rows, columns=[*Change.__slots__, "around"])
 
 
 @dataclass(frozen=True, slots=True)
 class _Word:
-    """One word of the text with its readings: the table readings by encoding, the OCR readings by cost."""
+    """One word of the text with its readings.
+
+    The table readings by encoding, the OCR readings by cost.
+    """
 
     start: int
     end: int
@@ -113,21 +124,27 @@ class _Word:
         """What the word may be, for linking with its neighbours."""
         if self.clean.isascii() and not self.tables:
             return (self.clean,)
-        return (self.clean, *(text for _, text in self.tables), *(text for text, _ in ocr_readings(self.clean)))
+        return (
+            self.clean,
+            *(text for _, text in self.tables),
+            *(text for text, _ in ocr_readings(self.clean)),
+        )
 
 
 def repair(text: str, *, hint: Encoding | None = None, accept: float = ACCEPT) -> Repair:
-    """Return the text with its legacy spans repaired, each change logged, each doubt on the review list.
+    """Return the text with its legacy spans repaired, each change logged, each doubt on the review
+    list.
 
     Parameters
     ----------
     text : str
         A paragraph, a cell or a whole document.
     hint : Encoding, optional
-        The encoding, where a font name (``VNI-Times``, ``.VnTime``) or a person says so: then every word is read
-        through that table, look-alikes of plain Unicode included.
+        The encoding, where a font name (``VNI-Times``, ``.VnTime``) or a person says so: then every
+        word is read through that table, look-alikes of plain Unicode included.
     accept : float
-        Changes at or above this confidence are applied; the others stay as they are and go to the review list.
+        Changes at or above this confidence are applied; the others stay as they are and go to the
+        review list.
 
     Returns
     -------
@@ -159,10 +176,23 @@ def _apply(text: str, changes: list[Change]) -> Repair:
         gap = text[at : change.start if change else len(text)]
         composed = unicodedata.normalize("NFC", gap)
         if composed != gap:
-            log.append(Change(at, at + len(gap), gap, composed, Kind.NFD, 1.0, True, "decomposed letters composed"))
+            log.append(
+                Change(
+                    at,
+                    at + len(gap),
+                    gap,
+                    composed,
+                    Kind.NFD,
+                    1.0,
+                    True,
+                    "decomposed letters composed",
+                )
+            )
         out.append(composed)
         if change:
-            out.append(change.after if change.applied else unicodedata.normalize("NFC", change.before))
+            out.append(
+                change.after if change.applied else unicodedata.normalize("NFC", change.before)
+            )
             log.append(change)
             at = change.end
     return Repair(text, unicodedata.normalize("NFC", "".join(out)), tuple(log))
@@ -175,7 +205,18 @@ def _whole(text: str, hint: Encoding) -> list[Change]:
         clean = unicodedata.normalize("NFC", match.group())
         after = decode(clean, hint, mixed=True)
         if after != clean:
-            out.append(Change(match.start(), match.end(), match.group(), after, Kind(hint), 1.0, True, "the encoding was stated"))
+            out.append(
+                Change(
+                    match.start(),
+                    match.end(),
+                    match.group(),
+                    after,
+                    Kind(hint),
+                    1.0,
+                    True,
+                    "the encoding was stated",
+                )
+            )
     return out
 
 
@@ -202,11 +243,16 @@ def _plain_words(match: re.Match[str]) -> list[_Word]:
     word = _read(match.group(), match.start())
     if word.tables or _PLAIN_WORD.fullmatch(match.group()):
         return [word]
-    return [_read(m.group(), match.start() + m.start()) for m in _PLAIN_WORD.finditer(match.group())]
+    return [
+        _read(m.group(), match.start() + m.start()) for m in _PLAIN_WORD.finditer(match.group())
+    ]
 
 
 def _is_plain(word: str) -> bool:
-    """Say whether a word is Vietnamese as it stands; a capital inside a small word ("thÓ") is a letter of TCVN3."""
+    """Say whether a word is Vietnamese as it stands.
+
+    A capital inside a small word ("thÓ") is a letter of TCVN3.
+    """
     return is_syllable(word) and (word.islower() or word.isupper() or word.istitle())
 
 
@@ -222,16 +268,36 @@ def _read(raw: str, start: int) -> _Word:
 def _viqr_word(match: re.Match[str]) -> _Word | None:
     """Read a word with VIQR marks, leaving a sentence's own full stop or question mark outside it."""
     raw = match.group()
-    body = raw.rstrip("?.") if raw[-1] in "?." and not is_syllable(decode(raw, Encoding.VIQR, mixed=True)) else raw
-    body = body.rstrip("'`(*+~^\\") if not is_syllable(decode(body, Encoding.VIQR, mixed=True)) else body
+    body = (
+        raw.rstrip("?.")
+        if raw[-1] in "?." and not is_syllable(decode(raw, Encoding.VIQR, mixed=True))
+        else raw
+    )
+    body = (
+        body.rstrip("'`(*+~^\\")
+        if not is_syllable(decode(body, Encoding.VIQR, mixed=True))
+        else body
+    )
     clean = unicodedata.normalize("NFC", body)
     after = decode(clean, Encoding.VIQR, mixed=True)
     if after == clean or not is_syllable(after):
         return None
-    strong = any(c in body for c in "^(+*`~") or "dd" in body.lower() or bool(re.search(r"['?.]\w", body))
+    strong = (
+        any(c in body for c in "^(+*`~")
+        or "dd" in body.lower()
+        or bool(re.search(r"['?.]\w", body))
+    )
     end = match.start() + len(body)
     closes = body[-1] in "?." and not re.match(r"\s+[^\W\d_A-ZĐ]", match.string[end:])
-    return _Word(match.start(), end, body, clean, ((Encoding.VIQR, after),), viqr_weak=not strong, closes=closes)
+    return _Word(
+        match.start(),
+        end,
+        body,
+        clean,
+        ((Encoding.VIQR, after),),
+        viqr_weak=not strong,
+        closes=closes,
+    )
 
 
 # -- judging one word where it stands
@@ -239,50 +305,113 @@ def _viqr_word(match: re.Match[str]) -> _Word | None:
 
 def _judge(words: list[_Word], i: int) -> Change | None:
     word = words[i]
-    near = [w for j, w in enumerate(words[max(0, i - _NEAR) : i + _NEAR + 1], max(0, i - _NEAR)) if j != i]
+    near = [
+        w
+        for j, w in enumerate(words[max(0, i - _NEAR) : i + _NEAR + 1], max(0, i - _NEAR))
+        if j != i
+    ]
     passage = {e for w in near if w.legacy for e, _ in w.tables}
     certain = sum(w.legacy for w in near) >= _CERTAIN
     if word.tables:
         return _judge_table(words, i, passage, near)
     if word.odd and Encoding.VNI in passage:
         return _judge_damaged(words, i, certain=certain)
-    if passage and not word.clean.isascii() and (doubt := _judge_lookalike(words, i, passage, certain=certain)):
+    if (
+        passage
+        and not word.clean.isascii()
+        and (doubt := _judge_lookalike(words, i, passage, certain=certain))
+    ):
         return doubt
     if word.clean != word.raw:
-        return Change(word.start, word.end, word.raw, word.clean, Kind.NFD, 1.0, True, "decomposed letters composed")
+        return Change(
+            word.start,
+            word.end,
+            word.raw,
+            word.clean,
+            Kind.NFD,
+            1.0,
+            True,
+            "decomposed letters composed",
+        )
     return None
 
 
-def _change(word: _Word, after: str, kind: Kind, confidence: float, reason: str, others: tuple[str, ...] = ()) -> Change:
+def _change(
+    word: _Word,
+    after: str,
+    kind: Kind,
+    confidence: float,
+    reason: str,
+    others: tuple[str, ...] = (),
+) -> Change:
     kept = tuple(o for o in dict.fromkeys(others) if o != after)
     return Change(word.start, word.end, word.raw, after, kind, confidence, False, reason, kept)
 
 
-def _judge_table(words: list[_Word], i: int, passage: set[Encoding], near: list[_Word]) -> Change | None:
+def _judge_table(
+    words: list[_Word], i: int, passage: set[Encoding], near: list[_Word]
+) -> Change | None:
     word = words[i]
-    readings = sorted(word.tables, key=lambda r: (r[0] not in passage, not _links(words, i, r[1]), not is_known(r[1])))
+    readings = sorted(
+        word.tables,
+        key=lambda r: (r[0] not in passage, not _links(words, i, r[1]), not is_known(r[1])),
+    )
     encoding, after = readings[0]
     rivals = tuple(text for _, text in readings[1:])
     kind = Kind(encoding)
     if encoding == Encoding.VIQR and word.viqr_weak and Encoding.VIQR not in passage:
         return None  # "co'" alone is a word and an apostrophe
     if word.closes and is_syllable(word.clean[:-1]):
-        return _change(word, after, kind, 0.5, "the last mark may be a tone or the end of the sentence", (word.clean,))
+        return _change(
+            word,
+            after,
+            kind,
+            0.5,
+            "the last mark may be a tone or the end of the sentence",
+            (word.clean,),
+        )
     if rivals and not passage and not _links(words, i, after):
         return _change(word, after, kind, 0.5, "two encodings fit and nothing near decides", rivals)
     if _links(words, i, after):
-        return _change(word, after, kind, 0.97 if passage else 0.95, "table reading makes a word with its neighbour", rivals)
+        return _change(
+            word,
+            after,
+            kind,
+            0.97 if passage else 0.95,
+            "table reading makes a word with its neighbour",
+            rivals,
+        )
     damaged = encoding == Encoding.VNI and any(w.odd and not w.tables for w in near)
-    guesses = tuple(text for text, _ in ocr_readings(word.clean)) if encoding == Encoding.VNI else ()
+    guesses = (
+        tuple(text for text, _ in ocr_readings(word.clean)) if encoding == Encoding.VNI else ()
+    )
     linked = tuple(g for g in guesses if _links(words, i, g))
     if linked and not stands_alone(after):
-        return _change(word, linked[0], Kind.OCR, 0.6, "a damaged mark would make a word here", (after, *linked, *rivals))
+        return _change(
+            word,
+            linked[0],
+            Kind.OCR,
+            0.6,
+            "a damaged mark would make a word here",
+            (after, *linked, *rivals),
+        )
     if not passage:
-        return _change(word, after, kind, 0.7, "table reading, but no other legacy word is near", rivals)
+        return _change(
+            word, after, kind, 0.7, "table reading, but no other legacy word is near", rivals
+        )
     if is_known(after):
-        return _change(word, after, kind, 0.92, "table reading is a known syllable in a legacy passage", rivals)
+        return _change(
+            word, after, kind, 0.92, "table reading is a known syllable in a legacy passage", rivals
+        )
     if damaged or guesses:
-        return _change(word, after, kind, 0.7, "table reading is not a known syllable in a damaged passage", (*guesses, *rivals))
+        return _change(
+            word,
+            after,
+            kind,
+            0.7,
+            "table reading is not a known syllable in a damaged passage",
+            (*guesses, *rivals),
+        )
     return _change(word, after, kind, 0.9, "table reading in a legacy passage", rivals)
 
 
@@ -295,11 +424,24 @@ def _judge_damaged(words: list[_Word], i: int, *, certain: bool) -> Change | Non
     ranked = sorted(guesses, key=lambda g: (not _links(words, i, g[0]), g[1]))
     best = ranked[0][0]
     confidence = 0.8 if _links(words, i, best) else 0.5
-    return _change(word, best, Kind.OCR, confidence, "read as VNI with a damaged mark", tuple(g for g, _ in ranked))
+    return _change(
+        word,
+        best,
+        Kind.OCR,
+        confidence,
+        "read as VNI with a damaged mark",
+        tuple(g for g, _ in ranked),
+    )
 
 
-def _judge_lookalike(words: list[_Word], i: int, passage: set[Encoding], *, certain: bool) -> Change | None:
-    """Ask about a plain Vietnamese word that may be a legacy spelling in this passage ("cô quan" = "cơ quan"); never act."""
+def _judge_lookalike(
+    words: list[_Word], i: int, passage: set[Encoding], *, certain: bool
+) -> Change | None:
+    """Ask about a plain Vietnamese word that may be a legacy spelling in this passage ("cô quan" =
+    "cơ quan").
+
+    Never act.
+    """
     word = words[i]
     if not _is_plain(word.clean) or _links(words, i, word.clean) or stands_alone(word.clean):
         return None
@@ -321,4 +463,6 @@ def _links(words: list[_Word], i: int, reading: str) -> bool:
     """Say whether the reading makes a known word with any reading of the word before or after it."""
     before = words[i - 1].spoken if i else ()
     after = words[i + 1].spoken if i + 1 < len(words) else ()
-    return any(is_compound(b, reading) for b in before) or any(is_compound(reading, a) for a in after)
+    return any(is_compound(b, reading) for b in before) or any(
+        is_compound(reading, a) for a in after
+    )

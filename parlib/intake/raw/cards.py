@@ -1,7 +1,10 @@
-"""The card beside every raw file: who made it, where it comes from, what may be done with it, and its checksum.
+"""The card beside every raw file.
 
-A raw folder is ``data/raw/<source>/<vintage>/`` with the files and one ``card.yml``. A file without a card entry, an
-entry without a file, and a file whose checksum differs are problems: nothing is read that nobody vouches for.
+Who made it, where it comes from, what may be done with it, and its checksum.
+
+A raw folder is ``data/raw/<source>/<vintage>/`` with the files and one ``card.yml``. A file without
+a card entry, an entry without a file, and a file whose checksum differs are problems: nothing is
+read that nobody vouches for.
 """
 
 from __future__ import annotations
@@ -31,14 +34,23 @@ class CardFile(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    name: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", description="File name inside the folder")
+    name: str = Field(
+        pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", description="File name inside the folder"
+    )
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$", description="SHA-256 of the file")
-    rows: int | None = Field(None, ge=0, description="Data rows, header not counted; empty for a workbook")
+    rows: int | None = Field(
+        None, ge=0, description="Data rows, header not counted; empty for a workbook"
+    )
     about: str = Field(min_length=5, description="What the file holds")
     kind: str = Field("", description="Kind of this file where it differs from the card's")
-    derived: bool = Field(False, description="True where the values are implied by a text, not printed in it")
+    derived: bool = Field(
+        False, description="True where the values are implied by a text, not printed in it"
+    )
     level: Literal["", UnitLevel] = Field(
-        "", description="Level of the units that bare names mean in this file, where it differs from the card's"
+        "",
+        description=(
+            "Level of the units that bare names mean in this file, where it differs from the card's"
+        ),
     )
 
 
@@ -63,7 +75,9 @@ class Card(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    kind: str = Field(pattern=r"^[a-z][a-z-]*$", description="Which reader takes the files, e.g. `public-figures`")
+    kind: str = Field(
+        pattern=r"^[a-z][a-z-]*$", description="Which reader takes the files, e.g. `public-figures`"
+    )
     title: str = Field(min_length=5)
     producer: str = Field(min_length=2, description="Who made the data")
     citation: str = Field(min_length=5, description="How to cite the data")
@@ -71,16 +85,31 @@ class Card(BaseModel):
     published: str = Field("", description="When the producer published, as far as known")
     retrieved: date = Field(description="When the files were obtained or compiled")
     licence: str = Field(min_length=2, description="Terms of use, or that none are stated")
-    compiled: str = Field("", description="How the files were made from what the producer published")
-    caveats: tuple[str, ...] = Field((), description="What a user must know before using a figure")
-    supersedes: tuple[str, ...] = Field((), description="Vintages of the same source that this one replaces")
-    level: Literal["", UnitLevel] = Field(
-        "", description="Level of the units that bare names mean, e.g. `province` for a table of provinces"
+    compiled: str = Field(
+        "", description="How the files were made from what the producer published"
     )
-    units_on: date | None = Field(None, description="Day on which the named units stood, for a year in which one name stood for two")
-    document: CardDocument | None = Field(None, description="Numbered document that states every figure of a row without an address")
+    caveats: tuple[str, ...] = Field((), description="What a user must know before using a figure")
+    supersedes: tuple[str, ...] = Field(
+        (), description="Vintages of the same source that this one replaces"
+    )
+    level: Literal["", UnitLevel] = Field(
+        "",
+        description=(
+            "Level of the units that bare names mean, e.g. `province` for a table of provinces"
+        ),
+    )
+    units_on: date | None = Field(
+        None,
+        description=(
+            "Day on which the named units stood, for a year in which one name stood for two"
+        ),
+    )
+    document: CardDocument | None = Field(
+        None, description="Numbered document that states every figure of a row without an address"
+    )
     columns: Mapping[str, str] = Field(
-        default_factory=dict, description="How the columns of the original were understood: meaning by heading"
+        default_factory=dict,
+        description="How the columns of the original were understood: meaning by heading",
     )
     files: tuple[CardFile, ...] = Field(min_length=1)
 
@@ -143,11 +172,23 @@ def read_card(folder: Path, *, place: str) -> tuple[Card | None, list[Problem]]:
     file = f"{place}/{CARD}"
     path = folder / CARD
     if not path.is_file():
-        return None, [Problem("the folder has no card", f"write {CARD} beside the files (see data/raw/README.md)", file=file)]
+        return None, [
+            Problem(
+                "the folder has no card",
+                f"write {CARD} beside the files (see data/raw/README.md)",
+                file=file,
+            )
+        ]
     document = read_yaml(path)
     if document.problems:
-        about = (p.what.replace("not valid YAML", "the card is not valid YAML") for p in document.problems)
-        return None, [replace(p, what=what, file=file) for p, what in zip(document.problems, about, strict=True)]
+        about = (
+            p.what.replace("not valid YAML", "the card is not valid YAML")
+            for p in document.problems
+        )
+        return None, [
+            replace(p, what=what, file=file)
+            for p, what in zip(document.problems, about, strict=True)
+        ]
     try:
         return Card.model_validate(document.data), []
     except ValidationError as fault:
@@ -164,9 +205,12 @@ def read_card(folder: Path, *, place: str) -> tuple[Card | None, list[Problem]]:
 
 
 def check_files(source: Source) -> dict[str, list[Problem]]:
-    """Compare the folder with its card; return the problems of each file (``""`` for those of the folder itself).
+    """Compare the folder with its card.
 
-    A file with a problem here must not be read: either nobody vouches for it or it is not what was vouched for.
+    Return the problems of each file (``""`` for those of the folder itself).
+
+    A file with a problem here must not be read: either nobody vouches for it or it is not what was
+    vouched for.
     """
     found: dict[str, list[Problem]] = {}
     listed = {entry.name: entry for entry in source.card.files}
@@ -175,14 +219,19 @@ def check_files(source: Source) -> dict[str, list[Problem]]:
         if not path.is_file():
             found[name] = [
                 Problem(
-                    "the card lists a file that is not there", "restore the file, or drop it from the card", file=f"{source.place}/{name}"
+                    "the card lists a file that is not there",
+                    "restore the file, or drop it from the card",
+                    file=f"{source.place}/{name}",
                 )
             ]
         elif (actual := checksum(path)) != entry.sha256:
             found[name] = [
                 Problem(
                     "the file is not the one the card vouches for (checksum differs)",
-                    "restore the original; if the change is meant, review it and write the new sha256 into the card",
+                    (
+                        "restore the original; if the change is meant, review it and write the new "
+                        "sha256 into the card"
+                    ),
                     file=f"{source.place}/{name}",
                     found=actual,
                     expected=f"sha256 {entry.sha256}",

@@ -1,12 +1,15 @@
-"""The declared rule that picks one row where several sources give the same figure, and keeps the others visible.
+"""The declared rule that picks one row where several sources give the same figure, and keeps the
+others visible.
 
 For each (locality, period, index, code, measure), derived rows apart:
 
-1. a decision of ``params/corrections`` wins, and is stale when the printed values are no longer those it names;
-2. values that agree within rounding are one value: the row with the better confidence, then with more decimals, is used, a site of last
-   resort only where no other prints the figure as exactly;
-3. values that disagree: the best confidence counts; among it the value that most rows print; where no value has a
-   majority the first listed is used and the matter stays open. A derived value that disagrees is flagged, never used.
+1. a decision of ``params/corrections`` wins, and is stale when the printed values are no longer
+   those it names;
+2. values that agree within rounding are one value: the row with the better confidence, then with
+   more decimals, is used, a site of last resort only where no other prints the figure as exactly;
+3. values that disagree: the best confidence counts; among it the value that most rows print; where
+   no value has a majority the first listed is used and the matter stays open. A derived value that
+   disagrees is flagged, never used.
 
 Two provinces that claim one rank in one year without equal scores are a conflict as well.
 """
@@ -25,8 +28,13 @@ _NONE = Wording(vi="", en="")
 
 
 def _agree(a: float, b: float, decimals_a: int, decimals_b: int) -> bool:
-    """Say whether one number may be the other rounded or cut: closer than one unit of the coarser last digit."""
-    return a == b or (decimals_a != decimals_b and abs(a - b) < 10.0 ** -min(decimals_a, decimals_b) - 1e-12)
+    """Say whether one number may be the other rounded or cut.
+
+    Closer than one unit of the coarser last digit.
+    """
+    return a == b or (
+        decimals_a != decimals_b and abs(a - b) < 10.0 ** -min(decimals_a, decimals_b) - 1e-12
+    )
 
 
 def choose(rows: pd.DataFrame, choice: Choice) -> tuple[pd.DataFrame, list[str]]:
@@ -35,14 +43,16 @@ def choose(rows: pd.DataFrame, choice: Choice) -> tuple[pd.DataFrame, list[str]]
     Parameters
     ----------
     rows : DataFrame
-        ``observations`` with two more columns: ``decimals``, digits after the point as printed, and ``level`` of the unit.
+        ``observations`` with two more columns: ``decimals``, digits after the point as printed, and
+        ``level`` of the unit.
     choice : Choice
         The rule and its decisions.
 
     Returns
     -------
     observations : DataFrame
-        A copy without ``decimals`` and ``level``, with ``used``, ``conflict``, ``open``, ``reason_vi`` and ``reason_en``.
+        A copy without ``decimals`` and ``level``, with ``used``, ``conflict``, ``open``,
+        ``reason_vi`` and ``reason_en``.
     stale : list of str
         Decisions that no longer fit what sources print; there the rule alone has decided.
     """
@@ -50,9 +60,17 @@ def choose(rows: pd.DataFrame, choice: Choice) -> tuple[pd.DataFrame, list[str]]
     trust = {word: place for place, word in enumerate(choice.confidence)}
     out["_trust"] = out["confidence"].map(trust).fillna(len(trust)).astype(int)
     out["_last"] = out["source_url"].map(_site).isin(set(choice.last_resort))
-    for column, value in (("used", False), ("conflict", False), ("open", False), ("reason_vi", ""), ("reason_en", "")):
+    for column, value in (
+        ("used", False),
+        ("conflict", False),
+        ("open", False),
+        ("reason_vi", ""),
+        ("reason_en", ""),
+    ):
         out[column] = value
-    stated = out[~out["derived"]].sort_values(["_trust", "decimals", "_last"], ascending=[True, False, True], kind="stable")
+    stated = out[~out["derived"]].sort_values(
+        ["_trust", "decimals", "_last"], ascending=[True, False, True], kind="stable"
+    )
     out.loc[stated.drop_duplicates(KEY).index, "used"] = True
     decisions = {d.key: d for d in choice.decisions}
     stale = _settle(out, choice, decisions) + _absent(out, choice, decisions)
@@ -66,10 +84,17 @@ def _site(address: str) -> str:
 
 
 def _settle(out: pd.DataFrame, choice: Choice, decisions: dict[tuple, Decision]) -> list[str]:
-    """Settle every figure whose rows print more than one value, or that has a decision; change ``out`` in place."""
+    """Settle every figure whose rows print more than one value, or that has a decision.
+
+    Change ``out`` in place.
+    """
     text = out["value"].astype(str).where(out["value"].notna(), out["value_text"])
     varied = text.groupby([out[c] for c in KEY]).transform("nunique") > 1
-    decided = pd.MultiIndex.from_frame(out[KEY]).isin(list(decisions)) if decisions else np.zeros(len(out), dtype=bool)
+    decided = (
+        pd.MultiIndex.from_frame(out[KEY]).isin(list(decisions))
+        if decisions
+        else np.zeros(len(out), dtype=bool)
+    )
     stale = []
     for key, group in out[varied | decided].groupby(KEY, sort=False):
         decision = decisions.get(key)
@@ -79,24 +104,35 @@ def _settle(out: pd.DataFrame, choice: Choice, decisions: dict[tuple, Decision])
                 _decide(out, group, decision)
                 continue
             named = ", ".join(f"{v:g}" for v in sorted(set(decision.among)))
-            stale.append(f"{_in_words(key)}: sources print {', '.join(f'{v:g}' for v in printed)}; the decision names {named}")
+            stale.append(
+                f"{_in_words(key)}: sources print {', '.join(f'{v:g}' for v in printed)}; the "
+                f"decision names {named}"
+            )
         _by_rule(out, group, choice)
     return stale
 
 
 def _absent(out: pd.DataFrame, choice: Choice, decisions: dict[tuple, Decision]) -> list[str]:
-    """Name the decisions about figures that their source no longer holds (a source that is not there asks nothing)."""
+    """Name the decisions about figures that their source no longer holds (a source that is not
+    there asks nothing).
+    """
     if not out["source_file"].str.startswith(f"{choice.source}/").any():
         return []
     held = set(out[KEY].drop_duplicates().itertuples(index=False, name=None))
-    return [f"{_in_words(key)}: no source prints this figure any more" for key in decisions if key not in held]
+    return [
+        f"{_in_words(key)}: no source prints this figure any more"
+        for key in decisions
+        if key not in held
+    ]
 
 
 def _in_words(key: tuple) -> str:
     return "decision on " + " ".join(str(part) for part in key)
 
 
-def _write(out: pd.DataFrame, index: pd.Index, used: object, reason: Wording, *, open_: bool) -> None:
+def _write(
+    out: pd.DataFrame, index: pd.Index, used: object, reason: Wording, *, open_: bool
+) -> None:
     out.loc[index, ["used", "conflict", "open"]] = [False, True, open_]
     out.loc[index, "reason_vi"] = reason.vi
     out.loc[index, "reason_en"] = reason.en
@@ -106,20 +142,30 @@ def _write(out: pd.DataFrame, index: pd.Index, used: object, reason: Wording, *,
 
 def _decide(out: pd.DataFrame, group: pd.DataFrame, decision: Decision) -> None:
     fits = group[(group["value"] == decision.take) & ~group["derived"]]
-    best = fits.sort_values(["_trust", "decimals", "_last"], ascending=[True, False, True], kind="stable")
+    best = fits.sort_values(
+        ["_trust", "decimals", "_last"], ascending=[True, False, True], kind="stable"
+    )
     used = best.index[0] if len(best) else None
-    _write(out, group.index, used, Wording(vi=decision.why_vi, en=decision.why_en), open_=decision.open)
+    _write(
+        out, group.index, used, Wording(vi=decision.why_vi, en=decision.why_en), open_=decision.open
+    )
 
 
 def _by_rule(out: pd.DataFrame, group: pd.DataFrame, choice: Choice) -> None:
-    ordered = group.sort_values(["derived", "_trust", "decimals", "_last"], ascending=[True, True, False, True], kind="stable")
+    ordered = group.sort_values(
+        ["derived", "_trust", "decimals", "_last"],
+        ascending=[True, True, False, True],
+        kind="stable",
+    )
     clusters = _clusters(ordered)
     stated = ordered.index[~ordered["derived"]]
     if len(clusters) == 1 or not len(stated):
         return
     best = [i for i in stated if ordered.at[i, "_trust"] == ordered.at[stated[0], "_trust"]]
     votes = [sum(i in cluster for i in best) for cluster in clusters]
-    winners = [cluster for cluster, count in zip(clusters, votes, strict=True) if count == max(votes)]
+    winners = [
+        cluster for cluster, count in zip(clusters, votes, strict=True) if count == max(votes)
+    ]
     used = next(i for i in best if i in winners[0])
     if not any(i in stated for cluster in clusters if cluster is not winners[0] for i in cluster):
         kind = "derived"
@@ -133,12 +179,19 @@ def _by_rule(out: pd.DataFrame, group: pd.DataFrame, choice: Choice) -> None:
 
 
 def _clusters(rows: pd.DataFrame) -> list[list[int]]:
-    """Put rows that print one figure, rounding apart, together; each cluster is led by its best row."""
+    """Put rows that print one figure, rounding apart, together.
+
+    Each cluster is led by its best row.
+    """
     clusters: list[list[int]] = []
     for row in rows.itertuples():
         for cluster in clusters:
             head = rows.loc[cluster[0]]
-            words = np.isnan(row.value) and np.isnan(head["value"]) and row.value_text == head["value_text"]
+            words = (
+                np.isnan(row.value)
+                and np.isnan(head["value"])
+                and row.value_text == head["value_text"]
+            )
             if words or _agree(row.value, head["value"], row.decimals, head["decimals"]):
                 cluster.append(row.Index)
                 break
@@ -151,11 +204,15 @@ def _shared_ranks(out: pd.DataFrame, choice: Choice, decisions: dict[tuple, Deci
     """Flag provinces that claim one rank of one index and year without equal scores."""
     whole = out[(out["code"] == "0") & ~out["derived"] & (out["level"] == "province")]
     ranks = whole[(whole["measure"] == "rank") & whole["value"].notna()]
-    scores = whole[(whole["measure"] == "score") & whole["used"]].set_index(["locality", "period", "index"])["value"]
+    scores = whole[(whole["measure"] == "score") & whole["used"]].set_index(
+        ["locality", "period", "index"]
+    )["value"]
     shared = ranks.groupby(["period", "index", "value"])["locality"].transform("nunique") > 1
     for _, group in ranks[shared].groupby(["period", "index", "value"]):
         units = group["locality"].unique()
-        held = {scores.get((u, group["period"].iloc[0], group["index"].iloc[0]), np.nan) for u in units}
+        held = {
+            scores.get((u, group["period"].iloc[0], group["index"].iloc[0]), np.nan) for u in units
+        }
         if len(held) == 1 and not np.isnan(next(iter(held))):
             continue
         out.loc[group.index, "conflict"] = True

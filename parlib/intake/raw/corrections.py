@@ -1,8 +1,11 @@
-"""Declared corrections and decisions: what is known to be wrong or contradictory in published figures.
+"""Declared corrections and decisions.
 
-Nothing is mended silently. A *correction* names the cells, the error it expects to find there, what they become and
-why; when the error is gone the correction is stale and stops the build. A *decision* names the values that sources
-print for one figure, the one that is used and why. Both live in ``params/corrections/*.yml``.
+What is known to be wrong or contradictory in published figures.
+
+Nothing is mended silently. A *correction* names the cells, the error it expects to find there, what
+they become and why; when the error is gone the correction is stale and stops the build.
+A *decision* names the values that sources print for one figure, the one that is used and why. Both
+live in ``params/corrections/*.yml``.
 """
 
 from __future__ import annotations
@@ -30,7 +33,9 @@ class Correction(BaseModel):
     file: str = Field(description="`source/vintage/file`, as under data/raw")
     where: dict[str, str] = Field(min_length=1, description="Column → text: picks the rows")
     rows: int = Field(ge=1, description="How many rows it must pick")
-    expects: dict[str, str] = Field(min_length=1, description="Column → the wrong text that must stand there")
+    expects: dict[str, str] = Field(
+        min_length=1, description="Column → the wrong text that must stand there"
+    )
     becomes: dict[str, str] = Field(min_length=1, description="Column → the text it is read as")
     why: str = Field(min_length=10)
 
@@ -45,7 +50,9 @@ class Decision(BaseModel):
     index: str
     code: str = "0"
     measure: str
-    among: tuple[float, ...] = Field(min_length=1, description="The values that sources print, derived ones included")
+    among: tuple[float, ...] = Field(
+        min_length=1, description="The values that sources print, derived ones included"
+    )
     take: float | None = Field(description="The value used; null where none may be used")
     open: bool = Field(False, description="True where another value may be right")
     why_vi: str = Field(min_length=10)
@@ -67,18 +74,26 @@ class Wording(BaseModel):
 
 
 class Choice(BaseModel):
-    """The rule that picks the used row where several sources give one figure, and the decisions it yields to."""
+    """The rule that picks the used row where several sources give one figure, and the decisions it
+    yields to.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     source: str = Field("", description="`source/vintage` whose figures the decisions are about")
-    confidence: tuple[str, ...] = Field(("stated", "inferred", "implied", "weak"), description="Best first")
+    confidence: tuple[str, ...] = Field(
+        ("stated", "inferred", "implied", "weak"), description="Best first"
+    )
     wording: dict[str, Wording] = Field(
-        default_factory=dict, description="Reasons of the rule: confidence, majority, derived, first, shared_rank"
+        default_factory=dict,
+        description="Reasons of the rule: confidence, majority, derived, first, shared_rank",
     )
     last_resort: dict[str, str] = Field(
         default_factory=dict,
-        description="Sites that are used only where no other source prints a figure as exactly (a bare number, a copy elsewhere) → why",
+        description=(
+            "Sites that are used only where no other source prints a figure as exactly (a bare "
+            "number, a copy elsewhere) → why"
+        ),
     )
     decisions: tuple[Decision, ...] = ()
 
@@ -111,15 +126,23 @@ def load_corrections(folder: Path | Overlay) -> Corrections:
         place = project_place(path)
         document = read_yaml(path)
         if document.problems:
-            faults += [f"{place}{f', {p.cell}' if p.cell else ''}: {p.what} → {p.remedy}" for p in document.problems]
+            faults += [
+                f"{place}{f', {p.cell}' if p.cell else ''}: {p.what} → {p.remedy}"
+                for p in document.problems
+            ]
             continue
         content = {} if document.data is None else document.data
         if not isinstance(content, dict):
-            faults.append(f"{place}: not a list of `key: value` → begin with `corrections:` or `choice:`")
+            faults.append(
+                f"{place}: not a list of `key: value` → begin with `corrections:` or `choice:`"
+            )
             continue
         unknown = {str(key) for key in content} - {"corrections", "choice"}
         if unknown:
-            faults.append(f"{place}: unknown part(s) {', '.join(sorted(unknown))}; use 'corrections' or 'choice'")
+            faults.append(
+                f"{place}: unknown part(s) {', '.join(sorted(unknown))}; use 'corrections' or "
+                f"'choice'"
+            )
         listed = content.get("corrections") or []
         if not isinstance(listed, list):
             faults.append(f"{place}: `corrections` is not a list → write `- ` before each entry")
@@ -131,7 +154,9 @@ def load_corrections(folder: Path | Overlay) -> Corrections:
                 faults.append(f"{place}: the rule of choice stands in two files; keep one")
             choice = content["choice"]
     try:
-        loaded = Corrections.model_validate({"corrections": records} | ({"choice": choice} if choice else {}))
+        loaded = Corrections.model_validate(
+            {"corrections": records} | ({"choice": choice} if choice else {})
+        )
     except ValidationError as fault:
         faults += [_refused(error, places) for error in fault.errors(include_url=False)]
     else:
@@ -143,24 +168,34 @@ def load_corrections(folder: Path | Overlay) -> Corrections:
             if d.take is not None and d.take not in d.among
         ]
     if faults:
-        raise ParamsError("params/corrections is not valid:\n" + "\n".join(f"  - {f}" for f in faults))
+        raise ParamsError(
+            "params/corrections is not valid:\n" + "\n".join(f"  - {f}" for f in faults)
+        )
     return loaded
 
 
 def _refused(error: Any, places: list[str]) -> str:
     """Say which entry of which file a model refused, and what to do."""
     part, *inside = error["loc"]
-    where = places[inside.pop(0)] if part == "corrections" and inside and isinstance(inside[0], int) else f"params/corrections, {part}"
+    where = (
+        places[inside.pop(0)]
+        if part == "corrections" and inside and isinstance(inside[0], int)
+        else f"params/corrections, {part}"
+    )
     what, remedy = plain_words(error)
     return f"{where}{', ' + '.'.join(map(str, inside)) if inside else ''}: {what} → {remedy}"
 
 
 def _repeated(what: str, keys: Iterable[Any]) -> list[str]:
     keys = list(keys)
-    return [f"{what} {k} stands more than once" for k in sorted({k for k in keys if keys.count(k) > 1})]
+    return [
+        f"{what} {k} stands more than once" for k in sorted({k for k in keys if keys.count(k) > 1})
+    ]
 
 
-def apply_corrections(frame: pd.DataFrame, *, file: str, corrections: Corrections) -> tuple[pd.DataFrame, list[Repair], list[str]]:
+def apply_corrections(
+    frame: pd.DataFrame, *, file: str, corrections: Corrections
+) -> tuple[pd.DataFrame, list[Repair], list[str]]:
     """Apply the corrections of one raw file to its text cells.
 
     Parameters
@@ -179,7 +214,8 @@ def apply_corrections(frame: pd.DataFrame, *, file: str, corrections: Correction
     repairs : list of Repair
         One per changed cell.
     stale : list of str
-        Corrections that pick other rows than they say, or no longer find their error; none of these is applied.
+        Corrections that pick other rows than they say, or no longer find their error; none of these
+        is applied.
     """
     out, repairs, stale = frame.copy(), [], []
     for record in corrections.of(file):
@@ -191,7 +227,9 @@ def apply_corrections(frame: pd.DataFrame, *, file: str, corrections: Correction
         for column, text in record.where.items():
             picked &= frame[column] == text
         if picked.sum() != record.rows:
-            stale.append(f"{record.id}: picks {picked.sum()} row(s) of {file}, expected {record.rows}")
+            stale.append(
+                f"{record.id}: picks {picked.sum()} row(s) of {file}, expected {record.rows}"
+            )
             continue
         gone = [
             f"row {row}, {column} holds {frame.at[row, column]!r}, not {text!r}"
@@ -202,6 +240,9 @@ def apply_corrections(frame: pd.DataFrame, *, file: str, corrections: Correction
             stale.append(f"{record.id}: the error is gone from {file}: {'; '.join(gone)}")
             continue
         for column, text in record.becomes.items():
-            repairs += [Repair(file, f"row {row}, {column}", frame.at[row, column], text, record.why) for row in frame.index[picked]]
+            repairs += [
+                Repair(file, f"row {row}, {column}", frame.at[row, column], text, record.why)
+                for row in frame.index[picked]
+            ]
             out.loc[picked, column] = text
     return out, repairs, stale

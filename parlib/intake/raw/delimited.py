@@ -1,8 +1,11 @@
-"""Reading delimited text (CSV) safely: every cell is text, every defect has a row and a column, every repair is logged.
+"""Reading delimited text (CSV) safely.
 
-Row numbers are those a spreadsheet shows: the header is row 1 and blank lines count. Text comes back in Unicode normal
-form C; where that changed a cell, the log says so. Numbers use a decimal point; a decimal comma with one or two digits
-is repaired and logged, anything that could be a thousands mark is refused.
+Every cell is text, every defect has a row and a column, every repair is logged.
+
+Row numbers are those a spreadsheet shows: the header is row 1 and blank lines count. Text comes
+back in Unicode normal form C; where that changed a cell, the log says so. Numbers use a decimal
+point; a decimal comma with one or two digits is repaired and logged, anything that could be a
+thousands mark is refused.
 """
 
 from __future__ import annotations
@@ -65,7 +68,12 @@ class Delimited:
 
 
 def read_delimited(
-    path: Path, *, name: str, required: Iterable[str], optional: Iterable[str] = (), limits: Limits | None = None
+    path: Path,
+    *,
+    name: str,
+    required: Iterable[str],
+    optional: Iterable[str] = (),
+    limits: Limits | None = None,
 ) -> Delimited:
     """Read one CSV file with a header into text cells.
 
@@ -83,7 +91,8 @@ def read_delimited(
     Returns
     -------
     Delimited
-        ``frame`` has the required and optional columns (absent optional ones empty) and row numbers as its index.
+        ``frame`` has the required and optional columns (absent optional ones empty) and row numbers
+        as its index.
     """
     limits = limits or Limits()
     required, optional = list(required), list(optional)
@@ -94,14 +103,29 @@ def read_delimited(
     rows, problems = _records(raw, name, limits)
     del raw
     if not rows:
-        return Delimited(empty, tuple(problems or [Problem("the file is empty", "supply a file with a header row", file=name)]))
+        return Delimited(
+            empty,
+            tuple(
+                problems
+                or [Problem("the file is empty", "supply a file with a header row", file=name)]
+            ),
+        )
     header = [nfc(straighten(cell)) for cell in rows[0][1]]
     problems += _header_problems(header, required, optional, name)
     if any(p.cell == "row 1" and p.severity == "error" for p in problems):
         return Delimited(empty, tuple(problems))
     good = [(number, cells) for number, cells in rows[1:] if len(cells) == len(header)]
-    problems += _uneven([(number, len(cells)) for number, cells in rows[1:] if len(cells) != len(header)], len(header), name)
-    frame = pd.DataFrame([c for _, c in good], columns=header, index=pd.Index([n for n, _ in good], name="row"), dtype=object)
+    problems += _uneven(
+        [(number, len(cells)) for number, cells in rows[1:] if len(cells) != len(header)],
+        len(header),
+        name,
+    )
+    frame = pd.DataFrame(
+        [c for _, c in good],
+        columns=header,
+        index=pd.Index([n for n, _ in good], name="row"),
+        dtype=object,
+    )
     frame, repairs = _normalise(frame, name)
     for column in optional:
         if column not in frame.columns:
@@ -110,33 +134,60 @@ def read_delimited(
 
 
 def _uneven(rows: list[tuple[int, int]], width: int, name: str) -> list[Problem]:
-    """Tell the rows of another width than the header: the first ones each, the others by their number."""
+    """Tell the rows of another width than the header.
+
+    The first ones each, the others by their number.
+    """
     remedy = "put text that holds the separator between double quotes"
     told = [
-        Problem(f"the row has {cells} cells where the header has {width}", remedy, file=name, cell=f"row {row}")
+        Problem(
+            f"the row has {cells} cells where the header has {width}",
+            remedy,
+            file=name,
+            cell=f"row {row}",
+        )
         for row, cells in rows[:MOST_OF_A_KIND]
     ]
     return told + rest_of(
-        [f"row {row}" for row, _ in rows[MOST_OF_A_KIND:]], "a row with more or fewer cells than the header", remedy, file=name
+        [f"row {row}" for row, _ in rows[MOST_OF_A_KIND:]],
+        "a row with more or fewer cells than the header",
+        remedy,
+        file=name,
     )
 
 
 def rest_of(places: list[str], what: str, remedy: str, *, file: str) -> list[Problem]:
-    """Return one problem that counts those which are not told each with its place; none where there are none."""
-    return [Problem(f"{len(places)} more like this: {what}", remedy, file=file, cell=f"{places[0]} …")] if places else []
+    """Return one problem that counts those which are not told each with its place.
+
+    None where there are none.
+    """
+    return (
+        [Problem(f"{len(places)} more like this: {what}", remedy, file=file, cell=f"{places[0]} …")]
+        if places
+        else []
+    )
 
 
 def _decode(path: Path, name: str, limits: Limits) -> tuple[bytes | None, list[Problem]]:
     try:
         raw = read_bytes(path, most=int(limits.megabytes * 1e6), name=name)
     except Refused as refusal:
-        return None, [Problem(refusal.what, f"{refusal.remedy}; large tables may come as Parquet", file=name)]
+        return None, [
+            Problem(refusal.what, f"{refusal.remedy}; large tables may come as Parquet", file=name)
+        ]
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return None, [Problem("the file is UTF-16", "save it as 'CSV UTF-8'", file=name)]
     if b"\x00" in raw:
         row = raw[: raw.index(b"\x00")].count(b"\n") + 1
         what = "the file holds NUL bytes: it is not text"
-        return None, [Problem(what, "supply a CSV file, not a workbook or an archive", file=name, cell=f"row {row}")]
+        return None, [
+            Problem(
+                what,
+                "supply a CSV file, not a workbook or an archive",
+                file=name,
+                cell=f"row {row}",
+            )
+        ]
     try:
         raw.decode("utf-8-sig")  # the whole file, before its first row is used
         return raw, []
@@ -153,7 +204,9 @@ def _decode(path: Path, name: str, limits: Limits) -> tuple[bytes | None, list[P
         ]
 
 
-def _records(raw: bytes, name: str, limits: Limits) -> tuple[list[tuple[int, list[str]]], list[Problem]]:
+def _records(
+    raw: bytes, name: str, limits: Limits
+) -> tuple[list[tuple[int, list[str]]], list[Problem]]:
     """Split into (row number, cells), blank lines left out."""
     head = raw[:_HEAD].split(b"\n", 1)[0].decode("utf-8", "replace")
     separator = max(",;\t", key=head.count) if any(s in head for s in ",;\t") else ","
@@ -166,12 +219,28 @@ def _records(raw: bytes, name: str, limits: Limits) -> tuple[list[tuple[int, lis
         for number, cells in enumerate(csv.reader(lines, delimiter=separator, strict=True), 1):
             if number > limits.rows + 1 or len(cells) > limits.columns:
                 why = "rows" if number > limits.rows + 1 else "columns"
-                return [], [Problem(f"the file has too many {why}", "split the file", file=name, cell=f"row {number}")]
+                return [], [
+                    Problem(
+                        f"the file has too many {why}",
+                        "split the file",
+                        file=name,
+                        cell=f"row {number}",
+                    )
+                ]
             total += len(cells)
             if total > limits.cells:
-                return [], [Problem("the file has too many cells", "split the file", file=name, cell=f"row {number}")]
+                return [], [
+                    Problem(
+                        "the file has too many cells",
+                        "split the file",
+                        file=name,
+                        cell=f"row {number}",
+                    )
+                ]
             if "".join(cells).strip():
-                rows.append((number, [held.setdefault(c, c) if len(c) < _SHORT else c for c in cells]))
+                rows.append(
+                    (number, [held.setdefault(c, c) if len(c) < _SHORT else c for c in cells])
+                )
     except csv.Error as fault:
         where = f"row {rows[-1][0] + 1}" if rows else "row 1"
         return [], [
@@ -187,22 +256,39 @@ def _records(raw: bytes, name: str, limits: Limits) -> tuple[list[tuple[int, lis
     return rows, []
 
 
-def _header_problems(header: list[str], required: list[str], optional: list[str], name: str) -> list[Problem]:
+def _header_problems(
+    header: list[str], required: list[str], optional: list[str], name: str
+) -> list[Problem]:
     out = []
     repeated = sorted({h for h in header if header.count(h) > 1})
     unknown = [h for h in header if h not in required and h not in optional]
     missing = [c for c in required if c not in header]
     expected = ", ".join(required + optional)
     for column in repeated:
-        out.append(Problem("a column stands more than once", "keep one", file=name, cell="row 1", found=column[:80]))
+        out.append(
+            Problem(
+                "a column stands more than once",
+                "keep one",
+                file=name,
+                cell="row 1",
+                found=column[:80],
+            )
+        )
     for column in unknown:
         out.append(
             Problem(
-                "the column is not known", "rename or drop it", file=name, cell="row 1", found=column[:80], expected=f"one of {expected}"
+                "the column is not known",
+                "rename or drop it",
+                file=name,
+                cell="row 1",
+                found=column[:80],
+                expected=f"one of {expected}",
             )
         )
     for column in missing:
-        out.append(Problem(f"the column {column!r} is missing", "add the column", file=name, cell="row 1"))
+        out.append(
+            Problem(f"the column {column!r} is missing", "add the column", file=name, cell="row 1")
+        )
     return out
 
 
@@ -215,10 +301,18 @@ def _normalise(frame: pd.DataFrame, name: str) -> tuple[pd.DataFrame, list[Repai
         out[column] = frame[column].map(mapping).astype(object)
         repaired = {was for was, now in mapping.items() if was.strip() != now}
         if repaired:
-            rows = frame.index.to_series()[frame[column].isin(repaired)].groupby(frame[column], sort=False).agg(["first", "size"])
+            rows = (
+                frame.index.to_series()[frame[column].isin(repaired)]
+                .groupby(frame[column], sort=False)
+                .agg(["first", "size"])
+            )
             for was, first, count in rows.itertuples():
                 where = f"row {first}, {column}" + (f" and {count - 1} more" if count > 1 else "")
-                why = "Unicode normal form C, single spaces" if nfc(was) == mapping[was] else "letters that only look Vietnamese"
+                why = (
+                    "Unicode normal form C, single spaces"
+                    if nfc(was) == mapping[was]
+                    else "letters that only look Vietnamese"
+                )
                 repairs.append(Repair(name, where, was, mapping[was], why))
     return pd.DataFrame(out, index=frame.index, columns=frame.columns), repairs
 
@@ -260,19 +354,48 @@ def numbers(
     span = f"{low:g} to {high:g}" if np.isfinite(high) else f"at least {low:g}"
     problems = []
     for wrong, what, remedy, expected in (
-        (bad, "this is not a number", "write digits with a decimal point, or leave the cell empty", ""),
+        (
+            bad,
+            "this is not a number",
+            "write digits with a decimal point, or leave the cell empty",
+            "",
+        ),
         (outside, "the number is outside its range", "check the figure against its source", span),
         (broken, "this must be a whole number", "check the figure against its source", ""),
     ):
         places = np.flatnonzero(wrong[codes]) if wrong.any() else np.empty(0, dtype=int)
         for at in places[:MOST_OF_A_KIND]:
             place = f"row {text.index[at]}, {column}"
-            problems.append(Problem(what, remedy, file=name, cell=place, found=str(distinct[codes[at]])[:120], expected=expected))
+            problems.append(
+                Problem(
+                    what,
+                    remedy,
+                    file=name,
+                    cell=place,
+                    found=str(distinct[codes[at]])[:120],
+                    expected=expected,
+                )
+            )
         beyond = [f"row {text.index[at]}, {column}" for at in places[MOST_OF_A_KIND:]]
         problems += rest_of(beyond, what, remedy, file=name)
     repairs = [
-        Repair(name, f"row {text.index[at]}, {column}", str(distinct[codes[at]]), plain[codes[at]], "decimal comma")
+        Repair(
+            name,
+            f"row {text.index[at]}, {column}",
+            str(distinct[codes[at]]),
+            plain[codes[at]],
+            "decimal comma",
+        )
         for at in (np.flatnonzero(comma[codes]) if comma.any() else ())
     ]
     value = np.where(outside | broken, np.nan, value)
-    return pd.Series(value[codes] if len(codes) else np.empty(0), index=text.index, name=text.name, dtype=float), problems, repairs
+    return (
+        pd.Series(
+            value[codes] if len(codes) else np.empty(0),
+            index=text.index,
+            name=text.name,
+            dtype=float,
+        ),
+        problems,
+        repairs,
+    )

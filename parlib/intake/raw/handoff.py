@@ -1,7 +1,8 @@
 """Files that already have the shape of a hand-off table: CSV or Parquet with its columns.
 
-This is how evidence, survey answers, outcomes and the register of units arrive when no other reader has to work on
-them first. Localities may be written as identity, code or name; each is looked up for its period.
+This is how evidence, survey answers, outcomes and the register of units arrive when no other reader
+has to work on them first. Localities may be written as identity, code or name; each is looked up
+for its period.
 """
 
 from __future__ import annotations
@@ -32,14 +33,19 @@ _TRUE, _FALSE = {"true", "1", "yes"}, {"false", "0", "no", ""}
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """How the names of units in a file are read: the register, and the level and day that the card states for bare names."""
+    """How the names of units in a file are read.
+
+    The register, and the level and day that the card states for bare names.
+    """
 
     register: Register
     level: str = ""
     day: date | None = None
 
 
-def read_handoff(path: Path, *, table: str, file: str, names: Names | None, corrections: Corrections) -> FileRead:
+def read_handoff(
+    path: Path, *, table: str, file: str, names: Names | None, corrections: Corrections
+) -> FileRead:
     """Read one CSV or Parquet file in the shape of ``table``.
 
     Parameters
@@ -51,8 +57,8 @@ def read_handoff(path: Path, *, table: str, file: str, names: Names | None, corr
     file : str
         ``source/vintage/file``, for messages.
     names : Names or None
-        How ``locality`` is looked up; None leaves it as written (the register itself). A column ``level`` says of each row
-        what its bare name means.
+        How ``locality`` is looked up; None leaves it as written (the register itself). A column
+        ``level`` says of each row what its bare name means.
     corrections : Corrections
         Declared corrections, applied to the text cells of a CSV file.
     """
@@ -62,13 +68,23 @@ def read_handoff(path: Path, *, table: str, file: str, names: Names | None, corr
     else:
         frame, problems, repairs, stale = _read_text(path, table, file, corrections)
     if stale or any(p.severity == "error" for p in problems):
-        return FileRead(table, pd.DataFrame(), tuple(problems), repairs=tuple(repairs), rows=len(frame), stale=tuple(stale))
+        return FileRead(
+            table,
+            pd.DataFrame(),
+            tuple(problems),
+            repairs=tuple(repairs),
+            rows=len(frame),
+            stale=tuple(stale),
+        )
     read = accept(frame, table, file, names)
     return replace(read, problems=(*problems, *read.problems), repairs=tuple(repairs))
 
 
 def accept(frame: pd.DataFrame, table: str, file: str, names: Names | None) -> FileRead:
-    """Bring rows, indexed by their row in the file, into the shape of a table; the one gate for files and for what is collected."""
+    """Bring rows, indexed by their row in the file, into the shape of a table.
+
+    The one gate for files and for what is collected.
+    """
     rows, problems = len(frame), []
     row_problems: list[Problem] = []
     if names is not None and {"locality", "period"} <= set(frame.columns):
@@ -77,7 +93,10 @@ def accept(frame: pd.DataFrame, table: str, file: str, names: Names | None) -> F
     try:
         shaped = conform(table, frame.reset_index(drop=True), numbers=list(frame.index))
     except ValidationFailed as failure:
-        problems += [Problem(p.what, p.remedy, file=file, cell=p.cell, found=p.found) for p in failure.problems]
+        problems += [
+            Problem(p.what, p.remedy, file=file, cell=p.cell, found=p.found)
+            for p in failure.problems
+        ]
         shaped = pd.DataFrame()
     if len(shaped):
         shaped[FILE], shaped[ROW] = file, "row " + frame.index.astype(str)
@@ -93,12 +112,16 @@ def _read_parquet(path: Path, file: str) -> tuple[pd.DataFrame, list[Problem], l
     return frame, [], []
 
 
-def _read_text(path: Path, table: str, file: str, corrections: Corrections) -> tuple[pd.DataFrame, list[Problem], list[Repair], list[str]]:
+def _read_text(
+    path: Path, table: str, file: str, corrections: Corrections
+) -> tuple[pd.DataFrame, list[Problem], list[Repair], list[str]]:
     schema = TABLES[table].to_schema()
     needed = [c for c in ("locality", "period") if c in schema.columns]
     known = columns_of(table)
     extra = ["level"] if "locality" in known and "level" not in known else []
-    cells = read_delimited(path, name=file, required=needed, optional=[*(c for c in known if c not in needed), *extra])
+    cells = read_delimited(
+        path, name=file, required=needed, optional=[*(c for c in known if c not in needed), *extra]
+    )
     problems, repairs = list(cells.problems), list(cells.repairs)
     if not cells.usable:
         return cells.frame, problems, repairs, []
@@ -126,59 +149,130 @@ def _read_text(path: Path, table: str, file: str, corrections: Corrections) -> t
             repairs += mended
             if kind.startswith("int"):
                 for row in frame.index[frame[name] == ""]:
-                    problems.append(Problem("the cell is empty", "write a whole number", file=file, cell=f"row {row}, {name}"))
+                    problems.append(
+                        Problem(
+                            "the cell is empty",
+                            "write a whole number",
+                            file=file,
+                            cell=f"row {row}, {name}",
+                        )
+                    )
         else:
             out[name] = frame[name]
     out |= {name: frame[name] for name in extra}
     return pd.DataFrame(out, index=frame.index), problems, repairs, stale
 
 
-def identify(frame: pd.DataFrame, file: str, names: Names) -> tuple[pd.DataFrame, list[Problem], list[Problem]]:
-    """Replace what stands for a locality by its identity; leave out, and name, rows whose unit is unknown in their period.
+def identify(
+    frame: pd.DataFrame, file: str, names: Names
+) -> tuple[pd.DataFrame, list[Problem], list[Problem]]:
+    """Replace what stands for a locality by its identity.
 
-    The last list says aloud what the column as a whole made certain: codes whose zeros came back, the level of bare names.
+    Leave out, and name, rows whose unit is unknown in their period.
+
+    The last list says aloud what the column as a whole made certain: codes whose zeros came back,
+    the level of bare names.
     """
-    levels = frame["level"].fillna("").astype(str).str.strip() if "level" in frame.columns else pd.Series("", index=frame.index)
-    asked = pd.DataFrame(
-        {"written": frame["locality"].astype(str), "period": frame["period"], "level": levels.where(levels.ne(""), names.level)}
+    levels = (
+        frame["level"].fillna("").astype(str).str.strip()
+        if "level" in frame.columns
+        else pd.Series("", index=frame.index)
     )
-    number = asked.groupby(list(asked.columns), sort=False, dropna=False).ngroup().to_numpy(dtype=int)
+    asked = pd.DataFrame(
+        {
+            "written": frame["locality"].astype(str),
+            "period": frame["period"],
+            "level": levels.where(levels.ne(""), names.level),
+        }
+    )
+    number = (
+        asked.groupby(list(asked.columns), sort=False, dropna=False).ngroup().to_numpy(dtype=int)
+    )
     distinct = asked.drop_duplicates()
     told = []
     if codes := whole_codes(distinct.itertuples(index=False, name=None), names.register):
         distinct = distinct.assign(written=distinct["written"].replace(codes))
         told.append(zeros_back(codes, file))
-    matches = [_match(written, period, level, names) for written, period, level in distinct.itertuples(index=False, name=None)]
+    matches = [
+        _match(written, period, level, names)
+        for written, period, level in distinct.itertuples(index=False, name=None)
+    ]
     if any(m.levels for m in matches) and (shown := level_shown(matches)):
-        bare = sorted({written for written, m in zip(distinct["written"], matches, strict=True) if m.levels})
+        bare = sorted(
+            {written for written, m in zip(distinct["written"], matches, strict=True) if m.levels}
+        )
         told.append(read_as(shown, bare, file))
         asked_again = zip(matches, distinct["written"], distinct["period"], strict=True)
-        matches = [_match(written, period, shown, names) if m.levels else m for m, written, period in asked_again]
+        matches = [
+            _match(written, period, shown, names) if m.levels else m
+            for m, written, period in asked_again
+        ]
     identity = np.array([m.unit.locality if m.unit else "" for m in matches], dtype=object)[number]
     unknown = identity == ""
-    open_names = sorted({written for written, m in zip(distinct["written"], matches, strict=True) if m.levels})
+    open_names = sorted(
+        {written for written, m in zip(distinct["written"], matches, strict=True) if m.levels}
+    )
     problems = [
-        _unknown(matches[pair], str(distinct["written"].iloc[pair]), f"row {row}, locality", file, names.register, open_names)
+        _unknown(
+            matches[pair],
+            str(distinct["written"].iloc[pair]),
+            f"row {row}, locality",
+            file,
+            names.register,
+            open_names,
+        )
         for row, pair in zip(frame.index[unknown], number[unknown], strict=True)
     ]
-    return frame.assign(locality=identity)[~unknown].drop(columns="level", errors="ignore"), problems, told
+    return (
+        frame.assign(locality=identity)[~unknown].drop(columns="level", errors="ignore"),
+        problems,
+        told,
+    )
 
 
 def _match(written: str, period: object, level: str, names: Names) -> Match:
     year = pd.to_numeric(str(period), errors="coerce")
     if is_missing(year) or not float(year).is_integer():
-        return Match(None, (), "the period is missing" if is_missing(period) else f"the period {period!r} is not a year")
+        return Match(
+            None,
+            (),
+            "the period is missing"
+            if is_missing(period)
+            else f"the period {period!r} is not a year",
+        )
     if level and level not in UNIT_LEVELS:
         return Match(None, (), f"the level {level!r} is not known; write {', '.join(UNIT_LEVELS)}")
     return names.register.match(written, period=int(year), level=level, day=names.day)
 
 
-def _unknown(match: Match, written: str, cell: str, file: str, register: Register, open_names: list[str]) -> Problem:
-    """Say why a name means no unit; what one line in the card would settle is asked once for all names of the file."""
+def _unknown(
+    match: Match, written: str, cell: str, file: str, register: Register, open_names: list[str]
+) -> Problem:
+    """Say why a name means no unit.
+
+    What one line in the card would settle is asked once for all names of the file.
+    """
     if not match.levels:
-        return Problem(match.why, match.remedy, file=file, cell=cell, found=written, expected=register.listed(match.candidates))
+        return Problem(
+            match.why,
+            match.remedy,
+            file=file,
+            cell=cell,
+            found=written,
+            expected=register.listed(match.candidates),
+        )
     levels = " or ".join(f"`level: {level}`" for level in match.levels)
-    shown = ", ".join(open_names[:_SHOWN]) + (f" and {len(open_names) - _SHOWN} more" if len(open_names) > _SHOWN else "")
-    what = "the bare name is borne by units of several levels, and the file does not say which level it is about"
-    remedy = f"write {levels} beside the file in card.yml, or give the file a column `level`; or write identities"
-    return Problem(what, remedy, file=file, cell=cell, found=shown, expected=levels.replace("`", ""))
+    shown = ", ".join(open_names[:_SHOWN]) + (
+        f" and {len(open_names) - _SHOWN} more" if len(open_names) > _SHOWN else ""
+    )
+    what = (
+        "the bare name is borne by units of several levels, and the file does not say which "
+        "level it is about"
+    )
+    remedy = (
+        f"write {levels} beside the file in card.yml, or give the file a column `level`; or "
+        f"write identities"
+    )
+    return Problem(
+        what, remedy, file=file, cell=cell, found=shown, expected=levels.replace("`", "")
+    )

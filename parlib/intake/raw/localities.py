@@ -1,4 +1,7 @@
-"""The dated register of units: raw rows become the ``localities`` table, and successions are checked both ways."""
+"""The dated register of units.
+
+Raw rows become the ``localities`` table, and successions are checked both ways.
+"""
 
 from __future__ import annotations
 
@@ -12,14 +15,23 @@ from parlib.codebook.values import holds, is_missing
 from parlib.errors import Problem
 from parlib.intake.raw.reading import PLACE
 
-_ABOVE = {"province": ("",), "district": ("province",), "commune": ("district", "province"), "department": ("province",)}
+_ABOVE = {
+    "province": ("",),
+    "district": ("province",),
+    "commune": ("district", "province"),
+    "department": ("province",),
+}
 REQUIRED = tuple(
-    c for c in columns_of("localities") if c not in ("fictional", "region", "parent", "successors", "predecessors", "valid_to")
+    c
+    for c in columns_of("localities")
+    if c not in ("fictional", "region", "parent", "successors", "predecessors", "valid_to")
 )
 OPTIONAL = ("fictional", "region", "parent", "successors", "predecessors", "valid_to")
 
 
-def check_localities(table: pd.DataFrame, *, places: pd.DataFrame | None = None, more: pd.DataFrame | None = None) -> list[Problem]:
+def check_localities(
+    table: pd.DataFrame, *, places: pd.DataFrame | None = None, more: pd.DataFrame | None = None
+) -> list[Problem]:
     """Check a register as a whole.
 
     Parameters
@@ -34,32 +46,64 @@ def check_localities(table: pd.DataFrame, *, places: pd.DataFrame | None = None,
     Returns
     -------
     list of Problem
-        Identities that are not ``code@valid_from``, impossible dates, one code with two units on one day, parents of
-        the wrong level or time, and successions that only one side knows or that do not meet in time.
+        Identities that are not ``code@valid_from``, impossible dates, one code with two units on
+        one day, parents of the wrong level or time, and successions that only one side knows or
+        that do not meet in time.
     """
     table = table.reset_index(drop=True)
-    files, rows = (table["locality"], None) if places is None else (places[column].reset_index(drop=True) for column in PLACE)
+    files, rows = (
+        (table["locality"], None)
+        if places is None
+        else (places[column].reset_index(drop=True) for column in PLACE)
+    )
     problems: list[Problem] = []
 
-    def say(row: int, column: str, what: str, remedy: str, *, found: str = "", expected: str = "") -> None:
+    def say(
+        row: int, column: str, what: str, remedy: str, *, found: str = "", expected: str = ""
+    ) -> None:
         cell = column if rows is None else f"{rows[row]}, {column}"
-        problems.append(Problem(what, remedy, file=files[row], cell=cell, found=found, expected=expected))
+        problems.append(
+            Problem(what, remedy, file=files[row], cell=cell, found=found, expected=expected)
+        )
 
     days = {}
     for row in table.itertuples():
-        first, last = _day(row.valid_from), _day(row.valid_to) if not is_missing(row.valid_to) else date.max
-        for column, text, day in (("valid_from", row.valid_from, first), ("valid_to", row.valid_to, last)):
+        first, last = (
+            _day(row.valid_from),
+            _day(row.valid_to) if not is_missing(row.valid_to) else date.max,
+        )
+        for column, text, day in (
+            ("valid_from", row.valid_from, first),
+            ("valid_to", row.valid_to, last),
+        ):
             if day is None:
                 say(row.Index, column, "this is not a date", "write YYYY-MM-DD", found=text)
         if first and last and last < first:
-            say(row.Index, "valid_to", "the unit ends before it begins", "correct the dates", found=row.valid_to)
+            say(
+                row.Index,
+                "valid_to",
+                "the unit ends before it begins",
+                "correct the dates",
+                found=row.valid_to,
+            )
         if row.locality != f"{row.code}@{row.valid_from}":
-            say(row.Index, "locality", "the identity does not follow from code and valid_from", "write code@valid_from", found=row.locality)
+            say(
+                row.Index,
+                "locality",
+                "the identity does not follow from code and valid_from",
+                "write code@valid_from",
+                found=row.locality,
+            )
         days[row.locality] = (first or date.min, last or date.max)
     _check_codes(table, days, say)
     others = [] if more is None else [u for u in more.itertuples() if u.locality not in days]
-    levels = dict(zip(table["locality"], table["level"], strict=True)) | {u.locality: u.level for u in others}
-    spans = days | {u.locality: (_day(u.valid_from), _day(u.valid_to) if holds(u.valid_to) else date.max) for u in others}
+    levels = dict(zip(table["locality"], table["level"], strict=True)) | {
+        u.locality: u.level for u in others
+    }
+    spans = days | {
+        u.locality: (_day(u.valid_from), _day(u.valid_to) if holds(u.valid_to) else date.max)
+        for u in others
+    }
     _check_parents(table, spans, levels, say)
     _check_successions(table, days, say)
     return problems
@@ -77,21 +121,49 @@ def _check_codes(table: pd.DataFrame, days: dict, say) -> None:
         spans = sorted((days[u], i) for i, u in group["locality"].items())
         for (before, _), (after, row) in pairwise(spans):
             if after[0] <= before[1]:
-                say(row, "valid_from", f"code {code} names two units on one day", "end the earlier unit first", found=after[0].isoformat())
+                say(
+                    row,
+                    "valid_from",
+                    f"code {code} names two units on one day",
+                    "end the earlier unit first",
+                    found=after[0].isoformat(),
+                )
 
 
 def _check_parents(table: pd.DataFrame, days: dict, level: dict, say) -> None:
-    after = {(r.locality, r.code): r.successors for r in table[table["successors"].ne("")].itertuples()}
+    after = {
+        (r.locality, r.code): r.successors for r in table[table["successors"].ne("")].itertuples()
+    }
     for row in table.itertuples():
         allowed = _ABOVE[row.level]
         if is_missing(row.parent):
             if "" not in allowed:
-                say(row.Index, "parent", "the unit above is missing", f"write the identity of a {' or '.join(allowed)}")
+                say(
+                    row.Index,
+                    "parent",
+                    "the unit above is missing",
+                    f"write the identity of a {' or '.join(allowed)}",
+                )
         elif row.parent not in level:
-            say(row.Index, "parent", "the unit above is not in the register", "add it, or correct the identity", found=row.parent)
+            say(
+                row.Index,
+                "parent",
+                "the unit above is not in the register",
+                "add it, or correct the identity",
+                found=row.parent,
+            )
         elif level[row.parent] not in allowed:
-            say(row.Index, "parent", f"a {row.level} cannot lie below a {level[row.parent]}", "correct the identity", found=row.parent)
-        elif not any(_side_by_side(days[one], days[row.locality]) for one in _renamed(row.parent, after, days)):
+            say(
+                row.Index,
+                "parent",
+                f"a {row.level} cannot lie below a {level[row.parent]}",
+                "correct the identity",
+                found=row.parent,
+            )
+        elif not any(
+            _side_by_side(days[one], days[row.locality])
+            for one in _renamed(row.parent, after, days)
+        ):
             say(
                 row.Index,
                 "parent",
@@ -106,9 +178,16 @@ def _side_by_side(a: tuple[date, date], b: tuple[date, date]) -> bool:
 
 
 def _renamed(identity: str, after: dict[tuple[str, str], str], days: dict) -> list[str]:
-    """Return a unit and what it became under the same code: a commune keeps the identity of a province that is a city now."""
+    """Return a unit and what it became under the same code.
+
+    A commune keeps the identity of a province that is a city now.
+    """
     code, found = identity.partition("@")[0], [identity]
-    while (later := after.get((found[-1], code), "")) in days and later.startswith(f"{code}@") and later not in found:
+    while (
+        (later := after.get((found[-1], code), "")) in days
+        and later.startswith(f"{code}@")
+        and later not in found
+    ):
         found.append(later)
     return found
 
@@ -116,10 +195,19 @@ def _renamed(identity: str, after: dict[tuple[str, str], str], days: dict) -> li
 def _check_successions(table: pd.DataFrame, days: dict, say) -> None:
     known = {r.locality: r for r in table.itertuples()}
     for row in table.itertuples():
-        for column, other_column in (("successors", "predecessors"), ("predecessors", "successors")):
+        for column, other_column in (
+            ("successors", "predecessors"),
+            ("predecessors", "successors"),
+        ):
             for other in filter(None, getattr(row, column).split(";")):
                 if other not in known:
-                    say(row.Index, column, "this unit is not in the register", "add it, or correct the identity", found=other)
+                    say(
+                        row.Index,
+                        column,
+                        "this unit is not in the register",
+                        "add it, or correct the identity",
+                        found=other,
+                    )
                     continue
                 if row.locality not in getattr(known[other], other_column).split(";"):
                     say(
@@ -129,7 +217,17 @@ def _check_successions(table: pd.DataFrame, days: dict, say) -> None:
                         "write the succession on both sides",
                         found=other,
                     )
-                earlier, later = (row.locality, other) if column == "successors" else (other, row.locality)
+                earlier, later = (
+                    (row.locality, other) if column == "successors" else (other, row.locality)
+                )
                 end = days[earlier][1]
-                if column == "successors" and (end == date.max or end + timedelta(days=1) != days[later][0]):
-                    say(row.Index, column, "the successor does not begin the day after the unit ends", "correct the dates", found=other)
+                if column == "successors" and (
+                    end == date.max or end + timedelta(days=1) != days[later][0]
+                ):
+                    say(
+                        row.Index,
+                        column,
+                        "the successor does not begin the day after the unit ends",
+                        "correct the dates",
+                        found=other,
+                    )

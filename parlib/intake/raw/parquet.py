@@ -27,8 +27,8 @@ def read_parquet(path: Path, *, name: str) -> pd.DataFrame:
     Raises
     ------
     Refused
-        A ``ValueError``: not Parquet, damaged, or beyond the bounds; what its own contents say is held first, then how much text
-        its cells stand for.
+        A ``ValueError``: not Parquet, damaged, or beyond the bounds; what its own contents say is
+        held first, then how much text its cells stand for.
     """
     import pyarrow.parquet as pq
 
@@ -44,11 +44,23 @@ def read_parquet(path: Path, *, name: str) -> pd.DataFrame:
             ("bytes unpacked", unpacked, MOST_UNPACKED),
         ):
             if count > most:
-                raise Refused(f"the table has {count} {what}, more than the {most} that it may have", "split the file", file=name)
-        texts = [said.schema.column(i).name for i in range(columns) if said.schema.column(i).physical_type == "BYTE_ARRAY"]
+                raise Refused(
+                    f"the table has {count} {what}, more than the {most} that it may have",
+                    "split the file",
+                    file=name,
+                )
+        texts = [
+            said.schema.column(i).name
+            for i in range(columns)
+            if said.schema.column(i).physical_type == "BYTE_ARRAY"
+        ]
         table = pq.read_table(io.BytesIO(content), read_dictionary=texts)
         if (text := sum(_text_bytes(table.column(c)) for c in table.column_names)) > MOST_UNPACKED:
-            raise Refused(f"its cells stand for {text} bytes of text, more than {MOST_UNPACKED}", "check the file", file=name)
+            raise Refused(
+                f"its cells stand for {text} bytes of text, more than {MOST_UNPACKED}",
+                "check the file",
+                file=name,
+            )
         plain = [
             (i, f.with_type(f.type.value_type))
             for i, f in enumerate(table.schema)
@@ -60,7 +72,11 @@ def read_parquet(path: Path, *, name: str) -> pd.DataFrame:
     except Refused:
         raise
     except Exception as fault:  # pyarrow raises many kinds for a damaged file
-        raise Refused(f"the file is not readable Parquet: {type(fault).__name__}: {fault}"[:300], "write it again", file=name) from None
+        raise Refused(
+            f"the file is not readable Parquet: {type(fault).__name__}: {fault}"[:300],
+            "write it again",
+            file=name,
+        ) from None
 
 
 def _text_bytes(column: object) -> int:
@@ -71,5 +87,10 @@ def _text_bytes(column: object) -> int:
     total = 0
     for chunk in column.chunks:  # type: ignore[attr-defined]
         if isinstance(chunk, pa.DictionaryArray) and len(chunk) and len(chunk.dictionary):
-            total += pc.sum(pc.take(pc.binary_length(chunk.dictionary), chunk.indices.cast(pa.int64()))).as_py() or 0
+            total += (
+                pc.sum(
+                    pc.take(pc.binary_length(chunk.dictionary), chunk.indices.cast(pa.int64()))
+                ).as_py()
+                or 0
+            )
     return total

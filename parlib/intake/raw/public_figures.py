@@ -1,22 +1,25 @@
 """Published figures: raw rows of ``public-figures`` files become the ``observations`` table.
 
-One raw row is what one page prints about one figure of one unit in one year: a main value (``measure``, ``value`` or
-``text``), a rank, or both. It becomes one observation for each, so that every raw row is accounted for.
+One raw row is what one page prints about one figure of one unit in one year: a main value
+(``measure``, ``value`` or ``text``), a rank, or both. It becomes one observation for each, so that
+every raw row is accounted for.
 
 Places
-    A name, a code or an identity; below province level ``within`` names the unit above. ``VN`` is the nation,
-    ``VN:<region>`` one of its socio-economic regions.
+    A name, a code or an identity; below province level ``within`` names the unit above. ``VN`` is
+    the nation, ``VN:<region>`` one of its socio-economic regions.
 Codes
-    ``0`` is the index itself. Parts carry the item code of the rule book in force (``province-2017``,
-    ``province-2022``, ``district-binh-duong-2017``), else a slug. Statistics about a year use words: ``group-a`` ...,
-    ``band-80-up``, ``provinces-up``, ``provinces-down``, ``provinces-above-mean``, ``scheme``, ``survey-officials``,
-    ``survey-citizens``, ``survey-all``, ``sample-drawn``, ``sample-valid``, ``districts`` and ``communes`` (a province's
-    own units), ``own-...`` (a province's own survey).
+    ``0`` is the index itself. Parts carry the item code of the rule book in force
+    (``province-2017``, ``province-2022``, ``district-binh-duong-2017``), else a slug. Statistics
+    about a year use words: ``group-a`` ..., ``band-80-up``, ``provinces-up``, ``provinces-down``,
+    ``provinces-above-mean``, ``scheme``, ``survey-officials``, ``survey-citizens``, ``survey-all``,
+    ``sample-drawn``, ``sample-valid``, ``districts`` and ``communes`` (a province's own units),
+    ``own-...`` (a province's own survey).
 Measures
     See :data:`MEASURES`.
 Sources
-    ``source_url`` is the address of the page, or a document by number and day ("Quyết định số 99/QĐ-UBND ngày 12/01/2026"); empty where the
-    card names the document. ``origin`` may say in which cell of an original workbook the figure stands.
+    ``source_url`` is the address of the page, or a document by number and day ("Quyết định số
+    99/QĐ-UBND ngày 12/01/2026"); empty where the card names the document. ``origin`` may say in
+    which cell of an original workbook the figure stands.
 """
 
 from __future__ import annotations
@@ -61,20 +64,50 @@ MEASURES: Mapping[str, str] = {
 }
 PERCENTAGES = ("score", "percent", "mean", "median", "min", "max", "gap")
 REQUIRED = ("place", "year", "index", "code", "measure", "value", "rank", "source_url")
-OPTIONAL = ("origin", "within", "part", "text", "unit", "max_points", "of", "confidence", "rank_confidence", "note", "derivation")
+OPTIONAL = (
+    "origin",
+    "within",
+    "part",
+    "text",
+    "unit",
+    "max_points",
+    "of",
+    "confidence",
+    "rank_confidence",
+    "note",
+    "derivation",
+)
 _OUTCOME = (
-    "this table holds PAR INDEX and SIPAS; {} is an index of its own, with its own maximum, and a link question may ask about it",
-    "move these rows to a file of kind `outcomes` (columns locality, period, indicator, value, unit, source), e.g. indicator {}",
+    (
+        "this table holds PAR INDEX and SIPAS; {} is an index of its own, with its own maximum, "
+        "and "
+        "a link question may ask about it"
+    ),
+    (
+        "move these rows to a file of kind `outcomes` (columns locality, period, indicator, value, "
+        "unit, source), e.g. indicator {}"
+    ),
 )
 ELSEWHERE: Mapping[str, tuple[str, str]] = {
     name: (_OUTCOME[0].format(name), _OUTCOME[1].format(f"`{example}`"))
-    for name, example in (("PAPI", "papi_total"), ("PCI", "pci_total"), ("DTI", "dti_total"), ("ICT", "ict_total"))
+    for name, example in (
+        ("PAPI", "papi_total"),
+        ("PCI", "pci_total"),
+        ("DTI", "dti_total"),
+        ("ICT", "ict_total"),
+    )
 }
 CONFIDENCE = ("stated", "inferred", "implied", "weak", "derived")
 
 
 def read_public_figures(
-    cells: Delimited, *, file: str, register: Register, derived: bool = False, day: date | None = None, source: str = ""
+    cells: Delimited,
+    *,
+    file: str,
+    register: Register,
+    derived: bool = False,
+    day: date | None = None,
+    source: str = "",
 ) -> FileRead:
     """Turn the text cells of one file into observations.
 
@@ -89,20 +122,28 @@ def read_public_figures(
     derived : bool
         True for a file of values that pages imply and do not print.
     day : date, optional
-        Day on which the named units stood, for a year in which one name stood for two (``units_on`` of the card).
+        Day on which the named units stood, for a year in which one name stood for two (``units_on``
+        of the card).
     source : str, optional
-        The numbered document that states every figure whose row gives no source (``document`` of the card).
+        The numbered document that states every figure whose row gives no source (``document`` of
+        the card).
 
     Returns
     -------
     FileRead
-        Rows of ``observations`` (with ``level`` and ``decimals`` for the rule of choice), with problems of the file and
-        of single rows (unknown or ambiguous places).
+        Rows of ``observations`` (with ``level`` and ``decimals`` for the rule of choice), with
+        problems of the file and of single rows (unknown or ambiguous places).
     """
     frame, problems, repairs = cells.frame, list(cells.problems), list(cells.repairs)
-    frame = frame.assign(source_url=frame["source_url"].where(frame["source_url"].ne(""), source)) if source else frame
+    frame = (
+        frame.assign(source_url=frame["source_url"].where(frame["source_url"].ne(""), source))
+        if source
+        else frame
+    )
     if not len(frame):
-        return FileRead("observations", pd.DataFrame(), tuple(problems), repairs=tuple(repairs), rows=0)
+        return FileRead(
+            "observations", pd.DataFrame(), tuple(problems), repairs=tuple(repairs), rows=0
+        )
     columns = {}
     for name, low, high, whole in (
         ("year", 1990, 2100, True),
@@ -110,41 +151,81 @@ def read_public_figures(
         ("max_points", 0, 1000, False),
         ("of", 1, 1e6, True),
     ):
-        columns[name], bad, mended = numbers(frame[name], name=file, low=low, high=high, whole=whole)
+        columns[name], bad, mended = numbers(
+            frame[name], name=file, low=low, high=high, whole=whole
+        )
         problems += bad
         repairs += mended
     last = frame["rank"] == "last"
-    columns["rank"], bad, mended = numbers(frame["rank"].where(~last, ""), name=file, low=1, high=1e6, whole=True)
+    columns["rank"], bad, mended = numbers(
+        frame["rank"].where(~last, ""), name=file, low=1, high=1e6, whole=True
+    )
     problems += bad
     repairs += mended
     problems += _word_problems(frame, columns, file)
     usable = frame[columns["year"].notna()]
-    places, row_problems = locate(usable, columns["year"].astype("Int64"), file=file, register=register, day=day)
+    places, row_problems = locate(
+        usable, columns["year"].astype("Int64"), file=file, register=register, day=day
+    )
     # a frame without rows would take on those of the columns put into it
-    rows = _observations(frame, columns, places, file=file, derived=derived) if len(places) else pd.DataFrame()
-    return FileRead("observations", rows, tuple(problems), tuple(row_problems), tuple(repairs), rows=len(frame))
+    rows = (
+        _observations(frame, columns, places, file=file, derived=derived)
+        if len(places)
+        else pd.DataFrame()
+    )
+    return FileRead(
+        "observations", rows, tuple(problems), tuple(row_problems), tuple(repairs), rows=len(frame)
+    )
 
 
-def _word_problems(frame: pd.DataFrame, columns: Mapping[str, pd.Series], file: str) -> list[Problem]:
+def _word_problems(
+    frame: pd.DataFrame, columns: Mapping[str, pd.Series], file: str
+) -> list[Problem]:
     """Check words against their lists, and that every row says something and where it stands."""
     out: list[Problem] = []
 
     def refuse(bad: pd.Series, column: str, what: str, remedy: str, expected: str = "") -> None:
         out.extend(
-            Problem(what, remedy, file=file, cell=f"row {r}, {column}", found=str(frame.at[r, column]), expected=expected)
+            Problem(
+                what,
+                remedy,
+                file=file,
+                cell=f"row {r}, {column}",
+                found=str(frame.at[r, column]),
+                expected=expected,
+            )
             for r in frame.index[bad]
         )
 
     other = frame["index"].isin(list(ELSEWHERE))
     for name, (what, remedy) in ELSEWHERE.items():
         refuse(frame["index"].eq(name), "index", what, remedy)
-    refuse(~other & ~frame["index"].isin(["PAR", "SIPAS"]), "index", "the index is not known", "write PAR or SIPAS", "PAR or SIPAS")
+    refuse(
+        ~other & ~frame["index"].isin(["PAR", "SIPAS"]),
+        "index",
+        "the index is not known",
+        "write PAR or SIPAS",
+        "PAR or SIPAS",
+    )
     refuse(frame["year"] == "", "year", "the year is missing", "write the year assessed")
-    refuse(frame["place"] == "", "place", "the place is missing", "write a name, a code or an identity")
-    refuse(frame["code"] == "", "code", "the code is missing", "write 0 for the index itself, else the code of the part")
-    named = frame["source_url"].map({text: is_address(text) or document_in(text) is not None for text in frame["source_url"].unique()})
+    refuse(
+        frame["place"] == "", "place", "the place is missing", "write a name, a code or an identity"
+    )
+    refuse(
+        frame["code"] == "",
+        "code",
+        "the code is missing",
+        "write 0 for the index itself, else the code of the part",
+    )
+    named = frame["source_url"].map(
+        {
+            text: is_address(text) or document_in(text) is not None
+            for text in frame["source_url"].unique()
+        }
+    )
     remedy = (
-        "give the address of the page that prints the figure, or number and day of the document that states it (or `document` in the card)"
+        "give the address of the page that prints the figure, or number and day of the document "
+        "that states it (or `document` in the card)"
     )
     refuse(~named.astype(bool), "source_url", "the row has no source", remedy)
     has_value = columns["value"].notna() | (frame["text"] != "")
@@ -156,15 +237,43 @@ def _word_problems(frame: pd.DataFrame, columns: Mapping[str, pd.Series], file: 
         ", ".join(MEASURES),
     )
     for column, needed in (("confidence", has_value), ("rank_confidence", frame["rank"] != "")):
-        refuse(needed & ~frame[column].isin(CONFIDENCE), column, "the confidence is not known", "use a listed word", ", ".join(CONFIDENCE))
-    share = columns["value"].notna() & frame["measure"].isin(PERCENTAGES) & ~columns["value"].between(0, 100)
-    refuse(share, "value", "a percentage lies between 0 and 100", "check the figure against its page", "0 to 100")
+        refuse(
+            needed & ~frame[column].isin(CONFIDENCE),
+            column,
+            "the confidence is not known",
+            "use a listed word",
+            ", ".join(CONFIDENCE),
+        )
+    share = (
+        columns["value"].notna()
+        & frame["measure"].isin(PERCENTAGES)
+        & ~columns["value"].between(0, 100)
+    )
+    refuse(
+        share,
+        "value",
+        "a percentage lies between 0 and 100",
+        "check the figure against its page",
+        "0 to 100",
+    )
     above = columns["value"] > columns["max_points"]
-    refuse(above, "value", "the points are above the maximum beside them", "check both against the page")
+    refuse(
+        above,
+        "value",
+        "the points are above the maximum beside them",
+        "check both against the page",
+    )
     beyond = columns["rank"] > columns["of"]
-    refuse(beyond, "rank", "the rank is above the number of units ranked", "check both against the page")
+    refuse(
+        beyond,
+        "rank",
+        "the rank is above the number of units ranked",
+        "check both against the page",
+    )
     nothing = (frame["value"] == "") & (frame["text"] == "") & (frame["rank"] == "")
-    refuse(nothing, "value", "the row gives no figure", "fill in value, text or rank, or drop the row")
+    refuse(
+        nothing, "value", "the row gives no figure", "fill in value, text or rank, or drop the row"
+    )
     return out
 
 
@@ -176,32 +285,50 @@ def locate(
     Returns
     -------
     places : DataFrame
-        ``locality`` and ``level`` (``nation`` and ``region`` for VN rows) by row number; rows without a unit are absent.
+        ``locality`` and ``level`` (``nation`` and ``region`` for VN rows) by row number; rows
+        without a unit are absent.
     problems : list of Problem
         One per row whose place is unknown or ambiguous, with candidates.
     """
     found: dict[tuple[str, str, int], tuple[str, str] | Problem] = {}
-    table = pd.DataFrame({"place": frame["place"], "within": frame["within"], "year": years.reindex(frame.index)})
+    table = pd.DataFrame(
+        {"place": frame["place"], "within": frame["within"], "year": years.reindex(frame.index)}
+    )
     for place, within, year in table.drop_duplicates().itertuples(index=False):
         found[place, within, int(year)] = _place(place, within, int(year), register, day)
     rows, problems = {}, []
     for row, place, within, year in table.itertuples():
         hit = found[place, within, int(year)]
         if isinstance(hit, Problem):
-            problems.append(Problem(hit.what, hit.remedy, file=file, cell=f"row {row}, {hit.cell}", found=hit.found, expected=hit.expected))
+            problems.append(
+                Problem(
+                    hit.what,
+                    hit.remedy,
+                    file=file,
+                    cell=f"row {row}, {hit.cell}",
+                    found=hit.found,
+                    expected=hit.expected,
+                )
+            )
         else:
             rows[row] = hit
     return pd.DataFrame.from_dict(rows, orient="index", columns=["locality", "level"]), problems
 
 
-def _place(place: str, within: str, year: int, register: Register, day: date | None) -> tuple[str, str] | Problem:
+def _place(
+    place: str, within: str, year: int, register: Register, day: date | None
+) -> tuple[str, str] | Problem:
     if place == "VN":
         return "VN", "nation"
     if place.startswith("VN:"):
         if place[3:] in register.regions:
             return place, "region"
         return Problem(
-            "the region is not known", "use the name in the register", cell="place", found=place, expected=", ".join(register.regions)
+            "the region is not known",
+            "use the name in the register",
+            cell="place",
+            found=place,
+            expected=", ".join(register.regions),
         )
     parent = ""
     if within:
@@ -210,20 +337,43 @@ def _place(place: str, within: str, year: int, register: Register, day: date | N
             above = register.match(within, period=year, level="province", day=day)
         if above.unit is None:
             return Problem(
-                above.why, "write the identity of the unit above", cell="within", found=within, expected=register.listed(above.candidates)
+                above.why,
+                "write the identity of the unit above",
+                cell="within",
+                found=within,
+                expected=register.listed(above.candidates),
             )
         parent = above.unit.locality
-    match = register.match(place, period=year, parent=parent, level="" if within else "province", day=day)
+    match = register.match(
+        place, period=year, parent=parent, level="" if within else "province", day=day
+    )
     if match.unit is None:
-        return Problem(match.why, match.remedy, cell="place", found=place, expected=register.listed(match.candidates))
+        return Problem(
+            match.why,
+            match.remedy,
+            cell="place",
+            found=place,
+            expected=register.listed(match.candidates),
+        )
     return match.unit.locality, match.unit.level
 
 
-def _observations(frame: pd.DataFrame, columns: Mapping[str, pd.Series], places: pd.DataFrame, *, file: str, derived: bool) -> pd.DataFrame:
+def _observations(
+    frame: pd.DataFrame,
+    columns: Mapping[str, pd.Series],
+    places: pd.DataFrame,
+    *,
+    file: str,
+    derived: bool,
+) -> pd.DataFrame:
     """Unfold each raw row into its main figure, its rank and the number of units ranked."""
     kept = frame.loc[places.index]
-    columns = {name: values.reindex(kept.index) for name, values in columns.items()}  # also where no row found its unit
-    note = kept["note"].where(kept["derivation"] == "", kept["derivation"].str.cat(kept["note"], sep="; ").str.removesuffix("; "))
+    # also where no row found its unit
+    columns = {name: values.reindex(kept.index) for name, values in columns.items()}
+    note = kept["note"].where(
+        kept["derivation"] == "",
+        kept["derivation"].str.cat(kept["note"], sep="; ").str.removesuffix("; "),
+    )
     base = pd.DataFrame(
         {
             "locality": places["locality"],

@@ -23,12 +23,13 @@ class FileRead:
     table : str
         Name of the hand-off table.
     frame : DataFrame
-        The rows; the columns ``PLACE`` may hold file and row of each, for messages about several files together. They are
-        dropped in the end.
+        The rows; the columns ``PLACE`` may hold file and row of each, for messages about several
+        files together. They are dropped in the end.
     problems : tuple of Problem
         Defects that refuse the whole file.
     row_problems : tuple of Problem
-        Defects of single rows (unknown locality), one a row: under quarantine only those rows are left out.
+        Defects of single rows (unknown locality), one a row: under quarantine only those rows are
+        left out.
     repairs : tuple of Repair
         What reading changed.
     rows : int

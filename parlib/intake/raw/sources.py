@@ -1,6 +1,9 @@
-"""Every raw file under ``data/raw``: card, checksum, reader, and one set of hand-off tables with all problems at once.
+"""Every raw file under ``data/raw``.
 
-A card's ``kind`` picks the reader from :data:`KINDS`; a new kind of file adds a reader there and nothing else.
+Card, checksum, reader, and one set of hand-off tables with all problems at once.
+
+A card's ``kind`` picks the reader from :data:`KINDS`; a new kind of file adds a reader there and
+nothing else.
 """
 
 from __future__ import annotations
@@ -25,12 +28,27 @@ from parlib.intake.raw.public_figures import OPTIONAL, REQUIRED, read_public_fig
 from parlib.intake.raw.reading import FILE, PLACE, ROW, FileRead
 
 VALIDATED = ("localities", "observations", "evidence", "responses", "outcomes", "progress")
-SOURCE_COLUMNS = ("source", "vintage", "kind", "title", "producer", "licence", "url", "file", "sha256", "rows", "accepted")
+SOURCE_COLUMNS = (
+    "source",
+    "vintage",
+    "kind",
+    "title",
+    "producer",
+    "licence",
+    "url",
+    "file",
+    "sha256",
+    "rows",
+    "accepted",
+)
 
 
 @dataclass(frozen=True)
 class Request:
-    """What a reader is given: one file with its card, the register (once read) and the declared corrections."""
+    """What a reader is given.
+
+    One file with its card, the register (once read) and the declared corrections.
+    """
 
     source: Source
     entry: CardFile
@@ -58,11 +76,13 @@ class Intake:
     Attributes
     ----------
     tables : mapping of str to DataFrame
-        The validated hand-off tables ``localities``, ``observations``, ``evidence``, ``responses``, ``outcomes``, ``progress``.
+        The validated hand-off tables ``localities``, ``observations``, ``evidence``, ``responses``,
+        ``outcomes``, ``progress``.
     problems : tuple of Problem
         Every defect found (under quarantine errors too, each with what it left out).
     sources : DataFrame
-        One row per file: source, vintage, kind, title, producer, licence, url, file, sha256, rows, accepted.
+        One row per file: source, vintage, kind, title, producer, licence, url, file, sha256, rows,
+        accepted.
     notes : DataFrame
         Log of repairs and corrections: file, cell, was, now, why.
     """
@@ -77,12 +97,19 @@ def _public_figures(request: Request) -> FileRead:
     cells = read_delimited(request.path, name=request.file, required=REQUIRED, optional=OPTIONAL)
     stale: list[str] = []
     if cells.usable:
-        frame, mended, stale = apply_corrections(cells.frame, file=request.file, corrections=request.corrections)
+        frame, mended, stale = apply_corrections(
+            cells.frame, file=request.file, corrections=request.corrections
+        )
         cells = replace(cells, frame=frame, repairs=(*cells.repairs, *mended))
     card = request.source.card
     source = card.document.words if card.document else ""
     read = read_public_figures(
-        cells, file=request.file, register=request.register, derived=request.entry.derived, day=card.units_on, source=source
+        cells,
+        file=request.file,
+        register=request.register,
+        derived=request.entry.derived,
+        day=card.units_on,
+        source=source,
     )
     return replace(read, stale=tuple(stale))
 
@@ -90,9 +117,21 @@ def _public_figures(request: Request) -> FileRead:
 def _handoff(table: str) -> Reader:
     def read(request: Request) -> FileRead:
         names = (
-            None if table == "localities" else Names(request.register, request.source.level_of(request.entry), request.source.card.units_on)
+            None
+            if table == "localities"
+            else Names(
+                request.register,
+                request.source.level_of(request.entry),
+                request.source.card.units_on,
+            )
         )
-        return read_handoff(request.path, table=table, file=request.file, names=names, corrections=request.corrections)
+        return read_handoff(
+            request.path,
+            table=table,
+            file=request.file,
+            names=names,
+            corrections=request.corrections,
+        )
 
     return read
 
@@ -103,7 +142,12 @@ def _progress(request: Request) -> FileRead:
     if read.frame.empty:
         return read
     frame, own = read.frame, {"source_file": FILE, "source_cell": ROW}
-    return replace(read, frame=frame.assign(**{c: frame[c].mask(frame[c].eq(""), frame[place]) for c, place in own.items()}))
+    return replace(
+        read,
+        frame=frame.assign(
+            **{c: frame[c].mask(frame[c].eq(""), frame[place]) for c, place in own.items()}
+        ),
+    )
 
 
 KINDS: dict[str, Reader] = {
@@ -116,26 +160,38 @@ KINDS: dict[str, Reader] = {
 }
 
 
-def find_sources(raw: Path | Overlay, *, without: Collection[str] = ()) -> tuple[list[Source], list[Problem]]:
-    """List every vintage under ``data/raw`` that is not superseded, with the problems of folders and cards.
+def find_sources(
+    raw: Path | Overlay, *, without: Collection[str] = ()
+) -> tuple[list[Source], list[Problem]]:
+    """List every vintage under ``data/raw`` that is not superseded, with the problems of folders
+    and cards.
 
-    ``without`` names vintages (``source/vintage``) that are passed over, as if they had been removed.
+    ``without`` names vintages (``source/vintage``) that are passed over, as if they had been
+    removed.
     """
     found, problems = all_vintages(raw)
     found = [s for s in found if s.place not in without]
     replaced = {f"{s.source}/{v}" for s in found for v in s.card.supersedes}
-    return [s for s in found if s.place not in replaced], [p for p in problems if p.file.rpartition("/")[0] not in without]
+    return [s for s in found if s.place not in replaced], [
+        p for p in problems if p.file.rpartition("/")[0] not in without
+    ]
 
 
 def all_vintages(raw: Path | Overlay) -> tuple[list[Source], list[Problem]]:
-    """List every vintage under ``data/raw`` whose card can be read, superseded or not, with the problems of folders and cards."""
+    """List every vintage under ``data/raw`` whose card can be read, superseded or not, with the
+    problems of folders and cards.
+    """
     found, problems = [], []
     for folder in (path for source in overlay(raw).folders() for path in source.files("[!.]*")):
         place = f"{folder.parent.name}/{folder.name}"
         if not folder.is_dir():
             if folder.name != "README.md":
                 problems.append(
-                    Problem("a file lies outside a vintage folder", "move it to <source>/<vintage>/ and list it in a card", file=place)
+                    Problem(
+                        "a file lies outside a vintage folder",
+                        "move it to <source>/<vintage>/ and list it in a card",
+                        file=place,
+                    )
                 )
             continue
         card, faults = read_card(folder, place=place)
@@ -147,7 +203,10 @@ def all_vintages(raw: Path | Overlay) -> tuple[list[Source], list[Problem]]:
 
 @dataclass(frozen=True)
 class Candidate:
-    """Evidence that is not written yet, to be held against everything else as if it were: its place and its rows."""
+    """Evidence that is not written yet, to be held against everything else as if it were.
+
+    Its place and its rows.
+    """
 
     source: str
     vintage: str
@@ -161,7 +220,12 @@ class Candidate:
 
     def read(self, register: Register) -> FileRead:
         """Return its rows as the next build will read them."""
-        return accept(self.evidence.set_index(pd.RangeIndex(2, len(self.evidence) + 2)), "evidence", self.file, Names(register))
+        return accept(
+            self.evidence.set_index(pd.RangeIndex(2, len(self.evidence) + 2)),
+            "evidence",
+            self.file,
+            Names(register),
+        )
 
 
 def read_raw(
@@ -183,13 +247,16 @@ def read_raw(
     corrections : Path or Overlay
         ``params/corrections``.
     quarantine : bool
-        Leave out files with errors, and single rows whose locality is unknown, and go on with the rest.
+        Leave out files with errors, and single rows whose locality is unknown, and go on with the
+        rest.
     more_kinds : mapping of str to reader, optional
-        Readers of further kinds, for files that cannot be read without something beyond ``data/raw`` (rule books).
+        Readers of further kinds, for files that cannot be read without something beyond
+        ``data/raw`` (rule books).
     more_units : DataFrame, optional
         Units that rows may name although no file registers them (the illustrative province).
     candidate : Candidate or Source, optional
-        A vintage that is about to be written, read with the others: rows of evidence, or a folder that lies elsewhere so far.
+        A vintage that is about to be written, read with the others: rows of evidence, or a folder
+        that lies elsewhere so far.
     without : collection of str
         Vintages that are about to be removed, and so are passed over.
 
@@ -210,7 +277,9 @@ def read_raw(
     declared = load_corrections(corrections)
     sources, problems = find_sources(raw, without=without)
     if candidate is not None:
-        replaced = candidate.card.supersedes if isinstance(candidate, Source) else candidate.supersedes
+        replaced = (
+            candidate.card.supersedes if isinstance(candidate, Source) else candidate.supersedes
+        )
         sources = [s for s in sources if s.source != candidate.source or s.vintage not in replaced]
         sources += [candidate] if isinstance(candidate, Source) else []
     kinds = KINDS | dict(more_kinds or {})
@@ -222,13 +291,17 @@ def read_raw(
     for register_first in (True, False):
         for source, entry in intact:
             if (source.kind_of(entry) == "localities") is register_first:
-                reads[source.place, entry.name] = _read(Request(source, entry, register, declared), kinds)
+                reads[source.place, entry.name] = _read(
+                    Request(source, entry, register, declared), kinds
+                )
         if register_first:
             localities, faults = _join_localities(list(reads.values()), more_units)
             problems += faults
             register = Register(_with_more(localities, more_units))
     if isinstance(candidate, Candidate):
-        reads[f"{candidate.source}/{candidate.vintage}", "evidence.parquet"] = candidate.read(register)
+        reads[f"{candidate.source}/{candidate.vintage}", "evidence.parquet"] = candidate.read(
+            register
+        )
     tables = {"localities": localities}
     for table in VALIDATED[1:]:
         tables[table], faults, old = _join(table, list(reads.values()), declared)
@@ -238,28 +311,57 @@ def read_raw(
     stale += [s for read in reads.values() for s in read.stale]
     refused = any(p.severity == "error" for p in problems)
     if stale and not quarantine and not refused:
-        raise StaleCorrection("params/corrections: review and drop or rewrite:\n" + "\n".join(f"  - {s}" for s in stale))
-    # a decision about a figure of a refused file fits again once the file is mended: nobody should delete it meanwhile
-    remedy = "fix the refused files first; review it only if it still does not fit" if refused else "review it and drop or rewrite it"
-    problems += [Problem("a declared correction no longer fits", remedy, file="params/corrections", found=s) for s in stale]
+        raise StaleCorrection(
+            "params/corrections: review and drop or rewrite:\n"
+            + "\n".join(f"  - {s}" for s in stale)
+        )
+    # a decision about a figure of a refused file fits again once the file is mended: nobody should
+    # delete it meanwhile
+    remedy = (
+        "fix the refused files first; review it only if it still does not fit"
+        if refused
+        else "review it and drop or rewrite it"
+    )
+    problems += [
+        Problem("a declared correction no longer fits", remedy, file="params/corrections", found=s)
+        for s in stale
+    ]
     if refused and not quarantine:
         raise ValidationFailed(problems, context="data/raw")
-    notes = pd.DataFrame([asdict(r) for read in reads.values() for r in read.repairs], columns=[f.name for f in fields(Repair)])
+    notes = pd.DataFrame(
+        [asdict(r) for read in reads.values() for r in read.repairs],
+        columns=[f.name for f in fields(Repair)],
+    )
     return Intake(tables, tuple(problems), _sources(sources, reads), notes)
 
 
 def read_register(raw: Path | Overlay) -> pd.DataFrame:
-    """Return the hand-off table ``localities`` alone, as far as it can be read: what names mean before anything else is looked at."""
-    held = [s for s in find_sources(raw)[0] if any(s.kind_of(entry) == "localities" for entry in s.card.files)]
-    intact = [(source, entry) for source, entry in _intact(held, KINDS)[0] if source.kind_of(entry) == "localities"]
+    """Return the hand-off table ``localities`` alone, as far as it can be read.
+
+    What names mean before anything else is looked at.
+    """
+    held = [
+        s
+        for s in find_sources(raw)[0]
+        if any(s.kind_of(entry) == "localities" for entry in s.card.files)
+    ]
+    intact = [
+        (source, entry)
+        for source, entry in _intact(held, KINDS)[0]
+        if source.kind_of(entry) == "localities"
+    ]
     nobody = Register(empty("localities"))
-    return _join_localities([_read(Request(source, entry, nobody, Corrections()), KINDS) for source, entry in intact])[0]
+    return _join_localities(
+        [_read(Request(source, entry, nobody, Corrections()), KINDS) for source, entry in intact]
+    )[0]
 
 
 def _with_more(localities: pd.DataFrame, more: pd.DataFrame | None) -> pd.DataFrame:
     if more is None or more.empty:
         return localities
-    return pd.concat([localities, more[~more["locality"].isin(localities["locality"])]], ignore_index=True)
+    return pd.concat(
+        [localities, more[~more["locality"].isin(localities["locality"])]], ignore_index=True
+    )
 
 
 def _read(request: Request, kinds: Mapping[str, Reader]) -> FileRead:
@@ -268,7 +370,10 @@ def _read(request: Request, kinds: Mapping[str, Reader]) -> FileRead:
     stated = request.entry.rows
     if not read.rows and stated is None and not read.problems:
         bare = Problem(
-            "the file has a header and no row", "fill it in, or say `rows: 0` in the card", file=request.file, severity="warning"
+            "the file has a header and no row",
+            "fill it in, or say `rows: 0` in the card",
+            file=request.file,
+            severity="warning",
         )
         return replace(read, problems=(bare,))
     if stated is None or read.rows == stated or read.refused:
@@ -288,11 +393,15 @@ def _orphans(declared: Corrections, sources: list[Source]) -> list[str]:
     held = {f"{s.place}/{entry.name}" for s in sources for entry in s.card.files}
     there = {s.place for s in sources}
     return [
-        f"{c.id}: {c.file} is not in its card" for c in declared.corrections if c.file.rpartition("/")[0] in there and c.file not in held
+        f"{c.id}: {c.file} is not in its card"
+        for c in declared.corrections
+        if c.file.rpartition("/")[0] in there and c.file not in held
     ]
 
 
-def _intact(sources: list[Source], kinds: Mapping[str, Reader]) -> tuple[list[tuple[Source, CardFile]], list[Problem]]:
+def _intact(
+    sources: list[Source], kinds: Mapping[str, Reader]
+) -> tuple[list[tuple[Source, CardFile]], list[Problem]]:
     """Return the files that are what their card says and whose kind has a reader."""
     out, problems = [], []
     for source in sources:
@@ -323,7 +432,9 @@ def _together(table: str, reads: list[FileRead]) -> pd.DataFrame:
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
 
 
-def _join_localities(reads: list[FileRead], beside: pd.DataFrame | None = None) -> tuple[pd.DataFrame, list[Problem]]:
+def _join_localities(
+    reads: list[FileRead], beside: pd.DataFrame | None = None
+) -> tuple[pd.DataFrame, list[Problem]]:
     joined = _together("localities", reads)
     if not len(joined):
         return empty("localities"), []
@@ -333,8 +444,13 @@ def _join_localities(reads: list[FileRead], beside: pd.DataFrame | None = None) 
     return conform("localities", joined.drop(columns=list(PLACE))), problems
 
 
-def _join(table: str, reads: list[FileRead], declared: Corrections) -> tuple[pd.DataFrame, list[Problem], list[str]]:
-    """Join the rows of all files of one table; rows whose key another file already gave are named and left out."""
+def _join(
+    table: str, reads: list[FileRead], declared: Corrections
+) -> tuple[pd.DataFrame, list[Problem], list[str]]:
+    """Join the rows of all files of one table.
+
+    Rows whose key another file already gave are named and left out.
+    """
     joined = _together(table, reads)
     if not len(joined):
         return empty(table), [], []
@@ -348,13 +464,17 @@ def _join(table: str, reads: list[FileRead], declared: Corrections) -> tuple[pd.
         return empty(table), [*problems, *failure.problems], stale
 
 
-def _without_repeats(rows: pd.DataFrame, key: tuple[str, ...]) -> tuple[pd.DataFrame, list[Problem]]:
+def _without_repeats(
+    rows: pd.DataFrame, key: tuple[str, ...]
+) -> tuple[pd.DataFrame, list[Problem]]:
     """Keep the first row of each key; say of every other where it and the first stand."""
     repeated = rows.duplicated(list(key))
     if not repeated.any():
         return rows.reset_index(drop=True), []
     files, cells = (rows[c] for c in (PLACE if FILE in rows else ("source_file", "source_cell")))
-    first_file, first_cell = (column.groupby([rows[c] for c in key]).transform("first") for column in (files, cells))
+    first_file, first_cell = (
+        column.groupby([rows[c] for c in key]).transform("first") for column in (files, cells)
+    )
     problems = []
     groups: dict[tuple[str, str], list[int]] = {}
     for index in rows.index[repeated]:
@@ -363,9 +483,17 @@ def _without_repeats(rows: pd.DataFrame, key: tuple[str, ...]) -> tuple[pd.DataF
         at = indices[0]
         problems.append(
             Problem(
-                f"{len(indices)} row(s) have a key ({', '.join(key)}) that {'stands already in ' + other if other != file else 'stands twice'}"
-                + f"; the first is that of {Problem('', '', file='' if other == file else other, cell=first_cell[at]).place}",
-                "keep one of the two rows" if other == file else "keep one of the two files, or name the older vintage under `supersedes`",
+                (
+                    f"{len(indices)} row(s) have a key ({', '.join(key)}) that "
+                    f"{'stands already in ' + other if other != file else 'stands twice'}"
+                )
+                + (
+                    f"; the first is that of "
+                    f"{Problem('', '', file='' if other == file else other, cell=first_cell[at]).place}"
+                ),
+                "keep one of the two rows"
+                if other == file
+                else "keep one of the two files, or name the older vintage under `supersedes`",
                 file=file,
                 cell=_cells(cells[indices]),
                 found=", ".join(str(rows.at[at, c]) for c in key),
@@ -388,6 +516,14 @@ def _sources(sources: list[Source], reads: Mapping[tuple[str, str], FileRead]) -
             left_out = len(read.row_problems) if read else 0
             accepted = 0 if read is None or read.refused else read.rows - left_out
             card = source.card
-            origin = (source.source, source.vintage, source.kind_of(entry), card.title, card.producer, card.licence, " ".join(card.urls))
+            origin = (
+                source.source,
+                source.vintage,
+                source.kind_of(entry),
+                card.title,
+                card.producer,
+                card.licence,
+                " ".join(card.urls),
+            )
             rows.append((*origin, entry.name, entry.sha256, read.rows if read else 0, accepted))
     return pd.DataFrame(rows, columns=list(SOURCE_COLUMNS))

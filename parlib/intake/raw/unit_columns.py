@@ -1,4 +1,7 @@
-"""What a column of units shows as a whole: the level its names are about, or that it holds codes that lost their zeros."""
+"""What a column of units shows as a whole.
+
+The level its names are about, or that it holds codes that lost their zeros.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,9 @@ _SHOWN = 8
 
 
 def level_shown(matches: Iterable[Match]) -> str:
-    """Return the one level at which every name of a column has a unit; empty where nothing but open names is there to show it.
+    """Return the one level at which every name of a column has a unit.
+
+    Empty where nothing but open names is there to show it.
 
     Parameters
     ----------
@@ -36,17 +41,28 @@ def level_shown(matches: Iterable[Match]) -> str:
 
 def read_as(level: str, names: Sequence[str], file: str) -> Problem:
     """Say aloud that bare names were read as units of the level that the rest of the column shows."""
-    shown = ", ".join(names[:_SHOWN]) + (f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else "")
-    what = f"bare names that units of several levels bear are read as the {level}, as every other name of the file is one"
-    remedy = f"write `level: {level}` beside the file in card.yml to say so yourself; where another unit is meant, write its full name"
+    shown = ", ".join(names[:_SHOWN]) + (
+        f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+    )
+    what = (
+        f"bare names that units of several levels bear are read as the {level}, as every other "
+        f"name of the file is one"
+    )
+    remedy = (
+        f"write `level: {level}` beside the file in card.yml to say so yourself; where another "
+        f"unit is meant, write its full name"
+    )
     return Problem(what, remedy, file=file, cell="locality", found=shown, severity="warning")
 
 
 def whole_codes(asked: Iterable[tuple[str, Any, str]], register: Register) -> dict[str, str]:
-    """Return the whole code for each number of a column of codes that lost zeros; nothing where it may be anything else.
+    """Return the whole code for each number of a column of codes that lost zeros.
 
-    A column is one of codes where every cell is a number and the level is stated, or a number is greater than names of units go.
-    Every row must then be the code of a unit of one level in its year, and none the name of a unit of that level.
+    Nothing where it may be anything else.
+
+    A column is one of codes where every cell is a number and the level is stated, or a number is
+    greater than names of units go. Every row must then be the code of a unit of one level in its
+    year, and none the name of a unit of that level.
 
     Parameters
     ----------
@@ -55,9 +71,16 @@ def whole_codes(asked: Iterable[tuple[str, Any, str]], register: Register) -> di
     register : Register
         The units.
     """
-    rows = [(str(written), _digits(str(written)), period, level) for written, period, level in asked]
+    rows = [
+        (str(written), _digits(str(written)), period, level) for written, period, level in asked
+    ]
     stated = {level for *_, level in rows}
-    if not rows or len(stated) > 1 or not all(is_number(written) for written, *_ in rows) or any(is_missing(p) for _, _, p, _ in rows):
+    if (
+        not rows
+        or len(stated) > 1
+        or not all(is_number(written) for written, *_ in rows)
+        or any(is_missing(p) for _, _, p, _ in rows)
+    ):
         return {}
     known = stated.pop()
     if not known and not any(d.isdigit() and int(d) > _MOST_IN_A_NAME for _, d, _, _ in rows):
@@ -72,7 +95,10 @@ def whole_codes(asked: Iterable[tuple[str, Any, str]], register: Register) -> di
 
 
 def _digits(written: str) -> str:
-    """Return the number as a whole one, without zeros in front: a spreadsheet may have made 4402 into 4402.0."""
+    """Return the number as a whole one, without zeros in front.
+
+    A spreadsheet may have made 4402 into 4402.0.
+    """
     whole, _, rest = written.strip().partition(".")
     return whole.lstrip("0") if not rest.strip("0") else written
 
@@ -80,6 +106,18 @@ def _digits(written: str) -> str:
 def zeros_back(codes: dict[str, str], file: str) -> Problem:
     """Say aloud which codes got their zeros back."""
     told = [f"{written} → {code}" for written, code in codes.items()]
-    shown = ", ".join(told[:_SHOWN]) + (f" and {len(told) - _SHOWN} more" if len(told) > _SHOWN else "")
-    what = "codes had lost the zeros in front, as spreadsheets do; every row of the column is a code with them, and was read so"
-    return Problem(what, "keep the column as text; check the units", file=file, cell="locality", found=shown, severity="warning")
+    shown = ", ".join(told[:_SHOWN]) + (
+        f" and {len(told) - _SHOWN} more" if len(told) > _SHOWN else ""
+    )
+    what = (
+        "codes had lost the zeros in front, as spreadsheets do; every row of the column is a "
+        "code with them, and was read so"
+    )
+    return Problem(
+        what,
+        "keep the column as text; check the units",
+        file=file,
+        cell="locality",
+        found=shown,
+        severity="warning",
+    )

@@ -1,7 +1,10 @@
-"""Write the review workbook of one unit: what the release says in locked cells, the office's answer in open ones.
+"""Write the review workbook of one unit.
 
-The sheet holds one row for each thing to be answered for, and free rows for what no item covers. A second sheet holds the headline
-target, the cheapest ways to it, and live sums of what the chosen rows are expected to add.
+What the release says in locked cells, the office's answer in open ones.
+
+The sheet holds one row for each thing to be answered for, and free rows for what no item covers. A
+second sheet holds the headline target, the cheapest ways to it, and live sums of what the chosen
+rows are expected to add.
 """
 
 from __future__ import annotations
@@ -46,7 +49,9 @@ _LETTER = {c.key: get_column_letter(i) for i, c in enumerate(COLUMNS, 1)}
 _DAY = "dd/mm/yyyy"
 _MOST_LISTED = 200  # owners offered in the drop-down
 _GROUPS = {
-    RowKind.SURVEY: "Nội dung khảo sát được đánh giá ở mức trung bình trở xuống (tỷ lệ, khoảng tin cậy)",
+    RowKind.SURVEY: (
+        "Nội dung khảo sát được đánh giá ở mức trung bình trở xuống (tỷ lệ, khoảng tin cậy)"
+    ),
     RowKind.PROMISE: "Cam kết của kế hoạch trước chưa đạt hoặc chậm",
     RowKind.OTHER: "Việc khác (ghi nội dung ở cột B)",
 }
@@ -80,7 +85,8 @@ def write_review(review: Review, path: Path) -> Path:
     head = ILLUSTRATIVE if review.illustrative else ""
     set_up_page(sheet, foot=foot, head=head, heading=_HEADER, area=f"A1:{letter}{last}", wide=True)
     sheet.protection.insertRows = False  # an item may need several measures
-    sheet.page_setup.fitToWidth = 2  # what the release says on one sheet of paper, the answers on the next
+    # what the release says on one sheet of paper, the answers on the next
+    sheet.page_setup.fitToWidth = 2
     sheet.print_title_cols = "A:B"
     sheet.col_breaks.append(Break(id=[c.key for c in COLUMNS].index("take")))
     _target_sheet(book, review, last)
@@ -101,12 +107,18 @@ def _title(sheet: Worksheet, review: Review) -> None:
         f"Chỉ số cải cách hành chính năm {review.period}: {value}",
         f"Đơn vị: {review.name} [{review.locality}]",
         f"Bộ tiêu chí: {review.framework} · phiên bản {review.version} · năm {review.period}",
-        "Chỉ nhập ở các ô nền vàng. Mỗi dòng một biện pháp; dòng chọn “Có” được đưa vào dự thảo kế hoạch.",
+        (
+            "Chỉ nhập ở các ô nền vàng. Mỗi dòng một biện pháp; dòng chọn “Có” được đưa vào dự "
+            "thảo "
+            "kế hoạch."
+        ),
     ]
     for number, text in enumerate(lines, 1):
         box = sheet.cell(number, 1)
         put_text(box, text)
-        box.font = Font(name=FACE, bold=number < 4, italic=number == 5, size=14 if number == 1 else 11)
+        box.font = Font(
+            name=FACE, bold=number < 4, italic=number == 5, size=14 if number == 1 else 11
+        )
 
 
 def _headings(sheet: Worksheet) -> None:
@@ -148,7 +160,13 @@ def _grouped(review: Review) -> Iterator[tuple[str, list[ReviewRow]]]:
 
 def free_row(number: int) -> ReviewRow:
     """Return an empty row for something that no item covers."""
-    return ReviewRow(id=f"{FREE_PREFIX} {number:02d}", kind=RowKind.OTHER, code="", name="", closed="Việc khác không gắn với tiêu chí")
+    return ReviewRow(
+        id=f"{FREE_PREFIX} {number:02d}",
+        kind=RowKind.OTHER,
+        code="",
+        name="",
+        closed="Việc khác không gắn với tiêu chí",
+    )
 
 
 def _row(sheet: Worksheet, at: int, row: ReviewRow) -> None:
@@ -156,7 +174,9 @@ def _row(sheet: Worksheet, at: int, row: ReviewRow) -> None:
         box = sheet[f"{_LETTER[column.key]}{at}"]
         box.border, box.font = GRID, Font(name=FACE, size=10)
         left = column.kind in (Cell.SHOWN, Cell.TEXT)
-        box.alignment = Alignment(vertical="center", wrap_text=True, horizontal="left" if left else "center")
+        box.alignment = Alignment(
+            vertical="center", wrap_text=True, horizontal="left" if left else "center"
+        )
         if column.kind in (Cell.POINTS, Cell.FIGURE):
             box.number_format = "0.00##"
         if column.kind == Cell.DAY:
@@ -170,12 +190,17 @@ def _row(sheet: Worksheet, at: int, row: ReviewRow) -> None:
         elif not math.isnan(value):
             box.value = round(value, 6)
     texts = {k: v for k, v in _shown(row).items() if isinstance(v, str)}
-    lines = max([2, *(math.ceil(len(v) / (1.1 * BY_KEY[k].width) + 0.1) for k, v in texts.items() if v)])
+    lines = max(
+        [2, *(math.ceil(len(v) / (1.1 * BY_KEY[k].width) + 0.1) for k, v in texts.items() if v)]
+    )
     sheet.row_dimensions[at].height = min(13.5 * lines + 3, 400)
 
 
 def is_open(row: ReviewRow, key: str) -> bool:
-    """Say whether a cell is for the office: no points are expected of what gives none, and only free rows are named."""
+    """Say whether a cell is for the office.
+
+    No points are expected of what gives none, and only free rows are named.
+    """
     if key == "name":
         return row.kind == RowKind.OTHER
     return key in OPEN and (key != "expected" or row.room != 0)
@@ -196,7 +221,9 @@ def _shown(row: ReviewRow) -> dict[str, str | float]:
         "previous": row.previous,
         "lost": row.lost,
         "room": row.room if row.room else math.nan,
-        "reason": "; ".join(p for p in (reason, row.closed if row.kind == RowKind.ITEM else "") if p),
+        "reason": "; ".join(
+            p for p in (reason, row.closed if row.kind == RowKind.ITEM else "") if p
+        ),
         "verdict": row.verdict,
         "near": near_words(row.near) if row.near else "",
         "owner": "; ".join(dict.fromkeys(p for p in (row.owner, row.person) if p)),
@@ -219,7 +246,9 @@ def near_words(near: NearMiss) -> str:
     >>> near_words(NearMiss("share", 0.9844, 0.99, higher=True, strict=False, gain=2.0))
     'Từ 99 % trở lên: thêm 2 điểm (đã đạt 98,44 %)'
     """
-    shown = (lambda v: f"{points_vi(round(100 * v, 4))} %") if near.measure == "share" else points_vi
+    shown = (
+        (lambda v: f"{points_vi(round(100 * v, 4))} %") if near.measure == "share" else points_vi
+    )
     there = shown(near.threshold)
     side = f"Trên {there}" if near.strict else f"Từ {there} trở lên"
     if not near.higher:
@@ -248,11 +277,21 @@ def _validations(sheet: Worksheet, review: Review, last: int) -> None:
     if review.owners:  # another unit than those of the rule book may lead
         owners = f"'{LIST_SHEET}'!$B$1:$B${min(len(review.owners), _MOST_LISTED)}"
         _choice(sheet, owners, [span["lead"], span["supports"]], strict=False)
-    day = DataValidation(type="date", operator="between", formula1=f"DATE({review.year},1,1)", formula2=f"DATE({review.year},12,31)")
+    day = DataValidation(
+        type="date",
+        operator="between",
+        formula1=f"DATE({review.year},1,1)",
+        formula2=f"DATE({review.year},12,31)",
+    )
     _tell(day, "Thời hạn", f"Nhập một ngày của năm {review.year}.")
     day.add(span["due"])
     room = f"${_LETTER['room']}{first}"
-    points = DataValidation(type="decimal", operator="between", formula1="0", formula2=f"IF(ISNUMBER({room}),{room},1000)")
+    points = DataValidation(
+        type="decimal",
+        operator="between",
+        formula1="0",
+        formula2=f"IF(ISNUMBER({room}),{room},1000)",
+    )
     _tell(points, "Điểm dự kiến", "Không vượt số điểm còn có thể tăng của dòng này.")
     points.add(span["expected"])
     effort = DataValidation(type="decimal", operator="greaterThan", formula1="0")
@@ -281,26 +320,56 @@ def _target_sheet(book: Workbook, review: Review, last: int) -> None:
     sheet = book.create_sheet(TARGET_SHEET, 1)
     for column, width in enumerate((44, 16, 46, 12, 14, 30), 1):
         sheet.column_dimensions[get_column_letter(column)].width = width
-    _put(sheet, 1, 1, f"MỤC TIÊU CHUNG NĂM {review.year} CỦA {review.name.upper()}", bold=True, size=14)
-    _put(sheet, 2, 1, "Để trống mục tiêu nào không đặt. Bảng dưới được lập từ mục tiêu khi in sổ.", italic=True)
+    _put(
+        sheet,
+        1,
+        1,
+        f"MỤC TIÊU CHUNG NĂM {review.year} CỦA {review.name.upper()}",
+        bold=True,
+        size=14,
+    )
+    _put(
+        sheet,
+        2,
+        1,
+        "Để trống mục tiêu nào không đặt. Bảng dưới được lập từ mục tiêu khi in sổ.",
+        italic=True,
+    )
     for number, (key, words) in enumerate(HEADLINE.items(), 3):
         _put(sheet, number, 1, words)
         box = sheet.cell(number, 2)
         box.fill, box.border, box.protection = INPUT, GRID, Protection(locked=False)
         if key == "value" and not math.isnan(review.target):
             box.value = review.target
-    bands = DataValidation(type="list", formula1=f'"{",".join(BANDS)}"', allow_blank=True, showErrorMessage=True)
+    bands = DataValidation(
+        type="list", formula1=f'"{",".join(BANDS)}"', allow_blank=True, showErrorMessage=True
+    )
     bands.add("B6")
     sheet.add_data_validation(bands)
     _sums(sheet, review, last)
     at = 14
-    _put(sheet, at - 1, 1, "Những cách ít việc nhất để đạt mục tiêu (mỗi cách một nhóm tiêu chí)", bold=True)
-    for column, words in enumerate(("Cách", "Mã", "Tiêu chí", "Tăng (điểm)", "Tổng điểm sau đó", "Đơn vị phụ trách"), 1):
+    _put(
+        sheet,
+        at - 1,
+        1,
+        "Những cách ít việc nhất để đạt mục tiêu (mỗi cách một nhóm tiêu chí)",
+        bold=True,
+    )
+    for column, words in enumerate(
+        ("Cách", "Mã", "Tiêu chí", "Tăng (điểm)", "Tổng điểm sau đó", "Đơn vị phụ trách"), 1
+    ):
         _put(sheet, at, column, words, bold=True)
         sheet.cell(at, column).fill = HEAD
     for step in review.ways:
         at += 1
-        told: tuple[str | float, ...] = (f"Cách {step.way}", step.code, step.name, round(step.gain, 6), round(step.reached, 6), step.owner)
+        told: tuple[str | float, ...] = (
+            f"Cách {step.way}",
+            step.code,
+            step.name,
+            round(step.gain, 6),
+            round(step.reached, 6),
+            step.owner,
+        )
         for column, value in enumerate(told, 1):
             _put(sheet, at, column, value)
     if not review.ways:
@@ -312,9 +381,14 @@ def _target_sheet(book: Workbook, review: Review, last: int) -> None:
 
 
 def _sums(sheet: Worksheet, review: Review, last: int) -> None:
-    """Write what the chosen rows add, beside what the target needs, as formulas that follow the office's entries."""
+    """Write what the chosen rows add, beside what the target needs, as formulas that follow the
+    office's entries.
+    """
     first = _HEADER + 1
-    cells = {k: f"'{REVIEW_SHEET}'!${_LETTER[k]}${first}:${_LETTER[k]}${last}" for k in ("take", "expected")}
+    cells = {
+        k: f"'{REVIEW_SHEET}'!${_LETTER[k]}${first}:${_LETTER[k]}${last}"
+        for k in ("take", "expected")
+    }
     _put(sheet, 8, 1, f"Tổng điểm năm {review.period}")
     _put(sheet, 9, 1, "Điểm tối đa")
     _put(sheet, 10, 1, "Điểm dự kiến tăng của các dòng đã chọn")
@@ -322,13 +396,24 @@ def _sums(sheet: Worksheet, review: Review, last: int) -> None:
     for at, value in ((8, review.points), (9, review.most)):
         sheet.cell(at, 2).value = None if math.isnan(value) else round(value, 6)
     sheet.cell(10, 2).value = f'=SUMIF({cells["take"]},"{YES}",{cells["expected"]})'
-    sheet.cell(11, 2).value = '=IF(AND(ISNUMBER(B3),ISNUMBER(B8),ISNUMBER(B9)),ROUND(MAX(0,B3*B9/100-B8-B10),6),"")'
+    sheet.cell(
+        11, 2
+    ).value = '=IF(AND(ISNUMBER(B3),ISNUMBER(B8),ISNUMBER(B9)),ROUND(MAX(0,B3*B9/100-B8-B10),6),"")'
     for at in range(8, 12):
         sheet.cell(at, 2).number_format = "0.00##"
         sheet.cell(at, 2).border = GRID
 
 
-def _put(sheet: Worksheet, row: int, column: int, value: str | float, *, bold: bool = False, italic: bool = False, size: int = 11) -> None:
+def _put(
+    sheet: Worksheet,
+    row: int,
+    column: int,
+    value: str | float,
+    *,
+    bold: bool = False,
+    italic: bool = False,
+    size: int = 11,
+) -> None:
     box: Box = sheet.cell(row, column)
     if isinstance(value, str):
         put_text(box, value)
@@ -346,13 +431,34 @@ def _guide(book: Workbook, review: Review) -> None:
     sheet = book.create_sheet(GUIDE_SHEET)
     lines = [
         f"HƯỚNG DẪN RÀ SOÁT NĂM {review.period}, XÂY DỰNG BIỆN PHÁP NĂM {review.year}",
-        "1. Mỗi dòng là một tiêu chí mất điểm, bị điểm 0, giảm điểm, gần mốc có thêm điểm; một nội dung khảo sát; hoặc một cam kết chưa đạt.",
-        f"2. Dòng đưa vào kế hoạch: chọn “{YES}” và ghi nguyên nhân, biện pháp, đơn vị chủ trì, thời hạn. Dòng không đưa vào: chọn “{NO}” hoặc để trống.",
+        (
+            "1. Mỗi dòng là một tiêu chí mất điểm, bị điểm 0, giảm điểm, gần mốc có thêm điểm; một "
+            "nội dung khảo sát; hoặc một cam kết chưa đạt."
+        ),
+        (
+            f"2. Dòng đưa vào kế hoạch: chọn “{YES}” và ghi nguyên nhân, biện pháp, đơn vị chủ "
+            f"trì, "
+            f"thời hạn. Dòng không đưa vào: chọn “{NO}” hoặc để trống."
+        ),
         "3. Một tiêu chí cần nhiều biện pháp: chép cả dòng xuống dưới, giữ nguyên mã dòng.",
-        "4. Điểm dự kiến tăng không vượt cột “Còn có thể tăng”. Tiêu chí điều tra xã hội học không đặt điểm dự kiến: điểm là câu trả lời của người dân.",
-        "5. Không ghi biện pháp vận động, hướng dẫn, gợi ý người được khảo sát: các câu đó không được soạn thành nhiệm vụ.",
-        "6. Kết luận về điểm 0, điểm giảm đã loại trừ sai số, thay đổi bộ tiêu chí và trường hợp không áp dụng.",
-        "7. Công sức: số ngày công, thang 1–5 hoặc kinh phí, thống nhất trong cả sổ; để trống nếu không ước lượng.",
+        (
+            "4. Điểm dự kiến tăng không vượt cột “Còn có thể tăng”. Tiêu chí điều tra xã hội học "
+            "không đặt điểm dự kiến: điểm là câu trả lời của người dân."
+        ),
+        (
+            "5. Không ghi biện pháp vận động, hướng dẫn, gợi ý người được khảo sát: các câu đó "
+            "không "
+            "được soạn thành nhiệm vụ."
+        ),
+        (
+            "6. Kết luận về điểm 0, điểm giảm đã loại trừ sai số, thay đổi bộ tiêu chí và trường "
+            "hợp "
+            "không áp dụng."
+        ),
+        (
+            "7. Công sức: số ngày công, thang 1–5 hoặc kinh phí, thống nhất trong cả sổ; để trống "
+            "nếu không ước lượng."
+        ),
         "8. Việc không gắn với tiêu chí nào: ghi ở các dòng VK cuối sổ.",
     ]
     for number, text in enumerate([*([ILLUSTRATIVE] if review.illustrative else []), *lines], 1):

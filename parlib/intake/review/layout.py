@@ -1,4 +1,7 @@
-"""What a review workbook looks like: its sheets and columns, and the headings by which a column is found again."""
+"""What a review workbook looks like.
+
+Its sheets and columns, and the headings by which a column is found again.
+"""
 
 from __future__ import annotations
 
@@ -80,4 +83,8 @@ _LONGEST_HEADING = 80
 
 def column_of(heading: object) -> str:
     """Return the key of the column that a heading names; ``""`` where it names none."""
-    return _HEADINGS.get(heading_key(heading), "") if isinstance(heading, str) and len(heading) <= _LONGEST_HEADING else ""
+    return (
+        _HEADINGS.get(heading_key(heading), "")
+        if isinstance(heading, str) and len(heading) <= _LONGEST_HEADING
+        else ""
+    )

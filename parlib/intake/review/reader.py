@@ -1,7 +1,9 @@
-"""Read a review workbook back: every answer, and everything that is wrong with it, by cell and all at once.
+"""Read a review workbook back.
 
-What stands in locked cells is not read: points, room and reasons come from the review that the release gives today. So a changed file
-cannot promise more than an item can give.
+Every answer, and everything that is wrong with it, by cell and all at once.
+
+What stands in locked cells is not read: points, room and reasons come from the review that the
+release gives today. So a changed file cannot promise more than an item can give.
 """
 
 from __future__ import annotations
@@ -15,7 +17,16 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from parlib.codebook.reviews import Cause, Headline, Measure, Review, ReviewRow, RowKind, cause_of, one_line
+from parlib.codebook.reviews import (
+    Cause,
+    Headline,
+    Measure,
+    Review,
+    ReviewRow,
+    RowKind,
+    cause_of,
+    one_line,
+)
 from parlib.codebook.vietnamese import fold_name, nfc
 from parlib.errors import Problem
 from parlib.intake.alike import Alike
@@ -47,14 +58,24 @@ _HEADER_WITHIN = 40  # rows
 _LONGEST = 1_000  # characters of a measure: one paragraph of a plan
 _LONGEST_NAME = 100
 _SLACK = 1e-6
-_TAKEN = {fold_name(w): True for w in (YES, "x", "yes")} | {fold_name(w): False for w in (NO, "no", "chưa")}
-_DAY = re.compile(r"(?:ngày\s+)?(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})(?:[/.-](?P<year>\d{4}))?", re.IGNORECASE)
+_TAKEN = {fold_name(w): True for w in (YES, "x", "yes")} | {
+    fold_name(w): False for w in (NO, "no", "chưa")
+}
+_DAY = re.compile(
+    r"(?:ngày\s+)?(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})(?:[/.-](?P<year>\d{4}))?", re.IGNORECASE
+)
 _QUARTER = re.compile(
-    r"quý\s+(?P<quarter>IV|I{1,3}|[1-4])(?:\s*[/-]\s*(?:năm\s+)?(?P<year>\d{4})|\s+năm\s+(?P<year2>\d{4}))?", re.IGNORECASE
+    (
+        r"quý\s+(?P<quarter>IV|I{1,3}|[1-4])(?:\s*[/-]\s*(?:năm\s+)?(?P<year>\d{4})"
+        r"|\s+năm\s+(?P<year2>\d{4}))?"
+    ),
+    re.IGNORECASE,
 )
 _MONTH = re.compile(r"(?:tháng\s+)(?P<month>\d{1,2})(?:\s*[/-]\s*(?P<year>\d{4}))?", re.IGNORECASE)
 _QUARTERS = {"I": 1, "II": 2, "III": 3, "IV": 4, "1": 1, "2": 2, "3": 3, "4": 4}
-_NAMES_AN_OWNER = re.compile(r"\b(?:chủ trì|thực hiện|phụ trách|tham mưu|phối hợp)\s*:", re.IGNORECASE)
+_NAMES_AN_OWNER = re.compile(
+    r"\b(?:chủ trì|thực hiện|phụ trách|tham mưu|phối hợp)\s*:", re.IGNORECASE
+)
 _BREAKS_A_NAME = re.compile(r"[():;%]")
 
 
@@ -87,15 +108,24 @@ class ReviewRead:
         return tuple(m for m in self.measures if m.confirmed)
 
 
-def claimed_unit(path: Path, *, limits: Limits | None = None, language: str = "vi") -> tuple[Mapping[str, str], tuple[Problem, ...]]:
+def claimed_unit(
+    path: Path, *, limits: Limits | None = None, language: str = "vi"
+) -> tuple[Mapping[str, str], tuple[Problem, ...]]:
     """Return what a review workbook says it is (unit, year, rule book), and why it cannot be read."""
     sheets, fields, found = _opened(path, limits, language)
     if sheets and not fields.get("schema", "").startswith("parlib.review/"):
-        found = (*found, problem("review_not_one", language=language, file=path.name, found=fields.get("schema", "")))
+        found = (
+            *found,
+            problem(
+                "review_not_one", language=language, file=path.name, found=fields.get("schema", "")
+            ),
+        )
     return fields, found
 
 
-def read_review(path: Path, review: Review, *, limits: Limits | None = None, language: str = "vi") -> ReviewRead:
+def read_review(
+    path: Path, review: Review, *, limits: Limits | None = None, language: str = "vi"
+) -> ReviewRead:
     """Read one filled workbook against the review of its unit.
 
     Parameters
@@ -112,7 +142,8 @@ def read_review(path: Path, review: Review, *, limits: Limits | None = None, lan
     Returns
     -------
     ReviewRead
-        Whatever is wrong is in ``problems``; with an error ``measures`` are what could be read, for a person to look at.
+        Whatever is wrong is in ``problems``; with an error ``measures`` are what could be read, for
+        a person to look at.
     """
     sheets, fields, found = _opened(path, limits, language)
     if not sheets:
@@ -121,7 +152,12 @@ def read_review(path: Path, review: Review, *, limits: Limits | None = None, lan
     reading.is_of(fields)
     form = next((s for s in sheets if fold_name(s.name) == fold_name(REVIEW_SHEET)), None)
     if form is None:
-        reading.tell("review_sheet_missing", sheet="", cell="", found=" · ".join(s.name for s in sheets)[:120])
+        reading.tell(
+            "review_sheet_missing",
+            sheet="",
+            cell="",
+            found=" · ".join(s.name for s in sheets)[:120],
+        )
     else:
         reading.read(form)
     goals = next((s for s in sheets if fold_name(s.name) == fold_name(TARGET_SHEET)), None)
@@ -129,8 +165,13 @@ def read_review(path: Path, review: Review, *, limits: Limits | None = None, lan
     return ReviewRead(tuple(reading.measures), headline, (*found, *reading.alike.all()))
 
 
-def _opened(path: Path, limits: Limits | None, language: str) -> tuple[list[Sheet], Mapping[str, str], tuple[Problem, ...]]:
-    """Return the sheets of a workbook that passed the gate, what it says it is, and what is wrong; no sheets where it is refused."""
+def _opened(
+    path: Path, limits: Limits | None, language: str
+) -> tuple[list[Sheet], Mapping[str, str], tuple[Problem, ...]]:
+    """Return the sheets of a workbook that passed the gate, what it says it is, and what is wrong.
+
+    No sheets where it is refused.
+    """
     if path.suffix.lower() not in (".xlsx", ".xlsm"):
         return [], {}, (problem("file_kind", language=language, file=path.name, found=path.suffix),)
     look = inspect_workbook(path, name=path.name, limits=limits, language=language)
@@ -139,7 +180,14 @@ def _opened(path: Path, limits: Limits | None, language: str) -> tuple[list[Shee
     try:
         sheets = open_sheets(look)
     except Unreadable as error:
-        return [], {}, (*look.problems, problem("reader_failed", language=language, file=path.name, found=str(error)))
+        return (
+            [],
+            {},
+            (
+                *look.problems,
+                problem("reader_failed", language=language, file=path.name, found=str(error)),
+            ),
+        )
     return sheets, read_identity(sheets, look).fields, look.problems
 
 
@@ -157,10 +205,26 @@ class _Reading:
         self.sheet = Sheet("", [])
 
     def tell(
-        self, key: str, /, *, cell: str, sheet: str = "", severity: str = "error", found: object = "", expected: str = "", **values: str
+        self,
+        key: str,
+        /,
+        *,
+        cell: str,
+        sheet: str = "",
+        severity: str = "error",
+        found: object = "",
+        expected: str = "",
+        **values: str,
     ) -> None:
         shown = "" if found is None else str(found)[:120]
-        place = {"file": self.file, "sheet": sheet, "cell": cell, "severity": severity, "found": shown, "expected": expected}
+        place = {
+            "file": self.file,
+            "sheet": sheet,
+            "cell": cell,
+            "severity": severity,
+            "found": shown,
+            "expected": expected,
+        }
         self.alike.add(key, problem(key, language=self.language, **place, **values))
 
     def say(self, key: str, row: int, at: str, /, **values: Any) -> None:
@@ -184,13 +248,28 @@ class _Reading:
         """Hold what the workbook says it is against the review."""
         if not fields.get("schema", "").startswith(SCHEMA.partition("/")[0] + "/"):
             self.tell("review_not_one", cell="", found=fields.get("schema", ""))
-        wanted = {"locality": self.review.locality, "period": str(self.review.period), "framework": self.review.framework}
+        wanted = {
+            "locality": self.review.locality,
+            "period": str(self.review.period),
+            "framework": self.review.framework,
+        }
         wanted["version"] = self.review.version
         for name, value in wanted.items():
             if fields.get(name, "") != value:
-                self.tell("review_other", cell="", found=f"{name}={fields.get(name, '')}", expected=f"{name}={value}")
+                self.tell(
+                    "review_other",
+                    cell="",
+                    found=f"{name}={fields.get(name, '')}",
+                    expected=f"{name}={value}",
+                )
         if fields.get("release", self.review.release) != self.review.release:
-            self.tell("review_other_release", cell="", severity="warning", found=fields["release"], expected=self.review.release)
+            self.tell(
+                "review_other_release",
+                cell="",
+                severity="warning",
+                found=fields["release"],
+                expected=self.review.release,
+            )
 
     def read(self, sheet: Sheet) -> None:
         self.sheet = sheet
@@ -200,7 +279,12 @@ class _Reading:
             return
         for key in ("id", *OPEN):
             if key not in self.columns:
-                self.tell("review_column_missing", sheet=sheet.name, cell=sheet.address(header, 0), column=BY_KEY[key].label)
+                self.tell(
+                    "review_column_missing",
+                    sheet=sheet.name,
+                    cell=sheet.address(header, 0),
+                    column=BY_KEY[key].label,
+                )
         for row in range(header + 1, len(sheet.rows)):
             self._row(row)
         self._together()
@@ -221,19 +305,35 @@ class _Reading:
 
     def _row(self, row: int) -> None:
         said = {key: self.value(row, key) for key in OPEN}
-        lost = {k: self.sheet.unread[a] for k in OPEN if k in self.columns and (a := self.address(row, k)) in self.sheet.unread}
+        lost = {
+            k: self.sheet.unread[a]
+            for k in OPEN
+            if k in self.columns and (a := self.address(row, k)) in self.sheet.unread
+        }
         for key in lost:
             self.say("review_cell_lost", row, key, found=lost[key])
         identity = self.text(row, "id")
         about = self.rows.get(identity)
         given = {"lead": about.units[:1], "supports": about.units[1:]} if about is not None else {}
-        prefilled = [k for k, units in given.items() if fold_name(self.text(row, k)) == fold_name("; ".join(units))]
-        answered = [k for k, v in said.items() if v is not None and str(v).strip() and k not in prefilled]
+        prefilled = [
+            k
+            for k, units in given.items()
+            if fold_name(self.text(row, k)) == fold_name("; ".join(units))
+        ]
+        answered = [
+            k for k, v in said.items() if v is not None and str(v).strip() and k not in prefilled
+        ]
         named = about is not None and about.kind == RowKind.OTHER and bool(self.text(row, "name"))
         if not answered and not named:
             return
         if about is None:
-            self.say("review_row_unknown" if identity else "review_row_no_id", row, "id", found=identity, prefix=FREE_PREFIX)
+            self.say(
+                "review_row_unknown" if identity else "review_row_no_id",
+                row,
+                "id",
+                found=identity,
+                prefix=FREE_PREFIX,
+            )
             return
         if about.kind == RowKind.OTHER:
             name = self.text(row, "name")
@@ -261,7 +361,9 @@ class _Reading:
         )
         if _NAMES_AN_OWNER.search(text):
             self.say("review_measure_owner", row, "measure", found=text)
-        if about.kind == RowKind.SURVEY or re.search("khảo sát|phiếu|điều tra|lấy ý kiến", text, re.IGNORECASE):
+        if about.kind == RowKind.SURVEY or re.search(
+            "khảo sát|phiếu|điều tra|lấy ý kiến", text, re.IGNORECASE
+        ):
             if asks_respondents(text, around=f"khảo sát {about.name}"):
                 self.say("review_respondents", row, "measure", found=text)
         elif asks_respondents(text):
@@ -274,9 +376,15 @@ class _Reading:
 
     def _complete(self, row: int, measure: Measure) -> None:
         """Tell what a row that enters the plan leaves out."""
-        empty = {"cause": measure.cause is None, "measure": not measure.text, "lead": not measure.lead, "due": measure.due is None}
+        empty = {
+            "cause": measure.cause is None,
+            "measure": not measure.text,
+            "lead": not measure.lead,
+            "due": measure.due is None,
+        }
         for key in NEEDED:
-            if empty[key] and not self.text(row, key):  # a cell that could not be read was told already
+            # a cell that could not be read was told already
+            if empty[key] and not self.text(row, key):
                 self.say("review_needed", row, key, column=BY_KEY[key].label)
         if measure.cause == Cause.OTHER and not measure.cause_words:
             self.say("review_needed", row, "cause_words", column=BY_KEY["cause_words"].label)
@@ -324,38 +432,84 @@ class _Reading:
         if found is None:
             self.say("review_due_unread", row, "due", found=raw, year=str(self.review.year))
         elif found.year != self.review.year:
-            self.say("review_due_outside", row, "due", found=found.isoformat(), year=str(self.review.year))
+            self.say(
+                "review_due_outside",
+                row,
+                "due",
+                found=found.isoformat(),
+                year=str(self.review.year),
+            )
         return found
 
     def _figure(self, row: int, key: str, *, highest: float) -> float:
         found = read_figure(self.value(row, key), highest=highest)
         if found.key and not found.known and found.key != "dash_is_missing":
-            self.say("review_figure_unread", row, key, found=self.value(row, key), column=BY_KEY[key].label)
+            self.say(
+                "review_figure_unread",
+                row,
+                key,
+                found=self.value(row, key),
+                column=BY_KEY[key].label,
+            )
         return found.value
 
     def _expected(self, row: int, about: ReviewRow) -> float:
-        points = self._figure(row, "expected", highest=max(about.room, 1.0) if about.room > 0 else 1_000.0)
+        points = self._figure(
+            row, "expected", highest=max(about.room, 1.0) if about.room > 0 else 1_000.0
+        )
         if math.isnan(points):
             return points
         if math.isnan(about.room):
             if points <= 0:
                 self.say("review_points_beyond", row, "expected", found=points_vi(points), room="?")
             else:
-                self.say("review_points_unbounded", row, "expected", severity="warning", found=points_vi(points))
+                self.say(
+                    "review_points_unbounded",
+                    row,
+                    "expected",
+                    severity="warning",
+                    found=points_vi(points),
+                )
         elif about.room <= 0:
-            self.say("review_points_none", row, "expected", found=points_vi(points), why=about.closed or "không còn điểm để tăng")
+            self.say(
+                "review_points_none",
+                row,
+                "expected",
+                found=points_vi(points),
+                why=about.closed or "không còn điểm để tăng",
+            )
         elif points <= 0 or points > about.room + _SLACK:
-            self.say("review_points_beyond", row, "expected", found=points_vi(points), room=points_vi(about.room))
+            self.say(
+                "review_points_beyond",
+                row,
+                "expected",
+                found=points_vi(points),
+                room=points_vi(about.room),
+            )
         elif about.steps and all(abs(points - s) > _SLACK for s in about.steps):
             steps = " · ".join(map(points_vi, about.steps[:12]))
-            self.say("review_points_no_step", row, "expected", severity="warning", found=points_vi(points), steps=steps)
+            self.say(
+                "review_points_no_step",
+                row,
+                "expected",
+                severity="warning",
+                found=points_vi(points),
+                steps=steps,
+            )
         return self._to_hundredths(row, points)
 
     def _to_hundredths(self, row: int, points: float) -> float:
         """Return points as a plan states them, to two decimals and never more than was written."""
         down = math.floor(100 * points + 1e-6) / 100
         if points > 0 and abs(points - down) > _SLACK:
-            self.say("review_points_rounded", row, "expected", severity="warning", found=points_vi(points), points=points_vi(down))
+            self.say(
+                "review_points_rounded",
+                row,
+                "expected",
+                severity="warning",
+                found=points_vi(points),
+                points=points_vi(down),
+            )
             return down if down > 0 else math.nan
         return points
 
@@ -369,10 +523,18 @@ class _Reading:
     def _together(self) -> None:
         """Hold what several measures of one item add together against what the item can still give."""
         for identity, row in self.rows.items():
-            points = [m.expected for m in self.measures if m.row.id == identity and m.confirmed and not math.isnan(m.expected)]
+            points = [
+                m.expected
+                for m in self.measures
+                if m.row.id == identity and m.confirmed and not math.isnan(m.expected)
+            ]
             if len(points) > 1 and row.room > 0 and math.fsum(points) > row.room + _SLACK:
                 cells = ", ".join(self.cells[identity])
-                told = {"found": points_vi(math.fsum(points)), "room": points_vi(row.room), "id": identity}
+                told = {
+                    "found": points_vi(math.fsum(points)),
+                    "room": points_vi(row.room),
+                    "id": identity,
+                }
                 self.tell("review_points_several", sheet=self.sheet.name, cell=cells, **told)
 
     # -- the headline target
@@ -387,16 +549,35 @@ class _Reading:
             cell = sheet.address(row or 0, 1)
             figure = read_figure(raw, highest=most)
             points = 100 * figure.value if figure.kind == "percent" else figure.value
-            if (figure.key and not figure.known) or (figure.known and not 0 < points <= most) or cell in sheet.unread:
-                self.tell("review_headline", sheet=sheet.name, cell=cell, found=raw, column=HEADLINE[key])
+            if (
+                (figure.key and not figure.known)
+                or (figure.known and not 0 < points <= most)
+                or cell in sheet.unread
+            ):
+                self.tell(
+                    "review_headline", sheet=sheet.name, cell=cell, found=raw, column=HEADLINE[key]
+                )
             got[key] = points if 0 < points <= most else math.nan
         low, high = got["places_low"], got["places_high"]
-        if not math.isnan(high) and (math.isnan(low) or high < low or not (low.is_integer() and high.is_integer())):
-            self.tell("review_headline", sheet=sheet.name, cell=sheet.address(places["places_high"], 1), column=HEADLINE["places_high"])
+        if not math.isnan(high) and (
+            math.isnan(low) or high < low or not (low.is_integer() and high.is_integer())
+        ):
+            self.tell(
+                "review_headline",
+                sheet=sheet.name,
+                cell=sheet.address(places["places_high"], 1),
+                column=HEADLINE["places_high"],
+            )
         row = places.get("band")
         band = one_line(nfc(str(sheet.cell(row, 1) or ""))).lower() if row is not None else ""
         if band and band not in BANDS:
-            self.tell("review_headline", sheet=sheet.name, cell=sheet.address(row or 0, 1), found=band, column=HEADLINE["band"])
+            self.tell(
+                "review_headline",
+                sheet=sheet.name,
+                cell=sheet.address(row or 0, 1),
+                found=band,
+                column=HEADLINE["band"],
+            )
             band = ""
         return Headline(value=got["value"], places_low=low, places_high=high, band=band)
 
@@ -411,7 +592,9 @@ def _labels(sheet: Sheet) -> Iterator[tuple[str, int]]:
 
 
 def _day_of(raw: object, year: int) -> date | None:
-    """Return the day that a cell names: a date, ``30/6``, ``30/6/2025``, ``quý II``, ``tháng 9``; None where it names none.
+    """Return the day that a cell names.
+
+    A date, ``30/6``, ``30/6/2025``, ``quý II``, ``tháng 9``; None where it names none.
 
     Examples
     --------

@@ -1,1 +1,4 @@
-"""Tables as offices keep them: what a workbook holds, what its columns mean, and which units and years its figures are of."""
+"""Tables as offices keep them.
+
+What a workbook holds, what its columns mean, and which units and years its figures are of.
+"""

@@ -1,4 +1,8 @@
-"""Open a table file of whatever kind an office keeps (.xlsx, .xls, .ods, .csv), after a look at its bytes; nothing is run or followed."""
+"""Open a table file of whatever kind an office keeps (.xlsx, .xls, .ods, .csv), after a look at its
+bytes.
+
+Nothing is run or followed.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +30,9 @@ _LONGEST_CELL = 32_767
 
 @dataclass(frozen=True)
 class Page:
-    """One sheet: its cells, and the addresses of those that show their number as a percentage (0.985 looks like 98,5%)."""
+    """One sheet: its cells, and the addresses of those that show their number as a percentage
+    (0.985 looks like 98,5%).
+    """
 
     sheet: Sheet
     percent: frozenset[str] = frozenset()
@@ -70,7 +76,8 @@ def open_book(path: Path, *, language: str = "vi", limits: Limits | None = None)
     Parameters
     ----------
     path : Path
-        The file; what it is is decided by its first bytes, its name says only whether a text is a table.
+        The file; what it is is decided by its first bytes, its name says only whether a text is a
+        table.
     language : str
         ``"vi"`` or ``"en"``, the language of the problems.
     limits : Limits, optional
@@ -92,7 +99,9 @@ def open_book(path: Path, *, language: str = "vi", limits: Limits | None = None)
         if data.startswith(MAGIC):
             return _old(path.name, data, limits, language)
         if data.startswith(b"PK"):
-            return (_open_document if path.suffix.lower() == ".ods" else _excel)(path.name, data, limits, language)
+            return (_open_document if path.suffix.lower() == ".ods" else _excel)(
+                path.name, data, limits, language
+            )
         if path.suffix.lower() in (".csv", ".tsv", ".txt"):
             return _text(path.name, data, limits, language)
     except Unreadable as fault:
@@ -100,7 +109,9 @@ def open_book(path: Path, *, language: str = "vi", limits: Limits | None = None)
     return _refused(path.name, "table_kind", language, repr(data[:8])[2:-1])
 
 
-def _refused(name: str, key: str, language: str, found: str = "", problems: tuple[Problem, ...] = ()) -> Book:
+def _refused(
+    name: str, key: str, language: str, found: str = "", problems: tuple[Problem, ...] = ()
+) -> Book:
     return Book(name, problems=(*problems, problem(key, language=language, file=name, found=found)))
 
 
@@ -112,7 +123,12 @@ def _excel(name: str, data: bytes, limits: Limits, language: str) -> Book:
     for sheet in open_sheets(look):
         letters = [get_column_letter(c + 1) for c in range(max(map(len, sheet.rows), default=0))]
         shown = cell_formats(data, sheet.part, letters) if sheet.part else {}
-        pages.append(Page(sheet, frozenset(a for a, code in shown.items() if shown_as(code, 0.5) == Shown.PERCENT)))
+        pages.append(
+            Page(
+                sheet,
+                frozenset(a for a, code in shown.items() if shown_as(code, 0.5) == Shown.PERCENT),
+            )
+        )
     return Book(name, data, tuple(pages), look.problems)
 
 
@@ -122,7 +138,11 @@ def _old(name: str, data: bytes, limits: Limits, language: str) -> Book:
         return Book(name, problems=look.problems)
     sheets = _calamine(data)
     errors = look.errors if len(look.errors) == len(sheets) else ({},) * len(sheets)
-    return Book(name, data, tuple(Page(replace(s, unread=dict(e))) for s, e in zip(sheets, errors, strict=True)))
+    return Book(
+        name,
+        data,
+        tuple(Page(replace(s, unread=dict(e))) for s, e in zip(sheets, errors, strict=True)),
+    )
 
 
 def _open_document(name: str, data: bytes, limits: Limits, language: str) -> Book:
@@ -132,7 +152,8 @@ def _open_document(name: str, data: bytes, limits: Limits, language: str) -> Boo
     sheets = _calamine(data)
     told = look.sheets if len(look.sheets) == len(sheets) else (OpenSheet(),) * len(sheets)
     pages = [
-        Page(replace(s, merged=tuple(t.merged), unread=dict(t.failed)), frozenset(t.percent)) for s, t in zip(sheets, told, strict=True)
+        Page(replace(s, merged=tuple(t.merged), unread=dict(t.failed)), frozenset(t.percent))
+        for s, t in zip(sheets, told, strict=True)
     ]
     return Book(name, data, tuple(pages))
 
@@ -146,9 +167,17 @@ def _calamine(data: bytes) -> list[Sheet]:
             sheet = book.get_sheet_by_name(label)
             rows: list[list[object]] = [list(row) for row in sheet.to_python(skip_empty_area=False)]
             if any(isinstance(v, str) and len(v) > _LONGEST_CELL for row in rows for v in row):
-                raise Unreadable(f"a cell of {label[:40]} holds more than {_LONGEST_CELL:,} characters")
+                raise Unreadable(
+                    f"a cell of {label[:40]} holds more than {_LONGEST_CELL:,} characters"
+                )
             ranges = sheet.merged_cell_ranges or ()
-            found.append(Sheet(nfc(label), rows, tuple((top, left, bottom, right) for (top, left), (bottom, right) in ranges)))
+            found.append(
+                Sheet(
+                    nfc(label),
+                    rows,
+                    tuple((top, left, bottom, right) for (top, left), (bottom, right) in ranges),
+                )
+            )
         return found
     except (KeyboardInterrupt, SystemExit, MemoryError, Unreadable):
         raise
@@ -171,7 +200,8 @@ def _text(name: str, data: bytes, limits: Limits, language: str) -> Book:
             return _refused(name, "table_text", language, refusal.cell)
     head = text[:65_536]
     separator = max(",;\t", key=head.count) if any(s in head for s in ",;\t") else ","
-    if separator == "," and head.count(";") * 3 > head.count(","):  # a comma is the decimal mark of Vietnamese figures
+    # a comma is the decimal mark of Vietnamese figures
+    if separator == "," and head.count(";") * 3 > head.count(","):
         separator = ";"
     old = csv.field_size_limit(_LONGEST_CELL)
     rows: list[list[object]] = []

@@ -1,4 +1,7 @@
-"""A figure out of a cell of a table: a share as per cent, a place among so many, a class in words; or the reason why there is none."""
+"""A figure out of a cell of a table.
+
+A share as per cent, a place among so many, a class in words; or the reason why there is none.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,10 @@ _LAST = {"cuối", "cuối bảng", "last", "chót"}
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What a cell came to: a number, or words; for a rank, among how many. ``why`` is the key of the reason where it came to nothing."""
+    """What a cell came to: a number, or words.
+
+    For a rank, among how many. ``why`` is the key of the reason where it came to nothing.
+    """
 
     value: float = math.nan
     text: str = ""
@@ -34,7 +40,8 @@ def read_cell(entry: Entry, *, as_share: bool) -> Cell:
     entry : Entry
         The cell with what is measured in it.
     as_share : bool
-        The cell holds a share of one where a percentage is meant: it shows its number as a percentage, or its whole column is so.
+        The cell holds a share of one where a percentage is meant: it shows its number as a
+        percentage, or its whole column is so.
     """
     if entry.measure == "class":
         return Cell(text=text_of(entry.raw)[:120])
@@ -61,13 +68,25 @@ def _rank(entry: Entry) -> Cell:
     figure = read_figure(entry.raw)
     if figure.kind == FigureKind.EMPTY:
         return Cell(why="cell_empty")
-    if not figure.known or figure.kind == FigureKind.PERCENT or not is_whole(figure.value) or figure.value < 1:
+    if (
+        not figure.known
+        or figure.kind == FigureKind.PERCENT
+        or not is_whole(figure.value)
+        or figure.value < 1
+    ):
         return Cell(why="cell_no_rank")
     of = read_figure(entry.of) if entry.of else None
-    return Cell(value=round(figure.value), of=round(of.value) if of is not None and of.known else None)
+    return Cell(
+        value=round(figure.value), of=round(of.value) if of is not None and of.known else None
+    )
 
 
 def all_are_shares(entries: Iterable[Entry]) -> bool:
-    """Say whether the percentages of a column are shares of one throughout: no index of units is below one per cent everywhere."""
-    values = [e.raw for e in entries if isinstance(e.raw, int | float) and not isinstance(e.raw, bool)]
+    """Say whether the percentages of a column are shares of one throughout.
+
+    No index of units is below one per cent everywhere.
+    """
+    values = [
+        e.raw for e in entries if isinstance(e.raw, int | float) and not isinstance(e.raw, bool)
+    ]
     return len(values) > 1 and all(0 <= v <= 1 for v in values) and any(0 < v < 1 for v in values)

@@ -1,4 +1,7 @@
-"""Index figures out of an office's tables: PAR INDEX and SIPAS as published figures, every other index as an outcome with its own maximum."""
+"""Index figures out of an office's tables.
+
+PAR INDEX and SIPAS as published figures, every other index as an outcome with its own maximum.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,10 @@ from parlib.intake.tables.rows import Entry, LeftOut
 from parlib.intake.tables.understood import Understood, name_of, shapes_of, with_units
 
 OWN_INDICES = ("PAR", "SIPAS")
-"""Indices of the table of observations; every other index has a maximum of its own and goes to the outcomes."""
+"""Indices of the table of observations.
+
+Every other index has a maximum of its own and goes to the outcomes.
+"""
 FIGURE_COLUMNS = (
     "place", "year", "index", "code", "part", "measure", "value", "text", "unit", "max_points", "rank", "of", "confidence",
     "rank_confidence", "source_url", "note", "origin",
@@ -41,7 +47,9 @@ class Figure:
         return self.locality, self.entry.year, self.entry.index, self.entry.code, self.entry.measure
 
 
-def understand_figures(book: Book, register: Register, *, parts: Mapping[str, str], answers: Answers, source: str = "") -> Understood:
+def understand_figures(
+    book: Book, register: Register, *, parts: Mapping[str, str], answers: Answers, source: str = ""
+) -> Understood:
     """Understand a file of index figures.
 
     Parameters
@@ -62,7 +70,9 @@ def understand_figures(book: Book, register: Register, *, parts: Mapping[str, st
     open_columns = [(s.table.sheet.name, c) for s in shapes for c in s.open_columns]
     if open_columns and not answers.index:
         named = "; ".join(f"{sheet}!{c.letter} “{c.heading}”" for sheet, c in open_columns[:8])
-        out.questions.append(Question("ask_index", "--index", (*OWN_INDICES, *INDICATORS), {"columns": named}))
+        out.questions.append(
+            Question("ask_index", "--index", (*OWN_INDICES, *INDICATORS), {"columns": named})
+        )
     entries = [e for s in shapes for e in s.entries]
     if shapes and not entries:
         out.questions.append(Question("ask_no_table", "--column", ("B=unit", "C=year", "D=PAR")))
@@ -73,9 +83,13 @@ def understand_figures(book: Book, register: Register, *, parts: Mapping[str, st
     figures = _once(figures, out)
     _hold(figures, out)
     figures = _ranked(figures)
-    out.tables["figures"] = [row for f in figures if f.entry.index in OWN_INDICES if (row := _observation(f)) is not None]
+    out.tables["figures"] = [
+        row for f in figures if f.entry.index in OWN_INDICES if (row := _observation(f)) is not None
+    ]
     out.tables["outcomes"] = [
-        _outcome(f) for f in figures if f.entry.index not in OWN_INDICES and f.entry.measure not in ("class", "max_points")
+        _outcome(f)
+        for f in figures
+        if f.entry.index not in OWN_INDICES and f.entry.measure not in ("class", "max_points")
     ]
     return out
 
@@ -87,14 +101,18 @@ def _known_index(entry: Entry, out: Understood) -> bool:
     return False
 
 
-def _figures(entries: list[Entry], found: Mapping, percent: set[tuple[str, str]], out: Understood) -> list[Figure]:
+def _figures(
+    entries: list[Entry], found: Mapping, percent: set[tuple[str, str]], out: Understood
+) -> list[Figure]:
     """Read the cell of every entry; shares of a whole column are said aloud."""
     columns: dict[tuple, list[Entry]] = defaultdict(list)
     for e in entries:
         columns[e.sheet, _letter(e), e.measure].append(e)
     figures = []
     for (sheet, letter, measure), cells in columns.items():
-        shares = measure in SHARES and all_are_shares(e for e in cells if (sheet, e.cell) not in percent)
+        shares = measure in SHARES and all_are_shares(
+            e for e in cells if (sheet, e.cell) not in percent
+        )
         if shares:
             out.remarks.append(Remark("shares_read", {"column": f"{sheet}!{letter}"}))
         for e in cells:
@@ -125,7 +143,16 @@ def _once(figures: list[Figure], out: Understood) -> list[Figure]:
                 "other": f"{known.entry.sheet}!{known.entry.cell}",
                 "letter": _letter(e),
             }
-            out.faults.append(Fault("figure_twice", said, e.sheet, e.cell, _plain(f.cell.value), _plain(known.cell.value)))
+            out.faults.append(
+                Fault(
+                    "figure_twice",
+                    said,
+                    e.sheet,
+                    e.cell,
+                    _plain(f.cell.value),
+                    _plain(known.cell.value),
+                )
+            )
     return list(first.values())
 
 
@@ -135,30 +162,60 @@ def _hold(figures: list[Figure], out: Understood) -> None:
         e, value = f.entry, f.cell.value
         if e.index in OWN_INDICES and e.measure == "score" and not 0 <= value <= 100:
             said = {"letter": _letter(e), "index": e.index}
-            out.faults.append(Fault("share_out_of_range", said, e.sheet, e.cell, _plain(value), "0-100"))
+            out.faults.append(
+                Fault("share_out_of_range", said, e.sheet, e.cell, _plain(value), "0-100")
+            )
         elif e.highest and e.measure in ("points", "score", "self_points") and value > e.highest:
-            out.faults.append(Fault("above_maximum", {}, e.sheet, e.cell, _plain(value), f"≤ {e.highest:g}"))
+            out.faults.append(
+                Fault("above_maximum", {}, e.sheet, e.cell, _plain(value), f"≤ {e.highest:g}")
+            )
     by_group: dict[tuple, dict[str, dict[str, float]]] = defaultdict(lambda: defaultdict(dict))
     for f in figures:
         if f.entry.measure in ("rank", "score", "points"):
             kind = "rank" if f.entry.measure == "rank" else "value"
-            by_group[f.entry.sheet, f.entry.year, f.entry.index, f.entry.code, f.entry.level, f.entry.within][kind][f.locality] = (
-                f.cell.value
-            )
+            by_group[
+                f.entry.sheet,
+                f.entry.year,
+                f.entry.index,
+                f.entry.code,
+                f.entry.level,
+                f.entry.within,
+            ][kind][f.locality] = f.cell.value
     for (sheet, year, index, *_), kinds in by_group.items():
         both = [(kinds["rank"][u], v) for u, v in kinds["value"].items() if u in kinds["rank"]]
-        wrong = sum(a[0] < b[0] and a[1] < b[1] for a in both for b in both) if len(both) <= 400 else 0
+        wrong = (
+            sum(a[0] < b[0] and a[1] < b[1] for a in both for b in both) if len(both) <= 400 else 0
+        )
         if wrong:
-            out.remarks.append(Remark("ranks_contradict", {"sheet": sheet, "year": str(year), "index": index, "count": str(wrong)}))
+            out.remarks.append(
+                Remark(
+                    "ranks_contradict",
+                    {"sheet": sheet, "year": str(year), "index": index, "count": str(wrong)},
+                )
+            )
 
 
 def _ranked(figures: list[Figure]) -> list[Figure]:
-    """Say among how many units a rank is, where the table ranks them all: places 1 to n, ties sharing the better one."""
+    """Say among how many units a rank is, where the table ranks them all.
+
+    Places 1 to n, ties sharing the better one.
+    """
     groups: dict[tuple, list[Figure]] = defaultdict(list)
     for f in figures:
         if f.entry.measure == "rank":
-            groups[f.entry.sheet, f.entry.year, f.entry.index, f.entry.code, f.entry.level, f.entry.within].append(f)
-    whole = {key: len(fs) for key, fs in groups.items() if _is_whole_ranking(sorted(f.cell.value for f in fs))}
+            groups[
+                f.entry.sheet,
+                f.entry.year,
+                f.entry.index,
+                f.entry.code,
+                f.entry.level,
+                f.entry.within,
+            ].append(f)
+    whole = {
+        key: len(fs)
+        for key, fs in groups.items()
+        if _is_whole_ranking(sorted(f.cell.value for f in fs))
+    }
     return [
         replace(f, cell=replace(f.cell, of=whole[key]))
         if f.entry.measure == "rank" and f.cell.of is None
@@ -169,11 +226,16 @@ def _ranked(figures: list[Figure]) -> list[Figure]:
 
 
 def _is_whole_ranking(ranks: list[float]) -> bool:
-    return len(ranks) >= 2 and all(r == i + 1 or (i > 0 and r == ranks[i - 1]) for i, r in enumerate(ranks))
+    return len(ranks) >= 2 and all(
+        r == i + 1 or (i > 0 and r == ranks[i - 1]) for i, r in enumerate(ranks)
+    )
 
 
 def _observation(f: Figure) -> dict[str, object] | None:
-    """Return one row of a file of published figures; None for a maximum, which stands beside its points."""
+    """Return one row of a file of published figures.
+
+    None for a maximum, which stands beside its points.
+    """
     e, cell = f.entry, f.cell
     measure, value, note = e.measure, _plain(cell.value), ""
     if measure == "max_points" and e.code == "0":
@@ -181,17 +243,27 @@ def _observation(f: Figure) -> dict[str, object] | None:
     if measure == "points" and e.code == "0":
         measure = "score"
         if e.highest and e.highest != 100:
-            value, note = f"{100 * cell.value / e.highest:.6g}", f"{cell.value:g}/{e.highest:g} điểm"
+            value, note = (
+                f"{100 * cell.value / e.highest:.6g}",
+                f"{cell.value:g}/{e.highest:g} điểm",
+            )
     row: dict[str, object] = dict.fromkeys(FIGURE_COLUMNS, "") | {
         "place": f.locality, "year": e.year, "index": e.index, "code": e.code, "part": e.part,
         "source_url": row_source(e), "note": note, "origin": f"{e.sheet}!{e.cell}",
     }  # fmt: skip
     if measure == "rank":
         return row | {"rank": cell.text or value, "of": cell.of or "", "rank_confidence": "stated"}
-    row |= {"measure": measure, "value": "" if cell.text else value, "text": cell.text, "confidence": "stated"}
+    row |= {
+        "measure": measure,
+        "value": "" if cell.text else value,
+        "text": cell.text,
+        "confidence": "stated",
+    }
     units = dict.fromkeys(SHARES, "percent") | {"class": ""}
     row["unit"] = units.get(measure, "points")
-    row["max_points"] = f"{e.highest:g}" if e.highest and measure in ("points", "self_points") else ""
+    row["max_points"] = (
+        f"{e.highest:g}" if e.highest and measure in ("points", "self_points") else ""
+    )
     return row
 
 

@@ -1,4 +1,7 @@
-"""Where the tables of a sheet stand: the rows of each head, the heading of every column, and the rows that follow."""
+"""Where the tables of a sheet stand.
+
+The rows of each head, the heading of every column, and the rows that follow.
+"""
 
 from __future__ import annotations
 
@@ -15,10 +18,13 @@ from parlib.intake.workbook.reader import Sheet
 _TALLEST = 4  # rows of a head
 _HEADING_LENGTH = 160
 _KIND_OF_UNIT = re.compile(
-    r"(?:ubnd |uy ban nhan dan )?(?:xa|phuong|dac khu|thi tran|huyen|quan|thi xa|thanh pho|tp|tinh|so|ban|van phong|thanh tra)\b .+"
+    r"(?:ubnd |uy ban nhan dan )?(?:xa|phuong|dac khu|thi tran|huyen|quan|thi xa|thanh pho|tp"
+    r"|tinh|so|ban|van phong|thanh tra)\b .+"
 )
 _HEADLINE = re.compile(
-    r"(?:phu luc \w+ )?(?:danh sach|bang|ket qua|chi so|tong hop|bieu|so lieu|diem|thong ke|dan so|ty le|xep hang|cong bo)\b"
+    r"(?:phu luc \w+ )?(?:danh sach|bang|ket qua|chi so|tong hop|bieu|so lieu|diem|thong ke"
+    r"|dan "
+    r"so|ty le|xep hang|cong bo)\b"
 )
 _LISTING = re.compile(r"[IVX]{1,5}[.)]?|\d{1,3}[.)]?")
 _LETTERHEAD = re.compile(r"cong hoa xa hoi chu nghia|doc lap\W* tu do")
@@ -41,7 +47,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """One table of a sheet: the lines above it, its columns, and its rows from ``first`` to before ``end`` (zero-based)."""
+    """One table of a sheet.
+
+    The lines above it, its columns, and its rows from ``first`` to before ``end`` (zero-based).
+    """
 
     sheet: Sheet
     title: str
@@ -52,7 +61,11 @@ class Table:
 
     @property
     def headline(self) -> str:
-        """Return the line above the table that says what it is, without the letterhead of the office; all lines where none does."""
+        """Return the line above the table that says what it is, without the letterhead of the
+        office.
+
+        All lines where none does.
+        """
         lines = self.title.split("\n")
         return next((line for line in lines if _HEADLINE.match(search_form(line))), " ".join(lines))
 
@@ -71,7 +84,11 @@ def text_of(value: object) -> str:
 
 
 def find_tables(
-    sheet: Sheet, parts: Mapping[str, str] | None = None, said: Mapping[str, Meaning] | None = None, *, loose: bool = False
+    sheet: Sheet,
+    parts: Mapping[str, str] | None = None,
+    said: Mapping[str, Meaning] | None = None,
+    *,
+    loose: bool = False,
 ) -> list[Table]:
     """Return the tables of a sheet, from top to bottom.
 
@@ -82,9 +99,11 @@ def find_tables(
     parts : mapping, optional
         As in :func:`meaning_of`.
     said : mapping of str to Meaning, optional
-        What a person said of a column, by its letters or its heading (folded); it goes before every reading.
+        What a person said of a column, by its letters or its heading (folded); it goes before every
+        reading.
     loose : bool
-        Take a head that names the units and nothing else that is known: lists of units, and panels of any indicator.
+        Take a head that names the units and nothing else that is known: lists of units, and panels
+        of any indicator.
     """
     spread = _spread(sheet)
     found: list[Table] = []
@@ -98,9 +117,18 @@ def find_tables(
         first = row + height
         while first < len(sheet.rows) and _is_numbering(sheet, first):
             first += 1
-        end = next((r for r in range(first + 1, len(sheet.rows)) if _head_at(sheet, spread, r, loose=loose)), len(sheet.rows))
+        end = next(
+            (
+                r
+                for r in range(first + 1, len(sheet.rows))
+                if _head_at(sheet, spread, r, loose=loose)
+            ),
+            len(sheet.rows),
+        )
         above = found[-1].first if found else 0
-        title = "\n".join(dict.fromkeys(t for r in range(above, row) if (t := _lone_text(sheet, r))))
+        title = "\n".join(
+            dict.fromkeys(t for r in range(above, row) if (t := _lone_text(sheet, r)))
+        )
         found.append(Table(sheet, title[:600], tuple(columns), row, first, end))
         row = end
     return found
@@ -117,7 +145,9 @@ def _spread(sheet: Sheet) -> dict[tuple[int, int], tuple[int, int]]:
     return held
 
 
-def _text(sheet: Sheet, spread: Mapping[tuple[int, int], tuple[int, int]], row: int, column: int) -> str:
+def _text(
+    sheet: Sheet, spread: Mapping[tuple[int, int], tuple[int, int]], row: int, column: int
+) -> str:
     return text_of(sheet.cell(*spread.get((row, column), (row, column))))
 
 
@@ -130,7 +160,11 @@ def _head_at(sheet: Sheet, spread: Mapping, row: int, *, loose: bool = False) ->
     width = _width(sheet, row)
     texts = [_text(sheet, spread, row, c) for c in range(width)]
     filled = [t for t in texts if t]
-    if len(set(filled)) < 2 or any(len(t) > _HEADING_LENGTH for t in filled) or sum(_is_number(t) and not year_in(t) for t in filled) > 1:
+    if (
+        len(set(filled)) < 2
+        or any(len(t) > _HEADING_LENGTH for t in filled)
+        or sum(_is_number(t) and not year_in(t) for t in filled) > 1
+    ):
         return 0
     if any(_LETTERHEAD.search(search_form(t)) for t in filled):
         return 0
@@ -145,13 +179,20 @@ def _head_at(sheet: Sheet, spread: Mapping, row: int, *, loose: bool = False) ->
     ):
         return 0
     height = 1
-    while height < _TALLEST and row + height < len(sheet.rows) and _goes_on(sheet, spread, row + height, named[0], texts[named[0]]):
+    while (
+        height < _TALLEST
+        and row + height < len(sheet.rows)
+        and _goes_on(sheet, spread, row + height, named[0], texts[named[0]])
+    ):
         height += 1
     return height
 
 
 def _goes_on(sheet: Sheet, spread: Mapping, row: int, unit: int, heading: str) -> bool:
-    """Say whether a row belongs to the head above it: its unit cell is that of the head or empty, and it holds words or years, not figures."""
+    """Say whether a row belongs to the head above it.
+
+    Its unit cell is that of the head or empty, and it holds words or years, not figures.
+    """
     texts = [_text(sheet, spread, row, c) for c in range(_width(sheet, row))]
     here = texts[unit] if unit < len(texts) else ""
     if here not in ("", heading):
@@ -159,7 +200,8 @@ def _goes_on(sheet: Sheet, spread: Mapping, row: int, unit: int, heading: str) -
     others = [
         t
         for c, t in enumerate(texts)
-        if (t and c != unit and (row, c) not in spread) or ((row, c) in spread and spread[row, c][0] == row and t)
+        if (t and c != unit and (row, c) not in spread)
+        or ((row, c) in spread and spread[row, c][0] == row and t)
     ]
     if not others or _is_numbering(sheet, row) or (len(set(others)) == 1 and len(others[0]) > 60):
         return False
@@ -176,26 +218,51 @@ def _is_numbering(sheet: Sheet, row: int) -> bool:
     if len(texts) < 2 or not all(_NUMBERING.fullmatch(t) for t in texts):
         return False
     digits = [int(n) for t in texts if (n := re.sub(r"\D", "", t.partition("=")[0]))]
-    return len(digits) >= 2 and digits == list(range(digits[0], digits[0] + len(digits))) and digits[0] <= 3
+    return (
+        len(digits) >= 2
+        and digits == list(range(digits[0], digits[0] + len(digits)))
+        and digits[0] <= 3
+    )
 
 
 def _lone_text(sheet: Sheet, row: int) -> str:
     """Return the text of a row above a table that is no row of figures."""
     texts = [t for v in sheet.rows[row] if (t := text_of(v))]
-    return " ".join(dict.fromkeys(texts)) if 0 < len(texts) <= 3 and not all(map(_is_number, texts)) else ""
+    return (
+        " ".join(dict.fromkeys(texts))
+        if 0 < len(texts) <= 3 and not all(map(_is_number, texts))
+        else ""
+    )
 
 
-def _columns(sheet: Sheet, spread: Mapping, head: int, height: int, parts: Mapping[str, str], said: Mapping[str, Meaning]) -> list[Column]:
+def _columns(
+    sheet: Sheet,
+    spread: Mapping,
+    head: int,
+    height: int,
+    parts: Mapping[str, str],
+    said: Mapping[str, Meaning],
+) -> list[Column]:
     columns = []
     for place in range(max(_width(sheet, r) for r in range(head, head + height))):
-        texts = list(dict.fromkeys(t for r in range(head, head + height) if (t := _text(sheet, spread, r, place))))
+        texts = list(
+            dict.fromkeys(
+                t for r in range(head, head + height) if (t := _text(sheet, spread, r, place))
+            )
+        )
         heading = " › ".join(texts)
         if not heading:
             continue
         letter = get_column_letter(place + 1)
-        told = said.get(letter) or said.get(search_form(heading)) or said.get(search_form(texts[-1]))
+        told = (
+            said.get(letter) or said.get(search_form(heading)) or said.get(search_form(texts[-1]))
+        )
         meaning = _with_years(told, texts) if told else _joined(texts, parts)
-        if meaning.role == Role.INDEX_NAME and not told and holds_numbers(sheet, head + height, place):
+        if (
+            meaning.role == Role.INDEX_NAME
+            and not told
+            and holds_numbers(sheet, head + height, place)
+        ):
             above = next(
                 (m.index for t in texts if (m := meaning_of(t)).index), ""
             )  # "Chỉ số" over figures is the value, over words the name
@@ -206,7 +273,11 @@ def _columns(sheet: Sheet, spread: Mapping, head: int, height: int, parts: Mappi
 
 def holds_numbers(sheet: Sheet, first: int, place: int) -> bool:
     """Say whether most of the cells of a column that are filled hold numbers, from a row on."""
-    texts = [t for r in range(first, min(first + 30, len(sheet.rows))) if (t := text_of(sheet.cell(r, place)))]
+    texts = [
+        t
+        for r in range(first, min(first + 30, len(sheet.rows)))
+        if (t := text_of(sheet.cell(r, place)))
+    ]
     return bool(texts) and 2 * sum(map(_is_number, texts)) > len(texts)
 
 
@@ -216,16 +287,28 @@ def _with_years(told: Meaning, texts: list[str]) -> Meaning:
 
 
 def _joined(texts: list[str], parts: Mapping[str, str]) -> Meaning:
-    """Read a heading of several rows: the lowest row says what is measured, rows above it add the index, the part and the year."""
+    """Read a heading of several rows.
+
+    The lowest row says what is measured, rows above it add the index, the part and the year.
+    """
     own = [meaning_of(t, parts) for t in texts]
     years = [m.year for m in own if m.year]
     lowest = next((m for m in reversed(own) if m.role != Role.OPEN), own[-1])
     if lowest.role == Role.FIGURE:
         for above in reversed(own[: own.index(lowest)]):
             if above.role == Role.FIGURE and lowest.code == "0" and above.code != "0":
-                measure = lowest.measure if lowest.measure in ("rank", "percent", "self_points", "max_points") else "points"
+                measure = (
+                    lowest.measure
+                    if lowest.measure in ("rank", "percent", "self_points", "max_points")
+                    else "points"
+                )
                 lowest = replace(
-                    lowest, index=above.index, code=above.code, part=above.part, measure=measure, highest=lowest.highest or above.highest
+                    lowest,
+                    index=above.index,
+                    code=above.code,
+                    part=above.part,
+                    measure=measure,
+                    highest=lowest.highest or above.highest,
                 )
             elif above.role == Role.FIGURE and not lowest.index:
                 lowest = replace(lowest, index=above.index, highest=lowest.highest or above.highest)

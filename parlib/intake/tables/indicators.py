@@ -1,4 +1,7 @@
-"""Panels of outcomes out of an office's tables: any indicator, a column each, a column a year, or a row each, with its unit of measurement."""
+"""Panels of outcomes out of an office's tables.
+
+Any indicator, a column each, a column a year, or a row each, with its unit of measurement.
+"""
 
 from __future__ import annotations
 
@@ -19,27 +22,42 @@ from parlib.intake.tables.rows import Entry, LeftOut, Shape, Told, read_rows
 from parlib.intake.tables.understood import Understood, name_of, note_shapes, with_units
 
 _NO_INDICATOR = re.compile(
-    r".*\b(?:dien thoai|di dong|sdt|fax|ma|email|thu dien tu|tai khoan|toa do|kinh do|vi do|so nha|dia chi|stt|tt)\b.*|(?:ngay|thang)\b.*"
+    r".*\b(?:dien thoai|di dong|sdt|fax|ma|email|thu dien tu|tai khoan|toa do|kinh do|vi do|so "
+    r"nha|dia chi|stt|tt)\b.*|(?:ngay|thang)\b.*"
 )
 _GROWTH = re.compile(r"\b(?:toc do tang|tang truong|chi so gia|ty le tang|muc tang)\b")
-_UNIT = re.compile(r"\s*[(\[]\s*(?:đvt|đơn vị tính|đơn vị)?\s*:?\s*([^()\[\]]{1,30})\s*[)\]]\s*$", re.IGNORECASE)
+_UNIT = re.compile(
+    r"\s*[(\[]\s*(?:đvt|đơn vị tính|đơn vị)?\s*:?\s*([^()\[\]]{1,30})\s*[)\]]\s*$", re.IGNORECASE
+)
 _UNIT_AFTER_COMMA = re.compile(
-    r"\s*,\s*((?:nghìn|triệu|tỷ|nghìn tỷ|trăm)\s+(?:đồng|người|usd|tấn|ha)|%|người|hộ|km2|km²|ha|đồng|usd|vụ|hồ sơ|doanh nghiệp)$",
+    (
+        r"\s*,\s*((?:nghìn|triệu|tỷ|nghìn tỷ|trăm)\s+(?:đồng|người|usd|tấn|ha)|%|người|hộ|km2|km²"
+        r"|ha"
+        r"|đồng|usd|vụ|hồ sơ|doanh nghiệp)$"
+    ),
     re.IGNORECASE,
 )
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
-_UNIT_OF_TABLE = re.compile(r"(?:đơn vị tính|đvt)\s*[:：]\s*([^;()\n]{1,30}?)\s*(?=$|\s{2}|;|\))", re.IGNORECASE)
+_UNIT_OF_TABLE = re.compile(
+    r"(?:đơn vị tính|đvt)\s*[:：]\s*([^;()\n]{1,30}?)\s*(?=$|\s{2}|;|\))", re.IGNORECASE
+)
 KNOWN: Mapping[str, str] = {
     "dan so": "population", "dan so trung binh": "population", "quy mo dan so": "population", "dien tich": "area_km2", "dien tich tu nhien": "area_km2",
     "mat do dan so": "population_density", "grdp binh quan dau nguoi": "grdp_per_capita", "ty le ho ngheo": "poverty_rate",
     "so ho": "households", "doanh nghiep thanh lap moi tren 10 000 dan": "new_enterprises_per_10000",
 }  # fmt: skip
-"""Identities of indicators that have one already, by the folded name; every other is made from its name."""
+"""Identities of indicators that have one already, by the folded name.
+
+Every other is made from its name.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """What a heading says of an indicator: its name without unit and year, and its unit of measurement."""
+    """What a heading says of an indicator.
+
+    Its name without unit and year, and its unit of measurement.
+    """
 
     name: str
     unit: str = ""
@@ -66,18 +84,29 @@ def indicator_of(heading: str) -> Indicator:
     """
     names, unit = [], ""
     for part in nfc(heading).split(" › "):
-        text = re.sub(r"\s*(?:năm|nam)?\s*\b(?:19|20)\d\d\b\s*", " ", part, flags=re.IGNORECASE).strip() if year_in(part) else part
+        text = (
+            re.sub(
+                r"\s*(?:năm|nam)?\s*\b(?:19|20)\d\d\b\s*", " ", part, flags=re.IGNORECASE
+            ).strip()
+            if year_in(part)
+            else part
+        )
         while found := _UNIT.search(text) or _UNIT_AFTER_COMMA.search(text):
             unit, text = found[1].strip(), text[: found.start()].strip()
-        if text and not re.fullmatch(r"(?:năm|nam|giá trị|số liệu|thực hiện|kết quả)", text, re.IGNORECASE):
+        if text and not re.fullmatch(
+            r"(?:năm|nam|giá trị|số liệu|thực hiện|kết quả)", text, re.IGNORECASE
+        ):
             names.append(text)
     return Indicator(" - ".join(dict.fromkeys(names)), unit)
 
 
-def as_indicators(table: Table, said: Mapping[str, Meaning] | None = None) -> tuple[Table, dict[str, Indicator]]:
+def as_indicators(
+    table: Table, said: Mapping[str, Meaning] | None = None
+) -> tuple[Table, dict[str, Indicator]]:
     """Let every column of numbers be an indicator, and return those of the columns by letter.
 
-    Columns of the indices that have tables of their own stay what they are; so does what a person said of a column.
+    Columns of the indices that have tables of their own stay what they are; so does what a person
+    said of a column.
     """
     said = said or {}
     long_form = bool(table.of(Role.INDEX_NAME))
@@ -88,10 +117,16 @@ def as_indicators(table: Table, said: Mapping[str, Meaning] | None = None) -> tu
             indicator = indicator_of(column.heading)
             name = (
                 ""
-                if long_form and (not indicator.name or search_form(indicator.name) in ("gia tri", "so lieu", "value"))
+                if long_form
+                and (
+                    not indicator.name
+                    or search_form(indicator.name) in ("gia tri", "so lieu", "value")
+                )
                 else indicator.name
             )
-            column = replace(column, meaning=Meaning(Role.FIGURE, name, "value", year=column.meaning.year))
+            column = replace(
+                column, meaning=Meaning(Role.FIGURE, name, "value", year=column.meaning.year)
+            )
             found[column.letter] = replace(indicator, name=name)
         columns.append(column)
     return replace(table, columns=tuple(columns)), found
@@ -105,10 +140,14 @@ def _is_indicator(column: Column, table: Table) -> bool:
         return False
     if meaning.role is Role.FIGURE:
         return not (meaning.index and meaning.index == index_in(column.heading))
-    return meaning.role is Role.OPEN or (meaning.role is Role.CHANGE and bool(_GROWTH.search(plain)))
+    return meaning.role is Role.OPEN or (
+        meaning.role is Role.CHANGE and bool(_GROWTH.search(plain))
+    )
 
 
-def panel_shapes(book: Book, answers: Answers, out: Understood) -> tuple[list[Shape], dict[tuple[str, str], Indicator]]:
+def panel_shapes(
+    book: Book, answers: Answers, out: Understood
+) -> tuple[list[Shape], dict[tuple[str, str], Indicator]]:
     """Read every panel of a file; return what was read and the indicators by sheet and letter."""
     shapes: list[Shape] = []
     indicators: dict[tuple[str, str], Indicator] = {}
@@ -127,7 +166,9 @@ def panel_shapes(book: Book, answers: Answers, out: Understood) -> tuple[list[Sh
     return shapes, indicators
 
 
-def understand_outcomes(book: Book, register: Register, *, answers: Answers, source: str = "") -> Understood:
+def understand_outcomes(
+    book: Book, register: Register, *, answers: Answers, source: str = ""
+) -> Understood:
     """Understand a file of outcomes of provinces, communes or departments.
 
     Parameters
@@ -137,7 +178,8 @@ def understand_outcomes(book: Book, register: Register, *, answers: Answers, sou
     register : Register
         The units.
     answers : Answers
-        What a person said; ``index`` is the name of the one indicator of a table that does not name it.
+        What a person said; ``index`` is the name of the one indicator of a table that does not name
+        it.
     source : str
         Where the figures come from, for rows that do not say it.
     """
@@ -147,15 +189,27 @@ def understand_outcomes(book: Book, register: Register, *, answers: Answers, sou
     if not entries:
         out.questions.append(Question("ask_no_table", "--column", ("B=unit", "C=year")))
     if any(not e.index for e in entries):
-        titles = tuple(dict.fromkeys(t for s in shapes if (t := indicator_of(s.table.headline or s.table.sheet.name).name)))
+        titles = tuple(
+            dict.fromkeys(
+                t
+                for s in shapes
+                if (t := indicator_of(s.table.headline or s.table.sheet.name).name)
+            )
+        )
         out.questions.append(Question("ask_indicator", "--indicator", titles[:6]))
     found = with_units(entries, register, answers, out, source=source)
     taken = [
         e
         for e in entries
-        if e.index and e.year and name_of(e) in found and e.measure not in ("max_points", "class") and _of_outcomes(e, out)
+        if e.index
+        and e.year
+        and name_of(e) in found
+        and e.measure not in ("max_points", "class")
+        and _of_outcomes(e, out)
     ]
-    out.tables["outcomes"] = outcome_rows(taken, found, indicators, book, out, shapes=shapes, source=source)
+    out.tables["outcomes"] = outcome_rows(
+        taken, found, indicators, book, out, shapes=shapes, source=source
+    )
     return out
 
 
@@ -169,21 +223,35 @@ def outcome_rows(
     entries: Iterable[Entry], found: Mapping, indicators: Mapping[tuple[str, str], Indicator], book: Book, out: Understood, *,
     shapes: Iterable[Shape], source: str,
 ) -> list[dict[str, object]]:  # fmt: skip
-    """Return one row of the table of outcomes for each figure that can be read; every other cell has its reason."""
+    """Return one row of the table of outcomes for each figure that can be read.
+
+    Every other cell has its reason.
+    """
     percent = {(p.name, a) for p in book.pages for a in p.percent}
     beside = _units_beside(shapes)
-    of_page = {s.table.sheet.name: m[1] for s in shapes for t in (s.table.title, *s.notes) if (m := _UNIT_OF_TABLE.search(t))}
+    of_page = {
+        s.table.sheet.name: m[1]
+        for s in shapes
+        for t in (s.table.title, *s.notes)
+        if (m := _UNIT_OF_TABLE.search(t))
+    }
     entries = list(entries)
     thousands = _thousands(entries, out)
     rows: dict[tuple, dict[str, object]] = {}
     at: dict[tuple, Entry] = {}
     for e in entries:
-        value, as_percent, why = _value(_plain(e) if _column(e) in thousands else e, percent=(e.sheet, e.cell) in percent)
+        value, as_percent, why = _value(
+            _plain(e) if _column(e) in thousands else e, percent=(e.sheet, e.cell) in percent
+        )
         if why:
             out.left_out.append(LeftOut(e.sheet, e.cell, text_of(e.raw)[:60], why))
             continue
         indicator = indicators.get(_column(e)) or Indicator("")
-        unit = "%" if as_percent else beside.get((e.sheet, e.row)) or indicator.unit or of_page.get(e.sheet, "")
+        unit = (
+            "%"
+            if as_percent
+            else beside.get((e.sheet, e.row)) or indicator.unit or of_page.get(e.sheet, "")
+        )
         key = found[name_of(e)], e.year, _identity(e, indicator)
         row = {"locality": key[0], "period": e.year, "indicator": key[2], "value": f"{value:.12g}", "unit": unit, "source": row_source(e) or source, "flag": f"tối đa {e.highest:g}" if e.highest and e.measure != "rank" else ""}  # fmt: skip
         if key not in rows:
@@ -192,13 +260,26 @@ def outcome_rows(
             out.left_out.append(LeftOut(e.sheet, e.cell, e.unit, "cell_twice"))
         else:
             said = {"unit": e.unit, "year": str(e.year), "index": e.index, "other": f"{at[key].sheet}!{at[key].cell}", "letter": _column(e)[1]}  # fmt: skip
-            out.faults.append(Fault("figure_twice", said, e.sheet, e.cell, str(row["value"]), str(rows[key]["value"])))
+            out.faults.append(
+                Fault(
+                    "figure_twice",
+                    said,
+                    e.sheet,
+                    e.cell,
+                    str(row["value"]),
+                    str(rows[key]["value"]),
+                )
+            )
     return list(rows.values())
 
 
 def _identity(entry: Entry, indicator: Indicator) -> str:
     if entry.index in INDICATORS:
-        part = "total" if entry.code == "0" else ascii_slug(entry.part or entry.code).replace("-", "_")[:60]
+        part = (
+            "total"
+            if entry.code == "0"
+            else ascii_slug(entry.part or entry.code).replace("-", "_")[:60]
+        )
         return f"{INDICATORS[entry.index]}_{part}{'_rank' if entry.measure == 'rank' else ''}"
     return (indicator if indicator.name else indicator_of(entry.index)).identity
 
@@ -208,33 +289,58 @@ def _column(entry: Entry) -> tuple[str, str]:
 
 
 def _thousands(entries: Iterable[Entry], out: Understood) -> set[tuple[str, str]]:
-    """Return the columns whose texts group thousands by a full stop: every one with a stop does, and it is no single one."""
+    """Return the columns whose texts group thousands by a full stop.
+
+    Every one with a stop does, and it is no single one.
+    """
     columns: dict[tuple[str, str], list[object]] = defaultdict(list)
     for e in entries:
         columns[_column(e)].append(e.raw)
     found = set()
     for (sheet, letter), cells in columns.items():
         stops = [text for v in cells if isinstance(v, str) and "." in (text := v.strip())]
-        whole = [v for v in cells if v not in stops and re.fullmatch(r"\d{4,}|\d{1,3}(?: \d{3})+", str(v).strip().removesuffix(".0"))]
+        whole = [
+            v
+            for v in cells
+            if v not in stops
+            and re.fullmatch(r"\d{4,}|\d{1,3}(?: \d{3})+", str(v).strip().removesuffix(".0"))
+        ]
         if stops and all(_GROUPED.fullmatch(t) for t in stops) and len(stops) + len(whole) > 1:
             found.add((sheet, letter))
             if any(t.count(".") == 1 for t in stops):
                 first = next(t for t in stops if t.count(".") == 1)
                 out.remarks.append(
-                    Remark("thousands_read", {"column": f"{sheet}!{letter}", "text": first, "number": first.replace(".", "")})
+                    Remark(
+                        "thousands_read",
+                        {
+                            "column": f"{sheet}!{letter}",
+                            "text": first,
+                            "number": first.replace(".", ""),
+                        },
+                    )
                 )
     return found
 
 
 def _plain(entry: Entry) -> Entry:
-    return replace(entry, raw=entry.raw.replace(".", "")) if isinstance(entry.raw, str) and _GROUPED.fullmatch(entry.raw.strip()) else entry
+    return (
+        replace(entry, raw=entry.raw.replace(".", ""))
+        if isinstance(entry.raw, str) and _GROUPED.fullmatch(entry.raw.strip())
+        else entry
+    )
 
 
 def _value(entry: Entry, *, percent: bool) -> tuple[float, bool, str]:
-    """Return the number, whether it is a percentage by its form, and the reason where there is none."""
+    """Return the number, whether it is a percentage by its form, and the reason where there is
+    none.
+    """
     figure = read_figure(entry.raw)
     if not figure.known:
-        return figure.value, False, "cell_empty" if figure.kind is FigureKind.EMPTY else figure.key or "not_a_number"
+        return (
+            figure.value,
+            False,
+            "cell_empty" if figure.kind is FigureKind.EMPTY else figure.key or "not_a_number",
+        )
     share = percent or figure.kind is FigureKind.PERCENT
     return float(f"{figure.value * (100 if share else 1):.12g}"), share, ""
 

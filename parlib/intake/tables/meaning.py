@@ -1,7 +1,10 @@
-"""What the heading of a column means: a unit, a year, a rank, an index, a part of one, or something that is not taken.
+"""What the heading of a column means.
 
-Headings are compared without diacritics and case, because offices write them in every way; what stays open is not guessed but left open
-(:attr:`Role.OPEN`), for the rest of the table or a person to settle.
+A unit, a year, a rank, an index, a part of one, or something that is not taken.
+
+Headings are compared without diacritics and case, because offices write them in every way; what
+stays open is not guessed but left open (:attr:`Role.OPEN`), for the rest of the table or a person
+to settle.
 """
 
 from __future__ import annotations
@@ -88,7 +91,10 @@ INDICES: Mapping[str, tuple[str, ...]] = {
     "I766": ("766", "phuc vu nguoi dan"),
     "PAR": ("par index", "parindex", "par", "cchc", "cai cach hanh chinh"),
 }
-"""Words of each index, the more telling first: a page on reform may speak of citizens' satisfaction in one column."""
+"""Words of each index, the more telling first.
+
+A page on reform may speak of citizens' satisfaction in one column.
+"""
 MEASURES = ("score", "points", "percent", "rank", "class", "max_points", "self_points")
 _EXACT = {
     "place": Role.UNIT, "locality": Role.UNIT, "within": Role.WITHIN, "year": Role.YEAR, "period": Role.YEAR, "index": Role.INDEX_NAME,
@@ -98,27 +104,62 @@ _EXACT = {
     "tt": Role.ORDER, "so tt": Role.ORDER, "so thu tu": Role.ORDER, "no": Role.ORDER,
 }  # fmt: skip
 _LEVELS = (
-    ("department", r"so(?: ban)? nganh|so(?: va)?(?: co quan)? tuong duong|so|co quan chuyen mon|don vi su nghiep|departments?"),
+    (
+        "department",
+        (
+            r"so(?: ban)? nganh|so(?: va)?(?: co quan)? tuong duong|so|co quan chuyen mon|don vi "
+            r"su "
+            r"nghiep|departments?"
+        ),
+    ),
     (
         "commune",
-        r"xa phuong(?: dac khu| thi tran)*|phuong xa(?: dac khu| thi tran)*|xa|phuong|cap xa|don vi hanh chinh cap xa|communes?|wards?",
+        (
+            r"xa phuong(?: dac khu| thi tran)*|phuong xa(?: dac khu| thi tran)*|xa|phuong|cap xa"
+            r"|don "
+            r"vi hanh chinh cap xa|communes?|wards?"
+        ),
     ),
     (
         "district",
-        r"huyen(?: thi xa)?(?: thanh pho)?|huyen thi thanh pho|quan huyen(?: thi xa)?|cap huyen|thanh pho thi xa huyen|districts?",
+        (
+            r"huyen(?: thi xa)?(?: thanh pho)?|huyen thi thanh pho|quan huyen(?: thi xa)?|cap huyen"
+            r"|thanh pho thi xa huyen|districts?"
+        ),
     ),
-    ("province", r"tinh thanh pho(?: truc thuoc trung uong)?|tinh thanh|tinh tp|tinh|cap tinh|thanh pho truc thuoc trung uong|provinces?"),
+    (
+        "province",
+        (
+            r"tinh thanh pho(?: truc thuoc trung uong)?|tinh thanh|tinh tp|tinh|cap tinh|thanh pho "
+            r"truc thuoc trung uong|provinces?"
+        ),
+    ),
 )
-_UNIT_WORDS = r"(?:ten )?(?:don vi(?: hanh chinh| duoc danh gia| danh gia)?|dia phuong|co quan(?: don vi)?|co quan don vi|noi dung don vi|dvhc(?: cap xa)?)"
+_UNIT_WORDS = (
+    r"(?:ten )?(?:don vi(?: hanh chinh| duoc danh gia| danh gia)?|dia phuong|co quan(?: don vi)?"
+    r"|co quan don vi|noi dung don vi|dvhc(?: cap xa)?)"
+)
 _NUMBER = r"\d+(?:[.,]\d+)?"
-_HIGHEST = re.compile(rf"(?:toi da|diem chuan|thang(?: diem)?|max)\D{{0,12}}?({_NUMBER})|\(\s*({_NUMBER})\s*(?:d|diem)\s*\)")
+_HIGHEST = re.compile(
+    rf"(?:toi da|diem chuan|thang(?: diem)?|max)\D{{0,12}}?({_NUMBER})|\(\s*({_NUMBER})\s*(?:d"
+    rf"|diem)\s*\)"
+)
 _YEAR = re.compile(r"(?<![\d/.,-])((?:19|20)\d\d)(?![\d/]|[.,-]\d)")
-_HEADING_NUMBER = re.compile(r"^\s*(?:(?:lĩnh vực|nội dung|trục nội dung|chỉ số thành phần)\s*)?(\d{1,2}|[IVX]{1,4})\s*[.):]\s*", re.I)
+_HEADING_NUMBER = re.compile(
+    (
+        r"^\s*(?:(?:lĩnh vực|nội dung|trục nội dung|chỉ số thành phần)\s*)?(\d{1,2}|[IVX]{1,4})"
+        r"\s*[.)"
+        r":]\s*"
+    ),
+    re.I,
+)
 _DOMAINS = (
     ("1", "chi dao dieu hanh"), ("2", "the che"), ("3", "thu tuc hanh chinh"), ("4", "bo may"), ("5", "cong vu"), ("5", "can bo cong chuc"),
     ("6", "tai chinh cong"), ("7", "hien dai hoa"), ("7", "chinh quyen dien tu"), ("7", "chinh quyen so"), ("8", "tac dong"), ("TD", "diem tham dinh"), ("DT", "dieu tra xa hoi hoc"), ("DT", "dieu tra xhh"), ("DT", "khao sat xhh"),
 )  # fmt: skip
-"""The eight domains of the national index, by what their names have in common from 2012 on, and the two halves of a total."""
+"""The eight domains of the national index, by what their names have in common from 2012 on, and the
+two halves of a total.
+"""
 
 
 def year_in(text: str) -> int | None:
@@ -181,7 +222,8 @@ def meaning_of(heading: str, parts: Mapping[str, str] | None = None) -> Meaning:
     heading : str
         The text of the heading, the rows of a head joined.
     parts : mapping of str to str, optional
-        Codes of the parts of the index by their folded name (:func:`search_form`), from the rule books of the project.
+        Codes of the parts of the index by their folded name (:func:`search_form`), from the rule
+        books of the project.
     """
     year, highest = year_in(heading), highest_in(heading)
     bare = re.sub(r"\s+", " ", _YEAR.sub(" ", heading) if year else heading).strip()
@@ -200,7 +242,13 @@ def meaning_of(heading: str, parts: Mapping[str, str] | None = None) -> Meaning:
     if part := _part(bare, plain, index, parts or {}):
         code, name = part
         return Meaning(
-            Role.FIGURE, "PAR", measure if measure in ("rank", "percent", "self_points") else "points", code, name, highest, year=year
+            Role.FIGURE,
+            "PAR",
+            measure if measure in ("rank", "percent", "self_points") else "points",
+            code,
+            name,
+            highest,
+            year=year,
         )
     if index or measure:
         if measure in ("", "percent"):
@@ -215,7 +263,12 @@ def _not_a_figure(plain: str, bare: str) -> Meaning | None:
     if found := re.fullmatch(r"(province|district|commune|department) code", plain):
         return Meaning(Role.CODE, level=found[1])
     if re.match(r"ma\b", plain) and re.fullmatch(
-        r"ma(?: so)?(?: (?:don vi|dvhc|xa|phuong|tinh|huyen|dia phuong|co quan|hanh chinh))*(?: \w{1,6})?", plain
+        (
+            r"ma(?: so)?(?: (?:don vi|dvhc|xa|phuong|tinh|huyen|dia phuong|co quan|hanh chinh))"
+            r"*(?: "
+            r"\w{1,6})?"
+        ),
+        plain,
     ):
         return Meaning(Role.CODE, level=level_in(plain.removeprefix("ma ").removeprefix("so ")))
     if re.fullmatch(r"(?:thuoc|truc thuoc|noi truc thuoc).*", plain):
@@ -230,13 +283,17 @@ def _not_a_figure(plain: str, bare: str) -> Meaning | None:
         return Meaning(Role.YEAR)
     if re.search(r"tang giam|so voi|chenh lech|thay doi|\btang\b|\bgiam\b", plain):
         return Meaning(Role.CHANGE)
-    if re.fullmatch(r"(?:so|tong so) (?:don vi|dia phuong|tinh)(?: xep hang| duoc xep hang)?", plain):
+    if re.fullmatch(
+        r"(?:so|tong so) (?:don vi|dia phuong|tinh)(?: xep hang| duoc xep hang)?", plain
+    ):
         return Meaning(Role.OF)
     if re.fullmatch(r"(?:ten )?(?:chi so|chi tieu|chi so danh gia)", plain) and "%" not in bare:
         return Meaning(Role.INDEX_NAME)
     if level := level_in(bare):
         return Meaning(Role.UNIT, level=level)
-    return Meaning(Role.UNIT) if re.fullmatch(_UNIT_WORDS + r"|ten|unit name|office", plain) else None
+    return (
+        Meaning(Role.UNIT) if re.fullmatch(_UNIT_WORDS + r"|ten|unit name|office", plain) else None
+    )
 
 
 def _measure(plain: str) -> str:
@@ -272,7 +329,10 @@ def _part(bare: str, plain: str, index: str, parts: Mapping[str, str]) -> tuple[
 
 
 def meaning_of_word(word: str) -> Meaning | None:
-    """Return what somebody wrote with ``--column``: ``unit``, ``year``, ``ignore``, ``PAR``, ``SIPAS.rank``, ``PAR:3.points``; None for what is none.
+    """Return what somebody wrote with ``--column``: ``unit``, ``year``, ``ignore``, ``PAR``,
+    ``SIPAS.rank``, ``PAR:3.points``.
+
+    None for what is none.
 
     Examples
     --------
@@ -282,8 +342,20 @@ def meaning_of_word(word: str) -> Meaning | None:
     text = word.strip()
     if text.lower() in {r.value for r in Role if r not in (Role.FIGURE, Role.OPEN)}:
         return Meaning(Role(text.lower()))
-    found = re.fullmatch(rf"(?P<index>{'|'.join(INDICES)})(?::(?P<code>[\w.-]*?))?(?:\.(?P<measure>{'|'.join(MEASURES)}))?", text, re.I)
+    found = re.fullmatch(
+        (
+            rf"(?P<index>{'|'.join(INDICES)})(?::(?P<code>[\w.-]*?))"
+            rf"?(?:\.(?P<measure>{'|'.join(MEASURES)}))?"
+        ),
+        text,
+        re.I,
+    )
     if found is None:
         return None
     code = found["code"] or "0"
-    return Meaning(Role.FIGURE, found["index"].upper(), (found["measure"] or ("score" if code == "0" else "points")).lower(), code)
+    return Meaning(
+        Role.FIGURE,
+        found["index"].upper(),
+        (found["measure"] or ("score" if code == "0" else "points")).lower(),
+        code,
+    )

@@ -1,4 +1,7 @@
-"""Units that no register knows yet: departments, public-service centres, fictional units, older communes; as rows of a register."""
+"""Units that no register knows yet.
+
+Departments, public-service centres, fictional units, older communes; as rows of a register.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,10 @@ _ENGLISH = {
 _LETTER = {"commune": "X", "district": "H", "department": "S", "province": "T"}
 _LONGEST_CODE = 24
 COMPLETE_FROM = 2025
-"""From this year on the register holds every province and commune: a real one that it does not know is a slip of the pen."""
+"""From this year on the register holds every province and commune.
+
+A real one that it does not know is a slip of the pen.
+"""
 
 
 def kind_of(name: str) -> tuple[str, str]:
@@ -34,7 +40,8 @@ def kind_of(name: str) -> tuple[str, str]:
     >>> kind_of("Phường Vân Trúc"), kind_of("trung tâm Phục vụ hành chính công"), kind_of("Vân Trúc")
     (('commune', 'phường'), ('department', 'trung tâm'), ('', ''))
     """
-    fold = search_form if name.isascii() else fold_name  # "so noi vu", as it is typed on a keyboard without Vietnamese letters
+    # "so noi vu", as it is typed on a keyboard without Vietnamese letters
+    fold = search_form if name.isascii() else fold_name
     folded = fold(name)
     for level, kinds in _KINDS:
         for kind in kinds:
@@ -45,18 +52,32 @@ def kind_of(name: str) -> tuple[str, str]:
 
 def may_be_new(*, level: str, year: int, below: Locality | None, fictional: bool) -> bool:
     """Say whether a unit may be one that the register lacks, and not a misspelt one that it holds."""
-    return fictional or (below is not None and below.fictional) or level == "department" or (level != "province" and year < COMPLETE_FROM)
+    return (
+        fictional
+        or (below is not None and below.fictional)
+        or level == "department"
+        or (level != "province" and year < COMPLETE_FROM)
+    )
 
 
 def new_unit(
-    name: str, *, level: str, below: Locality | None, since: str, fictional: bool, source: str, code: str = "", until: str = ""
+    name: str,
+    *,
+    level: str,
+    below: Locality | None,
+    since: str,
+    fictional: bool,
+    source: str,
+    code: str = "",
+    until: str = "",
 ) -> dict[str, object]:
     """Return one row of the register for a unit that it lacks.
 
     Parameters
     ----------
     name : str
-        As written; a department is given the name of its province behind it, because every province has one of that name.
+        As written; a department is given the name of its province behind it, because every province
+        has one of that name.
     level : str
         Level of the unit.
     below : Locality or None
@@ -70,13 +91,20 @@ def new_unit(
     code : str
         Official code; empty: a project code of Latin capitals is made from the name.
     until : str
-        Last day: that of the unit above, where it ended and not only changed its name; empty while it stands.
+        Last day: that of the unit above, where it ended and not only changed its name; empty while
+        it stands.
     """
     name = nfc(name)
     kind = kind_of(name)[1]
     short = _without_province(name, below) if level == "department" else _short(name)
-    full = name if level != "department" or below is None or short != name else _with_province(name, below)
-    code = code or "-".join(filter(None, (below.code if below else "", _LETTER[level] + _letters(short))))
+    full = (
+        name
+        if level != "department" or below is None or short != name
+        else _with_province(name, below)
+    )
+    code = code or "-".join(
+        filter(None, (below.code if below else "", _LETTER[level] + _letters(short)))
+    )
     fictional = fictional or (below is not None and below.fictional)
     return {
         "locality": f"{code}@{since}", "code": code, "name": full, "short_name": short,
@@ -89,20 +117,36 @@ def new_unit(
 
 
 def first_day(years: Iterable[int], below: Locality | None) -> str:
-    """Return the first day to vouch for: that of the first year, or of the unit above where it came later in that year."""
+    """Return the first day to vouch for.
+
+    That of the first year, or of the unit above where it came later in that year.
+    """
     first = f"{min(years)}-01-01"
-    return max(first, below.valid_from) if below is not None and below.valid_from[:4] == first[:4] else first
+    return (
+        max(first, below.valid_from)
+        if below is not None and below.valid_from[:4] == first[:4]
+        else first
+    )
 
 
 def _letters(name: str) -> str:
-    """Return the Latin capitals of a name; of a long one its beginning and the first letter of every word, so that two do not share them."""
+    """Return the Latin capitals of a name.
+
+    Of a long one its beginning and the first letter of every word, so that two do not share them.
+    """
     words = ascii_slug(name).upper().split("-")
     whole = "".join(words)
-    return whole if len(whole) <= _LONGEST_CODE else whole[: _LONGEST_CODE // 2] + "".join(w[0] for w in words)[-_LONGEST_CODE // 2 :]
+    return (
+        whole
+        if len(whole) <= _LONGEST_CODE
+        else whole[: _LONGEST_CODE // 2] + "".join(w[0] for w in words)[-_LONGEST_CODE // 2 :]
+    )
 
 
 def settled(rows: list[dict[str, object]], register: Register) -> list[str]:
-    """Give each row a folder name of its own, and return the names whose code is another unit's at the same time."""
+    """Give each row a folder name of its own, and return the names whose code is another unit's at
+    the same time.
+    """
     known: dict[str, list[Locality]] = {}
     for unit in register:
         known.setdefault(unit.code, []).append(unit)
@@ -111,7 +155,9 @@ def settled(rows: list[dict[str, object]], register: Register) -> list[str]:
     twice = []
     for row in rows:
         code, first, last = str(row["code"]), str(row["valid_from"]), str(row["valid_to"]) or "9999"
-        if codes.count(code) > 1 or any(u.valid_from <= last and (u.valid_to or "9999") >= first for u in known.get(code, ())):
+        if codes.count(code) > 1 or any(
+            u.valid_from <= last and (u.valid_to or "9999") >= first for u in known.get(code, ())
+        ):
             twice.append(str(row["name"]))
         if row["slug"] in slugs:  # of the unit of that code that was before it
             row["slug"] = f"{row['slug']}-{first[:4]}"
@@ -119,13 +165,19 @@ def settled(rows: list[dict[str, object]], register: Register) -> list[str]:
 
 
 def _with_province(name: str, below: Locality) -> str:
-    """Return the name of a department with that of its province behind it: "Thanh tra tỉnh" becomes "Thanh tra tỉnh Vân Lĩnh"."""
+    """Return the name of a department with that of its province behind it.
+
+    "Thanh tra tỉnh" becomes "Thanh tra tỉnh Vân Lĩnh".
+    """
     kind = below.unit_type.lower()
     return f"{name} {below.short_name if kind and name.lower().endswith(f' {kind}') else _lower(below.name)}"
 
 
 def _without_province(name: str, below: Locality | None) -> str:
-    """Return the name of a department without that of its province behind it: "Sở Nội vụ tỉnh Vân Lĩnh" is its Sở Nội vụ."""
+    """Return the name of a department without that of its province behind it.
+
+    "Sở Nội vụ tỉnh Vân Lĩnh" is its Sở Nội vụ.
+    """
     if below is None:
         return name
     of = rf"\s*[,-]?\s*(?:(?:tỉnh|thành phố|tp\.?)\s+)?{re.escape(below.short_name)}$"
@@ -135,7 +187,11 @@ def _without_province(name: str, below: Locality | None) -> str:
 def _short(name: str) -> str:
     stripped = strip_prefix(fold_name(name))
     words = name.split()
-    return " ".join(words[-len(stripped.split()) :]) if stripped and len(stripped.split()) < len(words) else name
+    return (
+        " ".join(words[-len(stripped.split()) :])
+        if stripped and len(stripped.split()) < len(words)
+        else name
+    )
 
 
 def _lower(name: str) -> str:

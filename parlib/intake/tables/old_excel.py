@@ -1,7 +1,10 @@
-"""Look into an old Excel file (.xls) before any parser opens it: the sectors of the compound file, then every record of the book.
+"""Look into an old Excel file (.xls) before any parser opens it.
 
-A record states a row and a column in two bytes each, and the table of contents of the file is chains of sectors. Both are gone through here on
-the bytes that will be parsed: chains that turn back on themselves, claims of millions of cells, passwords and macros are refused.
+The sectors of the compound file, then every record of the book.
+
+A record states a row and a column in two bytes each, and the table of contents of the file is
+chains of sectors. Both are gone through here on the bytes that will be parsed: chains that turn
+back on themselves, claims of millions of cells, passwords and macros are refused.
 """
 
 from __future__ import annotations
@@ -22,7 +25,15 @@ _ENTRY = 128  # bytes of an entry of the directory
 _BOF, _SHEETS, _PASSWORD, _SIZE, _TEXTS, _MERGES = 0x809, 0x85, 0x2F, 0x200, 0xFC, 0xE5
 _CELLS = {0x201, 0x203, 0x204, 0x205, 0xFD, 0x27E, 0x06, 0xD6}
 _ROWS_OF_CELLS = {0xBD, 0xBE}  # several cells of a row in one record
-_ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
+_ERRORS = {
+    0: "#NULL!",
+    7: "#DIV/0!",
+    15: "#VALUE!",
+    23: "#REF!",
+    29: "#NAME?",
+    36: "#NUM!",
+    42: "#N/A",
+}
 
 
 class _Refused(Exception):
@@ -35,7 +46,9 @@ class _Refused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class OldBook:
-    """What the look found: problems, and the error cells of each sheet (in the order of the book) that a reader returns as empty."""
+    """What the look found: problems, and the error cells of each sheet (in the order of the book)
+    that a reader returns as empty.
+    """
 
     problems: tuple[Problem, ...] = ()
     errors: tuple[dict[str, str], ...] = ()
@@ -70,7 +83,9 @@ def look_into_old(data: bytes, *, name: str, limits: Limits, language: str) -> O
     except _Refused as refusal:
         return OldBook((problem(refusal.key, language=language, file=name, found=refusal.found),))
     except (struct.error, IndexError, ValueError, OverflowError) as fault:
-        return OldBook((problem("file_damaged", language=language, file=name, found=type(fault).__name__),))
+        return OldBook(
+            (problem("file_damaged", language=language, file=name, found=type(fault).__name__),)
+        )
 
 
 def _book_stream(data: bytes) -> bytes:
@@ -108,7 +123,10 @@ def _book_stream(data: bytes) -> bytes:
 
 
 def _sector_table(data: bytes, size: int, most: int) -> tuple[int, ...]:
-    """Return which sector follows which; each may follow one other only, so that no chain that begins outside a ring enters one."""
+    """Return which sector follows which.
+
+    Each may follow one other only, so that no chain that begins outside a ring enters one.
+    """
     parts = list(struct.unpack_from("<109I", data, 76))
     (further,) = struct.unpack_from("<I", data, 68)
     seen = 0
@@ -131,7 +149,9 @@ def _sector_table(data: bytes, size: int, most: int) -> tuple[int, ...]:
     return tuple(table)
 
 
-def _chain(data: bytes, table: tuple[int, ...], first: int, size: int, most: int) -> Iterator[bytes]:
+def _chain(
+    data: bytes, table: tuple[int, ...], first: int, size: int, most: int
+) -> Iterator[bytes]:
     for number in _follow(table, first, most):
         sector = data[(number + 1) * size : (number + 2) * size]
         if len(sector) < size:
@@ -140,7 +160,10 @@ def _chain(data: bytes, table: tuple[int, ...], first: int, size: int, most: int
 
 
 def _follow(table: tuple[int, ...], first: int, most: int) -> Iterator[int]:
-    """Yield the numbers of a chain; refuse one that is longer than there are sectors, or that leads nowhere."""
+    """Yield the numbers of a chain.
+
+    Refuse one that is longer than there are sectors, or that leads nowhere.
+    """
     number, taken = first, 0
     while number < _LAST:
         taken += 1
@@ -151,7 +174,10 @@ def _follow(table: tuple[int, ...], first: int, most: int) -> Iterator[int]:
 
 
 def _measure(stream: bytes, limits: Limits) -> tuple[dict[str, str], ...]:
-    """Go through the records and hold what they claim against the bounds; return the error cells of each sheet."""
+    """Go through the records and hold what they claim against the bounds.
+
+    Return the error cells of each sheet.
+    """
     sheets: dict[int, _Sheet] = {}
     order: list[int] = []
     now, at, merges = _Sheet(), 0, 0
@@ -207,6 +233,10 @@ def _hold_cell(sheet: _Sheet, kind: int, body: bytes, limits: Limits) -> None:
 
 
 def _hold_reach(sheet: _Sheet, row: int, column: int, cells: int, limits: Limits) -> None:
-    sheet.rows, sheet.columns, sheet.cells = max(sheet.rows, row + 1), max(sheet.columns, column + 1), sheet.cells + cells
+    sheet.rows, sheet.columns, sheet.cells = (
+        max(sheet.rows, row + 1),
+        max(sheet.columns, column + 1),
+        sheet.cells + cells,
+    )
     if sheet.rows > limits.rows or sheet.columns > limits.columns or sheet.cells > limits.cells:
         raise _Refused("sheet_too_large", f"{sheet.rows:,} × {sheet.columns:,}")

@@ -1,7 +1,8 @@
 """Look into an OpenDocument spreadsheet (.ods) before any parser opens it.
 
-A cell or a row may say that it stands a million times, and a reader makes room for each. The content is gone through with a streaming parser that
-keeps nothing but what the reader library leaves out: merged ranges, percentages, and the text of cells that failed.
+A cell or a row may say that it stands a million times, and a reader makes room for each. The
+content is gone through with a streaming parser that keeps nothing but what the reader library
+leaves out: merged ranges, percentages, and the text of cells that failed.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ from parlib.intake.workbook.hostile import Limits
 
 _CHUNK = 1 << 16
 _MOST_DEEP, _MOST_ELEMENTS, _MOST_SPANS, _MOST_SHEETS = 100, 3_000_000, 5_000, 200
-_FOR_EVER, _WIDEST = 10_000_000, 18_000  # no sheet has so many rows; letters of columns end at XFD, 16,384
+# no sheet has so many rows; letters of columns end at XFD, 16,384
+_FOR_EVER, _WIDEST = 10_000_000, 18_000
 
 
 class _Beyond(Exception):
@@ -32,7 +34,10 @@ class _Beyond(Exception):
 
 @dataclass
 class OpenSheet:
-    """One sheet as far as the reader library does not say it: merged ranges (top, left, bottom, right), percent cells, failed cells."""
+    """One sheet as far as the reader library does not say it.
+
+    Merged ranges (top, left, bottom, right), percent cells, failed cells.
+    """
 
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     percent: set[str] = field(default_factory=set)
@@ -50,8 +55,18 @@ class OpenBook:
 
 
 def look_into_open(data: bytes, *, name: str, limits: Limits, language: str) -> OpenBook:
-    """Inspect an .ods file in memory; the arguments are those of :func:`parlib.intake.tables.old_excel.look_into_old`."""
-    bounds = ZipLimits(limits.packed_bytes, limits.parts, limits.part_bytes, limits.unpacked_bytes, limits.ratio, limits.ratio_from_bytes)
+    """Inspect an .ods file in memory.
+
+    The arguments are those of :func:`parlib.intake.tables.old_excel.look_into_old`.
+    """
+    bounds = ZipLimits(
+        limits.packed_bytes,
+        limits.parts,
+        limits.part_bytes,
+        limits.unpacked_bytes,
+        limits.ratio,
+        limits.ratio_from_bytes,
+    )
     try:
         parts = read_zip(data, name=name, limits=bounds)
         if any(p.startswith(("Basic/", "Scripts/")) and not p.endswith("/") for p in parts):
@@ -67,7 +82,9 @@ def look_into_open(data: bytes, *, name: str, limits: Limits, language: str) -> 
         walk.read(parts["content.xml"])
         return OpenBook((), tuple(walk.sheets))
     except Refused as refusal:
-        return OpenBook((problem("file_damaged", language=language, file=name, found=refusal.what[:120]),))
+        return OpenBook(
+            (problem("file_damaged", language=language, file=name, found=refusal.what[:120]),)
+        )
     except _Beyond as bound:
         return OpenBook((problem(bound.key, language=language, file=name, found=bound.found),))
 
@@ -85,7 +102,11 @@ class _Walk:
 
     def read(self, text: bytes) -> None:
         parser = expat.ParserCreate()  # by the names as written, as the reader library does
-        parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = self.start, self.end, self.letters
+        parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = (
+            self.start,
+            self.end,
+            self.letters,
+        )
         try:
             for begin in range(0, len(text), _CHUNK):
                 parser.Parse(text[begin : begin + _CHUNK], False)
@@ -115,10 +136,17 @@ class _Walk:
         self.repeat, self.inside, self.text = _count(said.get("number-columns-repeated")), True, ""
         sheet, self.kind = self.sheets[-1], said.get("value-type", "")
         if self.kind == "percentage":
-            sheet.percent |= {self.address(more) for more in range(min(self.repeat, self.limits.columns))}
-        wide, high = _count(said.get("number-columns-spanned")), _count(said.get("number-rows-spanned"))
+            sheet.percent |= {
+                self.address(more) for more in range(min(self.repeat, self.limits.columns))
+            }
+        wide, high = (
+            _count(said.get("number-columns-spanned")),
+            _count(said.get("number-rows-spanned")),
+        )
         if wide > 1 or high > 1:
-            sheet.merged.append((self.row, self.column, self.row + high - 1, self.column + wide - 1))
+            sheet.merged.append(
+                (self.row, self.column, self.row + high - 1, self.column + wide - 1)
+            )
             if len(sheet.merged) > _MOST_SPANS or wide * high > self.limits.cells:
                 raise _Beyond("too_many_merges", f"{high:,} × {wide:,}")
 

@@ -1,7 +1,9 @@
-"""An analyst's own panel out of any table file: the columns of one question, checked all at once, cell by cell.
+"""An analyst's own panel out of any table file.
 
-No role is guessed: the question names the columns. What a number means is decided for the whole file (decimal point or comma), never cell by
-cell.
+The columns of one question, checked all at once, cell by cell.
+
+No role is guessed: the question names the columns. What a number means is decided for the whole
+file (decimal point or comma), never cell by cell.
 """
 
 from __future__ import annotations
@@ -55,7 +57,8 @@ def read_own_panel(book: Book, question: OwnQuestion, *, sheet: str = "") -> Own
     book : Book
         The file as opened.
     question : OwnQuestion
-        The question; its names are looked for in the first row that is not empty, exactly, else without regard to capitals.
+        The question; its names are looked for in the first row that is not empty, exactly, else
+        without regard to capitals.
     sheet : str
         Name of the sheet; by default the first that has every column, else the first.
     """
@@ -69,12 +72,23 @@ def read_own_panel(book: Book, question: OwnQuestion, *, sheet: str = "") -> Own
     if out.problems:
         return out
     out.question = question.with_columns(names)
-    rows = [r for r in range(first, len(page.sheet.rows)) if any(_text(v) for v in page.sheet.rows[r])]
+    rows = [
+        r for r in range(first, len(page.sheet.rows)) if any(_text(v) for v in page.sheet.rows[r])
+    ]
     if not rows:
-        out.problems.append(Problem("the table has headings and no row below them", "put the figures below", book.name, page.name))
+        out.problems.append(
+            Problem(
+                "the table has headings and no row below them",
+                "put the figures below",
+                book.name,
+                page.name,
+            )
+        )
         return out
     reader = _Reader(book, page, places, rows, out)
-    table = pd.DataFrame({"locality": reader.units(out.question.unit), "period": reader.years(out.question.year)})
+    table = pd.DataFrame(
+        {"locality": reader.units(out.question.unit), "period": reader.years(out.question.year)}
+    )
     for column, values in reader.numbers(out.question.columns).items():
         table[column] = values
     reader.repeated(table)
@@ -84,11 +98,15 @@ def read_own_panel(book: Book, question: OwnQuestion, *, sheet: str = "") -> Own
     return out
 
 
-def _page(book: Book, question: OwnQuestion, sheet: str, out: OwnPanel) -> tuple[Page | None, list[str], int]:
+def _page(
+    book: Book, question: OwnQuestion, sheet: str, out: OwnPanel
+) -> tuple[Page | None, list[str], int]:
     wanted = {n.casefold() for n in (*question.columns, question.unit, question.year)}
     found = []
     for page in book.pages:
-        first = next((r for r, row in enumerate(page.sheet.rows) if any(_text(v) for v in row)), None)
+        first = next(
+            (r for r, row in enumerate(page.sheet.rows) if any(_text(v) for v in row)), None
+        )
         if first is not None:
             heads = [_text(v) for v in page.sheet.rows[first]]
             found.append((page, heads, first + 1, len(wanted & {h.casefold() for h in heads})))
@@ -97,24 +115,44 @@ def _page(book: Book, question: OwnQuestion, sheet: str, out: OwnPanel) -> tuple
     if not found:
         names = ", ".join(p.name for p in book.pages)
         out.problems.append(
-            Problem(f"there is no sheet {sheet!r} with a row of headings" if sheet else "the file is empty", f"sheets: {names}", book.name)
+            Problem(
+                f"there is no sheet {sheet!r} with a row of headings"
+                if sheet
+                else "the file is empty",
+                f"sheets: {names}",
+                book.name,
+            )
         )
         return None, [], 0
     page, heads, start, _ = max(found, key=lambda f: f[3])  # of equal ones the first
     return page, heads, start
 
 
-def _columns(book: Book, page: Page, heads: list[str], question: OwnQuestion, out: OwnPanel) -> tuple[dict[str, str], dict[str, int]]:
-    """Find each column of the question; every one that is missing or stands twice is a problem of its own."""
+def _columns(
+    book: Book, page: Page, heads: list[str], question: OwnQuestion, out: OwnPanel
+) -> tuple[dict[str, str], dict[str, int]]:
+    """Find each column of the question.
+
+    Every one that is missing or stands twice is a problem of its own.
+    """
     names: dict[str, str] = {}
     places: dict[str, int] = {}
     for name in (*question.columns, question.unit, question.year):
-        here = [k for k, h in enumerate(heads) if h == name] or [k for k, h in enumerate(heads) if h.casefold() == name.casefold()]
+        here = [k for k, h in enumerate(heads) if h == name] or [
+            k for k, h in enumerate(heads) if h.casefold() == name.casefold()
+        ]
         if len(here) != 1:
             said = "stands more than once in the headings" if here else "is no heading of the table"
             known = ", ".join(h for h in heads if h)
             out.problems.append(
-                Problem(f"column {name!r} {said}", "call the column as the table does", book.name, page.name, found=name, expected=known)
+                Problem(
+                    f"column {name!r} {said}",
+                    "call the column as the table does",
+                    book.name,
+                    page.name,
+                    found=name,
+                    expected=known,
+                )
             )
             continue
         names[name], places[heads[here[0]]] = heads[here[0]], here[0]
@@ -124,39 +162,75 @@ def _columns(book: Book, page: Page, heads: list[str], question: OwnQuestion, ou
 class _Reader:
     """The cells of the columns asked for, with what is wrong in them."""
 
-    def __init__(self, book: Book, page: Page, places: dict[str, int], rows: list[int], out: OwnPanel) -> None:
+    def __init__(
+        self, book: Book, page: Page, places: dict[str, int], rows: list[int], out: OwnPanel
+    ) -> None:
         self.book, self.page, self.places, self.rows, self.out = book, page, places, rows, out
 
     def units(self, column: str) -> list[str]:
         cells = [_text(raw) for _, raw in self._cells(column)]
-        self._refuse(column, [k for k, text in enumerate(cells) if not text], "has no unit", "name the unit in every row")
+        self._refuse(
+            column,
+            [k for k, text in enumerate(cells) if not text],
+            "has no unit",
+            "name the unit in every row",
+        )
         return cells
 
     def years(self, column: str) -> list[int]:
         read = [_year(raw) for _, raw in self._cells(column)]
-        self._refuse(column, [k for k, year in enumerate(read) if year is None], "is no year", "write the year as four digits")
+        self._refuse(
+            column,
+            [k for k, year in enumerate(read) if year is None],
+            "is no year",
+            "write the year as four digits",
+        )
         return [year or 0 for year in read]
 
     def numbers(self, columns: Iterable[str]) -> dict[str, list[float]]:
         cells = {c: [raw for _, raw in self._cells(c)] for c in columns}
-        texts = [t for values in cells.values() for v in values if isinstance(v, str) and (t := _text(v)) and t.casefold() not in MISSING]
+        texts = [
+            t
+            for values in cells.values()
+            for v in values
+            if isinstance(v, str) and (t := _text(v)) and t.casefold() not in MISSING
+        ]
         mark = self._decimal_mark(texts)
         out: dict[str, list[float]] = {}
         for column, values in cells.items():
             read = [_number(v, mark) for v in values]
-            self._refuse(column, [k for k, v in enumerate(read) if v is None], "is no number", "write a number, or leave the cell empty")
+            self._refuse(
+                column,
+                [k for k, v in enumerate(read) if v is None],
+                "is no number",
+                "write a number, or leave the cell empty",
+            )
             out[column] = [math.nan if v is None else v for v in read]
             self.out.empty[column] = sum(v is not None and math.isnan(v) for v in read)
         return out
 
     def repeated(self, table: pd.DataFrame) -> None:
-        twice = table.duplicated(["locality", "period"]) & table["locality"].ne("") & table["period"].ne(0)
+        twice = (
+            table.duplicated(["locality", "period"])
+            & table["locality"].ne("")
+            & table["period"].ne(0)
+        )
         where = [k for k, found in enumerate(twice) if found]
-        self._refuse(self.out.question.unit, where, "stands a second time with the same unit and year", "keep one row per unit and year")
+        self._refuse(
+            self.out.question.unit,
+            where,
+            "stands a second time with the same unit and year",
+            "keep one row per unit and year",
+        )
 
     def below_zero(self, column: str, values: pd.Series) -> None:
         where = [k for k, v in enumerate(values) if not math.isnan(v) and v <= 0]
-        self._refuse(column, where, "is not above zero, so it has no logarithm", "leave out log(), or the cell")
+        self._refuse(
+            column,
+            where,
+            "is not above zero, so it has no logarithm",
+            "leave out log(), or the cell",
+        )
 
     def _cells(self, column: str) -> Iterator[tuple[int, object]]:
         for row in self.rows:
@@ -168,23 +242,46 @@ class _Reader:
             address = self.page.sheet.address(self.rows[k], self.places[column])
             raw = self.page.sheet.cell(self.rows[k], self.places[column])
             found = "" if raw is None else _text(raw)[:60]
-            self.out.problems.append(Problem(f"column {column!r}: the cell {what}", remedy, self.book.name, self.page.name, address, found))
+            self.out.problems.append(
+                Problem(
+                    f"column {column!r}: the cell {what}",
+                    remedy,
+                    self.book.name,
+                    self.page.name,
+                    address,
+                    found,
+                )
+            )
         if len(where) > _SHOWN:
             rest = f"column {column!r}: {len(where) - _SHOWN} more cells like these"
             self.out.problems.append(Problem(rest, remedy, self.book.name, self.page.name))
 
     def _decimal_mark(self, texts: list[str]) -> str:
         """Return the decimal mark of the file, decided by the cells that leave no doubt."""
-        point = [t for t in texts if "." in t and "," not in t and _POINT.fullmatch(t) and not _EITHER.fullmatch(t)]
+        point = [
+            t
+            for t in texts
+            if "." in t and "," not in t and _POINT.fullmatch(t) and not _EITHER.fullmatch(t)
+        ]
         comma = [t for t in texts if "," in t and _COMMA.fullmatch(t)]
         unsure = [t for t in texts if _EITHER.fullmatch(t)]
         if point and comma:
             what = f"numbers are written in two ways: {point[0]} and {comma[0]}"
         elif unsure and not point and not comma:
-            what = f"{unsure[0]} may be one thousand or one and a fraction, and no other number of the file tells"
+            what = (
+                f"{unsure[0]} may be one thousand or one and a fraction, and no other number of "
+                f"the file tells"
+            )
         else:
             return "," if comma else "."
-        self.out.problems.append(Problem(what, "write all numbers with one decimal mark, 1.2340 or 1,2340", self.book.name, self.page.name))
+        self.out.problems.append(
+            Problem(
+                what,
+                "write all numbers with one decimal mark, 1.2340 or 1,2340",
+                self.book.name,
+                self.page.name,
+            )
+        )
         return "."
 
 

@@ -1,4 +1,7 @@
-"""Results of a plan out of an office's report: one row a promise, found by its id or its words; and the form on which they are asked for."""
+"""Results of a plan out of an office's report.
+
+One row a promise, found by its id or its words; and the form on which they are asked for.
+"""
 
 from __future__ import annotations
 
@@ -32,9 +35,18 @@ _HEADS = (
     ("note", r"(?:ghi chu|danh gia|giai trinh|noi dung thuc hien|tinh hinh)(?: .*)?"),
     ("evidence_file", r"(?:minh chung|tai lieu|van ban)(?: .*)?"),
 )
-_ROLES = {"item": Role.ITEM, "words": Role.PART_NAME, "value": Role.FIGURE, "note": Role.NOTE, "evidence_file": Role.SOURCE}
+_ROLES = {
+    "item": Role.ITEM,
+    "words": Role.PART_NAME,
+    "value": Role.FIGURE,
+    "note": Role.NOTE,
+    "evidence_file": Role.SOURCE,
+}
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
-_DONE = re.compile(r"(?:da )?(?:hoan thanh|dat|xong|thuc hien xong|co|x)(?: .*)?|da (?:ban hanh|thuc hien|to chuc|trien khai)(?: .*)?")
+_DONE = re.compile(
+    r"(?:da )?(?:hoan thanh|dat|xong|thuc hien xong|co|x)(?: .*)?|da (?:ban hanh|thuc hien|to "
+    r"chuc|trien khai)(?: .*)?"
+)
 _NOT_DONE = re.compile(r"(?:chua|khong)\b.*|khong dat|dang (?:thuc hien|trien khai)(?: .*)?")
 
 
@@ -47,7 +59,9 @@ class Reported:
 
 
 def period_in(text: str) -> str:
-    """Return the period that a text names, as :mod:`parlib.codebook.periods` writes it; empty where it names none.
+    """Return the period that a text names, as :mod:`parlib.codebook.periods` writes it.
+
+    Empty where it names none.
 
     Examples
     --------
@@ -65,11 +79,15 @@ def period_in(text: str) -> str:
         return f"{found[1]}-Q3"
     if found := re.search(r"\bthang (\d{1,2}) (?:nam )?(\d{4})\b", plain):
         return f"{found[2]}-{int(found[1]):02d}" if 1 <= int(found[1]) <= 12 else ""
-    years = set() if re.search(r"\b(?:quy|thang)\b", plain) else set(re.findall(r"\b(20\d\d)\b", plain))
+    years = (
+        set() if re.search(r"\b(?:quy|thang)\b", plain) else set(re.findall(r"\b(20\d\d)\b", plain))
+    )
     return years.pop() if len(years) == 1 and re.search(r"\bnam 20\d\d\b", plain) else ""
 
 
-def understand_progress(book: Book, plans: Mapping[str, Plan], *, answers: Answers, told: Reported | None = None) -> Understood:
+def understand_progress(
+    book: Book, plans: Mapping[str, Plan], *, answers: Answers, told: Reported | None = None
+) -> Understood:
     """Understand a report on a plan.
 
     Parameters
@@ -105,11 +123,26 @@ def understand_progress(book: Book, plans: Mapping[str, Plan], *, answers: Answe
     for page, head in heads:
         _read(page, head, plan, period, rows, out, book=book.name)
     out.tables["progress"] = list(rows.values())
-    without = [c.id for c in plan.commitments if c.id not in rows and c.kind != "respondent_influence"]
+    without = [
+        c.id for c in plan.commitments if c.id not in rows and c.kind != "respondent_influence"
+    ]
     if without:
-        shown = ", ".join(without[:12]) + (f" … (+{len(without) - 12})" if len(without) > 12 else "")
-        out.remarks.append(Remark("promises_without_result", {"count": str(len(without)), "items": shown}))
-    out.remarks.append(Remark("report_of", {"plan": plan.id, "document": f"{plan.document_type} {plan.document_number}", "period": period}))
+        shown = ", ".join(without[:12]) + (
+            f" … (+{len(without) - 12})" if len(without) > 12 else ""
+        )
+        out.remarks.append(
+            Remark("promises_without_result", {"count": str(len(without)), "items": shown})
+        )
+    out.remarks.append(
+        Remark(
+            "report_of",
+            {
+                "plan": plan.id,
+                "document": f"{plan.document_type} {plan.document_number}",
+                "period": period,
+            },
+        )
+    )
     return out
 
 
@@ -122,27 +155,44 @@ def _is_period(label: str) -> bool:
 
 
 def _plan_in(texts: Iterable[str], plans: Mapping[str, Plan]) -> Plan | None:
-    """Return the plan that texts name by its id or the number of its document; the only one where there is but one."""
+    """Return the plan that texts name by its id or the number of its document.
+
+    The only one where there is but one.
+    """
     said = " ".join(texts)
     named = [p for p in plans.values() if re.search(rf"(?<![\w-]){re.escape(p.id)}(?![\w-])", said)]
-    named = named or [p for p in plans.values() if re.search(r"\d", p.document_number) and nfc(p.document_number) in nfc(said)]
+    named = named or [
+        p
+        for p in plans.values()
+        if re.search(r"\d", p.document_number) and nfc(p.document_number) in nfc(said)
+    ]
     if len(named) == 1:
         return named[0]
     return next(iter(plans.values())) if len(plans) == 1 else None
 
 
 def _lines(page: Page, end: int) -> list[str]:
-    return [text for row in page.sheet.rows[:end] if (text := " ".join(dict.fromkeys(t for v in row if (t := text_of(v)))))]
+    return [
+        text
+        for row in page.sheet.rows[:end]
+        if (text := " ".join(dict.fromkeys(t for v in row if (t := text_of(v)))))
+    ]
 
 
 def _head(page: Page) -> tuple[int, dict[str, int]] | None:
-    """Return the row of the head and the place of each column; None where no row names a promise and a result."""
+    """Return the row of the head and the place of each column.
+
+    None where no row names a promise and a result.
+    """
     for number, row in enumerate(page.sheet.rows):
         found: dict[str, int] = {}
         for place, value in enumerate(row):
             plain = search_form(text_of(value))
-            meaning = next((name for name, words in _HEADS if plain and re.fullmatch(words, plain)), "")
-            if meaning and (meaning not in found or meaning == "value"):  # of several results the last: what the period came to
+            meaning = next(
+                (name for name, words in _HEADS if plain and re.fullmatch(words, plain)), ""
+            )
+            # of several results the last: what the period came to
+            if meaning and (meaning not in found or meaning == "value"):
                 found[meaning] = place
         if "value" in found and ("item" in found or "words" in found):
             return number, found
@@ -150,12 +200,21 @@ def _head(page: Page) -> tuple[int, dict[str, int]] | None:
 
 
 def _read(
-    page: Page, head: tuple[int, dict[str, int]], plan: Plan, period: str, rows: dict[str, dict[str, object]], out: Understood, *, book: str
+    page: Page,
+    head: tuple[int, dict[str, int]],
+    plan: Plan,
+    period: str,
+    rows: dict[str, dict[str, object]],
+    out: Understood,
+    *,
+    book: str,
 ) -> None:
     first, places = head
     sheet = page.sheet
     for name, place in places.items():
-        meaning = Meaning(_ROLES[name], plan.id if name == "value" else "", "result" if name == "value" else "")
+        meaning = Meaning(
+            _ROLES[name], plan.id if name == "value" else "", "result" if name == "value" else ""
+        )
         out.columns.append((page.name, Column(place, text_of(sheet.cell(first, place)), meaning)))
     by_words = {search_form(c.indicator): c for c in plan.commitments}
     for row in range(first + 1, len(sheet.rows)):
@@ -166,7 +225,14 @@ def _read(
         if commitment is None:
             if everything:
                 known = bool(said.get("value")) and not says(everything)
-                out.left_out.append(LeftOut(page.name, str(row + 1), everything[:120], "row_no_promise" if known else "row_note"))
+                out.left_out.append(
+                    LeftOut(
+                        page.name,
+                        str(row + 1),
+                        everything[:120],
+                        "row_no_promise" if known else "row_note",
+                    )
+                )
             continue
         raw = sheet.unread.get(address) or sheet.cell(row, places["value"])
         value, words, why = _result(raw, commitment, percent=address in page.percent)
@@ -175,7 +241,9 @@ def _read(
             out.left_out.append(LeftOut(page.name, address, commitment.id, why or "cell_empty"))
             continue
         if commitment.id in rows:
-            out.faults.append(Fault("promise_twice", {"item": commitment.id}, page.name, address, text_of(raw)))
+            out.faults.append(
+                Fault("promise_twice", {"item": commitment.id}, page.name, address, text_of(raw))
+            )
             continue
         rows[commitment.id] = {
             "plan": plan.id, "item": commitment.id, "period": period, "value": "" if is_missing(value) else f"{value:.12g}", "note": note[:500],
@@ -183,8 +251,13 @@ def _read(
         }  # fmt: skip
 
 
-def _promise(said: Mapping[str, str], plan: Plan, by_words: Mapping[str, Commitment]) -> Commitment | None:
-    """Return the promise of a row: by its id, else by its very words; what comes near is not guessed."""
+def _promise(
+    said: Mapping[str, str], plan: Plan, by_words: Mapping[str, Commitment]
+) -> Commitment | None:
+    """Return the promise of a row.
+
+    By its id, else by its very words; what comes near is not guessed.
+    """
     item = said.get("item", "").strip().upper()
     by_id = next((c for c in plan.commitments if c.id == item), None)
     return by_id or by_words.get(search_form(said.get("words", "")))
@@ -201,7 +274,9 @@ def _result(raw: object, commitment: Commitment, *, percent: bool) -> tuple[floa
     if figure.kind is FigureKind.EMPTY:
         return nothing, "", "cell_empty"
     plain = search_form(text)
-    if commitment.figure == "yes_no" or (commitment.operator == Operator.DONE and not commitment.figure):
+    if commitment.figure == "yes_no" or (
+        commitment.operator == Operator.DONE and not commitment.figure
+    ):
         done = 100.0 if commitment.unit.startswith("%") else 1.0
         if _NOT_DONE.fullmatch(plain):
             return 0.0, text, ""
@@ -211,7 +286,9 @@ def _result(raw: object, commitment: Commitment, *, percent: bool) -> tuple[floa
 
 
 def report_form(plan: Plan, period: str, before: Mapping[str, str]) -> bytes:
-    """Return an Excel form for the results of a period: every promise with its target and owner, and what was reported last beside it.
+    """Return an Excel form for the results of a period.
+
+    Every promise with its target and owner, and what was reported last beside it.
 
     Parameters
     ----------
@@ -225,7 +302,14 @@ def report_form(plan: Plan, period: str, before: Mapping[str, str]) -> bytes:
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.title = "Kết quả"
-    sheet.append([f"KẾT QUẢ THỰC HIỆN {plan.document_type.upper()} {plan.document_number} CỦA {plan.issuer.upper()}"])
+    sheet.append(
+        [
+            (
+                f"KẾT QUẢ THỰC HIỆN {plan.document_type.upper()} {plan.document_number} CỦA "
+                f"{plan.issuer.upper()}"
+            )
+        ]
+    )
     sheet.append([f"Kỳ báo cáo: {period}. Mã kế hoạch: {plan.id}"])
     sheet.append([])
     head = (
@@ -243,7 +327,9 @@ def report_form(plan: Plan, period: str, before: Mapping[str, str]) -> bytes:
     for c in plan.commitments:
         if c.kind == "respondent_influence":
             continue  # recorded as a fact, never followed up
-        target = c.target_text or (f"{c.target:g}".replace(".", ",") if c.target is not None else "")
+        target = c.target_text or (
+            f"{c.target:g}".replace(".", ",") if c.target is not None else ""
+        )
         texts = (c.id, c.indicator, target, c.unit, c.owner, before.get(c.id, ""))
         sheet.append([neutralise(t) for t in texts])  # no words of a plan become a formula
     sheet["A1"].font = Font(bold=True, size=13)

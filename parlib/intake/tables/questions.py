@@ -1,4 +1,7 @@
-"""What a table cannot say by itself: one question for each thing that is open, with the option that answers it and answers ready to copy."""
+"""What a table cannot say by itself.
+
+One question for each thing that is open, with the option that answers it and answers ready to copy.
+"""
 
 from __future__ import annotations
 

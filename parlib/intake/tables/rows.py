@@ -1,4 +1,7 @@
-"""What the rows of a table hold: one entry for each figure of a unit and a year; and the rows that hold none, each with the reason."""
+"""What the rows of a table hold.
+
+One entry for each figure of a unit and a year; and the rows that hold none, each with the reason.
+"""
 
 from __future__ import annotations
 
@@ -12,11 +15,18 @@ from parlib.intake.tables.heads import Column, Table, text_of
 from parlib.intake.tables.meaning import Meaning, Role, index_in, year_in
 
 _TOTAL = re.compile(
-    r"(?:tong(?: cong| so| diem)?|cong|trung binh(?: chung| cong| tinh| toan tinh)?|binh quan(?: chung| toan tinh)?|gia tri trung binh|toan tinh|toan quoc|"
+    (
+        r"(?:tong(?: cong| so| diem)?|cong|trung binh(?: chung| cong| tinh| toan tinh)?|binh "
+        r"quan(?: "
+        r"chung| toan tinh)?|gia tri trung binh|toan tinh|toan quoc|"
+    )
     + r"ca nuoc|mean|average|total|median|trung vi|cao nhat|thap nhat|lon nhat|nho nhat|tb)(?: .*)?"
 )
 _HIGHEST = re.compile(r"(?:diem toi da|diem chuan|thang diem|toi da)(?: .*)?")
-_NOTE = re.compile(r"(?:ghi chu|nguon|luu y|chu thich|noi nhan|nguoi lap|lap bieu|thu truong|ngay|kt|tm|tl|\*|note|source)\b.*")
+_NOTE = re.compile(
+    r"(?:ghi chu|nguon|luu y|chu thich|noi nhan|nguoi lap|lap bieu|thu truong|ngay|kt|tm|tl|\*"
+    r"|note|source)\b.*"
+)
 _SECTION = (
     ("department", r"(?:cac |khoi )?(?:so|so ban nganh|co quan chuyen mon)\b.*"),
     ("commune", r"(?:cac |khoi |cap )?(?:xa|phuong|dac khu|ubnd cap xa|ubnd xa)\b.*"),
@@ -28,9 +38,12 @@ _MARK = re.compile(r"^(?:[IVX]{1,5}|[A-Z]|\d{1,2})\s*[.):-]?\s+(?=\S)|^[-+•*]\
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One figure as it stands in a cell: of which unit (as written) and year, of which index and part, and what is measured.
+    """One figure as it stands in a cell.
 
-    ``ahead`` says of a table without a column of units that the unit is yet to be named. ``raw`` is the cell's own value.
+    Of which unit (as written) and year, of which index and part, and what is measured.
+
+    ``ahead`` says of a table without a column of units that the unit is yet to be named. ``raw`` is
+    the cell's own value.
     """
 
     sheet: str
@@ -62,7 +75,11 @@ class LeftOut:
 
 @dataclass
 class Shape:
-    """What a table came to: its entries, what was left out, the columns with their settled meanings, and texts beside the table."""
+    """What a table came to.
+
+    Its entries, what was left out, the columns with their settled meanings, and texts beside the
+    table.
+    """
 
     table: Table
     columns: list[Column]
@@ -81,7 +98,10 @@ class Told:
 
 
 def says(text: str) -> str:
-    """Return what a row says that stands for no unit: ``row_total``, ``row_maxima`` or ``row_note``; empty where it may name a unit.
+    """Return what a row says that stands for no unit: ``row_total``, ``row_maxima`` or
+    ``row_note``.
+
+    Empty where it may name a unit.
 
     Examples
     --------
@@ -111,17 +131,26 @@ def read_rows(table: Table, told: Told | None = None) -> Shape:
     told = told or Told()
     columns = settle(table, told)
     shape = Shape(table, columns)
-    shape.open_columns = [c for c in columns if c.meaning.role == Role.FIGURE and not c.meaning.index and not table.of(Role.INDEX_NAME)]
+    shape.open_columns = [
+        c
+        for c in columns
+        if c.meaning.role == Role.FIGURE and not c.meaning.index and not table.of(Role.INDEX_NAME)
+    ]
     for column in columns:
         if column.meaning.role in (Role.OPEN, Role.CHANGE) and _has_content(table, column):
             why = "column_change" if column.meaning.role == Role.CHANGE else "column_open"
-            shape.left_out.append(LeftOut(table.sheet.name, column.letter, column.heading[:80], why))
+            shape.left_out.append(
+                LeftOut(table.sheet.name, column.letter, column.heading[:80], why)
+            )
     _Walk(shape, told).run()
     return shape
 
 
 def settle(table: Table, told: Told) -> list[Column]:
-    """Give every column of figures its index: its own, that of the column to its left for a rank or class, else that of the page."""
+    """Give every column of figures its index.
+
+    Its own, that of the column to its left for a rank or class, else that of the page.
+    """
     page = index_in(table.sheet.name) or index_in(table.title) or told.index
     long_form = bool(table.of(Role.INDEX_NAME))
     columns: list[Column] = []
@@ -131,7 +160,11 @@ def settle(table: Table, told: Told) -> list[Column]:
         if m.role == Role.OPEN and m.year and (page or not long_form):
             m = Meaning(Role.FIGURE, page, "score", year=m.year, highest=m.highest)
         if m.role == Role.FIGURE and not m.index and not long_form:
-            follows = m.measure in ("rank", "class", "max_points", "self_points") and last.index and m.code == "0"
+            follows = (
+                m.measure in ("rank", "class", "max_points", "self_points")
+                and last.index
+                and m.code == "0"
+            )
             m = replace(
                 m,
                 index=last.index if follows else page,
@@ -145,14 +178,20 @@ def settle(table: Table, told: Told) -> list[Column]:
 
 
 def _one_unit_column(table: Table) -> list[Column]:
-    """Let one column name the units: of several, the one about the lowest level; the others name the unit above."""
+    """Let one column name the units.
+
+    Of several, the one about the lowest level; the others name the unit above.
+    """
     units = table.of(Role.UNIT)
     if len(units) < 2:
         return list(table.columns)
     order = ("province", "district", "", "commune", "department")
     own = max(units, key=lambda c: (order.index(c.meaning.level), -c.place))
     others = {c.place for c in units if c is not own}
-    return [replace(c, meaning=replace(c.meaning, role=Role.WITHIN)) if c.place in others else c for c in table.columns]
+    return [
+        replace(c, meaning=replace(c.meaning, role=Role.WITHIN)) if c.place in others else c
+        for c in table.columns
+    ]
 
 
 def _has_content(table: Table, column: Column) -> bool:
@@ -160,7 +199,10 @@ def _has_content(table: Table, column: Column) -> bool:
 
 
 class _Walk:
-    """One pass over the rows, carrying what stands for several of them: a merged unit, a section, the maxima of a row above."""
+    """One pass over the rows, carrying what stands for several of them.
+
+    A merged unit, a section, the maxima of a row above.
+    """
 
     def __init__(self, shape: Shape, told: Told) -> None:
         self.shape, self.table, self.sheet, self.told = shape, shape.table, shape.table.sheet, told
@@ -178,7 +220,9 @@ class _Walk:
 
     def text(self, row: int, role: Role) -> str:
         for column in self.by_role[role]:
-            if text := text_of(self.sheet.cell(self.merged.get((row, column.place), row), column.place)):
+            if text := text_of(
+                self.sheet.cell(self.merged.get((row, column.place), row), column.place)
+            ):
                 return text
         return ""
 
@@ -191,7 +235,9 @@ class _Walk:
         everything = " ".join(dict.fromkeys(t for v in self.sheet.rows[row] if (t := text_of(v))))
         plain = search_form(_MARK.sub("", name or everything))
         if _HIGHEST.fullmatch(plain) and figures:
-            self.highest |= {c.place: f.value for c in figures if (f := read_figure(self.value(row, c))).known}
+            self.highest |= {
+                c.place: f.value for c in figures if (f := read_figure(self.value(row, c))).known
+            }
             return self.leave(row, everything, "row_maxima")
         if _TOTAL.fullmatch(plain):
             return self.leave(row, everything, "row_total")
@@ -207,7 +253,9 @@ class _Walk:
         return None
 
     def without_figures(self, row: int, name: str, code: str, everything: str) -> None:
-        """Keep a text for its source, take a heading between rows as what it says of those below, or name a unit without figures."""
+        """Keep a text for its source, take a heading between rows as what it says of those below,
+        or name a unit without figures.
+        """
         plain = search_form(_MARK.sub("", name or everything))
         if _NOTE.fullmatch(plain) or len(everything) > 120 or (not name and not code):
             self.shape.notes.append(everything)
@@ -233,12 +281,28 @@ class _Walk:
     def entries(self, row: int, unit: str, code: str, figures: Sequence[Column]) -> Iterator[Entry]:
         """Yield one entry for each figure of the row."""
         stated = self.text(row, Role.YEAR)
-        year = int(float(stated)) if re.fullmatch(r"(?:19|20)\d\d(?:\.0)?", stated) else year_in(stated)
+        year = (
+            int(float(stated))
+            if re.fullmatch(r"(?:19|20)\d\d(?:\.0)?", stated)
+            else year_in(stated)
+        )
         named = self.text(row, Role.INDEX_NAME)
         long_index = (index_in(named) or named) if self.by_role[Role.INDEX_NAME] else ""
-        of_level = next((c.meaning.level for c in (*self.by_role[Role.CODE], *self.by_role[Role.UNIT]) if c.meaning.level), "")
+        of_level = next(
+            (
+                c.meaning.level
+                for c in (*self.by_role[Role.CODE], *self.by_role[Role.UNIT])
+                if c.meaning.level
+            ),
+            "",
+        )
         stated_most = next(
-            (self.sheet.cell(row, c.place) for c in figures if c.meaning.measure == "max_points" and c.meaning.code == "0"), None
+            (
+                self.sheet.cell(row, c.place)
+                for c in figures
+                if c.meaning.measure == "max_points" and c.meaning.code == "0"
+            ),
+            None,
         )
         maximum = read_figure(stated_most)
         for column in figures:

@@ -1,4 +1,7 @@
-"""What was understood of a file before anything is kept: shown to a person as one small table, and written only then."""
+"""What was understood of a file before anything is kept.
+
+Shown to a person as one small table, and written only then.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,8 @@ class Understood:
     Attributes
     ----------
     tables : dict of str to list of dict
-        Rows to be written, by the file they go to: ``figures`` (kind public-figures), ``outcomes``, ``localities`` ...
+        Rows to be written, by the file they go to: ``figures`` (kind public-figures), ``outcomes``,
+        ``localities`` ...
     columns : list of (sheet, Column)
         Every column with its heading and meaning.
     left_out : list of LeftOut
@@ -60,8 +64,12 @@ class Understood:
         return not self.questions and not self.faults and any(self.tables.values())
 
 
-def shapes_of(book: Book, parts: Mapping[str, str], answers: Answers, out: Understood) -> list[Shape]:
-    """Read every table of a file, and note its columns, what was left out, its title and the document it names."""
+def shapes_of(
+    book: Book, parts: Mapping[str, str], answers: Answers, out: Understood
+) -> list[Shape]:
+    """Read every table of a file, and note its columns, what was left out, its title and the
+    document it names.
+    """
     shapes = []
     for page in book.pages:
         if answers.sheets and page.name not in answers.sheets:
@@ -90,11 +98,20 @@ def note_shapes(shapes: Iterable[Shape], out: Understood) -> None:
     out.document = next((d for t in texts if (d := document_in(t))), None)
 
 
-def with_units(entries: Iterable[Entry], register: Register, answers: Answers, out: Understood, *, source: str) -> dict[Name, str]:
-    """Return the identity of every name, with those that become new units; what is open goes to ``out``."""
+def with_units(
+    entries: Iterable[Entry], register: Register, answers: Answers, out: Understood, *, source: str
+) -> dict[Name, str]:
+    """Return the identity of every name, with those that become new units.
+
+    What is open goes to ``out``.
+    """
     entries = list(entries)
     if any(e.year is None for e in entries):
-        out.questions.append(Question("ask_period", "--period", (), {"count": str(sum(e.year is None for e in entries))}))
+        out.questions.append(
+            Question(
+                "ask_period", "--period", (), {"count": str(sum(e.year is None for e in entries))}
+            )
+        )
         entries = [e for e in entries if e.year is not None]
     named = name_units((name_of(e) for e in entries), register, answers)
     out.remarks += named.remarks
@@ -111,8 +128,19 @@ def name_of(entry: Entry) -> Name:
     return Name(entry.unit, entry.within, entry.level, entry.year or 0)
 
 
-def _unknown(named: Named, entries: list[Entry], register: Register, answers: Answers, out: Understood, *, source: str) -> dict[Name, str]:
-    """Take names that mean no unit into the register where that was asked for and may be; else say what each comes near."""
+def _unknown(
+    named: Named,
+    entries: list[Entry],
+    register: Register,
+    answers: Answers,
+    out: Understood,
+    *,
+    source: str,
+) -> dict[Name, str]:
+    """Take names that mean no unit into the register where that was asked for and may be.
+
+    Else say what each comes near.
+    """
     below = register[answers.below] if answers.below else None
     by_written: dict[str, list[Name]] = {}
     for name in named.unknown:
@@ -129,7 +157,14 @@ def _unknown(named: Named, entries: list[Entry], register: Register, answers: An
         hint = answers.below or (named.below or "")
         out.questions.append(
             Question(
-                "ask_new_units", "--new-units", (), {"names": ", ".join(sorted(lacking)[:8]), "count": str(len(lacking)), "below": hint}
+                "ask_new_units",
+                "--new-units",
+                (),
+                {
+                    "names": ", ".join(sorted(lacking)[:8]),
+                    "count": str(len(lacking)),
+                    "below": hint,
+                },
             )
         )
     for written, names in sorted(by_written.items()):
@@ -138,10 +173,26 @@ def _unknown(named: Named, entries: list[Entry], register: Register, answers: An
         match, first = named.unknown[names[0]], next(e for e in entries if e.unit == written)
         if match.shared:
             choices = tuple(f"{written}={u.locality}" for u in match.candidates[:10])
-            out.questions.append(Question("ask_unit", "--unit", choices, {"name": written, "choices": register.listed(match.candidates)}))
+            out.questions.append(
+                Question(
+                    "ask_unit",
+                    "--unit",
+                    choices,
+                    {"name": written, "choices": register.listed(match.candidates)},
+                )
+            )
         else:
             figures = {"name": written, "year": str(names[0].year)}
-            out.faults.append(Fault("unit_unknown", figures, first.sheet, f"{first.row}", written, register.listed(match.candidates)))
+            out.faults.append(
+                Fault(
+                    "unit_unknown",
+                    figures,
+                    first.sheet,
+                    f"{first.row}",
+                    written,
+                    register.listed(match.candidates),
+                )
+            )
     return {}
 
 
@@ -156,14 +207,36 @@ def _registered(
     years = sorted({e.year for e in entries if e.year})
     since = first_day(years, below)
     if below is None and any(v != "province" for v in level.values()):
-        out.questions.append(Question("ask_below_new", "--below", (), {"names": ", ".join(list(by_written)[:8]), "year": str(years[0])}))
+        out.questions.append(
+            Question(
+                "ask_below_new",
+                "--below",
+                (),
+                {"names": ", ".join(list(by_written)[:8]), "year": str(years[0])},
+            )
+        )
         return {}
-    if below is not None and (below.valid_from > since or (below.valid_to and below.valid_to < f"{years[-1]}-12-31")):
-        out.faults.append(Fault("below_not_there", {"below": f"{below.name} [{below.locality}]", "years": f"{years[0]}-{years[-1]}"}))
+    if below is not None and (
+        below.valid_from > since or (below.valid_to and below.valid_to < f"{years[-1]}-12-31")
+    ):
+        out.faults.append(
+            Fault(
+                "below_not_there",
+                {"below": f"{below.name} [{below.locality}]", "years": f"{years[0]}-{years[-1]}"},
+            )
+        )
         return {}
     until = register.line(below.locality)[-1].valid_to if below is not None else ""
     rows = {
-        w: new_unit(w, level=level[w], below=below, since=since, fictional=answers.fictional, source=source, until=until)
+        w: new_unit(
+            w,
+            level=level[w],
+            below=below,
+            since=since,
+            fictional=answers.fictional,
+            source=source,
+            until=until,
+        )
         for w in by_written
     }
     if twice := settled(list(rows.values()), register):
@@ -172,10 +245,17 @@ def _registered(
     out.tables["localities"] = list(rows.values())
     out.remarks.append(
         Remark(
-            "units_new", {"count": str(len(rows)), "below": below.name if below else "", "since": f"{since[8:]}/{since[5:7]}/{since[:4]}"}
+            "units_new",
+            {
+                "count": str(len(rows)),
+                "below": below.name if below else "",
+                "since": f"{since[8:]}/{since[5:7]}/{since[:4]}",
+            },
         )
     )
-    return {name: str(rows[name.written]["locality"]) for names in by_written.values() for name in names}
+    return {
+        name: str(rows[name.written]["locality"]) for names in by_written.values() for name in names
+    }
 
 
 def figure_columns(shapes: Iterable[Shape]) -> list[Column]:

@@ -1,7 +1,10 @@
-"""Lists of units as offices keep them: departments, public-service centres, communes with further facts, fictional units.
+"""Lists of units as offices keep them.
 
-An identity is made from the name and the unit above, never typed. A unit that the register holds stays as it is; a number beside a unit
-(population, area) is an outcome of the year that the list states.
+Departments, public-service centres, communes with further facts, fictional units.
+
+An identity is made from the name and the unit above, never typed. A unit that the register holds
+stays as it is; a number beside a unit (population, area) is an outcome of the year that the list
+states.
 """
 
 from __future__ import annotations
@@ -27,11 +30,29 @@ from parlib.intake.tables.usual_units import official_spelling
 
 _ROMAN = re.compile(r"(?:[IVX]{1,5}|[A-ZĐ])[.)]?")
 _OFFICE = re.compile(
-    r"^(?:ủy ban nhân dân|uỷ ban nhân dân|ubnd)\s+(?=(?:xã|phường|đặc khu|huyện|quận|thị xã|thị trấn|thành phố|tỉnh)\b)", re.IGNORECASE
+    (
+        r"^(?:ủy ban nhân dân|uỷ ban nhân dân|ubnd)\s+(?=(?:xã|phường|đặc khu|huyện|quận|thị xã"
+        r"|thị "
+        r"trấn|thành phố|tỉnh)\b)"
+    ),
+    re.IGNORECASE,
 )
 _GROUP = re.compile(r"(?:cac|khoi|cap|nhom|co quan chuyen mon)\b.*")
 _CROSS = re.compile(r"x|✓|✔|có|co|yes|1", re.IGNORECASE)
-_TEXTS = ("locality", "code", "name", "short_name", "name_en", "level", "unit_type", "parent", "region", "valid_from", "valid_to", "slug")
+_TEXTS = (
+    "locality",
+    "code",
+    "name",
+    "short_name",
+    "name_en",
+    "level",
+    "unit_type",
+    "parent",
+    "region",
+    "valid_from",
+    "valid_to",
+    "slug",
+)
 _LEVELS = ("province", "district", "commune", "department")
 
 
@@ -47,7 +68,9 @@ class Listed:
     code: str
 
 
-def understand_units(book: Book, register: Register, *, answers: Answers, source: str = "") -> Understood:
+def understand_units(
+    book: Book, register: Register, *, answers: Answers, source: str = ""
+) -> Understood:
     """Understand a list of units.
 
     Parameters
@@ -57,7 +80,8 @@ def understand_units(book: Book, register: Register, *, answers: Answers, source
     register : Register
         The units that are known.
     answers : Answers
-        What a person said; ``below`` is the unit they lie below, ``day`` the first day to vouch for.
+        What a person said; ``below`` is the unit they lie below, ``day`` the first day to vouch
+        for.
     source : str
         Where new units come from, as their register rows say it.
     """
@@ -79,7 +103,9 @@ def _tables(page: Page, answers: Answers, out: Understood) -> list[Table]:
     if answers.sheets and page.name not in answers.sheets:
         out.left_out.append(LeftOut(page.name, "", page.name, "sheet_not_asked"))
         return []
-    tables = [t for t in find_tables(page.sheet, {}, answers.columns, loose=True) if t.of(Role.UNIT)]
+    tables = [
+        t for t in find_tables(page.sheet, {}, answers.columns, loose=True) if t.of(Role.UNIT)
+    ]
     if not tables and (bare := _by_content(page, answers)):
         return [bare]
     if not tables and any(any(row) for row in page.sheet.rows):
@@ -88,16 +114,37 @@ def _tables(page: Page, answers: Answers, out: Understood) -> list[Table]:
 
 
 def _by_content(page: Page, answers: Answers) -> Table | None:
-    """Return a list without a head that is understood: the column in which most cells begin as names of units do."""
+    """Return a list without a head that is understood.
+
+    The column in which most cells begin as names of units do.
+    """
     sheet = page.sheet
-    named = [(r, c) for r, row in enumerate(sheet.rows) for c, v in enumerate(row) if _is_name(text_of(v))]
+    named = [
+        (r, c)
+        for r, row in enumerate(sheet.rows)
+        for c, v in enumerate(row)
+        if _is_name(text_of(v))
+    ]
     if not named:
         return None
-    told = next((ord(letter) - 65 for letter, m in answers.columns.items() if m.role is Role.UNIT and len(letter) == 1), None)
+    told = next(
+        (
+            ord(letter) - 65
+            for letter, m in answers.columns.items()
+            if m.role is Role.UNIT and len(letter) == 1
+        ),
+        None,
+    )
     place = Counter(c for _, c in named).most_common(1)[0][0] if told is None else told
     first = min((r for r, c in named if c == place), default=0)
-    columns = [Column(place, text_of(sheet.cell(first - 1, place)) if first else "", Meaning(Role.UNIT))]
-    title = " ".join(dict.fromkeys(t for row in sheet.rows[: max(first - 1, 0)] for v in row if (t := text_of(v))))
+    columns = [
+        Column(place, text_of(sheet.cell(first - 1, place)) if first else "", Meaning(Role.UNIT))
+    ]
+    title = " ".join(
+        dict.fromkeys(
+            t for row in sheet.rows[: max(first - 1, 0)] for v in row if (t := text_of(v))
+        )
+    )
     return Table(sheet, title[:600], tuple(columns), max(first - 1, 0), first, len(sheet.rows))
 
 
@@ -110,15 +157,23 @@ def _name(text: str) -> str:
 
 
 def _listed(shape: Shape, answers: Answers) -> list[Listed]:
-    """Return the units of a table in order; headings between rows say the level of those below them."""
+    """Return the units of a table in order.
+
+    Headings between rows say the level of those below them.
+    """
     table, sheet = shape.table, shape.table.sheet
     by_role = {role: table.of(role) for role in Role}
     units, seen, level = [], set(), ""
-    own = max(by_role[Role.UNIT], key=lambda c: (_LEVELS.index(c.meaning.level) if c.meaning.level else 2, -c.place))
+    own = max(
+        by_role[Role.UNIT],
+        key=lambda c: (_LEVELS.index(c.meaning.level) if c.meaning.level else 2, -c.place),
+    )
     above = [c for c in by_role[Role.UNIT] if c is not own] + by_role[Role.WITHIN]
 
     kinds = _kinds(table, own)
-    shape.columns = [replace(c, meaning=Meaning(Role.LEVEL)) if c.place == kinds else c for c in shape.columns]
+    shape.columns = [
+        replace(c, meaning=Meaning(Role.LEVEL)) if c.place == kinds else c for c in shape.columns
+    ]
 
     def text(row: int, columns: list[Column]) -> str:
         return next((t for c in columns if (t := text_of(sheet.cell(row, c.place)))), "")
@@ -128,13 +183,19 @@ def _listed(shape: Shape, answers: Answers) -> list[Listed]:
         if not everything:
             continue
         name = _name(written)
-        if kinds is not None and name and not kind_of(name)[0] and (kind := text_of(sheet.cell(row, kinds))):
+        if (
+            kinds is not None
+            and name
+            and not kind_of(name)[0]
+            and (kind := text_of(sheet.cell(row, kinds)))
+        ):
             name = f"{kind[0].upper()}{kind[1:].lower()} {name}"
         why = "row_note" if not written else says(written) if not _is_name(name) else ""
         heading = written or (everything[-1] if len(everything) <= 2 else "")
         if _is_heading(heading, everything, text(row, by_role[Role.ORDER])):
             level, why = (
-                level_in(re.sub(r"^(?:các|khối|cấp|nhóm)\s+", "", heading, flags=re.IGNORECASE)) or kind_of(heading)[0],
+                level_in(re.sub(r"^(?:các|khối|cấp|nhóm)\s+", "", heading, flags=re.IGNORECASE))
+                or kind_of(heading)[0],
                 "row_section",
             )
         elif by_role[Role.KEEP] and not _CROSS.fullmatch(text(row, by_role[Role.KEEP])):
@@ -144,35 +205,66 @@ def _listed(shape: Shape, answers: Answers) -> list[Listed]:
         if why:
             if why == "row_note":
                 shape.notes.append(" ".join(everything))
-            shape.left_out.append(LeftOut(sheet.name, str(row + 1), " ".join(everything)[:120], why))
+            shape.left_out.append(
+                LeftOut(sheet.name, str(row + 1), " ".join(everything)[:120], why)
+            )
             continue
         seen.add((search_form(name), text(row, above)))
-        stated = level_in(text(row, by_role[Role.LEVEL])) or kind_of(text(row, by_role[Role.LEVEL]) + " ")[0]
+        stated = (
+            level_in(text(row, by_role[Role.LEVEL]))
+            or kind_of(text(row, by_role[Role.LEVEL]) + " ")[0]
+        )
         its = answers.level or stated or kind_of(name)[0] or own.meaning.level or level
-        units.append(Listed(sheet.name, row + 1, name, its, _name(text(row, above)), text(row, by_role[Role.CODE])))
+        units.append(
+            Listed(
+                sheet.name,
+                row + 1,
+                name,
+                its,
+                _name(text(row, above)),
+                text(row, by_role[Role.CODE]),
+            )
+        )
     return units
 
 
 def _kinds(table: Table, own: Column) -> int | None:
-    """Return the column that says of each unit what it is (Xã, Phường), where names stand without that word; None where there is none."""
+    """Return the column that says of each unit what it is (Xã, Phường), where names stand without
+    that word.
+
+    None where there is none.
+    """
     for column in table.columns:
-        texts = [t for r in range(table.first, table.end) if (t := text_of(table.sheet.cell(r, column.place)))]
+        texts = [
+            t
+            for r in range(table.first, table.end)
+            if (t := text_of(table.sheet.cell(r, column.place)))
+        ]
         if (
             column is not own
             and texts
-            and 2 * sum(bool(kind_of(f"{t} x")[0]) and kind_of(f"{t} x")[1] == t.lower() for t in texts) > len(texts)
+            and 2
+            * sum(bool(kind_of(f"{t} x")[0]) and kind_of(f"{t} x")[1] == t.lower() for t in texts)
+            > len(texts)
         ):
             return column.place
     return None
 
 
 def _is_heading(text: str, everything: list[str], order: str) -> bool:
-    """Say whether a row heads the rows below it: a Roman number or a letter before it, a word for a group, or the name of a level alone."""
+    """Say whether a row heads the rows below it.
+
+    A Roman number or a letter before it, a word for a group, or the name of a level alone.
+    """
     if not text or len(text) > 120:
         return False
     plain = search_form(without_mark(text))
     grouped = bool(_ROMAN.fullmatch(order)) and len(everything) <= 3
-    return grouped or bool(level_in(without_mark(text))) or (bool(_GROUP.fullmatch(plain)) and len(everything) <= 2)
+    return (
+        grouped
+        or bool(level_in(without_mark(text)))
+        or (bool(_GROUP.fullmatch(plain)) and len(everything) <= 2)
+    )
 
 
 class _Units:
@@ -185,12 +277,19 @@ class _Units:
         self.below = register[answers.below] if answers.below else None
 
     def of(self, listed: list[Listed]) -> dict[tuple[str, int], str]:
-        """Return the identity of each row of the list, by sheet and row; what is open or refused goes to ``out``."""
+        """Return the identity of each row of the list, by sheet and row.
+
+        What is open or refused goes to ``out``.
+        """
         if self.answers.fictional:
             self._province([u for u in listed if u.level == "province"])
             listed = [u for u in listed if u.level != "province"]
         if self.below is None and self.answers.below == "" and listed:
-            self.out.questions.append(Question("ask_below_new", "--below", (), {"names": ", ".join(u.name for u in listed[:8])}))
+            self.out.questions.append(
+                Question(
+                    "ask_below_new", "--below", (), {"names": ", ".join(u.name for u in listed[:8])}
+                )
+            )
             return {}
         found: dict[tuple[str, int], str] = {}
         for unit in listed:
@@ -207,7 +306,14 @@ class _Units:
         """Take the fictional province that heads a list of its units."""
         found: list[Locality] = []
         for unit in provinces:
-            row = new_unit(unit.name, level="province", below=None, since=self._since(None), fictional=True, source=self.source)
+            row = new_unit(
+                unit.name,
+                level="province",
+                below=None,
+                since=self._since(None),
+                fictional=True,
+                source=self.source,
+            )
             known = next((u for u in self.register if u.code == row["code"] and u.fictional), None)
             if known is not None:  # the list was added before
                 self.out.units[unit.name] = known
@@ -229,44 +335,82 @@ class _Units:
     def _known(self, unit: Listed) -> Locality | None:
         told = self.answers.units.get(unit.name, "")
         written = told or unit.name
-        year = int((self.answers.day.isoformat() if self.answers.day else self.below.valid_from if self.below else "2025")[:4])
+        year = int(
+            (
+                self.answers.day.isoformat()
+                if self.answers.day
+                else self.below.valid_from
+                if self.below
+                else "2025"
+            )[:4]
+        )
         year = max(year, self.answers.period or 0)
         if told or self.below is None or self.below.locality not in self.register:
             return self.register.match(written, period=year).unit if told else None
         level = unit.level if unit.level in _LEVELS else ""
-        for above in self.register.line(self.below.locality):  # a province that is a city now keeps its units
+        # a province that is a city now keeps its units
+        for above in self.register.line(self.below.locality):
             for text in dict.fromkeys((written, *([unit.code] if is_number(unit.code) else []))):
-                match = self.register.match(text, period=year, level=level, parent=above.locality, day=self.answers.day)
+                match = self.register.match(
+                    text, period=year, level=level, parent=above.locality, day=self.answers.day
+                )
                 if match.unit is not None:
                     return match.unit
         if unit.within:
-            return self.register.match(f"{written}, {unit.within}", period=year, level=level, day=self.answers.day).unit
+            return self.register.match(
+                f"{written}, {unit.within}", period=year, level=level, day=self.answers.day
+            ).unit
         return None
 
     def _new(self, unit: Listed) -> dict[str, object] | None:
         below, since = self.below, self._since(self.below)
         if not unit.level:
-            self.out.questions.append(Question("ask_level", "--level", _LEVELS[1:], {"names": unit.name}))
+            self.out.questions.append(
+                Question("ask_level", "--level", _LEVELS[1:], {"names": unit.name})
+            )
             return None
-        if not may_be_new(level=unit.level, year=int(since[:4]), below=below, fictional=self.answers.fictional):
+        if not may_be_new(
+            level=unit.level, year=int(since[:4]), below=below, fictional=self.answers.fictional
+        ):
             near = self.register.match(
-                unit.name, period=int(since[:4]), level=unit.level, parent=below.locality if below else ""
+                unit.name,
+                period=int(since[:4]),
+                level=unit.level,
+                parent=below.locality if below else "",
             ).candidates
             self.out.faults.append(
                 Fault(
-                    "unit_unknown", {"name": unit.name, "year": since[:4]}, unit.sheet, str(unit.row), unit.name, self.register.listed(near)
+                    "unit_unknown",
+                    {"name": unit.name, "year": since[:4]},
+                    unit.sheet,
+                    str(unit.row),
+                    unit.name,
+                    self.register.listed(near),
                 )
             )
             return None
         if below is not None and below.valid_to and below.valid_to < since:
-            self.out.faults.append(Fault("below_not_there", {"below": f"{below.name} [{below.locality}]", "years": since[:4]}))
+            self.out.faults.append(
+                Fault(
+                    "below_not_there",
+                    {"below": f"{below.name} [{below.locality}]", "years": since[:4]},
+                )
+            )
             return None
-        line = self.register.line(below.locality) if below is not None and below.locality in self.register else ()
+        line = (
+            self.register.line(below.locality)
+            if below is not None and below.locality in self.register
+            else ()
+        )
         name = unit.name[0].upper() + unit.name[1:]
         if unit.name.isupper():  # which words are names, capitals do not say
             name = unit.name.capitalize()
             self.capitals.append(name)
-        code = unit.code if re.fullmatch(r"\d{3}|\d{5}", unit.code) and unit.level in ("district", "commune") else ""
+        code = (
+            unit.code
+            if re.fullmatch(r"\d{3}|\d{5}", unit.code) and unit.level in ("district", "commune")
+            else ""
+        )
         row = new_unit(
             name,
             level=unit.level,
@@ -284,7 +428,9 @@ class _Units:
         return row
 
     def _finish(self, count: int) -> None:
-        """Say how many are new, ask each open thing once, and refuse codes that two units would share."""
+        """Say how many are new, ask each open thing once, and refuse codes that two units would
+        share.
+        """
         levels = [q for q in self.out.questions if q.key == "ask_level"]
         if levels:
             names = ", ".join(q.figures["names"] for q in levels[:8])
@@ -294,14 +440,25 @@ class _Units:
             self.out.faults.append(Fault("code_taken", {"names": ", ".join(twice[:8])}))
         self.out.tables["localities"] = rows
         if self.capitals:
-            self.out.remarks.append(Remark("units_in_capitals", {"names": ", ".join(self.capitals[:8])}))
+            self.out.remarks.append(
+                Remark("units_in_capitals", {"names": ", ".join(self.capitals[:8])})
+            )
         if self.out.units:
-            self.out.remarks.append(Remark("units_known", {"count": str(len(self.out.units)), "all": str(count)}))
+            self.out.remarks.append(
+                Remark("units_known", {"count": str(len(self.out.units)), "all": str(count)})
+            )
         if rows:
             since = str(rows[-1]["valid_from"])
             day = f"{since[8:]}/{since[5:7]}/{since[:4]}"
             self.out.remarks.append(
-                Remark("units_new", {"count": str(len(rows)), "below": self.below.name if self.below else "", "since": day})
+                Remark(
+                    "units_new",
+                    {
+                        "count": str(len(rows)),
+                        "below": self.below.name if self.below else "",
+                        "since": day,
+                    },
+                )
             )
 
 
@@ -311,9 +468,18 @@ def _as_locality(row: Mapping[str, object]) -> Locality:
 
 
 def _facts(
-    tables: list[Table], book: Book, found: Mapping[tuple[str, int], str], answers: Answers, out: Understood, *, source: str
+    tables: list[Table],
+    book: Book,
+    found: Mapping[tuple[str, int], str],
+    answers: Answers,
+    out: Understood,
+    *,
+    source: str,
 ) -> None:
-    """Take the numbers beside the units as outcomes of the year that the list states; without a year it is asked for."""
+    """Take the numbers beside the units as outcomes of the year that the list states.
+
+    Without a year it is asked for.
+    """
     shapes: list[Shape] = []
     indicators: dict[tuple[str, str], Indicator] = {}
     for table in tables:
@@ -321,18 +487,33 @@ def _facts(
         if named:
             indicators |= {(table.sheet.name, letter): one for letter, one in named.items()}
             shapes.append(read_rows(panel, Told("", answers.period)))
-    entries = [e for s in shapes for e in s.entries if (e.sheet, e.row) in found and (e.sheet, e.cell.rstrip("0123456789")) in indicators]
+    entries = [
+        e
+        for s in shapes
+        for e in s.entries
+        if (e.sheet, e.row) in found and (e.sheet, e.cell.rstrip("0123456789")) in indicators
+    ]
     if not entries:
         return
     letters = {(sheet, column.letter): column for sheet, column in out.columns}
     for shape in shapes:  # shown as what they are taken for
-        letters |= {(shape.table.sheet.name, c.letter): c for c in shape.columns if (shape.table.sheet.name, c.letter) in indicators}
+        letters |= {
+            (shape.table.sheet.name, c.letter): c
+            for c in shape.columns
+            if (shape.table.sheet.name, c.letter) in indicators
+        }
     out.columns[:] = [(sheet, column) for (sheet, _), column in letters.items()]
     if any(e.year is None for e in entries):
-        out.questions.append(Question("ask_period", "--period", (), {"count": str(sum(e.year is None for e in entries))}))
+        out.questions.append(
+            Question(
+                "ask_period", "--period", (), {"count": str(sum(e.year is None for e in entries))}
+            )
+        )
         return
     by_name = {name_of(e): found[e.sheet, e.row] for e in entries}
-    out.tables["outcomes"] = outcome_rows(_first_of_each(entries), by_name, indicators, book, out, shapes=shapes, source=source)
+    out.tables["outcomes"] = outcome_rows(
+        _first_of_each(entries), by_name, indicators, book, out, shapes=shapes, source=source
+    )
 
 
 def _first_of_each(entries: list[Entry]) -> list[Entry]:

@@ -1,7 +1,8 @@
 """Which units the names of a table mean: the table as a whole says what one name does not.
 
-A name alone may be borne by ten communes; the names of a table together lie in one province, are of one level, and stood on one day. What follows
-from all of them is taken and said aloud; what does not is asked once for the table, with answers ready to copy.
+A name alone may be borne by ten communes; the names of a table together lie in one province, are of
+one level, and stood on one day. What follows from all of them is taken and said aloud; what does
+not is asked once for the table, with answers ready to copy.
 """
 
 from __future__ import annotations
@@ -22,7 +23,11 @@ _SHOWN = 8
 
 @dataclass(frozen=True, slots=True, order=True)
 class Name:
-    """A unit as a table writes it: its name or code, the unit above where the table states one, its level where that is known, the year."""
+    """A unit as a table writes it.
+
+    Its name or code, the unit above where the table states one, its level where that is known, the
+    year.
+    """
 
     written: str
     within: str
@@ -32,7 +37,10 @@ class Name:
 
 @dataclass
 class Named:
-    """What the names came to: units by name, the names that mean none, what was said aloud, what is to be asked."""
+    """What the names came to.
+
+    Units by name, the names that mean none, what was said aloud, what is to be asked.
+    """
 
     units: dict[Name, Locality] = field(default_factory=dict)
     unknown: dict[Name, Match] = field(default_factory=dict)
@@ -79,9 +87,19 @@ class _Look:
         if asked and all(is_number(written) for written, _, _ in asked):
             self.whole = whole_codes(sorted(asked), self.register)
             if self.whole:
-                self.say("codes_repaired", codes=_shown(f"{a} → {b}" for a, b in sorted(self.whole.items())))
-            elif not any(level for *_, level in asked) and not all(self.register.match(w, period=y).unit for w, y, _ in asked):
-                self.ask("ask_code_level", "--level", UNIT_LEVELS, numbers=_shown(sorted({w for w, *_ in asked})))
+                self.say(
+                    "codes_repaired",
+                    codes=_shown(f"{a} → {b}" for a, b in sorted(self.whole.items())),
+                )
+            elif not any(level for *_, level in asked) and not all(
+                self.register.match(w, period=y).unit for w, y, _ in asked
+            ):
+                self.ask(
+                    "ask_code_level",
+                    "--level",
+                    UNIT_LEVELS,
+                    numbers=_shown(sorted({w for w, *_ in asked})),
+                )
 
     def match(self, *, only: Iterable[Name] | None = None) -> None:
         for name in self.names if only is None else only:
@@ -95,13 +113,20 @@ class _Look:
         if told or is_number(written):
             return self.register.match(written, period=name.year, level=level, day=day)
         if name.within:
-            return self.register.match(f"{written}, {name.within}", period=name.year, level=level, day=day)
+            return self.register.match(
+                f"{written}, {name.within}", period=name.year, level=level, day=day
+            )
         if not self.below:
             return self.register.match(written, period=name.year, level=level, day=day)
-        direct = self.register.match(written, period=name.year, level=level, parent=self.below, day=day)
-        if direct.unit is not None or self.answers.new_units:  # then a name is that of a unit directly below, or of a new one
+        direct = self.register.match(
+            written, period=name.year, level=level, parent=self.below, day=day
+        )
+        # then a name is that of a unit directly below, or of a new one
+        if direct.unit is not None or self.answers.new_units:
             return direct
-        further = self.register.match(f"{written}, {self.register[self.below].name}", period=name.year, level=level, day=day)
+        further = self.register.match(
+            f"{written}, {self.register[self.below].name}", period=name.year, level=level, day=day
+        )
         return further if further.unit is not None or further.candidates else direct
 
     def one_level(self) -> None:
@@ -110,21 +135,32 @@ class _Look:
         if not open_names or self.level:
             return
         shown = level_shown(self.matches.values())
-        level = shown or min({v for n in open_names for v in self.matches[n].levels}, key=UNIT_LEVELS.index)
+        level = shown or min(
+            {v for n in open_names for v in self.matches[n].levels}, key=UNIT_LEVELS.index
+        )
         bare = _shown(sorted({n.written for n in open_names}))
         self.say("level_shown" if shown else "level_highest", names=bare, level=level)
         for name in open_names:
             self.matches[name] = self._match(Name(name.written, name.within, level, name.year))
 
     def one_day(self) -> None:
-        """Where names of a year bore two units in turn: the day on which the others of the year stood, else a question."""
+        """Where names of a year bore two units in turn.
+
+        The day on which the others of the year stood, else a question.
+        """
         for year in sorted({n.year for n in self.names}):
             of_year = {n: m for n, m in self.matches.items() if n.year == year}
             turned = [m for m in of_year.values() if m.one_after_the_other]
             if not turned or self.answers.day:
                 continue
             days = sorted(
-                {date.fromisoformat(u.valid_from if u.valid_from[:4] == str(year) else u.valid_to) for m in turned for u in m.candidates}
+                {
+                    date.fromisoformat(
+                        u.valid_from if u.valid_from[:4] == str(year) else u.valid_to
+                    )
+                    for m in turned
+                    for u in m.candidates
+                }
             )
             sure = [m.unit for m in of_year.values() if m.unit is not None]
             fit = [d for d in days if all(u.stands_on(d) for u in sure)]
@@ -133,18 +169,32 @@ class _Look:
                 self.say("day_shown", year=str(year), day=f"{fit[0]:%d/%m/%Y}")
                 self.match(only=of_year)
             else:
-                spans = [span_words(u.valid_from, u.valid_to, year) for u in sorted(turned[0].candidates, key=lambda u: u.valid_from)]
+                spans = [
+                    span_words(u.valid_from, u.valid_to, year)
+                    for u in sorted(turned[0].candidates, key=lambda u: u.valid_from)
+                ]
                 self.ask("ask_day", "--units-on", [d.isoformat() for d in days], names=_shown(sorted({n.written for n, m in of_year.items() if m.one_after_the_other})), spans=" / ".join(spans), year=str(year))  # fmt: skip
 
     def one_province(self) -> None:
-        """Where names are borne in several provinces: the one province in which every name of the table has its unit."""
+        """Where names are borne in several provinces.
+
+        The one province in which every name of the table has its unit.
+        """
         open_names = {
-            n: m for n, m in self.matches.items() if m.unit is None and m.candidates and not m.levels and not m.one_after_the_other
+            n: m
+            for n, m in self.matches.items()
+            if m.unit is None and m.candidates and not m.levels and not m.one_after_the_other
         }
-        shared = [n for n, m in open_names.items() if m.shared or all(u.fictional for u in m.candidates)]
+        shared = [
+            n for n, m in open_names.items() if m.shared or all(u.fictional for u in m.candidates)
+        ]
         if not shared or self.below:
             return
-        tops = [self._tops([m.unit] if m.unit else m.candidates) for n, m in self.matches.items() if m.unit or n in shared]
+        tops = [
+            self._tops([m.unit] if m.unit else m.candidates)
+            for n, m in self.matches.items()
+            if m.unit or n in shared
+        ]
         common = set.intersection(*tops) if tops else set()
         lines = {self.register.line(t)[0].locality for t in common}
         if len(lines) == 1 and not any(self.register[t].fictional for t in common):
@@ -153,7 +203,9 @@ class _Look:
             self.match()
             self.one_level()
             return
-        known = sorted(common) or sorted({t for n in shared for t in self._tops(self.matches[n].candidates)})
+        known = sorted(common) or sorted(
+            {t for n in shared for t in self._tops(self.matches[n].candidates)}
+        )
         choices = [f"{self.register[t].name} [{t}]" for t in known[:10]]
         self.ask("ask_below", "--below", choices, names=_shown(sorted({n.written for n in shared})))
 
@@ -184,4 +236,6 @@ class _Look:
 
 def _shown(texts: Iterable[str]) -> str:
     texts = list(texts)
-    return ", ".join(texts[:_SHOWN]) + (f" … (+{len(texts) - _SHOWN})" if len(texts) > _SHOWN else "")
+    return ", ".join(texts[:_SHOWN]) + (
+        f" … (+{len(texts) - _SHOWN})" if len(texts) > _SHOWN else ""
+    )

@@ -1,6 +1,9 @@
-"""The usual departments of a province after 2025: a list to start from, to be adapted to the province's own decisions.
+"""The usual departments of a province after 2025.
 
-Which departments every province has, and which only some may have, is a fact of the decree named beside each.
+A list to start from, to be adapted to the province's own decisions.
+
+Which departments every province has, and which only some may have, is a fact of the decree named
+beside each.
 """
 
 from __future__ import annotations
@@ -39,7 +42,8 @@ USUAL = (
     ),
     Usual("Sở Ngoại vụ", _SOMEWHERE, everywhere=False, note="nơi đủ điều kiện"),
     Usual("Sở Dân tộc và Tôn giáo", _SOMEWHERE, everywhere=False, note="nơi đủ điều kiện"),
-    Usual("Sở Du lịch", _SOMEWHERE, everywhere=False, note="nơi đủ điều kiện; khi đó Sở Văn hóa và Thể thao là sở riêng"),
+    Usual("Sở Du lịch", _SOMEWHERE, everywhere=False, note=("nơi đủ điều kiện; khi đó Sở Văn hóa và "
+    "Thể thao là sở riêng")),
     Usual("Sở Quy hoạch - Kiến trúc", _SOMEWHERE, everywhere=False, note="chỉ Hà Nội, Thành phố Hồ Chí Minh"),
     Usual("Ban Quản lý khu kinh tế", "Quyết định của Thủ tướng Chính phủ", everywhere=False, note="nơi có; ghi đúng tên"),
     Usual(
@@ -50,7 +54,10 @@ USUAL = (
 
 
 def official_spelling(written: str) -> str:
-    """Return the name of a usual department as the decree spells it, whatever case and diacritics it was written with; else the text.
+    """Return the name of a usual department as the decree spells it, whatever case and diacritics
+    it was written with.
+
+    Else the text.
 
     Examples
     --------
@@ -61,7 +68,10 @@ def official_spelling(written: str) -> str:
 
 
 def list_for(province: Locality) -> bytes:
-    """Return an Excel list of the usual departments for a province: those that every province has are marked to be kept."""
+    """Return an Excel list of the usual departments for a province.
+
+    Those that every province has are marked to be kept.
+    """
     city = province.unit_type.lower() == "thành phố"
     book = openpyxl.Workbook()
     sheet = book.active
@@ -74,8 +84,19 @@ def list_for(province: Locality) -> bytes:
     ]
     for number, unit in enumerate(USUAL, 1):
         name = unit.name.replace(" tỉnh", " thành phố") if city else unit.name
-        rows.append((number, name, "x" if unit.everywhere else None, unit.clause, unit.note or None))
-    rows += [(), (None, "Ghi chú: thêm, bớt, sửa tên theo quyết định của tỉnh; dòng có dấu x ở cột Giữ lại được đưa vào danh bạ.")]
+        rows.append(
+            (number, name, "x" if unit.everywhere else None, unit.clause, unit.note or None)
+        )
+    rows += [
+        (),
+        (
+            None,
+            (
+                "Ghi chú: thêm, bớt, sửa tên theo quyết định của tỉnh; dòng có dấu x ở cột Giữ lại "
+                "được đưa vào danh bạ."
+            ),
+        ),
+    ]
     for row in rows:
         sheet.append(row)
     sheet["A1"].font = Font(bold=True, size=13)

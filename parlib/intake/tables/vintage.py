@@ -1,4 +1,7 @@
-"""One vintage of a source out of a table that was understood: its files, its card, and what changed against the vintage before."""
+"""One vintage of a source out of a table that was understood.
+
+Its files, its card, and what changed against the vintage before.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,13 @@ from parlib.intake.tables.book import Book
 from parlib.intake.tables.meaning import Role
 from parlib.intake.tables.understood import Understood
 
-KINDS = {"figures": "public-figures", "outcomes": "outcomes", "localities": "localities", "responses": "responses", "progress": "progress"}
+KINDS = {
+    "figures": "public-figures",
+    "outcomes": "outcomes",
+    "localities": "localities",
+    "responses": "responses",
+    "progress": "progress",
+}
 """Kind of the file of each table."""
 _KEYS = {
     "figures": ("place", "year", "index", "code", "measure"),
@@ -33,7 +42,10 @@ _VALUES = {
     "responses": ("answer", "weight", "stratum", "psu"), "progress": ("value", "note"),
 }  # fmt: skip
 _ABOUT = {
-    "figures": "Index figures, one row a figure; the column origin says in which cell of the original it stands",
+    "figures": (
+        "Index figures, one row a figure; the column origin says in which cell of the original "
+        "it stands"
+    ),
     "outcomes": "Outcomes, one row a figure of a unit and year",
     "localities": "Units that the table names and no other register knew",
     "responses": "Survey answers, one row an answer",
@@ -45,7 +57,10 @@ _SHORTEST_TITLE = 5  # of a card; files are called "a.xlsx" as well
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the card says beyond the table: source, who made it, when it was received, title, licence."""
+    """What the card says beyond the table.
+
+    Source, who made it, when it was received, title, licence.
+    """
 
     source: str
     retrieved: str
@@ -57,7 +72,10 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One row that differs from the vintage before: its key, what it said and what it says; empty where there was none or is none now."""
+    """One row that differs from the vintage before.
+
+    Its key, what it said and what it says; empty where there was none or is none now.
+    """
 
     table: str
     key: tuple[str, ...]
@@ -66,7 +84,9 @@ class Change:
 
 
 def files_of(understood: Understood, book: Book, *, source: str) -> dict[str, bytes]:
-    """Return the files of the vintage: the original as it came, and a CSV file for each table that has rows.
+    """Return the files of the vintage.
+
+    The original as it came, and a CSV file for each table that has rows.
 
     ``source`` is what rows of the register and outcomes say they come from.
     """
@@ -77,7 +97,9 @@ def files_of(understood: Understood, book: Book, *, source: str) -> dict[str, by
     return {original if original not in tables else f"original-{original}": book.data} | tables
 
 
-def card_of(understood: Understood, book: Book, files: Mapping[str, bytes], facts: Facts) -> dict[str, Any]:
+def card_of(
+    understood: Understood, book: Book, files: Mapping[str, bytes], facts: Facts
+) -> dict[str, Any]:
     """Return the card of the vintage as plain data."""
     document = document_in(facts.source)
     address = facts.source if is_address(facts.source) else ""
@@ -106,9 +128,13 @@ def card_of(understood: Understood, book: Book, files: Mapping[str, bytes], fact
         "urls": [address] if address else [],
         "published": document.day.isoformat() if document else "",
         "retrieved": facts.retrieved,
-        "licence": facts.licence or "Figures are facts of the document named; the table is the office's own.",
-        "compiled": f"Read from the original by `parlib add`; {len(left)} rows, columns or cells hold nothing to take." if left else "Read from the original by `parlib add`.",
-        "caveats": ["Fictional units: the figures mean nothing about a real place."] if _fictional(understood) else [],
+        "licence": facts.licence or ("Figures are facts of the document named; the table "
+        "is the office's own."),
+        "compiled": (f"Read from the original by `parlib add`; {len(left)} rows, "
+        f"columns or cells hold "
+        f"nothing to take.") if left else "Read from the original by `parlib add`.",
+        "caveats": [("Fictional units: the figures mean "
+        "nothing about a real place.")] if _fictional(understood) else [],
         "supersedes": list(facts.supersedes),
         **({"document": _document(document)} if document else {}),
         "columns": _columns(understood),
@@ -128,19 +154,32 @@ def _document(document: Document) -> dict[str, Any]:
 
 def _columns(understood: Understood) -> dict[str, str]:
     """Return what was made of each heading, for the next vintage of the same form."""
-    return {c.heading[:150]: c.meaning.word for _, c in understood.columns if c.meaning.role != Role.OPEN}
+    return {
+        c.heading[:150]: c.meaning.word
+        for _, c in understood.columns
+        if c.meaning.role != Role.OPEN
+    }
 
 
 def _csv(rows: Sequence[Mapping[str, object]]) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.DictWriter(out, list(rows[0]), lineterminator="\n")
     writer.writeheader()
-    writer.writerows({name: neutralise(value) if isinstance(value, str) else value for name, value in row.items()} for row in rows)
+    writer.writerows(
+        {
+            name: neutralise(value) if isinstance(value, str) else value
+            for name, value in row.items()
+        }
+        for row in rows
+    )
     return out.getvalue().encode()
 
 
 def earlier_rows(source: Source) -> dict[str, list[dict[str, str]]]:
-    """Return the rows of the CSV files of a vintage, by table; a file that cannot be read holds none."""
+    """Return the rows of the CSV files of a vintage, by table.
+
+    A file that cannot be read holds none.
+    """
     found: dict[str, list[dict[str, str]]] = {}
     for entry in source.card.files:
         table = entry.name.removesuffix(".csv")
@@ -150,12 +189,23 @@ def earlier_rows(source: Source) -> dict[str, list[dict[str, str]]]:
             except Refused:
                 continue
             kept = csv.DictReader(io.StringIO(text, newline=""))
-            found[table] = [{name: restore(value) if isinstance(value, str) else value for name, value in row.items()} for row in kept]
+            found[table] = [
+                {
+                    name: restore(value) if isinstance(value, str) else value
+                    for name, value in row.items()
+                }
+                for row in kept
+            ]
     return found
 
 
-def changes(before: Mapping[str, Sequence[Mapping[str, str]]], now: Mapping[str, Sequence[Mapping[str, object]]]) -> list[Change]:
-    """Return every row that one vintage holds and the other does not, or holds otherwise, in the order of their keys."""
+def changes(
+    before: Mapping[str, Sequence[Mapping[str, str]]],
+    now: Mapping[str, Sequence[Mapping[str, object]]],
+) -> list[Change]:
+    """Return every row that one vintage holds and the other does not, or holds otherwise, in the
+    order of their keys.
+    """
     out = []
     for table, columns in _KEYS.items():
         old, new = (_by_key(rows.get(table, ()), table, columns) for rows in (before, now))
@@ -165,8 +215,12 @@ def changes(before: Mapping[str, Sequence[Mapping[str, str]]], now: Mapping[str,
     return out
 
 
-def held_elsewhere(tables: Mapping[str, Sequence[Mapping[str, object]]], others: Sequence[Source]) -> list[tuple[Source, int, int]]:
-    """Return the sources that hold rows of some tables already: how many with the same key, and how many of these say the same.
+def held_elsewhere(
+    tables: Mapping[str, Sequence[Mapping[str, object]]], others: Sequence[Source]
+) -> list[tuple[Source, int, int]]:
+    """Return the sources that hold rows of some tables already.
+
+    How many with the same key, and how many of these say the same.
 
     Units are left out: a table may bring along what another one registered.
     """
@@ -185,17 +239,28 @@ def held_elsewhere(tables: Mapping[str, Sequence[Mapping[str, object]]], others:
     return found
 
 
-def says_the_same_things(source: Source, tables: Mapping[str, Sequence[Mapping[str, object]]]) -> bool:
-    """Say whether a vintage and some tables have a row of one key in common; so they have where either of them holds none but units."""
+def says_the_same_things(
+    source: Source, tables: Mapping[str, Sequence[Mapping[str, object]]]
+) -> bool:
+    """Say whether a vintage and some tables have a row of one key in common.
+
+    So they have where either of them holds none but units.
+    """
     held = earlier_rows(source)
     facts = [t for t in _KEYS if t != "localities"]
     if not any(held.get(t) for t in facts) or not any(tables.get(t) for t in facts):
         return True
-    shared = (_by_key(held.get(t, ()), t, _KEYS[t]).keys() & _by_key(tables.get(t, ()), t, _KEYS[t]).keys() for t in facts)
+    shared = (
+        _by_key(held.get(t, ()), t, _KEYS[t]).keys()
+        & _by_key(tables.get(t, ()), t, _KEYS[t]).keys()
+        for t in facts
+    )
     return any(shared)
 
 
-def _by_key(rows: Sequence[Mapping[str, object]], table: str, columns: Sequence[str]) -> dict[tuple[str, ...], str]:
+def _by_key(
+    rows: Sequence[Mapping[str, object]], table: str, columns: Sequence[str]
+) -> dict[tuple[str, ...], str]:
     return {
         tuple(str(r.get(c, "")) or ("rank" if c == "measure" else "") for c in columns): " ".join(
             str(r[c]) for c in _VALUES[table] if str(r.get(c, "")) not in ("", "nan")

@@ -1,4 +1,7 @@
-"""What is said of tables, in Vietnamese and English: one key, one sentence in each; ``{names}`` are filled by the caller."""
+"""What is said of tables, in Vietnamese and English.
+
+One key, one sentence in each; ``{names}`` are filled by the caller.
+"""
 
 from __future__ import annotations
 
@@ -45,13 +48,16 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "row_no_unit": ("dòng không ghi đơn vị", "the row names no unit"),
     "row_section": ("dòng tiêu đề nhóm", "heading of a group"),
     "row_note": ("ghi chú dưới bảng", "note beside the table"),
-    "row_empty": ("đơn vị không có số liệu nào: coi là thiếu, không phải bằng 0", "unit without a figure: missing, not zero"),
+    "row_empty": (("đơn vị không có số liệu nào: coi là "
+    "thiếu, không phải bằng 0"), "unit without a figure: missing, not zero"),
     "row_twice": ("trùng một đơn vị ở dòng trên", "the same unit as in a row above"),
     "row_not_kept": ("không có dấu x ở cột Giữ lại", "not marked x in the column of what is kept"),
-    "row_no_promise": ("không có cam kết nào mã hoặc nội dung như vậy trong kế hoạch", "the plan has no promise of that id or of these words"),
+    "row_no_promise": (("không có cam kết nào mã hoặc nội dung "
+    "như vậy trong kế hoạch"), "the plan has no promise of that id or of these words"),
     "row_index_open": ("không biết đây là chỉ số nào", "not known which index this is"),
     "column_change": ("cột tăng, giảm: tự tính lại", "change: computed anew"),
-    "column_open": ("chưa hiểu cột này; nói rõ bằng --column {letter}=...", "column not understood; say what it is with --column {letter}=..."),
+    "column_open": ("chưa hiểu cột này; nói rõ bằng --column {letter}=...", ("column not understood; say what it is with "
+    "--column {letter}=...")),
     "sheet_not_asked": ("trang không được chọn", "sheet not asked for"),
     "sheet_no_table": ("trang không có bảng nào có cột đơn vị", "no table with a column of units on this sheet"),
     "sheet_no_list": ("trang không có danh sách đơn vị", "no list of units on this sheet"),
@@ -72,47 +78,67 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "codes_repaired": ("mã mất số 0 ở đầu đã được khôi phục: {codes}", "codes that had lost the zero in front got it back: {codes}"),
     "level_shown": (
         "tên dùng ở nhiều cấp được đọc là {level}, như mọi tên khác trong bảng: {names}",
-        "names borne at several levels are read as {level}, as every other name of the table: {names}",
+        ("names borne at several levels are read as {level}, as every other name of the table: "
+        "{names}"),
     ),
     "level_highest": (
-        "tên dùng ở nhiều cấp, bảng không ghi cấp: đọc là cấp cao nhất ({level}): {names}; nếu không đúng: --level ...",
-        "names borne at several levels, and the table names none: read as the highest ({level}): {names}; else: --level ...",
+        ("tên dùng ở nhiều cấp, bảng không ghi cấp: đọc là cấp cao nhất ({level}): {names}; nếu "
+        "không đúng: --level ..."),
+        ("names borne at several levels, and the table names none: read as the highest ({level}): "
+        "{names}; else: --level ..."),
     ),
-    "day_shown": ("các đơn vị khác của năm {year} cho thấy bảng theo địa giới ngày {day}", "the other units of {year} show that the table follows the map of {day}"),
-    "province_shown": ("mọi tên trong bảng đều có ở {province}: đọc là đơn vị của {province}", "every name of the table is borne in {province}: read as its units"),
+    "day_shown": (("các đơn vị khác của năm {year} cho thấy bảng "
+    "theo địa giới ngày {day}"), ("the other units of {year} show that the table "
+    "follows the map of {day}")),
+    "province_shown": (("mọi tên trong bảng đều có ở {province}: đọc là "
+    "đơn vị của {province}"), ("every name of the table is borne in "
+    "{province}: read as its units")),
     "units_new": (
         "{count} đơn vị mới được ghi vào danh bạ, trực thuộc {below}, từ ngày {since}",
         "{count} new units are taken into the register, below {below}, from {since}",
     ),
     "units_in_capitals": (
-        "tên viết hoa toàn bộ trong bảng, được ghi là: {names}; nếu chưa đúng, sửa chữ hoa, chữ thường trong bảng",
-        "names that stand in capitals are written as: {names}; where that is wrong, correct the letters in the table",
+        ("tên viết hoa toàn bộ trong bảng, được ghi là: {names}; nếu chưa đúng, sửa chữ hoa, chữ "
+        "thường trong bảng"),
+        ("names that stand in capitals are written as: {names}; where that is wrong, correct the "
+        "letters in the table"),
     ),
-    "units_known": ("{count} trên {all} đơn vị đã có trong danh bạ và giữ nguyên", "{count} of {all} units are in the register and stay as they are"),
+    "units_known": (("{count} trên {all} đơn vị đã có trong "
+    "danh bạ và giữ nguyên"), ("{count} of {all} units are in the register "
+    "and stay as they are")),
     "thousands_read": (
         "cột {column}: dấu chấm đọc là dấu hàng nghìn ({text} là {number})",
         "column {column}: the full stop is read as a thousands mark ({text} is {number})",
     ),
     "promises_without_result": (
-        "{count} cam kết không có kết quả trong báo cáo (coi là chưa báo cáo, không phải bằng 0): {items}",
+        ("{count} cam kết không có kết quả trong báo cáo (coi là chưa báo cáo, không phải bằng "
+        "0): {items}"),
         "{count} promises have no result in the report (not reported, not zero): {items}",
     ),
     "report_of": ("kết quả của {plan} ({document}), kỳ {period}", "results of {plan} ({document}), period {period}"),
-    "shares_read": ("cột {column} ghi tỷ lệ theo phần của 1 (0,985): đọc là phần trăm (98,5)", "column {column} holds shares of one (0.985): read as per cent (98.5)"),
+    "shares_read": (("cột {column} ghi tỷ lệ theo phần của 1 (0,985): "
+    "đọc là phần trăm (98,5)"), ("column {column} holds shares of one (0.985): "
+    "read as per cent (98.5)")),
     "ranks_contradict": (
-        "trang {sheet}, {index} năm {year}: {count} cặp đơn vị có thứ hạng ngược với giá trị; kiểm tra lại bảng",
-        "sheet {sheet}, {index} {year}: in {count} pairs of units the ranks contradict the values; check the table",
+        ("trang {sheet}, {index} năm {year}: {count} cặp đơn vị có thứ hạng ngược với giá trị; "
+        "kiểm tra lại bảng"),
+        ("sheet {sheet}, {index} {year}: in {count} pairs of units the ranks contradict the "
+        "values; check the table"),
     ),
     # asked
-    "ask_no_table": ("Không tìm thấy bảng: chưa rõ cột nào là đơn vị, năm, chỉ số.", "No table was found: which column names the units, the year, the index?"),
-    "ask_period": ("Số liệu là của năm nào? Bảng không ghi năm ({count} ô).", "Of which year are the figures? The table does not say ({count} cells)."),
+    "ask_no_table": (("Không tìm thấy bảng: chưa rõ cột nào là "
+    "đơn vị, năm, chỉ số."), ("No table was found: which column names the units, "
+    "the year, the index?")),
+    "ask_period": ("Số liệu là của năm nào? Bảng không ghi năm ({count} ô).", ("Of which year are the figures? The table does not "
+    "say ({count} cells).")),
     "ask_index": ("Các cột sau là chỉ số nào: {columns}?", "Which index are these columns: {columns}?"),
     "ask_indicator": ("Bảng là của chỉ tiêu nào?", "Which indicator is the table about?"),
     "ask_no_list": ("Không tìm thấy danh sách: cột nào ghi tên đơn vị?", "No list was found: which column names the units?"),
     "ask_level": ("Các đơn vị sau thuộc cấp nào: {names}?", "Of which level are these units: {names}?"),
     "ask_no_report": (
         "Không tìm thấy bảng kết quả: cần một cột mã hoặc nội dung cam kết và một cột kết quả.",
-        "No table of results was found: it takes a column of ids or words of promises, and one of results.",
+        ("No table of results was found: it takes a column of ids or words of promises, and one "
+        "of results."),
     ),
     "ask_plan": ("Báo cáo là của kế hoạch nào?", "Which plan is the report about?"),
     "ask_reported": (
@@ -121,34 +147,52 @@ WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "ask_code_level": ("Các số {numbers} là mã của cấp nào?", "The numbers {numbers} are codes of which level?"),
     "ask_day": (
-        "Năm {year}, các tên sau dùng cho hai đơn vị nối tiếp nhau ({spans}): {names}. Bảng theo địa giới ngày nào?",
-        "In {year} these names stood for two units in turn ({spans}): {names}. Of which day is the table?",
+        ("Năm {year}, các tên sau dùng cho hai đơn vị nối tiếp nhau ({spans}): {names}. Bảng theo "
+        "địa giới ngày nào?"),
+        ("In {year} these names stood for two units in turn ({spans}): {names}. Of which day is "
+        "the table?"),
     ),
-    "ask_below": ("Các tên sau có ở nhiều nơi: {names}. Bảng là của tỉnh, thành phố nào?", "These names are borne in several places: {names}. Of which province is the table?"),
+    "ask_below": (("Các tên sau có ở nhiều nơi: {names}. Bảng là của "
+    "tỉnh, thành phố nào?"), ("These names are borne in several places: {names}. Of which "
+    "province is the table?")),
     "ask_below_new": ("Các đơn vị mới trực thuộc đơn vị nào: {names}?", "Below which unit do the new units lie: {names}?"),
     "ask_new_units": (
-        "{count} đơn vị chưa có trong danh bạ: {names}. Ghi thêm vào danh bạ? (đơn vị hư cấu: thêm --fictional)",
-        "{count} units are not in the register: {names}. Take them into it? (fictional ones: add --fictional)",
+        ("{count} đơn vị chưa có trong danh bạ: {names}. Ghi thêm vào danh bạ? (đơn vị hư cấu: "
+        "thêm --fictional)"),
+        ("{count} units are not in the register: {names}. Take them into it? (fictional ones: add "
+        "--fictional)"),
     ),
     "ask_unit": ("“{name}” là đơn vị nào trong số: {choices}?", "Which unit is {name!r}: {choices}?"),
     "ask_source": (
-        "Nguồn của bảng là gì? Ghi số và ngày văn bản (Quyết định số 99/QĐ-UBND ngày 5/1/2026) hoặc địa chỉ trang.",
-        "What is the source of the table? Number and day of a document (Quyết định số 99/QĐ-UBND ngày 5/1/2026) or an address.",
+        ("Nguồn của bảng là gì? Ghi số và ngày văn bản (Quyết định số 99/QĐ-UBND ngày 5/1/2026) "
+        "hoặc địa chỉ trang."),
+        ("What is the source of the table? Number and day of a document (Quyết định số 99/QĐ-UBND "
+        "ngày 5/1/2026) or an address."),
     ),
     "ask_keep": ("Lưu như trên?", "Keep this?"),
     # refused
     "unit_unknown": ("không có đơn vị “{name}” trong năm {year}", "no unit is called “{name}” in {year}"),
-    "unit_unknown_remedy": ("sửa tên trong bảng, hoặc chỉ rõ: --unit \"{name}=mã@ngày\"", "correct the name in the table, or say which: --unit \"{name}=code@day\""),
+    "unit_unknown_remedy": ("sửa tên trong bảng, hoặc chỉ rõ: --unit \"{name}=mã@ngày\"", ("correct the name in the table, or say which: "
+    "--unit \"{name}=code@day\"")),
     "below_not_there": ("{below} không tồn tại trong suốt các năm {years}", "{below} did not stand in all the years {years}"),
-    "below_not_there_remedy": ("chỉ đơn vị cấp trên của các năm đó bằng --below, và thêm từng giai đoạn riêng", "name the unit above of those years with --below, and add the spans apart"),
-    "code_taken": ("mã đặt theo tên đã là mã của đơn vị khác: {names}", "a code made from the name is another unit's already: {names}"),
+    "below_not_there_remedy": (("chỉ đơn vị cấp trên của các năm đó bằng --below, và thêm "
+    "từng giai đoạn riêng"), ("name the unit above of those years with --below, "
+    "and add the spans apart")),
+    "code_taken": ("mã đặt theo tên đã là mã của đơn vị khác: {names}", ("a code made from the name is another "
+    "unit's already: {names}")),
     "code_taken_remedy": ("ghi tên các đơn vị này đầy đủ hơn trong bảng", "give the units fuller names in the table"),
-    "figure_twice": ("{unit}, {year}: {index} ghi hai lần với hai giá trị (ô kia: {other})", "{unit}, {year}: {index} stands twice with two values (the other: {other})"),
-    "figure_twice_remedy": ("sửa bảng, hoặc bỏ một cột: --column {letter}=ignore", "correct the table, or leave one column out: --column {letter}=ignore"),
+    "figure_twice": (("{unit}, {year}: {index} ghi hai lần với hai giá "
+    "trị (ô kia: {other})"), ("{unit}, {year}: {index} stands twice with two values "
+    "(the other: {other})")),
+    "figure_twice_remedy": ("sửa bảng, hoặc bỏ một cột: --column {letter}=ignore", ("correct the table, or leave one column out: "
+    "--column {letter}=ignore")),
     "promise_twice": ("cam kết {item} có hai kết quả", "promise {item} has two results"),
     "promise_twice_remedy": ("giữ lại một dòng", "keep one of the rows"),
     "share_out_of_range": ("chỉ số theo phần trăm phải từ 0 đến 100", "an index in per cent lies between 0 and 100"),
-    "share_out_of_range_remedy": ("kiểm tra ô; nếu cột là điểm với mức tối đa khác: --column {letter}={index}.points", "check the cell; where the column holds points of another maximum: --column {letter}={index}.points"),
+    "share_out_of_range_remedy": (("kiểm tra ô; nếu cột là điểm với mức tối đa khác: --column "
+    "{letter}={index}.points"), ("check the cell; where the column holds points of "
+    "another maximum: --column "
+    "{letter}={index}.points")),
     "above_maximum": ("điểm lớn hơn mức tối đa ghi trong bảng", "the points are above the maximum that the table states"),
     "above_maximum_remedy": ("kiểm tra ô và mức tối đa", "check the cell and the maximum"),
 }  # fmt: skip
@@ -171,9 +215,17 @@ def meaning_in_words(meaning: Meaning, language: str) -> str:
     if meaning.measure == "value" and not meaning.index:
         said = say("value_named", language)
         return f"{said}, {meaning.year}" if meaning.year else said
-    key = "own_score" if meaning.measure == "score" and meaning.index not in ("PAR", "SIPAS", "") else meaning.measure
+    key = (
+        "own_score"
+        if meaning.measure == "score" and meaning.index not in ("PAR", "SIPAS", "")
+        else meaning.measure
+    )
     name = {"PAR": "PAR INDEX", "I766": "766"}.get(meaning.index, meaning.index or "?")
-    said = say(key, language, index=f"{name}, {meaning.part or meaning.code}" if meaning.code != "0" else name)
+    said = say(
+        key,
+        language,
+        index=f"{name}, {meaning.part or meaning.code}" if meaning.code != "0" else name,
+    )
     return f"{said}, {meaning.year}" if meaning.year else said
 
 

@@ -1,1 +1,4 @@
-"""The workbook that offices fill: written, read back within bounds, and laid on what was filed before."""
+"""The workbook that offices fill.
+
+Written, read back within bounds, and laid on what was filed before.
+"""

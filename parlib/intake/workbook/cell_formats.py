@@ -1,7 +1,10 @@
-"""What the number format of a cell says: part of what the person who typed it saw, and lost by a reader that returns bare values.
+"""What the number format of a cell says.
 
-Somebody types ``98,5%`` and Excel stores 0.985 with a percent format; ``3/4`` becomes 0.75 with a fraction format, ``2E1`` becomes 20.
-A figure is therefore read together with its format, and a cell means the same as the text that it shows.
+Part of what the person who typed it saw, and lost by a reader that returns bare values.
+
+Somebody types ``98,5%`` and Excel stores 0.985 with a percent format; ``3/4`` becomes 0.75 with a
+fraction format, ``2E1`` becomes 20. A figure is therefore read together with its format, and a cell
+means the same as the text that it shows.
 """
 
 from __future__ import annotations
@@ -20,7 +23,8 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS
 from parlib.intake.numbers import Figure, FigureKind
 
 _NAMED = rb"(?:[^\s<>/:!?]{1,40}:)?"
-_QUOTED = rb"""((?:\s(?:[^<>"']|"[^"<]*"|'[^'<]*')*+)?)"""  # attributes; a quoted value may hold ">", never "<"
+# attributes; a quoted value may hold ">", never "<"
+_QUOTED = rb"""((?:\s(?:[^<>"']|"[^"<]*"|'[^'<]*')*+)?)"""
 _ROW_OR_CELL = re.compile(rb"<" + _NAMED + rb"(row|c)" + _QUOTED + rb">")
 _FORMAT = re.compile(rb"<" + _NAMED + rb"numFmt" + _QUOTED + rb">")
 _XF = re.compile(rb"<" + _NAMED + rb"xf" + _QUOTED + rb">")
@@ -28,7 +32,9 @@ _CELL_XFS = re.compile(rb"<" + _NAMED + rb"cellXfs[\s>]")
 _CELL_XFS_END = re.compile(rb"</" + _NAMED + rb"cellXfs\s*>")
 _MOST_FORMATS = 65_536
 _CODE = 255  # characters; Excel writes no longer format
-_PIECES = re.compile(r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|[_*].|\[(?P<bracket>[^\]]*)\]|(?P<plain>.)', re.DOTALL)
+_PIECES = re.compile(
+    r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|[_*].|\[(?P<bracket>[^\]]*)\]|(?P<plain>.)', re.DOTALL
+)
 _CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?[0-9.]+)\]")
 _HOLDS = {
     "<": lambda v, b: v < b,
@@ -59,7 +65,9 @@ class Shown(StrEnum):
 
 
 def cell_formats(data: bytes, part: str, letters: Collection[str]) -> dict[str, str]:
-    """Return the format codes of the cells in some columns of a sheet, by address; plain ones are left out.
+    """Return the format codes of the cells in some columns of a sheet, by address.
+
+    Plain ones are left out.
 
     Parameters
     ----------
@@ -75,7 +83,11 @@ def cell_formats(data: bytes, part: str, letters: Collection[str]) -> dict[str, 
             names = {n.lower(): n for n in archive.namelist()}
             codes = _codes(archive.read(names["xl/styles.xml"])) if "xl/styles.xml" in names else ()
             wanted = {i: code for i, code in enumerate(codes) if not _is_plain(code)}
-            return _formatted(archive.read(names[part.lower()]), wanted, frozenset(letters)) if wanted and part.lower() in names else {}
+            return (
+                _formatted(archive.read(names[part.lower()]), wanted, frozenset(letters))
+                if wanted and part.lower() in names
+                else {}
+            )
     except (zipfile.BadZipFile, KeyError, RuntimeError):
         return {}
 
@@ -105,7 +117,9 @@ def as_shown(figure: Figure, code: str) -> Figure:
         case Shown.PERCENT:
             return replace(figure, kind=FigureKind.PERCENT)
         case Shown.PERCENT_SIGN:
-            return replace(figure, kind=FigureKind.PERCENT, value=float(f"{figure.value / 100:.15g}"))
+            return replace(
+                figure, kind=FigureKind.PERCENT, value=float(f"{figure.value / 100:.15g}")
+            )
         case Shown.FRACTION:
             return Figure(figure.value, FigureKind.UNREADABLE, "fraction_for_number")
         case Shown.SCIENTIFIC:
@@ -131,7 +145,12 @@ def _codes(styles: bytes) -> tuple[str, ...]:
     end = _CELL_XFS_END.search(styles, start.end()) if start else None
     if not start:
         return ()
-    numbers = (_attribute(a, b"numFmtId") for a in _XF.findall(styles, start.end(), end.start() if end else len(styles))[:_MOST_FORMATS])
+    numbers = (
+        _attribute(a, b"numFmtId")
+        for a in _XF.findall(styles, start.end(), end.start() if end else len(styles))[
+            :_MOST_FORMATS
+        ]
+    )
     found = (int(n) if n.isdigit() and len(n) < 10 else 0 for n in numbers)
     return tuple(own.get(n, BUILTIN_FORMATS.get(n, "General")) for n in found)
 
@@ -160,7 +179,13 @@ def _formatted(sheet: bytes, wanted: Mapping[int, str], letters: frozenset[str])
             column = _number_of(letter) or column
         else:
             letter, place = _letter_of(column), f"{_letter_of(column)}{row}"
-        if letter in letters and style.isdigit() and len(style) < 8 and (code := wanted.get(int(style))) and not attributes.endswith(b"/"):
+        if (
+            letter in letters
+            and style.isdigit()
+            and len(style) < 8
+            and (code := wanted.get(int(style)))
+            and not attributes.endswith(b"/")
+        ):
             out[place.upper()] = code
     return out
 
@@ -198,7 +223,10 @@ def _sections(code: str) -> list[str]:
 
 
 def _section(code: str, value: float) -> str:
-    """Return the part of a format that applies to a value: by its conditions, else positive; negative; zero."""
+    """Return the part of a format that applies to a value.
+
+    By its conditions, else positive; negative; zero.
+    """
     parts = _sections(code)
     conditions = [_CONDITION.search(p) for p in parts]
     if any(conditions):

@@ -1,7 +1,10 @@
-"""Read a folder of self-scoring workbooks back: one evidence table, every problem at once, one bad file stops nothing.
+"""Read a folder of self-scoring workbooks back.
 
-A file enters the evidence only if none of its problems is an error. Two files that say the same layer of one unit and year are refused
-both: which of them is right is a decision of people, not of file names or dates.
+One evidence table, every problem at once, one bad file stops nothing.
+
+A file enters the evidence only if none of its problems is an error. Two files that say the same
+layer of one unit and year are refused both: which of them is right is a decision of people, not of
+file names or dates.
 """
 
 from __future__ import annotations
@@ -25,9 +28,45 @@ from parlib.intake.workbook.items import Book, ByRule
 from parlib.intake.workbook.layers import Clearing, Unit
 from parlib.intake.workbook.submissions import Submission, read_submission
 
-FILE_COLUMNS = ("file", "sha256", "status", "locality", "period", "framework", "version", "layers", "rows", "missing", "errors", "warnings")
-DIFFERENCE_COLUMNS = ("locality", "period", "framework", "code", "column", "old", "new", "old_file", "new_file")
-REPAIR_COLUMNS = ("file", "cell", "start", "end", "before", "after", "kind", "confidence", "applied", "reason", "alternatives", "around")
+FILE_COLUMNS = (
+    "file",
+    "sha256",
+    "status",
+    "locality",
+    "period",
+    "framework",
+    "version",
+    "layers",
+    "rows",
+    "missing",
+    "errors",
+    "warnings",
+)
+DIFFERENCE_COLUMNS = (
+    "locality",
+    "period",
+    "framework",
+    "code",
+    "column",
+    "old",
+    "new",
+    "old_file",
+    "new_file",
+)
+REPAIR_COLUMNS = (
+    "file",
+    "cell",
+    "start",
+    "end",
+    "before",
+    "after",
+    "kind",
+    "confidence",
+    "applied",
+    "reason",
+    "alternatives",
+    "around",
+)
 _KEY = ["locality", "period", "framework", "code"]
 _NOT_COMPARED = {*_KEY, "source_file", "source_cell", *SOURCES.values()}
 Progress = Callable[[int, int, str], None]
@@ -40,19 +79,22 @@ class Collection:
     Attributes
     ----------
     evidence : DataFrame
-        Hand-off table ``evidence``, rows of accepted files (and rows kept from an earlier collection).
+        Hand-off table ``evidence``, rows of accepted files (and rows kept from an earlier
+        collection).
     problems : tuple of Problem
         Every problem of every file.
     files : DataFrame
-        One row per file: sha256, status (``accepted`` · ``accepted_with_warnings`` · ``refused`` · ``ignored_copy``), what it says it
-        is, how many items it reports and leaves missing, how many problems.
+        One row per file: sha256, status (``accepted`` · ``accepted_with_warnings`` · ``refused`` ·
+        ``ignored_copy``), what it says it is, how many items it reports and leaves missing, how
+        many problems.
     differences : DataFrame
         What a resubmission changed: one row per changed cell of a unit that was collected before.
     repairs : DataFrame
         Log of legacy text found in text cells.
     absent : tuple of Absent
-        Who has filed nothing, beside the units of the same level, unit above and year whose workbooks came; earlier collections count.
-        Nobody where the workbook of one unit alone was collected.
+        Who has filed nothing, beside the units of the same level, unit above and year whose
+        workbooks came; earlier collections count. Nobody where the workbook of one unit alone was
+        collected.
     """
 
     evidence: pd.DataFrame
@@ -64,7 +106,9 @@ class Collection:
 
     @property
     def exit_code(self) -> int:
-        """Return 0 when no file was refused, else 3 (what the command line returns for refused input)."""
+        """Return 0 when no file was refused, else 3 (what the command line returns for refused
+        input).
+        """
         return 3 if any(p.severity == "error" for p in self.problems) else 0
 
 
@@ -85,20 +129,23 @@ def collect(
     Parameters
     ----------
     folder : Path
-        Read recursively, in the order of names; temporary files of Excel (``~$…``) and hidden files are passed over.
+        Read recursively, in the order of names; temporary files of Excel (``~$…``) and hidden files
+        are passed over.
     frameworks : mapping of str to Framework
         Rule books in force, by id.
     register : Register
         The units.
     previous : Collection, optional
-        An earlier collection: accepted files change only their own unit, year and rule book, and there only the layers they are for
-        (:mod:`parlib.codebook.layers`); everything else stays, and ``differences`` says what changed.
+        An earlier collection: accepted files change only their own unit, year and rule book, and
+        there only the layers they are for (:mod:`parlib.codebook.layers`); everything else stays,
+        and ``differences`` says what changed.
     clear : iterable of str
-        What may be emptied on purpose, ``layer`` or ``layer:item``; any other cell that held something and comes back empty is
-        refused.
+        What may be emptied on purpose, ``layer`` or ``layer:item``; any other cell that held
+        something and comes back empty is refused.
     by_rule : callable, optional
-        Points of an item's figures (:func:`parlib.scoring.rules.points_of_figures`): what a self-score formula gives that no program
-        calculated. Without it such self-scores are missing. Either is said.
+        Points of an item's figures (:func:`parlib.scoring.rules.points_of_figures`): what a
+        self-score formula gives that no program calculated. Without it such self-scores are
+        missing. Either is said.
     limits : Limits, optional
         Bounds of one file.
     language : str
@@ -109,18 +156,24 @@ def collect(
     Raises
     ------
     UsageError
-        The folder does not exist, or ``clear`` names no layer. Whatever is wrong inside it is a problem, never an exception.
+        The folder does not exist, or ``clear`` names no layer. Whatever is wrong inside it is a
+        problem, never an exception.
     """
     folder = Path(folder)
     if not folder.is_dir():
-        raise UsageError(f"there is no folder {folder.name!r}; name the folder that holds the workbooks")
+        raise UsageError(
+            f"there is no folder {folder.name!r}; name the folder that holds the workbooks"
+        )
     clearing = Clearing.of(clear)
     books = {name: Book(framework, by_rule) for name, framework in frameworks.items()}
     paths = _workbooks(folder)
     submissions = []
     for done, path in enumerate(paths, 1):
-        name = path.relative_to(folder).as_posix().encode("utf-8", "replace").decode()  # a name may hold bytes that are no text
-        submissions.append(read_submission(path, books, register, name=name, limits=limits, language=language))
+        # a name may hold bytes that are no text
+        name = path.relative_to(folder).as_posix().encode("utf-8", "replace").decode()
+        submissions.append(
+            read_submission(path, books, register, name=name, limits=limits, language=language)
+        )
         if on_progress:
             on_progress(done, len(paths), name)
     extra = [] if paths else [problem("folder_empty", language=language, file=folder.name)]
@@ -129,34 +182,74 @@ def collect(
     return replace(got, absent=tuple(_absent(got.evidence, submissions, register, books)))
 
 
-def _absent(evidence: pd.DataFrame, submissions: list[Submission], register: Register, books: Mapping[str, Book]) -> list[Absent]:
-    """Return who filed nothing beside those who did; where one unit alone was collected, nobody else was asked for.
+def _absent(
+    evidence: pd.DataFrame,
+    submissions: list[Submission],
+    register: Register,
+    books: Mapping[str, Book],
+) -> list[Absent]:
+    """Return who filed nothing beside those who did.
+
+    Where one unit alone was collected, nobody else was asked for.
 
     What a council or a survey gave for a unit is no filing of its own.
     """
-    surveyed = {(name, code) for name, book in books.items() for code, spec in book.specs.items() if spec.surveyed}
-    by_survey = pd.Series([pair in surveyed for pair in zip(evidence["framework"], evidence["code"], strict=True)], index=evidence.index)
+    surveyed = {
+        (name, code)
+        for name, book in books.items()
+        for code, spec in book.specs.items()
+        if spec.surveyed
+    }
+    by_survey = pd.Series(
+        [pair in surveyed for pair in zip(evidence["framework"], evidence["code"], strict=True)],
+        index=evidence.index,
+    )
     own = evidence["state"].eq("not_applicable") | ~by_survey.astype(bool)
-    told = evidence.loc[evidence["state"].ne("missing") & own, ["locality", "period"]].drop_duplicates()
+    told = evidence.loc[
+        evidence["state"].ne("missing") & own, ["locality", "period"]
+    ].drop_duplicates()
     present = {(str(unit), int(period)) for unit, period in told.itertuples(index=False, name=None)}
     came = {(s.locality, s.period) for s in submissions if s.locality and s.period is not None}
-    return absent_groups(register, sorted(present), asked=sorted(came)) if len({unit for unit, _ in present | came}) > 1 else []
+    return (
+        absent_groups(register, sorted(present), asked=sorted(came))
+        if len({unit for unit, _ in present | came}) > 1
+        else []
+    )
 
 
 def _workbooks(folder: Path) -> list[Path]:
-    shown = (p for p in folder.rglob("*") if not any(part.startswith(".") for part in p.relative_to(folder).parts))
+    shown = (
+        p
+        for p in folder.rglob("*")
+        if not any(part.startswith(".") for part in p.relative_to(folder).parts)
+    )
     found = (p for p in shown if not p.is_dir() and not p.name.startswith("~$"))
-    return sorted(p for p in found if p.suffix.lower() not in (".txt", ".md", ".pdf", ".docx", ".doc", ".jpg", ".png"))
+    return sorted(
+        p
+        for p in found
+        if p.suffix.lower() not in (".txt", ".md", ".pdf", ".docx", ".doc", ".jpg", ".png")
+    )
 
 
 def _hold_against_each_other(submissions: list[Submission], language: str) -> None:
-    """Refuse every one of several files that speak in the same layer of one unit and year; pass over an exact copy."""
+    """Refuse every one of several files that speak in the same layer of one unit and year.
+
+    Pass over an exact copy.
+    """
     by_content: dict[str, str] = {}
     by_unit: dict[tuple[str, int, str], list[Submission]] = {}
     for one in submissions:
         if one.sha256 and one.sha256 in by_content:
             one.copy_of = by_content[one.sha256]
-            one.problems = [problem("copy_ignored", language=language, file=one.file, severity="warning", other=one.copy_of)]
+            one.problems = [
+                problem(
+                    "copy_ignored",
+                    language=language,
+                    file=one.file,
+                    severity="warning",
+                    other=one.copy_of,
+                )
+            ]
             continue
         if one.sha256:
             by_content[one.sha256] = one.file
@@ -167,7 +260,14 @@ def _hold_against_each_other(submissions: list[Submission], language: str) -> No
             several = [s for s in filed if s is one or s.filled & one.filled]
             if len(several) > 1:
                 names, found = ", ".join(s.file for s in several), f"{unit[0]} · {unit[1]}"
-                clash = problem("unit_twice", language=language, file=one.file, found=found, files=names, count=str(len(several)))
+                clash = problem(
+                    "unit_twice",
+                    language=language,
+                    file=one.file,
+                    found=found,
+                    files=names,
+                    count=str(len(several)),
+                )
                 one.problems.append(clash)
 
 
@@ -182,38 +282,69 @@ def _merge(
     before = empty("evidence") if previous is None else conform("evidence", previous.evidence)
     units: dict[tuple[str, int, str], Unit] = {}
     there = dict(iter(before.groupby(_KEY[:3], sort=False))) if len(before) else {}
-    order = sorted((s for s in submissions if not s.refused and not s.copy_of), key=lambda s: list(Layer).index(s.layers[0]))
+    order = sorted(
+        (s for s in submissions if not s.refused and not s.copy_of),
+        key=lambda s: list(Layer).index(s.layers[0]),
+    )
     for one in order:
         if one.unit not in units:
             rows = there[one.unit].to_dict("records") if one.unit in there else []
-            units[one.unit] = Unit.of(books[one.framework], rows, clearing=clearing, language=language)
+            units[one.unit] = Unit.of(
+                books[one.framework], rows, clearing=clearing, language=language
+            )
         units[one.unit].file(one)
     for one in order:
         if not one.refused:
             units[one.unit].check_context(one)
-    fresh = [dict(zip(_KEY[:3], key, strict=True)) | row for key, unit in units.items() if unit.changed for row in unit.rows.values()]
-    evidence, differences = _replace(before, conform("evidence", fresh) if fresh else empty("evidence"), books)
+    fresh = [
+        dict(zip(_KEY[:3], key, strict=True)) | row
+        for key, unit in units.items()
+        if unit.changed
+        for row in unit.rows.values()
+    ]
+    evidence, differences = _replace(
+        before, conform("evidence", fresh) if fresh else empty("evidence"), books
+    )
     for one in submissions:
         if one.refused and one.unit in there:
-            one.problems.append(problem("old_rows_stay", language=language, file=one.file, severity="warning"))
+            one.problems.append(
+                problem("old_rows_stay", language=language, file=one.file, severity="warning")
+            )
     problems = tuple(p for s in submissions for p in s.problems) + tuple(extra)
-    repairs = pd.DataFrame([r for s in submissions for r in s.rows.repairs], columns=list(REPAIR_COLUMNS))
+    repairs = pd.DataFrame(
+        [r for s in submissions for r in s.rows.repairs], columns=list(REPAIR_COLUMNS)
+    )
     return Collection(evidence, problems, _file_table(submissions), differences, repairs)
 
 
-def _replace(before: pd.DataFrame, fresh: pd.DataFrame, books: Mapping[str, Book]) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Put the rows of units that filed in place of their old ones, and list every cell that changed."""
+def _replace(
+    before: pd.DataFrame, fresh: pd.DataFrame, books: Mapping[str, Book]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Put the rows of units that filed in place of their old ones, and list every cell that
+    changed.
+    """
     if before.empty:
         return fresh, pd.DataFrame(columns=list(DIFFERENCE_COLUMNS))
     if fresh.empty:
         return before, pd.DataFrame(columns=list(DIFFERENCE_COLUMNS))
-    again = pd.MultiIndex.from_frame(before[_KEY[:3]]).isin(pd.MultiIndex.from_frame(fresh[_KEY[:3]]))
+    again = pd.MultiIndex.from_frame(before[_KEY[:3]]).isin(
+        pd.MultiIndex.from_frame(fresh[_KEY[:3]])
+    )
     old = before[again]
     evidence = pd.concat([before[~again], fresh], ignore_index=True)
     both = old.merge(fresh, on=_KEY, how="outer", suffixes=("_old", "_new"), indicator=True)
-    surveyed = {(name, code) for name, book in books.items() for code, spec in book.specs.items() if spec.surveyed}
-    both["surveyed"] = [pair in surveyed for pair in zip(both["framework"], both["code"], strict=True)]
-    both = both[pd.MultiIndex.from_frame(both[_KEY[:3]]).isin(pd.MultiIndex.from_frame(old[_KEY[:3]]))]
+    surveyed = {
+        (name, code)
+        for name, book in books.items()
+        for code, spec in book.specs.items()
+        if spec.surveyed
+    }
+    both["surveyed"] = [
+        pair in surveyed for pair in zip(both["framework"], both["code"], strict=True)
+    ]
+    both = both[
+        pd.MultiIndex.from_frame(both[_KEY[:3]]).isin(pd.MultiIndex.from_frame(old[_KEY[:3]]))
+    ]
     ledger = [
         pd.DataFrame(
             {
@@ -226,18 +357,29 @@ def _replace(before: pd.DataFrame, fresh: pd.DataFrame, books: Mapping[str, Book
             }
         )
         for column in before.columns
-        if column not in _NOT_COMPARED and len(changed := both[_differs(both[f"{column}_old"], both[f"{column}_new"])])
+        if column not in _NOT_COMPARED
+        and len(changed := both[_differs(both[f"{column}_old"], both[f"{column}_new"])])
     ]
-    differences = pd.concat(ledger, ignore_index=True) if ledger else pd.DataFrame(columns=list(DIFFERENCE_COLUMNS))
+    differences = (
+        pd.concat(ledger, ignore_index=True)
+        if ledger
+        else pd.DataFrame(columns=list(DIFFERENCE_COLUMNS))
+    )
     order = {c: i for i, c in enumerate(before.columns)}
-    by_place = differences.assign(_place=differences["column"].map(order)).sort_values([*_KEY, "_place"], kind="stable")
+    by_place = differences.assign(_place=differences["column"].map(order)).sort_values(
+        [*_KEY, "_place"], kind="stable"
+    )
     return evidence, by_place.drop(columns="_place").reset_index(drop=True)
 
 
 def _files(changed: pd.DataFrame, column: str, which: str) -> pd.Series:
     """Return the file that a column's values come from: its own layer's, else the self-score's."""
     own, layer = changed[f"source_file_{which}"].fillna(""), LAYER_OF.get(column)
-    others = changed["surveyed"] if column in ("value", "state") else pd.Series(layer in SOURCES, index=changed.index)
+    others = (
+        changed["surveyed"]
+        if column in ("value", "state")
+        else pd.Series(layer in SOURCES, index=changed.index)
+    )
     source = SOURCES[Layer.SURVEY] if layer is None else SOURCES.get(layer, SOURCES[Layer.SURVEY])
     stated = changed[f"{source}_{which}"].fillna("").map(lambda source: source_place(source)[0])
     return own.mask(others & stated.ne(""), stated)
@@ -265,8 +407,19 @@ def _file_table(submissions: list[Submission]) -> pd.DataFrame:
         errors = sum(p.severity == "error" for p in one.problems)
         warnings = len(one.problems) - errors
         status = _status(one, errors, warnings)
-        counts = {"rows": len(one.rows.evidence), "missing": one.empty_items, "errors": errors, "warnings": warnings}
+        counts = {
+            "rows": len(one.rows.evidence),
+            "missing": one.empty_items,
+            "errors": errors,
+            "warnings": warnings,
+        }
         layers = "; ".join(v for v in one.layers if v in one.filled)
-        what = {"locality": one.locality, "period": one.period, "framework": one.framework, "version": one.version, "layers": layers}
+        what = {
+            "locality": one.locality,
+            "period": one.period,
+            "framework": one.framework,
+            "version": one.version,
+            "layers": layers,
+        }
         rows.append({"file": one.file, "sha256": one.sha256, "status": status, **what, **counts})
     return pd.DataFrame(rows, columns=list(FILE_COLUMNS)).astype({"period": "Int64"})

@@ -9,7 +9,9 @@ _OFFICE_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relat
 
 
 def parts_of_sheets(parts: Mapping[str, bytes]) -> dict[str, str]:
-    """Return sheet name → part, from the small parts ``workbook`` and ``relations`` of an inspected workbook."""
+    """Return sheet name → part, from the small parts ``workbook`` and ``relations`` of an inspected
+    workbook.
+    """
     try:
         targets = {r.get("Id"): r.get("Target", "") for r in ET.fromstring(parts["relations"])}  # noqa: S314 - no entities
         book = ET.fromstring(parts["workbook"])  # noqa: S314 - hostile.py refused every entity declaration
@@ -17,6 +19,10 @@ def parts_of_sheets(parts: Mapping[str, bytes]) -> dict[str, str]:
         return {}
     out = {}
     for element in book.iter():
-        if element.tag.endswith("}sheet") and (target := targets.get(element.get(_OFFICE_RELATION, ""))):
-            out[element.get("name", "")] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+        if element.tag.endswith("}sheet") and (
+            target := targets.get(element.get(_OFFICE_RELATION, ""))
+        ):
+            out[element.get("name", "")] = (
+                target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+            )
     return out

@@ -1,4 +1,7 @@
-"""What was filed, laid out as the cells of a form: the context that an appraisal or explanation workbook shows beside its open cells."""
+"""What was filed, laid out as the cells of a form.
+
+The context that an appraisal or explanation workbook shows beside its open cells.
+"""
 
 from __future__ import annotations
 
@@ -33,8 +36,11 @@ class Beside:
     filed: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
 
 
-def filed_cells(framework: Framework, locality: Locality, period: int, evidence: pd.DataFrame | None) -> dict[str, dict[str, object]]:
-    """Return item code → column key → what the cell would hold, for everything that was filed for a unit and year.
+def filed_cells(
+    framework: Framework, locality: Locality, period: int, evidence: pd.DataFrame | None
+) -> dict[str, dict[str, object]]:
+    """Return item code → column key → what the cell would hold, for everything that was filed for a
+    unit and year.
 
     Parameters
     ----------
@@ -49,13 +55,19 @@ def filed_cells(framework: Framework, locality: Locality, period: int, evidence:
     """
     if evidence is None or evidence.empty:
         return {}
-    own = evidence[evidence["locality"].eq(locality.locality) & evidence["period"].eq(period) & evidence["framework"].eq(framework.id)]
+    own = evidence[
+        evidence["locality"].eq(locality.locality)
+        & evidence["period"].eq(period)
+        & evidence["framework"].eq(framework.id)
+    ]
     rows = {row["code"]: row for row in own.to_dict("records")}
     return {i.code: cells_of(i, rows[i.code]) for i in framework.leaves if i.code in rows}
 
 
 def cells_of(item: Item, row: Mapping[str, Any]) -> dict[str, object]:
-    """Return one row of evidence as the cells of its row in a form; cells that would be empty are left out.
+    """Return one row of evidence as the cells of its row in a form.
+
+    Cells that would be empty are left out.
 
     Zero is a cell that holds 0, missing is an empty cell, not applicable is the choice.
     """

@@ -1,7 +1,10 @@
-"""The sheet that an office fills: rows of the rule book's tree, inputs, live formulas, print set-up.
+"""The sheet that an office fills.
 
-Hidden columns behind the table hold the two readings of each row and carry the maxima of items that do not apply to where the
-rule book's policy sends them, so that the totals on the sheet are the engine's totals.
+Rows of the rule book's tree, inputs, live formulas, print set-up.
+
+Hidden columns behind the table hold the two readings of each row and carry the maxima of items that
+do not apply to where the rule book's policy sends them, so that the totals on the sheet are the
+engine's totals.
 """
 
 from __future__ import annotations
@@ -25,7 +28,14 @@ from parlib.codebook.rules import GivenBy
 from parlib.codebook.units import Locality
 from parlib.codebook.values import is_missing
 from parlib.intake.workbook.filed import Beside
-from parlib.intake.workbook.formulas import Cells, amount_formula, not_applicable, number, points_formula, ratio_formula
+from parlib.intake.workbook.formulas import (
+    Cells,
+    amount_formula,
+    not_applicable,
+    number,
+    points_formula,
+    ratio_formula,
+)
 from parlib.intake.workbook.guide import FORM_NOTES, FORM_SIGNS, NOT_FILED
 from parlib.intake.workbook.layout import (
     FIGURES,
@@ -88,7 +98,10 @@ class _Row:
 
     @property
     def total(self) -> float | None:
-        """Sum of the maxima of the scored items below that enter the whole; None where one is not known."""
+        """Sum of the maxima of the scored items below that enter the whole.
+
+        None where one is not known.
+        """
         if not self.children:
             return 0.0 if self.extra else self.item.max_points
         parts = [c.total for c in self.children]
@@ -111,7 +124,9 @@ class _Form:
         self.sheet, self.layers, self.beside, self.kind = sheet, layers, beside, form_kind(layers)
         self.columns = template_columns(layers)
         self.letter = {c.key: get_column_letter(i) for i, c in enumerate(self.columns, 1)}
-        self.letter |= {h: get_column_letter(len(self.columns) + i) for i, h in enumerate(_HELPERS, 1)}
+        self.letter |= {
+            h: get_column_letter(len(self.columns) + i) for i, h in enumerate(_HELPERS, 1)
+        }
         self.width = {c.key: c.width for c in self.columns}
         self.rows = self._tree()
         self.last = self.rows[-1].number
@@ -152,7 +167,9 @@ class _Form:
         set_up_page(
             self.sheet,
             foot=f"{self.framework.id} {self.framework.version} – {self.locality.locality}",
-            head=ILLUSTRATIVE if self.framework.status == "illustrative" or self.locality.fictional else "",
+            head=ILLUSTRATIVE
+            if self.framework.status == "illustrative" or self.locality.fictional
+            else "",
             heading=_HEADER,
             area=f"A1:{get_column_letter(len(self.columns))}{self.last + 4}",
             wide=self.kind != "self",
@@ -177,19 +194,34 @@ class _Form:
     def _title(self) -> None:
         illustrative = self.framework.status == "illustrative" or self.locality.fictional
         lines = [
-            f"{'' if not illustrative else ILLUSTRATIVE + ' – '}{FORM_TITLES[self.kind]} NĂM {self.period}",
+            (
+                f"{'' if not illustrative else ILLUSTRATIVE + ' – '}{FORM_TITLES[self.kind]} NĂM "
+                f"{self.period}"
+            ),
             self.framework.title_vi,
             f"Đơn vị: {self.locality.name} [{self.locality.locality}]",
-            f"Bộ tiêu chí: {self.framework.id} · phiên bản {self.framework.version} · năm {self.period}",
+            (
+                f"Bộ tiêu chí: {self.framework.id} · phiên bản {self.framework.version} · năm "
+                f"{self.period}"
+            ),
         ]
         if self.kind != "self":
             lines[-1] += f" · dùng để ghi: {', '.join(NAMES_VI[v] for v in self.layers)}"
         for number_, text in enumerate(lines, 1):
             cell = self.sheet.cell(number_, 1)
             put_text(cell, text)
-            cell.font = Font(name=FACE, bold=number_ != 4, size=14 if number_ == 1 else 11, color="7F7F7F" if number_ == 4 else "000000")
+            cell.font = Font(
+                name=FACE,
+                bold=number_ != 4,
+                size=14 if number_ == 1 else 11,
+                color="7F7F7F" if number_ == 4 else "000000",
+            )
         note = self.sheet.cell(5, 1)
-        put_text(note, FORM_NOTES[self.kind] + (NOT_FILED if self.kind != "self" and not self.beside.filed else ""))
+        put_text(
+            note,
+            FORM_NOTES[self.kind]
+            + (NOT_FILED if self.kind != "self" and not self.beside.filed else ""),
+        )
         note.font = Font(name=FACE, italic=True, size=10)
 
     def _headings(self) -> None:
@@ -217,16 +249,33 @@ class _Form:
             cell = sheet[self.at("previous_points", row)]
             cell.value = points
             if item.max_points is not None and not is_missing(most) and most != item.max_points:
-                cell.comment = Comment(f"Năm trước điểm tối đa là {points_vi(most)}; năm nay là {points_vi(item.max_points)}.", "parlib")
+                cell.comment = Comment(
+                    (
+                        f"Năm trước điểm tối đa là {points_vi(most)}; năm nay là "
+                        f"{points_vi(item.max_points)}."
+                    ),
+                    "parlib",
+                )
         sheet.row_dimensions[row.number].outlineLevel = min(row.depth, 7)
         for column in self.columns:
             self._dress(sheet[self.at(column.key, row)], column, row)
-        words = {"name": item.name_vi, "unit": item.unit, "rule_words": rule_words(item)} if not row.children else {"name": item.name_vi}
-        lines = max(math.ceil(len(text) / (1.1 * self.width[key]) + 0.1) for key, text in words.items() if text)
+        words = (
+            {"name": item.name_vi, "unit": item.unit, "rule_words": rule_words(item)}
+            if not row.children
+            else {"name": item.name_vi}
+        )
+        lines = max(
+            math.ceil(len(text) / (1.1 * self.width[key]) + 0.1)
+            for key, text in words.items()
+            if text
+        )
         sheet.row_dimensions[row.number].height = 13.5 * lines + 3
 
     def _filed(self, row: _Row) -> None:
-        """Write what was filed into the cells of a row: context in locked cells, the present value in open ones."""
+        """Write what was filed into the cells of a row.
+
+        Context in locked cells, the present value in open ones.
+        """
         values = dict(self.beside.filed.get(row.item.code, {}))
         if row.item.code in self.beside.cuts:
             values["previous_cut"] = self.beside.cuts[row.item.code]
@@ -244,23 +293,45 @@ class _Form:
         cell.alignment = Alignment(
             vertical="center",
             wrap_text=True,
-            horizontal="left" if column.kind == Kind.TEXT or column.key in ("code", "name", "rule_words") else "center",
+            horizontal="left"
+            if column.kind == Kind.TEXT or column.key in ("code", "name", "rule_words")
+            else "center",
             indent=min(row.depth, 4) if column.key == "name" else 0,
         )
         if row.children:
             cell.fill = PARENT
         elif column.key in inputs_of(row.item, self.layers):
             cell.fill, cell.protection = INPUT, Protection(locked=False)
-        if column.key in ("rule_points", "previous_points", "previous_cut") or column.kind == Kind.POINTS:
+        if (
+            column.key in ("rule_points", "previous_points", "previous_cut")
+            or column.kind == Kind.POINTS
+        ):
             cell.number_format = "0.00##"
-        elif column.key in ("value", "previous_value") and not row.children and row.item.typed_rule.is_share:
+        elif (
+            column.key in ("value", "previous_value")
+            and not row.children
+            and row.item.typed_rule.is_share
+        ):
             cell.number_format = "0.00%"
 
     def _cells(self, row: _Row) -> Cells:
-        names = {"choice": "choice", "numerator": "numerator", "denominator": "denominator", "value": "value"}
-        names |= {"previous": "previous_value", "own": "self_score", "ratio": "ratio", "amount": "amount"}
+        names = {
+            "choice": "choice",
+            "numerator": "numerator",
+            "denominator": "denominator",
+            "value": "value",
+        }
+        names |= {
+            "previous": "previous_value",
+            "own": "self_score",
+            "ratio": "ratio",
+            "amount": "amount",
+        }
         found = {name: f"${self.at(key, row)}" for name, key in names.items()}
-        return Cells(**found, survey=f"${self.at('survey_score', row)}" if "survey_score" in self.width else "")
+        return Cells(
+            **found,
+            survey=f"${self.at('survey_score', row)}" if "survey_score" in self.width else "",
+        )
 
     def _leaf(self, row: _Row) -> None:
         formula = points_formula(row.item, self._cells(row), sums=self.sums.get(row.item.code, ""))
@@ -279,7 +350,10 @@ class _Form:
         if row.parent is None:
             covered, most = self.at("covered", row), self.at("applicable_max", row)
             floor = number(self.framework.coverage_floor)
-            points = f'IF(AND(ISNUMBER({most}),{covered}<ROUND({floor}*N({most}),9)),"{_NO_TOTAL}",{points})'
+            points = (
+                f'IF(AND(ISNUMBER({most}),{covered}<ROUND({floor}*N({most}),9)),"{_NO_TOTAL}",'
+                f"{points})"
+            )
         self.sheet[self.at("rule_points", row)] = f"={points}"
         own = ",".join(self.at("self_score", c) for c in row.children)
         self.sheet[self.at("self_score", row)] = f'=IF(COUNT({own})=0,"",ROUND(SUM({own}),9))'
@@ -290,17 +364,27 @@ class _Form:
             self.sheet[self.at(key, row)] = f'=IF(COUNT({cells})=0,"",ROUND(SUM({cells}),9))'
 
     def _helpers(self, row: _Row) -> None:
-        """Write the hidden readings, and how the maxima of items that do not apply move under the rule book's policy."""
+        """Write the hidden readings, and how the maxima of items that do not apply move under the
+        rule book's policy.
+        """
         sheet, below = self.sheet, row.children
         if below:
             kept = ",".join(self.at("kept", c) for c in below)
-            sheet[self.at("applies", row)] = f"=SUM({','.join(self.at('applies', c) for c in below)})"
-            sheet[self.at("kept", row)] = f"=IF({self.at('applies', row)}>0,{number(row.total or 0.0)},0)"
+            sheet[self.at("applies", row)] = (
+                f"=SUM({','.join(self.at('applies', c) for c in below)})"
+            )
+            sheet[self.at("kept", row)] = (
+                f"=IF({self.at('applies', row)}>0,{number(row.total or 0.0)},0)"
+            )
             sheet[self.at("moved", row)] = f"={self._moved(row, f'SUM({kept})')}"
             most = ",".join(self.at("applicable_max", c) for c in below)
-            sheet[self.at("applicable_max", row)] = f'=IF(COUNT({most})<{len(below)},"",ROUND(SUM({most}),9))'
+            sheet[self.at("applicable_max", row)] = (
+                f'=IF(COUNT({most})<{len(below)},"",ROUND(SUM({most}),9))'
+            )
             sheet[self.at("counted", row)] = f"={self.at('rule_points', row)}"
-            sheet[self.at("covered", row)] = f"=ROUND(SUM({','.join(self.at('covered', c) for c in below)}),9)"
+            sheet[self.at("covered", row)] = (
+                f"=ROUND(SUM({','.join(self.at('covered', c) for c in below)}),9)"
+            )
             return
         cells, most = self._cells(row), number(row.total or 0.0)
         gone = not_applicable(cells.choice)
@@ -322,10 +406,15 @@ class _Form:
         if row.parent is None:
             raise ValueError(f"{row.item.code}: the whole hands no maximum down to itself")
         moved = self.at("moved", row.parent)
-        return f"ROUND({most}{'+' if self.framework.na_policy == NaPolicy.SPREAD else '*'}{moved},9)"
+        return (
+            f"ROUND({most}{'+' if self.framework.na_policy == NaPolicy.SPREAD else '*'}{moved},9)"
+        )
 
     def _moved(self, row: _Row, kept: str) -> str:
-        """Return what a block passes down: a factor on the maxima of its items, or an equal share added to each."""
+        """Return what a block passes down.
+
+        A factor on the maxima of its items, or an equal share added to each.
+        """
         total, above = number(row.total or 0.0), self.at("moved", row.parent) if row.parent else ""
         count = self.at("applies", row)
         match self.framework.na_policy:
@@ -347,16 +436,35 @@ class _Form:
         yes_no = f'"{Choice.YES},{Choice.NO},{Choice.NOT_APPLICABLE}"'
         reported = f'"{Choice.REPORTED},{Choice.NOT_APPLICABLE}"'
         for formula, some in ((yes_no, True), (reported, False)):
-            rule = DataValidation(type="list", formula1=formula, allow_blank=True, showErrorMessage=True)
+            rule = DataValidation(
+                type="list", formula1=formula, allow_blank=True, showErrorMessage=True
+            )
             rule.errorTitle, rule.error = "Lựa chọn", "Chọn một giá trị trong danh sách."
-            self._validate(rule, ["choice"], [r for r in leaves if r.item.typed_rule.is_yes_no is some])
-        positive = DataValidation(type="decimal", operator="greaterThanOrEqual", formula1="0", allow_blank=True, showErrorMessage=True)
-        positive.errorTitle, positive.error = "Số liệu", "Nhập một con số không âm; dấu phẩy cho phần thập phân."
+            self._validate(
+                rule, ["choice"], [r for r in leaves if r.item.typed_rule.is_yes_no is some]
+            )
+        positive = DataValidation(
+            type="decimal",
+            operator="greaterThanOrEqual",
+            formula1="0",
+            allow_blank=True,
+            showErrorMessage=True,
+        )
+        positive.errorTitle, positive.error = (
+            "Số liệu",
+            "Nhập một con số không âm; dấu phẩy cho phần thập phân.",
+        )
         self._validate(positive, FIGURES, leaves)
         for row in leaves:
             low, high = points_range(row.item, kind=kind_of(self.framework, row.item))
             low, high = max(low, -_WIDEST), min(high, _WIDEST)
-            points = DataValidation(type="decimal", operator="between", formula1=number(low), formula2=number(high), allow_blank=True)
+            points = DataValidation(
+                type="decimal",
+                operator="between",
+                formula1=number(low),
+                formula2=number(high),
+                allow_blank=True,
+            )
             points.showErrorMessage, points.errorTitle = True, "Điểm"
             points.error = f"Nhập số điểm từ {points_vi(low)} đến {points_vi(high)}."
             self._validate(points, [c.key for c in self.columns if c.kind == Kind.POINTS], [row])
@@ -373,16 +481,22 @@ class _Form:
     def _marks(self) -> None:
         area = f"$A${_FIRST}:{get_column_letter(len(self.columns))}{self.last}"
         choice = f"${self.letter['choice']}{_FIRST}"
-        self.sheet.conditional_formatting.add(area, FormulaRule([not_applicable(choice)], fill=GREY))
+        self.sheet.conditional_formatting.add(
+            area, FormulaRule([not_applicable(choice)], fill=GREY)
+        )
         score = f"{self.letter['self_score']}{_FIRST}"
         most = f"${self.letter['max_points']}{_FIRST}"
         wrong = f"AND(ISNUMBER(${score}),ISNUMBER({most}),${score}>MAX({most},0))"
-        self.sheet.conditional_formatting.add(f"{score}:{self.letter['self_score']}{self.last}", FormulaRule([wrong], fill=RED))
+        self.sheet.conditional_formatting.add(
+            f"{score}:{self.letter['self_score']}{self.last}", FormulaRule([wrong], fill=RED)
+        )
         for key in ("appraised_round1", "appraised_score"):
             if key in self.width:
                 cell = f"{self.letter[key]}{_FIRST}"
                 cut = f"AND(ISNUMBER({cell}),ISNUMBER(${score}),{cell}<${score})"
-                self.sheet.conditional_formatting.add(f"{cell}:{self.letter[key]}{self.last}", FormulaRule([cut], fill=AMBER))
+                self.sheet.conditional_formatting.add(
+                    f"{cell}:{self.letter[key]}{self.last}", FormulaRule([cut], fill=AMBER)
+                )
 
     def _signatures(self) -> None:
         row = self.last + 2

@@ -1,8 +1,10 @@
-"""The Excel formula of each rule: the same points as the scoring engine, live in the office's own workbook.
+"""The Excel formula of each rule.
 
-Formulas use functions that Excel 2010 and LibreOffice share. Everything that the engine calls "not a number" is an empty
-text here, so that a missing figure never counts as zero. A test recalculates a filled template in LibreOffice and
-holds every cell against ``parlib.scoring``.
+The same points as the scoring engine, live in the office's own workbook.
+
+Formulas use functions that Excel 2010 and LibreOffice share. Everything that the engine calls "not
+a number" is an empty text here, so that a missing figure never counts as zero. A test recalculates
+a filled template in LibreOffice and holds every cell against ``parlib.scoring``.
 """
 
 from __future__ import annotations
@@ -44,7 +46,10 @@ def not_applicable(choice: str) -> str:
 
 
 def ratio_formula(item: Item, cells: Cells) -> str:
-    """Return the ratio reading: numerator / denominator where a denominator is given, else the value (yes = 1, no = 0)."""
+    """Return the ratio reading.
+
+    Numerator / denominator where a denominator is given, else the value (yes = 1, no = 0).
+    """
     if item.typed_rule.is_yes_no:
         return f'=IF({cells.choice}="{Choice.YES}",1,IF({cells.choice}="{Choice.NO}",0,""))'
     n, d, v = cells.numerator, cells.denominator, cells.value
@@ -54,7 +59,10 @@ def ratio_formula(item: Item, cells: Cells) -> str:
 
 def amount_formula(cells: Cells) -> str:
     """Return the amount reading: the value, else the numerator."""
-    return f'=IF(ISNUMBER({cells.value}),ROUND({cells.value},12),IF(ISNUMBER({cells.numerator}),ROUND({cells.numerator},12),""))'
+    return (
+        f"=IF(ISNUMBER({cells.value}),ROUND({cells.value},12),IF(ISNUMBER({cells.numerator}),"
+        f'ROUND({cells.numerator},12),""))'
+    )
 
 
 def points_formula(item: Item, cells: Cells, *, sums: str = "") -> str:
@@ -85,7 +93,10 @@ def points_formula(item: Item, cells: Cells, *, sums: str = "") -> str:
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """What a formula needs of its item beside the rule: the maximum, the cells of the row, where its listed figures stand."""
+    """What a formula needs of its item beside the rule.
+
+    The maximum, the cells of the row, where its listed figures stand.
+    """
 
     maximum: float | None
     cells: Cells
@@ -99,7 +110,10 @@ class Scored:
 
 @singledispatch
 def formula(rule: grammar.RuleParams, at: Scored) -> str:  # noqa: ARG001 - one signature for all rules
-    """Return the formula of a rule's points without its sign of equality; empty where it needs a maximum that is not known."""
+    """Return the formula of a rule's points without its sign of equality.
+
+    Empty where it needs a maximum that is not known.
+    """
     grammar.not_registered("formula", rule)
 
 
@@ -113,7 +127,11 @@ def _checklist(rule: grammar.Checklist, at: Scored) -> str:
     q = at.cells.amount
     if rule.items is None:
         return f'IF(ISNUMBER(MATCH(ROUND({q},9),{at.sums},0)),ROUND({q},9),"")'
-    return f'IF(AND({q}>=0,{q}<={rule.items},{q}=INT({q})),ROUND({at.top}*{q}/{rule.items},9),"")' if at.top else ""
+    return (
+        f'IF(AND({q}>=0,{q}<={rule.items},{q}=INT({q})),ROUND({at.top}*{q}/{rule.items},9),"")'
+        if at.top
+        else ""
+    )
 
 
 @formula.register
@@ -134,7 +152,10 @@ def _proportional(rule: grammar.Proportional, at: Scored) -> str:
     if not at.top:
         return ""
     r, cap = at.cells.ratio, number(rule.cap)
-    between = f'IF({r}<0,"",IF({r}<{number(rule.floor)},0,{_round(f"{at.top}*{r}/{cap}", rule.decimals)}))'
+    between = (
+        f'IF({r}<0,"",IF({r}<{number(rule.floor)},0,'
+        f"{_round(f'{at.top}*{r}/{cap}', rule.decimals)}))"
+    )
     return f"IF({r}>={cap},{_round(at.top, rule.decimals)},{between})"
 
 
@@ -149,7 +170,10 @@ def _growth(rule: grammar.Growth, at: Scored) -> str:
         return ""
     r, previous = at.cells.ratio, at.cells.previous
     before = f"ROUND({previous},12)"
-    return f'IF(ISNUMBER({previous}),IF({r}>{before},{at.top},IF({r}={before},{number(rule.equal)},0)),"")'
+    return (
+        f"IF(ISNUMBER({previous}),IF({r}>{before},{at.top},IF({r}={before},{number(rule.equal)},"
+        f'0)),"")'
+    )
 
 
 @formula.register
@@ -174,7 +198,9 @@ def _survey(rule: grammar.Survey, at: Scored) -> str:
     if not at.top:
         return ""
     r = at.cells.ratio
-    share = f"({r}-{number(rule.zero)})/{number(rule.scale - rule.zero)}" if rule.form == "mean" else r
+    share = (
+        f"({r}-{number(rule.zero)})/{number(rule.scale - rule.zero)}" if rule.form == "mean" else r
+    )
     best = max(rule.weights.values()) / 100 if rule.form == "options" else 1.0
     return f'IF(AND({share}>=0,{share}<={number(best)}),ROUND({at.top}*{share},9),"")'
 

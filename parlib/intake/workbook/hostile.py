@@ -1,12 +1,14 @@
 """Look into an Excel file before any parser opens it, and refuse what is built to harm.
 
-An ``.xlsx`` is a zip of XML parts. Everything is checked on the bytes that will be parsed, in memory and within stated
-bounds: how many parts, how large they really unpack to, whether their names leave the archive, whether a part declares
-entities, which cells a sheet claims to have. Nothing is ever extracted, no link is followed, no formula is calculated.
+An ``.xlsx`` is a zip of XML parts. Everything is checked on the bytes that will be parsed, in
+memory and within stated bounds: how many parts, how large they really unpack to, whether their
+names leave the archive, whether a part declares entities, which cells a sheet claims to have.
+Nothing is ever extracted, no link is followed, no formula is calculated.
 
-What is refused (the file is not read): not a zip, encrypted, macros, a bomb by ratio, count or size, a name that leaves the
-archive, an entity declaration, a cell outside the bounds, a data connection or DDE link. What is neutralised (the file
-is read, with a warning): links to other workbooks and embedded objects, which stay unopened.
+What is refused (the file is not read): not a zip, encrypted, macros, a bomb by ratio, count or
+size, a name that leaves the archive, an entity declaration, a cell outside the bounds, a data
+connection or DDE link. What is neutralised (the file is read, with a warning): links to other
+workbooks and embedded objects, which stay unopened.
 """
 
 from __future__ import annotations
@@ -28,13 +30,19 @@ from parlib.intake.workbook.xml_bounds import Counts, TooMuch
 _ENTRY = b"PK\x01\x02"
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _DECLARES = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)")
-_SMALL = {"xl/workbook.xml": "workbook", "xl/_rels/workbook.xml.rels": "relations", "docprops/custom.xml": "properties"}
+_SMALL = {
+    "xl/workbook.xml": "workbook",
+    "xl/_rels/workbook.xml.rels": "relations",
+    "docprops/custom.xml": "properties",
+}
 _MOST_TOLD = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one workbook may be at most. A filled template of 100 rows has 12 parts, 30 kB packed and 250 kB unpacked."""
+    """What one workbook may be at most. A filled template of 100 rows has 12 parts, 30 kB packed
+    and 250 kB unpacked.
+    """
 
     packed_bytes: int = 20_000_000
     parts: int = 500
@@ -51,17 +59,20 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """What the look found: problems (any error refuses the file), and the cells a reader would lose.
+    """What the look found: problems (any error refuses the file), and the cells a reader would
+    lose.
 
     Attributes
     ----------
     data : bytes
-        The bytes that were inspected; parse these and not the file, which may change meanwhile. Empty when refused.
+        The bytes that were inspected; parse these and not the file, which may change meanwhile.
+        Empty when refused.
     problems : tuple of Problem
         Refusals (``error``) and neutralised parts (``warning``).
     unread : dict
-        Part name of a sheet → {cell address: what stands there}, for cells the reader library returns as empty although they
-        are not: an Excel error (``#DIV/0!``), or the text of a formula that was never calculated (``=K12``).
+        Part name of a sheet → {cell address: what stands there}, for cells the reader library
+        returns as empty although they are not: an Excel error (``#DIV/0!``), or the text of a
+        formula that was never calculated (``=K12``).
     parts : dict
         The small parts that say what the workbook is: ``workbook``, ``relations``, ``properties``.
     cells, styles : int
@@ -81,7 +92,9 @@ class Inspection:
         return any(p.severity == "error" for p in self.problems)
 
 
-def inspect_workbook(path: Path | bytes, *, name: str = "", limits: Limits | None = None, language: str = "vi") -> Inspection:
+def inspect_workbook(
+    path: Path | bytes, *, name: str = "", limits: Limits | None = None, language: str = "vi"
+) -> Inspection:
     """Inspect an Excel file on disk or in memory.
 
     Parameters
@@ -96,7 +109,9 @@ def inspect_workbook(path: Path | bytes, *, name: str = "", limits: Limits | Non
         ``"vi"`` or ``"en"``, the language of the messages.
     """
     limits = limits or Limits()
-    look = _Look(name or (path.name if isinstance(path, Path) else "workbook.xlsx"), limits, language)
+    look = _Look(
+        name or (path.name if isinstance(path, Path) else "workbook.xlsx"), limits, language
+    )
     data = path if isinstance(path, bytes) else look.read(path)
     if not look.found and data is not None:
         look.inspect(data)
@@ -125,9 +140,25 @@ class _Look:
         self.rectangle = self.held = 0
         self.full = False
 
-    def say(self, key: str, *, severity: str = "error", found: str = "", expected: str = "", sheet: str = "") -> None:
+    def say(
+        self,
+        key: str,
+        *,
+        severity: str = "error",
+        found: str = "",
+        expected: str = "",
+        sheet: str = "",
+    ) -> None:
         self.found.append(
-            problem(key, language=self.language, file=self.name, sheet=sheet, found=found, expected=expected, severity=severity)
+            problem(
+                key,
+                language=self.language,
+                file=self.name,
+                sheet=sheet,
+                found=found,
+                expected=expected,
+                severity=severity,
+            )
         )
 
     def read(self, path: Path) -> bytes | None:
@@ -137,7 +168,11 @@ class _Look:
                 self.say("not_a_regular_file")
                 return None
             if mode.st_size > self.limits.packed_bytes:
-                self.say("file_too_large", found=f"{mode.st_size:,} B", expected=f"≤ {self.limits.packed_bytes:,} B")
+                self.say(
+                    "file_too_large",
+                    found=f"{mode.st_size:,} B",
+                    expected=f"≤ {self.limits.packed_bytes:,} B",
+                )
                 return None
             with path.open("rb") as stream:
                 return stream.read(mode.st_size + 1)  # read() makes room for what it is asked for
@@ -147,13 +182,22 @@ class _Look:
 
     def inspect(self, data: bytes) -> None:
         if len(data) > self.limits.packed_bytes:
-            self.say("file_too_large", found=f"{len(data):,} B", expected=f"≤ {self.limits.packed_bytes:,} B")
+            self.say(
+                "file_too_large",
+                found=f"{len(data):,} B",
+                expected=f"≤ {self.limits.packed_bytes:,} B",
+            )
         elif data.startswith(_OLE):
-            self.say("file_encrypted" if "EncryptedPackage".encode("utf-16-le") in data else "file_old_xls")
+            self.say(
+                "file_encrypted"
+                if "EncryptedPackage".encode("utf-16-le") in data
+                else "file_old_xls"
+            )
         elif not data.startswith(_ZIP):
             self.say("file_not_xlsx", found=repr(data[:8])[2:-1])
         else:
-            if data.count(_ENTRY) > 20 * self.limits.parts:  # counted before a table of contents is made of them
+            # counted before a table of contents is made of them
+            if data.count(_ENTRY) > 20 * self.limits.parts:
                 self.say("too_many_parts", expected=f"≤ {self.limits.parts}")
                 return
             try:
@@ -173,7 +217,8 @@ class _Look:
             self._kinds({p.filename.lower() for p in parts})
         if any(p.severity == "error" for p in self.found):
             return
-        # What the sheets are called and the table of shared texts come first: what a sheet stands for depends on them.
+        # What the sheets are called and the table of shared texts come first: what a sheet stands
+        # for depends on them.
         for part in sorted(parts, key=lambda p: _order(p.filename.lower())):
             if not part.is_dir():
                 self._part(archive, part)
@@ -191,17 +236,30 @@ class _Look:
             self.say("part_twice", found=next(n for n in folded if folded.count(n) > 1)[:80])
         if any(p.flag_bits & 0x1 for p in parts):
             self.say("file_encrypted")
-        if "[content_types].xml" not in folded or not any(n.startswith("xl/workbook") for n in folded):
+        if "[content_types].xml" not in folded or not any(
+            n.startswith("xl/workbook") for n in folded
+        ):
             self.say("file_not_xlsx", found=", ".join(names[:3])[:80])
 
     def _sizes(self, parts: list[zipfile.ZipInfo]) -> None:
         total = sum(p.file_size for p in parts)
         if total > self.limits.unpacked_bytes:
-            self.say("unpacks_too_large", found=f"{total:,} B", expected=f"≤ {self.limits.unpacked_bytes:,} B")
+            self.say(
+                "unpacks_too_large",
+                found=f"{total:,} B",
+                expected=f"≤ {self.limits.unpacked_bytes:,} B",
+            )
         for p in parts:
             if p.file_size > self.limits.part_bytes:
-                self.say("unpacks_too_large", found=f"{p.filename[:60]}: {p.file_size:,} B", expected=f"≤ {self.limits.part_bytes:,} B")
-            elif p.file_size > self.limits.ratio_from_bytes and p.file_size > self.limits.ratio * max(p.compress_size, 1):
+                self.say(
+                    "unpacks_too_large",
+                    found=f"{p.filename[:60]}: {p.file_size:,} B",
+                    expected=f"≤ {self.limits.part_bytes:,} B",
+                )
+            elif (
+                p.file_size > self.limits.ratio_from_bytes
+                and p.file_size > self.limits.ratio * max(p.compress_size, 1)
+            ):
                 self.say(
                     "zip_bomb",
                     found=f"{p.filename[:60]}: {p.file_size / max(p.compress_size, 1):,.0f} : 1",
@@ -209,7 +267,10 @@ class _Look:
                 )
 
     def _kinds(self, names: set[str]) -> None:
-        if any("vbaproject" in n or n.startswith("xl/macrosheets") or n.endswith("vbadata.xml") for n in names):
+        if any(
+            "vbaproject" in n or n.startswith("xl/macrosheets") or n.endswith("vbadata.xml")
+            for n in names
+        ):
             self.say("macros")
         if any(n.startswith(("xl/connections", "xl/querytables", "xl/datamodel")) for n in names):
             self.say("data_connection")
@@ -223,7 +284,8 @@ class _Look:
         with archive.open(part) as stream:
             text = stream.read(part.file_size + 1)
         lower = part.filename.lower()
-        sheet = b"sheetData" in text  # wherever it lies: the relations decide what a reader takes for a sheet
+        # wherever it lies: the relations decide what a reader takes for a sheet
+        sheet = b"sheetData" in text
         shared = lower.startswith("xl/sharedstrings")
         if not lower.endswith((".xml", ".rels", ".vml")):
             if sheet or b"<sst" in text:
@@ -235,7 +297,11 @@ class _Look:
         elif lower.startswith("xl/externallinks/") and b"ddeLink" in text:
             self.say("dde_link")
         elif not (sheet or shared) and len(text) > self.limits.small_part_bytes:
-            self.say("unpacks_too_large", found=f"{part.filename[:60]}: {len(text):,} B", expected=f"≤ {self.limits.small_part_bytes:,} B")
+            self.say(
+                "unpacks_too_large",
+                found=f"{part.filename[:60]}: {len(text):,} B",
+                expected=f"≤ {self.limits.small_part_bytes:,} B",
+            )
         elif self._within(part.filename, lower, text):
             self._content(part.filename, lower, text, sheet=sheet, shared=shared)
 
@@ -247,7 +313,12 @@ class _Look:
         except TooMuch as bound:
             name = self.names.get(lower, "")
             self.full = True  # the parts after it would be blamed for what this one holds
-            self.say(bound.key, sheet=name, found=bound.found if name else f"{part[:60]}: {bound.found}", expected=bound.expected)
+            self.say(
+                bound.key,
+                sheet=name,
+                found=bound.found if name else f"{part[:60]}: {bound.found}",
+                expected=bound.expected,
+            )
             return False
         return True
 
@@ -262,12 +333,17 @@ class _Look:
             self.names = {p.lower(): name[:60] for name, p in listed.items()}
             if len(self.names) < len(listed):
                 self.full = True
-                self.say("xml_damaged", found=part[:80])  # two sheets made of one part would be read twice
-        elif lower.endswith("[content_types].xml") and (b"macroEnabled" in text or b"vbaProject" in text):
+                # two sheets made of one part would be read twice
+                self.say("xml_damaged", found=part[:80])
+        elif lower.endswith("[content_types].xml") and (
+            b"macroEnabled" in text or b"vbaProject" in text
+        ):
             self.say("macros")
 
     def _sheet(self, part: str, text: bytes) -> None:
-        """Hold the addresses of a sheet against the bounds (a reader makes room for the whole rectangle)."""
+        """Hold the addresses of a sheet against the bounds (a reader makes room for the whole
+        rectangle).
+        """
         name = self.names.get(part.lower(), "")
         extent = sheet_extent(text)
         if extent.strange:
@@ -275,14 +351,29 @@ class _Look:
             return
         most, rows, columns = self.limits, extent.rows, extent.columns
         area = self.rectangle + rows * columns
-        if rows > most.rows or columns > most.columns or extent.cells > most.cells or area > 4 * most.cells:
+        if (
+            rows > most.rows
+            or columns > most.columns
+            or extent.cells > most.cells
+            or area > 4 * most.cells
+        ):
             expected = f"≤ {most.rows:,} × {most.columns:,}"
-            self.say("sheet_too_large", sheet=name, found=f"{part}: {rows:,} × {columns:,}", expected=expected)
+            self.say(
+                "sheet_too_large",
+                sheet=name,
+                found=f"{part}: {rows:,} × {columns:,}",
+                expected=expected,
+            )
             return
         self.rectangle = area
         held = self.held + expanded_text(text, self.lengths)
         if held > most.text_bytes:
-            self.say("sheet_too_large", sheet=name, found=f"{part}: {held:,} B", expected=f"≤ {most.text_bytes:,} B")
+            self.say(
+                "sheet_too_large",
+                sheet=name,
+                found=f"{part}: {held:,} B",
+                expected=f"≤ {most.text_bytes:,} B",
+            )
             return
         self.held = held
         self.unread[part] = extent.unread

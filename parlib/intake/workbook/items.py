@@ -1,4 +1,7 @@
-"""A rule book as the reader needs it: per scored item its bounds, what its figures mean, and how codes are found again."""
+"""A rule book as the reader needs it.
+
+Per scored item its bounds, what its figures mean, and how codes are found again.
+"""
 
 from __future__ import annotations
 
@@ -44,27 +47,43 @@ class Spec:
         return self.item.surveyed
 
     def layer_of(self, column: str) -> Layer:
-        """Return the layer that a column of the item belongs to; what only a survey measures belongs to the survey."""
+        """Return the layer that a column of the item belongs to.
+
+        What only a survey measures belongs to the survey.
+        """
         if column == "value" and self.surveyed:
             return Layer.SURVEY
         return Layer.SELF if column == "choice" else LAYER_OF[column]
 
     def inside_rule(self, figure: float) -> bool:
-        """Say whether the rule gives points for a figure (a tier rule may leave gaps, a checklist has whole steps)."""
+        """Say whether the rule gives points for a figure (a tier rule may leave gaps, a checklist
+        has whole steps).
+        """
         return self.rule.holds(figure)
 
 
 def _spec(framework: Framework, item: Item) -> Spec:
     rule = item.typed_rule
     low, high = points_range(item, kind=kind_of(framework, item))
-    return Spec(item, rule, rule.is_yes_no, rule.is_share, rule.may_be_percent, low, high, rule.possible_figures)
+    return Spec(
+        item,
+        rule,
+        rule.is_yes_no,
+        rule.is_share,
+        rule.may_be_percent,
+        low,
+        high,
+        rule.possible_figures,
+    )
 
 
 ByRule = Callable[[Item, Mapping[str, float]], float]
 
 
 class Book:
-    """A rule book prepared once for hundreds of workbooks; ``by_rule`` gives the points of figures, NaN for none."""
+    """A rule book prepared once for hundreds of workbooks; ``by_rule`` gives the points of figures,
+    NaN for none.
+    """
 
     def __init__(self, framework: Framework, by_rule: ByRule | None = None) -> None:
         self.framework, self.by_rule = framework, by_rule
@@ -80,9 +99,12 @@ class Book:
         return {i.code: fold_name(i.name_vi) for i in self.framework.items}
 
     def code_of(self, raw: object, name: object) -> tuple[str, bool]:
-        """Return (code of the item, recognised only by its name); the code is ``""`` where no item is meant.
+        """Return (code of the item, recognised only by its name).
 
-        Excel turns "1.10" into the number 1.1 and "1.2" into 1 February; then the item's name has to agree.
+        The code is ``""`` where no item is meant.
+
+        Excel turns "1.10" into the number 1.1 and "1.2" into 1 February; then the item's name has
+        to agree.
         """
         if isinstance(raw, str):
             text = _fold_code(raw[:_LONGEST_CODE])
@@ -94,7 +116,11 @@ class Book:
         agreeing = [c for c in candidates if self._names[c] == folded]
         if agreeing:
             return agreeing[0], isinstance(raw, date) or agreeing[0] != candidates[0]
-        return (candidates[0], False) if len(candidates) == 1 and not isinstance(raw, date) else ("", False)
+        return (
+            (candidates[0], False)
+            if len(candidates) == 1 and not isinstance(raw, date)
+            else ("", False)
+        )
 
 
 def _fold_code(text: str) -> str:
@@ -119,5 +145,11 @@ def _written(raw: object) -> list[str]:
         return [text, f"{text}0"] if "." in text else [text]
     if isinstance(raw, date):
         day, month, year = raw.day, raw.month, raw.year % 100
-        return [f"{day}.{month}", f"{month}.{day}", f"{day}.{month}.{year}", f"{month}.{day}.{year}", f"{year}.{month}.{day}"]
+        return [
+            f"{day}.{month}",
+            f"{month}.{day}",
+            f"{day}.{month}.{year}",
+            f"{month}.{day}.{year}",
+            f"{year}.{month}.{day}",
+        ]
     return []

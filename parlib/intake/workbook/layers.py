@@ -1,8 +1,11 @@
-"""Put what was filed on top of what is there, layer by layer: a form changes only the layers it is for, and nothing is lost silently.
+"""Put what was filed on top of what is there, layer by layer.
 
-A layer in which a form says nothing at all stays as it was (a council that enters its points says nothing about the survey). A form that
-speaks in a layer speaks for all of it: a cell that held something and is empty now is refused with its place, unless whoever collects
-allows that very clearing.
+A form changes only the layers it is for, and nothing is lost silently.
+
+A layer in which a form says nothing at all stays as it was (a council that enters its points says
+nothing about the survey). A form that speaks in a layer speaks for all of it: a cell that held
+something and is empty now is refused with its place, unless whoever collects allows that very
+clearing.
 """
 
 from __future__ import annotations
@@ -57,7 +60,10 @@ class Clearing:
         for text in written:
             name, _, code = text.partition(":")
             if name not in set(map(str, Layer)):
-                raise UsageError(f"{text!r} names no layer to clear; write LAYER or LAYER:ITEM with one of {', '.join(Layer)}")
+                raise UsageError(
+                    f"{text!r} names no layer to clear; write LAYER or LAYER:ITEM with one of "
+                    f"{', '.join(Layer)}"
+                )
             (items.add((Layer(name), code.strip())) if code.strip() else layers.add(Layer(name)))
         return cls(frozenset(layers), frozenset(items))
 
@@ -82,11 +88,23 @@ class Unit:
     changed: bool = False
 
     @classmethod
-    def of(cls, book: Book, before: Iterable[Mapping[str, object]], *, clearing: Clearing, language: str) -> Unit:
+    def of(
+        cls,
+        book: Book,
+        before: Iterable[Mapping[str, object]],
+        *,
+        clearing: Clearing,
+        language: str,
+    ) -> Unit:
         """Return the unit with the rows that were collected before (none: every item is missing)."""
         there = {str(row["code"]): dict(row) for row in before}
-        blank = {code: _EMPTY_ROW | {"code": code, "unit": spec.item.unit} for code, spec in book.specs.items()}
-        return cls(book, {code: blank[code] | there.get(code, {}) for code in blank}, clearing, language)
+        blank = {
+            code: _EMPTY_ROW | {"code": code, "unit": spec.item.unit}
+            for code, spec in book.specs.items()
+        }
+        return cls(
+            book, {code: blank[code] | there.get(code, {}) for code in blank}, clearing, language
+        )
 
     def has(self, layer: Layer) -> bool:
         """Say whether a layer holds anything."""
@@ -106,46 +124,84 @@ class Unit:
         self.rows, self.changed = fresh, True
 
     def say(
-        self, one: Submission, key: str, at: tuple[str, str] | None = None, *, severity: str = "error", found: str = "", **values: str
+        self,
+        one: Submission,
+        key: str,
+        at: tuple[str, str] | None = None,
+        *,
+        severity: str = "error",
+        found: str = "",
+        **values: str,
     ) -> None:
         """Add a problem of a filing, at the cell of an item's column."""
-        where = {"file": one.file, "sheet": one.rows.sheet, "cell": one.rows.address(*at) if at else ""}
-        one.problems.append(problem(key, language=self.language, severity=severity, found=found, **where, **values))
+        where = {
+            "file": one.file,
+            "sheet": one.rows.sheet,
+            "cell": one.rows.address(*at) if at else "",
+        }
+        one.problems.append(
+            problem(key, language=self.language, severity=severity, found=found, **where, **values)
+        )
 
     def check_context(self, one: Submission) -> None:
-        """Say where the locked cells of a form show something else than what is filed: they are not read."""
+        """Say where the locked cells of a form show something else than what is filed.
+
+        They are not read.
+        """
         if not one.rows.evidence:
             return
         if Layer.SELF in one.layers:
             strange = sorted({c for cells in one.rows.beside.values() for c in cells})
             for column in strange:
                 code = next(c for c, cells in one.rows.beside.items() if column in cells)
-                self.say(one, "column_not_of_form", (code, column), severity="warning", column=BY_KEY[column].label)
+                self.say(
+                    one,
+                    "column_not_of_form",
+                    (code, column),
+                    severity="warning",
+                    column=BY_KEY[column].label,
+                )
             return
         if not self.has(Layer.SELF):
             self.say(one, "nothing_self_scored", severity="warning")
             return
         differing = []
         for code, cells in one.rows.beside.items():
-            filed, own = cells_of(self.book.specs[code].item, self.rows[code]), one.rows.evidence[code]
+            filed, own = (
+                cells_of(self.book.specs[code].item, self.rows[code]),
+                one.rows.evidence[code],
+            )
             for column in ("choice", *FIGURES, *POINTS, *TEXTS):
-                if column not in own and one.rows.address(code, column) and not _same(cells.get(column), filed.get(column)):
+                if (
+                    column not in own
+                    and one.rows.address(code, column)
+                    and not _same(cells.get(column), filed.get(column))
+                ):
                     differing.append((code, column))
         if differing:
             self._say_cells(one, "context_differs", differing)
 
     def _say_cells(self, one: Submission, key: str, places: list[tuple[str, str]]) -> None:
         """Add one warning about many cells: how many, and the first of them."""
-        cells = ", ".join(one.rows.address(*place) for place in places[:_SHOWN]) + (" …" if len(places) > _SHOWN else "")
+        cells = ", ".join(one.rows.address(*place) for place in places[:_SHOWN]) + (
+            " …" if len(places) > _SHOWN else ""
+        )
         self.say(one, key, places[0], severity="warning", count=str(len(places)), cells=cells)
 
     # -- one layer
 
     def _columns(self, layer: Layer, spec: Spec) -> tuple[str, ...]:
-        """Return the columns of a layer for an item: the figure that a survey gives belongs to the survey."""
+        """Return the columns of a layer for an item.
+
+        The figure that a survey gives belongs to the survey.
+        """
         if not spec.surveyed or layer not in (Layer.SELF, Layer.SURVEY):
             return COLUMNS[layer]
-        return (*COLUMNS[layer], "value") if layer == Layer.SURVEY else tuple(c for c in COLUMNS[layer] if c != "value")
+        return (
+            (*COLUMNS[layer], "value")
+            if layer == Layer.SURVEY
+            else tuple(c for c in COLUMNS[layer] if c != "value")
+        )
 
     def _holds(self, layer: Layer, code: str, row: Mapping[str, object]) -> bool:
         columns = self._columns(layer, self.book.specs[code])
@@ -162,9 +218,18 @@ class Unit:
             allowed = self.clearing.allows(layer, code)
             if before and not speaks and not allowed:
                 continue
-            if layer == Layer.EXPLANATION and Layer.SELF in one.layers and fresh[code]["explanation_source"] and not allowed:
+            if (
+                layer == Layer.EXPLANATION
+                and Layer.SELF in one.layers
+                and fresh[code]["explanation_source"]
+                and not allowed
+            ):
                 # what was explained after the self-score stands above the words that came with it
-                later += [(code, c) for c in COLUMNS[layer] if one.rows.address(code, c) and not _equal(fresh[code][c], said.get(c))]
+                later += [
+                    (code, c)
+                    for c in COLUMNS[layer]
+                    if one.rows.address(code, c) and not _equal(fresh[code][c], said.get(c))
+                ]
                 continue
             lost = self._lost(layer, code, fresh[code], said, there=code in one.rows.rows, one=one)
             if lost and not allowed:
@@ -175,34 +240,58 @@ class Unit:
         if later:
             self._say_cells(one, "later_explanation_kept", later)
 
-    def _lost(self, layer: Layer, code: str, old: Row, said: Row, *, there: bool, one: Submission) -> list[str]:
+    def _lost(
+        self, layer: Layer, code: str, old: Row, said: Row, *, there: bool, one: Submission
+    ) -> list[str]:
         """Return the columns of an item that held something and would hold nothing."""
         spec = self.book.specs[code]
         columns = [c for c in self._columns(layer, spec) if not there or one.rows.address(code, c)]
         if layer != Layer.SELF:
             return [c for c in columns if known(old[c]) and not known(said.get(c))]
         if said["state"] == "not_applicable":
-            return []  # said in so many words: the figures of an item that does not apply go with it
-        lost = ["state"] if old["state"] == "not_applicable" and not self._holds(layer, code, said) else []
+            # said in so many words: the figures of an item that does not apply go with it
+            return []
+        lost = (
+            ["state"]
+            if old["state"] == "not_applicable" and not self._holds(layer, code, said)
+            else []
+        )
         if not any(known(said.get(c)) for c in _FIGURES):
             lost += [c for c in _FIGURES if c in columns and known(old[c])]
-        return lost + [c for c in ("previous_value", "self_score") if c in columns and known(old[c]) and not known(said.get(c))]
+        return lost + [
+            c
+            for c in ("previous_value", "self_score")
+            if c in columns and known(old[c]) and not known(said.get(c))
+        ]
 
     def _refuse_loss(self, one: Submission, layer: Layer, code: str, column: str) -> None:
         old = self.rows[code]
         asked = self.book.specs[code].yes_no and column == "value"
         stated = str(old[SOURCES[layer]]) if layer in SOURCES else ""
         source = source_place(stated)[0] or str(old["source_file"])
-        was = cells_of(self.book.specs[code].item, old).get("choice" if asked or column == "state" else column, "")
+        was = cells_of(self.book.specs[code].item, old).get(
+            "choice" if asked or column == "state" else column, ""
+        )
         shown = f"{was:g}".replace(".", ",") if isinstance(was, float) else str(was)[:80]
         label = BY_KEY["choice" if asked or column == "state" else column].label
-        values = {"code": code, "column": label, "old": shown, "source": source or "–", "clear": f"{layer}:{code}"}
+        values = {
+            "code": code,
+            "column": label,
+            "old": shown,
+            "source": source or "–",
+            "clear": f"{layer}:{code}",
+        }
         self.say(one, "would_be_lost", (code, "state" if asked else column), **values)
 
     def _write(self, layer: Layer, code: str, row: Row, said: Row, one: Submission) -> None:
         spec, before = self.book.specs[code], dict(row)
         for column in self._columns(layer, spec):
-            kept = code in one.rows.rows and not one.rows.address(code, column) and column in row and known(row[column])
+            kept = (
+                code in one.rows.rows
+                and not one.rows.address(code, column)
+                and column in row
+                and known(row[column])
+            )
             if column == "state" or (column in said and not kept):
                 row[column] = said[column]
         filled = [c for c in self._columns(layer, spec) if c != "state" and known(row[c])]
@@ -210,7 +299,9 @@ class Unit:
             row["source_file"], row["source_cell"] = one.file, _place(one, code, "self_score")
         elif not filled or (layer == Layer.EXPLANATION and row["source_file"] == one.file):
             row[SOURCES[layer]] = ""
-        elif any(not _equal(row[c], before[c]) for c in filled):  # a form that repeats what is there is not its source
+        elif any(
+            not _equal(row[c], before[c]) for c in filled
+        ):  # a form that repeats what is there is not its source
             row[SOURCES[layer]] = source_text(one.file, _place(one, code, filled[0]))
 
     # -- layers against each other
@@ -223,7 +314,13 @@ class Unit:
                 continue
             column = "state" if Layer.SELF in one.layers else given[0]
             values = {"code": code, "column": BY_KEY[given[0]].label}
-            self.say(one, "not_applicable_appraised", (code, column), found=f"{row[given[0]]:g}", **values)
+            self.say(
+                one,
+                "not_applicable_appraised",
+                (code, column),
+                found=f"{row[given[0]]:g}",
+                **values,
+            )
 
     def _after_appraisal(self, one: Submission, fresh: dict[str, Row]) -> None:
         """Say which items were appraised before their self-score changed."""
@@ -237,13 +334,25 @@ class Unit:
         ]
         if moved:
             codes = ", ".join(moved[:_SHOWN]) + (" …" if len(moved) > _SHOWN else "")
-            self.say(one, "refiled_after_appraisal", (moved[0], "self_score"), severity="warning", count=str(len(moved)), codes=codes)
+            self.say(
+                one,
+                "refiled_after_appraisal",
+                (moved[0], "self_score"),
+                severity="warning",
+                count=str(len(moved)),
+                codes=codes,
+            )
 
 
 def _derive(spec: Spec, row: Row) -> None:
-    """Set the state of an item that only a survey scores: the office leaves it empty, so the survey's figure reports it."""
+    """Set the state of an item that only a survey scores.
+
+    The office leaves it empty, so the survey's figure reports it.
+    """
     if spec.surveyed and row["state"] != "not_applicable":
-        row["state"] = "reported" if known(row["value"]) or known(row["survey_score"]) else "missing"
+        row["state"] = (
+            "reported" if known(row["value"]) or known(row["survey_score"]) else "missing"
+        )
 
 
 def _place(one: Submission, code: str, column: str) -> str:
@@ -260,9 +369,14 @@ def _same_row(one: Row, other: Row) -> bool:
 
 
 def _same(shown: object, filed: object) -> bool:
-    """Say whether a locked cell shows what is filed; programs that save a workbook keep fifteen digits."""
+    """Say whether a locked cell shows what is filed.
+
+    Programs that save a workbook keep fifteen digits.
+    """
     if not known(shown) or not known(filed):
         return known(shown) == known(filed)
     if isinstance(filed, float):
-        return isinstance(shown, (int, float)) and math.isclose(shown, filed, rel_tol=1e-9, abs_tol=1e-9)
+        return isinstance(shown, (int, float)) and math.isclose(
+            shown, filed, rel_tol=1e-9, abs_tol=1e-9
+        )
     return nfc(str(shown)) == nfc(str(filed))

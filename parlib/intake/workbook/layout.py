@@ -1,7 +1,9 @@
-"""What a self-scoring workbook looks like: its sheets, columns, choices and the names by which columns are recognised.
+"""What a self-scoring workbook looks like.
 
-The template writes this layout; the reader accepts it with columns moved, renamed within reason, or dropped where they
-are not needed.
+Its sheets, columns, choices and the names by which columns are recognised.
+
+The template writes this layout; the reader accepts it with columns moved, renamed within reason, or
+dropped where they are not needed.
 """
 
 from __future__ import annotations
@@ -21,7 +23,12 @@ from parlib.codebook.vietnamese import fold_name
 from parlib.intake.legacy.maps import Encoding, decode
 
 SCHEMA = "parlib.workbook/2"  # 2: says which layers it is for
-FORM_SHEET, GUIDE_SHEET, META_SHEET, LIST_SHEET = "Tự chấm điểm", "Hướng dẫn", "_parlib", "_danh_muc"
+FORM_SHEET, GUIDE_SHEET, META_SHEET, LIST_SHEET = (
+    "Tự chấm điểm",
+    "Hướng dẫn",
+    "_parlib",
+    "_danh_muc",
+)
 ILLUSTRATIVE = "SỐ LIỆU MINH HỌA"
 
 
@@ -46,7 +53,9 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: key, heading, width in characters, kind, other headings it is known by, and when the template has it."""
+    """One column: key, heading, width in characters, kind, other headings it is known by, and when
+    the template has it.
+    """
 
     key: str
     label: str
@@ -88,11 +97,25 @@ COLUMNS: tuple[Column, ...] = (
         "Điểm tối đa",
         7,
         Kind.FIXED,
-        ("thang điểm", "điểm chuẩn", "điểm tối đa của tiêu chí", "thang điểm tối đa", "số điểm tối đa", "số điểm", "điểm"),
+        (
+            "thang điểm",
+            "điểm chuẩn",
+            "điểm tối đa của tiêu chí",
+            "thang điểm tối đa",
+            "số điểm tối đa",
+            "số điểm",
+            "điểm",
+        ),
     ),
     Column("previous_points", "Điểm năm trước", 7.5, Kind.FIXED, ("kết quả năm trước",)),
     Column("choice", "Lựa chọn", 12, Kind.CHOICE, ("trạng thái", "có không", "kết quả thực hiện")),
-    Column("numerator", "Đã thực hiện (tử số)", 10, Kind.FIGURE, ("tử số", "đã thực hiện", "số đã thực hiện", "số lượng đạt")),
+    Column(
+        "numerator",
+        "Đã thực hiện (tử số)",
+        10,
+        Kind.FIGURE,
+        ("tử số", "đã thực hiện", "số đã thực hiện", "số lượng đạt"),
+    ),
     Column(
         "denominator",
         "Phải thực hiện (mẫu số)",
@@ -131,29 +154,75 @@ COLUMNS: tuple[Column, ...] = (
         "Điểm tự chấm",
         8,
         Kind.POINTS,
-        ("tự chấm", "điểm tự đánh giá", "tự đánh giá", "đơn vị tự chấm", "đơn vị tự chấm điểm", "điểm đơn vị tự chấm"),
+        (
+            "tự chấm",
+            "điểm tự đánh giá",
+            "tự đánh giá",
+            "đơn vị tự chấm",
+            "đơn vị tự chấm điểm",
+            "điểm đơn vị tự chấm",
+        ),
     ),
-    Column("previous_cut", "Điểm giảm khi thẩm định năm trước", 8, Kind.FIXED, ("bị cắt năm trước", "điểm bị cắt năm trước"), True),
-    Column("appraised_round1", "Điểm thẩm định lần 1", 8, Kind.POINTS, ("thẩm định lần 1", "thẩm định vòng 1"), True),
+    Column(
+        "previous_cut",
+        "Điểm giảm khi thẩm định năm trước",
+        8,
+        Kind.FIXED,
+        ("bị cắt năm trước", "điểm bị cắt năm trước"),
+        True,
+    ),
+    Column(
+        "appraised_round1",
+        "Điểm thẩm định lần 1",
+        8,
+        Kind.POINTS,
+        ("thẩm định lần 1", "thẩm định vòng 1"),
+        True,
+    ),
     Column(
         "appraised_score",
         "Điểm thẩm định",
         8,
         Kind.POINTS,
-        ("thẩm định", "điểm thẩm định lần 2", "thẩm định lần 2", "thẩm định vòng 2", "điểm thẩm định cuối", "snv đánh giá"),
+        (
+            "thẩm định",
+            "điểm thẩm định lần 2",
+            "thẩm định lần 2",
+            "thẩm định vòng 2",
+            "điểm thẩm định cuối",
+            "snv đánh giá",
+        ),
         True,
     ),
     Column(
-        "survey_score", "Điểm điều tra xã hội học", 8, Kind.POINTS, ("đtxhh", "điểm đtxhh", "điều tra xã hội học", "điểm điều tra"), True
+        "survey_score",
+        "Điểm điều tra xã hội học",
+        8,
+        Kind.POINTS,
+        ("đtxhh", "điểm đtxhh", "điều tra xã hội học", "điểm điều tra"),
+        True,
     ),
     Column(
         "evidence_file",
         "Tài liệu kiểm chứng",
         24,
         Kind.TEXT,
-        ("tlkc", "minh chứng", "tài liệu minh chứng", "hồ sơ kiểm chứng", "hồ sơ tài liệu kiểm chứng", "tài liệu chứng minh"),
+        (
+            "tlkc",
+            "minh chứng",
+            "tài liệu minh chứng",
+            "hồ sơ kiểm chứng",
+            "hồ sơ tài liệu kiểm chứng",
+            "tài liệu chứng minh",
+        ),
     ),
-    Column("explanation", "Giải trình", 26, Kind.TEXT, ("giải trình của đơn vị", "thuyết minh", "ghi chú giải trình", "ghi chú")),
+    Column(
+        "explanation",
+        "Giải trình",
+        26,
+        Kind.TEXT,
+        ("giải trình của đơn vị", "thuyết minh", "ghi chú giải trình", "ghi chú"),
+    ),
     Column(
         "lead_unit",
         "Cơ quan chủ trì",
@@ -178,7 +247,13 @@ COLUMNS: tuple[Column, ...] = (
         ),
         written=False,
     ),
-    Column("person_in_charge", "Người phụ trách", 14, Kind.TEXT, ("cán bộ phụ trách", "người thực hiện", "cá nhân phụ trách")),
+    Column(
+        "person_in_charge",
+        "Người phụ trách",
+        14,
+        Kind.TEXT,
+        ("cán bộ phụ trách", "người thực hiện", "cá nhân phụ trách"),
+    ),
 )
 BY_KEY: dict[str, Column] = {c.key: c for c in COLUMNS}
 FIGURES = tuple(c.key for c in COLUMNS if c.kind == Kind.FIGURE)
@@ -193,9 +268,21 @@ _LEFT_OUT: dict[str, set[str]] = {
     "appraisal": set(),
 }
 """Columns that a kind of form has no use for."""
-FORM_TITLES: dict[str, str] = {"self": "PHIẾU TỰ CHẤM ĐIỂM", "explanation": "PHIẾU GIẢI TRÌNH", "appraisal": "PHIẾU THẨM ĐỊNH"}
-FORM_SUFFIXES: dict[str, str] = {"self": "-tu-cham-diem", "explanation": "-giai-trinh", "appraisal": "-tham-dinh"}
-FORM_SHEETS: dict[str, str] = {"self": FORM_SHEET, "explanation": "Giải trình", "appraisal": "Thẩm định"}
+FORM_TITLES: dict[str, str] = {
+    "self": "PHIẾU TỰ CHẤM ĐIỂM",
+    "explanation": "PHIẾU GIẢI TRÌNH",
+    "appraisal": "PHIẾU THẨM ĐỊNH",
+}
+FORM_SUFFIXES: dict[str, str] = {
+    "self": "-tu-cham-diem",
+    "explanation": "-giai-trinh",
+    "appraisal": "-tham-dinh",
+}
+FORM_SHEETS: dict[str, str] = {
+    "self": FORM_SHEET,
+    "explanation": "Giải trình",
+    "appraisal": "Thẩm định",
+}
 
 
 def form_kind(layers: Collection[Layer]) -> str:
@@ -206,7 +293,10 @@ def form_kind(layers: Collection[Layer]) -> str:
 
 
 def template_columns(layers: Collection[Layer] = SELF_FORM) -> tuple[Column, ...]:
-    """Return the columns that a template for some layers has, in order; the others are only recognised (in annexes)."""
+    """Return the columns that a template for some layers has, in order.
+
+    The others are only recognised (in annexes).
+    """
     left_out = _LEFT_OUT[form_kind(layers)]
     return tuple(c for c in COLUMNS if c.written and c.key not in left_out)
 
@@ -216,7 +306,9 @@ _NOT_LETTERS = re.compile(r"[^\w\s]|_")
 
 
 def heading_key(text: str) -> str:
-    r"""Return a heading reduced to its words: case, spacing, tone placement, brackets and punctuation do not count.
+    r"""Return a heading reduced to its words.
+
+    Case, spacing, tone placement, brackets and punctuation do not count.
 
     Examples
     --------
@@ -226,12 +318,16 @@ def heading_key(text: str) -> str:
     return fold_name(_NOT_LETTERS.sub(" ", _PARENTHESIS.sub(" ", text)))
 
 
-_HEADINGS: dict[str, str] = {heading_key(n): c.key for c in reversed(COLUMNS) for n in (*reversed(c.also), c.label)}
+_HEADINGS: dict[str, str] = {
+    heading_key(n): c.key for c in reversed(COLUMNS) for n in (*reversed(c.also), c.label)
+}
 _LONGEST_HEADING = 80
 
 
 def column_of(heading: object) -> str:
-    """Return the key of the column that a heading names, in Unicode or an old encoding; ``""`` where it names none."""
+    """Return the key of the column that a heading names, in Unicode or an old encoding; ``""``
+    where it names none.
+    """
     if not isinstance(heading, str) or not heading.strip() or len(heading) > _LONGEST_HEADING:
         return ""
     return _column_named(heading)
@@ -240,7 +336,9 @@ def column_of(heading: object) -> str:
 @lru_cache(maxsize=8192)
 def _column_named(heading: str) -> str:
     for text in (heading, *(decode(heading, e) for e in Encoding)):
-        if found := _HEADINGS.get(heading_key(text)) or _HEADINGS.get(fold_name(_NOT_LETTERS.sub(" ", text))):
+        if found := _HEADINGS.get(heading_key(text)) or _HEADINGS.get(
+            fold_name(_NOT_LETTERS.sub(" ", text))
+        ):
             return found
     return ""
 
@@ -251,14 +349,25 @@ _CHOICES: dict[str, Choice] = {
         Choice.YES: ("có", "đạt", "x", "yes", "rồi", "đã thực hiện"),
         Choice.NO: ("không", "không đạt", "chưa", "no", "chưa thực hiện"),
         Choice.REPORTED: ("có số liệu", "áp dụng"),
-        Choice.NOT_APPLICABLE: ("không áp dụng", "kad", "không phát sinh", "không có phát sinh", "kps", "n/a", "na"),
+        Choice.NOT_APPLICABLE: (
+            "không áp dụng",
+            "kad",
+            "không phát sinh",
+            "không có phát sinh",
+            "kps",
+            "n/a",
+            "na",
+        ),
     }.items()
     for word in words
 }
 
 
 def choice_of(text: str) -> Choice | None:
-    """Return the choice that a word means, in Unicode or an old encoding; None for a word that is no choice."""
+    """Return the choice that a word means, in Unicode or an old encoding.
+
+    None for a word that is no choice.
+    """
     for reading in (text, *(decode(text, e) for e in Encoding)):
         if found := _CHOICES.get(fold_name(reading)):
             return found
@@ -266,10 +375,17 @@ def choice_of(text: str) -> Choice | None:
 
 
 def inputs_of(item: Item, layers: Collection[Layer] = SELF_FORM) -> frozenset[str]:
-    """Return the keys of the columns that a form for some layers leaves open for one scored item, by its rule."""
+    """Return the keys of the columns that a form for some layers leaves open for one scored item,
+    by its rule.
+    """
     out = set(_figures_of(item)) if Layer.SELF in layers else set()
     out |= set(TEXTS) if Layer.EXPLANATION in layers else set()
-    out |= {c for v in (Layer.ROUND1, Layer.FINAL) if v in layers and not item.surveyed for c in LAYER_COLUMNS[v]}
+    out |= {
+        c
+        for v in (Layer.ROUND1, Layer.FINAL)
+        if v in layers and not item.surveyed
+        for c in LAYER_COLUMNS[v]
+    }
     if Layer.SURVEY in layers and (item.surveyed or item.measured):
         out |= {"survey_score", "value"} if item.surveyed else {"survey_score"}
     return frozenset(out)
@@ -287,23 +403,34 @@ def _figures_of(item: Item) -> frozenset[str]:
 
 
 def rulebook_digest(framework: Framework) -> str:
-    """Return 16 hex digits that change when anything that scores changes: codes, tree, maxima, rules, policies."""
+    """Return 16 hex digits that change when anything that scores changes.
+
+    Codes, tree, maxima, rules, policies.
+    """
     fields = {"code", "parent", "level", "max_points", "rule", "rule_params", "kind"}
     items = [i.model_dump(mode="json", include=fields) for i in framework.items]
-    settings = framework.model_dump(mode="json", include={"id", "version", "partition", "na_policy", "coverage_floor"})
+    settings = framework.model_dump(
+        mode="json", include={"id", "version", "partition", "na_policy", "coverage_floor"}
+    )
     text = json.dumps([settings, items], sort_keys=True, ensure_ascii=True, separators=(",", ":"))
     return hashlib.sha256(text.encode("ascii")).hexdigest()[:16]
 
 
 def kind_of(framework: Framework, item: Item) -> str:
-    """Return ``bonus``, ``penalty`` or ``""``: the kind of the item, else of the nearest item above that has one."""
+    """Return ``bonus``, ``penalty`` or ``""``.
+
+    The kind of the item, else of the nearest item above that has one.
+    """
     while not item.kind and item.parent:
         item = framework.by_code[item.parent]
     return item.kind
 
 
 def points_range(item: Item, *, kind: str = "") -> tuple[float, float]:
-    """Return the least and the most points that may stand for an item of this kind; unbounded ends are infinite."""
+    """Return the least and the most points that may stand for an item of this kind.
+
+    Unbounded ends are infinite.
+    """
     if (kind or item.kind) == "penalty":
         return item.typed_rule.least_points, 0.0
     return 0.0, item.max_points if item.max_points is not None else float("inf")

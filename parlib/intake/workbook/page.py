@@ -5,7 +5,9 @@ from __future__ import annotations
 from openpyxl.worksheet.worksheet import Worksheet
 
 
-def set_up_page(sheet: Worksheet, *, foot: str, head: str, heading: int, area: str, wide: bool) -> None:
+def set_up_page(
+    sheet: Worksheet, *, foot: str, head: str, heading: int, area: str, wide: bool
+) -> None:
     """Set the page of a form, freeze its headings and lock what is not open.
 
     Parameters
@@ -24,7 +26,10 @@ def set_up_page(sheet: Worksheet, *, foot: str, head: str, heading: int, area: s
     sheet.freeze_panes = f"C{heading + 1}"
     sheet.sheet_properties.outlinePr.summaryBelow = False
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A3 if wide else sheet.PAPERSIZE_A4
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = (
+        "landscape",
+        sheet.PAPERSIZE_A3 if wide else sheet.PAPERSIZE_A4,
+    )
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.print_title_rows = f"{heading}:{heading}"
     sheet.print_area = area

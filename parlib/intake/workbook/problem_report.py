@@ -1,7 +1,10 @@
-"""Give the problems back to the offices: a table, a workbook, and a copy of each file with the offending cells marked.
+"""Give the problems back to the offices.
 
-The files that were handed in are never changed. A marked copy holds values only: what somebody else's formula would do when
-it is opened is nobody's wish, so formulas become the values that were last stored.
+A table, a workbook, and a copy of each file with the offending cells marked.
+
+The files that were handed in are never changed. A marked copy holds values only: what somebody
+else's formula would do when it is opened is nobody's wish, so formulas become the values that were
+last stored.
 """
 
 from __future__ import annotations
@@ -32,24 +35,46 @@ from parlib.intake.workbook.collect import Collection
 from parlib.intake.workbook.hostile import Limits, inspect_workbook
 from parlib.intake.workbook.text import put_text, save_whole
 
-_ERROR, _WARNING = PatternFill("solid", start_color="F4B183"), PatternFill("solid", start_color="FFE699")
+_ERROR, _WARNING = (
+    PatternFill("solid", start_color="F4B183"),
+    PatternFill("solid", start_color="FFE699"),
+)
 _HEADINGS = {
     "vi": dict(
         zip(
             PROBLEM_COLUMNS,
-            ("Vấn đề", "Cách sửa", "Tệp", "Trang tính", "Ô", "Giá trị trong ô", "Giá trị được chấp nhận", "Mức độ"),
+            (
+                "Vấn đề",
+                "Cách sửa",
+                "Tệp",
+                "Trang tính",
+                "Ô",
+                "Giá trị trong ô",
+                "Giá trị được chấp nhận",
+                "Mức độ",
+            ),
             strict=True,
         )
     ),
-    "en": dict(zip(PROBLEM_COLUMNS, ("Problem", "How to fix", "File", "Sheet", "Cell", "Found", "Expected", "Severity"), strict=True)),
+    "en": dict(
+        zip(
+            PROBLEM_COLUMNS,
+            ("Problem", "How to fix", "File", "Sheet", "Cell", "Found", "Expected", "Severity"),
+            strict=True,
+        )
+    ),
 }
-_SEVERITY = {"vi": {"error": "lỗi", "warning": "lưu ý"}, "en": {"error": "error", "warning": "warning"}}
+_SEVERITY = {
+    "vi": {"error": "lỗi", "warning": "lưu ý"},
+    "en": {"error": "error", "warning": "warning"},
+}
 _SHEETS = {
     "vi": ("Vấn đề", "Tệp đã đọc", "Thay đổi khi nộp lại", "Chữ đã sửa", "Chưa nộp"),
     "en": ("Problems", "Files", "Resubmissions", "Text repairs", "Not filed"),
 }
 _ORDER = ["severity", "file", "sheet", "cell", "what", "found", "expected", "remedy"]
-_MOST_MARKED, _MOST_STYLES = 50_000, 10_000  # cells: the writer takes a kilobyte for each, and a filled template has a few thousand
+# cells: the writer takes a kilobyte for each, and a filled template has a few thousand
+_MOST_MARKED, _MOST_STYLES = 50_000, 10_000
 _MOST_MARKS = 2_000
 _MOST_ROWS = 20_000  # of one sheet of a report; the CSV holds them all
 _ONE_CELL = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
@@ -73,7 +98,9 @@ _ADDRESS_MARK = 60  # comments per sheet are many boxes; the table holds the res
 
 @dataclass(frozen=True, slots=True)
 class Reports:
-    """Where the reports of one collection were written; ``unmarked`` names files of which no marked copy could be made."""
+    """Where the reports of one collection were written; ``unmarked`` names files of which no marked
+    copy could be made.
+    """
 
     table: Path
     workbook: Path
@@ -93,7 +120,14 @@ def problem_table(problems: Sequence[Problem]) -> pd.DataFrame:
     return table.sort_values(["file", "severity"], kind="stable").reset_index(drop=True)[_ORDER]
 
 
-def write_reports(collection: Collection, *, source: Path, out: Path, language: str = "vi", limits: Limits | None = None) -> Reports:
+def write_reports(
+    collection: Collection,
+    *,
+    source: Path,
+    out: Path,
+    language: str = "vi",
+    limits: Limits | None = None,
+) -> Reports:
     """Write the problem table (CSV), the report workbook and the marked copies of one collection.
 
     Parameters
@@ -114,14 +148,26 @@ def write_reports(collection: Collection, *, source: Path, out: Path, language: 
     """
     source, out = Path(source).resolve(), Path(out).resolve()
     if out == source or source in out.parents:
-        raise UsageError("the reports may not be written into the folder that was collected; name another folder")
+        raise UsageError(
+            "the reports may not be written into the folder that was collected; name another folder"
+        )
     table = problem_table(collection.problems)
     named = table.rename(columns=_HEADINGS[language]).assign(
         **{_HEADINGS[language]["severity"]: table["severity"].map(_SEVERITY[language])}
     )
     csv_file = write_safe_csv(named, out / "problems.csv")
     sheets = dict(
-        zip(_SHEETS[language], (named, collection.files, collection.differences, collection.repairs, absent_table(collection)), strict=True)
+        zip(
+            _SHEETS[language],
+            (
+                named,
+                collection.files,
+                collection.differences,
+                collection.repairs,
+                absent_table(collection),
+            ),
+            strict=True,
+        )
     )
     book_file = write_safe_workbook(sheets, out / "problems.xlsx")
     marked, unmarked = [], []
@@ -136,7 +182,9 @@ def write_reports(collection: Collection, *, source: Path, out: Path, language: 
 
 def absent_table(collection: Collection) -> pd.DataFrame:
     """Return who has filed nothing, one row a unit."""
-    rows = [(a.period, a.level, a.above, u.locality, u.name) for a in collection.absent for u in a.units]
+    rows = [
+        (a.period, a.level, a.above, u.locality, u.name) for a in collection.absent for u in a.units
+    ]
     return pd.DataFrame(rows, columns=["period", "level", "above", "locality", "name"])
 
 
@@ -149,7 +197,10 @@ def _by_file(problems: Sequence[Problem]) -> dict[str, list[Problem]]:
 
 
 def write_safe_csv(table: pd.DataFrame, path: Path) -> Path:
-    """Write a CSV that Excel opens with its accents and without running anything: UTF-8 with a mark, text neutralised."""
+    """Write a CSV that Excel opens with its accents and without running anything.
+
+    UTF-8 with a mark, text neutralised.
+    """
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)
     writer.writerow([neutralise(str(c)) for c in table.columns])
@@ -164,7 +215,10 @@ def _csv_cell(value: object) -> object:
 
 
 def write_safe_workbook(sheets: dict[str, pd.DataFrame], path: Path) -> Path:
-    """Write tables as sheets: text stays text, numbers are numbers, the header is frozen and filtered."""
+    """Write tables as sheets.
+
+    Text stays text, numbers are numbers, the header is frozen and filtered.
+    """
     book = Workbook()
     book.remove(book.active)
     for name, table in sheets.items():
@@ -180,7 +234,9 @@ def write_safe_workbook(sheets: dict[str, pd.DataFrame], path: Path) -> Path:
         if len(table) > _MOST_ROWS:
             put_text(sheet.cell(_MOST_ROWS + 2, 1), f"… + {len(table) - _MOST_ROWS}")
         sheet.freeze_panes = "A2"
-        sheet.auto_filter.ref = f"A1:{get_column_letter(max(len(table.columns), 1))}{min(len(table), _MOST_ROWS) + 1}"
+        sheet.auto_filter.ref = (
+            f"A1:{get_column_letter(max(len(table.columns), 1))}{min(len(table), _MOST_ROWS) + 1}"
+        )
         sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
         sheet.sheet_properties.pageSetUpPr.fitToPage = True
         sheet.page_setup.fitToHeight = 0
@@ -201,19 +257,24 @@ def _put(sheet: Worksheet, row: int, column: int, value: object) -> None:
         cell.alignment = Alignment(wrap_text=True, vertical="top")
 
 
-def mark_copy(file: Path, problems: Sequence[Problem], target: Path, *, limits: Limits | None = None) -> Path | None:
+def mark_copy(
+    file: Path, problems: Sequence[Problem], target: Path, *, limits: Limits | None = None
+) -> Path | None:
     """Write a copy of a workbook with its offending cells coloured and explained in comments.
 
     Returns
     -------
     Path or None
-        The copy, or None where none can be made (the file was refused before reading, or cannot be rewritten).
+        The copy, or None where none can be made (the file was refused before reading, or cannot be
+        rewritten).
     """
     look = inspect_workbook(file, limits=limits)
     if look.refused or look.cells > _MOST_MARKED or look.styles > _MOST_STYLES:
         return None
     try:
-        book = openpyxl.load_workbook(io.BytesIO(_bare(look.data)), data_only=True, keep_links=False)
+        book = openpyxl.load_workbook(
+            io.BytesIO(_bare(look.data)), data_only=True, keep_links=False
+        )
         for sheet in book.worksheets:
             _freeze_values(sheet)
         sheets = {nfc(s.title): s for s in book.worksheets}
@@ -224,25 +285,36 @@ def mark_copy(file: Path, problems: Sequence[Problem], target: Path, *, limits: 
             if name in sheets:
                 _mark(sheets[name], address, found)
         return save_whole(book, target)
-    except Exception:  # a file may pass inspection and still be beyond the writer; the table holds its problems
+    except (
+        Exception
+    ):  # a file may pass inspection and still be beyond the writer; the table holds its problems
         return None
 
 
 def _bare(data: bytes) -> bytes:
-    """Return an inspected workbook without pictures, charts, drawings and pivots: the copy shows values, and a picture can unfold too."""
+    """Return an inspected workbook without pictures, charts, drawings and pivots.
+
+    The copy shows values, and a picture can unfold too.
+    """
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
         for part in old.infolist():
             lower = part.filename.lower()
             if lower.endswith((".xml", ".rels")) and not lower.startswith(_DRAWN):
-                new.writestr(part.filename, _DRAWN_RELATION.sub(b"", old.read(part)) if lower.endswith(".rels") else old.read(part))
+                new.writestr(
+                    part.filename,
+                    _DRAWN_RELATION.sub(b"", old.read(part))
+                    if lower.endswith(".rels")
+                    else old.read(part),
+                )
     return out.getvalue()
 
 
 def _freeze_values(sheet: Worksheet) -> None:
     """Turn every text into plain text, so that nothing in the copy can run."""
     sheet.protection.sheet = False
-    for cell in list(sheet._cells.values()):  # the cells that are there: iter_rows would make every cell of the rectangle
+    # the cells that are there: iter_rows would make every cell of the rectangle
+    for cell in list(sheet._cells.values()):
         if isinstance(cell, MergedCell):
             continue
         cell.hyperlink = None
@@ -255,10 +327,16 @@ def _mark(sheet: Worksheet, address: str, problems: list[Problem]) -> None:
         return
     cell = sheet[address]
     if isinstance(cell, MergedCell):
-        cell = next((sheet.cell(m.min_row, m.min_col) for m in sheet.merged_cells.ranges if address in m), None)
+        cell = next(
+            (sheet.cell(m.min_row, m.min_col) for m in sheet.merged_cells.ranges if address in m),
+            None,
+        )
     if cell is None or isinstance(cell, (tuple, MergedCell)):
         return
     cell.fill = _ERROR if any(p.severity == "error" for p in problems) else _WARNING
-    lines = (f"• {p.what}{f' ({p.expected})' if p.expected else ''} {p.remedy}" for p in problems[:_ADDRESS_MARK])
+    lines = (
+        f"• {p.what}{f' ({p.expected})' if p.expected else ''} {p.remedy}"
+        for p in problems[:_ADDRESS_MARK]
+    )
     text = "\n".join(lines)[:_LONGEST_COMMENT]
     cell.comment = Comment(text, "parlib", height=30 + 45 * min(len(problems), 6), width=360)

@@ -1,4 +1,6 @@
-"""Open an inspected workbook and find in it the sheet to read, its columns, and what the workbook says it is."""
+"""Open an inspected workbook and find in it the sheet to read, its columns, and what the workbook
+says it is.
+"""
 
 from __future__ import annotations
 
@@ -16,13 +18,24 @@ from parlib.codebook.layers import layers_from
 from parlib.codebook.vietnamese import fold_name, nfc
 from parlib.intake.workbook.contents import parts_of_sheets
 from parlib.intake.workbook.hostile import Inspection
-from parlib.intake.workbook.layout import BY_KEY, FORM_SHEETS, GUIDE_SHEET, META_SHEET, REQUIRED, Kind, column_of, heading_key
+from parlib.intake.workbook.layout import (
+    BY_KEY,
+    FORM_SHEETS,
+    GUIDE_SHEET,
+    META_SHEET,
+    REQUIRED,
+    Kind,
+    column_of,
+    heading_key,
+)
 
 _HEADER_WITHIN = 40  # rows
 _IDENTITY_WITHIN = 15
 _LONGEST = 32_767  # characters in a cell
 _MOST_MERGES = 5_000
-_RULEBOOK_LINE = re.compile(r"bộ tiêu chí:\s*([a-z0-9-]+)\s*·\s*phiên bản\s*(\S+)\s*·\s*năm\s*(\d{4})", re.IGNORECASE)
+_RULEBOOK_LINE = re.compile(
+    r"bộ tiêu chí:\s*([a-z0-9-]+)\s*·\s*phiên bản\s*(\S+)\s*·\s*năm\s*(\d{4})", re.IGNORECASE
+)
 _LAYERS_LINE = re.compile(r"dùng để ghi:\s*([^·]+)", re.IGNORECASE)
 _UNIT_LINE = re.compile(r"đơn vị:\s*(.+?)\s*\[([^\[\]]+)\]", re.IGNORECASE)
 
@@ -33,7 +46,10 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet as cells: ``rows[r][c]`` from A1, ``""`` where empty; merged ranges; cells the reader lost."""
+    """One sheet as cells: ``rows[r][c]`` from A1, ``""`` where empty.
+
+    Merged ranges; cells the reader lost.
+    """
 
     name: str
     rows: list[list[object]]
@@ -74,17 +90,26 @@ class Form:
         return self.sheet.address(row, self.columns[key]) if key in self.columns else ""
 
     def lost(self, row: int, key: str) -> str | None:
-        """Return what the reader lost at a named column in a row (an error, an uncalculated formula), else None."""
+        """Return what the reader lost at a named column in a row (an error, an uncalculated
+        formula), else None.
+        """
         return self.sheet.unread.get(self.address(row, key)) if key in self.columns else None
 
     def is_by_rule(self, row: int, lost: str) -> bool:
-        """Say whether an uncalculated formula is the template's own self-score, the points by rule: it claims nothing by itself."""
+        """Say whether an uncalculated formula is the template's own self-score, the points by rule.
+
+        It claims nothing by itself.
+        """
         points = self.address(row, "rule_points").rstrip("0123456789")
         return bool(points) and bool(re.fullmatch(rf"={points}[0-9]+", lost.replace("$", "")))
 
     def rule_stands(self, row: int, lost: str) -> bool:
-        """Say whether that formula means its own row, and the rule's formula stands there, uncalculated as well."""
-        return lost.replace("$", "") == f"={self.address(row, 'rule_points')}" and (self.lost(row, "rule_points") or "").startswith("=")
+        """Say whether that formula means its own row, and the rule's formula stands there,
+        uncalculated as well.
+        """
+        return lost.replace("$", "") == f"={self.address(row, 'rule_points')}" and (
+            self.lost(row, "rule_points") or ""
+        ).startswith("=")
 
 
 def open_sheets(inspection: Inspection) -> list[Sheet]:
@@ -106,11 +131,17 @@ def open_sheets(inspection: Inspection) -> list[Sheet]:
         raise Unreadable(f"{type(error).__name__}: {error}"[:160]) from None
 
 
-def _sheet(book: CalamineWorkbook, name: str, unread: dict[str, dict[str, str]], part: str) -> Sheet:
+def _sheet(
+    book: CalamineWorkbook, name: str, unread: dict[str, dict[str, str]], part: str
+) -> Sheet:
     sheet = book.get_sheet_by_name(name)
     rows = sheet.to_python(skip_empty_area=False)
     if any(isinstance(v, str) and len(v) > _LONGEST for row in rows for v in row):
-        raise Unreadable(f"a cell of {name[:40]} holds more than {_LONGEST:,} characters, which Excel cannot write")
+        raise Unreadable(
+            f"a cell of {name[:40]} holds more than {_LONGEST:,} characters, which Excel "
+            f"cannot "
+            f"write"
+        )
     ranges = sheet.merged_cell_ranges or ()
     if len(ranges) > _MOST_MERGES:
         raise Unreadable(f"{name[:40]} has {len(ranges):,} merged ranges")
@@ -124,7 +155,10 @@ def _sheet(book: CalamineWorkbook, name: str, unread: dict[str, dict[str, str]],
 
 
 def find_forms(sheets: Sequence[Sheet]) -> list[Form]:
-    """Return the sheets that look like the one to fill; the one with the template's own name wins over others."""
+    """Return the sheets that look like the one to fill.
+
+    The one with the template's own name wins over others.
+    """
     skip = {fold_name(GUIDE_SHEET), fold_name(META_SHEET)}
     found = [form for s in sheets if fold_name(s.name) not in skip and (form := find_form(s))]
     own = {fold_name(name) for name in FORM_SHEETS.values()}
@@ -133,13 +167,18 @@ def find_forms(sheets: Sequence[Sheet]) -> list[Form]:
 
 
 def find_form(sheet: Sheet, *, required: tuple[str, ...] = REQUIRED) -> Form | None:
-    """Return where the table of a sheet stands, by its headings (one row, or two merged ones); None where there is none."""
+    """Return where the table of a sheet stands, by its headings (one row, or two merged ones).
+
+    None where there is none.
+    """
     best: Form | None = None
     for row in range(min(len(sheet.rows), _HEADER_WITHIN)):
         single = [column_of(_text(sheet.cell(row, c))) for c in range(len(sheet.rows[row]))]
         for height, keys in ((1, single), (2, _two_rows(sheet, row, single))):
             form = _form(sheet, row, keys, height)
-            if set(required) <= set(form.columns) and (best is None or len(form.columns) > len(best.columns)):
+            if set(required) <= set(form.columns) and (
+                best is None or len(form.columns) > len(best.columns)
+            ):
                 best = form
     return best
 
@@ -149,7 +188,10 @@ def _text(value: object) -> str:
 
 
 def _two_rows(sheet: Sheet, row: int, upper: list[str]) -> list[str]:
-    """Read headings over two rows: the lower names the column where it names one, else the upper, spread over its merge."""
+    """Read headings over two rows.
+
+    The lower names the column where it names one, else the upper, spread over its merge.
+    """
     spread = list(upper)
     for top, left, bottom, right in sheet.merged:
         if top <= row <= bottom and left < len(spread):
@@ -159,17 +201,25 @@ def _two_rows(sheet: Sheet, row: int, upper: list[str]) -> list[str]:
     if not any(lower):
         return []
     named = set(lower)
-    return [below or (above if above not in named else "") for above, below in zip(spread, lower, strict=True)]
+    return [
+        below or (above if above not in named else "")
+        for above, below in zip(spread, lower, strict=True)
+    ]
 
 
 def _form(sheet: Sheet, row: int, keys: list[str], height: int) -> Form:
-    """Settle which column is which: the template's own heading beats another name for the same thing."""
+    """Settle which column is which.
+
+    The template's own heading beats another name for the same thing.
+    """
     columns: dict[str, int] = {}
     twice: list[str] = []
     for place, key in enumerate(keys):
         if not key:
             continue
-        own = heading_key(_text(sheet.cell(row + height - 1, place)) or _text(sheet.cell(row, place))) == heading_key(BY_KEY[key].label)
+        own = heading_key(
+            _text(sheet.cell(row + height - 1, place)) or _text(sheet.cell(row, place))
+        ) == heading_key(BY_KEY[key].label)
         if key not in columns:
             columns[key] = place
         else:
@@ -191,13 +241,27 @@ class Claimed:
 
 
 def read_identity(sheets: Sequence[Sheet], inspection: Inspection) -> Claimed:
-    """Return the identity of a workbook: hidden sheet first, then document properties, then the line anybody can read."""
-    sources = [_hidden(sheets), _properties(inspection.parts.get("properties", b"")), _visible(sheets)]
+    """Return the identity of a workbook.
+
+    Hidden sheet first, then document properties, then the line anybody can read.
+    """
+    sources = [
+        _hidden(sheets),
+        _properties(inspection.parts.get("properties", b"")),
+        _visible(sheets),
+    ]
     fields: dict[str, str] = {}
     conflicts = []
     for source in sources:
         for name, value in source.items():
-            if fields.setdefault(name, value) != value and name in ("framework", "version", "rulebook", "locality", "period", "layers"):
+            if fields.setdefault(name, value) != value and name in (
+                "framework",
+                "version",
+                "rulebook",
+                "locality",
+                "period",
+                "layers",
+            ):
                 conflicts.append(name)
     return Claimed(fields, tuple(dict.fromkeys(conflicts)))
 
@@ -206,7 +270,9 @@ def _hidden(sheets: Sequence[Sheet]) -> dict[str, str]:
     sheet = next((s for s in sheets if s.name == META_SHEET), None)
     if sheet is None:
         return {}
-    pairs = ((sheet.cell(r, 0), sheet.cell(r, 1)) for r in range(min(len(sheet.rows), _IDENTITY_WITHIN)))
+    pairs = (
+        (sheet.cell(r, 0), sheet.cell(r, 1)) for r in range(min(len(sheet.rows), _IDENTITY_WITHIN))
+    )
     return {k: _plain(v) for k, v in pairs if isinstance(k, str) and v is not None}
 
 

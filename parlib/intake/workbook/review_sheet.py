@@ -1,4 +1,6 @@
-"""A sheet in which a person answers, row by row, what was read from a paper: written with its choices, found again with its cells.
+"""A sheet in which a person answers, row by row, what was read from a paper.
+
+Written with its choices, found again with its cells.
 
 It holds no hidden state: it can be mailed, filled by two people in turn, and taken again.
 """
@@ -34,7 +36,8 @@ _FILL = PatternFill("solid", fgColor="E2EFDA")
 class Column:
     """One column: heading and width, what may be chosen, and whether a person fills it.
 
-    ``strict`` refuses what is not among the choices while typing; ``list_at`` is a range that holds choices too long to be written out.
+    ``strict`` refuses what is not among the choices while typing; ``list_at`` is a range that holds
+    choices too long to be written out.
     """
 
     heading: str
@@ -54,9 +57,19 @@ class Answer:
 
 
 def write_rows(
-    sheet: Worksheet, rows: Iterable[Answer], *, columns: Mapping[str, Column], title: str, guide: str, label: str, name: str
+    sheet: Worksheet,
+    rows: Iterable[Answer],
+    *,
+    columns: Mapping[str, Column],
+    title: str,
+    guide: str,
+    label: str,
+    name: str,
 ) -> None:
-    """Write title, guide, what the sheet belongs to, headings, rows and choices; only the columns to be filled are unlocked."""
+    """Write title, guide, what the sheet belongs to, headings, rows and choices.
+
+    Only the columns to be filled are unlocked.
+    """
     put_text(sheet.cell(1, 1), title)
     put_text(sheet.cell(2, 1), guide)
     put_text(sheet.cell(3, 1), label)
@@ -90,7 +103,8 @@ def _put(cell: Cell, row: Answer, key: str, column: Column) -> None:
     cell.alignment = Alignment(wrap_text=True, vertical="top")
     if column.filled:
         cell.protection = Protection(locked=False)
-        cell.number_format = "@"  # what is typed stays as typed: "95%" is not turned into 0.95, "1/2" not into a day
+        # what is typed stays as typed: "95%" is not turned into 0.95, "1/2" not into a day
+        cell.number_format = "@"
     if row.doubtful:
         cell.fill = _DOUBT
 
@@ -99,9 +113,21 @@ def offer(sheet: Worksheet, column: Column, cells: str) -> None:
     """Offer the choices of a column in a range of cells."""
     written = ",".join(column.choices)
     if not column.list_at and len(written) > _INLINE:
-        raise ValueError(f"{column.heading}: {len(written)} characters of choices cannot be written out; give list_at")
-    choices = DataValidation(type="list", formula1=column.list_at or f'"{written}"', allow_blank=True, showErrorMessage=column.strict)
-    choices.errorTitle, choices.error = column.heading[:32], "Chọn một giá trị trong danh sách, hoặc để trống."
+        raise ValueError(
+            f"{column.heading}: {len(written)} characters of choices cannot be written out; "
+            f"give "
+            f"list_at"
+        )
+    choices = DataValidation(
+        type="list",
+        formula1=column.list_at or f'"{written}"',
+        allow_blank=True,
+        showErrorMessage=column.strict,
+    )
+    choices.errorTitle, choices.error = (
+        column.heading[:32],
+        "Chọn một giá trị trong danh sách, hoặc để trống.",
+    )
     choices.add(cells)
     sheet.add_data_validation(choices)
 
@@ -142,18 +168,36 @@ class Filled:
         return {"sheet": self.sheet.name, "cell": Sheet.address(row, self.columns.get(key, 0))}
 
     def lost(self, row: int, key: str) -> str:
-        """Return what a reader loses at a cell: an error of Excel, a formula that was never calculated; else nothing."""
-        return self.sheet.unread.get(Sheet.address(row, self.columns[key]), "") if key in self.columns else ""
+        """Return what a reader loses at a cell.
+
+        An error of Excel, a formula that was never calculated; else nothing.
+        """
+        return (
+            self.sheet.unread.get(Sheet.address(row, self.columns[key]), "")
+            if key in self.columns
+            else ""
+        )
 
 
 def said(value: object) -> str:
     """Return what a cell says as text: a whole number without decimals, each line trimmed."""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return "" if value is None else "\n".join(nfc(line).strip() for line in str(value).splitlines()).strip()
+    return (
+        ""
+        if value is None
+        else "\n".join(nfc(line).strip() for line in str(value).splitlines()).strip()
+    )
 
 
-def find_filled(path: Path, sheets: Sequence[Sheet], *, columns: Mapping[str, Column], label: str, needed: Iterable[str]) -> Filled | None:
+def find_filled(
+    path: Path,
+    sheets: Sequence[Sheet],
+    *,
+    columns: Mapping[str, Column],
+    label: str,
+    needed: Iterable[str],
+) -> Filled | None:
     """Return the first sheet that has the headings of ``needed`` columns, None where there is none."""
     headings = {column.heading: key for key, column in columns.items()}
     wanted = {columns[key].heading for key in needed}
@@ -164,17 +208,28 @@ def find_filled(path: Path, sheets: Sequence[Sheet], *, columns: Mapping[str, Co
             if words[:1] == [label] and len(words) > 1:
                 name = words[1]
             if wanted <= set(words):
-                places = {headings[w]: n for n, w in reversed(list(enumerate(words))) if w in headings}
+                places = {
+                    headings[w]: n for n, w in reversed(list(enumerate(words))) if w in headings
+                }
                 return Filled(path, sheet, at, name, places)
     return None
 
 
-def workbook_sheets(path: Path, *, language: str, limits: Limits | None = None) -> tuple[list[Sheet], tuple[Problem, ...]]:
-    """Return the sheets of a workbook through the inspection of every workbook, and what is wrong with it; none where it is refused."""
+def workbook_sheets(
+    path: Path, *, language: str, limits: Limits | None = None
+) -> tuple[list[Sheet], tuple[Problem, ...]]:
+    """Return the sheets of a workbook through the inspection of every workbook, and what is wrong
+    with it.
+
+    None where it is refused.
+    """
     look = inspect_workbook(path, limits=limits, language=language)
     if look.refused:
         return [], look.problems
     try:
         return open_sheets(look), look.problems
     except Unreadable as error:
-        return [], (*look.problems, problem("reader_failed", language=language, file=path.name, found=str(error)))
+        return [], (
+            *look.problems,
+            problem("reader_failed", language=language, file=path.name, found=str(error)),
+        )

@@ -22,9 +22,18 @@ from parlib.intake.workbook.reader import Form
 from parlib.intake.workbook.straightened import straightened
 from parlib.intake.workbook.uncalculated import Uncalculated
 
-_WARNINGS = frozenset({"dash_is_missing", "number_english", "number_mark_decided", "number_with_note", "number_as_money"})
+_WARNINGS = frozenset(
+    {
+        "dash_is_missing",
+        "number_english",
+        "number_mark_decided",
+        "number_with_note",
+        "number_as_money",
+    }
+)
 _LONGEST_REPAIRED = 10_000  # characters; a longer text is a pasted document
-_MOST_REPAIRS = 5_000  # in one file; the text of a whole rule book typed in an old font needs far fewer
+# in one file; the text of a whole rule book typed in an old font needs far fewer
+_MOST_REPAIRS = 5_000
 _TWICE_TOLD = 10  # rows of one code
 _TALLEST_MERGE = 2_000  # rows
 _HIGHEST_SHARE = 2.0  # above it "85" is a percentage without its sign
@@ -39,7 +48,8 @@ class RowsRead:
     evidence : dict
         Item code → the columns of the layers that were read.
     beside : dict
-        Item code → column → what stands in cells that the form is not for (context of an appraisal workbook).
+        Item code → column → what stands in cells that the form is not for (context of an appraisal
+        workbook).
     rows : dict
         Item code → row of the sheet, counted from 1.
     letters : dict
@@ -57,7 +67,11 @@ class RowsRead:
     def address(self, code: str, column: str) -> str:
         """Return the cell of an item's column, ``""`` where the sheet has no such row or column."""
         key = "choice" if column == "state" else column
-        return f"{self.letters[key]}{self.rows[code]}" if code in self.rows and key in self.letters else ""
+        return (
+            f"{self.letters[key]}{self.rows[code]}"
+            if code in self.rows and key in self.letters
+            else ""
+        )
 
 
 def read_rows(
@@ -90,16 +104,41 @@ def read_rows(
 
 
 class _Rows:
-    def __init__(self, form: Form, book: Book, file: str, layers: frozenset[Layer], formats: Mapping[str, str], language: str) -> None:
-        self.form, self.book, self.file, self.layers, self.formats, self.language = form, book, file, layers, formats, language
+    def __init__(
+        self,
+        form: Form,
+        book: Book,
+        file: str,
+        layers: frozenset[Layer],
+        formats: Mapping[str, str],
+        language: str,
+    ) -> None:
+        self.form, self.book, self.file, self.layers, self.formats, self.language = (
+            form,
+            book,
+            file,
+            layers,
+            formats,
+            language,
+        )
         self.out = RowsRead(sheet=form.sheet.name)
         self.out.letters = {key: form.address(0, key).rstrip("0123456789") for key in form.columns}
         self.alike, self.uncalculated = Alike(language), Uncalculated(book)
-        self.merged = {(top, left): (bottom, right) for top, left, bottom, right in form.sheet.merged}
+        self.merged = {
+            (top, left): (bottom, right) for top, left, bottom, right in form.sheet.merged
+        }
         self.spread = _spread_texts(form)
 
     def say(
-        self, key: str, row: int, column: str, *, severity: str = "error", found: object = "", expected: str = "", **values: str
+        self,
+        key: str,
+        row: int,
+        column: str,
+        *,
+        severity: str = "error",
+        found: object = "",
+        expected: str = "",
+        **values: str,
     ) -> None:
         said = problem(
             key,
@@ -132,31 +171,58 @@ class _Rows:
             self.maximum(code, rows[0])
         for code, spec in self.book.specs.items():
             if code not in rows_of:
-                self.say("row_missing", self.form.header_row, "code", severity="warning", code=code, name=spec.item.name_vi)
+                self.say(
+                    "row_missing",
+                    self.form.header_row,
+                    "code",
+                    severity="warning",
+                    code=code,
+                    name=spec.item.name_vi,
+                )
                 self.out.evidence[code] = self.blank(spec)
         self.out.problems.extend(self.alike.all())
-        self.out.problems.extend(self.uncalculated.problems(file=self.file, sheet=self.form.sheet.name, language=self.language))
+        self.out.problems.extend(
+            self.uncalculated.problems(
+                file=self.file, sheet=self.form.sheet.name, language=self.language
+            )
+        )
         return self.out
 
     def code(self, row: int) -> str:
-        """Return the item's code of a row, ``""`` for a row that is no item (blank, note, total, signature)."""
+        """Return the item's code of a row, ``""`` for a row that is no item (blank, note, total,
+        signature).
+        """
         raw = self.form.cell(row, "code")
         if (lost := self.form.lost(row, "code")) and lost.startswith("#"):
             self.say("cached_error", row, "code", found=lost)
             return ""
         if raw is None or (isinstance(raw, str) and not raw.strip()):
             if self.has_figures(row) and not self.is_total(row):
-                self.say("code_absent", row, "code", found=nfc(str(self.form.cell(row, "name") or ""))[:60])
+                self.say(
+                    "code_absent",
+                    row,
+                    "code",
+                    found=nfc(str(self.form.cell(row, "name") or ""))[:60],
+                )
             return ""
         code, doubtful = self.book.code_of(raw, self.form.cell(row, "name"))
         if code and doubtful:
             self.say("code_doubtful", row, "code", severity="warning", found=raw, expected=code)
         elif (
             not code
-            and (self.has_figures(row) or (looks_like_code(raw) and self.form.cell(row, "name") is not None))
+            and (
+                self.has_figures(row)
+                or (looks_like_code(raw) and self.form.cell(row, "name") is not None)
+            )
             and not self.is_total(row)
         ):
-            self.say("code_unknown", row, "code", found=raw, expected=f"{self.book.framework.id} {self.book.framework.version}")
+            self.say(
+                "code_unknown",
+                row,
+                "code",
+                found=raw,
+                expected=f"{self.book.framework.id} {self.book.framework.version}",
+            )
         return code
 
     def has_figures(self, row: int) -> bool:
@@ -164,7 +230,11 @@ class _Rows:
 
     def is_total(self, row: int) -> bool:
         texts = (self.form.cell(row, key) for key in ("code", "name"))
-        return any(isinstance(t, str) and fold_name(t[:40]).startswith((fold_name("tổng"), fold_name("cộng"))) for t in texts)
+        return any(
+            isinstance(t, str)
+            and fold_name(t[:40]).startswith((fold_name("tổng"), fold_name("cộng")))
+            for t in texts
+        )
 
     def parent(self, code: str, row: int) -> None:
         if any(read_figure(self.form.cell(row, key)).known for key in FIGURES):
@@ -174,12 +244,21 @@ class _Rows:
         stated = read_figure(self.form.cell(row, "max_points"))
         most = self.book.framework.by_code[code].max_points
         if stated.known and most is not None and abs(stated.value - most) > 1e-9:
-            self.say("maximum_differs", row, "max_points", found=self.form.cell(row, "max_points"), expected=_vi(most))
+            self.say(
+                "maximum_differs",
+                row,
+                "max_points",
+                found=self.form.cell(row, "max_points"),
+                expected=_vi(most),
+            )
 
     # -- one scored item
 
     def own(self, spec: Spec) -> tuple[str, ...]:
-        """Return the columns of an item that the form is for: those of its layers, and the figure that a survey gives."""
+        """Return the columns of an item that the form is for.
+
+        Those of its layers, and the figure that a survey gives.
+        """
         return tuple(c for c in (*FIGURES, *POINTS, *TEXTS) if spec.layer_of(c) in self.layers)
 
     def item(self, spec: Spec, row: int) -> None:
@@ -189,8 +268,14 @@ class _Rows:
         for key in sorted(merged):
             self.say("merged_figures", row, key, found=self.form.cell(row, key))
         choice = self.choice(spec, row) if chooses and "choice" not in merged else None
-        figures = {k: self.figure(spec, row, k) if k in own and k not in merged else math.nan for k in FIGURES}
-        points = {k: self.points(spec, row, k) if k in own and k not in merged else math.nan for k in POINTS}
+        figures = {
+            k: self.figure(spec, row, k) if k in own and k not in merged else math.nan
+            for k in FIGURES
+        }
+        points = {
+            k: self.points(spec, row, k) if k in own and k not in merged else math.nan
+            for k in POINTS
+        }
         lost = self.form.lost(row, "self_score") if "self_score" in own else None
         if spec.yes_no and chooses:
             figures["value"] = self.yes_no(row, choice, figures)
@@ -205,7 +290,11 @@ class _Rows:
             points = dict.fromkeys(POINTS, math.nan)
         code, read = spec.item.code, {**figures, **points}
         self.out.rows[code] = row + 1
-        self.out.beside[code] = {c: v for c in (*FIGURES, *POINTS, *TEXTS) if c not in own and (v := self.form.cell(row, c)) is not None}
+        self.out.beside[code] = {
+            c: v
+            for c in (*FIGURES, *POINTS, *TEXTS)
+            if c not in own and (v := self.form.cell(row, c)) is not None
+        }
         if not chooses and (words := self.form.cell(row, "choice")) is not None:
             self.out.beside[code]["choice"] = words
         self.out.evidence[code] = {
@@ -216,7 +305,10 @@ class _Rows:
         }
 
     def blank(self, spec: Spec) -> dict:
-        """Return what an item says whose row is not there: nothing, in every column that the form is for."""
+        """Return what an item says whose row is not there.
+
+        Nothing, in every column that the form is for.
+        """
         return {"code": spec.item.code, "unit": spec.item.unit, "state": "missing"} | {
             c: "" if c in TEXTS else math.nan for c in self.own(spec)
         }
@@ -227,12 +319,19 @@ class _Rows:
         if column is None:
             return False
         corner = self.merged.get((row, column))
-        return corner is not None and corner[0] > row and self.form.sheet.cell(row, column) is not None
+        return (
+            corner is not None and corner[0] > row and self.form.sheet.cell(row, column) is not None
+        )
 
     def choice(self, spec: Spec, row: int) -> Choice | None:
         raw = self.form.cell(row, "choice")
         if lost := self.form.lost(row, "choice"):
-            self.say("cached_error" if lost.startswith("#") else "not_calculated", row, "choice", found=lost)
+            self.say(
+                "cached_error" if lost.startswith("#") else "not_calculated",
+                row,
+                "choice",
+                found=lost,
+            )
             return None
         if spec.yes_no and isinstance(raw, (bool, int, float)) and raw in (0, 1):
             return Choice.YES if raw else Choice.NO
@@ -247,7 +346,9 @@ class _Rows:
         return found
 
     def figure(self, spec: Spec, row: int, key: str) -> float:
-        read = self.read_cell(row, key, highest=1.0 if spec.share and key in ("value", "previous_value") else None)
+        read = self.read_cell(
+            row, key, highest=1.0 if spec.share and key in ("value", "previous_value") else None
+        )
         if not read.known:
             return math.nan
         part = key in ("numerator", "denominator")
@@ -256,10 +357,26 @@ class _Rows:
         elif read.value < 0 and not spec.rule.against_last_year:
             self.say("figure_negative", row, key, found=self.form.cell(row, key), expected="≥ 0")
         elif spec.share and not part and read.value > _HIGHEST_SHARE:
-            self.say("share_as_percent", row, key, found=self.form.cell(row, key), expected=f"0–1 / {_vi(read.value)}%")
+            self.say(
+                "share_as_percent",
+                row,
+                key,
+                found=self.form.cell(row, key),
+                expected=f"0–1 / {_vi(read.value)}%",
+            )
         else:
-            if (part or (spec.counts and key == "value")) and not is_whole(read.value) and not is_money(spec.item.unit):
-                self.say("count_with_decimals", row, key, severity="warning", found=self.form.cell(row, key))
+            if (
+                (part or (spec.counts and key == "value"))
+                and not is_whole(read.value)
+                and not is_money(spec.item.unit)
+            ):
+                self.say(
+                    "count_with_decimals",
+                    row,
+                    key,
+                    severity="warning",
+                    found=self.form.cell(row, key),
+                )
             return read.value
         return math.nan
 
@@ -282,21 +399,38 @@ class _Rows:
     def read_cell(self, row: int, key: str, *, highest: float | None) -> Figure:
         lost = self.form.lost(row, key)
         if lost is not None and not (key == "self_score" and self.form.is_by_rule(row, lost)):
-            self.say("cached_error" if lost.startswith("#") else "not_calculated", row, key, found=lost)
+            self.say(
+                "cached_error" if lost.startswith("#") else "not_calculated", row, key, found=lost
+            )
             return Figure(math.nan, FigureKind.EMPTY)
         raw = self.form.cell(row, key)
         read = read_figure(raw, highest=highest)
-        if isinstance(raw, (int, float)) and (code := self.formats.get(self.form.address(row, key))):
+        if isinstance(raw, (int, float)) and (
+            code := self.formats.get(self.form.address(row, key))
+        ):
             read = as_shown(read, code)
         if read.key:
             severity = "warning" if read.key in _WARNINGS else "error"
-            self.say(read.key, row, key, severity=severity, found=raw, expected=_vi(read.value) if read.known else "")
+            self.say(
+                read.key,
+                row,
+                key,
+                severity=severity,
+                found=raw,
+                expected=_vi(read.value) if read.known else "",
+            )
         return read
 
     def seen(self, row: int, key: str) -> object:
-        """Return what stands in a cell as the person who typed it sees it: 0.985 under a percent format is 98,5%."""
+        """Return what stands in a cell as the person who typed it sees it.
+
+        0.985 under a percent format is 98,5%.
+        """
         raw, code = self.form.cell(row, key), self.formats.get(self.form.address(row, key), "")
-        if isinstance(raw, (int, float)) and (look := shown_as(code, raw)) in (Shown.PERCENT, Shown.PERCENT_SIGN):
+        if isinstance(raw, (int, float)) and (look := shown_as(code, raw)) in (
+            Shown.PERCENT,
+            Shown.PERCENT_SIGN,
+        ):
             return f"{_vi(raw * (100 if look == Shown.PERCENT else 1))}%"
         return raw
 
@@ -304,8 +438,16 @@ class _Rows:
         answer = {Choice.YES: 1.0, Choice.NO: 0.0}.get(choice) if choice else None
         typed = figures["value"]
         figures["numerator"] = figures["denominator"] = math.nan  # a question has no parts
-        if not math.isnan(typed) and (typed not in (0.0, 1.0) or (answer is not None and typed != answer)):
-            self.say("yes_no_contradiction", row, "value", found=self.form.cell(row, "value"), expected=f"{Choice.YES} / {Choice.NO}")
+        if not math.isnan(typed) and (
+            typed not in (0.0, 1.0) or (answer is not None and typed != answer)
+        ):
+            self.say(
+                "yes_no_contradiction",
+                row,
+                "value",
+                found=self.form.cell(row, "value"),
+                expected=f"{Choice.YES} / {Choice.NO}",
+            )
             return math.nan
         return typed if answer is None else answer
 
@@ -322,7 +464,14 @@ class _Rows:
         ratio = value if math.isnan(d) else n / d
         key = "numerator" if not math.isnan(d) else "value"
         if spec.share and ratio > 1:
-            self.say("share_above_one", row, key, severity="warning", found=round(ratio, 4), expected="≤ 1")
+            self.say(
+                "share_above_one",
+                row,
+                key,
+                severity="warning",
+                found=round(ratio, 4),
+                expected="≤ 1",
+            )
         figure = amount if spec.rule.reads == "amount" else ratio
         if math.isnan(figure) or spec.inside_rule(round(figure, 12)):
             return
@@ -330,23 +479,44 @@ class _Rows:
             self.say("figure_outside_rule", row, key, severity="warning", found=round(figure, 6))
             return
         if listed := spec.rule.listed_figures:
-            self.say("figure_outside_rule", row, key, found=figure, expected=" · ".join(_vi(s) for s in listed[:20]))
+            self.say(
+                "figure_outside_rule",
+                row,
+                key,
+                found=figure,
+                expected=" · ".join(_vi(s) for s in listed[:20]),
+            )
         else:
             most = _vi(spec.possible[-1])
             self.say("figure_not_whole", row, key, found=figure, expected=f"0–{most}", high=most)
         figures["value"] = math.nan
 
-    def state(self, spec: Spec, row: int, choice: Choice | None, figures: dict[str, float], points: dict[str, float]) -> str:
-        declared = [*figures.values(), points["self_score"], *([points["survey_score"]] if spec.surveyed else [])]
+    def state(
+        self,
+        spec: Spec,
+        row: int,
+        choice: Choice | None,
+        figures: dict[str, float],
+        points: dict[str, float],
+    ) -> str:
+        declared = [
+            *figures.values(),
+            points["self_score"],
+            *([points["survey_score"]] if spec.surveyed else []),
+        ]
         filled = any(not math.isnan(v) for v in declared)
         if choice == Choice.NOT_APPLICABLE:
-            if any(not math.isnan(v) for v in figures.values()) or any(not math.isnan(v) and v != 0 for v in points.values()):
+            if any(not math.isnan(v) for v in figures.values()) or any(
+                not math.isnan(v) and v != 0 for v in points.values()
+            ):
                 self.say("not_applicable_figures", row, "choice", found=choice)
             return "not_applicable"
         if filled:
             return "reported"
         if choice is not None:
-            self.say("state_empty_figures", row, "choice", severity="warning", found=choice, state=choice)
+            self.say(
+                "state_empty_figures", row, "choice", severity="warning", found=choice, state=choice
+            )
         return "missing"
 
     def text(self, row: int, key: str) -> str:
@@ -368,17 +538,31 @@ class _Rows:
             lossless = all(c.confidence == 1.0 for c in done.changes)
             if done.review:
                 doubts = "; ".join(f"{c.before} → {c.after}" for c in done.review)
-                self.say("text_doubtful", row, key, severity="warning", found=raw, expected=doubts[:200])
+                self.say(
+                    "text_doubtful", row, key, severity="warning", found=raw, expected=doubts[:200]
+                )
             elif not lossless:
-                self.say("text_repaired", row, key, severity="warning", found=raw, expected=done.text[:200])
+                self.say(
+                    "text_repaired",
+                    row,
+                    key,
+                    severity="warning",
+                    found=raw,
+                    expected=done.text[:200],
+                )
         place = f"{self.form.sheet.name}!{self.form.address(row, key)}"
         return straightened(nfc(done.text), file=self.file, cell=place, log=self.out.repairs)
 
 
 def _as_text(raw: object) -> str:
-    """Return a cell of a text column as a person reads it: dates by day, whole numbers without a decimal mark."""
+    """Return a cell of a text column as a person reads it.
+
+    Dates by day, whole numbers without a decimal mark.
+    """
     if isinstance(raw, datetime):
-        return raw.strftime("%d/%m/%Y") if raw.time() == time.min else raw.strftime("%d/%m/%Y %H:%M")
+        return (
+            raw.strftime("%d/%m/%Y") if raw.time() == time.min else raw.strftime("%d/%m/%Y %H:%M")
+        )
     if isinstance(raw, date):
         return raw.strftime("%d/%m/%Y")
     return _vi(raw) if isinstance(raw, (int, float)) and not isinstance(raw, bool) else str(raw)
@@ -390,7 +574,9 @@ def _spread_texts(form: Form) -> dict[tuple[int, str], object]:
     return {
         (row, key): form.sheet.cell(top, left)
         for top, left, bottom, right in form.sheet.merged
-        for row in range(max(top, form.first_row), min(bottom + 1, len(form.sheet.rows), top + _TALLEST_MERGE))
+        for row in range(
+            max(top, form.first_row), min(bottom + 1, len(form.sheet.rows), top + _TALLEST_MERGE)
+        )
         for key in _within(keys, left, right)
         if (row, left) != (top, left)
     }

@@ -22,8 +22,12 @@ def points_vi(value: float) -> str:
 
 
 def rule_words(item: Item) -> str:
-    """Return how an item is scored, in one Vietnamese sentence; ``""`` where the rule book knows no rule."""
-    return words(item.typed_rule, points_vi(item.max_points) if item.max_points is not None else "tối đa")
+    """Return how an item is scored, in one Vietnamese sentence; ``""`` where the rule book knows no
+    rule.
+    """
+    return words(
+        item.typed_rule, points_vi(item.max_points) if item.max_points is not None else "tối đa"
+    )
 
 
 @singledispatch
@@ -43,18 +47,25 @@ def _boolean(rule: grammar.Boolean, most: str) -> str:
 def _checklist(rule: grammar.Checklist, most: str) -> str:
     if rule.items is not None:
         return f"Nhập số yêu cầu đạt, từ 0 đến {rule.items}; điểm = {most} × số đạt / {rule.items}"
-    return "Nhập tổng điểm các yêu cầu đạt; mỗi yêu cầu: " + "; ".join(points_vi(w) for w in rule.weights)
+    return "Nhập tổng điểm các yêu cầu đạt; mỗi yêu cầu: " + "; ".join(
+        points_vi(w) for w in rule.weights
+    )
 
 
 @words.register
 def _tiers(rule: grammar.Tiers, most: str) -> str:  # noqa: ARG001
-    return _sentence("; ".join(f"{_interval(t, rule.is_share)}: {points_vi(t.points)}" for t in rule.tiers))
+    return _sentence(
+        "; ".join(f"{_interval(t, rule.is_share)}: {points_vi(t.points)}" for t in rule.tiers)
+    )
 
 
 @words.register
 def _proportional(rule: grammar.Proportional, most: str) -> str:
     cap = _figure(rule.cap, True)
-    said = [f"Từ {cap} trở lên: {most}", f"dưới {cap}: {most} × tỷ lệ" + (f" / {cap}" if rule.cap != 1 else "")]
+    said = [
+        f"Từ {cap} trở lên: {most}",
+        f"dưới {cap}: {most} × tỷ lệ" + (f" / {cap}" if rule.cap != 1 else ""),
+    ]
     if rule.floor > 0:
         said[1] = f"từ {_figure(rule.floor, True)} đến " + said[1]
         said.append(f"dưới {_figure(rule.floor, True)}: 0")
@@ -65,7 +76,10 @@ def _proportional(rule: grammar.Proportional, most: str) -> str:
 
 @words.register
 def _count(rule: grammar.Count, most: str) -> str:  # noqa: ARG001
-    return _sentence("; ".join(f"từ {points_vi(t)}: {points_vi(p)}" for t, p in rule.steps)) + "; còn lại: 0"
+    return (
+        _sentence("; ".join(f"từ {points_vi(t)}: {points_vi(p)}" for t, p in rule.steps))
+        + "; còn lại: 0"
+    )
 
 
 @words.register
@@ -78,7 +92,10 @@ def _penalty(rule: grammar.Penalty, most: str) -> str:  # noqa: ARG001
     said = [f"từ {points_vi(t)}: trừ {points_vi(-p)}" for t, p in rule.steps]
     if rule.per:
         unit = f"mỗi {points_vi(rule.unit_days)} đơn vị" if rule.unit_days != 1 else "mỗi đơn vị"
-        said.append(f"{unit}{f' vượt quá {points_vi(rule.after)}' if rule.after else ''}: trừ {points_vi(-rule.per)}")
+        said.append(
+            f"{unit}{f' vượt quá {points_vi(rule.after)}' if rule.after else ''}: trừ "
+            f"{points_vi(-rule.per)}"
+        )
     if math.isfinite(rule.floor):
         said.append(f"trừ nhiều nhất {points_vi(-rule.floor)}")
     return _sentence("; ".join(said))
@@ -86,7 +103,10 @@ def _penalty(rule: grammar.Penalty, most: str) -> str:  # noqa: ARG001
 
 @words.register
 def _bonus(rule: grammar.Bonus, most: str) -> str:
-    return f"Mỗi đơn vị: {points_vi(rule.per)}, tối đa {points_vi(rule.cap) if rule.cap is not None else most}"
+    return (
+        f"Mỗi đơn vị: {points_vi(rule.per)}, tối đa "
+        f"{points_vi(rule.cap) if rule.cap is not None else most}"
+    )
 
 
 @words.register
@@ -128,7 +148,10 @@ def _interval(tier: grammar.Tier, share: bool) -> str:
     if tier.low == tier.high:
         return f"bằng {low}"
     if low and high:
-        return f"{'từ' if tier.low_closed else 'trên'} {low} đến {'' if tier.high_closed else 'dưới '}{high}"
+        return (
+            f"{'từ' if tier.low_closed else 'trên'} {low} đến "
+            f"{'' if tier.high_closed else 'dưới '}{high}"
+        )
     if low:
         return f"từ {low} trở lên" if tier.low_closed else f"trên {low}"
     if high:

@@ -1,7 +1,7 @@
 """A workbook with two sheets to fill: which one is read, and what the other says differently.
 
-Offices copy the sheet before they try something out, and fill the copy. The sheet under the template's own name is read; what another
-one holds is not used, and has to be said.
+Offices copy the sheet before they try something out, and fill the copy. The sheet under the
+template's own name is read; what another one holds is not used, and has to be said.
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ _INPUTS = ("choice", *FIGURES, *POINTS, *TEXTS)
 _SHOWN = 12  # cells in one message
 
 
-def second_forms(sheets: Sequence[Sheet], form: Form, book: Book, *, file: str, language: str) -> list[Problem]:
+def second_forms(
+    sheets: Sequence[Sheet], form: Form, book: Book, *, file: str, language: str
+) -> list[Problem]:
     """Return a warning for every other filled form, naming both sheets and the cells that differ."""
     read = dict(_rows(form, book))
     skip = {fold_name(GUIDE_SHEET), fold_name(META_SHEET), fold_name(form.sheet.name)}
@@ -29,9 +31,16 @@ def second_forms(sheets: Sequence[Sheet], form: Form, book: Book, *, file: str, 
         differing = list(_differing(other, form, read, book)) if other is not None else []
         if differing:
             shown = ", ".join(differing[:_SHOWN]) + (" …" if len(differing) > _SHOWN else "")
-            values = {"read": form.sheet.name, "other": sheet.name, "count": str(len(differing)), "cells": shown}
+            values = {
+                "read": form.sheet.name,
+                "other": sheet.name,
+                "count": str(len(differing)),
+                "cells": shown,
+            }
             where = {"file": file, "sheet": sheet.name, "cell": differing[0]}
-            out.append(problem("second_form", language=language, severity="warning", **where, **values))
+            out.append(
+                problem("second_form", language=language, severity="warning", **where, **values)
+            )
     return out
 
 

@@ -1,8 +1,9 @@
-"""How far the cells of a worksheet reach, and which of them a reader library would lose, read from the raw XML.
+"""How far the cells of a worksheet reach, and which of them a reader library would lose, read from
+the raw XML.
 
-The reader makes room for the whole rectangle between the first and the last filled cell, so two cells can claim 17 billion;
-and it returns Excel errors and formulas that were never calculated as empty cells. Both are found here, on the bytes, before
-the file is parsed.
+The reader makes room for the whole rectangle between the first and the last filled cell, so two
+cells can claim 17 billion; and it returns Excel errors and formulas that were never calculated as
+empty cells. Both are found here, on the bytes, before the file is parsed.
 """
 
 from __future__ import annotations
@@ -13,17 +14,21 @@ import re
 from dataclasses import dataclass, field
 
 _PREFIX = rb"(?:[^\s<>/:!?]{1,40}:)?"
-_ATTRIBUTES = rb"""((?:\s(?:[^<>"']|"[^"<]*"|'[^'<]*')*+)?)"""  # a quoted value may hold ">", never "<": a tag ends before the next begins
+# a quoted value may hold ">", never "<": a tag ends before the next begins
+_ATTRIBUTES = rb"""((?:\s(?:[^<>"']|"[^"<]*"|'[^'<]*')*+)?)"""
 _ROW = re.compile(rb"<" + _PREFIX + rb"row" + _ATTRIBUTES + rb">")
 _CELL = re.compile(rb"<" + _PREFIX + rb"c" + _ATTRIBUTES + rb">")
 _CLOSE = re.compile(rb"</" + _PREFIX + rb"c\s*>")
 _FORMULA = re.compile(rb"\s*<" + _PREFIX + rb"f\b")
 _ENDS = (b" ", b">", b"/", b"\t", b"\n", b"\r")
-_USUAL_CELL = re.compile(rb'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"(?: s="[0-9]+")?(?: t="([a-zA-Z]+)")?(/?)>')
+_USUAL_CELL = re.compile(
+    rb'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"(?: s="[0-9]+")?(?: t="([a-zA-Z]+)")?(/?)>'
+)
 _USUAL_ROW = re.compile(rb'<row r="([1-9][0-9]{0,6})"(?: [\w:]+="[^"<>]*")*/?>')
 _USUAL_ERROR = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"(?: s="[0-9]+")? t="e">')
 _USUAL_FORMULA = re.compile(
-    rb'<c r="([A-Z]{1,3}[0-9]{1,7})"([^<>]*)><f(?: [^<>]*[^<>/])?(?:/>|>([^<]*)</f>)(?:<v(?: [^<>]*)?>([^<]*)</v>|<v ?/>)?'
+    rb'<c r="([A-Z]{1,3}[0-9]{1,7})"([^<>]*)><f(?: [^<>]*[^<>/])?(?:/>|>([^<]*)</f>)(?:<v(?: '
+    rb"[^<>]*)?>([^<]*)</v>|<v ?/>)?"
 )
 _SHARED = re.compile(rb"<" + _PREFIX + rb"si[\s/>]")
 _INDEX = re.compile(rb"<" + _PREFIX + rb"v(?:\s[^<>]{0,40})?>\s*([0-9]{1,7})\s*<")
@@ -58,7 +63,10 @@ def shared_lengths(text: bytes) -> list[int]:
 
 
 def expanded_text(text: bytes, lengths: list[int]) -> int:
-    """Return how many bytes of text the cells of a sheet stand for, at most: one long text may be shared by every cell."""
+    """Return how many bytes of text the cells of a sheet stand for, at most.
+
+    One long text may be shared by every cell.
+    """
     longest = max(lengths, default=0)
     if longest < _LITTLE:  # as many cells as a workbook may have would not come near a bound
         return 0
@@ -66,10 +74,17 @@ def expanded_text(text: bytes, lengths: list[int]) -> int:
 
 
 def _usual(text: bytes) -> Extent | None:
-    """Measure a sheet written the way Excel, LibreOffice and openpyxl write it; None for any other, which is read tag by tag."""
+    """Measure a sheet written the way Excel, LibreOffice and openpyxl write it.
+
+    None for any other, which is read tag by tag.
+    """
     cells, rows = _USUAL_CELL.findall(text), _USUAL_ROW.findall(text)
     prefixed = any(b":c" + end in text or b":row" + end in text for end in _ENDS)
-    if prefixed or len(cells) != sum(text.count(b"<c" + e) for e in _ENDS) or len(rows) != sum(text.count(b"<row" + e) for e in _ENDS):
+    if (
+        prefixed
+        or len(cells) != sum(text.count(b"<c" + e) for e in _ENDS)
+        or len(rows) != sum(text.count(b"<row" + e) for e in _ENDS)
+    ):
         return None
     filled = [(letters, number) for letters, number, _, empty in cells if not empty]
     last = max(map(int, {n for _, n in filled}), default=0)
@@ -98,7 +113,11 @@ def _tag_by_tag(text: bytes) -> Extent:
             return extent
         if match.group(1).endswith(b"/"):
             continue  # a format without content
-        extent.columns, extent.rows, nameless = max(extent.columns, place[0]), max(extent.rows, place[1]), nameless + (ref is None)
+        extent.columns, extent.rows, nameless = (
+            max(extent.columns, place[0]),
+            max(extent.rows, place[1]),
+            nameless + (ref is None),
+        )
         if ref and (lost := _lost(text, match)) is not None:
             extent.unread[_ascii(ref.group(1)).upper()] = lost
     extent.rows, extent.columns = extent.rows + nameless, extent.columns + nameless
@@ -108,8 +127,8 @@ def _tag_by_tag(text: bytes) -> Extent:
 def _last_row(text: bytes) -> tuple[int, int]:
     """Return (the highest number of a row that holds something, how many rows carry no number).
 
-    A row without filled cells is a height or a format and takes no room, wherever it stands: Excel writes one for the last row
-    of a sheet when somebody formats a whole column.
+    A row without filled cells is a height or a format and takes no room, wherever it stands: Excel
+    writes one for the last row of a sheet when somebody formats a whole column.
     """
     last, nameless = 0, 0
     rows = _ROW.finditer(text)
@@ -132,7 +151,8 @@ def _ascii(raw: bytes) -> str:
 
 
 def _formula(raw: bytes) -> str:
-    shown = raw[:80].decode("utf-8", "replace")  # a message needs no more, and the template's own reference is short
+    # a message needs no more, and the template's own reference is short
+    shown = raw[:80].decode("utf-8", "replace")
     return html.unescape(shown) if "&" in shown and len(raw) <= 80 else shown
 
 
@@ -156,7 +176,10 @@ def _column(letters: bytes) -> int:
 
 
 def _lost(text: bytes, cell: re.Match[bytes]) -> str | None:
-    """Return what a reader would lose of this cell: the text of an error, or a formula that was never calculated."""
+    """Return what a reader would lose of this cell.
+
+    The text of an error, or a formula that was never calculated.
+    """
     kind = _TYPE.search(cell.group())
     formula = _FORMULA.match(text, cell.end())
     if not formula and not (kind and kind.group(1) == b"e"):

@@ -1,4 +1,7 @@
-"""Texts of a workbook without letters that only look Vietnamese; what changed is logged beside the other repairs."""
+"""Texts of a workbook without letters that only look Vietnamese.
+
+What changed is logged beside the other repairs.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,20 @@ def straightened(text: str, *, file: str, cell: str, log: list[dict]) -> str:
     plain = nfc(straighten(text))
     if plain != text:
         place = {"file": file, "cell": cell, "start": 0, "end": len(text)}
-        why = {"kind": "look-alike", "confidence": 1.0, "applied": True, "reason": "letters that only look Vietnamese"}
-        log.append({**place, "before": text[:_SHOWN], "after": plain[:_SHOWN], **why, "alternatives": "", "around": text[:_SHOWN]})
+        why = {
+            "kind": "look-alike",
+            "confidence": 1.0,
+            "applied": True,
+            "reason": "letters that only look Vietnamese",
+        }
+        log.append(
+            {
+                **place,
+                "before": text[:_SHOWN],
+                "after": plain[:_SHOWN],
+                **why,
+                "alternatives": "",
+                "around": text[:_SHOWN],
+            }
+        )
     return plain

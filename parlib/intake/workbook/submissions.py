@@ -1,4 +1,7 @@
-"""Read one workbook that came back: what it says it is, which layers it is for, and what its rows say."""
+"""Read one workbook that came back.
+
+What it says it is, which layers it is for, and what its rows say.
+"""
 
 from __future__ import annotations
 
@@ -68,7 +71,10 @@ class Submission:
             return sum(row["state"] == "missing" for row in self.rows.evidence.values())
         if self.layers == EXPLANATION_FORM:
             return 0  # only what needs explaining is explained
-        points = [[v for k, v in row.items() if k in (*FIGURES, *POINTS)] for row in self.rows.evidence.values()]
+        points = [
+            [v for k, v in row.items() if k in (*FIGURES, *POINTS)]
+            for row in self.rows.evidence.values()
+        ]
         return sum(bool(values) and all(is_missing(v) for v in values) for values in points)
 
 
@@ -106,10 +112,20 @@ def read_submission(
         say("identity_conflict", field=conflict, found=claimed.fields.get(conflict, ""))
     book = _identify(out, claimed.fields, books, register, say)
     if len(forms) != 1:
-        say("sheets_many" if forms else "sheet_missing", found=" · ".join(s.name for s in sheets)[:120])
+        say(
+            "sheets_many" if forms else "sheet_missing",
+            found=" · ".join(s.name for s in sheets)[:120],
+        )
     elif book is not None:
         out.layers = layers_from(claimed.fields.get("layers", "")) or _layers_of_columns(forms[0])
-        out.rows = read_rows(forms[0], book, file=out.file, layers=out.layers, formats=_formats(forms[0], look), language=language)
+        out.rows = read_rows(
+            forms[0],
+            book,
+            file=out.file,
+            layers=out.layers,
+            formats=_formats(forms[0], look),
+            language=language,
+        )
         _check_columns(forms[0], out, language)
         out.problems.extend(out.rows.problems)
         out.problems.extend(second_forms(sheets, forms[0], book, file=out.file, language=language))
@@ -117,19 +133,35 @@ def read_submission(
 
 
 def _layers_of_columns(form: Form) -> tuple[Layer, ...]:
-    """Return the layers of a workbook that does not say what it is for (older templates, own tables): those it has columns for."""
-    there = tuple(v for v in Layer if v not in SELF_FORM and any(c in form.columns for c in (*COLUMNS[v], *_ALSO.get(v, ()))))
+    """Return the layers of a workbook that does not say what it is for (older templates, own
+    tables).
+
+    Those it has columns for.
+    """
+    there = tuple(
+        v
+        for v in Layer
+        if v not in SELF_FORM and any(c in form.columns for c in (*COLUMNS[v], *_ALSO.get(v, ())))
+    )
     return (*SELF_FORM, *there)
 
 
 def _formats(form: Form, look: Inspection) -> dict[str, str]:
     """Return the number formats of the cells that hold figures and points."""
-    letters = {form.address(0, key).rstrip("0123456789") for key in (*FIGURES, *POINTS) if key in form.columns}
+    letters = {
+        form.address(0, key).rstrip("0123456789")
+        for key in (*FIGURES, *POINTS)
+        if key in form.columns
+    }
     return cell_formats(look.data, form.sheet.part, letters)
 
 
 def _identify(
-    out: Submission, fields: Mapping[str, str], books: Mapping[str, Book], register: Register, say: Callable[..., None]
+    out: Submission,
+    fields: Mapping[str, str],
+    books: Mapping[str, Book],
+    register: Register,
+    say: Callable[..., None],
 ) -> Book | None:
     """Fill in what the workbook says it is, and hold it against the rule books and the register."""
     out.framework, out.version = fields.get("framework", ""), fields.get("version", "")
@@ -147,18 +179,26 @@ def _identify(
     elif fields.get("rulebook", book.digest) != book.digest:
         say("framework_changed", found=fields["rulebook"], expected=book.digest)
     written = fields.get("period", "")
-    out.period = int(written) if written.isascii() and written.isdigit() and len(written) == 4 else None
+    out.period = (
+        int(written) if written.isascii() and written.isdigit() and len(written) == 4 else None
+    )
     if out.period is None:
         if written:
             say("period_unknown", found=written)
     elif not framework.covers(out.period):
-        say("period_outside", found=written, expected=f"{framework.first_period or '…'}–{framework.last_period or '…'}")
+        say(
+            "period_outside",
+            found=written,
+            expected=f"{framework.first_period or '…'}–{framework.last_period or '…'}",
+        )
     if unit := _unit(fields.get("locality", ""), out.period, register, say):
         out.locality = unit.locality
     return book
 
 
-def _unit(written: str, period: int | None, register: Register, say: Callable[..., None]) -> Locality | None:
+def _unit(
+    written: str, period: int | None, register: Register, say: Callable[..., None]
+) -> Locality | None:
     if not written or period is None:
         return None
     try:
@@ -172,7 +212,17 @@ def _check_columns(form: Form, out: Submission, language: str) -> None:
     def say(key: str, column: str) -> None:
         label = BY_KEY[column].label
         cell = form.sheet.address(form.header_row, form.columns.get(column, 0))
-        out.problems.append(problem(key, language=language, file=out.file, sheet=form.sheet.name, cell=cell, found=label, column=label))
+        out.problems.append(
+            problem(
+                key,
+                language=language,
+                file=out.file,
+                sheet=form.sheet.name,
+                cell=cell,
+                found=label,
+                column=label,
+            )
+        )
 
     for column in form.twice:
         say("column_twice", column)

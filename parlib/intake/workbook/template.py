@@ -1,8 +1,11 @@
-"""Write the workbook in which an office scores itself: one sheet to fill, locked where nothing is to be entered.
+"""Write the workbook in which an office scores itself.
 
-The sheet carries the rule book's tree as an outline, last year's score and the maximum beside each row, drop-downs, live
-formulas that agree with the scoring engine, and what it is: rule book, version, unit and year, in a hidden sheet, in the
-document properties and in a line that anybody can read.
+One sheet to fill, locked where nothing is to be entered.
+
+The sheet carries the rule book's tree as an outline, last year's score and the maximum beside each
+row, drop-downs, live formulas that agree with the scoring engine, and what it is: rule book,
+version, unit and year, in a hidden sheet, in the document properties and in a line that anybody can
+read.
 """
 
 from __future__ import annotations
@@ -43,19 +46,32 @@ class Identity:
 
     def as_pairs(self) -> dict[str, str]:
         """Return the fields by name, in the order they are written."""
-        names = ("schema", "framework", "version", "rulebook", "locality", "locality_name", "period", "layers")
+        names = (
+            "schema",
+            "framework",
+            "version",
+            "rulebook",
+            "locality",
+            "locality_name",
+            "period",
+            "layers",
+        )
         return {name: getattr(self, name) for name in names}
 
 
 def file_stems(register: Register, units: Sequence[Locality], period: int) -> dict[str, str]:
-    """Return what the file of each unit is called as an office recognises it, by identity: the unit and what it lies in.
+    """Return what the file of each unit is called as an office recognises it, by identity.
 
-    Letters are plain, as mail and archives of all ages keep them. Where names beside each other differ by a tone alone, or one name stood
-    for two units in the year, all of them are called by their slug, which is the register's own and unique.
+    The unit and what it lies in.
+
+    Letters are plain, as mail and archives of all ages keep them. Where names beside each other
+    differ by a tone alone, or one name stood for two units in the year, all of them are called by
+    their slug, which is the register's own and unique.
 
     Examples
     --------
-    ``xa-du-gia-tuyen-quang``; ``19-thai-nguyen-xa-van-lang-02143-2025`` and ``19-thai-nguyen-xa-van-lang-05665-2025``
+    ``xa-du-gia-tuyen-quang``; ``19-thai-nguyen-xa-van-lang-02143-2025`` and
+    ``19-thai-nguyen-xa-van-lang-05665-2025``
     """
     borne: dict[str, Counter[str]] = {}
     stems = {}
@@ -68,9 +84,18 @@ def file_stems(register: Register, units: Sequence[Locality], period: int) -> di
     return stems
 
 
-def identity_of(framework: Framework, locality: Locality, period: int, layers: tuple[Layer, ...] = SELF_FORM) -> Identity:
+def identity_of(
+    framework: Framework, locality: Locality, period: int, layers: tuple[Layer, ...] = SELF_FORM
+) -> Identity:
     """Return what a workbook for this unit, year and layers must say it is."""
-    what = (framework.id, framework.version, rulebook_digest(framework), locality.locality, str(period), locality.name)
+    what = (
+        framework.id,
+        framework.version,
+        rulebook_digest(framework),
+        locality.locality,
+        str(period),
+        locality.name,
+    )
     return Identity(*what, layers="; ".join(layers))
 
 
@@ -97,13 +122,15 @@ def write_template(
     path : Path
         Where to write; an existing file is replaced only when the new one is complete.
     previous : DataFrame, optional
-        Hand-off table ``scores``; the unit's rows of ``period - 1`` (its own, or a predecessor's) fill the column of last
-        year, through ``framework.bridge`` where the rule book changed.
+        Hand-off table ``scores``; the unit's rows of ``period - 1`` (its own, or a predecessor's)
+        fill the column of last year, through ``framework.bridge`` where the rule book changed.
     layers : tuple of Layer
-        What the workbook is for: :data:`parlib.codebook.layers.SELF_FORM`, ``EXPLANATION_FORM``, ``APPRAISAL_FORM`` or some layers of the
-        last. Only their cells are open, and only they are read back.
+        What the workbook is for: :data:`parlib.codebook.layers.SELF_FORM`, ``EXPLANATION_FORM``,
+        ``APPRAISAL_FORM`` or some layers of the last. Only their cells are open, and only they are
+        read back.
     evidence : DataFrame, optional
-        Hand-off table ``evidence``; what the unit filed for ``period`` stands in the locked cells of an explanation or appraisal workbook.
+        Hand-off table ``evidence``; what the unit filed for ``period`` stands in the locked cells
+        of an explanation or appraisal workbook.
 
     Returns
     -------
@@ -124,31 +151,62 @@ def write_template(
     return save_whole(book, Path(path))
 
 
-def last_year(framework: Framework, locality: Locality, period: int, scores: pd.DataFrame | None) -> dict[str, tuple[float, float]]:
-    """Return (points, maximum) of last year by item code of this rule book; empty where nothing is known."""
+def last_year(
+    framework: Framework, locality: Locality, period: int, scores: pd.DataFrame | None
+) -> dict[str, tuple[float, float]]:
+    """Return (points, maximum) of last year by item code of this rule book.
+
+    Empty where nothing is known.
+    """
     there = _last_rows(framework, locality, period, scores, known=("points",))
     return {code: (float(row["points"]), float(row["max_points"])) for code, row in there.items()}
 
 
-def last_cuts(framework: Framework, locality: Locality, period: int, scores: pd.DataFrame | None) -> dict[str, float]:
-    """Return what appraisal took from the self-score last year by item code; empty where one of the two is not known."""
-    there = _last_rows(framework, locality, period, scores, known=("self_points", "appraised_points"))
+def last_cuts(
+    framework: Framework, locality: Locality, period: int, scores: pd.DataFrame | None
+) -> dict[str, float]:
+    """Return what appraisal took from the self-score last year by item code.
+
+    Empty where one of the two is not known.
+    """
+    there = _last_rows(
+        framework, locality, period, scores, known=("self_points", "appraised_points")
+    )
     leaves = {i.code for i in framework.leaves}
-    return {code: round(float(row["self_points"] - row["appraised_points"]), 9) for code, row in there.items() if code in leaves}
+    return {
+        code: round(float(row["self_points"] - row["appraised_points"]), 9)
+        for code, row in there.items()
+        if code in leaves
+    }
 
 
 def _last_rows(
-    framework: Framework, locality: Locality, period: int, scores: pd.DataFrame | None, *, known: tuple[str, ...]
+    framework: Framework,
+    locality: Locality,
+    period: int,
+    scores: pd.DataFrame | None,
+    *,
+    known: tuple[str, ...],
 ) -> dict[str, pd.Series]:
-    """Return last year's row by item code of this rule book, where all the columns asked for hold a number."""
+    """Return last year's row by item code of this rule book, where all the columns asked for hold a
+    number.
+    """
     if scores is None or scores.empty:
         return {}
     units = {locality.locality, *locality.predecessors}
-    rows = scores[(scores["period"] == period - 1) & scores["locality"].isin(units) & scores[list(known)].notna().all(axis=1)]
+    rows = scores[
+        (scores["period"] == period - 1)
+        & scores["locality"].isin(units)
+        & scores[list(known)].notna().all(axis=1)
+    ]
     if rows["locality"].nunique() > 1:  # merged units have no single score of last year
         rows = rows[rows["locality"] == locality.locality]
     own = {i.code: i.code for i in framework.items}
-    by_book = {framework.id: own, framework.predecessor: framework.one_to_one} if framework.predecessor else {framework.id: own}
+    by_book = (
+        {framework.id: own, framework.predecessor: framework.one_to_one}
+        if framework.predecessor
+        else {framework.id: own}
+    )
     out: dict[str, pd.Series] = {}
     for book, codes in by_book.items():
         there = rows[rows["framework"] == book].set_index("code")

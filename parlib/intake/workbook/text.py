@@ -15,10 +15,12 @@ _LONGEST = 32_000  # Excel holds 32,767 characters in a cell
 
 
 def put_text(cell: Cell, text: str) -> None:
-    """Write text into a cell as text: never a formula, also after somebody edits the cell, and readable by Excel.
+    """Write text into a cell as text.
 
-    The text itself is not changed (the apostrophe that spreadsheets show as a mark of text is a format here, not a
-    character); control characters that XML cannot hold are dropped.
+    Never a formula, also after somebody edits the cell, and readable by Excel.
+
+    The text itself is not changed (the apostrophe that spreadsheets show as a mark of text is a
+    format here, not a character); control characters that XML cannot hold are dropped.
     """
     clean = writable(text)[:_LONGEST]
     cell.value = clean

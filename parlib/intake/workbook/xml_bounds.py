@@ -1,8 +1,9 @@
 """Count what the XML of a workbook asks a reader to make, in one pass, before any reader makes it.
 
-One short element can stand for seventeen billion cells (``<mergeCell ref="A1:XFD1048576">``), and a part of a few megabytes can hold
-a million rows, rules or styles. The parts are gone through with a streaming parser that keeps nothing: names are counted,
-ranges are measured, and the first bound that is passed ends the reading.
+One short element can stand for seventeen billion cells (``<mergeCell ref="A1:XFD1048576">``), and a
+part of a few megabytes can hold a million rows, rules or styles. The parts are gone through with a
+streaming parser that keeps nothing: names are counted, ranges are measured, and the first bound
+that is passed ends the reading.
 """
 
 from __future__ import annotations
@@ -96,7 +97,9 @@ class _Pass:
                     raise TooMuch("xml_damaged", f"> {_LONGEST_TAG:,} B")
             parser.Parse(b"", True)
         except expat.ExpatError as fault:
-            raise TooMuch("xml_damaged", f"{expat.ErrorString(fault.code)}, {fault.lineno}") from None
+            raise TooMuch(
+                "xml_damaged", f"{expat.ErrorString(fault.code)}, {fault.lineno}"
+            ) from None
 
     def declared(self, *_: object) -> None:
         raise TooMuch("xml_entities", "DOCTYPE")
