@@ -68,13 +68,13 @@ def _block(b: Mapping[str, Any]) -> str:
         return f"<h{b['level'] + 1}>{_inline(b['c'])}</h{b['level'] + 1}>"
     if kind == "p":
         inner = _inline(b["c"])
-        return (
-            f"<p>{inner}</p>"
-            if b["role"] == "body"
-            else f"<p><em>{inner}</em></p>"
-            if b["role"] == "note"
-            else f"<p><strong>{inner}</strong></p>"
-        )
+        match b["role"]:
+            case "body":
+                return f"<p>{inner}</p>"
+            case "note":
+                return f"<p><em>{inner}</em></p>"
+            case _:
+                return f"<p><strong>{inner}</strong></p>"
     if kind == "list":
         tag = "ol" if b["ordered"] else "ul"
         return f"<{tag}>{''.join(f'<li>{_inline(i)}</li>' for i in b['items'])}</{tag}>"

@@ -147,7 +147,10 @@ class Figures:
             None,
         )
         stated = commitment.baseline
-        baseline = stated if stated is not None else looked_up.value if looked_up else math.nan
+        if stated is not None:
+            baseline = stated
+        else:
+            baseline = looked_up.value if looked_up else math.nan
         maximum = math.nan
         if commitment.code and not commitment.index:
             tops = [
@@ -155,7 +158,10 @@ class Figures:
                 for r in self.scores.get((plan.locality, commitment.code), [])
                 if not math.isnan(r.max_points)
             ]
-            maximum = 100.0 if is_share(commitment.unit) else tops[-1] if tops else math.nan
+            if is_share(commitment.unit):
+                maximum = 100.0
+            elif tops:
+                maximum = tops[-1]
         sizes = [
             r.of
             for r in self.indices.get((plan.locality, commitment.index), [])

@@ -88,13 +88,11 @@ def _price(
     base = commitment.baseline_period or plan.period - 1
     of_index = indices[indices["index"].eq(commitment.index)]
     own = of_index[of_index["locality"].eq(plan.locality) & of_index["period"].eq(base)]
-    rank = (
-        commitment.baseline
-        if commitment.baseline is not None
-        else float(own["rank"].iloc[0])
-        if len(own)
-        else math.nan
-    )
+    rank = math.nan
+    if commitment.baseline is not None:
+        rank = commitment.baseline
+    elif len(own):
+        rank = float(own["rank"].iloc[0])
     if math.isnan(rank):
         return Reason.of("base_rank_missing", period=base)
     if own.empty:

@@ -56,8 +56,9 @@ def report_calendar(plans: Sequence[Plan], *, progress: pd.DataFrame, as_of: dat
             if not periods:
                 rows.append(same | {"period": "", "due": "", "status": "no_date"})
             for period in periods:
-                came = (plan.id, period.label) in reported
-                status = "reported" if came else "due" if period.last_day <= as_of else "upcoming"
+                status = "due" if period.last_day <= as_of else "upcoming"
+                if (plan.id, period.label) in reported:
+                    status = "reported"
                 rows.append(
                     same
                     | {"period": period.label, "due": period.last_day.isoformat(), "status": status}

@@ -304,7 +304,9 @@ def _incomparable(case: _Case, *, level: str, methods: Methods) -> Reason | None
     c, actual = case.commitment, case.actual
     if c.operator not in CHANGE_OPERATORS or actual is None or actual.source == "progress":
         return None
-    before = case.base.framework if case.base else case.plan.framework if c.code else ""
+    before = case.plan.framework if c.code else ""
+    if case.base:
+        before = case.base.framework
     measured = (
         case.base.source if case.base and c.baseline is None else actual.source,
         actual.source,
@@ -372,10 +374,6 @@ def _pace(case: _Case, goal: Goal) -> Pace:
 
 def _source(commitment: Commitment) -> str:
     """Name the table that would hold the figure."""
-    return (
-        f"indices {commitment.index}"
-        if commitment.index
-        else f"scores {commitment.code}"
-        if commitment.code
-        else "progress"
-    )
+    if commitment.index:
+        return f"indices {commitment.index}"
+    return f"scores {commitment.code}" if commitment.code else "progress"

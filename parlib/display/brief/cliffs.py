@@ -78,13 +78,18 @@ def _table(page: Page, rows: list[Row]) -> Table:
     )
 
 
+_SIDES = {
+    (True, True): "above",
+    (True, False): "at_least",
+    (False, True): "below",
+    (False, False): "at_most",
+}
+"""The word before a threshold: whether more is better, whether the threshold itself falls short."""
+
+
 def _line(page: Page, row: Row, *, with_unit: bool) -> tuple[Cell, ...]:
     cells, form = page.cells, "share_fine" if row.text("measure") == "share" else "number"
-    side = (
-        ("above" if row["strict"] else "at_least")
-        if row["higher"]
-        else ("below" if row["strict"] else "at_most")
-    )
+    side = _SIDES[bool(row["higher"]), bool(row["strict"])]
     threshold = row.bound("threshold")
     mark = (
         inlines(f"{page.label(f'threshold.{side}')} ", num(threshold, form, page.language))

@@ -201,13 +201,11 @@ def _satisfaction_fact(page: Page, row: Row | None) -> Fact:
         )
     if row is not None and row["rank"] is not None:
         notes.append(page.say("facts.sipas_rank", place=place(page, row)))
-    value = (
-        row.bound("value")
-        if row is not None and row["value"] is not None
-        else estimate.bound("estimate")
-        if estimate is not None
-        else None
-    )
+    value = None
+    if row is not None and row["value"] is not None:
+        value = row.bound("value")
+    elif estimate is not None:
+        value = estimate.bound("estimate")
     if value is None:
         return Fact(
             label,

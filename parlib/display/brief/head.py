@@ -124,13 +124,10 @@ def summary(brief: BriefContext) -> Section:
     blocks.append(Facts(tuple(facts(page))))
     blocks += certainty(page)
     picture = position(page)
-    blocks += (
-        [picture]
-        if picture is not None
-        else [page.p("summary.no_strip", role="note")]
-        if known
-        else []
-    )
+    if picture is not None:
+        blocks.append(picture)
+    elif known:
+        blocks.append(page.p("summary.no_strip", role="note"))
     blocks += [*actions(page), *asked_for(page)]
     return Section("summary", tuple(blocks))
 
@@ -179,13 +176,15 @@ def takeaway(page: Page) -> Inlines:
     row = page.index_row("PAR")
     if row is None or (row["value"] is None and row["rank"] is None):
         return _takeaway_without_result(page)
+    unknown = ""
     if row["value"] is not None and row["rank"] is not None:
         base = page.say("takeaway.value_rank", value=row.bound("value"), place=place(page, row))
     elif row["value"] is not None:
         base = page.say("takeaway.value", value=row.bound("value"))
+        unknown = "rank"
     else:
         base = page.say("takeaway.rank", place=place(page, row))
-    unknown = "value" if row["value"] is None else "rank" if row["rank"] is None else ""
+        unknown = "value"
     clauses = page.joined([base, *_movement(page, row), _headline_target(page)], end="")
     return page.joined(
         [clauses, page.say(f"clauses.{unknown}_unknown") if unknown else ()], comma="; "
@@ -219,12 +218,10 @@ def _movement(page: Page, row: Row) -> list[Inlines]:
 
 
 def _signed(page: Page, path: str, value: Bound, *, nothing: float) -> Inlines:
-    direction = "same" if abs(value.number) < nothing else "up" if value.number > 0 else "down"
-    return (
-        page.say(f"{path}.same")
-        if direction == "same"
-        else page.say(f"{path}.{direction}", change=value)
-    )
+    if abs(value.number) < nothing:
+        return page.say(f"{path}.same")
+    direction = "up" if value.number > 0 else "down"
+    return page.say(f"{path}.{direction}", change=value)
 
 
 def _headline_target(page: Page) -> Inlines:

@@ -116,7 +116,9 @@ def rule_book_of_year(page: Page) -> str:
     """Return the rule book whose ledger of the year the page shows."""
     ids = sorted({r.text("framework") for r in page.slice.rows("ledger", period=page.brief.period)})
     own = page.brief.framework
-    return own.id if own is not None and (own.id in ids or not ids) else ids[0] if ids else ""
+    if own is not None and (own.id in ids or not ids):
+        return own.id
+    return ids[0] if ids else ""
 
 
 def fully_scored(page: Page) -> bool:

@@ -423,6 +423,9 @@ def _draw_slope(
             color=UNIT if own else PEER,
             lw=1.6 if own else 0.8,
         )
+    room = 28 if noted else 46
+    if at.narrow:
+        room = 27
     for x, column, align, shift in ((left, "before", "right", -2.0), (right, "after", "left", 2.0)):
         ends = sorted(ordered, key=lambda r: (r[column], r["name"]))
         places = spread(
@@ -434,7 +437,7 @@ def _draw_slope(
         )
         for y, row in zip(places, ends, strict=True):
             own = row["locality"] == highlight and bool(highlight)
-            name = wrap(row["name"], 27 if at.narrow else 28 if noted else 46, bold=own, lines=1)[0]
+            name = wrap(row["name"], room, bold=own, lines=1)[0]
             rank = words.number("rank", row[column])
             sheet.text(
                 x + shift,

@@ -105,13 +105,12 @@ def _heading(
     one = bool(known) and _groups(page).number == 1
     if known and not one:
         values["groups"] = _groups(page)
-    path = (
-        ("both_one" if one else "both" if known else "assumption")
-        if asked
-        else "one"
-        if one
-        else "groups"
-    )
+    if one:
+        path = "both_one" if asked else "one"
+    elif known:
+        path = "both" if asked else "groups"
+    else:
+        path = "assumption" if asked else "groups"
     return page.say(f"overview.certainty.heading.{path}", count=page.count(page.units), **values)
 
 

@@ -29,13 +29,9 @@ class Domain:
     def of(self, locality: str) -> float:
         """Percent of the applicable maximum that a unit got, NaN where not known."""
         row = self.rows.get(locality)
-        return (
-            math.nan
-            if row is None
-            else 100 * row.number("points") / row.number("applicable_max")
-            if row.number("applicable_max")
-            else math.nan
-        )
+        if row is None or not row.number("applicable_max"):
+            return math.nan
+        return 100 * row.number("points") / row.number("applicable_max")
 
 
 def domains(brief: BriefContext) -> Section:

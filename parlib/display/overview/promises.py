@@ -36,13 +36,9 @@ def promises(brief: BriefContext) -> Section:
     )
     counts = {s: _count(page, rows, s) for s in _STATUSES}
     every = _count(page, rows, *_STATUSES)
-    path = (
-        "at_risk"
-        if at_risk
-        else "waiting"
-        if counts["no_data"].raw == every.raw
-        else "none_at_risk"
-    )
+    path = "waiting" if counts["no_data"].raw == every.raw else "none_at_risk"
+    if at_risk:
+        path = "at_risk"
     blocks: list[Any] = [
         page.heading(
             "promises",

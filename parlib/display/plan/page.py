@@ -192,13 +192,9 @@ class PlanPage(Page):
         signed = signed_on(plan)
         if self.language == "en":
             blank = re.search(r"\d{4}", plan.document_date)
-            return (
-                format_number("date", signed.isoformat(), "en")
-                if signed
-                else f"… {blank[0]}"
-                if blank
-                else ""
-            )
+            if signed:
+                return format_number("date", signed.isoformat(), "en")
+            return f"… {blank[0]}" if blank else ""
         text = re.sub(r"\bngày\s+(?=tháng)", "ngày … ", plan.document_date)
         text = re.sub(r"\btháng\s+(?=năm)", "tháng … ", text)
         return plain(self.say("plan.date", day=text)) if text[:1].isdigit() else text

@@ -568,7 +568,9 @@ class _Review:
     def misshapen(self, code: str, failure: ValidationError) -> None:
         for error in failure.errors(include_url=False):
             key = str(error["loc"][0]) if error["loc"] else "target_high"
-            column = f"new_{key}" if key in FIELDS else key if key in COLUMNS else "code"
+            column = key if key in COLUMNS else "code"
+            if key in FIELDS:
+                column = f"new_{key}"
             self.say(
                 "long" if key in FIELDS or key == "quote" else "code",
                 self.places.get(code, self.filled.header),
@@ -581,10 +583,10 @@ class _Review:
         place, _, key = problem.cell.rpartition(".")
         code = re.match(r"C\d{2,3}", problem.what)
         if place.startswith("commitments") and code and code[0] in self.places:
-            at = self.filled.place(
-                self.places[code[0]],
-                f"new_{key}" if key in FIELDS else "decision" if key == "kind" else "code",
-            )
+            column = "decision" if key == "kind" else "code"
+            if key in FIELDS:
+                column = f"new_{key}"
+            at = self.filled.place(self.places[code[0]], column)
         elif key in self.head_rows:
             at = {"sheet": self.review.head.name, "cell": Sheet.address(self.head_rows[key], 1)}
         else:

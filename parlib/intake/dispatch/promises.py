@@ -351,13 +351,10 @@ def _enter(section: _Section, paragraph: str) -> None:
     heading = _HEADING.match(paragraph)
     if label := label_owner(paragraph):
         section.owner = label
-    section.year = (
-        year
-        if (year := year_of_lines(paragraph))
-        else None
-        if heading and not heading["letter"]
-        else section.year
-    )
+    if year := year_of_lines(paragraph):
+        section.year = year
+    elif heading and not heading["letter"]:
+        section.year = None
     if not heading:
         section.told = section.told or is_report_heading(paragraph)
         return
@@ -383,12 +380,13 @@ def _enter(section: _Section, paragraph: str) -> None:
         lead["owner"].strip() if lead else label_owner(paragraph) or owner_in_brackets(paragraph)
     )
     roman, arabic = section.above
-    section.above = (
-        (named, "") if heading["roman"] else (roman, named) if heading["arabic"] else section.above
-    )
-    section.owner = named or (
-        "" if heading["roman"] else roman if heading["arabic"] else arabic or roman
-    )
+    if heading["roman"]:
+        section.above, inherited = (named, ""), ""
+    elif heading["arabic"]:
+        section.above, inherited = (roman, named), roman
+    else:
+        inherited = arabic or roman
+    section.owner = named or inherited
     parts = re.split(r"\s+và\s+(?=lĩnh vực)", paragraph)
     section.baselines = tuple(
         (

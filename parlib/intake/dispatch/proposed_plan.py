@@ -176,9 +176,11 @@ def guess_head(dispatch: DispatchText) -> dict[str, Any]:
         ),
         source,
     )
-    plan = number is not None and "/KH" in number["number"].replace(" ", "")
+    document_type = kind.group().lower() if kind else "công văn"
+    if number is not None and "/KH" in number["number"].replace(" ", ""):
+        document_type = "kế hoạch"
     return {
-        "document_type": "kế hoạch" if plan else kind.group().lower() if kind else "công văn",
+        "document_type": document_type,
         "document_number": number["number"].strip() if number else "",
         "document_date": day["day"] if day else "",
         "issuer": "",

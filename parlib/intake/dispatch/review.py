@@ -379,7 +379,9 @@ def _write_head(sheet: Worksheet, head: Mapping[str, Any]) -> None:
         put_text(sheet.cell(at, 3), hint)
         cell = sheet.cell(at, 2)
         value = head.get(key)
-        said = "\n".join(value) if isinstance(value, list) else "" if value is None else str(value)
+        said = "" if value is None else str(value)
+        if isinstance(value, list):
+            said = "\n".join(value)
         if said:
             put_text(cell, said)
         cell.alignment = Alignment(wrap_text=True, vertical="top", horizontal="left")

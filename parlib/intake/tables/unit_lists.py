@@ -190,7 +190,9 @@ def _listed(shape: Shape, answers: Answers) -> list[Listed]:
             and (kind := text_of(sheet.cell(row, kinds)))
         ):
             name = f"{kind[0].upper()}{kind[1:].lower()} {name}"
-        why = "row_note" if not written else says(written) if not _is_name(name) else ""
+        why = "" if written else "row_note"
+        if written and not _is_name(name):
+            why = says(written)
         heading = written or (everything[-1] if len(everything) <= 2 else "")
         if _is_heading(heading, everything, text(row, by_role[Role.ORDER])):
             level, why = (
@@ -335,15 +337,10 @@ class _Units:
     def _known(self, unit: Listed) -> Locality | None:
         told = self.answers.units.get(unit.name, "")
         written = told or unit.name
-        year = int(
-            (
-                self.answers.day.isoformat()
-                if self.answers.day
-                else self.below.valid_from
-                if self.below
-                else "2025"
-            )[:4]
-        )
+        if self.answers.day:
+            year = self.answers.day.year
+        else:
+            year = int(self.below.valid_from[:4]) if self.below else 2025
         year = max(year, self.answers.period or 0)
         if told or self.below is None or self.below.locality not in self.register:
             return self.register.match(written, period=year).unit if told else None
