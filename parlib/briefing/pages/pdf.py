@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from importlib.metadata import version
-from typing import Any
+from typing import Any, Literal
 
 import typst
 
@@ -34,7 +34,7 @@ from parlib.document.model import Model, model_digest
 from parlib.document.vocabulary import SHAPES
 from parlib.errors import RenderRefused
 
-STANDARDS = ("a-3a", "ua-1")
+STANDARDS: tuple[Literal["a-3a", "ua-1"], ...] = ("a-3a", "ua-1")
 _HELD_LINES, _HELD_ITEMS = 2, 6
 _LEAST_FILLED, _MOST = 1 / 3, 3
 _PAGE_MM = 297.0
@@ -111,7 +111,9 @@ def render_pdf(
                 [f"{_who(meta)}: the typesetter warns", *(f"  - {_told(w)}" for w in warnings)]
             )
         )
-    pdf = bytes(content) + b"\n"
+    if not isinstance(content, bytes):  # pages apart, or nothing: what it gives for pictures
+        raise RenderRefused(f"{_who(meta)}: the typesetter gave no PDF")
+    pdf = content + b"\n"
     decree30.refuse_form(meta, pdf, family=face.family, channel=channel)
     return add_signature_field(pdf) if signature_field else pdf
 
@@ -362,7 +364,7 @@ def _grouped(blocks: list[dict[str, Any]], section: dict[str, Any]) -> list[dict
     """
     out: list[dict[str, Any]] = []
     for block in blocks:
-        last = out[-1] if out else {"t": ""}
+        last: dict[str, Any] = out[-1] if out else {"t": ""}
         if block["t"] == "figure" and block["width"] == "half":
             if last["t"] == "pair" and len(last["figures"]) == 1:
                 last["figures"].append(block)

@@ -15,6 +15,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from docx.table import Table
 from docx.text.paragraph import Paragraph
+from docx.text.parfmt import ParagraphFormat
 
 from parlib.briefing.pages.pandoc import BREAK, CLOSING
 from parlib.briefing.pages.word_styles import A4, edges, put_borders
@@ -41,7 +42,7 @@ def finish(
         _table(table)
     paragraphs = document.paragraphs
     for label, title in itertools.pairwise(paragraphs):
-        if label.style.name == "Appendix Label" and title.style.name == "Heading 1":
+        if _style(label) == "Appendix Label" and _style(title) == "Heading 1":
             title.alignment = _CENTER
             # no line between the number of an appendix and its title
             put_borders(title._p.get_or_add_pPr(), edges(top=0))
@@ -54,9 +55,14 @@ def finish(
     _sections(document, form, words["illustrative"], ends_across=ends_across)
 
 
+def _style(paragraph: Paragraph) -> str | None:
+    """Name of the style of a paragraph."""
+    return paragraph.style.name if paragraph.style is not None else None
+
+
 def _signs(table: Table) -> bool:
     return any(
-        p.style.name == "Post" for row in table.rows for cell in row.cells for p in cell.paragraphs
+        _style(p) == "Post" for row in table.rows for cell in row.cells for p in cell.paragraphs
     )
 
 
@@ -94,7 +100,7 @@ def _table(table: Table) -> None:
 def _keep(element: Any) -> None:
     """Keep every paragraph of an element on the page of what follows."""
     for paragraph in element.iter(qn("w:p")):  # the element itself included
-        Paragraph(paragraph, None).paragraph_format.keep_with_next = True
+        ParagraphFormat(paragraph).keep_with_next = True
 
 
 def _hold(element: Any) -> None:
@@ -228,7 +234,7 @@ def _closing(document: Document, words: Mapping[str, Any]) -> None:
 
     The last lines before them stay with them.
     """
-    marker = next(p for p in document.paragraphs if p.style.name == CLOSING)._p
+    marker = next(p for p in document.paragraphs if _style(p) == CLOSING)._p
     first = marker
     if words["post"]:
         table = document.add_table(rows=1, cols=2)
@@ -273,7 +279,7 @@ def _sections(
         for element in last.findall(qn(name)):
             last.remove(element)
     restart = False
-    for paragraph in [p for p in document.paragraphs if p.style.name == BREAK]:
+    for paragraph in [p for p in document.paragraphs if _style(p) == BREAK]:
         kind, _, again = paragraph.text.partition(" ")
         ends = copy.deepcopy(last)
         _paper(ends, form, across=kind == "landscape", restart=restart)

@@ -22,6 +22,7 @@ from parlib.document.blocks import Cell, Paragraph, Section, Table
 from parlib.document.inline import Inlines, footnote, inlines, plain
 
 _QUESTIONS = ("value", "rank", "distance_from_mean")
+_CLEAR = ("rising", "falling", "improving", "worsening")
 
 
 def trend(brief: BriefContext) -> Section:
@@ -68,13 +69,9 @@ def apart_years(page: Page, rows: dict[int, Row]) -> list[Paragraph]:
 def _heading(page: Page, rows: dict[int, Row]) -> Inlines:
     for question in ("value", "rank"):
         found = page.finding("trend", "PAR", question)
-        clear = found is not None and found.text("verdict") in (
-            "rising",
-            "falling",
-            "improving",
-            "worsening",
-        )
-        if clear and found["estimate"] is not None and found["n"] is not None:
+        if found is None or found.text("verdict") not in _CLEAR:
+            continue
+        if found["estimate"] is not None and found["n"] is not None:
             return page.say(
                 f"trend.heading.{found.text('verdict')}",
                 estimate=found.bound("estimate"),
@@ -117,7 +114,7 @@ def _answers(page: Page) -> list[Inlines]:
     said = [_answer(page, q) for q in _QUESTIONS]
     tested = next(
         (
-            i
+            (i, f)
             for i, f in enumerate(found)
             if f is not None and f["p_adjusted"] is not None and f["tests"] is not None
         ),
@@ -125,14 +122,14 @@ def _answers(page: Page) -> list[Inlines]:
     )
     # the first test carries the note on how its p, and those after it, are adjusted
     if tested is not None:
-        row = found[tested]
+        at, row = tested
         adjustment = row.text("adjustment") or "none"
         note = page.say(
             "trend.test",
             tests=row.bound("tests"),
             adjustment=page.label(f"adjustments.{adjustment}"),
         )
-        said[tested] = (*said[tested], footnote(*note))
+        said[at] = (*said[at], footnote(*note))
     return said
 
 
@@ -181,7 +178,9 @@ def _bridged(page: Page, rows: dict[int, Row], begun: dict[int, str]) -> Inlines
     None where nobody filed evidence for it.
     """
     since = max((p for p in rows if p in begun), default=None)
-    book = page.rule_book(rows[since].text("framework")) if since is not None else None
+    if since is None:
+        return ()
+    book = page.rule_book(rows[since].text("framework"))
     if book is None or not book.predecessor:
         return ()
     found = page.slice.rows(

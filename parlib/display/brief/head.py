@@ -136,13 +136,14 @@ def _headline(page: Page) -> Inlines:
     row = page.index_row("PAR")
     if row is not None and (moved := _moved(page, row)):
         return moved
-    value, rank = (row.bound("value"), row.bound("rank")) if row else (None, None)
-    if row and value.known and rank.known:
-        return page.say("summary.heading.value_rank", value=value, place=place(page, row))
-    if row and value.known:
-        return page.say("summary.heading.value", value=value)
-    if row and rank.known:
-        return page.say("summary.heading.rank", place=place(page, row))
+    if row is not None:
+        value, rank = row.bound("value"), row.bound("rank")
+        if value.known and rank.known:
+            return page.say("summary.heading.value_rank", value=value, place=place(page, row))
+        if value.known:
+            return page.say("summary.heading.value", value=value)
+        if rank.known:
+            return page.say("summary.heading.rank", place=place(page, row))
     if page.brief.plan is not None:
         return page.say("summary.heading.plan")
     return page.say("summary.heading.nothing")
@@ -319,9 +320,9 @@ def _by_value(page: Page, every: pd.DataFrame, own: Row | None) -> Figure:
         if r["of"] is not None
     ]
     of = int(max(sizes)) if sizes else 0
-    caption = plain(page.say("summary.strip_caption"))
+    caption: str | Inlines = plain(page.say("summary.strip_caption"))
     if of and of > len(peers):
-        there = {"index": "PAR", "period": page.brief.period}
+        there: dict[str, Any] = {"index": "PAR", "period": page.brief.period}
         drawn = page.slice.bind(
             "indices", "value", agg="count", locality=every["locality"].tolist(), **there
         )
@@ -331,7 +332,7 @@ def _by_value(page: Page, every: pd.DataFrame, own: Row | None) -> Figure:
             group=page.slice.bind("indices", "of", agg="max", **there),
         )
     if len(apart):
-        counted = {
+        counted: dict[str, Any] = {
             "index": "PAR",
             "period": page.brief.period,
             "locality": apart["locality"].tolist(),

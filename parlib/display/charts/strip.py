@@ -237,7 +237,7 @@ def rank_strip(
     last_year: str,
     words: Words,
     id: str,
-    caption: str,
+    caption: str | Inlines,
 ) -> Figure:
     """Draw every place of a ranking, 1 on the left.
 

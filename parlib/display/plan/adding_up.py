@@ -10,6 +10,7 @@ from typing import Any
 from parlib.codebook.context import BriefContext
 from parlib.codebook.vocabulary import Operator
 from parlib.display.brief.adding_up import reconciliation
+from parlib.display.page import Value
 from parlib.display.plan.page import PlanPage
 from parlib.document.binding import Row
 from parlib.document.blocks import Heading, Items, Paragraph, Section
@@ -61,7 +62,7 @@ def _said(page: PlanPage, rows: list[Row]) -> list[Inlines]:
     known = [r.text("domain") for r in rows if r["max_points"] is not None]
     counts = {
         name: page.slice.bind(
-            "reconciliation", "domain", agg="count", plan=page.plan.id, domain=domains
+            "reconciliation", "domain", agg="count", plan=page.stated.id, domain=domains
         )
         for name, domains in (("known", known), ("unknown", unknown))
     }
@@ -77,10 +78,10 @@ def _rank_prices(page: PlanPage) -> list[Inlines]:
         found = page.findings(
             period=int(row.number("period")),
             family="rank_price",
-            subject=page.plan.id,
+            subject=page.stated.id,
             part=row.text("item"),
         )
-        values = {"promise": page.promise(row), "index": row.text("index")}
+        values: dict[str, Value] = {"promise": page.promise(row), "index": row.text("index")}
         for price in found:
             if price["estimate"] is None:
                 said = page.say(

@@ -39,9 +39,9 @@ def calendar(brief: BriefContext) -> Section:
 
 
 def _heading(page: PlanPage, dated: list[Row]) -> Inlines:
-    due, upcoming = page.reports(status="due"), page.reports(status="upcoming")
+    due, upcoming = page.count_reports(status="due"), page.count_reports(status="upcoming")
     if not dated:
-        return page.say("plan.calendar.heading_no_date", count=page.reports())
+        return page.say("plan.calendar.heading_no_date", count=page.count_reports())
     heading = "late" if due.raw else "fine"
     ahead = "upcoming" if upcoming.raw else "over"
     return page.say(f"plan.calendar.heading_{heading}.{ahead}", due=due, upcoming=upcoming)
@@ -68,9 +68,9 @@ def _table(page: PlanPage, rows: list[Row]) -> Table:
             cells.text(mine[0].text("to")),
             _due(page, mine),
         ]
-        out += [cells.number(page.reports(duty=number, status="reported"), "count")] * received + [
-            _next(page, mine)
-        ] * ahead
+        out += [
+            cells.number(page.count_reports(duty=number, status="reported"), "count")
+        ] * received + [_next(page, mine)] * ahead
         body.append(tuple(out))
     return Table(
         id="table-calendar",
@@ -107,7 +107,9 @@ def _due(page: PlanPage, rows: list[Row]) -> Cell:
     late = [r for r in rows if r.text("status") == "due"]
     if not late:
         return page.cells.text("")
-    count = page.cells.number(page.reports(duty=rows[0]["duty"], status="due"), "count", bold=True)
+    count = page.cells.number(
+        page.count_reports(duty=rows[0]["duty"], status="due"), "count", bold=True
+    )
     ends = [page.period_name(r.text("period")) for r in (late[0], late[-1])]
     said = (
         inlines(ends[0])
@@ -132,7 +134,7 @@ def _next(page: PlanPage, rows: list[Row]) -> Cell:
 
 def _also(page: PlanPage) -> list[Any]:
     """List consequences, evidence rules and other statements of the document, each with its place."""
-    if not page.plan.facts:
+    if not page.stated.facts:
         return []
     items = [
         page.say(
@@ -141,7 +143,7 @@ def _also(page: PlanPage) -> list[Any]:
             text=(page.language == "en" and fact.text_en) or fact.text_vi,
             place=fact.place,
         )
-        for fact in sorted(page.plan.facts, key=lambda f: f.kind != "consequence")
+        for fact in sorted(page.stated.facts, key=lambda f: f.kind != "consequence")
     ]
     return [
         page.heading("calendar-also", page.say("plan.calendar.also_heading"), level=2),

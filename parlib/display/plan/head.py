@@ -203,7 +203,7 @@ def _most(page: PlanPage, status: str | list[str]) -> tuple[str, Bound]:
 
 
 def _dispatch(page: PlanPage) -> Any:
-    plan = page.plan
+    plan = page.stated
     values = {
         "document": page.document,
         "issuer": plan.issuer,

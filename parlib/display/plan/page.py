@@ -38,6 +38,13 @@ class PlanPage(Page):
         super().__init__(brief)
         self.plan: Plan | None = brief.plan
 
+    @property
+    def stated(self) -> Plan:
+        """The plan, for the parts that are written only where there is one."""
+        if self.plan is None:
+            raise LookupError("this part is written for a plan, and the brief has none")
+        return self.plan
+
     # commitments -----------------------------------------------------------------------------------------------------
     @cached_property
     def rows(self) -> list[Row]:
@@ -127,7 +134,11 @@ class PlanPage(Page):
         """Bind a count of reporting periods; ``None`` where the document asks for no report."""
         if self.plan is None or not self.slice.rows("schedule", plan=self.plan.id):
             return None
-        return self.slice.bind("schedule", "period", agg="count", plan=self.plan.id, **key)
+        return self.count_reports(**key)
+
+    def count_reports(self, **key: Any) -> Bound:
+        """Bind a count of reporting periods of a document that asks for reports."""
+        return self.slice.bind("schedule", "period", agg="count", plan=self.stated.id, **key)
 
     @staticmethod
     def is_overdue(row: Row) -> bool:

@@ -51,7 +51,7 @@ def _asked(page: PlanPage) -> list[tuple[str, str, str, str]]:
     english = page.language == "en"
     out = [
         (r.place, r.asked_of, r.quote, (english and r.why_en) or r.why_vi)
-        for r in page.plan.respondent_requests
+        for r in page.stated.respondent_requests
     ]
     known = {quote for _, _, quote, _ in out}
     influence = [
@@ -101,7 +101,7 @@ def _audit(page: PlanPage) -> list[Any]:
     rows = [
         r
         for r in page.slice.rows("findings", family="integrity")
-        if page.plan.period <= r.number("period") <= page.plan.end
+        if page.stated.period <= r.number("period") <= page.stated.end
     ]
     if not rows:
         return [page.p("plan.respondents.needs", role="note")]

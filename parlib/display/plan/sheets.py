@@ -60,12 +60,12 @@ def _owners(row: Row) -> list[str]:
 def _in_order(page: PlanPage) -> list[str]:
     """Return the owners in the order of the plan's own list, then any that it does not list."""
     named = list(dict.fromkeys(owner for row in page.tasks for owner in _owners(row)))
-    listed = [owner for owner in page.plan.owners if owner in named]
+    listed = [owner for owner in page.stated.owners if owner in named]
     return listed + [owner for owner in named if owner not in listed]
 
 
 def _sheet(page: PlanPage, number: int, owner: str, rows: list[Row]) -> Section:
-    plan = page.plan
+    plan = page.stated
     title = page.say("plan.sheets.title", owner=owner.upper())
     count = page.count(item=[r.text("item") for r in rows])
     blocks: list[Any] = [
@@ -129,7 +129,7 @@ def _row(page: PlanPage, owner: str, row: Row) -> tuple[Cell, ...]:
 def _duties(page: PlanPage, owner: str) -> list[str]:
     """Return the reports that the document asks of this unit by name."""
     out = []
-    for row in page.slice.rows("schedule", plan=page.plan.id):
+    for row in page.slice.rows("schedule", plan=page.stated.id):
         if owner in row.listed("by"):
             cycle = page.known_label(f"plan.cycles.{row.text('cycle')}", row.text("cycle"))
             out.append(plain(page.say("plan.sheets.duty", cycle=cycle, to=row.text("to"))))

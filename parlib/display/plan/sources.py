@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from parlib.codebook.context import BriefContext
+from parlib.display.page import Value
 from parlib.display.plan.page import PlanPage
 from parlib.display.sentences import look_up
 from parlib.document.blocks import Items, Section
@@ -41,8 +42,12 @@ def sources(brief: BriefContext) -> Section:
 
 
 def _document(page: PlanPage) -> list[Inlines]:
-    plan = page.plan
-    values = {"document": page.document, "issuer": plan.issuer, "count": page.count()}
+    plan = page.stated
+    values: dict[str, Value] = {
+        "document": page.document,
+        "issuer": plan.issuer,
+        "count": page.count(),
+    }
     if plan.text_sha256:
         out = [page.say("plan.sources.document", digest=plan.text_sha256[:16], **values)]
     else:
@@ -74,6 +79,6 @@ def _missing(page: PlanPage) -> list[Inlines]:
         and r.text("operator") in ("=", ">=", ">")
         for r in page.tasks
     )
-    if valued and not page.slice.rows("pathways", plan=page.plan.id):
+    if valued and not page.slice.rows("pathways", plan=page.stated.id):
         out.append(page.say("plan.sources.missing.path"))
     return out

@@ -11,6 +11,7 @@ import pandas as pd
 
 from parlib.codebook.context import BriefContext
 from parlib.display.charts import steps
+from parlib.display.page import Value
 from parlib.display.plan.page import PlanPage
 from parlib.display.tables import columns, used
 from parlib.document.binding import Row
@@ -24,13 +25,14 @@ def ways(brief: BriefContext) -> Section:
     Empty where no year was scored item by item (the sources name the file).
     """
     page = PlanPage(brief)
-    found = page.slice.rows("pathways", plan=page.plan.id) if page.plan is not None else []
-    if not found:
+    plan = page.plan
+    found = page.slice.rows("pathways", plan=plan.id) if plan is not None else []
+    if plan is None or not found:
         return Section("ways")
     start = found[0]
     blocks: list[Any] = [page.heading("ways", _heading(page, start))]
     taken = sorted(
-        page.slice.rows("path", plan=page.plan.id),
+        page.slice.rows("path", plan=plan.id),
         key=lambda r: (r.number("way"), r.number("step")),
     )
     if taken:
@@ -46,12 +48,15 @@ def ways(brief: BriefContext) -> Section:
         "out_of_reach",
     ):
         blocks.append(page.p("plan.ways.because", because=page.reason(start.text("reason"))))
-    closed = page.slice.rows("path_closed", plan=page.plan.id)
+    closed = page.slice.rows("path_closed", plan=plan.id)
     return Section("ways", (*blocks, *([_closed(page, closed)] if closed else [])))
 
 
 def _heading(page: PlanPage, start: Row) -> Inlines:
-    values = {"target": start.bound("target"), "base_year": str(int(start.number("base_period")))}
+    values: dict[str, Value] = {
+        "target": start.bound("target"),
+        "base_year": str(int(start.number("base_period"))),
+    }
     if start.number("ways"):
         return page.say(
             "plan.ways.heading", ways=start.bound("ways"), points=start.bound("points"), **values
