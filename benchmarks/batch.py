@@ -2,8 +2,8 @@
 
 This project's batch against papermill and nbconvert as they come, in one run.
 
-    python benchmarks/batch.py            # up to 16 briefs a round, 3 rounds, ten to fifteen
-    minutes python benchmarks/batch.py --small    # 8 briefs, 1 round
+    python benchmarks/batch.py            # up to 16 briefs a round, 3 rounds, ten to fifteen minutes
+    python benchmarks/batch.py --small    # 8 briefs, 1 round
 
 Same notebook, same release, same parameters for all. The ways are interleaved in rounds. Ours start
 their workers and zygote anew each time, the pools of the rivals are warm; so each way makes a few
@@ -12,8 +12,7 @@ briefs and then many, and the table shows ``all`` (many briefs, start-up include
 over rounds of the ratio to the rivals:
 
 * ``cli``   `papermill` then `jupyter nbconvert --to html`, one brief after another
-* ``pool``  `papermill.execute_notebook` and nbconvert's `HTMLExporter` in a pool of as many
-  processes as cores
+* ``pool``  `papermill.execute_notebook` and nbconvert's `HTMLExporter` in a pool of as many processes as cores
 
 Our ways do more: strict parameters, the document model checked, every number read in the release, a
 stamp. ``bare`` is the floor: the same sections and renderer as plain functions in warm processes,

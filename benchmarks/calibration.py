@@ -3,9 +3,8 @@
 Power, false signs and coverage, before and after.
 
     python benchmarks/calibration.py                       # every section, a minute: a look
-    python benchmarks/calibration.py --section trends --provinces 200   # the numbers of
-    docs/methods/calibration.md python benchmarks/calibration.py --section trends --long
-    # 1,000 provinces a line
+    python benchmarks/calibration.py --section trends --provinces 200   # the numbers of docs/methods/calibration.md
+    python benchmarks/calibration.py --section trends --long            # 1,000 provinces a line
 
 Trends: a family of units × years, noise of standard deviation 1 a year. Three units of ten have a
 true slope, drawn from a normal distribution with standard deviation 1 a year; the others have none.

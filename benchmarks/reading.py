@@ -2,8 +2,7 @@
 reader was tried on them.
 
     python benchmarks/reading.py                # counts of both splits
-    python benchmarks/reading.py --show train   # and every phrase and promise of a split that is
-    not right
+    python benchmarks/reading.py --show train   # and every phrase and promise of a split that is not right
 
 The corpus lies in ``tests/intake/corpus``; each document belongs to one split. Rules are made
 better with ``train``; ``opened`` were kept aside, round after round, until their figures had been

@@ -6,17 +6,15 @@ It holds one of each thing that is easily got wrong: an item that does not apply
 zero (A 2023, 1.1), a missing figure (B 2023, 1.2), a rule change (2022: maxima and rules of 1.2 and
 2.1), and a merged unit (C is merged with D into a new C on 2022-01-01).
 
-    ===== ============================
-    ======================================== =========================================== item  what
-    world-1 (2020-2021)                      world-2 (2022-2023) ===== ============================
-    ======================================== =========================================== 1.1   plan
-    issued (yes/no)         20                                       20 1.2   tasks done / assigned
-    30 * r                                   20 * r / 0.8 from 0.5 on, 20 from 0.8 on 2.1   files on
-    time                20 from 90 %, 10 from 50 %, else 0       30 from 90 %, 15 from 50 %, else 0
-    2.2   survey, mean of 5            10 * mean / 5                            10 * mean / 5 2.3
-    revenue against last year    20 more, 10 the same, 0 less             20 more, 10 the same, 0
-    less ===== ============================
-    ======================================== ===========================================
+    ===== ============================ ======================================== ===========================================
+    item  what                         world-1 (2020-2021)                      world-2 (2022-2023)
+    ===== ============================ ======================================== ===========================================
+    1.1   plan issued (yes/no)         20                                       20
+    1.2   tasks done / assigned        30 * r                                   20 * r / 0.8 from 0.5 on, 20 from 0.8 on
+    2.1   files on time                20 from 90 %, 10 from 50 %, else 0       30 from 90 %, 15 from 50 %, else 0
+    2.2   survey, mean of 5            10 * mean / 5                            10 * mean / 5
+    2.3   revenue against last year    20 more, 10 the same, 0 less             20 more, 10 the same, 0 less
+    ===== ============================ ======================================== ===========================================
 
 Examples
 --------

@@ -11,58 +11,38 @@ is read in one of three ways:
 - *amount*: ``value``, else ``numerator`` (a count, days, points).
 - *pair*: the ratio reading, and ``previous_value``.
 
-=============
-============================================================
-=============================================== rule          rule_params
-points ============= ============================================================
-=============================================== boolean       ``{}`` or ``{at_least: 1}``
-M if ratio >= at_least, else 0 (1 = yes, 0 = no) checklist     ``{items: 4}``
-M * k / items; amount k = requirements met checklist     ``{weights: [1, 0.5, 0.5]}``
-amount = summed weights (points) of what is met; a
-                                                                           sum that no combination
-                                                                           gives is missing
-tier          ``{tiers: [{low: 0.9, low_closed: false, points: 2},         points of the interval
-that holds the ratio; no
-              {low: 0.7, high: 0.9, high_closed: true, points: 1},         ``low``/``high`` =
-              unbounded; defaults {high: 0.7, points:
-              0}]}``                                   ``low_closed: true, high_closed: false``;
-              intervals
-                                                                           may not overlap; outside
-                                                                           all of them = missing
-proportional  ``{floor: 0.6, cap: 0.85, decimals: 2}``, all optional       r >= cap: M; floor <= r <
-cap: M*r/cap; r < floor: 0
+============= ============================================================ ===============================================
+rule          rule_params                                                  points
+============= ============================================================ ===============================================
+boolean       ``{}`` or ``{at_least: 1}``                                  M if ratio >= at_least, else 0 (1 = yes, 0 = no)
+checklist     ``{items: 4}``                                               M * k / items; amount k = requirements met
+checklist     ``{weights: [1, 0.5, 0.5]}``                                 amount = summed weights (points) of what is met; a
+                                                                           sum that no combination gives is missing
+tier          ``{tiers: [{low: 0.9, low_closed: false, points: 2},         points of the interval that holds the ratio; no
+              {low: 0.7, high: 0.9, high_closed: true, points: 1},         ``low``/``high`` = unbounded; defaults
+              {high: 0.7, points: 0}]}``                                   ``low_closed: true, high_closed: false``; intervals
+                                                                           may not overlap; outside all of them = missing
+proportional  ``{floor: 0.6, cap: 0.85, decimals: 2}``, all optional       r >= cap: M; floor <= r < cap: M*r/cap; r < floor: 0
                                                                            (default floor 0, cap 1)
-count         ``{steps: [[2, 2.0], [1, 1.0]]}``                            points of the highest
-threshold <= amount, else 0 growth        ``{}`` or ``{equal: 0.5}``
-M if ratio > previous_value; ``equal`` (default 0)
+count         ``{steps: [[2, 2.0], [1, 1.0]]}``                            points of the highest threshold <= amount, else 0
+growth        ``{}`` or ``{equal: 0.5}``                                   M if ratio > previous_value; ``equal`` (default 0)
                                                                            if the same; 0 if lower
-penalty       ``{per: 1, unit_days: 1, after: 2, floor: -3,                points <= 0: the step
-reached by the amount, and
-              steps:
-              [[1, -1]]}``, all optional but per or steps           ``per`` for each begun ``unit_days`` beyond
-                                                                           ``after`` (default 0),
-                                                                           never below ``floor``
-bonus         ``{per: 0.5, cap: 2}``                                       per * amount, at most cap
-(default M) survey        ``{form: mean, scale: 5}`` or ``..., zero: 1}``              M * (mean -
-zero) / (scale - zero), zero default 0 survey
-``{form: options, weights: {A: 100, B: 60, C: 20, D: 0}}``   M * ratio; the ratio is the weighted
-share 0-1 of
-                                                                           the ballots
-                                                                           (``scoring.option_share``)
-survey        ``{form: share}``                                            M * ratio (share of
-satisfied answers) outcome       ``{factor: 10, highest: 1, decimals: 2}``
-factor * ratio, between 0 and M; ``highest`` is the
-                                                                           largest possible figure
-                                                                           (default 1), used to
-                                                                           check that the best value
-                                                                           equals M
-manual        ``{}``                                                       points entered by a
-person, 0..M: appraised, else
+penalty       ``{per: 1, unit_days: 1, after: 2, floor: -3,                points <= 0: the step reached by the amount, and
+              steps: [[1, -1]]}``, all optional but per or steps           ``per`` for each begun ``unit_days`` beyond
+                                                                           ``after`` (default 0), never below ``floor``
+bonus         ``{per: 0.5, cap: 2}``                                       per * amount, at most cap (default M)
+survey        ``{form: mean, scale: 5}`` or ``..., zero: 1}``              M * (mean - zero) / (scale - zero), zero default 0
+survey        ``{form: options, weights: {A: 100, B: 60, C: 20, D: 0}}``   M * ratio; the ratio is the weighted share 0-1 of
+                                                                           the ballots (``scoring.option_share``)
+survey        ``{form: share}``                                            M * ratio (share of satisfied answers)
+outcome       ``{factor: 10, highest: 1, decimals: 2}``                    factor * ratio, between 0 and M; ``highest`` is the
+                                                                           largest possible figure (default 1), used to check
+                                                                           that the best value equals M
+manual        ``{}``                                                       points entered by a person, 0..M: appraised, else
                                                                            self, else value
-sum           ``{}``                                                       a parent: the sum of its
-children published     ``{}``                                                       points read from
-a publication, no rule known =============
-============================================================ ===============================================
+sum           ``{}``                                                       a parent: the sum of its children
+published     ``{}``                                                       points read from a publication, no rule known
+============= ============================================================ ===============================================
 
 An item of ``kind: penalty`` has ``max_points`` 0 (or empty); its bound is ``floor``. An item of
 ``kind: bonus`` may use any rule; a bonus group is a parent with rule ``sum``, ``kind: bonus`` and

@@ -8,12 +8,10 @@ Sums of maxima stay exact.
 
 =============== ======================================================================================================
 subtract        the maximum leaves the denominator; every other maximum stays
-rescale_block   the other items of the block are stretched to the block's maximum, in proportion to
-their own; a block
-                is the nearest item above that still holds something applicable; a whole part of the
-                index (a child of the whole) that does not apply leaves the denominator
-spread          the maximum goes in equal parts to the other items of the block; where the block is
-empty, to the items of
+rescale_block   the other items of the block are stretched to the block's maximum, in proportion to their own; a block
+                is the nearest item above that still holds something applicable; a whole part of the index (a child of
+                the whole) that does not apply leaves the denominator
+spread          the maximum goes in equal parts to the other items of the block; where the block is empty, to the items of
                 the next block above, and at last to all items
 rescale_100     all other items are stretched together to the maximum of the whole
 =============== ======================================================================================================

@@ -12,8 +12,8 @@ class Settings(BaseModel):
 
     The process, for unit u, year t and sub-criterion i::
 
-        capacity   c[u,t]   = a[u] + growth · (t - first) + r[u,t],   r[u,t] = persistence ·
-        r[u,t-1] + noise readiness  η[u,t,i] = c[u,t] - difficulty[i] + fit[u,i] + e[u,t,i]
+        capacity   c[u,t]   = a[u] + growth · (t - first) + r[u,t],   r[u,t] = persistence · r[u,t-1] + noise
+        readiness  η[u,t,i] = c[u,t] - difficulty[i] + fit[u,i] + e[u,t,i]
         evidence            drawn by rule type with success probability 1 / (1 + exp(-η))
         satisfaction        s[u,t] = citizens · c[u,t] + psu + person, cut into 1-5
         outcome             y[u,t] = level + link · (process points, %) + unit + year + noise

@@ -3,14 +3,12 @@
 Conventions differ between programs; these are ours (G clusters, N observations, T years, K explicit
 columns; effects nested in the clusters are not counted in K):
 
-==========================
-=========================================================================== ================== CRV1
-G/(G-1) · (N-1)/(N-K) · sandwich of cluster scores (Stata ``vce(cluster)``)  t(G-1) CRV3
-(G-1)/G · Σ (b without g - b)²: the cluster jackknife centred at the estimate t(G-1) two-way
-CRV1 by locality + CRV1 by year - CRV1 by cell, each with its own correction t(min(G)-1)
-Driscoll-Kraay             T/(T-1) · (N-1)/(N-K) · Bartlett kernel over yearly sums of scores
-(ivreg2)    t(T-1) ==========================
-=========================================================================== ==================
+========================== =========================================================================== ==================
+CRV1                       G/(G-1) · (N-1)/(N-K) · sandwich of cluster scores (Stata ``vce(cluster)``)  t(G-1)
+CRV3                       (G-1)/G · Σ (b without g - b)²: the cluster jackknife centred at the estimate t(G-1)
+two-way                    CRV1 by locality + CRV1 by year - CRV1 by cell, each with its own correction t(min(G)-1)
+Driscoll-Kraay             T/(T-1) · (N-1)/(N-K) · Bartlett kernel over yearly sums of scores (ivreg2)    t(T-1)
+========================== =========================================================================== ==================
 
 CRV3 is the headline: with 34 to 63 localities it is the least optimistic of the four. Two-way and
 Driscoll-Kraay need many years (20 or more) and are sensitivity checks here, labelled so.

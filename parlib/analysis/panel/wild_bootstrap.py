@@ -7,8 +7,7 @@ statistic is recomputed. Only two small arrays enter the draws: with the restric
 the row of (X'X)⁻¹ of the coefficient, c_g = a'X_g'ũ_g and J = diag(c) - [a'X_g'X_g (X'X)⁻¹
 X_h'ũ_h]_gh, the statistic of sign vector v is
 
-    t*(v)² = (c'v)² / Σ_g (J v)_g²        (small-sample factors cancel between draws and sample; the
-    sample is v = 1)
+    t*(v)² = (c'v)² / Σ_g (J v)_g²        (small-sample factors cancel between draws and sample; the sample is v = 1)
 
 so B draws cost G² · B multiplications and no loop.
 

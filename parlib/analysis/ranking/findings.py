@@ -185,32 +185,27 @@ def certainties_to_findings(
     Question ids, per locality:
 
     ======================================== =======================================================================================
-    ``rank.range.<index>``                   estimate = rank, bounds = ranks that other choices of
-    method give ``rank.confidence.<index>.<error>``      estimate = rank, bounds = confidence set of
-    this unit, from the error in the data: ``survey``, ``appraisal``, ``both``
+    ``rank.range.<index>``                   estimate = rank, bounds = ranks that other choices of method give
+    ``rank.confidence.<index>.<error>``      estimate = rank, bounds = confidence set of this unit, from the error in the data: ``survey``, ``appraisal``, ``both``
     ``rank.confidence_all.<index>.<error>``  the same, of all units together
     ``rank.told_apart.<index>.<error>``      number of the group by that error; n = units in it
-    ``rank.top_third.<index>`` (middle_, bottom_)   share of the choices of method that give the
-    third, percent; verdict ``edge_tied`` where a tie
+    ``rank.top_third.<index>`` (middle_, bottom_)   share of the choices of method that give the third, percent; verdict ``edge_tied`` where a tie
                                              stands across the edge of a third
-    ``rank.tied_group.<index>``              number of the group by the choices of method; n = units
-    in it ``rank.stands_above.<index>``            units that it stands above whatever the weights
-    of domains; n = other units ``rank.stands_below.<index>``            units that it stands below
-    whatever the weights of domains ``rank.moved_most.<index>.<assumption>`` the assumption that
-    moves its rank most when it alone varies: average shift in places
+    ``rank.tied_group.<index>``              number of the group by the choices of method; n = units in it
+    ``rank.stands_above.<index>``            units that it stands above whatever the weights of domains; n = other units
+    ``rank.stands_below.<index>``            units that it stands below whatever the weights of domains
+    ``rank.moved_most.<index>.<assumption>`` the assumption that moves its rank most when it alone varies: average shift in places
     ======================================== =======================================================================================
 
     For the group (the locality above, or ``VN``):
 
     ================================================== =============================================================================
-    ``rank.without.<rule book>.<item>``                mean shift in places without each of the
-    ``items`` that move most ``rank.order_fixed.<rule book>.domains`` (items)   pairs whose order no
-    weights of domains (items) turn; n = all pairs ``rank.moved_by.<rule book>.<assumption>``
-    total share of the variance of the mean rank shift, percent, with 95 % interval
+    ``rank.without.<rule book>.<item>``                mean shift in places without each of the ``items`` that move most
+    ``rank.order_fixed.<rule book>.domains`` (items)   pairs whose order no weights of domains (items) turn; n = all pairs
+    ``rank.moved_by.<rule book>.<assumption>``         total share of the variance of the mean rank shift, percent, with 95 % interval
     ``rank.moved_alone.<rule book>.<assumption>``      average shift in places when it alone varies
-    ``rank.moved_by.<rule book>``                      only where no assumption moves any rank: why
-    there are no shares ``rank.confidence.<rule book>``                    only where there are no
-    confidence sets: why
+    ``rank.moved_by.<rule book>``                      only where no assumption moves any rank: why there are no shares
+    ``rank.confidence.<rule book>``                    only where there are no confidence sets: why
     ================================================== =============================================================================
     """
     return _joined([_rows_of(c, index, items) for c in certainties])

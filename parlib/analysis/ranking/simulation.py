@@ -5,15 +5,12 @@ The same points, weighted, normalised and completed in other ways, all draws at 
 Choices that vary, each drawn anew per simulation:
 
 ============== ========================================================================================================
-weights        each domain's and each item's maximum is multiplied by a number drawn evenly from 1 ±
-spread na_policy      what happens to the maximum of an item that does not apply (the four policies
-of ``parlib.scoring.applicable``) missing        a missing item counts zero (as official totals do),
-is left out, or counts in full: the two bounds and between normalisation  share of the maximum (as
-official), place between the worst and best unit, or share of units below survey         the points
-of surveyed items move by their standard error (normal, not cut off at 0 or the maximum); held still
-as delivered:
-               an error in the data is no choice, and has its own answer
-               (:mod:`parlib.analysis.ranking.confidence`)
+weights        each domain's and each item's maximum is multiplied by a number drawn evenly from 1 ± spread
+na_policy      what happens to the maximum of an item that does not apply (the four policies of ``parlib.scoring.applicable``)
+missing        a missing item counts zero (as official totals do), is left out, or counts in full: the two bounds and between
+normalisation  share of the maximum (as official), place between the worst and best unit, or share of units below
+survey         the points of surveyed items move by their standard error (normal, not cut off at 0 or the maximum); held still as delivered:
+               an error in the data is no choice, and has its own answer (:mod:`parlib.analysis.ranking.confidence`)
 ============== ========================================================================================================
 
 Nothing is imputed: "left out" and the two bounds say what a missing item could do to a rank without

@@ -9,8 +9,7 @@ localities, periods, items and subgroups at once.
 For cell *c* (one item of one subgroup of one survey) with weights w, answers y and answered-counts
 x,
 
-    R = Σ w y / Σ w x,      z_hji = w (y - R x) / Σ w x  of person i,      z_hj = Σ_i z_hji  of PSU
-    j of stratum h,
+    R = Σ w y / Σ w x,      z_hji = w (y - R x) / Σ w x  of person i,      z_hj = Σ_i z_hji  of PSU j of stratum h,
 
     Var(R) = Σ_h (1 - f_h) · n_h / (n_h - 1) · Σ_j (z_hj - z̄_h)²
            + Σ_h f_h · Σ_j (1 - g_hj) · m_hj / (m_hj - 1) · Σ_i (z_hji - z_hj / m_hj)²
