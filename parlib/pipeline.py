@@ -289,48 +289,13 @@ def analyse(
     published = published_indices(tables["observations"], localities, methods=methods)
     computed = computed_indices(scores, localities, methods=methods, frameworks=params.frameworks)
     indices = all_indices(published, computed, localities=localities, methods=methods)
-    responses, forms = tables["responses"], params.surveys
-    parts = units_above(responses, localities, forms=forms)
-    lonely = LonelyPsu(methods.analysis.precision.lonely_place)
-    satisfaction = compute(
-        satisfaction_table,
-        responses,
-        forms=forms,
-        measures=tuple(Measure),
-        lonely=lonely,
-        precision=methods.analysis.precision,
-        withheld_before=withheld_before,
-        above=parts,
-        kin=kin_of(localities),
+    parts = units_above(tables["responses"], localities, forms=params.surveys)
+    satisfaction = _answered(
+        tables, parts, params, withheld_before=withheld_before, compute=compute
     )
-    units = scores.groupby("framework")["locality"].unique()
-    errors = [
-        survey_error_in_points(
-            satisfaction[satisfaction["locality"].isin(units[f])], params.frameworks[f]
-        )
-        for f in units.index
-    ]
-    known = [e for e in errors if len(e)]
-    survey_error = pd.concat(known, ignore_index=True) if known else None
-    appraisers, appraisal = appraised_together(localities), methods.analysis.appraisal
-    appraised = appraisal_fit(
-        tables["gaps"], params.frameworks, appraisers=appraisers, found=appraisal.found
-    )
-    said = said_against_happened(
-        scores, appraisers=appraisers, level=appraisal.level, min_pairs=appraisal.min_pairs
-    )
-    indices, ranks = rank_tables(
-        indices,
-        scores,
-        localities,
-        params.frameworks,
-        survey_se=survey_error,
-        appraisal_se=appraisal_errors(scores, appraised, params.frameworks, appraisers=appraisers),
-        settings=methods.analysis.rank_certainty,
-        draws=methods.analysis.resamples,
-        seed=methods.analysis.seed,
-        compute=compute,
-    )
+    stated = published_satisfaction(published, precision=methods.analysis.precision)
+    survey_error = _survey_error(satisfaction, scores, params)
+    indices, ranked = _ranked(tables, indices, params, survey_error=survey_error, compute=compute)
     plans = list(params.plans.values())
     years = [int(indices["period"].max())] if len(indices) else [p.end for p in plans]
     as_of = methods.analysis.as_of or date(max(years, default=date.min.year), 12, 31)
@@ -345,42 +310,22 @@ def analyse(
         methods=methods,
         as_of=as_of,
     )
-    stated = published_satisfaction(published, precision=methods.analysis.precision)
     findings = [
         trend_findings(indices, localities, methods=methods, compute=compute),
         movement_findings(indices, methods=methods),
-        sample_findings(responses, satisfaction=satisfaction),
-        compute(
-            changes_of_like_surveys,
-            responses,
-            satisfaction,
-            analysis=methods.analysis,
-            forms=forms,
-            lonely=lonely,
-        ),
-        published_changes(
-            stated, analysis=methods.analysis, comparable=same_method(localities, methods=methods)
-        ),
-        integrity_findings(
-            responses=without_parts(responses, parts),
-            scores=scores,
-            indices=indices,
-            plans=plans,
-            satisfaction=satisfaction,
+        *_found_in_surveys(
+            {**tables, "indices": indices, "satisfaction": satisfaction},
+            stated,
+            parts,
+            params,
+            compute=compute,
         ),
         rank_price_findings(plans, indices=indices, methods=methods),
-        ranks,
-        fit_to_findings(appraised, said),
+        *ranked,
     ]
     satisfaction = conform("satisfaction", pd.concat([satisfaction, stated], ignore_index=True))
-    if params.links is not None:
-        seen = {**tables, "indices": indices, "satisfaction": satisfaction}
-        panel = link_panel(
-            params.links.questions, seen, frameworks=params.frameworks, methods=methods
-        )
-        findings.append(
-            compute(link_findings, params.links.questions, panel, analysis=methods.analysis)
-        )
+    seen = {**tables, "indices": indices, "satisfaction": satisfaction}
+    findings += _found_in_links(seen, params, compute=compute)
     return {
         "indices": indices,
         "satisfaction": satisfaction,
@@ -391,6 +336,122 @@ def analyse(
         "schedule": report_calendar(plans, progress=progress, as_of=as_of),
         **plan_paths(plans, scores=scores, frameworks=params.frameworks),
     }
+
+
+def _answered(
+    tables: Mapping[str, pd.DataFrame],
+    parts: pd.DataFrame,
+    params: Params,
+    *,
+    withheld_before: pd.DataFrame | None,
+    compute: Compute,
+) -> pd.DataFrame:
+    """Return what people answered in the surveys, over all units."""
+    precision = params.methods.analysis.precision
+    return compute(
+        satisfaction_table,
+        tables["responses"],
+        forms=params.surveys,
+        measures=tuple(Measure),
+        lonely=LonelyPsu(precision.lonely_place),
+        precision=precision,
+        withheld_before=withheld_before,
+        above=parts,
+        kin=kin_of(tables["localities"]),
+    )
+
+
+def _survey_error(
+    satisfaction: pd.DataFrame, scores: pd.DataFrame, params: Params
+) -> pd.DataFrame | None:
+    """Return the sampling error of surveyed items in points; None where no survey tells one."""
+    units = scores.groupby("framework")["locality"].unique()
+    errors = [
+        survey_error_in_points(
+            satisfaction[satisfaction["locality"].isin(units[f])], params.frameworks[f]
+        )
+        for f in units.index
+    ]
+    known = [e for e in errors if len(e)]
+    return pd.concat(known, ignore_index=True) if known else None
+
+
+def _ranked(
+    tables: Mapping[str, pd.DataFrame],
+    indices: pd.DataFrame,
+    params: Params,
+    *,
+    survey_error: pd.DataFrame | None,
+    compute: Compute,
+) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
+    """Return the indices with how certain each rank is, and what was found on the way."""
+    scores, localities, analysis = tables["scores"], tables["localities"], params.methods.analysis
+    appraisers, appraisal = appraised_together(localities), analysis.appraisal
+    appraised = appraisal_fit(
+        tables["gaps"], params.frameworks, appraisers=appraisers, found=appraisal.found
+    )
+    said = said_against_happened(
+        scores, appraisers=appraisers, level=appraisal.level, min_pairs=appraisal.min_pairs
+    )
+    indices, ranks = rank_tables(
+        indices,
+        scores,
+        localities,
+        params.frameworks,
+        survey_se=survey_error,
+        appraisal_se=appraisal_errors(scores, appraised, params.frameworks, appraisers=appraisers),
+        settings=analysis.rank_certainty,
+        draws=analysis.resamples,
+        seed=analysis.seed,
+        compute=compute,
+    )
+    return indices, [ranks, fit_to_findings(appraised, said)]
+
+
+def _found_in_surveys(
+    seen: Mapping[str, pd.DataFrame],
+    stated: pd.DataFrame,
+    parts: pd.DataFrame,
+    params: Params,
+    *,
+    compute: Compute,
+) -> list[pd.DataFrame]:
+    """Return findings on samples, on changes between years, and on the integrity of answers."""
+    responses, satisfaction, methods = seen["responses"], seen["satisfaction"], params.methods
+    return [
+        sample_findings(responses, satisfaction=satisfaction),
+        compute(
+            changes_of_like_surveys,
+            responses,
+            satisfaction,
+            analysis=methods.analysis,
+            forms=params.surveys,
+            lonely=LonelyPsu(methods.analysis.precision.lonely_place),
+        ),
+        published_changes(
+            stated,
+            analysis=methods.analysis,
+            comparable=same_method(seen["localities"], methods=methods),
+        ),
+        integrity_findings(
+            responses=without_parts(responses, parts),
+            scores=seen["scores"],
+            indices=seen["indices"],
+            plans=list(params.plans.values()),
+            satisfaction=satisfaction,
+        ),
+    ]
+
+
+def _found_in_links(
+    seen: Mapping[str, pd.DataFrame], params: Params, *, compute: Compute
+) -> list[pd.DataFrame]:
+    """Return findings on the registered questions about links; none where none is registered."""
+    if params.links is None:
+        return []
+    questions, methods = params.links.questions, params.methods
+    panel = link_panel(questions, seen, frameworks=params.frameworks, methods=methods)
+    return [compute(link_findings, questions, panel, analysis=methods.analysis)]
 
 
 def _shown_cells(

@@ -43,6 +43,7 @@ D = "D@2000-01-01"
 HOME = "Phòng Nội vụ"
 OFFICE = "Văn phòng HĐND và UBND"
 FINANCE = "Phòng Tài chính - Kế hoạch"
+_SUB = "subcriterion"
 
 
 def _tiers(full: float) -> dict[str, Any]:
@@ -58,95 +59,14 @@ def _tiers(full: float) -> dict[str, Any]:
 def rule_book(framework_id: str = "world-1") -> Framework:
     """Return one of the two rule books, ``world-1`` (2020-2021) or ``world-2`` (2022-2023)."""
     second = framework_id == "world-2"
-    assigned, on_time = (20.0, 30.0) if second else (30.0, 20.0)
-    tasks = {"floor": 0.5, "cap": 0.8} if second else {}
-
-    def item(
-        code: str, parent: str, level: str, name_vi: str, name_en: str, max_points: float,
-        rule: str = "sum", rule_params: dict[str, Any] | None = None, source: str = "", lead_unit: str = "", unit: str = "",
-    ) -> dict[str, Any]:  # fmt: skip
-        return {
-            "code": code,
-            "parent": parent,
-            "level": level,
-            "name_vi": name_vi,
-            "name_en": name_en,
-            "max_points": max_points,
-            "rule": rule,
-            "rule_params": rule_params or {},
-            "source": source,
-            "lead_unit": lead_unit,
-            "unit": unit,
+    items = _items(second=second)
+    breaks = [
+        {
+            "period": 2022,
+            "decision": "02/QĐ-TG",
+            "why_vi": "đổi điểm tối đa mục 1.2 và 2.1",
+            "why_en": "new maxima of 1.2 and 2.1",
         }
-
-    sub = "subcriterion"
-    items = [
-        item("0", "", "index", "Chỉ số cải cách hành chính", "PAR INDEX", 100),
-        item("1", "0", "domain", "Chỉ đạo, điều hành", "Steering", 20 + assigned),
-        item(
-            "1.1",
-            "1",
-            sub,
-            "Ban hành kế hoạch năm",
-            "Yearly plan issued",
-            20,
-            "boolean",
-            {},
-            "appraisal",
-            HOME,
-        ),
-        item(
-            "1.2",
-            "1",
-            sub,
-            "Hoàn thành nhiệm vụ được giao",
-            "Tasks done",
-            assigned,
-            "proportional",
-            tasks,
-            "appraisal",
-            OFFICE,
-            "nhiệm vụ",
-        ),
-        item("2", "0", "domain", "Kết quả phục vụ", "Service results", 30 + on_time),
-        item(
-            "2.1",
-            "2",
-            sub,
-            "Hồ sơ giải quyết đúng hạn",
-            "Files on time",
-            on_time,
-            "tier",
-            _tiers(on_time),
-            "appraisal",
-            FINANCE,
-            "tỷ lệ",
-        ),
-        item(
-            "2.2",
-            "2",
-            sub,
-            "Mức độ hài lòng",
-            "Satisfaction",
-            10,
-            "survey",
-            {"form": "mean", "scale": 5},
-            "survey",
-            OFFICE,
-        ),
-        item(
-            "2.3",
-            "2",
-            sub,
-            "Thu ngân sách so với năm trước",
-            "Revenue growth",
-            20,
-            "growth",
-            {"equal": 10},
-            "outcome",
-            FINANCE,
-            "tỷ đồng",
-        ),
     ]
     return Framework(
         id=framework_id,
@@ -159,18 +79,53 @@ def rule_book(framework_id: str = "world-1") -> Framework:
         last_period=None if second else 2021,
         predecessor="world-1" if second else "",
         bridge={i["code"]: i["code"] for i in items} if second else {},
-        breaks=[
-            {
-                "period": 2022,
-                "decision": "02/QĐ-TG",
-                "why_vi": "đổi điểm tối đa mục 1.2 và 2.1",
-                "why_en": "new maxima of 1.2 and 2.1",
-            }
-        ]
-        if second
-        else [],
+        breaks=breaks if second else [],
         items=items,
     )
+
+
+def _items(*, second: bool) -> list[dict[str, Any]]:
+    """Return the items of a rule book from the top; what changed in 2022 is 1.2 and 2.1."""
+    assigned, on_time = (20.0, 30.0) if second else (30.0, 20.0)
+    tasks = {"floor": 0.5, "cap": 0.8} if second else {}
+    survey = {"form": "mean", "scale": 5}
+    names = {
+        "0": ("Chỉ số cải cách hành chính", "PAR INDEX"),
+        "1": ("Chỉ đạo, điều hành", "Steering"),
+        "1.1": ("Ban hành kế hoạch năm", "Yearly plan issued"),
+        "1.2": ("Hoàn thành nhiệm vụ được giao", "Tasks done"),
+        "2": ("Kết quả phục vụ", "Service results"),
+        "2.1": ("Hồ sơ giải quyết đúng hạn", "Files on time"),
+        "2.2": ("Mức độ hài lòng", "Satisfaction"),
+        "2.3": ("Thu ngân sách so với năm trước", "Revenue growth"),
+    }
+    # code: level, maximum, rule with its parameters, source, lead unit, unit of the figure
+    rules: dict[str, tuple[str, float, str, dict[str, Any], str, str, str]] = {
+        "0": ("index", 100, "sum", {}, "", "", ""),
+        "1": ("domain", 20 + assigned, "sum", {}, "", "", ""),
+        "1.1": (_SUB, 20, "boolean", {}, "appraisal", HOME, ""),
+        "1.2": (_SUB, assigned, "proportional", tasks, "appraisal", OFFICE, "nhiệm vụ"),
+        "2": ("domain", 30 + on_time, "sum", {}, "", "", ""),
+        "2.1": (_SUB, on_time, "tier", _tiers(on_time), "appraisal", FINANCE, "tỷ lệ"),
+        "2.2": (_SUB, 10, "survey", survey, "survey", OFFICE, ""),
+        "2.3": (_SUB, 20, "growth", {"equal": 10}, "outcome", FINANCE, "tỷ đồng"),
+    }
+    return [
+        {
+            "code": code,
+            "parent": "" if code == "0" else code.rpartition(".")[0] or "0",
+            "level": level,
+            "name_vi": names[code][0],
+            "name_en": names[code][1],
+            "max_points": most,
+            "rule": rule,
+            "rule_params": parameters,
+            "source": source,
+            "lead_unit": lead,
+            "unit": unit,
+        }
+        for code, (level, most, rule, parameters, source, lead, unit) in rules.items()
+    ]
 
 
 def rule_books() -> dict[str, Framework]:

@@ -123,43 +123,15 @@ def _slice(
     }
     peers_of = list(known.peers(unit, period))
     above = release.register.above(unit, period)
-    peers = {
-        name: _peer_rows(release, name, peers_of, period)
-        for name in PEER_TABLES
-        if name in release.tables
-    }
-    peers["observations"] = (
-        _national_rows(release, unit, period)
-        if "observations" in release.tables
-        else pd.DataFrame()
-    )
-    children = list(release.register.below(unit, period)) if KINDS[kind].sees_below else []
-    if KINDS[kind].sees_below and not children:
-        raise UsageError(
-            f"{unit.name} has no unit directly below it in {period}, and an overview compares "
-            f"those → make a brief of the unit itself"
-        )
-    below = (
-        {
-            name: _rows_below(release, name, children, period)
-            for name in BELOW_TABLES
-            if name in release.tables
-        }
-        if children
-        else {}
-    )
+    peers = _of_others(release, unit, peers_of, period)
+    children = _children(release, unit, period) if KINDS[kind].sees_below else []
+    below = _of_children(release, children, period) if children else {}
     if not KINDS[kind].asks_links:  # what is asked about a link may rest on other units alone
         refuse_an_unknown_year(unit, period, tables, release=release, children=children)
     _refuse_later_verdicts((*tables.values(), *below.values()), issued_on)
     frameworks = release.params.frameworks
     framework = _framework_for(tables, plan, frameworks, period)
-    named = {
-        name
-        for frame in (*tables.values(), *below.values())
-        if "framework" in frame.columns
-        for name in frame["framework"].unique()
-    }
-    rule_books = {name: book for name, book in frameworks.items() if name in named}
+    rule_books = _named_in((*tables.values(), *below.values()), frameworks)
     surveys = (
         tuple(f for f in release.params.surveys if f.covers(period))
         if len(tables.get("satisfaction", ()))
@@ -169,7 +141,6 @@ def _slice(
     if KINDS[kind].asks_links:
         peers["findings"] = _link_rows(release, unit, period)
         links = _asked(release, peers["findings"])
-    wording = release.params.wording(language)
     sources = _sources_for(release, tables)
     illustrative = unit.fictional or (framework is not None and framework.status == "illustrative")
     return BriefContext(
@@ -183,7 +154,7 @@ def _slice(
         plan=plan,
         tables=MappingProxyType(tables),
         peers=MappingProxyType(peers),
-        wording=wording,
+        wording=release.params.wording(language),
         sources=sources,
         lineage=MappingProxyType(
             {
@@ -203,6 +174,58 @@ def _slice(
         surveys=surveys,
         links=links,
     )
+
+
+def _of_others(
+    release: Release, unit: Locality, peers_of: list[Locality], period: int
+) -> dict[str, pd.DataFrame]:
+    """Return what the brief may see of the unit's peers, and of the nation."""
+    peers = {
+        name: _peer_rows(release, name, peers_of, period)
+        for name in PEER_TABLES
+        if name in release.tables
+    }
+    peers["observations"] = (
+        _national_rows(release, unit, period)
+        if "observations" in release.tables
+        else pd.DataFrame()
+    )
+    return peers
+
+
+def _children(release: Release, unit: Locality, period: int) -> list[Locality]:
+    """Return the units directly below, which an overview compares; without any it is refused."""
+    children = list(release.register.below(unit, period))
+    if not children:
+        raise UsageError(
+            f"{unit.name} has no unit directly below it in {period}, and an overview compares "
+            f"those → make a brief of the unit itself"
+        )
+    return children
+
+
+def _of_children(
+    release: Release, children: list[Locality], period: int
+) -> dict[str, pd.DataFrame]:
+    """Return what an overview may see of the units directly below."""
+    return {
+        name: _rows_below(release, name, children, period)
+        for name in BELOW_TABLES
+        if name in release.tables
+    }
+
+
+def _named_in(
+    frames: Iterable[pd.DataFrame], frameworks: Mapping[str, Framework]
+) -> dict[str, Framework]:
+    """Return the rule books that rows of a slice name."""
+    named = {
+        name
+        for frame in frames
+        if "framework" in frame.columns
+        for name in frame["framework"].unique()
+    }
+    return {name: book for name, book in frameworks.items() if name in named}
 
 
 def _refuse_later_verdicts(frames: Iterable[pd.DataFrame], issued_on: date) -> None:

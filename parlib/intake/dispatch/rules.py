@@ -160,175 +160,82 @@ _PLACE = re.compile(
 
 def _rank_band(text: str) -> Iterator[Reading]:
     for m in _BAND.finditer(text):
-        top = float(m["top"]) if m["top"] else None
-        yield Reading(
-            "rank band",
-            m.start(),
-            m.end(),
-            "rank_band",
-            top,
-            None,
-            "nhóm xếp hạng",
-            m["band"],
-            confidence=0.8,
-        )
+        yield _banded(m, number(m["top"]) if m["top"] else None, named=m["band"])
     for m in _AMONG_FIRST.finditer(text):
-        yield Reading(
-            "rank band",
-            m.start(),
-            m.end(),
-            "rank_band",
-            number(m["top"]),
-            None,
-            "nhóm xếp hạng",
-            m.group(),
-            confidence=0.8,
-        )
+        yield _banded(m, number(m["top"]))
     for m in _FROM_PLACE.finditer(text):
-        yield Reading(
-            "rank band",
-            m.start(),
-            m.end(),
-            "rank_band",
-            number(m["low"]),
-            None,
-            "nhóm xếp hạng",
-            m.group(),
-            confidence=0.8,
-        )
+        yield _banded(m, number(m["low"]))
     for m in _PLACES.finditer(text):
-        yield Reading(
-            "rank band",
-            m.start(),
-            m.end(),
-            "rank_band",
-            number(m["low"]),
-            _high(m),
-            "nhóm xếp hạng",
-            m.group(),
-            confidence=0.8,
-        )
+        yield _banded(m, number(m["low"]), _high(m))
     # without a promise a place is a result
     if re.search(rf"{STRIVE}|mục tiêu|(?:đảm|bảo) đảm", text, re.IGNORECASE):
         for m in _PLACE.finditer(text):
-            yield Reading(
-                "rank band",
-                m.start(),
-                m.end(),
-                "rank_band",
-                number(m["low"]),
-                _high(m),
-                "nhóm xếp hạng",
-                m.group(),
-                confidence=0.8,
-            )
+            yield _banded(m, number(m["low"]), _high(m))
+
+
+def _banded(
+    m: re.Match[str], target: float | None, high: float | None = None, *, named: str = ""
+) -> Reading:
+    """Read a band of a ranking: up to which place, or between which two."""
+    return Reading(
+        "rank band",
+        m.start(),
+        m.end(),
+        "rank_band",
+        target,
+        high,
+        "nhóm xếp hạng",
+        named or m.group(),
+        confidence=0.8,
+    )
 
 
 _WANTS = re.compile(rf"{STRIVE}|mục tiêu|\bphải đạt", re.IGNORECASE)
 
 
+_POINTS_MORE = (
+    rf"tăng\s+{FLOOR}{_RANGE}\s+điểm(?!\s+phần trăm)",
+    rf"(?:tăng|nâng)\s[^.;,\d%]{{2,90}}?\bthêm\s+{FLOOR}{_RANGE}\s+điểm(?!\s+phần trăm)",
+)
+_POINTS_ALL = rf"(?<!chưa )đạt\s+(?:điểm\s+)?tối đa\s+(?P<low>{NUMBER})\s+điểm"
+_POINTS_FROM = (
+    (
+        rf"(?<!đạt )(?<!tăng )(?<!giảm )từ\s+(?P<low>{NUMBER})\s+điểm"
+        r"(?:\s+trở lên|(?=\s*(?:[,;.]|$)))"
+    ),
+    rf"(?<!chưa )đạt\s+(?P<low>{NUMBER})(?:\s*/\s*\d{{2,4}})?\s+điểm\s+trở lên",
+)
+_POINTS_WANTED = rf"đạt\s+(?P<low>{NUMBER})(?:\s*/\s*\d{{2,4}})?\s+điểm(?!\s+phần trăm)"
+_POINTS_AT_LEAST = (
+    rf"đạt\s+(?:(?P<word>ít nhất|tối thiểu|trên|hơn)\s+|(?=từ\s))(?:từ\s+)?(?P<low>{NUMBER})"
+    rf"(?:\s*(?:đến|tới|-|–)\s*(?P<high>{NUMBER}))?\s+điểm"
+)
+
+
 def _points(text: str) -> Iterator[Reading]:
-    for m in re.finditer(rf"tăng\s+{FLOOR}{_RANGE}\s+điểm(?!\s+phần trăm)", text, re.IGNORECASE):
-        yield Reading(
-            "points gain",
-            m.start(),
-            m.end(),
-            "increase_by",
-            number(m["low"]),
-            _high(m),
-            "điểm",
-            confidence=0.9,
-        )
-    added = rf"(?:tăng|nâng)\s[^.;,\d%]{{2,90}}?\bthêm\s+{FLOOR}{_RANGE}\s+điểm(?!\s+phần trăm)"
-    for m in re.finditer(added, text, re.IGNORECASE):
-        yield Reading(
-            "points gain",
-            m.start(),
-            m.end(),
-            "increase_by",
-            number(m["low"]),
-            _high(m),
-            "điểm",
-            confidence=0.9,
-        )
-    for m in re.finditer(
-        rf"(?<!chưa )đạt\s+(?:điểm\s+)?tối đa\s+(?P<low>{NUMBER})\s+điểm", text, re.IGNORECASE
-    ):
-        yield Reading(
-            "points maximum",
-            m.start(),
-            m.end(),
-            "max",
-            number(m["low"]),
-            unit="điểm",
-            confidence=0.9,
-        )
-    for m in re.finditer(
-        (
-            rf"(?<!đạt )(?<!tăng )(?<!giảm )từ\s+(?P<low>{NUMBER})\s+điểm(?:\s+trở lên"
-            rf"|(?=\s*(?:[,;.]"
-            rf"|$)))"
-        ),
-        text,
-        re.IGNORECASE,
-    ):
-        yield Reading(
-            "points level",
-            m.start(),
-            m.end(),
-            ">=",
-            number(m["low"]),
-            None,
-            "điểm",
-            confidence=0.85,
-        )
-    for m in re.finditer(
-        rf"(?<!chưa )đạt\s+(?P<low>{NUMBER})(?:\s*/\s*\d{{2,4}})?\s+điểm\s+trở lên",
-        text,
-        re.IGNORECASE,
-    ):
-        yield Reading(
-            "points level",
-            m.start(),
-            m.end(),
-            ">=",
-            number(m["low"]),
-            None,
-            "điểm",
-            confidence=0.85,
-        )
+    for more in _POINTS_MORE:
+        for m in re.finditer(more, text, re.IGNORECASE):
+            yield _in_points("points gain", m, "increase_by", _high(m), confidence=0.9)
+    for m in re.finditer(_POINTS_ALL, text, re.IGNORECASE):
+        yield _in_points("points maximum", m, "max", confidence=0.9)
+    for level in _POINTS_FROM:
+        for m in re.finditer(level, text, re.IGNORECASE):
+            yield _in_points("points level", m, ">=", confidence=0.85)
     if _WANTS.search(text):
-        for m in re.finditer(
-            rf"đạt\s+(?P<low>{NUMBER})(?:\s*/\s*\d{{2,4}})?\s+điểm(?!\s+phần trăm)",
-            text,
-            re.IGNORECASE,
-        ):
-            yield Reading(
-                "points level",
-                m.start(),
-                m.end(),
-                ">=",
-                number(m["low"]),
-                None,
-                "điểm",
-                confidence=0.8,
-            )
-    level = (
-        rf"đạt\s+(?:(?P<word>ít nhất|tối thiểu|trên|hơn)\s+|(?=từ\s))(?:từ\s+)?(?P<low>{NUMBER})"
-        rf"(?:\s*(?:đến|tới|-|–)\s*(?P<high>{NUMBER}))?\s+điểm"
-    )
-    for m in re.finditer(level, text, re.IGNORECASE):
+        for m in re.finditer(_POINTS_WANTED, text, re.IGNORECASE):
+            yield _in_points("points level", m, ">=", confidence=0.8)
+    for m in re.finditer(_POINTS_AT_LEAST, text, re.IGNORECASE):
         operator = ">" if (m["word"] or "").lower() in ("trên", "hơn") else ">="
-        yield Reading(
-            "points level",
-            m.start(),
-            m.end(),
-            operator,
-            number(m["low"]),
-            _high(m),
-            "điểm",
-            confidence=0.85,
-        )
+        yield _in_points("points level", m, operator, _high(m), confidence=0.85)
+
+
+def _in_points(
+    rule: str, m: re.Match[str], operator: str, high: float | None = None, *, confidence: float
+) -> Reading:
+    """Read a number of points."""
+    return Reading(
+        rule, m.start(), m.end(), operator, number(m["low"]), high, "điểm", confidence=confidence
+    )
 
 
 def _percent_change(text: str) -> Iterator[Reading]:
@@ -528,9 +435,6 @@ def _percent(text: str) -> Iterator[Reading]:
         )
 
 
-"""A place, where "điểm" are not points."""
-
-
 def _count(text: str) -> Iterator[Reading]:
     for form in COUNT_FORMS:
         for m in form.pattern.finditer(text):
@@ -554,86 +458,52 @@ def _count(text: str) -> Iterator[Reading]:
 _BINDS = re.compile(rf"{STRIVE}|đảm bảo|bảo đảm|không để", re.IGNORECASE)
 
 
+_HOW_OFTEN = rf"(?:[^\W\d_]+\s+\()?(?P<low>{NUMBER}|một|hai|ba)\)?\s+(?P<unit>lần|ngày|giờ|phút)"
+_AT_MOST = rf"(?:tối đa|trong vòng(?: tối đa)?)\s+{_HOW_OFTEN}"
+_UNDER = rf"(?<!xuống )(?<!còn )dưới\s+(?P<low>{NUMBER})\s+(?P<unit>ngày|giờ|phút)\b"
+_WITHIN = (
+    rf"\btrong\s+(?:vòng\s+)?(?P<low>{NUMBER})\s+(?P<unit>ngày|giờ|phút)\b"
+    r"(?!\s+(?:đầu|qua|cuối|tới|đêm))"
+)
+_UNDER_POINTS = rf"\bdưới\s+(?P<low>{NUMBER})\s+(?P<unit>điểm)\b"
+_NO_MORE_THINGS = (
+    rf"không\s+(?:vượt\s+)?quá\s+(?P<low>{NUMBER})\s+"
+    r"(?P<unit>(?!điểm|bậc|ngày|năm|tháng|quý|lần|giờ|phút|đồng|triệu|tỷ|nghìn|%)"
+    r"[^\W\d_]+(?:\s+[^\W\d_]+)?)"
+)
+_NO_MORE_OFTEN = rf"không\s+(?:quá\s+|(?:để|quá)\b[^.;%]{{0,60}}?quá\s+){_HOW_OFTEN}"
+
+
 def _ceiling(text: str) -> Iterator[Reading]:
-    how_often = rf"(?:[^\W\d_]+\s+\()?(?P<low>{NUMBER}|một|hai|ba)\)?\s+(?P<unit>lần|ngày|giờ|phút)"
-    most = rf"(?:tối đa|trong vòng(?: tối đa)?)\s+{how_often}"
-    for m in re.finditer(most, text, re.IGNORECASE):
-        yield Reading(
-            "ceiling",
-            m.start(),
-            m.end(),
-            "<=",
-            number(m["low"]),
-            None,
-            m["unit"].lower(),
-            confidence=0.85,
-        )
-    for m in re.finditer(
-        rf"(?<!xuống )(?<!còn )dưới\s+(?P<low>{NUMBER})\s+(?P<unit>ngày|giờ|phút)\b",
-        text,
-        re.IGNORECASE,
-    ):
-        yield Reading(
-            "ceiling",
-            m.start(),
-            m.end(),
-            "<",
-            number(m["low"]),
-            None,
-            m["unit"].lower(),
-            confidence=0.7,
-        )
-    within = (
-        rf"\btrong\s+(?:vòng\s+)?(?P<low>{NUMBER})\s+(?P<unit>ngày|giờ|phút)\b(?!\s+(?:đầu|qua"
-        rf"|cuối|tới|đêm))"
-    )
-    for m in re.finditer(within, text, re.IGNORECASE):
+    for m in re.finditer(_AT_MOST, text, re.IGNORECASE):
+        yield _capped(m, "<=", confidence=0.85)
+    for m in re.finditer(_UNDER, text, re.IGNORECASE):
+        yield _capped(m, "<", confidence=0.7)
+    for m in re.finditer(_WITHIN, text, re.IGNORECASE):
         beside = text[: m.start()] + re.split(r"[,;]", text[m.end() :])[0]
         if "%" not in beside:  # "100% … trong 03 ngày" is one promise
-            yield Reading(
-                "ceiling",
-                m.start(),
-                m.end(),
-                "<=",
-                number(m["low"]),
-                None,
-                m["unit"].lower(),
-                confidence=0.7,
-            )
+            yield _capped(m, "<=", confidence=0.7)
     if _BINDS.search(text):
-        for m in re.finditer(rf"\bdưới\s+(?P<low>{NUMBER})\s+điểm\b", text, re.IGNORECASE):
-            yield Reading(
-                "ceiling", m.start(), m.end(), "<", number(m["low"]), None, "điểm", confidence=0.7
-            )
-    things = (
-        r"(?P<noun>(?!điểm|bậc|ngày|năm|tháng|quý|lần|giờ|phút|đồng|triệu|tỷ|nghìn|%)"
-        r"[^\W\d_]+(?:\s+[^\W\d_]+)?)"
+        for m in re.finditer(_UNDER_POINTS, text, re.IGNORECASE):
+            yield _capped(m, "<", confidence=0.7)
+    for m in re.finditer(_NO_MORE_THINGS, text, re.IGNORECASE):
+        yield _capped(m, "<=", confidence=0.7)
+    for m in re.finditer(_NO_MORE_OFTEN, text, re.IGNORECASE):
+        yield _capped(m, "<=", confidence=0.85)
+
+
+def _capped(m: re.Match[str], operator: str, *, confidence: float) -> Reading:
+    """Read what must not be passed, in the unit that the words name."""
+    return Reading(
+        "ceiling",
+        m.start(),
+        m.end(),
+        operator,
+        number(m["low"]),
+        None,
+        m["unit"].lower(),
+        confidence=confidence,
     )
-    for m in re.finditer(
-        rf"không\s+(?:vượt\s+)?quá\s+(?P<low>{NUMBER})\s+{things}", text, re.IGNORECASE
-    ):
-        yield Reading(
-            "ceiling",
-            m.start(),
-            m.end(),
-            "<=",
-            number(m["low"]),
-            None,
-            m["noun"].lower(),
-            confidence=0.7,
-        )
-    pattern = rf"không\s+(?:quá\s+|(?:để|quá)\b[^.;%]{{0,60}}?quá\s+){how_often}"
-    for m in re.finditer(pattern, text, re.IGNORECASE):
-        yield Reading(
-            "ceiling",
-            m.start(),
-            m.end(),
-            "<=",
-            number(m["low"]),
-            None,
-            m["unit"].lower(),
-            confidence=0.85,
-        )
 
 
 def _left_over(text: str) -> Iterator[Reading]:
