@@ -164,12 +164,16 @@ def back_test(
             index=False, name=None
         )
     )
+    unused = tuple(c for c in declared.conflicts if c.key not in used)
+    return BackTest(_differences_first(rows), unused)
+
+
+def _differences_first(rows: pd.DataFrame) -> pd.DataFrame:
     order = rows["verdict"].map({str(v): n for n, v in enumerate(reversed(BackVerdict))})
     rows = rows.assign(_order=order, _size=rows["difference"].abs()).sort_values(
         ["_order", "_size"], ascending=[True, False], kind="stable"
     )
-    rows = rows.drop(columns=["_order", "_size"]).reset_index(drop=True)
-    return BackTest(rows, tuple(c for c in declared.conflicts if c.key not in used))
+    return rows.drop(columns=["_order", "_size"]).reset_index(drop=True)
 
 
 def _slack(

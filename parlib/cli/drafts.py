@@ -139,6 +139,11 @@ def draft(
     if warnings:
         show_problems(warnings, title="Warnings")
     _tell(read, made)
+    _tell_more(made, chance, rests_on, written)
+
+
+def _tell_more(made: Draft, chance: float, rests_on: str, written: list[str]) -> None:
+    """Say how likely the headline is, what was written and what to do with it."""
     if rests_on:
         said = (
             "no chance is stated"

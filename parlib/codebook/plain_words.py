@@ -101,14 +101,36 @@ def first_errors(errors: Sequence[ErrorDetails]) -> list[ErrorDetails]:
     ]
 
 
+_WHOLE = ("a whole number was expected", "write digits only, e.g. 2024")
+_FRACTION = ("a number was expected", "write digits with a point, e.g. 12.5")
+_YES_NO = ("yes or no was expected", "write true or false")
+_DATE = ("a date was expected", "write it like 2025-06-30")
+_LIST = ("a list was expected", "write `- ` before each entry, or [a, b]")
+_GROUP = ("a group of `key: value` was expected", "write the keys below it, indented")
+_ALWAYS: dict[str, tuple[str, str]] = {
+    "missing": ("the key is missing", "add it"),
+    "extra_forbidden": ("no such key", "correct its spelling or drop it"),
+    **dict.fromkeys(("int_type", "int_parsing", "int_from_float"), _WHOLE),
+    **dict.fromkeys(("float_type", "float_parsing", "decimal_parsing"), _FRACTION),
+    **dict.fromkeys(("bool_type", "bool_parsing"), _YES_NO),
+    **dict.fromkeys(("date_type", "date_parsing"), _DATE),
+    **dict.fromkeys(("date_from_datetime_parsing", "date_from_datetime_inexact"), _DATE),
+    "finite_number": (
+        "not a number that can be computed with",
+        "write digits with a point, e.g. 12.5",
+    ),
+    **dict.fromkeys(("list_type", "tuple_type", "frozen_set_type", "set_type"), _LIST),
+    **dict.fromkeys(("dict_type", "model_type", "model_attributes_type"), _GROUP),
+}
+"""What is said of an error of a kind, whatever was found."""
+
+
 def plain_words(error: ErrorDetails) -> tuple[str, str]:
     """Return what is wrong and what to do, for one error of a pydantic model."""
+    if said := _ALWAYS.get(error["type"]):
+        return said
     limits = error.get("ctx") or {}
     match error["type"]:
-        case "missing":
-            return "the key is missing", "add it"
-        case "extra_forbidden":
-            return "no such key", "correct its spelling or drop it"
         case "literal_error" | "enum":
             return "not an accepted word", f"use one of: {limits['expected']}"
         case "value_error":
@@ -128,19 +150,6 @@ def plain_words(error: ErrorDetails) -> tuple[str, str]:
         case "string_pattern_mismatch":
             form = _PATTERNS.get(limits["pattern"], limits["pattern"])
             return "the text has not the form that is asked for", f"write {form}"
-        case "int_type" | "int_parsing" | "int_from_float":
-            return "a whole number was expected", "write digits only, e.g. 2024"
-        case "float_type" | "float_parsing" | "decimal_parsing":
-            return "a number was expected", "write digits with a point, e.g. 12.5"
-        case "bool_type" | "bool_parsing":
-            return "yes or no was expected", "write true or false"
-        case (
-            "date_type"
-            | "date_parsing"
-            | "date_from_datetime_parsing"
-            | "date_from_datetime_inexact"
-        ):
-            return "a date was expected", "write it like 2025-06-30"
         case "greater_than_equal" | "greater_than":
             return (
                 "the number is too small",
@@ -157,16 +166,10 @@ def plain_words(error: ErrorDetails) -> tuple[str, str]:
                     f"{limits.get('le', limits.get('lt'))}"
                 ),
             )
-        case "finite_number":
-            return "not a number that can be computed with", "write digits with a point, e.g. 12.5"
         case "too_short":
             return "the list has too few entries", f"give at least {limits['min_length']}"
         case "too_long":
             return "the list has too many entries", f"give at most {limits['max_length']}"
-        case "list_type" | "tuple_type" | "frozen_set_type" | "set_type":
-            return "a list was expected", "write `- ` before each entry, or [a, b]"
-        case "dict_type" | "model_type" | "model_attributes_type":
-            return "a group of `key: value` was expected", "write the keys below it, indented"
         case _:
             return error["msg"].lower(), "correct the value"
 

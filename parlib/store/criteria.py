@@ -85,6 +85,14 @@ def _header_problems(header: list[str], file: str) -> list[Problem]:
     ]
 
 
+def _parameters(written: str, file: str) -> tuple[Any, str]:
+    """Read a cell of rule parameters; what is wrong with it where it is no mapping."""
+    document = parse_yaml(written, name=file)
+    if document.problems:
+        return None, document.problems[0].what
+    return document.data, "" if isinstance(document.data, dict) else "not a mapping"
+
+
 def _item(row: dict[str, Any], number: int, file: str) -> tuple[Item | None, list[Problem]]:
     """Turn one CSV row into an item; empty cells mean the field's default."""
 
@@ -103,21 +111,13 @@ def _item(row: dict[str, Any], number: int, file: str) -> tuple[Item | None, lis
         ]
     values: dict[str, Any] = {k: restore(v.strip()) for k, v in row.items() if v.strip()}
     problems = []
-    written = values.pop("rule_params", "")
-    if written:
-        document = parse_yaml(written, name=file)
-        if document.problems or not isinstance(document.data, dict):
-            why = document.problems[0].what if document.problems else "not a mapping"
-            problems.append(
-                fault(
-                    "rule_params",
-                    f"rule parameters could not be read: {why}",
-                    "write {key: value, ...}",
-                    written,
-                )
-            )
+    if written := values.pop("rule_params", ""):
+        parameters, why = _parameters(written, file)
+        if not why:
+            values["rule_params"] = parameters
         else:
-            values["rule_params"] = document.data
+            told = f"rule parameters could not be read: {why}"
+            problems.append(fault("rule_params", told, "write {key: value, ...}", written))
     if "," in values.get("max_points", ""):
         problems.append(
             fault(

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from enum import StrEnum
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -201,10 +202,7 @@ def _change_rows(
     se = np.sqrt(spread[str(measure)].to_numpy()) * scale
     blurred = pairs["blurred"].to_numpy(bool)
     se, df = np.where(blurred, rounded_up(se), se), np.where(blurred, rounded_down(df), df)
-    why = pairs["why"].where(
-        pairs["why"] != "", np.where(np.isnan(se), str(Reason.of("lonely_psu")), "")
-    )
-    why = why.where(why != "", np.where((df < 1) | (se == 0), str(Reason.of("no_design_df")), ""))
+    why = _why_not_tested(pairs, se, df)
     tested = (why == "").to_numpy()
     change = np.where(tested, level[pairs["cell"]] - level[pairs["before"]], np.nan)
     se, safe = np.where(tested, se, np.nan), np.where(tested, df, 1.0)
@@ -212,12 +210,7 @@ def _change_rows(
     p = np.where(
         tested, 2 * scipy.stats.t.sf(np.abs(change) / np.where(tested, se, 1.0), safe), np.nan
     )
-    family = [
-        pairs["period"],
-        pairs["survey"],
-        np.where(pairs["item"] == INDEX, INDEX, pairs["locality"]),
-    ]
-    grouped = pd.Series(p).groupby(family)
+    grouped = pd.Series(p).groupby(_families(pairs))
     adjusted = grouped.transform(
         lambda f: adjust_p_values(f, method=Adjustment(analysis.adjustment))
     ).to_numpy()
@@ -262,3 +255,20 @@ def _change_rows(
         ),
     )
     return pd.concat([changes, detectable], ignore_index=True)
+
+
+def _why_not_tested(pairs: pd.DataFrame, se: np.ndarray, df: np.ndarray) -> pd.Series:
+    """Return why a pair has no test; empty where it has one."""
+    why = pairs["why"].where(
+        pairs["why"] != "", np.where(np.isnan(se), str(Reason.of("lonely_psu")), "")
+    )
+    return why.where(why != "", np.where((df < 1) | (se == 0), str(Reason.of("no_design_df")), ""))
+
+
+def _families(pairs: pd.DataFrame) -> list[Any]:
+    """Return what tests of one family share: year and survey, and the unit or the index."""
+    return [
+        pairs["period"],
+        pairs["survey"],
+        np.where(pairs["item"] == INDEX, INDEX, pairs["locality"]),
+    ]

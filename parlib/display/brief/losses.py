@@ -41,36 +41,10 @@ def lost_points(brief: BriefContext) -> Section:
         )
         return Section("lost-points", (*nothing, *beside))
     if not lost:
-        open_points: dict[str, Any] = {
-            "points": sum_of(page, waiting),
-            "count": count_of(page, waiting),
-        }
-        waits = [
-            page.heading("lost-points", page.say("lost_points.heading.open", **open_points)),
-            page.p("lost_points.open", **open_points),
-        ]
-        return Section(
-            "lost-points", (*waits, _table(page, [], waiting, [], sum_of(page, rows)), *beside)
-        )
+        return Section("lost-points", (*_all_waiting(page, rows, waiting), *beside))
     whole = sum_of(page, [r for r in rows if not is_open(r)])
-    first_unit, first_rows = lost_by_unit(lost)[0]
     values: dict[str, Any] = {"lost": whole, "count": count_of(page, lost)}
-    if first_unit:
-        unit_lost = sum_of(page, first_rows)
-        heading = page.say(
-            "lost_points.heading.by_unit",
-            lead_unit=first_unit,
-            unit_lost=unit_lost,
-            share=ratio(unit_lost, whole),
-            **values,
-        )
-    else:
-        heading = page.say(
-            "lost_points.heading.by_item",
-            name=page.row_name(lost[0]),
-            item_lost=lost[0].bound("lost_points"),
-            **values,
-        )
+    heading = _heading(page, lost, values)
     blocks: list[Any] = [
         page.heading("lost-points", heading),
         page.p("lost_points.total", **values),
@@ -89,6 +63,36 @@ def lost_points(brief: BriefContext) -> Section:
         blocks.append(page.p("lost_points.bonus", role="note", points=sum_of(page, gained)))
     blocks += [_figure(page, lost, whole), _table(page, lost, waiting, gained, sum_of(page, rows))]
     return Section("lost-points", (*blocks, *beside))
+
+
+def _all_waiting(page: Page, rows: list[Row], waiting: list[Row]) -> list[Any]:
+    """Return heading, sentence and table of a ledger in which every loss is still open."""
+    values: dict[str, Any] = {"points": sum_of(page, waiting), "count": count_of(page, waiting)}
+    return [
+        page.heading("lost-points", page.say("lost_points.heading.open", **values)),
+        page.p("lost_points.open", **values),
+        _table(page, [], waiting, [], sum_of(page, rows)),
+    ]
+
+
+def _heading(page: Page, lost: list[Row], values: dict[str, Any]) -> Inlines:
+    """Name the unit that lost most, or the item where no unit is named."""
+    first_unit, first_rows = lost_by_unit(lost)[0]
+    if not first_unit:
+        return page.say(
+            "lost_points.heading.by_item",
+            name=page.row_name(lost[0]),
+            item_lost=lost[0].bound("lost_points"),
+            **values,
+        )
+    unit_lost = sum_of(page, first_rows)
+    return page.say(
+        "lost_points.heading.by_unit",
+        lead_unit=first_unit,
+        unit_lost=unit_lost,
+        share=ratio(unit_lost, values["lost"]),
+        **values,
+    )
 
 
 def is_open(row: Row) -> bool:

@@ -257,11 +257,7 @@ def read_promises(
         for at, clause in _clauses(paragraph):
             place, words = carried.take(at, clause)
             line = dispatch.line(start + at)
-            near = (
-                paragraph
-                if len(paragraph) <= _NEAR
-                else paragraph[max(at - _NEAR // 2, 0) : at + len(clause) + _NEAR // 2]
-            )
+            near = _near(paragraph, at, clause)
             if asks_respondents(clause, around=f"{section.heading} {near}"):
                 out.append(_respondents(clause, start + at, line, section))
                 continue
@@ -290,6 +286,13 @@ def read_promises(
                 what = f"line {line}: more than {MOST_PROPOSALS} promises, which no dispatch makes"
                 raise SourceError(f"{what} → check the file, or split it")
     return out, left
+
+
+def _near(paragraph: str, at: int, clause: str) -> str:
+    """Return what of a paragraph a clause is read beside: all of it, unless it is very long."""
+    if len(paragraph) <= _NEAR:
+        return paragraph
+    return paragraph[max(at - _NEAR // 2, 0) : at + len(clause) + _NEAR // 2]
 
 
 def _index_of_the_subject(title: str) -> tuple[str, ...]:

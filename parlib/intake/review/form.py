@@ -347,7 +347,15 @@ def _target_sheet(book: Workbook, review: Review, last: int) -> None:
     bands.add("B6")
     sheet.add_data_validation(bands)
     _sums(sheet, review, last)
-    at = 14
+    _ways(sheet, review, 14)
+    sheet.protection.sheet = True
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.page_setup.fitToHeight = 0
+
+
+def _ways(sheet: Worksheet, review: Review, at: int) -> None:
+    """Put the ways to the target below their head in a row, or why there is none."""
     _put(
         sheet,
         at - 1,
@@ -374,10 +382,6 @@ def _target_sheet(book: Workbook, review: Review, last: int) -> None:
             _put(sheet, at, column, value)
     if not review.ways:
         _put(sheet, at + 1, 1, review.no_way)
-    sheet.protection.sheet = True
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.page_setup.fitToHeight = 0
 
 
 def _sums(sheet: Worksheet, review: Review, last: int) -> None:
