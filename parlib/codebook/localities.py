@@ -292,13 +292,7 @@ class Register:
             valid = [u for u in valid if u.stands_on(day)] or valid
         if by_name and not (parent or within):
             if valid and all(u.fictional and not self._is_spoken_for(u, text) for u in valid):
-                why = (
-                    f"{written!r} alone means no real unit in {period}, and a fictional one is "
-                    f"meant only with the unit above it"
-                )
-                return Match(
-                    None, in_order(valid)[:8], f"{why}, e.g. {self._in_full(in_order(valid)[0])!r}"
-                )
+                return self._only_fictional(valid, written, period)
             valid = [u for u in valid if not u.fictional or self._is_spoken_for(u, text)]
         if (
             by_name
@@ -316,14 +310,34 @@ class Register:
             return Match(
                 None, in_order(valid), self._why_several(valid, text, written, period), shared=True
             )
-        if fits and not any(u.covers(period) for u in fits):
+        if not fits:
+            return self._unheard_of(text, written, period)
+        return self._does_not_fit(fits, written, period, level=level, parent=parent)
+
+    def _does_not_fit(
+        self, fits: list[Locality], written: str, period: int, *, level: str, parent: str
+    ) -> Match:
+        """Say that units of a name stood at another time, at another level or elsewhere."""
+        if not any(u.covers(period) for u in fits):
             return self._out_of_time(fits, written, period)
-        if fits:
-            where = f" at level {level}" if level else ""
-            where += f" below {self._units[parent].name}" if parent in self._units else ""
-            return Match(
-                None, in_order(fits), f"no unit called {written!r} fits {period}{where}; known"
-            )
+        where = f" at level {level}" if level else ""
+        where += f" below {self._units[parent].name}" if parent in self._units else ""
+        return Match(
+            None, in_order(fits), f"no unit called {written!r} fits {period}{where}; known"
+        )
+
+    def _only_fictional(self, valid: list[Locality], written: str, period: int) -> Match:
+        """Say that a name alone means no real unit, and how a fictional one is named."""
+        why = (
+            f"{written!r} alone means no real unit in {period}, and a fictional one is "
+            f"meant only with the unit above it"
+        )
+        return Match(
+            None, in_order(valid)[:8], f"{why}, e.g. {self._in_full(in_order(valid)[0])!r}"
+        )
+
+    def _unheard_of(self, text: str, written: str, period: int) -> Match:
+        """Say that no unit has a name, and which names come near."""
         plain = search_form(strip_prefix(fold_name(text)))
         once = self._by_plain.get(plain, [])
         if once and not any(u.covers(period) for u in once):

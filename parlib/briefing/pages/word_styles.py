@@ -62,7 +62,27 @@ def set_styles(document: Document, form: Mapping[str, Any]) -> None:
     _style(styles["Image Caption"], size=12, italic=True, after=8)
     _style(styles["Captioned Figure"], size=12, align=_CENTER, before=6, keep=True)
     _style(styles["Footnote Text"], size=11)
-    added = {
+    for name, look in _added(form).items():
+        style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        style.base_style = styles["Normal"]
+        _style(style, **look)
+    _borders(styles["Warning"], top=4, left=24, bottom=4, right=4)
+    _borders(styles["Illustrative"], top=12, left=12, bottom=12, right=12)
+    _borders(styles["Heading 1"], top=10)
+    box = styles["Illustrative"].paragraph_format
+    box.left_indent = box.right_indent = Mm(20)
+    styles["Hyperlink"].font.color.rgb = _LINK
+    # pandoc makes no picture wider than the text of its reference document
+    for section in document.sections:
+        section.page_width, section.page_height = A4
+        for side in ("top", "bottom", "left", "right"):
+            setattr(section, f"{side}_margin", Mm(form["margin_mm"][side]))
+
+
+def _added(form: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return the looks of the styles that the tree names and pandoc does not have."""
+    size = form["pt"]["body"]
+    return {
         "Lead": {"size": 14, "before": 8, "after": 6},
         "Note": {"size": 11, "before": 3, "after": 8},
         "Table Note": {"size": 11, "italic": True, "before": 3, "after": 8},
@@ -105,21 +125,6 @@ def set_styles(document: Document, form: Mapping[str, Any]) -> None:
         BREAK: {"size": 1},
         CLOSING: {"size": 1},
     }
-    for name, look in added.items():
-        style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-        style.base_style = styles["Normal"]
-        _style(style, **look)
-    _borders(styles["Warning"], top=4, left=24, bottom=4, right=4)
-    _borders(styles["Illustrative"], top=12, left=12, bottom=12, right=12)
-    _borders(styles["Heading 1"], top=10)
-    box = styles["Illustrative"].paragraph_format
-    box.left_indent = box.right_indent = Mm(20)
-    styles["Hyperlink"].font.color.rgb = _LINK
-    # pandoc makes no picture wider than the text of its reference document
-    for section in document.sections:
-        section.page_width, section.page_height = A4
-        for side in ("top", "bottom", "left", "right"):
-            setattr(section, f"{side}_margin", Mm(form["margin_mm"][side]))
 
 
 def _typeface(style: Any) -> None:

@@ -348,16 +348,19 @@ def _change(
     return Change(word.start, word.end, word.raw, after, kind, confidence, False, reason, kept)
 
 
+def _guesses(word: _Word) -> tuple[str, ...]:
+    return tuple(text for text, _ in ocr_readings(word.clean))
+
+
 def _judge_table(
     words: list[_Word], i: int, passage: set[Encoding], near: list[_Word]
 ) -> Change | None:
     word = words[i]
-    readings = sorted(
+    (encoding, after), *others = sorted(
         word.tables,
         key=lambda r: (r[0] not in passage, not _links(words, i, r[1]), not is_known(r[1])),
     )
-    encoding, after = readings[0]
-    rivals = tuple(text for _, text in readings[1:])
+    rivals = tuple(text for _, text in others)
     kind = Kind(encoding)
     if encoding == Encoding.VIQR and word.viqr_weak and Encoding.VIQR not in passage:
         return None  # "co'" alone is a word and an apostrophe
@@ -382,9 +385,7 @@ def _judge_table(
             rivals,
         )
     damaged = encoding == Encoding.VNI and any(w.odd and not w.tables for w in near)
-    guesses = (
-        tuple(text for text, _ in ocr_readings(word.clean)) if encoding == Encoding.VNI else ()
-    )
+    guesses = _guesses(word) if encoding == Encoding.VNI else ()
     linked = tuple(g for g in guesses if _links(words, i, g))
     if linked and not stands_alone(after):
         return _change(

@@ -182,21 +182,39 @@ def _word_problems(
     frame: pd.DataFrame, columns: Mapping[str, pd.Series], file: str
 ) -> list[Problem]:
     """Check words against their lists, and that every row says something and where it stands."""
-    out: list[Problem] = []
+    refused = _Refused(frame, file)
+    _refuse_labels(refused, frame)
+    _refuse_sources(refused, frame, columns)
+    _refuse_figures(refused, frame, columns)
+    return refused.problems
 
-    def refuse(bad: pd.Series, column: str, what: str, remedy: str, expected: str = "") -> None:
-        out.extend(
+
+class _Refused:
+    """What is wrong with the rows of a table, each with its cell."""
+
+    def __init__(self, frame: pd.DataFrame, file: str) -> None:
+        self.frame, self.file = frame, file
+        self.problems: list[Problem] = []
+
+    def __call__(
+        self, bad: pd.Series, column: str, what: str, remedy: str, expected: str = ""
+    ) -> None:
+        """Refuse every row of ``bad`` for one of its columns."""
+        self.problems += [
             Problem(
                 what,
                 remedy,
-                file=file,
+                file=self.file,
                 cell=f"row {r}, {column}",
-                found=str(frame.at[r, column]),
+                found=str(self.frame.at[r, column]),
                 expected=expected,
             )
-            for r in frame.index[bad]
-        )
+            for r in self.frame.index[bad]
+        ]
 
+
+def _refuse_labels(refuse: _Refused, frame: pd.DataFrame) -> None:
+    """Refuse rows that do not say of which index, year, place and part they are."""
     other = frame["index"].isin(list(ELSEWHERE))
     for name, (what, remedy) in ELSEWHERE.items():
         refuse(frame["index"].eq(name), "index", what, remedy)
@@ -217,6 +235,12 @@ def _word_problems(
         "the code is missing",
         "write 0 for the index itself, else the code of the part",
     )
+
+
+def _refuse_sources(
+    refuse: _Refused, frame: pd.DataFrame, columns: Mapping[str, pd.Series]
+) -> None:
+    """Refuse rows without a source, and words that no list has."""
     named = frame["source_url"].map(
         {
             text: is_address(text) or document_in(text) is not None
@@ -244,6 +268,12 @@ def _word_problems(
             "use a listed word",
             ", ".join(CONFIDENCE),
         )
+
+
+def _refuse_figures(
+    refuse: _Refused, frame: pd.DataFrame, columns: Mapping[str, pd.Series]
+) -> None:
+    """Refuse figures that cannot be, and rows without any."""
     share = (
         columns["value"].notna()
         & frame["measure"].isin(PERCENTAGES)
@@ -274,7 +304,6 @@ def _word_problems(
     refuse(
         nothing, "value", "the row gives no figure", "fill in value, text or rank, or drop the row"
     )
-    return out
 
 
 def locate(

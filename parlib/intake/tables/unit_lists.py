@@ -182,14 +182,7 @@ def _listed(shape: Shape, answers: Answers) -> list[Listed]:
         written, everything = text(row, [own]), [t for v in sheet.rows[row] if (t := text_of(v))]
         if not everything:
             continue
-        name = _name(written)
-        if (
-            kinds is not None
-            and name
-            and not kind_of(name)[0]
-            and (kind := text_of(sheet.cell(row, kinds)))
-        ):
-            name = f"{kind[0].upper()}{kind[1:].lower()} {name}"
+        name = _with_kind(_name(written), "" if kinds is None else text_of(sheet.cell(row, kinds)))
         why = "" if written else "row_note"
         if written and not _is_name(name):
             why = says(written)
@@ -228,6 +221,13 @@ def _listed(shape: Shape, answers: Answers) -> list[Listed]:
             )
         )
     return units
+
+
+def _with_kind(name: str, kind: str) -> str:
+    """Return a name with the word for its kind before it, where it stands without one."""
+    if not name or not kind or kind_of(name)[0]:
+        return name
+    return f"{kind[0].upper()}{kind[1:].lower()} {name}"
 
 
 def _kinds(table: Table, own: Column) -> int | None:
@@ -394,6 +394,10 @@ class _Units:
                 )
             )
             return None
+        return self._entered(unit, below, since)
+
+    def _entered(self, unit: Listed, below: Locality | None, since: str) -> dict[str, object]:
+        """Write the row of a new unit that stands from a day on."""
         line = (
             self.register.line(below.locality)
             if below is not None and below.locality in self.register

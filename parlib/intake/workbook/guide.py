@@ -63,15 +63,25 @@ def guide_lines(
         lines = _lines_beside(framework, locality, period, layers, kind)
         return [(ILLUSTRATIVE, ""), *lines] if illustrative else lines
     lines = [
-        (f"HƯỚNG DẪN TỰ CHẤM ĐIỂM NĂM {period}", ""),
+        *_head(f"HƯỚNG DẪN TỰ CHẤM ĐIỂM NĂM {period}", framework, locality),
+        *_lines_on_figures(framework),
+        *_lines_on_points(framework),
+    ]
+    return [(ILLUSTRATIVE, ""), *lines] if illustrative else lines
+
+
+def _head(title: str, framework: Framework, locality: Locality) -> list[tuple[str, str]]:
+    decision = f", {framework.decision}" if framework.decision else ""
+    return [
+        (title, ""),
         ("", f"{locality.name} · {framework.title_vi}"),
-        (
-            "",
-            (
-                f"Bộ tiêu chí {framework.id}, phiên bản "
-                f"{framework.version}{', ' + framework.decision if framework.decision else ''}"
-            ),
-        ),
+        ("", f"Bộ tiêu chí {framework.id}, phiên bản {framework.version}{decision}"),
+    ]
+
+
+def _lines_on_figures(framework: Framework) -> list[tuple[str, str]]:
+    """Say where to write, what to choose, and how figures are written."""
+    return [
         (
             "1. Nhập ở đâu",
             (
@@ -112,6 +122,12 @@ def guide_lines(
             ),
         ),
         ("", "Để trống là CHƯA CÓ SỐ LIỆU. Số 0 là KẾT QUẢ BẰNG KHÔNG. Hai điều này khác nhau."),
+    ]
+
+
+def _lines_on_points(framework: Framework) -> list[tuple[str, str]]:
+    """Say how points come about, what proves them, and how the form is sent and printed."""
+    return [
         (
             "4. Điểm",
             (
@@ -152,7 +168,6 @@ def guide_lines(
         ),
         ("8. In", "Khổ A4 ngang, tiêu đề cột lặp lại ở mỗi trang."),
     ]
-    return [(ILLUSTRATIVE, ""), *lines] if illustrative else lines
 
 
 def _lines_beside(
@@ -164,15 +179,7 @@ def _lines_beside(
     """
     title, sheet = FORM_TITLES[kind].removeprefix("PHIẾU "), FORM_SHEETS[kind]
     lines = [
-        (f"HƯỚNG DẪN {title} NĂM {period}", ""),
-        ("", f"{locality.name} · {framework.title_vi}"),
-        (
-            "",
-            (
-                f"Bộ tiêu chí {framework.id}, phiên bản "
-                f"{framework.version}{', ' + framework.decision if framework.decision else ''}"
-            ),
-        ),
+        *_head(f"HƯỚNG DẪN {title} NĂM {period}", framework, locality),
         (
             "1. Phiếu này để ghi gì",
             (
@@ -204,8 +211,13 @@ def _lines_beside(
             ),
         ),
     ]
+    return [*lines, *_lines_on_giving(kind)]
+
+
+def _lines_on_giving(kind: str) -> list[tuple[str, str]]:
+    """Say how points are given at appraisal, or how a point is explained."""
     if kind == "appraisal":
-        lines += [
+        return [
             (
                 "5. Thẩm định",
                 (
@@ -221,17 +233,15 @@ def _lines_beside(
                 ),
             ),
         ]
-    else:
-        lines.append(
+    return [
+        (
+            "5. Giải trình",
             (
-                "5. Giải trình",
-                (
-                    "Ghi tài liệu kiểm chứng và lời giải trình cho từng tiêu chí; điểm tự chấm giữ "
-                    "nguyên."
-                ),
-            )
+                "Ghi tài liệu kiểm chứng và lời giải trình cho từng tiêu chí; điểm tự chấm giữ "
+                "nguyên."
+            ),
         )
-    return lines
+    ]
 
 
 def write_guide(
