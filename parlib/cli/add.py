@@ -245,14 +245,7 @@ def progress(
                 "or parlib plan draft"
             )
         )
-    if plan and plan not in plans:
-        raise UsageError(
-            msg(
-                "there is no plan {plan} → one of: {plans}",
-                plan=f"{plan[:60]!r}",
-                plans=", ".join(sorted(plans)),
-            )
-        )
+    _refuse_unknown(plan, plans)
     if period:
         Period.parse(period)
     if form is not None:
@@ -290,6 +283,17 @@ def progress(
         Wishes("progress", source, name, answers, yes, retrieved, language, root, as_json),
         understand,
     )
+
+
+def _refuse_unknown(plan: str, plans: Mapping[str, Plan]) -> None:
+    if plan and plan not in plans:
+        raise UsageError(
+            msg(
+                "there is no plan {plan} → one of: {plans}",
+                plan=f"{plan[:60]!r}",
+                plans=", ".join(sorted(plans)),
+            )
+        )
 
 
 def _write_form(

@@ -146,10 +146,7 @@ def template(
     units = register.below(unit, period, level=book.level) if below else (unit,)
     if not units:
         raise UsageError(f"no {book.level} below {unit.name} is in the register for {period}")
-    scores = release.table("scores", filters=[("period", "==", period - 1)])
-    evidence = release.table(
-        "evidence", filters=[("period", "==", period), ("framework", "==", book.id)]
-    )
+    scores, evidence = _before_and_filed(release, book, period)
     into = folder if folder.is_absolute() else project.root / folder
     layers_of = partial(
         form_layers, appraisal=appraisal, explanation=explanation, appraisal_round=appraisal_round
@@ -178,6 +175,22 @@ def template(
     if as_json:
         emit({"ok": True, "files": written, "not_filed": unfiled})
         return
+    _tell_written(book, period, written, unfiled)
+
+
+def _before_and_filed(
+    release: Release, book: Framework, period: int
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the points of the year before, and what was filed for the year."""
+    filed = [("period", "==", period), ("framework", "==", book.id)]
+    return (
+        release.table("scores", filters=[("period", "==", period - 1)]),
+        release.table("evidence", filters=filed),
+    )
+
+
+def _tell_written(book: Framework, period: int, written: list[str], unfiled: list[str]) -> None:
+    """Name the workbooks, and the units that had nothing to stand beside the empty cells."""
     if unfiled:
         err.print(
             f"! nothing was filed for {period}, so nothing stands beside the empty cells: "

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 from rich.table import Table
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from parlib.codebook.localities import Register
+    from parlib.codebook.plans import Plan
     from parlib.errors import Problem
     from parlib.store.releases import Release
 
@@ -181,11 +182,8 @@ def accept(
     if plan is None:
         _refuse(problems, as_json=as_json)
     changed = existing != plan
-    written = (
-        comments_in(place.read_text(encoding="utf-8"))
-        if changed and existing is not None and existing.locality
-        else []
-    )
+    filed = existing is not None and bool(existing.locality)
+    written = comments_in(place.read_text(encoding="utf-8")) if changed and filed else []
     if written:
         _refuse(
             [said("comments", language, file=place.name, cell=f"line {written[0]}")],
@@ -213,16 +211,20 @@ def accept(
         return
     if problems:
         show_problems(problems, title="Warnings")
+    _tell_accepted(plan, counts, changed=changed)
+
+
+def _tell_accepted(plan: Plan, counts: dict[str, Any], *, changed: bool) -> None:
+    """Say how many promises were taken, what the plan file holds now, and what still waits."""
     out.print(f"{plan.id}: " + ", ".join(f"{len(codes)} {what}" for what, codes in counts.items()))
     out.print(
         f"params/plans/{plan.id}.yml: {len(plan.commitments)} commitments"
         + ("" if changed else ", as it was"),
         markup=False,
     )
-    if done.open:
-        out.print(
-            f"! not in the plan until somebody confirms them: {', '.join(done.open)}", markup=False
-        )
+    if counts["open"]:
+        waiting = ", ".join(counts["open"])
+        out.print(f"! not in the plan until somebody confirms them: {waiting}", markup=False)
 
 
 def _refuse(problems: list[Problem], *, as_json: bool) -> NoReturn:

@@ -100,27 +100,32 @@ def ranks(
     for level, units in levels.items():
         out.print(_table(f"{level}, {period}: {len(units)} units", units))
     for book in books:
-        out.print(
-            f"[bold]{book['framework']}[/bold]: assumptions by their share of the movement of ranks"
-        )
-        for name, moved in book["assumptions"].items():
-            share = (
-                "held still"
-                if moved["held_still"]
-                else f"{moved['share']:.0f}% ({moved['low']:.0f} to {moved['high']:.0f})"
-            )
-            out.print(f"  {name}: {share}; alone {moved['places']:.2f} places", markup=False)
-        fixed = book["order_fixed"]
-        out.print(
-            (
-                f"  {fixed['domains']:.0f} of {fixed['pairs']:.0f} pairs keep their order whatever "
-                f"the weights of domains"
-            ),
-            markup=False,
-        )
-        for item, shift in book["without"].items():
-            out.print(f"  without {item}: {shift:.2f} places on average", markup=False)
+        _tell_book(book)
     out.print(f"Release {opened.id}")
+
+
+def _tell_book(book: dict[str, Any]) -> None:
+    """Say what moves the ranks under one rule book, and what does not."""
+    out.print(
+        f"[bold]{book['framework']}[/bold]: assumptions by their share of the movement of ranks"
+    )
+    for name, moved in book["assumptions"].items():
+        share = (
+            "held still"
+            if moved["held_still"]
+            else f"{moved['share']:.0f}% ({moved['low']:.0f} to {moved['high']:.0f})"
+        )
+        out.print(f"  {name}: {share}; alone {moved['places']:.2f} places", markup=False)
+    fixed = book["order_fixed"]
+    out.print(
+        (
+            f"  {fixed['domains']:.0f} of {fixed['pairs']:.0f} pairs keep their order whatever "
+            f"the weights of domains"
+        ),
+        markup=False,
+    )
+    for item, shift in book["without"].items():
+        out.print(f"  without {item}: {shift:.2f} places on average", markup=False)
 
 
 def _of_unit(rows: pd.DataFrame) -> dict[str, Any]:
