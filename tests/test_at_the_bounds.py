@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -11,7 +12,7 @@ import pytest
 from parlib.analysis.ranking.certainty import CLEAR
 from parlib.analysis.ranking.confidence import separated_groups
 from parlib.analysis.ranking.ranks import register_sizes
-from parlib.briefing.context import _is_peer
+from parlib.briefing.identity import Identities
 from parlib.codebook.localities import Locality, Register
 from parlib.document.numbers import format_number
 from parlib.scoring.evaluate import score_evidence
@@ -24,27 +25,31 @@ def unit(name: str, valid_from: str, valid_to: str = "", **more: object) -> Loca
     return Locality(**(base | {"valid_from": valid_from, "valid_to": valid_to} | more))
 
 
+def is_peer(other: Locality, own: Locality, period: int) -> bool:
+    return other in Identities(SimpleNamespace(register=[other, own], tables=())).peers(own, period)
+
+
 @pytest.mark.parametrize(
     ("since", "peer"), [("2023-12-31", True), ("2024-01-01", True), ("2024-12-31", True), ("2025-01-01", False), ("2025-07-01", False)]
 )
 def test_a_unit_of_a_later_year_is_no_peer_of_this_one(since, peer):
-    assert _is_peer(unit("B", since), unit("A", "2000-01-01"), 2024) is peer
+    assert is_peer(unit("B", since), unit("A", "2000-01-01"), 2024) is peer
 
 
 @pytest.mark.parametrize(("until", "peer"), [("2023-12-31", False), ("2024-01-01", True), ("2024-06-30", True), ("", True)])
 def test_a_unit_that_ended_before_the_year_is_no_peer(until, peer):
-    assert _is_peer(unit("B", "2000-01-01", until), unit("A", "2000-01-01"), 2024) is peer
+    assert is_peer(unit("B", "2000-01-01", until), unit("A", "2000-01-01"), 2024) is peer
 
 
 @pytest.mark.parametrize(("since", "peer"), [("2024-06-30", True), ("2024-07-01", False)])
 def test_a_successor_is_no_peer_of_what_it_came_from(since, peer):
-    assert _is_peer(unit("B", since), unit("A", "2000-01-01", "2024-06-30"), 2024) is peer
+    assert is_peer(unit("B", since), unit("A", "2000-01-01", "2024-06-30"), 2024) is peer
 
 
 def test_other_levels_parents_and_fictional_units_are_no_peers():
     own = unit("A", "2000-01-01")
     for more in ({"level": "commune"}, {"parent": "Q@2000-01-01"}, {"fictional": True}):
-        assert _is_peer(unit("B", "2000-01-01", **more), own, 2024) is False
+        assert is_peer(unit("B", "2000-01-01", **more), own, 2024) is False
 
 
 def _of_b(table: pd.DataFrame) -> pd.DataFrame:

@@ -153,9 +153,7 @@ def _make_bundle(
     out_of_order = list(_revision_faults(dispatch, folder))
     if faults or (out_of_order and dispatch.supersedes + 1 not in revisions(folder)):
         raise _refusal(dispatch, [*faults, *out_of_order])
-    return _issue(
-        parts, _with_head(dispatch, parts, plan, opened), folder, opened, out_of_order, signer
-    )
+    return _issue(parts, _with_head(dispatch, parts, plan, opened), folder, out_of_order, signer)
 
 
 def _refusal(dispatch: Dispatch, faults: list[str]) -> BundleRefused:
@@ -338,7 +336,6 @@ def _issue(
     parts: list[_Part],
     dispatch: Dispatch,
     folder: Path,
-    release: Release,
     out_of_order: list[str],
     signer: Signer | None,
 ) -> Bundle:
@@ -371,7 +368,11 @@ def _issue(
         made, document = _appendix(part, number if len(parts) > 1 else "", line, dispatch)
         files |= made
         documents.append(document)
-    about = _about(dispatch, plan, release, revision, folder) | {"documents": documents}
+    about = _about(dispatch, plan, revision, folder) | {
+        # a brief that did not change keeps the release that it was made from, as the letter says
+        "release": parts[0].model["meta"]["release"],
+        "documents": documents,
+    }
     files[manifest.NAME] = manifest.manifest_of(about, files)
     whole = merged_model(
         letter,
@@ -434,9 +435,7 @@ def _appendix(
     }
 
 
-def _about(
-    dispatch: Dispatch, plan: Plan | None, release: Release, revision: int, folder: Path
-) -> dict[str, Any]:
+def _about(dispatch: Dispatch, plan: Plan | None, revision: int, folder: Path) -> dict[str, Any]:
     """Return what the manifest says of the bundle as a whole."""
     previous = folder / f"{dispatch.id}-r{dispatch.supersedes}.zip"
     return {
@@ -455,7 +454,6 @@ def _about(
         }
         if dispatch.supersedes
         else None,
-        "release": release.id,
         "parlib": __version__,
         "controls": [
             "every document made again from the release and equal",

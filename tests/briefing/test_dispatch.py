@@ -24,12 +24,16 @@ from parlib.briefing.run.render import render_brief
 from parlib.codebook.runs import BriefRequest
 from parlib.document.reading import lines
 from parlib.errors import BriefFailed, BundleRefused, UsageError
+from parlib.pipeline import build
+from parlib.store.releases import open_release
 from tests.briefing.authority import PASSPHRASE, Authority
 from tests.briefing.fake_briefs import written
 from tests.briefing.page_images import pdf_text, squeeze
 from tests.briefing.sample_model import num, sample
 from tests.briefing.zips import zipped
+from tests.made_release import unit_row
 from tests.projects import built_copy, own_copy, untouched
+from tests.test_pipeline_withheld import put
 
 ISSUED = date(2025, 7, 5)
 THAC_MO = BriefRequest(locality="BP-PHUOCLONG-THACMO@2024-01-01", period=2024, issued_on=ISSUED)
@@ -208,6 +212,18 @@ def rewritten(archive, target, **changes):
             if content is not None:
                 out.writestr(name, content)
     return target
+
+
+def test_a_brief_that_a_new_release_did_not_change_is_bundled_with_the_release_it_names(project):
+    """What came in concerns another unit: the brief is taken over, and the bundle of it proves itself."""
+    first = open_release(project).id
+    put(project, "register-of-tests", "localities", pd.DataFrame([unit_row("VL-Z@2020-01-01", "Tỉnh Thử", level="province")]))
+    assert build(project).release.id != first
+    assert run_batch([THAC_MO], project=project, workers=1).failed == 0
+    again = make_bundle([THAC_MO], Dispatch(**DETAILS | {"id": "lan-hai"}), project=project)
+    assert json.loads(opened(again.archive)["manifest.json"])["release"] == first
+    verdict = verify(again.archive, project=project)
+    assert (verdict.differs, verdict.left) == ((), ()), verdict.line
 
 
 def test_every_change_to_a_bundle_is_named(bundle, tmp_path):

@@ -56,7 +56,8 @@ def stopped(project, *, after: int, by: signal.Signals) -> tuple[int, str]:
 
 
 def finished(project) -> list[Path]:
-    return sorted(project.reports.glob("r-*/*/*.stamp.json"))
+    """Return the stamps of the briefs that are there with their annex."""
+    return sorted(p for p in project.reports.glob("r-*/*/brief.stamp.json") if (p.parent / "annex.stamp.json").exists())
 
 
 def still_running(project) -> list[str]:
@@ -94,6 +95,6 @@ def test_a_killed_batch_and_a_stopped_one_are_gone_on_with(project):
     assert {p: p.stat().st_mtime_ns for p in first} == first  # what was finished was not made again
     assert len(finished(project)) == len(UNITS)
     for path in finished(project):
-        files = read_stamp(path.parent, "brief")["files"]
+        files = {name: digest for kind in ("brief", "annex") for name, digest in read_stamp(path.parent, kind)["files"].items()}
         assert {name: file_digest(path.parent / name) for name in files} == files
-        assert {p.name for p in path.parent.iterdir()} == {*files, path.name}
+        assert {p.name for p in path.parent.iterdir()} == {*files, path.name, "annex.stamp.json"}
