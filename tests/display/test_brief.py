@@ -565,3 +565,11 @@ def test_what_other_sources_print_stands_beside_the_large_figure():
     only_used = one_source.tables["observations"].query("used")
     silent = facts_of(display.summary(replace(one_source, period=2023, tables={**one_source.tables, "observations": only_used})))
     assert silent["Chỉ số CCHC (PAR INDEX)"][1].startswith("các nguồn nêu khác nhau; ")
+
+
+def test_a_figure_of_a_decision_names_the_decision_among_its_sources():
+    """An office's table has no web address: the number of the decision stands where others name a site."""
+    brief = partial()
+    own = brief.tables["observations"].assign(source_url="Quyết định số 99/QĐ-UBND ngày 05/01/2025")
+    said = section_text("sources", replace(brief, tables={**brief.tables, "observations": own}))
+    assert "từ Quyết định số 99/QĐ-UBND ngày 05/01/2025." in said

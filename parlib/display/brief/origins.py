@@ -8,6 +8,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from parlib.codebook.context import BriefContext
+from parlib.codebook.documents import is_address
 from parlib.display.brief.provenance import evidence_lines
 from parlib.display.page import Page
 from parlib.document.binding import Row
@@ -39,12 +40,12 @@ def _published(page: Page, rows: list[Row]) -> list[Inlines]:
     """Name the producers of published figures, the most frequent first, with the number of lines."""
     if not rows:
         return []
-    hosts: dict[str, int] = {}
+    lines_of: dict[str, int] = {}
     for row in rows:
-        host = urlsplit(row.text("source_url")).netloc.removeprefix("www.")
-        if host:
-            hosts[host] = hosts.get(host, 0) + 1
-    named = sorted(hosts, key=lambda h: (-hosts[h], h))
+        source = row.text("source_url")  # an address, or the decision that an office holds
+        name = urlsplit(source).netloc.removeprefix("www.") if is_address(source) else source
+        lines_of[name] = lines_of.get(name, 0) + 1
+    named = sorted(lines_of, key=lambda n: (-lines_of[n], n))
     count = page.slice.bind(
         "observations",
         "period",

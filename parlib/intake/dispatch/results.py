@@ -34,7 +34,12 @@ _TOLD = re.compile(
     ),
     re.IGNORECASE,
 )
-_ANOTHER_GOAL = re.compile(r"\b(?:đề ra|đặt) mục tiêu\b|\bmục tiêu đề ra\b", re.IGNORECASE)
+_ANOTHER_GOAL = re.compile(
+    r"\b(?:đề ra|đặt) mục tiêu\b|\b(?:mục tiêu|chỉ tiêu)(?: [^.;]{0,20})?(?: đã)? đề ra\b"
+    r"|\b(?:thấp|cao) hơn(?: so với)? (?:mục tiêu|chỉ tiêu|kế hoạch)\b"
+    r"|\bchưa đạt (?:mục tiêu|chỉ tiêu)\b",
+    re.IGNORECASE,
+)
 """A goal that is told, of another plan or another year."""
 _COMPARED = re.compile(
     r"(?:so với|so|hơn|bằng|kể từ)\s+(?:[^.;,\d]{0,40}?\s)?năm\s+20\d\d", re.IGNORECASE

@@ -275,3 +275,12 @@ def test_a_part_of_the_year_that_was_over_at_the_signature_is_told():
 def test_the_index_of_the_subject_is_meant_where_none_is_named():
     (found,) = proposals("CÔNG VĂN\nV/v nâng cao Chỉ số cải cách hành chính của Sở năm 2026\nPhấn đấu Sở đạt từ 91 điểm.")
     assert (found.index, found.target) == ("PAR", 91.0)
+
+
+def test_what_fell_short_of_a_goal_is_a_result():
+    text = (
+        "KẾ HOẠCH cải cách hành chính năm 2026\nI. KẾT QUẢ NĂM 2025\n"
+        "Tỷ lệ hồ sơ giải quyết đúng hạn đạt 96,4%, thấp hơn mục tiêu 98% đã đề ra.\n"
+        "II. NHIỆM VỤ NĂM 2026\nPhấn đấu tỷ lệ hồ sơ giải quyết đúng hạn đạt từ 98,5% trở lên.\n"
+    )
+    assert read(text) == [(">=", 98.5, None)]
