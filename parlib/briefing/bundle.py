@@ -143,12 +143,12 @@ def _make_bundle(
     if parts and not issuer_of(dispatch, plan):
         faults.append(
             "nobody issues it: the briefs have no plan in common that names the issuer → give "
-            "the issuing body"
+            "the issuing body (--issuer)"
         )
     if parts and not addressees_of(dispatch, plan):
         faults.append(
             "nobody receives it: the briefs have no plan in common that names the addressees → "
-            "give the addressees"
+            "give the addressees (--to)"
         )
     out_of_order = list(_revision_faults(dispatch, folder))
     if faults or (out_of_order and dispatch.supersedes + 1 not in revisions(folder)):

@@ -211,9 +211,8 @@ def in_words(fault: OSError, place: Path | str = "") -> str:
 
     Examples
     --------
-    >>> in_words(OSError(28, "No space left on device"), "reports")
-    'reports: there is no space left on this disk, and nothing half-written was kept → free some
-    space, then run the same command again'
+    >>> in_words(OSError(28, "No space left on device"), "reports").partition(",")[0]
+    'reports: there is no space left on this disk'
     """
     where = str(place or fault.filename or "a file")
     if fault.errno in _FULL:
