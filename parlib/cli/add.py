@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from parlib.cli.adding import (
+from parlib.cli.add_options import (
     Below,
     Columns,
     Fictional,
     Files,
-    Form,
     Index,
     Indicator,
     Lang,
@@ -25,37 +24,23 @@ from parlib.cli.adding import (
     OfUnits,
     OptionalFiles,
     Period,
-    PlanOption,
-    ReportedPeriod,
     Retrieved,
     Sheets,
     SourceOption,
     Units,
     UnitsOn,
     Usual,
-    Wishes,
     Yes,
-    add_files,
-    answers_of,
-    next_vintage,
-    own_province,
-    register_of,
 )
+from parlib.cli.adding import add_files, next_vintage
 from parlib.cli.console import AsJson, Root, emit, out, speak_here, tell
 from parlib.cli.options import identifier
-from parlib.cli.understood import number_in_words
-from parlib.errors import UsageError, ValidationFailed
+from parlib.cli.settling import Wishes, answers_of, own_province, register_of
+from parlib.errors import UsageError
 from parlib.speech.catalogue import msg
 from parlib.store.project import find_project
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from parlib.codebook.localities import Register
-    from parlib.codebook.plans import Plan
-    from parlib.intake.tables.book import Book
-    from parlib.intake.tables.questions import Answers
-    from parlib.intake.tables.understood import Understood
     from parlib.store.project import Project
 
 
@@ -206,150 +191,6 @@ def outcomes(
     )
 
 
-def progress(
-    files: OptionalFiles = None,
-    plan: PlanOption = "",
-    period: ReportedPeriod = "",
-    form: Form = None,
-    source: SourceOption = "",
-    name: Name = "",
-    sheets: Sheets = None,
-    yes: Yes = False,
-    retrieved: Retrieved = "",
-    language: Lang = "",
-    root: Root = None,
-    as_json: AsJson = False,
-) -> None:
-    """Add results of a plan.
-
-    One row a promise, found by its id or its very words, with number, note and evidence.
-
-    With --form the Excel form of a period is written instead, with what was reported last beside
-    each promise.
-    """
-    import pandas as pd
-
-    from parlib.codebook.periods import Period
-    from parlib.codebook.plan_checks import check_progress
-    from parlib.intake.tables.plan_results import Reported, understand_progress
-    from parlib.store.params import load_confirmed_plans
-
-    project = find_project(root)
-    speak_here(project, language)
-    plans, _ = load_confirmed_plans(project.params)
-    if not plans:
-        raise UsageError(
-            msg(
-                "there is no plan in params/plans → bring one in first: parlib targets "
-                "extract, "
-                "or parlib plan draft"
-            )
-        )
-    _refuse_unknown(plan, plans)
-    if period:
-        Period.parse(period)
-    if form is not None:
-        _write_form(project, form, plans, plan, period, as_json=as_json)
-        return
-    if not files:
-        raise UsageError(
-            msg(
-                "no report is named → parlib add progress bao-cao.xlsx, or --form bao-cao.xlsx "
-                "--period 2026-Q3 for one to fill"
-            )
-        )
-    told = Reported(plan, period)
-
-    def understand(book: Book, _register: Register, answers: Answers) -> Understood:
-        out = understand_progress(book, plans, answers=answers, told=told)
-        if rows := out.tables.get("progress"):
-            frame = pd.DataFrame(rows).assign(value=lambda f: pd.to_numeric(f["value"]))
-            if problems := check_progress(frame, plans)[1]:
-                raise ValidationFailed(problems, context=book.name)
-        return out
-
-    answers = answers_of(
-        below="",
-        level="",
-        units_on="",
-        period=None,
-        index="",
-        columns=(),
-        units=(),
-        sheets=sheets or (),
-    )
-    add_files(
-        files,
-        Wishes("progress", source, name, answers, yes, retrieved, language, root, as_json),
-        understand,
-    )
-
-
-def _refuse_unknown(plan: str, plans: Mapping[str, Plan]) -> None:
-    if plan and plan not in plans:
-        raise UsageError(
-            msg(
-                "there is no plan {plan} → one of: {plans}",
-                plan=f"{plan[:60]!r}",
-                plans=", ".join(sorted(plans)),
-            )
-        )
-
-
-def _write_form(
-    project: Project,
-    path: Path,
-    plans: Mapping[str, Plan],
-    plan: str,
-    period: str,
-    *,
-    as_json: bool,
-) -> None:
-    """Write the form for the results of a period into an Excel file that does not exist yet."""
-    from parlib.files.whole import write_bytes
-    from parlib.intake.tables.plan_results import report_form
-
-    if not plan and len(plans) > 1:
-        raise UsageError(
-            msg("of which plan? → --plan {plans}", plans=" | --plan ".join(sorted(plans)))
-        )
-    if not period:
-        raise UsageError(msg("of which period? → --period 2026-Q3, 2026-H1, 2026-07 or 2026"))
-    _refuse_place(path)
-    meant = plans[plan] if plan else next(iter(plans.values()))
-    write_bytes(path, report_form(meant, period, _last_results(project, meant.id, period)))
-    if as_json:
-        emit({"ok": True, "file": str(path), "plan": meant.id, "period": period})
-        return
-    out.print(msg(("Form of {plan} for {period}: {file}. When it is filled: "
-    "parlib add progress {file}"), plan=meant.id, period=period, file=path), markup=False)  # fmt: skip
-
-
-def _last_results(project: Project, plan: str, period: str) -> dict[str, str]:
-    """Return the last result before a period of each promise of a plan, with its period, as the
-    form shows it.
-    """
-    from parlib.codebook.periods import Period
-    from parlib.intake.raw.sources import find_sources
-    from parlib.intake.tables.vintage import earlier_rows
-
-    rows = [
-        r
-        for s in find_sources(project.raw)[0]
-        for r in earlier_rows(s).get("progress", ())
-        if r["plan"] == plan
-    ]
-    before = sorted(
-        (Period.parse(r["period"]), r["item"], r)
-        for r in rows
-        if Period.parse(r["period"]) < Period.parse(period)
-    )
-    return {
-        item: f"{number_in_words(r['value']) or r['note'][:60]} ({r['period']})"
-        for _, item, r in before
-    }
-
-
 def evidence(
     folder: Annotated[
         Path, typer.Argument(help="Folder with the workbooks that came back; it is only read.")
@@ -415,7 +256,7 @@ def _write_usual(
         level="" if "@" in named else "province",
         say=tell,
     )
-    _refuse_place(path)
+    refuse_place(path)
     write_bytes(path, list_for(province))
     if as_json:
         emit(
@@ -438,7 +279,7 @@ def _write_usual(
     )
 
 
-def _refuse_place(path: Path) -> None:
+def refuse_place(path: Path) -> None:
     """Refuse a place where no Excel file may be written: another kind, or one that exists."""
     if path.suffix.lower() != ".xlsx":
         raise UsageError(

@@ -20,6 +20,7 @@ from rich.markup import escape
 from parlib import __version__
 from parlib.cli import (
     add,
+    add_progress,
     board,
     bridges,
     briefs,
@@ -35,6 +36,7 @@ from parlib.cli import (
     ranks,
     raw_sources,
     rule_books,
+    templates,
     trials,
     workspaces,
 )
@@ -75,7 +77,7 @@ COMMANDS = (
     documents.verify,
     gaps.gaps,
     links.link,
-    offices.template,
+    templates.template,
     offices.collect,
     ranks.ranks,
     board.status,
@@ -97,7 +99,7 @@ ADD_COMMANDS: dict[str, Callable[..., None]] = {
     "units": add.units,
     "evidence": add.evidence,
     "outcomes": add.outcomes,
-    "progress": add.progress,
+    "progress": add_progress.progress,
 }
 TARGETS_COMMANDS: dict[str, Callable[..., None]] = {
     "extract": plans.extract,

@@ -154,7 +154,7 @@ def accept(
     With one error nothing is changed. What the plan file holds beside the workbook's columns stays;
     accepting twice changes nothing.
     """
-    from parlib.cli.adding import register_of
+    from parlib.cli.settling import register_of
     from parlib.files.whole import write_text
     from parlib.intake.dispatch.accept import accept_review, open_review
     from parlib.intake.dispatch.plan_file import comments_in, plan_text

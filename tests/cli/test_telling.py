@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from parlib.cli.collected import _tell_empty
 from parlib.cli.console import show_problems
-from parlib.cli.offices import _tell_empty
 from parlib.errors import Problem
 
 FILES = [f"{n}.xlsx" for n in range(30)]

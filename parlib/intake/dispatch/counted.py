@@ -62,7 +62,7 @@ class CountForm:
     operator : str
         As in a plan's commitment.
     confidence : float
-        As in :class:`parlib.intake.dispatch.rules.Reading`.
+        As in :class:`parlib.intake.dispatch.rules.readings.Reading`.
     from_number : bool
         The reading begins at the number, since another stands before it in the same list.
     """

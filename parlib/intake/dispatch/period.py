@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
-from parlib.intake.dispatch.rules import STRIVE
+from parlib.intake.dispatch.rules.readings import STRIVE
 
 _YEAR = r"20\d{2}"
 _COMPARED = re.compile(

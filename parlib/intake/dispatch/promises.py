@@ -29,7 +29,8 @@ from parlib.intake.dispatch.results import (
     opens_a_report,
     tells_a_place,
 )
-from parlib.intake.dispatch.rules import STRIVE, Reading, promises, read
+from parlib.intake.dispatch.rules import promises, read
+from parlib.intake.dispatch.rules.readings import STRIVE, Reading
 from parlib.intake.dispatch.table_rows import TableRow, due_words, read_row
 
 DOMAINS: tuple[tuple[str, str], ...] = (

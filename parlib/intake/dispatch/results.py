@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from parlib.intake.dispatch.rules import STRIVE
+from parlib.intake.dispatch.rules.readings import STRIVE
 
 _WANTED = re.compile(
     (

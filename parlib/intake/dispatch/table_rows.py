@@ -13,7 +13,8 @@ from parlib.codebook.plans import quote_form
 from parlib.codebook.vietnamese import search_form, straighten
 from parlib.codebook.vocabulary import Operator
 from parlib.intake.dispatch.owners import units_apart
-from parlib.intake.dispatch.rules import Reading, number, read
+from parlib.intake.dispatch.rules import read
+from parlib.intake.dispatch.rules.readings import Reading, number
 from parlib.intake.word import Table
 
 BETWEEN = " | "

@@ -21,7 +21,8 @@ from parlib.intake.dispatch.files import DispatchText, clean, read_dispatch
 from parlib.intake.dispatch.period import guess_years
 from parlib.intake.dispatch.promises import Proposal, extract_commitments
 from parlib.intake.dispatch.proposed_plan import extract_file, guess_head
-from parlib.intake.dispatch.rules import number, read
+from parlib.intake.dispatch.rules import read
+from parlib.intake.dispatch.rules.readings import number
 from parlib.store.params import load_plans
 
 ROOT = Path(__file__).resolve().parents[3]

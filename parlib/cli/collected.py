@@ -1,0 +1,138 @@
+"""What ``parlib collect`` says of the workbooks that it read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from parlib.cli.console import (
+    emit,
+    err,
+    out,
+    rows_of,
+    show_problems,
+    tell,
+)
+from parlib.cli.resubmissions import Changes, changes_as_json
+from parlib.speech.catalogue import msg
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from parlib.intake.workbook.collect import Collection
+
+
+_NAMED = 12  # files told one by one
+
+
+def tell_collected(
+    got: Collection,
+    report: str,
+    kept: str,
+    *,
+    wanted: bool,
+    passed_over: list[str],
+    changes: Changes | None = None,
+    as_json: bool,
+) -> None:
+    """Say what was read, what was kept and what the offices have to correct."""
+    counts = got.files["status"].value_counts().to_dict() if len(got.files) else {}
+    if as_json:
+        problems = rows_of(got.problems)
+        emit(
+            {
+                "ok": not got.exit_code,
+                "files": counts,
+                "rows": len(got.evidence),
+                "changed": len(got.differences),
+                "changes": changes_as_json(changes) if changes is not None else None,
+                "report": report,
+                "kept": kept,
+                "passed_over": passed_over,
+                "absent": [a.as_row() for a in got.absent],
+                "problems": problems,
+            }
+        )
+        return
+    if got.problems:
+        show_problems(got.problems, title=msg("Problems"))
+    err.print(msg("Report: {file}", file=report))
+    _tell_empty(got.files)
+    if passed_over:
+        err.print(
+            "! "
+            + msg(
+                "passed over, because they are no workbooks: {files}", files=", ".join(passed_over)
+            ),
+            markup=False,
+        )
+    for group in got.absent:
+        tell(group.told("filed nothing"))
+    came = ", ".join(f"{n} {_status(status)}" for status, n in sorted(counts.items()))
+    out.print(msg("Workbooks: {counts}", counts=came or msg("none")))
+    rows = msg("Evidence: {count} rows", count=len(got.evidence))
+    out.print(
+        rows
+        + (
+            ", " + msg("{count} cells changed", count=len(got.differences))
+            if len(got.differences)
+            else ""
+        )
+    )
+    if wanted and not kept:
+        err.print(
+            "! "
+            + msg(
+                "nothing was kept: no workbook was accepted, or `parlib build` could not take "
+                "the rows"
+            )
+        )
+    if kept:
+        out.print(msg("Kept in {folder}; `parlib build` reads it from there.", folder=kept))
+
+
+def _status(status: str) -> str:
+    """Return in words what became of a workbook; in English they are the words of the report."""
+    words = {
+        "accepted": msg("accepted"), "accepted_with_warnings": msg("accepted_with_warnings"), "refused": msg("refused"),
+        "ignored_copy": msg("ignored_copy"),
+    }  # fmt: skip
+    return words.get(status, status)
+
+
+def _tell_empty(files: pd.DataFrame) -> None:
+    """Say which workbooks leave items empty: each of a few, of many how many and where the list is."""
+    if not len(files):
+        return
+    some = files[files["missing"].gt(0) & files["status"].ne("ignored_copy")]
+    blank = some[some["missing"].eq(some["rows"])]
+    for name in blank["file"]:
+        err.print(
+            "! " + msg("{file}: it came back empty, and counts as not filed", file=name),
+            markup=False,
+        )
+    part = some.drop(blank.index)
+    if len(part) > _NAMED:
+        total = int(part["missing"].sum())
+        err.print(
+            "! "
+            + msg(
+                (
+                    "{count} workbooks leave {total} items empty; they count as missing, not as "
+                    "zero "
+                    "(by file: sheet 2 of the report)"
+                ),
+                count=len(part),
+                total=total,
+            )
+        )
+        return
+    for name, count in zip(part["file"], part["missing"], strict=True):
+        err.print(
+            "! "
+            + msg(
+                "{file}: {count} item(s) not filled; they count as missing, not as zero",
+                file=name,
+                count=count,
+            ),
+            markup=False,
+        )

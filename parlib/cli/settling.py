@@ -1,0 +1,275 @@
+"""From the options of a command under ``parlib add`` to answers that leave nothing open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from parlib.cli.console import asking, err, tell
+from parlib.cli.options import day, year
+from parlib.cli.understood import show
+from parlib.errors import UsageError, ValidationFailed
+from parlib.speech.catalogue import msg
+from parlib.store.project import Project
+
+if TYPE_CHECKING:
+    from parlib.codebook.localities import Register
+    from parlib.intake.tables.book import Book
+    from parlib.intake.tables.questions import Answers, Question
+    from parlib.intake.tables.understood import Understood
+
+
+_MOST_ROUNDS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """The options of one command under ``parlib add``, as they were given."""
+
+    kind: str
+    source: str = ""
+    name: str = ""
+    answers: Answers | None = None
+    yes: bool = False
+    retrieved: str = ""
+    language: str = ""
+    root: Path | None = None
+    as_json: bool = False
+
+    @property
+    def asking(self) -> bool:
+        """Say whether there is somebody to ask."""
+        return asking(as_json=self.as_json)
+
+
+Understand = Callable[["Book", "Register", "Answers"], "Understood"]
+
+
+def answers_of(
+    *, below: str, level: str, units_on: str, period: int | None, index: str, columns: Iterable[str], units: Iterable[str],
+    sheets: Iterable[str], new_units: bool = False, fictional: bool = False,
+) -> Answers:  # fmt: skip
+    """Return the options of a command as answers; refuse those that make no sense."""
+    from parlib.codebook.vietnamese import search_form
+    from parlib.intake.tables.meaning import meaning_of_word
+    from parlib.intake.tables.questions import Answers
+
+    told = {}
+    for pair in columns:
+        place, _, word = pair.rpartition("=")
+        meaning = meaning_of_word(word)
+        if not place or meaning is None:
+            raise UsageError(
+                msg(
+                    (
+                        "--column {pair} is not LETTERS=MEANING → e.g. D=PAR, E=SIPAS.rank, "
+                        "F=PAR:3.points, B=unit, C=year, G=ignore"
+                    ),
+                    pair=f"{pair!r}",
+                )
+            )
+        told[
+            place.upper()
+            if place.isascii() and place.isalpha() and len(place) <= 3
+            else search_form(place)
+        ] = meaning
+    named = dict(pair.rpartition("=")[::2] for pair in units)
+    if "" in named:
+        raise UsageError(msg("--unit is NAME=IDENTITY → e.g. --unit 'Xã Tân Lập=23134@2025-07-01'"))
+    on = date.fromisoformat(units_on) if units_on else None
+    return Answers(
+        told, named, level, below, on, index, period, tuple(sheets), new_units, fictional
+    )
+
+
+def register_of(project: Project) -> Register:
+    """Return the register of a project, as its next build will hold it."""
+    from parlib.codebook.localities import Register
+    from parlib.inputs import known_units
+
+    return Register(known_units(project))
+
+
+def own_province(project: Project) -> str:
+    """Return the identity of the province whose workspace a project is, empty where it is none's."""
+    from parlib.store.project import SETTINGS
+    from parlib.workspace.settings import read_settings
+
+    return read_settings(project).province if (project.root / SETTINGS).is_file() else ""
+
+
+def with_below(answers: Answers, register: Register, wishes: Wishes, province: str) -> Answers:
+    """Return the answers with the identity of the unit above.
+
+    Its name is looked up in the year of the table, or as of now.
+
+    Where a name stood for two provinces in turn, that of the workspace is meant; for a list of
+    units the later one.
+    """
+    if not answers.below:
+        return answers
+    year = answers.day.year if answers.day else answers.period or date.today().year  # noqa: DTZ011 - as of now
+    found = register.match(
+        answers.below,
+        period=year,
+        level="" if "@" in answers.below else "province",
+        day=answers.day,
+    )
+    unit = found.unit
+    if unit is None and found.one_after_the_other:
+        own = [u for u in found.candidates if province in register and u in register.line(province)]
+        last = max(found.candidates, key=lambda u: u.valid_from) if wishes.kind == "units" else None
+        unit = own[-1] if own else last
+    unit = unit or register.find(answers.below, period=year, say=tell)
+    return replace(answers, below=unit.locality)
+
+
+def settled(
+    book: Book,
+    register: Register,
+    answers: Answers,
+    wishes: Wishes,
+    understand: Understand,
+    province: str,
+) -> tuple[Understood, Answers, str]:
+    """Ask until nothing is open, or refuse with the options that would answer.
+
+    The workspace's own province is not asked for.
+    """
+    from parlib.intake.tables.questions import Question
+    from parlib.intake.tables.words import problem_of
+
+    source, open_questions = wishes.source, []
+    for _ in range(_MOST_ROUNDS):
+        understood = understand(book, register, answers)
+        if understood.faults:
+            if not wishes.as_json:
+                show(understood, book, register, wishes.language)
+            raise ValidationFailed(
+                [problem_of(f, wishes.language, file=book.name) for f in understood.faults],
+                context=book.name,
+            )
+        document = understood.document.words if understood.document else ""
+        open_questions = list(understood.questions)
+        if not (source or document):
+            open_questions.append(Question("ask_source", "--source"))
+        if not open_questions:
+            return understood, answers, _checked_source(source or document)
+        first = open_questions[0]
+        if not answers.below and (own := _meant(province, first, register)):
+            if not wishes.as_json:
+                tell(
+                    msg(
+                        "read as units of {province}, whose workspace this is; else: --below …",
+                        province=register[own].name,
+                    )
+                )
+            answers = replace(answers, below=own)
+            continue
+        if not wishes.asking:
+            if not wishes.as_json:
+                show(understood, book, register, wishes.language)
+            raise UsageError(_refusal(open_questions, wishes))
+        given = _ask(first, wishes)
+        try:  # a slip of the pen is asked about again
+            if first.option == "--source":
+                source = _checked_source(given)
+            else:
+                answers = with_below(_answered(answers, first, given), register, wishes, province)
+        except UsageError as slip:
+            tell(str(slip))
+    raise UsageError(_refusal(open_questions, wishes))
+
+
+def _meant(province: str, question: Question, register: Register) -> str:
+    """Return which unit above the workspace answers with.
+
+    Its province as it was called in the year; empty where it answers nothing.
+    """
+    if question.option != "--below" or province not in register:
+        return ""
+    year = question.figures.get("year", "")
+    line = [u.locality for u in register.line(province) if not year or u.covers(int(year))]
+    if question.choices:
+        line = [u for u in line if any(c.endswith(f"[{u}]") for c in question.choices)]
+    return line[-1] if line else ""
+
+
+def _checked_source(source: str) -> str:
+    from parlib.codebook.documents import document_in, is_address
+
+    if not is_address(source) and document_in(source) is None:
+        raise UsageError(
+            msg(
+                (
+                    "--source {source} → number and day of a document, e.g. 'Quyết định số "
+                    "99/QĐ-UBND ngày 5/1/2026', or an address (https://…)"
+                ),
+                source=f"{source!r}",
+            )
+        )
+    return source
+
+
+def _refusal(questions: Iterable[Question], wishes: Wishes) -> str:
+    from parlib.intake.tables.words import remark_in_words
+
+    lines = [msg("the table leaves this open; answer with these options and run it again:")]
+    for q in questions:
+        quoted = [f'{q.option} "{c}"' if " " in c else f"{q.option} {c}" for c in q.choices]
+        example = " | ".join(quoted) if quoted else {"--source": '--source "Quyết định số …/QĐ-UBND ngày …/…/…"', "--period": "--period 2025", "--new-units": "--new-units --below …", "--below": '--below "…"'}.get(q.option, q.option)  # fmt: skip
+        lines.append(f"  {remark_in_words(q, wishes.language)}\n    {example}")
+    return "\n".join(lines)
+
+
+def _ask(question: Question, wishes: Wishes) -> str:
+    from parlib.intake.tables.words import remark_in_words
+
+    text = remark_in_words(question, wishes.language)
+    if question.option == "--new-units":
+        if not typer.confirm(text, default=False):
+            raise typer.Exit(1)
+        return "yes"
+    for number, choice in enumerate(question.choices, 1):
+        err.print(f"  {number}. {choice}", markup=False)
+    given = typer.prompt(text).strip()
+    return (
+        question.choices[int(given) - 1]
+        if given.isdigit() and 0 < int(given) <= len(question.choices)
+        else given
+    )
+
+
+def _answered(answers: Answers, question: Question, given: str) -> Answers:
+    """Return the answers with one more, checked as the option is."""
+    if question.option in ("--column", "--unit"):
+        more = answers_of(below="", level="", units_on="", period=None, index="", columns=[given] if question.option == "--column" else (), units=[given] if question.option == "--unit" else (), sheets=(), new_units=False, fictional=False)  # fmt: skip
+        return replace(
+            answers,
+            columns={**answers.columns, **more.columns},
+            units={**answers.units, **more.units},
+        )
+    if question.option == "--units-on":
+        return replace(answers, day=date.fromisoformat(str(day("--units-on")(given))))
+    if question.key == "ask_reported":
+        return replace(answers, reported=given)
+    if question.option == "--period":
+        return replace(answers, period=int(str(year("--period")(given))))
+    if question.option == "--new-units":
+        return replace(answers, new_units=True)
+    match question.option:
+        case "--level":
+            return replace(answers, level=given)
+        case "--below":
+            return replace(answers, below=given)
+        case "--plan":
+            return replace(answers, plan=given)
+        case "--sheet":
+            return replace(answers, sheets=(given,))
+        case _:
+            return replace(answers, index=given)

@@ -1,0 +1,236 @@
+"""``parlib template``: the workbooks that offices fill, and the review of what is to improve."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from parlib.cli.console import (
+    AsJson,
+    LocalityOption,
+    PeriodOption,
+    Root,
+    emit,
+    err,
+    out,
+    progress_bar,
+    tell,
+)
+from parlib.cli.options import per_cent, whole
+from parlib.cli.rule_books import read_framework
+from parlib.cli.vintages import form_layers
+from parlib.errors import UsageError
+from parlib.store.project import Project, find_project
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from parlib.codebook.frameworks import Framework
+    from parlib.codebook.units import Locality
+    from parlib.store.releases import Release
+from parlib.cli.offices import FrameworkOption, built_release
+
+
+def template(
+    locality: LocalityOption,
+    period: PeriodOption,
+    framework: FrameworkOption = "",
+    folder: Annotated[Path, typer.Option("--out", help="Folder for the workbooks.")] = Path(
+        "reports/templates"
+    ),
+    below: Annotated[
+        bool,
+        typer.Option(
+            "--below", help="One workbook for each unit directly below instead of the unit itself."
+        ),
+    ] = False,
+    appraisal: Annotated[
+        bool,
+        typer.Option(
+            "--appraisal",
+            help=(
+                "The appraisal council's workbook: empty cells for its points, what was filed "
+                "beside them."
+            ),
+        ),
+    ] = False,
+    explanation: Annotated[
+        bool,
+        typer.Option(
+            "--explanation",
+            help="The workbook in which an office explains what the first round cut.",
+        ),
+    ] = False,
+    appraisal_round: Annotated[
+        int,
+        typer.Option(
+            "--round",
+            parser=whole("--round", most=2),
+            help="With --appraisal: round 1 or 2; default the next one.",
+        ),
+    ] = 0,
+    improve: Annotated[
+        bool,
+        typer.Option(
+            "--improve",
+            help=(
+                "The review workbook of a scored year: what lost points, and cells for cause and "
+                "measure."
+            ),
+        ),
+    ] = False,
+    target: Annotated[
+        float,
+        typer.Option(
+            "--target",
+            parser=per_cent("--target"),
+            help="With --improve: index to reach next year, in per cent.",
+        ),
+    ] = math.nan,
+    root: Root = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write the self-scoring workbook (.xlsx) of a unit, or of every unit below it, with last
+    year's points beside each row.
+
+    With --appraisal or --explanation it is the workbook for that step: what was filed stands in
+    locked cells, and collecting it changes nothing else. With --improve it is the review of the
+    year (`parlib plan draft` reads it back).
+    """
+    from parlib.files.whole import whole_files
+    from parlib.intake.workbook.layout import FORM_SUFFIXES, form_kind
+    from parlib.intake.workbook.template import file_stems, write_template
+
+    project = find_project(root)
+    if improve:
+        _improve(
+            project,
+            locality,
+            period,
+            framework,
+            target,
+            folder,
+            below=below,
+            other=appraisal or explanation,
+            as_json=as_json,
+        )
+        return
+    if not framework:
+        raise UsageError(
+            "a self-scoring workbook is of one rule book → give --framework; `parlib framework "
+            "list` names them"
+        )
+    book = read_framework(project, framework)
+    release = built_release(project, quiet=as_json)
+    register = release.register
+    unit = register.find(locality, period=period, say=tell)
+    units = register.below(unit, period, level=book.level) if below else (unit,)
+    if not units:
+        raise UsageError(f"no {book.level} below {unit.name} is in the register for {period}")
+    scores, evidence = _before_and_filed(release, book, period)
+    into = folder if folder.is_absolute() else project.root / folder
+    layers_of = partial(
+        form_layers, appraisal=appraisal, explanation=explanation, appraisal_round=appraisal_round
+    )
+    stems = file_stems(register, units, period)
+    names, unfiled = [], []
+    # an office that sends out the folder must not meet a part of it
+    with whole_files(into) as scratch:
+        for one in _told(units, "Writing workbooks", quiet=as_json or len(units) == 1):
+            filed = evidence[evidence["locality"].eq(one.locality)]
+            layers = layers_of(filed=filed)
+            names.append(f"{stems[one.locality]}-{period}{FORM_SUFFIXES[form_kind(layers)]}.xlsx")
+            write_template(
+                book,
+                locality=one,
+                period=period,
+                path=scratch / names[-1],
+                previous=scores,
+                layers=layers,
+                evidence=filed,
+            )
+            # an empty form came back: that is not filed
+            if filed["state"].eq("missing").all() and (appraisal or explanation):
+                unfiled.append(one.name)
+    written = [(into / name).as_posix() for name in names]
+    if as_json:
+        emit({"ok": True, "files": written, "not_filed": unfiled})
+        return
+    _tell_written(book, period, written, unfiled)
+
+
+def _before_and_filed(
+    release: Release, book: Framework, period: int
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the points of the year before, and what was filed for the year."""
+    filed = [("period", "==", period), ("framework", "==", book.id)]
+    return (
+        release.table("scores", filters=[("period", "==", period - 1)]),
+        release.table("evidence", filters=filed),
+    )
+
+
+def _tell_written(book: Framework, period: int, written: list[str], unfiled: list[str]) -> None:
+    """Name the workbooks, and the units that had nothing to stand beside the empty cells."""
+    if unfiled:
+        err.print(
+            f"! nothing was filed for {period}, so nothing stands beside the empty cells: "
+            f"{', '.join(unfiled)}"
+        )
+    out.print(f"{len(written)} workbook(s) of rule book {book.id} for {period}:")
+    for name in written:
+        out.print(f"  {name}")
+
+
+def _told(units: Sequence[Locality], what: str, *, quiet: bool) -> Iterator[Locality]:
+    """Yield units, with a bar that goes on after each."""
+    if quiet:
+        yield from units
+        return
+    with progress_bar(what) as bar:
+        task = bar.add_task("", total=len(units))
+        for one in units:
+            yield one
+            bar.update(task, advance=1, description=one.name)
+
+
+def _improve(
+    project: Project,
+    locality: str,
+    period: int,
+    framework: str,
+    target: float,
+    folder: Path,
+    *,
+    below: bool,
+    other: bool,
+    as_json: bool,
+) -> None:
+    """Write review workbooks: of the unit, or of every unit of any level directly below it."""
+    from parlib.cli.improvement import write_reviews
+    from parlib.store.releases import open_release
+
+    if other:
+        raise UsageError(
+            "--improve is a workbook of its own → leave --appraisal and --explanation out"
+        )
+    release = open_release(project)
+    unit = release.register.find(locality, period=period, say=tell)
+    units = release.register.below(unit, period) if below else (unit,)
+    if not units:
+        raise UsageError(f"nothing below {unit.name} is in the register for {period}")
+    target_folder = folder if folder.is_absolute() else project.root / folder
+    write_reviews(
+        release,
+        units,
+        period,
+        framework=framework,
+        target=target,
+        folder=target_folder,
+        as_json=as_json,
+    )

@@ -1,0 +1,126 @@
+"""What must not be passed, what may be left, what must not happen at all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from parlib.intake.dispatch.numerals import NUMBER
+from parlib.intake.dispatch.rules.readings import STRIVE, Reading, number
+
+_BINDS = re.compile(rf"{STRIVE}|đảm bảo|bảo đảm|không để", re.IGNORECASE)
+
+
+_HOW_OFTEN = rf"(?:[^\W\d_]+\s+\()?(?P<low>{NUMBER}|một|hai|ba)\)?\s+(?P<unit>lần|ngày|giờ|phút)"
+_AT_MOST = rf"(?:tối đa|trong vòng(?: tối đa)?)\s+{_HOW_OFTEN}"
+_UNDER = rf"(?<!xuống )(?<!còn )dưới\s+(?P<low>{NUMBER})\s+(?P<unit>ngày|giờ|phút)\b"
+_WITHIN = (
+    rf"\btrong\s+(?:vòng\s+)?(?P<low>{NUMBER})\s+(?P<unit>ngày|giờ|phút)\b"
+    r"(?!\s+(?:đầu|qua|cuối|tới|đêm))"
+)
+_UNDER_POINTS = rf"\bdưới\s+(?P<low>{NUMBER})\s+(?P<unit>điểm)\b"
+_NO_MORE_THINGS = (
+    rf"không\s+(?:vượt\s+)?quá\s+(?P<low>{NUMBER})\s+"
+    r"(?P<unit>(?!điểm|bậc|ngày|năm|tháng|quý|lần|giờ|phút|đồng|triệu|tỷ|nghìn|%)"
+    r"[^\W\d_]+(?:\s+[^\W\d_]+)?)"
+)
+_NO_MORE_OFTEN = rf"không\s+(?:quá\s+|(?:để|quá)\b[^.;%]{{0,60}}?quá\s+){_HOW_OFTEN}"
+
+
+def ceiling(text: str) -> Iterator[Reading]:
+    """Yield a number that must not be passed: "không quá 2 lần"."""
+    for m in re.finditer(_AT_MOST, text, re.IGNORECASE):
+        yield _capped(m, "<=", confidence=0.85)
+    for m in re.finditer(_UNDER, text, re.IGNORECASE):
+        yield _capped(m, "<", confidence=0.7)
+    for m in re.finditer(_WITHIN, text, re.IGNORECASE):
+        beside = text[: m.start()] + re.split(r"[,;]", text[m.end() :])[0]
+        if "%" not in beside:  # "100% … trong 03 ngày" is one promise
+            yield _capped(m, "<=", confidence=0.7)
+    if _BINDS.search(text):
+        for m in re.finditer(_UNDER_POINTS, text, re.IGNORECASE):
+            yield _capped(m, "<", confidence=0.7)
+    for m in re.finditer(_NO_MORE_THINGS, text, re.IGNORECASE):
+        yield _capped(m, "<=", confidence=0.7)
+    for m in re.finditer(_NO_MORE_OFTEN, text, re.IGNORECASE):
+        yield _capped(m, "<=", confidence=0.85)
+
+
+def _capped(m: re.Match[str], operator: str, *, confidence: float) -> Reading:
+    """Read what must not be passed, in the unit that the words name."""
+    return Reading(
+        "ceiling",
+        m.start(),
+        m.end(),
+        operator,
+        number(m["low"]),
+        None,
+        m["unit"].lower(),
+        confidence=confidence,
+    )
+
+
+def left_over(text: str) -> Iterator[Reading]:
+    """Read what is to be left: "giảm số hồ sơ trễ hạn xuống còn dưới 20 hồ sơ"."""
+    left = (
+        rf"(?:xuống|chỉ|giảm|rút|còn)\s+(?:còn\s+)?(?P<word>dưới|không quá|tối đa|nhiều nhất)"
+        rf"\s+(?P<low>{NUMBER})\s+(?P<noun>(?!điểm)[^\W\d_]+(?:\s+[^\W\d_]+)?)"
+    )
+    for m in re.finditer(left, text, re.IGNORECASE):
+        operator = "<" if m["word"].lower() == "dưới" else "<="
+        yield Reading(
+            "ceiling",
+            m.start(),
+            m.end(),
+            operator,
+            number(m["low"]),
+            None,
+            m["noun"].lower(),
+            confidence=0.85,
+        )
+
+
+_NONE = (
+    r"không có (?:[^\W\d]+ ){1,4}?(?:quá hạn|trễ hạn|chậm trễ|tồn đọng|bị trả lại)|không còn "
+    r"(?:xảy ra|tình trạng|(?:hồ sơ|văn bản|đơn thư|đơn|vụ|nhiệm vụ|kiến nghị|phản ánh)\b)|không "
+    r"để (?:[^\W\d]+,? ){1,7}?(?:quá hạn|trễ hạn|chậm trễ|kéo dài|tồn đọng|thất lạc|vượt cấp|bỏ "
+    r"sót)|không để (?:thất lạc|tồn|mất|sót|lộ|sai sót|sai phạm|thiếu sót|vi phạm|khiếu kiện"
+    r"|khiếu nại|ùn tắc|tồn đọng)\b|không để (?:xảy ra|phát sinh|(?:hồ sơ|văn bản|báo cáo|đơn thư"
+    r"|cán bộ|công chức|cơ quan|đơn vị)\b)|không ban hành|không nợ|không phát sinh (?:hồ sơ"
+    r"|trường hợp|đơn|vụ|khiếu nại|khiếu kiện|phản ánh|sai phạm|vi phạm)|không có (?:[^\W\d]+ )"
+    r"{1,6}nào\b(?! dưới)|chấm dứt tình trạng|"
+) + (
+    r"không có (?:cán bộ|công chức|viên chức|hồ sơ|trường hợp|văn bản|tiêu chí|nội dung|lĩnh "
+    r"vực|yếu tố|đơn thư|khiếu nại|phản ánh|kiến nghị|sự cố|sai sót|sai phạm)"
+)
+
+
+def none(text: str) -> Iterator[Reading]:
+    """Yield what must not happen at all: "không để xảy ra"."""
+    last = None
+    for m in re.finditer(_NONE, text, re.IGNORECASE):
+        if last is not None and not re.search(r"[,;.]", text[last : m.start()]):
+            continue  # "không để phát sinh hồ sơ … không có văn bản xin lỗi" is one promise
+        last = m.end()
+        yield Reading(
+            "none of a kind",
+            m.start(),
+            m.end(),
+            "=",
+            0.0,
+            unit=_thing(text[m.end() :]),
+            confidence=0.7,
+        )
+
+
+def _thing(after: str) -> str:
+    """Return the unit of what must not happen, as far as the next words tell."""
+    for word, unit in (
+        ("văn bản", "văn bản"),
+        ("hồ sơ", "hồ sơ"),
+        ("kỷ luật", "người"),
+        ("tiêu chí", "tiêu chí"),
+    ):
+        if word in after[:60].lower():
+            return unit
+    return "vụ"

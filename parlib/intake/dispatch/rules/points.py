@@ -1,0 +1,103 @@
+"""Points of an index: all of them, of a part, of every month."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from parlib.intake.dispatch.numerals import FLOOR, NUMBER
+from parlib.intake.dispatch.rules.readings import RANGE, STRIVE, Reading, number, upper_end
+
+_WANTS = re.compile(rf"{STRIVE}|mục tiêu|\bphải đạt", re.IGNORECASE)
+
+
+_POINTS_MORE = (
+    rf"tăng\s+{FLOOR}{RANGE}\s+điểm(?!\s+phần trăm)",
+    rf"(?:tăng|nâng)\s[^.;,\d%]{{2,90}}?\bthêm\s+{FLOOR}{RANGE}\s+điểm(?!\s+phần trăm)",
+)
+_POINTS_ALL = rf"(?<!chưa )đạt\s+(?:điểm\s+)?tối đa\s+(?P<low>{NUMBER})\s+điểm"
+_POINTS_FROM = (
+    (
+        rf"(?<!đạt )(?<!tăng )(?<!giảm )từ\s+(?P<low>{NUMBER})\s+điểm"
+        r"(?:\s+trở lên|(?=\s*(?:[,;.]|$)))"
+    ),
+    rf"(?<!chưa )đạt\s+(?P<low>{NUMBER})(?:\s*/\s*\d{{2,4}})?\s+điểm\s+trở lên",
+)
+_POINTS_WANTED = rf"đạt\s+(?P<low>{NUMBER})(?:\s*/\s*\d{{2,4}})?\s+điểm(?!\s+phần trăm)"
+_POINTS_AT_LEAST = (
+    rf"đạt\s+(?:(?P<word>ít nhất|tối thiểu|trên|hơn)\s+|(?=từ\s))(?:từ\s+)?(?P<low>{NUMBER})"
+    rf"(?:\s*(?:đến|tới|-|–)\s*(?P<high>{NUMBER}))?\s+điểm"
+)
+
+
+def points(text: str) -> Iterator[Reading]:
+    """Yield points to be reached or gained: "đạt từ 90 điểm trở lên"."""
+    for more in _POINTS_MORE:
+        for m in re.finditer(more, text, re.IGNORECASE):
+            yield _in_points("points gain", m, "increase_by", upper_end(m), confidence=0.9)
+    for m in re.finditer(_POINTS_ALL, text, re.IGNORECASE):
+        yield _in_points("points maximum", m, "max", confidence=0.9)
+    for level in _POINTS_FROM:
+        for m in re.finditer(level, text, re.IGNORECASE):
+            yield _in_points("points level", m, ">=", confidence=0.85)
+    if _WANTS.search(text):
+        for m in re.finditer(_POINTS_WANTED, text, re.IGNORECASE):
+            yield _in_points("points level", m, ">=", confidence=0.8)
+    for m in re.finditer(_POINTS_AT_LEAST, text, re.IGNORECASE):
+        operator = ">" if (m["word"] or "").lower() in ("trên", "hơn") else ">="
+        yield _in_points("points level", m, operator, upper_end(m), confidence=0.85)
+
+
+def _in_points(
+    rule: str, m: re.Match[str], operator: str, high: float | None = None, *, confidence: float
+) -> Reading:
+    """Read a number of points."""
+    return Reading(
+        rule, m.start(), m.end(), operator, number(m["low"]), high, "điểm", confidence=confidence
+    )
+
+
+_PARTS = r"(?:nội dung|tiêu chí|yếu tố|chỉ số thành phần|lĩnh vực|thành phần)"
+
+
+def no_part_below(text: str) -> Iterator[Reading]:
+    """Yield a floor for each part: "không có tiêu chí nào dưới 80%"."""
+    for m in re.finditer(
+        (
+            rf"không (?:có|để|còn)\s+(?:{_PARTS}\b|(?=[^.;%]{{3,60}}\bcó\b))[^.;%\d]{{0,"
+            rf"100}}?(?:dưới"
+            rf"|thấp hơn)\s+(?P<low>{NUMBER})\s*%"
+        ),
+        text,
+        re.IGNORECASE,
+    ):
+        yield Reading(
+            "no part below",
+            m.start(),
+            m.end(),
+            ">=",
+            number(m["low"]),
+            None,
+            "%",
+            m.group().lower(),
+            confidence=0.85,
+        )
+
+
+def never_below(text: str) -> Iterator[Reading]:
+    """Read a floor for each of many: "không tháng nào dưới 90 điểm"."""
+    pattern = (
+        rf"không\s+(?:[^\W\d]+,?\s+){{1,6}}?nào\s+(?:[^.;%\d]{{0,40}}?\s)?(?:dưới|thấp hơn)"
+        rf"\s+(?P<low>{NUMBER})\s*(?P<unit>%|điểm)"
+    )
+    for m in re.finditer(pattern, text, re.IGNORECASE):
+        yield Reading(
+            "no part below",
+            m.start(),
+            m.end(),
+            ">=",
+            number(m["low"]),
+            None,
+            m["unit"].lower(),
+            confidence=0.85,
+        )

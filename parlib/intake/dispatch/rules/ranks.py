@@ -1,0 +1,105 @@
+"""Places of a ranking: how many to gain, up to which to stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from parlib.intake.dispatch.numerals import FLOOR
+from parlib.intake.dispatch.rules.readings import RANGE, STRIVE, Reading, number, upper_end
+
+
+def rank_gain(text: str) -> Iterator[Reading]:
+    """Yield places to be gained in a ranking: "tăng 2 đến 3 bậc"."""
+    for m in re.finditer(
+        (
+            rf"(?:tăng|cải thiện|nâng|thăng|vươn lên)(?:\s+(?:thứ\s+)?hạng\b[^.;,\d%]{{0,60}}?)"
+            rf"?\s+{FLOOR}{RANGE}\s+(?:bậc|hạng)\b"
+        ),
+        text,
+        re.IGNORECASE,
+    ):
+        yield Reading(
+            "rank gain",
+            m.start(),
+            m.end(),
+            "rank_improve_by",
+            number(m["low"]),
+            upper_end(m),
+            "bậc",
+            confidence=0.9,
+        )
+
+
+_NAMED_BAND = r"(?:giữa|đầu|dẫn đầu|trên|khá|tốt|cao|trung bình (?:cao|khá)|trung bình)"
+_BAND = re.compile(
+    (
+        r"(?:(?:vị trí|thuộc|trong|vào|lên|xếp|đứng|nằm trong|duy trì|lọt|giữ|giữ vững)"
+        r"\s+(?:hạng\s+"
+        r"|vị trí\s+|thứ hạng\s+)?"
+    )
+    + (
+        rf"(?P<band>(?:nhóm|top|tốp)\s+(?:(?P<top>\d+)(?:\s+(?:đơn vị|tỉnh|huyện|xã|địa phương"
+        rf"|sở)[^.;,\d]{{0,25}}?(?:dẫn đầu|đứng đầu|cao nhất|đầu))?|{_NAMED_BAND})))(?![\w])"
+    ),
+    re.IGNORECASE,
+)
+_AMONG_FIRST = re.compile(
+    (
+        r"(?:trong|vào|thuộc)\s+(?:số\s+)?(?P<top>\d{1,3})\s+(?:đơn vị|tỉnh|huyện|xã|phường|địa "
+        r"phương|sở|bộ|cơ quan)(?:,\s*(?:thành phố|phường|đặc khu|ngành|thị trấn))*[^.;,\d]{0,"
+        r"40}?(?:dẫn đầu|đứng đầu|cao nhất|tốt nhất)"
+    ),
+    re.IGNORECASE,
+)
+_PLACES = re.compile(
+    (
+        r"(?:thứ hạng|vị trí|xếp hạng|hạng)\s+(?:nằm\s+)?(?:trong\s+)?(?:khoảng\s+)?(?:từ\s+)"
+        r"?(?P<low>\d{1,3})\s*(?:đến|-|–)\s*(?P<high>\d{1,3})(?![\d%.,/])"
+    ),
+    re.IGNORECASE,
+)
+_FROM_PLACE = re.compile(
+    r"từ\s+(?:hạng|vị trí)\s+(?:thứ\s+)?(?P<low>\d{1,3})\s+trở lên", re.IGNORECASE
+)
+_PLACE = re.compile(
+    (
+        r"(?:xếp|đứng|đạt|giữ|giữ vững|vươn lên)\s+(?:ở\s+)?(?:vị trí|vị thứ|thứ hạng|thứ|hạng)"
+        r"\s+(?:thứ\s+)?(?:từ\s+)?(?P<low>\d{1,3})(?:\s*(?:đến|-|–)\s*(?P<high>\d{1,3}))"
+        r"?(?:\s*/\s*\d+)?(?:\s+trở lên)?(?![\d%])"
+    ),
+    re.IGNORECASE,
+)
+
+
+def rank_band(text: str) -> Iterator[Reading]:
+    """Yield the part of a ranking to be in: "nằm trong nhóm 10 tỉnh dẫn đầu"."""
+    for m in _BAND.finditer(text):
+        yield _banded(m, number(m["top"]) if m["top"] else None, named=m["band"])
+    for m in _AMONG_FIRST.finditer(text):
+        yield _banded(m, number(m["top"]))
+    for m in _FROM_PLACE.finditer(text):
+        yield _banded(m, number(m["low"]))
+    for m in _PLACES.finditer(text):
+        yield _banded(m, number(m["low"]), upper_end(m))
+    # without a promise a place is a result
+    if re.search(rf"{STRIVE}|mục tiêu|(?:đảm|bảo) đảm", text, re.IGNORECASE):
+        for m in _PLACE.finditer(text):
+            yield _banded(m, number(m["low"]), upper_end(m))
+
+
+def _banded(
+    m: re.Match[str], target: float | None, high: float | None = None, *, named: str = ""
+) -> Reading:
+    """Read a band of a ranking: up to which place, or between which two."""
+    return Reading(
+        "rank band",
+        m.start(),
+        m.end(),
+        "rank_band",
+        target,
+        high,
+        "nhóm xếp hạng",
+        named or m.group(),
+        confidence=0.8,
+    )

@@ -1,0 +1,93 @@
+"""What is said of the annex from which a rule book is read."""
+
+from __future__ import annotations
+
+VI: dict[str, tuple[str, str]] = {
+    # importing a rule book
+    "annex_no_table": (
+        "Không tìm thấy bảng tiêu chí (cần ít nhất cột mã, cột nội dung và cột điểm tối đa).",
+        "Đặt tên cột như “Mã”, “Nội dung”, “Điểm tối đa”.",
+    ),
+    "annex_no_code": (
+        "Dòng có điểm tối đa nhưng không có mã.",
+        "Ghi mã, hoặc xóa điểm ở dòng này.",
+    ),
+    "annex_code_twice": ("Mã {code} đã có ở dòng khác.", "Ghi lại mã cho đúng."),
+    "annex_parent_unknown": (
+        "Không có dòng cấp trên của mã {code}.",
+        "Thêm dòng cấp trên, hoặc sửa mã.",
+    ),
+    "annex_maximum_unread": ("Không đọc được điểm tối đa.", "Ghi một con số."),
+    "annex_sum": (
+        "Điểm các phần không cộng đủ điểm của mục: {said}",
+        "Đối chiếu với văn bản gốc; bảng được giữ nguyên như nguồn.",
+    ),
+    "annex_best": (
+        "Mức cao nhất của quy tắc khác điểm tối đa.",
+        "Đối chiếu với văn bản gốc; bảng được giữ nguyên như nguồn.",
+    ),
+    "annex_rule_unread": (
+        "Chưa hiểu được cách chấm; tiêu chí được ghi là chấm tay.",
+        "Bổ sung cột rule và rule_params trong criteria.csv.",
+    ),
+    "annex_rule_partial": (
+        "Cách chấm được hiểu theo lời văn; cần người kiểm tra.",
+        "Đối chiếu rule_params trong criteria.csv với văn bản gốc.",
+    ),
+    "annex_columns_unused": (
+        "Các cột này của phụ lục không được đưa vào bộ tiêu chí.",
+        (
+            "Không cần làm gì, trừ khi cột nào đó là cách chấm hoặc điểm tối đa: khi đó sửa tiêu "
+            "đề "
+            "cột."
+        ),
+    ),
+    "annex_kind": (
+        "Nhóm điểm thưởng hoặc điểm trừ được nhận ra theo tên.",
+        "Kiểm tra cột kind trong criteria.csv.",
+    ),
+}
+
+EN: dict[str, tuple[str, str]] = {
+    "annex_no_table": (
+        "There is no table of criteria (it needs columns for code, item and maximum).",
+        "Name the columns “Mã”, “Nội dung”, “Điểm tối đa”.",
+    ),
+    "annex_no_code": (
+        "The row has a maximum but no code.",
+        "Write the code, or clear the maximum.",
+    ),
+    "annex_code_twice": ("The code {code} stands in another row already.", "Correct the code."),
+    "annex_parent_unknown": (
+        "There is no row above for the code {code}.",
+        "Add the row above, or correct the code.",
+    ),
+    "annex_maximum_unread": ("The maximum cannot be read.", "Write a number."),
+    "annex_sum": (
+        "The parts do not add up to the whole: {said}",
+        "Check with the document; the table is kept as in the source.",
+    ),
+    "annex_best": (
+        "The best value of the rule is not the maximum.",
+        "Check with the document; the table is kept as in the source.",
+    ),
+    "annex_rule_unread": (
+        "The scoring text was not understood; the item is scored by hand.",
+        "Fill rule and rule_params in criteria.csv.",
+    ),
+    "annex_rule_partial": (
+        "The rule was understood from words; a person must check it.",
+        "Hold rule_params in criteria.csv against the document.",
+    ),
+    "annex_columns_unused": (
+        "These columns of the annex are not taken over.",
+        (
+            "Nothing to do, unless one of them is the scoring or the maximum: then correct its "
+            "heading."
+        ),
+    ),
+    "annex_kind": (
+        "A bonus or penalty group was recognised by its name.",
+        "Check the column kind in criteria.csv.",
+    ),
+}
