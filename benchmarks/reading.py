@@ -190,6 +190,7 @@ class Promise:
     unit: str
     index: str
     owner: str
+    due: str = ""
 
 
 @dataclass
@@ -202,6 +203,7 @@ class Scores:
     owners: list[bool] = field(default_factory=list)
     indices: list[bool] = field(default_factory=list)
     units: list[bool] = field(default_factory=list)
+    days: list[bool] = field(default_factory=list)
     years: list[bool] = field(default_factory=list)
     confident: list[tuple[float, bool, str]] = field(default_factory=list)
     by_operator: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
@@ -209,8 +211,8 @@ class Scores:
 
 
 def promise(line: int, written: str) -> Promise:
-    """Read one label: ``operator low..high unit; index; owner + owner``."""
-    said, index, owner = [*(p.strip() for p in written.split(";")), "", ""][:3]
+    """Read one label: ``operator low..high unit; index; owner + owner; last day``."""
+    said, index, owner, due = [*(p.strip() for p in written.split(";")), "", "", ""][:4]
     operator, figure, unit = [*said.split(maxsplit=2), "", ""][:3]
     low, _, high = figure.partition("..")
     return Promise(
@@ -221,6 +223,7 @@ def promise(line: int, written: str) -> Promise:
         unit,
         index,
         owner.replace(" + ", "; "),
+        due,
     )
 
 
@@ -291,6 +294,10 @@ def _count_right(name: str, proposal: Proposal, label: Promise, scores: Scores) 
             scores.faults.append(
                 f"{name}:{label.line}: index {proposal.index!r}, not {label.index!r}"
             )
+    if label.due:
+        scores.days.append(str(proposal.due) == label.due)
+        if not scores.days[-1]:
+            scores.faults.append(f"{name}:{label.line}: due {proposal.due}, not {label.due}")
     if label.unit in ("%", "điểm", "bậc"):
         scores.units.append(proposal.unit.split(" ")[0] == label.unit)
         if not scores.units[-1]:
@@ -343,7 +350,7 @@ def print_dispatches(split: str, show: bool) -> None:
     )
     print(
         f"  owner {_share(scores.owners)}  year {_share(scores.years)}  index "
-        f"{_share(scores.indices)}  unit {_share(scores.units)}"
+        f"{_share(scores.indices)}  unit {_share(scores.units)}  day {_share(scores.days)}"
     )
     print("  kind                   promised proposed right  precision recall  said  came true")
     for operator, counts in sorted(scores.by_operator.items()):

@@ -203,7 +203,7 @@ _AT_MOST = re.compile(
         r"|điểm\s+(?:cộng|trừ|thưởng)|cộng)?\s*(?P<off>(?:bị\s+)?trừ\s+)?"
     )
     + (
-        rf"(?:tối\s+đa\s+không\s+(?:vượt\s+)?quá|tối\s+đa|không\s+(?:vượt\s+)?quá|cao\s+nhất"
+        rf"(?:tối\s+đa\s+không\s+(?:vượt\s+)?quá|không\s+trừ\s+(?:vượt\s+)?quá|tối\s+đa|không\s+(?:vượt\s+)?quá|cao\s+nhất"
         rf"|nhiều\s+nhất)\s*(?:là|:)?\s*(?P<off2>trừ\s+)?-?\s*{_P}"
     ),
     re.IGNORECASE,
@@ -224,7 +224,11 @@ _TO_NOTHING = re.compile(
         r"(?:và\s+)?(?:tối\s+đa\s+(?:là\s+)?)?(?:bị\s+)?(?:trừ\s+)?(?:đến\s+(?:khi\s+)?hết"
         r"|cho\s+đến\s+(?:khi\s+)?hết|hết)\s*(?:(?:số\s+)?điểm)?(?:\s+(?:của|tối đa)[^\d;]*)?"
     )
-    + r"|(?:và\s+)?không\s+trừ\s+(?:quá|âm)(?:\s+[^\d;]*)?",
+    + (
+        r"|(?:và\s+)?không\s+trừ\s+(?:quá|âm)(?:\s+[^\d;]*)?"
+        r"|(?:cho\s+)?(?:đến\s+)?(?:khi\s+)?(?:trừ\s+)?hết\s+(?:số\s+)?điểm\s+thì\s+"
+        r"(?:thôi|dừng)(?:\s+lại)?"
+    ),
     re.IGNORECASE,
 )
 _ROUNDS = re.compile(
@@ -342,6 +346,8 @@ _BY_LEVELS = re.compile(
     ),
     re.IGNORECASE,
 )
+_FIGURE = re.compile(r"\d|điểm")
+_OF_EACH = re.compile(r"(?:mỗi|cứ)\b[^:]*\btrừ\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[^\d\s])\.\s+|(?<=\d)\.\s+(?=[^\W\d_])")
 
 
@@ -351,13 +357,25 @@ def cut(text: Text) -> list[str]:
     for line in re.split(r"[;\n\r]+", text.masked):
         for sentence in _SENTENCE.split(_MARK.sub("", line)):
             for pair in _NEXT_PAIR.split(sentence):
-                out += [
-                    p.strip(" .,;)") if p.count("(") < p.count(")") else p.strip(" .,;")
-                    for p in _TAIL.split(pair)
-                ]
+                out += _subject_joined(
+                    [
+                        p.strip(" .,;)") if p.count("(") < p.count(")") else p.strip(" .,;")
+                        for p in _TAIL.split(pair)
+                    ]
+                )
     if out:  # "Tỷ lệ hài lòng: trên 95%: 2": the subject of all that follows
         out[0] = _SUBJECT_OF_ALL.sub("", _BY_LEVELS.sub("", out[0]))
     return [p for p in out if p]
+
+
+def _subject_joined(parts: list[str]) -> list[str]:
+    """Join what names the fault to what each of it costs.
+
+    "Sử dụng phần mềm không đúng quy trình, mỗi lỗi trừ 0,2 điểm".
+    """
+    if len(parts) > 1 and not _FIGURE.search(parts[0]) and _OF_EACH.match(parts[1]):
+        return [f"{parts[0]}, {parts[1]}", *parts[2:]]
+    return parts
 
 
 def read_clauses(text: Text) -> list[Clause]:

@@ -23,6 +23,7 @@ from parlib.intake.annex.intervals import (
     without_holes,
 )
 from parlib.intake.annex.outcome import Guidance, by_hand
+from parlib.intake.annex.residue import unread_words
 from parlib.intake.annex.shortfall import counted_short
 from parlib.intake.annex.steps import (
     FALL,
@@ -34,6 +35,7 @@ from parlib.intake.annex.steps import (
     falls_or_rises,
     largest,
     parts_of_a_whole,
+    shares_alike,
     stacked,
     tight,
 )
@@ -334,7 +336,7 @@ class Facets:
             return grown
         if len(pairs) == 1:
             return self.single(*pairs[0])
-        pairs = parts_of_a_whole(pairs)
+        pairs = shares_alike(parts_of_a_whole(pairs))
         if (short := counted_short(pairs, self.maximum)) is not None:
             return short
         ranges = [read_interval(subject_off(c)) for c, _ in pairs]
@@ -350,6 +352,8 @@ class Facets:
             r is not None or _NOTHING.match(c) or is_bare_excess(c)
             for (c, _), r in zip(pairs, ranges, strict=True)
         ):
+            if (more := unread_words(pairs, ranges)) is not None:
+                return by_hand("clause", more)
             by_figure = self.tiers if figures[0].measure == "share" else self.counted
             named = [i for i, (c, _) in enumerate(pairs) if not _OTHERS.match(c)]
             read = by_figure([pairs[i] for i in named], [ranges[i] for i in named])

@@ -81,6 +81,14 @@ def _plain(words: str) -> str:
         flags=re.IGNORECASE,
     )
     text = re.sub(
+        r"\b(từ|trên|dưới|quá|ít nhất|tối thiểu)\s+(?:1/2|một nửa|nửa)\b(?!\s+(?:số\s+)?điểm)",
+        r"\1 50%",
+        text,
+        flags=re.IGNORECASE,
+    )
+    # a colon between what is divided and the whole
+    text = re.sub(r"(?<=[^\W\d])\s*:\s*(?=(?:tổng số|tổng)\s[^:;]*\)\s*[x×])", " / ", text)
+    text = re.sub(
         r"(?:(?<=đạt )|(?<=được ))(?:một )?nửa(?=\s*(?:[;.,\n]|$))",
         "50% số điểm",
         text,

@@ -135,7 +135,13 @@ _MUST = re.compile(
     + r"|\bnhóm\s*$",
     re.IGNORECASE,
 )
-RANK = re.compile(r"\b(?:nhóm|top|tốp)\s+\d|\bdẫn đầu\b|\bđứng đầu\b", re.IGNORECASE)
+RANK = re.compile(
+    (
+        r"\b(?:nhóm|top|tốp)\s+\d"
+        r"|\bdẫn đầu\b|\bđứng đầu\b|\b(?:cuối|đứng cuối) bảng\b"
+    ),
+    re.IGNORECASE,
+)
 _EXCESS = re.compile(r"\bvượt\b(?!\s*quá)", re.IGNORECASE)
 _BARE_EXCESS = re.compile(
     r"(?:đạt và\s+)?vượt(?:\s+(?:mức|kế hoạch|dự toán|chỉ tiêu)[^\d]*)?", re.IGNORECASE

@@ -15,7 +15,7 @@ from parlib.intake.annex.steps import falls_or_rises
 
 _LACK = re.compile(
     (
-        r"^(?:có\s+)?(?P<what>(?:thiếu|chậm|trễ|sai|vi phạm|vắng)(?:\s+hoặc\s+(?:thiếu|chậm|trễ|sai"
+        r"^(?:có\s+)?(?P<what>(?:thiếu|chậm|trễ|quá hạn|sai|vi phạm|vắng)(?:\s+hoặc\s+(?:thiếu|chậm|trễ|sai"
         r"|vi phạm|vắng))?)\b\s*"
     ),
     re.IGNORECASE,
@@ -24,7 +24,7 @@ _MORE = re.compile(r"^(?=từ\s+\d|trên\s+\d|\d)(?P<what>)(?!.*(?:đúng|đủ|
 """More of what the clause before lacks: "thiếu 01 báo cáo: 0,5; từ 02 báo cáo trở lên: 0"."""
 _WHOLE = re.compile(
     (
-        r"^(?!.*\b(?:không|chưa|thiếu|chậm|trễ)\b)(?:[^\W\d]+\s+){0,4}?(?:đúng (?:hạn|thời (?:gian"
+        r"^(?!.*\b(?:không|chưa|thiếu|chậm|trễ)\b)(?:[^\W\d]+\s+){0,4}?(?:trong hạn|đúng (?:hạn|thời (?:gian"
         r"|hạn)|quy định|tiến độ|[\ue000-\uf8ff])|đủ(?:\s+\d{1,3})?|đầy đủ|kịp thời)"
     )
     + r"(?:,?\s+(?:[^\W\d]+(?:/[^\W\d]+)?|\d+[\w./Đ-]*/[\w./Đ-]+)){0,7}$",

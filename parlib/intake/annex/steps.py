@@ -21,7 +21,7 @@ RISE = re.compile(
 SAME = re.compile(
     (
         r"(?:bằng|giữ nguyên|không thay đổi|=|như)\D{0,40}(?:\bnăm\s+(?:trước|liền kề|20\d\d)|so "
-        r"với\s+[\ue000-\uf8ff])|^(?:bằng|giữ nguyên|không thay đổi)(?:\s+[^\W\d]+){0,4}$"
+        r"với\s+[\ue000-\uf8ff])|^(?:bằng|giữ nguyên|giữ mức|không thay đổi|không đổi)(?:\s+[^\W\d]+){0,4}$"
     ),
     re.IGNORECASE,
 )
@@ -57,6 +57,34 @@ def parts_of_a_whole(pairs: list[tuple[str, float]]) -> list[tuple[str, float]]:
     """Write "4/5 nhiệm vụ" as 4 where all fractions have the same whole."""
     wholes = {whole for c, _ in pairs for _, whole in _OF_ALL.findall(c)}
     return [(_OF_ALL.sub(r"\1", c), p) for c, p in pairs] if len(wholes) == 1 else pairs
+
+
+_ALL = re.compile(r"^(?:tất cả|toàn bộ)\s+(?=[^\W\d])", re.IGNORECASE)
+_WITHOUT_A_SIGN = re.compile(
+    (
+        r"(?:(?:đạt\s+)?(?:từ|trên|dưới|ít nhất|<|>|≤|≥)\s*)?\d[\d,.]*"
+        r"(?:\s*(?:đến|-)\s*(?:dưới\s+|<\s*)?\d[\d,.]*)?(?:\s+trở (?:lên|xuống))?"
+    ),
+    re.IGNORECASE,
+)
+
+
+def shares_alike(pairs: list[tuple[str, float]]) -> list[tuple[str, float]]:
+    """Write the sign of a share where one of several leaves it out, and "all" as 100 %.
+
+    "100%: 2; 80 đến 99%: 1; dưới 80: 0".
+    """
+    if not any("%" in c for c, _ in pairs):
+        return pairs
+    return [
+        (
+            re.sub(r"(\d[\d,.]*)(?!.*\d)", r"\1%", c)
+            if "%" not in c and _WITHOUT_A_SIGN.fullmatch(c.strip())
+            else _ALL.sub("100% ", c),
+            p,
+        )
+        for c, p in pairs
+    ]
 
 
 def excess_beside_shares(

@@ -128,6 +128,7 @@ def test_blocks_and_parts_keep_their_sign_and_size(words, maximum, kind, rule, p
         ("Thiếu mỗi báo cáo trừ 0,5; trễ mỗi báo cáo trừ 0,25", 2, "", "two_counts"),
         ("Từ 90% trở lên: 2; từ 5 hồ sơ trở lên: 1; không: 0", 2, "", "mixed"),
         ("Đạt 80% trở lên và không có hồ sơ trễ hẹn quá 10 ngày: 2; còn lại: 0", 2, "", "clause"),
+        ("Tỷ lệ hồ sơ từ 90% trở lên: 2; từ 70% đến dưới 90%, lãnh đạo đã xin lỗi: 1; dưới 70%: 0", 2, "", "clause"),
         ("Không có đơn thư: 2; 01 đơn thư: trừ 0,5; từ 02 đơn thư: 0", 2, "", "mixed"),
         ("theo hướng dẫn của Sở Nội vụ", 1, "", "clause"),
         ("100% = 2 điểm; 90% = 1 điểm; 80% = 0,5 điểm", 2, "", "hole"),
