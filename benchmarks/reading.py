@@ -37,7 +37,8 @@ from parlib.codebook.vocabulary import Level
 from parlib.intake.annex.guidance import read_guidance
 from parlib.intake.annex.outcome import Guidance
 from parlib.intake.dispatch.files import clean
-from parlib.intake.dispatch.promises import Proposal, extract_commitments, years_of
+from parlib.intake.dispatch.promises import extract_commitments, years_of
+from parlib.intake.dispatch.proposals import Proposal
 from parlib.scoring.rules import Reading, apply_rule
 
 CORPUS = Path(__file__).parents[1] / "tests" / "intake" / "corpus"

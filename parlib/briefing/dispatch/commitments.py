@@ -25,7 +25,9 @@ from parlib.document.model import Model
 from parlib.document.reading import lines
 from parlib.errors import Problem
 from parlib.intake.dispatch.files import DispatchText, clean
-from parlib.intake.dispatch.promises import DOMAINS, Proposal, extract_commitments
+from parlib.intake.dispatch.headings import DOMAINS
+from parlib.intake.dispatch.promises import extract_commitments
+from parlib.intake.dispatch.proposals import Proposal
 
 _NUMBER = re.compile(r"- Nhiệm vụ (\d{1,3})\b")
 _DONE = "phải hoàn thành theo kế hoạch"

@@ -11,8 +11,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,90 +20,31 @@ from parlib.codebook.frameworks import Framework
 from parlib.codebook.localities import Register
 from parlib.codebook.plan_checks import check_plan
 from parlib.codebook.plans import HEADINGS, Commitment, Plan, quote_form, text_digest
-from parlib.codebook.vietnamese import nfc
 from parlib.errors import Problem
 from parlib.intake.dispatch.proposed_plan import DOMAIN_NAMES
 from parlib.intake.dispatch.review import (
     COLUMNS,
     DOCUMENT_TYPES,
-    DOMAIN_WORDS,
     FIELDS,
     HEAD,
     HEAD_SHEET,
-    HORIZON_WORDS,
-    INDICES,
-    OPERATOR_WORDS,
     PLAN_LABEL,
     TEXT_SHEET,
-    Decision,
     shown_vi,
-    understood_vi,
 )
+from parlib.intake.dispatch.review_cells import Accepted, ReviewedPlan
+from parlib.intake.dispatch.review_rows import ReviewRows
 from parlib.intake.dispatch.says import in_language, said
-from parlib.intake.numbers import FigureKind, read_figure
 from parlib.intake.workbook.hostile import Limits
 from parlib.intake.workbook.reader import Sheet
-from parlib.intake.workbook.review_sheet import Filled, find_filled, workbook_sheets
-from parlib.intake.workbook.review_sheet import said as cell_said
+from parlib.intake.workbook.review_sheet import find_filled, workbook_sheets
 
-_NOTHING = ("–", "-", "—")
-_CODE = re.compile(r"C\d{2,3}")
-_REQUEST = re.compile(r"R\d{2,3}")
-_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](20\d{2})")
-_WORDS: Mapping[str, Mapping[str, str]] = {
-    "operator": {words: word for word, words in OPERATOR_WORDS.items()},
-    "horizon": {words: word for word, words in HORIZON_WORDS.items()},
-    "domain": {words: code for code, words in DOMAIN_WORDS.items()},
-    "index": {code: code for code in INDICES},
-}
-_NUMBERS = ("target", "target_high", "baseline", "baseline_period")
 _NEEDED = ("locality", "period", "issuer", "subject")
 _LINES = ("addressees", "recipients")
-_ASKED_OF = "người trả lời điều tra"
-_WHY_SET_APART = (
-    "Câu này hướng ý kiến của người trả lời điều tra; ghi lại nguyên văn, không thành nhiệm vụ."
-)
 _OWN = (*FIELDS, "place", "quote", "note", "owner_basis", "target_text")
 """What the workbook says of a commitment; everything else of it belongs to the plan file."""
 
 UnitOf = Callable[[str, int], str]
-
-
-@dataclass(frozen=True)
-class Accepted:
-    """What a review came to; ``plan`` is None where the workbook has errors.
-
-    Attributes
-    ----------
-    plan : Plan or None
-        The plan after the review.
-    confirmed, corrected, rejected, open : list of str
-        Codes: taken as read; taken with corrections; no promise; not looked at, and so left in the
-        workbook.
-    problems : list of Problem
-        Every error and warning, with its cell.
-    """
-
-    plan: Plan | None = None
-    confirmed: list[str] = field(default_factory=list)
-    corrected: list[str] = field(default_factory=list)
-    rejected: list[str] = field(default_factory=list)
-    open: list[str] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class ReviewedPlan:
-    """A workbook that was found to be a review of promises: its three sheets."""
-
-    filled: Filled
-    head: Sheet
-    text: Sheet
-
-    @property
-    def plan_id(self) -> str:
-        """Id of the plan that the workbook belongs to."""
-        return self.filled.named
 
 
 def open_review(
@@ -159,46 +98,7 @@ def accept_review(
     return _Review(review, existing, replace, language).accepted(unit_of, register, frameworks)
 
 
-class _Review:
-    def __init__(
-        self, review: ReviewedPlan, existing: Plan | None, replace: bool, language: str
-    ) -> None:
-        self.review, self.filled, self.language, self.replace = (
-            review,
-            review.filled,
-            language,
-            replace,
-        )
-        self.out = Accepted()
-        self.text = quote_form(
-            "\n".join(cell_said(review.text.cell(r, 1)) for r in range(1, len(review.text.rows)))
-        )
-        self.head, self.head_rows = _head_cells(review.head)
-        self.proposal = existing if existing is not None and not existing.locality else None
-        self.existing = None if self.proposal is not None else existing
-        self.held = {c.id: c for c in self.existing.commitments} if self.existing else {}
-        self.places: dict[str, int] = {}
-
-    def say(self, key: str, row: int, column: str, found: str = "", **names: str) -> None:
-        place = self.filled.place(row, column)
-        self.out.problems.append(
-            said(key, self.language, file=self.filled.path.name, found=found, **place, **names)
-        )
-
-    def say_head(self, key: str, name: str, found: str = "") -> None:
-        at = self.head_rows.get(name)
-        cell = Sheet.address(at, 1) if at is not None else ""
-        self.out.problems.append(
-            said(
-                key,
-                self.language,
-                file=self.filled.path.name,
-                sheet=self.review.head.name,
-                cell=cell,
-                found=found,
-            )
-        )
-
+class _Review(ReviewRows):
     def accepted(
         self, unit_of: UnitOf, register: Register | None, frameworks: Mapping[str, Framework] | None
     ) -> Accepted:
@@ -252,220 +152,6 @@ class _Review:
             except ValueError as reason:
                 self.say_head("unit", "locality", str(reason))
         return head
-
-    # -- the rows
-
-    def rows(
-        self,
-    ) -> tuple[dict[str, dict[str, Any]], list[dict[str, str]], dict[str, dict[str, Any]]]:
-        """Return the commitments that were taken, the requests to respondents that were, and every
-        row as it was proposed.
-        """
-        taken: dict[str, dict[str, Any]] = {}
-        proposed: dict[str, dict[str, Any]] = {}
-        requests: list[dict[str, str]] = []
-        for row in range(self.filled.header + 1, len(self.filled.sheet.rows)):
-            code = self.filled.text(row, "code")
-            if not code:
-                if any(self.filled.text(row, key) for key in COLUMNS):
-                    self.say("no_code", row, "code")
-            elif not (_CODE.fullmatch(code) or _REQUEST.fullmatch(code)):
-                self.say("code", row, "code", code)
-            elif code in self.places:
-                self.say("twice", row, "code", code)
-            else:
-                self.places[code] = row
-                self.row(row, code, taken, requests, proposed)
-        return taken, requests, proposed
-
-    def row(
-        self,
-        row: int,
-        code: str,
-        taken: dict[str, dict[str, Any]],
-        requests: list[dict[str, str]],
-        proposed: dict[str, dict[str, Any]],
-    ) -> None:
-        decision = self.filled.text(row, "decision")
-        new = [key for key in FIELDS if self.filled.text(row, f"new_{key}")]
-        for key in ("decision", "quote", "note", *(f"new_{k}" for k in FIELDS)):
-            if lost := self.filled.lost(row, key):
-                self.say("error_cell", row, key, lost)
-        if decision and decision not in set(Decision):
-            self.say("decision", row, "decision", decision)
-            return
-        if new and decision != Decision.CORRECT:
-            self.say(
-                "asks" if _REQUEST.fullmatch(code) else "unused",
-                row,
-                f"new_{new[0]}",
-                self.filled.text(row, f"new_{new[0]}"),
-            )
-            return
-        quote = quote_form(self.filled.text(row, "quote"))
-        if (
-            decision
-            and decision != Decision.NOT_A_PROMISE
-            and not (len(quote) >= 5 and quote in self.text)
-        ):
-            self.say("quote", row, "quote", quote)
-            return
-        if _REQUEST.fullmatch(code):
-            self.request(row, code, decision, quote, requests)
-            return
-        read = (
-            {key: self.value(row, key, key) for key in FIELDS}
-            if self.filled.text(row, "understood")
-            else {}
-        )
-        if read and understood_vi(
-            {key: self.filled.text(row, key) for key in FIELDS}
-        ) != self.filled.text(row, "understood"):
-            self.say("changed", row, "understood", self.filled.text(row, "understood"))
-            return
-        if read:
-            proposed[code] = read | {"quote": quote}
-        self.decided(row, code, decision, new, read, quote, taken)
-
-    def decided(
-        self,
-        row: int,
-        code: str,
-        decision: str,
-        new: list[str],
-        read: dict[str, Any],
-        quote: str,
-        taken: dict[str, dict[str, Any]],
-    ) -> None:
-        """Take, leave or refuse a row as somebody decided."""
-        if not decision:
-            if quote:
-                self.out.open.append(code)
-            elif self.filled.text(row, "note"):
-                self.say("quote", row, "quote")
-            return
-        if decision == Decision.NOT_A_PROMISE:
-            self.out.rejected.append(code)
-            return
-        if decision == Decision.RIGHT and not read:
-            self.say("nothing_right", row, "decision", decision)
-            return
-        if decision == Decision.CORRECT and not new:
-            self.say("nothing_new", row, "decision", decision)
-            return
-        base = read or {
-            key: self.value(row, key, key) for key in ("domain", "owner", "due", "horizon")
-        }
-        values = base | {key: self.value(row, f"new_{key}", key) for key in new}
-        (self.out.corrected if decision == Decision.CORRECT else self.out.confirmed).append(code)
-        taken[code] = self.commitment(row, code, values, quote)
-
-    def request(
-        self, row: int, code: str, decision: str, quote: str, requests: list[dict[str, str]]
-    ) -> None:
-        if decision == Decision.CORRECT:
-            self.say("asks", row, "decision", decision)
-        elif decision == Decision.RIGHT:
-            self.out.confirmed.append(code)
-            place = self.filled.text(row, "place")
-            requests.append(
-                {
-                    "place": place,
-                    "asked_of": _ASKED_OF,
-                    "quote": quote,
-                    "why_vi": self.filled.text(row, "note") or _WHY_SET_APART,
-                }
-            )
-        else:
-            (self.out.rejected if decision else self.out.open).append(code)
-
-    def value(self, row: int, column: str, key: str) -> Any:
-        """Return what a cell says of one field; what cannot be read is told with its cell."""
-        raw = self.filled.value(row, column)
-        words = cell_said(raw)
-        if not words or words in _NOTHING:
-            return None
-        if key in _WORDS:
-            found = _WORDS[key].get(words)
-            if found is None:
-                self.say("choice", row, column, words)
-            return found
-        if key == "due":
-            return self.day(row, column, raw, words)
-        if key in _NUMBERS:
-            return self.number(row, column, key, raw, words)
-        return words
-
-    def day(self, row: int, column: str, raw: object, words: str) -> date | None:
-        if isinstance(raw, datetime):
-            return raw.date()
-        if isinstance(raw, date):
-            return raw
-        found = _DAY.fullmatch(words)
-        try:
-            if found:
-                return date(int(found[3]), int(found[2]), int(found[1]))
-        except ValueError:
-            pass
-        self.say("day", row, column, words)
-        return None
-
-    def number(
-        self, row: int, column: str, key: str, raw: object, words: str
-    ) -> float | str | None:
-        """Return a figure as it is written ("95%" is 95), or the words of a target that is none."""
-        figure = read_figure(raw, highest=10_000 if key == "baseline_period" else None)
-        if (
-            figure.known
-            and not figure.note
-            and not (key == "baseline_period" and not figure.value.is_integer())
-        ):
-            if figure.kind is not FigureKind.PERCENT:
-                return figure.value
-            unit = self.filled.text(row, "new_unit") or self.filled.text(row, "unit")
-            if not unit.startswith("%"):
-                self.say("percent_unit", row, column, words)
-            return round(figure.value * 100, 10)
-        if key == "target" and not figure.known and not re.match(r"[\d=+-]", words):
-            return words
-        self.say("number", row, column, words)
-        return None
-
-    def commitment(self, row: int, code: str, values: dict[str, Any], quote: str) -> dict[str, Any]:
-        """Return the fields of a commitment; what is missing is told with the cell to fill."""
-        entry = {key: value for key, value in values.items() if value is not None} | {
-            "id": code,
-            "quote": quote,
-        }
-        if place := self.filled.text(row, "place"):
-            entry["place"] = place
-        if note := self.filled.text(row, "note"):
-            entry["note"] = note
-        if isinstance(entry.get("target"), str):
-            entry["target_text"] = entry.pop("target")
-        if "baseline_period" in entry:
-            entry["baseline_period"] = int(entry["baseline_period"])
-        if "owner" in entry:
-            entry["owner"] = "; ".join(
-                part.strip() for part in re.split(r"[;\n]", entry["owner"]) if part.strip()
-            )
-        elif common := self.head.get("common_owner"):
-            entry |= {
-                "owner": "; ".join(
-                    part.strip() for part in re.split(r"[;\n]", common) if part.strip()
-                ),
-                "owner_basis": "addressees",
-            }
-        else:
-            self.say("owner", row, "new_owner")
-        for key in ("indicator", "operator", "due", "domain"):
-            if not entry.get(key) and not self.told(row, f"new_{key}", key):
-                self.say("missing", row, f"new_{key}")
-        return entry
-
-    def told(self, row: int, *columns: str) -> bool:
-        cells = {self.filled.place(row, column)["cell"] for column in columns}
-        return any(p.cell in cells and p.sheet == self.filled.sheet.name for p in self.out.problems)
 
     # -- the plan that stands
 
@@ -600,19 +286,6 @@ class _Review:
             found=told.found,
             severity=told.severity,
         )
-
-
-def _head_cells(sheet: Sheet) -> tuple[dict[str, str], dict[str, int]]:
-    """Return the values of the sheet of the dispatch, and the row each stands in."""
-    names = {label: name for name, (label, _) in HEAD.items()}
-    values: dict[str, str] = {}
-    rows: dict[str, int] = {}
-    for row in range(min(len(sheet.rows), 60)):
-        name = names.get(cell_said(sheet.cell(row, 0)))
-        if name and name not in rows:
-            rows[name] = row
-            values[name] = nfc(cell_said(sheet.cell(row, 1)))
-    return values, rows
 
 
 def _differs(held: Commitment, entry: Mapping[str, Any], key: str) -> bool:

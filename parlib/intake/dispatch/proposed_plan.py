@@ -16,7 +16,8 @@ from parlib.codebook.plans import HEADINGS, text_digest
 from parlib.codebook.vietnamese import ascii_slug
 from parlib.gate.yaml_text import yaml_of
 from parlib.intake.dispatch.files import DispatchText, read_dispatch
-from parlib.intake.dispatch.promises import Proposal, Unread, read_promises, years_of
+from parlib.intake.dispatch.promises import Unread, read_promises, years_of
+from parlib.intake.dispatch.proposals import Proposal
 
 DOMAIN_NAMES = {
     "D1": ("Chỉ đạo, điều hành CCHC", "Steering of administrative reform"),

@@ -22,7 +22,8 @@ from parlib.codebook.plans import HEADINGS, quote_form, text_digest
 from parlib.codebook.vocabulary import Operator
 from parlib.errors import SourceError
 from parlib.intake.dispatch.files import DispatchText
-from parlib.intake.dispatch.promises import Proposal, Unread
+from parlib.intake.dispatch.promises import Unread
+from parlib.intake.dispatch.proposals import Proposal
 from parlib.intake.dispatch.proposed_plan import (
     DOMAIN_NAMES,
     Extracted,

@@ -19,7 +19,8 @@ from parlib.errors import SourceError
 from parlib.gate.yaml_text import parse_yaml
 from parlib.intake.dispatch.files import DispatchText, clean, read_dispatch
 from parlib.intake.dispatch.period import guess_years
-from parlib.intake.dispatch.promises import Proposal, extract_commitments
+from parlib.intake.dispatch.promises import extract_commitments
+from parlib.intake.dispatch.proposals import Proposal
 from parlib.intake.dispatch.proposed_plan import extract_file, guess_head
 from parlib.intake.dispatch.rules import read
 from parlib.intake.dispatch.rules.readings import number

@@ -1,0 +1,138 @@
+"""Where the reader of a dispatch stands: what the headings above a line say of it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from parlib.intake.dispatch.owners import label_owner, owner_in_brackets
+from parlib.intake.dispatch.period import year_of_lines
+from parlib.intake.dispatch.results import (
+    is_report_heading,
+    looks_ahead,
+)
+
+DOMAINS: tuple[tuple[str, str], ...] = (
+    ("D8", r"tác động|phát triển kinh tế"),
+    ("D2", r"thể chế|văn bản quy phạm|văn bản qppl|vbqppl"),
+    ("D3", r"thủ tục hành chính|tthc|một cửa"),
+    ("D4", r"tổ chức bộ máy"),
+    ("D5", r"đội ngũ|công vụ|trình độ chuyên môn"),
+    ("D6", r"tài chính|tài sản công"),
+    ("D7", r"hiện đại hóa|chính quyền điện tử|chính quyền số|chính phủ số|công nghệ thông tin"),
+    ("SIPAS", r"hài lòng|sipas"),
+    ("D1", r"chỉ đạo,? điều hành"),
+)
+INDEX_WORDS = (
+    ("PAR", r"par ?index|chỉ số cchc|chỉ số cải cách hành chính"),
+    (
+        "SIPAS",
+        (
+            r"sipas|chỉ số hài lòng|(?:mức độ|mức|độ|sự|tỷ lệ) hài lòng|(?:người dân|phụ huynh"
+            r"|doanh "
+            r"nghiệp|công dân)[^.;,]{0,30} hài lòng|\bhài lòng (?:về|đối với|của|đạt|từ|trên)\b"
+            r"|^hài "
+            r"lòng\b"
+        ),
+    ),
+    ("PAPI", r"\bpapi\b"),
+)
+_HEADING = re.compile(r"^(?:(?P<roman>[IVX]{1,5})\.|(?P<arabic>\d{1,2})\.|(?P<letter>[a-zđ])\))\s")
+_LEAD = re.compile(r"\(\s*[Ll]ĩnh vực\s+(?P<owner>[^)]{4,120}?)\s+tham mưu\s*\)")
+_BASELINE = re.compile(r"(?:năm (?P<year>\d{4}) )?đạt (?P<points>\d+(?:[.,]\d+)?) điểm")
+
+
+@dataclass
+class Section:
+    """Where the reader stands: labels of the headings above, and what they said."""
+
+    roman: str = ""
+    arabic: str = ""
+    letter: str = ""
+    heading: str = ""
+    domain: str = ""
+    owner: str = ""
+    # owners that the headings with a Roman and with an Arabic number name
+    above: tuple[str, str] = ("", "")
+    year: int | None = None  # the year that a line above names for what stands below it
+    told: bool = False
+    # a heading with a Roman number opened a report; what it numbers below belongs to it
+    reports: bool = False
+    baselines: tuple[tuple[str, float, int | None], ...] = ()
+
+    @property
+    def label(self) -> str:
+        """Where the reader stands, e.g. ``mục III.2``."""
+        parts = ".".join(p for p in (self.roman, self.arabic, self.letter) if p)
+        return f"mục {parts}" if parts else ""
+
+
+def index_of_the_subject(title: str) -> tuple[str, ...]:
+    """Return the one index that a dispatch is about; none where its subject names several, or none."""
+    named = [
+        code
+        for code, words in INDEX_WORDS[:1] + INDEX_WORDS[2:]
+        if re.search(words, title, re.IGNORECASE)
+    ]
+    named += ["SIPAS"] if re.search(r"sipas|chỉ số hài lòng", title, re.IGNORECASE) else []
+    return tuple(named) if len(named) == 1 else ()
+
+
+def enter(section: Section, paragraph: str) -> None:
+    """Note a heading: its label, its domain, the points and the lead unit it states."""
+    heading = _HEADING.match(paragraph)
+    if label := label_owner(paragraph):
+        section.owner = label
+    if year := year_of_lines(paragraph):
+        section.year = year
+    elif heading and not heading["letter"]:
+        section.year = None
+    if not heading:
+        section.told = section.told or is_report_heading(paragraph)
+        return
+    reports = is_report_heading(paragraph)
+    section.reports = reports if heading["roman"] else section.reports
+    section.told = reports or (
+        section.told if heading["letter"] else section.reports and not looks_ahead(paragraph)
+    )
+    if heading["roman"]:
+        section.roman, section.arabic, section.letter = heading["roman"], "", ""
+    elif heading["arabic"]:
+        section.arabic, section.letter = heading["arabic"], ""
+    else:
+        section.letter = heading["letter"]
+    head = paragraph[:160]
+    section.heading = head if heading["letter"] is None else section.heading
+    section.domain = next(
+        (code for code, words in DOMAINS if re.search(words, head, re.IGNORECASE)),
+        section.domain if heading["letter"] else "",
+    )
+    lead = _LEAD.search(paragraph)
+    named = (
+        lead["owner"].strip() if lead else label_owner(paragraph) or owner_in_brackets(paragraph)
+    )
+    roman, arabic = section.above
+    if heading["roman"]:
+        section.above, inherited = (named, ""), ""
+    elif heading["arabic"]:
+        section.above, inherited = (roman, named), roman
+    else:
+        inherited = arabic or roman
+    section.owner = named or inherited
+    parts = re.split(r"\s+và\s+(?=lĩnh vực)", paragraph)
+    section.baselines = tuple(
+        (
+            domain_of(part, section.domain),
+            float(m["points"].replace(",", ".")),
+            int(m["year"]) if m["year"] else None,
+        )
+        for part in parts
+        if (m := _BASELINE.search(part))
+    )
+
+
+def domain_of(text: str, otherwise: str) -> str:
+    """Return the code of the first domain that a text names, ``otherwise`` where it names none."""
+    return next(
+        (code for code, words in DOMAINS if re.search(words, text, re.IGNORECASE)), otherwise
+    )

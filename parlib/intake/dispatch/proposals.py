@@ -1,0 +1,315 @@
+"""From the readings of one clause or one row of a table to the commitments that are proposed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from parlib.codebook.vocabulary import Operator
+from parlib.intake.dispatch.confidence import calibrated
+from parlib.intake.dispatch.headings import INDEX_WORDS, Section, domain_of
+from parlib.intake.dispatch.period import due
+from parlib.intake.dispatch.respondents import asks_respondents
+from parlib.intake.dispatch.results import (
+    tells_a_place,
+)
+from parlib.intake.dispatch.rules import promises, read
+from parlib.intake.dispatch.rules.readings import STRIVE, Reading
+from parlib.intake.dispatch.table_rows import TableRow, due_words, read_row
+
+_MONEY = re.compile(r"\d\s*(?:tỷ|triệu|nghìn)?\s*đồng\b|^kinh phí\b", re.IGNORECASE)
+_STRIVES = re.compile(STRIVE, re.IGNORECASE)
+_OF_A_YEAR = re.compile(r"\bso với (?:cùng kỳ )?(?:năm )?20\d\d\s*$", re.IGNORECASE)
+_ANSWERS_FOR = re.compile(
+    (
+        r"\b(?:có|để)\b[^;%]{0,120}\d\s*%[^;%]{0,120}\bphải (?:giải trình|kiểm điểm|chịu trách "
+        r"nhiệm"
+        r"|xin lỗi|báo cáo)\b"
+    ),
+    re.IGNORECASE,
+)
+_MOST_OF_A_ROW = 20
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """One proposed commitment.
+
+    Attributes
+    ----------
+    quote : str
+        Words of the dispatch in quote form: an exact substring of ``DispatchText.text``.
+    start, line : int
+        Where the quote begins in that text, and the line of the file.
+    place, domain, indicator, index : str
+        Section label, guessed domain, words that say what is promised, index named in the sentence.
+    operator, target, target_high, target_text, unit
+        The reading, as in a plan's commitment.
+    baseline, baseline_period : float or None, int or None
+        Points that the section states for the domain.
+    due, horizon
+        Guessed last day and horizon.
+    owner : str
+        Unit named in the paragraph or section; empty if none is.
+    kind : str
+        ``target`` · ``respondent_influence`` (asks something of people who answer the survey:
+        recorded, never a task).
+    confidence : float
+        How often a proposal like it is right (``dispatch_confidence``); ``why`` names the rules
+        behind it.
+    """
+
+    quote: str
+    start: int
+    line: int
+    place: str
+    domain: str
+    indicator: str
+    index: str
+    operator: str
+    target: float | None
+    target_high: float | None
+    target_text: str
+    unit: str
+    baseline: float | None
+    baseline_period: int | None
+    due: date | None
+    horizon: str
+    owner: str
+    kind: str
+    confidence: float
+    why: tuple[str, ...]
+
+
+_ITS_SCORE = re.compile(r"^(?:và\s+)?(?:điểm số|số điểm|kết quả|chỉ số này)\b", re.IGNORECASE)
+_PART = re.compile(
+    (
+        r"^(?:và\s+)?(?:nội dung|(?:không (?:có|để)|các|từng|mỗi)\s+(?:nội dung|tiêu chí|yếu tố"
+        r"|chỉ "
+        r"số thành phần|lĩnh vực))\b"
+    ),
+    re.IGNORECASE,
+)
+
+
+def request_to_respondents(clause: str, start: int, line: int, section: Section) -> Proposal:
+    """Return what a clause asks of those who answer a survey: never a promise, always shown."""
+    return Proposal(
+        quote=clause,
+        start=start,
+        line=line,
+        place=section.label,
+        domain="SURVEY",
+        indicator="Yêu cầu đối với người trả lời điều tra",
+        index="",
+        due=None,
+        horizon="year",
+        owner="",
+        kind="respondent_influence",
+        confidence=0.8,
+        why=("asks something of survey respondents",),
+        operator=Operator.DONE.value,
+        target=None,
+        target_high=None,
+        target_text="",
+        unit="",
+        baseline=None,
+        baseline_period=None,
+    )
+
+
+def proposals_of_a_clause(
+    clause: str,
+    quote: str,
+    start: int,
+    line: int,
+    section: Section,
+    owner: str,
+    years: tuple[int | None, int | None],
+    indices: tuple[str, ...],
+) -> list[Proposal]:
+    """Turn the readings of one clause into proposals.
+
+    One per index or domain that the promise covers.
+    """
+    out = []
+    for reading in _worth_keeping(read(clause), clause):
+        for index, domain, baseline, since in _covers(reading, clause, section, indices):
+            last_day, horizon = due(clause, years)
+            confidence = reading.confidence + (0.05 if promises(clause) else -0.1)
+            out.append(
+                Proposal(
+                    quote=quote,
+                    start=start,
+                    line=line,
+                    place=section.label,
+                    domain=domain,
+                    indicator=_indicator(clause, reading),
+                    index=index,
+                    operator=reading.operator,
+                    target=reading.target,
+                    target_high=reading.target_high,
+                    target_text=reading.target_text,
+                    unit=reading.unit,
+                    baseline=baseline,
+                    baseline_period=since,
+                    due=last_day,
+                    horizon=horizon,
+                    owner=owner,
+                    kind="target",
+                    confidence=calibrated(round(min(max(confidence, 0.1), 0.95), 2)),
+                    why=(reading.rule, *(["promise verb"] if promises(clause) else [])),
+                )
+            )
+    return out
+
+
+def proposals_of_a_row(
+    row: TableRow,
+    quote: str,
+    start: int,
+    line: int,
+    section: Section,
+    years: tuple[int | None, int | None],
+) -> list[Proposal]:
+    """Turn a row of a table into proposals.
+
+    A row that holds nothing but a name sets the domain of those below it.
+    """
+    if not row.promises:
+        section.domain = domain_of(row.task, section.domain) if row.task else section.domain
+        return []
+    if section.told:
+        return []
+    if asks_respondents(row.task, around=f"{section.heading} {quote}"):
+        return [request_to_respondents(quote, start, line, section)]
+    out = []
+    last_day, horizon = due(due_words(row) or row.task, years)
+    for reading in read_row(row)[:_MOST_OF_A_ROW]:
+        for index, domain, baseline, since in _covers(reading, row.task, section, ()):
+            out.append(
+                Proposal(
+                    quote=quote,
+                    start=start,
+                    line=line,
+                    place=section.label,
+                    domain=domain,
+                    indicator=_indicator(row.task, Reading("", 0, 0, "", None)),
+                    index=index,
+                    operator=reading.operator,
+                    target=reading.target,
+                    target_high=reading.target_high,
+                    target_text=reading.target_text,
+                    unit=reading.unit,
+                    baseline=baseline,
+                    baseline_period=since,
+                    due=last_day,
+                    horizon=horizon,
+                    owner=row.owner or section.owner,
+                    kind="target",
+                    confidence=calibrated(reading.confidence),
+                    why=(reading.rule,),
+                )
+            )
+    return out
+
+
+def _worth_keeping(readings: list[Reading], clause: str) -> list[Reading]:
+    """Drop what another reading of the same clause already says better, and what speaks of the
+    past.
+    """
+    if re.search(r"\bchưa đạt\b|tồn tại, hạn chế", clause, re.IGNORECASE):
+        readings = [
+            r for r in readings if r.rule not in ("complete in words", "zero score", "percent")
+        ]
+    readings = [r for r in readings if not _tells_the_past(clause, r)]
+    # a condition, not a promise: "có hồ sơ trễ hạn trên 1% … phải giải trình"
+    if _ANSWERS_FOR.search(clause):
+        readings = [r for r in readings if r.rule != "percent"]
+    # what is spent, and its share of the whole, is no promise
+    if _MONEY.search(clause) and not _STRIVES.search(clause):
+        readings = [r for r in readings if r.rule != "percent"]
+    numbered = any(
+        r.rule in ("percent", "percent change", "points gain", "count") for r in readings
+    )
+    return [r for r in readings if not (numbered and r.rule == "complete in words")]
+
+
+def _tells_the_past(clause: str, reading: Reading) -> bool:
+    """Say whether a number is a result that is told, not a promise.
+
+    "theo đó … đạt 81,36%", "(năm 2022 mới đạt 31,4%)".
+    """
+    before = clause[: reading.start]
+    aside = before[before.rfind("(") :] if before.rfind("(") > before.rfind(")") else ""
+    if aside and _OF_A_YEAR.search(before[: before.rfind("(")]):  # "so với năm 2024 (82,31%)"
+        return True
+    told = re.search(
+        r"^(?:theo đó|kết quả)\b|\b(?:mới|chỉ|đã)\s*$|\b(?:xếp|đứng) (?:thứ|hạng|vị thứ) \d",
+        f"{before}",
+        re.IGNORECASE,
+    )
+    return (
+        bool(told)
+        or bool(re.search(r"năm 20\d\d(?:\s*[:,]|,? là)? ?(?:mới |chỉ |đã )?(?:đạt )?$", aside))
+        or tells_a_place(clause)
+    )
+
+
+def _covers(
+    reading: Reading, clause: str, section: Section, carried: tuple[str, ...]
+) -> list[tuple[str, str, float | None, int | None]]:
+    """Return (index, domain, baseline, its year) for each thing that one sentence promises at once."""
+    beside = clause
+    if reading.rule in ("rank gain", "rank band") and (comma := clause.find(",", reading.end)) > 0:
+        # "thuộc nhóm 5 xã dẫn đầu, mức độ hài lòng …": the place is not of what comes next
+        beside = clause[:comma]
+        carried = tuple(
+            code
+            for code in carried
+            if not re.search(dict(INDEX_WORDS)[code], clause[comma:], re.IGNORECASE)
+        )
+    named = [code for code, words in INDEX_WORDS if re.search(words, beside, re.IGNORECASE)]
+    if not named and (
+        reading.rule in ("rank gain", "rank band", "no part below", "points level")
+        or _PART.match(clause)
+        or _ITS_SCORE.match(clause)
+    ):
+        named = list(carried)
+    if (
+        not named
+        and reading.rule in ("rank gain", "rank band")
+        and re.search(r"cải cách hành chính|\bcchc\b", clause, re.IGNORECASE)
+    ):
+        named = ["PAR"]
+    of_an_index = reading.rule in ("rank gain", "rank band", "no part below") or (
+        named
+        and (
+            (reading.unit in ("%", "điểm phần trăm") and reading.target != 100)
+            or reading.unit.startswith("% so với")
+            or (reading.unit == "điểm" and not section.baselines)
+        )
+    )
+    if of_an_index and named:
+        return [(code, "D0" if code == "PAR" else code, None, None) for code in named]
+    if reading.unit == "điểm" and section.baselines:
+        return [("", domain, points, year) for domain, points, year in section.baselines]
+    return [("", section.domain or domain_of(clause, "D0"), None, None)]
+
+
+def _indicator(clause: str, reading: Reading) -> str:
+    """Say what is promised in the clause's own words, without the number and the promise verb."""
+    said = (
+        (clause[: reading.start] + " " + clause[reading.end :])
+        if reading.target is not None and reading.unit == "%"
+        else clause
+    )
+    said = re.sub(
+        r"^\W*(?:phấn đấu|phần đầu|phân đấu|đảm bảo|bảo đảm)\s+",
+        "",
+        re.sub(r"\s+", " ", said).strip(),
+        flags=re.IGNORECASE,
+    )
+    said = re.sub(r"\s+(?=[,;])", "", said.replace("TT HC", "TTHC")).strip(" ,;.")
+    return said[:1].upper() + said[1:160]

@@ -1,0 +1,188 @@
+"""What the cells of a filled review workbook say; what cannot be read is told with its cell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from parlib.codebook.plans import Plan, quote_form
+from parlib.codebook.vietnamese import nfc
+from parlib.errors import Problem
+from parlib.intake.dispatch.review import (
+    DOMAIN_WORDS,
+    HEAD,
+    HORIZON_WORDS,
+    INDICES,
+    OPERATOR_WORDS,
+)
+from parlib.intake.dispatch.says import said
+from parlib.intake.numbers import FigureKind, read_figure
+from parlib.intake.workbook.reader import Sheet
+from parlib.intake.workbook.review_sheet import Filled
+from parlib.intake.workbook.review_sheet import said as cell_said
+
+_NOTHING = ("–", "-", "—")
+_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](20\d{2})")
+_WORDS: Mapping[str, Mapping[str, str]] = {
+    "operator": {words: word for word, words in OPERATOR_WORDS.items()},
+    "horizon": {words: word for word, words in HORIZON_WORDS.items()},
+    "domain": {words: code for code, words in DOMAIN_WORDS.items()},
+    "index": {code: code for code in INDICES},
+}
+_NUMBERS = ("target", "target_high", "baseline", "baseline_period")
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """What a review came to; ``plan`` is None where the workbook has errors.
+
+    Attributes
+    ----------
+    plan : Plan or None
+        The plan after the review.
+    confirmed, corrected, rejected, open : list of str
+        Codes: taken as read; taken with corrections; no promise; not looked at, and so left in the
+        workbook.
+    problems : list of Problem
+        Every error and warning, with its cell.
+    """
+
+    plan: Plan | None = None
+    confirmed: list[str] = field(default_factory=list)
+    corrected: list[str] = field(default_factory=list)
+    rejected: list[str] = field(default_factory=list)
+    open: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class ReviewedPlan:
+    """A workbook that was found to be a review of promises: its three sheets."""
+
+    filled: Filled
+    head: Sheet
+    text: Sheet
+
+    @property
+    def plan_id(self) -> str:
+        """Id of the plan that the workbook belongs to."""
+        return self.filled.named
+
+
+class ReviewCells:
+    """A review workbook being read: its cells, and the problems told of them."""
+
+    def __init__(
+        self, review: ReviewedPlan, existing: Plan | None, replace: bool, language: str
+    ) -> None:
+        self.review, self.filled, self.language, self.replace = (
+            review,
+            review.filled,
+            language,
+            replace,
+        )
+        self.out = Accepted()
+        self.text = quote_form(
+            "\n".join(cell_said(review.text.cell(r, 1)) for r in range(1, len(review.text.rows)))
+        )
+        self.head, self.head_rows = _head_cells(review.head)
+        self.proposal = existing if existing is not None and not existing.locality else None
+        self.existing = None if self.proposal is not None else existing
+        self.held = {c.id: c for c in self.existing.commitments} if self.existing else {}
+        self.places: dict[str, int] = {}
+
+    def say(self, key: str, row: int, column: str, found: str = "", **names: str) -> None:
+        """Tell a problem of one cell of the rows."""
+        place = self.filled.place(row, column)
+        self.out.problems.append(
+            said(key, self.language, file=self.filled.path.name, found=found, **place, **names)
+        )
+
+    def say_head(self, key: str, name: str, found: str = "") -> None:
+        """Tell a problem of the sheet of the dispatch."""
+        at = self.head_rows.get(name)
+        cell = Sheet.address(at, 1) if at is not None else ""
+        self.out.problems.append(
+            said(
+                key,
+                self.language,
+                file=self.filled.path.name,
+                sheet=self.review.head.name,
+                cell=cell,
+                found=found,
+            )
+        )
+
+    def told(self, row: int, *columns: str) -> bool:
+        """Say whether one of these cells has a problem already."""
+        cells = {self.filled.place(row, column)["cell"] for column in columns}
+        return any(p.cell in cells and p.sheet == self.filled.sheet.name for p in self.out.problems)
+
+    def value(self, row: int, column: str, key: str) -> Any:
+        """Return what a cell says of one field; what cannot be read is told with its cell."""
+        raw = self.filled.value(row, column)
+        words = cell_said(raw)
+        if not words or words in _NOTHING:
+            return None
+        if key in _WORDS:
+            found = _WORDS[key].get(words)
+            if found is None:
+                self.say("choice", row, column, words)
+            return found
+        if key == "due":
+            return self.day(row, column, raw, words)
+        if key in _NUMBERS:
+            return self.number(row, column, key, raw, words)
+        return words
+
+    def day(self, row: int, column: str, raw: object, words: str) -> date | None:
+        """Return the day that a cell holds, as a date or as `31/12/2026`."""
+        if isinstance(raw, datetime):
+            return raw.date()
+        if isinstance(raw, date):
+            return raw
+        found = _DAY.fullmatch(words)
+        try:
+            if found:
+                return date(int(found[3]), int(found[2]), int(found[1]))
+        except ValueError:
+            pass
+        self.say("day", row, column, words)
+        return None
+
+    def number(
+        self, row: int, column: str, key: str, raw: object, words: str
+    ) -> float | str | None:
+        """Return a figure as it is written ("95%" is 95), or the words of a target that is none."""
+        figure = read_figure(raw, highest=10_000 if key == "baseline_period" else None)
+        if (
+            figure.known
+            and not figure.note
+            and not (key == "baseline_period" and not figure.value.is_integer())
+        ):
+            if figure.kind is not FigureKind.PERCENT:
+                return figure.value
+            unit = self.filled.text(row, "new_unit") or self.filled.text(row, "unit")
+            if not unit.startswith("%"):
+                self.say("percent_unit", row, column, words)
+            return round(figure.value * 100, 10)
+        if key == "target" and not figure.known and not re.match(r"[\d=+-]", words):
+            return words
+        self.say("number", row, column, words)
+        return None
+
+
+def _head_cells(sheet: Sheet) -> tuple[dict[str, str], dict[str, int]]:
+    """Return the values of the sheet of the dispatch, and the row each stands in."""
+    names = {label: name for name, (label, _) in HEAD.items()}
+    values: dict[str, str] = {}
+    rows: dict[str, int] = {}
+    for row in range(min(len(sheet.rows), 60)):
+        name = names.get(cell_said(sheet.cell(row, 0)))
+        if name and name not in rows:
+            rows[name] = row
+            values[name] = nfc(cell_said(sheet.cell(row, 1)))
+    return values, rows

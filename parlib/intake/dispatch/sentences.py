@@ -1,0 +1,106 @@
+"""A paragraph of a dispatch cut into clauses, and what a sentence says once for all of them."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from dataclasses import dataclass
+
+from parlib.intake.dispatch.headings import INDEX_WORDS
+from parlib.intake.dispatch.rules.readings import STRIVE
+
+_CLAUSE = re.compile(
+    (
+        rf"(?<=[;])\s+|(?<=[.])(?<!\bTP\.)(?<!\bTX\.)(?<!\bTT\.)\s+(?=(?-i:[A-ZĐÀ-Ỹ\d“(+-]))|,"
+        rf"\s+(?=(?:từ\s+)?\d+\s*%)|\s+và\s+(?=\d+(?:[.,]\d+)?\s*%)|,\s+(?=(?:đảm bảo|bảo đảm"
+        rf"|{STRIVE})\s)"
+    ),
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W\d_]{2}")
+"""A figure alone, as the cell of a table holds it, promises nothing."""
+_NEAR = 2_500  # characters of a paragraph that a clause is read beside
+_LONGEST_CLAUSE = 1_500
+_CHANGES = re.compile(
+    (
+        r"(?P<verb>(?:cắt\s+)?giảm(?:,\s+đơn giản hóa)?|cắt|tăng|rút ngắn|tiết kiệm)"
+        r"\s+(?P<floor>(?:thêm\s+|ít nhất\s+|tối thiểu\s+|ít nhất:?\s*|tối thiểu:?\s*)*):?\s*\d"
+    ),
+    re.IGNORECASE,
+)
+"""A verb that governs a list of percentages: "cắt giảm tối thiểu: 25% …, 15% …"."""
+# all of a thing is no share by which it goes down
+_BARE_PERCENT = re.compile(r"(?!100\s*%)(?:từ\s+)?\d+(?:[.,]\d+)?\s*%")
+
+
+def words_around(paragraph: str, at: int, clause: str) -> str:
+    """Return what of a paragraph a clause is read beside: all of it, unless it is very long."""
+    if len(paragraph) <= _NEAR:
+        return paragraph
+    return paragraph[max(at - _NEAR // 2, 0) : at + len(clause) + _NEAR // 2]
+
+
+_ANOTHER_INDEX = re.compile(
+    r"\b(?:DDCI|PCI|DTI|PII|PGI|ICT)\b|\bchỉ số (?!cải cách|cchc|hài lòng|này)", re.IGNORECASE
+)
+
+
+@dataclass
+class Carried:
+    """What a sentence says once for all its parts.
+
+    The verb of a list, and the index that it speaks of.
+    """
+
+    ends: list[int]
+    about: tuple[str, ...] = ()
+    verb: str = ""
+    verb_at: int = 0
+    indices: tuple[str, ...] = ()
+    sentence: int = -1
+
+    def take(self, at: int, clause: str) -> tuple[int, str]:
+        """Return where the quote of a clause begins, and its words with the verb that governs them."""
+        sentence = bisect.bisect_right(self.ends, at)
+        if sentence != self.sentence:
+            self.verb, self.indices, self.sentence = "", (), sentence
+        named = tuple(
+            code for code, words in INDEX_WORDS if re.search(words, clause, re.IGNORECASE)
+        )
+        self.indices = (
+            named or self.indices or (() if _ANOTHER_INDEX.search(clause) else self.about)
+        )
+        if _BARE_PERCENT.match(clause) and self.verb and at - self.verb_at <= _LONGEST_CLAUSE:
+            return self.verb_at, f"{self.verb} {clause}"
+        governs = _CHANGES.search(clause)
+        self.verb = re.sub(r"\s*:?\s*\d$", "", governs.group()).strip(" :") if governs else ""
+        self.verb_at = at + governs.start() if governs else at
+        return at, clause
+
+
+def cut_into_clauses(paragraph: str) -> list[tuple[int, str]]:
+    """Cut a paragraph where one promise ends and the next begins."""
+    out, start = [], 0
+    for cut in _CLAUSE.finditer(paragraph):
+        out.append((start, paragraph[start : cut.start()]))
+        start = cut.end()
+    out.append((start, paragraph[start:]))
+    out = [piece for at, clause in out for piece in _pieces(at, clause)]
+    marked = []
+    for at, clause in out:
+        lead = re.match(r"(?:[-+•–]\s+|\d{1,2}\.\s+|[a-zđ]\)\s+)*", clause)
+        begin = lead.end() if lead else 0
+        marked.append((at + begin, clause[begin:].rstrip(" .;,")))
+    return [(at, clause) for at, clause in marked if len(clause) > 4 and _WORD.search(clause)]
+
+
+def _pieces(at: int, clause: str) -> list[tuple[int, str]]:
+    """Cut what is too long for a sentence (a page that lost its full stops), so that its length is
+    not paid for again and again.
+    """
+    out = []
+    while len(clause) > _LONGEST_CLAUSE:
+        cut = clause.rfind(" ", 1, _LONGEST_CLAUSE) + 1 or _LONGEST_CLAUSE
+        out.append((at, clause[:cut]))
+        at, clause = at + cut, clause[cut:]
+    return [*out, (at, clause)]
