@@ -127,6 +127,10 @@ class UsageError(ParlibError):
     exit_code = 2
 
 
+class Unconfirmed(UsageError):
+    """All was understood, and nobody was there to say yes to it."""
+
+
 class ParamsError(ParlibError):
     """A file under ``params/`` is not valid."""
 

@@ -24,6 +24,7 @@ from parlib.cli.add_options import (
     OfUnits,
     OptionalFiles,
     Period,
+    Recalculated,
     Retrieved,
     Sheets,
     SourceOption,
@@ -35,7 +36,8 @@ from parlib.cli.add_options import (
 from parlib.cli.adding import add_files, next_vintage
 from parlib.cli.console import AsJson, Root, emit, out, speak_here, tell
 from parlib.cli.options import identifier
-from parlib.cli.settling import Wishes, answers_of, own_province, register_of
+from parlib.cli.places import own_province
+from parlib.cli.settling import Wishes, answers_of, register_of
 from parlib.errors import UsageError
 from parlib.speech.catalogue import msg
 from parlib.store.project import find_project
@@ -58,6 +60,7 @@ def figures(
     sheets: Sheets = None,
     new_units: NewUnits = False,
     fictional: Fictional = False,
+    recalculated: Recalculated = False,
     yes: Yes = False,
     retrieved: Retrieved = "",
     language: Lang = "",
@@ -75,7 +78,7 @@ def figures(
     parts = _parts(find_project(root), level)
     answers = answers_of(
         below=below, level=level, units_on=units_on, period=period, index=index, columns=columns or (), units=units or (), sheets=sheets or (),
-        new_units=new_units, fictional=fictional,
+        new_units=new_units, fictional=fictional, recalculated=recalculated,
     )  # fmt: skip
     wishes = Wishes("figures", source, name, answers, yes, retrieved, language, root, as_json)
     add_files(

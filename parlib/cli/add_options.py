@@ -109,6 +109,16 @@ Fictional = Annotated[
         "--fictional", help="With --new-units: they exist nowhere, and every page says so."
     ),
 ]
+Recalculated = Annotated[
+    bool,
+    typer.Option(
+        "--recalculated",
+        help=(
+            "Years before a unit was set up were recalculated by the office on present "
+            "boundaries; every page says so."
+        ),
+    ),
+]
 OfUnits = Annotated[
     bool, typer.Option("--fictional", help="The units exist nowhere, and every page says so.")
 ]

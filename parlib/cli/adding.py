@@ -15,8 +15,9 @@ import typer
 
 from parlib.cli.console import emit, out, show_problems, speak_here, tell
 from parlib.cli.options import identifier
+from parlib.cli.places import own_province
 from parlib.cli.understood import rows_in_words, show, show_changes
-from parlib.errors import UsageError, ValidationFailed
+from parlib.errors import Unconfirmed, ValidationFailed
 from parlib.speech.catalogue import msg
 from parlib.store.project import Project, find_project
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from parlib.intake.raw.cards import Source
     from parlib.intake.tables.book import Book
     from parlib.intake.tables.understood import Understood
-from parlib.cli.settling import Understand, Wishes, own_province, register_of, settled, with_below
+from parlib.cli.settling import Understand, Wishes, register_of, settled, with_below
 
 
 def add_files(files: Iterable[Path], wishes: Wishes, understand: Understand) -> None:
@@ -74,9 +75,7 @@ def _add(project: Project, path: Path, wishes: Wishes, understand: Understand) -
             show_changes(before, changed, register)
     if not wishes.yes:
         if not wishes.asking:
-            raise UsageError(
-                msg("nothing was kept → look at the table above, then run it again with --yes")
-            )
+            raise Unconfirmed(msg("look at the table above, then run it again with --yes"))
         if not typer.confirm(say("ask_keep", wishes.language), default=True):
             raise typer.Exit(1)
     folder = _keep(project, book, understood, source, name, before, wishes)

@@ -41,7 +41,7 @@ from parlib.cli import (
     workspaces,
 )
 from parlib.cli.console import emit, err, out, rows_of, show_problems
-from parlib.errors import ParlibError, UsageError, ValidationFailed, WriteFailed
+from parlib.errors import ParlibError, Unconfirmed, UsageError, ValidationFailed, WriteFailed
 from parlib.files.whole import in_words, own_temporary_place
 from parlib.speech.catalogue import msg, speaking
 
@@ -228,4 +228,10 @@ def _run(*, as_json: bool) -> None:
 
 
 def _kind(fault: ParlibError) -> str:
-    return msg("Not understood:") if isinstance(fault, UsageError) else msg("Stopped:")
+    match fault:
+        case Unconfirmed():
+            return msg("Not kept:")
+        case UsageError():
+            return msg("Not understood:")
+        case _:
+            return msg("Stopped:")

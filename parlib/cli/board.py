@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.table import Table
 
-from parlib.cli.console import AsJson, LocalityOption, PeriodOption, Root, emit, out, tell
+from parlib.cli.console import AsJson, PeriodOption, Root, emit, out
 from parlib.cli.options import day, one_of
+from parlib.cli.places import UnitAbove, unit_meant
 from parlib.store.project import find_project
 
 if TYPE_CHECKING:
@@ -29,8 +30,8 @@ _SOON = 30  # days
 
 
 def status(
-    locality: LocalityOption,
-    period: PeriodOption,
+    locality: UnitAbove = "",
+    period: PeriodOption = ...,  # type: ignore[assignment]
     step: Annotated[
         str, typer.Option("--step", help=f"Only units at this step: {', '.join(_STEPS)}.")
     ] = "",
@@ -66,8 +67,9 @@ def status(
 
     if step:
         one_of("--step", _STEPS)(step)
-    opened = open_release(find_project(root), release)
-    unit = opened.register.find(locality, period=period, say=tell)
+    project = find_project(root)
+    opened = open_release(project, release)
+    unit = unit_meant(project, opened.register, locality, period)
     units = (unit, *opened.register.below(unit, period))
     wanted = [("locality", "in", [u.locality for u in units]), ("period", "==", period)]
     tables = {name: opened.table(name, filters=wanted) for name in ("evidence", "indices")}

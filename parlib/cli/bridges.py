@@ -12,8 +12,9 @@ import typer
 from rich.table import Table
 
 from parlib.cli.comparisons import records, unit_names
-from parlib.cli.console import AsJson, Root, emit, err, out, tell
+from parlib.cli.console import AsJson, Root, emit, err, out
 from parlib.cli.options import one_of, year
+from parlib.cli.places import unit_meant
 from parlib.cli.rule_books import read_framework
 from parlib.codebook.values import holds, is_missing, value_or
 from parlib.codebook.vocabulary import LANGUAGES
@@ -156,9 +157,8 @@ def rescore(
     opened = open_release(project, release)
     filters: list[tuple[str, str, Any]] = [("framework", "==", own.id), ("period", "==", period)]
     if locality:
-        filters.append(
-            ("locality", "==", opened.register.find(locality, period=period, say=tell).locality)
-        )
+        unit = unit_meant(project, opened.register, locality, period)
+        filters.append(("locality", "==", unit.locality))
     evidence = opened.table("evidence", filters=filters)
     if evidence.empty:
         raise UsageError(_nothing_filed(opened, own, period, locality))

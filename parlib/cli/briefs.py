@@ -17,7 +17,6 @@ import typer
 from parlib.cli.console import (
     AsJson,
     Language,
-    LocalityOption,
     PeriodOption,
     Root,
     emit,
@@ -31,6 +30,7 @@ from parlib.cli.console import (
 )
 from parlib.cli.data import build_with_progress, relative
 from parlib.cli.options import ENGINES, EXECUTORS, FORMATS, NOTEBOOKS, day, one_of, some_of, whole
+from parlib.cli.places import UnitAbove, unit_meant
 from parlib.codebook.kinds import KINDS
 from parlib.errors import BriefFailed, Problem, UsageError, ValidationFailed, WriteFailed
 from parlib.speech.extras import lacking
@@ -63,8 +63,8 @@ Engine = Annotated[
 
 
 def brief(
-    locality: LocalityOption,
-    period: PeriodOption,
+    locality: UnitAbove = "",
+    period: PeriodOption = ...,  # type: ignore[assignment]
     language: Language = "vi",
     notebook: Annotated[
         str,
@@ -100,7 +100,7 @@ def brief(
 
     project = find_project(root)
     opened = _opened(project, release, quiet=as_json)
-    unit = opened.register.find(locality, period=period, say=tell)
+    unit = unit_meant(project, opened.register, locality, period)
     request = request_of(
         notebook=notebook,
         locality=unit.locality,

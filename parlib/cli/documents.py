@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from parlib.cli.briefs import request_of
-from parlib.cli.console import AsJson, Language, PeriodOption, Root, emit, err, out, tell
+from parlib.cli.console import AsJson, Language, PeriodOption, Root, emit, err, out
 from parlib.cli.options import NOTEBOOKS, day, identifier, some_of, whole
+from parlib.cli.places import unit_meant
 from parlib.errors import NotCompared, ParlibError, UsageError, VerificationFailed
 from parlib.store.project import find_project
 
@@ -136,7 +137,7 @@ def bundle(
     project = find_project(root)
     opened = open_release(project, release)
     kinds = notebooks.split(",")
-    units = [opened.register.find(written, period=period, say=tell) for written in localities]
+    units = [unit_meant(project, opened.register, written, period) for written in localities]
     asked = [
         request_of(
             notebook=kind,

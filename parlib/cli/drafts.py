@@ -169,6 +169,7 @@ def _drafted(
     """Read the workbook against the release and draft its plan; refuse with every fault at once."""
     from parlib.briefing.dispatch.drafting import draft_plan
     from parlib.cli.improvement import make_review, reviewed_book
+    from parlib.codebook.vietnamese import ascii_slug
     from parlib.intake.review.reader import claimed_unit, read_review
     from parlib.store.wording import load_wording
 
@@ -208,7 +209,7 @@ def _drafted(
         above=release.register.above(unit, period),
         framework=book,
         issue=issue,
-        plan_id=plan_id or f"{unit.slug}-{review.year}",
+        plan_id=plan_id or f"{ascii_slug(unit.short_name)}-{review.year}",
         tables={name: release.table(name, filters=filters) for name in ("scores", "ledger")},
         wording=load_wording(project.all_params)["vi"],
         register=release.register,

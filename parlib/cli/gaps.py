@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.table import Table
 
-from parlib.cli.console import AsJson, Language, Root, emit, out, tell
+from parlib.cli.console import AsJson, Language, Root, emit, out
 from parlib.cli.options import year
+from parlib.cli.places import unit_meant
 from parlib.codebook.values import holds, is_missing
 from parlib.errors import UsageError
 from parlib.store.project import find_project
@@ -63,7 +64,8 @@ def gaps(
     """
     from parlib.store.releases import open_release
 
-    opened = open_release(find_project(root), release)
+    project = find_project(root)
+    opened = open_release(project, release)
     known = sorted(opened.params.frameworks)
     if framework and framework not in known:
         raise UsageError(
@@ -74,15 +76,15 @@ def gaps(
             "--locality needs --period, the year assessed: a unit is looked up in that year"
         )
     if locality and period is not None:
-        _of_unit(opened, locality, period, framework=framework, language=language, as_json=as_json)
+        unit = unit_meant(project, opened.register, locality, period)
+        _of_unit(opened, unit, period, framework=framework, language=language, as_json=as_json)
     else:
         _of_all(opened, period, framework=framework, language=language, as_json=as_json)
 
 
 def _of_unit(
-    opened: Release, locality: str, period: int, *, framework: str, language: str, as_json: bool
+    opened: Release, unit: Locality, period: int, *, framework: str, language: str, as_json: bool
 ) -> None:
-    unit = opened.register.find(locality, period=period, say=tell)
     filters: list[Any] = [("locality", "==", unit.locality), ("period", "==", period)]
     tables = {name: opened.table(name, filters=filters) for name in _TABLES}
     if framework:

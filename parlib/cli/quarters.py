@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from parlib.cli.console import AsJson, LocalityOption, PeriodOption, Root, emit, out, tell
+from parlib.cli.console import AsJson, LocalityOption, PeriodOption, Root, emit, out
 from parlib.cli.options import day, some_of
+from parlib.cli.places import unit_meant
 from parlib.errors import UsageError
 from parlib.store.project import Project, find_project
 
@@ -146,7 +147,7 @@ def heads(
 
     project = find_project(root)
     release = open_release(project)
-    unit = release.register.find(locality, period=period, say=tell)
+    unit = unit_meant(project, release.register, locality, period)
     book = reviewed_book(release, unit, period, framework)
     if book is None:
         raise UsageError(

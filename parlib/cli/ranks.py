@@ -9,13 +9,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.table import Table
 
-from parlib.cli.console import AsJson, Root, emit, out, tell
+from parlib.cli.console import AsJson, Root, emit, out, speak_here
 from parlib.cli.options import year
+from parlib.cli.places import UnitAbove, own_province, unit_meant
+from parlib.codebook.values import is_missing
 from parlib.errors import UsageError
+from parlib.speech.catalogue import msg, spoken
 from parlib.store.project import find_project
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from parlib.store.releases import Release
 
 _PER_UNIT = (
     "range",
@@ -29,14 +34,7 @@ _PER_UNIT = (
 
 
 def ranks(
-    below: Annotated[
-        str,
-        typer.Option(
-            "--below",
-            "-b",
-            help="Name, code or identity of the unit above; default: the provinces.",
-        ),
-    ] = "",
+    below: UnitAbove = "",
     period: Annotated[
         int, typer.Option("--period", "-p", parser=year("--period"), help="Year assessed.")
     ] = ...,  # type: ignore[assignment]
@@ -55,9 +53,12 @@ def ranks(
     """
     from parlib.store.releases import open_release
 
-    opened = open_release(find_project(root), release)
+    project = find_project(root)
+    speak_here(project)
+    opened = open_release(project, release)
     register = opened.register
-    unit_above = register.find(below, period=period, say=tell) if below else None
+    named = below or own_province(project)
+    unit_above = unit_meant(project, register, below, period) if named else None
     group_of = {u.locality for u in register.line(unit_above.locality)} if unit_above else {""}
     above = unit_above.locality if unit_above else ""
     findings = opened.table(
@@ -76,11 +77,17 @@ def ranks(
             levels.setdefault(unit.level, []).append(
                 {"locality": unit.locality, "name": unit.short_name, **_of_unit(rows)}
             )
-    if not levels:
+    published = _published(
+        opened, group_of, period, {u["locality"] for us in levels.values() for u in us}
+    )
+    if not levels and not published:
         raise UsageError(
-            f"no rank below {below or 'the nation'} was simulated for {period} → it takes "
-            f"points "
-            f"of three units or more under one rule book with known maxima"
+            msg(
+                "{period} has no rank below {unit}: none was published, and to compute one takes "
+                "points of three units or more under one rule book with known maxima",
+                period=period,
+                unit=unit_above.name if unit_above else msg("the nation"),
+            )
         )
     for units in levels.values():
         units.sort(key=lambda u: (u["rank"], u["name"]))
@@ -93,15 +100,61 @@ def ranks(
                 "below": above or "VN",
                 "period": period,
                 "levels": levels,
+                "published": published,
                 "rule_books": books,
             }
         )
         return
     for level, units in levels.items():
         out.print(_table(f"{level}, {period}: {len(units)} units", units))
+    for units in published.values():
+        out.print(_published_table(units, period))
     for book in books:
         _tell_book(book)
     out.print(f"Release {opened.id}")
+
+
+def _published(
+    opened: Release, group_of: set[str], period: int, shown: set[str]
+) -> dict[str, list[dict[str, Any]]]:
+    """Return the ranks of units below one that were published and cannot be simulated, by level."""
+    found = opened.table("indices", filters=[("period", "==", period), ("index", "==", "PAR")])
+    levels: dict[str, list[dict[str, Any]]] = {}
+    for row in found[found["rank"].notna()].sort_values("rank").itertuples(index=False):
+        if row.locality not in opened.register or row.locality in shown:
+            continue
+        unit = opened.register[row.locality]
+        if unit.parent not in group_of:
+            continue
+        levels.setdefault(unit.level, []).append(
+            {
+                "locality": unit.locality,
+                "name": unit.name,
+                "rank": int(row.rank),
+                "of": None if is_missing(row.of) else int(row.of),
+                "value": None if is_missing(row.value) else float(row.value),
+                "basis": str(row.basis),
+            }
+        )
+    return levels
+
+
+def _published_table(units: list[dict[str, Any]], period: int) -> Table:
+    from parlib.document.numbers import format_number
+
+    table = Table(
+        title=msg("{period}: ranks of {count} units as stated", period=period, count=len(units)),
+        caption=msg("Without points by item nothing is known of how sure these ranks are."),
+        title_justify="left",
+        caption_justify="left",
+    )
+    table.add_column(msg("Unit"))
+    for heading in (msg("Rank"), msg("Of"), msg("Index")):
+        table.add_column(heading, justify="right")
+    for u in units:
+        value = format_number("number", u["value"], spoken()) if u["value"] is not None else ""
+        table.add_row(u["name"], str(u["rank"]), str(u["of"] or ""), value)
+    return table
 
 
 def _tell_book(book: dict[str, Any]) -> None:

@@ -52,7 +52,7 @@ Understand = Callable[["Book", "Register", "Answers"], "Understood"]
 
 def answers_of(
     *, below: str, level: str, units_on: str, period: int | None, index: str, columns: Iterable[str], units: Iterable[str],
-    sheets: Iterable[str], new_units: bool = False, fictional: bool = False,
+    sheets: Iterable[str], new_units: bool = False, fictional: bool = False, recalculated: bool = False,
 ) -> Answers:  # fmt: skip
     """Return the options of a command as answers; refuse those that make no sense."""
     from parlib.codebook.vietnamese import search_form
@@ -83,8 +83,9 @@ def answers_of(
         raise UsageError(msg("--unit is NAME=IDENTITY → e.g. --unit 'Xã Tân Lập=23134@2025-07-01'"))
     on = date.fromisoformat(units_on) if units_on else None
     return Answers(
-        told, named, level, below, on, index, period, tuple(sheets), new_units, fictional
-    )
+        told, named, level, below, on, index, period, tuple(sheets), new_units, fictional,
+        recalculated, today=date.today(),  # noqa: DTZ011 - no year after the present one has figures
+    )  # fmt: skip
 
 
 def register_of(project: Project) -> Register:
@@ -93,14 +94,6 @@ def register_of(project: Project) -> Register:
     from parlib.inputs import known_units
 
     return Register(known_units(project))
-
-
-def own_province(project: Project) -> str:
-    """Return the identity of the province whose workspace a project is, empty where it is none's."""
-    from parlib.store.project import SETTINGS
-    from parlib.workspace.settings import read_settings
-
-    return read_settings(project).province if (project.root / SETTINGS).is_file() else ""
 
 
 def with_below(answers: Answers, register: Register, wishes: Wishes, province: str) -> Answers:
@@ -231,7 +224,7 @@ def _ask(question: Question, wishes: Wishes) -> str:
     from parlib.intake.tables.words import remark_in_words
 
     text = remark_in_words(question, wishes.language)
-    if question.option == "--new-units":
+    if question.option in ("--new-units", "--recalculated"):
         if not typer.confirm(text, default=False):
             raise typer.Exit(1)
         return "yes"
@@ -262,6 +255,8 @@ def _answered(answers: Answers, question: Question, given: str) -> Answers:
         return replace(answers, period=int(str(year("--period")(given))))
     if question.option == "--new-units":
         return replace(answers, new_units=True)
+    if question.option == "--recalculated":
+        return replace(answers, recalculated=True)
     match question.option:
         case "--level":
             return replace(answers, level=given)

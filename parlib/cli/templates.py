@@ -19,9 +19,9 @@ from parlib.cli.console import (
     err,
     out,
     progress_bar,
-    tell,
 )
 from parlib.cli.options import per_cent, whole
+from parlib.cli.places import unit_meant
 from parlib.cli.rule_books import read_framework
 from parlib.cli.vintages import form_layers
 from parlib.errors import UsageError
@@ -128,7 +128,7 @@ def template(
     book = read_framework(project, framework)
     release = built_release(project, quiet=as_json)
     register = release.register
-    unit = register.find(locality, period=period, say=tell)
+    unit = unit_meant(project, register, locality, period)
     units = register.below(unit, period, level=book.level) if below else (unit,)
     if not units:
         raise UsageError(f"no {book.level} below {unit.name} is in the register for {period}")
@@ -220,7 +220,7 @@ def _improve(
             "--improve is a workbook of its own → leave --appraisal and --explanation out"
         )
     release = open_release(project)
-    unit = release.register.find(locality, period=period, say=tell)
+    unit = unit_meant(project, release.register, locality, period)
     units = release.register.below(unit, period) if below else (unit,)
     if not units:
         raise UsageError(f"nothing below {unit.name} is in the register for {period}")

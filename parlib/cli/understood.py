@@ -151,10 +151,31 @@ def show_changes(before: Source, changed: Sequence[Change], register: Register) 
         markup=False,
     )
     for change in changed[:_SHOWN_CHANGES]:
-        key = " ".join(register[k].name if k in register else k for k in change.key)
         err.print(
-            f"  {key}: {number_in_words(change.was) or '∅'} → {number_in_words(change.now) or '∅'}",
+            f"  {_about(change, register)}: {_said(change.was)} → {_said(change.now)}",
             markup=False,
         )
     if len(changed) > _SHOWN_CHANGES:
         err.print(f"  … (+{len(changed) - _SHOWN_CHANGES})")
+
+
+def _about(change: Change, register: Register) -> str:
+    """Say of which unit, year and measure a change is."""
+    from parlib.intake.tables.words import figure_in_words
+
+    about = dict(change.about)
+    if "index" in about:
+        part = about.pop("code")
+        about["measure"] = figure_in_words(about.pop("index"), about["measure"], part, spoken())
+    return ", ".join(register[v].name if v in register else v for v in about.values() if v)
+
+
+def _said(values: Mapping[str, str]) -> str:
+    """Write what a row says: its figures with the signs that belong to them; a dash for none."""
+    written = {name: number_in_words(value) for name, value in values.items()}
+    if written.get("rank"):
+        written["rank"] = msg("rank {rank}", rank=written["rank"])
+    for name, sign in (("max_points", "/"), ("of", "/")):
+        if written.get(name):
+            written[name] = f"{sign}{written[name]}"
+    return " ".join(written.values()).replace(" /", "/") or "–"

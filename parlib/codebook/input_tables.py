@@ -59,7 +59,10 @@ class Observations(Table, key=("source_file", "source_row", "measure")):
         "Address of the public page, or number and day of the document that states the figure"
     )
     note: Series[str] = text("How the figure was read; empty where plainly printed")
-    confidence: Series[str] = text("stated · inferred · implied · weak · derived")
+    confidence: Series[str] = text(
+        "stated · recalculated (by the office, for a unit that came later than the year) · "
+        "inferred · implied · weak · derived"
+    )
     derived: Series[bool] = pa.Field(
         description="True: not printed but implied by the text; never mixed with stated values",
         coerce=True,

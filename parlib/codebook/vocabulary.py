@@ -18,6 +18,10 @@ RuleBookLevel = Literal["province", "ministry", "district", "department", "commu
 RULE_BOOK_LEVELS: tuple[str, ...] = get_args(RuleBookLevel)
 
 
+RECALCULATED = "recalculated"
+"""Confidence of a figure that an office worked out anew, for a unit that came later than its year."""
+
+
 def listed(words: type[StrEnum]) -> str:
     """Return the words of a list as a column's description shows them."""
     return " · ".join(words)

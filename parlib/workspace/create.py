@@ -145,6 +145,7 @@ def _fill(folder: Path, office: Office, *, demo: bool) -> None:
     values = _words(office)
     for template, target in (
         (f"README.{office.language}.md", "README.md"),
+        (f"raw.{office.language}.md", "data/raw/README.md"),
         ("gitattributes", ".gitattributes"),
         ("gitignore", ".gitignore"),
         (f"run.{office.language}.yml", f"params/runs/{office.run}.yml"),

@@ -84,7 +84,8 @@ def test_a_changed_table_is_a_new_vintage_and_shows_what_changed(desk, tmp_path)
     add(desk, table(tmp_path, scores()), "--source", DECISION, "--yes", "--retrieved", "2026-02-01")
     done = add(desk, table(tmp_path, scores(van_truc="91,75")), "--source", DECISION, "--yes", "--retrieved", "2026-02-02")
     assert "So với figures-diem-2024/2026-02-01, thay đổi 3 số liệu:" in done.stderr  # a score and two ranks
-    assert "Phường Vân Trúc 2024 PAR 0 score: 88,25 → 91,75" in done.stderr
+    assert "Phường Vân Trúc, 2024, PAR INDEX: giá trị chỉ số (%): 88,25 → 91,75" in done.stderr
+    assert "Phường Hạc Sơn, 2024, PAR INDEX: xếp hạng: hạng 2/3 → hạng 3/3" in done.stderr
     card = yaml.safe_load((desk.raw / "figures-diem-2024" / "2026-02-02" / "card.yml").read_text(encoding="utf-8"))
     assert card["supersedes"] == ["2026-02-01"]
     assert figures(desk, "figures-diem-2024/2026-02-02")["04003", "score"] == "91.75"
@@ -111,7 +112,7 @@ def test_figures_that_another_source_holds_are_told_with_the_option_that_replace
 def test_without_yes_and_nobody_to_ask_nothing_is_kept(desk, tmp_path):
     path = table(tmp_path, scores())
     done = add(desk, path, "--source", DECISION, code=2)
-    assert "Chưa hiểu: chưa lưu gì → xem bảng trên rồi chạy lại với --yes" in done.stderr
+    assert "Chưa lưu: xem bảng trên rồi chạy lại với --yes" in done.stderr
     open_source = add(desk, path, "--yes", code=2)
     assert "Nguồn của bảng là gì?" in open_source.stderr
     assert '--source "Quyết định số …/QĐ-UBND ngày …/…/…"' in open_source.stderr

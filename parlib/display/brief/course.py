@@ -12,6 +12,7 @@ import pandas as pd
 from parlib.codebook.context import BriefContext
 from parlib.codebook.periods import spans
 from parlib.codebook.reasons import Reason
+from parlib.codebook.vocabulary import RECALCULATED
 from parlib.display.brief import calendar
 from parlib.display.brief.promise import target_value
 from parlib.display.charts import trend as draw_trend
@@ -43,6 +44,8 @@ def trend(brief: BriefContext) -> Section:
     missing = [p for p in periods if p not in rows]
     if missing:
         blocks.append(page.p("trend.gaps", role="note", years=spans(missing)))
+    if anew := recalculated_years(page):
+        blocks.append(page.p("trend.recalculated", role="note", years=spans(anew)))
     blocks.append(_table(page, rows, periods, begun, means))
     return Section("trend", tuple(blocks))
 
@@ -55,6 +58,13 @@ def years_of(page: Page) -> dict[int, Row]:
         if r.number("period") <= page.brief.period
     }
     return {p: r for p, r in rows.items() if r["value"] is not None or r["rank"] is not None}
+
+
+def recalculated_years(page: Page) -> list[int]:
+    """Return the years whose figures the office worked out anew for the unit, which came later."""
+    held = page.slice.rows("observations", index="PAR", code="0", confidence=RECALCULATED)
+    years = {int(r.number("period")) for r in held if r["used"]}
+    return sorted(p for p in years if p <= page.brief.period)
 
 
 def apart_years(page: Page, rows: dict[int, Row]) -> list[Paragraph]:
@@ -287,8 +297,9 @@ def _table(
     )
     mixed = len({r.text("basis") for r in held}) > 1
     shown = (with_value, with_change, with_rank, with_mean)
+    anew = recalculated_years(page)
     body = [
-        _row(page, p, rows, means.get(p), shown, mixed=mixed)
+        _row(page, p, rows, means.get(p), shown, mixed=mixed, anew=p in anew)
         if p in rows
         else _gap(page, p, begun.get(p, ""), means.get(p), shown)
         for p in periods
@@ -332,6 +343,7 @@ def _row(
     shown: tuple[bool, bool, bool, bool],
     *,
     mixed: bool,
+    anew: bool,
 ) -> tuple[Cell, ...]:
     cells, row = page.cells, rows[period]
     with_value, with_change, with_rank, with_mean = shown
@@ -358,17 +370,21 @@ def _row(
         out.append(cells.pair(row.bound("rank"), row.bound("of"), ("rank", "count"), between="/"))
     if with_mean:
         out.append(cells.number((mean or row).bound("peer_mean"), "percent_value"))
-    return (*out, Cell(inlines(_note(page, row, mixed=mixed))))
+    return (*out, Cell(inlines(_note(page, row, mixed=mixed, anew=anew))))
 
 
-def _note(page: Page, row: Row, *, mixed: bool) -> str:
-    """Why the year stands apart: a break, another source, a basis that is not a published figure."""
+def _note(page: Page, row: Row, *, mixed: bool, anew: bool) -> str:
+    """Why the year stands apart: a break, another source, other boundaries then, a basis that is no
+    published figure.
+    """
     reason = row.reason("not_comparable_because")
     parts = []
     if reason.code not in ("", "no_previous_year"):
         parts.append(page.reason(row.text("not_comparable_because"), short=True))
     if mixed and row.text("basis") not in ("published", ""):
         parts.append(page.known_label(f"basis.{row.text('basis')}", row.text("basis")))
+    if anew:
+        parts.append(page.label("recalculated"))
     if row.text("conflict"):
         parts.append(page.label("sources_disagree"))
     return "; ".join(parts)

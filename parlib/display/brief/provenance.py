@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from parlib.codebook.context import BriefContext
+from parlib.codebook.vocabulary import RECALCULATED
 from parlib.display.brief import calendar
 from parlib.display.page import Page
 from parlib.display.sentences import look_up
@@ -120,6 +121,8 @@ def _figure(page: Page, rows: list[Row]) -> tuple[Cell, ...]:
     differing = [r for r in rows if not r["used"] and not _agrees(r, value, rank)]
     pages = [r for r in rows if r not in differing]
     notes = [footnote(*_other(page, r)) for r in differing]
+    if any(r["used"] and r.text("confidence") == RECALCULATED for r in rows):
+        notes.append(f" – {page.label('recalculated')}")
     return (
         cells.text(str(int(first.number("period"))), head=True),
         cells.text(name),

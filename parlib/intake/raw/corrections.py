@@ -18,6 +18,7 @@ import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from parlib.codebook.plain_words import plain_words, project_place
+from parlib.codebook.vocabulary import RECALCULATED
 from parlib.errors import ParamsError
 from parlib.gate.overlay import Overlay, overlay
 from parlib.gate.yaml_text import read_yaml
@@ -82,7 +83,7 @@ class Choice(BaseModel):
 
     source: str = Field("", description="`source/vintage` whose figures the decisions are about")
     confidence: tuple[str, ...] = Field(
-        ("stated", "inferred", "implied", "weak"), description="Best first"
+        ("stated", RECALCULATED, "inferred", "implied", "weak"), description="Best first"
     )
     wording: dict[str, Wording] = Field(
         default_factory=dict,

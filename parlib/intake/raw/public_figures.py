@@ -14,6 +14,8 @@ Codes
     ``provinces-above-mean``, ``scheme``, ``survey-officials``, ``survey-citizens``, ``survey-all``,
     ``sample-drawn``, ``sample-valid``, ``districts`` and ``communes`` (a province's own units),
     ``own-...`` (a province's own survey).
+    A row whose confidence is ``recalculated`` was worked out anew by the office for a unit that
+    came later than its year; its place is the identity of that unit.
 Measures
     See :data:`MEASURES`.
 Sources
@@ -32,6 +34,7 @@ import pandas as pd
 
 from parlib.codebook.documents import document_in, is_address
 from parlib.codebook.localities import Register
+from parlib.codebook.vocabulary import RECALCULATED
 from parlib.errors import Problem
 from parlib.intake.raw.delimited import Delimited, numbers
 from parlib.intake.raw.reading import FileRead
@@ -97,7 +100,7 @@ ELSEWHERE: Mapping[str, tuple[str, str]] = {
         ("ICT", "ict_total"),
     )
 }
-CONFIDENCE = ("stated", "inferred", "implied", "weak", "derived")
+CONFIDENCE = ("stated", RECALCULATED, "inferred", "implied", "weak", "derived")
 
 
 def read_public_figures(
@@ -319,15 +322,25 @@ def locate(
     problems : list of Problem
         One per row whose place is unknown or ambiguous, with candidates.
     """
-    found: dict[tuple[str, str, int], tuple[str, str] | Problem] = {}
+    found: dict[tuple[str, str, int, bool], tuple[str, str] | Problem] = {}
+    anew = frame[["confidence", "rank_confidence"]].eq(RECALCULATED).any(axis=1)
     table = pd.DataFrame(
-        {"place": frame["place"], "within": frame["within"], "year": years.reindex(frame.index)}
+        {
+            "place": frame["place"],
+            "within": frame["within"],
+            "year": years.reindex(frame.index),
+            "anew": anew,
+        }
     )
-    for place, within, year in table.drop_duplicates().itertuples(index=False):
-        found[place, within, int(year)] = _place(place, within, int(year), register, day)
+    for place, within, year, again in table.drop_duplicates().itertuples(index=False):
+        if again and place in register:  # the unit came after the year
+            found[place, within, int(year), again] = place, register[place].level
+        else:
+            hit = _place(place, within, int(year), register, day)
+            found[place, within, int(year), again] = hit
     rows, problems = {}, []
-    for row, place, within, year in table.itertuples():
-        hit = found[place, within, int(year)]
+    for row, place, within, year, again in table.itertuples():
+        hit = found[place, within, int(year), again]
         if isinstance(hit, Problem):
             problems.append(
                 Problem(

@@ -13,6 +13,7 @@ from parlib.codebook.documents import document_in, is_address
 from parlib.codebook.localities import Register
 from parlib.codebook.values import is_missing
 from parlib.codebook.vietnamese import ascii_slug, search_form
+from parlib.codebook.vocabulary import RECALCULATED
 from parlib.intake.tables.book import Book
 from parlib.intake.tables.cells import SHARES, Cell, all_are_shares, read_cell
 from parlib.intake.tables.questions import Answers, Fault, Question, Remark
@@ -83,8 +84,19 @@ def understand_figures(
     figures = _once(figures, out)
     _hold(figures, out)
     figures = _ranked(figures)
+    early = {
+        (f.locality, f.entry.year)
+        for f in figures
+        if f.locality in register and not register[f.locality].covers(f.entry.year or 0)
+    }
+    if early:
+        years = ", ".join(sorted({str(year) for _, year in early}))
+        out.remarks.append(Remark("recalculated", {"years": years}))
     out.tables["figures"] = [
-        row for f in figures if f.entry.index in OWN_INDICES if (row := _observation(f)) is not None
+        row
+        for f in figures
+        if f.entry.index in OWN_INDICES
+        if (row := _observation(f, early=(f.locality, f.entry.year) in early)) is not None
     ]
     out.tables["outcomes"] = [
         _outcome(f)
@@ -231,11 +243,13 @@ def _is_whole_ranking(ranks: list[float]) -> bool:
     )
 
 
-def _observation(f: Figure) -> dict[str, object] | None:
+def _observation(f: Figure, *, early: bool) -> dict[str, object] | None:
     """Return one row of a file of published figures.
 
-    None for a maximum, which stands beside its points.
+    None for a maximum, which stands beside its points. ``early``: the unit came after the year, for
+    which the office worked the figure out anew.
     """
+    trust = RECALCULATED if early else "stated"
     e, cell = f.entry, f.cell
     measure, value, note = e.measure, _plain(cell.value), ""
     if measure == "max_points" and e.code == "0":
@@ -252,12 +266,12 @@ def _observation(f: Figure) -> dict[str, object] | None:
         "source_url": row_source(e), "note": note, "origin": f"{e.sheet}!{e.cell}",
     }  # fmt: skip
     if measure == "rank":
-        return row | {"rank": cell.text or value, "of": cell.of or "", "rank_confidence": "stated"}
+        return row | {"rank": cell.text or value, "of": cell.of or "", "rank_confidence": trust}
     row |= {
         "measure": measure,
         "value": "" if cell.text else value,
         "text": cell.text,
-        "confidence": "stated",
+        "confidence": trust,
     }
     units = dict.fromkeys(SHARES, "percent") | {"class": ""}
     row["unit"] = units.get(measure, "points")

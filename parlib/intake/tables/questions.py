@@ -76,6 +76,11 @@ class Answers:
         Sheets to read; all where empty.
     new_units, fictional : bool
         Take units that no register knows into the register, and as fictional ones.
+    recalculated : bool
+        Figures of years before the units stood were worked out anew by the office on the units'
+        present boundaries.
+    today : date or None
+        The day on which the table is added: no year after it has figures.
     plan, reported : str
         Plan and period that a report is about.
     """
@@ -90,5 +95,7 @@ class Answers:
     sheets: tuple[str, ...] = ()
     new_units: bool = False
     fictional: bool = False
+    recalculated: bool = False
+    today: date | None = None
     plan: str = ""
     reported: str = ""

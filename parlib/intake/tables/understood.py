@@ -6,7 +6,8 @@ Shown to a person as one small table, and written only then.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 
 from parlib.codebook.documents import Document, document_in
 from parlib.codebook.localities import Register
@@ -113,6 +114,7 @@ def with_units(
             )
         )
         entries = [e for e in entries if e.year is not None]
+    out.faults += _years_to_come(entries, answers.today)
     named = name_units((name_of(e) for e in entries), register, answers)
     out.remarks += named.remarks
     out.questions += named.questions
@@ -121,6 +123,25 @@ def with_units(
     if named.unknown and not named.questions:
         found |= _unknown(named, entries, register, answers, out, source=source)
     return found
+
+
+def _years_to_come(entries: Iterable[Entry], today: date | None) -> list[Fault]:
+    """Refuse each year that has not begun, with the first cell that stands for it."""
+    first: dict[int, Entry] = {}
+    for e in entries:
+        if today is not None and e.year is not None and e.year > today.year:
+            first.setdefault(e.year, e)
+    return [
+        Fault(
+            "year_to_come",
+            {"year": str(year), "letter": e.cell.rstrip("0123456789")},
+            e.sheet,
+            e.cell,
+            str(year),
+            f"≤ {today.year}" if today else "",
+        )
+        for year, e in sorted(first.items())
+    ]
 
 
 def name_of(entry: Entry) -> Name:
@@ -145,6 +166,9 @@ def _unknown(
     by_written: dict[str, list[Name]] = {}
     for name in named.unknown:
         by_written.setdefault(name.written, []).append(name)
+    if later := _later(named, by_written, register, answers):
+        out.questions.append(later)
+        return {}
     may = {w: _level(names, answers) for w, names in by_written.items()}
     lacking = {
         w for w, names in by_written.items()
@@ -194,6 +218,43 @@ def _unknown(
                 )
             )
     return {}
+
+
+def _later(
+    named: Named, by_written: Mapping[str, list[Name]], register: Register, answers: Answers
+) -> Question | None:
+    """Ask whether figures of years before their units stood were worked out anew for them.
+
+    None where no name of the table is that of a unit that came later.
+    """
+    if answers.recalculated:
+        return None
+    first = {n.written: unit for n, unit in named.units.items()}
+    for written, names in by_written.items():
+        if written not in first and (unit := _came_later(names, register, answers)):
+            first[written] = unit
+    early = {
+        w: first[w]
+        for w, names in by_written.items()
+        if w in first and first[w].valid_from > f"{max(n.year for n in names)}-12-31"
+    }
+    if not early:
+        return None
+    years = sorted({n.year for w in early for n in by_written[w]})
+    since = min(u.valid_from for u in early.values())
+    figures = {
+        "count": str(len(early)),
+        "names": ", ".join(sorted(early)[:8]),
+        "since": f"{since[8:]}/{since[5:7]}/{since[:4]}",
+        "years": ", ".join(map(str, years)),
+    }
+    return Question("ask_recalculated", "--recalculated", (), figures)
+
+
+def _came_later(names: list[Name], register: Register, answers: Answers) -> Locality | None:
+    """Return the one unit of today that a name means, below the unit that the table is about."""
+    found = name_units(names[:1], register, replace(answers, recalculated=True))
+    return next(iter(found.units.values()), None)
 
 
 def _level(names: list[Name], answers: Answers) -> str:

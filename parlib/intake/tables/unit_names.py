@@ -80,10 +80,17 @@ class _Look:
         self.whole: Mapping[str, str] = {}
         self.matches: dict[Name, Match] = {}
         self.out = Named()
+        self.now = max((n.year for n in names), default=0)
+        if answers.recalculated:  # every year of the table is about the units as they stand now
+            self.now = max(self.now, *(int(u.valid_from[:4]) for u in register if not u.valid_to))
+
+    def year(self, name: Name) -> int:
+        """Return the year in which the unit of a name is looked up."""
+        return self.now if self.answers.recalculated else name.year
 
     def codes(self) -> None:
         """Give codes back the zeros that a spreadsheet ate, where every row is then a code."""
-        asked = {(n.written, n.year, self.level or n.level) for n in self.names}
+        asked = {(n.written, self.year(n), self.level or n.level) for n in self.names}
         if asked and all(is_number(written) for written, _, _ in asked):
             self.whole = whole_codes(sorted(asked), self.register)
             if self.whole:
@@ -110,22 +117,25 @@ class _Look:
         written = told or self.whole.get(name.written, name.written)
         level = "" if told else self.level or name.level
         day = self.answers.day or self.days.get(name.year)
+        period = self.year(name)
+        if self.answers.recalculated:
+            day = day or date(period, 12, 31)
         if told or is_number(written):
-            return self.register.match(written, period=name.year, level=level, day=day)
+            return self.register.match(written, period=period, level=level, day=day)
         if name.within:
             return self.register.match(
-                f"{written}, {name.within}", period=name.year, level=level, day=day
+                f"{written}, {name.within}", period=period, level=level, day=day
             )
         if not self.below:
-            return self.register.match(written, period=name.year, level=level, day=day)
+            return self.register.match(written, period=period, level=level, day=day)
         direct = self.register.match(
-            written, period=name.year, level=level, parent=self.below, day=day
+            written, period=period, level=level, parent=self.below, day=day
         )
         # then a name is that of a unit directly below, or of a new one
         if direct.unit is not None or self.answers.new_units:
             return direct
         further = self.register.match(
-            f"{written}, {self.register[self.below].name}", period=name.year, level=level, day=day
+            f"{written}, {self.register[self.below].name}", period=period, level=level, day=day
         )
         return further if further.unit is not None or further.candidates else direct
 

@@ -74,13 +74,14 @@ class Facts:
 class Change:
     """One row that differs from the vintage before.
 
-    Its key, what it said and what it says; empty where there was none or is none now.
+    What it is about, what it said and what it says, by column; empty where there was none or is
+    none now.
     """
 
     table: str
-    key: tuple[str, ...]
-    was: str
-    now: str
+    about: Mapping[str, str]
+    was: Mapping[str, str]
+    now: Mapping[str, str]
 
 
 def files_of(understood: Understood, book: Book, *, source: str) -> dict[str, bytes]:
@@ -210,8 +211,8 @@ def changes(
     for table, columns in _KEYS.items():
         old, new = (_by_key(rows.get(table, ()), table, columns) for rows in (before, now))
         for key in sorted(old.keys() | new.keys()):
-            if (was := old.get(key, "")) != (is_now := new.get(key, "")):
-                out.append(Change(table, key, was, is_now))
+            if (was := old.get(key, {})) != (is_now := new.get(key, {})):
+                out.append(Change(table, dict(zip(columns, key, strict=True)), was, is_now))
     return out
 
 
@@ -260,10 +261,10 @@ def says_the_same_things(
 
 def _by_key(
     rows: Sequence[Mapping[str, object]], table: str, columns: Sequence[str]
-) -> dict[tuple[str, ...], str]:
+) -> dict[tuple[str, ...], dict[str, str]]:
     return {
-        tuple(str(r.get(c, "")) or ("rank" if c == "measure" else "") for c in columns): " ".join(
-            str(r[c]) for c in _VALUES[table] if str(r.get(c, "")) not in ("", "nan")
-        )
+        tuple(str(r.get(c, "")) or ("rank" if c == "measure" else "") for c in columns): {
+            c: str(r[c]) for c in _VALUES[table] if str(r.get(c, "")) not in ("", "nan")
+        }
         for r in rows
     }

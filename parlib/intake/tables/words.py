@@ -90,8 +90,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "day_shown": (("các đơn vị khác của năm {year} cho thấy bảng "
     "theo địa giới ngày {day}"), ("the other units of {year} show that the table "
     "follows the map of {day}")),
-    "province_shown": (("mọi tên trong bảng đều có ở {province}: đọc là "
-    "đơn vị của {province}"), ("every name of the table is borne in "
+    "province_shown": (("các tên nhận ra trong bảng đều có ở {province}: đọc là "
+    "đơn vị của {province}"), ("the names that were recognised are all borne in "
     "{province}: read as its units")),
     "units_new": (
         "{count} đơn vị mới được ghi vào danh bạ, trực thuộc {below}, từ ngày {since}",
@@ -162,6 +162,28 @@ WORDS: Mapping[str, tuple[str, str]] = {
         ("{count} units are not in the register: {names}. Take them into it? (fictional ones: add "
         "--fictional)"),
     ),
+    "ask_recalculated": (
+        (
+            "{count} đơn vị chỉ có từ ngày {since}, bảng ghi số liệu của chúng trong các năm {years} "
+            "({names}). Số liệu các năm đó do cơ quan tính lại theo địa giới hiện nay?"
+        ),
+        (
+            "{count} units stand only from {since}, and the table has figures of them in {years} "
+            "({names}). Did the office recalculate these years on present boundaries?"
+        ),
+    ),
+    "recalculated": (
+        "số liệu các năm {years} được ghi là do cơ quan tính lại theo địa giới hiện nay",
+        "figures of {years} are kept as recalculated by the office on present boundaries",
+    ),
+    "year_to_come": (
+        "năm {year} chưa tới: số liệu của một năm không thể có trước khi năm đó bắt đầu",
+        "{year} has not begun: a year has no figures before it begins",
+    ),
+    "year_to_come_remedy": (
+        "sửa năm trong bảng, hoặc bỏ cột đó: --column {letter}=ignore",
+        "correct the year in the table, or leave the column out: --column {letter}=ignore",
+    ),
     "ask_unit": ("“{name}” là đơn vị nào trong số: {choices}?", "Which unit is {name!r}: {choices}?"),
     "ask_source": (
         ("Nguồn của bảng là gì? Ghi số và ngày văn bản (Quyết định số 99/QĐ-UBND ngày 5/1/2026) "
@@ -206,6 +228,19 @@ def say(key: str, language: str, **figures: str) -> str:
     if language == "vi" and figures.get("level") in _LEVELS:
         figures["level"] = _LEVELS[figures["level"]]
     return text.format(**figures) if figures else text
+
+
+def figure_in_words(index: str, measure: str, part: str, language: str) -> str:
+    """Return which figure of an index a row holds, by the code of its part (``0``: the whole).
+
+    Examples
+    --------
+    >>> figure_in_words("PAR", "rank", "0", "vi"), figure_in_words("PAR", "points", "2.1", "en")
+    ('PAR INDEX: xếp hạng', 'PAR INDEX, 2.1: points')
+    """
+    named = {"PAR": "PAR INDEX"}.get(index, index)
+    named += f", {part}" if part != "0" else ""
+    return say(measure, language, index=named) if measure in WORDS else f"{named}: {measure}"
 
 
 def meaning_in_words(meaning: Meaning, language: str) -> str:
