@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.table import Table
 
-from parlib.cli.console import AsJson, Root, emit, out, speak_here
+from parlib.cli.console import AsJson, Root, emit, out
 from parlib.cli.options import year
 from parlib.cli.places import UnitAbove, own_province, unit_meant
 from parlib.codebook.values import is_missing
@@ -54,7 +54,6 @@ def ranks(
     from parlib.store.releases import open_release
 
     project = find_project(root)
-    speak_here(project)
     opened = open_release(project, release)
     register = opened.register
     named = below or own_province(project)
@@ -118,6 +117,8 @@ def _published(
     opened: Release, group_of: set[str], period: int, shown: set[str]
 ) -> dict[str, list[dict[str, Any]]]:
     """Return the ranks of units below one that were published and cannot be simulated, by level."""
+    if "indices" not in opened.tables:
+        return {}
     found = opened.table("indices", filters=[("period", "==", period), ("index", "==", "PAR")])
     levels: dict[str, list[dict[str, Any]]] = {}
     for row in found[found["rank"].notna()].sort_values("rank").itertuples(index=False):

@@ -28,7 +28,7 @@ def test_it_holds_what_is_the_offices_own_and_nothing_of_the_package(tmp_path):
     project = workspace(tmp_path / "so-noi-vu")
     keep = {f"{place}/.gitkeep" for place in ("data/raw", "params/plans", "params/runs", "params/frameworks")}
     notebooks = {f"notebooks/{p.name}" for p in (ROOT / "notebooks").glob("*.ipynb")}
-    own = {"README.md", "parlib.yml", ".gitattributes", ".gitignore", "params/runs/tuyen-quang.yml"}
+    own = {"README.md", "data/raw/README.md", "parlib.yml", ".gitattributes", ".gitignore", "params/runs/tuyen-quang.yml"}
     assert files(project) == keep | notebooks | own
     assert find_project(project.root / "notebooks" / "..").root == project.root
     assert not list(tmp_path.glob(".*")), "nothing is left beside it"

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from datetime import date
 
+import pandas as pd
 import pytest
 
+from parlib.codebook.localities import Register
+from parlib.codebook.tables import conform
+from parlib.intake.raw.public_figures import locate
 from parlib.intake.tables.book import open_book
 from parlib.intake.tables.figures import parts_of, understand_figures
 from parlib.intake.tables.meaning import meaning_of_word
+from parlib.intake.tables.new_units import new_unit
 from parlib.intake.tables.questions import Answers
 from tests.intake.tables.worlds import VAN, one, register, workbook
+from tests.intake.tables.worlds import units as units_table
 
 
 @pytest.fixture(scope="module")
@@ -232,3 +238,47 @@ def test_the_survey_part_of_a_total_is_a_part_and_not_the_total(tmp_path, units)
     found = told(read(one(tmp_path / "a.xlsx", rows), units, index="PAR"))
     assert found[("04002", 2024, "PAR", "DT", "points")] == "20.1"
     assert found[("04002", 2024, "PAR", "0", "score")] == "88.6"
+
+
+def _with_a_commune_of_2025():
+    table = units_table()
+    unit = new_unit(
+        "Xã Hồ Quang", level="commune", below=Register(table)[VAN], since="2025-07-01", fictional=False, source="", code="04990"
+    )
+    return Register(conform("localities", pd.concat([table, pd.DataFrame([unit])], ignore_index=True)))
+
+
+def test_years_before_a_unit_stood_are_asked_about_once_and_then_kept_as_recalculated(tmp_path):
+    register = _with_a_commune_of_2025()
+    book = one(tmp_path / "a.xlsx", [("Xã", "CCHC năm 2024 (%)", "CCHC năm 2025 (%)"), ("Xã Hồ Quang", 80, 82), ("Xã Mai Ngạn", 90, 91)])
+    out = read(book, register)
+    (asked,) = out.questions
+    assert (asked.option, asked.figures["since"], asked.figures["years"], asked.figures["count"]) == (
+        "--recalculated",
+        "01/07/2025",
+        "2024",
+        "1",
+    )
+    assert not out.faults, "a unit that is recognised is not also called unknown"
+    kept = read(book, register, recalculated=True)
+    assert kept.ready
+    assert {(r["place"][:5], r["year"]): r["confidence"] for r in kept.tables["figures"]} == {
+        ("04990", 2024): "recalculated", ("04990", 2025): "stated", ("04002", 2024): "stated", ("04002", 2025): "stated",
+    }  # fmt: skip
+    assert [x.figures["years"] for x in kept.remarks if x.key == "recalculated"] == ["2024"]
+
+
+def test_a_recalculated_row_is_read_back_for_its_unit_and_a_stated_one_of_that_year_is_not():
+    register = _with_a_commune_of_2025()
+    frame = pd.DataFrame(
+        {"place": ["04990@2025-07-01"] * 2, "within": "", "confidence": ["recalculated", "stated"], "rank_confidence": ""}, index=[2, 3]
+    )
+    places, problems = locate(frame, pd.Series([2024, 2024], index=[2, 3]), file="f.csv", register=register)
+    assert places.loc[2].tolist() == ["04990@2025-07-01", "commune"]
+    assert [p.cell for p in problems] == ["row 3, place"]
+
+
+def test_a_year_that_has_not_begun_is_refused_with_its_cell(tmp_path, units):
+    book = one(tmp_path / "a.xlsx", [("Xã", "CCHC năm 2026 (%)", "CCHC năm 2027 (%)"), ("Xã Mai Ngạn", 90, 91)])
+    out = read(book, units, today=date(2026, 11, 29))
+    assert [(f.key, f.cell, f.found, f.figures["letter"]) for f in out.faults] == [("year_to_come", "C2", "2027", "C")]
