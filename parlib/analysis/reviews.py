@@ -18,6 +18,7 @@ from typing import Any
 
 import pandas as pd
 
+from parlib.analysis.indices import ROUNDING
 from parlib.analysis.promises.pathway import cheapest_paths
 from parlib.analysis.promises.steps import SLACK, recoverable
 from parlib.analysis.surveys.estimates import items_by_dissatisfaction
@@ -28,7 +29,7 @@ from parlib.codebook.rules import rule_type
 from parlib.codebook.surveys import SurveyForm
 from parlib.codebook.units import Locality
 from parlib.codebook.values import holds, is_missing
-from parlib.codebook.vocabulary import LATE, FlagVerdict, Level, State
+from parlib.codebook.vocabulary import LATE, Basis, FlagVerdict, Level, State
 from parlib.scoring.reasons import reason_text
 
 Tables = Mapping[str, pd.DataFrame]
@@ -93,9 +94,11 @@ def review_of(
         own[name] = own[name][own[name]["framework"].eq(framework.id)]
     scores = own["scores"]
     whole = scores[scores["code"].eq(framework.root.code)]
-    points, most = (
+    added, most = (
         float(whole[c].iloc[0]) if len(whole) else math.nan for c in ("points", "applicable_max")
     )
+    par = own["indices"][own["indices"]["index"].eq("PAR")]
+    points = counted_points(par, added=added, most=most)
     ways, no_way = _ways(
         scores, framework, points=points, most=most, target=target, horizon=date(period + 1, 12, 31)
     )
@@ -107,7 +110,6 @@ def review_of(
         *_questions(own["satisfaction"], forms),
         *_promises(promises),
     ]
-    par = own["indices"][own["indices"]["index"].eq("PAR")]
     return Review(
         locality=unit.locality,
         name=unit.name,
@@ -120,6 +122,8 @@ def review_of(
         index=float(par["value"].iloc[0]) if len(par) else math.nan,
         points=points,
         most=most,
+        by_items=math.nan if points == added else added,
+        basis=str(whole["basis"].iloc[0]) if len(whole) else "",
         target=target,
         ways=ways,
         no_way=no_way,
@@ -132,6 +136,32 @@ def review_of(
         },
         owners=tuple(dict.fromkeys(unit for r in rows for unit in r.units)),
     )
+
+
+def counted_points(par: pd.DataFrame, *, added: float, most: float) -> float:
+    """Return the points of the whole that count.
+
+    A published value stands for the year whatever the items add up to (a self-score, say): the
+    target of the next year is held against it.
+
+    Parameters
+    ----------
+    par : DataFrame
+        The unit's row of ``indices`` in the year, or none.
+    added, most : float
+        What the items add up to, and the maximum.
+
+    Returns
+    -------
+    float
+        ``added`` where nothing is published, or where both agree to the rounding of the figure.
+    """
+    published = par[par["basis"].eq(str(Basis.PUBLISHED)) & par["value"].notna()]
+    if published.empty or math.isnan(most):
+        return added
+    value = float(published["value"].iloc[0])
+    agrees = not math.isnan(added) and abs(100 * added / most - value) <= ROUNDING
+    return added if agrees else round(value * most / 100, 9)
 
 
 def _own(rows: pd.DataFrame, locality: str, period: int) -> pd.DataFrame:
@@ -180,14 +210,15 @@ def _items(
             continue
         rule = rule_type(leaves[code].rule)
         found = tuple(sorted(round(g, 9) for g in gains.get(code, ())))
-        free = row.lost > SLACK and (rule.takes_points or code in coarse)
+        short = row.open_points if row.missing else row.lost
+        free = short > SLACK and (rule.takes_points or code in coarse)
         closed = open_.closed.get(code)
         rows.append(
             replace(
                 row,
                 room=math.nan
                 if code in unknown
-                else round(row.lost if free else max(found, default=0.0), 9),
+                else round(short if free else max(found, default=0.0), 9),
                 steps=() if rule.continuous or free else found,
                 closed=""
                 if found or free or closed is None
@@ -219,6 +250,7 @@ def _item(
     score = scores.loc[code]
     there = lost.loc[code] if code in lost.index else None
     flag, verdict, previous = _verdict(flagged)
+    missing = bool(score["state"] == State.MISSING)
     return ReviewRow(
         id=f"TC {code}",
         kind=RowKind.ITEM,
@@ -228,8 +260,9 @@ def _item(
         points=float(score["points"]),
         most=float(score["applicable_max"]),
         previous=previous,
-        lost=float(there["lost_points"]) if there is not None else math.nan,
-        missing=score["state"] == State.MISSING,
+        lost=float(there["lost_points"]) if there is not None and not missing else math.nan,
+        missing=missing,
+        open_points=float(there["lost_points"]) if there is not None and missing else 0.0,
         reason=_why_lost(score, there),
         verdict=verdict,
         flag=flag,

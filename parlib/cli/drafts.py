@@ -27,7 +27,6 @@ _HEAD = "# Dự thảo lập bằng `parlib plan draft` từ sổ rà soát; đ�
 _SHOWN = 12
 _ADDS_UP = {
     "enough": "the promised points reach the headline",
-    "enough_at_best": "the promised points reach the headline at best",
     "short": "the promised points do not reach the headline",
     "not_known": "whether the promised points reach the headline is not known",
 }
@@ -210,7 +209,9 @@ def _drafted(
         framework=book,
         issue=issue,
         plan_id=plan_id or f"{ascii_slug(unit.short_name)}-{review.year}",
-        tables={name: release.table(name, filters=filters) for name in ("scores", "ledger")},
+        tables={
+            name: release.table(name, filters=filters) for name in ("scores", "ledger", "indices")
+        },
         wording=load_wording(project.all_params)["vi"],
         register=release.register,
     )
@@ -290,6 +291,7 @@ def _numbers(read: ReviewRead, made: Draft) -> dict[str, Any]:
             {"row": r.id, "name": r.name, "lost": None if math.isnan(r.lost) else r.lost}
             for r in made.uncovered
         ],
+        "awaited": [r.id for r in made.awaited],
         "loads": [
             {
                 "unit": load.unit,
@@ -319,17 +321,18 @@ def _tell(read: ReviewRead, made: Draft) -> None:
             f"  no measure covers {len(made.uncovered)} item(s), {lost:.2f} points lost: "
             f"{names}{more}"
         )
-    table = Table(title="Tasks by unit", title_justify="left")
-    for heading in ("Unit", "Tasks", "Most fall due in", ""):
-        table.add_column(heading)
+    if made.awaited:
+        names = ", ".join(r.code for r in made.awaited[:_SHOWN])
+        out.print(f"  not known yet, so neither got nor lost: {names}")
+    table = Table(title="Tasks that each unit leads", title_justify="left")
+    for heading in ("Unit", "Tasks", "Most fall due in"):
+        table.add_column(heading, overflow="fold")
     for load in made.loads:
-        table.add_row(
-            load.unit,
-            str(load.tasks),
-            f"{load.busiest} ({load.most})",
-            "far more than the others" if load.heavy else "",
-        )
+        table.add_row(load.unit, str(load.tasks), f"{load.busiest} ({load.most})")
     out.print(table)
+    for load in made.loads:
+        if load.heavy:
+            out.print(f"  ! {load.unit} leads far more tasks than the others", markup=False)
 
 
 def compare_document(

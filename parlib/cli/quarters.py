@@ -200,7 +200,10 @@ def _of_unit(release: Release, locality: str, period: int, book: str) -> dict[st
     The year and those before it by the same rule book, and the commitments of the year.
     """
     wanted: list[Any] = [("locality", "==", locality)]
-    tables = {name: release.table(name, filters=wanted) for name in ("scores", "flags", "targets")}
+    tables = {
+        name: release.table(name, filters=wanted)
+        for name in ("scores", "flags", "targets", "indices")
+    }
     for name in ("scores", "flags"):
         rows = tables[name]
         tables[name] = rows[rows["framework"].eq(book) & rows["period"].le(period)].reset_index(

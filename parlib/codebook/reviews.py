@@ -53,6 +53,16 @@ CAUSES_VI: dict[Cause, str] = {
     Cause.OTHER: "Khác (ghi rõ)",
 }
 
+BASIS_VI: dict[str, str] = {
+    "": "chưa rõ ai chấm",
+    "published": "điểm công bố",
+    "computed": "điểm thẩm định, điều tra",
+    "self_scored": "điểm tự chấm",
+    "plan_baseline": "điểm nêu trong kế hoạch",
+    "simulated": "điểm minh họa",
+}
+"""Who gave the points of the items, as pages for offices say it."""
+
 _CAUSES = {fold_name(words): cause for cause, words in CAUSES_VI.items()} | {
     fold_name("Khác"): Cause.OTHER
 }
@@ -97,6 +107,8 @@ class ReviewRow:
         Points got, maximum that counted, points of last year, points lost; NaN where not known.
     missing : bool
         The points are open (no figures): not got, and not known to be lost.
+    open_points : float
+        Points that are not known yet: the whole maximum of a missing item, else 0.
     reason, verdict : str
         In Vietnamese: why points were lost, and what was found about a zero or a fall.
     flag : str
@@ -122,6 +134,7 @@ class ReviewRow:
     previous: float = math.nan
     lost: float = math.nan
     missing: bool = False
+    open_points: float = 0.0
     reason: str = ""
     verdict: str = ""
     flag: str = ""
@@ -170,7 +183,12 @@ class Review:
     domains : dict of str to str
         Name of each part of the rule book, by code.
     index, points, most : float
-        Value of the index in per cent, points and maximum of the whole.
+        Value of the index in per cent, points and maximum of the whole. One rule: a published value
+        counts, for the target is held against it; else what the items add up to.
+    by_items : float
+        What the items add up to, where a published value says otherwise; NaN where the two agree.
+    basis : str
+        Who gave the points of the items, see :class:`parlib.codebook.vocabulary.Basis`.
     target : float
         Headline target for next year in per cent; NaN where none was given.
     ways : tuple of WayStep
@@ -196,6 +214,8 @@ class Review:
     index: float = math.nan
     points: float = math.nan
     most: float = math.nan
+    by_items: float = math.nan
+    basis: str = ""
     target: float = math.nan
     ways: tuple[WayStep, ...] = ()
     no_way: str = ""

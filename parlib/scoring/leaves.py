@@ -85,6 +85,7 @@ LEAF_REASONS = [
     "declared_not_applicable",
     "no_bonus_claimed",
     "no_penalty_recorded",
+    "survey_not_in",
 ]
 _CODE = {name: code for code, name in enumerate(LEAF_REASONS)}
 
@@ -176,6 +177,8 @@ def _ways(
         why[:] = _CODE["no_rule"]
     why[missing] = _CODE["declared_missing"]
     why[grid.declared[column] < 0] = _CODE["no_evidence_row"]
+    if item.surveyed:  # whoever surveys owes it, so the unit has declared nothing
+        why[:] = _CODE["survey_not_in"]
     points = {
         "rule": by_rule,
         "self": own,
@@ -192,11 +195,11 @@ def _give_reasons(
     lost = leaves.points < leaves.maxima
     for column, position in enumerate(tree.leaves):
         item, kind, reason = tree.items[position], tree.kind_of(position), leaves.reason[column]
-        surveyed = _order(item, lens) is _SURVEYED
-        reason[lost[column]] = _CODE["survey_below_maximum" if surveyed else "below_maximum"]
+        delivered = _order(item, lens) is _SURVEYED  # by a survey or a measured result
+        reason[lost[column]] = _CODE["survey_below_maximum" if item.surveyed else "below_maximum"]
         zero = leaves.state[column] == ZERO
         reason[zero & lost[column]] = _CODE["scored_zero"]
-        if not surveyed and lens in (Lens.OFFICIAL, Lens.APPRAISED, Lens.ROUND1):
+        if not delivered and lens in (Lens.OFFICIAL, Lens.APPRAISED, Lens.ROUND1):
             name = "appraised_round1" if lens is Lens.ROUND1 else "appraised_score"
             own, appraised = grid.numbers("self_score", column), grid.numbers(name, column)
             cut = to_quanta(appraised) < to_quanta(own)
@@ -213,7 +216,7 @@ def _give_reasons(
             Lens.ROUND1: "not_appraised",
             Lens.SELF: "no_self_score",
         }.get(lens)
-        if wanted and not surveyed:
+        if wanted and not delivered:
             reason[missing & (grid.declared[column] >= 0)] = _CODE[wanted]
             reason[missing & (grid.declared[column] == 1)] = _CODE["declared_missing"]
         reason[(leaves.state[column] == NOT_APPLICABLE) & (reason == 0)] = _CODE[

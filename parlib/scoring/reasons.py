@@ -51,6 +51,10 @@ REASONS: dict[str, tuple[str, str]] = {
         "Có dòng số liệu nhưng ô giá trị để trống",
         "A row exists but its figure is empty",
     ),
+    "survey_not_in": (
+        "Chưa có kết quả điều tra xã hội học",
+        "The result of the survey is not in yet",
+    ),
     "zero_denominator": (
         "Mẫu số bằng 0: nếu không phát sinh thì khai “không áp dụng”",
         "The denominator is zero: if nothing arose, declare the item not applicable",

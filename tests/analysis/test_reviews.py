@@ -64,6 +64,8 @@ def test_missing_points_are_open_and_not_called_zero(tables):
     assert by_id["TC 1.2"].missing
     assert math.isnan(by_id["TC 1.2"].points)
     assert by_id["TC 1.2"].flag == ""
+    assert math.isnan(by_id["TC 1.2"].lost)
+    assert by_id["TC 1.2"].open_points == 20.0
     assert by_id["TC 1.2"].room == 20.0
 
 
@@ -109,3 +111,16 @@ def test_an_item_may_belong_to_several_units(tables):
     scores.loc[scores["code"].eq("1.1"), "lead_unit"] = f"{HOME}; {FINANCE}"
     row = review(tables | {"scores": scores}).row("TC 1.1")
     assert row.units == (HOME, FINANCE)
+
+
+def test_one_rule_about_the_whole_a_published_value_counts(tables):
+    # the items of A add up to 78.8 of 100; 70 % was published
+    told = pd.DataFrame([{"locality": A, "period": 2023, "index": "PAR", "basis": "published", "value": 70.0, "framework": ""}])
+    made = review(tables | {"indices": told}, target=80.0)
+    assert (made.points, made.by_items, made.index) == (70.0, pytest.approx(78.8), 70.0)
+    assert sum(s.gain for s in made.ways if s.way == 1) >= 10.0 - 1e-9
+    agreed = review(tables | {"indices": told.assign(value=78.8)})
+    assert agreed.points == pytest.approx(78.8)
+    assert math.isnan(agreed.by_items)
+    computed = review(tables | {"indices": told.assign(basis="computed")})
+    assert computed.points == pytest.approx(78.8)

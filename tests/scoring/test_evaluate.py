@@ -67,6 +67,18 @@ def test_not_applicable_missing_and_zero_stay_three_things(scores):
     assert cell(scores, B, 2023, "0")["reason"] == "part_missing: items=1"
 
 
+def test_what_a_survey_has_not_delivered_is_no_declaration_of_the_unit():
+    given = world_evidence()
+    survey = given["code"].eq("2.2") & given["locality"].eq(A) & given["period"].eq(2023)
+    open_ = given.assign(
+        state=given["state"].mask(survey, "missing"),
+        **{c: given[c].mask(survey) for c in ("survey_score", "value", "numerator", "denominator")},
+    )
+    book = world_frameworks()["world-2"]
+    row = cell(score_evidence(open_[open_["framework"].eq("world-2")], book), A, 2023, "2.2")
+    assert (row["state"], row["reason"]) == ("missing", "survey_not_in")
+
+
 def test_self_appraised_and_survey_points_stand_side_by_side(scores):
     plan = cell(scores, A, 2023, "1.1")
     assert (plan["self_points"], plan["appraised_points"]) == (20, 0)

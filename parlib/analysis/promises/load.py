@@ -6,10 +6,9 @@ Tasks by unit and quarter, and who carries far more than the others.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
-
-from parlib.codebook.plans import Plan
-from parlib.codebook.vocabulary import Operator
+from datetime import date
 
 MANY, TIMES = 5, 2.0
 """A unit is named where it leads at least so many tasks and more than so many times the mean of all
@@ -40,14 +39,23 @@ class Load:
     heavy: bool
 
 
-def loads_of(plan: Plan) -> tuple[Load, ...]:
-    """Return the load of each unit that leads a task, the heaviest first."""
+def loads_of(tasks: Iterable[tuple[str, date | None]]) -> tuple[Load, ...]:
+    """Return the load of each unit that leads a task, the heaviest first.
+
+    Parameters
+    ----------
+    tasks : iterable of (str, date or None)
+        Lead unit and last day of each task: one pair a task, as the document numbers them.
+
+    Examples
+    --------
+    >>> loads_of([("Phòng Nội vụ", date(2025, 3, 31)), ("Phòng Nội vụ", None)])
+    (Load(unit='Phòng Nội vụ', tasks=2, busiest='2025-Q1', most=1, heavy=False),)
+    """
     due: dict[str, Counter[str]] = {}
-    for commitment in plan.commitments:
-        if commitment.operator == Operator.DONE and not commitment.repeats:
-            quarter = f"{commitment.due.year}-Q{(commitment.due.month + 2) // 3}"
-            for unit in commitment.owners:
-                due.setdefault(unit, Counter())[quarter] += 1
+    for unit, day in tasks:
+        quarter = f"{day.year}-Q{(day.month + 2) // 3}" if day else ""
+        due.setdefault(unit, Counter())[quarter] += 1
     if not due:
         return ()
     mean = sum(sum(c.values()) for c in due.values()) / len(due)

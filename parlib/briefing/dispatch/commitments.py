@@ -171,6 +171,8 @@ class _Composer:
                 continue
             item = self.framework.by_code[key]
             points = self.review.part_points.get(key, math.nan)
+            if not math.isnan(self.review.by_items):
+                points = math.nan  # a published total counts, and nobody published its parts
             held.append(
                 DomainOwner(
                     code=code,

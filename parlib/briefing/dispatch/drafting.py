@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from parlib.analysis.promises.load import Load, loads_of
-from parlib.analysis.promises.reconcile import reconcile
+from parlib.analysis.promises.steps import SLACK
 from parlib.briefing.dispatch.commitments import body_text, compose, read_back
 from parlib.briefing.dispatch.forms import Issue
 from parlib.briefing.dispatch.work_plan import WorkPlan, parts_of
@@ -41,12 +41,12 @@ class Draft:
         Where words and rows do not agree, and what :func:`parlib.codebook.plan_checks.check_plan`
         says.
     adds_up : str
-        Verdict of the promised points against the headline (``enough``, ``enough_at_best``,
-        ``short``, ``not_known``).
+        Verdict of the expected points against the headline (``enough``, ``short``,
+        ``not_known``).
     needed, expected : float
         Points the headline needs, and those that the tasks expect; NaN where not known.
-    uncovered : tuple of ReviewRow
-        Items that lost points and have no task.
+    uncovered, awaited : tuple of ReviewRow
+        Items that lost points and have no task, and those whose points nobody knows yet.
     loads : tuple of Load
         Tasks by unit.
     """
@@ -58,6 +58,7 @@ class Draft:
     needed: float
     expected: float
     uncovered: tuple[ReviewRow, ...]
+    awaited: tuple[ReviewRow, ...]
     loads: tuple[Load, ...]
 
 
@@ -129,21 +130,24 @@ def draft_plan(
         *problems,
         *check_plan(plan, register=register, frameworks={framework.id: framework}),
     )
-    sums = reconcile([plan], frameworks={framework.id: framework})
-    whole = sums[sums["domain"].eq("D0")]
     covered = {m.row.id for m in measures}
-    uncovered = tuple(
-        r
-        for r in review.rows
-        if r.kind == RowKind.ITEM and r.id not in covered and (r.lost > 0 or r.flag)
-    )
+    left = [r for r in review.rows if r.kind == RowKind.ITEM and r.id not in covered]
+    expected = math.fsum(m.expected for m in measures if not math.isnan(m.expected))
+    needed = headline.value * review.most / 100 - review.points
     return Draft(
         plan=plan,
         model=model,
         problems=problems,
-        adds_up=str(whole["verdict"].iloc[0]) if len(whole) else "not_known",
-        needed=float(whole["needed"].iloc[0]) if len(whole) else math.nan,
-        expected=math.fsum(m.expected for m in measures if not math.isnan(m.expected)),
-        uncovered=uncovered,
-        loads=loads_of(plan),
+        adds_up=_adds_up(needed, expected),
+        needed=needed,
+        expected=expected,
+        uncovered=tuple(r for r in left if not r.missing and (r.lost > 0 or r.flag)),
+        awaited=tuple(r for r in left if r.missing),
+        loads=loads_of((m.lead, m.due) for m in measures),
     )
+
+
+def _adds_up(needed: float, expected: float) -> str:
+    if math.isnan(needed):
+        return "not_known"
+    return "enough" if expected >= needed - SLACK else "short"

@@ -8,15 +8,18 @@ were set aside; those stand in a part of their own, with the reason.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
+from parlib.analysis.reviews import counted_points
 from parlib.briefing.dispatch.forms import LANGUAGE, Form, Issue, heading, paragraph, section, table
 from parlib.briefing.dispatch.quarter import GROUPS
 from parlib.codebook.frameworks import Framework
 from parlib.codebook.reasons import Reason
+from parlib.codebook.reviews import BASIS_VI
 from parlib.codebook.units import Locality
 from parlib.codebook.values import value_or
 from parlib.codebook.vocabulary import FlagVerdict, State
@@ -26,7 +29,7 @@ from parlib.document.inline import Inlines, num
 from parlib.document.numbers import format_number
 from parlib.scoring.reasons import reason_text
 
-_TABLES = ("scores", "flags", "targets")
+_TABLES = ("scores", "flags", "targets", "indices")
 _SLACK = 1e-9
 
 
@@ -70,7 +73,7 @@ class HeadFile(Form):
         Rule book of the year.
     tables : mapping of str to DataFrame
         The unit's rows of ``scores`` (the year and earlier ones by the same rule book), ``flags``
-        and ``targets`` of the year.
+        and ``targets`` of the year, ``indices``.
     unit, above, issue, wording, release
         As in :class:`parlib.briefing.dispatch.forms.Form`.
     illustrative : bool
@@ -201,6 +204,7 @@ class HeadFile(Form):
             return [paragraph(self.say("points_none"))]
         codes = list(known["code"])
         blocks = [paragraph(self.say("points", **self._sums(codes, self.period)))]
+        blocks += self._published()
         blocks += [
             b for year in (self.period - 1, self.period - 2) if (b := self._trend(known, year))
         ]
@@ -210,6 +214,26 @@ class HeadFile(Form):
             if len(short)
             else [*blocks, paragraph(self.say("points_full"))]
         )
+
+    def _published(self) -> list[dict[str, Any]]:
+        """Say the published value where the items add up otherwise: the review counts from it, too."""
+        rows = self._held["scores"]
+        whole = rows[rows["period"].eq(self.period) & rows["code"].eq(self.framework.root.code)]
+        index = self._held["indices"]
+        par = index[index["period"].eq(self.period) & index["index"].eq("PAR")]
+        if whole.empty or par.empty:
+            return []
+        added, most = (float(whole[c].iloc[0]) for c in ("points", "applicable_max"))
+        if math.isnan(added) or counted_points(par, added=added, most=most) == added:
+            return []
+        value = self.slice.bind(
+            "indices", "value", locality=self.unit.locality, period=self.period, index="PAR"
+        )
+        return [
+            paragraph(
+                self.say("published", value=value, basis=BASIS_VI[str(whole["basis"].iloc[0])])
+            )
+        ]
 
     def _trend(self, known: pd.DataFrame, year: int) -> dict[str, Any] | None:
         """Say what the items that had points by the same maximum in both years came to.

@@ -18,13 +18,23 @@ from typing import Any
 import pandas as pd
 
 from parlib.briefing.dispatch.forms import LANGUAGE, Form, Issue, heading, paragraph, section, table
-from parlib.codebook.reviews import CAUSES_VI, Headline, Measure, Review, ReviewRow, RowKind
+from parlib.codebook.reviews import (
+    BASIS_VI,
+    CAUSES_VI,
+    Cause,
+    Headline,
+    Measure,
+    Review,
+    ReviewRow,
+    RowKind,
+)
 from parlib.codebook.units import Locality
 from parlib.document.binding import Bound
 from parlib.document.inline import Inlines, inlines, num, plain
 from parlib.document.numbers import format_number
 
 _SLACK = 1e-6
+_FIGURES = ("points", "room", "expected", "lost", "at_stake")
 
 
 @dataclass(frozen=True)
@@ -204,15 +214,11 @@ class WorkPlan(Form):
             *self._all_tasks(),
             *self._carrying_out(),
         ]
-        appendices = [("bien-phap", self._measures_table())]
-        if self._open():
-            appendices.append(("chua-co-bien-phap", self._open_table()))
-        numbers = ("I", "II") if len(appendices) > 1 else (" ",)
-        sheets = [
-            section(name, blocks, appendix=n, landscape=True)
-            for n, (name, blocks) in zip(numbers, appendices, strict=True)
+        sheet = [*self._measures_table(), *self._open_tables()]
+        return [
+            section("ke-hoach", body),
+            section("bien-phap", sheet, appendix=" ", landscape=True),
         ]
-        return [section("ke-hoach", body), *sheets]
 
     def _basis(self) -> Iterator[dict[str, Any]]:
         decision = (
@@ -259,6 +265,8 @@ class WorkPlan(Form):
             }
             expected = self.slice.bind("measures", "expected", agg="sum")
             some = expected.raw is not None
+            if not math.isnan(self.review.by_items):
+                yield paragraph(self._published())
             yield paragraph(
                 self.say("adds_up", expected=expected, **whole)
                 if some
@@ -266,6 +274,17 @@ class WorkPlan(Form):
             )
         if goal["missing"].raw is not None and goal["missing"].raw > _SLACK:
             yield paragraph(self.say("still_needed", missing=goal["missing"]))
+
+    def _published(self) -> Inlines:
+        """Say that a published value counts, and what the items add up to beside it."""
+        value = self.slice.bind(
+            "indices",
+            "value",
+            locality=self.review.locality,
+            period=self.review.period,
+            index="PAR",
+        )
+        return self.say("published", value=value, basis=BASIS_VI[self.review.basis])
 
     def _score(self, code: str, column: str) -> Bound:
         root = self.slice.own["scores"]
@@ -330,14 +349,16 @@ class WorkPlan(Form):
         }
         units = list(dict.fromkeys([*leads, *helps]))
         for place, name in enumerate(units, 1):
-            yield heading(2, f"don-vi-{place}", f"{place}. {name}")
+            said: list[Inlines] = []
             if name in leads:
                 count = self.slice.bind("measures", "task", agg="count", lead=name)
-                yield paragraph(self.say("leads", count=count, numbers=_numbers(leads[name])))
+                said.append(self.say("leads", count=count, numbers=_numbers(leads[name])))
             if name in helps:
                 count = self.slice.bind("supports", "task", agg="count", unit=name)
-                yield paragraph(self.say("supports", count=count, numbers=_numbers(helps[name])))
-        yield heading(2, "bao-cao", f"{len(units) + 1}. {self.label('reports')}")
+                said.append(self.say("supports", count=count, numbers=_numbers(helps[name])))
+            what = inlines(said[0], *(piece for one in said[1:] for piece in ("; ", one)))
+            yield paragraph(self.say("carries", place=str(place), name=name, what=what))
+        yield heading(2, "bao-cao", self.label("reports"))
         yield paragraph(self.say("report", to=self.focal))
         yield paragraph(self.say("follow", to=self.focal))
 
@@ -358,7 +379,12 @@ class WorkPlan(Form):
             "evidence",
         )
         rows = [self._measure_row(task) for task in self.tasks]
-        widths = [0.5, 2.4, 0.7, 0.9, 0.9, 1.5, 2.8, 1.5, 1.4, 1.4, 1.6]
+        widths = [0.5, 2.4, 0.7, 0.8, 0.8, 2.2, 3.0, 1.6, 1.5, 1.2, 1.5]
+        if not any(task.measure.supports for task in self.tasks):
+            place = columns.index("supports")
+            columns = columns[:place] + columns[place + 1 :]
+            rows = [row[:place] + row[place + 1 :] for row in rows]
+            del widths[place]
         return [
             heading(1, "bien-phap-ten", self.label("measures_title").upper()),
             self._table("bien-phap-bang", self.label("measures_caption"), columns, rows, widths),
@@ -367,9 +393,7 @@ class WorkPlan(Form):
     def _measure_row(self, task: Task) -> list[Inlines]:
         one, row = task.measure, task.measure.row
         is_item = row.kind == RowKind.ITEM
-        cause = "; ".join(
-            p for p in (CAUSES_VI[one.cause] if one.cause else "", one.cause_words) if p
-        )
+        cause = cause_words(one)
         points = num(self._score(row.code, "points"), "number", LANGUAGE) if is_item else "–"
         bound = {
             c: num(self.slice.bind("measures", c, task=task.number), "number", LANGUAGE)
@@ -391,18 +415,27 @@ class WorkPlan(Form):
             inlines(c) for c in (*cells, "; ".join(one.supports) or "–", due, one.evidence or "–")
         ]
 
-    def _open(self) -> list[ReviewRow]:
-        """Return the items that lost points and that no task is for."""
+    def _open(self, *, missing: bool) -> list[ReviewRow]:
+        """Return the items that lost points, or whose points are not known, and have no task."""
         covered = {t.measure.row.id for t in self.tasks}
         return [
             r
             for r in self.review.rows
-            if r.kind == RowKind.ITEM and r.id not in covered and r.lost > _SLACK
+            if r.kind == RowKind.ITEM
+            and r.id not in covered
+            and (r.open_points if missing else r.lost) > _SLACK
         ]
 
-    def _open_table(self) -> list[dict[str, Any]]:
+    def _open_tables(self) -> Iterator[dict[str, Any]]:
+        """Yield what lost points and has no task and, apart from it, what nobody knows yet."""
+        for name, missing in (("open", False), ("awaited", True)):
+            if rows := self._open(missing=missing):
+                yield heading(2, f"{name}-ten", self.label(f"{name}_title"))
+                yield self._open_table(name, rows)
+
+    def _open_table(self, name: str, open_rows: Sequence[ReviewRow]) -> dict[str, Any]:
         rows = []
-        for row in self._open():
+        for row in open_rows:
             lost = self.slice.bind(
                 "ledger",
                 "lost_points",
@@ -423,14 +456,14 @@ class WorkPlan(Form):
                     )
                 ]
             )
-        table = self._table(
-            "chua-co-bang",
-            self.label("open_caption"),
-            ("item", "lost", "owner", "why"),
+        figure = "lost" if name == "open" else "at_stake"
+        return self._table(
+            f"{name}-bang",
+            self.label(f"{name}_caption"),
+            ("item", figure, "owner", "why"),
             rows,
             [4.0, 1.0, 2.5, 4.0],
         )
-        return [heading(1, "chua-co-ten", self.label("open_title").upper()), table]
 
     def _table(
         self,
@@ -440,7 +473,7 @@ class WorkPlan(Form):
         rows: Sequence[Sequence[Inlines]],
         widths: list[float],
     ) -> dict[str, Any]:
-        figures = [n for n, c in enumerate(columns) if c in ("points", "room", "expected", "lost")]
+        figures = [n for n, c in enumerate(columns) if c in _FIGURES]
         return table(
             name,
             caption,
@@ -449,6 +482,12 @@ class WorkPlan(Form):
             widths,
             figures=figures,
         )
+
+
+def cause_words(measure: Measure) -> str:
+    """Return a cause as a table shows it: "other" is the office's own words and nothing else."""
+    chosen = CAUSES_VI[measure.cause] if measure.cause and measure.cause != Cause.OTHER else ""
+    return "; ".join(p for p in (chosen, measure.cause_words) if p)
 
 
 def _basis_line(said: str) -> str:

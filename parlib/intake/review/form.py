@@ -22,7 +22,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
-from parlib.codebook.reviews import CAUSES_VI, NearMiss, Review, ReviewRow, RowKind
+from parlib.codebook.reviews import BASIS_VI, CAUSES_VI, NearMiss, Review, ReviewRow, RowKind
 from parlib.intake.review.layout import (
     BANDS,
     BY_KEY,
@@ -102,6 +102,7 @@ def write_review(review: Review, path: Path) -> Path:
 def _title(sheet: Worksheet, review: Review) -> None:
     mark = f"{ILLUSTRATIVE} – " if review.illustrative else ""
     value = f"{points_vi(round(review.index, 2))} %" if not math.isnan(review.index) else "chưa có"
+    value += "" if math.isnan(review.by_items) else f"; {apart_words(review)}"
     lines = [
         f"{mark}RÀ SOÁT KẾT QUẢ NĂM {review.period}, BIỆN PHÁP KHẮC PHỤC NĂM {review.year}",
         f"Chỉ số cải cách hành chính năm {review.period}: {value}",
@@ -257,6 +258,16 @@ def near_words(near: NearMiss) -> str:
     return f"{side}: thêm {points_vi(near.gain)} điểm (đã đạt {shown(near.reading)}{cases})"
 
 
+def apart_words(review: Review) -> str:
+    """Say what the items add up to beside the published value, and which of the two counts."""
+    added = points_vi(round(review.by_items, 2))
+    return (
+        f"đây là số công bố; các tiêu chí ({BASIS_VI[review.basis]}) cộng được {added} điểm, chênh "
+        f"{points_vi(round(abs(review.by_items - review.points), 2))} điểm chưa rõ ở tiêu chí nào. "
+        f"Phần còn thiếu so với mục tiêu tính từ số công bố"
+    )
+
+
 # -- what may be entered
 
 
@@ -393,7 +404,8 @@ def _sums(sheet: Worksheet, review: Review, last: int) -> None:
         k: f"'{REVIEW_SHEET}'!${_LETTER[k]}${first}:${_LETTER[k]}${last}"
         for k in ("take", "expected")
     }
-    _put(sheet, 8, 1, f"Tổng điểm năm {review.period}")
+    counted = "" if math.isnan(review.by_items) else " (quy từ Chỉ số công bố)"
+    _put(sheet, 8, 1, f"Tổng điểm năm {review.period}{counted}")
     _put(sheet, 9, 1, "Điểm tối đa")
     _put(sheet, 10, 1, "Điểm dự kiến tăng của các dòng đã chọn")
     _put(sheet, 11, 1, "Còn thiếu so với mục tiêu (điểm)")

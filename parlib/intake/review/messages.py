@@ -56,6 +56,14 @@ _VI: Texts = {
         "Dòng đưa vào kế hoạch nhưng thiếu “{column}”.",
         "Điền ô này, hoặc chọn “Không”.",
     ),
+    "review_other_cause": (
+        "Nguyên nhân “{cause}” nhưng chưa ghi rõ là gì.",
+        "Ghi nguyên nhân bằng lời vào ô này; kế hoạch in đúng lời đó.",
+    ),
+    "review_two_deadlines": (
+        "Biện pháp ghi thời hạn {own}, cột “Thời hạn” ghi {due}.",
+        "Giữ một thời hạn: ghi ở cột “Thời hạn” và bỏ khỏi câu biện pháp.",
+    ),
     "review_undecided": (
         "Dòng có biện pháp nhưng chưa chọn “Có”: không được đưa vào kế hoạch.",
         "Chọn “Có” nếu đưa vào kế hoạch.",
@@ -175,6 +183,14 @@ _EN: Texts = {
     "review_needed": (
         "The row enters the plan and lacks “{column}”.",
         "Fill the cell, or choose “Không”.",
+    ),
+    "review_other_cause": (
+        "The cause is “{cause}”, and what it is stands nowhere.",
+        "Write the cause into this cell; the plan prints these very words.",
+    ),
+    "review_two_deadlines": (
+        "The measure says {own}, the column “Thời hạn” {due}.",
+        "Keep one: write it into “Thời hạn” and take it out of the measure.",
     ),
     "review_undecided": (
         "The row has a measure and no “Có”: it does not enter the plan.",

@@ -8,12 +8,11 @@ release gives today. So a changed file cannot promise more than an item can give
 
 from __future__ import annotations
 
-import calendar
 import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +31,7 @@ from parlib.errors import Problem
 from parlib.intake.alike import Alike
 from parlib.intake.dispatch.respondents import asks_respondents
 from parlib.intake.numbers import read_figure
+from parlib.intake.review.deadlines import day_of, without_deadline
 from parlib.intake.review.form import free_row
 from parlib.intake.review.layout import (
     BANDS,
@@ -61,18 +61,6 @@ _SLACK = 1e-6
 _TAKEN = {fold_name(w): True for w in (YES, "x", "yes")} | {
     fold_name(w): False for w in (NO, "no", "chưa")
 }
-_DAY = re.compile(
-    r"(?:ngày\s+)?(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})(?:[/.-](?P<year>\d{4}))?", re.IGNORECASE
-)
-_QUARTER = re.compile(
-    (
-        r"quý\s+(?P<quarter>IV|I{1,3}|[1-4])(?:\s*[/-]\s*(?:năm\s+)?(?P<year>\d{4})"
-        r"|\s+năm\s+(?P<year2>\d{4}))?"
-    ),
-    re.IGNORECASE,
-)
-_MONTH = re.compile(r"(?:tháng\s+)(?P<month>\d{1,2})(?:\s*[/-]\s*(?P<year>\d{4}))?", re.IGNORECASE)
-_QUARTERS = {"I": 1, "II": 2, "III": 3, "IV": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _NAMES_AN_OWNER = re.compile(
     r"\b(?:chủ trì|thực hiện|phụ trách|tham mưu|phối hợp)\s*:", re.IGNORECASE
 )
@@ -344,7 +332,8 @@ class _Reading:
     def _measure(self, row: int, about: ReviewRow) -> Measure:
         taken = self._taken(row)
         cause = self._cause(row)
-        text = self._words(row, "measure", _LONGEST)
+        due = self._due(row)
+        text = self._said_once(row, self._words(row, "measure", _LONGEST), due)
         measure = Measure(
             row=about,
             cause=cause,
@@ -352,7 +341,7 @@ class _Reading:
             text=text,
             lead=self._unit(row, "lead", self.text(row, "lead")),
             supports=tuple(self._unit(row, "supports", part) for part in self._supports(row)),
-            due=self._due(row),
+            due=due,
             evidence=self._words(row, "evidence", _LONGEST),
             expected=self._expected(row, about),
             effort=self._effort(row),
@@ -387,7 +376,7 @@ class _Reading:
             if empty[key] and not self.text(row, key):
                 self.say("review_needed", row, key, column=BY_KEY[key].label)
         if measure.cause == Cause.OTHER and not measure.cause_words:
-            self.say("review_needed", row, "cause_words", column=BY_KEY["cause_words"].label)
+            self.say("review_other_cause", row, "cause_words", cause=self.text(row, "cause"))
         if measure.row.kind == RowKind.OTHER and not measure.row.name:
             self.say("review_needed", row, "name", column=BY_KEY["name"].label)
         if not measure.evidence:
@@ -428,7 +417,7 @@ class _Reading:
         raw = self.value(row, "due")
         if raw is None or (isinstance(raw, str) and not raw.strip()):
             return None
-        found = _day_of(raw, self.review.year)
+        found = day_of(raw, self.review.year)
         if found is None:
             self.say("review_due_unread", row, "due", found=raw, year=str(self.review.year))
         elif found.year != self.review.year:
@@ -440,6 +429,17 @@ class _Reading:
                 year=str(self.review.year),
             )
         return found
+
+    def _said_once(self, row: int, text: str, due: date | None) -> str:
+        """Return a measure without a deadline of its own: the plan says the one of its column."""
+        words, own = without_deadline(text, self.review.year)
+        if own is None or due is None:
+            return text
+        if own == due:
+            return words
+        told = {"own": f"{own:%d/%m/%Y}", "due": f"{due:%d/%m/%Y}"}
+        self.say("review_two_deadlines", row, "measure", found=text, **told)
+        return text
 
     def _figure(self, row: int, key: str, *, highest: float) -> float:
         found = read_figure(self.value(row, key), highest=highest)
@@ -589,32 +589,3 @@ def _labels(sheet: Sheet) -> Iterator[tuple[str, int]]:
         words = sheet.cell(row, 0)
         if isinstance(words, str) and (key := known.get(heading_key(words))):
             yield key, row
-
-
-def _day_of(raw: object, year: int) -> date | None:
-    """Return the day that a cell names.
-
-    A date, ``30/6``, ``30/6/2025``, ``quý II``, ``tháng 9``; None where it names none.
-
-    Examples
-    --------
-    >>> [str(_day_of(t, 2025)) for t in ("30/6", "ngày 15/7/2026", "Quý III", "tháng 2", "sớm")]
-    ['2025-06-30', '2026-07-15', '2025-09-30', '2025-02-28', 'None']
-    """
-    if isinstance(raw, datetime):
-        return raw.date()
-    if isinstance(raw, date):
-        return raw
-    words = one_line(nfc(str(raw))) if isinstance(raw, str) else ""
-    try:
-        if m := _DAY.fullmatch(words):
-            return date(int(m["year"] or year), int(m["month"]), int(m["day"]))
-        if m := _QUARTER.fullmatch(words):
-            month, of = 3 * _QUARTERS[m["quarter"].upper()], int(m["year"] or m["year2"] or year)
-        elif m := _MONTH.fullmatch(words):
-            month, of = int(m["month"]), int(m["year"] or year)
-        else:
-            return None
-        return date(of, month, calendar.monthrange(of, month)[1])
-    except (ValueError, calendar.IllegalMonthError):
-        return None

@@ -132,7 +132,7 @@ def test_a_later_report_hides_nothing_of_an_earlier_one(tables):
 
 
 def head(tables, owner, period=2023, **more):
-    given = {n: tables[n] for n in ("scores", "flags", "targets")} | more
+    given = {n: tables[n] for n in ("scores", "flags", "targets", "indices")} | more
     for name in ("scores", "flags"):
         given[name] = given[name][given[name]["framework"].eq("world-2")].reset_index(drop=True)
     return HeadFile(owner, period, framework=BOOKS["world-2"], tables=given, **FORM).model()
@@ -184,3 +184,12 @@ def test_both_documents_are_written_in_word_and_pdf(tables):
     for model in (report(tables)[1], head(tables, HOME)):
         assert render_pdf(model).startswith(b"%PDF")
         assert render_docx(model)[:2] == b"PK"
+
+
+def test_beside_a_published_value_the_file_says_that_its_points_are_another_count(tables):
+    told = pd.DataFrame([{"locality": A, "period": 2023, "index": "PAR", "basis": "published", "value": 60.0}])
+    assert "Chỉ số công bố năm 2023" in (page := said(head(tables, HOME, indices=told)))
+    assert "60,00%" in page
+    whole = tables["scores"].query("locality == @A and period == 2023 and framework == 'world-2' and code == '0'").iloc[0]
+    same = told.assign(value=100 * whole["points"] / whole["applicable_max"])
+    assert "công bố" not in said(head(tables, HOME, indices=same))

@@ -17,6 +17,7 @@ from parlib.analysis.promises.load import loads_of
 from parlib.briefing.dispatch.commitments import differences, domain_codes
 from parlib.briefing.dispatch.drafting import draft_plan
 from parlib.briefing.dispatch.forms import Issue
+from parlib.briefing.dispatch.work_plan import cause_words
 from parlib.briefing.pages.docx import render_docx
 from parlib.briefing.pages.pdf import render_pdf
 from parlib.codebook.localities import Register
@@ -213,7 +214,7 @@ def test_the_document_has_the_parts_of_a_ke_hoach(made):
     ):
         assert part in said, part
     assert "IV. TỔ CHỨC THỰC HIỆN" in said
-    assert "Phụ lục I" in whole
+    assert "Phụ lục" in whole
     assert "./." in whole
     assert "SỐ LIỆU MINH HỌA" in whole
 
@@ -324,17 +325,39 @@ def test_items_without_a_task_stand_in_an_appendix_of_their_own(made):
 
 
 def test_who_carries_far_more_than_the_others_is_named(made):
-    draft, _ = made
-    tasks = [c for c in draft.plan.commitments if c.operator == "done"]
-    heavy = [replace_owner(c, "Phòng Nội vụ" if n < 8 else LEADS[n % 3 + 1]) for n, c in enumerate(tasks[:10])]
-    loads = loads_of(draft.plan.model_copy(update={"commitments": tuple(heavy), "owners": LEADS}))
+    loads = loads_of((("Phòng Nội vụ" if n < 8 else LEADS[n % 3 + 1]), date(2025, 6, 30)) for n in range(10))
     assert (loads[0].unit, loads[0].tasks, loads[0].heavy) == ("Phòng Nội vụ", 8, True)
     assert not any(load.heavy for load in loads[1:])
-    assert loads_of(draft.plan.model_copy(update={"commitments": ()})) == ()
+    assert loads_of([]) == ()
 
 
-def replace_owner(commitment, owner: str):
-    return commitment.model_copy(update={"owner": owner})
+def test_the_terminal_and_the_document_count_the_same_tasks(made):
+    draft, path = made
+    said = "\n".join(p.text for p in docx.Document(str(path)).paragraphs)
+    for load in draft.loads:
+        assert f"{load.unit}: chủ trì {load.tasks} nhiệm vụ số " in said
+
+
+def test_another_cause_is_told_in_the_office_s_words_alone():
+    row = ReviewRow(id="TC 1", kind=RowKind.ITEM, code="1", name="x")
+    one = Measure(row, Cause.OTHER, "Cán bộ mới nhận việc", "x", "y", (), None, "", math.nan, math.nan, True, "Q8")
+    assert cause_words(one) == "Cán bộ mới nhận việc"
+    assert cause_words(replace(one, cause=Cause.LATE)) == "Thực hiện chậm; Cán bộ mới nhận việc"
+
+
+def test_what_nobody_knows_yet_stands_apart_from_what_was_lost():
+    review, tables = review_in("illustrative-commune", "X@2000-01-01", random.Random(2))
+    first, second, *rest = [r for r in review.rows if r.kind == RowKind.ITEM]
+    unknown = replace(second, missing=True, lost=math.nan, points=math.nan, open_points=second.lost, reason="Chưa có kết quả")
+    review = replace(review, rows=(first, unknown, *rest))
+    answers = answered(replace(review, rows=tuple(rest)), random.Random(2))
+    about = {"unit": UNITS["X@2000-01-01"], "above": None, "framework": BOOKS["illustrative-commune"], "issue": Issue(date(2025, 1, 1))}
+    draft = draft_plan(review, answers, Headline(), **about, plan_id="x", tables=tables, wording=WORDING)
+    tables_of = {b["id"]: [lines(r[0]["c"]) for r in b["rows"]] for b in blocks_of(draft.model) if b["t"] == "table"}
+    assert [n.split()[0] for n in tables_of["awaited-bang"]] == [second.code]
+    assert first.code in [n.split()[0] for n in tables_of["open-bang"]]
+    assert second.code not in [r.code for r in draft.uncovered]
+    assert draft.awaited == (unknown,)
 
 
 def test_parts_that_no_reader_knows_get_codes_of_their_own():

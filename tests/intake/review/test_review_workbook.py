@@ -293,3 +293,33 @@ def test_both_languages_say_the_same():
 def test_problems_are_told_in_english_too(blank):
     read = read_review(filled(blank, {"TC 1.1": GOOD | {"expected": 9}}), REVIEW, language="en")
     assert "at most" in read.problems[0].what
+
+
+@pytest.mark.parametrize(
+    ("words", "due", "text", "told"),
+    [
+        ("Rà soát quy trình, hoàn thành trước ngày 30/6/2025", "30/6", "Rà soát quy trình", []),
+        ("Rà soát quy trình trong quý II", "30/6", "Rà soát quy trình", []),
+        ("Rà soát quy trình, xong trước 31/3", "30/6", "Rà soát quy trình, xong trước 31/3", ["error"]),
+        ("Rà soát theo Công văn ngày 05/3/2024", "30/6", "Rà soát theo Công văn ngày 05/3/2024", []),
+    ],
+)
+def test_a_deadline_is_said_once_and_two_of_them_are_refused(blank, words, due, text, told):
+    read = read_review(filled(blank, {"TC 1.1": GOOD | {"measure": words, "due": due}}), REVIEW)
+    assert [p.severity for p in read.problems] == told
+    assert read.measures[0].text == text
+
+
+def test_another_cause_needs_words_and_its_cell_is_named(blank):
+    read = read_review(filled(blank, {"TC 1.1": GOOD | {"cause": "Khác (ghi rõ)"}}), REVIEW)
+    (fault,) = read.problems
+    assert fault.severity == "error"
+    assert fault.cell.startswith(LETTERS["cause_words"])
+    assert "Khác (ghi rõ)" in fault.what
+
+
+def test_beside_a_published_value_the_workbook_says_which_of_the_two_counts(tmp_path):
+    apart = replace(REVIEW, points=70.0, most=100.0, index=70.0, by_items=78.8, basis="self_scored")
+    book = openpyxl.load_workbook(write_review(apart, tmp_path / "hai-so.xlsx"))
+    assert "điểm tự chấm) cộng được 78,8 điểm, chênh 8,8 điểm" in book[REVIEW_SHEET]["A2"].value
+    assert (book[TARGET_SHEET]["A8"].value.endswith("(quy từ Chỉ số công bố)"), book[TARGET_SHEET]["B8"].value) == (True, 70)
