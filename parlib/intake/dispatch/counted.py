@@ -17,11 +17,13 @@ _SPOT = (
 )
 _THING = rf"(?:{_SPOT}|{_NOUN})"
 _LOW = rf"(?P<low>{NUMBER})"
+_HIGH = rf"(?P<high>{NUMBER})"
+_MEMBERS = r"\bmỗi\s+[^\W\d]+(?:\s+[^\W\d]+){0,3}?"
 _FEW = rf"(?P<low>{NUMBER}|một|hai|ba|bốn)"
-_LEAST = r"(?:ít nhất|tối thiểu)"
+_LEAST = r"(?:ít nhất|tối thiểu|không dưới|không ít hơn)"
 _EVERY = r"(?:mỗi|hằng|hàng)\s+(?:tuần|tháng|quý|năm)"
 _AND = r"[^.;%\d]{2,60}?(?:,|\svà)\s+"
-_OFTEN = r"(?P<noun>lần|lượt|buổi|cuộc|giờ|tiết|ngày(?=\s+(?:thứ|hội|cuối tuần|cao điểm)))\b"
+_OFTEN = r"(?P<noun>lần|lượt|buổi|cuộc|giờ|tiết|ngày(?=\s*/|\s+(?:mỗi|một|thứ|hội|cuối tuần|cao điểm)))\b"
 _TIMES = r"(?P<noun>lần|lượt|buổi|cuộc|kỳ)"
 _HELD = (
     r"(?P<noun>hội nghị|cuộc|buổi|lớp|đợt|diễn đàn|hội thi|tin|bài|phóng sự|chuyên mục|mô hình"
@@ -47,6 +49,24 @@ _MAKES = (
     r"|sửa chữa|cải tạo|kết nối|trao|biên soạn|phát hành|phát|in|cấp phát|kết luận|hỗ trợ"
     r"|hướng dẫn|kiểm tra|thanh tra|rà soát|khảo sát|tuyển|trồng|đào tạo|bồi dưỡng|tập huấn"
     r"|đơn giản hóa|bãi bỏ|nhân rộng|thí điểm|ra mắt|tham mưu|trình)"
+)
+_TASK = (
+    r"(?:giải quyết|xử lý|hoàn trả|sắp xếp|sáp nhập|kiện toàn|luân chuyển|điều động|hoàn thành"
+    r"|cấp|trao|xây dựng|xây|viết|đăng|phát|giới thiệu|lựa chọn|chọn|bố trí|trang bị|mua sắm|lắp đặt|lắp"
+    r"|đầu tư|phát triển|công nhận|ký kết|ký|tặng|vận động|tuyên truyền|tổ chức|thực hiện|triển khai"
+    r"|duy trì|chuẩn hóa|cập nhật|thanh lý|tháo gỡ|chuyển|bàn giao|hỗ trợ|hướng dẫn|kết nạp|ban hành"
+    r"|hoàn thiện|tích hợp|cung cấp|kiểm kê|xác minh|trả lời|thẩm định|phê duyệt|đánh giá|tiếp|gặp"
+    r"|mời|huy động|tuyển dụng|tuyển|thu hồi|rà soát|kiểm tra|thanh tra|giám sát"
+    r"|số hóa|tạo lập|đào tạo|bồi dưỡng|tập huấn|mở|thành lập|công bố|cắt|bãi bỏ|đơn giản hóa|lập|cử"
+    r"|gắn|treo|trồng|sửa chữa|nâng cấp|cải tạo|khảo sát|đối thoại với|thu thập|rút gọn|đưa)"
+)
+_BETWEEN = (
+    r"(?:(?!số|điều|khoản|tháng|năm|quý|ngày|cấp|mức|độ|nhóm|thứ|hạng|khóa|lần|trong|trước|sau|đến|tại|theo"
+    r"|từ|của|vào|bằng|còn|so|đối|với|khoảng|gần|đạt|thêm|phạt|quá|dưới|trên|hơn|kỳ|bản|về)[^\W\d_]+\s+)"
+)
+_OF_A_TASK = (
+    r"(?P<noun>(?!điểm|bậc|ngày|năm|tháng|quý|lần|giờ|phút|tuần|đồng|tỷ|triệu|nghìn|của|theo|đến|và|là|đạt"
+    r"|trong|tại|được|cho|với|trở|tuổi|km|ha|kg|tấn|mét|m\b|cấp)[^\W\d_]+(?:\s+[^\W\d_]+){0,1})"
 )
 
 
@@ -120,6 +140,17 @@ COUNT_FORMS = (
         rf"(?<![\d,.])(?:từ\s+)?{_LOW}\s+(?!(?:m|km|ha|kg|tấn|mét|tuổi)\b){_NOUN}\s+trở lên",
         ">=",
         0.85,
+    ),
+    _form(
+        rf"{_MEMBERS}\s+(?:có\s+|gồm\s+)?từ\s+{_LOW}\s*(?:đến|-|–)\s*{_HIGH}\s+{_OF_A_TASK}", ">="
+    ),
+    _form(
+        (
+            rf"(?<!đã )(?<!được )(?<!công tác )(?<!thời gian )(?<!việc )\b{_TASK}\s+{_BETWEEN}{{0,4}}?(?:(?P<floor>trên|hơn)\s+)?"
+            rf"{_LOW}(?:\s*(?:đến|-|–)\s*{_HIGH})?\s+{_OF_A_TASK}"
+        ),
+        "=",
+        0.65,
     ),
 )
 """Looked for in this order; where two read one place, the first counts."""

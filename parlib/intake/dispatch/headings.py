@@ -28,16 +28,19 @@ INDEX_WORDS = (
     (
         "SIPAS",
         (
-            r"sipas|chỉ số hài lòng|(?:mức độ|mức|độ|sự|tỷ lệ) hài lòng|(?:người dân|phụ huynh"
-            r"|doanh "
-            r"nghiệp|công dân)[^.;,]{0,30} hài lòng|\bhài lòng (?:về|đối với|của|đạt|từ|trên)\b"
+            r"sipas|chỉ số hài lòng|(?:mức độ|mức|độ|sự|tỷ lệ) (?:rất )?hài lòng|(?:\bngười|phụ huynh"
+            r"|doanh nghiệp|công dân|khách hàng|tổ chức|học sinh|sinh viên|hộ dân)[^.;,]{0,40} hài lòng"
+            r"|\bhài lòng (?:về|đối với|của|đạt|từ|trên)\b"
             r"|^hài "
             r"lòng\b"
         ),
     ),
     ("PAPI", r"\bpapi\b"),
 )
-_HEADING = re.compile(r"^(?:(?P<roman>[IVX]{1,5})\.|(?P<arabic>\d{1,2})\.|(?P<letter>[a-zđ])\))\s")
+_HEADING = re.compile(
+    r"^(?:(?P<roman>[IVX]{1,5})\s?[.-]|(?P<arabic>\d{1,2})\s?[.-]|(?P<letter>[a-zđ])\))\s"
+)
+_PART_OF_A_TEXT = re.compile(r"^(?:phần|chương|mục)\s+(?:thứ\s+)?[^\W\d]+", re.IGNORECASE)
 _LEAD = re.compile(r"\(\s*[Ll]ĩnh vực\s+(?P<owner>[^)]{4,120}?)\s+tham mưu\s*\)")
 _BASELINE = re.compile(r"(?:năm (?P<year>\d{4}) )?đạt (?P<points>\d+(?:[.,]\d+)?) điểm")
 
@@ -88,7 +91,10 @@ def enter(section: Section, paragraph: str) -> None:
     elif heading and not heading["letter"]:
         section.year = None
     if not heading:
-        section.told = section.told or is_report_heading(paragraph)
+        if is_report_heading(paragraph):
+            section.told = True
+        elif _PART_OF_A_TEXT.match(paragraph) and looks_ahead(paragraph):
+            section.told = section.reports = False
         return
     reports = is_report_heading(paragraph)
     section.reports = reports if heading["roman"] else section.reports

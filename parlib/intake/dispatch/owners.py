@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 
+NUMBERING = r"(?:[-+•–*]|\d{1,2}(?:\.\d{1,2})*\s?[.)-]|[a-zđ]\)|[IVX]{1,5}\s?[.-])"
 _KINDS = (
-    r"(?:Già làng|Bệnh viện|Viện|Trường|Trạm|Bảo hiểm xã hội|Ngân hàng|Kiểm lâm|Hạt|Đội|Phòng|Sở"
+    r"(?:Đảng ủy|Ủy ban Kiểm tra|Ban cán sự đảng|Mặt trận Tổ quốc|Ủy ban Mặt trận|Liên đoàn Lao động"
+    r"|Già làng|Bệnh viện|Viện|Trường|Trạm|Bảo hiểm xã hội|Ngân hàng|Kiểm lâm|Hạt|Đội|Phòng|Sở"
     r"|Văn phòng|Ban|Chi cục|Cục|Thanh tra|UBND|Ủy ban nhân dân|Trung tâm|Công an|Ban Chỉ huy|Bộ "
     r"phận|Đoàn|Hội|Chi nhánh|Kho bạc|Thuế|Bưu điện|Đài|Báo|Vụ|Tổng cục|Công chức|Tổ(?! chức)"
     r"|Trưởng (?:các )?(?:khu phố|thôn|ấp|bản|buôn|làng|tổ dân phố)|Chủ tịch(?=\sUBND|\sỦy ban)"
-    r"|[Cc]ác (?:sở|phòng|ban|cục|tổng cục|vụ|đơn vị|trung tâm|xã|phường|khu phố|thôn|bản|buôn|ấp"
+    r"|[Cc]ác (?:[Ss]ở|[Pp]hòng|[Bb]an|[Cc]ục|[Cc]hi cục|tổng cục|vụ|đơn vị|bệnh viện|trường|trạm|hội|trung tâm|xã|phường|khu phố|thôn|bản|buôn|ấp"
     r"|tổ dân phố|cơ quan|bộ phận))"
 )
 _STOP = (
@@ -19,14 +21,17 @@ _STOP = (
 # "UBND các huyện, thành phố" is one owner
 _MORE_UNITS = r",(?=\s(?:thành phố|thị xã|thị trấn|phường|đặc khu|ngành|đơn vị)\b)"
 UNIT_NAME = (
-    rf"(?:Bệnh viện|Viện|Trường|Trạm|Bảo hiểm xã hội|Hạt|Phòng|Sở|Văn phòng|Chi cục|Các (?:sở"
-    rf"|phòng|ban|tổng cục|cục|đơn vị|trung tâm)|Ban|Chi cục|Cục|Thanh tra|UBND|Ủy ban nhân dân"
+    rf"(?:Đảng ủy|Ủy ban Kiểm tra|Mặt trận Tổ quốc|Ủy ban Mặt trận|Liên đoàn Lao động|Bưu điện"
+    rf"|Kho bạc|Đoàn Thanh niên|Hội Liên hiệp Phụ nữ|Hội Nông dân|Tổ công nghệ"
+    rf"|Bệnh viện|Viện|Trường|Trạm|Bảo hiểm xã hội|Hạt|Phòng|Sở|Văn phòng|Chi cục|Các (?:sở"
+    rf"|[Cc]hi cục|phòng|ban|tổng cục|cục|đơn vị|trung tâm)|Ban|Chi cục|Cục|Thanh tra|UBND|Ủy ban nhân dân"
     rf"|Trung tâm|Công an|Bộ phận|Vụ|Đài|Báo|Trưởng (?:các )?(?=khu phố|thôn|ấp|bản|tổ dân phố)"
     rf"|Chủ tịch (?=UBND|Ủy ban))[\s,]?(?:(?!{_STOP})(?:[^,;.:(]|{_MORE_UNITS})){{2,50}}?"
 )
 _VERBS = (
     (
-        r"(?:chủ trì|phối hợp|tham mưu|thực hiện|theo dõi|đảm bảo|bảo đảm|hoàn thành|tổ chức|xây "
+        r"(?:chủ trì|phối hợp|tham mưu|thực hiện|theo dõi|đảm bảo|bảo đảm|hoàn thành"
+        r"|tổ chức(?! (?:chính trị|đảng|đoàn thể))|xây "
         r"dựng"
         r"|để|kiểm tra|thanh tra|rà soát|nâng|tăng|giảm|duy trì"
     )
@@ -42,13 +47,14 @@ _VERBS = (
     + (
         r"|đào tạo|bồi dưỡng|tập huấn|phê duyệt|khảo sát|giải ngân|chi trả|niêm yết|phát hành"
         r"|phát sóng|đối thoại|chấn chỉnh|bàn giao|nghiệm thu|cam kết|tiết giảm|kiểm điểm|bảo trì"
+        r"|lãnh đạo|rà soát|phân công|quán triệt|gương mẫu|tăng cường|đẩy mạnh|nghiên cứu|cụ thể hóa"
         r"|tiếp tục|trực tiếp|tiếp|họp|gửi|ký|chuẩn bị|thu hồi|chấm dứt|khắc phục|nộp|lắp|phát"
         r"|trả lời|trả|cắt)"
     )
 )
 _SUBJECT = re.compile(
-    rf"^(?:(?:[-+•–*]|\d{{1,2}}(?:\.\d{{1,2}})*[.)]|[a-zđ]\)|[IVX]{{1,5}}\.)\s*)?(?:Giám đốc\s+"
-    rf"|Thủ trưởng\s+|Đồng chí\s+)?(?P<owner>Văn phòng(?=\s+{_VERBS}\b)|Thanh "
+    rf"^(?:{NUMBERING}\s*)?(?:Giám đốc\s+"
+    rf"|Thủ trưởng\s+|Đồng chí\s+|Đề nghị\s+|Yêu cầu\s+)?(?P<owner>Văn phòng(?=\s+{_VERBS}\b)|Thanh "
     rf"tra(?=\s+{_VERBS}\b)|{UNIT_NAME}(?:(?:,|\svà)\s{UNIT_NAME})*)(?=\s+{_VERBS}\b)"
 )
 _ACTS = re.compile(
@@ -57,7 +63,7 @@ _ACTS = re.compile(
     rf"|phối hợp|tham mưu|có trách nhiệm|tổng hợp|triển khai)"
 )
 _LABEL = re.compile(
-    rf"^(?:(?:[-+•–*]|\d{{1,2}}(?:\.\d{{1,2}})*[.)]|[a-zđ]\)|[IVX]{{1,5}}\.)\s*)?(?:(?:Đối với"
+    rf"^(?:{NUMBERING}\s*)?(?:(?:Đối với"
     rf"|Giao|Giám đốc|Thủ trưởng|Đề nghị)\s+(?:cho\s+)?)?(?P<owner>{_KINDS}(?:[\s,][^:;"
     rf".%\d]{{2,"
     rf"110}}?)?(?:;\s*{_KINDS}\s[^:;.%\d]{{2,60}}?)?)\s*:"
@@ -89,7 +95,7 @@ _AFTER = re.compile(
 )
 """The owner named behind its task: "… trong năm. Chủ trì: Phòng Kinh tế; phối hợp: …"."""
 _HEADED = re.compile(
-    rf"^(?:\d{{1,2}}(?:\.\d{{1,2}})*[.)]|[a-zđ]\)|[IVX]{{1,5}}\.)\s*(?:(?:Đối với|Giao)\s+)"
+    rf"^{NUMBERING}\s*(?:(?:Đối với|Giao)\s+)"
     rf"?(?P<owner>(?!{_STOP}){_KINDS}\s(?:(?!{_STOP})[^:;.%\d]){{2,110}}?)\s*$"
 )
 """A heading that is a unit and nothing else: "1. Phòng Nội vụ"."""

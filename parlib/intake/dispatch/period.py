@@ -6,11 +6,11 @@ The years it promises in, never those it only compares with or reports on.
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
+from parlib.intake.dispatch.deadlines import day_of
 from parlib.intake.dispatch.rules.readings import STRIVE
 
 _YEAR = r"20\d{2}"
@@ -152,31 +152,16 @@ def year_of_lines(paragraph: str) -> int | None:
     return int(found["year"]) if found else None
 
 
-_BY_DAY = re.compile(
-    (
-        r"(?:trước|chậm nhất(?: là)?|hoàn thành|đến(?:\s+hết)?)(?:\s+ngày)?\s+(?P<day>\d{1,2})"
-        r"/(?P<month>\d{1,2})(?:/(?P<year>20\d\d))?(?![\d/])"
-    ),
-    re.IGNORECASE,
-)
-_IN_QUARTER = re.compile(
-    rf"\bquý\s+(?P<quarter>IV|I{{1,3}}|[1-4])\b(?:\s*[/-]\s*|\s+năm\s+)?(?P<year>{_YEAR})?",
-    re.IGNORECASE,
-)
-_IN_MONTH = re.compile(
-    (
-        rf"(?:trong|hết|cuối)\s+tháng\s+(?P<month>1[0-2]|0?[1-9])(?:(?:\s*/\s*|\s+năm\s+)"
-        rf"(?P<year>{_YEAR}))?(?![\d/])"
-    ),
-    re.IGNORECASE,
-)
-_HALF_YEAR = re.compile(rf"6 tháng đầu năm(?:\s+(?P<year>{_YEAR}))?", re.IGNORECASE)
-_QUARTERS = {"I": 1, "II": 2, "III": 3, "IV": 4, "1": 1, "2": 2, "3": 3, "4": 4}
-_LAST_DAYS = {1: (3, 31), 2: (6, 30), 3: (9, 30), 4: (12, 31)}
-
-
-def due(clause: str, years: tuple[int | None, int | None]) -> tuple[date | None, str]:
+def due(
+    clause: str,
+    years: tuple[int | None, int | None],
+    place: tuple[int, int] = (0, 0),
+    places: Sequence[tuple[int, int]] = (),
+) -> tuple[date | None, str]:
     """Return the last day that a promise states, else that of its year, and its horizon.
+
+    ``place`` is where its figure stands, ``places`` where all figures of the clause do. A day
+    without its year is of a plan of one year.
 
     Examples
     --------
@@ -186,7 +171,7 @@ def due(clause: str, years: tuple[int | None, int | None]) -> tuple[date | None,
     (datetime.date(2025, 3, 31), 'year')
     """
     first, last = years
-    if day := _stated_day(clause, first if last is None else None):
+    if day := day_of(clause, first if last is None else None, place, places):
         return day, "year"
     until = re.search(r"đến (?:hết )?năm (\d{4})", clause, re.IGNORECASE)
     if until:
@@ -204,27 +189,3 @@ def due(clause: str, years: tuple[int | None, int | None]) -> tuple[date | None,
     if first and len(named) == 1 and (year := int(named.pop())) > first:
         return date(year, 12, 31), "year"
     return (date(first, 12, 31) if first else None), "year"
-
-
-def _stated_day(clause: str, first: int | None) -> date | None:
-    """Return the one day a clause states.
-
-    A day without its year is of a plan of one year, and two of them state none.
-    """
-    days = set()
-    for m in _BY_DAY.finditer(clause):
-        days.add((m["year"], int(m["month"]), int(m["day"])))
-    for m in _IN_QUARTER.finditer(clause):
-        days.add((m["year"], *_LAST_DAYS[_QUARTERS[m["quarter"].upper()]]))
-    for m in _HALF_YEAR.finditer(clause):
-        days.add((m["year"], 6, 30))
-    for m in _IN_MONTH.finditer(clause):
-        days.add((m["year"], int(m["month"]), 0))
-    if len(days) != 1:
-        return None
-    year, month, day = days.pop()
-    try:
-        of = int(year or first or 0)
-        return date(of, month, day or monthrange(of, month)[1])
-    except ValueError:
-        return None

@@ -108,8 +108,10 @@ def read_promises(
             else years
         )
         tense = Tense(years[0], told=section.told or opens_a_report(paragraph), signed=signed)
-        carried = Carried([m.end() for m in _SENTENCE.finditer(paragraph)], about=about)
-        for at, clause in cut_into_clauses(paragraph):
+        clauses = cut_into_clauses(paragraph)
+        ends = [m.end() for m in _SENTENCE.finditer(paragraph)]
+        carried = Carried(ends, clauses, about)
+        for at, clause in clauses:
             place, words = carried.take(at, clause)
             line = dispatch.line(start + at)
             near = words_around(paragraph, at, clause)
@@ -120,7 +122,15 @@ def read_promises(
                 continue
             quote = paragraph[place : at + len(clause)]
             found = proposals_of_a_clause(
-                words, quote, start + place, line, section, owner, of, carried.indices
+                words,
+                quote,
+                start + place,
+                line,
+                section,
+                owner,
+                of,
+                carried.indices,
+                carried.deadline_words(at, clause)[len(clause) :],
             )
             # "Thi đua hoàn thành các chỉ tiêu …" is what the dispatch is called
             if title and clause in title:

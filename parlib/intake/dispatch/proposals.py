@@ -18,7 +18,22 @@ from parlib.intake.dispatch.rules import promises, read
 from parlib.intake.dispatch.rules.readings import STRIVE, Reading
 from parlib.intake.dispatch.table_rows import TableRow, due_words, read_row
 
-_MONEY = re.compile(r"\d\s*(?:tỷ|triệu|nghìn)?\s*đồng\b|^kinh phí\b", re.IGNORECASE)
+_MONEY = re.compile(
+    (
+        r"\d\s*(?:tỷ|triệu|nghìn)?\s*đồng\b|^kinh phí\b"
+        r"|\b(?:do|từ) (?:nguồn )?ngân sách\b[^.;]{0,30}\b(?:bố trí|bảo đảm|đảm bảo|hỗ trợ|cấp|chi trả)\b"
+        r"|\bxã hội hóa\b|\bvốn đối ứng\b"
+    ),
+    re.IGNORECASE,
+)
+_CONDITION = re.compile(
+    (
+        r"^(?:(?:Trường hợp|Nếu|Khi)\b|[^,;:]{3,60}?\bnào\b)[^;]{0,160}?"
+        r"(?:không|chưa|dưới|thấp hơn|trễ|chậm|để|vi phạm)\b[^;]{0,120}?"
+        r"(?:,\s|\b(?:thì|sẽ|bị|phải)\b)"
+    ),
+    re.IGNORECASE,
+)
 _STRIVES = re.compile(STRIVE, re.IGNORECASE)
 _OF_A_YEAR = re.compile(r"\bso với (?:cùng kỳ )?(?:năm )?20\d\d\s*$", re.IGNORECASE)
 _ANSWERS_FOR = re.compile(
@@ -128,15 +143,21 @@ def proposals_of_a_clause(
     owner: str,
     years: tuple[int | None, int | None],
     indices: tuple[str, ...],
+    deadline: str = "",
 ) -> list[Proposal]:
     """Turn the readings of one clause into proposals.
 
-    One per index or domain that the promise covers.
+    One per index or domain that the promise covers. ``deadline`` are words of the same sentence
+    that state its day.
     """
     out = []
-    for reading in _worth_keeping(read(clause), clause):
+    readings = _worth_keeping(read(clause), clause)
+    places = [(r.start, r.end) for r in readings]
+    for reading in readings:
         for index, domain, baseline, since in _covers(reading, clause, section, indices):
-            last_day, horizon = due(clause, years)
+            last_day, horizon = due(
+                f"{clause}{deadline}", years, (reading.start, reading.end), places
+            )
             confidence = reading.confidence + (0.05 if promises(clause) else -0.1)
             out.append(
                 Proposal(
@@ -224,6 +245,9 @@ def _worth_keeping(readings: list[Reading], clause: str) -> list[Reading]:
             r for r in readings if r.rule not in ("complete in words", "zero score", "percent")
         ]
     readings = [r for r in readings if not _tells_the_past(clause, r)]
+    # "Trường hợp đơn vị nào không đạt 80%, Sở sẽ …": what is threatened, not what is promised
+    if (threat := _CONDITION.match(clause)) is not None:
+        readings = [r for r in readings if r.start >= threat.end()]
     # a condition, not a promise: "có hồ sơ trễ hạn trên 1% … phải giải trình"
     if _ANSWERS_FOR.search(clause):
         readings = [r for r in readings if r.rule != "percent"]
@@ -246,7 +270,8 @@ def _tells_the_past(clause: str, reading: Reading) -> bool:
     if aside and _OF_A_YEAR.search(before[: before.rfind("(")]):  # "so với năm 2024 (82,31%)"
         return True
     told = re.search(
-        r"^(?:theo đó|kết quả)\b|\b(?:mới|chỉ|đã)\s*$|\b(?:xếp|đứng) (?:thứ|hạng|vị thứ) \d",
+        r"^(?:theo đó|kết quả)\b|\b(?:mới|chỉ|đã)\s*$|\b(?:đang|hiện) (?:đạt|có|ở mức)\s*"
+        r"(?:trên |dưới |từ )?$|\b(?:xếp|đứng) (?:thứ|hạng|vị thứ) \d",
         f"{before}",
         re.IGNORECASE,
     )

@@ -29,6 +29,8 @@ _TOLD = re.compile(
         r"quyết|rút ngắn|xử lý)\b|^trước (?:khi|đây)\b"
     )
     + (
+        r"|\bđang đạt\b|\b(?:tiếp nhận|phát sinh|nhận|giải quyết)(?: được)? \d{1,3}(?:\.\d{3})+ "
+        r"|\b(?:chậm|thấp|tụt) (?:hơn )?(?:so )?với\b"
         r"|\bđược (?:hình thành|thành lập)\b|\bnhân khẩu\b|\b(?:dân số|diện tích)(?: tự nhiên)"
         r"?(?: là)? \d|\bchiếm(?: tỷ lệ)? \d|\b(?:chỉ|mới) \d"
     ),
@@ -50,7 +52,8 @@ _DATED = re.compile(r"(?:ngày\s*\d{0,2}\s*)?tháng\s*\d{0,2}\s*năm\s*20\d\d", 
 _YEAR = re.compile(r"(?:năm|index|sipas|papi|cchc)\s+(20\d\d)", re.IGNORECASE)
 _REPORT = re.compile(
     (
-        r"^(?:Phần (?:thứ )?[^\W\d]+[.:]\s*)?(?:(?:[IVX]{1,5}|\d{1,2}|[a-zđ])[.)]\s*)?(?:đánh giá"
+        r"^(?:Phần (?:thứ )?[^\W\d]+[.:]?\s+)?(?:(?:[IVX]{1,5}|\d{1,2}|[a-zđ])[.)-]\s*)?(?:(?:về )?"
+        r"đánh giá|về kết quả|(?:các )?ý kiến (?:thảo luận|tham gia|phát biểu|đóng góp|đại biểu)"
         r"|kết quả|tình hình|thực trạng|những kết quả|một số kết quả|tồn tại|những tồn tại|hạn chế"
         r"|nguyên nhân)\b"
     ),
@@ -124,7 +127,7 @@ def is_frame(paragraph: str) -> bool:
     return bool(
         re.match(
             (
-                r"(?:Căn cứ|Kính gửi|Nơi nhận|Số:|V/v|- Như |- Lưu|Trên đây|Thực hiện (?:chỉ đạo"
+                r"(?:(?:Cuộc họp|Hội nghị|Buổi làm việc) kết thúc|Căn cứ|Kính gửi|Nơi nhận|Số:|V/v|- Như |- Lưu|Trên đây|Thực hiện (?:chỉ đạo"
                 r"|(?:kế hoạch|công văn|quyết định|nghị quyết|chỉ thị|thông báo|chương trình) số))"
             ),
             paragraph,
@@ -189,10 +192,43 @@ def opens_with_the_past(clause: str, signed: date) -> bool:
     return date(year, last, monthrange(year, last)[1]) - timedelta(days=_SOON_OVER) <= signed
 
 
+_LOOKED_AT = re.compile(
+    (
+        r"^(?:qua|sau khi|từ kết quả)\s+(?:công tác\s+)?(?:theo dõi|kiểm tra|rà soát|đánh giá|tổng hợp"
+        r"|thống kê|thanh tra|khảo sát|báo cáo)\b"
+        r"|^(?:theo|căn cứ)\s+(?:báo cáo|số liệu|thống kê|kết quả)\b"
+        r"|^tính đến\b"
+    ),
+    re.IGNORECASE,
+)
+"""What was found by looking: it is told, to the end of its paragraph or until something is wanted."""
+_SAYS = re.compile(
+    (
+        r"^(?:(?:Ông|Bà|Đồng chí|Đ/c|Anh|Chị)\s[^:;%\d]{2,60}?"
+        r"|(?:Đại diện|Lãnh đạo|Đại biểu)\s[^:;%\d]{2,60}?)"
+        r"(?:\s*\([^()]{0,40}\))?\s*:?\s*"
+        r"(?:báo cáo|nêu|cho rằng|cho biết|phát biểu|trình bày|phản ánh|kiến nghị|đề nghị|thông tin)\b"
+    ),
+)
+"""What somebody says in a meeting is his, and no promise of those who meet."""
+_SPAN = re.compile(r"giai đoạn\s+20\d\d\s*[-–]\s*(20\d\d)", re.IGNORECASE)
+_LEFT_OVER = re.compile(
+    r"(?:từ\s+)?(?:các\s+)?năm\s+20\d\d\s+(?:chuyển (?:sang|tiếp)|trở về trước|còn (?:tồn|lại))"
+    r"|(?:tồn|tồn đọng|chuyển tiếp)(?: từ)?(?: các)? năm\s+20\d\d",
+    re.IGNORECASE,
+)
+"""Old things that are to be dealt with: their year is not that of the sentence."""
+
 _PUBLISHED = re.compile(
     r"\bcông bố (?:kết quả|chỉ số|xếp hạng|par|sipas|papi)\b|\btụt \d|\btụt (?:\d+ )?(?:bậc|hạng)",
     re.IGNORECASE,
 )
+
+
+def _years_spoken_of(clause: str) -> set[int]:
+    """Return the years of which a clause speaks, less those it only compares with or dates by."""
+    said = _LEFT_OVER.sub("", _DATED.sub("", _COMPARED.sub("", _ASIDE.sub("", clause))))
+    return {int(y) for y in (*_YEAR.findall(said), *_SPAN.findall(said))}
 
 
 @dataclass
@@ -226,11 +262,13 @@ class Tense:
         """
         if _ANOTHER_GOAL.search(clause) and not re.search(STRIVE, clause, re.IGNORECASE):
             return True
-        years = {
-            int(y) for y in _YEAR.findall(_DATED.sub("", _COMPARED.sub("", _ASIDE.sub("", clause))))
-        }
+        if _SAYS.match(clause):
+            self.told = True
+            return True
+        years = _years_spoken_of(clause)
         past = self.first is not None and bool(years) and max(years) < self.first
-        published = bool(_PUBLISHED.search(clause)) and not _WANTED.search(clause)
+        seen = bool(_LOOKED_AT.search(clause)) and not _WANTED.search(clause)
+        published = seen or (bool(_PUBLISHED.search(clause)) and not _WANTED.search(clause))
         just_over = (
             self.signed is not None
             and not _WANTED.search(clause)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import bisect
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from parlib.intake.dispatch.deadlines import with_its_deadline
 from parlib.intake.dispatch.headings import INDEX_WORDS
 from parlib.intake.dispatch.rules.readings import STRIVE
 
 _CLAUSE = re.compile(
     (
         rf"(?<=[;])\s+|(?<=[.])(?<!\bTP\.)(?<!\bTX\.)(?<!\bTT\.)\s+(?=(?-i:[A-ZĐÀ-Ỹ\d“(+-]))|,"
-        rf"\s+(?=(?:từ\s+)?\d+\s*%)|\s+và\s+(?=\d+(?:[.,]\d+)?\s*%)|,\s+(?=(?:đảm bảo|bảo đảm"
+        rf"\s+(?=(?:từ\s+)?\d+(?:[.,]\d+)?\s*%)|\s+và\s+(?=\d+(?:[.,]\d+)?\s*%)|,\s+(?=(?:đảm bảo|bảo đảm"
         rf"|{STRIVE})\s)"
     ),
     re.IGNORECASE,
@@ -23,7 +25,7 @@ _NEAR = 2_500  # characters of a paragraph that a clause is read beside
 _LONGEST_CLAUSE = 1_500
 _CHANGES = re.compile(
     (
-        r"(?P<verb>(?:cắt\s+)?giảm(?:,\s+đơn giản hóa)?|cắt|tăng|rút ngắn|tiết kiệm)"
+        r"(?P<verb>(?:cắt\s+)?giảm(?:,\s+đơn giản hóa)?|cắt|tinh giản|tiết giảm|tăng|rút ngắn|tiết kiệm)"
         r"\s+(?P<floor>(?:thêm\s+|ít nhất\s+|tối thiểu\s+|ít nhất:?\s*|tối thiểu:?\s*)*):?\s*\d"
     ),
     re.IGNORECASE,
@@ -53,6 +55,7 @@ class Carried:
     """
 
     ends: list[int]
+    clauses: Sequence[tuple[int, str]] = ()
     about: tuple[str, ...] = ()
     verb: str = ""
     verb_at: int = 0
@@ -76,6 +79,13 @@ class Carried:
         self.verb = re.sub(r"\s*:?\s*\d$", "", governs.group()).strip(" :") if governs else ""
         self.verb_at = at + governs.start() if governs else at
         return at, clause
+
+    def deadline_words(self, at: int, clause: str) -> str:
+        """Return a clause with the words of its sentence that state the day by which it is due."""
+        sentence = bisect.bisect_right(self.ends, at)
+        of_it = [c for c in self.clauses if bisect.bisect_right(self.ends, c[0]) == sentence]
+        place = next((n for n, (start, _) in enumerate(of_it) if start == at), None)
+        return clause if place is None else with_its_deadline([c for _, c in of_it], place)
 
 
 def cut_into_clauses(paragraph: str) -> list[tuple[int, str]]:

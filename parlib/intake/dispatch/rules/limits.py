@@ -24,7 +24,7 @@ _NO_MORE_THINGS = (
     r"(?P<unit>(?!điểm|bậc|ngày|năm|tháng|quý|lần|giờ|phút|đồng|triệu|tỷ|nghìn|%)"
     r"[^\W\d_]+(?:\s+[^\W\d_]+)?)"
 )
-_NO_MORE_OFTEN = rf"không\s+(?:quá\s+|(?:để|quá)\b[^.;%]{{0,60}}?quá\s+){_HOW_OFTEN}"
+_NO_MORE_OFTEN = rf"không\s+(?:quá\s+|(?:để|quá|phải)\b[^.;%]{{0,60}}?quá\s+){_HOW_OFTEN}"
 
 
 def ceiling(text: str) -> Iterator[Reading]:
@@ -91,7 +91,9 @@ _NONE = (
     r"{1,6}nào\b(?! dưới)|chấm dứt tình trạng|"
 ) + (
     r"không có (?:cán bộ|công chức|viên chức|hồ sơ|trường hợp|văn bản|tiêu chí|nội dung|lĩnh "
-    r"vực|yếu tố|đơn thư|khiếu nại|phản ánh|kiến nghị|sự cố|sai sót|sai phạm)"
+    r"vực|(?:xã|phường|huyện|đơn vị|cơ quan|sở|phòng|thôn|tổ chức|cá nhân|cán bộ)\b(?=[^.;%]{0,40}\b(?:xếp loại"
+    r"|yếu|kém|trung bình|không hoàn thành|vi phạm|trễ|chậm))"
+    r"|yếu tố|đơn thư|khiếu nại|phản ánh|kiến nghị|sự cố|sai sót|sai phạm)"
 )
 
 

@@ -12,7 +12,7 @@ _WANTS = re.compile(rf"{STRIVE}|mục tiêu|\bphải đạt", re.IGNORECASE)
 
 
 _POINTS_MORE = (
-    rf"tăng\s+{FLOOR}{RANGE}\s+điểm(?!\s+phần trăm)",
+    rf"tăng\s+{FLOOR}{RANGE}\s+điểm(?!\s+(?:phần trăm|%|lên\b))",
     rf"(?:tăng|nâng)\s[^.;,\d%]{{2,90}}?\bthêm\s+{FLOOR}{RANGE}\s+điểm(?!\s+phần trăm)",
 )
 _POINTS_ALL = rf"(?<!chưa )đạt\s+(?:điểm\s+)?tối đa\s+(?P<low>{NUMBER})\s+điểm"
@@ -25,7 +25,7 @@ _POINTS_FROM = (
 )
 _POINTS_WANTED = rf"đạt\s+(?P<low>{NUMBER})(?:\s*/\s*\d{{2,4}})?\s+điểm(?!\s+phần trăm)"
 _POINTS_AT_LEAST = (
-    rf"đạt\s+(?:(?P<word>ít nhất|tối thiểu|trên|hơn)\s+|(?=từ\s))(?:từ\s+)?(?P<low>{NUMBER})"
+    rf"(?:đạt|phải|là|ở mức)\s+(?:(?P<word>ít nhất|tối thiểu|trên|hơn)\s+|(?=từ\s))(?:từ\s+)?(?P<low>{NUMBER})"
     rf"(?:\s*(?:đến|tới|-|–)\s*(?P<high>{NUMBER}))?\s+điểm"
 )
 

@@ -7,15 +7,17 @@ from collections.abc import Iterator
 
 from parlib.intake.dispatch.counted import COUNT_FORMS
 from parlib.intake.dispatch.numerals import FLOOR, NUMBER
-from parlib.intake.dispatch.rules.readings import RANGE, Reading, number, upper_end
+from parlib.intake.dispatch.rules.readings import RANGE, STRIVE, Reading, number, upper_end
 
 
 def percent_change(text: str) -> Iterator[Reading]:
     """Yield a change in percent against the year before: "giảm 10% so với năm trước"."""
     for m in re.finditer(
-        rf"(?P<way>tăng|giảm)\s+{FLOOR}{RANGE}\s+điểm\s+(?:phần trăm|%)", text, re.IGNORECASE
+        rf"(?P<way>tăng|giảm|nâng\s[^.;,\d%]{{2,90}}?\bthêm)\s+{FLOOR}{RANGE}\s+điểm\s+(?:phần trăm|%)",
+        text,
+        re.IGNORECASE,
     ):
-        operator = "increase_by" if m["way"].lower() == "tăng" else "decrease_by"
+        operator = "decrease_by" if m["way"].lower() == "giảm" else "increase_by"
         yield Reading(
             "points of a share",
             m.start(),
@@ -76,7 +78,7 @@ def above_plan(text: str) -> Iterator[Reading]:
     for m in re.finditer(
         (
             rf"(?<!không )(?<!đạt và )(?<!đạt hoặc )vượt\s+(?:mức\s+)"
-            rf"?{FLOOR}{RANGE}\s*%(?:\s+(?:so "
+            rf"?(?:(?:dự toán|kế hoạch|chỉ tiêu)(?:\s+[^\W\d_]+){{0,4}}?\s+)?{FLOOR}{RANGE}\s*%(?:\s+(?:so "
             rf"với\s+)?(?P<of>dự toán|kế hoạch|chỉ tiêu))?"
         ),
         text,
@@ -165,12 +167,18 @@ def percent(text: str) -> Iterator[Reading]:
         )
 
 
+_FLOORS = {"từ": ">=", "trên": ">", "hơn": ">"}
+_STRIVEN_FOR = re.compile(rf"{STRIVE}\s+(?:[^\W\d_]+\s+){{0,4}}$", re.IGNORECASE)
+
+
 def count(text: str) -> Iterator[Reading]:
     """Yield a number of things to be there: "ít nhất 2 sáng kiến"."""
     for form in COUNT_FORMS:
         for m in form.pattern.finditer(text):
             said = m.groupdict()
-            operator = ">=" if (said.get("floor") or "").lower() == "từ" else form.operator
+            operator = _FLOORS.get((said.get("floor") or "").lower(), form.operator)
+            if operator == "=" and (said.get("high") or _STRIVEN_FOR.search(text, 0, m.start())):
+                operator = ">="
             start = m.start("low") if form.from_number else m.start()
             thing = said.get("place") or said["noun"]
             thing = thing if thing.isupper() else thing.lower()  # "TTHC" stays as it is written
@@ -180,7 +188,7 @@ def count(text: str) -> Iterator[Reading]:
                 m.end(),
                 operator,
                 number(m["low"]),
-                None,
+                number(said["high"]) if said.get("high") else None,
                 thing,
                 confidence=form.confidence,
             )
