@@ -22,14 +22,15 @@ from parlib.codebook.frameworks import Framework
 from parlib.codebook.link_questions import LinkFile
 from parlib.codebook.localities import Register
 from parlib.codebook.methods import Methods
-from parlib.codebook.plan_checks import check_progress
 from parlib.codebook.plans import Plan
+from parlib.codebook.progress_checks import check_progress
 from parlib.codebook.surveys import SurveyForm
 from parlib.codebook.tables import empty
 from parlib.errors import Problem, ValidationFailed, together
 from parlib.gate.yaml_text import read_yaml
 from parlib.intake.raw.cards import Source
-from parlib.intake.raw.sources import VALIDATED, Candidate, Intake, read_raw, read_register
+from parlib.intake.raw.kinds import VALIDATED
+from parlib.intake.raw.sources import Candidate, Intake, read_raw, read_register
 from parlib.simulate import Settings, fictional_units
 from parlib.store.params import (
     check_plan_file,

@@ -12,11 +12,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from parlib import __version__
 from parlib.briefing.archives import write_zip
-from parlib.briefing.context import open_brief, release_tables
+from parlib.briefing.bundle_parts import BundlePart, dispatch_faults, open_part, part_faults
 from parlib.briefing.digits import Allowances, check_digits
 from parlib.briefing.dispatch import manifest
 from parlib.briefing.dispatch.letter import (
@@ -34,21 +32,14 @@ from parlib.briefing.dispatch.vouching import Signer
 from parlib.briefing.pages.attachments import MODEL_NAME, attachments
 from parlib.briefing.pages.labels import LABELS
 from parlib.briefing.pages.pdf import as_appendix, render_pdf
-from parlib.briefing.proof.carried import read_model
-from parlib.briefing.proof.verify import unproved
-from parlib.briefing.run import stamp
-from parlib.briefing.run.render import brief_folder
-from parlib.codebook.context import BriefContext
 from parlib.codebook.kinds import KINDS
 from parlib.codebook.plans import Plan
 from parlib.codebook.runs import BriefRequest
-from parlib.codebook.vietnamese import fold_name
 from parlib.document.model import Model, model_digest, to_json
-from parlib.document.proof import mismatches, numbers
-from parlib.errors import BundleRefused, VerificationFailed
+from parlib.document.proof import numbers
+from parlib.errors import BundleRefused
 from parlib.files.locks import lease
 from parlib.files.whole import write_bytes
-from parlib.store.params import load_assumptions
 from parlib.store.project import Project
 from parlib.store.releases import Release, open_release
 
@@ -62,15 +53,6 @@ class Bundle:
     revision: int
     documents: tuple[str, ...]
     sha256: str
-
-
-@dataclass(frozen=True)
-class _Part:
-    """One brief that goes into the bundle."""
-
-    request: BriefRequest
-    context: BriefContext
-    model: Model
 
 
 def make_bundle(
@@ -109,7 +91,7 @@ def make_bundle(
         assumption, a refused input behind a figure, a suppressed estimate in clear, illustrative
         figures, reviewers, a revision out of order.
     """
-    if next(_dispatch_faults(dispatch, len(briefs)), None):  # its id may not be fit to name a file
+    if next(dispatch_faults(dispatch, len(briefs)), None):  # its id may not be fit to name a file
         return _make_bundle(briefs, dispatch, project=project, release=release, signer=signer)
     # two runs at once must not issue one revision twice
     with lease(project.reports / "dispatch", dispatch.id):
@@ -127,16 +109,16 @@ def _make_bundle(
     opened = open_release(project, release)
     folder = project.reports / "dispatch" / dispatch.id
     faults = [
-        *_dispatch_faults(dispatch, len(briefs)),
+        *dispatch_faults(dispatch, len(briefs)),
         *(f"release {opened.id}: {f}" for f in opened.verify()),
     ]
-    parts: list[_Part] = []
+    parts: list[BundlePart] = []
     for request in briefs:
-        part, said = _part(request, project, opened)
+        part, said = open_part(request, project, opened)
         faults += said
         parts += [part] if part else []
     for part in parts:
-        faults += _part_faults(part, project, opened)
+        faults += part_faults(part, project, opened)
     if parts and len({p.request.language for p in parts}) > 1:
         faults.append("the briefs are in more than one language")
     plan = plan_of(dispatch, [p.context.plan for p in parts])
@@ -168,7 +150,7 @@ def _refusal(dispatch: Dispatch, faults: list[str]) -> BundleRefused:
 
 
 def _with_head(
-    dispatch: Dispatch, parts: list[_Part], plan: Plan | None, release: Release
+    dispatch: Dispatch, parts: list[BundlePart], plan: Plan | None, release: Release
 ) -> Dispatch:
     """Return the dispatch with the issuer's own head; what was given stands."""
     period = max(part.request.period for part in parts)
@@ -186,20 +168,6 @@ def _with_head(
         organisation_above=(dispatch.organisation_above or head.above).upper(),
         place=dispatch.place or head.place,
     )
-
-
-def _dispatch_faults(dispatch: Dispatch, count: int) -> Iterator[str]:
-    if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", dispatch.id):
-        yield f"the id {dispatch.id!r} → lower-case ASCII letters, digits and hyphens"
-    names = [fold_name(n) for n in dispatch.reviewers]
-    if len(names) != 2 or not all(names) or len(set(names)) != 2:
-        yield "two different people must have read it → name two reviewers"
-    if not 1 <= count <= len(ROMAN):
-        yield f"{count} briefs; a bundle holds 1 to {len(ROMAN)}"
-    if dispatch.channel not in ("electronic", "paper"):
-        yield f"channel {dispatch.channel!r} → electronic or paper"
-    if dispatch.channel == "paper" and not re.search(r"\d", dispatch.reference):
-        yield "on paper the appendices name the letter's number and date → give the reference"
 
 
 def _revision_faults(dispatch: Dispatch, folder: Path) -> Iterator[str]:
@@ -222,118 +190,8 @@ def revisions(folder: Path) -> list[int]:
     )
 
 
-def _part(
-    request: BriefRequest, project: Project, release: Release
-) -> tuple[_Part | None, list[str]]:
-    """Open the slice and the made brief, or say why it cannot be sent."""
-    context = open_brief(
-        locality=request.locality,
-        period=request.period,
-        language=request.language,
-        issued_on=request.issued_on,
-        release=release.id,
-        kind=request.notebook,
-        root=project.root,
-    )
-    who = f"{request.locality} {request.period} ({request.notebook})"
-    folder = brief_folder(project, context)
-    held = stamp.read_stamp(folder, request.notebook)
-    if held is None:
-        return None, [f"{who}: the brief is not made, or failed → run the batch first"]
-    if stamp.holds(folder, request.notebook, {}) is None:
-        return None, [f"{who}: its files were changed after they were made → make it again"]
-    try:
-        model = read_model((folder / f"{request.notebook}.model.json").read_bytes())
-    except (OSError, VerificationFailed) as fault:
-        return None, [f"{who}: {fault} → make it again"]
-    dated = model["meta"]["issued_on"]
-    if dated != request.issued_on.isoformat():
-        return None, [
-            (
-                f"{who}: it is dated {dated}, the dispatch {request.issued_on} → give one issue "
-                f"date "
-                f"to both"
-            )
-        ]
-    if faults := unproved(model, context, project, release=release.id):
-        return None, [f"{who}: {fault}" for fault in faults]
-    return _Part(request, context, model), []
-
-
-def _part_faults(part: _Part, project: Project, release: Release) -> Iterator[str]:
-    who = f"{part.request.locality} {part.request.period}"
-    yield from (f"{who}: {said}" for said in mismatches(part.model, release_tables(part.context)))
-    if part.model["meta"]["illustrative"]:
-        yield f"{who}: illustrative figures are not attached to a dispatch"
-    yield from (
-        f"{who}: {said}" for said in suppressed_in_clear(part.model, release_tables(part.context))
-    )
-    framework = part.context.framework.id if part.context.framework else ""
-    for assumption in load_assumptions(project.all_params):
-        if assumption.rating == "red" and assumption.touches(
-            locality=part.context.locality.locality,
-            level=part.context.locality.level,
-            framework=framework,
-        ):
-            yield f"{who}: rests on {assumption.id}, which is rated red: {assumption.text}"
-    yield from (f"{who}: {said}" for said in _refused_inputs(part.context, release))
-
-
-def suppressed_in_clear(model: Model, tables: Any) -> Iterator[str]:
-    """Yield every number of the model that shows an estimate withheld because too few people
-    answered.
-    """
-    held = tables.get("satisfaction")
-    if held is None or not len(held):
-        return
-    hidden = held[held["suppressed"].astype(bool)]
-    for words, number in numbers(model):
-        for ref in _cells(number["ref"]):
-            if (
-                ref["table"] != "satisfaction"
-                or ref["column"] in ("n", "deff")
-                or number["raw"] is None
-            ):
-                continue
-            fits = pd.Series(True, index=hidden.index)
-            for column, wanted in ref["key"].items():
-                fits &= (
-                    hidden[column].isin(wanted)
-                    if isinstance(wanted, list)
-                    else hidden[column] == wanted
-                )
-            if fits.any():
-                yield f"a suppressed estimate stands in clear: “{words}”"
-                break
-
-
-def _cells(ref: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Yield the cell references inside a reference."""
-    if "calc" in ref:
-        for part in ref["of"]:
-            yield from _cells(part)
-    else:
-        yield ref
-
-
-def _refused_inputs(context: BriefContext, release: Release) -> Iterator[str]:
-    """Yield the refused rows and files of the sources behind this brief."""
-    if "problems" not in release.tables:
-        return
-    problems = release.table("problems")
-    errors = problems[problems["severity"] == "error"]
-    folders = (
-        {str(name).rsplit("/", 1)[0] for name in context.sources["file"]}
-        if len(context.sources)
-        else set()
-    )
-    for row in errors.itertuples():
-        if any(str(row.file).startswith(f"{folder}/") for folder in folders):
-            yield f"a source behind it was refused in part: {row.file} {row.cell}: {row.what}"
-
-
 def _issue(
-    parts: list[_Part],
+    parts: list[BundlePart],
     dispatch: Dispatch,
     folder: Path,
     out_of_order: list[str],
@@ -402,7 +260,7 @@ def _issue(
 
 
 def _appendix(
-    part: _Part, number: str, line: str, dispatch: Dispatch
+    part: BundlePart, number: str, line: str, dispatch: Dispatch
 ) -> tuple[dict[str, bytes], dict[str, Any]]:
     """Return the files of one appendix (pages, model, tables) and its entry in the manifest."""
     meta = part.model["meta"]

@@ -6,18 +6,18 @@ Found without diacritics, sorted, drawn as a map, failures named.
 from __future__ import annotations
 
 import json
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from parlib.briefing.catalogue_maps import grid_rules, province_maps, strips
 from parlib.briefing.pages.html import content_policy, template, text
 from parlib.briefing.pages.labels import CATALOGUE
 from parlib.briefing.run.batch import BatchReport
 from parlib.briefing.run.stamp import read_stamp
-from parlib.briefing.tiles import REFORM, tiles
 from parlib.codebook.expected import Absent
 from parlib.codebook.kinds import KINDS
 from parlib.codebook.vietnamese import sort_key
@@ -27,10 +27,7 @@ from parlib.files.whole import write_text
 from parlib.store.project import Project
 from parlib.store.releases import open_release
 
-_BINS = 6
 _PAGE = 200
-_STRIP = (3, 120)
-_SPARSE = 0.25  # a map with fewer briefs than this share of its tiles names only those that it has
 _FORMATS = ("html", "pdf", "docx", "ipynb")
 
 
@@ -208,7 +205,7 @@ def render_catalogue(listing: dict[str, Any], provinces: dict[str, str], *, lang
     held = [b for b in listing["briefs"] if b["status"] != "failed"]
     rows = [_row(brief, language) for brief in held]
     maps = province_maps(held, provinces, language)
-    css = text("catalogue.css") + _grid_rules()
+    css = text("catalogue.css") + grid_rules()
     script = text("catalogue.js")
     return template("catalogue.html.j2").render(
         language=language,
@@ -277,173 +274,6 @@ def _annex_links(brief: dict[str, Any], language: str) -> list[list[str]]:
     named = KINDS[kind].names[language] if kind else ""
     by_format = {Path(f).suffix[1:]: f for f in brief.get("annex", ())}
     return [[f"{named} {f.upper()}", by_format[f]] for f in _FORMATS[:-1] if f in by_format]
-
-
-def _bins(values: Sequence[float]) -> list[int]:
-    """Return a class 0 (lowest) to 5 (highest) for each value, equal steps between the least and
-    the largest.
-    """
-    low, high = min(values), max(values)
-    step = (high - low) / _BINS or 1.0
-    return [min(int((v - low) / step), _BINS - 1) for v in values]
-
-
-def province_maps(
-    briefs: Sequence[dict[str, Any]], provinces: dict[str, str], language: str
-) -> list[dict[str, Any]]:
-    """Return one tile map per period that has province briefs, the fullest first, then the latest."""
-    by_period: dict[int, dict[str, dict]] = defaultdict(dict)
-    for brief in briefs:
-        mapped = (
-            brief.get("level") == "province"
-            and brief["kind"] == "brief"
-            and not brief.get("illustrative")
-        )
-        if mapped:
-            held = by_period[brief["period"]].get(brief["locality"])
-            if held is None or brief["language"] == language:
-                by_period[brief["period"]][brief["locality"]] = brief
-    maps = []
-    for period, held in by_period.items():
-        since = any(unit.partition("@")[2] >= REFORM for unit in held)
-        valued = [b for b in held.values() if b.get("value") is not None]
-        classes = (
-            dict(
-                zip(
-                    (b["locality"] for b in valued),
-                    _bins([b["value"] for b in valued]),
-                    strict=True,
-                )
-            )
-            if valued
-            else {}
-        )
-        by_code = {unit.partition("@")[0]: unit for unit in held}
-        names: dict[str, str] = {}
-        # where a code was given a new name meanwhile, the earlier one stands on the earlier map
-        for unit in sorted(provinces):
-            if (unit.partition("@")[2] >= REFORM) == since:
-                names.setdefault(unit.partition("@")[0], provinces[unit])
-        cells = [
-            _tile(code, place, held.get(by_code.get(code, "")), classes, names, language)
-            for code, place in tiles(since_reform=since).items()
-        ]
-        maps.append(
-            {
-                "period": period,
-                "count": len(held),
-                "sparse": len(held) < _SPARSE * len(cells),
-                "since_reform": since,
-                "tiles": cells,
-            }
-        )
-    return sorted(maps, key=lambda m: (-m["count"], -m["period"]))
-
-
-def _tile(
-    code: str,
-    place: tuple[int, int],
-    brief: dict | None,
-    classes: dict[str, int],
-    names: dict[str, str],
-    language: str,
-) -> dict[str, Any]:
-    say = CATALOGUE[language]
-    name = names.get(code, code)
-    if brief is None:
-        return {
-            "code": code,
-            "place": place,
-            "name": name,
-            "locality": code,
-            "shown": "",
-            "bin": "none",
-            "link": "",
-            "title": f"{name}: {say['no_brief']}",
-        }
-    shown = format_number("points", brief.get("value"), language)
-    return {
-        "code": code,
-        "place": place,
-        "name": name,
-        "locality": brief["locality"],
-        "shown": shown,
-        "bin": classes.get(brief["locality"], "missing"),
-        "link": _page(brief),
-        "title": (
-            f"{brief['locality_name']} {brief['period']}: "
-            f"{shown if brief.get('value') is not None else say['no_index']}"
-        ),
-    }
-
-
-def _page(brief: dict[str, Any]) -> str:
-    page = next(
-        (f for f in brief["files"] if f.endswith(".html")),
-        brief["files"][0] if brief["files"] else "",
-    )
-    return f"{brief['folder']}/{page}" if page else ""
-
-
-def strips(briefs: Sequence[dict[str, Any]], language: str) -> list[dict[str, Any]]:
-    """Return one ranking strip per (level below province, period, state), real and illustrative
-    units apart, with three to 120 units, highest first.
-
-    More would be a wall.
-    """
-    groups: dict[tuple[bool, str, int, str, str], list[dict]] = defaultdict(list)
-    for brief in briefs:
-        below = brief.get("level") not in (None, "", "province")
-        if (
-            below
-            and brief["kind"] == "brief"
-            and brief["language"] == language
-            and brief.get("value") is not None
-        ):
-            state = (brief.get("basis", ""), brief.get("without", ""))
-            groups[
-                (bool(brief.get("illustrative")), brief["level"], -brief["period"], *state)
-            ].append(brief)
-    out = []
-    for (illustrative, level, year, basis, without), members in sorted(groups.items()):
-        if not _STRIP[0] <= len(members) <= _STRIP[1]:
-            continue
-        members.sort(key=lambda b: -b["value"])
-        cells = [
-            {
-                "name": b["locality_name"],
-                "shown": format_number("points", b["value"], language),
-                "bin": k,
-                "link": _page(b),
-            }
-            for b, k in zip(members, _bins([b["value"] for b in members]), strict=True)
-        ]
-        out.append(
-            {
-                "level": level,
-                "period": -year,
-                "illustrative": illustrative,
-                "state": _state(basis, without, language),
-                "cells": cells,
-            }
-        )
-    return out
-
-
-def _state(basis: str, without: str, language: str) -> str:
-    """Say the state of a strip where it is not the usual one: self-scored, or short of a part."""
-    words = CATALOGUE[language]["states"]
-    return ", ".join(words[name] for name in (basis, *without.split(";")) if name in words)
-
-
-def _grid_rules() -> str:
-    rules = []
-    for name, places in (("m63", tiles(since_reform=False)), ("m34", tiles(since_reform=True))):
-        rules += [
-            f".{name} .t{code}{{grid-area:{row}/{column}}}"
-            for code, (row, column) in places.items()
-        ]
-    return "\n" + "".join(rules)
 
 
 def _province_names(project: Project, release: str) -> dict[str, str]:

@@ -61,7 +61,7 @@ def progress(
     import pandas as pd
 
     from parlib.codebook.periods import Period
-    from parlib.codebook.plan_checks import check_progress
+    from parlib.codebook.progress_checks import check_progress
     from parlib.intake.tables.plan_results import Reported, understand_progress
     from parlib.store.params import load_confirmed_plans
 

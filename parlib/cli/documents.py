@@ -20,7 +20,7 @@ from parlib.store.project import find_project
 
 if TYPE_CHECKING:
     from parlib.briefing.dispatch.vouching import Signer
-    from parlib.briefing.proof.verify import Verdict
+    from parlib.briefing.proof.verdict import Verdict
 
 
 def bundle(
@@ -238,7 +238,7 @@ def verify(
     of it could be compared with data (no project, or its release is not here), else the code of the
     first file that could not be read.
     """
-    from parlib.briefing.proof.verify import Verdict
+    from parlib.briefing.proof.verdict import Verdict
     from parlib.briefing.proof.verify import verify as verify_file
 
     project = None if alone else find_project(root)

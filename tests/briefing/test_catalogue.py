@@ -8,7 +8,8 @@ from datetime import date
 import pytest
 from playwright.sync_api import expect
 
-from parlib.briefing.catalogue import collect, province_maps, render_catalogue, strips, write_catalogue
+from parlib.briefing.catalogue import collect, render_catalogue, write_catalogue
+from parlib.briefing.catalogue_maps import province_maps, strips
 from parlib.briefing.run.batch import BatchReport
 from parlib.briefing.run.outcomes import failed
 from parlib.briefing.run.render import BriefResult

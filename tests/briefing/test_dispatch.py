@@ -11,7 +11,8 @@ import pikepdf
 import pytest
 
 from parlib.briefing import warm
-from parlib.briefing.bundle import make_bundle, revisions, suppressed_in_clear
+from parlib.briefing.bundle import make_bundle, revisions
+from parlib.briefing.bundle_parts import suppressed_in_clear
 from parlib.briefing.catalogue import write_catalogue
 from parlib.briefing.dispatch import manifest
 from parlib.briefing.dispatch.letter import Dispatch, merged_model

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from parlib.codebook.plan_checks import check_plan, check_progress
+from parlib.codebook.plan_checks import check_plan
 from parlib.codebook.plans import Commitment, Plan
+from parlib.codebook.progress_checks import check_progress
 from parlib.codebook.tables import conform
 from parlib.store.params import check_plan_file
 from tests.world import A, world_frameworks

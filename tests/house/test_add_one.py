@@ -57,7 +57,7 @@ from tests.intake.rulebooks import Filled, register, unit
 
 PLACES = {
     "a type of rule": (
-        "`parlib/codebook/rules.py`", "points, picture, cliffs (`parlib/scoring/`)", "formula and words (`parlib/intake/workbook/`)",
+        "`parlib/codebook/rules/`", "points, picture, cliffs (`parlib/scoring/`)", "formula and words (`parlib/intake/workbook/`)",
         "a draw (`parlib/simulate/evidence.py`)",
     ),
     "a kind of document": (

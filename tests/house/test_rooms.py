@@ -161,13 +161,28 @@ def test_every_public_function_and_class_has_a_docstring():
     assert bare == []
 
 
+MOST_LINES = 450
+LONGER = {
+    "parlib/intake/review/reader.py": 630,
+    "parlib/intake/workbook/rows.py": 620,
+    "parlib/intake/annex/facets.py": 640,
+    "parlib/codebook/localities.py": 580,
+    "parlib/intake/annex/rule_book.py": 560,
+    "parlib/intake/workbook/form.py": 520,
+    "parlib/pipeline.py": 500,
+    "parlib/intake/annex/clauses.py": 520,
+    "parlib/briefing/dispatch/work_plan.py": 470,
+}
+"""Modules that wait to be split, with the length that they may not pass."""
+
+
 def test_modules_stay_readable():
-    long = {
-        p.relative_to(ROOT).as_posix(): n
+    lengths = {
+        p.relative_to(ROOT).as_posix(): len(p.read_text(encoding="utf-8").splitlines())
         for p in (ROOT / "parlib").rglob("*.py")
-        if (n := len(p.read_text(encoding="utf-8").splitlines())) > 850 and p.name != "messages.py"  # a table of messages
     }
-    assert long == {}
+    assert {path: n for path, n in lengths.items() if n > LONGER.get(path, MOST_LINES)} == {}
+    assert {path for path in LONGER if lengths.get(path, 0) <= MOST_LINES} == set(), "split: take them off the list"
 
 
 # each neutralises what it writes; `context` makes text for a digest and writes no file

@@ -31,7 +31,7 @@ CLASSES = {rule.__name__ for rule in RULES.values()}
 
 # who else may ask for a type by its name, and why
 ALLOWED = {
-    "parlib/codebook/rules.py": "the grammar itself",
+    "parlib/codebook/rules/": "the grammar itself",
     "parlib/intake/annex": "the words of an annex choose the type; what they come to is a rule by its name",
     "parlib/intake/dispatch": "the readings of a dispatch name their own rules, of which one is called count too",
     "parlib/scoring/flags.py": "the error of a survey becomes one of points by the factor, which only a result has",

@@ -32,7 +32,6 @@ Biometrics Bulletin 2; Lumley (2010), Complex Surveys, ch. 2; Stata SVY manual.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -84,117 +83,6 @@ class Linearised:
     scores: pd.DataFrame
     psus: pd.DataFrame
     measures: tuple[str, ...]
-
-
-def design_problems(responses: pd.DataFrame) -> list[Problem]:
-    """Find every defect of the design columns of ``responses``.
-
-    Weights, strata, PSUs, population counts.
-
-    Weights must be positive where given and given for all or none of a survey; a PSU or respondent
-    lies in one stratum; the number of PSUs in the population is one number per stratum and not
-    below the number sampled.
-    """
-    responses = named_units(responses)
-    return [
-        *_weight_problems(responses),
-        *_stratum_problems(responses),
-        *_count_problems(responses),
-        *_people_problems(responses),
-    ]
-
-
-def _told(rows: pd.DataFrame, columns: Sequence[str], what: str, remedy: str) -> list[Problem]:
-    """Say the same of every row, each named once by some of its columns."""
-    return [
-        Problem(
-            what=what, remedy=remedy, cell=", ".join(f"{k}={v}" for k, v in r._asdict().items())
-        )
-        for r in rows[list(columns)].drop_duplicates().itertuples(index=False)
-    ]
-
-
-def _weight_problems(responses: pd.DataFrame) -> list[Problem]:
-    weights = responses["weight"]
-    bad = responses[weights.notna() & ~(weights > 0)]
-    by_survey = weights.notna().groupby([responses[k] for k in SURVEY_KEY])
-    given = by_survey.agg(["any", "all"]).reset_index()
-    return [
-        *_told(
-            bad,
-            [*SURVEY_KEY, "respondent", "weight"],
-            "a design weight is not positive",
-            "correct the weight",
-        ),
-        *_told(
-            given[given["any"] & ~given["all"]],
-            SURVEY_KEY,
-            "some respondents have no weight",
-            "give every respondent one, or none",
-        ),
-    ]
-
-
-def _stratum_problems(responses: pd.DataFrame) -> list[Problem]:
-    found: list[Problem] = []
-    for column, unit in (("psu", "PSU"), ("respondent", "respondent")):
-        strata = (
-            responses.drop_duplicates([*SURVEY_KEY, "stratum", column])
-            .groupby([*SURVEY_KEY, column], as_index=False)["stratum"]
-            .nunique()
-        )
-        found += _told(
-            strata[(strata["stratum"] > 1) & (strata[column] != "")],
-            [*SURVEY_KEY, column],
-            f"one {unit} lies in several strata",
-            f"make {unit} ids unique across strata",
-        )
-    return found
-
-
-def _count_problems(responses: pd.DataFrame) -> list[Problem]:
-    """Find what is wrong with the number of PSUs that a stratum is said to hold."""
-    key = [*SURVEY_KEY, "stratum"]
-    sizes = responses.groupby(key).agg(
-        sampled=("psu", "nunique"), low=("stratum_psus", "min"), high=("stratum_psus", "max")
-    )
-    sizes = sizes.reset_index()
-    return [
-        *_told(
-            sizes[sizes["low"] < sizes["high"]],
-            key,
-            "a stratum has several population counts of PSUs",
-            "give one number per stratum",
-        ),
-        *_told(
-            sizes[sizes["sampled"] > sizes["low"]],
-            key,
-            "more PSUs are sampled than the stratum holds",
-            "correct stratum_psus",
-        ),
-    ]
-
-
-def _people_problems(responses: pd.DataFrame) -> list[Problem]:
-    """Find what is wrong with the number of people that a place is said to have."""
-    places = responses.groupby([*SURVEY_KEY, "stratum", "psu"]).agg(
-        asked=("respondent", "nunique"), low=("psu_people", "min"), high=("psu_people", "max")
-    )
-    places = places.reset_index()
-    return [
-        *_told(
-            places[places["low"] < places["high"]],
-            [*SURVEY_KEY, "psu"],
-            "a place has several numbers of people",
-            "give one number per place in psu_people",
-        ),
-        *_told(
-            places[places["asked"] > places["low"]],
-            [*SURVEY_KEY, "psu"],
-            "more people answered than the place holds",
-            "correct psu_people",
-        ),
-    ]
 
 
 def named_units(responses: pd.DataFrame) -> pd.DataFrame:

@@ -26,6 +26,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from parlib.analysis.surveys.cover import ZERO, protect
 from parlib.analysis.surveys.disclosure_levels import families as _families
 from parlib.analysis.surveys.disclosure_levels import spread
 from parlib.analysis.surveys.disclosure_memory import (
@@ -49,7 +50,6 @@ _ESTIMATES = ["estimate", "se", "ci_low", "ci_high", "df", "deff"]
 FINE = ["share_1", "share_2", "share_3", "share_4", "share_5"]
 _REST = "\0rest"
 """People whose group is not named: no row of the table, but a part of the whole like any other."""
-_ZERO = 1e-9
 
 
 def withhold_small_cells(
@@ -163,7 +163,7 @@ def _withhold(
             few=precision.min_respondents,
         )
         needed = cells.copy()
-        _protect(needed)  # what would have to cover the small cells anyway keeps that reason
+        protect(needed)  # what would have to cover the small cells anyway keeps that reason
         fresh = np.where(
             needed["why"].eq("complementary_suppression"), needed["why"], cells["past"]
         )
@@ -217,8 +217,8 @@ def _ends(table: pd.DataFrame, cells: pd.DataFrame) -> np.ndarray:
         rows = table[table["measure"] == measure]
         at = pd.MultiIndex.from_frame(rows[CELL])
         estimate = rows["estimate"].to_numpy(float)
-        end.loc[at[np.isclose(estimate, every, rtol=0, atol=_ZERO)]] = 1
-        end.loc[at[np.isclose(estimate, none, rtol=0, atol=_ZERO)]] = -1
+        end.loc[at[np.isclose(estimate, every, rtol=0, atol=ZERO)]] = 1
+        end.loc[at[np.isclose(estimate, none, rtol=0, atol=ZERO)]] = -1
     return np.asarray(end.to_numpy())
 
 
@@ -323,22 +323,12 @@ def _follows(table: pd.DataFrame) -> np.ndarray:
     return np.asarray(table[CELL].merge(said, on=CELL, how="left")["_f"].eq(True).to_numpy())
 
 
-def _protect(cells: pd.DataFrame) -> None:
-    """Withhold further cells, in place, until nothing withheld can be worked out from what is
-    shown.
-    """
-    for _, survey in cells.groupby(SURVEY, sort=False):
-        if (survey["why"] != "").any():
-            chosen = _complement(survey.reset_index(drop=True))
-            cells.loc[survey.index[chosen], "why"] = "complementary_suppression"
-
-
 def _protect_levels(cells: pd.DataFrame, families: list[tuple[np.ndarray, np.ndarray]]) -> None:
     """Protect every survey, in place, and the surveys that are parts of another together with it,
     until neither asks for more.
     """
     while True:
-        _protect(cells)
+        protect(cells)
         if not any(spread(cells, top, inside) for top, inside in families):
             return
 
@@ -358,135 +348,3 @@ def _fine_shares_of_levels(
         table["measure"].isin(FINE).to_numpy()
         & table[SURVEY].merge(surveys, on=SURVEY, how="left")["_s"].eq(True).to_numpy()
     )
-
-
-def _complement(cells: pd.DataFrame) -> list[int]:
-    """Choose, by row number, the further cells of one survey to withhold.
-
-    The fewest respondents over all years first.
-    """
-    every = _sums(cells)
-    sums = [(whole, parts) for whole, parts, complete in every if complete]
-    hidden, known = cells["why"].ne("").to_numpy(copy=True), cells["known"].to_numpy(dtype=bool)
-    end = cells["end"].to_numpy()
-    cheapest = {
-        row: place
-        for place, row in enumerate(cells.sort_values(["size", "subgroup", "item"]).index)
-    }
-    chosen: list[int] = []
-
-    def hide(cell: int) -> None:
-        chosen.append(cell)
-        hidden[cell] = True
-
-    while True:
-        blurred: set[int] = set()
-        for cell in _exposed(sums, hidden & ~known):
-            giving = [(w, p) for w, p in sums if cell in p or cell == w]
-            if blurred & {c for w, p in giving for c in (w, *p)}:
-                continue  # perhaps safe already: look again in the next round
-            giving.sort(key=lambda s: hidden[list(s[1])].sum())
-            free = ~(hidden | known)
-            parts = [[c for c in p if free[c]] for _, p in giving] + [
-                [w for w, _ in giving if free[w]]
-            ]
-            options = next((cells_left for cells_left in parts if cells_left), None)
-            if options:
-                hide(min(options, key=cheapest.__getitem__))
-                blurred.add(chosen[-1])
-        if blurred:
-            continue
-        cover = _cover_of_certain(every, hidden, known, end)
-        if not cover:
-            return chosen
-        hide(min(cover, key=cheapest.__getitem__))
-
-
-def _cover_of_certain(
-    every: list[tuple[int, tuple[int, ...], bool]],
-    hidden: np.ndarray,
-    known: np.ndarray,
-    end: np.ndarray,
-) -> list[int]:
-    """Return the cells of which one must be withheld because a whole, or what is left of it, says 0
-    or 100.
-
-    None where all is well.
-    """
-    for whole, parts, _ in every:
-        secret = [c for c in parts if hidden[c] and not known[c]]
-        if hidden[whole] or not secret or end[secret[0]] == 0 or len(set(end[secret])) > 1:
-            continue
-        options = [c for c in parts if not hidden[c] and not known[c] and end[c] != end[secret[0]]]
-        options = options or ([] if known[whole] else [whole])
-        if options:
-            return options
-    return []
-
-
-def _sums(cells: pd.DataFrame) -> list[tuple[int, tuple[int, ...], bool]]:
-    """List (whole, parts, complete) by row number.
-
-    All people = their subgroups, a factor = its items, the index = its factors.
-
-    People without a subgroup are an unknown of their own: then the parts do not add up to the
-    whole, and nothing can be solved for; but what is true of everyone is true of each part all the
-    same.
-    """
-    row_of = {
-        key: row for row, key in enumerate(zip(cells["item"], cells["subgroup"], strict=True))
-    }
-    found: list[tuple[int, tuple[int, ...], bool]] = []
-    for item, parts in cells[cells["subgroup"] != ALL].groupby("item", sort=False):
-        whole = row_of.get((item, ALL))
-        if whole is not None:
-            found.append(
-                (whole, tuple(parts.index), bool(parts["n"].sum() >= cells["n"].iat[whole]))
-            )
-    for (parent, subgroup), parts in cells[cells["parent_item"] != ""].groupby(
-        ["parent_item", "subgroup"], sort=False
-    ):
-        whole = row_of.get((parent, subgroup))
-        if whole is not None:
-            found.append((whole, tuple(parts.index), True))
-    return found
-
-
-def _exposed(sums: list[tuple[int, tuple[int, ...]]], hidden: np.ndarray) -> list[int]:
-    """Return the withheld cells that the shown ones determine.
-
-    Those that stand alone in a row of the reduced sums.
-    """
-    touched = [(w, p) for w, p in sums if hidden[w] or hidden[list(p)].any()]
-    if not touched:
-        return []
-    unknown = np.flatnonzero(hidden)
-    matrix = np.zeros((len(touched), len(hidden)))
-    for row, (whole, parts) in enumerate(touched):
-        matrix[row, whole] = -1.0
-        matrix[row, list(parts)] = 1.0
-    reduced = np.abs(_reduced(matrix[:, unknown])) > _ZERO
-    alone = reduced[reduced.sum(axis=1) == 1]
-    return [int(cell) for cell in unknown[alone.any(axis=0)]]
-
-
-def _reduced(matrix: np.ndarray) -> np.ndarray:
-    """Return the reduced row echelon form, by Gauss and Jordan with the largest pivot first.
-
-    The matrices are small and hold 0 and ±1: a decomposition by singular values takes ten times as
-    long for the same answer.
-    """
-    left, pivot = matrix.copy(), 0
-    for column in range(left.shape[1]):
-        if pivot == len(left):
-            break
-        best = pivot + int(np.abs(left[pivot:, column]).argmax())
-        if abs(left[best, column]) < _ZERO:
-            continue
-        left[[pivot, best]] = left[[best, pivot]]
-        left[pivot] /= left[pivot, column]
-        factors = left[:, column].copy()
-        factors[pivot] = 0.0
-        left -= np.outer(factors, left[pivot])
-        pivot += 1
-    return left[:pivot]

@@ -25,13 +25,13 @@ from parlib.analysis.surveys.design import (
     Linearised,
     LonelyPsu,
     design_of,
-    design_problems,
     linearise,
     lonely_problems,
     named_units,
     variances,
     without_error,
 )
+from parlib.analysis.surveys.design_checks import design_problems
 from parlib.analysis.surveys.disclosure import ALL, INDEX, withhold_small_cells
 from parlib.codebook.methods import Precision
 from parlib.codebook.reasons import Reason

@@ -25,7 +25,7 @@ CHANNELS = ("electronic", "paper")
 @dataclass
 class PageFindings:
     """What a comparison of pages found, in the words
-    of :class:`parlib.briefing.proof.verify.Verdict`.
+    of :class:`parlib.briefing.proof.verdict.Verdict`.
     """
 
     differs: list[str] = field(default_factory=list)

@@ -9,131 +9,30 @@ release the proof can only say that the document agrees with itself.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
-from parlib.briefing.context import release_tables
 from parlib.briefing.dispatch import manifest
 from parlib.briefing.dispatch.vouching import Vouched, detached_signature, signatures_of
 from parlib.briefing.pages.attachments import MODEL_NAME
 from parlib.briefing.proof.bundle import LETTER, LETTER_WORD, check_about, check_members, stated
 from parlib.briefing.proof.carried import MOST_BYTES, CarriedPdf, read_model, read_pdf, read_zip
-from parlib.briefing.proof.comparison import MADE_WITH, canonical, compare_models, other_maker
+from parlib.briefing.proof.comparison import MADE_WITH, canonical, other_maker
 from parlib.briefing.proof.enclosures import compare_again, compare_enclosures
 from parlib.briefing.proof.flow import compare_html, compare_word
+from parlib.briefing.proof.model_proof import size_of, verify_model
 from parlib.briefing.proof.origin import html_origin, word_origin
 from parlib.briefing.proof.pages import compare_pages
-from parlib.briefing.proof.remake import remake, slices
+from parlib.briefing.proof.remake import remake
+from parlib.briefing.proof.verdict import EQUAL, Findings, Verdict
 from parlib.codebook.context import BriefContext
 from parlib.document.model import Model, model_digest
-from parlib.document.numbers import format_number
-from parlib.document.proof import fault_of, numbers
 from parlib.errors import BriefFailed, NotCompared, ReleaseMissing, UsageError, VerificationFailed
 from parlib.gate.zips import unlisted
 from parlib.store.project import Project
 
-_EQUAL = "made again from release"
-Tables = Mapping[str, pd.DataFrame]
 _SHAPE = (KeyError, TypeError, ValueError, AttributeError, IndexError)
-_LONGEST_SAID = 1_500  # characters of a verdict
-"""What a lawful-looking but foreign model or manifest ends in when it is rendered or read."""
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What the proof found.
-
-    Attributes
-    ----------
-    file : str
-        Name of the file.
-    differs : tuple of str
-        Every difference; empty: nothing differs.
-    checked : tuple of str
-        What was compared, in words.
-    left : tuple of str
-        What could not be compared, and why; empty: everything was compared with the data.
-    notes : tuple of str
-        What differs and says nothing: another renderer, typeface, library, packing.
-    """
-
-    file: str
-    differs: tuple[str, ...] = ()
-    checked: tuple[str, ...] = ()
-    left: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
-
-    @property
-    def ok(self) -> bool:
-        """True: made again from the data and equal in everything."""
-        return not self.differs and not self.left
-
-    @property
-    def exit_code(self) -> int:
-        """0 what the data say · 7 not what the data say · 8 not proved.
-
-        Nothing false was found, and not all was compared with data.
-        """
-        if self.differs:
-            return VerificationFailed.exit_code
-        return NotCompared.exit_code if self.left else 0
-
-    @property
-    def line(self) -> str:
-        """The verdict in one line."""
-        if self.differs:
-            more = f" (and {len(self.differs) - 1} more)" if len(self.differs) > 1 else ""
-            return f"{self.file} is NOT what the data say: {_clipped(self.differs[0])}{more}."
-        if self.left and any(_EQUAL in said for said in self.checked):
-            return (
-                f"{self.file} holds what the data say, but not all of it was compared: "
-                f"{'; '.join((*self.left, *self.checked))}."
-            )
-        if self.left and not self.checked:
-            return (
-                f"{self.file} is not proved, and nothing of it was compared: "
-                f"{_clipped('; '.join(self.left))}."
-            )
-        if self.left:
-            return (
-                f"{self.file} is complete in itself; not compared with data: "
-                f"{_clipped('; '.join((*self.left, *self.checked)))}."
-            )
-        return f"{self.file} is what the data say: {'; '.join(self.checked)}."
-
-
-def _clipped(words: str) -> str:
-    """Cut what a file says of itself to what a person reads: a hostile one says it at any length."""
-    return words if len(words) <= _LONGEST_SAID else f"{words[: _LONGEST_SAID - 1]}…"
-
-
-@dataclass
-class Findings:
-    """What the steps of one proof gather."""
-
-    differs: list[str] = field(default_factory=list)
-    checked: list[str] = field(default_factory=list)
-    left: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-
-    def add(self, other: Findings, *, of: str) -> None:
-        """Take over what was found in a part, named."""
-        for name in ("differs", "checked", "left", "notes"):
-            getattr(self, name).extend(f"{of}: {said}" for said in getattr(other, name))
-
-    def verdict(self, file: str) -> Verdict:
-        """Return the verdict, each sentence once."""
-        return Verdict(
-            file,
-            *(
-                tuple(dict.fromkeys(said))
-                for said in (self.differs, self.checked, self.left, self.notes)
-            ),
-        )
 
 
 def verify(
@@ -269,7 +168,7 @@ def verify_flow(
     found.left += flow.left
     found.notes += flow.notes
     if not found.differs:
-        found.checked.append(f"{_EQUAL} {made['meta']['release']} and equal: {_size(made)}")
+        found.checked.append(f"{EQUAL} {made['meta']['release']} and equal: {size_of(made)}")
     return found
 
 
@@ -279,92 +178,6 @@ def _pages(content: bytes, carried: CarriedPdf, said: Model, found: Findings) ->
     found.checked += pages.checked
     found.left += pages.left
     found.notes += pages.notes
-
-
-def verify_model(said: Model, project: Project | None, release: str = "") -> Findings:
-    """Hold a document model against the one that its release gives.
-
-    Without the release, its numbers against their printed form.
-    """
-    found = Findings()
-    count = sum(1 for _ in numbers(said))
-    found.differs += _printed(said)
-    if project is None:
-        found.left.append("no release at hand")
-        found.checked.append(f"{count} numbers print what they hold")
-        return found
-    try:
-        made = remake(said, project, release=release)
-    except (ReleaseMissing, NotCompared) as fault:
-        found.left.append(str(fault))
-        found.checked.append(f"{count} numbers print what they hold")
-        return found
-    except VerificationFailed as fault:
-        found.differs.append(str(fault))
-        return found
-    except BriefFailed as fault:
-        word = other_maker(said)
-        if not word:
-            raise
-        found.left.append(f"{word}, and the parlib that is here cannot make it again ({fault})")
-        _numbers(said, slices(said, project, release=release), found)
-        return found
-    compared = compare_models(said, made.model)
-    found.differs += compared.false
-    found.left += compared.open
-    found.notes += compared.notes
-    if compared.open:
-        _numbers(said, made.contexts, found)
-    elif not compared.false:
-        found.checked.append(f"{_EQUAL} {made.contexts[0].release} and equal: {_size(said)}")
-    return found
-
-
-def _numbers(said: Model, contexts: Sequence[BriefContext], found: Findings) -> None:
-    """Read every number in the release: what is false there is false, whatever made the document."""
-    misread = list(_misread(said, contexts))
-    found.differs += misread
-    if not misread:
-        found.checked.append(
-            f"{sum(1 for _ in numbers(said))} numbers hold in release {contexts[0].release}"
-        )
-
-
-def _size(model: Model) -> str:
-    blocks = sum(len(s["blocks"]) for s in model["sections"])
-    return f"{blocks} blocks, {sum(1 for _ in numbers(model))} numbers"
-
-
-def _misread(said: Model, contexts: Sequence[BriefContext]) -> Iterable[str]:
-    """Yield the numbers that the release does not hold, where words may differ because other code
-    wrote them.
-    """
-    read: list[dict[str, Any]] = [{} for _ in contexts]
-    tables: list[Tables] = [release_tables(c) for c in contexts]
-    for section in said["sections"]:
-        part = section.get("part")
-        among = (part,) if isinstance(part, int) and 0 <= part < len(tables) else range(len(tables))
-        for words, number in numbers({**said, "sections": [section]}):
-            faults = [
-                fault_of(words, number, said["meta"]["language"], tables[i], read[i]) for i in among
-            ]
-            if all(faults):
-                yield faults[0]
-
-
-def _printed(model: Model) -> Iterable[str]:
-    """Yield every number that does not print its own value."""
-    for words, number in numbers(model):
-        try:
-            printed = format_number(number["format"], number["raw"], model["meta"]["language"])
-        except Exception as fault:
-            yield (
-                f"“{words}”: {number['s']!r} cannot be printed from {number['raw']!r} "
-                f"({type(fault).__name__})"
-            )
-            continue
-        if printed != number["s"]:
-            yield f"“{words}” prints {number['s']!r} for {number['raw']!r}"
 
 
 def verify_bundle(

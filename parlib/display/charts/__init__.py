@@ -7,8 +7,9 @@ from parlib.display.charts.dumbbell import dumbbells
 from parlib.display.charts.effects import effects
 from parlib.display.charts.intervals import dots, stacked
 from parlib.display.charts.losses import pareto
+from parlib.display.charts.movement import most_moved, slope
 from parlib.display.charts.of_rows import bar_row, spine_row
-from parlib.display.charts.overview import heat_map, most_moved, ranking, slope
+from parlib.display.charts.overview import heat_map, ranking
 from parlib.display.charts.shares import shares
 from parlib.display.charts.spine import spine
 from parlib.display.charts.steps import steps

@@ -8,26 +8,24 @@ nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 
 import pandas as pd
 
 from parlib.codebook.localities import Register
-from parlib.codebook.tables import KEYS, conform, empty
-from parlib.errors import Problem, StaleCorrection, ValidationFailed, together
+from parlib.codebook.tables import empty
+from parlib.errors import Problem, StaleCorrection, ValidationFailed
 from parlib.gate.overlay import Overlay, overlay
 from parlib.intake.raw.cards import ORIGINAL, CardFile, Source, check_files, read_card
-from parlib.intake.raw.choice import choose
-from parlib.intake.raw.corrections import Corrections, apply_corrections, load_corrections
-from parlib.intake.raw.delimited import Repair, read_delimited
-from parlib.intake.raw.handoff import Names, accept, read_handoff
-from parlib.intake.raw.localities import check_localities
-from parlib.intake.raw.public_figures import OPTIONAL, REQUIRED, read_public_figures
-from parlib.intake.raw.reading import FILE, PLACE, ROW, FileRead
+from parlib.intake.raw.corrections import Corrections, load_corrections
+from parlib.intake.raw.delimited import Repair
+from parlib.intake.raw.handoff import Names, accept
+from parlib.intake.raw.joined import join_localities, join_rows
+from parlib.intake.raw.kinds import KINDS, VALIDATED, Reader, Request
+from parlib.intake.raw.reading import FileRead
 
-VALIDATED = ("localities", "observations", "evidence", "responses", "outcomes", "progress")
 SOURCE_COLUMNS = (
     "source",
     "vintage",
@@ -41,32 +39,6 @@ SOURCE_COLUMNS = (
     "rows",
     "accepted",
 )
-
-
-@dataclass(frozen=True)
-class Request:
-    """What a reader is given.
-
-    One file with its card, the register (once read) and the declared corrections.
-    """
-
-    source: Source
-    entry: CardFile
-    register: Register
-    corrections: Corrections
-
-    @property
-    def path(self) -> Path:
-        """Return where the file lies."""
-        return self.source.folder / self.entry.name
-
-    @property
-    def file(self) -> str:
-        """Return ``source/vintage/file``, as messages and tables name it."""
-        return f"{self.source.place}/{self.entry.name}"
-
-
-Reader = Callable[[Request], FileRead]
 
 
 @dataclass(frozen=True)
@@ -91,73 +63,6 @@ class Intake:
     problems: tuple[Problem, ...]
     sources: pd.DataFrame
     notes: pd.DataFrame
-
-
-def _public_figures(request: Request) -> FileRead:
-    cells = read_delimited(request.path, name=request.file, required=REQUIRED, optional=OPTIONAL)
-    stale: list[str] = []
-    if cells.usable:
-        frame, mended, stale = apply_corrections(
-            cells.frame, file=request.file, corrections=request.corrections
-        )
-        cells = replace(cells, frame=frame, repairs=(*cells.repairs, *mended))
-    card = request.source.card
-    source = card.document.words if card.document else ""
-    read = read_public_figures(
-        cells,
-        file=request.file,
-        register=request.register,
-        derived=request.entry.derived,
-        day=card.units_on,
-        source=source,
-    )
-    return replace(read, stale=tuple(stale))
-
-
-def _handoff(table: str) -> Reader:
-    def read(request: Request) -> FileRead:
-        names = (
-            None
-            if table == "localities"
-            else Names(
-                request.register,
-                request.source.level_of(request.entry),
-                request.source.card.units_on,
-            )
-        )
-        return read_handoff(
-            request.path,
-            table=table,
-            file=request.file,
-            names=names,
-            corrections=request.corrections,
-        )
-
-    return read
-
-
-def _progress(request: Request) -> FileRead:
-    """Read a progress report; where it does not say where a figure stands, that is its own row."""
-    read = _handoff("progress")(request)
-    if read.frame.empty:
-        return read
-    frame, own = read.frame, {"source_file": FILE, "source_cell": ROW}
-    return replace(
-        read,
-        frame=frame.assign(
-            **{c: frame[c].mask(frame[c].eq(""), frame[place]) for c, place in own.items()}
-        ),
-    )
-
-
-KINDS: dict[str, Reader] = {
-    "localities": _handoff("localities"),
-    "public-figures": _public_figures,
-    "evidence": _handoff("evidence"),
-    "responses": _handoff("responses"),
-    "outcomes": _handoff("outcomes"),
-    "progress": _progress,
-}
 
 
 def find_sources(
@@ -295,7 +200,7 @@ def read_raw(
                     Request(source, entry, register, declared), kinds
                 )
         if register_first:
-            localities, faults = _join_localities(list(reads.values()), more_units)
+            localities, faults = join_localities(list(reads.values()), more_units)
             problems += faults
             register = Register(_with_more(localities, more_units))
     if isinstance(candidate, Candidate):
@@ -304,7 +209,7 @@ def read_raw(
         )
     tables = {"localities": localities}
     for table in VALIDATED[1:]:
-        tables[table], faults, old = _join(table, list(reads.values()), declared)
+        tables[table], faults, old = join_rows(table, list(reads.values()), declared)
         problems += faults
         stale += old
     problems += [p for read in reads.values() for p in (*read.problems, *read.row_problems)]
@@ -351,7 +256,7 @@ def read_register(raw: Path | Overlay) -> pd.DataFrame:
         if source.kind_of(entry) == "localities"
     ]
     nobody = Register(empty("localities"))
-    return _join_localities(
+    return join_localities(
         [_read(Request(source, entry, nobody, Corrections()), KINDS) for source, entry in intact]
     )[0]
 
@@ -425,87 +330,6 @@ def _intact(
             elif entry.name not in faults:
                 out.append((source, entry))
     return out, problems
-
-
-def _together(table: str, reads: list[FileRead]) -> pd.DataFrame:
-    frames = [r.frame for r in reads if r.table == table and not r.refused and len(r.frame)]
-    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
-
-
-def _join_localities(
-    reads: list[FileRead], beside: pd.DataFrame | None = None
-) -> tuple[pd.DataFrame, list[Problem]]:
-    joined = _together("localities", reads)
-    if not len(joined):
-        return empty("localities"), []
-    joined, problems = _without_repeats(joined, ("locality",))
-    joined, more = _without_repeats(joined, ("slug",))
-    problems += more + check_localities(joined, places=joined[list(PLACE)], more=beside)
-    return conform("localities", joined.drop(columns=list(PLACE))), problems
-
-
-def _join(
-    table: str, reads: list[FileRead], declared: Corrections
-) -> tuple[pd.DataFrame, list[Problem], list[str]]:
-    """Join the rows of all files of one table.
-
-    Rows whose key another file already gave are named and left out.
-    """
-    joined = _together(table, reads)
-    if not len(joined):
-        return empty(table), [], []
-    stale: list[str] = []
-    if table == "observations":
-        joined, stale = choose(joined, declared.choice)
-    joined, problems = _without_repeats(joined, KEYS[table])
-    try:
-        return conform(table, joined.drop(columns=list(PLACE), errors="ignore")), problems, stale
-    except ValidationFailed as failure:
-        return empty(table), [*problems, *failure.problems], stale
-
-
-def _without_repeats(
-    rows: pd.DataFrame, key: tuple[str, ...]
-) -> tuple[pd.DataFrame, list[Problem]]:
-    """Keep the first row of each key; say of every other where it and the first stand."""
-    repeated = rows.duplicated(list(key))
-    if not repeated.any():
-        return rows.reset_index(drop=True), []
-    files, cells = (rows[c] for c in (PLACE if FILE in rows else ("source_file", "source_cell")))
-    first_file, first_cell = (
-        column.groupby([rows[c] for c in key]).transform("first") for column in (files, cells)
-    )
-    problems = []
-    groups: dict[tuple[str, str], list[int]] = {}
-    for index in rows.index[repeated]:
-        groups.setdefault((files[index], first_file[index]), []).append(index)
-    for (file, other), indices in groups.items():
-        at = indices[0]
-        problems.append(
-            Problem(
-                (
-                    f"{len(indices)} row(s) have a key ({', '.join(key)}) that "
-                    f"{'stands already in ' + other if other != file else 'stands twice'}"
-                )
-                + (
-                    f"; the first is that of "
-                    f"{Problem('', '', file='' if other == file else other, cell=first_cell[at]).place}"
-                ),
-                "keep one of the two rows"
-                if other == file
-                else "keep one of the two files, or name the older vintage under `supersedes`",
-                file=file,
-                cell=_cells(cells[indices]),
-                found=", ".join(str(rows.at[at, c]) for c in key),
-            )
-        )
-    return rows[~repeated].reset_index(drop=True), problems
-
-
-def _cells(cells: Iterable[str]) -> str:
-    """Return the cells of rows of one file, the first ones where there are many."""
-    (told,) = together(Problem("", "", cell=cell) for cell in cells)
-    return told.cell
 
 
 def _sources(sources: list[Source], reads: Mapping[tuple[str, str], FileRead]) -> pd.DataFrame:

@@ -14,7 +14,6 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from openpyxl import Workbook
-from openpyxl.cell import Cell as Box
 from openpyxl.packaging.custom import StringProperty
 from openpyxl.styles import Alignment, Font, Protection
 from openpyxl.utils import get_column_letter
@@ -24,28 +23,27 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from parlib.codebook.reviews import BASIS_VI, CAUSES_VI, NearMiss, Review, ReviewRow, RowKind
 from parlib.intake.review.layout import (
-    BANDS,
     BY_KEY,
     COLUMNS,
     FREE_PREFIX,
     FREE_ROWS,
-    HEADLINE,
+    HEADER,
+    LETTER,
     NO,
     OPEN,
     REVIEW_SHEET,
     SCHEMA,
-    TARGET_SHEET,
     YES,
     Cell,
 )
+from parlib.intake.review.paragraphs import put
+from parlib.intake.review.target_sheet import write_target_sheet
 from parlib.intake.workbook.layout import GUIDE_SHEET, ILLUSTRATIVE, LIST_SHEET, META_SHEET
 from parlib.intake.workbook.page import set_up_page
 from parlib.intake.workbook.rule_words import points_vi
 from parlib.intake.workbook.styles import FACE, GRID, HEAD, INPUT, PARENT
 from parlib.intake.workbook.text import put_text, save_whole
 
-_HEADER = 6
-_LETTER = {c.key: get_column_letter(i) for i, c in enumerate(COLUMNS, 1)}
 _DAY = "dd/mm/yyyy"
 _MOST_LISTED = 200  # owners offered in the drop-down
 _GROUPS = {
@@ -83,13 +81,13 @@ def write_review(review: Review, path: Path) -> Path:
     letter = get_column_letter(len(COLUMNS))
     foot = f"{review.framework} {review.version} – {review.locality}"
     head = ILLUSTRATIVE if review.illustrative else ""
-    set_up_page(sheet, foot=foot, head=head, heading=_HEADER, area=f"A1:{letter}{last}", wide=True)
+    set_up_page(sheet, foot=foot, head=head, heading=HEADER, area=f"A1:{letter}{last}", wide=True)
     sheet.protection.insertRows = False  # an item may need several measures
     # what the release says on one sheet of paper, the answers on the next
     sheet.page_setup.fitToWidth = 2
     sheet.print_title_cols = "A:B"
     sheet.col_breaks.append(Break(id=[c.key for c in COLUMNS].index("take")))
-    _target_sheet(book, review, last)
+    write_target_sheet(book, review, last)
     _guide(book, review)
     _identity(book, review)
     book.active = 0
@@ -124,17 +122,17 @@ def _title(sheet: Worksheet, review: Review) -> None:
 
 def _headings(sheet: Worksheet) -> None:
     for column in COLUMNS:
-        box = sheet[f"{_LETTER[column.key]}{_HEADER}"]
+        box = sheet[f"{LETTER[column.key]}{HEADER}"]
         put_text(box, column.label)
         box.font, box.fill, box.border = Font(name=FACE, bold=True, size=10), HEAD, GRID
         box.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
-        sheet.column_dimensions[_LETTER[column.key]].width = column.width
-    sheet.row_dimensions[_HEADER].height = 58
+        sheet.column_dimensions[LETTER[column.key]].width = column.width
+    sheet.row_dimensions[HEADER].height = 58
 
 
 def _rows(sheet: Worksheet, review: Review) -> int:
     """Write every row with a line above each group, and return the last row."""
-    at = _HEADER + 1
+    at = HEADER + 1
     for group, rows in _grouped(review):
         put_text(sheet.cell(at, 1), group)
         for column in range(1, len(COLUMNS) + 1):
@@ -172,7 +170,7 @@ def free_row(number: int) -> ReviewRow:
 
 def _row(sheet: Worksheet, at: int, row: ReviewRow) -> None:
     for column in COLUMNS:
-        box = sheet[f"{_LETTER[column.key]}{at}"]
+        box = sheet[f"{LETTER[column.key]}{at}"]
         box.border, box.font = GRID, Font(name=FACE, size=10)
         left = column.kind in (Cell.SHOWN, Cell.TEXT)
         box.alignment = Alignment(
@@ -185,7 +183,7 @@ def _row(sheet: Worksheet, at: int, row: ReviewRow) -> None:
         if is_open(row, column.key):
             box.fill, box.protection = INPUT, Protection(locked=False)
     for key, value in _shown(row).items():
-        box = sheet[f"{_LETTER[key]}{at}"]
+        box = sheet[f"{LETTER[key]}{at}"]
         if isinstance(value, str):
             put_text(box, value)
         elif not math.isnan(value):
@@ -281,8 +279,8 @@ def _lists(book: Workbook, review: Review) -> None:
 
 
 def _validations(sheet: Worksheet, review: Review, last: int) -> None:
-    first = _HEADER + 1
-    span = {key: f"{_LETTER[key]}{first}:{_LETTER[key]}{last}" for key in OPEN}
+    first = HEADER + 1
+    span = {key: f"{LETTER[key]}{first}:{LETTER[key]}{last}" for key in OPEN}
     _choice(sheet, f'"{YES},{NO}"', [span["take"]], strict=True)
     _choice(sheet, f"'{LIST_SHEET}'!$A$1:$A${len(CAUSES_VI)}", [span["cause"]], strict=True)
     if review.owners:  # another unit than those of the rule book may lead
@@ -296,7 +294,7 @@ def _validations(sheet: Worksheet, review: Review, last: int) -> None:
     )
     _tell(day, "Thời hạn", f"Nhập một ngày của năm {review.year}.")
     day.add(span["due"])
-    room = f"${_LETTER['room']}{first}"
+    room = f"${LETTER['room']}{first}"
     points = DataValidation(
         type="decimal",
         operator="between",
@@ -322,125 +320,6 @@ def _choice(sheet: Worksheet, formula: str, cells: Iterable[str], *, strict: boo
 
 def _tell(rule: DataValidation, title: str, text: str) -> None:
     rule.allow_blank, rule.showErrorMessage, rule.errorTitle, rule.error = True, True, title, text
-
-
-# -- the headline target and the ways to it
-
-
-def _target_sheet(book: Workbook, review: Review, last: int) -> None:
-    sheet = book.create_sheet(TARGET_SHEET, 1)
-    for column, width in enumerate((44, 16, 46, 12, 14, 30), 1):
-        sheet.column_dimensions[get_column_letter(column)].width = width
-    _put(
-        sheet,
-        1,
-        1,
-        f"MỤC TIÊU CHUNG NĂM {review.year} CỦA {review.name.upper()}",
-        bold=True,
-        size=14,
-    )
-    _put(
-        sheet,
-        2,
-        1,
-        "Để trống mục tiêu nào không đặt. Bảng dưới được lập từ mục tiêu khi in sổ.",
-        italic=True,
-    )
-    for number, (key, words) in enumerate(HEADLINE.items(), 3):
-        _put(sheet, number, 1, words)
-        box = sheet.cell(number, 2)
-        box.fill, box.border, box.protection = INPUT, GRID, Protection(locked=False)
-        if key == "value" and not math.isnan(review.target):
-            box.value = review.target
-    bands = DataValidation(
-        type="list", formula1=f'"{",".join(BANDS)}"', allow_blank=True, showErrorMessage=True
-    )
-    bands.add("B6")
-    sheet.add_data_validation(bands)
-    _sums(sheet, review, last)
-    _ways(sheet, review, 14)
-    sheet.protection.sheet = True
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.page_setup.fitToHeight = 0
-
-
-def _ways(sheet: Worksheet, review: Review, at: int) -> None:
-    """Put the ways to the target below their head in a row, or why there is none."""
-    _put(
-        sheet,
-        at - 1,
-        1,
-        "Những cách ít việc nhất để đạt mục tiêu (mỗi cách một nhóm tiêu chí)",
-        bold=True,
-    )
-    for column, words in enumerate(
-        ("Cách", "Mã", "Tiêu chí", "Tăng (điểm)", "Tổng điểm sau đó", "Đơn vị phụ trách"), 1
-    ):
-        _put(sheet, at, column, words, bold=True)
-        sheet.cell(at, column).fill = HEAD
-    for step in review.ways:
-        at += 1
-        told: tuple[str | float, ...] = (
-            f"Cách {step.way}",
-            step.code,
-            step.name,
-            round(step.gain, 6),
-            round(step.reached, 6),
-            step.owner,
-        )
-        for column, value in enumerate(told, 1):
-            _put(sheet, at, column, value)
-    if not review.ways:
-        _put(sheet, at + 1, 1, review.no_way)
-
-
-def _sums(sheet: Worksheet, review: Review, last: int) -> None:
-    """Write what the chosen rows add, beside what the target needs, as formulas that follow the
-    office's entries.
-    """
-    first = _HEADER + 1
-    cells = {
-        k: f"'{REVIEW_SHEET}'!${_LETTER[k]}${first}:${_LETTER[k]}${last}"
-        for k in ("take", "expected")
-    }
-    counted = "" if math.isnan(review.by_items) else " (quy từ Chỉ số công bố)"
-    _put(sheet, 8, 1, f"Tổng điểm năm {review.period}{counted}")
-    _put(sheet, 9, 1, "Điểm tối đa")
-    _put(sheet, 10, 1, "Điểm dự kiến tăng của các dòng đã chọn")
-    _put(sheet, 11, 1, "Còn thiếu so với mục tiêu (điểm)")
-    for at, value in ((8, review.points), (9, review.most)):
-        sheet.cell(at, 2).value = None if math.isnan(value) else round(value, 6)
-    sheet.cell(10, 2).value = f'=SUMIF({cells["take"]},"{YES}",{cells["expected"]})'
-    sheet.cell(
-        11, 2
-    ).value = '=IF(AND(ISNUMBER(B3),ISNUMBER(B8),ISNUMBER(B9)),ROUND(MAX(0,B3*B9/100-B8-B10),6),"")'
-    for at in range(8, 12):
-        sheet.cell(at, 2).number_format = "0.00##"
-        sheet.cell(at, 2).border = GRID
-
-
-def _put(
-    sheet: Worksheet,
-    row: int,
-    column: int,
-    value: str | float,
-    *,
-    bold: bool = False,
-    italic: bool = False,
-    size: int = 11,
-) -> None:
-    box: Box = sheet.cell(row, column)
-    if isinstance(value, str):
-        put_text(box, value)
-    else:
-        box.value = value
-        box.number_format = "0.00##"
-    box.font = Font(name=FACE, bold=bold, italic=italic, size=size)
-    box.alignment = Alignment(vertical="center", wrap_text=column > 1)
-
-
-# -- instructions and identity
 
 
 def _guide(book: Workbook, review: Review) -> None:
@@ -478,7 +357,7 @@ def _guide(book: Workbook, review: Review) -> None:
         "8. Việc không gắn với tiêu chí nào: ghi ở các dòng VK cuối sổ.",
     ]
     for number, text in enumerate([*([ILLUSTRATIVE] if review.illustrative else []), *lines], 1):
-        _put(sheet, number, 1, text, bold=number == 1)
+        put(sheet, number, 1, text, bold=number == 1)
         sheet.cell(number, 1).alignment = Alignment(wrap_text=True, vertical="top")
     sheet.column_dimensions["A"].width = 130
     sheet.protection.sheet = True

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from openpyxl.utils import get_column_letter
+
 from parlib.intake.workbook.layout import heading_key
 
 SCHEMA = "parlib.review/1"
@@ -68,6 +70,12 @@ BY_KEY: dict[str, Column] = {c.key: c for c in COLUMNS}
 OPEN: tuple[str, ...] = tuple(c.key for c in COLUMNS if c.open)
 NEEDED: tuple[str, ...] = ("cause", "measure", "lead", "due")
 """What a row that enters the plan must say."""
+
+HEADER = 6
+"""The row of the headings."""
+
+LETTER = {c.key: get_column_letter(i) for i, c in enumerate(COLUMNS, 1)}
+"""The letter of each column."""
 
 HEADLINE: dict[str, str] = {
     "value": "Chỉ số cải cách hành chính đạt từ (%)",

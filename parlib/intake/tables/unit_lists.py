@@ -10,35 +10,21 @@ states.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from parlib.codebook.localities import Register
 from parlib.codebook.unit_words import is_number
 from parlib.codebook.units import Locality
-from parlib.codebook.vietnamese import nfc, search_form
-from parlib.intake.tables.book import Book, Page
-from parlib.intake.tables.heads import Column, Table, find_tables, text_of
+from parlib.intake.tables.book import Book
+from parlib.intake.tables.heads import Table
 from parlib.intake.tables.indicators import Indicator, as_indicators, outcome_rows
-from parlib.intake.tables.meaning import Meaning, Role, level_in
-from parlib.intake.tables.new_units import kind_of, may_be_new, new_unit, settled
+from parlib.intake.tables.listed_units import LEVELS, Listed, listed_units, tables_of_units
+from parlib.intake.tables.new_units import may_be_new, new_unit, settled
 from parlib.intake.tables.questions import Answers, Fault, Question, Remark
-from parlib.intake.tables.rows import Entry, LeftOut, Shape, Told, read_rows, says, without_mark
+from parlib.intake.tables.rows import Entry, Shape, Told, read_rows
 from parlib.intake.tables.understood import Understood, name_of, note_shapes
-from parlib.intake.tables.usual_units import official_spelling
 
-_ROMAN = re.compile(r"(?:[IVX]{1,5}|[A-ZĐ])[.)]?")
-_OFFICE = re.compile(
-    (
-        r"^(?:ủy ban nhân dân|uỷ ban nhân dân|ubnd)\s+(?=(?:xã|phường|đặc khu|huyện|quận|thị xã"
-        r"|thị "
-        r"trấn|thành phố|tỉnh)\b)"
-    ),
-    re.IGNORECASE,
-)
-_GROUP = re.compile(r"(?:cac|khoi|cap|nhom|co quan chuyen mon)\b.*")
-_CROSS = re.compile(r"x|✓|✔|có|co|yes|1", re.IGNORECASE)
 _TEXTS = (
     "locality",
     "code",
@@ -53,19 +39,6 @@ _TEXTS = (
     "valid_to",
     "slug",
 )
-_LEVELS = ("province", "district", "commune", "department")
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """One unit as a list names it, and where."""
-
-    sheet: str
-    row: int
-    name: str
-    level: str
-    within: str
-    code: str
 
 
 def understand_units(
@@ -86,9 +59,9 @@ def understand_units(
         Where new units come from, as their register rows say it.
     """
     out = Understood()
-    tables = [t for page in book.pages for t in _tables(page, answers, out)]
+    tables = [t for page in book.pages for t in tables_of_units(page, answers, out)]
     shapes = [Shape(t, list(t.columns)) for t in tables]
-    listed = [unit for shape in shapes for unit in _listed(shape, answers)]
+    listed = [unit for shape in shapes for unit in listed_units(shape, answers)]
     note_shapes(shapes, out)
     if not listed:
         out.questions.append(Question("ask_no_list", "--column", ("B=unit",)))
@@ -97,176 +70,6 @@ def understand_units(
     if found:
         _facts(tables, book, found, answers, out, source=source)
     return out
-
-
-def _tables(page: Page, answers: Answers, out: Understood) -> list[Table]:
-    if answers.sheets and page.name not in answers.sheets:
-        out.left_out.append(LeftOut(page.name, "", page.name, "sheet_not_asked"))
-        return []
-    tables = [
-        t for t in find_tables(page.sheet, {}, answers.columns, loose=True) if t.of(Role.UNIT)
-    ]
-    if not tables and (bare := _by_content(page, answers)):
-        return [bare]
-    if not tables and any(any(row) for row in page.sheet.rows):
-        out.left_out.append(LeftOut(page.name, "", page.name, "sheet_no_list"))
-    return tables
-
-
-def _by_content(page: Page, answers: Answers) -> Table | None:
-    """Return a list without a head that is understood.
-
-    The column in which most cells begin as names of units do.
-    """
-    sheet = page.sheet
-    named = [
-        (r, c)
-        for r, row in enumerate(sheet.rows)
-        for c, v in enumerate(row)
-        if _is_name(text_of(v))
-    ]
-    if not named:
-        return None
-    told = next(
-        (
-            ord(letter) - 65
-            for letter, m in answers.columns.items()
-            if m.role is Role.UNIT and len(letter) == 1
-        ),
-        None,
-    )
-    place = Counter(c for _, c in named).most_common(1)[0][0] if told is None else told
-    first = min((r for r, c in named if c == place), default=0)
-    columns = [
-        Column(place, text_of(sheet.cell(first - 1, place)) if first else "", Meaning(Role.UNIT))
-    ]
-    title = " ".join(
-        dict.fromkeys(
-            t for row in sheet.rows[: max(first - 1, 0)] for v in row if (t := text_of(v))
-        )
-    )
-    return Table(sheet, title[:600], tuple(columns), max(first - 1, 0), first, len(sheet.rows))
-
-
-def _is_name(text: str) -> bool:
-    return len(text) <= 120 and bool(kind_of(_name(text))[0]) and not level_in(text)
-
-
-def _name(text: str) -> str:
-    return official_spelling(_OFFICE.sub("", without_mark(nfc(text))))
-
-
-def _listed(shape: Shape, answers: Answers) -> list[Listed]:
-    """Return the units of a table in order.
-
-    Headings between rows say the level of those below them.
-    """
-    table, sheet = shape.table, shape.table.sheet
-    by_role = {role: table.of(role) for role in Role}
-    units, seen, level = [], set(), ""
-    own = max(
-        by_role[Role.UNIT],
-        key=lambda c: (_LEVELS.index(c.meaning.level) if c.meaning.level else 2, -c.place),
-    )
-    above = [c for c in by_role[Role.UNIT] if c is not own] + by_role[Role.WITHIN]
-
-    kinds = _kinds(table, own)
-    shape.columns = [
-        replace(c, meaning=Meaning(Role.LEVEL)) if c.place == kinds else c for c in shape.columns
-    ]
-
-    def text(row: int, columns: list[Column]) -> str:
-        return next((t for c in columns if (t := text_of(sheet.cell(row, c.place)))), "")
-
-    for row in range(table.first, table.end):
-        written, everything = text(row, [own]), [t for v in sheet.rows[row] if (t := text_of(v))]
-        if not everything:
-            continue
-        name = _with_kind(_name(written), "" if kinds is None else text_of(sheet.cell(row, kinds)))
-        why = "" if written else "row_note"
-        if written and not _is_name(name):
-            why = says(written)
-        heading = written or (everything[-1] if len(everything) <= 2 else "")
-        if _is_heading(heading, everything, text(row, by_role[Role.ORDER])):
-            level, why = (
-                level_in(re.sub(r"^(?:các|khối|cấp|nhóm)\s+", "", heading, flags=re.IGNORECASE))
-                or kind_of(heading)[0],
-                "row_section",
-            )
-        elif by_role[Role.KEEP] and not _CROSS.fullmatch(text(row, by_role[Role.KEEP])):
-            why = why or "row_not_kept"
-        elif (search_form(name), text(row, above)) in seen:
-            why = "row_twice"
-        if why:
-            if why == "row_note":
-                shape.notes.append(" ".join(everything))
-            shape.left_out.append(
-                LeftOut(sheet.name, str(row + 1), " ".join(everything)[:120], why)
-            )
-            continue
-        seen.add((search_form(name), text(row, above)))
-        stated = (
-            level_in(text(row, by_role[Role.LEVEL]))
-            or kind_of(text(row, by_role[Role.LEVEL]) + " ")[0]
-        )
-        its = answers.level or stated or kind_of(name)[0] or own.meaning.level or level
-        units.append(
-            Listed(
-                sheet.name,
-                row + 1,
-                name,
-                its,
-                _name(text(row, above)),
-                text(row, by_role[Role.CODE]),
-            )
-        )
-    return units
-
-
-def _with_kind(name: str, kind: str) -> str:
-    """Return a name with the word for its kind before it, where it stands without one."""
-    if not name or not kind or kind_of(name)[0]:
-        return name
-    return f"{kind[0].upper()}{kind[1:].lower()} {name}"
-
-
-def _kinds(table: Table, own: Column) -> int | None:
-    """Return the column that says of each unit what it is (Xã, Phường), where names stand without
-    that word.
-
-    None where there is none.
-    """
-    for column in table.columns:
-        texts = [
-            t
-            for r in range(table.first, table.end)
-            if (t := text_of(table.sheet.cell(r, column.place)))
-        ]
-        if (
-            column is not own
-            and texts
-            and 2
-            * sum(bool(kind_of(f"{t} x")[0]) and kind_of(f"{t} x")[1] == t.lower() for t in texts)
-            > len(texts)
-        ):
-            return column.place
-    return None
-
-
-def _is_heading(text: str, everything: list[str], order: str) -> bool:
-    """Say whether a row heads the rows below it.
-
-    A Roman number or a letter before it, a word for a group, or the name of a level alone.
-    """
-    if not text or len(text) > 120:
-        return False
-    plain = search_form(without_mark(text))
-    grouped = bool(_ROMAN.fullmatch(order)) and len(everything) <= 3
-    return (
-        grouped
-        or bool(level_in(without_mark(text)))
-        or (bool(_GROUP.fullmatch(plain)) and len(everything) <= 2)
-    )
 
 
 class _Units:
@@ -344,7 +147,7 @@ class _Units:
         year = max(year, self.answers.period or 0)
         if told or self.below is None or self.below.locality not in self.register:
             return self.register.match(written, period=year).unit if told else None
-        level = unit.level if unit.level in _LEVELS else ""
+        level = unit.level if unit.level in LEVELS else ""
         # a province that is a city now keeps its units
         for above in self.register.line(self.below.locality):
             for text in dict.fromkeys((written, *([unit.code] if is_number(unit.code) else []))):
@@ -363,7 +166,7 @@ class _Units:
         below, since = self.below, self._since(self.below)
         if not unit.level:
             self.out.questions.append(
-                Question("ask_level", "--level", _LEVELS[1:], {"names": unit.name})
+                Question("ask_level", "--level", LEVELS[1:], {"names": unit.name})
             )
             return None
         if not may_be_new(

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from parlib.analysis.surveys.disclosure import _exposed, cells_of, withhold_small_cells
+from parlib.analysis.surveys.cover import _exposed
+from parlib.analysis.surveys.disclosure import cells_of, withhold_small_cells
 from parlib.codebook.methods import Precision
 from parlib.codebook.tables import conform
 

@@ -6,7 +6,7 @@ import pytest
 
 from parlib.briefing.dispatch import manifest
 from parlib.briefing.proof.carried import read_model, read_zip
-from parlib.briefing.proof.verify import Verdict
+from parlib.briefing.proof.verdict import Verdict
 from parlib.document.model import to_json
 from parlib.errors import UsageError, VerificationFailed
 from tests.briefing.sample_model import sample

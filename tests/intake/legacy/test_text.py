@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from parlib.intake.legacy.maps import Encoding, encode
 from parlib.intake.legacy.syllables import is_syllable
-from parlib.intake.legacy.text import Kind, repair
+from parlib.intake.legacy.text import repair
+from parlib.intake.legacy.words import Kind
 
 HERE = Path(__file__).parent
 PLAIN = (HERE / "plain_vietnamese.txt").read_text(encoding="utf-8")

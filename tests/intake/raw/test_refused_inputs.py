@@ -9,7 +9,8 @@ import pytest
 import yaml
 
 from parlib.errors import ValidationFailed
-from parlib.intake.raw.sources import KINDS, VALIDATED, read_raw
+from parlib.intake.raw.kinds import KINDS, VALIDATED
+from parlib.intake.raw.sources import read_raw
 from tests.intake.raw_folder import CORRECTIONS, RAW, write_source
 
 ROWS = {

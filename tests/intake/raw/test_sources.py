@@ -9,8 +9,9 @@ import pytest
 
 from parlib.codebook.tables import KEYS, TABLES, check, columns_of, conform
 from parlib.errors import StaleCorrection, ValidationFailed
+from parlib.intake.raw.kinds import KINDS, VALIDATED
 from parlib.intake.raw.reading import FileRead
-from parlib.intake.raw.sources import KINDS, SOURCE_COLUMNS, VALIDATED, read_raw
+from parlib.intake.raw.sources import SOURCE_COLUMNS, read_raw
 from tests.intake.raw_folder import CORRECTIONS, FIGURES, RAW, copy_raw, edit, vouch_again, write_source
 
 EVIDENCE = "locality,period,framework,code,self_score,state\n"

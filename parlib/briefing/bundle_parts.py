@@ -1,0 +1,164 @@
+"""The briefs that go into a bundle, and why one may not go out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from parlib.briefing.context import open_brief, release_tables
+from parlib.briefing.dispatch.letter import (
+    ROMAN,
+    Dispatch,
+)
+from parlib.briefing.proof.carried import read_model
+from parlib.briefing.proof.verify import unproved
+from parlib.briefing.run import stamp
+from parlib.briefing.run.render import brief_folder
+from parlib.codebook.context import BriefContext
+from parlib.codebook.runs import BriefRequest
+from parlib.codebook.vietnamese import fold_name
+from parlib.document.model import Model
+from parlib.document.proof import mismatches, numbers
+from parlib.errors import VerificationFailed
+from parlib.store.params import load_assumptions
+from parlib.store.project import Project
+from parlib.store.releases import Release
+
+
+@dataclass(frozen=True)
+class BundlePart:
+    """One brief that goes into the bundle."""
+
+    request: BriefRequest
+    context: BriefContext
+    model: Model
+
+
+def dispatch_faults(dispatch: Dispatch, count: int) -> Iterator[str]:
+    """Yield why a dispatch cannot be issued with so many briefs."""
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", dispatch.id):
+        yield f"the id {dispatch.id!r} → lower-case ASCII letters, digits and hyphens"
+    names = [fold_name(n) for n in dispatch.reviewers]
+    if len(names) != 2 or not all(names) or len(set(names)) != 2:
+        yield "two different people must have read it → name two reviewers"
+    if not 1 <= count <= len(ROMAN):
+        yield f"{count} briefs; a bundle holds 1 to {len(ROMAN)}"
+    if dispatch.channel not in ("electronic", "paper"):
+        yield f"channel {dispatch.channel!r} → electronic or paper"
+    if dispatch.channel == "paper" and not re.search(r"\d", dispatch.reference):
+        yield "on paper the appendices name the letter's number and date → give the reference"
+
+
+def open_part(
+    request: BriefRequest, project: Project, release: Release
+) -> tuple[BundlePart | None, list[str]]:
+    """Open the slice and the made brief, or say why it cannot be sent."""
+    context = open_brief(
+        locality=request.locality,
+        period=request.period,
+        language=request.language,
+        issued_on=request.issued_on,
+        release=release.id,
+        kind=request.notebook,
+        root=project.root,
+    )
+    who = f"{request.locality} {request.period} ({request.notebook})"
+    folder = brief_folder(project, context)
+    held = stamp.read_stamp(folder, request.notebook)
+    if held is None:
+        return None, [f"{who}: the brief is not made, or failed → run the batch first"]
+    if stamp.holds(folder, request.notebook, {}) is None:
+        return None, [f"{who}: its files were changed after they were made → make it again"]
+    try:
+        model = read_model((folder / f"{request.notebook}.model.json").read_bytes())
+    except (OSError, VerificationFailed) as fault:
+        return None, [f"{who}: {fault} → make it again"]
+    dated = model["meta"]["issued_on"]
+    if dated != request.issued_on.isoformat():
+        return None, [
+            (
+                f"{who}: it is dated {dated}, the dispatch {request.issued_on} → give one issue "
+                f"date "
+                f"to both"
+            )
+        ]
+    if faults := unproved(model, context, project, release=release.id):
+        return None, [f"{who}: {fault}" for fault in faults]
+    return BundlePart(request, context, model), []
+
+
+def part_faults(part: BundlePart, project: Project, release: Release) -> Iterator[str]:
+    """Yield why a brief may not go out."""
+    who = f"{part.request.locality} {part.request.period}"
+    yield from (f"{who}: {said}" for said in mismatches(part.model, release_tables(part.context)))
+    if part.model["meta"]["illustrative"]:
+        yield f"{who}: illustrative figures are not attached to a dispatch"
+    yield from (
+        f"{who}: {said}" for said in suppressed_in_clear(part.model, release_tables(part.context))
+    )
+    framework = part.context.framework.id if part.context.framework else ""
+    for assumption in load_assumptions(project.all_params):
+        if assumption.rating == "red" and assumption.touches(
+            locality=part.context.locality.locality,
+            level=part.context.locality.level,
+            framework=framework,
+        ):
+            yield f"{who}: rests on {assumption.id}, which is rated red: {assumption.text}"
+    yield from (f"{who}: {said}" for said in _refused_inputs(part.context, release))
+
+
+def suppressed_in_clear(model: Model, tables: Any) -> Iterator[str]:
+    """Yield every number of the model that shows an estimate withheld because too few people
+    answered.
+    """
+    held = tables.get("satisfaction")
+    if held is None or not len(held):
+        return
+    hidden = held[held["suppressed"].astype(bool)]
+    for words, number in numbers(model):
+        for ref in _cells(number["ref"]):
+            if (
+                ref["table"] != "satisfaction"
+                or ref["column"] in ("n", "deff")
+                or number["raw"] is None
+            ):
+                continue
+            fits = pd.Series(True, index=hidden.index)
+            for column, wanted in ref["key"].items():
+                fits &= (
+                    hidden[column].isin(wanted)
+                    if isinstance(wanted, list)
+                    else hidden[column] == wanted
+                )
+            if fits.any():
+                yield f"a suppressed estimate stands in clear: “{words}”"
+                break
+
+
+def _cells(ref: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield the cell references inside a reference."""
+    if "calc" in ref:
+        for part in ref["of"]:
+            yield from _cells(part)
+    else:
+        yield ref
+
+
+def _refused_inputs(context: BriefContext, release: Release) -> Iterator[str]:
+    """Yield the refused rows and files of the sources behind this brief."""
+    if "problems" not in release.tables:
+        return
+    problems = release.table("problems")
+    errors = problems[problems["severity"] == "error"]
+    folders = (
+        {str(name).rsplit("/", 1)[0] for name in context.sources["file"]}
+        if len(context.sources)
+        else set()
+    )
+    for row in errors.itertuples():
+        if any(str(row.file).startswith(f"{folder}/") for folder in folders):
+            yield f"a source behind it was refused in part: {row.file} {row.cell}: {row.what}"

@@ -1,0 +1,108 @@
+"""What a proof found, and what its steps gather."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from parlib.errors import NotCompared, VerificationFailed
+
+EQUAL = "made again from release"
+Tables = Mapping[str, pd.DataFrame]
+_LONGEST_SAID = 1_500  # characters of a verdict
+"""What a lawful-looking but foreign model or manifest ends in when it is rendered or read."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the proof found.
+
+    Attributes
+    ----------
+    file : str
+        Name of the file.
+    differs : tuple of str
+        Every difference; empty: nothing differs.
+    checked : tuple of str
+        What was compared, in words.
+    left : tuple of str
+        What could not be compared, and why; empty: everything was compared with the data.
+    notes : tuple of str
+        What differs and says nothing: another renderer, typeface, library, packing.
+    """
+
+    file: str
+    differs: tuple[str, ...] = ()
+    checked: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """True: made again from the data and equal in everything."""
+        return not self.differs and not self.left
+
+    @property
+    def exit_code(self) -> int:
+        """0 what the data say · 7 not what the data say · 8 not proved.
+
+        Nothing false was found, and not all was compared with data.
+        """
+        if self.differs:
+            return VerificationFailed.exit_code
+        return NotCompared.exit_code if self.left else 0
+
+    @property
+    def line(self) -> str:
+        """The verdict in one line."""
+        if self.differs:
+            more = f" (and {len(self.differs) - 1} more)" if len(self.differs) > 1 else ""
+            return f"{self.file} is NOT what the data say: {_clipped(self.differs[0])}{more}."
+        if self.left and any(EQUAL in said for said in self.checked):
+            return (
+                f"{self.file} holds what the data say, but not all of it was compared: "
+                f"{'; '.join((*self.left, *self.checked))}."
+            )
+        if self.left and not self.checked:
+            return (
+                f"{self.file} is not proved, and nothing of it was compared: "
+                f"{_clipped('; '.join(self.left))}."
+            )
+        if self.left:
+            return (
+                f"{self.file} is complete in itself; not compared with data: "
+                f"{_clipped('; '.join((*self.left, *self.checked)))}."
+            )
+        return f"{self.file} is what the data say: {'; '.join(self.checked)}."
+
+
+def _clipped(words: str) -> str:
+    """Cut what a file says of itself to what a person reads: a hostile one says it at any length."""
+    return words if len(words) <= _LONGEST_SAID else f"{words[: _LONGEST_SAID - 1]}…"
+
+
+@dataclass
+class Findings:
+    """What the steps of one proof gather."""
+
+    differs: list[str] = field(default_factory=list)
+    checked: list[str] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def add(self, other: Findings, *, of: str) -> None:
+        """Take over what was found in a part, named."""
+        for name in ("differs", "checked", "left", "notes"):
+            getattr(self, name).extend(f"{of}: {said}" for said in getattr(other, name))
+
+    def verdict(self, file: str) -> Verdict:
+        """Return the verdict, each sentence once."""
+        return Verdict(
+            file,
+            *(
+                tuple(dict.fromkeys(said))
+                for said in (self.differs, self.checked, self.left, self.notes)
+            ),
+        )

@@ -1,0 +1,167 @@
+"""The grammar of scoring rules.
+
+What may stand in the columns ``rule`` and ``rule_params`` of ``criteria.csv``.
+
+A rule turns what an office reports for one sub-criterion into points. ``M`` below is ``max_points``
+of the item. The cell ``rule_params`` holds a YAML flow mapping; an empty cell is ``{}``. A figure
+is read in one of three ways:
+
+- *ratio*: ``numerator / denominator`` where both are given, else ``value``. Shares are 0-1, never
+  percent.
+- *amount*: ``value``, else ``numerator`` (a count, days, points).
+- *pair*: the ratio reading, and ``previous_value``.
+
+============= ============================================================ ===============================================
+rule          rule_params                                                  points
+============= ============================================================ ===============================================
+boolean       ``{}`` or ``{at_least: 1}``                                  M if ratio >= at_least, else 0 (1 = yes, 0 = no)
+checklist     ``{items: 4}``                                               M * k / items; amount k = requirements met
+checklist     ``{weights: [1, 0.5, 0.5]}``                                 amount = summed weights (points) of what is met; a
+                                                                           sum that no combination gives is missing
+tier          ``{tiers: [{low: 0.9, low_closed: false, points: 2},         points of the interval that holds the ratio; no
+              {low: 0.7, high: 0.9, high_closed: true, points: 1},         ``low``/``high`` = unbounded; defaults
+              {high: 0.7, points: 0}]}``                                   ``low_closed: true, high_closed: false``; intervals
+                                                                           may not overlap; outside all of them = missing
+proportional  ``{floor: 0.6, cap: 0.85, decimals: 2}``, all optional       r >= cap: M; floor <= r < cap: M*r/cap; r < floor: 0
+                                                                           (default floor 0, cap 1)
+count         ``{steps: [[2, 2.0], [1, 1.0]]}``                            points of the highest threshold <= amount, else 0
+growth        ``{}`` or ``{equal: 0.5}``                                   M if ratio > previous_value; ``equal`` (default 0)
+                                                                           if the same; 0 if lower
+penalty       ``{per: 1, unit_days: 1, after: 2, floor: -3,                points <= 0: the step reached by the amount, and
+              steps: [[1, -1]]}``, all optional but per or steps           ``per`` for each begun ``unit_days`` beyond
+                                                                           ``after`` (default 0), never below ``floor``
+bonus         ``{per: 0.5, cap: 2}``                                       per * amount, at most cap (default M)
+survey        ``{form: mean, scale: 5}`` or ``..., zero: 1}``              M * (mean - zero) / (scale - zero), zero default 0
+survey        ``{form: options, weights: {A: 100, B: 60, C: 20, D: 0}}``   M * ratio; the ratio is the weighted share 0-1 of
+                                                                           the ballots (``scoring.option_share``)
+survey        ``{form: share}``                                            M * ratio (share of satisfied answers)
+outcome       ``{factor: 10, highest: 1, decimals: 2}``                    factor * ratio, between 0 and M; ``highest`` is the
+                                                                           largest possible figure (default 1), used to check
+                                                                           that the best value equals M
+manual        ``{}``                                                       points entered by a person, 0..M: appraised, else
+                                                                           self, else value
+sum           ``{}``                                                       a parent: the sum of its children
+published     ``{}``                                                       points read from a publication, no rule known
+============= ============================================================ ===============================================
+
+An item of ``kind: penalty`` has ``max_points`` 0 (or empty); its bound is ``floor``. An item of
+``kind: bonus`` may use any rule; a bonus group is a parent with rule ``sum``, ``kind: bonus`` and
+its cap as ``max_points``. Bonus and penalty items that nobody reports are *not applicable*, not
+zero. Signs of a penalty may be written either way (``per: 1`` or ``per: -1``):
+a penalty always takes points.
+
+Survey points that arrive ready (``survey_score``) stand before the rule; so do appraised points
+(see ``parlib.scoring.evaluate.Lens``).
+
+What one room alone does with a rule (its points as vectors, its formula in a workbook, its words)
+is a facet: one function of that room that dispatches on the type of the parameters.
+``tests/house/test_rule_types.py`` lists the facets and holds that each knows every type. What
+several rooms ask of a rule is a property of its parameters, here.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn
+
+from pydantic import ValidationError
+
+from parlib.codebook.plain_words import plain_words
+from parlib.codebook.rules.from_figures import (
+    Bonus,
+    Boolean,
+    Checklist,
+    Count,
+    Growth,
+    Penalty,
+    Proportional,
+    Tier,
+    Tiers,
+)
+from parlib.codebook.rules.from_others import Manual, Outcome, Published, Sum, Survey
+from parlib.codebook.rules.params import GivenBy, NoRule, RuleParams
+
+__all__ = [
+    "RULES",
+    "Bonus",
+    "Boolean",
+    "Checklist",
+    "Count",
+    "GivenBy",
+    "Growth",
+    "Manual",
+    "NoRule",
+    "Outcome",
+    "Penalty",
+    "Proportional",
+    "Published",
+    "RuleParams",
+    "Sum",
+    "Survey",
+    "Tier",
+    "Tiers",
+    "not_registered",
+    "parse_rule",
+    "rule_type",
+]
+
+RULES: dict[str, type[RuleParams]] = {
+    "boolean": Boolean,
+    "checklist": Checklist,
+    "tier": Tiers,
+    "proportional": Proportional,
+    "count": Count,
+    "growth": Growth,
+    "penalty": Penalty,
+    "bonus": Bonus,
+    "survey": Survey,
+    "outcome": Outcome,
+    "manual": Manual,
+    "sum": Sum,
+    "published": Published,
+}
+
+
+def rule_type(rule: str) -> type[RuleParams]:
+    """Return the type of a rule's parameters by its name.
+
+    :class:`NoRule` where the rule book knows no rule.
+    """
+    return RULES.get(rule, NoRule)
+
+
+def not_registered(facet: str, params: RuleParams) -> NoReturn:
+    """Say that a facet does not know a type of rule."""
+    raise TypeError(
+        f"{facet} does not know the rule type {type(params).__name__} → register a function for it"
+    )
+
+
+def parse_rule(rule: str, params: dict[str, Any]) -> RuleParams:
+    """Return the typed parameters of a rule.
+
+    :class:`NoRule` where the rule book knows no rule (empty name).
+
+    Raises
+    ------
+    ValueError
+        The rule type is unknown, or its parameters do not fit; the message names every fault.
+
+    Examples
+    --------
+    >>> parse_rule("proportional", {"floor": 0.6, "cap": 0.85, "decimals": 2})
+    Proportional(floor=0.6, cap=0.85, decimals=2)
+    """
+    if not rule:
+        if params:
+            raise ValueError("rule_params without a rule")
+        return NoRule()
+    if rule not in RULES:
+        raise ValueError(f"unknown rule {rule!r}; known: {', '.join(RULES)}")
+    try:
+        return RULES[rule](**params)
+    except ValidationError as failure:
+        faults = [
+            ": ".join(filter(None, (".".join(str(p) for p in e["loc"]), ", ".join(plain_words(e)))))
+            for e in failure.errors()
+        ]
+        raise ValueError(f"rule {rule}: " + "; ".join(faults)) from None

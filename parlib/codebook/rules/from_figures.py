@@ -1,0 +1,346 @@
+"""The types of scoring rule that turn a reported figure into points."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Sequence
+from typing import Any
+
+from pydantic import Field, field_validator, model_validator
+
+from parlib.codebook.rules.params import RuleParams
+
+_RATIO = frozenset({"numerator", "denominator", "value"})
+
+
+class Boolean(RuleParams):
+    """Met or not met."""
+
+    at_least: float = 1.0
+
+    @property
+    def figures(self) -> frozenset[str]:
+        """A ratio."""
+        return _RATIO
+
+    @property
+    def is_yes_no(self) -> bool:
+        """A threshold of 1 is a question."""
+        return self.at_least == 1
+
+    @property
+    def is_share(self) -> bool:
+        """A threshold between 0 and 1 is one of a share."""
+        return 0 < self.at_least < 1
+
+    @property
+    def may_be_percent(self) -> bool:
+        """Of a threshold up to 1: "85%" never reaches a threshold of 50 files."""
+        return self.at_least <= 1
+
+    @property
+    def thresholds(self) -> tuple[float, ...]:
+        """The one threshold."""
+        return (self.at_least,)
+
+
+class Checklist(RuleParams):
+    """Requirements met, counted or weighted."""
+
+    reads = "amount"
+
+    items: int | None = Field(None, ge=1)
+    weights: tuple[float, ...] = ()
+
+    @model_validator(mode="after")
+    def _one_form(self) -> Checklist:
+        if (self.items is None) == (not self.weights):
+            raise ValueError("give either items: N or weights: [...]")
+        if len(self.weights) > 12:
+            raise ValueError(
+                "a weighted checklist has at most 12 requirements; make several items of it"
+            )
+        if any(w <= 0 for w in self.weights):
+            raise ValueError("every weight must be above 0")
+        return self
+
+    @property
+    def listed_figures(self) -> tuple[float, ...]:
+        """Every sum that some of the weights give, ascending; empty without weights.
+
+        Examples
+        --------
+        >>> Checklist(weights=(1.0, 0.5, 0.5)).listed_figures
+        (0.0, 0.5, 1.0, 1.5, 2.0)
+        """
+        some = (
+            c for n in range(len(self.weights) + 1) for c in itertools.combinations(self.weights, n)
+        )
+        return tuple(sorted({round(math.fsum(c), 9) for c in some})) if self.weights else ()
+
+    @property
+    def possible_figures(self) -> tuple[float, ...]:
+        """Whole numbers up to ``items``, or the sums of weights."""
+        return (
+            tuple(float(k) for k in range(self.items + 1))
+            if self.items is not None
+            else self.listed_figures
+        )
+
+    def holds(self, figure: float) -> bool:
+        """Say whether a figure is a whole number of requirements, or a sum of weights."""
+        if self.items is not None:
+            return 0 <= figure <= self.items and figure == math.floor(figure)
+        return super().holds(figure)
+
+    def best_points(self, maximum: float) -> float:
+        """Return the maximum, or what all weights come to."""
+        return math.fsum(self.weights) if self.weights else maximum
+
+    def steps_to(self, maximum: float) -> Sequence[float]:
+        """Return the points of one requirement more, and so on."""
+        if self.items is None:
+            return self.listed_figures
+        return [maximum * k / self.items for k in range(1, self.items + 1)]
+
+
+class Tier(RuleParams):
+    """One interval of a tier rule and the points it gives."""
+
+    low: float = -math.inf
+    low_closed: bool = True
+    high: float = math.inf
+    high_closed: bool = False
+    points: float
+
+    @field_validator("low", mode="before")
+    @classmethod
+    def _no_low(cls, value: Any) -> Any:
+        return -math.inf if value is None else value
+
+    @field_validator("high", mode="before")
+    @classmethod
+    def _no_high(cls, value: Any) -> Any:
+        return math.inf if value is None else value
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Tier:
+        if self.low > self.high or (
+            self.low == self.high and not (self.low_closed and self.high_closed)
+        ):
+            raise ValueError(f"the interval from {self.low:g} to {self.high:g} holds nothing")
+        return self
+
+    def holds(self, figure: float) -> bool:
+        """Say whether a figure lies in the interval."""
+        above = figure >= self.low if self.low_closed else figure > self.low
+        below = figure <= self.high if self.high_closed else figure < self.high
+        return above and below
+
+
+class Tiers(RuleParams):
+    """A step function by intervals that do not overlap."""
+
+    tiers: tuple[Tier, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _apart(self) -> Tiers:
+        ordered = sorted(self.tiers, key=lambda t: (t.low, t.high))
+        for left, right in itertools.pairwise(ordered):
+            if left.high > right.low or (
+                left.high == right.low and left.high_closed and right.low_closed
+            ):
+                raise ValueError(f"two intervals both hold {right.low:g}")
+        return self
+
+    @property
+    def figures(self) -> frozenset[str]:
+        """A ratio where the intervals are those of a share."""
+        return _RATIO if self.is_share else frozenset({"value"})
+
+    @property
+    def is_share(self) -> bool:
+        """No interval ends above 1."""
+        return bool(self.thresholds) and max(self.thresholds) <= 1
+
+    @property
+    def counts_wholes(self) -> bool:
+        """All ends are whole numbers and not just 0 and 1: days, cases."""
+        ends = self.thresholds
+        return bool(ends) and all(e == round(e) for e in ends) and (0.0 in ends or max(ends) > 1)
+
+    @property
+    def thresholds(self) -> tuple[float, ...]:
+        """Ends of the intervals, ascending, each once."""
+        return tuple(sorted({e for t in self.tiers for e in (t.low, t.high) if math.isfinite(e)}))
+
+    def holds(self, figure: float) -> bool:
+        """Say whether an interval holds a figure; a rule may leave gaps."""
+        return any(tier.holds(figure) for tier in self.tiers)
+
+    def best_points(self, maximum: float) -> float:  # noqa: ARG002 - one signature for all rules
+        """Return the most points of an interval."""
+        return max(t.points for t in self.tiers)
+
+    def steps_to(self, maximum: float) -> Sequence[float]:  # noqa: ARG002
+        """Return the points of the intervals."""
+        return [t.points for t in self.tiers]
+
+
+class Proportional(RuleParams):
+    """Points in proportion, with a floor below which nothing is given and a cap above which all is
+    given.
+    """
+
+    continuous = True
+
+    floor: float = Field(0.0, ge=0)
+    cap: float = Field(1.0, gt=0)
+    decimals: int | None = Field(None, ge=0, le=9)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Proportional:
+        if self.floor > self.cap:
+            raise ValueError(f"the floor {self.floor:g} is above the cap {self.cap:g}")
+        return self
+
+    @property
+    def figures(self) -> frozenset[str]:
+        """A ratio."""
+        return _RATIO
+
+    @property
+    def is_share(self) -> bool:
+        """Always."""
+        return True
+
+    @property
+    def thresholds(self) -> tuple[float, ...]:
+        """Floor and cap."""
+        return (self.floor, self.cap)
+
+    def steps_to(self, maximum: float) -> Sequence[float]:
+        """Return the least points above the floor, and the maximum.
+
+        Between them the rule is continuous.
+        """
+        return (maximum * self.floor / self.cap, maximum)
+
+
+def _descending(steps: tuple[tuple[float, float], ...]) -> tuple[tuple[float, float], ...]:
+    thresholds = [t for t, _ in steps]
+    if len(set(thresholds)) != len(thresholds):
+        raise ValueError("a threshold stands twice in steps")
+    return tuple(sorted(steps, reverse=True))
+
+
+class Count(RuleParams):
+    """Points by how many: the highest threshold reached counts."""
+
+    reads = "amount"
+    counts_cases = True
+
+    steps: tuple[tuple[float, float], ...] = Field(min_length=1)
+
+    _order = field_validator("steps")(_descending)
+
+    @property
+    def thresholds(self) -> tuple[float, ...]:
+        """How many each step needs, the highest first."""
+        return tuple(threshold for threshold, _ in self.steps)
+
+    def best_points(self, maximum: float) -> float:  # noqa: ARG002
+        """Return the points of the best step."""
+        return max(0.0, *(points for _, points in self.steps))
+
+    def steps_to(self, maximum: float) -> Sequence[float]:  # noqa: ARG002
+        """Return the points of the steps."""
+        return [points for _, points in self.steps]
+
+
+class Growth(RuleParams):
+    """Better than the period before."""
+
+    against_last_year = True
+
+    equal: float = Field(0.0, ge=0)
+
+    @property
+    def figures(self) -> frozenset[str]:
+        """The figure of the year and that of the year before."""
+        return frozenset({"value", "previous_value"})
+
+    @property
+    def may_be_percent(self) -> bool:
+        """Whatever is compared with last year."""
+        return True
+
+    def best_points(self, maximum: float) -> float:
+        """Return the maximum, unless standing still gives more."""
+        return max(maximum, self.equal)
+
+    def steps_to(self, maximum: float) -> Sequence[float]:
+        """Return the points of standing still and of rising."""
+        return (self.equal, maximum)
+
+
+class Penalty(RuleParams):
+    """Points taken; all parameters end as numbers <= 0 except ``unit_days`` and ``after``."""
+
+    reads = "amount"
+    counts_cases = True
+    takes_points = True
+    outside_maximum = True
+
+    per: float = 0.0
+    unit_days: float = Field(1.0, gt=0)
+    after: float = Field(0.0, ge=0)
+    floor: float = -math.inf
+    steps: tuple[tuple[float, float], ...] = ()
+
+    _order = field_validator("steps")(_descending)
+
+    @field_validator("per", "floor", mode="after")
+    @classmethod
+    def _takes(cls, value: float) -> float:
+        return -abs(value)
+
+    @field_validator("steps", mode="after")
+    @classmethod
+    def _steps_take(cls, steps: tuple[tuple[float, float], ...]) -> tuple[tuple[float, float], ...]:
+        return tuple((threshold, -abs(points)) for threshold, points in steps)
+
+    @model_validator(mode="after")
+    def _takes_something(self) -> Penalty:
+        if not self.per and not self.steps:
+            raise ValueError("give per or steps")
+        return self
+
+    @property
+    def least_points(self) -> float:
+        """The floor."""
+        return self.floor
+
+    def best_points(self, maximum: float) -> float:  # noqa: ARG002
+        """Return 0: nothing taken."""
+        return 0.0
+
+    def steps_to(self, maximum: float) -> Sequence[float]:  # noqa: ARG002
+        """Return none: a penalty is no lost point that effort brings back."""
+        return ()
+
+
+class Bonus(RuleParams):
+    """So many points for each, up to a cap."""
+
+    reads = "amount"
+    counts_cases = True
+    outside_maximum = True
+
+    per: float = Field(gt=0)
+    cap: float | None = Field(None, gt=0)
+
+    def best_points(self, maximum: float) -> float:
+        """Return the cap, else the maximum."""
+        return maximum if self.cap is None else self.cap

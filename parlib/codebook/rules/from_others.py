@@ -1,0 +1,98 @@
+"""The types of scoring rule whose points come from a survey, a publication or a person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from parlib.codebook.rules.params import GivenBy, RuleParams
+
+
+class Survey(RuleParams):
+    """Points from a sociological survey."""
+
+    given_by = GivenBy.SURVEY
+
+    form: Literal["mean", "options", "share"]
+    scale: float = Field(5.0, gt=0)
+    zero: float = Field(0.0, ge=0)
+    weights: dict[str, float] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _fits_form(self) -> Survey:
+        if self.form == "options" and not self.weights:
+            raise ValueError(
+                "form: options needs weights in percent, e.g. {A: 100, B: 60, C: 20, D: 0}"
+            )
+        if self.form != "options" and self.weights:
+            raise ValueError("weights belong to form: options")
+        if self.zero >= self.scale:
+            raise ValueError("zero must be below scale")
+        return self
+
+    @property
+    def is_share(self) -> bool:
+        """All but a mean on a scale."""
+        return self.form != "mean"
+
+    def best_points(self, maximum: float) -> float:
+        """Return what the best answer of everybody gives."""
+        return maximum * max(self.weights.values()) / 100 if self.weights else maximum
+
+    def steps_to(self, maximum: float) -> Sequence[float]:  # noqa: ARG002
+        """Return none: answers belong to the respondents, and no office may work for them."""
+        return ()
+
+
+class Outcome(RuleParams):
+    """A published or measured result, converted by a factor."""
+
+    given_by = GivenBy.OUTCOME
+
+    factor: float = Field(gt=0)
+    highest: float = Field(1.0, gt=0)
+    decimals: int | None = Field(None, ge=0, le=9)
+
+    @property
+    def is_share(self) -> bool:
+        """The largest possible figure is 1."""
+        return self.highest <= 1
+
+    def best_points(self, maximum: float) -> float:  # noqa: ARG002
+        """Return the points of the largest possible figure."""
+        return self.factor * self.highest
+
+
+class Manual(RuleParams):
+    """Points entered by a person."""
+
+    given_by = GivenBy.PERSON
+    reads = "amount"
+
+    @property
+    def figures(self) -> frozenset[str]:
+        """Only the points themselves."""
+        return frozenset()
+
+
+class Sum(RuleParams):
+    """The sum of the children."""
+
+    given_by = GivenBy.CHILDREN
+
+    def steps_to(self, maximum: float) -> Sequence[float]:  # noqa: ARG002
+        """Return none: the steps are those of the children."""
+        return ()
+
+
+class Published(RuleParams):
+    """Points read from a publication."""
+
+    given_by = GivenBy.PUBLICATION
+
+    @property
+    def figures(self) -> frozenset[str]:
+        """Nothing is asked for."""
+        return frozenset()
