@@ -33,6 +33,7 @@ from parlib.cli.options import ENGINES, EXECUTORS, FORMATS, NOTEBOOKS, day, one_
 from parlib.cli.places import UnitAbove, unit_meant
 from parlib.codebook.kinds import KINDS
 from parlib.errors import BriefFailed, Problem, UsageError, ValidationFailed, WriteFailed
+from parlib.speech.catalogue import msg
 from parlib.speech.extras import lacking
 from parlib.store.project import Project, find_project
 
@@ -96,7 +97,7 @@ def brief(
 ) -> None:
     """Make one brief: `parlib brief --locality "Hải Phòng" --period 2024`."""
     from parlib.briefing.run.render import render_brief
-    from parlib.briefing.run.requests import with_annexes
+    from parlib.briefing.run.requests import lacks_annexes, with_annexes
 
     project = find_project(root)
     opened = _opened(project, release, quiet=as_json)
@@ -110,6 +111,8 @@ def brief(
     )
     if KINDS[notebook].needs_plan:
         _refuse_without_plan(opened, unit.locality, unit.name, period)
+    if lacks_annexes([request], project):
+        tell(_no_annexes())
     made = [
         render_brief(one, project, release=opened.id, formats=_formats(formats), engine=engine)
         for one in with_annexes([request], project)
@@ -170,7 +173,7 @@ def batch(
 
     Run it again after a stop: what was finished is kept.
     """
-    from parlib.briefing.run.requests import requests_of, with_annexes
+    from parlib.briefing.run.requests import lacks_annexes, requests_of, with_annexes
     from parlib.store.params import load_run
 
     if executor == "dask" and (why := lacking("cluster")):
@@ -180,6 +183,8 @@ def batch(
     plan = load_run(run)
     built = build_with_progress(project, quarantine=not strict, quiet=as_json)
     asked = requests_of(plan, built.release, file=relative(run.resolve(), project))
+    if lacks_annexes(asked.requests, project):
+        tell(_no_annexes())
     report = _run(
         with_annexes(asked.requests, project),
         project,
@@ -293,6 +298,13 @@ def _catalogue(
         return relative(write_catalogue(report, project, problems=problems, absent=absent), project)
     except WriteFailed as fault:
         return f"not written: {fault}"
+
+
+def _no_annexes() -> str:
+    return msg(
+        "no audit annex is made, because notebooks/annex.ipynb is not there → parlib new --update "
+        "brings it"
+    )
 
 
 def request_of(**given: object) -> BriefRequest:

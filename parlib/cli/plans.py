@@ -5,6 +5,7 @@ stand.
 from __future__ import annotations
 
 import sys
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -12,7 +13,7 @@ import typer
 from rich.table import Table
 
 from parlib.cli.console import AsJson, Root, emit, err, out, rows_of, show_problems, tell
-from parlib.cli.options import identifier, one_of, year
+from parlib.cli.options import day, identifier, one_of, year
 from parlib.codebook.values import is_missing
 from parlib.codebook.vocabulary import LANGUAGES, Status
 from parlib.errors import ReleaseError, UsageError, ValidationFailed
@@ -288,14 +289,19 @@ def list_(
     status: Annotated[
         str, typer.Option("--status", help=f"Only this standing: {', '.join(_STATUSES)}.")
     ] = "",
+    as_of: Annotated[
+        str,
+        typer.Option("--as-of", parser=day("--as-of"), help="Day to judge on, ISO; default today."),
+    ] = "",
     release: Annotated[
         str, typer.Option("--release", help="Release id; default the current one.")
     ] = "current",
     root: Root = None,
     as_json: AsJson = False,
 ) -> None:
-    """List every commitment with its standing on the day of judgement. Sentences about survey
-    respondents are left out.
+    """List every commitment with its standing on a day, today unless another is named.
+
+    What is known is what lies in the release. Sentences about survey respondents are left out.
     """
     from parlib.store.releases import open_release
 
@@ -308,7 +314,8 @@ def list_(
         )
     if status and status not in _STATUSES:
         raise UsageError(f"{status!r} is no standing → use one of: {', '.join(_STATUSES)}")
-    rows = _chosen(opened, plan=plan, owner=owner, status=status)
+    on = date.fromisoformat(as_of) if as_of else date.today()  # noqa: DTZ011 - a deadline is a local date
+    rows = _chosen(standing_on(opened, on), plan=plan, owner=owner, status=status)
     if as_json:
         emit(
             {
@@ -352,8 +359,17 @@ def _show(name: str, rows: pd.DataFrame) -> None:
     )
 
 
-def _chosen(opened: Release, *, plan: str, owner: str, status: str) -> pd.DataFrame:
-    rows = opened.table("targets")
+def standing_on(opened: Release, on: date) -> pd.DataFrame:
+    """Return the table ``targets`` of a release, judged on another day."""
+    from parlib.analysis.promises.tracker import target_status
+
+    known = ("indices", "scores", "progress", "satisfaction", "localities")
+    plans = list(opened.params.plans.values())
+    tables = {name: opened.table(name) for name in known}
+    return target_status(plans, **tables, methods=opened.params.methods, as_of=on)
+
+
+def _chosen(rows: pd.DataFrame, *, plan: str, owner: str, status: str) -> pd.DataFrame:
     rows = rows[rows["kind"].ne("respondent_influence")]
     if plan:
         rows = rows[rows["plan"].eq(plan)]

@@ -175,7 +175,9 @@ def import_annex(
     from parlib.scoring.picture import rule_picture
 
     project = find_project(root)
-    framework_id, level = _about_the_annex(file, framework_id, level, sheet=sheet, quiet=as_json)
+    framework_id, level = _about_the_annex(
+        file, framework_id, level, sheet=sheet, language=language, quiet=as_json
+    )
     target = project.params / "frameworks" / framework_id
     if target.exists():
         raise UsageError(
@@ -289,7 +291,7 @@ def accept_review(
 
 
 def _about_the_annex(
-    file: Path, framework_id: str | None, level: str, *, sheet: str, quiet: bool
+    file: Path, framework_id: str | None, level: str, *, sheet: str, language: str, quiet: bool
 ) -> tuple[str, str]:
     """Return id and level of an annex: as given, else as asked, else as the annex says."""
     from parlib.intake.annex.guess import guess_annex
@@ -302,7 +304,9 @@ def _about_the_annex(
         framework_id = to_id(framework_id)
     if framework_id and level:
         return framework_id, to_level(level)
-    guess = guess_annex(file, sheet=sheet)
+    guess = guess_annex(file, sheet=sheet, language=language)
+    if guess.problems:
+        raise ValidationFailed(guess.problems, context=file.name)
     asking = sys.stdin.isatty() and sys.stderr.isatty() and not quiet
     if asking:
         framework_id = framework_id or typer.prompt(

@@ -31,6 +31,7 @@ Value = Bound | str | Inline | Inlines
 _FULL_DATE = re.compile(r"ngày\s*(\d{1,2})\s*tháng\s*(\d{1,2})\s*năm\s*(\d{4})")
 _SHORT_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 
+_NO_TOWNSHIPS = 2025  # Resolution 1685/NQ-UBTVQH15 and its sisters: wards, communes, special zones
 # Common nouns before a proper name stay small inside a sentence; these names are written with a
 # capital by rule.
 _CAPITAL_BY_RULE = ("Thủ đô Hà Nội", "Thành phố Hồ Chí Minh")
@@ -136,7 +137,12 @@ class Page:
     @property
     def peers(self) -> str:
         """What the peers of the unit are called, e.g. provinces and cities."""
-        return self.label(f"levels.{self.brief.locality.level}")
+        return self.group(self.brief.locality.level)
+
+    def group(self, level: str) -> str:
+        """Return what units of a level are called together, e.g. districts, towns and cities."""
+        new_map = level == "commune" and self.brief.period >= _NO_TOWNSHIPS
+        return self.label(f"levels.{level}_since_2025" if new_map else f"levels.{level}")
 
     def rule_book(self, identity: str) -> Framework | None:
         """Return a rule book by id, None where the slice does not hold it."""

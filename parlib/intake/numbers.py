@@ -78,7 +78,7 @@ class Figure:
 _EMPTY = Figure(math.nan, FigureKind.EMPTY)
 
 
-def read_figure(raw: object, *, highest: float | None = None) -> Figure:
+def read_figure(raw: object, *, highest: float | None = None, whole: bool = False) -> Figure:
     """Return the figure in a cell.
 
     Parameters
@@ -88,6 +88,8 @@ def read_figure(raw: object, *, highest: float | None = None) -> Figure:
     highest : float, optional
         The largest figure that can stand here; it decides between "1,234" as a decimal and as a
         thousand.
+    whole : bool
+        A count: a full stop before three digits then groups thousands, as Vietnamese writes them.
 
     Examples
     --------
@@ -95,6 +97,8 @@ def read_figure(raw: object, *, highest: float | None = None) -> Figure:
     [8.56, 1234.5, 0.85, 8.56, 7.0]
     >>> read_figure("1.234").key, read_figure("1.234", highest=10).value
     ('number_ambiguous', 1.234)
+    >>> read_figure("1.250", whole=True).value, read_figure("1,250", whole=True).key
+    (1250.0, 'number_ambiguous')
     """
     if raw is None:
         return _EMPTY
@@ -104,7 +108,7 @@ def read_figure(raw: object, *, highest: float | None = None) -> Figure:
         return _number(raw)
     if isinstance(raw, (date, time, timedelta)):
         return _unreadable("number_is_date")
-    return _read_text(str(raw), highest)
+    return _read_text(str(raw), highest, whole=whole)
 
 
 def _unreadable(key: str) -> Figure:
@@ -123,7 +127,7 @@ def _number(raw: float) -> Figure:
     )
 
 
-def _read_text(raw: str, highest: float | None) -> Figure:
+def _read_text(raw: str, highest: float | None, *, whole: bool) -> Figure:
     text = _SPACES.sub(
         " ",
         unicodedata.normalize("NFKC", raw).replace("−", "-").replace("–", "-").replace("‐", "-"),
@@ -140,7 +144,7 @@ def _read_text(raw: str, highest: float | None) -> Figure:
     note = match["note"].strip()
     if note and not _NOTE.fullmatch(note):
         return _unreadable("fraction_for_number" if "/" in note or ":" in note else "not_a_number")
-    value, key = _read_body(match["body"], highest)
+    value, key = _read_body(match["body"], highest, whole=whole)
     if value is None:
         return _unreadable(key)
     value = -value if match["sign"] == "-" and value else value
@@ -155,7 +159,7 @@ def _read_text(raw: str, highest: float | None) -> Figure:
     return Figure(value, kind, key or ("number_with_note" if note else ""), note)
 
 
-def _read_body(body: str, highest: float | None) -> tuple[float | None, str]:
+def _read_body(body: str, highest: float | None, *, whole: bool) -> tuple[float | None, str]:
     """Return (value, message key) of digits with their marks."""
     if len(body) > 40:
         return None, "number_too_large"
@@ -163,7 +167,7 @@ def _read_body(body: str, highest: float | None) -> tuple[float | None, str]:
     if body.isdigit():
         return float(body), ""
     if one := _ONE_MARK.fullmatch(body):
-        return _one_mark(one, highest)
+        return _one_mark(one, highest, whole=whole)
     if _VIETNAMESE.fullmatch(body):
         return float(plain.replace(".", "").replace(",", ".")), ""
     if _ENGLISH.fullmatch(body):
@@ -171,16 +175,20 @@ def _read_body(body: str, highest: float | None) -> tuple[float | None, str]:
     return None, "not_a_number"
 
 
-def _one_mark(match: re.Match[str], highest: float | None) -> tuple[float | None, str]:
+def _one_mark(
+    match: re.Match[str], highest: float | None, *, whole: bool
+) -> tuple[float | None, str]:
     """Read digits with one comma or full stop between them.
 
     A decimal, unless it may be a thousands mark.
     """
-    before, _, after = match.groups()
+    before, mark, after = match.groups()
     decimal = float(f"{before or 0}.{after}")
     if len(after) != 3 or not 1 <= len(before) <= 3 or before.startswith("0"):
         return decimal, ""
     thousands = float(before + after)
+    if whole and mark == "." and (highest is None or thousands <= highest):
+        return thousands, ""
     if highest is not None and decimal <= highest < thousands:
         return decimal, "number_mark_decided"
     return None, "number_ambiguous"

@@ -111,15 +111,17 @@ def test_check_names_every_problem_with_its_line(project, tmp_path):
 
 
 def test_list_shows_where_promises_stand(project):
-    payload = json.loads(parlib("targets", "list", "--json", root=project.root).stdout)
+    payload = json.loads(parlib("targets", "list", "--as-of", "2025-06-30", "--json", root=project.root).stdout)
     assert len(payload["commitments"]) == 143
     standing = {(r["plan"], r["item"]): r["status"] for r in payload["commitments"]}
     assert standing["phuoc-long-2021", "C17"] == "met"  # 21 of at least 20 procedures
     assert standing["phuoc-long-2021", "C26"] == "missed"  # 88 of at least 90 per cent
-    text = parlib("targets", "list", "--plan", "phuoc-long-2021", "--owner", "tài chính", root=project.root).stdout
+    text = parlib("targets", "list", "--as-of", "2025-06-30", "--plan", "phuoc-long-2021", "--owner", "tài chính", root=project.root).stdout
     assert "C26" in text
     assert "C17" not in text
-    missed = json.loads(parlib("targets", "list", "--status", "missed", "--json", root=project.root).stdout)["commitments"]
+    missed = json.loads(parlib("targets", "list", "--as-of", "2025-06-30", "--status", "missed", "--json", root=project.root).stdout)[
+        "commitments"
+    ]
     assert [r["item"] for r in missed] == ["C26"]
 
 

@@ -113,6 +113,12 @@ def with_annexes(requests: Iterable[BriefRequest], project: Project) -> tuple[Br
     return tuple(out)
 
 
+def lacks_annexes(requests: Iterable[BriefRequest], project: Project) -> bool:
+    """Say whether briefs are asked for whose audit annex the project has no notebook for."""
+    kinds = {KINDS[request.notebook].annex for request in requests} - {""}
+    return any(not (project.notebooks / f"{kind}.ipynb").is_file() for kind in kinds)
+
+
 def _latest(indices: pd.DataFrame) -> dict[str, int]:
     """Return the latest year in which each unit has a figure of PAR INDEX."""
     par = indices[

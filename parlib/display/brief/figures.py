@@ -75,6 +75,7 @@ def _disputed(page: Page, index: str, measure: str) -> list[Inlines]:
     if not any(r["conflict"] and r["used"] for r in rows):
         return []
     shown = {r.number("value") for r in rows if r["used"] and r["value"] is not None}
+    own = {r.text("source_url") for r in rows if r["used"]}
     others: dict[float, Row] = {}
     for other in rows:
         if (
@@ -88,7 +89,10 @@ def _disputed(page: Page, index: str, measure: str) -> list[Inlines]:
         return [page.say("facts.disputed")]
     kind = "rank" if measure == "rank" else "score"
     return [
-        page.say(f"facts.other_{kind}", value=other.bound("value"))
+        page.say(
+            f"facts.{'same' if other.text('source_url') in own else 'other'}_{kind}",
+            value=other.bound("value"),
+        )
         for _, other in sorted(others.items())
     ]
 

@@ -87,10 +87,6 @@ class OverviewPage(Page):
         found = self.brief.localities.get(row.text("locality"))
         return found.level if found is not None else ""
 
-    def group(self, level: str) -> str:
-        """Return what units of a level are called together, e.g. districts, towns and cities."""
-        return self.label(f"levels.{level}")
-
     def count(self, rows: list[Row]) -> Bound:
         """Bind the number of units of some index rows."""
         return self.over("indices", "locality", "count", rows, index="PAR")

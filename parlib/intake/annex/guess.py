@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from parlib.codebook.vietnamese import ascii_slug, nfc, straighten
-from parlib.intake.workbook.hostile import Limits, inspect_workbook
-from parlib.intake.workbook.reader import Sheet, Unreadable, open_sheets
+from parlib.errors import Problem
+from parlib.intake.annex.sources import annex_sheets
+from parlib.intake.workbook.hostile import Limits
+from parlib.intake.workbook.reader import Sheet
 
 _ABOVE_THE_TABLE = 12  # lines of a sheet that may hold its title
 _LEVELS = (
@@ -36,23 +38,24 @@ class Guess:
         Every level spoken of above the tables, in the file's name and in the names of its sheets.
     framework_id : str
         A name made of the file's name.
+    problems : tuple of Problem
+        Why the file cannot be read; empty where it can.
     """
 
     level: str
     levels: tuple[str, ...]
     framework_id: str
+    problems: tuple[Problem, ...] = ()
 
 
-def guess_annex(path: Path, *, sheet: str = "", limits: Limits | None = None) -> Guess:
+def guess_annex(
+    path: Path, *, sheet: str = "", language: str = "vi", limits: Limits | None = None
+) -> Guess:
     """Read what an annex says about itself.
 
-    A file that cannot be read says nothing here and is refused by the import.
+    A file that cannot be read says only why.
     """
-    look = inspect_workbook(path, limits=limits)
-    try:
-        sheets = [] if look.refused else open_sheets(look)
-    except Unreadable:
-        sheets = []
+    sheets, problems = annex_sheets(path, language=language, limits=limits)
     chosen = [s for s in sheets if not sheet or s.name == sheet]
     said = [
         straighten(nfc(path.stem)).replace("_", " "),
@@ -64,6 +67,7 @@ def guess_annex(path: Path, *, sheet: str = "", limits: Limits | None = None) ->
         levels[0] if len(levels) == 1 else "",
         levels,
         ascii_slug(path.stem)[:40].strip("-") or "rule-book",
+        () if sheets else tuple(p for p in problems if p.severity == "error"),
     )
 
 

@@ -14,10 +14,13 @@ from typing import Any
 
 from parlib.codebook.plans import HEADINGS, text_digest
 from parlib.codebook.vietnamese import ascii_slug
+from parlib.errors import SourceError
 from parlib.gate.yaml_text import yaml_of
 from parlib.intake.dispatch.files import DispatchText, read_dispatch
+from parlib.intake.dispatch.issuer import issuer_of
 from parlib.intake.dispatch.promises import Unread, read_promises, years_of
 from parlib.intake.dispatch.proposals import Proposal
+from parlib.speech.catalogue import msg
 
 DOMAIN_NAMES = {
     "D1": ("Chỉ đạo, điều hành CCHC", "Steering of administrative reform"),
@@ -30,6 +33,7 @@ DOMAIN_NAMES = {
     "D8": ("Tác động của cải cách hành chính", "Effect of the reform"),
 }
 _ENDS = 8_000  # characters
+_AS_ABOVE = re.compile(r"[Nn]hư (?:trên|[Kk]ính gửi|Điều \d)")
 _HEAD = """\
 # PROPOSAL read from {name} by `parlib targets extract`: nothing here is confirmed.
 # Confirm it in the review workbook written beside it, and give that to `parlib targets accept`. Or here, by hand:
@@ -85,6 +89,14 @@ def read_file(
     """
     path = Path(path)
     dispatch = read_dispatch(path)
+    if not dispatch.text.strip():
+        raise SourceError(
+            msg(
+                "{file} holds no text: a scan has pictures of words only → have it read by OCR, "
+                "or ask for the Word file",
+                file=path.name,
+            )
+        )
     proposals, unread = read_promises(dispatch, period=period, last_period=last_period)
     years = (period, last_period) if period is not None else years_of(dispatch)
     return Extracted(
@@ -184,12 +196,12 @@ def guess_head(dispatch: DispatchText) -> dict[str, Any]:
         "document_type": document_type,
         "document_number": number["number"].strip() if number else "",
         "document_date": day["day"] if day else "",
-        "issuer": "",
+        "issuer": issuer_of(source),
         "subject": re.sub(r"\s+", " ", subject.group()).strip(" #") if subject else "",
         "signer_title": re.sub(r"\s+", " ", signer["title"]) if signer else "",
         "signer": (signer["name"] or "") if signer else "",
         "addressees": _rows(to["rows"]) if to else [],
-        "recipients": _rows(block["rows"]) if block else [],
+        "recipients": [r for r in _rows(block["rows"]) if not _AS_ABOVE.match(r)] if block else [],
     }
 
 

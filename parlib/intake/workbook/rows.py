@@ -346,12 +346,12 @@ class _Rows:
         return found
 
     def figure(self, spec: Spec, row: int, key: str) -> float:
-        read = self.read_cell(
-            row, key, highest=1.0 if spec.share and key in ("value", "previous_value") else None
-        )
+        part = key in ("numerator", "denominator")
+        counted = (part or (spec.counts and key == "value")) and not is_money(spec.item.unit)
+        share = spec.share and key in ("value", "previous_value")
+        read = self.read_cell(row, key, highest=1.0 if share else None, whole=counted)
         if not read.known:
             return math.nan
-        part = key in ("numerator", "denominator")
         if read.kind == FigureKind.PERCENT and (part or not spec.percent_allowed):
             self.say("amount_as_percent", row, key, found=self.seen(row, key))
         elif read.value < 0 and not spec.rule.against_last_year:
@@ -365,11 +365,7 @@ class _Rows:
                 expected=f"0–1 / {_vi(read.value)}%",
             )
         else:
-            if (
-                (part or (spec.counts and key == "value"))
-                and not is_whole(read.value)
-                and not is_money(spec.item.unit)
-            ):
+            if counted and not is_whole(read.value):
                 self.say(
                     "count_with_decimals",
                     row,
@@ -396,7 +392,9 @@ class _Rows:
             return read.value
         return math.nan
 
-    def read_cell(self, row: int, key: str, *, highest: float | None) -> Figure:
+    def read_cell(
+        self, row: int, key: str, *, highest: float | None, whole: bool = False
+    ) -> Figure:
         lost = self.form.lost(row, key)
         if lost is not None and not (key == "self_score" and self.form.is_by_rule(row, lost)):
             self.say(
@@ -404,7 +402,7 @@ class _Rows:
             )
             return Figure(math.nan, FigureKind.EMPTY)
         raw = self.form.cell(row, key)
-        read = read_figure(raw, highest=highest)
+        read = read_figure(raw, highest=highest, whole=whole)
         if isinstance(raw, (int, float)) and (
             code := self.formats.get(self.form.address(row, key))
         ):

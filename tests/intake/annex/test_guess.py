@@ -43,3 +43,10 @@ def test_a_file_that_cannot_be_read_says_nothing(tmp_path):
     path = tmp_path / "x.xlsx"
     path.write_bytes(b"no workbook")
     assert guess_annex(path).level == ""
+
+
+def test_a_file_that_is_no_workbook_says_so_before_anything_is_asked(tmp_path):
+    path = tmp_path / "phu-luc.xlsx"
+    path.write_bytes(b"%PDF-1.7 not a workbook")
+    found = guess_annex(path)
+    assert (found.level, [p.file for p in found.problems]) == ("", ["phu-luc.xlsx"])

@@ -71,7 +71,7 @@ def test_cells_as_offices_fill_them(folder, template, code, values, expected):
         ("2.1.1", {"value": 85}, "share_as_percent", "value", "85"),
         ("2.2.1", {"value": "85%"}, "amount_as_percent", "value", "85%"),
         ("2.2.1", {"value": -1}, "figure_negative", "value", "-1"),
-        ("2.2.1", {"value": "1.234"}, "number_ambiguous", "value", "1.234"),
+        ("2.2.1", {"value": "1,234"}, "number_ambiguous", "value", "1,234"),
         ("2.2.1", {"value": "ba"}, "not_a_number", "value", "ba"),
         ("2.2.1", {"value": "Không áp dụng"}, "words_for_number", "value", "Không áp dụng"),
         ("2.1.1", {"value": "12/15"}, "fraction_for_number", "value", "12/15"),
