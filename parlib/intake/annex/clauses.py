@@ -129,7 +129,7 @@ _GIVES_EACH = (
 )
 _NONE = r"(?:không|(?<![\d,.])0)\s+(?:có|được|tính|được tính|chấm|cho|được cộng|đạt)?\s*điểm"
 _MOST = (
-    r"(?:điểm\s+tối\s+đa|tối\s+đa\s+(?:số\s+)?điểm|toàn bộ số điểm|đủ điểm)(?:\s+của\s+(?:tiêu "
+    r"(?:điểm\s+tối\s+đa|tối\s+đa\s+(?:số\s+)?điểm|điểm\s+tuyệt\s+đối|toàn bộ số điểm|đủ điểm)(?:\s+của\s+(?:tiêu "
     r"chí|mục|nội dung)(?:\s+này)?)?"
 )
 _SAYS = (
@@ -288,7 +288,8 @@ _TITLE_OF_FORMULA = re.compile(
     re.IGNORECASE,
 )
 _CALLS_FORMULA = re.compile(
-    r":\s*(?=(?:thì\s+)?(?:được\s+)?(?:tính|chấm)\s+(?:điểm\s+)?theo\s+công\s+thức\b)",
+    r":\s*(?=(?:thì\s+)?(?:được\s+)?(?:tính|chấm)\s+(?:điểm\s+)?theo\s+công\s+thức\b"
+    r"|điểm(?:\s+(?:đánh giá|số|đạt được))?\s*=)",
     re.IGNORECASE,
 )
 """A colon between where a formula holds and the formula.
@@ -306,7 +307,7 @@ _MARK = re.compile(
 _NEXT_PAIR = re.compile(
     (
         r"(?:(?<=\d)|(?<=điểm)|(?<=đ)),\s+(?=[^,;:]{2,90}:\s*-?\d)|(?<=điểm),\s+|(?<=điểm\)),\s+"
-        r"|(?<=điểm tối đa),\s+(?=(?:từ|trên|dưới)\s+\d)"
+        r"|(?<=tuyệt đối),\s+(?=(?:từ|trên|dưới)\s+\d)|(?<=điểm tối đa),\s+(?=(?:từ|trên|dưới)\s+\d)"
     ),
     re.IGNORECASE,
 )

@@ -107,7 +107,7 @@ _SIDES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (
             (
                 rf"{_S}\s*(?:trên|>|lớn hơn|cao hơn|nhiều hơn|vượt quá|(?<!không )(?<!vượt )quá"
-                rf"|hơn)"
+                rf"|hơn|sau(?=\s+\d+\s*(?:giờ|ngày|phút)\b))"
                 rf"\s*{_n('a')}{_T}"
             ),
             "(+",

@@ -34,7 +34,7 @@ _MADE = (
     r"|buổi)(?![\w]))"
 )
 _GAINS = (
-    r"(?:có|cho|lắp đặt|lắp|bố trí|phát triển|xây dựng|mở|thành lập|thu hút|đưa vào|kết nạp"
+    r"(?:có|cho|lắp đặt|lắp|bố trí|phát triển|xây dựng|mở|thành lập|thu hút|đưa vào|đưa|kết nạp"
     r"|vận động|cấp|lấp đầy|trồng|cải tạo|khai thác)"
 )
 _DOES = r"(?:thực hiện|tiến hành|tổ chức|mở|đăng(?: tải)?|đăng ký|phát sóng|xây dựng)"
@@ -55,18 +55,20 @@ _TASK = (
     r"|cấp|trao|xây dựng|xây|viết|đăng|phát|giới thiệu|lựa chọn|chọn|bố trí|trang bị|mua sắm|lắp đặt|lắp"
     r"|đầu tư|phát triển|công nhận|ký kết|ký|tặng|vận động|tuyên truyền|tổ chức|thực hiện|triển khai"
     r"|duy trì|chuẩn hóa|cập nhật|thanh lý|tháo gỡ|chuyển|bàn giao|hỗ trợ|hướng dẫn|kết nạp|ban hành"
-    r"|hoàn thiện|tích hợp|cung cấp|kiểm kê|xác minh|trả lời|thẩm định|phê duyệt|đánh giá|tiếp|gặp"
+    r"|hoàn thiện|tích hợp|cung cấp|kiểm kê|xác minh|trả lời|thẩm định|phê duyệt|đánh giá|tiếp(?! nhận)|gặp"
     r"|mời|huy động|tuyển dụng|tuyển|thu hồi|rà soát|kiểm tra|thanh tra|giám sát"
     r"|số hóa|tạo lập|đào tạo|bồi dưỡng|tập huấn|mở|thành lập|công bố|cắt|bãi bỏ|đơn giản hóa|lập|cử"
     r"|gắn|treo|trồng|sửa chữa|nâng cấp|cải tạo|khảo sát|đối thoại với|thu thập|rút gọn|đưa)"
 )
 _BETWEEN = (
-    r"(?:(?!số|điều|khoản|tháng|năm|quý|ngày|cấp|mức|độ|nhóm|thứ|hạng|khóa|lần|trong|trước|sau|đến|tại|theo"
-    r"|từ|của|vào|bằng|còn|so|đối|với|khoảng|gần|đạt|thêm|phạt|quá|dưới|trên|hơn|kỳ|bản|về)[^\W\d_]+\s+)"
+    r"(?:(?!(?:số|điều|khoản|tháng|năm|quý|ngày|cấp|mức|độ|nhóm|thứ|hạng|khóa|lần|trong|trước|sau"
+    r"|đến|tại|theo|từ|của|vào|bằng|còn|so|đối|với|khoảng|gần|đạt|thêm|phạt|quá|dưới|trên|hơn|kỳ|bản"
+    r"|về)\b)[^\W\d_]+\s+)"
 )
 _OF_A_TASK = (
-    r"(?P<noun>(?!điểm|bậc|ngày|năm|tháng|quý|lần|giờ|phút|tuần|đồng|tỷ|triệu|nghìn|của|theo|đến|và|là|đạt"
-    r"|trong|tại|được|cho|với|trở|tuổi|km|ha|kg|tấn|mét|m\b|cấp)[^\W\d_]+(?:\s+[^\W\d_]+){0,1})"
+    r"(?P<noun>(?!(?:điểm(?! (?:cầu|bưu điện|giao dịch|tiếp nhận|truy cập))|bậc|ngày|năm|tháng|quý|lần|giờ"
+    r"|phút|tuần|đồng|tỷ|triệu|nghìn|của|theo|đến|và|là|đạt|trong|tại|được|cho|với|trở|tuổi|km|ha|kg"
+    r"|tấn|mét|m|cấp)\b)[^\W\d_]+(?:\s+[^\W\d_]+){0,1})"
 )
 
 
@@ -117,6 +119,10 @@ COUNT_FORMS = (
     _form(rf"{_LEAST}\s+{_EVERY}\s+{_FEW}\s+{_OFTEN}", ">=", 0.85),
     _form(rf"(?<!đã )\b{_GAINS}\s+\bthêm\s+{FLOOR}{_LOW}\s+{_THING}", "increase_by"),
     _form(rf"{_LEAST}\s+{_LOW}\s+{_NOUN}", ">=", 0.85),
+    _form(rf"(?<!có ){_LEAST}\s+(?P<low>một|hai|ba|bốn)\s+(?!trong\b|nửa\b|phần\b){_NOUN}", ">="),
+    _form(
+        rf"(?<!đã )\b(?:rút ngắn|giảm)\s+{FLOOR}{_LOW}\s+(?P<noun>ngày|giờ|phút)\b", "decrease_by"
+    ),
     _form(rf"{_LEAST}\s+{NUMBER}\s+(?!%){_AND}{_LOW}\s+{_NOUN}", ">=", listed=True),
     _form(rf"(?<!đã )\b{_DOES}\s+(?:được\s+)?{_LOW}\s+{_HELD}\b", "="),
     _form(rf"\bmỗi\s+[^\W\d]+(?:\s+[^\W\d]+){{0,3}}?\s+có\s+(?P<low>{NUMBER})\s+{_THING}", "="),
@@ -151,6 +157,13 @@ COUNT_FORMS = (
         ),
         "=",
         0.65,
+    ),
+    _form(
+        (
+            rf"\bmỗi\s+(?!(?:tháng|quý|năm|tuần|ngày|lần)\b){_BETWEEN}{{1,3}}?{_LOW}\s+{_OF_A_TASK}"
+            r"(?!\s+trở lên)"
+        ),
+        "=",
     ),
 )
 """Looked for in this order; where two read one place, the first counts."""

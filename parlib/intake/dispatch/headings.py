@@ -30,7 +30,8 @@ INDEX_WORDS = (
         (
             r"sipas|chỉ số hài lòng|(?:mức độ|mức|độ|sự|tỷ lệ) (?:rất )?hài lòng|(?:\bngười|phụ huynh"
             r"|doanh nghiệp|công dân|khách hàng|tổ chức|học sinh|sinh viên|hộ dân)[^.;,]{0,40} hài lòng"
-            r"|\bhài lòng (?:về|đối với|của|đạt|từ|trên)\b"
+            r"|(?:tổ chức|cá nhân|người dân), (?:cá nhân|tổ chức|doanh nghiệp|công dân) hài lòng"
+            r"|\bhài lòng với\b|\bhài lòng (?:về|đối với|của|đạt|từ|trên)\b"
             r"|^hài "
             r"lòng\b"
         ),

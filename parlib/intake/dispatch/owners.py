@@ -15,7 +15,7 @@ _KINDS = (
     r"|tổ dân phố|cơ quan|bộ phận))"
 )
 _STOP = (
-    r"\b(?:căn cứ|tại|về|trong|có|được|thực hiện|tham mưu|chủ trì|phối hợp|tiếp tục|theo|để|khẩn "
+    r"\b(?:căn cứ|hằng|hàng|định kỳ|tại|về|trong|có|được|thực hiện|tham mưu|chủ trì|phối hợp|tiếp tục|theo|để|khẩn "
     r"trương|nghiêm túc|đề xuất|phấn đấu|đạt|bảo đảm|đảm bảo)\b"
 )
 # "UBND các huyện, thành phố" is one owner
@@ -55,7 +55,8 @@ _VERBS = (
 _SUBJECT = re.compile(
     rf"^(?:{NUMBERING}\s*)?(?:Giám đốc\s+"
     rf"|Thủ trưởng\s+|Đồng chí\s+|Đề nghị\s+|Yêu cầu\s+)?(?P<owner>Văn phòng(?=\s+{_VERBS}\b)|Thanh "
-    rf"tra(?=\s+{_VERBS}\b)|{UNIT_NAME}(?:(?:,|\svà)\s{UNIT_NAME})*)(?=\s+{_VERBS}\b)"
+    rf"tra(?=\s+{_VERBS}\b)|{UNIT_NAME}(?:(?:,|\svà)\s{UNIT_NAME})*)"
+    rf"(?=(?:\s+(?:(?:hằng|hàng)\s+(?:năm|tháng|quý|tuần)|định kỳ))?\s+{_VERBS}\b)"
 )
 _ACTS = re.compile(
     rf"(?<!tham mưu )(?<!với )(?<!giúp )\b(?P<owner>{UNIT_NAME}(?:,\s{UNIT_NAME})*?)"
@@ -96,7 +97,7 @@ _AFTER = re.compile(
 """The owner named behind its task: "… trong năm. Chủ trì: Phòng Kinh tế; phối hợp: …"."""
 _HEADED = re.compile(
     rf"^{NUMBERING}\s*(?:(?:Đối với|Giao)\s+)"
-    rf"?(?P<owner>(?!{_STOP}){_KINDS}\s(?:(?!{_STOP})[^:;.%\d]){{2,110}}?)\s*$"
+    rf"?(?P<owner>(?!{_STOP}){_KINDS}[\s,](?:(?!{_STOP})[^:;.%\d]){{2,110}}?)\s*$"
 )
 """A heading that is a unit and nothing else: "1. Phòng Nội vụ"."""
 _DOES = re.compile(
@@ -165,13 +166,26 @@ def label_owner(paragraph: str) -> str:
     >>> label_owner("Phòng Nội vụ:"), label_owner("2. Văn phòng HĐND và UBND"), label_owner("1. Ban hành kế hoạch kiểm tra")
     ('Phòng Nội vụ', 'Văn phòng HĐND và UBND', '')
     """
-    paragraph = _DOES.sub("", paragraph.strip())
+    paragraph = _DOES.sub("", _in_small_letters(paragraph.strip()))
     found = _LABEL.match(paragraph)
     if not (found and not paragraph[found.end() :].strip()):
         found = _HEADED.match(paragraph)
     return (
         "; ".join(units_apart(found["owner"])) if found and not _TASKS.match(found["owner"]) else ""
     )
+
+
+_ABBREVIATED = re.compile(r"\b(?:ubnd|hđnd|mttq|tthc|cntt|bhxh|vpđk)\b", re.IGNORECASE)
+
+
+def _in_small_letters(heading: str) -> str:
+    """Write a heading in capitals as a unit is written: "2. VĂN PHÒNG BỘ" → "2. Văn phòng bộ"."""
+    if not heading.isupper():
+        return heading
+    number = re.match(rf"{NUMBERING}\s*", heading)
+    begin = number.end() if number else 0
+    words = _ABBREVIATED.sub(lambda m: m.group().upper(), heading[begin:].lower())
+    return heading[:begin] + words[:1].upper() + words[1:]
 
 
 def units_apart(owners: str) -> list[str]:

@@ -32,7 +32,7 @@ _REPORTED = re.compile(
 """A year whose result is told: "công bố Chỉ số năm 2022", "(năm 2022 mới đạt 31,4%)"."""
 _DATED = re.compile(rf"tháng\s*\d{{0,2}}\s*năm\s*{_YEAR}", re.IGNORECASE)
 _SIGNED = re.compile(
-    rf"[^\W\d_],\s*ngày\s*\d{{0,2}}\s*tháng\s*\d{{0,2}}\s*năm\s*({_YEAR})", re.IGNORECASE
+    rf"[^\W\d_]\s*,\s*ngày\s*\d{{0,2}}\s*tháng\s*\d{{0,2}}\s*năm\s*({_YEAR})", re.IGNORECASE
 )
 _SUBJECT = re.compile(
     r"(?:V/v|Về việc|KẾ HOẠCH|PHÁT ĐỘNG|THÔNG BÁO|CHỈ THỊ|CÔNG VĂN|QUYẾT ĐỊNH)\s(?P<words>.{10,"
@@ -46,7 +46,10 @@ _PROMISED = re.compile(
     ),
     re.IGNORECASE,
 )
-_SPAN = re.compile(rf"giai đoạn ({_YEAR})\s*[-–]\s*({_YEAR})")
+_SPAN = re.compile(
+    rf"(?:giai đoạn|nhiệm kỳ)\s+({_YEAR})\s*[-–]\s*({_YEAR})|trong 0?\d năm \(?({_YEAR})\s*[-–]\s*({_YEAR})",
+    re.IGNORECASE,
+)
 _OPENING = 600
 _IN_SUBJECT, _WITH_PROMISE = 8, 2
 
@@ -71,10 +74,11 @@ def guess_years(text: str, paragraphs: Iterable[str] = ()) -> tuple[int | None, 
     (2024, None)
     """
     opening = re.split(r"Căn cứ|Thực hiện (?=[A-ZĐ])", text[:_OPENING])[0]
-    span = _SPAN.search(opening)
-    if span:
-        return int(span[1]), int(span[2])
     signed = _SIGNED.search(text[: 3 * _OPENING])
+    for span in _SPAN.finditer(opening):
+        first, last = (int(y) for y in span.groups() if y)
+        if not signed or first >= int(signed[1]) - 1:  # an older one is that of another plan
+            return first, last
     plain = text
     for words in (_COMPARED, _REPORTED, _DATED):
         plain = words.sub(lambda m: "·" * len(m.group()), plain)
@@ -111,7 +115,7 @@ def subject_of(text: str) -> str:
 
 
 _SIGNED_DAY = re.compile(
-    r"[^\W\d_],\s*ngày\s*(\d{1,2})\s*tháng\s*(\d{1,2})\s*năm\s*(20\d{2})", re.IGNORECASE
+    r"[^\W\d_]\s*,\s*ngày\s*(\d{1,2})\s*tháng\s*(\d{1,2})\s*năm\s*(20\d{2})", re.IGNORECASE
 )
 
 

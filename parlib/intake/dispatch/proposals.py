@@ -34,6 +34,22 @@ _CONDITION = re.compile(
     ),
     re.IGNORECASE,
 )
+_SANCTIONED = re.compile(
+    r"^(?!không\b)[^;]{5,160}?\b(?:không|chưa|dưới|để|vi phạm)\b[^;]{0,120}?\b(?:sẽ )?bị (?:xem xét|hạ|phê bình|xử lý|trừ"
+    r"|kiểm điểm|đánh giá|xếp loại)\b",
+    re.IGNORECASE,
+)
+_BLAMED = re.compile(
+    r"\b(?:xử lý|kiểm điểm|phê bình|xem xét|làm rõ)(?: nghiêm)?(?: trách nhiệm)?(?: của)? (?:người đứng đầu|tập thể"
+    r"|cá nhân|đơn vị|cơ quan|địa phương|thủ trưởng)\b[^;]{0,60}?\b(?:có|để|không|chưa)\b",
+    re.IGNORECASE,
+)
+"""Who is called to account, and for what: no promise."""
+_ONLY_COMPARED = re.compile(
+    r"(?:bằng\s+)?\d[\d,.]*\s*%\s+(?:so với |mức )?(?:(?:thực hiện|kết quả) năm|cùng kỳ)\b",
+    re.IGNORECASE,
+)
+"""What a figure beside the promise comes to: "12.000 người, bằng 150% thực hiện năm 2019"."""
 _STRIVES = re.compile(STRIVE, re.IGNORECASE)
 _OF_A_YEAR = re.compile(r"\bso với (?:cùng kỳ )?(?:năm )?20\d\d\s*$", re.IGNORECASE)
 _ANSWERS_FOR = re.compile(
@@ -246,8 +262,10 @@ def _worth_keeping(readings: list[Reading], clause: str) -> list[Reading]:
         ]
     readings = [r for r in readings if not _tells_the_past(clause, r)]
     # "Trường hợp đơn vị nào không đạt 80%, Sở sẽ …": what is threatened, not what is promised
-    if (threat := _CONDITION.match(clause)) is not None:
+    if (threat := _CONDITION.match(clause) or _SANCTIONED.search(clause)) is not None:
         readings = [r for r in readings if r.start >= threat.end()]
+    if (blamed := _BLAMED.search(clause)) is not None:
+        readings = [r for r in readings if r.start < blamed.start()]
     # a condition, not a promise: "có hồ sơ trễ hạn trên 1% … phải giải trình"
     if _ANSWERS_FOR.search(clause):
         readings = [r for r in readings if r.rule != "percent"]
@@ -270,13 +288,14 @@ def _tells_the_past(clause: str, reading: Reading) -> bool:
     if aside and _OF_A_YEAR.search(before[: before.rfind("(")]):  # "so với năm 2024 (82,31%)"
         return True
     told = re.search(
-        r"^(?:theo đó|kết quả)\b|\b(?:mới|chỉ|đã)\s*$|\b(?:đang|hiện) (?:đạt|có|ở mức)\s*"
+        r"^(?:theo đó|kết quả)\b|\b(?:chỉ|đã)\s*$|(?<!xây )(?<!cấp )(?<!triển )(?<!lập )(?<!mở )(?<!trồng )(?<!tạo )(?<!dựng )(?<!sung )(?<!nạp )\bmới\s*$|\b(?:đang|hiện) (?:đạt|có|ở mức)\s*"
         r"(?:trên |dưới |từ )?$|\b(?:xếp|đứng) (?:thứ|hạng|vị thứ) \d",
         f"{before}",
         re.IGNORECASE,
     )
     return (
         bool(told)
+        or bool(_ONLY_COMPARED.match(clause, reading.start))
         or bool(re.search(r"năm 20\d\d(?:\s*[:,]|,? là)? ?(?:mới |chỉ |đã )?(?:đạt )?$", aside))
         or tells_a_place(clause)
     )

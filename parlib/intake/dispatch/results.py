@@ -32,7 +32,9 @@ _TOLD = re.compile(
         r"|\bđang đạt\b|\b(?:tiếp nhận|phát sinh|nhận|giải quyết)(?: được)? \d{1,3}(?:\.\d{3})+ "
         r"|\b(?:chậm|thấp|tụt) (?:hơn )?(?:so )?với\b"
         r"|\bđược (?:hình thành|thành lập)\b|\bnhân khẩu\b|\b(?:dân số|diện tích)(?: tự nhiên)"
-        r"?(?: là)? \d|\bchiếm(?: tỷ lệ)? \d|\b(?:chỉ|mới) \d"
+        r"?(?: là)? \d|\bchiếm(?: tỷ lệ)? \d|\bchỉ \d|"
+        r"(?<!xây )(?<!cấp )(?<!triển )(?<!lập )(?<!mở )"
+        r"(?<!trồng )(?<!tạo )(?<!dựng )(?<!sung )(?<!nạp )\bmới \d"
     ),
     re.IGNORECASE,
 )
@@ -44,7 +46,8 @@ _ANOTHER_GOAL = re.compile(
 )
 """A goal that is told, of another plan or another year."""
 _COMPARED = re.compile(
-    r"(?:so với|so|hơn|bằng|kể từ)\s+(?:[^.;,\d]{0,40}?\s)?năm\s+20\d\d", re.IGNORECASE
+    r"bằng\s+\d[\d,.]*\s*%[^.;,]{0,40}?năm\s+20\d\d|(?:so với|so|hơn|bằng|kể từ)\s+(?:[^.;,\d]{0,40}?\s)?năm\s+20\d\d",
+    re.IGNORECASE,
 )
 _ASIDE = re.compile(r"\([^()]{0,80}năm\s+20\d\d[^()]{0,80}\)", re.IGNORECASE)
 """What stands in brackets beside a promise, "(năm 2024: 58%)", is not what the clause says."""
@@ -127,7 +130,7 @@ def is_frame(paragraph: str) -> bool:
     return bool(
         re.match(
             (
-                r"(?:(?:Cuộc họp|Hội nghị|Buổi làm việc) kết thúc|Căn cứ|Kính gửi|Nơi nhận|Số:|V/v|- Như |- Lưu|Trên đây|Thực hiện (?:chỉ đạo"
+                r"(?:(?:Cuộc họp|Hội nghị|Buổi làm việc) kết thúc|Biên bản (?:này )?(?:được )?(?:lập|đọc)|Căn cứ|Kính gửi|Nơi nhận|Số:|V/v|- Như |- Lưu|Trên đây|Thực hiện (?:chỉ đạo"
                 r"|(?:kế hoạch|công văn|quyết định|nghị quyết|chỉ thị|thông báo|chương trình) số))"
             ),
             paragraph,
@@ -214,6 +217,7 @@ _SAYS = re.compile(
 _SPAN = re.compile(r"giai đoạn\s+20\d\d\s*[-–]\s*(20\d\d)", re.IGNORECASE)
 _LEFT_OVER = re.compile(
     r"(?:từ\s+)?(?:các\s+)?năm\s+20\d\d\s+(?:chuyển (?:sang|tiếp)|trở về trước|còn (?:tồn|lại))"
+    r"|từ năm \d{4} đến (?:hết )?(?:năm )?\d{4}|^[^,;]{3,60}?\bnào\b[^;]{3,120}?\bphải\b"
     r"|(?:tồn|tồn đọng|chuyển tiếp)(?: từ)?(?: các)? năm\s+20\d\d",
     re.IGNORECASE,
 )

@@ -21,7 +21,7 @@ _WITHIN = (
 _UNDER_POINTS = rf"\bdưới\s+(?P<low>{NUMBER})\s+(?P<unit>điểm)\b"
 _NO_MORE_THINGS = (
     rf"không\s+(?:vượt\s+)?quá\s+(?P<low>{NUMBER})\s+"
-    r"(?P<unit>(?!điểm|bậc|ngày|năm|tháng|quý|lần|giờ|phút|đồng|triệu|tỷ|nghìn|%)"
+    r"(?P<unit>(?!điểm(?! (?:cầu|trường|bưu điện|giao dịch))|bậc|ngày|năm|tháng|quý|lần|giờ|phút|đồng|triệu|tỷ|nghìn|%)"
     r"[^\W\d_]+(?:\s+[^\W\d_]+)?)"
 )
 _NO_MORE_OFTEN = rf"không\s+(?:quá\s+|(?:để|quá|phải)\b[^.;%]{{0,60}}?quá\s+){_HOW_OFTEN}"
@@ -86,7 +86,7 @@ _NONE = (
     r"để (?:[^\W\d]+,? ){1,7}?(?:quá hạn|trễ hạn|chậm trễ|kéo dài|tồn đọng|thất lạc|vượt cấp|bỏ "
     r"sót)|không để (?:thất lạc|tồn|mất|sót|lộ|sai sót|sai phạm|thiếu sót|vi phạm|khiếu kiện"
     r"|khiếu nại|ùn tắc|tồn đọng)\b|không để (?:xảy ra|phát sinh|(?:hồ sơ|văn bản|báo cáo|đơn thư"
-    r"|cán bộ|công chức|cơ quan|đơn vị)\b)|không ban hành|không nợ|không phát sinh (?:hồ sơ"
+    r"|cán bộ|công chức|cơ quan|đơn vị)\b)|không (?:bỏ )?sót|không thất lạc|không ban hành|không nợ|không phát sinh (?:hồ sơ"
     r"|trường hợp|đơn|vụ|khiếu nại|khiếu kiện|phản ánh|sai phạm|vi phạm)|không có (?:[^\W\d]+ )"
     r"{1,6}nào\b(?! dưới)|chấm dứt tình trạng|"
 ) + (

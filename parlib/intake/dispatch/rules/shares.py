@@ -52,7 +52,7 @@ def percent_change(text: str) -> Iterator[Reading]:
         )
     for m in re.finditer(
         (
-            rf"(?P<way>{less}|tăng(?:\s[^.;,\d%]{{2,90}}?\bthêm)?|nâng\s[^.;,\d%]{{2,90}}?\bthêm)"
+            rf"(?P<way>{less}|tăng(?:\s[^.;,\d%]{{2,90}}?\bthêm)?|nâng\s(?:[^.;,\d%]{{2,90}}?\b)?thêm)"
             rf"\s+{by}"
         ),
         text,
