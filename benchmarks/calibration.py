@@ -8,10 +8,11 @@ Power, false signs and coverage, before and after.
 
 Trends: a family of units × years, noise of standard deviation 1 a year. Three units of ten have a
 true slope, drawn from a normal distribution with standard deviation 1 a year; the others have none.
-A called trend is false where the true slope is zero or points the other way. "Before" is the rule
-of 2025: exact Mann-Kendall, adjusted by Holm, five years or more. "After" is what
-`parlib.analysis.trends.directions` does: pooled slopes, Benjamini-Hochberg, intervals cut at the
-same p. Both look only at years of one method.
+A called trend is false where the true slope is zero or points the other way. "Before" is pooled
+slopes judged by Benjamini-Hochberg. "After" is what `parlib.analysis.trends.directions` does: the
+same slopes judged by their mean false sign rate, intervals cut at the same p. "Oracle" is the same
+rule for someone who knows the noise and how true slopes are drawn: no rule that keeps the promise
+can find more. All look only at years of one method.
 
 Ranks: units with true values and estimates that carry a known error. A set covers where it holds
 every place that the unit may truly take. "Before" is the range that was printed: the middle 90 % of
@@ -36,12 +37,12 @@ from pathlib import Path
 import numpy as np
 from scipy import stats
 
-from parlib.analysis.multiplicity import Adjustment, adjust_p_values, cutoff
+from parlib.analysis.multiplicity import Adjustment, adjust_p_values
 from parlib.analysis.promises.outlook import Forecast, forecast
 from parlib.analysis.ranking.certainty import RankCertainty, rank_certainty
 from parlib.analysis.ranking.confidence import RankSets, rank_sets
 from parlib.analysis.ranking.simulation import ranks_of
-from parlib.analysis.trends.kendall import trends
+from parlib.analysis.trends.false_signs import false_signs, judged, mean_rate
 from parlib.analysis.trends.pooled_slopes import pooled_slopes
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -64,6 +65,7 @@ class World:
     step: float = 0.01
     measure: str = "value"
     sizes: str = "normal"
+    known: bool = False  # whether an oracle's rule is worked out
 
 
 def normal(rng: np.random.Generator, units: int, years: int) -> np.ndarray:
@@ -89,9 +91,9 @@ def lasting(rng: np.random.Generator, units: int, years: int) -> np.ndarray:
 
 
 WORLDS = (
-    World("plain", normal),
-    World("true slopes all of size 1", normal, sizes="equal"),
-    World("break: last four years of one method", normal, kept=4),
+    World("plain", normal, known=True),
+    World("true slopes all of size 1", normal, sizes="equal", known=True),
+    World("break: last four years of one method", normal, kept=4, known=True),
     World("ties: printed to whole units of noise", normal, step=1.0),
     World("yearly shock of half the noise", normal, shock=0.5),
     World(
@@ -142,22 +144,39 @@ def draw(
     return y, true, moving
 
 
-def before(y: np.ndarray) -> np.ndarray:
-    """Sign of each unit's called trend by the rule of 2025."""
-    if y.shape[1] < 5:
-        return np.zeros(len(y))
-    found = trends(np.tile(np.arange(y.shape[1], dtype=float), (len(y), 1)), y)
-    return np.sign(found.slope) * (adjust_p_values(found.p, method=Adjustment.HOLM) <= ALPHA)
-
-
-def after(y: np.ndarray, *, step: float, shocks: bool) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Sign of each unit's called trend by pooled slopes, and the bounds printed beside it."""
+def both_rules(
+    y: np.ndarray, *, step: float, shocks: bool
+) -> tuple[np.ndarray, np.ndarray, tuple[np.ndarray, np.ndarray]]:
+    """Signs of the called trends before and after, and the bounds printed beside them after."""
     found = pooled_slopes(np.arange(y.shape[1]), y, resolution=step, shocks=shocks)
-    p = found.p()
-    called = adjust_p_values(p, method=Adjustment.BENJAMINI_HOCHBERG) <= ALPHA
-    return np.sign(found.slope) * called, *found.interval(
-        cutoff(p, method=Adjustment.BENJAMINI_HOCHBERG, alpha=ALPHA)
-    )
+    p, sign = found.p(), np.sign(found.slope)
+    old = adjust_p_values(p, method=Adjustment.BENJAMINI_HOCHBERG) <= ALPHA
+    rate = false_signs(
+        found.slope,
+        se=found.own_se,
+        df=found.each_df,
+        shock_se=found.shock_se,
+        shock_df=max(found.shared_df, 1),
+    ).rate
+    adjusted, level, _ = judged(p, rate, method=Adjustment.FALSE_SIGNS, alpha=ALPHA)
+    return sign * old, sign * (adjusted <= ALPHA), found.interval(level)
+
+
+def oracle(y: np.ndarray, world: World) -> np.ndarray:
+    """Sign of each trend that is called by someone who knows the world; normal noise, no shock."""
+    t = np.arange(y.shape[1]) - (y.shape[1] - 1) / 2
+    se = 1 / np.sqrt(t @ t)
+    slope = y @ t / (t @ t)
+    still = (1 - world.share) * stats.norm.pdf(slope, 0, se)
+    if world.sizes == "equal":
+        sides = [world.share / 2 * stats.norm.pdf(slope, side * SPREAD, se) for side in (-1, 1)]
+    else:
+        total = np.hypot(se, SPREAD)
+        moving = world.share * stats.norm.pdf(slope, 0, total)
+        rising = stats.norm.cdf(slope * SPREAD / (se * total))
+        sides = [moving * (1 - rising), moving * rising]
+    rate = (still + np.minimum(*sides)) / (still + sides[0] + sides[1])
+    return np.sign(slope) * (mean_rate(rate, rate) <= ALPHA)
 
 
 class Tally:
@@ -187,40 +206,43 @@ def calibrate_trends(*, provinces: int) -> None:
     """
     print(
         f"\nTrends: {provinces} simulated provinces a line, seed {SEED}; false signs: mean "
-        f"share "
-        f"of called trends, ± its standard error\n"
+        f"share of called trends, ± its standard error\n"
     )
     print(
-        "| Units × years | World | Power before | after | False signs before | after | Called "
-        "intervals that miss |"
+        "| Units × years | World | Power before | after | oracle | False signs before | after "
+        "| oracle | Called intervals that miss |"
     )
-    print("|---|---|---|---|---|---|---|")
+    print("|---|---|---|---|---|---|---|---|---|")
     for units, years in ((110, 6), (34, 4), (11, 6)):
         for k, world in enumerate(WORLDS):
             if world.kept and world.kept >= years:
                 continue
-            rng = np.random.default_rng([SEED, units, years, k])
-            old, new, missed = Tally(), Tally(), []
-            for _ in range(provinces):
-                y, true, moving = draw(rng, world, units, years)
-                old.add(before(y), true, moving)
-                sign, low, high = after(
-                    y,
-                    step=1.0 if world.measure == "rank" else world.step,
-                    shocks=world.measure == "value",
-                )
-                new.add(sign, true, moving)
-                missed.append(
-                    ((sign != 0) & ((true < low) | (true > high))).sum() / max((sign != 0).sum(), 1)
-                )
-            (p0, e0), (p1, e1) = old.words(), new.words()
             print(
-                (
-                    f"| {units} × {years} | {world.name} | {p0} | {p1} | {e0} | {e1} | "
-                    f"{np.mean(missed):.3f} |"
-                ),
+                f"| {units} × {years} | {world.name} | "
+                f"{' | '.join(_one_world(world, units, years, k, provinces=provinces))} |",
                 flush=True,
             )
+
+
+def _one_world(
+    world: World, units: int, years: int, number: int, *, provinces: int
+) -> tuple[str, ...]:
+    rng = np.random.default_rng([SEED, units, years, number])
+    old, new, best, missed = Tally(), Tally(), Tally(), []
+    for _ in range(provinces):
+        y, true, moving = draw(rng, world, units, years)
+        step = 1.0 if world.measure == "rank" else world.step
+        signs, called, (low, high) = both_rules(y, step=step, shocks=world.measure == "value")
+        old.add(signs, true, moving)
+        new.add(called, true, moving)
+        if world.known:
+            best.add(oracle(y, world), true, moving)
+        missed.append(
+            ((called != 0) & ((true < low) | (true > high))).sum() / max((called != 0).sum(), 1)
+        )
+    (p0, e0), (p1, e1) = old.words(), new.words()
+    p2, e2 = best.words() if world.known else ("–", "–")
+    return p0, p1, p2, e0, e1, e2, f"{np.mean(missed):.3f}"
 
 
 @dataclass(frozen=True)

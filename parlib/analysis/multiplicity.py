@@ -17,6 +17,8 @@ class Adjustment(StrEnum):
     BENJAMINI_YEKUTIELI = "fdr_by"
     BONFERRONI = "bonferroni"
     NONE = "none"
+    FALSE_SIGNS = "false_signs"
+    """Of trends only: by the mean false sign rate (:mod:`parlib.analysis.trends.false_signs`)."""
 
 
 def adjust_p_values(

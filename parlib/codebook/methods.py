@@ -292,8 +292,11 @@ class Analysis(BaseModel):
     adjustment: Literal["holm", "fdr_bh", "fdr_by", "bonferroni", "none"] = Field(
         "holm", description="Over one question's family of tests"
     )
-    adjustment_trends: Literal["holm", "fdr_bh", "fdr_by", "bonferroni", "none"] = Field(
-        "fdr_bh", description="Over the trend tests of one question, year and group of units"
+    adjustment_trends: Literal["false_signs", "holm", "fdr_bh", "fdr_by", "bonferroni", "none"] = (
+        Field(
+            "false_signs",
+            description="Over the trend tests of one question, year and group of units",
+        )
     )
     min_years_trend: int = Field(3, ge=3, description="Fewest comparable years for a trend test")
     min_years_slope: int = Field(

@@ -129,7 +129,8 @@ class Findings(Table, key=("locality", "period", "question")):
     )
     p: Series[float] = number("p-value")
     p_adjusted: Series[float] = number(
-        "p-value after the declared adjustment over the whole family"
+        "p-value after the declared adjustment over the whole family; for `false_signs` the share "
+        "of wrong signs to be expected among trends as clear or clearer, p where that is larger"
     )
     adjustment: Series[str] = text(
         "How `p_adjusted` is adjusted, e.g. `holm`; empty where nothing is"

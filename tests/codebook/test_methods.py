@@ -81,7 +81,7 @@ def test_spells_may_not_overlap_and_need_a_reason():
 
 def test_shipped_settings(methods):
     analysis = methods.analysis
-    assert (analysis.alpha, analysis.adjustment, analysis.adjustment_trends, analysis.min_years_trend) == (0.05, "holm", "fdr_bh", 3)
+    assert (analysis.alpha, analysis.adjustment, analysis.adjustment_trends, analysis.min_years_trend) == (0.05, "holm", "false_signs", 3)
     assert analysis.tolerances.published < 0.06, "91.87 and 91.81 are a conflict, not rounding"
     with pytest.raises(ValidationError):
         Analysis(seed=1, alpha=1.5)

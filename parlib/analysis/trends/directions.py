@@ -13,8 +13,8 @@ Three questions per index, asked for every unit and every year with the years up
     of a new rule book drops out; a change in how far units spread does not.
 
 Slope, interval, p and verdict are one statement: least squares with an error variance learnt from
-the unit's family (:mod:`parlib.analysis.trends.pooled_slopes`), adjusted inside it. A family is one
-question, index and year over the units of one level under the same unit above (provinces: all of
+the unit's family (:mod:`parlib.analysis.trends.pooled_slopes`), judged inside it by the share of wrong
+signs to be expected (:mod:`parlib.analysis.trends.false_signs`). A family is one question, index and year over the units of one level under the same unit above (provinces: all of
 them); real and fictional units never meet. Exact Mann-Kendall and Theil-Sen stand beside it as a
 check.
 
@@ -32,8 +32,9 @@ import pandas as pd
 import scipy
 
 from parlib.analysis.comparability import era_column
-from parlib.analysis.multiplicity import Adjustment, adjust_p_values, could_be_found, cutoff
+from parlib.analysis.multiplicity import Adjustment, could_be_found
 from parlib.analysis.results import NotTestable
+from parlib.analysis.trends.false_signs import FEWEST_UNITS, false_signs, judged
 from parlib.analysis.trends.kendall import trends
 from parlib.analysis.trends.pooled_slopes import pooled_slopes
 from parlib.codebook.compute import Compute, at_once
@@ -141,8 +142,9 @@ def trend_findings(
         years there is no test, from ``min_years_slope`` on slope and interval are still given.
         Years that are self-scored and not appraised are left out. ``verdict`` is ``rising`` ·
         ``falling`` (``improving`` · ``worsening`` for ranks) · ``no_clear_trend`` ·
-        ``not_testable``. ``method`` names years, units, degrees of freedom and autocorrelation, and
-        Theil-Sen slope and Mann-Kendall p as a check.
+        ``not_testable``. ``method`` names years, units, degrees of freedom and autocorrelation, the
+        slope drawn towards zero with its local false sign rate, and Theil-Sen slope and
+        Mann-Kendall p as a check.
     """
     rows = indices.merge(
         localities[["locality", "level", "parent", "fictional"]],
@@ -240,6 +242,7 @@ def _ask(
     )
     out[["estimate", "ci_low", "ci_high", "p", "p_adjusted", "tests"]] = np.nan
     settings = methods.analysis
+    out["adjustment"] = settings.adjustment_trends
     fit = _fit(
         targets,
         pairs=pairs[pairs["row"].map(counts) >= settings.min_years_slope],
@@ -260,9 +263,8 @@ def _ask(
     )
     check = _check(pairs, measure=measure, counts=counts, fewest=settings.min_years_slope)
     out["method"] = _how(
-        pairs, counts, fit.join(check), tests=out["tests"], adjustment=settings.adjustment_trends
+        pairs, counts, fit.join(check), tests=out["tests"], adjustment=out["adjustment"]
     )
-    out["adjustment"] = settings.adjustment_trends
     out["years"] = (
         pairs.groupby("row")["period_then"]
         .agg(spans)
@@ -291,7 +293,7 @@ def _fit(targets: pd.DataFrame, *, pairs: pd.DataFrame, measure: str, same: str)
 
     One row per target, NaN where none was fitted.
     """
-    names = ["slope", "se", "df", "smallest", "units", "lasting"]
+    names = ["slope", "se", "df", "smallest", "units", "lasting", "rate", "shrunken"]
     fit = pd.DataFrame(np.nan, index=targets.index, columns=names)
     of_row = targets[["family", same]]
     for _, part in pairs.groupby(
@@ -312,7 +314,16 @@ def _fit(targets: pd.DataFrame, *, pairs: pd.DataFrame, measure: str, same: str)
         fit.loc[at, names[:4]] = np.column_stack(
             [found.slope, found.se, found.df, found.smallest_p(room)]
         )
-        fit.loc[at, names[4:]] = len(at), found.autocorrelation
+        fit.loc[at, names[4:6]] = len(at), found.autocorrelation
+        if len(at) >= FEWEST_UNITS:
+            signs = false_signs(
+                found.slope,
+                se=found.own_se,
+                df=found.each_df,
+                shock_se=found.shock_se,
+                shock_df=found.shared_df,
+            )
+            fit.loc[at, names[6:]] = np.column_stack([signs.rate, signs.shrunken])
     return fit
 
 
@@ -331,17 +342,20 @@ def _resolution(values: pd.Series) -> float:
     )
 
 
-def _judge(out: pd.DataFrame, fit: pd.DataFrame, *, enough: pd.Series, methods: Methods) -> None:
+def _judge(
+    out: pd.DataFrame, members: pd.DataFrame, *, enough: pd.Series, methods: Methods
+) -> None:
     """Test one family: fill p, adjusted p, number of tests, and the intervals that say the same."""
     alpha, method = methods.analysis.alpha, Adjustment(methods.analysis.adjustment_trends)
-    fitted = fit[fit["se"].notna()]
+    fitted = members[members["se"].notna()]
     tested = fitted[enough.loc[fitted.index]]
     tested = tested[could_be_found(tested["smallest"], method=method, alpha=alpha)]
     p = 2 * scipy.stats.t.sf(tested["slope"].abs() / tested["se"], tested["df"])
     out.loc[tested.index, "p"] = p
-    out.loc[tested.index, "p_adjusted"] = adjust_p_values(p, method=method)
+    adjusted, level, by = judged(p, tested["rate"].to_numpy(), method=method, alpha=alpha)
+    out.loc[tested.index, "p_adjusted"] = adjusted
     out.loc[tested.index, "tests"] = float(len(tested))
-    level = cutoff(p, method=method, alpha=alpha)
+    out.loc[members.index, "adjustment"] = str(by)
     half = scipy.stats.t.isf(level / 2, fitted["df"]) * fitted["se"]
     out.loc[fitted.index, "ci_low"] = fitted["slope"] - half
     out.loc[fitted.index, "ci_high"] = fitted["slope"] + half
@@ -363,13 +377,20 @@ def _check(pairs: pd.DataFrame, *, measure: str, counts: pd.Series, fewest: int)
 
 
 def _how(
-    pairs: pd.DataFrame, counts: pd.Series, fit: pd.DataFrame, *, tests: pd.Series, adjustment: str
+    pairs: pd.DataFrame,
+    counts: pd.Series,
+    fit: pd.DataFrame,
+    *,
+    tests: pd.Series,
+    adjustment: pd.Series,
 ) -> list[str]:
     """Say in one line per row which years and units the slope rests on, and what the check says."""
     written = pairs["period_then"].astype(str).tolist()
     ends = counts.cumsum()
     out = []
-    for row, end, n, among in zip(fit.itertuples(), ends, counts, tests, strict=True):
+    for row, end, n, among, by in zip(
+        fit.itertuples(), ends, counts, tests, adjustment, strict=True
+    ):
         said: dict[str, object] = {"years": ",".join(written[end - n : end])}
         if np.isfinite(row.se):
             said |= {
@@ -378,13 +399,15 @@ def _how(
                 "autocorrelation": f"{row.lasting:.2g}",
             }
             said |= {"theil_sen": f"{row.theil_sen:.4g}", "mann_kendall": f"{row.mann_kendall:.3g}"}
+        if np.isfinite(row.rate):
+            said |= {"shrunken": f"{row.shrunken:.3g}", "false_sign": f"{row.rate:.2g}"}
         out.append(
             str(
                 Reason.of(
                     "pooled_slope",
                     **said,
                     tests=0 if np.isnan(among) else int(among),
-                    adjustment=adjustment,
+                    adjustment=by,
                 )
             )
         )

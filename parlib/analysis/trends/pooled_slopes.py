@@ -44,6 +44,10 @@ class PooledSlopes:
         Largest slope these years could show if the values were free in a range of width one.
     df : ndarray of float64, shape (m,)
         Degrees of freedom of the standard errors (Satterthwaite).
+    own_se, shock_se : ndarray of float64, shape (m,)
+        The two parts of the standard error: the unit's own noise, and the shocks that all share.
+    each_df : ndarray of float64, shape (m,)
+        Degrees of freedom of ``own_se``; those of ``shock_se`` are ``shared_df``.
     own_variance, own_df : float
         Error variance inside the family, after year effects, and its degrees of freedom; NaN and 0
         where one series is all there is.
@@ -61,6 +65,9 @@ class PooledSlopes:
     se: Floats
     reach: Floats
     df: Floats
+    own_se: Floats
+    shock_se: Floats
+    each_df: Floats
     own_variance: float
     own_df: int
     prior_df: float
@@ -178,7 +185,11 @@ def pooled_slopes(
     )
     se = np.sqrt(np.maximum(variance, smallest) / sxx)
     reach = np.abs(x).sum(axis=1) / sxx / 2
-    return PooledSlopes(slope, se, reach, df, own, own_df, prior, rho, shared, shared_df)
+    shock_se = np.sqrt(shared / sxx)
+    own_se = np.sqrt(np.maximum(se**2 - shock_se**2, (_NOTHING + smallest) / sxx))
+    return PooledSlopes(
+        slope, se, reach, df, own_se, shock_se, each_df, own, own_df, prior, rho, shared, shared_df
+    )
 
 
 def _year_effects(seen: Floats, sums: Floats, *, df: int) -> tuple[Floats, int, float, int, float]:
