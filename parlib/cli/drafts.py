@@ -13,7 +13,7 @@ import typer
 from rich.table import Table
 
 from parlib.cli.console import AsJson, Root, emit, err, out, rows_of, show_problems
-from parlib.cli.options import day, identifier, some_of
+from parlib.cli.options import day, identifier, one_of, some_of
 from parlib.errors import UsageError, ValidationFailed, VerificationFailed
 from parlib.store.project import Project, find_project
 
@@ -46,6 +46,14 @@ def draft(
     folder: Annotated[
         Path | None, typer.Option("--out", help="Folder for the documents; default reports/plans.")
     ] = None,
+    form: Annotated[
+        str,
+        typer.Option(
+            "--as",
+            parser=one_of("--as", ("ke-hoach", "cong-van")),
+            help="Type of the document: ke-hoach (plan) or cong-van (letter to the units).",
+        ),
+    ] = "ke-hoach",
     formats: Annotated[
         str,
         typer.Option(
@@ -72,6 +80,10 @@ def draft(
     recipients: Annotated[
         list[str] | None, typer.Option("--copy", help="Recipient (Nơi nhận); repeat.")
     ] = None,
+    addressees: Annotated[
+        list[str] | None,
+        typer.Option("--to", help="Addressee of a letter (Kính gửi); repeat; default the units."),
+    ] = None,
     focal: Annotated[
         str,
         typer.Option("--focal", help="Unit that follows the plan and sums up; default the head."),
@@ -85,7 +97,7 @@ def draft(
 ) -> None:
     """Draft next year's plan from a filled review workbook.
 
-    Commitments under params/plans, and the KẾ HOẠCH in Word and PDF.
+    Commitments under params/plans, and the KẾ HOẠCH (or CÔNG VĂN) in Word and PDF.
 
     Every fault of the workbook is named with its cell (exit code 3, nothing written). Sentences
     that would steer survey respondents are never drafted. What is written is read back: the
@@ -110,8 +122,10 @@ def draft(
             signer_title=signer_title,
             basis=tuple(basis or ()),
             recipients=tuple(recipients or ()),
+            addressees=tuple(addressees or ()),
             focal=focal,
         ),
+        form,
     )
     warnings = [*read.problems, *made.problems]
     chance, rests_on = _chance(release, made, on)
@@ -163,7 +177,7 @@ def _tell_more(made: Draft, chance: float, rests_on: str, written: list[str]) ->
 
 
 def _drafted(
-    project: Project, release: Release, file: Path, plan_id: str, issue: Any
+    project: Project, release: Release, file: Path, plan_id: str, issue: Any, form: str
 ) -> tuple[ReviewRead, Draft]:
     """Read the workbook against the release and draft its plan; refuse with every fault at once."""
     from parlib.briefing.dispatch.drafting import draft_plan
@@ -214,6 +228,7 @@ def _drafted(
         },
         wording=load_wording(project.all_params)["vi"],
         register=release.register,
+        form=form,
     )
     return read, made
 

@@ -56,6 +56,14 @@ DRAFTS: dict[str, Kind] = {
         {"vi": "Kế hoạch năm sau", "en": "Next year's plan"},
         titles={"vi": "KẾ HOẠCH", "en": "PLAN"},
     ),
+    "work_letter": Kind(
+        {"vi": "Công văn về kế hoạch năm sau", "en": "Letter on next year's plan"},
+        titles={"vi": "", "en": ""},
+    ),
+    "results_decision": Kind(
+        {"vi": "Quyết định công bố kết quả", "en": "Decision that announces results"},
+        titles={"vi": "QUYẾT ĐỊNH", "en": "DECISION"},
+    ),
     "progress_report": Kind({"vi": "Kết quả thực hiện", "en": "Report on a plan"}),
     "head_file": Kind(
         {"vi": "Phiếu theo dõi", "en": "File of a head"},

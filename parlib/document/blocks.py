@@ -77,7 +77,7 @@ class Heading(_Block):
 
 @dataclass(frozen=True)
 class Paragraph(_Block):
-    """Paragraph with a role: ``lead``, ``body``, ``note``, ``warning`` or ``attached`` ("Kèm theo"
+    """Paragraph with a role: ``lead``, ``body``, ``note``, ``warning``, ``centre`` or ``attached`` ("Kèm theo"
     line of an appendix).
     """
 

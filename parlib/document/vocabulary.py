@@ -13,7 +13,7 @@ MIME = "application/vnd.parlib.blocks+json"
 SCHEMA = "parlib.document/1"
 
 HEADINGS = (1, 2, 3)
-ROLES = ("lead", "body", "note", "warning", "attached")
+ROLES = ("lead", "body", "note", "warning", "attached", "centre")
 ALIGNMENTS = ("left", "right", "center")
 WIDTHS = ("full", "half")
 

@@ -61,7 +61,7 @@ def loads_of(tasks: Iterable[tuple[str, date | None]]) -> tuple[Load, ...]:
     mean = sum(sum(c.values()) for c in due.values()) / len(due)
     out = []
     for unit, quarters in due.items():
-        tasks = sum(quarters.values())
+        count = sum(quarters.values())
         busiest, most = max(quarters.items(), key=lambda q: (q[1], q[0]))
-        out.append(Load(unit, tasks, busiest, most, tasks >= MANY and tasks > TIMES * mean))
+        out.append(Load(unit, count, busiest, most, count >= MANY and count > TIMES * mean))
     return tuple(sorted(out, key=lambda load: (-load.tasks, load.unit)))

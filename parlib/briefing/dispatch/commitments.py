@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from parlib.briefing.dispatch.work_plan import Part, Task, WorkPlan
+from parlib.briefing.pages.labels import title_of
 from parlib.codebook.frameworks import Framework
 from parlib.codebook.plans import HEADINGS, Commitment, DomainOwner, ItemEffort, Plan, ReportDuty
 from parlib.codebook.reviews import Headline, Review, RowKind
@@ -48,7 +49,7 @@ class Read:
 def body_text(model: Model) -> str:
     """Return the words of the document before its appendices, one line a paragraph."""
     body = (b for s in model["sections"] if not s["appendix"] for b in s["blocks"])
-    head = ["KẾ HOẠCH", model["meta"]["title"]]
+    head = [title_of(model["meta"]), model["meta"]["title"]]
     return "\n".join([*head, *(lines(b["c"]) for b in body if b["t"] in ("heading", "p"))])
 
 
@@ -116,8 +117,9 @@ def compose(
         id=plan_id,
         locality=review.locality,
         period=review.year,
-        document_type="kế hoạch",
-        document_number="/KH-UBND" if document.unit.level != "department" else "/KH",
+        document_type=document.document_type,
+        document_number=document.numbered,
+        addressees=tuple(document.addressed),
         issuer=document.issuer,
         subject=document.title,
         signer_title=issue.signer_title,

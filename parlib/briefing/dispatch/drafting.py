@@ -16,7 +16,7 @@ from parlib.analysis.promises.load import Load, loads_of
 from parlib.analysis.promises.steps import SLACK
 from parlib.briefing.dispatch.commitments import body_text, compose, read_back
 from parlib.briefing.dispatch.forms import Issue
-from parlib.briefing.dispatch.work_plan import WorkPlan, parts_of
+from parlib.briefing.dispatch.work_plan import WorkLetter, WorkPlan, parts_of
 from parlib.codebook.frameworks import Framework
 from parlib.codebook.localities import Register
 from parlib.codebook.plan_checks import check_plan
@@ -25,6 +25,9 @@ from parlib.codebook.reviews import Headline, Measure, Review, ReviewRow, RowKin
 from parlib.codebook.units import Locality
 from parlib.document.model import Model
 from parlib.errors import Problem, UsageError
+
+FORMS: Mapping[str, type[WorkPlan]] = {"ke-hoach": WorkPlan, "cong-van": WorkLetter}
+"""Types of document that a plan may be issued as."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,7 @@ def draft_plan(
     tables: Mapping[str, pd.DataFrame],
     wording: Mapping[str, Any],
     register: Register | None = None,
+    form: str = "ke-hoach",
 ) -> Draft:
     """Draft the plan of one unit from its confirmed measures.
 
@@ -100,6 +104,8 @@ def draft_plan(
         Sentences of Vietnamese.
     register : Register, optional
         To hold the plan's unit against.
+    form : {"ke-hoach", "cong-van"}
+        The type of document that carries it.
 
     Raises
     ------
@@ -112,7 +118,7 @@ def draft_plan(
             f"that enter the plan"
         )
     parts = parts_of(review, measures)
-    document = WorkPlan(
+    document = FORMS[form](
         review,
         parts,
         headline,

@@ -39,8 +39,8 @@ class Issue:
         Issuing body as in a sentence, and the post that signs.
     basis : tuple of str
         Further documents it rests on ("Căn cứ …").
-    recipients : tuple of str
-        "Nơi nhận".
+    recipients, addressees : tuple of str
+        "Nơi nhận"; "Kính gửi" of a letter.
     focal : str
         Unit that follows it and sums up.
     """
@@ -50,6 +50,7 @@ class Issue:
     signer_title: str = ""
     basis: tuple[str, ...] = ()
     recipients: tuple[str, ...] = ()
+    addressees: tuple[str, ...] = ()
     focal: str = ""
 
 
@@ -76,6 +77,7 @@ class Form:
 
     kind = ""
     group = ""
+    mode = "report"
 
     def __init__(
         self,
@@ -157,12 +159,15 @@ class Form:
     def _recipients(self) -> list[str]:
         return [*([f"{self.committee_above};"] if self.above else []), "Lưu: VT."]
 
+    def _addressees(self) -> list[str]:
+        return list(self.issue.addressees)
+
     def _meta(self) -> dict[str, Any]:
         signer = "GIÁM ĐỐC" if self.unit.level == "department" else "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH"
         return {
             "kind": self.kind,
             "language": LANGUAGE,
-            "mode": "report",
+            "mode": self.mode,
             "draft": True,
             "title": self.title,
             "subtitle": "",
@@ -186,6 +191,7 @@ class Form:
             "appendix_of": "",
             "signer_title": self.issue.signer_title or signer,
             "recipients": list(self.issue.recipients) or self._recipients(),
+            **({"addressees": self._addressees()} if self.mode == "letter" else {}),
         }
 
 

@@ -30,10 +30,11 @@ from parlib.codebook.reviews import (
 )
 from parlib.codebook.units import Locality
 from parlib.document.binding import Bound
-from parlib.document.inline import Inlines, inlines, num, plain
+from parlib.document.inline import Inlines, footnote, inlines, num, plain
 from parlib.document.numbers import format_number
 
 _SLACK = 1e-6
+_LETTERS = "abcdđeghiklmnopqrstuvxy"
 _FIGURES = ("points", "room", "expected", "lost", "at_stake")
 
 
@@ -148,6 +149,7 @@ class WorkPlan(Form):
     """
 
     kind, group = "work_plan", "workplan"
+    document_type, document_sign = "kế hoạch", "KH"
 
     def __init__(
         self,
@@ -177,6 +179,17 @@ class WorkPlan(Form):
         self.same |= {"year": str(review.year), "period": str(review.period)}
 
     @property
+    def numbered(self) -> str:
+        """What the number of the document ends on, before the office writes the number itself."""
+        body = "" if self.unit.level == "department" else "UBND"
+        return "/" + "-".join(p for p in (self.document_sign, body) if p)
+
+    @property
+    def addressed(self) -> list[str]:
+        """To whom it is written; a plan is written to nobody."""
+        return self._addressees() if self.mode == "letter" else []
+
+    @property
     def report(self) -> str:
         """The sentence that asks for reports."""
         return plain(self.say("report", to=self.focal)).removeprefix("- ").rstrip(".")
@@ -200,7 +213,7 @@ class WorkPlan(Form):
     def _recipients(self) -> list[str]:
         return [
             *([f"{self.committee_above};"] if self.above else []),
-            "Các đơn vị tại mục IV;",
+            self.label("recipients"),
             "Lưu: VT.",
         ]
 
@@ -231,14 +244,18 @@ class WorkPlan(Form):
         if not self.issue.basis:
             lines.append(self.say("basis_open"))
         yield from (paragraph(({"t": "em", "c": list(line)},)) for line in lines)
-        yield paragraph(self.say("opening", issuer=self.issuer))
+        yield paragraph(self.say(self._worded("opening"), issuer=self.issuer))
+
+    def _worded(self, name: str) -> str:
+        """Return the name of a label or sentence as this type of document words it."""
+        return name
 
     def _purpose(self) -> Iterator[dict[str, Any]]:
-        yield heading(1, "muc-dich", self.label("purpose"))
+        yield heading(1, "muc-dich", self.label(self._worded("purpose")))
         yield from (paragraph(self.say(name)) for name in ("purpose", "demand", "honest"))
 
     def _goals(self) -> Iterator[dict[str, Any]]:
-        yield heading(1, "muc-tieu", self.label("goals"))
+        yield heading(1, "muc-tieu", self.label(self._worded("goals")))
         goal = {
             name: self.slice.bind("headline", "value", goal=name)
             for name in ("value", "low", "high", "missing")
@@ -267,11 +284,13 @@ class WorkPlan(Form):
             some = expected.raw is not None
             if not math.isnan(self.review.by_items):
                 yield paragraph(self._published())
-            yield paragraph(
+            sums = (
                 self.say("adds_up", expected=expected, **whole)
                 if some
                 else self.say("adds_nothing", **whole)
             )
+            note = self.say("source", release=self.release, basis=BASIS_VI[self.review.basis])
+            yield paragraph(inlines(sums, footnote(*note)))
         if goal["missing"].raw is not None and goal["missing"].raw > _SLACK:
             yield paragraph(self.say("still_needed", missing=goal["missing"]))
 
@@ -299,12 +318,18 @@ class WorkPlan(Form):
         )
 
     def _all_tasks(self) -> Iterator[dict[str, Any]]:
-        yield heading(1, "nhiem-vu", self.label("tasks"))
+        yield heading(1, "nhiem-vu", self.label(self._worded("tasks")))
         for place, part in enumerate(self.parts, 1):
             yield heading(
-                2, f"linh-vuc-{place}", f"{place}. {part.name or self.label(f'{part.key}_part')}"
+                2,
+                f"linh-vuc-{place}",
+                f"{self._numbered(place)} {part.name or self.label(f'{part.key}_part')}",
             )
             yield from (paragraph(self._task(task)) for task in part.tasks)
+
+    def _numbered(self, place: int) -> str:
+        """Return the number of a part of the tasks."""
+        return f"{place}."
 
     def _task(self, task: Task) -> Inlines:
         one = task.measure
@@ -337,7 +362,7 @@ class WorkPlan(Form):
         return self.say("task", number=str(task.number), **given)
 
     def _carrying_out(self) -> Iterator[dict[str, Any]]:
-        yield heading(1, "to-chuc", self.label("carrying_out"))
+        yield heading(1, "to-chuc", self.label(self._worded("carrying_out")))
         leads = {
             t.measure.lead: [u for u in self.tasks if u.measure.lead == t.measure.lead]
             for t in self.tasks
@@ -349,14 +374,14 @@ class WorkPlan(Form):
         }
         units = list(dict.fromkeys([*leads, *helps]))
         for place, name in enumerate(units, 1):
-            said: list[Inlines] = []
+            carried: list[Inlines] = []
             if name in leads:
                 count = self.slice.bind("measures", "task", agg="count", lead=name)
-                said.append(self.say("leads", count=count, numbers=_numbers(leads[name])))
+                carried.append(self.say("leads", count=count, numbers=_numbers(leads[name])))
             if name in helps:
                 count = self.slice.bind("supports", "task", agg="count", unit=name)
-                said.append(self.say("supports", count=count, numbers=_numbers(helps[name])))
-            what = inlines(said[0], *(piece for one in said[1:] for piece in ("; ", one)))
+                carried.append(self.say("supports", count=count, numbers=_numbers(helps[name])))
+            what = inlines(carried[0], *(p for one in carried[1:] for p in ("; ", one)))
             yield paragraph(self.say("carries", place=str(place), name=name, what=what))
         yield heading(2, "bao-cao", self.label("reports"))
         yield paragraph(self.say("report", to=self.focal))
@@ -365,7 +390,7 @@ class WorkPlan(Form):
     # -- appendices
 
     def _measures_table(self) -> list[dict[str, Any]]:
-        columns = (
+        columns: tuple[str, ...] = (
             "number",
             "item",
             "points",
@@ -482,6 +507,36 @@ class WorkPlan(Form):
             widths,
             figures=figures,
         )
+
+
+class WorkLetter(WorkPlan):
+    """The same promises as a CÔNG VĂN: a letter that asks units for them, with its appendix."""
+
+    kind, mode = "work_letter", "letter"
+    document_type, document_sign = "công văn", ""
+
+    def _worded(self, name: str) -> str:
+        return f"letter_{name}"
+
+    def _numbered(self, place: int) -> str:
+        return f"{_LETTERS[place - 1]})" if place <= len(_LETTERS) else f"{place})"
+
+    @property
+    def title(self) -> str:
+        """What the letter is about, as it stands below its number."""
+        return plain(self.say("letter_title"))
+
+    def _addressees(self) -> list[str]:
+        leads = [t.measure.lead for t in self.tasks]
+        helps = [unit for t in self.tasks for unit in t.measure.supports]
+        return list(self.issue.addressees) or list(dict.fromkeys([*leads, *helps]))
+
+    def _recipients(self) -> list[str]:
+        above = [f"{self.committee_above};"] if self.above else []
+        return ["Như trên;", *above, "Lưu: VT."]
+
+    def _purpose(self) -> Iterator[dict[str, Any]]:
+        yield paragraph(self.say("honest"))
 
 
 def cause_words(measure: Measure) -> str:

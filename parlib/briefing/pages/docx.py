@@ -21,7 +21,7 @@ from parlib.briefing.pages import decree30, pandoc
 from parlib.briefing.pages.fonts import typeface
 from parlib.briefing.pages.labels import LABELS, place_and_date, title_of
 from parlib.briefing.pages.origin import add_to_word
-from parlib.briefing.pages.pdf import set_family
+from parlib.briefing.pages.pdf import addressed, set_family
 from parlib.document.model import Model, blocks_of
 from parlib.errors import UsageError
 from parlib.files.whole import temporary_folder
@@ -170,5 +170,7 @@ def _words(meta: dict[str, Any]) -> dict[str, Any]:
         "post": meta.get("signer_title", ""),
         "recipients": meta.get("recipients") or [],
         "recipients_label": say["recipients"],
+        "addressees": addressed(meta.get("addressees") or []),
+        "addressees_label": say["addressees"],
         **{name: say[name] for name in ("nation", "motto", "number")},
     }

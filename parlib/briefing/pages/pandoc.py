@@ -125,7 +125,9 @@ def _blocks(block: dict[str, Any], language: str, pictures: dict[str, str]) -> l
     if kind == "heading":
         return [{"t": "Header", "c": [block["level"], [block["id"], [], []], inline(block["c"])]}]
     if kind == "p":
-        styles = {"lead": "Lead", "note": "Note", "warning": "Warning", "attached": "Attached"}
+        styles = {
+            role: role.capitalize() for role in ("lead", "note", "warning", "attached", "centre")
+        }
         content = inline(block["c"])
         return [
             styled(styles[block["role"]], content)

@@ -173,7 +173,10 @@ def _masthead(
     first = document.element.body[0]
     title = document.styles["Document Title"]
     made: list[Any] = []
-    if mode == "report":
+    if mode == "letter":  # what it is about stands below its number, to whom below the head
+        made += [_letterhead(document, words, under, subject=words["title"])]
+        made += [line._p for line in _addressees(document, words)]
+    elif mode == "report":
         made += [
             _letterhead(document, words, under),
             _line(document, words["kind"], "Document Kind")._p,
@@ -186,17 +189,37 @@ def _masthead(
         made.append(_line(document, words["subtitle"], "Document Subtitle")._p)
     if mode == "appendix" and words["attached"]:
         made.append(_line(document, words["attached"], "Attached")._p)
-    made.append(_rule(document, words["title"], title, share=under["trich_yeu"], room=_TEXT_MM)._p)
+    if mode != "letter":
+        line = _rule(document, words["title"], title, share=under["trich_yeu"], room=_TEXT_MM)
+        made.append(line._p)
     if words["illustrative"]:
         made.append(_line(document, words["illustrative"], "Illustrative")._p)
     for element in made:
         first.addprevious(element)
 
 
-def _letterhead(document: Document, words: Mapping[str, Any], under: Mapping[str, float]) -> Any:
+def _addressees(document: Document, words: Mapping[str, Any]) -> list[Paragraph]:
+    """Return the lines of "Kính gửi": one addressee on its line, several below it."""
+    label, names = words["addressees_label"], words["addressees"]
+    if len(names) < 2:
+        return [_line(document, " ".join([label, *names]), "Addressees")]
+    return [
+        _line(document, label, "Addressees"),
+        *(_line(document, name, "Addressee") for name in names),
+    ]
+
+
+def _letterhead(
+    document: Document,
+    words: Mapping[str, Any],
+    under: Mapping[str, float],
+    *,
+    subject: str = "",
+) -> Any:
     """Return the two columns of the head.
 
-    The office with its number, the nation with its motto, place and date.
+    The office with its number and, of a letter, its subject; the nation with its motto, place and
+    date.
     """
     table = document.add_table(rows=1, cols=2)
     table.autofit = False
@@ -218,6 +241,8 @@ def _letterhead(document: Document, words: Mapping[str, Any], under: Mapping[str
             room=inside[0],
         )
         _line(office, words["number"], "Number")
+    if subject:
+        _line(office, subject, "Subject")
     _line(nation, words["nation"], "Nation")
     _line(nation, words["motto"], "Motto")
     _rule(nation, words["motto"], document.styles["Motto"], share=under["tieu_ngu"], room=inside[1])

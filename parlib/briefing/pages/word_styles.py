@@ -94,6 +94,17 @@ def _added(form: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
             "align": _CENTER,
             "after": 6,
         },
+        "Centre": {
+            "size": form["pt"]["ten_loai"],
+            "bold": True,
+            "align": _CENTER,
+            "before": 6,
+            "after": 6,
+            "keep": True,
+        },
+        "Subject": {"size": form["pt"]["trich_yeu_cong_van"], "align": _CENTER, "before": 6},
+        "Addressees": {"size": form["pt"]["kinh_gui"], "align": _CENTER, "before": 12, "after": 8},
+        "Addressee": {"size": form["pt"]["kinh_gui"], "indent": 4.0, "after": 2},
         "Appendix Label": {
             "size": form["pt"]["phu_luc_label"],
             "bold": True,

@@ -135,7 +135,7 @@ def answered(review: Review, chance: random.Random) -> tuple[Measure, ...]:
     return tuple(out)
 
 
-def drafted(case: int, *, headline: Headline | None = None, **issue):
+def drafted(case: int, *, headline: Headline | None = None, form: str = "ke-hoach", **issue):
     chance = random.Random(case)
     locality, book_id = CASES[case % len(CASES)]
     review, tables = review_in(book_id, locality, chance)
@@ -154,6 +154,7 @@ def drafted(case: int, *, headline: Headline | None = None, **issue):
         tables=tables,
         wording=WORDING,
         register=UNITS,
+        form=form,
     )
 
 
@@ -167,7 +168,7 @@ def made(tmp_path_factory):
 
 @pytest.mark.parametrize("case", range(20))
 def test_what_is_read_back_out_of_word_is_the_plan(case, tmp_path):
-    draft = drafted(case)
+    draft = drafted(case, form="cong-van" if case % 2 else "ke-hoach")
     path = tmp_path / "ke-hoach.docx"
     path.write_bytes(render_docx(draft.model))
     assert differences(draft.plan, read_dispatch(path)) == []
@@ -375,3 +376,38 @@ def test_a_department_signs_as_itself(tmp_path):
     assert draft.model["meta"]["organisation_above"] == "ỦY BAN NHÂN DÂN TỈNH THỬ NGHIỆM"
     assert drafted(0).model["meta"]["organisation_above"] == ""
     assert replace(Issue(date(2025, 1, 1)), issuer="UBND xã").issuer == "UBND xã"
+
+
+@pytest.fixture(scope="module")
+def letter(tmp_path_factory):
+    draft = drafted(2, headline=Headline(92.5, 4, 6, "nhóm giữa"), form="cong-van")
+    path = tmp_path_factory.mktemp("letter") / "cong-van.docx"
+    path.write_bytes(render_docx(draft.model))
+    return draft, path
+
+
+def test_a_letter_makes_the_same_promises_as_a_plan(made, letter):
+    plan, sent = made[0].plan, letter[0].plan
+    same = ("operator", "target", "target_high", "unit", "due", "owner", "code", "domain")
+    assert [[getattr(c, n) for n in same] for c in sent.commitments] == [[getattr(c, n) for n in same] for c in plan.commitments]
+    assert (sent.document_type, sent.document_number) == ("công văn", "/UBND")
+    assert (plan.document_type, plan.document_number) == ("kế hoạch", "/KH-UBND")
+    assert {c.owner for c in sent.commitments if c.operator == "done"} <= set(sent.addressees)
+
+
+def test_a_letter_has_the_form_of_one_in_word_and_pdf(letter):
+    draft, path = letter
+    document = docx.Document(str(path))
+    said = [p.text for p in document.paragraphs]
+    head = [p.text for row in document.tables[0].rows for c in row.cells for p in c.paragraphs]
+    assert any(line.startswith("V/v nâng cao Chỉ số cải cách hành chính năm 2025") for line in head)
+    assert "Kính gửi:" in said
+    assert "KẾ HOẠCH" not in said
+    assert {"1. Mục tiêu", "2. Nhiệm vụ", "3. Tổ chức thực hiện"} <= set(said)
+    assert any("Như trên;" in c.text for t in document.tables for row in t.rows for c in row.cells)
+    assert render_pdf(draft.model).startswith(b"%PDF")  # refused where a value lies outside the decree
+
+
+def test_footnotes_of_a_draft_are_word_s_own(letter):
+    parts = {str(p.partname): p.blob for p in docx.Document(str(letter[1])).part.package.iter_parts()}
+    assert "bản phát hành dữ liệu r-0123456789ab" in parts["/word/footnotes.xml"].decode()

@@ -1,0 +1,96 @@
+"""The results of a year as they are announced: one row a unit, ranked, to two decimals.
+
+Nothing is computed anew: values, ranks and groups are those of the release. A year is ready where
+every unit of the group has its last points and its surveys; else it is said who stands where.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import pandas as pd
+
+from parlib.codebook.reasons import Reason
+from parlib.codebook.units import Locality
+from parlib.codebook.values import is_missing
+from parlib.codebook.vietnamese import sort_key
+from parlib.codebook.vocabulary import Basis
+from parlib.scoring.filing import Filing, Waits, YearStep
+
+DECIMALS = 2
+COLUMNS = ("locality", "name", "level", "period", "value", "rank", "of")
+
+
+def not_ready(filings: Iterable[Filing]) -> Iterator[tuple[str, str, str]]:
+    """Yield every unit whose year is not at its end: name, step and for whom it waits."""
+    for f in filings:
+        over = f.step == YearStep.FINAL and f.waits == Waits.PUBLICATION
+        if not over and f.step != YearStep.PUBLISHED:
+            yield f.name, str(f.step), str(f.waits)
+
+
+def final_results(
+    units: Sequence[Locality], period: int, *, indices: pd.DataFrame
+) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """Return the results of a group of units, and why they cannot be announced.
+
+    Parameters
+    ----------
+    units : sequence of Locality
+        The units of one level below one unit.
+    period : int
+        Year assessed.
+    indices : DataFrame
+        Hand-off table.
+
+    Returns
+    -------
+    DataFrame
+        :data:`COLUMNS`; value in per cent to two decimals as it is printed, rank from the exact
+        value, best first, equal ranks by the Vietnamese alphabet.
+    tuple of str
+        A unit without a value, a group without ranks, a year that is published already.
+    """
+    par = indices[indices["period"].eq(period) & indices["index"].eq("PAR")].set_index("locality")
+    rows, faults = [], []
+    for unit in units:
+        if unit.locality not in par.index or is_missing(par.loc[unit.locality, "value"]):
+            faults.append(f"{unit.name}: no index of {period}")
+            continue
+        own = par.loc[unit.locality]
+        if own["basis"] == Basis.PUBLISHED:
+            faults.append(f"{unit.name}: {period} is published already ({own['source']})")
+        if is_missing(own["rank"]):
+            faults.append(f"{unit.name}: {_why_unranked(own['reason'], len(units))}")
+        value = round(float(own["value"]), DECIMALS)
+        rows.append([unit.locality, unit.name, unit.level, period, value, own["rank"], own["of"]])
+    table = pd.DataFrame(rows, columns=list(COLUMNS)).astype(
+        {"value": float, "rank": float, "of": float}
+    )
+    table = table.iloc[
+        sorted(range(len(table)), key=lambda n: (table["rank"][n], sort_key(table["name"][n])))
+    ]
+    return table.reset_index(drop=True), tuple(faults)
+
+
+def _why_unranked(reason: str, units: int) -> str:
+    parsed = Reason.parse(reason)
+    if parsed.code == "peer_group_incomplete" and parsed.details.get("valued") == str(units):
+        return f"no rank, {units} unit(s) are too few for a ranking (analysis.min_units_rank)"
+    return f"no rank among all units of the group ({reason})"
+
+
+def changed_since(frozen: pd.DataFrame, now: pd.DataFrame) -> tuple[str, ...]:
+    """Return what differs between a frozen year and the release as it stands today, unit by unit."""
+    columns = ["value", "rank", "of"]
+    before, after = (t.set_index("locality")[["name", *columns]] for t in (frozen, now))
+    said = [
+        f"{before.loc[u, 'name']}: no longer there" for u in before.index.difference(after.index)
+    ]
+    said += [f"{after.loc[u, 'name']}: new" for u in after.index.difference(before.index)]
+    for unit in before.index.intersection(after.index):
+        was, is_now = before.loc[unit], after.loc[unit]
+        said += [
+            f"{was['name']}: {c} {was[c]:g} → {is_now[c]:g}" for c in columns if was[c] != is_now[c]
+        ]
+    return tuple(said)

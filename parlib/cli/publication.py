@@ -1,0 +1,284 @@
+"""``parlib publish-results``: freeze the results of a year, draft the decision that announces them
+and, once it is signed, keep them as published.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from parlib.cli.console import AsJson, LocalityOption, PeriodOption, Root, emit, out, tell
+from parlib.cli.options import day, one_of
+from parlib.errors import UsageError, ValidationFailed
+from parlib.store.project import Project, find_project
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from parlib.codebook.documents import Document
+    from parlib.codebook.units import Locality
+    from parlib.store.releases import Release
+
+_LEVELS = ("commune", "district", "department")
+_FROZEN = "ket-qua.csv"
+_SHOWN = 15
+
+
+def publish_results(
+    locality: LocalityOption,
+    period: PeriodOption,
+    level: Annotated[
+        str,
+        typer.Option(
+            "--level",
+            parser=one_of("--level", _LEVELS),
+            help="Units that are ranked; default commune.",
+        ),
+    ] = "commune",
+    decision: Annotated[
+        str,
+        typer.Option(
+            "--decision",
+            help="The signed decision, number and day: the frozen results become published.",
+        ),
+    ] = "",
+    again: Annotated[
+        bool, typer.Option("--again", help="Freeze anew, where the results have changed since.")
+    ] = False,
+    folder: Annotated[Path, typer.Option("--out", help="Folder for the drafts.")] = Path(
+        "reports/results"
+    ),
+    issued_on: Annotated[
+        str,
+        typer.Option(
+            "--issued-on", parser=day("--issued-on"), help="Date of the draft, ISO; default today."
+        ),
+    ] = "",
+    basis: Annotated[
+        list[str] | None,
+        typer.Option("--basis", help="A document the decision rests on (Căn cứ); repeat."),
+    ] = None,
+    focal: Annotated[
+        str, typer.Option("--focal", help="Who proposes it (Theo đề nghị của …).")
+    ] = "",
+    root: Root = None,
+    as_json: AsJson = False,
+) -> None:
+    """Freeze the results of a year and draft the decision that announces them.
+
+    Every unit of the level must have its last points and its surveys (exit code 3 names the
+    others). With --decision the frozen results are kept as published figures; what changed since
+    they were frozen is named, and nothing is published.
+    """
+    from parlib.analysis.final_results import changed_since
+    from parlib.codebook.documents import document_in
+    from parlib.store.releases import open_release
+
+    project = find_project(root)
+    release = open_release(project)
+    unit = release.register.find(locality, period=period, say=tell)
+    now = _results(release, unit, period, level)
+    place = (folder if folder.is_absolute() else project.root / folder) / (
+        f"{unit.slug}-{period}-{level}"
+    )
+    frozen = _frozen(place / _FROZEN)
+    if frozen is not None and not again and (apart := changed_since(frozen, now)):
+        raise UsageError(
+            f"the results of {unit.name} {period} were frozen and have changed since: "
+            f"{'; '.join(apart[:_SHOWN])} → freeze anew with --again, and read the draft again"
+        )
+    if decision:
+        named = document_in(decision)
+        if named is None:
+            raise UsageError(
+                f"--decision {decision!r} names no document → for example "
+                f"“Quyết định số 12/QĐ-UBND ngày 05/3/2025”"
+            )
+        if frozen is None:
+            raise UsageError(
+                "the results are not frozen yet → run it without --decision first, and have the "
+                "draft signed"
+            )
+        kept = _keep(project, unit, period, level, now, named)
+        _say([kept], as_json, release, now, f"published by {named.words}; run `parlib build`")
+        return
+    written = _draft(project, release, unit, period, level, now, place, issued_on, basis, focal)
+    _say(written, as_json, release, now, "frozen; have the decision signed, then --decision")
+
+
+def _results(release: Release, unit: Locality, period: int, level: str) -> pd.DataFrame:
+    """Return the results of the units of one level below a unit, or say why there are none."""
+    from parlib.analysis.final_results import final_results, not_ready
+    from parlib.scoring.filing import filings
+
+    units = [u for u in release.register.below(unit, period) if u.level == level]
+    if not units:
+        raise UsageError(f"{unit.name} has no units of level {level} in {period} → --level")
+    wanted = [("locality", "in", [u.locality for u in units]), ("period", "==", period)]
+    tables = {name: release.table(name, filters=wanted) for name in ("evidence", "indices")}
+    steps = filings(units, period, **tables, frameworks=release.params.frameworks)
+    open_ = [
+        f"{name}: {step.replace('_', ' ')}, waits for {w}" for name, step, w in not_ready(steps)
+    ]
+    results, faults = final_results(units, period, indices=tables["indices"])
+    if said := [
+        *open_,
+        *(f for f in faults if f.split(":")[0] not in {o.split(":")[0] for o in open_}),
+    ]:
+        raise ValidationFailed(_problems(said), context=f"{unit.name} {period}")
+    return results
+
+
+def _problems(said: Sequence[str]) -> list[Any]:
+    from parlib.errors import Problem
+
+    remedy = "`parlib status` shows the steps; finish them, collect and build"
+    return [Problem(what=words, remedy=remedy) for words in said]
+
+
+def _frozen(file: Path) -> pd.DataFrame | None:
+    import pandas as pd
+
+    if not file.is_file():
+        return None
+    return pd.read_csv(file, dtype={"locality": str, "name": str, "level": str})
+
+
+def _draft(
+    project: Project,
+    release: Release,
+    unit: Locality,
+    period: int,
+    level: str,
+    results: pd.DataFrame,
+    place: Path,
+    issued_on: str,
+    basis: list[str] | None,
+    focal: str,
+) -> list[str]:
+    from parlib.briefing.dispatch.forms import Issue
+    from parlib.briefing.dispatch.results_decision import ResultsDecision
+    from parlib.briefing.pages.docx import render_docx
+    from parlib.briefing.pages.pdf import render_pdf
+    from parlib.files.whole import whole_files
+    from parlib.store.wording import load_wording
+
+    on = date.fromisoformat(issued_on) if issued_on else date.today()  # noqa: DTZ011 - the day of a draft is a local date
+    model = ResultsDecision(
+        results,
+        level,
+        period,
+        unit=unit,
+        above=release.register.above(unit, period),
+        issue=Issue(issued_on=on, basis=tuple(basis or ()), focal=focal),
+        wording=load_wording(project.all_params)["vi"],
+        release=release.id,
+        illustrative=unit.fictional,
+    ).model()
+    content = {
+        _FROZEN: results.to_csv(index=False, lineterminator="\n").encode(),
+        "quyet-dinh.docx": render_docx(model),
+        "quyet-dinh.pdf": render_pdf(model),
+    }
+    with whole_files(place) as scratch:
+        for name, made in content.items():
+            (scratch / name).write_bytes(made)
+    return [(place / name).as_posix() for name in content]
+
+
+def _keep(
+    project: Project,
+    unit: Locality,
+    period: int,
+    level: str,
+    results: pd.DataFrame,
+    decision: Document,
+) -> str:
+    """Keep the results as a source of published figures that names its decision."""
+    from parlib.cli.data import locked
+    from parlib.codebook.vietnamese import ascii_slug
+    from parlib.store.sources import keep_files
+
+    name = f"results-{ascii_slug(unit.short_name)}-{level}"
+    place = project.raw / name / str(period)
+    if place.exists():
+        raise UsageError(f"data/raw/{name}/{period} is there already: {period} is published")
+    table = io.StringIO(newline="")
+    columns = (
+        "place",
+        "year",
+        "index",
+        "code",
+        "measure",
+        "value",
+        "rank",
+        "of",
+        "source_url",
+        "confidence",
+        "rank_confidence",
+    )
+    writer = csv.writer(table, lineterminator="\n")
+    writer.writerow(columns)
+    for row in results.itertuples(index=False):
+        figure = (
+            "PAR",
+            "0",
+            "score",
+            f"{row.value:.2f}",
+            f"{row.rank:g}",
+            f"{row.of:g}",
+            "",
+            "stated",
+            "stated",
+        )
+        writer.writerow([row.locality, period, *figure])
+    content = table.getvalue().encode()
+    with locked(project):
+        keep_files(place, {"results.csv": content}, _card(unit, period, content, decision))
+    return f"data/raw/{name}/{period}"
+
+
+def _card(unit: Locality, period: int, content: bytes, decision: Document) -> dict[str, Any]:
+    import hashlib
+
+    title = f"Chỉ số cải cách hành chính năm {period} của các đơn vị thuộc {unit.name}"
+    fictional = ["Fictional units: the figures mean nothing about a real place."]
+    issuer = {"issuer": decision.issuer} if decision.issuer else {}
+    return {
+        "kind": "public-figures",
+        "title": title,
+        "producer": decision.office,
+        "citation": f"{title}. {decision.words}.",
+        "published": decision.day.isoformat(),
+        "retrieved": decision.day.isoformat(),
+        "licence": "Figures are facts of the decision named.",
+        "compiled": "Frozen and kept by `parlib publish-results`.",
+        "caveats": fictional if unit.fictional else [],
+        "document": {"kind": decision.kind, "number": decision.number, "day": decision.day}
+        | issuer,
+        "files": [
+            {
+                "name": "results.csv",
+                "sha256": hashlib.sha256(content).hexdigest(),
+                "rows": content.count(b"\n") - 1,
+                "about": "One row a unit: index in per cent and rank as announced",
+            }
+        ],
+    }
+
+
+def _say(
+    files: Sequence[str], as_json: bool, release: Release, results: pd.DataFrame, what: str
+) -> None:
+    if as_json:
+        emit({"ok": True, "release": release.id, "units": len(results), "files": list(files)})
+        return
+    out.print(f"{len(results)} unit(s): {what}", markup=False)
+    for name in files:
+        out.print(f"  {name}", markup=False)

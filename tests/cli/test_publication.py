@@ -1,0 +1,158 @@
+"""``parlib publish-results``: a year is frozen, its decision drafted, and what was announced is kept as published."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import docx
+import pandas as pd
+import pytest
+
+from parlib.analysis.final_results import changed_since, final_results, not_ready
+from parlib.briefing.dispatch.forms import Issue
+from parlib.briefing.dispatch.results_decision import ResultsDecision
+from parlib.briefing.pages.docx import render_docx
+from parlib.briefing.pages.pdf import render_pdf
+from parlib.cli.publication import _keep
+from parlib.codebook.documents import document_in
+from parlib.codebook.localities import Register
+from parlib.document.model import blocks_of
+from parlib.document.reading import lines
+from parlib.intake.raw.cards import read_card
+from parlib.intake.raw.delimited import read_delimited
+from parlib.intake.raw.public_figures import OPTIONAL, REQUIRED, read_public_figures
+from parlib.scoring.filing import Filing, Waits, YearStep
+from parlib.store.project import Project
+from parlib.store.wording import load_wording
+from tests.cli.commands import parlib
+from tests.made_release import PARAMS, made_release, unit_row
+from tests.world import PROVINCE, A, B, world_evidence, world_frameworks
+
+CITY = "P@2000-01-01"
+NAMES = ("Phường Ân", "Phường Đông", "Xã Bắc", "Xã Ánh", "Xã Cao")
+UNITS = Register(
+    pd.DataFrame(
+        [
+            unit_row(CITY, "Tỉnh Thử", level="province"),
+            *(unit_row(f"U{n}@2000-01-01", name, level="commune", parent=CITY) for n, name in enumerate(NAMES)),
+        ]
+    )
+)
+WARDS = [u for u in UNITS if u.level == "commune"]
+VALUES = dict(zip(NAMES, (90.004, 80.0, 95.5, 80.0, 70.126), strict=True))
+RANKS = dict(zip(NAMES, (2.0, 3.0, 1.0, 3.0, 5.0), strict=True))
+
+
+def indices(**more) -> pd.DataFrame:
+    rows = pd.DataFrame(
+        {"locality": [u.locality for u in WARDS], "value": [VALUES[u.name] for u in WARDS], "rank": [RANKS[u.name] for u in WARDS]}
+    )
+    return rows.assign(period=2024, index="PAR", of=5.0, basis="computed", reason="", source="", **more)
+
+
+def test_results_are_ranked_and_printed_to_two_decimals():
+    table, faults = final_results(WARDS, 2024, indices=indices())
+    assert faults == ()
+    assert list(table["name"]) == ["Xã Bắc", "Phường Ân", "Phường Đông", "Xã Ánh", "Xã Cao"]
+    assert list(table["value"]) == [95.5, 90.0, 80.0, 80.0, 70.13]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"basis": "published", "source": "QĐ 1"}, "published already (QĐ 1)"),
+        ({"rank": float("nan"), "reason": "peer_group_incomplete: valued=5; of=5"}, "5 unit(s) are too few"),
+        ({"value": float("nan")}, "no index of 2024"),
+    ],
+)
+def test_why_a_year_cannot_be_announced_is_said_by_unit(wrong, said):
+    rows = indices()
+    first = rows["locality"].eq("U0@2000-01-01")
+    for column, value in wrong.items():
+        rows[column] = rows[column].mask(first, value)
+    _, faults = final_results(WARDS, 2024, indices=rows)
+    assert [f for f in faults if f.startswith("Phường Ân") and said in f]
+    assert len(faults) == 1
+
+
+def test_only_a_year_at_its_end_is_ready():
+    def at(step, waits):
+        return Filing("x", "Xã X", 2024, "b", step, waits)
+
+    over = [at(YearStep.FINAL, Waits.PUBLICATION), at(YearStep.PUBLISHED, Waits.NOBODY)]
+    open_ = [at(YearStep.FINAL, Waits.SURVEY), at(YearStep.EXPLAINED, Waits.APPRAISERS)]
+    assert list(not_ready([*over, *open_])) == [("Xã X", "final", "survey"), ("Xã X", "explained", "appraisers")]
+
+
+def test_what_changed_since_a_year_was_frozen_is_named():
+    before, _ = final_results(WARDS, 2024, indices=indices())
+    assert changed_since(before, before) == ()
+    now = before.assign(value=before["value"].where(before["name"].ne("Xã Cao"), 71.0))
+    assert changed_since(before, now) == ("Xã Cao: value 70.13 → 71",)
+    assert changed_since(before, before.iloc[1:]) == ("Xã Bắc: no longer there",)
+
+
+@pytest.fixture(scope="module")
+def decision():
+    table, _ = final_results(WARDS, 2024, indices=indices())
+    return ResultsDecision(
+        table,
+        "commune",
+        2024,
+        unit=UNITS[CITY],
+        above=None,
+        issue=Issue(date(2025, 3, 1), basis=("Quyết định số 5/QĐ-UBND ngày 02/01/2024",), focal="Giám đốc Sở Nội vụ"),
+        wording=load_wording(PARAMS)["vi"],
+        release="r-0123456789ab",
+        illustrative=True,
+    ).model()
+
+
+def test_the_decision_has_its_parts_in_order_and_follows_the_decree(decision, tmp_path):
+    said = [lines(b["c"]) for b in blocks_of(decision) if b["t"] == "p"]
+    assert said[0] == "ỦY BAN NHÂN DÂN TỈNH THỬ"
+    assert said[1] == "Căn cứ Quyết định số 5/QĐ-UBND ngày 02/01/2024;"
+    assert "Theo đề nghị của Giám đốc Sở Nội vụ." in said
+    assert said.index("QUYẾT ĐỊNH:") < next(n for n, s in enumerate(said) if s.startswith("Điều 1."))
+    assert "5 xã, phường, đặc khu" in next(s for s in said if s.startswith("Điều 1."))
+    assert "trung bình 83,13%, cao nhất 95,50%, thấp nhất 70,13%" in "\n".join(said)
+    assert render_pdf(decision).startswith(b"%PDF")  # refused where a value lies outside the decree
+    path = tmp_path / "quyet-dinh.docx"
+    path.write_bytes(render_docx(decision))
+    text = "\n".join(p.text for p in docx.Document(str(path)).paragraphs)
+    assert "(Kèm theo Quyết định số      /QĐ-UBND ngày      tháng      năm 2025 của Ủy ban nhân dân tỉnh Thử)" in text
+
+
+def test_the_ranking_is_its_appendix_and_says_who_is_tied(decision):
+    (table,) = [b for b in blocks_of(decision) if b["t"] == "table"]
+    rows = [[lines(cell["c"]) for cell in row] for row in table["rows"]]
+    assert rows[0] == ["1", "Xã Bắc", "95,50", "–"]
+    assert [r[3] for r in rows] == ["–", "–", "Đồng hạng", "Đồng hạng", "–"]
+
+
+def test_what_is_kept_is_a_source_of_published_figures_that_names_its_decision(tmp_path):
+    for part in ("params", "data/raw", "notebooks"):
+        (tmp_path / part).mkdir(parents=True)
+    table, _ = final_results(WARDS, 2024, indices=indices())
+    named = document_in("Quyết định số 12/QĐ-UBND ngày 05/3/2025")
+    place = tmp_path / _keep(Project(tmp_path), UNITS[CITY], 2024, "commune", table, named)
+    card, faults = read_card(place, place="x/2024")
+    assert faults == []
+    assert card.document.words == "Quyết định số 12/QĐ-UBND ngày 5/3/2025"
+    cells = read_delimited(place / "results.csv", name="r", required=REQUIRED, optional=OPTIONAL)
+    read = read_public_figures(cells, file="r", register=UNITS, source=card.document.words)
+    assert read.problems == ()
+    assert len(read.frame) == 3 * len(WARDS)  # value, rank, units ranked
+    assert set(read.frame["source_url"]) == {card.document.words}
+
+
+def test_the_command_names_every_unit_that_is_not_there_yet(tmp_path):
+    units = [unit_row(PROVINCE, "Tỉnh T", level="province"), *(unit_row(u, f"Huyện {u[0]}", parent=PROVINCE) for u in (A, B))]
+    evidence = world_evidence()
+    for part in ("params", "data/raw", "notebooks"):
+        (tmp_path / part).mkdir(parents=True)
+    rows = evidence[evidence["locality"].isin([A])].to_dict("records")
+    root = made_release(tmp_path, units, rows, books=world_frameworks()).root
+    refused = parlib("publish-results", "-l", PROVINCE, "-p", 2023, "--level", "district", root=root, code=3)
+    assert "Huyện B" in refused.stderr
+    assert not (tmp_path / "reports").exists()
