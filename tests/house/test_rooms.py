@@ -177,10 +177,7 @@ LONGER = {
 
 
 def test_modules_stay_readable():
-    lengths = {
-        p.relative_to(ROOT).as_posix(): len(p.read_text(encoding="utf-8").splitlines())
-        for p in (ROOT / "parlib").rglob("*.py")
-    }
+    lengths = {p.relative_to(ROOT).as_posix(): len(p.read_text(encoding="utf-8").splitlines()) for p in (ROOT / "parlib").rglob("*.py")}
     assert {path: n for path, n in lengths.items() if n > LONGER.get(path, MOST_LINES)} == {}
     assert {path for path in LONGER if lengths.get(path, 0) <= MOST_LINES} == set(), "split: take them off the list"
 

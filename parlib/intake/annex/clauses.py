@@ -42,12 +42,14 @@ class Clause:
 
 _P = rf"(?P<points>{NUMBER})\s*(?:điểm|đ)?(?:\s*/\s*(?:0?1\s*)?(?P<per>[^\d\W][^\d,;:]*))?"
 _EACH = r"(?:mỗi|cứ|từng|với mỗi|đối với mỗi|cho mỗi)"
+_COUNTS = re.compile(rf"\b{_EACH}\b", re.IGNORECASE)
+"""So many for each: never so many at once."""
 _OFF = r"(?:thì\s+)?(?:bị\s+)?(?:giảm\s+)?trừ(?:\s+đi)?"
 _TAKES_EACH = (
     re.compile(
         (
             rf"(?P<condition>.*?\b{_EACH}\b[^\d:]*(?:0?1\b[^\d:]*)"
-            rf"?(?:\bquá\s+\d+\s+ngày\b[^\d:]*)?)"
+            rf"?(?:\btrong\s+(?:số\s+)?\d+\s+[^\d:]*?)?(?:\bquá\s+\d+\s+ngày\b[^\d:]*)?)"
             rf":?\s*,?\s*{_OFF}\s*:?\s*{_P}"
         ),
         re.IGNORECASE,
@@ -157,6 +159,14 @@ _GIVES = (
         rf"(?P<condition>[<>≥≤]?\s*\d[^=:]*%[^=:\d]*)\s*=\s*(?P<points>{NUMBER})", re.IGNORECASE
     ),
 )
+_PLUS = re.compile(
+    rf"(?P<condition>[^:+]+?)\s+\+\s*(?P<points>{NUMBER})\s*(?:điểm|đ)?", re.IGNORECASE
+)
+_EVERY_PERIOD = re.compile(
+    r"^(?:mỗi|hằng|hàng)\s+(?:tháng|quý|năm|tuần)\s+(?=[^:;]*\b(?:từ|trên|dưới|ít nhất|tối thiểu|ít hơn)\s+\d)",
+    re.IGNORECASE,
+)
+"""How often a threshold is looked at is no count of its own."""
 _IN_BRACKETS = re.compile(
     rf"(?P<condition>[^:()]+?)\s*\((?P<points>{NUMBER})\s*(?:điểm|đ)\)?", re.IGNORECASE
 )
@@ -183,7 +193,7 @@ _START_VALUE = re.compile(
 _MADE_OF_POINTS = re.compile(r":|\btrừ\b|\d\s*(?:điểm|đ)\b", re.IGNORECASE)
 _GIVES_FIRST = re.compile(
     (
-        rf"(?:(?:được|chấm|cho|đạt)\s+)?(?P<points>{NUMBER})\s*(?:điểm|đ)\s*(?::|nếu|khi|đối với "
+        rf"(?:(?:được|chấm|cho|đạt)\s+)?(?:(?:cộng|thưởng)\s+)?(?P<points>{NUMBER})\s*(?:điểm|đ)\s*(?::|nếu|khi|đối với "
         rf"trường hợp)\s*(?P<condition>.+)"
     ),
     re.IGNORECASE,
@@ -307,7 +317,7 @@ _MARK = re.compile(
 _NEXT_PAIR = re.compile(
     (
         r"(?:(?<=\d)|(?<=điểm)|(?<=đ)),\s+(?=[^,;:]{2,90}:\s*-?\d)|(?<=điểm),\s+|(?<=điểm\)),\s+"
-        r"|(?<=tuyệt đối),\s+(?=(?:từ|trên|dưới)\s+\d)|(?<=điểm tối đa),\s+(?=(?:từ|trên|dưới)\s+\d)"
+        r"|,\s+(?=\d[\d,]*\s*điểm\s+(?:nếu|khi)\b)|(?<=tuyệt đối),\s+(?=(?:từ|trên|dưới)\s+\d)|(?<=điểm tối đa),\s+(?=(?:từ|trên|dưới)\s+\d)"
     ),
     re.IGNORECASE,
 )
@@ -392,6 +402,7 @@ def read_clauses(text: Text) -> list[Clause]:
 
 def _clause(piece: str, text: Text) -> Clause:
     words = text.words(piece)
+    piece = _EVERY_PERIOD.sub("", piece)
     # a page that lost its line ends: no rule, and not worth minutes
     if len(piece) > _LONGEST_CLAUSE:
         return Clause(Does.UNREAD, words=words)
@@ -416,7 +427,9 @@ def _clause(piece: str, text: Text) -> Clause:
     ):
         for pattern in patterns:
             if match := pattern.fullmatch(piece):
-                if does == Does.TAKES and _MADE_OF_POINTS.search(match["condition"]):
+                if does == Does.TAKES and (
+                    _MADE_OF_POINTS.search(match["condition"]) or _COUNTS.search(match["condition"])
+                ):
                     continue
                 each = does if does != Does.TAKES or not match["per"] else Does.TAKES_EACH
                 return Clause(
@@ -438,7 +451,7 @@ def _gives(piece: str, text: Text) -> Clause | None:
         return Clause(Does.GIVES, match["condition"].strip(" :,-"), 0.0, words)
     if match := _START_VALUE.fullmatch(piece):
         return Clause(Does.GIVES, "điểm chuẩn", number(match["points"]), words)
-    if match := _IN_BRACKETS.fullmatch(piece):
+    if match := _IN_BRACKETS.fullmatch(piece) or _PLUS.fullmatch(piece):
         return Clause(Does.GIVES, match["condition"].strip(" :,-"), number(match["points"]), words)
     if (
         (match := _GIVES_MOST.fullmatch(piece))

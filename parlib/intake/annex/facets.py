@@ -374,6 +374,7 @@ class Facets:
 
     def growth(self, pairs: list[tuple[str, float]]) -> Guidance | None:
         """Read better, the same or worse than the year before."""
+        pairs = [(subject_off(c), p) for c, p in pairs]
         rises = [p for c, p in pairs if RISE.search(c)]
         if not rises:
             fewer = next(

@@ -28,6 +28,7 @@ _SET_ASIDE = re.compile(
         r"\s+(?:số\s+)?\d{1,4}(?![\d,.]*\s*(?:điểm|%))"
     )
     + r"(?=\s*(?:[;:,.)/]|$|[^\W\d]))"
+    + r"|\bmức\s+(?:độ\s+)?\d(?:\s*(?:,|và)\s*\d)?(?=\s+(?!điểm|đ\b)[^\W\d])"  # mức độ 3 trở lên
     + r"|\b0?[369]\s+tháng\b",  # 6 tháng, 9 tháng
     re.IGNORECASE,
 )

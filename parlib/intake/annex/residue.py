@@ -56,4 +56,4 @@ def unread_words(
 
 
 def _words(condition: str) -> set[str]:
-    return set(re.findall(r"[^\W\d_]+", condition.casefold()))
+    return set(re.findall(r"[^\W\d_]{2,}", condition.casefold()))

@@ -28,7 +28,7 @@ SAME = re.compile(
 FALL = re.compile(
     (
         r"(?:thấp hơn|giảm|nhỏ hơn|<|kém hơn)\D{0,40}(?:\bnăm\s+(?:trước|liền kề|20\d\d)|so "
-        r"với\s+[\ue000-\uf8ff])|^(?:thấp hơn|giảm|không tăng)(?:\s+[^\W\d]+){0,4}$"
+        r"với\s+[\ue000-\uf8ff])|^(?:thấp hơn|nhỏ hơn|kém hơn|giảm|không tăng)(?:\s+[^\W\d]+){0,4}$"
     ),
     re.IGNORECASE,
 )

@@ -51,7 +51,7 @@ _MAKES = (
     r"|đơn giản hóa|bãi bỏ|nhân rộng|thí điểm|ra mắt|tham mưu|trình)"
 )
 _TASK = (
-    r"(?:giải quyết|xử lý|hoàn trả|sắp xếp|sáp nhập|kiện toàn|luân chuyển|điều động|hoàn thành"
+    r"(?:giải quyết|xử lý|khắc phục|xong|hoàn tất|hoàn trả|sắp xếp|sáp nhập|kiện toàn|luân chuyển|điều động|hoàn thành"
     r"|cấp|trao|xây dựng|xây|viết|đăng|phát|giới thiệu|lựa chọn|chọn|bố trí|trang bị|mua sắm|lắp đặt|lắp"
     r"|đầu tư|phát triển|công nhận|ký kết|ký|tặng|vận động|tuyên truyền|tổ chức|thực hiện|triển khai"
     r"|duy trì|chuẩn hóa|cập nhật|thanh lý|tháo gỡ|chuyển|bàn giao|hỗ trợ|hướng dẫn|kết nạp|ban hành"
@@ -127,7 +127,16 @@ COUNT_FORMS = (
     _form(rf"(?<!đã )\b{_DOES}\s+(?:được\s+)?{_LOW}\s+{_HELD}\b", "="),
     _form(rf"\bmỗi\s+[^\W\d]+(?:\s+[^\W\d]+){{0,3}}?\s+có\s+(?P<low>{NUMBER})\s+{_THING}", "="),
     _form(rf"(?<!đã )\b{_MEETS}\s+{_LOW}\s+{_TIMES}\b", "="),
-    _form(rf"{_LOW}\s+{_TIMES}\s*(?:/|mỗi|một)\s*(?:tuần|tháng|quý|năm)\b", "="),
+    _form(
+        rf"{_LOW}\s+{_TIMES}\s*(?:/|mỗi|một|trong(?:\s+một)?)\s*(?:ngày|tuần|tháng|quý|năm)\b", "="
+    ),
+    _form(
+        rf"\b(?:nâng|tăng|đưa)\s[^.;,%]{{2,80}}?\blên\s+(?:(?P<floor>trên|hơn)\s+|(?:ít nhất|tối thiểu)\s+)?{_LOW}\s+{_OF_A_TASK}",
+        ">=",
+    ),
+    _form(
+        rf"(?<!thời gian )\b{_TASK}\s+[^\d%.;,]{{0,60}}?đối với\s+{_LOW}\s+{_OF_A_TASK}", "=", 0.65
+    ),
     _form(rf"(?<!đã )\b{_LISTS}\s+{NUMBER}\s+{_AND}{_LOW}\s+{_NOUN}", "=", listed=True),
     _form(rf"(?<!đã )\b{_ENDS}{_LOW}\s+{_NOUN}", "="),
     _form(rf"(?<!đã )(?:thành lập|ban hành|xây dựng|mở|tổ chức)\s+{_FEW}\s+{_MADE}", "="),

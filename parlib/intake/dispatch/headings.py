@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from parlib.intake.dispatch.owners import label_owner, owner_in_brackets
+from parlib.intake.dispatch.owners import asked_of, label_owner, owner_in_brackets
 from parlib.intake.dispatch.period import year_of_lines
 from parlib.intake.dispatch.results import (
     is_report_heading,
@@ -24,7 +24,7 @@ DOMAINS: tuple[tuple[str, str], ...] = (
     ("D1", r"chỉ đạo,? điều hành"),
 )
 INDEX_WORDS = (
-    ("PAR", r"par ?index|chỉ số cchc|chỉ số cải cách hành chính"),
+    ("PAR", r"par ?index|(?:chỉ số|điểm(?: số)?|xếp hạng)(?: về)? (?:cchc|cải cách hành chính)"),
     (
         "SIPAS",
         (
@@ -58,6 +58,7 @@ class Section:
     owner: str = ""
     # owners that the headings with a Roman and with an Arabic number name
     above: tuple[str, str] = ("", "")
+    asked: str = ""  # whom a line asks all that is numbered below it
     year: int | None = None  # the year that a line above names for what stands below it
     told: bool = False
     # a heading with a Roman number opened a report; what it numbers below belongs to it
@@ -91,6 +92,8 @@ def enter(section: Section, paragraph: str) -> None:
         section.year = year
     elif heading and not heading["letter"]:
         section.year = None
+    if asked := asked_of(paragraph):
+        section.asked = section.owner = asked
     if not heading:
         if is_report_heading(paragraph):
             section.told = True
@@ -120,11 +123,11 @@ def enter(section: Section, paragraph: str) -> None:
     )
     roman, arabic = section.above
     if heading["roman"]:
-        section.above, inherited = (named, ""), ""
+        section.above, inherited, section.asked = (named, ""), "", ""
     elif heading["arabic"]:
-        section.above, inherited = (roman, named), roman
+        section.above, inherited = (roman, named), roman or section.asked
     else:
-        inherited = arabic or roman
+        inherited = arabic or roman or section.asked
     section.owner = named or inherited
     parts = re.split(r"\s+và\s+(?=lĩnh vực)", paragraph)
     section.baselines = tuple(

@@ -6,7 +6,7 @@ import re
 
 NUMBERING = r"(?:[-+•–*]|\d{1,2}(?:\.\d{1,2})*\s?[.)-]|[a-zđ]\)|[IVX]{1,5}\s?[.-])"
 _KINDS = (
-    r"(?:Đảng ủy|Ủy ban Kiểm tra|Ban cán sự đảng|Mặt trận Tổ quốc|Ủy ban Mặt trận|Liên đoàn Lao động"
+    r"(?:Thường trực|Đảng ủy|Ủy ban Kiểm tra|Ban cán sự đảng|Mặt trận Tổ quốc|Ủy ban Mặt trận|Liên đoàn Lao động"
     r"|Già làng|Bệnh viện|Viện|Trường|Trạm|Bảo hiểm xã hội|Ngân hàng|Kiểm lâm|Hạt|Đội|Phòng|Sở"
     r"|Văn phòng|Ban|Chi cục|Cục|Thanh tra|UBND|Ủy ban nhân dân|Trung tâm|Công an|Ban Chỉ huy|Bộ "
     r"phận|Đoàn|Hội|Chi nhánh|Kho bạc|Thuế|Bưu điện|Đài|Báo|Vụ|Tổng cục|Công chức|Tổ(?! chức)"
@@ -21,7 +21,7 @@ _STOP = (
 # "UBND các huyện, thành phố" is one owner
 _MORE_UNITS = r",(?=\s(?:thành phố|thị xã|thị trấn|phường|đặc khu|ngành|đơn vị)\b)"
 UNIT_NAME = (
-    rf"(?:Đảng ủy|Ủy ban Kiểm tra|Mặt trận Tổ quốc|Ủy ban Mặt trận|Liên đoàn Lao động|Bưu điện"
+    rf"(?:Thường trực HĐND|[Cc]ác Ban của HĐND|Đảng ủy|Ủy ban Kiểm tra|Mặt trận Tổ quốc|Ủy ban Mặt trận|Liên đoàn Lao động|Bưu điện"
     rf"|Kho bạc|Đoàn Thanh niên|Hội Liên hiệp Phụ nữ|Hội Nông dân|Tổ công nghệ"
     rf"|Bệnh viện|Viện|Trường|Trạm|Bảo hiểm xã hội|Hạt|Phòng|Sở|Văn phòng|Chi cục|Các (?:sở"
     rf"|[Cc]hi cục|phòng|ban|tổng cục|cục|đơn vị|trung tâm)|Ban|Chi cục|Cục|Thanh tra|UBND|Ủy ban nhân dân"
@@ -55,7 +55,7 @@ _VERBS = (
 _SUBJECT = re.compile(
     rf"^(?:{NUMBERING}\s*)?(?:Giám đốc\s+"
     rf"|Thủ trưởng\s+|Đồng chí\s+|Đề nghị\s+|Yêu cầu\s+)?(?P<owner>Văn phòng(?=\s+{_VERBS}\b)|Thanh "
-    rf"tra(?=\s+{_VERBS}\b)|{UNIT_NAME}(?:(?:,|\svà)\s{UNIT_NAME})*)"
+    rf"tra(?=\s+{_VERBS}\b)|Các (?:đơn vị|phòng|sở|cơ quan|xã|phường|bộ phận)(?=\s+{_VERBS}\b)|{UNIT_NAME}(?:(?:,|\svà)\s{UNIT_NAME})*)"
     rf"(?=(?:\s+(?:(?:hằng|hàng)\s+(?:năm|tháng|quý|tuần)|định kỳ))?\s+{_VERBS}\b)"
 )
 _ACTS = re.compile(
@@ -65,7 +65,8 @@ _ACTS = re.compile(
 )
 _LABEL = re.compile(
     rf"^(?:{NUMBERING}\s*)?(?:(?:Đối với"
-    rf"|Giao|Giám đốc|Thủ trưởng|Đề nghị)\s+(?:cho\s+)?)?(?P<owner>{_KINDS}(?:[\s,][^:;"
+    rf"|Giao|Giám đốc|Thủ trưởng|Đề nghị|Riêng)\s+(?:cho\s+)?)?(?P<owner>(?:{_KINDS}"
+    rf"|(?<=Riêng )(?:xã|phường|huyện|thị trấn))(?:[\s,][^:;"
     rf".%\d]{{2,"
     rf"110}}?)?(?:;\s*{_KINDS}\s[^:;.%\d]{{2,60}}?)?)\s*:"
 )
@@ -143,7 +144,7 @@ def owners_in(paragraph: str) -> str:
         (_ACTS, opening),
     ):
         if (found := pattern.search(words)) and not _TASKS.match(found["owner"]):
-            return "; ".join(units_apart(found["owner"]))
+            return "; ".join(units_apart(_ITS_PART.split(found["owner"])[0]))
     return ""
 
 
@@ -156,6 +157,29 @@ def owner_in_brackets(heading: str) -> str:
         if (found := pattern.search(heading)) and found.end() >= len(heading.rstrip(" .:;")):
             return "; ".join(units_apart(found["owner"]))
     return ""
+
+
+_ITS_PART = re.compile(
+    r"(?<=\w\w)\s+(?:chịu trách nhiệm|có trách nhiệm|chủ trì|tham mưu|theo dõi|thực hiện|khẩn trương"
+    r"|tập trung)\b"
+)
+"""Where the name of a unit ends and what is said of its part begins."""
+_ASKED = re.compile(
+    rf"(?:đề nghị|yêu cầu|giao)\s+(?:Giám đốc\s+|Thủ trưởng\s+)?(?P<owner>{_KINDS}(?:[\s,][^:;.%\d]{{2,110}}?)?)"
+    r"(?:\s+(?:thực hiện|tập trung|triển khai|nghiêm túc|khẩn trương)[^:;.%\d]{0,80})?\s*:$"
+)
+
+
+def asked_of(paragraph: str) -> str:
+    """Return whom a line asks what stands below it.
+
+    Examples
+    --------
+    >>> asked_of("Sở Nội vụ đề nghị UBND các xã, phường:")
+    'UBND các xã, phường'
+    """
+    found = _ASKED.search(paragraph.strip())
+    return "; ".join(units_apart(found["owner"])) if found else ""
 
 
 def label_owner(paragraph: str) -> str:

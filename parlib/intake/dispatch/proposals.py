@@ -20,7 +20,7 @@ from parlib.intake.dispatch.table_rows import TableRow, due_words, read_row
 
 _MONEY = re.compile(
     (
-        r"\d\s*(?:tỷ|triệu|nghìn)?\s*đồng\b|^kinh phí\b"
+        r"\d\s*(?:tỷ|triệu|nghìn)?\s*đồng\b|^(?:kinh phí|chi phí thực hiện)\b"
         r"|\b(?:do|từ) (?:nguồn )?ngân sách\b[^.;]{0,30}\b(?:bố trí|bảo đảm|đảm bảo|hỗ trợ|cấp|chi trả)\b"
         r"|\bxã hội hóa\b|\bvốn đối ứng\b"
     ),
@@ -34,6 +34,20 @@ _CONDITION = re.compile(
     ),
     re.IGNORECASE,
 )
+_REWARDED = re.compile(
+    r"^(?:(?:đề xuất\s+)?(?:khen thưởng|biểu dương|tuyên dương)|mức thưởng|cơ cấu giải)\b",
+    re.IGNORECASE,
+)
+_SHOULD_IT_HAPPEN = re.compile(
+    r"^(?:nếu|trường hợp|trong trường hợp|khi có|khi phát sinh)\b", re.IGNORECASE
+)
+_OF_THOSE = re.compile(
+    r"^(?:những|các|đơn vị|xã|phường)\b[^;,]{0,60}?\b(?:dưới|thấp hơn|chưa đạt|trên)\b[^;]{0,40}?\bphải\b",
+    re.IGNORECASE,
+)
+_BINDING = re.compile(
+    r"\b(?:không (?:thấp hơn|dưới|quá|vượt)|tối thiểu|ít nhất|trở lên|phải)\b", re.IGNORECASE
+)
 _SANCTIONED = re.compile(
     r"^(?!không\b)[^;]{5,160}?\b(?:không|chưa|dưới|để|vi phạm)\b[^;]{0,120}?\b(?:sẽ )?bị (?:xem xét|hạ|phê bình|xử lý|trừ"
     r"|kiểm điểm|đánh giá|xếp loại)\b",
@@ -46,7 +60,7 @@ _BLAMED = re.compile(
 )
 """Who is called to account, and for what: no promise."""
 _ONLY_COMPARED = re.compile(
-    r"(?:bằng\s+)?\d[\d,.]*\s*%\s+(?:so với |mức )?(?:(?:thực hiện|kết quả) năm|cùng kỳ)\b",
+    r"\s*(?:bằng\s+)?\d[\d,.]*\s*%\s+(?:so với |mức )?(?:(?:thực hiện|kết quả) năm|cùng kỳ)\b",
     re.IGNORECASE,
 )
 """What a figure beside the promise comes to: "12.000 người, bằng 150% thực hiện năm 2019"."""
@@ -262,7 +276,13 @@ def _worth_keeping(readings: list[Reading], clause: str) -> list[Reading]:
         ]
     readings = [r for r in readings if not _tells_the_past(clause, r)]
     # "Trường hợp đơn vị nào không đạt 80%, Sở sẽ …": what is threatened, not what is promised
-    if (threat := _CONDITION.match(clause) or _SANCTIONED.search(clause)) is not None:
+    if _REWARDED.search(clause):
+        readings = [r for r in readings if r.rule != "count"]
+    if _SHOULD_IT_HAPPEN.search(clause):
+        readings = [r for r in readings if r.rule != "ceiling"]
+    if (
+        threat := _CONDITION.match(clause) or _OF_THOSE.match(clause) or _SANCTIONED.search(clause)
+    ) is not None:
         readings = [r for r in readings if r.start >= threat.end()]
     if (blamed := _BLAMED.search(clause)) is not None:
         readings = [r for r in readings if r.start < blamed.start()]
@@ -288,13 +308,14 @@ def _tells_the_past(clause: str, reading: Reading) -> bool:
     if aside and _OF_A_YEAR.search(before[: before.rfind("(")]):  # "so với năm 2024 (82,31%)"
         return True
     told = re.search(
-        r"^(?:theo đó|kết quả)\b|\b(?:chỉ|đã)\s*$|(?<!xây )(?<!cấp )(?<!triển )(?<!lập )(?<!mở )(?<!trồng )(?<!tạo )(?<!dựng )(?<!sung )(?<!nạp )\bmới\s*$|\b(?:đang|hiện) (?:đạt|có|ở mức)\s*"
+        r"^theo đó\b|\b(?:chỉ|đã)\s*$|(?<!xây )(?<!cấp )(?<!triển )(?<!lập )(?<!mở )(?<!trồng )(?<!tạo )(?<!dựng )(?<!sung )(?<!nạp )\bmới\s*$|\b(?:đang|hiện) (?:đạt|có|ở mức)\s*"
         r"(?:trên |dưới |từ )?$|\b(?:xếp|đứng) (?:thứ|hạng|vị thứ) \d",
         f"{before}",
         re.IGNORECASE,
     )
     return (
         bool(told)
+        or (bool(re.match(r"kết quả\b", clause, re.IGNORECASE)) and not _BINDING.search(clause))
         or bool(_ONLY_COMPARED.match(clause, reading.start))
         or bool(re.search(r"năm 20\d\d(?:\s*[:,]|,? là)? ?(?:mới |chỉ |đã )?(?:đạt )?$", aside))
         or tells_a_place(clause)
@@ -315,18 +336,19 @@ def _covers(
             if not re.search(dict(INDEX_WORDS)[code], clause[comma:], re.IGNORECASE)
         )
     named = [code for code, words in INDEX_WORDS if re.search(words, beside, re.IGNORECASE)]
-    if not named and (
-        reading.rule in ("rank gain", "rank band", "no part below", "points level")
-        or _PART.match(clause)
-        or _ITS_SCORE.match(clause)
-    ):
-        named = list(carried)
     if (
         not named
         and reading.rule in ("rank gain", "rank band")
         and re.search(r"cải cách hành chính|\bcchc\b", clause, re.IGNORECASE)
     ):
         named = ["PAR"]
+    if not named and (
+        reading.unit == "điểm phần trăm"
+        or reading.rule in ("rank gain", "rank band", "no part below", "points level")
+        or _PART.match(clause)
+        or _ITS_SCORE.match(clause)
+    ):
+        named = list(carried)
     of_an_index = reading.rule in ("rank gain", "rank band", "no part below") or (
         named
         and (

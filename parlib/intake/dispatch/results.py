@@ -29,6 +29,7 @@ _TOLD = re.compile(
         r"quyết|rút ngắn|xử lý)\b|^trước (?:khi|đây)\b"
     )
     + (
+        r"|\b(?:cao nhất|thấp nhất)(?: là)? \d|\btán thành\b|\bđã được [^;]{3,60} thông qua\b"
         r"|\bđang đạt\b|\b(?:tiếp nhận|phát sinh|nhận|giải quyết)(?: được)? \d{1,3}(?:\.\d{3})+ "
         r"|\b(?:chậm|thấp|tụt) (?:hơn )?(?:so )?với\b"
         r"|\bđược (?:hình thành|thành lập)\b|\bnhân khẩu\b|\b(?:dân số|diện tích)(?: tự nhiên)"
@@ -200,11 +201,15 @@ _LOOKED_AT = re.compile(
         r"^(?:qua|sau khi|từ kết quả)\s+(?:công tác\s+)?(?:theo dõi|kiểm tra|rà soát|đánh giá|tổng hợp"
         r"|thống kê|thanh tra|khảo sát|báo cáo)\b"
         r"|^(?:theo|căn cứ)\s+(?:báo cáo|số liệu|thống kê|kết quả)\b"
-        r"|^tính đến\b"
+        r"|^tính đến\b|^kết quả(?: cụ thể)?\s*:"
     ),
     re.IGNORECASE,
 )
 """What was found by looking: it is told, to the end of its paragraph or until something is wanted."""
+_IN_BRACKETS = re.compile(
+    r"\([^()]*\b(?:mục tiêu|kế hoạch|chỉ tiêu|yêu cầu)\b[^()]*\)", re.IGNORECASE
+)
+"""The goal that a result is held against: "mới đạt 22,5% (mục tiêu cả năm 40%)"."""
 _SAYS = re.compile(
     (
         r"^(?:(?:Ông|Bà|Đồng chí|Đ/c|Anh|Chị)\s[^:;%\d]{2,60}?"
@@ -266,6 +271,7 @@ class Tense:
         """
         if _ANOTHER_GOAL.search(clause) and not re.search(STRIVE, clause, re.IGNORECASE):
             return True
+        clause = _IN_BRACKETS.sub("", clause)
         if _SAYS.match(clause):
             self.told = True
             return True

@@ -348,7 +348,8 @@ def test_a_dispatch_without_a_word_is_refused_and_the_head_names_issuer_and_reci
     with pytest.raises(SourceError, match="holds no text"):
         extract_file(tmp_path / "quet.txt")
     (tmp_path / "cv.txt").write_text(
-        "UBND TỈNH HÀ LINH\nSỞ NỘI VỤ\nSố: 12/KH-SNV\n\nPhấn đấu PAR INDEX đạt từ 84% trở lên.\n\nNơi nhận:\n- Như trên;\n- Lưu: VT.\n", encoding="utf-8"
+        "UBND TỈNH HÀ LINH\nSỞ NỘI VỤ\nSố: 12/KH-SNV\n\nPhấn đấu PAR INDEX đạt từ 84% trở lên.\n\nNơi nhận:\n- Như trên;\n- Lưu: VT.\n",
+        encoding="utf-8",
     )
     head = guess_head(read_dispatch(tmp_path / "cv.txt"))
     assert (head["issuer"], head["recipients"]) == ("Sở Nội vụ", ["Lưu: VT"])

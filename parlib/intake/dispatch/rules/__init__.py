@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from parlib.intake.dispatch.rules.changes import above_plan, brought_down, percent_change
 from parlib.intake.dispatch.rules.deeds import (
     complete,
     done_by,
@@ -25,14 +26,7 @@ from parlib.intake.dispatch.rules.limits import ceiling, left_over, none
 from parlib.intake.dispatch.rules.points import never_below, no_part_below, points
 from parlib.intake.dispatch.rules.ranks import rank_band, rank_gain
 from parlib.intake.dispatch.rules.readings import STRIVE, Reading
-from parlib.intake.dispatch.rules.shares import (
-    above_plan,
-    brought_down,
-    count,
-    percent,
-    percent_change,
-    share_at_most,
-)
+from parlib.intake.dispatch.rules.shares import count, percent, share_at_most
 
 _PROMISE = re.compile(
     rf"{STRIVE}|đảm bảo|bảo đảm|hoàn thành|đạt|tối thiểu|ít nhất|không để|thực hiện", re.IGNORECASE

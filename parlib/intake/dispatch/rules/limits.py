@@ -11,7 +11,9 @@ from parlib.intake.dispatch.rules.readings import STRIVE, Reading, number
 _BINDS = re.compile(rf"{STRIVE}|đảm bảo|bảo đảm|không để", re.IGNORECASE)
 
 
-_HOW_OFTEN = rf"(?:[^\W\d_]+\s+\()?(?P<low>{NUMBER}|một|hai|ba)\)?\s+(?P<unit>lần|ngày|giờ|phút)"
+_HOW_OFTEN = (
+    rf"(?:[^\W\d_]+\s+\()?(?P<low>{NUMBER}|một|hai|ba)\)?\s+(?P<unit>lần|ngày|giờ|phút|tuần|tháng)"
+)
 _AT_MOST = rf"(?:tối đa|trong vòng(?: tối đa)?)\s+{_HOW_OFTEN}"
 _UNDER = rf"(?<!xuống )(?<!còn )dưới\s+(?P<low>{NUMBER})\s+(?P<unit>ngày|giờ|phút)\b"
 _WITHIN = (
@@ -24,7 +26,9 @@ _NO_MORE_THINGS = (
     r"(?P<unit>(?!điểm(?! (?:cầu|trường|bưu điện|giao dịch))|bậc|ngày|năm|tháng|quý|lần|giờ|phút|đồng|triệu|tỷ|nghìn|%)"
     r"[^\W\d_]+(?:\s+[^\W\d_]+)?)"
 )
-_NO_MORE_OFTEN = rf"không\s+(?:quá\s+|(?:để|quá|phải)\b[^.;%]{{0,60}}?quá\s+){_HOW_OFTEN}"
+_NO_MORE_OFTEN = (
+    rf"không\s+(?:(?:vượt\s+)?quá\s+|(?:để|quá|phải)\b[^.;%]{{0,60}}?quá\s+){_HOW_OFTEN}"
+)
 
 
 def ceiling(text: str) -> Iterator[Reading]:
@@ -85,7 +89,7 @@ _NONE = (
     r"(?:xảy ra|tình trạng|(?:hồ sơ|văn bản|đơn thư|đơn|vụ|nhiệm vụ|kiến nghị|phản ánh)\b)|không "
     r"để (?:[^\W\d]+,? ){1,7}?(?:quá hạn|trễ hạn|chậm trễ|kéo dài|tồn đọng|thất lạc|vượt cấp|bỏ "
     r"sót)|không để (?:thất lạc|tồn|mất|sót|lộ|sai sót|sai phạm|thiếu sót|vi phạm|khiếu kiện"
-    r"|khiếu nại|ùn tắc|tồn đọng)\b|không để (?:xảy ra|phát sinh|(?:hồ sơ|văn bản|báo cáo|đơn thư"
+    r"|khiếu nại|ùn tắc|tồn đọng|trễ|quá hạn|chậm)\b|không để (?:xảy ra|phát sinh|(?:hồ sơ|văn bản|báo cáo|đơn thư"
     r"|cán bộ|công chức|cơ quan|đơn vị)\b)|không (?:bỏ )?sót|không thất lạc|không ban hành|không nợ|không phát sinh (?:hồ sơ"
     r"|trường hợp|đơn|vụ|khiếu nại|khiếu kiện|phản ánh|sai phạm|vi phạm)|không có (?:[^\W\d]+ )"
     r"{1,6}nào\b(?! dưới)|chấm dứt tình trạng|"

@@ -24,6 +24,8 @@ _POINTS_FROM = (
     rf"(?<!chưa )đạt\s+(?P<low>{NUMBER})(?:\s*/\s*\d{{2,4}})?\s+điểm\s+trở lên",
 )
 _POINTS_WANTED = rf"đạt\s+(?P<low>{NUMBER})(?:\s*/\s*\d{{2,4}})?\s+điểm(?!\s+phần trăm)"
+_NOT_BELOW = rf"không\s+(?:thấp|ít|kém)?\s*(?:hơn|dưới)\s+(?P<low>{NUMBER})(?P<high>)\s+điểm(?!\s+(?:phần|cầu))"
+_OF_A_HUNDRED = rf"đạt\s+(?:từ\s+)?(?P<low>{NUMBER})\s*/\s*100(?!\s*(?:%|điểm|\d))"
 _POINTS_AT_LEAST = (
     rf"(?:đạt|phải|là|ở mức)\s+(?:(?P<word>ít nhất|tối thiểu|trên|hơn)\s+|(?=từ\s))(?:từ\s+)?(?P<low>{NUMBER})"
     rf"(?:\s*(?:đến|tới|-|–)\s*(?P<high>{NUMBER}))?\s+điểm"
@@ -42,6 +44,11 @@ def points(text: str) -> Iterator[Reading]:
             yield _in_points("points level", m, ">=", confidence=0.85)
     if _WANTS.search(text):
         for m in re.finditer(_POINTS_WANTED, text, re.IGNORECASE):
+            yield _in_points("points level", m, ">=", confidence=0.8)
+    for m in re.finditer(_NOT_BELOW, text, re.IGNORECASE):
+        yield _in_points("points level", m, ">=", confidence=0.85)
+    if re.search(r"chỉ số|điểm", text, re.IGNORECASE):
+        for m in re.finditer(_OF_A_HUNDRED, text, re.IGNORECASE):
             yield _in_points("points level", m, ">=", confidence=0.8)
     for m in re.finditer(_POINTS_AT_LEAST, text, re.IGNORECASE):
         operator = ">" if (m["word"] or "").lower() in ("trên", "hơn") else ">="

@@ -59,6 +59,19 @@ _PLACES = re.compile(
     ),
     re.IGNORECASE,
 )
+_OF_A_CLASS = re.compile(
+    r"(?:thuộc|trong|vào|lên)\s+(?P<band>nhóm\s+(?:các\s+)?(?:huyện|xã|phường|tỉnh|sở|đơn vị|địa phương)[^.;,\d]{0,25}?"
+    r"(?:xếp loại|loại|đạt loại|mức)\s+(?:xuất sắc|rất tốt|tốt|khá|trung bình))",
+    re.IGNORECASE,
+)
+_FIRST = re.compile(
+    r"(?:tiếp tục|giữ|giữ vững|vươn lên|phấn đấu)\s+(?:vị trí\s+)?(?:đứng|dẫn) đầu\s+(?=các|cả|toàn|khối|tỉnh|trong)",
+    re.IGNORECASE,
+)
+_NOT_OUT_OF = re.compile(
+    r"không\s+(?:để\s+)?(?:tụt|rơi|ra)\s+(?:khỏi|xuống dưới|ngoài)\s+(?:nhóm\s+|tốp\s+|top\s+)?(?P<top>\d{1,3})\b",
+    re.IGNORECASE,
+)
 _FROM_PLACE = re.compile(
     r"từ\s+(?:hạng|vị trí)\s+(?:thứ\s+)?(?P<low>\d{1,3})\s+trở lên", re.IGNORECASE
 )
@@ -77,6 +90,12 @@ def rank_band(text: str) -> Iterator[Reading]:
     for m in _BAND.finditer(text):
         yield _banded(m, number(m["top"]) if m["top"] else None, named=m["band"])
     for m in _AMONG_FIRST.finditer(text):
+        yield _banded(m, number(m["top"]))
+    for m in _OF_A_CLASS.finditer(text):
+        yield _banded(m, None, named=m["band"])
+    for m in _FIRST.finditer(text):
+        yield _banded(m, 1.0)
+    for m in _NOT_OUT_OF.finditer(text):
         yield _banded(m, number(m["top"]))
     for m in _FROM_PLACE.finditer(text):
         yield _banded(m, number(m["low"]))

@@ -1,4 +1,4 @@
-"""Percentages and numbers of things: reached, changed, above a plan."""
+"""Shares to be reached, and numbers of things."""
 
 from __future__ import annotations
 
@@ -6,118 +6,8 @@ import re
 from collections.abc import Iterator
 
 from parlib.intake.dispatch.counted import COUNT_FORMS
-from parlib.intake.dispatch.numerals import FLOOR, NUMBER
-from parlib.intake.dispatch.rules.readings import RANGE, STRIVE, Reading, number, upper_end
-
-
-def percent_change(text: str) -> Iterator[Reading]:
-    """Yield a change in percent against the year before: "giảm 10% so với năm trước"."""
-    for m in re.finditer(
-        rf"(?P<way>tăng|giảm|nâng\s[^.;,\d%]{{2,90}}?\bthêm)\s+{FLOOR}{RANGE}\s+điểm\s+(?:phần trăm|%)",
-        text,
-        re.IGNORECASE,
-    ):
-        operator = "decrease_by" if m["way"].lower() == "giảm" else "increase_by"
-        yield Reading(
-            "points of a share",
-            m.start(),
-            m.end(),
-            operator,
-            number(m["low"]),
-            upper_end(m),
-            "điểm phần trăm",
-            confidence=0.9,
-        )
-    less = (
-        r"giảm(?:, đơn giản hóa)?|(?<!đã )cắt(?: bớt)?|bớt|tinh giản|tiết kiệm|rút ngắn|(?:rút "
-        r"ngắn|cắt giảm)\s(?:(?!xuống|còn|dưới)[^.;,\d%]){2,60}?"
-    )
-    by = rf"{FLOOR}{RANGE}\s*%"
-    for m in re.finditer(rf"giảm\s+{FLOOR}(?:một\s+nửa|1/2)(?=\s)", text, re.IGNORECASE):
-        yield Reading(
-            "percent change", m.start(), m.end(), "decrease_by", 50.0, None, "%", confidence=0.8
-        )
-    for m in re.finditer(
-        rf"giảm\s+{FLOOR}\d[^.;%]{{2,80}}?\btương đương\s+{by}", text, re.IGNORECASE
-    ):
-        yield Reading(
-            "percent change",
-            m.start("low"),
-            m.end(),
-            "decrease_by",
-            number(m["low"]),
-            upper_end(m),
-            "%",
-            confidence=0.85,
-        )
-    for m in re.finditer(
-        (
-            rf"(?P<way>{less}|tăng(?:\s[^.;,\d%]{{2,90}}?\bthêm)?|nâng\s(?:[^.;,\d%]{{2,90}}?\b)?thêm)"
-            rf"\s+{by}"
-        ),
-        text,
-        re.IGNORECASE,
-    ):
-        base = re.search(r"so với (?:năm )?(\d{4})", text[m.end() :])
-        unit = f"% so với {base[1]}" if base else "%"
-        operator = "increase_by" if m["way"].lower().startswith(("tăng", "nâng")) else "decrease_by"
-        yield Reading(
-            "percent change",
-            m.start(),
-            m.end(),
-            operator,
-            number(m["low"]),
-            upper_end(m),
-            unit,
-            confidence=0.9,
-        )
-
-
-def above_plan(text: str) -> Iterator[Reading]:
-    """Yield what is to be above a plan or an estimate: "vượt 5% dự toán"."""
-    for m in re.finditer(
-        (
-            rf"(?<!không )(?<!đạt và )(?<!đạt hoặc )vượt\s+(?:mức\s+)"
-            rf"?(?:(?:dự toán|kế hoạch|chỉ tiêu)(?:\s+[^\W\d_]+){{0,4}}?\s+)?{FLOOR}{RANGE}\s*%(?:\s+(?:so "
-            rf"với\s+)?(?P<of>dự toán|kế hoạch|chỉ tiêu))?"
-        ),
-        text,
-        re.IGNORECASE,
-    ):
-        unit = f"% {m['of'].lower()}" if m["of"] else "%"
-        yield Reading(
-            "above plan",
-            m.start(),
-            m.end(),
-            "increase_by",
-            number(m["low"]),
-            upper_end(m),
-            unit,
-            confidence=0.85,
-        )
-
-
-def brought_down(text: str) -> Iterator[Reading]:
-    """Read what something is to be brought down to.
-
-    "rút ngắn từ 3,5 giờ xuống còn 2,5 giờ", "giảm từ 4,6% xuống 1%".
-    """
-    pattern = (
-        rf"(?:giảm|rút ngắn|rút|hạ|đưa|kéo)\b[^.;]{{0,120}}?\b(?:xuống(?:\s+(?:chỉ\s+)?còn)?|còn)"
-        rf"\s+(?P<low>{NUMBER})\s*(?P<unit>%|[^\W\d_]+)"
-    )
-    for m in re.finditer(pattern, text, re.IGNORECASE):
-        if m["unit"].lower() not in ("bậc", "hạng", "điểm"):
-            yield Reading(
-                "brought down",
-                m.start(),
-                m.end(),
-                "<=",
-                number(m["low"]),
-                None,
-                m["unit"].lower(),
-                confidence=0.85,
-            )
+from parlib.intake.dispatch.numerals import NUMBER
+from parlib.intake.dispatch.rules.readings import STRIVE, Reading, number, upper_end
 
 
 def share_at_most(text: str) -> Iterator[Reading]:

@@ -1,0 +1,130 @@
+"""What is to go up or down: by how much, above what plan, or to what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from parlib.intake.dispatch.numerals import FLOOR, NUMBER
+from parlib.intake.dispatch.rules.readings import RANGE, Reading, number, upper_end
+
+_DOWN = r"(?:cắt giảm|giảm|rút ngắn|tiết giảm)"
+_LESS = (
+    r"giảm(?:, đơn giản hóa)?|(?<!đã )cắt(?: bớt)?|bớt|tinh giản|tiết kiệm|rút ngắn"
+    r"|(?:rút ngắn|cắt giảm)\s(?:(?!xuống|còn|dưới)[^.;,\d%]){2,60}?"
+)
+_MORE = r"tăng(?:\s[^.;,\d%]{2,90}?\bthêm)?|nâng\s(?:[^.;,\d%]{2,90}?\b)?thêm"
+_BY = rf"{FLOOR}{RANGE}\s*%"
+_BY_A_SHARE = re.compile(rf"(?P<way>{_LESS}|{_MORE})\s+{_BY}", re.IGNORECASE)
+_POINTS_OF_A_SHARE = re.compile(
+    rf"(?P<way>tăng|giảm|nâng\s[^.;,\d%]{{2,90}}?\bthêm)\s+{FLOOR}{RANGE}\s+điểm\s+(?:phần trăm|%)",
+    re.IGNORECASE,
+)
+_HALF = re.compile(rf"giảm\s+{FLOOR}(?:một\s+nửa|1/2)(?=\s)", re.IGNORECASE)
+_FRACTION = re.compile(
+    rf"{_DOWN}\s+{FLOOR}(?P<part>[1-3]/[3-9]|một phần (?:ba|tư|năm))\s", re.IGNORECASE
+)
+# the share comes last: "giảm 12 ngày, tương đương 30%", "giảm lượng đơn tồn quá 24 tháng tối thiểu 40%"
+_SHARE_AT_THE_END = (
+    re.compile(rf"giảm\s+{FLOOR}\d[^.;%]{{2,80}}?\btương đương\s+{_BY}", re.IGNORECASE),
+    re.compile(
+        rf"{_DOWN}\s(?:(?!xuống|còn)[^.;,%]){{2,80}}?\b(?:ít nhất|tối thiểu)\s+{_BY}",
+        re.IGNORECASE,
+    ),
+)
+
+
+def percent_change(text: str) -> Iterator[Reading]:
+    """Yield a change in percent: "giảm 10% so với năm trước", "tăng 5 điểm phần trăm"."""
+    for m in _POINTS_OF_A_SHARE.finditer(text):
+        operator = "decrease_by" if m["way"].lower() == "giảm" else "increase_by"
+        yield _changed(m, operator, "điểm phần trăm", rule="points of a share")
+    for m in _HALF.finditer(text):
+        yield Reading(
+            "percent change", m.start(), m.end(), "decrease_by", 50.0, None, "%", confidence=0.8
+        )
+    for m in _FRACTION.finditer(text):
+        yield Reading(
+            "percent change",
+            m.start(),
+            m.end(),
+            "decrease_by",
+            target_text=m["part"].lower(),
+            confidence=0.6,
+        )
+    for m in _BY_A_SHARE.finditer(text):
+        base = re.search(r"so với (?:năm )?(\d{4})", text[m.end() :])
+        operator = "increase_by" if m["way"].lower().startswith(("tăng", "nâng")) else "decrease_by"
+        yield _changed(m, operator, f"% so với {base[1]}" if base else "%")
+    for pattern in _SHARE_AT_THE_END:
+        for m in pattern.finditer(text):
+            yield _changed(m, "decrease_by", "%", start=m.start("low"), confidence=0.85)
+
+
+def _changed(
+    m: re.Match[str],
+    operator: str,
+    unit: str,
+    *,
+    rule: str = "percent change",
+    start: int | None = None,
+    confidence: float = 0.9,
+) -> Reading:
+    """Read by how much something is to change."""
+    return Reading(
+        rule,
+        m.start() if start is None else start,
+        m.end(),
+        operator,
+        number(m["low"]),
+        upper_end(m),
+        unit,
+        confidence=confidence,
+    )
+
+
+def above_plan(text: str) -> Iterator[Reading]:
+    """Yield what is to be above a plan or an estimate: "vượt 5% dự toán"."""
+    for m in re.finditer(
+        (
+            rf"(?<!không )(?<!đạt và )(?<!đạt hoặc )vượt\s+(?:mức\s+)"
+            rf"?(?:(?:dự toán|kế hoạch|chỉ tiêu)(?:\s+[^\W\d_]+){{0,4}}?\s+)?{FLOOR}{RANGE}\s*%(?:\s+(?:so "
+            rf"với\s+)?(?P<of>dự toán|kế hoạch|chỉ tiêu))?"
+        ),
+        text,
+        re.IGNORECASE,
+    ):
+        unit = f"% {m['of'].lower()}" if m["of"] else "%"
+        yield Reading(
+            "above plan",
+            m.start(),
+            m.end(),
+            "increase_by",
+            number(m["low"]),
+            upper_end(m),
+            unit,
+            confidence=0.85,
+        )
+
+
+def brought_down(text: str) -> Iterator[Reading]:
+    """Read what something is to be brought down to.
+
+    "rút ngắn từ 3,5 giờ xuống còn 2,5 giờ", "giảm từ 4,6% xuống 1%".
+    """
+    pattern = (
+        rf"(?:giảm|rút ngắn|rút|hạ|đưa|kéo)\b[^.;]{{0,120}}?\b(?:xuống(?:\s+(?:chỉ\s+)?còn)?|còn)"
+        rf"\s+(?P<low>{NUMBER})\s*(?P<unit>%|[^\W\d_]+)"
+    )
+    for m in re.finditer(pattern, text, re.IGNORECASE):
+        if m["unit"].lower() not in ("bậc", "hạng", "điểm"):
+            yield Reading(
+                "brought down",
+                m.start(),
+                m.end(),
+                "<=",
+                number(m["low"]),
+                None,
+                m["unit"].lower(),
+                confidence=0.85,
+            )
