@@ -21,6 +21,7 @@ from parlib import __version__
 from parlib.cli import (
     add,
     add_progress,
+    add_survey,
     board,
     bridges,
     briefs,
@@ -101,6 +102,7 @@ ADD_COMMANDS: dict[str, Callable[..., None]] = {
     "units": add.units,
     "evidence": add.evidence,
     "outcomes": add.outcomes,
+    "survey": add_survey.survey,
     "progress": add_progress.progress,
 }
 TARGETS_COMMANDS: dict[str, Callable[..., None]] = {

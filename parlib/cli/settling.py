@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 
 _MOST_ROUNDS = 12
+_OF_SURVEYS = ("--form", "--answer", "--locality", "--places", "--strata", "--sizes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,13 +241,16 @@ def _ask(question: Question, wishes: Wishes) -> str:
 
 def _answered(answers: Answers, question: Question, given: str) -> Answers:
     """Return the answers with one more, checked as the option is."""
-    if question.option in ("--column", "--unit"):
+    if question.option in ("--column", "--unit") and question.key != "ask_no_survey":
         more = answers_of(below="", level="", units_on="", period=None, index="", columns=[given] if question.option == "--column" else (), units=[given] if question.option == "--unit" else (), sheets=(), new_units=False, fictional=False)  # fmt: skip
         return replace(
             answers,
             columns={**answers.columns, **more.columns},
             units={**answers.units, **more.units},
         )
+    if question.option in _OF_SURVEYS or question.key == "ask_no_survey":
+        held = answers.said.get(question.option, ())
+        return replace(answers, said={**answers.said, question.option: (*held, given)})
     if question.option == "--units-on":
         return replace(answers, day=date.fromisoformat(str(day("--units-on")(given))))
     if question.key == "ask_reported":

@@ -80,6 +80,8 @@ def rows_in_words(table: str, count: int) -> str:
             return msg("{count} outcomes", count=count)
         case "progress":
             return msg("{count} results of a plan", count=count)
+        case "responses":
+            return msg("{count} answers", count=count)
         case _:
             return msg("{count} figures", count=count)
 

@@ -16,7 +16,10 @@ class Responses(Table, key=("locality", "period", "survey", "respondent", "item"
     survey: Series[str] = text("SIPAS · LEADERS")
     respondent: Series[str] = text("Pseudonymous id, unique inside locality, period and survey")
     stratum: Series[str] = text("Stratum id")
-    psu: Series[str] = text("Primary sampling unit id")
+    psu: Series[str] = text(
+        "Primary sampling unit id; empty: every respondent is one; `?`: nobody knows how people were "
+        "drawn, so that no error is computed"
+    )
     stratum_psus: Series[float] = number(
         "PSUs in the stratum population, for the correction of the first stage; NaN = unknown, "
         "taken as infinite"

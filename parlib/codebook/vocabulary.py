@@ -18,6 +18,8 @@ RuleBookLevel = Literal["province", "ministry", "district", "department", "commu
 RULE_BOOK_LEVELS: tuple[str, ...] = get_args(RuleBookLevel)
 
 
+UNKNOWN_PLACE = "?"
+"""Sampled place of people of whom nobody knows how they were drawn: estimates without error."""
 RECALCULATED = "recalculated"
 """Confidence of a figure that an office worked out anew, for a unit that came later than its year."""
 

@@ -202,7 +202,7 @@ def _change_rows(
     se = np.sqrt(spread[str(measure)].to_numpy()) * scale
     blurred = pairs["blurred"].to_numpy(bool)
     se, df = np.where(blurred, rounded_up(se), se), np.where(blurred, rounded_down(df), df)
-    why = _why_not_tested(pairs, se, df)
+    why = _why_not_tested(pairs.assign(unknown=spread["unknown"].to_numpy()), se, df)
     tested = (why == "").to_numpy()
     change = np.where(tested, level[pairs["cell"]] - level[pairs["before"]], np.nan)
     se, safe = np.where(tested, se, np.nan), np.where(tested, df, 1.0)
@@ -260,7 +260,12 @@ def _change_rows(
 def _why_not_tested(pairs: pd.DataFrame, se: np.ndarray, df: np.ndarray) -> pd.Series:
     """Return why a pair has no test; empty where it has one."""
     why = pairs["why"].where(
-        pairs["why"] != "", np.where(np.isnan(se), str(Reason.of("lonely_psu")), "")
+        pairs["why"] != "",
+        np.where(
+            pairs["unknown"] > 0,
+            str(Reason.of("sample_unknown")),
+            np.where(np.isnan(se), str(Reason.of("lonely_psu")), ""),
+        ),
     )
     return why.where(why != "", np.where((df < 1) | (se == 0), str(Reason.of("no_design_df")), ""))
 

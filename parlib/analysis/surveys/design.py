@@ -39,6 +39,7 @@ import numpy as np
 import pandas as pd
 
 from parlib.codebook.values import holds
+from parlib.codebook.vocabulary import UNKNOWN_PLACE
 from parlib.errors import Problem, ValidationFailed
 
 SURVEY_KEY = ("locality", "period", "survey")
@@ -105,7 +106,7 @@ def design_of(answers: pd.DataFrame) -> tuple[np.ndarray, pd.DataFrame]:
         One row per PSU: survey key, ``stratum``, ``psu``, ``stratum_psus``, ``psu_people``,
         ``asked`` (respondents in the sample), ``drawn`` (part of the stratum's PSUs in the sample;
         0 where their number is unknown), ``alone`` (the only PSU sampled out of more), ``lone`` (a
-        place of more people with one respondent).
+        place of more people with one respondent), ``unknown`` (nobody knows how people were drawn).
     """
     psu_id, psus = _codes(answers, [*SURVEY_KEY, "stratum", "psu"])
     for name in ("stratum_psus", "psu_people"):
@@ -122,6 +123,7 @@ def design_of(answers: pd.DataFrame) -> tuple[np.ndarray, pd.DataFrame]:
     )
     psus["drawn"] = (sampled / population).fillna(0.0)
     psus["alone"] = ((sampled == 1) & ~(psus["drawn"] >= 1)).astype(bool)
+    psus["unknown"] = psus["psu"].eq(UNKNOWN_PLACE)
     place = ~psus["psu"].str.startswith(_PERSON).astype(bool)
     psus["lone"] = (place & (psus["asked"] == 1) & ~(psus["psu_people"] <= 1)).astype(bool)
     return psu_id, psus
@@ -130,10 +132,11 @@ def design_of(answers: pd.DataFrame) -> tuple[np.ndarray, pd.DataFrame]:
 def without_error(psus: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of :func:`design_of` from which no error can be computed.
 
-    Lone places, and lone respondents where people are the sample.
+    Lone places, and lone respondents where people are the sample. A sample that is declared unknown
+    is no fault: its estimates stand without error.
     """
     inside = psus["lone"] & (psus["drawn"] >= 1)
-    return psus.assign(inside=inside)[psus["alone"] | inside]
+    return psus.assign(inside=inside)[(psus["alone"] | inside) & ~psus["unknown"]]
 
 
 def linearise(answers: pd.DataFrame, *, cell: list[str], measures: tuple[str, ...]) -> Linearised:
@@ -239,7 +242,8 @@ def variances(
     DataFrame, one row per cell
         One variance column per measure (NaN = not estimable) and ``df:<measure>``; ``base``, the
         number of independent answers that full agreement counts for (each place of a partly drawn
-        stratum, each person of a fully drawn one); ``lonely``, what the rule was applied to.
+        stratum, each person of a fully drawn one); ``lonely``, what the rule was applied to;
+        ``unknown``, strata of which nobody knows how people were drawn (no variance).
 
     Raises
     ------
@@ -256,7 +260,9 @@ def variances(
     if len(missing) and lonely == LonelyPsu.REFUSE:
         raise ValidationFailed(lonely_problems(missing), context="survey design")
     blocks, where, block_cell, block = _blocks(scores, psus)
-    n, drawn, alone = (block[k].to_numpy(float) for k in ("sampled", "drawn", "alone"))
+    n, drawn, alone, unknown = (
+        block[k].to_numpy(float) for k in ("sampled", "drawn", "alone", "unknown")
+    )
     part = np.where((alone > 0) & (lonely == LonelyPsu.CERTAINTY), 1.0, drawn)
     lone = np.bincount(where, scores["lone"].to_numpy(float), len(blocks))
     held = np.bincount(where, minlength=len(blocks)).astype(float)
@@ -296,8 +302,9 @@ def variances(
         out[f"df:{name}"] = _freedom(terms, freedom, nominal=nominal, plain=plain)
         if lonely == LonelyPsu.WITHHOLD:
             variance = np.where(per_cell(ruled) > 0, np.nan, variance)
-        out[name] = variance
+        out[name] = np.where(per_cell(unknown) > 0, np.nan, variance)
     out["base"], out["lonely"] = 1 / (nominal[0] + nominal[1]), per_cell(ruled).astype(int)
+    out["unknown"] = per_cell(unknown).astype(int)
     return pd.DataFrame(out)
 
 
@@ -313,6 +320,7 @@ def _blocks(
         sampled=by.size().to_numpy(),
         drawn=by["drawn"].first().to_numpy(),
         alone=by["alone"].first().to_numpy(),
+        unknown=by["unknown"].first().to_numpy(),
     )
     h = stratum_id[scores["psu"].to_numpy()]
     blocks, where = np.unique(

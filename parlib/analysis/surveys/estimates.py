@@ -312,6 +312,7 @@ def _rows_of(
     reason = np.where(
         np.isnan(variance), [str(Reason.of("lonely_psu", strata=int(k))) for k in lonely], reason
     )
+    reason = np.where(spread["unknown"] > 0, str(Reason.of("sample_unknown")), reason)
     how = f"{interval.capitalize()} interval" if measure.is_share else "t interval"
     return lin.cells[[*CELL, "n"]].assign(
         measure=str(measure),

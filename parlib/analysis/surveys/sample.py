@@ -20,6 +20,7 @@ from parlib.codebook.findings import findings
 from parlib.codebook.methods import Analysis, Methods
 from parlib.codebook.reasons import Reason
 from parlib.codebook.surveys import SurveyForm
+from parlib.codebook.vocabulary import UNKNOWN_PLACE
 
 _KEY = ["locality", "period", "survey"]
 _UNITS = {
@@ -63,7 +64,7 @@ def sample_findings(
     if responses.empty:
         return findings([])
     rows = responses.assign(
-        psu=responses["psu"].where(responses["psu"] != ""),
+        psu=responses["psu"].where(~responses["psu"].isin(["", UNKNOWN_PLACE])),
         stratum=responses["stratum"].where(responses["stratum"] != ""),
     )
     by = rows.groupby(_KEY)

@@ -122,7 +122,7 @@ def _figure(page: Page, rows: list[Row]) -> tuple[Cell, ...]:
     pages = [r for r in rows if r not in differing]
     notes = [footnote(*_other(page, r)) for r in differing]
     if any(r["used"] and r.text("confidence") == RECALCULATED for r in rows):
-        notes.append(f" – {page.label('recalculated')}")
+        notes += inlines(f" – {page.label('recalculated')}")
     return (
         cells.text(str(int(first.number("period"))), head=True),
         cells.text(name),

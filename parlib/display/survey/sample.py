@@ -178,7 +178,8 @@ def _design(page: SurveyPage) -> list[Inlines]:
             )
         )
     else:
-        out.append(page.say("survey.sample.no_design"))
+        unknown = page.whole is not None and page.whole.reason("reason").code == "sample_unknown"
+        out.append(page.say(f"survey.sample.{'drawn_unknown' if unknown else 'no_design'}"))
     whole, mean = page.whole, page.estimate("index", "mean")
     if (
         whole is not None

@@ -111,6 +111,14 @@ class Card(BaseModel):
         default_factory=dict,
         description="How the columns of the original were understood: meaning by heading",
     )
+    answers: Mapping[str, str] = Field(
+        default_factory=dict,
+        description="Of a survey: how answers were read, 1 to 5 or none by what the form writes",
+    )
+    sample: Mapping[str, str] = Field(
+        default_factory=dict,
+        description="Of a survey: questionnaire, unit, and what is known of how people were drawn",
+    )
     files: tuple[CardFile, ...] = Field(min_length=1)
 
     @field_validator("files")

@@ -39,6 +39,7 @@ class Role(StrEnum):
     CHANGE = "change"
     KEEP = "keep"
     IGNORED = "ignore"
+    QUESTION = "question"
     OPEN = "open"
 
 

@@ -46,6 +46,10 @@ class Understood:
         Units by what the table calls them.
     name : str
         Name of the source where it follows from what the table is about; empty: from its file name.
+    keeps_original : bool
+        False where the original holds personal data: only what was taken is kept.
+    mapping, read_as, sample : dict of str to str
+        Of a survey, for the card: columns, answers and what is known of the sample.
     """
 
     tables: dict[str, list[dict[str, object]]] = field(default_factory=dict)
@@ -58,6 +62,10 @@ class Understood:
     document: Document | None = None
     units: dict[str, Locality] = field(default_factory=dict)
     name: str = ""
+    keeps_original: bool = True
+    mapping: dict[str, str] = field(default_factory=dict)
+    read_as: dict[str, str] = field(default_factory=dict)
+    sample: dict[str, str] = field(default_factory=dict)
 
     @property
     def ready(self) -> bool:

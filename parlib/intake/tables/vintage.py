@@ -95,6 +95,8 @@ def files_of(understood: Understood, book: Book, *, source: str) -> dict[str, by
     for row in (*understood.tables.get("localities", ()), *understood.tables.get("outcomes", ())):
         row["source"] = row["source"] or source
     tables = {f"{name}.csv": _csv(rows) for name, rows in understood.tables.items() if rows}
+    if not understood.keeps_original:
+        return tables
     return {original if original not in tables else f"original-{original}": book.data} | tables
 
 
@@ -131,16 +133,25 @@ def card_of(
         "retrieved": facts.retrieved,
         "licence": facts.licence or ("Figures are facts of the document named; the table "
         "is the office's own."),
-        "compiled": (f"Read from the original by `parlib add`; {len(left)} rows, "
-        f"columns or cells hold "
-        f"nothing to take.") if left else "Read from the original by `parlib add`.",
+        "compiled": _compiled(book, left, kept=understood.keeps_original),
         "caveats": [("Fictional units: the figures mean "
         "nothing about a real place.")] if _fictional(understood) else [],
         "supersedes": list(facts.supersedes),
         **({"document": _document(document)} if document else {}),
-        "columns": _columns(understood),
+        "columns": understood.mapping or _columns(understood),
+        **({"answers": understood.read_as, "sample": understood.sample} if understood.sample else {}),
         "files": entries,
     }  # fmt: skip
+
+
+def _compiled(book: Book, left: set[str], *, kept: bool) -> str:
+    """Say how the files were made, and of an original that is not kept which one it was."""
+    said = "Read from the original by `parlib add`"
+    said += f"; {len(left)} rows, columns or cells hold nothing to take." if left else "."
+    if kept:
+        return said
+    digest = hashlib.sha256(book.data).hexdigest()
+    return f"{said} The original ({book.name}, SHA-256 {digest}) names people and is not kept."
 
 
 def _fictional(understood: Understood) -> bool:

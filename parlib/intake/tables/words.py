@@ -162,6 +162,39 @@ WORDS: Mapping[str, tuple[str, str]] = {
         ("{count} units are not in the register: {names}. Take them into it? (fictional ones: add "
         "--fictional)"),
     ),
+    # surveys
+    "survey_unit": ("đơn vị được đánh giá", "unit that is judged"),
+    "survey_place": ("địa bàn mẫu", "sampled place"),
+    "survey_stratum": ("tầng mẫu", "stratum"),
+    "survey_weight": ("trọng số", "weight"),
+    "survey_group": ("nhóm người trả lời", "group of respondents"),
+    "column_personal": ("thông tin cá nhân hoặc dấu vết của người trả lời: không lấy, không lưu", "personal, or a trace of the respondent: not taken, not kept"),
+    "column_not_asked": ("không phải câu hỏi của phiếu trên thang 5 mức: không lấy; nếu phải lấy: --column {letter}=...", "no question of the questionnaire: left out; where it is one: --column {letter}=..."),
+    "survey_personal": ("{count} cột thông tin cá nhân không được lấy; tệp gốc không được lưu, chỉ lưu câu trả lời", "{count} personal columns were not taken; the original is not kept, only the answers"),
+    "survey_items_lacking": ("phiếu {form} còn {count} câu không có trong tệp: {items}", "{count} questions of {form} are not in the file: {items}"),
+    "survey_numbers": (
+        "ô ghi số ({numbers}) đọc theo thang 1 = rất không hài lòng … 5 = rất hài lòng; nếu ngược lại: --answer 1=5 …",
+        "cells with numbers ({numbers}) are read as 1 = very dissatisfied … 5 = very satisfied; where it is the other way round: --answer 1=5 …",
+    ),
+    "survey_kept": ("cột và câu trả lời được đọc như ở {place}", "columns and answers are read as in {place}"),
+    "ask_no_survey": ("Không tìm thấy câu hỏi nào của phiếu: cột nào là câu nào (ví dụ E=TC1)?", "No question of a questionnaire was found: which column is which (e.g. E=TC1)?"),
+    "ask_form": ("Tệp dùng phiếu nào?", "Which questionnaire does the file follow?"),
+    "ask_survey_year": ("Khảo sát cho năm đánh giá nào?", "Which year does the survey assess?"),
+    "ask_survey_unit": ("Phiếu đánh giá đơn vị nào? (tệp không có cột đơn vị)", "Which unit do the answers judge? (the file has no column of units)"),
+    "ask_survey_name": ("Tên sau là đơn vị nào: {names}? Ghi TÊN=MÃ.", "Which units are these names: {names}? Write NAME=IDENTITY."),
+    "ask_answer": ("Các câu trả lời sau là mức mấy (1 đến 5, hoặc none nếu không trả lời): {texts}? Ghi CÂU=MỨC.", "Which answers are these (1 to 5, or none): {texts}? Write TEXT=ANSWER."),
+    "ask_places": (
+        "Người trả lời được chọn thế nào? Ghi tên cột địa bàn mẫu; people nếu chọn thẳng từng người; unknown nếu không biết (khi đó không có khoảng tin cậy).",
+        "How were people drawn? Name the column of sampled places; people where they were drawn directly; unknown where nobody knows (then there are no intervals).",
+    ),
+    "ask_strata": (
+        "Mẫu có chia tầng không? Ghi tên cột tầng; none nếu không chia; unknown nếu không biết (khi đó không có khoảng tin cậy).",
+        "Was the sample stratified? Name the column of strata; none where it was not; unknown where nobody knows (then there are no intervals).",
+    ),
+    "ask_sizes": (
+        "Mỗi tầng có tất cả bao nhiêu địa bàn (hoặc người, nếu chọn thẳng người)? Ghi một số; unknown nếu không biết.",
+        "How many places (or people, where these were drawn directly) are there in a stratum in all? Write a number; unknown where nobody knows.",
+    ),
     "ask_recalculated": (
         (
             "{count} đơn vị chỉ có từ ngày {since}, bảng ghi số liệu của chúng trong các năm {years} "
@@ -245,6 +278,9 @@ def figure_in_words(index: str, measure: str, part: str, language: str) -> str:
 
 def meaning_in_words(meaning: Meaning, language: str) -> str:
     """Return what a column means, as the table of what was understood shows it."""
+    if meaning.role == Role.QUESTION:
+        fact = say(f"survey_{meaning.code}", language)
+        return f"{meaning.code}: {meaning.part}" if meaning.part else fact
     if meaning.role != Role.FIGURE:
         return say(meaning.role.value, language)
     if meaning.measure == "value" and not meaning.index:

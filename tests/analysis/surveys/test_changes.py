@@ -5,7 +5,7 @@ from scipy import stats
 
 from parlib.analysis.multiplicity import adjust_p_values
 from parlib.analysis.surveys.changes import Pairing, satisfaction_changes
-from parlib.analysis.surveys.estimates import Measure, satisfaction_table
+from parlib.analysis.surveys.estimates import Measure, satisfaction_table, survey_problems
 from parlib.codebook.methods import Analysis, Precision
 from parlib.codebook.reasons import Reason
 from parlib.codebook.tables import conform
@@ -104,3 +104,18 @@ def test_means_change_on_their_own_scale():
     row = found.loc[("A", 2021, "satisfaction.change.SIPAS.index.mean")]
     assert row["unit"] == "points on 1-5"
     assert abs(row["estimate"]) < 4
+
+
+def test_a_sample_of_which_nobody_knows_how_it_was_drawn_has_estimates_and_no_error():
+    """Declared unknown (place `?`): nothing is refused, nothing is tested; the same answers of named people have an error."""
+    then, now = respondents([5, 1, 5, 5, 1, 1], psu=["?"] * 6), respondents([5, 5, 5, 5, 1, 5], psu=["?"] * 6, period=2021)
+    sample = conform("responses", pd.concat([then, now]))
+    assert survey_problems(sample) == []
+    estimates, found = compare(sample)
+    whole = estimates[(estimates["subgroup"] == "all") & (estimates["measure"] == "share_4_5")]
+    assert whole["estimate"].notna().all()
+    assert whole[["se", "ci_low", "ci_high"]].isna().all(axis=None)
+    assert set(whole["reason"]) == {"sample_unknown"}
+    row = found.loc[("A", 2021, "satisfaction.change.SIPAS.TC1.share_4_5")]
+    assert (row["verdict"], row["not_testable_because"]) == ("not_testable", "sample_unknown")
+    assert compare(sample.assign(psu=""))[0]["se"].notna().any()

@@ -1,0 +1,63 @@
+"""`parlib add survey`: mapped once, the mapping kept and used again; the original with its names is not kept; unknown sampling is an answer."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+import yaml
+
+from tests.cli.commands import parlib
+from tests.cli.desk import DECISION, kept, office
+from tests.intake.tables.worlds import workbook
+from tests.projects import own_copy
+
+HEAD = ("Dấu thời gian", "Họ và tên", "Thái độ phục vụ", "Trả lời kịp thời", "Câu hỏi riêng về sự sạch sẽ")
+ROWS = [("2026-03-01 08:00", f"Người {n}", ("Rất hài lòng", "Tạm được")[n % 2], "Hài lòng", "Hài lòng") for n in range(12)]
+SAMPLE = ("--places", "unknown")
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    return office(tmp_path_factory.mktemp("office"))
+
+
+@pytest.fixture
+def desk(made, tmp_path, monkeypatch):
+    monkeypatch.setenv("PARLIB_LANG", "vi")
+    return own_copy(made, tmp_path / "office")
+
+
+def add(desk, path, *words, code=0):
+    return parlib("add", "survey", path, "--source", DECISION, "--yes", *words, root=desk.root, code=code)
+
+
+def test_a_file_is_mapped_once_and_the_next_one_asks_nothing_but_its_sample(desk, tmp_path):
+    first = workbook(tmp_path / "dot-1.xlsx", {"Form": ([HEAD, *ROWS], ())})
+    about = ("--period", "2026", "--locality", "Mai Ngạn", *SAMPLE)
+    open_ = add(desk, first, *about, "--form", "sipas-services", code=2)
+    assert "Các câu trả lời sau là mức mấy" in open_.stderr
+    assert '--answer "Tạm được=3"' in open_.stderr
+    mapped = ("--form", "sipas-services", "--answer", "Tạm được=3", "--column", "E=TC3")
+    done = add(desk, first, *about, *mapped, "--retrieved", "2026-04-01")
+    assert "2 cột thông tin cá nhân không được lấy" in done.stderr
+    assert "(36 câu trả lời)" in done.stdout
+    place = "survey-sipas-2026/2026-04-01"
+    assert kept(desk) == [f"{place}/card.yml", f"{place}/responses.csv"], "the original names people"
+    text = (desk.raw / place / "responses.csv").read_text(encoding="utf-8") + (desk.raw / place / "card.yml").read_text(encoding="utf-8")
+    assert "Người" not in text
+    card = yaml.safe_load((desk.raw / place / "card.yml").read_text(encoding="utf-8"))
+    assert card["columns"] == {"Thái độ phục vụ": "CC1", "Trả lời kịp thời": "CC2", "Câu hỏi riêng về sự sạch sẽ": "TC3"}
+    assert card["answers"]["Tạm được"] == "3"
+    assert card["sample"] == {
+        "form": "sipas-services",
+        "unit": "04002@2012-01-01",
+        "places": "unknown",
+        "strata": "unknown",
+        "sizes": "unknown",
+    }
+    second = workbook(tmp_path / "dot-2.xlsx", {"Form": ([HEAD, *ROWS, ROWS[1]], ())})
+    again = json.loads(add(desk, second, *about, "--retrieved", "2026-05-01", "--json").stdout)
+    assert again["kept"] == [
+        {"file": "dot-2.xlsx", "place": "data/raw/survey-sipas-2026/2026-05-01", "changed": 3, "rows": {"responses": 39}}
+    ]

@@ -1,0 +1,97 @@
+"""Exports of survey forms: Google Forms, KoboToolbox, the ministry's sheet; what is taken, asked and never taken."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import pytest
+
+from parlib.intake.tables.book import open_book
+from parlib.intake.tables.questions import Answers
+from parlib.intake.tables.survey_answers import Told, understand_survey
+from parlib.store.params import load_surveys
+from tests.intake.tables.worlds import VAN, register, workbook
+from tests.projects import ROOT
+
+GOOGLE = (
+    ("Dấu thời gian", "Họ và tên", "Số điện thoại", "Xã, phường", "Tuổi", "Mức độ hài lòng [Thái độ]", "Mức độ hài lòng [Trả lời kịp thời]", "Góp ý"),
+    ("2026-03-01 08:00", "Người A", "0900000001", "Xã Mai Ngạn", "35-49", "Rất hài lòng", "Hài lòng", "không"),
+    ("2026-03-01 09:00", "Người B", "0900000002", "Phường Vân Trúc", ">60", "Bình thường", "Không biết", ""),
+)  # fmt: skip
+KOBO = (
+    ("_uuid", "_submission_time", "start", "thong_tin/commune", "mau/psu", "danh_gia/CC1", "danh_gia/CC2"),
+    ("a-1", "2026-03-01", "08:00", "Xã Mai Ngạn", "Thôn 1", 5, 4),
+    ("a-2", "2026-03-01", "09:00", "Xã Mai Ngạn", "Thôn 2", 3, 9),
+)
+MINISTRY = (
+    ("PHIẾU ĐIỀU TRA XÃ HỘI HỌC",), (), ("STT", "Họ tên", "Câu 9.1", "Câu 9.2", "Câu 9.23"), (1, "Người A", 5, "4. Hài lòng", "Rất hài lòng"),
+)  # fmt: skip
+PLAIN = {"places": "people", "strata": "none", "sizes": "unknown"}
+
+
+@lru_cache(maxsize=1)
+def forms():
+    return load_surveys(ROOT / "params")
+
+
+def read(tmp_path, rows, *, answers=None, **told):
+    book = open_book(workbook(tmp_path / "khao-sat-2026.xlsx", {"Form": (rows, ())}))
+    return understand_survey(
+        book, register(), forms(), answers=Answers(**({"below": VAN, "period": 2026} | (answers or {}))), told=Told(**told)
+    )
+
+
+def answers_in(out):
+    return {(r["locality"][:5], r["respondent"], r["item"]): r["answer"] for r in out.tables["responses"]}
+
+
+def test_google_forms_take_the_rows_of_grids_and_nothing_of_a_person(tmp_path):
+    out = read(tmp_path, GOOGLE, form="sipas-services", **PLAIN)
+    assert not out.questions
+    assert answers_in(out) == {
+        ("04002", "00001", "CC1"): "5",
+        ("04002", "00001", "CC2"): "4",
+        ("04003", "00002", "CC1"): "3",
+        ("04003", "00002", "CC2"): "",
+    }
+    assert out.name == "survey-sipas-2026"
+    assert not out.keeps_original
+    kept = f"{out.tables} {out.mapping} {out.read_as} {out.sample}"
+    assert not any(word in kept for word in ("Người", "0900", "08:00", "35-49", "Góp ý"))
+    assert {x.place: x.why for x in out.left_out} == {"A": "column_personal", "B": "column_personal", "C": "column_personal", "E": "column_not_asked", "H": "column_not_asked"}  # fmt: skip
+    assert out.mapping == {"Xã, phường": "unit", GOOGLE[0][5]: "CC1", GOOGLE[0][6]: "CC2"}
+
+
+def test_kobo_takes_paths_of_groups_and_asks_about_a_code_off_the_scale(tmp_path):
+    out = read(tmp_path, KOBO, form="sipas-services", strata="none", sizes="40")
+    assert [(q.option, q.figures["texts"]) for q in out.questions] == [("--answer", "“9”")]
+    out = understand_survey(
+        open_book(workbook(tmp_path / "kobo-2026.xlsx", {"Form": (KOBO, ())})), register(), forms(), answers=Answers(below=VAN, period=2026),
+        told=Told(form="sipas-services", answers={"9": "none"}, strata="none", sizes="40"),
+    )  # fmt: skip
+    assert not out.questions
+    assert answers_in(out)["04002", "00002", "CC2"] == ""
+    assert {(r["psu"], r["stratum_psus"]) for r in out.tables["responses"]} == {("Thôn 1", "40"), ("Thôn 2", "40")}
+    assert [r.key for r in out.remarks if r.key.startswith("survey")][:1] == ["survey_numbers"]
+
+
+def test_the_ministrys_sheet_goes_by_the_numbers_of_its_questions(tmp_path):
+    out = read(tmp_path, MINISTRY, unit="04002@2012-01-01", places="unknown")
+    assert not out.questions
+    assert answers_in(out) == {("04002", "00001", "Q9.01"): "5", ("04002", "00001", "Q9.02"): "4", ("04002", "00001", "Q9.23"): "5"}
+    assert {r["psu"] for r in out.tables["responses"]} == {"?"}, "how people were drawn is not known: no interval will be computed"
+
+
+@pytest.mark.parametrize(
+    ("told", "option"),
+    [({}, "--form"), ({"form": "sipas-services"}, "--places"), ({"form": "sipas-services", "places": "people"}, "--strata"),
+     ({"form": "sipas-services", "places": "people", "strata": "none"}, "--sizes"), ({"form": "sipas-services", "places": "no such column"}, "--places")],
+)  # fmt: skip
+def test_what_the_file_cannot_say_is_asked_one_thing_after_the_other(tmp_path, told, option):
+    assert [q.option for q in read(tmp_path, GOOGLE, **told).questions] == [option]
+
+
+def test_a_file_without_questions_or_unit_says_so(tmp_path):
+    assert [q.key for q in read(tmp_path, [("Tên", "Tuổi"), ("A", 3)]).questions] == ["ask_no_survey"]
+    no_unit = [(*row[:3], *row[4:]) for row in GOOGLE]
+    assert [q.option for q in read(tmp_path, no_unit, form="sipas-services", **PLAIN).questions] == ["--locality"]
