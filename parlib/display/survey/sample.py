@@ -149,6 +149,18 @@ def sample(brief: BriefContext) -> Section:
     )
 
 
+def _drawn(page: SurveyPage, places: Row | None, strata: Row | None) -> Inlines:
+    """Say how people were drawn, so far as the file of answers tells it."""
+    if places is not None and strata is not None:
+        return page.say(
+            "survey.sample.design",
+            psus=places.bound("estimate"),
+            strata=strata.bound("estimate"),
+        )
+    unknown = page.whole is not None and page.whole.reason("reason").code == "sample_unknown"
+    return page.say(f"survey.sample.{'drawn_unknown' if unknown else 'no_design'}")
+
+
 def _design(page: SurveyPage) -> list[Inlines]:
     people, places, strata, answered, weights = (
         page.sampled(w) for w in ("respondents", "psus", "strata", "answered", "weights")
@@ -169,17 +181,7 @@ def _design(page: SurveyPage) -> list[Inlines]:
     )
     asked += [" " if asked else "", weighted]
     out = [inlines(*asked)]
-    if places is not None and strata is not None:
-        out.append(
-            page.say(
-                "survey.sample.design",
-                psus=places.bound("estimate"),
-                strata=strata.bound("estimate"),
-            )
-        )
-    else:
-        unknown = page.whole is not None and page.whole.reason("reason").code == "sample_unknown"
-        out.append(page.say(f"survey.sample.{'drawn_unknown' if unknown else 'no_design'}"))
+    out.append(_drawn(page, places, strata))
     whole, mean = page.whole, page.estimate("index", "mean")
     if (
         whole is not None

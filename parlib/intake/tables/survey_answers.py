@@ -279,11 +279,12 @@ def _rows(
     group = next(iter(sheet.columns(means.GROUP)), None)
     rows: list[dict[str, object]] = []
     for number, row in enumerate((r for r in sheet.rows() if r in units), 1):
+        psu = sheet.text(row, place) if place is not None else ""
         about = {
             "locality": units[row], "period": year, "survey": sheet.form.survey,
             "respondent": f"{number:05d}",
             "stratum": sheet.text(row, stratum) if stratum is not None else "",
-            "psu": UNKNOWN_PLACE if unknown else (sheet.text(row, place) if place is not None else ""),
+            "psu": UNKNOWN_PLACE if unknown else psu,
             "stratum_psus": drawn["sizes"] if drawn["sizes"].isdigit() else "", "psu_people": "",
             "weight": sheet.text(row, weight).replace(",", ".") if weight is not None else "",
             "group": sheet.text(row, group) if group is not None else "",
