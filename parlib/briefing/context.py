@@ -23,10 +23,13 @@ from parlib.codebook.context import BriefContext
 from parlib.codebook.frameworks import Framework
 from parlib.codebook.kinds import KINDS
 from parlib.codebook.link_questions import LinkQuestion
+from parlib.codebook.outlines import Outline
 from parlib.codebook.plans import Plan
 from parlib.codebook.units import Locality
 from parlib.codebook.vocabulary import LANGUAGES
 from parlib.errors import UsageError
+from parlib.simulate.outlines import invented_outlines
+from parlib.store.boundaries import outlines_of
 from parlib.store.project import Project, find_project
 from parlib.store.releases import Release, open_release
 
@@ -173,6 +176,7 @@ def _slice(
         frameworks=MappingProxyType(rule_books),
         surveys=surveys,
         links=links,
+        outlines=MappingProxyType(_outlines(unit, children)),
     )
 
 
@@ -202,6 +206,17 @@ def _children(release: Release, unit: Locality, period: int) -> list[Locality]:
             f"those → make a brief of the unit itself"
         )
     return children
+
+
+def _outlines(unit: Locality, children: list[Locality]) -> dict[str, Outline]:
+    """Return where the units below lie: borders that are known, or invented ones where the units
+    are.
+    """
+    if unit.fictional:
+        on_ground = [u for u in children if u.level != "department"]
+        return invented_outlines([u.locality for u in on_ground])
+    known = outlines_of(u.code for u in children)
+    return {u.locality: known[u.code] for u in children if u.code in known}
 
 
 def _of_children(

@@ -16,6 +16,7 @@ import pandas as pd
 
 from parlib.codebook.frameworks import Framework
 from parlib.codebook.link_questions import LinkQuestion
+from parlib.codebook.outlines import Outline
 from parlib.codebook.plans import Plan
 from parlib.codebook.surveys import SurveyForm
 from parlib.codebook.units import Locality
@@ -72,6 +73,9 @@ class BriefContext:
         For an overview: rows of the units directly below (``indices``, ``ledger``, ``flags``,
         ``targets`` ...), all periods up to ``period``, and of ``scores`` the domains of this
         period; empty otherwise.
+    outlines : mapping of str to Outline
+        For an overview: where the units directly below lie, those whose borders are known; invented
+        for a fictional unit.
     """
 
     locality: Locality
@@ -94,6 +98,7 @@ class BriefContext:
     kind: str = "brief"
     links: tuple[LinkQuestion, ...] = ()
     below: Mapping[str, pd.DataFrame] = field(default_factory=lambda: MappingProxyType({}))
+    outlines: Mapping[str, Outline] = field(default_factory=lambda: MappingProxyType({}))
 
     def units(self) -> pd.DataFrame:
         """Return the units the slice may name as a table (``locality``, ``level``, ``parent``), so

@@ -31,6 +31,11 @@ UNITS = {
     "totals only": ("48@2008-08-01", 2023, "vi", 2),
     "commitments only": ("688@2020-01-01", 2021, "vi", 2),
 }
+# the other kinds: an overview of eleven districts and twenty departments
+OTHERS = {
+    "overview": ("VL@2019-01-01", 2024, "vi", 3),
+    "overview in English": ("VL@2019-01-01", 2024, "en", 3),
+}
 _TOP_MM, _BOTTOM_MM, _PAGE_MM = 20, 20, 297
 
 
@@ -65,6 +70,16 @@ def fills(pdf: bytes, folder) -> list[float]:
 def test_a_brief_has_its_number_of_pages_and_leaves_none_half_white(project, case, tmp_path):
     *about, pages = UNITS[case]
     filled = fills(render_pdf(model_of(display, "brief", brief_of(project, *about))), tmp_path)
+    assert len(filled) == pages
+    assert all(share >= 0.7 for share in filled[:-1]), filled
+    assert filled[-1] >= 1 / 3, filled
+
+
+@pytest.mark.parametrize("case", OTHERS)
+def test_the_other_kinds_keep_their_pages_too(project, case, tmp_path):
+    *about, pages = OTHERS[case]
+    kind = case.split()[0]
+    filled = fills(render_pdf(model_of(getattr(display, kind), kind, brief_of(project, *about, kind=kind))), tmp_path)
     assert len(filled) == pages
     assert all(share >= 0.7 for share in filled[:-1]), filled
     assert filled[-1] >= 1 / 3, filled

@@ -16,6 +16,7 @@ import pytest
 from parlib.codebook.periods import spans
 from parlib.display.charts import (
     Words,
+    area_map,
     bar_row,
     bullets,
     dots,
@@ -24,8 +25,6 @@ from parlib.display.charts import (
     heat_map,
     pareto,
     rank_strip,
-    ranking,
-    shares,
     slope,
     spine,
     spine_row,
@@ -37,6 +36,7 @@ from parlib.display.charts import (
     years,
 )
 from parlib.display.theme import MM_PER_POINT, width_mm
+from parlib.simulate.outlines import invented_outlines
 from tests.display.contexts import wording
 
 NAN = math.nan
@@ -135,9 +135,10 @@ def make_stacked(words):
     return stacked(frame, classes=CLASSES, words=words, id="c", caption="x")
 
 
-def make_ranking(words):
-    rows = peers(34).assign(rank=range(34, 0, -1), rank_low=lambda d: (d["rank"] - 2).clip(1), rank_high=lambda d: d["rank"])
-    return ranking(rows, words=words, id="c", caption="x", highlight="L3", target=85)[0]
+def make_area_map(words):
+    rows = peers(21).assign(rank=range(21, 0, -1))
+    rows.loc[4, ["value", "rank"]] = NAN
+    return area_map(rows, invented_outlines(list(rows["locality"])), words=words, id="c", caption="x")
 
 
 def make_heat_map(words):
@@ -176,12 +177,6 @@ def make_years(words, first=2019):
     return years(frame, words=words, id="c", caption="x", axis="% câu trả lời mức 4-5")
 
 
-def make_shares(words):
-    rows = [(LONG, 61.2, 55.0, 67.0, "1,5 bậc"), ("B", -0.4, -3, 2.1, "0,1 bậc"), ("C", NAN, NAN, NAN, "không có chỗ để chọn")]
-    frame = pd.DataFrame(rows, columns=["name", "share", "low", "high", "note"])
-    return shares(frame, words=words, id="c", caption="x", axis="% phương sai của hạng")
-
-
 def make_ranks(words, rank=12.0, of=63, previous=5.0):
     return rank_strip(rank, of, previous=previous, name="Bà Rịa - Vũng Tàu", last_year="2022", words=words, id="c", caption="x")
 
@@ -194,7 +189,6 @@ CHARTS = {
     "effects": make_effects,
     "years": make_years,
     "years_many": lambda w: make_years(w, first=2012),
-    "shares": make_shares,
     "strip": make_strip,
     "strip_start": lambda w: make_strip(w, "start", 76.5),
     "strip_middle": lambda w: make_strip(w, "middle", 86.0),
@@ -209,7 +203,7 @@ CHARTS = {
     "waterfall": make_waterfall,
     "dots": make_dots,
     "stacked": make_stacked,
-    "ranking": make_ranking,
+    "area_map": make_area_map,
     "heat_map": make_heat_map,
     "slope": make_slope,
     "steps": make_steps,
@@ -307,7 +301,7 @@ def test_both_languages_draw_and_tell_the_same_numbers(name):
         ("waterfall", ["80,25", "+3–5", "84,25–86,25", "85"]),
         ("dots", ["86,20%", "82,1–90", "không công bố: ít phiếu"]),
         ("stacked", ["50,0%"]),
-        ("ranking", ["1. Bà Rịa - Vũng Tàu 33 96,17%"]),
+        ("area_map", ["Bản đồ 21 đơn vị", "chưa có số liệu: "]),
         ("slope", ["1 → 9"]),
         ("steps", ["+2,50 (82,75)", "84,00", "85"]),
     ],

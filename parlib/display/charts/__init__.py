@@ -2,15 +2,15 @@
 from its own data.
 """
 
+from parlib.display.charts.area_map import area_map
 from parlib.display.charts.bullet import bullets
 from parlib.display.charts.dumbbell import dumbbells
 from parlib.display.charts.effects import effects
 from parlib.display.charts.intervals import dots, stacked
 from parlib.display.charts.losses import pareto
 from parlib.display.charts.movement import most_moved, slope
-from parlib.display.charts.of_rows import bar_row, spine_row
-from parlib.display.charts.overview import heat_map, ranking
-from parlib.display.charts.shares import shares
+from parlib.display.charts.of_rows import bar_row, rank_row, spine_row, value_row
+from parlib.display.charts.overview import heat_map
 from parlib.display.charts.spine import spine
 from parlib.display.charts.steps import steps
 from parlib.display.charts.strip import rank_strip, strip
@@ -21,6 +21,7 @@ from parlib.display.charts.years import years
 
 __all__ = [
     "Words",
+    "area_map",
     "bar_row",
     "bullets",
     "dots",
@@ -29,9 +30,8 @@ __all__ = [
     "heat_map",
     "most_moved",
     "pareto",
+    "rank_row",
     "rank_strip",
-    "ranking",
-    "shares",
     "slope",
     "spine",
     "spine_row",
@@ -39,6 +39,7 @@ __all__ = [
     "steps",
     "strip",
     "trend",
+    "value_row",
     "waterfall",
     "years",
 ]

@@ -12,10 +12,8 @@ import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from types import SimpleNamespace
-from typing import TYPE_CHECKING
 
+from parlib.display.charts.drawing import drawing, font_of
 from parlib.display.theme import (
     FONTS,
     FULL_MM,
@@ -28,89 +26,10 @@ from parlib.display.theme import (
     width_mm,
 )
 
-if TYPE_CHECKING:
-    from matplotlib.backend_bases import RendererBase
-    from matplotlib.font_manager import FontProperties
-
 _RC = {"svg.fonttype": "none", "path.simplify": False}
 _SHAPES = {"diamond": "D", "circle": "o", "square": "s", "up": "^", "down": "v", "bar": "|"}
 DASH = (0, (4, 2))
 DOT = (0, (1, 1.6))
-
-
-@lru_cache(maxsize=1)
-def _drawing() -> SimpleNamespace:
-    """Return the parts of matplotlib that draw, imported with the first chart.
-
-    A process that draws none does not pay for them.
-    """
-    import matplotlib as mpl
-    from matplotlib.backends.backend_svg import FigureCanvasSVG
-    from matplotlib.collections import LineCollection
-    from matplotlib.figure import Figure
-    from matplotlib.font_manager import FontProperties, fontManager
-    from matplotlib.lines import Line2D
-    from matplotlib.patches import FancyArrowPatch, Rectangle
-    from matplotlib.text import Text
-
-    class Words(Text):
-        """One line of text at its anchor, not measured.
-
-        Text that is written as text needs no layout, a third of a chart's time.
-        """
-
-        def draw(self, renderer: RendererBase) -> None:
-            """Hand the line to the renderer, which places it by the anchor alone."""
-            renderer.open_group("text", self.get_gid())
-            gc = renderer.new_gc()
-            gc.set_foreground(self.get_color())
-            x, y = self.get_transform().transform(self.get_unitless_position())
-            renderer.draw_text(
-                gc,
-                x,
-                renderer.get_canvas_width_height()[1] - y,
-                self.get_text(),
-                self.get_fontproperties(),
-                0,
-                ismath=False,
-                mtext=self,
-            )
-            gc.restore()
-            renderer.close_group("text")
-            self.stale = False
-
-    return SimpleNamespace(
-        mpl=mpl,
-        svg=FigureCanvasSVG,
-        strokes=LineCollection,
-        sheet=Figure,
-        font=FontProperties,
-        fonts=fontManager,
-        line=Line2D,
-        arrow=FancyArrowPatch,
-        rectangle=Rectangle,
-        words=Words,
-    )
-
-
-@lru_cache(maxsize=1)
-def _families() -> tuple[str, ...]:
-    """Faces of the theme that this machine has.
-
-    Matplotlib's own serif otherwise (it only decides nothing: text is text).
-    """
-    known = set(_drawing().fonts.get_font_names())
-    return (*[f for f in FONTS if f in known][:1], "DejaVu Serif")
-
-
-@lru_cache(maxsize=32)
-def _font(size: float, bold: bool, italic: bool) -> FontProperties:
-    return _drawing().font(
-        family=list(_families()),
-        size=size,
-        weight="bold" if bold else "normal",
-        style="italic" if italic else "normal",
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +56,7 @@ class Canvas:
 
     def __init__(self, height: float, width: float = FULL_MM) -> None:
         self.width, self.height = width, height
-        self._draw = _drawing()
+        self._draw = drawing()
         self._sheet = self._draw.sheet(figsize=(width / 25.4, height / 25.4), dpi=72)
         self._ax = self._sheet.add_axes((0, 0, 1, 1))
         self._ax.set_axis_off()
@@ -173,6 +92,32 @@ class Canvas:
             hatch=hatch or None,
             hatch_linewidth=0.5,
             linewidth=lw,
+            zorder=self._next(),
+            clip_on=False,
+        )
+        self._ax.add_patch(patch)
+
+    def area(
+        self,
+        rings: Sequence[Sequence[tuple[float, float]]],
+        *,
+        fill: str,
+        edge: str,
+        hatch: str = "",
+        lw: float = 0.4,
+    ) -> None:
+        """Draw closed lines as one area; a ring inside another is a hole."""
+        steps, line, move = self._draw.path, self._draw.path.LINETO, self._draw.path.MOVETO
+        points = [p for ring in rings for p in ring]
+        codes = [c for ring in rings for c in (move, *[line] * (len(ring) - 1))]
+        patch = self._draw.area(
+            steps(points, codes),
+            facecolor=fill,
+            edgecolor=edge,
+            hatch=hatch or None,
+            hatch_linewidth=0.5,
+            linewidth=lw,
+            joinstyle="round",
             zorder=self._next(),
             clip_on=False,
         )
@@ -293,14 +238,14 @@ class Canvas:
             return
         baseline = y + 0.32 * size * MM_PER_POINT
         self._ax.add_artist(
-            _drawing().words(
+            drawing().words(
                 x,
                 baseline,
                 s,
                 ha=align,
                 va="baseline",
                 color=color,
-                fontproperties=_font(size, bold, italic),
+                fontproperties=font_of(size, bold, italic),
                 zorder=self._next(),
                 clip_on=False,
                 parse_math=False,

@@ -23,6 +23,7 @@ from parlib.display.theme import (
 from parlib.document.blocks import Figure
 
 _NOTE = 108.0  # where notes beside this year's ranks begin
+_MARKED = 6
 _SLOPE_MM = 190.0  # of a page: beyond it the ranks move closer together
 
 
@@ -48,7 +49,7 @@ def slope(
     years : tuple of int
         The two years.
     highlight : str
-        Identity drawn dark.
+        Identity drawn dark; without one the largest moves are.
     words, id, caption, table
         As for every chart.
     """
@@ -72,8 +73,8 @@ def slope(
             rows,
             at,
             years,
-            highlight,
             words,
+            marked={highlight} if highlight else _largest(whole),
             worst=int(max(whole["before"].max(), whole["after"].max(), 2)),
             noted=noted,
         ),
@@ -99,26 +100,35 @@ def most_moved(rows: pd.DataFrame, highlight: str = "") -> pd.DataFrame:
     ].sort_values("after", kind="stable")
 
 
+def _largest(rows: pd.DataFrame) -> set[str]:
+    """Return the units that moved most places: at most six, fewer where more would tie."""
+    places = (rows["after"] - rows["before"]).abs()
+    for least in sorted(set(places[places > 0])):
+        if (places >= least).sum() <= _MARKED:
+            return set(rows.loc[places >= least, "locality"])
+    return set()
+
+
 def _draw_slope(
     rows: pd.DataFrame,
     at: Layout,
     years: tuple[int, int],
-    highlight: str,
     words: Words,
     *,
+    marked: set[str],
     worst: int,
     noted: bool,
 ) -> Canvas:
-    top, step = 10.0, min(max(4.4, 150 / worst if worst > 34 else 4.6), _SLOPE_MM / worst)
+    top, step = 10.0, min(max(4.4, 150 / worst if worst > 34 else 4.4), _SLOPE_MM / worst)
     left, right = at.start, at.end
     sheet = Canvas(top + step * worst + 3, at.width)
     down = Scale(1, worst, top + step / 2, top + step * (worst - 0.5))
     for x, year, align in ((left, years[0], "right"), (right, years[1], "left")):
         sheet.text(x, 4.5, str(year), align=align, bold=True)
         sheet.line([x, x], [top, top + step * worst], color=RANGE, lw=0.8)
-    ordered = sorted(rows.to_dict("records"), key=lambda r: r["locality"] == highlight)
+    ordered = sorted(rows.to_dict("records"), key=lambda r: r["locality"] in marked)
     for row in ordered:
-        own = row["locality"] == highlight or not highlight
+        own = row["locality"] in marked
         sheet.line(
             [left, right],
             [down(row["before"]), down(row["after"])],
@@ -138,7 +148,7 @@ def _draw_slope(
             gap=0.2,
         )
         for y, row in zip(places, ends, strict=True):
-            own = row["locality"] == highlight and bool(highlight)
+            own = row["locality"] in marked
             name = wrap(row["name"], room, bold=own, lines=1)[0]
             rank = words.number("rank", row[column])
             sheet.text(
@@ -149,6 +159,6 @@ def _draw_slope(
                 bold=own,
                 color=UNIT if own else INK,
             )
-            if column == "after" and row.get("note") and not at.narrow:
+            if own and column == "after" and row.get("note") and not at.narrow:
                 sheet.text(_NOTE, y, row["note"], color=SOFT)
     return sheet

@@ -87,6 +87,39 @@ def bar_row(value: float, most: float, *, of_group: bool = False, hollow: bool =
     )
 
 
+def value_row(value: float, median: float, *, least: float = 60.0, most: float = 100.0) -> str:
+    """Draw one index in percent as a diamond from ``least`` to ``most``, the group's median a
+    stroke.
+    """
+
+    def x(percent: float) -> float:
+        share = (min(max(percent, least), most) - least) / (most - least)
+        return _EDGE + share * (_WIDE - 2 * _EDGE)
+
+    marks = [least + (most - least) * i / 4 for i in range(5)]
+    shapes = [_line(x(least), 7.5, x(most), 7.5, PEER, 0.5)]
+    shapes += [_line(x(m), 5.5, x(m), 9.5, PEER, 0.5) for m in marks]
+    if not math.isnan(median):
+        shapes.append(_line(x(median), 1.5, x(median), 13.5, INK, 1.6))
+    return _svg([*shapes, _diamond(x(value), 4.6, fill=UNIT, edge=PAPER)])
+
+
+def rank_row(rank: float, low: float, high: float, of: int) -> str:
+    """Draw a rank as a dot on 1 (left) to ``of``, and the range it may have as a line."""
+
+    def x(place: float) -> float:
+        return _EDGE + (place - 1) / max(of - 1, 1) * (_WIDE - 2 * _EDGE)
+
+    shapes = [_line(x(1), 7.5, x(of), 7.5, PEER, 0.5)]
+    shapes += [_line(x(p), 5.5, x(p), 9.5, PEER, 0.5) for p in (1, of)]
+    if not (math.isnan(low) or math.isnan(high)) and low != high:
+        shapes.append(_line(x(low), 7.5, x(high), 7.5, UNIT, 2.2))
+        shapes += [_line(x(end), 4.0, x(end), 11.0, UNIT, 1.4) for end in (low, high)]
+    if not math.isnan(rank):
+        shapes.append(f'<circle cx="{x(rank):.2f}" cy="7.50" r="3.4" fill="{UNIT}"/>')
+    return _svg(shapes)
+
+
 def _svg(shapes: Iterable[str]) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDE:g} {_HIGH:g}" '

@@ -1,5 +1,4 @@
-"""Many units at once: ranking with ranges, units by domains as a heat map, movement of ranks
-between two years.
+"""Many units at once, by domain as a heat map.
 
 Rows keep their height, so a figure holds as many as a page does; a longer list goes on in the next
 figure, on the same scale.
@@ -13,18 +12,15 @@ from functools import partial
 
 import pandas as pd
 
-from parlib.display.charts.canvas import Canvas, Scale
+from parlib.display.charts.canvas import Canvas
+from parlib.display.charts.classes import STEPS
 from parlib.display.charts.layout import Layout, drawn
-from parlib.display.charts.strip import index_scale
 from parlib.display.charts.words import Words
 from parlib.display.theme import (
-    GRID,
     INK,
     NARROW_MM,
     PAPER,
-    PEER,
     SOFT,
-    UNIT,
     width_mm,
     wrap,
 )
@@ -51,171 +47,8 @@ def in_figures(
         )
 
 
-def ranking(
-    rows: pd.DataFrame,
-    *,
-    words: Words,
-    id: str,
-    caption: str,
-    highlight: str = "",
-    target: float | None = None,
-    table: str = "",
-) -> tuple[Figure, ...]:
-    """Draw all units by value, best on top, with the range of ranks that the uncertainty allows.
-
-    As many figures as it takes.
-
-    Parameters
-    ----------
-    rows : DataFrame
-        ``locality``, ``name``, ``value`` (percent, none missing), ``rank``, ``rank_low``,
-        ``rank_high`` (NaN = no range).
-    highlight : str
-        Identity drawn dark; all others grey.
-    target : float, optional
-        Value promised for all.
-    words, id, caption, table
-        As for every chart.
-    """
-    ordered = rows.sort_values(["value", "name"], ascending=[False, True], kind="stable")
-    ranged = bool(
-        (rows["rank_low"] != rows["rank_high"]).where(rows["rank_low"].notna(), False).any()
-    )
-    paper = Layout(46.0, 50.0, 98.0 if ranged else 128.0)
-    # on a phone ranges of ranks are said, not drawn: names, values and ranks need the width
-    phone = Layout(34.0, 37.0, 66.0, width=NARROW_MM)
-
-    def draw(part: pd.DataFrame, at: Layout) -> Canvas:
-        return _draw_ranking(
-            part, at, highlight, target, words, whole=ordered, ranged=ranged and not at.narrow
-        )
-
-    return tuple(
-        drawn(
-            partial(draw, part),
-            paper,
-            phone,
-            id=name,
-            caption=shown,
-            alt=_ranking_alt(part, words),
-            table=table,
-        )
-        for part, name, shown in in_figures(ordered, id=id, caption=caption, words=words)
-    )
-
-
-def _ranking_alt(rows: pd.DataFrame, words: Words) -> str:
-    said = [
-        words.say("alt.dot", name=str(r["name"]), estimate=r["value"])
-        if math.isnan(r["rank"])
-        else words.say("alt.ranking_row", name=str(r["name"]), value=r["value"], rank=r["rank"])
-        + _range_said(r, words)
-        for r in rows.to_dict("records")
-    ]
-    return words.say("alt.ranking_head", count=len(rows)) + " " + words.listed(said) + "."
-
-
-def _draw_ranking(
-    rows: pd.DataFrame,
-    at: Layout,
-    highlight: str,
-    target: float | None,
-    words: Words,
-    *,
-    whole: pd.DataFrame,
-    ranged: bool,
-) -> Canvas:
-    """Draw some rows on the scales of all of them."""
-    row_height, top = 5.2, 5.0
-    bottom = top + row_height * len(rows)
-    sheet = Canvas(bottom + 9, at.width)
-    scale = index_scale(whole["value"], at.start, at.end)
-    sheet.grid(scale, 10, top - 1, bottom, [words.number("number", v) for v in scale.steps(10)])
-    sheet.text(
-        max(at.end, width_mm(words.label("axis_percent")) + 1),
-        bottom + 6.4,
-        words.label("axis_percent"),
-        align="right",
-        color=SOFT,
-        italic=True,
-    )
-    if target is not None:
-        sheet.promise(scale(target), top - 3, bottom)
-    ranks = _rank_panel(sheet, whole, words, top, bottom) if ranged else None
-    for i, row in enumerate(rows.to_dict("records")):
-        y = top + row_height * (i + 0.5)
-        own = row["locality"] == highlight or not highlight
-        sheet.text(
-            at.label,
-            y,
-            wrap(row["name"], at.label - 1, lines=1)[0],
-            align="right",
-            bold=own and bool(highlight),
-        )
-        sheet.line([at.start, scale(row["value"])], [y, y], color=GRID, lw=0.6)
-        sheet.mark(
-            scale(row["value"]),
-            y,
-            "diamond" if own else "circle",
-            size=3.4 if own else 2.6,
-            fill=UNIT if own else PEER,
-            edge=UNIT if own else PEER,
-        )
-        sheet.text(
-            at.end + 4 - 1.5 * at.narrow,
-            y,
-            words.number("percent_value", row["value"]),
-            bold=own and bool(highlight),
-        )
-        if ranks is not None:
-            _rank_range(sheet, ranks, row, y, own)
-        shown = words.number("rank", row["rank"]) + _range_said(row, words)
-        sheet.text(
-            148 if ranks is not None else at.end + (14 if at.narrow else 18), y, shown, color=SOFT
-        )
-    return sheet
-
-
-def _range_said(row: dict, words: Words) -> str:
-    """Say the range of a rank in brackets, nothing where there is none."""
-    if math.isnan(row["rank_low"]) or row["rank_low"] == row["rank_high"]:
-        return ""
-    return f" ({words.number('rank', row['rank_low'])}–{words.number('rank', row['rank_high'])})"
-
-
-def _rank_panel(
-    sheet: Canvas, rows: pd.DataFrame, words: Words, top: float, bottom: float
-) -> Scale:
-    """Draw the axis of ranks beside the values, first place on the left."""
-    worst = int(max(rows["rank"].max(), rows["rank_high"].max(), 2))
-    scale = Scale(1, worst, 117.0, 143.0)
-    marks = sorted({1, (1 + worst) // 2, worst})
-    sheet.ticks([scale(v) for v in marks], top - 1, bottom, color=GRID, lw=0.5)
-    for value in marks:
-        sheet.text(scale(value), bottom + 2.4, words.number("rank", value), align="center")
-    sheet.text(164, bottom + 6.4, words.label("axis_rank"), align="right", color=SOFT, italic=True)
-    return scale
-
-
-def _rank_range(sheet: Canvas, scale: Scale, row: dict, y: float, own: bool) -> None:
-    """Draw one rank with its range."""
-    if math.isnan(row["rank"]):
-        return
-    colour = UNIT if own else PEER
-    if not math.isnan(row["rank_low"]):
-        ends = [scale(row["rank_low"]), scale(row["rank_high"])]
-        sheet.line(ends, [y, y], color=colour, lw=1.4)
-        sheet.ticks(ends, y - 1.2, y + 1.2, color=colour, lw=1.0)
-    sheet.mark(scale(row["rank"]), y, "circle", size=2.6, fill=colour, edge=colour)
-
-
-_SHADES = (
-    (60.0, "#12355b"),
-    (70.0, "#46688f"),
-    (80.0, "#8fa6c1"),
-    (90.0, "#cfdae6"),
-    (math.inf, "#ffffff"),
-)
+_LIMITS = (60.0, 70.0, 80.0, 90.0, math.inf)
+_SHADES = tuple(zip(_LIMITS, STEPS, strict=True))
 
 
 def heat_map(
@@ -270,7 +103,7 @@ def _heat_alt(rows: pd.DataFrame, domains: tuple[str, ...], words: Words) -> str
 def _draw_heat_map(
     rows: pd.DataFrame, at: Layout, domains: tuple[str, ...], words: Words
 ) -> Canvas:
-    height = 5.0
+    height = 4.6
     label = min(40.0, 2.0 + max(width_mm(str(n)) for n in rows["name"]))
     if at.narrow:
         label = min(label, 28.0)

@@ -30,6 +30,7 @@ from parlib.document.inline import Inlines
 _PAPER, _PHONE = Layout(0.0, 6.0, 159.0), Layout(0.0, 5.0, 91.0, width=NARROW_MM)
 _BAND = (14.0, 22.0)
 HEIGHT = 34.0
+_UNNAMED = 6.0  # less high where no unit is named above the band
 
 
 def index_scale(values: pd.Series, start: float = _PAPER.start, end: float = _PAPER.end) -> Scale:
@@ -65,7 +66,7 @@ def strip(
         ``locality``, ``name``, ``value`` (percent, none missing), the unit included if it has a
         value.
     unit, name : str
-        Identity and name of the unit.
+        Identity and name of the unit; both empty where the strip is about a group.
     words : Words
         Labels of the language.
     id, caption, table : str
@@ -107,8 +108,9 @@ def _draw(peers: pd.DataFrame, others: pd.DataFrame, at: Layout, name: str, valu
     scale = index_scale(
         pd.concat([peers["value"], aside, pd.Series(beside, dtype=float)]), at.start, at.end
     )
-    sheet = Canvas(HEIGHT, at.width)
-    top, bottom = _BAND
+    less = 0.0 if name else _UNNAMED
+    sheet = Canvas(HEIGHT - less, at.width)
+    band = top, bottom = _BAND[0] - less, _BAND[1] - less
     steps = scale.steps(10)
     sheet.grid(scale, 10, top - 1.5, bottom + 1.5, [words.number("number", v) for v in steps])
     sheet.line([at.start, at.end], [bottom + 1.5, bottom + 1.5], color=INK, lw=0.6)
@@ -118,16 +120,21 @@ def _draw(peers: pd.DataFrame, others: pd.DataFrame, at: Layout, name: str, valu
     sheet.ticks([scale(v) for v in others["value"]], top, bottom, color=PEER, lw=1.1)
     for other in aside:
         sheet.mark(scale(other), bottom - 0.6, "circle", size=2.2, fill=PAPER, edge=PEER, lw=0.6)
-    _marks(sheet, scale, value, target, median)
-    _labels_above(sheet, scale, at, words, name, value, target, median)
-    _labels_below(sheet, scale, at, words, others)
+    _marks(sheet, scale, band, value, target, median)
+    _labels_above(sheet, scale, at, words, band, name, value, target, median)
+    _labels_below(sheet, scale, at, words, band, others)
     return sheet
 
 
 def _marks(
-    sheet: Canvas, scale: Scale, value: float | None, target: float | None, median: float | None
+    sheet: Canvas,
+    scale: Scale,
+    band: tuple[float, float],
+    value: float | None,
+    target: float | None,
+    median: float | None,
 ) -> None:
-    top, bottom = _BAND
+    top, bottom = band
     middle = (top + bottom) / 2
     if median is not None:
         sheet.line([scale(median)] * 2, [top - 2.5, bottom], color=INK, lw=1.6)
@@ -143,12 +150,13 @@ def _labels_above(
     scale: Scale,
     at: Layout,
     words: Words,
+    band: tuple[float, float],
     name: str,
     value: float | None,
     target: float | None,
     median: float | None,
 ) -> None:
-    top = _BAND[0]
+    top = band[0]
     entries = []
     if target is not None:
         entries.append(
@@ -182,7 +190,12 @@ def _labels_above(
 
 
 def _labels_below(
-    sheet: Canvas, scale: Scale, at: Layout, words: Words, others: pd.DataFrame
+    sheet: Canvas,
+    scale: Scale,
+    at: Layout,
+    words: Words,
+    band: tuple[float, float],
+    others: pd.DataFrame,
 ) -> None:
     """Name the lowest and the highest of the other units, where they stand."""
     if others.empty:
@@ -190,7 +203,7 @@ def _labels_below(
     ends = [others.iloc[0], others.iloc[-1]] if len(others) > 1 else [others.iloc[0]]
     shown = [f"{row['name']} {words.number('percent_value', row['value'])}" for row in ends]
     widths = [width_mm(s) for s in shown]
-    bottom = _BAND[1]
+    bottom = band[1]
     places = spread([scale(row["value"]) for row in ends], widths, 1, at.right)
     for centre, text_ in zip(places, shown, strict=True):
         sheet.text(centre, bottom + 7.2, text_, align="center", color=SOFT)
@@ -204,11 +217,11 @@ def _alt(
     target: float | None,
     of: int,
 ) -> str:
-    parts = [
-        words.say("alt.strip_unit", name=name, value=value)
-        if value is not None
-        else words.say("alt.strip_no_unit", name=name)
-    ]
+    parts = []
+    if value is not None:
+        parts.append(words.say("alt.strip_unit", name=name, value=value))
+    elif name:
+        parts.append(words.say("alt.strip_no_unit", name=name))
     if len(others):
         low, high = others.iloc[0], others.iloc[-1]
         parts.append(

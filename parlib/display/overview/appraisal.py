@@ -14,27 +14,22 @@ from parlib.document.binding import Bound, Row
 from parlib.document.blocks import Paragraph
 from parlib.document.inline import Inlines
 
-_NAMED = 3
+_NAMED = 1
 
 
 def appraisal(page: OverviewPage) -> list[Paragraph]:
-    """Return up to three notes; none where nobody scored itself and no figure is near a threshold."""
+    """Return one note of up to three sentences; none where nobody scored itself and no figure is near a threshold."""
     said = [_often(page, "gaps", "gap", "cut"), _often(page, "cliffs", "gain", "short")]
-    paragraphs = [
-        page.p(f"overview.appraisal.{name}", role="note", list=items)
+    clauses = [
+        page.say(f"overview.appraisal.{name}", list=items)
         for name, items in zip(("cut", "short"), said, strict=True)
         if items
     ]
     waiting = [clause for level in UNIT_LEVELS for clause in _waiting(page, level)]
     if waiting:
-        paragraphs.append(
-            page.p(
-                "overview.appraisal.waiting",
-                role="note",
-                list=page.joined(waiting, comma="; ", end=""),
-            )
-        )
-    return paragraphs
+        listed = page.joined(waiting, comma="; ", end="")
+        clauses.append(page.say("overview.appraisal.waiting", list=listed))
+    return [Paragraph(page.joined(clauses, comma=" ", end=""), "note")] if clauses else []
 
 
 def _often(page: OverviewPage, table: str, column: str, name: str) -> Inlines:

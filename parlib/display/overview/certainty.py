@@ -5,22 +5,15 @@ The choice that moves ranks most, groups told apart, each unit's thirds and conf
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
-import pandas as pd
-
 from parlib.codebook.context import BriefContext
-from parlib.display.charts import shares
 from parlib.display.overview.page import OverviewPage
 from parlib.display.tables import columns
 from parlib.document.binding import Bound, Row
-from parlib.document.blocks import Cell, Figure, Paragraph, Section, Table
+from parlib.document.blocks import Cell, Paragraph, Section, Table
 from parlib.document.inline import Inlines, inlines
 
-# A unit is said to stand in a third where this share of the choices of method puts it there; of the
-# others so many are listed.
-_SURE, _LISTED = 90.0, 12
 _THIRDS = ("top", "middle", "bottom")
 _PER_UNIT = (
     "top_third",
@@ -46,14 +39,11 @@ def certainty(brief: BriefContext) -> Section:
     refused = page.finding("rank", framework, "moved_by")
     blocks: list[Any] = [page.heading("certainty", _heading(page, asked, known))]
     if asked:
-        blocks += [
-            Paragraph(_most(page, asked)),
-            _figure(page, asked),
-            _assumption_table(page, asked),
-        ]
+        blocks.append(_assumption_table(page, asked))
     elif refused is not None:
         blocks.append(page.p("overview.certainty.nothing_moves"))
-    said = _order(page, units, framework, known)
+    said = [_most(page, asked)] if asked else []
+    said += _order(page, units, framework, known)
     if said:
         blocks.append(
             Paragraph(
@@ -151,39 +141,6 @@ def _most(page: OverviewPage, asked: list[tuple[str, Row, Row]]) -> Inlines:
     return said
 
 
-def _figure(page: OverviewPage, asked: list[tuple[str, Row, Row]]) -> Figure:
-    frame = []
-    for name, share, alone in asked:
-        still = share.text("verdict") == "held_still"
-        note = (
-            page.label("overview.held_still")
-            if still
-            else page.words.say("overview.places_alone", shift=alone.number("estimate"))
-        )
-        ends = (
-            (math.nan,) * 3
-            if still
-            else tuple(share.number(c) for c in ("estimate", "ci_low", "ci_high"))
-        )
-        shown = page.label(f"assumptions.{name}")
-        frame.append(
-            {
-                "name": shown[:1].upper() + shown[1:],
-                "share": ends[0],
-                "low": ends[1],
-                "high": ends[2],
-                "note": note,
-            }
-        )
-    return shares(
-        pd.DataFrame(frame),
-        words=page.words,
-        id="figure-assumptions",
-        caption=page.text("overview.certainty.figure_caption"),
-        table="table-assumptions",
-    )
-
-
 def _assumption_table(page: OverviewPage, asked: list[tuple[str, Row, Row]]) -> Table:
     cells = page.cells
     specs = [
@@ -237,12 +194,6 @@ def _order(
                 count=page.count(units),
             )
         )
-    open_ones = [u for u in units if known and _unsure(known, u.text("locality"))]
-    if open_ones:
-        listed = [_thirds(page, known, u.text("locality")) for u in open_ones[:_LISTED]]
-        said.append(
-            page.say("overview.certainty.thirds", list=page.joined(listed, comma="; ", end=""))
-        )
     pairs = page.finding("rank", framework, "order_fixed", "domains")
     if pairs is not None:
         said.append(
@@ -264,18 +215,6 @@ def _order(
             page.say("overview.certainty.rests_on", item=item, shift=most.bound("estimate"))
         )
     return said
-
-
-def _unsure(known: dict[tuple[str, str], Row], unit: str) -> bool:
-    """Say whether no third of the table holds the unit under nearly all choices of method."""
-    return max(known[unit, f"{t}_third"].number("estimate") for t in _THIRDS) < _SURE
-
-
-def _thirds(page: OverviewPage, known: dict[tuple[str, str], Row], unit: str) -> Inlines:
-    chances = {t: known[unit, f"{t}_third"].bound("estimate") for t in _THIRDS}
-    return page.say(
-        "overview.certainty.unit_thirds", name=page.name_of(unit, short=True), **chances
-    )
 
 
 def _set_of(page: OverviewPage, sure: dict[str, Row], unit: str) -> Cell:

@@ -7,8 +7,8 @@ from typing import Any
 from parlib.codebook.context import BriefContext
 from parlib.codebook.expected import absent_in
 from parlib.display.brief.figures import place
-from parlib.display.charts import ranking
 from parlib.display.kinds import masthead_of
+from parlib.display.overview.map import area
 from parlib.display.overview.page import OverviewPage
 from parlib.display.tables import columns
 from parlib.document.binding import Bound, Row, difference
@@ -81,8 +81,8 @@ def _moved(page: OverviewPage, rows: list[Row]) -> tuple[Bound | None, Bound | N
 
 
 def summary(brief: BriefContext) -> Section:
-    """Return page 1: the sentence, the large figures, all units by value with the range of their
-    ranks.
+    """Return page 1: the sentence, the large figures, the map, and all units by value with the
+    range of their ranks.
     """
     page = OverviewPage(brief)
     rows = page.units
@@ -102,25 +102,15 @@ def summary(brief: BriefContext) -> Section:
     )
     blocks: list[Any] = [
         page.heading("summary", heading),
-        Paragraph(takeaway(page), "lead"),
         Facts(tuple(_facts(page, rows))),
     ]
     blocks += [*absences(page), *_other_states(page, rows)]
-    blocks.extend(
-        ranking(
-            page.frame(rows),
-            words=page.words,
-            id="figure-ranking",
-            caption=page.text("overview.ranking.figure_caption", group=page.group(page.level)),
-            table="table-ranking",
-        )
-    )
+    blocks += area(page)
     blocks.append(
         page.ranking_table(
             rows,
             id="table-ranking",
             caption=page.text("overview.ranking.table_caption", group=page.group(page.level)),
-            attached=True,
         )
     )
     return Section("summary", tuple(blocks))

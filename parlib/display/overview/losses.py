@@ -10,19 +10,18 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-import pandas as pd
-
 from parlib.codebook.context import BriefContext
-from parlib.display.charts import pareto
+from parlib.display.charts import bar_row
 from parlib.display.overview.appraisal import appraisal
 from parlib.display.overview.page import OverviewPage
 from parlib.display.tables import columns
 from parlib.document.binding import Bound, Row, ratio
-from parlib.document.blocks import Cell, Paragraph, Section, Table
-from parlib.document.inline import Inlines, inlines
+from parlib.document.blocks import Cell, Section, Table
+from parlib.document.inline import Inlines, inlines, strong
 
-_SHOWN = 4
-_LEADS = 8
+_LEADS = 3
+_OF_LEAD = (2, 1, 1)  # items shown of the first lead unit, the second, every further one
+_SHOWN = 6  # where no lead unit is named
 
 
 @dataclass(frozen=True)
@@ -113,8 +112,7 @@ def losses(brief: BriefContext) -> Section:
         table = lead_units if any(lead for lead, _ in below.by_lead_unit) else by_item
         blocks += [
             page.heading("losses", _heading(page, below)),
-            _figure(page, below),
-            *_by_lead(page, below),
+            _who_and_what(page, below),
         ]
         blocks.append(table(below, id="table-losses", group=group, attached=True))
         blocks += appraisal(page)
@@ -127,23 +125,6 @@ def losses(brief: BriefContext) -> Section:
             table(own, id="table-losses-own", group=page.unit, attached=bool(below.regular))
         )
     return Section("losses", tuple(blocks))
-
-
-def _by_lead(page: OverviewPage, found: Losses) -> list[Paragraph]:
-    """List what was lost by lead unit, so that the page says who must act.
-
-    Nothing where no lead unit is named.
-    """
-    named = [lead for lead, _ in found.by_lead_unit if lead]
-    if len(named) < 2:
-        return []
-    said = [
-        page.say("overview.losses.of_lead", lead=lead, points=found.of_lead(lead))
-        for lead in named[:_LEADS]
-    ]
-    return [
-        page.p("overview.losses.by_lead", role="note", list=page.joined(said, comma="; ", end=""))
-    ]
 
 
 def below_of(page: OverviewPage, level: str) -> Losses:
@@ -189,59 +170,67 @@ def _own_heading(page: OverviewPage, found: Losses) -> Inlines:
     )
 
 
-def _figure(page: OverviewPage, found: Losses) -> Any:
-    """Draw the items that lost most over all units.
+def _who_and_what(page: OverviewPage, found: Losses) -> Table:
+    """Return the lead units with most points lost, the items they lost most on nested below.
 
-    Behind each name the number of units that lost points on it.
+    Bars share one scale, which ends at the largest total of a lead unit; no rest ever sets it.
     """
-    items: dict[tuple[str, str, str], list[Row]] = {}
-    for row in found.regular:
-        items.setdefault((row.text("lead_unit"), row.text("code"), row.text("part")), []).append(
-            row
-        )
-    totals = sorted(
-        (
-            (math.fsum(r.number("lost_points") for r in g), lead, g)
-            for (lead, _, _), g in items.items()
+    cells, named = page.cells, bool(found.by_lead_unit[0][0])
+    leads = found.by_lead_unit[:_LEADS]
+    most = max(math.fsum(r.number("lost_points") for r in group) for _, group in leads)
+    if not named:
+        most = max(points for points, _ in _items(found.regular))
+    body: list[tuple[Cell, ...]] = []
+    for number, (lead, group) in enumerate(leads):
+        if named:
+            whole = found.of_lead(lead)
+            body.append(
+                (
+                    Cell(inlines(strong(lead or page.label("overview.no_lead_unit"))), head=True),
+                    cells.number(found.bind("locality", "distinct", lead_unit=lead), "count"),
+                    cells.number(whole, "points", bold=True),
+                    Cell((), svg=bar_row(whole.number, most, of_group=True)),
+                    cells.number(ratio(whole, found.whole), "share_value"),
+                )
+            )
+        shown = _SHOWN if not named else _OF_LEAD[min(number, len(_OF_LEAD) - 1)]
+        body += [_item_row(found, rows, most) for _, rows in _items(group)[:shown]]
+    specs = [("lead_and_item", "left", 7.2), ("units", "right", 1.0), ("lost", "right", 1.1)]
+    specs += [("bar", "left", 1.9), ("share", "right", 1.0)]
+    return Table(
+        id="table-losses-items",
+        caption=page.text("overview.losses.items_caption", group=page.group(page.level)),
+        columns=columns(
+            *(
+                (page.label(f"overview.columns.{name}"), align, width)
+                for name, align, width in specs
+            )
         ),
-        key=lambda t: -t[0],
+        rows=tuple(body),
+        note=page.label("overview.items_note"),
     )
-    whole_of = {
-        lead: math.fsum(r.number("lost_points") for r in group)
-        for lead, group in found.by_lead_unit
-    }
-    drawn = [
-        {
-            "name": f"{_item(page, group[0])} ({len(group)})",
-            "lead_unit": lead,
-            "lost": points,
-            "of_unit": whole_of[lead],
-            "zero": False,
-            "rest": False,
-        }
-        for points, lead, group in totals[:_SHOWN]
-    ]
-    rest = totals[_SHOWN:]
-    if rest:
-        name = page.text("lost_points.rest_drawn", others=str(len(rest)))
-        drawn.append(
-            {
-                "name": name,
-                "lead_unit": "",
-                "lost": math.fsum(t[0] for t in rest),
-                "of_unit": 0.0,
-                "zero": False,
-                "rest": True,
-            }
-        )
-    caption = page.text("overview.losses.figure_caption", group=page.group(page.level))
-    return pareto(
-        pd.DataFrame(drawn),
-        whole=found.whole.number,
-        words=page.words,
-        id="figure-losses",
-        caption=caption,
-        table="table-losses",
+
+
+def _items(group: list[Row]) -> list[tuple[float, list[Row]]]:
+    """Return points lost and rows of every item, the largest loss first."""
+    items: dict[tuple[str, str], list[Row]] = {}
+    for row in group:
+        items.setdefault((row.text("code"), row.text("part")), []).append(row)
+    summed = [(math.fsum(r.number("lost_points") for r in rows), rows) for rows in items.values()]
+    return sorted(summed, key=lambda i: (-i[0], i[1][0].text("code")))
+
+
+def _item_row(found: Losses, rows: list[Row], most: float) -> tuple[Cell, ...]:
+    page, first = found.page, rows[0]
+    key = {c: first.text(c) for c in ("framework", "code", "part")}
+    units = page.over("ledger", "locality", "distinct", rows, **key)
+    points = page.over("ledger", "lost_points", "sum", rows, **key)
+    return (
+        page.cells.text(f"{first.text('code')} {_item(page, first)}", head=True),
+        page.cells.number(units, "count"),
+        page.cells.number(points, "points"),
+        Cell((), svg=bar_row(points.number, most)),
+        page.cells.number(ratio(points, found.whole), "share_value"),
     )
 
 

@@ -33,10 +33,10 @@ def movement(brief: BriefContext) -> Section:
     ]
     blocks: list[Any] = [
         page.heading("movement", _heading(page, pairs)),
-        _figure(page, pairs, "table-movement" if other else "table-ranking"),
+        _figure(page, pairs, "table-movement"),
     ]
-    if other:  # what moved ranks beside the units' points; without it the table of page 1 says all
-        blocks.append(_table(page, pairs, other))
+    # printed where something beside the units' points moved ranks; else it travels with the page
+    blocks.append(_table(page, pairs, other))
     return Section("movement", tuple(blocks))
 
 
@@ -153,4 +153,5 @@ def _table(page: OverviewPage, pairs: list[tuple[Row, Row]], other: list[str]) -
         rows=tuple(body),
         note=page.label("overview.movement_note"),
         sortable=True,
+        attached=not other,
     )

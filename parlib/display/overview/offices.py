@@ -7,15 +7,20 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
+
 from parlib.codebook.context import BriefContext
+from parlib.display.charts import strip
 from parlib.display.overview.losses import below_of
 from parlib.display.overview.page import OverviewPage
-from parlib.document.binding import ratio
-from parlib.document.blocks import Section
+from parlib.document.binding import Row, ratio
+from parlib.document.blocks import Figure, Section
 
 
 def offices(brief: BriefContext) -> Section:
-    """Return one ranking a further level; empty where there is only one level below."""
+    """Return one strip a further level, its ranking attached; empty where there is only one level
+    below.
+    """
     page = OverviewPage(brief)
     blocks: list[Any] = []
     for level, rows in page.valued.items():
@@ -44,6 +49,7 @@ def offices(brief: BriefContext) -> Section:
                     share=ratio(most, found.whole),
                 )
             )
+        blocks.append(_strip(page, level, rows))
         blocks.append(
             page.ranking_table(
                 rows,
@@ -53,3 +59,24 @@ def offices(brief: BriefContext) -> Section:
             )
         )
     return Section("offices", tuple(blocks))
+
+
+def _strip(page: OverviewPage, level: str, rows: list[Row]) -> Figure:
+    names = [
+        {
+            "locality": r.text("locality"),
+            "name": page.name_of(r.text("locality"), short=True),
+            "value": r.number("value"),
+        }
+        for r in rows
+    ]
+    return strip(
+        pd.DataFrame(names),
+        unit="",
+        name="",
+        words=page.words,
+        id=f"figure-{level}",
+        caption=page.text("overview.offices.strip_caption", group=page.group(level)),
+        median=page.median(rows).number,
+        table=f"table-{level}",
+    )

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
-import pandas as pd
-
 from parlib.codebook.context import BriefContext
 from parlib.codebook.units import Locality
 from parlib.codebook.vocabulary import UNIT_LEVELS
+from parlib.display.charts import rank_row, value_row
 from parlib.display.page import Page, main_state, state_of
 from parlib.display.tables import columns, used
 from parlib.document.binding import Bound, Row, Slice
@@ -18,6 +18,11 @@ from parlib.document.blocks import Cell, Table
 from parlib.document.inline import num, plain
 
 # Territory first, then offices: the page speaks of the first level that has figures.
+
+
+def _down(percent: float) -> float:
+    """Return the ten at or below a value: where an axis begins."""
+    return 10.0 * math.floor(percent / 10)
 
 
 class OverviewPage(Page):
@@ -108,19 +113,6 @@ class OverviewPage(Page):
         """Median index of the units of some rows."""
         return self.over("indices", "value", "median", rows, index="PAR")
 
-    def frame(self, rows: list[Row]) -> pd.DataFrame:
-        """Return index rows as the ranking chart takes them."""
-        return pd.DataFrame(
-            [
-                {
-                    "locality": r.text("locality"),
-                    "name": self.name_of(r.text("locality"), short=True),
-                    **{c: r.number(c) for c in ("value", "rank", "rank_low", "rank_high")},
-                }
-                for r in rows
-            ]
-        )
-
     @cached_property
     def moves(self) -> dict[tuple[str, str], Row]:
         """Parts of each unit's movement of rank this year, by unit and part (own, others, rules,
@@ -132,49 +124,33 @@ class OverviewPage(Page):
     def ranking_table(
         self, rows: list[Row], *, id: str, caption: str, attached: bool = False
     ) -> Table:
-        """Return the table behind a ranking.
+        """Return the ranking: picture and table as one.
 
-        Value, rank with its range, change of both, and what moved the rank.
+        Rank with its range, drawn and said; value against the median; change of both.
         """
-        cells = self.cells
-        parts = [
-            e for e in ("own", "others") if any((r.text("locality"), e) in self.moves for r in rows)
-        ]
-        changed, moved_places = (
-            used(r["change"] for r in rows),
-            used(r["rank_change"] for r in rows),
-        )
-        specs = [("unit", "left", 3.0), ("index_value", "right", 1.1)] + [
-            ("change", "right", 1.2)
-        ] * changed
-        specs += [("rank_range" if used(r["rank_low"] for r in rows) else "rank", "right", 1.3)]
-        specs += [("rank_change", "right", 1.0)] * moved_places
-        specs += [(f"effect_{e}", "right", 1.2) for e in parts]
+        cells, median = self.cells, self.median(rows).number
+        values = [r.number("value") for r in rows]
+        ends = {"least": min(60.0, _down(min(values))), "most": max(100.0, -_down(-max(values)))}
+        ranged = used(r["rank_low"] for r in rows)
+        places = [r.number(c) for r in rows for c in ("rank", "rank_high") if r[c] is not None]
+        of = int(max(places, default=len(rows)))
+        changed, moved = used(r["change"] for r in rows), used(r["rank_change"] for r in rows)
+        specs = [("rank_range" if ranged else "rank", "right", 1.4), ("unit", "left", 2.4)]
+        specs += [("rank_drawn", "left", 1.7)] * ranged
+        specs += [("index_value", "right", 1.1), ("index_drawn", "left", 2.0)]
+        specs += [("change", "right", 1.8)] * changed + [("rank_change", "right", 1.0)] * moved
         body = []
         for row in rows:
-            unit = row.text("locality")
-            comparable = row["comparable_with_previous"] is not False
-            moved = [self.moves.get((unit, e)) for e in parts]
-            change = (
-                cells.number(row.bound("change"), "signed_pp")
-                if comparable or row["change"] is None
-                else cells.text("", mark="na")
-            )
-            body.append(
-                (
-                    cells.text(self.name_of(unit, short=True), head=True),
-                    cells.number(row.bound("value"), "percent_value", bold=True),
-                    *[change] * changed,
-                    self.rank_cell(row),
-                    *[cells.number(row.bound("rank_change"), "signed_places")] * moved_places,
-                    *[
-                        cells.number(m.bound("estimate"), "signed_tenths")
-                        if m is not None
-                        else cells.text("", mark="missing")
-                        for m in moved
-                    ],
-                )
-            )
+            low, high = (row.number(c) for c in ("rank_low", "rank_high"))
+            out = [self.rank_cell(row)]
+            out.append(cells.text(self.name_of(row.text("locality"), short=True), head=True))
+            out += [Cell((), svg=rank_row(row.number("rank"), low, high, of))] * ranged
+            out.append(cells.number(row.bound("value"), "percent_value", bold=True))
+            out.append(Cell((), svg=value_row(row.number("value"), median, **ends)))
+            out += [self._change_cell(row)] * changed
+            out += [cells.number(row.bound("rank_change"), "signed_places")] * moved
+            body.append(tuple(out))
+        path = "overview.ranking_ranged" if ranged else "overview.ranking_key"
         return Table(
             id=id,
             caption=caption,
@@ -185,9 +161,16 @@ class OverviewPage(Page):
                 )
             ),
             rows=tuple(body),
+            note=self.label(path),
             sortable=True,
             attached=attached,
         )
+
+    def _change_cell(self, row: Row) -> Cell:
+        """Cell with the change of the value; none where last year cannot be compared."""
+        if row["comparable_with_previous"] is False and row["change"] is not None:
+            return self.cells.text("", mark="na")
+        return self.cells.number(row.bound("change"), "signed_pp")
 
     def rank_cell(self, row: Row) -> Cell:
         """Cell with a rank and, in brackets, its range.

@@ -18,6 +18,7 @@ from parlib.scoring.cliffs import all_cliffs
 from parlib.scoring.evaluate import score_evidence
 from parlib.scoring.gap import expected_appraised, gaps
 from parlib.scoring.ledger import ledger
+from parlib.simulate.outlines import invented_outlines
 from tests.display.contexts import context, full, locality
 from tests.world import C_NEW, C_OLD, PROVINCE, A, B, D, world_evidence, world_frameworks, world_localities
 
@@ -72,6 +73,7 @@ def _overview(language: str, period: int, tables: dict[str, pd.DataFrame], *, un
     ]
     fields = {"unit": known[PROVINCE], "period": period, "frameworks": world_frameworks(), "illustrative": True, "kind": "overview"}
     fields["localities"] = {u: known[u] for u in (PROVINCE, *units)}
+    fields["outlines"] = invented_outlines([u for u in units if u != OFFICE])
     return context(language=language, tables=own, peers={}, below=below, **(fields | more))
 
 

@@ -10,6 +10,7 @@ import pytest
 from parlib.briefing.pages.pdf import render_pdf
 from parlib.codebook.findings import findings
 from parlib.display import overview, text_of
+from parlib.document.inline import plain
 from tests.display.kinds import assert_sound, assert_wording, heading, model_of, numbers_by_cell, rows_of
 from tests.display.overview.slices import CASES, first_year, nothing, published, values_only, world
 from tests.world import C_NEW, A, B
@@ -41,13 +42,13 @@ def test_units_stand_by_value_with_their_place():
     section = overview.summary(world())
     rows = rows_of(section, "table-ranking")
     assert [(r["Đơn vị"], r["Chỉ số (%)"]) for r in rows] == [("Cát Thử", "80,50"), ("An Hòa", "78,80"), ("Bình Giả", "77,20")]
-    assert [r["Hạng (theo cách tính)"][0] for r in rows] == ["1", "2", "3"]
+    assert [r["Hạng (khoảng)"][0] for r in rows] == ["1", "2", "3"]
     assert heading(section) == "3 huyện, thị xã, thành phố: cao nhất Cát Thử (80,50%), thấp nhất Bình Giả (77,20%)"
     assert "trung vị 78,80%" in overview.masthead(world()).meta["takeaway"]
 
 
 def test_the_places_moved_are_the_sum_of_their_parts():
-    for row in rows_of(overview.summary(world()), "table-ranking"):
+    for row in rows_of(overview.movement(world()), "table-movement"):
         places, own, others = (
             float(row[c].replace("−", "-").replace(",", ".")) for c in ("Đổi hạng", "Bậc: điểm của mình", "Bậc: đơn vị khác")
         )
@@ -55,12 +56,24 @@ def test_the_places_moved_are_the_sum_of_their_parts():
     assert "An Hòa: 1 → 2" in overview.movement(world()).figures[0].alt
 
 
-def test_rank_ranges_are_drawn_and_said():
-    rows = rows_of(overview.summary(world()), "table-ranking")
-    figure = overview.summary(world()).figures[0]
-    ranged = [r for r in rows if "(" in r["Hạng (theo cách tính)"]]
+def test_rank_ranges_are_drawn_and_said_in_the_same_row():
+    (table,) = [t for t in overview.summary(world()).tables if t.id == "table-ranking"]
+    assert not table.attached
+    ranged = [row for row in table.rows if "(" in plain(row[0].c)]
     assert ranged
-    assert all(r["Hạng (theo cách tính)"].split(" ")[1] in figure.alt for r in ranged)
+    assert all(row[2].svg.count('stroke-width="1.4"') == 2 for row in ranged), "a line from end to end of the range"
+    assert all(row[4].svg for row in table.rows)
+
+
+def test_the_map_says_that_it_is_invented_and_leaves_offices_out():
+    figure = overview.summary(world()).figures[0]
+    assert figure.id == "figure-map"
+    assert "Cát Thử" in figure.alt
+    assert "Sở Nội vụ" not in figure.alt
+    assert "không có thật" in figure.caption
+    real = replace(world(), locality=replace(world().locality, fictional=False))
+    assert "Ranh giới theo bản đồ hành chính" in overview.summary(real).figures[0].caption
+    assert overview.summary(replace(world(), outlines={})).figures == ()
 
 
 def test_the_weakest_domain_is_that_of_all_units_together():
@@ -74,7 +87,7 @@ def test_the_weakest_domain_is_that_of_all_units_together():
 def test_losses_by_lead_unit_sum_to_what_all_units_lost():
     """2023: A 21.2, B 22.8 with the open 20 of 1.2, C 19.5 points below the maximum."""
     rows = rows_of(overview.losses(world()), "table-losses")
-    points = [float(r["Điểm mất"].replace(",", ".")) for r in rows]
+    points = [float(r["Điểm bị trừ"].replace(",", ".")) for r in rows]
     assert points[-1] == pytest.approx(21.2 + 22.8 + 19.5)
     assert sum(points[:-1]) == pytest.approx(points[-1])
     assert rows[0]["Đơn vị chủ trì"] in heading(overview.losses(world()))
@@ -144,8 +157,6 @@ def test_how_sure_the_ranking_is_is_said_and_shown_for_every_unit():
     assert [r["Đơn vị"] for r in rows] == ["Cát Thử", "An Hòa", "Bình Giả"]
     thirds = [sum(int(r[f"Nhóm {t} (%)"]) for t in ("đầu", "giữa", "cuối")) for r in rows]
     assert all(99 <= t <= 101 for t in thirds)
-    assert "Phần ba tùy cách tính" in said
-    assert all(f"{r['Đơn vị']} {r['Nhóm đầu (%)']} / {r['Nhóm giữa (%)']} / {r['Nhóm cuối (%)']}" in said for r in rows)
     above, below = of_2023(brief, "rank.stands_above.PAR"), of_2023(brief, "rank.stands_below.PAR")
     assert [r["Luôn trên / luôn dưới"] for r in rows] == [f"{above[u]:.0f} / {below[u]:.0f}" for u in (C_NEW, A, B)]
     assert overview.certainty(values_only()).blocks == ()
@@ -162,11 +173,11 @@ def test_the_assumption_that_moves_ranks_most_is_named_with_its_share_and_places
     assert f"{findings.loc[most.replace('moved_by', 'moved_alone'), 'estimate']:.1f} bậc".replace(".", ",") in text_of(section)
     name = brief.wording["labels"]["assumptions"][most.rsplit(".", 1)[-1]]
     assert name in heading(section)
-    drawn = section.figures[0].alt
-    varied = findings.filter(like=f"rank.moved_by.{framework}.", axis=0)["verdict"].eq("described")
-    assert drawn.count("[") == varied.sum() == 4
-    assert "sai số khảo sát: giữ nguyên" in drawn.lower()  # nobody was asked: it is held still, not zero
     rows = rows_of(section, "table-assumptions")
+    varied = findings.filter(like=f"rank.moved_by.{framework}.", axis=0)["verdict"].eq("described")
+    held = [r for r in rows if r["Phần biến động (%)"].startswith("giữ nguyên")]
+    assert len(rows) - len(held) == varied.sum() == 4
+    assert [r["Giả định"] for r in held] == ["sai số khảo sát"]  # nobody was asked: it is held still, not zero
     assert rows[0]["Giả định"] == name
     assert len(rows) == 5
 

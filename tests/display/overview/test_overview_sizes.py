@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 import subprocess
+from itertools import pairwise
 
 import pandas as pd
 import pytest
@@ -14,9 +16,11 @@ from parlib.briefing.pages.docx import render_docx
 from parlib.briefing.pages.html import render_html
 from parlib.briefing.pages.pdf import render_pdf
 from parlib.display import overview
-from parlib.display.charts import heat_map, most_moved, pareto, ranking, slope
+from parlib.display.charts import area_map, heat_map, most_moved, pareto, slope
+from parlib.display.charts.classes import classes_of
 from parlib.display.charts.overview import MOST_ROWS
 from parlib.display.charts.words import LISTENED, Words
+from parlib.simulate.outlines import invented_outlines
 from tests.display.contexts import wording
 from tests.display.kinds import PAGE_MM, assert_sound, height_mm
 from tests.display.overview.provinces import ABOVE, province
@@ -34,28 +38,34 @@ def frame(units: int, **more) -> pd.DataFrame:
 def test_every_unit_stands_on_some_figure_and_no_figure_is_taller_than_a_page(units):
     words = Words(wording("vi"))
     rows = frame(units, **{"Thể chế": [100 * n / units for n in range(1, units + 1)]})
-    drawn = ranking(rows, words=words, id="c", caption="x")
-    shades = heat_map(rows, domains=("Thể chế",), words=words, id="h", caption="x")
-    for figures in (drawn, shades):
-        assert len({f.id for f in figures}) == len(figures) == -(-units // MOST_ROWS)
-        assert all(height_mm(f.svg) < PAGE_MM for f in figures)
-        whole = "".join(f.svg for f in figures)
-        assert all(f">{name}<" in whole for name in rows["name"])
-        assert "tiếp theo" not in figures[0].caption
-        assert all(f.caption == "x (tiếp theo)" for f in figures[1:])
+    figures = heat_map(rows, domains=("Thể chế",), words=words, id="h", caption="x")
+    assert len({f.id for f in figures}) == len(figures) == -(-units // MOST_ROWS)
+    assert all(height_mm(f.svg) < PAGE_MM for f in figures)
+    whole = "".join(f.svg for f in figures)
+    assert all(f">{name}<" in whole for name in rows["name"])
+    assert "tiếp theo" not in figures[0].caption
+    assert all(f.caption == "x (tiếp theo)" for f in figures[1:])
 
 
-def test_the_figures_of_one_ranking_share_their_scale():
-    figures = ranking(frame(80), words=Words(wording("vi")), id="c", caption="x")
-    axes = [re.findall(r">(\d0|100)<", f.svg)[:6] for f in figures]
-    assert axes[0] == axes[1] == axes[2]
-
-
-def test_a_domain_above_its_maximum_by_a_bonus_has_a_shade_and_an_index_above_100_a_place():
+def test_a_domain_above_its_maximum_by_a_bonus_has_a_shade():
     words = Words(wording("vi"))
-    rows = frame(3, **{"Thể chế": [100.1, 108.4, 250.0]}).assign(value=[103.2, 101.0, 72.0])
+    rows = frame(3, **{"Thể chế": [100.1, 108.4, 250.0]})
     assert ">108<" in heat_map(rows, domains=("Thể chế",), words=words, id="h", caption="x")[0].svg
-    assert ">110<" in ranking(rows, words=words, id="c", caption="x")[0].svg
+
+
+@pytest.mark.parametrize("units", [11, 124])
+def test_every_unit_lies_on_the_map_and_its_class_is_printed(units):
+    rows = frame(units).assign(value=[math.nan, *[99 - n * 29 / units for n in range(1, units)]])
+    words = Words(wording("vi"))
+    figure = area_map(rows, invented_outlines(list(rows["locality"])), words=words, id="m", caption="x")
+    assert figure.svg.count("<path") >= units
+    printed = re.findall(r">(\d+)–(\d+)%", figure.svg)
+    assert len(printed) == len(classes_of(rows["value"])) == 5
+    assert all(low == above for (low, _), (_, above) in pairwise(printed)), "no value falls between two classes"
+    assert "chưa có số liệu: Đơn vị 001" in figure.alt
+    assert "Đơn vị 002" in figure.alt
+    assert "url(#" in figure.svg, "what is missing is hatched"
+    assert height_mm(figure.svg) < 95
 
 
 def test_of_many_units_the_slope_draws_those_that_moved_most():

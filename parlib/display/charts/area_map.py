@@ -1,0 +1,290 @@
+"""Units where they lie, in five steps of lightness with the classes printed.
+
+What has no value is hatched. What lies far from the rest (islands) stands in a frame of its own with
+its name, at a scale of its own, so that no map leaves it out and none shrinks for it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from parlib.codebook.outlines import Outline, Ring, box
+from parlib.display.charts.canvas import Canvas
+from parlib.display.charts.classes import Class, class_of, classes_of
+from parlib.display.charts.layout import Layout, drawn
+from parlib.display.charts.words import Words
+from parlib.display.theme import INK, NARROW_MM, PAPER, SOFT, width_mm, wrap
+from parlib.document.blocks import Figure
+
+_EDGE = "#6f6f6f"
+_HIGH, _LARGE, _PHONE_HIGH = 60.0, 88.0, 74.0
+_FAR_KM = 45.0  # between the rest and what gets a frame of its own
+_FRAME_WIDE, _FRAME_HIGH = 24.0, 17.0
+_DOT = 0.8  # mm; a smaller island is a dot of this size
+_NAMED = 20  # units up to which the key names them
+_LINE = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """Places a part of the plane on the sheet."""
+
+    scale: float
+    left: float
+    top: float
+
+    def ring(self, ring: Ring) -> list[tuple[float, float]]:
+        return [(self.left + self.scale * x, self.top + self.scale * y) for x, y in ring]
+
+
+def area_map(
+    rows: pd.DataFrame,
+    outlines: dict[str, Outline],
+    *,
+    words: Words,
+    id: str,
+    caption: str,
+    table: str = "",
+) -> Figure:
+    """Draw every unit that has an outline.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        ``locality``, ``name``, ``value`` (percent, NaN = not known: hatched), ``rank`` (NaN = none).
+    outlines : dict
+        Outline of each unit, in km on one plane.
+    words, id, caption, table
+        As for every chart.
+    """
+    drawn_rows = rows[rows["locality"].isin(outlines)].reset_index(drop=True)
+    classes = classes_of(drawn_rows["value"])
+    return drawn(
+        lambda at: _draw(drawn_rows, outlines, classes, at, words),
+        Layout(0.0, 0.0, 92.0),
+        Layout(0.0, 0.0, NARROW_MM - 1, width=NARROW_MM),
+        id=id,
+        caption=caption,
+        alt=_alt(drawn_rows, classes, words),
+        table=table,
+    )
+
+
+def _draw(
+    rows: pd.DataFrame,
+    outlines: dict[str, Outline],
+    classes: tuple[Class, ...],
+    at: Layout,
+    words: Words,
+) -> Canvas:
+    key = _key(rows, classes, words, (at.right - 6) if at.narrow else at.right - at.end - 12)
+    key_high = sum(len(lines) for _, lines in key) * _LINE + 2 * len(key)
+    high = _PHONE_HIGH if at.narrow else max(_HIGH if len(rows) <= _NAMED else _LARGE, key_high + 2)
+    sheet = Canvas(high + key_high * at.narrow + 2, at.width)
+    near, far = _parted(outlines)
+    frames_high = _FRAME_HIGH + 5 if far else 0.0
+    shapes = {u: outlines[u] for u in near}
+    view = _fitted(shapes.values(), 1.0, 1.0, at.end - 2, high - 2 - frames_high)
+    by_unit = {r["locality"]: r for r in rows.to_dict("records")}
+    for unit, outline in shapes.items():
+        _unit(sheet, outline, view, by_unit[unit], classes, words)
+    for number, unit in enumerate(far):
+        left = 1 + number * (_FRAME_WIDE + 2)
+        _frame(sheet, outlines[unit], by_unit[unit], classes, words, left, high - frames_high)
+    _draw_key(sheet, key, at, 4.0 if not at.narrow else high + 4)
+    return sheet
+
+
+def _fitted(shapes: Sequence[Outline], left: float, top: float, wide: float, high: float) -> _View:
+    """Return the view that shows all shapes in a rectangle, as large as it can, in the middle."""
+    boxes = [box(s) for s in shapes]
+    x0, y0 = min(b[0] for b in boxes), min(b[1] for b in boxes)
+    across = max(max(b[2] for b in boxes) - x0, 1e-6)
+    down = max(max(b[3] for b in boxes) - y0, 1e-6)
+    scale = min(wide / across, high / down)
+    return _View(
+        scale,
+        left + (wide - scale * across) / 2 - scale * x0,
+        top + (high - scale * down) / 2 - scale * y0,
+    )
+
+
+def _parted(outlines: dict[str, Outline]) -> tuple[list[str], list[str]]:
+    """Return the units that lie together, and those far from them."""
+    boxes = {unit: [box((ring,)) for ring in outline] for unit, outline in outlines.items()}
+    left, groups = list(outlines), []
+    while left:
+        group, edge = [], [left.pop(0)]
+        while edge:
+            here = edge.pop()
+            group.append(here)
+            near = {u for u in left if _meet(boxes[here], boxes[u])}
+            left = [u for u in left if u not in near]
+            edge += near
+        groups.append(group)
+    main = set(max(groups, key=len))
+    return [u for u in outlines if u in main], [u for u in outlines if u not in main]
+
+
+def _meet(some: list[tuple[float, ...]], others: list[tuple[float, ...]]) -> bool:
+    return any(_gap(a, b) < _FAR_KM for a in some for b in others)
+
+
+def _gap(a: tuple[float, ...], b: tuple[float, ...]) -> float:
+    return math.hypot(max(a[0] - b[2], b[0] - a[2], 0.0), max(a[1] - b[3], b[1] - a[3], 0.0))
+
+
+def _unit(
+    sheet: Canvas,
+    outline: Outline,
+    view: _View,
+    row: dict,
+    classes: tuple[Class, ...],
+    words: Words,
+) -> None:
+    """Draw one unit, with its rank where there is room."""
+    rings = [view.ring(ring) for ring in outline]
+    missing = math.isnan(row["value"])
+    found = None if missing else class_of(row["value"], classes)
+    fill = PAPER if found is None else found.fill
+    sheet.area(rings, fill=fill, edge=_EDGE, hatch="////" if missing else "")
+    for ring in rings:
+        left, top, right, bottom = box((tuple(ring),))
+        if max(right - left, bottom - top) < _DOT:
+            middle = ((left + right) / 2, (top + bottom) / 2)
+            sheet.mark(*middle, "circle", size=_DOT, fill=fill, edge=_EDGE, lw=0.3)
+    if found is None or math.isnan(row["rank"]):
+        return
+    ring = max(rings, key=_size)
+    x, y = _middle(ring)
+    shown = words.number("rank", row["rank"])
+    wide = width_mm(shown) / 2 + 0.4
+    corners = [(x + side * wide, y + up) for side in (-1, 1) for up in (-1.6, 1.6)]
+    if all(_holds(ring, corner) for corner in corners):
+        sheet.text(x, y, shown, align="center", color=found.ink)
+
+
+def _holds(ring: Sequence[tuple[float, float]], point: tuple[float, float]) -> bool:
+    """Say whether a point lies inside a ring: a ray to the right leaves it an odd number of times."""
+    x, y = point
+    crossed = 0
+    for (x1, y1), (x2, y2) in zip(ring, [*ring[1:], ring[0]], strict=True):
+        if (y1 > y) != (y2 > y) and x < x1 + (y - y1) / (y2 - y1) * (x2 - x1):
+            crossed += 1
+    return crossed % 2 == 1
+
+
+def _size(ring: Sequence[tuple[float, float]]) -> float:
+    """Return twice the area of a ring (shoelace formula)."""
+    return abs(
+        sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(ring, [*ring[1:], ring[0]], strict=True))
+    )
+
+
+def _middle(ring: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    """Return the centroid of a ring, or the middle of its corners where it has no area."""
+    pairs = list(zip(ring, [*ring[1:], ring[0]], strict=True))
+    turns = [a[0] * b[1] - b[0] * a[1] for a, b in pairs]
+    whole = sum(turns)
+    if abs(whole) < 1e-9:
+        return tuple(sum(p[i] for p in ring) / len(ring) for i in (0, 1))  # type: ignore[return-value]
+    x, y = (
+        sum((a[i] + b[i]) * t for (a, b), t in zip(pairs, turns, strict=True)) / (3 * whole)
+        for i in (0, 1)
+    )
+    return x, y
+
+
+def _frame(
+    sheet: Canvas,
+    outline: Outline,
+    row: dict,
+    classes: tuple[Class, ...],
+    words: Words,
+    left: float,
+    top: float,
+) -> None:
+    """Draw what lies far away in a frame, its name above."""
+    name = wrap(str(row["name"]), _FRAME_WIDE, lines=1)[0]
+    sheet.text(left, top + 2, name, color=INK)
+    sheet.rect(left, top + 4.4, _FRAME_WIDE, _FRAME_HIGH - 1, edge=_EDGE, lw=0.5)
+    view = _fitted([outline], left + 2, top + 6, _FRAME_WIDE - 4, _FRAME_HIGH - 4.4)
+    _unit(sheet, outline, view, row | {"rank": math.nan}, classes, words)
+
+
+def _key(
+    rows: pd.DataFrame, classes: tuple[Class, ...], words: Words, wide: float
+) -> list[tuple[str, list[str]]]:
+    """Return fill and lines of each class, the highest first; then what is missing."""
+    entries = []
+    for c in reversed(classes):
+        held = [
+            r
+            for r in rows.to_dict("records")
+            if not math.isnan(r["value"]) and class_of(r["value"], classes) is c
+        ]
+        held.sort(key=lambda r: -r["value"])
+        ends = words.say("overview.class", low=c.low, high=c.high)
+        entries.append((c.fill, _entry(ends, held, len(rows), words, wide)))
+    gaps = [r for r in rows.to_dict("records") if math.isnan(r["value"])]
+    if gaps:
+        entries.append(("", _entry(words.label("no_data"), gaps, len(rows), words, wide)))
+    return entries
+
+
+def _entry(head: str, held: list[dict], count: int, words: Words, wide: float) -> list[str]:
+    if count > _NAMED:
+        return [words.say("overview.class_count", ends=head, count=len(held))]
+    shown = [
+        str(r["name"])
+        if math.isnan(r["rank"])
+        else f"{words.number('rank', r['rank'])} {r['name']}"
+        for r in held
+    ]
+    return [head, *_packed(shown, wide)]
+
+
+def _packed(entries: list[str], wide: float) -> list[str]:
+    """Set entries in lines; no line ends inside one."""
+    lines: list[str] = []
+    for entry in entries:
+        shown = wrap(entry, wide, lines=1)[0]
+        joined = f"{lines[-1]}, {shown}" if lines else shown
+        if lines and width_mm(joined) <= wide:
+            lines[-1] = joined
+        else:
+            lines.append(shown)
+    return lines
+
+
+def _draw_key(sheet: Canvas, key: list[tuple[str, list[str]]], at: Layout, top: float) -> None:
+    left, y = (1.0 if at.narrow else at.end + 5), top
+    for fill, lines in key:
+        sheet.rect(
+            left, y - 1.7, 4.4, 3.4, fill=fill or PAPER, edge=_EDGE, hatch="" if fill else "////"
+        )
+        for i, line in enumerate(lines):
+            sheet.text(left + 6.2, y + i * _LINE, line, color=SOFT if i else INK, bold=not i)
+        y += len(lines) * _LINE + 2
+
+
+def _alt(rows: pd.DataFrame, classes: tuple[Class, ...], words: Words) -> str:
+    said = []
+    for c in reversed(classes):
+        names = [
+            str(r["name"])
+            for r in rows.to_dict("records")
+            if not math.isnan(r["value"]) and class_of(r["value"], classes) is c
+        ]
+        if names:
+            said.append(
+                f"{words.say('overview.class', low=c.low, high=c.high)}: {', '.join(names)}"
+            )
+    gaps = [str(r["name"]) for r in rows.to_dict("records") if math.isnan(r["value"])]
+    if gaps:
+        said.append(f"{words.label('no_data')}: {', '.join(gaps)}")
+    return words.say("alt.map_head", count=len(rows)) + " " + words.listed(said) + "."
