@@ -4,9 +4,16 @@ import os
 
 import pytest
 from hypothesis import settings
+from hypothesis.internal.conjecture import providers
+
+# Two workers share the cores already: threads of linear algebra would only wait for each other. (Read when numpy is first imported.)
+for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ.setdefault(name, "1")
 
 settings.register_profile("parlib", derandomize=True, database=None, deadline=None)
 settings.load_profile("parlib")
+# Hypothesis reads the source of every module loaded so far for constants to try: seconds for each worker, and other examples for another order.
+providers._get_local_constants = lambda: providers._local_constants
 
 
 @pytest.fixture(autouse=True, scope="session")

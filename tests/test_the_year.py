@@ -79,6 +79,7 @@ def fill_progress(path: Path, tasks: list[str], *, done: int, evidence: str) -> 
     book.save(path)
 
 
+@pytest.mark.stress
 def test_once_round_the_year(root, tmp_path):
     # results of 2024 → review workbook, filled by the ward
     review = said(root, "template", "--improve", "-l", WARD, "-p", 2024, "--target", "97", "--out", tmp_path / "so")

@@ -5,9 +5,15 @@ Text, numbers, and the two keys that nearly every table has.
 
 from __future__ import annotations
 
+import sys
+from types import SimpleNamespace
 from typing import Any, ClassVar
 
-import pandera.pandas as pa
+# For the types that an index may have, pandera imports all of dask's frames: half of what a command
+# takes to start. No table of ours is one, so pandera is told that there is no dask.
+sys.modules.setdefault("pandera.typing.dask", SimpleNamespace(DASK_INSTALLED=False))  # type: ignore[arg-type]
+
+import pandera.pandas as pa  # noqa: E402
 
 LOCALITY = "Locality identity `code@valid_from`, e.g. `31@2008-08-01`"
 PERIOD = "Year assessed (not the year of announcement)"

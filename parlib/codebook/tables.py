@@ -12,6 +12,7 @@ and a number that does not exist is NaN, never 0.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -72,6 +73,11 @@ def columns_of(table: str) -> list[str]:
 
 def empty(table: str) -> pd.DataFrame:
     """Return an empty, correctly typed hand-off table."""
+    return _empty(table).copy()
+
+
+@cache
+def _empty(table: str) -> pd.DataFrame:
     return conform(table, [])
 
 
@@ -134,7 +140,9 @@ def check(table: str, frame: pd.DataFrame, *, numbers: Sequence[int] | None = No
     """
     schema = TABLES[table].to_schema()
     try:
-        frame = schema.validate(frame, lazy=True)
+        frame = (
+            schema.validate(frame, lazy=True) if (as_is := sound(table, frame)) is None else as_is
+        )
     except pa.errors.SchemaErrors as failure:
         cases = failure.failure_cases
         problems = [
@@ -163,6 +171,30 @@ def check(table: str, frame: pd.DataFrame, *, numbers: Sequence[int] | None = No
             context=table,
         )
     return frame
+
+
+def sound(table: str, frame: pd.DataFrame) -> pd.DataFrame | None:
+    """Return a table typed as pandera types it, or None where something is wrong with it.
+
+    Pandera says what is wrong and where, column by column, which takes it five times as long; most
+    tables are sound, and those are only converted, asked for gaps and held against their checks.
+    """
+    schema = TABLES[table].to_schema()
+    if schema.checks or schema.unique or set(frame.columns) != set(schema.columns):
+        return None
+    typed = {}
+    for name in frame.columns:
+        column = schema.columns[name]
+        try:
+            values = column.dtype.coerce(frame[name])
+        except (TypeError, ValueError, OverflowError, pa.errors.ParserError):
+            return None
+        if not column.nullable and values.isna().any():
+            return None
+        if not all(rule(values).check_passed for rule in column.checks):
+            return None
+        typed[name] = values
+    return pd.DataFrame(typed, index=frame.index)
 
 
 def _cell(position: Any, column: str, numbers: Sequence[int] | None) -> str:

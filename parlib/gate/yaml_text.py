@@ -10,9 +10,11 @@ may import ``yaml``.
 
 from __future__ import annotations
 
+import copy
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +27,7 @@ from parlib.gate.files import Refused, as_text, read_bytes
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 20
 MAX_ENTRIES = 100_000
+_LONGEST_KEPT = 100_000  # characters of a text whose reading is kept
 _MOST_TOLD = 20
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -88,6 +91,19 @@ def parse_yaml(text: str, *, name: str = "") -> Document:
     text = unicodedata.normalize("NFC", text)
     if len(text) > MAX_BYTES:
         return _refused(name, f"the text has more than {MAX_BYTES} characters", "split the file")
+    if len(text) > _LONGEST_KEPT:
+        return _read(text, name)
+    known = _read_before(text, name)
+    return replace(known, data=copy.deepcopy(known.data), lines=dict(known.lines))
+
+
+@lru_cache(maxsize=512)
+def _read_before(text: str, name: str) -> Document:
+    """Keep what was read: one process reads the same rule books again and again."""
+    return _read(text, name)
+
+
+def _read(text: str, name: str) -> Document:
     try:
         problems = _forbidden(text, name)
         if problems:

@@ -36,6 +36,7 @@ from tests.made_release import unit_row
 from tests.projects import built_copy, own_copy, untouched
 from tests.test_pipeline_withheld import put
 
+pytestmark = pytest.mark.usefixtures("warm_kernels")
 ISSUED = date(2025, 7, 5)
 THAC_MO = BriefRequest(locality="BP-PHUOCLONG-THACMO@2024-01-01", period=2024, issued_on=ISSUED)
 HAI_PHONG = BriefRequest(locality="31@2008-08-01", period=2024, issued_on=ISSUED)
@@ -110,7 +111,7 @@ def test_an_unchanged_brief_is_skipped_and_a_touched_one_made_again(project, rep
     path = project.root / report.results[0].folder / "brief.html"
     kept = path.read_bytes()
     path.write_bytes(b"touched")
-    assert render_brief(THAC_MO, project, engine="plain").status == "made"
+    assert render_brief(THAC_MO, project).status == "made"
     assert path.read_bytes() == kept
 
 
@@ -118,7 +119,7 @@ def test_asking_for_one_format_costs_no_other(project, report):
     folder = project.root / report.results[0].folder
     before = {p.name: p.read_bytes() for p in folder.iterdir()}
     assert render_brief(THAC_MO, project, formats=("html",)).status == "skipped"
-    made = render_brief(THAC_MO, project, formats=("html",), engine="plain", force=True)
+    made = render_brief(THAC_MO, project, formats=("html",), force=True)
     assert made.status == "made"
     assert "brief.pdf" in made.files
     assert {p.name for p in folder.iterdir() if not p.name.endswith(".lock")} >= set(before)
@@ -134,7 +135,7 @@ def test_a_mistake_in_the_notebook_costs_the_brief_and_nothing_that_was_there(pr
     before = (project.root / report.results[0].folder / "brief.pdf").read_bytes()
     notebook.write_text(notebook.read_text("utf-8").replace("display.summary(brief)", "display.summary(brief) / 0"), "utf-8")
     with pytest.raises(BriefFailed, match=r"BP-PHUOCLONG-THACMO@2024-01-01 2024: cell \d+ \(display.summary"):
-        render_brief(THAC_MO, project, engine="plain")
+        render_brief(THAC_MO, project)
     assert (project.root / report.results[0].folder / "brief.pdf").read_bytes() == before
 
 
@@ -465,7 +466,7 @@ def test_letter_and_appendices_in_one_file_keep_their_ids_and_pages_apart():
         assert "pl2-bang-1.csv" in document.attachments
 
 
-def test_a_dask_cluster_gives_the_same_results_and_survives_lost_workers(tmp_path, project, report):
+def test_a_dask_cluster_gives_the_same_results_and_survives_lost_workers(tmp_path):
     from parlib.store.project import Project
 
     requests = [BriefRequest(locality=n, period=2024, issued_on=ISSUED) for n in ("a", "fail", "b", "die", "c")]
@@ -480,5 +481,9 @@ def test_a_dask_cluster_gives_the_same_results_and_survives_lost_workers(tmp_pat
     problems = {r.request.locality: r.problem for r in spread.of("failed")}
     assert problems["fail"].startswith("fail 2024: cell 3")
     assert "the worker was lost again" in problems["die"]
+
+
+@pytest.mark.stress
+def test_a_dask_cluster_makes_briefs(project):
     real = run_batch([THAC_MO, HAI_PHONG], project=project, workers=1, executor="dask", engine="plain")
     assert real.failed == 0

@@ -86,10 +86,14 @@ def nbconvert(project, kind: str, tmp_path, *options: str) -> subprocess.Complet
     return subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=300, check=False)
 
 
-def test_the_command_runs_the_notebook_when_asked_and_refuses_it_unrun(project, tmp_path):
+@pytest.mark.stress
+def test_the_command_refuses_a_notebook_that_was_not_run(project, tmp_path):
     unrun = nbconvert(project, "overview", tmp_path, "--to", "brief_html")
     assert unrun.returncode != 0
     assert "add --execute" in unrun.stderr
+
+
+def test_the_command_runs_the_notebook_when_asked(project, tmp_path):
     done = nbconvert(project, "overview", tmp_path, "--to", "brief_html", "--execute")
     assert done.returncode == 0, done.stderr
     assert "Numbers not checked" not in done.stderr

@@ -31,6 +31,7 @@ from tests.briefing.forged_files import PDFS, another_digit, edited, under_anoth
 from tests.briefing.forgeries import MODELS, every_number_as_plain_text, forged, one_number_with_its_print
 from tests.projects import built_copy, own_copy, untouched
 
+pytestmark = pytest.mark.usefixtures("warm_kernels")
 ISSUED = date(2025, 7, 5)
 # the annex: it holds every kind of block, links and footnotes
 HAI_PHONG = BriefRequest(notebook="annex", locality="31@2008-08-01", period=2024, issued_on=ISSUED)
@@ -42,26 +43,17 @@ EXCUSES = {"other_code_as_an_excuse", "other_libraries_as_an_excuse", "a_release
 
 SHORT = {
     "every_number_as_plain_text",
-    "one_number_with_its_print",
-    "a_number_bound_to_another_true_cell",
-    "a_false_headline",
     "a_false_issuer",
     "a_removed_table",
     "a_shape_drawn_larger",
     "other_code_as_an_excuse",
-    "a_number_in_the_attached_csv",
     "a_number_in_the_attached_workbook",
     "an_honest_model_under_forged_pages",
-    "an_update_that_replaces_a_page",
     "another_table_in_the_list_of_files",
-    "a_script_in_a_place_to_sign",
     "a_manifest_rewritten_with_its_bond",
-    "a_letter_in_word_with_its_bond",
     "a_white_field_over_a_number",
     "another_typeface_as_an_excuse",
-    "a_model_without_shape",
     "packed tighter",
-    "with a place to sign",
     "a_number_of_a_table_beside",
     "an_appendix_with_its_model",
 }
@@ -76,7 +68,7 @@ def in_short(cases, key=str):
 def issued(tmp_path_factory):
     """The project, the folder of its brief, and the bundle of it; nobody writes there afterwards."""
     project = built_copy(tmp_path_factory, "forgery")
-    made = render_brief(HAI_PHONG, project, formats=("pdf",), engine="plain")
+    made = render_brief(HAI_PHONG, project, formats=("pdf",))
     bundle = make_bundle([HAI_PHONG], DISPATCH, project=project)
     with untouched(project):
         yield project, project.root / made.folder, bundle
@@ -278,7 +270,7 @@ def test_a_table_edited_by_hand_becomes_no_brief_and_proves_none(project, honest
     frame = pd.read_parquet(path)
     path.write_bytes(parquet(frame.assign(value=99.99)))
     with pytest.raises(ReleaseError, match=r"indices\.parquet was changed"):
-        render_brief(HAI_PHONG, own, engine="plain", force=True)
+        render_brief(HAI_PHONG, own, force=True)
     assert proof(honest, own)[0] == ReleaseError.exit_code
 
 

@@ -10,7 +10,7 @@ import pytest
 from parlib.cli.console import out
 from parlib.cli.gaps import _show_first_round
 from tests.cli.commands import parlib
-from tests.projects import copy_project, untouched
+from tests.projects import built_copy, untouched
 
 _SIMULATION = """\
 first_period: 2022
@@ -26,7 +26,7 @@ appraised_until: {department: 2023}
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory):
-    made = copy_project(tmp_path_factory.mktemp("gaps"))
+    made = built_copy(tmp_path_factory, "gaps")
     (made.params / "simulation").mkdir()
     (made.params / "simulation" / "small.yml").write_text(_SIMULATION, encoding="utf-8")
     parlib("build", root=made.root)

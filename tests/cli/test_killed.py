@@ -72,7 +72,7 @@ def commands(project):
     }
 
 
-SHORT = {"collect": 2, "template": 1, "simulate": 1}
+SHORT = {"collect": 1}
 LONG = {"collect": 30, "template": 20, "simulate": 20, "build": 15, "batch": 10, "bundle": 15}
 
 

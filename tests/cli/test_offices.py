@@ -128,6 +128,7 @@ def test_unknown_rule_book_and_bad_target_say_what_is_known(project, tmp_path):
     assert "<source>/<vintage>" in parlib("collect", tmp_path, "--into", "../x", root=project.root, code=2).stderr
 
 
+@pytest.mark.stress
 def test_the_cycle_of_a_year_keeps_each_step_apart(project, tmp_path):
     """Self-score, first round, explanation, second round: each collected form changes its own layer, and the release holds all of them."""
     first_codes = ("1.2.1", "2.1.2", "3.3.2")

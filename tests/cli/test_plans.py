@@ -12,7 +12,7 @@ import yaml
 from parlib.intake.dispatch.review import COLUMNS, HEAD
 from tests.cli.commands import parlib
 from tests.intake.raw_folder import write_source
-from tests.projects import copy_project, own_copy, untouched
+from tests.projects import built_copy, own_copy, untouched
 
 DISPATCH = Path(__file__).resolve().parents[1] / "intake" / "dispatch" / "example_dispatch.txt"
 REPORT = "plan,item,period,value\nphuoc-long-2021,C17,2021,21\nphuoc-long-2021,C26,2021,88\n"
@@ -20,7 +20,7 @@ REPORT = "plan,item,period,value\nphuoc-long-2021,C17,2021,21\nphuoc-long-2021,C
 
 @pytest.fixture(scope="module")
 def reported(tmp_path_factory):
-    made = copy_project(tmp_path_factory.mktemp("targets"))
+    made = built_copy(tmp_path_factory, "targets")
     write_source(made.raw, "phuoc-long/2021", {"year.csv": REPORT}, kind="progress")
     parlib("build", root=made.root)
     with untouched(made):

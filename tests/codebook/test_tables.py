@@ -6,8 +6,9 @@ import pandas as pd
 import pytest
 
 from parlib.codebook.dictionary import data_dictionary
-from parlib.codebook.tables import KEYS, TABLES, check, columns_of, conform, empty
+from parlib.codebook.tables import KEYS, TABLES, check, columns_of, conform, empty, sound
 from parlib.errors import ValidationFailed
+from tests.world import world_evidence, world_localities, world_responses, world_scores
 
 ROW = {"locality": "X@2020-01-01", "period": 2024, "framework": "world-1", "code": "1.1", "flag": "zero", "verdict": "flag"}
 
@@ -41,3 +42,31 @@ def test_the_dictionary_names_ledger_and_flags():
     text = data_dictionary()
     assert "## `ledger`" in text
     assert "Key: `locality`, `period`, `framework`, `code`, `flag`" in text
+
+
+HAND_OFFS = {"localities": world_localities, "evidence": world_evidence, "responses": world_responses, "scores": world_scores}
+
+
+@pytest.mark.parametrize("table", HAND_OFFS)
+def test_a_sound_table_is_typed_as_pandera_types_it(table):
+    rows = HAND_OFFS[table]()
+    for given in (
+        rows,
+        rows.astype({name: object for name, dtype in rows.dtypes.items() if isinstance(dtype, pd.StringDtype)}),
+        rows.head(0),
+    ):
+        typed = sound(table, given)
+        pd.testing.assert_frame_equal(typed, TABLES[table].to_schema().validate(given, lazy=True), check_exact=True)
+
+
+@pytest.mark.parametrize(
+    "change", [{"period": "soon"}, {"period": None}, {"state": "perhaps"}, {"framework": None}, {"numerator": "many"}, {"unknown": 1}]
+)
+def test_what_is_wrong_with_a_table_is_left_for_pandera_to_tell(change):
+    rows = world_evidence()
+    wrong = rows.assign(**{name: rows.get(name, rows["period"]).astype(object) for name in change})
+    for name, value in change.items():
+        wrong.loc[3, name] = value
+    assert sound("evidence", wrong) is None
+    with pytest.raises(ValidationFailed):
+        check("evidence", wrong)

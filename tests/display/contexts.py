@@ -100,6 +100,7 @@ def nothing(language: str = "vi") -> BriefContext:
 # --- the three-district world -------------------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=1)
 def _world_units() -> dict[str, Locality]:
     fields = (
         "locality",

@@ -53,6 +53,7 @@ from parlib.store.wording import load_wording
 from tests.display import test_charts
 from tests.display.contexts import context
 from tests.display.kinds import ROOT
+from tests.house.trees import tree_of
 from tests.intake.rulebooks import Filled, register, unit
 
 PLACES = {
@@ -278,7 +279,7 @@ def test_no_room_asks_which_kind_of_document_it_has():
         path.relative_to(ROOT).as_posix(): lines
         for room in ("briefing", "cli", "document")
         for path in sorted((ROOT / "parlib" / room).rglob("*.py"))
-        if (lines := kinds_asked(ast.parse(path.read_text(encoding="utf-8"))))
+        if (lines := kinds_asked(tree_of(path)))
     }
     assert found == {}, "ask a property of `parlib.codebook.kinds.KINDS`"
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from parlib.codebook.tables import TABLES, columns_of
+from tests.house.trees import tree_of
 
 ROOT = Path(__file__).resolve().parents[2]
 COLUMNS = {c for table in TABLES for c in columns_of(table)}
@@ -81,7 +82,7 @@ def test_no_room_above_takes_a_cell_apart():
     faults, used = [], set()
     for folder in ("display", "briefing", "cli"):
         for path in sorted((ROOT / "parlib" / folder).rglob("*.py")):
-            for function, line in taken_apart(ast.parse(path.read_text(encoding="utf-8"))):
+            for function, line in taken_apart(tree_of(path)):
                 place = f"{path.relative_to(ROOT / 'parlib').as_posix()}:{function}"
                 used.add(place)
                 if place not in ALLOWED:
@@ -140,7 +141,7 @@ def _has_mark(node: ast.AST) -> bool:
 
 def test_no_place_is_read_back_from_its_words():
     paths = sorted((ROOT / "parlib").rglob("*.py"))
-    found = {p.relative_to(ROOT / "parlib").as_posix(): places_taken_apart(ast.parse(p.read_text(encoding="utf-8"))) for p in paths}
+    found = {p.relative_to(ROOT / "parlib").as_posix(): places_taken_apart(tree_of(p)) for p in paths}
     assert {path: lines for path, lines in found.items() if lines and path not in OF_PLACES} == {}, "hand over file and cell as two values"
     assert [path for path in OF_PLACES if not found[path]] == []
 

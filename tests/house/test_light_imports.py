@@ -26,8 +26,9 @@ HELP = "import sys; sys.argv = ['parlib', '--help']\ntry:\n    from parlib.cli i
         (HELP, {"pydantic"}),
         ("import parlib.display", {"numpy", "pandas", "pyarrow", "pydantic", "pandera", "babel"}),
         ("import parlib.briefing.context", {"numpy", "pandas", "pyarrow", "pydantic", "pandera", "yaml"}),
+        ("from parlib.codebook.tables import empty; empty('evidence')", {"numpy", "pandas", "pyarrow", "pydantic", "pandera"}),
     ],
-    ids=["parlib", "parlib --help", "parlib.display", "parlib.briefing.context"],
+    ids=["parlib", "parlib --help", "parlib.display", "parlib.briefing.context", "a table"],
 )
 def test_an_import_brings_no_more_than_it_needs(code, allowed):
     told = "\nimport sys\nprint('loaded:', *sorted({name.partition('.')[0] for name in sys.modules}))"

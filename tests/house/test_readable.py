@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.house.trees import tree_of
+
 ROOT = Path(__file__).resolve().parents[2]
 LONGEST = 60
 """Lines of a function's body: its docstring and its signature (of a command: a list of options) are read, not followed."""
@@ -34,7 +36,7 @@ def lines_of(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
 
 
 def trees() -> dict[Path, ast.Module]:
-    return {p: ast.parse(p.read_text(encoding="utf-8")) for p in sorted((ROOT / "parlib").rglob("*.py"))}
+    return {p: tree_of(p) for p in sorted((ROOT / "parlib").rglob("*.py"))}
 
 
 def test_no_conditional_expression_stands_inside_another():

@@ -11,6 +11,8 @@ from pathlib import Path
 import grimp
 import pytest
 
+from tests.house.trees import tree_of
+
 ROOT = Path(__file__).resolve().parents[2]
 PURE = ("codebook", "scoring", "analysis", "document", "display")
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "core", "misc"}
@@ -104,7 +106,7 @@ def test_a_plug_in_can_be_imported_before_the_program_that_it_plugs_into(module)
 
 def outside_touches(path: Path) -> list[str]:
     found = []
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree_of(path)):
         names = []
         if isinstance(node, ast.Import):
             names = [a.name for a in node.names]
@@ -145,7 +147,7 @@ def test_the_library_validates_with_errors_not_with_assert():
     asserts = [
         f"{p.relative_to(ROOT)}:{n.lineno}"
         for p in sorted((ROOT / "parlib").rglob("*.py"))
-        for n in ast.walk(ast.parse(p.read_text(encoding="utf-8")))
+        for n in ast.walk(tree_of(p))
         if isinstance(n, ast.Assert)
     ]
     assert asserts == []
@@ -154,7 +156,7 @@ def test_the_library_validates_with_errors_not_with_assert():
 def test_every_public_function_and_class_has_a_docstring():
     bare = []
     for path in sorted((ROOT / "parlib").rglob("*.py")):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
+        tree = tree_of(path)
         for node in tree.body:
             if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_") and not ast.get_docstring(node):
                 bare.append(f"{path.relative_to(ROOT)}:{node.lineno} {node.name}")
@@ -195,7 +197,7 @@ def test_csv_is_written_only_where_formulas_are_neutralised():
     calls = {
         path.relative_to(ROOT / "parlib").as_posix()
         for path in (ROOT / "parlib").rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in ast.walk(tree_of(path))
         if isinstance(node, ast.Attribute)
         and (
             node.attr == "to_csv" or (node.attr in ("writer", "DictWriter") and isinstance(node.value, ast.Name) and node.value.id == "csv")

@@ -17,6 +17,7 @@ from parlib.scoring.cliffs import nearest_steps
 from parlib.scoring.picture import readings
 from parlib.scoring.rules import points
 from parlib.simulate.evidence import draw
+from tests.house.trees import tree_of
 
 ROOT = Path(__file__).resolve().parents[2]
 FACETS = {
@@ -72,7 +73,7 @@ def _is_rule(node: ast.AST) -> bool:
 @lru_cache
 def modules() -> dict[str, ast.Module]:
     paths = sorted((ROOT / "parlib").rglob("*.py"))
-    return {p.relative_to(ROOT).as_posix(): ast.parse(p.read_text(encoding="utf-8")) for p in paths}
+    return {p.relative_to(ROOT).as_posix(): tree_of(p) for p in paths}
 
 
 def dispatchers(tree: ast.Module) -> list[str]:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.house.trees import tree_of
+
 ROOT = Path(__file__).resolve().parents[2]
 THE_PLACE = ROOT / "parlib" / "codebook" / "values.py"
 OF_PANDAS = {"isna", "isnull", "notna", "notnull", "NA", "NaT"}
@@ -78,6 +80,6 @@ def test_no_room_asks_a_cell_by_its_truth_or_by_comparing_it_with_itself():
         f"{path.relative_to(ROOT)}, {fault}"
         for path in sorted((ROOT / "parlib").rglob("*.py"))
         if path != THE_PLACE
-        for fault in faults(ast.parse(path.read_text(encoding="utf-8")))
+        for fault in faults(tree_of(path))
     ]
     assert found == [], "ask is_missing, holds or value_or of parlib.codebook.values"

@@ -188,9 +188,23 @@ def test_the_same_ledger_twice_agrees_and_a_unit_on_one_side_is_named():
     assert not found.agrees
 
 
-@settings(max_examples=25, deadline=None)
-@given(st.lists(st.tuples(st.integers(0, 59), st.integers(0, 40)), min_size=1, max_size=12))
+CHANGES = given(st.lists(st.tuples(st.integers(0, 59), st.integers(0, 40)), min_size=1, max_size=12))
+
+
+@settings(max_examples=6, deadline=None)
+@CHANGES
 def test_gains_sum_to_the_change_of_points_minus_the_change_of_the_maximum(changes):
+    _gains_sum_up(changes)
+
+
+@pytest.mark.stress
+@settings(max_examples=100, deadline=None)
+@CHANGES
+def test_gains_of_many_changes_sum_up(changes):
+    _gains_sum_up(changes)
+
+
+def _gains_sum_up(changes):
     evidence = world_evidence()
     again = evidence.copy(deep=True)
     for row, tenths in changes:  # an appraised score within the maximum, or the item withdrawn

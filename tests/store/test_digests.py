@@ -13,6 +13,7 @@ from parlib.store.digests import digests_of, parts_of
 from parlib.store.project import Project
 from parlib.store.releases import Release, file_digest, open_release, parquet, release_problems
 from tests.made_release import RELEASE, made_release
+from tests.projects import own_copy, untouched
 from tests.world import world_evidence, world_frameworks, world_localities, world_responses
 
 ROWS = pd.DataFrame(
@@ -99,12 +100,21 @@ def test_parts_name_their_rule_books_and_years():
     assert [p.name for p in parts if p.upto(2020)] == ["2020"]
 
 
-@pytest.fixture
-def project(tmp_path):
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
     rows = world_evidence().to_dict("records")
-    return made_release(
-        tmp_path, world_localities().to_dict("records"), rows, books=world_frameworks(), responses=world_responses(), resamples=20
-    )
+    folder = tmp_path_factory.mktemp("digests")
+    with untouched(
+        made_release(
+            folder, world_localities().to_dict("records"), rows, books=world_frameworks(), responses=world_responses(), resamples=20
+        )
+    ) as project:
+        yield project
+
+
+@pytest.fixture
+def project(made, tmp_path):
+    return own_copy(made, tmp_path)
 
 
 def test_a_release_holds_its_digests_and_one_without_them_has_the_same(project, tmp_path):

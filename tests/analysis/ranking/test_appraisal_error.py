@@ -11,6 +11,7 @@ from parlib.analysis.results import NotTestable
 from parlib.codebook.frameworks import Framework, Item
 from parlib.scoring.gap import said_against_happened
 from tests.analysis.appraised_world import DOMAINS, ITEMS, appraised_year, book, errors_of, who
+from tests.short_form import short_form
 
 BOOKS = {"book": book()}
 
@@ -110,7 +111,7 @@ def test_findings_stand_with_the_unit_above():
     assert rows.loc[("P", "appraisal.off.book", 2022), "unit"] == "points"
 
 
-@pytest.mark.parametrize("found", [0.5, 2 / 3])
+@pytest.mark.parametrize("found", short_form([0.5, 2 / 3], [0.5]))
 def test_sets_cover_where_a_tenth_of_the_items_is_misjudged(found):
     """Twelve units, 60 items: the last round finds half or two thirds of what the first misjudged. 40 years of twelve units: 95 % has a standard error of 1 point."""
     rng = np.random.default_rng(20250630)

@@ -142,9 +142,23 @@ def test_a_lone_group_takes_the_whole_with_it_when_nothing_else_can_blur_it():
 SIZES = st.lists(st.integers(1, 120), min_size=2, max_size=4)
 
 
-@settings(max_examples=60, deadline=None)
-@given(sizes=SIZES, answered=st.lists(st.floats(0.05, 1), min_size=4, max_size=4), seed=st.integers(0, 10**6))
+ATTACKED = given(sizes=SIZES, answered=st.lists(st.floats(0.05, 1), min_size=4, max_size=4), seed=st.integers(0, 10**6))
+
+
+@settings(max_examples=12, deadline=None)
+@ATTACKED
 def test_no_withheld_figure_can_be_solved_for_from_the_shown_ones(sizes, answered, seed):
+    _none_can_be_solved_for(sizes, answered, seed)
+
+
+@pytest.mark.stress
+@settings(max_examples=300, deadline=None)
+@ATTACKED
+def test_no_withheld_figure_of_many_tables_can_be_solved_for(sizes, answered, seed):
+    _none_can_be_solved_for(sizes, answered, seed)
+
+
+def _none_can_be_solved_for(sizes, answered, seed):
     """An attacker who knows every total behind a shown cell and every sum cannot find any withheld one."""
     rng = np.random.default_rng(seed)
     items = list(FACTOR_OF)

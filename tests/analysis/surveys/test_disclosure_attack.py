@@ -20,6 +20,7 @@ from parlib.analysis.surveys.sample import sample_findings
 from parlib.codebook.methods import Analysis, Precision
 from parlib.codebook.tables import conform, empty
 from tests.analysis.survey_samples import FORM
+from tests.short_form import short_form
 
 RULE = Precision(min_respondents=30, min_cell=5)
 ITEMS = {"TC1": "TC", "TC2": "TC", "KQ1": "KQ"}
@@ -145,7 +146,7 @@ COURSES = {
 }
 
 
-@pytest.mark.parametrize("course", COURSES)
+@pytest.mark.parametrize("course", short_form(COURSES, ("ten more answers in the small group", "one group leaves")))
 def test_nothing_is_recovered_over_releases(course):
     made = published(*(answers(sizes) for sizes in COURSES[course]))
     assert any(table["suppressed"].any() for _, table in made)
@@ -160,7 +161,7 @@ def test_without_the_memory_the_attack_works():
     assert {(place, item, group) for place, _, item, group, _ in found} >= {(0, "TC1", "d"), (0, "index", "d")}
 
 
-@pytest.mark.parametrize("level", [9.0, -9.0, 5.4], ids=["all best", "all worst", "nearly all best"])
+@pytest.mark.parametrize("level", short_form([9.0, -9.0, 5.4], [9.0]), ids=["all best", "all worst", "nearly all best"])
 def test_a_whole_of_0_or_100_makes_no_withheld_share_certain(level):
     made = published(answers({"a": 90, "b": 60, "d": 25}, level=level))
     assert made[0][1]["suppressed"].any()

@@ -22,6 +22,7 @@ from parlib.briefing.run.execute import execute_notebook
 from parlib.briefing.warm.starter import Zygote, ZygoteFailed, imports_of
 from parlib.errors import BriefFailed
 from tests.briefing.warm.torture import CELLS, RAISES
+from tests.short_form import short_form
 
 PARAMETERS = {"period": 2024}
 
@@ -156,7 +157,7 @@ def running(pid: int) -> bool:
         return False
 
 
-@pytest.mark.parametrize("when", ["before", "within"])
+@pytest.mark.parametrize("when", short_form(["before", "within"], ["within"]))
 def test_a_killed_zygote_costs_no_brief_and_is_started_again(tmp_path, monkeypatch, when):
     monkeypatch.delenv(warm.SOCKET_VARIABLE, raising=False)
     zygote = Zygote()
