@@ -214,7 +214,7 @@ _AT_MOST = re.compile(
     )
     + (
         rf"(?:tối\s+đa\s+không\s+(?:vượt\s+)?quá|không\s+trừ\s+(?:vượt\s+)?quá|tối\s+đa|không\s+(?:vượt\s+)?quá|cao\s+nhất"
-        rf"|nhiều\s+nhất)\s*(?:là|:)?\s*(?P<off2>trừ\s+)?-?\s*{_P}"
+        rf"|nhiều\s+nhất)\s*(?:là|:)?\s*(?P<off2>(?:trừ|cộng|thưởng)\s+)?-?\s*{_P}"
     ),
     re.IGNORECASE,
 )
@@ -358,7 +358,6 @@ _BY_LEVELS = re.compile(
     re.IGNORECASE,
 )
 _FIGURE = re.compile(r"\d|điểm")
-_OF_EACH = re.compile(r"(?:mỗi|cứ)\b[^:]*\btrừ\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[^\d\s])\.\s+|(?<=\d)\.\s+(?=[^\W\d_])")
 
 
@@ -384,7 +383,7 @@ def _subject_joined(parts: list[str]) -> list[str]:
 
     "Sử dụng phần mềm không đúng quy trình, mỗi lỗi trừ 0,2 điểm".
     """
-    if len(parts) > 1 and not _FIGURE.search(parts[0]) and _OF_EACH.match(parts[1]):
+    if len(parts) > 1 and parts[0] and not _FIGURE.search(parts[0]) and _FIGURE.search(parts[1]):
         return [f"{parts[0]}, {parts[1]}", *parts[2:]]
     return parts
 
@@ -454,14 +453,6 @@ def _gives(piece: str, text: Text) -> Clause | None:
     if match := _IN_BRACKETS.fullmatch(piece) or _PLUS.fullmatch(piece):
         return Clause(Does.GIVES, match["condition"].strip(" :,-"), number(match["points"]), words)
     if (
-        (match := _GIVES_MOST.fullmatch(piece))
-        and not _DANGLES.search(match["condition"])
-        and "=" not in match["condition"]
-    ):
-        return Clause(Does.GIVES, match["condition"].strip(" :,-"), words=words, maximum=True)
-    if match := _MOST_FIRST.fullmatch(piece):
-        return Clause(Does.GIVES, match["condition"].strip(" :,-"), words=words, maximum=True)
-    if (
         (match := _SHARE_OF_MOST.fullmatch(piece))
         and ":" not in match["condition"]
         and not _DANGLES.search(match["condition"])
@@ -473,6 +464,14 @@ def _gives(piece: str, text: Text) -> Clause | None:
             words,
             maximum=True,
         )
+    if (
+        (match := _GIVES_MOST.fullmatch(piece))
+        and not _DANGLES.search(match["condition"])
+        and "=" not in match["condition"]
+    ):
+        return Clause(Does.GIVES, match["condition"].strip(" :,-"), words=words, maximum=True)
+    if match := _MOST_FIRST.fullmatch(piece):
+        return Clause(Does.GIVES, match["condition"].strip(" :,-"), words=words, maximum=True)
     for pattern in (*_GIVES, _GIVES_FIRST):
         match = pattern.fullmatch(piece)
         if match is None or ":" in match["condition"] or not match["condition"].strip(" :,-="):

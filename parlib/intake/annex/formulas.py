@@ -10,12 +10,13 @@ from parlib.intake.annex.clauses import Clause
 from parlib.intake.annex.intervals import Interval, read_interval
 
 _SUBJECT = re.compile(r"^(?:nếu|trường hợp|khi)\s+", re.IGNORECASE)
+_BUT = re.compile(r"^có\b[^\d]{2,40}?\bnhưng\s+(?=(?:dưới|trên|từ|không quá)\s+\d)", re.IGNORECASE)
 _QUOTIENT = re.compile(r"\b[a-zđ]\s*/\s*[a-zđ]\b", re.IGNORECASE)
 
 
 def subject_off(condition: str) -> str:
     """Take off "nếu", and the letters of a quotient ("tỷ lệ b/a < 0,5")."""
-    return _QUOTIENT.sub("", _SUBJECT.sub("", condition)).strip()
+    return _QUOTIENT.sub("", _BUT.sub("", _SUBJECT.sub("", condition))).strip()
 
 
 _RANGE_OF_FORMULA = re.compile(

@@ -14,7 +14,7 @@ from parlib.intake.annex.intervals import Interval
 
 _BOUNDS = (
     "từ đến tới trên dưới trở lên xuống lại về cận hết quá vượt hơn cao thấp lớn nhỏ nhiều ít kém "
-    "nhất tối thiểu đa đủ đúng không chưa hoặc và sau trong vòng ngoài khoảng"
+    "nhất tối thiểu đa đủ đúng không chưa hoặc và sau nhưng trong vòng ngoài khoảng"
 )
 _ADDS_NOTHING = (
     "có là thì được bị chỉ đạt bằng còn mức tỷ lệ số nếu khi hoàn thành thực hiện giải quyết phần "

@@ -24,7 +24,7 @@ _LEAST = r"(?:ít nhất|tối thiểu|không dưới|không ít hơn)"
 _EVERY = r"(?:mỗi|hằng|hàng)\s+(?:tuần|tháng|quý|năm)"
 _AND = r"[^.;%\d]{2,60}?(?:,|\svà)\s+"
 _OFTEN = r"(?P<noun>lần|lượt|buổi|cuộc|giờ|tiết|ngày(?=\s*/|\s+(?:mỗi|một|thứ|hội|cuối tuần|cao điểm)))\b"
-_TIMES = r"(?P<noun>lần|lượt|buổi|cuộc|kỳ)"
+_TIMES = r"(?P<noun>lần|lượt|buổi|cuộc|kỳ|ngày(?=\s*/\s*(?:tuần|tháng|quý)))"
 _HELD = (
     r"(?P<noun>hội nghị|cuộc|buổi|lớp|đợt|diễn đàn|hội thi|tin|bài|phóng sự|chuyên mục|mô hình"
     r"|sáng kiến)"
@@ -51,7 +51,7 @@ _MAKES = (
     r"|đơn giản hóa|bãi bỏ|nhân rộng|thí điểm|ra mắt|tham mưu|trình)"
 )
 _TASK = (
-    r"(?:giải quyết|xử lý|khắc phục|xong|hoàn tất|hoàn trả|sắp xếp|sáp nhập|kiện toàn|luân chuyển|điều động|hoàn thành"
+    r"(?:giải quyết|bổ sung|xử lý|khắc phục|xong|hoàn tất|hoàn trả|sắp xếp|sáp nhập|kiện toàn|luân chuyển|điều động|hoàn thành"
     r"|cấp|trao|xây dựng|xây|viết|đăng|phát|giới thiệu|lựa chọn|chọn|bố trí|trang bị|mua sắm|lắp đặt|lắp"
     r"|đầu tư|phát triển|công nhận|ký kết|ký|tặng|vận động|tuyên truyền|tổ chức|thực hiện|triển khai"
     r"|duy trì|chuẩn hóa|cập nhật|thanh lý|tháo gỡ|chuyển|bàn giao|hỗ trợ|hướng dẫn|kết nạp|ban hành"
@@ -67,7 +67,7 @@ _BETWEEN = (
 )
 _OF_A_TASK = (
     r"(?P<noun>(?!(?:điểm(?! (?:cầu|bưu điện|giao dịch|tiếp nhận|truy cập))|bậc|ngày|năm|tháng|quý|lần|giờ"
-    r"|phút|tuần|đồng|tỷ|triệu|nghìn|của|theo|đến|và|là|đạt|trong|tại|được|cho|với|trở|tuổi|km|ha|kg"
+    r"|phút|tuần|đồng(?! chí)|tỷ|triệu|nghìn|của|theo|đến|và|là|đạt|trong|tại|được|cho|với|trở|vào|ra|lên|xuống|thì|do|này|đã|tuổi|km|ha|kg"
     r"|tấn|mét|m|cấp)\b)[^\W\d_]+(?:\s+[^\W\d_]+){0,1})"
 )
 
@@ -161,12 +161,23 @@ COUNT_FORMS = (
     ),
     _form(
         (
-            rf"(?<!đã )(?<!được )(?<!công tác )(?<!thời gian )(?<!việc )\b{_TASK}\s+{_BETWEEN}{{0,4}}?(?:(?P<floor>trên|hơn)\s+)?"
-            rf"{_LOW}(?:\s*(?:đến|-|–)\s*{_HIGH})?\s+{_OF_A_TASK}"
+            rf"(?<!đã )(?<!được )(?<!công tác )(?<!thời gian )(?<!việc )\b{_TASK}\s+{_BETWEEN}{{0,4}}?(?:(?P<floor>trên|hơn|từ)\s+)?"
+            rf"(?<!đề án ){_LOW}(?:\s*(?:đến|-|–)\s*{_HIGH})?\s+{_OF_A_TASK}"
         ),
         "=",
         0.65,
     ),
+    _form(
+        (
+            rf"(?<!đã )(?<!được )\b{_TASK}\s+{_BETWEEN}{{0,4}}?(?:(?:trên|hơn|từ)\s+)?{NUMBER}\s+(?!%)"
+            rf"[^.;%\d]{{2,40}}?(?:,|\svà)\s+{_LOW}\s+{_OF_A_TASK}"
+        ),
+        "=",
+        0.65,
+        listed=True,
+    ),
+    _form(rf"\bthêm\s+{FLOOR}{_LOW}\s+{_OF_A_TASK}", "increase_by"),
+    _form(rf"{_LEAST}\s+{_LOW}(?:\s*/\s*\d+)?\s+(?P<noun>sao)\b", ">="),
     _form(
         (
             rf"\bmỗi\s+(?!(?:tháng|quý|năm|tuần|ngày|lần)\b){_BETWEEN}{{1,3}}?{_LOW}\s+{_OF_A_TASK}"

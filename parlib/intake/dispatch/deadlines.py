@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 _YEAR = r"20\d\d"
-_BEFORE = r"(?:trước|chậm nhất(?: là)?|hoàn thành|xong|đến(?:\s+hết)?|hạn)"
+_BEFORE = r"(?:trước|vào|chậm nhất(?: là)?|hoàn thành|xong|đến(?:\s+hết)?|hạn)"
 _BY_DAY = re.compile(
     rf"{_BEFORE}(?:\s+ngày)?\s+(?P<day>\d{{1,2}})/(?P<month>\d{{1,2}})"
     rf"(?:/(?P<year>{_YEAR}))?(?![\d/])",
@@ -25,7 +25,7 @@ _IN_QUARTER = re.compile(
     re.IGNORECASE,
 )
 _IN_MONTH = re.compile(
-    rf"(?:trong|hết|cuối)\s+tháng\s+(?P<month>1[0-2]|0?[1-9])(?:(?:\s*/\s*|\s+năm\s+)"
+    rf"(?:(?:trong|hết|cuối|vào)\s+|^|[,;:]\s+)tháng\s+(?P<month>1[0-2]|0?[1-9])(?:(?:\s*/\s*|\s+năm\s+)"
     rf"(?P<year>{_YEAR}))?(?![\d/])",
     re.IGNORECASE,
 )
@@ -33,6 +33,10 @@ _HALF_YEAR = re.compile(rf"(?:6|sáu) tháng đầu năm(?:\s+(?P<year>{_YEAR}))
 _END_OF_YEAR = re.compile(
     rf"(?:cuối|hết|cả)\s+năm(?:\s+(?P<year>{_YEAR}))?(?!\s+(?:trước|ngoái))", re.IGNORECASE
 )
+_IN_A_YEAR = re.compile(
+    rf"(?:trong|vào|đến|hết|cuối)\s+(?:hết\s+|cuối\s+)?năm\s+(?P<year>{_YEAR})", re.IGNORECASE
+)
+"""Of a plan of several years each year is a day of its own."""
 _QUARTERS = {"I": 1, "II": 2, "III": 3, "IV": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _LAST_DAYS = {1: (3, 31), 2: (6, 30), 3: (9, 30), 4: (12, 31)}
 _NOTHING_BUT_A_DAY = re.compile(
@@ -73,7 +77,9 @@ class Stated:
             return None
 
 
-def stated_days(text: str, *, with_ends_of_years: bool = False) -> list[Stated]:
+def stated_days(
+    text: str, *, with_ends_of_years: bool = False, of_several_years: bool = False
+) -> list[Stated]:
     """Return the days that a text states, in order.
 
     Examples
@@ -91,7 +97,10 @@ def stated_days(text: str, *, with_ends_of_years: bool = False) -> list[Stated]:
         found.append(_stated(m, 6, 30))
     for m in _IN_MONTH.finditer(text):
         found.append(_stated(m, int(m["month"]), 0))
-    if with_ends_of_years:
+    if of_several_years:
+        for m in _IN_A_YEAR.finditer(text):
+            found.append(_stated(m, 12, 31))
+    elif with_ends_of_years:
         for m in _END_OF_YEAR.finditer(text):
             found.append(_stated(m, 12, 31))
     return sorted(found, key=lambda s: s.start)
@@ -116,12 +125,13 @@ def day_of(
     >>> day_of(words, 2022, (4, 7), [(4, 7), (31, 34)]), day_of(words, 2022, (31, 34), [(4, 7), (31, 34)])
     (datetime.date(2022, 10, 31), datetime.date(2022, 12, 31))
     """
-    days = stated_days(text)
+    several = first is None
+    days = stated_days(text, of_several_years=several)
     if len({(s.year, s.month, s.day) for s in days}) == 1 and not (
-        len(places) > 1 and _END_OF_YEAR.search(text)
+        len(places) > 1 and not several and _END_OF_YEAR.search(text)
     ):
         return days[0].on(first)
-    days = stated_days(text, with_ends_of_years=True)
+    days = stated_days(text, with_ends_of_years=True, of_several_years=several)
     if not days or not places:
         return None
     if len(places) == 1 and len([s for s in days if ";" not in text[: s.start]]) > 1:
@@ -167,7 +177,7 @@ def with_its_deadline(clauses: Sequence[str], at: int) -> str:
     if stated_days(clause.split(",")[0] if shared else clause, with_ends_of_years=True):
         return clause
     for after in clauses[at + 1 :]:
-        if _NOTHING_BUT_A_DAY.match(after) and len(stated_days(after)) == 1:
+        if _NOTHING_BUT_A_DAY.match(after) and len(stated_days(after, of_several_years=True)) == 1:
             return f"{clause}; {after}"
     if shared:
         return f"{clause}; {clauses[0][: days[0].end]}"

@@ -31,7 +31,7 @@ INDEX_WORDS = (
             r"sipas|chỉ số hài lòng|(?:mức độ|mức|độ|sự|tỷ lệ) (?:rất )?hài lòng|(?:\bngười|phụ huynh"
             r"|doanh nghiệp|công dân|khách hàng|tổ chức|học sinh|sinh viên|hộ dân)[^.;,]{0,40} hài lòng"
             r"|(?:tổ chức|cá nhân|người dân), (?:cá nhân|tổ chức|doanh nghiệp|công dân) hài lòng"
-            r"|\bhài lòng với\b|\bhài lòng (?:về|đối với|của|đạt|từ|trên)\b"
+            r"|\b(?:phiếu|khảo sát(?: sự)?) hài lòng\b|\bhài lòng với\b|\bhài lòng (?:về|đối với|của|đạt|từ|trên)\b"
             r"|^hài "
             r"lòng\b"
         ),
@@ -39,7 +39,7 @@ INDEX_WORDS = (
     ("PAPI", r"\bpapi\b"),
 )
 _HEADING = re.compile(
-    r"^(?:(?P<roman>[IVX]{1,5})\s?[.-]|(?P<arabic>\d{1,2})\s?[.-]|(?P<letter>[a-zđ])\))\s"
+    r"^(?:(?P<roman>[IVX]{1,5}|[A-H])\s?[.-]|(?P<arabic>\d{1,2})\s?[.-]|(?P<letter>[a-zđ])\))\s"
 )
 _PART_OF_A_TEXT = re.compile(r"^(?:phần|chương|mục)\s+(?:thứ\s+)?[^\W\d]+", re.IGNORECASE)
 _LEAD = re.compile(r"\(\s*[Ll]ĩnh vực\s+(?P<owner>[^)]{4,120}?)\s+tham mưu\s*\)")

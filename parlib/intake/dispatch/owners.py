@@ -48,14 +48,14 @@ _VERBS = (
         r"|đào tạo|bồi dưỡng|tập huấn|phê duyệt|khảo sát|giải ngân|chi trả|niêm yết|phát hành"
         r"|phát sóng|đối thoại|chấn chỉnh|bàn giao|nghiệm thu|cam kết|tiết giảm|kiểm điểm|bảo trì"
         r"|lãnh đạo|rà soát|phân công|quán triệt|gương mẫu|tăng cường|đẩy mạnh|nghiên cứu|cụ thể hóa"
-        r"|tiếp tục|trực tiếp|tiếp|họp|gửi|ký|chuẩn bị|thu hồi|chấm dứt|khắc phục|nộp|lắp|phát"
+        r"|tiếp tục|trực tiếp|tiếp|họp|gửi|ký(?! (?:đất|kinh doanh|hộ tịch|doanh nghiệp))|hỗ trợ|chuẩn bị|thu hồi|chấm dứt|khắc phục|nộp|lắp|phát"
         r"|trả lời|trả|cắt)"
     )
 )
 _SUBJECT = re.compile(
     rf"^(?:{NUMBERING}\s*)?(?:Giám đốc\s+"
     rf"|Thủ trưởng\s+|Đồng chí\s+|Đề nghị\s+|Yêu cầu\s+)?(?P<owner>Văn phòng(?=\s+{_VERBS}\b)|Thanh "
-    rf"tra(?=\s+{_VERBS}\b)|Các (?:đơn vị|phòng|sở|cơ quan|xã|phường|bộ phận)(?=\s+{_VERBS}\b)|{UNIT_NAME}(?:(?:,|\svà)\s{UNIT_NAME})*)"
+    rf"tra(?=\s+{_VERBS}\b)|Các (?:đơn vị|phòng|sở|cơ quan|xã|phường|bộ phận|chi|chi bộ|đảng bộ|thôn|ấp)(?:,\s[^\d;:.]{{2,25}}?)?(?=\s+{_VERBS}\b)|{UNIT_NAME}(?:(?:,|\svà)\s{UNIT_NAME})*)"
     rf"(?=(?:\s+(?:(?:hằng|hàng)\s+(?:năm|tháng|quý|tuần)|định kỳ))?\s+{_VERBS}\b)"
 )
 _ACTS = re.compile(

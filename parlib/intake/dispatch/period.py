@@ -176,7 +176,10 @@ def due(
     """
     first, last = years
     if day := day_of(clause, first if last is None else None, place, places):
-        return day, "year"
+        until_then = last is not None and re.search(
+            r"đến (?:hết )?năm \d{4}", clause, re.IGNORECASE
+        )
+        return day, "period_end" if until_then else "year"
     until = re.search(r"đến (?:hết )?năm (\d{4})", clause, re.IGNORECASE)
     if until:
         return date(int(until[1]), 12, 31), "period_end"

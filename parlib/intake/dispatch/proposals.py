@@ -48,13 +48,16 @@ _OF_THOSE = re.compile(
 _BINDING = re.compile(
     r"\b(?:không (?:thấp hơn|dưới|quá|vượt)|tối thiểu|ít nhất|trở lên|phải)\b", re.IGNORECASE
 )
+_BARE_ASIDE, _BARE_ASIDE_ENDS = re.compile(r"\($|\(\s+$"), re.compile(r"\s*\)")
+"""A share alone in brackets says again what stands before it: "12/21 đơn vị (57%)"."""
 _SANCTIONED = re.compile(
-    r"^(?!không\b)[^;]{5,160}?\b(?:không|chưa|dưới|để|vi phạm)\b[^;]{0,120}?\b(?:sẽ )?bị (?:xem xét|hạ|phê bình|xử lý|trừ"
-    r"|kiểm điểm|đánh giá|xếp loại)\b",
+    r"^(?!không\b)[^;]{5,160}?\b(?:không|chưa|dưới|để|vi phạm)\b[^;]{0,120}?(?:\bthì\b|\b(?:sẽ )?bị (?:xem xét|hạ|phê bình|xử lý|trừ"
+    r"|kiểm điểm|đánh giá|xếp loại)\b)",
     re.IGNORECASE,
 )
 _BLAMED = re.compile(
-    r"\b(?:xử lý|kiểm điểm|phê bình|xem xét|làm rõ)(?: nghiêm)?(?: trách nhiệm)?(?: của)? (?:người đứng đầu|tập thể"
+    r"\b(?:xử lý|kiểm điểm|phê bình|xem xét|làm rõ|điều chuyển|thay thế|kỷ luật|nhắc nhở)(?: nghiêm)?"
+    r"(?: trách nhiệm)?(?: của)? (?:công chức|cán bộ|người đứng đầu|tập thể"
     r"|cá nhân|đơn vị|cơ quan|địa phương|thủ trưởng)\b[^;]{0,60}?\b(?:có|để|không|chưa)\b",
     re.IGNORECASE,
 )
@@ -127,7 +130,11 @@ class Proposal:
     why: tuple[str, ...]
 
 
-_ITS_SCORE = re.compile(r"^(?:và\s+)?(?:điểm số|số điểm|kết quả|chỉ số này)\b", re.IGNORECASE)
+_ITS_SCORE = re.compile(
+    r"^(?:và\s+)?(?:(?:đến (?:hết )?|hết )?(?:năm 20\d\d|quý (?:IV|I{1,3}|[1-4]))\s+(?:phấn đấu\s+)?"
+    r"(?:phải\s+)?(?:đạt|tăng|là)|điểm số|số điểm|kết quả|chỉ số này)\b",
+    re.IGNORECASE,
+)
 _PART = re.compile(
     (
         r"^(?:và\s+)?(?:nội dung|(?:không (?:có|để)|các|từng|mỗi)\s+(?:nội dung|tiêu chí|yếu tố"
@@ -290,8 +297,10 @@ def _worth_keeping(readings: list[Reading], clause: str) -> list[Reading]:
     if _ANSWERS_FOR.search(clause):
         readings = [r for r in readings if r.rule != "percent"]
     # what is spent, and its share of the whole, is no promise
-    if _MONEY.search(clause) and not _STRIVES.search(clause):
-        readings = [r for r in readings if r.rule != "percent"]
+    if (money := _MONEY.search(clause)) and not _STRIVES.search(clause):
+        readings = [
+            r for r in readings if r.rule != "percent" and (money.start() or r.rule != "count")
+        ]
     numbered = any(
         r.rule in ("percent", "percent change", "points gain", "count") for r in readings
     )
@@ -313,6 +322,8 @@ def _tells_the_past(clause: str, reading: Reading) -> bool:
         f"{before}",
         re.IGNORECASE,
     )
+    if _BARE_ASIDE.search(before) and _BARE_ASIDE_ENDS.match(clause, reading.end):
+        return True
     return (
         bool(told)
         or (bool(re.match(r"kết quả\b", clause, re.IGNORECASE)) and not _BINDING.search(clause))

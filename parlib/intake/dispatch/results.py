@@ -30,7 +30,8 @@ _TOLD = re.compile(
     )
     + (
         r"|\b(?:cao nhất|thấp nhất)(?: là)? \d|\btán thành\b|\bđã được [^;]{3,60} thông qua\b"
-        r"|\bđang đạt\b|\b(?:tiếp nhận|phát sinh|nhận|giải quyết)(?: được)? \d{1,3}(?:\.\d{3})+ "
+        r"|\bhiện (?:có|còn) \d|\bđã (?:tiếp nhận|nhận|cấp|chi trả|tổ chức|kiểm tra|ban hành|xây dựng|triển khai) "
+        r"(?:được )?\d|\bđang đạt\b|\b(?:tiếp nhận|phát sinh|nhận|giải quyết)(?: được)? \d{1,3}(?:\.\d{3})+ "
         r"|\b(?:chậm|thấp|tụt) (?:hơn )?(?:so )?với\b"
         r"|\bđược (?:hình thành|thành lập)\b|\bnhân khẩu\b|\b(?:dân số|diện tích)(?: tự nhiên)"
         r"?(?: là)? \d|\bchiếm(?: tỷ lệ)? \d|\bchỉ \d|"
@@ -56,7 +57,8 @@ _DATED = re.compile(r"(?:ngày\s*\d{0,2}\s*)?tháng\s*\d{0,2}\s*năm\s*20\d\d", 
 _YEAR = re.compile(r"(?:năm|index|sipas|papi|cchc)\s+(20\d\d)", re.IGNORECASE)
 _REPORT = re.compile(
     (
-        r"^(?:Phần (?:thứ )?[^\W\d]+[.:]?\s+)?(?:(?:[IVX]{1,5}|\d{1,2}|[a-zđ])[.)-]\s*)?(?:(?:về )?"
+        r"^(?:Phần (?:thứ )?[^\W\d]+[.:]?\s+)?(?:(?:[IVX]{1,5}|[A-H]|\d{1,2}|[a-zđ])\s?[.)-]\s*)?(?:(?:về )?"
+        r"đặc điểm|sự cần thiết|bối cảnh|(?:về )?"
         r"đánh giá|về kết quả|(?:các )?ý kiến (?:thảo luận|tham gia|phát biểu|đóng góp|đại biểu)"
         r"|kết quả|tình hình|thực trạng|những kết quả|một số kết quả|tồn tại|những tồn tại|hạn chế"
         r"|nguyên nhân)\b"
@@ -92,7 +94,7 @@ def is_report_heading(paragraph: str) -> bool:
 
 _REPORTS_AT_ONCE = re.compile(
     (
-        r"^(?:[-+•]\s*|(?:[IVX]{1,5}|\d{1,2}|[a-zđ])[.)]\s*)?(?P<label>(?:đánh giá|kết quả|tình "
+        r"^(?:[-+•]\s*|(?:[IVX]{1,5}|\d{1,2}|[a-zđ])[.)]\s*)?(?P<label>(?:đánh giá|ý kiến|kết quả|tình "
         r"hình"
         r"|thực trạng|tồn tại|hạn chế|nguyên nhân)\b[^:%\d]{0,40}):"
     ),

@@ -20,6 +20,8 @@ _POINTS_OF_A_SHARE = re.compile(
     rf"(?P<way>tăng|giảm|nâng\s[^.;,\d%]{{2,90}}?\bthêm)\s+{FLOOR}{RANGE}\s+điểm\s+(?:phần trăm|%)",
     re.IGNORECASE,
 )
+_STARTS_AT = re.compile(r"\btừ\s+[\d.,]+\s*%$", re.IGNORECASE)
+_LIFTED_TO = re.compile(r"\s*(?:\([^()]{0,40}\)\s*)?(?:lên|xuống|còn)\b", re.IGNORECASE)
 _HALF = re.compile(rf"giảm\s+{FLOOR}(?:một\s+nửa|1/2)(?=\s)", re.IGNORECASE)
 _FRACTION = re.compile(
     rf"{_DOWN}\s+{FLOOR}(?P<part>[1-3]/[3-9]|một phần (?:ba|tư|năm))\s", re.IGNORECASE
@@ -53,6 +55,8 @@ def percent_change(text: str) -> Iterator[Reading]:
             confidence=0.6,
         )
     for m in _BY_A_SHARE.finditer(text):
+        if _STARTS_AT.search(m.group()) and _LIFTED_TO.match(text, m.end()):
+            continue  # "tăng từ 35% lên tối thiểu 80%"
         base = re.search(r"so với (?:năm )?(\d{4})", text[m.end() :])
         operator = "increase_by" if m["way"].lower().startswith(("tăng", "nâng")) else "decrease_by"
         yield _changed(m, operator, f"% so với {base[1]}" if base else "%")
@@ -83,17 +87,24 @@ def _changed(
     )
 
 
+_MOST_ABOVE = 50.0  # percent by which a plan is ever passed
+
+
 def above_plan(text: str) -> Iterator[Reading]:
     """Yield what is to be above a plan or an estimate: "vượt 5% dự toán"."""
     for m in re.finditer(
         (
-            rf"(?<!không )(?<!đạt và )(?<!đạt hoặc )vượt\s+(?:mức\s+)"
+            rf"(?<!không )(?<!đạt hoặc )vượt\s+(?:mức\s+)"
             rf"?(?:(?:dự toán|kế hoạch|chỉ tiêu)(?:\s+[^\W\d_]+){{0,4}}?\s+)?{FLOOR}{RANGE}\s*%(?:\s+(?:so "
             rf"với\s+)?(?P<of>dự toán|kế hoạch|chỉ tiêu))?"
         ),
         text,
         re.IGNORECASE,
     ):
+        if number(m["low"]) > _MOST_ABOVE and re.search(
+            r"đạt và $", text[: m.start()], re.IGNORECASE
+        ):
+            continue  # "đạt và vượt 100%"
         unit = f"% {m['of'].lower()}" if m["of"] else "%"
         yield Reading(
             "above plan",

@@ -20,15 +20,14 @@ _WITHIN = (
     rf"\btrong\s+(?:vòng\s+)?(?P<low>{NUMBER})\s+(?P<unit>ngày|giờ|phút)\b"
     r"(?!\s+(?:đầu|qua|cuối|tới|đêm))"
 )
+_APART = rf"(?:chênh lệch|sai lệch|lệch)\b[^.;%]{{0,60}}?không\s+(?:vượt\s+)?quá\s+(?P<low>{NUMBER})\s+(?P<unit>điểm)\b"
 _UNDER_POINTS = rf"\bdưới\s+(?P<low>{NUMBER})\s+(?P<unit>điểm)\b"
 _NO_MORE_THINGS = (
     rf"không\s+(?:vượt\s+)?quá\s+(?P<low>{NUMBER})\s+"
     r"(?P<unit>(?!điểm(?! (?:cầu|trường|bưu điện|giao dịch))|bậc|ngày|năm|tháng|quý|lần|giờ|phút|đồng|triệu|tỷ|nghìn|%)"
     r"[^\W\d_]+(?:\s+[^\W\d_]+)?)"
 )
-_NO_MORE_OFTEN = (
-    rf"không\s+(?:(?:vượt\s+)?quá\s+|(?:để|quá|phải)\b[^.;%]{{0,60}}?quá\s+){_HOW_OFTEN}"
-)
+_NO_MORE_OFTEN = rf"không\s+(?:(?:vượt\s+)?quá\s+|(?:để|quá|phải|chờ|đợi|mất|kéo dài)\b[^.;%]{{0,60}}?quá\s+){_HOW_OFTEN}"
 
 
 def ceiling(text: str) -> Iterator[Reading]:
@@ -44,6 +43,8 @@ def ceiling(text: str) -> Iterator[Reading]:
     if _BINDS.search(text):
         for m in re.finditer(_UNDER_POINTS, text, re.IGNORECASE):
             yield _capped(m, "<", confidence=0.7)
+    for m in re.finditer(_APART, text, re.IGNORECASE):
+        yield _capped(m, "<=", confidence=0.85)
     for m in re.finditer(_NO_MORE_THINGS, text, re.IGNORECASE):
         yield _capped(m, "<=", confidence=0.7)
     for m in re.finditer(_NO_MORE_OFTEN, text, re.IGNORECASE):
@@ -95,7 +96,7 @@ _NONE = (
     r"{1,6}nào\b(?! dưới)|chấm dứt tình trạng|"
 ) + (
     r"không có (?:cán bộ|công chức|viên chức|hồ sơ|trường hợp|văn bản|tiêu chí|nội dung|lĩnh "
-    r"vực|(?:xã|phường|huyện|đơn vị|cơ quan|sở|phòng|thôn|tổ chức|cá nhân|cán bộ)\b(?=[^.;%]{0,40}\b(?:xếp loại"
+    r"vực|đơn (?:khiếu nại|tố cáo|thư)|(?:xã|phường|huyện|đơn vị|cơ quan|sở|phòng|thôn|tổ chức|cá nhân|cán bộ)\b(?=[^.;%]{0,40}\b(?:xếp loại"
     r"|yếu|kém|trung bình|không hoàn thành|vi phạm|trễ|chậm))"
     r"|yếu tố|đơn thư|khiếu nại|phản ánh|kiến nghị|sự cố|sai sót|sai phạm)"
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from parlib.intake.dispatch.numerals import FLOOR, NUMBER
 from parlib.intake.dispatch.rules.readings import RANGE, STRIVE, Reading, number, upper_end
@@ -23,6 +24,8 @@ _POINTS_FROM = (
     ),
     rf"(?<!chưa )đạt\s+(?P<low>{NUMBER})(?:\s*/\s*\d{{2,4}})?\s+điểm\s+trở lên",
 )
+_POINTS_AND_UP = rf"(?<!từ )(?<![\d,.])(?P<low>{NUMBER})(?:\s*/\s*\d{{2,4}})?\s+điểm\s+trở lên"
+_AND_THEN = rf"\d\s+điểm\s+(?:vào|trong|cuối|hết)\s+(?:tháng|quý)\s+\S{{1,3}}\s+và\s+(?P<low>{NUMBER})\s+điểm"
 _POINTS_WANTED = rf"đạt\s+(?P<low>{NUMBER})(?:\s*/\s*\d{{2,4}})?\s+điểm(?!\s+phần trăm)"
 _NOT_BELOW = rf"không\s+(?:thấp|ít|kém)?\s*(?:hơn|dưới)\s+(?P<low>{NUMBER})(?P<high>)\s+điểm(?!\s+(?:phần|cầu))"
 _OF_A_HUNDRED = rf"đạt\s+(?:từ\s+)?(?P<low>{NUMBER})\s*/\s*100(?!\s*(?:%|điểm|\d))"
@@ -45,6 +48,10 @@ def points(text: str) -> Iterator[Reading]:
     if _WANTS.search(text):
         for m in re.finditer(_POINTS_WANTED, text, re.IGNORECASE):
             yield _in_points("points level", m, ">=", confidence=0.8)
+    for m in re.finditer(_POINTS_AND_UP, text, re.IGNORECASE):
+        yield _in_points("points level", m, ">=", confidence=0.85)
+    for m in re.finditer(_AND_THEN, text, re.IGNORECASE):
+        yield replace(_in_points("points level", m, ">=", confidence=0.8), start=m.start("low"))
     for m in re.finditer(_NOT_BELOW, text, re.IGNORECASE):
         yield _in_points("points level", m, ">=", confidence=0.85)
     if re.search(r"chỉ số|điểm", text, re.IGNORECASE):

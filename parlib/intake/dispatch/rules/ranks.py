@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from parlib.intake.dispatch.numerals import FLOOR
 from parlib.intake.dispatch.rules.readings import RANGE, STRIVE, Reading, number, upper_end
@@ -55,7 +56,7 @@ _AMONG_FIRST = re.compile(
 _PLACES = re.compile(
     (
         r"(?:thứ hạng|vị trí|xếp hạng|hạng)\s+(?:nằm\s+)?(?:trong\s+)?(?:khoảng\s+)?(?:từ\s+)"
-        r"?(?P<low>\d{1,3})\s*(?:đến|-|–)\s*(?P<high>\d{1,3})(?![\d%.,/])"
+        r"?(?P<low>\d{1,3})\s*(?:đến|-|–)\s*(?P<high>\d{1,3})(?:\s*/\s*\d{1,3})?(?![\d%.,/])"
     ),
     re.IGNORECASE,
 )
@@ -70,6 +71,11 @@ _FIRST = re.compile(
 )
 _NOT_OUT_OF = re.compile(
     r"không\s+(?:để\s+)?(?:tụt|rơi|ra)\s+(?:khỏi|xuống dưới|ngoài)\s+(?:nhóm\s+|tốp\s+|top\s+)?(?P<top>\d{1,3})\b",
+    re.IGNORECASE,
+)
+_UP_TO_PLACE = re.compile(
+    r"(?:(?:giữ vững|vươn lên|duy trì)\s+(?:ở\s+)?|(?:đưa|nâng|phấn đấu)\b[^.;%]{3,120}?\blên\s+)"
+    r"(?:vị trí|vị thứ|thứ hạng|hạng)\s+(?:thứ\s+)?(?P<top>\d{1,3})(?![\d%/])",
     re.IGNORECASE,
 )
 _FROM_PLACE = re.compile(
@@ -91,6 +97,8 @@ def rank_band(text: str) -> Iterator[Reading]:
         yield _banded(m, number(m["top"]) if m["top"] else None, named=m["band"])
     for m in _AMONG_FIRST.finditer(text):
         yield _banded(m, number(m["top"]))
+    for m in _UP_TO_PLACE.finditer(text):
+        yield replace(_banded(m, number(m["top"])), start=m.start("top"))
     for m in _OF_A_CLASS.finditer(text):
         yield _banded(m, None, named=m["band"])
     for m in _FIRST.finditer(text):
