@@ -56,7 +56,7 @@ _TAKES_EACH = (
     ),
     re.compile(
         (
-            rf"(?P<condition>[^\d:]*?):?\s*{_OFF}\s*(?P<points>{NUMBER})\s*(?:điểm|đ)"
+            rf"(?P<condition>[^\d:]*?(?:\bquá\s+\d+\s+[^\d:]*?)?):?\s*{_OFF}\s*(?P<points>{NUMBER})\s*(?:điểm|đ)"
             rf"?\s*(?P<piece>(?:/\s*(?:{_EACH}\s*)?(?:0?1|một)?|(?:cho|đối với|với)?\s*(?:{_EACH}"
             rf"|0?1\s|một\s))\s*[^\d,;:]+)"
         ),
@@ -109,7 +109,7 @@ _GIVES_EACH = (
     ),
     re.compile(
         (
-            rf"(?P<condition>{_EACH}\b[^\d:]*?(?:\b0?1\b[^\d:]*?)?)\s*[:=,"
+            rf"(?P<condition>(?:[^\d:]{{3,80}}:\s*)?{_EACH}\b[^\d:]*?(?:\b0?1\b[^\d:]*?)?)\s*[:=,"
             rf"⇒]?\s*{_GIVEN}\s*[:=]?\s*\+?\s*{_P}"
         ),
         re.IGNORECASE,

@@ -51,8 +51,8 @@ _MAKES = (
     r"|đơn giản hóa|bãi bỏ|nhân rộng|thí điểm|ra mắt|tham mưu|trình)"
 )
 _TASK = (
-    r"(?:giải quyết|bổ sung|xử lý|khắc phục|xong|hoàn tất|hoàn trả|sắp xếp|sáp nhập|kiện toàn|luân chuyển|điều động|hoàn thành"
-    r"|cấp|trao|xây dựng|xây|viết|đăng|phát|giới thiệu|lựa chọn|chọn|bố trí|trang bị|mua sắm|lắp đặt|lắp"
+    r"(?:giải quyết|công khai|niêm yết|bổ sung|xử lý|khắc phục|xong|hoàn tất|hoàn trả|sắp xếp|sáp nhập|kiện toàn|luân chuyển|điều động|hoàn thành"
+    r"|cấp|trao|xây dựng|xây|viết|đăng|phát|giới thiệu|lựa chọn|(?<!bình )chọn|bố trí|trang bị|mua sắm|lắp đặt|lắp"
     r"|đầu tư|phát triển|công nhận|ký kết|ký|tặng|vận động|tuyên truyền|tổ chức|thực hiện|triển khai"
     r"|duy trì|chuẩn hóa|cập nhật|thanh lý|tháo gỡ|chuyển|bàn giao|hỗ trợ|hướng dẫn|kết nạp|ban hành"
     r"|hoàn thiện|tích hợp|cung cấp|kiểm kê|xác minh|trả lời|thẩm định|phê duyệt|đánh giá|tiếp(?! nhận)|gặp"
@@ -66,7 +66,7 @@ _BETWEEN = (
     r"|về)\b)[^\W\d_]+\s+)"
 )
 _OF_A_TASK = (
-    r"(?P<noun>(?!(?:điểm(?! (?:cầu|bưu điện|giao dịch|tiếp nhận|truy cập))|bậc|ngày|năm|tháng|quý|lần|giờ"
+    r"(?P<noun>(?!(?:điểm(?! (?:cầu|trường|dân cư|bưu điện|giao dịch|tiếp nhận|truy cập))|bậc|ngày|năm|tháng|quý|lần|giờ"
     r"|phút|tuần|đồng(?! chí)|tỷ|triệu|nghìn|của|theo|đến|và|là|đạt|trong|tại|được|cho|với|trở|vào|ra|lên|xuống|thì|do|này|đã|tuổi|km|ha|kg"
     r"|tấn|mét|m|cấp)\b)[^\W\d_]+(?:\s+[^\W\d_]+){0,1})"
 )
@@ -104,7 +104,7 @@ def _form(
 COUNT_FORMS = (
     _form(
         (
-            rf"(?<!đã )(?:(?:cắt\s+)?giảm|cắt|bớt|(?<!bãi )bỏ)\s+{FLOOR}{_LOW}\s+(?!hạng|triệu|tỷ)"
+            rf"(?<!đã )(?:(?:cắt\s+)?giảm(?:, đơn giản hóa)?|cắt|bớt|(?<!bãi )bỏ)\s+{FLOOR}{_LOW}\s+(?!hạng|triệu|tỷ)"
             rf"{_NOUN}"
         ),
         "decrease_by",

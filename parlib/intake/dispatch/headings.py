@@ -43,6 +43,7 @@ _HEADING = re.compile(
 )
 _PART_OF_A_TEXT = re.compile(r"^(?:phần|chương|mục)\s+(?:thứ\s+)?[^\W\d]+", re.IGNORECASE)
 _LEAD = re.compile(r"\(\s*[Ll]ĩnh vực\s+(?P<owner>[^)]{4,120}?)\s+tham mưu\s*\)")
+_PROMISED = re.compile(r"trở lên|tăng|vươn lên|cải thiện", re.IGNORECASE)
 _BASELINE = re.compile(r"(?:năm (?P<year>\d{4}) )?đạt (?P<points>\d+(?:[.,]\d+)?) điểm")
 
 
@@ -137,7 +138,7 @@ def enter(section: Section, paragraph: str) -> None:
             int(m["year"]) if m["year"] else None,
         )
         for part in parts
-        if (m := _BASELINE.search(part))
+        if (m := _BASELINE.search(part)) and not _PROMISED.search(part, m.start())
     )
 
 

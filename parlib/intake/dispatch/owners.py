@@ -19,7 +19,7 @@ _STOP = (
     r"trương|nghiêm túc|đề xuất|phấn đấu|đạt|bảo đảm|đảm bảo)\b"
 )
 # "UBND các huyện, thành phố" is one owner
-_MORE_UNITS = r",(?=\s(?:thành phố|thị xã|thị trấn|phường|đặc khu|ngành|đơn vị)\b)"
+_MORE_UNITS = r",(?=\s(?:thành phố|thị xã|thị trấn|phường|đặc khu|ngành|đơn vị|thành ủy|thị ủy)\b)"
 UNIT_NAME = (
     rf"(?:Thường trực HĐND|[Cc]ác Ban của HĐND|Đảng ủy|Ủy ban Kiểm tra|Mặt trận Tổ quốc|Ủy ban Mặt trận|Liên đoàn Lao động|Bưu điện"
     rf"|Kho bạc|Đoàn Thanh niên|Hội Liên hiệp Phụ nữ|Hội Nông dân|Tổ công nghệ"
@@ -66,7 +66,7 @@ _ACTS = re.compile(
 _LABEL = re.compile(
     rf"^(?:{NUMBERING}\s*)?(?:(?:Đối với"
     rf"|Giao|Giám đốc|Thủ trưởng|Đề nghị|Riêng)\s+(?:cho\s+)?)?(?P<owner>(?:{_KINDS}"
-    rf"|(?<=Riêng )(?:xã|phường|huyện|thị trấn))(?:[\s,][^:;"
+    rf"|(?<=Riêng )(?:xã|phường|huyện|thị trấn)|\d{{1,3}}\s(?:khu phố|thôn|bản|ấp|xã|phường|tổ dân phố))(?:[\s,][^:;"
     rf".%\d]{{2,"
     rf"110}}?)?(?:;\s*{_KINDS}\s[^:;.%\d]{{2,60}}?)?)\s*:"
 )
@@ -103,7 +103,7 @@ _HEADED = re.compile(
 """A heading that is a unit and nothing else: "1. Phòng Nội vụ"."""
 _DOES = re.compile(
     (
-        r"\s+(?:chủ trì|phối hợp|chịu trách nhiệm|có trách nhiệm|thực hiện)(?:[\s,][^:;.%\d]{0,"
+        r"\s+(?:chủ trì|phối hợp|chịu trách nhiệm|có trách nhiệm|lãnh đạo|chỉ đạo|thực hiện)(?:[\s,][^:;.%\d]{0,"
         r"100})"
         r"?(?=\s*:?$)"
     ),
@@ -160,7 +160,7 @@ def owner_in_brackets(heading: str) -> str:
 
 
 _ITS_PART = re.compile(
-    r"(?<=\w\w)\s+(?:chịu trách nhiệm|có trách nhiệm|chủ trì|tham mưu|theo dõi|thực hiện|khẩn trương"
+    r"(?<=\w\w)\s+(?:chịu trách nhiệm|có trách nhiệm|chủ trì|tham mưu|theo dõi|lãnh đạo|chỉ đạo|thực hiện|khẩn trương"
     r"|tập trung)\b"
 )
 """Where the name of a unit ends and what is said of its part begins."""

@@ -28,7 +28,7 @@ _MONEY = re.compile(
 )
 _CONDITION = re.compile(
     (
-        r"^(?:(?:Trường hợp|Nếu|Khi)\b|[^,;:]{3,60}?\bnào\b)[^;]{0,160}?"
+        r"^(?:nếu|(?:trong )?trường hợp)\b[^;]{5,160}?\bthì\b|^(?:(?:Trường hợp|Nếu|Khi)\b|[^,;:]{3,60}?\bnào\b)[^;]{0,160}?"
         r"(?:không|chưa|dưới|thấp hơn|trễ|chậm|để|vi phạm)\b[^;]{0,120}?"
         r"(?:,\s|\b(?:thì|sẽ|bị|phải)\b)"
     ),
@@ -349,7 +349,7 @@ def _covers(
     named = [code for code, words in INDEX_WORDS if re.search(words, beside, re.IGNORECASE)]
     if (
         not named
-        and reading.rule in ("rank gain", "rank band")
+        and reading.rule in ("rank gain", "rank band", "points level")
         and re.search(r"cải cách hành chính|\bcchc\b", clause, re.IGNORECASE)
     ):
         named = ["PAR"]

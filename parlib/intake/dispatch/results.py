@@ -29,7 +29,7 @@ _TOLD = re.compile(
         r"quyết|rút ngắn|xử lý)\b|^trước (?:khi|đây)\b"
     )
     + (
-        r"|\b(?:cao nhất|thấp nhất)(?: là)? \d|\btán thành\b|\bđã được [^;]{3,60} thông qua\b"
+        r"|\b(?:cao nhất|thấp nhất)(?: là)? \d|\btán thành\b|\bcó mặt \d|\bđã được [^;]{3,60} thông qua\b"
         r"|\bhiện (?:có|còn) \d|\bđã (?:tiếp nhận|nhận|cấp|chi trả|tổ chức|kiểm tra|ban hành|xây dựng|triển khai) "
         r"(?:được )?\d|\bđang đạt\b|\b(?:tiếp nhận|phát sinh|nhận|giải quyết)(?: được)? \d{1,3}(?:\.\d{3})+ "
         r"|\b(?:chậm|thấp|tụt) (?:hơn )?(?:so )?với\b"
@@ -58,7 +58,7 @@ _YEAR = re.compile(r"(?:năm|index|sipas|papi|cchc)\s+(20\d\d)", re.IGNORECASE)
 _REPORT = re.compile(
     (
         r"^(?:Phần (?:thứ )?[^\W\d]+[.:]?\s+)?(?:(?:[IVX]{1,5}|[A-H]|\d{1,2}|[a-zđ])\s?[.)-]\s*)?(?:(?:về )?"
-        r"đặc điểm|sự cần thiết|bối cảnh|(?:về )?"
+        r"đặc điểm|sự cần thiết|bối cảnh|thảo luận|(?:về )?"
         r"đánh giá|về kết quả|(?:các )?ý kiến (?:thảo luận|tham gia|phát biểu|đóng góp|đại biểu)"
         r"|kết quả|tình hình|thực trạng|những kết quả|một số kết quả|tồn tại|những tồn tại|hạn chế"
         r"|nguyên nhân)\b"
@@ -94,7 +94,7 @@ def is_report_heading(paragraph: str) -> bool:
 
 _REPORTS_AT_ONCE = re.compile(
     (
-        r"^(?:[-+•]\s*|(?:[IVX]{1,5}|\d{1,2}|[a-zđ])[.)]\s*)?(?P<label>(?:đánh giá|ý kiến|kết quả|tình "
+        r"^(?:[-+•]\s*|(?:[IVX]{1,5}|\d{1,2}|[a-zđ])[.)]\s*)?(?P<label>(?:về )?(?:đánh giá|ý kiến|thảo luận|kết quả|tình "
         r"hình"
         r"|thực trạng|tồn tại|hạn chế|nguyên nhân)\b[^:%\d]{0,40}):"
     ),
@@ -133,7 +133,7 @@ def is_frame(paragraph: str) -> bool:
     return bool(
         re.match(
             (
-                r"(?:(?:Cuộc họp|Hội nghị|Buổi làm việc) kết thúc|Biên bản (?:này )?(?:được )?(?:lập|đọc)|Căn cứ|Kính gửi|Nơi nhận|Số:|V/v|- Như |- Lưu|Trên đây|Thực hiện (?:chỉ đạo"
+                r"(?:(?:Cuộc họp|Hội nghị|Buổi làm việc) (?:kết thúc|khai mạc|bế mạc)|Biên bản (?:này )?(?:được )?(?:lập|đọc)|Căn cứ|Kính gửi|Nơi nhận|Số:|V/v|- Như |- Lưu|Trên đây|Thực hiện (?:chỉ đạo"
                 r"|(?:kế hoạch|công văn|quyết định|nghị quyết|chỉ thị|thông báo|chương trình) số))"
             ),
             paragraph,
@@ -203,7 +203,7 @@ _LOOKED_AT = re.compile(
         r"^(?:qua|sau khi|từ kết quả)\s+(?:công tác\s+)?(?:theo dõi|kiểm tra|rà soát|đánh giá|tổng hợp"
         r"|thống kê|thanh tra|khảo sát|báo cáo)\b"
         r"|^(?:theo|căn cứ)\s+(?:báo cáo|số liệu|thống kê|kết quả)\b"
-        r"|^tính đến\b|^kết quả(?: cụ thể)?\s*:"
+        r"|^ghi nhận\b|^tính đến\b|^kết quả(?: cụ thể)?\s*:"
     ),
     re.IGNORECASE,
 )
@@ -214,13 +214,16 @@ _IN_BRACKETS = re.compile(
 """The goal that a result is held against: "mới đạt 22,5% (mục tiêu cả năm 40%)"."""
 _SAYS = re.compile(
     (
-        r"^(?:(?:Ông|Bà|Đồng chí|Đ/c|Anh|Chị)\s[^:;%\d]{2,60}?"
+        r"^(?:[^:%\d]{3,30}:\s*)?(?:(?:Ông|Bà|Đồng chí|Đ/c|Anh|Chị)\s[^:;%\d]{2,60}?"
         r"|(?:Đại diện|Lãnh đạo|Đại biểu)\s[^:;%\d]{2,60}?)"
         r"(?:\s*\([^()]{0,40}\))?\s*:?\s*"
         r"(?:báo cáo|nêu|cho rằng|cho biết|phát biểu|trình bày|phản ánh|kiến nghị|đề nghị|thông tin)\b"
     ),
 )
 """What somebody says in a meeting is his, and no promise of those who meet."""
+_FOUND_BY_ASKING = re.compile(
+    r"\bngười được hỏi\b[^;]{0,20}\b(?:cho rằng|cho biết|trả lời)\b", re.IGNORECASE
+)
 _SPAN = re.compile(r"giai đoạn\s+20\d\d\s*[-–]\s*(20\d\d)", re.IGNORECASE)
 _LEFT_OVER = re.compile(
     r"(?:từ\s+)?(?:các\s+)?năm\s+20\d\d\s+(?:chuyển (?:sang|tiếp)|trở về trước|còn (?:tồn|lại))"
@@ -256,11 +259,14 @@ class Tense:
         True where the paragraph stands in a section of results, or its last clause told one.
     signed : date or None
         When the dispatch was signed: a part of the year that was over by then is told.
+    quoted : bool
+        True once somebody speaks in a meeting: what follows is his.
     """
 
     first: int | None
     told: bool = False
     signed: date | None = None
+    quoted: bool = False
 
     def tells(self, clause: str) -> bool:
         """Say whether a clause tells a result.
@@ -274,8 +280,10 @@ class Tense:
         if _ANOTHER_GOAL.search(clause) and not re.search(STRIVE, clause, re.IGNORECASE):
             return True
         clause = _IN_BRACKETS.sub("", clause)
-        if _SAYS.match(clause):
-            self.told = True
+        if self.quoted or _SAYS.match(clause):
+            self.told = self.quoted = True
+            return True
+        if _FOUND_BY_ASKING.search(clause):
             return True
         years = _years_spoken_of(clause)
         past = self.first is not None and bool(years) and max(years) < self.first

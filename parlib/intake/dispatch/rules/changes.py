@@ -33,6 +33,7 @@ _SHARE_AT_THE_END = (
         rf"{_DOWN}\s(?:(?!xuống|còn)[^.;,%]){{2,80}}?\b(?:ít nhất|tối thiểu)\s+{_BY}",
         re.IGNORECASE,
     ),
+    re.compile(rf"(?:tiết kiệm|tiết giảm)\s[^.;\d%]{{2,60}}?\s{_BY}", re.IGNORECASE),
 )
 
 

@@ -105,7 +105,7 @@ def complete(text: str) -> Iterator[Reading]:
 
 def sanction(text: str) -> Iterator[Reading]:
     """Yield what follows when a promise is not kept."""
-    for m in re.finditer(r"bị (?:chấm )?điểm 0", text, re.IGNORECASE):
+    for m in re.finditer(r"(?<!tiêu chí )bị (?:chấm )?điểm 0", text, re.IGNORECASE):
         yield Reading("zero score", m.start(), m.end(), "=", 0.0, unit="tiêu chí", confidence=0.5)
     for m in re.finditer(r"chỉ số thấp hơn năm (?P<year>\d{4})", text, re.IGNORECASE):
         said = f"không thấp hơn năm {m['year']}"

@@ -14,16 +14,19 @@ _BINDS = re.compile(rf"{STRIVE}|đảm bảo|bảo đảm|không để", re.IGNO
 _HOW_OFTEN = (
     rf"(?:[^\W\d_]+\s+\()?(?P<low>{NUMBER}|một|hai|ba)\)?\s+(?P<unit>lần|ngày|giờ|phút|tuần|tháng)"
 )
-_AT_MOST = rf"(?:tối đa|trong vòng(?: tối đa)?)\s+{_HOW_OFTEN}"
-_UNDER = rf"(?<!xuống )(?<!còn )dưới\s+(?P<low>{NUMBER})\s+(?P<unit>ngày|giờ|phút)\b"
+_AT_MOST = rf"(?:tối đa|trong vòng tối đa)\s+{_HOW_OFTEN}"
+_UNDER = (
+    rf"(?<!không )(?<!xuống )(?<!còn )dưới\s+(?P<low>{NUMBER})\s+"
+    r"(?P<unit>ngày|giờ|phút|trường hợp|vụ|lượt|đơn|phản ánh)\b"
+)
 _WITHIN = (
-    rf"\btrong\s+(?:vòng\s+)?(?P<low>{NUMBER})\s+(?P<unit>ngày|giờ|phút)\b"
+    rf"\btrong\s+(?:vòng\s+)?(?:[^\W\d_]+\s+\()?(?P<low>{NUMBER})\)?\s+(?P<unit>ngày|giờ|phút)\b"
     r"(?!\s+(?:đầu|qua|cuối|tới|đêm))"
 )
 _APART = rf"(?:chênh lệch|sai lệch|lệch)\b[^.;%]{{0,60}}?không\s+(?:vượt\s+)?quá\s+(?P<low>{NUMBER})\s+(?P<unit>điểm)\b"
 _UNDER_POINTS = rf"\bdưới\s+(?P<low>{NUMBER})\s+(?P<unit>điểm)\b"
 _NO_MORE_THINGS = (
-    rf"không\s+(?:vượt\s+)?quá\s+(?P<low>{NUMBER})\s+"
+    rf"không\s+(?:để\s+[^.;%\d]{{2,60}}?\s)?(?:vượt\s+)?quá\s+(?P<low>{NUMBER})\s+"
     r"(?P<unit>(?!điểm(?! (?:cầu|trường|bưu điện|giao dịch))|bậc|ngày|năm|tháng|quý|lần|giờ|phút|đồng|triệu|tỷ|nghìn|%)"
     r"[^\W\d_]+(?:\s+[^\W\d_]+)?)"
 )
@@ -86,7 +89,7 @@ def left_over(text: str) -> Iterator[Reading]:
 
 
 _NONE = (
-    r"không có (?:[^\W\d]+ ){1,4}?(?:quá hạn|trễ hạn|chậm trễ|tồn đọng|bị trả lại)|không còn "
+    r"\bbằng 0(?![\d,.%])|không có (?:[^\W\d]+ ){1,4}?(?:quá hạn|trễ hạn|chậm trễ|tồn đọng|bị trả lại)|không còn "
     r"(?:xảy ra|tình trạng|(?:hồ sơ|văn bản|đơn thư|đơn|vụ|nhiệm vụ|kiến nghị|phản ánh)\b)|không "
     r"để (?:[^\W\d]+,? ){1,7}?(?:quá hạn|trễ hạn|chậm trễ|kéo dài|tồn đọng|thất lạc|vượt cấp|bỏ "
     r"sót)|không để (?:thất lạc|tồn|mất|sót|lộ|sai sót|sai phạm|thiếu sót|vi phạm|khiếu kiện"

@@ -28,9 +28,9 @@ _POINTS_AND_UP = rf"(?<!từ )(?<![\d,.])(?P<low>{NUMBER})(?:\s*/\s*\d{{2,4}})?\
 _AND_THEN = rf"\d\s+điểm\s+(?:vào|trong|cuối|hết)\s+(?:tháng|quý)\s+\S{{1,3}}\s+và\s+(?P<low>{NUMBER})\s+điểm"
 _POINTS_WANTED = rf"đạt\s+(?P<low>{NUMBER})(?:\s*/\s*\d{{2,4}})?\s+điểm(?!\s+phần trăm)"
 _NOT_BELOW = rf"không\s+(?:thấp|ít|kém)?\s*(?:hơn|dưới)\s+(?P<low>{NUMBER})(?P<high>)\s+điểm(?!\s+(?:phần|cầu))"
-_OF_A_HUNDRED = rf"đạt\s+(?:từ\s+)?(?P<low>{NUMBER})\s*/\s*100(?!\s*(?:%|điểm|\d))"
+_OF_A_HUNDRED = rf"đạt\s+(?:từ\s+)?(?P<low>{NUMBER})\s*/\s*100(?!\s*(?:%|\d))(?:\s+điểm)?"
 _POINTS_AT_LEAST = (
-    rf"(?:đạt|phải|là|ở mức)\s+(?:(?P<word>ít nhất|tối thiểu|trên|hơn)\s+|(?=từ\s))(?:từ\s+)?(?P<low>{NUMBER})"
+    rf"(?:đạt|phải|là|ở mức|tổng điểm|điểm số)\s+(?:(?P<word>ít nhất|tối thiểu|trên|hơn)\s+|(?=từ\s))(?:từ\s+)?(?P<low>{NUMBER})"
     rf"(?:\s*(?:đến|tới|-|–)\s*(?P<high>{NUMBER}))?\s+điểm"
 )
 

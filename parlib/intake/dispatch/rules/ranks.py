@@ -48,7 +48,7 @@ _BAND = re.compile(
 _AMONG_FIRST = re.compile(
     (
         r"(?:trong|vào|thuộc)\s+(?:số\s+)?(?P<top>\d{1,3})\s+(?:đơn vị|tỉnh|huyện|xã|phường|địa "
-        r"phương|sở|bộ|cơ quan)(?:,\s*(?:thành phố|phường|đặc khu|ngành|thị trấn))*[^.;,\d]{0,"
+        r"phương|sở|bộ|cơ quan)(?:,\s*(?:thành phố|phường|xã|huyện|thị xã|đặc khu|ngành|thị trấn))*[^.;,\d]{0,"
         r"40}?(?:dẫn đầu|đứng đầu|cao nhất|tốt nhất)"
     ),
     re.IGNORECASE,
