@@ -22,13 +22,12 @@ except ImportError:  # not on Windows: there each worker may build its own
 ROOT = Path(__file__).resolve().parents[1]
 
 
-def copy_project(target: Path, *, simulation: bool = False) -> Project:
-    """Copy params, raw data and notebooks; without the illustrative province unless asked for (it takes the most time)."""
+def copy_project(target: Path) -> Project:
+    """Copy params, raw data and notebooks, without the illustrative province: it takes the most time."""
     for part in ("params", "data/raw", "notebooks"):
         shutil.copytree(ROOT / part, target / part)
-    if not simulation:
-        shutil.rmtree(target / "params" / "simulation")
-        _drop_fictional_runs(target / "params" / "runs")
+    shutil.rmtree(target / "params" / "simulation")
+    _drop_fictional_runs(target / "params" / "runs")
     return Project(target)
 
 
@@ -49,18 +48,18 @@ def own_copy(project: Project, target: Path) -> Project:
     return Project(target)
 
 
-def built_copy(factory: pytest.TempPathFactory, name: str, *, simulation: bool = False) -> Project:
+def built_copy(factory: pytest.TempPathFactory, name: str) -> Project:
     """Return a project of its own with its release built: built once for the whole test run, then copied.
 
     A release is named by its inputs, so a copy finds the one it was copied with. Workers of one run share the first build.
     A test that writes takes a copy of its own (a fixture of function scope), so that no order of tests matters.
     """
     base = factory.getbasetemp()
-    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / ("built-simulated" if simulation else "built")
+    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "built"
     with _alone(shared.with_suffix(".lock")):
         if not (shared / "data" / "processed" / "CURRENT").exists():
             shutil.rmtree(shared, ignore_errors=True)
-            build(copy_project(shared, simulation=simulation))
+            build(copy_project(shared))
     return own_copy(Project(shared), factory.mktemp(name))
 
 

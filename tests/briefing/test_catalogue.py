@@ -4,6 +4,7 @@ import json
 import random
 import time
 from datetime import date
+from functools import partial
 
 import pytest
 from playwright.sync_api import expect
@@ -18,7 +19,7 @@ from parlib.briefing.tiles import TILES_34, TILES_63
 from parlib.codebook.runs import BriefRequest
 from parlib.errors import Problem
 from parlib.store.project import Project
-from tests.briefing.browser import page_at
+from tests.briefing.browser import chromium, page_at
 
 NAMES = {"31": "Thành phố Hải Phòng", "01": "Thành phố Hà Nội", "48": "Thành phố Đà Nẵng", "22": "Tỉnh Quảng Ninh"}
 PROVINCES = {f"{code}@2008-08-01": NAMES.get(code, f"Tỉnh {code}") for code in TILES_63} | {f"{c}@2025-07-01": f"Mới {c}" for c in TILES_34}
@@ -134,6 +135,13 @@ def test_an_empty_catalogue_says_so():
 
 
 @pytest.fixture(scope="module")
+def opened():
+    """Open a page in the one browser of these tests."""
+    with chromium() as browser:
+        yield partial(page_at, browser=browser)
+
+
+@pytest.fixture(scope="module")
 def many(tmp_path_factory):
     rng = random.Random(1)
     briefs = [
@@ -152,9 +160,9 @@ def many(tmp_path_factory):
     return path
 
 
-def test_ten_thousand_rows_stay_small_and_quick(many):
+def test_ten_thousand_rows_stay_small_and_quick(opened, many):
     assert many.stat().st_size < 4_000_000
-    with page_at(many) as (page, heard):
+    with opened(many) as (page, heard):
         count = page.locator("#count")
         rows = page.locator("#briefs tbody tr")
         assert rows.count() == 200
@@ -177,8 +185,8 @@ def test_ten_thousand_rows_stay_small_and_quick(many):
     assert spent < 15
 
 
-def test_missing_only_shows_units_without_an_index_and_sorts_them_last(many):
-    with page_at(many) as (page, _):
+def test_missing_only_shows_units_without_an_index_and_sorts_them_last(opened, many):
+    with opened(many) as (page, _):
         page.check("#missing")
         expect(page.locator("#count")).to_have_text("1000 báo cáo")
         page.uncheck("#missing")
@@ -188,13 +196,13 @@ def test_missing_only_shows_units_without_an_index_and_sorts_them_last(many):
         assert first.locator("td").nth(2).inner_text() != "–"
 
 
-def test_without_script_the_first_rows_and_the_way_to_the_rest_are_there(many):
-    with page_at(many, script=False) as (page, _):
+def test_without_script_the_first_rows_and_the_way_to_the_rest_are_there(opened, many):
+    with opened(many, script=False) as (page, _):
         assert page.locator("#briefs tbody tr").count() == 200
         assert "index.json" in page.locator("noscript").inner_text()
 
 
-def test_a_small_catalogue_passes_axe_and_fits_a_phone(tmp_path):
+def test_a_small_catalogue_passes_axe_and_fits_a_phone(opened, tmp_path):
     from axe_playwright_python.sync_playwright import Axe
 
     briefs = [brief(code, value=60 + i / 2) for i, code in enumerate(TILES_63)] + [
@@ -207,7 +215,7 @@ def test_a_small_catalogue_passes_axe_and_fits_a_phone(tmp_path):
         render_catalogue(listing([*briefs, row], [Problem(what="w", remedy="r", file="f")]), PROVINCES, language="vi"), "utf-8"
     )
     for width in (390, 1300):
-        with page_at(page_path, width=width) as (page, heard):
+        with opened(page_path, width=width) as (page, heard):
             found = Axe().run(page).response
             assert page.evaluate("document.documentElement.scrollWidth") <= width
             page.select_option("#period", "2023")
@@ -222,14 +230,14 @@ def test_a_map_of_few_provinces_names_only_those_and_a_full_one_names_all():
     assert (few["sparse"], many_of_them["sparse"]) == (True, False)
 
 
-def test_the_finding_has_the_widest_column_and_no_tile_is_cut(tmp_path):
+def test_the_finding_has_the_widest_column_and_no_tile_is_cut(opened, tmp_path):
     finding = "Năm 2024, Chỉ số cải cách hành chính của huyện đạt 73,55%, xếp thứ 9 trong 11, tăng 1,85 điểm phần trăm so với năm 2023."
     rows = [brief(code, name=name, value=value) for code, name, value in (("31", "Hải Phòng", 96.17), ("77", "Bà Rịa - Vũng Tàu", None))]
     rows += [brief(f"9{i}", name=f"Ban Quản lý các khu công nghiệp {i}", level="department", takeaway=finding) for i in range(5)]
     path = tmp_path / "index.html"
     names = {**PROVINCES, "31@2008-08-01": "Hải Phòng", "77@2008-08-01": "Bà Rịa - Vũng Tàu"}
     path.write_text(render_catalogue(listing(rows), names, language="vi"), "utf-8")
-    with page_at(path, width=1280) as (page, _):
+    with opened(path, width=1280) as (page, _):
         widths = page.eval_on_selector_all("#briefs thead th", "heads => heads.map(h => h.getBoundingClientRect().width)")
         assert widths.index(max(widths)) == 5
         assert widths[5] > 250

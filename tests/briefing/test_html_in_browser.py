@@ -1,13 +1,22 @@
 """Does the page work in a real browser: sorting, filtering, keyboard, phone, print, no script, and for axe-core?"""
 
+from functools import partial
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from parlib.briefing.pages.html import render_html
-from tests.briefing.browser import page_at
+from tests.briefing.browser import chromium, page_at
 from tests.briefing.sample_model import sample
 
 SERIOUS = {"serious", "critical"}
+
+
+@pytest.fixture(scope="module")
+def opened():
+    """Open a page in the one browser of these tests."""
+    with chromium() as browser:
+        yield partial(page_at, browser=browser)
 
 
 @pytest.fixture(scope="module")
@@ -23,8 +32,8 @@ def column(page, table, number):
     )
 
 
-def test_tables_sort_by_number_with_missing_last_and_come_back(path):
-    with page_at(path) as (page, heard):
+def test_tables_sort_by_number_with_missing_last_and_come_back(opened, path):
+    with opened(path) as (page, heard):
         before = column(page, "bang-1", 4)
         button = page.get_by_role("button", name="Đạt").first
         button.click()
@@ -40,8 +49,8 @@ def test_tables_sort_by_number_with_missing_last_and_come_back(path):
         assert heard == []
 
 
-def test_text_sorts_by_the_vietnamese_alphabet_and_a_filter_counts_its_rows(path):
-    with page_at(path) as (page, heard):
+def test_text_sorts_by_the_vietnamese_alphabet_and_a_filter_counts_its_rows(opened, path):
+    with opened(path) as (page, heard):
         page.get_by_role("button", name="Lĩnh vực").click()
         names = column(page, "bang-1", 2)
         assert names[0].startswith("Cải cách chế độ")
@@ -52,36 +61,36 @@ def test_text_sorts_by_the_vietnamese_alphabet_and_a_filter_counts_its_rows(path
         assert heard == []
 
 
-def test_without_script_everything_is_there(path):
-    with page_at(path, script=False) as (page, _):
+def test_without_script_everything_is_there(opened, path):
+    with opened(path, script=False) as (page, _):
         assert page.locator("#bang-2 tbody tr").count() == 34
         assert page.locator("select").count() == 0
 
 
-def test_the_keyboard_reaches_the_text_first(path):
-    with page_at(path) as (page, _):
+def test_the_keyboard_reaches_the_text_first(opened, path):
+    with opened(path) as (page, _):
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.className") == "skip"
         page.keyboard.press("Enter")
         assert page.evaluate("document.activeElement.id") == "main"
 
 
-def test_pictures_and_styles_get_past_the_content_policy(path):
-    with page_at(path) as (page, heard):
+def test_pictures_and_styles_get_past_the_content_policy(opened, path):
+    with opened(path) as (page, heard):
         assert page.evaluate("[...document.images].every(i => i.complete && i.naturalWidth > 100)")
         assert page.evaluate("getComputedStyle(document.querySelector('.facts')).display") == "grid"
         assert heard == []
 
 
 @pytest.mark.parametrize("width", [360, 768, 1200])
-def test_no_page_is_wider_than_its_screen(path, width):
-    with page_at(path, width=width) as (page, _):
+def test_no_page_is_wider_than_its_screen(opened, path, width):
+    with opened(path, width=width) as (page, _):
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert page.evaluate("parseFloat(getComputedStyle(document.querySelector('main p.body')).fontSize)") >= 16
 
 
-def test_print_hides_what_paper_cannot_use(path):
-    with page_at(path) as (page, _):
+def test_print_hides_what_paper_cannot_use(opened, path):
+    with opened(path) as (page, _):
         page.emulate_media(media="print")
         assert not page.locator("nav.toc").is_visible()
         assert not page.locator(".controls").first.is_visible()
@@ -89,8 +98,8 @@ def test_print_hides_what_paper_cannot_use(path):
 
 
 @pytest.mark.parametrize("width", [390, 1200])
-def test_axe_finds_nothing_serious(path, width):
-    with page_at(path, width=width) as (page, _):
+def test_axe_finds_nothing_serious(opened, path, width):
+    with opened(path, width=width) as (page, _):
         found = Axe().run(page).response
     assert len(found["passes"]) > 20
     told = [(v["id"], v["impact"], [n["html"][:120] for n in v["nodes"]]) for v in found["violations"]]

@@ -17,11 +17,13 @@ from parlib.display import text_of
 from parlib.document.blocks import Cell
 from parlib.document.inline import plain
 from parlib.errors import RenderRefused
+from parlib.gate.yaml_text import read_yaml, yaml_of
+from parlib.pipeline import build
 from tests.briefing.browser import page_at
 from tests.display.contexts import full
 from tests.display.kinds import model_of
 from tests.programs import require_program
-from tests.projects import built_copy, untouched
+from tests.projects import ROOT, built_copy, untouched
 
 # unit, year, language, pages: scored item by item, in its first year, with totals only, with commitments and no result yet
 UNITS = {
@@ -41,7 +43,13 @@ _TOP_MM, _BOTTOM_MM, _PAGE_MM = 20, 20, 297
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory):
-    with untouched(built_copy(tmp_path_factory, "brief-pages", simulation=True)) as made:
+    """The province of Vân Lĩnh with fewer units: what they file and answer is the same."""
+    made = built_copy(tmp_path_factory, "brief-pages")
+    (made.params / "simulation").mkdir()
+    settings = read_yaml(ROOT / "params" / "simulation" / "van-linh.yml").data | {"communes": 11, "departments": 4}
+    (made.params / "simulation" / "van-linh.yml").write_text(yaml_of(settings), encoding="utf-8")
+    build(made)
+    with untouched(made):
         yield made
 
 

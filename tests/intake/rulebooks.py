@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Collection
+from functools import lru_cache
 from pathlib import Path
 
 import openpyxl
@@ -36,6 +37,7 @@ def unit_row(number: int, name: str) -> dict:
     }
 
 
+@lru_cache(maxsize=4)
 def register(count: int = len(UNITS)) -> Register:
     names = [UNITS[i] if i < len(UNITS) else f"Xã Thử Nghiệm {i}" for i in range(count)]
     return Register(conform("localities", [unit_row(i, n) for i, n in enumerate(names)]))

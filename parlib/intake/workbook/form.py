@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass, field
 
 from openpyxl import Workbook
@@ -131,6 +132,7 @@ class _Form:
         self.rows = self._tree()
         self.last = self.rows[-1].number
         self.sums: dict[str, str] = {}
+        self.looks: dict[tuple[object, ...], object] = {}
 
     def _tree(self) -> list[_Row]:
         rows: list[_Row] = []
@@ -288,6 +290,16 @@ class _Form:
                     cell.value = value
 
     def _dress(self, cell: Cell, column: Column, row: _Row) -> None:
+        """Give a cell its look; each look is worked out once, since openpyxl compares styles whole."""
+        asked = not row.children and column.key in inputs_of(row.item, self.layers)
+        share = not row.children and row.item.typed_rule.is_share
+        look = (tuple(cell._style or ()), column.key, bool(row.children), row.depth, asked, share)
+        if look not in self.looks:
+            self._dress_anew(cell, column, row)
+            self.looks[look] = copy(cell._style)
+        cell._style = copy(self.looks[look])
+
+    def _dress_anew(self, cell: Cell, column: Column, row: _Row) -> None:
         cell.border = GRID
         cell.font = Font(name=FACE, bold=bool(row.children), size=10)
         cell.alignment = Alignment(
